@@ -1,0 +1,82 @@
+/* libhearsay: feed articles to hearsayd, follow its updates, ask it questions.
+ *
+ * A context belongs to one thread at a time. All functions return 0 (or a count), or a negative errno value; hearsay_error() then
+ * has the reason in words. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "proto/article.h"
+#include "proto/value.h"
+
+struct hearsay; /* a context: one ZeroMQ context, the endpoints, the last error */
+
+struct hearsay_endpoints {
+	const char *articles, *updates, *query, *control; /* NULL: ipc:///run/hearsay/… */
+};
+
+must_check int hearsay_new(const struct hearsay_endpoints *endpoints, struct hearsay **ret_hearsay);
+struct hearsay *hearsay_free(struct hearsay *hearsay);
+const char *hearsay_error(const struct hearsay *hearsay);
+
+/* --- Feeder: pipelined, at most `window` articles unanswered; resends what was unanswered when the daemon came back; waits as
+ * `busy` says. Delivers each article exactly once in effect (the daemon recognises duplicates). */
+struct hearsay_feeder;
+
+enum hearsay_result { HEARSAY_ACK, HEARSAY_DUPLICATE, HEARSAY_STALE, HEARSAY_REJECTED };
+struct hearsay_answer {
+	uint64_t number; /* as hearsay_feeder_send returned it */
+	const char *id;
+	enum hearsay_result result;
+	uint64_t position;          /* for ack and duplicate */
+	const char *reason, *field; /* for rejected */
+};
+typedef void hearsay_answer_visitor(void *context, const struct hearsay_answer *answer);
+
+must_check int hearsay_feeder_new(struct hearsay *hearsay, unsigned window, hearsay_answer_visitor *visit, void *context,
+                                  struct hearsay_feeder **ret_feeder);
+/* Sends an article (copied), waiting while the window is full; calls the visitor for answers that came in. `timeout_ms` < 0 waits
+ * for ever. -ETIMEDOUT when no daemon answered in that time: nothing was sent then. */
+must_check int hearsay_feeder_send(struct hearsay_feeder *feeder, const struct article *article, int timeout_ms, uint64_t *ret_number);
+/* Waits until everything sent has its answer. -ETIMEDOUT when nothing at all came for timeout_ms. */
+must_check int hearsay_feeder_flush(struct hearsay_feeder *feeder, int timeout_ms);
+struct hearsay_feeder *hearsay_feeder_free(struct hearsay_feeder *feeder);
+
+/* --- Subscriber: every update once and in order per topic, across gaps, stalls and restarts of either side. */
+struct hearsay_subscriber;
+
+struct hearsay_subscriber_callbacks {
+	/* A snapshot begins: forget everything (the first thing after the start when `snapshot` was asked for, and whenever the daemon
+	 * can't replay: another epoch, or past retention). `reason`: "start", "epoch", "retention". */
+	void (*reset)(void *context, const char *reason);
+	/* One story of the snapshot: a story page as PROTOCOL.md has it. */
+	void (*story)(void *context, const struct value *page);
+	/* One update. */
+	void (*update)(void *context, const struct value *update);
+	/* The connection: false when nothing, not even a heartbeat, has come for 3 seconds; true when it does again. */
+	void (*connected)(void *context, bool connected);
+};
+
+/* `topic_prefix`: "update/" for all, "update/en/" for English. `snapshot`: start from the stories as they are; else from now on. */
+must_check int hearsay_subscriber_new(struct hearsay *hearsay, const char *topic_prefix, bool snapshot,
+                                      const struct hearsay_subscriber_callbacks *callbacks, void *context,
+                                      struct hearsay_subscriber **ret_subscriber);
+/* Waits at most timeout_ms (< 0: for ever) for something and calls back. 0, or -EINTR when a signal came. */
+must_check int hearsay_subscriber_run(struct hearsay_subscriber *subscriber, int timeout_ms);
+struct hearsay_subscriber *hearsay_subscriber_free(struct hearsay_subscriber *subscriber);
+
+/* --- Query: sends a request (a map, written with proto/writer.h without its "request" number; see PROTOCOL.md), and waits for the
+ * answer, which lies in the arena. -ETIMEDOUT when no daemon answers; -ENOENT for result "not-found"; -EPROTO when refused. */
+struct hearsay_request {
+	const char *query; /* "status", "stories", "story", … */
+	struct hearsay_parameter {
+		const char *name;
+		const char *text; /* NULL: the integer counts */
+		int64_t integer;
+	} parameters[12];
+	size_t parameter_count;
+};
+must_check int hearsay_query(struct hearsay *hearsay, const struct hearsay_request *request, int timeout_ms, struct arena *arena,
+                             struct value *ret_answer);

@@ -1,0 +1,40 @@
+/* Analysis: what text, extract and the feature functions found in one article. Made on a worker thread, stored with the
+ * article, and the only thing that clustering looks at. */
+#pragma once
+
+#include "cluster/features.h"
+#include "cluster/pair.h"
+#include "extract/extract.h"
+#include "proto/article.h"
+
+/* Everything that is loaded from the data directory: read-only, shared by all threads. */
+struct models;
+
+must_check int models_load(const char *data_directory, struct models **ret_models, char **ret_error);
+struct models *models_free(struct models *models);
+const struct languages *models_languages(const struct models *models);
+/* The word statistics and the pair model of a language; a language without them shares empty ones. Never NULL. */
+const struct words *models_words(const struct models *models, const char *language);
+const struct pair_model *models_pair(const struct models *models, const char *language);
+
+struct analysis_options {
+	uint16_t confidence; /* thousandths: statements below are left out */
+	bool attitudes;      /* keep thoughts and intentions too */
+};
+
+struct analysis {
+	const char *language; /* code */
+	const char *publisher; /* key, or NULL */
+	struct statements statements;
+	const char **statement_texts;                   /* parallel: the content's spans joined by " … " */
+	struct statement_features *statement_features; /* parallel */
+	struct story_features features;
+};
+
+/* Analyses one article. Everything is in the arena; nothing can fail: an article without statements has none. */
+void analysis_run(const struct models *models, const struct article *article, const struct analysis_options *options,
+                  struct arena *arena, struct analysis *ret_analysis);
+
+/* To and from the form that the log keeps. */
+void analysis_write(const struct analysis *analysis, struct writer *writer);
+must_check int analysis_read(const struct value *value, struct arena *arena, struct analysis *ret_analysis);

@@ -1,0 +1,44 @@
+/* Board: the state of the newsroom: open stories with their articles and statement clusters. It is a function of the entries
+ * that are applied to it: same entries, same updates, byte for byte. It knows no clock, file or socket. */
+#pragma once
+
+#include "cluster/analysis.h"
+#include "proto/update.h"
+
+struct board;
+
+struct board_options {
+	int64_t window; /* milliseconds without a new article after which a story closes; default BOARD_WINDOW_DEFAULT */
+};
+#define BOARD_WINDOW_DEFAULT (INT64_C(5) * 24 * 3600 * 1000)
+
+/* The models are the caller's and outlive the board. */
+struct board *board_new(const struct models *models, const struct board_options *options);
+struct board *board_free(struct board *board);
+
+/* The updates that one entry caused, in order. They lie in the arena given, except strings of open stories, which are valid
+ * until the next call on the board. */
+struct updates {
+	struct update *items;
+	size_t count;
+};
+
+/* Applies an article (a new id, or a revision: the old one is taken out first) at a position, `at` never decreasing.
+ * The article's story time is its `published`, unless that is missing, over an hour after `at`, or before 1990: then `at`. */
+void board_apply_article(struct board *board, uint64_t position, int64_t at, const struct article *article,
+                         const struct analysis *analysis, struct arena *arena, struct updates *ret_updates);
+
+/* Applies a retraction of the article with this id; one that is not on the board changes nothing. */
+void board_apply_retraction(struct board *board, uint64_t position, int64_t at, const char *article_id, struct arena *arena,
+                            struct updates *ret_updates);
+
+/* Applies a tick: time passes, quiet stories close. */
+void board_apply_tick(struct board *board, uint64_t position, int64_t at, struct arena *arena, struct updates *ret_updates);
+
+/* The time at which the next story closes if nothing comes in; INT64_MAX if none is open. */
+int64_t board_next_close(const struct board *board);
+
+struct board_counts {
+	uint64_t articles, copies, statements, clusters, stories; /* of open stories */
+};
+struct board_counts board_counts(const struct board *board);

@@ -1,0 +1,61 @@
+/* Pair: do two statements say the same? The model is data (`<data>/languages/<code>/pair.model`, numbers with their
+ * provenance) and this scorer. */
+#pragma once
+
+#include "cluster/words.h"
+#include "extract/extract.h"
+#include "proto/value.h"
+#include "proto/writer.h"
+
+/* What the model looks at in one statement: a pure function of the statement, computed on a worker, stored with the article. */
+struct statement_term {
+	const char *stem;
+	uint16_t count;
+	uint8_t flags; /* STATEMENT_TERM_* */
+};
+enum {
+	STATEMENT_TERM_NUMBER = 1 << 0,
+	STATEMENT_TERM_NAME = 1 << 1,
+	STATEMENT_TERM_STOP = 1 << 2,
+};
+struct statement_features {
+	struct statement_term *terms; /* in text order, repeats included (so count is 1 but for folded ones) */
+	uint32_t term_count;
+	bool negated;
+	enum statement_kind kind;
+	const char *speaker; /* or NULL */
+	int64_t time;        /* TIME_NONE if unknown */
+};
+
+struct pair_model;
+
+/* Loads the model of a language folder and what it needs; *ret_error (free()) says what is wrong. */
+must_check int pair_model_load(const char *data_directory, const char *language, const struct words *words,
+                               struct pair_model **ret_model, char **ret_error);
+struct pair_model *pair_model_free(struct pair_model *model);
+
+/* The features of a statement of a document. */
+void statement_features_compute(const struct document *document, const struct statement *statement, struct arena *arena,
+                                struct statement_features *ret_features);
+/* The features of a bare sentence (for `compare`). */
+void statement_features_of_text(const char *text, const struct language *language, struct arena *arena,
+                                struct statement_features *ret_features);
+
+void statement_features_write(const struct statement_features *features, struct writer *writer);
+must_check int statement_features_read(const struct value *value, struct arena *arena, struct statement_features *ret_features);
+
+struct pair_evidence {
+	const char *text; /* in words, for people: "both: rock-solid, friendship", "numbers differ: 1.3 / 1.8" */
+	int32_t weight;   /* thousandths of the logit; negative speaks against */
+};
+struct pair_answer {
+	int32_t score; /* thousandths: how likely it is that they say the same */
+	bool same;     /* at the model's threshold */
+	bool part;     /* one says a part of what the other says */
+	struct pair_evidence *evidence; /* strongest first, in the arena */
+	size_t evidence_count;
+};
+
+/* Compares two statements outside any story (for `compare`), with the evidence in words. */
+void pair_compare(const struct pair_model *model, const struct statement_features *a, const struct statement_features *b,
+                  struct arena *arena, struct pair_answer *ret_answer);

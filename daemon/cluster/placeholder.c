@@ -1,0 +1,1 @@
+typedef int cluster_not_yet;

@@ -1,0 +1,57 @@
+/* Stories: which story an article joins, and which stories become one. The recipe and what each part is worth stand in
+ * stories.c. Deterministic: the same calls in the same order give the same answers, whatever the machine; scores are rounded
+ * to thousandths before they are compared. Reads no clock: time comes with the articles. */
+#pragma once
+
+#include "cluster/features.h"
+
+struct stories;
+
+#define STORIES_NONE UINT32_MAX
+
+/* `words_of(context, language)` gives the word statistics of a language code; never NULL. */
+struct stories *stories_new(const struct words *(*words_of)(void *context, const char *language), void *context);
+struct stories *stories_free(struct stories *stories);
+
+struct placement {
+	uint32_t story;    /* the story joined, or a new one (numbers count up from 0 and are never reused) */
+	bool created;      /* whether it is new */
+	int32_t score;     /* thousandths, against the story as it was; 0 for a new one */
+	uint32_t copy_of;  /* the earlier article of the same story whose text it repeats, or STORIES_NONE */
+	const char **terms; /* the strongest shared terms and names, at most 8, strongest first; in the arena */
+	uint32_t term_count;
+};
+
+/* Adds an article: `article` is the caller's number for it (any, not in use). Stories have one language. `time` is the story
+ * time in milliseconds. */
+void stories_add(struct stories *stories, uint32_t article, const char *language, const struct story_features *features,
+                 int64_t time, struct arena *arena, struct placement *ret_placement);
+
+/* Takes an article out again (retraction, revision). Its story may be empty afterwards; the caller closes it then. */
+void stories_remove(struct stories *stories, uint32_t article);
+
+/* The story closes: nothing joins it any more, its features are dropped, its articles' numbers are free again. */
+void stories_close(struct stories *stories, uint32_t story);
+
+struct story_merge {
+	uint32_t into, from;
+	int32_t score; /* thousandths */
+};
+
+/* Looks for stories that have become one, among those that changed since the last call, and merges them: all articles of `from`
+ * are in `into` afterwards (the older story stays), and `from` is no story any more. To be called after each add; it decides by
+ * itself (by counts of articles and by times, never by a clock) when a look is due. Merges in the order in which they happened,
+ * in the arena. Returns their number. */
+size_t stories_merge(struct stories *stories, struct arena *arena, struct story_merge **ret_merges);
+
+/* The article of the story that is most like all the others: its headline stands for the story. STORIES_NONE if empty. */
+uint32_t stories_representative(const struct stories *stories, uint32_t story);
+
+/* The articles of a story, in the order of adding; valid until the next change. */
+const uint32_t *stories_articles(const struct stories *stories, uint32_t story, size_t *ret_count);
+
+/* Counters for benchmarks: how much work the last stories_add was. */
+struct stories_work {
+	uint64_t postings, comparisons;
+};
+struct stories_work stories_last_work(const struct stories *stories);

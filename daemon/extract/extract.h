@@ -1,0 +1,29 @@
+/* Extract: the statements in one article: who said what, in which words. Everything lies in the arena. */
+#pragma once
+
+#include "proto/story.h"
+#include "text/document.h"
+
+struct statement {
+	enum statement_kind kind;
+	bool attitude;       /* a thought, wish or intention, not speech: left out unless asked for */
+	uint16_t confidence; /* thousandths: how likely it is that this is a statement with about these bounds */
+	const char *speaker; /* the fullest name in the article, or NULL */
+	const char *speaker_reason; /* why there is none: "claim", "unattributed", "pronoun", "anonymous"; NULL if there is one */
+	const char *mention; /* the words in the text ("he"); "" if there are none. Never NULL */
+	const char *cue;     /* "said"; "" if there is none. Never NULL */
+	const char *via;     /* who relayed it ("Caixin Global"), or NULL */
+	struct span mention_span, cue_span; /* start == end if there is none */
+	struct span *content; /* one or more, in order, without overlap; quotation marks as GUIDE: outer ones left out when direct */
+	size_t content_count;
+	uint32_t sentence; /* the sentence that it starts in */
+};
+
+struct statements {
+	struct statement *items; /* in order of their content's start */
+	size_t count;
+};
+
+/* Finds the statements of an article. `title` may be NULL: titles carry no statements, but they carry names. Claims (factual
+ * sentences in the outlet's own voice) are among them. A pure function of its arguments; safe from several threads. */
+void extract_statements(const struct document *document, const char *title, struct arena *arena, struct statements *ret_statements);

@@ -1,0 +1,1 @@
+typedef int extract_not_yet;

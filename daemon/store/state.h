@@ -1,0 +1,66 @@
+/* State: what queries need, derived from the log: a mirror that applies the same updates that subscribers get. A file of its
+ * own, `<directory>/state.db`; when it is missing, damaged or of another epoch it is thrown away and built again. */
+#pragma once
+
+#include "proto/story.h"
+#include "proto/update.h"
+
+struct state;
+
+/* Opens, creates, or (when it is unusable or belongs to another epoch) rebuilds an empty one. */
+must_check int state_open(const char *directory, const char *epoch, struct state **ret_state, char **ret_error);
+struct state *state_close(struct state *state);
+
+/* The log position up to which it is complete. */
+uint64_t state_position(const struct state *state);
+
+/* A group: begin, apply the updates of each entry in order, commit at a position. Not synced: the log is what counts. */
+must_check int state_begin(struct state *state);
+must_check int state_apply(struct state *state, const struct update *update);
+must_check int state_commit(struct state *state, uint64_t position);
+void state_rollback(struct state *state);
+
+/* Queries. Results lie in the arena. All see the last commit. */
+
+/* A story (open, closed or merged) with everything in it; -ENOENT. A merged one has only its header, with replaced_by. */
+must_check int state_story(struct state *state, const char *story_id, struct arena *arena, struct story_page *ret_page);
+
+enum story_order { STORIES_NEWEST, STORIES_BIGGEST };
+struct story_filter {
+	enum story_order order;
+	const char *language; /* NULL: all */
+	const char *words;    /* in the title, all of them; NULL: all */
+	int64_t since;        /* last_seen not before; TIME_NONE: all */
+	uint32_t min_publishers;
+	bool closed;          /* closed ones too */
+	uint32_t limit;       /* at most LIMIT_QUERY_ROWS */
+};
+must_check int state_stories(struct state *state, const struct story_filter *filter, struct arena *arena,
+                             struct story_record **ret_stories, size_t *ret_count);
+
+struct statement_filter {
+	const char *speaker; /* words of the speaker's name, all of them, in any order and case; NULL: all */
+	const char *words;   /* words of the content, all of them; NULL: all */
+	const char *story;   /* NULL: all */
+	int64_t since;
+	uint32_t limit;
+};
+/* Newest first. */
+must_check int state_statements(struct state *state, const struct statement_filter *filter, struct arena *arena,
+                                struct statement_record **ret_statements, size_t *ret_count);
+
+/* An article's record and its statements in order of position; -ENOENT. */
+must_check int state_article(struct state *state, const char *article_id, struct arena *arena, struct article_record *ret_article,
+                             struct statement_record **ret_statements, size_t *ret_count);
+
+/* A page of a snapshot: the open stories with id after `cursor` ("" from the start; ids in order of their bytes), at most `limit`,
+ * of a language (NULL: all). */
+must_check int state_snapshot(struct state *state, const char *cursor, const char *language, uint32_t limit, struct arena *arena,
+                              struct story_page **ret_pages, size_t *ret_count);
+
+struct state_counts {
+	uint64_t articles, copies, statements, clusters, stories_open, stories_closed;
+};
+must_check int state_counts(struct state *state, struct state_counts *ret_counts);
+
+uint64_t state_bytes(const struct state *state);

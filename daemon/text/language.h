@@ -1,0 +1,46 @@
+/* Languages: folders of data, loaded once at start and read-only from then on (so that worker threads share them).
+ * A list is a UTF-8 file <data>/languages/<code>/<list>.txt with an entry a line, "#" comments, and optional tab-separated
+ * columns behind the entry. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "proto/base/arena.h"
+
+struct languages; /* all of them */
+struct language;  /* one */
+struct word_list; /* one file of one language */
+
+/* Loads every folder in `<data_directory>/languages`. On failure a negative errno value, and *ret_error (free()) says in
+ * words which file and line and why. */
+must_check int languages_load(const char *data_directory, struct languages **ret_languages, char **ret_error);
+struct languages *languages_free(struct languages *languages);
+
+/* The language of a BCP 47 tag ("en", "en-GB", "EN_us": by its primary subtag). One that has no folder gives the "und"
+ * language, which has no lists and never is NULL. */
+const struct language *languages_find(const struct languages *languages, const char *tag);
+
+/* Guesses the language of a text (libexttextcat); "und" when it is too short or unclear. A static or owned-by-languages
+ * string. Safe from several threads. */
+const char *languages_detect(const struct languages *languages, const char *text, size_t bytes);
+
+/* The code: "en", "und". */
+const char *language_code(const struct language *language);
+
+/* A list by its name ("abbreviations"); one that the language does not have is empty, never NULL. */
+const struct word_list *language_list(const struct language *language, const char *name);
+
+/* Whether the list has the entry (compare against normalised words: NFKC, case folded). */
+bool word_list_has(const struct word_list *list, const char *entry, size_t length);
+/* The column behind an entry (0 is the first one behind it): NULL if the entry or the column is missing. */
+const char *word_list_column(const struct word_list *list, const char *entry, size_t length, unsigned column);
+/* All entries, in file order. */
+size_t word_list_count(const struct word_list *list);
+const char *word_list_entry(const struct word_list *list, size_t index);
+
+/* Stems a normalised word (Snowball); languages without a stemmer give it back as it is. Keeps no state that threads share.
+ * The stem is in the arena. */
+const char *language_stem(const struct language *language, const char *word, size_t length, struct arena *arena,
+                          size_t *ret_length);

@@ -1,0 +1,39 @@
+/* Article: what a scraper sends. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "proto/base/arena.h"
+#include "proto/time.h"
+#include "proto/value.h"
+#include "proto/writer.h"
+
+struct article {
+	const char *id;        /* never NULL: as sent, else "u" and 32 hexadecimal digits of a hash (XXH3, 128 bits) of the normalised URL */
+	const char *url;       /* or NULL */
+	const char *title;     /* or NULL; at least one of title and text is there, unless canceled */
+	const char *text;      /* or NULL */
+	const char *publisher; /* as sent, or NULL */
+	const char *language;  /* BCP 47, as sent, or NULL */
+	const char **authors;
+	size_t author_count;
+	int64_t published, fetched, modified; /* TIME_NONE if missing */
+	bool zoneless;                        /* `published` came without a zone and was read as UTC */
+	bool canceled;                        /* status: "canceled" */
+};
+
+/* Reads an article from a map. Unknown keys are ignored; the strings "", "None" and "null" count as missing (news-please
+ * writes missing dates so); times may be RFC 3339 strings or seconds since 1970. Strings are the value's own (same arena).
+ * Returns 0, or -EINVAL / -EMSGSIZE with *ret_reason a fixed word: "not-a-map", "no-id", "no-content", "field-type",
+ * "field-too-long", "bad-time", "too-many-authors"; *ret_field is then the field's name (or NULL). */
+must_check int article_from_value(const struct value *map, struct arena *arena, struct article *ret_article,
+                                  const char **ret_reason, const char **ret_field);
+
+/* Writes the article as a map, missing fields left out. Reading it back gives the same article. */
+void article_write(const struct article *article, struct writer *writer);
+
+/* A hash of everything a revision can change (title, text, url, publisher, language, authors, published, status): same id
+ * and same hash is a duplicate. Not `fetched` or `modified`. */
+uint64_t article_content_hash(const struct article *article);

@@ -1,0 +1,117 @@
+#include "proto/base/arena.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+	ALIGNMENT = 16,
+	BLOCK_BYTES = 64 * 1024, /* an average article (5 KB of text) with its analysis fits in a few */
+};
+
+struct block {
+	struct block *previous;
+	size_t capacity, used;
+	_Alignas(ALIGNMENT) char data[];
+};
+
+struct arena {
+	struct block *last;
+};
+
+static struct block *add_block(struct arena *arena, size_t bytes)
+{
+	size_t capacity = bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES;
+	struct block *block = reallocate(NULL, 1, sizeof(*block) + capacity);
+	*block = (struct block){ .previous = arena->last, .capacity = capacity };
+	arena->last = block;
+	return block;
+}
+
+struct arena *arena_new(void)
+{
+	return allocate(1, sizeof(struct arena));
+}
+
+struct arena *arena_free(struct arena *arena)
+{
+	if (!arena)
+		return NULL;
+	for (struct block *block = arena->last, *previous; block; block = previous) {
+		previous = block->previous;
+		free(block);
+	}
+	free(arena);
+	return NULL;
+}
+
+void arena_free_pointer(struct arena **arena)
+{
+	arena_free(*arena);
+}
+
+void arena_reset(struct arena *arena)
+{
+	struct block *kept = NULL;
+	for (struct block *block = arena->last, *previous; block; block = previous) {
+		previous = block->previous;
+		if (!kept && block->capacity == BLOCK_BYTES) {
+			kept = block;
+			*kept = (struct block){ .capacity = BLOCK_BYTES };
+		} else {
+			free(block);
+		}
+	}
+	arena->last = kept;
+}
+
+void *arena_alloc(struct arena *arena, size_t count, size_t size)
+{
+	size_t bytes;
+	if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX / 2)
+		abort();
+	bytes = (bytes + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+	struct block *block = arena->last;
+	if (!block || block->capacity - block->used < bytes)
+		block = add_block(arena, bytes);
+	void *memory = block->data + block->used;
+	block->used += bytes;
+	return memset(memory, 0, bytes);
+}
+
+char *arena_string(struct arena *arena, const char *text, size_t length)
+{
+	char *copy = arena_alloc(arena, length + 1, 1);
+	if (length)
+		memcpy(copy, text, length);
+	return copy;
+}
+
+char *arena_copy(struct arena *arena, const char *text)
+{
+	return text ? arena_string(arena, text, strlen(text)) : NULL;
+}
+
+char *arena_format(struct arena *arena, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	int length = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (length < 0)
+		abort();
+	char *text = arena_alloc(arena, (size_t)length + 1, 1);
+	va_start(args, format);
+	vsnprintf(text, (size_t)length + 1, format, args);
+	va_end(args);
+	return text;
+}
+
+size_t arena_bytes(const struct arena *arena)
+{
+	size_t bytes = sizeof(*arena);
+	for (const struct block *block = arena->last; block; block = block->previous)
+		bytes += sizeof(*block) + block->capacity;
+	return bytes;
+}

@@ -1,0 +1,103 @@
+#include "proto/base/dictionary.h"
+
+#include <assert.h>
+#include <string.h>
+#include <xxhash.h>
+
+#include "proto/base/arena.h"
+#include "proto/base/array.h"
+
+struct word {
+	const char *text;
+	uint32_t length, hash;
+};
+
+struct dictionary {
+	struct arena *arena;
+	ARRAY(struct word) words;
+	uint32_t *slots; /* number + 1, 0 when free; a power of two, at most half full */
+	uint32_t slot_count;
+};
+
+static uint32_t hash_of(const char *text, size_t length)
+{
+	return (uint32_t)XXH3_64bits(text, length);
+}
+
+static uint32_t slot_for(const struct dictionary *dictionary, const char *text, size_t length, uint32_t hash)
+{
+	uint32_t mask = dictionary->slot_count - 1;
+	for (uint32_t slot = hash & mask;; slot = (slot + 1) & mask) {
+		uint32_t taken = dictionary->slots[slot];
+		if (!taken)
+			return slot;
+		const struct word *word = &dictionary->words.items[taken - 1];
+		if (word->hash == hash && word->length == length && memcmp(word->text, text, length) == 0)
+			return slot;
+	}
+}
+
+static void grow(struct dictionary *dictionary)
+{
+	uint32_t slot_count = dictionary->slot_count * 2;
+	assert(slot_count > dictionary->slot_count);
+	free(dictionary->slots);
+	dictionary->slots = allocate(slot_count, sizeof(uint32_t));
+	dictionary->slot_count = slot_count;
+	for (uint32_t number = 0; number < dictionary->words.count; number++) {
+		const struct word *word = &dictionary->words.items[number];
+		dictionary->slots[slot_for(dictionary, word->text, word->length, word->hash)] = number + 1;
+	}
+}
+
+struct dictionary *dictionary_new(void)
+{
+	struct dictionary *dictionary = allocate(1, sizeof(*dictionary));
+	dictionary->arena = arena_new();
+	dictionary->slot_count = 64;
+	dictionary->slots = allocate(dictionary->slot_count, sizeof(uint32_t));
+	return dictionary;
+}
+
+struct dictionary *dictionary_free(struct dictionary *dictionary)
+{
+	if (!dictionary)
+		return NULL;
+	arena_free(dictionary->arena);
+	array_free(&dictionary->words);
+	free(dictionary->slots);
+	free(dictionary);
+	return NULL;
+}
+
+uint32_t dictionary_add(struct dictionary *dictionary, const char *text, size_t length)
+{
+	uint32_t hash = hash_of(text, length);
+	uint32_t slot = slot_for(dictionary, text, length, hash);
+	if (dictionary->slots[slot])
+		return dictionary->slots[slot] - 1;
+	uint32_t number = (uint32_t)dictionary->words.count;
+	assert(number < DICTIONARY_NONE - 1);
+	array_append(&dictionary->words, ((struct word){ arena_string(dictionary->arena, text, length), (uint32_t)length, hash }));
+	dictionary->slots[slot] = number + 1;
+	if (dictionary->words.count * 2 > dictionary->slot_count)
+		grow(dictionary);
+	return number;
+}
+
+uint32_t dictionary_find(const struct dictionary *dictionary, const char *text, size_t length)
+{
+	uint32_t taken = dictionary->slots[slot_for(dictionary, text, length, hash_of(text, length))];
+	return taken ? taken - 1 : DICTIONARY_NONE;
+}
+
+const char *dictionary_text(const struct dictionary *dictionary, uint32_t number)
+{
+	assert(number < dictionary->words.count);
+	return dictionary->words.items[number].text;
+}
+
+uint32_t dictionary_count(const struct dictionary *dictionary)
+{
+	return (uint32_t)dictionary->words.count;
+}

@@ -1,0 +1,31 @@
+#include "proto/base/memory.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void *or_abort(void *memory)
+{
+	if (!memory) {
+		fputs("hearsay: out of memory\n", stderr);
+		abort();
+	}
+	return memory;
+}
+
+void *allocate(size_t count, size_t size)
+{
+	return or_abort(calloc(count ? count : 1, size ? size : 1));
+}
+
+void *reallocate(void *old, size_t count, size_t size)
+{
+	size_t bytes;
+	if (__builtin_mul_overflow(count, size, &bytes))
+		return or_abort(NULL);
+	return or_abort(realloc(old, bytes ? bytes : 1));
+}
+
+char *copy_string(const char *text)
+{
+	return text ? or_abort(strdup(text)) : NULL;
+}

@@ -1,0 +1,28 @@
+/* Memory: allocation that cannot fail, and cleanup helpers.
+ *
+ * hearsay is crash-only: what a peer can make us allocate is bounded by the named limits of proto/limits.h, every
+ * acknowledged article is on disk, and libzmq itself aborts when memory runs out. So running out of memory aborts
+ * here too, and no caller has a path for it that no test could reach. */
+#pragma once
+
+#include <stddef.h>
+#include <stdlib.h>
+
+#define must_check __attribute__((warn_unused_result))
+#define cleanup(function) __attribute__((cleanup(function)))
+#define array_size(a) (sizeof(a) / sizeof((a)[0]))
+
+/* Zeroed memory for `count` items of `size` bytes, owned by the caller (free). Aborts when there is none. */
+void *allocate(size_t count, size_t size) __attribute__((malloc, alloc_size(1, 2), returns_nonnull));
+
+/* Grows or shrinks `old` (may be NULL) to `count` items of `size` bytes; new bytes are not cleared. Aborts on failure. */
+void *reallocate(void *old, size_t count, size_t size) __attribute__((warn_unused_result, returns_nonnull));
+
+/* A copy of `text`, owned by the caller (free). NULL gives NULL. */
+char *copy_string(const char *text);
+
+/* For cleanup(): frees what the pointer variable points to. */
+static inline void free_pointer(void *pointer)
+{
+	free(*(void **)pointer);
+}

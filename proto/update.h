@@ -1,0 +1,58 @@
+/* Update: what changed in one story, as it is published. A mirror that applies the delta of every update equals the daemon. */
+#pragma once
+
+#include "proto/story.h"
+#include "proto/value.h"
+#include "proto/writer.h"
+
+enum update_type { UPDATE_CREATED, UPDATE_UPDATED, UPDATE_MERGED, UPDATE_SPLIT, UPDATE_CLOSED };
+
+/* "story.created", "story.updated", "story.merged", "story.split", "story.closed". */
+const char *update_type_name(enum update_type type);
+
+/* Why an article is in the story: its score against it (thousandths, 0 for the first article) and the strongest terms and
+ * names that they share. */
+struct update_reason {
+	const char *article;
+	int32_t score;
+	const char **terms;
+	size_t term_count;
+};
+
+struct update {
+	/* Set by whoever numbers the updates (the daemon's loop), not by the board. */
+	uint64_t sequence, previous; /* previous: of the update before on the same topic, 0 if there is none */
+	const char *epoch;
+	/* Set by the board. */
+	enum update_type type;
+	uint64_t position; /* of the entry that caused it */
+	int64_t at;
+	struct story_record story;
+	const struct article_record *articles; /* added or changed */
+	size_t article_count;
+	const char **articles_removed; /* ids */
+	size_t articles_removed_count;
+	const struct cluster_record *clusters; /* added or changed: each whole, and replacing what was known of it */
+	size_t cluster_count;
+	const char **clusters_removed; /* ids */
+	size_t clusters_removed_count;
+	const char **new_clusters; /* ids, of `clusters`: what the story did not say before */
+	size_t new_cluster_count;
+	const struct update_reason *reasons;
+	size_t reason_count;
+};
+
+enum { UPDATE_TOPIC_SIZE = 64 };
+
+/* "update/<language>/" of the story, into `topic`, which is returned. */
+const char *update_topic(const struct update *update, char topic[UPDATE_TOPIC_SIZE]);
+
+/* Writes the update as PROTOCOL.md says. The same update gives the same bytes. */
+void update_write(const struct update *update, struct writer *writer);
+
+/* Pieces of an update that answers to queries share. */
+void story_record_write(const struct story_record *story, struct writer *writer);
+void article_record_write(const struct article_record *article, struct writer *writer);
+void statement_record_write(const struct statement_record *statement, struct writer *writer);
+void cluster_record_write(const struct cluster_record *cluster, struct writer *writer);
+void story_page_write(const struct story_page *page, struct writer *writer);

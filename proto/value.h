@@ -1,0 +1,65 @@
+/* Values as they come off the wire: one MessagePack frame, checked and bounded, as a tree in an arena.
+ * Together with proto/writer.h this is the only place that knows MessagePack. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "proto/base/arena.h"
+
+enum value_type {
+	VALUE_NIL,
+	VALUE_BOOLEAN,
+	VALUE_INTEGER, /* int64; an unsigned over INT64_MAX is refused */
+	VALUE_REAL,    /* finite or not: the reader of the field checks */
+	VALUE_STRING,  /* valid UTF-8 without NUL, and NUL-terminated */
+	VALUE_BINARY,
+	VALUE_ARRAY,
+	VALUE_MAP, /* keys are strings, none of them twice */
+};
+
+struct value {
+	enum value_type type;
+	uint32_t count; /* bytes of a string or binary, items of an array, pairs of a map */
+	union {
+		bool boolean;
+		int64_t integer;
+		double real;
+		const char *string; /* also the bytes of VALUE_BINARY */
+		const struct value *items;
+		const struct value_pair *pairs;
+	};
+};
+
+struct value_pair {
+	const char *key;
+	struct value value;
+};
+
+struct value_limits {
+	size_t bytes;
+	uint32_t depth, objects;
+};
+
+/* The limits for an article or a feed request, for a query, and for what a client takes from its daemon. */
+extern const struct value_limits value_limits_article, value_limits_query, value_limits_reply;
+
+/* Reads one whole frame. Everything is copied into the arena. Returns 0, or a negative errno value: -EMSGSIZE over a limit,
+ * -EBADMSG not MessagePack, cut short, or bytes left over, -EILSEQ a string that is not UTF-8 or holds a NUL,
+ * -EINVAL a map key twice or not a string, or a type that hearsay has no use for (ext). *ret_reason, if not NULL, is then a
+ * fixed word for the peer: "too-large", "too-deep", "too-many-values", "malformed", "not-utf8", "nul", "duplicate-key",
+ * "key-not-a-string", "type". */
+must_check int value_decode(const void *data, size_t size, const struct value_limits *limits, struct arena *arena,
+                            struct value *ret_value, const char **ret_reason);
+
+/* The value of a key in a map; NULL if it is not there, is nil, or `map` is NULL or not a map. */
+const struct value *value_find(const struct value *map, const char *key);
+
+/* Typed look-ups in a map with what to give when the key is missing or has another type. */
+const char *value_string(const struct value *map, const char *key, const char *otherwise);
+int64_t value_integer(const struct value *map, const char *key, int64_t otherwise);
+bool value_boolean(const struct value *map, const char *key, bool otherwise);
+
+/* The array at a key: its items in *ret_items (NULL when empty) and their number returned; 0 if it is missing. */
+uint32_t value_array(const struct value *map, const char *key, const struct value **ret_items);

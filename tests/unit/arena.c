@@ -1,0 +1,32 @@
+#include "proto/base/arena.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+Test(arena, gives_zeroed_aligned_memory_again_after_a_reset)
+{
+	struct arena *arena = arena_new();
+	for (int round = 0; round < 3; round++) {
+		for (size_t size = 1; size < 3000; size += 7) {
+			unsigned char *memory = arena_alloc(arena, size, 1);
+			cr_assert_eq((uintptr_t)memory % 16, 0);
+			for (size_t k = 0; k < size; k++)
+				cr_assert_eq(memory[k], 0);
+			memset(memory, 0xff, size);
+		}
+		arena_reset(arena);
+	}
+	cr_assert_leq(arena_bytes(arena), 128 * 1024, "one block is kept, not more");
+	arena_free(arena);
+}
+
+Test(arena, holds_a_piece_larger_than_a_block)
+{
+	struct arena *arena = arena_new();
+	char *large = arena_alloc(arena, 1, 1 << 20);
+	memset(large, 1, 1 << 20);
+	cr_assert_str_eq(arena_format(arena, "%s-%d", "a", 7), "a-7");
+	arena_free(arena);
+}

@@ -1,0 +1,13 @@
+/* Entry time: the `at` of the next entry of the log. It never decreases, whatever the clock or the article says. */
+#pragma once
+
+#include <stdint.h>
+
+#include "proto/article.h"
+
+/* `clock = arrival`: the wall clock `now`, unless it went back. `previous` is the last entry's `at` (TIME_NONE if there is none). */
+int64_t entry_time_arrival(int64_t previous, int64_t now);
+
+/* `clock = published`: the running maximum of `published`. An article without one comes at the time of the one before it; before
+ * the first dated article it is 1990, as early as dates are believed. */
+int64_t entry_time_published(int64_t previous, const struct article *article);

@@ -27,8 +27,9 @@ struct log_entry {
 	size_t article_size, analysis_size;
 };
 
-/* Opens (or creates) `<directory>/log.db`. Errors: negative errno values; *ret_error (free()) says what and where in words. -EBUSY:
- * another process has it open. -EBADMSG: damaged or of a later format. */
+/* Opens (or creates) `<directory>/log.db`, and locks the (existing) directory for this process. Errors: negative errno values;
+ * *ret_error (free()) says what and where in words. -EBUSY: another process has it open. -EBADMSG: damaged, not a log of hearsay,
+ * or of a later format. */
 must_check int log_open(const char *directory, struct log **ret_log, char **ret_error);
 struct log *log_close(struct log *log);
 
@@ -42,7 +43,9 @@ uint64_t log_sequence(const struct log *log);
 
 /* A group: begin, append entries and the updates that they cause, commit. The commit returns when everything is on disk
  * (fsync); until then nothing of the group may be acknowledged or published. Rollback forgets the group. After a failed commit
- * only rollback and close are allowed. -ENOSPC: disk full; -EIO: all else. */
+ * only rollback and close are allowed (a failed append likewise ends the group). -EINVAL: called out of order, or a position, time
+ * or sequence that does not follow on. -ENOSPC: disk full; -EBUSY: somebody else's tool holds a lock; -EBADMSG: damaged; -EIO: all
+ * else. */
 must_check int log_begin(struct log *log);
 must_check int log_append(struct log *log, const struct log_entry *entry); /* position must be the next one */
 must_check int log_append_update(struct log *log, uint64_t sequence, uint64_t position, const char *topic, uint64_t previous,
@@ -54,11 +57,17 @@ void log_rollback(struct log *log);
  * *ret_entry is filled in all the same, with kind LOG_RETRACTION, and 0 is returned). The blobs are not read. */
 must_check int log_find(struct log *log, const char *article_id, struct log_entry *ret_entry, struct arena *arena);
 
-/* One entry with its blobs, in the arena. -ENOENT. */
+/* One entry with its blobs, in the arena. -ENOENT; -EBADMSG: it is not what was written (its hash does not fit). */
 must_check int log_read(struct log *log, uint64_t position, struct arena *arena, struct log_entry *ret_entry);
 
+/* The entries from a position on, in order, with or without their articles (article NULL, 0; a restart needs the analysis alone).
+ * Everything that an entry points to is valid until the visitor returns. A value other than 0 from the visitor stops and is
+ * returned; it must not call log_entries itself. -EBADMSG: an entry is not what was written, or does not follow on the one before. */
+typedef int log_entry_visitor(void *context, const struct log_entry *entry);
+must_check int log_entries(struct log *log, uint64_t from, bool with_articles, log_entry_visitor *visit, void *context);
+
 /* The updates after `sequence`, at most `limit` of them, on topics that start with `topic_prefix` ("" for all). The visitor is
- * called in order; a value other than 0 from it stops and is returned. */
+ * called in order; a value other than 0 from it stops and is returned. -EBADMSG: an update is not what was written. */
 typedef int log_update_visitor(void *context, uint64_t sequence, const char *topic, uint64_t previous, const void *update, size_t size);
 must_check int log_updates(struct log *log, uint64_t sequence, const char *topic_prefix, size_t limit, log_update_visitor *visit,
                            void *context);

@@ -1,0 +1,606 @@
+#include "store/log.h"
+
+#include <endian.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/random.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+#include "store/log_schema.h"
+#include "store/sqlite_helpers.h"
+
+enum {
+	HASH_BYTES = 16,
+	EPOCH_BYTES = 16,
+	/* Long rows (an article with its analysis is 5 to 20 KB): fewer pages to chain than with SQLite's 4 KB. */
+	PAGE_BYTES = 16384,
+	/* Pages in the write-ahead log before they are copied into the file: 32 MiB, about a second of full load. */
+	CHECKPOINT_PAGES = 2048,
+	CACHE_KIBIBYTES = 16 * 1024,
+	/* Somebody's own tool may hold a lock for a moment. */
+	BUSY_MILLISECONDS = 2000,
+};
+
+struct hash {
+	unsigned char bytes[HASH_BYTES];
+};
+
+/* Where the log ends. */
+struct end {
+	uint64_t position, sequence;
+	int64_t at;
+	struct hash chain;
+};
+
+struct log {
+	sqlite3 *database;
+	sqlite3_stmt *statements[LOG_STATEMENT_COUNT];
+	XXH3_state_t *hashing;
+	char *path;
+	int directory; /* locked as long as it is open */
+	char epoch[2 * EPOCH_BYTES + 1];
+	struct end committed, open; /* open: of the group that is being written */
+	bool in_group, failed;
+};
+
+static struct hash hash_of(const void *data, size_t size)
+{
+	XXH128_canonical_t canonical;
+	XXH128_canonicalFromHash(&canonical, XXH3_128bits(data, size));
+	struct hash hash;
+	memcpy(hash.bytes, canonical.digest, HASH_BYTES);
+	return hash;
+}
+
+/* Hashes numbers (little endian, 8 bytes each), then up to three pieces, whose sizes are among the numbers. */
+static struct hash hash_row(struct log *log, const uint64_t *numbers, size_t count, const void *a, size_t a_size, const void *b,
+                            size_t b_size, const void *c, size_t c_size)
+{
+	XXH3_128bits_reset(log->hashing);
+	for (size_t i = 0; i < count; i++) {
+		uint64_t number = htole64(numbers[i]);
+		XXH3_128bits_update(log->hashing, &number, sizeof(number));
+	}
+	const struct {
+		const void *data;
+		size_t size;
+	} pieces[] = { { a, a_size }, { b, b_size }, { c, c_size } };
+	for (size_t i = 0; i < array_size(pieces); i++)
+		if (pieces[i].size)
+			XXH3_128bits_update(log->hashing, pieces[i].data, pieces[i].size);
+	XXH128_canonical_t canonical;
+	XXH128_canonicalFromHash(&canonical, XXH3_128bits_digest(log->hashing));
+	struct hash hash;
+	memcpy(hash.bytes, canonical.digest, HASH_BYTES);
+	return hash;
+}
+
+/* The hash of an entry covers all of it and the hash of the entry before; the article through its own hash, so that a reader
+ * that does without the articles can check the rest. */
+static struct hash entry_hash(struct log *log, const struct log_entry *entry, const struct hash *previous, const struct hash *article)
+{
+	size_t id_size = entry->article_id ? strlen(entry->article_id) : 0;
+	const uint64_t numbers[] = { entry->position,     (uint64_t)entry->at,       entry->kind, id_size,
+		                     entry->content_hash, (uint64_t)entry->modified, entry->analysis_size };
+	unsigned char hashes[2 * HASH_BYTES];
+	memcpy(hashes, previous->bytes, HASH_BYTES);
+	memcpy(hashes + HASH_BYTES, article->bytes, HASH_BYTES);
+	return hash_row(log, numbers, array_size(numbers), hashes, sizeof(hashes), entry->article_id, id_size, entry->analysis,
+	                entry->analysis_size);
+}
+
+static struct hash update_hash(struct log *log, uint64_t sequence, uint64_t position, const char *topic, uint64_t previous,
+                               const void *body, size_t size)
+{
+	const uint64_t numbers[] = { sequence, position, previous, strlen(topic), size };
+	return hash_row(log, numbers, array_size(numbers), topic, strlen(topic), body, size, NULL, 0);
+}
+
+static struct cursor start(struct log *log, enum log_statement statement)
+{
+	return cursor_start(log->statements[statement]);
+}
+
+/* Rows */
+
+static struct hash take_hash(struct cursor *row)
+{
+	struct hash hash = { 0 };
+	size_t size;
+	const void *bytes = take_blob(row, &size);
+	if (size == HASH_BYTES)
+		memcpy(hash.bytes, bytes, HASH_BYTES);
+	return hash;
+}
+
+static bool hash_equals(const struct hash *a, const struct hash *b)
+{
+	return memcmp(a->bytes, b->bytes, HASH_BYTES) == 0;
+}
+
+/* The entry in the cursor's row, blobs as SQLite's own, checked against its hashes. *chain is what must stand as the hash of the
+ * entry before, unless it is NULL. */
+static int take_entry(struct log *log, struct cursor *row, bool with_article, struct arena *arena, const struct hash *chain,
+                      struct log_entry *ret_entry, struct hash *ret_hash)
+{
+	struct log_entry entry = { 0 };
+	entry.position = (uint64_t)take_integer(row);
+	entry.at = take_integer(row);
+	entry.kind = (enum log_kind)take_integer(row);
+	entry.article_id = take_text(row, arena);
+	entry.content_hash = (uint64_t)take_integer(row);
+	entry.modified = take_integer(row);
+	struct hash previous = take_hash(row);
+	struct hash hash = take_hash(row);
+	struct hash article = take_hash(row);
+	entry.analysis = take_blob(row, &entry.analysis_size);
+	struct hash found = entry_hash(log, &entry, &previous, &article);
+	if (!hash_equals(&found, &hash) || (chain && !hash_equals(&previous, chain)))
+		return -EBADMSG;
+	if (with_article) {
+		entry.article = take_blob(row, &entry.article_size);
+		found = hash_of(entry.article, entry.article_size);
+		if (!hash_equals(&found, &article))
+			return -EBADMSG;
+	}
+	*ret_entry = entry;
+	*ret_hash = hash;
+	return 0;
+}
+
+static const void *keep(struct arena *arena, const void *data, size_t size)
+{
+	return size ? arena_string(arena, data, size) : NULL;
+}
+
+static int read_entry(struct log *log, uint64_t position, struct arena *arena, struct log_entry *ret_entry, struct hash *ret_hash)
+{
+	struct cursor row = start(log, LOG_READ);
+	put_integer(&row, (int64_t)position);
+	int r = cursor_step(&row);
+	if (r <= 0)
+		return r < 0 ? r : -ENOENT;
+	struct log_entry entry;
+	r = take_entry(log, &row, true, arena, NULL, &entry, ret_hash);
+	if (r == 0) {
+		entry.analysis = keep(arena, entry.analysis, entry.analysis_size);
+		entry.article = keep(arena, entry.article, entry.article_size);
+		*ret_entry = entry;
+	}
+	cursor_stop(&row);
+	return r;
+}
+
+/* Opening */
+
+static void make_epoch(char epoch[2 * EPOCH_BYTES + 1])
+{
+	unsigned char random[EPOCH_BYTES];
+	if (getentropy(random, sizeof(random)) < 0)
+		abort();
+	for (size_t i = 0; i < sizeof(random); i++)
+		sprintf(epoch + 2 * i, "%02x", random[i]);
+}
+
+static int create(struct log *log)
+{
+	char epoch[2 * EPOCH_BYTES + 1];
+	make_epoch(epoch);
+	char *sql = sqlite3_mprintf("BEGIN IMMEDIATE; %s"
+	                            "INSERT INTO meta VALUES ('epoch', %Q), ('build', %Q), "
+	                            "('created', strftime('%%Y-%%m-%%dT%%H:%%M:%%fZ', 'now'));"
+	                            "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
+	                            log_schema, epoch, HEARSAY_VERSION, LOG_APPLICATION_ID, LOG_FORMAT);
+	if (!sql)
+		abort();
+	int r = database_execute(log->database, sql);
+	sqlite3_free(sql);
+	if (r < 0)
+		database_rollback(log->database);
+	else if (fsync(log->directory) < 0) /* the file's name is on disk too */
+		r = -errno;
+	return r;
+}
+
+static int upgrade(struct log *log, int64_t format)
+{
+	for (; format < LOG_FORMAT; format++) {
+		char *sql = sqlite3_mprintf("BEGIN IMMEDIATE; %s; PRAGMA user_version = %d; COMMIT", log_upgrades[format - 1],
+		                            (int)format + 1);
+		if (!sql)
+			abort();
+		int r = database_execute(log->database, sql);
+		sqlite3_free(sql);
+		if (r < 0) {
+			database_rollback(log->database);
+			return r;
+		}
+	}
+	return 0;
+}
+
+static int set_up(struct log *log)
+{
+	char *sql = sqlite3_mprintf("PRAGMA page_size = %d; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+	                            "PRAGMA wal_autocheckpoint = %d; PRAGMA journal_size_limit = %d; PRAGMA cache_size = -%d; "
+	                            "PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF",
+	                            PAGE_BYTES, CHECKPOINT_PAGES, 2 * CHECKPOINT_PAGES * PAGE_BYTES, CACHE_KIBIBYTES);
+	if (!sql)
+		abort();
+	sqlite3_busy_timeout(log->database, BUSY_MILLISECONDS);
+	int r = database_execute(log->database, sql);
+	sqlite3_free(sql);
+	return r;
+}
+
+/* Makes the file ours if it is empty, brings an older format up to date, and refuses the rest. */
+static int check_format(struct log *log, char **ret_error)
+{
+	int64_t tables = 0, application = 0, format = 0;
+	int r = database_integer(log->database, "SELECT count(*) FROM sqlite_schema", 0, &tables);
+	if (r == 0)
+		r = database_integer(log->database, "PRAGMA application_id", 0, &application);
+	if (r == 0)
+		r = database_integer(log->database, "PRAGMA user_version", 0, &format);
+	if (r < 0)
+		return r;
+	if (tables == 0)
+		return create(log);
+	if (application != LOG_APPLICATION_ID || format < 1) {
+		*ret_error = database_words(log->path, "is not a log of hearsay", NULL);
+		return -EBADMSG;
+	}
+	if (format > LOG_FORMAT) {
+		*ret_error = database_words(log->path, "was written by a later hearsay", NULL);
+		return -EBADMSG;
+	}
+	return upgrade(log, format);
+}
+
+static int read_epoch(struct log *log)
+{
+	sqlite3_stmt *statement = NULL;
+	int code = sqlite3_prepare_v2(log->database, "SELECT value FROM meta WHERE name = 'epoch'", -1, &statement, NULL);
+	if (code == SQLITE_OK)
+		code = sqlite3_step(statement);
+	int r = database_errno(code);
+	if (r == 0) {
+		const char *epoch = code == SQLITE_ROW ? (const char *)sqlite3_column_text(statement, 0) : NULL;
+		if (epoch && strlen(epoch) == 2 * EPOCH_BYTES)
+			memcpy(log->epoch, epoch, sizeof(log->epoch));
+		else
+			r = -EBADMSG;
+	}
+	sqlite3_finalize(statement);
+	return r;
+}
+
+static int read_end(struct log *log)
+{
+	int64_t position = 0, sequence = 0;
+	int r = database_integer(log->database, "SELECT max(position) FROM entry", 0, &position);
+	if (r == 0)
+		r = database_integer(log->database, "SELECT max(sequence) FROM \"update\"", 0, &sequence);
+	if (r < 0)
+		return r;
+	log->committed = (struct end){ .at = INT64_MIN, .chain = hash_of(log->epoch, strlen(log->epoch)) };
+	log->committed.position = (uint64_t)position;
+	log->committed.sequence = (uint64_t)sequence;
+	if (position == 0)
+		return 0;
+	struct arena *arena cleanup(arena_free_pointer) = arena_new();
+	struct log_entry last;
+	r = read_entry(log, (uint64_t)position, arena, &last, &log->committed.chain);
+	if (r == 0)
+		log->committed.at = last.at;
+	return r == -ENOENT ? -EBADMSG : r;
+}
+
+/* One process a directory. The kernel gives the lock back however the process ends. */
+static int lock_directory(struct log *log, const char *directory, char **ret_error)
+{
+	log->directory = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (log->directory < 0) {
+		int r = -errno;
+		*ret_error = database_words(directory, strerror(-r), NULL);
+		return r;
+	}
+	if (flock(log->directory, LOCK_EX | LOCK_NB) < 0) {
+		int r = errno == EWOULDBLOCK ? -EBUSY : -errno;
+		*ret_error = database_words(directory, r == -EBUSY ? "another process has it open" : strerror(-r), NULL);
+		return r;
+	}
+	return 0;
+}
+
+static int open_database(struct log *log, char **ret_error)
+{
+	int r = database_open(log->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &log->database, ret_error);
+	if (r == 0)
+		r = set_up(log);
+	if (r == 0)
+		r = check_format(log, ret_error);
+	if (r == 0)
+		r = database_prepare(log->database, log_sql, log->statements, LOG_STATEMENT_COUNT);
+	if (r == 0)
+		r = read_epoch(log);
+	if (r == 0)
+		r = read_end(log);
+	return r;
+}
+
+int log_open(const char *directory, struct log **ret_log, char **ret_error)
+{
+	struct log *log = allocate(1, sizeof(*log));
+	log->hashing = XXH3_createState();
+	if (!log->hashing || asprintf(&log->path, "%s/log.db", directory) < 0)
+		abort();
+	char *error = NULL;
+	int r = lock_directory(log, directory, &error);
+	if (r == 0)
+		r = open_database(log, &error);
+	if (r == 0) {
+		*ret_log = log;
+		return 0;
+	}
+	if (!error)
+		error = database_words(log->path, r == -EBADMSG ? "is damaged" : strerror(-r), log->database);
+	*ret_error = error;
+	log_close(log);
+	return r;
+}
+
+struct log *log_close(struct log *log)
+{
+	if (!log)
+		return NULL;
+	if (log->database) {
+		log_rollback(log);
+		log->database = database_close(log->database, log->statements, LOG_STATEMENT_COUNT);
+	}
+	if (log->directory >= 0)
+		close(log->directory);
+	XXH3_freeState(log->hashing);
+	free(log->path);
+	free(log);
+	return NULL;
+}
+
+const char *log_epoch(const struct log *log)
+{
+	return log->epoch;
+}
+
+uint64_t log_position(const struct log *log)
+{
+	return log->committed.position;
+}
+
+int64_t log_at(const struct log *log)
+{
+	return log->committed.at;
+}
+
+uint64_t log_sequence(const struct log *log)
+{
+	return log->committed.sequence;
+}
+
+uint64_t log_bytes(const struct log *log)
+{
+	return database_bytes(log->path);
+}
+
+/* Groups */
+
+int log_begin(struct log *log)
+{
+	if (log->in_group)
+		return -EINVAL;
+	struct cursor begin = start(log, LOG_BEGIN);
+	int r = cursor_run(&begin);
+	if (r < 0)
+		return r;
+	log->open = log->committed;
+	log->in_group = true;
+	log->failed = false;
+	return 0;
+}
+
+/* After a failed write the group cannot be committed any more: part of it may be missing. */
+static int written(struct log *log, int r)
+{
+	if (r < 0)
+		log->failed = true;
+	return r;
+}
+
+int log_append(struct log *log, const struct log_entry *entry)
+{
+	if (!log->in_group || log->failed || entry->position != log->open.position + 1 || entry->at < log->open.at ||
+	    (entry->kind == LOG_TICK) != !entry->article_id)
+		return -EINVAL;
+	struct hash article = hash_of(entry->article, entry->article_size);
+	struct hash hash = entry_hash(log, entry, &log->open.chain, &article);
+	struct cursor row = start(log, LOG_APPEND);
+	put_integer(&row, (int64_t)entry->position);
+	put_integer(&row, entry->at);
+	put_integer(&row, entry->kind);
+	put_text(&row, entry->article_id);
+	put_integer(&row, (int64_t)entry->content_hash);
+	put_integer(&row, entry->modified);
+	put_blob(&row, log->open.chain.bytes, HASH_BYTES);
+	put_blob(&row, hash.bytes, HASH_BYTES);
+	put_blob(&row, article.bytes, HASH_BYTES);
+	put_blob(&row, entry->analysis, entry->analysis_size);
+	put_blob(&row, entry->article, entry->article_size);
+	int r = cursor_run(&row);
+	if (r < 0)
+		return written(log, r);
+	log->open.position = entry->position;
+	log->open.at = entry->at;
+	log->open.chain = hash;
+	return 0;
+}
+
+int log_append_update(struct log *log, uint64_t sequence, uint64_t position, const char *topic, uint64_t previous,
+                      const void *update, size_t size)
+{
+	if (!log->in_group || log->failed || sequence != log->open.sequence + 1 || position == 0 ||
+	    position > log->open.position || size == 0)
+		return -EINVAL;
+	struct hash hash = update_hash(log, sequence, position, topic, previous, update, size);
+	struct cursor row = start(log, LOG_APPEND_UPDATE);
+	put_integer(&row, (int64_t)sequence);
+	put_integer(&row, (int64_t)position);
+	put_text(&row, topic);
+	put_integer(&row, (int64_t)previous);
+	put_blob(&row, hash.bytes, HASH_BYTES);
+	put_blob(&row, update, size);
+	int r = cursor_run(&row);
+	if (r < 0)
+		return written(log, r);
+	log->open.sequence = sequence;
+	return 0;
+}
+
+int log_commit(struct log *log)
+{
+	if (!log->in_group || log->failed)
+		return -EINVAL;
+	struct cursor commit = start(log, LOG_COMMIT);
+	int r = cursor_run(&commit);
+	if (r < 0)
+		return written(log, r);
+	log->committed = log->open;
+	log->in_group = false;
+	return 0;
+}
+
+void log_rollback(struct log *log)
+{
+	if (log->in_group)
+		database_rollback(log->database);
+	log->in_group = log->failed = false;
+}
+
+/* Reading */
+
+int log_find(struct log *log, const char *article_id, struct log_entry *ret_entry, struct arena *arena)
+{
+	struct cursor row = start(log, LOG_FIND);
+	put_text(&row, article_id);
+	int r = cursor_step(&row);
+	if (r <= 0)
+		return r < 0 ? r : -ENOENT;
+	struct log_entry entry = { 0 };
+	entry.position = (uint64_t)take_integer(&row);
+	entry.at = take_integer(&row);
+	entry.kind = (enum log_kind)take_integer(&row);
+	entry.article_id = take_text(&row, arena);
+	entry.content_hash = (uint64_t)take_integer(&row);
+	entry.modified = take_integer(&row);
+	cursor_stop(&row);
+	*ret_entry = entry;
+	return 0;
+}
+
+int log_read(struct log *log, uint64_t position, struct arena *arena, struct log_entry *ret_entry)
+{
+	struct hash hash;
+	return read_entry(log, position, arena, ret_entry, &hash);
+}
+
+int log_entries(struct log *log, uint64_t from, bool with_articles, log_entry_visitor *visit, void *context)
+{
+	struct cursor row = start(log, with_articles ? LOG_READ_FROM : LOG_READ_FROM_WITHOUT_ARTICLES);
+	put_integer(&row, (int64_t)from);
+	struct arena *arena cleanup(arena_free_pointer) = arena_new();
+	struct hash chain;
+	uint64_t expected = 0;
+	int r;
+	while ((r = cursor_step(&row)) > 0) {
+		struct log_entry entry;
+		arena_reset(arena);
+		r = take_entry(log, &row, with_articles, arena, expected ? &chain : NULL, &entry, &chain);
+		if (r == 0 && expected && entry.position != expected)
+			r = -EBADMSG;
+		if (r == 0)
+			r = visit(context, &entry);
+		if (r != 0) {
+			cursor_stop(&row);
+			return r;
+		}
+		expected = entry.position + 1;
+	}
+	return r;
+}
+
+/* The update in the cursor's row, checked against its hash, to the visitor. */
+static int visit_update(struct log *log, struct cursor *row, struct arena *arena, log_update_visitor *visit, void *context)
+{
+	uint64_t sequence = (uint64_t)take_integer(row);
+	uint64_t position = (uint64_t)take_integer(row);
+	const char *topic = take_text(row, arena);
+	uint64_t previous = (uint64_t)take_integer(row);
+	struct hash hash = take_hash(row);
+	size_t size;
+	const void *body = take_blob(row, &size);
+	struct hash found = update_hash(log, sequence, position, topic, previous, body, size);
+	if (!hash_equals(&found, &hash))
+		return -EBADMSG;
+	return visit(context, sequence, topic, previous, body, size);
+}
+
+/* Starts the cheapest way to the updates after `sequence` on topics with a prefix: through the index if that is one topic. */
+static int start_updates(struct log *log, uint64_t sequence, const char *prefix, struct arena *arena, struct cursor *ret_row)
+{
+	const char *end = arena_format(arena, "%s\U0010FFFF", prefix);
+	struct cursor range = start(log, LOG_TOPIC_RANGE);
+	put_text(&range, prefix);
+	put_text(&range, end);
+	int r = cursor_step(&range);
+	if (r < 0)
+		return r;
+	const char *first = take_text(&range, arena), *last = take_text(&range, arena);
+	cursor_stop(&range);
+	bool one = first && strcmp(first, last) == 0;
+	*ret_row = start(log, one ? LOG_UPDATES_OF_TOPIC : LOG_UPDATES);
+	put_integer(ret_row, (int64_t)sequence);
+	put_text(ret_row, one ? first : prefix);
+	if (!one)
+		put_text(ret_row, end);
+	return 0;
+}
+
+int log_updates(struct log *log, uint64_t sequence, const char *topic_prefix, size_t limit, log_update_visitor *visit, void *context)
+{
+	struct arena *arena cleanup(arena_free_pointer) = arena_new(), *row_arena cleanup(arena_free_pointer) = arena_new();
+	struct cursor row;
+	int r = start_updates(log, sequence, topic_prefix, arena, &row);
+	while (r == 0 && limit-- > 0) {
+		r = cursor_step(&row);
+		if (r <= 0)
+			return r;
+		r = visit_update(log, &row, row_arena, visit, context);
+		arena_reset(row_arena);
+	}
+	cursor_stop(&row);
+	return r;
+}
+
+int log_topics(struct log *log, log_topic_visitor *visit, void *context)
+{
+	struct arena *arena cleanup(arena_free_pointer) = arena_new();
+	struct cursor row = start(log, LOG_TOPICS);
+	int r;
+	while ((r = cursor_step(&row)) > 0) {
+		const char *topic = take_text(&row, arena);
+		visit(context, topic, (uint64_t)take_integer(&row));
+	}
+	return r;
+}

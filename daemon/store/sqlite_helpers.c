@@ -1,0 +1,185 @@
+#include "store/sqlite_helpers.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+int database_errno(int code)
+{
+	switch (code & 0xff) {
+	case SQLITE_OK:
+	case SQLITE_ROW:
+	case SQLITE_DONE:
+		return 0;
+	case SQLITE_FULL:
+		return -ENOSPC;
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return -EBUSY;
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return -EBADMSG;
+	case SQLITE_NOMEM:
+		abort(); /* as proto/base/memory.h does */
+	default:
+		return -EIO;
+	}
+}
+
+char *database_words(const char *path, const char *words, sqlite3 *database)
+{
+	char *text = NULL;
+	int length = database ? asprintf(&text, "%s: %s (%s)", path, words, sqlite3_errmsg(database)) :
+	                        asprintf(&text, "%s: %s", path, words);
+	if (length < 0)
+		abort();
+	return text;
+}
+
+int database_open(const char *path, int flags, sqlite3 **ret_database, char **ret_error)
+{
+	sqlite3 *database = NULL;
+	int code = sqlite3_open_v2(path, &database, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
+	if (code == SQLITE_OK) {
+		sqlite3_extended_result_codes(database, 1);
+		*ret_database = database;
+		return 0;
+	}
+	*ret_error = database_words(path, "cannot be opened", database);
+	sqlite3_close(database);
+	*ret_database = NULL;
+	return code == SQLITE_CANTOPEN && errno == EACCES ? -EACCES : database_errno(code);
+}
+
+sqlite3 *database_close(sqlite3 *database, sqlite3_stmt **statements, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		sqlite3_finalize(statements[i]);
+		statements[i] = NULL;
+	}
+	if (sqlite3_close(database) != SQLITE_OK)
+		abort(); /* a statement that nobody finalized: a broken invariant of ours */
+	return NULL;
+}
+
+int database_prepare(sqlite3 *database, const char *const *sql, sqlite3_stmt **ret_statements, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		int code = sqlite3_prepare_v3(database, sql[i], -1, SQLITE_PREPARE_PERSISTENT, &ret_statements[i], NULL);
+		if (code != SQLITE_OK)
+			return database_errno(code);
+	}
+	return 0;
+}
+
+int database_execute(sqlite3 *database, const char *sql)
+{
+	return database_errno(sqlite3_exec(database, sql, NULL, NULL, NULL));
+}
+
+int database_integer(sqlite3 *database, const char *sql, int64_t otherwise, int64_t *ret_value)
+{
+	sqlite3_stmt *statement = NULL;
+	int code = sqlite3_prepare_v2(database, sql, -1, &statement, NULL);
+	if (code == SQLITE_OK)
+		code = sqlite3_step(statement);
+	int64_t value = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : otherwise;
+	sqlite3_finalize(statement);
+	int r = database_errno(code);
+	if (r == 0)
+		*ret_value = value;
+	return r;
+}
+
+void database_rollback(sqlite3 *database)
+{
+	/* Fails only where the transaction is gone already. */
+	if (!sqlite3_get_autocommit(database))
+		sqlite3_exec(database, "ROLLBACK", NULL, NULL, NULL);
+}
+
+static uint64_t file_bytes(const char *path)
+{
+	struct stat status;
+	return stat(path, &status) == 0 ? (uint64_t)status.st_blocks * 512 : 0;
+}
+
+uint64_t database_bytes(const char *path)
+{
+	char *wal cleanup(free_pointer) = NULL;
+	if (asprintf(&wal, "%s-wal", path) < 0)
+		abort();
+	return file_bytes(path) + file_bytes(wal);
+}
+
+struct cursor cursor_start(sqlite3_stmt *statement)
+{
+	sqlite3_reset(statement);
+	return (struct cursor){ .statement = statement };
+}
+
+/* A parameter that is not there or a text over SQLite's gigabyte: broken invariants of ours. */
+static void or_abort(int code)
+{
+	if (code != SQLITE_OK)
+		abort();
+}
+
+void put_integer(struct cursor *cursor, int64_t value)
+{
+	or_abort(sqlite3_bind_int64(cursor->statement, ++cursor->column, value));
+}
+
+void put_text(struct cursor *cursor, const char *text)
+{
+	or_abort(sqlite3_bind_text(cursor->statement, ++cursor->column, text, -1, SQLITE_STATIC));
+}
+
+void put_blob(struct cursor *cursor, const void *data, size_t size)
+{
+	or_abort(sqlite3_bind_blob64(cursor->statement, ++cursor->column, size ? data : NULL, size, SQLITE_STATIC));
+}
+
+int cursor_step(struct cursor *cursor)
+{
+	cursor->column = 0;
+	int code = sqlite3_step(cursor->statement);
+	if (code == SQLITE_ROW)
+		return 1;
+	sqlite3_reset(cursor->statement);
+	return database_errno(code);
+}
+
+int cursor_run(struct cursor *cursor)
+{
+	int r = cursor_step(cursor);
+	if (r > 0)
+		cursor_stop(cursor);
+	return r < 0 ? r : 0;
+}
+
+void cursor_stop(struct cursor *cursor)
+{
+	sqlite3_reset(cursor->statement);
+}
+
+int64_t take_integer(struct cursor *cursor)
+{
+	return sqlite3_column_int64(cursor->statement, cursor->column++);
+}
+
+const char *take_text(struct cursor *cursor, struct arena *arena)
+{
+	int column = cursor->column++;
+	const char *text = (const char *)sqlite3_column_text(cursor->statement, column);
+	return text ? arena_string(arena, text, (size_t)sqlite3_column_bytes(cursor->statement, column)) : NULL;
+}
+
+const void *take_blob(struct cursor *cursor, size_t *ret_size)
+{
+	int column = cursor->column++;
+	const void *data = sqlite3_column_blob(cursor->statement, column);
+	*ret_size = (size_t)sqlite3_column_bytes(cursor->statement, column);
+	return data;
+}

@@ -1,0 +1,64 @@
+/* What log and state share of SQLite: opening, prepared statements that are filled in and read column after column, and
+ * errors as negative errno values. Nothing outside daemon/store includes this. */
+#pragma once
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "proto/base/arena.h"
+
+/* The errno value (negative) for a result code of SQLite: 0, -ENOSPC (disk full), -EBUSY (somebody else holds a lock), -EBADMSG
+ * (damaged, or not a database), -EIO for everything that is left. */
+must_check int database_errno(int code);
+
+/* Opens or creates a database file. On failure *ret_database is NULL and *ret_error says what and where. */
+must_check int database_open(const char *path, int flags, sqlite3 **ret_database, char **ret_error);
+
+/* Finalizes the statements that were prepared, and closes. Returns NULL. */
+sqlite3 *database_close(sqlite3 *database, sqlite3_stmt **statements, size_t count);
+
+/* Prepares `count` statements, to be used again and again. */
+must_check int database_prepare(sqlite3 *database, const char *const *sql, sqlite3_stmt **ret_statements, size_t count);
+
+/* Runs SQL that gives no rows, or whose rows do not matter. */
+must_check int database_execute(sqlite3 *database, const char *sql);
+
+/* The first column of the first row; `otherwise` when there is no row. */
+must_check int database_integer(sqlite3 *database, const char *sql, int64_t otherwise, int64_t *ret_value);
+
+/* What an open transaction has changed is forgotten; fine when there is none (SQLite ends it by itself on some errors). */
+void database_rollback(sqlite3 *database);
+
+/* "PATH: WORDS (SQLite's own words)", owned by the caller (free). `database` may be NULL. */
+char *database_words(const char *path, const char *words, sqlite3 *database);
+
+/* Bytes on disk, write-ahead log included. */
+uint64_t database_bytes(const char *path);
+
+/* A prepared statement in use: its parameters are put one after another, then the columns of each row taken likewise. What is
+ * put must stay where it is until the statement has run. */
+struct cursor {
+	sqlite3_stmt *statement;
+	int column;
+};
+
+/* Starts a statement over: nothing is put yet. */
+struct cursor cursor_start(sqlite3_stmt *statement);
+void put_integer(struct cursor *cursor, int64_t value);
+void put_text(struct cursor *cursor, const char *text);                /* NULL puts NULL */
+void put_blob(struct cursor *cursor, const void *data, size_t size); /* size 0 puts NULL */
+
+/* The next row: 1, 0 when there is none, or a negative errno value. Without a row the statement is reset. */
+must_check int cursor_step(struct cursor *cursor);
+/* Runs a statement that gives no rows. */
+must_check int cursor_run(struct cursor *cursor);
+/* Done before the last row. */
+void cursor_stop(struct cursor *cursor);
+
+int64_t take_integer(struct cursor *cursor);
+/* A copy in the arena; NULL for NULL. */
+const char *take_text(struct cursor *cursor, struct arena *arena);
+/* SQLite's own bytes, valid until the next step; NULL and 0 for NULL. */
+const void *take_blob(struct cursor *cursor, size_t *ret_size);

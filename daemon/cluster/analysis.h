@@ -23,8 +23,9 @@ struct analysis_options {
 };
 
 struct analysis {
-	const char *language; /* code */
+	const char *language;  /* code */
 	const char *publisher; /* key, or NULL */
+	const char *headline;  /* the title, else the first sentence of prose, shortened; never NULL */
 	struct statements statements;
 	const char **statement_texts;                   /* parallel: the content's spans joined by " … " */
 	struct statement_features *statement_features; /* parallel */

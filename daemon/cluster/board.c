@@ -1,0 +1,454 @@
+#include "cluster/board.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+#include <xxhash.h>
+
+#include "cluster/board_article.h"
+#include "cluster/board_state.h"
+#include "proto/base/dictionary.h"
+#include "proto/base/map.h"
+
+#define HOUR_MS (INT64_C(3600) * 1000)
+/* 1990-01-01: what claims to be older is a missing date, not a date (the web has no older articles; 1970 is a zero). */
+#define OLDEST_PUBLISHED (INT64_C(631152000) * 1000)
+
+static const struct words *words_of(void *context, const char *language)
+{
+	return models_words(context, language);
+}
+
+struct board *board_new(const struct models *models, const struct board_options *options)
+{
+	struct board *board = allocate(1, sizeof(*board));
+	board->models = models;
+	board->options = *options;
+	if (board->options.window <= 0)
+		board->options.window = BOARD_WINDOW_DEFAULT;
+	board->stories = stories_new(words_of, (void *)models);
+	board->strings = dictionary_new();
+	board->article_by_id = map_new();
+	return board;
+}
+
+/* --- stories in the order in which they close --- */
+
+static void unlink_story(struct board *board, struct board_story *story)
+{
+	*(story->earlier ? &story->earlier->later : &board->first) = story->later;
+	*(story->later ? &story->later->earlier : &board->last) = story->earlier;
+}
+
+/* Links the story in behind all that were touched no later than it: at the end, but for merges. */
+static void link_story(struct board *board, struct board_story *story)
+{
+	struct board_story *before = board->last;
+	while (before && before->touched > story->touched)
+		before = before->earlier;
+	story->earlier = before;
+	story->later = before ? before->later : board->first;
+	*(story->earlier ? &story->earlier->later : &board->first) = story;
+	*(story->later ? &story->later->earlier : &board->last) = story;
+}
+
+static void touch(struct board *board, struct board_story *story, int64_t at)
+{
+	if (at <= story->touched)
+		return;
+	unlink_story(board, story);
+	story->touched = at;
+	link_story(board, story);
+}
+
+static struct board_story *open_story(struct board *board, uint32_t number, const char *language)
+{
+	struct board_story *story = allocate(1, sizeof(*story));
+	snprintf(story->id, sizeof(story->id), "s%llu", (unsigned long long)board->position);
+	story->number = number;
+	story->language = language;
+	story->clusters = statement_clusters_new(models_pair(board->models, language));
+	story->touched = board->at;
+	link_story(board, story);
+	while (board->by_number.count <= number)
+		array_append(&board->by_number, NULL);
+	board->by_number.items[number] = story;
+	board->counts.stories++;
+	return story;
+}
+
+static void free_story(struct board_story *story)
+{
+	for (size_t k = 0; k < story->merged_from.count; k++)
+		free(story->merged_from.items[k]);
+	array_free(&story->merged_from);
+	array_free(&story->articles);
+	array_free(&story->publishers);
+	array_free(&story->founders);
+	statement_clusters_free(story->clusters);
+	free(story->title);
+	free(story->representative);
+	free(story->continues);
+	free(story);
+}
+
+/* The story is no more: forgotten here; its articles, if any, must have gone elsewhere. */
+static void drop_story(struct board *board, struct board_story *story)
+{
+	board->counts.clusters -= statement_clusters_count(story->clusters);
+	board->counts.stories--;
+	unlink_story(board, story);
+	board->by_number.items[story->number] = NULL;
+	free_story(story);
+}
+
+struct board *board_free(struct board *board)
+{
+	if (!board)
+		return NULL;
+	while (board->first)
+		drop_story(board, board->first);
+	for (size_t slot = 0; slot < board->articles.count; slot++)
+		board_article_clear(&board->articles.items[slot]);
+	array_free(&board->articles);
+	array_free(&board->free_slots);
+	array_free(&board->by_number);
+	array_free(&board->updates);
+	stories_free(board->stories);
+	dictionary_free(board->strings);
+	map_free(board->article_by_id);
+	free(board);
+	return NULL;
+}
+
+/* --- articles --- */
+
+static uint64_t id_key(const char *id)
+{
+	return XXH3_64bits(id, strlen(id));
+}
+
+/* The slot of the article with this id, or STORIES_NONE. Two ids with one hash: the later one is found, the other is not. */
+static uint32_t find_article(const struct board *board, const char *id)
+{
+	uint32_t slot = map_find(board->article_by_id, id_key(id));
+	return slot != MAP_NONE && strcmp(board->articles.items[slot].id, id) == 0 ? slot : STORIES_NONE;
+}
+
+static uint32_t take_slot(struct board *board)
+{
+	if (board->free_slots.count)
+		return board->free_slots.items[--board->free_slots.count];
+	array_append(&board->articles, ((struct board_article){ 0 }));
+	return (uint32_t)board->articles.count - 1;
+}
+
+static void free_slot(struct board *board, uint32_t slot)
+{
+	struct board_article *article = &board->articles.items[slot];
+	if (find_article(board, article->id) == slot)
+		map_remove(board->article_by_id, id_key(article->id));
+	board->counts.articles--;
+	board->counts.copies -= article->copy_of != STORIES_NONE;
+	board->counts.statements -= article->statement_count;
+	board_article_clear(article);
+	array_append(&board->free_slots, slot);
+}
+
+static const char *board_string(struct board *board, const char *text)
+{
+	return text ? dictionary_text(board->strings, dictionary_add(board->strings, text, strlen(text))) : NULL;
+}
+
+static int64_t story_time(int64_t published, int64_t at)
+{
+	bool believed = published != TIME_NONE && published >= OLDEST_PUBLISHED && published <= at + HOUR_MS;
+	return believed ? published : at;
+}
+
+/* --- what a story's articles add up to --- */
+
+static void count_publisher(struct board *board, struct board_story *story, const struct board_article *article)
+{
+	if (article->copy_of != STORIES_NONE) {
+		story->copy_count++;
+		return;
+	}
+	const char *name = article->publisher ? article->publisher : "";
+	uint32_t publisher = dictionary_add(board->strings, name, strlen(name));
+	size_t at = 0;
+	while (at < story->publishers.count && story->publishers.items[at].publisher < publisher)
+		at++;
+	if (at < story->publishers.count && story->publishers.items[at].publisher == publisher) {
+		story->publishers.items[at].articles++;
+		return;
+	}
+	array_append(&story->publishers, ((struct board_publisher){ publisher, 0 }));
+	for (size_t k = story->publishers.count - 1; k > at; k--)
+		story->publishers.items[k] = story->publishers.items[k - 1];
+	story->publishers.items[at] = (struct board_publisher){ publisher, 1 };
+}
+
+static void sum_in(struct board *board, struct board_story *story, const struct board_article *article, bool first)
+{
+	count_publisher(board, story, article);
+	if (first || article->time < story->first_seen)
+		story->first_seen = article->time;
+	if (first || article->time > story->last_seen)
+		story->last_seen = article->time;
+}
+
+static void sum_again(struct board *board, struct board_story *story)
+{
+	story->publishers.count = 0;
+	story->copy_count = 0;
+	for (size_t k = 0; k < story->articles.count; k++)
+		sum_in(board, story, &board->articles.items[story->articles.items[k]], k == 0);
+}
+
+/* --- out --- */
+
+static void close_story(struct board *board, struct board_story *story, const char *reason)
+{
+	board_tell(board, story, UPDATE_CLOSED, NULL, NULL, reason);
+	stories_close(board->stories, story->number);
+	for (size_t k = 0; k < story->articles.count; k++)
+		free_slot(board, story->articles.items[k]);
+	drop_story(board, story);
+}
+
+static void close_quiet(struct board *board)
+{
+	while (board->first && board->first->touched + board->options.window <= board->at)
+		close_story(board, board->first, "quiet");
+}
+
+/* The statements of an article that began a cluster which others are in: their numbers will still be asked for. */
+static void remember_founders(struct board_story *story, const struct board_article *article)
+{
+	for (uint32_t index = 0; index < article->statement_count; index++) {
+		uint32_t number = article->first_statement + index;
+		uint32_t cluster = statement_clusters_of(story->clusters, number);
+		if (cluster != CLUSTER_NONE && statement_clusters_view(story->clusters, cluster).founder == number)
+			array_append(&story->founders, ((struct board_founder){ number, index, article->position }));
+	}
+}
+
+/* Takes the article off the board. Returns its story, which may be empty now. */
+static struct board_story *remove_article(struct board *board, uint32_t slot)
+{
+	struct board_article *article = &board->articles.items[slot];
+	struct board_story *story = board->by_number.items[article->story];
+	size_t before = statement_clusters_count(story->clusters);
+	remember_founders(story, article);
+	stories_remove(board->stories, slot);
+	statement_clusters_remove_article(story->clusters, slot);
+	board->counts.clusters -= before - statement_clusters_count(story->clusters);
+	for (size_t k = 0; k < story->articles.count; k++) {
+		if (story->articles.items[k] == slot) {
+			array_remove(&story->articles, k);
+			break;
+		}
+	}
+	for (size_t k = 0; k < story->articles.count; k++) {
+		struct board_article *other = &board->articles.items[story->articles.items[k]];
+		if (other->copy_of == slot) {
+			other->copy_of = STORIES_NONE;
+			board->counts.copies--;
+		}
+	}
+	free_slot(board, slot);
+	sum_again(board, story);
+	return story;
+}
+
+/* Tells what is left of a story after an article went. All its articles are told again: copies of the one that went are none now. */
+static void tell_removal(struct board *board, struct board_story *story, const char *article_id)
+{
+	if (story->articles.count == 0) {
+		close_story(board, story, "retracted");
+		return;
+	}
+	struct board_delta delta = {
+		.articles = story->articles.items,
+		.article_count = story->articles.count,
+		.removed_article = article_id,
+	};
+	board_tell(board, story, UPDATE_UPDATED, &delta, NULL, NULL);
+}
+
+/* --- in --- */
+
+static void add_statements(struct board *board, struct board_story *story, uint32_t slot, const struct analysis *analysis, int64_t time)
+{
+	size_t count = analysis->statements.count, before = statement_clusters_count(story->clusters);
+	struct statement_features *features = arena_alloc(board->arena, count, sizeof(*features));
+	uint32_t *numbers = arena_alloc(board->arena, count, sizeof(*numbers));
+	for (size_t k = 0; k < count; k++) {
+		features[k] = analysis->statement_features[k];
+		features[k].time = time;
+		numbers[k] = board->next_statement + (uint32_t)k;
+	}
+	board->articles.items[slot].first_statement = board->next_statement;
+	assert(count < UINT32_MAX - board->next_statement);
+	board->next_statement += (uint32_t)count;
+	statement_clusters_add(story->clusters, slot, features, numbers, count);
+	board->counts.clusters += statement_clusters_count(story->clusters);
+	board->counts.clusters -= before;
+}
+
+static struct board_story *place_article(struct board *board, uint32_t slot, const struct analysis *analysis, struct placement *placement)
+{
+	struct board_article *article = &board->articles.items[slot];
+	stories_add(board->stories, slot, article->language, &analysis->features, article->time, board->arena, placement);
+	struct board_story *story = placement->created ? open_story(board, placement->story, article->language)
+	                                               : board->by_number.items[placement->story];
+	article->story = placement->story;
+	article->copy_of = placement->copy_of;
+	array_append(&story->articles, slot);
+	sum_in(board, story, article, story->articles.count == 1);
+	touch(board, story, board->at);
+	board->counts.articles++;
+	board->counts.copies += article->copy_of != STORIES_NONE;
+	board->counts.statements += article->statement_count;
+	return story;
+}
+
+/* Takes the articles of `from` over; both are ascending by position. */
+static void take_articles(struct board *board, struct board_story *into, const struct board_story *from)
+{
+	size_t a = into->articles.count, b = from->articles.count, to = a + b;
+	array_reserve(&into->articles, to);
+	uint32_t *items = into->articles.items;
+	into->articles.count = to;
+	while (b > 0) {
+		uint32_t other = from->articles.items[b - 1];
+		board->articles.items[other].story = into->number;
+		if (a > 0 && board->articles.items[items[a - 1]].position > board->articles.items[other].position)
+			items[--to] = items[--a];
+		else
+			items[--to] = from->articles.items[--b];
+	}
+	sum_again(board, into);
+}
+
+static void merge_stories(struct board *board, const struct story_merge *merge)
+{
+	struct board_story *into = board->by_number.items[merge->into], *from = board->by_number.items[merge->from];
+	size_t before = statement_clusters_count(into->clusters) + statement_clusters_count(from->clusters);
+	board_tell(board, from, UPDATE_MERGED, NULL, into->id, NULL);
+	take_articles(board, into, from);
+	for (size_t k = 0; k < from->founders.count; k++)
+		array_append(&into->founders, from->founders.items[k]);
+	array_append(&into->merged_from, copy_string(from->id));
+	statement_clusters_merge(into->clusters, from->clusters);
+	board->counts.clusters -= before - statement_clusters_count(into->clusters) - statement_clusters_count(from->clusters);
+	struct board_delta delta = {
+		.articles = from->articles.items,
+		.article_count = from->articles.count,
+		.score = merge->score,
+	};
+	board_tell(board, into, UPDATE_UPDATED, &delta, NULL, NULL);
+	touch(board, into, from->touched);
+	drop_story(board, from);
+}
+
+static void merge_due(struct board *board)
+{
+	struct story_merge *merges;
+	size_t count = stories_merge(board->stories, board->arena, &merges);
+	for (size_t k = 0; k < count; k++)
+		merge_stories(board, &merges[k]);
+}
+
+static void begin(struct board *board, uint64_t position, int64_t at, struct arena *arena)
+{
+	assert(position > board->position && at >= board->at);
+	board->position = position;
+	board->at = at;
+	board->arena = arena;
+	board->updates.count = 0;
+	close_quiet(board);
+}
+
+static void end(struct board *board, struct updates *ret_updates)
+{
+	*ret_updates = (struct updates){ board->updates.items, board->updates.count };
+	board->arena = NULL;
+}
+
+/* Takes the article's earlier revision out. Returns the id of the story that ended by it, in the arena, or NULL. */
+static const char *replace_revision(struct board *board, const char *id, struct board_story **ret_left)
+{
+	uint32_t slot = find_article(board, id);
+	*ret_left = NULL;
+	if (slot == STORIES_NONE)
+		return NULL;
+	struct board_story *story = remove_article(board, slot);
+	const char *story_id = arena_copy(board->arena, story->id);
+	if (story->articles.count == 0) {
+		tell_removal(board, story, id);
+		return story_id;
+	}
+	*ret_left = story;
+	return NULL;
+}
+
+void board_apply_article(struct board *board, uint64_t position, int64_t at, const struct article *article,
+                         const struct analysis *analysis, struct arena *arena, struct updates *ret_updates)
+{
+	begin(board, position, at, arena);
+	struct board_story *left;
+	const char *continues = replace_revision(board, article->id, &left);
+
+	uint32_t slot = take_slot(board);
+	struct board_article *placed = &board->articles.items[slot];
+	*placed = board_article_make(article, analysis, board_string(board, analysis->publisher), board_string(board, analysis->language));
+	placed->time = story_time(article->published, at);
+	placed->position = position;
+	map_set(board->article_by_id, id_key(article->id), slot);
+
+	struct placement placement;
+	struct board_story *story = place_article(board, slot, analysis, &placement);
+	if (left && left != story)
+		tell_removal(board, left, arena_copy(arena, article->id));
+	if (placement.created)
+		story->continues = copy_string(continues);
+	add_statements(board, story, slot, analysis, placed->time);
+	struct board_delta delta = {
+		.articles = &slot,
+		.article_count = 1,
+		.score = placement.score,
+		.terms = placement.terms,
+		.term_count = placement.term_count,
+	};
+	board_tell(board, story, placement.created ? UPDATE_CREATED : UPDATE_UPDATED, &delta, NULL, NULL);
+	merge_due(board);
+	end(board, ret_updates);
+}
+
+void board_apply_retraction(struct board *board, uint64_t position, int64_t at, const char *article_id, struct arena *arena,
+                            struct updates *ret_updates)
+{
+	begin(board, position, at, arena);
+	uint32_t slot = find_article(board, article_id);
+	if (slot != STORIES_NONE)
+		tell_removal(board, remove_article(board, slot), arena_copy(arena, article_id));
+	end(board, ret_updates);
+}
+
+void board_apply_tick(struct board *board, uint64_t position, int64_t at, struct arena *arena, struct updates *ret_updates)
+{
+	begin(board, position, at, arena);
+	end(board, ret_updates);
+}
+
+int64_t board_next_close(const struct board *board)
+{
+	return board->first ? board->first->touched + board->options.window : INT64_MAX;
+}
+
+struct board_counts board_counts(const struct board *board)
+{
+	return board->counts;
+}

@@ -1,0 +1,249 @@
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cluster/board_state.h"
+#include "proto/base/dictionary.h"
+
+/* The article of the story that holds a statement: articles ascend by position, and so do the numbers of their statements. */
+static const struct board_article *article_of(const struct board *board, const struct board_story *story, uint32_t number)
+{
+	size_t low = 0, high = story->articles.count;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (board->articles.items[story->articles.items[middle]].first_statement <= number)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == 0)
+		return NULL;
+	const struct board_article *article = &board->articles.items[story->articles.items[low - 1]];
+	return number - article->first_statement < article->statement_count ? article : NULL;
+}
+
+static const char *statement_id(const struct board *board, uint64_t position, uint32_t index)
+{
+	return arena_format(board->arena, "%llu.%u", (unsigned long long)position, index + 1);
+}
+
+static const char *cluster_id(const struct board *board, const struct board_story *story, uint32_t founder)
+{
+	const struct board_article *article = article_of(board, story, founder);
+	if (article)
+		return arena_format(board->arena, "c%s", statement_id(board, article->position, founder - article->first_statement));
+	for (size_t k = 0; k < story->founders.count; k++)
+		if (story->founders.items[k].number == founder)
+			return arena_format(board->arena, "c%s",
+			                    statement_id(board, story->founders.items[k].position, story->founders.items[k].index));
+	assert(!"a cluster whose founder nobody knows");
+	return NULL;
+}
+
+static void fill_statement(const struct board *board, const struct board_article *article, uint32_t number, const char *cluster,
+                           struct statement_record *ret_record)
+{
+	uint32_t index = number - article->first_statement;
+	const struct board_statement *known = &article->statements[index];
+	const struct statement *statement = &known->statement;
+	*ret_record = (struct statement_record){
+		.id = statement_id(board, article->position, index),
+		.article = article->id,
+		.publisher = article->publisher,
+		.cluster = cluster,
+		.kind = statement->kind,
+		.attitude = statement->attitude,
+		.confidence = statement->confidence,
+		.speaker = statement->speaker,
+		.speaker_reason = statement->speaker_reason,
+		.mention = statement->mention,
+		.cue = statement->cue,
+		.via = statement->via,
+		.text = known->text,
+		.content = statement->content,
+		.content_count = statement->content_count,
+		.time = article->time,
+	};
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Counts the different strings; sorts them. */
+static uint32_t count_distinct(const char **texts, size_t count)
+{
+	uint32_t distinct = 0;
+	qsort(texts, count, sizeof(*texts), by_text);
+	for (size_t k = 0; k < count; k++)
+		distinct += k == 0 || strcmp(texts[k - 1], texts[k]) != 0;
+	return distinct;
+}
+
+/* Fills in what a cluster's statements add up to. Publishers that carry nothing but copies are not counted: they are no second voice. */
+static void sum_up(const struct board *board, const struct board_story *story, const struct cluster_view *view,
+                   struct cluster_record *record)
+{
+	const char **publishers = arena_alloc(board->arena, view->member_count, sizeof(*publishers));
+	size_t publisher_count = 0;
+	const struct board_article *previous = NULL;
+	for (size_t k = 0; k < view->member_count; k++) {
+		const struct board_article *article = article_of(board, story, view->members[k]);
+		if (k == 0 || article->time < record->first_seen) {
+			record->first_seen = article->time;
+			record->first_publisher = article->publisher;
+		}
+		if (k == 0 || article->time > record->last_seen)
+			record->last_seen = article->time;
+		if (article == previous)
+			continue;
+		record->article_count++;
+		previous = article;
+		if (article->copy_of == STORIES_NONE)
+			publishers[publisher_count++] = article->publisher ? article->publisher : "";
+	}
+	uint32_t distinct = count_distinct(publishers, publisher_count);
+	record->publisher_count = distinct ? distinct : 1;
+	record->statement_count = (uint32_t)view->member_count;
+}
+
+static void fill_cluster(const struct board *board, const struct board_story *story, const struct cluster_view *view,
+                         struct cluster_record *ret_record)
+{
+	struct cluster_record record = { .id = cluster_id(board, story, view->founder), .story = story->id };
+	struct statement_record *statements = arena_alloc(board->arena, view->member_count, sizeof(*statements));
+	for (size_t k = 0; k < view->member_count; k++) {
+		uint32_t number = view->members[k];
+		fill_statement(board, article_of(board, story, number), number, record.id, &statements[k]);
+		if (number == view->representative) {
+			record.text = statements[k].text;
+			record.kind = statements[k].kind;
+			record.speaker = statements[k].speaker;
+		}
+	}
+	for (size_t k = 0; k < view->member_count && !record.speaker; k++)
+		record.speaker = statements[k].speaker;
+	record.statements = statements;
+	record.statements_count = view->member_count;
+	sum_up(board, story, view, &record);
+	*ret_record = record;
+}
+
+static void fill_article(const struct board *board, const struct board_story *story, const struct board_article *article,
+                         struct article_record *ret_record)
+{
+	*ret_record = (struct article_record){
+		.id = article->id,
+		.url = article->url,
+		.title = article->title,
+		.publisher = article->publisher,
+		.language = article->language,
+		.copy_of = article->copy_of == STORIES_NONE ? NULL : board->articles.items[article->copy_of].id,
+		.story = story->id,
+		.time = article->time,
+		.position = article->position,
+	};
+}
+
+/* Keeps the headline that stands for the story, so that it has one to the end, when its last article is gone or another's. */
+static void choose_headline(const struct board *board, struct board_story *story)
+{
+	uint32_t slot = stories_representative(board->stories, story->number);
+	if (slot == STORIES_NONE)
+		return;
+	free(story->title);
+	free(story->representative);
+	story->title = copy_string(board->articles.items[slot].headline);
+	story->representative = copy_string(board->articles.items[slot].id);
+}
+
+static void fill_story(const struct board *board, const struct board_story *story, struct story_record *ret_record)
+{
+	struct arena *arena = board->arena;
+	const char **merged_from = arena_alloc(arena, story->merged_from.count, sizeof(*merged_from));
+	for (size_t k = 0; k < story->merged_from.count; k++)
+		merged_from[k] = arena_copy(arena, story->merged_from.items[k]);
+	struct story_record record = {
+		.id = arena_copy(arena, story->id),
+		.version = story->version,
+		.status = STORY_OPEN,
+		.language = story->language,
+		.first_seen = story->first_seen,
+		.last_seen = story->last_seen,
+		.article_count = (uint32_t)story->articles.count,
+		.copy_count = story->copy_count,
+		.publisher_count = (uint32_t)story->publishers.count,
+		.statement_cluster_count = (uint32_t)statement_clusters_count(story->clusters),
+		.continues = arena_copy(arena, story->continues),
+		.title = arena_copy(arena, story->title),
+		.representative_article = arena_copy(arena, story->representative),
+		.merged_from = merged_from,
+		.merged_from_count = story->merged_from.count,
+	};
+	*ret_record = record;
+}
+
+/* The clusters that changed, into the update. A handle that was never told is something that the story did not say before. */
+static void tell_clusters(struct board *board, struct board_story *story, struct update *update)
+{
+	uint32_t *handles;
+	size_t count = statement_clusters_changes(story->clusters, board->arena, &handles);
+	struct cluster_record *changed = arena_alloc(board->arena, count, sizeof(*changed));
+	const char **removed = arena_alloc(board->arena, count, sizeof(*removed));
+	const char **new_clusters = arena_alloc(board->arena, count, sizeof(*new_clusters));
+	for (size_t k = 0; k < count; k++) {
+		struct cluster_view view = statement_clusters_view(story->clusters, handles[k]);
+		if (view.member_count == 0) {
+			removed[update->clusters_removed_count++] = cluster_id(board, story, view.founder);
+			continue;
+		}
+		struct cluster_record *record = &changed[update->cluster_count++];
+		fill_cluster(board, story, &view, record);
+		if (handles[k] >= story->told_clusters)
+			new_clusters[update->new_cluster_count++] = record->id;
+	}
+	if (count && handles[count - 1] >= story->told_clusters)
+		story->told_clusters = handles[count - 1] + 1;
+	update->clusters = changed;
+	update->clusters_removed = removed;
+	update->new_clusters = new_clusters;
+}
+
+static void tell_articles(struct board *board, const struct board_story *story, const struct board_delta *delta, struct update *update)
+{
+	struct article_record *articles = arena_alloc(board->arena, delta->article_count, sizeof(*articles));
+	struct update_reason *reasons = arena_alloc(board->arena, delta->article_count, sizeof(*reasons));
+	for (size_t k = 0; k < delta->article_count; k++) {
+		fill_article(board, story, &board->articles.items[delta->articles[k]], &articles[k]);
+		reasons[k] = (struct update_reason){ articles[k].id, delta->score, delta->terms, delta->term_count };
+	}
+	update->articles = articles;
+	update->article_count = delta->article_count;
+	update->reasons = reasons;
+	update->reason_count = delta->article_count;
+	if (delta->removed_article) {
+		const char **removed = arena_alloc(board->arena, 1, sizeof(*removed));
+		removed[0] = delta->removed_article;
+		update->articles_removed = removed;
+		update->articles_removed_count = 1;
+	}
+}
+
+void board_tell(struct board *board, struct board_story *story, enum update_type type, const struct board_delta *delta,
+                const char *replaced_by, const char *closed_reason)
+{
+	struct update update = { .type = type, .position = board->position, .at = board->at };
+	story->version++;
+	if (!replaced_by)
+		choose_headline(board, story);
+	if (delta) {
+		tell_clusters(board, story, &update);
+		tell_articles(board, story, delta, &update);
+	}
+	fill_story(board, story, &update.story);
+	update.story.replaced_by = arena_copy(board->arena, replaced_by);
+	update.story.closed_reason = closed_reason;
+	update.story.status = replaced_by ? STORY_MERGED : closed_reason ? STORY_CLOSED : STORY_OPEN;
+	array_append(&board->updates, update);
+}

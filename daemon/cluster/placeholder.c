@@ -1,1 +1,0 @@
-typedef int cluster_not_yet;

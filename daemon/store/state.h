@@ -7,25 +7,35 @@
 
 struct state;
 
-/* Opens, creates, or (when it is unusable or belongs to another epoch) rebuilds an empty one. */
+/* Opens, creates, or (when it is unusable or belongs to another epoch) begins an empty one; a damaged file is kept as
+ * `state.db.bad`. The directory must be locked by log_open. Errors: negative errno values, *ret_error (free()) says what and where. */
 must_check int state_open(const char *directory, const char *epoch, struct state **ret_state, char **ret_error);
 struct state *state_close(struct state *state);
 
 /* The log position up to which it is complete. */
 uint64_t state_position(const struct state *state);
 
-/* A group: begin, apply the updates of each entry in order, commit at a position. Not synced: the log is what counts. */
+/* A group: begin, apply the updates of each entry in order, commit at a position. Not synced: the log is what counts. After a
+ * power cut the position may be an earlier one. After a failure only rollback and close are allowed. -EINVAL: called out of
+ * order, or an update that no board can have made (an id of another form, a statement of an article that is not there);
+ * -ENOSPC; -EBADMSG: damaged: close, and open anew; -EIO. */
 must_check int state_begin(struct state *state);
 must_check int state_apply(struct state *state, const struct update *update);
 must_check int state_commit(struct state *state, uint64_t position);
 void state_rollback(struct state *state);
 
-/* Queries. Results lie in the arena. All see the last commit. */
+/* Queries. Results lie in the arena. All see the last commit. Words are found whole, in any order, whatever their case and
+ * diacritics; nothing in them has a special meaning. More than 64 of them: -EINVAL. */
 
-/* A story (open, closed or merged) with everything in it; -ENOENT. A merged one has only its header, with replaced_by. */
+/* A story (open, closed or merged) with everything in it: articles and statements in order of position, clusters in order of the
+ * statements that they began with; -ENOENT. A merged one has only its header, and replaced_by is where it is to be found now, at
+ * the end of the chain of merges. */
 must_check int state_story(struct state *state, const char *story_id, struct arena *arena, struct story_page *ret_page);
 
-enum story_order { STORIES_NEWEST, STORIES_BIGGEST };
+enum story_order {
+	STORIES_NEWEST,  /* by last_seen */
+	STORIES_BIGGEST, /* by article_count */
+};
 struct story_filter {
 	enum story_order order;
 	const char *language; /* NULL: all */
@@ -41,7 +51,7 @@ must_check int state_stories(struct state *state, const struct story_filter *fil
 struct statement_filter {
 	const char *speaker; /* words of the speaker's name, all of them, in any order and case; NULL: all */
 	const char *words;   /* words of the content, all of them; NULL: all */
-	const char *story;   /* NULL: all */
+	const char *story;   /* the id of a story, merged ones included; NULL: all */
 	int64_t since;
 	uint32_t limit;
 };

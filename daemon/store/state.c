@@ -1,0 +1,294 @@
+#include "store/state.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "store/state_internal.h"
+#include "store/state_schema.h"
+
+enum {
+	NUMBER_BITS = 20, /* of a statement within its article, which has a mebibyte at most */
+	/* 64 MiB in the write-ahead log before it is copied into the file: the state is rewritten all over, so the longer the fewer. */
+	CHECKPOINT_PAGES = 16384,
+	CACHE_KIBIBYTES = 64 * 1024,
+	BUSY_MILLISECONDS = 2000,
+};
+
+_Static_assert((int)WRITE_COUNT <= (int)STATE_WRITES, "room for the statements");
+
+/* Not an error of this file, but a reason to begin anew: another epoch, or another format. */
+#define STATE_FOREIGN (-ESTALE)
+
+/* Keys */
+
+int state_key(const char *id, const char *prefix, int64_t *ret_key)
+{
+	size_t length = strlen(prefix);
+	uint64_t position = 0, number = 0;
+	int end = -1;
+	if (strncmp(id, prefix, length) != 0 || sscanf(id + length, "%20lu.%20lu%n", &position, &number, &end) != 2 || end < 0 ||
+	    position >> (62 - NUMBER_BITS) || number >> NUMBER_BITS)
+		return -EINVAL;
+	char canonical[64];
+	snprintf(canonical, sizeof(canonical), "%lu.%lu", position, number);
+	if (strcmp(canonical, id + length) != 0)
+		return -EINVAL;
+	*ret_key = (int64_t)(position << NUMBER_BITS | number);
+	return 0;
+}
+
+const char *state_id(int64_t key, const char *prefix, struct arena *arena)
+{
+	uint64_t packed = (uint64_t)key;
+	return arena_format(arena, "%s%lu.%lu", prefix, packed >> NUMBER_BITS, packed & ((1u << NUMBER_BITS) - 1));
+}
+
+/* Opening */
+
+static int configure(sqlite3 *database)
+{
+	/* NORMAL: after a power cut the last commits may be missing, which the log then supplies, but the file is whole. */
+	char *sql = sqlite3_mprintf("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = %d; "
+	                            "PRAGMA journal_size_limit = %d; PRAGMA cache_size = -%d; PRAGMA temp_store = MEMORY; "
+	                            "PRAGMA cell_size_check = ON",
+	                            CHECKPOINT_PAGES, CHECKPOINT_PAGES * 4096, CACHE_KIBIBYTES);
+	if (!sql)
+		abort();
+	sqlite3_busy_timeout(database, BUSY_MILLISECONDS);
+	int r = database_execute(database, sql);
+	sqlite3_free(sql);
+	return r;
+}
+
+static int create(struct state *state, const char *epoch)
+{
+	char *sql = sqlite3_mprintf("BEGIN IMMEDIATE; %s INSERT INTO meta VALUES ('epoch', %Q); PRAGMA application_id = %d; "
+	                            "PRAGMA user_version = %d; COMMIT",
+	                            state_schema, epoch, STATE_APPLICATION_ID, STATE_FORMAT);
+	if (!sql)
+		abort();
+	int r = database_execute(state->writer, sql);
+	sqlite3_free(sql);
+	if (r < 0)
+		database_rollback(state->writer);
+	return r;
+}
+
+/* Whether the file is a state of this epoch and format: 0 or STATE_FOREIGN. An empty file becomes one. */
+static int check_format(struct state *state, const char *epoch)
+{
+	int64_t tables = 0, application = 0, format = 0, same_epoch = 0;
+	int r = database_integer(state->writer, "SELECT count(*) FROM sqlite_schema", 0, &tables);
+	if (r == 0 && tables == 0)
+		return create(state, epoch);
+	if (r == 0)
+		r = database_integer(state->writer, "PRAGMA application_id", 0, &application);
+	if (r == 0)
+		r = database_integer(state->writer, "PRAGMA user_version", 0, &format);
+	if (r < 0)
+		return r;
+	if (application != STATE_APPLICATION_ID || format != STATE_FORMAT)
+		return STATE_FOREIGN;
+	char *sql = sqlite3_mprintf("SELECT count(*) FROM meta WHERE name = 'epoch' AND value = %Q", epoch);
+	if (!sql)
+		abort();
+	r = database_integer(state->writer, sql, 0, &same_epoch);
+	sqlite3_free(sql);
+	return r < 0 ? r : same_epoch ? 0 : STATE_FOREIGN;
+}
+
+static int read_progress(struct state *state)
+{
+	sqlite3_stmt *statement = NULL;
+	const char *sql = "SELECT position, articles, copies, statements, clusters, stories_open, stories_closed FROM progress";
+	int r = database_prepare(state->reader, &sql, &statement, 1);
+	if (r == 0) {
+		struct cursor row = cursor_start(statement);
+		r = cursor_step(&row);
+		if (r == 0)
+			r = -EBADMSG;
+		state->position = (uint64_t)take_integer(&row);
+		struct state_counts *counts = &state->committed;
+		counts->articles = (uint64_t)take_integer(&row);
+		counts->copies = (uint64_t)take_integer(&row);
+		counts->statements = (uint64_t)take_integer(&row);
+		counts->clusters = (uint64_t)take_integer(&row);
+		counts->stories_open = (uint64_t)take_integer(&row);
+		counts->stories_closed = (uint64_t)take_integer(&row);
+	}
+	sqlite3_finalize(statement);
+	return r < 0 ? r : 0;
+}
+
+static int open_files(struct state *state, const char *epoch, char **ret_error)
+{
+	int r = database_open(state->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &state->writer, ret_error);
+	if (r == 0)
+		r = configure(state->writer);
+	if (r == 0)
+		r = check_format(state, epoch);
+	if (r == 0)
+		r = database_open(state->path, SQLITE_OPEN_READWRITE, &state->reader, ret_error);
+	if (r == 0)
+		r = configure(state->reader);
+	if (r == 0)
+		r = database_execute(state->reader, "PRAGMA query_only = ON");
+	if (r == 0)
+		r = database_prepare(state->writer, state_write_sql, state->writes, WRITE_COUNT);
+	if (r == 0)
+		r = state_prepare_reads(state);
+	if (r == 0)
+		r = words_open(state->reader, &state->words);
+	if (r == 0)
+		r = read_progress(state);
+	if (r < 0 && !*ret_error)
+		*ret_error = database_words(state->path, "cannot be opened", state->writer);
+	return r;
+}
+
+static void close_files(struct state *state)
+{
+	state->words = words_close(state->words);
+	if (state->reader)
+		state->reader = database_close(state->reader, state->reads, STATE_READS);
+	if (state->writer)
+		state->writer = database_close(state->writer, state->writes, STATE_WRITES);
+}
+
+/* A damaged file is kept beside (what went wrong may be of use), others are deleted. */
+static int put_away(const char *path, bool damaged)
+{
+	static const char *const suffixes[] = { "", "-wal", "-shm" };
+	for (size_t i = 0; i < array_size(suffixes); i++) {
+		char *name cleanup(free_pointer) = NULL, *bad cleanup(free_pointer) = NULL;
+		if (asprintf(&name, "%s%s", path, suffixes[i]) < 0 || asprintf(&bad, "%s.bad%s", path, suffixes[i]) < 0)
+			abort();
+		if ((damaged ? rename(name, bad) : unlink(name)) < 0 && errno != ENOENT)
+			return -errno;
+	}
+	return 0;
+}
+
+int state_open(const char *directory, const char *epoch, struct state **ret_state, char **ret_error)
+{
+	struct state *state = allocate(1, sizeof(*state));
+	if (asprintf(&state->path, "%s/state.db", directory) < 0)
+		abort();
+	state->scratch = arena_new();
+	char *error = NULL;
+	int r = open_files(state, epoch, &error);
+	if (r == -EBADMSG || r == STATE_FOREIGN) {
+		close_files(state);
+		int away = put_away(state->path, r == -EBADMSG);
+		if (away == 0) {
+			free(error);
+			error = NULL;
+			r = open_files(state, epoch, &error);
+		} else {
+			r = away;
+		}
+	}
+	if (r == 0) {
+		*ret_state = state;
+		return 0;
+	}
+	*ret_error = error;
+	state_close(state);
+	return r;
+}
+
+struct state *state_close(struct state *state)
+{
+	if (!state)
+		return NULL;
+	if (state->writer)
+		state_rollback(state);
+	close_files(state);
+	word_changes_free(&state->statement_words);
+	word_changes_free(&state->story_words);
+	arena_free(state->scratch);
+	free(state->path);
+	free(state);
+	return NULL;
+}
+
+uint64_t state_position(const struct state *state)
+{
+	return state->position;
+}
+
+uint64_t state_bytes(const struct state *state)
+{
+	return database_bytes(state->path);
+}
+
+int state_counts(struct state *state, struct state_counts *ret_counts)
+{
+	*ret_counts = state->committed;
+	return 0;
+}
+
+/* Groups */
+
+int state_begin(struct state *state)
+{
+	if (state->in_group)
+		return -EINVAL;
+	struct cursor begin = cursor_start(state->writes[WRITE_BEGIN]);
+	int r = cursor_run(&begin);
+	if (r < 0)
+		return r;
+	state->open = state->committed;
+	state->in_group = true;
+	state->failed = false;
+	return 0;
+}
+
+static int write_progress(struct state *state, uint64_t position)
+{
+	struct cursor row = cursor_start(state->writes[WRITE_PROGRESS]);
+	put_integer(&row, (int64_t)position);
+	put_integer(&row, (int64_t)state->open.articles);
+	put_integer(&row, (int64_t)state->open.copies);
+	put_integer(&row, (int64_t)state->open.statements);
+	put_integer(&row, (int64_t)state->open.clusters);
+	put_integer(&row, (int64_t)state->open.stories_open);
+	put_integer(&row, (int64_t)state->open.stories_closed);
+	return cursor_run(&row);
+}
+
+int state_commit(struct state *state, uint64_t position)
+{
+	if (!state->in_group || state->failed)
+		return -EINVAL;
+	int r = word_changes_write(&state->statement_words, 2, state->writes[WRITE_WORDS_STATEMENT_ADD],
+	                           state->writes[WRITE_WORDS_STATEMENT_REMOVE]);
+	if (r == 0)
+		r = word_changes_write(&state->story_words, 1, state->writes[WRITE_WORDS_STORY_ADD],
+		                       state->writes[WRITE_WORDS_STORY_REMOVE]);
+	if (r == 0)
+		r = write_progress(state, position);
+	if (r == 0) {
+		struct cursor commit = cursor_start(state->writes[WRITE_COMMIT]);
+		r = cursor_run(&commit);
+	}
+	if (r < 0) {
+		state->failed = true;
+		return r;
+	}
+	state->committed = state->open;
+	state->position = position;
+	state->in_group = false;
+	return 0;
+}
+
+void state_rollback(struct state *state)
+{
+	if (state->in_group)
+		database_rollback(state->writer);
+	word_changes_clear(&state->statement_words);
+	word_changes_clear(&state->story_words);
+	state->in_group = state->failed = false;
+}

@@ -1,0 +1,466 @@
+/* What an update changes in the state. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "store/state_internal.h"
+#include "store/state_schema.h"
+
+/* One update on its way in. Everything else lies in the state's scratch arena. */
+struct apply {
+	struct state *state;
+	const struct update *update;
+	int64_t story;          /* key */
+	const char *article_id; /* the last one that was looked up, and its key */
+	int64_t article;
+};
+
+/* A cluster of the update: the keys of the statements that it has from now on. */
+struct members {
+	int64_t cluster;
+	int64_t *keys; /* ascending */
+	size_t count;
+	bool known; /* it was there before */
+};
+
+static struct cursor start(struct state *state, enum state_write statement)
+{
+	return cursor_start(state->writes[statement]);
+}
+
+/* The first column of one row that a key selects: 1, 0 when there is no row, or a negative errno value. */
+static int look_up(struct state *state, enum state_write statement, int64_t key, int64_t *ret_value)
+{
+	struct cursor row = start(state, statement);
+	put_integer(&row, key);
+	int r = cursor_step(&row);
+	if (r > 0) {
+		*ret_value = take_integer(&row);
+		cursor_stop(&row);
+	}
+	return r;
+}
+
+static int run_with(struct state *state, enum state_write statement, int64_t first, const int64_t *second)
+{
+	struct cursor row = start(state, statement);
+	put_integer(&row, first);
+	if (second)
+		put_integer(&row, *second);
+	return cursor_run(&row);
+}
+
+/* All keys that a statement selects, ascending, in the scratch arena. */
+static int list_keys(struct state *state, enum state_write statement, int64_t key, int64_t **ret_keys, size_t *ret_count)
+{
+	ARRAY(int64_t) keys = { 0 };
+	struct cursor row = start(state, statement);
+	put_integer(&row, key);
+	int r;
+	while ((r = cursor_step(&row)) > 0)
+		array_append(&keys, take_integer(&row));
+	*ret_keys = arena_alloc(state->scratch, keys.count, sizeof(int64_t));
+	if (keys.count)
+		memcpy(*ret_keys, keys.items, keys.count * sizeof(int64_t));
+	*ret_count = keys.count;
+	array_free(&keys);
+	return r;
+}
+
+static int by_key(const void *a, const void *b)
+{
+	int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
+	return (left > right) - (left < right);
+}
+
+static bool contains(const int64_t *keys, size_t count, int64_t key)
+{
+	return count && bsearch(&key, keys, count, sizeof(key), by_key);
+}
+
+static const char *join(struct arena *arena, const char **ids, size_t count)
+{
+	const char *text = NULL;
+	for (size_t i = 0; i < count; i++)
+		text = text ? arena_format(arena, "%s %s", text, ids[i]) : ids[i];
+	return text;
+}
+
+/* Stories */
+
+static uint64_t *story_count(struct state_counts *counts, enum story_status status)
+{
+	return status == STORY_OPEN ? &counts->stories_open : status == STORY_CLOSED ? &counts->stories_closed : NULL;
+}
+
+static void count_story(struct state *state, enum story_status status, int by)
+{
+	uint64_t *count = story_count(&state->open, status);
+	if (count)
+		*count += (uint64_t)by;
+}
+
+static int write_story(struct state *state, const struct story_record *story, uint64_t sequence)
+{
+	struct cursor row = start(state, WRITE_STORY);
+	put_text(&row, story->id);
+	put_integer(&row, story->version);
+	put_integer(&row, story->status);
+	put_text(&row, story->closed_reason);
+	put_text(&row, story->title);
+	put_text(&row, story->language);
+	put_text(&row, story->representative_article);
+	put_integer(&row, story->first_seen);
+	put_integer(&row, story->last_seen);
+	put_integer(&row, story->article_count);
+	put_integer(&row, story->copy_count);
+	put_integer(&row, story->publisher_count);
+	put_integer(&row, story->statement_cluster_count);
+	put_text(&row, story->replaced_by);
+	put_text(&row, story->split_from);
+	put_text(&row, story->continues);
+	put_text(&row, join(state->scratch, story->merged_from, story->merged_from_count));
+	put_integer(&row, (int64_t)sequence);
+	return cursor_run(&row);
+}
+
+/* The key of a story, with its status and title as they were: 1, 0 when there is none. */
+static int find_story(struct state *state, const char *id, int64_t *ret_key, enum story_status *ret_status, const char **ret_title)
+{
+	struct cursor row = start(state, WRITE_STORY_KNOWN);
+	put_text(&row, id);
+	int r = cursor_step(&row);
+	if (r > 0) {
+		*ret_key = take_integer(&row);
+		*ret_status = (enum story_status)take_integer(&row);
+		*ret_title = take_text(&row, state->scratch);
+		cursor_stop(&row);
+	}
+	return r;
+}
+
+static void note_title(struct state *state, int64_t key, const char *before, const char *now)
+{
+	if (before && now && strcmp(before, now) == 0)
+		return;
+	if (before)
+		word_changes_note(&state->story_words, true, key, before, NULL);
+	if (now)
+		word_changes_note(&state->story_words, false, key, now, NULL);
+}
+
+static int apply_story(struct apply *apply)
+{
+	struct state *state = apply->state;
+	const struct story_record *story = &apply->update->story;
+	enum story_status status = STORY_MERGED;
+	const char *title = NULL;
+	int known = find_story(state, story->id, &apply->story, &status, &title);
+	if (known < 0)
+		return known;
+	int r = write_story(state, story, apply->update->sequence);
+	if (r < 0)
+		return r;
+	if (known)
+		count_story(state, status, -1);
+	else
+		apply->story = sqlite3_last_insert_rowid(state->writer);
+	count_story(state, story->status, 1);
+	note_title(state, apply->story, title, story->title);
+	return 0;
+}
+
+/* A merged story has nothing any more: what no update has moved yet goes where the rest went. */
+static int apply_merge(struct apply *apply)
+{
+	int64_t into;
+	enum story_status status;
+	const char *title;
+	int r = find_story(apply->state, apply->update->story.replaced_by, &into, &status, &title);
+	if (r <= 0)
+		return r;
+	r = run_with(apply->state, WRITE_MERGE_ARTICLES, into, &apply->story);
+	if (r == 0)
+		r = run_with(apply->state, WRITE_MERGE_CLUSTERS, into, &apply->story);
+	return r;
+}
+
+/* Articles */
+
+/* 1 with the article's key, its story's, and whether it was a copy; 0 when there is none. */
+static int find_article(struct state *state, const char *id, int64_t *ret_key, int64_t *ret_story, bool *ret_copy)
+{
+	struct cursor row = start(state, WRITE_ARTICLE_KNOWN);
+	put_text(&row, id);
+	int r = cursor_step(&row);
+	if (r > 0) {
+		*ret_key = take_integer(&row);
+		*ret_story = take_integer(&row);
+		*ret_copy = take_integer(&row) != 0;
+		cursor_stop(&row);
+	}
+	return r;
+}
+
+static int apply_article(struct apply *apply, const struct article_record *article)
+{
+	struct state *state = apply->state;
+	int64_t key, story;
+	bool copy = false;
+	int known = find_article(state, article->id, &key, &story, &copy);
+	if (known < 0)
+		return known;
+	struct cursor row = start(state, WRITE_ARTICLE);
+	put_text(&row, article->id);
+	put_integer(&row, apply->story);
+	put_text(&row, article->url);
+	put_text(&row, article->title);
+	put_text(&row, article->publisher);
+	put_text(&row, article->language);
+	put_text(&row, article->copy_of);
+	put_integer(&row, article->time);
+	put_integer(&row, (int64_t)article->position);
+	int r = cursor_run(&row);
+	if (r < 0)
+		return r;
+	state->open.articles += known ? 0 : 1;
+	state->open.copies += (article->copy_of ? 1u : 0u) - (copy ? 1u : 0u);
+	return 0;
+}
+
+/* Statements */
+
+static int remove_statement(struct state *state, int64_t key)
+{
+	struct cursor row = start(state, WRITE_STATEMENT_WORDS);
+	put_integer(&row, key);
+	int r = cursor_step(&row);
+	if (r <= 0)
+		return r;
+	const char *text = take_text(&row, state->scratch), *speaker = take_text(&row, state->scratch);
+	cursor_stop(&row);
+	word_changes_note(&state->statement_words, true, key, text, speaker);
+	r = run_with(state, WRITE_STATEMENT_REMOVE, key, NULL);
+	if (r == 0)
+		state->open.statements--;
+	return r;
+}
+
+/* Removes the statements that a query selects. */
+static int remove_statements(struct state *state, enum state_write statement, int64_t key)
+{
+	int64_t *keys;
+	size_t count;
+	int r = list_keys(state, statement, key, &keys, &count);
+	for (size_t i = 0; r == 0 && i < count; i++)
+		r = remove_statement(state, keys[i]);
+	return r;
+}
+
+static const char *spans_text(struct arena *arena, const struct span *spans, size_t count)
+{
+	enum { SPAN_BYTES = 2 * 10 + 2 };
+	char *text = arena_alloc(arena, count + 1, SPAN_BYTES);
+	size_t length = 0;
+	for (size_t i = 0; i < count; i++)
+		length += (size_t)sprintf(text + length, "%s%u-%u", i ? "," : "", spans[i].start, spans[i].end);
+	return text;
+}
+
+static int article_key(struct apply *apply, const char *id, int64_t *ret_key)
+{
+	if (!apply->article_id || strcmp(apply->article_id, id) != 0) {
+		int64_t story;
+		bool copy;
+		int r = find_article(apply->state, id, &apply->article, &story, &copy);
+		if (r <= 0)
+			return r < 0 ? r : -EINVAL;
+		apply->article_id = id;
+	}
+	*ret_key = apply->article;
+	return 0;
+}
+
+static int insert_statement(struct apply *apply, const struct statement_record *statement, int64_t key, int64_t cluster)
+{
+	struct state *state = apply->state;
+	int64_t article;
+	int r = article_key(apply, statement->article, &article);
+	if (r < 0)
+		return r;
+	struct cursor row = start(state, WRITE_STATEMENT);
+	put_integer(&row, key);
+	put_integer(&row, article);
+	put_integer(&row, cluster);
+	put_text(&row, statement->publisher);
+	put_integer(&row, statement->kind);
+	put_integer(&row, statement->attitude);
+	put_integer(&row, statement->confidence);
+	put_text(&row, statement->speaker);
+	put_text(&row, statement->speaker_reason);
+	put_text(&row, statement->mention);
+	put_text(&row, statement->cue);
+	put_text(&row, statement->via);
+	put_text(&row, statement->text);
+	put_integer(&row, statement->time);
+	put_text(&row, spans_text(state->scratch, statement->content, statement->content_count));
+	r = cursor_run(&row);
+	if (r < 0)
+		return r;
+	word_changes_note(&state->statement_words, false, key, statement->text, statement->speaker);
+	state->open.statements++;
+	return 0;
+}
+
+/* Puts a statement into a cluster: moved if it is there (a statement itself never changes), else added. */
+static int place_statement(struct apply *apply, const struct statement_record *statement, int64_t key, int64_t cluster)
+{
+	int r = run_with(apply->state, WRITE_STATEMENT_MOVE, cluster, &key);
+	if (r < 0 || sqlite3_changes(apply->state->writer) > 0)
+		return r;
+	return insert_statement(apply, statement, key, cluster);
+}
+
+/* Clusters */
+
+static int write_cluster(struct apply *apply, const struct cluster_record *cluster, int64_t key)
+{
+	struct cursor row = start(apply->state, WRITE_CLUSTER);
+	put_integer(&row, key);
+	put_integer(&row, apply->story);
+	put_text(&row, cluster->text);
+	put_text(&row, cluster->speaker);
+	put_integer(&row, cluster->kind);
+	put_integer(&row, cluster->first_seen);
+	put_integer(&row, cluster->last_seen);
+	put_text(&row, cluster->first_publisher);
+	put_integer(&row, cluster->statement_count);
+	put_integer(&row, cluster->article_count);
+	put_integer(&row, cluster->publisher_count);
+	put_text(&row, join(apply->state->scratch, cluster->same_as, cluster->same_as_count));
+	return cursor_run(&row);
+}
+
+/* Writes the cluster and places the statements that it did not have. */
+static int apply_cluster(struct apply *apply, const struct cluster_record *cluster, struct members *ret_members)
+{
+	struct state *state = apply->state;
+	struct members members = { .count = cluster->statements_count };
+	int r = state_key(cluster->id, "c", &members.cluster);
+	if (r < 0)
+		return r;
+	int64_t story, *had = NULL;
+	size_t had_count = 0;
+	int known = look_up(state, WRITE_CLUSTER_KNOWN, members.cluster, &story);
+	if (known < 0)
+		return known;
+	members.known = known > 0;
+	state->open.clusters += members.known ? 0 : 1;
+	r = write_cluster(apply, cluster, members.cluster);
+	if (r == 0 && members.known)
+		r = list_keys(state, WRITE_CLUSTER_STATEMENTS, members.cluster, &had, &had_count);
+	members.keys = arena_alloc(state->scratch, members.count, sizeof(int64_t));
+	for (size_t i = 0; r == 0 && i < members.count; i++) {
+		r = state_key(cluster->statements[i].id, "", &members.keys[i]);
+		if (r == 0 && !contains(had, had_count, members.keys[i]))
+			r = place_statement(apply, &cluster->statements[i], members.keys[i], members.cluster);
+	}
+	if (r == 0 && members.count)
+		qsort(members.keys, members.count, sizeof(int64_t), by_key);
+	*ret_members = members;
+	return r;
+}
+
+/* Removes the statements that are still in the cluster but should not be. After all clusters have been applied, so that one
+ * that has moved to another cluster is not rewritten. */
+static int remove_gone(struct state *state, const struct members *members)
+{
+	if (!members->known)
+		return 0;
+	int64_t *keys;
+	size_t count;
+	int r = list_keys(state, WRITE_CLUSTER_STATEMENTS, members->cluster, &keys, &count);
+	for (size_t i = 0; r == 0 && i < count; i++)
+		if (!contains(members->keys, members->count, keys[i]))
+			r = remove_statement(state, keys[i]);
+	return r;
+}
+
+static int apply_clusters(struct apply *apply)
+{
+	const struct update *update = apply->update;
+	struct members *members = arena_alloc(apply->state->scratch, update->cluster_count, sizeof(*members));
+	int r = 0;
+	for (size_t i = 0; r == 0 && i < update->cluster_count; i++)
+		r = apply_cluster(apply, &update->clusters[i], &members[i]);
+	for (size_t i = 0; r == 0 && i < update->cluster_count; i++)
+		r = remove_gone(apply->state, &members[i]);
+	return r;
+}
+
+/* Removals: of what is still this story's. What has gone over to another story with an earlier update stays there. */
+
+static int remove_cluster(struct apply *apply, const char *id)
+{
+	struct state *state = apply->state;
+	int64_t key, story;
+	int r = state_key(id, "c", &key);
+	if (r < 0)
+		return r;
+	r = look_up(state, WRITE_CLUSTER_KNOWN, key, &story);
+	if (r <= 0 || story != apply->story)
+		return r < 0 ? r : 0;
+	r = remove_statements(state, WRITE_CLUSTER_STATEMENTS, key);
+	if (r == 0)
+		r = run_with(state, WRITE_CLUSTER_REMOVE, key, NULL);
+	if (r == 0)
+		state->open.clusters--;
+	return r;
+}
+
+static int remove_article(struct apply *apply, const char *id)
+{
+	struct state *state = apply->state;
+	int64_t key, story;
+	bool copy;
+	int r = find_article(state, id, &key, &story, &copy);
+	if (r <= 0 || story != apply->story)
+		return r < 0 ? r : 0;
+	r = remove_statements(state, WRITE_ARTICLE_STATEMENTS, key);
+	if (r == 0)
+		r = run_with(state, WRITE_ARTICLE_REMOVE, key, NULL);
+	if (r == 0) {
+		state->open.articles--;
+		state->open.copies -= copy ? 1 : 0;
+	}
+	return r;
+}
+
+static int apply_update(struct apply *apply)
+{
+	const struct update *update = apply->update;
+	int r = apply_story(apply);
+	for (size_t i = 0; r == 0 && i < update->article_count; i++)
+		r = apply_article(apply, &update->articles[i]);
+	if (r == 0)
+		r = apply_clusters(apply);
+	for (size_t i = 0; r == 0 && i < update->clusters_removed_count; i++)
+		r = remove_cluster(apply, update->clusters_removed[i]);
+	for (size_t i = 0; r == 0 && i < update->articles_removed_count; i++)
+		r = remove_article(apply, update->articles_removed[i]);
+	if (r == 0 && update->story.status == STORY_MERGED && update->story.replaced_by)
+		r = apply_merge(apply);
+	return r;
+}
+
+int state_apply(struct state *state, const struct update *update)
+{
+	if (!state->in_group || state->failed)
+		return -EINVAL;
+	arena_reset(state->scratch);
+	struct apply apply = { .state = state, .update = update };
+	int r = apply_update(&apply);
+	if (r < 0)
+		state->failed = true;
+	return r;
+}

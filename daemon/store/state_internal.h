@@ -1,0 +1,32 @@
+/* What the files of the state share. */
+#pragma once
+
+#include "proto/base/array.h"
+#include "store/sqlite_helpers.h"
+#include "store/state.h"
+#include "store/state_words.h"
+
+enum {
+	STATE_WRITES = 32, /* room for the statements of state_schema.h and state_query.c */
+	STATE_READS = 32,
+};
+
+struct state {
+	/* Two connections: the reader sees the last commit, whatever a group has changed so far. */
+	sqlite3 *writer, *reader;
+	sqlite3_stmt *writes[STATE_WRITES], *reads[STATE_READS];
+	char *path;
+	struct words *words;   /* how a text falls into words, for searching */
+	struct arena *scratch; /* for one update */
+	uint64_t position;
+	struct state_counts committed, open;
+	struct word_changes statement_words, story_words; /* of the open group */
+	bool in_group, failed;
+};
+
+/* "7.12", or "c7.12" with the prefix "c", as a key, and back. -EINVAL: no such id can be. */
+must_check int state_key(const char *id, const char *prefix, int64_t *ret_key);
+const char *state_id(int64_t key, const char *prefix, struct arena *arena);
+
+/* Prepares the statements of state_query.c. */
+must_check int state_prepare_reads(struct state *state);

@@ -1,0 +1,137 @@
+/* The format of state.db, and the statements that read and write it.
+ *
+ * To change the format: add one to STATE_FORMAT. A file of another format is thrown away at the next start and built again from
+ * the log, so there is nothing to convert. */
+#pragma once
+
+enum {
+	STATE_APPLICATION_ID = 0x68656173, /* "heas" */
+	STATE_FORMAT = 1,
+};
+
+/* Times are milliseconds since 1970, TIME_NONE being the smallest integer; kinds and statuses the numbers of proto/story.h.
+ * Statement "7.12" has the key 7 * 2^20 + 12, and so has the cluster "c7.12": small keys that grow with the position, so rows are
+ * appended, and the key's order is the order of position. */
+static const char state_schema[] =
+	"CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID; -- 'epoch'\n"
+	"CREATE TABLE progress ( -- one row: how far it is complete, and what it holds\n"
+	"	position INTEGER NOT NULL, articles INTEGER NOT NULL, copies INTEGER NOT NULL, statements INTEGER NOT NULL,\n"
+	"	clusters INTEGER NOT NULL, stories_open INTEGER NOT NULL, stories_closed INTEGER NOT NULL\n"
+	") STRICT;\n"
+	"INSERT INTO progress VALUES (0, 0, 0, 0, 0, 0, 0);\n"
+	"CREATE TABLE story (\n"
+	"	key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, status INTEGER NOT NULL, closed_reason TEXT,\n"
+	"	title TEXT, language TEXT, representative_article TEXT, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,\n"
+	"	article_count INTEGER NOT NULL, copy_count INTEGER NOT NULL, publisher_count INTEGER NOT NULL,\n"
+	"	statement_cluster_count INTEGER NOT NULL, replaced_by TEXT, split_from TEXT, continues TEXT,\n"
+	"	merged_from TEXT, -- ids with blanks between them\n"
+	"	sequence INTEGER NOT NULL -- of the last update\n"
+	") STRICT;\n"
+	"CREATE INDEX story_open ON story (id) WHERE status = 0;\n"
+	"CREATE INDEX story_newest ON story (last_seen);\n"
+	"CREATE INDEX story_biggest ON story (article_count, last_seen);\n"
+	"CREATE TABLE article (\n"
+	"	key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, story INTEGER NOT NULL, url TEXT, title TEXT, publisher TEXT,\n"
+	"	language TEXT, copy_of TEXT, time INTEGER NOT NULL, position INTEGER NOT NULL\n"
+	") STRICT;\n"
+	"CREATE INDEX article_story ON article (story);\n"
+	"CREATE TABLE cluster (\n"
+	"	key INTEGER PRIMARY KEY, story INTEGER NOT NULL, text TEXT, speaker TEXT, kind INTEGER NOT NULL,\n"
+	"	first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL, first_publisher TEXT, statement_count INTEGER NOT NULL,\n"
+	"	article_count INTEGER NOT NULL, publisher_count INTEGER NOT NULL,\n"
+	"	same_as TEXT -- ids with blanks between them\n"
+	") STRICT;\n"
+	"CREATE INDEX cluster_story ON cluster (story);\n"
+	"CREATE TABLE statement (\n"
+	"	key INTEGER PRIMARY KEY, article INTEGER NOT NULL, cluster INTEGER NOT NULL, publisher TEXT, kind INTEGER NOT NULL,\n"
+	"	attitude INTEGER NOT NULL, confidence INTEGER NOT NULL, speaker TEXT, speaker_reason TEXT, mention TEXT, cue TEXT,\n"
+	"	via TEXT, text TEXT, time INTEGER NOT NULL,\n"
+	"	content TEXT NOT NULL -- spans: 'start-end,start-end'\n"
+	") STRICT;\n"
+	"CREATE INDEX statement_article ON statement (article);\n"
+	"CREATE INDEX statement_cluster ON statement (cluster);\n"
+	"CREATE INDEX statement_time ON statement (time);\n"
+	/* Words alone, without the texts (they stand above) and without their places: a third of the bytes. No phrases, then. */
+	"CREATE VIRTUAL TABLE statement_words USING fts5 (text, speaker, content='', columnsize=0, detail=column,\n"
+	"	tokenize=\"unicode61 remove_diacritics 2\");\n"
+	"CREATE VIRTUAL TABLE story_words USING fts5 (title, content='', columnsize=0, detail=column,\n"
+	"	tokenize=\"unicode61 remove_diacritics 2\");\n";
+
+#define STORY_COLUMNS \
+	"id, version, status, closed_reason, title, language, representative_article, first_seen, last_seen, article_count, " \
+	"copy_count, publisher_count, statement_cluster_count, replaced_by, split_from, continues, merged_from, sequence"
+#define ARTICLE_COLUMNS "id, story, url, title, publisher, language, copy_of, time, position"
+#define CLUSTER_COLUMNS \
+	"key, story, text, speaker, kind, first_seen, last_seen, first_publisher, statement_count, article_count, publisher_count, same_as"
+#define STATEMENT_COLUMNS \
+	"key, article, cluster, publisher, kind, attitude, confidence, speaker, speaker_reason, mention, cue, via, text, time, content"
+
+enum state_write {
+	WRITE_BEGIN,
+	WRITE_COMMIT,
+	WRITE_PROGRESS,
+	WRITE_STORY,
+	WRITE_STORY_KNOWN,
+	WRITE_ARTICLE,
+	WRITE_ARTICLE_KNOWN,
+	WRITE_ARTICLE_REMOVE,
+	WRITE_ARTICLE_STATEMENTS,
+	WRITE_CLUSTER,
+	WRITE_CLUSTER_KNOWN,
+	WRITE_CLUSTER_REMOVE,
+	WRITE_CLUSTER_STATEMENTS,
+	WRITE_STATEMENT,
+	WRITE_STATEMENT_MOVE,
+	WRITE_STATEMENT_WORDS,
+	WRITE_STATEMENT_REMOVE,
+	WRITE_MERGE_ARTICLES,
+	WRITE_MERGE_CLUSTERS,
+	WRITE_WORDS_STATEMENT_ADD,
+	WRITE_WORDS_STATEMENT_REMOVE,
+	WRITE_WORDS_STORY_ADD,
+	WRITE_WORDS_STORY_REMOVE,
+	WRITE_COUNT,
+};
+
+static const char *const state_write_sql[WRITE_COUNT] = {
+	[WRITE_BEGIN] = "BEGIN IMMEDIATE",
+	[WRITE_COMMIT] = "COMMIT",
+	[WRITE_PROGRESS] = "UPDATE progress SET position = ?, articles = ?, copies = ?, statements = ?, clusters = ?, stories_open = ?, "
+	                   "stories_closed = ?",
+	[WRITE_STORY] = "INSERT INTO story (" STORY_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+	                "ON CONFLICT (id) DO UPDATE SET version = excluded.version, status = excluded.status, "
+	                "closed_reason = excluded.closed_reason, title = excluded.title, language = excluded.language, "
+	                "representative_article = excluded.representative_article, first_seen = excluded.first_seen, "
+	                "last_seen = excluded.last_seen, article_count = excluded.article_count, copy_count = excluded.copy_count, "
+	                "publisher_count = excluded.publisher_count, statement_cluster_count = excluded.statement_cluster_count, "
+	                "replaced_by = excluded.replaced_by, split_from = excluded.split_from, continues = excluded.continues, "
+	                "merged_from = excluded.merged_from, sequence = excluded.sequence",
+	[WRITE_STORY_KNOWN] = "SELECT key, status, title FROM story WHERE id = ?",
+	[WRITE_ARTICLE] = "INSERT INTO article (" ARTICLE_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+	                  "ON CONFLICT (id) DO UPDATE SET story = excluded.story, url = excluded.url, title = excluded.title, "
+	                  "publisher = excluded.publisher, language = excluded.language, copy_of = excluded.copy_of, "
+	                  "time = excluded.time, position = excluded.position",
+	[WRITE_ARTICLE_KNOWN] = "SELECT key, story, copy_of IS NOT NULL FROM article WHERE id = ?",
+	[WRITE_ARTICLE_REMOVE] = "DELETE FROM article WHERE key = ?",
+	[WRITE_ARTICLE_STATEMENTS] = "SELECT key FROM statement WHERE article = ? ORDER BY key",
+	[WRITE_CLUSTER] = "INSERT INTO cluster (" CLUSTER_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+	                  "ON CONFLICT (key) DO UPDATE SET story = excluded.story, text = excluded.text, speaker = excluded.speaker, "
+	                  "kind = excluded.kind, first_seen = excluded.first_seen, last_seen = excluded.last_seen, "
+	                  "first_publisher = excluded.first_publisher, statement_count = excluded.statement_count, "
+	                  "article_count = excluded.article_count, publisher_count = excluded.publisher_count, "
+	                  "same_as = excluded.same_as",
+	[WRITE_CLUSTER_KNOWN] = "SELECT story FROM cluster WHERE key = ?",
+	[WRITE_CLUSTER_REMOVE] = "DELETE FROM cluster WHERE key = ?",
+	[WRITE_CLUSTER_STATEMENTS] = "SELECT key FROM statement WHERE cluster = ? ORDER BY key",
+	[WRITE_STATEMENT] = "INSERT INTO statement (" STATEMENT_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	[WRITE_STATEMENT_MOVE] = "UPDATE statement SET cluster = ? WHERE key = ?",
+	[WRITE_STATEMENT_WORDS] = "SELECT text, speaker FROM statement WHERE key = ?",
+	[WRITE_STATEMENT_REMOVE] = "DELETE FROM statement WHERE key = ?",
+	[WRITE_MERGE_ARTICLES] = "UPDATE article SET story = ? WHERE story = ?",
+	[WRITE_MERGE_CLUSTERS] = "UPDATE cluster SET story = ? WHERE story = ?",
+	[WRITE_WORDS_STATEMENT_ADD] = "INSERT INTO statement_words (rowid, text, speaker) VALUES (?, ?, ?)",
+	[WRITE_WORDS_STATEMENT_REMOVE] =
+		"INSERT INTO statement_words (statement_words, rowid, text, speaker) VALUES ('delete', ?, ?, ?)",
+	[WRITE_WORDS_STORY_ADD] = "INSERT INTO story_words (rowid, title) VALUES (?, ?)",
+	[WRITE_WORDS_STORY_REMOVE] = "INSERT INTO story_words (story_words, rowid, title) VALUES ('delete', ?, ?)",
+};

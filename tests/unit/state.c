@@ -1,0 +1,711 @@
+#include "store/state.h"
+
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "proto/limits.h"
+#include "proto/time.h"
+
+static char directory[] = "/tmp/hearsay-state-XXXXXX";
+static struct state *state;
+static struct arena *arena;
+
+static struct state *open_state(const char *epoch)
+{
+	struct state *opened = NULL;
+	char *error = NULL;
+	int r = state_open(directory, epoch, &opened, &error);
+	cr_assert_eq(r, 0, "%s", error);
+	return opened;
+}
+
+static void set_up(void)
+{
+	cr_assert_not_null(mkdtemp(directory));
+	state = open_state("one");
+	arena = arena_new();
+}
+
+static void tear_down(void)
+{
+	static const char *const names[] = { "state.db", "state.db-wal", "state.db-shm", "state.db.bad", "state.db.bad-wal",
+		                             "state.db.bad-shm" };
+	state_close(state);
+	for (size_t i = 0; i < array_size(names); i++)
+		unlink(arena_format(arena, "%s/%s", directory, names[i]));
+	arena_free(arena);
+	cr_assert_eq(rmdir(directory), 0);
+}
+
+TestSuite(state, .init = set_up, .fini = tear_down);
+
+/* Records */
+
+static struct story_record a_story(const char *id, uint32_t version, enum story_status status)
+{
+	return (struct story_record){
+		.id = id, .version = version, .status = status, .title = "Ferry runs aground off Norrland", .language = "en",
+		.representative_article = "a1", .first_seen = 1000, .last_seen = 2000, .article_count = 2, .copy_count = 1,
+		.publisher_count = 2, .statement_cluster_count = 2,
+	};
+}
+
+static struct article_record an_article(const char *id, const char *story, uint64_t position)
+{
+	return (struct article_record){
+		.id = id, .story = story, .url = "https://example.org/x", .title = "Ferry aground", .publisher = "example.org",
+		.language = "en", .time = (int64_t)position * 100, .position = position,
+	};
+}
+
+static const struct span some_spans[] = { { 3, 14 }, { 20, 4294967295u } };
+
+static struct statement_record a_statement(const char *id, const char *article, const char *cluster, const char *speaker,
+                                           const char *text)
+{
+	return (struct statement_record){
+		.id = id, .article = article, .cluster = cluster, .publisher = "example.org", .kind = STATEMENT_MIXED,
+		.attitude = true, .confidence = 937, .speaker = speaker, .speaker_reason = speaker ? NULL : "unattributed",
+		.mention = "the captain", .cue = "", .text = text, .content = some_spans, .content_count = 2, .time = 1500,
+	};
+}
+
+static struct cluster_record a_cluster(const char *id, const char *story, const struct statement_record *statements, size_t count)
+{
+	return (struct cluster_record){
+		.id = id, .story = story, .text = statements[0].text, .speaker = statements[0].speaker, .kind = STATEMENT_DIRECT,
+		.first_seen = 1, .last_seen = 2, .first_publisher = "example.org", .statement_count = (uint32_t)count,
+		.article_count = 1, .publisher_count = 1, .statements = statements, .statements_count = count,
+	};
+}
+
+static void apply_at(const struct update *update, uint64_t position)
+{
+	cr_assert_eq(state_begin(state), 0);
+	cr_assert_eq(state_apply(state, update), 0);
+	cr_assert_eq(state_commit(state, position), 0);
+}
+
+static void apply(const struct update *update)
+{
+	apply_at(update, state_position(state) + 1);
+}
+
+/* Everything in a page as text, so that two can be compared and a difference can be read. */
+
+static const char *or_null(const char *text)
+{
+	return text ? text : "-";
+}
+
+static void print_ids(FILE *out, const char **ids, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		fprintf(out, "%s%s", i ? "+" : "", ids[i]);
+	fputs("\n", out);
+}
+
+static void print_story(FILE *out, const struct story_record *s)
+{
+	fprintf(out, "story %s %u %d %s|%s|%s|%s|%" PRId64 " %" PRId64 " %u %u %u %u %s %s %s ", s->id, s->version, (int)s->status,
+	        or_null(s->closed_reason), or_null(s->title), or_null(s->language), or_null(s->representative_article),
+	        s->first_seen, s->last_seen, s->article_count, s->copy_count, s->publisher_count, s->statement_cluster_count,
+	        or_null(s->replaced_by), or_null(s->split_from), or_null(s->continues));
+	print_ids(out, s->merged_from, s->merged_from_count);
+}
+
+static void print_article(FILE *out, const struct article_record *a)
+{
+	fprintf(out, "article %s|%s|%s|%s|%s|%s|%s|%" PRId64 " %" PRIu64 "\n", a->id, a->story, or_null(a->url), or_null(a->title),
+	        or_null(a->publisher), or_null(a->language), or_null(a->copy_of), a->time, a->position);
+}
+
+static void print_statement(FILE *out, const struct statement_record *s)
+{
+	fprintf(out, "  statement %s|%s|%s|%s|%d %d %u|%s|%s|%s|%s|%s|%s|%" PRId64, s->id, s->article, s->cluster, or_null(s->publisher),
+	        (int)s->kind, s->attitude, s->confidence, or_null(s->speaker), or_null(s->speaker_reason), or_null(s->mention),
+	        or_null(s->cue), or_null(s->via), or_null(s->text), s->time);
+	for (size_t i = 0; i < s->content_count; i++)
+		fprintf(out, " [%u,%u)", s->content[i].start, s->content[i].end);
+	fputs("\n", out);
+}
+
+static void print_cluster(FILE *out, const struct cluster_record *c)
+{
+	fprintf(out, "cluster %s|%s|%s|%s|%d %" PRId64 " %" PRId64 "|%s|%u %u %u ", c->id, c->story, or_null(c->text),
+	        or_null(c->speaker), (int)c->kind, c->first_seen, c->last_seen, or_null(c->first_publisher), c->statement_count,
+	        c->article_count, c->publisher_count);
+	print_ids(out, c->same_as, c->same_as_count);
+	for (size_t i = 0; i < c->statements_count; i++)
+		print_statement(out, &c->statements[i]);
+}
+
+static const char *page_text(const struct story_page *page)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+	fprintf(out, "sequence %" PRIu64 "\n", page->sequence);
+	print_story(out, &page->story);
+	for (size_t i = 0; i < page->article_count; i++)
+		print_article(out, &page->articles[i]);
+	for (size_t i = 0; i < page->cluster_count; i++)
+		print_cluster(out, &page->clusters[i]);
+	fclose(out);
+	const char *kept = arena_copy(arena, text);
+	free(text);
+	return kept;
+}
+
+static void expect_page(const struct story_page *expected)
+{
+	struct story_page page;
+	cr_assert_eq(state_story(state, expected->story.id, arena, &page), 0);
+	cr_expect_str_eq(page_text(&page), page_text(expected));
+}
+
+static void expect_counts(struct state_counts expected)
+{
+	struct state_counts counts;
+	cr_assert_eq(state_counts(state, &counts), 0);
+	cr_expect(memcmp(&counts, &expected, sizeof(counts)) == 0,
+	          "%" PRIu64 " articles, %" PRIu64 " copies, %" PRIu64 " statements, %" PRIu64 " clusters, %" PRIu64 " open, %" PRIu64
+	          " closed",
+	          counts.articles, counts.copies, counts.statements, counts.clusters, counts.stories_open, counts.stories_closed);
+}
+
+/* A story of two articles (the second a copy), with one cluster of two statements and one of one. */
+static struct story_page first_page(void)
+{
+	struct article_record *articles = arena_alloc(arena, 2, sizeof(*articles));
+	articles[0] = an_article("a1", "s1", 1);
+	articles[1] = an_article("a2", "s1", 2);
+	articles[1].url = NULL;
+	articles[1].copy_of = "a1";
+	struct statement_record *same = arena_alloc(arena, 2, sizeof(*same)), *alone = arena_alloc(arena, 1, sizeof(*alone));
+	same[0] = a_statement("1.0", "a1", "c1.0", "Änne Øst", "We heard a bang and the lights went out");
+	same[1] = a_statement("2.1", "a2", "c1.0", "Änne Øst", "There was a bang");
+	alone[0] = a_statement("1.10", "a1", "c1.10", NULL, "Sixty passengers were taken off");
+	alone[0].via = "TT";
+	alone[0].content = NULL;
+	alone[0].content_count = 0;
+	struct cluster_record *clusters = arena_alloc(arena, 2, sizeof(*clusters));
+	clusters[0] = a_cluster("c1.0", "s1", same, 2);
+	clusters[1] = a_cluster("c1.10", "s1", alone, 1);
+	const char **same_as = arena_alloc(arena, 2, sizeof(*same_as));
+	same_as[0] = "c7.3";
+	same_as[1] = "c9.12";
+	clusters[1].same_as = same_as;
+	clusters[1].same_as_count = 2;
+	return (struct story_page){
+		.story = a_story("s1", 1, STORY_OPEN), .sequence = 7, .articles = articles, .article_count = 2, .clusters = clusters,
+		.cluster_count = 2,
+	};
+}
+
+static struct update update_of(const struct story_page *page)
+{
+	return (struct update){
+		.sequence = page->sequence, .type = UPDATE_CREATED, .story = page->story, .articles = page->articles,
+		.article_count = page->article_count, .clusters = page->clusters, .cluster_count = page->cluster_count,
+	};
+}
+
+static void apply_page(const struct story_page *page)
+{
+	struct update update = update_of(page);
+	apply(&update);
+}
+
+/* Another story with one article and one statement of its own. */
+static struct story_page small_page(const char *story, const char *article, uint64_t position, const char *title)
+{
+	struct article_record *record = arena_alloc(arena, 1, sizeof(*record));
+	*record = an_article(article, story, position);
+	struct statement_record *statement = arena_alloc(arena, 1, sizeof(*statement));
+	const char *cluster_id = arena_format(arena, "c%" PRIu64 ".0", position);
+	*statement = a_statement(cluster_id + 1, article, cluster_id, "Minister Wang Yi", "Talks will go on");
+	statement->time = record->time;
+	struct cluster_record *cluster = arena_alloc(arena, 1, sizeof(*cluster));
+	*cluster = a_cluster(cluster_id, story, statement, 1);
+	struct story_page page = {
+		.story = a_story(story, 1, STORY_OPEN), .sequence = position, .articles = record, .article_count = 1,
+		.clusters = cluster, .cluster_count = 1,
+	};
+	page.story.title = title;
+	page.story.article_count = 1;
+	page.story.last_seen = record->time;
+	page.story.publisher_count = 1;
+	return page;
+}
+
+/* Applying */
+
+Test(state, a_created_story_reads_back_as_it_was)
+{
+	struct story_page page = first_page();
+	expect_counts((struct state_counts){ 0 });
+	apply_at(&(struct update){ .story = page.story }, 3);
+	cr_expect_eq(state_position(state), 3);
+	apply_page(&page);
+	expect_page(&page);
+	expect_counts((struct state_counts){ 2, 1, 3, 2, 1, 0 });
+	struct story_page none;
+	cr_expect_eq(state_story(state, "s2", arena, &none), -ENOENT);
+}
+
+Test(state, everything_is_there_after_reopening)
+{
+	struct story_page page = first_page();
+	apply_page(&page);
+	state_close(state);
+	state = open_state("one");
+	cr_expect_eq(state_position(state), 1);
+	expect_page(&page);
+	expect_counts((struct state_counts){ 2, 1, 3, 2, 1, 0 });
+}
+
+Test(state, an_update_replaces_clusters_and_leaves_the_others)
+{
+	struct story_page page = first_page();
+	apply_page(&page);
+	/* A third article: one statement more in the first cluster, a new cluster, and 2.1 is gone. */
+	struct article_record articles[3] = { page.articles[0], page.articles[1], an_article("a3", "s1", 3) };
+	struct statement_record same[2] = { page.clusters[0].statements[0], a_statement("3.0", "a3", "c1.0", "Øst", "a loud bang") };
+	struct statement_record fresh[1] = { a_statement("3.4", "a3", "c3.4", NULL, "It was dark") };
+	struct cluster_record clusters[3] = { a_cluster("c1.0", "s1", same, 2), page.clusters[1], a_cluster("c3.4", "s1", fresh, 1) };
+	clusters[0].last_seen = 99;
+	struct cluster_record changed[2] = { clusters[2], clusters[0] };
+	struct update update = {
+		.sequence = 8, .type = UPDATE_UPDATED, .story = a_story("s1", 2, STORY_OPEN), .articles = &articles[2],
+		.article_count = 1, .clusters = changed, .cluster_count = 2,
+	};
+	update.story.title = "Ferry refloated";
+	apply(&update);
+	expect_page(&(struct story_page){ update.story, 8, articles, 3, clusters, 3 });
+	expect_counts((struct state_counts){ 3, 1, 4, 3, 1, 0 });
+}
+
+static void expect_moved_statement(bool loser_first)
+{
+	struct story_page page = first_page();
+	apply_page(&page);
+	struct statement_record kept[1] = { page.clusters[0].statements[0] };
+	struct statement_record grown[2] = { page.clusters[1].statements[0], page.clusters[0].statements[1] };
+	grown[1].cluster = "c1.10";
+	struct cluster_record clusters[2] = { a_cluster("c1.0", "s1", kept, 1), a_cluster("c1.10", "s1", grown, 2) };
+	struct cluster_record reversed[2] = { clusters[1], clusters[0] };
+	struct update update = update_of(&page);
+	update.articles = NULL;
+	update.article_count = 0;
+	update.clusters = loser_first ? clusters : reversed;
+	apply(&update);
+	page.clusters = clusters;
+	expect_page(&page);
+	expect_counts((struct state_counts){ 2, 1, 3, 2, 1, 0 });
+	struct statement_record *found;
+	size_t count;
+	struct statement_filter filter = { .words = "there was", .since = TIME_NONE, .limit = 10 };
+	cr_assert_eq(state_statements(state, &filter, arena, &found, &count), 0);
+	cr_assert_eq(count, 1);
+	cr_expect_str_eq(found[0].cluster, "c1.10");
+}
+
+Test(state, a_statement_moves_from_cluster_to_cluster)
+{
+	expect_moved_statement(true);
+}
+
+Test(state, a_statement_moves_whichever_cluster_comes_first)
+{
+	expect_moved_statement(false);
+}
+
+Test(state, what_is_removed_is_gone_with_its_statements)
+{
+	struct story_page page = first_page();
+	apply_page(&page);
+	const char *articles[] = { "a2", "unknown" }, *clusters[] = { "c1.10", "c99.0" };
+	struct update update = { .sequence = 8, .type = UPDATE_UPDATED, .story = page.story };
+	update.articles_removed = articles;
+	update.articles_removed_count = 2;
+	update.clusters_removed = clusters;
+	update.clusters_removed_count = 2;
+	apply(&update);
+	struct cluster_record left = page.clusters[0];
+	left.statements_count = 1;
+	expect_page(&(struct story_page){ update.story, 8, page.articles, 1, &left, 1 });
+	expect_counts((struct state_counts){ 1, 0, 1, 1, 1, 0 });
+	struct statement_record *found;
+	size_t count;
+	struct statement_filter filter = { .words = "passengers", .since = TIME_NONE, .limit = 10 };
+	cr_assert_eq(state_statements(state, &filter, arena, &found, &count), 0);
+	cr_expect_eq(count, 0, "its words are gone too");
+}
+
+Test(state, an_article_moves_to_the_story_whose_update_has_it)
+{
+	struct story_page first = first_page(), second = small_page("s2", "b1", 5, "Another");
+	apply_page(&first);
+	apply_page(&second);
+	/* s2 takes a2 over before s1 says that it has lost it. */
+	struct article_record moved = first.articles[1];
+	moved.story = "s2";
+	struct statement_record statement = first.clusters[0].statements[1];
+	statement.cluster = "c2.1";
+	struct cluster_record cluster = a_cluster("c2.1", "s2", &statement, 1);
+	struct update update = { .sequence = 9, .story = second.story, .articles = &moved, .article_count = 1, .clusters = &cluster,
+		                 .cluster_count = 1 };
+	apply(&update);
+	const char *removed[] = { "a2" };
+	struct cluster_record left[2] = { first.clusters[0], first.clusters[1] };
+	left[0].statements_count = 1;
+	struct update loss = { .sequence = 10, .story = first.story, .clusters = left, .cluster_count = 1, .articles_removed = removed,
+		               .articles_removed_count = 1 };
+	apply(&loss);
+	expect_page(&(struct story_page){ first.story, 10, first.articles, 1, left, 2 });
+	struct article_record articles[2] = { moved, second.articles[0] };
+	struct cluster_record clusters[2] = { cluster, second.clusters[0] };
+	expect_page(&(struct story_page){ second.story, 9, articles, 2, clusters, 2 });
+	expect_counts((struct state_counts){ 3, 1, 4, 4, 2, 0 });
+}
+
+static struct story_record merged(const char *id, const char *into)
+{
+	struct story_record story = a_story(id, 2, STORY_MERGED);
+	story.replaced_by = into;
+	return story;
+}
+
+Test(state, a_merged_story_keeps_its_header_and_resolves_along_the_chain)
+{
+	struct story_page first = first_page(), second = small_page("s5", "b1", 5, "Another"), third = small_page("s6", "d1", 6, "Third");
+	apply_page(&first);
+	apply_page(&second);
+	apply_page(&third);
+	apply(&(struct update){ .sequence = 20, .type = UPDATE_MERGED, .story = merged("s5", "s1") });
+	struct article_record articles[3] = { first.articles[0], first.articles[1], second.articles[0] };
+	articles[2].story = "s1";
+	struct cluster_record clusters[3] = { first.clusters[0], first.clusters[1], second.clusters[0] };
+	clusters[2].story = "s1";
+	const char *from[] = { "s5" };
+	struct update survivor = { .sequence = 21, .story = first.story, .articles = &articles[2], .article_count = 1,
+		                   .clusters = &clusters[2], .cluster_count = 1 };
+	survivor.story.merged_from = from;
+	survivor.story.merged_from_count = 1;
+	apply(&survivor);
+	expect_page(&(struct story_page){ survivor.story, 21, articles, 3, clusters, 3 });
+	expect_page(&(struct story_page){ merged("s5", "s1"), 20, NULL, 0, NULL, 0 });
+	expect_counts((struct state_counts){ 4, 1, 5, 4, 2, 0 });
+	apply(&(struct update){ .sequence = 22, .type = UPDATE_MERGED, .story = merged("s1", "s6") });
+	struct story_page page;
+	cr_assert_eq(state_story(state, "s5", arena, &page), 0);
+	cr_expect_eq(page.story.status, STORY_MERGED);
+	cr_expect_str_eq(page.story.replaced_by, "s6", "not s1, which is gone as well");
+	cr_expect_eq(page.article_count + page.cluster_count, 0);
+	cr_assert_eq(state_story(state, "s6", arena, &page), 0);
+	cr_expect_eq(page.article_count, 4);
+	struct statement_record *found;
+	size_t count;
+	struct statement_filter filter = { .story = "s5", .since = TIME_NONE, .limit = 100 };
+	cr_assert_eq(state_statements(state, &filter, arena, &found, &count), 0);
+	cr_expect_eq(count, 5, "the old id finds what it has become");
+}
+
+Test(state, a_closed_story_keeps_what_is_in_it)
+{
+	struct story_page page = first_page();
+	apply_page(&page);
+	page.story.status = STORY_CLOSED;
+	page.story.closed_reason = "quiet";
+	page.story.continues = "s0";
+	page.story.split_from = "s00";
+	page.sequence = 9;
+	apply(&(struct update){ .sequence = 9, .type = UPDATE_CLOSED, .story = page.story });
+	expect_page(&page);
+	expect_counts((struct state_counts){ 2, 1, 3, 2, 0, 1 });
+}
+
+Test(state, a_group_that_is_rolled_back_leaves_nothing)
+{
+	struct story_page page = first_page(), other = small_page("s5", "b1", 5, "Another");
+	apply_page(&other);
+	cr_assert_eq(state_begin(state), 0);
+	struct update update = update_of(&page);
+	cr_assert_eq(state_apply(state, &update), 0);
+	struct story_page read;
+	cr_expect_eq(state_story(state, "s1", arena, &read), -ENOENT, "queries see the last commit");
+	expect_counts((struct state_counts){ 1, 0, 1, 1, 1, 0 });
+	state_rollback(state);
+	cr_expect_eq(state_story(state, "s1", arena, &read), -ENOENT);
+	cr_expect_eq(state_position(state), 1);
+	apply_page(&page);
+	expect_page(&page);
+	expect_page(&other);
+	expect_counts((struct state_counts){ 3, 1, 4, 3, 2, 0 });
+}
+
+Test(state, an_id_that_cannot_be_is_refused)
+{
+	static const char *const ids[] = { "c1", "1.0", "c1.", "c01.0", "c1.1048576", "c4398046511104.0", "c-1.0", "c1.0 ", "" };
+	struct statement_record statement = a_statement("1.0", "a1", "c1.0", NULL, "x");
+	for (size_t i = 0; i < array_size(ids); i++) {
+		struct cluster_record cluster = a_cluster(ids[i], "s1", &statement, 0);
+		struct update update = { .story = a_story("s1", 1, STORY_OPEN), .clusters = &cluster, .cluster_count = 1 };
+		cr_assert_eq(state_begin(state), 0);
+		cr_expect_eq(state_apply(state, &update), -EINVAL, "%s", ids[i]);
+		cr_expect_eq(state_commit(state, 1), -EINVAL, "after a failure only rollback is allowed");
+		state_rollback(state);
+	}
+}
+
+/* Searching */
+
+static const char *search(struct statement_filter filter)
+{
+	struct statement_record *found;
+	size_t count;
+	if (!filter.limit)
+		filter.limit = 100;
+	cr_assert_eq(state_statements(state, &filter, arena, &found, &count), 0);
+	const char *text = "";
+	for (size_t i = 0; i < count; i++)
+		text = arena_format(arena, "%s%s%s", text, i ? " " : "", found[i].id);
+	return text;
+}
+
+Test(state, statements_are_found_by_all_words_in_any_order_and_case)
+{
+	struct story_page first = first_page(), second = small_page("s5", "b1", 50, "Another");
+	apply_page(&first);
+	apply_page(&second);
+	static const struct {
+		const char *speaker, *words, *expected;
+	} cases[] = {
+		{ NULL, NULL, "50.0 2.1 1.10 1.0" },
+		{ NULL, "bang", "2.1 1.0" },
+		{ NULL, "LIGHTS bang", "1.0" },
+		{ NULL, "bang passengers", "" },
+		{ "anne", NULL, "2.1 1.0" },
+		{ "øst ÄNNE", NULL, "2.1 1.0" },
+		{ "Yi Wang", NULL, "50.0" },
+		{ "Wang Yi", "bang", "" },
+		{ "Wang Yi", "talks on", "50.0" },
+		{ NULL, "wang", "" },
+		{ "bang", NULL, "" },
+	};
+	for (size_t i = 0; i < array_size(cases); i++)
+		cr_expect_str_eq(search((struct statement_filter){ .speaker = cases[i].speaker, .words = cases[i].words, .since = TIME_NONE }),
+		                 cases[i].expected, "case %zu", i);
+	cr_expect_str_eq(search((struct statement_filter){ .words = "bang", .since = TIME_NONE, .limit = 1 }), "2.1");
+	cr_expect_str_eq(search((struct statement_filter){ .since = 1501 }), "50.0");
+	cr_expect_str_eq(search((struct statement_filter){ .words = "bang", .since = 1501 }), "");
+	cr_expect_str_eq(search((struct statement_filter){ .story = "s1", .since = TIME_NONE, .limit = 2 }), "2.1 1.10");
+	cr_expect_str_eq(search((struct statement_filter){ .story = "s1", .words = "will", .since = TIME_NONE }), "");
+	cr_expect_str_eq(search((struct statement_filter){ .story = "s5", .words = "will", .since = TIME_NONE }), "50.0");
+	cr_expect_str_eq(search((struct statement_filter){ .story = "s9", .since = TIME_NONE }), "");
+}
+
+Test(state, what_means_something_to_the_search_engine_is_but_text)
+{
+	struct story_page page = small_page("s5", "b1", 50, "Another");
+	struct statement_record *statement = (struct statement_record *)page.clusters[0].statements;
+	statement->text = "This AND that OR neither: NEAR the \"U.S.\" isn't text-based";
+	apply_page(&page);
+	static const struct {
+		const char *words, *expected;
+	} cases[] = {
+		{ "AND OR \" * ()", "50.0" }, { "(", "" }, { "\"", "" }, { "", "" }, { "*", "" }, { "NEAR(this that)", "50.0" },
+		{ "that*", "50.0" }, { "tha*", "" }, { "NOT this", "" }, { "text:this", "50.0" }, { "speaker:wang", "" },
+		{ "- this", "50.0" }, { "^this", "50.0" }, { "\"that this\"", "50.0" }, { "u.s.", "50.0" }, { "isn't", "50.0" },
+		{ "this; DROP TABLE statement", "" }, { "{this} + that", "50.0" }, { "th\xc4\xb1s", "" },
+	};
+	for (size_t i = 0; i < array_size(cases); i++)
+		cr_expect_str_eq(search((struct statement_filter){ .words = cases[i].words, .since = TIME_NONE }), cases[i].expected, "%s",
+		                 cases[i].words);
+}
+
+Test(state, a_search_for_too_many_words_is_refused)
+{
+	char words[64 * 2 + 3] = "";
+	for (int i = 0; i < 64; i++)
+		strcat(words, "a ");
+	cr_expect_str_eq(search((struct statement_filter){ .words = words, .since = TIME_NONE }), "");
+	strcat(words, "a");
+	struct statement_record *found;
+	size_t count;
+	struct statement_filter filter = { .words = words, .since = TIME_NONE, .limit = 1 };
+	cr_expect_eq(state_statements(state, &filter, arena, &found, &count), -EINVAL);
+}
+
+static const char *list(struct story_filter filter)
+{
+	struct story_record *found;
+	size_t count;
+	if (!filter.limit)
+		filter.limit = 100;
+	cr_assert_eq(state_stories(state, &filter, arena, &found, &count), 0);
+	const char *text = "";
+	for (size_t i = 0; i < count; i++)
+		text = arena_format(arena, "%s%s%s", text, i ? " " : "", found[i].id);
+	return text;
+}
+
+static void apply_stories(void)
+{
+	struct story_page page = small_page("s10", "a10", 10, "Harbour strike");
+	page.story.article_count = 5;
+	page.story.publisher_count = 3;
+	apply_page(&page);
+	page = small_page("s11", "a11", 11, "Harbour opens");
+	page.story.language = "de";
+	apply_page(&page);
+	page = small_page("s12", "a12", 12, "The strike in the harbour");
+	page.story.status = STORY_CLOSED;
+	page.story.article_count = 9;
+	apply_page(&page);
+	page = small_page("s9", "a9", 9, "Café fire");
+	apply_page(&page);
+	apply(&(struct update){ .sequence = 30, .type = UPDATE_MERGED, .story = merged("s8", "s9") });
+}
+
+Test(state, stories_are_listed_by_order_and_filter)
+{
+	apply_stories();
+	static const struct {
+		struct story_filter filter;
+		const char *expected;
+	} cases[] = {
+		{ { .since = TIME_NONE }, "s11 s10 s9" },
+		{ { .since = TIME_NONE, .closed = true }, "s12 s11 s10 s9" },
+		{ { .since = TIME_NONE, .order = STORIES_BIGGEST }, "s10 s11 s9" },
+		{ { .since = TIME_NONE, .order = STORIES_BIGGEST, .closed = true, .limit = 2 }, "s12 s10" },
+		{ { .since = TIME_NONE, .language = "de" }, "s11" },
+		{ { .since = 1000 }, "s11 s10" },
+		{ { .since = TIME_NONE, .min_publishers = 3 }, "s10" },
+		{ { .since = TIME_NONE, .words = "HARBOUR" }, "s11 s10" },
+		{ { .since = TIME_NONE, .words = "harbour strike", .closed = true }, "s12 s10" },
+		{ { .since = TIME_NONE, .words = "harbour strike", .closed = true, .order = STORIES_BIGGEST, .limit = 1 }, "s12" },
+		{ { .since = TIME_NONE, .words = "cafe" }, "s9" },
+		{ { .since = TIME_NONE, .words = "\"" }, "" },
+	};
+	for (size_t i = 0; i < array_size(cases); i++)
+		cr_expect_str_eq(list(cases[i].filter), cases[i].expected, "case %zu", i);
+}
+
+Test(state, a_changed_title_is_found_by_its_new_words_alone)
+{
+	struct story_page page = small_page("s10", "a10", 10, "Harbour strike");
+	apply_page(&page);
+	page.story.title = "Harbour strike over";
+	apply_page(&page);
+	page.story.title = "Deal ends strike";
+	apply_page(&page);
+	cr_expect_str_eq(list((struct story_filter){ .since = TIME_NONE, .words = "harbour" }), "");
+	cr_expect_str_eq(list((struct story_filter){ .since = TIME_NONE, .words = "strike ends" }), "s10");
+}
+
+Test(state, an_article_reads_back_with_its_statements_in_order)
+{
+	struct story_page page = first_page();
+	apply_page(&page);
+	struct article_record article;
+	struct statement_record *statements;
+	size_t count;
+	cr_assert_eq(state_article(state, "a1", arena, &article, &statements, &count), 0);
+	cr_expect_str_eq(article.story, "s1");
+	cr_assert_eq(count, 2);
+	cr_expect_str_eq(statements[0].id, "1.0");
+	cr_expect_str_eq(statements[1].id, "1.10");
+	cr_expect_str_eq(statements[1].via, "TT");
+	cr_expect_eq(state_article(state, "a9", arena, &article, &statements, &count), -ENOENT);
+}
+
+static const char *snapshot(const char *cursor, const char *language, uint32_t limit)
+{
+	struct story_page *pages;
+	size_t count;
+	cr_assert_eq(state_snapshot(state, cursor, language, limit, arena, &pages, &count), 0);
+	const char *text = "";
+	for (size_t i = 0; i < count; i++) {
+		struct story_page page;
+		cr_assert_eq(state_story(state, pages[i].story.id, arena, &page), 0);
+		cr_expect_str_eq(page_text(&pages[i]), page_text(&page), "a snapshot's page is the whole story");
+		text = arena_format(arena, "%s%s%s", text, i ? " " : "", pages[i].story.id);
+	}
+	return text;
+}
+
+Test(state, a_snapshot_pages_through_the_open_stories_in_order_of_bytes)
+{
+	struct story_page page = first_page();
+	apply_page(&page);
+	apply_stories();
+	cr_expect_str_eq(snapshot("", NULL, 100), "s1 s10 s11 s9");
+	cr_expect_str_eq(snapshot("", NULL, 2), "s1 s10");
+	cr_expect_str_eq(snapshot("s10", NULL, 2), "s11 s9");
+	cr_expect_str_eq(snapshot("s9", NULL, 2), "");
+	cr_expect_str_eq(snapshot("", "de", 2), "s11");
+	cr_expect_str_eq(snapshot("s0", "en", 2), "s1 s10");
+}
+
+Test(state, limits_are_kept)
+{
+	for (int i = 0; i < LIMIT_SNAPSHOT_STORIES + 1; i++) {
+		struct update update = { .sequence = 1, .story = a_story(arena_format(arena, "s%d", i), 1, STORY_OPEN) };
+		apply(&update);
+	}
+	struct story_page *pages;
+	size_t count;
+	cr_assert_eq(state_snapshot(state, "", NULL, UINT32_MAX, arena, &pages, &count), 0);
+	cr_expect_eq(count, LIMIT_SNAPSHOT_STORIES);
+}
+
+/* Files */
+
+static void expect_empty(void)
+{
+	cr_expect_eq(state_position(state), 0);
+	expect_counts((struct state_counts){ 0 });
+	struct story_page page;
+	cr_expect_eq(state_story(state, "s1", arena, &page), -ENOENT);
+}
+
+static bool is_there(const char *name)
+{
+	struct stat status;
+	return stat(arena_format(arena, "%s/%s", directory, name), &status) == 0;
+}
+
+Test(state, another_epoch_begins_anew)
+{
+	struct story_page page = first_page();
+	apply_page(&page);
+	state_close(state);
+	state = open_state("two");
+	expect_empty();
+	cr_expect_not(is_there("state.db.bad"));
+	apply_page(&page);
+	expect_page(&page);
+}
+
+Test(state, a_damaged_file_is_put_aside_and_begun_anew)
+{
+	struct story_page page = first_page();
+	apply_page(&page);
+	state_close(state);
+	FILE *file = fopen(arena_format(arena, "%s/state.db", directory), "r+");
+	for (int i = 0; i < 4096; i++)
+		fputc('x', file);
+	fclose(file);
+	state = open_state("one");
+	expect_empty();
+	cr_expect(is_there("state.db.bad"));
+	apply_page(&page);
+	expect_page(&page);
+}

@@ -1,0 +1,40 @@
+/* What a language holds, for the files of text/ alone. */
+#pragma once
+
+#include "proto/base/array.h"
+#include "text/language.h"
+#include "text/marks.h"
+
+struct named_list {
+	char *name;
+	struct word_list *list;
+};
+
+struct language {
+	char *code;
+	const char *stemmer; /* libstemmer's name, NULL when it has none */
+	unsigned stemmer_number;
+	ARRAY(struct named_list) lists;
+	const struct word_list *empty; /* what a list that is missing is */
+	/* The lists that text/ reads, found once. */
+	const struct word_list *abbreviations, *apostrophes, *stop_words, *boilerplate;
+	struct mark_roles marks;
+	struct word_list *boilerplate_words; /* first words of the phrases that may stand anywhere in a line */
+	unsigned longest_phrase;             /* words in the longest entry of boilerplate */
+	bool ordinal_dot;                    /* "7. März": a dot makes a number an ordinal */
+};
+
+struct detector;
+
+/* libexttextcat with its models; on failure a negative errno value and *ret_error. */
+must_check int detector_new(struct detector **ret_detector, char **ret_error);
+struct detector *detector_free(struct detector *detector);
+
+/* The likeliest language among the folders, else the likeliest at all, else NULL. Safe from several threads. */
+const char *detector_guess(struct detector *detector, const struct languages *languages, const char *text, size_t bytes);
+
+/* libstemmer's name and our number for a language; NULL when it has no stemmer. */
+const char *stemmer_for(const char *code, unsigned *ret_number);
+
+/* Whether there is a folder for the language. */
+bool languages_have(const struct languages *languages, const char *code, size_t length);

@@ -31,7 +31,8 @@ struct article {
 must_check int article_from_value(const struct value *map, struct arena *arena, struct article *ret_article,
                                   const char **ret_reason, const char **ret_field);
 
-/* Writes the article as a map, missing fields left out. Reading it back gives the same article. */
+/* Writes the article as a map, missing fields left out. Reading it back gives the same article. It can be a little longer than what
+ * came in (an id made from the URL, times written out): read what was stored with value_limits_reply. */
 void article_write(const struct article *article, struct writer *writer);
 
 /* A hash of everything a revision can change (title, text, url, publisher, language, authors, published, status): same id

@@ -170,25 +170,10 @@ static int apply_story(struct apply *apply)
 	return 0;
 }
 
-/* A merged story has nothing any more: what no update has moved yet goes where the rest went. */
-static int apply_merge(struct apply *apply)
-{
-	int64_t into;
-	enum story_status status;
-	const char *title;
-	int r = find_story(apply->state, apply->update->story.replaced_by, &into, &status, &title);
-	if (r <= 0)
-		return r;
-	r = run_with(apply->state, WRITE_MERGE_ARTICLES, into, &apply->story);
-	if (r == 0)
-		r = run_with(apply->state, WRITE_MERGE_CLUSTERS, into, &apply->story);
-	return r;
-}
-
 /* Articles */
 
-/* 1 with the article's key, its story's, and whether it was a copy; 0 when there is none. */
-static int find_article(struct state *state, const char *id, int64_t *ret_key, int64_t *ret_story, bool *ret_copy)
+/* 1 with the article's key and its story's; 0 when there is none. */
+static int find_article(struct state *state, const char *id, int64_t *ret_key, int64_t *ret_story)
 {
 	struct cursor row = start(state, WRITE_ARTICLE_KNOWN);
 	put_text(&row, id);
@@ -196,7 +181,6 @@ static int find_article(struct state *state, const char *id, int64_t *ret_key, i
 	if (r > 0) {
 		*ret_key = take_integer(&row);
 		*ret_story = take_integer(&row);
-		*ret_copy = take_integer(&row) != 0;
 		cursor_stop(&row);
 	}
 	return r;
@@ -205,11 +189,11 @@ static int find_article(struct state *state, const char *id, int64_t *ret_key, i
 static int apply_article(struct apply *apply, const struct article_record *article)
 {
 	struct state *state = apply->state;
-	int64_t key, story;
-	bool copy = false;
-	int known = find_article(state, article->id, &key, &story, &copy);
-	if (known < 0)
-		return known;
+	int64_t key = 0, story, was_copy = 0;
+	int known = find_article(state, article->id, &key, &story);
+	int r = known > 0 ? look_up(state, WRITE_ARTICLE_COPY, key, &was_copy) : known;
+	if (r < 0)
+		return r;
 	struct cursor row = start(state, WRITE_ARTICLE);
 	put_text(&row, article->id);
 	put_integer(&row, apply->story);
@@ -220,11 +204,11 @@ static int apply_article(struct apply *apply, const struct article_record *artic
 	put_text(&row, article->copy_of);
 	put_integer(&row, article->time);
 	put_integer(&row, (int64_t)article->position);
-	int r = cursor_run(&row);
+	r = cursor_run(&row);
 	if (r < 0)
 		return r;
 	state->open.articles += known ? 0 : 1;
-	state->open.copies += (article->copy_of ? 1u : 0u) - (copy ? 1u : 0u);
+	state->open.copies += (article->copy_of ? 1u : 0u) - (uint64_t)was_copy;
 	return 0;
 }
 
@@ -271,8 +255,7 @@ static int article_key(struct apply *apply, const char *id, int64_t *ret_key)
 {
 	if (!apply->article_id || strcmp(apply->article_id, id) != 0) {
 		int64_t story;
-		bool copy;
-		int r = find_article(apply->state, id, &apply->article, &story, &copy);
+		int r = find_article(apply->state, id, &apply->article, &story);
 		if (r <= 0)
 			return r < 0 ? r : -EINVAL;
 		apply->article_id = id;
@@ -398,19 +381,11 @@ static int apply_clusters(struct apply *apply)
 	return r;
 }
 
-/* Removals: of what is still this story's. What has gone over to another story with an earlier update stays there. */
+/* Removals */
 
-static int remove_cluster(struct apply *apply, const char *id)
+static int remove_cluster(struct state *state, int64_t key)
 {
-	struct state *state = apply->state;
-	int64_t key, story;
-	int r = state_key(id, "c", &key);
-	if (r < 0)
-		return r;
-	r = look_up(state, WRITE_CLUSTER_KNOWN, key, &story);
-	if (r <= 0 || story != apply->story)
-		return r < 0 ? r : 0;
-	r = remove_statements(state, WRITE_CLUSTER_STATEMENTS, key);
+	int r = remove_statements(state, WRITE_CLUSTER_STATEMENTS, key);
 	if (r == 0)
 		r = run_with(state, WRITE_CLUSTER_REMOVE, key, NULL);
 	if (r == 0)
@@ -418,22 +393,68 @@ static int remove_cluster(struct apply *apply, const char *id)
 	return r;
 }
 
-static int remove_article(struct apply *apply, const char *id)
+static int remove_article(struct state *state, int64_t key)
 {
-	struct state *state = apply->state;
-	int64_t key, story;
-	bool copy;
-	int r = find_article(state, id, &key, &story, &copy);
-	if (r <= 0 || story != apply->story)
-		return r < 0 ? r : 0;
-	r = remove_statements(state, WRITE_ARTICLE_STATEMENTS, key);
+	int64_t was_copy = 0;
+	int r = remove_statements(state, WRITE_ARTICLE_STATEMENTS, key);
 	if (r == 0)
+		r = look_up(state, WRITE_ARTICLE_COPY, key, &was_copy);
+	if (r >= 0)
 		r = run_with(state, WRITE_ARTICLE_REMOVE, key, NULL);
 	if (r == 0) {
 		state->open.articles--;
-		state->open.copies -= copy ? 1 : 0;
+		state->open.copies -= (uint64_t)was_copy;
 	}
 	return r;
+}
+
+/* By id, what an update removes, if it is still this story's: what an earlier update has given to another story stays there. */
+
+static int apply_removed_cluster(struct apply *apply, const char *id)
+{
+	int64_t key, story;
+	int r = state_key(id, "c", &key);
+	if (r == 0)
+		r = look_up(apply->state, WRITE_CLUSTER_KNOWN, key, &story);
+	return r > 0 && story == apply->story ? remove_cluster(apply->state, key) : r < 0 ? r : 0;
+}
+
+static int apply_removed_article(struct apply *apply, const char *id)
+{
+	int64_t key, story;
+	int r = find_article(apply->state, id, &key, &story);
+	return r > 0 && story == apply->story ? remove_article(apply->state, key) : r < 0 ? r : 0;
+}
+
+/* A story without articles has nothing at all, whether its update lists what went or not. */
+static int empty_story(struct apply *apply)
+{
+	int64_t *keys;
+	size_t count;
+	int r = list_keys(apply->state, WRITE_STORY_CLUSTERS, apply->story, &keys, &count);
+	for (size_t i = 0; r == 0 && i < count; i++)
+		r = remove_cluster(apply->state, keys[i]);
+	if (r == 0)
+		r = list_keys(apply->state, WRITE_STORY_ARTICLES, apply->story, &keys, &count);
+	for (size_t i = 0; r == 0 && i < count; i++)
+		r = remove_article(apply->state, keys[i]);
+	return r;
+}
+
+/* A merged story has nothing any more. Its articles go where the rest went. So do its statements: the update of the other story
+ * says in which cluster each is from now on, which may be another cluster than before, so the clusters themselves go. */
+static int apply_merge(struct apply *apply)
+{
+	struct state *state = apply->state;
+	int r = run_with(state, WRITE_MERGE_CLUSTERS, apply->story, NULL);
+	if (r < 0)
+		return r;
+	state->open.clusters -= (uint64_t)sqlite3_changes(state->writer);
+	int64_t into;
+	enum story_status status;
+	const char *title;
+	r = find_story(state, apply->update->story.replaced_by, &into, &status, &title);
+	return r > 0 ? run_with(state, WRITE_MERGE_ARTICLES, into, &apply->story) : r;
 }
 
 static int apply_update(struct apply *apply)
@@ -445,11 +466,13 @@ static int apply_update(struct apply *apply)
 	if (r == 0)
 		r = apply_clusters(apply);
 	for (size_t i = 0; r == 0 && i < update->clusters_removed_count; i++)
-		r = remove_cluster(apply, update->clusters_removed[i]);
+		r = apply_removed_cluster(apply, update->clusters_removed[i]);
 	for (size_t i = 0; r == 0 && i < update->articles_removed_count; i++)
-		r = remove_article(apply, update->articles_removed[i]);
+		r = apply_removed_article(apply, update->articles_removed[i]);
 	if (r == 0 && update->story.status == STORY_MERGED && update->story.replaced_by)
 		r = apply_merge(apply);
+	else if (r == 0 && update->story.article_count == 0)
+		r = empty_story(apply);
 	return r;
 }
 

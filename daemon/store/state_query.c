@@ -293,8 +293,8 @@ static int page_statements(struct state *state, int64_t story, struct arena *are
 /* All that is in a story whose header is there. */
 static int fill_page(struct state *state, int64_t story, struct arena *arena, struct story_page *page)
 {
-	struct cluster_record *clusters;
-	int64_t *keys;
+	struct cluster_record *clusters = NULL;
+	int64_t *keys = NULL;
 	int r = page_articles(state, story, arena, page);
 	if (r == 0)
 		r = page_clusters(state, story, arena, &clusters, &keys, &page->cluster_count);

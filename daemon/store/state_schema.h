@@ -74,6 +74,7 @@ enum state_write {
 	WRITE_STORY_KNOWN,
 	WRITE_ARTICLE,
 	WRITE_ARTICLE_KNOWN,
+	WRITE_ARTICLE_COPY,
 	WRITE_ARTICLE_REMOVE,
 	WRITE_ARTICLE_STATEMENTS,
 	WRITE_CLUSTER,
@@ -84,6 +85,8 @@ enum state_write {
 	WRITE_STATEMENT_MOVE,
 	WRITE_STATEMENT_WORDS,
 	WRITE_STATEMENT_REMOVE,
+	WRITE_STORY_ARTICLES,
+	WRITE_STORY_CLUSTERS,
 	WRITE_MERGE_ARTICLES,
 	WRITE_MERGE_CLUSTERS,
 	WRITE_WORDS_STATEMENT_ADD,
@@ -111,7 +114,8 @@ static const char *const state_write_sql[WRITE_COUNT] = {
 	                  "ON CONFLICT (id) DO UPDATE SET story = excluded.story, url = excluded.url, title = excluded.title, "
 	                  "publisher = excluded.publisher, language = excluded.language, copy_of = excluded.copy_of, "
 	                  "time = excluded.time, position = excluded.position",
-	[WRITE_ARTICLE_KNOWN] = "SELECT key, story, copy_of IS NOT NULL FROM article WHERE id = ?",
+	[WRITE_ARTICLE_KNOWN] = "SELECT key, story FROM article WHERE id = ?",
+	[WRITE_ARTICLE_COPY] = "SELECT copy_of IS NOT NULL FROM article WHERE key = ?",
 	[WRITE_ARTICLE_REMOVE] = "DELETE FROM article WHERE key = ?",
 	[WRITE_ARTICLE_STATEMENTS] = "SELECT key FROM statement WHERE article = ? ORDER BY key",
 	[WRITE_CLUSTER] = "INSERT INTO cluster (" CLUSTER_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
@@ -127,8 +131,10 @@ static const char *const state_write_sql[WRITE_COUNT] = {
 	[WRITE_STATEMENT_MOVE] = "UPDATE statement SET cluster = ? WHERE key = ?",
 	[WRITE_STATEMENT_WORDS] = "SELECT text, speaker FROM statement WHERE key = ?",
 	[WRITE_STATEMENT_REMOVE] = "DELETE FROM statement WHERE key = ?",
+	[WRITE_STORY_ARTICLES] = "SELECT key FROM article WHERE story = ?",
+	[WRITE_STORY_CLUSTERS] = "SELECT key FROM cluster WHERE story = ?",
 	[WRITE_MERGE_ARTICLES] = "UPDATE article SET story = ? WHERE story = ?",
-	[WRITE_MERGE_CLUSTERS] = "UPDATE cluster SET story = ? WHERE story = ?",
+	[WRITE_MERGE_CLUSTERS] = "DELETE FROM cluster WHERE story = ?",
 	[WRITE_WORDS_STATEMENT_ADD] = "INSERT INTO statement_words (rowid, text, speaker) VALUES (?, ?, ?)",
 	[WRITE_WORDS_STATEMENT_REMOVE] =
 		"INSERT INTO statement_words (statement_words, rowid, text, speaker) VALUES ('delete', ?, ?, ?)",

@@ -382,39 +382,72 @@ static struct story_record merged(const char *id, const char *into)
 	return story;
 }
 
-Test(state, a_merged_story_keeps_its_header_and_resolves_along_the_chain)
+/* s1 takes s5 over, whose only cluster joins the first of s1; s5 says so before or after s1 does. */
+static void expect_merge(bool merged_first)
 {
-	struct story_page first = first_page(), second = small_page("s5", "b1", 5, "Another"), third = small_page("s6", "d1", 6, "Third");
+	struct story_page first = first_page(), second = small_page("s5", "b1", 5, "Another");
 	apply_page(&first);
 	apply_page(&second);
-	apply_page(&third);
-	apply(&(struct update){ .sequence = 20, .type = UPDATE_MERGED, .story = merged("s5", "s1") });
 	struct article_record articles[3] = { first.articles[0], first.articles[1], second.articles[0] };
 	articles[2].story = "s1";
-	struct cluster_record clusters[3] = { first.clusters[0], first.clusters[1], second.clusters[0] };
-	clusters[2].story = "s1";
+	struct statement_record same[3] = { first.clusters[0].statements[0], first.clusters[0].statements[1],
+		                            second.clusters[0].statements[0] };
+	same[2].cluster = "c1.0";
+	struct cluster_record clusters[2] = { a_cluster("c1.0", "s1", same, 3), first.clusters[1] };
 	const char *from[] = { "s5" };
-	struct update survivor = { .sequence = 21, .story = first.story, .articles = &articles[2], .article_count = 1,
-		                   .clusters = &clusters[2], .cluster_count = 1 };
-	survivor.story.merged_from = from;
-	survivor.story.merged_from_count = 1;
-	apply(&survivor);
-	expect_page(&(struct story_page){ survivor.story, 21, articles, 3, clusters, 3 });
+	struct update loss = { .sequence = 20, .type = UPDATE_MERGED, .story = merged("s5", "s1") };
+	struct update gain = { .sequence = 21, .story = first.story, .articles = &articles[2], .article_count = 1, .clusters = clusters,
+		               .cluster_count = 1 };
+	gain.story.merged_from = from;
+	gain.story.merged_from_count = 1;
+	apply(merged_first ? &loss : &gain);
+	apply(merged_first ? &gain : &loss);
+	expect_page(&(struct story_page){ gain.story, 21, articles, 3, clusters, 2 });
 	expect_page(&(struct story_page){ merged("s5", "s1"), 20, NULL, 0, NULL, 0 });
-	expect_counts((struct state_counts){ 4, 1, 5, 4, 2, 0 });
-	apply(&(struct update){ .sequence = 22, .type = UPDATE_MERGED, .story = merged("s1", "s6") });
+	expect_counts((struct state_counts){ 3, 1, 4, 2, 1, 0 });
+}
+
+Test(state, a_merged_story_keeps_its_header_alone)
+{
+	expect_merge(true);
+}
+
+Test(state, a_merged_story_keeps_its_header_alone_whichever_update_comes_first)
+{
+	expect_merge(false);
+}
+
+Test(state, the_id_of_a_merged_story_resolves_along_the_chain)
+{
+	struct story_page first = small_page("s1", "a1", 1, "One"), last = small_page("s9", "a9", 9, "Nine");
+	apply_page(&first);
+	apply_page(&last);
+	apply(&(struct update){ .sequence = 20, .type = UPDATE_MERGED, .story = merged("s1", "s5") });
 	struct story_page page;
-	cr_assert_eq(state_story(state, "s5", arena, &page), 0);
+	cr_assert_eq(state_story(state, "s1", arena, &page), 0);
+	cr_expect_str_eq(page.story.replaced_by, "s5", "though s5 is not known yet");
+	apply(&(struct update){ .sequence = 21, .type = UPDATE_MERGED, .story = merged("s5", "s9") });
+	cr_assert_eq(state_story(state, "s1", arena, &page), 0);
 	cr_expect_eq(page.story.status, STORY_MERGED);
-	cr_expect_str_eq(page.story.replaced_by, "s6", "not s1, which is gone as well");
-	cr_expect_eq(page.article_count + page.cluster_count, 0);
-	cr_assert_eq(state_story(state, "s6", arena, &page), 0);
-	cr_expect_eq(page.article_count, 4);
+	cr_expect_str_eq(page.story.replaced_by, "s9", "not s5, which is gone as well");
 	struct statement_record *found;
 	size_t count;
-	struct statement_filter filter = { .story = "s5", .since = TIME_NONE, .limit = 100 };
+	struct statement_filter filter = { .story = "s1", .since = TIME_NONE, .limit = 100 };
 	cr_assert_eq(state_statements(state, &filter, arena, &found, &count), 0);
-	cr_expect_eq(count, 5, "the old id finds what it has become");
+	cr_assert_eq(count, 1, "the old id finds what it has become");
+	cr_expect_str_eq(found[0].id, "9.0");
+}
+
+Test(state, a_story_that_lost_its_last_article_is_empty)
+{
+	struct story_page page = first_page();
+	apply_page(&page);
+	struct update update = { .sequence = 8, .type = UPDATE_CLOSED, .story = a_story("s1", 2, STORY_CLOSED) };
+	update.story.closed_reason = "retracted";
+	update.story.article_count = 0;
+	apply(&update);
+	expect_page(&(struct story_page){ update.story, 8, NULL, 0, NULL, 0 });
+	expect_counts((struct state_counts){ 0, 0, 0, 0, 0, 1 });
 }
 
 Test(state, a_closed_story_keeps_what_is_in_it)

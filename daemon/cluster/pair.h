@@ -10,26 +10,30 @@
 /* What the model looks at in one statement: a pure function of the statement, computed on a worker, stored with the article. */
 struct statement_term {
 	const char *stem;
-	uint16_t count;
 	uint8_t flags; /* STATEMENT_TERM_* */
 };
 enum {
-	STATEMENT_TERM_NUMBER = 1 << 0,
-	STATEMENT_TERM_NAME = 1 << 1,
+	STATEMENT_TERM_NUMBER = 1 << 0, /* the stem is its value in digits: "1300" for "1,300" */
+	STATEMENT_TERM_NAME = 1 << 1,   /* capitalised, not first in its sentence */
 	STATEMENT_TERM_STOP = 1 << 2,
 };
 struct statement_features {
-	struct statement_term *terms; /* in text order, repeats included (so count is 1 but for folded ones) */
-	uint32_t term_count;
-	bool negated;
+	struct statement_term *terms; /* each stem once, at its first place in the text */
+	uint32_t term_count;          /* at most PAIR_TERMS_MAX: the first ones of a longer statement */
+	bool negated;                 /* the content holds a negation ("not", "never") */
+	bool denied;                  /* the cue denies the content ("denied", "rejected") */
 	enum statement_kind kind;
 	const char *speaker; /* or NULL */
 	int64_t time;        /* TIME_NONE if unknown */
 };
 
+/* Stems of one statement that are kept. A quotation of 250 words has about 200 different ones. */
+enum { PAIR_TERMS_MAX = 255 };
+
 struct pair_model;
 
-/* Loads the model of a language folder and what it needs; *ret_error (free()) says what is wrong. */
+/* Loads the model of a language folder and what it needs; *ret_error (free()) says what is wrong (the file and the line):
+ * -ENOENT if the language has no model, -EBADMSG if it is damaged. The words are the caller's and outlive it. */
 must_check int pair_model_load(const char *data_directory, const char *language, const struct words *words,
                                struct pair_model **ret_model, char **ret_error);
 struct pair_model *pair_model_free(struct pair_model *model);

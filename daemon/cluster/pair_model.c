@@ -1,0 +1,286 @@
+#include "cluster/pair_model.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/base/array.h"
+
+/* The form of the file; a change of the measures' meaning is a new version. */
+enum { PAIR_MODEL_VERSION = 1 };
+
+/* idf of the recipe: natural logarithm, kept off the extremes. Headlines and bodies are counted together. */
+static const double IDF_MIN = .3, IDF_MAX = 11;
+/* Where a language has no word statistics every stem counts the same. */
+static const double IDF_UNKNOWN = 6;
+
+const char *const pair_measure_names[PAIR_MEASURE_COUNT] = {
+	[PAIR_BIAS] = "bias",
+	[PAIR_ALIGNED] = "aligned",
+	[PAIR_COVERED_MORE] = "covered-more",
+	[PAIR_COVERED_LESS] = "covered-less",
+	[PAIR_ORDER] = "order",
+	[PAIR_SHARED] = "shared",
+	[PAIR_UNMATCHED] = "unmatched",
+	[PAIR_GRAMS] = "grams",
+	[PAIR_NEGATION] = "negation",
+	[PAIR_NUMBERS_AGREE] = "numbers-agree",
+	[PAIR_NUMBERS_DIFFER] = "numbers-differ",
+	[PAIR_NAMES_DIFFER] = "names-differ",
+	[PAIR_SPEAKER_SAME] = "speaker-same",
+	[PAIR_SPEAKER_SAME_ALIGNED] = "speaker-same-aligned",
+	[PAIR_SPEAKER_PART] = "speaker-part",
+	[PAIR_SPEAKER_DIFFERENT] = "speaker-different",
+	[PAIR_SPEAKER_DIFFERENT_ALIGNED] = "speaker-different-aligned",
+	[PAIR_CLAIMS] = "claims",
+	[PAIR_CLAIM] = "claim",
+};
+
+static const char *const use_names[PAIR_USE_COUNT] = {
+	[PAIR_COMPARE] = "compare",
+	[PAIR_ATTRIBUTED] = "attributed",
+	[PAIR_WITH_CLAIM] = "with-claim",
+};
+
+struct pair_model {
+	const struct words *words;
+	struct thesaurus *thesaurus;
+	double weights[PAIR_USE_COUNT][PAIR_MEASURE_COUNT];
+	int32_t thresholds[PAIR_USE_COUNT];
+	ARRAY(uint32_t) titles; /* hashes, sorted: words that are no part of a name */
+};
+
+/* --- Loading */
+
+static int compare_hashes(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	return (x > y) - (x < y);
+}
+
+static int index_of(const char *const *names, int count, const char *name)
+{
+	for (int k = 0; k < count; k++)
+		if (strcmp(names[k], name) == 0)
+			return k;
+	return -1;
+}
+
+static const char *read_titles(struct pair_model *model, char *words)
+{
+	char *rest = NULL;
+	for (char *word = strtok_r(words, " \t", &rest); word; word = strtok_r(NULL, " \t", &rest))
+		array_append(&model->titles, thesaurus_hash(word, strlen(word)));
+	return NULL;
+}
+
+/* "USE.MEASURE NUMBER" or "USE.threshold NUMBER". Returns what is wrong, or NULL. */
+static const char *read_weight(struct pair_model *model, char *name, const char *number)
+{
+	char *dot = strchr(name, '.'), *end;
+	double value = strtod(number, &end);
+	if (!dot || end == number || *end || !isfinite(value) || fabs(value) > 1000)
+		return "expected \"use.measure number\"";
+	*dot = '\0';
+	int use = index_of(use_names, PAIR_USE_COUNT, name);
+	if (use < 0)
+		return "no such use";
+	if (strcmp(dot + 1, "threshold") == 0) {
+		model->thresholds[use] = (int32_t)lround(value * 1000);
+		return NULL;
+	}
+	int measure = index_of(pair_measure_names, PAIR_MEASURE_COUNT, dot + 1);
+	if (measure < 0)
+		return "no such measure";
+	if (model->weights[use][measure] != 0)
+		return "this weight is given twice";
+	model->weights[use][measure] = value;
+	return NULL;
+}
+
+static const char *read_line(struct pair_model *model, char *line, bool *versioned)
+{
+	size_t length = strcspn(line, "#\r\n");
+	while (length && (line[length - 1] == ' ' || line[length - 1] == '\t'))
+		length--;
+	line[length] = '\0';
+	if (!length)
+		return NULL;
+	char *value = line + strcspn(line, " \t");
+	if (*value)
+		*value++ = '\0';
+	value += strspn(value, " \t");
+	if (strcmp(line, "version") == 0) {
+		*versioned = true;
+		return atoi(value) == PAIR_MODEL_VERSION ? NULL : "a version that this program does not know";
+	}
+	if (!*versioned)
+		return "the version must come first";
+	return strcmp(line, "titles") == 0 ? read_titles(model, value) : read_weight(model, line, value);
+}
+
+static int complain(const char *path, unsigned line, const char *what, char **ret_error)
+{
+	if (asprintf(ret_error, "%s:%u: %s", path, line, what) < 0)
+		abort();
+	return -EBADMSG;
+}
+
+static int read_file(struct pair_model *model, const char *path, char **ret_error)
+{
+	FILE *file = fopen(path, "re");
+	if (!file) {
+		int error = errno;
+		if (asprintf(ret_error, "%s: %s", path, strerror(error)) < 0)
+			abort();
+		return -error;
+	}
+	char *line = NULL;
+	size_t size = 0;
+	unsigned number = 0;
+	bool versioned = false;
+	const char *wrong = NULL;
+	while (!wrong && getline(&line, &size, file) >= 0) {
+		number++;
+		wrong = read_line(model, line, &versioned);
+	}
+	free(line);
+	fclose(file);
+	for (int use = 0; !wrong && use < PAIR_USE_COUNT; use++)
+		if (model->weights[use][PAIR_BIAS] == 0)
+			wrong = "the file ends without all its weights (no bias)";
+	return wrong ? complain(path, number, wrong, ret_error) : 0;
+}
+
+int pair_model_load(const char *data_directory, const char *language, const struct words *words, struct pair_model **ret_model,
+                    char **ret_error)
+{
+	char path[4096];
+	struct pair_model *model = allocate(1, sizeof(*model));
+	model->words = words;
+	*ret_error = NULL;
+	snprintf(path, sizeof(path), "%s/languages/%s/pair.model", data_directory, language);
+	int r = read_file(model, path, ret_error);
+	if (r >= 0) {
+		snprintf(path, sizeof(path), "%s/languages/%s/thesaurus.tsv", data_directory, language);
+		r = thesaurus_load(path, &model->thesaurus, ret_error);
+	}
+	if (r < 0) {
+		pair_model_free(model);
+		return r;
+	}
+	if (model->titles.count)
+		qsort(model->titles.items, model->titles.count, sizeof(*model->titles.items), compare_hashes);
+	*ret_model = model;
+	return 0;
+}
+
+struct pair_model *pair_model_free(struct pair_model *model)
+{
+	if (!model)
+		return NULL;
+	thesaurus_free(model->thesaurus);
+	array_free(&model->titles);
+	free(model);
+	return NULL;
+}
+
+/* --- Terms and speakers */
+
+static double idf_of(const struct pair_model *model, const struct statement_term *term, size_t length)
+{
+	if (term->flags & STATEMENT_TERM_STOP)
+		return IDF_MIN;
+	double total = (double)words_bodies(model->words) + words_titles(model->words);
+	if (total == 0)
+		return IDF_UNKNOWN;
+	struct word_statistics statistics = words_find(model->words, term->stem, length);
+	double idf = log((total + 1) / ((double)statistics.bodies + statistics.titles + 1));
+	return idf < IDF_MIN ? IDF_MIN : idf > IDF_MAX ? IDF_MAX : idf;
+}
+
+uint32_t pair_terms_add(struct pair_terms *terms, const struct pair_model *model, const struct statement_term *term)
+{
+	size_t length = strlen(term->stem);
+	uint32_t hash = thesaurus_hash(term->stem, length);
+	uint32_t known = pair_terms_find(terms, hash);
+	if (known != UINT32_MAX) {
+		terms->items[known].flags |= term->flags;
+		return known;
+	}
+	struct pair_term added = {
+		.hash = hash,
+		.idf = (float)idf_of(model, term, length),
+		.number = term->flags & STATEMENT_TERM_NUMBER ? strtof(term->stem, NULL) : 0,
+		.flags = term->flags,
+		.meanings = thesaurus_find(model->thesaurus, hash),
+	};
+	return pair_terms_take(terms, &added);
+}
+
+static bool is_title(const struct pair_model *model, uint32_t hash)
+{
+	return model->titles.count &&
+	       bsearch(&hash, model->titles.items, model->titles.count, sizeof(hash), compare_hashes) != NULL;
+}
+
+static bool in_name(unsigned char c)
+{
+	return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
+}
+
+/* Hashes of the words of a name in ASCII lower case, "'s" left out; with_titles: also those that are titles. */
+static uint32_t name_words(const struct pair_model *model, const char *name, bool with_titles, uint32_t *words)
+{
+	uint32_t count = 0;
+	while (*name && count < PAIR_SPEAKER_WORDS_MAX) {
+		char word[64];
+		size_t length = 0;
+		for (; in_name((unsigned char)*name) && strncmp(name, "\xe2\x80\x99", 3) != 0; name++)
+			if (length < sizeof(word))
+				word[length++] = *name >= 'A' && *name <= 'Z' ? (char)(*name + 32) : *name;
+		if (strncmp(name, "'s", 2) == 0 || strncmp(name, "\xe2\x80\x99s", 4) == 0)
+			name += *name == '\'' ? 2 : 4;
+		uint32_t hash = thesaurus_hash(word, length);
+		if (length && (with_titles || !is_title(model, hash)))
+			words[count++] = hash;
+		while (*name && (!in_name((unsigned char)*name) || strncmp(name, "\xe2\x80\x99", 3) == 0))
+			name += in_name((unsigned char)*name) ? 3 : 1;
+	}
+	return count;
+}
+
+uint32_t pair_speaker_words(const struct pair_model *model, const char *speaker, uint32_t words[PAIR_SPEAKER_WORDS_MAX])
+{
+	if (!speaker)
+		return 0;
+	uint32_t count = name_words(model, speaker, false, words);
+	if (!count)
+		count = name_words(model, speaker, true, words);
+	if (count)
+		qsort(words, count, sizeof(*words), compare_hashes);
+	return count;
+}
+
+/* --- The decision */
+
+double pair_weight(const struct pair_model *model, enum pair_use use, enum pair_measure measure)
+{
+	return model->weights[use][measure];
+}
+
+int32_t pair_threshold(const struct pair_model *model, enum pair_use use)
+{
+	return model->thresholds[use];
+}
+
+int32_t pair_logit(const struct pair_model *model, enum pair_use use, const struct pair_measures *measures)
+{
+	if (measures->denial || measures->numbers_conflict)
+		return PAIR_RULED_OUT;
+	double sum = 0;
+	for (int k = 0; k < PAIR_MEASURE_COUNT; k++)
+		sum += model->weights[use][k] * measures->of[k];
+	return (int32_t)lround(sum * 1000);
+}

@@ -1,0 +1,101 @@
+/* Pair model: the measures of two statements and their weights. Shared by pair.c (compare, outside of any story) and
+ * statement_clusters.c (inside of one); nobody else needs it. */
+#pragma once
+
+#include "cluster/pair.h"
+#include "cluster/thesaurus.h"
+
+/* What is measured. The names in the model file are those of pair_measure_names. */
+enum pair_measure {
+	PAIR_BIAS,
+	PAIR_ALIGNED,      /* weight of the stems aligned one to one, both sides, over the weight of all */
+	PAIR_COVERED_MORE, /* share of the weight of one statement that the other covers: the larger share */
+	PAIR_COVERED_LESS, /* and the smaller one */
+	PAIR_ORDER,        /* heaviest run of stems in the same order over the weight of the heavier statement */
+	PAIR_SHARED,       /* weight of the aligned stems, in twenties */
+	PAIR_UNMATCHED,    /* weight of the stems of the lighter statement that nothing aligns to, in twenties */
+	PAIR_GRAMS,        /* Dice of the character 4-grams of the stems; compare only */
+	PAIR_NEGATION,     /* one side is negated, the other is not */
+	PAIR_NUMBERS_AGREE,
+	PAIR_NUMBERS_DIFFER, /* both have numbers that the other does not */
+	PAIR_NAMES_DIFFER,   /* both have names that the other does not */
+	PAIR_SPEAKER_SAME,
+	PAIR_SPEAKER_SAME_ALIGNED, /* the same, times PAIR_ALIGNED */
+	PAIR_SPEAKER_PART,         /* one name contains the other */
+	PAIR_SPEAKER_DIFFERENT,    /* both are known and unrelated */
+	PAIR_SPEAKER_DIFFERENT_ALIGNED,
+	PAIR_CLAIMS, /* both are claims */
+	PAIR_CLAIM,  /* one is */
+	PAIR_MEASURE_COUNT,
+};
+extern const char *const pair_measure_names[PAIR_MEASURE_COUNT];
+
+/* The three uses, each with its own weights. */
+enum pair_use { PAIR_COMPARE, PAIR_ATTRIBUTED, PAIR_WITH_CLAIM, PAIR_USE_COUNT };
+
+/* Terms: the stems of a set of statements (a story's, or two that are compared), under small numbers. Stems are known by a
+ * 32-bit hash: two stems that collide in one story count as one word, once in about 20 stories of 20,000 stems. */
+struct pair_term {
+	uint32_t hash;
+	float idf;
+	float number;        /* its value, if it is a number */
+	uint32_t statements; /* of the set that hold it */
+	uint8_t flags;       /* STATEMENT_TERM_*, any use's */
+	const struct thesaurus_entry *meanings; /* or NULL */
+};
+
+struct pair_terms {
+	struct pair_term *items;
+	uint32_t count, capacity;
+	uint32_t *slots; /* number + 1; a power of two, at most half full */
+	uint32_t slot_count;
+	uint32_t statements; /* in the set */
+	uint32_t *place;     /* scratch of pair_measure: place in the first statement + 1 */
+};
+
+void pair_terms_free(struct pair_terms *terms);
+/* The number of a stem, added if new. */
+uint32_t pair_terms_add(struct pair_terms *terms, const struct pair_model *model, const struct statement_term *term);
+/* The same for a term of another set. */
+uint32_t pair_terms_take(struct pair_terms *terms, const struct pair_term *term);
+/* The number of the stem with that hash, or UINT32_MAX. */
+uint32_t pair_terms_find(const struct pair_terms *terms, uint32_t hash);
+/* How rare a term is among the statements of the set: 1 if one of them holds it, nearly 0 if all do. */
+double pair_terms_rarity(const struct pair_terms *terms, uint32_t term);
+
+/* A statement ready to be measured. */
+enum { PAIR_SPEAKER_WORDS_MAX = 8 };
+struct pair_side {
+	const uint32_t *terms; /* numbers, in text order */
+	uint32_t term_count;
+	const uint32_t *speaker; /* sorted hashes of the words of the name, titles left out; none if unknown */
+	uint32_t speaker_count;
+	enum statement_kind kind;
+	bool negated, denied;
+};
+
+/* The words of a speaker's name: into `words`, their number returned. */
+uint32_t pair_speaker_words(const struct pair_model *model, const char *speaker, uint32_t words[PAIR_SPEAKER_WORDS_MAX]);
+
+/* How two statements line up. */
+struct pair_link {
+	uint16_t a, b;      /* places in the terms of each side */
+	uint16_t closeness; /* thousandths; 1000: the same stem */
+};
+struct pair_measures {
+	double of[PAIR_MEASURE_COUNT];
+	struct pair_link links[PAIR_TERMS_MAX];
+	uint32_t link_count;
+	bool numbers_conflict; /* another number of the same thing */
+	bool denial;           /* one denies what the other says */
+};
+void pair_measure(const struct pair_terms *terms, const struct pair_side *a, const struct pair_side *b,
+                  struct pair_measures *ret_measures);
+
+/* The logit of "they say the same", in thousandths. What rules it out whatever the words (a denial, numbers that conflict)
+ * gives PAIR_RULED_OUT. */
+enum { PAIR_RULED_OUT = -100000 };
+int32_t pair_logit(const struct pair_model *model, enum pair_use use, const struct pair_measures *measures);
+double pair_weight(const struct pair_model *model, enum pair_use use, enum pair_measure measure);
+/* The logit, in thousandths, from which on a use says "the same". */
+int32_t pair_threshold(const struct pair_model *model, enum pair_use use);

@@ -1,0 +1,250 @@
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cluster/pair.h"
+
+/* The form in which features are kept: an array of these. Stems are joined by blanks, flags are a byte a stem. */
+enum { FIELD_STEMS, FIELD_FLAGS, FIELD_SIGNS, FIELD_KIND, FIELD_SPEAKER, FIELD_TIME, FIELD_COUNT };
+enum { SIGN_NEGATED = 1 << 0, SIGN_DENIED = 1 << 1, SIGN_ALL = SIGN_NEGATED | SIGN_DENIED };
+
+struct gathering {
+	const struct document *document;
+	struct arena *arena;
+	struct statement_features *features;
+	const struct word_list *negations, *numbers;
+};
+
+static void add_term(struct gathering *gathering, const char *stem, size_t length, uint8_t flags)
+{
+	struct statement_features *features = gathering->features;
+	if (!length || memchr(stem, ' ', length))
+		return;
+	for (uint32_t k = 0; k < features->term_count; k++) {
+		if (strncmp(features->terms[k].stem, stem, length) == 0 && !features->terms[k].stem[length]) {
+			features->terms[k].flags |= flags & STATEMENT_TERM_NAME;
+			return;
+		}
+	}
+	if (features->term_count < PAIR_TERMS_MAX)
+		features->terms[features->term_count++] =
+			(struct statement_term){ arena_string(gathering->arena, stem, length), flags };
+}
+
+/* The value of "1,300", "2.5" or "40th"; false for what is no plain number ("7:30"). */
+static bool read_number(const struct token *token, double *ret_value)
+{
+	char digits[32];
+	size_t length = 0, k = 0;
+	for (; k < token->norm_length && length + 1 < sizeof(digits); k++) {
+		char c = token->norm[k];
+		if ((c >= '0' && c <= '9') || c == '.')
+			digits[length++] = c;
+		else if (c != ',')
+			break;
+	}
+	digits[length] = '\0';
+	char *end;
+	*ret_value = strtod(digits, &end);
+	bool ordinal = token->norm_length - k == 2 && token->norm[k] >= 'a' && token->norm[k] <= 'z';
+	return length && !*end && (k == token->norm_length || ordinal);
+}
+
+/* The value of a number or number word at a token, with the multiplier behind it ("1.3 million", "two dozen"); `*token` is
+ * then at the last token used. */
+static bool number_at(const struct gathering *gathering, uint32_t *token, uint32_t end, double *ret_value)
+{
+	const struct token *tokens = gathering->document->tokens, *first = &tokens[*token];
+	const char *word = word_list_column(gathering->numbers, first->norm, first->norm_length, 0);
+	if (first->kind == TOKEN_NUMBER ? !read_number(first, ret_value) : !word || *word == '*')
+		return false;
+	if (first->kind != TOKEN_NUMBER)
+		*ret_value = strtod(word, NULL);
+	if (*token + 1 < end) {
+		const struct token *next = first + 1;
+		const char *multiplier = word_list_column(gathering->numbers, next->norm, next->norm_length, 0);
+		if (multiplier && *multiplier == '*') {
+			*ret_value *= strtod(multiplier + 1, NULL);
+			++*token;
+		}
+	}
+	return true;
+}
+
+static bool is_name(const struct document *document, uint32_t token)
+{
+	const struct token *it = &document->tokens[token];
+	return (it->flags & (TOKEN_CAPITALISED | TOKEN_UPPER)) && document->sentences[it->sentence].first != token;
+}
+
+static void add_word(struct gathering *gathering, uint32_t token)
+{
+	const struct document *document = gathering->document;
+	const struct token *it = &document->tokens[token];
+	if (word_list_has(gathering->negations, it->norm, it->norm_length))
+		gathering->features->negated = true;
+	if (it->norm[0] == '\'')
+		return;
+	uint8_t flags = is_name(document, token) ? STATEMENT_TERM_NAME : 0;
+	if (it->flags & TOKEN_STOP)
+		flags |= STATEMENT_TERM_STOP;
+	size_t length;
+	const char *stem = language_stem(document->language, it->norm, it->norm_length, gathering->arena, &length);
+	add_term(gathering, stem, length, flags);
+}
+
+static uint32_t token_at(const struct document *document, uint32_t offset)
+{
+	uint32_t low = 0, high = document->token_count;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (document->tokens[middle].start < offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void gather(struct gathering *gathering, struct span span)
+{
+	const struct document *document = gathering->document;
+	uint32_t first = token_at(document, span.start), end = token_at(document, span.end);
+	for (uint32_t k = first; k < end; k++) {
+		uint8_t kind = document->tokens[k].kind;
+		double value;
+		if (kind != TOKEN_WORD && kind != TOKEN_NUMBER)
+			continue;
+		if (number_at(gathering, &k, end, &value)) {
+			char digits[32];
+			add_term(gathering, digits, (size_t)snprintf(digits, sizeof(digits), "%.10g", value), STATEMENT_TERM_NUMBER);
+		} else {
+			add_word(gathering, k);
+		}
+	}
+}
+
+/* Whether a word of the cue is one of denying. */
+static bool denies(const struct language *language, const char *cue)
+{
+	const struct word_list *denials = language_list(language, "denials");
+	for (cue += strspn(cue, " "); *cue; cue += strspn(cue, " ")) {
+		char word[32];
+		size_t length = strcspn(cue, " ");
+		for (size_t k = 0; k < length && k < sizeof(word); k++)
+			word[k] = cue[k] >= 'A' && cue[k] <= 'Z' ? (char)(cue[k] + 32) : cue[k];
+		if (length <= sizeof(word) && word_list_has(denials, word, length))
+			return true;
+		cue += length;
+	}
+	return false;
+}
+
+static struct gathering begin(const struct document *document, struct arena *arena, uint32_t tokens,
+                              struct statement_features *features)
+{
+	*features = (struct statement_features){ .time = INT64_MIN };
+	features->terms = arena_alloc(arena, tokens < PAIR_TERMS_MAX ? tokens : PAIR_TERMS_MAX, sizeof(*features->terms));
+	return (struct gathering){
+		.document = document,
+		.arena = arena,
+		.features = features,
+		.negations = language_list(document->language, "negations"),
+		.numbers = language_list(document->language, "numbers"),
+	};
+}
+
+void statement_features_compute(const struct document *document, const struct statement *statement, struct arena *arena,
+                                struct statement_features *ret_features)
+{
+	uint32_t tokens = 0;
+	for (size_t k = 0; k < statement->content_count; k++)
+		tokens += token_at(document, statement->content[k].end) - token_at(document, statement->content[k].start);
+	struct gathering gathering = begin(document, arena, tokens, ret_features);
+	for (size_t k = 0; k < statement->content_count; k++)
+		gather(&gathering, statement->content[k]);
+	ret_features->kind = statement->kind;
+	ret_features->speaker = arena_copy(arena, statement->speaker);
+	ret_features->denied = statement->cue && denies(document->language, statement->cue);
+}
+
+void statement_features_of_text(const char *text, const struct language *language, struct arena *arena,
+                                struct statement_features *ret_features)
+{
+	struct document document;
+	document_read(text, strlen(text), language, arena, &document);
+	struct gathering gathering = begin(&document, arena, document.token_count, ret_features);
+	gather(&gathering, (struct span){ 0, document.length });
+	ret_features->kind = STATEMENT_INDIRECT;
+}
+
+/* --- The form that is kept */
+
+void statement_features_write(const struct statement_features *features, struct writer *writer)
+{
+	char stems[64 * 1024];
+	uint8_t flags[PAIR_TERMS_MAX];
+	size_t length = 0;
+	uint32_t count = 0;
+	for (uint32_t k = 0; k < features->term_count; k++) {
+		size_t stem_length = strlen(features->terms[k].stem);
+		if (length + stem_length + 1 > sizeof(stems))
+			break;
+		if (count)
+			stems[length++] = ' ';
+		memcpy(stems + length, features->terms[k].stem, stem_length);
+		length += stem_length;
+		flags[count++] = features->terms[k].flags;
+	}
+	write_array(writer, FIELD_COUNT);
+	write_string_of(writer, stems, length);
+	write_binary(writer, flags, count);
+	write_integer(writer, (features->negated ? SIGN_NEGATED : 0) | (features->denied ? SIGN_DENIED : 0));
+	write_integer(writer, features->kind);
+	write_string(writer, features->speaker);
+	write_integer(writer, features->time);
+}
+
+static int read_terms(const struct value *stems, const struct value *flags, struct arena *arena,
+                      struct statement_features *features)
+{
+	const char *stem = stems->string;
+	if (flags->count > PAIR_TERMS_MAX)
+		return -EBADMSG;
+	features->terms = arena_alloc(arena, flags->count, sizeof(*features->terms));
+	for (uint32_t k = 0; k < flags->count; k++) {
+		size_t length = strcspn(stem, " ");
+		if (!length)
+			return -EBADMSG;
+		features->terms[k] = (struct statement_term){ arena_string(arena, stem, length), (uint8_t)flags->string[k] };
+		stem += length + (stem[length] == ' ');
+	}
+	features->term_count = flags->count;
+	return *stem ? -EBADMSG : 0;
+}
+
+int statement_features_read(const struct value *value, struct arena *arena, struct statement_features *ret_features)
+{
+	static const enum value_type types[FIELD_COUNT] = { VALUE_STRING,  VALUE_BINARY, VALUE_INTEGER,
+		                                                VALUE_INTEGER, VALUE_STRING, VALUE_INTEGER };
+	struct statement_features features = { 0 };
+	if (value->type != VALUE_ARRAY || value->count != FIELD_COUNT)
+		return -EBADMSG;
+	const struct value *fields = value->items;
+	for (int k = 0; k < FIELD_COUNT; k++)
+		if (fields[k].type != types[k] && !(k == FIELD_SPEAKER && fields[k].type == VALUE_NIL))
+			return -EBADMSG;
+	int64_t signs = fields[FIELD_SIGNS].integer, kind = fields[FIELD_KIND].integer;
+	if (signs < 0 || signs > SIGN_ALL || kind < 0 || kind >= STATEMENT_KIND_COUNT)
+		return -EBADMSG;
+	features.negated = signs & SIGN_NEGATED;
+	features.denied = signs & SIGN_DENIED;
+	features.kind = (enum statement_kind)kind;
+	features.time = fields[FIELD_TIME].integer;
+	features.speaker = fields[FIELD_SPEAKER].type == VALUE_NIL ? NULL : fields[FIELD_SPEAKER].string;
+	int r = read_terms(&fields[FIELD_STEMS], &fields[FIELD_FLAGS], arena, &features);
+	if (r < 0)
+		return r;
+	*ret_features = features;
+	return 0;
+}

@@ -14,7 +14,7 @@ struct statement_clusters *statement_clusters_free(struct statement_clusters *cl
 
 /* Adds the statements of one article. `numbers[i]` is the caller's number of statement i: any, not in use in this story,
  * growing with position (an earlier article's statements have smaller numbers). The features are copied. `article` is
- * the caller's number of the article; two statements of one article may share a cluster when they repeat each other.
+ * the caller's number of the article; two statements of one article may share a cluster when they repeat each other. */
 void statement_clusters_add(struct statement_clusters *clusters, uint32_t article, const struct statement_features *features,
                             const uint32_t *numbers, size_t count);
 

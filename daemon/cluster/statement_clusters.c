@@ -1,0 +1,599 @@
+#include "cluster/statement_clusters.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+#include "cluster/pair_model.h"
+#include "proto/base/array.h"
+
+/* One statement after the other: candidates are the clusters that share its rarest stems; it joins the one that it agrees
+ * with best. Two clusters agree when the members of each, on average, say the same as the longest member of the other: the
+ * longest member keeps short ones that could mean anything from chaining. A statement that agrees with two clusters joins
+ * them, if they agree. The limits below bound the work for a statement whatever the size of the story. */
+enum {
+	/* Stems of a statement that candidates are looked for by; 97 to 99 % of true pairs share one of the 6 rarest. */
+	PROBES_MAX = 8,
+	/* Statements looked at for each of these, the newest first. */
+	POSTINGS_MAX = 128,
+	/* Clusters that are measured. */
+	CANDIDATES_MAX = 16,
+	/* Members of a cluster that are measured, spread over all of them. */
+	MEMBERS_MEASURED = 6,
+	/* Stems of a statement that are kept here: a quotation of 150 words. */
+	TERMS_MAX = 96,
+	/* Retracted statements that may lie about before everything is put together anew. */
+	GONE_MAX = 256,
+};
+
+/* A logit under this is a no that no other member's yes outvotes. */
+enum { VETO = -10000 };
+
+#define NO_POSTING UINT32_MAX
+
+struct member {
+	uint32_t number, article, cluster; /* cluster: CLUSTER_NONE once it is gone */
+	uint32_t *block;                   /* terms, then the words of the speaker */
+	uint8_t term_count, speaker_count, kind;
+	bool negated, denied;
+	float mass; /* idf of all terms */
+};
+
+struct cluster {
+	uint32_t founder;
+	ARRAY(uint32_t) members; /* numbers, ascending */
+	uint32_t longest, representative, spoken; /* slots; spoken: a member with a known speaker, or CLUSTER_NONE */
+	bool dirty, told;
+};
+
+struct posting {
+	uint32_t slot, next;
+};
+
+struct numbered {
+	uint32_t number, slot;
+};
+
+struct candidate {
+	uint32_t cluster;
+	int32_t shared, score;
+};
+
+struct statement_clusters {
+	const struct pair_model *model;
+	struct pair_terms terms;
+	ARRAY(struct member) members;
+	ARRAY(struct numbered) by_number; /* ascending; the live ones */
+	ARRAY(struct posting) postings;
+	ARRAY(uint32_t) heads;   /* parallel to the terms: the newest posting */
+	ARRAY(struct cluster) clusters;
+	ARRAY(uint32_t) dirty;   /* handles */
+	ARRAY(int32_t) shared;   /* scratch, parallel to the members: weight shared with the statement in hand */
+	ARRAY(uint32_t) touched; /* scratch: slots with shared != 0 */
+	size_t live_clusters;
+};
+
+struct statement_clusters *statement_clusters_new(const struct pair_model *model)
+{
+	struct statement_clusters *clusters = allocate(1, sizeof(*clusters));
+	clusters->model = model;
+	return clusters;
+}
+
+static void clear(struct statement_clusters *clusters)
+{
+	for (size_t k = 0; k < clusters->members.count; k++)
+		free(clusters->members.items[k].block);
+	for (size_t k = 0; k < clusters->clusters.count; k++)
+		array_free(&clusters->clusters.items[k].members);
+	pair_terms_free(&clusters->terms);
+	array_free(&clusters->members);
+	array_free(&clusters->by_number);
+	array_free(&clusters->postings);
+	array_free(&clusters->heads);
+	array_free(&clusters->clusters);
+	array_free(&clusters->dirty);
+	array_free(&clusters->shared);
+	array_free(&clusters->touched);
+	clusters->live_clusters = 0;
+}
+
+struct statement_clusters *statement_clusters_free(struct statement_clusters *clusters)
+{
+	if (!clusters)
+		return NULL;
+	clear(clusters);
+	free(clusters);
+	return NULL;
+}
+
+/* --- Statements and the index of their terms */
+
+static size_t place_of(const struct statement_clusters *clusters, uint32_t number)
+{
+	size_t low = 0, high = clusters->by_number.count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (clusters->by_number.items[middle].number < number)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static uint32_t slot_of(const struct statement_clusters *clusters, uint32_t number)
+{
+	size_t place = place_of(clusters, number);
+	bool found = place < clusters->by_number.count && clusters->by_number.items[place].number == number;
+	return found ? clusters->by_number.items[place].slot : CLUSTER_NONE;
+}
+
+static void index_member(struct statement_clusters *clusters, uint32_t slot)
+{
+	const struct member *member = &clusters->members.items[slot];
+	for (uint32_t k = 0; k < member->term_count; k++) {
+		uint32_t term = member->block[k];
+		while (clusters->heads.count <= term)
+			array_append(&clusters->heads, NO_POSTING);
+		array_append(&clusters->postings, ((struct posting){ slot, clusters->heads.items[term] }));
+		clusters->heads.items[term] = (uint32_t)clusters->postings.count - 1;
+		clusters->terms.items[term].statements++;
+	}
+	clusters->terms.statements++;
+}
+
+/* Puts a member whose terms are numbered into the story; returns its slot. */
+static uint32_t insert_member(struct statement_clusters *clusters, const struct member *member)
+{
+	uint32_t slot = (uint32_t)clusters->members.count;
+	size_t place = place_of(clusters, member->number);
+	assert(place == clusters->by_number.count || clusters->by_number.items[place].number != member->number);
+	array_append(&clusters->members, *member);
+	array_append(&clusters->shared, 0);
+	array_append(&clusters->by_number, ((struct numbered){ 0 }));
+	for (size_t k = clusters->by_number.count - 1; k > place; k--)
+		clusters->by_number.items[k] = clusters->by_number.items[k - 1];
+	clusters->by_number.items[place] = (struct numbered){ member->number, slot };
+	index_member(clusters, slot);
+	return slot;
+}
+
+static uint32_t add_statement(struct statement_clusters *clusters, uint32_t article, uint32_t number,
+                              const struct statement_features *features)
+{
+	uint32_t block[TERMS_MAX + PAIR_SPEAKER_WORDS_MAX], count = 0;
+	float mass = 0;
+	for (uint32_t k = 0; k < features->term_count && count < TERMS_MAX; k++) {
+		if (features->terms[k].flags & STATEMENT_TERM_STOP)
+			continue;
+		block[count] = pair_terms_add(&clusters->terms, clusters->model, &features->terms[k]);
+		mass += clusters->terms.items[block[count]].idf;
+		count++;
+	}
+	uint32_t words = features->kind == STATEMENT_CLAIM ? 0 : pair_speaker_words(clusters->model, features->speaker, block + count);
+	struct member member = {
+		.number = number,
+		.article = article,
+		.cluster = CLUSTER_NONE,
+		.block = allocate(count + words + 1, sizeof(uint32_t)),
+		.term_count = (uint8_t)count,
+		.speaker_count = (uint8_t)words,
+		.kind = (uint8_t)features->kind,
+		.negated = features->negated,
+		.denied = features->denied,
+		.mass = mass,
+	};
+	memcpy(member.block, block, (count + words) * sizeof(*block));
+	return insert_member(clusters, &member);
+}
+
+/* --- Clusters */
+
+static struct cluster *cluster_at(const struct statement_clusters *clusters, uint32_t handle)
+{
+	return &clusters->clusters.items[handle];
+}
+
+static void mark_dirty(struct statement_clusters *clusters, uint32_t handle)
+{
+	if (!cluster_at(clusters, handle)->dirty)
+		array_append(&clusters->dirty, handle);
+	cluster_at(clusters, handle)->dirty = true;
+}
+
+static int32_t rounded_mass(const struct member *member)
+{
+	return (int32_t)lroundf(member->mass * 1000);
+}
+
+/* Whether `slot` stands for its cluster rather than `other`: what somebody said before what an outlet says, then the fuller
+ * wording, then the earlier one. */
+static bool stands_before(const struct statement_clusters *clusters, uint32_t slot, uint32_t other)
+{
+	const struct member *a = &clusters->members.items[slot], *b = &clusters->members.items[other];
+	if ((a->kind == STATEMENT_CLAIM) != (b->kind == STATEMENT_CLAIM))
+		return b->kind == STATEMENT_CLAIM;
+	if (rounded_mass(a) != rounded_mass(b))
+		return rounded_mass(a) > rounded_mass(b);
+	return a->number < b->number;
+}
+
+static bool longer(const struct statement_clusters *clusters, uint32_t slot, uint32_t other)
+{
+	const struct member *a = &clusters->members.items[slot], *b = &clusters->members.items[other];
+	if (rounded_mass(a) != rounded_mass(b))
+		return rounded_mass(a) > rounded_mass(b);
+	return a->number < b->number;
+}
+
+/* The member at `slot` may be the one that stands for the cluster. */
+static void consider(struct statement_clusters *clusters, struct cluster *cluster, uint32_t slot)
+{
+	if (cluster->longest == CLUSTER_NONE || longer(clusters, slot, cluster->longest))
+		cluster->longest = slot;
+	if (cluster->representative == CLUSTER_NONE || stands_before(clusters, slot, cluster->representative))
+		cluster->representative = slot;
+	if (cluster->spoken == CLUSTER_NONE && clusters->members.items[slot].speaker_count)
+		cluster->spoken = slot;
+}
+
+static void consider_all(struct statement_clusters *clusters, struct cluster *cluster)
+{
+	cluster->longest = cluster->representative = cluster->spoken = CLUSTER_NONE;
+	for (size_t k = 0; k < cluster->members.count; k++)
+		consider(clusters, cluster, slot_of(clusters, cluster->members.items[k]));
+}
+
+static void put_into(struct statement_clusters *clusters, uint32_t slot, uint32_t handle)
+{
+	struct cluster *cluster = cluster_at(clusters, handle);
+	uint32_t number = clusters->members.items[slot].number;
+	array_append(&cluster->members, number);
+	size_t k = cluster->members.count - 1;
+	for (; k > 0 && cluster->members.items[k - 1] > number; k--)
+		cluster->members.items[k] = cluster->members.items[k - 1];
+	cluster->members.items[k] = number;
+	clusters->members.items[slot].cluster = handle;
+	consider(clusters, cluster, slot);
+	mark_dirty(clusters, handle);
+}
+
+static uint32_t new_cluster(struct statement_clusters *clusters, uint32_t founder)
+{
+	array_append(&clusters->clusters, ((struct cluster){ .founder = founder, .longest = CLUSTER_NONE,
+	                                                     .representative = CLUSTER_NONE, .spoken = CLUSTER_NONE }));
+	clusters->live_clusters++;
+	return (uint32_t)clusters->clusters.count - 1;
+}
+
+/* Everything of the one with the younger founder goes into the other; returns the one that stays. */
+static uint32_t unite(struct statement_clusters *clusters, uint32_t a, uint32_t b)
+{
+	bool a_older = cluster_at(clusters, a)->founder < cluster_at(clusters, b)->founder;
+	uint32_t stays = a_older ? a : b, goes = a_older ? b : a;
+	struct cluster *from = cluster_at(clusters, goes);
+	for (size_t k = 0; k < from->members.count; k++)
+		put_into(clusters, slot_of(clusters, from->members.items[k]), stays);
+	array_free(&from->members);
+	mark_dirty(clusters, goes);
+	clusters->live_clusters--;
+	return stays;
+}
+
+/* --- Agreement */
+
+static struct pair_side side_of(const struct member *member)
+{
+	return (struct pair_side){
+		.terms = member->block,
+		.term_count = member->term_count,
+		.speaker = member->block + member->term_count,
+		.speaker_count = member->speaker_count,
+		.kind = (enum statement_kind)member->kind,
+		.negated = member->negated,
+		.denied = member->denied,
+	};
+}
+
+/* How far over the threshold two statements are, in thousandths of the logit. */
+static int32_t agreement(const struct statement_clusters *clusters, uint32_t x, uint32_t y)
+{
+	struct pair_side a = side_of(&clusters->members.items[x]), b = side_of(&clusters->members.items[y]);
+	bool claim = a.kind == STATEMENT_CLAIM || b.kind == STATEMENT_CLAIM;
+	enum pair_use use = claim ? PAIR_WITH_CLAIM : PAIR_ATTRIBUTED;
+	struct pair_measures measures;
+	pair_measure(&clusters->terms, &a, &b, &measures);
+	return pair_logit(clusters->model, use, &measures) - pair_threshold(clusters->model, use);
+}
+
+/* The mean agreement of (some of) a cluster's members with a statement; VETO if one of them rules it out. */
+static int32_t members_agree(const struct statement_clusters *clusters, const struct cluster *cluster, uint32_t slot)
+{
+	size_t count = cluster->members.count, measured = count < MEMBERS_MEASURED ? count : MEMBERS_MEASURED;
+	int64_t sum = 0;
+	for (size_t k = 0; k < measured; k++) {
+		int32_t one = agreement(clusters, slot_of(clusters, cluster->members.items[k * count / measured]), slot);
+		if (one <= VETO)
+			return VETO;
+		sum += one;
+	}
+	return (int32_t)(sum / (int64_t)measured);
+}
+
+static int32_t clusters_agree(const struct statement_clusters *clusters, const struct cluster *a, const struct cluster *b)
+{
+	if (a->spoken != CLUSTER_NONE && b->spoken != CLUSTER_NONE && agreement(clusters, a->spoken, b->spoken) <= VETO)
+		return VETO;
+	int32_t there = members_agree(clusters, a, b->longest);
+	if (there <= VETO)
+		return VETO;
+	if (a->members.count == 1 && b->members.count == 1)
+		return there;
+	int32_t back = members_agree(clusters, b, a->longest);
+	return back <= VETO ? VETO : (there + back) / 2;
+}
+
+/* --- Candidates */
+
+/* The places in the member's terms that are rarest in the story, at most PROBES_MAX. */
+static uint32_t pick_probes(const struct statement_clusters *clusters, const struct member *member, uint32_t probes[PROBES_MAX],
+                            int32_t weights[PROBES_MAX])
+{
+	uint32_t count = 0;
+	for (uint32_t k = 0; k < member->term_count; k++) {
+		const struct pair_term *term = &clusters->terms.items[member->block[k]];
+		if (term->statements < 2)
+			continue;
+		int32_t weight = (int32_t)lround(1000 * term->idf * pair_terms_rarity(&clusters->terms, member->block[k]));
+		uint32_t place = count;
+		for (; place > 0 && weights[place - 1] < weight; place--)
+			if (place < PROBES_MAX) {
+				probes[place] = probes[place - 1];
+				weights[place] = weights[place - 1];
+			}
+		if (place < PROBES_MAX) {
+			probes[place] = member->block[k];
+			weights[place] = weight;
+			count += count < PROBES_MAX;
+		}
+	}
+	return count;
+}
+
+static void touch_sharers(struct statement_clusters *clusters, uint32_t probe, int32_t weight, uint32_t except)
+{
+	uint32_t posting = clusters->heads.items[probe];
+	for (uint32_t k = 0; k < POSTINGS_MAX && posting != NO_POSTING; posting = clusters->postings.items[posting].next) {
+		uint32_t slot = clusters->postings.items[posting].slot, handle = clusters->members.items[slot].cluster;
+		if (handle == CLUSTER_NONE || handle == except)
+			continue;
+		k++;
+		if (!clusters->shared.items[slot])
+			array_append(&clusters->touched, slot);
+		clusters->shared.items[slot] += weight + 1;
+	}
+}
+
+static int by_shared(const void *x, const void *y)
+{
+	const struct candidate *a = x, *b = y;
+	if (a->shared != b->shared)
+		return a->shared > b->shared ? -1 : 1;
+	return (a->cluster > b->cluster) - (a->cluster < b->cluster);
+}
+
+static int by_score(const void *x, const void *y)
+{
+	const struct candidate *a = x, *b = y;
+	if (a->score != b->score)
+		return a->score > b->score ? -1 : 1;
+	return (a->cluster > b->cluster) - (a->cluster < b->cluster);
+}
+
+static int by_cluster(const void *x, const void *y)
+{
+	const struct candidate *a = x, *b = y;
+	if (a->cluster != b->cluster)
+		return a->cluster < b->cluster ? -1 : 1;
+	return (a->shared < b->shared) - (a->shared > b->shared);
+}
+
+/* The touched clusters, each with the most that one of its members shares; the best ones, by what they share. */
+static size_t gather_candidates(struct statement_clusters *clusters, struct candidate candidates[CANDIDATES_MAX])
+{
+	size_t count = 0, kept = 0;
+	if (!clusters->touched.count)
+		return 0;
+	cleanup(free_pointer) struct candidate *all = allocate(clusters->touched.count, sizeof(*all));
+	for (size_t k = 0; k < clusters->touched.count; k++) {
+		uint32_t slot = clusters->touched.items[k];
+		all[count++] = (struct candidate){ clusters->members.items[slot].cluster, clusters->shared.items[slot], 0 };
+		clusters->shared.items[slot] = 0;
+	}
+	clusters->touched.count = 0;
+	qsort(all, count, sizeof(*all), by_cluster);
+	for (size_t k = 0; k < count; k++)
+		if (!kept || all[kept - 1].cluster != all[k].cluster)
+			all[kept++] = all[k];
+	qsort(all, kept, sizeof(*all), by_shared);
+	kept = kept < CANDIDATES_MAX ? kept : CANDIDATES_MAX;
+	memcpy(candidates, all, kept * sizeof(*all));
+	return kept;
+}
+
+static size_t find_candidates(struct statement_clusters *clusters, uint32_t slot, struct candidate candidates[CANDIDATES_MAX])
+{
+	uint32_t probes[PROBES_MAX];
+	int32_t weights[PROBES_MAX];
+	const struct member *member = &clusters->members.items[slot];
+	uint32_t count = pick_probes(clusters, member, probes, weights), except = member->cluster;
+	for (uint32_t k = 0; k < count; k++)
+		touch_sharers(clusters, probes[k], weights[k], except);
+	return gather_candidates(clusters, candidates);
+}
+
+/* Joins a cluster with those that it agrees with, found through one of its members; best first. */
+static void settle(struct statement_clusters *clusters, uint32_t handle, uint32_t slot)
+{
+	struct candidate candidates[CANDIDATES_MAX];
+	size_t count = find_candidates(clusters, slot, candidates);
+	for (size_t k = 0; k < count; k++)
+		candidates[k].score = clusters_agree(clusters, cluster_at(clusters, handle), cluster_at(clusters, candidates[k].cluster));
+	qsort(candidates, count, sizeof(*candidates), by_score);
+	bool joined = false;
+	for (size_t k = 0; k < count && candidates[k].score >= 0; k++) {
+		const struct cluster *other = cluster_at(clusters, candidates[k].cluster);
+		if (!joined || clusters_agree(clusters, cluster_at(clusters, handle), other) >= 0)
+			handle = unite(clusters, handle, candidates[k].cluster);
+		joined = true;
+	}
+}
+
+/* --- What the board calls */
+
+void statement_clusters_add(struct statement_clusters *clusters, uint32_t article, const struct statement_features *features,
+                            const uint32_t *numbers, size_t count)
+{
+	uint32_t first = (uint32_t)clusters->members.count;
+	for (size_t k = 0; k < count; k++)
+		add_statement(clusters, article, numbers[k], &features[k]);
+	for (uint32_t slot = first; slot < clusters->members.count; slot++) {
+		uint32_t handle = new_cluster(clusters, clusters->members.items[slot].number);
+		put_into(clusters, slot, handle);
+		settle(clusters, handle, slot);
+	}
+}
+
+static void forget_member(struct statement_clusters *clusters, uint32_t slot)
+{
+	struct member *member = &clusters->members.items[slot];
+	for (uint32_t k = 0; k < member->term_count; k++)
+		clusters->terms.items[member->block[k]].statements--;
+	clusters->terms.statements--;
+	free(member->block);
+	member->block = NULL;
+	member->term_count = member->speaker_count = 0;
+	member->cluster = CLUSTER_NONE;
+	array_remove(&clusters->by_number, place_of(clusters, member->number));
+}
+
+static void take_out(struct statement_clusters *clusters, uint32_t slot)
+{
+	uint32_t handle = clusters->members.items[slot].cluster;
+	struct cluster *cluster = cluster_at(clusters, handle);
+	for (size_t k = cluster->members.count; k-- > 0;)
+		if (cluster->members.items[k] == clusters->members.items[slot].number)
+			array_remove(&cluster->members, k);
+	forget_member(clusters, slot);
+	consider_all(clusters, cluster);
+	clusters->live_clusters -= cluster->members.count == 0;
+	mark_dirty(clusters, handle);
+}
+
+/* Numbers the terms of a member of another set of terms in this one. */
+static void renumber_terms(struct pair_terms *terms, const struct pair_terms *other, struct member *member)
+{
+	for (uint32_t k = 0; k < member->term_count; k++)
+		member->block[k] = pair_terms_take(terms, &other->items[member->block[k]]);
+}
+
+/* Puts the story together without what is gone. */
+static void compact(struct statement_clusters *clusters)
+{
+	struct pair_terms old = clusters->terms;
+	size_t count = clusters->members.count;
+	struct member *members = clusters->members.items;
+	clusters->terms = (struct pair_terms){ 0 };
+	clusters->members.items = NULL;
+	clusters->members.count = clusters->members.capacity = 0;
+	clusters->by_number.count = clusters->postings.count = clusters->heads.count = clusters->shared.count = 0;
+	for (size_t k = 0; k < count; k++) {
+		if (!members[k].block)
+			continue;
+		renumber_terms(&clusters->terms, &old, &members[k]);
+		insert_member(clusters, &members[k]);
+	}
+	for (size_t k = 0; k < clusters->clusters.count; k++)
+		consider_all(clusters, &clusters->clusters.items[k]);
+	pair_terms_free(&old);
+	free(members);
+}
+
+void statement_clusters_remove_article(struct statement_clusters *clusters, uint32_t article)
+{
+	for (uint32_t slot = 0; slot < clusters->members.count; slot++)
+		if (clusters->members.items[slot].block && clusters->members.items[slot].article == article)
+			take_out(clusters, slot);
+	size_t gone = clusters->members.count - clusters->by_number.count;
+	if (gone > GONE_MAX && gone > clusters->by_number.count)
+		compact(clusters);
+}
+
+void statement_clusters_merge(struct statement_clusters *clusters, struct statement_clusters *from)
+{
+	uint32_t first = (uint32_t)clusters->clusters.count;
+	for (size_t k = 0; k < from->clusters.count; k++) {
+		if (!from->clusters.items[k].members.count)
+			continue;
+		uint32_t handle = new_cluster(clusters, from->clusters.items[k].founder);
+		for (size_t i = 0; i < from->clusters.items[k].members.count; i++) {
+			struct member *member = &from->members.items[slot_of(from, from->clusters.items[k].members.items[i])];
+			struct member moved = *member;
+			member->block = NULL;
+			renumber_terms(&clusters->terms, &from->terms, &moved);
+			put_into(clusters, insert_member(clusters, &moved), handle);
+		}
+	}
+	clear(from);
+	for (uint32_t handle = first; handle < clusters->clusters.count; handle++)
+		if (cluster_at(clusters, handle)->members.count)
+			settle(clusters, handle, cluster_at(clusters, handle)->longest);
+}
+
+uint32_t statement_clusters_of(const struct statement_clusters *clusters, uint32_t number)
+{
+	uint32_t slot = slot_of(clusters, number);
+	return slot == CLUSTER_NONE ? CLUSTER_NONE : clusters->members.items[slot].cluster;
+}
+
+struct cluster_view statement_clusters_view(const struct statement_clusters *clusters, uint32_t cluster)
+{
+	assert(cluster < clusters->clusters.count);
+	const struct cluster *seen = cluster_at(clusters, cluster);
+	return (struct cluster_view){
+		.founder = seen->founder,
+		.representative = seen->members.count ? clusters->members.items[seen->representative].number : seen->founder,
+		.members = seen->members.items,
+		.member_count = seen->members.count,
+	};
+}
+
+static int compare_handles(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	return (x > y) - (x < y);
+}
+
+size_t statement_clusters_changes(struct statement_clusters *clusters, struct arena *arena, uint32_t **ret_handles)
+{
+	size_t count = 0;
+	uint32_t *handles = arena_alloc(arena, clusters->dirty.count, sizeof(*handles));
+	for (size_t k = 0; k < clusters->dirty.count; k++) {
+		struct cluster *cluster = cluster_at(clusters, clusters->dirty.items[k]);
+		cluster->dirty = false;
+		if (cluster->members.count || cluster->told)
+			handles[count++] = clusters->dirty.items[k];
+		cluster->told = cluster->members.count > 0;
+	}
+	clusters->dirty.count = 0;
+	if (count)
+		qsort(handles, count, sizeof(*handles), compare_handles);
+	*ret_handles = handles;
+	return count;
+}
+
+size_t statement_clusters_count(const struct statement_clusters *clusters)
+{
+	return clusters->live_clusters;
+}

@@ -144,6 +144,64 @@ static int scan(const unsigned char *data, size_t size, const struct value_limit
 	return size ? refuse(ret_reason, -EBADMSG, "malformed") : 0;
 }
 
+/* --- Peeking: heads only, too. */
+
+/* Steps over the head, or over the value with everything that is nested in it. False when it is cut short. */
+static bool skip_value(const unsigned char **data, size_t *size)
+{
+	for (uint64_t owed = 1; owed; owed--) {
+		struct head head;
+		if (!*size || !read_head(*data, *size, &head))
+			return false;
+		*data += head.bytes;
+		*size -= head.bytes;
+		owed += head.values;
+	}
+	return true;
+}
+
+static bool read_integer(const unsigned char *data, int64_t *ret_value)
+{
+	static const unsigned char unsigned_64 = 0xcf, first_unsigned = 0xcc, first_signed = 0xd0, last_signed = 0xd3;
+	unsigned char first = data[0];
+	if (first <= 0x7f || first >= 0xe0) {
+		*ret_value = (signed char)first;
+		return true;
+	}
+	if (first < first_unsigned || first > last_signed)
+		return false;
+	unsigned width = heads[first - 0xc0].width, unused = 64 - 8 * width;
+	uint64_t bits = read_length(data + 1, width);
+	if (first == unsigned_64 && bits > INT64_MAX)
+		return false;
+	*ret_value = first < first_signed ? (int64_t)bits : (int64_t)(bits << unused) >> unused;
+	return true;
+}
+
+bool value_peek_integer(const void *data, size_t size, const char *key, int64_t *ret_value)
+{
+	const unsigned char *at = data;
+	struct head head;
+	size_t length = strlen(key);
+	assert(length < 32);
+	if (!size || !read_head(at, size, &head) || head.form != MAP)
+		return false;
+	at += head.bytes;
+	size -= head.bytes;
+	for (uint64_t pairs = head.values / 2; pairs && size; pairs--) {
+		const unsigned char *start = at;
+		if (!skip_value(&at, &size) || !size)
+			return false;
+		/* A short string, as every encoder writes a short key: the length is in its first byte. */
+		bool found = start[0] == (0xa0 | length) && memcmp(start + 1, key, length) == 0;
+		if (found)
+			return read_head(at, size, &head) && read_integer(at, ret_value);
+		if (!skip_value(&at, &size))
+			return false;
+	}
+	return false;
+}
+
 /* --- Text */
 
 /* Unicode 15, table 3-7: the range of the second byte shuts out overlong forms, surrogates, and what lies over U+10FFFF.

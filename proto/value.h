@@ -53,6 +53,10 @@ extern const struct value_limits value_limits_article, value_limits_query, value
 must_check int value_decode(const void *data, size_t size, const struct value_limits *limits, struct arena *arena,
                             struct value *ret_value, const char **ret_reason);
 
+/* The integer at a key (of at most 31 bytes) of the frame's map, without reading the frame: for an answer to one that is refused or
+ * can't be read. False when it can't be found. */
+must_check bool value_peek_integer(const void *data, size_t size, const char *key, int64_t *ret_value);
+
 /* The value of a key in a map; NULL if it is not there, is nil, or `map` is NULL or not a map. */
 const struct value *value_find(const struct value *map, const char *key);
 

@@ -32,7 +32,7 @@ struct pool {
 	pthread_t workers[];
 };
 
-static unsigned usable_cores(void)
+unsigned pool_usable_cores(void)
 {
 	cpu_set_t cores;
 	if (sched_getaffinity(0, sizeof(cores), &cores) < 0)
@@ -89,7 +89,7 @@ int pool_new(unsigned workers, size_t max_jobs, pool_work *work, void *context, 
 {
 	assert(max_jobs > 0);
 	if (workers == 0)
-		workers = usable_cores();
+		workers = pool_usable_cores();
 	struct pool *pool = allocate(1, sizeof(*pool) + workers * sizeof(pool->workers[0]));
 	*pool = (struct pool){ .work = work, .context = context, .max_jobs = max_jobs };
 	pthread_mutex_init(&pool->lock, NULL);

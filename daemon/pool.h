@@ -30,6 +30,9 @@ must_check int pool_new(unsigned workers, size_t max_jobs, pool_work *work, void
  * everything first. NULL is fine. Returns NULL. */
 struct pool *pool_free(struct pool *pool);
 
+/* The number of cores that this process may use. */
+unsigned pool_usable_cores(void);
+
 unsigned pool_workers(const struct pool *pool);
 
 /* Jobs that are submitted and not yet released. */

@@ -1,0 +1,31 @@
+/* Answers: to those who sent articles and control requests (PROTOCOL.md). They are held until the commit that they speak of. */
+#pragma once
+
+#include "bus/bus.h"
+#include "fold.h"
+#include "intake.h"
+
+struct answers;
+
+struct answers *answers_new(void);
+struct answers *answers_free(struct answers *answers);
+
+/* Holds the answer to an article. `result->reason` set: it was refused; else what came of it. */
+void answers_add_article(struct answers *answers, const struct bus_peer *peer, const struct intake_result *result,
+                         enum fold_outcome outcome, uint64_t position);
+
+/* Holds the answer to a control request. `result` is a constant: "ack", "not-found" or "rejected" (then with a reason). */
+void answers_add_control(struct answers *answers, const struct bus_peer *peer, int64_t request, const char *result, uint64_t position,
+                         const char *reason);
+
+/* How many are held. */
+size_t answers_held(const struct answers *answers);
+
+/* Sends all that are held, in order. */
+void answers_send(struct answers *answers, struct bus *bus);
+
+/* The commit failed: tells each peer "busy" in place of what is held, so that it sends again. */
+void answers_withdraw(struct answers *answers, struct bus *bus, const char *reason, int64_t retry_after_ms);
+
+/* Answers a request that is not even looked at, at once. The frame is searched for the number that the answer gives back. */
+void answer_busy(struct answers *answers, struct bus *bus, const struct bus_message *message, const char *reason, int64_t retry_after_ms);

@@ -1,0 +1,41 @@
+/* Counters: what the daemon has done since it started, by name. */
+#pragma once
+
+#include <stdint.h>
+
+enum counter {
+	COUNT_RECEIVED,
+	COUNT_ACCEPTED,
+	COUNT_DUPLICATE,
+	COUNT_STALE,
+	COUNT_REJECTED, /* all reasons; each has one of its own below it */
+	COUNT_BUSY,
+	COUNT_RETRACTED,
+	COUNT_TICKS,
+	COUNT_COMMITS,
+	COUNT_UPDATES,
+	COUNT_QUERIES,
+	COUNT_QUERIES_REJECTED,
+	COUNT_CONTROLS,
+	COUNT_FEED_MESSAGES,
+	COUNT_FEED_GAPS,
+	COUNT_DROPPED_FRAMES,
+	COUNT_UNROUTABLE,
+	COUNT_UNREAD_ANSWERS,
+	COUNT_UNSENT_UPDATES,
+	COUNTER_COUNT,
+};
+
+struct counters {
+	uint64_t values[COUNTER_COUNT];
+	struct rejection {
+		const char *reason; /* a constant of the codec's */
+		uint64_t count;
+	} rejections[32]; /* by reason, in order of first use: there are fewer reasons than that */
+};
+
+/* "received", "accepted", … */
+const char *counter_name(enum counter counter);
+
+/* Counts a rejection under its reason. */
+void counters_reject(struct counters *counters, const char *reason);

@@ -1,0 +1,441 @@
+#include "fold.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "entry_time.h"
+#include "proto/base/array.h"
+
+enum {
+	REPLAY_GROUP = 1000, /* entries between two commits of the state, and two reports, while replaying: well under a second */
+};
+
+struct fold {
+	struct fold_options options;
+	struct log *log;
+	struct state *state;
+	struct board *board;
+	struct writer *writer;
+	struct arena *entry; /* of the entry being applied */
+	struct arena *group; /* of the group that is open or was committed last */
+	ARRAY(struct fold_update) updates; /* of that group */
+	ARRAY(struct fold_topic) topics;   /* ascending by name */
+	size_t group_size;
+	bool open;
+	uint64_t position, sequence; /* the last ones given, open group included */
+	int64_t at;
+	bool differed;
+	fold_progress *progress;
+	void *progress_context;
+	char *replay_error;
+};
+
+/* --- Opening */
+
+int fold_open(const struct fold_options *options, struct fold **ret_fold, char **ret_error)
+{
+	struct fold *fold = allocate(1, sizeof(*fold));
+	*fold = (struct fold){ .options = *options, .entry = arena_new(), .group = arena_new(), .writer = writer_new(), .at = TIME_NONE };
+	fold->board = board_new(options->models, &options->board);
+	int r = log_open(options->directory, &fold->log, ret_error);
+	if (r == 0)
+		r = state_open(options->directory, log_epoch(fold->log), &fold->state, ret_error);
+	if (r < 0) {
+		fold_close(fold);
+		return r;
+	}
+	*ret_fold = fold;
+	return 0;
+}
+
+struct fold *fold_close(struct fold *fold)
+{
+	if (!fold)
+		return NULL;
+	board_free(fold->board);
+	if (fold->state)
+		state_close(fold->state);
+	if (fold->log)
+		log_close(fold->log);
+	writer_free(fold->writer);
+	arena_free(fold->entry);
+	arena_free(fold->group);
+	array_free(&fold->updates);
+	array_free(&fold->topics);
+	free(fold->replay_error);
+	free(fold);
+	return NULL;
+}
+
+/* --- Updates get their numbers */
+
+static uint64_t *topic_sequence(struct fold *fold, const char *topic)
+{
+	size_t k = 0;
+	while (k < fold->topics.count && strcmp(fold->topics.items[k].name, topic) < 0)
+		k++;
+	if (k == fold->topics.count || strcmp(fold->topics.items[k].name, topic) != 0) {
+		array_append(&fold->topics, ((struct fold_topic){ .sequence = 0 }));
+		memmove(&fold->topics.items[k + 1], &fold->topics.items[k], (fold->topics.count - 1 - k) * sizeof(fold->topics.items[0]));
+		fold->topics.items[k] = (struct fold_topic){ .sequence = 0 };
+		snprintf(fold->topics.items[k].name, UPDATE_TOPIC_SIZE, "%s", topic);
+	}
+	return &fold->topics.items[k].sequence;
+}
+
+static void number_update(struct fold *fold, struct update *update, char topic[UPDATE_TOPIC_SIZE])
+{
+	uint64_t *last = topic_sequence(fold, update_topic(update, topic));
+	update->epoch = log_epoch(fold->log);
+	update->previous = *last;
+	update->sequence = ++fold->sequence;
+	*last = update->sequence;
+}
+
+/* --- The open group */
+
+static int begin(struct fold *fold)
+{
+	if (fold->open)
+		return 0;
+	arena_reset(fold->group);
+	fold->updates.count = 0;
+	fold->group_size = 0;
+	int r = log_begin(fold->log);
+	if (r < 0)
+		return r;
+	r = state_begin(fold->state);
+	if (r < 0) {
+		log_rollback(fold->log);
+		return r;
+	}
+	fold->open = true;
+	return 0;
+}
+
+/* The board's strings are valid until its next entry, so the state takes the update now; its commit comes after the log's. */
+static int add_update(struct fold *fold, struct update *update)
+{
+	char topic[UPDATE_TOPIC_SIZE];
+	number_update(fold, update, topic);
+	writer_reset(fold->writer);
+	update_write(update, fold->writer);
+	size_t size = writer_size(fold->writer);
+	int r = log_append_update(fold->log, update->sequence, update->position, topic, update->previous, writer_data(fold->writer), size);
+	if (r == 0)
+		r = state_apply(fold->state, update);
+	if (r < 0)
+		return r;
+	void *copy = arena_alloc(fold->group, size, 1);
+	memcpy(copy, writer_data(fold->writer), size);
+	array_append(&fold->updates, ((struct fold_update){ arena_copy(fold->group, topic), copy, size }));
+	return 0;
+}
+
+static void apply(struct fold *fold, const struct log_entry *entry, const struct article *article, const struct analysis *analysis,
+                  struct updates *ret_updates)
+{
+	switch (entry->kind) {
+	case LOG_ARTICLE:
+		board_apply_article(fold->board, entry->position, entry->at, article, analysis, fold->entry, ret_updates);
+		return;
+	case LOG_RETRACTION:
+		board_apply_retraction(fold->board, entry->position, entry->at, entry->article_id, fold->entry, ret_updates);
+		return;
+	case LOG_TICK:
+		board_apply_tick(fold->board, entry->position, entry->at, fold->entry, ret_updates);
+		return;
+	}
+	abort(); /* the log gives no other kind */
+}
+
+/* Adds an entry, whose position and time are set here, to the open group. */
+static int add_entry(struct fold *fold, struct log_entry *entry, const struct article *article, const struct analysis *analysis)
+{
+	int r = begin(fold);
+	if (r < 0)
+		return r;
+	entry->position = fold->position + 1;
+	r = log_append(fold->log, entry);
+	if (r < 0)
+		return r;
+	fold->position = entry->position;
+	fold->at = entry->at;
+	fold->group_size++;
+	struct updates updates = { 0 };
+	apply(fold, entry, article, analysis, &updates);
+	for (size_t k = 0; k < updates.count && r == 0; k++)
+		r = add_update(fold, &updates.items[k]);
+	arena_reset(fold->entry);
+	return r;
+}
+
+static int64_t next_at(const struct fold *fold, const struct article *article, int64_t now)
+{
+	if (!fold->options.published_clock)
+		return entry_time_arrival(fold->at, now);
+	return entry_time_published(fold->at, article ? article : &(struct article){ .published = TIME_NONE });
+}
+
+/* What an article is beside the last entry of its id. A canceled one stays gone until a usable one comes that is not older. */
+static enum fold_outcome compare(const struct intake_result *result, const struct log_entry *last)
+{
+	if (result->content_hash == last->content_hash || (result->article.canceled && last->kind == LOG_RETRACTION))
+		return FOLD_DUPLICATE;
+	int64_t modified = result->article.modified;
+	if (modified != TIME_NONE && last->modified != TIME_NONE && modified < last->modified)
+		return FOLD_STALE;
+	return FOLD_ACCEPTED;
+}
+
+int fold_article(struct fold *fold, const struct intake_result *result, int64_t now, enum fold_outcome *ret_outcome, uint64_t *ret_position)
+{
+	struct log_entry last;
+	int r = log_find(fold->log, result->article.id, &last, fold->entry);
+	if (r < 0 && r != -ENOENT)
+		return r;
+	*ret_outcome = r == 0 ? compare(result, &last) : FOLD_ACCEPTED;
+	*ret_position = r == 0 ? last.position : 0;
+	if (*ret_outcome != FOLD_ACCEPTED) {
+		arena_reset(fold->entry);
+		return 0;
+	}
+	struct log_entry entry = {
+		.at = next_at(fold, &result->article, now),
+		.kind = result->article.canceled ? LOG_RETRACTION : LOG_ARTICLE,
+		.article_id = result->article.id,
+		.content_hash = result->content_hash,
+		.modified = result->article.modified,
+		.article = result->article_data,
+		.article_size = result->article_size,
+		.analysis = result->analysis_data,
+		.analysis_size = result->analysis_size,
+	};
+	r = add_entry(fold, &entry, &result->article, &result->analysis);
+	*ret_position = entry.position;
+	return r;
+}
+
+int fold_retract(struct fold *fold, const char *article_id, int64_t now, enum fold_outcome *ret_outcome, uint64_t *ret_position)
+{
+	struct log_entry last;
+	int r = log_find(fold->log, article_id, &last, fold->entry);
+	arena_reset(fold->entry); /* only numbers of it are used below */
+	if (r < 0 && r != -ENOENT)
+		return r;
+	*ret_outcome = r == -ENOENT ? FOLD_UNKNOWN : last.kind == LOG_RETRACTION ? FOLD_DUPLICATE : FOLD_ACCEPTED;
+	*ret_position = r == 0 ? last.position : 0;
+	if (*ret_outcome != FOLD_ACCEPTED)
+		return 0;
+	/* What was retracted stays retracted when a scraper sends it again as it was, or an older version of it. */
+	struct log_entry entry = {
+		.at = next_at(fold, NULL, now),
+		.kind = LOG_RETRACTION,
+		.article_id = article_id,
+		.content_hash = last.content_hash,
+		.modified = last.modified,
+	};
+	r = add_entry(fold, &entry, NULL, NULL);
+	*ret_position = entry.position;
+	return r;
+}
+
+int fold_tick(struct fold *fold, int64_t now, bool *ret_added)
+{
+	*ret_added = false;
+	if (fold->options.published_clock || board_next_close(fold->board) > now)
+		return 0;
+	struct log_entry entry = { .at = next_at(fold, NULL, now), .kind = LOG_TICK, .modified = TIME_NONE };
+	*ret_added = true;
+	return add_entry(fold, &entry, NULL, NULL);
+}
+
+size_t fold_group_size(const struct fold *fold)
+{
+	return fold->open ? fold->group_size : 0;
+}
+
+int fold_commit(struct fold *fold)
+{
+	if (!fold->open)
+		return 0;
+	fold->open = false;
+	int r = log_commit(fold->log);
+	if (r < 0) {
+		log_rollback(fold->log);
+		state_rollback(fold->state);
+		return r;
+	}
+	return state_commit(fold->state, fold->position);
+}
+
+const struct fold_update *fold_committed_updates(const struct fold *fold, size_t *ret_count)
+{
+	assert(!fold->open);
+	*ret_count = fold->updates.count;
+	return fold->updates.items;
+}
+
+/* --- Replay */
+
+/* Reads an entry's article and analysis back into the arena of the entry. */
+static int read_back(struct fold *fold, const struct log_entry *entry, struct article *ret_article, struct analysis *ret_analysis)
+{
+	struct value value;
+	const char *reason, *field;
+	int r = value_decode(entry->article, entry->article_size, &value_limits_reply, fold->entry, &value, &reason);
+	if (r == 0)
+		r = article_from_value(&value, fold->entry, ret_article, &reason, &field);
+	if (r == 0)
+		r = value_decode(entry->analysis, entry->analysis_size, &value_limits_reply, fold->entry, &value, &reason);
+	if (r == 0)
+		r = analysis_read(&value, fold->entry, ret_analysis);
+	return r;
+}
+
+static int replay_updates(struct fold *fold, struct updates *updates)
+{
+	int r = 0;
+	for (size_t k = 0; k < updates->count && r == 0; k++) {
+		char topic[UPDATE_TOPIC_SIZE];
+		number_update(fold, &updates->items[k], topic);
+		if (updates->items[k].position > state_position(fold->state))
+			r = state_apply(fold->state, &updates->items[k]);
+	}
+	return r;
+}
+
+/* The state's groups: it is behind the log by a crash at most, or new and behind by everything. */
+static int replay_group(struct fold *fold, uint64_t position)
+{
+	bool wanted = position > state_position(fold->state);
+	int r = 0;
+	if (fold->open && position % REPLAY_GROUP == 0) {
+		r = state_commit(fold->state, position - 1);
+		fold->open = false;
+	}
+	if (r == 0 && wanted && !fold->open) {
+		r = state_begin(fold->state);
+		fold->open = r == 0;
+	}
+	if (position % REPLAY_GROUP == 0)
+		fold->progress(fold->progress_context, position, log_position(fold->log));
+	return r;
+}
+
+static int replay_failed(struct fold *fold, int error, const char *what, uint64_t position)
+{
+	if (asprintf(&fold->replay_error, "%s entry %llu: %s", what, (unsigned long long)position, strerror(-error)) < 0)
+		abort();
+	return error;
+}
+
+static int replay_entry(void *context, const struct log_entry *entry)
+{
+	struct fold *fold = context;
+	struct article article = { 0 };
+	struct analysis analysis = { 0 };
+	struct updates updates = { 0 };
+	int r = replay_group(fold, entry->position);
+	if (r < 0)
+		return replay_failed(fold, r, "write the state for", entry->position);
+	if (entry->kind == LOG_ARTICLE && (r = read_back(fold, entry, &article, &analysis)) < 0)
+		return replay_failed(fold, r, "read", entry->position);
+	apply(fold, entry, &article, &analysis, &updates);
+	fold->position = entry->position;
+	fold->at = entry->at;
+	r = replay_updates(fold, &updates);
+	if (r < 0)
+		return replay_failed(fold, r, "write the state for", entry->position);
+	arena_reset(fold->entry);
+	return 0;
+}
+
+struct topic_check {
+	struct fold *fold;
+	size_t matched;
+};
+
+static void check_topic(void *context, const char *topic, uint64_t sequence)
+{
+	struct topic_check *check = context;
+	const struct fold *fold = check->fold;
+	for (size_t k = 0; k < fold->topics.count; k++)
+		if (strcmp(fold->topics.items[k].name, topic) == 0 && fold->topics.items[k].sequence == sequence)
+			check->matched++;
+}
+
+static void adopt_topic(void *context, const char *topic, uint64_t sequence)
+{
+	*topic_sequence(context, topic) = sequence;
+}
+
+/* What was published stands: the log's numbers go on, whatever the replay gave. */
+static int adopt_log_numbers(struct fold *fold)
+{
+	struct topic_check check = { .fold = fold };
+	int r = log_topics(fold->log, check_topic, &check);
+	if (r < 0)
+		return r;
+	fold->differed = fold->sequence != log_sequence(fold->log) || check.matched != fold->topics.count;
+	fold->sequence = log_sequence(fold->log);
+	fold->topics.count = 0;
+	return log_topics(fold->log, adopt_topic, fold);
+}
+
+int fold_replay(struct fold *fold, fold_progress *progress, void *context, char **ret_error)
+{
+	fold->progress = progress;
+	fold->progress_context = context;
+	int r = log_entries(fold->log, 1, true, replay_entry, fold);
+	if (r == 0 && fold->open)
+		r = state_commit(fold->state, fold->position);
+	fold->open = false;
+	if (r == 0)
+		r = adopt_log_numbers(fold);
+	if (r < 0) {
+		*ret_error = fold->replay_error ? fold->replay_error : copy_string(strerror(-r));
+		fold->replay_error = NULL;
+	}
+	return r;
+}
+
+bool fold_replay_differed(const struct fold *fold)
+{
+	return fold->differed;
+}
+
+/* --- What is there */
+
+uint64_t fold_position(const struct fold *fold)
+{
+	return log_position(fold->log);
+}
+
+int64_t fold_at(const struct fold *fold)
+{
+	return log_at(fold->log);
+}
+
+uint64_t fold_sequence(const struct fold *fold)
+{
+	return log_sequence(fold->log);
+}
+
+const struct fold_topic *fold_topics(const struct fold *fold, size_t *ret_count)
+{
+	*ret_count = fold->topics.count;
+	return fold->topics.items;
+}
+
+struct log *fold_log(struct fold *fold)
+{
+	return fold->log;
+}
+
+struct state *fold_state(struct fold *fold)
+{
+	return fold->state;
+}

@@ -1,0 +1,78 @@
+/* Fold: everything that changes state: what was analysed is folded into the board, the log and the state, in order, in groups that
+ * are committed together. Whoever uses it gives positions to nobody, and publishes nothing, before fold_commit() returned 0.
+ *
+ * One thread alone uses it. After any error but those of opening, only fold_close() is allowed: the board is ahead of the log then,
+ * and a restart brings both together again. */
+#pragma once
+
+#include "cluster/board.h"
+#include "counters.h"
+#include "intake.h"
+#include "store/log.h"
+#include "store/state.h"
+
+struct fold;
+
+struct fold_options {
+	const char *directory; /* of log and state */
+	const struct models *models; /* the caller's; outlive the fold */
+	struct board_options board;
+	bool published_clock; /* entry times: see entry_time.h */
+};
+
+/* Opens log and state. On failure a negative errno value, and *ret_error (free()) says what is wrong. */
+must_check int fold_open(const struct fold_options *options, struct fold **ret_fold, char **ret_error);
+struct fold *fold_close(struct fold *fold);
+
+/* Brings board and state up to the log's end, without analysing anything again. To be called once, first. Reports how far it is
+ * now and then. -EBADMSG: an entry of the log can't be read; *ret_error says which. */
+typedef void fold_progress(void *context, uint64_t position, uint64_t last);
+must_check int fold_replay(struct fold *fold, fold_progress *progress, void *context, char **ret_error);
+
+/* Whether the updates that the replay gave differ from those in the log (another build or other models): their number or topics. */
+bool fold_replay_differed(const struct fold *fold);
+
+enum fold_outcome {
+	FOLD_ACCEPTED,  /* an entry of its own, at *ret_position */
+	FOLD_DUPLICATE, /* the same is there already, at *ret_position, maybe in the open group */
+	FOLD_STALE,     /* older than what is there, at *ret_position */
+	FOLD_UNKNOWN,   /* a retraction of something that is not there */
+};
+
+/* Folds an article (or a canceled one: a retraction) into the open group. `now`: the wall clock in milliseconds. */
+must_check int fold_article(struct fold *fold, const struct intake_result *result, int64_t now, enum fold_outcome *ret_outcome,
+                            uint64_t *ret_position);
+
+/* Retracts the article with this id: FOLD_ACCEPTED, FOLD_DUPLICATE (it was retracted before) or FOLD_UNKNOWN. */
+must_check int fold_retract(struct fold *fold, const char *article_id, int64_t now, enum fold_outcome *ret_outcome, uint64_t *ret_position);
+
+/* Time passes: when a quiet story is due to close at `now`, a tick entry is added. Only with the clock of arrival. */
+must_check int fold_tick(struct fold *fold, int64_t now, bool *ret_added);
+
+/* Entries in the open group. */
+size_t fold_group_size(const struct fold *fold);
+
+/* Puts the open group on disk: the log (synced), then the state. Nothing to do when no group is open. */
+must_check int fold_commit(struct fold *fold);
+
+/* The updates of the group that was committed last, in order; they are forgotten when the next group begins. */
+struct fold_update {
+	const char *topic;
+	const void *data;
+	size_t size;
+};
+const struct fold_update *fold_committed_updates(const struct fold *fold, size_t *ret_count);
+
+/* The last committed position, time, and sequence; and the last sequence of each topic, ascending by topic. */
+uint64_t fold_position(const struct fold *fold);
+int64_t fold_at(const struct fold *fold);
+uint64_t fold_sequence(const struct fold *fold);
+struct fold_topic {
+	char name[UPDATE_TOPIC_SIZE];
+	uint64_t sequence;
+};
+const struct fold_topic *fold_topics(const struct fold *fold, size_t *ret_count);
+
+/* For queries, between groups. */
+struct log *fold_log(struct fold *fold);
+struct state *fold_state(struct fold *fold);

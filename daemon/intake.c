@@ -1,0 +1,67 @@
+#include "intake.h"
+
+#include <string.h>
+
+/* What was written, copied to where the job's result lies. */
+static const void *keep(const struct writer *writer, struct arena *arena, size_t *ret_size)
+{
+	*ret_size = writer_size(writer);
+	void *copy = arena_alloc(arena, *ret_size, 1);
+	memcpy(copy, writer_data(writer), *ret_size);
+	return copy;
+}
+
+static void analyse(const struct intake *intake, struct arena *arena, struct intake_result *result)
+{
+	cleanup(writer_free_pointer) struct writer *writer = writer_new();
+	article_write(&result->article, writer);
+	result->article_data = keep(writer, arena, &result->article_size);
+	result->content_hash = article_content_hash(&result->article);
+	if (result->article.canceled)
+		return;
+	analysis_run(intake->models, &result->article, &intake->options, arena, &result->analysis);
+	writer_reset(writer);
+	analysis_write(&result->analysis, writer);
+	result->analysis_data = keep(writer, arena, &result->analysis_size);
+}
+
+/* The article in a frame: the frame's map itself, or what a request holds. */
+static const struct value *find_article(const struct intake_frame *frame, const struct value *map, struct intake_result *result)
+{
+	if (!frame->is_request)
+		return map;
+	const struct value *request = value_find(map, "request");
+	if (request && request->type == VALUE_INTEGER) {
+		result->has_request = true;
+		result->request = request->integer;
+	} else {
+		result->reason = "no-request";
+		result->field = "request";
+	}
+	const struct value *article = value_find(map, "article");
+	if (!article && !result->reason) {
+		result->reason = "not-a-map";
+		result->field = "article";
+	}
+	return article;
+}
+
+void *intake_run(void *context, void *input, struct arena *arena)
+{
+	const struct intake *intake = context;
+	const struct intake_frame *frame = input;
+	struct intake_result *result = arena_alloc(arena, 1, sizeof(*result));
+	result->feed_sequence = -1;
+	struct value map;
+	if (value_decode(frame->data, frame->size, &value_limits_article, arena, &map, &result->reason) < 0) {
+		result->has_request = frame->is_request && value_peek_integer(frame->data, frame->size, "request", &result->request);
+		return result;
+	}
+	result->feed_sequence = value_integer(&map, "feed_sequence", -1);
+	const struct value *article = find_article(frame, &map, result);
+	if (!result->reason && article_from_value(article, arena, &result->article, &result->reason, &result->field) == 0) {
+		result->reason = NULL;
+		analyse(intake, arena, result);
+	}
+	return result;
+}

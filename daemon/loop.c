@@ -1,0 +1,540 @@
+#include "loop.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/timerfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "answers.h"
+#include "bus/bus.h"
+#include "pool.h"
+#include "proto/limits.h"
+#include "query.h"
+#include "service/journal.h"
+#include "service/notify.h"
+
+enum {
+	GROUP_ENTRIES = 256,   /* in one commit at most: what an answer may have to wait for */
+	TURN_ARTICLES = 256,   /* taken from each socket in one turn, so that none starves the others */
+	TURN_CONTROLS = 16,
+	TURN_QUERIES = 8,      /* each may take some milliseconds */
+	JOBS_A_WORKER = 8,     /* keeps workers busy during a commit; each finished job holds its analysis, up to some MB */
+	JOBS_AT_LEAST = 32,
+	RETRY_AFTER_MS = 250,  /* about what a full queue takes to get well below full */
+	RETRY_WHEN_RESTARTED_MS = 2000,
+	TICK_SECONDS = 60,
+	LINGER_MS = 2000,      /* for answers on their way when the daemon ends */
+};
+
+/* A frame on its way through the workers. */
+struct input {
+	struct intake_frame frame; /* first: what the pool's work function gets */
+	struct bus_message message;
+	int feed; /* where it came from: a feed's number, or -1 for a client's request */
+	struct input *next;
+};
+
+struct feed {
+	int64_t sequence; /* the last `feed_sequence`, -1 before the first */
+};
+
+enum { FD_SIGNALS, FD_TIMER, FD_POOL, FD_COUNT };
+
+struct loop {
+	struct loop_options options;
+	struct counters counters;
+	struct intake intake;
+	struct bus *bus;
+	struct pool *pool;
+	struct answers *answers;
+	struct writer *writer;
+	struct input *first, *last; /* waiting for room in the pool */
+	size_t queued, queued_bytes; /* waiting or with the workers */
+	struct feed *feeds;
+	int fds[FD_COUNT];
+	bool ready[FD_COUNT];
+	bool stopping;
+	int64_t started;
+	uint64_t started_sequence;
+	uint64_t seconds, told_position;
+	uint64_t results, watched_results; /* finished jobs: now, and at the last sign of life */
+	uint64_t watchdog_seconds;         /* between two signs of life; 0: none is wanted */
+};
+
+static int64_t wall_clock(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* --- Opening and closing */
+
+static int open_fds(struct loop *loop)
+{
+	sigset_t signals;
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGHUP);
+	sigprocmask(SIG_BLOCK, &signals, NULL);
+	loop->fds[FD_SIGNALS] = signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
+	loop->fds[FD_TIMER] = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+	if (loop->fds[FD_SIGNALS] < 0 || loop->fds[FD_TIMER] < 0)
+		return -errno;
+	const struct itimerspec each_second = { .it_interval.tv_sec = 1, .it_value.tv_sec = 1 };
+	return timerfd_settime(loop->fds[FD_TIMER], 0, &each_second, NULL) < 0 ? -errno : 0;
+}
+
+static int open_pool(struct loop *loop)
+{
+	const struct config *config = loop->options.config;
+	unsigned workers = (unsigned)config->workers;
+	if (!workers)
+		workers = pool_usable_cores();
+	size_t jobs = (size_t)workers * JOBS_A_WORKER;
+	loop->intake = (struct intake){
+		.models = loop->options.models,
+		.options = { .confidence = (uint16_t)config->confidence, .attitudes = config->attitudes },
+	};
+	int r = pool_new(workers, jobs > JOBS_AT_LEAST ? jobs : JOBS_AT_LEAST, intake_run, &loop->intake, &loop->pool);
+	if (r == 0)
+		loop->fds[FD_POOL] = pool_fd(loop->pool);
+	return r;
+}
+
+static int open_bus(struct loop *loop, char **ret_error)
+{
+	const struct config *config = loop->options.config;
+	const struct bus_options options = {
+		.articles = config->articles,
+		.updates = config->updates,
+		.query = config->query,
+		.control = config->control,
+		.subscribe = config->subscribe.items,
+		.subscribe_count = config->subscribe.count,
+	};
+	return bus_open(&options, &loop->counters, &loop->bus, ret_error);
+}
+
+int loop_open(const struct loop_options *options, struct loop **ret_loop, char **ret_error)
+{
+	struct loop *loop = allocate(1, sizeof(*loop));
+	*loop = (struct loop){
+		.options = *options,
+		.answers = answers_new(),
+		.writer = writer_new(),
+		.feeds = allocate(options->config->subscribe.count, sizeof(struct feed)),
+		.fds = { -1, -1, -1 },
+		.started = wall_clock(),
+		.started_sequence = fold_sequence(options->fold),
+		.told_position = UINT64_MAX,
+	};
+	for (size_t k = 0; k < options->config->subscribe.count; k++)
+		loop->feeds[k].sequence = -1;
+	uint64_t interval = notify_watchdog_interval();
+	loop->watchdog_seconds = interval ? interval / 2000000 ? interval / 2000000 : 1 : 0; /* half of it, as sd_watchdog_enabled(3) says */
+	int r = open_fds(loop);
+	if (r == 0)
+		r = open_pool(loop);
+	if (r < 0)
+		*ret_error = copy_string("start the worker threads");
+	else
+		r = open_bus(loop, ret_error);
+	if (r < 0) {
+		loop_close(loop);
+		return r;
+	}
+	*ret_loop = loop;
+	return 0;
+}
+
+static void free_input(struct loop *loop, struct input *input)
+{
+	loop->queued--;
+	loop->queued_bytes -= input->message.size;
+	free(input->message.data);
+	free(input);
+}
+
+struct loop *loop_close(struct loop *loop)
+{
+	if (!loop)
+		return NULL;
+	bus_close(loop->bus, LINGER_MS);
+	for (struct pool_job *job; loop->pool && (job = pool_wait(loop->pool));) {
+		free_input(loop, job->input);
+		pool_release(loop->pool, job);
+	}
+	pool_free(loop->pool);
+	for (struct input *next; loop->first; loop->first = next) {
+		next = loop->first->next;
+		free_input(loop, loop->first);
+	}
+	for (int k = 0; k < FD_POOL; k++)
+		if (loop->fds[k] >= 0)
+			close(loop->fds[k]);
+	answers_free(loop->answers);
+	writer_free(loop->writer);
+	free(loop->feeds);
+	free(loop);
+	return NULL;
+}
+
+/* --- What comes in */
+
+static bool queue_full(const struct loop *loop)
+{
+	const struct config *config = loop->options.config;
+	return loop->queued >= (size_t)config->queue_articles || loop->queued_bytes >= (size_t)config->queue_bytes;
+}
+
+static void enqueue(struct loop *loop, const struct bus_message *message, int feed)
+{
+	struct input *input = allocate(1, sizeof(*input));
+	*input = (struct input){
+		.frame = { .data = message->data, .size = message->size, .is_request = feed < 0 },
+		.message = *message,
+		.feed = feed,
+	};
+	if (loop->first)
+		loop->last->next = input;
+	else
+		loop->first = input;
+	loop->last = input;
+	loop->queued++;
+	loop->queued_bytes += message->size;
+}
+
+static void take_articles(struct loop *loop)
+{
+	struct bus_message message;
+	for (int k = 0; k < TURN_ARTICLES && bus_receive(loop->bus, BUS_ARTICLES, &message); k++) {
+		loop->counters.values[COUNT_RECEIVED]++;
+		if (!loop->stopping && !queue_full(loop)) {
+			enqueue(loop, &message, -1);
+			continue;
+		}
+		loop->counters.values[COUNT_BUSY]++;
+		answer_busy(loop->answers, loop->bus, &message, loop->stopping ? "stopping" : "queue-full",
+		            loop->stopping ? RETRY_WHEN_RESTARTED_MS : RETRY_AFTER_MS);
+		free(message.data);
+	}
+}
+
+/* Those who only publish can't be told to wait: while the queue is full, what they send waits in libzmq. */
+static void take_feeds(struct loop *loop)
+{
+	struct bus_message message;
+	for (size_t feed = 0; feed < loop->options.config->subscribe.count; feed++)
+		for (int k = 0; k < TURN_ARTICLES && !loop->stopping && !queue_full(loop) && bus_receive_feed(loop->bus, feed, &message); k++) {
+			loop->counters.values[COUNT_RECEIVED]++;
+			loop->counters.values[COUNT_FEED_MESSAGES]++;
+			enqueue(loop, &message, (int)feed);
+		}
+}
+
+static void hand_to_workers(struct loop *loop)
+{
+	while (loop->first && pool_submit(loop->pool, loop->first) == 0)
+		loop->first = loop->first->next;
+}
+
+/* --- What the workers have finished */
+
+/* A publisher that numbers its messages: a gap means that some were lost on the way. A smaller number means that it began anew. */
+static void count_feed_gap(struct loop *loop, int feed, int64_t sequence)
+{
+	if (sequence < 0)
+		return;
+	int64_t *last = &loop->feeds[feed].sequence;
+	if (*last >= 0 && sequence > *last + 1) {
+		static struct journal_limit limit;
+		loop->counters.values[COUNT_FEED_GAPS] += (uint64_t)(sequence - *last - 1);
+		if (journal_allowed(&limit))
+			journal_warning("%s lost %" PRIi64 " messages on the way here", loop->options.config->subscribe.items[feed], sequence - *last - 1);
+	}
+	*last = sequence;
+}
+
+static void count_rejection(struct loop *loop, const struct input *input, const struct intake_result *result)
+{
+	static struct journal_limit limit;
+	counters_reject(&loop->counters, result->reason);
+	if (journal_allowed(&limit))
+		journal_write(JOURNAL_NOTICE, JOURNAL_FIELDS({ "HEARSAY_REASON", result->reason }, { "HEARSAY_FIELD", result->field }),
+		              "refused an article from %s: %s%s%s",
+		              input->feed < 0 ? "a client" : loop->options.config->subscribe.items[input->feed], result->reason,
+		              result->field ? " in " : "", result->field ? result->field : "");
+}
+
+static void count_outcome(struct loop *loop, enum fold_outcome outcome, bool canceled)
+{
+	static const enum counter counter_of[] = {
+		[FOLD_ACCEPTED] = COUNT_ACCEPTED, [FOLD_DUPLICATE] = COUNT_DUPLICATE, [FOLD_STALE] = COUNT_STALE, [FOLD_UNKNOWN] = COUNT_ACCEPTED,
+	};
+	loop->counters.values[counter_of[outcome]]++;
+	if (outcome == FOLD_ACCEPTED && canceled)
+		loop->counters.values[COUNT_RETRACTED]++;
+}
+
+static int fold_result(struct loop *loop, const struct input *input, const struct intake_result *result)
+{
+	enum fold_outcome outcome = FOLD_ACCEPTED;
+	uint64_t position = 0;
+	if (input->feed >= 0)
+		count_feed_gap(loop, input->feed, result->feed_sequence);
+	if (result->reason) {
+		count_rejection(loop, input, result);
+	} else {
+		int r = fold_article(loop->options.fold, result, wall_clock(), &outcome, &position);
+		if (r < 0)
+			return r;
+		count_outcome(loop, outcome, result->article.canceled);
+	}
+	if (input->feed < 0)
+		answers_add_article(loop->answers, &input->message.peer, result, outcome, position);
+	return 0;
+}
+
+static int fold_results(struct loop *loop)
+{
+	int r = 0;
+	while (r == 0 && fold_group_size(loop->options.fold) < GROUP_ENTRIES && answers_held(loop->answers) < 2 * GROUP_ENTRIES) {
+		struct pool_job *job = pool_take(loop->pool);
+		if (!job)
+			break;
+		r = fold_result(loop, job->input, job->result);
+		free_input(loop, job->input);
+		pool_release(loop->pool, job);
+		loop->results++;
+		hand_to_workers(loop);
+	}
+	return r;
+}
+
+/* --- Control */
+
+static int fold_retraction(struct loop *loop, const struct bus_peer *peer, int64_t request, const char *id)
+{
+	enum fold_outcome outcome;
+	uint64_t position;
+	int r = fold_retract(loop->options.fold, id, wall_clock(), &outcome, &position);
+	if (r < 0)
+		return r;
+	if (outcome == FOLD_ACCEPTED) {
+		loop->counters.values[COUNT_RETRACTED]++;
+		journal_write(JOURNAL_INFO, JOURNAL_FIELDS({ "HEARSAY_ARTICLE", id }), "retracted article '%s'", id);
+	}
+	answers_add_control(loop->answers, peer, request, outcome == FOLD_UNKNOWN ? "not-found" : "ack", position, NULL);
+	return 0;
+}
+
+static int take_control(struct loop *loop, const struct bus_message *message)
+{
+	cleanup(arena_free_pointer) struct arena *arena = arena_new();
+	struct value map;
+	const char *reason = NULL;
+	loop->counters.values[COUNT_CONTROLS]++;
+	if (value_decode(message->data, message->size, &value_limits_query, arena, &map, &reason) < 0) {
+		answers_add_control(loop->answers, &message->peer, 0, "rejected", 0, reason);
+		return 0;
+	}
+	int64_t request = value_integer(&map, "request", 0);
+	const char *control = value_string(&map, "control", ""), *id = value_string(&map, "id", NULL);
+	if (strcmp(control, "retract") == 0 && id)
+		return fold_retraction(loop, &message->peer, request, id);
+	answers_add_control(loop->answers, &message->peer, request, "rejected", 0, strcmp(control, "retract") == 0 ? "no-id" : "unknown-control");
+	return 0;
+}
+
+static int take_controls(struct loop *loop)
+{
+	struct bus_message message;
+	int r = 0;
+	for (int k = 0; k < TURN_CONTROLS && r == 0 && !loop->stopping && bus_receive(loop->bus, BUS_CONTROL, &message); k++) {
+		r = take_control(loop, &message);
+		free(message.data);
+	}
+	return r;
+}
+
+/* --- What goes out */
+
+static void publish(struct loop *loop)
+{
+	size_t count;
+	const struct fold_update *updates = fold_committed_updates(loop->options.fold, &count);
+	for (size_t k = 0; k < count; k++)
+		bus_publish(loop->bus, updates[k].topic, updates[k].data, updates[k].size);
+	loop->counters.values[COUNT_UPDATES] += count;
+}
+
+/* Commits the open group; then, and only then, answers and publishes. */
+static int commit(struct loop *loop)
+{
+	bool entries = fold_group_size(loop->options.fold) > 0;
+	int r = fold_commit(loop->options.fold);
+	if (r < 0)
+		return r;
+	answers_send(loop->answers, loop->bus);
+	if (entries) {
+		loop->counters.values[COUNT_COMMITS]++;
+		publish(loop);
+	}
+	return 0;
+}
+
+static void publish_heartbeat(struct loop *loop)
+{
+	size_t count;
+	const struct fold_topic *topics = fold_topics(loop->options.fold, &count);
+	writer_reset(loop->writer);
+	write_map(loop->writer, 4);
+	write_pair_string(loop->writer, "epoch", log_epoch(fold_log(loop->options.fold)));
+	write_pair_integer(loop->writer, "position", (int64_t)fold_position(loop->options.fold));
+	write_pair_integer(loop->writer, "sequence", (int64_t)fold_sequence(loop->options.fold));
+	write_string(loop->writer, "topics");
+	write_map(loop->writer, (uint32_t)count);
+	for (size_t k = 0; k < count; k++)
+		write_pair_integer(loop->writer, topics[k].name, (int64_t)topics[k].sequence);
+	bus_publish(loop->bus, "heartbeat/", writer_data(loop->writer), writer_size(loop->writer));
+}
+
+static void answer_queries(struct loop *loop)
+{
+	struct bus_message message;
+	const struct query_context context = {
+		.fold = loop->options.fold,
+		.counters = &loop->counters,
+		.started = loop->started,
+		.started_sequence = loop->started_sequence,
+		.workers = pool_workers(loop->pool),
+		.clients = bus_connections(loop->bus),
+	};
+	for (int k = 0; k < TURN_QUERIES && bus_receive(loop->bus, BUS_QUERY, &message); k++) {
+		int r = query_answer(&context, message.data, message.size, loop->writer);
+		if (r < 0)
+			journal_errno(r, "read what a query asks for");
+		bus_answer(loop->bus, &message.peer, writer_data(loop->writer), writer_size(loop->writer));
+		free(message.data);
+	}
+}
+
+/* --- Signals and time */
+
+static void take_signals(struct loop *loop)
+{
+	struct signalfd_siginfo signal;
+	while (read(loop->fds[FD_SIGNALS], &signal, sizeof(signal)) == sizeof(signal)) {
+		if (signal.ssi_signo == SIGHUP) {
+			notify_reloading();
+			loop->options.reload(loop->options.reload_context);
+			notify_ready();
+		} else if (!loop->stopping) {
+			journal_notice("stopping: %zu articles to finish", loop->queued);
+			notify_stopping();
+			loop->stopping = true;
+		}
+	}
+}
+
+static void tell_status(struct loop *loop)
+{
+	struct state_counts counts;
+	if (loop->told_position == fold_position(loop->options.fold) || state_counts(fold_state(loop->options.fold), &counts) < 0)
+		return;
+	loop->told_position = fold_position(loop->options.fold);
+	notify_status("%" PRIu64 " articles in %" PRIu64 " stories (%" PRIu64 " open), log at %" PRIu64, counts.articles,
+	              counts.stories_open + counts.stories_closed, counts.stories_open, loop->told_position);
+}
+
+/* A sign of life only when the loop got round, and the workers, if they had anything to do, finished something. */
+static void tell_watchdog(struct loop *loop)
+{
+	if (!loop->watchdog_seconds || loop->seconds % loop->watchdog_seconds)
+		return;
+	if (loop->results == loop->watched_results && pool_in_flight(loop->pool) > 0)
+		return;
+	loop->watched_results = loop->results;
+	notify_watchdog();
+}
+
+/* Once a second. */
+static int take_time(struct loop *loop)
+{
+	uint64_t expirations;
+	bool ticked = false;
+	if (read(loop->fds[FD_TIMER], &expirations, sizeof(expirations)) != sizeof(expirations))
+		return 0;
+	loop->seconds++;
+	publish_heartbeat(loop);
+	tell_status(loop);
+	tell_watchdog(loop);
+	int r = loop->seconds % TICK_SECONDS == 0 && !loop->stopping ? fold_tick(loop->options.fold, wall_clock(), &ticked) : 0;
+	loop->counters.values[COUNT_TICKS] += ticked;
+	return r;
+}
+
+/* --- The loop */
+
+static int turn(struct loop *loop)
+{
+	int r = bus_wait(loop->bus, !loop->stopping && !queue_full(loop), loop->fds, loop->ready, FD_COUNT, -1);
+	if (r < 0)
+		return r;
+	if (loop->ready[FD_SIGNALS])
+		take_signals(loop);
+	if (loop->ready[FD_TIMER])
+		r = take_time(loop);
+	take_articles(loop);
+	take_feeds(loop);
+	hand_to_workers(loop);
+	if (r == 0)
+		r = take_controls(loop);
+	if (r == 0)
+		r = fold_results(loop);
+	if (r == 0)
+		r = commit(loop);
+	if (r == 0)
+		answer_queries(loop);
+	return r;
+}
+
+/* Nothing of the open group was committed, and what the workers hold will not be: who sent it is told to send it again. */
+static void give_up(struct loop *loop, int error)
+{
+	const char *reason = error == -ENOSPC ? "disk-full" : "stopping";
+	answers_withdraw(loop->answers, loop->bus, reason, RETRY_WHEN_RESTARTED_MS);
+	loop->stopping = true;
+	for (struct pool_job *job; (job = pool_wait(loop->pool)); pool_release(loop->pool, job)) {
+		struct input *input = job->input;
+		if (input->feed < 0)
+			answer_busy(loop->answers, loop->bus, &input->message, reason, RETRY_WHEN_RESTARTED_MS);
+		free_input(loop, input);
+	}
+	for (struct input *input = loop->first; input; input = input->next)
+		if (input->feed < 0)
+			answer_busy(loop->answers, loop->bus, &input->message, reason, RETRY_WHEN_RESTARTED_MS);
+	take_articles(loop);
+}
+
+int loop_run(struct loop *loop)
+{
+	tell_status(loop);
+	notify_ready();
+	int r = 0;
+	while (r == 0 && !(loop->stopping && loop->queued == 0))
+		r = turn(loop);
+	if (r < 0) {
+		give_up(loop, r);
+		return r;
+	}
+	take_articles(loop); /* what came since the last turn is told to come again */
+	return 0;
+}

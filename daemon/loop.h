@@ -1,0 +1,28 @@
+/* Loop: the daemon's one loop, on one thread, which alone owns sockets and state. A turn takes what has come in, hands it to the
+ * workers, folds what they have finished into the state, commits, and then, and only then, answers and publishes. */
+#pragma once
+
+#include "config.h"
+#include "fold.h"
+
+struct loop;
+
+struct loop_options {
+	const struct config *config; /* the caller's */
+	struct fold *fold;           /* replayed; the caller's */
+	const struct models *models; /* the caller's */
+	/* SIGHUP: reads the configuration again and brings into effect what can be. */
+	void (*reload)(void *context);
+	void *reload_context;
+};
+
+/* Binds the sockets and starts the workers. SIGTERM, SIGINT and SIGHUP are blocked from here on and read by the loop. On failure a
+ * negative errno value, and *ret_error (free()) says what is wrong. */
+must_check int loop_open(const struct loop_options *options, struct loop **ret_loop, char **ret_error);
+
+/* Turns until SIGTERM or SIGINT; then stops taking, finishes and commits what was taken, answers and publishes it, and returns 0.
+ * A negative errno value: a commit failed, nothing of its group was answered (what can be told is told: "busy"). */
+must_check int loop_run(struct loop *loop);
+
+/* Closes the sockets; what was sent gets a moment to arrive. NULL is fine. Returns NULL. */
+struct loop *loop_close(struct loop *loop);

@@ -1,0 +1,367 @@
+#include "query.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/base/array.h"
+#include "proto/limits.h"
+
+enum { ROWS_DEFAULT = 100 };
+
+/* One question being answered. */
+struct question {
+	const struct query_context *context;
+	const struct value *request;
+	int64_t number; /* its "request", given back */
+	struct arena *arena;
+	struct writer *writer;
+};
+
+/* --- Answers */
+
+/* The head of an answer's map, to which the handler adds `pairs` more. */
+static void begin_answer(const struct question *question, const char *result, uint32_t pairs)
+{
+	writer_reset(question->writer);
+	write_map(question->writer, 2 + pairs);
+	write_pair_integer(question->writer, "request", question->number);
+	write_pair_string(question->writer, "result", result);
+}
+
+static int reject(const struct question *question, const char *reason, const char *field)
+{
+	begin_answer(question, "rejected", 2);
+	write_pair_string(question->writer, "reason", reason);
+	write_pair_string(question->writer, "field", field);
+	question->context->counters->values[COUNT_QUERIES_REJECTED]++;
+	return 0;
+}
+
+static int not_found(const struct question *question)
+{
+	begin_answer(question, "not-found", 0);
+	return 0;
+}
+
+/* --- Parameters */
+
+static uint32_t row_limit(const struct question *question, uint32_t otherwise, uint32_t most)
+{
+	int64_t limit = value_integer(question->request, "limit", otherwise);
+	return limit < 1 ? 1 : limit > most ? most : (uint32_t)limit;
+}
+
+/* `since`: RFC 3339, or seconds since 1970. False when it is neither. */
+static bool read_since(const struct question *question, int64_t *ret_since)
+{
+	const struct value *since = value_find(question->request, "since");
+	*ret_since = TIME_NONE;
+	if (!since)
+		return true;
+	if (since->type == VALUE_STRING)
+		return time_parse(since->string, ret_since, NULL) == 0;
+	return since->type == VALUE_INTEGER && !__builtin_mul_overflow(since->integer, 1000, ret_since);
+}
+
+/* --- Status */
+
+static void write_counters(const struct counters *counters, struct writer *writer)
+{
+	uint32_t reasons = 0;
+	while (reasons < array_size(counters->rejections) && counters->rejections[reasons].reason)
+		reasons++;
+	write_map(writer, COUNTER_COUNT + reasons);
+	for (unsigned k = 0; k < COUNTER_COUNT; k++)
+		write_pair_integer(writer, counter_name((enum counter)k), (int64_t)counters->values[k]);
+	for (unsigned k = 0; k < reasons; k++) {
+		char name[64];
+		snprintf(name, sizeof(name), "rejected_%s", counters->rejections[k].reason);
+		for (char *c = name; *c; c++)
+			*c = *c == '-' ? '_' : *c;
+		write_pair_integer(writer, name, (int64_t)counters->rejections[k].count);
+	}
+}
+
+static int answer_status(const struct question *question)
+{
+	const struct query_context *context = question->context;
+	struct state_counts counts;
+	int r = state_counts(fold_state(context->fold), &counts);
+	if (r < 0)
+		return r;
+	const struct {
+		const char *name;
+		uint64_t value;
+	} numbers[] = {
+		{ "position", fold_position(context->fold) },
+		{ "sequence", fold_sequence(context->fold) },
+		{ "started_sequence", context->started_sequence },
+		{ "articles", counts.articles },
+		{ "copies", counts.copies },
+		{ "statements", counts.statements },
+		{ "clusters", counts.clusters },
+		{ "stories_open", counts.stories_open },
+		{ "stories_closed", counts.stories_closed },
+		{ "log_bytes", log_bytes(fold_log(context->fold)) },
+		{ "state_bytes", state_bytes(fold_state(context->fold)) },
+		{ "workers", context->workers },
+		{ "clients", context->clients },
+	};
+	begin_answer(question, "ok", 5 + array_size(numbers));
+	write_pair_string(question->writer, "version", HEARSAY_VERSION);
+	write_pair_string(question->writer, "epoch", log_epoch(fold_log(context->fold)));
+	write_pair_time(question->writer, "at", fold_at(context->fold));
+	write_pair_time(question->writer, "started", context->started);
+	for (size_t k = 0; k < array_size(numbers); k++)
+		write_pair_integer(question->writer, numbers[k].name, (int64_t)numbers[k].value);
+	write_string(question->writer, "counters");
+	write_counters(context->counters, question->writer);
+	return 0;
+}
+
+/* --- Stories, articles, statements */
+
+static int answer_stories(const struct question *question)
+{
+	const struct value *request = question->request;
+	const char *order = value_string(request, "order", "newest");
+	int64_t publishers = value_integer(request, "min_publishers", 0);
+	struct story_filter filter = {
+		.order = strcmp(order, "biggest") == 0 ? STORIES_BIGGEST : STORIES_NEWEST,
+		.language = value_string(request, "language", NULL),
+		.words = value_string(request, "words", NULL),
+		.min_publishers = publishers < 0 ? 0 : publishers > UINT32_MAX ? UINT32_MAX : (uint32_t)publishers,
+		.closed = value_boolean(request, "closed", value_integer(request, "closed", 0) != 0),
+		.limit = row_limit(question, ROWS_DEFAULT, LIMIT_QUERY_ROWS),
+	};
+	if (filter.order == STORIES_NEWEST && strcmp(order, "newest") != 0)
+		return reject(question, "bad-value", "order");
+	if (!read_since(question, &filter.since))
+		return reject(question, "bad-time", "since");
+	struct story_record *stories;
+	size_t count;
+	int r = state_stories(fold_state(question->context->fold), &filter, question->arena, &stories, &count);
+	if (r < 0)
+		return r;
+	begin_answer(question, "ok", 1);
+	write_string(question->writer, "stories");
+	write_array(question->writer, (uint32_t)count);
+	for (size_t k = 0; k < count; k++)
+		story_record_write(&stories[k], question->writer);
+	return 0;
+}
+
+static int answer_story(const struct question *question)
+{
+	const char *id = value_string(question->request, "id", NULL);
+	if (!id)
+		return reject(question, "bad-value", "id");
+	struct story_page page;
+	int r = state_story(fold_state(question->context->fold), id, question->arena, &page);
+	if (r < 0)
+		return r;
+	begin_answer(question, "ok", 4);
+	write_string(question->writer, "story");
+	story_record_write(&page.story, question->writer);
+	write_string(question->writer, "articles");
+	write_array(question->writer, (uint32_t)page.article_count);
+	for (size_t k = 0; k < page.article_count; k++)
+		article_record_write(&page.articles[k], question->writer);
+	write_string(question->writer, "clusters");
+	write_array(question->writer, (uint32_t)page.cluster_count);
+	for (size_t k = 0; k < page.cluster_count; k++)
+		cluster_record_write(&page.clusters[k], question->writer);
+	write_pair_integer(question->writer, "sequence", (int64_t)page.sequence);
+	return 0;
+}
+
+static void write_statements(const struct statement_record *statements, size_t count, struct writer *writer)
+{
+	write_string(writer, "statements");
+	write_array(writer, (uint32_t)count);
+	for (size_t k = 0; k < count; k++)
+		statement_record_write(&statements[k], writer);
+}
+
+/* The article as it was sent last, from the log. -ENOENT when it was retracted. */
+static int read_article(const struct question *question, const char *id, struct value *ret_article)
+{
+	struct log *log = fold_log(question->context->fold);
+	struct log_entry entry;
+	int r = log_find(log, id, &entry, question->arena);
+	if (r < 0 || entry.kind == LOG_RETRACTION)
+		return r < 0 ? r : -ENOENT;
+	r = log_read(log, entry.position, question->arena, &entry);
+	if (r < 0)
+		return r;
+	const char *reason;
+	return value_decode(entry.article, entry.article_size, &value_limits_reply, question->arena, ret_article, &reason);
+}
+
+static int answer_article(const struct question *question)
+{
+	const char *id = value_string(question->request, "id", NULL);
+	if (!id)
+		return reject(question, "bad-value", "id");
+	struct value article;
+	int r = read_article(question, id, &article);
+	struct article_record record;
+	struct statement_record *statements;
+	size_t count;
+	if (r == 0)
+		r = state_article(fold_state(question->context->fold), id, question->arena, &record, &statements, &count);
+	if (r < 0)
+		return r;
+	begin_answer(question, "ok", 3);
+	write_string(question->writer, "article");
+	write_value(question->writer, &article);
+	write_string(question->writer, "record");
+	article_record_write(&record, question->writer);
+	write_statements(statements, count, question->writer);
+	return 0;
+}
+
+static int answer_statements(const struct question *question)
+{
+	struct statement_filter filter = {
+		.speaker = value_string(question->request, "speaker", NULL),
+		.words = value_string(question->request, "words", NULL),
+		.story = value_string(question->request, "story", NULL),
+		.limit = row_limit(question, ROWS_DEFAULT, LIMIT_QUERY_ROWS),
+	};
+	if (!read_since(question, &filter.since))
+		return reject(question, "bad-time", "since");
+	struct statement_record *statements;
+	size_t count;
+	int r = state_statements(fold_state(question->context->fold), &filter, question->arena, &statements, &count);
+	if (r < 0)
+		return r;
+	begin_answer(question, "ok", 1);
+	write_statements(statements, count, question->writer);
+	return 0;
+}
+
+/* --- For subscribers: snapshot and replay */
+
+static void write_epoch_and_sequence(const struct question *question)
+{
+	write_pair_string(question->writer, "epoch", log_epoch(fold_log(question->context->fold)));
+	write_pair_integer(question->writer, "sequence", (int64_t)fold_sequence(question->context->fold));
+}
+
+static int answer_snapshot(const struct question *question)
+{
+	uint32_t limit = row_limit(question, LIMIT_SNAPSHOT_STORIES, LIMIT_SNAPSHOT_STORIES);
+	struct story_page *pages;
+	size_t count;
+	int r = state_snapshot(fold_state(question->context->fold), value_string(question->request, "cursor", ""),
+	                       value_string(question->request, "language", NULL), limit, question->arena, &pages, &count);
+	if (r < 0)
+		return r;
+	begin_answer(question, "ok", 4);
+	write_string(question->writer, "stories");
+	write_array(question->writer, (uint32_t)count);
+	for (size_t k = 0; k < count; k++)
+		story_page_write(&pages[k], question->writer);
+	write_pair_string(question->writer, "cursor", count == limit ? pages[count - 1].story.id : NULL);
+	write_epoch_and_sequence(question);
+	return 0;
+}
+
+struct replayed {
+	const char *topic;
+	struct value update;
+};
+
+struct replay {
+	struct arena *arena;
+	ARRAY(struct replayed) updates;
+};
+
+/* What was published is read and written again: the same values in the same order, hence the same bytes. */
+static int collect_update(void *context, uint64_t sequence, const char *topic, uint64_t previous, const void *update, size_t size)
+{
+	(void)sequence, (void)previous;
+	struct replay *replay = context;
+	struct replayed replayed = { .topic = arena_copy(replay->arena, topic) };
+	const char *reason;
+	int r = value_decode(update, size, &value_limits_reply, replay->arena, &replayed.update, &reason);
+	if (r == 0)
+		array_append(&replay->updates, replayed);
+	return r;
+}
+
+static void write_replay(const struct question *question, const struct replay *replay, uint32_t limit)
+{
+	size_t count = replay->updates.count < limit ? replay->updates.count : limit;
+	begin_answer(question, "ok", 4);
+	write_string(question->writer, "updates");
+	write_array(question->writer, (uint32_t)count);
+	for (size_t k = 0; k < count; k++) {
+		write_array(question->writer, 2);
+		write_string(question->writer, replay->updates.items[k].topic);
+		write_value(question->writer, &replay->updates.items[k].update);
+	}
+	write_pair_boolean(question->writer, "more", replay->updates.count > limit);
+	write_epoch_and_sequence(question);
+}
+
+static int answer_replay(const struct question *question)
+{
+	struct fold *fold = question->context->fold;
+	const char *epoch = value_string(question->request, "epoch", NULL);
+	int64_t after = value_integer(question->request, "after", -1);
+	if (after < 0)
+		return reject(question, "bad-value", "after");
+	if (!epoch || strcmp(epoch, log_epoch(fold_log(fold))) != 0 || (uint64_t)after > fold_sequence(fold)) {
+		begin_answer(question, "snapshot-needed", 2);
+		write_epoch_and_sequence(question);
+		return 0;
+	}
+	uint32_t limit = row_limit(question, LIMIT_REPLAY_UPDATES, LIMIT_REPLAY_UPDATES);
+	struct replay replay = { .arena = question->arena };
+	int r = log_updates(fold_log(fold), (uint64_t)after, value_string(question->request, "topic", ""), limit + 1, collect_update, &replay);
+	if (r >= 0)
+		write_replay(question, &replay, limit);
+	array_free(&replay.updates);
+	return r < 0 ? r : 0;
+}
+
+/* --- Which question it is */
+
+static const struct handler {
+	const char *query;
+	int (*answer)(const struct question *question);
+} handlers[] = {
+	{ "status", answer_status },         { "stories", answer_stories },   { "story", answer_story },   { "article", answer_article },
+	{ "statements", answer_statements }, { "snapshot", answer_snapshot }, { "replay", answer_replay },
+};
+
+static int answer(struct question *question, const void *data, size_t size)
+{
+	struct value request;
+	const char *reason;
+	if (value_decode(data, size, &value_limits_query, question->arena, &request, &reason) < 0)
+		return reject(question, reason, NULL);
+	question->request = &request;
+	question->number = value_integer(&request, "request", 0);
+	const char *query = value_string(&request, "query", "");
+	for (size_t k = 0; k < array_size(handlers); k++)
+		if (strcmp(handlers[k].query, query) == 0)
+			return handlers[k].answer(question);
+	return reject(question, "unknown-query", "query");
+}
+
+int query_answer(const struct query_context *context, const void *data, size_t size, struct writer *writer)
+{
+	cleanup(arena_free_pointer) struct arena *arena = arena_new();
+	struct question question = { .context = context, .arena = arena, .writer = writer };
+	context->counters->values[COUNT_QUERIES]++;
+	int r = answer(&question, data, size);
+	if (r == -ENOENT)
+		return not_found(&question);
+	if (r < 0)
+		reject(&question, "unreadable", NULL);
+	return r;
+}

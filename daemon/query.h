@@ -1,0 +1,19 @@
+/* Query: answers questions about what the daemon knows (PROTOCOL.md, "Queries"). Reads log and state, changes nothing. */
+#pragma once
+
+#include "counters.h"
+#include "fold.h"
+
+/* What answers are made from. */
+struct query_context {
+	struct fold *fold;
+	struct counters *counters;
+	int64_t started;           /* wall clock */
+	uint64_t started_sequence; /* the log's when it was opened */
+	unsigned workers;
+	uint64_t clients; /* connections open */
+};
+
+/* Writes the answer to one request into the (reset) writer. There always is one: a request that can't be read is "rejected".
+ * Returns 0, or a negative errno value when log or state could not be read (the answer says "rejected" then). */
+int query_answer(const struct query_context *context, const void *data, size_t size, struct writer *writer);

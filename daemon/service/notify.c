@@ -1,0 +1,53 @@
+#include "service/notify.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <time.h>
+
+#include <systemd/sd-daemon.h>
+
+enum { REPLAY_EXTENSION_SECONDS = 30 }; /* a slice of the replay, after which it reports again, takes well under a second */
+
+void notify_replaying(unsigned percent)
+{
+	sd_notifyf(0, "STATUS=replaying %u%%\nEXTEND_TIMEOUT_USEC=%u", percent, REPLAY_EXTENSION_SECONDS * 1000000u);
+}
+
+void notify_ready(void)
+{
+	sd_notify(0, "READY=1");
+}
+
+void notify_status(const char *format, ...)
+{
+	char status[512];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(status, sizeof(status), format, args);
+	va_end(args);
+	sd_notifyf(0, "STATUS=%s", status);
+}
+
+void notify_reloading(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%" PRIi64, (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000);
+}
+
+void notify_stopping(void)
+{
+	sd_notify(0, "STOPPING=1");
+}
+
+uint64_t notify_watchdog_interval(void)
+{
+	uint64_t interval;
+	return sd_watchdog_enabled(0, &interval) > 0 ? interval : 0;
+}
+
+void notify_watchdog(void)
+{
+	sd_notify(0, "WATCHDOG=1");
+}

@@ -1,0 +1,24 @@
+/* Notify: what the daemon tells the service manager (sd_notify(3)). Without one ($NOTIFY_SOCKET) all of this does nothing. */
+#pragma once
+
+#include <stdint.h>
+
+/* During recovery: "replaying 42%", and that the start may take another half minute from now. */
+void notify_replaying(unsigned percent);
+
+/* The sockets are bound, the state is recovered (or a reload is over). */
+void notify_ready(void);
+
+/* A line for `systemctl status`. */
+void notify_status(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* A reload begins; notify_ready() ends it, also when the old configuration is kept. systemd 253 wants the time with it. */
+void notify_reloading(void);
+
+void notify_stopping(void);
+
+/* How often a sign of life has to come, in microseconds; 0 if the service manager wants none. */
+uint64_t notify_watchdog_interval(void);
+
+/* The sign of life: to be given only when the loop made progress. */
+void notify_watchdog(void);

@@ -6,7 +6,8 @@ enum {
 	LIMIT_ARTICLE_BYTES = 1024 * 1024,
 	/* Nesting of arrays and maps. An article needs 2; scrapers nest their own fields to 4 or 5. msgpack-c itself stops at 32. */
 	LIMIT_DEPTH = 8,
-	/* Values in one frame. Each costs up to 32 bytes once unpacked, so a frame never takes more than about 2 MiB for them. */
+	/* Values in one frame. Each costs up to 56 bytes while a frame is read (24 in msgpack-c, 16 to 32 in ours):
+	 * never more than 3.5 MiB beside the text itself. */
 	LIMIT_OBJECTS = 64 * 1024,
 	/* An article's id and other short strings (publisher, language, an author), in bytes. URLs in the wild reach 2,000. */
 	LIMIT_ID_BYTES = 1024,

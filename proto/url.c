@@ -147,7 +147,7 @@ static void put_normalised(struct output *output, struct piece piece)
 			k += 2;
 		}
 		bool unreserved = is_letter(c) || is_digit(c) || (c && strchr("-._~", c));
-		if (unreserved || (!escape && c > ' ' && c < 0x7f))
+		if (unreserved || (!escape && c > ' ' && c < 0x7f && c != '%'))
 			put(output, c);
 		else
 			put_escaped(output, (unsigned char)c);

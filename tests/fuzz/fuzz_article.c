@@ -1,0 +1,71 @@
+/* Bytes of a peer: decoded as an article and as a feed request, written, and read again; and decoded as a query. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "proto/article.h"
+#include "proto/value.h"
+
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
+
+static void require(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+static bool same_bytes(const struct writer *a, const struct writer *b)
+{
+	return writer_size(a) == writer_size(b) && memcmp(writer_data(a), writer_data(b), writer_size(a)) == 0;
+}
+
+static void check_article(const struct value *map, struct arena *arena)
+{
+	const char *reason = NULL, *field = NULL;
+	struct article article, again;
+	if (article_from_value(map, arena, &article, &reason, &field) < 0) {
+		require(reason != NULL);
+		return;
+	}
+	struct writer *first = writer_new(), *second = writer_new();
+	struct value value;
+	article_write(&article, first);
+	require(value_decode(writer_data(first), writer_size(first), &value_limits_reply, arena, &value, NULL) == 0);
+	require(article_from_value(&value, arena, &again, &reason, &field) == 0);
+	article_write(&again, second);
+	require(same_bytes(first, second));
+	require(article_content_hash(&article) == article_content_hash(&again));
+	require(article.zoneless == again.zoneless && article.author_count == again.author_count);
+	writer_free(first);
+	writer_free(second);
+}
+
+/* A decoded value, written and decoded again, is written the same. */
+static void check_value(const struct value *value, struct arena *arena)
+{
+	struct writer *first = writer_new(), *second = writer_new();
+	struct value again;
+	write_value(first, value);
+	require(value_decode(writer_data(first), writer_size(first), &value_limits_reply, arena, &again, NULL) == 0);
+	write_value(second, &again);
+	require(same_bytes(first, second));
+	writer_free(first);
+	writer_free(second);
+}
+
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
+{
+	struct arena *arena = arena_new();
+	struct value value;
+	const char *reason = NULL;
+	if (value_decode(data, size, &value_limits_article, arena, &value, &reason) == 0) {
+		check_value(&value, arena);
+		check_article(&value, arena);
+		check_article(value_find(&value, "article"), arena);
+	} else {
+		require(reason != NULL);
+	}
+	if (value_decode(data, size, &value_limits_query, arena, &value, NULL) == 0)
+		value_string(&value, "query", "");
+	arena_free(arena);
+	return 0;
+}

@@ -1,0 +1,180 @@
+#include "proto/update.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+/* The story of the golden vectors. */
+static const struct span content[] = { { 10, 34 }, { 45, 56 } };
+static const char *same_as[] = { "c9.1" }, *merged_from[] = { "s14" };
+static const char *articles_removed[] = { "ostrel-0" }, *clusters_removed[] = { "c11.0" }, *new_clusters[] = { "c12.3" };
+static const char *terms[] = { "Ostrel", "bridge" };
+
+enum { HALF_PAST_NINE = 1646645400 };
+#define FIRST (INT64_C(1000) * HALF_PAST_NINE)
+#define LAST (FIRST + (35 * 60 + 30) * 1000 + 250)
+
+static const struct statement_record statement = {
+	.id = "15.0",
+	.article = "harbour-7",
+	.publisher = "harbour.example",
+	.cluster = "c12.3",
+	.kind = STATEMENT_MIXED,
+	.confidence = 875,
+	.speaker = "Mira Voss",
+	.mention = "she",
+	.cue = "said",
+	.text = "the bridge is “not safe” … for lorries",
+	.content = content,
+	.content_count = 2,
+	.time = LAST,
+};
+
+static const struct cluster_record cluster = {
+	.id = "c12.3",
+	.story = "s12",
+	.text = "The bridge is not safe for lorries",
+	.speaker = "Mira Voss",
+	.kind = STATEMENT_DIRECT,
+	.first_seen = FIRST,
+	.last_seen = LAST,
+	.first_publisher = "ostrel.example",
+	.statement_count = 2,
+	.article_count = 2,
+	.publisher_count = 2,
+	.same_as = same_as,
+	.same_as_count = 1,
+	.statements = &statement,
+	.statements_count = 1,
+};
+
+static const struct article_record article = {
+	.id = "harbour-7",
+	.url = "https://harbour.example/7",
+	.publisher = "harbour.example",
+	.language = "en",
+	.story = "s12",
+	.time = LAST,
+	.position = 15,
+};
+
+static const struct story_record story = {
+	.id = "s12",
+	.version = 2,
+	.status = STORY_OPEN,
+	.title = "Bridge at Ostrel closed",
+	.language = "en",
+	.representative_article = "ostrel-1",
+	.first_seen = FIRST,
+	.last_seen = LAST,
+	.article_count = 2,
+	.publisher_count = 2,
+	.statement_cluster_count = 1,
+	.merged_from = merged_from,
+	.merged_from_count = 1,
+};
+
+static const struct update_reason reason = { "harbour-7", 612, terms, 2 };
+
+static struct update golden_update(void)
+{
+	return (struct update){
+		.sequence = 41,
+		.previous = 38,
+		.epoch = "e7f0a1",
+		.type = UPDATE_UPDATED,
+		.position = 15,
+		.at = LAST + 750,
+		.story = story,
+		.articles = &article,
+		.article_count = 1,
+		.articles_removed = articles_removed,
+		.articles_removed_count = 1,
+		.clusters = &cluster,
+		.cluster_count = 1,
+		.clusters_removed = clusters_removed,
+		.clusters_removed_count = 1,
+		.new_clusters = new_clusters,
+		.new_cluster_count = 1,
+		.reasons = &reason,
+		.reason_count = 1,
+	};
+}
+
+static void assert_golden(const struct writer *writer, const char *name)
+{
+	char path[512], frame[8192];
+	snprintf(path, sizeof(path), "%s/golden/%s.msgpack", HEARSAY_TEST_DATA, name);
+	FILE *file = fopen(path, "rb");
+	cr_assert_not_null(file, "%s", path);
+	size_t size = fread(frame, 1, sizeof(frame), file);
+	fclose(file);
+	cr_assert_eq(writer_size(writer), size, "%s: %zu bytes for %zu", name, writer_size(writer), size);
+	cr_assert_eq(memcmp(writer_data(writer), frame, size), 0, "%s", name);
+}
+
+Test(update, is_written_as_the_golden_vector_to_the_byte)
+{
+	struct update update = golden_update();
+	struct writer *writer = writer_new();
+	update_write(&update, writer);
+	assert_golden(writer, "update-updated");
+	writer_free(writer);
+}
+
+Test(update, story_page_is_written_as_the_golden_vector_to_the_byte)
+{
+	struct story_page page = { .story = story, .sequence = 41, .articles = &article, .article_count = 1, .clusters = &cluster, .cluster_count = 1 };
+	struct writer *writer = writer_new();
+	story_page_write(&page, writer);
+	assert_golden(writer, "story-page");
+	writer_free(writer);
+}
+
+Test(update, of_an_empty_story_is_a_whole_map_with_nil_for_what_is_missing)
+{
+	struct update update = { .epoch = "e", .type = UPDATE_CLOSED, .story = { .id = "s1", .status = STORY_CLOSED, .closed_reason = "quiet" } };
+	struct writer *writer = writer_new();
+	struct arena *arena = arena_new();
+	struct value value;
+	update_write(&update, writer);
+	cr_assert_eq(value_decode(writer_data(writer), writer_size(writer), &value_limits_reply, arena, &value, NULL), 0);
+	cr_assert_str_eq(value_string(&value, "id", NULL), "e/0");
+	cr_assert_str_eq(value_string(&value, "type", NULL), "story.closed");
+	const struct value *header = value_find(value_find(&value, "data"), "story"), *items;
+	cr_assert_str_eq(value_string(header, "closed_reason", NULL), "quiet");
+	cr_assert_null(value_find(header, "title"));
+	cr_assert_eq(value_array(value_find(&value, "data"), "clusters", &items), 0);
+	arena_free(arena);
+	writer_free(writer);
+}
+
+Test(update, topic_is_the_language_or_und_when_that_is_no_language)
+{
+	static const struct {
+		const char *language, *topic;
+	} cases[] = { { "en", "update/en/" },  { "pt-BR", "update/pt-BR/" }, { NULL, "update/und/" },
+		      { "", "update/und/" },   { "en/de", "update/und/" },   { "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeefffff", "update/"
+		        "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeefffff/" },
+		      { "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffg", "update/und/" } };
+	char topic[UPDATE_TOPIC_SIZE];
+	for (size_t k = 0; k < array_size(cases); k++) {
+		struct update update = { .story = { .language = cases[k].language } };
+		cr_assert_str_eq(update_topic(&update, topic), cases[k].topic);
+	}
+}
+
+Test(update, every_name_leads_back_to_what_it_names)
+{
+	for (int kind = 0; kind < STATEMENT_KIND_COUNT; kind++)
+		cr_assert_eq(statement_kind_from_name(statement_kind_name((enum statement_kind)kind)), kind);
+	for (int status = STORY_OPEN; status <= STORY_MERGED; status++)
+		cr_assert_eq(story_status_from_name(story_status_name((enum story_status)status)), status);
+	cr_assert_eq(statement_kind_from_name("said"), -EINVAL);
+	cr_assert_eq(statement_kind_from_name(NULL), -EINVAL);
+	cr_assert_eq(story_status_from_name("Open"), -EINVAL);
+	cr_assert_str_eq(update_type_name(UPDATE_CREATED), "story.created");
+	cr_assert_str_eq(update_type_name(UPDATE_SPLIT), "story.split");
+}

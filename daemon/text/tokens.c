@@ -133,7 +133,7 @@ static bool in_address(uint32_t c)
 {
 	if (c < 128)
 		return c > ' ' && c != 127 && !strchr("<>\"`{}|\\^", (int)c);
-	return character_wide_class(c) & (CHARACTER_LETTER | CHARACTER_DIGIT);
+	return character_wide_class(c) & CHARACTER_WORD;
 }
 
 /* Punctuation behind an address is the sentence's, and a closing bracket that the address did not open. */

@@ -14,6 +14,10 @@ enum {
 	BYLINE_WORDS_MAX = 8,
 	/* Tokens of a credit in brackets. */
 	CREDIT_TOKENS_MAX = 14,
+	/* Words of a line of boilerplate in quotation marks. */
+	QUOTED_WORDS_MAX = 4,
+	/* Tokens up to the colon of a link in brackets. */
+	LINK_LABEL_TOKENS = 6,
 	/* Bytes of a phrase. */
 	PHRASE_BYTES_MAX = 128,
 	PHRASE_WORDS_MAX = 8,
@@ -85,14 +89,15 @@ static bool no_words_left(const struct token *token, const struct token *end)
 	return true;
 }
 
-/* Where in the line the phrase may stand ("line", "start", "end", "any"), and whether it does stand there. */
+/* Where in the line the phrase may stand ("line", "label", "start", "end", "any"), and whether it does stand there. */
 static bool fits_place(const struct shape *shape, const struct token *token, const struct token *behind, const char *place)
 {
 	bool first = token == shape->first || no_words_left(shape->first, token);
 	if (strcmp(place, "start") == 0)
 		return first;
-	if (strcmp(place, "line") == 0)
-		return first && no_words_left(behind, shape->end);
+	bool label = strcmp(place, "label") == 0;
+	if (label || strcmp(place, "line") == 0)
+		return first && (no_words_left(behind, shape->end) || (label && token_is(behind, ':')));
 	if (strcmp(place, "end") == 0)
 		return shape->words <= ANY_WORDS_MAX && behind == shape->end;
 	return strcmp(place, "any") == 0 && shape->words <= ANY_WORDS_MAX;
@@ -124,10 +129,13 @@ static enum paragraph_kind phrase_at(const struct language *language, const stru
 static enum paragraph_kind phrase_kind(const struct language *language, const struct shape *shape)
 {
 	bool first = true;
+	bool quoted = shape->first->kind == TOKEN_QUOTE; /* "Follow us," she said: somebody's words */
+	if (quoted && shape->words > QUOTED_WORDS_MAX)
+		return PARAGRAPH_PROSE;
 	for (const struct token *token = shape->first; token < shape->end; token++) {
 		if (!is_word(token))
 			continue;
-		if (!first && shape->words > ANY_WORDS_MAX)
+		if (!first && (shape->words > ANY_WORDS_MAX || quoted))
 			break;
 		first = false;
 		size_t bytes;
@@ -157,6 +165,17 @@ static bool ends_with_credit(const struct shape *shape)
 		if (token->kind == TOKEN_WORD && !(token->flags & (TOKEN_CAPITALISED | TOKEN_STOP)))
 			return false;
 	}
+	return false;
+}
+
+/* "(PHOTOS: The week in pictures)": a link between two paragraphs. */
+static bool is_bracketed_link(const struct shape *shape)
+{
+	if (!token_is(shape->first, '(') || !token_is(shape->end - 1, ')') || shape->words > HEADING_WORDS_MAX)
+		return false;
+	for (const struct token *token = shape->first; token < shape->end && token < shape->first + LINK_LABEL_TOKENS; token++)
+		if (token_is(token, ':'))
+			return true;
 	return false;
 }
 
@@ -203,7 +222,7 @@ static enum paragraph_kind kind_of(const struct language *language, const struct
 	enum paragraph_kind kind = phrase_kind(language, shape);
 	if (kind != PARAGRAPH_PROSE)
 		return kind;
-	if (is_byline(language, shape))
+	if (is_byline(language, shape) || is_bracketed_link(shape))
 		return PARAGRAPH_RUBBISH;
 	if (ends_with_credit(shape))
 		return PARAGRAPH_CAPTION;

@@ -1,0 +1,104 @@
+/* Tokens a second through the text stage.
+ * usage: bench_text ARTICLES [ROUNDS]   (JSON lines with "text" and perhaps "language"; xz -dc FILE.xz | bench_text /dev/stdin) */
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "proto/base/array.h"
+#include "text/document.h"
+
+struct text {
+	char *text;
+	size_t bytes;
+	const struct language *language;
+};
+
+struct texts {
+	ARRAY(struct text) items;
+	size_t bytes;
+};
+
+static double seconds(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void add_line(struct texts *texts, const struct languages *languages, const char *line, size_t length)
+{
+	json_t *article = json_loadb(line, length, 0, NULL);
+	const char *text = json_string_value(json_object_get(article, "text"));
+	const char *language = json_string_value(json_object_get(article, "language"));
+	if (text) {
+		size_t bytes = strlen(text);
+		array_append(&texts->items, ((struct text){ copy_string(text), bytes, languages_find(languages, language ? language : "en") }));
+		texts->bytes += bytes;
+	}
+	json_decref(article);
+}
+
+static int read_texts(struct texts *texts, const struct languages *languages, const char *path)
+{
+	FILE *file = fopen(path, "re");
+	if (!file) {
+		perror(path);
+		return -1;
+	}
+	cleanup(free_pointer) char *line = NULL;
+	size_t capacity = 0;
+	ssize_t length;
+	while ((length = getline(&line, &capacity, file)) > 0)
+		add_line(texts, languages, line, (size_t)length);
+	fclose(file);
+	return 0;
+}
+
+static void run(const struct texts *texts, bool stem)
+{
+	struct arena *arena = arena_new();
+	size_t tokens = 0, largest = 0, stem_bytes = 0;
+	double start = seconds();
+	for (size_t k = 0; k < texts->items.count; k++) {
+		const struct text *text = &texts->items.items[k];
+		struct document document;
+		document_read(text->text, text->bytes, text->language, arena, &document);
+		for (uint32_t t = 0; stem && t < document.token_count; t++) {
+			size_t length;
+			language_stem(text->language, document.tokens[t].norm, document.tokens[t].norm_length, arena, &length);
+			stem_bytes += length;
+		}
+		tokens += document.token_count;
+		largest = arena_bytes(arena) > largest ? arena_bytes(arena) : largest;
+		arena_reset(arena);
+	}
+	double took = seconds() - start;
+	printf("%s%zu articles, %zu tokens in %.3f s: %.2f million tokens/s, %.1f MB/s, %.0f articles/s, at most %zu KiB\n",
+	       stem ? "with stems: " : "", texts->items.count, tokens, took, (double)tokens / took / 1e6,
+	       (double)texts->bytes / took / 1e6, (double)texts->items.count / took, largest / 1024);
+	arena_free(arena);
+}
+
+int main(int argc, char **argv)
+{
+	struct languages *languages;
+	cleanup(free_pointer) char *error = NULL;
+	struct texts texts = { 0 };
+	if (argc < 2 || languages_load(HEARSAY_DATA_BUILD, &languages, &error) < 0) {
+		fprintf(stderr, "%s\n", error ? error : "usage: bench_text ARTICLES [ROUNDS]");
+		return EXIT_FAILURE;
+	}
+	if (read_texts(&texts, languages, argv[1]) < 0)
+		return EXIT_FAILURE;
+	for (int round = argc > 2 ? atoi(argv[2]) : 3; round > 0; round--) {
+		run(&texts, false);
+		run(&texts, true);
+	}
+	for (size_t k = 0; k < texts.items.count; k++)
+		free(texts.items.items[k].text);
+	array_free(&texts.items);
+	languages_free(languages);
+	return EXIT_SUCCESS;
+}

@@ -1,0 +1,124 @@
+#include "cluster/words.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/base/array.h"
+#include "proto/base/dictionary.h"
+
+/* The file: "#" comments; then the totals as the statistics of "="; then a stem a line:
+ *     stem <tab> bodies <tab> titles <tab> capitalised (thousandths) */
+struct words {
+	struct dictionary *stems;
+	ARRAY(struct word_statistics) statistics;
+	struct word_statistics totals;
+};
+
+static void close_file(FILE **file)
+{
+	if (*file)
+		fclose(*file);
+}
+
+__attribute__((format(printf, 2, 3))) static int damaged(char **ret_error, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	if (vasprintf(ret_error, format, args) < 0)
+		abort();
+	va_end(args);
+	return -EBADMSG;
+}
+
+/* Reads one line; false if it is not of the form above. */
+static bool parse(char *line, struct word_statistics *ret_statistics)
+{
+	char *tab = strchr(line, '\t');
+	uint32_t capitalised;
+	int end = 0;
+	if (!tab || tab == line)
+		return false;
+	if (sscanf(tab + 1, "%" SCNu32 "\t%" SCNu32 "\t%" SCNu32 "%n", &ret_statistics->bodies, &ret_statistics->titles, &capitalised,
+	           &end) != 3)
+		return false;
+	if (tab[1 + end] != '\n' && tab[1 + end] != '\0')
+		return false;
+	*tab = '\0';
+	ret_statistics->capitalised = (uint16_t)capitalised;
+	return capitalised <= 1000;
+}
+
+static int read_lines(struct words *words, FILE *file, const char *path, char **ret_error)
+{
+	cleanup(free_pointer) char *line = NULL;
+	size_t capacity = 0;
+	bool totals = false;
+	for (unsigned number = 1; getline(&line, &capacity, file) > 0; number++) {
+		struct word_statistics statistics;
+		if (line[0] == '#')
+			continue;
+		if (!parse(line, &statistics))
+			return damaged(ret_error, "%s:%u: not \"stem, bodies, titles, capitalised\"", path, number);
+		if (!totals) {
+			if (strcmp(line, "=") != 0)
+				return damaged(ret_error, "%s:%u: the totals (\"=\") come first", path, number);
+			words->totals = statistics;
+			totals = true;
+		} else if (dictionary_add(words->stems, line, strlen(line)) != words->statistics.count) {
+			return damaged(ret_error, "%s:%u: \"%s\" twice", path, number, line);
+		} else {
+			array_append(&words->statistics, statistics);
+		}
+	}
+	if (ferror(file))
+		return damaged(ret_error, "%s: cannot be read", path);
+	return totals ? 0 : damaged(ret_error, "%s: no totals: it is empty or was cut short", path);
+}
+
+int words_load(const char *path, struct words **ret_words, char **ret_error)
+{
+	struct words *words = allocate(1, sizeof(*words));
+	words->stems = dictionary_new();
+	cleanup(close_file) FILE *file = fopen(path, "re");
+	int r = 0;
+	if (file)
+		r = read_lines(words, file, path, ret_error);
+	else if (errno != ENOENT)
+		r = damaged(ret_error, "%s: %s", path, strerror(errno));
+	if (r < 0) {
+		words_free(words);
+		return r;
+	}
+	*ret_words = words;
+	return 0;
+}
+
+struct words *words_free(struct words *words)
+{
+	if (!words)
+		return NULL;
+	dictionary_free(words->stems);
+	array_free(&words->statistics);
+	free(words);
+	return NULL;
+}
+
+uint32_t words_bodies(const struct words *words)
+{
+	return words->totals.bodies;
+}
+
+uint32_t words_titles(const struct words *words)
+{
+	return words->totals.titles;
+}
+
+struct word_statistics words_find(const struct words *words, const char *stem, size_t length)
+{
+	uint32_t number = dictionary_find(words->stems, stem, length);
+	return number == DICTIONARY_NONE ? (struct word_statistics){ 0 } : words->statistics.items[number];
+}

@@ -1,0 +1,266 @@
+#include "cluster/stories.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "cluster/stories_internal.h"
+#include "cluster/story_settings.h"
+
+enum { TERMS_SHOWN = 8 };
+
+static const int64_t DAY_MILLISECONDS = INT64_C(24) * 3600 * 1000;
+
+struct stories *stories_new(const struct words *(*words_of)(void *context, const char *language), void *context)
+{
+	struct stories *stories = allocate(1, sizeof(*stories));
+	stories->words_of = words_of;
+	stories->context = context;
+	stories->members = number_map_new();
+	stories->open = number_map_new();
+	stories->day = stories->merged_day = INT64_MIN;
+	return stories;
+}
+
+static struct language_state *state_of(struct stories *stories, const char *language)
+{
+	for (size_t k = 0; k < stories->languages.count; k++)
+		if (strcmp(stories->languages.items[k]->code, language) == 0)
+			return stories->languages.items[k];
+	struct language_state *state = language_state_new(language, stories->words_of(stories->context, language));
+	array_append(&stories->languages, (state));
+	return state;
+}
+
+static struct member *member_free(struct member *member)
+{
+	free(member->bags[0].items);
+	free(member->shingles);
+	free(member);
+	return NULL;
+}
+
+static struct member *member_new(uint32_t article, struct language_state *state, const struct story_features *features,
+                                 int64_t time)
+{
+	struct member *member = allocate(1, sizeof(*member));
+	member->article = article;
+	member->time = time;
+	member->has_body = features->has_body;
+	member->copy_of = STORIES_NONE;
+	story_terms_weigh(state, features, member);
+	if (features->shingle_count) {
+		member->shingle_count = features->shingle_count;
+		member->shingles = allocate(features->shingle_count, sizeof(uint32_t));
+		memcpy(member->shingles, features->shingles, features->shingle_count * sizeof(uint32_t));
+	}
+	return member;
+}
+
+static struct story *story_new(struct stories *stories, struct language_state *state)
+{
+	struct story *story = allocate(1, sizeof(*story));
+	story->number = stories->next_story++;
+	story->state = state;
+	number_map_set(stories->open, story->number, story);
+	return story;
+}
+
+struct story *story_drop(struct stories *stories, struct story *story)
+{
+	story_index_remove(story);
+	for (size_t k = 0; k < story->members.count; k++) {
+		number_map_remove(stories->members, story->members.items[k]->article);
+		member_free(story->members.items[k]);
+	}
+	number_map_remove(stories->open, story->number);
+	for (int bag = 0; bag < BAG_COUNT; bag++)
+		array_free(&story->centroids[bag].sums);
+	array_free(&story->members);
+	array_free(&story->articles);
+	array_free(&story->exemplars);
+	free(story);
+	return NULL;
+}
+
+struct stories *stories_free(struct stories *stories)
+{
+	if (!stories)
+		return NULL;
+	for (uint32_t number = 0; number < stories->next_story; number++) {
+		struct story *story = number_map_get(stories->open, number);
+		if (story)
+			story_drop(stories, story);
+	}
+	for (size_t k = 0; k < stories->languages.count; k++)
+		language_state_free(stories->languages.items[k]);
+	array_free(&stories->languages);
+	array_free(&stories->changed);
+	number_map_free(stories->members);
+	number_map_free(stories->open);
+	free(stories);
+	return NULL;
+}
+
+void story_take_member(struct story *story, struct member *member)
+{
+	member->story = story;
+	array_append(&story->members, (member));
+	array_append(&story->articles, (member->article));
+	story->time_sum += member->time;
+	for (int bag = 0; bag < BAG_COUNT; bag++)
+		story_centroid_add(story, (enum feature_bag)bag, &member->bags[bag]);
+	story_exemplars_add(story, member);
+}
+
+void story_mark_changed(struct stories *stories, struct story *story)
+{
+	if (!story->changed)
+		array_append(&stories->changed, (story->number));
+	story->changed = true;
+}
+
+/* The story whose score is best, and over zero, or NULL. */
+static struct story *best_story(struct stories *stories, struct language_state *state, const struct member *member,
+                                int32_t *ret_score)
+{
+	struct story *found[CANDIDATES], *best = NULL;
+	float similarity[CANDIDATES], first = 0, second = 0;
+	const struct vector *words = &member->bags[BAG_WORDS];
+	size_t count = story_index_search(stories, state, words->items, words->count, NULL, found);
+	for (size_t k = 0; k < count; k++) {
+		similarity[k] = story_similarity(stories, member, found[k]);
+		second = similarity[k] > first ? first : similarity[k] > second ? similarity[k] : second;
+		first = similarity[k] > first ? similarity[k] : first;
+	}
+	*ret_score = 0;
+	for (size_t k = 0; k < count; k++) {
+		float other = similarity[k] < first ? first : second;
+		int32_t score = story_score(member, found[k], similarity[k], similarity[k] - other);
+		if (score < *ret_score || score <= 0 || (best && score == *ret_score && found[k]->number > best->number))
+			continue;
+		*ret_score = score;
+		best = found[k];
+	}
+	return best;
+}
+
+struct shared {
+	uint32_t term;
+	float value;
+};
+
+/* The words that what is spread out and the centroid share, strongest first, names before others. */
+static void shared_terms(const struct story *story, struct arena *arena, struct placement *placement)
+{
+	struct shared best[TERMS_SHOWN + 1];
+	size_t count = 0;
+	const struct centroid *centroid = &story->centroids[BAG_WORDS];
+	for (size_t k = 0; k < centroid->sums.count; k++) {
+		uint32_t term = centroid->sums.items[k].term;
+		const struct spread *spread = &story->state->spread.items[term];
+		float value = (spread->bags[BAG_WORDS] + spread->bags[BAG_NAMES] / 4) * centroid->sums.items[k].value;
+		if (spread->bags[BAG_WORDS] <= 0)
+			continue;
+		size_t at = count;
+		while (at > 0 && value > best[at - 1].value)
+			at--;
+		if (at == TERMS_SHOWN)
+			continue;
+		count = count < TERMS_SHOWN ? count + 1 : count;
+		memmove(&best[at + 1], &best[at], (count - 1 - at) * sizeof(*best));
+		best[at] = (struct shared){ term, value };
+	}
+	placement->terms = arena_alloc(arena, count, sizeof(*placement->terms));
+	placement->term_count = (uint32_t)count;
+	for (size_t k = 0; k < count; k++)
+		placement->terms[k] = arena_copy(arena, dictionary_text(story->state->terms, best[k].term));
+}
+
+void stories_add(struct stories *stories, uint32_t article, const char *language, const struct story_features *features,
+                 int64_t time, struct arena *arena, struct placement *ret_placement)
+{
+	struct language_state *state = state_of(stories, language);
+	struct member *member = member_new(article, state, features, time);
+	struct placement placement = { 0 };
+	stories->work = (struct stories_work){ 0 };
+	spread_vectors(state, member, false);
+	struct story *story = best_story(stories, state, member, &placement.score);
+	if (story)
+		shared_terms(story, arena, &placement);
+	spread_vectors(state, member, true);
+	story_terms_count(state, member, story);
+	if (!story) {
+		story = story_new(stories, state);
+		placement.created = true;
+	}
+	member->copy_of = story_copy_of(story, member);
+	story_take_member(story, member);
+	story_mark_changed(stories, story);
+	number_map_set(stories->members, article, member);
+	stories->added++;
+	int64_t day = time / DAY_MILLISECONDS;
+	stories->day = day > stories->day ? day : stories->day;
+	placement.story = story->number;
+	placement.copy_of = member->copy_of;
+	*ret_placement = placement;
+}
+
+void stories_remove(struct stories *stories, uint32_t article)
+{
+	struct member *member = number_map_get(stories->members, article);
+	assert(member);
+	struct story *story = member->story;
+	size_t at = 0;
+	while (story->members.items[at] != member)
+		at++;
+	array_remove(&story->members, at);
+	array_remove(&story->articles, at);
+	for (size_t k = at; k < story->members.count; k++)
+		if (story->members.items[k]->copy_of == article)
+			story->members.items[k]->copy_of = STORIES_NONE;
+	story->time_sum -= member->time;
+	number_map_remove(stories->members, article);
+	member_free(member);
+	story_centroids_rebuild(story);
+	story_exemplars_rebuild(story);
+	story_mark_changed(stories, story);
+}
+
+void stories_close(struct stories *stories, uint32_t number)
+{
+	struct story *story = number_map_get(stories->open, number);
+	assert(story);
+	story_drop(stories, story);
+}
+
+/* The members' vectors against the centroid; of a large story only the ones that differ most, which are all that is asked. */
+uint32_t stories_representative(const struct stories *stories, uint32_t number)
+{
+	const struct story *story = number_map_get(stories->open, number);
+	uint32_t article = STORIES_NONE;
+	int32_t best = -1;
+	for (size_t k = 0; story && k < story->exemplars.count; k++) {
+		const struct member *member = story->exemplars.items[k];
+		spread_vectors(story->state, member, false);
+		int32_t cosine = thousandths(cosine_to_centroid(story->state, BAG_WORDS, &story->centroids[BAG_WORDS]));
+		spread_vectors(story->state, member, true);
+		if (cosine <= best)
+			continue;
+		best = cosine;
+		article = member->article;
+	}
+	return article;
+}
+
+const uint32_t *stories_articles(const struct stories *stories, uint32_t number, size_t *ret_count)
+{
+	const struct story *story = number_map_get(stories->open, number);
+	assert(story);
+	*ret_count = story->articles.count;
+	return story->articles.items;
+}
+
+struct stories_work stories_last_work(const struct stories *stories)
+{
+	return stories->work;
+}

@@ -1,0 +1,43 @@
+/* Settings: the numbers of story clustering, one configuration for every stream. What they are worth stands in stories.c. */
+#pragma once
+
+/* Inverse document frequency: how many background documents the stream starts with. */
+static const float IDF_BODIES = 600, IDF_TITLES = 1000;
+/* How much an article adds to the frequency of a term that its story has already; in a story without it, it adds 1. */
+static const float REPEATED_SHARE = 0;
+
+/* Terms of an article that are kept, strongest first, by bag: words, title, names. */
+static const unsigned MEMBER_TERMS[] = { 80, 40, 40 };
+/* Terms of a centroid. */
+static const unsigned CENTROID_TERMS[] = { 96, 64, 64 };
+
+enum {
+	/* Candidates: found by the article's strongest terms, at most this many postings looked at, this many stories compared. */
+	QUERY_TERMS = 8,
+	POSTINGS_MAX = 4000,
+	CANDIDATES = 20,
+	/* Members of a story that articles are compared with: all, or when there are more, the ones that differ most. */
+	EXEMPLARS = 24,
+	/* A look for merges is due after this many articles, or a day. */
+	MERGE_ARTICLES = 1000,
+	/* Members of the smaller story that speak for it. */
+	MERGE_MEMBERS = 12,
+	/* Copies: share of the shorter text's word shingles that the other has too, in thousandths. */
+	COPY_CONTAINMENT = 700,
+};
+
+/* Similarity: the share of each bag. */
+static const float BAG_SHARES[] = { 1 / 1.3f, .15f / 1.3f, .15f / 1.3f };
+static const float CENTROID_SHARE = .5f;
+
+/* Decay with the days to the story's mean time. */
+static const float DECAY_FLOOR = .15f, DECAY_WIDTH = 4.5f;
+
+/* Score. */
+static const float THRESHOLD_BODY = .20f, THRESHOLD_TITLE = .34f;
+static const float MARGIN_SHARE = .16f, MARGIN_MAX = .2f;
+static const float COHESION_SHARE = .2f, COHESION_USUAL = .3f;
+static const float SIZE_SHARE = .004f;
+
+/* Merging. */
+static const float MERGE_THRESHOLD = -.03f, MERGE_SIZE_SHARE = .01f;

@@ -1,0 +1,223 @@
+#include "cluster/stories.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+static struct words *words;
+static struct arena *arena;
+static struct stories *stories;
+
+static const int64_t HOUR = 3600 * 1000, DAY = 24 * HOUR, START = INT64_C(1646640000000);
+
+static const struct words *words_of(void *context, const char *language)
+{
+	(void)context;
+	(void)language;
+	return words;
+}
+
+static void set_up(void)
+{
+	char *error = NULL;
+	cr_assert_eq(words_load("/nonexistent/words.tsv", &words, &error), 0);
+	arena = arena_new();
+	stories = stories_new(words_of, NULL);
+}
+
+static void tear_down(void)
+{
+	stories_free(stories);
+	arena_free(arena);
+	words_free(words);
+}
+
+TestSuite(stories, .init = set_up, .fini = tear_down);
+
+static int by_term(const void *a, const void *b)
+{
+	return strcmp(((const struct feature *)a)->term, ((const struct feature *)b)->term);
+}
+
+/* The features of a body that holds these words (distinct, separated by blanks), with a sketch of its own or a given one. */
+static struct story_features body_of(const char *text, uint32_t *shingles, uint32_t shingle_count)
+{
+	struct story_features features = { .has_body = true, .shingles = shingles, .shingle_count = shingle_count };
+	char *copy = arena_copy(arena, text), *rest = copy;
+	struct feature *bag = arena_alloc(arena, 64, sizeof(*bag));
+	for (char *word; (word = strsep(&rest, " "));)
+		bag[features.counts[BAG_WORDS]++] = (struct feature){ word, 1 };
+	qsort(bag, features.counts[BAG_WORDS], sizeof(*bag), by_term);
+	features.bags[BAG_WORDS] = bag;
+	return features;
+}
+
+static struct placement add_in(const char *language, uint32_t article, const char *text, int64_t time)
+{
+	struct story_features features = body_of(text, NULL, 0);
+	struct placement placement;
+	stories_add(stories, article, language, &features, time, arena, &placement);
+	return placement;
+}
+
+static struct placement add(uint32_t article, const char *text, int64_t time)
+{
+	return add_in("en", article, text, time);
+}
+
+Test(stories, take_articles_about_one_event_together_and_keep_others_apart)
+{
+	struct placement first = add(10, "flood village river dam bridge rain", START);
+	cr_assert(first.created && first.story == 0 && first.score == 0);
+	struct placement other = add(11, "election ballot candidate senate vote poll", START + HOUR);
+	cr_assert(other.created && other.story == 1);
+	struct placement second = add(12, "flood village river dam helicopter rescue", START + 2 * HOUR);
+	cr_assert(!second.created && second.story == 0);
+	cr_assert_gt(second.score, 0);
+	cr_assert_eq(second.term_count, 4);
+	size_t count;
+	const uint32_t *articles = stories_articles(stories, 0, &count);
+	cr_assert(count == 2 && articles[0] == 10 && articles[1] == 12);
+}
+
+Test(stories, keep_what_happens_again_a_week_later_apart)
+{
+	add(1, "flood village river dam bridge rain", START);
+	struct placement later = add(2, "flood village river dam bridge storm", START + 7 * DAY);
+	cr_assert(later.created);
+}
+
+Test(stories, never_hold_two_languages)
+{
+	add_in("en", 1, "olympia tokio 2021 biles gold sunisa", START);
+	struct placement german = add_in("de", 2, "olympia tokio 2021 biles gold sunisa", START);
+	cr_assert(german.created);
+}
+
+Test(stories, forget_a_removed_article)
+{
+	add(1, "flood village river dam bridge rain", START);
+	add(2, "flood village river dam bridge storm", START);
+	stories_remove(stories, 1);
+	size_t count;
+	const uint32_t *articles = stories_articles(stories, 0, &count);
+	cr_assert(count == 1 && articles[0] == 2);
+	stories_remove(stories, 2);
+	stories_articles(stories, 0, &count);
+	cr_assert_eq(count, 0);
+	cr_assert_eq(stories_representative(stories, 0), STORIES_NONE);
+	struct placement again = add(1, "flood village river dam bridge rain", START);
+	cr_assert(again.created && again.story == 1, "nothing joins an empty story");
+}
+
+Test(stories, take_nothing_in_once_closed)
+{
+	add(1, "flood village river dam bridge rain", START);
+	stories_close(stories, 0);
+	struct placement placement = add(1, "flood village river dam bridge rain", START);
+	cr_assert(placement.created && placement.story == 1);
+}
+
+Test(stories, are_represented_by_the_article_most_like_the_others)
+{
+	add(1, "flood village river dam helicopter rescue", START);
+	add(2, "flood village river dam bridge rain", START);
+	add(3, "flood village river dam bridge rain storm", START);
+	add(4, "flood village storm mud bridge rain", START);
+	cr_assert_eq(stories_representative(stories, 0), 3);
+}
+
+static uint32_t *sketch(uint32_t from, uint32_t step)
+{
+	uint32_t *shingles = arena_alloc(arena, 64, sizeof(*shingles));
+	for (uint32_t k = 0; k < 64; k++)
+		shingles[k] = from + k * step;
+	return shingles;
+}
+
+static struct placement add_with_sketch(uint32_t article, uint32_t *shingles)
+{
+	struct story_features features = body_of("flood village river dam bridge rain", shingles, 64);
+	struct placement placement;
+	stories_add(stories, article, "en", &features, START, arena, &placement);
+	return placement;
+}
+
+Test(stories, name_the_first_article_whose_text_another_repeats)
+{
+	cr_assert_eq(add_with_sketch(1, sketch(1000, 1000)).copy_of, STORIES_NONE);
+	cr_assert_eq(add_with_sketch(2, sketch(1500, 1000)).copy_of, STORIES_NONE, "about the same, in other words");
+	cr_assert_eq(add_with_sketch(3, sketch(1000, 1000)).copy_of, 1);
+	uint32_t *mostly = sketch(1000, 1000);
+	mostly[7]++;
+	cr_assert_eq(add_with_sketch(4, mostly).copy_of, 1, "a copy of a copy is a copy of the original");
+}
+
+/* Two stories that begin apart and grow together. */
+static size_t grow_together(struct story_merge **ret_merges)
+{
+	add(1, "flood village river dam bridge rain", START);
+	add(2, "storm coast harbour wind ferry roof", START);
+	add(3, "flood village river dam bridge rain storm coast harbour", START + HOUR);
+	add(4, "flood village storm coast harbour wind ferry roof river", START + HOUR);
+	cr_assert_eq(stories_merge(stories, arena, ret_merges), 1, "the first day is always looked at");
+	return 1;
+}
+
+Test(stories, merge_once_they_are_one_and_keep_the_older_number)
+{
+	struct story_merge *merges;
+	grow_together(&merges);
+	cr_assert(merges[0].into == 0 && merges[0].from == 1);
+	cr_assert_gt(merges[0].score, 0);
+	size_t count;
+	stories_articles(stories, 0, &count);
+	cr_assert_eq(count, 4);
+	stories_remove(stories, 2);
+	stories_articles(stories, 0, &count);
+	cr_assert_eq(count, 3, "the articles are the older story's now");
+	cr_assert_eq(stories_merge(stories, arena, &merges), 0, "the next look is not due");
+}
+
+Test(stories, cost_no_more_when_more_of_them_are_open)
+{
+	char text[200];
+	uint64_t most = 0;
+	for (uint32_t k = 0; k < 20000; k++) {
+		snprintf(text, sizeof(text), "president said%u talk%u visit%u deal%u north%u", k % 7, k, k % 5000, k % 3001, k % 611);
+		add(k, text, START);
+		struct stories_work work = stories_last_work(stories);
+		most = work.postings > most ? work.postings : most;
+		arena_reset(arena);
+	}
+	cr_assert_leq(most, 4000);
+}
+
+static uint64_t run(uint32_t articles)
+{
+	struct stories *other = stories_new(words_of, NULL);
+	uint64_t digest = 0;
+	char text[200];
+	for (uint32_t k = 0; k < articles; k++) {
+		uint32_t event = k * 7919 % 97;
+		snprintf(text, sizeof(text), "event%u place%u name%u word%u word%u", event, event, event, k % 13, 20 + k % 11);
+		struct story_features features = body_of(text, NULL, 0);
+		struct placement placement;
+		struct story_merge *merges;
+		stories_add(other, k, "en", &features, START + k * 60000, arena, &placement);
+		digest = digest * 31 + placement.story + (uint64_t)placement.score * 7;
+		size_t merged = stories_merge(other, arena, &merges);
+		for (size_t m = 0; m < merged; m++)
+			digest = digest * 31 + merges[m].from;
+		if (k % 50 == 49)
+			stories_remove(other, k - 20);
+	}
+	stories_free(other);
+	return digest;
+}
+
+Test(stories, come_out_the_same_each_time)
+{
+	cr_assert_eq(run(3000), run(3000));
+}

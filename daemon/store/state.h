@@ -55,7 +55,7 @@ struct statement_filter {
 	int64_t since;
 	uint32_t limit;
 };
-/* Newest first. */
+/* Newest first. Where more than LIMIT_QUERY_ROWS statements have the words, those that came in last are looked at. */
 must_check int state_statements(struct state *state, const struct statement_filter *filter, struct arena *arena,
                                 struct statement_record **ret_statements, size_t *ret_count);
 

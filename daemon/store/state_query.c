@@ -22,6 +22,7 @@ enum state_read {
 	READ_STATEMENTS,
 	READ_STATEMENTS_OF_STORY,
 	READ_STATEMENTS_WORDS,
+	READ_STORY_KEYS,
 	READ_SNAPSHOT,
 	READ_COUNT,
 };
@@ -66,10 +67,15 @@ static const char *const read_sql[READ_COUNT] = {
 	[READ_STATEMENTS_OF_STORY] = STATEMENT_OUT "FROM cluster AS c CROSS JOIN statement AS s ON s.cluster = c.key "
 	                                           "CROSS JOIN article AS a ON a.key = s.article "
 	                                           "WHERE c.story = ?3 AND s.time >= ?1 " STATEMENT_NEWEST,
-	[READ_STATEMENTS_WORDS] = STATEMENT_OUT "FROM statement_words AS w CROSS JOIN statement AS s ON s.key = w.rowid "
-	                                        "CROSS JOIN article AS a ON a.key = s.article "
-	                                        "WHERE w.statement_words MATCH ?4 AND s.time >= ?1 AND (?3 IS NULL OR EXISTS "
+	/* Parameter 4: the words; 5 and 6: the keys between which they may be. What came last is looked at first, and then no more
+	 * than a query may have rows, so that a search for a common word takes no longer than another. */
+	[READ_STATEMENTS_WORDS] = STATEMENT_OUT "FROM (SELECT rowid AS key FROM statement_words WHERE statement_words MATCH ?4 "
+	                                        "AND rowid BETWEEN ?5 AND ?6 ORDER BY rowid DESC LIMIT ?7) AS w "
+	                                        "CROSS JOIN statement AS s ON s.key = w.key CROSS JOIN article AS a ON a.key = s.article "
+	                                        "WHERE s.time >= ?1 AND (?3 IS NULL OR EXISTS "
 	                                        "(SELECT 1 FROM cluster AS c WHERE c.key = s.cluster AND c.story = ?3)) " STATEMENT_NEWEST,
+	[READ_STORY_KEYS] = "SELECT min(s.key), max(s.key) FROM cluster AS c CROSS JOIN statement AS s ON s.cluster = c.key "
+	                    "WHERE c.story = ?",
 	[READ_SNAPSHOT] = SELECT_STORY "WHERE status = 0 AND id > ?1 AND (?2 IS NULL OR language = ?2) ORDER BY id LIMIT ?3",
 };
 
@@ -456,12 +462,54 @@ static int story_key(struct state *state, const char *id, struct arena *arena, i
 	return find_story(state, now, arena, &page, ret_key);
 }
 
-static void put_optional(struct cursor *row, bool there, int64_t value)
+/* The first and last key of a story's statements; of all that can be if there is no story. */
+static int statement_keys(struct state *state, bool of_story, int64_t story, int64_t *ret_first, int64_t *ret_last)
 {
-	if (there)
-		put_integer(row, value);
+	*ret_first = INT64_MIN;
+	*ret_last = INT64_MAX;
+	if (!of_story)
+		return 0;
+	struct cursor row = start(state, READ_STORY_KEYS);
+	put_integer(&row, story);
+	int r = cursor_step(&row);
+	if (r <= 0)
+		return r;
+	*ret_first = take_integer(&row);
+	*ret_last = take_integer(&row);
+	cursor_stop(&row);
+	return 0;
+}
+
+static int search_statements(struct state *state, const struct statement_filter *filter, const char *search, int64_t story,
+                             struct arena *arena, struct statement_record **ret_statements, size_t *ret_count)
+{
+	int64_t first, last;
+	int r = statement_keys(state, filter->story, story, &first, &last);
+	if (r < 0)
+		return r;
+	struct cursor row = start(state, READ_STATEMENTS_WORDS);
+	put_integer(&row, filter->since);
+	put_integer(&row, at_most(filter->limit, LIMIT_QUERY_ROWS));
+	if (filter->story)
+		put_integer(&row, story);
 	else
-		put_text(row, NULL);
+		put_text(&row, NULL);
+	put_text(&row, search);
+	put_integer(&row, first);
+	put_integer(&row, last);
+	put_integer(&row, LIMIT_QUERY_ROWS);
+	return list_statements(&row, arena, ret_statements, ret_count);
+}
+
+static int list_newest(struct state *state, const struct statement_filter *filter, int64_t story, struct arena *arena,
+                       struct statement_record **ret_statements, size_t *ret_count)
+{
+	struct cursor row = start(state, filter->story ? READ_STATEMENTS_OF_STORY : READ_STATEMENTS);
+	put_integer(&row, filter->since);
+	put_integer(&row, at_most(filter->limit, LIMIT_QUERY_ROWS));
+	if (filter->story)
+		put_integer(&row, story);
+	return list_statements(&row, arena, ret_statements, ret_count);
 }
 
 int state_statements(struct state *state, const struct statement_filter *filter, struct arena *arena,
@@ -481,12 +529,6 @@ int state_statements(struct state *state, const struct statement_filter *filter,
 	*ret_count = 0;
 	if (none)
 		return 0;
-	struct cursor row = start(state, search ? READ_STATEMENTS_WORDS : filter->story ? READ_STATEMENTS_OF_STORY : READ_STATEMENTS);
-	put_integer(&row, filter->since);
-	put_integer(&row, at_most(filter->limit, LIMIT_QUERY_ROWS));
-	if (search || filter->story)
-		put_optional(&row, filter->story != NULL, story);
-	if (search)
-		put_text(&row, search);
-	return list_statements(&row, arena, ret_statements, ret_count);
+	return search ? search_statements(state, filter, search, story, arena, ret_statements, ret_count) :
+	                list_newest(state, filter, story, arena, ret_statements, ret_count);
 }

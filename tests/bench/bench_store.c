@@ -1,6 +1,6 @@
 /* Records a second and bytes on disk of the log and of the state, with texts of invented words of the lengths that news has.
- * usage: bench_store [ARTICLES [DIRECTORY]]: 10000 articles, in a directory of its own under DIRECTORY ($TMPDIR or /tmp), which it
- * removes. The disk counts: every group of 100 is synced. */
+ * usage: bench_store [ARTICLES [DIRECTORY [log|state]]]: 10000 articles, in a directory of its own under DIRECTORY ($TMPDIR or
+ * /tmp), which it removes; log and state, or one of them. The disk counts: every group of 100 is synced. */
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -283,11 +283,13 @@ int main(int argc, char **argv)
 	const char *parent = argc > 2 ? argv[2] : getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp";
 	if (count == 0 || snprintf(directory, sizeof(directory), "%s/hearsay-bench-XXXXXX", parent) >= (int)sizeof(directory) ||
 	    !mkdtemp(directory)) {
-		fprintf(stderr, "usage: bench_store [ARTICLES [DIRECTORY]]\n");
+		fprintf(stderr, "usage: bench_store [ARTICLES [DIRECTORY [log|state]]]\n");
 		return 1;
 	}
-	bench_log(count);
-	bench_state(count);
+	if (argc < 4 || strcmp(argv[3], "log") == 0)
+		bench_log(count);
+	if (argc < 4 || strcmp(argv[3], "state") == 0)
+		bench_state(count);
 	rmdir(directory);
 	return 0;
 }

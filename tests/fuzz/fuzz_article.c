@@ -52,12 +52,22 @@ static void check_value(const struct value *value, struct arena *arena)
 	writer_free(second);
 }
 
+/* What is found without reading the frame is what reading it finds. */
+static void check_peek(const unsigned char *data, size_t size, const struct value *value)
+{
+	int64_t peeked;
+	if (value_peek_integer(data, size, "request", &peeked) && value)
+		require(value_find(value, "request") && value_integer(value, "request", peeked + (peeked < 0 ? 1 : -1)) == peeked);
+}
+
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
 	struct arena *arena = arena_new();
 	struct value value;
 	const char *reason = NULL;
-	if (value_decode(data, size, &value_limits_article, arena, &value, &reason) == 0) {
+	bool read = value_decode(data, size, &value_limits_article, arena, &value, &reason) == 0;
+	check_peek(data, size, read ? &value : NULL);
+	if (read) {
 		check_value(&value, arena);
 		check_article(&value, arena);
 		check_article(value_find(&value, "article"), arena);

@@ -202,6 +202,51 @@ bool value_peek_integer(const void *data, size_t size, const char *key, int64_t 
 	return false;
 }
 
+/* --- The same heads, a byte at a time. */
+
+static void measure_length(struct value_measure *measure)
+{
+	if (measure->form == BYTES)
+		measure->bytes = measure->length;
+	else
+		measure->values += measure->form == MAP ? 2 * measure->length : measure->length;
+}
+
+static void measure_head(struct value_measure *measure, unsigned char first)
+{
+	measure->values--;
+	measure->length = 0;
+	if (first <= 0x7f || first >= 0xe0)
+		return;
+	if (first <= 0xbf) {
+		measure->form = first <= 0x8f ? MAP : first <= 0x9f ? ARRAY : BYTES;
+		measure->length = first & (measure->form == BYTES ? 0x1f : 0x0f);
+		measure_length(measure);
+		return;
+	}
+	measure->form = heads[first - 0xc0].form;
+	if (measure->form == EXTENSION || measure->form == NEVER)
+		measure->values = UINT64_MAX;
+	else if (measure->form == SCALAR)
+		measure->bytes = heads[first - 0xc0].width;
+	else
+		measure->width = heads[first - 0xc0].width;
+}
+
+bool value_measure_byte(struct value_measure *measure, unsigned char byte)
+{
+	if (measure->bytes) {
+		measure->bytes--;
+	} else if (measure->width) {
+		measure->length = measure->length << 8 | byte;
+		if (--measure->width == 0)
+			measure_length(measure);
+	} else {
+		measure_head(measure, byte);
+	}
+	return !measure->values && !measure->bytes && !measure->width;
+}
+
 /* --- Text */
 
 /* Unicode 15, table 3-7: the range of the second byte shuts out overlong forms, surrogates, and what lies over U+10FFFF.

@@ -57,6 +57,15 @@ must_check int value_decode(const void *data, size_t size, const struct value_li
  * can't be read. False when it can't be found. */
 must_check bool value_peek_integer(const void *data, size_t size, const char *key, int64_t *ret_value);
 
+/* Finds where a frame ends in a stream of them: begin with VALUE_MEASURE_BEGIN, and give it byte after byte. True when that was
+ * the frame's last one. What is no MessagePack that hearsay reads has no end. */
+struct value_measure {
+	uint64_t values, bytes, length; /* still to come; the length that is being read */
+	unsigned width, form;
+};
+#define VALUE_MEASURE_BEGIN { .values = 1 }
+bool value_measure_byte(struct value_measure *measure, unsigned char byte);
+
 /* The value of a key in a map; NULL if it is not there, is nil, or `map` is NULL or not a map. */
 const struct value *value_find(const struct value *map, const char *key);
 

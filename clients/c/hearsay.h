@@ -25,23 +25,35 @@ const char *hearsay_error(const struct hearsay *hearsay);
  * `busy` says. Delivers each article exactly once in effect (the daemon recognises duplicates). */
 struct hearsay_feeder;
 
-enum hearsay_result { HEARSAY_ACK, HEARSAY_DUPLICATE, HEARSAY_STALE, HEARSAY_REJECTED };
+enum hearsay_result {
+	HEARSAY_ACK,
+	HEARSAY_DUPLICATE,
+	HEARSAY_STALE,
+	HEARSAY_REJECTED,
+	HEARSAY_BUSY, /* not the last word: the feeder sends it again by itself, after a pause */
+};
 struct hearsay_answer {
 	uint64_t number; /* as hearsay_feeder_send returned it */
 	const char *id;
 	enum hearsay_result result;
-	uint64_t position;          /* for ack and duplicate */
-	const char *reason, *field; /* for rejected */
+	uint64_t position;          /* for ack, duplicate and stale */
+	const char *reason, *field; /* for rejected (and the reason for busy); valid during the call; field may be NULL */
 };
 typedef void hearsay_answer_visitor(void *context, const struct hearsay_answer *answer);
 
+enum { HEARSAY_WINDOW_MAX = 1000 };
+
+/* `window`: 1 to HEARSAY_WINDOW_MAX. */
 must_check int hearsay_feeder_new(struct hearsay *hearsay, unsigned window, hearsay_answer_visitor *visit, void *context,
                                   struct hearsay_feeder **ret_feeder);
-/* Sends an article (copied), waiting while the window is full; calls the visitor for answers that came in. `timeout_ms` < 0 waits
- * for ever. -ETIMEDOUT when no daemon answered in that time: nothing was sent then. */
+/* Sends an article (copied), waiting while the window is full; calls the visitor for answers that came in. One article of an id is
+ * under way at a time, so that a revision never overtakes what it revises. `timeout_ms` < 0 waits for ever. -ETIMEDOUT when no
+ * daemon answered in that time, -EINTR when a signal came: the article was not taken then. */
 must_check int hearsay_feeder_send(struct hearsay_feeder *feeder, const struct article *article, int timeout_ms, uint64_t *ret_number);
-/* Waits until everything sent has its answer. -ETIMEDOUT when nothing at all came for timeout_ms. */
+/* Waits until everything sent has its answer. -ETIMEDOUT when nothing at all came for timeout_ms; -EINTR when a signal came. */
 must_check int hearsay_feeder_flush(struct hearsay_feeder *feeder, int timeout_ms);
+/* How many articles wait for their answer. */
+size_t hearsay_feeder_unanswered(const struct hearsay_feeder *feeder);
 struct hearsay_feeder *hearsay_feeder_free(struct hearsay_feeder *feeder);
 
 /* --- Subscriber: every update once and in order per topic, across gaps, stalls and restarts of either side. */
@@ -53,13 +65,17 @@ struct hearsay_subscriber_callbacks {
 	void (*reset)(void *context, const char *reason);
 	/* One story of the snapshot: a story page as PROTOCOL.md has it. */
 	void (*story)(void *context, const struct value *page);
+	/* The snapshot is whole: from here on, updates. */
+	void (*complete)(void *context);
 	/* One update. */
 	void (*update)(void *context, const struct value *update);
 	/* The connection: false when nothing, not even a heartbeat, has come for 3 seconds; true when it does again. */
 	void (*connected)(void *context, bool connected);
 };
 
-/* `topic_prefix`: "update/" for all, "update/en/" for English. `snapshot`: start from the stories as they are; else from now on. */
+/* `topic_prefix`: "update/" for all, "update/en/" for English. `snapshot`: start from the stories as they are; else from now on:
+ * where there was no daemon yet, from the first update of the one that comes. Any callback may be NULL. What callbacks are given
+ * is valid during the call; they must not run or free the subscriber. */
 must_check int hearsay_subscriber_new(struct hearsay *hearsay, const char *topic_prefix, bool snapshot,
                                       const struct hearsay_subscriber_callbacks *callbacks, void *context,
                                       struct hearsay_subscriber **ret_subscriber);
@@ -67,16 +83,24 @@ must_check int hearsay_subscriber_new(struct hearsay *hearsay, const char *topic
 must_check int hearsay_subscriber_run(struct hearsay_subscriber *subscriber, int timeout_ms);
 struct hearsay_subscriber *hearsay_subscriber_free(struct hearsay_subscriber *subscriber);
 
-/* --- Query: sends a request (a map, written with proto/writer.h without its "request" number; see PROTOCOL.md), and waits for the
- * answer, which lies in the arena. -ETIMEDOUT when no daemon answers; -ENOENT for result "not-found"; -EPROTO when refused. */
+/* --- Query: sends a request and waits for the answer, which lies in the arena. -ETIMEDOUT when no daemon answers; -ENOENT for
+ * result "not-found"; -EPROTO when refused; -EINTR when a signal came. Queries and their parameters: PROTOCOL.md. */
+enum hearsay_parameter_type { HEARSAY_TEXT, HEARSAY_INTEGER, HEARSAY_BOOLEAN };
+struct hearsay_parameter {
+	const char *name;
+	enum hearsay_parameter_type type;
+	const char *text; /* HEARSAY_TEXT: NULL leaves the parameter out */
+	int64_t integer;  /* HEARSAY_INTEGER; HEARSAY_BOOLEAN: 0 is false */
+};
 struct hearsay_request {
-	const char *query; /* "status", "stories", "story", … */
-	struct hearsay_parameter {
-		const char *name;
-		const char *text; /* NULL: the integer counts */
-		int64_t integer;
-	} parameters[12];
+	const char *query; /* "status", "stories", "story", …; for hearsay_control() "retract", … */
+	const struct hearsay_parameter *parameters;
 	size_t parameter_count;
 };
 must_check int hearsay_query(struct hearsay *hearsay, const struct hearsay_request *request, int timeout_ms, struct arena *arena,
                              struct value *ret_answer);
+
+/* The same on the control socket. Sent once: -ECONNRESET when the connection broke before the answer came, so that nobody knows
+ * whether it was done. */
+must_check int hearsay_control(struct hearsay *hearsay, const struct hearsay_request *request, int timeout_ms, struct arena *arena,
+                               struct value *ret_answer);

@@ -1,0 +1,104 @@
+#include "clients/c/request.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "clients/c/channel.h"
+
+enum { ASKING_HIGH_WATER = 16 };
+
+void request_write(struct writer *writer, int64_t number, const char *verb, const struct hearsay_request *request)
+{
+	uint32_t pairs = 2;
+	for (size_t i = 0; i < request->parameter_count; i++)
+		pairs += request->parameters[i].type != HEARSAY_TEXT || request->parameters[i].text;
+	write_map(writer, pairs);
+	write_pair_integer(writer, "request", number);
+	write_pair_string(writer, verb, request->query);
+	for (size_t i = 0; i < request->parameter_count; i++) {
+		const struct hearsay_parameter *parameter = &request->parameters[i];
+		if (parameter->type == HEARSAY_INTEGER)
+			write_pair_integer(writer, parameter->name, parameter->integer);
+		else if (parameter->type == HEARSAY_BOOLEAN)
+			write_pair_boolean(writer, parameter->name, parameter->integer != 0);
+		else if (parameter->text)
+			write_pair_string(writer, parameter->name, parameter->text);
+	}
+}
+
+static int judge(struct hearsay *hearsay, const struct hearsay_request *request, const struct value *answer)
+{
+	const char *result = value_string(answer, "result", "");
+	if (strcmp(result, "ok") == 0 || strcmp(result, "ack") == 0)
+		return 0;
+	if (strcmp(result, "not-found") == 0)
+		return hearsay_fail(hearsay, -ENOENT, "the daemon knows nothing of that");
+	const char *reason = value_string(answer, "reason", *result ? result : "no reason given");
+	return hearsay_fail(hearsay, -EPROTO, "the daemon refused '%s': %s", request->query, reason);
+}
+
+struct question {
+	struct channel *channel;
+	struct writer *writer;
+	int64_t number;
+	bool sent, once;
+};
+
+/* One turn: sends if that is still to be done, and takes the answer if it is there: 1, else 0. */
+static int turn(struct hearsay *hearsay, struct question *question, struct arena *arena, struct value *ret_answer)
+{
+	if (channel_broke(question->channel) && question->sent) {
+		if (question->once)
+			return hearsay_fail(hearsay, -ECONNRESET, "the connection broke before the answer came: it may or may not be done");
+		question->sent = false;
+	}
+	if (!question->sent) {
+		int r = channel_send(question->channel, writer_data(question->writer), writer_size(question->writer));
+		if (r < 0 && r != -EAGAIN)
+			return r;
+		question->sent = r >= 0;
+	}
+	int r;
+	while ((r = channel_receive(question->channel, arena, ret_answer)) > 0)
+		if (value_integer(ret_answer, "request", 0) == question->number)
+			return 1;
+	return r;
+}
+
+static int ask(struct hearsay *hearsay, int endpoint, const char *verb, const struct hearsay_request *request, int timeout_ms,
+               struct arena *arena, struct value *ret_answer)
+{
+	if (!hearsay->asking[endpoint]) {
+		int r = channel_new(hearsay, hearsay->endpoints[endpoint], ASKING_HIGH_WATER, &hearsay->asking[endpoint]);
+		if (r < 0)
+			return r;
+	}
+	cleanup(writer_free_pointer) struct writer *writer = writer_new();
+	struct question question = { .channel = hearsay->asking[endpoint], .writer = writer, .once = endpoint == ENDPOINT_CONTROL };
+	question.number = ++hearsay->questions;
+	request_write(writer, question.number, verb, request);
+	int64_t deadline = deadline_after(timeout_ms);
+	channel_broke(question.channel); /* what broke before the question does not matter */
+	for (;;) {
+		int r = turn(hearsay, &question, arena, ret_answer);
+		if (r != 0)
+			return r < 0 ? r : judge(hearsay, request, ret_answer);
+		r = channel_wait(question.channel, !question.sent, deadline);
+		if (r < 0)
+			return r;
+		if (r == 0 && wait_until(deadline) == 0)
+			return hearsay_fail_silent(hearsay, hearsay->endpoints[endpoint]);
+	}
+}
+
+int hearsay_query(struct hearsay *hearsay, const struct hearsay_request *request, int timeout_ms, struct arena *arena,
+                  struct value *ret_answer)
+{
+	return ask(hearsay, ENDPOINT_QUERY, "query", request, timeout_ms, arena, ret_answer);
+}
+
+int hearsay_control(struct hearsay *hearsay, const struct hearsay_request *request, int timeout_ms, struct arena *arena,
+                    struct value *ret_answer)
+{
+	return ask(hearsay, ENDPOINT_CONTROL, "control", request, timeout_ms, arena, ret_answer);
+}

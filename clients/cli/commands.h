@@ -1,0 +1,13 @@
+/* The commands of `hearsay`, a file each. They get their own argument vector (argv[0]: "hearsay NAME") and return the exit status. */
+#pragma once
+
+int command_feed(int argc, char **argv);
+int command_watch(int argc, char **argv);
+int command_stories(int argc, char **argv);
+int command_story(int argc, char **argv);
+int command_article(int argc, char **argv);
+int command_statements(int argc, char **argv);
+int command_status(int argc, char **argv);
+int command_retract(int argc, char **argv);
+int command_analyze(int argc, char **argv);
+int command_compare(int argc, char **argv);

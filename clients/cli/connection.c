@@ -1,0 +1,129 @@
+#include "clients/cli/connection.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "clients/cli/json.h"
+
+enum { KEY_DIRECTORY = 0x1000, KEY_ARTICLES, KEY_UPDATES, KEY_QUERY, KEY_CONTROL, KEY_TIMEOUT };
+
+static const char *const names[] = { "articles", "updates", "query", "control" };
+
+static const struct argp_option options[] = {
+	{ .doc = "Where the daemon is:", .group = 10 },
+	{ .name = "endpoint-dir", .key = KEY_DIRECTORY, .arg = "DIR",
+	  .doc = "directory with the daemon's sockets (default: $HEARSAY_ENDPOINTS, else /run/hearsay)", .group = 10 },
+	{ .name = "articles", .key = KEY_ARTICLES, .arg = "ENDPOINT", .doc = "socket for articles (ipc:// or tcp://)", .group = 10 },
+	{ .name = "updates", .key = KEY_UPDATES, .arg = "ENDPOINT", .doc = "socket for updates", .group = 10 },
+	{ .name = "query", .key = KEY_QUERY, .arg = "ENDPOINT", .doc = "socket for queries", .group = 10 },
+	{ .name = "control", .key = KEY_CONTROL, .arg = "ENDPOINT", .doc = "socket for control", .group = 10 },
+	{ .name = "timeout", .key = KEY_TIMEOUT, .arg = "SECONDS", .doc = "how long to wait for the daemon; 0: for ever", .group = 10 },
+	{ .name = "json", .key = 'j', .doc = "JSON instead of text for people", .group = 1 },
+	{ 0 },
+};
+
+static int read_timeout(const char *arg, struct argp_state *state)
+{
+	char *end;
+	double seconds = strtod(arg, &end);
+	if (end == arg || *end || !(seconds >= 0) || seconds > 1e6)
+		argp_error(state, "--timeout: '%s' is no number of seconds", arg);
+	return seconds > 0 ? (int)(seconds * 1000) : -1;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct connection *connection = state->input;
+	switch (key) {
+	case KEY_DIRECTORY:
+		connection->directory = arg;
+		return 0;
+	case KEY_ARTICLES:
+	case KEY_UPDATES:
+	case KEY_QUERY:
+	case KEY_CONTROL:
+		connection->endpoints[key - KEY_ARTICLES] = arg;
+		return 0;
+	case KEY_TIMEOUT:
+		connection->timeout_ms = read_timeout(arg, state);
+		return 0;
+	case 'j':
+		connection->json = true;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+const struct argp connection_argp = { .options = options, .parser = parse };
+
+void connection_begin(struct connection *connection, int timeout_ms)
+{
+	char *directory = getenv("HEARSAY_ENDPOINTS");
+	*connection = (struct connection){ .timeout_ms = timeout_ms, .arena = arena_new() };
+	connection->directory = arena_copy(connection->arena, directory && *directory ? directory : "/run/hearsay");
+}
+
+void connection_end(struct connection *connection)
+{
+	hearsay_free(connection->hearsay);
+	arena_free(connection->arena);
+}
+
+int connection_open(struct connection *connection)
+{
+	const char *endpoints[array_size(names)];
+	for (size_t i = 0; i < array_size(names); i++) {
+		const char *scheme = strstr(connection->directory, "://") ? "" : "ipc://";
+		endpoints[i] = connection->endpoints[i]
+		                       ? connection->endpoints[i]
+		                       : arena_format(connection->arena, "%s%s/%s", scheme, connection->directory, names[i]);
+	}
+	const struct hearsay_endpoints all = { endpoints[0], endpoints[1], endpoints[2], endpoints[3] };
+	int r = hearsay_new(&all, &connection->hearsay);
+	if (r < 0) {
+		fprintf(stderr, "hearsay: can't set up ZeroMQ: %s\n", strerror(-r));
+		return EXIT_FAILURE;
+	}
+	return 0;
+}
+
+int connection_tell(const struct connection *connection, int error, const char *what)
+{
+	switch (error) {
+	case -EINTR:
+		return 130; /* as the shell has it for Ctrl-C */
+	case -ENOENT:
+		fprintf(stderr, "hearsay: there is no %s\n", what);
+		break;
+	case -ETIMEDOUT:
+		fprintf(stderr, "hearsay: %s; is hearsayd running? Try 'systemctl status hearsayd', or say where it is with --endpoint-dir.\n",
+		        hearsay_error(connection->hearsay));
+		break;
+	default:
+		fprintf(stderr, "hearsay: %s\n", hearsay_error(connection->hearsay));
+	}
+	return EXIT_FAILURE;
+}
+
+int connection_query(struct connection *connection, const struct hearsay_request *request, const char *what,
+                     struct value *ret_answer)
+{
+	int r = hearsay_query(connection->hearsay, request, connection->timeout_ms, connection->arena, ret_answer);
+	return r < 0 ? connection_tell(connection, r, what) : 0;
+}
+
+int connection_control(struct connection *connection, const struct hearsay_request *request, const char *what,
+                       struct value *ret_answer)
+{
+	int r = hearsay_control(connection->hearsay, request, connection->timeout_ms, connection->arena, ret_answer);
+	return r < 0 ? connection_tell(connection, r, what) : 0;
+}
+
+void connection_print_json(const struct value *answer)
+{
+	json_write_value(stdout, answer, "request");
+	putchar('\n');
+}

@@ -1,0 +1,190 @@
+#include "clients/cli/json.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <math.h>
+#include <string.h>
+
+#include "proto/limits.h"
+#include "proto/writer.h"
+
+/* --- Values to JSON. */
+
+static void write_string_of_bytes(FILE *file, const char *text, size_t bytes)
+{
+	json_t *string = json_stringn(text, bytes);
+	if (!string || json_dumpf(string, file, JSON_ENCODE_ANY) < 0)
+		fputs("null", file); /* not UTF-8: never off the wire */
+	json_decref(string);
+}
+
+void json_write_string(FILE *file, const char *text)
+{
+	if (text)
+		write_string_of_bytes(file, text, strlen(text));
+	else
+		fputs("null", file);
+}
+
+static void write_binary_digits(FILE *file, const struct value *value)
+{
+	fputc('"', file);
+	for (uint32_t i = 0; i < value->count; i++)
+		fprintf(file, "%02x", (unsigned char)value->string[i]);
+	fputc('"', file);
+}
+
+static void write_real_digits(FILE *file, double real)
+{
+	json_t *number = isfinite(real) ? json_real(real) : NULL;
+	if (!number || json_dumpf(number, file, JSON_ENCODE_ANY | JSON_REAL_PRECISION(15)) < 0)
+		fputs("null", file);
+	json_decref(number);
+}
+
+static void write_items(FILE *file, const struct value *value)
+{
+	fputc('[', file);
+	for (uint32_t i = 0; i < value->count; i++) {
+		if (i)
+			fputc(',', file);
+		json_write_value(file, &value->items[i], NULL);
+	}
+	fputc(']', file);
+}
+
+static void write_pairs(FILE *file, const struct value *value, const char *left_out)
+{
+	bool first = true;
+	fputc('{', file);
+	for (uint32_t i = 0; i < value->count; i++) {
+		if (left_out && strcmp(value->pairs[i].key, left_out) == 0)
+			continue;
+		if (!first)
+			fputc(',', file);
+		first = false;
+		json_write_string(file, value->pairs[i].key);
+		fputc(':', file);
+		json_write_value(file, &value->pairs[i].value, NULL);
+	}
+	fputc('}', file);
+}
+
+void json_write_value(FILE *file, const struct value *value, const char *left_out)
+{
+	switch (value->type) {
+	case VALUE_NIL:
+		fputs("null", file);
+		break;
+	case VALUE_BOOLEAN:
+		fputs(value->boolean ? "true" : "false", file);
+		break;
+	case VALUE_INTEGER:
+		fprintf(file, "%lld", (long long)value->integer);
+		break;
+	case VALUE_REAL:
+		write_real_digits(file, value->real);
+		break;
+	case VALUE_STRING:
+		write_string_of_bytes(file, value->string, value->count);
+		break;
+	case VALUE_BINARY:
+		write_binary_digits(file, value);
+		break;
+	case VALUE_ARRAY:
+		write_items(file, value);
+		break;
+	case VALUE_MAP:
+		write_pairs(file, value, left_out);
+		break;
+	}
+}
+
+/* --- JSON to values. */
+
+/* Deeper than the wire takes is written no further: the wire's check refuses it then, for that reason. */
+static void write_json(struct writer *writer, json_t *json, unsigned depth)
+{
+	if (depth > LIMIT_REPLY_DEPTH + 1) {
+		write_nil(writer);
+		return;
+	}
+	switch (json_typeof(json)) {
+	case JSON_NULL:
+		write_nil(writer);
+		break;
+	case JSON_TRUE:
+	case JSON_FALSE:
+		write_boolean(writer, json_is_true(json));
+		break;
+	case JSON_INTEGER:
+		write_integer(writer, json_integer_value(json));
+		break;
+	case JSON_REAL:
+		write_real(writer, json_real_value(json));
+		break;
+	case JSON_STRING:
+		write_string_of(writer, json_string_value(json), json_string_length(json));
+		break;
+	case JSON_ARRAY: {
+		size_t i;
+		json_t *item;
+		write_array(writer, (uint32_t)json_array_size(json));
+		json_array_foreach(json, i, item)
+			write_json(writer, item, depth + 1);
+		break;
+	}
+	case JSON_OBJECT: {
+		const char *key;
+		json_t *item;
+		write_map(writer, (uint32_t)json_object_size(json));
+		json_object_foreach(json, key, item) {
+			write_string(writer, key);
+			write_json(writer, item, depth + 1);
+		}
+		break;
+	}
+	}
+}
+
+static const char *word_for(const json_error_t *error)
+{
+	switch (json_error_code(error)) {
+	case json_error_invalid_utf8:
+		return "not-utf8";
+	case json_error_duplicate_key:
+		return "duplicate-key";
+	case json_error_stack_overflow:
+		return "too-deep";
+	default:
+		return "malformed";
+	}
+}
+
+int json_read_value(const char *text, size_t bytes, const struct value_limits *limits, struct arena *arena, struct value *ret_value,
+                    const char **ret_reason, const char **ret_detail)
+{
+	json_error_t error;
+	*ret_detail = NULL;
+	json_t *json = json_loadb(text, bytes, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL | JSON_DECODE_ANY, &error);
+	if (!json) {
+		*ret_reason = word_for(&error);
+		*ret_detail = arena_format(arena, "%s, at column %d", error.text, error.column);
+		return -EBADMSG;
+	}
+	struct writer *writer = writer_new();
+	write_json(writer, json, 1);
+	json_decref(json);
+	int r = value_decode(writer_data(writer), writer_size(writer), limits, arena, ret_value, ret_reason);
+	writer_free(writer);
+	return r;
+}
+
+int json_read_article(const char *text, size_t bytes, struct arena *arena, struct article *ret_article, const char **ret_reason,
+                      const char **ret_field, const char **ret_detail)
+{
+	struct value value;
+	*ret_field = NULL;
+	int r = json_read_value(text, bytes, &value_limits_article, arena, &value, ret_reason, ret_detail);
+	return r < 0 ? r : article_from_value(&value, arena, ret_article, ret_reason, ret_field);
+}

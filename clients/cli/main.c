@@ -1,0 +1,87 @@
+/* hearsay: the command-line client of hearsayd. */
+#include <argp.h>
+#include <errno.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "clients/cli/commands.h"
+#include "proto/base/memory.h"
+
+static const struct command {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *summary;
+} commands[] = {
+	{ "feed", command_feed, "give articles to the daemon" },
+	{ "watch", command_watch, "follow what changes, as it changes" },
+	{ "stories", command_stories, "the stories of now" },
+	{ "story", command_story, "one story: who said what, in which words, and who had it first" },
+	{ "article", command_article, "an article with its statements" },
+	{ "statements", command_statements, "search statements by speaker and words" },
+	{ "status", command_status, "how the daemon is" },
+	{ "retract", command_retract, "take an article back" },
+};
+
+static void print_help(FILE *file)
+{
+	fputs("Usage: hearsay COMMAND [OPTION…] [ARGUMENT…]\n"
+	      "Who said what, across the news, as it comes in.\n\n", file);
+	for (size_t i = 0; i < array_size(commands); i++)
+		fprintf(file, "  %-12s %s\n", commands[i].name, commands[i].summary);
+	fputs("\nFirst steps:\n"
+	      "  hearsay feed articles.jsonl     send articles to hearsayd\n"
+	      "  hearsay watch                   see what they change\n"
+	      "  hearsay stories                 see the stories\n"
+	      "  hearsay analyze articles.jsonl  all of that without a daemon\n\n"
+	      "'hearsay COMMAND --help' says more about a command; 'hearsay --version' which version this is.\n", file);
+}
+
+static const struct command *find_command(const char *name)
+{
+	for (size_t i = 0; i < array_size(commands); i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}
+
+/* What was printed is out, or it is known why not: a reader that went away (`hearsay stories | head`) is no error. */
+static int close_output(int status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	if (errno == EPIPE)
+		return status;
+	fprintf(stderr, "hearsay: can't write the output: %s\n", strerror(errno));
+	return status ? status : EXIT_FAILURE;
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+	char *name;
+	if (asprintf(&name, "hearsay %s", command->name) < 0)
+		abort();
+	argv[0] = program_invocation_name = name; /* for argp's messages, until the end */
+	return close_output(command->run(argc, argv));
+}
+
+int main(int argc, char **argv)
+{
+	setlocale(LC_CTYPE, "");
+	if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+		print_help(argc < 2 ? stderr : stdout);
+		return close_output(argc < 2 ? EX_USAGE : EXIT_SUCCESS);
+	}
+	if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
+		puts("hearsay " HEARSAY_VERSION);
+		return close_output(EXIT_SUCCESS);
+	}
+	const struct command *command = find_command(argv[1]);
+	if (!command) {
+		fprintf(stderr, "hearsay: there is no command '%s'; 'hearsay --help' lists them.\n", argv[1]);
+		return EX_USAGE;
+	}
+	return run(command, argc - 1, argv + 1);
+}

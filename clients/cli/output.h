@@ -1,0 +1,85 @@
+/* Output for people: widths, wrapping, colour, times. What articles hold is shown without anything that steers a terminal. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "proto/base/memory.h"
+
+enum style { STYLE_PLAIN, STYLE_BOLD, STYLE_DIM, STYLE_SPEAKER, STYLE_QUOTE, STYLE_NEW, STYLE_WARNING, STYLE_ID, STYLE_COUNT };
+
+struct output {
+	FILE *file;
+	bool terminal, colour;
+	unsigned width; /* columns; without a terminal that of a page */
+	bool failed;    /* nobody reads any more, or the disk is full */
+};
+
+/* Colour only on a terminal, and not when NO_COLOR is set (no-color.org) or TERM is "dumb". */
+void output_begin(struct output *output, FILE *file);
+
+/* The escape sequence that begins a style; "" without colour. STYLE_PLAIN ends any. */
+const char *output_style(const struct output *output, enum style style);
+
+/* printf in a style. */
+void output_print(struct output *output, enum style style, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Text of others: control characters and such as turn the direction of writing are left out, blanks and line ends are a blank. */
+void output_text(struct output *output, enum style style, const char *text);
+
+/* The same, cut to `columns` (with "…") or filled up with blanks to it if `pad`. */
+void output_cell(struct output *output, enum style style, const char *text, unsigned columns, bool pad);
+
+/* Columns that a text takes. */
+unsigned text_columns(const char *text);
+
+/* Flushes, so that a reader of a pipe has it. False when nobody reads any more. */
+bool output_flush(struct output *output);
+
+/* --- Wrapped text: words fill the width; what a style changes does not break. */
+struct wrap {
+	struct output *output;
+	unsigned indent; /* of every line but the first, which continues what stands on the line already */
+	unsigned column, word_columns;
+	bool line_has_words, blank_before;
+	enum style style;
+	char *word;
+	size_t word_bytes, word_room;
+};
+
+/* `column`: where the line stands now. */
+void wrap_begin(struct wrap *wrap, struct output *output, unsigned column, unsigned indent);
+void wrap_style(struct wrap *wrap, enum style style);
+/* `bytes` of UTF-8. A line end in the text is one in the output when `lines`, else a blank. */
+void wrap_text(struct wrap *wrap, const char *text, size_t bytes, bool lines);
+void wrap_string(struct wrap *wrap, enum style style, const char *text);
+/* Ends the paragraph and its line. */
+void wrap_end(struct wrap *wrap);
+
+/* --- Times and numbers. */
+enum { SHORT_TEXT_SIZE = 32 };
+
+int64_t wall_clock(void);
+/* "just now", "5 min", "3 h", "2 days", "7 Mar 2022": how long ago. */
+const char *text_age(int64_t time, int64_t now, char text[SHORT_TEXT_SIZE]);
+/* "7 Mar 2022 09:30" in local time; "?" for TIME_NONE. */
+const char *text_time(int64_t time, char text[SHORT_TEXT_SIZE]);
+/* "12,345". */
+const char *text_number(uint64_t number, char text[SHORT_TEXT_SIZE]);
+/* "3.4 MB". */
+const char *text_bytes(uint64_t bytes, char text[SHORT_TEXT_SIZE]);
+
+/* --- Progress: one line on a terminal, written over and over; nothing elsewhere. */
+struct progress {
+	struct output output;
+	const char *what;
+	int64_t begun, shown;
+	bool on_screen;
+};
+void progress_begin(struct progress *progress, const char *what, bool wanted);
+/* `total` 0: unknown. At most ten times a second. */
+void progress_show(struct progress *progress, uint64_t done, uint64_t total, uint64_t items);
+/* Takes the line away, so that something else can be written. */
+void progress_clear(struct progress *progress);

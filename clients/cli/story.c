@@ -1,0 +1,303 @@
+#include <argp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "clients/cli/commands.h"
+#include "clients/cli/connection.h"
+#include "clients/cli/pages.h"
+#include "proto/time.h"
+
+enum { TIMEOUT = 10 * 1000, PUBLISHERS_SHOWN = 8, ARTICLES_SHOWN = 12, VARIANTS_SHOWN = 12, TIME_COLUMNS = 17, PUBLISHER_COLUMNS = 24 };
+
+struct options {
+	struct connection connection;
+	const char *id;
+	bool all;
+};
+
+static const struct argp_option argp_options[] = {
+	{ .name = "all", .key = 'a', .doc = "all articles, and the outlets' own claims that only one publisher makes, too" },
+	{ 0 },
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options *options = state->input;
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &options->connection;
+		return 0;
+	case 'a':
+		options->all = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (options->id)
+			argp_error(state, "one story at a time");
+		options->id = arg;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "which story? 'hearsay stories' lists them");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp argp = {
+	.options = argp_options,
+	.parser = parse,
+	.args_doc = "STORY",
+	.doc = "One story: who carries it since when, then what was said, what most publishers carry first: the speaker, the fullest "
+	       "wording, how many independent publishers, who had it first, and the wordings that differ with their publishers. After what "
+	       "people said come the outlets' own claims."
+	       "\v"
+	       "Examples:\n"
+	       "  hearsay story s12\n"
+	       "  hearsay story s12 --all | less -R\n"
+	       "  hearsay story s12 --json | jq '.clusters[] | {speaker, text, publisher_count}'",
+	.children = (const struct argp_child[]){ { .argp = &connection_argp }, { 0 } },
+};
+
+/* --- The head. */
+
+static void print_state(struct output *output, const struct value *story)
+{
+	const char *status = value_string(story, "status", "open"), *reason = value_string(story, "closed_reason", NULL);
+	fprintf(output->file, " · %s%s%s%s", status, reason ? " (" : "", reason ? reason : "", reason ? ")" : "");
+	const char *into = value_string(story, "replaced_by", NULL), *continues = value_string(story, "continues", NULL);
+	if (into)
+		fprintf(output->file, " · now part of %s", into);
+	if (continues)
+		fprintf(output->file, " · continues %s", continues);
+	fputc('\n', output->file);
+}
+
+static void print_head(struct output *output, const struct value *story)
+{
+	struct wrap wrap;
+	char first[SHORT_TEXT_SIZE], last[SHORT_TEXT_SIZE], count[SHORT_TEXT_SIZE * 2];
+	wrap_begin(&wrap, output, 0, 0);
+	wrap_string(&wrap, STYLE_BOLD, value_string(story, "title", "(no title)"));
+	wrap_end(&wrap);
+	output_text(output, STYLE_ID, value_string(story, "id", "?"));
+	fprintf(output->file, " · %s", page_count((uint64_t)value_integer(story, "publisher_count", 0), "publisher", "publishers", count));
+	fprintf(output->file, " · %s", page_count((uint64_t)value_integer(story, "article_count", 0), "article", "articles", count));
+	int64_t copies = value_integer(story, "copy_count", 0);
+	if (copies > 0)
+		fprintf(output->file, " (%s)", page_count((uint64_t)copies, "copy", "copies", count));
+	print_state(output, story);
+	fprintf(output->file, "%s to %s\n", text_time(page_time(story, "first_seen"), first), text_time(page_time(story, "last_seen"), last));
+}
+
+/* --- Who carries it. */
+
+static int by_time(const void *a, const void *b)
+{
+	const struct value *left = *(const struct value *const *)a, *right = *(const struct value *const *)b;
+	int64_t one = page_time(left, "time"), other = page_time(right, "time");
+	if (one != other)
+		return one < other ? -1 : 1;
+	return value_integer(left, "position", 0) < value_integer(right, "position", 0) ? -1 : 1;
+}
+
+/* Pointers to the items of an array in an order; owned by the caller. */
+static const struct value **sorted(const struct value *items, uint32_t count, int (*compare)(const void *, const void *))
+{
+	const struct value **sort = allocate(count, sizeof(*sort));
+	for (uint32_t i = 0; i < count; i++)
+		sort[i] = &items[i];
+	qsort(sort, count, sizeof(*sort), compare);
+	return sort;
+}
+
+static void print_article(struct output *output, const struct value *article)
+{
+	char time[SHORT_TEXT_SIZE];
+	const char *copy_of = value_string(article, "copy_of", NULL), *id = value_string(article, "id", "?");
+	unsigned id_columns = text_columns(id) < output->width / 4 ? text_columns(id) : output->width / 4;
+	unsigned title_columns = output->width - TIME_COLUMNS - PUBLISHER_COLUMNS - id_columns - 8;
+	fputs("  ", output->file);
+	output_cell(output, STYLE_DIM, text_time(page_time(article, "time"), time), TIME_COLUMNS, true);
+	fputs("  ", output->file);
+	output_cell(output, STYLE_PLAIN, page_publisher(article, "publisher"), PUBLISHER_COLUMNS, true);
+	fputs("  ", output->file);
+	if (copy_of) {
+		char *text = NULL;
+		if (asprintf(&text, "copy of %s", copy_of) >= 0)
+			output_cell(output, STYLE_DIM, text, title_columns, true);
+		free(text);
+	} else {
+		output_cell(output, STYLE_PLAIN, value_string(article, "title", ""), title_columns, true);
+	}
+	fputs("  ", output->file);
+	output_cell(output, STYLE_ID, id, id_columns, false);
+	fputc('\n', output->file);
+}
+
+static void print_articles(struct output *output, const struct value *page, bool all)
+{
+	const struct value *articles;
+	uint32_t count = value_array(page, "articles", &articles);
+	if (!count)
+		return;
+	cleanup(free_pointer) const struct value **sort = sorted(articles, count, by_time);
+	output_print(output, STYLE_BOLD, "\nCarried by\n");
+	uint32_t shown = all || count <= ARTICLES_SHOWN + 1 ? count : ARTICLES_SHOWN;
+	for (uint32_t i = 0; i < shown; i++)
+		print_article(output, sort[i]);
+	if (shown < count)
+		output_print(output, STYLE_DIM, "  … and %u more (--all shows them)\n", count - shown);
+}
+
+/* --- What was said. */
+
+static int64_t size_of(const struct value *cluster, const char *key)
+{
+	return value_integer(cluster, key, 0);
+}
+
+/* What most publishers carry first, then what stands in most articles, then what was there first. */
+static int by_size(const void *a, const void *b)
+{
+	const struct value *left = *(const struct value *const *)a, *right = *(const struct value *const *)b;
+	static const char *const keys[] = { "publisher_count", "article_count", "statement_count" };
+	if (page_is_claim(left) != page_is_claim(right))
+		return page_is_claim(left) ? 1 : -1;
+	for (size_t i = 0; i < array_size(keys); i++)
+		if (size_of(left, keys[i]) != size_of(right, keys[i]))
+			return size_of(left, keys[i]) > size_of(right, keys[i]) ? -1 : 1;
+	int64_t one = page_time(left, "first_seen"), other = page_time(right, "first_seen");
+	if (one != other)
+		return one < other ? -1 : 1;
+	return strcmp(value_string(left, "id", ""), value_string(right, "id", ""));
+}
+
+static void print_carriers(struct output *output, const struct value *cluster)
+{
+	struct wrap wrap;
+	char count[SHORT_TEXT_SIZE * 2], time[SHORT_TEXT_SIZE];
+	int64_t publishers = size_of(cluster, "publisher_count");
+	fputs("      ", output->file);
+	wrap_begin(&wrap, output, 6, 6);
+	if (publishers > 1) {
+		wrap_string(&wrap, STYLE_NEW, page_count((uint64_t)publishers, "publisher", "publishers", count));
+		wrap_string(&wrap, STYLE_DIM, ": ");
+		page_publishers(&wrap, cluster, NULL, PUBLISHERS_SHOWN);
+		wrap_string(&wrap, STYLE_DIM, " · first: ");
+	}
+	wrap_string(&wrap, STYLE_DIM, page_publisher(cluster, "first_publisher"));
+	wrap_string(&wrap, STYLE_DIM, ", ");
+	wrap_string(&wrap, STYLE_DIM, text_time(page_time(cluster, "first_seen"), time));
+	wrap_end(&wrap);
+}
+
+/* Whether the statement words it as the cluster's fullest wording does, or as one before it in the list. */
+static bool worded_before(const struct value *cluster, const struct value *statements, uint32_t index)
+{
+	const char *text = value_string(&statements[index], "text", "");
+	if (strcmp(text, value_string(cluster, "text", "")) == 0)
+		return true;
+	for (uint32_t i = 0; i < index; i++)
+		if (strcmp(value_string(&statements[i], "text", ""), text) == 0)
+			return true;
+	return false;
+}
+
+static void print_variant(struct output *output, const struct value *cluster, const struct value *statement)
+{
+	struct wrap wrap;
+	const char *text = value_string(statement, "text", "");
+	fputs("      ", output->file);
+	wrap_begin(&wrap, output, 6, 10);
+	wrap_string(&wrap, STYLE_DIM, "or ");
+	page_wording(&wrap, value_string(statement, "kind", ""), text, STYLE_PLAIN);
+	wrap_string(&wrap, STYLE_DIM, " — ");
+	page_publishers(&wrap, cluster, text, PUBLISHERS_SHOWN);
+	wrap_end(&wrap);
+}
+
+static void print_variants(struct output *output, const struct value *cluster, bool all)
+{
+	const struct value *statements;
+	uint32_t count = value_array(cluster, "statements", &statements), shown = 0, more = 0;
+	for (uint32_t i = 0; i < count; i++) {
+		if (worded_before(cluster, statements, i))
+			continue;
+		if (all || shown < VARIANTS_SHOWN)
+			print_variant(output, cluster, &statements[i]);
+		else
+			more++;
+		shown++;
+	}
+	if (more)
+		output_print(output, STYLE_DIM, "      … and %u more wordings (--all shows them)\n", more);
+}
+
+static void print_cluster(struct output *output, const struct value *cluster, bool all)
+{
+	struct wrap wrap;
+	fputs("  • ", output->file);
+	wrap_begin(&wrap, output, 4, 4);
+	page_statement(&wrap, cluster);
+	wrap_end(&wrap);
+	print_carriers(output, cluster);
+	print_variants(output, cluster, all);
+}
+
+static void print_clusters(struct output *output, const struct value *page, bool all)
+{
+	const struct value *clusters;
+	uint32_t count = value_array(page, "clusters", &clusters), hidden = 0;
+	cleanup(free_pointer) const struct value **sort = sorted(clusters, count, by_size);
+	for (uint32_t i = 0; i < count; i++) {
+		bool claim = page_is_claim(sort[i]);
+		if (claim && !all && size_of(sort[i], "publisher_count") < 2) {
+			hidden++;
+			continue;
+		}
+		if (i == 0 || page_is_claim(sort[i - 1]) != claim)
+			output_print(output, STYLE_BOLD, claim ? "\nReported without a speaker\n" : "\nWho said what\n");
+		print_cluster(output, sort[i], all);
+	}
+	if (hidden)
+		output_print(output, STYLE_DIM, "\n%u %s by one publisher each %s not shown (--all)\n", hidden, hidden == 1 ? "claim" : "claims",
+		             hidden == 1 ? "is" : "are");
+}
+
+static void print_page(const struct value *page, bool all)
+{
+	struct output output;
+	output_begin(&output, stdout);
+	print_head(&output, value_find(page, "story"));
+	print_articles(&output, page, all);
+	print_clusters(&output, page, all);
+}
+
+static int run(struct options *options)
+{
+	struct connection *connection = &options->connection;
+	const struct hearsay_parameter parameters[] = { { .name = "id", .type = HEARSAY_TEXT, .text = options->id } };
+	const struct hearsay_request request = { "story", parameters, 1 };
+	struct value answer;
+	int r = connection_open(connection);
+	if (!r)
+		r = connection_query(connection, &request, arena_format(connection->arena, "story '%s' ('hearsay stories' lists them)", options->id),
+		                     &answer);
+	if (r)
+		return r;
+	if (connection->json)
+		connection_print_json(&answer);
+	else
+		print_page(&answer, options->all);
+	return EXIT_SUCCESS;
+}
+
+int command_story(int argc, char **argv)
+{
+	struct options options = { 0 };
+	connection_begin(&options.connection, TIMEOUT);
+	argp_parse(&argp, argc, argv, 0, NULL, &options);
+	int status = run(&options);
+	connection_end(&options.connection);
+	return status;
+}

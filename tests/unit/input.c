@@ -1,0 +1,176 @@
+#include "clients/cli/input.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <criterion/criterion.h>
+
+#include "proto/writer.h"
+
+static char path[64];
+
+static void write_file(const void *data, size_t size)
+{
+	strcpy(path, "/tmp/hearsay-input-XXXXXX");
+	int fd = mkstemp(path);
+	cr_assert_geq(fd, 0);
+	cr_assert_eq(write(fd, data, size), (ssize_t)size);
+	close(fd);
+}
+
+/* Everything in the file, as "id@line" or "!reason@line", with blanks between. */
+static void read_all(const void *data, size_t size, bool text, char *out, size_t room)
+{
+	write_file(data, size);
+	char *files[] = { path };
+	struct arena *arena = arena_new();
+	struct input *input = input_new(&(struct input_options){ .files = files, .file_count = 1, .text = text, .publisher = "P" });
+	struct input_item item;
+	*out = '\0';
+	while (input_next(input, arena, &item) > 0) {
+		size_t used = strlen(out);
+		snprintf(out + used, room - used, "%s%s%s@%u", used ? " " : "", item.usable ? "" : "!", item.usable ? item.article.id : item.reason,
+		         item.line);
+	}
+	uint64_t total;
+	cr_expect_eq(input_progress(input, &total), size);
+	cr_expect_eq(total, size);
+	input_free(input);
+	arena_free(arena);
+	unlink(path);
+}
+
+#define expect_read(data, expected) \
+	do { \
+		char out_[4096]; \
+		read_all(data, sizeof(data) - 1, false, out_, sizeof(out_)); \
+		cr_expect_str_eq(out_, expected, "%s", out_); \
+	} while (0)
+
+#define A "{\"id\":\"a\",\"title\":\"T\"}"
+#define B "{\"id\":\"b\",\"text\":\"with } and \\\" in it\"}"
+
+Test(input, json_lines_are_articles_with_their_lines)
+{
+	expect_read(A "\n\n  " B "\r\n" A, "a@1 b@3 a@4");
+}
+
+Test(input, a_bad_line_is_refused_and_the_rest_goes_on)
+{
+	expect_read(A "\nnot json\n{\"id\":\"x\"}\n{\"id\":\"c\",\n" B "\n", "a@1 !malformed@2 !no-content@3 !malformed@4 b@5");
+	expect_read("{\"id\":\"x\", \"text\":\"cut of\n" B "\n", "!malformed@1 b@2");
+	expect_read("rubbish\n" A "\n", "!malformed@1 a@2");
+}
+
+Test(input, a_json_array_is_its_articles)
+{
+	expect_read("[" A ",\n" B ",\n {\"id\":\"x\"}, 7, " A "]\n", "a@1 b@2 !no-content@3 !not-a-map@3 a@3");
+	expect_read("\xEF\xBB\xBF [\n" A "\n]", "a@2");
+	expect_read("[]", "");
+}
+
+Test(input, objects_over_several_lines_are_articles)
+{
+	expect_read("{\n \"id\": \"a\",\n \"title\": \"T\"\n}\n{\n\"id\": \"b\",\n\"title\": \"}\"\n}\n", "a@1 b@5");
+	expect_read("{ \"id\": \"a\",\n \"title\": \"T\" }\n", "a@1");
+}
+
+Test(input, an_object_that_never_ends_is_refused)
+{
+	expect_read("[" A ", {\"id\": \"x\"", "a@1 !malformed@1");
+}
+
+Test(input, an_empty_file_has_no_articles)
+{
+	expect_read("", "");
+	expect_read(" \n\n ", "");
+}
+
+static void write_article(struct writer *writer, const char *id, const char *title)
+{
+	write_map(writer, 2);
+	write_pair_string(writer, "id", id);
+	write_pair_string(writer, "title", title);
+}
+
+Test(input, a_messagepack_stream_is_articles_with_their_numbers)
+{
+	char out[256], title[70000];
+	struct writer *writer = writer_new();
+	memset(title, 'x', sizeof(title) - 1); /* longer than what is read at a time */
+	title[sizeof(title) - 1] = '\0';
+	write_article(writer, "a", "T");
+	write_article(writer, "b", title);
+	write_article(writer, "c", "T");
+	read_all(writer_data(writer), writer_size(writer), false, out, sizeof(out));
+	cr_expect_str_eq(out, "a@1 !field-too-long@2 c@3", "%s", out);
+	read_all(writer_data(writer), writer_size(writer) - 1, false, out, sizeof(out));
+	cr_expect_str_eq(out, "a@1 !field-too-long@2 !malformed@3", "%s", out);
+	writer_free(writer);
+}
+
+static struct article text_article(const char *text, struct arena *arena)
+{
+	struct input_item item;
+	write_file(text, strlen(text));
+	char *files[] = { path };
+	struct input *input = input_new(&(struct input_options){ .files = files, .file_count = 1, .text = true, .publisher = "P" });
+	cr_assert_eq(input_next(input, arena, &item), 1);
+	cr_assert(item.usable);
+	input_free(input);
+	unlink(path);
+	return item.article;
+}
+
+Test(input, a_short_first_line_of_a_plain_text_is_its_title)
+{
+	struct arena *arena = arena_new();
+	struct article article = text_article("A headline\n\nThe text.\nMore.\n", arena);
+	cr_expect_str_eq(article.title, "A headline");
+	cr_expect_str_eq(article.text, "The text.\nMore.\n");
+	cr_expect_str_eq(article.publisher, "P");
+	article = text_article("A sentence.\nMore.", arena);
+	cr_expect_null(article.title);
+	cr_expect_str_eq(article.text, "A sentence.\nMore.");
+	article = text_article("Alone", arena);
+	cr_expect_null(article.title);
+	cr_expect_str_eq(article.text, "Alone");
+	arena_free(arena);
+}
+
+Test(input, the_same_text_file_is_the_same_article)
+{
+	char first[256], second[256];
+	read_all("Hello.", 6, true, first, sizeof(first));
+	FILE *file = fopen(path, "w");
+	fputs("Hello again.", file);
+	fclose(file);
+	char *files[] = { path };
+	struct arena *arena = arena_new();
+	struct input *input = input_new(&(struct input_options){ .files = files, .file_count = 1, .text = true });
+	struct input_item item;
+	cr_assert_eq(input_next(input, arena, &item), 1);
+	snprintf(second, sizeof(second), "%s@1", item.article.id);
+	cr_expect_str_eq(second, first);
+	input_free(input);
+	arena_free(arena);
+	unlink(path);
+}
+
+Test(input, a_file_that_is_not_there_is_said_so)
+{
+	char *files[] = { (char[]){ "/nonexistent/a.jsonl" }, (char[]){ "/" } };
+	struct arena *arena = arena_new();
+	struct input *input = input_new(&(struct input_options){ .files = files, .file_count = 2 });
+	struct input_item item;
+	for (int i = 0; i < 2; i++) {
+		cr_assert_eq(input_next(input, arena, &item), 1);
+		cr_expect(!item.usable);
+		cr_expect_str_eq(item.reason, "unreadable");
+		cr_expect_not_null(item.detail);
+	}
+	cr_expect_eq(input_next(input, arena, &item), 0);
+	input_free(input);
+	arena_free(arena);
+}

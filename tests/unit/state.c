@@ -3,13 +3,17 @@
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "proto/limits.h"
 #include "proto/time.h"
+#include "tests/unit/faulty_files.h"
+#include "tests/unit/page_text.h"
 
 static char directory[] = "/tmp/hearsay-state-XXXXXX";
 static struct state *state;
@@ -96,77 +100,11 @@ static void apply(const struct update *update)
 	apply_at(update, state_position(state) + 1);
 }
 
-/* Everything in a page as text, so that two can be compared and a difference can be read. */
-
-static const char *or_null(const char *text)
-{
-	return text ? text : "-";
-}
-
-static void print_ids(FILE *out, const char **ids, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		fprintf(out, "%s%s", i ? "+" : "", ids[i]);
-	fputs("\n", out);
-}
-
-static void print_story(FILE *out, const struct story_record *s)
-{
-	fprintf(out, "story %s %u %d %s|%s|%s|%s|%" PRId64 " %" PRId64 " %u %u %u %u %s %s %s ", s->id, s->version, (int)s->status,
-	        or_null(s->closed_reason), or_null(s->title), or_null(s->language), or_null(s->representative_article),
-	        s->first_seen, s->last_seen, s->article_count, s->copy_count, s->publisher_count, s->statement_cluster_count,
-	        or_null(s->replaced_by), or_null(s->split_from), or_null(s->continues));
-	print_ids(out, s->merged_from, s->merged_from_count);
-}
-
-static void print_article(FILE *out, const struct article_record *a)
-{
-	fprintf(out, "article %s|%s|%s|%s|%s|%s|%s|%" PRId64 " %" PRIu64 "\n", a->id, a->story, or_null(a->url), or_null(a->title),
-	        or_null(a->publisher), or_null(a->language), or_null(a->copy_of), a->time, a->position);
-}
-
-static void print_statement(FILE *out, const struct statement_record *s)
-{
-	fprintf(out, "  statement %s|%s|%s|%s|%d %d %u|%s|%s|%s|%s|%s|%s|%" PRId64, s->id, s->article, s->cluster, or_null(s->publisher),
-	        (int)s->kind, s->attitude, s->confidence, or_null(s->speaker), or_null(s->speaker_reason), or_null(s->mention),
-	        or_null(s->cue), or_null(s->via), or_null(s->text), s->time);
-	for (size_t i = 0; i < s->content_count; i++)
-		fprintf(out, " [%u,%u)", s->content[i].start, s->content[i].end);
-	fputs("\n", out);
-}
-
-static void print_cluster(FILE *out, const struct cluster_record *c)
-{
-	fprintf(out, "cluster %s|%s|%s|%s|%d %" PRId64 " %" PRId64 "|%s|%u %u %u ", c->id, c->story, or_null(c->text),
-	        or_null(c->speaker), (int)c->kind, c->first_seen, c->last_seen, or_null(c->first_publisher), c->statement_count,
-	        c->article_count, c->publisher_count);
-	print_ids(out, c->same_as, c->same_as_count);
-	for (size_t i = 0; i < c->statements_count; i++)
-		print_statement(out, &c->statements[i]);
-}
-
-static const char *page_text(const struct story_page *page)
-{
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-	fprintf(out, "sequence %" PRIu64 "\n", page->sequence);
-	print_story(out, &page->story);
-	for (size_t i = 0; i < page->article_count; i++)
-		print_article(out, &page->articles[i]);
-	for (size_t i = 0; i < page->cluster_count; i++)
-		print_cluster(out, &page->clusters[i]);
-	fclose(out);
-	const char *kept = arena_copy(arena, text);
-	free(text);
-	return kept;
-}
-
 static void expect_page(const struct story_page *expected)
 {
 	struct story_page page;
 	cr_assert_eq(state_story(state, expected->story.id, arena, &page), 0);
-	cr_expect_str_eq(page_text(&page), page_text(expected));
+	cr_expect_str_eq(page_text(&page, arena), page_text(expected, arena));
 }
 
 static void expect_counts(struct state_counts expected)
@@ -668,7 +606,7 @@ static const char *snapshot(const char *cursor, const char *language, uint32_t l
 	for (size_t i = 0; i < count; i++) {
 		struct story_page page;
 		cr_assert_eq(state_story(state, pages[i].story.id, arena, &page), 0);
-		cr_expect_str_eq(page_text(&pages[i]), page_text(&page), "a snapshot's page is the whole story");
+		cr_expect_str_eq(page_text(&pages[i], arena), page_text(&page, arena), "a snapshot's page is the whole story");
 		text = arena_format(arena, "%s%s%s", text, i ? " " : "", pages[i].story.id);
 	}
 	return text;
@@ -741,4 +679,57 @@ Test(state, a_damaged_file_is_put_aside_and_begun_anew)
 	cr_expect(is_there("state.db.bad"));
 	apply_page(&page);
 	expect_page(&page);
+}
+
+Test(state, a_full_disk_is_survived)
+{
+	struct story_page page = first_page(), other = small_page("s5", "b1", 5, "Another");
+	state_close(state);
+	use_faulty_files();
+	state = open_state("one");
+	apply_page(&other);
+	struct update update = update_of(&page);
+	fault_write = SQLITE_FULL;
+	cr_assert_eq(state_begin(state), 0);
+	cr_assert_eq(state_apply(state, &update), 0);
+	cr_expect_eq(state_commit(state, 2), -ENOSPC);
+	cr_expect_eq(state_apply(state, &update), -EINVAL, "only rollback and close are allowed");
+	expect_page(&other);
+	state_rollback(state);
+	cr_expect_eq(state_position(state), 1);
+	fault_write = 0;
+	apply_page(&page);
+	expect_page(&page);
+	expect_page(&other);
+	expect_counts((struct state_counts){ 3, 1, 4, 3, 2, 0 });
+}
+
+Test(state, after_a_kill_in_a_group_the_groups_before_are_there)
+{
+	int ready[2];
+	cr_assert_eq(pipe(ready), 0);
+	struct story_page page = first_page(), other = small_page("s5", "b1", 5, "Another");
+	state = state_close(state);
+	pid_t child = fork();
+	if (child == 0) {
+		state = open_state("one");
+		apply_page(&page);
+		struct update update = update_of(&other);
+		if (state_begin(state) < 0 || state_apply(state, &update) < 0 || write(ready[1], "", 1) != 1)
+			_exit(1);
+		for (;;)
+			pause();
+	}
+	char byte;
+	cr_assert_eq(read(ready[0], &byte, 1), 1);
+	cr_assert_eq(kill(child, SIGKILL), 0);
+	cr_assert_eq(waitpid(child, NULL, 0), child);
+	close(ready[0]);
+	close(ready[1]);
+	state = open_state("one");
+	cr_expect_eq(state_position(state), 1);
+	expect_page(&page);
+	expect_counts((struct state_counts){ 2, 1, 3, 2, 1, 0 });
+	apply_page(&other);
+	expect_page(&other);
 }

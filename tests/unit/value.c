@@ -123,6 +123,23 @@ Test(value, takes_a_frame_of_the_largest_size_and_not_a_byte_more)
 	arena_free(arena);
 }
 
+Test(value, takes_a_query_of_the_largest_size_and_not_a_byte_more)
+{
+	struct arena *arena = arena_new();
+	struct value value;
+	unsigned char *frame = arena_alloc(arena, LIMIT_QUERY_BYTES + 1, 1);
+	for (size_t size = LIMIT_QUERY_BYTES; size <= LIMIT_QUERY_BYTES + 1; size++) {
+		const char *reason = NULL;
+		memset(frame, 'a', size);
+		frame[0] = 0xda;
+		frame[1] = (unsigned char)((size - 3) >> 8);
+		frame[2] = (unsigned char)(size - 3);
+		int error = value_decode(frame, size, &value_limits_query, arena, &value, &reason);
+		cr_assert_eq(error, size > LIMIT_QUERY_BYTES ? -EMSGSIZE : 0);
+	}
+	arena_free(arena);
+}
+
 Test(value, takes_the_deepest_nesting_and_not_one_more)
 {
 	struct arena *arena = arena_new();

@@ -60,6 +60,14 @@ static void check_peek(const unsigned char *data, size_t size, const struct valu
 		require(value_find(value, "request") && value_integer(value, "request", peeked + (peeked < 0 ? 1 : -1)) == peeked);
 }
 
+/* In a stream, a frame that can be read ends at its last byte and not before. */
+static void check_measure(const unsigned char *data, size_t size)
+{
+	struct value_measure measure = VALUE_MEASURE_BEGIN;
+	for (size_t k = 0; k < size; k++)
+		require(value_measure_byte(&measure, data[k]) == (k == size - 1));
+}
+
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
 	struct arena *arena = arena_new();
@@ -68,6 +76,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 	bool read = value_decode(data, size, &value_limits_article, arena, &value, &reason) == 0;
 	check_peek(data, size, read ? &value : NULL);
 	if (read) {
+		check_measure(data, size);
 		check_value(&value, arena);
 		check_article(&value, arena);
 		check_article(value_find(&value, "article"), arena);

@@ -71,6 +71,19 @@ Test(value, reads_every_golden_vector_and_writes_the_same_bytes_again)
 	cr_assert_geq(for_each_frame(GOLDEN, reads_and_writes_the_same), 15);
 }
 
+static void ends_at_its_last_byte(const char *name, const char *data, size_t size, struct arena *arena)
+{
+	(void)arena;
+	struct value_measure measure = VALUE_MEASURE_BEGIN;
+	for (size_t k = 0; k < size; k++)
+		cr_assert_eq(value_measure_byte(&measure, (unsigned char)data[k]), k == size - 1, "%s: byte %zu", name, k);
+}
+
+Test(value, measures_every_golden_vector_to_its_last_byte)
+{
+	cr_assert_geq(for_each_frame(GOLDEN, ends_at_its_last_byte), 15);
+}
+
 static void is_refused_as_its_name_says(const char *name, const char *data, size_t size, struct arena *arena)
 {
 	struct value value;

@@ -7,11 +7,15 @@
 
 enum {
 	GRAM = 4,             /* characters of a gram */
+	RUN = 3,              /* stems of a run */
 	EVIDENCE_MAX = 12,    /* pieces of evidence */
 	EVIDENCE_WORDS = 6,   /* words named in one of them */
 	PART_COVERED = 850,   /* thousandths of the shorter statement that the longer one must cover for a part … */
 	PART_REST = 650,      /* … and of the longer one that it may cover at most */
 };
+
+/* What evidence weighs that decides alone. */
+static const double RULED_OUT = -100;
 
 /* One comparison. */
 struct comparison {
@@ -88,6 +92,47 @@ static double grams_alike(struct arena *arena, const struct statement_features *
 	return count_a + count_b ? 2.0 * (double)common / (double)(count_a + count_b) : 0;
 }
 
+/* --- Order, stop words and all */
+
+/* Length of the longest common subsequence of the stems. */
+static uint32_t common_order(const struct pair_side *a, const struct pair_side *b)
+{
+	uint32_t lengths[PAIR_TERMS_MAX + 1] = { 0 };
+	for (uint32_t i = 0; i < a->term_count; i++) {
+		uint32_t diagonal = 0;
+		for (uint32_t k = 0; k < b->term_count; k++) {
+			uint32_t above = lengths[k + 1];
+			if (a->terms[i] == b->terms[k])
+				lengths[k + 1] = diagonal + 1;
+			else if (lengths[k] > above)
+				lengths[k + 1] = lengths[k];
+			diagonal = above;
+		}
+	}
+	return lengths[b->term_count];
+}
+
+/* How many runs of RUN stems of `a` are in `b`. */
+static uint32_t common_runs(const struct pair_side *a, const struct pair_side *b)
+{
+	uint32_t count = 0;
+	for (uint32_t i = 0; i + RUN <= a->term_count; i++)
+		for (uint32_t k = 0; k + RUN <= b->term_count; k++)
+			if (memcmp(&a->terms[i], &b->terms[k], RUN * sizeof(*a->terms)) == 0)
+				count++;
+	return count;
+}
+
+static void measure_wording(struct comparison *c)
+{
+	const struct pair_side *a = &c->side_a, *b = &c->side_b;
+	uint32_t longer = a->term_count > b->term_count ? a->term_count : b->term_count;
+	uint32_t shorter = a->term_count > b->term_count ? b->term_count : a->term_count;
+	c->measures.of[PAIR_GRAMS] = grams_alike(c->arena, c->a, c->b);
+	c->measures.of[PAIR_PLAIN_ORDER] = longer ? (double)common_order(a, b) / longer : 0;
+	c->measures.of[PAIR_RUNS] = shorter >= RUN ? (double)common_runs(a, b) / (shorter - RUN + 1) : 0;
+}
+
 /* --- Evidence */
 
 static void say(struct comparison *c, double weight, const char *text)
@@ -142,7 +187,7 @@ static bool worth_naming(const struct statement_term *term)
 static void say_shared(struct comparison *c)
 {
 	static const enum pair_measure measures[] = { PAIR_ALIGNED, PAIR_COVERED_MORE, PAIR_COVERED_LESS, PAIR_ORDER, PAIR_SHARED,
-		                                          PAIR_GRAMS, PAIR_NUMBERS_AGREE };
+		                                          PAIR_GRAMS, PAIR_PLAIN_ORDER, PAIR_RUNS, PAIR_NUMBERS_AGREE };
 	struct listing *same = arena_alloc(c->arena, c->measures.link_count, sizeof(*same));
 	struct listing *alike = arena_alloc(c->arena, c->measures.link_count, sizeof(*alike));
 	size_t same_count = 0, alike_count = 0;
@@ -215,13 +260,13 @@ static void say_speakers(struct comparison *c)
 
 static void say_opposed(struct comparison *c)
 {
-	static const enum pair_measure negation = PAIR_NEGATION;
+	static const enum pair_measure negation[] = { PAIR_NEGATION }, conflict[] = { PAIR_NUMBERS_CONFLICT };
 	if (c->measures.denial)
-		say(c, PAIR_RULED_OUT / 1000, "one denies what the other says");
+		say(c, RULED_OUT, "one denies what the other says");
 	else if (c->measures.of[PAIR_NEGATION])
-		say(c, worth(c, &negation, 1), "only one holds a \"not\"");
-	if (c->measures.numbers_conflict)
-		say(c, PAIR_RULED_OUT / 1000, "another number of the same thing");
+		say(c, worth(c, negation, 1), "only one holds a \"not\"");
+	if (c->measures.of[PAIR_NUMBERS_CONFLICT])
+		say(c, worth(c, conflict, 1) + RULED_OUT, "another number of the same thing");
 }
 
 static int strongest_first(const void *x, const void *y)
@@ -240,13 +285,13 @@ void pair_compare(const struct pair_model *model, const struct statement_feature
 	c.side_a = side_of(&c, a);
 	c.side_b = side_of(&c, b);
 	pair_measure(&c.terms, &c.side_a, &c.side_b, &c.measures);
-	c.measures.of[PAIR_GRAMS] = grams_alike(arena, a, b);
+	measure_wording(&c);
 	int32_t logit = pair_logit(model, PAIR_COMPARE, &c.measures);
-	bool ruled_out = logit == PAIR_RULED_OUT;
+	bool ruled_out = pair_ruled_out(&c.measures);
 	double more = c.measures.of[PAIR_COVERED_MORE], less = c.measures.of[PAIR_COVERED_LESS];
 	*ret_answer = (struct pair_answer){
 		.score = (int32_t)lround(1000 / (1 + exp(-logit / 1000.0))),
-		.same = logit >= pair_threshold(model, PAIR_COMPARE),
+		.same = !ruled_out && logit >= pair_threshold(model, PAIR_COMPARE),
 		.part = !ruled_out && lround(more * 1000) >= PART_COVERED && lround(less * 1000) <= PART_REST,
 		.evidence = arena_alloc(arena, EVIDENCE_MAX, sizeof(*ret_answer->evidence)),
 	};

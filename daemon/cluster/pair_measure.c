@@ -5,6 +5,10 @@
 
 /* Weights are taken in units of this, so that sums of a statement's weights are about 1. */
 static const double WEIGHT_UNIT = 20;
+/* How far off a rounded number may be. */
+static const double ROUNDING_MAX = .05;
+/* Two statements that hold so nearly the same words say the opposite when only one has a "not". */
+static const double OPPOSITE_ALIGNED = .85;
 
 enum {
 	CLOSENESS_SAME = 1000,
@@ -49,14 +53,22 @@ static void link_same(struct weighing *w, struct pair_measures *measures)
 		place[w->a->terms[k]] = 0;
 }
 
-/* Whether one number is the other one, rounded to its digits: 1300 and 1287, 1.3 and 1.28. Years and small counts are never
- * rounded. */
-static bool rounded(float x, float y)
+/* The unit that a number is given in: 100 for 1300, .1 for 2.5. */
+static double grain(double number)
 {
-	float larger = fabsf(x) > fabsf(y) ? x : y, difference = fabsf(x - y);
-	if (larger == 0 || (larger > 1900 && larger < 2100) || (larger < 20 && larger == floorf(larger)))
+	double unit = .01;
+	while (unit < 1e12 && fabs(remainder(number, unit * 10)) < unit / 100)
+		unit *= 10;
+	return unit;
+}
+
+/* Whether one number is the other one rounded: 1300 and 1287, 1.3 and 1.28. Years never are. */
+static bool rounded(double x, double y)
+{
+	double larger = fmax(fabs(x), fabs(y)), difference = fabs(x - y);
+	if (larger == 0 || (larger >= 1900 && larger < 2100 && larger == floor(larger)))
 		return false;
-	return difference / fabsf(larger) <= .05f && (fmodf(x, 10) == 0 || fmodf(y, 10) == 0 || larger < 20);
+	return difference <= larger * ROUNDING_MAX && difference <= fmax(grain(x), grain(y)) / 2;
 }
 
 static unsigned closeness_of(const struct pair_term *x, const struct pair_term *y)
@@ -192,10 +204,10 @@ static void measure_details(const struct weighing *w, struct pair_measures *meas
 	measures->of[PAIR_NUMBERS_DIFFER] = both_have_unlinked(w, STATEMENT_TERM_NUMBER);
 	measures->of[PAIR_NAMES_DIFFER] = both_have_unlinked(w, STATEMENT_TERM_NAME);
 	measures->of[PAIR_NEGATION] = w->a->negated != w->b->negated;
-	measures->numbers_conflict = measures->of[PAIR_NUMBERS_DIFFER] != 0 && conflict(w);
+	measures->of[PAIR_NUMBERS_CONFLICT] = measures->of[PAIR_NUMBERS_DIFFER] != 0 && conflict(w);
 	/* "denied that it happened" and "it did not happen" are one statement; so are two denials. */
 	bool no_a = w->a->denied != w->a->negated, no_b = w->b->denied != w->b->negated;
-	measures->denial = w->a->denied != w->b->denied && no_a != no_b;
+	measures->denial = no_a != no_b && (w->a->denied != w->b->denied || measures->of[PAIR_ALIGNED] >= OPPOSITE_ALIGNED);
 }
 
 static uint32_t words_in_common(const struct pair_side *a, const struct pair_side *b)
@@ -234,7 +246,7 @@ void pair_measure(const struct pair_terms *terms, const struct pair_side *a, con
 	w.total_a = weigh(terms, a, w.weight_a);
 	w.total_b = weigh(terms, b, w.weight_b);
 	ret_measures->link_count = 0;
-	ret_measures->numbers_conflict = ret_measures->denial = false;
+	ret_measures->denial = false;
 	memset(ret_measures->of, 0, sizeof(ret_measures->of));
 	ret_measures->of[PAIR_BIAS] = 1;
 	link_same(&w, ret_measures);

@@ -24,9 +24,12 @@ const char *const pair_measure_names[PAIR_MEASURE_COUNT] = {
 	[PAIR_SHARED] = "shared",
 	[PAIR_UNMATCHED] = "unmatched",
 	[PAIR_GRAMS] = "grams",
+	[PAIR_PLAIN_ORDER] = "plain-order",
+	[PAIR_RUNS] = "runs",
 	[PAIR_NEGATION] = "negation",
 	[PAIR_NUMBERS_AGREE] = "numbers-agree",
 	[PAIR_NUMBERS_DIFFER] = "numbers-differ",
+	[PAIR_NUMBERS_CONFLICT] = "numbers-conflict",
 	[PAIR_NAMES_DIFFER] = "names-differ",
 	[PAIR_SPEAKER_SAME] = "speaker-same",
 	[PAIR_SPEAKER_SAME_ALIGNED] = "speaker-same-aligned",
@@ -277,8 +280,6 @@ int32_t pair_threshold(const struct pair_model *model, enum pair_use use)
 
 int32_t pair_logit(const struct pair_model *model, enum pair_use use, const struct pair_measures *measures)
 {
-	if (measures->denial || measures->numbers_conflict)
-		return PAIR_RULED_OUT;
 	double sum = 0;
 	for (int k = 0; k < PAIR_MEASURE_COUNT; k++)
 		sum += model->weights[use][k] * measures->of[k];

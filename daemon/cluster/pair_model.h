@@ -14,10 +14,13 @@ enum pair_measure {
 	PAIR_ORDER,        /* heaviest run of stems in the same order over the weight of the heavier statement */
 	PAIR_SHARED,       /* weight of the aligned stems, in twenties */
 	PAIR_UNMATCHED,    /* weight of the stems of the lighter statement that nothing aligns to, in twenties */
-	PAIR_GRAMS,        /* Dice of the character 4-grams of the stems; compare only */
+	PAIR_GRAMS,        /* Dice of the character 4-grams of the stems; this and the next two: compare only */
+	PAIR_PLAIN_ORDER,  /* longest run of stems in the same order, stop words too, over the number of stems of the longer one */
+	PAIR_RUNS,         /* share of the three-stem runs of one statement that the other has: the larger share */
 	PAIR_NEGATION,     /* one side is negated, the other is not */
 	PAIR_NUMBERS_AGREE,
-	PAIR_NUMBERS_DIFFER, /* both have numbers that the other does not */
+	PAIR_NUMBERS_DIFFER,   /* both have numbers that the other does not */
+	PAIR_NUMBERS_CONFLICT, /* both say how many of the same, but not the same number */
 	PAIR_NAMES_DIFFER,   /* both have names that the other does not */
 	PAIR_SPEAKER_SAME,
 	PAIR_SPEAKER_SAME_ALIGNED, /* the same, times PAIR_ALIGNED */
@@ -86,15 +89,18 @@ struct pair_measures {
 	double of[PAIR_MEASURE_COUNT];
 	struct pair_link links[PAIR_TERMS_MAX];
 	uint32_t link_count;
-	bool numbers_conflict; /* another number of the same thing */
-	bool denial;           /* one denies what the other says */
+	bool denial; /* one denies what the other says */
 };
 void pair_measure(const struct pair_terms *terms, const struct pair_side *a, const struct pair_side *b,
                   struct pair_measures *ret_measures);
 
-/* The logit of "they say the same", in thousandths. What rules it out whatever the words (a denial, numbers that conflict)
- * gives PAIR_RULED_OUT. */
-enum { PAIR_RULED_OUT = -100000 };
+/* Whether they cannot be the same whatever the words: a denial, or numbers that conflict. */
+static inline bool pair_ruled_out(const struct pair_measures *measures)
+{
+	return measures->denial || measures->of[PAIR_NUMBERS_CONFLICT] != 0;
+}
+
+/* The logit of "they say the same", in thousandths. */
 int32_t pair_logit(const struct pair_model *model, enum pair_use use, const struct pair_measures *measures);
 double pair_weight(const struct pair_model *model, enum pair_use use, enum pair_measure measure);
 /* The logit, in thousandths, from which on a use says "the same". */

@@ -304,6 +304,8 @@ static int32_t agreement(const struct statement_clusters *clusters, uint32_t x, 
 	enum pair_use use = claim ? PAIR_WITH_CLAIM : PAIR_ATTRIBUTED;
 	struct pair_measures measures;
 	pair_measure(&clusters->terms, &a, &b, &measures);
+	if (pair_ruled_out(&measures))
+		return VETO;
 	return pair_logit(clusters->model, use, &measures) - pair_threshold(clusters->model, use);
 }
 

@@ -1,0 +1,180 @@
+#include "wordnet.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The formats are those of wndb(5WN). */
+static const char *const parts[] = { "noun", "verb", "adj", "adv" };
+static const char part_letters[] = "nvar";
+
+enum {
+	PARTS = array_size(parts),
+	/* Further meanings of a word are rare ones. */
+	MEANINGS_MAX = 4,
+	FIELD_MAX = 128,
+};
+
+struct file {
+	char *text;
+	size_t size;
+};
+
+struct wordnet {
+	struct file index[PARTS], data[PARTS];
+};
+
+static int read_file(const char *directory, const char *kind, const char *part, struct file *ret_file)
+{
+	char path[4096];
+	snprintf(path, sizeof(path), "%s/%s.%s", directory, kind, part);
+	FILE *file = fopen(path, "re");
+	if (!file)
+		return -errno;
+	fseek(file, 0, SEEK_END);
+	long size = ftell(file);
+	rewind(file);
+	ret_file->text = allocate((size_t)size + 1, 1);
+	ret_file->size = fread(ret_file->text, 1, (size_t)size, file);
+	int r = ferror(file) ? -EIO : 0;
+	fclose(file);
+	return r;
+}
+
+int wordnet_load(const char *directory, struct wordnet **ret_wordnet)
+{
+	struct wordnet *wordnet = allocate(1, sizeof(*wordnet));
+	int r = 0;
+	for (int k = 0; r >= 0 && k < PARTS; k++) {
+		r = read_file(directory, "index", parts[k], &wordnet->index[k]);
+		if (r >= 0)
+			r = read_file(directory, "data", parts[k], &wordnet->data[k]);
+	}
+	if (r < 0) {
+		wordnet_free(wordnet);
+		return r;
+	}
+	*ret_wordnet = wordnet;
+	return 0;
+}
+
+struct wordnet *wordnet_free(struct wordnet *wordnet)
+{
+	if (!wordnet)
+		return NULL;
+	for (int k = 0; k < PARTS; k++) {
+		free(wordnet->index[k].text);
+		free(wordnet->data[k].text);
+	}
+	free(wordnet);
+	return NULL;
+}
+
+/* The next blank-separated field of a line; *text moves behind it. */
+static const char *next_field(const char **text, char field[FIELD_MAX])
+{
+	*text += strspn(*text, " ");
+	size_t length = strcspn(*text, " \n"), kept = length < FIELD_MAX ? length : FIELD_MAX - 1;
+	memcpy(field, *text, kept);
+	field[kept] = '\0';
+	*text += length;
+	return field;
+}
+
+static unsigned long next_number(const char **text, int base)
+{
+	char field[FIELD_MAX];
+	return strtoul(next_field(text, field), NULL, base);
+}
+
+struct visiting {
+	const struct wordnet *wordnet;
+	wordnet_visit *visit;
+	void *context;
+	const char *word;
+	size_t length;
+};
+
+/* A number for a meaning that is the same in every run: its place in its file, and which file. */
+static uint32_t number_of(unsigned long offset, int part)
+{
+	return (uint32_t)offset * PARTS + (uint32_t)part + 1;
+}
+
+static enum relation relation_of(const char *pointer)
+{
+	static const char *const similar[] = { "&", "$", "+", "\\" }, *const wider[] = { "@", "@i", "*" };
+	for (size_t k = 0; k < array_size(similar); k++)
+		if (strcmp(pointer, similar[k]) == 0)
+			return RELATION_SIMILAR;
+	for (size_t k = 0; k < array_size(wider); k++)
+		if (strcmp(pointer, wider[k]) == 0)
+			return RELATION_WIDER;
+	return RELATION_COUNT;
+}
+
+/* The place of the word among those of a meaning, from 1. Adjectives may carry a marker: "afraid(p)". */
+static unsigned long skip_words(const char **line, unsigned long count, const struct visiting *visiting)
+{
+	unsigned long place = 0;
+	for (unsigned long k = 1; k <= count; k++) {
+		char field[FIELD_MAX];
+		size_t length = strcspn(next_field(line, field), "(");
+		if (length == visiting->length && strncasecmp(field, visiting->word, length) == 0)
+			place = k;
+		next_number(line, 16);
+	}
+	return place;
+}
+
+/* data: offset file type count (word id)… count (pointer offset part from/to)… */
+static void visit_meaning(const struct visiting *visiting, unsigned long offset, int part)
+{
+	const struct file *data = &visiting->wordnet->data[part];
+	if (offset >= data->size)
+		return;
+	char field[FIELD_MAX];
+	const char *line = data->text + offset;
+	visiting->visit(visiting->context, visiting->word, visiting->length, RELATION_OWN, number_of(offset, part));
+	for (int k = 0; k < 3; k++)
+		next_field(&line, field);
+	unsigned long place = skip_words(&line, next_number(&line, 16), visiting);
+	for (unsigned long count = next_number(&line, 10); count > 0; count--) {
+		enum relation relation = relation_of(next_field(&line, field));
+		unsigned long target = next_number(&line, 10);
+		const char *letter = strchr(part_letters, next_field(&line, field)[0]);
+		unsigned long from = next_number(&line, 16) >> 8;
+		if (relation != RELATION_COUNT && letter && *letter && (!from || from == place))
+			visiting->visit(visiting->context, visiting->word, visiting->length, relation,
+			                number_of(target, (int)(letter - part_letters)));
+	}
+}
+
+/* index: word part meanings pointers pointer… meanings tagged offset… */
+static void visit_word(struct visiting *visiting, const char *line, int part)
+{
+	char word[FIELD_MAX], field[FIELD_MAX];
+	visiting->word = next_field(&line, word);
+	visiting->length = strlen(word);
+	if (!visiting->length || strchr(word, '_'))
+		return;
+	next_field(&line, field);
+	unsigned long meanings = next_number(&line, 10);
+	for (unsigned long pointers = next_number(&line, 10); pointers > 0; pointers--)
+		next_field(&line, field);
+	next_field(&line, field);
+	next_field(&line, field);
+	for (unsigned long k = 0; k < meanings && k < MEANINGS_MAX; k++)
+		visit_meaning(visiting, next_number(&line, 10), part);
+}
+
+void wordnet_each(const struct wordnet *wordnet, wordnet_visit *visit, void *context)
+{
+	struct visiting visiting = { .wordnet = wordnet, .visit = visit, .context = context };
+	for (int part = 0; part < PARTS; part++) {
+		const char *line = wordnet->index[part].text, *end;
+		for (; (end = strchr(line, '\n')); line = end + 1)
+			if (line[0] != ' ') /* the licence stands at the top of every file, indented */
+				visit_word(&visiting, line, part);
+	}
+}

@@ -1,0 +1,240 @@
+#include "cluster/pair.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <criterion/criterion.h>
+
+static struct languages *languages;
+static struct words *words;
+static struct pair_model *model;
+static struct arena *arena;
+
+static void set_up(void)
+{
+	char *error = NULL;
+	cr_assert_eq(languages_load(HEARSAY_DATA_BUILD, &languages, &error), 0, "%s", error);
+	cr_assert_eq(words_load(HEARSAY_DATA_BUILD "/languages/en/words.tsv", &words, &error), 0, "%s", error);
+	cr_assert_eq(pair_model_load(HEARSAY_DATA_BUILD, "en", words, &model, &error), 0, "%s", error);
+	arena = arena_new();
+}
+
+static void tear_down(void)
+{
+	arena_free(arena);
+	pair_model_free(model);
+	words_free(words);
+	languages_free(languages);
+}
+
+TestSuite(pair, .init = set_up, .fini = tear_down);
+
+static struct statement_features features_of(const char *text)
+{
+	struct statement_features features;
+	statement_features_of_text(text, languages_find(languages, "en"), arena, &features);
+	return features;
+}
+
+static const struct statement_term *term_of(const struct statement_features *features, const char *stem)
+{
+	for (uint32_t k = 0; k < features->term_count; k++)
+		if (strcmp(features->terms[k].stem, stem) == 0)
+			return &features->terms[k];
+	return NULL;
+}
+
+static struct pair_answer compare(const char *a, const char *a_speaker, const char *b, const char *b_speaker)
+{
+	struct statement_features first = features_of(a), second = features_of(b);
+	struct pair_answer answer;
+	first.speaker = a_speaker;
+	second.speaker = b_speaker;
+	pair_compare(model, &first, &second, arena, &answer);
+	return answer;
+}
+
+static bool says(const struct pair_answer *answer, const char *text)
+{
+	for (size_t k = 0; k < answer->evidence_count; k++)
+		if (strstr(answer->evidence[k].text, text))
+			return true;
+	return false;
+}
+
+Test(pair, reads_numbers_by_value_and_notices_negation_and_names)
+{
+	struct statement_features features = features_of("The mayor of Westhaven did not expect 1,300 guests, twelve ships and 2.5 million euros.");
+	cr_assert(features.negated);
+	cr_assert(term_of(&features, "1300") && term_of(&features, "1300")->flags & STATEMENT_TERM_NUMBER);
+	cr_assert(term_of(&features, "12"));
+	cr_assert(term_of(&features, "2500000"));
+	cr_assert(term_of(&features, "westhaven") && term_of(&features, "westhaven")->flags & STATEMENT_TERM_NAME);
+	cr_assert(term_of(&features, "the") && term_of(&features, "the")->flags & STATEMENT_TERM_STOP);
+	cr_assert(!features_of("The mayor expected guests.").negated);
+}
+
+Test(pair, takes_the_content_of_a_statement_alone_and_its_denial_from_the_cue)
+{
+	const char *text = "Mara Lindqvist denied on Monday that the bridge would close.";
+	struct document document;
+	struct span content = { 38, 59 };
+	struct statement statement = { .kind = STATEMENT_INDIRECT, .speaker = "Mara Lindqvist", .mention = "Mara Lindqvist",
+		                           .cue = "denied", .content = &content, .content_count = 1 };
+	struct statement_features features;
+	document_read(text, strlen(text), languages_find(languages, "en"), arena, &document);
+	statement_features_compute(&document, &statement, arena, &features);
+	cr_assert(features.denied);
+	cr_assert(term_of(&features, "bridg"));
+	cr_assert(!term_of(&features, "monday"));
+	cr_assert_str_eq(features.speaker, "Mara Lindqvist");
+}
+
+Test(pair, finds_the_same_in_other_words_and_not_in_another_statement)
+{
+	struct pair_answer same = compare("The old bridge in Westhaven will stay closed until October because of cracks in a pillar.", NULL,
+	                                  "Because of cracks in one of its pillars, Westhaven's old bridge will remain closed until October.", NULL);
+	struct pair_answer other = compare("The old bridge in Westhaven will stay closed until October because of cracks in a pillar.", NULL,
+	                                   "The mayor of Westhaven will run again in October.", NULL);
+	cr_assert(same.same);
+	cr_assert(!other.same);
+	cr_assert_gt(same.score, other.score);
+	cr_assert(says(&same, "both: "));
+	cr_assert(says(&other, "only in the first: "));
+}
+
+Test(pair, says_that_a_short_quotation_is_part_of_a_long_one)
+{
+	struct pair_answer answer = compare("the friendship of the two towns is as hard as rock", NULL,
+	                                    "No matter how rough the sea becomes and however long the winter may last for fishermen on both "
+	                                    "coasts, the friendship of the two towns is as hard as rock", NULL);
+	cr_assert(answer.part);
+	cr_assert(!compare("the friendship of the two towns is as hard as rock", NULL,
+	                   "the friendship of the two towns is as hard as rock", NULL).part);
+}
+
+Test(pair, holds_different_speakers_and_conflicting_numbers_against_equal_words)
+{
+	const char *text = "The flood has cost 4,500 people their homes.";
+	cr_assert(compare(text, "Mara Lindqvist", text, "Prime Minister Mara Lindqvist").same);
+	struct pair_answer speakers = compare(text, "Mara Lindqvist", text, "Oskar Brandt");
+	cr_assert(!speakers.same);
+	cr_assert(says(&speakers, "different speakers: Mara Lindqvist / Oskar Brandt"));
+	struct pair_answer numbers = compare(text, NULL, "The flood has cost 1,200 people their homes.", NULL);
+	cr_assert(!numbers.same);
+	cr_assert(says(&numbers, "numbers differ: 4500 / 1200"));
+	cr_assert(compare(text, NULL, "The flood has cost 4,483 people their homes.", NULL).same);
+}
+
+Test(pair, the_answer_does_not_depend_on_the_order_of_the_two)
+{
+	const char *a = "The old bridge in Westhaven will stay closed until October.", *b = "Westhaven's bridge is to remain shut.";
+	cr_assert_eq(compare(a, NULL, b, NULL).score, compare(b, NULL, a, NULL).score);
+}
+
+static int read_back(const struct statement_features *features, struct statement_features *ret_features)
+{
+	struct writer *writer cleanup(writer_free_pointer) = writer_new();
+	struct value value;
+	statement_features_write(features, writer);
+	cr_assert_eq(value_decode(writer_data(writer), writer_size(writer), &value_limits_reply, arena, &value, NULL), 0);
+	return statement_features_read(&value, arena, ret_features);
+}
+
+Test(pair, features_read_back_as_they_were_written)
+{
+	struct statement_features features = features_of("The mayor of Westhaven did not expect 1,300 guests."), again;
+	features.kind = STATEMENT_MIXED;
+	features.speaker = "Mara Lindqvist";
+	features.denied = true;
+	cr_assert_eq(read_back(&features, &again), 0);
+	cr_assert_eq(again.term_count, features.term_count);
+	for (uint32_t k = 0; k < again.term_count; k++) {
+		cr_assert_str_eq(again.terms[k].stem, features.terms[k].stem);
+		cr_assert_eq(again.terms[k].flags, features.terms[k].flags);
+	}
+	cr_assert(again.negated && again.denied);
+	cr_assert_eq(again.kind, STATEMENT_MIXED);
+	cr_assert_str_eq(again.speaker, "Mara Lindqvist");
+	cr_assert_eq(again.time, features.time);
+	features = features_of("");
+	cr_assert_eq(read_back(&features, &again), 0);
+	cr_assert_eq(again.term_count, 0);
+}
+
+Test(pair, refuses_features_that_it_never_wrote)
+{
+	static const struct value fields[] = {
+		{ .type = VALUE_STRING, .count = 3, .string = "a b" }, { .type = VALUE_BINARY, .count = 3, .string = "\0\0\0" },
+		{ .type = VALUE_INTEGER },                             { .type = VALUE_INTEGER },
+		{ .type = VALUE_NIL },                                 { .type = VALUE_INTEGER },
+	};
+	struct value array = { .type = VALUE_ARRAY, .count = array_size(fields), .items = fields };
+	struct statement_features features;
+	cr_assert_eq(statement_features_read(&array, arena, &features), -EBADMSG, "fewer stems than flags");
+	array.count--;
+	cr_assert_eq(statement_features_read(&array, arena, &features), -EBADMSG, "a field is missing");
+	cr_assert_eq(statement_features_read(&(struct value){ .type = VALUE_NIL }, arena, &features), -EBADMSG);
+}
+
+/* The error of loading a model file with this text. */
+static char *load_error(const char *file, const char *text, int expected)
+{
+	char directory[] = "/tmp/hearsay-pair-XXXXXX", path[256];
+	struct pair_model *loaded = NULL;
+	char *error = NULL;
+	cr_assert(mkdtemp(directory));
+	snprintf(path, sizeof(path), "%s/languages", directory);
+	mkdir(path, 0700);
+	snprintf(path, sizeof(path), "%s/languages/en", directory);
+	mkdir(path, 0700);
+	if (strcmp(file, "pair.model") != 0) {
+		snprintf(path, sizeof(path), "%s/languages/en/pair.model", directory);
+		symlink(HEARSAY_DATA_BUILD "/languages/en/pair.model", path);
+	}
+	snprintf(path, sizeof(path), "%s/languages/en/%s", directory, file);
+	FILE *stream = fopen(path, "w");
+	fputs(text, stream);
+	fclose(stream);
+	cr_assert_eq(pair_model_load(directory, "en", words, &loaded, &error), expected, "%s", text);
+	snprintf(path, sizeof(path), "rm -r %s", directory);
+	cr_assert_eq(system(path), 0);
+	return error;
+}
+
+Test(pair, refuses_a_damaged_model_with_file_and_line)
+{
+	static const struct {
+		const char *text, *where;
+	} damaged[] = {
+		{ "version 1\ncompare.bias one\n", "en/pair.model:2:" },
+		{ "version 1\n\ncompare.colour 1\n", "en/pair.model:3:" },
+		{ "version 1\nguess.bias 1\n", "en/pair.model:2:" },
+		{ "version 1\ncompare.bias 1\ncompare.bias 2\n", "en/pair.model:3:" },
+		{ "version 2\n", "en/pair.model:1:" },
+		{ "compare.bias 1\n", "en/pair.model:1:" },
+		{ "version 1\ncompare.bias 1\n", "en/pair.model:2:" },
+		{ "", "en/pair.model:0:" },
+	};
+	for (size_t k = 0; k < array_size(damaged); k++) {
+		char *error = load_error("pair.model", damaged[k].text, -EBADMSG);
+		cr_assert(error && strstr(error, damaged[k].where), "%s", error);
+		free(error);
+	}
+	char *error = load_error("thesaurus.tsv", "buy\t1 2\t\t\nsell\t2 1\t\t\n", -EBADMSG);
+	cr_assert(error && strstr(error, "en/thesaurus.tsv:2:"), "%s", error);
+	free(error);
+}
+
+Test(pair, says_that_a_language_has_no_model)
+{
+	struct pair_model *loaded = NULL;
+	char *error = NULL;
+	cr_assert_eq(pair_model_load("/nonexistent", "en", words, &loaded, &error), -ENOENT);
+	cr_assert(strstr(error, "/nonexistent/languages/en/pair.model"));
+	free(error);
+}

@@ -1,0 +1,183 @@
+#include "cluster/statement_clusters.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+/* Statements are written as bare stems here: what the text stage makes of a sentence is tested elsewhere. */
+static struct words *words;
+static struct pair_model *model;
+static struct arena *arena;
+static struct statement_clusters *clusters;
+
+static void set_up(void)
+{
+	char *error = NULL;
+	cr_assert_eq(words_load("/nonexistent/words.tsv", &words, &error), 0);
+	cr_assert_eq(pair_model_load(HEARSAY_DATA_BUILD, "en", words, &model, &error), 0, "%s", error);
+	arena = arena_new();
+	clusters = statement_clusters_new(model);
+}
+
+static void tear_down(void)
+{
+	statement_clusters_free(clusters);
+	arena_free(arena);
+	pair_model_free(model);
+	words_free(words);
+}
+
+TestSuite(statement_clusters, .init = set_up, .fini = tear_down);
+
+static struct statement_features statement(const char *speaker, const char *stems)
+{
+	struct statement_features features = { .kind = speaker ? STATEMENT_INDIRECT : STATEMENT_CLAIM, .speaker = speaker };
+	features.terms = arena_alloc(arena, PAIR_TERMS_MAX, sizeof(*features.terms));
+	char *rest = NULL, *copy = arena_copy(arena, stems);
+	for (char *stem = strtok_r(copy, " ", &rest); stem; stem = strtok_r(NULL, " ", &rest))
+		features.terms[features.term_count++] =
+			(struct statement_term){ stem, stem[0] >= '0' && stem[0] <= '9' ? STATEMENT_TERM_NUMBER : 0 };
+	return features;
+}
+
+static void add_to(struct statement_clusters *story, uint32_t article, uint32_t number, struct statement_features features)
+{
+	statement_clusters_add(story, article, &features, &number, 1);
+}
+
+static void add(uint32_t article, uint32_t number, const char *speaker, const char *stems)
+{
+	add_to(clusters, article, number, statement(speaker, stems));
+}
+
+static bool together(uint32_t a, uint32_t b)
+{
+	return statement_clusters_of(clusters, a) == statement_clusters_of(clusters, b);
+}
+
+/* Enough of other things said that the words of the test are rare in the story. */
+static void add_background(void)
+{
+	static const char *const others[] = { "harvest wheat poor drought valley", "train late snow track repair night",
+		                                  "museum open paint collection spring", "teacher strike school wage week" };
+	for (uint32_t k = 0; k < array_size(others); k++)
+		add(900 + k, 9000 + k, "Somebody Else", others[k]);
+}
+
+Test(statement_clusters, puts_one_statement_in_two_wordings_together_and_other_statements_apart)
+{
+	add_background();
+	add(1, 1, "Mara Lindqvist", "bridge close month crack found pillar");
+	add(2, 2, "Lindqvist", "bridge close month crack pillar");
+	add(3, 3, "Mara Lindqvist", "ferry carry passenger free charge");
+	cr_assert(together(1, 2));
+	cr_assert(!together(1, 3));
+	struct cluster_view view = statement_clusters_view(clusters, statement_clusters_of(clusters, 2));
+	cr_assert_eq(view.founder, 1);
+	cr_assert_eq(view.representative, 1, "the fuller wording stands for both");
+	cr_assert_eq(view.member_count, 2);
+	cr_assert_eq(view.members[0], 1);
+	cr_assert_eq(view.members[1], 2);
+	cr_assert_eq(statement_clusters_count(clusters), 6);
+}
+
+Test(statement_clusters, keeps_the_same_words_of_two_speakers_apart_but_lets_a_claim_join)
+{
+	add_background();
+	add(1, 1, "Mara Lindqvist", "bridge close month crack found pillar");
+	add(2, 2, "Oskar Brandt", "bridge close month crack found pillar");
+	add(3, 3, NULL, "bridge close month crack found pillar");
+	cr_assert(!together(1, 2));
+	cr_assert(together(3, 1) || together(3, 2));
+}
+
+Test(statement_clusters, never_puts_a_denial_beside_what_it_denies)
+{
+	add_background();
+	struct statement_features denial = statement("Mara Lindqvist", "bridge close month crack found pillar");
+	denial.denied = true;
+	add(1, 1, "Mara Lindqvist", "bridge close month crack found pillar");
+	add_to(clusters, 2, 2, denial);
+	cr_assert(!together(1, 2));
+	add_to(clusters, 3, 3, denial);
+	cr_assert(together(2, 3), "two denials are one statement");
+	struct statement_features negated = statement("Mara Lindqvist", "bridge close month crack found pillar");
+	negated.negated = true;
+	add_to(clusters, 4, 4, negated);
+	cr_assert(together(2, 4), "denying that it is so is saying that it is not so");
+}
+
+Test(statement_clusters, keeps_conflicting_numbers_apart_and_rounded_ones_together)
+{
+	add_background();
+	add(1, 1, "Mara Lindqvist", "flood reach harbour 1287 people lose home");
+	add(2, 2, "Mara Lindqvist", "flood reach harbour 1300 people lose home");
+	add(3, 3, "Mara Lindqvist", "flood reach harbour 4500 people lose home");
+	cr_assert(together(1, 2));
+	cr_assert(!together(1, 3));
+}
+
+Test(statement_clusters, reports_each_change_once_and_nothing_of_a_cluster_that_came_and_went)
+{
+	uint32_t *handles;
+	add_background();
+	cr_assert_eq(statement_clusters_changes(clusters, arena, &handles), 4);
+	cr_assert_eq(statement_clusters_changes(clusters, arena, &handles), 0);
+	add(1, 1, "Mara Lindqvist", "bridge close month crack found pillar");
+	statement_clusters_remove_article(clusters, 1);
+	cr_assert_eq(statement_clusters_changes(clusters, arena, &handles), 0);
+	add(1, 1, "Mara Lindqvist", "bridge close month crack found pillar");
+	cr_assert_eq(statement_clusters_changes(clusters, arena, &handles), 1);
+	uint32_t cluster = handles[0];
+	statement_clusters_remove_article(clusters, 1);
+	cr_assert_eq(statement_clusters_changes(clusters, arena, &handles), 1);
+	cr_assert_eq(handles[0], cluster);
+	cr_assert_eq(statement_clusters_view(clusters, cluster).member_count, 0);
+}
+
+Test(statement_clusters, keeps_founder_and_handle_when_the_founding_article_goes)
+{
+	add_background();
+	add(1, 1, "Mara Lindqvist", "bridge close month crack found pillar");
+	add(2, 2, "Mara Lindqvist", "bridge close month crack pillar");
+	uint32_t cluster = statement_clusters_of(clusters, 1);
+	statement_clusters_remove_article(clusters, 1);
+	struct cluster_view view = statement_clusters_view(clusters, cluster);
+	cr_assert_eq(statement_clusters_of(clusters, 1), CLUSTER_NONE);
+	cr_assert_eq(view.founder, 1);
+	cr_assert_eq(view.representative, 2);
+	cr_assert_eq(view.member_count, 1);
+}
+
+Test(statement_clusters, joins_what_says_the_same_when_stories_merge)
+{
+	struct statement_clusters *other = statement_clusters_new(model);
+	add_background();
+	add(1, 1, "Mara Lindqvist", "bridge close month crack found pillar");
+	add_to(other, 2, 2, statement("Mara Lindqvist", "bridge close month crack pillar"));
+	add_to(other, 2, 3, statement("Oskar Brandt", "tunnel cost twice plan"));
+	statement_clusters_merge(clusters, other);
+	cr_assert_eq(statement_clusters_count(other), 0);
+	cr_assert(together(1, 2));
+	cr_assert_eq(statement_clusters_view(clusters, statement_clusters_of(clusters, 2)).founder, 1);
+	cr_assert_neq(statement_clusters_of(clusters, 3), CLUSTER_NONE);
+	cr_assert_eq(statement_clusters_count(clusters), 6);
+	statement_clusters_free(other);
+}
+
+Test(statement_clusters, an_article_that_is_revised_a_thousand_times_leaves_nothing_behind)
+{
+	add_background();
+	add(1, 1, "Mara Lindqvist", "bridge close month crack found pillar");
+	for (uint32_t k = 0; k < 1000; k++) {
+		char stems[128];
+		snprintf(stems, sizeof(stems), "bridge close month crack found pillar revision%u", k);
+		statement_clusters_remove_article(clusters, 2);
+		add(2, 10 + k, "Mara Lindqvist", stems);
+		cr_assert(together(1, 10 + k), "revision %u", k);
+	}
+	cr_assert_eq(statement_clusters_count(clusters), 5);
+	cr_assert_eq(statement_clusters_view(clusters, statement_clusters_of(clusters, 1)).member_count, 2);
+}

@@ -81,7 +81,8 @@ static struct hash hash_row(struct log *log, const uint64_t *numbers, size_t cou
 
 /* The hash of an entry covers all of it and the hash of the entry before; the article through its own hash, so that a reader
  * that does without the articles can check the rest. */
-static struct hash entry_hash(struct log *log, const struct log_entry *entry, const struct hash *previous, const struct hash *article)
+static struct hash entry_hash(struct log *log, const struct log_entry *entry, const struct hash *previous,
+                              const struct hash *article)
 {
 	size_t id_size = entry->article_id ? strlen(entry->article_id) : 0;
 	const uint64_t numbers[] = { entry->position,     (uint64_t)entry->at,       entry->kind, id_size,
@@ -577,7 +578,8 @@ static int start_updates(struct log *log, uint64_t sequence, const char *prefix,
 	return 0;
 }
 
-int log_updates(struct log *log, uint64_t sequence, const char *topic_prefix, size_t limit, log_update_visitor *visit, void *context)
+int log_updates(struct log *log, uint64_t sequence, const char *topic_prefix, size_t limit, log_update_visitor *visit,
+                void *context)
 {
 	struct arena *arena cleanup(arena_free_pointer) = arena_new(), *row_arena cleanup(arena_free_pointer) = arena_new();
 	struct cursor row;

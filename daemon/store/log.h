@@ -49,7 +49,7 @@ uint64_t log_sequence(const struct log *log);
 must_check int log_begin(struct log *log);
 must_check int log_append(struct log *log, const struct log_entry *entry); /* position must be the next one */
 must_check int log_append_update(struct log *log, uint64_t sequence, uint64_t position, const char *topic, uint64_t previous,
-                                 const void *update, size_t size); /* sequence must be the next one */
+                                 const void *update, size_t size); /* sequence must be the next one, position of an entry */
 must_check int log_commit(struct log *log);
 void log_rollback(struct log *log);
 

@@ -46,10 +46,11 @@ int database_open(const char *path, int flags, sqlite3 **ret_database, char **re
 		*ret_database = database;
 		return 0;
 	}
-	*ret_error = database_words(path, "cannot be opened", database);
+	int why = sqlite3_system_errno(database);
+	*ret_error = database_words(path, why ? strerror(why) : "cannot be opened", database);
 	sqlite3_close(database);
 	*ret_database = NULL;
-	return code == SQLITE_CANTOPEN && errno == EACCES ? -EACCES : database_errno(code);
+	return why ? -why : database_errno(code);
 }
 
 sqlite3 *database_close(sqlite3 *database, sqlite3_stmt **statements, size_t count)

@@ -1,6 +1,7 @@
 #include "store/state.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -26,14 +27,15 @@ _Static_assert((int)WRITE_COUNT <= (int)STATE_WRITES, "room for the statements")
 int state_key(const char *id, const char *prefix, int64_t *ret_key)
 {
 	size_t length = strlen(prefix);
+	if (strncmp(id, prefix, length) != 0)
+		return -EINVAL;
+	const char *digits = id + length;
 	uint64_t position = 0, number = 0;
-	int end = -1;
-	if (strncmp(id, prefix, length) != 0 || sscanf(id + length, "%20lu.%20lu%n", &position, &number, &end) != 2 || end < 0 ||
-	    position >> (62 - NUMBER_BITS) || number >> NUMBER_BITS)
+	if (sscanf(digits, "%20" SCNu64 ".%20" SCNu64, &position, &number) != 2)
 		return -EINVAL;
 	char canonical[64];
-	snprintf(canonical, sizeof(canonical), "%lu.%lu", position, number);
-	if (strcmp(canonical, id + length) != 0)
+	snprintf(canonical, sizeof(canonical), "%" PRIu64 ".%" PRIu64, position, number);
+	if (strcmp(canonical, digits) != 0 || position >> (62 - NUMBER_BITS) || number >> NUMBER_BITS)
 		return -EINVAL;
 	*ret_key = (int64_t)(position << NUMBER_BITS | number);
 	return 0;
@@ -42,7 +44,7 @@ int state_key(const char *id, const char *prefix, int64_t *ret_key)
 const char *state_id(int64_t key, const char *prefix, struct arena *arena)
 {
 	uint64_t packed = (uint64_t)key;
-	return arena_format(arena, "%s%lu.%lu", prefix, packed >> NUMBER_BITS, packed & ((1u << NUMBER_BITS) - 1));
+	return arena_format(arena, "%s%" PRIu64 ".%" PRIu64, prefix, packed >> NUMBER_BITS, packed & ((UINT64_C(1) << NUMBER_BITS) - 1));
 }
 
 /* Opening */

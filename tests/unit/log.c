@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -450,6 +451,19 @@ Test(log, a_directory_that_is_not_there_is_named)
 	cr_expect_eq(log_open("/nonexistent/hearsay", &log, &error), -ENOENT);
 	cr_expect_not_null(strstr(error, "/nonexistent/hearsay"));
 	free(error);
+}
+
+Test(log, a_file_that_cannot_be_opened_is_named)
+{
+	char path[64];
+	snprintf(path, sizeof(path), "%s/log.db", directory);
+	cr_assert_eq(mkdir(path, 0700), 0);
+	struct log *log = NULL;
+	char *error = NULL;
+	cr_expect_eq(log_open(directory, &log, &error), -EISDIR);
+	cr_expect_not_null(strstr(error, path), "%s", error);
+	free(error);
+	cr_assert_eq(rmdir(path), 0);
 }
 
 static void expect_failed_commit(int *fault, int code, int expected)

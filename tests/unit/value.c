@@ -164,9 +164,14 @@ Test(value, takes_the_deepest_nesting_and_not_one_more)
 	frame[LIMIT_DEPTH] = '\x91';
 	frame[LIMIT_DEPTH + 1] = '\xc0';
 	cr_assert_str_eq(reason_for(frame, LIMIT_DEPTH + 2, &value, arena), "too-deep");
-	cr_assert_eq(value_decode(frame, LIMIT_DEPTH + 2, &value_limits_reply, arena, &value, NULL), 0);
-	static const struct value_limits deepest = { 100, 32, 100 };
 	frame[LIMIT_DEPTH + 1] = '\x91';
+	frame[LIMIT_REPLY_DEPTH] = '\xc0';
+	cr_assert_eq(value_decode(frame, LIMIT_REPLY_DEPTH + 1, &value_limits_reply, arena, &value, NULL), 0);
+	frame[LIMIT_REPLY_DEPTH] = '\x91';
+	frame[LIMIT_REPLY_DEPTH + 1] = '\xc0';
+	cr_assert_eq(value_decode(frame, LIMIT_REPLY_DEPTH + 2, &value_limits_reply, arena, &value, NULL), -EMSGSIZE);
+	static const struct value_limits deepest = { 100, 32, 100 };
+	frame[LIMIT_REPLY_DEPTH + 1] = '\x91';
 	frame[32] = '\xc0';
 	cr_assert_eq(value_decode(frame, 33, &deepest, arena, &value, NULL), 0, "what msgpack-c itself can nest");
 	arena_free(arena);

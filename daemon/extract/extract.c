@@ -1,0 +1,164 @@
+#include "extract/extract.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "extract/attribution.h"
+#include "extract/claims.h"
+#include "extract/phrases.h"
+#include "extract/speakers.h"
+
+static struct span span_of(const struct document *document, struct range range)
+{
+	if (range_empty(range))
+		return (struct span){ 0, 0 };
+	return (struct span){ document->tokens[range.first].start, document->tokens[range.end - 1].end };
+}
+
+static const char *text_of(const struct reading *reading, struct span span)
+{
+	return span.start == span.end ? "" : document_copy(reading->document, span, reading->arena);
+}
+
+/* The quotation, if one begins at the first token and closes at the last: the content is wholly inside quotation marks. */
+static bool is_quotation(const struct reading *reading, struct range range, struct range *ret_inside)
+{
+	uint32_t number;
+	if (!reading_opens(reading, range.first, &number))
+		return false;
+	const struct quotation *quotation = &reading->document->quotations[number];
+	uint32_t last = quotation->closed ? quotation->close + 1 : quotation->close;
+	if (last < range.end || range.end < range.first + 2)
+		return false;
+	*ret_inside = (struct range){ range.first + 1, quotation->close < range.end ? quotation->close : range.end };
+	return !range_empty(*ret_inside);
+}
+
+static bool in_quotation(const struct reading *reading, uint32_t token)
+{
+	return reading_token(reading, token)->quotation != DOCUMENT_NONE;
+}
+
+static enum statement_kind kind_of(const struct reading *reading, const struct attribution *attribution)
+{
+	bool quoted = true, any = false;
+	for (uint32_t c = 0; c < attribution->content_count; c++) {
+		quoted = quoted && in_quotation(reading, attribution->content[c].first) && in_quotation(reading, attribution->content[c].end - 1) &&
+		         reading_token(reading, attribution->content[c].first)->kind != TOKEN_QUOTE;
+		for (uint32_t k = attribution->content[c].first; k < attribution->content[c].end && !any; k++)
+			any = in_quotation(reading, k);
+	}
+	return quoted ? STATEMENT_DIRECT : any ? STATEMENT_MIXED : STATEMENT_INDIRECT;
+}
+
+static struct statement make_statement(const struct reading *reading, struct attribution *attribution, const struct speaker *speaker)
+{
+	const struct document *document = reading->document;
+	for (uint32_t c = 0; c < attribution->content_count; c++)
+		is_quotation(reading, attribution->content[c], &attribution->content[c]);
+	struct statement statement = {
+		.kind = kind_of(reading, attribution),
+		.attitude = attribution->attitude,
+		.confidence = attribution_confidence(attribution),
+		.speaker = speaker->name,
+		.speaker_reason = speaker->name ? NULL : speaker->reason,
+		.via = speaker->via,
+		.mention_span = span_of(document, attribution->mention),
+		.cue_span = span_of(document, attribution->cue),
+		.content = arena_alloc(reading->arena, attribution->content_count, sizeof(struct span)),
+		.sentence = document->tokens[attribution->content[0].first].sentence,
+	};
+	statement.mention = text_of(reading, statement.mention_span);
+	statement.cue = text_of(reading, statement.cue_span);
+	for (uint32_t c = 0; c < attribution->content_count; c++)
+		statement.content[statement.content_count++] = span_of(document, attribution->content[c]);
+	return statement;
+}
+
+static struct statement make_claim(const struct reading *reading, const struct claim *claim)
+{
+	struct statement statement = {
+		.kind = STATEMENT_CLAIM,
+		.confidence = claim->confidence,
+		.speaker_reason = "claim",
+		.mention = "",
+		.cue = "",
+		.content = arena_alloc(reading->arena, 1, sizeof(struct span)),
+		.content_count = 1,
+		.sentence = reading_token(reading, claim->content.first)->sentence,
+	};
+	statement.content[0] = span_of(reading->document, claim->content);
+	return statement;
+}
+
+static int by_content(const void *a, const void *b)
+{
+	const struct statement *x = a, *y = b;
+	const struct span p = x->content[0], q = y->content[0];
+	if (p.start != q.start)
+		return p.start < q.start ? -1 : 1;
+	if (p.end != q.end)
+		return p.end > q.end ? -1 : 1;
+	if (x->confidence != y->confidence)
+		return x->confidence > y->confidence ? -1 : 1;
+	if (x->cue_span.start != y->cue_span.start)
+		return x->cue_span.start < y->cue_span.start ? -1 : 1;
+	return x->kind < y->kind ? -1 : x->kind > y->kind;
+}
+
+/* Two rules can find the same content: the surer one stays. */
+static size_t drop_doubles(struct statement *items, size_t count)
+{
+	size_t kept = 0;
+	for (size_t k = 0; k < count; k++) {
+		const struct statement *last = kept ? &items[kept - 1] : NULL;
+		if (last && last->content[0].start == items[k].content[0].start && last->content[0].end == items[k].content[0].end)
+			continue;
+		items[kept++] = items[k];
+	}
+	return kept;
+}
+
+static int by_place(const void *a, const void *b, void *context)
+{
+	const struct attribution *items = context;
+	uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
+	uint32_t x = items[i].content[0].first, y = items[j].content[0].first;
+	if (x != y)
+		return x < y ? -1 : 1;
+	return i < j ? -1 : i > j;
+}
+
+void extract_statements(const struct document *document, const char *title, struct arena *arena, struct statements *ret_statements)
+{
+	(void)title;
+	struct reading reading;
+	struct attributions attributions = { 0 };
+	struct claims claims = { 0 };
+	struct names names;
+	reading_make(document, arena, &reading);
+	attributions_find(&reading, &attributions);
+	size_t count = attributions.list.count;
+	uint32_t *order = arena_alloc(arena, count, sizeof(*order));
+	for (uint32_t k = 0; k < count; k++)
+		order[k] = k;
+	if (count)
+		qsort_r(order, count, sizeof(*order), by_place, attributions.list.items);
+	struct speaker *speakers = arena_alloc(arena, count, sizeof(*speakers));
+	names_make(&reading, &names);
+	speakers_resolve(&reading, &names, &attributions, order, speakers);
+	claims_find(&reading, &attributions, &claims);
+
+	struct statement *items = arena_alloc(arena, count + claims.list.count, sizeof(*items));
+	size_t made = 0;
+	for (size_t k = 0; k < count; k++)
+		items[made++] = make_statement(&reading, &attributions.list.items[k], &speakers[k]);
+	for (size_t k = 0; k < claims.list.count; k++)
+		items[made++] = make_claim(&reading, &claims.list.items[k]);
+	if (made)
+		qsort(items, made, sizeof(*items), by_content);
+	*ret_statements = (struct statements){ .items = items, .count = drop_doubles(items, made) };
+	names_free(&names);
+	array_free(&attributions.list);
+	array_free(&claims.list);
+}

@@ -1,0 +1,379 @@
+#include "extract/phrases.h"
+
+#include <string.h>
+
+enum {
+	BREAKS = WORD_SUBORDINATOR | WORD_RELATIVE | WORD_AUXILIARY | WORD_MODAL | WORD_THAT | WORD_NEGATION,
+	NOUNS = WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_TITLE | WORD_GIVEN,
+	/* Nothing that people write is longer, in tokens; the bounds keep the time linear for what machines write. */
+	LOOK_BACK = 60,
+	LONGEST_PHRASE = 60,
+	LONGEST_OPENING = 40,
+	LONGEST_CLAUSE = 300,
+	MOST_AUXILIARIES = 12,
+};
+
+static uint32_t at_most(uint32_t limit, uint32_t first, uint32_t tokens)
+{
+	return limit > first && limit - first > tokens ? first + tokens : limit;
+}
+
+static bool is_comma(const struct reading *reading, uint32_t token)
+{
+	return reading_mark(reading, token, ',');
+}
+
+static bool is_possessive(const struct reading *reading, uint32_t token)
+{
+	return reading_word(reading, token, "'s") || reading_word(reading, token, "'");
+}
+
+/* A mark that parts clauses; a comma or full stop in a number or an abbreviation is inside its token. */
+static bool is_break_mark(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	if (t->kind == TOKEN_QUOTE)
+		return true;
+	return (t->kind == TOKEN_PUNCTUATION || t->kind == TOKEN_SYMBOL) && !is_possessive(reading, token) && !reading_mark(reading, token, '&') &&
+	       !reading_mark(reading, token, '-') && !reading_mark(reading, token, '/');
+}
+
+uint32_t phrase_skip_times(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	limit = at_most(limit, token, LONGEST_OPENING);
+	while (token < limit) {
+		if (reading_token(reading, token)->kind == TOKEN_QUOTE)
+			break;
+		if (reading_is(reading, token, WORD_TIME) || (reading_is(reading, token, WORD_ADVERB) && !reading_is(reading, token, WORD_DETERMINER))) {
+			token++;
+			continue;
+		}
+		bool opens = reading_is(reading, token, WORD_PREPOSITION) || reading_word(reading, token, "last") || reading_word(reading, token, "this") ||
+		             reading_word(reading, token, "next") || reading_word(reading, token, "the") || reading_word(reading, token, "late");
+		uint32_t ahead = token + 1;
+		while (ahead < limit && ahead < token + 3 &&
+		       (reading_word(reading, ahead, "last") || reading_word(reading, ahead, "the") || reading_word(reading, ahead, "this") ||
+		        reading_token(reading, ahead)->kind == TOKEN_NUMBER))
+			ahead++;
+		if (!opens || ahead >= limit || !reading_is(reading, ahead, WORD_TIME))
+			break;
+		token = ahead + 1;
+		while (token < limit && reading_token(reading, token)->kind == TOKEN_NUMBER)
+			token++;
+	}
+	return token;
+}
+
+/* Skips back over the auxiliaries, adverbs and times between the subject and its verb. */
+static uint32_t skip_auxiliaries(const struct reading *reading, uint32_t first, uint32_t token, struct subject *subject)
+{
+	for (uint32_t verb = token; token > first && verb - token < MOST_AUXILIARIES;) {
+		uint32_t before = token - 1;
+		if (reading_is(reading, before, WORD_NEGATION)) {
+			subject->negated = true;
+		} else if (reading_is(reading, before, WORD_AUXILIARY | WORD_MODAL)) {
+			static const char *const PASSIVE[] = { "was", "were", "is", "are", "been", "be", "being" };
+			for (size_t k = 0; k < array_size(PASSIVE); k++)
+				subject->passive |= reading_word(reading, before, PASSIVE[k]);
+		} else if (reading_is(reading, before, WORD_TIME) && before > first) {
+			while (before > first && (reading_is(reading, before - 1, WORD_TIME) || reading_word(reading, before - 1, "last") ||
+			                          reading_word(reading, before - 1, "this") || reading_word(reading, before - 1, "on") ||
+			                          reading_word(reading, before - 1, "in")))
+				before--;
+		} else if (!reading_is(reading, before, WORD_ADVERB) || reading_is(reading, before, WORD_PRONOUN)) {
+			size_t length = reading_token(reading, before)->norm_length;
+			const char *norm = reading_token(reading, before)->norm;
+			if (length < 5 || strcmp(norm + length - 2, "ly") != 0 || reading_is(reading, before, WORD_NAME))
+				break;
+		}
+		token = before;
+	}
+	return token;
+}
+
+/* The noun phrase that ends before `end`, looking back as far as `first`. */
+static struct range noun_phrase_before(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	uint32_t clause = end; /* the strict phrase, and behind it the whole clause up to a hard break */
+	uint32_t strict = end;
+	bool strict_done = false;
+	while (clause > first && end - clause < LOOK_BACK) {
+		uint32_t before = clause - 1;
+		if (is_break_mark(reading, before) || reading_is(reading, before, WORD_SUBORDINATOR | WORD_RELATIVE | WORD_THAT | WORD_MODAL | WORD_OBJECT) ||
+		    (reading_is(reading, before, WORD_AUXILIARY | WORD_NEGATION) && !is_possessive(reading, before)))
+			break;
+		if (reading_is(reading, before, WORD_PRONOUN) && !reading_is(reading, before, WORD_DETERMINER)) {
+			if (clause == end)
+				clause = before;
+			break;
+		}
+		if (reading_is(reading, before, WORD_CONJUNCTION)) {
+			if (clause == end || before == first || !reading_is(reading, clause, NOUNS) || !reading_is(reading, before - 1, NOUNS))
+				break;
+		} else if (reading_is(reading, before, WORD_PREPOSITION) && !strict_done) {
+			bool of = reading_word(reading, before, "of");
+			bool head = before > first && reading_is(reading, before - 1, WORD_ROLE | WORD_ORGANISATION);
+			if (!of && !head)
+				strict_done = true;
+		}
+		clause = before;
+		if (!strict_done)
+			strict = clause;
+	}
+	uint32_t start = clause;
+	while (start < end && reading_is(reading, start, WORD_CONJUNCTION))
+		start++;
+	uint32_t opening = start;
+	while (opening < end && reading_is(reading, opening, WORD_ADVERB | WORD_TIME) && !reading_is(reading, opening, WORD_DETERMINER | WORD_PRONOUN))
+		opening++;
+	if (opening < end)
+		start = opening;
+	if (start < end && reading_is(reading, start, WORD_PREPOSITION))
+		start = strict;
+	while (start < end && (reading_is(reading, start, WORD_PREPOSITION | WORD_CONJUNCTION) ||
+	                       (reading_token(reading, start)->kind == TOKEN_NUMBER && start + 1 < end && reading_is(reading, start + 1, WORD_DETERMINER))))
+		start++;
+	return (struct range){ start, end };
+}
+
+/* Whether the phrase can be somebody who says something: it has a name, a role, a body, or a pronoun, or it begins as noun phrases do. */
+static bool plausible(const struct reading *reading, struct range phrase)
+{
+	if (range_empty(phrase))
+		return false;
+	for (uint32_t k = phrase.first; k < phrase.end; k++)
+		if (reading_is(reading, k, WORD_NAME | WORD_ROLE | WORD_ORGANISATION) ||
+		    (phrase.end - phrase.first == 1 && reading_is(reading, k, WORD_PRONOUN)))
+			return true;
+	return reading_is(reading, phrase.first, WORD_DETERMINER) && reading_open_word(reading, phrase.end - 1);
+}
+
+/* “Saeb Erekat, the secretary general of the PLO, said”: the name before the commas. `end` is the comma before the verb. */
+static bool appositive_before(const struct reading *reading, uint32_t first, uint32_t end, int depth, struct range *ret_mention)
+{
+	uint32_t comma = end;
+	for (int commas = 0; commas < 5 && comma > first && end - comma < LOOK_BACK; commas++) {
+		uint32_t inner = comma;
+		do
+			comma--;
+		while (comma > first && !is_comma(reading, comma) && reading_token(reading, comma)->kind != TOKEN_QUOTE &&
+		       !reading_mark(reading, comma, ';') && !reading_mark(reading, comma, ':'));
+		if (!is_comma(reading, comma) || comma == first || inner - comma < 2)
+			return false;
+		struct range name = noun_phrase_before(reading, first, comma);
+		if (range_empty(name) || !plausible(reading, name))
+			continue;
+		uint32_t behind = comma + 1;
+		bool starts = name.first == first || is_break_mark(reading, name.first - 1) ||
+		              reading_is(reading, name.first - 1, WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_THAT | WORD_ADVERB | WORD_TIME);
+		bool apposition = reading_is(reading, behind, WORD_DETERMINER | WORD_ROLE | WORD_TITLE | WORD_NAME | WORD_RELATIVE | WORD_PLACE | WORD_ADVERB) ||
+		                  reading_token(reading, behind)->kind == TOKEN_NUMBER;
+		bool item = is_break_mark(reading, name.first ? name.first - 1 : 0) && name.first > first && is_comma(reading, name.first - 1);
+		if (!starts || !apposition || (item && !reading_is(reading, name.end - 1, WORD_NAME)))
+			continue;
+		if (item && depth < 3) { /* may itself be inside a longer apposition: look for a name further on */
+			struct range further;
+			if (appositive_before(reading, first, name.first - 1, depth + 1, &further) && reading_is(reading, further.first, WORD_NAME)) {
+				*ret_mention = (struct range){ further.first, end };
+				return true;
+			}
+		}
+		bool relative = reading_is(reading, behind, WORD_RELATIVE);
+		*ret_mention = (struct range){ name.first, relative ? name.end : end };
+		return true;
+	}
+	return false;
+}
+
+bool phrase_subject_before(const struct reading *reading, uint32_t first, uint32_t cue, enum cue_form form, struct subject *ret_subject)
+{
+	struct subject subject = { .cue_first = cue };
+	uint32_t token = skip_auxiliaries(reading, first, cue, &subject);
+	if (form == CUE_BASE && token > first && reading_word(reading, token - 1, "to")) {
+		/* "declined to say", "went on to say": the verb before "to" carries the subject */
+		uint32_t verb = token - 1;
+		if (verb == first)
+			return false;
+		verb--;
+		if (verb > first && (reading_word(reading, verb, "on") || reading_word(reading, verb, "twitter")))
+			verb--;
+		subject.infinitive = true;
+		subject.cue_first = verb;
+		token = skip_auxiliaries(reading, first, verb, &subject);
+	}
+	if (subject.passive && (form == CUE_PARTICIPLE || form == CUE_BASE))
+		subject.passive = false;
+	if (token == first) {
+		subject.shared = form == CUE_PARTICIPLE;
+		*ret_subject = subject;
+		return subject.shared;
+	}
+	subject.cue_first = subject.infinitive ? subject.cue_first : cue;
+	uint32_t before = token - 1;
+	if (form == CUE_PARTICIPLE && !subject.negated && token == cue &&
+	    (is_break_mark(reading, before) || reading_is(reading, before, WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_TIME) ||
+	     reading_word(reading, before, "by") || reading_word(reading, before, "in"))) {
+		subject.shared = true;
+	} else if (is_comma(reading, before)) {
+		if (!appositive_before(reading, first, before, 0, &subject.mention))
+			return false;
+	} else if (reading_is(reading, before, WORD_CONJUNCTION)) {
+		subject.shared = true;
+	} else if (reading_is(reading, before, WORD_RELATIVE)) {
+		uint32_t end = before > first && is_comma(reading, before - 1) ? before - 1 : before;
+		subject.mention = noun_phrase_before(reading, first, end);
+		if (!plausible(reading, subject.mention))
+			return false;
+	} else {
+		subject.mention = noun_phrase_before(reading, first, token);
+		if (!plausible(reading, subject.mention)) {
+			if (form != CUE_PARTICIPLE)
+				return false;
+			subject.shared = true;
+			subject.mention = (struct range){ 0 };
+		}
+	}
+	*ret_subject = subject;
+	return true;
+}
+
+struct range phrase_noun_phrase(const struct reading *reading, uint32_t first, uint32_t limit)
+{
+	uint32_t end = first;
+	limit = at_most(limit, first, LONGEST_PHRASE);
+	bool noun = false; /* a noun or name has come: what follows may end the phrase */
+	if (first < limit && reading_is(reading, first, WORD_PRONOUN | WORD_OBJECT) && !reading_is(reading, first, WORD_DETERMINER))
+		return (struct range){ first, first + 1 };
+	while (end < limit) {
+		if (is_break_mark(reading, end) || reading_is(reading, end, WORD_SUBORDINATOR | WORD_RELATIVE | WORD_THAT | WORD_MODAL | WORD_PRONOUN | WORD_OBJECT) ) {
+			if (!reading_is(reading, end, WORD_DETERMINER) || is_break_mark(reading, end) || noun)
+				break;
+		}
+		if (reading_is(reading, end, WORD_AUXILIARY | WORD_NEGATION) && !is_possessive(reading, end))
+			break;
+		if (reading_is(reading, end, WORD_DETERMINER) && noun && !reading_is(reading, end - 1, WORD_PREPOSITION | WORD_CONJUNCTION))
+			break;
+		if (reading_is(reading, end, WORD_TIME) && noun && !reading_is(reading, end, WORD_NAME))
+			break;
+		if (reading_is(reading, end, WORD_CONJUNCTION) &&
+		    (!noun || end + 1 >= limit || !reading_is(reading, end + 1, NOUNS | WORD_DETERMINER)))
+			break;
+		if (reading_is(reading, end, WORD_PREPOSITION)) {
+			bool of = reading_word(reading, end, "of");
+			bool head = noun && (reading_word(reading, end, "for") || reading_word(reading, end, "from") || reading_word(reading, end, "at") ||
+			                     reading_word(reading, end, "to") || reading_word(reading, end, "with")) &&
+			            reading_is(reading, end - 1, WORD_ROLE | WORD_ORGANISATION | WORD_TITLE);
+			if (!noun || (!of && !head))
+				break;
+		}
+		noun |= reading_open_word(reading, end);
+		end++;
+	}
+	while (end > first && reading_is(reading, end - 1, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_ADVERB) && !reading_is(reading, end - 1, NOUNS))
+		end--;
+	struct range phrase = { first, end };
+	return plausible(reading, phrase) ? phrase : (struct range){ first, first };
+}
+
+uint32_t phrase_skip_opening(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	limit = at_most(limit, token, LONGEST_OPENING);
+	for (;;) {
+		uint32_t start = token;
+		while (token < limit && reading_is(reading, token, WORD_CONJUNCTION))
+			token++;
+		uint32_t adverb = token;
+		while (adverb < limit && reading_is(reading, adverb, WORD_ADVERB) && !reading_is(reading, adverb, WORD_DETERMINER))
+			adverb++;
+		if (adverb > token && adverb < limit && is_comma(reading, adverb))
+			token = adverb + 1;
+		uint32_t time = phrase_skip_times(reading, token, limit);
+		if (time > token && time < limit && is_comma(reading, time))
+			token = time + 1;
+		if (token == start || token >= limit)
+			return token;
+	}
+}
+
+/* Whether a finite cue with its own subject begins here: "he said", "the ministry added". Looks a few tokens ahead. */
+static bool cue_clause_at(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	struct cue_entry entry;
+	if (reading_cue(reading, token, &entry) && entry.form == CUE_PAST && entry.content & CUE_QUOTE && entry.share >= 500)
+		return token + 1 < limit && reading_is(reading, token + 1, NOUNS | WORD_PRONOUN | WORD_DETERMINER);
+	for (uint32_t k = token; k < limit && k < token + 10; k++) {
+		if (k > token && reading_cue(reading, k, &entry) && entry.form != CUE_PARTICIPLE && entry.form != CUE_BASE && entry.share >= 500 &&
+		    entry.content & CUE_QUOTE)
+			return true;
+		if (is_break_mark(reading, k) || reading_is(reading, k, BREAKS) || (reading_is(reading, k, WORD_PREPOSITION) && !reading_word(reading, k, "of")))
+			return false;
+	}
+	return false;
+}
+
+/* Whether what follows the comma at `token` no longer belongs to the content. */
+static bool comma_ends(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	uint32_t next = token + 1;
+	struct cue_entry entry;
+	if (next >= limit)
+		return true;
+	if (reading_is(reading, next, WORD_RELATIVE) && !reading_word(reading, next, "where"))
+		return true;
+	if (reading_word(reading, next, "according") || reading_word(reading, next, "citing"))
+		return true;
+	if (reading_word(reading, next, "when") && next + 1 < limit && reading_word(reading, next + 1, "asked"))
+		return true;
+	uint32_t verb = next;
+	while (verb < limit && reading_is(reading, verb, WORD_CONJUNCTION | WORD_ADVERB) && verb < next + 3)
+		verb++;
+	if (verb < limit && reading_cue(reading, verb, &entry) && entry.share >= 400 &&
+	    (entry.form == CUE_PARTICIPLE || (verb > next && entry.form == CUE_PAST)))
+		return true;
+	if ((reading_word(reading, next, "while") || reading_word(reading, next, "with")) && next + 1 < limit && reading_cue(reading, next + 1, &entry) &&
+	    entry.form == CUE_PARTICIPLE)
+		return true;
+	return cue_clause_at(reading, next, limit);
+}
+
+/* “… and added that”, “… while saying”: another cue of the same subject, without a comma. */
+static bool coordinated_cue(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	struct cue_entry entry;
+	uint32_t verb = token + 1;
+	while (verb < limit && reading_is(reading, verb, WORD_ADVERB) && verb < token + 3)
+		verb++;
+	return verb < limit && reading_cue(reading, verb, &entry) && entry.share >= 500 &&
+	       (reading_word(reading, token, "while") ? entry.form == CUE_PARTICIPLE : entry.form == CUE_PAST || entry.form == CUE_PRESENT) &&
+	       entry.content & (CUE_QUOTE | CUE_CLAUSE);
+}
+
+uint32_t phrase_clause_end(const struct reading *reading, uint32_t start, uint32_t limit)
+{
+	uint32_t last = at_most(limit, start, LONGEST_CLAUSE);
+	for (uint32_t k = reading_next(reading, start); k < last; k = reading_next(reading, k)) {
+		if (reading_mark(reading, k, ';') || reading_mark(reading, k, '(') )
+			return k;
+		if (is_comma(reading, k) && comma_ends(reading, k, limit))
+			return k;
+		if (reading_word(reading, k, "according") && k + 1 < limit && reading_word(reading, k + 1, "to"))
+			return k;
+		if ((reading_word(reading, k, "and") || reading_word(reading, k, "but") || reading_word(reading, k, "while")) &&
+		    coordinated_cue(reading, k, limit))
+			return k;
+		if (reading_word(reading, k, "when") && k + 1 < limit && reading_word(reading, k + 1, "asked"))
+			return k;
+	}
+	return limit;
+}
+
+struct range phrase_trim(const struct reading *reading, struct range range)
+{
+	while (range.first < range.end && is_break_mark(reading, range.first) && reading_token(reading, range.first)->kind != TOKEN_QUOTE &&
+	       !reading_mark(reading, range.first, '$'))
+		range.first++;
+	while (range.first < range.end && is_break_mark(reading, range.end - 1) && reading_token(reading, range.end - 1)->kind != TOKEN_QUOTE &&
+	       !reading_mark(reading, range.end - 1, '%'))
+		range.end--;
+	return range;
+}

@@ -1,0 +1,37 @@
+/* Phrases: where the subject of a cue and its content begin and end. No parser: function words, punctuation and quotations. All
+ * of it works on the tokens of one passage and is linear in what it looks at. */
+#pragma once
+
+#include "extract/reading.h"
+
+struct subject {
+	struct range mention; /* empty when shared or passive without "by" */
+	uint32_t cue_first;   /* where the cue begins with its auxiliaries: "has said" */
+	bool shared;          /* the subject of the cue before it: "… and added" */
+	bool negated;         /* "did not say" */
+	bool passive;         /* "was accused" */
+	bool infinitive;      /* "declined to say", "went on to say" */
+};
+
+/* The subject of the verb at `cue` (with form `form`), looking back as far as `first`. False if there is none to be found. */
+bool phrase_subject_before(const struct reading *reading, uint32_t first, uint32_t cue, enum cue_form form, struct subject *ret_subject);
+
+/* The noun phrase that begins at `first` and ends before `limit`; empty if none begins there. */
+struct range phrase_noun_phrase(const struct reading *reading, uint32_t first, uint32_t limit);
+
+/* Behind adverbs and times ("on Monday", "last week") that begin at `token`. */
+uint32_t phrase_skip_times(const struct reading *reading, uint32_t token, uint32_t limit);
+
+/* Behind conjunctions, adverbs and opening phrases ("But", "Meanwhile,", "On Monday,") that a sentence begins with. */
+uint32_t phrase_skip_opening(const struct reading *reading, uint32_t token, uint32_t limit);
+
+/* Where the clause that begins at `start` ends, at most at `limit`: before a relative or another cue that no longer belongs. */
+uint32_t phrase_clause_end(const struct reading *reading, uint32_t start, uint32_t limit);
+
+/* [first, end) without marks at its ends; quotation marks stay. */
+struct range phrase_trim(const struct reading *reading, struct range range);
+
+static inline bool range_empty(struct range range)
+{
+	return range.first >= range.end;
+}

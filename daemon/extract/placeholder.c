@@ -1,1 +1,0 @@
-typedef int extract_not_yet;

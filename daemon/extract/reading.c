@@ -1,0 +1,253 @@
+#include "extract/reading.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+struct class_name {
+	const char *name;
+	uint32_t flags;
+};
+
+static const struct class_name GRAMMAR[] = {
+	{ "determiner", WORD_DETERMINER }, { "pronoun", WORD_PRONOUN },         { "object", WORD_OBJECT },
+	{ "relative", WORD_RELATIVE },     { "preposition", WORD_PREPOSITION }, { "auxiliary", WORD_AUXILIARY },
+	{ "modal", WORD_MODAL },           { "negation", WORD_NEGATION },       { "conjunction", WORD_CONJUNCTION },
+	{ "subordinator", WORD_SUBORDINATOR }, { "adverb", WORD_ADVERB },       { "time", WORD_TIME },
+	{ "particle", WORD_PARTICLE },
+	{ NULL, 0 },
+};
+
+static const struct class_name PEOPLE[] = {
+	{ "any", WORD_ROLE }, { "man", WORD_ROLE | WORD_MAN }, { "woman", WORD_ROLE | WORD_WOMAN }, { "people", WORD_ROLE | WORD_PEOPLE },
+	{ NULL, 0 },
+};
+
+static const struct class_name BODIES[] = {
+	{ "body", WORD_ORGANISATION }, { "writing", WORD_ORGANISATION | WORD_WRITING }, { NULL, 0 },
+};
+
+static const struct class_name GIVEN[] = {
+	{ "man", WORD_GIVEN | WORD_MAN }, { "woman", WORD_GIVEN | WORD_WOMAN }, { NULL, 0 },
+};
+
+static const struct class_name CONTENTS[] = {
+	{ "clause", CUE_CLAUSE }, { "quote", CUE_QUOTE }, { "addressee", CUE_ADDRESSEE }, { "infinitive", CUE_INFINITIVE },
+	{ "person_infinitive", CUE_PERSON_INFINITIVE }, { "object", CUE_OBJECT }, { "as", CUE_AS }, { "of", CUE_OF },
+	{ "for", CUE_FOR }, { "whether", CUE_WHETHER }, { "attitude", CUE_ATTITUDE }, { NULL, 0 },
+};
+
+static const char *const FORMS[] = { "base", "present", "past", "perfect", "participle" };
+
+/* The flags of a comma-separated column. Unknown names count nothing: a list may know more than this build. */
+static uint32_t flags_of(const char *column, const struct class_name *names)
+{
+	uint32_t flags = 0;
+	while (column && *column) {
+		size_t length = strcspn(column, ",");
+		for (const struct class_name *name = names; name->name; name++)
+			if (strlen(name->name) == length && memcmp(name->name, column, length) == 0)
+				flags |= name->flags;
+		column += length + (column[length] == ',');
+	}
+	return flags;
+}
+
+struct lists {
+	const struct word_list *grammar, *titles, *places, *roles, *organisations, *given, *capitals, *cues;
+};
+
+static uint32_t flags_in(const struct word_list *list, const struct token *token, const struct class_name *names)
+{
+	return flags_of(word_list_column(list, token->norm, token->norm_length, 0), names);
+}
+
+static uint32_t classes_of(const struct lists *lists, const struct token *token)
+{
+	if (token->kind != TOKEN_WORD)
+		return 0;
+	uint32_t flags = flags_in(lists->grammar, token, GRAMMAR);
+	if (word_list_has(lists->cues, token->norm, token->norm_length))
+		flags |= WORD_CUE;
+	if (token->norm_length == 4 && memcmp(token->norm, "that", 4) == 0)
+		flags |= WORD_THAT;
+	if (word_list_has(lists->titles, token->norm, token->norm_length))
+		flags |= WORD_TITLE;
+	flags |= flags_in(lists->organisations, token, BODIES);
+	flags |= flags_in(lists->roles, token, PEOPLE);
+	if (!(token->flags & TOKEN_CAPITALISED))
+		return flags;
+	flags |= flags_in(lists->given, token, GIVEN);
+	if (word_list_has(lists->places, token->norm, token->norm_length))
+		flags |= WORD_PLACE;
+	if (word_list_has(lists->capitals, token->norm, token->norm_length))
+		flags |= WORD_CAPITAL;
+	if (flags & WORD_CAPITAL && token->flags & TOKEN_UPPER)
+		flags &= ~(uint32_t)(WORD_OBJECT | WORD_PRONOUN); /* "US", not "us" */
+	return flags;
+}
+
+bool reading_word(const struct reading *reading, uint32_t token, const char *word)
+{
+	return token < reading->document->token_count && strcmp(reading_token(reading, token)->norm, word) == 0;
+}
+
+bool reading_mark(const struct reading *reading, uint32_t token, char mark)
+{
+	if (token >= reading->document->token_count)
+		return false;
+	const struct token *t = reading_token(reading, token);
+	return t->byte_end - t->byte == 1 && reading->document->text[t->byte] == mark;
+}
+
+bool reading_opens(const struct reading *reading, uint32_t token, uint32_t *ret_quotation)
+{
+	if (token >= reading->document->token_count)
+		return false;
+	uint32_t quotation = reading_token(reading, token)->quotation;
+	if (quotation == DOCUMENT_NONE || reading->document->quotations[quotation].open != token)
+		return false;
+	*ret_quotation = quotation;
+	return true;
+}
+
+uint32_t reading_next(const struct reading *reading, uint32_t token)
+{
+	uint32_t quotation;
+	if (!reading_opens(reading, token, &quotation))
+		return token + 1;
+	const struct quotation *q = &reading->document->quotations[quotation];
+	uint32_t behind = q->closed ? q->close + 1 : q->close;
+	return behind > token ? behind : token + 1;
+}
+
+bool reading_open_word(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	return t->kind == TOKEN_WORD &&
+	       !reading_is(reading, token,
+	                   WORD_DETERMINER | WORD_PRONOUN | WORD_OBJECT | WORD_RELATIVE | WORD_PREPOSITION | WORD_AUXILIARY | WORD_MODAL |
+	                           WORD_NEGATION | WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_THAT);
+}
+
+bool reading_cue(const struct reading *reading, uint32_t token, struct cue_entry *ret_entry)
+{
+	if (!reading_is(reading, token, WORD_CUE))
+		return false;
+	const struct document *document = reading->document;
+	char phrase[96];
+	size_t length = 0, found_length = 0;
+	uint32_t found = 0;
+	for (uint32_t k = 0; k < 3 && token + k < document->token_count; k++) {
+		const struct token *t = &document->tokens[token + k];
+		if (t->kind != TOKEN_WORD || length + t->norm_length + 2 > sizeof(phrase))
+			break;
+		if (k)
+			phrase[length++] = ' ';
+		memcpy(phrase + length, t->norm, t->norm_length);
+		length += t->norm_length;
+		if (word_list_has(reading->cues, phrase, length)) {
+			found = k + 1;
+			found_length = length;
+		}
+	}
+	if (!found)
+		return false;
+	const char *form = word_list_column(reading->cues, phrase, found_length, 0);
+	const char *share = word_list_column(reading->cues, phrase, found_length, 2);
+	struct cue_entry entry = { .form = CUE_PAST, .share = share ? (uint32_t)strtoul(share, NULL, 10) : 0, .tokens = found };
+	for (size_t k = 0; form && k < array_size(FORMS); k++)
+		if (strcmp(form, FORMS[k]) == 0)
+			entry.form = (enum cue_form)k;
+	entry.content = flags_of(word_list_column(reading->cues, phrase, found_length, 1), CONTENTS);
+	*ret_entry = entry;
+	return true;
+}
+
+/* The first word of a sentence or of a quotation: capitalised whatever it is. */
+static bool starts_sentence(const struct document *document, uint32_t token)
+{
+	const struct token *t = &document->tokens[token];
+	if (document->sentences[t->sentence].first == token)
+		return true;
+	const struct token *before = t - 1;
+	return before->kind == TOKEN_QUOTE || (before->kind == TOKEN_PUNCTUATION && document->text[before->byte] == ':');
+}
+
+/* Marks the words that belong to names. A capitalised word that begins a sentence counts if no list knows it as a common word, and
+ * either a name follows it or it begins with a capital in mid-sentence elsewhere. */
+static void mark_names(struct reading *reading)
+{
+	const struct document *document = reading->document;
+	const uint32_t common = WORD_DETERMINER | WORD_PRONOUN | WORD_OBJECT | WORD_RELATIVE | WORD_PREPOSITION | WORD_AUXILIARY |
+	                        WORD_MODAL | WORD_NEGATION | WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_ADVERB | WORD_THAT;
+	for (uint32_t k = document->token_count; k-- > 0;) {
+		const struct token *t = &document->tokens[k];
+		if (t->kind != TOKEN_WORD || !(t->flags & TOKEN_CAPITALISED) || (t->flags & TOKEN_STOP && t->norm_length < 4) ||
+		    reading->classes[k] & WORD_TIME)
+			continue;
+		bool first = starts_sentence(document, k);
+		if (reading->classes[k] & common && !(reading->classes[k] & WORD_CAPITAL && t->flags & TOKEN_UPPER))
+			continue;
+		bool known = reading->classes[k] & (WORD_GIVEN | WORD_PLACE | WORD_CAPITAL) || t->flags & TOKEN_UPPER;
+		bool before_name = k + 1 < document->token_count && reading->classes[k + 1] & WORD_NAME;
+		bool noun = reading->classes[k] & (WORD_ROLE | WORD_TITLE | WORD_ORGANISATION | WORD_CUE);
+		if (!first || known || (before_name && !(t->flags & TOKEN_STOP)) || (!noun && !(t->flags & TOKEN_STOP)))
+			reading->classes[k] |= WORD_NAME;
+	}
+}
+
+/* Whether the boundary between two sentences lies inside a quotation. */
+static bool inside_quotation(const struct document *document, const struct sentence *before)
+{
+	if (before->end == before->first || before->end >= document->token_count)
+		return false;
+	uint32_t a = document->tokens[before->end - 1].quotation, b = document->tokens[before->end].quotation;
+	if (a == DOCUMENT_NONE || b == DOCUMENT_NONE)
+		return false;
+	while (document->quotations[a].parent != DOCUMENT_NONE)
+		a = document->quotations[a].parent;
+	while (document->quotations[b].parent != DOCUMENT_NONE)
+		b = document->quotations[b].parent;
+	return a == b;
+}
+
+static void find_passages(struct reading *reading)
+{
+	const struct document *document = reading->document;
+	reading->passages = arena_alloc(reading->arena, document->sentence_count, sizeof(*reading->passages));
+	for (uint32_t p = 0; p < document->paragraph_count; p++) {
+		const struct paragraph *paragraph = &document->paragraphs[p];
+		if (paragraph->kind != PARAGRAPH_PROSE)
+			continue;
+		bool open = false;
+		for (uint32_t s = paragraph->first; s < paragraph->end; s++) {
+			const struct sentence *sentence = &document->sentences[s];
+			if (!open)
+				reading->passages[reading->passage_count++] = (struct passage){ .first = sentence->first, .paragraph = p };
+			reading->passages[reading->passage_count - 1].end = sentence->end;
+			open = s + 1 < paragraph->end && inside_quotation(document, sentence);
+		}
+	}
+}
+
+void reading_make(const struct document *document, struct arena *arena, struct reading *ret_reading)
+{
+	const struct language *language = document->language;
+	const struct lists lists = {
+		.grammar = language_list(language, "grammar"),
+		.titles = language_list(language, "titles"),
+		.places = language_list(language, "adjectives_of_place"),
+		.roles = language_list(language, "roles"),
+		.organisations = language_list(language, "organisations"),
+		.given = language_list(language, "given_names"),
+		.capitals = language_list(language, "capitals"),
+		.cues = language_list(language, "reporting_verbs"),
+	};
+	*ret_reading = (struct reading){ .document = document, .arena = arena, .cues = lists.cues, .capitals = lists.capitals };
+	ret_reading->classes = arena_alloc(arena, document->token_count, sizeof(uint32_t));
+	for (uint32_t k = 0; k < document->token_count; k++)
+		ret_reading->classes[k] = classes_of(&lists, &document->tokens[k]);
+	mark_names(ret_reading);
+	find_passages(ret_reading);
+}

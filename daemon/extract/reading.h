@@ -1,0 +1,104 @@
+/* Reading: a document as the rules of extraction see it: each token with its word classes, and the text in passages. */
+#pragma once
+
+#include "text/document.h"
+
+enum word_class {
+	WORD_DETERMINER = 1 << 0,
+	WORD_PRONOUN = 1 << 1, /* one that can be a subject: "he" */
+	WORD_OBJECT = 1 << 2,  /* one that cannot: "him" */
+	WORD_RELATIVE = 1 << 3,
+	WORD_PREPOSITION = 1 << 4,
+	WORD_AUXILIARY = 1 << 5,
+	WORD_MODAL = 1 << 6,
+	WORD_NEGATION = 1 << 7,
+	WORD_CONJUNCTION = 1 << 8,
+	WORD_SUBORDINATOR = 1 << 9,
+	WORD_ADVERB = 1 << 10,
+	WORD_TIME = 1 << 11,
+	WORD_TITLE = 1 << 12, /* stands before a name: "Mr", "President" */
+	WORD_PLACE = 1 << 13, /* "Chinese" */
+	WORD_MAN = 1 << 14,   /* nouns and given names that tell */
+	WORD_WOMAN = 1 << 15,
+	WORD_ROLE = 1 << 16,   /* a noun for a person or for people */
+	WORD_PEOPLE = 1 << 17, /* several */
+	WORD_ORGANISATION = 1 << 18,
+	WORD_GIVEN = 1 << 19, /* a given name */
+	WORD_NAME = 1 << 20,  /* part of a name in this text: capitalised, and not only because a sentence begins */
+	WORD_CUE = 1 << 21,   /* begins an entry of the reporting verbs */
+	WORD_CAPITAL = 1 << 22, /* stands for a state: "Beijing" */
+	WORD_THAT = 1 << 23,
+	WORD_WRITING = 1 << 24,  /* "statement", "report": speaks for whoever wrote it */
+	WORD_PARTICLE = 1 << 25, /* inside names: "van", "bin" */
+};
+
+enum cue_form { CUE_BASE, CUE_PRESENT, CUE_PAST, CUE_PERFECT, CUE_PARTICIPLE };
+
+/* What may follow a cue as its content; reporting_verbs.txt explains them. */
+enum cue_content {
+	CUE_CLAUSE = 1 << 0,
+	CUE_QUOTE = 1 << 1,
+	CUE_ADDRESSEE = 1 << 2,
+	CUE_INFINITIVE = 1 << 3,
+	CUE_PERSON_INFINITIVE = 1 << 4,
+	CUE_OBJECT = 1 << 5,
+	CUE_AS = 1 << 6,
+	CUE_OF = 1 << 7,
+	CUE_FOR = 1 << 8,
+	CUE_WHETHER = 1 << 9,
+	CUE_ATTITUDE = 1 << 10,
+};
+
+struct cue_entry {
+	enum cue_form form;
+	uint32_t content; /* flags of enum cue_content */
+	uint32_t share;   /* thousandths of its uses that are cues */
+	uint32_t tokens;  /* how many it takes: 2 for "called for" */
+};
+
+/* Tokens [first, end). */
+struct range {
+	uint32_t first, end;
+};
+
+/* A sentence, or several where a quotation holds them together: `“A. B,” he said.` is one passage. */
+struct passage {
+	uint32_t first, end; /* tokens */
+	uint32_t paragraph;
+};
+
+struct reading {
+	const struct document *document;
+	struct arena *arena;
+	uint32_t *classes; /* by token: flags of enum word_class */
+	struct passage *passages; /* of prose paragraphs only, in order */
+	uint32_t passage_count;
+	const struct word_list *cues, *capitals;
+};
+
+/* Reads the document; everything is in the arena. */
+void reading_make(const struct document *document, struct arena *arena, struct reading *ret_reading);
+
+/* The entry of the reporting verbs that begins at the token (the longest one); false if there is none. */
+bool reading_cue(const struct reading *reading, uint32_t token, struct cue_entry *ret_entry);
+
+static inline const struct token *reading_token(const struct reading *reading, uint32_t token)
+{
+	return &reading->document->tokens[token];
+}
+
+static inline bool reading_is(const struct reading *reading, uint32_t token, uint32_t classes)
+{
+	return reading->classes[token] & classes;
+}
+
+/* Whether the token's normalised form is this word. */
+bool reading_word(const struct reading *reading, uint32_t token, const char *word);
+/* Whether it is a mark that consists of this one character. */
+bool reading_mark(const struct reading *reading, uint32_t token, char mark);
+/* Whether the token is the opening mark of a quotation; its number then. */
+bool reading_opens(const struct reading *reading, uint32_t token, uint32_t *ret_quotation);
+/* The token behind this one; behind the whole quotation if it opens one. */
+uint32_t reading_next(const struct reading *reading, uint32_t token);
+/* Whether it is a word without a function: a noun, a verb, an adjective or a name. */
+bool reading_open_word(const struct reading *reading, uint32_t token);

@@ -37,6 +37,7 @@ struct attribution {
 	struct range content[ATTRIBUTION_CONTENT_MAX];
 	uint32_t content_count;
 	uint32_t passage;
+	uint32_t continued; /* the last passage that its content goes on in, or 0 */
 	uint32_t heir_of; /* the index of the attribution whose speaker it shares, or DOCUMENT_NONE */
 };
 

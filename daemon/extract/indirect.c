@@ -36,8 +36,35 @@ static struct attribution *last_of_passage(const struct frame *frame)
 /* The noun phrase that the passage begins with: the subject of a participle when no cue came before it. */
 static struct range opening_phrase(const struct frame *frame)
 {
-	uint32_t first = phrase_skip_opening(frame->reading, frame->passage->first, frame->cue);
-	return phrase_noun_phrase(frame->reading, first, frame->cue);
+	const struct reading *reading = frame->reading;
+	uint32_t first = phrase_skip_opening(reading, frame->passage->first, frame->cue);
+	struct range phrase = phrase_noun_phrase(reading, first, frame->cue);
+	for (int openings = 0; range_empty(phrase) && openings < 2; openings++) { /* “After weeks of talks, Mr Ito …” */
+		uint32_t comma = first;
+		while (comma < frame->cue && comma < first + 2 * WINDOW && !reading_mark(reading, comma, ','))
+			comma = reading_next(reading, comma);
+		if (comma >= frame->cue || !reading_mark(reading, comma, ','))
+			break;
+		first = comma + 1;
+		phrase = phrase_noun_phrase(reading, first, frame->cue);
+	}
+	return phrase;
+}
+
+/* The subject of the clause that the cue goes on, when no cue came before: “… after Wang spoke to X and called on …”. */
+static struct range clause_subject(const struct frame *frame)
+{
+	const struct reading *reading = frame->reading;
+	uint32_t low = frame->cue > frame->passage->first + 2 * WINDOW ? frame->cue - 2 * WINDOW : frame->passage->first;
+	for (uint32_t k = frame->cue; k-- > low;) {
+		if (!reading_is(reading, k, WORD_SUBORDINATOR | WORD_THAT) || reading_is(reading, k, WORD_RELATIVE))
+			continue;
+		struct range phrase = phrase_noun_phrase(reading, k + 1, frame->cue);
+		if (!range_empty(phrase))
+			return phrase;
+		break;
+	}
+	return opening_phrase(frame);
 }
 
 static bool emit(const struct frame *frame, enum attribution_rule rule, uint32_t start, uint32_t end)
@@ -52,7 +79,9 @@ static bool emit(const struct frame *frame, enum attribution_rule rule, uint32_t
 	attribution.mention = frame->subject.mention;
 	if (frame->subject.shared) {
 		const struct attribution *before = last_of_passage(frame);
-		attribution.mention = before && !range_empty(before->mention) ? before->mention : opening_phrase(frame);
+		attribution.mention = before && !range_empty(before->mention) ? before->mention
+		                      : frame->entry.form == CUE_PARTICIPLE   ? opening_phrase(frame)
+		                                                              : clause_subject(frame);
 		if (range_empty(attribution.mention) && !before)
 			return false;
 	}
@@ -84,6 +113,10 @@ static bool set_relay(const struct frame *frame, struct range mention)
 	if (!before || (before->rule != RULE_FRONTED && before->rule != RULE_QUOTE_CUED && before->rule != RULE_THAT && before->rule != RULE_CLAUSE &&
 	                before->rule != RULE_QUOTE_LEADING))
 		return false;
+	bool leading = before->rule == RULE_THAT || before->rule == RULE_CLAUSE || before->rule == RULE_QUOTE_LEADING;
+	const struct reading *reading = frame->reading;
+	if (leading && !reading_word(reading, frame->cue, "according") && !reading_word(reading, frame->cue, "reported"))
+		return false;
 	if (before->share < 600 || before->attitude || before->mention.end > mention.first)
 		return false;
 	if (range_empty(before->via))
@@ -104,6 +137,9 @@ static bool find_medial(const struct frame *frame, uint32_t start, uint32_t comm
 	if (!reading_mark(reading, frame->behind, ',') || second >= frame->passage->end)
 		return false;
 	struct cue_entry entry;
+	uint32_t quotation;
+	if (reading_opens(reading, second, &quotation))
+		return false; /* “Citing the report, he said, “…”” */
 	if (reading_cue(reading, second, &entry) || reading_is(reading, second, WORD_RELATIVE | WORD_CONJUNCTION | WORD_PREPOSITION | WORD_SUBORDINATOR))
 		return false;
 	end = phrase_clause_end(reading, second, frame->passage->end);
@@ -121,14 +157,14 @@ static bool find_fronted(struct frame *frame)
 {
 	const struct reading *reading = frame->reading;
 	uint32_t comma = frame->cue - 1, behind = frame->behind;
-	if (frame->cue <= frame->passage->first + 1 || frame->entry.form == CUE_PARTICIPLE || !(frame->entry.content & (CUE_CLAUSE | CUE_QUOTE)))
+	if (frame->cue <= frame->passage->first + 1 || frame->entry.form == CUE_PARTICIPLE || !(frame->entry.content & CUE_CLAUSE))
 		return false;
 	if (reading_mark(reading, comma, ',') && frame->entry.form != CUE_BASE) {
 		frame->subject.mention = phrase_noun_phrase(reading, behind, frame->passage->end);
 		frame->subject.cue_first = frame->cue;
-		if (range_empty(frame->subject.mention))
-			return false;
 		behind = frame->subject.mention.end;
+		if (range_empty(frame->subject.mention) || !nothing_behind(frame, behind))
+			return false;
 	} else {
 		if (!phrase_subject_before(reading, frame->passage->first, frame->cue, frame->entry.form, &frame->subject) || frame->subject.shared ||
 		    frame->subject.negated || frame->subject.passive || frame->subject.infinitive)
@@ -136,7 +172,8 @@ static bool find_fronted(struct frame *frame)
 		comma = frame->subject.mention.first - 1;
 		if (frame->subject.mention.first <= frame->passage->first + 1 || !reading_mark(reading, comma, ','))
 			return false;
-		if (!nothing_behind(frame, behind))
+		uint32_t quotation, next = behind + reading_mark(reading, behind, ',');
+		if (!nothing_behind(frame, behind) || reading_opens(reading, next, &quotation))
 			return false;
 	}
 	uint32_t start = fronted_start(frame);
@@ -166,10 +203,12 @@ static uint32_t introduced(const struct frame *frame, bool *ret_that)
 		}
 		bool adverbial = k == frame->behind || frame->entry.content & CUE_ADDRESSEE || reading_mark(reading, k - 1, ',') ||
 		                 reading_is(reading, frame->behind, WORD_PREPOSITION | WORD_TIME | WORD_ADVERB);
-		if (reading_is(reading, k, WORD_THAT) && adverbial &&
-		    frame->entry.content & (CUE_CLAUSE | CUE_ADDRESSEE | CUE_QUOTE | CUE_OBJECT | CUE_ATTITUDE)) {
+		adverbial |= frame->entry.content & CUE_OBJECT && k < frame->behind + 6;
+		if (reading_is(reading, k, WORD_THAT) && adverbial && frame->entry.content & (CUE_CLAUSE | CUE_ADDRESSEE | CUE_OBJECT)) {
 			*ret_that = true;
 			k++;
+			if (reading_is(reading, k, WORD_THAT))
+				k++;
 			if (reading_mark(reading, k, ',') && reading_opens(reading, k + 1, &quotation))
 				k++;
 			return k < frame->passage->end ? k : 0;
@@ -268,7 +307,7 @@ static bool find_person(const struct frame *frame)
 {
 	const struct reading *reading = frame->reading;
 	uint32_t start = phrase_skip_times(reading, frame->behind, frame->passage->end), word;
-	uint32_t end = phrase_clause_end(reading, start, frame->passage->end);
+	uint32_t end = phrase_object_end(reading, start, frame->passage->end);
 	bool starts = start < end && reading_token(reading, start)->kind != TOKEN_PUNCTUATION && !reading_is(reading, start, WORD_PREPOSITION | WORD_CONJUNCTION);
 	if (!starts)
 		return false;
@@ -292,7 +331,7 @@ static bool find_object(const struct frame *frame)
 	if (is_end(frame, start) || reading_token(frame->reading, start)->kind == TOKEN_PUNCTUATION ||
 	    reading_is(frame->reading, start, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_AUXILIARY | WORD_MODAL))
 		return false;
-	return emit(frame, RULE_OBJECT, start, phrase_clause_end(frame->reading, start, frame->passage->end));
+	return emit(frame, RULE_OBJECT, start, phrase_object_end(frame->reading, start, frame->passage->end));
 }
 
 static bool find_whether(const struct frame *frame)
@@ -310,8 +349,9 @@ static bool find_introduced(const struct frame *frame, uint32_t start, bool that
 	const struct reading *reading = frame->reading;
 	uint32_t end = phrase_clause_end(reading, start, frame->passage->end), quotation;
 	bool opens = reading_opens(reading, start, &quotation);
-	if (opens && !that && start > frame->behind) {
-		uint32_t behind = reading_next(reading, start);
+	uint32_t behind = reading_next(reading, start);
+	bool ends = is_end(frame, behind) || reading_mark(reading, behind, ',') || reading_is(reading, behind, WORD_SUBORDINATOR);
+	if (opens && !that && (start > frame->behind || ends)) {
 		end = behind < frame->passage->end ? behind : frame->passage->end;
 	}
 	return emit(frame, opens && !that ? RULE_QUOTE_LEADING : RULE_THAT, start, end);
@@ -321,7 +361,7 @@ static bool find_introduced(const struct frame *frame, uint32_t start, bool that
 static bool find_passive(struct frame *frame)
 {
 	const struct reading *reading = frame->reading;
-	uint32_t token = frame->behind, word;
+	uint32_t token = phrase_skip_times(reading, frame->behind, frame->passage->end), word;
 	frame->subject.mention = (struct range){ 0 };
 	if (reading_word(reading, token, "by")) {
 		frame->subject.mention = phrase_noun_phrase(reading, token + 1, frame->passage->end);
@@ -337,7 +377,9 @@ static bool find_passive(struct frame *frame)
 		if (!(frame->entry.content & LINKS[k].content) || !reading_word(reading, token, LINKS[k].word))
 			continue;
 		word = token + 1;
-		return emit(frame, RULE_PERSON, word, phrase_clause_end(reading, word, frame->passage->end));
+		if (reading_is(reading, word, WORD_THAT))
+			word++;
+		return emit(frame, RULE_PERSON, word, phrase_object_end(reading, word, frame->passage->end));
 	}
 	return false;
 }
@@ -346,8 +388,10 @@ static bool find_passive(struct frame *frame)
 static bool subject_fits(const struct frame *frame)
 {
 	const struct range mention = frame->subject.mention;
-	if (frame->subject.infinitive || frame->subject.shared || range_empty(mention))
+	if (frame->subject.shared || range_empty(mention))
 		return true;
+	if (frame->subject.infinitive)
+		return frame->entry.content & (CUE_CLAUSE | CUE_QUOTE | CUE_WHETHER);
 	uint32_t last = mention.end - 1;
 	uint32_t flags = frame->reading->classes[last];
 	const struct token *token = reading_token(frame->reading, last);
@@ -360,12 +404,15 @@ static bool subject_fits(const struct frame *frame)
 
 static bool find_leading(struct frame *frame)
 {
+	struct cue_entry verb;
 	if (!phrase_subject_before(frame->reading, frame->passage->first, frame->cue, frame->entry.form, &frame->subject))
 		return false;
 	if (frame->subject.negated || !subject_fits(frame))
 		return false;
 	if (frame->subject.passive)
 		return find_passive(frame);
+	if (frame->subject.infinitive && !reading_cue(frame->reading, frame->subject.cue_first, &verb))
+		return false; /* "declined to say", but not "keen to declare" */
 	bool that = false;
 	uint32_t start = introduced(frame, &that);
 	uint32_t content = frame->entry.content;

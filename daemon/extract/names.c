@@ -183,18 +183,19 @@ static void add_roles(struct builder *builder, const struct name_use *use)
 	uint32_t k = use->range.end;
 	if (!reading_mark(reading, k, ','))
 		return;
-	uint32_t limit = k + APPOSITION;
+	uint32_t limit = k + APPOSITION, role = DOCUMENT_NONE;
 	for (k++; k < limit && k < reading->document->token_count; k++) {
-		if (reading_token(reading, k)->kind == TOKEN_PUNCTUATION || reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_RELATIVE) ||
-		    reading_is(reading, k, WORD_PRONOUN | WORD_CUE))
+		if (reading_token(reading, k)->kind == TOKEN_QUOTE || reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_PRONOUN | WORD_CUE | WORD_NAME))
+			return;
+		if (reading_token(reading, k)->kind == TOKEN_PUNCTUATION || reading_is(reading, k, WORD_PREPOSITION | WORD_RELATIVE))
 			break;
-		if (reading_is(reading, k, WORD_PREPOSITION))
-			break;
-		if (!reading_is(reading, k, WORD_ROLE))
-			continue;
-		add_role(builder, use, k);
-		builder->names.items[use->name].flags |= WORD_ROLE | (reading->classes[k] & (WORD_MAN | WORD_WOMAN));
+		if (reading_is(reading, k, WORD_ROLE))
+			role = k;
 	}
+	if (role == DOCUMENT_NONE || builder->names.items[use->name].flags & WORD_ORGANISATION || reading_is(reading, role, WORD_PEOPLE))
+		return;
+	add_role(builder, use, role);
+	builder->names.items[use->name].flags |= WORD_ROLE | (reading->classes[role] & (WORD_MAN | WORD_WOMAN));
 }
 
 static void add_use(struct builder *builder, uint32_t first, uint32_t end)
@@ -205,7 +206,9 @@ static void add_use(struct builder *builder, uint32_t first, uint32_t end)
 	while (whole > 0 && first - whole < 5 && reading_is(reading, whole - 1, WORD_ROLE | WORD_TITLE | WORD_PLACE) &&
 	       reading_token(reading, whole - 1)->kind == TOKEN_WORD)
 		whole--;
-	if (name == end || (end - name == 1 && reading_is(reading, name, WORD_PLACE | WORD_TITLE | WORD_ROLE) && !reading_is(reading, name, WORD_GIVEN | WORD_CAPITAL)))
+	bool common = end - name == 1 && reading_is(reading, name, WORD_PLACE | WORD_TITLE | WORD_ROLE) && !reading_is(reading, name, WORD_GIVEN | WORD_CAPITAL);
+	bool subject = end < reading->document->token_count && reading_is(reading, end, WORD_CUE | WORD_AUXILIARY) && reading_is(reading, name, WORD_PLACE);
+	if (name == end || (common && !subject)) /* "American pledged": the airline */
 		return;
 	struct name_use use = { .range = { name, end }, .whole = whole, .possessive = is_possessive(reading, end) };
 	use.name = add_name(builder, name, end);
@@ -227,9 +230,8 @@ static uint32_t fullest(const struct builder *builder, uint32_t number)
 			continue;
 		if (full->flags & WORD_ORGANISATION && name->flags & WORD_ROLE)
 			continue; /* "Mr Johnson" is not Johnson Bank */
-		bool surname = full->last_word == name->last_word || !(name->flags & WORD_ROLE) || full->words == 2;
-		if (!surname)
-			continue;
+		if (full->last_word != name->last_word && !builder->seen.items[candidate])
+			continue; /* by its first word a name is known only behind the full one */
 		uint32_t seen = builder->seen.items[candidate], best_seen = best == number ? 0 : builder->seen.items[best];
 		if (best == number || seen >= best_seen)
 			best = candidate;

@@ -42,8 +42,17 @@ uint32_t phrase_skip_times(const struct reading *reading, uint32_t token, uint32
 {
 	limit = at_most(limit, token, LONGEST_OPENING);
 	while (token < limit) {
-		if (reading_token(reading, token)->kind == TOKEN_QUOTE)
+		if (reading_token(reading, token)->kind == TOKEN_QUOTE || (token + 1 < limit && is_possessive(reading, token + 1)))
 			break;
+		if (reading_mark(reading, token, '(')) { /* “on Monday (Mar. 7)” */
+			uint32_t close = token + 1;
+			while (close < limit && close < token + 6 && !reading_mark(reading, close, ')'))
+				close++;
+			if (close >= limit || !reading_mark(reading, close, ')'))
+				break;
+			token = close + 1;
+			continue;
+		}
 		if (reading_is(reading, token, WORD_TIME) || (reading_is(reading, token, WORD_ADVERB) && !reading_is(reading, token, WORD_DETERMINER))) {
 			token++;
 			continue;
@@ -91,6 +100,13 @@ static uint32_t skip_auxiliaries(const struct reading *reading, uint32_t first, 
 	return token;
 }
 
+/* A verb of speech that can only be a verb: no noun phrase goes over it. */
+static bool finite_cue(const struct reading *reading, uint32_t token)
+{
+	struct cue_entry entry;
+	return reading_cue(reading, token, &entry) && entry.form == CUE_PAST && entry.content & (CUE_CLAUSE | CUE_ADDRESSEE) && entry.share >= 450;
+}
+
 /* The noun phrase that ends before `end`, looking back as far as `first`. */
 static struct range noun_phrase_before(const struct reading *reading, uint32_t first, uint32_t end)
 {
@@ -99,7 +115,7 @@ static struct range noun_phrase_before(const struct reading *reading, uint32_t f
 	bool strict_done = false;
 	while (clause > first && end - clause < LOOK_BACK) {
 		uint32_t before = clause - 1;
-		if (is_break_mark(reading, before) || reading_is(reading, before, WORD_SUBORDINATOR | WORD_RELATIVE | WORD_THAT | WORD_MODAL | WORD_OBJECT) ||
+		if (is_break_mark(reading, before) || finite_cue(reading, before) || reading_is(reading, before, WORD_SUBORDINATOR | WORD_RELATIVE | WORD_THAT | WORD_MODAL | WORD_OBJECT) ||
 		    (reading_is(reading, before, WORD_AUXILIARY | WORD_NEGATION) && !is_possessive(reading, before)))
 			break;
 		if (reading_is(reading, before, WORD_PRONOUN) && !reading_is(reading, before, WORD_DETERMINER)) {
@@ -108,7 +124,8 @@ static struct range noun_phrase_before(const struct reading *reading, uint32_t f
 			break;
 		}
 		if (reading_is(reading, before, WORD_CONJUNCTION)) {
-			if (clause == end || before == first || !reading_is(reading, clause, NOUNS) || !reading_is(reading, before - 1, NOUNS))
+			bool joins = reading_word(reading, before, "and") || reading_word(reading, before, "or");
+			if (!joins || clause == end || before == first || !reading_is(reading, clause, NOUNS) || !reading_is(reading, before - 1, NOUNS))
 				break;
 		} else if (reading_is(reading, before, WORD_PREPOSITION) && !strict_done) {
 			bool of = reading_word(reading, before, "of");
@@ -166,7 +183,7 @@ static bool appositive_before(const struct reading *reading, uint32_t first, uin
 		uint32_t behind = comma + 1;
 		bool starts = name.first == first || is_break_mark(reading, name.first - 1) ||
 		              reading_is(reading, name.first - 1, WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_THAT | WORD_ADVERB | WORD_TIME);
-		bool apposition = reading_is(reading, behind, WORD_DETERMINER | WORD_ROLE | WORD_TITLE | WORD_NAME | WORD_RELATIVE | WORD_PLACE | WORD_ADVERB) ||
+		bool apposition = reading_word(reading, inner - 1, "part") || reading_is(reading, behind, WORD_DETERMINER | WORD_ROLE | WORD_TITLE | WORD_NAME | WORD_RELATIVE | WORD_PLACE | WORD_ADVERB) ||
 		                  reading_token(reading, behind)->kind == TOKEN_NUMBER;
 		bool item = is_break_mark(reading, name.first ? name.first - 1 : 0) && name.first > first && is_comma(reading, name.first - 1);
 		if (!starts || !apposition || (item && !reading_is(reading, name.end - 1, WORD_NAME)))
@@ -183,6 +200,29 @@ static bool appositive_before(const struct reading *reading, uint32_t first, uin
 		return true;
 	}
 	return false;
+}
+
+/* The name that a relative clause goes on about, when its noun phrase ends with one: “sanctions on Russia, which said”. */
+static struct range antecedent(const struct reading *reading, struct range phrase)
+{
+	uint32_t start = phrase.end;
+	while (start > phrase.first && reading_is(reading, start - 1, WORD_NAME | WORD_TITLE | WORD_ROLE))
+		start--;
+	if (start < phrase.end && reading_is(reading, phrase.end - 1, WORD_NAME))
+		phrase.first = start;
+	return phrase;
+}
+
+/* “with Apple claiming”: a participle with a subject of its own. Others go with the subject of the sentence. */
+static bool with_subject(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	if (is_break_mark(reading, end - 1) || reading_is(reading, end - 1, WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_PREPOSITION))
+		return false;
+	struct range phrase = noun_phrase_before(reading, first, end);
+	for (uint32_t k = phrase.first; k > first && k + 4 > phrase.first; k--)
+		if (reading_word(reading, k - 1, "with"))
+			return true;
+	return reading_is(reading, end - 1, WORD_WRITING) || phrase.first > end - 2;
 }
 
 bool phrase_subject_before(const struct reading *reading, uint32_t first, uint32_t cue, enum cue_form form, struct subject *ret_subject)
@@ -210,9 +250,10 @@ bool phrase_subject_before(const struct reading *reading, uint32_t first, uint32
 	}
 	subject.cue_first = subject.infinitive ? subject.cue_first : cue;
 	uint32_t before = token - 1;
-	if (form == CUE_PARTICIPLE && !subject.negated && token == cue &&
-	    (is_break_mark(reading, before) || reading_is(reading, before, WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_TIME) ||
-	     reading_word(reading, before, "by") || reading_word(reading, before, "in"))) {
+	if (form == CUE_PARTICIPLE && !subject.passive && reading_is(reading, before, WORD_PREPOSITION) && !reading_word(reading, before, "by") &&
+	    !reading_word(reading, before, "in") && !reading_word(reading, before, "while"))
+		return false;
+	if (form == CUE_PARTICIPLE && !with_subject(reading, first, token)) {
 		subject.shared = true;
 	} else if (is_comma(reading, before)) {
 		if (!appositive_before(reading, first, before, 0, &subject.mention))
@@ -221,7 +262,7 @@ bool phrase_subject_before(const struct reading *reading, uint32_t first, uint32
 		subject.shared = true;
 	} else if (reading_is(reading, before, WORD_RELATIVE)) {
 		uint32_t end = before > first && is_comma(reading, before - 1) ? before - 1 : before;
-		subject.mention = noun_phrase_before(reading, first, end);
+		subject.mention = antecedent(reading, noun_phrase_before(reading, first, end));
 		if (!plausible(reading, subject.mention))
 			return false;
 	} else {
@@ -237,11 +278,26 @@ bool phrase_subject_before(const struct reading *reading, uint32_t first, uint32
 	return true;
 }
 
+/* “Kim struck”: an open word in small letters behind a name is its verb, unless a role follows soon (“Airline industry spokesman”). */
+static bool verb_behind_name(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	const uint32_t nouns = WORD_ROLE | WORD_ORGANISATION | WORD_TITLE | WORD_NAME;
+	if (!reading_is(reading, token - 1, WORD_NAME) || !reading_open_word(reading, token) || reading_is(reading, token, nouns) ||
+	    is_possessive(reading, token))
+		return false;
+	for (uint32_t k = token + 1; k < limit && k < token + 3; k++)
+		if (reading_is(reading, k, WORD_ROLE | WORD_ORGANISATION | WORD_TITLE) && !reading_is(reading, k - 1, WORD_DETERMINER | WORD_PREPOSITION))
+			return false;
+	return true;
+}
+
 struct range phrase_noun_phrase(const struct reading *reading, uint32_t first, uint32_t limit)
 {
 	uint32_t end = first;
 	limit = at_most(limit, first, LONGEST_PHRASE);
 	bool noun = false; /* a noun or name has come: what follows may end the phrase */
+	if (first < limit && reading_is(reading, first, WORD_THAT))
+		return (struct range){ first, first };
 	if (first < limit && reading_is(reading, first, WORD_PRONOUN | WORD_OBJECT) && !reading_is(reading, first, WORD_DETERMINER))
 		return (struct range){ first, first + 1 };
 	while (end < limit) {
@@ -260,12 +316,14 @@ struct range phrase_noun_phrase(const struct reading *reading, uint32_t first, u
 			break;
 		if (reading_is(reading, end, WORD_PREPOSITION)) {
 			bool of = reading_word(reading, end, "of");
-			bool head = noun && (reading_word(reading, end, "for") || reading_word(reading, end, "from") || reading_word(reading, end, "at") ||
+			bool head = noun && ((reading_word(reading, end, "for") && !reading_is(reading, end - 1, WORD_PEOPLE)) || reading_word(reading, end, "from") || reading_word(reading, end, "at") ||
 			                     reading_word(reading, end, "to") || reading_word(reading, end, "with")) &&
 			            reading_is(reading, end - 1, WORD_ROLE | WORD_ORGANISATION | WORD_TITLE);
 			if (!noun || (!of && !head))
 				break;
 		}
+		if (end > first && verb_behind_name(reading, end, limit))
+			break;
 		noun |= reading_open_word(reading, end);
 		end++;
 	}
@@ -324,6 +382,8 @@ static bool comma_ends(const struct reading *reading, uint32_t token, uint32_t l
 		return true;
 	if (reading_word(reading, next, "when") && next + 1 < limit && reading_word(reading, next + 1, "asked"))
 		return true;
+	if (reading_is(reading, next, WORD_CONJUNCTION) && next + 1 < limit && reading_is(reading, next + 1, WORD_THAT))
+		return true;
 	uint32_t verb = next;
 	while (verb < limit && reading_is(reading, verb, WORD_CONJUNCTION | WORD_ADVERB) && verb < next + 3)
 		verb++;
@@ -343,18 +403,28 @@ static bool coordinated_cue(const struct reading *reading, uint32_t token, uint3
 	uint32_t verb = token + 1;
 	while (verb < limit && reading_is(reading, verb, WORD_ADVERB) && verb < token + 3)
 		verb++;
-	return verb < limit && reading_cue(reading, verb, &entry) && entry.share >= 500 &&
-	       (reading_word(reading, token, "while") ? entry.form == CUE_PARTICIPLE : entry.form == CUE_PAST || entry.form == CUE_PRESENT) &&
-	       entry.content & (CUE_QUOTE | CUE_CLAUSE);
+	if (verb >= limit || !reading_cue(reading, verb, &entry) || entry.content & CUE_ATTITUDE)
+		return false;
+	uint32_t behind = phrase_skip_times(reading, verb + entry.tokens, limit);
+	bool sure = entry.share >= 500 || (behind < limit && reading_is(reading, behind, WORD_THAT));
+	return sure && (reading_word(reading, token, "while") ? entry.form == CUE_PARTICIPLE : entry.form == CUE_PAST || entry.form == CUE_PRESENT);
+}
+
+/* “… peoples,” meaning: the comma stands inside of the closing mark before the token. */
+static bool quoted_comma(const struct reading *reading, uint32_t token, uint32_t start)
+{
+	return token > start + 2 && reading_token(reading, token - 1)->kind == TOKEN_QUOTE && is_comma(reading, token - 2);
 }
 
 uint32_t phrase_clause_end(const struct reading *reading, uint32_t start, uint32_t limit)
 {
 	uint32_t last = at_most(limit, start, LONGEST_CLAUSE);
 	for (uint32_t k = reading_next(reading, start); k < last; k = reading_next(reading, k)) {
-		if (reading_mark(reading, k, ';') || reading_mark(reading, k, '(') )
+		if (reading_mark(reading, k, ';'))
 			return k;
 		if (is_comma(reading, k) && comma_ends(reading, k, limit))
+			return k;
+		if (quoted_comma(reading, k, start) && comma_ends(reading, k - 1, limit))
 			return k;
 		if (reading_word(reading, k, "according") && k + 1 < limit && reading_word(reading, k + 1, "to"))
 			return k;
@@ -365,6 +435,49 @@ uint32_t phrase_clause_end(const struct reading *reading, uint32_t start, uint32
 			return k;
 	}
 	return limit;
+}
+
+/* Whether a finite verb comes soon behind the conjunction at the token: “… and the players were asked”. */
+static bool finite_soon(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	struct cue_entry entry;
+	for (uint32_t k = token + 1; k < limit && k < token + 8 && !is_break_mark(reading, k); k++) {
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL) && !is_possessive(reading, k))
+			return true;
+		if (reading_cue(reading, k, &entry) && entry.form == CUE_PAST)
+			return true;
+		const struct token *t = reading_token(reading, k);
+		if (k == token + 1 && reading_open_word(reading, k) && t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ed") == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Whether what begins at the token no longer belongs to a content that is no clause, after a comma. */
+static bool object_ends(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	const struct token *t = reading_token(reading, token);
+	if (t->norm_length > 5 && strcmp(t->norm + t->norm_length - 3, "ing") == 0 && !(t->flags & TOKEN_CAPITALISED))
+		return true;
+	if (reading_word(reading, token, "with") || reading_word(reading, token, "but"))
+		return true;
+	if (reading_is(reading, token, WORD_CONJUNCTION))
+		return finite_soon(reading, token, limit);
+	return reading_is(reading, token, WORD_SUBORDINATOR) && !reading_is(reading, token, WORD_PREPOSITION) && !reading_word(reading, token, "as");
+}
+
+uint32_t phrase_object_end(const struct reading *reading, uint32_t start, uint32_t limit)
+{
+	uint32_t clause = phrase_clause_end(reading, start, limit);
+	for (uint32_t k = reading_next(reading, start); k < clause; k = reading_next(reading, k)) {
+		if ((reading_word(reading, k, "and") || reading_word(reading, k, "but")) && finite_soon(reading, k, clause))
+			return k;
+		if (is_comma(reading, k) && (k + 1 >= clause || object_ends(reading, k + 1, clause)))
+			return k;
+		if (quoted_comma(reading, k, start) && object_ends(reading, k, clause))
+			return k;
+	}
+	return clause;
 }
 
 struct range phrase_trim(const struct reading *reading, struct range range)

@@ -28,6 +28,9 @@ uint32_t phrase_skip_opening(const struct reading *reading, uint32_t token, uint
 /* Where the clause that begins at `start` ends, at most at `limit`: before a relative or another cue that no longer belongs. */
 uint32_t phrase_clause_end(const struct reading *reading, uint32_t start, uint32_t limit);
 
+/* The same for a content that is no clause: it also ends before “and” with a verb, and before participles and new clauses. */
+uint32_t phrase_object_end(const struct reading *reading, uint32_t start, uint32_t limit);
+
 /* [first, end) without marks at its ends; quotation marks stay. */
 struct range phrase_trim(const struct reading *reading, struct range range);
 

@@ -111,6 +111,26 @@ static uint32_t add_interrupted(const struct reading *reading, const struct pass
 	return from;
 }
 
+/* The attribution whose content the quotation goes on: `“A,” he said. “B.”`, or a quotation that runs over paragraphs. NULL if none. */
+static struct attribution *continued(const struct reading *reading, uint32_t passage, uint32_t first, struct attributions *attributions)
+{
+	const struct document *document = reading->document;
+	for (size_t k = attributions->list.count, looked = 0; k-- > 0 && looked < MOST_LOOKED_AT; looked++) {
+		struct attribution *attribution = &attributions->list.items[k];
+		uint32_t last = attribution->content[attribution->content_count - 1].end - 1;
+		if (passage - attribution->passage > 2)
+			return NULL;
+		if (attribution->content_count == ATTRIBUTION_CONTENT_MAX)
+			continue;
+		bool same_quotation = document->tokens[first].quotation != DOCUMENT_NONE && document->tokens[first].quotation == document->tokens[last].quotation;
+		bool interrupted = attribution->rule == RULE_QUOTE_CUED && attribution->passage + 1 == passage && last < attribution->cue.first &&
+		                   reading->passages[passage].paragraph == reading->passages[attribution->passage].paragraph;
+		if (same_quotation || interrupted)
+			return attribution;
+	}
+	return NULL;
+}
+
 uint32_t quotes_find(const struct reading *reading, uint32_t passage, struct attributions *attributions)
 {
 	const struct passage *p = &reading->passages[passage];
@@ -123,6 +143,12 @@ uint32_t quotes_find(const struct reading *reading, uint32_t passage, struct att
 	bool continues = reading_token(reading, first)->kind != TOKEN_QUOTE; /* from the paragraph before */
 	struct attribution attribution = { .rule = RULE_QUOTE_CUED, .passage = passage, .heir_of = DOCUMENT_NONE };
 	uint32_t behind = leads_to_cue(reading, &quote, p->end) ? trailing_cue(reading, quote.behind, p->end, &attribution) : 0;
+	struct attribution *before = behind ? NULL : continued(reading, passage, quote.first, attributions);
+	if (before && (continues || quote.behind + 2 >= p->end)) {
+		before->content[before->content_count++] = (struct range){ quote.first, quote.end };
+		before->continued = passage;
+		return quote.behind;
+	}
 	if (!behind)
 		return continues ? quote.behind : p->first;
 	attribution.content[attribution.content_count++] = (struct range){ quote.first, quote.end };
@@ -135,7 +161,9 @@ uint32_t quotes_find(const struct reading *reading, uint32_t passage, struct att
 static bool attributed(const struct attributions *attributions, uint32_t passage, uint32_t token)
 {
 	size_t looked = 0;
-	for (size_t k = attributions->list.count; k-- > 0 && attributions->list.items[k].passage == passage && looked++ < MOST_LOOKED_AT;) {
+	for (size_t k = attributions->list.count; k-- > 0 && looked++ < MOST_LOOKED_AT;) {
+		if (attributions->list.items[k].passage + 2 * ATTRIBUTION_CONTENT_MAX < passage)
+			break;
 		const struct attribution *attribution = &attributions->list.items[k];
 		for (uint32_t c = 0; c < attribution->content_count; c++)
 			if (token >= attribution->content[c].first && token < attribution->content[c].end)
@@ -151,6 +179,8 @@ static uint32_t predecessor(const struct reading *reading, uint32_t passage, con
 		return DOCUMENT_NONE;
 	size_t last = attributions->list.count - 1;
 	uint32_t before = attributions->list.items[last].passage;
+	if (attributions->list.items[last].continued > before)
+		before = attributions->list.items[last].continued;
 	if (before > passage || passage - before > 1)
 		return DOCUMENT_NONE;
 	if (reading->passages[passage].paragraph - reading->passages[before].paragraph > 1)
@@ -175,10 +205,6 @@ void quotes_find_rest(const struct reading *reading, uint32_t passage, struct at
 			const struct attribution *before = &attributions->list.items[attribution.heir_of];
 			if (before->rule <= RULE_QUOTE_LEADING)
 				attribution.rule = RULE_QUOTE_CONTINUED;
-			if (before->rule == RULE_QUOTE_CUED && reading->passages[before->passage].paragraph == p->paragraph) {
-				attribution.mention = before->mention; /* `“A,” he said. “B.”`: the cue stands between the two */
-				attribution.cue = before->cue;
-			}
 		}
 		array_append(&attributions->list, attribution);
 		k = quote.behind > k + 1 ? quote.behind - 1 : k;

@@ -184,8 +184,11 @@ static void mark_names(struct reading *reading)
 	for (uint32_t k = document->token_count; k-- > 0;) {
 		const struct token *t = &document->tokens[k];
 		if (t->kind != TOKEN_WORD || !(t->flags & TOKEN_CAPITALISED) || (t->flags & TOKEN_STOP && t->norm_length < 4) ||
-		    reading->classes[k] & WORD_TIME)
+		    reading->classes[k] & WORD_TIME) {
+			if (k > 0 && t->kind == TOKEN_WORD && t->flags & TOKEN_CAPITALISED && reading->classes[k - 1] & (WORD_GIVEN | WORD_TITLE))
+				reading->classes[k] = WORD_NAME; /* "Theresa May" */
 			continue;
+		}
 		bool first = starts_sentence(document, k);
 		if (reading->classes[k] & common && !(reading->classes[k] & WORD_CAPITAL && t->flags & TOKEN_UPPER))
 			continue;

@@ -120,7 +120,7 @@ static struct attribution *continued(const struct reading *reading, uint32_t pas
 		uint32_t last = attribution->content[attribution->content_count - 1].end - 1;
 		if (passage - attribution->passage > 2)
 			return NULL;
-		if (attribution->content_count == ATTRIBUTION_CONTENT_MAX)
+		if (attribution->content_count == ATTRIBUTION_CONTENT_MAX || last >= first)
 			continue;
 		bool same_quotation = document->tokens[first].quotation != DOCUMENT_NONE && document->tokens[first].quotation == document->tokens[last].quotation;
 		bool interrupted = attribution->rule == RULE_QUOTE_CUED && attribution->passage + 1 == passage && last < attribution->cue.first &&

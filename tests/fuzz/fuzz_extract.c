@@ -1,0 +1,79 @@
+/* Any text gives statements whose spans lie in it, in order. The first byte chooses the language; bytes that are not UTF-8 become "?". */
+#include <stdio.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#include "extract/extract.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define require(condition) \
+	do { \
+		if (!(condition)) { \
+			fprintf(stderr, "%s:%d: %s does not hold\n", __FILE__, __LINE__, #condition); \
+			abort(); \
+		} \
+	} while (0)
+
+static const struct languages *languages(void)
+{
+	static struct languages *loaded;
+	char *error = NULL;
+	if (!loaded && languages_load(HEARSAY_DATA_BUILD, &loaded, &error) < 0) {
+		fprintf(stderr, "%s\n", error);
+		abort();
+	}
+	return loaded;
+}
+
+static void make_valid(char *text, size_t bytes)
+{
+	for (size_t at = 0; at < bytes;) {
+		utf8proc_int32_t character;
+		utf8proc_ssize_t length = utf8proc_iterate((utf8proc_uint8_t *)text + at, (utf8proc_ssize_t)(bytes - at), &character);
+		if (length <= 0) {
+			text[at] = '?';
+			length = 1;
+		}
+		at += (size_t)length;
+	}
+}
+
+static void check(const struct document *document, const struct statement *statement)
+{
+	uint32_t end = 0;
+	require(statement->content_count > 0);
+	for (size_t c = 0; c < statement->content_count; c++) {
+		const struct span span = statement->content[c];
+		require(span.start >= end && span.start < span.end && span.end <= document->length);
+		end = span.end;
+	}
+	require(statement->confidence <= 1000 && statement->kind < STATEMENT_KIND_COUNT);
+	require(statement->mention && statement->cue && statement->sentence < document->sentence_count);
+	require(statement->mention_span.start <= statement->mention_span.end && statement->mention_span.end <= document->length);
+	require(statement->cue_span.start <= statement->cue_span.end && statement->cue_span.end <= document->length);
+	require(!statement->speaker == !!statement->speaker_reason);
+	require(!statement->speaker || *statement->speaker);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const char *const CODES[] = { "en", "en", "en", "de", "fr", "und" };
+	if (size < 1)
+		return 0;
+	struct arena *arena = arena_new();
+	char *text = arena_string(arena, (const char *)data + 1, size - 1);
+	make_valid(text, size - 1);
+	struct document document;
+	struct statements statements;
+	document_read(text, size - 1, languages_find(languages(), CODES[data[0] % array_size(CODES)]), arena, &document);
+	extract_statements(&document, NULL, arena, &statements);
+	uint32_t start = 0;
+	for (size_t k = 0; k < statements.count; k++) {
+		check(&document, &statements.items[k]);
+		require(statements.items[k].content[0].start >= start);
+		start = statements.items[k].content[0].start;
+	}
+	arena_free(arena);
+	return 0;
+}

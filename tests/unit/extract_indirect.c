@@ -1,0 +1,66 @@
+#include "extract_helpers.h"
+
+Test(extract_indirect, takes_the_clause_behind_that)
+{
+	expect_statements("Edda Rosk said on Monday that Varland would send tankers to Corra.",
+	                  "indirect Edda Rosk / Edda Rosk / said: Varland would send tankers to Corra\n");
+	expect_statements("Edda Rosk said in a statement that Varland would send tankers to Corra, when asked about the drought.",
+	                  "indirect Edda Rosk / Edda Rosk / said: Varland would send tankers to Corra\n");
+}
+
+Test(extract_indirect, takes_the_clause_without_that)
+{
+	expect_statements("Edda Rosk said the river would rise again by autumn.",
+	                  "indirect Edda Rosk / Edda Rosk / said: the river would rise again by autumn\n");
+}
+
+Test(extract_indirect, takes_the_sentence_before_its_cue)
+{
+	expect_statements("But the river would rise again by autumn, the minister said on Monday.",
+	                  "indirect minister / the minister / said: the river would rise again by autumn\n");
+	expect_statements("The river would rise again by autumn, said Tomas Brandt, a hydrologist at the university.",
+	                  "indirect Tomas Brandt / Tomas Brandt / said: The river would rise again by autumn\n");
+}
+
+Test(extract_indirect, keeps_the_marks_of_quoted_parts)
+{
+	expect_statements("Edda Rosk said the report was “untrue from the first word” and harmful.",
+	                  "mixed Edda Rosk / Edda Rosk / said: the report was “untrue from the first word” and harmful\n");
+	expect_statements("Edda Rosk called the report “untrue”.", "mixed Edda Rosk / Edda Rosk / called: the report “untrue”\n");
+}
+
+Test(extract_indirect, knows_what_each_verb_takes)
+{
+	expect_statements("Edda Rosk accused Orvia of starving the lowlands.",
+	                  "indirect Edda Rosk / Edda Rosk / accused: Orvia of starving the lowlands\n");
+	expect_statements("Edda Rosk told reporters that the gates would open.", "indirect Edda Rosk / Edda Rosk / told: the gates would open\n");
+	expect_statements("Edda Rosk urged Orvia to open the gates.", "indirect Edda Rosk / Edda Rosk / urged: Orvia to open the gates\n");
+	expect_statements("Edda Rosk vowed to open the gates.", "indirect Edda Rosk / Edda Rosk / vowed: to open the gates\n");
+	expect_statements("Edda Rosk denied the report.", "indirect Edda Rosk / Edda Rosk / denied: the report\n");
+}
+
+Test(extract_indirect, gives_each_cue_of_a_sentence_its_own_content)
+{
+	expect_statements("Edda Rosk said that the gates would open, adding that tankers were on their way.",
+	                  "indirect Edda Rosk / Edda Rosk / said: the gates would open\n"
+	                  "indirect Edda Rosk / Edda Rosk / adding: tankers were on their way\n");
+}
+
+Test(extract_indirect, takes_what_somebody_is_said_to_be_the_origin_of)
+{
+	expect_statements("According to the Issel River Commission, farmers have lost half of their water.",
+	                  "indirect Issel River Commission / the Issel River Commission / According to: farmers have lost half of their water\n");
+	expect_statements("Farmers have lost half of their water, according to the Issel River Commission.",
+	                  "indirect Issel River Commission / the Issel River Commission / according to: Farmers have lost half of their water\n");
+}
+
+Test(extract_indirect, marks_thoughts_and_wishes_as_attitudes)
+{
+	expect_statements("Edda Rosk believes that the gates will open.", "indirect? Edda Rosk / Edda Rosk / believes: the gates will open\n");
+}
+
+Test(extract_indirect, leaves_out_what_nobody_said)
+{
+	expect_statements("Edda Rosk did not say that the gates would open.", "");
+	expect_statements("Edda Rosk opened the gates of the dam in April.", "");
+}

@@ -1,0 +1,59 @@
+#include "extract_helpers.h"
+
+Test(extract_quotes, have_their_cue_behind_them_in_either_order)
+{
+	expect_statements("“The dam is older than both of our countries,” Edda Rosk said on Monday.",
+	                  "direct Edda Rosk / Edda Rosk / said: The dam is older than both of our countries,\n");
+	expect_statements("“The dam is older than both of our countries,” said Foreign Minister Edda Rosk in a statement.",
+	                  "direct Edda Rosk / Foreign Minister Edda Rosk / said: The dam is older than both of our countries,\n");
+	expect_statements("“The dam is older than both of our countries,” Edda Rosk, the foreign minister of Varland, told reporters.",
+	                  "direct Edda Rosk / Edda Rosk, the foreign minister of Varland / told: The dam is older than both of our countries,\n");
+}
+
+Test(extract_quotes, have_their_cue_before_them)
+{
+	expect_statements("Edda Rosk said at a conference last week: “The dam is older than both of our countries.”",
+	                  "direct Edda Rosk / Edda Rosk / said: The dam is older than both of our countries.\n");
+	expect_statements("Edda Rosk said that “the dam is older than both of our countries.”",
+	                  "direct Edda Rosk / Edda Rosk / said: the dam is older than both of our countries.\n");
+}
+
+Test(extract_quotes, are_one_statement_when_a_cue_interrupts_them)
+{
+	expect_statements("“A river does not stop at a border post,” said Edda Rosk, “and neither does a drought.”",
+	                  "direct Edda Rosk / Edda Rosk / said: A river does not stop at a border post, | and neither does a drought.\n");
+	expect_statements("“A river does not stop at a border post,” Edda Rosk said. “Neither does a drought.”",
+	                  "direct Edda Rosk / Edda Rosk / said: A river does not stop at a border post, | Neither does a drought.\n");
+}
+
+Test(extract_quotes, are_one_statement_over_their_sentences)
+{
+	expect_statements("“The river is low. The wells are dry. We need tankers,” Edda Rosk said.",
+	                  "direct Edda Rosk / Edda Rosk / said: The river is low. The wells are dry. We need tankers,\n");
+}
+
+Test(extract_quotes, go_on_in_the_next_paragraph_with_the_same_speaker)
+{
+	expect_statements("Edda Rosk said, “The river is low this year.”\n\n“The wells in the lowlands are dry as well.”",
+	                  "direct Edda Rosk / Edda Rosk / said: The river is low this year.\n"
+	                  "direct Edda Rosk /  / : The wells in the lowlands are dry as well.\n");
+}
+
+Test(extract_quotes, of_other_languages_are_found_by_their_verbs)
+{
+	expect_lines("de", "„Der Damm ist älter als unsere beiden Länder“, sagte Edda Rosk am Montag.", false,
+	             "direct Edda Rosk / Edda Rosk / sagte: Der Damm ist älter als unsere beiden Länder\n");
+}
+
+Test(extract_quotes, of_unknown_languages_are_found_without_verbs)
+{
+	struct arena *arena = arena_new();
+	const char *lines = extract_lines("tlh", "“tlhIngan maH taHjaj je maH tlhIngan.”", false, arena);
+	cr_expect_not_null(strstr(lines, "direct"), "%s", lines);
+	arena_free(arena);
+}
+
+Test(extract_quotes, of_a_word_or_two_are_no_statements)
+{
+	expect_statements("The “Lantern” opened its new office in Halmstrand in April.", "");
+}

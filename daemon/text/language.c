@@ -233,6 +233,16 @@ bool languages_have(const struct languages *languages, const char *code, size_t 
 	return find_code(languages, code, length);
 }
 
+size_t languages_count(const struct languages *languages)
+{
+	return languages->items.count;
+}
+
+const struct language *languages_at(const struct languages *languages, size_t index)
+{
+	return languages->items.items[index];
+}
+
 const char *languages_detect(const struct languages *languages, const char *text, size_t bytes)
 {
 	const char *code = detector_guess(languages->detector, languages, text, bytes);

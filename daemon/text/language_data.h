@@ -38,3 +38,7 @@ const char *stemmer_for(const char *code, unsigned *ret_number);
 
 /* Whether there is a folder for the language. */
 bool languages_have(const struct languages *languages, const char *code, size_t length);
+
+/* The languages that have folders, in order of code. */
+size_t languages_count(const struct languages *languages);
+const struct language *languages_at(const struct languages *languages, size_t index);

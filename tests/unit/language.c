@@ -197,6 +197,9 @@ static const struct {
 	{ "de", "Die Hafenbehörde teilte am Dienstag mit, dass die nördliche Fährlinie drei Wochen lang geschlossen bleibt." },
 	{ "fr", "L'autorité portuaire a annoncé mardi que la ligne de ferry du nord serait fermée pendant trois semaines." },
 	{ "es", "La autoridad portuaria dijo el martes que la línea norte de transbordadores cerrará durante tres semanas." },
+	{ "en", "Why the minister will not go to the island" },
+	{ "da", "Havnemyndigheden sagde tirsdag, at den nordlige færgelinje lukker i tre uger, fordi broen skal repareres, og at de "
+	        "rejsende i stedet må tage bussen til den anden side af fjorden, hvor der går en færge hver time." },
 	{ "und", "Photo: Reuters" },
 	{ "und", "" },
 	{ "und", "12345 67890 12345 67890 12345 67890 ... --- !!!" },

@@ -160,9 +160,9 @@ static void read_paired(struct pairing *p, const struct mark *mark)
 	enum mark_role role = role_of(p->reader, mark);
 	int level = find_open(p, mark_family_of(mark->style));
 	bool opens = may_open(mark), closes = may_close(mark);
-	bool open;
+	bool open, adrift = mark_family_of(mark->style) == FAMILY_DOUBLE && mark->after == BESIDE_SPACE && !closes; /* "They see that. “ */
 	if (opens == closes)
-		open = role == MARK_EITHER ? level < 0 : role == MARK_OPENS;
+		open = role == MARK_EITHER || adrift ? level < 0 && role != MARK_CLOSES : role == MARK_OPENS;
 	else if (role == MARK_EITHER)
 		open = opens;
 	else if (role == MARK_OPENS)

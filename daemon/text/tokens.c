@@ -318,6 +318,8 @@ static bool takes_dot(const struct scanner *s, const struct word *word)
 	if (is_initial(s, word))
 		return true;
 	const char *class = abbreviation_class(s, word->from.at, dot);
+	if (!class && word->segment > word->from.at)
+		class = abbreviation_class(s, word->segment, dot); /* "R-Ky." */
 	return class && fits_abbreviation(s, word, class);
 }
 
@@ -359,7 +361,7 @@ static bool read_joiner(const struct scanner *s, struct word *word)
 	}
 	step(&word->to);
 	if (!apostrophe) {
-		word->dotted = c == '.' && (word->dotted || word->segment == word->from.at);
+		word->dotted = c == '.';
 		word->segment = word->to.at;
 	}
 	return true;

@@ -134,6 +134,7 @@ Test(document, keeps_abbreviations_and_their_dots_together)
 	expect_tokens("On Mar. 7 Gov. Ada J. K. Stone met Dr. Lee of Orr Inc. at 9 a.m. in the U.S. capital.",
 	              "On Mar. 7 Gov. Ada J. K. Stone met Dr. Lee of Orr Inc. at 9 a.m. in the U.S. capital .");
 	expect_tokens("the U.S.' real goal and a U.S.-led bloc", "the U.S. ' real goal and a U.S.-led bloc");
+	expect_tokens("Sen. Roe (R-Ky.) and Rep. Day (D-N.J.) met.", "Sen. Roe ( R-Ky. ) and Rep. Day ( D-N.J. ) met .");
 	expect_tokens("She has a Ph.D. in law, e.g. tax law.", "She has a Ph.D. in law , e.g. tax law .");
 	expect_tokens("No. 7 said no. 8 agreed.", "No. 7 said no. 8 agreed .");
 	expect_tokens("I said no. Eight agreed.", "I said no . | Eight agreed .");

@@ -141,9 +141,11 @@ static void put_normalised(struct output *output, struct piece piece)
 {
 	for (size_t k = 0; k < piece.length; k++) {
 		char c = piece.text[k];
-		bool escape = c == '%' && k + 2 < piece.length && hexadecimal(piece.text[k + 1]) >= 0 && hexadecimal(piece.text[k + 2]) >= 0;
+		bool three = c == '%' && k + 2 < piece.length;
+		int high = three ? hexadecimal(piece.text[k + 1]) : -1, low = three ? hexadecimal(piece.text[k + 2]) : -1;
+		bool escape = high >= 0 && low >= 0;
 		if (escape) {
-			c = (char)(hexadecimal(piece.text[k + 1]) * 16 + hexadecimal(piece.text[k + 2]));
+			c = (char)(high * 16 + low);
 			k += 2;
 		}
 		bool unreserved = is_letter(c) || is_digit(c) || (c && strchr("-._~", c));
@@ -179,9 +181,11 @@ static void remove_dot_segments(struct output *output, size_t start)
 
 static bool is_tracking(struct piece name)
 {
-	for (size_t k = 0; k < array_size(tracking_prefixes); k++)
-		if (name.length >= strlen(tracking_prefixes[k]) && strncasecmp(name.text, tracking_prefixes[k], strlen(tracking_prefixes[k])) == 0)
+	for (size_t k = 0; k < array_size(tracking_prefixes); k++) {
+		size_t length = strlen(tracking_prefixes[k]);
+		if (name.length >= length && strncasecmp(name.text, tracking_prefixes[k], length) == 0)
 			return true;
+	}
 	for (size_t k = 0; k < array_size(tracking_names); k++)
 		if (piece_is(name, tracking_names[k]))
 			return true;

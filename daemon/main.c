@@ -1,0 +1,298 @@
+/* hearsayd: reads the configuration, brings the state back, and runs the loop. */
+#include <argp.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "config.h"
+#include "data_directory.h"
+#include "fold.h"
+#include "loop.h"
+#include "service/journal.h"
+#include "service/notify.h"
+
+const char *argp_program_version = "hearsayd " HEARSAY_VERSION;
+
+/* What the command line says, to be laid over the configuration file each time that it is read. */
+struct arguments {
+	const char *config_file, *runtime_directory;
+	ARRAY(char *) settings; /* KEY=VALUE */
+	bool check, describe;
+};
+
+enum { OPTION_CHECK = 0x100, OPTION_STATE_DIRECTORY, OPTION_RUNTIME_DIRECTORY, OPTION_DATA, OPTION_DESCRIBE };
+
+static const struct argp_option options[] = {
+	{ "config", 'c', "FILE", 0, "Read this configuration (default: $CONFIGURATION_DIRECTORY/hearsayd.conf, else " HEARSAY_CONFIG_INSTALLED ", if it exists)", 0 },
+	{ "set", 's', "KEY=VALUE", 0, "Set one key, as a line of the configuration would; may be repeated", 0 },
+	{ "state-directory", OPTION_STATE_DIRECTORY, "DIR", 0, "Where the log and the state are kept", 0 },
+	{ "runtime-directory", OPTION_RUNTIME_DIRECTORY, "DIR", 0, "Bind all four sockets as ipc:// files in this directory", 0 },
+	{ "data", OPTION_DATA, "DIR", 0, "Language data and models", 0 },
+	{ "check", OPTION_CHECK, NULL, 0, "Check the configuration and exit: 0 if it is good, else 78", 1 },
+	{ "settings", OPTION_DESCRIBE, NULL, 0, "List every key of the configuration with its range and default, and exit", 1 },
+	{ 0 },
+};
+
+static void add_setting(struct arguments *arguments, const char *key, const char *value)
+{
+	char *setting;
+	if (asprintf(&setting, "%s=%s", key, value) < 0)
+		abort();
+	array_append(&arguments->settings, setting);
+}
+
+static error_t parse_option(int key, char *value, struct argp_state *state)
+{
+	struct arguments *arguments = state->input;
+	switch (key) {
+	case 'c':
+		arguments->config_file = value;
+		return 0;
+	case 's':
+		if (!strchr(value, '='))
+			argp_error(state, "'%s' is not KEY=VALUE", value);
+		array_append(&arguments->settings, copy_string(value));
+		return 0;
+	case OPTION_STATE_DIRECTORY:
+		add_setting(arguments, "state_directory", value);
+		return 0;
+	case OPTION_DATA:
+		add_setting(arguments, "data", value);
+		return 0;
+	case OPTION_RUNTIME_DIRECTORY:
+		arguments->runtime_directory = value;
+		return 0;
+	case OPTION_CHECK:
+		arguments->check = true;
+		return 0;
+	case OPTION_DESCRIBE:
+		arguments->describe = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		argp_usage(state);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp argp = {
+	.options = options,
+	.parser = parse_option,
+	.doc = "Listens to the news: takes articles, works out who said what, groups them into stories, and publishes what changes.\v"
+	       "Scrapers and `hearsay feed` send to the articles socket, `hearsay watch` follows the updates, `hearsay status` tells how it is. "
+	       "SIGTERM stops it after everything taken is on disk and answered; SIGHUP reads the configuration again.\n\n"
+	       "Exit status: 0 stopped; 64 wrong usage; 65 the log is damaged; 69 an address can't be bound, or the state is in use; 74 a write "
+	       "failed; 78 wrong configuration.",
+};
+
+/* --- Configuration */
+
+/* The file to read, owned by the caller; NULL when none was named and none is there. */
+static char *find_config_file(const struct arguments *arguments)
+{
+	if (arguments->config_file)
+		return copy_string(arguments->config_file);
+	const char *directory = getenv("CONFIGURATION_DIRECTORY");
+	cleanup(free_pointer) char *file = NULL;
+	if (directory && *directory && asprintf(&file, "%s/hearsayd.conf", directory) < 0)
+		abort();
+	if (file && access(file, F_OK) == 0)
+		return copy_string(file);
+	return access(HEARSAY_CONFIG_INSTALLED, F_OK) == 0 ? copy_string(HEARSAY_CONFIG_INSTALLED) : NULL;
+}
+
+static int apply_setting(struct config *config, const char *setting, char **ret_error)
+{
+	cleanup(free_pointer) char *key = copy_string(setting), *error = NULL;
+	char *equals = strchr(key, '=');
+	*equals = '\0';
+	int r = config_set(config, key, equals + 1, &error);
+	if (r < 0 && asprintf(ret_error, "command line: %s", error) < 0)
+		abort();
+	return r;
+}
+
+/* Defaults, then what systemd says, then the file, then the command line. The result is to be cleared in any case. */
+static int read_config(const struct arguments *arguments, struct config *config, char **ret_error)
+{
+	config_init(config);
+	cleanup(free_pointer) char *file = find_config_file(arguments);
+	int r = config_from_environment(config, ret_error);
+	if (r == 0 && file)
+		r = config_read_file(config, file, ret_error);
+	if (r == 0 && arguments->runtime_directory)
+		r = config_set_runtime_directory(config, arguments->runtime_directory, ret_error);
+	for (size_t k = 0; r == 0 && k < arguments->settings.count; k++)
+		r = apply_setting(config, arguments->settings.items[k], ret_error);
+	return r;
+}
+
+struct reload {
+	const struct arguments *arguments;
+	const struct config *running;
+};
+
+static void reload(void *context)
+{
+	const struct reload *this = context;
+	struct config config;
+	cleanup(free_pointer) char *error = NULL;
+	if (read_config(this->arguments, &config, &error) < 0) {
+		journal_error("%s, keeping the old configuration", error);
+	} else {
+		const char *key = config_restart_needed(this->running, &config);
+		journal_set_level((enum journal_level)config.log_level);
+		if (key)
+			journal_warning("the configuration was read again, but '%s' takes effect at the next start only", key);
+		else
+			journal_notice("the configuration was read again");
+	}
+	config_clear(&config);
+}
+
+/* --- Start */
+
+/* systemd makes it, for a service; by hand it is enough that its parent is there. */
+static int make_directory(const char *directory)
+{
+	return mkdir(directory, 0750) < 0 && errno != EEXIST ? -errno : 0;
+}
+
+static void tell_replay(void *context, uint64_t position, uint64_t last)
+{
+	(void)context;
+	notify_replaying(last ? (unsigned)(position * 100 / last) : 100);
+}
+
+static int exit_status(int error)
+{
+	switch (-error) {
+	case EBADMSG:
+		return EX_DATAERR;
+	case EBUSY:
+	case EADDRINUSE:
+	case EEXIST:
+	case EACCES:
+	case EPERM:
+		return EX_UNAVAILABLE;
+	default:
+		return EX_IOERR;
+	}
+}
+
+static int run_loop(const struct loop_options *loop_options)
+{
+	cleanup(free_pointer) char *error = NULL;
+	struct loop *loop;
+	int r = loop_open(loop_options, &loop, &error);
+	if (r < 0) {
+		journal_error("%s", error);
+		return EX_UNAVAILABLE;
+	}
+	journal_notice("ready: log at %llu, epoch %s", (unsigned long long)fold_position(loop_options->fold),
+	               log_epoch(fold_log(loop_options->fold)));
+	r = loop_run(loop);
+	loop_close(loop);
+	if (r < 0) {
+		journal_errno(r, "commit; nothing of the open group was acknowledged");
+		return EX_IOERR;
+	}
+	journal_notice("stopped");
+	return EX_OK;
+}
+
+static int recover_and_run(const struct config *config, const struct arguments *arguments, const struct models *models)
+{
+	cleanup(free_pointer) char *error = NULL;
+	const struct fold_options fold_options = {
+		.directory = config->state_directory,
+		.models = models,
+		.board = { .window = config->window },
+		.published_clock = config->clock == CLOCK_PUBLISHED,
+	};
+	struct fold *fold;
+	int r = fold_open(&fold_options, &fold, &error);
+	if (r < 0) {
+		journal_error("%s", error);
+		return exit_status(r);
+	}
+	r = fold_replay(fold, tell_replay, NULL, &error);
+	int status = EX_OK;
+	if (r < 0) {
+		journal_error("replay: %s", error);
+		status = exit_status(r);
+	} else {
+		if (fold_replay_differed(fold))
+			journal_error("the log's updates are not those that this build and data give: subscribers that start anew see other stories");
+		struct reload context = { arguments, config };
+		status = run_loop(&(struct loop_options){ config, fold, models, reload, &context });
+	}
+	fold_close(fold);
+	return status;
+}
+
+static int run(const struct config *config, const struct arguments *arguments)
+{
+	cleanup(free_pointer) char *error = NULL, *data = data_directory_find(config->data);
+	int r = make_directory(config->state_directory);
+	if (r < 0) {
+		journal_errno(r, "make state directory '%s'", config->state_directory);
+		return EX_IOERR;
+	}
+	if (arguments->runtime_directory && (r = make_directory(arguments->runtime_directory)) < 0) {
+		journal_errno(r, "make runtime directory '%s'", arguments->runtime_directory);
+		return EX_IOERR;
+	}
+	struct models *models;
+	r = models_load(data, &models, &error);
+	if (r < 0) {
+		journal_error("%s", error);
+		return EX_CONFIG;
+	}
+	int status = recover_and_run(config, arguments, models);
+	models_free(models);
+	return status;
+}
+
+static int check(const struct config *config)
+{
+	cleanup(free_pointer) char *data = data_directory_find(config->data), *languages = NULL;
+	if (asprintf(&languages, "%s/languages", data) < 0)
+		abort();
+	if (access(languages, R_OK | X_OK) < 0) {
+		journal_errno(-errno, "read language data '%s'", languages);
+		return EX_CONFIG;
+	}
+	puts("the configuration is good");
+	return EX_OK;
+}
+
+int main(int argc, char **argv)
+{
+	struct arguments arguments = { 0 };
+	argp_err_exit_status = EX_USAGE;
+	argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+	journal_open();
+	umask(0077); /* what the daemon keeps is nobody else's business; sockets get their modes when they are bound */
+	struct config config = { 0 };
+	cleanup(free_pointer) char *error = NULL;
+	int status = EX_OK;
+	if (arguments.describe) {
+		config_describe(stdout);
+	} else if (read_config(&arguments, &config, &error) < 0) {
+		journal_error("%s", error);
+		status = EX_CONFIG;
+	} else {
+		journal_set_level((enum journal_level)config.log_level);
+		status = arguments.check ? check(&config) : run(&config, &arguments);
+	}
+	config_clear(&config);
+	for (size_t k = 0; k < arguments.settings.count; k++)
+		free(arguments.settings.items[k]);
+	array_free(&arguments.settings);
+	return status;
+}

@@ -1,0 +1,122 @@
+"""What was acknowledged is there after a restart, however the daemon ended; and the updates go on without a hole."""
+import itertools
+
+from articles import article, articles
+from harness import TestCase
+
+
+class Restart(TestCase):
+    def picture(self, daemon):
+        """Everything that a subscriber could know."""
+        pages, cursor = [], ""
+        while cursor is not None:
+            answer = self.query(daemon, "snapshot", cursor=cursor)
+            pages += answer["stories"]
+            cursor = answer["cursor"]
+        status = self.query(daemon, "status")
+        counts = {key: status[key] for key in ("epoch", "position", "sequence", "articles", "statements", "clusters", "stories_open", "at")}
+        return counts, pages, self.replay(daemon)
+
+    def test_the_same_stories_with_the_same_ids_after_sigterm(self):
+        daemon = self.daemon()
+        self.requests(daemon).feed(articles(80))
+        before = self.picture(daemon)
+        self.assertEqual(daemon.stop(), 0)
+        again = self.daemon()
+        self.assertEqual(self.picture(again), before)
+        self.assertEqual(self.requests(again).ask(article=article(5)), {"request": 1, "result": "duplicate", "id": "test-5", "position": 6})
+        self.assertNotIn("error", again.log())
+
+    def test_stories_go_on_after_a_restart_as_if_there_had_been_none(self):
+        through, restarted = self.directory / "through", self.directory / "restarted"
+        daemon = self.daemon(directory=through)
+        self.requests(daemon).feed(articles(60))
+        whole = self.picture(daemon)
+        for start in (0, 20, 40):
+            daemon = self.daemon(directory=restarted)
+            self.requests(daemon).feed(articles(20, first=start))
+            if start < 40:
+                self.assertEqual(daemon.stop(), 0)
+        parts = self.picture(daemon)
+
+        def without_epoch(picture):
+            return repr(picture).replace(picture[0]["epoch"], "EPOCH")
+
+        self.assertEqual(without_epoch(parts), without_epoch(whole))
+
+    def test_the_state_is_built_again_when_it_is_gone(self):
+        daemon = self.daemon()
+        self.requests(daemon).feed(articles(30))
+        before = self.picture(daemon)
+        daemon.stop()
+        for path in daemon.state.glob("state.db*"):
+            path.unlink()
+        self.assertEqual(self.picture(self.daemon()), before)
+
+    def test_after_kill_9_under_load_every_acknowledged_article_is_there(self):
+        acknowledged = {}
+        numbers = itertools.count()
+        sequence = 0
+        for round_ in range(5):
+            daemon = self.daemon()
+            status = self.query(daemon, "status")
+            self.assertGreaterEqual(status["sequence"], sequence)
+            requests = self.requests(daemon)
+            updates = self.updates(daemon)
+            sent = [article(next(numbers)) for _ in range(150)]
+            for one in sent:
+                requests.send(article=one)
+            for _ in range(40 + 15 * round_):  # the rest is under way, in every stage
+                answer = requests.receive()
+                self.assertEqual(answer["result"], "ack")
+                acknowledged[answer["id"]] = answer["position"]
+            daemon.kill()
+            updates.read()
+            sequence = max([sequence, *(update["sequence"] for update in updates.updates())])
+            published = {update["sequence"]: update for update in updates.updates()}
+            requests.socket.close()
+            updates.socket.close()
+            daemon = self.daemon()
+            replayed = self.replay(daemon)
+            self.assertEqual([update["sequence"] for update in replayed], list(range(1, len(replayed) + 1)), "no hole")
+            for number, update in published.items():
+                self.assertEqual(replayed[number - 1], update, "what was published is what is on disk")
+            for name, position in acknowledged.items():
+                self.assertEqual(self.query(daemon, "article", id=name)["record"]["position"], position)
+            self.assertNotIn("error", daemon.log())
+            before = self.picture(daemon)
+            daemon.kill()
+            daemon = self.daemon()
+            self.assertEqual(self.picture(daemon), before)
+            # A scraper sends again what was not answered: duplicates, or taken now.
+            for answer in self.requests(daemon).feed(sent):
+                self.assertIn(answer["result"], ("ack", "duplicate"))
+                acknowledged.setdefault(answer["id"], answer["position"])
+            sequence = self.query(daemon, "status")["sequence"]
+            daemon.stop()
+
+    def test_a_second_daemon_on_the_same_state_or_sockets_is_refused(self):
+        daemon = self.daemon()
+        other = self.daemon(ready=False)
+        self.assertEqual(other.process.wait(60), 69)
+        elsewhere = self.directory / "elsewhere"
+        third = self.daemon("--state-directory", elsewhere, ready=False)
+        self.assertEqual(third.process.wait(60), 69)
+        self.assertIn("articles': Address already in use", third.log())
+        self.assertEqual(self.requests(daemon).ask(article=article(1))["result"], "ack", "the first one is unharmed")
+
+
+class Workers(TestCase):
+    def test_one_worker_and_four_give_the_same_updates_byte_for_byte(self):
+        def published(workers):
+            daemon = self.daemon(directory=self.directory / str(workers), settings=[f"workers={workers}"])
+            updates = self.updates(daemon)
+            answers = self.requests(daemon).feed(articles(300))
+            status = self.query(daemon, "status")
+            self.assertEqual(status["workers"], workers)
+            updates.wait_for_sequence(status["sequence"])
+            daemon.stop()
+            epoch = status["epoch"].encode()
+            return answers, [(topic, data.replace(epoch, b"E" * len(epoch))) for topic, data in updates.frames]
+
+        self.assertEqual(published(1), published(4))

@@ -73,8 +73,9 @@ uint8_t character_wide_class(uint32_t c)
 		return CHARACTER_PUNCTUATION; /* dashes, quotation marks, bullets, ellipsis: most of what is not ASCII in news */
 	if (c == 0x85)
 		return CHARACTER_NEWLINE;
-	if (c == 0xFEFF || (c >= 0x200E && c <= 0x200F) || c == 0x200B || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069))
-		return CHARACTER_SPACE; /* byte order marks, zero-width spaces and direction marks are no part of a word */
+	/* Byte order marks, zero-width spaces and direction marks are no part of a word. */
+	if (c == 0xFEFF || c == 0x200B || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069))
+		return CHARACTER_SPACE;
 	if (c == 0x02BC)
 		return CHARACTER_PUNCTUATION; /* a letter by category, but used as an apostrophe */
 	if (is_ideograph(c))

@@ -2,7 +2,6 @@
  * is unsure of a headline, so that there stop words are asked first. */
 #include <errno.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <libexttextcat/textcat.h>
@@ -41,8 +40,7 @@ int detector_new(struct detector **ret_detector, char **ret_error)
 {
 	void *handle = load_models();
 	if (!handle) {
-		if (asprintf(ret_error, "%s/fpdb.conf: cannot load the language models (package libexttextcat-data)", TEXTCAT_DATA) < 0)
-			abort();
+		*ret_error = copy_string(TEXTCAT_DATA "/fpdb.conf: cannot load the language models (package libexttextcat-data)");
 		return -ENOENT;
 	}
 	struct detector *detector = allocate(1, sizeof(*detector));

@@ -37,7 +37,10 @@ static const struct {
 enum mark_style mark_style_of(uint32_t c)
 {
 	if (c < 128)
-		return c == '"' ? MARK_DOUBLE_STRAIGHT : c == '\'' ? MARK_SINGLE_STRAIGHT : c == '`' ? MARK_SINGLE_BACKTICK : MARK_NONE;
+		return c == '"'    ? MARK_DOUBLE_STRAIGHT
+		       : c == '\'' ? MARK_SINGLE_STRAIGHT
+		       : c == '`'  ? MARK_SINGLE_BACKTICK
+		                   : MARK_NONE;
 	for (int style = 1; style < MARK_STYLES; style++)
 		if (marks[style].character == c)
 			return (enum mark_style)style;

@@ -31,7 +31,8 @@ static size_t encode(const int32_t *characters, ptrdiff_t count, char *out)
 static size_t normalise_chunk(const unsigned char *text, size_t bytes, char *out)
 {
 	int32_t characters[CHUNK_CHARACTERS * CHARACTER_GROWTH];
-	const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+	const utf8proc_option_t options =
+	        UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
 	ptrdiff_t room = (ptrdiff_t)(sizeof(characters) / sizeof(characters[0]));
 	ptrdiff_t count = utf8proc_decompose(text, (ptrdiff_t)bytes, characters, room, options);
 	if (count <= 0 || count > room)

@@ -59,7 +59,8 @@ static const char *phrase_word(const struct token *token, size_t *ret_length)
 }
 
 /* The words from `token` on, joined by blanks, up to `words` of them; their punctuation is left out. */
-static size_t join_words(const struct token *token, const struct token *end, unsigned words, char *out, const struct token **ret_end)
+static size_t join_words(const struct token *token, const struct token *end, unsigned words, char *out,
+                         const struct token **ret_end)
 {
 	size_t length = 0;
 	unsigned taken = 0;

@@ -160,7 +160,8 @@ static void read_paired(struct pairing *p, const struct mark *mark)
 	enum mark_role role = role_of(p->reader, mark);
 	int level = find_open(p, mark_family_of(mark->style));
 	bool opens = may_open(mark), closes = may_close(mark);
-	bool open, adrift = mark_family_of(mark->style) == FAMILY_DOUBLE && mark->after == BESIDE_SPACE && !closes; /* "They see that. “ */
+	bool adrift = mark_family_of(mark->style) == FAMILY_DOUBLE && mark->after == BESIDE_SPACE && !closes; /* "They saw that. “ */
+	bool open;
 	if (opens == closes)
 		open = role == MARK_EITHER || adrift ? level < 0 && role != MARK_CLOSES : role == MARK_OPENS;
 	else if (role == MARK_EITHER)

@@ -303,7 +303,8 @@ static bool fits_abbreviation(const struct scanner *s, const struct word *word, 
 	if (strcmp(class, "number") == 0)
 		return character_class(behind) & CHARACTER_DIGIT;
 	if (strcmp(class, "name") == 0)
-		return character_is_upper(peek(s, word->from.at)) && (character_class(behind) & (CHARACTER_LETTER | CHARACTER_PUNCTUATION));
+		return character_is_upper(peek(s, word->from.at)) &&
+		       (character_class(behind) & (CHARACTER_LETTER | CHARACTER_PUNCTUATION));
 	return strcmp(class, "date") != 0 || character_is_upper(peek(s, word->from.at));
 }
 
@@ -574,7 +575,8 @@ static bool emit_elided(struct scanner *s)
 	struct place from = s->here, to = from;
 	uint32_t before = character_before(s->start, from.at);
 	step(&to);
-	if (!(character_class(peek(s, to.at)) & (CHARACTER_LETTER | CHARACTER_DIGIT)) || (before && (character_class(before) & CHARACTER_WORD)))
+	if (!(character_class(peek(s, to.at)) & (CHARACTER_LETTER | CHARACTER_DIGIT)) ||
+	    (before && (character_class(before) & CHARACTER_WORD)))
 		return false;
 	const unsigned char *word = to.at;
 	read_run(s, &to, to.position + SHORT_BYTES_MAX);
@@ -600,9 +602,9 @@ static void read_mark(struct scanner *s, uint32_t c, enum mark_style style)
 	uint32_t next = peek(s, s->here.at + bytes);
 	if (character_is_apostrophe(c) && emit_elided(s))
 		return;
-	if (c == '`' && next == '`')
+	if ((c == '`' || c == 0x2018) && next == c)
 		emit_mark(s, MARK_DOUBLE_BACKTICK, 2);
-	else if (c == '\'' && next == '\'')
+	else if ((c == '\'' || c == 0x2019) && next == c)
 		emit_mark(s, MARK_DOUBLE_APOSTROPHE, 2);
 	else
 		emit_mark(s, style, 1);

@@ -283,6 +283,7 @@ Test(document, an_interrupted_quotation_is_two)
 {
 	expect_quotations("\"We go,\" he said. \"We stay,\" she said.", "[We go,][We stay,]");
 	expect_quotations("“The status quo is not it.\" Then “more”.", "[The status quo is not it.][more]");
+	expect_quotations("“He is out,’’ she said. ‘‘He is in.’’", "[He is out,][He is in.]");
 	expect_quotations("“like this“ and ”like that”", "[like this][like that]");
 }
 

@@ -51,7 +51,7 @@ static const char state_schema[] =
 	"CREATE INDEX statement_article ON statement (article);\n"
 	"CREATE INDEX statement_cluster ON statement (cluster);\n"
 	"CREATE INDEX statement_time ON statement (time);\n"
-	/* Words alone, without the texts (they stand above) and without their places: a third of the bytes. No phrases, then. */
+	/* Words alone, without the texts (they stand above) and without their places, which only phrases would need. */
 	"CREATE VIRTUAL TABLE statement_words USING fts5 (text, speaker, content='', columnsize=0, detail=column,\n"
 	"	tokenize=\"unicode61 remove_diacritics 2\");\n"
 	/* Merged half as often as by default: a quarter more articles a second, and searches are no slower. */

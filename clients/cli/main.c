@@ -23,6 +23,8 @@ static const struct command {
 	{ "statements", command_statements, "search statements by speaker and words" },
 	{ "status", command_status, "how the daemon is" },
 	{ "retract", command_retract, "take an article back" },
+	{ "analyze", command_analyze, "statements and stories of articles, without a daemon" },
+	{ "compare", command_compare, "do two statements say the same, and why" },
 };
 
 static void print_help(FILE *file)

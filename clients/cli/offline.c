@@ -1,0 +1,344 @@
+#include "clients/cli/offline.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cluster/board.h"
+#include "entry_time.h"
+#include "pool.h"
+#include "proto/base/array.h"
+#include "proto/base/dictionary.h"
+#include "proto/base/map.h"
+
+enum { JOBS = 256 }; /* under way at most: keeps every worker busy behind one slow article */
+
+/* A job of the pool. */
+struct job {
+	struct arena *arena; /* holds the article */
+	struct article article;
+};
+
+/* What is known of an article id. Its strings lie in `kept`: a revision's old ones stay there to the end. */
+struct known {
+	uint64_t position; /* of its last entry */
+	uint64_t content_hash;
+	int64_t modified;
+	bool retracted;
+	uint32_t story, copy_of; /* numbers of names; DICTIONARY_NONE */
+	const char *title, *publisher;
+	struct offline_statement *statements;
+	uint32_t *clusters; /* parallel: numbers of names */
+	size_t statement_count;
+};
+
+struct offline {
+	struct offline_options options;
+	struct pool *pool;
+	struct board *board;
+	struct arena *kept, *entry;
+	uint64_t position;
+	int64_t at;
+	struct dictionary *article_names, *story_names, *cluster_names;
+	ARRAY(struct known) articles;           /* by the number of their name: the order of their first coming */
+	ARRAY(uint32_t) story_sizes, cluster_sizes; /* by the number of their name */
+	struct map *by_position;                /* number of the article */
+	struct offline_counts counts;
+};
+
+static void *work(void *context, void *input, struct arena *arena)
+{
+	const struct offline *offline = context;
+	const struct job *job = input;
+	struct analysis *analysis = arena_alloc(arena, 1, sizeof(*analysis));
+	if (!job->article.canceled)
+		analysis_run(offline->options.models, &job->article, &offline->options.analysis, arena, analysis);
+	return analysis;
+}
+
+int offline_new(const struct offline_options *options, struct offline **ret_offline)
+{
+	struct offline *offline = allocate(1, sizeof(*offline));
+	*offline = (struct offline){ .options = *options, .at = TIME_NONE, .kept = arena_new(), .entry = arena_new() };
+	offline->article_names = dictionary_new();
+	offline->story_names = dictionary_new();
+	offline->cluster_names = dictionary_new();
+	offline->by_position = map_new();
+	offline->board = board_new(options->models, &(struct board_options){ .window = BOARD_WINDOW_DEFAULT });
+	int r = pool_new(options->workers, JOBS, work, offline, &offline->pool);
+	if (r < 0) {
+		offline_free(offline);
+		return r;
+	}
+	*ret_offline = offline;
+	return 0;
+}
+
+static void free_job(struct job *job)
+{
+	struct arena *arena = job->arena; /* which holds the job itself */
+	arena_free(arena);
+}
+
+struct offline *offline_free(struct offline *offline)
+{
+	if (!offline)
+		return NULL;
+	for (struct pool_job *job; offline->pool && (job = pool_wait(offline->pool));) {
+		free_job(job->input);
+		pool_release(offline->pool, job);
+	}
+	pool_free(offline->pool);
+	board_free(offline->board);
+	dictionary_free(offline->article_names);
+	dictionary_free(offline->story_names);
+	dictionary_free(offline->cluster_names);
+	map_free(offline->by_position);
+	array_free(&offline->articles);
+	array_free(&offline->story_sizes);
+	array_free(&offline->cluster_sizes);
+	arena_free(offline->kept);
+	arena_free(offline->entry);
+	free(offline);
+	return NULL;
+}
+
+/* --- The mirror. */
+
+static uint32_t number_of(struct dictionary *names, const char *name)
+{
+	return name ? dictionary_add(names, name, strlen(name)) : DICTIONARY_NONE;
+}
+
+static struct known *known_article(struct offline *offline, const char *id, uint32_t *ret_number)
+{
+	uint32_t number = number_of(offline->article_names, id);
+	if (number == offline->articles.count)
+		array_append(&offline->articles, ((struct known){ .story = DICTIONARY_NONE, .copy_of = DICTIONARY_NONE, .modified = TIME_NONE }));
+	*ret_number = number;
+	return &offline->articles.items[number];
+}
+
+static void mirror_article(struct offline *offline, const struct article_record *record)
+{
+	uint32_t number;
+	struct known *known = known_article(offline, record->id, &number);
+	known->story = number_of(offline->story_names, record->story);
+	known->copy_of = record->copy_of ? number_of(offline->article_names, record->copy_of) : DICTIONARY_NONE;
+	known->publisher = arena_copy(offline->kept, record->publisher);
+}
+
+static void mirror_statement(struct offline *offline, const struct statement_record *record, uint32_t cluster)
+{
+	unsigned long long position;
+	unsigned index;
+	if (sscanf(record->id, "%llu.%u", &position, &index) != 2)
+		abort(); /* the board's own form */
+	uint32_t number = map_find(offline->by_position, position);
+	assert(number != MAP_NONE);
+	struct known *known = &offline->articles.items[number];
+	assert(index >= 1 && index <= known->statement_count);
+	known->clusters[index - 1] = cluster;
+}
+
+static void mirror(struct offline *offline, const struct update *update)
+{
+	for (size_t i = 0; i < update->article_count; i++)
+		mirror_article(offline, &update->articles[i]);
+	for (size_t i = 0; i < update->cluster_count; i++) {
+		const struct cluster_record *cluster = &update->clusters[i];
+		uint32_t number = number_of(offline->cluster_names, cluster->id);
+		for (size_t k = 0; k < cluster->statements_count; k++)
+			mirror_statement(offline, &cluster->statements[k], number);
+	}
+}
+
+/* --- Folding. */
+
+/* The bytes of a code point's place in a text; goes on from where the last one was. */
+struct place {
+	const char *text;
+	uint32_t characters;
+	size_t bytes;
+};
+
+static size_t bytes_at(struct place *place, uint32_t characters)
+{
+	if (characters < place->characters)
+		place->characters = 0, place->bytes = 0;
+	for (; place->characters < characters && place->text[place->bytes]; place->characters++)
+		do
+			place->bytes++;
+		while (((unsigned char)place->text[place->bytes] & 0xC0) == 0x80);
+	return place->bytes;
+}
+
+static void keep_statement(struct offline *offline, const struct statement *statement, struct place *place, uint32_t index,
+                           struct offline_statement *ret_kept)
+{
+	struct arena *kept = offline->kept;
+	struct span *content = arena_alloc(kept, statement->content_count, sizeof(*content));
+	const char **texts = arena_alloc(kept, statement->content_count, sizeof(*texts));
+	for (size_t i = 0; i < statement->content_count; i++) {
+		content[i] = statement->content[i];
+		size_t start = bytes_at(place, content[i].start), end = bytes_at(place, content[i].end);
+		texts[i] = arena_string(kept, place->text + start, end - start);
+	}
+	*ret_kept = (struct offline_statement){
+		.id = arena_format(kept, "%llu.%u", (unsigned long long)offline->position, index + 1),
+		.kind = statement->kind, .attitude = statement->attitude, .confidence = statement->confidence,
+		.speaker = arena_copy(kept, statement->speaker), .mention = arena_copy(kept, statement->mention),
+		.cue = arena_copy(kept, statement->cue), .content = content, .texts = texts, .content_count = statement->content_count,
+	};
+}
+
+static void keep_statements(struct offline *offline, struct known *known, const struct article *article, const struct analysis *analysis)
+{
+	struct place place = { .text = article->text ? article->text : "" };
+	size_t count = analysis->statements.count;
+	known->statements = arena_alloc(offline->kept, count, sizeof(*known->statements));
+	known->clusters = arena_alloc(offline->kept, count, sizeof(*known->clusters));
+	known->statement_count = count;
+	for (size_t i = 0; i < count; i++) {
+		known->clusters[i] = DICTIONARY_NONE;
+		keep_statement(offline, &analysis->statements.items[i], &place, (uint32_t)i, &known->statements[i]);
+	}
+}
+
+/* Whether an article changes nothing, by the daemon's rules: the same again, or older than what is there. */
+static bool changes_nothing(struct offline *offline, const struct known *known, const struct article *article, uint64_t hash)
+{
+	if (!known->position)
+		return false;
+	if (known->content_hash == hash || (article->canceled && known->retracted)) {
+		offline->counts.duplicates++;
+		return true;
+	}
+	bool stale = article->modified != TIME_NONE && known->modified != TIME_NONE && article->modified < known->modified;
+	offline->counts.stale += stale;
+	return stale;
+}
+
+static void fold_article(struct offline *offline, const struct article *article, const struct analysis *analysis)
+{
+	uint32_t number;
+	struct updates updates = { 0 };
+	uint64_t hash = article_content_hash(article);
+	struct known *known = known_article(offline, article->id, &number);
+	if (changes_nothing(offline, known, article, hash))
+		return;
+	offline->at = entry_time_published(offline->at, article);
+	known->position = ++offline->position;
+	known->content_hash = hash;
+	known->modified = article->modified;
+	known->retracted = article->canceled;
+	known->title = arena_copy(offline->kept, article->title);
+	if (article->canceled) {
+		offline->counts.retractions++;
+		board_apply_retraction(offline->board, offline->position, offline->at, article->id, offline->entry, &updates);
+	} else {
+		offline->counts.articles++;
+		map_set(offline->by_position, offline->position, number);
+		keep_statements(offline, known, article, analysis);
+		board_apply_article(offline->board, offline->position, offline->at, article, analysis, offline->entry, &updates);
+	}
+	for (size_t i = 0; i < updates.count; i++)
+		mirror(offline, &updates.items[i]);
+	arena_reset(offline->entry);
+}
+
+static void fold_job(struct offline *offline, struct pool_job *done)
+{
+	struct job *job = done->input;
+	fold_article(offline, &job->article, done->result);
+	pool_release(offline->pool, done);
+	free_job(job);
+}
+
+void offline_add(struct offline *offline, struct arena *arena, const struct article *article)
+{
+	struct job *job = arena_alloc(arena, 1, sizeof(*job));
+	*job = (struct job){ arena, *article };
+	for (struct pool_job *done; (done = pool_take(offline->pool));)
+		fold_job(offline, done);
+	while (pool_submit(offline->pool, job) < 0)
+		fold_job(offline, pool_wait(offline->pool));
+}
+
+/* How many statements each cluster has at the end, and articles each story. */
+static void count_sizes(struct offline *offline)
+{
+	array_reserve(&offline->cluster_sizes, dictionary_count(offline->cluster_names) + 1);
+	array_reserve(&offline->story_sizes, dictionary_count(offline->story_names) + 1);
+	offline->cluster_sizes.count = dictionary_count(offline->cluster_names);
+	offline->story_sizes.count = dictionary_count(offline->story_names);
+	memset(offline->cluster_sizes.items, 0, offline->cluster_sizes.count * sizeof(uint32_t));
+	memset(offline->story_sizes.items, 0, offline->story_sizes.count * sizeof(uint32_t));
+	for (size_t i = 0; i < offline->articles.count; i++) {
+		const struct known *known = &offline->articles.items[i];
+		if (known->retracted || known->story == DICTIONARY_NONE)
+			continue;
+		offline->story_sizes.items[known->story]++;
+		for (size_t k = 0; k < known->statement_count; k++)
+			if (known->clusters[k] != DICTIONARY_NONE)
+				offline->cluster_sizes.items[known->clusters[k]]++;
+	}
+}
+
+void offline_finish(struct offline *offline)
+{
+	for (struct pool_job *done; (done = pool_wait(offline->pool));)
+		fold_job(offline, done);
+	count_sizes(offline);
+}
+
+/* --- The final state. */
+
+struct offline_counts offline_counts(const struct offline *offline)
+{
+	return offline->counts;
+}
+
+size_t offline_article_count(const struct offline *offline)
+{
+	return offline->articles.count;
+}
+
+bool offline_article(struct offline *offline, size_t index, struct offline_article *ret_article)
+{
+	const struct known *known = &offline->articles.items[index];
+	if (known->retracted || known->story == DICTIONARY_NONE)
+		return false;
+	for (size_t i = 0; i < known->statement_count; i++) {
+		uint32_t cluster = known->clusters[i];
+		assert(cluster != DICTIONARY_NONE); /* each is in a cluster, if alone */
+		known->statements[i].cluster = dictionary_text(offline->cluster_names, cluster);
+		known->statements[i].cluster_size = offline->cluster_sizes.items[cluster];
+	}
+	*ret_article = (struct offline_article){
+		.id = dictionary_text(offline->article_names, (uint32_t)index),
+		.story = dictionary_text(offline->story_names, known->story),
+		.copy_of = known->copy_of == DICTIONARY_NONE ? NULL : dictionary_text(offline->article_names, known->copy_of),
+		.title = known->title, .publisher = known->publisher,
+		.statements = known->statements, .statement_count = known->statement_count,
+	};
+	return true;
+}
+
+static size_t count_used(const uint32_t *sizes, size_t count)
+{
+	size_t used = 0;
+	for (size_t i = 0; i < count; i++)
+		used += sizes[i] > 0;
+	return used;
+}
+
+size_t offline_story_count(const struct offline *offline)
+{
+	return count_used(offline->story_sizes.items, offline->story_sizes.count);
+}
+
+size_t offline_cluster_count(const struct offline *offline)
+{
+	return count_used(offline->cluster_sizes.items, offline->cluster_sizes.count);
+}

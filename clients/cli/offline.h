@@ -1,0 +1,57 @@
+/* Offline: the daemon's pipeline without a daemon: articles are analysed on worker threads, folded into a board in the order of
+ * input (`clock = published`), and mirrored from the updates, so that at the end there is the final state of each. */
+#pragma once
+
+#include "clients/cli/input.h"
+#include "cluster/analysis.h"
+
+struct offline;
+
+struct offline_options {
+	const struct models *models; /* the caller's; outlive it */
+	struct analysis_options analysis;
+	unsigned workers; /* 0: one a core */
+};
+
+must_check int offline_new(const struct offline_options *options, struct offline **ret_offline);
+struct offline *offline_free(struct offline *offline);
+
+/* Takes an article, which lies in `arena`; takes the arena over, too. Waits while too many are under way. */
+void offline_add(struct offline *offline, struct arena *arena, const struct article *article);
+
+/* Waits for everything that is under way. */
+void offline_finish(struct offline *offline);
+
+/* How many articles were folded so far: new ones and revisions, retractions, and what changed nothing (duplicates, stale). */
+struct offline_counts {
+	uint64_t articles, retractions, duplicates, stale;
+};
+struct offline_counts offline_counts(const struct offline *offline);
+
+/* --- The final state, after offline_finish. Everything is the offline's. */
+
+struct offline_statement {
+	const char *id, *cluster;
+	enum statement_kind kind;
+	bool attitude;
+	uint16_t confidence;
+	const char *speaker, *mention, *cue; /* speaker may be NULL */
+	const struct span *content;
+	const char **texts; /* parallel: the article's own words */
+	size_t content_count;
+	uint32_t cluster_size; /* statements in its cluster */
+};
+struct offline_article {
+	const char *id, *story, *copy_of; /* copy_of may be NULL */
+	const char *title, *publisher;    /* or NULL */
+	const struct offline_statement *statements;
+	size_t statement_count;
+};
+
+/* The articles that were not retracted, each once, in the order of their first coming: 1, or 0 behind the last. */
+size_t offline_article_count(const struct offline *offline);
+bool offline_article(struct offline *offline, size_t index, struct offline_article *ret_article);
+
+/* Stories and statement clusters that there are at the end, closed ones included. */
+size_t offline_story_count(const struct offline *offline);
+size_t offline_cluster_count(const struct offline *offline);

@@ -26,8 +26,12 @@ enum {
 	GONE_MAX = 256,
 };
 
-/* A logit under this is a no that no other member's yes outvotes. */
-enum { VETO = -10000 };
+enum {
+	/* An agreement under this is a no that no other member's yes outvotes. */
+	VETO = -10000,
+	/* When the longest members agree as little as this, the others are not asked. */
+	HOPELESS = -4000,
+};
 
 #define NO_POSTING UINT32_MAX
 
@@ -327,11 +331,12 @@ static int32_t clusters_agree(const struct statement_clusters *clusters, const s
 {
 	if (a->spoken != CLUSTER_NONE && b->spoken != CLUSTER_NONE && agreement(clusters, a->spoken, b->spoken) <= VETO)
 		return VETO;
+	int32_t longest = agreement(clusters, a->longest, b->longest);
+	if (longest <= HOPELESS || (a->members.count == 1 && b->members.count == 1))
+		return longest <= HOPELESS ? VETO : longest;
 	int32_t there = members_agree(clusters, a, b->longest);
 	if (there <= VETO)
 		return VETO;
-	if (a->members.count == 1 && b->members.count == 1)
-		return there;
 	int32_t back = members_agree(clusters, b, a->longest);
 	return back <= VETO ? VETO : (there + back) / 2;
 }

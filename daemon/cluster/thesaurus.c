@@ -7,8 +7,15 @@
 
 #include "proto/base/array.h"
 
+/* A set of meanings in a few bits: two sets that share none of the bits share no meaning. Most pairs of words end there. */
+enum { SKETCH_WORDS = 4 };
+struct sketch {
+	uint64_t bits[SKETCH_WORDS];
+};
+
 /* Meanings are numbers of sets of synonyms, sorted. */
 struct thesaurus_entry {
+	struct sketch own_sketch, near_sketch; /* near: similar and wider */
 	uint32_t hash;
 	uint32_t first; /* in `numbers`: first its own meanings, then the similar ones, then the wider ones */
 	uint16_t own, similar, wider;
@@ -52,7 +59,7 @@ static bool read_entry(struct thesaurus *thesaurus, char *line)
 	size_t length = strcspn(line, "\t\n");
 	if (!length || line[length] != '\t')
 		return false;
-	struct thesaurus_entry entry = { thesaurus_hash(line, length), (uint32_t)thesaurus->numbers.count, 0, 0, 0, NULL };
+	struct thesaurus_entry entry = { .hash = thesaurus_hash(line, length), .first = (uint32_t)thesaurus->numbers.count };
 	line += length + 1;
 	if (!read_numbers(thesaurus, &line, &entry.own) || !read_numbers(thesaurus, &line, &entry.similar) ||
 	    !read_numbers(thesaurus, &line, &entry.wider))
@@ -69,13 +76,27 @@ static int compare_entries(const void *a, const void *b)
 	return (x->first > y->first) - (x->first < y->first);
 }
 
+static struct sketch sketch_of(const uint32_t *numbers, uint32_t count)
+{
+	struct sketch sketch = { 0 };
+	for (uint32_t k = 0; k < count; k++) {
+		uint32_t bit = (numbers[k] * 2654435769u) >> 24; /* Fibonacci hashing: the top bits spread well */
+		sketch.bits[bit / 64] |= UINT64_C(1) << bit % 64;
+	}
+	return sketch;
+}
+
 static void finish(struct thesaurus *thesaurus)
 {
 	if (!thesaurus->entries.count)
 		return;
 	qsort(thesaurus->entries.items, thesaurus->entries.count, sizeof(*thesaurus->entries.items), compare_entries);
-	for (size_t k = 0; k < thesaurus->entries.count; k++)
-		thesaurus->entries.items[k].numbers = thesaurus->numbers.items + thesaurus->entries.items[k].first;
+	for (size_t k = 0; k < thesaurus->entries.count; k++) {
+		struct thesaurus_entry *entry = &thesaurus->entries.items[k];
+		entry->numbers = thesaurus->numbers.items + entry->first;
+		entry->own_sketch = sketch_of(entry->numbers, entry->own);
+		entry->near_sketch = sketch_of(entry->numbers + entry->own, (uint32_t)entry->similar + entry->wider);
+	}
 }
 
 int thesaurus_load(const char *path, struct thesaurus **ret_thesaurus, char **ret_error)
@@ -148,14 +169,28 @@ static bool meet(const uint32_t *a, uint32_t a_count, const uint32_t *b, uint32_
 	return false;
 }
 
+static bool may_meet(const struct sketch *a, const struct sketch *b)
+{
+	uint64_t common = 0;
+	for (int k = 0; k < SKETCH_WORDS; k++)
+		common |= a->bits[k] & b->bits[k];
+	return common != 0;
+}
+
 unsigned thesaurus_closeness(const struct thesaurus_entry *a, const struct thesaurus_entry *b)
 {
 	if (!a || !b)
 		return 0;
+	bool own = may_meet(&a->own_sketch, &b->own_sketch);
+	bool near = may_meet(&a->own_sketch, &b->near_sketch) || may_meet(&a->near_sketch, &b->own_sketch);
+	if (!own && !near)
+		return 0;
 	const uint32_t *own_a = a->numbers, *own_b = b->numbers;
 	const uint32_t *similar_a = own_a + a->own, *similar_b = own_b + b->own;
-	if (meet(own_a, a->own, own_b, b->own))
+	if (own && meet(own_a, a->own, own_b, b->own))
 		return CLOSENESS_SYNONYM;
+	if (!near)
+		return 0;
 	if (meet(own_a, a->own, similar_b, b->similar) || meet(own_b, b->own, similar_a, a->similar))
 		return CLOSENESS_SIMILAR;
 	if (meet(own_a, a->own, similar_b + b->similar, b->wider) || meet(own_b, b->own, similar_a + a->similar, a->wider))

@@ -59,7 +59,7 @@ static int read_texts(struct texts *texts, const struct languages *languages, co
 static void run(const struct texts *texts, bool stem)
 {
 	struct arena *arena = arena_new();
-	size_t tokens = 0, largest = 0, stem_bytes = 0;
+	size_t tokens = 0, largest = 0;
 	double start = seconds();
 	for (size_t k = 0; k < texts->items.count; k++) {
 		const struct text *text = &texts->items.items[k];
@@ -68,7 +68,6 @@ static void run(const struct texts *texts, bool stem)
 		for (uint32_t t = 0; stem && t < document.token_count; t++) {
 			size_t length;
 			language_stem(text->language, document.tokens[t].norm, document.tokens[t].norm_length, arena, &length);
-			stem_bytes += length;
 		}
 		tokens += document.token_count;
 		largest = arena_bytes(arena) > largest ? arena_bytes(arena) : largest;

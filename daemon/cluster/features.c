@@ -11,7 +11,7 @@
 enum {
 	TITLE_TOKENS = 60,     /* of a title; longer ones are not titles */
 	LEAD_TOKENS = 60,      /* the first words of a body tell the event */
-	BODY_TOKENS = 300,     /* and what comes after these is background */
+	BODY_TOKENS = 200,     /* and what comes after these is background: 300 or 450 are no better */
 	SHINGLE_WORDS = 5,
 	SHINGLES_KEPT = 64,    /* Jaccard to about ±.06 */
 	SHINGLES_MIN_WORDS = 30, /* a shorter text says nothing about who copied whom */

@@ -82,15 +82,22 @@ struct story *story_drop(struct stories *stories, struct story *story)
 	return NULL;
 }
 
+struct story *story_from(struct stories *stories, uint32_t number)
+{
+	while (stories->oldest_story < stories->next_story && !number_map_get(stories->open, stories->oldest_story))
+		stories->oldest_story++;
+	struct story *story = NULL;
+	for (number = number > stories->oldest_story ? number : stories->oldest_story; number < stories->next_story && !story; number++)
+		story = number_map_get(stories->open, number);
+	return story;
+}
+
 struct stories *stories_free(struct stories *stories)
 {
 	if (!stories)
 		return NULL;
-	for (uint32_t number = 0; number < stories->next_story; number++) {
-		struct story *story = number_map_get(stories->open, number);
-		if (story)
-			story_drop(stories, story);
-	}
+	for (struct story *story; (story = story_from(stories, 0));)
+		story_drop(stories, story);
 	for (size_t k = 0; k < stories->languages.count; k++)
 		language_state_free(stories->languages.items[k]);
 	array_free(&stories->languages);
@@ -123,23 +130,24 @@ void story_mark_changed(struct stories *stories, struct story *story)
 static struct story *best_story(struct stories *stories, struct language_state *state, const struct member *member,
                                 int32_t *ret_score)
 {
-	struct story *found[CANDIDATES], *best = NULL;
+	struct candidate found[CANDIDATES];
+	struct story *best = NULL;
 	float similarity[CANDIDATES], first = 0, second = 0;
 	const struct vector *words = &member->bags[BAG_WORDS];
 	size_t count = story_index_search(stories, state, words->items, words->count, NULL, found);
 	for (size_t k = 0; k < count; k++) {
-		similarity[k] = story_similarity(stories, member, found[k]);
+		similarity[k] = story_similarity(stories, member, found[k].story);
 		second = similarity[k] > first ? first : similarity[k] > second ? similarity[k] : second;
 		first = similarity[k] > first ? similarity[k] : first;
 	}
 	*ret_score = 0;
 	for (size_t k = 0; k < count; k++) {
 		float other = similarity[k] < first ? first : second;
-		int32_t score = story_score(member, found[k], similarity[k], similarity[k] - other);
-		if (score < *ret_score || score <= 0 || (best && score == *ret_score && found[k]->number > best->number))
+		int32_t score = story_score(member, found[k].story, similarity[k], similarity[k] - other);
+		if (score < *ret_score || score <= 0 || (best && score == *ret_score && found[k].story->number > best->number))
 			continue;
 		*ret_score = score;
-		best = found[k];
+		best = found[k].story;
 	}
 	return best;
 }
@@ -180,6 +188,7 @@ void stories_add(struct stories *stories, uint32_t article, const char *language
                  int64_t time, struct arena *arena, struct placement *ret_placement)
 {
 	struct language_state *state = state_of(stories, language);
+	story_terms_forget(stories, state);
 	struct member *member = member_new(article, state, features, time);
 	struct placement placement = { 0 };
 	stories->work = (struct stories_work){ 0 };
@@ -240,7 +249,7 @@ uint32_t stories_representative(const struct stories *stories, uint32_t number)
 	uint32_t article = STORIES_NONE;
 	int32_t best = -1;
 	for (size_t k = 0; story && k < story->exemplars.count; k++) {
-		const struct member *member = story->exemplars.items[k];
+		const struct member *member = story->exemplars.items[k].member;
 		spread_vectors(story->state, member, false);
 		int32_t cosine = thousandths(cosine_to_centroid(story->state, BAG_WORDS, &story->centroids[BAG_WORDS]));
 		spread_vectors(story->state, member, true);

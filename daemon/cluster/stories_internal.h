@@ -1,5 +1,5 @@
-/* What the files of story clustering share: stories.c (placing), story_terms.c (idf), story_index.c (candidates),
- * story_score.c (scores), story_merge.c (merging), copies.c (copies). Nobody else includes this. */
+/* What the files of story clustering share: stories.c (placing), story_terms.c (idf), story_forget.c (memory), story_index.c
+ * (candidates), story_score.c (scores), story_merge.c (merging), copies.c (copies). Nobody else includes this. */
 #pragma once
 
 #include "cluster/features.h"
@@ -36,17 +36,29 @@ struct member {
 	uint32_t copy_of; /* or STORIES_NONE */
 };
 
+/* A member that articles are compared with. */
+struct exemplar {
+	struct member *member;
+	int32_t nearest; /* thousandths: how alike an earlier exemplar is */
+};
+
 struct story {
 	uint32_t number;
 	struct language_state *state;
 	ARRAY(struct member *) members; /* in the order of adding */
 	ARRAY(uint32_t) articles;       /* parallel: their numbers */
-	ARRAY(struct member *) exemplars;
+	ARRAY(struct exemplar) exemplars;
 	struct centroid centroids[BAG_COUNT];
 	int64_t time_sum;
 	bool changed;        /* since the last look for merges */
-	uint64_t seen;       /* the search that met it last */
-	uint32_t generation; /* for merging */
+	uint64_t seen;       /* the search that met it last, */
+	float shared;        /* and how much of what was searched for it shares */
+};
+
+/* A story that an article, or another story, may belong to. */
+struct candidate {
+	struct story *story;
+	int32_t cosine; /* of its centroid of words, thousandths */
 };
 
 struct term_state {
@@ -68,6 +80,7 @@ struct language_state {
 	ARRAY(struct term_state) states; /* by term number */
 	ARRAY(struct spread) spread;     /* by term number; all zero between uses */
 	float bodies, titles;            /* of the stream */
+	uint32_t kept;                   /* terms that were left when unused ones were last let go */
 };
 
 struct stories {
@@ -77,7 +90,7 @@ struct stories {
 	struct number_map *members; /* by article */
 	struct number_map *open;    /* by story number */
 	ARRAY(uint32_t) changed;    /* numbers of stories, some of them gone */
-	uint32_t next_story;
+	uint32_t next_story, oldest_story; /* no story below the oldest is open */
 	uint64_t searches;
 	uint32_t added;         /* since the last look for merges */
 	int64_t day, merged_day; /* the newest day of an article, and the one of the last look */
@@ -92,6 +105,10 @@ void story_terms_count(struct language_state *state, const struct member *member
 struct language_state *language_state_new(const char *code, const struct words *words);
 struct language_state *language_state_free(struct language_state *state);
 
+/* story_forget.c */
+/* Lets go of terms that nothing uses any more, once there are many. */
+void story_terms_forget(struct stories *stories, struct language_state *state);
+
 /* story_index.c */
 /* Adds the vector to the centroid of a bag; keeps the index in step when it is the bag of words. */
 void story_centroid_add(struct story *story, enum feature_bag bag, const struct vector *vector);
@@ -104,7 +121,7 @@ void story_index_remove(struct story *story);
 /* The stories other than `except` (may be NULL) that share one of the strongest terms, by their centroids' cosine to what is
  * spread out, best first; at most CANDIDATES. Returns their number. */
 size_t story_index_search(struct stories *stories, struct language_state *state, const struct weight *terms, size_t term_count,
-                          const struct story *except, struct story **ret_found);
+                          const struct story *except, struct candidate *ret_found);
 
 /* story_score.c */
 void spread_vectors(struct language_state *state, const struct member *member, bool clear);
@@ -128,3 +145,5 @@ uint32_t story_copy_of(const struct story *story, const struct member *member);
 void story_take_member(struct story *story, struct member *member);
 void story_mark_changed(struct stories *stories, struct story *story);
 struct story *story_drop(struct stories *stories, struct story *story);
+/* The open story with the smallest number that is at least `number`, or NULL. */
+struct story *story_from(struct stories *stories, uint32_t number);

@@ -131,25 +131,20 @@ void story_centroids_rebuild(struct story *story)
 	}
 }
 
-struct candidate {
-	struct story *story;
-	int32_t cosine; /* thousandths */
-};
-
 static bool better(struct candidate a, struct candidate b)
 {
 	return a.cosine != b.cosine ? a.cosine > b.cosine : a.story->number < b.story->number;
 }
 
-/* Keeps the best CANDIDATES, best first. */
-static size_t keep_best(struct candidate *best, size_t count, struct candidate candidate)
+/* Keeps the best `most`, best first; `best` has room for one more. */
+static size_t keep_best(struct candidate *best, size_t count, size_t most, struct candidate candidate)
 {
 	size_t at = count;
 	while (at > 0 && better(candidate, best[at - 1]))
 		at--;
-	if (at == CANDIDATES)
+	if (at == most)
 		return count;
-	size_t left = count < CANDIDATES ? count + 1 : count;
+	size_t left = count < most ? count + 1 : count;
 	memmove(&best[at + 1], &best[at], (left - 1 - at) * sizeof(*best));
 	best[at] = candidate;
 	return left;
@@ -161,43 +156,62 @@ static size_t postings_of(const struct language_state *state, uint32_t term)
 }
 
 /* The terms, fewest postings first: rare terms say most and cost least. */
-static size_t order_terms(const struct language_state *state, const struct weight *terms, size_t count, uint32_t *ret_terms)
+static size_t order_terms(const struct language_state *state, const struct weight *terms, size_t count, struct weight *ret_terms)
 {
 	count = count < QUERY_TERMS ? count : QUERY_TERMS;
 	for (size_t k = 0; k < count; k++) {
 		size_t at = k;
-		while (at > 0 && postings_of(state, ret_terms[at - 1]) > postings_of(state, terms[k].term)) {
+		while (at > 0 && postings_of(state, ret_terms[at - 1].term) > postings_of(state, terms[k].term)) {
 			ret_terms[at] = ret_terms[at - 1];
 			at--;
 		}
-		ret_terms[at] = terms[k].term;
+		ret_terms[at] = terms[k];
 	}
 	return count;
 }
 
-size_t story_index_search(struct stories *stories, struct language_state *state, const struct weight *terms, size_t term_count,
-                          const struct story *except, struct story **ret_found)
+/* Reads the postings of the terms: each story with how much of the query it shares. Returns how many stories there are. */
+static size_t read_postings(struct stories *stories, const struct language_state *state, const struct weight *terms,
+                            size_t term_count, const struct story *except, struct story *ret_met[POSTINGS_MAX])
 {
-	uint32_t ordered[QUERY_TERMS];
-	struct candidate best[CANDIDATES + 1];
-	size_t count = 0, postings = 0;
+	size_t met = 0, postings = 0;
 	uint64_t search = ++stories->searches;
-	term_count = order_terms(state, terms, term_count, ordered);
 	for (size_t t = 0; t < term_count; t++) {
-		const struct term_state *known = &state->states.items[ordered[t]];
+		const struct term_state *known = &state->states.items[terms[t].term];
 		/* Newest stories first: of a list too long to read, the ones that are still moving. */
 		for (size_t k = known->postings.count; k > 0 && postings < POSTINGS_MAX; k--, postings++) {
 			struct story *story = known->postings.items[k - 1];
-			if (story->seen == search || story == except)
+			if (story == except)
 				continue;
+			if (story->seen != search) {
+				ret_met[met++] = story;
+				story->shared = 0;
+			}
 			story->seen = search;
-			float cosine = cosine_to_centroid(state, BAG_WORDS, &story->centroids[BAG_WORDS]);
-			stories->work.comparisons++;
-			count = keep_best(best, count, (struct candidate){ story, thousandths(cosine) });
+			story->shared += terms[t].value * terms[t].value;
 		}
 	}
 	stories->work.postings += postings;
-	for (size_t k = 0; k < count; k++)
-		ret_found[k] = best[k].story;
+	return met;
+}
+
+size_t story_index_search(struct stories *stories, struct language_state *state, const struct weight *terms, size_t term_count,
+                          const struct story *except, struct candidate *ret_found)
+{
+	struct weight ordered[QUERY_TERMS];
+	struct story *met[POSTINGS_MAX];
+	struct candidate likely[LIKELY + 1], best[CANDIDATES + 1];
+	size_t likely_count = 0, count = 0;
+	term_count = order_terms(state, terms, term_count, ordered);
+	size_t met_count = read_postings(stories, state, ordered, term_count, except, met);
+	for (size_t k = 0; k < met_count; k++)
+		likely_count = keep_best(likely, likely_count, LIKELY, (struct candidate){ met[k], thousandths(met[k]->shared) });
+	for (size_t k = 0; k < likely_count; k++) {
+		struct story *story = likely[k].story;
+		float cosine = cosine_to_centroid(state, BAG_WORDS, &story->centroids[BAG_WORDS]);
+		count = keep_best(best, count, CANDIDATES, (struct candidate){ story, thousandths(cosine) });
+	}
+	stories->work.comparisons += likely_count;
+	memcpy(ret_found, best, count * sizeof(*best));
 	return count;
 }

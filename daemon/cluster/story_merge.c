@@ -5,13 +5,8 @@
 #include "cluster/stories_internal.h"
 #include "cluster/story_settings.h"
 
-static float size_bonus(const struct story *story)
-{
-	return MERGE_SIZE_SHARE * log2f((float)story->members.count);
-}
-
 /* The mean score of members of the smaller story, evenly picked, against the larger one. */
-static int32_t merge_score(struct stories *stories, const struct story *smaller, const struct story *larger)
+static int32_t members_score(struct stories *stories, const struct story *smaller, const struct story *larger)
 {
 	size_t count = smaller->members.count, picked = count < MERGE_MEMBERS ? count : MERGE_MEMBERS;
 	int64_t sum = 0;
@@ -22,6 +17,15 @@ static int32_t merge_score(struct stories *stories, const struct story *smaller,
 		spread_vectors(smaller->state, member, true);
 	}
 	return (int32_t)(sum / (int64_t)picked);
+}
+
+/* Over zero: they are one. The centroids have a say too, the more the smaller story is more than one article's words. */
+static int32_t merge_score(struct stories *stories, const struct story *smaller, const struct story *larger, int32_t cosine)
+{
+	float centroids = MERGE_CENTROID_SHARE * ((float)cosine / 1000 - MERGE_CENTROID_USUAL);
+	centroids *= 1 - 1 / (float)smaller->members.count;
+	float threshold = MERGE_THRESHOLD + MERGE_SIZE_SHARE * log2f((float)larger->members.count);
+	return members_score(stories, smaller, larger) + thousandths(centroids - threshold);
 }
 
 static bool smaller_than(const struct story *a, const struct story *b)
@@ -38,7 +42,7 @@ static int by_value(const void *a, const void *b)
 }
 
 /* The stories that share the strongest words of this one's centroid. */
-static size_t neighbours(struct stories *stories, const struct story *story, struct story **ret_found)
+static size_t neighbours(struct stories *stories, const struct story *story, struct candidate *ret_found)
 {
 	const struct centroid *centroid = &story->centroids[BAG_WORDS];
 	struct spread *spread = story->state->spread.items;
@@ -58,17 +62,19 @@ static size_t neighbours(struct stories *stories, const struct story *story, str
 /* The neighbour that it should be one with, or NULL. */
 static struct story *partner_of(struct stories *stories, const struct story *story, int32_t *ret_score)
 {
-	struct story *found[CANDIDATES], *partner = NULL;
+	struct candidate found[CANDIDATES];
+	struct story *partner = NULL;
 	size_t count = neighbours(stories, story, found);
 	int32_t best = 0;
 	for (size_t k = 0; k < count; k++) {
-		const struct story *smaller = smaller_than(story, found[k]) ? story : found[k];
-		const struct story *larger = smaller == story ? found[k] : story;
-		int32_t score = merge_score(stories, smaller, larger) - thousandths(MERGE_THRESHOLD + size_bonus(larger));
-		if (score <= 0 || (partner && (score < best || (score == best && found[k]->number > partner->number))))
+		struct story *other = found[k].story;
+		const struct story *smaller = smaller_than(story, other) ? story : other;
+		const struct story *larger = smaller == story ? other : story;
+		int32_t score = merge_score(stories, smaller, larger, found[k].cosine);
+		if (score <= 0 || (partner && (score < best || (score == best && other->number > partner->number))))
 			continue;
 		best = score;
-		partner = found[k];
+		partner = other;
 	}
 	*ret_score = best;
 	return partner;

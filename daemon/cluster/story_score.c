@@ -1,6 +1,7 @@
 /* Scores: how well an article fits a story. The formula and what its parts are worth stand in stories.c. */
 #include <math.h>
 
+
 #include "cluster/stories_internal.h"
 #include "cluster/story_settings.h"
 
@@ -34,21 +35,24 @@ float cosine_to_centroid(const struct language_state *state, enum feature_bag ba
 	return dot > 0 ? dot / sqrtf(centroid->square) : 0;
 }
 
-static float decay(const struct member *member, const struct story *story)
+/* By the days to the story's mean time; what is very much alike may come later. */
+static float decay(const struct member *member, const struct story *story, float similarity)
 {
 	int64_t mean = story->time_sum / (int64_t)story->members.count;
 	float days = (float)(member->time - mean) / DAY;
-	return DECAY_FLOOR + (1 - DECAY_FLOOR) * expf(-days * days / DECAY_WIDTH);
+	float floor_value = fminf(DECAY_FLOOR + DECAY_TRUST * fmaxf(similarity - DECAY_SURE, 0), 1);
+	return floor_value + (1 - floor_value) * expf(-days * days / DECAY_WIDTH);
 }
 
 float story_similarity(struct stories *stories, const struct member *member, const struct story *story)
 {
 	float nearest[BAG_COUNT] = { 0 }, similarity = 0;
 	for (size_t k = 0; k < story->exemplars.count; k++) {
-		if (story->exemplars.items[k] == member)
+		const struct member *other = story->exemplars.items[k].member;
+		if (other == member)
 			continue;
 		for (int bag = 0; bag < BAG_COUNT; bag++) {
-			float cosine = cosine_to_vector(story->state, (enum feature_bag)bag, &story->exemplars.items[k]->bags[bag]);
+			float cosine = cosine_to_vector(story->state, (enum feature_bag)bag, &other->bags[bag]);
 			nearest[bag] = cosine > nearest[bag] ? cosine : nearest[bag];
 		}
 	}
@@ -57,7 +61,7 @@ float story_similarity(struct stories *stories, const struct member *member, con
 		float centroid = cosine_to_centroid(story->state, (enum feature_bag)bag, &story->centroids[bag]);
 		similarity += BAG_SHARES[bag] * (CENTROID_SHARE * centroid + (1 - CENTROID_SHARE) * nearest[bag]);
 	}
-	return similarity * decay(member, story);
+	return similarity * decay(member, story, similarity);
 }
 
 /* The mean cosine between two members, from the length of their sum. */
@@ -67,6 +71,19 @@ static float cohesion(const struct story *story)
 	if (story->members.count < 2)
 		return COHESION_USUAL;
 	return (story->centroids[BAG_WORDS].square - count) / (count * (count - 1));
+}
+
+/* The share of the story's centroid that lies on terms which the article has too. */
+static float coverage(const struct story *story)
+{
+	const struct centroid *centroid = &story->centroids[BAG_WORDS];
+	float shared = 0, all = 0;
+	for (size_t k = 0; k < centroid->sums.count; k++) {
+		float square = centroid->sums.items[k].value * centroid->sums.items[k].value;
+		all += square;
+		shared += story->state->spread.items[centroid->sums.items[k].term].bags[BAG_WORDS] > 0 ? square : 0;
+	}
+	return all > 0 ? shared / all : 0;
 }
 
 static float clamp(float value, float limit)
@@ -79,39 +96,33 @@ int32_t story_score(const struct member *member, const struct story *story, floa
 	float score = similarity - (member->has_body ? THRESHOLD_BODY : THRESHOLD_TITLE);
 	score += MARGIN_SHARE * clamp(margin, MARGIN_MAX);
 	score -= COHESION_SHARE * (cohesion(story) - COHESION_USUAL);
+	float usual = member->has_body ? COVER_USUAL_BODY : COVER_USUAL_TITLE;
+	score += COVER_SHARE * (coverage(story) - usual) * (1 - 1 / (float)story->members.count);
 	score += SIZE_SHARE * log2f((float)story->members.count);
 	return thousandths(score);
 }
 
-/* How alike two exemplars are: by their words. */
-static int32_t alike(struct language_state *state, const struct member *a, const struct member *b)
-{
-	spread_vectors(state, a, false);
-	float cosine = cosine_to_vector(state, BAG_WORDS, &b->bags[BAG_WORDS]);
-	spread_vectors(state, a, true);
-	return thousandths(cosine);
-}
-
-/* With one too many, the later one of the two that are most alike goes. */
+/* With one too many, the one goes that is most like an earlier one. */
 static void drop_redundant(struct story *story)
 {
-	size_t drop = story->exemplars.count - 1;
-	int32_t most = -1;
-	for (size_t i = 1; i < story->exemplars.count; i++) {
-		for (size_t j = 0; j < i; j++) {
-			int32_t cosine = alike(story->state, story->exemplars.items[i], story->exemplars.items[j]);
-			if (cosine <= most)
-				continue;
-			most = cosine;
-			drop = i;
-		}
-	}
+	size_t drop = 0;
+	for (size_t k = 1; k < story->exemplars.count; k++)
+		if (story->exemplars.items[k].nearest >= story->exemplars.items[drop].nearest)
+			drop = k;
 	array_remove(&story->exemplars, drop);
 }
 
 void story_exemplars_add(struct story *story, struct member *member)
 {
-	array_append(&story->exemplars, (member));
+	struct exemplar exemplar = { .member = member };
+	spread_vectors(story->state, member, false);
+	for (size_t k = 0; k < story->exemplars.count; k++) {
+		const struct vector *words = &story->exemplars.items[k].member->bags[BAG_WORDS];
+		int32_t cosine = thousandths(cosine_to_vector(story->state, BAG_WORDS, words));
+		exemplar.nearest = cosine > exemplar.nearest ? cosine : exemplar.nearest;
+	}
+	spread_vectors(story->state, member, true);
+	array_append(&story->exemplars, (exemplar));
 	if (story->exemplars.count > EXEMPLARS)
 		drop_redundant(story);
 }

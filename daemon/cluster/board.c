@@ -208,9 +208,10 @@ static void sum_again(struct board *board, struct board_story *story)
 
 /* --- out --- */
 
-static void close_story(struct board *board, struct board_story *story, const char *reason)
+/* What is still in it goes with it: `delta` only has what went just before, and may be NULL. */
+static void close_story(struct board *board, struct board_story *story, const struct board_delta *delta, const char *reason)
 {
-	board_tell(board, story, UPDATE_CLOSED, NULL, NULL, reason);
+	board_tell(board, story, UPDATE_CLOSED, delta, NULL, reason);
 	stories_close(board->stories, story->number);
 	for (size_t k = 0; k < story->articles.count; k++)
 		free_slot(board, story->articles.items[k]);
@@ -220,7 +221,7 @@ static void close_story(struct board *board, struct board_story *story, const ch
 static void close_quiet(struct board *board)
 {
 	while (board->first && board->first->touched + board->options.window <= board->at)
-		close_story(board, board->first, "quiet");
+		close_story(board, board->first, NULL, "quiet");
 }
 
 /* The statements of an article that began a cluster which others are in: their numbers will still be asked for. */
@@ -265,16 +266,15 @@ static struct board_story *remove_article(struct board *board, uint32_t slot)
 /* Tells what is left of a story after an article went. All its articles are told again: copies of the one that went are none now. */
 static void tell_removal(struct board *board, struct board_story *story, const char *article_id)
 {
-	if (story->articles.count == 0) {
-		close_story(board, story, "retracted");
-		return;
-	}
 	struct board_delta delta = {
 		.articles = story->articles.items,
 		.article_count = story->articles.count,
 		.removed_article = article_id,
 	};
-	board_tell(board, story, UPDATE_UPDATED, &delta, NULL, NULL);
+	if (story->articles.count == 0)
+		close_story(board, story, &delta, "retracted");
+	else
+		board_tell(board, story, UPDATE_UPDATED, &delta, NULL, NULL);
 }
 
 /* --- in --- */

@@ -125,13 +125,15 @@ static void learn(struct mirror *mirror, const struct update *update)
 	}
 	for (size_t k = 0; k < update->cluster_count; k++)
 		learn_cluster(story, &update->clusters[k]);
-	if (update->type == UPDATE_MERGED || update->type == UPDATE_CLOSED) {
+	if (update->type == UPDATE_MERGED) {
 		forget_story(story);
 		return;
 	}
 	cr_assert_eq(story->articles.count, update->story.article_count);
 	cr_assert_eq(story->clusters.count, update->story.statement_cluster_count, "%s has %zu clusters, the header says %u", story->id,
 	             story->clusters.count, update->story.statement_cluster_count);
+	if (update->type == UPDATE_CLOSED)
+		forget_story(story);
 }
 
 static void check_against_counts(const struct mirror *mirror, const struct board *board)
@@ -332,6 +334,8 @@ Test(board, a_story_whose_only_article_is_retracted_closes)
 	cr_assert_eq(updates.items[0].type, UPDATE_CLOSED);
 	cr_assert_str_eq(updates.items[0].story.closed_reason, "retracted");
 	cr_assert_str_eq(updates.items[0].story.title, bridge.title);
+	cr_assert_eq(updates.items[0].articles_removed_count, 1);
+	cr_assert_gt(updates.items[0].clusters_removed_count, 0);
 	board_free(board);
 	arena_free(arena);
 }

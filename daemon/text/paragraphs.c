@@ -152,8 +152,15 @@ static enum paragraph_kind phrase_kind(const struct language *language, const st
 
 /* -- Shapes ----------------------------------------------------------------------------------------------------------- */
 
-/* "(Ryan Woo/Reuters)" at the end: names and a slash, no full stop behind. */
-static bool ends_with_credit(const struct shape *shape)
+/* "Photo:" as in the language's captions. */
+static bool is_caption_label(const struct language *language, const struct token *token)
+{
+	const char *kind = word_list_column(language->boilerplate, token->norm, token->norm_length, 1);
+	return kind && strcmp(kind, "caption") == 0 && token_is(token + 1, ':');
+}
+
+/* "(Jan Stone/Reuters)" or "(Photo: Jan Stone)" at the end: names and a slash or a label, no full stop behind. */
+static bool ends_with_credit(const struct language *language, const struct shape *shape)
 {
 	const struct token *token = shape->end - 1;
 	bool slash = false;
@@ -161,7 +168,7 @@ static bool ends_with_credit(const struct shape *shape)
 		return false;
 	for (unsigned k = 0; k < CREDIT_TOKENS_MAX && --token >= shape->first; k++) {
 		if (token_is(token, '('))
-			return slash;
+			return slash || is_caption_label(language, token + 1);
 		slash |= token_is(token, '/');
 		if (token->kind == TOKEN_WORD && !(token->flags & (TOKEN_CAPITALISED | TOKEN_STOP)))
 			return false;
@@ -225,7 +232,7 @@ static enum paragraph_kind kind_of(const struct language *language, const struct
 		return kind;
 	if (is_byline(language, shape) || is_bracketed_link(shape))
 		return PARAGRAPH_RUBBISH;
-	if (ends_with_credit(shape))
+	if (ends_with_credit(language, shape))
 		return PARAGRAPH_CAPTION;
 	return is_heading(shape) ? PARAGRAPH_HEADING : PARAGRAPH_PROSE;
 }

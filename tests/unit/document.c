@@ -354,6 +354,7 @@ Test(document, knows_captions_and_headings)
 	expect_kind("Top image adapted via Example & Getty Images", 'C');
 	expect_kind("Minister Ada Roe is seen at the pier in Orr, March 7, 2022. (Jan Stone/Harbour Press)", 'C');
 	expect_kind("(Jan Stone/Reuters)", 'C');
+	expect_kind("Ferries wait at the pier. (Photo: Jan Stone)", 'C');
 	expect_kind("Photo", 'C');
 	expect_kind("Ferries wait at the pier. Jan Stone/Getty Images", 'C');
 	expect_kind("The island says it wants to help with the ferry", 'H');

@@ -1,6 +1,6 @@
 /* Paragraph kinds: what is prose, and what belongs to the web page around it. The phrases come from the language's
  * boilerplate.txt, the shapes (a line without letters, a short line without an end mark) are the same everywhere. Prose
- * taken for rubbish loses statements, so every rule is narrow; tests/quality measures them against annotated statements. */
+ * taken for rubbish loses statements, so every rule is narrow; bench_text measures them against annotated ones. */
 #include <string.h>
 
 #include "text/reader.h"

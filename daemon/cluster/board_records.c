@@ -111,7 +111,8 @@ static void sum_up(const struct board *board, const struct board_story *story, c
 static void fill_cluster(const struct board *board, const struct board_story *story, const struct cluster_view *view,
                          struct cluster_record *ret_record)
 {
-	struct cluster_record record = { .id = cluster_id(board, story, view->founder), .story = story->id };
+	struct cluster_record record = { .id = cluster_id(board, story, view->founder),
+	                                 .story = arena_copy(board->arena, story->id) };
 	struct statement_record *statements = arena_alloc(board->arena, view->member_count, sizeof(*statements));
 	for (size_t k = 0; k < view->member_count; k++) {
 		uint32_t number = view->members[k];
@@ -140,7 +141,7 @@ static void fill_article(const struct board *board, const struct board_story *st
 		.publisher = article->publisher,
 		.language = article->language,
 		.copy_of = article->copy_of == STORIES_NONE ? NULL : board->articles.items[article->copy_of].id,
-		.story = story->id,
+		.story = arena_copy(board->arena, story->id),
 		.time = article->time,
 		.position = article->position,
 	};

@@ -37,7 +37,7 @@ static struct attribution *last_of_passage(const struct frame *frame)
 static struct range opening_phrase(const struct frame *frame)
 {
 	const struct reading *reading = frame->reading;
-	uint32_t first = phrase_skip_opening(reading, frame->passage->first, frame->cue);
+	uint32_t first = phrase_skip_opening(reading, frame->passage->first, frame->cue), begin = first;
 	struct range phrase = phrase_noun_phrase(reading, first, frame->cue);
 	for (int openings = 0; range_empty(phrase) && openings < 2; openings++) { /* “After weeks of talks, Mr Ito …” */
 		uint32_t comma = first;
@@ -48,6 +48,8 @@ static struct range opening_phrase(const struct frame *frame)
 		first = comma + 1;
 		phrase = phrase_noun_phrase(reading, first, frame->cue);
 	}
+	if (range_empty(phrase) && begin < frame->cue && reading_is(reading, begin, WORD_SUBORDINATOR))
+		phrase = phrase_noun_phrase(reading, begin + 1, frame->cue);
 	return phrase;
 }
 
@@ -86,6 +88,8 @@ static bool emit(const struct frame *frame, enum attribution_rule rule, uint32_t
 			return false;
 	}
 	attribution.unnamed = range_empty(attribution.mention);
+	if (!attribution.unnamed && (reading_word(frame->reading, attribution.mention.first, "you") || reading_word(frame->reading, attribution.mention.first, "your")))
+		return false;
 	array_append(&frame->attributions->list, attribution);
 	return true;
 }
@@ -104,6 +108,14 @@ static bool nothing_behind(const struct frame *frame, uint32_t token)
 		if (reading_is(frame->reading, k, WORD_THAT) || reading_token(frame->reading, k)->kind == TOKEN_QUOTE)
 			return false;
 	return true;
+}
+
+static bool names_somebody_or_role(const struct frame *frame)
+{
+	for (uint32_t k = frame->subject.mention.first; k < frame->subject.mention.end; k++)
+		if (reading_is(frame->reading, k, WORD_NAME | WORD_ORGANISATION | WORD_PRONOUN | WORD_ROLE))
+			return true;
+	return false;
 }
 
 /* A relay behind an attributed sentence: “…, Wang said, Caixin Global reported.” */
@@ -140,7 +152,7 @@ static bool find_medial(const struct frame *frame, uint32_t start, uint32_t comm
 	uint32_t quotation;
 	if (reading_opens(reading, second, &quotation))
 		return false; /* “Citing the report, he said, “…”” */
-	if (reading_cue(reading, second, &entry) || reading_is(reading, second, WORD_RELATIVE | WORD_CONJUNCTION | WORD_PREPOSITION | WORD_SUBORDINATOR))
+	if ((reading_cue(reading, second, &entry) && entry.form == CUE_PARTICIPLE) || reading_is(reading, second, WORD_RELATIVE | WORD_CONJUNCTION | WORD_PREPOSITION | WORD_SUBORDINATOR))
 		return false;
 	end = phrase_clause_end(reading, second, frame->passage->end);
 	struct range last = phrase_trim(reading, (struct range){ second, end });
@@ -163,7 +175,7 @@ static bool find_fronted(struct frame *frame)
 		frame->subject.mention = phrase_noun_phrase(reading, behind, frame->passage->end);
 		frame->subject.cue_first = frame->cue;
 		behind = frame->subject.mention.end;
-		if (range_empty(frame->subject.mention) || !nothing_behind(frame, behind))
+		if (range_empty(frame->subject.mention) || !nothing_behind(frame, behind) || !names_somebody_or_role(frame))
 			return false;
 	} else {
 		if (!phrase_subject_before(reading, frame->passage->first, frame->cue, frame->entry.form, &frame->subject) || frame->subject.shared ||
@@ -213,6 +225,8 @@ static uint32_t introduced(const struct frame *frame, bool *ret_that)
 				k++;
 			return k < frame->passage->end ? k : 0;
 		}
+		if (reading_is(reading, k, WORD_CONJUNCTION) && frame->entry.content & CUE_ADDRESSEE)
+			continue;
 		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_RELATIVE | WORD_CONJUNCTION) ||
 		    (reading_is(reading, k, WORD_PRONOUN) && !reading_is(reading, k, WORD_DETERMINER)))
 			return 0;
@@ -272,6 +286,17 @@ static bool find_word(const struct frame *frame, uint32_t start, const char *wor
 	return false;
 }
 
+/* Whether the mention has a name, a body or a pronoun in it: a weak verb needs it. */
+static bool names_somebody(const struct frame *frame)
+{
+	if (frame->subject.shared)
+		return true;
+	for (uint32_t k = frame->subject.mention.first; k < frame->subject.mention.end; k++)
+		if (reading_is(frame->reading, k, WORD_NAME | WORD_ORGANISATION | WORD_PRONOUN | WORD_PEOPLE))
+			return true;
+	return false;
+}
+
 /* “he said” without "that": the clause begins at once, or behind a time. */
 static bool find_bare_clause(const struct frame *frame)
 {
@@ -285,6 +310,9 @@ static bool find_bare_clause(const struct frame *frame)
 		return false;
 	if (reading_word(reading, start, "so") || reading_word(reading, start, "when") || reading_word(reading, start, "as") ||
 	    reading_word(reading, start, "after") || reading_word(reading, start, "before"))
+		return false;
+	bool weak = frame->entry.share < WEAK_SHARE;
+	if (weak && (frame->entry.form == CUE_BASE || !names_somebody(frame)))
 		return false;
 	bool strong = frame->entry.share >= WEAK_SHARE && !(frame->entry.content & CUE_OBJECT);
 	if (!clause_ahead(frame, start) && !(strong && frame->passage->end - start > 3))
@@ -411,7 +439,7 @@ static bool find_leading(struct frame *frame)
 		return false;
 	if (frame->subject.passive)
 		return find_passive(frame);
-	if (frame->subject.infinitive && !reading_cue(frame->reading, frame->subject.cue_first, &verb))
+	if (frame->subject.infinitive && (!reading_cue(frame->reading, frame->subject.cue_first, &verb) || verb.content & CUE_ATTITUDE))
 		return false; /* "declined to say", but not "keen to declare" */
 	bool that = false;
 	uint32_t start = introduced(frame, &that);
@@ -429,6 +457,23 @@ static bool find_leading(struct frame *frame)
 	return content & CUE_OBJECT && find_object(frame);
 }
 
+/* “… said that A, and that B”: B is a statement of its own. */
+static bool find_second_that(const struct frame *frame)
+{
+	const struct attribution *before = last_of_passage(frame);
+	if (!before || (before->rule != RULE_THAT && before->rule != RULE_CLAUSE && before->rule != RULE_ADDRESSEE) ||
+	    before->content[0].end != frame->cue - 1 || !reading_mark(frame->reading, frame->cue - 1, ','))
+		return false;
+	struct attribution attribution = *before;
+	struct range content = { frame->cue + 2, phrase_clause_end(frame->reading, frame->cue + 2, frame->passage->end) };
+	attribution.content[0] = phrase_trim(frame->reading, content);
+	attribution.content_count = 1;
+	if (range_empty(attribution.content[0]))
+		return false;
+	array_append(&frame->attributions->list, attribution);
+	return true;
+}
+
 /* --- according to … */
 
 static bool find_according(struct frame *frame)
@@ -436,13 +481,15 @@ static bool find_according(struct frame *frame)
 	const struct reading *reading = frame->reading;
 	const struct passage *passage = frame->passage;
 	frame->subject = (struct subject){ .cue_first = frame->cue };
+	if (frame->cue > passage->first && reading_word(reading, frame->cue - 1, "as"))
+		frame->subject.cue_first--; /* “As noted by X, …” */
 	frame->subject.mention = phrase_noun_phrase(reading, frame->behind, passage->end);
 	if (range_empty(frame->subject.mention))
 		return false;
 	uint32_t comma = frame->subject.mention.end;
 	uint32_t start = phrase_skip_opening(reading, passage->first, frame->cue);
-	if (start < frame->cue && frame->cue - start > 3)
-		return set_relay(frame, frame->subject.mention) || emit(frame, RULE_ACCORDING, start, frame->cue);
+	if (start < frame->subject.cue_first && frame->subject.cue_first - start > 3)
+		return set_relay(frame, frame->subject.mention) || emit(frame, RULE_ACCORDING, start, frame->subject.cue_first);
 	while (comma < passage->end && !reading_mark(reading, comma, ',') && comma < frame->behind + 2 * WINDOW)
 		comma++;
 	if (!reading_mark(reading, comma, ',') || comma + 1 >= passage->end)
@@ -462,7 +509,15 @@ void indirect_find(const struct reading *reading, uint32_t passage, uint32_t fro
 			find_according(&frame);
 			continue;
 		}
-		if (!reading_cue(reading, k, &frame.entry) || !frame.entry.content)
+		if (reading_word(reading, k + 1, "by") && k > frame.passage->first && reading_cue(reading, k, &frame.entry) &&
+		    frame.entry.form == CUE_PAST && frame.entry.content & CUE_CLAUSE && (reading_mark(reading, k - 1, ',') || reading_word(reading, k - 1, "as"))) {
+			frame.behind = k + 2;
+			find_according(&frame);
+			continue;
+		}
+		if (reading_is(reading, k, WORD_CONJUNCTION) && reading_is(reading, k + 1, WORD_THAT) && find_second_that(&frame))
+			continue;
+		if (reading_is(reading, k, WORD_NAME) || !reading_cue(reading, k, &frame.entry) || !frame.entry.content)
 			continue;
 		frame.behind = k + frame.entry.tokens;
 		if (frame.behind > frame.passage->end)

@@ -38,6 +38,12 @@ static bool is_break_mark(const struct reading *reading, uint32_t token)
 	       !reading_mark(reading, token, '-') && !reading_mark(reading, token, '/');
 }
 
+static bool ends_in_ly(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	return t->kind == TOKEN_WORD && t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ly") == 0 && !reading_is(reading, token, WORD_NAME);
+}
+
 uint32_t phrase_skip_times(const struct reading *reading, uint32_t token, uint32_t limit)
 {
 	limit = at_most(limit, token, LONGEST_OPENING);
@@ -90,9 +96,7 @@ static uint32_t skip_auxiliaries(const struct reading *reading, uint32_t first, 
 			                          reading_word(reading, before - 1, "in")))
 				before--;
 		} else if (!reading_is(reading, before, WORD_ADVERB) || reading_is(reading, before, WORD_PRONOUN)) {
-			size_t length = reading_token(reading, before)->norm_length;
-			const char *norm = reading_token(reading, before)->norm;
-			if (length < 5 || strcmp(norm + length - 2, "ly") != 0 || reading_is(reading, before, WORD_NAME))
+			if (!ends_in_ly(reading, before))
 				break;
 		}
 		token = before;
@@ -115,7 +119,8 @@ static struct range noun_phrase_before(const struct reading *reading, uint32_t f
 	bool strict_done = false;
 	while (clause > first && end - clause < LOOK_BACK) {
 		uint32_t before = clause - 1;
-		if (is_break_mark(reading, before) || finite_cue(reading, before) || reading_is(reading, before, WORD_SUBORDINATOR | WORD_RELATIVE | WORD_THAT | WORD_MODAL | WORD_OBJECT) ||
+		if (is_break_mark(reading, before) || finite_cue(reading, before) || reading_is(reading, before, WORD_SUBORDINATOR | WORD_RELATIVE | WORD_THAT | WORD_MODAL) ||
+		    (reading_is(reading, before, WORD_OBJECT) && !reading_is(reading, before, WORD_DETERMINER)) ||
 		    (reading_is(reading, before, WORD_AUXILIARY | WORD_NEGATION) && !is_possessive(reading, before)))
 			break;
 		if (reading_is(reading, before, WORD_PRONOUN) && !reading_is(reading, before, WORD_DETERMINER)) {
@@ -165,6 +170,13 @@ static bool plausible(const struct reading *reading, struct range phrase)
 	return reading_is(reading, phrase.first, WORD_DETERMINER) && reading_open_word(reading, phrase.end - 1);
 }
 
+/* Whether a clause can begin at the token. */
+static bool at_clause(const struct reading *reading, uint32_t first, uint32_t token)
+{
+	return token == first || is_break_mark(reading, token - 1) ||
+	       reading_is(reading, token - 1, WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_THAT | WORD_ADVERB | WORD_TIME);
+}
+
 /* “Saeb Erekat, the secretary general of the PLO, said”: the name before the commas. `end` is the comma before the verb. */
 static bool appositive_before(const struct reading *reading, uint32_t first, uint32_t end, int depth, struct range *ret_mention)
 {
@@ -181,16 +193,16 @@ static bool appositive_before(const struct reading *reading, uint32_t first, uin
 		if (range_empty(name) || !plausible(reading, name))
 			continue;
 		uint32_t behind = comma + 1;
-		bool starts = name.first == first || is_break_mark(reading, name.first - 1) ||
-		              reading_is(reading, name.first - 1, WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_THAT | WORD_ADVERB | WORD_TIME);
+		bool starts = at_clause(reading, first, name.first);
 		bool apposition = reading_word(reading, inner - 1, "part") || reading_is(reading, behind, WORD_DETERMINER | WORD_ROLE | WORD_TITLE | WORD_NAME | WORD_RELATIVE | WORD_PLACE | WORD_ADVERB) ||
 		                  reading_token(reading, behind)->kind == TOKEN_NUMBER;
 		bool item = is_break_mark(reading, name.first ? name.first - 1 : 0) && name.first > first && is_comma(reading, name.first - 1);
 		if (!starts || !apposition || (item && !reading_is(reading, name.end - 1, WORD_NAME)))
 			continue;
 		if (item && depth < 3) { /* may itself be inside a longer apposition: look for a name further on */
-			struct range further;
-			if (appositive_before(reading, first, name.first - 1, depth + 1, &further) && reading_is(reading, further.first, WORD_NAME)) {
+			struct range further = noun_phrase_before(reading, first, name.first - 1);
+			bool named = !range_empty(further) && reading_is(reading, further.end - 1, WORD_NAME) && at_clause(reading, first, further.first);
+			if (named || (appositive_before(reading, first, name.first - 1, depth + 1, &further) && reading_is(reading, further.first, WORD_NAME))) {
 				*ret_mention = (struct range){ further.first, end };
 				return true;
 			}
@@ -222,12 +234,15 @@ static bool with_subject(const struct reading *reading, uint32_t first, uint32_t
 	for (uint32_t k = phrase.first; k > first && k + 4 > phrase.first; k--)
 		if (reading_word(reading, k - 1, "with"))
 			return true;
-	return reading_is(reading, end - 1, WORD_WRITING) || phrase.first > end - 2;
+	return phrase.first > end - 2;
 }
 
 bool phrase_subject_before(const struct reading *reading, uint32_t first, uint32_t cue, enum cue_form form, struct subject *ret_subject)
 {
 	struct subject subject = { .cue_first = cue };
+	if (cue > first && (form == CUE_PRESENT || form == CUE_BASE || form == CUE_PARTICIPLE) && is_possessive(reading, cue - 1) &&
+	    (cue < first + 2 || !reading_is(reading, cue - 2, WORD_PRONOUN)))
+		return false; /* "Trump's remarks" */
 	uint32_t token = skip_auxiliaries(reading, first, cue, &subject);
 	if (form == CUE_BASE && token > first && reading_word(reading, token - 1, "to")) {
 		/* "declined to say", "went on to say": the verb before "to" carries the subject */
@@ -250,23 +265,34 @@ bool phrase_subject_before(const struct reading *reading, uint32_t first, uint32
 	}
 	subject.cue_first = subject.infinitive ? subject.cue_first : cue;
 	uint32_t before = token - 1;
+	if (form == CUE_PARTICIPLE && reading_word(reading, before, "as"))
+		return false;
 	if (form == CUE_PARTICIPLE && !subject.passive && reading_is(reading, before, WORD_PREPOSITION) && !reading_word(reading, before, "by") &&
 	    !reading_word(reading, before, "in") && !reading_word(reading, before, "while"))
 		return false;
 	if (form == CUE_PARTICIPLE && !with_subject(reading, first, token)) {
 		subject.shared = true;
 	} else if (is_comma(reading, before)) {
-		if (!appositive_before(reading, first, before, 0, &subject.mention))
-			return false;
+		if (!appositive_before(reading, first, before, 0, &subject.mention)) {
+			subject.mention = noun_phrase_before(reading, first, before); /* a stray comma: “X of the party Y, said that” */
+			bool whole = subject.mention.first == first || reading_is(reading, subject.mention.first - 1, WORD_CONJUNCTION);
+			if (!whole || !plausible(reading, subject.mention))
+				return false;
+		}
 	} else if (reading_is(reading, before, WORD_CONJUNCTION)) {
 		subject.shared = true;
-	} else if (reading_is(reading, before, WORD_RELATIVE)) {
+	} else if (reading_is(reading, before, WORD_RELATIVE | WORD_THAT)) {
 		uint32_t end = before > first && is_comma(reading, before - 1) ? before - 1 : before;
 		subject.mention = antecedent(reading, noun_phrase_before(reading, first, end));
 		if (!plausible(reading, subject.mention))
 			return false;
 	} else {
 		subject.mention = noun_phrase_before(reading, first, token);
+		if (subject.mention.first > first + 1 && is_comma(reading, subject.mention.first - 1) && reading_is(reading, subject.mention.first, WORD_DETERMINER)) {
+			struct range name = noun_phrase_before(reading, first, subject.mention.first - 1); /* “Tong Zhao, a fellow at X said” */
+			if (!range_empty(name) && name.first == first && reading_is(reading, name.end - 1, WORD_NAME))
+				subject.mention.first = name.first;
+		}
 		if (!plausible(reading, subject.mention)) {
 			if (form != CUE_PARTICIPLE)
 				return false;
@@ -282,6 +308,10 @@ bool phrase_subject_before(const struct reading *reading, uint32_t first, uint32
 static bool verb_behind_name(const struct reading *reading, uint32_t token, uint32_t limit)
 {
 	const uint32_t nouns = WORD_ROLE | WORD_ORGANISATION | WORD_TITLE | WORD_NAME;
+	const struct token *t = reading_token(reading, token);
+	if (t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ed") == 0 && !(t->flags & TOKEN_CAPITALISED) &&
+	    reading_is(reading, token - 1, nouns))
+		return true;
 	if (!reading_is(reading, token - 1, WORD_NAME) || !reading_open_word(reading, token) || reading_is(reading, token, nouns) ||
 	    is_possessive(reading, token))
 		return false;
@@ -333,15 +363,33 @@ struct range phrase_noun_phrase(const struct reading *reading, uint32_t first, u
 	return plausible(reading, phrase) ? phrase : (struct range){ first, first };
 }
 
+/* Behind a dateline: “(CNN)”, “RAMALLAH, West Bank (Reuters) —”. */
+static uint32_t skip_dateline(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	uint32_t last = at_most(limit, token, 16);
+	for (uint32_t k = token; k < last; k++) {
+		const struct token *t = reading_token(reading, k);
+		bool dash = reading_mark(reading, k, '-') || (t->kind == TOKEN_PUNCTUATION && t->byte_end - t->byte == 3 && t->end - t->start == 1);
+		if ((dash && k > token && k + 1 < limit) || (k > token && reading_mark(reading, token, '(') && reading_mark(reading, k, ')')))
+			return k + 1;
+		bool place = reading_is(reading, k, WORD_NAME | WORD_TIME) || t->kind == TOKEN_NUMBER || is_comma(reading, k) || reading_mark(reading, k, '(') ||
+		             reading_mark(reading, k, ')') || reading_mark(reading, k, '.');
+		if (!place)
+			break;
+	}
+	return token;
+}
+
 uint32_t phrase_skip_opening(const struct reading *reading, uint32_t token, uint32_t limit)
 {
+	token = skip_dateline(reading, token, limit);
 	limit = at_most(limit, token, LONGEST_OPENING);
 	for (;;) {
 		uint32_t start = token;
 		while (token < limit && reading_is(reading, token, WORD_CONJUNCTION))
 			token++;
 		uint32_t adverb = token;
-		while (adverb < limit && reading_is(reading, adverb, WORD_ADVERB) && !reading_is(reading, adverb, WORD_DETERMINER))
+		while (adverb < limit && ((reading_is(reading, adverb, WORD_ADVERB) && !reading_is(reading, adverb, WORD_DETERMINER)) || ends_in_ly(reading, adverb)))
 			adverb++;
 		if (adverb > token && adverb < limit && is_comma(reading, adverb))
 			token = adverb + 1;
@@ -361,7 +409,7 @@ static bool cue_clause_at(const struct reading *reading, uint32_t token, uint32_
 		return token + 1 < limit && reading_is(reading, token + 1, NOUNS | WORD_PRONOUN | WORD_DETERMINER);
 	for (uint32_t k = token; k < limit && k < token + 10; k++) {
 		if (k > token && reading_cue(reading, k, &entry) && entry.form != CUE_PARTICIPLE && entry.form != CUE_BASE && entry.share >= 500 &&
-		    entry.content & CUE_QUOTE)
+		    !(entry.content & CUE_ATTITUDE))
 			return true;
 		if (is_break_mark(reading, k) || reading_is(reading, k, BREAKS) || (reading_is(reading, k, WORD_PREPOSITION) && !reading_word(reading, k, "of")))
 			return false;
@@ -384,6 +432,9 @@ static bool comma_ends(const struct reading *reading, uint32_t token, uint32_t l
 		return true;
 	if (reading_is(reading, next, WORD_CONJUNCTION) && next + 1 < limit && reading_is(reading, next + 1, WORD_THAT))
 		return true;
+	if (reading_word(reading, next, "in") && next + 2 < limit && reading_is(reading, next + 1, WORD_DETERMINER) &&
+	    reading_is(reading, next + 2, WORD_WRITING | WORD_CUE))
+		return true; /* “…, in a statement”, “…, in a warning to” */
 	uint32_t verb = next;
 	while (verb < limit && reading_is(reading, verb, WORD_CONJUNCTION | WORD_ADVERB) && verb < next + 3)
 		verb++;
@@ -426,6 +477,9 @@ uint32_t phrase_clause_end(const struct reading *reading, uint32_t start, uint32
 			return k;
 		if (quoted_comma(reading, k, start) && comma_ends(reading, k - 1, limit))
 			return k;
+		struct cue_entry entry;
+		if (reading_token(reading, k - 1)->kind == TOKEN_QUOTE && k > start + 1 && reading_cue(reading, k, &entry) && entry.form == CUE_PARTICIPLE)
+			return k;
 		if (reading_word(reading, k, "according") && k + 1 < limit && reading_word(reading, k + 1, "to"))
 			return k;
 		if ((reading_word(reading, k, "and") || reading_word(reading, k, "but") || reading_word(reading, k, "while")) &&
@@ -442,7 +496,10 @@ static bool finite_soon(const struct reading *reading, uint32_t token, uint32_t 
 {
 	struct cue_entry entry;
 	for (uint32_t k = token + 1; k < limit && k < token + 8 && !is_break_mark(reading, k); k++) {
-		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL) && !is_possessive(reading, k))
+		if (reading_is(reading, k, WORD_CONJUNCTION) || (reading_is(reading, k, WORD_PREPOSITION) && !reading_word(reading, k, "of")))
+			return false;
+		bool finite = !reading_word(reading, k, "be") && !reading_word(reading, k, "being") && !reading_word(reading, k, "been");
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL) && finite && !is_possessive(reading, k))
 			return true;
 		if (reading_cue(reading, k, &entry) && entry.form == CUE_PAST)
 			return true;

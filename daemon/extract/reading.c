@@ -174,6 +174,15 @@ static bool starts_sentence(const struct document *document, uint32_t token)
 	return before->kind == TOKEN_QUOTE || (before->kind == TOKEN_PUNCTUATION && document->text[before->byte] == ':');
 }
 
+static bool is_period(const char *norm)
+{
+	static const char *const PERIODS[] = { "year", "day", "week", "night", "century" };
+	for (size_t k = 0; k < array_size(PERIODS); k++)
+		if (strcmp(norm, PERIODS[k]) == 0)
+			return true;
+	return false;
+}
+
 /* Marks the words that belong to names. A capitalised word that begins a sentence counts if no list knows it as a common word, and
  * either a name follows it or it begins with a capital in mid-sentence elsewhere. */
 static void mark_names(struct reading *reading)
@@ -187,6 +196,8 @@ static void mark_names(struct reading *reading)
 		    reading->classes[k] & WORD_TIME) {
 			if (k > 0 && t->kind == TOKEN_WORD && t->flags & TOKEN_CAPITALISED && reading->classes[k - 1] & (WORD_GIVEN | WORD_TITLE))
 				reading->classes[k] = WORD_NAME; /* "Theresa May" */
+			else if (t->flags & TOKEN_CAPITALISED && t->kind == TOKEN_WORD && is_period(t->norm) && !starts_sentence(document, k))
+				reading->classes[k] = WORD_NAME; /* "New Year" */
 			continue;
 		}
 		bool first = starts_sentence(document, k);
@@ -195,6 +206,9 @@ static void mark_names(struct reading *reading)
 		bool known = reading->classes[k] & (WORD_GIVEN | WORD_PLACE | WORD_CAPITAL) || t->flags & TOKEN_UPPER;
 		bool before_name = k + 1 < document->token_count && reading->classes[k + 1] & WORD_NAME;
 		bool noun = reading->classes[k] & (WORD_ROLE | WORD_TITLE | WORD_ORGANISATION | WORD_CUE);
+		bool adverb = first && !before_name && t->norm_length > 5 && strcmp(t->norm + t->norm_length - 2, "ly") == 0 && !known;
+		if (adverb)
+			continue;
 		if (!first || known || (before_name && !(t->flags & TOKEN_STOP)) || (!noun && !(t->flags & TOKEN_STOP)))
 			reading->classes[k] |= WORD_NAME;
 	}

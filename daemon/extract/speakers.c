@@ -27,8 +27,11 @@ struct state {
 	const struct names *names;
 	uint32_t next_use;
 	struct referent previous;                     /* the speaker of the attribution before */
+	struct referent previous_person;              /* the last one that was a person */
 	struct referent man, woman, person, body;     /* last named */
-	struct referent subject;                      /* the first person named in the last passage that names one */
+	struct referent subject;                      /* the first body named in the passage, for "it" */
+	uint32_t early;                               /* an attribution of the first passages whose role has no name yet, or DOCUMENT_NONE */
+	uint32_t early_head;                          /* the token of that role */
 	struct phrase phrases[MOST_PHRASES];
 	uint32_t phrase_count;
 };
@@ -71,6 +74,8 @@ static void advance(struct state *state, uint32_t token, uint32_t passage)
 			state->person = referent;
 		} else if (!use->possessive) {
 			state->body = referent;
+			if (!state->subject.text || state->subject.passage != passage)
+				state->subject = referent;
 		}
 	}
 }
@@ -82,8 +87,11 @@ static struct referent pronoun(const struct state *state, uint32_t token, uint32
 	bool near = previous->text && passage - previous->passage <= NEAR;
 	if (reading_word(reading, token, "he") || reading_word(reading, token, "she")) {
 		uint32_t gender = reading_word(reading, token, "he") ? WORD_MAN : WORD_WOMAN;
-		if (near && fits(previous, gender))
+		if (near && is_person(previous) && fits(previous, gender))
 			return *previous;
+		const struct referent *person = &state->previous_person;
+		if (person->text && passage - person->passage <= NEAR && fits(person, gender))
+			return *person;
 		const struct referent *last = gender == WORD_MAN ? &state->man : &state->woman;
 		return last->text ? *last : fits(previous, gender) ? *previous : nobody();
 	}
@@ -93,6 +101,10 @@ static struct referent pronoun(const struct state *state, uint32_t token, uint32
 		return near && previous->flags & WORD_PEOPLE ? *previous : nobody();
 	}
 	if (reading_word(reading, token, "it")) {
+		if (near && !is_person(previous) && previous->passage == passage)
+			return *previous;
+		if (state->subject.text && state->subject.passage == passage)
+			return state->subject;
 		if (near && !is_person(previous))
 			return *previous;
 		return state->body;
@@ -173,7 +185,7 @@ static struct referent role(struct state *state, struct range mention, uint32_t 
 	}
 	struct referent referent = phrase_referent(state, mention, passage);
 	const char *norm = reading_token(reading, head)->norm;
-	bool short_form = mention.end - mention.first == 2 && reading_word(reading, mention.first, "the");
+	bool short_form = mention.end - mention.first <= 3 && reading_word(reading, mention.first, "the");
 	for (uint32_t k = state->phrase_count; k-- > 0 && short_form;)
 		if (strcmp(state->phrases[k].head, norm) == 0) {
 			referent.text = state->phrases[k].text;
@@ -226,8 +238,30 @@ static struct referent resolve_mention(struct state *state, struct range mention
 	return role(state, mention, head, passage);
 }
 
-static void resolve_one(struct state *state, const struct attribution *attribution, const struct speaker *speakers, struct speaker *ret_speaker)
+/* The lead says “China's foreign minister said”, the next sentence “Wang Yi also offered”: the role gets the name. */
+static void name_early(struct state *state, const struct referent *referent, struct speaker *speakers)
 {
+	speakers[state->early].name = referent->text;
+	if (state->phrase_count < MOST_PHRASES)
+		state->phrases[state->phrase_count++] = (struct phrase){ reading_token(state->reading, state->early_head)->norm, referent->text };
+	state->early = DOCUMENT_NONE;
+}
+
+/* Whether the mention is of one person by role alone, in the first sentences. */
+static bool is_early(struct state *state, const struct attribution *attribution, const struct referent *referent)
+{
+	const struct reading *reading = state->reading;
+	if (attribution->passage > 1 || state->early != DOCUMENT_NONE || referent->name != NAME_NONE || range_empty(attribution->mention) || attribution->attitude)
+		return false;
+	uint32_t head = head_of(reading, attribution->mention);
+	state->early_head = head;
+	return reading_is(reading, head, WORD_ROLE) && !reading_is(reading, head, WORD_PEOPLE | WORD_NAME) &&
+	       !reading_word(reading, attribution->mention.first, "a") && !reading_word(reading, attribution->mention.first, "an");
+}
+
+static void resolve_one(struct state *state, const struct attribution *attribution, uint32_t index, struct speaker *speakers)
+{
+	struct speaker *ret_speaker = &speakers[index];
 	uint32_t anchor = range_empty(attribution->mention) ? attribution->content[0].first : attribution->mention.first;
 	advance(state, anchor, attribution->passage);
 	struct referent referent = nobody();
@@ -247,18 +281,26 @@ static void resolve_one(struct state *state, const struct attribution *attributi
 	}
 	if (!referent.text || attribution->attitude)
 		return;
+	if (is_early(state, attribution, &referent))
+		state->early = index;
 	referent.passage = attribution->passage;
 	if (referent.name != NAME_NONE && !(referent.flags & (WORD_ORGANISATION | WORD_PEOPLE)))
 		if (referent.flags & (WORD_ROLE | WORD_MAN | WORD_WOMAN))
 			state->person = referent;
 	state->previous = referent;
+	bool name = referent.name != NAME_NONE && state->names->names[referent.name].words > 1;
+	if (is_person(&referent) || (name && !(referent.flags & (WORD_ORGANISATION | WORD_PEOPLE))))
+		state->previous_person = referent;
+	if (name && state->early != DOCUMENT_NONE && state->early != index && !(referent.flags & (WORD_ORGANISATION | WORD_PEOPLE)))
+		name_early(state, &referent, speakers);
 }
 
 void speakers_resolve(const struct reading *reading, const struct names *names, const struct attributions *attributions,
                       const uint32_t *order, struct speaker *ret_speakers)
 {
 	struct state state = { .reading = reading, .names = names, .previous = nobody(), .man = nobody(), .woman = nobody(),
-		                   .person = nobody(), .body = nobody(), .subject = nobody() };
+		                   .person = nobody(), .body = nobody(), .subject = nobody(), .previous_person = nobody(),
+		                   .early = DOCUMENT_NONE };
 	for (size_t k = 0; k < attributions->list.count; k++)
-		resolve_one(&state, &attributions->list.items[order[k]], ret_speakers, &ret_speakers[order[k]]);
+		resolve_one(&state, &attributions->list.items[order[k]], order[k], ret_speakers);
 }

@@ -5,19 +5,22 @@
 static const struct {
 	uint16_t low, high;
 } CONFIDENCE[RULE_COUNT] = {
-	[RULE_QUOTE_CUED] = { 900, 980 },  [RULE_QUOTE_CONTINUED] = { 850, 850 }, [RULE_QUOTE_ALONE] = { 500, 500 },
-	[RULE_QUOTE_LEADING] = { 700, 960 }, [RULE_THAT] = { 500, 900 },         [RULE_CLAUSE] = { 350, 850 },
-	[RULE_FRONTED] = { 600, 900 },     [RULE_MEDIAL] = { 500, 700 },         [RULE_ACCORDING] = { 600, 800 },
-	[RULE_ADDRESSEE] = { 400, 700 },   [RULE_INFINITIVE] = { 350, 650 },     [RULE_PERSON] = { 400, 700 },
-	[RULE_AS] = { 400, 650 },          [RULE_OBJECT] = { 200, 550 },         [RULE_NOUN] = { 300, 500 },
-	[RULE_CITING] = { 400, 500 },
+	[RULE_QUOTE_CUED] = { 700, 980 },    [RULE_QUOTE_CONTINUED] = { 700, 700 }, [RULE_QUOTE_ALONE] = { 650, 650 },
+	[RULE_QUOTE_LEADING] = { 550, 940 }, [RULE_THAT] = { 550, 930 },            [RULE_CLAUSE] = { 350, 920 },
+	[RULE_FRONTED] = { 250, 900 },       [RULE_MEDIAL] = { 500, 870 },          [RULE_ACCORDING] = { 720, 760 },
+	[RULE_ADDRESSEE] = { 300, 850 },     [RULE_INFINITIVE] = { 550, 800 },      [RULE_PERSON] = { 300, 850 },
+	[RULE_AS] = { 150, 950 },            [RULE_OBJECT] = { 200, 800 },
 };
+
+enum { ATTITUDE_PERCENT = 55 }; /* of what the same rule is worth for a cue of speech */
 
 uint16_t attribution_confidence(const struct attribution *attribution)
 {
 	uint32_t low = CONFIDENCE[attribution->rule].low, high = CONFIDENCE[attribution->rule].high;
 	uint32_t share = attribution->share < 1000 ? attribution->share : 1000;
 	uint32_t confidence = low + (high - low) * share / 1000;
+	if (attribution->attitude)
+		confidence = confidence * ATTITUDE_PERCENT / 100;
 	return (uint16_t)confidence;
 }
 

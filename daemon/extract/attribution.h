@@ -21,8 +21,6 @@ enum attribution_rule {
 	RULE_PERSON,         /* he urged them to …, accused them of … */
 	RULE_AS,             /* he called it … */
 	RULE_OBJECT,         /* he denied the report */
-	RULE_NOUN,           /* his warning that … */
-	RULE_CITING,         /* …, citing a report */
 	RULE_COUNT,
 };
 

@@ -6,6 +6,8 @@
 
 enum {
 	WINDOW = 16,     /* tokens between a cue and its "that" or its quotation */
+	NEVER_SHARE = 60, /* a cue below counts only with "that" or a quotation: "states" */
+	SHORT_OPENING = 7, /* tokens before “, according to X, …” that are no content alone */
 	WEAK_SHARE = 450, /* a cue below needs a sign of a clause behind it when "that" is missing */
 };
 
@@ -165,11 +167,22 @@ static bool find_medial(const struct frame *frame, uint32_t start, uint32_t comm
 	return true;
 }
 
+/* “If she becomes president, X said” or “During a stop in Y, X said”: no sentence stands before the cue. */
+static bool opening_alone(const struct frame *frame, uint32_t start, uint32_t end)
+{
+	if (!reading_is(frame->reading, start, WORD_SUBORDINATOR | WORD_PREPOSITION))
+		return false;
+	for (uint32_t k = start; k < end; k = reading_next(frame->reading, k))
+		if (reading_mark(frame->reading, k, ','))
+			return false;
+	return true;
+}
+
 static bool find_fronted(struct frame *frame)
 {
 	const struct reading *reading = frame->reading;
 	uint32_t comma = frame->cue - 1, behind = frame->behind;
-	if (frame->cue <= frame->passage->first + 1 || frame->entry.form == CUE_PARTICIPLE || !(frame->entry.content & CUE_CLAUSE))
+	if (frame->cue <= frame->passage->first + 1 || frame->entry.form == CUE_PARTICIPLE || !(frame->entry.content & CUE_CLAUSE) || frame->entry.content & CUE_ATTITUDE || frame->entry.share < NEVER_SHARE)
 		return false;
 	if (reading_mark(reading, comma, ',') && frame->entry.form != CUE_BASE) {
 		frame->subject.mention = phrase_noun_phrase(reading, behind, frame->passage->end);
@@ -195,7 +208,7 @@ static bool find_fronted(struct frame *frame)
 		return true;
 	if (find_medial(frame, start, comma))
 		return true;
-	if (comma - start < 3)
+	if (comma - start < 3 || opening_alone(frame, start, comma))
 		return false;
 	return emit(frame, RULE_FRONTED, start, comma);
 }
@@ -312,6 +325,8 @@ static bool find_bare_clause(const struct frame *frame)
 	    reading_word(reading, start, "after") || reading_word(reading, start, "before"))
 		return false;
 	bool weak = frame->entry.share < WEAK_SHARE;
+	if (frame->entry.share < NEVER_SHARE)
+		return false;
 	if (weak && (frame->entry.form == CUE_BASE || !names_somebody(frame)))
 		return false;
 	bool strong = frame->entry.share >= WEAK_SHARE && !(frame->entry.content & CUE_OBJECT);
@@ -330,6 +345,20 @@ static bool find_infinitive(const struct frame *frame)
 	return emit(frame, RULE_INFINITIVE, start, phrase_clause_end(frame->reading, start, frame->passage->end));
 }
 
+/* Whether a name, a person or a pronoun stands before the cue: not “a program called X”, not “what he called X”. */
+static bool speaks_itself(const struct frame *frame)
+{
+	const struct range mention = frame->subject.mention;
+	if (range_empty(mention))
+		return true;
+	if (mention.first > frame->passage->first && reading_word(frame->reading, mention.first - 1, "what"))
+		return false;
+	for (uint32_t k = mention.first; k < mention.end; k++)
+		if (reading_is(frame->reading, k, WORD_NAME | WORD_ROLE | WORD_PRONOUN | WORD_ORGANISATION))
+			return reading_is(frame->reading, mention.end - 1, WORD_NAME | WORD_ROLE | WORD_PRONOUN | WORD_ORGANISATION) || mention.end < frame->cue - 1;
+	return false;
+}
+
 /* “urged them to …”, “accused them of …”, “described it as …”, “called it …”. */
 static bool find_person(const struct frame *frame)
 {
@@ -345,7 +374,7 @@ static bool find_person(const struct frame *frame)
 		return emit(frame, RULE_PERSON, start, end);
 	if (frame->entry.content & CUE_FOR && find_word(frame, start, "for", &word) && word > start && word + 1 < end)
 		return emit(frame, RULE_PERSON, word + 1, end);
-	if (!(frame->entry.content & CUE_AS))
+	if (!(frame->entry.content & CUE_AS) || !speaks_itself(frame))
 		return false;
 	bool calls = frame->entry.tokens == 1 && frame->entry.content == CUE_AS && reading_token(reading, frame->cue)->norm[0] != 'd';
 	if (!calls && (!find_word(frame, start, "as", &word) || word >= end))
@@ -488,6 +517,18 @@ static bool find_according(struct frame *frame)
 		return false;
 	uint32_t comma = frame->subject.mention.end;
 	uint32_t start = phrase_skip_opening(reading, passage->first, frame->cue);
+	bool medial = reading_mark(reading, comma, ',') && comma + 4 < passage->end && start < frame->subject.cue_first &&
+	              frame->subject.cue_first - start <= SHORT_OPENING;
+	if (medial) { /* “Over the long term, according to X, …” */
+		if (!emit(frame, RULE_ACCORDING, start, frame->subject.cue_first))
+			return false;
+		struct attribution *attribution = last_of_passage(frame);
+		struct range last = { comma + 1, phrase_clause_end(reading, comma + 1, passage->end) };
+		last = phrase_trim(reading, last);
+		if (!range_empty(last))
+			attribution->content[attribution->content_count++] = last;
+		return true;
+	}
 	if (start < frame->subject.cue_first && frame->subject.cue_first - start > 3)
 		return set_relay(frame, frame->subject.mention) || emit(frame, RULE_ACCORDING, start, frame->subject.cue_first);
 	while (comma < passage->end && !reading_mark(reading, comma, ',') && comma < frame->behind + 2 * WINDOW)

@@ -111,6 +111,23 @@ static bool finite_cue(const struct reading *reading, uint32_t token)
 	return reading_cue(reading, token, &entry) && entry.form == CUE_PAST && entry.content & (CUE_CLAUSE | CUE_ADDRESSEE) && entry.share >= 450;
 }
 
+/* “Kim struck”: an open word in small letters behind a name is its verb, unless a role follows soon (“Airline industry spokesman”). */
+static bool verb_behind_name(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	const uint32_t nouns = WORD_ROLE | WORD_ORGANISATION | WORD_TITLE | WORD_NAME;
+	const struct token *t = reading_token(reading, token);
+	if (t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ed") == 0 && !(t->flags & TOKEN_CAPITALISED) &&
+	    reading_is(reading, token - 1, nouns))
+		return true;
+	if (!reading_is(reading, token - 1, WORD_NAME) || !reading_open_word(reading, token) || reading_is(reading, token, nouns) ||
+	    is_possessive(reading, token))
+		return false;
+	for (uint32_t k = token + 1; k < limit && k < token + 3; k++)
+		if (reading_is(reading, k, WORD_ROLE | WORD_ORGANISATION | WORD_TITLE) && !reading_is(reading, k - 1, WORD_DETERMINER | WORD_PREPOSITION))
+			return false;
+	return true;
+}
+
 /* The noun phrase that ends before `end`, looking back as far as `first`. */
 static struct range noun_phrase_before(const struct reading *reading, uint32_t first, uint32_t end)
 {
@@ -122,6 +139,8 @@ static struct range noun_phrase_before(const struct reading *reading, uint32_t f
 		if (is_break_mark(reading, before) || finite_cue(reading, before) || reading_is(reading, before, WORD_SUBORDINATOR | WORD_RELATIVE | WORD_THAT | WORD_MODAL) ||
 		    (reading_is(reading, before, WORD_OBJECT) && !reading_is(reading, before, WORD_DETERMINER)) ||
 		    (reading_is(reading, before, WORD_AUXILIARY | WORD_NEGATION) && !is_possessive(reading, before)))
+			break;
+		if (before > first && clause < end && verb_behind_name(reading, before, end) && !reading_is(reading, before + 1, WORD_PREPOSITION))
 			break;
 		if (reading_is(reading, before, WORD_PRONOUN) && !reading_is(reading, before, WORD_DETERMINER)) {
 			if (clause == end)
@@ -243,6 +262,8 @@ bool phrase_subject_before(const struct reading *reading, uint32_t first, uint32
 	if (cue > first && (form == CUE_PRESENT || form == CUE_BASE || form == CUE_PARTICIPLE) && is_possessive(reading, cue - 1) &&
 	    (cue < first + 2 || !reading_is(reading, cue - 2, WORD_PRONOUN)))
 		return false; /* "Trump's remarks" */
+	if (cue > first && reading_is(reading, cue - 1, WORD_DETERMINER) && !reading_is(reading, cue - 1, WORD_PRONOUN | WORD_ADVERB | WORD_THAT))
+		return false; /* "his promise", "the announced plan" */
 	uint32_t token = skip_auxiliaries(reading, first, cue, &subject);
 	if (form == CUE_BASE && token > first && reading_word(reading, token - 1, "to")) {
 		/* "declined to say", "went on to say": the verb before "to" carries the subject */
@@ -301,23 +322,6 @@ bool phrase_subject_before(const struct reading *reading, uint32_t first, uint32
 		}
 	}
 	*ret_subject = subject;
-	return true;
-}
-
-/* “Kim struck”: an open word in small letters behind a name is its verb, unless a role follows soon (“Airline industry spokesman”). */
-static bool verb_behind_name(const struct reading *reading, uint32_t token, uint32_t limit)
-{
-	const uint32_t nouns = WORD_ROLE | WORD_ORGANISATION | WORD_TITLE | WORD_NAME;
-	const struct token *t = reading_token(reading, token);
-	if (t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ed") == 0 && !(t->flags & TOKEN_CAPITALISED) &&
-	    reading_is(reading, token - 1, nouns))
-		return true;
-	if (!reading_is(reading, token - 1, WORD_NAME) || !reading_open_word(reading, token) || reading_is(reading, token, nouns) ||
-	    is_possessive(reading, token))
-		return false;
-	for (uint32_t k = token + 1; k < limit && k < token + 3; k++)
-		if (reading_is(reading, k, WORD_ROLE | WORD_ORGANISATION | WORD_TITLE) && !reading_is(reading, k - 1, WORD_DETERMINER | WORD_PREPOSITION))
-			return false;
 	return true;
 }
 

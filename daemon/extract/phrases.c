@@ -117,7 +117,8 @@ static bool verb_behind_name(const struct reading *reading, uint32_t token, uint
 	const uint32_t nouns = WORD_ROLE | WORD_ORGANISATION | WORD_TITLE | WORD_NAME;
 	const struct token *t = reading_token(reading, token);
 	if (t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ed") == 0 && !(t->flags & TOKEN_CAPITALISED) &&
-	    reading_is(reading, token - 1, nouns))
+	    (reading_is(reading, token - 1, nouns) || (reading_open_word(reading, token - 1) && token + 1 < limit && !reading_open_word(reading, token + 1) &&
+	                                               !reading_is(reading, token + 1, WORD_CONJUNCTION))))
 		return true;
 	if (!reading_is(reading, token - 1, WORD_NAME) || !reading_open_word(reading, token) || reading_is(reading, token, nouns) ||
 	    is_possessive(reading, token))
@@ -186,7 +187,8 @@ static bool plausible(const struct reading *reading, struct range phrase)
 		if (reading_is(reading, k, WORD_NAME | WORD_ROLE | WORD_ORGANISATION) ||
 		    (phrase.end - phrase.first == 1 && reading_is(reading, k, WORD_PRONOUN)))
 			return true;
-	return reading_is(reading, phrase.first, WORD_DETERMINER) && reading_open_word(reading, phrase.end - 1);
+	return reading_is(reading, phrase.first, WORD_DETERMINER) &&
+	       (reading_open_word(reading, phrase.end - 1) || reading_token(reading, phrase.end - 1)->kind == TOKEN_NUMBER);
 }
 
 /* Whether a clause can begin at the token. */
@@ -216,7 +218,8 @@ static bool appositive_before(const struct reading *reading, uint32_t first, uin
 		bool apposition = reading_word(reading, inner - 1, "part") || reading_is(reading, behind, WORD_DETERMINER | WORD_ROLE | WORD_TITLE | WORD_NAME | WORD_RELATIVE | WORD_PLACE | WORD_ADVERB) ||
 		                  reading_token(reading, behind)->kind == TOKEN_NUMBER;
 		bool item = is_break_mark(reading, name.first ? name.first - 1 : 0) && name.first > first && is_comma(reading, name.first - 1);
-		if (!starts || !apposition || (item && !reading_is(reading, name.end - 1, WORD_NAME)))
+		bool at_start = name.first == first && reading_is(reading, name.end - 1, WORD_NAME) && !reading_is(reading, behind, WORD_CONJUNCTION);
+		if (!starts || !(apposition || at_start) || (item && !reading_is(reading, name.end - 1, WORD_NAME)))
 			continue;
 		if (item && depth < 3) { /* may itself be inside a longer apposition: look for a name further on */
 			struct range further = noun_phrase_before(reading, first, name.first - 1);
@@ -226,7 +229,7 @@ static bool appositive_before(const struct reading *reading, uint32_t first, uin
 				return true;
 			}
 		}
-		bool relative = reading_is(reading, behind, WORD_RELATIVE);
+		bool relative = reading_is(reading, behind, WORD_RELATIVE) || reading_is(reading, name.first, WORD_PRONOUN);
 		*ret_mention = (struct range){ name.first, relative ? name.end : end };
 		return true;
 	}
@@ -262,6 +265,8 @@ bool phrase_subject_before(const struct reading *reading, uint32_t first, uint32
 	if (cue > first && (form == CUE_PRESENT || form == CUE_BASE || form == CUE_PARTICIPLE) && is_possessive(reading, cue - 1) &&
 	    (cue < first + 2 || !reading_is(reading, cue - 2, WORD_PRONOUN)))
 		return false; /* "Trump's remarks" */
+	if (cue > first && (form == CUE_PRESENT || form == CUE_BASE) && reading_is(reading, cue - 1, WORD_PREPOSITION) && !reading_word(reading, cue - 1, "to"))
+		return false; /* "with promises" */
 	if (cue > first && reading_is(reading, cue - 1, WORD_DETERMINER) && !reading_is(reading, cue - 1, WORD_PRONOUN | WORD_ADVERB | WORD_THAT))
 		return false; /* "his promise", "the announced plan" */
 	uint32_t token = skip_auxiliaries(reading, first, cue, &subject);
@@ -367,13 +372,21 @@ struct range phrase_noun_phrase(const struct reading *reading, uint32_t first, u
 	return plausible(reading, phrase) ? phrase : (struct range){ first, first };
 }
 
+/* A dash that stands for itself, not one inside a word. */
+static bool is_dash(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	return t->kind == TOKEN_PUNCTUATION && t->end - t->start == 1 && t->byte_end - t->byte == 3 && reading->document->text[t->byte] == '\xe2' &&
+	       reading->document->text[t->byte + 1] == '\x80' && (reading->document->text[t->byte + 2] == '\x93' || reading->document->text[t->byte + 2] == '\x94');
+}
+
 /* Behind a dateline: “(CNN)”, “RAMALLAH, West Bank (Reuters) —”. */
 static uint32_t skip_dateline(const struct reading *reading, uint32_t token, uint32_t limit)
 {
 	uint32_t last = at_most(limit, token, 16);
 	for (uint32_t k = token; k < last; k++) {
 		const struct token *t = reading_token(reading, k);
-		bool dash = reading_mark(reading, k, '-') || (t->kind == TOKEN_PUNCTUATION && t->byte_end - t->byte == 3 && t->end - t->start == 1);
+		bool dash = reading_mark(reading, k, '-') || is_dash(reading, k);
 		if ((dash && k > token && k + 1 < limit) || (k > token && reading_mark(reading, token, '(') && reading_mark(reading, k, ')')))
 			return k + 1;
 		bool place = reading_is(reading, k, WORD_NAME | WORD_TIME) || t->kind == TOKEN_NUMBER || is_comma(reading, k) || reading_mark(reading, k, '(') ||
@@ -471,6 +484,15 @@ static bool quoted_comma(const struct reading *reading, uint32_t token, uint32_t
 	return token > start + 2 && reading_token(reading, token - 1)->kind == TOKEN_QUOTE && is_comma(reading, token - 2);
 }
 
+/* Whether a second dash comes: the two make a parenthesis, one alone a remark behind the content. */
+static bool another_dash(const struct reading *reading, uint32_t from, uint32_t limit)
+{
+	for (uint32_t k = from; k < limit && k < from + LONGEST_PHRASE; k = reading_next(reading, k))
+		if (is_dash(reading, k))
+			return true;
+	return false;
+}
+
 uint32_t phrase_clause_end(const struct reading *reading, uint32_t start, uint32_t limit)
 {
 	uint32_t last = at_most(limit, start, LONGEST_CLAUSE);
@@ -480,6 +502,8 @@ uint32_t phrase_clause_end(const struct reading *reading, uint32_t start, uint32
 		if (is_comma(reading, k) && comma_ends(reading, k, limit))
 			return k;
 		if (quoted_comma(reading, k, start) && comma_ends(reading, k - 1, limit))
+			return k;
+		if (is_dash(reading, k) && !another_dash(reading, k + 1, last))
 			return k;
 		struct cue_entry entry;
 		if (reading_token(reading, k - 1)->kind == TOKEN_QUOTE && k > start + 1 && reading_cue(reading, k, &entry) && entry.form == CUE_PARTICIPLE)

@@ -6,6 +6,7 @@
 enum {
 	LONGEST_SUBJECT = 40, /* tokens between a quotation and its cue: “…,” X, the chairman of …, said */
 	MOST_LOOKED_AT = 100, /* attributions of one passage: keeps the time linear */
+	UNLISTED_SHARE = 600, /* what a verb is worth that no list has */
 	WORDS_ALONE = 4,      /* a quotation without a cue needs as many words to be speech rather than a name or a scare quote */
 };
 
@@ -54,6 +55,21 @@ static bool leads_to_cue(const struct reading *reading, const struct quote *quot
 	return quote->behind < limit && reading_token(reading, quote->behind)->kind == TOKEN_PUNCTUATION;
 }
 
+/* “…,” Trump barked: a verb that no list has, between the quotation and the end. */
+static uint32_t unlisted_cue(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
+{
+	struct range mention = phrase_noun_phrase(reading, token, limit);
+	if (range_empty(mention) || mention.end >= limit || mention.end - mention.first > LONGEST_SUBJECT / 4 || !reading_open_word(reading, mention.end) ||
+	    reading_is(reading, mention.end, WORD_NAME | WORD_TIME))
+		return 0;
+	if (!reading_is(reading, mention.end - 1, WORD_NAME | WORD_ROLE | WORD_PRONOUN))
+		return 0;
+	attribution->mention = mention;
+	attribution->cue = (struct range){ mention.end, mention.end + 1 };
+	attribution->share = UNLISTED_SHARE;
+	return mention.end + 1;
+}
+
 /* “…” said X; “…” X said; “…” X, a doctor, said: fills in mention and cue; the token behind the cue, or 0. */
 static uint32_t trailing_cue(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
 {
@@ -83,6 +99,9 @@ static uint32_t trailing_cue(const struct reading *reading, uint32_t token, uint
 		attribution->share = entry.share;
 		return k + entry.tokens;
 	}
+	uint32_t unlisted = unlisted_cue(reading, token, limit, attribution);
+	if (unlisted)
+		return unlisted;
 	if (reading_word(reading, token, "according") && token + 2 < limit) {
 		attribution->mention = phrase_noun_phrase(reading, token + 2, limit);
 		attribution->cue = (struct range){ token, token + 2 };
@@ -188,6 +207,34 @@ static uint32_t predecessor(const struct reading *reading, uint32_t passage, con
 	return (uint32_t)last;
 }
 
+/* A sentence that ends with a colon, before the quotation or in the paragraph before: “As X observed:”. Its last cue is the quotation's. */
+static void introducing_cue(const struct reading *reading, uint32_t passage, uint32_t quote, struct attribution *attribution)
+{
+	const struct passage *p = &reading->passages[passage];
+	if (quote == p->first) {
+		if (passage == 0 || p->paragraph - reading->passages[passage - 1].paragraph > 1)
+			return;
+		p = &reading->passages[passage - 1];
+	}
+	uint32_t end = quote == reading->passages[passage].first ? p->end : quote;
+	if (end == p->first || !reading_mark(reading, end - 1, ':'))
+		return;
+	uint32_t low = end - p->first > LONGEST_SUBJECT ? end - LONGEST_SUBJECT : p->first;
+	for (uint32_t k = end; k-- > low;) {
+		struct cue_entry entry;
+		struct subject subject;
+		if (!reading_cue(reading, k, &entry) || !(entry.content & (CUE_QUOTE | CUE_ADDRESSEE | CUE_CLAUSE)) || reading_is(reading, k, WORD_NAME) ||
+		    !phrase_subject_before(reading, p->first, k, entry.form, &subject) || range_empty(subject.mention) || subject.passive)
+			continue;
+		attribution->rule = RULE_QUOTE_LEADING;
+		attribution->mention = subject.mention;
+		attribution->cue = (struct range){ subject.cue_first, k + entry.tokens };
+		attribution->share = entry.share;
+		attribution->heir_of = DOCUMENT_NONE;
+		return;
+	}
+}
+
 void quotes_find_rest(const struct reading *reading, uint32_t passage, struct attributions *attributions)
 {
 	const struct passage *p = &reading->passages[passage];
@@ -201,6 +248,8 @@ void quotes_find_rest(const struct reading *reading, uint32_t passage, struct at
 		struct attribution attribution = { .rule = RULE_QUOTE_ALONE, .passage = passage, .share = 1000 };
 		attribution.content[attribution.content_count++] = (struct range){ quote.first, quote.end };
 		attribution.heir_of = predecessor(reading, passage, attributions);
+		if (attribution.heir_of == DOCUMENT_NONE || reading_mark(reading, k > 0 ? k - 1 : 0, ':'))
+			introducing_cue(reading, passage, k, &attribution);
 		if (attribution.heir_of != DOCUMENT_NONE) {
 			const struct attribution *before = &attributions->list.items[attribution.heir_of];
 			if (before->rule <= RULE_QUOTE_LEADING)

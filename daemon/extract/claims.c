@@ -38,6 +38,8 @@ static bool speaks_to_reader(const struct reading *reading, const struct passage
 {
 	if (reading_mark(reading, passage->end - 1, '?') || reading_mark(reading, passage->end - 1, ':'))
 		return true;
+	if (reading_token(reading, passage->first)->kind == TOKEN_QUOTE)
+		return true; /* somebody's words, whoever's */
 	for (uint32_t k = passage->first; k < passage->end; k++)
 		if (reading_word(reading, k, "you") || reading_word(reading, k, "your") || reading_token(reading, k)->kind == TOKEN_URL)
 			return true;

@@ -41,6 +41,8 @@ static struct range opening_phrase(const struct frame *frame)
 	const struct reading *reading = frame->reading;
 	uint32_t first = phrase_skip_opening(reading, frame->passage->first, frame->cue), begin = first;
 	struct range phrase = phrase_noun_phrase(reading, first, frame->cue);
+	if (phrase.end < frame->cue && reading_is(reading, phrase.end, WORD_TIME))
+		phrase.end = phrase.first; /* “A couple of days after …, he” */
 	for (int openings = 0; range_empty(phrase) && openings < 2; openings++) { /* “After weeks of talks, Mr Ito …” */
 		uint32_t comma = first;
 		while (comma < frame->cue && comma < first + 2 * WINDOW && !reading_mark(reading, comma, ','))
@@ -144,6 +146,13 @@ static uint32_t fronted_start(const struct frame *frame)
 	return phrase_skip_opening(frame->reading, frame->passage->first, frame->cue);
 }
 
+/* A comma, or a closing mark with the comma inside: “… by Cleveland,” */
+static bool ends_with_comma(const struct reading *reading, uint32_t token)
+{
+	return reading_mark(reading, token, ',') ||
+	       (token > 0 && reading_token(reading, token)->kind == TOKEN_QUOTE && reading_mark(reading, token - 1, ','));
+}
+
 static bool find_medial(const struct frame *frame, uint32_t start, uint32_t comma)
 {
 	const struct reading *reading = frame->reading;
@@ -182,9 +191,9 @@ static bool find_fronted(struct frame *frame)
 {
 	const struct reading *reading = frame->reading;
 	uint32_t comma = frame->cue - 1, behind = frame->behind;
-	if (frame->cue <= frame->passage->first + 1 || frame->entry.form == CUE_PARTICIPLE || !(frame->entry.content & CUE_CLAUSE) || frame->entry.content & CUE_ATTITUDE || frame->entry.share < NEVER_SHARE)
+	if (frame->cue <= frame->passage->first + 1 || frame->entry.form == CUE_PARTICIPLE || !(frame->entry.content & (CUE_CLAUSE | CUE_ADDRESSEE)) || frame->entry.content & CUE_ATTITUDE || frame->entry.share < NEVER_SHARE)
 		return false;
-	if (reading_mark(reading, comma, ',') && frame->entry.form != CUE_BASE) {
+	if (ends_with_comma(reading, comma) && frame->entry.form != CUE_BASE) {
 		frame->subject.mention = phrase_noun_phrase(reading, behind, frame->passage->end);
 		frame->subject.cue_first = frame->cue;
 		behind = frame->subject.mention.end;
@@ -195,13 +204,19 @@ static bool find_fronted(struct frame *frame)
 		    frame->subject.negated || frame->subject.passive || frame->subject.infinitive)
 			return false;
 		comma = frame->subject.mention.first - 1;
-		if (frame->subject.mention.first <= frame->passage->first + 1 || !reading_mark(reading, comma, ','))
+		if (frame->subject.mention.first <= frame->passage->first + 1 || !ends_with_comma(reading, comma))
 			return false;
+		if (frame->entry.content & CUE_ADDRESSEE) {
+			struct range addressee = phrase_noun_phrase(reading, behind, frame->passage->end);
+			behind = addressee.end;
+		}
 		uint32_t quotation, next = behind + reading_mark(reading, behind, ',');
 		if (!nothing_behind(frame, behind) || reading_opens(reading, next, &quotation))
 			return false;
 	}
 	uint32_t start = fronted_start(frame);
+	if (reading_token(reading, comma)->kind == TOKEN_QUOTE)
+		comma++;
 	if (start >= comma)
 		return false;
 	if (set_relay(frame, frame->subject.mention))
@@ -449,13 +464,18 @@ static bool subject_fits(const struct frame *frame)
 		return true;
 	if (frame->subject.infinitive)
 		return frame->entry.content & (CUE_CLAUSE | CUE_QUOTE | CUE_WHETHER);
+	bool verb_behind = frame->behind < frame->passage->end && reading_is(frame->reading, frame->behind, WORD_AUXILIARY | WORD_MODAL);
+	struct cue_entry next;
+	verb_behind |= frame->behind < frame->passage->end && reading_cue(frame->reading, frame->behind, &next) && next.form == CUE_PAST && next.share >= 500;
+	if (verb_behind && (frame->entry.form == CUE_BASE || frame->entry.form == CUE_PRESENT))
+		return false; /* "preliminary reports said" */
 	uint32_t last = mention.end - 1;
 	uint32_t flags = frame->reading->classes[last];
 	const struct token *token = reading_token(frame->reading, last);
 	if (frame->entry.form == CUE_BASE)
 		return frame->subject.cue_first < frame->cue || flags & (WORD_PEOPLE | WORD_PRONOUN) || token->norm[token->norm_length - 1] == 's';
 	if (frame->entry.form == CUE_PRESENT)
-		return flags & (WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_PRONOUN) || !reading_is(frame->reading, mention.first, WORD_DETERMINER);
+		return frame->entry.share >= 700 || flags & (WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_PRONOUN) || !reading_is(frame->reading, mention.first, WORD_DETERMINER);
 	return true;
 }
 

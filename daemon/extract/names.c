@@ -151,8 +151,6 @@ static uint32_t flags_of_use(const struct reading *reading, uint32_t whole, uint
 		flags |= reading->classes[k] & (WORD_MAN | WORD_WOMAN);
 		if (reading_is(reading, k, WORD_TITLE | WORD_ROLE))
 			flags |= WORD_ROLE;
-		if (reading_word(reading, k, "mr"))
-			flags |= WORD_MAN;
 	}
 	flags |= reading->classes[first] & (WORD_MAN | WORD_WOMAN);
 	if (reading_is(reading, first, WORD_GIVEN) && end - first > 1)
@@ -198,6 +196,15 @@ static void add_roles(struct builder *builder, const struct name_use *use)
 	builder->names.items[use->name].flags |= WORD_ROLE | (reading->classes[role] & (WORD_MAN | WORD_WOMAN));
 }
 
+static bool beside_cue(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	struct cue_entry entry;
+	if (end < reading->document->token_count && reading_is(reading, end, WORD_ADVERB))
+		end++;
+	return (end < reading->document->token_count && reading_cue(reading, end, &entry) && entry.form == CUE_PAST && !(entry.content & CUE_ATTITUDE)) ||
+	       (first > 0 && reading_cue(reading, first - 1, &entry) && entry.form == CUE_PAST && entry.share >= 700);
+}
+
 static void add_use(struct builder *builder, uint32_t first, uint32_t end)
 {
 	const struct reading *reading = builder->reading;
@@ -213,6 +220,7 @@ static void add_use(struct builder *builder, uint32_t first, uint32_t end)
 	struct name_use use = { .range = { name, end }, .whole = whole, .possessive = is_possessive(reading, end) };
 	use.name = add_name(builder, name, end);
 	builder->names.items[use.name].flags |= flags_of_use(reading, whole, name, end);
+	builder->names.items[use.name].speaks |= beside_cue(reading, name, end);
 	array_append(&builder->uses, use);
 }
 
@@ -230,8 +238,9 @@ static uint32_t fullest(const struct builder *builder, uint32_t number)
 			continue;
 		if (full->flags & WORD_ORGANISATION && name->flags & WORD_ROLE)
 			continue; /* "Mr Johnson" is not Johnson Bank */
-		if (full->last_word != name->last_word && !builder->seen.items[candidate])
-			continue; /* by its first word a name is known only behind the full one */
+		bool person = full->speaks || full->flags & (WORD_ROLE | WORD_MAN | WORD_WOMAN) || full->flags & WORD_ORGANISATION;
+		if (full->last_word != name->last_word && (!builder->seen.items[candidate] || !person))
+			continue; /* by its first word a name is known only behind the full one: "Wang", but not "Google" for Google Pixel */
 		uint32_t seen = builder->seen.items[candidate], best_seen = best == number ? 0 : builder->seen.items[best];
 		if (best == number || seen >= best_seen)
 			best = candidate;

@@ -10,6 +10,7 @@ struct name {
 	const char *text;   /* as the article writes it, without titles */
 	uint32_t words;
 	uint32_t flags;     /* WORD_MAN, WORD_WOMAN, WORD_ROLE (a person), WORD_ORGANISATION, WORD_PEOPLE, as far as the text tells */
+	bool speaks;        /* stands beside a verb of speech somewhere */
 	uint32_t last_word; /* number of its last word, and of its first */
 	uint32_t first_word;
 };

@@ -95,6 +95,8 @@ static uint32_t skip_auxiliaries(const struct reading *reading, uint32_t first, 
 			                          reading_word(reading, before - 1, "this") || reading_word(reading, before - 1, "on") ||
 			                          reading_word(reading, before - 1, "in")))
 				before--;
+		} else if (reading_word(reading, before, "since") && before > first && reading_is(reading, before - 1, WORD_AUXILIARY)) {
+			/* "has since said" */
 		} else if (!reading_is(reading, before, WORD_ADVERB) || reading_is(reading, before, WORD_PRONOUN)) {
 			if (!ends_in_ly(reading, before))
 				break;
@@ -123,6 +125,9 @@ static bool verb_behind_name(const struct reading *reading, uint32_t token, uint
 	if (!reading_is(reading, token - 1, WORD_NAME) || !reading_open_word(reading, token) || reading_is(reading, token, nouns) ||
 	    is_possessive(reading, token))
 		return false;
+	char last = t->norm[t->norm_length - 1];
+	if (token + 1 < limit && reading_is(reading, token + 1, WORD_NAME) && last != 'd' && last != 's')
+		return false; /* "CNN affiliate Teletica" */
 	for (uint32_t k = token + 1; k < limit && k < token + 3; k++)
 		if (reading_is(reading, k, WORD_ROLE | WORD_ORGANISATION | WORD_TITLE) && !reading_is(reading, k - 1, WORD_DETERMINER | WORD_PREPOSITION))
 			return false;
@@ -376,8 +381,9 @@ struct range phrase_noun_phrase(const struct reading *reading, uint32_t first, u
 static bool is_dash(const struct reading *reading, uint32_t token)
 {
 	const struct token *t = reading_token(reading, token);
-	return t->kind == TOKEN_PUNCTUATION && t->end - t->start == 1 && t->byte_end - t->byte == 3 && reading->document->text[t->byte] == '\xe2' &&
-	       reading->document->text[t->byte + 1] == '\x80' && (reading->document->text[t->byte + 2] == '\x93' || reading->document->text[t->byte + 2] == '\x94');
+	const char *text = reading->document->text + t->byte;
+	return t->kind == TOKEN_PUNCTUATION && t->byte_end - t->byte > 1 &&
+	       (memcmp(text, "--", 2) == 0 || (t->byte_end - t->byte == 3 && (memcmp(text, "\u2013", 3) == 0 || memcmp(text, "\u2014", 3) == 0)));
 }
 
 /* Behind a dateline: “(CNN)”, “RAMALLAH, West Bank (Reuters) —”. */
@@ -443,7 +449,7 @@ static bool comma_ends(const struct reading *reading, uint32_t token, uint32_t l
 		return true;
 	if (reading_is(reading, next, WORD_RELATIVE) && !reading_word(reading, next, "where"))
 		return true;
-	if (reading_word(reading, next, "according") || reading_word(reading, next, "citing"))
+	if (reading_word(reading, next, "according") || reading_word(reading, next, "citing") || reading_word(reading, next, "though"))
 		return true;
 	if (reading_word(reading, next, "when") && next + 1 < limit && reading_word(reading, next + 1, "asked"))
 		return true;

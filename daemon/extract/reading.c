@@ -77,7 +77,8 @@ static uint32_t classes_of(const struct lists *lists, const struct token *token)
 	flags |= flags_in(lists->roles, token, PEOPLE);
 	if (!(token->flags & TOKEN_CAPITALISED))
 		return flags;
-	flags |= flags_in(lists->given, token, GIVEN);
+	if (!(token->flags & TOKEN_UPPER))
+		flags |= flags_in(lists->given, token, GIVEN);
 	if (word_list_has(lists->places, token->norm, token->norm_length))
 		flags |= WORD_PLACE;
 	if (word_list_has(lists->capitals, token->norm, token->norm_length))
@@ -183,6 +184,50 @@ static bool is_period(const char *norm)
 	return false;
 }
 
+/* The words that the text also writes in small letters: one of them that begins a sentence is no name. A set of hashes; a word
+ * that shares its hash with one of them is taken for it. */
+struct seen {
+	uint32_t *slots;
+	uint32_t mask;
+};
+
+static uint32_t hash_of(const struct token *token)
+{
+	uint32_t hash = 2166136261u; /* FNV-1a */
+	for (uint16_t k = 0; k < token->norm_length; k++)
+		hash = (hash ^ (uint8_t)token->norm[k]) * 16777619u;
+	return hash ? hash : 1;
+}
+
+static uint32_t *slot_of(const struct seen *seen, uint32_t hash)
+{
+	uint32_t slot = hash & seen->mask;
+	while (seen->slots[slot] && seen->slots[slot] != hash)
+		slot = (slot + 1) & seen->mask;
+	return &seen->slots[slot];
+}
+
+static struct seen lower_case_words(const struct document *document, struct arena *arena)
+{
+	struct seen seen = { .mask = 63 };
+	while (seen.mask < 2 * (uint64_t)document->token_count)
+		seen.mask = seen.mask * 2 + 1;
+	seen.slots = arena_alloc(arena, (size_t)seen.mask + 1, sizeof(uint32_t));
+	for (uint32_t k = 0; k < document->token_count; k++) {
+		const struct token *token = &document->tokens[k];
+		if (token->kind == TOKEN_WORD && !(token->flags & TOKEN_CAPITALISED)) {
+			uint32_t hash = hash_of(token);
+			*slot_of(&seen, hash) = hash;
+		}
+	}
+	return seen;
+}
+
+static bool lower_case_elsewhere(const struct seen *seen, const struct token *token)
+{
+	return *slot_of(seen, hash_of(token));
+}
+
 /* Marks the words that belong to names. A capitalised word that begins a sentence counts if no list knows it as a common word, and
  * either a name follows it or it begins with a capital in mid-sentence elsewhere. */
 static void mark_names(struct reading *reading)
@@ -190,6 +235,7 @@ static void mark_names(struct reading *reading)
 	const struct document *document = reading->document;
 	const uint32_t common = WORD_DETERMINER | WORD_PRONOUN | WORD_OBJECT | WORD_RELATIVE | WORD_PREPOSITION | WORD_AUXILIARY |
 	                        WORD_MODAL | WORD_NEGATION | WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_ADVERB | WORD_THAT;
+	struct seen seen = lower_case_words(document, reading->arena);
 	for (uint32_t k = document->token_count; k-- > 0;) {
 		const struct token *t = &document->tokens[k];
 		if (t->kind != TOKEN_WORD || !(t->flags & TOKEN_CAPITALISED) || (t->flags & TOKEN_STOP && t->norm_length < 4) ||
@@ -207,7 +253,7 @@ static void mark_names(struct reading *reading)
 		bool before_name = k + 1 < document->token_count && reading->classes[k + 1] & WORD_NAME;
 		bool noun = reading->classes[k] & (WORD_ROLE | WORD_TITLE | WORD_ORGANISATION | WORD_CUE);
 		bool adverb = first && !before_name && t->norm_length > 5 && strcmp(t->norm + t->norm_length - 2, "ly") == 0 && !known;
-		if (adverb)
+		if (adverb || (first && !known && before_name && lower_case_elsewhere(&seen, t)))
 			continue;
 		if (!first || known || (before_name && !(t->flags & TOKEN_STOP)) || (!noun && !(t->flags & TOKEN_STOP)))
 			reading->classes[k] |= WORD_NAME;

@@ -183,6 +183,14 @@ static struct referent role(struct state *state, struct range mention, uint32_t 
 		    (reading_word(reading, head, "company") || reading_word(reading, head, "country") || reading_word(reading, head, "firm")))
 			return state->body;
 	}
+	uint32_t gender = reading->classes[head] & (WORD_MAN | WORD_WOMAN);
+	if (gender && mention.end - mention.first == 2 && reading_word(reading, mention.first, "the")) { /* "the actress": whoever was named last */
+		const struct referent *last = gender == WORD_MAN ? &state->man : &state->woman;
+		if (state->previous_person.text && fits(&state->previous_person, gender) && passage - state->previous_person.passage <= NEAR)
+			return state->previous_person;
+		if (last->text)
+			return *last;
+	}
 	struct referent referent = phrase_referent(state, mention, passage);
 	const char *norm = reading_token(reading, head)->norm;
 	bool short_form = mention.end - mention.first <= 3 && reading_word(reading, mention.first, "the");

@@ -201,7 +201,7 @@ static bool find_fronted(struct frame *frame)
 			return false;
 	} else {
 		if (!phrase_subject_before(reading, frame->passage->first, frame->cue, frame->entry.form, &frame->subject) || frame->subject.shared ||
-		    frame->subject.negated || frame->subject.passive || frame->subject.infinitive)
+		    frame->subject.negated || frame->subject.passive || frame->subject.infinitive || frame->subject.modal)
 			return false;
 		comma = frame->subject.mention.first - 1;
 		if (frame->subject.mention.first <= frame->passage->first + 1 || !ends_with_comma(reading, comma))
@@ -467,7 +467,7 @@ static bool subject_fits(const struct frame *frame)
 	bool verb_behind = frame->behind < frame->passage->end && reading_is(frame->reading, frame->behind, WORD_AUXILIARY | WORD_MODAL);
 	struct cue_entry next;
 	verb_behind |= frame->behind < frame->passage->end && reading_cue(frame->reading, frame->behind, &next) && next.form == CUE_PAST && next.share >= 500;
-	if (verb_behind && (frame->entry.form == CUE_BASE || frame->entry.form == CUE_PRESENT))
+	if (verb_behind && frame->entry.share < 700 && (frame->entry.form == CUE_BASE || frame->entry.form == CUE_PRESENT))
 		return false; /* "preliminary reports said" */
 	uint32_t last = mention.end - 1;
 	uint32_t flags = frame->reading->classes[last];

@@ -285,7 +285,11 @@ static void resolve_capitals(struct builder *builder)
 	for (size_t k = 0; k < builder->names.count; k++) {
 		struct name *name = &builder->names.items[k];
 		const char *norm = dictionary_text(builder->words, name->last_word);
-		const char *state = name->words == 1 ? word_list_column(capitals, norm, strlen(norm), 0) : NULL;
+		if (name->words == 2)
+			norm = arena_format(builder->reading->arena, "%s %s", dictionary_text(builder->words, name->first_word), norm);
+		const char *state = name->words <= 2 ? word_list_column(capitals, norm, strlen(norm), 0) : NULL;
+		if (state)
+			name->flags |= WORD_CAPITAL;
 		if (state && (word_list_column(capitals, norm, strlen(norm), 1) ||
 		              dictionary_find(builder->texts, state, strlen(state)) != DICTIONARY_NONE))
 			name->text = state;

@@ -87,6 +87,7 @@ static uint32_t skip_auxiliaries(const struct reading *reading, uint32_t first, 
 		if (reading_is(reading, before, WORD_NEGATION)) {
 			subject->negated = true;
 		} else if (reading_is(reading, before, WORD_AUXILIARY | WORD_MODAL)) {
+			subject->modal |= reading_is(reading, before, WORD_MODAL);
 			static const char *const PASSIVE[] = { "was", "were", "is", "are", "been", "be", "being" };
 			for (size_t k = 0; k < array_size(PASSIVE); k++)
 				subject->passive |= reading_word(reading, before, PASSIVE[k]);
@@ -203,6 +204,14 @@ static bool at_clause(const struct reading *reading, uint32_t first, uint32_t to
 	       reading_is(reading, token - 1, WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_THAT | WORD_ADVERB | WORD_TIME);
 }
 
+static bool has_preposition(const struct reading *reading, struct range range)
+{
+	for (uint32_t k = range.first; k < range.end; k++)
+		if (reading_is(reading, k, WORD_PREPOSITION) && !reading_word(reading, k, "of"))
+			return true;
+	return false;
+}
+
 /* “Saeb Erekat, the secretary general of the PLO, said”: the name before the commas. `end` is the comma before the verb. */
 static bool appositive_before(const struct reading *reading, uint32_t first, uint32_t end, int depth, struct range *ret_mention)
 {
@@ -223,7 +232,8 @@ static bool appositive_before(const struct reading *reading, uint32_t first, uin
 		bool apposition = reading_word(reading, inner - 1, "part") || reading_is(reading, behind, WORD_DETERMINER | WORD_ROLE | WORD_TITLE | WORD_NAME | WORD_RELATIVE | WORD_PLACE | WORD_ADVERB) ||
 		                  reading_token(reading, behind)->kind == TOKEN_NUMBER;
 		bool item = is_break_mark(reading, name.first ? name.first - 1 : 0) && name.first > first && is_comma(reading, name.first - 1);
-		bool at_start = name.first == first && reading_is(reading, name.end - 1, WORD_NAME) && !reading_is(reading, behind, WORD_CONJUNCTION);
+		bool at_start = name.first == first && reading_is(reading, name.end - 1, WORD_NAME) && !reading_is(reading, behind, WORD_CONJUNCTION) &&
+		                !has_preposition(reading, name);
 		if (!starts || !(apposition || at_start) || (item && !reading_is(reading, name.end - 1, WORD_NAME)))
 			continue;
 		if (item && depth < 3) { /* may itself be inside a longer apposition: look for a name further on */
@@ -247,8 +257,15 @@ static struct range antecedent(const struct reading *reading, struct range phras
 	uint32_t start = phrase.end;
 	while (start > phrase.first && reading_is(reading, start - 1, WORD_NAME | WORD_TITLE | WORD_ROLE))
 		start--;
-	if (start < phrase.end && reading_is(reading, phrase.end - 1, WORD_NAME))
+	if (start < phrase.end && reading_is(reading, phrase.end - 1, WORD_NAME)) {
 		phrase.first = start;
+		return phrase;
+	}
+	for (uint32_t k = phrase.end; k-- > phrase.first;)
+		if (reading_is(reading, k, WORD_DETERMINER)) {
+			phrase.first = k;
+			break;
+		}
 	return phrase;
 }
 
@@ -319,6 +336,9 @@ bool phrase_subject_before(const struct reading *reading, uint32_t first, uint32
 			return false;
 	} else {
 		subject.mention = noun_phrase_before(reading, first, token);
+		uint32_t start = subject.mention.first; /* “the UN has on numerous occasions condemned” */
+		if (start > first + 2 && reading_is(reading, start - 1, WORD_PREPOSITION) && reading_is(reading, start - 2, WORD_AUXILIARY))
+			subject.mention = noun_phrase_before(reading, first, start - 2);
 		if (subject.mention.first > first + 1 && is_comma(reading, subject.mention.first - 1) && reading_is(reading, subject.mention.first, WORD_DETERMINER)) {
 			struct range name = noun_phrase_before(reading, first, subject.mention.first - 1); /* “Tong Zhao, a fellow at X said” */
 			if (!range_empty(name) && name.first == first && reading_is(reading, name.end - 1, WORD_NAME))

@@ -10,6 +10,7 @@ struct subject {
 	bool shared;          /* the subject of the cue before it: "… and added" */
 	bool negated;         /* "did not say" */
 	bool passive;         /* "was accused" */
+	bool modal;           /* "should say" */
 	bool infinitive;      /* "declined to say", "went on to say" */
 };
 

@@ -8,6 +8,7 @@ enum {
 	NEAR = 4,          /* passages over which a pronoun goes on with the speaker before */
 	MOST_PHRASES = 32, /* unnamed speakers remembered: "the Israeli army", later "the army" */
 	MOST_JOINED = 4,
+	OPENING = 3,       /* tokens from the start of a passage in which its first name stands */
 };
 
 /* Somebody whom a mention can mean: a name, or the words for one who has none. */
@@ -25,9 +26,10 @@ struct phrase {
 struct state {
 	const struct reading *reading;
 	const struct names *names;
-	uint32_t next_use;
+	uint32_t next_use, passage; /* the passage that the next use is in, or an earlier one */
 	struct referent previous;                     /* the speaker of the attribution before */
 	struct referent previous_person;              /* the last one that was a person */
+	struct referent opener;                       /* the last person whose name begins a passage */
 	struct referent man, woman, person, body;     /* last named */
 	struct referent subject;                      /* the first body named in the passage, for "it" */
 	uint32_t early;                               /* an attribution of the first passages whose role has no name yet, or DOCUMENT_NONE */
@@ -52,6 +54,14 @@ static bool is_person(const struct referent *referent)
 	return referent->text && referent->flags & (WORD_ROLE | WORD_MAN | WORD_WOMAN) && !(referent->flags & (WORD_PEOPLE | WORD_ORGANISATION));
 }
 
+/* Whether it may be a person as far as is known: no body, no state, a name of its own. */
+static bool could_be_person(const struct state *state, const struct referent *referent)
+{
+	if (!referent->text || referent->name == NAME_NONE || referent->flags & (WORD_ORGANISATION | WORD_PEOPLE | WORD_CAPITAL))
+		return false;
+	return is_person(referent) || state->names->names[referent->name].speaks;
+}
+
 static bool fits(const struct referent *referent, uint32_t gender)
 {
 	uint32_t known = referent->flags & (WORD_MAN | WORD_WOMAN);
@@ -65,7 +75,11 @@ static void advance(struct state *state, uint32_t token, uint32_t passage)
 	const struct names *names = state->names;
 	for (; state->next_use < names->use_count && names->uses[state->next_use].range.first < token; state->next_use++) {
 		const struct name_use *use = &names->uses[state->next_use];
-		struct referent referent = of_name(state, use->name, passage);
+		while (state->passage < passage && use->range.first >= state->reading->passages[state->passage].end)
+			state->passage++;
+		struct referent referent = of_name(state, use->name, state->passage);
+		if (use->whole < state->reading->passages[state->passage].first + OPENING && could_be_person(state, &referent))
+			state->opener = referent;
 		if (is_person(&referent)) {
 			if (referent.flags & WORD_MAN || !(referent.flags & WORD_WOMAN))
 				state->man = referent;
@@ -87,9 +101,14 @@ static struct referent pronoun(const struct state *state, uint32_t token, uint32
 	bool near = previous->text && passage - previous->passage <= NEAR;
 	if (reading_word(reading, token, "he") || reading_word(reading, token, "she")) {
 		uint32_t gender = reading_word(reading, token, "he") ? WORD_MAN : WORD_WOMAN;
+		const struct referent *opener = &state->opener, *person = &state->previous_person;
+		bool later = opener->text && passage - opener->passage <= 1 && (!person->text || opener->passage > person->passage);
+		if (later && fits(opener, gender))
+			return *opener;
 		if (near && is_person(previous) && fits(previous, gender))
 			return *previous;
-		const struct referent *person = &state->previous_person;
+		if (near && could_be_person(state, previous) && (!person->text || person->passage + 1 < previous->passage))
+			return *previous;
 		if (person->text && passage - person->passage <= NEAR && fits(person, gender))
 			return *person;
 		const struct referent *last = gender == WORD_MAN ? &state->man : &state->woman;
@@ -307,7 +326,7 @@ void speakers_resolve(const struct reading *reading, const struct names *names, 
                       const uint32_t *order, struct speaker *ret_speakers)
 {
 	struct state state = { .reading = reading, .names = names, .previous = nobody(), .man = nobody(), .woman = nobody(),
-		                   .person = nobody(), .body = nobody(), .subject = nobody(), .previous_person = nobody(),
+		                   .person = nobody(), .body = nobody(), .subject = nobody(), .previous_person = nobody(), .opener = nobody(),
 		                   .early = DOCUMENT_NONE };
 	for (size_t k = 0; k < attributions->list.count; k++)
 		resolve_one(&state, &attributions->list.items[order[k]], order[k], ret_speakers);

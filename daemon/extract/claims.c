@@ -49,7 +49,7 @@ static bool speaks_to_reader(const struct reading *reading, const struct passage
 /* Whether there is a sign of a finite verb: without one it is a title or a caption. Texts of unknown languages always pass. */
 static bool has_verb(const struct reading *reading, struct range range)
 {
-	if (word_list_count(language_list(reading->document->language, "grammar")) == 0)
+	if (!reading->grammar)
 		return true;
 	for (uint32_t k = range.first; k < range.end; k++) {
 		const struct token *t = reading_token(reading, k);

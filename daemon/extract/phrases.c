@@ -127,6 +127,8 @@ static bool verb_behind_name(const struct reading *reading, uint32_t token, uint
 	    is_possessive(reading, token))
 		return false;
 	char last = t->norm[t->norm_length - 1];
+	if (!reading->grammar)
+		return true;
 	if (token + 1 < limit && reading_is(reading, token + 1, WORD_NAME) && last != 'd' && last != 's')
 		return false; /* "CNN affiliate Teletica" */
 	for (uint32_t k = token + 1; k < limit && k < token + 3; k++)

@@ -307,7 +307,8 @@ void reading_make(const struct document *document, struct arena *arena, struct r
 		.capitals = language_list(language, "capitals"),
 		.cues = language_list(language, "reporting_verbs"),
 	};
-	*ret_reading = (struct reading){ .document = document, .arena = arena, .cues = lists.cues, .capitals = lists.capitals };
+	*ret_reading = (struct reading){ .document = document, .arena = arena, .cues = lists.cues, .capitals = lists.capitals,
+		                            .grammar = word_list_count(lists.grammar) > 0 };
 	ret_reading->classes = arena_alloc(arena, document->token_count, sizeof(uint32_t));
 	for (uint32_t k = 0; k < document->token_count; k++)
 		ret_reading->classes[k] = classes_of(&lists, &document->tokens[k]);

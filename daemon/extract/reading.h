@@ -74,6 +74,7 @@ struct reading {
 	struct passage *passages; /* of prose paragraphs only, in order */
 	uint32_t passage_count;
 	const struct word_list *cues, *capitals;
+	bool grammar; /* whether the language has a list of function words; without it only names and marks tell where phrases end */
 };
 
 /* Reads the document; everything is in the arena. */

@@ -37,11 +37,15 @@ static struct pair_side side_of(struct comparison *c, const struct statement_fea
 		c->terms.items[terms[k]].statements = 1;
 	}
 	c->terms.statements = 1;
+	enum pair_speaker kind;
+	const char *name = features->kind == STATEMENT_CLAIM ? NULL : features->speaker;
+	uint32_t speaker_count = pair_speaker_read(c->model, name, speaker, &kind);
 	return (struct pair_side){
 		.terms = terms,
 		.term_count = features->term_count,
 		.speaker = speaker,
-		.speaker_count = features->kind == STATEMENT_CLAIM ? 0 : pair_speaker_words(c->model, features->speaker, speaker),
+		.speaker_count = speaker_count,
+		.speaker_kind = kind,
 		.kind = features->kind,
 		.negated = features->negated,
 		.denied = features->denied,
@@ -248,7 +252,8 @@ static void say_different(struct comparison *c)
 static void say_speakers(struct comparison *c)
 {
 	static const enum pair_measure same[] = { PAIR_SPEAKER_SAME, PAIR_SPEAKER_SAME_ALIGNED }, part[] = { PAIR_SPEAKER_PART },
-	                               different[] = { PAIR_SPEAKER_DIFFERENT, PAIR_SPEAKER_DIFFERENT_ALIGNED };
+	                               different[] = { PAIR_SPEAKER_DIFFERENT, PAIR_SPEAKER_DIFFERENT_ALIGNED },
+	                               other[] = { PAIR_SPEAKER_FOR, PAIR_SPEAKER_FOR_ALIGNED };
 	if (c->measures.of[PAIR_SPEAKER_SAME])
 		say(c, worth(c, same, array_size(same)), arena_format(c->arena, "same speaker: %s", c->a->speaker));
 	if (c->measures.of[PAIR_SPEAKER_PART])
@@ -256,6 +261,9 @@ static void say_speakers(struct comparison *c)
 	if (c->measures.of[PAIR_SPEAKER_DIFFERENT])
 		say(c, worth(c, different, array_size(different)),
 		    arena_format(c->arena, "different speakers: %s / %s", c->a->speaker, c->b->speaker));
+	if (c->measures.of[PAIR_SPEAKER_FOR])
+		say(c, worth(c, other, array_size(other)),
+		    arena_format(c->arena, "other speakers, though one may speak for the other: %s / %s", c->a->speaker, c->b->speaker));
 }
 
 static void say_opposed(struct comparison *c)

@@ -18,6 +18,8 @@ enum {
 	CLOSENESS_ROUNDED = 850, /* "1.3" and "1.28" */
 	/* Places of a statement that a search for synonyms looks at: it takes their square in time. */
 	SYNONYM_PLACES_MAX = 48,
+	/* Product of the stems of two statements so short that synonyms are always looked for. */
+	SHORT = 50,
 };
 
 struct weighing {
@@ -244,11 +246,16 @@ static void measure_speakers(const struct pair_side *a, const struct pair_side *
 		return;
 	uint32_t common = words_in_common(a, b), fewer = a->speaker_count < b->speaker_count ? a->speaker_count : b->speaker_count;
 	bool same = common == a->speaker_count && common == b->speaker_count, part = !same && common == fewer;
+	bool role = a->speaker_kind == PAIR_SPEAKER_ROLE || b->speaker_kind == PAIR_SPEAKER_ROLE, alike = same || part || role;
+	bool different = !alike && a->speaker_kind == b->speaker_kind, for_other = !alike && !different;
+	double aligned = measures->of[PAIR_ALIGNED];
 	measures->of[PAIR_SPEAKER_SAME] = same;
+	measures->of[PAIR_SPEAKER_SAME_ALIGNED] = same * aligned;
 	measures->of[PAIR_SPEAKER_PART] = part;
-	measures->of[PAIR_SPEAKER_DIFFERENT] = !same && !part;
-	measures->of[PAIR_SPEAKER_SAME_ALIGNED] = same * measures->of[PAIR_ALIGNED];
-	measures->of[PAIR_SPEAKER_DIFFERENT_ALIGNED] = (!same && !part) * measures->of[PAIR_ALIGNED];
+	measures->of[PAIR_SPEAKER_DIFFERENT] = different;
+	measures->of[PAIR_SPEAKER_DIFFERENT_ALIGNED] = different * aligned;
+	measures->of[PAIR_SPEAKER_FOR] = for_other;
+	measures->of[PAIR_SPEAKER_FOR_ALIGNED] = for_other * aligned;
 }
 
 void pair_measure(const struct pair_terms *terms, const struct pair_side *a, const struct pair_side *b,
@@ -262,7 +269,7 @@ void pair_measure(const struct pair_terms *terms, const struct pair_side *a, con
 	memset(ret_measures->of, 0, sizeof(ret_measures->of));
 	ret_measures->of[PAIR_BIAS] = 1;
 	link_same(&w, ret_measures);
-	if (may_be_same(&w, ret_measures))
+	if (a->term_count * b->term_count <= SHORT || may_be_same(&w, ret_measures))
 		link_synonyms(&w, ret_measures);
 	measure_alignment(&w, ret_measures);
 	measure_order(&w, ret_measures);

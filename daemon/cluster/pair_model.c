@@ -36,6 +36,8 @@ const char *const pair_measure_names[PAIR_MEASURE_COUNT] = {
 	[PAIR_SPEAKER_PART] = "speaker-part",
 	[PAIR_SPEAKER_DIFFERENT] = "speaker-different",
 	[PAIR_SPEAKER_DIFFERENT_ALIGNED] = "speaker-different-aligned",
+	[PAIR_SPEAKER_FOR] = "speaker-for",
+	[PAIR_SPEAKER_FOR_ALIGNED] = "speaker-for-aligned",
 	[PAIR_CLAIMS] = "claims",
 	[PAIR_CLAIM] = "claim",
 };
@@ -46,12 +48,17 @@ static const char *const use_names[PAIR_USE_COUNT] = {
 	[PAIR_WITH_CLAIM] = "with-claim",
 };
 
+static const char *const list_names[PAIR_LIST_COUNT] = {
+	[PAIR_LIST_TITLES] = "titles",
+	[PAIR_LIST_GROUPS] = "groups",
+};
+
 struct pair_model {
 	const struct words *words;
 	struct thesaurus *thesaurus;
 	double weights[PAIR_USE_COUNT][PAIR_MEASURE_COUNT];
 	int32_t thresholds[PAIR_USE_COUNT];
-	ARRAY(uint32_t) titles; /* hashes, sorted: words that are no part of a name */
+	ARRAY(uint32_t) lists[PAIR_LIST_COUNT]; /* hashes, sorted */
 };
 
 /* --- Loading */
@@ -70,11 +77,11 @@ static int index_of(const char *const *names, int count, const char *name)
 	return -1;
 }
 
-static const char *read_titles(struct pair_model *model, char *words)
+static const char *read_list(struct pair_model *model, int list, char *words)
 {
 	char *rest = NULL;
 	for (char *word = strtok_r(words, " \t", &rest); word; word = strtok_r(NULL, " \t", &rest))
-		array_append(&model->titles, thesaurus_hash(word, strlen(word)));
+		array_append(&model->lists[list], thesaurus_hash(word, strlen(word)));
 	return NULL;
 }
 
@@ -120,7 +127,8 @@ static const char *read_line(struct pair_model *model, char *line, bool *version
 	}
 	if (!*versioned)
 		return "the version must come first";
-	return strcmp(line, "titles") == 0 ? read_titles(model, value) : read_weight(model, line, value);
+	int list = index_of(list_names, PAIR_LIST_COUNT, line);
+	return list >= 0 ? read_list(model, list, value) : read_weight(model, line, value);
 }
 
 static int complain(const char *path, unsigned line, const char *what, char **ret_error)
@@ -173,8 +181,9 @@ int pair_model_load(const char *data_directory, const char *language, const stru
 		pair_model_free(model);
 		return r;
 	}
-	if (model->titles.count)
-		qsort(model->titles.items, model->titles.count, sizeof(*model->titles.items), compare_hashes);
+	for (int list = 0; list < PAIR_LIST_COUNT; list++)
+		if (model->lists[list].count)
+			qsort(model->lists[list].items, model->lists[list].count, sizeof(uint32_t), compare_hashes);
 	*ret_model = model;
 	return 0;
 }
@@ -184,12 +193,13 @@ struct pair_model *pair_model_free(struct pair_model *model)
 	if (!model)
 		return NULL;
 	thesaurus_free(model->thesaurus);
-	array_free(&model->titles);
+	for (int list = 0; list < PAIR_LIST_COUNT; list++)
+		array_free(&model->lists[list]);
 	free(model);
 	return NULL;
 }
 
-/* --- Terms and speakers */
+/* --- Terms and words */
 
 static double idf_of(const struct pair_model *model, const struct statement_term *term, size_t length)
 {
@@ -222,48 +232,10 @@ uint32_t pair_terms_add(struct pair_terms *terms, const struct pair_model *model
 	return pair_terms_take(terms, &added);
 }
 
-static bool is_title(const struct pair_model *model, uint32_t hash)
+bool pair_model_lists(const struct pair_model *model, enum pair_list list, uint32_t hash)
 {
-	return model->titles.count &&
-	       bsearch(&hash, model->titles.items, model->titles.count, sizeof(hash), compare_hashes) != NULL;
-}
-
-static bool in_name(unsigned char c)
-{
-	return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
-}
-
-/* Hashes of the words of a name in ASCII lower case, "'s" left out; with_titles: also those that are titles. */
-static uint32_t name_words(const struct pair_model *model, const char *name, bool with_titles, uint32_t *words)
-{
-	uint32_t count = 0;
-	while (*name && count < PAIR_SPEAKER_WORDS_MAX) {
-		char word[64];
-		size_t length = 0;
-		for (; in_name((unsigned char)*name) && strncmp(name, "\xe2\x80\x99", 3) != 0; name++)
-			if (length < sizeof(word))
-				word[length++] = *name >= 'A' && *name <= 'Z' ? (char)(*name + 32) : *name;
-		if (strncmp(name, "'s", 2) == 0 || strncmp(name, "\xe2\x80\x99s", 4) == 0)
-			name += *name == '\'' ? 2 : 4;
-		uint32_t hash = thesaurus_hash(word, length);
-		if (length && (with_titles || !is_title(model, hash)))
-			words[count++] = hash;
-		while (*name && (!in_name((unsigned char)*name) || strncmp(name, "\xe2\x80\x99", 3) == 0))
-			name += in_name((unsigned char)*name) ? 3 : 1;
-	}
-	return count;
-}
-
-uint32_t pair_speaker_words(const struct pair_model *model, const char *speaker, uint32_t words[PAIR_SPEAKER_WORDS_MAX])
-{
-	if (!speaker)
-		return 0;
-	uint32_t count = name_words(model, speaker, false, words);
-	if (!count)
-		count = name_words(model, speaker, true, words);
-	if (count)
-		qsort(words, count, sizeof(*words), compare_hashes);
-	return count;
+	const uint32_t *items = model->lists[list].items;
+	return items && bsearch(&hash, items, model->lists[list].count, sizeof(hash), compare_hashes) != NULL;
 }
 
 /* --- The decision */

@@ -25,8 +25,10 @@ enum pair_measure {
 	PAIR_SPEAKER_SAME,
 	PAIR_SPEAKER_SAME_ALIGNED, /* the same, times PAIR_ALIGNED */
 	PAIR_SPEAKER_PART,         /* one name contains the other */
-	PAIR_SPEAKER_DIFFERENT,    /* both are known and unrelated */
+	PAIR_SPEAKER_DIFFERENT,    /* both are known and unrelated: two persons, or two groups */
 	PAIR_SPEAKER_DIFFERENT_ALIGNED,
+	PAIR_SPEAKER_FOR, /* a person and a group, unrelated by name: one may speak for the other */
+	PAIR_SPEAKER_FOR_ALIGNED,
 	PAIR_CLAIMS, /* both are claims */
 	PAIR_CLAIM,  /* one is */
 	PAIR_MEASURE_COUNT,
@@ -35,6 +37,14 @@ extern const char *const pair_measure_names[PAIR_MEASURE_COUNT];
 
 /* The three uses, each with its own weights. */
 enum pair_use { PAIR_COMPARE, PAIR_ATTRIBUTED, PAIR_WITH_CLAIM, PAIR_USE_COUNT };
+
+/* Lists of words in the model file. */
+enum pair_list {
+	PAIR_LIST_TITLES, /* that are no part of a name: "minister" */
+	PAIR_LIST_GROUPS, /* that make a name a group's: "department" */
+	PAIR_LIST_COUNT,
+};
+bool pair_model_lists(const struct pair_model *model, enum pair_list list, uint32_t hash);
 
 /* Terms: the stems of a set of statements (a story's, or two that are compared), under small numbers. Stems are known by a
  * 32-bit hash: two stems that collide in one story count as one word, once in about 20 stories of 20,000 stems. */
@@ -66,19 +76,28 @@ uint32_t pair_terms_find(const struct pair_terms *terms, uint32_t hash);
 /* How rare a term is among the statements of the set: 1 if one of them holds it, nearly 0 if all do. */
 double pair_terms_rarity(const struct pair_terms *terms, uint32_t term);
 
-/* A statement ready to be measured. */
+/* What a speaker's name is the name of. */
+enum pair_speaker {
+	PAIR_SPEAKER_PERSON, /* "Wang Yi" */
+	PAIR_SPEAKER_GROUP,  /* a state, an office, a company, or what may be one: "China", "Slidell Police Department", "Neu" */
+	PAIR_SPEAKER_ROLE,   /* no name at all: "the flight attendant", "authorities". May be anybody */
+};
 enum { PAIR_SPEAKER_WORDS_MAX = 8 };
+
+/* The words of a speaker's name (sorted hashes, titles left out) into `words`; returns their number, 0 if it is NULL. */
+uint32_t pair_speaker_read(const struct pair_model *model, const char *speaker, uint32_t words[PAIR_SPEAKER_WORDS_MAX],
+                           enum pair_speaker *ret_kind);
+
+/* A statement ready to be measured. */
 struct pair_side {
 	const uint32_t *terms; /* numbers, in text order */
 	uint32_t term_count;
 	const uint32_t *speaker; /* sorted hashes of the words of the name, titles left out; none if unknown */
 	uint32_t speaker_count;
+	enum pair_speaker speaker_kind;
 	enum statement_kind kind;
 	bool negated, denied;
 };
-
-/* The words of a speaker's name: into `words`, their number returned. */
-uint32_t pair_speaker_words(const struct pair_model *model, const char *speaker, uint32_t words[PAIR_SPEAKER_WORDS_MAX]);
 
 /* How two statements line up. */
 struct pair_link {

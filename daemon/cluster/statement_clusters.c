@@ -38,7 +38,7 @@ enum {
 struct member {
 	uint32_t number, article, cluster; /* cluster: CLUSTER_NONE once it is gone */
 	uint32_t *block;                   /* terms, then the words of the speaker */
-	uint8_t term_count, speaker_count, kind;
+	uint8_t term_count, speaker_count, speaker_kind, kind;
 	bool negated, denied;
 	float mass; /* idf of all terms */
 };
@@ -175,7 +175,9 @@ static uint32_t add_statement(struct statement_clusters *clusters, uint32_t arti
 		mass += clusters->terms.items[block[count]].idf;
 		count++;
 	}
-	uint32_t words = features->kind == STATEMENT_CLAIM ? 0 : pair_speaker_words(clusters->model, features->speaker, block + count);
+	enum pair_speaker speaker_kind;
+	const char *speaker = features->kind == STATEMENT_CLAIM ? NULL : features->speaker;
+	uint32_t words = pair_speaker_read(clusters->model, speaker, block + count, &speaker_kind);
 	struct member member = {
 		.number = number,
 		.article = article,
@@ -183,6 +185,7 @@ static uint32_t add_statement(struct statement_clusters *clusters, uint32_t arti
 		.block = allocate(count + words + 1, sizeof(uint32_t)),
 		.term_count = (uint8_t)count,
 		.speaker_count = (uint8_t)words,
+		.speaker_kind = (uint8_t)speaker_kind,
 		.kind = (uint8_t)features->kind,
 		.negated = features->negated,
 		.denied = features->denied,
@@ -294,6 +297,7 @@ static struct pair_side side_of(const struct member *member)
 		.term_count = member->term_count,
 		.speaker = member->block + member->term_count,
 		.speaker_count = member->speaker_count,
+		.speaker_kind = (enum pair_speaker)member->speaker_kind,
 		.kind = (enum statement_kind)member->kind,
 		.negated = member->negated,
 		.denied = member->denied,

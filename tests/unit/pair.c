@@ -91,6 +91,7 @@ Test(pair, takes_the_content_of_a_statement_alone_and_its_denial_from_the_cue)
 	cr_assert(features.denied);
 	cr_assert(term_of(&features, "bridg"));
 	cr_assert(!term_of(&features, "monday"));
+	cr_assert(term_of(&features, "deni"), "what was done with the words counts too");
 	cr_assert_str_eq(features.speaker, "Mara Lindqvist");
 }
 

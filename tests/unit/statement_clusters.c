@@ -93,6 +93,19 @@ Test(statement_clusters, keeps_the_same_words_of_two_speakers_apart_but_lets_a_c
 	cr_assert(together(3, 1) || together(3, 2));
 }
 
+Test(statement_clusters, lets_a_person_speak_for_a_group_and_a_role_be_anybody)
+{
+	add_background();
+	add(1, 1, "Mara Lindqvist", "bridge close month crack found pillar");
+	add(2, 2, "Westhaven", "bridge close month crack found pillar");
+	add(3, 3, "the bridge keeper", "bridge close month crack found pillar");
+	add(4, 4, "Harbour Department", "ferry carry passenger free charge");
+	add(5, 5, "Eastport Police", "ferry carry passenger free charge");
+	cr_assert(together(1, 2));
+	cr_assert(together(1, 3));
+	cr_assert(!together(4, 5));
+}
+
 Test(statement_clusters, never_puts_a_denial_beside_what_it_denies)
 {
 	add_background();

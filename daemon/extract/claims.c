@@ -16,7 +16,7 @@ static void mark_covered(const struct attributions *attributions, bool *covered)
 		if (attribution->attitude)
 			continue;
 		for (uint32_t c = 0; c < attribution->content_count; c++)
-			for (uint32_t t = attribution->content[c].first; t < attribution->content[c].end && !covered[t]; t++)
+			for (uint32_t t = attribution->content[c].first; t < attribution->content[c].end; t++)
 				covered[t] = true;
 		for (uint32_t t = attribution->cue.first; t < attribution->cue.end; t++)
 			covered[t] = true;

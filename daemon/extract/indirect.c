@@ -191,7 +191,7 @@ static bool find_fronted(struct frame *frame)
 {
 	const struct reading *reading = frame->reading;
 	uint32_t comma = frame->cue - 1, behind = frame->behind;
-	if (frame->cue <= frame->passage->first + 1 || frame->entry.form == CUE_PARTICIPLE || !(frame->entry.content & (CUE_CLAUSE | CUE_ADDRESSEE)) || frame->entry.content & CUE_ATTITUDE || frame->entry.share < NEVER_SHARE)
+	if (!frame->reading->grammar || frame->cue <= frame->passage->first + 1 || frame->entry.form == CUE_PARTICIPLE || !(frame->entry.content & (CUE_CLAUSE | CUE_ADDRESSEE)) || frame->entry.content & CUE_ATTITUDE || frame->entry.share < NEVER_SHARE)
 		return false;
 	if (ends_with_comma(reading, comma) && frame->entry.form != CUE_BASE) {
 		frame->subject.mention = phrase_noun_phrase(reading, behind, frame->passage->end);
@@ -479,9 +479,31 @@ static bool subject_fits(const struct frame *frame)
 	return true;
 }
 
+/* A language without a list of function words: only “cue … : “…””, with the name on either side of the verb. */
+static bool find_plain(struct frame *frame)
+{
+	const struct reading *reading = frame->reading;
+	uint32_t quotation, first = frame->cue, end = frame->cue;
+	for (uint32_t k = frame->behind; k + 1 < frame->passage->end && k < frame->behind + WINDOW; k++) {
+		if (reading_is(reading, k, WORD_NAME) && first == end && first == frame->cue)
+			for (first = end = k; end < frame->passage->end && reading_is(reading, end, WORD_NAME); end++)
+				;
+		if (!reading_mark(reading, k, ':') || !reading_opens(reading, k + 1, &quotation))
+			continue;
+		while (frame->cue > frame->passage->first && end <= frame->cue && reading_is(reading, first - 1, WORD_NAME) && first > frame->passage->first)
+			first--;
+		frame->subject.mention = (struct range){ first, end };
+		uint32_t behind = reading_next(reading, k + 1);
+		return emit(frame, RULE_QUOTE_LEADING, k + 1, behind < frame->passage->end ? behind : frame->passage->end);
+	}
+	return false;
+}
+
 static bool find_leading(struct frame *frame)
 {
 	struct cue_entry verb;
+	if (!frame->reading->grammar)
+		return find_plain(frame);
 	if (!phrase_subject_before(frame->reading, frame->passage->first, frame->cue, frame->entry.form, &frame->subject))
 		return false;
 	if (frame->subject.negated || !subject_fits(frame))

@@ -80,7 +80,10 @@ static uint32_t trailing_cue(const struct reading *reading, uint32_t token, uint
 	while (verb < limit && reading_is(reading, verb, WORD_AUXILIARY | WORD_ADVERB) && verb < token + 3)
 		verb++;
 	if (verb < limit && reading_cue(reading, verb, &entry) && entry.form != CUE_PARTICIPLE && entry.content & (CUE_QUOTE | CUE_ADDRESSEE)) {
-		struct range mention = phrase_noun_phrase(reading, verb + entry.tokens, limit);
+		uint32_t who = verb + entry.tokens;
+		struct range mention = phrase_noun_phrase(reading, who, limit);
+		if (range_empty(mention) && !reading->grammar && who < limit && reading_token(reading, who)->flags & TOKEN_STOP)
+			mention = (struct range){ who, who + 1 }; /* a pronoun of a language whose pronouns are unknown */
 		if (!range_empty(mention)) {
 			attribution->mention = mention;
 			attribution->cue = (struct range){ verb, verb + entry.tokens };

@@ -255,6 +255,8 @@ static struct referent resolve_mention(struct state *state, struct range mention
 	const struct reading *reading = state->reading;
 	if (mention.end - mention.first == 1 && reading_is(reading, mention.first, WORD_PRONOUN) && !reading_is(reading, mention.first, WORD_NAME))
 		return reading_is(reading, mention.first, WORD_DETERMINER) ? phrase_referent(state, mention, passage) : pronoun(state, mention.first, passage);
+	if (!reading->grammar && mention.end - mention.first == 1 && reading_token(reading, mention.first)->flags & TOKEN_STOP)
+		return state->previous.text && passage - state->previous.passage <= NEAR ? state->previous : nobody();
 	const char *several = joined(state, mention);
 	if (several)
 		return (struct referent){ .name = NAME_NONE, .text = several, .flags = WORD_PEOPLE, .passage = passage };

@@ -57,3 +57,21 @@ Test(extract_quotes, of_a_word_or_two_are_no_statements)
 {
 	expect_statements("The “Lantern” opened its new office in Halmstrand in April.", "");
 }
+
+Test(extract_quotes, of_other_languages_go_on_with_the_speaker_behind_a_pronoun)
+{
+	expect_lines("de", "In Halmstrand sagte Edda Rosk: „Der Damm ist älter als unsere beiden Länder.“ „Das bleibt auch so“, sagte sie.", false,
+	             "direct Edda Rosk / Edda Rosk / sagte: Der Damm ist älter als unsere beiden Länder.\n"
+	             "direct Edda Rosk / sie / sagte: Das bleibt auch so\n");
+}
+
+Test(extract_quotes, may_be_hung_on_a_verb_that_no_list_has)
+{
+	expect_statements("“Go back to the dam!” Edda Rosk thundered.", "direct Edda Rosk / Edda Rosk / thundered: Go back to the dam!\n");
+}
+
+Test(extract_quotes, may_stand_below_the_sentence_that_introduces_them)
+{
+	expect_statements("The minister Edda Rosk added on Monday evening:\n\n“The river is low this year, and the wells are dry.”",
+	                  "direct Edda Rosk / The minister Edda Rosk / added: The river is low this year, and the wells are dry.\n");
+}

@@ -187,18 +187,24 @@ static bool opening_alone(const struct frame *frame, uint32_t start, uint32_t en
 	return true;
 }
 
+/* “…, said X.” */
+static bool inverted_subject(struct frame *frame)
+{
+	if (!ends_with_comma(frame->reading, frame->cue - 1) || frame->entry.form == CUE_BASE || !(frame->entry.content & CUE_CLAUSE))
+		return false;
+	frame->subject.mention = phrase_noun_phrase(frame->reading, frame->behind, frame->passage->end);
+	frame->subject.cue_first = frame->cue;
+	return !range_empty(frame->subject.mention) && nothing_behind(frame, frame->subject.mention.end) && names_somebody_or_role(frame);
+}
+
 static bool find_fronted(struct frame *frame)
 {
 	const struct reading *reading = frame->reading;
 	uint32_t comma = frame->cue - 1, behind = frame->behind;
 	if (!frame->reading->grammar || frame->cue <= frame->passage->first + 1 || frame->entry.form == CUE_PARTICIPLE || !(frame->entry.content & (CUE_CLAUSE | CUE_ADDRESSEE)) || frame->entry.content & CUE_ATTITUDE || frame->entry.share < NEVER_SHARE)
 		return false;
-	if (ends_with_comma(reading, comma) && frame->entry.form != CUE_BASE) {
-		frame->subject.mention = phrase_noun_phrase(reading, behind, frame->passage->end);
-		frame->subject.cue_first = frame->cue;
+	if (inverted_subject(frame)) {
 		behind = frame->subject.mention.end;
-		if (range_empty(frame->subject.mention) || !nothing_behind(frame, behind) || !names_somebody_or_role(frame))
-			return false;
 	} else {
 		if (!phrase_subject_before(reading, frame->passage->first, frame->cue, frame->entry.form, &frame->subject) || frame->subject.shared ||
 		    frame->subject.negated || frame->subject.passive || frame->subject.infinitive || frame->subject.modal)
@@ -474,6 +480,9 @@ static bool subject_fits(const struct frame *frame)
 	const struct token *token = reading_token(frame->reading, last);
 	if (frame->entry.form == CUE_BASE)
 		return frame->subject.cue_first < frame->cue || flags & (WORD_PEOPLE | WORD_PRONOUN) || token->norm[token->norm_length - 1] == 's';
+	bool object = mention.first > frame->passage->first && reading_is(frame->reading, mention.first - 1, WORD_PREPOSITION);
+	if (frame->entry.form == CUE_PRESENT && object && frame->entry.share < 800)
+		return false; /* "according to AP reports" */
 	if (frame->entry.form == CUE_PRESENT)
 		return frame->entry.share >= 700 || flags & (WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_PRONOUN) || !reading_is(frame->reading, mention.first, WORD_DETERMINER);
 	return true;

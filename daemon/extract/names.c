@@ -7,6 +7,7 @@
 #include "proto/base/dictionary.h"
 
 enum {
+	SHOUTED = 5,        /* letters of a word in capitals that is no acronym */
 	LONGEST_NAME = 8,   /* tokens */
 	APPOSITION = 10,    /* tokens behind a name that can give its role: ", the app's co-founder" */
 	MOST_CANDIDATES = 8, /* full names looked at for one short name */
@@ -49,6 +50,10 @@ static uint32_t name_end(const struct reading *reading, uint32_t token)
 	uint32_t end = token + 1;
 	uint32_t sentence = document->tokens[token].sentence;
 	while (end < document->token_count && end - token < LONGEST_NAME && document->tokens[end].sentence == sentence) {
+		const struct token *before = &document->tokens[end - 1];
+		bool shouted = before->flags & TOKEN_UPPER && before->norm_length >= SHOUTED && !(document->tokens[end].flags & TOKEN_UPPER);
+		if (shouted)
+			break; /* “FRAUD ALERTS Equifax”: a heading and a name */
 		if (reading_is(reading, end, WORD_NAME) && document->tokens[end].kind == TOKEN_WORD) {
 			end++;
 			continue;
@@ -80,6 +85,9 @@ static uint32_t behind_titles(const struct reading *reading, uint32_t first, uin
 	uint32_t name = first;
 	for (uint32_t k = first; k + 1 < end; k++)
 		if (reading_is(reading, k, WORD_TITLE | WORD_ROLE) && !reading_is(reading, k + 1, WORD_TITLE | WORD_ROLE | WORD_ORGANISATION))
+			name = k + 1;
+	for (uint32_t k = name; k + 2 < end; k++) /* “… Affairs Committee Leonid Slutsky” */
+		if (reading_is(reading, k, WORD_ORGANISATION) && !reading_is(reading, k + 1, WORD_ORGANISATION))
 			name = k + 1;
 	while (name + 2 < end && reading_is(reading, name, WORD_PLACE) && reading_is(reading, name + 1, WORD_GIVEN))
 		name++;
@@ -155,7 +163,8 @@ static uint32_t flags_of_use(const struct reading *reading, uint32_t whole, uint
 	flags |= reading->classes[first] & (WORD_MAN | WORD_WOMAN);
 	if (reading_is(reading, first, WORD_GIVEN) && end - first > 1)
 		flags |= WORD_ROLE;
-	if (reading_is(reading, end - 1, WORD_ORGANISATION) && end - first > 1)
+	bool acronym = end - first == 1 && reading_token(reading, first)->flags & TOKEN_UPPER;
+	if ((reading_is(reading, end - 1, WORD_ORGANISATION) && end - first > 1) || acronym)
 		flags |= WORD_ORGANISATION;
 	return flags;
 }

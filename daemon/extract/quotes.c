@@ -95,7 +95,7 @@ static uint32_t trailing_cue(const struct reading *reading, uint32_t token, uint
 		struct subject subject;
 		if (!reading_cue(reading, k, &entry) || entry.form == CUE_PARTICIPLE || !(entry.content & (CUE_QUOTE | CUE_ADDRESSEE)) || k == token)
 			continue;
-		if (!phrase_subject_before(reading, token, k, entry.form, &subject) || subject.shared || subject.passive)
+		if (!phrase_subject_before(reading, token, k, entry.form, &subject) || subject.shared || (subject.passive && !reading_word(reading, k, "quoted")))
 			continue;
 		attribution->mention = subject.mention;
 		attribution->cue = (struct range){ subject.cue_first, k + entry.tokens };

@@ -275,6 +275,26 @@ static bool inside_quotation(const struct document *document, const struct sente
 	return a == b;
 }
 
+/* `“Who closed the gates?” Rosk asked.`: two sentences by their marks, one by what they say. */
+static bool cue_follows(const struct reading *reading, const struct sentence *before)
+{
+	const struct document *document = reading->document;
+	if (before->end < before->first + 3 || document->tokens[before->end - 1].kind != TOKEN_QUOTE || document->tokens[before->first].kind != TOKEN_QUOTE ||
+	    (!reading_mark(reading, before->end - 2, '!') && !reading_mark(reading, before->end - 2, '?')))
+		return false;
+	uint32_t limit = document->sentences[document->tokens[before->end].sentence].end;
+	for (uint32_t k = before->end; k < limit && k < before->end + 12; k++) {
+		struct cue_entry entry;
+		if (reading_cue(reading, k, &entry) && k > before->end && entry.form != CUE_PARTICIPLE && entry.content & (CUE_QUOTE | CUE_ADDRESSEE)) {
+			uint32_t behind = k + entry.tokens;
+			return behind < limit && !reading_is(reading, behind, WORD_THAT) && document->tokens[behind].kind != TOKEN_QUOTE;
+		}
+		if (document->tokens[k].kind == TOKEN_QUOTE)
+			return false;
+	}
+	return false;
+}
+
 static void find_passages(struct reading *reading)
 {
 	const struct document *document = reading->document;
@@ -289,7 +309,7 @@ static void find_passages(struct reading *reading)
 			if (!open)
 				reading->passages[reading->passage_count++] = (struct passage){ .first = sentence->first, .paragraph = p };
 			reading->passages[reading->passage_count - 1].end = sentence->end;
-			open = s + 1 < paragraph->end && inside_quotation(document, sentence);
+			open = s + 1 < paragraph->end && (inside_quotation(document, sentence) || cue_follows(reading, sentence));
 		}
 	}
 }

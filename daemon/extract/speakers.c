@@ -88,7 +88,7 @@ static void advance(struct state *state, uint32_t token, uint32_t passage)
 			state->person = referent;
 		} else if (!use->possessive) {
 			state->body = referent;
-			if (!state->subject.text || state->subject.passage != passage)
+			if (!state->subject.text || state->subject.passage != referent.passage)
 				state->subject = referent;
 		}
 	}
@@ -122,7 +122,7 @@ static struct referent pronoun(const struct state *state, uint32_t token, uint32
 	if (reading_word(reading, token, "it")) {
 		if (near && !is_person(previous) && previous->passage == passage)
 			return *previous;
-		if (state->subject.text && state->subject.passage == passage)
+		if (state->subject.text && (state->subject.passage == passage || (state->subject.passage + 1 == passage && state->subject.passage > previous->passage)))
 			return state->subject;
 		if (near && !is_person(previous))
 			return *previous;
@@ -172,9 +172,12 @@ static const struct name_use *named(const struct state *state, struct range ment
 			return use;
 		if (use->range.first <= head && !use->possessive)
 			before = use;
-		if (use->range.first > head && !behind && use->whole > 0 && reading_mark(reading, use->whole - 1, ','))
+		uint32_t flags = state->names->names[use->name].flags;
+		bool apposed = use->whole > 0 && (reading_mark(reading, use->whole - 1, ',') || use->range.end == mention.end);
+		if (use->range.first > head && !behind && apposed && !(flags & (WORD_CAPITAL | WORD_ORGANISATION)) &&
+		    (flags & WORD_ROLE || use->range.end - use->range.first > 1) && !reading_is(reading, use->whole - 1, WORD_PREPOSITION | WORD_DETERMINER))
 			behind = use;
-		if (!other)
+		if (!other && (use->possessive || (use->whole > 0 && reading_is(reading, use->whole - 1, WORD_PREPOSITION | WORD_DETERMINER))))
 			other = use;
 	}
 	if (behind)

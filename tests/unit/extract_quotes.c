@@ -67,11 +67,16 @@ Test(extract_quotes, of_other_languages_go_on_with_the_speaker_behind_a_pronoun)
 
 Test(extract_quotes, may_be_hung_on_a_verb_that_no_list_has)
 {
-	expect_statements("“Go back to the dam!” Edda Rosk thundered.", "direct Edda Rosk / Edda Rosk / thundered: Go back to the dam!\n");
+	expect_statements("“Go back to the dam,” Edda Rosk thundered.", "direct Edda Rosk / Edda Rosk / thundered: Go back to the dam,\n");
 }
 
 Test(extract_quotes, may_stand_below_the_sentence_that_introduces_them)
 {
 	expect_statements("The minister Edda Rosk added on Monday evening:\n\n“The river is low this year, and the wells are dry.”",
 	                  "direct Edda Rosk / The minister Edda Rosk / added: The river is low this year, and the wells are dry.\n");
+}
+
+Test(extract_quotes, that_ask_or_exclaim_have_their_cue_behind_them_too)
+{
+	expect_statements("“Who has closed the gates?” Edda Rosk asked reporters.", "direct Edda Rosk / Edda Rosk / asked: Who has closed the gates?\n");
 }

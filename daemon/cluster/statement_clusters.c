@@ -27,10 +27,10 @@ enum {
 };
 
 enum {
-	/* An agreement under this is a no that no other member's yes outvotes. */
+	/* A member that agrees so little with the other cluster's longest one is a no that the others' yes does not outvote: a
+	 * statement that says two things must not draw together those that say one of them each. */
+	DISSENT = -3000,
 	VETO = -10000,
-	/* When the longest members agree as little as this, the others are not asked. */
-	HOPELESS = -4000,
 };
 
 #define NO_POSTING UINT32_MAX
@@ -317,14 +317,14 @@ static int32_t agreement(const struct statement_clusters *clusters, uint32_t x, 
 	return pair_logit(clusters->model, use, &measures) - pair_threshold(clusters->model, use);
 }
 
-/* The mean agreement of (some of) a cluster's members with a statement; VETO if one of them rules it out. */
+/* The mean agreement of (some of) a cluster's members with a statement; VETO if one of them dissents. */
 static int32_t members_agree(const struct statement_clusters *clusters, const struct cluster *cluster, uint32_t slot)
 {
 	size_t count = cluster->members.count, measured = count < MEMBERS_MEASURED ? count : MEMBERS_MEASURED;
 	int64_t sum = 0;
 	for (size_t k = 0; k < measured; k++) {
 		int32_t one = agreement(clusters, slot_of(clusters, cluster->members.items[k * count / measured]), slot);
-		if (one <= VETO)
+		if (one <= DISSENT)
 			return VETO;
 		sum += one;
 	}
@@ -336,8 +336,10 @@ static int32_t clusters_agree(const struct statement_clusters *clusters, const s
 	if (a->spoken != CLUSTER_NONE && b->spoken != CLUSTER_NONE && agreement(clusters, a->spoken, b->spoken) <= VETO)
 		return VETO;
 	int32_t longest = agreement(clusters, a->longest, b->longest);
-	if (longest <= HOPELESS || (a->members.count == 1 && b->members.count == 1))
-		return longest <= HOPELESS ? VETO : longest;
+	if (longest <= DISSENT)
+		return VETO;
+	if (a->members.count == 1 && b->members.count == 1)
+		return longest;
 	int32_t there = members_agree(clusters, a, b->longest);
 	if (there <= VETO)
 		return VETO;

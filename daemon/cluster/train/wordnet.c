@@ -8,6 +8,9 @@
 static const char *const parts[] = { "noun", "verb", "adj", "adv" };
 static const char part_letters[] = "nvar";
 
+/* The lexicographers' file of locations (lexnames(5WN)). */
+static const char PLACES[] = "15";
+
 enum {
 	PARTS = array_size(parts),
 	/* Further meanings of a word are rare ones. */
@@ -101,9 +104,12 @@ static uint32_t number_of(unsigned long offset, int part)
 	return (uint32_t)offset * PARTS + (uint32_t)part + 1;
 }
 
-static enum relation relation_of(const char *pointer)
+/* "#p", part of, counts for places: "Beijing" often stands for "China". */
+static enum relation relation_of(const char *pointer, bool place)
 {
 	static const char *const similar[] = { "&", "$", "+", "\\" }, *const wider[] = { "@", "@i", "*" };
+	if (place && strcmp(pointer, "#p") == 0)
+		return RELATION_WIDER;
 	for (size_t k = 0; k < array_size(similar); k++)
 		if (strcmp(pointer, similar[k]) == 0)
 			return RELATION_SIMILAR;
@@ -136,11 +142,12 @@ static void visit_meaning(const struct visiting *visiting, unsigned long offset,
 	char field[FIELD_MAX];
 	const char *line = data->text + offset;
 	visiting->visit(visiting->context, visiting->word, visiting->length, RELATION_OWN, number_of(offset, part));
-	for (int k = 0; k < 3; k++)
-		next_field(&line, field);
+	next_field(&line, field);
+	bool is_place = strcmp(next_field(&line, field), PLACES) == 0;
+	next_field(&line, field);
 	unsigned long place = skip_words(&line, next_number(&line, 16), visiting);
 	for (unsigned long count = next_number(&line, 10); count > 0; count--) {
-		enum relation relation = relation_of(next_field(&line, field));
+		enum relation relation = relation_of(next_field(&line, field), is_place);
 		unsigned long target = next_number(&line, 10);
 		const char *letter = strchr(part_letters, next_field(&line, field)[0]);
 		unsigned long from = next_number(&line, 16) >> 8;

@@ -9,16 +9,17 @@ struct channel {
 	struct hearsay *hearsay;
 	void *socket, *monitor;
 	char *endpoint;
+	bool down; /* the connection broke, and there is no new one yet */
 };
 
-/* The monitor tells of every end of a connection. */
+/* The monitor tells of every end of a connection, and of the one after it. */
 static int watch_connection(struct channel *channel)
 {
 	struct hearsay *hearsay = channel->hearsay;
 	char address[64];
 	snprintf(address, sizeof(address), "inproc://monitor-%u", hearsay->monitors++);
 	int linger = 0;
-	if (zmq_socket_monitor(channel->socket, address, ZMQ_EVENT_DISCONNECTED) < 0 ||
+	if (zmq_socket_monitor(channel->socket, address, ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_HANDSHAKE_SUCCEEDED) < 0 ||
 	    !(channel->monitor = zmq_socket(hearsay->zeromq, ZMQ_PAIR)) ||
 	    zmq_setsockopt(channel->monitor, ZMQ_LINGER, &linger, sizeof(linger)) < 0 || zmq_connect(channel->monitor, address) < 0)
 		return hearsay_fail(hearsay, -errno, "watch the connection to '%s': %s", channel->endpoint, zmq_strerror(errno));
@@ -65,7 +66,7 @@ const char *channel_endpoint(const struct channel *channel)
 
 int channel_send(struct channel *channel, const void *data, size_t size)
 {
-	for (;;) {
+	while (!channel->down) {
 		if (zmq_send(channel->socket, data, size, ZMQ_DONTWAIT) >= 0)
 			return 0;
 		if (errno == EAGAIN)
@@ -73,12 +74,13 @@ int channel_send(struct channel *channel, const void *data, size_t size)
 		if (errno != EINTR)
 			return hearsay_fail(channel->hearsay, -errno, "send to '%s': %s", channel->endpoint, zmq_strerror(errno));
 	}
+	return -EAGAIN;
 }
 
 bool channel_connected(const struct channel *channel)
 {
 	zmq_pollitem_t item = { .socket = channel->socket, .events = ZMQ_POLLOUT };
-	return zmq_poll(&item, 1, 0) > 0;
+	return !channel->down && zmq_poll(&item, 1, 0) > 0;
 }
 
 /* The frames of one message: the last one is kept in `frame`. Their number, or a negative errno value. */
@@ -113,21 +115,41 @@ int channel_receive(struct channel *channel, struct arena *arena, struct value *
 	}
 }
 
+/* An event is two frames: its number (16 bits, of this machine), then the address. 0 when there is none. */
+static unsigned next_event(struct channel *channel)
+{
+	unsigned event = 0;
+	for (bool more = true; more;) {
+		zmq_msg_t frame;
+		uint16_t number;
+		zmq_msg_init(&frame);
+		int bytes = zmq_msg_recv(&frame, channel->monitor, ZMQ_DONTWAIT);
+		more = bytes < 0 ? errno == EINTR : zmq_msg_more(&frame);
+		if (bytes >= (int)sizeof(number) && !event) {
+			memcpy(&number, zmq_msg_data(&frame), sizeof(number));
+			event = number;
+		}
+		zmq_msg_close(&frame);
+	}
+	return event;
+}
+
 bool channel_broke(struct channel *channel)
 {
 	bool broke = false;
-	zmq_msg_t frame;
-	zmq_msg_init(&frame);
-	while (receive_message(channel->monitor, &frame) > 0)
-		broke = true; /* the only event asked for */
-	zmq_msg_close(&frame);
+	for (unsigned event; (event = next_event(channel));) {
+		broke = broke || (channel->down && event == ZMQ_EVENT_HANDSHAKE_SUCCEEDED);
+		channel->down = event == ZMQ_EVENT_DISCONNECTED;
+	}
+	if (broke)
+		(void)channel_connected(channel); /* looking at the socket makes it take note that the old connection is gone */
 	return broke;
 }
 
 void channel_poll_items(const struct channel *channel, bool sending, void *items)
 {
 	zmq_pollitem_t *poll = items;
-	poll[0] = (zmq_pollitem_t){ .socket = channel->socket, .events = (short)(ZMQ_POLLIN | (sending ? ZMQ_POLLOUT : 0)) };
+	poll[0] = (zmq_pollitem_t){ .socket = channel->socket, .events = (short)(ZMQ_POLLIN | (sending && !channel->down ? ZMQ_POLLOUT : 0)) };
 	poll[1] = (zmq_pollitem_t){ .socket = channel->monitor, .events = ZMQ_POLLIN };
 }
 

@@ -20,7 +20,8 @@ bool channel_connected(const struct channel *channel);
 /* Takes an answer that has come, a map in the arena: 1; 0 if there is none. Anything that is no map is dropped. */
 must_check int channel_receive(struct channel *channel, struct arena *arena, struct value *ret_answer);
 
-/* Whether the connection broke since the last call: everything unanswered is lost then, and has to be sent again. */
+/* Whether there is a new connection after one that broke: everything that is unanswered has to be sent again. To be called in
+ * every turn: between the two nothing is sent, because it would go to the connection that ended. */
 bool channel_broke(struct channel *channel);
 
 /* For zmq_poll: fills in two zmq_pollitem_t. `sending`: wait for a connection, too. */

@@ -98,12 +98,14 @@ static int set_option(struct hearsay *hearsay, void *socket, int option, int val
 
 int hearsay_socket(struct hearsay *hearsay, int type, int high_water, void **ret_socket)
 {
-	/* IMMEDIATE: queue nothing for a daemon that is not there. Heartbeats: notice one that is gone without a word. The longest
-	 * pause between two attempts to connect is a second, so that a client is back soon after its daemon. */
+	/* IMMEDIATE: queue nothing for a daemon that is not there. Not on a SUB: when the connection breaks it drops what is received
+	 * and not yet read, and libzmq 4.3.4 then aborts between the two frames of an update ("Assertion failed: !_more", fq.cpp).
+	 * Heartbeats: notice a daemon that is gone without a word. The longest pause between two attempts to connect is a second, so
+	 * that a client is back soon after its daemon. */
 	const struct {
 		int option, value;
 	} options[] = {
-		{ ZMQ_LINGER, 0 }, { ZMQ_IMMEDIATE, 1 },
+		{ ZMQ_LINGER, 0 }, { ZMQ_IMMEDIATE, type != ZMQ_SUB },
 		{ ZMQ_SNDHWM, high_water }, { ZMQ_RCVHWM, high_water },
 		{ ZMQ_HEARTBEAT_IVL, 5000 }, { ZMQ_HEARTBEAT_TIMEOUT, 15000 }, { ZMQ_HEARTBEAT_TTL, 15000 },
 		{ ZMQ_RECONNECT_IVL, 100 }, { ZMQ_RECONNECT_IVL_MAX, 1000 },

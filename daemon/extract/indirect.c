@@ -161,8 +161,15 @@ static bool find_medial(const struct frame *frame, uint32_t start, uint32_t comm
 		return false;
 	struct cue_entry entry;
 	uint32_t quotation;
-	if (reading_opens(reading, second, &quotation))
-		return false; /* “Citing the report, he said, “…”” */
+	bool clause = reading_token(reading, comma - 1)->kind == TOKEN_QUOTE && comma - start > 3; /* “… is “old,” he said, “and dry.”” */
+	if (reading_opens(reading, second, &quotation)) {
+		uint32_t close = reading_next(reading, second);
+		if (!clause || close > frame->passage->end || !emit(frame, RULE_MEDIAL, start, comma))
+			return false; /* “Citing the report, he said, “…”” */
+		struct attribution *attribution = last_of_passage(frame);
+		attribution->content[attribution->content_count++] = (struct range){ second, close };
+		return true;
+	}
 	if ((reading_cue(reading, second, &entry) && entry.form == CUE_PARTICIPLE) || reading_is(reading, second, WORD_RELATIVE | WORD_CONJUNCTION | WORD_PREPOSITION | WORD_SUBORDINATOR))
 		return false;
 	end = phrase_clause_end(reading, second, frame->passage->end);
@@ -217,7 +224,8 @@ static bool find_fronted(struct frame *frame)
 			behind = addressee.end;
 		}
 		uint32_t quotation, next = behind + reading_mark(reading, behind, ',');
-		if (!nothing_behind(frame, behind) || reading_opens(reading, next, &quotation))
+		bool quoted = reading_token(reading, comma)->kind == TOKEN_QUOTE && next > behind;
+		if (!nothing_behind(frame, behind) || (reading_opens(reading, next, &quotation) && !quoted))
 			return false;
 	}
 	uint32_t start = fronted_start(frame);

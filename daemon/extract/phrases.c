@@ -521,12 +521,31 @@ static bool another_dash(const struct reading *reading, uint32_t from, uint32_t 
 	return false;
 }
 
+/* The comma at the end of a relative clause that begins at the token, when the main clause's verb follows: “X, who died in May, was”.
+ * 0 if there is none: the relative is a tail. */
+static uint32_t relative_end(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	if (token >= limit || !reading_is(reading, token, WORD_RELATIVE))
+		return 0;
+	for (uint32_t k = token; k + 1 < limit && k < token + LONGEST_OPENING; k = reading_next(reading, k)) {
+		if (!is_comma(reading, k))
+			continue;
+		return reading_is(reading, k + 1, WORD_AUXILIARY | WORD_MODAL) ? k : 0;
+	}
+	return 0;
+}
+
 uint32_t phrase_clause_end(const struct reading *reading, uint32_t start, uint32_t limit)
 {
 	uint32_t last = at_most(limit, start, LONGEST_CLAUSE);
 	for (uint32_t k = reading_next(reading, start); k < last; k = reading_next(reading, k)) {
 		if (reading_mark(reading, k, ';'))
 			return k;
+		uint32_t behind = is_comma(reading, k) ? relative_end(reading, k + 1, last) : 0;
+		if (behind) {
+			k = behind - 1;
+			continue;
+		}
 		if (is_comma(reading, k) && comma_ends(reading, k, limit))
 			return k;
 		if (quoted_comma(reading, k, start) && comma_ends(reading, k - 1, limit))

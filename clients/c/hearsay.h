@@ -74,7 +74,7 @@ struct hearsay_subscriber_callbacks {
 };
 
 /* `topic_prefix`: "update/" for all, "update/en/" for English. `snapshot`: start from the stories as they are; else from now on:
- * where there was no daemon yet, from the first update of the one that comes. Any callback may be NULL. What callbacks are given
+ * where there was no daemon yet (or it started in the last seconds), from the first update after its start. Any callback may be NULL. What callbacks are given
  * is valid during the call; they must not run or free the subscriber. */
 must_check int hearsay_subscriber_new(struct hearsay *hearsay, const char *topic_prefix, bool snapshot,
                                       const struct hearsay_subscriber_callbacks *callbacks, void *context,

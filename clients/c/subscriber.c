@@ -18,6 +18,8 @@ enum {
 	SILENCE = 3000,            /* milliseconds without a heartbeat after which the connection counts as gone */
 	ASK_AGAIN = 10 * 1000,     /* an answer that has not come by then is asked for again */
 	REFUSED_PAUSE = 1000,      /* before a question that was refused is asked again */
+	STARTED_TOGETHER = 5000,   /* milliseconds between the starts of a daemon and a subscriber that count as one start */
+	REPLAY_UPDATES = 100,      /* in one answer: even of stories with thousands of statements they stay far below its limit */
 	SUBSCRIPTION_HIGH_WATER = 1000,
 };
 
@@ -249,7 +251,7 @@ static void ask_for_replay(struct hearsay_subscriber *subscriber, uint32_t numbe
 		{ .name = "epoch", .type = HEARSAY_TEXT, .text = subscriber->epoch },
 		{ .name = "after", .type = HEARSAY_INTEGER, .integer = (int64_t)subscriber->topics.items[number].seen },
 		{ .name = "topic", .type = HEARSAY_TEXT, .text = dictionary_text(subscriber->topic_names, number) },
-		{ .name = "limit", .type = HEARSAY_INTEGER, .integer = LIMIT_REPLAY_UPDATES },
+		{ .name = "limit", .type = HEARSAY_INTEGER, .integer = REPLAY_UPDATES },
 	};
 	subscriber->replaying = number;
 	ask(subscriber, "replay", parameters, array_size(parameters));
@@ -286,8 +288,8 @@ static void take_status(struct hearsay_subscriber *subscriber, const struct valu
 	another_epoch(subscriber, answer);
 	subscriber->base = unsigned_at(answer, "sequence");
 	int64_t started;
-	/* A daemon that came after us: what it published before we reached it is missing, unless it is fetched. */
-	if (time_parse(value_string(answer, "started", ""), &started, NULL) >= 0 && started >= subscriber->born &&
+	/* A daemon that came after us, or with us: what it published before we reached it is missing, unless it is fetched. */
+	if (time_parse(value_string(answer, "started", ""), &started, NULL) >= 0 && started >= subscriber->born - STARTED_TOGETHER &&
 	    value_find(answer, "started_sequence"))
 		subscriber->base = unsigned_at(answer, "started_sequence");
 	subscriber->phase = PHASE_LIVE;
@@ -346,12 +348,9 @@ static void take_replay(struct hearsay_subscriber *subscriber, const struct valu
 		if (updates[i].type == VALUE_ARRAY && updates[i].count == 2 && updates[i].items[0].type == VALUE_STRING)
 			take_update(subscriber, updates[i].items[0].string, &updates[i].items[1]);
 	struct topic *topic = &subscriber->topics.items[number];
-	uint64_t up_to = unsigned_at(answer, "sequence");
 	if (value_boolean(answer, "more", false) && count)
 		return;
-	/* The end of it: whatever was announced, there is no more than this. */
-	topic->seen = topic->seen > up_to ? topic->seen : up_to;
-	topic->announced = topic->seen;
+	topic->announced = topic->seen; /* the end of it: whatever was announced, there is no more than this */
 }
 
 static void take_answer(struct hearsay_subscriber *subscriber, const struct value *answer)

@@ -134,17 +134,14 @@ static void print_statement(struct output *output, const struct value *statement
 	fprintf(output->file, "%4u  ", number);
 	wrap_begin(&wrap, output, 6, 6);
 	page_statement(&wrap, statement);
-	wrap_string(&wrap, STYLE_DIM, "  ");
-	wrap_string(&wrap, STYLE_DIM, value_string(statement, "kind", ""));
-	if (*mention || *cue) {
-		wrap_string(&wrap, STYLE_DIM, *mention ? ", “" : ", “… ");
-		wrap_string(&wrap, STYLE_DIM, mention);
-		wrap_string(&wrap, STYLE_DIM, *mention && *cue ? " " : "");
-		wrap_string(&wrap, STYLE_DIM, cue);
-		wrap_string(&wrap, STYLE_DIM, "”");
-	}
+	const char *notes[] = { page_is_claim(statement) ? "" : value_string(statement, "kind", ""), mention, cue };
+	for (size_t i = 0; i < array_size(notes); i++)
+		if (*notes[i]) {
+			wrap_string(&wrap, STYLE_DIM, " · ");
+			wrap_string(&wrap, STYLE_DIM, notes[i]);
+		}
 	if (via) {
-		wrap_string(&wrap, STYLE_DIM, ", via ");
+		wrap_string(&wrap, STYLE_DIM, " · via ");
 		wrap_string(&wrap, STYLE_DIM, via);
 	}
 	wrap_end(&wrap);

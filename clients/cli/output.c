@@ -17,20 +17,19 @@ static const char *const escapes[STYLE_COUNT] = {
 	[STYLE_QUOTE] = "\033[32m", [STYLE_NEW] = "\033[1;32m", [STYLE_WARNING] = "\033[33m", [STYLE_ID] = "\033[2;36m",
 };
 
-static unsigned terminal_width(FILE *file)
+/* Into a pipe (a pager, head) the width of the terminal that messages go to is the right one, too. */
+static unsigned find_width(FILE *file)
 {
 	struct winsize size;
-	if (ioctl(fileno(file), TIOCGWINSZ, &size) < 0 || size.ws_col == 0)
-		return 80;
+	if ((ioctl(fileno(file), TIOCGWINSZ, &size) < 0 && ioctl(STDERR_FILENO, TIOCGWINSZ, &size) < 0) || size.ws_col == 0)
+		return PAGE_WIDTH;
 	return size.ws_col < WIDTH_MIN ? WIDTH_MIN : size.ws_col > WIDTH_MAX ? WIDTH_MAX : size.ws_col;
 }
 
 void output_begin(struct output *output, FILE *file)
 {
 	const char *no_colour = getenv("NO_COLOR"), *terminal = getenv("TERM");
-	*output = (struct output){ .file = file, .terminal = isatty(fileno(file)), .width = PAGE_WIDTH };
-	if (output->terminal)
-		output->width = terminal_width(file);
+	*output = (struct output){ .file = file, .terminal = isatty(fileno(file)), .width = find_width(file) };
 	output->colour = output->terminal && !(no_colour && *no_colour) && terminal && strcmp(terminal, "dumb") != 0;
 }
 

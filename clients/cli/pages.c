@@ -52,24 +52,39 @@ void page_statement(struct wrap *wrap, const struct value *statement_or_cluster)
 	page_wording(wrap, kind, value_string(statement_or_cluster, "text", ""), STYLE_PLAIN);
 }
 
+static bool is_copy(const struct value *page, const char *article_id)
+{
+	const struct value *articles;
+	uint32_t count = value_array(page, "articles", &articles);
+	for (uint32_t i = 0; i < count; i++)
+		if (strcmp(value_string(&articles[i], "id", ""), article_id) == 0)
+			return value_find(&articles[i], "copy_of") != NULL;
+	return false;
+}
+
+static bool counts(const struct value *statement, const char *wording, const struct value *page)
+{
+	return (!wording || strcmp(value_string(statement, "text", ""), wording) == 0) &&
+	       !(page && is_copy(page, value_string(statement, "article", "")));
+}
+
 /* Whether an earlier one of the statements that count has the same publisher. */
-static bool told_before(const struct value *statements, uint32_t index, const char *wording)
+static bool told_before(const struct value *statements, uint32_t index, const char *wording, const struct value *page)
 {
 	const char *publisher = page_publisher(&statements[index], "publisher");
 	for (uint32_t i = 0; i < index; i++)
-		if ((!wording || strcmp(value_string(&statements[i], "text", ""), wording) == 0) &&
-		    strcmp(page_publisher(&statements[i], "publisher"), publisher) == 0)
+		if (strcmp(page_publisher(&statements[i], "publisher"), publisher) == 0 && counts(&statements[i], wording, page))
 			return true;
 	return false;
 }
 
-void page_publishers(struct wrap *wrap, const struct value *cluster, const char *wording, size_t limit)
+void page_publishers(struct wrap *wrap, const struct value *cluster, const char *wording, const struct value *page, size_t limit)
 {
 	const struct value *statements;
 	uint32_t count = value_array(cluster, "statements", &statements);
 	size_t told = 0, more = 0;
 	for (uint32_t i = 0; i < count; i++) {
-		if ((wording && strcmp(value_string(&statements[i], "text", ""), wording) != 0) || told_before(statements, i, wording))
+		if (!counts(&statements[i], wording, page) || told_before(statements, i, wording, page))
 			continue;
 		if (told == limit) {
 			more++;
@@ -79,7 +94,9 @@ void page_publishers(struct wrap *wrap, const struct value *cluster, const char 
 			wrap_string(wrap, STYLE_DIM, ", ");
 		wrap_string(wrap, STYLE_DIM, page_publisher(&statements[i], "publisher"));
 	}
-	if (more) {
+	if (!told && page) {
+		page_publishers(wrap, cluster, wording, NULL, limit); /* nobody but copies has it */
+	} else if (more) {
 		char text[SHORT_TEXT_SIZE * 2];
 		snprintf(text, sizeof(text), " and %zu more", more);
 		wrap_string(wrap, STYLE_DIM, text);

@@ -17,8 +17,9 @@ void page_wording(struct wrap *wrap, const char *kind, const char *text, enum st
 void page_statement(struct wrap *wrap, const struct value *statement_or_cluster);
 
 /* Publishers of a cluster's statements, each once, in order of coming, at most `limit`: "reuters.com, bbc.co.uk and 3 more". Only of
- * the statements with this wording, if it is not NULL. */
-void page_publishers(struct wrap *wrap, const struct value *cluster, const char *wording, size_t limit);
+ * the statements with this wording, if it is not NULL; without those that only have it in a copy of another's article, if the story
+ * page with its articles is given. */
+void page_publishers(struct wrap *wrap, const struct value *cluster, const char *wording, const struct value *page, size_t limit);
 
 bool page_is_claim(const struct value *statement_or_cluster);
 const char *page_publisher(const struct value *map, const char *key);

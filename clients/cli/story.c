@@ -172,7 +172,7 @@ static int by_size(const void *a, const void *b)
 	return strcmp(value_string(left, "id", ""), value_string(right, "id", ""));
 }
 
-static void print_carriers(struct output *output, const struct value *cluster)
+static void print_carriers(struct output *output, const struct value *cluster, const struct value *page)
 {
 	struct wrap wrap;
 	char count[SHORT_TEXT_SIZE * 2], time[SHORT_TEXT_SIZE];
@@ -182,7 +182,7 @@ static void print_carriers(struct output *output, const struct value *cluster)
 	if (publishers > 1) {
 		wrap_string(&wrap, STYLE_NEW, page_count((uint64_t)publishers, "publisher", "publishers", count));
 		wrap_string(&wrap, STYLE_DIM, ": ");
-		page_publishers(&wrap, cluster, NULL, PUBLISHERS_SHOWN);
+		page_publishers(&wrap, cluster, NULL, page, PUBLISHERS_SHOWN);
 		wrap_string(&wrap, STYLE_DIM, " · first: ");
 	}
 	wrap_string(&wrap, STYLE_DIM, page_publisher(cluster, "first_publisher"));
@@ -203,7 +203,7 @@ static bool worded_before(const struct value *cluster, const struct value *state
 	return false;
 }
 
-static void print_variant(struct output *output, const struct value *cluster, const struct value *statement)
+static void print_variant(struct output *output, const struct value *cluster, const struct value *statement, const struct value *page)
 {
 	struct wrap wrap;
 	const char *text = value_string(statement, "text", "");
@@ -212,11 +212,11 @@ static void print_variant(struct output *output, const struct value *cluster, co
 	wrap_string(&wrap, STYLE_DIM, "or ");
 	page_wording(&wrap, value_string(statement, "kind", ""), text, STYLE_PLAIN);
 	wrap_string(&wrap, STYLE_DIM, " — ");
-	page_publishers(&wrap, cluster, text, PUBLISHERS_SHOWN);
+	page_publishers(&wrap, cluster, text, page, PUBLISHERS_SHOWN);
 	wrap_end(&wrap);
 }
 
-static void print_variants(struct output *output, const struct value *cluster, bool all)
+static void print_variants(struct output *output, const struct value *cluster, const struct value *page, bool all)
 {
 	const struct value *statements;
 	uint32_t count = value_array(cluster, "statements", &statements), shown = 0, more = 0;
@@ -224,7 +224,7 @@ static void print_variants(struct output *output, const struct value *cluster, b
 		if (worded_before(cluster, statements, i))
 			continue;
 		if (all || shown < VARIANTS_SHOWN)
-			print_variant(output, cluster, &statements[i]);
+			print_variant(output, cluster, &statements[i], page);
 		else
 			more++;
 		shown++;
@@ -233,15 +233,15 @@ static void print_variants(struct output *output, const struct value *cluster, b
 		output_print(output, STYLE_DIM, "      … and %u more wordings (--all shows them)\n", more);
 }
 
-static void print_cluster(struct output *output, const struct value *cluster, bool all)
+static void print_cluster(struct output *output, const struct value *cluster, const struct value *page, bool all)
 {
 	struct wrap wrap;
 	fputs("  • ", output->file);
 	wrap_begin(&wrap, output, 4, 4);
 	page_statement(&wrap, cluster);
 	wrap_end(&wrap);
-	print_carriers(output, cluster);
-	print_variants(output, cluster, all);
+	print_carriers(output, cluster, page);
+	print_variants(output, cluster, page, all);
 }
 
 static void print_clusters(struct output *output, const struct value *page, bool all)
@@ -257,7 +257,7 @@ static void print_clusters(struct output *output, const struct value *page, bool
 		}
 		if (i == 0 || page_is_claim(sort[i - 1]) != claim)
 			output_print(output, STYLE_BOLD, claim ? "\nReported without a speaker\n" : "\nWho said what\n");
-		print_cluster(output, sort[i], all);
+		print_cluster(output, sort[i], page, all);
 	}
 	if (hidden)
 		output_print(output, STYLE_DIM, "\n%u %s by one publisher each %s not shown (--all)\n", hidden, hidden == 1 ? "claim" : "claims",

@@ -156,7 +156,7 @@ static void print_new(struct output *output, const struct value *cluster)
 	wrap_string(&wrap, STYLE_NEW, "+ ");
 	page_statement(&wrap, cluster);
 	wrap_string(&wrap, STYLE_DIM, " — ");
-	page_publishers(&wrap, cluster, NULL, PUBLISHERS_SHOWN);
+	page_publishers(&wrap, cluster, NULL, NULL, PUBLISHERS_SHOWN);
 	wrap_end(&wrap);
 }
 

@@ -1,3 +1,31 @@
+/* Stories, one pass over the stream, one article at a time.
+ *
+ * An article is three bags of stems (features.c), each weighed by idf and of unit length: words, title, names. A story keeps the
+ * sums of its members' bags (centroids) and the members themselves, of which up to EXEMPLARS that differ most are compared with.
+ *     similarity = decay · Σ share of the bag · (.2 cosine to the centroid + .8 cosine to the nearest exemplar)
+ *     score = similarity − threshold + margin over the next story − cohesion + size
+ * It joins the story with the best score over zero, else begins one. Daily, or every 1,000 articles, the stories that changed
+ * look for others to merge with. The numbers stand in story_settings.h.
+ *
+ * What each part is worth (B-cubed F1 with it less F1 without, in points, on five labelled streams: round-ups full text, round-ups
+ * excerpts, Olympics titles, Google-News-like titles, human-named events; the second has the round-up's own time):
+ *                                                        91.3  89.4  80.5  81.0  81.6 (with all)
+ *     stream frequency counts stories, not articles         .0   -.9  +1.0  +2.4  +1.2
+ *     what is very much alike decays less                  -.3  -1.0  +1.4   -.4  +1.7
+ *     decay with the days (none at all)                   +7.7 +24.5 +19.6  +1.3  -2.4
+ *     decay of exp(-days^2/1.82), not /4.5                 +.3  +2.9  +3.5   +.9  -1.1
+ *     merging                                              -.2   -.4  +2.9 +10.2   +.8
+ *     centroids have a say in merging                       .0   +.4  +4.4   -.7    .0
+ *     margin over the next story                           -.1   -.4   +.1   +.8  +1.0
+ *     cohesion                                              .0   +.4  +4.4   +.5   -.2
+ *     bag of titles                                        +.3    .0    .0  +2.5  +1.5
+ *     bag of names                                         +.6  -1.7  +3.3  +6.3  +1.8
+ *     nearest member (centroid alone)                      +.1   +.2  +1.2  +7.7   +.1
+ *     centroid (nearest member alone)                       .0   -.1  +1.8   -.1    .0
+ * Of no use: pairs with a background frequency, the share of the centroid that the article covers, 300 or 450 words of the body,
+ * other weights of title and lead, decay by distance beyond the story's own spread in time. Looser settings win on sparse streams
+ * and lose where a newsroom is busy: thresholds for bodies are set so that 9,000 unlabelled articles of the same years among the
+ * round-ups cost nothing. */
 #include "cluster/stories.h"
 
 #include <assert.h>

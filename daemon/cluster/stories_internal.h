@@ -119,7 +119,7 @@ void story_centroids_rebuild(struct story *story);
 /* Takes the story out of the index. */
 void story_index_remove(struct story *story);
 /* The stories other than `except` (may be NULL) that share one of the strongest terms, by their centroids' cosine to what is
- * spread out, best first; at most CANDIDATES. Returns their number. */
+ * spread out, best first; those that reach COSINE_LEAST, at most CANDIDATES. Returns their number. */
 size_t story_index_search(struct stories *stories, struct language_state *state, const struct weight *terms, size_t term_count,
                           const struct story *except, struct candidate *ret_found);
 

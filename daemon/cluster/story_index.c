@@ -209,7 +209,8 @@ size_t story_index_search(struct stories *stories, struct language_state *state,
 	for (size_t k = 0; k < likely_count; k++) {
 		struct story *story = likely[k].story;
 		float cosine = cosine_to_centroid(state, BAG_WORDS, &story->centroids[BAG_WORDS]);
-		count = keep_best(best, count, CANDIDATES, (struct candidate){ story, thousandths(cosine) });
+		if (thousandths(cosine) >= COSINE_LEAST)
+			count = keep_best(best, count, CANDIDATES, (struct candidate){ story, thousandths(cosine) });
 	}
 	stories->work.comparisons += likely_count;
 	memcpy(ret_found, best, count * sizeof(*best));

@@ -73,19 +73,6 @@ static float cohesion(const struct story *story)
 	return (story->centroids[BAG_WORDS].square - count) / (count * (count - 1));
 }
 
-/* The share of the story's centroid that lies on terms which the article has too. */
-static float coverage(const struct story *story)
-{
-	const struct centroid *centroid = &story->centroids[BAG_WORDS];
-	float shared = 0, all = 0;
-	for (size_t k = 0; k < centroid->sums.count; k++) {
-		float square = centroid->sums.items[k].value * centroid->sums.items[k].value;
-		all += square;
-		shared += story->state->spread.items[centroid->sums.items[k].term].bags[BAG_WORDS] > 0 ? square : 0;
-	}
-	return all > 0 ? shared / all : 0;
-}
-
 static float clamp(float value, float limit)
 {
 	return value > limit ? limit : value < -limit ? -limit : value;
@@ -96,8 +83,6 @@ int32_t story_score(const struct member *member, const struct story *story, floa
 	float score = similarity - (member->has_body ? THRESHOLD_BODY : THRESHOLD_TITLE);
 	score += MARGIN_SHARE * clamp(margin, MARGIN_MAX);
 	score -= COHESION_SHARE * (cohesion(story) - COHESION_USUAL);
-	float usual = member->has_body ? COVER_USUAL_BODY : COVER_USUAL_TITLE;
-	score += COVER_SHARE * (coverage(story) - usual) * (1 - 1 / (float)story->members.count);
 	score += SIZE_SHARE * log2f((float)story->members.count);
 	return thousandths(score);
 }

@@ -18,8 +18,10 @@ enum {
 	POSTINGS_MAX = 1000,
 	LIKELY = 64,
 	CANDIDATES = 20,
+	/* Cosine of words, in thousandths, under which a story is no candidate. */
+	COSINE_LEAST = 60,
 	/* Members of a story that articles are compared with: all, or when there are more, the ones that differ most. */
-	EXEMPLARS = 24,
+	EXEMPLARS = 48,
 	/* A look for merges is due after this many articles, or a day. */
 	MERGE_ARTICLES = 1000,
 	/* Members of the smaller story that speak for it. */
@@ -42,9 +44,8 @@ static const float DECAY_SURE = .4f, DECAY_TRUST = 2;
 static const float THRESHOLD_BODY = .20f, THRESHOLD_TITLE = .34f;
 static const float MARGIN_SHARE = .18f, MARGIN_MAX = .2f;
 static const float COHESION_SHARE = .2f, COHESION_USUAL = .3f;
-static const float COVER_SHARE = .08f, COVER_USUAL_BODY = .5f, COVER_USUAL_TITLE = .15f;
 static const float SIZE_SHARE = .004f;
 
 /* Merging. */
-static const float MERGE_THRESHOLD = -.072f, MERGE_SIZE_SHARE = .0035f;
+static const float MERGE_THRESHOLD_BODY = -.03f, MERGE_THRESHOLD_TITLE = -.072f, MERGE_SIZE_SHARE = .0035f;
 static const float MERGE_CENTROID_SHARE = .22f, MERGE_CENTROID_USUAL = .5f;

@@ -203,6 +203,25 @@ Test(stories, cost_no_more_when_more_of_them_are_open)
 	cr_assert_leq(most, 1000);
 }
 
+Test(stories, let_go_of_terms_that_nothing_uses_and_keep_what_is_open)
+{
+	char text[200];
+	add(1, "flood village river dam bridge rain", START);
+	for (uint32_t k = 0; k < 50000; k++) {
+		snprintf(text, sizeof(text), "a%u b%u c%u d%u e%u", k, k, k, k, k);
+		struct placement placement = add(2, text, START);
+		cr_assert(placement.created);
+		stories_close(stories, placement.story);
+		arena_reset(arena);
+	}
+	struct placement same = add(3, "flood village river dam bridge storm", START + HOUR);
+	cr_assert_eq(same.story, 0);
+	cr_assert_str_eq(same.terms[0], "bridge", "the terms are still themselves");
+	cr_assert_eq(stories_representative(stories, 0), 1);
+	struct placement old = add(2, "a7 b7 c7 d7 e7", START);
+	cr_assert(old.created, "a closed story does not come back");
+}
+
 static uint64_t run(uint32_t articles)
 {
 	struct stories *other = stories_new(words_of, NULL);

@@ -5,11 +5,13 @@
 static const struct {
 	uint16_t low, high;
 } CONFIDENCE[RULE_COUNT] = {
-	[RULE_QUOTE_CUED] = { 700, 980 },    [RULE_QUOTE_CONTINUED] = { 700, 700 }, [RULE_QUOTE_ALONE] = { 650, 650 },
-	[RULE_QUOTE_LEADING] = { 550, 940 }, [RULE_THAT] = { 550, 930 },            [RULE_CLAUSE] = { 350, 920 },
-	[RULE_FRONTED] = { 250, 900 },       [RULE_MEDIAL] = { 500, 870 },          [RULE_ACCORDING] = { 720, 760 },
-	[RULE_ADDRESSEE] = { 300, 850 },     [RULE_INFINITIVE] = { 550, 800 },      [RULE_PERSON] = { 300, 850 },
-	[RULE_AS] = { 150, 950 },            [RULE_OBJECT] = { 200, 800 },
+	[RULE_QUOTE_CUED] = { 700, 980 },  [RULE_QUOTE_CONTINUED] = { 700, 700 },
+	[RULE_QUOTE_ALONE] = { 650, 650 }, [RULE_QUOTE_LEADING] = { 550, 940 },
+	[RULE_THAT] = { 550, 930 },        [RULE_CLAUSE] = { 350, 920 },
+	[RULE_FRONTED] = { 250, 900 },     [RULE_MEDIAL] = { 500, 870 },
+	[RULE_ACCORDING] = { 720, 760 },   [RULE_ADDRESSEE] = { 300, 850 },
+	[RULE_INFINITIVE] = { 550, 800 },  [RULE_PERSON] = { 300, 850 },
+	[RULE_AS] = { 150, 950 },          [RULE_OBJECT] = { 200, 800 },
 };
 
 enum { ATTITUDE_PERCENT = 55 }; /* of what the same rule is worth for a cue of speech */

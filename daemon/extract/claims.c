@@ -80,7 +80,8 @@ void claims_find(const struct reading *reading, const struct attributions *attri
 			k = end + 1;
 		}
 		bool whole = best.first == passage->first && best.end == passage->end;
-		struct range content = phrase_trim(reading, (struct range){ phrase_skip_opening(reading, best.first, best.end), best.end });
+		struct range content =
+			phrase_trim(reading, (struct range){ phrase_skip_opening(reading, best.first, best.end), best.end });
 		if (words_in(reading, content) < FEWEST_WORDS + (whole ? 0 : FEWEST_WORDS) || !has_verb(reading, content))
 			continue;
 		array_append(&claims->list, ((struct claim){ content, whole ? CONFIDENCE_WHOLE : CONFIDENCE_PART }));

@@ -43,7 +43,8 @@ static enum statement_kind kind_of(const struct reading *reading, const struct a
 {
 	bool quoted = true, any = false;
 	for (uint32_t c = 0; c < attribution->content_count; c++) {
-		quoted = quoted && in_quotation(reading, attribution->content[c].first) && in_quotation(reading, attribution->content[c].end - 1) &&
+		quoted = quoted && in_quotation(reading, attribution->content[c].first) &&
+		         in_quotation(reading, attribution->content[c].end - 1) &&
 		         reading_token(reading, attribution->content[c].first)->kind != TOKEN_QUOTE;
 		for (uint32_t k = attribution->content[c].first; k < attribution->content[c].end && !any; k++)
 			any = in_quotation(reading, k);
@@ -51,7 +52,8 @@ static enum statement_kind kind_of(const struct reading *reading, const struct a
 	return quoted ? STATEMENT_DIRECT : any ? STATEMENT_MIXED : STATEMENT_INDIRECT;
 }
 
-static struct statement make_statement(const struct reading *reading, struct attribution *attribution, const struct speaker *speaker)
+static struct statement make_statement(const struct reading *reading, struct attribution *attribution,
+                                       const struct speaker *speaker)
 {
 	const struct document *document = reading->document;
 	for (uint32_t c = 0; c < attribution->content_count; c++)
@@ -129,9 +131,10 @@ static int by_place(const void *a, const void *b, void *context)
 	return i < j ? -1 : i > j;
 }
 
-void extract_statements(const struct document *document, const char *title, struct arena *arena, struct statements *ret_statements)
+void extract_statements(const struct document *document, const char *title, struct arena *arena,
+                        struct statements *ret_statements)
 {
-	(void)title;
+	(void)title; /* in a headline every word may be capitalised: its words would pass for names */
 	struct reading reading;
 	struct attributions attributions = { 0 };
 	struct claims claims = { 0 };

@@ -5,10 +5,10 @@
 #include "extract/phrases.h"
 
 enum {
-	WINDOW = 16,     /* tokens between a cue and its "that" or its quotation */
-	NEVER_SHARE = 60, /* a cue below counts only with "that" or a quotation: "states" */
+	WINDOW = 16,       /* tokens between a cue and its "that" or its quotation */
+	NEVER_SHARE = 60,  /* a cue below counts only with "that" or a quotation: "states" */
 	SHORT_OPENING = 7, /* tokens before “, according to X, …” that are no content alone */
-	WEAK_SHARE = 450, /* a cue below needs a sign of a clause behind it when "that" is missing */
+	WEAK_SHARE = 450,  /* a cue below needs a sign of a clause behind it when "that" is missing */
 };
 
 struct frame {
@@ -42,7 +42,7 @@ static struct range opening_phrase(const struct frame *frame)
 	uint32_t first = phrase_skip_opening(reading, frame->passage->first, frame->cue), begin = first;
 	struct range phrase = phrase_noun_phrase(reading, first, frame->cue);
 	if (phrase.end < frame->cue && reading_is(reading, phrase.end, WORD_TIME))
-		phrase.end = phrase.first; /* “A couple of days after …, he” */
+		phrase.end = phrase.first;                                            /* “A couple of days after …, he” */
 	for (int openings = 0; range_empty(phrase) && openings < 2; openings++) { /* “After weeks of talks, Mr Ito …” */
 		uint32_t comma = first;
 		while (comma < frame->cue && comma < first + 2 * WINDOW && !reading_mark(reading, comma, ','))
@@ -75,7 +75,9 @@ static struct range clause_subject(const struct frame *frame)
 
 static bool emit(const struct frame *frame, enum attribution_rule rule, uint32_t start, uint32_t end)
 {
-	struct attribution attribution = { .rule = rule, .passage = frame->number, .share = frame->entry.share, .heir_of = DOCUMENT_NONE };
+	struct attribution attribution = {
+		.rule = rule, .passage = frame->number, .share = frame->entry.share, .heir_of = DOCUMENT_NONE
+	};
 	struct range content = phrase_trim(frame->reading, (struct range){ start, end });
 	if (range_empty(content))
 		return false;
@@ -92,7 +94,8 @@ static bool emit(const struct frame *frame, enum attribution_rule rule, uint32_t
 			return false;
 	}
 	attribution.unnamed = range_empty(attribution.mention);
-	if (!attribution.unnamed && (reading_word(frame->reading, attribution.mention.first, "you") || reading_word(frame->reading, attribution.mention.first, "your")))
+	if (!attribution.unnamed && (reading_word(frame->reading, attribution.mention.first, "you") ||
+	                             reading_word(frame->reading, attribution.mention.first, "your")))
 		return false;
 	array_append(&frame->attributions->list, attribution);
 	return true;
@@ -126,8 +129,8 @@ static bool names_somebody_or_role(const struct frame *frame)
 static bool set_relay(const struct frame *frame, struct range mention)
 {
 	struct attribution *before = last_of_passage(frame);
-	if (!before || (before->rule != RULE_FRONTED && before->rule != RULE_QUOTE_CUED && before->rule != RULE_THAT && before->rule != RULE_CLAUSE &&
-	                before->rule != RULE_QUOTE_LEADING))
+	if (!before || (before->rule != RULE_FRONTED && before->rule != RULE_QUOTE_CUED && before->rule != RULE_THAT &&
+	                before->rule != RULE_CLAUSE && before->rule != RULE_QUOTE_LEADING))
 		return false;
 	bool leading = before->rule == RULE_THAT || before->rule == RULE_CLAUSE || before->rule == RULE_QUOTE_LEADING;
 	const struct reading *reading = frame->reading;
@@ -161,7 +164,8 @@ static bool find_medial(const struct frame *frame, uint32_t start, uint32_t comm
 		return false;
 	struct cue_entry entry;
 	uint32_t quotation;
-	bool clause = reading_token(reading, comma - 1)->kind == TOKEN_QUOTE && comma - start > 3; /* “… is “old,” he said, “and dry.”” */
+	bool clause =
+		reading_token(reading, comma - 1)->kind == TOKEN_QUOTE && comma - start > 3; /* “… is “old,” he said, “and dry.”” */
 	if (reading_opens(reading, second, &quotation)) {
 		uint32_t close = reading_next(reading, second);
 		if (!clause || close > frame->passage->end || !emit(frame, RULE_MEDIAL, start, comma))
@@ -170,7 +174,8 @@ static bool find_medial(const struct frame *frame, uint32_t start, uint32_t comm
 		attribution->content[attribution->content_count++] = (struct range){ second, close };
 		return true;
 	}
-	if ((reading_cue(reading, second, &entry) && entry.form == CUE_PARTICIPLE) || reading_is(reading, second, WORD_RELATIVE | WORD_CONJUNCTION | WORD_PREPOSITION | WORD_SUBORDINATOR))
+	if ((reading_cue(reading, second, &entry) && entry.form == CUE_PARTICIPLE) ||
+	    reading_is(reading, second, WORD_RELATIVE | WORD_CONJUNCTION | WORD_PREPOSITION | WORD_SUBORDINATOR))
 		return false;
 	end = phrase_clause_end(reading, second, frame->passage->end);
 	struct range last = phrase_trim(reading, (struct range){ second, end });
@@ -201,20 +206,24 @@ static bool inverted_subject(struct frame *frame)
 		return false;
 	frame->subject.mention = phrase_noun_phrase(frame->reading, frame->behind, frame->passage->end);
 	frame->subject.cue_first = frame->cue;
-	return !range_empty(frame->subject.mention) && nothing_behind(frame, frame->subject.mention.end) && names_somebody_or_role(frame);
+	return !range_empty(frame->subject.mention) && nothing_behind(frame, frame->subject.mention.end) &&
+	       names_somebody_or_role(frame);
 }
 
 static bool find_fronted(struct frame *frame)
 {
 	const struct reading *reading = frame->reading;
 	uint32_t comma = frame->cue - 1, behind = frame->behind;
-	if (!frame->reading->grammar || frame->cue <= frame->passage->first + 1 || frame->entry.form == CUE_PARTICIPLE || !(frame->entry.content & (CUE_CLAUSE | CUE_ADDRESSEE)) || frame->entry.content & CUE_ATTITUDE || frame->entry.share < NEVER_SHARE)
+	if (!frame->reading->grammar || frame->cue <= frame->passage->first + 1 || frame->entry.form == CUE_PARTICIPLE ||
+	    !(frame->entry.content & (CUE_CLAUSE | CUE_ADDRESSEE)) || frame->entry.content & CUE_ATTITUDE ||
+	    frame->entry.share < NEVER_SHARE)
 		return false;
 	if (inverted_subject(frame)) {
 		behind = frame->subject.mention.end;
 	} else {
-		if (!phrase_subject_before(reading, frame->passage->first, frame->cue, frame->entry.form, &frame->subject) || frame->subject.shared ||
-		    frame->subject.negated || frame->subject.passive || frame->subject.infinitive || frame->subject.modal)
+		if (!phrase_subject_before(reading, frame->passage->first, frame->cue, frame->entry.form, &frame->subject) ||
+		    frame->subject.shared || frame->subject.negated || frame->subject.passive || frame->subject.infinitive ||
+		    frame->subject.modal)
 			return false;
 		comma = frame->subject.mention.first - 1;
 		if (frame->subject.mention.first <= frame->passage->first + 1 || !ends_with_comma(reading, comma))
@@ -304,7 +313,8 @@ static uint32_t skip_addressee(const struct frame *frame, uint32_t token)
 	uint32_t k = token;
 	while (k < frame->passage->end && k < token + 8) {
 		bool starts = reading_is(reading, k, WORD_DETERMINER | WORD_PRONOUN) ||
-		              (reading_is(reading, k, WORD_NAME) && k > token && !reading_is(reading, k - 1, WORD_NAME | WORD_PREPOSITION | WORD_DETERMINER));
+		              (reading_is(reading, k, WORD_NAME) && k > token &&
+		               !reading_is(reading, k - 1, WORD_NAME | WORD_PREPOSITION | WORD_DETERMINER));
 		if (k > token && starts && !reading_is(reading, k - 1, WORD_PREPOSITION | WORD_DETERMINER | WORD_CONJUNCTION))
 			return k;
 		if (reading_token(reading, k)->kind == TOKEN_PUNCTUATION || reading_token(reading, k)->kind == TOKEN_QUOTE ||
@@ -361,7 +371,8 @@ static bool find_bare_clause(const struct frame *frame)
 	bool strong = frame->entry.share >= WEAK_SHARE && !(frame->entry.content & CUE_OBJECT);
 	if (!clause_ahead(frame, start) && !(strong && frame->passage->end - start > 3))
 		return false;
-	return emit(frame, frame->entry.content & CUE_ADDRESSEE ? RULE_ADDRESSEE : RULE_CLAUSE, start, phrase_clause_end(reading, start, frame->passage->end));
+	return emit(frame, frame->entry.content & CUE_ADDRESSEE ? RULE_ADDRESSEE : RULE_CLAUSE, start,
+	            phrase_clause_end(reading, start, frame->passage->end));
 }
 
 static bool find_infinitive(const struct frame *frame)
@@ -384,7 +395,8 @@ static bool speaks_itself(const struct frame *frame)
 		return false;
 	for (uint32_t k = mention.first; k < mention.end; k++)
 		if (reading_is(frame->reading, k, WORD_NAME | WORD_ROLE | WORD_PRONOUN | WORD_ORGANISATION))
-			return reading_is(frame->reading, mention.end - 1, WORD_NAME | WORD_ROLE | WORD_PRONOUN | WORD_ORGANISATION) || mention.end < frame->cue - 1;
+			return reading_is(frame->reading, mention.end - 1, WORD_NAME | WORD_ROLE | WORD_PRONOUN | WORD_ORGANISATION) ||
+			       mention.end < frame->cue - 1;
 	return false;
 }
 
@@ -394,7 +406,8 @@ static bool find_person(const struct frame *frame)
 	const struct reading *reading = frame->reading;
 	uint32_t start = phrase_skip_times(reading, frame->behind, frame->passage->end), word;
 	uint32_t end = phrase_object_end(reading, start, frame->passage->end);
-	bool starts = start < end && reading_token(reading, start)->kind != TOKEN_PUNCTUATION && !reading_is(reading, start, WORD_PREPOSITION | WORD_CONJUNCTION);
+	bool starts = start < end && reading_token(reading, start)->kind != TOKEN_PUNCTUATION &&
+	              !reading_is(reading, start, WORD_PREPOSITION | WORD_CONJUNCTION);
 	if (!starts)
 		return false;
 	if (frame->entry.content & CUE_PERSON_INFINITIVE && find_word(frame, start, "to", &word) && word > start && word < end)
@@ -478,21 +491,25 @@ static bool subject_fits(const struct frame *frame)
 		return true;
 	if (frame->subject.infinitive)
 		return frame->entry.content & (CUE_CLAUSE | CUE_QUOTE | CUE_WHETHER);
-	bool verb_behind = frame->behind < frame->passage->end && reading_is(frame->reading, frame->behind, WORD_AUXILIARY | WORD_MODAL);
+	bool verb_behind =
+		frame->behind < frame->passage->end && reading_is(frame->reading, frame->behind, WORD_AUXILIARY | WORD_MODAL);
 	struct cue_entry next;
-	verb_behind |= frame->behind < frame->passage->end && reading_cue(frame->reading, frame->behind, &next) && next.form == CUE_PAST && next.share >= 500;
+	verb_behind |= frame->behind < frame->passage->end && reading_cue(frame->reading, frame->behind, &next) &&
+	               next.form == CUE_PAST && next.share >= 500;
 	if (verb_behind && frame->entry.share < 700 && (frame->entry.form == CUE_BASE || frame->entry.form == CUE_PRESENT))
 		return false; /* "preliminary reports said" */
 	uint32_t last = mention.end - 1;
 	uint32_t flags = frame->reading->classes[last];
 	const struct token *token = reading_token(frame->reading, last);
 	if (frame->entry.form == CUE_BASE)
-		return frame->subject.cue_first < frame->cue || flags & (WORD_PEOPLE | WORD_PRONOUN) || token->norm[token->norm_length - 1] == 's';
+		return frame->subject.cue_first < frame->cue || flags & (WORD_PEOPLE | WORD_PRONOUN) ||
+		       token->norm[token->norm_length - 1] == 's';
 	bool object = mention.first > frame->passage->first && reading_is(frame->reading, mention.first - 1, WORD_PREPOSITION);
 	if (frame->entry.form == CUE_PRESENT && object && frame->entry.share < 800)
 		return false; /* "according to AP reports" */
 	if (frame->entry.form == CUE_PRESENT)
-		return frame->entry.share >= 700 || flags & (WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_PRONOUN) || !reading_is(frame->reading, mention.first, WORD_DETERMINER);
+		return frame->entry.share >= 700 || flags & (WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_PRONOUN) ||
+		       !reading_is(frame->reading, mention.first, WORD_DETERMINER);
 	return true;
 }
 
@@ -507,7 +524,8 @@ static bool find_plain(struct frame *frame)
 				;
 		if (!reading_mark(reading, k, ':') || !reading_opens(reading, k + 1, &quotation))
 			continue;
-		while (frame->cue > frame->passage->first && end <= frame->cue && reading_is(reading, first - 1, WORD_NAME) && first > frame->passage->first)
+		while (frame->cue > frame->passage->first && end <= frame->cue && reading_is(reading, first - 1, WORD_NAME) &&
+		       first > frame->passage->first)
 			first--;
 		frame->subject.mention = (struct range){ first, end };
 		uint32_t behind = reading_next(reading, k + 1);
@@ -527,7 +545,8 @@ static bool find_leading(struct frame *frame)
 		return false;
 	if (frame->subject.passive)
 		return find_passive(frame);
-	if (frame->subject.infinitive && (!reading_cue(frame->reading, frame->subject.cue_first, &verb) || verb.content & CUE_ATTITUDE))
+	if (frame->subject.infinitive &&
+	    (!reading_cue(frame->reading, frame->subject.cue_first, &verb) || verb.content & CUE_ATTITUDE))
 		return false; /* "declined to say", but not "keen to declare" */
 	bool that = false;
 	uint32_t start = introduced(frame, &that);
@@ -599,7 +618,9 @@ static bool find_according(struct frame *frame)
 
 void indirect_find(const struct reading *reading, uint32_t passage, uint32_t from, struct attributions *attributions)
 {
-	struct frame frame = { .reading = reading, .passage = &reading->passages[passage], .number = passage, .attributions = attributions };
+	struct frame frame = {
+		.reading = reading, .passage = &reading->passages[passage], .number = passage, .attributions = attributions
+	};
 	for (uint32_t k = from; k < frame.passage->end; k = reading_next(reading, k)) {
 		frame.cue = k;
 		frame.subject = (struct subject){ .cue_first = k };
@@ -610,7 +631,8 @@ void indirect_find(const struct reading *reading, uint32_t passage, uint32_t fro
 			continue;
 		}
 		if (reading_word(reading, k + 1, "by") && k > frame.passage->first && reading_cue(reading, k, &frame.entry) &&
-		    frame.entry.form == CUE_PAST && frame.entry.content & CUE_CLAUSE && (reading_mark(reading, k - 1, ',') || reading_word(reading, k - 1, "as"))) {
+		    frame.entry.form == CUE_PAST && frame.entry.content & CUE_CLAUSE &&
+		    (reading_mark(reading, k - 1, ',') || reading_word(reading, k - 1, "as"))) {
 			frame.behind = k + 2;
 			find_according(&frame);
 			continue;

@@ -7,9 +7,9 @@
 #include "proto/base/dictionary.h"
 
 enum {
-	SHOUTED = 5,        /* letters of a word in capitals that is no acronym */
-	LONGEST_NAME = 8,   /* tokens */
-	APPOSITION = 10,    /* tokens behind a name that can give its role: ", the app's co-founder" */
+	SHOUTED = 5,         /* letters of a word in capitals that is no acronym */
+	LONGEST_NAME = 8,    /* tokens */
+	APPOSITION = 10,     /* tokens behind a name that can give its role: ", the app's co-founder" */
 	MOST_CANDIDATES = 8, /* full names looked at for one short name */
 };
 
@@ -51,7 +51,8 @@ static uint32_t name_end(const struct reading *reading, uint32_t token)
 	uint32_t sentence = document->tokens[token].sentence;
 	while (end < document->token_count && end - token < LONGEST_NAME && document->tokens[end].sentence == sentence) {
 		const struct token *before = &document->tokens[end - 1];
-		bool shouted = before->flags & TOKEN_UPPER && before->norm_length >= SHOUTED && !(document->tokens[end].flags & TOKEN_UPPER);
+		bool shouted =
+			before->flags & TOKEN_UPPER && before->norm_length >= SHOUTED && !(document->tokens[end].flags & TOKEN_UPPER);
 		if (shouted)
 			break; /* “FRAUD ALERTS Equifax”: a heading and a name */
 		if (reading_is(reading, end, WORD_NAME) && document->tokens[end].kind == TOKEN_WORD) {
@@ -84,7 +85,8 @@ static uint32_t behind_titles(const struct reading *reading, uint32_t first, uin
 			return first;
 	uint32_t name = first;
 	for (uint32_t k = first; k + 1 < end; k++)
-		if (reading_is(reading, k, WORD_TITLE | WORD_ROLE) && !reading_is(reading, k + 1, WORD_TITLE | WORD_ROLE | WORD_ORGANISATION))
+		if (reading_is(reading, k, WORD_TITLE | WORD_ROLE) &&
+		    !reading_is(reading, k + 1, WORD_TITLE | WORD_ROLE | WORD_ORGANISATION))
 			name = k + 1;
 	for (uint32_t k = name; k + 2 < end; k++) /* “… Affairs Committee Leonid Slutsky” */
 		if (reading_is(reading, k, WORD_ORGANISATION) && !reading_is(reading, k + 1, WORD_ORGANISATION))
@@ -147,7 +149,9 @@ static uint32_t add_name(struct builder *builder, uint32_t first, uint32_t end)
 	chain(builder, name.last_word, number);
 	if (reading_is(builder->reading, end - 1, WORD_ORGANISATION))
 		for (uint32_t k = first + 1; k + 1 < end; k++)
-			chain(builder, word_number(builder, reading_token(builder->reading, k)->norm, reading_token(builder->reading, k)->norm_length), number);
+			chain(builder,
+			      word_number(builder, reading_token(builder->reading, k)->norm, reading_token(builder->reading, k)->norm_length),
+			      number);
 	chain_initials(builder, first, end, number);
 	return number;
 }
@@ -192,14 +196,16 @@ static void add_roles(struct builder *builder, const struct name_use *use)
 		return;
 	uint32_t limit = k + APPOSITION, role = DOCUMENT_NONE;
 	for (k++; k < limit && k < reading->document->token_count; k++) {
-		if (reading_token(reading, k)->kind == TOKEN_QUOTE || reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_PRONOUN | WORD_CUE | WORD_NAME))
+		if (reading_token(reading, k)->kind == TOKEN_QUOTE ||
+		    reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_PRONOUN | WORD_CUE | WORD_NAME))
 			return;
 		if (reading_token(reading, k)->kind == TOKEN_PUNCTUATION || reading_is(reading, k, WORD_PREPOSITION | WORD_RELATIVE))
 			break;
 		if (reading_is(reading, k, WORD_ROLE))
 			role = k;
 	}
-	if (role == DOCUMENT_NONE || builder->names.items[use->name].flags & WORD_ORGANISATION || reading_is(reading, role, WORD_PEOPLE))
+	if (role == DOCUMENT_NONE || builder->names.items[use->name].flags & WORD_ORGANISATION ||
+	    reading_is(reading, role, WORD_PEOPLE))
 		return;
 	add_role(builder, use, role);
 	builder->names.items[use->name].flags |= WORD_ROLE | (reading->classes[role] & (WORD_MAN | WORD_WOMAN));
@@ -210,7 +216,8 @@ static bool beside_cue(const struct reading *reading, uint32_t first, uint32_t e
 	struct cue_entry entry;
 	if (end < reading->document->token_count && reading_is(reading, end, WORD_ADVERB))
 		end++;
-	return (end < reading->document->token_count && reading_cue(reading, end, &entry) && entry.form == CUE_PAST && !(entry.content & CUE_ATTITUDE)) ||
+	return (end < reading->document->token_count && reading_cue(reading, end, &entry) && entry.form == CUE_PAST &&
+	        !(entry.content & CUE_ATTITUDE)) ||
 	       (first > 0 && reading_cue(reading, first - 1, &entry) && entry.form == CUE_PAST && entry.share >= 700);
 }
 
@@ -222,8 +229,10 @@ static void add_use(struct builder *builder, uint32_t first, uint32_t end)
 	while (whole > 0 && first - whole < 5 && reading_is(reading, whole - 1, WORD_ROLE | WORD_TITLE | WORD_PLACE) &&
 	       reading_token(reading, whole - 1)->kind == TOKEN_WORD)
 		whole--;
-	bool common = end - name == 1 && reading_is(reading, name, WORD_PLACE | WORD_TITLE | WORD_ROLE) && !reading_is(reading, name, WORD_GIVEN | WORD_CAPITAL);
-	bool subject = end < reading->document->token_count && reading_is(reading, end, WORD_CUE | WORD_AUXILIARY) && reading_is(reading, name, WORD_PLACE);
+	bool common = end - name == 1 && reading_is(reading, name, WORD_PLACE | WORD_TITLE | WORD_ROLE) &&
+	              !reading_is(reading, name, WORD_GIVEN | WORD_CAPITAL);
+	bool subject = end < reading->document->token_count && reading_is(reading, end, WORD_CUE | WORD_AUXILIARY) &&
+	               reading_is(reading, name, WORD_PLACE);
 	if (name == end || (common && !subject)) /* "American pledged": the airline */
 		return;
 	struct name_use use = { .range = { name, end }, .whole = whole, .possessive = is_possessive(reading, end) };
@@ -238,7 +247,8 @@ static uint32_t fullest(const struct builder *builder, uint32_t number)
 {
 	const struct name *name = &builder->names.items[number];
 	uint32_t best = number, looked = 0;
-	for (uint32_t c = builder->heads.items[name->last_word]; c != UINT32_MAX && looked < MOST_CANDIDATES; c = builder->chains.items[c].next, looked++) {
+	for (uint32_t c = builder->heads.items[name->last_word]; c != UINT32_MAX && looked < MOST_CANDIDATES;
+	     c = builder->chains.items[c].next, looked++) {
 		uint32_t candidate = builder->chains.items[c].name;
 		const struct name *full = &builder->names.items[candidate];
 		if (full->words <= name->words || (name->words > 1 && full->last_word != name->last_word))

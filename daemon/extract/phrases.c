@@ -34,14 +34,15 @@ static bool is_break_mark(const struct reading *reading, uint32_t token)
 	const struct token *t = reading_token(reading, token);
 	if (t->kind == TOKEN_QUOTE)
 		return true;
-	return (t->kind == TOKEN_PUNCTUATION || t->kind == TOKEN_SYMBOL) && !is_possessive(reading, token) && !reading_mark(reading, token, '&') &&
-	       !reading_mark(reading, token, '-') && !reading_mark(reading, token, '/');
+	return (t->kind == TOKEN_PUNCTUATION || t->kind == TOKEN_SYMBOL) && !is_possessive(reading, token) &&
+	       !reading_mark(reading, token, '&') && !reading_mark(reading, token, '-') && !reading_mark(reading, token, '/');
 }
 
 static bool ends_in_ly(const struct reading *reading, uint32_t token)
 {
 	const struct token *t = reading_token(reading, token);
-	return t->kind == TOKEN_WORD && t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ly") == 0 && !reading_is(reading, token, WORD_NAME);
+	return t->kind == TOKEN_WORD && t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ly") == 0 &&
+	       !reading_is(reading, token, WORD_NAME);
 }
 
 uint32_t phrase_skip_times(const struct reading *reading, uint32_t token, uint32_t limit)
@@ -59,16 +60,18 @@ uint32_t phrase_skip_times(const struct reading *reading, uint32_t token, uint32
 			token = close + 1;
 			continue;
 		}
-		if (reading_is(reading, token, WORD_TIME) || (reading_is(reading, token, WORD_ADVERB) && !reading_is(reading, token, WORD_DETERMINER))) {
+		if (reading_is(reading, token, WORD_TIME) ||
+		    (reading_is(reading, token, WORD_ADVERB) && !reading_is(reading, token, WORD_DETERMINER))) {
 			token++;
 			continue;
 		}
-		bool opens = reading_is(reading, token, WORD_PREPOSITION) || reading_word(reading, token, "last") || reading_word(reading, token, "this") ||
-		             reading_word(reading, token, "next") || reading_word(reading, token, "the") || reading_word(reading, token, "late");
+		bool opens = reading_is(reading, token, WORD_PREPOSITION) || reading_word(reading, token, "last") ||
+		             reading_word(reading, token, "this") || reading_word(reading, token, "next") ||
+		             reading_word(reading, token, "the") || reading_word(reading, token, "late");
 		uint32_t ahead = token + 1;
 		while (ahead < limit && ahead < token + 3 &&
-		       (reading_word(reading, ahead, "last") || reading_word(reading, ahead, "the") || reading_word(reading, ahead, "this") ||
-		        reading_token(reading, ahead)->kind == TOKEN_NUMBER))
+		       (reading_word(reading, ahead, "last") || reading_word(reading, ahead, "the") ||
+		        reading_word(reading, ahead, "this") || reading_token(reading, ahead)->kind == TOKEN_NUMBER))
 			ahead++;
 		if (!opens || ahead >= limit || !reading_is(reading, ahead, WORD_TIME))
 			break;
@@ -111,17 +114,20 @@ static uint32_t skip_auxiliaries(const struct reading *reading, uint32_t first, 
 static bool finite_cue(const struct reading *reading, uint32_t token)
 {
 	struct cue_entry entry;
-	return reading_cue(reading, token, &entry) && entry.form == CUE_PAST && entry.content & (CUE_CLAUSE | CUE_ADDRESSEE) && entry.share >= 450;
+	return reading_cue(reading, token, &entry) && entry.form == CUE_PAST && entry.content & (CUE_CLAUSE | CUE_ADDRESSEE) &&
+	       entry.share >= 450;
 }
 
-/* “Kim struck”: an open word in small letters behind a name is its verb, unless a role follows soon (“Airline industry spokesman”). */
+/* “Kim struck”: an open word in small letters behind a name is its verb, unless a role follows soon (“Airline industry
+ * spokesman”). */
 static bool verb_behind_name(const struct reading *reading, uint32_t token, uint32_t limit)
 {
 	const uint32_t nouns = WORD_ROLE | WORD_ORGANISATION | WORD_TITLE | WORD_NAME;
 	const struct token *t = reading_token(reading, token);
 	if (t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ed") == 0 && !(t->flags & TOKEN_CAPITALISED) &&
-	    (reading_is(reading, token - 1, nouns) || (reading_open_word(reading, token - 1) && token + 1 < limit && !reading_open_word(reading, token + 1) &&
-	                                               !reading_is(reading, token + 1, WORD_CONJUNCTION))))
+	    (reading_is(reading, token - 1, nouns) ||
+	     (reading_open_word(reading, token - 1) && token + 1 < limit && !reading_open_word(reading, token + 1) &&
+	      !reading_is(reading, token + 1, WORD_CONJUNCTION))))
 		return true;
 	if (!reading_is(reading, token - 1, WORD_NAME) || !reading_open_word(reading, token) || reading_is(reading, token, nouns) ||
 	    is_possessive(reading, token))
@@ -132,7 +138,8 @@ static bool verb_behind_name(const struct reading *reading, uint32_t token, uint
 	if (token + 1 < limit && reading_is(reading, token + 1, WORD_NAME) && last != 'd' && last != 's')
 		return false; /* "CNN affiliate Teletica" */
 	for (uint32_t k = token + 1; k < limit && k < token + 3; k++)
-		if (reading_is(reading, k, WORD_ROLE | WORD_ORGANISATION | WORD_TITLE) && !reading_is(reading, k - 1, WORD_DETERMINER | WORD_PREPOSITION))
+		if (reading_is(reading, k, WORD_ROLE | WORD_ORGANISATION | WORD_TITLE) &&
+		    !reading_is(reading, k - 1, WORD_DETERMINER | WORD_PREPOSITION))
 			return false;
 	return true;
 }
@@ -145,11 +152,13 @@ static struct range noun_phrase_before(const struct reading *reading, uint32_t f
 	bool strict_done = false;
 	while (clause > first && end - clause < LOOK_BACK) {
 		uint32_t before = clause - 1;
-		if (is_break_mark(reading, before) || finite_cue(reading, before) || reading_is(reading, before, WORD_SUBORDINATOR | WORD_RELATIVE | WORD_THAT | WORD_MODAL) ||
+		if (is_break_mark(reading, before) || finite_cue(reading, before) ||
+		    reading_is(reading, before, WORD_SUBORDINATOR | WORD_RELATIVE | WORD_THAT | WORD_MODAL) ||
 		    (reading_is(reading, before, WORD_OBJECT) && !reading_is(reading, before, WORD_DETERMINER)) ||
 		    (reading_is(reading, before, WORD_AUXILIARY | WORD_NEGATION) && !is_possessive(reading, before)))
 			break;
-		if (before > first && clause < end && verb_behind_name(reading, before, end) && !reading_is(reading, before + 1, WORD_PREPOSITION))
+		if (before > first && clause < end && verb_behind_name(reading, before, end) &&
+		    !reading_is(reading, before + 1, WORD_PREPOSITION))
 			break;
 		if (reading_is(reading, before, WORD_PRONOUN) && !reading_is(reading, before, WORD_DETERMINER)) {
 			if (clause == end)
@@ -158,7 +167,8 @@ static struct range noun_phrase_before(const struct reading *reading, uint32_t f
 		}
 		if (reading_is(reading, before, WORD_CONJUNCTION)) {
 			bool joins = reading_word(reading, before, "and") || reading_word(reading, before, "or");
-			if (!joins || clause == end || before == first || !reading_is(reading, clause, NOUNS) || !reading_is(reading, before - 1, NOUNS))
+			if (!joins || clause == end || before == first || !reading_is(reading, clause, NOUNS) ||
+			    !reading_is(reading, before - 1, NOUNS))
 				break;
 		} else if (reading_is(reading, before, WORD_PREPOSITION) && !strict_done) {
 			bool of = reading_word(reading, before, "of");
@@ -174,19 +184,22 @@ static struct range noun_phrase_before(const struct reading *reading, uint32_t f
 	while (start < end && reading_is(reading, start, WORD_CONJUNCTION))
 		start++;
 	uint32_t opening = start;
-	while (opening < end && reading_is(reading, opening, WORD_ADVERB | WORD_TIME) && !reading_is(reading, opening, WORD_DETERMINER | WORD_PRONOUN))
+	while (opening < end && reading_is(reading, opening, WORD_ADVERB | WORD_TIME) &&
+	       !reading_is(reading, opening, WORD_DETERMINER | WORD_PRONOUN))
 		opening++;
 	if (opening < end)
 		start = opening;
 	if (start < end && reading_is(reading, start, WORD_PREPOSITION))
 		start = strict;
 	while (start < end && (reading_is(reading, start, WORD_PREPOSITION | WORD_CONJUNCTION) ||
-	                       (reading_token(reading, start)->kind == TOKEN_NUMBER && start + 1 < end && reading_is(reading, start + 1, WORD_DETERMINER))))
+	                       (reading_token(reading, start)->kind == TOKEN_NUMBER && start + 1 < end &&
+	                        reading_is(reading, start + 1, WORD_DETERMINER))))
 		start++;
 	return (struct range){ start, end };
 }
 
-/* Whether the phrase can be somebody who says something: it has a name, a role, a body, or a pronoun, or it begins as noun phrases do. */
+/* Whether the phrase can be somebody who says something: it has a name, a role, a body, or a pronoun, or it begins as noun
+ * phrases do. */
 static bool plausible(const struct reading *reading, struct range phrase)
 {
 	if (range_empty(phrase))
@@ -231,17 +244,23 @@ static bool appositive_before(const struct reading *reading, uint32_t first, uin
 			continue;
 		uint32_t behind = comma + 1;
 		bool starts = at_clause(reading, first, name.first);
-		bool apposition = reading_word(reading, inner - 1, "part") || reading_is(reading, behind, WORD_DETERMINER | WORD_ROLE | WORD_TITLE | WORD_NAME | WORD_RELATIVE | WORD_PLACE | WORD_ADVERB) ||
-		                  reading_token(reading, behind)->kind == TOKEN_NUMBER;
-		bool item = is_break_mark(reading, name.first ? name.first - 1 : 0) && name.first > first && is_comma(reading, name.first - 1);
-		bool at_start = name.first == first && reading_is(reading, name.end - 1, WORD_NAME) && !reading_is(reading, behind, WORD_CONJUNCTION) &&
-		                !has_preposition(reading, name);
+		bool apposition =
+			reading_word(reading, inner - 1, "part") ||
+			reading_is(reading, behind,
+		               WORD_DETERMINER | WORD_ROLE | WORD_TITLE | WORD_NAME | WORD_RELATIVE | WORD_PLACE | WORD_ADVERB) ||
+			reading_token(reading, behind)->kind == TOKEN_NUMBER;
+		bool item =
+			is_break_mark(reading, name.first ? name.first - 1 : 0) && name.first > first && is_comma(reading, name.first - 1);
+		bool at_start = name.first == first && reading_is(reading, name.end - 1, WORD_NAME) &&
+		                !reading_is(reading, behind, WORD_CONJUNCTION) && !has_preposition(reading, name);
 		if (!starts || !(apposition || at_start) || (item && !reading_is(reading, name.end - 1, WORD_NAME)))
 			continue;
 		if (item && depth < 3) { /* may itself be inside a longer apposition: look for a name further on */
 			struct range further = noun_phrase_before(reading, first, name.first - 1);
-			bool named = !range_empty(further) && reading_is(reading, further.end - 1, WORD_NAME) && at_clause(reading, first, further.first);
-			if (named || (appositive_before(reading, first, name.first - 1, depth + 1, &further) && reading_is(reading, further.first, WORD_NAME))) {
+			bool named = !range_empty(further) && reading_is(reading, further.end - 1, WORD_NAME) &&
+			             at_clause(reading, first, further.first);
+			if (named || (appositive_before(reading, first, name.first - 1, depth + 1, &further) &&
+			              reading_is(reading, further.first, WORD_NAME))) {
 				*ret_mention = (struct range){ further.first, end };
 				return true;
 			}
@@ -283,15 +302,18 @@ static bool with_subject(const struct reading *reading, uint32_t first, uint32_t
 	return phrase.first > end - 2;
 }
 
-bool phrase_subject_before(const struct reading *reading, uint32_t first, uint32_t cue, enum cue_form form, struct subject *ret_subject)
+bool phrase_subject_before(const struct reading *reading, uint32_t first, uint32_t cue, enum cue_form form,
+                           struct subject *ret_subject)
 {
 	struct subject subject = { .cue_first = cue };
 	if (cue > first && (form == CUE_PRESENT || form == CUE_BASE || form == CUE_PARTICIPLE) && is_possessive(reading, cue - 1) &&
 	    (cue < first + 2 || !reading_is(reading, cue - 2, WORD_PRONOUN)))
 		return false; /* "Trump's remarks" */
-	if (cue > first && (form == CUE_PRESENT || form == CUE_BASE) && reading_is(reading, cue - 1, WORD_PREPOSITION) && !reading_word(reading, cue - 1, "to"))
+	if (cue > first && (form == CUE_PRESENT || form == CUE_BASE) && reading_is(reading, cue - 1, WORD_PREPOSITION) &&
+	    !reading_word(reading, cue - 1, "to"))
 		return false; /* "with promises" */
-	if (cue > first && reading_is(reading, cue - 1, WORD_DETERMINER) && !reading_is(reading, cue - 1, WORD_PRONOUN | WORD_ADVERB | WORD_THAT))
+	if (cue > first && reading_is(reading, cue - 1, WORD_DETERMINER) &&
+	    !reading_is(reading, cue - 1, WORD_PRONOUN | WORD_ADVERB | WORD_THAT))
 		return false; /* "his promise", "the announced plan" */
 	uint32_t token = skip_auxiliaries(reading, first, cue, &subject);
 	if (form == CUE_BASE && token > first && reading_word(reading, token - 1, "to")) {
@@ -317,8 +339,8 @@ bool phrase_subject_before(const struct reading *reading, uint32_t first, uint32
 	uint32_t before = token - 1;
 	if (form == CUE_PARTICIPLE && reading_word(reading, before, "as"))
 		return false;
-	if (form == CUE_PARTICIPLE && !subject.passive && reading_is(reading, before, WORD_PREPOSITION) && !reading_word(reading, before, "by") &&
-	    !reading_word(reading, before, "in") && !reading_word(reading, before, "while"))
+	if (form == CUE_PARTICIPLE && !subject.passive && reading_is(reading, before, WORD_PREPOSITION) &&
+	    !reading_word(reading, before, "by") && !reading_word(reading, before, "in") && !reading_word(reading, before, "while"))
 		return false;
 	if (form == CUE_PARTICIPLE && !with_subject(reading, first, token)) {
 		subject.shared = true;
@@ -339,10 +361,13 @@ bool phrase_subject_before(const struct reading *reading, uint32_t first, uint32
 	} else {
 		subject.mention = noun_phrase_before(reading, first, token);
 		uint32_t start = subject.mention.first; /* “the UN has on numerous occasions condemned” */
-		if (start > first + 2 && reading_is(reading, start - 1, WORD_PREPOSITION) && reading_is(reading, start - 2, WORD_AUXILIARY))
+		if (start > first + 2 && reading_is(reading, start - 1, WORD_PREPOSITION) &&
+		    reading_is(reading, start - 2, WORD_AUXILIARY))
 			subject.mention = noun_phrase_before(reading, first, start - 2);
-		if (subject.mention.first > first + 1 && is_comma(reading, subject.mention.first - 1) && reading_is(reading, subject.mention.first, WORD_DETERMINER)) {
-			struct range name = noun_phrase_before(reading, first, subject.mention.first - 1); /* “Tong Zhao, a fellow at X said” */
+		if (subject.mention.first > first + 1 && is_comma(reading, subject.mention.first - 1) &&
+		    reading_is(reading, subject.mention.first, WORD_DETERMINER)) {
+			struct range name =
+				noun_phrase_before(reading, first, subject.mention.first - 1); /* “Tong Zhao, a fellow at X said” */
 			if (!range_empty(name) && name.first == first && reading_is(reading, name.end - 1, WORD_NAME))
 				subject.mention.first = name.first;
 		}
@@ -367,13 +392,15 @@ struct range phrase_noun_phrase(const struct reading *reading, uint32_t first, u
 	if (first < limit && reading_is(reading, first, WORD_PRONOUN | WORD_OBJECT) && !reading_is(reading, first, WORD_DETERMINER))
 		return (struct range){ first, first + 1 };
 	while (end < limit) {
-		if (is_break_mark(reading, end) || reading_is(reading, end, WORD_SUBORDINATOR | WORD_RELATIVE | WORD_THAT | WORD_MODAL | WORD_PRONOUN | WORD_OBJECT) ) {
+		if (is_break_mark(reading, end) ||
+		    reading_is(reading, end, WORD_SUBORDINATOR | WORD_RELATIVE | WORD_THAT | WORD_MODAL | WORD_PRONOUN | WORD_OBJECT)) {
 			if (!reading_is(reading, end, WORD_DETERMINER) || is_break_mark(reading, end) || noun)
 				break;
 		}
 		if (reading_is(reading, end, WORD_AUXILIARY | WORD_NEGATION) && !is_possessive(reading, end))
 			break;
-		if (reading_is(reading, end, WORD_DETERMINER) && noun && !reading_is(reading, end - 1, WORD_PREPOSITION | WORD_CONJUNCTION))
+		if (reading_is(reading, end, WORD_DETERMINER) && noun &&
+		    !reading_is(reading, end - 1, WORD_PREPOSITION | WORD_CONJUNCTION))
 			break;
 		if (reading_is(reading, end, WORD_TIME) && noun && !reading_is(reading, end, WORD_NAME))
 			break;
@@ -382,8 +409,10 @@ struct range phrase_noun_phrase(const struct reading *reading, uint32_t first, u
 			break;
 		if (reading_is(reading, end, WORD_PREPOSITION)) {
 			bool of = reading_word(reading, end, "of");
-			bool head = noun && ((reading_word(reading, end, "for") && !reading_is(reading, end - 1, WORD_PEOPLE)) || reading_word(reading, end, "from") || reading_word(reading, end, "at") ||
-			                     reading_word(reading, end, "to") || reading_word(reading, end, "with")) &&
+			bool head = noun &&
+			            ((reading_word(reading, end, "for") && !reading_is(reading, end - 1, WORD_PEOPLE)) ||
+			             reading_word(reading, end, "from") || reading_word(reading, end, "at") ||
+			             reading_word(reading, end, "to") || reading_word(reading, end, "with")) &&
 			            reading_is(reading, end - 1, WORD_ROLE | WORD_ORGANISATION | WORD_TITLE);
 			if (!noun || (!of && !head))
 				break;
@@ -393,7 +422,8 @@ struct range phrase_noun_phrase(const struct reading *reading, uint32_t first, u
 		noun |= reading_open_word(reading, end);
 		end++;
 	}
-	while (end > first && reading_is(reading, end - 1, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_ADVERB) && !reading_is(reading, end - 1, NOUNS))
+	while (end > first && reading_is(reading, end - 1, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_ADVERB) &&
+	       !reading_is(reading, end - 1, NOUNS))
 		end--;
 	struct range phrase = { first, end };
 	return plausible(reading, phrase) ? phrase : (struct range){ first, first };
@@ -405,7 +435,8 @@ static bool is_dash(const struct reading *reading, uint32_t token)
 	const struct token *t = reading_token(reading, token);
 	const char *text = reading->document->text + t->byte;
 	return t->kind == TOKEN_PUNCTUATION && t->byte_end - t->byte > 1 &&
-	       (memcmp(text, "--", 2) == 0 || (t->byte_end - t->byte == 3 && (memcmp(text, "\u2013", 3) == 0 || memcmp(text, "\u2014", 3) == 0)));
+	       (memcmp(text, "--", 2) == 0 ||
+	        (t->byte_end - t->byte == 3 && (memcmp(text, "\u2013", 3) == 0 || memcmp(text, "\u2014", 3) == 0)));
 }
 
 /* Behind a dateline: “(CNN)”, “RAMALLAH, West Bank (Reuters) —”. */
@@ -415,10 +446,11 @@ static uint32_t skip_dateline(const struct reading *reading, uint32_t token, uin
 	for (uint32_t k = token; k < last; k++) {
 		const struct token *t = reading_token(reading, k);
 		bool dash = reading_mark(reading, k, '-') || is_dash(reading, k);
-		if ((dash && k > token && k + 1 < limit) || (k > token && reading_mark(reading, token, '(') && reading_mark(reading, k, ')')))
+		if ((dash && k > token && k + 1 < limit) ||
+		    (k > token && reading_mark(reading, token, '(') && reading_mark(reading, k, ')')))
 			return k + 1;
-		bool place = reading_is(reading, k, WORD_NAME | WORD_TIME) || t->kind == TOKEN_NUMBER || is_comma(reading, k) || reading_mark(reading, k, '(') ||
-		             reading_mark(reading, k, ')') || reading_mark(reading, k, '.');
+		bool place = reading_is(reading, k, WORD_NAME | WORD_TIME) || t->kind == TOKEN_NUMBER || is_comma(reading, k) ||
+		             reading_mark(reading, k, '(') || reading_mark(reading, k, ')') || reading_mark(reading, k, '.');
 		if (!place)
 			break;
 	}
@@ -434,7 +466,8 @@ uint32_t phrase_skip_opening(const struct reading *reading, uint32_t token, uint
 		while (token < limit && reading_is(reading, token, WORD_CONJUNCTION))
 			token++;
 		uint32_t adverb = token;
-		while (adverb < limit && ((reading_is(reading, adverb, WORD_ADVERB) && !reading_is(reading, adverb, WORD_DETERMINER)) || ends_in_ly(reading, adverb)))
+		while (adverb < limit && ((reading_is(reading, adverb, WORD_ADVERB) && !reading_is(reading, adverb, WORD_DETERMINER)) ||
+		                          ends_in_ly(reading, adverb)))
 			adverb++;
 		if (adverb > token && adverb < limit && is_comma(reading, adverb))
 			token = adverb + 1;
@@ -453,10 +486,11 @@ static bool cue_clause_at(const struct reading *reading, uint32_t token, uint32_
 	if (reading_cue(reading, token, &entry) && entry.form == CUE_PAST && entry.content & CUE_QUOTE && entry.share >= 500)
 		return token + 1 < limit && reading_is(reading, token + 1, NOUNS | WORD_PRONOUN | WORD_DETERMINER);
 	for (uint32_t k = token; k < limit && k < token + 10; k++) {
-		if (k > token && reading_cue(reading, k, &entry) && entry.form != CUE_PARTICIPLE && entry.form != CUE_BASE && entry.share >= 500 &&
-		    !(entry.content & CUE_ATTITUDE))
+		if (k > token && reading_cue(reading, k, &entry) && entry.form != CUE_PARTICIPLE && entry.form != CUE_BASE &&
+		    entry.share >= 500 && !(entry.content & CUE_ATTITUDE))
 			return true;
-		if (is_break_mark(reading, k) || reading_is(reading, k, BREAKS) || (reading_is(reading, k, WORD_PREPOSITION) && !reading_word(reading, k, "of")))
+		if (is_break_mark(reading, k) || reading_is(reading, k, BREAKS) ||
+		    (reading_is(reading, k, WORD_PREPOSITION) && !reading_word(reading, k, "of")))
 			return false;
 	}
 	return false;
@@ -471,7 +505,8 @@ static bool comma_ends(const struct reading *reading, uint32_t token, uint32_t l
 		return true;
 	if (reading_is(reading, next, WORD_RELATIVE) && !reading_word(reading, next, "where"))
 		return true;
-	if (reading_word(reading, next, "according") || reading_word(reading, next, "citing") || reading_word(reading, next, "though"))
+	if (reading_word(reading, next, "according") || reading_word(reading, next, "citing") ||
+	    reading_word(reading, next, "though"))
 		return true;
 	if (reading_word(reading, next, "when") && next + 1 < limit && reading_word(reading, next + 1, "asked"))
 		return true;
@@ -486,8 +521,8 @@ static bool comma_ends(const struct reading *reading, uint32_t token, uint32_t l
 	if (verb < limit && reading_cue(reading, verb, &entry) && entry.share >= 400 &&
 	    (entry.form == CUE_PARTICIPLE || (verb > next && entry.form == CUE_PAST)))
 		return true;
-	if ((reading_word(reading, next, "while") || reading_word(reading, next, "with")) && next + 1 < limit && reading_cue(reading, next + 1, &entry) &&
-	    entry.form == CUE_PARTICIPLE)
+	if ((reading_word(reading, next, "while") || reading_word(reading, next, "with")) && next + 1 < limit &&
+	    reading_cue(reading, next + 1, &entry) && entry.form == CUE_PARTICIPLE)
 		return true;
 	return cue_clause_at(reading, next, limit);
 }
@@ -503,7 +538,8 @@ static bool coordinated_cue(const struct reading *reading, uint32_t token, uint3
 		return false;
 	uint32_t behind = phrase_skip_times(reading, verb + entry.tokens, limit);
 	bool sure = entry.share >= 500 || (behind < limit && reading_is(reading, behind, WORD_THAT));
-	return sure && (reading_word(reading, token, "while") ? entry.form == CUE_PARTICIPLE : entry.form == CUE_PAST || entry.form == CUE_PRESENT);
+	return sure && (reading_word(reading, token, "while") ? entry.form == CUE_PARTICIPLE
+	                                                      : entry.form == CUE_PAST || entry.form == CUE_PRESENT);
 }
 
 /* “… peoples,” meaning: the comma stands inside of the closing mark before the token. */
@@ -521,8 +557,8 @@ static bool another_dash(const struct reading *reading, uint32_t from, uint32_t 
 	return false;
 }
 
-/* The comma at the end of a relative clause that begins at the token, when the main clause's verb follows: “X, who died in May, was”.
- * 0 if there is none: the relative is a tail. */
+/* The comma at the end of a relative clause that begins at the token, when the main clause's verb follows: “X, who died in May,
+ * was”. 0 if there is none: the relative is a tail. */
 static uint32_t relative_end(const struct reading *reading, uint32_t token, uint32_t limit)
 {
 	if (token >= limit || !reading_is(reading, token, WORD_RELATIVE))
@@ -553,7 +589,8 @@ uint32_t phrase_clause_end(const struct reading *reading, uint32_t start, uint32
 		if (is_dash(reading, k) && !another_dash(reading, k + 1, last))
 			return k;
 		struct cue_entry entry;
-		if (reading_token(reading, k - 1)->kind == TOKEN_QUOTE && k > start + 1 && reading_cue(reading, k, &entry) && entry.form == CUE_PARTICIPLE)
+		if (reading_token(reading, k - 1)->kind == TOKEN_QUOTE && k > start + 1 && reading_cue(reading, k, &entry) &&
+		    entry.form == CUE_PARTICIPLE)
 			return k;
 		if (reading_word(reading, k, "according") && k + 1 < limit && reading_word(reading, k + 1, "to"))
 			return k;
@@ -571,7 +608,8 @@ static bool finite_soon(const struct reading *reading, uint32_t token, uint32_t 
 {
 	struct cue_entry entry;
 	for (uint32_t k = token + 1; k < limit && k < token + 8 && !is_break_mark(reading, k); k++) {
-		if (reading_is(reading, k, WORD_CONJUNCTION) || (reading_is(reading, k, WORD_PREPOSITION) && !reading_word(reading, k, "of")))
+		if (reading_is(reading, k, WORD_CONJUNCTION) ||
+		    (reading_is(reading, k, WORD_PREPOSITION) && !reading_word(reading, k, "of")))
 			return false;
 		bool finite = !reading_word(reading, k, "be") && !reading_word(reading, k, "being") && !reading_word(reading, k, "been");
 		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL) && finite && !is_possessive(reading, k))
@@ -579,7 +617,8 @@ static bool finite_soon(const struct reading *reading, uint32_t token, uint32_t 
 		if (reading_cue(reading, k, &entry) && entry.form == CUE_PAST)
 			return true;
 		const struct token *t = reading_token(reading, k);
-		if (k == token + 1 && reading_open_word(reading, k) && t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ed") == 0)
+		if (k == token + 1 && reading_open_word(reading, k) && t->norm_length > 4 &&
+		    strcmp(t->norm + t->norm_length - 2, "ed") == 0)
 			return true;
 	}
 	return false;
@@ -595,7 +634,8 @@ static bool object_ends(const struct reading *reading, uint32_t token, uint32_t 
 		return true;
 	if (reading_is(reading, token, WORD_CONJUNCTION))
 		return finite_soon(reading, token, limit);
-	return reading_is(reading, token, WORD_SUBORDINATOR) && !reading_is(reading, token, WORD_PREPOSITION) && !reading_word(reading, token, "as");
+	return reading_is(reading, token, WORD_SUBORDINATOR) && !reading_is(reading, token, WORD_PREPOSITION) &&
+	       !reading_word(reading, token, "as");
 }
 
 uint32_t phrase_object_end(const struct reading *reading, uint32_t start, uint32_t limit)
@@ -614,11 +654,11 @@ uint32_t phrase_object_end(const struct reading *reading, uint32_t start, uint32
 
 struct range phrase_trim(const struct reading *reading, struct range range)
 {
-	while (range.first < range.end && is_break_mark(reading, range.first) && reading_token(reading, range.first)->kind != TOKEN_QUOTE &&
-	       !reading_mark(reading, range.first, '$'))
+	while (range.first < range.end && is_break_mark(reading, range.first) &&
+	       reading_token(reading, range.first)->kind != TOKEN_QUOTE && !reading_mark(reading, range.first, '$'))
 		range.first++;
-	while (range.first < range.end && is_break_mark(reading, range.end - 1) && reading_token(reading, range.end - 1)->kind != TOKEN_QUOTE &&
-	       !reading_mark(reading, range.end - 1, '%'))
+	while (range.first < range.end && is_break_mark(reading, range.end - 1) &&
+	       reading_token(reading, range.end - 1)->kind != TOKEN_QUOTE && !reading_mark(reading, range.end - 1, '%'))
 		range.end--;
 	return range;
 }

@@ -1,5 +1,5 @@
-/* Direct statements: quotations that begin a sentence, and the cue behind them. Quotations that a cue stands before are found with
- * the indirect ones: `he said “…”` and `he said that …` begin alike. */
+/* Direct statements: quotations that begin a sentence, and the cue behind them. Quotations that a cue stands before are found
+ * with the indirect ones: `he said “…”` and `he said that …` begin alike. */
 #include "extract/attribution.h"
 #include "extract/phrases.h"
 
@@ -59,8 +59,8 @@ static bool leads_to_cue(const struct reading *reading, const struct quote *quot
 static uint32_t unlisted_cue(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
 {
 	struct range mention = phrase_noun_phrase(reading, token, limit);
-	if (range_empty(mention) || mention.end >= limit || mention.end - mention.first > LONGEST_SUBJECT / 4 || !reading_open_word(reading, mention.end) ||
-	    reading_is(reading, mention.end, WORD_NAME | WORD_TIME))
+	if (range_empty(mention) || mention.end >= limit || mention.end - mention.first > LONGEST_SUBJECT / 4 ||
+	    !reading_open_word(reading, mention.end) || reading_is(reading, mention.end, WORD_NAME | WORD_TIME))
 		return 0;
 	if (!reading_is(reading, mention.end - 1, WORD_NAME | WORD_ROLE | WORD_PRONOUN))
 		return 0;
@@ -79,7 +79,8 @@ static uint32_t trailing_cue(const struct reading *reading, uint32_t token, uint
 	uint32_t verb = token;
 	while (verb < limit && reading_is(reading, verb, WORD_AUXILIARY | WORD_ADVERB) && verb < token + 3)
 		verb++;
-	if (verb < limit && reading_cue(reading, verb, &entry) && entry.form != CUE_PARTICIPLE && entry.content & (CUE_QUOTE | CUE_ADDRESSEE)) {
+	if (verb < limit && reading_cue(reading, verb, &entry) && entry.form != CUE_PARTICIPLE &&
+	    entry.content & (CUE_QUOTE | CUE_ADDRESSEE)) {
 		uint32_t who = verb + entry.tokens;
 		struct range mention = phrase_noun_phrase(reading, who, limit);
 		if (range_empty(mention) && !reading->grammar && who < limit && reading_token(reading, who)->flags & TOKEN_STOP)
@@ -93,9 +94,11 @@ static uint32_t trailing_cue(const struct reading *reading, uint32_t token, uint
 	}
 	for (uint32_t k = token; k < limit && k < token + LONGEST_SUBJECT && reading_token(reading, k)->kind != TOKEN_QUOTE; k++) {
 		struct subject subject;
-		if (!reading_cue(reading, k, &entry) || entry.form == CUE_PARTICIPLE || !(entry.content & (CUE_QUOTE | CUE_ADDRESSEE)) || k == token)
+		if (!reading_cue(reading, k, &entry) || entry.form == CUE_PARTICIPLE || !(entry.content & (CUE_QUOTE | CUE_ADDRESSEE)) ||
+		    k == token)
 			continue;
-		if (!phrase_subject_before(reading, token, k, entry.form, &subject) || subject.shared || (subject.passive && !reading_word(reading, k, "quoted")))
+		if (!phrase_subject_before(reading, token, k, entry.form, &subject) || subject.shared ||
+		    (subject.passive && !reading_word(reading, k, "quoted")))
 			continue;
 		attribution->mention = subject.mention;
 		attribution->cue = (struct range){ subject.cue_first, k + entry.tokens };
@@ -115,7 +118,8 @@ static uint32_t trailing_cue(const struct reading *reading, uint32_t token, uint
 }
 
 /* Further quotations of the same sentence go on with the first: `“A,” he said, “B.”` */
-static uint32_t add_interrupted(const struct reading *reading, const struct passage *passage, uint32_t from, struct attribution *attribution)
+static uint32_t add_interrupted(const struct reading *reading, const struct passage *passage, uint32_t from,
+                                struct attribution *attribution)
 {
 	struct cue_entry entry;
 	struct quote quote;
@@ -133,8 +137,10 @@ static uint32_t add_interrupted(const struct reading *reading, const struct pass
 	return from;
 }
 
-/* The attribution whose content the quotation goes on: `“A,” he said. “B.”`, or a quotation that runs over paragraphs. NULL if none. */
-static struct attribution *continued(const struct reading *reading, uint32_t passage, uint32_t first, struct attributions *attributions)
+/* The attribution whose content the quotation goes on: `“A,” he said. “B.”`, or a quotation that runs over paragraphs. NULL if
+ * none. */
+static struct attribution *continued(const struct reading *reading, uint32_t passage, uint32_t first,
+                                     struct attributions *attributions)
 {
 	const struct document *document = reading->document;
 	for (size_t k = attributions->list.count, looked = 0; k-- > 0 && looked < MOST_LOOKED_AT; looked++) {
@@ -144,8 +150,10 @@ static struct attribution *continued(const struct reading *reading, uint32_t pas
 			return NULL;
 		if (attribution->content_count == ATTRIBUTION_CONTENT_MAX || last >= first)
 			continue;
-		bool same_quotation = document->tokens[first].quotation != DOCUMENT_NONE && document->tokens[first].quotation == document->tokens[last].quotation;
-		bool interrupted = attribution->rule == RULE_QUOTE_CUED && attribution->passage + 1 == passage && last < attribution->cue.first &&
+		bool same_quotation = document->tokens[first].quotation != DOCUMENT_NONE &&
+		                      document->tokens[first].quotation == document->tokens[last].quotation;
+		bool interrupted = attribution->rule == RULE_QUOTE_CUED && attribution->passage + 1 == passage &&
+		                   last < attribution->cue.first &&
 		                   reading->passages[passage].paragraph == reading->passages[attribution->passage].paragraph;
 		if (same_quotation || interrupted)
 			return attribution;
@@ -210,7 +218,8 @@ static uint32_t predecessor(const struct reading *reading, uint32_t passage, con
 	return (uint32_t)last;
 }
 
-/* A sentence that ends with a colon, before the quotation or in the paragraph before: “As X observed:”. Its last cue is the quotation's. */
+/* A sentence that ends with a colon, before the quotation or in the paragraph before: “As X observed:”. Its last cue is the
+ * quotation's. */
 static void introducing_cue(const struct reading *reading, uint32_t passage, uint32_t quote, struct attribution *attribution)
 {
 	const struct passage *p = &reading->passages[passage];
@@ -226,8 +235,9 @@ static void introducing_cue(const struct reading *reading, uint32_t passage, uin
 	for (uint32_t k = end; k-- > low;) {
 		struct cue_entry entry;
 		struct subject subject;
-		if (!reading_cue(reading, k, &entry) || !(entry.content & (CUE_QUOTE | CUE_ADDRESSEE | CUE_CLAUSE)) || reading_is(reading, k, WORD_NAME) ||
-		    !phrase_subject_before(reading, p->first, k, entry.form, &subject) || range_empty(subject.mention) || subject.passive)
+		if (!reading_cue(reading, k, &entry) || !(entry.content & (CUE_QUOTE | CUE_ADDRESSEE | CUE_CLAUSE)) ||
+		    reading_is(reading, k, WORD_NAME) || !phrase_subject_before(reading, p->first, k, entry.form, &subject) ||
+		    range_empty(subject.mention) || subject.passive)
 			continue;
 		attribution->rule = RULE_QUOTE_LEADING;
 		attribution->mention = subject.mention;

@@ -10,31 +10,55 @@ struct class_name {
 };
 
 static const struct class_name GRAMMAR[] = {
-	{ "determiner", WORD_DETERMINER }, { "pronoun", WORD_PRONOUN },         { "object", WORD_OBJECT },
-	{ "relative", WORD_RELATIVE },     { "preposition", WORD_PREPOSITION }, { "auxiliary", WORD_AUXILIARY },
-	{ "modal", WORD_MODAL },           { "negation", WORD_NEGATION },       { "conjunction", WORD_CONJUNCTION },
-	{ "subordinator", WORD_SUBORDINATOR }, { "adverb", WORD_ADVERB },       { "time", WORD_TIME },
+	{ "determiner", WORD_DETERMINER },
+	{ "pronoun", WORD_PRONOUN },
+	{ "object", WORD_OBJECT },
+	{ "relative", WORD_RELATIVE },
+	{ "preposition", WORD_PREPOSITION },
+	{ "auxiliary", WORD_AUXILIARY },
+	{ "modal", WORD_MODAL },
+	{ "negation", WORD_NEGATION },
+	{ "conjunction", WORD_CONJUNCTION },
+	{ "subordinator", WORD_SUBORDINATOR },
+	{ "adverb", WORD_ADVERB },
+	{ "time", WORD_TIME },
 	{ "particle", WORD_PARTICLE },
 	{ NULL, 0 },
 };
 
 static const struct class_name PEOPLE[] = {
-	{ "any", WORD_ROLE }, { "man", WORD_ROLE | WORD_MAN }, { "woman", WORD_ROLE | WORD_WOMAN }, { "people", WORD_ROLE | WORD_PEOPLE },
+	{ "any", WORD_ROLE },
+	{ "man", WORD_ROLE | WORD_MAN },
+	{ "woman", WORD_ROLE | WORD_WOMAN },
+	{ "people", WORD_ROLE | WORD_PEOPLE },
 	{ NULL, 0 },
 };
 
 static const struct class_name BODIES[] = {
-	{ "body", WORD_ORGANISATION }, { "writing", WORD_ORGANISATION | WORD_WRITING }, { NULL, 0 },
+	{ "body", WORD_ORGANISATION },
+	{ "writing", WORD_ORGANISATION | WORD_WRITING },
+	{ NULL, 0 },
 };
 
 static const struct class_name GIVEN[] = {
-	{ "man", WORD_GIVEN | WORD_MAN }, { "woman", WORD_GIVEN | WORD_WOMAN }, { NULL, 0 },
+	{ "man", WORD_GIVEN | WORD_MAN },
+	{ "woman", WORD_GIVEN | WORD_WOMAN },
+	{ NULL, 0 },
 };
 
 static const struct class_name CONTENTS[] = {
-	{ "clause", CUE_CLAUSE }, { "quote", CUE_QUOTE }, { "addressee", CUE_ADDRESSEE }, { "infinitive", CUE_INFINITIVE },
-	{ "person_infinitive", CUE_PERSON_INFINITIVE }, { "object", CUE_OBJECT }, { "as", CUE_AS }, { "of", CUE_OF },
-	{ "for", CUE_FOR }, { "whether", CUE_WHETHER }, { "attitude", CUE_ATTITUDE }, { NULL, 0 },
+	{ "clause", CUE_CLAUSE },
+	{ "quote", CUE_QUOTE },
+	{ "addressee", CUE_ADDRESSEE },
+	{ "infinitive", CUE_INFINITIVE },
+	{ "person_infinitive", CUE_PERSON_INFINITIVE },
+	{ "object", CUE_OBJECT },
+	{ "as", CUE_AS },
+	{ "of", CUE_OF },
+	{ "for", CUE_FOR },
+	{ "whether", CUE_WHETHER },
+	{ "attitude", CUE_ATTITUDE },
+	{ NULL, 0 },
 };
 
 static const char *const FORMS[] = { "base", "present", "past", "perfect", "participle" };
@@ -127,8 +151,8 @@ bool reading_open_word(const struct reading *reading, uint32_t token)
 	const struct token *t = reading_token(reading, token);
 	return t->kind == TOKEN_WORD &&
 	       !reading_is(reading, token,
-	                   WORD_DETERMINER | WORD_PRONOUN | WORD_OBJECT | WORD_RELATIVE | WORD_PREPOSITION | WORD_AUXILIARY | WORD_MODAL |
-	                           WORD_NEGATION | WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_THAT);
+	                   WORD_DETERMINER | WORD_PRONOUN | WORD_OBJECT | WORD_RELATIVE | WORD_PREPOSITION | WORD_AUXILIARY |
+	                       WORD_MODAL | WORD_NEGATION | WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_THAT);
 }
 
 bool reading_cue(const struct reading *reading, uint32_t token, struct cue_entry *ret_entry)
@@ -228,8 +252,8 @@ static bool lower_case_elsewhere(const struct seen *seen, const struct token *to
 	return *slot_of(seen, hash_of(token));
 }
 
-/* Marks the words that belong to names. A capitalised word that begins a sentence counts if no list knows it as a common word, and
- * either a name follows it or it begins with a capital in mid-sentence elsewhere. */
+/* Marks the words that belong to names. A capitalised word that begins a sentence counts if no list knows it as a common word,
+ * and either a name follows it or it begins with a capital in mid-sentence elsewhere. */
 static void mark_names(struct reading *reading)
 {
 	const struct document *document = reading->document;
@@ -240,7 +264,8 @@ static void mark_names(struct reading *reading)
 		const struct token *t = &document->tokens[k];
 		if (t->kind != TOKEN_WORD || !(t->flags & TOKEN_CAPITALISED) || (t->flags & TOKEN_STOP && t->norm_length < 4) ||
 		    reading->classes[k] & WORD_TIME) {
-			if (k > 0 && t->kind == TOKEN_WORD && t->flags & TOKEN_CAPITALISED && reading->classes[k - 1] & (WORD_GIVEN | WORD_TITLE))
+			if (k > 0 && t->kind == TOKEN_WORD && t->flags & TOKEN_CAPITALISED &&
+			    reading->classes[k - 1] & (WORD_GIVEN | WORD_TITLE))
 				reading->classes[k] = WORD_NAME; /* "Theresa May" */
 			else if (t->flags & TOKEN_CAPITALISED && t->kind == TOKEN_WORD && is_period(t->norm) && !starts_sentence(document, k))
 				reading->classes[k] = WORD_NAME; /* "New Year" */
@@ -279,13 +304,15 @@ static bool inside_quotation(const struct document *document, const struct sente
 static bool cue_follows(const struct reading *reading, const struct sentence *before)
 {
 	const struct document *document = reading->document;
-	if (before->end < before->first + 3 || document->tokens[before->end - 1].kind != TOKEN_QUOTE || document->tokens[before->first].kind != TOKEN_QUOTE ||
+	if (before->end < before->first + 3 || document->tokens[before->end - 1].kind != TOKEN_QUOTE ||
+	    document->tokens[before->first].kind != TOKEN_QUOTE ||
 	    (!reading_mark(reading, before->end - 2, '!') && !reading_mark(reading, before->end - 2, '?')))
 		return false;
 	uint32_t limit = document->sentences[document->tokens[before->end].sentence].end;
 	for (uint32_t k = before->end; k < limit && k < before->end + 12; k++) {
 		struct cue_entry entry;
-		if (reading_cue(reading, k, &entry) && k > before->end && entry.form != CUE_PARTICIPLE && entry.content & (CUE_QUOTE | CUE_ADDRESSEE)) {
+		if (reading_cue(reading, k, &entry) && k > before->end && entry.form != CUE_PARTICIPLE &&
+		    entry.content & (CUE_QUOTE | CUE_ADDRESSEE)) {
 			uint32_t behind = k + entry.tokens;
 			return behind < limit && !reading_is(reading, behind, WORD_THAT) && document->tokens[behind].kind != TOKEN_QUOTE;
 		}
@@ -327,8 +354,11 @@ void reading_make(const struct document *document, struct arena *arena, struct r
 		.capitals = language_list(language, "capitals"),
 		.cues = language_list(language, "reporting_verbs"),
 	};
-	*ret_reading = (struct reading){ .document = document, .arena = arena, .cues = lists.cues, .capitals = lists.capitals,
-		                            .grammar = word_list_count(lists.grammar) > 0 };
+	*ret_reading = (struct reading){ .document = document,
+		                             .arena = arena,
+		                             .cues = lists.cues,
+		                             .capitals = lists.capitals,
+		                             .grammar = word_list_count(lists.grammar) > 0 };
 	ret_reading->classes = arena_alloc(arena, document->token_count, sizeof(uint32_t));
 	for (uint32_t k = 0; k < document->token_count; k++)
 		ret_reading->classes[k] = classes_of(&lists, &document->tokens[k]);

@@ -8,7 +8,7 @@ enum {
 	NEAR = 4,          /* passages over which a pronoun goes on with the speaker before */
 	MOST_PHRASES = 32, /* unnamed speakers remembered: "the Israeli army", later "the army" */
 	MOST_JOINED = 4,
-	OPENING = 3,       /* tokens from the start of a passage in which its first name stands */
+	OPENING = 3, /* tokens from the start of a passage in which its first name stands */
 };
 
 /* Somebody whom a mention can mean: a name, or the words for one who has none. */
@@ -26,14 +26,14 @@ struct phrase {
 struct state {
 	const struct reading *reading;
 	const struct names *names;
-	uint32_t next_use, passage; /* the passage that the next use is in, or an earlier one */
-	struct referent previous;                     /* the speaker of the attribution before */
-	struct referent previous_person;              /* the last one that was a person */
-	struct referent opener;                       /* the last person whose name begins a passage */
-	struct referent man, woman, person, body;     /* last named */
-	struct referent subject;                      /* the first body named in the passage, for "it" */
-	uint32_t early;                               /* an attribution of the first passages whose role has no name yet, or DOCUMENT_NONE */
-	uint32_t early_head;                          /* the token of that role */
+	uint32_t next_use, passage;       /* the passage that the next use is in, or an earlier one */
+	struct referent previous;         /* the speaker of the attribution before */
+	struct referent previous_person;  /* the last one that was a person */
+	struct referent opener;           /* the last person whose name begins a passage */
+	struct referent man, woman, body; /* last named */
+	struct referent subject;          /* the first body named in the passage, for "it" */
+	uint32_t early;                   /* an attribution of the first passages whose role has no name yet, or DOCUMENT_NONE */
+	uint32_t early_head;              /* the token of that role */
 	struct phrase phrases[MOST_PHRASES];
 	uint32_t phrase_count;
 };
@@ -51,7 +51,8 @@ static struct referent of_name(const struct state *state, uint32_t name, uint32_
 
 static bool is_person(const struct referent *referent)
 {
-	return referent->text && referent->flags & (WORD_ROLE | WORD_MAN | WORD_WOMAN) && !(referent->flags & (WORD_PEOPLE | WORD_ORGANISATION));
+	return referent->text && referent->flags & (WORD_ROLE | WORD_MAN | WORD_WOMAN) &&
+	       !(referent->flags & (WORD_PEOPLE | WORD_ORGANISATION));
 }
 
 /* Whether it may be a person as far as is known: no body, no state, a name of its own. */
@@ -85,7 +86,6 @@ static void advance(struct state *state, uint32_t token, uint32_t passage)
 				state->man = referent;
 			if (referent.flags & WORD_WOMAN || !(referent.flags & WORD_MAN))
 				state->woman = referent;
-			state->person = referent;
 		} else if (!use->possessive) {
 			state->body = referent;
 			if (!state->subject.text || state->subject.passage != referent.passage)
@@ -122,7 +122,8 @@ static struct referent pronoun(const struct state *state, uint32_t token, uint32
 	if (reading_word(reading, token, "it")) {
 		if (near && !is_person(previous) && previous->passage == passage)
 			return *previous;
-		if (state->subject.text && (state->subject.passage == passage || (state->subject.passage + 1 == passage && state->subject.passage > previous->passage)))
+		if (state->subject.text && (state->subject.passage == passage ||
+		                            (state->subject.passage + 1 == passage && state->subject.passage > previous->passage)))
 			return state->subject;
 		if (near && !is_person(previous))
 			return *previous;
@@ -136,10 +137,13 @@ static struct referent phrase_referent(struct state *state, struct range range, 
 {
 	const struct reading *reading = state->reading;
 	while (range.first + 1 < range.end && reading_is(reading, range.first, WORD_DETERMINER) &&
-	       (reading_word(reading, range.first, "a") || reading_word(reading, range.first, "an") || reading_word(reading, range.first, "the")))
+	       (reading_word(reading, range.first, "a") || reading_word(reading, range.first, "an") ||
+	        reading_word(reading, range.first, "the")))
 		range.first++;
 	struct span span = { reading_token(reading, range.first)->start, reading_token(reading, range.end - 1)->end };
-	struct referent referent = { .name = NAME_NONE, .text = document_copy(reading->document, span, reading->arena), .passage = passage };
+	struct referent referent = { .name = NAME_NONE,
+		                         .text = document_copy(reading->document, span, reading->arena),
+		                         .passage = passage };
 	for (uint32_t k = range.first; k < range.end; k++)
 		referent.flags |= reading->classes[k] & (WORD_ROLE | WORD_MAN | WORD_WOMAN | WORD_PEOPLE | WORD_ORGANISATION);
 	return referent;
@@ -175,9 +179,11 @@ static const struct name_use *named(const struct state *state, struct range ment
 		uint32_t flags = state->names->names[use->name].flags;
 		bool apposed = use->whole > 0 && (reading_mark(reading, use->whole - 1, ',') || use->range.end == mention.end);
 		if (use->range.first > head && !behind && apposed && !(flags & (WORD_CAPITAL | WORD_ORGANISATION)) &&
-		    (flags & WORD_ROLE || use->range.end - use->range.first > 1) && !reading_is(reading, use->whole - 1, WORD_PREPOSITION | WORD_DETERMINER))
+		    (flags & WORD_ROLE || use->range.end - use->range.first > 1) &&
+		    !reading_is(reading, use->whole - 1, WORD_PREPOSITION | WORD_DETERMINER))
 			behind = use;
-		if (!other && (use->possessive || (use->whole > 0 && reading_is(reading, use->whole - 1, WORD_PREPOSITION | WORD_DETERMINER))))
+		if (!other &&
+		    (use->possessive || (use->whole > 0 && reading_is(reading, use->whole - 1, WORD_PREPOSITION | WORD_DETERMINER))))
 			other = use;
 	}
 	if (behind)
@@ -202,13 +208,16 @@ static struct referent role(struct state *state, struct range mention, uint32_t 
 		if (name != NAME_NONE)
 			return of_name(state, name, passage);
 		if (!indefinite && mention.end - mention.first == 2 && reading_is(reading, head, WORD_ORGANISATION) && state->body.text &&
-		    (reading_word(reading, head, "company") || reading_word(reading, head, "country") || reading_word(reading, head, "firm")))
+		    (reading_word(reading, head, "company") || reading_word(reading, head, "country") ||
+		     reading_word(reading, head, "firm")))
 			return state->body;
 	}
 	uint32_t gender = reading->classes[head] & (WORD_MAN | WORD_WOMAN);
-	if (gender && mention.end - mention.first == 2 && reading_word(reading, mention.first, "the")) { /* "the actress": whoever was named last */
+	if (gender && mention.end - mention.first == 2 &&
+	    reading_word(reading, mention.first, "the")) { /* "the actress": whoever was named last */
 		const struct referent *last = gender == WORD_MAN ? &state->man : &state->woman;
-		if (state->previous_person.text && fits(&state->previous_person, gender) && passage - state->previous_person.passage <= NEAR)
+		if (state->previous_person.text && fits(&state->previous_person, gender) &&
+		    passage - state->previous_person.passage <= NEAR)
 			return state->previous_person;
 		if (last->text)
 			return *last;
@@ -239,7 +248,8 @@ static const char *joined(const struct state *state, struct range mention)
 			break;
 		for (uint32_t k = end; k < use->range.first; k++) {
 			conjunction |= reading_word(reading, k, "and");
-			if (count && !reading_is(reading, k, WORD_CONJUNCTION | WORD_ROLE | WORD_TITLE | WORD_DETERMINER | WORD_ADVERB) && !reading_mark(reading, k, ',') && k < use->whole)
+			if (count && !reading_is(reading, k, WORD_CONJUNCTION | WORD_ROLE | WORD_TITLE | WORD_DETERMINER | WORD_ADVERB) &&
+			    !reading_mark(reading, k, ',') && k < use->whole)
 				return NULL;
 		}
 		end = use->range.end;
@@ -249,15 +259,18 @@ static const char *joined(const struct state *state, struct range mention)
 		return NULL;
 	const char *text = state->names->names[uses[0]->name].text;
 	for (uint32_t k = 1; k < count; k++)
-		text = arena_format(reading->arena, k + 1 < count ? "%s, %s" : "%s and %s", text, state->names->names[uses[k]->name].text);
+		text =
+			arena_format(reading->arena, k + 1 < count ? "%s, %s" : "%s and %s", text, state->names->names[uses[k]->name].text);
 	return text;
 }
 
 static struct referent resolve_mention(struct state *state, struct range mention, uint32_t passage)
 {
 	const struct reading *reading = state->reading;
-	if (mention.end - mention.first == 1 && reading_is(reading, mention.first, WORD_PRONOUN) && !reading_is(reading, mention.first, WORD_NAME))
-		return reading_is(reading, mention.first, WORD_DETERMINER) ? phrase_referent(state, mention, passage) : pronoun(state, mention.first, passage);
+	if (mention.end - mention.first == 1 && reading_is(reading, mention.first, WORD_PRONOUN) &&
+	    !reading_is(reading, mention.first, WORD_NAME))
+		return reading_is(reading, mention.first, WORD_DETERMINER) ? phrase_referent(state, mention, passage)
+		                                                           : pronoun(state, mention.first, passage);
 	if (!reading->grammar && mention.end - mention.first == 1 && reading_token(reading, mention.first)->flags & TOKEN_STOP)
 		return state->previous.text && passage - state->previous.passage <= NEAR ? state->previous : nobody();
 	const char *several = joined(state, mention);
@@ -275,7 +288,8 @@ static void name_early(struct state *state, const struct referent *referent, str
 {
 	speakers[state->early].name = referent->text;
 	if (state->phrase_count < MOST_PHRASES)
-		state->phrases[state->phrase_count++] = (struct phrase){ reading_token(state->reading, state->early_head)->norm, referent->text };
+		state->phrases[state->phrase_count++] =
+			(struct phrase){ reading_token(state->reading, state->early_head)->norm, referent->text };
 	state->early = DOCUMENT_NONE;
 }
 
@@ -283,7 +297,8 @@ static void name_early(struct state *state, const struct referent *referent, str
 static bool is_early(struct state *state, const struct attribution *attribution, const struct referent *referent)
 {
 	const struct reading *reading = state->reading;
-	if (attribution->passage > 1 || state->early != DOCUMENT_NONE || referent->name != NAME_NONE || range_empty(attribution->mention) || attribution->attitude)
+	if (attribution->passage > 1 || state->early != DOCUMENT_NONE || referent->name != NAME_NONE ||
+	    range_empty(attribution->mention) || attribution->attitude)
 		return false;
 	uint32_t head = head_of(reading, attribution->mention);
 	state->early_head = head;
@@ -298,7 +313,8 @@ static void resolve_one(struct state *state, const struct attribution *attributi
 	advance(state, anchor, attribution->passage);
 	struct referent referent = nobody();
 	if (attribution->heir_of != DOCUMENT_NONE) {
-		*ret_speaker = (struct speaker){ .name = speakers[attribution->heir_of].name, .reason = speakers[attribution->heir_of].reason };
+		*ret_speaker =
+			(struct speaker){ .name = speakers[attribution->heir_of].name, .reason = speakers[attribution->heir_of].reason };
 		state->previous.passage = attribution->passage;
 		return;
 	}
@@ -316,9 +332,6 @@ static void resolve_one(struct state *state, const struct attribution *attributi
 	if (is_early(state, attribution, &referent))
 		state->early = index;
 	referent.passage = attribution->passage;
-	if (referent.name != NAME_NONE && !(referent.flags & (WORD_ORGANISATION | WORD_PEOPLE)))
-		if (referent.flags & (WORD_ROLE | WORD_MAN | WORD_WOMAN))
-			state->person = referent;
 	state->previous = referent;
 	bool name = referent.name != NAME_NONE && state->names->names[referent.name].words > 1;
 	if (is_person(&referent) || (name && !(referent.flags & (WORD_ORGANISATION | WORD_PEOPLE))))
@@ -330,8 +343,16 @@ static void resolve_one(struct state *state, const struct attribution *attributi
 void speakers_resolve(const struct reading *reading, const struct names *names, const struct attributions *attributions,
                       const uint32_t *order, struct speaker *ret_speakers)
 {
-	struct state state = { .reading = reading, .names = names, .previous = nobody(), .man = nobody(), .woman = nobody(),
-		                   .person = nobody(), .body = nobody(), .subject = nobody(), .previous_person = nobody(), .opener = nobody(),
+	struct state state = { .reading = reading,
+		                   .names = names,
+		                   .previous = nobody(),
+		                   .man = nobody(),
+		                   .woman = nobody(),
+
+		                   .body = nobody(),
+		                   .subject = nobody(),
+		                   .previous_person = nobody(),
+		                   .opener = nobody(),
 		                   .early = DOCUMENT_NONE };
 	for (size_t k = 0; k < attributions->list.count; k++)
 		resolve_one(&state, &attributions->list.items[order[k]], order[k], ret_speakers);

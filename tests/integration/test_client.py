@@ -1,0 +1,166 @@
+"""The real client against the real daemon: what a person at a terminal, or a script, can do."""
+import json
+import signal
+import subprocess
+import threading
+
+from articles import articles
+from harness import TOP, TestCase, wait_until
+
+FIXTURES = TOP / "tests/data/articles.jsonl"
+
+
+class Lines:
+    """The lines that a process has printed so far, read by a thread."""
+
+    def __init__(self, process):
+        self.lines = []
+        self.thread = threading.Thread(target=self.read, args=(process.stdout,), daemon=True)
+        self.thread.start()
+
+    def read(self, stream):
+        try:
+            for line in stream:
+                self.lines.append(line)
+        except ValueError:  # closed with the process
+            pass
+
+    def objects(self):
+        return [json.loads(line) for line in self.lines if line.endswith("\n")]
+
+
+class ClientCase(TestCase):
+    def watch(self, daemon, *arguments):
+        """`hearsay watch --json`, which begins with a snapshot, once that has come."""
+        process = self.start_client(daemon, "watch", "--snapshot", "--json", *arguments, stdout=subprocess.PIPE, text=True)
+        lines = Lines(process)
+        wait_until(lambda: any(line["type"] == "snapshot.end" for line in lines.objects()), "the end of the snapshot")
+        return process, lines
+
+    def updates_seen(self, lines):
+        return [line for line in lines.objects() if not line["type"].startswith("snapshot.")]
+
+    def wait_for_updates(self, lines, count):
+        wait_until(lambda: len(self.updates_seen(lines)) >= count, f"{count} updates at the watcher")
+
+    def write_articles(self, some, name="articles.jsonl"):
+        path = self.directory / name
+        path.write_text("".join(json.dumps(one) + "\n" for one in some))
+        return path
+
+
+class FromFeedToStory(ClientCase):
+    def test_what_is_fed_is_seen_by_the_watcher_and_told_as_stories(self):
+        daemon = self.daemon()
+        _, watched = self.watch(daemon)
+        status, out, err = self.client(daemon, "feed", "--json", FIXTURES)
+        self.assertEqual(status, 0, err)
+        self.assertEqual(json.loads(out)["accepted"], 16)
+        replayed = self.replay(daemon)
+        self.wait_for_updates(watched, len(replayed))
+        self.assertEqual(self.updates_seen(watched), replayed)
+        stories = json.loads(self.client(daemon, "stories", "--json")[1])["stories"]
+        self.assertEqual(sorted(story["article_count"] for story in stories), [4, 4, 4, 4])
+        of_the_dam = next(story["id"] for story in stories if "dam" in story["title"])
+        page = json.loads(self.client(daemon, "story", "--json", of_the_dam)[1])
+        mediation = [cluster for cluster in page["clusters"] if cluster["publisher_count"] == 4]
+        self.assertEqual([cluster["speaker"] for cluster in mediation], ["Edda Rosk"])
+        self.assertEqual(mediation[0]["first_publisher"], "halmstrandtribune.example")
+        told = self.client(daemon, "story", of_the_dam)[1]
+        self.assertIn("Edda Rosk: “Varland is prepared to go on playing a constructive part", told)
+        found = json.loads(self.client(daemon, "statements", "--speaker", "rosk edda", "--json")[1])["statements"]
+        self.assertEqual({statement["speaker"] for statement in found}, {"Edda Rosk"})
+        article = json.loads(self.client(daemon, "article", "halm-0513-1", "--json")[1])
+        for statement in article["statements"]:
+            for span in statement["content"]:
+                self.assertIn(article["article"]["text"][span["start"]:span["end"]], statement["text"])
+        counted = json.loads(self.client(daemon, "status", "--json")[1])
+        self.assertEqual((counted["articles"], counted["copies"], counted["stories_open"]), (16, 1, 4))
+
+    def test_feeding_again_changes_nothing_and_is_no_failure(self):
+        daemon = self.daemon()
+        self.client(daemon, "feed", FIXTURES)
+        before = self.query(daemon, "status")
+        status, out, _ = self.client(daemon, "feed", "--json", FIXTURES)
+        self.assertEqual((status, json.loads(out)["duplicate"]), (0, 16))
+        self.assertEqual(self.query(daemon, "status")["sequence"], before["sequence"])
+
+    def test_a_refused_article_is_told_with_its_reason_and_line_and_fails_the_feed(self):
+        daemon = self.daemon()
+        good = articles(2)
+        path = self.write_articles([good[0], {"id": "bad", "title": "A", "published": "some day"}, good[1]])
+        status, out, err = self.client(daemon, "feed", path)
+        self.assertEqual(status, 1)
+        self.assertIn("bad-time", out + err)
+        self.assertIn("articles.jsonl:2", out + err)
+        self.assertEqual(self.query(daemon, "status")["articles"], 2)
+
+    def test_a_retraction_reaches_the_watcher(self):
+        daemon = self.daemon()
+        self.client(daemon, "feed", FIXTURES)
+        _, watched = self.watch(daemon)
+        self.assertEqual(self.client(daemon, "retract", "halm-0513-1")[0], 0)
+        self.wait_for_updates(watched, 1)
+        self.assertEqual(self.updates_seen(watched)[0]["data"]["articles_removed"], ["halm-0513-1"])
+        self.assertNotEqual(self.client(daemon, "article", "halm-0513-1")[0], 0)
+
+
+class AcrossRestarts(ClientCase):
+    def test_a_watcher_misses_nothing_whatever_happens_to_the_daemon(self):
+        some = articles(120)
+        daemon = self.daemon()
+        _, watched = self.watch(daemon)
+        for start, end in ((0, "kill"), (40, "stop"), (80, None)):
+            self.client(daemon, "feed", self.write_articles(some[start:start + 40]))
+            if end:
+                getattr(daemon, end)()
+                daemon = self.daemon()
+        replayed = self.replay(daemon)
+        self.wait_for_updates(watched, len(replayed))
+        self.assertEqual(self.updates_seen(watched), replayed)
+
+    def test_a_watcher_may_be_there_before_the_daemon(self):
+        directory = self.directory / "run"
+        directory.mkdir()
+
+        class NotYet:
+            run = directory
+
+        process = self.start_client(NotYet, "watch", "--json", stdout=subprocess.PIPE, text=True)
+        watched = Lines(process)
+        daemon = self.daemon()
+        self.client(daemon, "feed", FIXTURES)
+        replayed = self.replay(daemon)
+        self.wait_for_updates(watched, len(replayed))
+        self.assertEqual(self.updates_seen(watched), replayed)
+
+    def test_a_feed_goes_on_when_the_daemon_is_killed_and_comes_back(self):
+        daemon = self.daemon()
+        path = self.write_articles(articles(1500))
+        feed = self.start_client(daemon, "feed", "--json", "--timeout", "0", path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        wait_until(lambda: self.query(daemon, "status")["position"] > 200, "some of it to arrive")
+        daemon.kill()
+        daemon = self.daemon()
+        out, err = feed.communicate(timeout=120)
+        self.assertEqual(feed.returncode, 0, err)
+        told = json.loads(out)
+        self.assertEqual((told["read"], told["rejected"], told["unanswered"]), (1500, 0, 0))
+        self.assertEqual(self.query(daemon, "status")["articles"], 1500)
+
+
+class Watchers(ClientCase):
+    def test_one_that_stalls_delays_nobody_and_has_it_all_in_the_end(self):
+        daemon = self.daemon()
+        slow, slowly = self.watch(daemon)
+        _, quickly = self.watch(daemon)
+        slow.send_signal(signal.SIGSTOP)
+        # More updates than the daemon keeps for a subscriber that does not read, and the sockets' buffers.
+        notices = [{"id": str(number), "title": f"Notice {number} of the {number * 7919}th day, {number * 31}", "published": 1e9 + number}
+                   for number in range(8000)]
+        self.assertEqual(self.client(daemon, "feed", self.write_articles(notices), timeout=300)[0], 0)
+        last = self.query(daemon, "status")["sequence"]
+        self.wait_for_updates(quickly, last)
+        slow.send_signal(signal.SIGCONT)
+        self.wait_for_updates(slowly, last)
+        self.assertEqual([update["sequence"] for update in self.updates_seen(quickly)], list(range(1, last + 1)))
+        self.assertEqual(self.updates_seen(slowly), self.updates_seen(quickly))

@@ -20,6 +20,7 @@
 
 enum {
 	GROUP_ENTRIES = 256,   /* in one commit at most: what an answer may have to wait for */
+	GROUP_MS = 100,        /* of folding; then it is committed as it is, so that large stories delay no answer */
 	TURN_ARTICLES = 256,   /* taken from each socket in one turn, so that none starves the others */
 	TURN_CONTROLS = 16,
 	TURN_QUERIES = 8,      /* each may take some milliseconds */
@@ -66,11 +67,21 @@ struct loop {
 	uint64_t watchdog_seconds;         /* between two signs of life; 0: none is wanted */
 };
 
-static int64_t wall_clock(void)
+static int64_t read_clock(clockid_t clock)
 {
 	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now);
+	clock_gettime(clock, &now);
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int64_t wall_clock(void)
+{
+	return read_clock(CLOCK_REALTIME);
+}
+
+static int64_t monotonic_clock(void)
+{
+	return read_clock(CLOCK_MONOTONIC);
 }
 
 /* --- Opening and closing */
@@ -302,10 +313,16 @@ static int fold_result(struct loop *loop, const struct input *input, const struc
 	return 0;
 }
 
+static bool group_full(const struct loop *loop)
+{
+	return fold_group_size(loop->options.fold) >= GROUP_ENTRIES || answers_held(loop->answers) >= 2 * GROUP_ENTRIES;
+}
+
 static int fold_results(struct loop *loop)
 {
 	int r = 0;
-	while (r == 0 && fold_group_size(loop->options.fold) < GROUP_ENTRIES && answers_held(loop->answers) < 2 * GROUP_ENTRIES) {
+	int64_t end = monotonic_clock() + GROUP_MS;
+	while (r == 0 && !group_full(loop) && monotonic_clock() < end) {
 		struct pool_job *job = pool_take(loop->pool);
 		if (!job)
 			break;

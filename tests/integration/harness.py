@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 import unittest
 
@@ -38,25 +39,23 @@ def wait_until(condition, what, deadline=DEADLINE):
 
 
 class Notifications:
-    """The service manager's end of sd_notify."""
+    """The service manager's end of sd_notify. A thread reads it: few datagrams fit into a socket, and the daemon would wait."""
 
     def __init__(self, path):
         self.path = path
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC)
         self.socket.bind(str(path))
-        self.socket.settimeout(0.05)
         self.messages = []  # dictionaries, in order
+        self.thread = threading.Thread(target=self.listen, daemon=True)
+        self.thread.start()
+
+    def listen(self):
+        while datagram := self.socket.recv(65536):
+            self.messages.append(dict(line.split("=", 1) for line in datagram.decode().splitlines()))
 
     def read(self):
-        """Takes what has come, waiting a moment for the first."""
-        try:
-            while True:
-                lines = self.socket.recv(65536).decode().splitlines()
-                self.messages.append(dict(line.split("=", 1) for line in lines))
-                self.socket.settimeout(0)
-        except (TimeoutError, BlockingIOError):
-            self.socket.settimeout(0.05)
-        return self.messages
+        """What has come so far."""
+        return list(self.messages)
 
     def wait(self, key, value=None, after=0):
         """The number of the first message from `after` on that has the key (with that value)."""
@@ -70,6 +69,10 @@ class Notifications:
         return wait_until(find, f"{key}={value or '…'} on the notify socket")[0]
 
     def close(self):
+        if self.thread.is_alive():
+            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as end:
+                end.sendto(b"", str(self.path))
+            self.thread.join()
         self.socket.close()
 
 

@@ -292,7 +292,7 @@ void pair_compare(const struct pair_model *model, const struct statement_feature
 	struct comparison c = { .model = model, .a = a, .b = b, .arena = arena, .answer = ret_answer };
 	c.side_a = side_of(&c, a);
 	c.side_b = side_of(&c, b);
-	pair_measure(&c.terms, &c.side_a, &c.side_b, &c.measures);
+	pair_measure(&c.terms, &c.side_a, &c.side_b, true, &c.measures);
 	measure_wording(&c);
 	int32_t logit = pair_logit(model, PAIR_COMPARE, &c.measures);
 	bool ruled_out = pair_ruled_out(&c.measures);

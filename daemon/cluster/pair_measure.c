@@ -258,7 +258,7 @@ static void measure_speakers(const struct pair_side *a, const struct pair_side *
 	measures->of[PAIR_SPEAKER_FOR_ALIGNED] = for_other * aligned;
 }
 
-void pair_measure(const struct pair_terms *terms, const struct pair_side *a, const struct pair_side *b,
+void pair_measure(const struct pair_terms *terms, const struct pair_side *a, const struct pair_side *b, bool synonyms,
                   struct pair_measures *ret_measures)
 {
 	struct weighing w = { .terms = terms, .a = a, .b = b };
@@ -269,7 +269,7 @@ void pair_measure(const struct pair_terms *terms, const struct pair_side *a, con
 	memset(ret_measures->of, 0, sizeof(ret_measures->of));
 	ret_measures->of[PAIR_BIAS] = 1;
 	link_same(&w, ret_measures);
-	if (a->term_count * b->term_count <= SHORT || may_be_same(&w, ret_measures))
+	if (synonyms && (a->term_count * b->term_count <= SHORT || may_be_same(&w, ret_measures)))
 		link_synonyms(&w, ret_measures);
 	measure_alignment(&w, ret_measures);
 	measure_order(&w, ret_measures);

@@ -110,7 +110,8 @@ struct pair_measures {
 	uint32_t link_count;
 	bool denial; /* one denies what the other says */
 };
-void pair_measure(const struct pair_terms *terms, const struct pair_side *a, const struct pair_side *b,
+/* Without `synonyms` (and rounded numbers) it takes a third of the time. */
+void pair_measure(const struct pair_terms *terms, const struct pair_side *a, const struct pair_side *b, bool synonyms,
                   struct pair_measures *ret_measures);
 
 /* Whether they cannot be the same whatever the words: a denial, or numbers that conflict. */

@@ -17,7 +17,7 @@ enum {
 	/* Statements looked at for each of these, the newest first. */
 	POSTINGS_MAX = 128,
 	/* Clusters that are measured. */
-	CANDIDATES_MAX = 16,
+	CANDIDATES_MAX = 8,
 	/* Members of a cluster that are measured, spread over all of them. */
 	MEMBERS_MEASURED = 6,
 	/* Stems of a statement that are kept here: a quotation of 150 words. */
@@ -307,11 +307,13 @@ static struct pair_side side_of(const struct member *member)
 /* How far over the threshold two statements are, in thousandths of the logit. */
 static int32_t agreement(const struct statement_clusters *clusters, uint32_t x, uint32_t y)
 {
-	struct pair_side a = side_of(&clusters->members.items[x]), b = side_of(&clusters->members.items[y]);
+	const struct member *first = &clusters->members.items[x], *second = &clusters->members.items[y];
+	struct pair_side a = side_of(first), b = side_of(second);
 	bool claim = a.kind == STATEMENT_CLAIM || b.kind == STATEMENT_CLAIM;
 	enum pair_use use = claim ? PAIR_WITH_CLAIM : PAIR_ATTRIBUTED;
 	struct pair_measures measures;
-	pair_measure(&clusters->terms, &a, &b, &measures);
+	/* An article that repeats itself does so in much the same words; and most comparisons are within an article. */
+	pair_measure(&clusters->terms, &a, &b, first->article != second->article, &measures);
 	if (pair_ruled_out(&measures))
 		return VETO;
 	return pair_logit(clusters->model, use, &measures) - pair_threshold(clusters->model, use);

@@ -315,6 +315,8 @@ static void resolve_one(struct state *state, const struct attribution *attributi
 	if (attribution->heir_of != DOCUMENT_NONE) {
 		*ret_speaker =
 			(struct speaker){ .name = speakers[attribution->heir_of].name, .reason = speakers[attribution->heir_of].reason };
+		if (!ret_speaker->name && !ret_speaker->reason)
+			ret_speaker->reason = "unattributed"; /* the other one stands further on in the text */
 		state->previous.passage = attribution->passage;
 		return;
 	}

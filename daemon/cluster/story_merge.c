@@ -66,6 +66,7 @@ static struct story *partner_of(struct stories *stories, const struct story *sto
 	struct candidate found[CANDIDATES];
 	struct story *partner = NULL;
 	size_t count = neighbours(stories, story, found);
+	count = count < MERGE_CANDIDATES ? count : MERGE_CANDIDATES;
 	int32_t best = 0;
 	for (size_t k = 0; k < count; k++) {
 		struct story *other = found[k].story;

@@ -24,6 +24,8 @@ enum {
 	EXEMPLARS = 48,
 	/* A look for merges is due after this many articles, or a day. */
 	MERGE_ARTICLES = 1000,
+	/* Of the candidates, the nearest stories that one may merge with. */
+	MERGE_CANDIDATES = 8,
 	/* Members of the smaller story that speak for it. */
 	MERGE_MEMBERS = 12,
 	/* Terms of a language: fewer are never let go. About 100 bytes each. */

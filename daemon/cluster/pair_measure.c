@@ -8,8 +8,9 @@ static const double WEIGHT_UNIT = 20;
 /* How far off a rounded number may be. */
 static const double ROUNDING_MAX = .05;
 /* Share of the weight of two statements that must be the same word for word before synonyms are looked for, which takes most
- * of the time. Asking for it loses none of the true pairs that were found before, and some wrong ones. */
-static const double SHARED_MIN = .1;
+ * of the time. Asking for it loses none of the true pairs that were found before, and some wrong ones. Claims, the most of all
+ * statements, have no speaker to agree on, and need more. */
+static const double SHARED_MIN = .1, SHARED_MIN_CLAIM = .2;
 /* Two statements that hold so nearly the same words say the opposite when only one has a "not". */
 static const double OPPOSITE_ALIGNED = .85;
 
@@ -103,7 +104,8 @@ static bool may_be_same(const struct weighing *w, const struct pair_measures *me
 	double shared = 0;
 	for (uint32_t k = 0; k < measures->link_count; k++)
 		shared += w->weight_a[measures->links[k].a] + w->weight_b[measures->links[k].b];
-	return shared >= SHARED_MIN * (w->total_a + w->total_b);
+	bool claim = w->a->kind == STATEMENT_CLAIM || w->b->kind == STATEMENT_CLAIM;
+	return shared >= (claim ? SHARED_MIN_CLAIM : SHARED_MIN) * (w->total_a + w->total_b);
 }
 
 /* Links the closest and heaviest pairs of different stems first, each place once. */

@@ -464,9 +464,12 @@ static bool find_passive(struct frame *frame)
 	frame->subject.mention = (struct range){ 0 };
 	if (reading_word(reading, token, "by")) {
 		frame->subject.mention = phrase_noun_phrase(reading, token + 1, frame->passage->end);
-		token = frame->subject.mention.end;
 		if (range_empty(frame->subject.mention))
 			return false;
+		for (uint32_t k = frame->subject.mention.first; k + 1 < frame->passage->end && k < frame->subject.mention.end; k++)
+			if (reading_is(reading, k, WORD_PREPOSITION) && phrase_is_participle(reading, k + 1))
+				frame->subject.mention.end = k; /* “accused by Varland of starving” */
+		token = frame->subject.mention.end;
 	}
 	static const struct {
 		const char *word;

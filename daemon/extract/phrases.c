@@ -624,11 +624,16 @@ static bool finite_soon(const struct reading *reading, uint32_t token, uint32_t 
 	return false;
 }
 
+bool phrase_is_participle(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	return t->norm_length > 5 && strcmp(t->norm + t->norm_length - 3, "ing") == 0 && !(t->flags & TOKEN_CAPITALISED);
+}
+
 /* Whether what begins at the token no longer belongs to a content that is no clause, after a comma. */
 static bool object_ends(const struct reading *reading, uint32_t token, uint32_t limit)
 {
-	const struct token *t = reading_token(reading, token);
-	if (t->norm_length > 5 && strcmp(t->norm + t->norm_length - 3, "ing") == 0 && !(t->flags & TOKEN_CAPITALISED))
+	if (phrase_is_participle(reading, token))
 		return true;
 	if (reading_word(reading, token, "with") || reading_word(reading, token, "but"))
 		return true;

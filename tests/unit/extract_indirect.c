@@ -64,3 +64,36 @@ Test(extract_indirect, leaves_out_what_nobody_said)
 	expect_statements("Edda Rosk did not say that the gates would open.", "");
 	expect_statements("Edda Rosk opened the gates of the dam in April.", "");
 }
+
+Test(extract_indirect, splits_what_two_thats_say)
+{
+	expect_statements("Edda Rosk said that the gates would open, and that tankers were on their way.",
+	                  "indirect Edda Rosk / Edda Rosk / said: the gates would open\n"
+	                  "indirect Edda Rosk / Edda Rosk / said: tankers were on their way\n");
+}
+
+Test(extract_indirect, leaves_out_relatives_behind_the_clause_but_not_inside)
+{
+	expect_statements("Edda Rosk said the gates would open in May, which would help the farmers.",
+	                  "indirect Edda Rosk / Edda Rosk / said: the gates would open in May\n");
+	expect_statements("Edda Rosk said the gates, which were closed in April, would open.",
+	                  "indirect Edda Rosk / Edda Rosk / said: the gates, which were closed in April, would open\n");
+}
+
+Test(extract_indirect, leaves_out_the_dateline)
+{
+	expect_statements("HALMSTRAND (Lantern) — The gates would open in May, Edda Rosk said.",
+	                  "indirect Edda Rosk / Edda Rosk / said: The gates would open in May\n");
+}
+
+Test(extract_indirect, takes_nouns_for_what_they_are)
+{
+	expect_statements("His promises were many, and the report was long.", "");
+	expect_statements("Preliminary reports said the gates were open.", "indirect Preliminary reports / Preliminary reports / said: the gates were open\n");
+}
+
+Test(extract_indirect, finds_nobody_where_the_sentence_names_nobody)
+{
+	expect_statements("Orvia has been accused of starving the lowlands.", "indirect - /  / accused: starving the lowlands\n");
+	expect_statements("Orvia has been accused by Varland of starving the lowlands.", "indirect Varland / Varland / accused: starving the lowlands\n");
+}

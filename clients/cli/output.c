@@ -156,6 +156,8 @@ void wrap_begin(struct wrap *wrap, struct output *output, unsigned column, unsig
 
 static void add_to_word(struct wrap *wrap, const char *bytes, size_t count)
 {
+	if (!count)
+		return;
 	if (wrap->word_bytes + count > wrap->word_room) {
 		wrap->word_room = (wrap->word_bytes + count) * 2;
 		wrap->word = reallocate(wrap->word, wrap->word_room, 1);
@@ -194,7 +196,8 @@ static void put_word(struct wrap *wrap)
 		wrap->line_has_words = true;
 		wrap->blank_before = false;
 	}
-	fwrite(wrap->word, 1, wrap->word_bytes, wrap->output->file);
+	if (wrap->word_bytes)
+		fwrite(wrap->word, 1, wrap->word_bytes, wrap->output->file);
 	wrap->column += wrap->word_columns;
 	wrap->word_bytes = wrap->word_columns = 0;
 }

@@ -12,6 +12,7 @@ static const struct {
 	[RULE_ACCORDING] = { 720, 760 },   [RULE_ADDRESSEE] = { 300, 850 },
 	[RULE_INFINITIVE] = { 550, 800 },  [RULE_PERSON] = { 300, 850 },
 	[RULE_AS] = { 150, 950 },          [RULE_OBJECT] = { 200, 800 },
+	[RULE_POST] = { 800, 800 },
 };
 
 enum { ATTITUDE_PERCENT = 55 }; /* of what the same rule is worth for a cue of speech */
@@ -32,5 +33,6 @@ void attributions_find(const struct reading *reading, struct attributions *attri
 		uint32_t from = quotes_find(reading, passage, attributions);
 		indirect_find(reading, passage, from, attributions);
 		quotes_find_rest(reading, passage, attributions);
+		posts_find(reading, passage, attributions);
 	}
 }

@@ -21,6 +21,7 @@ enum attribution_rule {
 	RULE_PERSON,         /* he urged them to …, accused them of … */
 	RULE_AS,             /* he called it … */
 	RULE_OBJECT,         /* he denied the report */
+	RULE_POST,            /* … — Edda Rosk (@rosk) May 13, 2019 */
 	RULE_COUNT,
 };
 
@@ -29,6 +30,7 @@ enum { ATTRIBUTION_CONTENT_MAX = 4 };
 struct attribution {
 	enum attribution_rule rule;
 	bool attitude;
+	bool direct;      /* the speaker's own words although no quotation marks say so: an embedded post */
 	bool unnamed;     /* passive: nobody is named */
 	uint32_t share;   /* of the cue; 1000 if there is no verb in it */
 	struct range mention, cue, via; /* first == end: none */
@@ -55,6 +57,9 @@ void indirect_find(const struct reading *reading, uint32_t passage, uint32_t fro
 
 /* Quotations of the passage that nothing has attributed. */
 void quotes_find_rest(const struct reading *reading, uint32_t passage, struct attributions *attributions);
+
+/* Posts of social networks that a page embeds: their text, a dash, and the name with the handle. */
+void posts_find(const struct reading *reading, uint32_t passage, struct attributions *attributions);
 
 /* Thousandths: how likely it is that the attribution is one, with about these bounds. */
 uint16_t attribution_confidence(const struct attribution *attribution);

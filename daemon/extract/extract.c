@@ -49,7 +49,7 @@ static enum statement_kind kind_of(const struct reading *reading, const struct a
 		for (uint32_t k = attribution->content[c].first; k < attribution->content[c].end && !any; k++)
 			any = in_quotation(reading, k);
 	}
-	return quoted ? STATEMENT_DIRECT : any ? STATEMENT_MIXED : STATEMENT_INDIRECT;
+	return quoted || attribution->direct ? STATEMENT_DIRECT : any ? STATEMENT_MIXED : STATEMENT_INDIRECT;
 }
 
 static struct statement make_statement(const struct reading *reading, struct attribution *attribution,

@@ -430,7 +430,7 @@ struct range phrase_noun_phrase(const struct reading *reading, uint32_t first, u
 }
 
 /* A dash that stands for itself, not one inside a word. */
-static bool is_dash(const struct reading *reading, uint32_t token)
+bool phrase_is_dash(const struct reading *reading, uint32_t token)
 {
 	const struct token *t = reading_token(reading, token);
 	const char *text = reading->document->text + t->byte;
@@ -445,7 +445,7 @@ static uint32_t skip_dateline(const struct reading *reading, uint32_t token, uin
 	uint32_t last = at_most(limit, token, 16);
 	for (uint32_t k = token; k < last; k++) {
 		const struct token *t = reading_token(reading, k);
-		bool dash = reading_mark(reading, k, '-') || is_dash(reading, k);
+		bool dash = reading_mark(reading, k, '-') || phrase_is_dash(reading, k);
 		if ((dash && k > token && k + 1 < limit) ||
 		    (k > token && reading_mark(reading, token, '(') && reading_mark(reading, k, ')')))
 			return k + 1;
@@ -552,7 +552,7 @@ static bool quoted_comma(const struct reading *reading, uint32_t token, uint32_t
 static bool another_dash(const struct reading *reading, uint32_t from, uint32_t limit)
 {
 	for (uint32_t k = from; k < limit && k < from + LONGEST_PHRASE; k = reading_next(reading, k))
-		if (is_dash(reading, k))
+		if (phrase_is_dash(reading, k))
 			return true;
 	return false;
 }
@@ -586,7 +586,7 @@ uint32_t phrase_clause_end(const struct reading *reading, uint32_t start, uint32
 			return k;
 		if (quoted_comma(reading, k, start) && comma_ends(reading, k - 1, limit))
 			return k;
-		if (is_dash(reading, k) && !another_dash(reading, k + 1, last))
+		if (phrase_is_dash(reading, k) && !another_dash(reading, k + 1, last))
 			return k;
 		struct cue_entry entry;
 		if (reading_token(reading, k - 1)->kind == TOKEN_QUOTE && k > start + 1 && reading_cue(reading, k, &entry) &&

@@ -32,6 +32,9 @@ uint32_t phrase_clause_end(const struct reading *reading, uint32_t start, uint32
 /* The same for a content that is no clause: it also ends before “and” with a verb, and before participles and new clauses. */
 uint32_t phrase_object_end(const struct reading *reading, uint32_t start, uint32_t limit);
 
+/* Whether the token is a dash that stands for itself. */
+bool phrase_is_dash(const struct reading *reading, uint32_t token);
+
 /* Whether the word looks like a participle: "adding". */
 bool phrase_is_participle(const struct reading *reading, uint32_t token);
 

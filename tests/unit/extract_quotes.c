@@ -80,3 +80,9 @@ Test(extract_quotes, that_ask_or_exclaim_have_their_cue_behind_them_too)
 {
 	expect_statements("“Who has closed the gates?” Edda Rosk asked reporters.", "direct Edda Rosk / Edda Rosk / asked: Who has closed the gates?\n");
 }
+
+Test(extract_quotes, of_embedded_posts_need_no_marks)
+{
+	expect_statements("Varland closed the gates in April.\n\nWe have opened the gates again, and the wells will fill by May. — Edda Rosk (@rosk) May 13, 2019",
+	                  "direct Edda Rosk / Edda Rosk / : We have opened the gates again, and the wells will fill by May\n");
+}

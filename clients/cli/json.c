@@ -10,12 +10,32 @@
 
 /* --- Values to JSON. */
 
+static void write_escaped(FILE *file, unsigned char byte)
+{
+	static const char letters[] = { ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r' };
+	if (byte >= ' ')
+		fprintf(file, "\\%c", byte);
+	else if (byte < sizeof(letters) && letters[byte])
+		fprintf(file, "\\%c", letters[byte]);
+	else
+		fprintf(file, "\\u%04x", byte);
+}
+
+/* By hand: every word that `analyze` prints goes through here. The text is UTF-8 already, as everything that was decoded is. */
 static void write_string_of_bytes(FILE *file, const char *text, size_t bytes)
 {
-	json_t *string = json_stringn(text, bytes);
-	if (!string || json_dumpf(string, file, JSON_ENCODE_ANY) < 0)
-		fputs("null", file); /* not UTF-8: never off the wire */
-	json_decref(string);
+	size_t begin = 0;
+	putc('"', file);
+	for (size_t i = 0; i < bytes; i++) {
+		unsigned char byte = (unsigned char)text[i];
+		if (byte >= ' ' && byte != '"' && byte != '\\')
+			continue;
+		fwrite(text + begin, 1, i - begin, file);
+		write_escaped(file, byte);
+		begin = i + 1;
+	}
+	fwrite(text + begin, 1, bytes - begin, file);
+	putc('"', file);
 }
 
 void json_write_string(FILE *file, const char *text)

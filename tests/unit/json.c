@@ -123,6 +123,11 @@ Test(json, a_value_comes_out_as_it_went_in)
 	cr_expect_str_eq(through("{\"request\":7,\"result\":\"ok\",\"data\":{\"request\":8}}"), "{\"result\":\"ok\",\"data\":{\"request\":8}}");
 }
 
+Test(json, what_json_cannot_hold_in_a_string_is_escaped)
+{
+	cr_expect_str_eq(through("\"\\u0001\\b\\t\\n\\f\\r\\u001f \\\"\\\\/\\u007fé\""), "\"\\u0001\\b\\t\\n\\f\\r\\u001f \\\"\\\\/\x7f" "é\"");
+}
+
 Test(json, a_number_that_is_not_finite_is_null)
 {
 	const struct value value = { .type = VALUE_REAL, .real = INFINITY };

@@ -20,9 +20,6 @@ struct models {
 	ARRAY(struct language_models) by_language; /* the first one stands for every language that has no folder */
 };
 
-/* The language whose pair model serves those that have none of their own: its weights are about words, not about which ones. */
-static const char PAIR_MODEL_LANGUAGE[] = "en";
-
 static int load_language(struct models *models, const char *data_directory, const char *code, char **ret_error)
 {
 	char path[4096];
@@ -30,14 +27,7 @@ static int load_language(struct models *models, const char *data_directory, cons
 	array_append(&models->by_language, ((struct language_models){ .code = copy_string(code) }));
 	struct language_models *added = &models->by_language.items[models->by_language.count - 1];
 	int r = words_load(path, &added->words, ret_error);
-	if (r < 0)
-		return r;
-	r = pair_model_load(data_directory, code, added->words, &added->pair, ret_error);
-	if (r != -ENOENT)
-		return r;
-	free(*ret_error);
-	*ret_error = NULL;
-	return pair_model_load(data_directory, PAIR_MODEL_LANGUAGE, added->words, &added->pair, ret_error);
+	return r < 0 ? r : pair_model_load(data_directory, code, added->words, &added->pair, ret_error);
 }
 
 static int visible(const struct dirent *entry)

@@ -32,8 +32,9 @@ enum { PAIR_TERMS_MAX = 255 };
 
 struct pair_model;
 
-/* Loads the model of a language folder and what it needs; *ret_error (free()) says what is wrong (the file and the line):
- * -ENOENT if the language has no model, -EBADMSG if it is damaged. The words are the caller's and outlive it. */
+/* Loads the model of a language folder and what it needs. A language without weights of its own borrows those of English; its
+ * thesaurus is its own, or empty. *ret_error (free()) says what is wrong (the file and the line): -ENOENT if there is no model
+ * at all, -EBADMSG if it is damaged. The words are the caller's and outlive it. */
 must_check int pair_model_load(const char *data_directory, const char *language, const struct words *words,
                                struct pair_model **ret_model, char **ret_error);
 struct pair_model *pair_model_free(struct pair_model *model);

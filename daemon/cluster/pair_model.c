@@ -164,6 +164,9 @@ static int read_file(struct pair_model *model, const char *path, char **ret_erro
 	return wrong ? complain(path, number, wrong, ret_error) : 0;
 }
 
+/* The language whose weights serve those that have none of their own: they weigh measures, not words. */
+static const char LENDING_LANGUAGE[] = "en";
+
 int pair_model_load(const char *data_directory, const char *language, const struct words *words, struct pair_model **ret_model,
                     char **ret_error)
 {
@@ -173,6 +176,12 @@ int pair_model_load(const char *data_directory, const char *language, const stru
 	*ret_error = NULL;
 	snprintf(path, sizeof(path), "%s/languages/%s/pair.model", data_directory, language);
 	int r = read_file(model, path, ret_error);
+	if (r == -ENOENT) {
+		free(*ret_error);
+		*ret_error = NULL;
+		snprintf(path, sizeof(path), "%s/languages/%s/pair.model", data_directory, LENDING_LANGUAGE);
+		r = read_file(model, path, ret_error);
+	}
 	if (r >= 0) {
 		snprintf(path, sizeof(path), "%s/languages/%s/thesaurus.tsv", data_directory, language);
 		r = thesaurus_load(path, &model->thesaurus, ret_error);

@@ -231,7 +231,24 @@ Test(pair, refuses_a_damaged_model_with_file_and_line)
 	free(error);
 }
 
-Test(pair, says_that_a_language_has_no_model)
+Test(pair, a_language_without_weights_borrows_those_of_english_but_no_synonyms)
+{
+	struct pair_model *german = NULL;
+	char *error = NULL;
+	cr_assert_eq(pair_model_load(HEARSAY_DATA_BUILD, "de", words, &german, &error), 0, "%s", error);
+	struct statement_features a, b;
+	struct pair_answer english_answer, german_answer;
+	const struct language *language = languages_find(languages, "en");
+	statement_features_of_text("The firm will purchase two ships in May.", language, arena, &a);
+	statement_features_of_text("The firm will buy two ships in May.", language, arena, &b);
+	pair_compare(model, &a, &b, arena, &english_answer);
+	pair_compare(german, &a, &b, arena, &german_answer);
+	cr_assert_gt(german_answer.score, 0);
+	cr_assert_lt(german_answer.score, english_answer.score);
+	pair_model_free(german);
+}
+
+Test(pair, says_that_there_is_no_model)
 {
 	struct pair_model *loaded = NULL;
 	char *error = NULL;

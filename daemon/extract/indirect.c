@@ -505,8 +505,7 @@ static bool subject_fits(const struct frame *frame)
 	uint32_t flags = frame->reading->classes[last];
 	const struct token *token = reading_token(frame->reading, last);
 	if (frame->entry.form == CUE_BASE)
-		return frame->subject.cue_first < frame->cue || flags & (WORD_PEOPLE | WORD_PRONOUN) ||
-		       token->norm[token->norm_length - 1] == 's';
+		return frame->subject.emphatic || flags & (WORD_PEOPLE | WORD_PRONOUN) || token->norm[token->norm_length - 1] == 's';
 	bool object = mention.first > frame->passage->first && reading_is(frame->reading, mention.first - 1, WORD_PREPOSITION);
 	if (frame->entry.form == CUE_PRESENT && object && frame->entry.share < 800)
 		return false; /* "according to AP reports" */

@@ -90,6 +90,8 @@ static uint32_t skip_auxiliaries(const struct reading *reading, uint32_t first, 
 		if (reading_is(reading, before, WORD_NEGATION)) {
 			subject->negated = true;
 		} else if (reading_is(reading, before, WORD_AUXILIARY | WORD_MODAL)) {
+			subject->emphatic |= reading_word(reading, before, "did") || reading_word(reading, before, "does") ||
+			                     reading_word(reading, before, "do");
 			subject->modal |= reading_is(reading, before, WORD_MODAL);
 			static const char *const PASSIVE[] = { "was", "were", "is", "are", "been", "be", "being" };
 			for (size_t k = 0; k < array_size(PASSIVE); k++)
@@ -548,13 +550,13 @@ static bool quoted_comma(const struct reading *reading, uint32_t token, uint32_t
 	return token > start + 2 && reading_token(reading, token - 1)->kind == TOKEN_QUOTE && is_comma(reading, token - 2);
 }
 
-/* Whether a second dash comes: the two make a parenthesis, one alone a remark behind the content. */
-static bool another_dash(const struct reading *reading, uint32_t from, uint32_t limit)
+/* The second dash, or 0: the two make a parenthesis, one alone a remark behind the content. */
+static uint32_t another_dash(const struct reading *reading, uint32_t from, uint32_t limit)
 {
 	for (uint32_t k = from; k < limit && k < from + LONGEST_PHRASE; k = reading_next(reading, k))
 		if (phrase_is_dash(reading, k))
-			return true;
-	return false;
+			return k;
+	return 0;
 }
 
 /* The comma at the end of a relative clause that begins at the token, when the main clause's verb follows: “X, who died in May,
@@ -586,8 +588,13 @@ uint32_t phrase_clause_end(const struct reading *reading, uint32_t start, uint32
 			return k;
 		if (quoted_comma(reading, k, start) && comma_ends(reading, k - 1, limit))
 			return k;
-		if (phrase_is_dash(reading, k) && !another_dash(reading, k + 1, last))
-			return k;
+		if (phrase_is_dash(reading, k)) {
+			uint32_t second = another_dash(reading, k + 1, last);
+			if (!second)
+				return k;
+			k = second;
+			continue;
+		}
 		struct cue_entry entry;
 		if (reading_token(reading, k - 1)->kind == TOKEN_QUOTE && k > start + 1 && reading_cue(reading, k, &entry) &&
 		    entry.form == CUE_PARTICIPLE)

@@ -11,6 +11,7 @@ struct subject {
 	bool negated;         /* "did not say" */
 	bool passive;         /* "was accused" */
 	bool modal;           /* "should say" */
+	bool emphatic;        /* "did say" */
 	bool infinitive;      /* "declined to say", "went on to say" */
 };
 

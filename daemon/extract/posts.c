@@ -34,7 +34,9 @@ void posts_find(const struct reading *reading, uint32_t passage, struct attribut
 		uint32_t start = passage;
 		while (start > 0 && passage - start < MOST_PASSAGES && reading->passages[start - 1].paragraph == p->paragraph)
 			start--;
-		struct attribution attribution = { .rule = RULE_POST, .direct = true, .passage = passage, .share = 1000, .heir_of = DOCUMENT_NONE };
+		struct attribution attribution = {
+			.rule = RULE_POST, .direct = true, .passage = passage, .share = 1000, .heir_of = DOCUMENT_NONE
+		};
 		attribution.mention = (struct range){ dash + 1, k - 1 };
 		attribution.content[0] = phrase_trim(reading, (struct range){ reading->passages[start].first, dash });
 		attribution.content_count = 1;

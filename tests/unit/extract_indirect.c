@@ -97,3 +97,17 @@ Test(extract_indirect, finds_nobody_where_the_sentence_names_nobody)
 	expect_statements("Orvia has been accused of starving the lowlands.", "indirect - /  / accused: starving the lowlands\n");
 	expect_statements("Orvia has been accused by Varland of starving the lowlands.", "indirect Varland / Varland / accused: starving the lowlands\n");
 }
+
+Test(extract_indirect, tells_did_say_from_did_not_say)
+{
+	expect_statements("Edda Rosk did say that the gates would open.", "indirect Edda Rosk / Edda Rosk / say: the gates would open\n");
+	expect_statements("Edda Rosk did not say that the gates would open.", "");
+}
+
+Test(extract_indirect, leaves_out_the_remark_behind_a_dash)
+{
+	expect_statements("Edda Rosk said the gates would open in May — a promise that she had made before.",
+	                  "indirect Edda Rosk / Edda Rosk / said: the gates would open in May\n");
+	expect_statements("Edda Rosk said the gates — all of them — would open in May.",
+	                  "indirect Edda Rosk / Edda Rosk / said: the gates — all of them — would open in May\n");
+}

@@ -34,6 +34,17 @@ struct fold {
 
 /* --- Opening */
 
+/* The state follows the log, so it is never ahead, unless somebody put an older log in its place. */
+static int check_state(const struct fold *fold, char **ret_error)
+{
+	if (state_position(fold->state) <= log_position(fold->log))
+		return 0;
+	if (asprintf(ret_error, "%s/state.db is ahead of log.db (was an older log put back?): remove state.db, it is built again",
+	             fold->options.directory) < 0)
+		abort();
+	return -EBADMSG;
+}
+
 int fold_open(const struct fold_options *options, struct fold **ret_fold, char **ret_error)
 {
 	struct fold *fold = allocate(1, sizeof(*fold));
@@ -42,6 +53,8 @@ int fold_open(const struct fold_options *options, struct fold **ret_fold, char *
 	int r = log_open(options->directory, &fold->log, ret_error);
 	if (r == 0)
 		r = state_open(options->directory, log_epoch(fold->log), &fold->state, ret_error);
+	if (r == 0)
+		r = check_state(fold, ret_error);
 	if (r < 0) {
 		fold_close(fold);
 		return r;

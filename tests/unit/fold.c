@@ -1,5 +1,6 @@
 #include "fold.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -165,4 +166,27 @@ Test(fold, a_retraction_holds_against_the_same_article_and_yields_to_a_later_ver
 	cr_assert_eq(fold_commit(fold), 0);
 	fold_close(fold);
 	fold_close(replayed(open_fold(false)));
+}
+
+Test(fold, an_older_log_put_back_under_a_newer_state_is_refused_with_advice)
+{
+	uint64_t position;
+	char command[256], *error = NULL;
+	struct fold *fold = replayed(open_fold(false));
+	struct article first = item("a", "Ferry runs aground off Ostrel", NOON), second = item("b", "Dam above Varnholm is closed", NOON);
+	feed(fold, &first, NOON, &position);
+	cr_assert_eq(fold_commit(fold), 0);
+	fold_close(fold);
+	snprintf(command, sizeof(command), "cp %s/log.db %s/older", directory, directory);
+	cr_assert_eq(system(command), 0);
+	fold = replayed(open_fold(false));
+	feed(fold, &second, NOON, &position);
+	cr_assert_eq(fold_commit(fold), 0);
+	fold_close(fold);
+	snprintf(command, sizeof(command), "cd %s && rm -f log.db-* && mv older log.db", directory);
+	cr_assert_eq(system(command), 0);
+	const struct fold_options options = { .directory = directory, .models = models, .board = { .window = 5 * DAY } };
+	cr_assert_eq(fold_open(&options, &fold, &error), -EBADMSG);
+	cr_assert_not_null(strstr(error, "remove state.db"), "%s", error);
+	free(error);
 }

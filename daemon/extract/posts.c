@@ -34,14 +34,16 @@ void posts_find(const struct reading *reading, uint32_t passage, struct attribut
 		uint32_t start = passage;
 		while (start > 0 && passage - start < MOST_PASSAGES && reading->passages[start - 1].paragraph == p->paragraph)
 			start--;
-		struct attribution attribution = {
-			.rule = RULE_POST, .direct = true, .passage = passage, .share = 1000, .heir_of = DOCUMENT_NONE
-		};
-		attribution.mention = (struct range){ dash + 1, k - 1 };
-		attribution.content[0] = phrase_trim(reading, (struct range){ reading->passages[start].first, dash });
-		attribution.content_count = 1;
-		if (attribution.content[0].end >= attribution.content[0].first + FEWEST_TOKENS)
-			array_append(&attributions->list, attribution);
+		for (uint32_t sentence = start; sentence <= passage; sentence++) { /* each says its own, and is repeated on its own */
+			struct attribution attribution = { .rule = RULE_POST, .direct = true, .share = 1000, .heir_of = DOCUMENT_NONE };
+			const uint32_t end = reading->passages[sentence].end < dash ? reading->passages[sentence].end : dash;
+			attribution.passage = passage;
+			attribution.mention = (struct range){ dash + 1, k - 1 };
+			attribution.content[0] = phrase_trim(reading, (struct range){ reading->passages[sentence].first, end });
+			attribution.content_count = 1;
+			if (attribution.content[0].end >= attribution.content[0].first + FEWEST_TOKENS)
+				array_append(&attributions->list, attribution);
+		}
 		return;
 	}
 }

@@ -53,15 +53,24 @@ static const char *const list_names[PAIR_LIST_COUNT] = {
 	[PAIR_LIST_GROUPS] = "groups",
 };
 
+/* What the words and the thesaurus know of a stem, in one place: a story asks for every stem that is new to it. */
+struct lexeme {
+	uint32_t hash;
+	float idf; /* 0: the slot is free */
+	const struct thesaurus_entry *meanings;
+};
+
 struct pair_model {
 	const struct words *words;
 	struct thesaurus *thesaurus;
+	struct lexeme *lexemes; /* by hash, open addressing */
+	uint32_t lexeme_slots;  /* a power of two, at most half full; 0: none */
 	double weights[PAIR_USE_COUNT][PAIR_MEASURE_COUNT];
 	int32_t thresholds[PAIR_USE_COUNT];
 	ARRAY(uint32_t) lists[PAIR_LIST_COUNT]; /* hashes, sorted */
 };
 
-/* --- Loading */
+/* --- Reading the file */
 
 static int compare_hashes(const void *a, const void *b)
 {
@@ -164,6 +173,78 @@ static int read_file(struct pair_model *model, const char *path, char **ret_erro
 	return wrong ? complain(path, number, wrong, ret_error) : 0;
 }
 
+/* --- Terms and words */
+
+static float idf_of(const struct words *words, const struct word_statistics *statistics)
+{
+	double total = (double)words_bodies(words) + words_titles(words);
+	if (total == 0)
+		return (float)IDF_UNKNOWN;
+	double idf = log((total + 1) / ((double)statistics->bodies + statistics->titles + 1));
+	return (float)(idf < IDF_MIN ? IDF_MIN : idf > IDF_MAX ? IDF_MAX : idf);
+}
+
+static struct lexeme *lexeme_slot(const struct pair_model *model, uint32_t hash)
+{
+	uint32_t slot = hash & (model->lexeme_slots - 1);
+	while (model->lexemes[slot].idf != 0 && model->lexemes[slot].hash != hash)
+		slot = (slot + 1) & (model->lexeme_slots - 1);
+	return &model->lexemes[slot];
+}
+
+static void gather_lexemes(struct pair_model *model)
+{
+	uint32_t count = words_count(model->words);
+	if (!count)
+		return;
+	for (model->lexeme_slots = 1; model->lexeme_slots < 2 * count;)
+		model->lexeme_slots *= 2;
+	model->lexemes = allocate(model->lexeme_slots, sizeof(*model->lexemes));
+	for (uint32_t k = 0; k < count; k++) {
+		struct word_statistics statistics;
+		const char *stem = words_stem(model->words, k, &statistics);
+		uint32_t hash = thesaurus_hash(stem, strlen(stem));
+		*lexeme_slot(model, hash) = (struct lexeme){ hash, idf_of(model->words, &statistics), thesaurus_find(model->thesaurus, hash) };
+	}
+}
+
+static struct lexeme lexeme_of(const struct pair_model *model, uint32_t hash)
+{
+	if (model->lexeme_slots) {
+		const struct lexeme *known = lexeme_slot(model, hash);
+		if (known->idf != 0)
+			return *known;
+	}
+	return (struct lexeme){ hash, idf_of(model->words, &(struct word_statistics){ 0 }), thesaurus_find(model->thesaurus, hash) };
+}
+
+uint32_t pair_terms_add(struct pair_terms *terms, const struct pair_model *model, const struct statement_term *term)
+{
+	uint32_t hash = thesaurus_hash(term->stem, strlen(term->stem));
+	uint32_t known = pair_terms_find(terms, hash);
+	if (known != UINT32_MAX) {
+		terms->items[known].flags |= term->flags;
+		return known;
+	}
+	struct lexeme lexeme = lexeme_of(model, hash);
+	struct pair_term added = {
+		.hash = hash,
+		.idf = term->flags & STATEMENT_TERM_STOP ? (float)IDF_MIN : lexeme.idf,
+		.number = term->flags & STATEMENT_TERM_NUMBER ? strtof(term->stem, NULL) : 0,
+		.flags = term->flags,
+		.meanings = lexeme.meanings,
+	};
+	return pair_terms_take(terms, &added);
+}
+
+bool pair_model_lists(const struct pair_model *model, enum pair_list list, uint32_t hash)
+{
+	const uint32_t *items = model->lists[list].items;
+	return items && bsearch(&hash, items, model->lists[list].count, sizeof(hash), compare_hashes) != NULL;
+}
+
+/* --- Opening */
+
 /* The language whose weights serve those that have none of their own: they weigh measures, not words. */
 static const char LENDING_LANGUAGE[] = "en";
 
@@ -193,6 +274,7 @@ int pair_model_load(const char *data_directory, const char *language, const stru
 	for (int list = 0; list < PAIR_LIST_COUNT; list++)
 		if (model->lists[list].count)
 			qsort(model->lists[list].items, model->lists[list].count, sizeof(uint32_t), compare_hashes);
+	gather_lexemes(model);
 	*ret_model = model;
 	return 0;
 }
@@ -202,49 +284,11 @@ struct pair_model *pair_model_free(struct pair_model *model)
 	if (!model)
 		return NULL;
 	thesaurus_free(model->thesaurus);
+	free(model->lexemes);
 	for (int list = 0; list < PAIR_LIST_COUNT; list++)
 		array_free(&model->lists[list]);
 	free(model);
 	return NULL;
-}
-
-/* --- Terms and words */
-
-static double idf_of(const struct pair_model *model, const struct statement_term *term, size_t length)
-{
-	if (term->flags & STATEMENT_TERM_STOP)
-		return IDF_MIN;
-	double total = (double)words_bodies(model->words) + words_titles(model->words);
-	if (total == 0)
-		return IDF_UNKNOWN;
-	struct word_statistics statistics = words_find(model->words, term->stem, length);
-	double idf = log((total + 1) / ((double)statistics.bodies + statistics.titles + 1));
-	return idf < IDF_MIN ? IDF_MIN : idf > IDF_MAX ? IDF_MAX : idf;
-}
-
-uint32_t pair_terms_add(struct pair_terms *terms, const struct pair_model *model, const struct statement_term *term)
-{
-	size_t length = strlen(term->stem);
-	uint32_t hash = thesaurus_hash(term->stem, length);
-	uint32_t known = pair_terms_find(terms, hash);
-	if (known != UINT32_MAX) {
-		terms->items[known].flags |= term->flags;
-		return known;
-	}
-	struct pair_term added = {
-		.hash = hash,
-		.idf = (float)idf_of(model, term, length),
-		.number = term->flags & STATEMENT_TERM_NUMBER ? strtof(term->stem, NULL) : 0,
-		.flags = term->flags,
-		.meanings = thesaurus_find(model->thesaurus, hash),
-	};
-	return pair_terms_take(terms, &added);
-}
-
-bool pair_model_lists(const struct pair_model *model, enum pair_list list, uint32_t hash)
-{
-	const uint32_t *items = model->lists[list].items;
-	return items && bsearch(&hash, items, model->lists[list].count, sizeof(hash), compare_hashes) != NULL;
 }
 
 /* --- The decision */

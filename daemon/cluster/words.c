@@ -122,3 +122,14 @@ struct word_statistics words_find(const struct words *words, const char *stem, s
 	uint32_t number = dictionary_find(words->stems, stem, length);
 	return number == DICTIONARY_NONE ? (struct word_statistics){ 0 } : words->statistics.items[number];
 }
+
+uint32_t words_count(const struct words *words)
+{
+	return (uint32_t)words->statistics.count;
+}
+
+const char *words_stem(const struct words *words, uint32_t index, struct word_statistics *ret_statistics)
+{
+	*ret_statistics = words->statistics.items[index];
+	return dictionary_text(words->stems, index);
+}

@@ -25,3 +25,7 @@ uint32_t words_titles(const struct words *words);
 
 /* The statistics of a stem; all zero if it was never seen. */
 struct word_statistics words_find(const struct words *words, const char *stem, size_t length);
+
+/* All stems that it has statistics of, in file order: index from 0 to words_count() - 1. The stem lives as long as the words. */
+uint32_t words_count(const struct words *words);
+const char *words_stem(const struct words *words, uint32_t index, struct word_statistics *ret_statistics);

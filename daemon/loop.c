@@ -107,7 +107,7 @@ static int open_pool(struct loop *loop)
 	const struct config *config = loop->options.config;
 	unsigned workers = (unsigned)config->workers;
 	if (!workers)
-		workers = pool_usable_cores();
+		workers = pool_default_workers();
 	size_t jobs = (size_t)workers * JOBS_A_WORKER;
 	loop->intake = (struct intake){
 		.models = loop->options.models,

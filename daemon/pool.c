@@ -32,12 +32,11 @@ struct pool {
 	pthread_t workers[];
 };
 
-unsigned pool_usable_cores(void)
+unsigned pool_default_workers(void)
 {
-	cpu_set_t cores;
-	if (sched_getaffinity(0, sizeof(cores), &cores) < 0)
-		return 1;
-	return (unsigned)CPU_COUNT(&cores);
+	cpu_set_t usable;
+	int cores = sched_getaffinity(0, sizeof(usable), &usable) < 0 ? 1 : CPU_COUNT(&usable);
+	return cores > 1 ? (unsigned)cores - 1 : 1;
 }
 
 /* Under the lock. Wakes the consumer when the job that it waits for is done. */
@@ -89,7 +88,7 @@ int pool_new(unsigned workers, size_t max_jobs, pool_work *work, void *context, 
 {
 	assert(max_jobs > 0);
 	if (workers == 0)
-		workers = pool_usable_cores();
+		workers = pool_default_workers();
 	struct pool *pool = allocate(1, sizeof(*pool) + workers * sizeof(pool->workers[0]));
 	*pool = (struct pool){ .work = work, .context = context, .max_jobs = max_jobs };
 	pthread_mutex_init(&pool->lock, NULL);

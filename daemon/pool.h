@@ -22,16 +22,17 @@ struct pool_job {
  * result comes from the arena. Returns the result (anything, NULL too). */
 typedef void *pool_work(void *context, void *input, struct arena *arena);
 
-/* Starts `workers` threads (0: one for each core that this process may use). At most `max_jobs` (1 or more) may be in flight: submitted and
- * not yet released. Returns 0 or a negative errno value (no threads, no file descriptors). */
+/* Starts `workers` threads (0: pool_default_workers()). At most `max_jobs` (1 or more) may be in flight: submitted and not yet
+ * released. Returns 0 or a negative errno value (no threads, no file descriptors). */
 must_check int pool_new(unsigned workers, size_t max_jobs, pool_work *work, void *context, struct pool **ret_pool);
 
 /* Lets jobs that have begun finish, forgets the others, ends the threads. Inputs stay the caller's: to free them, take and release
  * everything first. NULL is fine. Returns NULL. */
 struct pool *pool_free(struct pool *pool);
 
-/* The number of cores that this process may use. */
-unsigned pool_usable_cores(void);
+/* One for each core that this process may use but one, at least one: the thread that takes the results has as much to do as a
+ * worker. Measured on two cores: a second worker costs both the daemon and `analyze` a sixth of their articles a second. */
+unsigned pool_default_workers(void);
 
 unsigned pool_workers(const struct pool *pool);
 

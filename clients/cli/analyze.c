@@ -25,7 +25,7 @@ static const struct argp_option argp_options[] = {
 	{ .name = "json", .key = 'j', .doc = "one line of JSON an article" },
 	{ .name = "all", .key = KEY_ALL, .doc = "every statement that may be one (each confidence above 0), and what somebody thinks or wants, too" },
 	{ .name = "confidence", .key = KEY_CONFIDENCE, .arg = "P", .doc = "statements from this confidence on: 0 to 1 (default 0.5)" },
-	{ .name = "workers", .key = KEY_WORKERS, .arg = "N", .doc = "threads (default: one a core); the result is the same" },
+	{ .name = "workers", .key = KEY_WORKERS, .arg = "N", .doc = "threads (default: one for each core but one); the result is the same" },
 	{ .name = "data", .key = KEY_DATA, .arg = "DIR", .doc = "language data and models (default: $HEARSAY_DATA, else the installed ones)" },
 	{ .name = "text", .key = KEY_TEXT, .doc = "each file is a plain text: a short first line is its title" },
 	{ .name = "publisher", .key = KEY_PUBLISHER, .arg = "NAME", .doc = "with --text: who published it" },

@@ -10,7 +10,7 @@ struct offline;
 struct offline_options {
 	const struct models *models; /* the caller's; outlive it */
 	struct analysis_options analysis;
-	unsigned workers; /* 0: one a core */
+	unsigned workers; /* 0: pool_default_workers() */
 };
 
 must_check int offline_new(const struct offline_options *options, struct offline **ret_offline);

@@ -134,7 +134,7 @@ static void mirror_statement(struct offline *offline, const struct statement_rec
 	unsigned index;
 	if (sscanf(record->id, "%llu.%u", &position, &index) != 2)
 		abort(); /* the board's own form */
-	uint32_t number = map_find(offline->by_position, position);
+	uint64_t number = map_find(offline->by_position, position);
 	assert(number != MAP_NONE);
 	struct known *known = &offline->articles.items[number];
 	assert(index >= 1 && index <= known->statement_count);

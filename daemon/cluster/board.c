@@ -131,8 +131,8 @@ static uint64_t id_key(const char *id)
 /* The slot of the article with this id, or STORIES_NONE. Two ids with one hash: the later one is found, the other is not. */
 static uint32_t find_article(const struct board *board, const char *id)
 {
-	uint32_t slot = map_find(board->article_by_id, id_key(id));
-	return slot != MAP_NONE && strcmp(board->articles.items[slot].id, id) == 0 ? slot : STORIES_NONE;
+	uint64_t slot = map_find(board->article_by_id, id_key(id));
+	return slot != MAP_NONE && strcmp(board->articles.items[slot].id, id) == 0 ? (uint32_t)slot : STORIES_NONE;
 }
 
 static uint32_t take_slot(struct board *board)

@@ -43,8 +43,8 @@ struct stories *stories_new(const struct words *(*words_of)(void *context, const
 	struct stories *stories = allocate(1, sizeof(*stories));
 	stories->words_of = words_of;
 	stories->context = context;
-	stories->members = number_map_new();
-	stories->open = number_map_new();
+	stories->members = map_new();
+	stories->open = map_new();
 	stories->day = stories->merged_day = INT64_MIN;
 	return stories;
 }
@@ -89,7 +89,7 @@ static struct story *story_new(struct stories *stories, struct language_state *s
 	struct story *story = allocate(1, sizeof(*story));
 	story->number = stories->next_story++;
 	story->state = state;
-	number_map_set(stories->open, story->number, story);
+	map_set_pointer(stories->open, story->number, story);
 	return story;
 }
 
@@ -97,10 +97,10 @@ struct story *story_drop(struct stories *stories, struct story *story)
 {
 	story_index_remove(story);
 	for (size_t k = 0; k < story->members.count; k++) {
-		number_map_remove(stories->members, story->members.items[k]->article);
+		map_remove(stories->members, story->members.items[k]->article);
 		member_free(story->members.items[k]);
 	}
-	number_map_remove(stories->open, story->number);
+	map_remove(stories->open, story->number);
 	for (int bag = 0; bag < BAG_COUNT; bag++)
 		array_free(&story->centroids[bag].sums);
 	array_free(&story->members);
@@ -112,11 +112,11 @@ struct story *story_drop(struct stories *stories, struct story *story)
 
 struct story *story_from(struct stories *stories, uint32_t number)
 {
-	while (stories->oldest_story < stories->next_story && !number_map_get(stories->open, stories->oldest_story))
+	while (stories->oldest_story < stories->next_story && !map_pointer(stories->open, stories->oldest_story))
 		stories->oldest_story++;
 	struct story *story = NULL;
 	for (number = number > stories->oldest_story ? number : stories->oldest_story; number < stories->next_story && !story; number++)
-		story = number_map_get(stories->open, number);
+		story = map_pointer(stories->open, number);
 	return story;
 }
 
@@ -130,8 +130,8 @@ struct stories *stories_free(struct stories *stories)
 		language_state_free(stories->languages.items[k]);
 	array_free(&stories->languages);
 	array_free(&stories->changed);
-	number_map_free(stories->members);
-	number_map_free(stories->open);
+	map_free(stories->members);
+	map_free(stories->open);
 	free(stories);
 	return NULL;
 }
@@ -233,7 +233,7 @@ void stories_add(struct stories *stories, uint32_t article, const char *language
 	member->copy_of = story_copy_of(story, member);
 	story_take_member(story, member);
 	story_mark_changed(stories, story);
-	number_map_set(stories->members, article, member);
+	map_set_pointer(stories->members, article, member);
 	stories->added++;
 	int64_t day = time / DAY_MILLISECONDS;
 	stories->day = day > stories->day ? day : stories->day;
@@ -244,7 +244,7 @@ void stories_add(struct stories *stories, uint32_t article, const char *language
 
 void stories_remove(struct stories *stories, uint32_t article)
 {
-	struct member *member = number_map_get(stories->members, article);
+	struct member *member = map_pointer(stories->members, article);
 	assert(member);
 	struct story *story = member->story;
 	size_t at = 0;
@@ -256,7 +256,7 @@ void stories_remove(struct stories *stories, uint32_t article)
 		if (story->members.items[k]->copy_of == article)
 			story->members.items[k]->copy_of = STORIES_NONE;
 	story->time_sum -= member->time;
-	number_map_remove(stories->members, article);
+	map_remove(stories->members, article);
 	member_free(member);
 	story_centroids_rebuild(story);
 	story_exemplars_rebuild(story);
@@ -265,7 +265,7 @@ void stories_remove(struct stories *stories, uint32_t article)
 
 void stories_close(struct stories *stories, uint32_t number)
 {
-	struct story *story = number_map_get(stories->open, number);
+	struct story *story = map_pointer(stories->open, number);
 	assert(story);
 	story_drop(stories, story);
 }
@@ -273,7 +273,7 @@ void stories_close(struct stories *stories, uint32_t number)
 /* The members' vectors against the centroid; of a large story only the ones that differ most, which are all that is asked. */
 uint32_t stories_representative(const struct stories *stories, uint32_t number)
 {
-	const struct story *story = number_map_get(stories->open, number);
+	const struct story *story = map_pointer(stories->open, number);
 	uint32_t article = STORIES_NONE;
 	int32_t best = -1;
 	for (size_t k = 0; story && k < story->exemplars.count; k++) {
@@ -291,7 +291,7 @@ uint32_t stories_representative(const struct stories *stories, uint32_t number)
 
 const uint32_t *stories_articles(const struct stories *stories, uint32_t number, size_t *ret_count)
 {
-	const struct story *story = number_map_get(stories->open, number);
+	const struct story *story = map_pointer(stories->open, number);
 	assert(story);
 	*ret_count = story->articles.count;
 	return story->articles.items;

@@ -3,10 +3,10 @@
 #pragma once
 
 #include "cluster/features.h"
-#include "cluster/number_map.h"
 #include "cluster/stories.h"
 #include "proto/base/array.h"
 #include "proto/base/dictionary.h"
+#include "proto/base/map.h"
 
 struct weight {
 	uint32_t term;
@@ -87,8 +87,8 @@ struct stories {
 	const struct words *(*words_of)(void *context, const char *language);
 	void *context;
 	ARRAY(struct language_state *) languages;
-	struct number_map *members; /* by article */
-	struct number_map *open;    /* by story number */
+	struct map *members; /* by article */
+	struct map *open;    /* by story number */
 	ARRAY(uint32_t) changed;    /* numbers of stories, some of them gone */
 	uint32_t next_story, oldest_story; /* no story below the oldest is open */
 	uint64_t searches;

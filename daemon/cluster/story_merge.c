@@ -108,7 +108,7 @@ size_t stories_merge(struct stories *stories, struct arena *arena, struct story_
 	if (look_is_due(stories)) {
 		/* A story that took another one in is at the end of the list again. */
 		for (size_t k = 0; k < stories->changed.count; k++) {
-			struct story *story = number_map_get(stories->open, stories->changed.items[k]);
+			struct story *story = map_pointer(stories->open, stories->changed.items[k]);
 			if (!story || !story->changed)
 				continue;
 			story->changed = false;

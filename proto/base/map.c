@@ -6,7 +6,7 @@
 
 struct slot {
 	uint64_t key;
-	uint32_t number; /* MAP_NONE: free */
+	uint64_t number; /* MAP_NONE: free */
 };
 
 struct map {
@@ -58,12 +58,12 @@ struct map *map_free(struct map *map)
 	return NULL;
 }
 
-uint32_t map_find(const struct map *map, uint64_t key)
+uint64_t map_find(const struct map *map, uint64_t key)
 {
 	return map->slots[slot_of(map, key)].number;
 }
 
-void map_set(struct map *map, uint64_t key, uint32_t number)
+void map_set(struct map *map, uint64_t key, uint64_t number)
 {
 	assert(number != MAP_NONE);
 	size_t slot = slot_of(map, key);

@@ -10,12 +10,14 @@ enum { SIGN_NEGATED = 1 << 0, SIGN_DENIED = 1 << 1, SIGN_ALL = SIGN_NEGATED | SI
 
 /* Words of a cue that count: "according to a report by". */
 enum { CUE_TOKENS_MAX = 8 };
+/* Parts of a compound that count: "rock-solid" is what others write as "rock solid". */
+enum { COMPOUND_PARTS_MAX = 4 };
 
 struct gathering {
 	const struct document *document;
 	struct arena *arena;
 	struct statement_features *features;
-	const struct word_list *negations, *numbers;
+	const struct word_list *negations, *numbers, *stop_words;
 };
 
 static void add_term(struct gathering *gathering, const char *stem, size_t length, uint8_t flags)
@@ -80,6 +82,15 @@ static bool is_name(const struct document *document, uint32_t token)
 	return (it->flags & (TOKEN_CAPITALISED | TOKEN_UPPER)) && document->sentences[it->sentence].first != token;
 }
 
+static void add_part(struct gathering *gathering, const char *part, size_t part_length, uint8_t flags)
+{
+	size_t length;
+	if (word_list_has(gathering->stop_words, part, part_length))
+		flags |= STATEMENT_TERM_STOP;
+	const char *stem = language_stem(gathering->document->language, part, part_length, gathering->arena, &length);
+	add_term(gathering, stem, length, flags);
+}
+
 static void add_word(struct gathering *gathering, uint32_t token)
 {
 	const struct document *document = gathering->document;
@@ -89,11 +100,12 @@ static void add_word(struct gathering *gathering, uint32_t token)
 	if (it->norm[0] == '\'')
 		return;
 	uint8_t flags = is_name(document, token) ? STATEMENT_TERM_NAME : 0;
-	if (it->flags & TOKEN_STOP)
-		flags |= STATEMENT_TERM_STOP;
-	size_t length;
-	const char *stem = language_stem(document->language, it->norm, it->norm_length, gathering->arena, &length);
-	add_term(gathering, stem, length, flags);
+	const char *part = it->norm, *end = it->norm + it->norm_length;
+	for (int k = 0; part < end; k++) {
+		const char *hyphen = k + 1 < COMPOUND_PARTS_MAX ? memchr(part, '-', (size_t)(end - part)) : NULL;
+		add_part(gathering, part, (size_t)((hyphen ? hyphen : end) - part), flags);
+		part = hyphen ? hyphen + 1 : end;
+	}
 }
 
 static uint32_t token_at(const struct document *document, uint32_t offset)
@@ -162,13 +174,15 @@ static struct gathering begin(const struct document *document, struct arena *are
                               struct statement_features *features)
 {
 	*features = (struct statement_features){ .time = INT64_MIN };
-	features->terms = arena_alloc(arena, tokens < PAIR_TERMS_MAX ? tokens : PAIR_TERMS_MAX, sizeof(*features->terms));
+	uint32_t most = tokens < PAIR_TERMS_MAX / COMPOUND_PARTS_MAX ? tokens * COMPOUND_PARTS_MAX : PAIR_TERMS_MAX;
+	features->terms = arena_alloc(arena, most, sizeof(*features->terms));
 	return (struct gathering){
 		.document = document,
 		.arena = arena,
 		.features = features,
 		.negations = language_list(document->language, "negations"),
 		.numbers = language_list(document->language, "numbers"),
+		.stop_words = language_list(document->language, "stop_words"),
 	};
 }
 

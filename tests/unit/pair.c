@@ -231,6 +231,16 @@ Test(pair, refuses_a_damaged_model_with_file_and_line)
 	free(error);
 }
 
+Test(pair, a_compound_says_the_same_as_its_parts)
+{
+	struct pair_answer answer;
+	struct statement_features a = features_of("The friendship of both peoples is rock-solid"), b = features_of("Their friendship is rock solid");
+	pair_compare(model, &a, &b, arena, &answer);
+	cr_assert(answer.same);
+	a = features_of("a-b-c-d-e-f-g-h-i-j-k-l-m-n-o-p");
+	cr_assert_leq(a.term_count, 4);
+}
+
 Test(pair, a_language_without_weights_borrows_those_of_english_but_no_synonyms)
 {
 	struct pair_model *german = NULL;

@@ -584,6 +584,8 @@ int log_updates(struct log *log, uint64_t sequence, const char *topic_prefix, si
 	struct arena *arena cleanup(arena_free_pointer) = arena_new(), *row_arena cleanup(arena_free_pointer) = arena_new();
 	struct cursor row;
 	int r = start_updates(log, sequence, topic_prefix, arena, &row);
+	if (r < 0)
+		return r;
 	while (r == 0 && limit-- > 0) {
 		r = cursor_step(&row);
 		if (r <= 0)

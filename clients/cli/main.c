@@ -52,11 +52,12 @@ static const struct command *find_command(const char *name)
 /* What was printed is out, or it is known why not: a reader that went away (`hearsay stories | head`) is no error. */
 static int close_output(int status)
 {
+	errno = 0; /* a write that failed earlier has left its mark on the stream, but not its reason here */
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return status;
 	if (errno == EPIPE)
 		return status;
-	fprintf(stderr, "hearsay: can't write the output: %s\n", strerror(errno));
+	fprintf(stderr, "hearsay: can't write the output%s%s\n", errno ? ": " : "", errno ? strerror(errno) : "");
 	return status ? status : EXIT_FAILURE;
 }
 

@@ -264,11 +264,12 @@ static void count_feed_gap(struct loop *loop, int feed, int64_t sequence)
 	if (sequence < 0)
 		return;
 	int64_t *last = &loop->feeds[feed].sequence;
-	if (*last >= 0 && sequence > *last + 1) {
+	int64_t lost = *last >= 0 && sequence > *last ? sequence - *last - 1 : 0;
+	if (lost) {
 		static struct journal_limit limit;
-		loop->counters.values[COUNT_FEED_GAPS] += (uint64_t)(sequence - *last - 1);
+		loop->counters.values[COUNT_FEED_GAPS] += (uint64_t)lost;
 		if (journal_allowed(&limit))
-			journal_warning("%s lost %" PRIi64 " messages on the way here", loop->options.config->subscribe.items[feed], sequence - *last - 1);
+			journal_warning("%s lost %" PRIi64 " messages on the way here", loop->options.config->subscribe.items[feed], lost);
 	}
 	*last = sequence;
 }

@@ -39,6 +39,16 @@ class Feeds(TestCase):
         whole.close()
         bare.close()
 
+    def test_a_publisher_that_repeats_a_number_or_begins_anew_has_lost_nothing(self):
+        feed = self.publisher("feed")
+        daemon = self.daemon(settings=[f"subscribe=ipc://{self.directory}/feed"])
+        self.subscribed(feed)
+        for number, sequence in enumerate([2**63 - 1, 2**63 - 1, 1, 2]):
+            feed.send(msgpack.packb({**article(number), "feed_sequence": sequence}))
+        wait_until(lambda: self.query(daemon, "status")["position"] == 4, "four entries")
+        self.assertEqual(self.query(daemon, "status")["counters"].get("feed_gaps", 0), 0)
+        feed.close()
+
 
 class Subscribers(TestCase):
     def test_heartbeats_carry_the_last_sequence_of_every_topic(self):

@@ -64,7 +64,7 @@ struct loop {
 	uint64_t started_sequence;
 	uint64_t seconds, told_position;
 	uint64_t results, watched_results; /* finished jobs: now, and at the last sign of life */
-	uint64_t watchdog_seconds;         /* between two signs of life; 0: none is wanted */
+	bool watchdog; /* signs of life are wanted */
 };
 
 static int64_t read_clock(clockid_t clock)
@@ -148,8 +148,7 @@ int loop_open(const struct loop_options *options, struct loop **ret_loop, char *
 	};
 	for (size_t k = 0; k < options->config->subscribe.count; k++)
 		loop->feeds[k].sequence = -1;
-	uint64_t interval = notify_watchdog_interval();
-	loop->watchdog_seconds = interval ? interval / 2000000 ? interval / 2000000 : 1 : 0; /* half of it, as sd_watchdog_enabled(3) says */
+	loop->watchdog = notify_watchdog_wanted();
 	int r = open_fds(loop);
 	if (r == 0)
 		r = open_pool(loop);
@@ -472,15 +471,14 @@ static void tell_status(struct loop *loop)
 	              counts.stories_open + counts.stories_closed, counts.stories_open, loop->told_position);
 }
 
-/* A sign of life only when the loop got round, and the workers, if they had anything to do, finished something. */
+/* A sign of life only when the loop got round, and the workers, if they had anything to do, finished something. Each second, so that
+ * one that is withheld because an article has just come in brings nobody near the end of systemd's patience. */
 static void tell_watchdog(struct loop *loop)
 {
-	if (!loop->watchdog_seconds || loop->seconds % loop->watchdog_seconds)
-		return;
-	if (loop->results == loop->watched_results && pool_in_flight(loop->pool) > 0)
-		return;
+	bool progress = loop->results != loop->watched_results || pool_in_flight(loop->pool) == 0;
 	loop->watched_results = loop->results;
-	notify_watchdog();
+	if (loop->watchdog && progress)
+		notify_watchdog();
 }
 
 /* Once a second. */

@@ -41,10 +41,9 @@ void notify_stopping(void)
 	sd_notify(0, "STOPPING=1");
 }
 
-uint64_t notify_watchdog_interval(void)
+bool notify_watchdog_wanted(void)
 {
-	uint64_t interval;
-	return sd_watchdog_enabled(0, &interval) > 0 ? interval : 0;
+	return sd_watchdog_enabled(0, NULL) > 0;
 }
 
 void notify_watchdog(void)

@@ -1,7 +1,7 @@
 /* Notify: what the daemon tells the service manager (sd_notify(3)). Without one ($NOTIFY_SOCKET) all of this does nothing. */
 #pragma once
 
-#include <stdint.h>
+#include <stdbool.h>
 
 /* During recovery: "replaying 42%", and that the start may take another half minute from now. */
 void notify_replaying(unsigned percent);
@@ -17,8 +17,8 @@ void notify_reloading(void);
 
 void notify_stopping(void);
 
-/* How often a sign of life has to come, in microseconds; 0 if the service manager wants none. */
-uint64_t notify_watchdog_interval(void);
+/* Whether the service manager waits for signs of life. */
+bool notify_watchdog_wanted(void);
 
 /* The sign of life: to be given only when the loop made progress. */
 void notify_watchdog(void);

@@ -295,6 +295,21 @@ int config_read_file(struct config *config, const char *path, char **ret_error)
 	return r;
 }
 
+int config_check(const struct config *config, char **ret_error)
+{
+	for (size_t a = 0; a < array_size(settings); a++)
+		for (size_t b = a + 1; b < array_size(settings); b++) {
+			if (settings[a].type != SETTING_BIND || settings[b].type != SETTING_BIND)
+				continue;
+			const char *endpoint = *(char *const *)field_of(config, &settings[a]);
+			if (strcmp(endpoint, *(char *const *)field_of(config, &settings[b])) != 0)
+				continue;
+			*ret_error = format("'%s' is the address of %s and of %s: each socket needs its own", endpoint, settings[a].name, settings[b].name);
+			return -EADDRINUSE;
+		}
+	return 0;
+}
+
 int config_set_runtime_directory(struct config *config, const char *directory, char **ret_error)
 {
 	static const char *const names[] = { "articles", "updates", "query", "control" };

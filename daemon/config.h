@@ -37,6 +37,9 @@ must_check int config_read_file(struct config *config, const char *path, char **
 /* Sets one key; *ret_error (free()) says what is wrong with it. */
 must_check int config_set(struct config *config, const char *key, const char *value, char **ret_error);
 
+/* What no single key can show: that no two sockets have one address. To be asked when all is read; *ret_error as above. */
+must_check int config_check(const struct config *config, char **ret_error);
+
 /* Takes from the environment what systemd puts there ($STATE_DIRECTORY, $RUNTIME_DIRECTORY). To be called before anything else is
  * read over it. */
 must_check int config_from_environment(struct config *config, char **ret_error);

@@ -128,7 +128,7 @@ static int read_config(const struct arguments *arguments, struct config *config,
 		r = config_set_runtime_directory(config, arguments->runtime_directory, ret_error);
 	for (size_t k = 0; r == 0 && k < arguments->settings.count; k++)
 		r = apply_setting(config, arguments->settings.items[k], ret_error);
-	return r;
+	return r < 0 ? r : config_check(config, ret_error);
 }
 
 struct reload {

@@ -91,6 +91,19 @@ Test(config, tells_what_a_reload_cannot_change)
 	config_clear(&wanted);
 }
 
+Test(config, gives_each_socket_an_address_of_its_own)
+{
+	struct config config;
+	cleanup(free_pointer) char *error = NULL;
+	config_init(&config);
+	cr_assert_eq(config_check(&config, &error), 0);
+	cr_assert_eq(config_set(&config, "query", "tcp://127.0.0.1:5600", &error), 0);
+	cr_assert_eq(config_set(&config, "updates", "tcp://127.0.0.1:5600", &error), 0);
+	cr_assert_eq(config_check(&config, &error), -EADDRINUSE);
+	cr_assert(strstr(error, "updates") && strstr(error, "query") && strstr(error, "tcp://127.0.0.1:5600"), "%s", error);
+	config_clear(&config);
+}
+
 static int check(const char *endpoint)
 {
 	char *error = NULL;

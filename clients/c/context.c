@@ -131,6 +131,10 @@ int hearsay_connect(struct hearsay *hearsay, void *socket, const char *endpoint)
 	int r = check_endpoint(hearsay, endpoint);
 	if (r < 0)
 		return r;
+	/* libzmq knows IPv6 addresses only when asked to. Names stay IPv4, which is what hearsayd binds for them. */
+	r = set_option(hearsay, socket, ZMQ_IPV6, strchr(endpoint, '[') != NULL);
+	if (r < 0)
+		return r;
 	if (zmq_connect(socket, endpoint) < 0)
 		return hearsay_fail(hearsay, -errno, "connect to '%s': %s", endpoint, zmq_strerror(errno));
 	return 0;

@@ -1,6 +1,6 @@
 /* How nothing is ever missed. For each topic the subscriber knows the sequence up to which it has seen everything. An update whose
  * `previous` lies beyond that, or a heartbeat that announces more, shows a hole; then the topic is replayed from what was seen.
- * While an answer is awaited the subscription is not read: what the daemon drops meanwhile shows as a hole later. So there is
+ * While updates are awaited as an answer the subscription is not read: what the daemon drops meanwhile shows as a hole later. So there is
  * no buffer here that could overflow, and one way to mend whatever went wrong. */
 #include <errno.h>
 #include <string.h>
@@ -53,6 +53,7 @@ struct hearsay_subscriber {
 
 	char *epoch;
 	uint64_t base; /* everything on every topic up to here was seen */
+	uint64_t first_contact; /* in PHASE_STATUS: the lowest `base` that the subscription has shown; UINT64_MAX before it shows one */
 	struct dictionary *topic_names;
 	ARRAY(struct topic) topics; /* by the number of their name */
 	struct dictionary *story_names; /* stories of the snapshot that are newer than its first page */
@@ -92,6 +93,7 @@ int hearsay_subscriber_new(struct hearsay *hearsay, const char *topic_prefix, bo
 		.hearsay = hearsay, .call = *callbacks, .context = context, .prefix = copy_string(topic_prefix), .snapshot = snapshot,
 		.phase = snapshot ? PHASE_SNAPSHOT : PHASE_STATUS, .reset_reason = snapshot ? "start" : NULL, .cursor = copy_string(""),
 		.topic_names = dictionary_new(), .story_names = dictionary_new(), .born = wall_now(), .heard = monotonic_now(),
+		.first_contact = UINT64_MAX,
 		.connected = -1, .arena = arena_new(), .writer = writer_new(),
 	};
 	int r = subscribe(subscriber);
@@ -285,13 +287,19 @@ static int send_question(struct hearsay_subscriber *subscriber)
 
 static void take_status(struct hearsay_subscriber *subscriber, const struct value *answer)
 {
-	another_epoch(subscriber, answer);
+	if (another_epoch(subscriber, answer)) {
+		start_over(subscriber, "epoch");
+		return;
+	}
 	subscriber->base = unsigned_at(answer, "sequence");
 	int64_t started;
 	/* A daemon that came after us, or with us: what it published before we reached it is missing, unless it is fetched. */
 	if (time_parse(value_string(answer, "started", ""), &started, NULL) >= 0 && started >= subscriber->born - STARTED_TOGETHER &&
 	    value_find(answer, "started_sequence"))
 		subscriber->base = unsigned_at(answer, "started_sequence");
+	/* A daemon that was killed before it answered may have published to us. */
+	if (subscriber->base > subscriber->first_contact)
+		subscriber->base = subscriber->first_contact;
 	subscriber->phase = PHASE_LIVE;
 }
 
@@ -430,13 +438,27 @@ static void take_heartbeat(struct hearsay_subscriber *subscriber, const struct v
 	forget_snapshot_behind_base(subscriber);
 }
 
+/* Before it is known where to begin, the subscription tells from where on nothing may be missed; a replay brings the updates. */
+static void note_first_contact(struct hearsay_subscriber *subscriber, bool heartbeat, const struct value *message)
+{
+	uint64_t sequence = unsigned_at(message, "sequence");
+	uint64_t before = heartbeat || !sequence ? sequence : sequence - 1;
+	if (before < subscriber->first_contact)
+		subscriber->first_contact = before;
+}
+
 static void take_message(struct hearsay_subscriber *subscriber, const char *topic_name, const struct value *message)
 {
 	if (another_epoch(subscriber, message)) {
 		start_over(subscriber, "epoch");
 		return;
 	}
-	if (strcmp(topic_name, "heartbeat/") == 0) {
+	bool heartbeat = strcmp(topic_name, "heartbeat/") == 0;
+	if (subscriber->phase == PHASE_STATUS) {
+		note_first_contact(subscriber, heartbeat, message);
+		return;
+	}
+	if (heartbeat) {
 		take_heartbeat(subscriber, message);
 		return;
 	}
@@ -500,7 +522,7 @@ static int64_t earliest(int64_t a, int64_t b)
 
 static bool reads_subscription(const struct hearsay_subscriber *subscriber)
 {
-	return subscriber->phase == PHASE_LIVE && !subscriber->asked;
+	return subscriber->phase == PHASE_STATUS || (subscriber->phase == PHASE_LIVE && !subscriber->asked);
 }
 
 /* Waits until something comes or is due. */

@@ -1,11 +1,16 @@
 """The real client against the real daemon: what a person at a terminal, or a script, can do."""
 import json
 import signal
+import socket
 import subprocess
 import threading
+import time
+
+import msgpack
+import zmq
 
 from articles import articles
-from harness import TOP, TestCase, wait_until
+from harness import ENVIRONMENT, HEARSAY, TOP, TestCase, wait_until
 
 FIXTURES = TOP / "tests/data/articles.jsonl"
 
@@ -134,6 +139,33 @@ class AcrossRestarts(ClientCase):
         self.wait_for_updates(watched, len(replayed))
         self.assertEqual(self.updates_seen(watched), replayed)
 
+    def test_a_watcher_counts_from_what_a_daemon_published_that_was_killed_before_it_answered(self):
+        directory = self.directory / "run"
+        directory.mkdir()
+
+        class Mute:
+            """A daemon that publishes, and is gone before it answers anything."""
+
+            run = directory
+
+        known = self.daemon()
+        self.client(known, "feed", FIXTURES)
+        replayed, epoch = self.replay(known), self.query(known, "status")["epoch"]
+        known.stop()
+        publisher = self.context.socket(zmq.XPUB)
+        publisher.bind(f"ipc://{directory}/updates")
+        watched = Lines(self.start_client(Mute, "watch", "--json", stdout=subprocess.PIPE, text=True))
+        for _ in range(2):  # its two subscriptions
+            self.assertTrue(publisher.poll(60000))
+            publisher.recv()
+        seen = replayed[-3]
+        publisher.send_multipart([b"update/en/", msgpack.packb({**seen, "epoch": epoch})])
+        time.sleep(0.5)
+        publisher.close()
+        self.daemon()
+        self.wait_for_updates(watched, 3)
+        self.assertEqual(self.updates_seen(watched), replayed[-3:])
+
     def test_a_feed_goes_on_when_the_daemon_is_killed_and_comes_back(self):
         daemon = self.daemon()
         path = self.write_articles(articles(1500))
@@ -146,6 +178,32 @@ class AcrossRestarts(ClientCase):
         told = json.loads(out)
         self.assertEqual((told["read"], told["rejected"], told["unanswered"]), (1500, 0, 0))
         self.assertEqual(self.query(daemon, "status")["articles"], 1500)
+
+
+class Endpoints(ClientCase):
+    def test_every_address_that_the_daemon_binds_is_one_that_the_client_reaches(self):
+        for host, family in (("127.0.0.1", socket.AF_INET), ("localhost", socket.AF_INET), ("[::1]", socket.AF_INET6)):
+            with self.subTest(host), socket.socket(family) as free:
+                try:
+                    free.bind((host.strip("[]"), 0))
+                except OSError:
+                    self.skipTest(f"this machine has no {host}")
+                endpoint = f"tcp://{host}:{free.getsockname()[1]}"
+                free.close()
+                daemon = self.daemon(settings=[f"query={endpoint}"])
+                status, _, err = self.client(daemon, "status", "--query", endpoint, "--timeout", 20)
+                self.assertEqual((status, err), (0, ""))
+                daemon.stop()
+
+
+class Output(ClientCase):
+    def test_a_full_disk_behind_the_output_fails_the_command(self):
+        for command in (["analyze", "--json", FIXTURES], ["compare", "a", "b"], ["--help"]):
+            with self.subTest(command[0]), open("/dev/full", "w") as full:
+                done = subprocess.run([HEARSAY, *command], stdout=full, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT, timeout=60)
+                self.assertEqual(done.returncode, 1)
+                self.assertIn("can't write the output", done.stderr)
+                self.assertNotIn("ioctl", done.stderr)
 
 
 class Watchers(ClientCase):

@@ -218,12 +218,16 @@ static bool read_frame(struct input *input)
 	return input->piece_bytes > 0;
 }
 
+/* The whole file, once; an empty one, too, so that it is told that there was nothing in it. */
 static bool read_all(struct input *input)
 {
+	if (input->items++)
+		return false;
 	input->piece_bytes = 0;
-	while (peek(input) >= 0)
+	keep(input, '\0'); /* so that there is a piece */
+	for (input->piece_bytes = 0; peek(input) >= 0;)
 		keep(input, take(input));
-	return input->piece_bytes > 0;
+	return true;
 }
 
 /* --- Files. */

@@ -139,6 +139,15 @@ Test(input, a_short_first_line_of_a_plain_text_is_its_title)
 	arena_free(arena);
 }
 
+Test(input, a_plain_text_with_nothing_in_it_is_refused)
+{
+	char out[256];
+	read_all("", 0, true, out, sizeof(out));
+	cr_expect_str_eq(out, "!no-content@1");
+	read_all(" \n\n", 3, true, out, sizeof(out));
+	cr_expect(strncmp(out, "!no-content@", 12) == 0 && !strchr(out, ' '), "%s", out);
+}
+
 Test(input, the_same_text_file_is_the_same_article)
 {
 	char first[256], second[256];

@@ -250,6 +250,23 @@ static void write_epoch_and_sequence(const struct question *question)
 	write_pair_integer(question->writer, "sequence", (int64_t)fold_sequence(question->context->fold));
 }
 
+/* Pages and updates grow with their stories: fewer of them go into an answer that would be too large for its reader. */
+static bool too_large(const struct question *question)
+{
+	return writer_size(question->writer) > LIMIT_PAGE_BYTES;
+}
+
+static void write_snapshot(const struct question *question, const struct story_page *pages, size_t count, bool more)
+{
+	begin_answer(question, "ok", 4);
+	write_string(question->writer, "stories");
+	write_array(question->writer, (uint32_t)count);
+	for (size_t k = 0; k < count; k++)
+		story_page_write(&pages[k], question->writer);
+	write_pair_string(question->writer, "cursor", more ? pages[count - 1].story.id : NULL);
+	write_epoch_and_sequence(question);
+}
+
 static int answer_snapshot(const struct question *question)
 {
 	uint32_t limit = row_limit(question, LIMIT_SNAPSHOT_STORIES, LIMIT_SNAPSHOT_STORIES);
@@ -259,13 +276,9 @@ static int answer_snapshot(const struct question *question)
 	                       value_string(question->request, "language", NULL), limit, question->arena, &pages, &count);
 	if (r < 0)
 		return r;
-	begin_answer(question, "ok", 4);
-	write_string(question->writer, "stories");
-	write_array(question->writer, (uint32_t)count);
-	for (size_t k = 0; k < count; k++)
-		story_page_write(&pages[k], question->writer);
-	write_pair_string(question->writer, "cursor", count == limit ? pages[count - 1].story.id : NULL);
-	write_epoch_and_sequence(question);
+	write_snapshot(question, pages, count, count == limit);
+	while (too_large(question) && count > 1)
+		write_snapshot(question, pages, count /= 2, true);
 	return 0;
 }
 
@@ -324,6 +337,8 @@ static int answer_replay(const struct question *question)
 	int r = log_updates(fold_log(fold), (uint64_t)after, value_string(question->request, "topic", ""), limit + 1, collect_update, &replay);
 	if (r >= 0)
 		write_replay(question, &replay, limit);
+	while (r >= 0 && too_large(question) && limit > 1)
+		write_replay(question, &replay, limit /= 2);
 	array_free(&replay.updates);
 	return r < 0 ? r : 0;
 }

@@ -19,6 +19,7 @@ enum {
 	LIMIT_QUERY_BYTES = 16 * 1024,
 	/* One answer or update that a client accepts: a story of several thousand articles. */
 	LIMIT_REPLY_BYTES = 64 * 1024 * 1024,
+	LIMIT_PAGE_BYTES = 16 * 1024 * 1024, /* of a snapshot or a replay: it is cut shorter, but never below one story or update */
 	LIMIT_REPLY_OBJECTS = 8 * 1024 * 1024,
 	LIMIT_REPLY_DEPTH = 16,
 	/* Rows that one query may ask for, and the page of a snapshot. */

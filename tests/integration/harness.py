@@ -95,13 +95,13 @@ class Daemon:
                 env={**ENVIRONMENT, "NOTIFY_SOCKET": str(self.notifications.path), **(environment or {})},
             )
 
-    def wait_ready(self):
+    def wait_ready(self, deadline=DEADLINE):
         def ready():
             if self.process.poll() is not None:
                 raise AssertionError(f"hearsayd ended with {self.process.returncode}:\n{self.log()}")
             return any("READY" in message for message in self.notifications.read())
 
-        wait_until(ready, "READY=1")
+        wait_until(ready, "READY=1", deadline)
 
     def log(self):
         return self.log_path.read_text(errors="replace")

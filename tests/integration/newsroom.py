@@ -24,7 +24,7 @@ SAYINGS = [
 ]
 SAID = ["said {who}", "{who} told reporters", "{who} said on {day}", "according to {who}"]
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-OUTLETS = [f"{name}.example" for name in ("ostrel-herald", "varnholm-post", "tarn-times", "eastmere-echo", "thebaywire", "sill-courier", "maddock-mail")]
+OUTLETS = [f"{name}.example" for name in ("ostrel-herald", "varnholm-post", "tarn-times", "eastmere-echo", "thebaywire", "sill-courier")]
 
 
 class Event:
@@ -57,12 +57,14 @@ class Event:
         if self.german:
             name = self.people[0][0]
             return (f"Unglück in {self.place}: {self.firm} unter Verdacht",
-                    f"In {self.place} ist am Abend ein Unglück geschehen.\n\n„{self.firm} wusste seit {self.chance.randint(2, 9)} Wochen davon“, "
-                    f"sagte {name}. {name} forderte, dass {self.firm} für den Schaden aufkommt.\n")
+                    f"In {self.place} ist am Abend ein Unglück geschehen.\n\n"
+                    f"„{self.firm} wusste seit {self.chance.randint(2, 9)} Wochen davon“, sagte {name}. "
+                    f"{name} forderte, dass {self.firm} für den Schaden aufkommt.\n")
         if self.wire and self.chance.random() < 0.25:
             return self.wire
-        title = f"The {self.thing} of {self.place} {self.happening}" + self.chance.choice(["", ", officials say", f"; {self.firm} blamed"])
-        text = f"{self.place.upper()} — The {self.thing} of {self.place} {self.happening} on {self.chance.choice(DAYS)}, officials said.\n\n"
+        what = f"The {self.thing} of {self.place} {self.happening}"
+        title = what + self.chance.choice(["", ", officials say", f"; {self.firm} blamed"])
+        text = f"{self.place.upper()} — {what} on {self.chance.choice(DAYS)}, officials said.\n\n"
         text += "\n\n".join(self.quote(saying) for saying in self.chance.sample(self.sayings, self.chance.randint(2, 5)))
         self.wire = (title, text + f"\n\nResidents of {self.place} gathered at the {self.thing} in the evening.\n")
         return self.wire

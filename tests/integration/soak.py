@@ -139,7 +139,11 @@ class Soak:
 
     def start(self):
         self.daemon = harness.Daemon(self.directory, settings=["log_level=info", "window=12h"])
-        self.daemon.wait_ready()
+        self.daemon.wait_ready(self.patience())
+
+    def patience(self):
+        """Seconds to wait for what may include a start, in which the whole log is read: that takes longer from round to round."""
+        return 2 * harness.DEADLINE + len(self.newest) / 200
 
     def befall(self, what):
         """Ends the daemon and starts it again."""
@@ -215,7 +219,7 @@ class Soak:
             if what != "nothing":
                 harness.wait_until(lambda: self.query("status")["position"] >= position, "some of the round to arrive")
                 self.befall(what)
-            out, err = feed.communicate(timeout=2 * harness.DEADLINE)
+            out, err = feed.communicate(timeout=2 * self.patience())
         finally:
             if feed.poll() is None:
                 feed.kill()
@@ -250,10 +254,12 @@ class Soak:
                 expect(answer["result"] == "not-found", f"{name} was retracted, but is answered {str(answer)[:300]}")
             else:
                 expect(answer["result"] == "ok", f"{name} was acknowledged, but is answered {answer}")
-                expect(answer["article"]["text"] == wanted["text"], f"{name} is there in another version: {answer['article']}, not {wanted}")
+                found = answer["article"]
+                expect(found["text"] == wanted["text"], f"{name} is there in another version: {found}, not {wanted}")
         name = self.chance.choice(names)
         done = self.client("article", "--json", name)
-        expect((done.returncode == 0) == (self.wanted[name] is not None), f"hearsay article {name}: status {done.returncode}, {done.stderr}")
+        there = self.wanted[name] is not None
+        expect((done.returncode == 0) == there, f"hearsay article {name}: status {done.returncode}, {done.stderr}")
 
     def replayed(self, after, epoch):
         more = True
@@ -266,7 +272,8 @@ class Soak:
     def check_updates(self, status, lagging):
         wanted = list(self.replayed(self.applied, status["epoch"]))
         numbers = [update["sequence"] for update in wanted]
-        expect(numbers == list(range(self.applied + 1, status["sequence"] + 1)), f"the daemon replays {numbers[:9]}… after {self.applied}")
+        whole = list(range(self.applied + 1, status["sequence"] + 1))
+        expect(numbers == whole, f"after {self.applied} the daemon replays {numbers[:9]}…")
         for watcher in self.watchers:
             watcher.backlog += wanted
             if watcher is lagging:
@@ -286,7 +293,8 @@ class Soak:
             pages.update((page["story"]["id"], page) for page in answer["stories"])
             cursor = answer["cursor"]
         opened = self.mirror.with_status("open")
-        expect(pages.keys() == opened.keys(), f"open stories are not those that the updates tell of: {sorted(pages.keys() ^ opened.keys())}")
+        differing = sorted(pages.keys() ^ opened.keys())
+        expect(not differing, f"open stories are not those that the updates tell of: {differing}")
         for name, (header, articles, clusters, sequence) in opened.items():
             page = pages[name]
             expect(page["story"] == header, f"{name} is {page['story']}, by the updates {header}")

@@ -8,6 +8,7 @@ enum {
 	WINDOW = 16,       /* tokens between a cue and its "that" or its quotation */
 	NEVER_SHARE = 60,  /* a cue below counts only with "that" or a quotation: "states" */
 	SHORT_OPENING = 7, /* tokens before “, according to X, …” that are no content alone */
+	LONGEST_CONTENT = 2000, /* tokens: a speech quoted in full. Quotations nest, and each level has a content of its own */
 	WEAK_SHARE = 450,  /* a cue below needs a sign of a clause behind it when "that" is missing */
 };
 
@@ -81,6 +82,8 @@ static bool emit(const struct frame *frame, enum attribution_rule rule, uint32_t
 	struct range content = phrase_trim(frame->reading, (struct range){ start, end });
 	if (range_empty(content))
 		return false;
+	if (content.end - content.first > LONGEST_CONTENT)
+		content.end = content.first + LONGEST_CONTENT;
 	attribution.content[attribution.content_count++] = content;
 	attribution.attitude = frame->entry.content & CUE_ATTITUDE;
 	attribution.cue = (struct range){ frame->subject.cue_first, frame->behind };

@@ -575,8 +575,8 @@ static uint32_t relative_end(const struct reading *reading, uint32_t token, uint
 
 uint32_t phrase_clause_end(const struct reading *reading, uint32_t start, uint32_t limit)
 {
-	uint32_t last = at_most(limit, start, LONGEST_CLAUSE);
-	for (uint32_t k = reading_next(reading, start); k < last; k = reading_next(reading, k)) {
+	uint32_t last = at_most(limit, start, LONGEST_CLAUSE), k = reading_next(reading, start);
+	for (; k < last; k = reading_next(reading, k)) {
 		if (reading_mark(reading, k, ';'))
 			return k;
 		uint32_t behind = is_comma(reading, k) ? relative_end(reading, k + 1, last) : 0;
@@ -607,7 +607,7 @@ uint32_t phrase_clause_end(const struct reading *reading, uint32_t start, uint32
 		if (reading_word(reading, k, "when") && k + 1 < limit && reading_word(reading, k + 1, "asked"))
 			return k;
 	}
-	return limit;
+	return k < limit ? k : limit; /* what goes on for longer is no clause: the rest is not looked at by every cue in it */
 }
 
 /* Whether a finite verb comes soon behind the conjunction at the token: “… and the players were asked”. */

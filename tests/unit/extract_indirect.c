@@ -111,3 +111,31 @@ Test(extract_indirect, leaves_out_the_remark_behind_a_dash)
 	expect_statements("Edda Rosk said the gates — all of them — would open in May.",
 	                  "indirect Edda Rosk / Edda Rosk / said: the gates — all of them — would open in May\n");
 }
+
+/* Each cue in it has a content: without a bound their lengths would add up to the square of the text's. */
+static size_t length_of_contents(const char *unit, size_t times)
+{
+	struct arena *arena = arena_new();
+	struct document document;
+	struct statements statements;
+	size_t length = strlen(unit), sum = 0;
+	char *text = arena_alloc(arena, length * times + 1, 1);
+	for (size_t k = 0; k < times; k++)
+		memcpy(text + k * length, unit, length);
+	document_read(text, length * times, languages_find(extract_languages(), "en"), arena, &document);
+	extract_statements(&document, NULL, arena, &statements);
+	for (size_t k = 0; k < statements.count; k++)
+		for (size_t c = 0; c < statements.items[k].content_count; c++)
+			sum += statements.items[k].content[c].end - statements.items[k].content[c].start;
+	arena_free(arena);
+	return sum;
+}
+
+Test(extract_indirect, bounds_contents_that_lie_in_one_another)
+{
+	static const char *const UNITS[] = { "He said that ", "He said ‘yes ", "“ he said ‘ she said " };
+	for (size_t k = 0; k < sizeof(UNITS) / sizeof(UNITS[0]); k++) {
+		size_t once = length_of_contents(UNITS[k], 4000), twice = length_of_contents(UNITS[k], 8000);
+		cr_expect_leq(twice, once * 5 / 2, "%s: %zu, then %zu", UNITS[k], once, twice);
+	}
+}

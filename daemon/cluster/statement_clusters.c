@@ -16,6 +16,8 @@ enum {
 	PROBES_MAX = 8,
 	/* Statements looked at for each of these, the newest first. */
 	POSTINGS_MAX = 128,
+	/* And passed over on the way: what is retracted, or comes later in an article of very many statements. */
+	PASSED_MAX = 2048,
 	/* Clusters that are measured. */
 	CANDIDATES_MAX = 8,
 	/* Members of a cluster that are measured, spread over all of them. */
@@ -378,8 +380,9 @@ static uint32_t pick_probes(const struct statement_clusters *clusters, const str
 
 static void touch_sharers(struct statement_clusters *clusters, uint32_t probe, int32_t weight, uint32_t except)
 {
-	uint32_t posting = clusters->heads.items[probe];
-	for (uint32_t k = 0; k < POSTINGS_MAX && posting != NO_POSTING; posting = clusters->postings.items[posting].next) {
+	uint32_t posting = clusters->heads.items[probe], looked = 0;
+	for (uint32_t k = 0; k < POSTINGS_MAX && posting != NO_POSTING && looked < PASSED_MAX;
+	     posting = clusters->postings.items[posting].next, looked++) {
 		uint32_t slot = clusters->postings.items[posting].slot, handle = clusters->members.items[slot].cluster;
 		if (handle == CLUSTER_NONE || handle == except)
 			continue;

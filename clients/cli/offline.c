@@ -155,7 +155,8 @@ static void mirror(struct offline *offline, const struct update *update)
 
 /* --- Folding. */
 
-/* The bytes of a code point's place in a text; goes on from where the last one was. */
+/* The bytes of a code point's place in a text; goes on, or back, from where the last one was: contents that lie in one another
+ * begin close to one another. */
 struct place {
 	const char *text;
 	uint32_t characters;
@@ -164,8 +165,10 @@ struct place {
 
 static size_t bytes_at(struct place *place, uint32_t characters)
 {
-	if (characters < place->characters)
-		place->characters = 0, place->bytes = 0;
+	for (; place->characters > characters; place->characters--)
+		do
+			place->bytes--;
+		while (((unsigned char)place->text[place->bytes] & 0xC0) == 0x80);
 	for (; place->characters < characters && place->text[place->bytes]; place->characters++)
 		do
 			place->bytes++;

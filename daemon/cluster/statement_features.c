@@ -139,17 +139,28 @@ static void gather(struct gathering *gathering, struct span span)
 	}
 }
 
-/* Whether a word of the cue is one of denying. */
-static bool denies(const struct language *language, const char *cue)
+/* Whether the word stands right before the statement's content. */
+static bool introduced_by(const struct document *document, const struct statement *statement, const char *word)
 {
+	uint32_t first = statement->content_count ? token_at(document, statement->content[0].start) : 0;
+	return first > 0 && strcmp(document->tokens[first - 1].norm, word) == 0;
+}
+
+/* Whether a word of the cue is one of denying. */
+static bool denies(const struct document *document, const struct statement *statement)
+{
+	const struct language *language = document->language;
+	const char *cue = statement->cue;
 	const struct word_list *denials = language_list(language, "denials");
 	for (cue += strspn(cue, " "); *cue; cue += strspn(cue, " ")) {
 		char word[32];
 		size_t length = strcspn(cue, " ");
 		for (size_t k = 0; k < length && k < sizeof(word); k++)
 			word[k] = cue[k] >= 'A' && cue[k] <= 'Z' ? (char)(cue[k] + 32) : cue[k];
-		if (length <= sizeof(word) && word_list_has(denials, word, length))
-			return true;
+		if (length <= sizeof(word) && word_list_has(denials, word, length)) {
+			const char *before = word_list_column(denials, word, length, 0);
+			return !before || introduced_by(document, statement, before);
+		}
 		cue += length;
 	}
 	return false;
@@ -199,7 +210,7 @@ void statement_features_compute(const struct document *document, const struct st
 		gather_cue(&gathering, statement->cue);
 	ret_features->kind = statement->kind;
 	ret_features->speaker = arena_copy(arena, statement->speaker);
-	ret_features->denied = statement->cue && denies(document->language, statement->cue);
+	ret_features->denied = statement->cue && denies(document, statement);
 }
 
 void statement_features_of_text(const char *text, const struct language *language, struct arena *arena,

@@ -76,6 +76,7 @@ Test(pair, reads_numbers_by_value_and_notices_negation_and_names)
 	cr_assert(term_of(&features, "westhaven") && term_of(&features, "westhaven")->flags & STATEMENT_TERM_NAME);
 	cr_assert(term_of(&features, "the") && term_of(&features, "the")->flags & STATEMENT_TERM_STOP);
 	cr_assert(!features_of("The mayor expected guests.").negated);
+	cr_assert(features_of("It was untrue that the mayor expected guests.").negated);
 }
 
 Test(pair, takes_the_content_of_a_statement_alone_and_its_denial_from_the_cue)
@@ -93,6 +94,27 @@ Test(pair, takes_the_content_of_a_statement_alone_and_its_denial_from_the_cue)
 	cr_assert(!term_of(&features, "monday"));
 	cr_assert(term_of(&features, "deni"), "what was done with the words counts too");
 	cr_assert_str_eq(features.speaker, "Mara Lindqvist");
+}
+
+/* Whether a statement with this cue and content, both at their place in the text, counts as a denial. */
+static bool is_denied(const char *text, const char *cue, const char *content)
+{
+	struct document document;
+	struct statement_features features;
+	uint32_t start = (uint32_t)(strstr(text, content) - text); /* ASCII: bytes are code points */
+	struct span span = { start, start + (uint32_t)strlen(content) };
+	struct statement statement = { .kind = STATEMENT_INDIRECT, .speaker = "Mara Lindqvist", .mention = "Mara Lindqvist",
+		                           .cue = cue, .content = &span, .content_count = 1 };
+	document_read(text, strlen(text), languages_find(languages, "en"), arena, &document);
+	statement_features_compute(&document, &statement, arena, &features);
+	return features.denied;
+}
+
+Test(pair, takes_a_rejected_claim_for_a_denial_but_not_a_rejected_offer)
+{
+	cr_assert(is_denied("Mara Lindqvist rejected the claim that the bridge would close.", "rejected", "the bridge would close"));
+	cr_assert(is_denied("Mara Lindqvist dismissed reports that the bridge would close.", "dismissed", "the bridge would close"));
+	cr_assert_not(is_denied("Mara Lindqvist rejected the offer of a new bridge.", "rejected", "the offer of a new bridge"));
 }
 
 Test(pair, finds_the_same_in_other_words_and_not_in_another_statement)

@@ -88,9 +88,10 @@ static inline const struct token *reading_token(const struct reading *reading, u
 	return &reading->document->tokens[token];
 }
 
+/* Whether the token is in one of the classes; behind the last token there is nothing that is. */
 static inline bool reading_is(const struct reading *reading, uint32_t token, uint32_t classes)
 {
-	return reading->classes[token] & classes;
+	return token < reading->document->token_count && reading->classes[token] & classes;
 }
 
 /* Whether the token's normalised form is this word. */

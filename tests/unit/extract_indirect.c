@@ -139,3 +139,20 @@ Test(extract_indirect, bounds_contents_that_lie_in_one_another)
 		cr_expect_leq(twice, once * 5 / 2, "%s: %zu, then %zu", UNITS[k], once, twice);
 	}
 }
+
+Test(extract_indirect, reads_a_text_that_breaks_off_behind_any_of_its_words)
+{
+	static const char text[] = "According to Edda Rosk, who said that she, the minister, had told reporters that “the ‘gates’ will, said that";
+	for (size_t length = 0; length < sizeof(text); length++) {
+		if (length + 1 < sizeof(text) && text[length] != ' ')
+			continue;
+		struct arena *arena = arena_new();
+		struct document document;
+		struct statements statements;
+		document_read(text, length, languages_find(extract_languages(), "en"), arena, &document);
+		extract_statements(&document, NULL, arena, &statements);
+		for (size_t k = 0; k < statements.count; k++)
+			cr_expect_leq(statements.items[k].content[0].end, document.length);
+		arena_free(arena);
+	}
+}

@@ -57,7 +57,7 @@ static void print_counters(struct output *output, const struct value *counters)
 static void print_status(const struct value *answer)
 {
 	struct output output;
-	char a[SHORT_TEXT_SIZE], b[SHORT_TEXT_SIZE];
+	char a[SHORT_TEXT_SIZE], b[SHORT_TEXT_SIZE], c[SHORT_TEXT_SIZE * 2];
 	output_begin(&output, stdout);
 	label(&output, "hearsayd");
 	output_text(&output, STYLE_BOLD, value_string(answer, "version", "?"));
@@ -65,7 +65,7 @@ static void print_status(const struct value *answer)
 	printf(", running since %s (%s)\n", text_time(started, a), text_age(started, wall_clock(), b));
 	label(&output, "articles");
 	printf("%s", number_at(answer, "articles", a));
-	printf(" (%s copies)\n", number_at(answer, "copies", a));
+	printf(" (%s)\n", page_count((uint64_t)value_integer(answer, "copies", 0), "copy", "copies", c));
 	label(&output, "stories");
 	printf("%s open, %s closed\n", number_at(answer, "stories_open", a), number_at(answer, "stories_closed", b));
 	label(&output, "statements");

@@ -37,11 +37,21 @@ void page_wording(struct wrap *wrap, const char *kind, const char *text, enum st
 		wrap_string(wrap, style, "”");
 }
 
+/* The words that stand in the text for who said it: a statement's own, or those of the first in a cluster that has any. */
+static const char *mention_of(const struct value *statement_or_cluster)
+{
+	const char *mention = value_string(statement_or_cluster, "mention", "");
+	const struct value *statements;
+	uint32_t count = value_array(statement_or_cluster, "statements", &statements);
+	for (uint32_t i = 0; i < count && !*mention; i++)
+		mention = value_string(&statements[i], "mention", "");
+	return *mention ? mention : NULL;
+}
+
 void page_statement(struct wrap *wrap, const struct value *statement_or_cluster)
 {
 	const char *kind = value_string(statement_or_cluster, "kind", "");
-	const char *mention = value_string(statement_or_cluster, "mention", "");
-	const char *speaker = value_string(statement_or_cluster, "speaker", *mention ? mention : NULL);
+	const char *speaker = value_string(statement_or_cluster, "speaker", mention_of(statement_or_cluster));
 	if (speaker) {
 		wrap_string(wrap, STYLE_SPEAKER, speaker);
 		wrap_string(wrap, STYLE_PLAIN, ": ");

@@ -135,11 +135,11 @@ static void keep_statements(struct statements *statements, const struct analysis
 	statements->count = kept;
 }
 
-static void analyse_statements(const struct document *body, const char *title, const struct analysis_options *options,
-                               struct arena *arena, struct analysis *analysis)
+static void analyse_statements(const struct document *body, const struct analysis_options *options, struct arena *arena,
+                               struct analysis *analysis)
 {
 	struct statements *statements = &analysis->statements;
-	extract_statements(body, title, arena, statements);
+	extract_statements(body, arena, statements);
 	keep_statements(statements, options);
 	analysis->statement_texts = arena_alloc(arena, statements->count, sizeof(*analysis->statement_texts));
 	analysis->statement_features = arena_alloc(arena, statements->count, sizeof(*analysis->statement_features));
@@ -180,7 +180,7 @@ void analysis_run(const struct models *models, const struct article *article, co
 		document_read(article->title, strlen(article->title), language, arena, &title);
 	if (article->text) {
 		document_read(article->text, strlen(article->text), language, arena, &body);
-		analyse_statements(&body, article->title, options, arena, &analysis);
+		analyse_statements(&body, options, arena, &analysis);
 		if (!article->title)
 			analysis.headline = headline_of(&body, arena);
 	}

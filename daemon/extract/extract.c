@@ -131,10 +131,8 @@ static int by_place(const void *a, const void *b, void *context)
 	return i < j ? -1 : i > j;
 }
 
-void extract_statements(const struct document *document, const char *title, struct arena *arena,
-                        struct statements *ret_statements)
+void extract_statements(const struct document *document, struct arena *arena, struct statements *ret_statements)
 {
-	(void)title; /* in a headline every word may be capitalised: its words would pass for names */
 	struct reading reading;
 	struct attributions attributions = { 0 };
 	struct claims claims = { 0 };

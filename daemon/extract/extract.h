@@ -24,6 +24,7 @@ struct statements {
 	size_t count;
 };
 
-/* Finds the statements of an article. `title` may be NULL: titles carry no statements, but they carry names. Claims (factual
- * sentences in the outlet's own voice) are among them. A pure function of its arguments; safe from several threads. */
-void extract_statements(const struct document *document, const char *title, struct arena *arena, struct statements *ret_statements);
+/* Finds the statements in the text of an article, claims (factual sentences in the outlet's own voice) among them. The title is
+ * left out: it carries no statements, and as every word of it may be capitalised, its words would pass for names. A pure function
+ * of its arguments; safe from several threads. */
+void extract_statements(const struct document *document, struct arena *arena, struct statements *ret_statements);

@@ -1,43 +1,9 @@
 /* Any text gives statements whose spans lie in it, in order. The first byte chooses the language; bytes that are not UTF-8 become "?". */
-#include <stdio.h>
-#include <string.h>
-#include <utf8proc.h>
-
 #include "extract/extract.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include <string.h>
 
-#define require(condition) \
-	do { \
-		if (!(condition)) { \
-			fprintf(stderr, "%s:%d: %s does not hold\n", __FILE__, __LINE__, #condition); \
-			abort(); \
-		} \
-	} while (0)
-
-static const struct languages *languages(void)
-{
-	static struct languages *loaded;
-	char *error = NULL;
-	if (!loaded && languages_load(HEARSAY_DATA_BUILD, &loaded, &error) < 0) {
-		fprintf(stderr, "%s\n", error);
-		abort();
-	}
-	return loaded;
-}
-
-static void make_valid(char *text, size_t bytes)
-{
-	for (size_t at = 0; at < bytes;) {
-		utf8proc_int32_t character;
-		utf8proc_ssize_t length = utf8proc_iterate((utf8proc_uint8_t *)text + at, (utf8proc_ssize_t)(bytes - at), &character);
-		if (length <= 0) {
-			text[at] = '?';
-			length = 1;
-		}
-		at += (size_t)length;
-	}
-}
+#include "fuzz.h"
 
 static void check(const struct document *document, const struct statement *statement)
 {

@@ -1,45 +1,9 @@
 /* Any text is a document whose parts fit together. The first byte chooses the language; bytes that are not UTF-8 become "?". */
-#include <stdio.h>
-#include <string.h>
-#include <utf8proc.h>
-
 #include "text/document.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include <string.h>
 
-#define require(condition) \
-	do { \
-		if (!(condition)) { \
-			fprintf(stderr, "%s:%d: %s does not hold\n", __FILE__, __LINE__, #condition); \
-			abort(); \
-		} \
-	} while (0)
-
-static const struct languages *languages(void)
-{
-	static struct languages *loaded;
-	char *error = NULL;
-	if (!loaded && languages_load(HEARSAY_DATA_BUILD, &loaded, &error) < 0) {
-		fprintf(stderr, "%s\n", error);
-		abort();
-	}
-	return loaded;
-}
-
-static uint32_t make_valid(char *text, size_t bytes)
-{
-	uint32_t characters = 0;
-	for (size_t at = 0; at < bytes; characters++) {
-		utf8proc_int32_t character;
-		utf8proc_ssize_t length = utf8proc_iterate((utf8proc_uint8_t *)text + at, (utf8proc_ssize_t)(bytes - at), &character);
-		if (length <= 0) {
-			text[at] = '?';
-			length = 1;
-		}
-		at += (size_t)length;
-	}
-	return characters;
-}
+#include "fuzz.h"
 
 static void check_tokens(const struct document *d)
 {

@@ -12,6 +12,7 @@ enum {
 	EVIDENCE_WORDS = 6,   /* words named in one of them */
 	PART_COVERED = 850,   /* thousandths of the shorter statement that the longer one must cover for a part … */
 	PART_REST = 650,      /* … and of the longer one that it may cover at most */
+	DENIAL_LOGIT = -3000, /* at most, in thousandths: 5 % that a statement and its denial say the same */
 };
 
 /* What evidence weighs that decides alone. */
@@ -296,6 +297,8 @@ void pair_compare(const struct pair_model *model, const struct statement_feature
 	measure_wording(&c);
 	int32_t logit = pair_logit(model, PAIR_COMPARE, &c.measures);
 	bool ruled_out = pair_ruled_out(&c.measures);
+	if (c.measures.denial && logit > DENIAL_LOGIT)
+		logit = DENIAL_LOGIT;
 	double more = c.measures.of[PAIR_COVERED_MORE], less = c.measures.of[PAIR_COVERED_LESS];
 	*ret_answer = (struct pair_answer){
 		.score = (int32_t)lround(1000 / (1 + exp(-logit / 1000.0))),

@@ -213,6 +213,18 @@ void statement_features_compute(const struct document *document, const struct st
 	ret_features->denied = statement->cue && denies(document, statement);
 }
 
+/* Whether a bare sentence tells of a denial: its own verb does what elsewhere the cue does. */
+static bool tells_of_denial(const struct document *document)
+{
+	const struct word_list *denials = language_list(document->language, "denials");
+	for (uint32_t k = 0; k < document->token_count; k++) {
+		const struct token *token = &document->tokens[k];
+		if (word_list_has(denials, token->norm, token->norm_length) && !word_list_column(denials, token->norm, token->norm_length, 0))
+			return true;
+	}
+	return false;
+}
+
 void statement_features_of_text(const char *text, const struct language *language, struct arena *arena,
                                 struct statement_features *ret_features)
 {
@@ -221,6 +233,7 @@ void statement_features_of_text(const char *text, const struct language *languag
 	struct gathering gathering = begin(&document, arena, document.token_count, ret_features);
 	gather(&gathering, (struct span){ 0, document.length });
 	ret_features->kind = STATEMENT_INDIRECT;
+	ret_features->denied = tells_of_denial(&document);
 }
 
 /* --- The form that is kept */

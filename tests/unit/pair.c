@@ -253,6 +253,17 @@ Test(pair, refuses_a_damaged_model_with_file_and_line)
 	free(error);
 }
 
+Test(pair, a_sentence_that_tells_of_a_denial_is_not_what_it_denies)
+{
+	struct pair_answer answer;
+	struct statement_features a = features_of("The ministry asked for aid"), b = features_of("The ministry denied that it asked for aid");
+	pair_compare(model, &a, &b, arena, &answer);
+	cr_assert(!answer.same);
+	cr_assert_lt(answer.score, 100);
+	pair_compare(model, &b, &b, arena, &answer);
+	cr_assert(answer.same);
+}
+
 Test(pair, a_compound_says_the_same_as_its_parts)
 {
 	struct pair_answer answer;

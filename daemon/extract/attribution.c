@@ -1,5 +1,7 @@
 #include "extract/attribution.h"
 
+#include "extract/clauses.h"
+
 /* By rule: how many of its attributions are right (content overlap of one half) on the development events and on PolNeAR's
  * development part, for a sure cue and for an unsure one; between them the cue's share decides. */
 static const struct {
@@ -12,7 +14,7 @@ static const struct {
 	[RULE_ACCORDING] = { 720, 760 },   [RULE_ADDRESSEE] = { 300, 850 },
 	[RULE_INFINITIVE] = { 550, 800 },  [RULE_PERSON] = { 300, 850 },
 	[RULE_AS] = { 150, 950 },          [RULE_OBJECT] = { 200, 800 },
-	[RULE_POST] = { 800, 800 },
+	[RULE_POST] = { 800, 800 },        [RULE_REPORTED] = { 700, 700 },
 };
 
 enum { ATTITUDE_PERCENT = 55 }; /* of what the same rule is worth for a cue of speech */
@@ -31,7 +33,10 @@ void attributions_find(const struct reading *reading, struct attributions *attri
 {
 	for (uint32_t passage = 0; passage < reading->passage_count; passage++) {
 		uint32_t from = quotes_find(reading, passage, attributions);
-		indirect_find(reading, passage, from, attributions);
+		if (!reading->grammar || reading->traits & TRAIT_FIXED_ORDER)
+			indirect_find(reading, passage, from, attributions);
+		else
+			clauses_find(reading, passage, from, attributions);
 		quotes_find_rest(reading, passage, attributions);
 		posts_find(reading, passage, attributions);
 	}

@@ -22,6 +22,7 @@ enum attribution_rule {
 	RULE_AS,             /* he called it … */
 	RULE_OBJECT,         /* he denied the report */
 	RULE_POST,            /* … — Edda Rosk (@rosk) May 13, 2019 */
+	RULE_REPORTED,        /* a sentence without a cue whose verb's form says that somebody's words go on */
 	RULE_COUNT,
 };
 

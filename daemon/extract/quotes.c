@@ -1,6 +1,7 @@
 /* Direct statements: quotations that begin a sentence, and the cue behind them. Quotations that a cue stands before are found
  * with the indirect ones: `he said “…”` and `he said that …` begin alike. */
 #include "extract/attribution.h"
+#include "extract/clauses.h"
 #include "extract/phrases.h"
 
 enum {
@@ -73,6 +74,8 @@ static uint32_t unlisted_cue(const struct reading *reading, uint32_t token, uint
 /* “…” said X; “…” X said; “…” X, a doctor, said: fills in mention and cue; the token behind the cue, or 0. */
 static uint32_t trailing_cue(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
 {
+	if (reading->grammar && !(reading->traits & TRAIT_FIXED_ORDER))
+		return clauses_trailing_cue(reading, token, limit, attribution);
 	while (token < limit && reading_token(reading, token)->kind == TOKEN_PUNCTUATION)
 		token++;
 	struct cue_entry entry;
@@ -232,6 +235,13 @@ static void introducing_cue(const struct reading *reading, uint32_t passage, uin
 	if (end == p->first || !reading_mark(reading, end - 1, ':'))
 		return;
 	uint32_t low = end - p->first > LONGEST_SUBJECT ? end - LONGEST_SUBJECT : p->first;
+	if (reading->grammar && !(reading->traits & TRAIT_FIXED_ORDER)) {
+		if (clauses_introducing_cue(reading, low, end - 1, attribution)) {
+			attribution->rule = RULE_QUOTE_LEADING;
+			attribution->heir_of = DOCUMENT_NONE;
+		}
+		return;
+	}
 	for (uint32_t k = end; k-- > low;) {
 		struct cue_entry entry;
 		struct subject subject;

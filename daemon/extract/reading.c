@@ -1,5 +1,7 @@
 #include "extract/reading.h"
 
+#include "extract/nouns.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
@@ -23,6 +25,19 @@ static const struct class_name GRAMMAR[] = {
 	{ "adverb", WORD_ADVERB },
 	{ "time", WORD_TIME },
 	{ "particle", WORD_PARTICLE },
+	{ "that", WORD_THAT },
+	{ "man", WORD_MAN },
+	{ "woman", WORD_WOMAN },
+	{ "people", WORD_PEOPLE },
+	{ NULL, 0 },
+};
+
+static const struct class_name USES[] = {
+	{ "subjunctive", USE_SUBJUNCTIVE },
+	{ "as", USE_AS },
+	{ "of", USE_OF },
+	{ "definite", USE_DEFINITE },
+	{ "indefinite", USE_INDEFINITE },
 	{ NULL, 0 },
 };
 
@@ -58,10 +73,22 @@ static const struct class_name CONTENTS[] = {
 	{ "for", CUE_FOR },
 	{ "whether", CUE_WHETHER },
 	{ "attitude", CUE_ATTITUDE },
+	{ "writing", CUE_WRITING },
 	{ NULL, 0 },
 };
 
-static const char *const FORMS[] = { "base", "present", "past", "perfect", "participle" };
+static const struct class_name TRAITS[] = {
+	{ "fixed_order", TRAIT_FIXED_ORDER },
+	{ "capitalised_nouns", TRAIT_CAPITALISED_NOUNS },
+	{ "compounds", TRAIT_COMPOUNDS },
+	{ "verb_final", TRAIT_VERB_FINAL },
+	{ NULL, 0 },
+};
+
+static const char *const FORMS[] = { "base",        "present",      "past",  "perfect", "participle",
+	                                 "preposition", "postposition", "adverb" };
+
+enum { SHORTEST_PART = 4 }; /* bytes of the noun at a compound's end: "Chef" */
 
 /* The flags of a comma-separated column. Unknown names count nothing: a list may know more than this build. */
 static uint32_t flags_of(const char *column, const struct class_name *names)
@@ -79,28 +106,56 @@ static uint32_t flags_of(const char *column, const struct class_name *names)
 
 struct lists {
 	const struct word_list *grammar, *titles, *places, *roles, *organisations, *given, *capitals, *cues;
+	uint32_t traits;
 };
+
+static uint32_t traits_of(const struct word_list *list)
+{
+	uint32_t traits = 0;
+	for (size_t k = 0; k < word_list_count(list); k++)
+		traits |= flags_of(word_list_entry(list, k), TRAITS);
+	return traits;
+}
 
 static uint32_t flags_in(const struct word_list *list, const struct token *token, const struct class_name *names)
 {
 	return flags_of(word_list_column(list, token->norm, token->norm_length, 0), names);
 }
 
-static uint32_t classes_of(const struct lists *lists, const struct token *token)
+/* The classes of the longest noun that the word ends with, where languages write "Polizei" and "Sprecher" as one word. */
+static uint32_t flags_of_compound(const struct lists *lists, const struct token *token)
 {
+	for (uint16_t from = 1; from + SHORTEST_PART <= token->norm_length; from++) {
+		const char *part = token->norm + from;
+		size_t length = token->norm_length - from;
+		if ((*part & 0xC0) == 0x80)
+			continue;
+		uint32_t flags = flags_of(word_list_column(lists->roles, part, length, 0), PEOPLE) |
+		                 flags_of(word_list_column(lists->organisations, part, length, 0), BODIES);
+		if (flags)
+			return flags;
+	}
+	return 0;
+}
+
+static uint32_t classes_of(const struct lists *lists, const struct token *token, uint8_t *ret_uses)
+{
+	*ret_uses = 0;
 	if (token->kind != TOKEN_WORD)
 		return 0;
-	uint32_t flags = flags_in(lists->grammar, token, GRAMMAR);
+	const char *grammar = word_list_column(lists->grammar, token->norm, token->norm_length, 0);
+	uint32_t flags = flags_of(grammar, GRAMMAR);
+	*ret_uses = (uint8_t)flags_of(grammar, USES);
 	if (word_list_has(lists->cues, token->norm, token->norm_length))
 		flags |= WORD_CUE;
-	if (token->norm_length == 4 && memcmp(token->norm, "that", 4) == 0)
-		flags |= WORD_THAT;
 	if (word_list_has(lists->titles, token->norm, token->norm_length))
 		flags |= WORD_TITLE;
 	flags |= flags_in(lists->organisations, token, BODIES);
 	flags |= flags_in(lists->roles, token, PEOPLE);
 	if (!(token->flags & TOKEN_CAPITALISED))
 		return flags;
+	if (lists->traits & TRAIT_COMPOUNDS && !(flags & (WORD_ROLE | WORD_ORGANISATION)))
+		flags |= flags_of_compound(lists, token);
 	if (!(token->flags & TOKEN_UPPER))
 		flags |= flags_in(lists->given, token, GIVEN);
 	if (word_list_has(lists->places, token->norm, token->norm_length))
@@ -185,6 +240,7 @@ bool reading_cue(const struct reading *reading, uint32_t token, struct cue_entry
 		if (strcmp(form, FORMS[k]) == 0)
 			entry.form = (enum cue_form)k;
 	entry.content = flags_of(word_list_column(reading->cues, phrase, found_length, 1), CONTENTS);
+	entry.particles = word_list_column(reading->cues, phrase, found_length, 3);
 	*ret_entry = entry;
 	return true;
 }
@@ -353,15 +409,21 @@ void reading_make(const struct document *document, struct arena *arena, struct r
 		.given = language_list(language, "given_names"),
 		.capitals = language_list(language, "capitals"),
 		.cues = language_list(language, "reporting_verbs"),
+		.traits = traits_of(language_list(language, "traits")),
 	};
 	*ret_reading = (struct reading){ .document = document,
 		                             .arena = arena,
 		                             .cues = lists.cues,
 		                             .capitals = lists.capitals,
+		                             .traits = lists.traits,
 		                             .grammar = word_list_count(lists.grammar) > 0 };
 	ret_reading->classes = arena_alloc(arena, document->token_count, sizeof(uint32_t));
+	ret_reading->uses = arena_alloc(arena, document->token_count, sizeof(uint8_t));
 	for (uint32_t k = 0; k < document->token_count; k++)
-		ret_reading->classes[k] = classes_of(&lists, &document->tokens[k]);
-	mark_names(ret_reading);
+		ret_reading->classes[k] = classes_of(&lists, &document->tokens[k], &ret_reading->uses[k]);
+	if (lists.traits & TRAIT_CAPITALISED_NOUNS)
+		nouns_mark_names(ret_reading);
+	else
+		mark_names(ret_reading);
 	find_passages(ret_reading);
 }

@@ -32,7 +32,33 @@ enum word_class {
 	WORD_PARTICLE = 1 << 25, /* inside names: "van", "bin" */
 };
 
-enum cue_form { CUE_BASE, CUE_PRESENT, CUE_PAST, CUE_PERFECT, CUE_PARTICIPLE };
+/* More of what grammar.txt says of a word: what it does in a clause. A set of its own, for there are more than 32 in all. */
+enum word_use {
+	USE_SUBJUNCTIVE = 1 << 0, /* a verb's form that says by itself that somebody else is reported: German "sei" */
+	USE_AS = 1 << 1,          /* opens “as he said” */
+	USE_OF = 1 << 2,          /* a preposition or article that ties a noun to the one before it: "of", German "des" */
+	USE_DEFINITE = 1 << 3,    /* "the" */
+	USE_INDEFINITE = 1 << 4,  /* "a" */
+};
+
+enum cue_form {
+	CUE_BASE,
+	CUE_PRESENT,
+	CUE_PAST,
+	CUE_PERFECT,
+	CUE_PARTICIPLE,
+	CUE_PREPOSITION,  /* stands before the mention: “according to” */
+	CUE_POSTPOSITION, /* stands behind it: German "zufolge" */
+	CUE_ADVERB,       /* stands for it: German "demnach" */
+};
+
+/* How a language builds its sentences, as far as the rules must know; traits.txt of each language explains them. */
+enum language_trait {
+	TRAIT_FIXED_ORDER = 1 << 0,       /* the subject stands right before its verb: indirect.c; else clauses.c */
+	TRAIT_CAPITALISED_NOUNS = 1 << 1, /* a capital letter does not make a name */
+	TRAIT_COMPOUNDS = 1 << 2,         /* a noun is what its last part is: "Polizeisprecher" */
+	TRAIT_VERB_FINAL = 1 << 3,        /* a clause behind "that" is no sentence without it: the content keeps it */
+};
 
 /* What may follow a cue as its content; reporting_verbs.txt explains them. */
 enum cue_content {
@@ -47,6 +73,7 @@ enum cue_content {
 	CUE_FOR = 1 << 8,
 	CUE_WHETHER = 1 << 9,
 	CUE_ATTITUDE = 1 << 10,
+	CUE_WRITING = 1 << 11, /* of a preposition: only with a noun for something said, "nach Angaben" */
 };
 
 struct cue_entry {
@@ -54,6 +81,7 @@ struct cue_entry {
 	uint32_t content; /* flags of enum cue_content */
 	uint32_t share;   /* thousandths of its uses that are cues */
 	uint32_t tokens;  /* how many it takes: 2 for "called for" */
+	const char *particles; /* words of which one must end the clause, with commas between them ("mit" of "teilte … mit"); or NULL */
 };
 
 /* Tokens [first, end). */
@@ -71,9 +99,11 @@ struct reading {
 	const struct document *document;
 	struct arena *arena;
 	uint32_t *classes; /* by token: flags of enum word_class */
+	uint8_t *uses;     /* by token: flags of enum word_use */
 	struct passage *passages; /* of prose paragraphs only, in order */
 	uint32_t passage_count;
 	const struct word_list *cues, *capitals;
+	uint32_t traits; /* flags of enum language_trait */
 	bool grammar; /* whether the language has a list of function words; without it only names and marks tell where phrases end */
 };
 
@@ -92,6 +122,12 @@ static inline const struct token *reading_token(const struct reading *reading, u
 static inline bool reading_is(const struct reading *reading, uint32_t token, uint32_t classes)
 {
 	return token < reading->document->token_count && reading->classes[token] & classes;
+}
+
+/* Whether grammar.txt gives the word one of the uses; behind the last token there is nothing that has one. */
+static inline bool reading_uses(const struct reading *reading, uint32_t token, uint8_t uses)
+{
+	return token < reading->document->token_count && reading->uses[token] & uses;
 }
 
 /* Whether the token's normalised form is this word. */

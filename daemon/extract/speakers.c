@@ -99,8 +99,11 @@ static struct referent pronoun(const struct state *state, uint32_t token, uint32
 	const struct reading *reading = state->reading;
 	const struct referent *previous = &state->previous;
 	bool near = previous->text && passage - previous->passage <= NEAR;
-	if (reading_word(reading, token, "he") || reading_word(reading, token, "she")) {
-		uint32_t gender = reading_word(reading, token, "he") ? WORD_MAN : WORD_WOMAN;
+	bool several = reading_is(reading, token, WORD_PEOPLE); /* "they"; German "sie" is "she", too */
+	if (several && near && !is_person(previous))
+		return *previous;
+	if (reading_is(reading, token, WORD_MAN | WORD_WOMAN)) {
+		uint32_t gender = reading_is(reading, token, WORD_MAN) ? WORD_MAN : WORD_WOMAN;
 		const struct referent *opener = &state->opener, *person = &state->previous_person;
 		bool later = opener->text && passage - opener->passage <= 1 && (!person->text || opener->passage > person->passage);
 		if (later && fits(opener, gender))
@@ -114,11 +117,8 @@ static struct referent pronoun(const struct state *state, uint32_t token, uint32
 		const struct referent *last = gender == WORD_MAN ? &state->man : &state->woman;
 		return last->text ? *last : fits(previous, gender) ? *previous : nobody();
 	}
-	if (reading_word(reading, token, "they")) {
-		if (near && !is_person(previous))
-			return *previous;
+	if (several)
 		return near && previous->flags & WORD_PEOPLE ? *previous : nobody();
-	}
 	if (reading_word(reading, token, "it")) {
 		if (near && !is_person(previous) && previous->passage == passage)
 			return *previous;
@@ -136,9 +136,7 @@ static struct referent pronoun(const struct state *state, uint32_t token, uint32
 static struct referent phrase_referent(struct state *state, struct range range, uint32_t passage)
 {
 	const struct reading *reading = state->reading;
-	while (range.first + 1 < range.end && reading_is(reading, range.first, WORD_DETERMINER) &&
-	       (reading_word(reading, range.first, "a") || reading_word(reading, range.first, "an") ||
-	        reading_word(reading, range.first, "the")))
+	while (range.first + 1 < range.end && reading_uses(reading, range.first, USE_DEFINITE | USE_INDEFINITE))
 		range.first++;
 	struct span span = { reading_token(reading, range.first)->start, reading_token(reading, range.end - 1)->end };
 	struct referent referent = { .name = NAME_NONE,
@@ -200,7 +198,7 @@ static struct referent role(struct state *state, struct range mention, uint32_t 
 		if (state->previous.text && passage - state->previous.passage <= NEAR)
 			return state->previous; /* “The statement said”: whoever spoke before */
 	}
-	bool indefinite = reading_word(reading, mention.first, "a") || reading_word(reading, mention.first, "an");
+	bool indefinite = reading_uses(reading, mention.first, USE_INDEFINITE);
 	bool alone = mention.end - mention.first <= 4;
 	if (reading_is(reading, head, WORD_ROLE | WORD_ORGANISATION) && alone &&
 	    (!reading_is(reading, head, WORD_PEOPLE) || reading_is(reading, head, WORD_ORGANISATION))) {
@@ -214,7 +212,7 @@ static struct referent role(struct state *state, struct range mention, uint32_t 
 	}
 	uint32_t gender = reading->classes[head] & (WORD_MAN | WORD_WOMAN);
 	if (gender && mention.end - mention.first == 2 &&
-	    reading_word(reading, mention.first, "the")) { /* "the actress": whoever was named last */
+	    reading_uses(reading, mention.first, USE_DEFINITE)) { /* "the actress": whoever was named last */
 		const struct referent *last = gender == WORD_MAN ? &state->man : &state->woman;
 		if (state->previous_person.text && fits(&state->previous_person, gender) &&
 		    passage - state->previous_person.passage <= NEAR)
@@ -224,7 +222,7 @@ static struct referent role(struct state *state, struct range mention, uint32_t 
 	}
 	struct referent referent = phrase_referent(state, mention, passage);
 	const char *norm = reading_token(reading, head)->norm;
-	bool short_form = mention.end - mention.first <= 3 && reading_word(reading, mention.first, "the");
+	bool short_form = mention.end - mention.first <= 3 && reading_uses(reading, mention.first, USE_DEFINITE);
 	for (uint32_t k = state->phrase_count; k-- > 0 && short_form;)
 		if (strcmp(state->phrases[k].head, norm) == 0) {
 			referent.text = state->phrases[k].text;
@@ -303,7 +301,7 @@ static bool is_early(struct state *state, const struct attribution *attribution,
 	uint32_t head = head_of(reading, attribution->mention);
 	state->early_head = head;
 	return reading_is(reading, head, WORD_ROLE) && !reading_is(reading, head, WORD_PEOPLE | WORD_NAME) &&
-	       !reading_word(reading, attribution->mention.first, "a") && !reading_word(reading, attribution->mention.first, "an");
+	       !reading_uses(reading, attribution->mention.first, USE_INDEFINITE);
 }
 
 static void resolve_one(struct state *state, const struct attribution *attribution, uint32_t index, struct speaker *speakers)

@@ -1,0 +1,497 @@
+#include "extract/clauses.h"
+
+#include "extract/phrases.h"
+#include "extract/segments.h"
+
+enum {
+	LONGEST_CONTENT = 2000, /* tokens, as in indirect.c */
+	LONGEST_TAIL = 40,      /* tokens between a quotation and its cue */
+	FEWEST_TOKENS = 3,      /* of a content that is no quotation */
+	FAR = 2,                /* passages over which reported speech goes on without a cue */
+	MOST_LOOKED_AT = 100,
+};
+
+struct clauses {
+	const struct reading *reading;
+	const struct passage *passage;
+	uint32_t number; /* of the passage */
+	uint32_t from;   /* token from which on the passage is looked at: what stands before is a quotation that has its cue */
+	struct attributions *attributions;
+	struct segments segments;
+	uint32_t done; /* tokens before it are in a content of this passage */
+};
+
+static bool is_end_mark(const struct reading *reading, uint32_t token)
+{
+	return reading_mark(reading, token, '.') || reading_mark(reading, token, '!') || reading_mark(reading, token, '?');
+}
+
+static struct attribution attribution_of(const struct clauses *c, enum attribution_rule rule, const struct report *report)
+{
+	return (struct attribution){ .rule = rule,
+		                         .passage = c->number,
+		                         .heir_of = DOCUMENT_NONE,
+		                         .share = report->entry.share,
+		                         .attitude = report->entry.content & CUE_ATTITUDE,
+		                         .mention = report->mention,
+		                         .cue = { report->cue, report->cue + report->entry.tokens } };
+}
+
+static bool add_content(const struct clauses *c, struct attribution *attribution, uint32_t first, uint32_t end)
+{
+	struct range content = phrase_trim(c->reading, (struct range){ first, end });
+	if (range_empty(content) || attribution->content_count == ATTRIBUTION_CONTENT_MAX)
+		return false;
+	if (content.end - content.first > LONGEST_CONTENT)
+		content.end = content.first + LONGEST_CONTENT;
+	attribution->content[attribution->content_count++] = content;
+	return true;
+}
+
+static struct attribution *last_of_passage(const struct clauses *c)
+{
+	size_t count = c->attributions->list.count;
+	if (!count || c->attributions->list.items[count - 1].passage != c->number)
+		return NULL;
+	return &c->attributions->list.items[count - 1];
+}
+
+static bool append(struct clauses *c, struct attribution *attribution)
+{
+	if (!attribution->content_count)
+		return false;
+	const struct attribution *before = last_of_passage(c);
+	if (range_empty(attribution->mention) && before)
+		attribution->mention = before->mention; /* “…, und fügte hinzu” */
+	attribution->unnamed = range_empty(attribution->mention);
+	array_append(&c->attributions->list, *attribution);
+	uint32_t end = attribution->content[attribution->content_count - 1].end;
+	if (end > c->done)
+		c->done = end;
+	return true;
+}
+
+static const struct segment *segment_at(const struct clauses *c, uint32_t index)
+{
+	return index < c->segments.count ? &c->segments.items[index] : NULL;
+}
+
+/* --- What stands behind a cue */
+
+/* "que" inside the segment, without a comma before it. The token, or `end`. */
+static uint32_t find_that(const struct reading *reading, uint32_t from, uint32_t end)
+{
+	for (uint32_t k = from; k < end; k = segments_next(reading, k, end))
+		if (reading_is(reading, k, WORD_THAT))
+			return k;
+	return end;
+}
+
+static bool has_verb(const struct reading *reading, const struct segment *segment)
+{
+	for (uint32_t k = segment->first; k < segment->end; k = segments_next(reading, k, segment->end))
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_CUE) || reading_uses(reading, k, USE_SUBJUNCTIVE))
+			return true;
+	return false;
+}
+
+static bool is_preposition(const struct reading *reading, uint32_t token, struct cue_entry *ret_entry)
+{
+	return reading_cue(reading, token, ret_entry) && ret_entry->form == CUE_PREPOSITION;
+}
+
+/* Whether the segment begins a cue of its own, which no content goes over: “…, sagte X”, “…, wie X sagte”, “…, laut X”, “… und
+ * fügte hinzu”. */
+static bool closes(const struct clauses *c, uint32_t index)
+{
+	const struct segment *segment = segment_at(c, index);
+	struct report report;
+	struct cue_entry entry;
+	if (segment->kind != SEGMENT_CUE && segment->kind != SEGMENT_AS)
+		return is_preposition(c->reading, segment->first, &entry) && !segment->mark && !has_verb(c->reading, segment);
+	return segments_report(c->reading, segment->first, segment->first, segment->end, &report) &&
+	       !(report.entry.content & CUE_ATTITUDE) && (!report.shared || segment->kind == SEGMENT_AS);
+}
+
+/* Where the content ends that begins with segment `index`. */
+static uint32_t content_end(const struct clauses *c, uint32_t index)
+{
+	for (uint32_t k = index; k < c->segments.count; k++) {
+		const struct segment *segment = segment_at(c, k);
+		if (k > index && (segment[-1].mark == ';' || closes(c, k)))
+			return segment[-1].end;
+	}
+	return c->segments.count ? c->segments.items[c->segments.count - 1].end : c->passage->end;
+}
+
+/* Whether the segment only says more about the subject before it: an apposition (no verb), or a relative clause. */
+static bool is_aside(const struct clauses *c, uint32_t index, uint32_t cue_segment)
+{
+	const struct segment *segment = segment_at(c, index);
+	if (!segment || !segment->mark || index + 1 >= c->segments.count || segment->mark == ':')
+		return segment && segment->mark == ':' && segment->kind == SEGMENT_PLAIN && !has_verb(c->reading, segment) &&
+		       index == cue_segment + 1;
+	if (segment->kind == SEGMENT_RELATIVE)
+		return !reading_is(c->reading, segment->first, WORD_SUBORDINATOR);
+	return segment->kind == SEGMENT_PLAIN && !has_verb(c->reading, segment) &&
+	       !range_empty(segments_noun_phrase(c->reading, segment->first, segment->end)) && index == cue_segment + 1;
+}
+
+/* “sagte, …”, “sagte: …”: the content in the segments behind the one with the cue. */
+static bool find_behind(struct clauses *c, uint32_t index, const struct report *report)
+{
+	const struct reading *reading = c->reading;
+	const struct segment *segment = segment_at(c, index);
+	uint32_t next = index + 1;
+	while (next < c->segments.count && is_aside(c, next, index))
+		next++;
+	const struct segment *content = segment_at(c, next);
+	if (!content)
+		return false;
+	uint32_t quotation;
+	bool colon = content[-1].mark == ':' || segment->mark == ':';
+	if (reading_opens(reading, content->first, &quotation)) {
+		struct attribution attribution = attribution_of(c, RULE_QUOTE_LEADING, report);
+		uint32_t behind = segments_next(reading, content->first, c->passage->end);
+		bool whole = content->end <= behind || is_end_mark(reading, behind - 2);
+		add_content(c, &attribution, content->first, whole ? behind : content_end(c, next));
+		return append(c, &attribution);
+	}
+	bool clause = content->kind == SEGMENT_THAT || content->kind == SEGMENT_RELATIVE;
+	if (!clause && !colon && !(report->entry.content & (CUE_CLAUSE | CUE_ADDRESSEE | CUE_INFINITIVE | CUE_PERSON_INFINITIVE)))
+		return false;
+	if (content->kind == SEGMENT_RELATIVE && !(report->entry.content & (CUE_WHETHER | CUE_CLAUSE)) && !colon)
+		return false;
+	struct attribution attribution = attribution_of(c, content->kind == SEGMENT_THAT ? RULE_THAT : RULE_CLAUSE, report);
+	uint32_t first = content->first;
+	if (content->kind == SEGMENT_THAT && !(reading->traits & TRAIT_VERB_FINAL))
+		first++;
+	uint32_t end = content_end(c, next);
+	if (colon && content[-1].mark == ':')
+		end = c->passage->end;
+	if (end < first + FEWEST_TOKENS)
+		return false;
+	add_content(c, &attribution, first, end);
+	return append(c, &attribution);
+}
+
+/* “dijo que …”: the content begins inside of the cue's segment. */
+static bool find_inside(struct clauses *c, uint32_t index, const struct report *report)
+{
+	const struct reading *reading = c->reading;
+	const struct segment *segment = segment_at(c, index);
+	uint32_t behind = report->cue + report->entry.tokens;
+	uint32_t that = find_that(reading, behind, segment->end);
+	if (that >= segment->end || !(report->entry.content & (CUE_CLAUSE | CUE_ADDRESSEE)))
+		return false;
+	struct attribution attribution = attribution_of(c, RULE_THAT, report);
+	if (attribution.mention.end > that && attribution.mention.first < that)
+		attribution.mention.end = that;
+	uint32_t end = content_end(c, index + 1);
+	if (index + 1 >= c->segments.count || end < segment->end)
+		end = segment->end;
+	uint32_t first = reading->traits & TRAIT_VERB_FINAL ? that : that + 1;
+	add_content(c, &attribution, first, end);
+	return append(c, &attribution);
+}
+
+/* “sprach von „…““, “nannte es „…““: the quoted words of the cue's segment. */
+static bool find_quoted(struct clauses *c, const struct segment *segment, const struct report *report)
+{
+	const struct reading *reading = c->reading;
+	uint32_t quotation;
+	if (!(report->entry.content & (CUE_QUOTE | CUE_AS | CUE_OBJECT | CUE_OF | CUE_CLAUSE)))
+		return false;
+	bool any = false;
+	for (uint32_t k = report->finite; k < segment->end; k = segments_next(reading, k, segment->end)) {
+		bool inside = k >= report->mention.first && k < report->mention.end;
+		if (inside || !reading_opens(reading, k, &quotation))
+			continue;
+		struct attribution attribution = attribution_of(c, RULE_AS, report);
+		add_content(c, &attribution, k, segments_next(reading, k, segment->end));
+		any |= append(c, &attribution);
+	}
+	return any;
+}
+
+/* --- What stands before a cue */
+
+static uint32_t front_start(const struct clauses *c)
+{
+	uint32_t start = c->from > c->done ? c->from : c->done;
+	if (start < c->passage->first)
+		start = c->passage->first;
+	while (start < c->passage->end && (reading_is(c->reading, start, WORD_CONJUNCTION) || reading_mark(c->reading, start, ',')))
+		start++;
+	return start;
+}
+
+/* Whether the segment behind a cue in mid-sentence goes on with the content: “…, sagte X, …”. */
+static bool goes_on(const struct clauses *c, uint32_t index)
+{
+	const struct segment *segment = segment_at(c, index);
+	return segment && segment->kind != SEGMENT_RELATIVE && segment->end - segment->first >= FEWEST_TOKENS && has_verb(c->reading, segment) &&
+	       !closes(c, index);
+}
+
+/* “…, sagte X”, “…, wie X sagte”: the content in the segments before; and behind, when the sentence goes on. */
+static bool find_front(struct clauses *c, uint32_t index, const struct report *report, bool as)
+{
+	const struct segment *segment = segment_at(c, index);
+	uint32_t start = front_start(c), end = index ? segment[-1].end : start;
+	if (index && segment[-1].mark == ':')
+		return false;
+	struct attribution attribution = attribution_of(c, as ? RULE_ACCORDING : RULE_FRONTED, report);
+	uint32_t next = index + 1;
+	while (segment_at(c, next) && is_aside(c, next, index))
+		next++;
+	bool medial = segment_at(c, next) && goes_on(c, next);
+	if (end > start && (end - start >= FEWEST_TOKENS || as || medial))
+		add_content(c, &attribution, start, end);
+	else if (!as)
+		return false;
+	if (segment_at(c, next) && (medial || (as && !attribution.content_count)))
+		add_content(c, &attribution, segment_at(c, next)->first, content_end(c, next));
+	return append(c, &attribution);
+}
+
+/* --- Sources: "laut X", "X zufolge", "demnach" */
+
+/* Whether the noun phrase is about something said, as "nach" alone needs: “nach Angaben der Polizei”. */
+static bool tells_writing(const struct reading *reading, struct range phrase)
+{
+	for (uint32_t k = phrase.first; k < phrase.end; k++)
+		if (reading_is(reading, k, WORD_WRITING))
+			return true;
+	return false;
+}
+
+/* The mention of a source word, and the tokens that both take together. */
+static bool read_source(const struct clauses *c, const struct segment *segment, uint32_t token, struct report *report,
+                        struct range *ret_taken)
+{
+	const struct reading *reading = c->reading;
+	if (!reading_cue(reading, token, &report->entry) || report->entry.form < CUE_PREPOSITION)
+		return false;
+	uint32_t behind = token + report->entry.tokens;
+	report->cue = report->finite = token;
+	report->behind = behind;
+	report->mention = (struct range){ 0 };
+	*ret_taken = (struct range){ token, behind };
+	if (report->entry.form == CUE_ADVERB)
+		return true;
+	if (report->entry.form == CUE_PREPOSITION) {
+		while (behind < segment->end && reading_is(reading, behind, WORD_ADVERB) && !reading_is(reading, behind, WORD_DETERMINER))
+			behind++;
+		report->mention = segments_noun_phrase(reading, behind, segment->end);
+		if (range_empty(report->mention) && reading_is(reading, behind, WORD_OBJECT))
+			report->mention = (struct range){ behind, behind + 1 };
+		ret_taken->end = report->mention.end;
+	} else { /* look back for the beginning of the phrase that ends here */
+		for (uint32_t k = segment->first; k < token && token - k < LONGEST_TAIL; k++) {
+			struct range phrase = segments_noun_phrase(reading, k, token);
+			if (phrase.end != token || range_empty(phrase))
+				continue;
+			report->mention = phrase;
+			break;
+		}
+		ret_taken->first = report->mention.first;
+	}
+	return !range_empty(report->mention) && (!(report->entry.content & CUE_WRITING) || tells_writing(reading, report->mention));
+}
+
+/* The sentence without the source is the content. */
+static bool find_source(struct clauses *c, uint32_t index, uint32_t token)
+{
+	const struct segment *segment = segment_at(c, index);
+	struct report report = { 0 };
+	struct range taken;
+	if (!read_source(c, segment, token, &report, &taken))
+		return false;
+	struct attribution attribution = attribution_of(c, RULE_ACCORDING, &report);
+	if (report.entry.form == CUE_ADVERB)
+		attribution.mention = (struct range){ 0 };
+	uint32_t start = front_start(c), behind = taken.end;
+	if (behind >= segment->end && segment->mark == ',') { /* “laut X, der …, …” */
+		uint32_t next = index + 1;
+		while (segment_at(c, next) && is_aside(c, next, index))
+			next++;
+		behind = segment_at(c, next) ? segment_at(c, next)->first : segment->end;
+		if (taken.first > start + FEWEST_TOKENS && segment_at(c, next) && !goes_on(c, next))
+			behind = c->passage->end;
+	}
+	if (taken.first > start)
+		add_content(c, &attribution, start, taken.first);
+	uint32_t end = content_end(c, index);
+	if (end < behind)
+		end = content_end(c, index + 1);
+	if (behind < end)
+		add_content(c, &attribution, behind, end);
+	return append(c, &attribution);
+}
+
+/* --- The passage */
+
+/* “X, Sprecher der Partei Y, sagte”: the verb begins its segment, but its subject is the phrase before the commas. */
+static bool apposed_subject(struct clauses *c, uint32_t index, struct report *report)
+{
+	const struct reading *reading = c->reading;
+	const struct segment *segment = segment_at(c, index);
+	if (index < 2 || report->cue != segment->first || segment[-2].mark != ',')
+		return false;
+	if (has_verb(reading, &segment[-1]) && segment[-1].kind != SEGMENT_RELATIVE)
+		return false;
+	uint32_t first = index == 2 ? front_start(c) : segment[-2].first;
+	first = segments_skip_adverbials(reading, first, segment[-2].end);
+	struct range phrase = segments_noun_phrase(reading, first, segment[-2].end);
+	if (range_empty(phrase) || phrase.end != segment[-2].end)
+		return false;
+	bool relative = segment[-1].kind == SEGMENT_RELATIVE;
+	report->mention = (struct range){ phrase.first, relative ? phrase.end : segment[-1].end };
+	report->inverted = report->shared = false;
+	return true;
+}
+
+/* “…, der sagte, …”: the noun phrase before the comma. */
+static void relative_subject(struct clauses *c, uint32_t index, struct report *report)
+{
+	const struct reading *reading = c->reading;
+	const struct segment *before = index ? segment_at(c, index - 1) : NULL;
+	if (!before)
+		return;
+	uint32_t low = before->end > before->first + LONGEST_TAIL ? before->end - LONGEST_TAIL : before->first;
+	for (uint32_t k = low; k < before->end; k++) {
+		struct range phrase = segments_noun_phrase(reading, k, before->end);
+		if (phrase.end != before->end || range_empty(phrase))
+			continue;
+		report->mention = phrase;
+		return;
+	}
+}
+
+static bool find_report(struct clauses *c, uint32_t index, struct report *report)
+{
+	const struct segment *segment = segment_at(c, index);
+	bool as = segment->kind == SEGMENT_AS;
+	if (as)
+		return find_front(c, index, report, true);
+	if (segment->kind == SEGMENT_RELATIVE)
+		relative_subject(c, index, report);
+	bool first = report->cue == segment->first && segment->kind == SEGMENT_CUE;
+	bool apposed = first && apposed_subject(c, index, report);
+	if (first && !apposed && !report->shared && report->entry.content & (CUE_CLAUSE | CUE_QUOTE) && index > 0 &&
+	    find_front(c, index, report, false))
+		return true;
+	if (report->shared && first && !apposed && !last_of_passage(c) && !(report->entry.content & CUE_CLAUSE))
+		return false;
+	return find_inside(c, index, report) || (find_quoted(c, segment, report)) || find_behind(c, index, report);
+}
+
+/* What a segment reports; whether it did. */
+static bool find_in_segment(struct clauses *c, uint32_t index)
+{
+	const struct segment *segment = segment_at(c, index);
+	uint32_t first = segment->first > c->done ? segment->first : c->done;
+	for (uint32_t k = first; k < segment->end; k = segments_next(c->reading, k, segment->end)) {
+		struct report report;
+		if (!reading_is(c->reading, k, WORD_CUE))
+			continue;
+		if (find_source(c, index, k))
+			return true;
+		if (segments_report(c->reading, segment->first, k, k + 1 < segment->end ? segment->end : k + 1, &report) && report.cue == k &&
+		    find_report(c, index, &report))
+			return true;
+	}
+	return false;
+}
+
+/* The last attribution of the passages just before. */
+static uint32_t predecessor(const struct clauses *c)
+{
+	size_t count = c->attributions->list.count;
+	if (!count)
+		return DOCUMENT_NONE;
+	const struct attribution *last = &c->attributions->list.items[count - 1];
+	uint32_t before = last->continued > last->passage ? last->continued : last->passage;
+	return before < c->number && c->number - before <= FAR ? (uint32_t)count - 1 : DOCUMENT_NONE;
+}
+
+/* Reported speech that goes on in a sentence without a cue: its verb says so by its form. */
+static void find_reported(struct clauses *c)
+{
+	const struct reading *reading = c->reading;
+	uint32_t heir = predecessor(c);
+	if (heir == DOCUMENT_NONE || c->from > c->passage->first || last_of_passage(c))
+		return;
+	uint32_t verb = c->passage->first;
+	while (verb < c->passage->end && !reading_uses(reading, verb, USE_SUBJUNCTIVE))
+		verb = segments_next(reading, verb, c->passage->end);
+	if (verb >= c->passage->end)
+		return;
+	struct attribution attribution = { .rule = RULE_REPORTED, .passage = c->number, .heir_of = heir, .share = 1000 };
+	add_content(c, &attribution, front_start(c), c->passage->end);
+	if (attribution.content_count)
+		array_append(&c->attributions->list, attribution);
+}
+
+void clauses_find(const struct reading *reading, uint32_t passage, uint32_t from, struct attributions *attributions)
+{
+	struct clauses c = { .reading = reading,
+		                 .passage = &reading->passages[passage],
+		                 .number = passage,
+		                 .from = from,
+		                 .attributions = attributions };
+	segments_make(reading, from, c.passage->end, &c.segments);
+	for (uint32_t k = 0; k < c.segments.count; k++)
+		if (c.segments.items[k].end > c.done)
+			find_in_segment(&c, k);
+	find_reported(&c);
+}
+
+/* --- Cues of quotations */
+
+static uint32_t set_cue(const struct reading *reading, const struct report *report, struct attribution *attribution)
+{
+	(void)reading;
+	attribution->mention = report->mention;
+	attribution->cue = (struct range){ report->cue, report->cue + report->entry.tokens };
+	attribution->share = report->entry.share;
+	return report->behind;
+}
+
+uint32_t clauses_trailing_cue(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
+{
+	while (token < limit && (reading_token(reading, token)->kind == TOKEN_PUNCTUATION))
+		token++;
+	uint32_t end = token;
+	while (end < limit && end < token + LONGEST_TAIL && reading_token(reading, end)->kind != TOKEN_QUOTE && !reading_mark(reading, end, ':') &&
+	       !reading_mark(reading, end, ';') && !is_end_mark(reading, end))
+		end++;
+	struct clauses c = { .reading = reading };
+	struct segment segment = { .first = token, .end = end };
+	struct report report = { 0 };
+	struct range taken;
+	if (token < end && read_source(&c, &segment, token, &report, &taken) && report.entry.form == CUE_PREPOSITION) {
+		report.behind = taken.end;
+		return set_cue(reading, &report, attribution);
+	}
+	if (!segments_report(reading, token, token, end, &report) || range_empty(report.mention) ||
+	    !(report.entry.content & (CUE_QUOTE | CUE_CLAUSE | CUE_ADDRESSEE)))
+		return 0;
+	return set_cue(reading, &report, attribution);
+}
+
+bool clauses_introducing_cue(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
+{
+	struct report report, last = { 0 };
+	bool any = false;
+	uint32_t start = first;
+	for (uint32_t k = first; k < end; k = segments_next(reading, k, end))
+		if (reading_mark(reading, k, ',') && end - k > LONGEST_TAIL / 2)
+			start = k + 1;
+	for (uint32_t k = start; k < end && segments_report(reading, start, k, end, &report); k = report.cue + 1) {
+		last = report;
+		any = true;
+	}
+	return any && !range_empty(last.mention) && set_cue(reading, &last, attribution) > 0;
+}

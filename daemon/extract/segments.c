@@ -1,0 +1,374 @@
+#include "extract/segments.h"
+
+#include <string.h>
+
+#include "extract/phrases.h"
+
+enum {
+	NOUNS = WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_TITLE | WORD_GIVEN,
+	LONGEST_PARENTHESIS = 10, /* tokens of one that is stepped over */
+	LONGEST_QUOTED = 8,       /* tokens of a quotation inside a noun phrase: „Polizei von Orvia“ */
+	LONGEST_PHRASE = 40,
+	LONGEST_REPORT = 60, /* tokens between a verb and its particle */
+	MOST_ADVERBIALS = 6,
+};
+
+static bool is_break_mark(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	if (t->kind == TOKEN_QUOTE)
+		return true;
+	return (t->kind == TOKEN_PUNCTUATION || t->kind == TOKEN_SYMBOL) && !reading_mark(reading, token, '&') &&
+	       !reading_mark(reading, token, '-') && !reading_mark(reading, token, '/') && !reading_mark(reading, token, '\'');
+}
+
+static bool capitalised(const struct reading *reading, uint32_t token)
+{
+	return reading_token(reading, token)->flags & TOKEN_CAPITALISED;
+}
+
+uint32_t segments_next(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	if (!reading_mark(reading, token, '(')) {
+		uint32_t next = reading_next(reading, token);
+		return next < limit ? next : limit;
+	}
+	for (uint32_t k = token + 1; k < limit && k < token + LONGEST_PARENTHESIS; k++)
+		if (reading_mark(reading, k, ')'))
+			return k + 1;
+	return token + 1;
+}
+
+/* --- Noun phrases */
+
+/* What the next word makes of a noun phrase. */
+enum step { STEP_ON, STEP_NOUN, STEP_END };
+
+static bool finite_cue(const struct reading *reading, uint32_t token)
+{
+	struct cue_entry entry;
+	return reading_cue(reading, token, &entry) &&
+	       (entry.form == CUE_PAST || entry.form == CUE_PRESENT || entry.form >= CUE_PREPOSITION) && !capitalised(reading, token);
+}
+
+/* A preposition goes on with a phrase only behind a noun that needs it: “Sprecher für Wasserbau”. */
+static enum step step_preposition(const struct reading *reading, uint32_t token, uint32_t first, bool noun)
+{
+	if (token == first || !noun)
+		return STEP_END;
+	if (reading_uses(reading, token, USE_OF))
+		return STEP_ON;
+	bool time = reading_is(reading, token + 1, WORD_TIME) || reading_is(reading, token + 2, WORD_TIME) ||
+	            reading_token(reading, token + 1)->kind == TOKEN_NUMBER;
+	return reading_is(reading, token - 1, WORD_ROLE | WORD_TITLE | WORD_WRITING) && !time ? STEP_ON : STEP_END;
+}
+
+static enum step step_open_word(const struct reading *reading, uint32_t token, bool noun)
+{
+	if (!(reading->traits & TRAIT_CAPITALISED_NOUNS))
+		return noun && reading_is(reading, token - 1, WORD_NAME) && !reading_is(reading, token, NOUNS) ? STEP_END : STEP_NOUN;
+	if (capitalised(reading, token))
+		return STEP_NOUN;
+	return noun ? STEP_END : STEP_ON; /* an adjective before the noun; behind it, the verb */
+}
+
+static enum step step(const struct reading *reading, uint32_t token, uint32_t first, uint32_t limit, bool noun)
+{
+	const uint32_t classes = reading->classes[token];
+	if (reading_token(reading, token)->kind == TOKEN_NUMBER)
+		return noun ? STEP_END : STEP_ON;
+	if (classes & WORD_NAME)
+		return STEP_NOUN;
+	if (classes & WORD_PARTICLE && noun && token + 1 < limit && reading_is(reading, token + 1, WORD_NAME))
+		return STEP_ON; /* “van der”, before it is taken for a preposition or article */
+	if (classes & WORD_DETERMINER)
+		return noun && !reading_uses(reading, token, USE_OF) ? STEP_END : STEP_ON;
+	if (classes & WORD_PREPOSITION)
+		return step_preposition(reading, token, first, noun);
+	if (classes & WORD_CONJUNCTION)
+		return noun && token + 1 < limit && reading_is(reading, token + 1, NOUNS | WORD_DETERMINER) ? STEP_ON : STEP_END;
+	if (classes & (WORD_AUXILIARY | WORD_MODAL | WORD_NEGATION | WORD_RELATIVE | WORD_SUBORDINATOR | WORD_THAT | WORD_OBJECT | WORD_PRONOUN) ||
+	    reading_uses(reading, token, USE_SUBJUNCTIVE | USE_AS) || finite_cue(reading, token))
+		return STEP_END;
+	if (classes & WORD_TIME)
+		return STEP_END;
+	if (classes & WORD_ADVERB)
+		return noun ? STEP_END : STEP_ON;
+	return reading_token(reading, token)->kind == TOKEN_WORD ? step_open_word(reading, token, noun) : STEP_ON;
+}
+
+/* Whether the phrase can be somebody: a name, a role, a body, a pronoun, or what begins as noun phrases do. */
+static bool plausible(const struct reading *reading, struct range phrase)
+{
+	if (range_empty(phrase))
+		return false;
+	bool noun = false;
+	for (uint32_t k = phrase.first; k < phrase.end; k++) {
+		if (reading_is(reading, k, NOUNS))
+			return true;
+		noun |= reading_token(reading, k)->kind == TOKEN_WORD && capitalised(reading, k);
+	}
+	return reading_is(reading, phrase.first, WORD_DETERMINER) || (noun && reading->traits & TRAIT_CAPITALISED_NOUNS);
+}
+
+struct range segments_noun_phrase(const struct reading *reading, uint32_t first, uint32_t limit)
+{
+	if (limit > first + LONGEST_PHRASE)
+		limit = first + LONGEST_PHRASE;
+	if (first < limit && reading_is(reading, first, WORD_PRONOUN) && !reading_is(reading, first, WORD_DETERMINER | WORD_NAME))
+		return (struct range){ first, first + 1 };
+	uint32_t k = first, end = first; /* behind the last noun */
+	bool noun = false;
+	while (k < limit) {
+		uint32_t next = segments_next(reading, k, limit), quotation;
+		if (reading_opens(reading, k, &quotation)) {
+			if (k == first || next - k > LONGEST_QUOTED)
+				break;
+			k = end = next;
+			noun = true;
+			continue;
+		}
+		if (next > k + 1 && noun) { /* “Rosk (WPV)” */
+			k = end = next;
+			continue;
+		}
+		if (is_break_mark(reading, k))
+			break;
+		enum step what = step(reading, k, first, limit, noun);
+		if (what == STEP_END)
+			break;
+		noun = what == STEP_NOUN;
+		k++;
+		if (noun)
+			end = k;
+	}
+	struct range phrase = { first, end };
+	if (range_empty(phrase) && first < limit && reading_is(reading, first, WORD_DETERMINER) && reading_is(reading, first, WORD_PRONOUN))
+		return (struct range){ first, first + 1 }; /* “Dieser sagte” */
+	return plausible(reading, phrase) ? phrase : (struct range){ first, first };
+}
+
+uint32_t segments_skip_adverbials(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	for (int count = 0; count < MOST_ADVERBIALS && token < limit; count++) {
+		uint32_t start = token;
+		while (token < limit && reading_is(reading, token, WORD_ADVERB | WORD_TIME | WORD_CONJUNCTION) &&
+		       !reading_is(reading, token, WORD_DETERMINER | WORD_PRONOUN | WORD_NAME))
+			token++;
+		struct cue_entry entry;
+		if (token < limit && reading_is(reading, token, WORD_PREPOSITION) && !reading_is(reading, token, WORD_NAME) &&
+		    !(reading_cue(reading, token, &entry) && entry.form == CUE_PREPOSITION)) {
+			uint32_t behind = token + 1;
+			while (behind < limit && (reading_is(reading, behind, WORD_TIME) || reading_token(reading, behind)->kind == TOKEN_NUMBER ||
+			                          (reading_is(reading, behind, WORD_DETERMINER | WORD_ADVERB) && behind + 1 < limit &&
+			                           reading_is(reading, behind + 1, WORD_TIME))))
+				behind++;
+			struct range phrase = segments_noun_phrase(reading, behind, limit);
+			if (reading_is(reading, behind, WORD_OBJECT) && !reading_is(reading, behind, WORD_DETERMINER))
+				phrase = (struct range){ behind, behind + 1 };
+			token = range_empty(phrase) ? behind : phrase.end;
+		}
+		if (token == start)
+			break;
+	}
+	return token;
+}
+
+/* --- Segments */
+
+static char cutting_mark(const struct reading *reading, uint32_t token)
+{
+	static const char MARKS[] = ",;:";
+	for (size_t k = 0; MARKS[k]; k++)
+		if (reading_mark(reading, token, MARKS[k]))
+			return MARKS[k];
+	if (phrase_is_dash(reading, token) ||
+	    (reading_mark(reading, token, '-') && reading_token(reading, token)->flags & TOKEN_SPACE_BEFORE))
+		return '-';
+	return 0;
+}
+
+static enum segment_kind kind_of(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	uint32_t k = first;
+	while (k < end && k < first + 3 && reading_is(reading, k, WORD_CONJUNCTION | WORD_ADVERB) &&
+	       !reading_is(reading, k, WORD_CUE | WORD_THAT | WORD_SUBORDINATOR | WORD_DETERMINER | WORD_PRONOUN) &&
+	       !reading_uses(reading, k, USE_AS))
+		k++;
+	if (k >= end)
+		return SEGMENT_PLAIN;
+	struct cue_entry entry;
+	if (reading_uses(reading, k, USE_AS))
+		return SEGMENT_AS;
+	if (reading_is(reading, k, WORD_THAT))
+		return SEGMENT_THAT;
+	bool verb = reading_cue(reading, k, &entry) && !reading_is(reading, k, WORD_NAME) && entry.form != CUE_BASE &&
+	            entry.form != CUE_PARTICIPLE && entry.form != CUE_PERFECT && entry.form < CUE_PREPOSITION;
+	if (verb)
+		return SEGMENT_CUE;
+	uint32_t relative = k + (reading_is(reading, k, WORD_PREPOSITION) && k + 1 < end);
+	if (reading_is(reading, k, WORD_SUBORDINATOR) || reading_is(reading, relative, WORD_RELATIVE))
+		return SEGMENT_RELATIVE;
+	return SEGMENT_PLAIN;
+}
+
+static void add_segment(struct segments *segments, const struct reading *reading, uint32_t first, uint32_t end, char mark)
+{
+	if (first < end && segments->count < SEGMENTS_MAX)
+		segments->items[segments->count++] = (struct segment){ first, end, mark, kind_of(reading, first, end) };
+}
+
+void segments_make(const struct reading *reading, uint32_t first, uint32_t end, struct segments *ret_segments)
+{
+	ret_segments->count = 0;
+	uint32_t start = first;
+	for (uint32_t k = first; k < end; k = segments_next(reading, k, end)) {
+		char mark = ret_segments->count + 1 < SEGMENTS_MAX ? cutting_mark(reading, k) : 0;
+		if (!mark)
+			continue;
+		add_segment(ret_segments, reading, start, k, mark);
+		start = k + 1;
+	}
+	while (end > start && reading_token(reading, end - 1)->kind == TOKEN_PUNCTUATION)
+		end--;
+	add_segment(ret_segments, reading, start, end, 0);
+}
+
+/* --- Verbs and their subjects */
+
+/* Whether the word is in the comma-separated list. */
+static bool listed(const char *list, const struct token *token)
+{
+	while (*list) {
+		size_t length = strcspn(list, ",");
+		if (length == token->norm_length && memcmp(list, token->norm, length) == 0)
+			return true;
+		list += length + (list[length] == ',');
+	}
+	return false;
+}
+
+/* “teilte … mit”: the particle stands behind the verb, before a mark or the segment's end. "?" in the list: it need not. */
+static bool has_particle(const struct reading *reading, const struct report *report, uint32_t end)
+{
+	const char *particles = report->entry.particles;
+	if (!particles || *particles == '?')
+		return true;
+	uint32_t last = report->behind + LONGEST_REPORT < end ? report->behind + LONGEST_REPORT : end;
+	for (uint32_t k = report->behind; k < last; k++)
+		if (listed(particles, reading_token(reading, k)))
+			return true;
+	return false;
+}
+
+static bool is_auxiliary(const struct reading *reading, uint32_t token)
+{
+	return !reading_is(reading, token, WORD_NAME) &&
+	       (reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) || reading_uses(reading, token, USE_SUBJUNCTIVE));
+}
+
+/* The auxiliary of a participle or infinitive: the nearest one before it, else right behind it (“wie X gesagt hat”). */
+static bool find_auxiliary(const struct reading *reading, uint32_t first, uint32_t end, struct report *report)
+{
+	uint32_t low = report->cue > first + LONGEST_REPORT ? report->cue - LONGEST_REPORT : first;
+	for (uint32_t k = report->cue; k-- > low;)
+		if (is_auxiliary(reading, k)) {
+			while (k > first && is_auxiliary(reading, k - 1))
+				k--;
+			report->finite = k;
+			return true;
+		}
+	if (report->behind < end && is_auxiliary(reading, report->behind)) {
+		while (report->behind < end && is_auxiliary(reading, report->behind))
+			report->behind++;
+		return true;
+	}
+	return false;
+}
+
+/* Words between a subject and its verb. */
+static bool is_between(const struct reading *reading, uint32_t token)
+{
+	return reading_is(reading, token, WORD_ADVERB | WORD_NEGATION | WORD_OBJECT | WORD_TIME) &&
+	       !reading_is(reading, token, WORD_DETERMINER | WORD_NAME);
+}
+
+/* The noun phrase that ends at the verb, from the segment's beginning on; not one in another case ("dem", "ihm"). */
+static struct range subject_before(const struct reading *reading, uint32_t first, uint32_t verb)
+{
+	uint32_t token = segments_skip_adverbials(reading, first, verb);
+	if (token < verb && (reading_uses(reading, token, USE_AS) || reading_is(reading, token, WORD_SUBORDINATOR | WORD_THAT)))
+		token = segments_skip_adverbials(reading, token + 1, verb); /* “wie X … mitteilte” */
+	uint32_t end = verb;
+	while (end > token && is_between(reading, end - 1))
+		end--;
+	if (token >= end || reading_is(reading, token, WORD_OBJECT))
+		return (struct range){ token, token };
+	struct range phrase = segments_noun_phrase(reading, token, end);
+	if (!range_empty(phrase) && segments_skip_adverbials(reading, phrase.end, end) < end && !reading_is(reading, phrase.first, WORD_PRONOUN)) {
+		struct range whole = { token, end }; /* words that the phrase stopped at belong to it nevertheless */
+		if (end - token <= LONGEST_PHRASE / 2 && plausible(reading, whole))
+			return whole;
+	}
+	return phrase;
+}
+
+static struct range subject_behind(const struct reading *reading, uint32_t token, uint32_t end)
+{
+	for (int count = 0; count < MOST_ADVERBIALS; count++) {
+		uint32_t start = token;
+		while (token < end && is_between(reading, token))
+			token++;
+		token = segments_skip_adverbials(reading, token, end);
+		if (token == start)
+			break;
+	}
+	if (token >= end || reading_is(reading, token, WORD_OBJECT))
+		return (struct range){ token, token };
+	return segments_noun_phrase(reading, token, end);
+}
+
+static void find_subject(const struct reading *reading, uint32_t first, uint32_t end, struct report *report)
+{
+	report->mention = subject_before(reading, first, report->finite);
+	if (!range_empty(report->mention))
+		return;
+	report->inverted = true;
+	if (report->finite < report->cue)
+		report->mention = subject_behind(reading, report->finite + 1, report->cue);
+	if (range_empty(report->mention))
+		report->mention = subject_behind(reading, report->cue + report->entry.tokens, end);
+	if (!range_empty(report->mention) && report->mention.end > report->behind)
+		report->behind = report->mention.end;
+	report->shared = range_empty(report->mention);
+}
+
+static bool read_report(const struct reading *reading, uint32_t first, uint32_t end, struct report *report)
+{
+	if (reading_is(reading, report->cue, WORD_NAME) || !reading_cue(reading, report->cue, &report->entry) ||
+	    !report->entry.content || report->entry.form >= CUE_PREPOSITION)
+		return false;
+	report->finite = report->cue;
+	report->behind = report->cue + report->entry.tokens;
+	if (report->behind > end || !has_particle(reading, report, end))
+		return false;
+	bool bare = report->entry.form == CUE_PERFECT || report->entry.form == CUE_BASE;
+	if (!find_auxiliary(reading, first, end, report) && bare)
+		return false;
+	if (!bare && report->entry.form != CUE_PRESENT) /* a form that is finite by itself: what stands before is another verb */
+		report->finite = report->cue;
+	find_subject(reading, first, end, report);
+	return true;
+}
+
+bool segments_report(const struct reading *reading, uint32_t first, uint32_t from, uint32_t end, struct report *ret_report)
+{
+	for (uint32_t k = from; k < end; k = segments_next(reading, k, end)) {
+		struct report report = { .cue = k };
+		if (!reading_is(reading, k, WORD_CUE) || !read_report(reading, first, end, &report))
+			continue;
+		*ret_report = report;
+		return true;
+	}
+	return false;
+}

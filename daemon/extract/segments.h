@@ -1,0 +1,53 @@
+/* Segments: a passage cut at its commas, colons, semicolons and dashes, and who is the subject of a verb inside of one. */
+#pragma once
+
+#include "extract/reading.h"
+
+enum { SEGMENTS_MAX = 48 }; /* of a passage; the rest of a longer one is one segment */
+
+/* What a segment begins with. */
+enum segment_kind {
+	SEGMENT_PLAIN,
+	SEGMENT_THAT,     /* a content clause: "dass", "que" */
+	SEGMENT_RELATIVE, /* a subordinate clause of another kind, or a relative one */
+	SEGMENT_AS,       /* “wie X sagte” */
+	SEGMENT_CUE,      /* the verb of speech itself: “sagte X” */
+};
+
+struct segment {
+	uint32_t first, end;    /* tokens, without the mark behind */
+	char mark;              /* behind it: , : ; - or 0 at the passage's end */
+	enum segment_kind kind;
+};
+
+struct segments {
+	struct segment items[SEGMENTS_MAX];
+	uint32_t count;
+};
+
+/* Cuts [first, end) up. Quotations and short parentheses are not cut. */
+void segments_make(const struct reading *reading, uint32_t first, uint32_t end, struct segments *ret_segments);
+
+/* The token behind this one, behind the whole of a quotation or parenthesis that opens there. */
+uint32_t segments_next(const struct reading *reading, uint32_t token, uint32_t limit);
+
+/* The noun phrase that begins at `first` and ends before `limit`; empty if none does. */
+struct range segments_noun_phrase(const struct reading *reading, uint32_t first, uint32_t limit);
+
+/* Behind adverbs, times and phrases with a preposition that begin at the token. */
+uint32_t segments_skip_adverbials(const struct reading *reading, uint32_t token, uint32_t limit);
+
+/* A verb of speech in a segment. */
+struct report {
+	struct cue_entry entry;
+	uint32_t cue;         /* token */
+	uint32_t finite;      /* its finite verb: the auxiliary in “hat … gesagt”, else the cue */
+	uint32_t behind;      /* the token behind both */
+	struct range mention; /* empty if the subject is not in the segment */
+	bool inverted;        /* the subject stands behind the finite verb */
+	bool shared;          /* there is no subject: “…, und fügte hinzu” */
+};
+
+/* Finds the first verb of speech at or behind `from` in [segment first, end), and its subject. Particles that the verb needs must be
+ * there. False if there is none. */
+bool segments_report(const struct reading *reading, uint32_t first, uint32_t from, uint32_t end, struct report *ret_report);

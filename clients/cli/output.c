@@ -59,8 +59,7 @@ bool output_flush(struct output *output)
 
 /* --- Characters. */
 
-/* Decodes one character; what is not UTF-8 counts as a replacement character. Returns its bytes, at least 1. */
-static size_t next_character(const char *text, size_t bytes, utf8proc_int32_t *ret_character)
+size_t text_character(const char *text, size_t bytes, int32_t *ret_character)
 {
 	utf8proc_ssize_t length = utf8proc_iterate((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)bytes, ret_character);
 	if (length >= 1)
@@ -69,13 +68,12 @@ static size_t next_character(const char *text, size_t bytes, utf8proc_int32_t *r
 	return 1;
 }
 
-static bool is_blank(utf8proc_int32_t c)
+bool text_is_blank(int32_t c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029;
 }
 
-/* Controls (C0, C1) and the marks that embed, override and isolate directions. */
-static bool is_harmful(utf8proc_int32_t c)
+bool text_is_harmful(int32_t c)
 {
 	return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
 }
@@ -92,8 +90,8 @@ unsigned text_columns(const char *text)
 	size_t left = strlen(text);
 	utf8proc_int32_t c;
 	for (size_t bytes; left; text += bytes, left -= bytes) {
-		bytes = next_character(text, left, &c);
-		columns += is_blank(c) ? 1 : is_harmful(c) ? 0 : columns_of(c);
+		bytes = text_character(text, left, &c);
+		columns += text_is_blank(c) ? 1 : text_is_harmful(c) ? 0 : columns_of(c);
 	}
 	return columns;
 }
@@ -105,14 +103,14 @@ static unsigned put_text(FILE *file, const char *text, unsigned columns)
 	size_t left = strlen(text);
 	utf8proc_int32_t c;
 	for (size_t bytes; left; text += bytes, left -= bytes) {
-		bytes = next_character(text, left, &c);
-		if (!is_blank(c) && is_harmful(c))
+		bytes = text_character(text, left, &c);
+		if (!text_is_blank(c) && text_is_harmful(c))
 			continue;
-		unsigned wide = is_blank(c) ? 1 : columns_of(c);
+		unsigned wide = text_is_blank(c) ? 1 : columns_of(c);
 		if (used + wide > columns)
 			break;
 		used += wide;
-		if (is_blank(c))
+		if (text_is_blank(c))
 			fputc(' ', file);
 		else if (c == 0xFFFD)
 			fputs("\uFFFD", file);
@@ -166,21 +164,28 @@ static void add_to_word(struct wrap *wrap, const char *bytes, size_t count)
 	wrap->word_bytes += count;
 }
 
-void wrap_style(struct wrap *wrap, enum style style)
+void wrap_escape(struct wrap *wrap, const char *escape)
 {
-	if (style == wrap->style)
+	if (strcmp(escape, wrap->style) == 0)
 		return;
-	wrap->style = style;
 	/* Ending the old one first: styles do not pile up. */
-	const char *end = output_style(wrap->output, STYLE_PLAIN), *begin = output_style(wrap->output, style);
+	const char *end = *wrap->style ? output_style(wrap->output, STYLE_PLAIN) : "";
 	add_to_word(wrap, end, strlen(end));
-	if (style != STYLE_PLAIN)
-		add_to_word(wrap, begin, strlen(begin));
+	add_to_word(wrap, escape, strlen(escape));
+	snprintf(wrap->style, sizeof(wrap->style), "%s", escape);
 }
 
+void wrap_style(struct wrap *wrap, enum style style)
+{
+	wrap_escape(wrap, style == STYLE_PLAIN ? "" : output_style(wrap->output, style));
+}
+
+/* A style ends with its line and begins again: nothing is underlined before the first word, and pagers show lines one by one. */
 static void new_line(struct wrap *wrap)
 {
-	fprintf(wrap->output->file, "\n%*s", (int)wrap->indent, "");
+	if (*wrap->on_screen)
+		fputs(output_style(wrap->output, STYLE_PLAIN), wrap->output->file);
+	fprintf(wrap->output->file, "\n%*s%s", (int)wrap->indent, "", wrap->on_screen);
 	wrap->column = wrap->indent;
 	wrap->line_has_words = false;
 }
@@ -198,6 +203,7 @@ static void put_word(struct wrap *wrap)
 	}
 	if (wrap->word_bytes)
 		fwrite(wrap->word, 1, wrap->word_bytes, wrap->output->file);
+	memcpy(wrap->on_screen, wrap->style, sizeof(wrap->on_screen));
 	wrap->column += wrap->word_columns;
 	wrap->word_bytes = wrap->word_columns = 0;
 }
@@ -206,13 +212,13 @@ void wrap_text(struct wrap *wrap, const char *text, size_t bytes, bool lines)
 {
 	utf8proc_int32_t c;
 	for (size_t length; bytes; text += length, bytes -= length) {
-		length = next_character(text, bytes, &c);
-		if (is_blank(c)) {
+		length = text_character(text, bytes, &c);
+		if (text_is_blank(c)) {
 			put_word(wrap);
 			wrap->blank_before = true;
 			if (lines && c == '\n')
 				new_line(wrap);
-		} else if (!is_harmful(c)) {
+		} else if (!text_is_harmful(c)) {
 			/* A line may break before and after a wide character: Chinese and Japanese have no blanks. */
 			bool wide = columns_of(c) == 2;
 			if (wide)

@@ -35,8 +35,16 @@ void output_cell(struct output *output, enum style style, const char *text, unsi
 /* Columns that a text takes. */
 unsigned text_columns(const char *text);
 
+/* Reads one character of UTF-8; what is none is a replacement character. Returns its bytes, at least 1 (if `bytes` is). */
+size_t text_character(const char *text, size_t bytes, int32_t *ret_character);
+bool text_is_blank(int32_t character);
+/* Whether it must not be shown: controls (C0, C1), and the marks that embed, override and isolate directions. */
+bool text_is_harmful(int32_t character);
+
 /* Flushes, so that a reader of a pipe has it. False when nobody reads any more. */
 bool output_flush(struct output *output);
+
+enum { WRAP_STYLE_SIZE = 32 };
 
 /* --- Wrapped text: words fill the width; what a style changes does not break. */
 struct wrap {
@@ -44,7 +52,7 @@ struct wrap {
 	unsigned indent; /* of every line but the first, which continues what stands on the line already */
 	unsigned column, word_columns;
 	bool line_has_words, blank_before;
-	enum style style;
+	char style[WRAP_STYLE_SIZE], on_screen[WRAP_STYLE_SIZE]; /* of what is added next; of what was written last */
 	char *word;
 	size_t word_bytes, word_room;
 };
@@ -52,6 +60,8 @@ struct wrap {
 /* `column`: where the line stands now. */
 void wrap_begin(struct wrap *wrap, struct output *output, unsigned column, unsigned indent);
 void wrap_style(struct wrap *wrap, enum style style);
+/* The same with an escape sequence of the caller's, shorter than WRAP_STYLE_SIZE; "" is plain. */
+void wrap_escape(struct wrap *wrap, const char *escape);
 /* `bytes` of UTF-8. A line end in the text is one in the output when `lines`, else a blank. */
 void wrap_text(struct wrap *wrap, const char *text, size_t bytes, bool lines);
 void wrap_string(struct wrap *wrap, enum style style, const char *text);

@@ -24,9 +24,9 @@ struct options {
 };
 
 static const struct argp_option argp_options[] = {
-	{ .name = "text", .key = KEY_TEXT, .doc = "each file is a plain text: a short first line is its title" },
-	{ .name = "publisher", .key = KEY_PUBLISHER, .arg = "NAME", .doc = "with --text: who published it" },
-	{ .name = "language", .key = KEY_LANGUAGE, .arg = "CODE", .doc = "with --text: its language (else it is detected)" },
+	{ .name = "text", .key = KEY_TEXT, .doc = "each file is a plain text, as any named *.txt is: a short first line is its title" },
+	{ .name = "publisher", .key = KEY_PUBLISHER, .arg = "NAME", .doc = "of plain texts: who published it" },
+	{ .name = "language", .key = KEY_LANGUAGE, .arg = "CODE", .doc = "of plain texts: their language (else it is detected)" },
 	{ .name = "quiet", .key = 'q', .doc = "say nothing unless something goes wrong" },
 	{ 0 },
 };
@@ -75,7 +75,7 @@ static const struct argp argp = {
 	       "Examples:\n"
 	       "  hearsay feed articles.jsonl\n"
 	       "  scraper | hearsay feed -\n"
-	       "  hearsay feed --text *.txt --publisher 'The Daily Example'\n\n"
+	       "  hearsay feed *.txt --publisher 'The Daily Example'\n\n"
 	       "Exit status: 0 when every article was acknowledged; 1 when some were rejected or could not be sent.",
 	.children = (const struct argp_child[]){ { .argp = &connection_argp }, { 0 } },
 };

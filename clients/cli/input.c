@@ -255,9 +255,23 @@ static void skip_byte_order_mark(struct input *input)
 		input->used += 3;
 }
 
+static bool is_named(const char *name, const char *ending)
+{
+	const char *dot = strrchr(name, '.');
+	return dot && strcasecmp(dot, ending) == 0;
+}
+
+/* Whether a file is a plain text by its first byte that is not blank: one that is named as JSON is bad JSON. */
+static bool begins_text(const struct input *input, int byte)
+{
+	return input->options.guess_text && byte >= 0 && byte != '{' && byte != '[' && !begins_messagepack(byte) &&
+	       !is_named(input->name, ".json") && !is_named(input->name, ".jsonl");
+}
+
+/* Another form is never named *.txt. */
 static void find_form(struct input *input)
 {
-	if (input->options.text) {
+	if (input->options.text || is_named(input->name, ".txt")) {
 		input->form = FORM_TEXT;
 		return;
 	}
@@ -266,6 +280,8 @@ static void find_form(struct input *input)
 	int byte = peek(input);
 	if (begins_messagepack(byte))
 		input->form = FORM_MESSAGEPACK;
+	else if (begins_text(input, byte))
+		input->form = FORM_TEXT;
 	else if (byte == '[')
 		input->form = FORM_OBJECTS;
 	else if (byte >= 0)

@@ -9,7 +9,8 @@ struct input;
 struct input_options {
 	char **files; /* "-" is standard input; none at all is standard input, too */
 	size_t file_count;
-	bool text;                        /* each file is a plain text */
+	bool text;                        /* each file is a plain text; one named *.txt is, anyway */
+	bool guess_text;                  /* a file that begins like none of the other forms is a plain text, not a bad one */
 	const char *publisher, *language; /* of plain texts; or NULL */
 };
 

@@ -139,6 +139,35 @@ Test(input, a_short_first_line_of_a_plain_text_is_its_title)
 	arena_free(arena);
 }
 
+/* A file with that name (and content "A headline\n\nThe text.\n"): what its one article is, or why there is none. */
+static const char *read_named(const char *ending, const char *text, bool guess, struct arena *arena)
+{
+	write_file(text, strlen(text));
+	char *name = arena_format(arena, "%s%s", path, ending), *files[] = { name };
+	cr_assert_eq(rename(path, name), 0);
+	struct input *input = input_new(&(struct input_options){ .files = files, .file_count = 1, .guess_text = guess });
+	struct input_item item;
+	const char *read = input_next(input, arena, &item) <= 0 ? "nothing" : !item.usable ? item.reason : item.article.title;
+	input_free(input);
+	unlink(name);
+	return read;
+}
+
+Test(input, a_file_is_a_plain_text_by_its_name_or_if_asked_by_its_start)
+{
+	static const char text[] = "A headline\n\nThe text.\n";
+	struct arena *arena = arena_new();
+	cr_expect_str_eq(read_named(".txt", text, false, arena), "A headline");
+	cr_expect_str_eq(read_named(".TXT", text, false, arena), "A headline");
+	cr_expect_str_eq(read_named(".md", text, false, arena), "malformed", "a feed has nothing to guess");
+	cr_expect_str_eq(read_named(".md", text, true, arena), "A headline");
+	cr_expect_str_eq(read_named("", "\n“Yes”, he said\n\nThe text.", true, arena), "“Yes”, he said");
+	cr_expect_str_eq(read_named(".jsonl", text, true, arena), "malformed");
+	cr_expect_str_eq(read_named(".data", A, true, arena), "T");
+	cr_expect_str_eq(read_named(".data", "[" A "]", true, arena), "T");
+	arena_free(arena);
+}
+
 Test(input, a_plain_text_with_nothing_in_it_is_refused)
 {
 	char out[256];

@@ -28,6 +28,10 @@ static int64_t confidence(const struct config *config)
 {
 	return config->confidence;
 }
+static int64_t attitudes(const struct config *config)
+{
+	return config->attitudes;
+}
 static int64_t bytes(const struct config *config)
 {
 	return config->queue_bytes;
@@ -60,6 +64,17 @@ Test(config, refuses_what_is_out_of_range_or_no_number)
 	cr_assert_eq(set("workers", "1.0", workers), -EINVAL);
 	cr_assert_eq(set("extract.confidence", "1.001", confidence), -ERANGE);
 	cr_assert_eq(set("nothing", "1", workers), -EINVAL);
+}
+
+Test(config, leaves_attitudes_out_unless_told_otherwise)
+{
+	struct config config;
+	config_init(&config);
+	cr_assert_eq(config.attitudes, 0);
+	config_clear(&config);
+	cr_assert_eq(set("extract.attitudes", "yes", attitudes), 1);
+	cr_assert_eq(set("extract.attitudes", "no", attitudes), 0);
+	cr_assert_eq(set("extract.attitudes", "true", attitudes), -EINVAL, "one word for each");
 }
 
 Test(config, takes_no_more_subscriptions_than_it_has_sockets_for)

@@ -11,25 +11,33 @@
 #include "clients/cli/pages.h"
 #include "clients/cli/rejections.h"
 
-enum { KEY_ALL = 0x2000, KEY_WORKERS, KEY_DATA, KEY_CONFIDENCE, KEY_TEXT, KEY_PUBLISHER, KEY_LANGUAGE };
+enum { KEY_ALL = 0x2000, KEY_WORKERS, KEY_DATA, KEY_CONFIDENCE, KEY_TEXT, KEY_PUBLISHER, KEY_LANGUAGE, KEY_HTML, KEY_LIST, KEY_COLOUR };
+
+enum form { FORM_TEXT, FORM_LIST, FORM_HTML, FORM_JSON };
 
 struct options {
 	struct input_options input;
 	struct analysis_options analysis;
 	unsigned workers;
 	const char *data;
-	bool json, all, quiet;
+	enum form form;
+	bool form_chosen, all, quiet;
+	const char *colour; /* "auto", "always", "never" */
 };
 
 static const struct argp_option argp_options[] = {
 	{ .name = "json", .key = 'j', .doc = "one line of JSON an article" },
+	{ .name = "html", .key = KEY_HTML, .doc = "a page for a browser: texts with their statements" },
+	{ .name = "list", .key = KEY_LIST, .doc = "the statements alone, without the texts" },
+	{ .name = "color", .key = KEY_COLOUR, .arg = "WHEN", .doc = "auto (default: on a terminal, unless NO_COLOR is set), always (for 'less -R'), never" },
+	{ .name = "colour", .flags = OPTION_ALIAS },
 	{ .name = "all", .key = KEY_ALL, .doc = "every statement that may be one (each confidence above 0), and what somebody thinks or wants, too" },
 	{ .name = "confidence", .key = KEY_CONFIDENCE, .arg = "P", .doc = "statements from this confidence on: 0 to 1 (default 0.5)" },
 	{ .name = "workers", .key = KEY_WORKERS, .arg = "N", .doc = "threads (default: one for each core but one); the result is the same" },
 	{ .name = "data", .key = KEY_DATA, .arg = "DIR", .doc = "language data and models (default: $HEARSAY_DATA, else the installed ones)" },
-	{ .name = "text", .key = KEY_TEXT, .doc = "each file is a plain text: a short first line is its title" },
-	{ .name = "publisher", .key = KEY_PUBLISHER, .arg = "NAME", .doc = "with --text: who published it" },
-	{ .name = "language", .key = KEY_LANGUAGE, .arg = "CODE", .doc = "with --text: its language (else it is detected)" },
+	{ .name = "text", .key = KEY_TEXT, .doc = "each file is a plain text, whatever it begins with: a short first line is its title" },
+	{ .name = "publisher", .key = KEY_PUBLISHER, .arg = "NAME", .doc = "of plain texts: who published it" },
+	{ .name = "language", .key = KEY_LANGUAGE, .arg = "CODE", .doc = "of plain texts: their language (else it is detected)" },
 	{ .name = "quiet", .key = 'q', .doc = "no progress, no summary" },
 	{ 0 },
 };
@@ -43,12 +51,36 @@ static uint16_t read_confidence(const char *arg, struct argp_state *state)
 	return (uint16_t)(confidence * 1000 + 0.5);
 }
 
+static void choose_form(struct options *options, enum form form, struct argp_state *state)
+{
+	if (options->form_chosen && options->form != form)
+		argp_error(state, "only one of --json, --html and --list");
+	options->form = form;
+	options->form_chosen = true;
+}
+
+static const char *read_colour(const char *arg, struct argp_state *state)
+{
+	if (strcmp(arg, "auto") != 0 && strcmp(arg, "always") != 0 && strcmp(arg, "never") != 0)
+		argp_error(state, "--color: '%s' is none of auto, always, never", arg);
+	return arg;
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *options = state->input;
 	switch (key) {
 	case 'j':
-		options->json = true;
+		choose_form(options, FORM_JSON, state);
+		return 0;
+	case KEY_HTML:
+		choose_form(options, FORM_HTML, state);
+		return 0;
+	case KEY_LIST:
+		choose_form(options, FORM_LIST, state);
+		return 0;
+	case KEY_COLOUR:
+		options->colour = read_colour(arg, state);
 		return 0;
 	case KEY_ALL:
 		options->all = true;
@@ -93,19 +125,21 @@ static const struct argp argp = {
 	.parser = parse,
 	.args_doc = "[FILE…|-]",
 	.doc = "What the daemon would make of articles, without a daemon: who said what, which statements say the same, which articles are "
-	       "one story. Reads what 'hearsay feed' reads; articles come in the order of the input, and time is what they say in "
-	       "'published'."
+	       "one story. Each article's text is shown with what was said in the speaker's colour, the speaker bold, the cue "
+	       "underlined, and a legend below it; without colour, between [number speaker: and ], with *speaker* and _cue_. Reads what "
+	       "'hearsay feed' reads, and plain texts; articles come in the order of the input, and time is what they say in 'published'."
 	       "\v"
 	       "Examples:\n"
-	       "  hearsay analyze articles.jsonl\n"
-	       "  hearsay analyze --text article.txt\n"
+	       "  hearsay analyze article.txt\n"
+	       "  hearsay analyze --color=always articles.jsonl | less -R\n"
+	       "  hearsay analyze --html --all articles.jsonl > page.html\n"
 	       "  hearsay analyze --json articles.jsonl | jq .statements[].speaker\n\n"
 	       "With --json there is one line an article, in the order of input, with its final state.",
 };
 
 /* --- Output. */
 
-static void print_statement_json(const struct offline_statement *statement, bool all)
+static void print_statement_json(const struct view_statement *statement, bool all)
 {
 	fputs("{\"id\":", stdout);
 	json_write_string(stdout, statement->id);
@@ -126,7 +160,7 @@ static void print_statement_json(const struct offline_statement *statement, bool
 	printf(",\"confidence\":%.3f%s}", statement->confidence / 1000.0, all && statement->attitude ? ",\"attitude\":true" : "");
 }
 
-static void print_article_json(const struct offline_article *article, bool all)
+static void print_article_json(const struct view_article *article, bool all)
 {
 	fputs("{\"article\":", stdout);
 	json_write_string(stdout, article->id);
@@ -143,7 +177,7 @@ static void print_article_json(const struct offline_article *article, bool all)
 	puts("]}");
 }
 
-static void print_statement(struct output *output, const struct offline_statement *statement)
+static void print_statement(struct output *output, const struct view_statement *statement)
 {
 	struct wrap wrap;
 	const char *kind = statement_kind_name(statement->kind);
@@ -169,52 +203,64 @@ static void print_statement(struct output *output, const struct offline_statemen
 	wrap_end(&wrap);
 }
 
-static void print_article(struct output *output, const struct offline_article *article)
+static void print_list(struct output *output, const struct view_article *article)
 {
-	struct wrap wrap;
-	wrap_begin(&wrap, output, 0, 0);
-	wrap_string(&wrap, STYLE_BOLD, article->title ? article->title : article->id);
-	wrap_end(&wrap);
-	output_text(output, STYLE_PLAIN, article->publisher ? article->publisher : "unknown publisher");
-	fputs(" · story ", output->file);
-	output_text(output, STYLE_ID, article->story);
-	if (article->title) {
-		fputs(" · ", output->file);
-		output_text(output, STYLE_ID, article->id);
-	}
-	if (article->copy_of) {
-		fputs(" · copy of ", output->file);
-		output_text(output, STYLE_ID, article->copy_of);
-	}
-	fputc('\n', output->file);
+	view_print_head(output, article);
 	for (size_t i = 0; i < article->statement_count; i++)
 		print_statement(output, &article->statements[i]);
 	fputc('\n', output->file);
+}
+
+static void print_article(struct output *output, const struct view_article *article, size_t index, const struct options *options)
+{
+	switch (options->form) {
+	case FORM_TEXT:
+		view_print_text(output, article);
+		break;
+	case FORM_LIST:
+		print_list(output, article);
+		break;
+	case FORM_HTML:
+		view_html_article(output->file, article, index);
+		break;
+	case FORM_JSON:
+		print_article_json(article, options->all);
+		break;
+	}
+}
+
+static void print_summary(struct output *output, struct offline *offline, uint64_t articles, uint64_t statements)
+{
+	char a[SHORT_TEXT_SIZE * 2], b[SHORT_TEXT_SIZE * 2], c[SHORT_TEXT_SIZE * 2], d[SHORT_TEXT_SIZE * 2];
+	output_print(output, STYLE_BOLD, "%s, %s, %s in %s\n", page_count(articles, "article", "articles", a),
+	             page_count(offline_story_count(offline), "story", "stories", b),
+	             page_count(statements, "statement", "statements", c),
+	             page_count(offline_cluster_count(offline), "cluster", "clusters", d));
 }
 
 static void print_result(struct offline *offline, const struct options *options)
 {
 	struct output output;
 	output_begin(&output, stdout);
+	if (strcmp(options->colour, "auto") != 0)
+		output.colour = strcmp(options->colour, "always") == 0;
 	uint64_t articles = 0, statements = 0;
+	if (options->form == FORM_HTML)
+		view_html_begin(stdout, options->input.file_count == 1 ? options->input.files[0] : "hearsay");
 	for (size_t i = 0; i < offline_article_count(offline) && !ferror(stdout); i++) {
-		struct offline_article article;
+		struct view_article article;
 		if (!offline_article(offline, i, &article))
 			continue;
-		articles++;
+		print_article(&output, &article, articles++, options);
 		statements += article.statement_count;
-		if (options->json)
-			print_article_json(&article, options->all);
-		else
-			print_article(&output, &article);
 	}
-	if (options->json || options->quiet)
+	if (options->form == FORM_HTML)
+		view_html_end(stdout);
+	if (options->quiet || options->form == FORM_HTML || options->form == FORM_JSON)
 		return;
-	char a[SHORT_TEXT_SIZE * 2], b[SHORT_TEXT_SIZE * 2], c[SHORT_TEXT_SIZE * 2], d[SHORT_TEXT_SIZE * 2];
-	output_print(&output, STYLE_BOLD, "%s, %s, %s in %s\n", page_count(articles, "article", "articles", a),
-	             page_count(offline_story_count(offline), "story", "stories", b),
-	             page_count(statements, "statement", "statements", c),
-	             page_count(offline_cluster_count(offline), "cluster", "clusters", d));
+	if (options->form == FORM_TEXT && articles)
+		view_print_key(&output);
+	print_summary(&output, offline, articles, statements);
 }
 
 /* --- Input. */
@@ -261,7 +307,11 @@ static void tell_what_was_left_out(struct offline *offline, const struct rejecti
 static int run(const struct options *options, const struct models *models)
 {
 	struct offline *offline;
-	int r = offline_new(&(struct offline_options){ models, options->analysis, options->workers }, &offline);
+	const struct offline_options offline_options = {
+		.models = models, .analysis = options->analysis, .workers = options->workers,
+		.texts = options->form == FORM_TEXT || options->form == FORM_HTML,
+	};
+	int r = offline_new(&offline_options, &offline);
 	if (r < 0) {
 		fprintf(stderr, "hearsay analyze: can't start the workers: %s\n", strerror(-r));
 		return EXIT_FAILURE;
@@ -279,7 +329,7 @@ static int run(const struct options *options, const struct models *models)
 
 int command_analyze(int argc, char **argv)
 {
-	struct options options = { .analysis = { .confidence = ANALYSIS_CONFIDENCE_DEFAULT } };
+	struct options options = { .input = { .guess_text = true }, .analysis = { .confidence = ANALYSIS_CONFIDENCE_DEFAULT }, .colour = "auto" };
 	argp_parse(&argp, argc, argv, 0, NULL, &options);
 	struct models *models;
 	if (models_open(options.data, &models) < 0)

@@ -26,8 +26,8 @@ struct known {
 	int64_t modified;
 	bool retracted;
 	uint32_t story, copy_of; /* numbers of names; DICTIONARY_NONE */
-	const char *title, *publisher;
-	struct offline_statement *statements;
+	const char *title, *publisher, *language, *text;
+	struct view_statement *statements;
 	uint32_t *clusters; /* parallel: numbers of names */
 	size_t statement_count;
 };
@@ -177,7 +177,7 @@ static size_t bytes_at(struct place *place, uint32_t characters)
 }
 
 static void keep_statement(struct offline *offline, const struct statement *statement, struct place *place, uint32_t index,
-                           struct offline_statement *ret_kept)
+                           struct view_statement *ret_kept)
 {
 	struct arena *kept = offline->kept;
 	struct span *content = arena_alloc(kept, statement->content_count, sizeof(*content));
@@ -187,11 +187,13 @@ static void keep_statement(struct offline *offline, const struct statement *stat
 		size_t start = bytes_at(place, content[i].start), end = bytes_at(place, content[i].end);
 		texts[i] = arena_string(kept, place->text + start, end - start);
 	}
-	*ret_kept = (struct offline_statement){
+	*ret_kept = (struct view_statement){
 		.id = arena_format(kept, "%llu.%u", (unsigned long long)offline->position, index + 1),
 		.kind = statement->kind, .attitude = statement->attitude, .confidence = statement->confidence,
 		.speaker = arena_copy(kept, statement->speaker), .mention = arena_copy(kept, statement->mention),
-		.cue = arena_copy(kept, statement->cue), .content = content, .texts = texts, .content_count = statement->content_count,
+		.speaker_reason = arena_copy(kept, statement->speaker_reason), .cue = arena_copy(kept, statement->cue),
+		.via = arena_copy(kept, statement->via), .mention_span = statement->mention_span, .cue_span = statement->cue_span,
+		.content = content, .texts = texts, .content_count = statement->content_count,
 	};
 }
 
@@ -240,6 +242,8 @@ static void fold_article(struct offline *offline, const struct article *article,
 		offline->counts.retractions++;
 		board_apply_retraction(offline->board, offline->position, offline->at, article->id, offline->entry, &updates);
 	} else {
+		known->language = arena_copy(offline->kept, analysis->language);
+		known->text = offline->options.texts ? arena_copy(offline->kept, article->text) : NULL;
 		offline->counts.articles++;
 		map_set(offline->by_position, offline->position, number);
 		keep_statements(offline, known, article, analysis);
@@ -307,7 +311,7 @@ size_t offline_article_count(const struct offline *offline)
 	return offline->articles.count;
 }
 
-bool offline_article(struct offline *offline, size_t index, struct offline_article *ret_article)
+bool offline_article(struct offline *offline, size_t index, struct view_article *ret_article)
 {
 	const struct known *known = &offline->articles.items[index];
 	if (known->retracted || known->story == DICTIONARY_NONE)
@@ -318,11 +322,11 @@ bool offline_article(struct offline *offline, size_t index, struct offline_artic
 		known->statements[i].cluster = dictionary_text(offline->cluster_names, cluster);
 		known->statements[i].cluster_size = offline->cluster_sizes.items[cluster];
 	}
-	*ret_article = (struct offline_article){
+	*ret_article = (struct view_article){
 		.id = dictionary_text(offline->article_names, (uint32_t)index),
 		.story = dictionary_text(offline->story_names, known->story),
 		.copy_of = known->copy_of == DICTIONARY_NONE ? NULL : dictionary_text(offline->article_names, known->copy_of),
-		.title = known->title, .publisher = known->publisher,
+		.title = known->title, .publisher = known->publisher, .language = known->language, .text = known->text,
 		.statements = known->statements, .statement_count = known->statement_count,
 	};
 	return true;

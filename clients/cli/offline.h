@@ -3,6 +3,7 @@
 #pragma once
 
 #include "clients/cli/input.h"
+#include "clients/cli/view.h"
 #include "cluster/analysis.h"
 
 struct offline;
@@ -11,6 +12,7 @@ struct offline_options {
 	const struct models *models; /* the caller's; outlive it */
 	struct analysis_options analysis;
 	unsigned workers; /* 0: pool_default_workers() */
+	bool texts;       /* keep the articles' texts */
 };
 
 must_check int offline_new(const struct offline_options *options, struct offline **ret_offline);
@@ -30,27 +32,9 @@ struct offline_counts offline_counts(const struct offline *offline);
 
 /* --- The final state, after offline_finish. Everything is the offline's. */
 
-struct offline_statement {
-	const char *id, *cluster;
-	enum statement_kind kind;
-	bool attitude;
-	uint16_t confidence;
-	const char *speaker, *mention, *cue; /* speaker may be NULL */
-	const struct span *content;
-	const char **texts; /* parallel: the article's own words */
-	size_t content_count;
-	uint32_t cluster_size; /* statements in its cluster */
-};
-struct offline_article {
-	const char *id, *story, *copy_of; /* copy_of may be NULL */
-	const char *title, *publisher;    /* or NULL */
-	const struct offline_statement *statements;
-	size_t statement_count;
-};
-
 /* The articles that were not retracted, each once, in the order of their first coming: 1, or 0 behind the last. */
 size_t offline_article_count(const struct offline *offline);
-bool offline_article(struct offline *offline, size_t index, struct offline_article *ret_article);
+bool offline_article(struct offline *offline, size_t index, struct view_article *ret_article);
 
 /* Stories and statement clusters that there are at the end, closed ones included. */
 size_t offline_story_count(const struct offline *offline);

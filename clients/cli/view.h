@@ -1,0 +1,44 @@
+/* View: an article's text with its statements in it, for people: what was said in the colour of who said it, the speaker's mention
+ * bold, the cue underlined, and below it a legend with what the text can't show. On a terminal, as plain text, or as a page of HTML. */
+#pragma once
+
+#include "clients/cli/annotate.h"
+#include "clients/cli/output.h"
+
+struct view_statement {
+	const char *id, *cluster;
+	enum statement_kind kind;
+	bool attitude;
+	uint16_t confidence;                  /* thousandths */
+	const char *speaker, *speaker_reason; /* one of them is NULL */
+	const char *mention, *cue;            /* may be "" */
+	const char *via;                      /* or NULL */
+	struct span mention_span, cue_span;   /* start == end if there is none */
+	const struct span *content;
+	const char **texts; /* parallel: the article's own words */
+	size_t content_count;
+	uint32_t cluster_size; /* statements in its cluster */
+};
+
+struct view_article {
+	const char *id, *story, *copy_of; /* copy_of may be NULL */
+	const char *title, *publisher;    /* or NULL */
+	const char *language;             /* code */
+	const char *text;                 /* UTF-8; NULL if it was not kept or there is none */
+	const struct view_statement *statements;
+	size_t statement_count;
+};
+
+/* Title, publisher, story, id. */
+void view_print_head(struct output *output, const struct view_article *article);
+
+/* The head, the text and the legend. Without colour brackets and marks say the same. */
+void view_print_text(struct output *output, const struct view_article *article);
+
+/* How to read that, in two lines. */
+void view_print_key(struct output *output);
+
+/* A whole page of its own: everything is in it, nothing is loaded, nothing runs. `index` tells articles apart, from 0. */
+void view_html_begin(FILE *file, const char *title);
+void view_html_article(FILE *file, const struct view_article *article, size_t index);
+void view_html_end(FILE *file);

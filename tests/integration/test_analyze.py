@@ -1,0 +1,159 @@
+"""`hearsay analyze` as people see it: on a terminal, in a pipe, as a page. The articles are invented."""
+import html.parser
+import os
+import pty
+import re
+import subprocess
+import tempfile
+import unittest
+
+from harness import ENVIRONMENT, HEARSAY
+
+TEXT = """Harbour to close in Brenholt
+
+The harbour of Brenholt will close on Friday, Mayor Ada Lindqvist said on Monday.
+
+“Nobody has to leave,” she told reporters. “We have time.”
+
+According to the Brenholt Port Authority, 14 ships are waiting. The company Norrdal Lines declined to comment.
+"""
+# What a terminal and a browser would obey.
+HOSTILE = """Harbour <i>closed</i>
+
+“\033[31mNobody\033]0;owned\007 has <script>alert(1)</script> to \u202eleave & 'go' today,” Mayor "Ada" Lindqvist<img src=x> said on Monday.
+"""
+
+
+class Page(html.parser.HTMLParser):
+    """The tags of a page with their attributes, its text, and the texts of its <mark>s."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.tags, self.attributes, self.text, self.marked, self.open = set(), set(), "", [], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attributes}
+        if tag not in ("meta", "img"):
+            self.open.append(tag)
+        if tag == "mark":
+            self.marked.append("")
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag, f"</{tag}> ends something else"
+
+    def handle_data(self, data):
+        if "style" in self.open:
+            return
+        self.text += data
+        if "mark" in self.open:
+            self.marked[-1] += data
+
+
+class Analyze(unittest.TestCase):
+    def analyze(self, *arguments, text=TEXT, **environment):
+        """In a pipe: the standard output."""
+        with tempfile.TemporaryDirectory() as directory:
+            path = os.path.join(directory, "article.txt")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+            done = subprocess.run([HEARSAY, "analyze", *arguments, path], capture_output=True, text=True, timeout=60,
+                                  env={**ENVIRONMENT, **environment})
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        return done.stdout
+
+    def on_terminal(self, **environment):
+        """What it writes on a terminal of 80 columns."""
+        near, far = pty.openpty()
+        os.set_inheritable(far, True)
+        subprocess.run(["stty", "cols", "80"], stdin=far, check=True)
+        process = subprocess.Popen([HEARSAY, "analyze", "--quiet", "--text", "-"], stdin=subprocess.PIPE, stdout=far,
+                                   env={**{key: value for key, value in ENVIRONMENT.items() if key != "NO_COLOR"}, "TERM": "xterm", **environment})
+        os.close(far)
+        process.stdin.write(TEXT.encode())
+        process.stdin.close()
+        written = b""
+        try:
+            while piece := os.read(near, 65536):
+                written += piece
+        except OSError:  # the other end was closed
+            pass
+        os.close(near)
+        self.assertEqual(process.wait(60), 0)
+        return written.decode().replace("\r\n", "\n")
+
+
+class Marks(Analyze):
+    def test_a_plain_text_is_shown_with_who_said_what_in_it(self):
+        shown = self.analyze()
+        self.assertTrue(shown.startswith("Harbour to close in Brenholt\n"), shown)
+        self.assertIn("[1 Ada Lindqvist: The harbour of Brenholt will close on Friday], *Mayor Ada Lindqvist* _said_ on", shown)
+        self.assertIn("“[2 Ada Lindqvist: Nobody has to leave,]” *she* _told_ reporters.", shown)
+        self.assertRegex(shown, r"\n  2  direct +0\.\d\d\S* +she → Ada Lindqvist · told · c1\.2\n")
+        self.assertNotIn("\033", shown)
+
+    def test_taking_the_marks_out_gives_the_text_again(self):
+        shown = self.analyze()
+        body = shown[shown.index("\n\n") : shown.index("\n  1  ")]
+        body = re.sub(r"\[\d+\?? (?:[^\]:]*: )?|\]|[*_]|▸\u00a0", "", body)
+        self.assertEqual(body.split(), TEXT.split("\n", 1)[1].split())
+
+    def test_a_list_has_no_text_and_only_one_form_is_given(self):
+        self.assertNotIn("on Monday", self.analyze("--list"))
+        done = subprocess.run([HEARSAY, "analyze", "--list", "--json", os.devnull], capture_output=True, text=True, env=ENVIRONMENT)
+        self.assertEqual(done.returncode, 64)
+        self.assertIn("only one of", done.stderr)
+
+
+class Terminal(Analyze):
+    def test_there_colours_take_the_place_of_brackets(self):
+        shown = self.on_terminal()
+        colour = re.search(r"\033\[(38;5;\d+)mThe harbour of Brenholt will close on Friday\033\[0m, \033\[1;(38;5;\d+)mMayor Ada Lindqvist\033\[0m "
+                           r"\033\[4;(38;5;\d+)msaid\033\[0m", shown)
+        self.assertTrue(colour, shown)
+        self.assertEqual(len(set(colour.groups())), 1, "one colour a speaker")
+        self.assertRegex(shown, r"\033\[%smNobody has to leave," % re.escape(colour[1]))
+        self.assertNotIn("[1 ", shown)
+        lines = re.sub(r"\033\[[0-9;]*m", "", shown).split("\n")
+        self.assertLessEqual(max(map(len, lines)), 80)
+
+    def test_no_color_and_a_dumb_terminal_are_respected(self):
+        for environment in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+            shown = self.on_terminal(**environment)
+            self.assertNotIn("\033", shown)
+            self.assertIn("[1 Ada Lindqvist: ", shown)
+
+    def test_colour_can_be_asked_for_and_refused(self):
+        self.assertIn("\033[4;38;5;", self.analyze("--color=always"))
+        self.assertIn("\033[4;38;5;", self.analyze("--colour=always", NO_COLOR="1"))
+        self.assertNotIn("\033", self.analyze("--color=never"))
+
+    def test_nothing_in_an_article_reaches_the_terminal_as_a_command(self):
+        for arguments in ([], ["--list"], ["--color=always", "--all"]):
+            shown = re.sub(r"\033\[[0-9;]*m", "", self.analyze(*arguments, text=HOSTILE))
+            self.assertFalse(re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown), shown)
+        self.assertNotIn("\033[31m", self.analyze("--color=always", text=HOSTILE))
+
+
+class Html(Analyze):
+    def test_the_page_is_whole_and_marks_what_was_said(self):
+        page = Page(self.analyze("--html"))
+        self.assertEqual(page.open, [], "every tag is closed")
+        self.assertIn("The harbour of Brenholt will close on Friday", page.marked)
+        self.assertIn("Nobody has to leave,", page.marked)
+        self.assertIn("she → Ada Lindqvist", page.text)
+        self.assertFalse(page.tags & {"script", "link", "img", "iframe", "object"}, "nothing is loaded and nothing runs")
+        self.assertFalse(page.attributes & {"src", "style"})
+
+    def test_nothing_in_an_article_gets_out_of_its_place(self):
+        page = Page(self.analyze("--html", "--all", text=HOSTILE))
+        self.assertEqual(page.open, [])
+        self.assertIn("<script>alert(1)</script>", page.text, "it is shown as it is")
+        self.assertFalse(page.tags & {"script", "i", "img"}, page.tags)
+        self.assertFalse({name for name in page.attributes if name.startswith("on")} | page.attributes & {"src"})
+        self.assertFalse(re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", page.text))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,230 @@
+/* Features of the part-of-speech tagger: the one place that says what it sees of a token. part_of_speech.c (which tags) and
+ * train/train_part_of_speech.c (which learns) read documents through this, so that the two cannot drift apart; nobody else
+ * needs it. A change of anything here makes trained models worthless: raise PART_FEATURES_VERSION and train again. */
+#pragma once
+
+#include <endian.h>
+#include <string.h>
+
+#include "extract/part_of_speech.h"
+
+enum {
+	PART_FEATURES_VERSION = 1,
+	PART_FEATURES_MAX = 40,
+	/* Tokens before and behind the one that is tagged that its features look at. */
+	PART_WINDOW = 2,
+	/* Words whose last name tag is remembered through a document; one that comes later may take the place of an older one. */
+	PART_HISTORY_SLOTS = 512,
+};
+
+/* What the templates see of a token. */
+struct part_view {
+	uint32_t word, suffix2, suffix3, suffix4, prefix3; /* hashes */
+	uint8_t shape; /* kind, case, place: see part_shape() */
+};
+
+/* How a token is written. */
+enum part_case { PART_CASE_LOWER, PART_CASE_CAPITALISED, PART_CASE_UPPER, PART_CASE_BLIND };
+
+/* Goes through a document token by token. Zero it, set the document, and part_reader_enter() each sentence in order. */
+struct part_reader {
+	const struct document *document;
+	uint32_t at, end; /* the token to be tagged, and the sentence's end */
+	bool blind;       /* the sentence's capitals say nothing: a headline, or all upper or lower case */
+	bool worded;      /* the sentence has had a word: a capital is not due to the sentence's beginning */
+	struct part_view window[2 * PART_WINDOW + 1];
+	uint8_t last, before_last; /* parts given in this sentence; PART_NONE at its start */
+	struct {
+		uint32_t word;
+		uint8_t part;
+	} history[PART_HISTORY_SLOTS];
+};
+
+static inline uint32_t part_mix(uint32_t template, uint32_t a, uint32_t b)
+{
+	uint64_t h = ((uint64_t)a << 32 | b) ^ template * 0x9E3779B97F4A7C15u;
+	h = (h ^ h >> 32) * 0xD6E8FEB86659FD93u;
+	h = (h ^ h >> 32) * 0xD6E8FEB86659FD93u;
+	return (uint32_t)(h >> 32);
+}
+
+static inline uint32_t part_hash(const char *text, size_t length)
+{
+	uint64_t h = length;
+	for (; length >= 8; text += 8, length -= 8) {
+		uint64_t piece;
+		memcpy(&piece, text, 8);
+		h = (h ^ le64toh(piece)) * 0x9E3779B97F4A7C15u;
+		h ^= h >> 32;
+	}
+	uint64_t rest = 0;
+	for (size_t k = 0; k < length; k++)
+		rest |= (uint64_t)(unsigned char)text[k] << 8 * k;
+	h = (h ^ rest) * 0x9E3779B97F4A7C15u;
+	h = (h ^ h >> 32) * 0xD6E8FEB86659FD93u;
+	return (uint32_t)(h >> 32);
+}
+
+/* A number by its form: every digit is the same. */
+static inline uint32_t part_hash_number(const char *text, size_t length)
+{
+	char form[16];
+	size_t end = length < sizeof(form) ? length : sizeof(form);
+	for (size_t k = 0; k < end; k++)
+		form[k] = text[k] >= '0' && text[k] <= '9' ? '0' : text[k];
+	return part_hash(form, end);
+}
+
+static inline uint32_t part_word(const struct token *token)
+{
+	if (token->kind == TOKEN_NUMBER)
+		return part_hash_number(token->norm, token->norm_length);
+	if (token->kind == TOKEN_URL)
+		return part_hash(token->norm, 1);
+	if (token->kind == TOKEN_QUOTE && token->flags & (TOKEN_OPENS | TOKEN_CLOSES))
+		return token->flags & TOKEN_OPENS ? 1 : 2;
+	return part_hash(token->norm, token->norm_length);
+}
+
+/* Kind (3 bits), case (2), whether it begins the sentence, whether it has a hyphen, whether its dot belongs to it. */
+static inline uint8_t part_shape(const struct token *token, bool blind, bool first)
+{
+	unsigned letters = token->flags & TOKEN_UPPER ? PART_CASE_UPPER
+	                   : token->flags & TOKEN_CAPITALISED ? PART_CASE_CAPITALISED : PART_CASE_LOWER;
+	if (blind)
+		letters = PART_CASE_BLIND;
+	bool hyphen = token->kind == TOKEN_WORD && memchr(token->norm, '-', token->norm_length);
+	return (uint8_t)(token->kind | letters << 3 | (first && !blind) << 5 | hyphen << 6 | !!(token->flags & TOKEN_ABBREVIATION) << 7);
+}
+
+static inline struct part_view part_view_of(struct part_reader *reader, uint32_t index)
+{
+	const struct token *token = &reader->document->tokens[index];
+	const char *norm = token->norm;
+	size_t length = token->norm_length;
+	bool opened = index > 0 && reader->document->tokens[index - 1].flags & TOKEN_OPENS;
+	struct part_view view = {
+		.word = part_word(token),
+		.suffix2 = part_hash(norm + (length > 2 ? length - 2 : 0), length > 2 ? 2 : length),
+		.suffix3 = part_hash(norm + (length > 3 ? length - 3 : 0), length > 3 ? 3 : length),
+		.suffix4 = part_hash(norm + (length > 4 ? length - 4 : 0), length > 4 ? 4 : length),
+		.prefix3 = part_hash(norm, length > 3 ? 3 : length),
+		.shape = part_shape(token, reader->blind, !reader->worded || opened),
+	};
+	reader->worded |= token->kind == TOKEN_WORD || token->kind == TOKEN_NUMBER;
+	return view;
+}
+
+static inline void part_reader_take(struct part_reader *reader)
+{
+	memmove(reader->window, reader->window + 1, 2 * PART_WINDOW * sizeof(reader->window[0]));
+	uint32_t next = reader->at + PART_WINDOW;
+	reader->window[2 * PART_WINDOW] = next < reader->end ? part_view_of(reader, next) : (struct part_view){ .word = 3 };
+}
+
+/* Whether the capitals of a sentence say nothing: nearly all of its longer words have one, or it is long and has none at all. */
+static inline bool part_sentence_blind(const struct document *document, const struct sentence *sentence)
+{
+	uint32_t words = 0, capitals = 0, longer = 0, longer_capitals = 0;
+	for (uint32_t t = sentence->first; t < sentence->end; t++) {
+		const struct token *token = &document->tokens[t];
+		if (token->kind != TOKEN_WORD)
+			continue;
+		bool capital = token->flags & TOKEN_CAPITALISED;
+		words++;
+		capitals += capital;
+		longer += token->norm_length > 3;
+		longer_capitals += token->norm_length > 3 && capital;
+	}
+	return (longer >= 4 && longer_capitals * 10 >= longer * 9) || (words >= 8 && capitals == 0);
+}
+
+static inline void part_reader_enter(struct part_reader *reader, const struct sentence *sentence, bool blind)
+{
+	reader->at = sentence->first;
+	reader->end = sentence->end;
+	reader->blind = blind;
+	reader->worded = false;
+	reader->last = reader->before_last = PART_NONE;
+	for (unsigned k = 0; k < array_size(reader->window); k++)
+		reader->window[k] = (struct part_view){ .word = 4 };
+	for (uint32_t k = 0; k < PART_WINDOW; k++) {
+		uint32_t next = reader->at + k;
+		reader->window[PART_WINDOW + 1 + k] = next < reader->end ? part_view_of(reader, next) : (struct part_view){ .word = 3 };
+	}
+	part_reader_take(reader);
+}
+
+static inline unsigned part_history_slot(uint32_t word)
+{
+	return word % PART_HISTORY_SLOTS;
+}
+
+static inline uint8_t part_history(const struct part_reader *reader, const struct part_view *view)
+{
+	unsigned slot = part_history_slot(view->word);
+	return reader->history[slot].word == view->word ? reader->history[slot].part : PART_NONE;
+}
+
+/* Gives the token at reader->at its part and goes on to the next one. */
+static inline void part_reader_settle(struct part_reader *reader, uint8_t part)
+{
+	const struct part_view *view = &reader->window[PART_WINDOW];
+	if (part_is_name(part)) {
+		unsigned slot = part_history_slot(view->word);
+		reader->history[slot].word = view->word;
+		reader->history[slot].part = part;
+	}
+	reader->before_last = reader->last;
+	reader->last = part;
+	reader->at++;
+	part_reader_take(reader);
+}
+
+/* The key under which the dictionary of words with a single part knows a token. */
+static inline uint32_t part_dictionary_key(const struct part_view *view)
+{
+	return part_mix(0, view->word, view->shape);
+}
+
+/* The features of the token at reader->at; returns their number. */
+static inline unsigned part_features(const struct part_reader *reader, uint32_t keys[PART_FEATURES_MAX])
+{
+	const struct part_view *v = &reader->window[PART_WINDOW];
+	uint32_t t1 = reader->last, t12 = t1 << 8 | reader->before_last;
+	unsigned n = 0;
+	uint32_t template = 1;
+#define FEATURE(a, b) keys[n++] = part_mix(template++, (a), (b))
+	FEATURE(v->word, 0);
+	FEATURE(v->word, v->shape);
+	FEATURE(v->word, t1);
+	FEATURE(v->word, t12);
+	FEATURE(v->suffix2, v->shape);
+	FEATURE(v->suffix3, v->shape);
+	FEATURE(v->suffix4, v->shape);
+	FEATURE(v->prefix3, v->shape);
+	FEATURE(v->suffix3, t1);
+	FEATURE(v->shape, t1);
+	FEATURE(t12, 0);
+	FEATURE(v[-1].word, 0);
+	FEATURE(v[-1].word, v->shape);
+	FEATURE(v[-1].suffix3, v->suffix3);
+	FEATURE(v[-1].word, v->word);
+	FEATURE(v[-2].word, v[-2].shape);
+	FEATURE(v[-2].word, v[-1].word);
+	FEATURE(v[1].word, v[1].shape);
+	FEATURE(v[1].word, t1);
+	FEATURE(v[1].word, v->word);
+	FEATURE(v[1].suffix3, v->shape);
+	FEATURE(v[1].suffix3, t1);
+	FEATURE(v[1].suffix2, v->suffix3);
+	FEATURE(v[2].word, v[2].shape);
+	FEATURE(v[1].word, v[2].word);
+	FEATURE(v[-1].word, v[1].word);
+	FEATURE((uint32_t)v[-1].shape << 8 | v->shape, (uint32_t)v[1].shape << 8 | v[2].shape);
+	uint32_t known = part_history(reader, v), next_known = part_history(reader, &v[1]);
+	FEATURE(known << 8 | next_known, v->shape);
+	FEATURE(known, t1 << 8 | v[1].shape);
+#undef FEATURE
+	return n;
+}

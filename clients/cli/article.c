@@ -1,17 +1,24 @@
 #include <argp.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "clients/cli/commands.h"
 #include "clients/cli/connection.h"
 #include "clients/cli/pages.h"
-#include "proto/time.h"
+#include "clients/cli/view.h"
 
 enum { TIMEOUT = 10 * 1000 };
 
 struct options {
 	struct connection connection;
 	const char *id;
+	bool html;
+};
+
+enum { KEY_HTML = 0x2000 };
+
+static const struct argp_option argp_options[] = {
+	{ .name = "html", .key = KEY_HTML, .doc = "a page for a browser", .group = 1 },
+	{ 0 },
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -21,10 +28,17 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &options->connection;
 		return 0;
+	case KEY_HTML:
+		options->html = true;
+		return 0;
 	case ARGP_KEY_ARG:
 		if (options->id)
 			argp_error(state, "one article at a time");
 		options->id = arg;
+		return 0;
+	case ARGP_KEY_END:
+		if (options->html && options->connection.json)
+			argp_error(state, "only one of --json and --html");
 		return 0;
 	case ARGP_KEY_NO_ARGS:
 		argp_error(state, "which article? 'hearsay story ID' shows the articles of a story");
@@ -35,166 +49,88 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {
+	.options = argp_options,
 	.parser = parse,
 	.args_doc = "ARTICLE",
-	.doc = "An article with its statements: what was said stands out in the text (without colour: between ⟦ and ⟧, with the number "
-	       "of the statement), and is listed below with its speaker."
+	.doc = "An article with its statements: what was said has its speaker's colour in the text (without colour: stands between [number "
+	       "speaker: and ]), and a legend below tells more."
 	       "\v"
 	       "Examples:\n"
 	       "  hearsay article https-example-com-1234\n"
+	       "  hearsay article --html a17 > a17.html\n"
 	       "  hearsay article a17 --json | jq '.statements[] | {speaker, text}'",
 	.children = (const struct argp_child[]){ { .argp = &connection_argp }, { 0 } },
 };
 
-/* --- The text with its statements. */
+/* --- The answer as the views take it. Everything lies in the arena or is the answer's. */
 
-/* A place where a statement's content begins or ends. */
-struct edge {
-	int64_t at;      /* code points */
-	uint32_t number; /* of the statement, from 1 */
-	bool begins;
-};
-
-static int by_place(const void *a, const void *b)
+static uint32_t offset(const struct value *span, const char *key)
 {
-	const struct edge *left = a, *right = b;
-	if (left->at != right->at)
-		return left->at < right->at ? -1 : 1;
-	if (left->begins != right->begins)
-		return left->begins ? 1 : -1; /* the one before ends first */
-	return (left->number > right->number) - (left->number < right->number);
+	int64_t characters = value_integer(span, key, 0);
+	return characters < 0 || characters > UINT32_MAX ? 0 : (uint32_t)characters;
 }
 
-static struct edge *find_edges(const struct value *answer, size_t *ret_count)
+static struct span *read_content(const struct value *statement, struct arena *arena, size_t *ret_count)
 {
-	const struct value *statements, *spans;
-	uint32_t count = value_array(answer, "statements", &statements);
-	size_t room = 0, edges_count = 0;
+	const struct value *items;
+	uint32_t count = value_array(statement, "content", &items);
+	struct span *content = arena_alloc(arena, count, sizeof(*content));
 	for (uint32_t i = 0; i < count; i++)
-		room += 2 * (size_t)value_array(&statements[i], "content", &spans);
-	struct edge *edges = allocate(room, sizeof(*edges));
-	for (uint32_t i = 0; i < count; i++) {
-		uint32_t span_count = page_is_claim(&statements[i]) ? 0 : value_array(&statements[i], "content", &spans);
-		for (uint32_t k = 0; k < span_count; k++) {
-			edges[edges_count++] = (struct edge){ value_integer(&spans[k], "start", 0), i + 1, true };
-			edges[edges_count++] = (struct edge){ value_integer(&spans[k], "end", 0), i + 1, false };
-		}
-	}
-	qsort(edges, edges_count, sizeof(*edges), by_place);
-	*ret_count = edges_count;
-	return edges;
+		content[i] = (struct span){ offset(&items[i], "start"), offset(&items[i], "end") };
+	*ret_count = count;
+	return content;
 }
 
-static void cross_edge(struct wrap *wrap, const struct edge *edge, int *depth)
+static uint16_t read_confidence(const struct value *statement)
 {
-	char number[SHORT_TEXT_SIZE];
-	*depth += edge->begins ? 1 : -1;
-	if (wrap->output->colour) {
-		wrap_style(wrap, *depth > 0 ? STYLE_QUOTE : STYLE_PLAIN);
-		return;
-	}
-	if (edge->begins)
-		snprintf(number, sizeof(number), "⟦%u ", edge->number);
-	wrap_string(wrap, STYLE_PLAIN, edge->begins ? number : "⟧");
+	const struct value *confidence = value_find(statement, "confidence");
+	double value = !confidence ? 0 : confidence->type == VALUE_REAL ? confidence->real : confidence->type == VALUE_INTEGER ? (double)confidence->integer : 0;
+	return value >= 0 && value <= 1 ? (uint16_t)(value * 1000 + 0.5) : 0;
 }
 
-static size_t character_bytes(const char *text)
+/* Where mention and cue stand is not in the answer: they are told in the legend. */
+static bool read_statement(const struct value *statement, struct arena *arena, struct view_statement *ret_statement)
 {
-	size_t bytes = 1;
-	while (((unsigned char)text[bytes] & 0xC0) == 0x80)
-		bytes++;
-	return bytes;
+	int kind = statement_kind_from_name(value_string(statement, "kind", ""));
+	if (kind < 0)
+		return false;
+	*ret_statement = (struct view_statement){
+		.id = value_string(statement, "id", ""), .cluster = value_string(statement, "cluster", "?"), .kind = (enum statement_kind)kind,
+		.attitude = value_boolean(statement, "attitude", false), .confidence = read_confidence(statement),
+		.speaker = value_string(statement, "speaker", NULL), .speaker_reason = value_string(statement, "speaker_reason", NULL),
+		.mention = value_string(statement, "mention", ""), .cue = value_string(statement, "cue", ""), .via = value_string(statement, "via", NULL),
+	};
+	ret_statement->content = read_content(statement, arena, &ret_statement->content_count);
+	return true;
 }
 
-static void print_text(struct output *output, const char *text, const struct edge *edges, size_t edge_count)
+static struct view_article read_article(const struct value *answer, struct arena *arena)
 {
-	struct wrap wrap;
-	int depth = 0;
-	size_t next = 0;
-	wrap_begin(&wrap, output, 0, 0);
-	for (int64_t at = 0; *text; at++) {
-		for (; next < edge_count && edges[next].at <= at; next++)
-			cross_edge(&wrap, &edges[next], &depth);
-		size_t bytes = character_bytes(text);
-		wrap_text(&wrap, text, bytes, true);
-		text += bytes;
-	}
-	for (; next < edge_count; next++)
-		cross_edge(&wrap, &edges[next], &depth);
-	wrap_end(&wrap);
+	const struct value *items, *article = value_find(answer, "article"), *record = value_find(answer, "record");
+	uint32_t count = value_array(answer, "statements", &items);
+	struct view_statement *statements = arena_alloc(arena, count, sizeof(*statements));
+	size_t statement_count = 0;
+	for (uint32_t i = 0; i < count; i++)
+		statement_count += read_statement(&items[i], arena, &statements[statement_count]);
+	return (struct view_article){
+		.id = value_string(record, "id", "?"), .story = value_string(record, "story", "?"), .copy_of = value_string(record, "copy_of", NULL),
+		.title = value_string(article, "title", NULL), .publisher = value_string(record, "publisher", NULL),
+		.url = value_string(article, "url", NULL), .time = page_time(record, "time"), .language = value_string(record, "language", "und"),
+		.text = value_string(article, "text", NULL), .statements = statements, .statement_count = statement_count,
+	};
 }
 
-/* --- The list. */
-
-static void print_statement(struct output *output, const struct value *statement, uint32_t number)
-{
-	struct wrap wrap;
-	const char *cue = value_string(statement, "cue", ""), *mention = value_string(statement, "mention", "");
-	const char *via = value_string(statement, "via", NULL);
-	fprintf(output->file, "%4u  ", number);
-	wrap_begin(&wrap, output, 6, 6);
-	page_statement(&wrap, statement);
-	const char *notes[] = { page_is_claim(statement) ? "" : value_string(statement, "kind", ""), mention, cue };
-	for (size_t i = 0; i < array_size(notes); i++)
-		if (*notes[i]) {
-			wrap_string(&wrap, STYLE_DIM, " · ");
-			wrap_string(&wrap, STYLE_DIM, notes[i]);
-		}
-	if (via) {
-		wrap_string(&wrap, STYLE_DIM, " · via ");
-		wrap_string(&wrap, STYLE_DIM, via);
-	}
-	wrap_end(&wrap);
-}
-
-static void print_list(struct output *output, const struct value *answer, bool claims, const char *head)
-{
-	const struct value *statements;
-	uint32_t count = value_array(answer, "statements", &statements);
-	bool begun = false;
-	for (uint32_t i = 0; i < count; i++) {
-		if (page_is_claim(&statements[i]) != claims)
-			continue;
-		if (!begun)
-			output_print(output, STYLE_BOLD, "\n%s\n", head);
-		begun = true;
-		print_statement(output, &statements[i], i + 1);
-	}
-}
-
-static void print_head(struct output *output, const struct value *article, const struct value *record)
-{
-	struct wrap wrap;
-	char time[SHORT_TEXT_SIZE];
-	wrap_begin(&wrap, output, 0, 0);
-	wrap_string(&wrap, STYLE_BOLD, value_string(article, "title", "(no title)"));
-	wrap_end(&wrap);
-	output_text(output, STYLE_PLAIN, page_publisher(record, "publisher"));
-	fprintf(output->file, " · %s · story ", text_time(page_time(record, "time"), time));
-	output_text(output, STYLE_ID, value_string(record, "story", "?"));
-	if (value_find(record, "copy_of")) {
-		fputs(" · copy of ", output->file);
-		output_text(output, STYLE_ID, value_string(record, "copy_of", ""));
-	}
-	fputc('\n', output->file);
-	if (value_find(article, "url")) {
-		output_text(output, STYLE_DIM, value_string(article, "url", ""));
-		fputc('\n', output->file);
-	}
-	fputc('\n', output->file);
-}
-
-static void print_page(const struct value *answer)
+static void print_page(const struct options *options, const struct view_article *article)
 {
 	struct output output;
-	size_t count;
 	output_begin(&output, stdout);
-	const struct value *article = value_find(answer, "article");
-	cleanup(free_pointer) struct edge *edges = find_edges(answer, &count);
-	print_head(&output, article, value_find(answer, "record"));
-	print_text(&output, value_string(article, "text", ""), edges, count);
-	print_list(&output, answer, false, "Who said what");
-	print_list(&output, answer, true, "Claims of the outlet");
+	if (options->html) {
+		view_html_begin(stdout, article->title ? article->title : article->id);
+		view_html_article(stdout, article, 0);
+		view_html_end(stdout);
+	} else {
+		view_print_text(&output, article);
+	}
 }
 
 static int run(struct options *options)
@@ -208,10 +144,12 @@ static int run(struct options *options)
 		r = connection_query(connection, &request, arena_format(connection->arena, "article '%s'", options->id), &answer);
 	if (r)
 		return r;
-	if (connection->json)
+	if (connection->json) {
 		connection_print_json(&answer);
-	else
-		print_page(&answer);
+	} else {
+		const struct view_article article = read_article(&answer, connection->arena);
+		print_page(options, &article);
+	}
 	return EXIT_SUCCESS;
 }
 

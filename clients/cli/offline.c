@@ -26,7 +26,8 @@ struct known {
 	int64_t modified;
 	bool retracted;
 	uint32_t story, copy_of; /* numbers of names; DICTIONARY_NONE */
-	const char *title, *publisher, *language, *text;
+	const char *title, *publisher, *language, *text, *url;
+	int64_t time;
 	struct view_statement *statements;
 	uint32_t *clusters; /* parallel: numbers of names */
 	size_t statement_count;
@@ -243,6 +244,8 @@ static void fold_article(struct offline *offline, const struct article *article,
 		board_apply_retraction(offline->board, offline->position, offline->at, article->id, offline->entry, &updates);
 	} else {
 		known->language = arena_copy(offline->kept, analysis->language);
+		known->url = arena_copy(offline->kept, article->url);
+		known->time = article->published;
 		known->text = offline->options.texts ? arena_copy(offline->kept, article->text) : NULL;
 		offline->counts.articles++;
 		map_set(offline->by_position, offline->position, number);
@@ -327,6 +330,7 @@ bool offline_article(struct offline *offline, size_t index, struct view_article 
 		.story = dictionary_text(offline->story_names, known->story),
 		.copy_of = known->copy_of == DICTIONARY_NONE ? NULL : dictionary_text(offline->article_names, known->copy_of),
 		.title = known->title, .publisher = known->publisher, .language = known->language, .text = known->text,
+		.url = known->url, .time = known->time,
 		.statements = known->statements, .statement_count = known->statement_count,
 	};
 	return true;

@@ -15,21 +15,23 @@ struct view_statement {
 	const char *via;                      /* or NULL */
 	struct span mention_span, cue_span;   /* start == end if there is none */
 	const struct span *content;
-	const char **texts; /* parallel: the article's own words */
+	const char **texts; /* parallel: the article's own words; the views of the text do without */
 	size_t content_count;
-	uint32_t cluster_size; /* statements in its cluster */
+	uint32_t cluster_size; /* statements in its cluster; 0: not known */
 };
 
 struct view_article {
 	const char *id, *story, *copy_of; /* copy_of may be NULL */
 	const char *title, *publisher;    /* or NULL */
+	const char *url;                  /* or NULL */
+	int64_t time;                     /* when it was published; TIME_NONE if nobody knows */
 	const char *language;             /* code */
 	const char *text;                 /* UTF-8; NULL if it was not kept or there is none */
 	const struct view_statement *statements;
 	size_t statement_count;
 };
 
-/* Title, publisher, story, id. */
+/* Title, publisher, time, story, id, address. */
 void view_print_head(struct output *output, const struct view_article *article);
 
 /* The head, the text and the legend. Without colour brackets and marks say the same. */

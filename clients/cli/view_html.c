@@ -2,6 +2,7 @@
 
 #include "clients/cli/pages.h"
 #include "clients/cli/view_numbers.h"
+#include "proto/time.h"
 
 enum { TOOLTIP_CHARACTERS = 60 /* of a name and of a cue: each piece of a statement's text repeats them */ };
 
@@ -15,9 +16,10 @@ static const char style[] =
 	"body{margin:0 auto;max-width:72rem;padding:1rem;background:var(--bg);color:var(--fg);font:1rem/1.6 system-ui,sans-serif;"
 	"print-color-adjust:exact;-webkit-print-color-adjust:exact}\n"
 	"h1{font-size:1.1rem;margin:0}h2{font-size:1.5rem;line-height:1.25;margin:0}\n"
-	"h2,p,li{overflow-wrap:anywhere}\n"
+	"h2,p,li{min-width:0;overflow-wrap:anywhere}\n"
+	".meta a{color:inherit}\n"
 	".key,.meta,small{color:var(--soft);font-size:.85rem}.key,.meta{margin:.25rem 0 0}\n"
-	"article{border-top:1px solid var(--line);margin-top:1.5rem;padding-top:1.5rem}\n"
+	"article{content-visibility:auto;contain-intrinsic-size:auto 60rem;border-top:1px solid var(--line);margin-top:1.5rem;padding-top:1.5rem}\n"
 	".text{max-width:36rem;font-family:Charter,Georgia,serif;font-size:1.1rem}.text p{margin:1em 0}\n"
 	"mark{background:hsl(var(--h) var(--s,var(--v)) var(--l));color:inherit;padding:.1em 0;-webkit-box-decoration-break:clone;"
 	"box-decoration-break:clone}\n"
@@ -34,7 +36,8 @@ static const char style[] =
 	":target{outline:2px solid hsl(var(--h,205) 70% 50%);outline-offset:2px}\n"
 	"@media screen and (min-width:64rem){article{display:grid;grid-template-columns:minmax(0,36rem) minmax(0,1fr);column-gap:2.5rem}"
 	"article>header{grid-column:1/-1}.legend{position:sticky;top:0;align-self:start;max-height:100vh;overflow:auto;padding:0 .25rem 1rem}}\n"
-	"@media print{body{max-width:none;font-size:10pt}article+article{break-before:page}.legend li,p{break-inside:avoid}}\n";
+	"@media print{:root{font-size:10pt}body,.text{max-width:none}.legend{columns:2}article{content-visibility:visible}article+article{break-before:page}"
+	".legend li,p{break-inside:avoid}}\n";
 
 /* --- Text of others. */
 
@@ -233,7 +236,7 @@ static void put_legend_item(struct page *page, uint32_t index)
 	fprintf(file, "<li id=\"a%zus%u\" class=\"k%u\"><a class=\"n\" href=\"#a%zut%u\">%u</a><div>", page->index, number, hue, page->index, number,
 	        number);
 	put_who(file, statement, hue);
-	fprintf(file, "<small>%s · %.2f", statement_kind_name(statement->kind), statement->confidence / 1000.0);
+	fprintf(file, "<small>%s · %.2f%s", statement_kind_name(statement->kind), statement->confidence / 1000.0, view_unsure(statement) ? "?" : "");
 	if (reason)
 		put_note(file, "", reason);
 	if (*statement->cue)
@@ -279,17 +282,37 @@ void view_html_begin(FILE *file, const char *title)
 	        VIEW_UNSURE_BELOW / 1000.0);
 }
 
+/* A link where that can only lead to a page; "javascript:" and the like are shown as they are. */
+static void put_address(FILE *file, const char *url)
+{
+	bool leads_to_page = url && (strncmp(url, "https://", 8) == 0 || strncmp(url, "http://", 7) == 0);
+	if (!url)
+		return;
+	fputs("<br>", file);
+	if (leads_to_page) {
+		fputs("<a rel=\"noreferrer\" href=\"", file);
+		put_string(file, url);
+		fputs("\">", file);
+	}
+	put_string(file, url);
+	fputs(leads_to_page ? "</a>" : "", file);
+}
+
 static void put_head(FILE *file, const struct view_article *article)
 {
+	char time[SHORT_TEXT_SIZE];
 	fputs("<header>\n<h2 dir=\"auto\">", file);
 	put_string(file, article->title ? article->title : article->id);
 	fputs("</h2>\n<p class=\"meta\">", file);
 	put_string(file, article->publisher ? article->publisher : "unknown publisher");
+	if (article->time != TIME_NONE)
+		put_note(file, "", text_time(article->time, time));
 	put_note(file, "story ", article->story);
 	if (article->title)
 		put_note(file, "", article->id);
 	if (article->copy_of)
 		put_note(file, "copy of ", article->copy_of);
+	put_address(file, article->url);
 	fputs("</p>\n</header>\n", file);
 }
 

@@ -2,6 +2,7 @@
 
 #include "clients/cli/pages.h"
 #include "clients/cli/view_numbers.h"
+#include "proto/time.h"
 
 /* The 256-colour palette's hues of middle brightness: each has a contrast of 3.7:1 or more to white and to black alike, since nobody
  * knows what the terminal's background is. Neighbours differ most: few articles have more than five speakers. */
@@ -244,10 +245,13 @@ static void print_legend(struct output *output, const struct view_numbers *numbe
 void view_print_head(struct output *output, const struct view_article *article)
 {
 	struct wrap wrap;
+	char time[SHORT_TEXT_SIZE];
 	wrap_begin(&wrap, output, 0, 0);
 	wrap_string(&wrap, STYLE_BOLD, article->title ? article->title : article->id);
 	wrap_end(&wrap);
 	output_text(output, STYLE_PLAIN, article->publisher ? article->publisher : "unknown publisher");
+	if (article->time != TIME_NONE)
+		fprintf(output->file, " · %s", text_time(article->time, time));
 	fputs(" · story ", output->file);
 	output_text(output, STYLE_ID, article->story);
 	if (article->title) {
@@ -259,6 +263,10 @@ void view_print_head(struct output *output, const struct view_article *article)
 		output_text(output, STYLE_ID, article->copy_of);
 	}
 	fputc('\n', output->file);
+	if (article->url) {
+		output_text(output, STYLE_DIM, article->url);
+		fputc('\n', output->file);
+	}
 }
 
 void view_print_text(struct output *output, const struct view_article *article)

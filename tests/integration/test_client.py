@@ -79,6 +79,8 @@ class FromFeedToStory(ClientCase):
         for statement in article["statements"]:
             for span in statement["content"]:
                 self.assertIn(article["article"]["text"][span["start"]:span["end"]], statement["text"])
+        self.assertIn("[1 Edda Rosk: Varland is willing to mediate between", self.client(daemon, "article", "halm-0513-1")[1])
+        self.assertIn(">Varland is willing to mediate between", self.client(daemon, "article", "--html", "halm-0513-1")[1])
         counted = json.loads(self.client(daemon, "status", "--json")[1])
         self.assertEqual((counted["articles"], counted["copies"], counted["stories_open"]), (16, 1, 4))
 

@@ -5,6 +5,8 @@
 
 #include <criterion/criterion.h>
 
+#include "proto/time.h"
+
 
 static char *shown;
 static size_t size;
@@ -39,7 +41,7 @@ static const char text[] = "“Yes,” said she, “now.”\n\nHe hoped for rain
 
 static struct view_article article_of(const struct view_statement statements[3])
 {
-	return (struct view_article){ .id = "a", .story = "s1", .title = "T", .language = "en", .text = text, .statements = statements,
+	return (struct view_article){ .id = "a", .story = "s1", .title = "T", .time = TIME_NONE, .language = "en", .text = text, .statements = statements,
 		                      .statement_count = 3 };
 }
 
@@ -112,7 +114,7 @@ Test(view, wide_characters_wrap_at_the_width)
 	statement.cue_span = (struct span){ 2, 3 };
 	statement.content = (const struct span[]){ { 5, 11 } };
 	statement.content_count = 1;
-	struct view_article article = { .id = "a", .story = "s1", .language = "zh", .text = "王毅说:“不会有问题。”", .statements = &statement, .statement_count = 1 };
+	struct view_article article = { .id = "a", .story = "s1", .time = TIME_NONE, .language = "zh", .text = "王毅说:“不会有问题。”", .statements = &statement, .statement_count = 1 };
 	show_text(&article, 16, true);
 	char plain[2000] = ""; /* without the styles */
 	for (char *c = shown, *to = plain; *c; c++) {
@@ -134,7 +136,7 @@ static struct view_article hostile(struct view_statement *statement)
 	*statement = (struct view_statement){ .id = bad, .cluster = bad, .kind = STATEMENT_DIRECT, .confidence = 900, .speaker = bad, .mention = bad,
 		                              .cue = bad, .via = bad, .mention_span = { 0, 5 }, .cue_span = { 10, 20 },
 		                              .content = (const struct span[]){ { 8, 60 } }, .texts = (const char **)words, .content_count = 1 };
-	return (struct view_article){ .id = bad, .story = bad, .copy_of = bad, .title = bad, .publisher = bad, .language = bad, .text = bad,
+	return (struct view_article){ .id = bad, .story = bad, .copy_of = bad, .title = bad, .publisher = bad, .url = bad, .time = TIME_NONE, .language = bad, .text = bad,
 		                      .statements = statement, .statement_count = 1 };
 }
 
@@ -195,9 +197,22 @@ Test(view, the_page_marks_what_was_said_by_whom_and_leads_to_the_legend_and_back
 	free(shown);
 }
 
+Test(view, an_address_is_a_link_unless_it_could_run_something)
+{
+	struct view_article article = article_of((const struct view_statement[]){ yes, guess, claim });
+	article.url = "https://a.example/?a=1&b=\"2\"";
+	show_page(&article);
+	expect_shown("<a rel=\"noreferrer\" href=\"https://a.example/?a=1&amp;b=&quot;2&quot;\">https://a.example/?a=1&amp;b=&quot;2&quot;</a>");
+	free(shown);
+	article.url = "javascript:alert(1)";
+	show_page(&article);
+	expect_shown("<br>javascript:alert(1)</p>");
+	free(shown);
+}
+
 Test(view, an_article_without_text_or_statements_has_a_page_too)
 {
-	struct view_article article = { .id = "a", .story = "s1", .title = "T", .language = "und" };
+	struct view_article article = { .id = "a", .story = "s1", .title = "T", .time = TIME_NONE, .language = "und" };
 	show_page(&article);
 	expect_shown("no statements");
 	free(shown);

@@ -125,8 +125,8 @@ static const struct argp argp = {
 	.parser = parse,
 	.args_doc = "[FILE…|-]",
 	.doc = "What the daemon would make of articles, without a daemon: who said what, which statements say the same, which articles are "
-	       "one story. Each article's text is shown with what was said in the speaker's colour, the speaker bold, the cue "
-	       "underlined, and a legend below it; without colour, between [number speaker: and ], with *speaker* and _cue_. Reads what "
+	       "one story. Each article's text is shown with what was said in the speaker's colour, the speaker bold and the cue "
+	       "underlined (without colour: “[1 Wang Yi: …]”, *speaker*, _cue_), and a legend below it. Reads what "
 	       "'hearsay feed' reads, and plain texts; articles come in the order of the input, and time is what they say in 'published'."
 	       "\v"
 	       "Examples:\n"

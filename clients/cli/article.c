@@ -52,8 +52,8 @@ static const struct argp argp = {
 	.options = argp_options,
 	.parser = parse,
 	.args_doc = "ARTICLE",
-	.doc = "An article with its statements: what was said has its speaker's colour in the text (without colour: stands between [number "
-	       "speaker: and ]), and a legend below tells more."
+	.doc = "An article with its statements: what was said has its speaker's colour in the text (without colour: “[1 Wang Yi: …]”), "
+	       "and a legend below tells more."
 	       "\v"
 	       "Examples:\n"
 	       "  hearsay article https-example-com-1234\n"

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cluster/publisher.h"
+#include "extract/tagger.h"
 #include "proto/base/array.h"
 #include "text/language.h"
 
@@ -13,6 +14,7 @@ struct language_models {
 	char *code;
 	struct words *words;
 	struct pair_model *pair;
+	struct tagger *tagger; /* or NULL */
 };
 
 struct models {
@@ -27,7 +29,9 @@ static int load_language(struct models *models, const char *data_directory, cons
 	array_append(&models->by_language, ((struct language_models){ .code = copy_string(code) }));
 	struct language_models *added = &models->by_language.items[models->by_language.count - 1];
 	int r = words_load(path, &added->words, ret_error);
-	return r < 0 ? r : pair_model_load(data_directory, code, added->words, &added->pair, ret_error);
+	if (r >= 0)
+		r = pair_model_load(data_directory, code, added->words, &added->pair, ret_error);
+	return r < 0 ? r : tagger_load(data_directory, code, &added->tagger, ret_error);
 }
 
 static int visible(const struct dirent *entry)
@@ -73,6 +77,7 @@ struct models *models_free(struct models *models)
 	for (size_t k = 0; k < models->by_language.count; k++) {
 		struct language_models *one = &models->by_language.items[k];
 		free(one->code);
+		tagger_free(one->tagger);
 		pair_model_free(one->pair);
 		words_free(one->words);
 	}
@@ -135,11 +140,11 @@ static void keep_statements(struct statements *statements, const struct analysis
 	statements->count = kept;
 }
 
-static void analyse_statements(const struct document *body, const struct analysis_options *options, struct arena *arena,
-                               struct analysis *analysis)
+static void analyse_statements(const struct document *body, const struct tagger *tagger, const struct analysis_options *options,
+                               struct arena *arena, struct analysis *analysis)
 {
 	struct statements *statements = &analysis->statements;
-	extract_statements(body, arena, statements);
+	extract_statements(body, tagger, arena, statements);
 	keep_statements(statements, options);
 	analysis->statement_texts = arena_alloc(arena, statements->count, sizeof(*analysis->statement_texts));
 	analysis->statement_features = arena_alloc(arena, statements->count, sizeof(*analysis->statement_features));
@@ -180,7 +185,7 @@ void analysis_run(const struct models *models, const struct article *article, co
 		document_read(article->title, strlen(article->title), language, arena, &title);
 	if (article->text) {
 		document_read(article->text, strlen(article->text), language, arena, &body);
-		analyse_statements(&body, options, arena, &analysis);
+		analyse_statements(&body, models_of(models, analysis.language)->tagger, options, arena, &analysis);
 		if (!article->title)
 			analysis.headline = headline_of(&body, arena);
 	}

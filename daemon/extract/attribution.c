@@ -21,6 +21,8 @@ enum { ATTITUDE_PERCENT = 55 }; /* of what the same rule is worth for a cue of s
 
 uint16_t attribution_confidence(const struct attribution *attribution)
 {
+	if (attribution->rule == RULE_TAGGED)
+		return attribution->confidence;
 	uint32_t low = CONFIDENCE[attribution->rule].low, high = CONFIDENCE[attribution->rule].high;
 	uint32_t share = attribution->share < 1000 ? attribution->share : 1000;
 	uint32_t confidence = low + (high - low) * share / 1000;

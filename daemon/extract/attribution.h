@@ -23,6 +23,7 @@ enum attribution_rule {
 	RULE_OBJECT,         /* he denied the report */
 	RULE_POST,            /* … — Edda Rosk (@rosk) May 13, 2019 */
 	RULE_REPORTED,        /* a sentence without a cue whose verb's form says that somebody's words go on */
+	RULE_TAGGED,          /* no rule: the tagger's */
 	RULE_COUNT,
 };
 
@@ -33,6 +34,7 @@ struct attribution {
 	bool attitude;
 	bool direct;      /* the speaker's own words although no quotation marks say so: an embedded post */
 	bool unnamed;     /* passive: nobody is named */
+	uint16_t confidence; /* the tagger's; thousandths */
 	uint32_t share;   /* of the cue; 1000 if there is no verb in it */
 	struct range mention, cue, via; /* first == end: none */
 	struct range content[ATTRIBUTION_CONTENT_MAX];

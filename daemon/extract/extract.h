@@ -4,6 +4,8 @@
 #include "proto/story.h"
 #include "text/document.h"
 
+struct tagger;
+
 struct statement {
 	enum statement_kind kind;
 	bool attitude;       /* a thought, wish or intention, not speech: left out unless asked for */
@@ -25,6 +27,7 @@ struct statements {
 };
 
 /* Finds the statements in the text of an article, claims (factual sentences in the outlet's own voice) among them. The title is
- * left out: it carries no statements, and as every word of it may be capitalised, its words would pass for names. A pure function
- * of its arguments; safe from several threads. */
-void extract_statements(const struct document *document, struct arena *arena, struct statements *ret_statements);
+ * left out: it carries no statements, and as every word of it may be capitalised, its words would pass for names. `tagger` is the
+ * language's, or NULL: then rules alone find them. A pure function of its arguments; safe from several threads. */
+void extract_statements(const struct document *document, const struct tagger *tagger, struct arena *arena,
+                        struct statements *ret_statements);

@@ -33,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct document document;
 	struct statements statements;
 	document_read(text, size - 1, languages_find(languages(), CODES[data[0] % array_size(CODES)]), arena, &document);
-	extract_statements(&document, arena, &statements);
+	extract_statements(&document, NULL, arena, &statements);
 	uint32_t start = 0;
 	for (size_t k = 0; k < statements.count; k++) {
 		check(&document, &statements.items[k]);

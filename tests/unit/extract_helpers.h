@@ -24,7 +24,7 @@ static const char *extract_lines(const char *language, const char *text, bool cl
 	struct document document;
 	struct statements statements;
 	document_read(text, strlen(text), languages_find(extract_languages(), language), arena, &document);
-	extract_statements(&document, arena, &statements);
+	extract_statements(&document, NULL, arena, &statements);
 	const char *lines = "";
 	for (size_t k = 0; k < statements.count; k++) {
 		const struct statement *s = &statements.items[k];

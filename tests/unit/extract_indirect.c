@@ -123,7 +123,7 @@ static size_t length_of_contents(const char *unit, size_t times)
 	for (size_t k = 0; k < times; k++)
 		memcpy(text + k * length, unit, length);
 	document_read(text, length * times, languages_find(extract_languages(), "en"), arena, &document);
-	extract_statements(&document, arena, &statements);
+	extract_statements(&document, NULL, arena, &statements);
 	for (size_t k = 0; k < statements.count; k++)
 		for (size_t c = 0; c < statements.items[k].content_count; c++)
 			sum += statements.items[k].content[c].end - statements.items[k].content[c].start;
@@ -150,7 +150,7 @@ Test(extract_indirect, reads_a_text_that_breaks_off_behind_any_of_its_words)
 		struct document document;
 		struct statements statements;
 		document_read(text, length, languages_find(extract_languages(), "en"), arena, &document);
-		extract_statements(&document, arena, &statements);
+		extract_statements(&document, NULL, arena, &statements);
 		for (size_t k = 0; k < statements.count; k++)
 			cr_expect_leq(statements.items[k].content[0].end, document.length);
 		arena_free(arena);

@@ -1,0 +1,251 @@
+#include "extract/crf.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "proto/base/memory.h"
+
+enum {
+	FORBIDDEN = -1000000, /* far below any score of a chain's step */
+	PER_MILLION = 1000000,
+};
+
+/* Keys to rows: open addressing, at most half full. */
+struct table {
+	uint64_t *keys; /* 0: empty */
+	uint32_t *rows;
+	uint32_t mask;
+};
+
+struct crf {
+	uint32_t step;
+	struct table observations, transitions;
+	int8_t (*observation_rows)[LABEL_STRIDE];
+	int8_t (*transition_rows)[LABEL_COUNT][LABEL_STRIDE];
+};
+
+static bool is_begin(unsigned label)
+{
+	return label >= LABEL_BEGIN_SOURCE_BEFORE && label % 2 == 0;
+}
+
+bool label_follows(unsigned previous, unsigned label)
+{
+	if (label <= LABEL_GAP || is_begin(label))
+		return true;
+	return previous == label || previous + 1 == label;
+}
+
+static void table_make(struct table *table, size_t count)
+{
+	uint32_t size = 64;
+	while (size < 2 * count)
+		size *= 2;
+	table->mask = size - 1;
+	table->keys = allocate(size, sizeof(*table->keys));
+	table->rows = allocate(size, sizeof(*table->rows));
+}
+
+static void table_add(struct table *table, uint64_t key, uint32_t row)
+{
+	uint32_t slot = (uint32_t)key & table->mask;
+	while (table->keys[slot])
+		slot = (slot + 1) & table->mask;
+	table->keys[slot] = key;
+	table->rows[slot] = row;
+}
+
+/* The row of a key, or UINT32_MAX. */
+static inline uint32_t table_find(const struct table *table, uint64_t key)
+{
+	uint32_t slot = (uint32_t)key & table->mask;
+	while (table->keys[slot] != key) {
+		if (!table->keys[slot])
+			return UINT32_MAX;
+		slot = (slot + 1) & table->mask;
+	}
+	return table->rows[slot];
+}
+
+struct crf *crf_new(uint32_t step, const struct crf_observation *observations, size_t observation_count,
+                    const struct crf_transition *transitions, size_t transition_count)
+{
+	struct crf *crf = allocate(1, sizeof(*crf));
+	crf->step = step;
+	crf->observation_rows = allocate(observation_count + 1, sizeof(*crf->observation_rows));
+	crf->transition_rows = allocate(transition_count + 1, sizeof(*crf->transition_rows));
+	table_make(&crf->observations, observation_count);
+	table_make(&crf->transitions, transition_count);
+	for (size_t k = 0; k < observation_count; k++) {
+		memcpy(crf->observation_rows[k], observations[k].weights, sizeof(observations[k].weights));
+		table_add(&crf->observations, observations[k].key, (uint32_t)k);
+	}
+	for (size_t k = 0; k < transition_count; k++) {
+		memcpy(crf->transition_rows[k], transitions[k].weights, sizeof(transitions[k].weights));
+		table_add(&crf->transitions, transitions[k].key, (uint32_t)k);
+	}
+	return crf;
+}
+
+static void table_free(struct table *table)
+{
+	free(table->keys);
+	free(table->rows);
+}
+
+struct crf *crf_free(struct crf *crf)
+{
+	if (!crf)
+		return NULL;
+	table_free(&crf->observations);
+	table_free(&crf->transitions);
+	free(crf->observation_rows);
+	free(crf->transition_rows);
+	free(crf);
+	return NULL;
+}
+
+void crf_chain_make(const struct crf *crf, uint32_t capacity, struct arena *arena, struct crf_chain *ret_chain)
+{
+	*ret_chain = (struct crf_chain){
+		.crf = crf,
+		.capacity = capacity,
+		.at = arena_alloc(arena, (size_t)capacity + 1, sizeof(*ret_chain->at)),
+		.between = arena_alloc(arena, (size_t)capacity + 1, sizeof(*ret_chain->between)),
+	};
+}
+
+void crf_chain_begin(struct crf_chain *chain, uint32_t length)
+{
+	chain->length = length;
+	memset(chain->at, 0, length * sizeof(*chain->at));
+	memset(chain->between, 0, length * sizeof(*chain->between));
+}
+
+static inline void add_row(int16_t *restrict sum, const int8_t *restrict row, size_t count)
+{
+	for (size_t k = 0; k < count; k++)
+		sum[k] = (int16_t)(sum[k] + row[k]);
+}
+
+void crf_chain_score(struct crf_chain *chain, uint32_t token, const uint64_t *observations, size_t observation_count,
+                     const uint64_t *transitions, size_t transition_count)
+{
+	const struct crf *crf = chain->crf;
+	for (size_t k = 0; k < observation_count; k++) {
+		uint32_t row = table_find(&crf->observations, observations[k]);
+		if (row != UINT32_MAX)
+			add_row(chain->at[token], crf->observation_rows[row], LABEL_STRIDE);
+	}
+	for (size_t k = 0; k < transition_count; k++) {
+		uint32_t row = table_find(&crf->transitions, transitions[k]);
+		if (row != UINT32_MAX)
+			add_row(chain->between[token][0], crf->transition_rows[row][0], (size_t)LABEL_COUNT * LABEL_STRIDE);
+	}
+}
+
+static void follow_rules(int32_t allowed[LABEL_COUNT][LABEL_STRIDE])
+{
+	for (unsigned a = 0; a < LABEL_COUNT; a++)
+		for (unsigned b = 0; b < LABEL_STRIDE; b++)
+			allowed[a][b] = b < LABEL_COUNT && label_follows(a, b) ? 0 : FORBIDDEN;
+}
+
+/* The best score of each label at a token, given those at the one before; `from` gets which label that was. */
+static inline void step_best(const int32_t *restrict before, const int16_t (*restrict between)[LABEL_STRIDE],
+                             const int32_t (*restrict allowed)[LABEL_STRIDE], int32_t *restrict best, int32_t *restrict from)
+{
+	for (unsigned b = 0; b < LABEL_STRIDE; b++) {
+		best[b] = INT32_MIN;
+		from[b] = 0;
+	}
+	for (int32_t a = 0; a < LABEL_COUNT; a++)
+		for (unsigned b = 0; b < LABEL_STRIDE; b++) {
+			int32_t score = before[a] + between[a][b] + allowed[a][b];
+			from[b] = score > best[b] ? a : from[b];
+			best[b] = score > best[b] ? score : best[b];
+		}
+}
+
+void crf_best(const struct crf_chain *chain, int32_t bonus, struct arena *arena, uint8_t *ret_labels)
+{
+	int32_t allowed[LABEL_COUNT][LABEL_STRIDE], scores[LABEL_STRIDE], best[LABEL_STRIDE], from[LABEL_STRIDE];
+	uint8_t(*back)[LABEL_STRIDE] = arena_alloc(arena, (size_t)chain->length + 1, sizeof(*back));
+	int32_t steps = (int32_t)((int64_t)bonus * 1000 / chain->crf->step);
+	follow_rules(allowed);
+	for (unsigned b = 0; b < LABEL_STRIDE; b++)
+		scores[b] = b == LABEL_OUTSIDE ? 0 : FORBIDDEN;
+	for (uint32_t k = 0; k < chain->length; k++) {
+		step_best(scores, (const int16_t(*)[LABEL_STRIDE])chain->between[k], (const int32_t(*)[LABEL_STRIDE])allowed, best, from);
+		for (unsigned b = 0; b < LABEL_STRIDE; b++) {
+			scores[b] = best[b] < 2 * FORBIDDEN ? 2 * FORBIDDEN : best[b]; /* far below zero, but never out of range */
+			scores[b] += chain->at[k][b] + (is_begin(b) && b < LABEL_COUNT ? steps : 0);
+			back[k][b] = (uint8_t)from[b];
+		}
+	}
+	unsigned label = 0;
+	for (unsigned b = 1; b < LABEL_COUNT; b++)
+		label = scores[b] > scores[label] ? b : label;
+	for (uint32_t k = chain->length; k-- > 0;) {
+		ret_labels[k] = (uint8_t)label;
+		label = back[k][label];
+	}
+}
+
+/* --- marginals */
+
+/* Potentials of a token: exp of the scores, forbidden pairs 0; scaled by a factor that cancels out. */
+static void potentials(const struct crf_chain *chain, uint32_t token, float ret_pairs[LABEL_COUNT][LABEL_STRIDE])
+{
+	const float unit = (float)chain->crf->step / (float)PER_MILLION;
+	int32_t highest = INT32_MIN;
+	for (unsigned b = 0; b < LABEL_COUNT; b++)
+		highest = chain->at[token][b] > highest ? chain->at[token][b] : highest;
+	for (unsigned a = 0; a < LABEL_COUNT; a++)
+		for (unsigned b = 0; b < LABEL_STRIDE; b++) {
+			bool follows = b < LABEL_COUNT && label_follows(a, b);
+			float score = unit * (float)(chain->between[token][a][b] + chain->at[token][b] - highest);
+			ret_pairs[a][b] = follows ? crf_exp(score) : 0;
+		}
+}
+
+static void normalise(float *row)
+{
+	float sum = 0;
+	for (unsigned b = 0; b < LABEL_COUNT; b++)
+		sum += row[b];
+	float factor = sum > 0 ? 1 / sum : 0;
+	for (unsigned b = 0; b < LABEL_STRIDE; b++)
+		row[b] *= factor;
+}
+
+void crf_marginals(const struct crf_chain *chain, struct arena *arena, float (*ret_marginals)[LABEL_STRIDE])
+{
+	float(*pairs)[LABEL_COUNT][LABEL_STRIDE] = arena_alloc(arena, (size_t)chain->length + 1, sizeof(*pairs));
+	float before[LABEL_STRIDE] = { [LABEL_OUTSIDE] = 1 }, behind[LABEL_STRIDE], product[LABEL_STRIDE];
+	for (uint32_t k = 0; k < chain->length; k++) {
+		potentials(chain, k, pairs[k]);
+		memset(ret_marginals[k], 0, sizeof(ret_marginals[k]));
+		for (unsigned a = 0; a < LABEL_COUNT; a++)
+			for (unsigned b = 0; b < LABEL_STRIDE; b++)
+				ret_marginals[k][b] += before[a] * pairs[k][a][b];
+		normalise(ret_marginals[k]);
+		memcpy(before, ret_marginals[k], sizeof(before));
+	}
+	for (unsigned b = 0; b < LABEL_STRIDE; b++)
+		behind[b] = b < LABEL_COUNT;
+	for (uint32_t k = chain->length; k-- > 0;) {
+		for (unsigned b = 0; b < LABEL_STRIDE; b++) {
+			ret_marginals[k][b] *= behind[b];
+			product[b] = behind[b];
+		}
+		normalise(ret_marginals[k]);
+		for (unsigned a = 0; a < LABEL_COUNT; a++) {
+			float sum = 0;
+			for (unsigned b = 0; b < LABEL_STRIDE; b++)
+				sum += pairs[k][a][b] * product[b];
+			behind[a] = sum;
+		}
+		normalise(behind);
+	}
+}

@@ -1,0 +1,96 @@
+/* Conditional random field: a linear chain of labels over the tokens of a paragraph or more (Lafferty, McCallum and Pereira,
+ * ICML 2001). Here only what a trained one is asked; training is in train/. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "proto/base/arena.h"
+
+/* Labels. BEFORE and AFTER say where a source or a content stands as seen from its cue; a cue carries where its (first) content
+ * stands. GAP is inside an attribution's extent but part of nothing: “said [on Tuesday] that …”. */
+enum label {
+	LABEL_OUTSIDE,
+	LABEL_GAP,
+	LABEL_BEGIN_SOURCE_BEFORE,
+	LABEL_INSIDE_SOURCE_BEFORE,
+	LABEL_BEGIN_SOURCE_AFTER,
+	LABEL_INSIDE_SOURCE_AFTER,
+	LABEL_BEGIN_CUE_BEFORE, /* its content comes before it */
+	LABEL_INSIDE_CUE_BEFORE,
+	LABEL_BEGIN_CUE_AFTER,
+	LABEL_INSIDE_CUE_AFTER,
+	LABEL_BEGIN_CONTENT_BEFORE,
+	LABEL_INSIDE_CONTENT_BEFORE,
+	LABEL_BEGIN_CONTENT_AFTER,
+	LABEL_INSIDE_CONTENT_AFTER,
+	LABEL_COUNT,
+};
+
+enum { LABEL_STRIDE = 16 /* labels in a row of weights: the rest are zero, so that a row is added as one vector */ };
+
+enum { CRF_STEP_MAX = 1000000, CRF_BEGIN_BONUS = 500 /* thousandths; QUALITY.md */ };
+
+/* Whether one label may follow another: an inside label only follows its own kind. `previous` LABEL_COUNT: the chain's start. */
+bool label_follows(unsigned previous, unsigned label);
+
+/* exp for probabilities, by a polynomial of degree 6 (relative error below 3e-6): plain arithmetic, so that it gives the same on every
+ * machine, and a compiler can make vectors of it. */
+static inline float crf_exp(float x)
+{
+	float y = x * 1.44269504f; /* log2 e */
+	y = y < -126 ? -126 : y > 126 ? 126 : y;
+	int32_t whole = (int32_t)(y + 127) - 127; /* rounds down: y + 127 is positive */
+	float f = y - (float)whole;
+	float p = 1 + f * (0.69314718f + f * (0.24022651f + f * (0.05550411f + f * (0.00961813f + f * (0.00133336f + f * 0.00015403f)))));
+	union {
+		int32_t bits;
+		float number;
+	} power = { .bits = (whole + 127) << 23 };
+	return p * power.number;
+}
+
+/* A trained field: weights by key, in steps of `step` millionths; each an int8_t so that the rows of a field stay in the cache. */
+struct crf;
+
+/* One row of weights as a model file keeps it. */
+struct crf_observation {
+	uint64_t key;
+	int8_t weights[LABEL_STRIDE];
+};
+struct crf_transition {
+	uint64_t key;
+	int8_t weights[LABEL_COUNT][LABEL_STRIDE]; /* [label before][label]; before a chain's first token it is LABEL_OUTSIDE */
+};
+
+/* Makes a field of rows, which are copied. Keys must be distinct. */
+struct crf *crf_new(uint32_t step, const struct crf_observation *observations, size_t observation_count,
+                    const struct crf_transition *transitions, size_t transition_count);
+struct crf *crf_free(struct crf *crf);
+
+/* A chain's scores, in the field's steps: filled in token by token, then asked. Made once for the longest chain of a text and used
+ * for each in turn. */
+struct crf_chain {
+	const struct crf *crf;
+	uint32_t length, capacity;
+	int16_t (*at)[LABEL_STRIDE];                   /* by token: the score of each label */
+	int16_t (*between)[LABEL_COUNT][LABEL_STRIDE]; /* by token: that of each pair (label before, label) */
+};
+
+/* Room for `capacity` tokens, in the arena. */
+void crf_chain_make(const struct crf *crf, uint32_t capacity, struct arena *arena, struct crf_chain *ret_chain);
+
+/* Begins a chain of `length` tokens, at most the capacity; all its scores are zero. */
+void crf_chain_begin(struct crf_chain *chain, uint32_t length);
+
+/* Adds the weights of a token's observations and transitions (keys as observations.h makes them). */
+void crf_chain_score(struct crf_chain *chain, uint32_t token, const uint64_t *observations, size_t observation_count,
+                     const uint64_t *transitions, size_t transition_count);
+
+/* The best sequence of labels, one a token (Viterbi, in integers: the same on every machine). `bonus`, in thousandths, is added to
+ * labels that begin a span: more spans are found, more of them wrong. */
+void crf_best(const struct crf_chain *chain, int32_t bonus, struct arena *arena, uint8_t *ret_labels);
+
+/* By token, the probability of each label given the whole chain (forward-backward). */
+void crf_marginals(const struct crf_chain *chain, struct arena *arena, float (*ret_marginals)[LABEL_STRIDE]);

@@ -1,0 +1,25 @@
+/* Cue lexicon: for each word how often it is (part of) a cue, and how often the head of a source, in eight bins, as counted over
+ * the training articles. */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Bins: 0 unknown or never, 1 … 8 for shares from above none to nearly all; 9: too rare to tell. */
+enum { LEXICON_BINS = 10 };
+
+struct lexicon_entry {
+	uint64_t word;
+	uint8_t cue, head, quoted; /* bins */
+};
+
+struct cue_lexicon {
+	const struct lexicon_entry *entries; /* sorted by word */
+	size_t count;
+};
+
+/* The entry of a word; one of zeroes if it has none. */
+struct lexicon_entry cue_lexicon_find(const struct cue_lexicon *lexicon, uint64_t word);
+
+/* The bin of `part` among `all` uses. */
+uint8_t lexicon_bin(uint32_t part, uint32_t all);

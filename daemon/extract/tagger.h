@@ -1,0 +1,45 @@
+/* Tagger: finds attributions with a trained model: parts of speech (part_of_speech.h), a lexicon of cues (cue_lexicon.h) and a
+ * linear chain of labels (crf.h), over what observations.h sees of each token. What the rules found (attribution.h) is part of
+ * what it sees. */
+#pragma once
+
+#include "extract/attribution.h"
+#include "extract/crf.h"
+#include "extract/cue_lexicon.h"
+#include "extract/observations.h"
+
+struct tagger;
+
+/* The tagger of a language: `<data_directory>/languages/<code>/statements.model`. Without such a file *ret_tagger is NULL: that
+ * language goes by rules alone. A damaged or wrong file: a negative errno value, and *ret_error (free()) says what is wrong. */
+must_check int tagger_load(const char *data_directory, const char *language, struct tagger **ret_tagger, char **ret_error);
+/* The same from a file of any name; here a missing file is an error. */
+must_check int tagger_read(const char *path, struct tagger **ret_tagger, char **ret_error);
+struct tagger *tagger_free(struct tagger *tagger);
+
+/* The attributions of a text, given what the rules found. Everything is in the reading's arena but the list itself. */
+void tagger_find(const struct tagger *tagger, const struct reading *reading, const struct attributions *rules,
+                 struct attributions *ret_found);
+
+/* --- for hearsay-train */
+
+enum {
+	TAGGER_VERSION = 1, /* of its sections in a model file */
+};
+
+/* What a tagger is written from. */
+struct tagger_parts {
+	struct cue_lexicon lexicon;
+	uint32_t step; /* of the field's weights, in millionths */
+	const struct crf_observation *observations;
+	size_t observation_count;
+	const struct crf_transition *transitions;
+	size_t transition_count;
+	const void *part_of_speech; /* section, or NULL */
+	size_t part_of_speech_size;
+};
+must_check int tagger_write(const struct tagger_parts *parts, const char *provenance, const char *path, char **ret_error);
+
+/* The attributions that a chain's labels spell out, appended. `marginals`, by token of the chain, give their confidence. */
+void tagger_decode(const struct reading *reading, const struct cue_lexicon *lexicon, const struct chain *chain, const uint8_t *labels,
+                   const float (*marginals)[LABEL_STRIDE], struct attributions *found);

@@ -1,12 +1,18 @@
 /* Quotations: which marks open and close, and what pairs with what. Marks are paired within a paragraph by a small stack;
- * a quotation that is still open at its end goes on if the next paragraph opens with a mark of its family. Linear: every mark
- * is pushed and popped once, the stack is bounded, and what lies ahead is counted beforehand. */
+ * a quotation that is still open at its end goes on if the next paragraph opens with a mark of its family, or if the next mark
+ * of its family, a few paragraphs on, closes. One that nobody closes ends where the damage is smallest (cut_short).
+ * Linear: every mark is pushed and popped once, the stack is bounded, and what lies ahead is counted beforehand. */
 #include "text/reader.h"
 
 enum {
 	/* Quotations inside one another. Real ones reach 3; a mark that would open a deeper one is left alone. */
 	DEPTH_MAX = 8,
 	FAMILIES = FAMILY_WHITE_CORNER + 1,
+	/* Tokens of a quotation that nobody closes: some texts are one paragraph. */
+	UNCLOSED_TOKENS_MAX = 200,
+	/* Paragraphs and marks that the closing mark of an open quotation is looked for in. */
+	LINES_AHEAD = 4,
+	MARKS_AHEAD = 16,
 };
 
 struct pairing {
@@ -14,6 +20,8 @@ struct pairing {
 	uint32_t stack[DEPTH_MAX]; /* indexes of quotations, the outermost first */
 	enum mark_family family[DEPTH_MAX];
 	unsigned depth;
+	uint32_t line_first; /* token */
+	ARRAY(uint8_t) families; /* enum mark_family, by quotation; shared by all pairings of a text */
 };
 
 static struct quotation *open_at(const struct pairing *p, unsigned level)
@@ -96,15 +104,76 @@ static void push(struct pairing *p, const struct mark *mark)
 	p->family[p->depth] = mark_family_of(mark->style);
 	p->stack[p->depth++] = (uint32_t)p->reader->quotations.count;
 	array_append(&p->reader->quotations, quotation);
+	array_append(&p->families, (uint8_t)mark_family_of(mark->style));
+}
+
+static bool ends_sentence_before(const struct pairing *p, uint32_t token)
+{
+	return token > 0 && token_ends_sentence(&p->reader->tokens.items[token - 1]);
+}
+
+/* Where a quotation ends that would go on to `end`: there, or where the last sentence at the beginning of this line ends. */
+static uint32_t end_unclosed(const struct pairing *p, uint32_t open, uint32_t end)
+{
+	uint32_t first = open > p->line_first ? open : p->line_first;
+	if (end <= first + UNCLOSED_TOKENS_MAX)
+		return end;
+	for (uint32_t k = first + UNCLOSED_TOKENS_MAX; k > first + 1; k--)
+		if (ends_sentence_before(p, k))
+			return k;
+	return first + UNCLOSED_TOKENS_MAX;
+}
+
+/* The quotation around `index`, past those that never were. */
+static uint32_t parent_of(const struct quotation *quotations, uint32_t index)
+{
+	uint32_t parent = quotations[index].parent;
+	while (parent != DOCUMENT_NONE && quotations[parent].open == DOCUMENT_NONE)
+		parent = quotations[parent].parent;
+	return parent;
+}
+
+/* `“A, he said. “B,” she said.`: the quotation at `index`, whose closing mark is missing, ends before the first of its family
+ * that opens a sentence inside it, and what has opened from there on is no longer inside it. `He cited “a report that speaks of
+ * “gates.”` ends with the inner one. Else it goes on to its line's end, or, if that is far, to a sentence's. */
+static void cut_short(struct pairing *p, uint32_t index, uint32_t end)
+{
+	struct quotation *quotations = p->reader->quotations.items;
+	size_t count = p->reader->quotations.count, next = index + 1;
+	uint32_t shared = 0; /* behind the last inner quotation that ends like a sentence or a clause */
+	for (; next < count; next++) {
+		const struct quotation *inner = &quotations[next];
+		if (inner->open == DOCUMENT_NONE || p->families.items[next] != p->families.items[index] ||
+		    parent_of(quotations, (uint32_t)next) != index)
+			continue;
+		if (ends_sentence_before(p, inner->open))
+			break;
+		const struct token *last = inner->closed ? &p->reader->tokens.items[inner->close - 1] : NULL;
+		if (last && (token_ends_sentence(last) || token_is(last, ',')))
+			shared = inner->close + 1;
+	}
+	end = end_unclosed(p, quotations[index].open, next < count ? quotations[next].open : shared ? shared : end);
+	for (next = index + 1; next < count; next++) {
+		struct quotation *inner = &quotations[next];
+		if (inner->open == DOCUMENT_NONE || parent_of(quotations, (uint32_t)next) != index)
+			continue;
+		if (inner->open < end && inner->close + inner->closed > end)
+			end = inner->open; /* it would end inside this one */
+		if (inner->open >= end)
+			inner->parent = quotations[index].parent;
+	}
+	quotations[index].close = end;
 }
 
 /* The innermost quotation ends before token `end` without a mark. One that an apostrophe could have opened never was one. */
 static void abandon(struct pairing *p, uint32_t end)
 {
 	struct quotation *quotation = open_at(p, --p->depth);
-	quotation->close = end;
-	if (p->family[p->depth] != FAMILY_SINGLE)
+	if (p->family[p->depth] != FAMILY_SINGLE) {
+		cut_short(p, p->stack[p->depth], end);
 		return;
+	}
+	quotation->close = end;
 	struct token *token = &p->reader->tokens.items[quotation->open];
 	token->kind = TOKEN_PUNCTUATION;
 	token->flags &= (uint8_t)~TOKEN_OPENS;
@@ -171,7 +240,12 @@ static void read_paired(struct pairing *p, const struct mark *mark)
 	else
 		open = opens && level < 0 && mark->closer_ahead; /* ”like this” */
 	bool inches = mark->before == BESIDE_DIGIT && mark->style == MARK_DOUBLE_STRAIGHT;
-	if (open)
+	/* “First.“Second,” he said: the mark of a paragraph whose line end got lost. */
+	bool glued = open && role == MARK_OPENS && level >= 0 && level == (int)p->depth - 1 && mark->before == BESIDE_CLOSING &&
+	             ends_sentence_before(p, mark->token);
+	if (glued)
+		token_of(p, mark)->flags |= TOKEN_OPENS;
+	else if (open)
 		push(p, mark);
 	else if (inches && (level < 0 || next_closes(p, mark)))
 		leave(p, mark);
@@ -201,18 +275,52 @@ static bool takes_up(const struct reader *reader, const struct line *line, enum 
 	       may_open(mark);
 }
 
-/* Ends what is open at the end of line `index`, but for an outermost quotation that the next line of prose takes up. */
+/* The next line of prose behind `index`; the number of lines if there is none. */
+static size_t next_prose(const struct reader *reader, size_t index)
+{
+	do
+		index++;
+	while (index < reader->lines.count && reader->lines.items[index].kind != PARAGRAPH_PROSE);
+	return index;
+}
+
+/* Whether the first mark of the family in the line closes; `*ret_found` says whether there is one. */
+static bool closes_first(const struct reader *reader, const struct line *line, enum mark_family family, bool *ret_found)
+{
+	for (uint32_t k = line->first_mark; k < line->end_mark && k < line->first_mark + MARKS_AHEAD; k++) {
+		const struct mark *mark = &reader->marks.items[k];
+		if (mark_family_of(mark->style) != family)
+			continue;
+		*ret_found = true;
+		return (role_of(reader, mark) & MARK_CLOSES) && may_close(mark) && !may_open(mark);
+	}
+	return false;
+}
+
+/* Whether a quotation that is open at the end of line `index` goes on: the next line of prose takes it up, or the first mark of
+ * its family further on is one that closes. */
+static bool goes_on(const struct pairing *p, size_t index)
+{
+	const struct reader *reader = p->reader;
+	size_t next = next_prose(reader, index);
+	bool found = false;
+	if (next < reader->lines.count && takes_up(reader, &reader->lines.items[next], p->family[0]))
+		return true;
+	if (p->family[0] == FAMILY_SINGLE)
+		return false; /* any apostrophe could be that mark */
+	for (unsigned k = 0; k < LINES_AHEAD && next < reader->lines.count && !found; k++, next = next_prose(reader, next))
+		if (closes_first(reader, &reader->lines.items[next], p->family[0], &found))
+			return true;
+	return false;
+}
+
+/* Ends what is open at the end of line `index`, but for an outermost quotation that goes on. */
 static void end_line(struct pairing *p, size_t index)
 {
 	const struct line *line = &p->reader->lines.items[index];
 	while (p->depth > 1)
 		abandon(p, line->end);
-	if (p->depth == 0)
-		return;
-	size_t next = index + 1;
-	while (next < p->reader->lines.count && p->reader->lines.items[next].kind != PARAGRAPH_PROSE)
-		next++;
-	if (next == p->reader->lines.count || !takes_up(p->reader, &p->reader->lines.items[next], p->family[0]))
+	if (p->depth > 0 && !goes_on(p, index))
 		abandon(p, line->end);
 }
 
@@ -220,8 +328,9 @@ static void read_line(struct pairing *p, size_t index)
 {
 	const struct line *line = &p->reader->lines.items[index];
 	uint32_t k = line->first_mark;
+	p->line_first = line->first;
 	look_ahead(p->reader, line);
-	if (p->depth > 0) { /* the mark at the beginning says that the quotation goes on */
+	if (p->depth > 0 && takes_up(p->reader, line, p->family[0])) { /* the mark at the beginning says that the quotation goes on */
 		p->reader->tokens.items[p->reader->marks.items[k].token].flags |= TOKEN_OPENS;
 		k++;
 	}
@@ -231,15 +340,16 @@ static void read_line(struct pairing *p, size_t index)
 }
 
 /* A line that is no prose stands for itself: an open quotation goes on behind it. */
-static void read_aside(struct reader *reader, size_t index)
+static void read_aside(struct pairing *p, size_t index)
 {
-	const struct line *line = &reader->lines.items[index];
-	struct pairing aside = { .reader = reader };
-	look_ahead(reader, line);
+	const struct line *line = &p->reader->lines.items[index];
+	struct pairing aside = { .reader = p->reader, .line_first = line->first, .families = p->families };
+	look_ahead(p->reader, line);
 	for (uint32_t k = line->first_mark; k < line->end_mark; k++)
-		read_mark(&aside, &reader->marks.items[k]);
+		read_mark(&aside, &p->reader->marks.items[k]);
 	while (aside.depth > 0)
 		abandon(&aside, line->end);
+	p->families = aside.families;
 }
 
 /* -- What came out ---------------------------------------------------------------------------------------------------- */
@@ -307,8 +417,9 @@ void read_quotations(struct reader *reader)
 		if (reader->lines.items[k].kind == PARAGRAPH_PROSE)
 			read_line(&p, k);
 		else
-			read_aside(reader, k);
+			read_aside(&p, k);
 	}
+	array_free(&p.families);
 	drop_abandoned(reader);
 	assign_tokens(reader);
 }

@@ -186,11 +186,19 @@ static bool is_mail(const struct scanner *s, const unsigned char *at)
 	return at < limit && *at == '@' && is_mail_host(s, at + 1);
 }
 
-/* Behind the dot at `at` there is the last part of a web address: "com", "co.uk/…". */
-static bool is_domain_end(const struct scanner *s, const unsigned char *at)
+static bool is_domain(const unsigned char *word, const unsigned char *end)
 {
 	static const char *const domains[] = { "com", "org", "net", "gov", "edu", "info", "int", "mil", "tv", "co.uk", "de",
 		                               "fr", "es", "it", "nl", "eu", "ru", "cn", "uk", "io", "me", "us", "ca", "com.au" };
+	for (size_t k = 0; k < array_size(domains); k++)
+		if (strlen(domains[k]) == (size_t)(end - word) && memcmp(domains[k], word, (size_t)(end - word)) == 0)
+			return true;
+	return false;
+}
+
+/* Behind the dot at `at` there is the rest of a web address: "com", "co.uk/…", "twitter.com/…". */
+static bool is_domain_end(const struct scanner *s, const unsigned char *at)
+{
 	const unsigned char *word = at + 1, *end = word;
 	while (end < s->end && end - word < SHORT_BYTES_MAX && ((*end >= 'a' && *end <= 'z') || (*end == '.' && end > word)))
 		end++;
@@ -198,10 +206,8 @@ static bool is_domain_end(const struct scanner *s, const unsigned char *at)
 		end--;
 	if (end < s->end && (character_class(peek(s, end)) & CHARACTER_WORD))
 		return false;
-	for (size_t k = 0; k < array_size(domains); k++)
-		if (strlen(domains[k]) == (size_t)(end - word) && memcmp(domains[k], word, (size_t)(end - word)) == 0)
-			return true;
-	return false;
+	const unsigned char *dot = memchr(word, '.', (size_t)(end - word));
+	return is_domain(word, end) || (dot && is_domain(dot + 1, end));
 }
 
 /* @handle and #tag. */

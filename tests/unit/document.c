@@ -148,6 +148,7 @@ Test(document, reads_numbers_addresses_and_symbols)
 	expect_tokens("the 40th 7-year-old at 10:30, 9/11", "the 40th 7-year-old at 10:30 , 9/11");
 	expect_tokens("See https://example.org/a_(b)?c=d, or www.example.org.", "See https://example.org/a_(b)?c=d , or www.example.org .");
 	expect_tokens("(see http://example.org/a)", "( see http://example.org/a )");
+	expect_tokens("Look at pic.example.com/a1. It is mirror.example.org.", "Look at pic.example.com/a1 . | It is mirror.example.org .");
 	expect_tokens("Mail j.roe@example.org or Example.com, @j_roe #vote2024 #1",
 	              "Mail j.roe@example.org or Example.com , @j_roe #vote2024 # 1");
 	struct document document = read_as("en", "j.roe@example.org @j_roe 1,300 roe $ ,");
@@ -316,6 +317,45 @@ Test(document, a_quotation_that_nobody_closes_ends_with_its_paragraph)
 	cr_expect_eq(document.quotations[0].close, 7u);
 	cr_expect_eq(document.tokens[6].quotation, 0u);
 	cr_expect_eq(document.tokens[7].quotation, DOCUMENT_NONE);
+}
+
+Test(document, a_missing_closing_mark_costs_no_more_than_the_sentence)
+{
+	expect_quotations("“We go, he said. “We stay,” she said.", "[We go, he said.[We stay,]");
+	expect_quotations("\"We go, he said. \"We stay,\" she said. \"Bye.\"", "[We go, he said.[We stay,][Bye.]");
+	expect_quotations("“One. “Two. “Three,” he said.", "[One.[Two.[Three,]");
+	expect_quotations("He cited \"a report on \"gates,\" and left.", "[a report on \"gates,\"+[gates,]");
+	expect_quotations("“We go ‘home. “We stay,” she said.", "[We go ‘home.[We stay,]");
+	struct document document = read_as("en", "“We go, he said. “We stay,” she said.");
+	cr_expect_eq(document.tokens[5].quotation, 0u);
+	cr_expect_eq(document.tokens[7].quotation, 1u);
+	cr_expect_eq(document.quotations[1].parent, DOCUMENT_NONE);
+}
+
+Test(document, a_quotation_that_nobody_closes_is_no_longer_than_an_utterance)
+{
+	char text[1 << 13] = "“We go on.";
+	for (size_t k = 0, at = strlen(text); k < 200; k++, at += 13)
+		memcpy(text + at, " They go too.", 14);
+	struct document document = read_as("en", text);
+	cr_assert_eq(document.quotation_count, 1u);
+	cr_expect_leq(document.quotations[0].close, 201u);
+	cr_expect_str_eq(document.tokens[document.quotations[0].close - 1].norm, ".");
+	cr_expect_eq(document.tokens[document.token_count - 1].quotation, DOCUMENT_NONE);
+}
+
+Test(document, a_quotation_runs_on_to_a_closing_mark_a_few_paragraphs_further)
+{
+	expect_quotations("“First.\nSecond,” he said. “Third.”", "[First.\nSecond,][Third.]");
+	expect_quotations("\"We kept the gates open from\nthe tower to the pier,\" Roe said.", "[We kept the gates open from\nthe tower to the pier,]");
+	expect_quotations("“First.\nThen he left.\n“Third.”", "[First.[Third.]");
+	expect_quotations("“First.\nThen he left.\nAnd on.", "[First.");
+	expect_quotations("‘First.\nThe allies’ demand.", "");
+}
+
+Test(document, a_line_end_that_got_lost_does_not_nest_what_follows)
+{
+	expect_quotations("“First.“Second,” he said.“Third.”", "[First.“Second,][Third.]");
 }
 
 Test(document, counts_the_words_of_a_quotation_with_those_inside_it)

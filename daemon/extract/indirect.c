@@ -9,6 +9,7 @@ enum {
 	NEVER_SHARE = 60,  /* a cue below counts only with "that" or a quotation: "states" */
 	SHORT_OPENING = 7, /* tokens before “, according to X, …” that are no content alone */
 	LONGEST_CONTENT = 2000, /* tokens: a speech quoted in full. Quotations nest, and each level has a content of its own */
+	LONGEST_TITLE = 40, /* tokens of a content that begins with the title of a work */
 	WEAK_SHARE = 450,  /* a cue below needs a sign of a clause behind it when "that" is missing */
 };
 
@@ -18,6 +19,7 @@ struct frame {
 	uint32_t number; /* of the passage */
 	struct attributions *attributions;
 	struct cue_entry entry;
+	struct range taken;   /* the cue of a quotation further on in the passage */
 	uint32_t cue, behind; /* tokens: the verb, and the one behind the cue */
 	struct subject subject;
 };
@@ -84,6 +86,9 @@ static bool emit(const struct frame *frame, enum attribution_rule rule, uint32_t
 		return false;
 	if (content.end - content.first > LONGEST_CONTENT)
 		content.end = content.first + LONGEST_CONTENT;
+	if ((rule == RULE_OBJECT || reading_word(frame->reading, frame->cue, "wrote")) && content.first == frame->behind &&
+	    content.end - content.first < LONGEST_TITLE && phrase_is_title(frame->reading, content.first))
+		return false; /* “She wrote “The Dam Is Old,” a novel” */
 	attribution.content[attribution.content_count++] = content;
 	attribution.attitude = frame->entry.content & CUE_ATTITUDE;
 	attribution.cue = (struct range){ frame->subject.cue_first, frame->behind };
@@ -213,10 +218,18 @@ static bool inverted_subject(struct frame *frame)
 	       names_somebody_or_role(frame);
 }
 
+/* Whether a quotation of the passage already has this cue (quotes.c finds those first). */
+static bool cue_taken(const struct frame *frame)
+{
+	return frame->taken.first <= frame->cue && frame->cue < frame->taken.end;
+}
+
 static bool find_fronted(struct frame *frame)
 {
 	const struct reading *reading = frame->reading;
 	uint32_t comma = frame->cue - 1, behind = frame->behind;
+	if (cue_taken(frame))
+		return true;
 	if (!frame->reading->grammar || frame->cue <= frame->passage->first + 1 || frame->entry.form == CUE_PARTICIPLE ||
 	    !(frame->entry.content & (CUE_CLAUSE | CUE_ADDRESSEE)) || frame->entry.content & CUE_ATTITUDE ||
 	    frame->entry.share < NEVER_SHARE)
@@ -394,8 +407,12 @@ static bool speaks_itself(const struct frame *frame)
 	const struct range mention = frame->subject.mention;
 	if (range_empty(mention))
 		return true;
-	if (mention.first > frame->passage->first && reading_word(frame->reading, mention.first - 1, "what"))
+	if (reading_word(frame->reading, mention.first, "what") ||
+	    (mention.first > frame->passage->first && reading_word(frame->reading, mention.first - 1, "what")))
 		return false;
+	if (reading_token(frame->reading, frame->behind)->kind == TOKEN_QUOTE &&
+	    (reading_word(frame->reading, mention.first, "a") || reading_word(frame->reading, mention.first, "an")))
+		return false; /* "a plan called “X”" */
 	for (uint32_t k = mention.first; k < mention.end; k++)
 		if (reading_is(frame->reading, k, WORD_NAME | WORD_ROLE | WORD_PRONOUN | WORD_ORGANISATION))
 			return reading_is(frame->reading, mention.end - 1, WORD_NAME | WORD_ROLE | WORD_PRONOUN | WORD_ORGANISATION) ||
@@ -539,6 +556,16 @@ static bool find_plain(struct frame *frame)
 	return false;
 }
 
+/* “quoted X as saying”: the second verb is the cue. */
+static bool quoted_as_saying(const struct frame *frame)
+{
+	const struct reading *reading = frame->reading;
+	if (!reading_word(reading, frame->cue, "quoted") && !reading_word(reading, frame->cue, "quotes"))
+		return false;
+	struct range quoted = phrase_noun_phrase(reading, frame->behind, frame->passage->end);
+	return reading_word(reading, quoted.end, "as") && reading_word(reading, quoted.end + 1, "saying");
+}
+
 static bool find_leading(struct frame *frame)
 {
 	struct cue_entry verb;
@@ -547,6 +574,8 @@ static bool find_leading(struct frame *frame)
 	if (!phrase_subject_before(frame->reading, frame->passage->first, frame->cue, frame->entry.form, &frame->subject))
 		return false;
 	if (frame->subject.negated || !subject_fits(frame))
+		return false;
+	if (quoted_as_saying(frame))
 		return false;
 	if (frame->subject.passive)
 		return find_passive(frame);
@@ -626,6 +655,9 @@ void indirect_find(const struct reading *reading, uint32_t passage, uint32_t fro
 	struct frame frame = {
 		.reading = reading, .passage = &reading->passages[passage], .number = passage, .attributions = attributions
 	};
+	const struct attribution *quoted = last_of_passage(&frame);
+	if (quoted && quoted->rule == RULE_QUOTE_CUED)
+		frame.taken = quoted->cue;
 	for (uint32_t k = from; k < frame.passage->end; k = reading_next(reading, k)) {
 		frame.cue = k;
 		frame.subject = (struct subject){ .cue_first = k };

@@ -11,6 +11,8 @@ enum {
 	LONGEST_OPENING = 40,
 	LONGEST_CLAUSE = 300,
 	MOST_AUXILIARIES = 12,
+	LONGEST_TITLE = 12, /* words */
+	QUOTED_SENTENCE = 4,
 };
 
 static uint32_t at_most(uint32_t limit, uint32_t first, uint32_t tokens)
@@ -431,6 +433,30 @@ struct range phrase_noun_phrase(const struct reading *reading, uint32_t first, u
 	return plausible(reading, phrase) ? phrase : (struct range){ first, first };
 }
 
+bool phrase_is_title(const struct reading *reading, uint32_t token)
+{
+	uint32_t number, words = 0, capitals = 0, small = 0;
+	if (reading->traits & TRAIT_CAPITALISED_NOUNS || !reading_opens(reading, token, &number))
+		return false;
+	const struct quotation *quotation = &reading->document->quotations[number];
+	if (quotation->words < 2 || quotation->words > LONGEST_TITLE)
+		return false;
+	for (uint32_t k = token + 1; k < quotation->close; k++) {
+		const struct token *t = reading_token(reading, k);
+		if (t->kind == TOKEN_PUNCTUATION && (reading_mark(reading, k, '?') || reading_mark(reading, k, '!')))
+			return false;
+		if (t->kind != TOKEN_WORD)
+			continue;
+		bool capital = t->flags & TOKEN_CAPITALISED, long_word = !(t->flags & TOKEN_STOP) && t->norm_length > 3;
+		if (long_word && !capital)
+			return false;
+		words += long_word;
+		capitals += capital;
+		small += !capital;
+	}
+	return capitals >= 2 && (words > 0 || small == 0);
+}
+
 /* A dash that stands for itself, not one inside a word. */
 bool phrase_is_dash(const struct reading *reading, uint32_t token)
 {
@@ -573,11 +599,19 @@ static uint32_t relative_end(const struct reading *reading, uint32_t token, uint
 	return 0;
 }
 
+/* A colon before a quotation of some length: what is quoted is a statement of its own. */
+static bool quoted_sentence(const struct reading *reading, uint32_t token)
+{
+	uint32_t number;
+	return reading_mark(reading, token, ':') && reading_opens(reading, token + 1, &number) &&
+	       reading->document->quotations[number].words >= QUOTED_SENTENCE;
+}
+
 uint32_t phrase_clause_end(const struct reading *reading, uint32_t start, uint32_t limit)
 {
 	uint32_t last = at_most(limit, start, LONGEST_CLAUSE), k = reading_next(reading, start);
 	for (; k < last; k = reading_next(reading, k)) {
-		if (reading_mark(reading, k, ';'))
+		if (reading_mark(reading, k, ';') || (k > start + 3 && quoted_sentence(reading, k)))
 			return k;
 		uint32_t behind = is_comma(reading, k) ? relative_end(reading, k + 1, last) : 0;
 		if (behind) {

@@ -33,6 +33,10 @@ uint32_t phrase_clause_end(const struct reading *reading, uint32_t start, uint32
 /* The same for a content that is no clause: it also ends before “and” with a verb, and before participles and new clauses. */
 uint32_t phrase_object_end(const struct reading *reading, uint32_t start, uint32_t limit);
 
+/* Whether a quotation opens at the token that is written as titles are: two words or more, and each one that is not a function word
+ * or short begins with a capital. */
+bool phrase_is_title(const struct reading *reading, uint32_t token);
+
 /* Whether the token is a dash that stands for itself. */
 bool phrase_is_dash(const struct reading *reading, uint32_t token);
 

@@ -1,13 +1,12 @@
 /* Direct statements: quotations that begin a sentence, and the cue behind them. Quotations that a cue stands before are found
  * with the indirect ones: `he said “…”` and `he said that …` begin alike. */
 #include "extract/attribution.h"
-#include "extract/clauses.h"
 #include "extract/phrases.h"
+#include "extract/quote_cues.h"
 
 enum {
-	LONGEST_SUBJECT = 40, /* tokens between a quotation and its cue: “…,” X, the chairman of …, said */
 	MOST_LOOKED_AT = 100, /* attributions of one passage: keeps the time linear */
-	UNLISTED_SHARE = 600, /* what a verb is worth that no list has */
+	SURE_SHARE = 700,     /* a verb that needs no comma before it */
 	WORDS_ALONE = 4,      /* a quotation without a cue needs as many words to be speech rather than a name or a scare quote */
 };
 
@@ -34,7 +33,8 @@ static bool quote_at(const struct reading *reading, const struct passage *passag
 	struct quote quote = { .first = token, .end = quotation->close < passage->end ? quotation->close : passage->end };
 	if (document->tokens[token].kind == TOKEN_QUOTE)
 		quote.first++;
-	quote.behind = quotation->closed && quotation->close < passage->end ? quotation->close + 1 : passage->end;
+	uint32_t behind = quotation->close + quotation->closed;
+	quote.behind = behind < passage->end ? behind : passage->end;
 	if (quote.first >= quote.end)
 		return false;
 	for (uint32_t k = quote.first; k < quote.end; k++)
@@ -43,81 +43,35 @@ static bool quote_at(const struct reading *reading, const struct passage *passag
 	return true;
 }
 
+/* The last token inside that is no mark of a quotation within the quotation. */
+static uint32_t last_inside(const struct reading *reading, const struct quote *quote)
+{
+	uint32_t last = quote->end - 1;
+	while (last > quote->first && reading_token(reading, last)->kind == TOKEN_QUOTE)
+		last--;
+	return last;
+}
+
 /* “…,” or “…!” or a comma behind it: the sentence goes on with its cue. */
 static bool leads_to_cue(const struct reading *reading, const struct quote *quote, uint32_t limit)
 {
-	static const char MARKS[] = ",!?.-";
-	for (size_t k = 0; MARKS[k]; k++)
-		if (reading_mark(reading, quote->end - 1, MARKS[k]))
-			return true;
-	const struct token *last = reading_token(reading, quote->end - 1);
-	if (last->kind == TOKEN_PUNCTUATION)
+	const struct token *last = reading_token(reading, last_inside(reading, quote));
+	if (last->kind == TOKEN_PUNCTUATION || last->flags & TOKEN_ABBREVIATION)
 		return true;
 	return quote->behind < limit && reading_token(reading, quote->behind)->kind == TOKEN_PUNCTUATION;
 }
 
-/* “…,” Trump barked: a verb that no list has, between the quotation and the end. */
-static uint32_t unlisted_cue(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
+/* “…” said X, “…” she said: the comma is missing, but what follows at once can only be the cue. */
+static bool cue_at_once(const struct reading *reading, const struct quote *quote, uint32_t limit)
 {
-	struct range mention = phrase_noun_phrase(reading, token, limit);
-	if (range_empty(mention) || mention.end >= limit || mention.end - mention.first > LONGEST_SUBJECT / 4 ||
-	    !reading_open_word(reading, mention.end) || reading_is(reading, mention.end, WORD_NAME | WORD_TIME))
-		return 0;
-	if (!reading_is(reading, mention.end - 1, WORD_NAME | WORD_ROLE | WORD_PRONOUN))
-		return 0;
-	attribution->mention = mention;
-	attribution->cue = (struct range){ mention.end, mention.end + 1 };
-	attribution->share = UNLISTED_SHARE;
-	return mention.end + 1;
-}
-
-/* “…” said X; “…” X said; “…” X, a doctor, said: fills in mention and cue; the token behind the cue, or 0. */
-static uint32_t trailing_cue(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
-{
-	if (reading->grammar && !(reading->traits & TRAIT_FIXED_ORDER))
-		return clauses_trailing_cue(reading, token, limit, attribution);
-	while (token < limit && reading_token(reading, token)->kind == TOKEN_PUNCTUATION)
-		token++;
 	struct cue_entry entry;
-	uint32_t verb = token;
-	while (verb < limit && reading_is(reading, verb, WORD_AUXILIARY | WORD_ADVERB) && verb < token + 3)
+	uint32_t verb = quote->behind;
+	if (quote->words < WORDS_ALONE)
+		return false;
+	if (verb < limit && reading_is(reading, verb, WORD_PRONOUN) && !reading_is(reading, verb, WORD_DETERMINER))
 		verb++;
-	if (verb < limit && reading_cue(reading, verb, &entry) && entry.form != CUE_PARTICIPLE &&
-	    entry.content & (CUE_QUOTE | CUE_ADDRESSEE)) {
-		uint32_t who = verb + entry.tokens;
-		struct range mention = phrase_noun_phrase(reading, who, limit);
-		if (range_empty(mention) && !reading->grammar && who < limit && reading_token(reading, who)->flags & TOKEN_STOP)
-			mention = (struct range){ who, who + 1 }; /* a pronoun of a language whose pronouns are unknown */
-		if (!range_empty(mention)) {
-			attribution->mention = mention;
-			attribution->cue = (struct range){ verb, verb + entry.tokens };
-			attribution->share = entry.share;
-			return mention.end;
-		}
-	}
-	for (uint32_t k = token; k < limit && k < token + LONGEST_SUBJECT && reading_token(reading, k)->kind != TOKEN_QUOTE; k++) {
-		struct subject subject;
-		if (!reading_cue(reading, k, &entry) || entry.form == CUE_PARTICIPLE || !(entry.content & (CUE_QUOTE | CUE_ADDRESSEE)) ||
-		    k == token)
-			continue;
-		if (!phrase_subject_before(reading, token, k, entry.form, &subject) || subject.shared ||
-		    (subject.passive && !reading_word(reading, k, "quoted")))
-			continue;
-		attribution->mention = subject.mention;
-		attribution->cue = (struct range){ subject.cue_first, k + entry.tokens };
-		attribution->share = entry.share;
-		return k + entry.tokens;
-	}
-	uint32_t unlisted = unlisted_cue(reading, token, limit, attribution);
-	if (unlisted)
-		return unlisted;
-	if (reading_word(reading, token, "according") && token + 2 < limit) {
-		attribution->mention = phrase_noun_phrase(reading, token + 2, limit);
-		attribution->cue = (struct range){ token, token + 2 };
-		attribution->share = 900;
-		return range_empty(attribution->mention) ? 0 : attribution->mention.end;
-	}
-	return 0;
+	return verb < limit && reading_cue(reading, verb, &entry) && entry.form == CUE_PAST && entry.content & CUE_QUOTE &&
+	       entry.share >= SURE_SHARE;
 }
 
 /* Further quotations of the same sentence go on with the first: `“A,” he said, “B.”` */
@@ -131,7 +85,8 @@ static uint32_t add_interrupted(const struct reading *reading, const struct pass
 			break;
 		if (k == from || !quote_at(reading, passage, k, &quote))
 			continue;
-		if (reading_token(reading, k - 1)->kind != TOKEN_PUNCTUATION || quote.words < 2)
+		const struct token *before = reading_token(reading, k - 1);
+		if ((before->kind != TOKEN_PUNCTUATION && !(before->flags & TOKEN_ABBREVIATION)) || quote.words < 2)
 			break;
 		if (attribution->content_count < ATTRIBUTION_CONTENT_MAX)
 			attribution->content[attribution->content_count++] = (struct range){ quote.first, quote.end };
@@ -155,13 +110,51 @@ static struct attribution *continued(const struct reading *reading, uint32_t pas
 			continue;
 		bool same_quotation = document->tokens[first].quotation != DOCUMENT_NONE &&
 		                      document->tokens[first].quotation == document->tokens[last].quotation;
-		bool interrupted = attribution->rule == RULE_QUOTE_CUED && attribution->passage + 1 == passage &&
+		bool fronted = attribution->rule == RULE_FRONTED && reading_token(reading, last)->kind == TOKEN_QUOTE;
+		bool interrupted = (attribution->rule == RULE_QUOTE_CUED || fronted) && attribution->passage + 1 == passage &&
 		                   last < attribution->cue.first &&
 		                   reading->passages[passage].paragraph == reading->passages[attribution->passage].paragraph;
 		if (same_quotation || interrupted)
 			return attribution;
 	}
 	return NULL;
+}
+
+/* Whether what stands before the quotation at `quote` is only where its sentence comes from: `On taxes, “…,” he said`, or a
+ * sentence that the quotation explains: `It was a surprise: “…,” he said`. */
+static bool parts_before(const struct reading *reading, uint32_t first, uint32_t quote)
+{
+	if (quote < first + 2)
+		return false;
+	if (reading_mark(reading, quote - 1, ':') || phrase_is_dash(reading, quote - 1))
+		return true;
+	if (!reading_mark(reading, quote - 1, ',') || !reading_is(reading, first, WORD_SUBORDINATOR | WORD_PREPOSITION))
+		return false;
+	struct cue_entry entry;
+	for (uint32_t k = first; k + 1 < quote; k++)
+		if (reading_mark(reading, k, ',') || reading_token(reading, k)->kind == TOKEN_QUOTE || reading_cue(reading, k, &entry))
+			return false;
+	return true;
+}
+
+/* Quotations further on in the passage that have their cue behind them: what stands before them is no part of them. */
+static void find_inner(const struct reading *reading, uint32_t passage, struct attributions *attributions)
+{
+	const struct passage *p = &reading->passages[passage];
+	for (uint32_t k = p->first + 1; k < p->end; k = reading_next(reading, k)) {
+		struct quote quote;
+		if (!quote_at(reading, p, k, &quote) || quote.words < WORDS_ALONE || !parts_before(reading, p->first, k) ||
+		    !leads_to_cue(reading, &quote, p->end))
+			continue;
+		struct attribution attribution = { .rule = RULE_QUOTE_CUED, .passage = passage, .heir_of = DOCUMENT_NONE };
+		uint32_t behind = quote_cue_behind(reading, quote.behind, p->end, &attribution);
+		if (!behind || attribution.share < SURE_SHARE)
+			continue;
+		attribution.content[attribution.content_count++] = (struct range){ quote.first, quote.end };
+		add_interrupted(reading, p, behind, &attribution);
+		array_append(&attributions->list, attribution);
+		return;
+	}
 }
 
 uint32_t quotes_find(const struct reading *reading, uint32_t passage, struct attributions *attributions)
@@ -171,13 +164,17 @@ uint32_t quotes_find(const struct reading *reading, uint32_t passage, struct att
 	while (first < p->end && first < p->first + 3 && reading_is(reading, first, WORD_CONJUNCTION | WORD_ADVERB))
 		first++;
 	struct quote quote;
-	if (!quote_at(reading, p, first, &quote))
+	if (!quote_at(reading, p, first, &quote)) {
+		if (reading->traits & TRAIT_FIXED_ORDER)
+			find_inner(reading, passage, attributions);
 		return p->first;
+	}
 	bool continues = reading_token(reading, first)->kind != TOKEN_QUOTE; /* from the paragraph before */
 	struct attribution attribution = { .rule = RULE_QUOTE_CUED, .passage = passage, .heir_of = DOCUMENT_NONE };
-	uint32_t behind = leads_to_cue(reading, &quote, p->end) ? trailing_cue(reading, quote.behind, p->end, &attribution) : 0;
+	bool leads = leads_to_cue(reading, &quote, p->end) || cue_at_once(reading, &quote, p->end);
+	uint32_t behind = leads ? quote_cue_behind(reading, quote.behind, p->end, &attribution) : 0;
 	struct attribution *before = behind ? NULL : continued(reading, passage, quote.first, attributions);
-	if (before && (continues || quote.behind + 2 >= p->end)) {
+	if (before && (continues || quote.behind + 2 >= p->end || quote.words >= WORDS_ALONE)) {
 		before->content[before->content_count++] = (struct range){ quote.first, quote.end };
 		before->continued = passage;
 		return quote.behind;
@@ -221,41 +218,62 @@ static uint32_t predecessor(const struct reading *reading, uint32_t passage, con
 	return (uint32_t)last;
 }
 
-/* A sentence that ends with a colon, before the quotation or in the paragraph before: “As X observed:”. Its last cue is the
- * quotation's. */
-static void introducing_cue(const struct reading *reading, uint32_t passage, uint32_t quote, struct attribution *attribution)
+/* The cue before the quotation at token `quote`: in its sentence, or at the end of the paragraph before. */
+static bool introduced(const struct reading *reading, uint32_t passage, uint32_t quote, struct attribution *attribution)
 {
 	const struct passage *p = &reading->passages[passage];
+	uint32_t end = quote;
 	if (quote == p->first) {
 		if (passage == 0 || p->paragraph - reading->passages[passage - 1].paragraph > 1)
-			return;
+			return false;
 		p = &reading->passages[passage - 1];
+		end = p->end;
+		if (!reading_mark(reading, end - 1, ':'))
+			return false;
 	}
-	uint32_t end = quote == reading->passages[passage].first ? p->end : quote;
-	if (end == p->first || !reading_mark(reading, end - 1, ':'))
-		return;
-	uint32_t low = end - p->first > LONGEST_SUBJECT ? end - LONGEST_SUBJECT : p->first;
-	if (reading->grammar && !(reading->traits & TRAIT_FIXED_ORDER)) {
-		if (clauses_introducing_cue(reading, low, end - 1, attribution)) {
-			attribution->rule = RULE_QUOTE_LEADING;
-			attribution->heir_of = DOCUMENT_NONE;
-		}
-		return;
-	}
-	for (uint32_t k = end; k-- > low;) {
-		struct cue_entry entry;
-		struct subject subject;
-		if (!reading_cue(reading, k, &entry) || !(entry.content & (CUE_QUOTE | CUE_ADDRESSEE | CUE_CLAUSE)) ||
-		    reading_is(reading, k, WORD_NAME) || !phrase_subject_before(reading, p->first, k, entry.form, &subject) ||
-		    range_empty(subject.mention) || subject.passive)
-			continue;
+	return quote_cue_before(reading, p->first, end, attribution);
+}
+
+/* “…” and in the next sentence or line, even one that is no prose, “— Jan Ito, a farmer”. */
+static bool signed_below(const struct reading *reading, const struct passage *passage, struct attribution *attribution)
+{
+	const struct document *document = reading->document;
+	if (passage->end >= document->token_count)
+		return false;
+	const struct sentence *next = &document->sentences[document->tokens[passage->end].sentence];
+	return next->paragraph - passage->paragraph <= 1 && quote_signed_by(reading, passage->end, next->end, attribution);
+}
+
+/* Whose words a quotation is that no cue stands behind: somebody whom its own sentence names, or the speaker before. */
+static void find_speaker(const struct reading *reading, uint32_t passage, const struct quote *quote, const struct attributions *attributions,
+                         struct attribution *attribution)
+{
+	const struct passage *p = &reading->passages[passage];
+	uint32_t open = quote->first - 1;
+	attribution->heir_of = DOCUMENT_NONE;
+	if (reading->grammar && (introduced(reading, passage, open, attribution) ||
+	                         quote_cue_with_as(reading, quote->behind + reading_mark(reading, quote->behind, ','), p->end, attribution) ||
+	                         (quote->behind >= p->end && signed_below(reading, p, attribution)))) {
 		attribution->rule = RULE_QUOTE_LEADING;
-		attribution->mention = subject.mention;
-		attribution->cue = (struct range){ subject.cue_first, k + entry.tokens };
-		attribution->share = entry.share;
-		attribution->heir_of = DOCUMENT_NONE;
 		return;
 	}
+	attribution->heir_of = predecessor(reading, passage, attributions);
+	if (attribution->heir_of != DOCUMENT_NONE && attributions->list.items[attribution->heir_of].rule <= RULE_QUOTE_LEADING)
+		attribution->rule = RULE_QUOTE_CONTINUED;
+}
+
+/* Whether the quotation, which nothing names a speaker of, is speech rather than a name, a term or a scare quote: a sentence by
+ * itself, or the greater part of one. */
+static bool stands_alone(const struct reading *reading, uint32_t passage, const struct quote *quote, const struct attribution *attribution)
+{
+	const struct passage *p = &reading->passages[passage];
+	uint32_t open = quote->first - 1;
+	bool starts = open == p->first || reading_mark(reading, open - 1, ':') || quote->behind - open > (p->end - p->first) / 2;
+	if (!starts || quote->words < WORDS_ALONE || !leads_to_cue(reading, quote, p->end) || phrase_is_title(reading, open))
+		return false;
+	const struct token *first = reading_token(reading, quote->first);
+	bool sentence = first->kind != TOKEN_WORD || first->flags & TOKEN_CAPITALISED;
+	return sentence || !reading->grammar || attribution->heir_of != DOCUMENT_NONE;
 }
 
 void quotes_find_rest(const struct reading *reading, uint32_t passage, struct attributions *attributions)
@@ -263,21 +281,13 @@ void quotes_find_rest(const struct reading *reading, uint32_t passage, struct at
 	const struct passage *p = &reading->passages[passage];
 	for (uint32_t k = p->first; k < p->end; k = reading_next(reading, k)) {
 		struct quote quote;
-		if (!quote_at(reading, p, k, &quote) || attributed(attributions, passage, quote.first))
-			continue;
-		bool starts = k == p->first || reading_mark(reading, k - 1, ':') || quote.behind - k > (p->end - p->first) / 2;
-		if (!starts || quote.words < WORDS_ALONE || !leads_to_cue(reading, &quote, p->end))
+		if (!quote_at(reading, p, k, &quote) || attributed(attributions, passage, quote.first) || quote.words < 2)
 			continue;
 		struct attribution attribution = { .rule = RULE_QUOTE_ALONE, .passage = passage, .share = 1000 };
 		attribution.content[attribution.content_count++] = (struct range){ quote.first, quote.end };
-		attribution.heir_of = predecessor(reading, passage, attributions);
-		if (attribution.heir_of == DOCUMENT_NONE || reading_mark(reading, k > 0 ? k - 1 : 0, ':'))
-			introducing_cue(reading, passage, k, &attribution);
-		if (attribution.heir_of != DOCUMENT_NONE) {
-			const struct attribution *before = &attributions->list.items[attribution.heir_of];
-			if (before->rule <= RULE_QUOTE_LEADING)
-				attribution.rule = RULE_QUOTE_CONTINUED;
-		}
+		find_speaker(reading, passage, &quote, attributions, &attribution);
+		if (attribution.rule != RULE_QUOTE_LEADING && !stands_alone(reading, passage, &quote, &attribution))
+			continue;
 		array_append(&attributions->list, attribution);
 		k = quote.behind > k + 1 ? quote.behind - 1 : k;
 	}

@@ -273,7 +273,7 @@ static bool stands_alone(const struct reading *reading, uint32_t passage, const 
 		return false;
 	const struct token *first = reading_token(reading, quote->first);
 	bool sentence = first->kind != TOKEN_WORD || first->flags & TOKEN_CAPITALISED;
-	return sentence || !reading->grammar || attribution->heir_of != DOCUMENT_NONE;
+	return sentence || !(reading->traits & TRAIT_FIXED_ORDER) || attribution->heir_of != DOCUMENT_NONE;
 }
 
 void quotes_find_rest(const struct reading *reading, uint32_t passage, struct attributions *attributions)

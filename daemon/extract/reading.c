@@ -356,13 +356,27 @@ static bool inside_quotation(const struct document *document, const struct sente
 	return a == b;
 }
 
+/* Whether the sentence ends with a question or exclamation whose quotation began with the sentence, or before it. */
+static bool ends_in_question(const struct reading *reading, const struct sentence *sentence)
+{
+	const struct document *document = reading->document;
+	uint32_t last = sentence->end - 1, number = document->tokens[last].quotation;
+	if (sentence->end < sentence->first + 3 || document->tokens[last].kind != TOKEN_QUOTE || number == DOCUMENT_NONE)
+		return false;
+	while (document->quotations[number].parent != DOCUMENT_NONE)
+		number = document->quotations[number].parent;
+	if (document->quotations[number].open > sentence->first || document->quotations[number].close != last)
+		return false;
+	while (last > sentence->first && document->tokens[last].kind == TOKEN_QUOTE)
+		last--;
+	return reading_mark(reading, last, '!') || reading_mark(reading, last, '?');
+}
+
 /* `“Who closed the gates?” Rosk asked.`: two sentences by their marks, one by what they say. */
 static bool cue_follows(const struct reading *reading, const struct sentence *before)
 {
 	const struct document *document = reading->document;
-	if (before->end < before->first + 3 || document->tokens[before->end - 1].kind != TOKEN_QUOTE ||
-	    document->tokens[before->first].kind != TOKEN_QUOTE ||
-	    (!reading_mark(reading, before->end - 2, '!') && !reading_mark(reading, before->end - 2, '?')))
+	if (!ends_in_question(reading, before))
 		return false;
 	uint32_t limit = document->sentences[document->tokens[before->end].sentence].end;
 	for (uint32_t k = before->end; k < limit && k < before->end + 12; k++) {

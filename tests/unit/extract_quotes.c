@@ -78,6 +78,8 @@ Test(extract_quotes, may_stand_below_the_sentence_that_introduces_them)
 
 Test(extract_quotes, that_ask_or_exclaim_have_their_cue_behind_them_too)
 {
+	expect_statements("“We wonder. Who has closed the gates?” Edda Rosk asked reporters.",
+	                  "direct Edda Rosk / Edda Rosk / asked: We wonder. Who has closed the gates?\n");
 	expect_statements("“Who has closed the gates?” Edda Rosk asked reporters.", "direct Edda Rosk / Edda Rosk / asked: Who has closed the gates?\n");
 }
 
@@ -85,4 +87,90 @@ Test(extract_quotes, of_embedded_posts_need_no_marks)
 {
 	expect_statements("Varland closed the gates in April.\n\nWe have opened the gates again, and the wells will fill by May. — Edda Rosk (@rosk) May 13, 2019",
 	                  "direct Edda Rosk / Edda Rosk / : We have opened the gates again, and the wells will fill by May\n");
+}
+
+Test(extract_quotes, may_end_with_a_quotation_inside_them)
+{
+	expect_statements("“I like my ‘little lake,’” said Edda Rosk.", "direct Edda Rosk / Edda Rosk / said: I like my ‘little lake,’\n");
+	expect_statements("“Some say, ‘Who needs it?’” Edda Rosk told reporters.",
+	                  "direct Edda Rosk / Edda Rosk / told: Some say, ‘Who needs it?’\n");
+}
+
+Test(extract_quotes, need_no_comma_before_a_verb_that_can_only_be_theirs)
+{
+	expect_statements("“The gates have been open since April” said Edda Rosk of Varland.",
+	                  "direct Edda Rosk / Edda Rosk of Varland / said: The gates have been open since April\n");
+	expect_statements("The “old gates of Orvia” opened the show in April.", "");
+}
+
+Test(extract_quotes, may_have_an_unlisted_verb_before_their_speaker)
+{
+	expect_statements("“The gates are open!” beamed Edda Rosk, who came late.",
+	                  "direct Edda Rosk / Edda Rosk / beamed: The gates are open!\n");
+	expect_statements("Edda Rosk interjected: “That is not what I meant.”",
+	                  "direct Edda Rosk / Edda Rosk / interjected: That is not what I meant.\n");
+}
+
+Test(extract_quotes, are_said_by_whom_they_are_quoted_from)
+{
+	expect_statements("“The dam is old,” the letter quotes Edda Rosk as saying.",
+	                  "direct Edda Rosk / Edda Rosk / saying via letter: The dam is old,\n");
+	expect_statements("Edda Rosk was quoted as saying, “The dam is old and dry.”",
+	                  "direct Edda Rosk / Edda Rosk / saying: The dam is old and dry.\n");
+}
+
+Test(extract_quotes, may_be_somebodys_as_he_put_it_or_in_his_words)
+{
+	expect_statements("The dam is “older than both of us,” as Edda Rosk put it, and leaks.",
+	                  "direct Edda Rosk / Edda Rosk / put it: older than both of us,\n");
+	expect_statements("In the words of Edda Rosk, “the dam is old and dry.”",
+	                  "direct Edda Rosk / Edda Rosk / In the words: the dam is old and dry.\n");
+	expect_statements("In Edda Rosk's words, “the dam is old and dry.”",
+	                  "direct Edda Rosk / Edda Rosk / In Edda Rosk's words: the dam is old and dry.\n");
+}
+
+Test(extract_quotes, may_be_signed)
+{
+	expect_statements("“Great countries need great dams.” — Edda Rosk, minister",
+	                  "direct Edda Rosk / Edda Rosk / : Great countries need great dams.\n");
+	expect_statements("“Great countries need great dams.”\n\n— Edda Rosk, minister",
+	                  "direct Edda Rosk / Edda Rosk / : Great countries need great dams.\n");
+}
+
+Test(extract_quotes, may_stand_behind_a_name_or_an_inverted_cue_with_a_colon)
+{
+	expect_statements("Edda Rosk: “The dam is old and dry.”", "direct Edda Rosk / Edda Rosk / : The dam is old and dry.\n");
+	expect_statements("Said Edda Rosk: “The dam is old and dry.”", "direct Edda Rosk / Edda Rosk / Said: The dam is old and dry.\n");
+	expect_statements("Edda Rosk's answer: “The dam is old and dry.”", "direct Edda Rosk / Edda Rosk / : The dam is old and dry.\n");
+}
+
+Test(extract_quotes, are_found_far_behind_their_cue)
+{
+	expect_statements("Edda Rosk, 35, the minister, obviously under pressure, said at the gates, in reference to the dam, a small one from 1912, “The dam is old.”",
+	                  "direct Edda Rosk / Edda Rosk, 35, the minister, obviously under pressure / said: The dam is old.\n");
+}
+
+Test(extract_quotes, do_not_take_in_what_stands_before_them)
+{
+	expect_statements("Edda Rosk asserted that Varland had lost its way: “Varland is no longer Varland,” she claimed.",
+	                  "indirect Edda Rosk / Edda Rosk / asserted: Varland had lost its way\n"
+	                  "direct Edda Rosk / she / claimed: Varland is no longer Varland,\n");
+	expect_statements("On the lowlands, “we are doing as well as anyone could hope,” Edda Rosk said. “And more rain will come.”",
+	                  "direct Edda Rosk / Edda Rosk / said: we are doing as well as anyone could hope, | And more rain will come.\n");
+}
+
+Test(extract_quotes, go_on_behind_an_abbreviation)
+{
+	expect_statements("“It is old,” Edda Rosk said at a rally in Halmstrand, N.Y. “It must go.”",
+	                  "direct Edda Rosk / Edda Rosk / said: It is old, | It must go.\n");
+}
+
+Test(extract_quotes, that_name_something_are_no_statements)
+{
+	expect_statements("She wrote “The Dam Is Old,” a novel about love.", "");
+	expect_statements("He is now host of “The Nightly Show with Edda Rosk.”", "");
+	expect_statements("A plan called “open gates for all of the farmers” was made in Orvia.", "");
+	expect_statements("Edda “The Dam” Rosk spoke at the “Open Gates” rally in the so-called “dry lands.”", "");
+	expect_statements("The word “dam” meant a wall to the farmers, and “dry” was “empty.”", "");
+	expect_statements("Boats are “any other thing that floats on the water of the state.”", "");
 }

@@ -17,7 +17,7 @@ const struct languages *models_languages(const struct models *models);
 const struct words *models_words(const struct models *models, const char *language);
 const struct pair_model *models_pair(const struct models *models, const char *language);
 
-enum { ANALYSIS_CONFIDENCE_DEFAULT = 500 }; /* also the default of the configuration's extract.confidence */
+enum { ANALYSIS_CONFIDENCE_DEFAULT = STATEMENT_CONFIDENCE_DEFAULT }; /* also the default of the configuration's extract.confidence */
 
 struct analysis_options {
 	uint16_t confidence; /* thousandths: statements below are left out */

@@ -34,7 +34,10 @@ struct attribution {
 	bool attitude;
 	bool direct;      /* the speaker's own words although no quotation marks say so: an embedded post */
 	bool unnamed;     /* passive: nobody is named */
-	uint16_t confidence; /* the tagger's; thousandths */
+	uint16_t confidence; /* of one that the tagger found; thousandths */
+	struct {
+		float content, whole, cue, mention; /* how sure the tagger is of them: probabilities; 0: not found by it */
+	} sure;
 	uint32_t share;   /* of the cue; 1000 if there is no verb in it */
 	struct range mention, cue, via; /* first == end: none */
 	struct range content[ATTRIBUTION_CONTENT_MAX];

@@ -132,52 +132,6 @@ static int by_place(const void *a, const void *b, void *context)
 	return i < j ? -1 : i > j;
 }
 
-/* By token: the attribution whose content it is in, or DOCUMENT_NONE. */
-static uint32_t *owners_of(const struct reading *reading, const struct attributions *attributions)
-{
-	uint32_t count = reading->document->token_count;
-	uint32_t *owners = arena_alloc(reading->arena, count, sizeof(*owners));
-	for (uint32_t k = 0; k < count; k++)
-		owners[k] = DOCUMENT_NONE;
-	for (uint32_t a = 0; a < attributions->list.count; a++)
-		for (uint32_t c = 0; c < attributions->list.items[a].content_count; c++)
-			for (uint32_t k = attributions->list.items[a].content[c].first; k < attributions->list.items[a].content[c].end; k++)
-				owners[k] = a;
-	return owners;
-}
-
-static uint32_t owner_of(const uint32_t *owners, const struct attribution *attribution)
-{
-	for (uint32_t c = 0; c < attribution->content_count; c++)
-		for (uint32_t k = attribution->content[c].first; k < attribution->content[c].end; k++)
-			if (owners[k] != DOCUMENT_NONE)
-				return owners[k];
-	return DOCUMENT_NONE;
-}
-
-/* What the tagger finds takes the place of what the rules found; of theirs, quotations stay that have no cue (the tagger knows
- * nothing of those) and that nothing overlaps. */
-static void use_tagger(const struct tagger *tagger, const struct reading *reading, struct attributions *attributions)
-{
-	struct attributions found = { 0 };
-	tagger_find(tagger, reading, attributions, &found);
-	const uint32_t *owners = owners_of(reading, &found);
-	uint32_t *becomes = arena_alloc(reading->arena, attributions->list.count, sizeof(*becomes));
-	for (size_t k = 0; k < attributions->list.count; k++) {
-		struct attribution rule = attributions->list.items[k];
-		becomes[k] = owner_of(owners, &rule);
-		bool alone = rule.rule <= RULE_QUOTE_LEADING || rule.rule == RULE_POST || (getenv("RC") && attribution_confidence(&rule) >= atoi(getenv("RC")));
-		if (!alone || becomes[k] != DOCUMENT_NONE)
-			continue;
-		if (rule.heir_of != DOCUMENT_NONE)
-			rule.heir_of = rule.heir_of < k ? becomes[rule.heir_of] : DOCUMENT_NONE;
-		becomes[k] = (uint32_t)found.list.count;
-		array_append(&found.list, rule);
-	}
-	array_free(&attributions->list);
-	*attributions = found;
-}
-
 void extract_statements(const struct document *document, const struct tagger *tagger, struct arena *arena,
                         struct statements *ret_statements)
 {
@@ -187,8 +141,12 @@ void extract_statements(const struct document *document, const struct tagger *ta
 	struct names names;
 	reading_make(document, arena, &reading);
 	attributions_find(&reading, &attributions);
-	if (tagger)
-		use_tagger(tagger, &reading, &attributions);
+	if (tagger) {
+		struct attributions found = { 0 };
+		tagger_find(tagger, &reading, &attributions, &found, NULL);
+		array_free(&attributions.list);
+		attributions = found;
+	}
 	size_t count = attributions.list.count;
 	uint32_t *order = arena_alloc(arena, count, sizeof(*order));
 	for (uint32_t k = 0; k < count; k++)

@@ -6,6 +6,8 @@
 
 struct tagger;
 
+enum { STATEMENT_CONFIDENCE_DEFAULT = 500 }; /* thousandths, below which statements are left out by default */
+
 struct statement {
 	enum statement_kind kind;
 	bool attitude;       /* a thought, wish or intention, not speech: left out unless asked for */

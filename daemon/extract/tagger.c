@@ -1,10 +1,12 @@
 #include "extract/tagger.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "extract/decode.h"
 #include "extract/model_file.h"
 #include "extract/part_of_speech.h"
 #include "extract/phrases.h"
@@ -14,6 +16,7 @@ struct tagger {
 	struct part_of_speech *parts; /* NULL: the language has no tagger of them */
 	struct cue_lexicon lexicon;
 	struct crf *crf;
+	struct confidence_model confidence;
 };
 
 /* The section "tagger": what the numbers in the others mean. */
@@ -22,6 +25,7 @@ struct tagger_head {
 	uint32_t step;   /* of the field's weights, in millionths */
 	uint32_t labels; /* LABEL_COUNT of the build that trained it */
 	uint32_t observations; /* OBSERVATIONS_VERSION of it */
+	struct confidence_model confidence;
 };
 
 /* --- loading */
@@ -54,6 +58,7 @@ static int read_sections(struct tagger *tagger, const char *path, char **ret_err
 	if (r < 0)
 		return r;
 	tagger->lexicon = (struct cue_lexicon){ entries, words / sizeof(*entries) };
+	tagger->confidence = head->confidence;
 	tagger->crf = crf_new(head->step, rows, observations / sizeof(*rows), pairs, transitions / sizeof(*pairs));
 	return 0;
 }
@@ -86,18 +91,44 @@ int tagger_load(const char *data_directory, const char *language, struct tagger 
 	return 0;
 }
 
+enum { MOST_SECTIONS = 5 };
+
+/* The sections of a model file; their number. `head` must live as long. */
+static size_t sections_of(const struct tagger_parts *parts, struct tagger_head *head, struct model_section sections[MOST_SECTIONS])
+{
+	*head = (struct tagger_head){ TAGGER_VERSION, parts->step, LABEL_COUNT, OBSERVATIONS_VERSION, parts->confidence };
+	sections[0] = (struct model_section){ "tagger", head, sizeof(*head) };
+	sections[1] = (struct model_section){ "cue_lexicon", parts->lexicon.entries, parts->lexicon.count * sizeof(*parts->lexicon.entries) };
+	sections[2] = (struct model_section){ "crf_observations", parts->observations,
+		                                  parts->observation_count * sizeof(*parts->observations) };
+	sections[3] = (struct model_section){ "crf_transitions", parts->transitions,
+		                                  parts->transition_count * sizeof(*parts->transitions) };
+	sections[4] = (struct model_section){ PART_OF_SPEECH_SECTION, parts->part_of_speech, parts->part_of_speech_size };
+	return parts->part_of_speech ? MOST_SECTIONS : MOST_SECTIONS - 1;
+}
+
 int tagger_write(const struct tagger_parts *parts, const char *provenance, const char *path, char **ret_error)
 {
-	struct tagger_head head = { TAGGER_VERSION, parts->step, LABEL_COUNT, OBSERVATIONS_VERSION };
-	const struct model_section sections[] = {
-		{ "tagger", &head, sizeof(head) },
-		{ "cue_lexicon", parts->lexicon.entries, parts->lexicon.count * sizeof(*parts->lexicon.entries) },
-		{ "crf_observations", parts->observations, parts->observation_count * sizeof(*parts->observations) },
-		{ "crf_transitions", parts->transitions, parts->transition_count * sizeof(*parts->transitions) },
-		{ PART_OF_SPEECH_SECTION, parts->part_of_speech, parts->part_of_speech_size },
-	};
-	size_t count = array_size(sections) - (parts->part_of_speech == NULL);
+	struct tagger_head head;
+	struct model_section sections[MOST_SECTIONS];
+	size_t count = sections_of(parts, &head, sections);
 	return model_file_write(path, provenance, sections, count, ret_error);
+}
+
+struct tagger *tagger_new(const struct tagger_parts *parts)
+{
+	struct tagger *tagger = allocate(1, sizeof(*tagger));
+	struct tagger_head head;
+	struct model_section sections[MOST_SECTIONS];
+	size_t size, count = sections_of(parts, &head, sections);
+	cleanup(free_pointer) unsigned char *bytes = NULL;
+	cleanup(free_pointer) char *error = NULL;
+	model_file_build("", sections, count, &bytes, &size);
+	int r = model_file_parse(bytes, size, "a tagger just trained", &tagger->file, &error);
+	if (r >= 0)
+		r = read_sections(tagger, "a tagger just trained", &error);
+	assert(r >= 0);
+	return tagger;
 }
 
 struct tagger *tagger_free(struct tagger *tagger)
@@ -111,136 +142,13 @@ struct tagger *tagger_free(struct tagger *tagger)
 	return NULL;
 }
 
-/* --- from labels to attributions */
-
-enum span_role { SPAN_SOURCE, SPAN_CUE, SPAN_CONTENT };
-
-struct found_span {
-	enum span_role role;
-	bool before; /* a source or content that comes before its cue; a cue whose content comes before it */
-	struct range range; /* tokens of the document */
-	float sureness;     /* the lowest probability, over its tokens, that they are such a part */
-	uint32_t attribution; /* of a cue: its index in the list of this chain */
-};
-
-struct spans {
-	struct found_span *items;
-	uint32_t count;
-};
-
-static enum span_role role_of(unsigned label)
-{
-	return label < LABEL_BEGIN_CUE_BEFORE ? SPAN_SOURCE : label < LABEL_BEGIN_CONTENT_BEFORE ? SPAN_CUE : SPAN_CONTENT;
-}
-
-/* The probability that the token is in such a part, on whichever side. */
-static float role_probability(const float marginals[LABEL_STRIDE], enum span_role role)
-{
-	unsigned first = LABEL_BEGIN_SOURCE_BEFORE + 4 * (unsigned)role;
-	return marginals[first] + marginals[first + 1] + marginals[first + 2] + marginals[first + 3];
-}
-
-static void collect(const struct chain *chain, const uint8_t *labels, const float (*marginals)[LABEL_STRIDE], struct spans *spans)
-{
-	uint32_t length = chain->end - chain->first;
-	for (uint32_t k = 0; k < length;) {
-		unsigned label = labels[k];
-		if (label <= LABEL_GAP) {
-			k++;
-			continue;
-		}
-		struct found_span span = { .role = role_of(label), .before = (label - LABEL_BEGIN_SOURCE_BEFORE) % 4 < 2, .sureness = 1 };
-		uint32_t end = k;
-		do {
-			float sure = role_probability(marginals[end], span.role);
-			span.sureness = sure < span.sureness ? sure : span.sureness;
-			end++;
-		} while (end < length && labels[end] == (label | 1) && label != LABEL_OUTSIDE);
-		span.range = (struct range){ chain->first + k, chain->first + end };
-		spans->items[spans->count++] = span;
-		k = end;
-	}
-}
-
-/* The cue of a span: the next one behind it whose content comes before it, or the nearest one before it. DOCUMENT_NONE if none. */
-static uint32_t cue_of(const struct spans *spans, uint32_t index)
-{
-	const struct found_span *span = &spans->items[index];
-	if (span->before) {
-		uint32_t any = DOCUMENT_NONE;
-		for (uint32_t k = index + 1; k < spans->count; k++) {
-			const struct found_span *other = &spans->items[k];
-			if (other->role != SPAN_CUE)
-				continue;
-			if (span->role == SPAN_SOURCE || other->before)
-				return k;
-			any = any == DOCUMENT_NONE ? k : any;
-		}
-		return any;
-	}
-	for (uint32_t k = index; k-- > 0;)
-		if (spans->items[k].role == SPAN_CUE)
-			return k;
-	return DOCUMENT_NONE;
-}
-
-static uint32_t passage_of(const struct reading *reading, uint32_t token)
-{
-	uint32_t low = 0, high = reading->passage_count;
-	while (low + 1 < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (reading->passages[middle].first <= token)
-			low = middle;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-struct linked {
-	struct attribution attribution;
-	float content, source;
-};
-
-static void add_content(struct linked *linked, const struct found_span *span)
-{
-	struct attribution *a = &linked->attribution;
-	if (a->content_count == ATTRIBUTION_CONTENT_MAX)
-		a->content[a->content_count - 1].end = span->range.end;
-	else
-		a->content[a->content_count++] = span->range;
-	linked->content = span->sureness < linked->content ? span->sureness : linked->content;
-}
-
-static void link_spans(const struct reading *reading, struct spans *spans, struct linked *linked)
-{
-	for (uint32_t k = 0; k < spans->count; k++)
-		if (spans->items[k].role == SPAN_CUE)
-			linked[k] = (struct linked){ .attribution = { .rule = RULE_TAGGED,
-				                                          .cue = spans->items[k].range,
-				                                          .passage = passage_of(reading, spans->items[k].range.first),
-				                                          .heir_of = DOCUMENT_NONE },
-				                         .content = 1,
-				                         .source = 1 };
-	for (uint32_t k = 0; k < spans->count; k++) {
-		const struct found_span *span = &spans->items[k];
-		uint32_t cue = span->role == SPAN_CUE ? DOCUMENT_NONE : cue_of(spans, k);
-		if (cue == DOCUMENT_NONE)
-			continue;
-		if (span->role == SPAN_CONTENT) {
-			add_content(&linked[cue], span);
-		} else if (range_empty(linked[cue].attribution.mention) || span->before) {
-			linked[cue].attribution.mention = span->range; /* of two the nearer one */
-			linked[cue].source = span->sureness;
-		}
-	}
-}
+/* --- tagging */
 
 /* Whether somebody says it, not only thinks or wants it: by the list of reporting verbs, or because words of the cue often have a
  * quotation with them. */
 static bool is_said(const struct reading *reading, const struct cue_lexicon *lexicon, const struct attribution *attribution)
 {
-	enum { OFTEN_QUOTED = 5 };
+	enum { OFTEN_QUOTED = 5 /* bin */, SCARE_WORDS = 4 /* quotations up to so many words need not be speech */ };
 	struct cue_entry entry;
 	bool said = false, thought = false, quoted = false;
 	for (uint32_t k = attribution->cue.first; k < attribution->cue.end; k++) {
@@ -249,71 +157,58 @@ static bool is_said(const struct reading *reading, const struct cue_lexicon *lex
 			thought |= (entry.content & CUE_ATTITUDE) != 0;
 		}
 		struct lexicon_entry word = cue_lexicon_find(lexicon, observations_word(reading_token(reading, k)));
-		quoted |= word.cue >= OFTEN_QUOTED && word.cue < LEXICON_BINS - 1 && word.quoted >= OFTEN_QUOTED && word.quoted < LEXICON_BINS - 1;
-		said |= reading_word(reading, k, "according");
+		quoted |= word.cue >= OFTEN_QUOTED && word.cue < LEXICON_BINS - 1 && word.quoted >= OFTEN_QUOTED &&
+		          word.quoted < LEXICON_BINS - 1;
 	}
 	uint32_t inside = reading_token(reading, attribution->content[0].first)->quotation;
-	bool quotation = inside != DOCUMENT_NONE && reading->document->quotations[inside].words > 4;
+	bool quotation = inside != DOCUMENT_NONE && reading->document->quotations[inside].words > SCARE_WORDS;
 	return said || (!thought && quoted) || quotation;
 }
 
-static struct range trim_content(const struct reading *reading, struct range range)
+/* By token: the attribution whose content it is in, or DOCUMENT_NONE. */
+static uint32_t *owners_of(const struct reading *reading, const struct attributions *attributions)
 {
-	return phrase_trim(reading, range);
+	uint32_t count = reading->document->token_count;
+	uint32_t *owners = arena_alloc(reading->arena, (size_t)count + 1, sizeof(*owners));
+	for (uint32_t k = 0; k <= count; k++)
+		owners[k] = DOCUMENT_NONE;
+	for (uint32_t a = 0; a < attributions->list.count; a++)
+		for (uint32_t c = 0; c < attributions->list.items[a].content_count; c++)
+			for (uint32_t k = attributions->list.items[a].content[c].first; k < attributions->list.items[a].content[c].end; k++)
+				owners[k] = a;
+	return owners;
 }
 
-void tagger_decode(const struct reading *reading, const struct cue_lexicon *lexicon, const struct chain *chain, const uint8_t *labels,
-                   const float (*marginals)[LABEL_STRIDE], struct attributions *found)
+static uint32_t owner_of(const uint32_t *owners, const struct attribution *attribution)
 {
-	size_t most = chain->end - chain->first;
-	struct spans spans = { .items = arena_alloc(reading->arena, most, sizeof(*spans.items)) };
-	struct linked *linked = arena_alloc(reading->arena, most, sizeof(*linked));
-	collect(chain, labels, marginals, &spans);
-	link_spans(reading, &spans, linked);
-	struct range mention = { 0 };
-	for (uint32_t k = 0; k < spans.count; k++) {
-		if (spans.items[k].role != SPAN_CUE || !linked[k].attribution.content_count)
-			continue;
-		struct attribution attribution = linked[k].attribution;
-		if (range_empty(attribution.mention) && !range_empty(mention) &&
-		    passage_of(reading, mention.first) == attribution.passage)
-			attribution.mention = mention; /* “X said A and added B” */
-		mention = attribution.mention;
-		float sure = spans.items[k].sureness < linked[k].content ? spans.items[k].sureness : linked[k].content;
-		attribution.confidence = (uint16_t)(sure * 1000);
-		uint32_t kept = 0;
-		for (uint32_t c = 0; c < attribution.content_count; c++) {
-			struct range content = trim_content(reading, attribution.content[c]);
-			if (!range_empty(content))
-				attribution.content[kept++] = content;
-		}
-		attribution.content_count = kept;
-		if (!kept)
-			continue;
-		attribution.attitude = !is_said(reading, lexicon, &attribution);
-		array_append(&found->list, attribution);
-	}
+	for (uint32_t c = 0; c < attribution->content_count; c++)
+		for (uint32_t k = attribution->content[c].first; k < attribution->content[c].end; k++)
+			if (owners[k] != DOCUMENT_NONE)
+				return owners[k];
+	return DOCUMENT_NONE;
 }
 
-/* --- tagging */
-
+/* Everything that one text needs on the way. */
 struct working {
+	const struct tagger *tagger;
+	const struct reading *reading;
+	const struct attributions *rules;
 	const struct observed *observed;
 	struct crf_chain scores;
 	uint8_t *labels;
 	float (*marginals)[LABEL_STRIDE];
 };
 
-static void tag_chain(const struct chain *chain, struct working *working, struct arena *arena)
+static void tag_chain(const struct working *working, struct crf_chain *scores, const struct chain *chain)
 {
 	uint64_t observations[OBSERVATIONS_MAX], transitions[TRANSITIONS_MAX];
-	crf_chain_begin(&working->scores, chain->end - chain->first);
+	crf_chain_begin(scores, chain->end - chain->first);
 	for (uint32_t k = chain->first; k < chain->end; k++) {
 		size_t o = observations_of(working->observed, chain, k, observations);
 		size_t t = transitions_of(working->observed, chain, k, transitions);
-		crf_chain_score(&working->scores, k - chain->first, observations, o, transitions, t);
+		crf_chain_score(scores, k - chain->first, observations, o, transitions, t);
 	}
-	crf_best(&working->scores, CRF_BEGIN_BONUS, arena, working->labels);
+	crf_best(scores, CRF_BEGIN_BONUS, working->reading->arena, working->labels);
 }
 
 static bool says_something(const uint8_t *labels, uint32_t length)
@@ -324,27 +219,93 @@ static bool says_something(const uint8_t *labels, uint32_t length)
 	return false;
 }
 
-void tagger_find(const struct tagger *tagger, const struct reading *reading, const struct attributions *rules,
-                 struct attributions *ret_found)
+static void tag_all(struct working *working, struct attributions *found)
 {
-	uint32_t chain_count, longest = 0;
-	const struct chain *chains = chains_make(reading, &chain_count);
-	for (uint32_t c = 0; c < chain_count; c++)
+	const struct reading *reading = working->reading;
+	uint32_t count, longest = 0;
+	const struct chain *chains = chains_make(reading, &count);
+	for (uint32_t c = 0; c < count; c++)
 		longest = chains[c].end - chains[c].first > longest ? chains[c].end - chains[c].first : longest;
+	crf_chain_make(working->tagger->crf, longest, reading->arena, &working->scores);
+	working->labels = arena_alloc(reading->arena, (size_t)longest + 1, 1);
+	working->marginals = arena_alloc(reading->arena, (size_t)longest + 1, sizeof(*working->marginals));
+	for (uint32_t c = 0; c < count; c++) {
+		tag_chain(working, &working->scores, &chains[c]);
+		if (!says_something(working->labels, chains[c].end - chains[c].first))
+			continue;
+		crf_marginals(&working->scores, reading->arena, working->marginals);
+		labels_decode(reading, &chains[c], working->labels, (const float(*)[LABEL_STRIDE])working->marginals, found);
+	}
+}
+
+/* What the rules know and the field does not: who relayed it, and whose words an attribution without a mention are. */
+static void learn_from_rule(const struct attribution *rule, const uint32_t *becomes, struct attribution *attribution)
+{
+	if (rule->cue.first == attribution->cue.first && !range_empty(rule->via))
+		attribution->via = rule->via;
+	if (!range_empty(attribution->mention))
+		return;
+	attribution->mention = rule->mention;
+	attribution->unnamed = rule->unnamed;
+	if (range_empty(rule->mention) && rule->heir_of != DOCUMENT_NONE)
+		attribution->heir_of = becomes[rule->heir_of];
+}
+
+/* Whether a finding of the rules stays that the tagger did not make: quotations that begin a sentence, with a cue or without (the
+ * corpora mark none without), and embedded posts. */
+static bool stays(const struct attribution *rule)
+{
+	return rule->rule <= RULE_QUOTE_LEADING || rule->rule == RULE_POST;
+}
+
+/* Joins both lists: the tagger's findings take the place of those of the rules that they overlap. */
+static void join_lists(const struct working *working, const uint32_t *ruled, struct attributions *found)
+{
+	const struct reading *reading = working->reading;
+	const struct attributions *rules = working->rules;
+	size_t tagged = found->list.count;
+	const uint32_t *owners = owners_of(reading, found);
+	uint32_t *becomes = arena_alloc(reading->arena, rules->list.count, sizeof(*becomes));
+	for (uint32_t k = 0; k < rules->list.count; k++) {
+		becomes[k] = owner_of(owners, &rules->list.items[k]);
+		if (becomes[k] != DOCUMENT_NONE || !stays(&rules->list.items[k]))
+			continue;
+		becomes[k] = (uint32_t)found->list.count;
+		array_append(&found->list, rules->list.items[k]);
+	}
+	for (size_t k = tagged; k < found->list.count; k++)
+		if (found->list.items[k].heir_of != DOCUMENT_NONE)
+			found->list.items[k].heir_of = becomes[found->list.items[k].heir_of];
+	for (size_t k = 0; k < tagged; k++) {
+		uint32_t rule = owner_of(ruled, &found->list.items[k]);
+		if (rule != DOCUMENT_NONE)
+			learn_from_rule(&rules->list.items[rule], becomes, &found->list.items[k]);
+		if (found->list.items[k].heir_of == k)
+			found->list.items[k].heir_of = DOCUMENT_NONE;
+	}
+}
+
+void tagger_find(const struct tagger *tagger, const struct reading *reading, const struct attributions *rules,
+                 struct attributions *ret_found, float (**ret_measures)[CONFIDENCE_COUNT])
+{
+	struct working working = { .tagger = tagger, .reading = reading, .rules = rules };
 	uint8_t *parts = NULL;
 	if (tagger->parts) {
-		parts = arena_alloc(reading->arena, reading->document->token_count + 1, 1);
+		parts = arena_alloc(reading->arena, (size_t)reading->document->token_count + 1, 1);
 		part_of_speech_tag(tagger->parts, reading->document, parts);
 	}
-	struct working working = { .observed = observations_make(reading, rules, parts, &tagger->lexicon) };
-	crf_chain_make(tagger->crf, longest, reading->arena, &working.scores);
-	working.labels = arena_alloc(reading->arena, longest + 1, 1);
-	working.marginals = arena_alloc(reading->arena, longest + 1, sizeof(*working.marginals));
-	for (uint32_t c = 0; c < chain_count; c++) {
-		tag_chain(&chains[c], &working, reading->arena);
-		if (!says_something(working.labels, chains[c].end - chains[c].first))
-			continue;
-		crf_marginals(&working.scores, reading->arena, working.marginals);
-		tagger_decode(reading, &tagger->lexicon, &chains[c], working.labels, (const float(*)[LABEL_STRIDE])working.marginals, ret_found);
+	working.observed = observations_make(reading, rules, parts, &tagger->lexicon);
+	tag_all(&working, ret_found);
+	const uint32_t *ruled = owners_of(reading, rules);
+	size_t tagged = ret_found->list.count;
+	float(*measures)[CONFIDENCE_COUNT] = arena_alloc(reading->arena, tagged, sizeof(*measures));
+	for (size_t k = 0; k < tagged; k++) {
+		struct attribution *attribution = &ret_found->list.items[k];
+		attribution->attitude = !is_said(reading, &tagger->lexicon, attribution);
+		confidence_measure(reading, attribution, rules, ruled, measures[k]);
+		attribution->confidence = confidence_of(&tagger->confidence, measures[k]);
 	}
+	join_lists(&working, ruled, ret_found);
+	if (ret_measures)
+		*ret_measures = measures;
 }

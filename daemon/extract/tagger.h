@@ -4,6 +4,7 @@
 #pragma once
 
 #include "extract/attribution.h"
+#include "extract/confidence.h"
 #include "extract/crf.h"
 #include "extract/cue_lexicon.h"
 #include "extract/observations.h"
@@ -17,9 +18,11 @@ must_check int tagger_load(const char *data_directory, const char *language, str
 must_check int tagger_read(const char *path, struct tagger **ret_tagger, char **ret_error);
 struct tagger *tagger_free(struct tagger *tagger);
 
-/* The attributions of a text, given what the rules found. Everything is in the reading's arena but the list itself. */
+/* The attributions of a text, given what the rules found: the tagger's own first, then those of the rules that stay. Everything is in
+ * the reading's arena but the list itself. `ret_measures` (may be NULL) gets what the confidence of each of the tagger's own was made
+ * of; for hearsay-train. */
 void tagger_find(const struct tagger *tagger, const struct reading *reading, const struct attributions *rules,
-                 struct attributions *ret_found);
+                 struct attributions *ret_found, float (**ret_measures)[CONFIDENCE_COUNT]);
 
 /* --- for hearsay-train */
 
@@ -35,11 +38,12 @@ struct tagger_parts {
 	size_t observation_count;
 	const struct crf_transition *transitions;
 	size_t transition_count;
+	struct confidence_model confidence;
 	const void *part_of_speech; /* section, or NULL */
 	size_t part_of_speech_size;
 };
-must_check int tagger_write(const struct tagger_parts *parts, const char *provenance, const char *path, char **ret_error);
+/* A tagger of parts that were just trained. They are copied. */
+struct tagger *tagger_new(const struct tagger_parts *parts);
 
-/* The attributions that a chain's labels spell out, appended. `marginals`, by token of the chain, give their confidence. */
-void tagger_decode(const struct reading *reading, const struct cue_lexicon *lexicon, const struct chain *chain, const uint8_t *labels,
-                   const float (*marginals)[LABEL_STRIDE], struct attributions *found);
+/* Writes the model file; `provenance` as model_file.h says. */
+must_check int tagger_write(const struct tagger_parts *parts, const char *provenance, const char *path, char **ret_error);

@@ -1,92 +1,144 @@
-/* hearsay-train: makes a language's statements.model. */
+/* hearsay-train: makes a language's statements.model, and says how good it is. */
 #include <argp.h>
+#include <errno.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "extract/train/corpus.h"
+#include "extract/extract.h"
 #include "extract/train/score.h"
-#include "extract/train/silver_parts.h"
-#include "extract/train/train_part_of_speech.h"
-#include "extract/train/train_statements.h"
+#include "extract/train/training.h"
 
 struct options {
-	const char *data, *language, *output, *leave_out;
+	const char *data, *language, *output, *parts, *cross_validation, *provenance;
 	ARRAY(const char *) attributions;
 	ARRAY(const char *) events;
 	ARRAY(const char *) tests;
-	const char *parts; /* silver parts of speech */
+	unsigned threads;
 	struct statements_options statements;
 };
 
-enum { KEY_DATA = 256, KEY_EVENTS, KEY_TEST, KEY_LEAVE_OUT, KEY_EPOCHS, KEY_RATE, KEY_DECAY, KEY_DROPOUT, KEY_CUTOFF, KEY_PAIR_CUTOFF, KEY_EVENT_WEIGHT, KEY_PARTS };
+enum { KEY_DATA = 256, KEY_PARTS, KEY_EVENTS, KEY_TEST, KEY_CROSS, KEY_THREADS, KEY_PROVENANCE, KEY_EPOCHS, KEY_RATE, KEY_DECAY,
+	   KEY_DROPOUT, KEY_CUTOFF, KEY_PAIR_CUTOFF, KEY_EVENT_WEIGHT };
 
 static const struct argp_option OPTIONS[] = {
-	{ .name = "data", .key = KEY_DATA, .arg = "DIR", .doc = "language data" },
-	{ .name = "language", .key = 'l', .arg = "CODE", .doc = "language of the articles (en)" },
 	{ .name = "output", .key = 'o', .arg = "FILE", .doc = "the model file to write" },
-	{ .name = "events", .key = KEY_EVENTS, .arg = "DIR", .doc = "annotated events to train on as well" },
-	{ .name = "leave-out", .key = KEY_LEAVE_OUT, .arg = "EVENT", .doc = "an event that is not trained on" },
-	{ .name = "test", .key = KEY_TEST, .arg = "FILE", .doc = "attributions to measure by" },
-	{ .name = "parts", .key = KEY_PARTS, .arg = "FILE", .doc = "parts of speech of the articles" },
-	{ .name = "epochs", .key = KEY_EPOCHS, .arg = "N" },
-	{ .name = "rate", .key = KEY_RATE, .arg = "X" },
-	{ .name = "decay", .key = KEY_DECAY, .arg = "X" },
-	{ .name = "dropout", .key = KEY_DROPOUT, .arg = "X" },
-	{ .name = "cutoff", .key = KEY_CUTOFF, .arg = "N" },
-	{ .name = "pair-cutoff", .key = KEY_PAIR_CUTOFF, .arg = "N" },
-	{ .name = "event-weight", .key = KEY_EVENT_WEIGHT, .arg = "N" },
+	{ .name = "language", .key = 'l', .arg = "CODE", .doc = "language of the articles (en)" },
+	{ .name = "parts", .key = KEY_PARTS, .arg = "FILE", .doc = "parts of speech of the articles (JSON lines, may be .xz); without them the tagger goes by word lists" },
+	{ .name = "events", .key = KEY_EVENTS, .arg = "DIR", .doc = "annotated events, to train on as well" },
+	{ .name = "test", .key = KEY_TEST, .arg = "FILE", .doc = "attributions to measure by; never trained on" },
+	{ .name = "cross-validate", .key = KEY_CROSS, .arg = "FILE", .doc = "leave each event out in turn, and write what is then found in it: lines as of hearsay analyze --json, for tests/quality/score_events.py" },
+	{ .name = "provenance", .key = KEY_PROVENANCE, .arg = "FILE", .doc = "lines \"key: value\" on the corpora and their licences, to keep in the model" },
+	{ .name = "data", .key = KEY_DATA, .arg = "DIR", .doc = "the folder that holds languages/ (daemon)" },
+	{ .name = "threads", .key = KEY_THREADS, .arg = "N", .doc = "models trained at once (2; each takes a gigabyte)" },
+	{ .doc = "How it is trained:", .group = 2 },
+	{ .name = "epochs", .key = KEY_EPOCHS, .arg = "N", .doc = "passes over all articles (8)", .group = 2 },
+	{ .name = "rate", .key = KEY_RATE, .arg = "X", .doc = "of AdaGrad (0.012)", .group = 2 },
+	{ .name = "decay", .key = KEY_DECAY, .arg = "X", .doc = "pull of the weights towards zero (0.0005)", .group = 2 },
+	{ .name = "dropout", .key = KEY_DROPOUT, .arg = "X", .doc = "share of observations left out at each look (0.3)", .group = 2 },
+	{ .name = "cutoff", .key = KEY_CUTOFF, .arg = "N", .doc = "fewest times that an observation is seen, up to 255 (100)", .group = 2 },
+	{ .name = "pair-cutoff", .key = KEY_PAIR_CUTOFF, .arg = "N", .doc = "the same for transitions (100)", .group = 2 },
+	{ .name = "event-weight", .key = KEY_EVENT_WEIGHT, .arg = "N", .doc = "times that an event's article counts (3)", .group = 2 },
 	{ 0 },
 };
+
+static bool to_number(const char *text, double low, double high, double *ret_number)
+{
+	char *end;
+	*ret_number = strtod(text, &end);
+	return *text && !*end && *ret_number >= low && *ret_number <= high;
+}
+
+static error_t parse_training(int key, const char *arg, struct argp_state *state, struct statements_options *training)
+{
+	double number;
+	if (!to_number(arg, 0, 1000, &number))
+		argp_error(state, "%s: not a number between 0 and 1000", arg);
+	switch (key) {
+	case KEY_EPOCHS: training->epochs = (uint32_t)number; return 0;
+	case KEY_RATE: training->rate = (float)number; return 0;
+	case KEY_DECAY: training->decay = (float)number; return 0;
+	case KEY_DROPOUT: training->dropout = number < 1 ? (float)number : .9F; return 0;
+	case KEY_CUTOFF: training->cutoff = number < UINT8_MAX ? (uint32_t)number : UINT8_MAX; return 0;
+	case KEY_PAIR_CUTOFF: training->pair_cutoff = number < UINT8_MAX ? (uint32_t)number : UINT8_MAX; return 0;
+	default: training->event_weight = (uint32_t)number; return 0;
+	}
+}
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *options = state->input;
+	if (key >= KEY_EPOCHS && key <= KEY_EVENT_WEIGHT)
+		return parse_training(key, arg, state, &options->statements);
 	switch (key) {
-	case KEY_DATA: options->data = arg; return 0;
-	case 'l': options->language = arg; return 0;
 	case 'o': options->output = arg; return 0;
+	case 'l': options->language = arg; return 0;
+	case KEY_DATA: options->data = arg; return 0;
+	case KEY_PARTS: options->parts = arg; return 0;
 	case KEY_EVENTS: array_append(&options->events, arg); return 0;
 	case KEY_TEST: array_append(&options->tests, arg); return 0;
-	case KEY_LEAVE_OUT: options->leave_out = arg; return 0;
-	case KEY_PARTS: options->parts = arg; return 0;
-	case KEY_EPOCHS: options->statements.epochs = (uint32_t)atoi(arg); return 0;
-	case KEY_RATE: options->statements.rate = (float)atof(arg); return 0;
-	case KEY_DECAY: options->statements.decay = (float)atof(arg); return 0;
-	case KEY_DROPOUT: options->statements.dropout = (float)atof(arg); return 0;
-	case KEY_CUTOFF: options->statements.cutoff = (uint32_t)atoi(arg); return 0;
-	case KEY_PAIR_CUTOFF: options->statements.pair_cutoff = (uint32_t)atoi(arg); return 0;
-	case KEY_EVENT_WEIGHT: options->statements.event_weight = (uint32_t)atoi(arg); return 0;
+	case KEY_CROSS: options->cross_validation = arg; return 0;
+	case KEY_PROVENANCE: options->provenance = arg; return 0;
+	case KEY_THREADS: options->threads = (unsigned)strtoul(arg, NULL, 10); return 0;
 	case ARGP_KEY_ARG: array_append(&options->attributions, arg); return 0;
+	case ARGP_KEY_NO_ARGS: argp_error(state, "name a file of articles whose attributions are marked"); return 0;
 	default: return ARGP_ERR_UNKNOWN;
 	}
 }
 
-static void progress(void *context, double done)
+/* --- what is printed */
+
+static double percent(size_t part, size_t all)
 {
-	(void)context;
-	if (isatty(STDERR_FILENO))
-		fprintf(stderr, "\r%3.0f %%", done * 100);
+	return all ? 100.0 * (double)part / (double)all : 0;
 }
 
 static void show(const char *title, const struct score *score)
 {
-	printf("%-24s exact P %5.1f R %5.1f F1 %5.1f   overlap .5 P %5.1f R %5.1f F1 %5.1f   .8 F1 %5.1f\n", title,
-	       100.0 * (double)score->exact / (double)score->found, 100.0 * (double)score->exact / (double)score->gold,
-	       score_f1(score->exact, score), 100.0 * (double)score->half / (double)score->found,
-	       100.0 * (double)score->half / (double)score->gold, score_f1(score->half, score), score_f1(score->most, score));
+	printf("%-18s exact P %5.1f R %5.1f F1 %5.1f   overlap .5 P %5.1f R %5.1f F1 %5.1f   overlap .8 F1 %5.1f\n", title,
+	       percent(score->exact, score->found), percent(score->exact, score->gold), score_f1(score->exact, score),
+	       percent(score->half, score->found), percent(score->half, score->gold), score_f1(score->half, score),
+	       score_f1(score->most, score));
+}
+
+enum { BINS = 10 };
+
+struct reliability {
+	size_t found[BINS], right[BINS];
+	double confidence[BINS];
+};
+
+static void show_reliability(const struct reliability *reliability)
+{
+	printf("confidence       found  mean confidence  right\n");
+	for (int k = 0; k < BINS; k++)
+		if (reliability->found[k])
+			printf("%.1f to %.1f    %9zu  %14.1f %%  %4.1f %%\n", k / (double)BINS, (k + 1) / (double)BINS, reliability->found[k],
+			       reliability->confidence[k] / (double)reliability->found[k] * 100,
+			       percent(reliability->right[k], reliability->found[k]));
 }
 
 static void measure(const struct tagger *tagger, const struct corpus *corpus)
 {
 	struct score all = { 0 }, speech = { 0 };
+	struct reliability reliability = { 0 };
 	for (size_t k = 0; k < corpus->articles.count; k++) {
-		struct training_article *article = corpus->articles.items[k];
+		const struct training_article *article = corpus->articles.items[k];
 		struct attributions found = { 0 };
 		struct reading reading = article->reading;
 		reading.arena = arena_new();
-		tagger_find(tagger, &reading, &article->rules, &found);
+		tagger_find(tagger, &reading, &article->rules, &found, NULL);
+		bool *right = arena_alloc(reading.arena, found.list.count, sizeof(*right));
+		score_matches(article, &found, right);
+		for (size_t a = 0; a < found.list.count; a++) {
+			uint16_t confidence = attribution_confidence(&found.list.items[a]);
+			size_t bin = confidence < 1000 ? confidence * BINS / 1000 : BINS - 1;
+			reliability.found[bin]++;
+			reliability.right[bin] += right[a];
+			reliability.confidence[bin] += confidence / 1000.0;
+		}
 		score_article(article, &found, false, &all);
 		score_article(article, &found, true, &speech);
 		array_free(&found.list);
@@ -94,103 +146,166 @@ static void measure(const struct tagger *tagger, const struct corpus *corpus)
 	}
 	show("all attributions", &all);
 	show("speech", &speech);
+	show_reliability(&reliability);
 }
 
-/* Trains the tagger of parts of speech, and gives each article the parts that one gives that has not seen it. */
-static int train_parts(const struct options *options, struct training_article *const *articles, size_t count,
-                       unsigned char **ret_section, size_t *ret_size, char **ret_error)
+static json_t *spans_json(const struct span *spans, size_t count)
 {
-	struct silver_parts *silver;
-	int r = silver_parts_read(options->parts, &silver, ret_error);
+	json_t *list = json_array();
+	for (size_t k = 0; k < count; k++)
+		json_array_append_new(list, json_pack("{s:i,s:i}", "start", (int)spans[k].start, "end", (int)spans[k].end));
+	return list;
+}
+
+/* What analyze would print of an article, as far as the scorers read it. */
+static void write_article(const struct training_article *article, const struct tagger *tagger, FILE *file)
+{
+	struct arena *arena = arena_new();
+	struct statements statements;
+	json_t *list = json_array();
+	extract_statements(&article->document, tagger, arena, &statements);
+	for (size_t k = 0; k < statements.count; k++) {
+		const struct statement *s = &statements.items[k];
+		if (!s->attitude && s->confidence >= STATEMENT_CONFIDENCE_DEFAULT)
+			json_array_append_new(list, json_pack("{s:s,s:s?,s:s,s:s,s:o,s:f}", "kind", statement_kind_name(s->kind), "speaker",
+			                                      s->speaker, "mention", s->mention, "cue", s->cue, "content",
+			                                      spans_json(s->content, s->content_count), "confidence", s->confidence / 1000.0));
+	}
+	json_t *object = json_pack("{s:s,s:s?,s:o}", "article", article->id, "story", article->event, "statements", list);
+	json_dumpf(object, file, JSON_COMPACT);
+	fputc('\n', file);
+	json_decref(object);
+	arena_free(arena);
+}
+
+/* --- the whole */
+
+static int read_corpora(const struct options *options, const struct language *language, struct corpus *corpus, struct corpus *test,
+                        char **ret_error)
+{
+	int r = 0;
+	for (size_t k = 0; r >= 0 && k < options->attributions.count; k++)
+		r = corpus_read_attributions(corpus, options->attributions.items[k], language, ret_error);
+	for (size_t k = 0; r >= 0 && k < options->events.count; k++)
+		r = corpus_read_events(corpus, options->events.items[k], language, ret_error);
+	for (size_t k = 0; r >= 0 && k < options->tests.count; k++)
+		r = corpus_read_attributions(test, options->tests.items[k], language, ret_error);
+	return r;
+}
+
+static void add_event_jobs(const struct corpus *corpus, struct training_job *jobs, size_t *count, size_t most)
+{
+	for (size_t k = 0; k < corpus->articles.count; k++) {
+		const char *event = corpus->articles.items[k]->event;
+		bool known = !event;
+		for (size_t j = 0; !known && j < *count; j++)
+			known = jobs[j].leave_out && strcmp(jobs[j].leave_out, event) == 0;
+		if (!known && *count < most)
+			jobs[(*count)++].leave_out = event;
+	}
+}
+
+static struct tagger *tagger_of(struct training_job *job, const struct confidence_model *confidence, const unsigned char *parts, size_t size)
+{
+	job->trained.parts.confidence = *confidence;
+	job->trained.parts.part_of_speech = parts;
+	job->trained.parts.part_of_speech_size = size;
+	return tagger_new(&job->trained.parts);
+}
+
+static int write_cross_validation(const char *path, const struct corpus *corpus, struct training_job *jobs, size_t count,
+                                  const struct confidence_model *confidence, const unsigned char *parts, size_t size)
+{
+	FILE *file = fopen(path, "we");
+	if (!file)
+		return -errno;
+	for (size_t j = 0; j < count; j++) {
+		if (!jobs[j].leave_out)
+			continue;
+		struct tagger *tagger = tagger_of(&jobs[j], confidence, parts, size);
+		for (size_t k = 0; k < corpus->articles.count; k++)
+			if (corpus->articles.items[k]->event && strcmp(corpus->articles.items[k]->event, jobs[j].leave_out) == 0)
+				write_article(corpus->articles.items[k], tagger, file);
+		tagger_free(tagger);
+	}
+	return fclose(file) == 0 ? 0 : -errno;
+}
+
+static char *read_provenance(const char *path)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *file = path ? fopen(path, "re") : NULL;
+	if (!file || getdelim(&text, &size, '\0', file) < 0) {
+		free(text);
+		text = copy_string("");
+	}
+	if (file)
+		fclose(file);
+	return text;
+}
+
+static int train(const struct options *options, const struct corpus *corpus, const struct corpus *test, char **ret_error)
+{
+	enum { MOST_JOBS = 64 };
+	struct training_job jobs[MOST_JOBS] = { { .calibrating = true }, { 0 } };
+	struct confidence_model confidence = { { 0 } };
+	unsigned char *parts = NULL;
+	size_t size = 0, count = 2;
+	int r = options->parts ? training_parts(corpus, options->parts, &parts, &size, ret_error) : 0;
 	if (r < 0)
 		return r;
-	ARRAY(struct parted_article) parted = { 0 };
-	ARRAY(struct training_article *) of = { 0 };
-	ARRAY(struct training_article *) rest = { 0 };
-	for (size_t k = 0; k < count; k++) {
-		const uint8_t *parts = silver_parts_of(silver, articles[k]->id, &articles[k]->document, articles[k]->arena);
-		if (parts) {
-			array_append(&parted, ((struct parted_article){ &articles[k]->document, parts }));
-			array_append(&of, articles[k]);
-		} else {
-			array_append(&rest, articles[k]);
-		}
+	if (options->cross_validation)
+		add_event_jobs(corpus, jobs, &count, MOST_JOBS);
+	training_run(corpus, &options->statements, jobs, count, options->threads);
+	struct tagger *calibrating = tagger_of(&jobs[0], &confidence, parts, size);
+	training_calibrate(corpus, calibrating, &confidence);
+	tagger_free(calibrating);
+	struct tagger *tagger = tagger_of(&jobs[1], &confidence, parts, size);
+	const struct tagger_parts *made = &jobs[1].trained.parts;
+	fprintf(stderr, "%zu articles; %zu observations, %zu transitions, %zu words\n", corpus->articles.count, made->observation_count,
+	        made->transition_count, made->lexicon.count);
+	if (test->articles.count)
+		measure(tagger, test);
+	if (options->cross_validation)
+		r = write_cross_validation(options->cross_validation, corpus, jobs, count, &confidence, parts, size);
+	if (r >= 0 && options->output) {
+		cleanup(free_pointer) char *provenance = read_provenance(options->provenance);
+		r = tagger_write(made, provenance, options->output, ret_error);
 	}
-	uint8_t **tags = allocate(parted.count + 1, sizeof(*tags));
-	enum { FOLDS = 5 };
-	cross_tag_parts(parted.items, parted.count, FOLDS, &part_training_default, tags);
-	for (size_t k = 0; k < parted.count; k++) {
-		of.items[k]->tags = arena_alloc(of.items[k]->arena, of.items[k]->document.token_count + 1, 1);
-		memcpy(of.items[k]->tags, tags[k], of.items[k]->document.token_count);
-		free(tags[k]);
-	}
-	free(tags);
-	train_part_of_speech(parted.items, parted.count, &part_training_default, ret_section, ret_size);
-	struct part_of_speech *model;
-	r = part_of_speech_new(*ret_section, *ret_size, "just trained", &model, ret_error);
-	for (size_t k = 0; r >= 0 && k < rest.count; k++) {
-		rest.items[k]->tags = arena_alloc(rest.items[k]->arena, rest.items[k]->document.token_count + 1, 1);
-		part_of_speech_tag(model, &rest.items[k]->document, rest.items[k]->tags);
-	}
-	part_of_speech_free(model);
-	array_free(&parted);
-	array_free(&of);
-	array_free(&rest);
-	silver_parts_free(silver);
+	tagger_free(tagger);
+	for (size_t k = 0; k < count; k++)
+		statements_trained_free(&jobs[k].trained);
+	free(parts);
 	return r;
 }
 
 int main(int argc, char **argv)
 {
-	struct options options = { .data = "build/data", .language = "en", .statements = STATEMENTS_OPTIONS_DEFAULT };
-	static const struct argp ARGP = { .options = OPTIONS, .parser = parse };
+	struct options options = { .data = "daemon", .language = "en", .threads = 2, .statements = STATEMENTS_OPTIONS_DEFAULT };
+	static const struct argp ARGP = {
+		.options = OPTIONS,
+		.parser = parse,
+		.args_doc = "ARTICLES…",
+		.doc = "Trains the model that finds statements, on articles whose attributions are marked (JSON lines: id, text, attributions).",
+	};
 	argp_parse(&ARGP, argc, argv, 0, NULL, &options);
-	options.statements.progress = progress;
 	char *error = NULL;
-	struct languages *languages;
-	int r = languages_load(options.data, &languages, &error);
-	const struct language *language = r >= 0 ? languages_find(languages, options.language) : NULL;
+	struct languages *languages = NULL;
 	struct corpus corpus = { 0 }, test = { 0 };
-	for (size_t k = 0; r >= 0 && k < options.attributions.count; k++)
-		r = corpus_read_attributions(&corpus, options.attributions.items[k], language, &error);
-	for (size_t k = 0; r >= 0 && k < options.events.count; k++)
-		r = corpus_read_events(&corpus, options.events.items[k], language, &error);
-	for (size_t k = 0; r >= 0 && k < options.tests.count; k++)
-		r = corpus_read_attributions(&test, options.tests.items[k], language, &error);
-	if (r < 0) {
-		fprintf(stderr, "hearsay-train: %s\n", error);
-		return EXIT_FAILURE;
-	}
-	ARRAY(const struct training_article *) chosen = { 0 };
-	for (size_t k = 0; k < corpus.articles.count; k++)
-		if (!options.leave_out || !corpus.articles.items[k]->event || strcmp(corpus.articles.items[k]->event, options.leave_out) != 0)
-			array_append(&chosen, corpus.articles.items[k]);
-	fprintf(stderr, "%zu articles\n", chosen.count);
-	struct statements_trained trained;
-	unsigned char *parts = NULL;
-	size_t parts_size = 0;
-	if (options.parts)
-		r = train_parts(&options, corpus.articles.items, corpus.articles.count, &parts, &parts_size, &error);
-	train_statements(chosen.items, chosen.count, &options.statements, &trained);
-	trained.parts.part_of_speech = parts;
-	trained.parts.part_of_speech_size = parts_size;
-	fprintf(stderr, "\n%zu observations, %zu transitions, %zu words, step %u\n", trained.parts.observation_count,
-	        trained.parts.transition_count, trained.parts.lexicon.count, trained.parts.step);
-	if (options.output)
-		r = tagger_write(&trained.parts, "corpora: to be written\n", options.output, &error);
+	int r = languages_load(options.data, &languages, &error);
+	if (r >= 0)
+		r = read_corpora(&options, languages_find(languages, options.language), &corpus, &test, &error);
+	if (r >= 0)
+		r = train(&options, &corpus, &test, &error);
 	if (r < 0)
-		fprintf(stderr, "hearsay-train: %s\n", error);
-	struct tagger *tagger = NULL;
-	if (test.articles.count && tagger_read(options.output, &tagger, &error) < 0)
-		return EXIT_FAILURE;
-	if (test.articles.count)
-		measure(tagger, &test);
-	tagger_free(tagger);
-	statements_trained_free(&trained);
-	free(parts);
-	array_free(&chosen);
+		fprintf(stderr, "hearsay-train: %s\n", error ? error : strerror(-r));
 	corpus_free(&corpus);
 	corpus_free(&test);
 	languages_free(languages);
+	array_free(&options.attributions);
+	array_free(&options.events);
+	array_free(&options.tests);
+	free(error);
 	return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -1,6 +1,7 @@
 #include "extract/train/score.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Tokens of a content, by 64-bit words over the document. */
 struct content {
@@ -92,7 +93,8 @@ static struct content *found_contents(const struct training_article *article, co
 	return all;
 }
 
-void score_article(const struct training_article *article, const struct attributions *found, bool speech, struct score *score)
+static void match_all(const struct training_article *article, const struct attributions *found, bool speech, struct score *score,
+                      bool *ret_right)
 {
 	struct arena *arena = arena_new();
 	size_t golds = article->gold_count, finds = found->list.count, count = 0;
@@ -124,7 +126,20 @@ void score_article(const struct training_article *article, const struct attribut
 		score->most += counts && pairs[k].overlap >= .8;
 	}
 	score->found += finds - ignored;
+	if (ret_right && finds)
+		memcpy(ret_right, found_taken, finds * sizeof(bool));
 	arena_free(arena);
+}
+
+void score_matches(const struct training_article *article, const struct attributions *found, bool *ret_right)
+{
+	struct score score = { 0 };
+	match_all(article, found, false, &score, ret_right);
+}
+
+void score_article(const struct training_article *article, const struct attributions *found, bool speech, struct score *score)
+{
+	match_all(article, found, speech, score, NULL);
 }
 
 double score_f1(size_t matched, const struct score *score)

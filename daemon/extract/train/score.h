@@ -11,5 +11,8 @@ struct score {
  * are neither right nor wrong. */
 void score_article(const struct training_article *article, const struct attributions *found, bool speech, struct score *score);
 
+/* Which of the found attributions match a gold one (Jaccard 0.5, one to one, best first): ret_right[0 .. found count). */
+void score_matches(const struct training_article *article, const struct attributions *found, bool *ret_right);
+
 /* Harmonic mean of precision and recall, in per cent. */
 double score_f1(size_t matched, const struct score *score);

@@ -1,0 +1,153 @@
+#include "extract/decode.h"
+
+#include "extract/phrases.h"
+
+enum span_role { SPAN_SOURCE, SPAN_CUE, SPAN_CONTENT };
+
+struct found_span {
+	enum span_role role;
+	bool before; /* a source or content that comes before its cue; a cue whose content comes before it */
+	struct range range; /* tokens of the document */
+	float sureness, mean; /* the lowest and the mean probability, over its tokens, that they are such a part */
+};
+
+struct spans {
+	struct found_span *items;
+	uint32_t count;
+};
+
+static enum span_role role_of(unsigned label)
+{
+	return label < LABEL_BEGIN_CUE_BEFORE ? SPAN_SOURCE : label < LABEL_BEGIN_CONTENT_BEFORE ? SPAN_CUE : SPAN_CONTENT;
+}
+
+/* The probability that the token is in such a part, on whichever side. */
+static float role_probability(const float marginals[LABEL_STRIDE], enum span_role role)
+{
+	unsigned first = LABEL_BEGIN_SOURCE_BEFORE + 4 * (unsigned)role;
+	return marginals[first] + marginals[first + 1] + marginals[first + 2] + marginals[first + 3];
+}
+
+static void collect(const struct chain *chain, const uint8_t *labels, const float (*marginals)[LABEL_STRIDE], struct spans *spans)
+{
+	uint32_t length = chain->end - chain->first;
+	for (uint32_t k = 0; k < length;) {
+		unsigned label = labels[k];
+		if (label <= LABEL_GAP) {
+			k++;
+			continue;
+		}
+		struct found_span span = { .role = role_of(label), .before = (label - LABEL_BEGIN_SOURCE_BEFORE) % 4 < 2, .sureness = 1 };
+		uint32_t end = k;
+		do {
+			float sure = role_probability(marginals[end], span.role);
+			span.sureness = sure < span.sureness ? sure : span.sureness;
+			span.mean += sure;
+			end++;
+		} while (end < length && labels[end] == (label | 1) && label != LABEL_OUTSIDE);
+		span.mean /= (float)(end - k);
+		span.range = (struct range){ chain->first + k, chain->first + end };
+		spans->items[spans->count++] = span;
+		k = end;
+	}
+}
+
+/* The cue of a span: the next one behind it whose content comes before it, or the nearest one before it. DOCUMENT_NONE if none. */
+static uint32_t cue_of(const struct spans *spans, uint32_t index)
+{
+	const struct found_span *span = &spans->items[index];
+	if (span->before) {
+		uint32_t any = DOCUMENT_NONE;
+		for (uint32_t k = index + 1; k < spans->count; k++) {
+			const struct found_span *other = &spans->items[k];
+			if (other->role != SPAN_CUE)
+				continue;
+			if (span->role == SPAN_SOURCE || other->before)
+				return k;
+			any = any == DOCUMENT_NONE ? k : any;
+		}
+		return any;
+	}
+	for (uint32_t k = index; k-- > 0;)
+		if (spans->items[k].role == SPAN_CUE)
+			return k;
+	return DOCUMENT_NONE;
+}
+
+static uint32_t passage_of(const struct reading *reading, uint32_t token)
+{
+	uint32_t low = 0, high = reading->passage_count;
+	while (low + 1 < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (reading->passages[middle].first <= token)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void add_content(struct attribution *attribution, const struct found_span *span)
+{
+	if (attribution->content_count == ATTRIBUTION_CONTENT_MAX)
+		attribution->content[attribution->content_count - 1].end = span->range.end;
+	else
+		attribution->content[attribution->content_count++] = span->range;
+	attribution->sure.content = span->sureness < attribution->sure.content ? span->sureness : attribution->sure.content;
+	attribution->sure.whole = span->mean < attribution->sure.whole ? span->mean : attribution->sure.whole;
+}
+
+static void link_spans(const struct reading *reading, const struct spans *spans, struct attribution *linked)
+{
+	for (uint32_t k = 0; k < spans->count; k++)
+		if (spans->items[k].role == SPAN_CUE)
+			linked[k] = (struct attribution){ .rule = RULE_TAGGED,
+				                              .cue = spans->items[k].range,
+				                              .passage = passage_of(reading, spans->items[k].range.first),
+				                              .heir_of = DOCUMENT_NONE,
+				                              .sure = { .cue = spans->items[k].sureness, .content = 1, .whole = 1 } };
+	for (uint32_t k = 0; k < spans->count; k++) {
+		const struct found_span *span = &spans->items[k];
+		uint32_t cue = span->role == SPAN_CUE ? DOCUMENT_NONE : cue_of(spans, k);
+		if (cue == DOCUMENT_NONE)
+			continue;
+		if (span->role == SPAN_CONTENT) {
+			add_content(&linked[cue], span);
+		} else if (range_empty(linked[cue].mention) || span->before) {
+			linked[cue].mention = span->range; /* of two the nearer one */
+			linked[cue].sure.mention = span->sureness;
+		}
+	}
+}
+
+/* The parts of a content without the marks at their ends; false if nothing is left. */
+static bool trim_contents(const struct reading *reading, struct attribution *attribution)
+{
+	uint32_t kept = 0;
+	for (uint32_t c = 0; c < attribution->content_count; c++) {
+		struct range content = phrase_trim(reading, attribution->content[c]);
+		if (!range_empty(content))
+			attribution->content[kept++] = content;
+	}
+	attribution->content_count = kept;
+	return kept > 0;
+}
+
+void labels_decode(const struct reading *reading, const struct chain *chain, const uint8_t *labels,
+                   const float (*marginals)[LABEL_STRIDE], struct attributions *found)
+{
+	size_t most = chain->end - chain->first;
+	struct spans spans = { .items = arena_alloc(reading->arena, most, sizeof(*spans.items)) };
+	struct attribution *linked = arena_alloc(reading->arena, most, sizeof(*linked));
+	collect(chain, labels, marginals, &spans);
+	link_spans(reading, &spans, linked);
+	struct range mention = { 0 };
+	for (uint32_t k = 0; k < spans.count; k++) {
+		if (spans.items[k].role != SPAN_CUE || !linked[k].content_count || !trim_contents(reading, &linked[k]))
+			continue;
+		if (range_empty(linked[k].mention) && !range_empty(mention) && passage_of(reading, mention.first) == linked[k].passage)
+			linked[k].mention = mention; /* “X said A and added B” */
+		mention = linked[k].mention;
+		array_append(&found->list, linked[k]);
+	}
+}

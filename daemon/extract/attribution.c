@@ -15,6 +15,7 @@ static const struct {
 	[RULE_INFINITIVE] = { 550, 800 },  [RULE_PERSON] = { 300, 850 },
 	[RULE_AS] = { 150, 950 },          [RULE_OBJECT] = { 200, 800 },
 	[RULE_POST] = { 800, 800 },        [RULE_REPORTED] = { 700, 700 },
+	[RULE_TURN] = { 850, 850 },        [RULE_BLOCK] = { 500, 700 },
 };
 
 enum { ATTITUDE_PERCENT = 55 }; /* of what the same rule is worth for a cue of speech */
@@ -33,13 +34,17 @@ uint16_t attribution_confidence(const struct attribution *attribution)
 
 void attributions_find(const struct reading *reading, struct attributions *attributions)
 {
+	posts_find(reading, attributions);
+	turns_find(reading, attributions);
 	for (uint32_t passage = 0; passage < reading->passage_count; passage++) {
+		if (reading->voices[passage] != VOICE_OUTLET)
+			continue;
 		uint32_t from = quotes_find(reading, passage, attributions);
 		if (!reading->grammar || reading->traits & TRAIT_FIXED_ORDER)
 			indirect_find(reading, passage, from, attributions);
 		else
 			clauses_find(reading, passage, from, attributions);
 		quotes_find_rest(reading, passage, attributions);
-		posts_find(reading, passage, attributions);
 	}
+	blocks_find(reading, attributions);
 }

@@ -22,6 +22,8 @@ enum attribution_rule {
 	RULE_AS,             /* he called it … */
 	RULE_OBJECT,         /* he denied the report */
 	RULE_POST,            /* … — Edda Rosk (@rosk) May 13, 2019 */
+	RULE_TURN,            /* ROSK: … */
+	RULE_BLOCK,           /* a paragraph without marks that a cue with a colon introduces */
 	RULE_REPORTED,        /* a sentence without a cue whose verb's form says that somebody's words go on */
 	RULE_TAGGED,          /* no rule: the tagger's */
 	RULE_COUNT,
@@ -32,7 +34,7 @@ enum { ATTRIBUTION_CONTENT_MAX = 4 };
 struct attribution {
 	enum attribution_rule rule;
 	bool attitude;
-	bool direct;      /* the speaker's own words although no quotation marks say so: an embedded post */
+	bool direct;      /* the speaker's own words although no quotation marks say so: an embedded post, a turn, a block */
 	bool unnamed;     /* passive: nobody is named */
 	uint16_t confidence; /* of one that the tagger found; thousandths */
 	struct {
@@ -65,7 +67,13 @@ void indirect_find(const struct reading *reading, uint32_t passage, uint32_t fro
 void quotes_find_rest(const struct reading *reading, uint32_t passage, struct attributions *attributions);
 
 /* Posts of social networks that a page embeds: their text, a dash, and the name with the handle. */
-void posts_find(const struct reading *reading, uint32_t passage, struct attributions *attributions);
+void posts_find(const struct reading *reading, struct attributions *attributions);
+
+/* The turns of interviews: “ROSK: …”, “Q: …”. */
+void turns_find(const struct reading *reading, struct attributions *attributions);
+
+/* Block quotations: paragraphs that a cue with a colon introduces, and in which no rule has found anything. To be called last. */
+void blocks_find(const struct reading *reading, struct attributions *attributions);
 
 /* Thousandths: how likely it is that the attribution is one, with about these bounds. */
 uint16_t attribution_confidence(const struct attribution *attribution);

@@ -68,7 +68,7 @@ void claims_find(const struct reading *reading, const struct attributions *attri
 	mark_covered(attributions, covered);
 	for (uint32_t p = 0; p < reading->passage_count; p++) {
 		const struct passage *passage = &reading->passages[p];
-		if (speaks_to_reader(reading, passage))
+		if (reading->voices[p] != VOICE_OUTLET || speaks_to_reader(reading, passage))
 			continue;
 		struct range best = { passage->first, passage->first };
 		for (uint32_t k = passage->first; k < passage->end;) { /* the longest part that is nobody's */

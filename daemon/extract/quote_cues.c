@@ -5,7 +5,7 @@
 
 enum {
 	LONGEST_SUBJECT = 40, /* tokens between a quotation and its cue: “…,” X, the chairman of …, said */
-	LONGEST_LABEL = 5,    /* tokens of a name before a colon: Jan Ito: “…” */
+	LONGEST_LABEL = 8,    /* tokens of a name before a colon: Olaf Ito, Halmstrand: “…” */
 	LONGEST_WORDS = 12,   /* tokens of “in the words of X” */
 	UNLISTED_SHARE = 600, /* what a verb is worth that no list has */
 };
@@ -213,17 +213,20 @@ static bool take_verb(const struct reading *reading, uint32_t first, uint32_t ve
 	return true;
 }
 
-/* Jan Ito: “…” */
+/* Olaf Ito: “…”, and in letters to the editor: Olaf Ito, Halmstrand: “…” */
 static bool take_label(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
 {
-	if (end - first > LONGEST_LABEL)
+	uint32_t name = first;
+	while (name < end && reading_is(reading, name, WORD_NAME | WORD_TITLE))
+		name++;
+	if (end - first > LONGEST_LABEL || name == first || !reading_is(reading, name - 1, WORD_NAME))
 		return false;
-	for (uint32_t k = first; k < end; k++)
-		if (!reading_is(reading, k, WORD_NAME | WORD_TITLE))
+	for (uint32_t k = name; k < end; k++)
+		if (!reading_mark(reading, k, ',') && !(reading_token(reading, k)->flags & TOKEN_CAPITALISED))
 			return false;
-	attribution->mention = (struct range){ first, end };
+	attribution->mention = (struct range){ first, name };
 	attribution->share = 1000;
-	return first < end && reading_is(reading, end - 1, WORD_NAME);
+	return true;
 }
 
 /* “in Ito's words, “…””, “in the words of Ito, “…””. */
@@ -254,7 +257,7 @@ static bool take_words(const struct reading *reading, uint32_t first, uint32_t e
 /* “Ito's answer: “…””: the name before the possessive, somewhere near the colon. */
 static bool take_possessive(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
 {
-	uint32_t low = end - first > LONGEST_LABEL + 1 ? end - LONGEST_LABEL - 1 : first;
+	uint32_t low = end - first > LONGEST_LABEL ? end - LONGEST_LABEL : first;
 	for (uint32_t k = end; k-- > low + 1;) {
 		if (!reading_word(reading, k, "'s") && !reading_word(reading, k, "'"))
 			continue;

@@ -392,9 +392,33 @@ static bool cue_follows(const struct reading *reading, const struct sentence *be
 	return false;
 }
 
+uint32_t reading_passage_at(const struct reading *reading, uint32_t token)
+{
+	uint32_t low = 0, high = reading->passage_count;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (reading->passages[middle].first <= token)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low ? low - 1 : 0;
+}
+
+void reading_set_voice(const struct reading *reading, struct range range)
+{
+	for (uint32_t k = reading_passage_at(reading, range.first); k < reading->passage_count; k++) {
+		if (reading->passages[k].first >= range.end)
+			break;
+		if (reading->passages[k].first >= range.first)
+			reading->voices[k] = VOICE_OTHER;
+	}
+}
+
 static void find_passages(struct reading *reading)
 {
 	const struct document *document = reading->document;
+	reading->voices = arena_alloc(reading->arena, document->sentence_count, sizeof(*reading->voices));
 	reading->passages = arena_alloc(reading->arena, document->sentence_count, sizeof(*reading->passages));
 	for (uint32_t p = 0; p < document->paragraph_count; p++) {
 		const struct paragraph *paragraph = &document->paragraphs[p];

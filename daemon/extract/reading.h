@@ -89,6 +89,12 @@ struct range {
 	uint32_t first, end;
 };
 
+/* Whose words a passage is in where no quotation marks say so. */
+enum voice {
+	VOICE_OUTLET,
+	VOICE_OTHER, /* an embedded post, a turn of an interview, a block quotation: what it says is somebody's, and no claim */
+};
+
 /* A sentence, or several where a quotation holds them together: `“A. B,” he said.` is one passage. */
 struct passage {
 	uint32_t first, end; /* tokens */
@@ -102,6 +108,7 @@ struct reading {
 	uint8_t *uses;     /* by token: flags of enum word_use */
 	struct passage *passages; /* of prose paragraphs only, in order */
 	uint32_t passage_count;
+	uint8_t *voices; /* by passage: enum voice; posts.c, turns.c and blocks.c set it */
 	const struct word_list *cues, *capitals;
 	uint32_t traits; /* flags of enum language_trait */
 	bool grammar; /* whether the language has a list of function words; without it only names and marks tell where phrases end */
@@ -109,6 +116,12 @@ struct reading {
 
 /* Reads the document; everything is in the arena. */
 void reading_make(const struct document *document, struct arena *arena, struct reading *ret_reading);
+
+/* The last passage that begins at the token or before it; 0 if there is none. */
+uint32_t reading_passage_at(const struct reading *reading, uint32_t token);
+
+/* Says that the passages that begin in the range are in another voice. */
+void reading_set_voice(const struct reading *reading, struct range range);
 
 /* The entry of the reporting verbs that begins at the token (the longest one); false if there is none. */
 bool reading_cue(const struct reading *reading, uint32_t token, struct cue_entry *ret_entry);

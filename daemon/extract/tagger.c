@@ -252,10 +252,20 @@ static void learn_from_rule(const struct attribution *rule, const uint32_t *beco
 }
 
 /* Whether a finding of the rules stays that the tagger did not make: quotations that begin a sentence, with a cue or without (the
- * corpora mark none without), and embedded posts. */
+ * corpora mark none without), embedded posts, turns of interviews and block quotations. */
 static bool stays(const struct attribution *rule)
 {
-	return rule->rule <= RULE_QUOTE_LEADING || rule->rule == RULE_POST;
+	return rule->rule <= RULE_QUOTE_LEADING || rule->direct;
+}
+
+/* What somebody says in a post or in a turn of an interview is said by whoever posts or has the turn. */
+static void drop_other_voices(const struct reading *reading, struct attributions *found)
+{
+	size_t kept = 0;
+	for (size_t k = 0; k < found->list.count; k++)
+		if (reading->voices[reading_passage_at(reading, found->list.items[k].content[0].first)] == VOICE_OUTLET)
+			found->list.items[kept++] = found->list.items[k];
+	found->list.count = kept;
 }
 
 /* Joins both lists: the tagger's findings take the place of those of the rules that they overlap. */
@@ -296,6 +306,7 @@ void tagger_find(const struct tagger *tagger, const struct reading *reading, con
 	}
 	working.observed = observations_make(reading, rules, parts, &tagger->lexicon);
 	tag_all(&working, ret_found);
+	drop_other_voices(reading, ret_found);
 	const uint32_t *ruled = owners_of(reading, rules);
 	size_t tagged = ret_found->list.count;
 	float(*measures)[CONFIDENCE_COUNT] = arena_alloc(reading->arena, tagged, sizeof(*measures));

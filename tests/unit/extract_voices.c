@@ -1,0 +1,64 @@
+#include "extract_helpers.h"
+
+Test(extract_voices, of_a_post_may_be_signed_in_a_line_of_its_own)
+{
+	expect_statements("Varland closed the gates in April.\n\nWe have opened the gates again for all of the lowlands.\n\n— Edda Rosk (@rosk) May 13, 2019",
+	                  "direct Edda Rosk / Edda Rosk / : We have opened the gates again for all of the lowlands\n");
+}
+
+Test(extract_voices, of_posts_of_several_people_stand_in_one_line)
+{
+	expect_statements("Gates are open again, as we said. — Edda Rosk (@rosk) May 13, 2019 They are not open at all! — Olaf Ito (@ito) May 14, 2019",
+	                  "direct Edda Rosk / Edda Rosk / : Gates are open again, as we said\n"
+	                  "direct Olaf Ito / Olaf Ito / : They are not open at all\n");
+}
+
+Test(extract_voices, of_a_short_post_is_no_heading)
+{
+	expect_statements("Varland closed the gates in April.\n\nThe gates are open again — Edda Rosk (@rosk) May 13, 2019",
+	                  "direct Edda Rosk / Edda Rosk / : The gates are open again\n");
+}
+
+Test(extract_voices, of_a_post_ends_before_its_links)
+{
+	expect_statements("Varland closed the gates in April.\n\nThe gates are open again. pic.example.com/a1 — Edda Rosk (@rosk) May 13, 2019",
+	                  "direct Edda Rosk / Edda Rosk / : The gates are open again\n");
+}
+
+Test(extract_voices, of_an_interview_are_its_turns)
+{
+	expect_statements("Edda Rosk received the reporter Olaf Ito on Monday.\n\nITO: Will you open the gates this year?\n\nROSK: We will open them in May, as we always do.\n\n"
+	                  "ITO: And in the lowlands, when will that be?\n\nROSK: In the lowlands the gates open later. They always have.",
+	                  "direct Edda Rosk / ROSK / : We will open them in May, as we always do\n"
+	                  "direct Edda Rosk / ROSK / : In the lowlands the gates open later. They always have\n");
+	expect_statements("Edda Rosk received the reporter Olaf Ito on Monday. Ito: Will you open the gates? Rosk: We will open them in May. "
+	                  "Ito: And in the lowlands? Rosk: In the lowlands they open later.",
+	                  "direct Edda Rosk / Rosk / : We will open them in May\n"
+	                  "direct Edda Rosk / Rosk / : In the lowlands they open later\n");
+}
+
+Test(extract_voices, of_questions_and_answers_are_the_answers)
+{
+	expect_statements("Varland closed the gates in April.\n\nQ: Why did you close the gates in April?\n\nA: The river was too low for the boats.",
+	                  "direct - /  / : The river was too low for the boats\n");
+}
+
+Test(extract_voices, need_names_that_the_text_knows)
+{
+	expect_statements("Loser: The lowlands will be dry.\n\nWinner: The boats will have water.\n\nLoser: The farmers will move away.\n\nWinner: The mills will run all year.", "");
+}
+
+Test(extract_voices, of_a_block_are_introduced_by_a_cue_and_a_colon)
+{
+	expect_statements("The minister Edda Rosk wrote last week:\n\nThe river is low this year, and the wells in the lowlands are dry as well.\n\nVarland closed the gates in April.",
+	                  "direct Edda Rosk / The minister Edda Rosk / wrote: The river is low this year, and the wells in the lowlands are dry as well\n");
+	expect_statements("There were three conditions for the new gates:\n\nThe river must be low, and the wells in the lowlands must be dry as well.", "");
+}
+
+Test(extract_voices, are_no_claims)
+{
+	expect_claims("Edda Rosk received the reporter Olaf Ito on Monday.\n\nITO: Will you open the gates this year?\n\nROSK: We will open them in May, as we always do.\n\n"
+	              "ITO: The gates of the lowlands were closed in April.\n\nROSK: In the lowlands the gates open later. They always have.",
+	              "Edda Rosk received the reporter Olaf Ito on Monday\n");
+	expect_claims("The minister Edda Rosk wrote last week:\n\nThe river is low this year, and the wells in the lowlands are dry as well.", "");
+}

@@ -6,6 +6,8 @@
 enum {
 	LONGEST_CONTENT = 2000, /* tokens, as in indirect.c */
 	LONGEST_TAIL = 40,      /* tokens between a quotation and its cue */
+	WEAK_SHARE = 400,       /* a cue below counts only with "that" or a quotation */
+	LONGEST_TITLE = 8,      /* tokens of a quotation that names a source: “laut „Lantern““ */
 	FEWEST_TOKENS = 3,      /* of a content that is no quotation */
 	FAR = 2,                /* passages over which reported speech goes on without a cue */
 	MOST_LOOKED_AT = 100,
@@ -87,10 +89,18 @@ static uint32_t find_that(const struct reading *reading, uint32_t from, uint32_t
 	return end;
 }
 
+static bool is_finite_cue(const struct reading *reading, uint32_t token)
+{
+	struct cue_entry entry;
+	return reading_cue(reading, token, &entry) && (entry.form == CUE_PAST || entry.form == CUE_PRESENT) &&
+	       !(reading_token(reading, token)->flags & TOKEN_CAPITALISED);
+}
+
 static bool has_verb(const struct reading *reading, const struct segment *segment)
 {
 	for (uint32_t k = segment->first; k < segment->end; k = segments_next(reading, k, segment->end))
-		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_CUE) || reading_uses(reading, k, USE_SUBJUNCTIVE))
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL) || reading_uses(reading, k, USE_SUBJUNCTIVE) ||
+		    is_finite_cue(reading, k))
 			return true;
 	return false;
 }
@@ -137,6 +147,14 @@ static bool is_aside(const struct clauses *c, uint32_t index, uint32_t cue_segme
 	       !range_empty(segments_noun_phrase(c->reading, segment->first, segment->end)) && index == cue_segment + 1;
 }
 
+/* Whether the subordinate clause at `index` is the opening of a clause: “…, wenn sie komme, werde er gehen”. */
+static bool main_clause_behind(const struct clauses *c, uint32_t index)
+{
+	const struct segment *segment = segment_at(c, index), *next = segment_at(c, index + 1);
+	return next && reading_is(c->reading, segment->first, WORD_SUBORDINATOR) &&
+	       (reading_is(c->reading, next->first, WORD_AUXILIARY | WORD_MODAL) || reading_uses(c->reading, next->first, USE_SUBJUNCTIVE));
+}
+
 /* “sagte, …”, “sagte: …”: the content in the segments behind the one with the cue. */
 static bool find_behind(struct clauses *c, uint32_t index, const struct report *report)
 {
@@ -157,10 +175,12 @@ static bool find_behind(struct clauses *c, uint32_t index, const struct report *
 		add_content(c, &attribution, content->first, whole ? behind : content_end(c, next));
 		return append(c, &attribution);
 	}
-	bool clause = content->kind == SEGMENT_THAT || content->kind == SEGMENT_RELATIVE;
+	bool clause = content->kind == SEGMENT_THAT;
+	if (!clause && !colon && (report->entry.share < WEAK_SHARE || reading_is(reading, content->first, WORD_CONJUNCTION)))
+		return false;
 	if (!clause && !colon && !(report->entry.content & (CUE_CLAUSE | CUE_ADDRESSEE | CUE_INFINITIVE | CUE_PERSON_INFINITIVE)))
 		return false;
-	if (content->kind == SEGMENT_RELATIVE && !(report->entry.content & (CUE_WHETHER | CUE_CLAUSE)) && !colon)
+	if (content->kind == SEGMENT_RELATIVE && !colon && !main_clause_behind(c, next))
 		return false;
 	struct attribution attribution = attribution_of(c, content->kind == SEGMENT_THAT ? RULE_THAT : RULE_CLAUSE, report);
 	uint32_t first = content->first;
@@ -207,6 +227,9 @@ static bool find_quoted(struct clauses *c, const struct segment *segment, const 
 		bool inside = k >= report->mention.first && k < report->mention.end;
 		if (inside || !reading_opens(reading, k, &quotation))
 			continue;
+		bool name = reading->document->quotations[quotation].words < 2 && reading_uses(reading, k - 1, USE_DEFINITE);
+		if (name)
+			continue; /* “in der „Lantern““ */
 		struct attribution attribution = attribution_of(c, RULE_AS, report);
 		add_content(c, &attribution, k, segments_next(reading, k, segment->end));
 		any |= append(c, &attribution);
@@ -234,12 +257,28 @@ static bool goes_on(const struct clauses *c, uint32_t index)
 	       !closes(c, index);
 }
 
+/* “Wenn sie kommt, sagte er”, “In der Stadt, die …, sagte er”: what stands before the verb is its own sentence's opening. */
+static bool opening_alone(const struct clauses *c, uint32_t index)
+{
+	const struct segment *segment = segment_at(c, 0);
+	if (segment->first > c->passage->first || !(c->reading->traits & TRAIT_VERB_FINAL))
+		return false;
+	if (segment->kind == SEGMENT_RELATIVE)
+		return index == 1;
+	if (!reading_is(c->reading, segment->first, WORD_PREPOSITION) || index < 2)
+		return false;
+	for (uint32_t k = 1; k < index; k++)
+		if (segment_at(c, k)->kind != SEGMENT_RELATIVE)
+			return false;
+	return true;
+}
+
 /* “…, sagte X”, “…, wie X sagte”: the content in the segments before; and behind, when the sentence goes on. */
 static bool find_front(struct clauses *c, uint32_t index, const struct report *report, bool as)
 {
 	const struct segment *segment = segment_at(c, index);
 	uint32_t start = front_start(c), end = index ? segment[-1].end : start;
-	if (index && segment[-1].mark == ':')
+	if ((index && segment[-1].mark == ':') || (!as && opening_alone(c, index)))
 		return false;
 	struct attribution attribution = attribution_of(c, as ? RULE_ACCORDING : RULE_FRONTED, report);
 	uint32_t next = index + 1;
@@ -255,6 +294,24 @@ static bool find_front(struct clauses *c, uint32_t index, const struct report *r
 	return append(c, &attribution);
 }
 
+/* “Das sagte X.”: the sentence before. */
+static bool find_before(struct clauses *c, uint32_t index, const struct report *report)
+{
+	const struct segment *segment = segment_at(c, index);
+	if (!reading_uses(c->reading, segment->first, USE_DEMONSTRATIVE) || report->finite != segment->first + 1 ||
+	    range_empty(report->mention) || report->entry.share < WEAK_SHARE || !(report->entry.content & CUE_CLAUSE))
+		return false;
+	struct attribution attribution = attribution_of(c, RULE_FRONTED, report);
+	if (index > 0)
+		return segment->mark == 0 && add_content(c, &attribution, front_start(c), segment[-1].end) && append(c, &attribution);
+	size_t count = c->attributions->list.count;
+	const struct passage *before = c->passage - 1;
+	if (c->number == 0 || before->paragraph != c->passage->paragraph || segment->mark ||
+	    (count && c->attributions->list.items[count - 1].passage + 1 == c->number))
+		return false;
+	return add_content(c, &attribution, phrase_skip_opening(c->reading, before->first, before->end), before->end) && append(c, &attribution);
+}
+
 /* --- Sources: "laut X", "X zufolge", "demnach" */
 
 /* Whether the noun phrase is about something said, as "nach" alone needs: “nach Angaben der Polizei”. */
@@ -264,6 +321,23 @@ static bool tells_writing(const struct reading *reading, struct range phrase)
 		if (reading_is(reading, k, WORD_WRITING))
 			return true;
 	return false;
+}
+
+/* The noun phrase between `first` and `end` that ends there; what stands there if none does. */
+static struct range phrase_ending_at(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	uint32_t low = end > first + LONGEST_TAIL ? end - LONGEST_TAIL : first;
+	if (end > first && reading_is(reading, end - 1, WORD_OBJECT) && !reading_is(reading, end - 1, WORD_DETERMINER))
+		return (struct range){ end - 1, end }; /* “ihm zufolge” */
+	for (uint32_t k = low; k < end; k++) {
+		struct range phrase = segments_noun_phrase(reading, k, end);
+		if (phrase.end == end && !range_empty(phrase))
+			return phrase;
+	}
+	uint32_t start = end;
+	while (start > low && !reading_is(reading, start - 1, WORD_AUXILIARY | WORD_MODAL) && !reading_uses(reading, start - 1, USE_SUBJUNCTIVE))
+		start--;
+	return (struct range){ start, end };
 }
 
 /* The mention of a source word, and the tokens that both take together. */
@@ -284,17 +358,16 @@ static bool read_source(const struct clauses *c, const struct segment *segment, 
 		while (behind < segment->end && reading_is(reading, behind, WORD_ADVERB) && !reading_is(reading, behind, WORD_DETERMINER))
 			behind++;
 		report->mention = segments_noun_phrase(reading, behind, segment->end);
-		if (range_empty(report->mention) && reading_is(reading, behind, WORD_OBJECT))
-			report->mention = (struct range){ behind, behind + 1 };
+		uint32_t quotation, next = segments_next(reading, behind, segment->end);
+		if (range_empty(report->mention) && (reading_is(reading, behind, WORD_OBJECT) ||
+		                                     (reading_opens(reading, behind, &quotation) && next < behind + LONGEST_TITLE)))
+			report->mention = (struct range){ behind, next };
 		ret_taken->end = report->mention.end;
-	} else { /* look back for the beginning of the phrase that ends here */
-		for (uint32_t k = segment->first; k < token && token - k < LONGEST_TAIL; k++) {
-			struct range phrase = segments_noun_phrase(reading, k, token);
-			if (phrase.end != token || range_empty(phrase))
-				continue;
-			report->mention = phrase;
-			break;
-		}
+		if (report->entry.content & CUE_ALONE &&
+		    (token != segment->first || segments_skip_adverbials(reading, ret_taken->end, segment->end) < segment->end))
+			return false;
+	} else {
+		report->mention = phrase_ending_at(reading, segment->first, behind - 1 > token ? behind - 1 : token);
 		ret_taken->first = report->mention.first;
 	}
 	return !range_empty(report->mention) && (!(report->entry.content & CUE_WRITING) || tells_writing(reading, report->mention));
@@ -312,6 +385,10 @@ static bool find_source(struct clauses *c, uint32_t index, uint32_t token)
 	if (report.entry.form == CUE_ADVERB)
 		attribution.mention = (struct range){ 0 };
 	uint32_t start = front_start(c), behind = taken.end;
+	bool clause = segment->kind == SEGMENT_RELATIVE && !(index == 0 && segment_at(c, 1)); /* “…, der laut X …” */
+	struct segment rest = { .first = taken.end, .end = segment->end };
+	if (index > 0 && (clause || segment[-1].mark == ';' || (taken.first == segment->first && has_verb(c->reading, &rest))))
+		start = segment->first > start ? segment->first : start;
 	if (behind >= segment->end && segment->mark == ',') { /* “laut X, der …, …” */
 		uint32_t next = index + 1;
 		while (segment_at(c, next) && is_aside(c, next, index))
@@ -322,7 +399,7 @@ static bool find_source(struct clauses *c, uint32_t index, uint32_t token)
 	}
 	if (taken.first > start)
 		add_content(c, &attribution, start, taken.first);
-	uint32_t end = content_end(c, index);
+	uint32_t end = clause ? segment->end : content_end(c, index);
 	if (end < behind)
 		end = content_end(c, index + 1);
 	if (behind < end)
@@ -344,8 +421,14 @@ static bool apposed_subject(struct clauses *c, uint32_t index, struct report *re
 	uint32_t first = index == 2 ? front_start(c) : segment[-2].first;
 	first = segments_skip_adverbials(reading, first, segment[-2].end);
 	struct range phrase = segments_noun_phrase(reading, first, segment[-2].end);
-	if (range_empty(phrase) || phrase.end != segment[-2].end)
+	if (range_empty(phrase))
 		return false;
+	if (phrase.end != segment[-2].end) { /* words that the phrase stopped at */
+		if (has_verb(reading, &segment[-2]) || segment[-1].kind != SEGMENT_PLAIN ||
+		    range_empty(segments_noun_phrase(reading, segment[-1].first, segment[-1].end)))
+			return false;
+		phrase.end = segment[-2].end;
+	}
 	bool relative = segment[-1].kind == SEGMENT_RELATIVE;
 	report->mention = (struct range){ phrase.first, relative ? phrase.end : segment[-1].end };
 	report->inverted = report->shared = false;
@@ -359,14 +442,9 @@ static void relative_subject(struct clauses *c, uint32_t index, struct report *r
 	const struct segment *before = index ? segment_at(c, index - 1) : NULL;
 	if (!before)
 		return;
-	uint32_t low = before->end > before->first + LONGEST_TAIL ? before->end - LONGEST_TAIL : before->first;
-	for (uint32_t k = low; k < before->end; k++) {
-		struct range phrase = segments_noun_phrase(reading, k, before->end);
-		if (phrase.end != before->end || range_empty(phrase))
-			continue;
+	struct range phrase = phrase_ending_at(reading, before->first, before->end);
+	if (segments_noun_phrase(reading, phrase.first, phrase.end).end == phrase.end)
 		report->mention = phrase;
-		return;
-	}
 }
 
 static bool find_report(struct clauses *c, uint32_t index, struct report *report)
@@ -384,7 +462,10 @@ static bool find_report(struct clauses *c, uint32_t index, struct report *report
 		return true;
 	if (report->shared && first && !apposed && !last_of_passage(c) && !(report->entry.content & CUE_CLAUSE))
 		return false;
-	return find_inside(c, index, report) || (find_quoted(c, segment, report)) || find_behind(c, index, report);
+	const struct segment *next = segment_at(c, index + 1);
+	bool behind = next && (next->kind == SEGMENT_THAT || segment->mark == ':');
+	return find_inside(c, index, report) || (behind && find_behind(c, index, report)) || find_quoted(c, segment, report) ||
+	       (!behind && find_behind(c, index, report)) || find_before(c, index, report);
 }
 
 /* What a segment reports; whether it did. */
@@ -424,7 +505,8 @@ static void find_reported(struct clauses *c)
 	if (heir == DOCUMENT_NONE || c->from > c->passage->first || last_of_passage(c))
 		return;
 	uint32_t verb = c->passage->first;
-	while (verb < c->passage->end && !reading_uses(reading, verb, USE_SUBJUNCTIVE))
+	uint8_t forms = c->number - c->attributions->list.items[heir].passage == 1 ? USE_SUBJUNCTIVE | USE_CONDITIONAL : USE_SUBJUNCTIVE;
+	while (verb < c->passage->end && !reading_uses(reading, verb, forms))
 		verb = segments_next(reading, verb, c->passage->end);
 	if (verb >= c->passage->end)
 		return;

@@ -38,6 +38,8 @@ static const struct class_name USES[] = {
 	{ "of", USE_OF },
 	{ "definite", USE_DEFINITE },
 	{ "indefinite", USE_INDEFINITE },
+	{ "conditional", USE_CONDITIONAL },
+	{ "demonstrative", USE_DEMONSTRATIVE },
 	{ NULL, 0 },
 };
 
@@ -74,6 +76,7 @@ static const struct class_name CONTENTS[] = {
 	{ "whether", CUE_WHETHER },
 	{ "attitude", CUE_ATTITUDE },
 	{ "writing", CUE_WRITING },
+	{ "alone", CUE_ALONE },
 	{ NULL, 0 },
 };
 
@@ -82,6 +85,7 @@ static const struct class_name TRAITS[] = {
 	{ "capitalised_nouns", TRAIT_CAPITALISED_NOUNS },
 	{ "compounds", TRAIT_COMPOUNDS },
 	{ "verb_final", TRAIT_VERB_FINAL },
+	{ "plural_infinitive", TRAIT_PLURAL_INFINITIVE },
 	{ NULL, 0 },
 };
 

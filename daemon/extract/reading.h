@@ -39,6 +39,8 @@ enum word_use {
 	USE_OF = 1 << 2,          /* a preposition or article that ties a noun to the one before it: "of", German "des" */
 	USE_DEFINITE = 1 << 3,    /* "the" */
 	USE_INDEFINITE = 1 << 4,  /* "a" */
+	USE_CONDITIONAL = 1 << 5, /* may stand for a subjunctive where that would look like another form: German "hätten" */
+	USE_DEMONSTRATIVE = 1 << 6, /* stands for the sentence before: “Das sagte X” */
 };
 
 enum cue_form {
@@ -58,6 +60,7 @@ enum language_trait {
 	TRAIT_CAPITALISED_NOUNS = 1 << 1, /* a capital letter does not make a name */
 	TRAIT_COMPOUNDS = 1 << 2,         /* a noun is what its last part is: "Polizeisprecher" */
 	TRAIT_VERB_FINAL = 1 << 3,        /* a clause behind "that" is no sentence without it: the content keeps it */
+	TRAIT_PLURAL_INFINITIVE = 1 << 4, /* an infinitive is also a finite form, of several: "sagen" */
 };
 
 /* What may follow a cue as its content; reporting_verbs.txt explains them. */
@@ -74,6 +77,7 @@ enum cue_content {
 	CUE_WHETHER = 1 << 9,
 	CUE_ATTITUDE = 1 << 10,
 	CUE_WRITING = 1 << 11, /* of a preposition: only with a noun for something said, "nach Angaben" */
+	CUE_ALONE = 1 << 12,   /* of a preposition: only where nothing but the mention follows up to the next mark: “…, so X, …” */
 };
 
 struct cue_entry {

@@ -54,8 +54,10 @@ static bool finite_cue(const struct reading *reading, uint32_t token)
 /* A preposition goes on with a phrase only behind a noun that needs it: “Sprecher für Wasserbau”. */
 static enum step step_preposition(const struct reading *reading, uint32_t token, uint32_t first, bool noun)
 {
-	if (token == first || !noun)
+	if (token == first)
 		return STEP_END;
+	if (!noun) /* “eine am Dienstag veröffentlichte Studie” */
+		return reading_is(reading, first, WORD_DETERMINER) && reading->traits & TRAIT_CAPITALISED_NOUNS ? STEP_ON : STEP_END;
 	if (reading_uses(reading, token, USE_OF))
 		return STEP_ON;
 	bool time = reading_is(reading, token + 1, WORD_TIME) || reading_is(reading, token + 2, WORD_TIME) ||
@@ -91,9 +93,11 @@ static enum step step(const struct reading *reading, uint32_t token, uint32_t fi
 	    reading_uses(reading, token, USE_SUBJUNCTIVE | USE_AS) || finite_cue(reading, token))
 		return STEP_END;
 	if (classes & WORD_TIME)
-		return STEP_END;
+		return token > first && reading_is(reading, token - 1, WORD_PREPOSITION) ? STEP_ON : STEP_END;
 	if (classes & WORD_ADVERB)
 		return noun ? STEP_END : STEP_ON;
+	if (reading_token(reading, token)->kind == TOKEN_URL)
+		return STEP_NOUN;
 	return reading_token(reading, token)->kind == TOKEN_WORD ? step_open_word(reading, token, noun) : STEP_ON;
 }
 
@@ -104,7 +108,7 @@ static bool plausible(const struct reading *reading, struct range phrase)
 		return false;
 	bool noun = false;
 	for (uint32_t k = phrase.first; k < phrase.end; k++) {
-		if (reading_is(reading, k, NOUNS))
+		if (reading_is(reading, k, NOUNS) || reading_token(reading, k)->kind == TOKEN_URL)
 			return true;
 		noun |= reading_token(reading, k)->kind == TOKEN_WORD && capitalised(reading, k);
 	}
@@ -188,6 +192,27 @@ static char cutting_mark(const struct reading *reading, uint32_t token)
 	return 0;
 }
 
+static bool is_auxiliary(const struct reading *reading, uint32_t token)
+{
+	return !reading_is(reading, token, WORD_NAME) &&
+	       (reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) || reading_uses(reading, token, USE_SUBJUNCTIVE));
+}
+
+/* "der", "das" open a relative clause, whose verb is its last word, or a noun phrase, behind which the verb comes earlier. */
+static bool verb_at_end(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	for (uint32_t k = first + 1; k + 2 < end; k = segments_next(reading, k, end))
+		if (is_auxiliary(reading, k))
+			return false;
+	struct range phrase = segments_noun_phrase(reading, first, end);
+	if (!range_empty(phrase) && phrase.end + 1 < end && reading_open_word(reading, phrase.end) && !capitalised(reading, phrase.end) &&
+	    !reading_is(reading, phrase.end, WORD_ADVERB | WORD_TIME))
+		return false;
+	const struct token *last = reading_token(reading, end - 1);
+	return last->kind == TOKEN_WORD && !(last->flags & TOKEN_CAPITALISED) &&
+	       !reading_is(reading, end - 1, WORD_PREPOSITION | WORD_ADVERB | WORD_OBJECT | WORD_NEGATION);
+}
+
 static enum segment_kind kind_of(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	uint32_t k = first;
@@ -207,9 +232,10 @@ static enum segment_kind kind_of(const struct reading *reading, uint32_t first, 
 	if (verb)
 		return SEGMENT_CUE;
 	uint32_t relative = k + (reading_is(reading, k, WORD_PREPOSITION) && k + 1 < end);
-	if (reading_is(reading, k, WORD_SUBORDINATOR) || reading_is(reading, relative, WORD_RELATIVE))
-		return SEGMENT_RELATIVE;
-	return SEGMENT_PLAIN;
+	bool opens = reading_is(reading, relative, WORD_RELATIVE) &&
+	             (!reading_is(reading, relative, WORD_DETERMINER) || verb_at_end(reading, relative, end));
+	bool main = k + 1 < end && is_auxiliary(reading, k + 1) && reading->traits & TRAIT_VERB_FINAL; /* “damit sei” */
+	return opens || (reading_is(reading, k, WORD_SUBORDINATOR) && !main) ? SEGMENT_RELATIVE : SEGMENT_PLAIN;
 }
 
 static void add_segment(struct segments *segments, const struct reading *reading, uint32_t first, uint32_t end, char mark)
@@ -258,13 +284,11 @@ static bool has_particle(const struct reading *reading, const struct report *rep
 	for (uint32_t k = report->behind; k < last; k++)
 		if (listed(particles, reading_token(reading, k)))
 			return true;
+	uint32_t count = reading->document->token_count; /* “teilte der Leiter, X, mit” */
+	for (uint32_t k = last + 1; k + 1 < count && k < last + LONGEST_PHRASE / 2; k++)
+		if (reading_mark(reading, k - 1, ',') && reading_token(reading, k + 1)->kind == TOKEN_PUNCTUATION)
+			return listed(particles, reading_token(reading, k));
 	return false;
-}
-
-static bool is_auxiliary(const struct reading *reading, uint32_t token)
-{
-	return !reading_is(reading, token, WORD_NAME) &&
-	       (reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) || reading_uses(reading, token, USE_SUBJUNCTIVE));
 }
 
 /* The auxiliary of a participle or infinitive: the nearest one before it, else right behind it (“wie X gesagt hat”). */
@@ -343,16 +367,25 @@ static void find_subject(const struct reading *reading, uint32_t first, uint32_t
 	report->shared = range_empty(report->mention);
 }
 
+/* German "sagen" is what one does and what they do; behind a preposition ("zu sagen") it is the former. */
+static bool plural_is_infinitive(const struct reading *reading, uint32_t verb)
+{
+	return reading->traits & TRAIT_PLURAL_INFINITIVE && (verb == 0 || !reading_is(reading, verb - 1, WORD_PREPOSITION));
+}
+
 static bool read_report(const struct reading *reading, uint32_t first, uint32_t end, struct report *report)
 {
 	if (reading_is(reading, report->cue, WORD_NAME) || !reading_cue(reading, report->cue, &report->entry) ||
 	    !report->entry.content || report->entry.form >= CUE_PREPOSITION)
 		return false;
+	if (reading->traits & TRAIT_CAPITALISED_NOUNS && capitalised(reading, report->cue) && report->entry.tokens == 1 &&
+	    (report->cue > first || reading_is(reading, report->cue, NOUNS)))
+		return false; /* "Berichte" */
 	report->finite = report->cue;
 	report->behind = report->cue + report->entry.tokens;
 	if (report->behind > end || !has_particle(reading, report, end))
 		return false;
-	bool bare = report->entry.form == CUE_PERFECT || report->entry.form == CUE_BASE;
+	bool bare = report->entry.form == CUE_PERFECT || (report->entry.form == CUE_BASE && !plural_is_infinitive(reading, report->cue));
 	if (!find_auxiliary(reading, first, end, report) && bare)
 		return false;
 	if (!bare && report->entry.form != CUE_PRESENT) /* a form that is finite by itself: what stands before is another verb */

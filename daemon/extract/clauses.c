@@ -6,6 +6,7 @@
 enum {
 	LONGEST_CONTENT = 2000, /* tokens, as in indirect.c */
 	LONGEST_TAIL = 40,      /* tokens between a quotation and its cue */
+	SURE_SHARE = 600,       /* a cue from here on begins a clause of its own behind "and" */
 	WEAK_SHARE = 400,       /* a cue below counts only with "that" or a quotation */
 	LONGEST_TITLE = 8,      /* tokens of a quotation that names a source: “laut „Lantern““ */
 	FEWEST_TOKENS = 3,      /* of a content that is no quotation */
@@ -123,6 +124,24 @@ static bool closes(const struct clauses *c, uint32_t index)
 	       !(report.entry.content & CUE_ATTITUDE) && (!report.shared || segment->kind == SEGMENT_AS);
 }
 
+/* “… und warnte”: another verb of speech with the subject of the one before. The token of the conjunction, or the segment's end. */
+static uint32_t coordinated_cue(const struct clauses *c, const struct segment *segment)
+{
+	const struct reading *reading = c->reading;
+	struct cue_entry entry;
+	for (uint32_t k = segment->first; k + 1 < segment->end; k = segments_next(reading, k, segment->end)) {
+		if (!reading_is(reading, k, WORD_CONJUNCTION))
+			continue;
+		uint32_t verb = k + 1;
+		while (verb + 1 < segment->end && reading_is(reading, verb, WORD_ADVERB))
+			verb++;
+		if (is_finite_cue(reading, verb) && reading_cue(reading, verb, &entry) && entry.share >= SURE_SHARE &&
+		    !(entry.content & CUE_ATTITUDE))
+			return k;
+	}
+	return segment->end;
+}
+
 /* Where the content ends that begins with segment `index`. */
 static uint32_t content_end(const struct clauses *c, uint32_t index)
 {
@@ -130,6 +149,9 @@ static uint32_t content_end(const struct clauses *c, uint32_t index)
 		const struct segment *segment = segment_at(c, k);
 		if (k > index && (segment[-1].mark == ';' || closes(c, k)))
 			return segment[-1].end;
+		uint32_t cue = coordinated_cue(c, segment);
+		if (cue < segment->end && (cue > segment->first || k > index))
+			return cue;
 	}
 	return c->segments.count ? c->segments.items[c->segments.count - 1].end : c->passage->end;
 }
@@ -345,9 +367,11 @@ static bool read_source(const struct clauses *c, const struct segment *segment, 
                         struct range *ret_taken)
 {
 	const struct reading *reading = c->reading;
-	if (!reading_cue(reading, token, &report->entry) || report->entry.form < CUE_PREPOSITION)
+	if (!reading_cue(reading, token, &report->entry) || report->entry.form < CUE_PREPOSITION || !report->entry.content)
 		return false;
 	uint32_t behind = token + report->entry.tokens;
+	if (report->entry.content & CUE_WRITING && token > segment->first && reading_is(reading, token - 1, WORD_TIME))
+		return false; /* “zwei Monate nach dem Urteil” */
 	report->cue = report->finite = token;
 	report->behind = behind;
 	report->mention = (struct range){ 0 };

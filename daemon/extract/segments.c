@@ -205,7 +205,7 @@ static bool verb_at_end(const struct reading *reading, uint32_t first, uint32_t 
 		if (is_auxiliary(reading, k))
 			return false;
 	struct range phrase = segments_noun_phrase(reading, first, end);
-	if (!range_empty(phrase) && phrase.end + 1 < end && reading_open_word(reading, phrase.end) && !capitalised(reading, phrase.end) &&
+	if (!range_empty(phrase) && phrase.end + 1 < end && !reading_is(reading, first + 1, WORD_PREPOSITION) && reading_open_word(reading, phrase.end) && !capitalised(reading, phrase.end) &&
 	    !reading_is(reading, phrase.end, WORD_ADVERB | WORD_TIME))
 		return false;
 	const struct token *last = reading_token(reading, end - 1);
@@ -381,6 +381,9 @@ static bool read_report(const struct reading *reading, uint32_t first, uint32_t 
 	if (reading->traits & TRAIT_CAPITALISED_NOUNS && capitalised(reading, report->cue) && report->entry.tokens == 1 &&
 	    (report->cue > first || reading_is(reading, report->cue, NOUNS)))
 		return false; /* "Berichte" */
+	if (report->cue > first && reading_is(reading, report->cue - 1, WORD_DETERMINER) &&
+	    !reading_is(reading, report->cue - 1, WORD_PRONOUN | WORD_RELATIVE) && !reading_uses(reading, report->cue - 1, USE_DEMONSTRATIVE))
+		return false; /* "die bekannten", "his promise" */
 	report->finite = report->cue;
 	report->behind = report->cue + report->entry.tokens;
 	if (report->behind > end || !has_particle(reading, report, end))

@@ -5,9 +5,12 @@
 
 enum {
 	LONGEST_CONTENT = 2000, /* tokens, as in indirect.c */
+	MOST_CUES = 4,          /* of one segment: “dijo que … y añadió que …” */
+	SHORT_TAIL = 6,         /* tokens: “…”, añadió este lunes. */
 	LONGEST_TAIL = 40,      /* tokens between a quotation and its cue */
 	SURE_SHARE = 600,       /* a cue from here on begins a clause of its own behind "and" */
 	WEAK_SHARE = 400,       /* a cue below counts only with "that" or a quotation */
+	LONGEST_INNER = 80,     /* tokens of a quotation in which its own cue is looked for */
 	LONGEST_TITLE = 8,      /* tokens of a quotation that names a source: “laut „Lantern““ */
 	FEWEST_TOKENS = 3,      /* of a content that is no quotation */
 	FAR = 2,                /* passages over which reported speech goes on without a cue */
@@ -59,6 +62,17 @@ static struct attribution *last_of_passage(const struct clauses *c)
 	return &c->attributions->list.items[count - 1];
 }
 
+/* The last attribution of the passages just before. */
+static uint32_t predecessor(const struct clauses *c)
+{
+	size_t count = c->attributions->list.count;
+	if (!count)
+		return DOCUMENT_NONE;
+	const struct attribution *last = &c->attributions->list.items[count - 1];
+	uint32_t before = last->continued > last->passage ? last->continued : last->passage;
+	return before < c->number && c->number - before <= FAR ? (uint32_t)count - 1 : DOCUMENT_NONE;
+}
+
 static bool append(struct clauses *c, struct attribution *attribution)
 {
 	if (!attribution->content_count)
@@ -66,6 +80,8 @@ static bool append(struct clauses *c, struct attribution *attribution)
 	const struct attribution *before = last_of_passage(c);
 	if (range_empty(attribution->mention) && before)
 		attribution->mention = before->mention; /* “…, und fügte hinzu” */
+	else if (range_empty(attribution->mention) && c->reading->traits & TRAIT_DROPS_PRONOUNS)
+		attribution->heir_of = predecessor(c); /* “Añadió que …” */
 	attribution->unnamed = range_empty(attribution->mention);
 	array_append(&c->attributions->list, *attribution);
 	uint32_t end = attribution->content[attribution->content_count - 1].end;
@@ -133,9 +149,10 @@ static uint32_t coordinated_cue(const struct clauses *c, const struct segment *s
 		if (!reading_is(reading, k, WORD_CONJUNCTION))
 			continue;
 		uint32_t verb = k + 1;
-		while (verb + 1 < segment->end && reading_is(reading, verb, WORD_ADVERB))
+		while (verb + 1 < segment->end && reading_is(reading, verb, WORD_ADVERB | WORD_AUXILIARY | WORD_OBJECT))
 			verb++;
-		if (is_finite_cue(reading, verb) && reading_cue(reading, verb, &entry) && entry.share >= SURE_SHARE &&
+		bool perfect = reading_cue(reading, verb, &entry) && entry.form == CUE_PERFECT && !(reading->traits & TRAIT_VERB_FINAL);
+		if ((perfect || is_finite_cue(reading, verb)) && reading_cue(reading, verb, &entry) && entry.share >= SURE_SHARE &&
 		    !(entry.content & CUE_ATTITUDE))
 			return k;
 	}
@@ -149,6 +166,9 @@ static uint32_t content_end(const struct clauses *c, uint32_t index)
 		const struct segment *segment = segment_at(c, k);
 		if (k > index && (segment[-1].mark == ';' || closes(c, k)))
 			return segment[-1].end;
+		uint32_t quotation;
+		if (segment->mark == ':' && reading_opens(c->reading, segment->end + 1, &quotation))
+			return segment->end;
 		uint32_t cue = coordinated_cue(c, segment);
 		if (cue < segment->end && (cue > segment->first || k > index))
 			return cue;
@@ -229,10 +249,12 @@ static bool find_inside(struct clauses *c, uint32_t index, const struct report *
 	struct attribution attribution = attribution_of(c, RULE_THAT, report);
 	if (attribution.mention.end > that && attribution.mention.first < that)
 		attribution.mention.end = that;
-	uint32_t end = content_end(c, index + 1);
-	if (index + 1 >= c->segments.count || end < segment->end)
-		end = segment->end;
-	uint32_t first = reading->traits & TRAIT_VERB_FINAL ? that : that + 1;
+	uint32_t first = reading->traits & TRAIT_VERB_FINAL ? that : that + 1, quotation;
+	struct segment rest = { .first = first, .end = segment->end };
+	uint32_t end = coordinated_cue(c, &rest);
+	bool goes_on = end == segment->end && segment_at(c, index + 1) && !(segment->mark == ':' && reading_opens(reading, end + 1, &quotation));
+	if (goes_on && !closes(c, index + 1) && segment->mark != ';')
+		end = content_end(c, index + 1);
 	add_content(c, &attribution, first, end);
 	return append(c, &attribution);
 }
@@ -386,9 +408,11 @@ static bool read_source(const struct clauses *c, const struct segment *segment, 
 		if (range_empty(report->mention) && (reading_is(reading, behind, WORD_OBJECT) ||
 		                                     (reading_opens(reading, behind, &quotation) && next < behind + LONGEST_TITLE)))
 			report->mention = (struct range){ behind, next };
+		report->mention.end = segments_apposition_end(reading, report->mention);
 		ret_taken->end = report->mention.end;
-		if (report->entry.content & CUE_ALONE &&
-		    (token != segment->first || segments_skip_adverbials(reading, ret_taken->end, segment->end) < segment->end))
+		uint32_t rest = segments_skip_adverbials(reading, ret_taken->end, segment->end);
+		bool alone = token == segment->first && (rest >= segment->end || reading_mark(reading, rest, ','));
+		if (report->entry.content & CUE_ALONE && !alone)
 			return false;
 	} else {
 		report->mention = phrase_ending_at(reading, segment->first, behind - 1 > token ? behind - 1 : token);
@@ -438,7 +462,7 @@ static bool apposed_subject(struct clauses *c, uint32_t index, struct report *re
 {
 	const struct reading *reading = c->reading;
 	const struct segment *segment = segment_at(c, index);
-	if (index < 2 || report->cue != segment->first || segment[-2].mark != ',')
+	if (index < 2 || report->finite > segment->first + 1 || segment[-2].mark != ',')
 		return false;
 	if (has_verb(reading, &segment[-1]) && segment[-1].kind != SEGMENT_RELATIVE)
 		return false;
@@ -479,7 +503,7 @@ static bool find_report(struct clauses *c, uint32_t index, struct report *report
 		return find_front(c, index, report, true);
 	if (segment->kind == SEGMENT_RELATIVE)
 		relative_subject(c, index, report);
-	bool first = report->cue == segment->first && segment->kind == SEGMENT_CUE;
+	bool first = report->finite <= segment->first + 1 && segment->kind == SEGMENT_CUE;
 	bool apposed = first && apposed_subject(c, index, report);
 	if (first && !apposed && !report->shared && report->entry.content & (CUE_CLAUSE | CUE_QUOTE) && index > 0 &&
 	    find_front(c, index, report, false))
@@ -503,22 +527,29 @@ static bool find_in_segment(struct clauses *c, uint32_t index)
 			continue;
 		if (find_source(c, index, k))
 			return true;
-		if (segments_report(c->reading, segment->first, k, k + 1 < segment->end ? segment->end : k + 1, &report) && report.cue == k &&
+		if (segments_report(c->reading, first, k, segment->end, &report) && report.cue == k &&
 		    find_report(c, index, &report))
 			return true;
 	}
 	return false;
 }
 
-/* The last attribution of the passages just before. */
-static uint32_t predecessor(const struct clauses *c)
+/* A paragraph of dialogue: “— No sabemos nada —comentó X.” Whether it is one. */
+static bool find_dialogue(struct clauses *c)
 {
-	size_t count = c->attributions->list.count;
-	if (!count)
-		return DOCUMENT_NONE;
-	const struct attribution *last = &c->attributions->list.items[count - 1];
-	uint32_t before = last->continued > last->passage ? last->continued : last->passage;
-	return before < c->number && c->number - before <= FAR ? (uint32_t)count - 1 : DOCUMENT_NONE;
+	const struct document *document = c->reading->document;
+	const struct paragraph *paragraph = &document->paragraphs[c->passage->paragraph];
+	uint32_t first = c->passage->first, end = document->sentences[paragraph->end - 1].end;
+	if (first != document->sentences[paragraph->first].first || first + FEWEST_TOKENS >= end || !phrase_is_dash(c->reading, first))
+		return false;
+	struct attribution attribution = { .rule = RULE_QUOTE_CUED, .passage = c->number, .heir_of = DOCUMENT_NONE, .direct = true };
+	if (!clauses_inner_cue(c->reading, first + 1, end, &attribution))
+		return false;
+	for (uint32_t k = 0; k < attribution.content_count; k++)
+		attribution.content[k] = phrase_trim(c->reading, attribution.content[k]);
+	if (attribution.content_count > 1 && range_empty(attribution.content[1]))
+		attribution.content_count = 1;
+	return !range_empty(attribution.content[0]) && append(c, &attribution);
 }
 
 /* Reported speech that goes on in a sentence without a cue: its verb says so by its form. */
@@ -547,10 +578,13 @@ void clauses_find(const struct reading *reading, uint32_t passage, uint32_t from
 		                 .number = passage,
 		                 .from = from,
 		                 .attributions = attributions };
+	if (from == c.passage->first && find_dialogue(&c))
+		return;
 	segments_make(reading, from, c.passage->end, &c.segments);
 	for (uint32_t k = 0; k < c.segments.count; k++)
-		if (c.segments.items[k].end > c.done)
-			find_in_segment(&c, k);
+		for (int cues = 0; cues < MOST_CUES && c.segments.items[k].end > c.done; cues++)
+			if (!find_in_segment(&c, k) || c.done <= c.segments.items[k].first)
+				break;
 	find_reported(&c);
 }
 
@@ -581,10 +615,57 @@ uint32_t clauses_trailing_cue(const struct reading *reading, uint32_t token, uin
 		report.behind = taken.end;
 		return set_cue(reading, &report, attribution);
 	}
-	if (!segments_report(reading, token, token, end, &report) || range_empty(report.mention) ||
+	bool drops = reading->traits & TRAIT_DROPS_PRONOUNS && end - token <= SHORT_TAIL;
+	if (!segments_report(reading, token, token, end, &report) || (range_empty(report.mention) && !drops) ||
 	    !(report.entry.content & (CUE_QUOTE | CUE_CLAUSE | CUE_ADDRESSEE)))
 		return 0;
 	return set_cue(reading, &report, attribution);
+}
+
+/* The parts of a sentence inside a quotation: which one is its cue, “assure X”, and where that ends. 0 if none is. */
+static uint32_t find_inner(const struct reading *reading, const struct segments *segments, struct report *report, uint32_t *ret_end)
+{
+	for (uint32_t k = 1; k < segments->count; k++) {
+		const struct segment *segment = &segments->items[k];
+		if (segment->kind != SEGMENT_CUE || (segment[-1].mark != ',' && segment[-1].mark != '-') ||
+		    !segments_report(reading, segment->first, segment->first, segment->end, report) || range_empty(report->mention) ||
+		    report->finite > segment->first + 1 || report->mention.first < report->cue || !(report->entry.content & CUE_QUOTE))
+			continue;
+		bool person = false;
+		for (uint32_t t = report->mention.first; t < report->mention.end; t++)
+			person |= reading_is(reading, t, WORD_NAME | WORD_ROLE | WORD_ORGANISATION) ||
+			          (reading_is(reading, t, WORD_PRONOUN) && reading_is(reading, t, WORD_MAN | WORD_WOMAN | WORD_PEOPLE));
+		if (!person)
+			continue;
+		*ret_end = report->behind > segment->end ? report->behind : segment->end;
+		return segment[-1].end;
+	}
+	return 0;
+}
+
+bool clauses_inner_cue(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
+{
+	struct segments segments;
+	uint32_t limit = end < first + LONGEST_INNER ? end : first + LONGEST_INNER;
+	for (uint32_t start = first, stop; start < limit; start = stop) { /* sentence by sentence */
+		uint32_t sentence = reading_token(reading, start)->sentence;
+		for (stop = start + 1; stop < end && reading_token(reading, stop)->sentence == sentence;)
+			stop++;
+		struct report report;
+		uint32_t behind = 0;
+		segments_make(reading, start, stop, &segments);
+		uint32_t before = find_inner(reading, &segments, &report, &behind);
+		if (!before)
+			continue;
+		set_cue(reading, &report, attribution);
+		attribution->content[attribution->content_count++] = (struct range){ first, before };
+		while (behind < end && (reading_mark(reading, behind, ',') || is_end_mark(reading, behind) || phrase_is_dash(reading, behind)))
+			behind++;
+		if (behind < end)
+			attribution->content[attribution->content_count++] = (struct range){ behind, end };
+		return true;
+	}
+	return false;
 }
 
 bool clauses_introducing_cue(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)

@@ -15,3 +15,7 @@ uint32_t clauses_trailing_cue(const struct reading *reading, uint32_t token, uin
 /* The cue of the clause that ends with the colon before `end`: X sagte: “…”. As clauses_trailing_cue; false if there is none from
  * `first` on. */
 bool clauses_introducing_cue(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution);
+
+/* The cue inside the quotation whose tokens are [first, end): « C'est faux, assure X. Personne ne … ». Fills in mention, cue, share
+ * and the contents before and behind it; false if there is none. For languages with TRAIT_INNER_CUES. */
+bool clauses_inner_cue(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution);

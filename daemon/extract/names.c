@@ -80,6 +80,8 @@ static uint32_t behind_titles(const struct reading *reading, uint32_t first, uin
 {
 	if (reading_is(reading, end - 1, WORD_ORGANISATION) && !reading_is(reading, end - 1, WORD_GIVEN))
 		return first;
+	if (!(reading->traits & TRAIT_FIXED_ORDER) && reading_is(reading, first, WORD_ORGANISATION))
+		return first; /* “Organización Médica Andina”: what it is stands in front */
 	for (uint32_t k = first; k < end; k++)
 		if (reading_word(reading, k, "of"))
 			return first;
@@ -88,7 +90,7 @@ static uint32_t behind_titles(const struct reading *reading, uint32_t first, uin
 		if (reading_is(reading, k, WORD_TITLE | WORD_ROLE) &&
 		    !reading_is(reading, k + 1, WORD_TITLE | WORD_ROLE | WORD_ORGANISATION))
 			name = k + 1;
-	for (uint32_t k = name; k + 2 < end; k++) /* “… Affairs Committee Leonid Slutsky” */
+	for (uint32_t k = name; k + 2 < end && reading->traits & TRAIT_FIXED_ORDER; k++) /* “… Affairs Committee Leonid Slutsky” */
 		if (reading_is(reading, k, WORD_ORGANISATION) && !reading_is(reading, k + 1, WORD_ORGANISATION))
 			name = k + 1;
 	while (name + 2 < end && reading_is(reading, name, WORD_PLACE) && reading_is(reading, name + 1, WORD_GIVEN))

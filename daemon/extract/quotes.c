@@ -1,12 +1,14 @@
 /* Direct statements: quotations that begin a sentence, and the cue behind them. Quotations that a cue stands before are found
  * with the indirect ones: `he said “…”` and `he said that …` begin alike. */
 #include "extract/attribution.h"
+#include "extract/clauses.h"
 #include "extract/phrases.h"
 #include "extract/quote_cues.h"
 
 enum {
 	MOST_LOOKED_AT = 100, /* attributions of one passage: keeps the time linear */
 	SURE_SHARE = 700,     /* a verb that needs no comma before it */
+	SENTENCE_WORDS = 6,   /* a quotation in a language without any list needs as many to be one without a mark at its end */
 	WORDS_ALONE = 4,      /* a quotation without a cue needs as many words to be speech rather than a name or a scare quote */
 };
 
@@ -157,6 +159,22 @@ static void find_inner(const struct reading *reading, uint32_t passage, struct a
 	}
 }
 
+/* The attribution that an uncued quotation goes on from: the last one of the passage before. */
+static uint32_t predecessor(const struct reading *reading, uint32_t passage, const struct attributions *attributions)
+{
+	if (!attributions->list.count)
+		return DOCUMENT_NONE;
+	size_t last = attributions->list.count - 1;
+	uint32_t before = attributions->list.items[last].passage;
+	if (attributions->list.items[last].continued > before)
+		before = attributions->list.items[last].continued;
+	if (before > passage || passage - before > 1)
+		return DOCUMENT_NONE;
+	if (reading->passages[passage].paragraph - reading->passages[before].paragraph > 1)
+		return DOCUMENT_NONE;
+	return (uint32_t)last;
+}
+
 uint32_t quotes_find(const struct reading *reading, uint32_t passage, struct attributions *attributions)
 {
 	const struct passage *p = &reading->passages[passage];
@@ -179,8 +197,14 @@ uint32_t quotes_find(const struct reading *reading, uint32_t passage, struct att
 		before->continued = passage;
 		return quote.behind;
 	}
+	if (!behind && reading->traits & TRAIT_INNER_CUES && clauses_inner_cue(reading, quote.first, quote.end, &attribution)) {
+		array_append(&attributions->list, attribution);
+		return quote.behind;
+	}
 	if (!behind)
 		return continues ? quote.behind : p->first;
+	if (range_empty(attribution.mention))
+		attribution.heir_of = predecessor(reading, passage, attributions); /* “…”, añadió: of whom was said something before */
 	attribution.content[attribution.content_count++] = (struct range){ quote.first, quote.end };
 	behind = add_interrupted(reading, p, behind, &attribution);
 	array_append(&attributions->list, attribution);
@@ -200,22 +224,6 @@ static bool attributed(const struct attributions *attributions, uint32_t passage
 				return true;
 	}
 	return false;
-}
-
-/* The attribution that an uncued quotation goes on from: the last one of the passage before. */
-static uint32_t predecessor(const struct reading *reading, uint32_t passage, const struct attributions *attributions)
-{
-	if (!attributions->list.count)
-		return DOCUMENT_NONE;
-	size_t last = attributions->list.count - 1;
-	uint32_t before = attributions->list.items[last].passage;
-	if (attributions->list.items[last].continued > before)
-		before = attributions->list.items[last].continued;
-	if (before > passage || passage - before > 1)
-		return DOCUMENT_NONE;
-	if (reading->passages[passage].paragraph - reading->passages[before].paragraph > 1)
-		return DOCUMENT_NONE;
-	return (uint32_t)last;
 }
 
 /* The cue before the quotation at token `quote`: in its sentence, or at the end of the paragraph before. */
@@ -269,7 +277,9 @@ static bool stands_alone(const struct reading *reading, uint32_t passage, const 
 	const struct passage *p = &reading->passages[passage];
 	uint32_t open = quote->first - 1;
 	bool starts = open == p->first || reading_mark(reading, open - 1, ':') || quote->behind - open > (p->end - p->first) / 2;
-	if (!starts || quote->words < WORDS_ALONE || !leads_to_cue(reading, quote, p->end) || phrase_is_title(reading, open))
+	/* Where no list says how a language goes on behind a quotation, a sentence's worth of words is enough. */
+	bool unknown = word_list_count(reading->cues) == 0 && quote->words >= SENTENCE_WORDS;
+	if (!starts || quote->words < WORDS_ALONE || (!unknown && !leads_to_cue(reading, quote, p->end)) || phrase_is_title(reading, open))
 		return false;
 	const struct token *first = reading_token(reading, quote->first);
 	bool sentence = first->kind != TOKEN_WORD || first->flags & TOKEN_CAPITALISED;

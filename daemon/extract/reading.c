@@ -86,6 +86,8 @@ static const struct class_name TRAITS[] = {
 	{ "compounds", TRAIT_COMPOUNDS },
 	{ "verb_final", TRAIT_VERB_FINAL },
 	{ "plural_infinitive", TRAIT_PLURAL_INFINITIVE },
+	{ "drops_pronouns", TRAIT_DROPS_PRONOUNS },
+	{ "inner_cues", TRAIT_INNER_CUES },
 	{ NULL, 0 },
 };
 
@@ -156,10 +158,11 @@ static uint32_t classes_of(const struct lists *lists, const struct token *token,
 		flags |= WORD_TITLE;
 	flags |= flags_in(lists->organisations, token, BODIES);
 	flags |= flags_in(lists->roles, token, PEOPLE);
+	bool noun = token->flags & TOKEN_CAPITALISED || !(lists->traits & TRAIT_CAPITALISED_NOUNS);
+	if (lists->traits & TRAIT_COMPOUNDS && noun && !(flags & (WORD_ROLE | WORD_ORGANISATION)) && !grammar)
+		flags |= flags_of_compound(lists, token);
 	if (!(token->flags & TOKEN_CAPITALISED))
 		return flags;
-	if (lists->traits & TRAIT_COMPOUNDS && !(flags & (WORD_ROLE | WORD_ORGANISATION)))
-		flags |= flags_of_compound(lists, token);
 	if (!(token->flags & TOKEN_UPPER))
 		flags |= flags_in(lists->given, token, GIVEN);
 	if (word_list_has(lists->places, token->norm, token->norm_length))

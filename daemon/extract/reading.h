@@ -61,6 +61,8 @@ enum language_trait {
 	TRAIT_COMPOUNDS = 1 << 2,         /* a noun is what its last part is: "Polizeisprecher" */
 	TRAIT_VERB_FINAL = 1 << 3,        /* a clause behind "that" is no sentence without it: the content keeps it */
 	TRAIT_PLURAL_INFINITIVE = 1 << 4, /* an infinitive is also a finite form, of several: "sagen" */
+	TRAIT_DROPS_PRONOUNS = 1 << 5, /* a verb without a subject goes on with the one before: “…”, añadió. */
+	TRAIT_INNER_CUES = 1 << 6,     /* a quotation may have its cue inside: « C'est faux, assure X. Personne ne … » */
 };
 
 /* What may follow a cue as its content; reporting_verbs.txt explains them. */

@@ -60,6 +60,8 @@ static enum step step_preposition(const struct reading *reading, uint32_t token,
 		return reading_is(reading, first, WORD_DETERMINER) && reading->traits & TRAIT_CAPITALISED_NOUNS ? STEP_ON : STEP_END;
 	if (reading_uses(reading, token, USE_OF))
 		return STEP_ON;
+	if (!(reading->traits & TRAIT_CAPITALISED_NOUNS))
+		return STEP_END;
 	bool time = reading_is(reading, token + 1, WORD_TIME) || reading_is(reading, token + 2, WORD_TIME) ||
 	            reading_token(reading, token + 1)->kind == TOKEN_NUMBER;
 	return reading_is(reading, token - 1, WORD_ROLE | WORD_TITLE | WORD_WRITING) && !time ? STEP_ON : STEP_END;
@@ -201,6 +203,9 @@ static bool is_auxiliary(const struct reading *reading, uint32_t token)
 /* "der", "das" open a relative clause, whose verb is its last word, or a noun phrase, behind which the verb comes earlier. */
 static bool verb_at_end(const struct reading *reading, uint32_t first, uint32_t end)
 {
+	if (first >= 2 && reading_mark(reading, first - 1, ',') && reading->traits & TRAIT_CAPITALISED_NOUNS &&
+	    reading_token(reading, first - 2)->kind == TOKEN_WORD && !capitalised(reading, first - 2))
+		return false; /* “sagte, das …”: no noun that it could go on about */
 	for (uint32_t k = first + 1; k + 2 < end; k = segments_next(reading, k, end))
 		if (is_auxiliary(reading, k))
 			return false;
@@ -211,6 +216,21 @@ static bool verb_at_end(const struct reading *reading, uint32_t first, uint32_t 
 	const struct token *last = reading_token(reading, end - 1);
 	return last->kind == TOKEN_WORD && !(last->flags & TOKEN_CAPITALISED) &&
 	       !reading_is(reading, end - 1, WORD_PREPOSITION | WORD_ADVERB | WORD_OBJECT | WORD_NEGATION);
+}
+
+/* “a déclaré X”, “ha poi detto X”, “a-t-elle ajouté” */
+static bool begins_with_perfect(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	uint32_t k = first;
+	while (k < end && k < first + 2 && reading_is(reading, k, WORD_OBJECT))
+		k++;
+	if (k >= end || !is_auxiliary(reading, k))
+		return false;
+	while (k < end && k < first + 6 &&
+	       (is_auxiliary(reading, k) || reading_is(reading, k, WORD_ADVERB | WORD_PRONOUN | WORD_OBJECT | WORD_NEGATION)))
+		k++;
+	struct cue_entry entry;
+	return k < end && reading_cue(reading, k, &entry) && entry.form == CUE_PERFECT && !reading_is(reading, k, WORD_NAME);
 }
 
 static enum segment_kind kind_of(const struct reading *reading, uint32_t first, uint32_t end)
@@ -225,6 +245,8 @@ static enum segment_kind kind_of(const struct reading *reading, uint32_t first, 
 	struct cue_entry entry;
 	if (reading_uses(reading, k, USE_AS))
 		return SEGMENT_AS;
+	if (begins_with_perfect(reading, k, end))
+		return SEGMENT_CUE;
 	if (reading_is(reading, k, WORD_THAT))
 		return SEGMENT_THAT;
 	bool verb = reading_cue(reading, k, &entry) && !reading_is(reading, k, WORD_NAME) && entry.form != CUE_BASE &&
@@ -352,6 +374,23 @@ static struct range subject_behind(const struct reading *reading, uint32_t token
 	return segments_noun_phrase(reading, token, end);
 }
 
+uint32_t segments_apposition_end(const struct reading *reading, struct range phrase)
+{
+	if (range_empty(phrase) || !reading_mark(reading, phrase.end, ',') || reading_is(reading, phrase.end - 1, WORD_PRONOUN))
+		return phrase.end;
+	uint32_t k = phrase.end + 1, names = 0;
+	while (k < phrase.end + 1 + LONGEST_QUOTED && reading_is(reading, k, WORD_NAME | WORD_PARTICLE)) {
+		names += reading_is(reading, k, WORD_NAME);
+		k++;
+	}
+	bool person = false; /* of a name, only more of a role: “Rosk, la ministra” */
+	for (uint32_t t = phrase.first; t < phrase.end; t++)
+		person |= reading_is(reading, t, WORD_ROLE | WORD_TITLE | WORD_ORGANISATION);
+	bool ends = k >= reading->document->token_count || reading_token(reading, k)->kind == TOKEN_PUNCTUATION ||
+	            reading_token(reading, k)->kind == TOKEN_QUOTE;
+	return person && names >= 2 && ends ? k : phrase.end;
+}
+
 static void find_subject(const struct reading *reading, uint32_t first, uint32_t end, struct report *report)
 {
 	report->mention = subject_before(reading, first, report->finite);
@@ -360,8 +399,13 @@ static void find_subject(const struct reading *reading, uint32_t first, uint32_t
 	report->inverted = true;
 	if (report->finite < report->cue)
 		report->mention = subject_behind(reading, report->finite + 1, report->cue);
-	if (range_empty(report->mention))
-		report->mention = subject_behind(reading, report->cue + report->entry.tokens, end);
+	uint32_t behind = report->cue + report->entry.tokens;
+	for (uint32_t k = behind; range_empty(report->mention) && k < end && k < behind + MOST_ADVERBIALS; k++) {
+		report->mention = subject_behind(reading, k, end); /* “declaró indignado X”: words that no list has */
+		if (!reading_open_word(reading, k) || reading->traits & TRAIT_CAPITALISED_NOUNS)
+			break;
+	}
+	report->mention.end = segments_apposition_end(reading, report->mention);
 	if (!range_empty(report->mention) && report->mention.end > report->behind)
 		report->behind = report->mention.end;
 	report->shared = range_empty(report->mention);

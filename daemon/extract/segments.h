@@ -34,6 +34,9 @@ uint32_t segments_next(const struct reading *reading, uint32_t token, uint32_t l
 /* The noun phrase that begins at `first` and ends before `limit`; empty if none does. */
 struct range segments_noun_phrase(const struct reading *reading, uint32_t first, uint32_t limit);
 
+/* The end of a noun phrase for somebody whose name stands behind a comma: “el presidente del Gobierno, Ignacio Lerma”; else its own. */
+uint32_t segments_apposition_end(const struct reading *reading, struct range phrase);
+
 /* Behind adverbs, times and phrases with a preposition that begin at the token. */
 uint32_t segments_skip_adverbials(const struct reading *reading, uint32_t token, uint32_t limit);
 

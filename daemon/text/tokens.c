@@ -236,7 +236,8 @@ struct word {
 	const unsigned char *segment;  /* behind its last dot or hyphen */
 	struct place first_apostrophe; /* at NULL: none */
 	struct place last_apostrophe;
-	bool dotted; /* "U.S" */
+	struct place hyphens[2]; /* the last one and the one before it; at NULL: none */
+	bool dotted;             /* "U.S" */
 };
 
 /* Goes over letters, digits and combining marks. */
@@ -366,6 +367,10 @@ static bool read_joiner(const struct scanner *s, struct word *word)
 		if (!word->first_apostrophe.at)
 			word->first_apostrophe = word->to;
 	}
+	if (character_is_hyphen(c)) {
+		word->hyphens[1] = word->hyphens[0];
+		word->hyphens[0] = word->to;
+	}
 	step(&word->to);
 	if (!apostrophe) {
 		word->dotted = c == '.';
@@ -411,6 +416,15 @@ static struct place clitic_start(const struct scanner *s, const struct word *wor
 	return apostrophe_entry(s, apostrophe, word->to, "end") ? apostrophe : word->to;
 }
 
+/* The same for one that a hyphen joins: "a-t-il", "disse-lhe". */
+static struct place enclitic_start(const struct scanner *s, const struct word *word)
+{
+	for (size_t k = array_size(word->hyphens); k-- > 0;)
+		if (word->hyphens[k].at > word->from.at && apostrophe_entry(s, word->hyphens[k], word->to, "end"))
+			return word->hyphens[k];
+	return word->to;
+}
+
 static void emit_word(struct scanner *s, struct word *word, enum token_kind kind)
 {
 	unsigned flags = 0;
@@ -419,12 +433,14 @@ static void emit_word(struct scanner *s, struct word *word, enum token_kind kind
 		flags = TOKEN_ABBREVIATION;
 	}
 	struct place to = word->to;
-	if (!word->first_apostrophe.at) {
+	if (!word->first_apostrophe.at && !word->hyphens[0].at) {
 		emit(s, word->from, to, kind, flags);
 		return;
 	}
 	emit_proclitic(s, word);
 	struct place clitic = clitic_start(s, word);
+	if (clitic.at == to.at)
+		clitic = enclitic_start(s, word);
 	emit(s, word->from, clitic, kind, flags);
 	if (clitic.at < to.at)
 		emit(s, clitic, to, TOKEN_WORD, 0);

@@ -23,3 +23,94 @@ Test(extract_languages, german_verbs_are_split)
 	              "indirect Ministerium / das Ministerium / mitteilte: Die Tore würden geschlossen\n");
 	expect_german("Edda Rosk teilte das Brot.", "");
 }
+
+Test(extract_languages, german_sources_stand_in_front_in_the_middle_and_behind)
+{
+	expect_german("Nach Angaben der Polizei starben zwei Menschen.",
+	              "indirect Polizei / der Polizei / Nach Angaben: starben zwei Menschen\n");
+	expect_german("Die Tore werden laut Hafenamt im Mai geöffnet.",
+	              "indirect Hafenamt / Hafenamt / laut: Die Tore werden | im Mai geöffnet\n");
+	expect_german("Die Tore werden geöffnet, so die Ministerin.", "indirect Ministerin / die Ministerin / so: Die Tore werden geöffnet\n");
+	expect_german("Dem Bericht zufolge reicht das Wasser.", "indirect Bericht / Dem Bericht / zufolge: reicht das Wasser\n");
+}
+
+Test(extract_languages, german_moods_go_on_with_the_speaker)
+{
+	expect_german("Edda Rosk sagte, das Wasser reiche. Die Tore seien dicht.",
+	              "indirect Edda Rosk / Edda Rosk / sagte: das Wasser reiche\n"
+	              "indirect Edda Rosk /  / : Die Tore seien dicht\n");
+	expect_german("Edda Rosk sagte, das Wasser reiche. Die Tore sind dicht.", "indirect Edda Rosk / Edda Rosk / sagte: das Wasser reiche\n");
+}
+
+Test(extract_languages, german_nouns_are_no_names)
+{
+	expect_german("Die Ministerin Edda Rosk kam. Rosk sagte, die Lage sei ernst. „Die Not ist groß“, fügte sie hinzu.",
+	              "indirect Edda Rosk / Rosk / sagte: die Lage sei ernst\n"
+	              "direct Edda Rosk / sie / fügte: Die Not ist groß\n");
+	expect_german("Die bekannten Berichte sagten nichts.", "");
+}
+
+Test(extract_languages, german_sentences_may_be_reported_by_the_next)
+{
+	expect_german("Die Tore bleiben zu. Das teilte das Ministerium mit.",
+	              "indirect Ministerium / das Ministerium / teilte: Die Tore bleiben zu\n");
+}
+
+Test(extract_languages, french)
+{
+	expect_lines("fr", "« Les vannes resteront fermées », a déclaré mardi la ministre Edda Rosk.", false,
+	             "direct Edda Rosk / la ministre Edda Rosk / déclaré: Les vannes resteront fermées\n");
+	expect_lines("fr", "Edda Rosk a affirmé que l'eau suffirait. « Nous sommes prêts », a-t-elle ajouté.", false,
+	             "indirect Edda Rosk / Edda Rosk / affirmé: l'eau suffirait\n"
+	             "direct Edda Rosk / -t-elle / ajouté: Nous sommes prêts\n");
+	expect_lines("fr", "« L'eau suffira, assure le maire de Corra, Tomas Brandt. Personne ne manquera de rien. »", false,
+	             "direct Tomas Brandt / le maire de Corra, Tomas Brandt / assure: L'eau suffira | Personne ne manquera de rien.\n");
+	expect_lines("fr", "Selon le ministère, l'eau manque.", false, "indirect ministère / le ministère / Selon: l'eau manque\n");
+}
+
+Test(extract_languages, spanish)
+{
+	expect_lines("es", "«El agua alcanza», dijo Edda Rosk. “Las puertas siguen cerradas”, añadió.", false,
+	             "direct Edda Rosk / Edda Rosk / dijo: El agua alcanza\n"
+	             "direct Edda Rosk /  / añadió: Las puertas siguen cerradas\n");
+	expect_lines("es", "La ministra Edda Rosk aseguró que “el agua alcanza” y ha prometido que no subirá el precio.", false,
+	             "direct Edda Rosk / La ministra Edda Rosk / aseguró: el agua alcanza\n"
+	             "indirect Edda Rosk / La ministra Edda Rosk / prometido: no subirá el precio\n");
+	expect_lines("es", "—Llegaremos mañana —dijo Tomas Brandt—. Nadie lo sabe.", false,
+	             "direct Tomas Brandt / Tomas Brandt / dijo: Llegaremos mañana | Nadie lo sabe\n");
+}
+
+Test(extract_languages, portuguese)
+{
+	expect_lines("pt", "“A água chega”, garantiu o prefeito de Corra, Tomas Brandt.", false,
+	             "direct Tomas Brandt / o prefeito de Corra, Tomas Brandt / garantiu: A água chega\n");
+	expect_lines("pt", "Edda Rosk disse que as portas vão abrir. Segundo ela, a água chega.", false,
+	             "indirect Edda Rosk / Edda Rosk / disse: as portas vão abrir\n"
+	             "indirect Edda Rosk / ela / Segundo: a água chega\n");
+}
+
+Test(extract_languages, italian)
+{
+	expect_lines("it", "«L'acqua basta», ha detto Edda Rosk. Ha aggiunto che le porte resteranno chiuse.", false,
+	             "direct Edda Rosk / Edda Rosk / detto: L'acqua basta\n"
+	             "indirect Edda Rosk /  / aggiunto: le porte resteranno chiuse\n");
+	expect_lines("it", "Secondo il sindaco Tomas Brandt, l'acqua basta.", false,
+	             "indirect Tomas Brandt / il sindaco Tomas Brandt / Secondo: l'acqua basta\n");
+}
+
+Test(extract_languages, dutch)
+{
+	expect_lines("nl", "Minister Edda Rosk zei maandag dat het water genoeg is. “De sluizen blijven dicht”, aldus Rosk.", false,
+	             "indirect Edda Rosk / Minister Edda Rosk / zei: dat het water genoeg is\n"
+	             "direct Edda Rosk / Rosk / aldus: De sluizen blijven dicht\n");
+	expect_lines("nl", "Het waterschap liet weten dat de sluizen dicht blijven.", false,
+	             "indirect waterschap / Het waterschap / liet: dat de sluizen dicht blijven\n");
+}
+
+Test(extract_languages, unknown_ones_have_their_direct_quotations)
+{
+	expect_lines("pl", "„Nie będzie wody do końca lata”, powiedziała Edda Rosk.", false,
+	             "direct - /  / : Nie będzie wody do końca lata\n");
+	expect_lines("tr", "“Yaz sonuna kadar yeterince su olmayacak” dedi Edda Rosk.", false,
+	             "direct - /  / : Yaz sonuna kadar yeterince su olmayacak\n");
+}

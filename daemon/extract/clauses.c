@@ -590,9 +590,8 @@ void clauses_find(const struct reading *reading, uint32_t passage, uint32_t from
 
 /* --- Cues of quotations */
 
-static uint32_t set_cue(const struct reading *reading, const struct report *report, struct attribution *attribution)
+static uint32_t set_cue(const struct report *report, struct attribution *attribution)
 {
-	(void)reading;
 	attribution->mention = report->mention;
 	attribution->cue = (struct range){ report->cue, report->cue + report->entry.tokens };
 	attribution->share = report->entry.share;
@@ -613,13 +612,13 @@ uint32_t clauses_trailing_cue(const struct reading *reading, uint32_t token, uin
 	struct range taken;
 	if (token < end && read_source(&c, &segment, token, &report, &taken) && report.entry.form == CUE_PREPOSITION) {
 		report.behind = taken.end;
-		return set_cue(reading, &report, attribution);
+		return set_cue(&report, attribution);
 	}
 	bool drops = reading->traits & TRAIT_DROPS_PRONOUNS && end - token <= SHORT_TAIL;
 	if (!segments_report(reading, token, token, end, &report) || (range_empty(report.mention) && !drops) ||
 	    !(report.entry.content & (CUE_QUOTE | CUE_CLAUSE | CUE_ADDRESSEE)))
 		return 0;
-	return set_cue(reading, &report, attribution);
+	return set_cue(&report, attribution);
 }
 
 /* The parts of a sentence inside a quotation: which one is its cue, “assure X”, and where that ends. 0 if none is. */
@@ -657,7 +656,7 @@ bool clauses_inner_cue(const struct reading *reading, uint32_t first, uint32_t e
 		uint32_t before = find_inner(reading, &segments, &report, &behind);
 		if (!before)
 			continue;
-		set_cue(reading, &report, attribution);
+		set_cue(&report, attribution);
 		attribution->content[attribution->content_count++] = (struct range){ first, before };
 		while (behind < end && (reading_mark(reading, behind, ',') || is_end_mark(reading, behind) || phrase_is_dash(reading, behind)))
 			behind++;
@@ -680,5 +679,5 @@ bool clauses_introducing_cue(const struct reading *reading, uint32_t first, uint
 		last = report;
 		any = true;
 	}
-	return any && !range_empty(last.mention) && set_cue(reading, &last, attribution) > 0;
+	return any && !range_empty(last.mention) && set_cue(&last, attribution) > 0;
 }

@@ -1,11 +1,32 @@
 #include "extract/claims.h"
 
+#include <string.h>
+
 #include "extract/phrases.h"
 
 enum {
 	FEWEST_WORDS = 5, /* a fact has a subject, a verb and something to say */
+	LABEL_TOKENS = 6, /* before the colon of a link in brackets: "(RELATED: …" */
+	BIO_PARAGRAPHS = 3, /* at either end of the article in which its author may be introduced */
+	BIO_TOKENS = 16,    /* from the author's name to what he is */
 	CONFIDENCE_WHOLE = 600,
+	CONFIDENCE_VAGUE = 450, /* below what is shown unless asked for: it names nothing, or says what may be */
 	CONFIDENCE_PART = 400,
+};
+
+/* What asides.txt says of a sentence's words. */
+enum aside {
+	ASIDE_SELF = 1 << 0,
+	ASIDE_READER = 1 << 1,
+	ASIDE_CALL = 1 << 2,
+	ASIDE_NORM = 1 << 3,
+	ASIDE_HEDGE = 1 << 4,
+};
+
+struct finder {
+	const struct reading *reading;
+	const struct word_list *asides, *authors, *irregular;
+	bool *covered; /* by token: an attribution's content, mention or cue */
 };
 
 /* Marks the tokens that attributions take: contents, mentions and cues. */
@@ -33,27 +54,65 @@ static uint32_t words_in(const struct reading *reading, struct range range)
 	return words;
 }
 
-/* A call to the reader or a question is no fact. */
-static bool speaks_to_reader(const struct reading *reading, const struct passage *passage)
+static unsigned aside_of(const struct finder *finder, uint32_t token)
 {
-	if (reading_mark(reading, passage->end - 1, '?') || reading_mark(reading, passage->end - 1, ':'))
-		return true;
+	static const char *const NAMES[] = { "self", "reader", "call", "norm", "hedge" };
+	const struct token *t = reading_token(finder->reading, token);
+	const char *name = t->kind == TOKEN_WORD ? word_list_column(finder->asides, t->norm, t->norm_length, 0) : NULL;
+	for (unsigned k = 0; name && k < array_size(NAMES); k++)
+		if (strcmp(name, NAMES[k]) == 0)
+			return 1u << k;
+	return 0;
+}
+
+/* "US", "Theresa May" */
+static bool is_name(const struct reading *reading, uint32_t token)
+{
+	return reading_is(reading, token, WORD_NAME | WORD_CAPITAL) ||
+	       (reading_token(reading, token)->flags & TOKEN_UPPER && reading_token(reading, token)->norm_length > 1);
+}
+
+/* The asides of a sentence's words outside of quotations; a call counts only where the sentence begins. */
+static unsigned asides_in(const struct finder *finder, struct range range)
+{
+	unsigned asides = 0;
+	for (uint32_t k = range.first; k < range.end; k++)
+		if (reading_token(finder->reading, k)->quotation == DOCUMENT_NONE && (k == range.first || !is_name(finder->reading, k)))
+			asides |= aside_of(finder, k) & (k == range.first ? ~0u : ~(unsigned)ASIDE_CALL);
+	return asides;
+}
+
+/* A question, a call, what announces something else, somebody's words, a link. */
+static bool is_no_statement(const struct reading *reading, const struct passage *passage)
+{
+	static const char MARKS[] = "?!:";
+	uint32_t last = passage->end - 1;
+	while (last > passage->first && (reading_token(reading, last)->kind == TOKEN_QUOTE || reading_mark(reading, last, ')')))
+		last--;
+	for (size_t k = 0; MARKS[k]; k++)
+		if (reading_mark(reading, last, MARKS[k]))
+			return true;
 	if (reading_token(reading, passage->first)->kind == TOKEN_QUOTE)
 		return true; /* somebody's words, whoever's */
 	for (uint32_t k = passage->first; k < passage->end; k++)
-		if (reading_word(reading, k, "you") || reading_word(reading, k, "your") || reading_token(reading, k)->kind == TOKEN_URL)
+		if (reading_token(reading, k)->kind == TOKEN_URL)
+			return true;
+	for (uint32_t k = passage->first; k < passage->end && k < passage->first + LABEL_TOKENS; k++)
+		if (reading_mark(reading, passage->first, '(') && reading_mark(reading, k, ':'))
 			return true;
 	return false;
 }
 
 /* Whether there is a sign of a finite verb: without one it is a title or a caption. Texts of unknown languages always pass. */
-static bool has_verb(const struct reading *reading, struct range range)
+static bool has_verb(const struct finder *finder, struct range range)
 {
+	const struct reading *reading = finder->reading;
 	if (!reading->grammar)
 		return true;
 	for (uint32_t k = range.first; k < range.end; k++) {
 		const struct token *t = reading_token(reading, k);
-		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_CUE))
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_CUE) ||
+		    (t->kind == TOKEN_WORD && word_list_has(finder->irregular, t->norm, t->norm_length)))
 			return true;
 		if (t->kind == TOKEN_WORD && !(t->flags & TOKEN_CAPITALISED) && t->norm_length > 3 && k > range.first &&
 		    ((t->norm[t->norm_length - 1] == 'd' && t->norm[t->norm_length - 2] == 'e') || t->norm[t->norm_length - 1] == 's'))
@@ -62,28 +121,86 @@ static bool has_verb(const struct reading *reading, struct range range)
 	return false;
 }
 
+/* “Edda Rosk is a columnist for the Lantern.” at the article's beginning or end. */
+static bool is_bio(const struct finder *finder, const struct passage *passage)
+{
+	const struct reading *reading = finder->reading;
+	uint32_t last = reading->document->paragraph_count;
+	if (passage->paragraph >= BIO_PARAGRAPHS && passage->paragraph + BIO_PARAGRAPHS < last)
+		return false;
+	bool is = false;
+	for (uint32_t k = passage->first; k < passage->end && k < passage->first + BIO_TOKENS; k++) {
+		const struct token *t = reading_token(reading, k);
+		is = is || reading_word(reading, k, "is") || reading_word(reading, k, "'s") || reading_word(reading, k, "are");
+		if (is && word_list_has(finder->authors, t->norm, t->norm_length))
+			return reading_is(reading, passage->first, WORD_NAME | WORD_PRONOUN);
+	}
+	return false;
+}
+
+/* Whether it is about something that has a name or a number; what is about "it" alone says little by itself. */
+static bool is_specific(const struct reading *reading, struct range range)
+{
+	for (uint32_t k = range.first; k < range.end; k++)
+		if (reading_is(reading, k, WORD_NAME | WORD_ORGANISATION | WORD_ROLE) || reading_token(reading, k)->kind == TOKEN_NUMBER ||
+		    reading_token(reading, k)->kind == TOKEN_QUOTE)
+			return true;
+	return false;
+}
+
+/* The longest part of the passage that is nobody's. */
+static struct range longest_free(const struct finder *finder, const struct passage *passage)
+{
+	struct range best = { passage->first, passage->first };
+	for (uint32_t k = passage->first; k < passage->end;) {
+		uint32_t end = k;
+		while (end < passage->end && !finder->covered[end])
+			end++;
+		if (end - k > best.end - best.first)
+			best = (struct range){ k, end };
+		k = end + 1;
+	}
+	return best;
+}
+
+/* Whether the part of a sentence does not just lead up to what follows it. */
+static bool is_clause(const struct reading *reading, struct range part)
+{
+	const uint32_t leads = WORD_SUBORDINATOR | WORD_RELATIVE | WORD_CONJUNCTION | WORD_THAT | WORD_PREPOSITION;
+	return !reading->grammar || !reading_is(reading, part.end - 1, leads | WORD_DETERMINER | WORD_AUXILIARY | WORD_PRONOUN);
+}
+
+static void find_claim(const struct finder *finder, const struct passage *passage, struct claims *claims)
+{
+	const struct reading *reading = finder->reading;
+	if (is_no_statement(reading, passage) || is_bio(finder, passage))
+		return;
+	struct range best = longest_free(finder, passage);
+	bool whole = best.first == passage->first && best.end == passage->end;
+	struct range content = phrase_trim(reading, (struct range){ phrase_skip_opening(reading, best.first, best.end), best.end });
+	if (words_in(reading, content) < FEWEST_WORDS + (whole ? 0 : FEWEST_WORDS) || !has_verb(finder, content) ||
+	    (!whole && !is_clause(reading, content)))
+		return;
+	unsigned asides = asides_in(finder, content);
+	if (asides & ~(unsigned)ASIDE_HEDGE)
+		return;
+	bool vague = asides & ASIDE_HEDGE || (reading->grammar && !is_specific(reading, content));
+	uint16_t confidence = !whole ? CONFIDENCE_PART : vague ? CONFIDENCE_VAGUE : CONFIDENCE_WHOLE;
+	array_append(&claims->list, ((struct claim){ content, confidence }));
+}
+
 void claims_find(const struct reading *reading, const struct attributions *attributions, struct claims *claims)
 {
-	bool *covered = arena_alloc(reading->arena, reading->document->token_count + 1, sizeof(bool));
-	mark_covered(attributions, covered);
-	for (uint32_t p = 0; p < reading->passage_count; p++) {
-		const struct passage *passage = &reading->passages[p];
-		if (reading->voices[p] != VOICE_OUTLET || speaks_to_reader(reading, passage))
-			continue;
-		struct range best = { passage->first, passage->first };
-		for (uint32_t k = passage->first; k < passage->end;) { /* the longest part that is nobody's */
-			uint32_t end = k;
-			while (end < passage->end && !covered[end])
-				end++;
-			if (end - k > best.end - best.first)
-				best = (struct range){ k, end };
-			k = end + 1;
-		}
-		bool whole = best.first == passage->first && best.end == passage->end;
-		struct range content =
-			phrase_trim(reading, (struct range){ phrase_skip_opening(reading, best.first, best.end), best.end });
-		if (words_in(reading, content) < FEWEST_WORDS + (whole ? 0 : FEWEST_WORDS) || !has_verb(reading, content))
-			continue;
-		array_append(&claims->list, ((struct claim){ content, whole ? CONFIDENCE_WHOLE : CONFIDENCE_PART }));
-	}
+	const struct language *language = reading->document->language;
+	struct finder finder = {
+		.reading = reading,
+		.asides = language_list(language, "asides"),
+		.authors = language_list(language, "authors"),
+		.irregular = language_list(language, "irregular_verbs"),
+		.covered = arena_alloc(reading->arena, reading->document->token_count + 1, sizeof(bool)),
+	};
+	mark_covered(attributions, finder.covered);
+	for (uint32_t p = 0; p < reading->passage_count; p++)
+		if (reading->voices[p] == VOICE_OUTLET)
+			find_claim(&finder, &reading->passages[p], claims);
 }

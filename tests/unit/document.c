@@ -383,7 +383,9 @@ Test(document, knows_the_web_page_around_the_article)
 		"By Ada Roe", "By Ada Roe and Jan Stone", "Copyright 2019 The Harbour Times, LLC. Click here for reprint permission.",
 		"The Harbour Press contributed to this report.", "We use cookies to improve your visit.", "___", "* * *",
 		"https://example.org/a", "3 years ago", "(PHOTOS: The week at the harbour)", "Related: The harbour opens", "News",
-		"Sign up for our newsletter", "All rights reserved.",
+		"Sign up for our newsletter", "All rights reserved.", "This is a rush transcript. Copy may not be in its final form.",
+		"Ada Roe is a writer in Orr. The opinions expressed in this commentary are hers.", "You can follow her on Twitter at @roe.",
+		"JUST WATCHED The harbour opens Replay", "This site is protected by reCAPTCHA.",
 	};
 	for (size_t k = 0; k < array_size(rubbish); k++)
 		expect_kind(rubbish[k], 'R');

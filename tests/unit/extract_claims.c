@@ -10,3 +10,46 @@ Test(extract_claims, are_neither_questions_nor_calls_to_the_reader)
 {
 	expect_claims("Who has closed the gates of the dam in April? You can read more of this at your leisure here.", "");
 }
+
+Test(extract_claims, are_neither_the_authors_own_words_nor_what_ought_to_be)
+{
+	expect_claims("I saw Orvia close three of the gates in April. Our readers in Orvia saw them closed in April. Let's go back to Orvia and its gates.", "");
+	expect_claims("Orvia should have closed three of the gates in April.", "");
+	expect_claims("The US closed three of the gates in April, and Theresa May opened two of them.",
+	              "The US closed three of the gates in April, and Theresa May opened two of them\n");
+	expect_claims("Orvia closed the gates of “our old lake” in April.", "Orvia closed the gates of “our old lake” in April\n");
+}
+
+Test(extract_claims, are_no_exclamations_and_no_orders_to_the_reader)
+{
+	expect_claims("Imagine a dam that Orvia closed in April. Orvia closed three of the gates in April!", "");
+	expect_claims("Orvia closed three of the gates. (RELATED: Orvia Has Closed Three Of The Gates In April)", "Orvia closed three of the gates\n");
+}
+
+Test(extract_claims, are_not_about_the_author)
+{
+	expect_claims("Edda Rosk is a former minister of Varland and a columnist for the Orvia Lantern.", "");
+	expect_claims("Edda Rosk is the minister of Varland and keeps the gates of the lowlands.",
+	              "Edda Rosk is the minister of Varland and keeps the gates of the lowlands\n");
+}
+
+Test(extract_claims, have_a_verb_whatever_its_past_looks_like)
+{
+	expect_claims("Edda Rosk met her neighbour Olaf Ito on the old dam.", "Edda Rosk met her neighbour Olaf Ito on the old dam\n");
+	expect_claims("Edda Rosk on the old dam with her neighbour Olaf Ito.", "");
+}
+
+Test(extract_claims, are_less_likely_where_they_name_nothing_or_say_what_may_be)
+{
+	struct arena *arena = arena_new();
+	static const char TEXT[] = "Orvia closed three gates in April. It was much too early for all of this. Orvia may have closed two others.";
+	struct document document;
+	struct statements statements;
+	document_read(TEXT, strlen(TEXT), languages_find(extract_languages(), "en"), arena, &document);
+	extract_statements(&document, NULL, arena, &statements);
+	cr_assert_eq(statements.count, 3u);
+	cr_expect_geq(statements.items[0].confidence, 500);
+	cr_expect_lt(statements.items[1].confidence, 500);
+	cr_expect_lt(statements.items[2].confidence, 500);
+	arena_free(arena);
+}

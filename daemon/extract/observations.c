@@ -7,6 +7,7 @@
 enum {
 	LONGEST_CHAIN = 1024, /* tokens: keeps memory bounded; a longer one is cut at a sentence, or anywhere if there is none */
 	STRONG_BIN = 5,       /* of the lexicon, from which on a word counts as a cue for its neighbours */
+	HINT_BIN = 4,         /* from which on a word may be a cue at all */
 	FAR = 40,             /* tokens between a word and a strong cue */
 };
 
@@ -275,6 +276,16 @@ struct observed *observations_make(const struct reading *reading, const struct a
 		look_right(observed, p);
 	}
 	return observed;
+}
+
+bool observations_promise(const struct observed *observed, const struct chain *chain)
+{
+	for (uint32_t k = chain->first; k < chain->end; k++) {
+		const struct look *look = &observed->looks[k];
+		if (look->rule || look->quote || (look->cue >= HINT_BIN && look->cue < LEXICON_BINS - 1))
+			return true;
+	}
+	return false;
 }
 
 /* --- observations */

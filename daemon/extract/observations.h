@@ -28,6 +28,9 @@ struct observed; /* what is known of each token; opaque */
 struct observed *observations_make(const struct reading *reading, const struct attributions *rules, const uint8_t *tags,
                                    const struct cue_lexicon *lexicon);
 
+/* Whether anything in the chain hints at an attribution: a quotation, a finding of the rules, or a word that is sometimes a cue. */
+bool observations_promise(const struct observed *observed, const struct chain *chain);
+
 /* The observations of a token of a chain, and what its transition depends on: how many keys were written. */
 size_t observations_of(const struct observed *observed, const struct chain *chain, uint32_t token, uint64_t *ret_keys);
 size_t transitions_of(const struct observed *observed, const struct chain *chain, uint32_t token, uint64_t *ret_keys);

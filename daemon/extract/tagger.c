@@ -230,6 +230,8 @@ static void tag_all(struct working *working, struct attributions *found)
 	working->labels = arena_alloc(reading->arena, (size_t)longest + 1, 1);
 	working->marginals = arena_alloc(reading->arena, (size_t)longest + 1, sizeof(*working->marginals));
 	for (uint32_t c = 0; c < count; c++) {
+		if (!observations_promise(working->observed, &chains[c]))
+			continue;
 		tag_chain(working, &working->scores, &chains[c]);
 		if (!says_something(working->labels, chains[c].end - chains[c].first))
 			continue;
@@ -251,11 +253,46 @@ static void learn_from_rule(const struct attribution *rule, const uint32_t *beco
 		attribution->heir_of = becomes[rule->heir_of];
 }
 
-/* Whether a finding of the rules stays that the tagger did not make: quotations that begin a sentence, with a cue or without (the
- * corpora mark none without), embedded posts, turns of interviews and block quotations. */
+enum { RULE_STAYS = 700 /* confidence of the rules from which on they are believed against the tagger's silence */ };
+
+/* Whether a finding of the rules stays that the tagger did not make: quotations, with a cue or without (the corpora mark none without),
+ * embedded posts, turns of interviews, block quotations, and whatever they are sure of. */
 static bool stays(const struct attribution *rule)
 {
-	return rule->rule <= RULE_QUOTE_LEADING || rule->direct;
+	return rule->rule <= RULE_QUOTE_LEADING || rule->direct ||
+	       (!rule->attitude && attribution_confidence(rule) >= RULE_STAYS);
+}
+
+/* Whether a finding of the rules lies within the content of one of the tagger's: “X said that [Y had accused them of it]”. A chain of
+ * labels has no room for a statement in a statement. */
+static bool is_nested(const struct attribution *rule, uint32_t owner, const uint32_t *owners)
+{
+	if (range_empty(rule->cue) || owners[rule->cue.first] != owner)
+		return false;
+	for (uint32_t c = 0; c < rule->content_count; c++)
+		if (owners[rule->content[c].first] != owner || owners[rule->content[c].end - 1] != owner)
+			return false;
+	return !rule->attitude && attribution_confidence(rule) >= RULE_STAYS;
+}
+
+/* “… said that A, and that B”: where the rules see two statements, the tagger's one is cut in two. */
+static void cut_second(const struct working *working, const struct attribution *rule, uint32_t owner, struct attributions *found)
+{
+	const struct reading *reading = working->reading;
+	uint32_t start = rule->content[0].first;
+	struct attribution first = found->list.items[owner];
+	struct range *last = &first.content[first.content_count - 1];
+	if (rule->cue.first != first.cue.first || rule->cue.first >= start || start < last->first + 3 || start + 1 >= last->end ||
+	    !reading_is(reading, start - 1, WORD_THAT) || !reading_is(reading, start - 2, WORD_CONJUNCTION))
+		return;
+	struct attribution second = first;
+	second.content[0] = (struct range){ start, last->end };
+	second.content_count = 1;
+	*last = phrase_trim(reading, (struct range){ last->first, start - 2 });
+	if (range_empty(*last))
+		return;
+	found->list.items[owner] = first;
+	array_append(&found->list, second);
 }
 
 /* What somebody says in a post or in a turn of an interview is said by whoever posts or has the turn. */
@@ -278,7 +315,10 @@ static void join_lists(const struct working *working, const uint32_t *ruled, str
 	uint32_t *becomes = arena_alloc(reading->arena, rules->list.count, sizeof(*becomes));
 	for (uint32_t k = 0; k < rules->list.count; k++) {
 		becomes[k] = owner_of(owners, &rules->list.items[k]);
-		if (becomes[k] != DOCUMENT_NONE || !stays(&rules->list.items[k]))
+		const struct attribution *rule = &rules->list.items[k];
+		if (becomes[k] != DOCUMENT_NONE)
+			cut_second(working, rule, becomes[k], found);
+		if (becomes[k] == DOCUMENT_NONE ? !stays(rule) : !is_nested(rule, becomes[k], owners))
 			continue;
 		becomes[k] = (uint32_t)found->list.count;
 		array_append(&found->list, rules->list.items[k]);

@@ -14,7 +14,7 @@
 #endif
 
 enum {
-	FORBIDDEN = -1000000, /* far below any score of a chain's step */
+	FORBIDDEN = -1000000, /* far below what two tokens' scores can make up for */
 	PER_MILLION = 1000000,
 	BITS_A_SLOT = 2,
 };
@@ -193,6 +193,16 @@ static void follow_rules(int32_t allowed[LABEL_COUNT][LABEL_STRIDE])
 			allowed[a][b] = b < LABEL_COUNT && label_follows(a, b) ? 0 : FORBIDDEN;
 }
 
+/* The highest score becomes zero: only differences count, and those stay small however long the chain. */
+static inline void level(int32_t *scores)
+{
+	int32_t highest = scores[0];
+	for (unsigned b = 1; b < LABEL_COUNT; b++)
+		highest = scores[b] > highest ? scores[b] : highest;
+	for (unsigned b = 0; b < LABEL_STRIDE; b++)
+		scores[b] -= highest;
+}
+
 /* The best score of each label at a token, given those at the one before; `from` gets which label that was. */
 wide_vectors static void step_best(const int32_t *restrict before, const int16_t (*restrict between)[LABEL_STRIDE],
                              const int32_t (*restrict allowed)[LABEL_STRIDE], int32_t *restrict best, int32_t *restrict from)
@@ -220,10 +230,10 @@ void crf_best(const struct crf_chain *chain, int32_t bonus, struct arena *arena,
 	for (uint32_t k = 0; k < chain->length; k++) {
 		step_best(scores, (const int16_t(*)[LABEL_STRIDE])chain->between[k], (const int32_t(*)[LABEL_STRIDE])allowed, best, from);
 		for (unsigned b = 0; b < LABEL_STRIDE; b++) {
-			scores[b] = best[b] < 2 * FORBIDDEN ? 2 * FORBIDDEN : best[b]; /* far below zero, but never out of range */
-			scores[b] += chain->at[k][b] + (is_begin(b) && b < LABEL_COUNT ? steps : 0);
+			scores[b] = best[b] + chain->at[k][b] + (is_begin(b) && b < LABEL_COUNT ? steps : 0);
 			back[k][b] = (uint8_t)from[b];
 		}
+		level(scores);
 	}
 	unsigned label = 0;
 	for (unsigned b = 1; b < LABEL_COUNT; b++)
@@ -252,10 +262,11 @@ wide_vectors static void potentials(const struct crf_chain *chain, uint32_t toke
 
 static void normalise(float *row)
 {
+	const float least = 1e-30F; /* below, the weights are no trained ones */
 	float sum = 0;
 	for (unsigned b = 0; b < LABEL_COUNT; b++)
 		sum += row[b];
-	float factor = sum > 0 ? 1 / sum : 0;
+	float factor = sum > least ? 1 / sum : 0;
 	for (unsigned b = 0; b < LABEL_STRIDE; b++)
 		row[b] *= factor;
 }

@@ -226,32 +226,59 @@ static uint8_t known_part(const struct part_of_speech *model, uint32_t key)
 	return (uint8_t)model->words[slot].part;
 }
 
-static void add_weights(const struct part_of_speech *model, uint32_t key, int32_t scores[PART_COUNT])
+/* A score is the sum of at most PART_FEATURES_MAX weights. As many as a vector register likes. */
+enum { SCORE_COUNT = (PART_COUNT + 7) / 8 * 8 };
+_Static_assert(PART_FEATURES_MAX * 128 <= INT16_MAX, "a score fits");
+
+/* The row of a feature; 0 if it has no weights. */
+static uint32_t row_of(const struct part_of_speech *model, uint32_t key)
 {
 	uint32_t slot = key & model->feature_mask;
-	while (model->features[slot].key != key) {
-		if (!model->features[slot].row)
-			return;
+	while (model->features[slot].row && model->features[slot].key != key)
 		slot = (slot + 1) & model->feature_mask;
+	return model->features[slot].row;
+}
+
+/* Memory is what takes the time: all that is needed is asked for before any of it is read. */
+static void add_weights(const struct part_of_speech *model, const uint32_t *keys, unsigned count, int16_t scores[SCORE_COUNT])
+{
+	uint32_t rows[PART_FEATURES_MAX];
+	for (unsigned k = 0; k < count; k++)
+		__builtin_prefetch(&model->features[keys[k] & model->feature_mask]);
+	for (unsigned k = 0; k < count; k++) {
+		rows[k] = row_of(model, keys[k]);
+		__builtin_prefetch(model->weights + (rows[k] >> ROW_BITS));
 	}
-	uint32_t row = model->features[slot].row;
-	const struct part_weight *weight = model->weights + (row >> ROW_BITS), *end = weight + (row & ((1 << ROW_BITS) - 1));
-	for (; weight < end; weight++)
-		scores[weight->part] += weight->weight;
+	for (unsigned k = 0; k < count; k++) {
+		const struct part_weight *weight = model->weights + (rows[k] >> ROW_BITS);
+		const struct part_weight *end = weight + (rows[k] & ((1 << ROW_BITS) - 1));
+		for (; weight < end; weight++)
+			scores[weight->part] = (int16_t)(scores[weight->part] + weight->weight);
+	}
+}
+
+/* The first part with the highest score. Two plain loops, as compilers make vectors of them. */
+static uint8_t highest(int16_t scores[SCORE_COUNT])
+{
+	int16_t best = INT16_MIN;
+	scores[PART_NONE] = INT16_MIN;
+	for (unsigned part = PART_COUNT; part < SCORE_COUNT; part++)
+		scores[part] = INT16_MIN;
+	for (unsigned part = 0; part < SCORE_COUNT; part++)
+		best = scores[part] > best ? scores[part] : best;
+	uint8_t part = PART_NONE + 1;
+	while (scores[part] != best)
+		part++;
+	return part;
 }
 
 static uint8_t best_part(const struct part_of_speech *model, const struct part_reader *reader)
 {
 	uint32_t keys[PART_FEATURES_MAX];
-	int32_t scores[PART_COUNT] = { 0 };
+	int16_t scores[SCORE_COUNT] = { 0 };
 	unsigned count = part_features(reader, keys);
-	for (unsigned k = 0; k < count; k++)
-		add_weights(model, keys[k], scores);
-	uint8_t best = PART_NONE + 1;
-	for (uint8_t part = best + 1; part < PART_COUNT; part++)
-		if (scores[part] > scores[best])
-			best = part;
-	return best;
+	add_weights(model, keys, count, scores);
+	return highest(scores);
 }
 
 void part_of_speech_tag(const struct part_of_speech *model, const struct document *document, uint8_t *ret_parts)

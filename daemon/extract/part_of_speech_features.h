@@ -9,18 +9,31 @@
 #include "extract/part_of_speech.h"
 
 enum {
-	PART_FEATURES_VERSION = 1,
-	PART_FEATURES_MAX = 40,
+	PART_FEATURES_VERSION = 2,
+	PART_FEATURES_MAX = 26,
 	/* Tokens before and behind the one that is tagged that its features look at. */
 	PART_WINDOW = 2,
+	/* Words of a run of capitalised words, which may be a name. */
+	PART_RUN_MAX = 8,
 	/* Words whose last name tag is remembered through a document; one that comes later may take the place of an older one. */
 	PART_HISTORY_SLOTS = 512,
 };
 
 /* What the templates see of a token. */
 struct part_view {
-	uint32_t word, suffix2, suffix3, suffix4, prefix3; /* hashes */
+	uint32_t word; /* a hash */
+	uint32_t suffix2, suffix3, suffix4, prefix3; /* the bytes */
 	uint8_t shape; /* kind, case, place: see part_shape() */
+};
+
+/* Words that the hashes of real ones are not likely to be. */
+enum { PART_WORD_OPEN = 1, PART_WORD_CLOSE, PART_WORD_END, PART_WORD_START };
+
+/* A run of capitalised words: "of the [Ostia City Council] said". */
+struct part_run {
+	uint32_t end;                        /* the token behind it */
+	uint32_t length;                     /* in tokens */
+	uint32_t before, first, last, after; /* words */
 };
 
 /* How a token is written. */
@@ -33,6 +46,7 @@ struct part_reader {
 	bool blind;       /* the sentence's capitals say nothing: a headline, or all upper or lower case */
 	bool worded;      /* the sentence has had a word: a capital is not due to the sentence's beginning */
 	struct part_view window[2 * PART_WINDOW + 1];
+	struct part_run run; /* the last one that was begun; run.end > at: the token is in it */
 	uint8_t last, before_last; /* parts given in this sentence; PART_NONE at its start */
 	struct {
 		uint32_t word;
@@ -65,6 +79,20 @@ static inline uint32_t part_hash(const char *text, size_t length)
 	return (uint32_t)(h >> 32);
 }
 
+/* Up to four bytes as they are. */
+static inline uint32_t part_pack(const char *text, size_t length)
+{
+	uint32_t packed = 0;
+	for (size_t k = 0; k < length; k++)
+		packed = packed << 8 | (unsigned char)text[k];
+	return packed;
+}
+
+static inline uint32_t part_suffix(const char *text, size_t length, size_t wanted)
+{
+	return length > wanted ? part_pack(text + length - wanted, wanted) : part_pack(text, length);
+}
+
 /* A number by its form: every digit is the same. */
 static inline uint32_t part_hash_number(const char *text, size_t length)
 {
@@ -82,7 +110,7 @@ static inline uint32_t part_word(const struct token *token)
 	if (token->kind == TOKEN_URL)
 		return part_hash(token->norm, 1);
 	if (token->kind == TOKEN_QUOTE && token->flags & (TOKEN_OPENS | TOKEN_CLOSES))
-		return token->flags & TOKEN_OPENS ? 1 : 2;
+		return token->flags & TOKEN_OPENS ? PART_WORD_OPEN : PART_WORD_CLOSE;
 	return part_hash(token->norm, token->norm_length);
 }
 
@@ -105,21 +133,53 @@ static inline struct part_view part_view_of(struct part_reader *reader, uint32_t
 	bool opened = index > 0 && reader->document->tokens[index - 1].flags & TOKEN_OPENS;
 	struct part_view view = {
 		.word = part_word(token),
-		.suffix2 = part_hash(norm + (length > 2 ? length - 2 : 0), length > 2 ? 2 : length),
-		.suffix3 = part_hash(norm + (length > 3 ? length - 3 : 0), length > 3 ? 3 : length),
-		.suffix4 = part_hash(norm + (length > 4 ? length - 4 : 0), length > 4 ? 4 : length),
-		.prefix3 = part_hash(norm, length > 3 ? 3 : length),
+		.suffix2 = part_suffix(norm, length, 2),
+		.suffix3 = part_suffix(norm, length, 3),
+		.suffix4 = part_suffix(norm, length, 4),
+		.prefix3 = part_pack(norm, length < 3 ? length : 3),
 		.shape = part_shape(token, reader->blind, !reader->worded || opened),
 	};
 	reader->worded |= token->kind == TOKEN_WORD || token->kind == TOKEN_NUMBER;
 	return view;
 }
 
+static inline bool part_capitalised(const struct part_reader *reader, uint32_t index)
+{
+	if (index >= reader->end || reader->blind)
+		return false;
+	const struct token *token = &reader->document->tokens[index];
+	return token->kind == TOKEN_WORD && token->flags & TOKEN_CAPITALISED;
+}
+
+/* Looks how far the run goes that begins at the token, if one does. */
+static inline void part_reader_run(struct part_reader *reader)
+{
+	uint32_t end = reader->at;
+	if (end < reader->run.end || !part_capitalised(reader, end))
+		return;
+	while (end < reader->at + PART_RUN_MAX && part_capitalised(reader, end))
+		end++;
+	reader->run = (struct part_run){
+		.end = end,
+		.length = end - reader->at,
+		.before = reader->window[PART_WINDOW - 1].word,
+		.first = reader->window[PART_WINDOW].word,
+		.last = part_word(&reader->document->tokens[end - 1]),
+		.after = end < reader->end ? part_word(&reader->document->tokens[end]) : PART_WORD_END,
+	};
+}
+
+/* What is at `index`, or the sentence's end. */
+static inline struct part_view part_reader_look(struct part_reader *reader, uint32_t index)
+{
+	return index < reader->end ? part_view_of(reader, index) : (struct part_view){ .word = PART_WORD_END };
+}
+
 static inline void part_reader_take(struct part_reader *reader)
 {
 	memmove(reader->window, reader->window + 1, 2 * PART_WINDOW * sizeof(reader->window[0]));
-	uint32_t next = reader->at + PART_WINDOW;
-	reader->window[2 * PART_WINDOW] = next < reader->end ? part_view_of(reader, next) : (struct part_view){ .word = 3 };
+	reader->window[2 * PART_WINDOW] = part_reader_look(reader, reader->at + PART_WINDOW);
+	part_reader_run(reader);
 }
 
 /* Whether the capitals of a sentence say nothing: nearly all of its longer words have one, or it is long and has none at all. */
@@ -146,12 +206,11 @@ static inline void part_reader_enter(struct part_reader *reader, const struct se
 	reader->blind = blind;
 	reader->worded = false;
 	reader->last = reader->before_last = PART_NONE;
-	for (unsigned k = 0; k < array_size(reader->window); k++)
-		reader->window[k] = (struct part_view){ .word = 4 };
-	for (uint32_t k = 0; k < PART_WINDOW; k++) {
-		uint32_t next = reader->at + k;
-		reader->window[PART_WINDOW + 1 + k] = next < reader->end ? part_view_of(reader, next) : (struct part_view){ .word = 3 };
-	}
+	reader->run.end = 0;
+	for (unsigned k = 0; k <= PART_WINDOW; k++)
+		reader->window[k] = (struct part_view){ .word = PART_WORD_START };
+	for (uint32_t k = 0; k < PART_WINDOW; k++)
+		reader->window[PART_WINDOW + 1 + k] = part_reader_look(reader, reader->at + k);
 	part_reader_take(reader);
 }
 
@@ -192,39 +251,39 @@ static inline unsigned part_features(const struct part_reader *reader, uint32_t 
 {
 	const struct part_view *v = &reader->window[PART_WINDOW];
 	uint32_t t1 = reader->last, t12 = t1 << 8 | reader->before_last;
-	unsigned n = 0;
-	uint32_t template = 1;
-#define FEATURE(a, b) keys[n++] = part_mix(template++, (a), (b))
-	FEATURE(v->word, 0);
-	FEATURE(v->word, v->shape);
-	FEATURE(v->word, t1);
-	FEATURE(v->word, t12);
-	FEATURE(v->suffix2, v->shape);
-	FEATURE(v->suffix3, v->shape);
-	FEATURE(v->suffix4, v->shape);
-	FEATURE(v->prefix3, v->shape);
-	FEATURE(v->suffix3, t1);
-	FEATURE(v->shape, t1);
-	FEATURE(t12, 0);
-	FEATURE(v[-1].word, 0);
-	FEATURE(v[-1].word, v->shape);
-	FEATURE(v[-1].suffix3, v->suffix3);
-	FEATURE(v[-1].word, v->word);
-	FEATURE(v[-2].word, v[-2].shape);
-	FEATURE(v[-2].word, v[-1].word);
-	FEATURE(v[1].word, v[1].shape);
-	FEATURE(v[1].word, t1);
-	FEATURE(v[1].word, v->word);
-	FEATURE(v[1].suffix3, v->shape);
-	FEATURE(v[1].suffix3, t1);
-	FEATURE(v[1].suffix2, v->suffix3);
-	FEATURE(v[2].word, v[2].shape);
-	FEATURE(v[1].word, v[2].word);
-	FEATURE(v[-1].word, v[1].word);
-	FEATURE((uint32_t)v[-1].shape << 8 | v->shape, (uint32_t)v[1].shape << 8 | v[2].shape);
 	uint32_t known = part_history(reader, v), next_known = part_history(reader, &v[1]);
-	FEATURE(known << 8 | next_known, v->shape);
-	FEATURE(known, t1 << 8 | v[1].shape);
+	unsigned n = 0;
+#define FEATURE(template, a, b) keys[n++] = part_mix((template), (a), (b))
+	FEATURE(1, v->word, 0);
+	FEATURE(2, v->word, v->shape);
+	FEATURE(3, v->word, t12);
+	FEATURE(4, v->suffix2, v->shape);
+	FEATURE(5, v->suffix3, v->shape);
+	FEATURE(6, v->suffix4, v->shape);
+	FEATURE(7, v->prefix3, v->shape);
+	FEATURE(8, v->shape, t1);
+	FEATURE(9, t12, 0);
+	FEATURE(10, v[-1].word, 0);
+	FEATURE(11, v[-1].word, v->shape);
+	FEATURE(12, v[-2].word, v[-2].shape);
+	FEATURE(13, v[1].word, v[1].shape);
+	FEATURE(14, v[1].word, t1);
+	FEATURE(15, v[1].suffix3, v->shape);
+	FEATURE(16, v[1].word, v[2].word);
+	FEATURE(17, (uint32_t)v[-1].shape << 8 | v->shape, (uint32_t)v[1].shape << 8 | v[2].shape);
+	FEATURE(18, known << 8 | next_known, v->shape);
+	FEATURE(19, known, t1 << 8 | v[1].shape);
+	if (reader->run.end > reader->at) {
+		const struct part_run *run = &reader->run;
+		uint32_t left = run->end - reader->at;
+		FEATURE(20, run->last, left);
+		FEATURE(21, run->last, run->after);
+		FEATURE(22, run->before, t1);
+		FEATURE(23, run->before, run->length);
+		FEATURE(24, run->after, t1);
+		FEATURE(25, run->first, v->word);
+		FEATURE(26, run->length, left << 8 | t1);
+	}
 #undef FEATURE
 	return n;
 }

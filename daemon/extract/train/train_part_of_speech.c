@@ -11,11 +11,11 @@
 
 const struct part_training part_training_default = {
 	.epochs = 8,
-	.feature_minimum = 5,
-	.weight_minimum = 1,
-	.word_minimum = 10,
+	.feature_minimum = 8,
+	.weight_minimum = 2,
+	.word_minimum = 5,
 	.word_purity = 995,
-	.blind = 12,
+	.blind = 6,
 	.seed = 1,
 };
 

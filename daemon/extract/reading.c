@@ -48,18 +48,34 @@ static const struct class_name PEOPLE[] = {
 	{ "man", WORD_ROLE | WORD_MAN },
 	{ "woman", WORD_ROLE | WORD_WOMAN },
 	{ "people", WORD_ROLE | WORD_PEOPLE },
+	{ "unnamed", WORD_UNNAMED },
+	{ "staff", WORD_STAFF },
 	{ NULL, 0 },
 };
 
 static const struct class_name BODIES[] = {
 	{ "body", WORD_ORGANISATION },
 	{ "writing", WORD_ORGANISATION | WORD_WRITING },
+	{ "takes", WORD_TAKES },
+	{ NULL, 0 },
+};
+
+/* Columns of the organisations that count only for capitalised words. */
+static const struct class_name BODY_NAMES[] = {
+	{ "name", WORD_ORGANISATION },
+	{ "topic", WORD_TOPIC },
+	{ NULL, 0 },
+};
+
+static const struct class_name TITLES[] = {
+	{ "kept", WORD_KEPT },
 	{ NULL, 0 },
 };
 
 static const struct class_name GIVEN[] = {
 	{ "man", WORD_GIVEN | WORD_MAN },
 	{ "woman", WORD_GIVEN | WORD_WOMAN },
+	{ "any", WORD_GIVEN },
 	{ NULL, 0 },
 };
 
@@ -155,14 +171,18 @@ static uint32_t classes_of(const struct lists *lists, const struct token *token,
 	if (word_list_has(lists->cues, token->norm, token->norm_length))
 		flags |= WORD_CUE;
 	if (word_list_has(lists->titles, token->norm, token->norm_length))
-		flags |= WORD_TITLE;
-	flags |= flags_in(lists->organisations, token, BODIES);
+		flags |= WORD_TITLE | flags_in(lists->titles, token, TITLES);
+	const char *body = word_list_column(lists->organisations, token->norm, token->norm_length, 0);
+	flags |= flags_of(body, BODIES);
 	flags |= flags_in(lists->roles, token, PEOPLE);
 	bool noun = token->flags & TOKEN_CAPITALISED || !(lists->traits & TRAIT_CAPITALISED_NOUNS);
 	if (lists->traits & TRAIT_COMPOUNDS && noun && !(flags & (WORD_ROLE | WORD_ORGANISATION)) && !grammar)
 		flags |= flags_of_compound(lists, token);
 	if (!(token->flags & TOKEN_CAPITALISED))
 		return flags;
+	if (token->norm_length == 2 && !(token->flags & TOKEN_UPPER))
+		flags &= ~(uint32_t)WORD_ORGANISATION; /* "Kim Jong Un", not "UN" */
+	flags |= flags_of(body, BODY_NAMES);
 	if (!(token->flags & TOKEN_UPPER))
 		flags |= flags_in(lists->given, token, GIVEN);
 	if (word_list_has(lists->places, token->norm, token->norm_length))
@@ -328,7 +348,7 @@ static void mark_names(struct reading *reading)
 		if (t->kind != TOKEN_WORD || !(t->flags & TOKEN_CAPITALISED) || (t->flags & TOKEN_STOP && t->norm_length < 4) ||
 		    reading->classes[k] & WORD_TIME) {
 			if (k > 0 && t->kind == TOKEN_WORD && t->flags & TOKEN_CAPITALISED &&
-			    reading->classes[k - 1] & (WORD_GIVEN | WORD_TITLE))
+			    reading->classes[k - 1] & (WORD_GIVEN | WORD_TITLE) && document->tokens[k - 1].flags & TOKEN_CAPITALISED)
 				reading->classes[k] = WORD_NAME; /* "Theresa May" */
 			else if (t->flags & TOKEN_CAPITALISED && t->kind == TOKEN_WORD && is_period(t->norm) && !starts_sentence(document, k))
 				reading->classes[k] = WORD_NAME; /* "New Year" */

@@ -30,6 +30,11 @@ enum word_class {
 	WORD_THAT = 1 << 23,
 	WORD_WRITING = 1 << 24,  /* "statement", "report": speaks for whoever wrote it */
 	WORD_PARTICLE = 1 << 25, /* inside names: "van", "bin" */
+	WORD_UNNAMED = 1 << 26,  /* a role whose holder often stays without a name: "witness" */
+	WORD_STAFF = 1 << 27,    /* a role that bodies have: "founder" */
+	WORD_TAKES = 1 << 28,    /* a body's name goes on behind it: "Center for Flood Control" */
+	WORD_TOPIC = 1 << 29,    /* what bodies are for: "Health and Human Services" */
+	WORD_KEPT = 1 << 30,     /* a title that is part of a name of one word: "Pope Francis" */
 };
 
 /* More of what grammar.txt says of a word: what it does in a clause. A set of its own, for there are more than 32 in all. */

@@ -13,7 +13,9 @@ struct statement {
 	bool attitude;       /* a thought, wish or intention, not speech: left out unless asked for */
 	uint16_t confidence; /* thousandths: how likely it is that this is a statement with about these bounds */
 	const char *speaker; /* the fullest name in the article, or NULL */
-	const char *speaker_reason; /* why there is none: "claim", "unattributed", "pronoun", "anonymous"; NULL if there is one */
+	/* Why there is no speaker, NULL if there is one: "claim" (the outlet's own voice), "unattributed" (no words name one), "pronoun"
+	 * ("he", "they" of nobody that the text names), "anonymous" ("some", "someone": nobody in particular). */
+	const char *speaker_reason;
 	const char *mention; /* the words in the text ("he"); "" if there are none. Never NULL */
 	const char *cue;     /* "said"; "" if there is none. Never NULL */
 	const char *via;     /* who relayed it ("Caixin Global"), or NULL */

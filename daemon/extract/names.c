@@ -3,34 +3,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "proto/base/array.h"
-#include "proto/base/dictionary.h"
+#include "extract/names_builder.h"
 
 enum {
-	SHOUTED = 5,         /* letters of a word in capitals that is no acronym */
-	LONGEST_NAME = 8,    /* tokens */
-	APPOSITION = 10,     /* tokens behind a name that can give its role: ", the app's co-founder" */
-	MOST_CANDIDATES = 8, /* full names looked at for one short name */
+	SHOUTED = 5,       /* letters of a word in capitals that is no acronym */
+	LONGEST_NAME = 14, /* tokens: the Bureau of Alcohol, Tobacco, Firearms and Explosives has nine */
+	MOST_TITLES = 6,
+	MOST_PARTICLES = 3,
+	APPOSITION = 12,   /* tokens behind a name that can give its role: ", the app's co-founder" */
+	INTRODUCTION = 10, /* tokens before a name and a comma that can: "the head of the party, Y. H.," */
+	FORMER = 4,        /* tokens before a role in which "former" stands */
 };
 
-struct link {
-	uint32_t name, next;
-};
-
-struct builder {
-	const struct reading *reading;
-	struct dictionary *words; /* of single words of names */
-	struct dictionary *texts; /* of names */
-	ARRAY(struct name) names;
-	ARRAY(struct name_use) uses;
-	ARRAY(struct name_role) roles;
-	/* By word: the names of two words and more that begin or end with it, chained, newest first. */
-	ARRAY(uint32_t) heads;
-	ARRAY(struct link) chains;
-	ARRAY(uint32_t) seen; /* by name: the token of its last use */
-};
-
-static uint32_t word_number(struct builder *builder, const char *norm, size_t length)
+uint32_t names_word(struct names_builder *builder, const char *norm, size_t length)
 {
 	uint32_t number = dictionary_add(builder->words, norm, length);
 	while (builder->heads.count <= number)
@@ -38,9 +23,81 @@ static uint32_t word_number(struct builder *builder, const char *norm, size_t le
 	return number;
 }
 
+static uint32_t word_at(struct names_builder *builder, uint32_t token)
+{
+	const struct token *t = reading_token(builder->reading, token);
+	return names_word(builder, t->norm, t->norm_length);
+}
+
 static bool is_possessive(const struct reading *reading, uint32_t token)
 {
 	return token < reading->document->token_count && (reading_word(reading, token, "'s") || reading_word(reading, token, "'"));
+}
+
+static bool is_one_of(const struct reading *reading, uint32_t token, const char *const *words)
+{
+	for (; *words; words++)
+		if (reading_word(reading, token, *words))
+			return true;
+	return false;
+}
+
+/* "Jr.", "III": behind a name, and no part of its surname. */
+static bool is_suffix(const struct reading *reading, uint32_t token)
+{
+	static const char *const SUFFIXES[] = { "jr", "jr.", "sr", "sr.", "ii", "iii", "iv", NULL };
+	return reading_is(reading, token, WORD_NAME | WORD_TITLE) && is_one_of(reading, token, SUFFIXES);
+}
+
+static bool is_preposition_of_bodies(const struct reading *reading, uint32_t token)
+{
+	static const char *const PREPOSITIONS[] = { "for", "on", "to", "against", "without", "in", NULL };
+	return is_one_of(reading, token, PREPOSITIONS);
+}
+
+static bool capitalised(const struct reading *reading, uint32_t token)
+{
+	return reading_token(reading, token)->flags & TOKEN_CAPITALISED;
+}
+
+/* The part of a name behind a small word at `end`: "of Health" behind "Department", "bin Salman", "& Sons", ", Jr." Its first
+ * token, or `end` if the name does not go on. `body` says that the name has such a part already: then "and" and a comma may join
+ * what the body is for. */
+static uint32_t continued(const struct reading *reading, uint32_t end, bool *body)
+{
+	uint32_t before = end - 1, ahead = end;
+	if (reading_token(reading, end)->kind == TOKEN_WORD &&
+	    !reading_is(reading, end, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_PARTICLE))
+		return end;
+	bool topics = reading_is(reading, before, WORD_TOPIC) && reading_is(reading, end + 1, WORD_TOPIC | WORD_ORGANISATION) &&
+	              reading_is(reading, end + 1, WORD_NAME);
+	if (reading_mark(reading, end, ',')) {
+		if (is_suffix(reading, end + 1))
+			return end + 1;
+		return *body && topics && reading_is(reading, end + 1, WORD_TOPIC) ? end + 1 : end;
+	}
+	if (reading_word(reading, end, "and"))
+		return topics || (*body && reading_is(reading, end + 1, WORD_TOPIC) && reading_is(reading, end + 1, WORD_NAME)) ? end + 1
+		                                                                                                                : end;
+	bool members = before > 0 && reading_is(reading, before, WORD_PEOPLE) && reading_is(reading, before - 1, WORD_NAME);
+	if (reading_uses(reading, end, USE_OF) && (reading_is(reading, before, WORD_ORGANISATION | WORD_TITLE) || members)) {
+		ahead = end + 1 + reading_word(reading, end + 1, "the");
+		*body = true;
+	} else if (is_preposition_of_bodies(reading, end) && reading_is(reading, before, WORD_TAKES) &&
+	           !reading_word(reading, end, "in") && reading_is(reading, end + 1, WORD_NAME | WORD_TOPIC) &&
+	           !reading_is(reading, end + 1, WORD_GIVEN | WORD_TITLE | WORD_CAPITAL)) {
+		ahead = end + 1;
+		*body = true;
+	} else if (is_preposition_of_bodies(reading, end) && capitalised(reading, end)) {
+		ahead = end + 1; /* "Mothers Against Drunk Driving" */
+		*body = true;
+	} else if (reading_mark(reading, end, '&')) {
+		ahead = end + 1;
+	} else {
+		while (ahead < end + MOST_PARTICLES && reading_is(reading, ahead, WORD_PARTICLE))
+			ahead++;
+	}
+	return ahead;
 }
 
 /* The end of the name that begins at the token: capitalised words, particles between them, "of" behind a body's noun. */
@@ -49,6 +106,7 @@ static uint32_t name_end(const struct reading *reading, uint32_t token)
 	const struct document *document = reading->document;
 	uint32_t end = token + 1;
 	uint32_t sentence = document->tokens[token].sentence;
+	bool body = false;
 	while (end < document->token_count && end - token < LONGEST_NAME && document->tokens[end].sentence == sentence) {
 		const struct token *before = &document->tokens[end - 1];
 		bool shouted =
@@ -59,41 +117,88 @@ static uint32_t name_end(const struct reading *reading, uint32_t token)
 			end++;
 			continue;
 		}
-		uint32_t ahead = end;
-		if (reading_word(reading, end, "of") && reading_is(reading, end - 1, WORD_ORGANISATION | WORD_TITLE)) {
-			ahead++;
-			if (reading_word(reading, ahead, "the"))
-				ahead++;
-		} else if (reading_is(reading, end, WORD_PARTICLE) || reading_mark(reading, end, '&')) {
-			ahead++;
-		}
-		if (ahead == end || ahead >= document->token_count || !reading_is(reading, ahead, WORD_NAME) ||
-		    document->tokens[ahead].sentence != sentence)
+		uint32_t ahead = continued(reading, end, &body);
+		if (ahead == end || ahead >= document->token_count || !reading_is(reading, ahead, WORD_NAME | WORD_TITLE) ||
+		    !capitalised(reading, ahead) || document->tokens[ahead].sentence != sentence)
 			break;
 		end = ahead + 1;
 	}
 	return end;
 }
 
+/* Whether the word belongs to names of bodies: "Ministry", "Development". Not "Bill", who is a person in a name. */
+static bool is_bodys(const struct reading *reading, uint32_t token)
+{
+	return reading_is(reading, token, WORD_ORGANISATION | WORD_TOPIC) && !reading_is(reading, token, WORD_GIVEN);
+}
+
+/* Whether [first, end) reads like a person's name: a given name or initials, and a surname. */
+static bool looks_like_person(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	if (end < first + 2 || end > first + 4)
+		return false;
+	for (uint32_t k = first; k + 1 < end; k++)
+		if (is_bodys(reading, k))
+			return false;
+	const struct token *t = reading_token(reading, first);
+	bool initials = t->norm_length >= 2 && t->norm[1] == '.';
+	return reading_is(reading, first, WORD_GIVEN) || initials;
+}
+
+/* The last title or role in [first, end) that a person's name can follow: the token behind it, or `first`. */
+static uint32_t behind_last_title(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	uint32_t name = first;
+	for (uint32_t k = first; k + 1 < end; k++)
+		if (reading_is(reading, k, WORD_TITLE | WORD_ROLE) && !is_suffix(reading, k + 1) &&
+		    !reading_is(reading, k + 1, WORD_TITLE | WORD_ROLE) && !is_bodys(reading, k + 1) &&
+		    reading_is(reading, k + 1, WORD_NAME))
+			name = k + 1;
+	return name;
+}
+
+/* The person at the end of a body's or an office's name: “Secretary of State Rex Tillerson”. `end` if there is none. */
+static uint32_t person_at_end(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	uint32_t behind = behind_last_title(reading, first, end);
+	if (behind > first && looks_like_person(reading, behind, end))
+		return behind;
+	for (uint32_t k = end - 2; k > first && k + 4 >= end; k--)
+		if (reading_is(reading, k, WORD_GIVEN) && !reading_is(reading, k - 1, WORD_GIVEN | WORD_PREPOSITION) &&
+		    !reading_is(reading, end - 1, WORD_ORGANISATION) && looks_like_person(reading, k, end))
+			return k;
+	return end;
+}
+
+/* Whether small words join the parts of the name: those are bodies and offices. */
+static bool has_small_words(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	for (uint32_t k = first; k < end; k++)
+		if (reading_is(reading, k, WORD_PREPOSITION | WORD_CONJUNCTION) && !reading_is(reading, k, WORD_NAME))
+			return true;
+	return false;
+}
+
 /* Behind the titles, adjectives of place and roles that stand before a person's name. A body keeps its words. */
 static uint32_t behind_titles(const struct reading *reading, uint32_t first, uint32_t end)
 {
-	if (reading_is(reading, end - 1, WORD_ORGANISATION) && !reading_is(reading, end - 1, WORD_GIVEN))
-		return first;
+	bool small = has_small_words(reading, first, end);
 	if (!(reading->traits & TRAIT_FIXED_ORDER) && reading_is(reading, first, WORD_ORGANISATION))
 		return first; /* “Organización Médica Andina”: what it is stands in front */
-	for (uint32_t k = first; k < end; k++)
-		if (reading_word(reading, k, "of"))
-			return first;
-	uint32_t name = first;
-	for (uint32_t k = first; k + 1 < end; k++)
-		if (reading_is(reading, k, WORD_TITLE | WORD_ROLE) &&
-		    !reading_is(reading, k + 1, WORD_TITLE | WORD_ROLE | WORD_ORGANISATION))
-			name = k + 1;
+	if (small || (reading_is(reading, end - 1, WORD_ORGANISATION) && !reading_is(reading, end - 1, WORD_GIVEN))) {
+		uint32_t person = end > first + 2 ? person_at_end(reading, first, end) : end;
+		uint32_t title = small && person == end ? behind_last_title(reading, first, end) : first;
+		bool plain = title > first + 2 && end - title <= 3 && !reading_is(reading, end - 1, WORD_ORGANISATION | WORD_TOPIC) &&
+		             !has_small_words(reading, title, end) && reading_is(reading, title - 2, WORD_NAME | WORD_PREPOSITION);
+		return person < end ? person : plain ? title : first;
+	}
+	uint32_t name = behind_last_title(reading, first, end);
 	for (uint32_t k = name; k + 2 < end && reading->traits & TRAIT_FIXED_ORDER; k++) /* “… Affairs Committee Leonid Slutsky” */
-		if (reading_is(reading, k, WORD_ORGANISATION) && !reading_is(reading, k + 1, WORD_ORGANISATION))
+		if (is_bodys(reading, k) && !is_bodys(reading, k + 1))
 			name = k + 1;
-	while (name + 2 < end && reading_is(reading, name, WORD_PLACE) && reading_is(reading, name + 1, WORD_GIVEN))
+	while (
+		name + 2 < end && reading_is(reading, name, WORD_PLACE) &&
+		(reading_is(reading, name + 1, WORD_GIVEN) || (name + 3 == end && !reading_is(reading, name + 1, WORD_PLACE | WORD_TOPIC))))
 		name++;
 	return name;
 }
@@ -113,52 +218,102 @@ static const char *name_text(const struct reading *reading, uint32_t first, uint
 	return text;
 }
 
-static void chain(struct builder *builder, uint32_t word, uint32_t name)
+static void chain(struct names_builder *builder, uint32_t word, uint32_t name)
 {
-	array_append(&builder->chains, ((struct link){ name, builder->heads.items[word] }));
+	uint32_t head = builder->heads.items[word];
+	if (head != UINT32_MAX && builder->chains.items[head].name == name)
+		return;
+	array_append(&builder->chains, ((struct link){ name, head }));
 	builder->heads.items[word] = (uint32_t)builder->chains.count - 1;
 }
 
 /* Initials of a name of three words and more: "KCNA" for the Korean Central News Agency. */
-static void chain_initials(struct builder *builder, uint32_t first, uint32_t end, uint32_t name)
+static void chain_initials(struct names_builder *builder, uint32_t first, uint32_t end, uint32_t name)
 {
 	char initials[LONGEST_NAME + 1];
 	size_t count = 0;
 	for (uint32_t k = first; k < end; k++) {
 		const char *norm = reading_token(builder->reading, k)->norm;
-		if (reading_is(builder->reading, k, WORD_NAME) && norm[0] >= 'a' && norm[0] <= 'z')
+		if (reading_is(builder->reading, k, WORD_NAME) && norm[0] >= 'a' && norm[0] <= 'z' && count < LONGEST_NAME)
 			initials[count++] = norm[0];
 	}
 	if (count >= 3)
-		chain(builder, word_number(builder, initials, count), name);
+		chain(builder, names_word(builder, initials, count), name);
 }
 
-static uint32_t add_name(struct builder *builder, uint32_t first, uint32_t end)
+static uint32_t add_name(struct names_builder *builder, uint32_t first, uint32_t end)
 {
-	const char *text = name_text(builder->reading, first, end);
+	const struct reading *reading = builder->reading;
+	const char *text = name_text(reading, first, end);
 	uint32_t number = dictionary_add(builder->texts, text, strlen(text));
 	if (number < builder->names.count)
 		return number;
-	const struct token *a = reading_token(builder->reading, first), *b = reading_token(builder->reading, end - 1);
+	uint32_t last = end - 1;
 	struct name name = { .text = text, .words = end - first };
-	name.first_word = word_number(builder, a->norm, a->norm_length);
-	name.last_word = word_number(builder, b->norm, b->norm_length);
+	while (last > first && (is_suffix(reading, last) || reading_mark(reading, last, ','))) {
+		name.suffixed = true;
+		last--;
+	}
+	name.first_word = word_at(builder, first);
+	name.last_word = word_at(builder, last);
 	array_append(&builder->names, name);
-	array_append(&builder->seen, 0);
+	array_append(&builder->histories, ((struct name_history){ 0 }));
 	if (name.words < 2)
 		return number;
 	chain(builder, name.first_word, number);
 	chain(builder, name.last_word, number);
-	if (reading_is(builder->reading, end - 1, WORD_ORGANISATION))
-		for (uint32_t k = first + 1; k + 1 < end; k++)
-			chain(builder,
-			      word_number(builder, reading_token(builder->reading, k)->norm, reading_token(builder->reading, k)->norm_length),
-			      number);
+	if (reading_is(reading, last, WORD_ORGANISATION))
+		for (uint32_t k = first + 1; k < last; k++)
+			if (reading_is(reading, k, WORD_NAME))
+				chain(builder, word_at(builder, k), number);
 	chain_initials(builder, first, end, number);
 	return number;
 }
 
-static uint32_t flags_of_use(const struct reading *reading, uint32_t whole, uint32_t first, uint32_t end)
+/* Whether the letters are the first ones of words of the name, in order: not "(R-Texas)". */
+static bool abbreviates(const struct reading *reading, const struct token *letters, struct range name)
+{
+	uint32_t word = name.first;
+	for (uint16_t k = 0; k < letters->norm_length; k++) {
+		while (word < name.end && reading_token(reading, word)->norm[0] != letters->norm[k])
+			word++;
+		if (word++ >= name.end)
+			return false;
+	}
+	return letters->norm_length >= 2 && letters->flags & TOKEN_UPPER;
+}
+
+/* “World Health Organization (WHO)”: the article itself says what the letters stand for. */
+static void chain_abbreviation(struct names_builder *builder, const struct name_use *use)
+{
+	const struct reading *reading = builder->reading;
+	uint32_t k = use->range.end;
+	if (!reading_mark(reading, k, '(') || !reading_mark(reading, k + 2, ')') || use->range.end - use->range.first < 2 ||
+	    !abbreviates(reading, reading_token(reading, k + 1), use->range))
+		return;
+	builder->names.items[use->name].flags |= WORD_ORGANISATION;
+	chain(builder, word_at(builder, k + 1), use->name);
+}
+
+/* What the words of a name tell about it. */
+static uint32_t flags_of_name(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	bool person = looks_like_person(reading, first, end);
+	uint32_t flags =
+		end - first > 1 && reading_is(reading, first, WORD_GIVEN) ? reading->classes[first] & (WORD_MAN | WORD_WOMAN) : 0;
+	if (end - first == 1)
+		flags |= reading->classes[first] & (WORD_MAN | WORD_WOMAN);
+	bool body = reading_is(reading, end - 1, WORD_ORGANISATION) && end - first > 1;
+	bool acronym = end - first == 1 && reading_token(reading, first)->flags & TOKEN_UPPER;
+	if ((body && !person) || acronym || (has_small_words(reading, first, end) && !person))
+		flags |= WORD_ORGANISATION;
+	if (reading_is(reading, first, WORD_GIVEN) && end - first > 1 && !(flags & WORD_ORGANISATION))
+		flags |= WORD_ROLE;
+	return flags;
+}
+
+/* What the titles before a name tell about who has it. */
+static uint32_t flags_of_titles(const struct reading *reading, uint32_t whole, uint32_t first)
 {
 	uint32_t flags = 0;
 	for (uint32_t k = whole; k < first; k++) {
@@ -166,51 +321,7 @@ static uint32_t flags_of_use(const struct reading *reading, uint32_t whole, uint
 		if (reading_is(reading, k, WORD_TITLE | WORD_ROLE))
 			flags |= WORD_ROLE;
 	}
-	flags |= reading->classes[first] & (WORD_MAN | WORD_WOMAN);
-	if (reading_is(reading, first, WORD_GIVEN) && end - first > 1)
-		flags |= WORD_ROLE;
-	bool acronym = end - first == 1 && reading_token(reading, first)->flags & TOKEN_UPPER;
-	if ((reading_is(reading, end - 1, WORD_ORGANISATION) && end - first > 1) || acronym)
-		flags |= WORD_ORGANISATION;
 	return flags;
-}
-
-static void add_role(struct builder *builder, const struct name_use *use, uint32_t word)
-{
-	const struct token *t = reading_token(builder->reading, word);
-	struct name_role role = { word_number(builder, t->norm, t->norm_length), use->range.first, use->name };
-	array_append(&builder->roles, role);
-}
-
-/* Remembers the roles that stand before the name, and in an apposition behind it. */
-static void add_roles(struct builder *builder, const struct name_use *use)
-{
-	const struct reading *reading = builder->reading;
-	for (uint32_t k = use->whole; k < use->range.first; k++)
-		if (reading_is(reading, k, WORD_ROLE | WORD_TITLE))
-			add_role(builder, use, k);
-	if (builder->names.items[use->name].flags & WORD_ORGANISATION)
-		for (uint32_t k = use->range.first; k < use->range.end && use->range.end - use->range.first > 1; k++)
-			if (reading_is(reading, k, WORD_ORGANISATION | WORD_ROLE))
-				add_role(builder, use, k);
-	uint32_t k = use->range.end;
-	if (!reading_mark(reading, k, ','))
-		return;
-	uint32_t limit = k + APPOSITION, role = DOCUMENT_NONE;
-	for (k++; k < limit && k < reading->document->token_count; k++) {
-		if (reading_token(reading, k)->kind == TOKEN_QUOTE ||
-		    reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_PRONOUN | WORD_CUE | WORD_NAME))
-			return;
-		if (reading_token(reading, k)->kind == TOKEN_PUNCTUATION || reading_is(reading, k, WORD_PREPOSITION | WORD_RELATIVE))
-			break;
-		if (reading_is(reading, k, WORD_ROLE))
-			role = k;
-	}
-	if (role == DOCUMENT_NONE || builder->names.items[use->name].flags & WORD_ORGANISATION ||
-	    reading_is(reading, role, WORD_PEOPLE))
-		return;
-	add_role(builder, use, role);
-	builder->names.items[use->name].flags |= WORD_ROLE | (reading->classes[role] & (WORD_MAN | WORD_WOMAN));
 }
 
 static bool beside_cue(const struct reading *reading, uint32_t first, uint32_t end)
@@ -218,69 +329,201 @@ static bool beside_cue(const struct reading *reading, uint32_t first, uint32_t e
 	struct cue_entry entry;
 	if (end < reading->document->token_count && reading_is(reading, end, WORD_ADVERB))
 		end++;
-	return (end < reading->document->token_count && reading_cue(reading, end, &entry) && entry.form == CUE_PAST &&
-	        !(entry.content & CUE_ATTITUDE)) ||
-	       (first > 0 && reading_cue(reading, first - 1, &entry) && entry.form == CUE_PAST && entry.share >= 700);
+	return (end < reading->document->token_count && reading_cue(reading, end, &entry) &&
+	        (entry.form == CUE_PAST || (entry.form == CUE_PRESENT && entry.share >= 700)) && !(entry.content & CUE_ATTITUDE)) ||
+	       (first > 0 && reading_cue(reading, first - 1, &entry) && (entry.form == CUE_PAST || entry.form == CUE_PRESENT) &&
+	        entry.share >= 700);
 }
 
-static void add_use(struct builder *builder, uint32_t first, uint32_t end)
+/* “Acme's founder”, “Acme founder Edda Rosk”: bodies have such people. */
+static bool has_staff(const struct reading *reading, uint32_t end)
+{
+	uint32_t k = end + is_possessive(reading, end);
+	if (reading_is(reading, k, WORD_STAFF))
+		return true;
+	return k > end && reading_is(reading, k + 1, WORD_STAFF);
+}
+
+static bool behind_place_word(const struct reading *reading, uint32_t whole)
+{
+	static const char *const WORDS[] = { "in", "near", "outside", "around", "across", "throughout", NULL };
+	return whole > 0 && reading_is(reading, whole - 1, WORD_PREPOSITION) && is_one_of(reading, whole - 1, WORDS);
+}
+
+/* A name of one word keeps the title that it is known by: "Pope Francis". */
+static uint32_t with_kept_title(const struct reading *reading, uint32_t first, uint32_t name, uint32_t end)
+{
+	bool one = end - name == 1 || (end - name == 2 && is_suffix(reading, end - 1));
+	return one && name > first && reading_is(reading, name - 1, WORD_KEPT) && capitalised(reading, name - 1) ? name - 1 : name;
+}
+
+static void add_use(struct names_builder *builder, uint32_t first, uint32_t end)
 {
 	const struct reading *reading = builder->reading;
 	uint32_t name = behind_titles(reading, first, end);
 	uint32_t whole = first;
-	while (whole > 0 && first - whole < 5 && reading_is(reading, whole - 1, WORD_ROLE | WORD_TITLE | WORD_PLACE) &&
+	uint32_t sentence = reading->document->sentences[reading_token(reading, first)->sentence].first;
+	while (whole > sentence && first - whole < MOST_TITLES && reading_is(reading, whole - 1, WORD_ROLE | WORD_TITLE | WORD_PLACE) &&
 	       reading_token(reading, whole - 1)->kind == TOKEN_WORD)
 		whole--;
+	name = with_kept_title(reading, whole, name, end);
+	bool constituency =
+		end - name == 1 && name > 0 && reading_mark(reading, name - 1, '(') && strchr(reading_token(reading, name)->norm, '-');
+	if (constituency) /* "(R-SC)" */
+		return;
+	if (name == end || (end - name == 1 && reading_is(reading, name, WORD_PEOPLE)))
+		return;
 	bool common = end - name == 1 && reading_is(reading, name, WORD_PLACE | WORD_TITLE | WORD_ROLE) &&
 	              !reading_is(reading, name, WORD_GIVEN | WORD_CAPITAL);
+	common |= !reading_is(reading, name, WORD_NAME);
 	bool subject = end < reading->document->token_count && reading_is(reading, end, WORD_CUE | WORD_AUXILIARY) &&
-	               reading_is(reading, name, WORD_PLACE);
-	if (name == end || (common && !subject)) /* "American pledged": the airline */
-		return;
-	struct name_use use = { .range = { name, end }, .whole = whole, .possessive = is_possessive(reading, end) };
+	               reading_is(reading, name, WORD_PLACE); /* "American pledged": the airline */
+	struct name_use use = {
+		.range = { name, end }, .whole = whole, .possessive = is_possessive(reading, end), .common = common && !subject
+	};
 	use.name = add_name(builder, name, end);
-	builder->names.items[use.name].flags |= flags_of_use(reading, whole, name, end);
-	builder->names.items[use.name].speaks |= beside_cue(reading, name, end);
+	uint32_t title = flags_of_titles(reading, whole, name);
+	struct name *of = &builder->names.items[use.name];
+	of->flags |= flags_of_name(reading, name, end);
+	if (!(of->flags & WORD_ORGANISATION) || looks_like_person(reading, name, end))
+		of->flags |= title;
+	of->speaks |= beside_cue(reading, name, end);
+	of->staffed |= has_staff(reading, end);
+	of->use_count++;
+	of->place_count += behind_place_word(reading, whole);
+	chain_abbreviation(builder, &use);
 	array_append(&builder->uses, use);
+	array_append(&builder->genders, title);
 }
 
-/* The fullest name that a short one stands for: the one last used before it, else the first one behind. */
-static uint32_t fullest(const struct builder *builder, uint32_t number)
+/* Adds a role of the name by its word, and by the words that are others for it: "Sen." makes a senator and a lawmaker. */
+static void add_role_words(struct names_builder *builder, struct name_role *role, const char *norm, size_t length)
 {
-	const struct name *name = &builder->names.items[number];
-	uint32_t best = number, looked = 0;
-	for (uint32_t c = builder->heads.items[name->last_word]; c != UINT32_MAX && looked < MOST_CANDIDATES;
-	     c = builder->chains.items[c].next, looked++) {
-		uint32_t candidate = builder->chains.items[c].name;
-		const struct name *full = &builder->names.items[candidate];
-		if (full->words <= name->words || (name->words > 1 && full->last_word != name->last_word))
-			continue;
-		if (name->words > 1 && !strstr(full->text, name->text))
-			continue;
-		if (full->flags & WORD_ORGANISATION && name->flags & WORD_ROLE)
-			continue; /* "Mr Johnson" is not Johnson Bank */
-		bool person = full->speaks || full->flags & (WORD_ROLE | WORD_MAN | WORD_WOMAN) || full->flags & WORD_ORGANISATION;
-		if (full->last_word != name->last_word && (!builder->seen.items[candidate] || !person))
-			continue; /* by its first word a name is known only behind the full one: "Wang", but not "Google" for Google Pixel */
-		uint32_t seen = builder->seen.items[candidate], best_seen = best == number ? 0 : builder->seen.items[best];
-		if (best == number || seen >= best_seen)
-			best = candidate;
+	role->word = names_word(builder, norm, length);
+	array_append(&builder->roles, *role);
+	const char *others = word_list_column(builder->titles, norm, length, 1);
+	while (others && *others) {
+		size_t size = strcspn(others, ",");
+		role->word = names_word(builder, others, size);
+		array_append(&builder->roles, *role);
+		others += size + (others[size] == ',');
 	}
-	return best;
 }
 
-static void resolve_uses(struct builder *builder)
+static void add_role(struct names_builder *builder, const struct name_use *use, uint32_t word, struct range phrase)
 {
-	for (size_t k = 0; k < builder->uses.count; k++) {
-		struct name_use *use = &builder->uses.items[k];
-		uint32_t full = fullest(builder, use->name);
-		if (full != use->name) {
-			builder->names.items[full].flags |= builder->names.items[use->name].flags & (WORD_MAN | WORD_WOMAN | WORD_ROLE);
-			use->name = full;
+	static const char *const FORMER_WORDS[] = { "former", "ex", "then", "late", "onetime", "retired", "outgoing", NULL };
+	const struct reading *reading = builder->reading;
+	struct name_role role = { .token = use->range.first, .name = use->name, .phrase = phrase };
+	const struct token *t = reading_token(reading, word);
+	size_t past = t->norm_length > 3 && strncmp(t->norm, "ex-", 3) == 0 ? 3 : 0;
+	role.former = past > 0;
+	for (uint32_t k = word; k > 0 && k > phrase.first - (phrase.first > 0) && word - k < FORMER; k--)
+		if (strchr("feltro", reading_token(reading, k - 1)->norm[0])) /* saves the comparisons */
+			role.former |= is_one_of(reading, k - 1, FORMER_WORDS);
+	add_role_words(builder, &role, t->norm + past, t->norm_length - past);
+}
+
+/* Behind a phrase that gives a role: up to the next mark, relative or verb. `ret_role` is its last role, or DOCUMENT_NONE. */
+static struct range role_phrase(const struct reading *reading, uint32_t first, uint32_t *ret_role)
+{
+	uint32_t limit = first + APPOSITION, k = first, role = DOCUMENT_NONE;
+	bool head = true; /* before the first preposition */
+	for (; k < limit && k < reading->document->token_count; k++) {
+		const struct token *t = reading_token(reading, k);
+		if (t->kind == TOKEN_QUOTE || (t->kind == TOKEN_PUNCTUATION && !is_possessive(reading, k)) ||
+		    reading_is(reading, k, WORD_RELATIVE))
+			break;
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_CUE) && !is_possessive(reading, k) &&
+		    !reading_is(reading, k, WORD_ROLE)) {
+			if (head)
+				return (struct range){ first, first };
+			break;
 		}
-		builder->seen.items[use->name] = use->range.first + 1;
-		add_roles(builder, use);
+		if (reading_is(reading, k, WORD_PRONOUN) && !reading_is(reading, k, WORD_DETERMINER | WORD_NAME))
+			return (struct range){ first, first };
+		if (reading_is(reading, k, WORD_PREPOSITION))
+			head = false;
+		if (!head)
+			continue;
+		if (reading_is(reading, k, WORD_ROLE))
+			role = k;
+		else if (role != DOCUMENT_NONE && reading_is(reading, k, WORD_NAME) && !reading_is(reading, k, WORD_PLACE))
+			return (struct range){ first, first }; /* “Rosk, Minister Tomas Brandt”: two people */
 	}
+	*ret_role = role;
+	return (struct range){ first, role == DOCUMENT_NONE ? first : k };
+}
+
+/* Roles behind the name: “, Telegram's founder and chief executive,”, “is the mayor of X”. */
+static void add_roles_behind(struct names_builder *builder, const struct name_use *use)
+{
+	const struct reading *reading = builder->reading;
+	uint32_t k = use->range.end, role = DOCUMENT_NONE;
+	if (k + 1 >= reading->document->token_count || builder->names.items[use->name].flags & WORD_ORGANISATION)
+		return;
+	bool is = (reading_word(reading, k, "is") || reading_word(reading, k, "was")) && reading_is(reading, k + 1, WORD_DETERMINER);
+	bool opens = reading_mark(reading, k, ',') || reading_mark(reading, k, '(');
+	if (!is && !opens)
+		return;
+	struct range phrase = role_phrase(reading, k + 1, &role);
+	if (phrase.first >= phrase.end || role == DOCUMENT_NONE || reading_is(reading, role, WORD_PEOPLE) ||
+	    (is && reading_is(reading, role, WORD_UNNAMED)))
+		return;
+	for (uint32_t r = phrase.first; r <= role; r++)
+		if (reading_is(reading, r, WORD_ROLE) && !reading_is(reading, r, WORD_PEOPLE) && !is_possessive(reading, r + 1))
+			add_role(builder, use, r, phrase);
+	builder->names.items[use->name].flags |= WORD_ROLE | (reading->classes[role] & (WORD_MAN | WORD_WOMAN));
+}
+
+/* Roles before the name and a comma: “Tamimi's lawyer, Gaby Lasky,”. */
+static void add_roles_before(struct names_builder *builder, const struct name_use *use)
+{
+	const struct reading *reading = builder->reading;
+	uint32_t comma = use->whole - 1, first = comma, head = DOCUMENT_NONE;
+	if (use->whole < 3 || !reading_mark(reading, comma, ',') || use->possessive ||
+	    use->range.end >= reading->document->token_count || builder->names.items[use->name].flags & WORD_ORGANISATION ||
+	    (reading_token(reading, use->range.end)->kind != TOKEN_PUNCTUATION && !reading_is(reading, use->range.end, WORD_CUE)))
+		return;
+	while (first > 0 && comma - first < INTRODUCTION) {
+		const struct token *t = reading_token(reading, first - 1);
+		if ((t->kind != TOKEN_WORD && !is_possessive(reading, first - 1)) ||
+		    t->sentence != reading_token(reading, comma)->sentence ||
+		    reading_is(reading, first - 1, WORD_CUE | WORD_MODAL | WORD_SUBORDINATOR | WORD_RELATIVE | WORD_CONJUNCTION))
+			break;
+		first--;
+		if (reading_is(reading, first, WORD_PREPOSITION))
+			head = DOCUMENT_NONE; /* what is behind it only says of what */
+		else if (reading_is(reading, first, WORD_ROLE) && head == DOCUMENT_NONE)
+			head = first;
+		if (reading_is(reading, first, WORD_DETERMINER))
+			break;
+	}
+	if (head == DOCUMENT_NONE || reading_is(reading, head, WORD_PEOPLE | WORD_NAME))
+		return;
+	add_role(builder, use, head, (struct range){ first, comma });
+	builder->names.items[use->name].flags |= WORD_ROLE | (reading->classes[head] & (WORD_MAN | WORD_WOMAN));
+}
+
+/* Remembers the roles that stand before the name, and in appositions. The words of a body's name are its roles. */
+static void add_roles(struct names_builder *builder, const struct name_use *use)
+{
+	const struct reading *reading = builder->reading;
+	uint32_t phrase = use->whole, sentence = reading->document->sentences[reading_token(reading, phrase)->sentence].first;
+	for (uint32_t k = 0;
+	     k < FORMER && phrase > sentence && reading_token(reading, phrase - 1)->kind == TOKEN_WORD &&
+	     !reading_is(reading, phrase - 1, WORD_DETERMINER | WORD_PREPOSITION | WORD_AUXILIARY | WORD_CONJUNCTION | WORD_CUE);
+	     k++)
+		phrase--; /* “Acme founder Edda Rosk”: the other words of the role */
+	for (uint32_t k = use->whole; k < use->range.first; k++)
+		if (reading_is(reading, k, WORD_ROLE | WORD_TITLE))
+			add_role(builder, use, k, (struct range){ phrase, use->range.end });
+	if (builder->names.items[use->name].flags & WORD_ORGANISATION)
+		for (uint32_t k = use->range.first; k < use->range.end && use->range.end - use->range.first > 1; k++)
+			if (reading_is(reading, k, WORD_ORGANISATION | WORD_ROLE))
+				add_role(builder, use, k, use->range);
+	add_roles_behind(builder, use);
+	add_roles_before(builder, use);
 }
 
 static int by_word_and_token(const void *a, const void *b)
@@ -288,7 +531,9 @@ static int by_word_and_token(const void *a, const void *b)
 	const struct name_role *x = a, *y = b;
 	if (x->word != y->word)
 		return x->word < y->word ? -1 : 1;
-	return x->token < y->token ? -1 : x->token > y->token;
+	if (x->token != y->token)
+		return x->token < y->token ? -1 : 1;
+	return x->phrase.first < y->phrase.first ? -1 : x->phrase.first > y->phrase.first;
 }
 
 static void *kept(struct arena *arena, const void *items, size_t count, size_t size)
@@ -299,43 +544,50 @@ static void *kept(struct arena *arena, const void *items, size_t count, size_t s
 	return copy;
 }
 
-/* "Beijing" is China where the article names China too; "U.S." is the United States anyway. */
-static void resolve_capitals(struct builder *builder)
+/* A noun that begins a sentence and stands before its verb, "Guardian said": a name if a fuller one ends with it. */
+static bool may_be_surname(const struct reading *reading, uint32_t token)
 {
-	const struct word_list *capitals = builder->reading->capitals;
-	for (size_t k = 0; k < builder->names.count; k++) {
-		struct name *name = &builder->names.items[k];
-		const char *norm = dictionary_text(builder->words, name->last_word);
-		if (name->words == 2)
-			norm = arena_format(builder->reading->arena, "%s %s", dictionary_text(builder->words, name->first_word), norm);
-		const char *state = name->words <= 2 ? word_list_column(capitals, norm, strlen(norm), 0) : NULL;
-		if (state)
-			name->flags |= WORD_CAPITAL;
-		if (state && (word_list_column(capitals, norm, strlen(norm), 1) ||
-		              dictionary_find(builder->texts, state, strlen(state)) != DICTIONARY_NONE))
-			name->text = state;
-	}
+	const struct token *t = reading_token(reading, token);
+	return t->flags & TOKEN_CAPITALISED && reading_is(reading, token, WORD_ROLE | WORD_TITLE | WORD_ORGANISATION) &&
+	       !reading_is(reading, token, WORD_PEOPLE | WORD_DETERMINER) && reading_is(reading, token + 1, WORD_CUE | WORD_AUXILIARY) &&
+	       reading->document->sentences[t->sentence].first == token;
 }
 
-void names_make(const struct reading *reading, struct names *ret_names)
+static void find_uses(struct names_builder *builder)
 {
-	struct builder builder = { .reading = reading, .words = dictionary_new(), .texts = dictionary_new() };
+	const struct reading *reading = builder->reading;
 	for (uint32_t p = 0; p < reading->passage_count; p++) {
 		const struct passage *passage = &reading->passages[p];
 		for (uint32_t k = passage->first; k < passage->end;) {
 			if (!reading_is(reading, k, WORD_NAME)) {
+				if (may_be_surname(reading, k))
+					add_use(builder, k, k + 1);
 				k++;
 				continue;
 			}
 			uint32_t end = name_end(reading, k);
 			if (end > passage->end)
 				end = passage->end;
-			add_use(&builder, k, end);
+			add_use(builder, k, end);
 			k = end;
 		}
 	}
-	resolve_uses(&builder);
-	resolve_capitals(&builder);
+}
+
+void names_make(const struct reading *reading, struct names *ret_names)
+{
+	struct names_builder builder = { .reading = reading,
+		                             .titles = language_list(reading->document->language, "titles"),
+		                             .words = dictionary_new(),
+		                             .texts = dictionary_new() };
+	find_uses(&builder);
+	names_resolve_capitals(&builder);
+	for (size_t k = 0; k < builder.uses.count; k++) {
+		names_resolve_use(&builder, k);
+		if (!builder.uses.items[k].common)
+			add_roles(&builder, &builder.uses.items[k]);
+	}
+	names_drop_common(&builder);
 	if (builder.roles.count)
 		qsort(builder.roles.items, builder.roles.count, sizeof(*builder.roles.items), by_word_and_token);
 	*ret_names = (struct names){
@@ -350,10 +602,11 @@ void names_make(const struct reading *reading, struct names *ret_names)
 	dictionary_free(builder.texts);
 	array_free(&builder.names);
 	array_free(&builder.uses);
+	array_free(&builder.genders);
 	array_free(&builder.roles);
 	array_free(&builder.heads);
 	array_free(&builder.chains);
-	array_free(&builder.seen);
+	array_free(&builder.histories);
 }
 
 void names_free(struct names *names)
@@ -375,22 +628,33 @@ uint32_t names_use_from(const struct names *names, uint32_t token)
 	return low;
 }
 
-uint32_t names_with_role(const struct reading *reading, const struct names *names, uint32_t role, uint32_t token, bool ahead)
+/* The first role at or behind the word. */
+static uint32_t role_from(const struct names *names, uint32_t word)
 {
-	const struct token *t = reading_token(reading, role);
-	uint32_t word = dictionary_find(names->words, t->norm, t->norm_length);
-	if (word == DICTIONARY_NONE)
-		return NAME_NONE;
 	uint32_t low = 0, high = names->role_count;
-	while (low < high) { /* the first one of the word behind the token */
+	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
-		const struct name_role *r = &names->roles[middle];
-		if (r->word < word || (r->word == word && r->token < token))
+		if (names->roles[middle].word < word)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	if (low > 0 && names->roles[low - 1].word == word)
-		return ahead ? NAME_NONE : names->roles[low - 1].name;
-	return low < names->role_count && names->roles[low].word == word ? names->roles[low].name : NAME_NONE;
+	return low;
+}
+
+struct range names_with_role(const struct reading *reading, const struct names *names, uint32_t role)
+{
+	const struct token *t = reading_token(reading, role);
+	uint32_t word = dictionary_find(names->words, t->norm, t->norm_length);
+	if (word == DICTIONARY_NONE)
+		return (struct range){ 0, 0 };
+	return (struct range){ role_from(names, word), role_from(names, word + 1) };
+}
+
+bool names_role_is_of(const struct reading *reading, const struct name_role *role, uint32_t token)
+{
+	for (uint32_t k = role->phrase.first; k < role->phrase.end; k++)
+		if (strcmp(reading_token(reading, k)->norm, reading_token(reading, token)->norm) == 0)
+			return true;
+	return false;
 }

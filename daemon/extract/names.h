@@ -11,8 +11,12 @@ struct name {
 	uint32_t words;
 	uint32_t flags;     /* WORD_MAN, WORD_WOMAN, WORD_ROLE (a person), WORD_ORGANISATION, WORD_PEOPLE, as far as the text tells */
 	bool speaks;        /* stands beside a verb of speech somewhere */
-	uint32_t last_word; /* number of its last word, and of its first */
+	bool staffed;       /* has a founder, an executive, customers: a body, if it is no person */
+	bool suffixed;      /* "Jr." or "III" ends it */
+	uint32_t last_word; /* number of its last word (before a suffix), and of its first */
 	uint32_t first_word;
+	uint32_t first_token; /* where it stands for the first time */
+	uint32_t use_count, place_count; /* how often it stands in the text, and how often behind "in", "near", … */
 };
 
 /* One place where a name stands. */
@@ -21,12 +25,15 @@ struct name_use {
 	uint32_t whole;     /* the first token of its titles and roles before it */
 	uint32_t name;      /* the name that it means */
 	bool possessive;    /* "'s" follows */
+	bool common;        /* one word that is a role or place, too: a name only if a longer one ends in it */
 };
 
 /* A role that the text gives to a name: "spokesman" in “Park Soo-hyun, the spokesman for …”. */
 struct name_role {
 	uint32_t word; /* number of the role's word */
-	uint32_t token, name;
+	uint32_t token, name; /* the name's token, and the name */
+	struct range phrase;  /* the words that the role stands among: “the spokesman for South Korea's president” */
+	bool former;
 };
 
 struct names {
@@ -46,6 +53,15 @@ void names_free(struct names *names);
 /* The first use at or behind the token. */
 uint32_t names_use_from(const struct names *names, uint32_t token);
 
-/* Who has the role (a token) when it is mentioned at `token`: the one who had it last before, else the first one behind; only that
- * one if `ahead`. The words of a body's name count as its roles: "the ministry". NAME_NONE if nobody has it. */
-uint32_t names_with_role(const struct reading *reading, const struct names *names, uint32_t role, uint32_t token, bool ahead);
+/* The roles of the word at token `role`, as far as the text gives it to somebody: [first, end) of `roles`, empty if it does not.
+ * The words of a body's name count as its roles: "the ministry". */
+struct range names_with_role(const struct reading *reading, const struct names *names, uint32_t role);
+
+/* Whether the word at the token stands in the phrase that gives the role: "Texas" in “Ed Rosk, a senator from Texas”. */
+bool names_role_is_of(const struct reading *reading, const struct name_role *role, uint32_t token);
+
+/* Whether the name is a person's, as far as the text tells; and whether it can be one's. */
+bool name_is_person(const struct name *name);
+bool name_may_be_person(const struct name *name);
+/* Whether it is, or can be, a body's: a ministry, a company. States are none. */
+bool name_may_be_body(const struct name *name);

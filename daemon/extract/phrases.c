@@ -11,6 +11,7 @@ enum {
 	LONGEST_OPENING = 40,
 	LONGEST_CLAUSE = 300,
 	MOST_AUXILIARIES = 12,
+	LONGEST_PARENTHESIS = 10,
 	LONGEST_TITLE = 12, /* words */
 	QUOTED_SENTENCE = 4,
 };
@@ -134,7 +135,7 @@ static bool verb_behind_name(const struct reading *reading, uint32_t token, uint
 	      !reading_is(reading, token + 1, WORD_CONJUNCTION))))
 		return true;
 	if (!reading_is(reading, token - 1, WORD_NAME) || !reading_open_word(reading, token) || reading_is(reading, token, nouns) ||
-	    is_possessive(reading, token))
+	    is_possessive(reading, token) || reading_is(reading, token, WORD_PARTICLE))
 		return false;
 	char last = t->norm[t->norm_length - 1];
 	if (!reading->grammar)
@@ -306,6 +307,17 @@ static bool with_subject(const struct reading *reading, uint32_t first, uint32_t
 	return phrase.first > end - 2;
 }
 
+/* “Sen. Edda Rosk (R-Texas) said”: the noun phrase with the parenthesis that ends before `end`; empty if there is none. */
+static struct range with_parenthesis(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	for (uint32_t open = end - 1; open > first && end - open < LONGEST_PARENTHESIS; open--)
+		if (reading_mark(reading, open, '(')) {
+			struct range phrase = noun_phrase_before(reading, first, open);
+			return range_empty(phrase) ? phrase : (struct range){ phrase.first, end };
+		}
+	return (struct range){ end, end };
+}
+
 bool phrase_subject_before(const struct reading *reading, uint32_t first, uint32_t cue, enum cue_form form,
                            struct subject *ret_subject)
 {
@@ -355,6 +367,10 @@ bool phrase_subject_before(const struct reading *reading, uint32_t first, uint32
 			if (!whole || !plausible(reading, subject.mention))
 				return false;
 		}
+	} else if (reading_mark(reading, before, ')')) {
+		subject.mention = with_parenthesis(reading, first, token);
+		if (!plausible(reading, subject.mention))
+			return false;
 	} else if (reading_is(reading, before, WORD_CONJUNCTION)) {
 		subject.shared = true;
 	} else if (reading_is(reading, before, WORD_RELATIVE | WORD_THAT)) {

@@ -2,149 +2,54 @@
 
 #include <string.h>
 
+#include "extract/mind.h"
 #include "extract/phrases.h"
 
 enum {
-	NEAR = 4,          /* passages over which a pronoun goes on with the speaker before */
+	NEAR = 4,          /* passages over which somebody without a name goes on speaking */
+	FAR = 40,          /* over which a pronoun can mean somebody of its gender if nobody else fits */
+	LATELY = 2,        /* passages over which "the Republican" can mean whoever was named last */
 	MOST_PHRASES = 32, /* unnamed speakers remembered: "the Israeli army", later "the army" */
-	MOST_JOINED = 4,
-	OPENING = 3, /* tokens from the start of a passage in which its first name stands */
-};
-
-/* Somebody whom a mention can mean: a name, or the words for one who has none. */
-struct referent {
-	uint32_t name;    /* or NAME_NONE */
-	const char *text; /* or NULL: nobody */
-	uint32_t flags;
-	uint32_t passage;
+	MOST_JOINED = 6,
+	MOST_HOLDERS = 16, /* people of one role that are weighed against each other */
+	MOST_MODIFIERS = 8,
+	MOST_NESTED = 4, /* attributions before this one that it may lie in */
+	ANTECEDENT = 24, /* tokens before "who" in which the one who is meant stands */
 };
 
 struct phrase {
 	const char *head, *text;
+	uint32_t flags;
 };
 
 struct state {
 	const struct reading *reading;
 	const struct names *names;
-	uint32_t next_use, passage;       /* the passage that the next use is in, or an earlier one */
-	struct referent previous;         /* the speaker of the attribution before */
-	struct referent previous_person;  /* the last one that was a person */
-	struct referent opener;           /* the last person whose name begins a passage */
-	struct referent man, woman, body; /* last named */
-	struct referent subject;          /* the first body named in the passage, for "it" */
-	uint32_t early;                   /* an attribution of the first passages whose role has no name yet, or DOCUMENT_NONE */
-	uint32_t early_head;              /* the token of that role */
+	const struct attributions *attributions;
+	struct mind mind;
+	uint32_t unnamed;    /* the attribution before, if its speaker is one person without a name, or DOCUMENT_NONE */
+	uint32_t early;      /* an attribution of the first passages whose role has no name yet, or DOCUMENT_NONE */
+	uint32_t early_head; /* the token of that role */
 	struct phrase phrases[MOST_PHRASES];
 	uint32_t phrase_count;
+	uint32_t lately[MOST_NESTED]; /* the last attributions: a ring */
+	uint32_t lately_count;        /* ever */
 };
-
-static struct referent nobody(void)
-{
-	return (struct referent){ .name = NAME_NONE };
-}
 
 static struct referent of_name(const struct state *state, uint32_t name, uint32_t passage)
 {
-	const struct name *n = &state->names->names[name];
-	return (struct referent){ .name = name, .text = n->text, .flags = n->flags, .passage = passage };
+	return referent_of_name(state->names, name, passage);
 }
 
-static bool is_person(const struct referent *referent)
+static bool is_indefinite(const struct reading *reading, struct range mention)
 {
-	return referent->text && referent->flags & (WORD_ROLE | WORD_MAN | WORD_WOMAN) &&
-	       !(referent->flags & (WORD_PEOPLE | WORD_ORGANISATION));
+	return reading_uses(reading, mention.first, USE_INDEFINITE) || reading_word(reading, mention.first, "another") ||
+	       reading_word(reading, mention.first, "one");
 }
 
-/* Whether it may be a person as far as is known: no body, no state, a name of its own. */
-static bool could_be_person(const struct state *state, const struct referent *referent)
+static bool is_possessive(const struct reading *reading, uint32_t token)
 {
-	if (!referent->text || referent->name == NAME_NONE || referent->flags & (WORD_ORGANISATION | WORD_PEOPLE | WORD_CAPITAL))
-		return false;
-	return is_person(referent) || state->names->names[referent->name].speaks;
-}
-
-static bool fits(const struct referent *referent, uint32_t gender)
-{
-	uint32_t known = referent->flags & (WORD_MAN | WORD_WOMAN);
-	bool body = referent->flags & (WORD_ORGANISATION | WORD_PEOPLE | WORD_CAPITAL);
-	return referent->text && !body && (!gender || !known || known & gender);
-}
-
-/* Takes note of the names that stand before the token. */
-static void advance(struct state *state, uint32_t token, uint32_t passage)
-{
-	const struct names *names = state->names;
-	for (; state->next_use < names->use_count && names->uses[state->next_use].range.first < token; state->next_use++) {
-		const struct name_use *use = &names->uses[state->next_use];
-		while (state->passage < passage && use->range.first >= state->reading->passages[state->passage].end)
-			state->passage++;
-		struct referent referent = of_name(state, use->name, state->passage);
-		if (use->whole < state->reading->passages[state->passage].first + OPENING && could_be_person(state, &referent))
-			state->opener = referent;
-		if (is_person(&referent)) {
-			if (referent.flags & WORD_MAN || !(referent.flags & WORD_WOMAN))
-				state->man = referent;
-			if (referent.flags & WORD_WOMAN || !(referent.flags & WORD_MAN))
-				state->woman = referent;
-		} else if (!use->possessive) {
-			state->body = referent;
-			if (!state->subject.text || state->subject.passage != referent.passage)
-				state->subject = referent;
-		}
-	}
-}
-
-static struct referent pronoun(const struct state *state, uint32_t token, uint32_t passage)
-{
-	const struct reading *reading = state->reading;
-	const struct referent *previous = &state->previous;
-	bool near = previous->text && passage - previous->passage <= NEAR;
-	bool several = reading_is(reading, token, WORD_PEOPLE); /* "they"; German "sie" is "she", too */
-	if (several && near && !is_person(previous))
-		return *previous;
-	if (reading_is(reading, token, WORD_MAN | WORD_WOMAN)) {
-		uint32_t gender = reading_is(reading, token, WORD_MAN) ? WORD_MAN : WORD_WOMAN;
-		const struct referent *opener = &state->opener, *person = &state->previous_person;
-		bool later = opener->text && passage - opener->passage <= 1 && (!person->text || opener->passage > person->passage);
-		if (later && fits(opener, gender))
-			return *opener;
-		if (near && is_person(previous) && fits(previous, gender))
-			return *previous;
-		if (near && could_be_person(state, previous) && (!person->text || person->passage + 1 < previous->passage))
-			return *previous;
-		if (person->text && passage - person->passage <= NEAR && fits(person, gender))
-			return *person;
-		const struct referent *last = gender == WORD_MAN ? &state->man : &state->woman;
-		return last->text ? *last : fits(previous, gender) ? *previous : nobody();
-	}
-	if (several)
-		return near && previous->flags & WORD_PEOPLE ? *previous : nobody();
-	if (reading_word(reading, token, "it")) {
-		if (near && !is_person(previous) && previous->passage == passage)
-			return *previous;
-		if (state->subject.text && (state->subject.passage == passage ||
-		                            (state->subject.passage + 1 == passage && state->subject.passage > previous->passage)))
-			return state->subject;
-		if (near && !is_person(previous))
-			return *previous;
-		return state->body;
-	}
-	return nobody();
-}
-
-/* The words of a mention without determiner, for speakers who have no name. */
-static struct referent phrase_referent(struct state *state, struct range range, uint32_t passage)
-{
-	const struct reading *reading = state->reading;
-	while (range.first + 1 < range.end && reading_uses(reading, range.first, USE_DEFINITE | USE_INDEFINITE))
-		range.first++;
-	struct span span = { reading_token(reading, range.first)->start, reading_token(reading, range.end - 1)->end };
-	struct referent referent = { .name = NAME_NONE,
-		                         .text = document_copy(reading->document, span, reading->arena),
-		                         .passage = passage };
-	for (uint32_t k = range.first; k < range.end; k++)
-		referent.flags |= reading->classes[k] & (WORD_ROLE | WORD_MAN | WORD_WOMAN | WORD_PEOPLE | WORD_ORGANISATION);
-	return referent;
+	return reading_word(reading, token, "'s") || reading_word(reading, token, "'");
 }
 
 /* The noun that a mention is about: the last one before a preposition or comma. */
@@ -152,14 +57,68 @@ static uint32_t head_of(const struct reading *reading, struct range mention)
 {
 	uint32_t head = mention.first;
 	for (uint32_t k = mention.first; k < mention.end; k++) {
-		if (k > mention.first && (reading_is(reading, k, WORD_PREPOSITION | WORD_RELATIVE) || reading_mark(reading, k, ',')))
+		const struct token *t = reading_token(reading, k);
+		bool mark = (t->kind == TOKEN_PUNCTUATION && !is_possessive(reading, k) && !reading_mark(reading, k, '&')) ||
+		            t->kind == TOKEN_QUOTE;
+		if (k > mention.first && (reading_is(reading, k, WORD_PREPOSITION | WORD_RELATIVE) || mark) &&
+		    !reading_is(reading, k, WORD_NAME))
 			break;
-		head = k;
+		if (!mark)
+			head = k;
 	}
 	return head;
 }
 
-/* The name use in a mention that says who it is, or NULL: “Chinese Foreign Minister Wang Yi”, “the head of the party, Y. H.”. */
+/* The words of a mention without determiner, for speakers who have no name. */
+static struct referent phrase_referent(const struct state *state, struct range range, uint32_t passage)
+{
+	const struct reading *reading = state->reading;
+	while (range.first + 1 < range.end && reading_uses(reading, range.first, USE_DEFINITE | USE_INDEFINITE))
+		range.first++;
+	uint32_t head = head_of(reading, range);
+	for (uint32_t k = head + 1; k < range.end; k++)
+		if (reading_mark(reading, k, ','))
+			range.end = k; /* without what it adds: “a charity, which …” */
+	struct span span = { reading_token(reading, range.first)->start, reading_token(reading, range.end - 1)->end };
+	struct referent referent = { .name = NAME_NONE,
+		                         .text = document_copy(reading->document, span, reading->arena),
+		                         .passage = passage };
+	for (uint32_t k = range.first; k <= head; k++)
+		referent.flags |= reading->classes[k] & (WORD_ROLE | WORD_MAN | WORD_WOMAN | WORD_PEOPLE | WORD_ORGANISATION);
+	return referent;
+}
+
+/* Without an opening that belongs to the sentence: “Speaking at the forum, the prime minister”. */
+static struct range behind_opening(const struct reading *reading, struct range mention)
+{
+	const struct token *t = reading_token(reading, mention.first);
+	bool participle =
+		t->norm_length > 5 && strcmp(t->norm + t->norm_length - 3, "ing") == 0 && !reading_is(reading, mention.first, WORD_NAME);
+	if (!participle && !reading_is(reading, mention.first, WORD_PREPOSITION | WORD_SUBORDINATOR))
+		return mention;
+	for (uint32_t k = mention.first + 1; k + 1 < mention.end; k++)
+		if (reading_mark(reading, k, ',') && reading_is(reading, k + 1, WORD_DETERMINER | WORD_NAME | WORD_ROLE | WORD_PRONOUN))
+			return (struct range){ k + 1, mention.end };
+	return mention;
+}
+
+/* Whether a name behind the head says who is meant: “the head of the party, Y. H.”. */
+static bool is_apposed(const struct state *state, const struct name_use *use, struct range mention)
+{
+	const struct reading *reading = state->reading;
+	const struct name *name = &state->names->names[use->name];
+	uint32_t title = use->range.first - 1;
+	bool titled = use->range.first > mention.first && reading_is(reading, title, WORD_TITLE | WORD_ROLE) &&
+	              reading_token(reading, title)->flags & TOKEN_CAPITALISED;
+	bool last = use->range.end == mention.end && titled;
+	bool parted = use->whole > 0 && reading_mark(reading, use->whole - 1, ',');
+	return (last || parted || (use->range.end == mention.end && name->words > 1)) &&
+	       !(name->flags & (WORD_CAPITAL | WORD_ORGANISATION)) &&
+	       (name->flags & WORD_ROLE || use->range.end - use->range.first > 1) &&
+	       (last || !reading_is(reading, use->whole - 1, WORD_PREPOSITION | WORD_DETERMINER));
+}
+
+/* The name use in a mention that says who it is, or NULL: “Chinese Foreign Minister Wang Yi”. */
 static const struct name_use *named(const struct state *state, struct range mention, uint32_t head)
 {
 	const struct reading *reading = state->reading;
@@ -168,68 +127,185 @@ static const struct name_use *named(const struct state *state, struct range ment
 		const struct name_use *use = &state->names->uses[u];
 		if (use->range.first >= mention.end)
 			break;
+		if (use->range.first <= head && use->range.end > head && !use->possessive)
+			return use;
 		if (use->range.end > mention.end)
 			continue;
-		if (use->range.end - 1 == head)
-			return use;
 		if (use->range.first <= head && !use->possessive)
 			before = use;
-		uint32_t flags = state->names->names[use->name].flags;
-		bool apposed = use->whole > 0 && (reading_mark(reading, use->whole - 1, ',') || use->range.end == mention.end);
-		if (use->range.first > head && !behind && apposed && !(flags & (WORD_CAPITAL | WORD_ORGANISATION)) &&
-		    (flags & WORD_ROLE || use->range.end - use->range.first > 1) &&
-		    !reading_is(reading, use->whole - 1, WORD_PREPOSITION | WORD_DETERMINER))
+		if (use->range.first > head && !behind && is_apposed(state, use, mention))
 			behind = use;
 		if (!other &&
 		    (use->possessive || (use->whole > 0 && reading_is(reading, use->whole - 1, WORD_PREPOSITION | WORD_DETERMINER))))
 			other = use;
 	}
-	if (behind)
+	if (behind && !reading_is(reading, head, WORD_PEOPLE))
 		return behind;
 	if (reading_is(reading, head, WORD_WRITING))
 		return other;
 	return before && reading_is(reading, head, WORD_NAME) ? before : NULL;
 }
 
-static struct referent role(struct state *state, struct range mention, uint32_t head, uint32_t passage)
+/* The words that say which one is meant: “Texas” in “the Texas senator”, “Bannon” in “a lawyer for Bannon”. */
+static uint32_t modifiers_of(const struct reading *reading, struct range mention, uint32_t head, uint32_t *ret_tokens)
+{
+	uint32_t count = 0;
+	for (uint32_t k = mention.first; k < mention.end && count < MOST_MODIFIERS; k++)
+		if (k != head && reading_open_word(reading, k) && !is_possessive(reading, k) &&
+		    !reading_is(reading, k, WORD_ADVERB | WORD_TIME))
+			ret_tokens[count++] = k;
+	return count;
+}
+
+/* How well somebody who has the role goes with the mention; 0 and less: not at all. */
+static int fit_of_role(const struct state *state, const struct name_role *role, struct range mention, uint32_t head)
 {
 	const struct reading *reading = state->reading;
-	if (reading_is(reading, head, WORD_WRITING) && mention.end - mention.first <= 2) {
-		if (state->previous.text && passage - state->previous.passage <= NEAR)
-			return state->previous; /* “The statement said”: whoever spoke before */
-	}
-	bool indefinite = reading_uses(reading, mention.first, USE_INDEFINITE);
-	bool alone = mention.end - mention.first <= 4;
-	if (reading_is(reading, head, WORD_ROLE | WORD_ORGANISATION) && alone &&
-	    (!reading_is(reading, head, WORD_PEOPLE) || reading_is(reading, head, WORD_ORGANISATION))) {
-		uint32_t name = names_with_role(reading, state->names, head, mention.first, indefinite);
-		if (name != NAME_NONE)
-			return of_name(state, name, passage);
-		if (!indefinite && mention.end - mention.first == 2 && reading_is(reading, head, WORD_ORGANISATION) && state->body.text &&
-		    (reading_word(reading, head, "company") || reading_word(reading, head, "country") ||
-		     reading_word(reading, head, "firm")))
-			return state->body;
-	}
-	uint32_t gender = reading->classes[head] & (WORD_MAN | WORD_WOMAN);
-	if (gender && mention.end - mention.first == 2 &&
-	    reading_uses(reading, mention.first, USE_DEFINITE)) { /* "the actress": whoever was named last */
-		const struct referent *last = gender == WORD_MAN ? &state->man : &state->woman;
-		if (state->previous_person.text && fits(&state->previous_person, gender) &&
-		    passage - state->previous_person.passage <= NEAR)
-			return state->previous_person;
-		if (last->text)
-			return *last;
-	}
-	struct referent referent = phrase_referent(state, mention, passage);
-	const char *norm = reading_token(reading, head)->norm;
-	bool short_form = mention.end - mention.first <= 3 && reading_uses(reading, mention.first, USE_DEFINITE);
-	for (uint32_t k = state->phrase_count; k-- > 0 && short_form;)
-		if (strcmp(state->phrases[k].head, norm) == 0) {
-			referent.text = state->phrases[k].text;
-			return referent;
+	const struct name *name = &state->names->names[role->name];
+	uint32_t modifiers[MOST_MODIFIERS], count = modifiers_of(reading, mention, head, modifiers);
+	bool body = name->flags & WORD_ORGANISATION, indefinite = is_indefinite(reading, mention), former = false;
+	uint32_t gender = reading->classes[head] & (WORD_MAN | WORD_WOMAN), known = name->flags & (WORD_MAN | WORD_WOMAN);
+	int fit = 50;
+	if (gender && known && !(gender & known))
+		return 0;
+	for (uint32_t k = 0; k < count; k++) {
+		if (reading_word(reading, modifiers[k], "former") || reading_word(reading, modifiers[k], "then")) {
+			former = true;
+			continue;
 		}
-	if (!short_form && mention.end - mention.first > 2 && state->phrase_count < MOST_PHRASES)
-		state->phrases[state->phrase_count++] = (struct phrase){ norm, referent.text };
+		bool matches = names_role_is_of(reading, role, modifiers[k]);
+		bool telling = reading_is(reading, modifiers[k], WORD_NAME | WORD_PLACE);
+		bool other = reading_is(reading, modifiers[k], WORD_NAME) && modifiers[k] < head && /* "the Vermont senator" */
+		             !reading_is(reading, modifiers[k], WORD_PLACE | WORD_TITLE | WORD_ROLE);
+		if (!matches && (indefinite || (body && telling) || other))
+			return 0;
+		bool owner = modifiers[k] + 1 < mention.end && is_possessive(reading, modifiers[k] + 1);
+		bool behind = modifiers[k] > head && telling;
+		fit += matches ? 20 : owner || behind ? -45 : telling ? -10 : -2;
+	}
+	if (former != role->former)
+		fit -= former ? 20 : 40;
+	return fit;
+}
+
+/* Who has the role of the mention's head when it is mentioned: who goes best with its words, who spoke last, who had it last
+ * before, else the first one behind. Somebody who is "a lawyer" here can only be named later. */
+static uint32_t holder_of(const struct state *state, struct range mention, uint32_t head)
+{
+	const struct names *names = state->names;
+	struct range roles = names_with_role(state->reading, names, head);
+	bool indefinite = is_indefinite(state->reading, mention);
+	uint32_t best = NAME_NONE, at = roles.first, looked = 0;
+	int best_fit = 0;
+	while (at < roles.end && names->roles[at].token < mention.first)
+		at++;
+	if (indefinite && at > roles.first)
+		return NAME_NONE;
+	uint32_t first = at - roles.first > MOST_HOLDERS ? at - MOST_HOLDERS : roles.first;
+	for (uint32_t r = first; r < roles.end && looked < 2 * MOST_HOLDERS; r++, looked++) {
+		const struct name_role *role = &names->roles[r];
+		int fit = fit_of_role(state, role, mention, head);
+		if (fit <= 0)
+			continue;
+		fit += state->mind.previous.name == role->name ? 25 : 0;
+		fit += r < at ? 15 : 0;
+		if (fit > best_fit || (fit == best_fit && r < at)) {
+			best = role->name;
+			best_fit = fit;
+		}
+	}
+	return best;
+}
+
+/* “the company”, “the country”: whichever was named last. */
+static struct referent last_body(const struct state *state, const struct attribution *attribution, struct range mention,
+                                 uint32_t head)
+{
+	static const char *const BODIES[] = { "company",      "firm",         "airline", "carrier",
+		                                  "manufacturer", "retailer",     "startup", "start-up",
+		                                  "organization", "organisation", "group",   "agency",
+		                                  "nonprofit",    "charity",      "giant",   NULL };
+	const struct reading *reading = state->reading;
+	if (mention.end - mention.first > 3 || !reading_uses(reading, mention.first, USE_DEFINITE) ||
+	    reading_is(reading, head, WORD_PEOPLE))
+		return referent_nobody();
+	if (reading_word(reading, head, "country") || reading_word(reading, head, "nation"))
+		return mind_body(&state->mind, attribution, true);
+	for (size_t k = 0; BODIES[k]; k++)
+		if (reading_word(reading, head, BODIES[k]))
+			return mind_body(&state->mind, attribution, false);
+	return referent_nobody();
+}
+
+/* Somebody without a name who was called by more words before: “the Israeli army”, later “the army”. */
+static const struct phrase *known_phrase(const struct state *state, uint32_t head)
+{
+	const struct token *t = reading_token(state->reading, head);
+	const struct word_list *bodies = language_list(state->reading->document->language, "organisations");
+	const char *norm = t->norm, *same = word_list_column(bodies, norm, t->norm_length, 1);
+	for (int pass = 0; pass < 2 && norm; pass++, norm = same)
+		for (uint32_t k = state->phrase_count; k-- > 0;)
+			if (strcmp(state->phrases[k].head, norm) == 0)
+				return &state->phrases[k];
+	return NULL;
+}
+
+/* Whether the noun can call whoever was named last: "billionaire", "45-year-old". */
+static bool is_epithet(const struct reading *reading, uint32_t head)
+{
+	const struct token *t = reading_token(reading, head);
+	const char *kinds = word_list_column(language_list(reading->document->language, "roles"), t->norm, t->norm_length, 0);
+	return strstr(t->norm, "-year-old") || (kinds && strstr(kinds, "epithet"));
+}
+
+/* “the Republican”, “the billionaire”: a role that no name has in the text, for whoever was named last. */
+static struct referent last_person(const struct state *state, const struct attribution *attribution, struct range mention,
+                                   uint32_t head)
+{
+	const struct reading *reading = state->reading;
+	bool definite = reading_uses(reading, mention.first, USE_DEFINITE);
+	if (!definite || head + 1 < mention.end || reading_is(reading, head, WORD_PEOPLE))
+		return referent_nobody();
+	uint32_t gender = reading->classes[head] & (WORD_MAN | WORD_WOMAN);
+	bool alone = mention.end - mention.first == 2;
+	if (reading_word(reading, mention.first + 1, "other"))
+		return referent_nobody();
+	if (!is_epithet(reading, head))
+		return referent_nobody();
+	if (reading_is(reading, head, WORD_UNNAMED) && !alone)
+		return referent_nobody();
+	return mind_person(&state->mind, attribution, gender, LATELY);
+}
+
+static struct referent role(struct state *state, const struct attribution *attribution, struct range mention, uint32_t head)
+{
+	const struct reading *reading = state->reading;
+	uint32_t passage = attribution->passage;
+	const struct referent *previous = &state->mind.previous;
+	if (reading_is(reading, head, WORD_WRITING) && mention.end - mention.first <= 2 && previous->text &&
+	    passage - previous->passage <= NEAR)
+		return *previous; /* “The statement said”: whoever spoke before */
+	bool single = reading_is(reading, head, WORD_ROLE | WORD_ORGANISATION) &&
+	              (!reading_is(reading, head, WORD_PEOPLE) || reading_is(reading, head, WORD_ORGANISATION));
+	uint32_t name = single ? holder_of(state, mention, head) : NAME_NONE;
+	if (name != NAME_NONE)
+		return of_name(state, name, passage);
+	bool short_form = mention.end - mention.first <= 3 && reading_uses(reading, mention.first, USE_DEFINITE);
+	const struct phrase *known = short_form ? known_phrase(state, head) : NULL;
+	struct referent referent = phrase_referent(state, mention, passage);
+	if (known) {
+		referent.text = known->text;
+		referent.flags |= known->flags;
+		return referent;
+	}
+	struct referent last = last_body(state, attribution, mention, head);
+	if (!last.text)
+		last = last_person(state, attribution, mention, head);
+	if (last.text)
+		return last;
+	if (mention.end - mention.first > 2 && state->phrase_count < MOST_PHRASES)
+		state->phrases[state->phrase_count++] =
+			(struct phrase){ reading_token(reading, head)->norm, referent.text, referent.flags };
 	return referent;
 }
 
@@ -257,20 +333,93 @@ static const char *joined(const struct state *state, struct range mention)
 		return NULL;
 	const char *text = state->names->names[uses[0]->name].text;
 	for (uint32_t k = 1; k < count; k++)
-		text =
-			arena_format(reading->arena, k + 1 < count ? "%s, %s" : "%s and %s", text, state->names->names[uses[k]->name].text);
+		text = arena_format(reading->arena, k + 1 < count ? "%s, %s" : "%s and %s", text, state->names->names[uses[k]->name].text);
 	return text;
 }
 
-static struct referent resolve_mention(struct state *state, struct range mention, uint32_t passage)
+static struct referent resolve_mention(struct state *state, const struct attribution *attribution, struct range mention);
+
+/* “Jan Brewer, who said”: the name or noun before the relative at the token. */
+static struct referent antecedent(struct state *state, const struct attribution *attribution, uint32_t token)
 {
 	const struct reading *reading = state->reading;
-	if (mention.end - mention.first == 1 && reading_is(reading, mention.first, WORD_PRONOUN) &&
-	    !reading_is(reading, mention.first, WORD_NAME))
-		return reading_is(reading, mention.first, WORD_DETERMINER) ? phrase_referent(state, mention, passage)
-		                                                           : pronoun(state, mention.first, passage);
+	uint32_t sentence = reading_token(reading, token)->sentence, u = names_use_from(state->names, token);
+	const struct name_use *use = u > 0 ? &state->names->uses[u - 1] : NULL;
+	uint32_t first = token;
+	while (first > 0 && token - first < ANTECEDENT && reading_token(reading, first - 1)->sentence == sentence &&
+	       !reading_is(reading, first - 1,
+	                   WORD_PREPOSITION | WORD_AUXILIARY | WORD_MODAL | WORD_CUE | WORD_CONJUNCTION | WORD_SUBORDINATOR) &&
+	       reading_token(reading, first - 1)->kind != TOKEN_QUOTE)
+		first--;
+	if (use && use->range.end <= token && token - use->range.end < ANTECEDENT && use->whole >= first)
+		return of_name(state, use->name, attribution->passage);
+	uint32_t end = token;
+	while (end > first && reading_token(reading, end - 1)->kind != TOKEN_WORD)
+		end--;
+	return end > first ? resolve_mention(state, attribution, (struct range){ first, end }) : referent_nobody();
+}
+
+/* "I" and "we" in what somebody says: whoever says it. */
+static struct referent first_person(const struct state *state, const struct attribution *attribution)
+{
+	const struct referent *previous = &state->mind.previous;
+	return previous->text && attribution->passage == previous->passage ? *previous : referent_nobody();
+}
+
+/* “Some politicians welcomed it, others warned”: other politicians. */
+static struct referent others(const struct state *state, const struct attribution *attribution, uint32_t token)
+{
+	const struct reading *reading = state->reading;
+	uint32_t sentence = reading_token(reading, token)->sentence;
+	for (uint32_t k = token; k-- > 0 && token - k < 2 * ANTECEDENT && reading_token(reading, k)->sentence == sentence;) {
+		if (!reading_word(reading, k, "some") && !reading_word(reading, k, "many") && !reading_word(reading, k, "several"))
+			continue;
+		struct range phrase = phrase_noun_phrase(reading, k, token);
+		uint32_t head = head_of(reading, phrase);
+		if (range_empty(phrase) || !reading_is(reading, head, WORD_PEOPLE) || head == k)
+			continue;
+		struct span span = { reading_token(reading, k + 1)->start, reading_token(reading, head)->end };
+		const char *text = arena_format(reading->arena, "other %s", document_copy(reading->document, span, reading->arena));
+		return (
+			struct referent){ .name = NAME_NONE, .text = text, .flags = WORD_ROLE | WORD_PEOPLE, .passage = attribution->passage };
+	}
+	return referent_nobody();
+}
+
+static struct referent pronoun(struct state *state, const struct attribution *attribution, uint32_t token)
+{
+	const struct reading *reading = state->reading;
+	uint32_t gender = reading->classes[token] & (WORD_MAN | WORD_WOMAN);
+	bool several = reading_is(reading, token, WORD_PEOPLE); /* "they"; German "sie" is "she", too */
+	if (several && (!gender || !referent_is_person(&state->mind.previous)))
+		return mind_people(&state->mind, attribution);
+	if (gender)
+		return mind_person(&state->mind, attribution, gender == (WORD_MAN | WORD_WOMAN) ? 0 : gender, FAR);
+	if (reading_word(reading, token, "it"))
+		return mind_body(&state->mind, attribution, true);
+	if (reading_word(reading, token, "who") || reading_word(reading, token, "which"))
+		return antecedent(state, attribution, token);
+	if (reading_word(reading, token, "i") || reading_word(reading, token, "we"))
+		return first_person(state, attribution);
+	return reading_word(reading, token, "others") ? others(state, attribution, token) : referent_nobody();
+}
+
+static bool is_pronoun(const struct reading *reading, struct range mention)
+{
+	return mention.end - mention.first == 1 && reading_is(reading, mention.first, WORD_PRONOUN | WORD_RELATIVE) &&
+	       !reading_is(reading, mention.first, WORD_NAME);
+}
+
+static struct referent resolve_mention(struct state *state, const struct attribution *attribution, struct range mention)
+{
+	const struct reading *reading = state->reading;
+	uint32_t passage = attribution->passage;
+	mention = behind_opening(reading, mention);
+	if (is_pronoun(reading, mention))
+		return pronoun(state, attribution, mention.first);
+	const struct referent *previous = &state->mind.previous;
 	if (!reading->grammar && mention.end - mention.first == 1 && reading_token(reading, mention.first)->flags & TOKEN_STOP)
-		return state->previous.text && passage - state->previous.passage <= NEAR ? state->previous : nobody();
+		return previous->text && passage - previous->passage <= NEAR ? *previous : referent_nobody();
 	const char *several = joined(state, mention);
 	if (several)
 		return (struct referent){ .name = NAME_NONE, .text = several, .flags = WORD_PEOPLE, .passage = passage };
@@ -278,7 +427,7 @@ static struct referent resolve_mention(struct state *state, struct range mention
 	const struct name_use *use = named(state, mention, head);
 	if (use)
 		return of_name(state, use->name, passage);
-	return role(state, mention, head, passage);
+	return role(state, attribution, mention, head);
 }
 
 /* The lead says “China's foreign minister said”, the next sentence “Wang Yi also offered”: the role gets the name. */
@@ -287,7 +436,7 @@ static void name_early(struct state *state, const struct referent *referent, str
 	speakers[state->early].name = referent->text;
 	if (state->phrase_count < MOST_PHRASES)
 		state->phrases[state->phrase_count++] =
-			(struct phrase){ reading_token(state->reading, state->early_head)->norm, referent->text };
+			(struct phrase){ reading_token(state->reading, state->early_head)->norm, referent->text, referent->flags };
 	state->early = DOCUMENT_NONE;
 }
 
@@ -300,42 +449,91 @@ static bool is_early(struct state *state, const struct attribution *attribution,
 		return false;
 	uint32_t head = head_of(reading, attribution->mention);
 	state->early_head = head;
-	return reading_is(reading, head, WORD_ROLE) && !reading_is(reading, head, WORD_PEOPLE | WORD_NAME) &&
-	       !reading_uses(reading, attribution->mention.first, USE_INDEFINITE);
+	bool name = reading_is(reading, head, WORD_NAME) && !(reading_token(reading, head)->flags & TOKEN_UPPER); /* "CEO" is none */
+	return reading_is(reading, head, WORD_ROLE) && !reading_is(reading, head, WORD_PEOPLE) && !name &&
+	       !is_indefinite(reading, attribution->mention);
+}
+
+/* “A former reviewer called it a fact of life … It was offset, David Anderson added”: one who only adds has spoken before. */
+static void name_unnamed(struct state *state, const struct attribution *attribution, const struct referent *referent,
+                         struct speaker *speakers)
+{
+	const struct reading *reading = state->reading;
+	uint32_t cue = attribution->cue.first;
+	bool adds = !range_empty(attribution->cue) && (reading_word(reading, cue, "added") || reading_word(reading, cue, "continued"));
+	if (!adds || state->unnamed == DOCUMENT_NONE || referent->name == NAME_NONE ||
+	    !name_may_be_person(&state->names->names[referent->name]) || state->names->names[referent->name].words < 2)
+		return;
+	const struct attribution *before = &state->attributions->list.items[state->unnamed];
+	if (attribution->passage - before->passage <= LATELY &&
+	    state->names->names[referent->name].first_token >= attribution->mention.first)
+		speakers[state->unnamed].name = referent->text;
+}
+
+/* Why an attribution has no speaker: nobody is mentioned, nobody in particular ("someone"), or a pronoun of nobody known. */
+static const char *reason_of(const struct reading *reading, struct range mention)
+{
+	if (range_empty(mention))
+		return "unattributed";
+	bool personal = reading_is(reading, mention.first, WORD_MAN | WORD_WOMAN | WORD_PEOPLE) ||
+	                reading_word(reading, mention.first, "it") || reading_word(reading, mention.first, "we") ||
+	                reading_word(reading, mention.first, "i") || reading_word(reading, mention.first, "you") ||
+	                reading_is(reading, mention.first, WORD_RELATIVE);
+	return personal ? "pronoun" : "anonymous";
+}
+
+static void resolve_heir(struct state *state, const struct attribution *attribution, struct speaker *speakers,
+                         struct speaker *ret_speaker)
+{
+	const struct speaker *other = &speakers[attribution->heir_of];
+	*ret_speaker = (struct speaker){ .name = other->name, .reason = other->reason };
+	if (!other->name && !other->reason)
+		ret_speaker->reason = "unattributed"; /* the other one stands further on in the text */
+	state->mind.previous.passage = attribution->passage;
+}
+
+/* “The Lantern reported that Rosk said …”: what Rosk says lies in what the Lantern reports. NULL if nobody relays it. */
+static const char *relay(const struct state *state, const struct attribution *attribution, const struct speaker *speakers, const char *name)
+{
+	uint32_t token = range_empty(attribution->mention) ? attribution->content[0].first : attribution->mention.first;
+	for (uint32_t k = 0; k < state->lately_count && k < MOST_NESTED; k++) {
+		uint32_t index = state->lately[(state->lately_count - 1 - k) % MOST_NESTED];
+		const struct attribution *outer = &state->attributions->list.items[index];
+		const char *speaker = speakers[index].name;
+		for (uint32_t c = 0; c < outer->content_count && speaker && !outer->attitude; c++)
+			if (token >= outer->content[c].first && token < outer->content[c].end && strcmp(speaker, name) != 0)
+				return speaker;
+	}
+	return NULL;
 }
 
 static void resolve_one(struct state *state, const struct attribution *attribution, uint32_t index, struct speaker *speakers)
 {
 	struct speaker *ret_speaker = &speakers[index];
-	uint32_t anchor = range_empty(attribution->mention) ? attribution->content[0].first : attribution->mention.first;
-	advance(state, anchor, attribution->passage);
-	struct referent referent = nobody();
+	struct range mention = attribution->mention;
+	mind_read(&state->mind, range_empty(mention) ? attribution->content[0].first : mention.first);
 	if (attribution->heir_of != DOCUMENT_NONE) {
-		*ret_speaker =
-			(struct speaker){ .name = speakers[attribution->heir_of].name, .reason = speakers[attribution->heir_of].reason };
-		if (!ret_speaker->name && !ret_speaker->reason)
-			ret_speaker->reason = "unattributed"; /* the other one stands further on in the text */
-		state->previous.passage = attribution->passage;
+		resolve_heir(state, attribution, speakers, ret_speaker);
 		return;
 	}
-	if (!range_empty(attribution->mention))
-		referent = resolve_mention(state, attribution->mention, attribution->passage);
+	struct referent referent = range_empty(mention) ? referent_nobody() : resolve_mention(state, attribution, mention);
 	*ret_speaker = (struct speaker){ .name = referent.text };
 	if (!referent.text)
-		ret_speaker->reason = range_empty(attribution->mention) ? "unattributed" : "pronoun";
-	if (!range_empty(attribution->via)) {
-		struct referent via = resolve_mention(state, attribution->via, attribution->passage);
-		ret_speaker->via = via.text;
-	}
+		ret_speaker->reason = reason_of(state->reading, mention);
+	if (!range_empty(attribution->via))
+		ret_speaker->via = resolve_mention(state, attribution, attribution->via).text;
+	else if (referent.text)
+		ret_speaker->via = relay(state, attribution, speakers, referent.text);
+	state->lately[state->lately_count++ % MOST_NESTED] = index;
 	if (!referent.text || attribution->attitude)
 		return;
+	name_unnamed(state, attribution, &referent, speakers);
+	bool person = referent_is_person(&referent) && referent.name == NAME_NONE && !range_empty(mention);
+	state->unnamed = person && is_indefinite(state->reading, mention) ? index : DOCUMENT_NONE;
 	if (is_early(state, attribution, &referent))
 		state->early = index;
-	referent.passage = attribution->passage;
-	state->previous = referent;
+	mind_spoke(&state->mind, referent, attribution->passage);
 	bool name = referent.name != NAME_NONE && state->names->names[referent.name].words > 1;
-	if (is_person(&referent) || (name && !(referent.flags & (WORD_ORGANISATION | WORD_PEOPLE))))
-		state->previous_person = referent;
 	if (name && state->early != DOCUMENT_NONE && state->early != index && !(referent.flags & (WORD_ORGANISATION | WORD_PEOPLE)))
 		name_early(state, &referent, speakers);
 }
@@ -343,17 +541,10 @@ static void resolve_one(struct state *state, const struct attribution *attributi
 void speakers_resolve(const struct reading *reading, const struct names *names, const struct attributions *attributions,
                       const uint32_t *order, struct speaker *ret_speakers)
 {
-	struct state state = { .reading = reading,
-		                   .names = names,
-		                   .previous = nobody(),
-		                   .man = nobody(),
-		                   .woman = nobody(),
-
-		                   .body = nobody(),
-		                   .subject = nobody(),
-		                   .previous_person = nobody(),
-		                   .opener = nobody(),
-		                   .early = DOCUMENT_NONE };
+	struct state state = {
+		.reading = reading, .names = names, .attributions = attributions, .early = DOCUMENT_NONE, .unnamed = DOCUMENT_NONE
+	};
+	mind_init(&state.mind, reading, names);
 	for (size_t k = 0; k < attributions->list.count; k++)
 		resolve_one(&state, &attributions->list.items[order[k]], order[k], ret_speakers);
 }

@@ -156,3 +156,9 @@ Test(extract_indirect, reads_a_text_that_breaks_off_behind_any_of_its_words)
 		arena_free(arena);
 	}
 }
+
+Test(extract_indirect, has_its_subject_before_a_parenthesis)
+{
+	expect_statements("Sen. Edda Rosk (D-Varland) said the river would rise.",
+	                  "indirect Edda Rosk / Sen. Edda Rosk (D-Varland) / said: the river would rise\n");
+}

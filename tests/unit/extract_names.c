@@ -33,3 +33,84 @@ Test(extract_names, in_capitals_are_no_part_of_a_heading_before_them)
 	                  "indirect Varland / Varland / said: the wells were dry\n"
 	                  "indirect Varland / Varland / said: the river would rise\n");
 }
+
+Test(extract_names, of_offices_end_where_their_holders_begin)
+{
+	expect_statements("Varland Federation of Teachers President Edda Rosk said the river would rise.",
+	                  "indirect Edda Rosk / Varland Federation of Teachers President Edda Rosk / said: the river would rise\n");
+	expect_statements("Issel City Mayor Tomas Guardian said the river would rise. Guardian added that the gates would open.",
+	                  "indirect Tomas Guardian / Issel City Mayor Tomas Guardian / said: the river would rise\n"
+	                  "indirect Tomas Guardian / Guardian / added: the gates would open\n");
+	expect_statements("Republican Oskel Brandt said the river would rise.",
+	                  "indirect Oskel Brandt / Republican Oskel Brandt / said: the river would rise\n");
+	expect_statements("The head of the Varland Water Committee Sen. Edda Lou Rosk said the river would rise.",
+	                  "indirect Edda Lou Rosk / The head of the Varland Water Committee Sen. Edda Lou Rosk / said: the river would rise\n");
+}
+
+Test(extract_names, of_bodies_go_on_behind_small_words)
+{
+	expect_statements("The Varland Institute for Flood Control said the river would rise.",
+	                  "indirect Varland Institute for Flood Control / The Varland Institute for Flood Control / said: the river would rise\n");
+	expect_statements("The Department of Health and Human Services said the wells were dry.",
+	                  "indirect Department of Health and Human Services / The Department of Health and Human Services / said: the wells were dry\n");
+	expect_statements("Varland Mothers Against Drunk Sailing said the river would rise.",
+	                  "indirect Varland Mothers Against Drunk Sailing / Varland Mothers Against Drunk Sailing / said: the river would rise\n");
+}
+
+Test(extract_names, keep_titles_that_they_are_known_by)
+{
+	expect_statements("Pope Oskel said the river would rise. Queen Edda II said the gates would open.",
+	                  "indirect Pope Oskel / Pope Oskel / said: the river would rise\n"
+	                  "indirect Queen Edda II / Queen Edda II / said: the gates would open\n");
+}
+
+Test(extract_names, with_particles_initials_and_suffixes_are_whole)
+{
+	expect_statements("Edda von der Issel said the river would rise. Von der Issel said the gates would open.\n\n"
+	                  "Oskel J. Brandt Jr. said the wells were dry. Brandt said the tankers were late.\n\n"
+	                  "Tomas O’Rosk said the roads were wet. O’Rosk said the bridges would hold.",
+	                  "indirect Edda von der Issel / Edda von der Issel / said: the river would rise\n"
+	                  "indirect Edda von der Issel / Von der Issel / said: the gates would open\n"
+	                  "indirect Oskel J. Brandt Jr. / Oskel J. Brandt Jr. / said: the wells were dry\n"
+	                  "indirect Oskel J. Brandt Jr. / Brandt / said: the tankers were late\n"
+	                  "indirect Tomas O’Rosk / Tomas O’Rosk / said: the roads were wet\n"
+	                  "indirect Tomas O’Rosk / O’Rosk / said: the bridges would hold\n");
+}
+
+Test(extract_names, of_a_son_are_not_meant_by_the_surname_alone)
+{
+	expect_statements("Oskel Brandt met the council. Oskel Brandt Jr. left. Brandt said the river would rise.",
+	                  "indirect Oskel Brandt / Brandt / said: the river would rise\n");
+}
+
+Test(extract_names, of_bodies_do_not_take_surnames)
+{
+	expect_statements("Oskel Brandt was sued by Brandt University. Brandt said the river would rise.",
+	                  "indirect Oskel Brandt / Brandt / said: the river would rise\n");
+}
+
+Test(extract_names, with_a_middle_initial_are_the_same_as_without)
+{
+	expect_statements("Oskel J. Brandt arrived. Oskel Brandt said the river would rise.",
+	                  "indirect Oskel J. Brandt / Oskel Brandt / said: the river would rise\n");
+}
+
+Test(extract_names, are_not_told_apart_by_a_title_of_the_wrong_gender)
+{
+	expect_statements("Linda Rosk arrived with her husband, Robert Rosk. Mrs. Rosk said the river would rise. Mr. Rosk said the gates would open.",
+	                  "indirect Linda Rosk / Mrs. Rosk / said: the river would rise\n"
+	                  "indirect Robert Rosk / Mr. Rosk / said: the gates would open\n");
+}
+
+Test(extract_names, of_relatives_named_in_passing_do_not_take_the_surname)
+{
+	expect_statements("Linda Rosk arrived with her husband, Robert Rosk. Rosk said the river would rise.",
+	                  "indirect Linda Rosk / Rosk / said: the river would rise\n");
+}
+
+Test(extract_names, are_known_by_the_letters_behind_them)
+{
+	expect_statements("The Water Bureau (WB) said the river would rise. The WB said the gates would open.",
+	                  "indirect Water Bureau / The Water Bureau (WB) / said: the river would rise\n"
+	                  "indirect Water Bureau / The WB / said: the gates would open\n");
+}

@@ -48,3 +48,110 @@ Test(extract_speakers, are_states_where_their_capitals_speak)
 	expect_statements("Officials in China met on Monday. Beijing said the talks would go on.",
 	                  "indirect China / Beijing / said: the talks would go on\n");
 }
+
+Test(extract_speakers, behind_pronouns_are_subjects_rather_than_objects)
+{
+	expect_statements("Linda Rosk met Paula Brandt at the gates. She said the river would rise.",
+	                  "indirect Linda Rosk / She / said: the river would rise\n");
+}
+
+Test(extract_speakers, are_not_those_whom_they_talk_of)
+{
+	expect_statements("Oskel Brandt left in May. Former officer Tomas Issel is among the critics. “Brandt was a bad choice,” he told the Lantern.",
+	                  "direct Tomas Issel / he / told: Brandt was a bad choice,\n");
+}
+
+Test(extract_speakers, behind_pronouns_are_of_their_gender)
+{
+	expect_statements("Robert Brandt spoke first. The past weeks have changed that, says Linda Rosk, director at the Water Centre.\n\n"
+	                  "“It is a complete change,” she says. “The river will rise,” he says.",
+	                  "indirect Linda Rosk / Linda Rosk / says: The past weeks have changed that\n"
+	                  "direct Linda Rosk / she / says: It is a complete change,\n"
+	                  "direct Robert Brandt / he / says: The river will rise,\n");
+}
+
+Test(extract_speakers, behind_they_are_several)
+{
+	expect_statements("Robert Brandt opened the gates, three senior officials said. They added that the river would rise.",
+	                  "indirect three senior officials / three senior officials / said: Robert Brandt opened the gates\n"
+	                  "indirect three senior officials / They / added: the river would rise\n");
+	expect_statements("Robert Brandt met Linda Rosk in May. They said the river would rise.",
+	                  "indirect Robert Brandt and Linda Rosk / They / said: the river would rise\n");
+}
+
+Test(extract_speakers, behind_relatives_are_what_stands_before)
+{
+	expect_statements("Among them was Gov. Linda Rosk, who put out a statement on Monday, saying the river would rise.",
+	                  "indirect Linda Rosk / who / saying: the river would rise\n");
+}
+
+Test(extract_speakers, of_a_role_are_those_whose_words_it_shares)
+{
+	expect_statements("Justice Oskel Brandt wrote for the court. Chief Justice Tomas Issel agreed. Brandt said the river would rise. "
+	                  "The justice added that the gates would open.",
+	                  "indirect Oskel Brandt / Brandt / said: the river would rise\n"
+	                  "indirect Oskel Brandt / The justice / added: the gates would open\n");
+	expect_statements("Lantern chairman Linda Rosk met former Lantern chairman Oskel Brandt. The Lantern chairman said the river would rise.",
+	                  "indirect Linda Rosk / The Lantern chairman / said: the river would rise\n");
+	expect_statements("Sen. Linda Rosk arrived. “The river will rise,” the senator said.",
+	                  "direct Linda Rosk / the senator / said: The river will rise,\n");
+}
+
+Test(extract_speakers, of_an_unnamed_role_are_not_guessed)
+{
+	expect_statements("Varland official Oskel Brandt left. A port official said the river would rise.",
+	                  "indirect port official / A port official / said: the river would rise\n");
+	expect_statements("Oskel Brandt left. “The river will rise,” the witness said.",
+	                  "direct witness / the witness / said: The river will rise,\n");
+}
+
+Test(extract_speakers, are_those_named_last_where_an_epithet_calls_them)
+{
+	expect_statements("Robert Brandt closed his campaign in Varland. “The river will rise,” the billionaire said.",
+	                  "direct Robert Brandt / the billionaire / said: The river will rise,\n");
+	expect_statements("Linda Rosk said the billionaire had lied. The 45-year-old added that the river would rise.",
+	                  "indirect Linda Rosk / Linda Rosk / said: the billionaire had lied\n"
+	                  "indirect Linda Rosk / The 45-year-old / added: the river would rise\n");
+}
+
+Test(extract_speakers, without_a_name_are_called_without_what_is_added)
+{
+	expect_statements("A charity, which runs two ferries, said the river would rise.",
+	                  "indirect charity / A charity / said: the river would rise\n");
+}
+
+Test(extract_speakers, are_bodies_by_other_words_for_them)
+{
+	expect_statements("The Varland army said the river would rise. “The gates will open by May,” the military said.",
+	                  "indirect Varland army / The Varland army / said: the river would rise\n"
+	                  "direct Varland army / the military / said: The gates will open by May,\n");
+	expect_statements("Telgo’s founder left for Dubai. On its website, the company said the river would rise. In Dubai it rained.",
+	                  "indirect Telgo / the company / said: the river would rise\n");
+}
+
+Test(extract_speakers, that_are_others_are_others_of_the_same)
+{
+	expect_statements("While some Varland lawmakers welcomed the vote, others warned that the gates would open.",
+	                  "indirect some Varland lawmakers / some Varland lawmakers / welcomed: the vote\n"
+	                  "indirect other Varland lawmakers / others / warned: the gates would open\n");
+}
+
+Test(extract_speakers, behind_an_opening_are_found)
+{
+	expect_statements("Prime Minister Linda Rosk arrived. Speaking at the forum, the prime minister said the river would rise.",
+	                  "indirect Linda Rosk / the prime minister / said: the river would rise\n");
+}
+
+Test(extract_speakers, are_named_by_the_one_who_adds)
+{
+	expect_statements("A former reviewer of the dams said the river would rise. The gates would open, Oskel Brandt added.",
+	                  "indirect Oskel Brandt / A former reviewer of the dams / said: the river would rise\n"
+	                  "indirect Oskel Brandt / Oskel Brandt / added: The gates would open\n");
+}
+
+Test(extract_speakers, keep_who_relayed_them_around_them)
+{
+	expect_statements("The Lantern reported that Edda Rosk said the river would rise.",
+	                  "indirect Lantern / The Lantern / reported: Edda Rosk said the river would rise\n"
+	                  "indirect Edda Rosk / Edda Rosk / said via Lantern: the river would rise\n");
+}

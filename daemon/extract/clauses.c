@@ -10,6 +10,7 @@ enum {
 	LONGEST_TAIL = 40,      /* tokens between a quotation and its cue */
 	SURE_SHARE = 600,       /* a cue from here on begins a clause of its own behind "and" */
 	WEAK_SHARE = 400,       /* a cue below counts only with "that" or a quotation */
+	LONGEST_CLAUSE = 100,   /* tokens of a segment that are looked at: keeps the time linear */
 	LONGEST_INNER = 80,     /* tokens of a quotation in which its own cue is looked for */
 	LONGEST_TITLE = 8,      /* tokens of a quotation that names a source: “laut „Lantern““ */
 	FEWEST_TOKENS = 3,      /* of a content that is no quotation */
@@ -100,7 +101,7 @@ static const struct segment *segment_at(const struct clauses *c, uint32_t index)
 /* "que" inside the segment, without a comma before it. The token, or `end`. */
 static uint32_t find_that(const struct reading *reading, uint32_t from, uint32_t end)
 {
-	for (uint32_t k = from; k < end; k = segments_next(reading, k, end))
+	for (uint32_t k = from; k < end && k < from + LONGEST_TAIL; k = segments_next(reading, k, end))
 		if (reading_is(reading, k, WORD_THAT))
 			return k;
 	return end;
@@ -115,7 +116,7 @@ static bool is_finite_cue(const struct reading *reading, uint32_t token)
 
 static bool has_verb(const struct reading *reading, const struct segment *segment)
 {
-	for (uint32_t k = segment->first; k < segment->end; k = segments_next(reading, k, segment->end))
+	for (uint32_t k = segment->first; k < segment->end && k < segment->first + LONGEST_CLAUSE; k = segments_next(reading, k, segment->end))
 		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL) || reading_uses(reading, k, USE_SUBJUNCTIVE) ||
 		    is_finite_cue(reading, k))
 			return true;
@@ -145,11 +146,12 @@ static uint32_t coordinated_cue(const struct clauses *c, const struct segment *s
 {
 	const struct reading *reading = c->reading;
 	struct cue_entry entry;
-	for (uint32_t k = segment->first; k + 1 < segment->end; k = segments_next(reading, k, segment->end)) {
+	for (uint32_t k = segment->first; k + 1 < segment->end && k < segment->first + LONGEST_CLAUSE;
+	     k = segments_next(reading, k, segment->end)) {
 		if (!reading_is(reading, k, WORD_CONJUNCTION))
 			continue;
 		uint32_t verb = k + 1;
-		while (verb + 1 < segment->end && reading_is(reading, verb, WORD_ADVERB | WORD_AUXILIARY | WORD_OBJECT))
+		while (verb + 1 < segment->end && verb < k + 4 && reading_is(reading, verb, WORD_ADVERB | WORD_AUXILIARY | WORD_OBJECT))
 			verb++;
 		bool perfect = reading_cue(reading, verb, &entry) && entry.form == CUE_PERFECT && !(reading->traits & TRAIT_VERB_FINAL);
 		if ((perfect || is_finite_cue(reading, verb)) && reading_cue(reading, verb, &entry) && entry.share >= SURE_SHARE &&
@@ -267,7 +269,7 @@ static bool find_quoted(struct clauses *c, const struct segment *segment, const 
 	if (!(report->entry.content & (CUE_QUOTE | CUE_AS | CUE_OBJECT | CUE_OF | CUE_CLAUSE)))
 		return false;
 	bool any = false;
-	for (uint32_t k = report->finite; k < segment->end; k = segments_next(reading, k, segment->end)) {
+	for (uint32_t k = report->finite; k < segment->end && k < report->cue + LONGEST_CLAUSE; k = segments_next(reading, k, segment->end)) {
 		bool inside = k >= report->mention.first && k < report->mention.end;
 		if (inside || !reading_opens(reading, k, &quotation))
 			continue;
@@ -527,8 +529,7 @@ static bool find_in_segment(struct clauses *c, uint32_t index)
 			continue;
 		if (find_source(c, index, k))
 			return true;
-		if (segments_report(c->reading, first, k, segment->end, &report) && report.cue == k &&
-		    find_report(c, index, &report))
+		if (segments_report_at(c->reading, first, k, segment->end, &report) && find_report(c, index, &report))
 			return true;
 	}
 	return false;
@@ -648,7 +649,7 @@ bool clauses_inner_cue(const struct reading *reading, uint32_t first, uint32_t e
 	uint32_t limit = end < first + LONGEST_INNER ? end : first + LONGEST_INNER;
 	for (uint32_t start = first, stop; start < limit; start = stop) { /* sentence by sentence */
 		uint32_t sentence = reading_token(reading, start)->sentence;
-		for (stop = start + 1; stop < end && reading_token(reading, stop)->sentence == sentence;)
+		for (stop = start + 1; stop < end && stop < start + LONGEST_INNER && reading_token(reading, stop)->sentence == sentence;)
 			stop++;
 		struct report report;
 		uint32_t behind = 0;

@@ -156,6 +156,8 @@ struct range segments_noun_phrase(const struct reading *reading, uint32_t first,
 
 uint32_t segments_skip_adverbials(const struct reading *reading, uint32_t token, uint32_t limit)
 {
+	if (limit > token + LONGEST_REPORT)
+		limit = token + LONGEST_REPORT;
 	for (int count = 0; count < MOST_ADVERBIALS && token < limit; count++) {
 		uint32_t start = token;
 		while (token < limit && reading_is(reading, token, WORD_ADVERB | WORD_TIME | WORD_CONJUNCTION) &&
@@ -319,7 +321,7 @@ static bool find_auxiliary(const struct reading *reading, uint32_t first, uint32
 	uint32_t low = report->cue > first + LONGEST_REPORT ? report->cue - LONGEST_REPORT : first;
 	for (uint32_t k = report->cue; k-- > low;)
 		if (is_auxiliary(reading, k)) {
-			while (k > first && is_auxiliary(reading, k - 1))
+			while (k > low && is_auxiliary(reading, k - 1))
 				k--;
 			report->finite = k;
 			return true;
@@ -346,7 +348,7 @@ static struct range subject_before(const struct reading *reading, uint32_t first
 	if (token < verb && (reading_uses(reading, token, USE_AS) || reading_is(reading, token, WORD_SUBORDINATOR | WORD_THAT)))
 		token = segments_skip_adverbials(reading, token + 1, verb); /* “wie X … mitteilte” */
 	uint32_t end = verb;
-	while (end > token && is_between(reading, end - 1))
+	while (end > token && verb - end < LONGEST_REPORT && is_between(reading, end - 1))
 		end--;
 	if (token >= end || reading_is(reading, token, WORD_OBJECT))
 		return (struct range){ token, token };
@@ -441,14 +443,20 @@ static bool read_report(const struct reading *reading, uint32_t first, uint32_t 
 	return true;
 }
 
+bool segments_report_at(const struct reading *reading, uint32_t first, uint32_t token, uint32_t end, struct report *ret_report)
+{
+	struct report report = { .cue = token };
+	if (!reading_is(reading, token, WORD_CUE) || !read_report(reading, first, end, &report))
+		return false;
+	*ret_report = report;
+	return true;
+}
+
 bool segments_report(const struct reading *reading, uint32_t first, uint32_t from, uint32_t end, struct report *ret_report)
 {
-	for (uint32_t k = from; k < end; k = segments_next(reading, k, end)) {
-		struct report report = { .cue = k };
-		if (!reading_is(reading, k, WORD_CUE) || !read_report(reading, first, end, &report))
-			continue;
-		*ret_report = report;
-		return true;
-	}
+	uint32_t last = from + LONGEST_REPORT < end ? from + LONGEST_REPORT : end;
+	for (uint32_t k = from; k < last; k = segments_next(reading, k, end))
+		if (segments_report_at(reading, first, k, end, ret_report))
+			return true;
 	return false;
 }

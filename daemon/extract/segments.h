@@ -51,6 +51,9 @@ struct report {
 	bool shared;          /* there is no subject: “…, und fügte hinzu” */
 };
 
-/* Finds the first verb of speech at or behind `from` in [segment first, end), and its subject. Particles that the verb needs must be
- * there. False if there is none. */
+/* The verb of speech at the token, which lies in [first, end), and its subject. Particles that the verb needs must be there. False if
+ * there is none. Looks at a bounded number of tokens. */
+bool segments_report_at(const struct reading *reading, uint32_t first, uint32_t token, uint32_t end, struct report *ret_report);
+
+/* The first one from `from` on, as far as a clause may reach. */
 bool segments_report(const struct reading *reading, uint32_t first, uint32_t from, uint32_t end, struct report *ret_report);

@@ -24,11 +24,11 @@ enum part {
 	PART_MD, /* "would" */
 	PART_NN,
 	PART_NNS,
-	PART_PERSON, /* NNP: a part of a person's name */
+	PART_PERSON, /* NNP or NNPS: a part of a person's name */
 	PART_ORGANISATION,
 	PART_PLACE,
-	PART_NAME, /* NNP: any other */
-	PART_NNPS, /* "Republicans" */
+	PART_NAME, /* NNP: any other: "Monday", "Senator" */
+	PART_NNPS, /* any other: "Republicans" */
 	PART_PDT,
 	PART_POS, /* "'s" */
 	PART_PRP, /* "she" */

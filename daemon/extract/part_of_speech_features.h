@@ -9,7 +9,7 @@
 #include "extract/part_of_speech.h"
 
 enum {
-	PART_FEATURES_VERSION = 2,
+	PART_FEATURES_VERSION = 3,
 	PART_FEATURES_MAX = 26,
 	/* Tokens before and behind the one that is tagged that its features look at. */
 	PART_WINDOW = 2,
@@ -114,15 +114,16 @@ static inline uint32_t part_word(const struct token *token)
 	return part_hash(token->norm, token->norm_length);
 }
 
-/* Kind (3 bits), case (2), whether it begins the sentence, whether it has a hyphen, whether its dot belongs to it. */
+/* Kind (3 bits), case (2), whether its capital may be due to its being the first word, whether it has a hyphen, whether its dot belongs to it. */
 static inline uint8_t part_shape(const struct token *token, bool blind, bool first)
 {
 	unsigned letters = token->flags & TOKEN_UPPER ? PART_CASE_UPPER
 	                   : token->flags & TOKEN_CAPITALISED ? PART_CASE_CAPITALISED : PART_CASE_LOWER;
 	if (blind)
 		letters = PART_CASE_BLIND;
+	bool due = first && (letters == PART_CASE_CAPITALISED || letters == PART_CASE_UPPER);
 	bool hyphen = token->kind == TOKEN_WORD && memchr(token->norm, '-', token->norm_length);
-	return (uint8_t)(token->kind | letters << 3 | (first && !blind) << 5 | hyphen << 6 | !!(token->flags & TOKEN_ABBREVIATION) << 7);
+	return (uint8_t)(token->kind | letters << 3 | due << 5 | hyphen << 6 | !!(token->flags & TOKEN_ABBREVIATION) << 7);
 }
 
 static inline struct part_view part_view_of(struct part_reader *reader, uint32_t index)

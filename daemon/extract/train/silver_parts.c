@@ -110,7 +110,7 @@ static const struct {
 /* A tag that we do not keep apart (list item marks, "#") is a symbol. */
 static uint8_t part_of(const char *tag, const char *kind)
 {
-	if (strcmp(tag, "NNP") == 0)
+	if (strcmp(tag, "NNP") == 0 || strcmp(tag, "NNPS") == 0)
 		for (size_t k = 0; k < array_size(kinds_of_name); k++)
 			if (strcmp(kind, kinds_of_name[k].name) == 0)
 				return (uint8_t)kinds_of_name[k].part;

@@ -119,7 +119,10 @@ static bool nothing_behind(const struct frame *frame, uint32_t token)
 		return true;
 	if (!reading_is(frame->reading, token, WORD_PREPOSITION | WORD_SUBORDINATOR) || reading_is(frame->reading, token, WORD_THAT))
 		return false;
-	for (uint32_t k = token; k < frame->passage->end && k < token + 4 * WINDOW; k = reading_next(frame->reading, k))
+	if (reading_word(frame->reading, token, "of") && reading_token(frame->reading, frame->subject.mention.first - 1)->kind == TOKEN_QUOTE)
+		return true; /* “…,” he said of the plan that … */
+	for (uint32_t k = token; k < frame->passage->end && k < token + 4 * WINDOW && !reading_mark(frame->reading, k, ',');
+	     k = reading_next(frame->reading, k))
 		if (reading_is(frame->reading, k, WORD_THAT) || reading_token(frame->reading, k)->kind == TOKEN_QUOTE)
 			return false;
 	return true;
@@ -199,8 +202,9 @@ static bool find_medial(const struct frame *frame, uint32_t start, uint32_t comm
 /* “If she becomes president, X said” or “During a stop in Y, X said”: no sentence stands before the cue. */
 static bool opening_alone(const struct frame *frame, uint32_t start, uint32_t end)
 {
-	if (!reading_is(frame->reading, start, WORD_SUBORDINATOR | WORD_PREPOSITION))
-		return false;
+	if (!reading_is(frame->reading, start, WORD_SUBORDINATOR | WORD_PREPOSITION) ||
+	    (reading_is(frame->reading, start, WORD_THAT) && reading_is(frame->reading, start + 1, WORD_AUXILIARY)))
+		return false; /* “That's …” is a sentence */
 	for (uint32_t k = start; k < end; k = reading_next(frame->reading, k))
 		if (reading_mark(frame->reading, k, ','))
 			return false;
@@ -566,6 +570,22 @@ static bool quoted_as_saying(const struct frame *frame)
 	return reading_word(reading, quoted.end, "as") && reading_word(reading, quoted.end + 1, "saying");
 }
 
+/* “As X told them on Monday, …”: what stands behind the comma. */
+static bool find_as_told(const struct frame *frame)
+{
+	const struct reading *reading = frame->reading;
+	uint32_t first = frame->passage->first, comma = frame->behind;
+	if (!reading_word(reading, first, "as") || frame->subject.mention.first != first + 1 || frame->subject.passive ||
+	    !(frame->entry.content & (CUE_CLAUSE | CUE_QUOTE | CUE_ADDRESSEE)) || frame->entry.content & CUE_ATTITUDE)
+		return false;
+	while (comma < frame->passage->end && comma < frame->behind + WINDOW && !reading_mark(reading, comma, ',') &&
+	       reading_token(reading, comma)->kind != TOKEN_QUOTE && !reading_is(reading, comma, WORD_THAT))
+		comma++;
+	if (!reading_mark(reading, comma, ',') || comma + 3 >= frame->passage->end)
+		return false;
+	return emit(frame, RULE_ACCORDING, comma + 1, phrase_clause_end(reading, comma + 1, frame->passage->end));
+}
+
 static bool find_leading(struct frame *frame)
 {
 	struct cue_entry verb;
@@ -577,6 +597,8 @@ static bool find_leading(struct frame *frame)
 		return false;
 	if (quoted_as_saying(frame))
 		return false;
+	if (find_as_told(frame))
+		return true;
 	if (frame->subject.passive)
 		return find_passive(frame);
 	if (frame->subject.infinitive &&

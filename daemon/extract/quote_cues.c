@@ -6,6 +6,7 @@
 enum {
 	LONGEST_SUBJECT = 40, /* tokens between a quotation and its cue: “…,” X, the chairman of …, said */
 	LONGEST_LABEL = 8,    /* tokens of a name before a colon: Olaf Ito, Halmstrand: “…” */
+	LONGEST_AS = 14,      /* tokens of “as X, the minister, put it” */
 	LONGEST_WORDS = 12,   /* tokens of “in the words of X” */
 	UNLISTED_SHARE = 600, /* what a verb is worth that no list has */
 };
@@ -118,19 +119,21 @@ static uint32_t cue_behind(const struct reading *reading, uint32_t token, uint32
 
 uint32_t quote_cue_with_as(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
 {
-	struct cue_entry entry;
-	struct range mention = phrase_noun_phrase(reading, token + 1, limit);
-	if (!reading_word(reading, token, "as") || range_empty(mention) || mention.end >= limit)
+	if (!reading_word(reading, token, "as"))
 		return 0;
-	uint32_t verb = mention.end;
-	while (verb + 1 < limit && verb < mention.end + 3 && reading_is(reading, verb, WORD_AUXILIARY | WORD_ADVERB | WORD_TIME))
-		verb++;
-	if (!reading_cue(reading, verb, &entry) || entry.form == CUE_PARTICIPLE || entry.content & CUE_ATTITUDE)
-		return 0;
-	attribution->mention = mention;
-	attribution->cue = (struct range){ verb, verb + entry.tokens };
-	attribution->share = entry.share > UNLISTED_SHARE ? entry.share : UNLISTED_SHARE;
-	return verb + entry.tokens;
+	for (uint32_t k = token + 2; k < limit && k < token + LONGEST_AS && reading_token(reading, k)->kind == TOKEN_WORD; k++) {
+		struct cue_entry entry;
+		struct subject subject;
+		if (!reading_cue(reading, k, &entry) || entry.form == CUE_PARTICIPLE || entry.form == CUE_BASE ||
+		    entry.content & CUE_ATTITUDE || !phrase_subject_before(reading, token + 1, k, entry.form, &subject) ||
+		    range_empty(subject.mention) || subject.passive || subject.mention.first != token + 1)
+			continue;
+		attribution->mention = subject.mention;
+		attribution->cue = (struct range){ subject.cue_first, k + entry.tokens };
+		attribution->share = entry.share > UNLISTED_SHARE ? entry.share : UNLISTED_SHARE;
+		return k + entry.tokens;
+	}
+	return 0;
 }
 
 uint32_t quote_signed_by(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
@@ -217,8 +220,11 @@ static bool take_verb(const struct reading *reading, uint32_t first, uint32_t ve
 static bool take_label(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
 {
 	uint32_t name = first;
-	while (name < end && reading_is(reading, name, WORD_NAME | WORD_TITLE))
-		name++;
+	bool upper = true; /* a headline: “ROSK OPENS DAM: “WE WILL WIN”” */
+	for (; name < end && reading_is(reading, name, WORD_NAME | WORD_TITLE); name++)
+		upper = upper && reading_token(reading, name)->flags & TOKEN_UPPER;
+	if (upper && name > first + 1)
+		return false;
 	if (end - first > LONGEST_LABEL || name == first || !reading_is(reading, name - 1, WORD_NAME))
 		return false;
 	for (uint32_t k = name; k < end; k++)
@@ -254,21 +260,18 @@ static bool take_words(const struct reading *reading, uint32_t first, uint32_t e
 	return false;
 }
 
-/* “Ito's answer: “…””: the name before the possessive, somewhere near the colon. */
+/* “But Ito's answer: “…””: the name that the sentence begins with. */
 static bool take_possessive(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
 {
-	uint32_t low = end - first > LONGEST_LABEL ? end - LONGEST_LABEL : first;
-	for (uint32_t k = end; k-- > low + 1;) {
-		if (!reading_word(reading, k, "'s") && !reading_word(reading, k, "'"))
-			continue;
-		uint32_t name = k;
-		while (name > first && reading_is(reading, name - 1, WORD_NAME | WORD_TITLE))
-			name--;
-		attribution->mention = (struct range){ name, k };
-		attribution->share = UNLISTED_SHARE;
-		return name < k;
-	}
-	return false;
+	first = phrase_skip_opening(reading, first, end);
+	uint32_t name = first;
+	while (name < end && reading_is(reading, name, WORD_NAME | WORD_TITLE))
+		name++;
+	if (name == first || end - name > LONGEST_LABEL || !(reading_word(reading, name, "'s") || reading_word(reading, name, "'")))
+		return false;
+	attribution->mention = (struct range){ first, name };
+	attribution->share = UNLISTED_SHARE;
+	return true;
 }
 
 /* “to which Ito interjected, “…””: a verb that no list has, right before the mark. */
@@ -286,8 +289,13 @@ static bool take_unlisted(const struct reading *reading, uint32_t first, uint32_
 
 bool quote_cue_before(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
 {
-	if (end <= first || !(reading_mark(reading, end - 1, ':') || reading_mark(reading, end - 1, ',')))
+	if (end <= first)
 		return false;
+	if (!reading_mark(reading, end - 1, ':') && !reading_mark(reading, end - 1, ',')) {
+		struct cue_entry last; /* saying “…” */
+		return reading->traits & TRAIT_FIXED_ORDER && reading_cue(reading, end - 1, &last) && last.form == CUE_PARTICIPLE &&
+		       last.content & CUE_QUOTE && last.share >= UNLISTED_SHARE && take_verb(reading, first, end - 1, end, &last, attribution);
+	}
 	bool colon = reading_mark(reading, end - 1, ':');
 	uint32_t low = end - first > LONGEST_SUBJECT ? end - LONGEST_SUBJECT : first;
 	if (reading->grammar && !(reading->traits & TRAIT_FIXED_ORDER))

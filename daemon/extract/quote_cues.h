@@ -9,7 +9,7 @@
 uint32_t quote_cue_behind(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution);
 
 /* The cue before a quotation (“X said in May:”, “Said X:”, “X:”, “In X's words,”) in the tokens [first, end), the last of which must be
- * a colon or a comma. False if there is none. */
+ * a colon, a comma, or the cue (“saying”). False if there is none. */
 bool quote_cue_before(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution);
 
 /* “…,” as X put it: the token behind it, or 0. */

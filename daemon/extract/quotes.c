@@ -87,7 +87,7 @@ static uint32_t add_interrupted(const struct reading *reading, const struct pass
 			break;
 		if (k == from || !quote_at(reading, passage, k, &quote))
 			continue;
-		const struct token *before = reading_token(reading, k - 1);
+		const struct token *before = reading_token(reading, k - 1 - (reading_is(reading, k - 1, WORD_CONJUNCTION) && k - 1 > from));
 		if ((before->kind != TOKEN_PUNCTUATION && !(before->flags & TOKEN_ABBREVIATION)) || quote.words < 2)
 			break;
 		if (attribution->content_count < ATTRIBUTION_CONTENT_MAX)

@@ -28,6 +28,7 @@ struct shape {
 	uint32_t words;                  /* words and numbers */
 	uint32_t letters;                /* words alone */
 	uint32_t capitalised;
+	uint32_t uppers; /* words without a small letter */
 	uint32_t addresses;
 };
 
@@ -43,6 +44,7 @@ static struct shape shape_of(const struct reader *reader, const struct line *lin
 		shape.words += is_word(token);
 		shape.letters += token->kind == TOKEN_WORD;
 		shape.capitalised += is_word(token) && (token->flags & TOKEN_CAPITALISED);
+		shape.uppers += token->kind == TOKEN_WORD && ((token->flags & TOKEN_UPPER) || (token->flags & TOKEN_CAPITALISED && token->norm_length == 1) || token->norm[0] == '\'');
 		shape.addresses += token->kind == TOKEN_URL;
 	}
 	return shape;
@@ -215,7 +217,8 @@ static const struct token *last_token(const struct shape *shape)
 static bool is_heading(const struct shape *shape)
 {
 	const struct token *last = last_token(shape);
-	if (shape->words > HEADING_WORDS_MAX || shape->first->kind == TOKEN_QUOTE)
+	bool upper = shape->uppers == shape->letters && shape->letters > 1; /* a headline of another article */
+	if (shape->words > (upper ? 2 * HEADING_WORDS_MAX : HEADING_WORDS_MAX) || shape->first->kind == TOKEN_QUOTE)
 		return false;
 	if (token_is(last, ':'))
 		return shape->words <= 1;

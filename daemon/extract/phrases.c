@@ -493,7 +493,7 @@ static uint32_t skip_dateline(const struct reading *reading, uint32_t token, uin
 		if ((dash && k > token && k + 1 < limit) ||
 		    (k > token && reading_mark(reading, token, '(') && reading_mark(reading, k, ')')))
 			return k + 1;
-		bool place = reading_is(reading, k, WORD_NAME | WORD_TIME) || t->kind == TOKEN_NUMBER || is_comma(reading, k) ||
+		bool place = reading_is(reading, k, WORD_NAME | WORD_TIME) || t->kind == TOKEN_NUMBER || t->kind == TOKEN_URL || is_comma(reading, k) ||
 		             reading_mark(reading, k, '(') || reading_mark(reading, k, ')') || reading_mark(reading, k, '.');
 		if (!place)
 			break;

@@ -183,7 +183,15 @@ uint32_t quote_cue_behind(const struct reading *reading, uint32_t token, uint32_
 /* The noun phrase that a sentence begins with, if it names somebody. */
 static struct range opening_name(const struct reading *reading, uint32_t first, uint32_t limit)
 {
-	struct range phrase = phrase_noun_phrase(reading, phrase_skip_opening(reading, first, limit), limit);
+	first = phrase_skip_opening(reading, first, limit);
+	if (reading_is(reading, first, WORD_THAT))
+		first++;
+	struct range phrase = phrase_noun_phrase(reading, first, limit);
+	if (!range_empty(phrase) && !reading_is(reading, phrase.end - 1, WORD_NAME) && reading_mark(reading, phrase.end, ',')) {
+		struct range name = phrase_noun_phrase(reading, phrase.end + 1, limit); /* "That donor, Olaf Ito, said" */
+		if (!range_empty(name) && reading_is(reading, name.end - 1, WORD_NAME))
+			return name;
+	}
 	for (uint32_t k = phrase.first; k < phrase.end; k++)
 		if (reading_is(reading, k, WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_PRONOUN))
 			return phrase;
@@ -235,17 +243,17 @@ static bool take_label(const struct reading *reading, uint32_t first, uint32_t e
 	return true;
 }
 
-/* “in Ito's words, “…””, “in the words of Ito, “…””. */
+/* “in Ito's words, “…””, “in the words of Ito, “…””, “consider the words of Ito: “…””. */
 static bool take_words(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
 {
 	uint32_t low = end - first > LONGEST_WORDS ? end - LONGEST_WORDS : first, in = end;
 	for (uint32_t k = end; k-- > low && in == end;)
 		if (reading_word(reading, k, "in"))
 			in = k;
-	for (uint32_t k = in + 1; k < end; k++) {
-		if (!reading_word(reading, k, "words"))
-			continue;
+	for (uint32_t k = in < end ? in + 1 : low; k < end; k++) {
 		bool of = reading_word(reading, k + 1, "of");
+		if (!reading_word(reading, k, "words") || (!of && in == end))
+			continue;
 		struct range mention = of ? phrase_noun_phrase(reading, k + 2, end) : (struct range){ in + 1, k };
 		if (!of && !range_empty(mention) && reading_token(reading, k - 1)->norm[0] == '\'')
 			mention.end--; /* the possessive */
@@ -253,7 +261,7 @@ static bool take_words(const struct reading *reading, uint32_t first, uint32_t e
 			return false;
 		bool named = of || reading_is(reading, mention.end - 1, WORD_NAME | WORD_ROLE | WORD_ORGANISATION);
 		attribution->mention = named ? mention : (struct range){ 0 };
-		attribution->cue = (struct range){ in, k + 1 };
+		attribution->cue = (struct range){ in < end ? in : k, k + 1 };
 		attribution->share = 1000;
 		return named;
 	}

@@ -9,6 +9,7 @@ enum {
 	MOST_LOOKED_AT = 100, /* attributions of one passage: keeps the time linear */
 	SURE_SHARE = 700,     /* a verb that needs no comma before it */
 	SENTENCE_WORDS = 6,   /* a quotation in a language without any list needs as many to be one without a mark at its end */
+	MOST_ASIDES = 3,      /* lines that are no prose between two paragraphs */
 	WORDS_ALONE = 4,      /* a quotation without a cue needs as many words to be speech rather than a name or a scare quote */
 };
 
@@ -159,18 +160,25 @@ static void find_inner(const struct reading *reading, uint32_t passage, struct a
 	}
 }
 
-/* The attribution that an uncued quotation goes on from: the last one of the passage before. */
+/* Whether a heading parts the two paragraphs. */
+static bool parted(const struct document *document, uint32_t before, uint32_t paragraph)
+{
+	for (uint32_t k = before + 1; k < paragraph; k++)
+		if (document->paragraphs[k].kind == PARAGRAPH_HEADING || k > before + MOST_ASIDES)
+			return true;
+	return false;
+}
+
+/* The attribution that an uncued quotation goes on from: the last one, if it stands right before. */
 static uint32_t predecessor(const struct reading *reading, uint32_t passage, const struct attributions *attributions)
 {
 	if (!attributions->list.count)
 		return DOCUMENT_NONE;
 	size_t last = attributions->list.count - 1;
-	uint32_t before = attributions->list.items[last].passage;
-	if (attributions->list.items[last].continued > before)
-		before = attributions->list.items[last].continued;
-	if (before > passage || passage - before > 1)
-		return DOCUMENT_NONE;
-	if (reading->passages[passage].paragraph - reading->passages[before].paragraph > 1)
+	const struct attribution *before = &attributions->list.items[last];
+	uint32_t from = before->continued > before->passage ? before->continued : before->passage;
+	if (from > passage || passage - from > 1 || reading->voices[from] != VOICE_OUTLET ||
+	    parted(reading->document, reading->passages[from].paragraph, reading->passages[passage].paragraph))
 		return DOCUMENT_NONE;
 	return (uint32_t)last;
 }
@@ -181,6 +189,9 @@ uint32_t quotes_find(const struct reading *reading, uint32_t passage, struct att
 	uint32_t first = p->first;
 	while (first < p->end && first < p->first + 3 && reading_is(reading, first, WORD_CONJUNCTION | WORD_ADVERB))
 		first++;
+	uint32_t opened = phrase_skip_opening(reading, p->first, p->end);
+	if (opened < p->end && reading_token(reading, opened)->kind == TOKEN_QUOTE)
+		first = opened; /* behind a dateline */
 	struct quote quote;
 	if (!quote_at(reading, p, first, &quote)) {
 		if (reading->traits & TRAIT_FIXED_ORDER)

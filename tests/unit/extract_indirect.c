@@ -162,3 +162,13 @@ Test(extract_indirect, has_its_subject_before_a_parenthesis)
 	expect_statements("Sen. Edda Rosk (D-Varland) said the river would rise.",
 	                  "indirect Edda Rosk / Sen. Edda Rosk (D-Varland) / said: the river would rise\n");
 }
+
+Test(extract_indirect, stands_behind_as_and_the_cue)
+{
+	expect_statements("As Edda Rosk told the Lantern, the dam is old and its gates will be closed.",
+	                  "indirect Edda Rosk / Edda Rosk / told: the dam is old and its gates will be closed\n");
+	expect_statements("As Edda Rosk wrote, Olaf Ito is “a patriot who defends the dam.”",
+	                  "mixed Edda Rosk / Edda Rosk / wrote: Olaf Ito is “a patriot who defends the dam.”\n");
+	expect_statements("That’s “so silly it needs no answer,” Edda Rosk said of the notion that he lied.",
+	                  "mixed Edda Rosk / Edda Rosk / said: That’s “so silly it needs no answer,”\n");
+}

@@ -174,3 +174,34 @@ Test(extract_quotes, that_name_something_are_no_statements)
 	expect_statements("The word “dam” meant a wall to the farmers, and “dry” was “empty.”", "");
 	expect_statements("Boats are “any other thing that floats on the water of the state.”", "");
 }
+
+Test(extract_quotes, are_not_spoken_by_headlines)
+{
+	expect_statements("Varland closed the gates in April.\n\nROSK OPENS GATES: ‘THE RIVER WILL NEVER BE AS LOW AS IT WAS THIS YEAR, AND THE WELLS WILL FILL’", "");
+}
+
+Test(extract_quotes, are_the_speakers_of_the_paragraph_before_whatever_the_page_puts_between)
+{
+	expect_statements("“The gates are open,” Edda Rosk said.\n\nREAD ALSO: The harbour opens\n\n“The boats will come back in May.”",
+	                  "direct Edda Rosk / Edda Rosk / said: The gates are open,\n"
+	                  "direct Edda Rosk /  / : The boats will come back in May.\n");
+}
+
+Test(extract_quotes, go_on_behind_a_conjunction)
+{
+	expect_statements("“The gates are open,” Edda Rosk wrote, but “the river is lower than it was last year.”",
+	                  "direct Edda Rosk / Edda Rosk / wrote: The gates are open, | the river is lower than it was last year.\n");
+}
+
+Test(extract_quotes, may_follow_a_dateline)
+{
+	expect_statements("HALMSTRAND (Lantern.com) - “The gates are open,” Edda Rosk said.", "direct Edda Rosk / Edda Rosk / said: The gates are open,\n");
+}
+
+Test(extract_quotes, may_be_introduced_by_somebodys_words)
+{
+	expect_statements("Consider the words of Edda Rosk: “A river does not stop at a border post.”",
+	                  "direct Edda Rosk / Edda Rosk / words: A river does not stop at a border post.\n");
+	expect_statements("That farmer, Olaf Ito, said at a meeting in May, “A river does not stop at a border post.”",
+	                  "direct Olaf Ito / farmer, Olaf Ito / said: A river does not stop at a border post.\n");
+}

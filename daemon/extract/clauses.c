@@ -44,10 +44,22 @@ static struct attribution attribution_of(const struct clauses *c, enum attributi
 		                         .cue = { report->cue, report->cue + report->entry.tokens } };
 }
 
+/* Whether there is more than marks in it: not “”. */
+static bool has_words(const struct reading *reading, struct range range)
+{
+	for (uint32_t k = range.first; k < range.end; k++)
+		if (reading_token(reading, k)->kind != TOKEN_QUOTE && reading_token(reading, k)->kind != TOKEN_PUNCTUATION)
+			return true;
+	return false;
+}
+
 static bool add_content(const struct clauses *c, struct attribution *attribution, uint32_t first, uint32_t end)
 {
+	uint32_t count = attribution->content_count; /* parts stand in the order of the text */
+	if (count && first < attribution->content[count - 1].end)
+		first = attribution->content[count - 1].end;
 	struct range content = phrase_trim(c->reading, (struct range){ first, end });
-	if (range_empty(content) || attribution->content_count == ATTRIBUTION_CONTENT_MAX)
+	if (first >= end || !has_words(c->reading, content) || count == ATTRIBUTION_CONTENT_MAX)
 		return false;
 	if (content.end - content.first > LONGEST_CONTENT)
 		content.end = content.first + LONGEST_CONTENT;
@@ -191,12 +203,17 @@ static bool is_aside(const struct clauses *c, uint32_t index, uint32_t cue_segme
 	       !range_empty(segments_noun_phrase(c->reading, segment->first, segment->end)) && index == cue_segment + 1;
 }
 
+static bool begins_with_verb(const struct reading *reading, const struct segment *segment)
+{
+	return reading_is(reading, segment->first, WORD_AUXILIARY | WORD_MODAL) || reading_uses(reading, segment->first, USE_SUBJUNCTIVE);
+}
+
 /* Whether the subordinate clause at `index` is the opening of a clause: “…, wenn sie komme, werde er gehen”. */
 static bool main_clause_behind(const struct clauses *c, uint32_t index)
 {
 	const struct segment *segment = segment_at(c, index), *next = segment_at(c, index + 1);
 	return next && reading_is(c->reading, segment->first, WORD_SUBORDINATOR) &&
-	       (reading_is(c->reading, next->first, WORD_AUXILIARY | WORD_MODAL) || reading_uses(c->reading, next->first, USE_SUBJUNCTIVE));
+	       begins_with_verb(c->reading, next);
 }
 
 /* “sagte, …”, “sagte: …”: the content in the segments behind the one with the cue. */
@@ -226,6 +243,11 @@ static bool find_behind(struct clauses *c, uint32_t index, const struct report *
 		return false;
 	if (content->kind == SEGMENT_RELATIVE && !colon && !main_clause_behind(c, next))
 		return false;
+	bool verb = has_verb(reading, content);
+	if (!clause && !colon && (segment->kind == SEGMENT_RELATIVE || report->entry.share < SURE_SHARE) && !verb)
+		return false;
+	if (!clause && !colon && segment->kind == SEGMENT_RELATIVE && begins_with_verb(reading, content))
+		return false; /* “Die X, die sagten, sind …” */
 	struct attribution attribution = attribution_of(c, content->kind == SEGMENT_THAT ? RULE_THAT : RULE_CLAUSE, report);
 	uint32_t first = content->first;
 	if (content->kind == SEGMENT_THAT && !(reading->traits & TRAIT_VERB_FINAL))
@@ -414,7 +436,7 @@ static bool read_source(const struct clauses *c, const struct segment *segment, 
 		ret_taken->end = report->mention.end;
 		uint32_t rest = segments_skip_adverbials(reading, ret_taken->end, segment->end);
 		bool alone = token == segment->first && (rest >= segment->end || reading_mark(reading, rest, ','));
-		if (report->entry.content & CUE_ALONE && !alone)
+		if (report->entry.content & CUE_ALONE && (!alone || reading_is(reading, report->mention.first, WORD_OBJECT)))
 			return false;
 	} else {
 		report->mention = phrase_ending_at(reading, segment->first, behind - 1 > token ? behind - 1 : token);
@@ -444,7 +466,8 @@ static bool find_source(struct clauses *c, uint32_t index, uint32_t token)
 		while (segment_at(c, next) && is_aside(c, next, index))
 			next++;
 		behind = segment_at(c, next) ? segment_at(c, next)->first : segment->end;
-		if (taken.first > start + FEWEST_TOKENS && segment_at(c, next) && !goes_on(c, next))
+		if (taken.first > start + FEWEST_TOKENS && segment_at(c, next) &&
+		    (segment_at(c, next)->kind == SEGMENT_RELATIVE || closes(c, next)))
 			behind = c->passage->end;
 	}
 	if (taken.first > start)
@@ -553,21 +576,46 @@ static bool find_dialogue(struct clauses *c)
 	return !range_empty(attribution.content[0]) && append(c, &attribution);
 }
 
-/* Reported speech that goes on in a sentence without a cue: its verb says so by its form. */
+static bool has_use(const struct reading *reading, uint32_t first, uint32_t end, uint8_t uses)
+{
+	for (uint32_t k = first; k < end; k = segments_next(reading, k, end))
+		if (reading_uses(reading, k, uses))
+			return true;
+	return false;
+}
+
+/* Whom the sentence before is about, if it begins with somebody: “Rosk wies das zurück. Das Wasser reiche.” */
+static struct range subject_of_passage(const struct clauses *c, uint32_t number)
+{
+	const struct passage *passage = &c->reading->passages[number];
+	uint32_t first = segments_skip_adverbials(c->reading, passage->first, passage->end);
+	struct range phrase = segments_noun_phrase(c->reading, first, passage->end);
+	for (uint32_t k = phrase.first; k < phrase.end; k++)
+		if (reading_is(c->reading, k, WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_PRONOUN))
+			return phrase;
+	return (struct range){ 0 };
+}
+
+/* Reported speech in a sentence without a cue: its verb says so by its form. From the first part on that has such a verb. */
 static void find_reported(struct clauses *c)
 {
 	const struct reading *reading = c->reading;
-	uint32_t heir = predecessor(c);
-	if (heir == DOCUMENT_NONE || c->from > c->passage->first || last_of_passage(c))
+	uint32_t heir = predecessor(c), part = 0;
+	if (c->from > c->passage->first || last_of_passage(c) || !c->segments.count)
 		return;
-	uint32_t verb = c->passage->first;
-	uint8_t forms = c->number - c->attributions->list.items[heir].passage == 1 ? USE_SUBJUNCTIVE | USE_CONDITIONAL : USE_SUBJUNCTIVE;
-	while (verb < c->passage->end && !reading_uses(reading, verb, forms))
-		verb = segments_next(reading, verb, c->passage->end);
-	if (verb >= c->passage->end)
+	bool near = heir != DOCUMENT_NONE && c->number - c->attributions->list.items[heir].passage == 1;
+	bool conditional = near && !reading_uses(reading, c->passage->first, USE_CONDITIONAL) &&
+	                   has_use(reading, c->segments.items[0].first, c->segments.items[0].end, USE_CONDITIONAL);
+	while (!conditional && part < c->segments.count &&
+	       !has_use(reading, c->segments.items[part].first, c->segments.items[part].end, USE_SUBJUNCTIVE))
+		part++;
+	if (part == c->segments.count)
 		return;
 	struct attribution attribution = { .rule = RULE_REPORTED, .passage = c->number, .heir_of = heir, .share = 1000 };
-	add_content(c, &attribution, front_start(c), c->passage->end);
+	if (heir == DOCUMENT_NONE && c->number > 0 && reading->passages[c->number - 1].paragraph == c->passage->paragraph)
+		attribution.mention = subject_of_passage(c, c->number - 1);
+	attribution.unnamed = heir == DOCUMENT_NONE && range_empty(attribution.mention);
+	add_content(c, &attribution, part ? c->segments.items[part].first : front_start(c), c->passage->end);
 	if (attribution.content_count)
 		array_append(&c->attributions->list, attribution);
 }

@@ -85,8 +85,9 @@ static enum step step(const struct reading *reading, uint32_t token, uint32_t fi
 		return STEP_NOUN;
 	if (classes & WORD_PARTICLE && noun && token + 1 < limit && reading_is(reading, token + 1, WORD_NAME))
 		return STEP_ON; /* “van der”, before it is taken for a preposition or article */
+	bool person = token > first && reading_is(reading, token - 1, WORD_NAME) && !reading_is(reading, token - 1, WORD_ORGANISATION | WORD_ROLE);
 	if (classes & WORD_DETERMINER)
-		return noun && !reading_uses(reading, token, USE_OF) ? STEP_END : STEP_ON;
+		return noun && (person || !reading_uses(reading, token, USE_OF)) ? STEP_END : STEP_ON;
 	if (classes & WORD_PREPOSITION)
 		return step_preposition(reading, token, first, noun);
 	if (classes & WORD_CONJUNCTION)
@@ -202,11 +203,18 @@ static bool is_auxiliary(const struct reading *reading, uint32_t token)
 	       (reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) || reading_uses(reading, token, USE_SUBJUNCTIVE));
 }
 
+/* “hat Filme angekündigt, die …”: a participle closes the clause, and what follows may go on about a noun inside of it. */
+static bool ends_bracket(const struct reading *reading, uint32_t token)
+{
+	struct cue_entry entry;
+	return reading_cue(reading, token, &entry) && entry.form == CUE_PERFECT && entry.content & CUE_OBJECT;
+}
+
 /* "der", "das" open a relative clause, whose verb is its last word, or a noun phrase, behind which the verb comes earlier. */
 static bool verb_at_end(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	if (first >= 2 && reading_mark(reading, first - 1, ',') && reading->traits & TRAIT_CAPITALISED_NOUNS &&
-	    reading_token(reading, first - 2)->kind == TOKEN_WORD && !capitalised(reading, first - 2))
+	    reading_token(reading, first - 2)->kind == TOKEN_WORD && !capitalised(reading, first - 2) && !ends_bracket(reading, first - 2))
 		return false; /* “sagte, das …”: no noun that it could go on about */
 	for (uint32_t k = first + 1; k + 2 < end; k = segments_next(reading, k, end))
 		if (is_auxiliary(reading, k))

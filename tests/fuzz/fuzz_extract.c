@@ -24,7 +24,7 @@ static void check(const struct document *document, const struct statement *state
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const char *const CODES[] = { "en", "en", "en", "de", "fr", "und" };
+	static const char *const CODES[] = { "en", "en", "de", "de", "fr", "es", "it", "nl", "und" };
 	if (size < 1)
 		return 0;
 	struct arena *arena = arena_new();

@@ -63,7 +63,7 @@ static int weight_as_subject(const struct reading *reading, uint32_t first, uint
 	const struct token *next = reading_token(reading, end);
 	bool verb = reading_is(reading, end, WORD_AUXILIARY | WORD_MODAL | WORD_CUE | WORD_ADVERB) || next->kind == TOKEN_PUNCTUATION ||
 	            (reading_open_word(reading, end) && !(next->flags & TOKEN_CAPITALISED));
-	if (!verb)
+	if (!verb && !(first <= start + 1 && reading_is(reading, end, WORD_PREPOSITION | WORD_TIME))) /* “Rosk on Monday said” */
 		return 0;
 	if (first <= start + OPENING || document->tokens[first - 1].kind == TOKEN_PUNCTUATION)
 		return SUBJECT;
@@ -234,6 +234,17 @@ static int weight_of_unnamed(const struct mind *mind, uint32_t gender, uint32_t 
 	return DISTANCE[distance] + SUBJECT + (distance <= 1 ? SPOKE : 0);
 }
 
+/* Whether the mention stands in what opens the pronoun's sentence: “Arguing that Rosk had lied, he said”. */
+static bool in_opening(const struct mind *mind, const struct recent *recent, uint32_t pronoun)
+{
+	const struct reading *reading = mind->reading;
+	uint32_t sentence = reading_token(reading, pronoun)->sentence, first = reading->document->sentences[sentence].first;
+	const struct token *t = reading_token(reading, first);
+	bool participle =
+		t->norm_length > 5 && strcmp(t->norm + t->norm_length - 3, "ing") == 0 && !reading_is(reading, first, WORD_NAME);
+	return participle && recent->token > first && reading_token(reading, recent->token)->sentence == sentence;
+}
+
 /* Whether the two stand in one sentence. */
 static bool together(const struct mind *mind, uint32_t a, uint32_t b)
 {
@@ -270,6 +281,7 @@ struct referent mind_person(const struct mind *mind, const struct attribution *a
 			continue; /* “Rosk said the minister …”: somebody else */
 		int weight = weight_of(mind, recent, passage) + (name_is_person(name) ? 0 : GUESSED);
 		weight += gender && known ? AGREES : 0;
+		weight += in_opening(mind, recent, attribution->mention.first) ? TALKED_OF : 0;
 		weight += contains(talked, talked_count, recent->name) ? TALKED_OF : 0;
 		if (weight > best_weight) {
 			best = recent->name;

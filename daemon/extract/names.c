@@ -150,8 +150,8 @@ static uint32_t behind_last_title(const struct reading *reading, uint32_t first,
 {
 	uint32_t name = first;
 	for (uint32_t k = first; k + 1 < end; k++)
-		if (reading_is(reading, k, WORD_TITLE | WORD_ROLE) && !is_suffix(reading, k + 1) &&
-		    !reading_is(reading, k + 1, WORD_TITLE | WORD_ROLE) && !is_bodys(reading, k + 1) &&
+		if ((reading_is(reading, k, WORD_TITLE) || (reading_is(reading, k, WORD_ROLE) && !reading_is(reading, k, WORD_PEOPLE))) &&
+		    !is_suffix(reading, k + 1) && !reading_is(reading, k + 1, WORD_TITLE | WORD_ROLE) && !is_bodys(reading, k + 1) &&
 		    reading_is(reading, k + 1, WORD_NAME))
 			name = k + 1;
 	return name;
@@ -304,6 +304,8 @@ static uint32_t flags_of_name(const struct reading *reading, uint32_t first, uin
 	if (end - first == 1)
 		flags |= reading->classes[first] & (WORD_MAN | WORD_WOMAN);
 	bool body = reading_is(reading, end - 1, WORD_ORGANISATION) && end - first > 1;
+	body |= end - first > 1 && reading_is(reading, first, WORD_ORGANISATION) &&
+	        !reading_is(reading, first, WORD_GIVEN); /* "Team Rosk" */
 	bool acronym = end - first == 1 && reading_token(reading, first)->flags & TOKEN_UPPER;
 	if ((body && !person) || acronym || (has_small_words(reading, first, end) && !person))
 		flags |= WORD_ORGANISATION;
@@ -357,15 +359,29 @@ static uint32_t with_kept_title(const struct reading *reading, uint32_t first, u
 	return one && name > first && reading_is(reading, name - 1, WORD_KEPT) && capitalised(reading, name - 1) ? name - 1 : name;
 }
 
+/* "Senior Policy Adviser": titles alone are nobody's name. */
+static bool is_office(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	for (uint32_t k = first; k < end; k++)
+		if (!reading_is(reading, k, WORD_TITLE | WORD_ROLE | WORD_TOPIC | WORD_PLACE) || reading_is(reading, k, WORD_GIVEN))
+			return false;
+	return reading_is(reading, end - 1, WORD_TITLE | WORD_ROLE);
+}
+
 static void add_use(struct names_builder *builder, uint32_t first, uint32_t end)
 {
 	const struct reading *reading = builder->reading;
 	uint32_t name = behind_titles(reading, first, end);
 	uint32_t whole = first;
 	uint32_t sentence = reading->document->sentences[reading_token(reading, first)->sentence].first;
-	while (whole > sentence && first - whole < MOST_TITLES && reading_is(reading, whole - 1, WORD_ROLE | WORD_TITLE | WORD_PLACE) &&
-	       reading_token(reading, whole - 1)->kind == TOKEN_WORD)
-		whole--;
+	while (whole > sentence && first - whole < MOST_TITLES) {
+		bool of = whole > sentence + 1 && whole > 1 && reading_uses(reading, whole - 1, USE_OF) && whole == first && first < name &&
+		          reading_is(reading, whole - 2, WORD_ROLE | WORD_TITLE); /* “Secretary of | State Edda Rosk” */
+		if (!of && (!reading_is(reading, whole - 1, WORD_ROLE | WORD_TITLE | WORD_PLACE) ||
+		            reading_token(reading, whole - 1)->kind != TOKEN_WORD))
+			break;
+		whole -= of ? 2 : 1;
+	}
 	name = with_kept_title(reading, whole, name, end);
 	bool constituency =
 		end - name == 1 && name > 0 && reading_mark(reading, name - 1, '(') && strchr(reading_token(reading, name)->norm, '-');
@@ -375,7 +391,7 @@ static void add_use(struct names_builder *builder, uint32_t first, uint32_t end)
 		return;
 	bool common = end - name == 1 && reading_is(reading, name, WORD_PLACE | WORD_TITLE | WORD_ROLE) &&
 	              !reading_is(reading, name, WORD_GIVEN | WORD_CAPITAL);
-	common |= !reading_is(reading, name, WORD_NAME);
+	common |= !reading_is(reading, name, WORD_NAME) || is_office(reading, name, end);
 	bool subject = end < reading->document->token_count && reading_is(reading, end, WORD_CUE | WORD_AUXILIARY) &&
 	               reading_is(reading, name, WORD_PLACE); /* "American pledged": the airline */
 	struct name_use use = {
@@ -394,6 +410,12 @@ static void add_use(struct names_builder *builder, uint32_t first, uint32_t end)
 	chain_abbreviation(builder, &use);
 	array_append(&builder->uses, use);
 	array_append(&builder->genders, title);
+}
+
+bool names_is_rank(const struct reading *reading, uint32_t token)
+{
+	static const char *const RANKS[] = { "deputy", "vice", "assistant", "associate", NULL };
+	return is_one_of(reading, token, RANKS);
 }
 
 /* Adds a role of the name by its word, and by the words that are others for it: "Sen." makes a senator and a lawmaker. */
@@ -418,6 +440,8 @@ static void add_role(struct names_builder *builder, const struct name_use *use, 
 	const struct token *t = reading_token(reading, word);
 	size_t past = t->norm_length > 3 && strncmp(t->norm, "ex-", 3) == 0 ? 3 : 0;
 	role.former = past > 0;
+	for (uint32_t k = word; k > phrase.first && (k == word || reading_is(reading, k, WORD_TITLE | WORD_ROLE)); k--)
+		role.rank |= names_is_rank(reading, k - 1); /* "deputy prime minister" */
 	for (uint32_t k = word; k > 0 && k > phrase.first - (phrase.first > 0) && word - k < FORMER; k--)
 		if (strchr("feltro", reading_token(reading, k - 1)->norm[0])) /* saves the comparisons */
 			role.former |= is_one_of(reading, k - 1, FORMER_WORDS);
@@ -516,7 +540,7 @@ static void add_roles(struct names_builder *builder, const struct name_use *use)
 	     k++)
 		phrase--; /* “Acme founder Edda Rosk”: the other words of the role */
 	for (uint32_t k = use->whole; k < use->range.first; k++)
-		if (reading_is(reading, k, WORD_ROLE | WORD_TITLE))
+		if (reading_is(reading, k, WORD_ROLE | WORD_TITLE) && !reading_is(reading, k, WORD_PEOPLE | WORD_ORGANISATION))
 			add_role(builder, use, k, (struct range){ phrase, use->range.end });
 	if (builder->names.items[use->name].flags & WORD_ORGANISATION)
 		for (uint32_t k = use->range.first; k < use->range.end && use->range.end - use->range.first > 1; k++)
@@ -549,8 +573,8 @@ static bool may_be_surname(const struct reading *reading, uint32_t token)
 {
 	const struct token *t = reading_token(reading, token);
 	return t->flags & TOKEN_CAPITALISED && reading_is(reading, token, WORD_ROLE | WORD_TITLE | WORD_ORGANISATION) &&
-	       !reading_is(reading, token, WORD_PEOPLE | WORD_DETERMINER) && reading_is(reading, token + 1, WORD_CUE | WORD_AUXILIARY) &&
-	       reading->document->sentences[t->sentence].first == token;
+	       !reading_is(reading, token, WORD_PEOPLE | WORD_DETERMINER) &&
+	       reading_is(reading, token + 1, WORD_CUE | WORD_AUXILIARY) && reading->document->sentences[t->sentence].first == token;
 }
 
 static void find_uses(struct names_builder *builder)

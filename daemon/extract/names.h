@@ -33,7 +33,7 @@ struct name_role {
 	uint32_t word; /* number of the role's word */
 	uint32_t token, name; /* the name's token, and the name */
 	struct range phrase;  /* the words that the role stands among: “the spokesman for South Korea's president” */
-	bool former;
+	bool former, rank;    /* "former", "deputy" stands before it */
 };
 
 struct names {
@@ -59,6 +59,9 @@ struct range names_with_role(const struct reading *reading, const struct names *
 
 /* Whether the word at the token stands in the phrase that gives the role: "Texas" in “Ed Rosk, a senator from Texas”. */
 bool names_role_is_of(const struct reading *reading, const struct name_role *role, uint32_t token);
+
+/* Whether the word makes another role of the one behind it: "deputy". */
+bool names_is_rank(const struct reading *reading, uint32_t token);
 
 /* Whether the name is a person's, as far as the text tells; and whether it can be one's. */
 bool name_is_person(const struct name *name);

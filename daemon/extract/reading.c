@@ -284,7 +284,7 @@ static bool starts_sentence(const struct document *document, uint32_t token)
 
 static bool is_period(const char *norm)
 {
-	static const char *const PERIODS[] = { "year", "day", "week", "night", "century" };
+	static const char *const PERIODS[] = { "year", "day", "week", "night", "century", "morning", "evening", "summer", "winter", "spring", "hour" };
 	for (size_t k = 0; k < array_size(PERIODS); k++)
 		if (strcmp(norm, PERIODS[k]) == 0)
 			return true;
@@ -349,7 +349,7 @@ static void mark_names(struct reading *reading)
 		    reading->classes[k] & WORD_TIME) {
 			if (k > 0 && t->kind == TOKEN_WORD && t->flags & TOKEN_CAPITALISED &&
 			    reading->classes[k - 1] & (WORD_GIVEN | WORD_TITLE) && document->tokens[k - 1].flags & TOKEN_CAPITALISED)
-				reading->classes[k] = WORD_NAME; /* "Theresa May" */
+				reading->classes[k] = WORD_NAME | (reading->classes[k] & (WORD_GIVEN | WORD_MAN | WORD_WOMAN)); /* "Theresa May" */
 			else if (t->flags & TOKEN_CAPITALISED && t->kind == TOKEN_WORD && is_period(t->norm) && !starts_sentence(document, k))
 				reading->classes[k] = WORD_NAME; /* "New Year" */
 			continue;
@@ -360,7 +360,7 @@ static void mark_names(struct reading *reading)
 		bool known = reading->classes[k] & (WORD_GIVEN | WORD_PLACE | WORD_CAPITAL) || t->flags & TOKEN_UPPER;
 		bool before_name = k + 1 < document->token_count && reading->classes[k + 1] & WORD_NAME;
 		bool noun = reading->classes[k] & (WORD_ROLE | WORD_TITLE | WORD_ORGANISATION | WORD_CUE);
-		bool adverb = first && !before_name && t->norm_length > 5 && strcmp(t->norm + t->norm_length - 2, "ly") == 0 && !known;
+		bool adverb = first && t->norm_length > 5 && strcmp(t->norm + t->norm_length - 2, "ly") == 0 && !known;
 		if (adverb || (first && !known && before_name && lower_case_elsewhere(&seen, t)))
 			continue;
 		if (!first || known || (before_name && !(t->flags & TOKEN_STOP)) || (!noun && !(t->flags & TOKEN_STOP)))

@@ -118,6 +118,22 @@ static bool is_apposed(const struct state *state, const struct name_use *use, st
 	       (last || !reading_is(reading, use->whole - 1, WORD_PREPOSITION | WORD_DETERMINER));
 }
 
+/* “University of Varland professor Edda Rosk”: the person behind the body's name at use `u`, or NULL. */
+static const struct name_use *holder_at_end(const struct state *state, uint32_t u, struct range mention)
+{
+	const struct name_use *body = &state->names->uses[u];
+	if (!(state->names->names[body->name].flags & WORD_ORGANISATION))
+		return NULL;
+	for (u++; u < state->names->use_count && state->names->uses[u].range.end <= mention.end; u++) {
+		const struct name_use *use = &state->names->uses[u];
+		uint32_t title = use->range.first - 1;
+		if (use->range.end == mention.end && reading_is(state->reading, title, WORD_ROLE | WORD_TITLE) && use->whole <= title &&
+		    name_is_person(&state->names->names[use->name]))
+			return use;
+	}
+	return NULL;
+}
+
 /* The name use in a mention that says who it is, or NULL: “Chinese Foreign Minister Wang Yi”. */
 static const struct name_use *named(const struct state *state, struct range mention, uint32_t head)
 {
@@ -127,8 +143,10 @@ static const struct name_use *named(const struct state *state, struct range ment
 		const struct name_use *use = &state->names->uses[u];
 		if (use->range.first >= mention.end)
 			break;
-		if (use->range.first <= head && use->range.end > head && !use->possessive)
-			return use;
+		if (use->range.first <= head && use->range.end > head && !use->possessive) {
+			const struct name_use *holder = holder_at_end(state, u, mention);
+			return holder ? holder : use;
+		}
 		if (use->range.end > mention.end)
 			continue;
 		if (use->range.first <= head && !use->possessive)
@@ -163,14 +181,20 @@ static int fit_of_role(const struct state *state, const struct name_role *role, 
 	const struct reading *reading = state->reading;
 	const struct name *name = &state->names->names[role->name];
 	uint32_t modifiers[MOST_MODIFIERS], count = modifiers_of(reading, mention, head, modifiers);
-	bool body = name->flags & WORD_ORGANISATION, indefinite = is_indefinite(reading, mention), former = false;
+	bool body = name->flags & WORD_ORGANISATION, indefinite = is_indefinite(reading, mention), former = false, rank = false;
 	uint32_t gender = reading->classes[head] & (WORD_MAN | WORD_WOMAN), known = name->flags & (WORD_MAN | WORD_WOMAN);
 	int fit = 50;
-	if (gender && known && !(gender & known))
+	bool of_bodies = reading_is(reading, head, WORD_ORGANISATION); /* "police", too, although it is people */
+	if ((gender && known && !(gender & known)) || (body ? !of_bodies : of_bodies && !reading_is(reading, head, WORD_ROLE)) ||
+	    (!body && reading_is(reading, head, WORD_PEOPLE)))
 		return 0;
 	for (uint32_t k = 0; k < count; k++) {
 		if (reading_word(reading, modifiers[k], "former") || reading_word(reading, modifiers[k], "then")) {
 			former = true;
+			continue;
+		}
+		if (names_is_rank(reading, modifiers[k])) {
+			rank = true;
 			continue;
 		}
 		bool matches = names_role_is_of(reading, role, modifiers[k]);
@@ -181,8 +205,10 @@ static int fit_of_role(const struct state *state, const struct name_role *role, 
 			return 0;
 		bool owner = modifiers[k] + 1 < mention.end && is_possessive(reading, modifiers[k] + 1);
 		bool behind = modifiers[k] > head && telling;
-		fit += matches ? 20 : owner || behind ? -45 : telling ? -10 : -2;
+		fit += matches ? 25 : owner || behind ? -45 : -10;
 	}
+	if (rank != role->rank)
+		return 0; /* a deputy governor is no governor */
 	if (former != role->former)
 		fit -= former ? 20 : 40;
 	return fit;
@@ -264,7 +290,8 @@ static struct referent last_person(const struct state *state, const struct attri
 {
 	const struct reading *reading = state->reading;
 	bool definite = reading_uses(reading, mention.first, USE_DEFINITE);
-	if (!definite || head + 1 < mention.end || reading_is(reading, head, WORD_PEOPLE))
+	bool more = head + 1 < mention.end && !reading_mark(reading, head + 1, ',');
+	if (!definite || more || reading_is(reading, head, WORD_PEOPLE))
 		return referent_nobody();
 	uint32_t gender = reading->classes[head] & (WORD_MAN | WORD_WOMAN);
 	bool alone = mention.end - mention.first == 2;
@@ -285,6 +312,11 @@ static struct referent role(struct state *state, const struct attribution *attri
 	if (reading_is(reading, head, WORD_WRITING) && mention.end - mention.first <= 2 && previous->text &&
 	    passage - previous->passage <= NEAR)
 		return *previous; /* “The statement said”: whoever spoke before */
+	const struct referent *people = &state->mind.previous_people;
+	bool two = reading_word(reading, mention.first, "both") || reading_word(reading, mention.first + 1, "two");
+	if (two && reading_is(reading, head, WORD_ROLE) && head + 1 == mention.end && people->text && strstr(people->text, " and ") &&
+	    passage - people->passage <= NEAR)
+		return *people; /* “the two leaders” */
 	bool single = reading_is(reading, head, WORD_ROLE | WORD_ORGANISATION) &&
 	              (!reading_is(reading, head, WORD_PEOPLE) || reading_is(reading, head, WORD_ORGANISATION));
 	uint32_t name = single ? holder_of(state, mention, head) : NAME_NONE;
@@ -329,11 +361,18 @@ static const char *joined(const struct state *state, struct range mention)
 		end = use->range.end;
 		uses[count++] = use;
 	}
-	if (count < 2 || !conjunction || !reading_is(reading, uses[count - 1]->whole - 1, WORD_CONJUNCTION) || mention.end - end > 6)
+	bool rest = count && reading_word(reading, end, "and") && end + 1 < mention.end && !reading_is(reading, end + 1, WORD_PRONOUN);
+	bool all =
+		count > 1 && conjunction && reading_is(reading, uses[count - 1]->whole - 1, WORD_CONJUNCTION) && mention.end - end <= 6;
+	if (!rest && !all)
 		return NULL;
 	const char *text = state->names->names[uses[0]->name].text;
 	for (uint32_t k = 1; k < count; k++)
-		text = arena_format(reading->arena, k + 1 < count ? "%s, %s" : "%s and %s", text, state->names->names[uses[k]->name].text);
+		text = arena_format(reading->arena, !rest && k + 1 == count ? "%s and %s" : "%s, %s", text,
+		                    state->names->names[uses[k]->name].text);
+	if (rest) /* “Rosk and other lawmakers” */
+		text =
+			arena_format(reading->arena, "%s and %s", text, phrase_referent(state, (struct range){ end + 1, mention.end }, 0).text);
 	return text;
 }
 
@@ -401,6 +440,8 @@ static struct referent pronoun(struct state *state, const struct attribution *at
 		return antecedent(state, attribution, token);
 	if (reading_word(reading, token, "i") || reading_word(reading, token, "we"))
 		return first_person(state, attribution);
+	if (reading_word(reading, token, "both"))
+		return mind_people(&state->mind, attribution);
 	return reading_word(reading, token, "others") ? others(state, attribution, token) : referent_nobody();
 }
 
@@ -450,7 +491,7 @@ static bool is_early(struct state *state, const struct attribution *attribution,
 	uint32_t head = head_of(reading, attribution->mention);
 	state->early_head = head;
 	bool name = reading_is(reading, head, WORD_NAME) && !(reading_token(reading, head)->flags & TOKEN_UPPER); /* "CEO" is none */
-	return reading_is(reading, head, WORD_ROLE) && !reading_is(reading, head, WORD_PEOPLE) && !name &&
+	return reading_is(reading, head, WORD_ROLE) && !reading_is(reading, head, WORD_PEOPLE | WORD_UNNAMED) && !name &&
 	       !is_indefinite(reading, attribution->mention);
 }
 
@@ -493,7 +534,8 @@ static void resolve_heir(struct state *state, const struct attribution *attribut
 }
 
 /* “The Lantern reported that Rosk said …”: what Rosk says lies in what the Lantern reports. NULL if nobody relays it. */
-static const char *relay(const struct state *state, const struct attribution *attribution, const struct speaker *speakers, const char *name)
+static const char *relay(const struct state *state, const struct attribution *attribution, const struct speaker *speakers,
+                         const char *name)
 {
 	uint32_t token = range_empty(attribution->mention) ? attribution->content[0].first : attribution->mention.first;
 	for (uint32_t k = 0; k < state->lately_count && k < MOST_NESTED; k++) {

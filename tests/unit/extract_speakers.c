@@ -155,3 +155,44 @@ Test(extract_speakers, keep_who_relayed_them_around_them)
 	                  "indirect Lantern / The Lantern / reported: Edda Rosk said the river would rise\n"
 	                  "indirect Edda Rosk / Edda Rosk / said via Lantern: the river would rise\n");
 }
+
+Test(extract_speakers, of_a_rank_are_not_those_of_another)
+{
+	expect_statements("Governor Linda Rosk arrived with her deputy governor, Oskel Brandt. Brandt said the river would rise. "
+	                  "The governor said the gates would open. The deputy governor added that the wells were dry.",
+	                  "indirect Oskel Brandt / Brandt / said: the river would rise\n"
+	                  "indirect Linda Rosk / The governor / said: the gates would open\n"
+	                  "indirect Oskel Brandt / The deputy governor / added: the wells were dry\n");
+	expect_statements("Defense Secretary Oskel Brandt arrived. Secretary of State Linda Rosk said the river would rise. "
+	                  "The defense secretary said the gates would open. The secretary of state added that the wells were dry.",
+	                  "indirect Linda Rosk / Secretary of State Linda Rosk / said: the river would rise\n"
+	                  "indirect Oskel Brandt / The defense secretary / said: the gates would open\n"
+	                  "indirect Linda Rosk / The secretary of state / added: the wells were dry\n");
+}
+
+Test(extract_speakers, that_are_police_are_not_their_chief)
+{
+	expect_statements("Police said the river would rise. Police chief Oskel Brandt left.",
+	                  "indirect Police / Police / said: the river would rise\n");
+}
+
+Test(extract_speakers, that_are_two_are_both)
+{
+	expect_statements("Linda Rosk and Oskel Brandt said the river would rise. The two leaders added that the gates would open.",
+	                  "indirect Linda Rosk and Oskel Brandt / Linda Rosk and Oskel Brandt / said: the river would rise\n"
+	                  "indirect Linda Rosk and Oskel Brandt / The two leaders / added: the gates would open\n");
+	expect_statements("Linda Rosk arrived. Rosk and Republicans said the river would rise.",
+	                  "indirect Linda Rosk and Republicans / Rosk and Republicans / said: the river would rise\n");
+}
+
+Test(extract_speakers, behind_pronouns_do_not_stand_in_what_opens_their_sentence)
+{
+	expect_statements("Linda Rosk arrived. Arguing that Paula Brandt had closed the gates, she said the river would rise.",
+	                  "indirect Linda Rosk / she / said: the river would rise\n");
+}
+
+Test(extract_speakers, are_persons_behind_the_names_of_their_bodies)
+{
+	expect_statements("University of Varland and Issel University professor Linda Rosk said the river would rise.",
+	                  "indirect Linda Rosk / University of Varland and Issel University professor Linda Rosk / said: the river would rise\n");
+}

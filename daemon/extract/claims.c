@@ -26,6 +26,7 @@ enum aside {
 struct finder {
 	const struct reading *reading;
 	const struct word_list *asides, *authors, *irregular;
+	uint32_t first; /* token of the sentence */
 	bool *covered; /* by token: an attribution's content, mention or cue */
 };
 
@@ -58,6 +59,9 @@ static unsigned aside_of(const struct finder *finder, uint32_t token)
 {
 	static const char *const NAMES[] = { "self", "reader", "call", "norm", "hedge" };
 	const struct token *t = reading_token(finder->reading, token);
+	bool adverb = t->norm_length > 2 && t->norm[t->norm_length - 1] == 'y';
+	if (!(t->flags & TOKEN_STOP) && !finder->reading->classes[token] && !adverb && token != finder->first)
+		return 0; /* not worth the look-up: the lists know none but function words, verbs and adverbs */
 	const char *name = t->kind == TOKEN_WORD ? word_list_column(finder->asides, t->norm, t->norm_length, 0) : NULL;
 	for (unsigned k = 0; name && k < array_size(NAMES); k++)
 		if (strcmp(name, NAMES[k]) == 0)
@@ -73,9 +77,10 @@ static bool is_name(const struct reading *reading, uint32_t token)
 }
 
 /* The asides of a sentence's words outside of quotations; a call counts only where the sentence begins. */
-static unsigned asides_in(const struct finder *finder, struct range range)
+static unsigned asides_in(struct finder *finder, struct range range)
 {
 	unsigned asides = 0;
+	finder->first = range.first;
 	for (uint32_t k = range.first; k < range.end; k++)
 		if (reading_token(finder->reading, k)->quotation == DOCUMENT_NONE && (k == range.first || !is_name(finder->reading, k)))
 			asides |= aside_of(finder, k) & (k == range.first ? ~0u : ~(unsigned)ASIDE_CALL);
@@ -111,13 +116,16 @@ static bool has_verb(const struct finder *finder, struct range range)
 		return true;
 	for (uint32_t k = range.first; k < range.end; k++) {
 		const struct token *t = reading_token(reading, k);
-		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_CUE) ||
-		    (t->kind == TOKEN_WORD && word_list_has(finder->irregular, t->norm, t->norm_length)))
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_CUE))
 			return true;
 		if (t->kind == TOKEN_WORD && !(t->flags & TOKEN_CAPITALISED) && t->norm_length > 3 && k > range.first &&
 		    ((t->norm[t->norm_length - 1] == 'd' && t->norm[t->norm_length - 2] == 'e') || t->norm[t->norm_length - 1] == 's'))
 			return true;
 	}
+	for (uint32_t k = range.first; k < range.end; k++)
+		if (reading_token(reading, k)->kind == TOKEN_WORD &&
+		    word_list_has(finder->irregular, reading_token(reading, k)->norm, reading_token(reading, k)->norm_length))
+			return true;
 	return false;
 }
 
@@ -170,7 +178,7 @@ static bool is_clause(const struct reading *reading, struct range part)
 	return !reading->grammar || !reading_is(reading, part.end - 1, leads | WORD_DETERMINER | WORD_AUXILIARY | WORD_PRONOUN);
 }
 
-static void find_claim(const struct finder *finder, const struct passage *passage, struct claims *claims)
+static void find_claim(struct finder *finder, const struct passage *passage, struct claims *claims)
 {
 	const struct reading *reading = finder->reading;
 	if (is_no_statement(reading, passage) || is_bio(finder, passage))

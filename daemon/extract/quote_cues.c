@@ -80,7 +80,7 @@ static uint32_t cue_of_quoted(const struct reading *reading, uint32_t token, uin
 	for (uint32_t k = token; k < limit && k < token + LONGEST_SUBJECT && reading_token(reading, k)->kind != TOKEN_QUOTE; k++) {
 		struct subject subject;
 		struct cue_entry entry;
-		if (!reading_word(reading, k, "quotes") && !reading_word(reading, k, "quoted"))
+		if (!reading_is(reading, k, WORD_CUE) || (!reading_word(reading, k, "quotes") && !reading_word(reading, k, "quoted")))
 			continue;
 		struct range mention = phrase_noun_phrase(reading, k + 1, limit);
 		bool passive = range_empty(mention);

@@ -9,6 +9,7 @@ enum {
 	MOST_LOOKED_AT = 100, /* attributions of one passage: keeps the time linear */
 	SURE_SHARE = 700,     /* a verb that needs no comma before it */
 	SENTENCE_WORDS = 6,   /* a quotation in a language without any list needs as many to be one without a mark at its end */
+	DATELINES = 2,        /* passages that may begin with one */
 	MOST_ASIDES = 3,      /* lines that are no prose between two paragraphs */
 	WORDS_ALONE = 4,      /* a quotation without a cue needs as many words to be speech rather than a name or a scare quote */
 };
@@ -146,7 +147,7 @@ static void find_inner(const struct reading *reading, uint32_t passage, struct a
 	const struct passage *p = &reading->passages[passage];
 	for (uint32_t k = p->first + 1; k < p->end; k = reading_next(reading, k)) {
 		struct quote quote;
-		if (!quote_at(reading, p, k, &quote) || quote.words < WORDS_ALONE || !parts_before(reading, p->first, k) ||
+		if (reading_token(reading, k)->kind != TOKEN_QUOTE || !quote_at(reading, p, k, &quote) || quote.words < WORDS_ALONE || !parts_before(reading, p->first, k) ||
 		    !leads_to_cue(reading, &quote, p->end))
 			continue;
 		struct attribution attribution = { .rule = RULE_QUOTE_CUED, .passage = passage, .heir_of = DOCUMENT_NONE };
@@ -189,7 +190,7 @@ uint32_t quotes_find(const struct reading *reading, uint32_t passage, struct att
 	uint32_t first = p->first;
 	while (first < p->end && first < p->first + 3 && reading_is(reading, first, WORD_CONJUNCTION | WORD_ADVERB))
 		first++;
-	uint32_t opened = phrase_skip_opening(reading, p->first, p->end);
+	uint32_t opened = passage < DATELINES ? phrase_skip_opening(reading, p->first, p->end) : first;
 	if (opened < p->end && reading_token(reading, opened)->kind == TOKEN_QUOTE)
 		first = opened; /* behind a dateline */
 	struct quote quote;
@@ -302,7 +303,7 @@ void quotes_find_rest(const struct reading *reading, uint32_t passage, struct at
 	const struct passage *p = &reading->passages[passage];
 	for (uint32_t k = p->first; k < p->end; k = reading_next(reading, k)) {
 		struct quote quote;
-		if (!quote_at(reading, p, k, &quote) || attributed(attributions, passage, quote.first) || quote.words < 2)
+		if (reading_token(reading, k)->quotation == DOCUMENT_NONE || !quote_at(reading, p, k, &quote) || attributed(attributions, passage, quote.first) || quote.words < 2)
 			continue;
 		struct attribution attribution = { .rule = RULE_QUOTE_ALONE, .passage = passage, .share = 1000 };
 		attribution.content[attribution.content_count++] = (struct range){ quote.first, quote.end };

@@ -57,33 +57,44 @@ static uint32_t skip_bracket(const struct reading *reading, uint32_t token, uint
 	return token;
 }
 
+/* Where the colon of a label that begins at the token stands; the token itself if it is none: every word of one is capitalised. */
+static uint32_t label_colon(const struct reading *reading, uint32_t first, uint32_t limit, struct label *label)
+{
+	for (uint32_t k = first; k < limit;) {
+		const struct token *token = reading_token(reading, k);
+		if (token->kind == TOKEN_WORD && token->flags & TOKEN_CAPITALISED) {
+			label->upper = label->upper && (token->flags & TOKEN_UPPER || token->norm_length < 3);
+			label->key = k++;
+			label->end = k;
+			continue;
+		}
+		if (k > first && reading_mark(reading, k, ':'))
+			return k;
+		uint32_t behind = k > first && (reading_mark(reading, k, '(') || reading_mark(reading, k, '['))
+		                      ? skip_bracket(reading, k, limit) : k;
+		if (behind == k)
+			return first;
+		k = behind;
+	}
+	return first;
+}
+
 static struct label label_at(const struct turns *turns, const struct passage *passage)
 {
 	const struct reading *reading = turns->reading;
 	struct label label = { .upper = true };
-	uint32_t limit = passage->end < passage->first + LABEL_TOKENS ? passage->end : passage->first + LABEL_TOKENS, k = passage->first;
-	while (k < limit && !reading_mark(reading, k, ':')) {
-		const struct token *token = reading_token(reading, k);
-		if (k > passage->first && (reading_mark(reading, k, '(') || reading_mark(reading, k, '['))) {
-			uint32_t behind = skip_bracket(reading, k, limit);
-			if (behind == k)
-				return label;
-			k = behind;
-			continue;
-		}
-		if (token->kind != TOKEN_WORD || !(token->flags & TOKEN_CAPITALISED))
-			return label;
-		label.kind = kind_of(turns, token);
-		label.upper = label.upper && (token->flags & TOKEN_UPPER || token->norm_length < 3);
-		label.key = k++;
-		label.end = k;
-		if (label.kind != LABEL_NAME && k == passage->first + 1 && token->norm[token->norm_length - 1] == '.')
-			break; /* "Q. Why?" */
+	uint32_t first = passage->first, limit = passage->end < first + LABEL_TOKENS ? passage->end : first + LABEL_TOKENS;
+	uint32_t colon = label_colon(reading, first, limit, &label);
+	const struct token *token = reading_token(reading, first);
+	if (colon == first && (token->kind != TOKEN_WORD || token->norm_length > 2 || token->norm[token->norm_length - 1] != '.'))
+		return label;
+	if (colon == first) { /* "Q. Why?" */
+		label.key = first;
+		label.end = first + 1;
 	}
-	label.start = k + (k < limit && reading_mark(reading, k, ':'));
-	bool marked = label.start > k || (k > passage->first && label.kind != LABEL_NAME && k == passage->first + 1 && k < limit);
-	label.found = label.end > passage->first && marked && label.start < passage->end &&
-	              (label.start > k || reading_token(reading, label.key)->norm[reading_token(reading, label.key)->norm_length - 1] == '.') &&
+	label.start = label.end > colon ? label.end : colon + 1;
+	label.kind = kind_of(turns, reading_token(reading, label.key));
+	label.found = (colon > first || label.kind != LABEL_NAME) && label.start < passage->end &&
 	              reading_token(reading, label.start)->kind != TOKEN_QUOTE;
 	return label;
 }

@@ -575,7 +575,7 @@ static bool find_as_told(const struct frame *frame)
 {
 	const struct reading *reading = frame->reading;
 	uint32_t first = frame->passage->first, comma = frame->behind;
-	if (!reading_word(reading, first, "as") || frame->subject.mention.first != first + 1 || frame->subject.passive ||
+	if (!reading_word(reading, first, "as") || frame->subject.mention.first != first + 1 || frame->subject.passive || frame->subject.modal ||
 	    !(frame->entry.content & (CUE_CLAUSE | CUE_QUOTE | CUE_ADDRESSEE)) || frame->entry.content & CUE_ATTITUDE)
 		return false;
 	while (comma < frame->passage->end && comma < frame->behind + WINDOW && !reading_mark(reading, comma, ',') &&

@@ -126,7 +126,7 @@ uint32_t quote_cue_with_as(const struct reading *reading, uint32_t token, uint32
 		struct subject subject;
 		if (!reading_cue(reading, k, &entry) || entry.form == CUE_PARTICIPLE || entry.form == CUE_BASE ||
 		    entry.content & CUE_ATTITUDE || !phrase_subject_before(reading, token + 1, k, entry.form, &subject) ||
-		    range_empty(subject.mention) || subject.passive || subject.mention.first != token + 1)
+		    range_empty(subject.mention) || subject.passive || subject.modal || subject.mention.first != token + 1)
 			continue;
 		attribution->mention = subject.mention;
 		attribution->cue = (struct range){ subject.cue_first, k + entry.tokens };
@@ -207,8 +207,9 @@ static bool take_verb(const struct reading *reading, uint32_t first, uint32_t ve
 	struct range mention = { 0 };
 	uint32_t cue_first = verb;
 	if (phrase_subject_before(reading, first, verb, entry->form, &subject)) {
-		if (subject.passive || subject.negated)
-			return false;
+		if (subject.passive || subject.negated || (subject.modal && !reading_word(reading, subject.cue_first - 1, "will") &&
+		                                           !reading_word(reading, verb - 1, "will")))
+			return false; /* "as Ito might say" */
 		mention = subject.mention;
 		cue_first = subject.cue_first;
 	} else if (verb == first && entry->form != CUE_PARTICIPLE) {
@@ -314,7 +315,7 @@ bool quote_cue_before(const struct reading *reading, uint32_t first, uint32_t en
 	for (uint32_t k = end; k-- > low && reading_token(reading, k)->kind != TOKEN_QUOTE;) {
 		struct cue_entry entry;
 		if (reading_cue(reading, k, &entry) && !reading_is(reading, k, WORD_NAME) && !(entry.content & CUE_ATTITUDE) &&
-		    entry.content & (CUE_QUOTE | CUE_ADDRESSEE | CUE_CLAUSE) && take_verb(reading, first, k, end, &entry, attribution))
+		    entry.content & (CUE_QUOTE | CUE_ADDRESSEE) && take_verb(reading, first, k, end, &entry, attribution))
 			return true;
 	}
 	return (colon && (take_label(reading, first, end, attribution) || take_possessive(reading, first, end, attribution))) ||

@@ -8,6 +8,7 @@
 enum {
 	MOST_LOOKED_AT = 100, /* attributions of one passage: keeps the time linear */
 	SURE_SHARE = 700,     /* a verb that needs no comma before it */
+	LIKELY_SHARE = 500,   /* one whose quotation need not begin the sentence */
 	SENTENCE_WORDS = 6,   /* a quotation in a language without any list needs as many to be one without a mark at its end */
 	DATELINES = 2,        /* passages that may begin with one */
 	MOST_ASIDES = 3,      /* lines that are no prose between two paragraphs */
@@ -152,7 +153,7 @@ static void find_inner(const struct reading *reading, uint32_t passage, struct a
 			continue;
 		struct attribution attribution = { .rule = RULE_QUOTE_CUED, .passage = passage, .heir_of = DOCUMENT_NONE };
 		uint32_t behind = quote_cue_behind(reading, quote.behind, p->end, &attribution);
-		if (!behind || attribution.share < SURE_SHARE)
+		if (!behind || attribution.share < LIKELY_SHARE)
 			continue;
 		attribution.content[attribution.content_count++] = (struct range){ quote.first, quote.end };
 		add_interrupted(reading, p, behind, &attribution);

@@ -67,7 +67,7 @@ static void read_articles(const char *path, const struct language *language, con
 	size_t size = 0;
 	FILE *file = fopen(path, "re");
 	if (!file)
-		fail(path);
+		fail("the articles cannot be opened");
 	*ret_articles = (struct articles){ .arena = arena_new() };
 	while (getline(&line, &size, file) > 0) {
 		json_t *article = json_loads(line, 0, NULL);

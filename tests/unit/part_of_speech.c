@@ -236,6 +236,37 @@ Test(part_of_speech, refuses_another_versions_section)
 	free(section);
 }
 
+Test(part_of_speech, refuses_what_no_trainer_writes)
+{
+	unsigned char *section;
+	size_t size;
+	struct part_section_head head;
+	train(&section, &size);
+	memcpy(&head, section, sizeof(head));
+	unsigned char *keys = section + sizeof(head), *words = keys + head.features * 4, *lengths = words + head.words * 4;
+	unsigned char *parts = lengths + head.features, *weights = parts + head.words;
+	const struct {
+		unsigned char *at, value;
+	} wrong[] = {
+		{ keys + 3, 0xFF }, /* not in order */
+		{ words + 3, 0xFF },
+		{ lengths, 0 },
+		{ lengths, PART_COUNT },
+		{ lengths + head.features - 1, PART_COUNT - 1 }, /* more than there are */
+		{ parts, PART_NONE },
+		{ parts, PART_COUNT },
+		{ weights, PART_NONE },
+		{ weights + (head.weights - 1) * sizeof(struct part_weight), PART_COUNT },
+	};
+	for (size_t k = 0; k < array_size(wrong); k++) {
+		unsigned char was = *wrong[k].at;
+		*wrong[k].at = wrong[k].value;
+		refuses(section, size, "written wrong");
+		*wrong[k].at = was;
+	}
+	free(section);
+}
+
 /* Whatever byte is wrong, the section is refused or gives parts that there are. */
 Test(part_of_speech, gives_only_parts_that_there_are)
 {
@@ -269,7 +300,7 @@ Test(part_of_speech, gives_only_parts_that_there_are)
 /* --- Silver parts */
 
 static const char silver[] = "{\"id\": \"a\", \"tags\": [[0, 4, \"NNP\", \"PERSON\"], [5, 8, \"MD\", \"O\"], [8, 11, \"RB\", \"O\"], "
-			     "[11, 12, \".\", \"O\"]]}\n{\"id\": \"b\", \"tags\": []}\n";
+			     "[11, 12, \".\", \"O\"]]}\n{\"id\": \"b\", \"tags\": []}\n{\"id\": \"d\", \"tags\": [[3, 4, \"NN\", \"O\"]]}\n";
 
 static int read_silver(const void *bytes, size_t size, struct silver_parts **ret_parts, char **ret_error)
 {
@@ -284,7 +315,9 @@ static int read_silver(const void *bytes, size_t size, struct silver_parts **ret
 
 static void check_silver(const struct silver_parts *parts)
 {
-	const uint8_t *found = silver_parts_of(parts, "a", document_of("Anna cannot. No"), arena);
+	const uint8_t *found = silver_parts_of(parts, "d", document_of("A, a"), arena);
+	cr_assert(found && found[0] == PART_NONE && found[1] == PART_NONE && found[2] == PART_NN);
+	found = silver_parts_of(parts, "a", document_of("Anna cannot. No"), arena);
 	cr_assert(found && found[0] == PART_PERSON && found[1] == PART_MD && found[2] == PART_END && found[3] == PART_NONE);
 	cr_assert_eq(silver_parts_of(parts, "b", document_of("No"), arena)[0], PART_NONE);
 	cr_assert_null(silver_parts_of(parts, "c", document_of("No"), arena));

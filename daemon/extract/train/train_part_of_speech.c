@@ -10,8 +10,9 @@
 #include "proto/base/map.h"
 
 const struct part_training part_training_default = {
-	.epochs = 8,
-	.feature_minimum = 8,
+	.epochs = 10,
+	.margin = 40,
+	.feature_minimum = 6,
 	.weight_minimum = 2,
 	.word_minimum = 5,
 	.word_purity = 995,
@@ -166,37 +167,56 @@ static void choose_features(struct trainer *trainer)
 
 /* --- Learning */
 
-static uint8_t learn_token(struct trainer *trainer, const struct part_reader *reader, uint8_t known)
+static unsigned find_rows(struct trainer *trainer, const struct part_reader *reader, struct row *rows[PART_FEATURES_MAX])
 {
 	uint32_t keys[PART_FEATURES_MAX];
-	struct row *rows[PART_FEATURES_MAX];
-	int32_t scores[PART_COUNT] = { 0 };
-	unsigned row_count = 0;
-	uint8_t single = known_single(trainer, reader), best = 1;
-	if (single != PART_NONE)
-		return single;
-	unsigned count = part_features(reader, keys);
+	unsigned count = part_features(reader, keys), found = 0;
 	for (unsigned k = 0; k < count; k++) {
 		uint64_t index = map_find(trainer->features, keys[k]);
 		if (index != MAP_NONE)
-			rows[row_count++] = &trainer->rows.items[index];
+			rows[found++] = &trainer->rows.items[index];
 	}
-	for (unsigned k = 0; k < row_count; k++)
+	return found;
+}
+
+/* The part with the highest score, other than `not`. */
+static uint8_t best_but(const int32_t scores[PART_COUNT], uint8_t not)
+{
+	uint8_t best = not == 1 ? 2 : 1;
+	for (uint8_t part = best + 1; part < PART_COUNT; part++)
+		if (part != not && scores[part] > scores[best])
+			best = part;
+	return best;
+}
+
+static void change_weights(struct row **rows, unsigned count, uint8_t part, int change, uint64_t moment)
+{
+	for (unsigned k = 0; k < count; k++) {
+		rows[k]->weights[part] += change;
+		rows[k]->moments[part] += change * (int64_t)moment;
+	}
+}
+
+static uint8_t learn_token(struct trainer *trainer, const struct part_reader *reader, uint8_t known)
+{
+	struct row *rows[PART_FEATURES_MAX];
+	int32_t scores[PART_COUNT] = { 0 };
+	uint8_t single = known_single(trainer, reader);
+	if (single != PART_NONE)
+		return single;
+	unsigned count = find_rows(trainer, reader, rows);
+	for (unsigned k = 0; k < count; k++)
 		for (unsigned part = 1; part < PART_COUNT; part++)
 			scores[part] += rows[k]->weights[part];
-	for (uint8_t part = 2; part < PART_COUNT; part++)
-		if (scores[part] > scores[best])
-			best = part;
+	uint8_t rival = best_but(scores, known);
 	if (known == PART_NONE)
-		return best;
+		return rival;
 	trainer->updates++;
-	for (unsigned k = 0; k < row_count && best != known; k++) {
-		rows[k]->weights[known]++;
-		rows[k]->weights[best]--;
-		rows[k]->moments[known] += (int64_t)trainer->updates;
-		rows[k]->moments[best] -= (int64_t)trainer->updates;
+	if (scores[known] - scores[rival] < trainer->training->margin) {
+		change_weights(rows, count, known, 1, trainer->updates);
+		change_weights(rows, count, rival, -1, trainer->updates);
 	}
-	return best;
+	return scores[known] > scores[rival] || (scores[known] == scores[rival] && known < rival) ? known : rival;
 }
 
 static void shuffle(size_t *order, size_t count, uint64_t *random)

@@ -1,5 +1,6 @@
 /* Training of the part-of-speech tagger: an averaged perceptron (Collins 2002) that tags greedily with its own earlier parts as
- * context, as it will later. Deterministic: the same articles and options give the same bytes. */
+ * context, as it will later; with a margin (Krauth and Mézard 1987), which helps with words that it has not seen. Deterministic:
+ * the same articles and options give the same bytes. */
 #pragma once
 
 #include "extract/part_of_speech.h"
@@ -12,6 +13,7 @@ struct parted_article {
 
 struct part_training {
 	unsigned epochs;             /* passes over all articles */
+	int margin;                  /* the right part must lead by that much, else it is learned from; at least 1 */
 	unsigned feature_minimum;    /* a feature must be seen that often */
 	unsigned weight_minimum;     /* a weight (of -127 to 127) must be at least that far from 0 */
 	unsigned word_minimum;       /* a word must be seen that often to be taken for one that has a single part */

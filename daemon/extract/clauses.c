@@ -41,6 +41,7 @@ static struct attribution attribution_of(const struct clauses *c, enum attributi
 		                         .share = report->entry.share,
 		                         .attitude = report->entry.content & CUE_ATTITUDE,
 		                         .mention = report->mention,
+		                         .unnamed = report->unnamed,
 		                         .cue = { report->cue, report->cue + report->entry.tokens } };
 }
 
@@ -91,7 +92,9 @@ static bool append(struct clauses *c, struct attribution *attribution)
 	if (!attribution->content_count)
 		return false;
 	const struct attribution *before = last_of_passage(c);
-	if (range_empty(attribution->mention) && before)
+	if (attribution->unnamed)
+		attribution->mention = (struct range){ 0 };
+	else if (range_empty(attribution->mention) && before)
 		attribution->mention = before->mention; /* “…, und fügte hinzu” */
 	else if (range_empty(attribution->mention) && c->reading->traits & TRAIT_DROPS_PRONOUNS)
 		attribution->heir_of = predecessor(c); /* “Añadió que …” */
@@ -520,6 +523,17 @@ static void relative_subject(struct clauses *c, uint32_t index, struct report *r
 		report->mention = phrase;
 }
 
+/* “In dem Bericht heißt es”, “heißt es in dem Bericht”: the place is the speaker. */
+static void find_place(const struct clauses *c, const struct segment *segment, struct report *report)
+{
+	const struct reading *reading = c->reading;
+	uint32_t token = reading_is(reading, segment->first, WORD_PREPOSITION) ? segment->first : report->behind;
+	report->mention = (struct range){ 0 };
+	if (token < segment->end && reading_is(reading, token, WORD_PREPOSITION))
+		report->mention = segments_noun_phrase(reading, token + 1, segment->end);
+	report->shared = false;
+}
+
 static bool find_report(struct clauses *c, uint32_t index, struct report *report)
 {
 	const struct segment *segment = segment_at(c, index);
@@ -528,7 +542,9 @@ static bool find_report(struct clauses *c, uint32_t index, struct report *report
 		return find_front(c, index, report, true);
 	if (segment->kind == SEGMENT_RELATIVE)
 		relative_subject(c, index, report);
-	bool first = report->finite <= segment->first + 1 && segment->kind == SEGMENT_CUE;
+	bool first = report->finite <= segment->first + 1 && (segment->kind == SEGMENT_CUE || report->finite < report->cue);
+	if (report->entry.content & CUE_PLACE)
+		find_place(c, segment, report);
 	bool apposed = first && apposed_subject(c, index, report);
 	if (first && !apposed && !report->shared && report->entry.content & (CUE_CLAUSE | CUE_QUOTE) && index > 0 &&
 	    find_front(c, index, report, false))
@@ -576,7 +592,7 @@ static bool find_dialogue(struct clauses *c)
 	return !range_empty(attribution.content[0]) && append(c, &attribution);
 }
 
-static bool has_use(const struct reading *reading, uint32_t first, uint32_t end, uint8_t uses)
+static bool has_use(const struct reading *reading, uint32_t first, uint32_t end, uint16_t uses)
 {
 	for (uint32_t k = first; k < end; k = segments_next(reading, k, end))
 		if (reading_uses(reading, k, uses))

@@ -50,7 +50,7 @@ static bool ends_as(const struct reading *reading, uint32_t token, const char *k
 	const struct token *t = reading_token(reading, token);
 	for (size_t length = 1; length <= LONGEST_ENDING && length + 2 < t->norm_length; length++) {
 		const char *found = word_list_column(endings, t->norm + t->norm_length - length, length, 0);
-		if (found && strcmp(found, kind) == 0)
+		if (found && strstr(found, kind) && (strcmp(found, kind) == 0 || strchr(found, ',')))
 			return true;
 	}
 	return false;
@@ -129,6 +129,26 @@ static bool tells_name(const struct nouns *nouns, uint32_t token)
 	return next || before || (beside_cue(reading, token) && !first);
 }
 
+/* “er benötige”, “die Zahl steige auf”: a verb whose ending says that somebody is reported. An adjective has the same ending, but
+ * has its noun behind it. */
+static bool tells_subjunctive(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	if (t->kind != TOKEN_WORD || t->flags & TOKEN_CAPITALISED || t->quotation != DOCUMENT_NONE || is_function(reading, token) ||
+	    !in_sentence(reading, token) || reading_is(reading, token, WORD_CUE | WORD_TIME | WORD_ROLE))
+		return false;
+	if (ends_as(reading, token, "subjunctive"))
+		return true;
+	if (!ends_as(reading, token, "verb") || ends_as(reading, token, "no verb"))
+		return false;
+	const uint32_t before = reading->classes[token - 1];
+	if (before & (WORD_MAN | WORD_WOMAN) && before & WORD_PRONOUN)
+		return true;
+	return is_capitalised(reading, token - 1) && !is_function(reading, token - 1) && !is_capitalised(reading, token + 1) &&
+	       in_sentence(reading, token + 1) &&
+	       (is_function(reading, token + 1) || reading_token(reading, token + 1)->kind == TOKEN_PUNCTUATION);
+}
+
 void nouns_mark_names(struct reading *reading)
 {
 	struct nouns nouns = { .reading = reading, .words = dictionary_new() };
@@ -143,6 +163,9 @@ void nouns_mark_names(struct reading *reading)
 	for (uint32_t k = 0; k < count; k++) /* once a name, always a name: “… Rosk.” behind “Edda Rosk” */
 		if (nouns.word[k] != DICTIONARY_NONE && nouns.seen.items[nouns.word[k]] & NAME_SEEN && may_be_name(reading, k))
 			reading->classes[k] |= WORD_NAME;
+	for (uint32_t k = 0; k < count; k++)
+		if (tells_subjunctive(reading, k))
+			reading->uses[k] |= USE_SUBJUNCTIVE;
 	array_free(&nouns.seen);
 	dictionary_free(nouns.words);
 }

@@ -40,6 +40,8 @@ static const struct class_name USES[] = {
 	{ "indefinite", USE_INDEFINITE },
 	{ "conditional", USE_CONDITIONAL },
 	{ "demonstrative", USE_DEMONSTRATIVE },
+	{ "passive", USE_PASSIVE },
+	{ "agent", USE_AGENT },
 	{ NULL, 0 },
 };
 
@@ -93,6 +95,8 @@ static const struct class_name CONTENTS[] = {
 	{ "attitude", CUE_ATTITUDE },
 	{ "writing", CUE_WRITING },
 	{ "alone", CUE_ALONE },
+	{ "patient", CUE_PATIENT },
+	{ "place", CUE_PLACE },
 	{ NULL, 0 },
 };
 
@@ -160,14 +164,14 @@ static uint32_t flags_of_compound(const struct lists *lists, const struct token 
 	return 0;
 }
 
-static uint32_t classes_of(const struct lists *lists, const struct token *token, uint8_t *ret_uses)
+static uint32_t classes_of(const struct lists *lists, const struct token *token, uint16_t *ret_uses)
 {
 	*ret_uses = 0;
 	if (token->kind != TOKEN_WORD)
 		return 0;
 	const char *grammar = word_list_column(lists->grammar, token->norm, token->norm_length, 0);
 	uint32_t flags = flags_of(grammar, GRAMMAR);
-	*ret_uses = (uint8_t)flags_of(grammar, USES);
+	*ret_uses = (uint16_t)flags_of(grammar, USES);
 	if (word_list_has(lists->cues, token->norm, token->norm_length))
 		flags |= WORD_CUE;
 	if (word_list_has(lists->titles, token->norm, token->norm_length))
@@ -483,7 +487,7 @@ void reading_make(const struct document *document, struct arena *arena, struct r
 		                             .traits = lists.traits,
 		                             .grammar = word_list_count(lists.grammar) > 0 };
 	ret_reading->classes = arena_alloc(arena, document->token_count, sizeof(uint32_t));
-	ret_reading->uses = arena_alloc(arena, document->token_count, sizeof(uint8_t));
+	ret_reading->uses = arena_alloc(arena, document->token_count, sizeof(uint16_t));
 	for (uint32_t k = 0; k < document->token_count; k++)
 		ret_reading->classes[k] = classes_of(&lists, &document->tokens[k], &ret_reading->uses[k]);
 	if (lists.traits & TRAIT_CAPITALISED_NOUNS)

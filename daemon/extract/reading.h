@@ -46,6 +46,8 @@ enum word_use {
 	USE_INDEFINITE = 1 << 4,  /* "a" */
 	USE_CONDITIONAL = 1 << 5, /* may stand for a subjunctive where that would look like another form: German "hätten" */
 	USE_DEMONSTRATIVE = 1 << 6, /* stands for the sentence before: “Das sagte X” */
+	USE_PASSIVE = 1 << 7,       /* an auxiliary that with a participle makes a passive: German "wurde" */
+	USE_AGENT = 1 << 8,         /* a preposition before whoever does what a passive tells: "by" */
 };
 
 enum cue_form {
@@ -85,6 +87,8 @@ enum cue_content {
 	CUE_ATTITUDE = 1 << 10,
 	CUE_WRITING = 1 << 11, /* of a preposition: only with a noun for something said, "nach Angaben" */
 	CUE_ALONE = 1 << 12,   /* of a preposition: only where nothing but the mention follows up to the next mark: “…, so X, …” */
+	CUE_PATIENT = 1 << 13, /* in the passive the subject is the speaker: “X wird zitiert” */
+	CUE_PLACE = 1 << 14,   /* the speaker is where it says so: “in dem Bericht heißt es” */
 };
 
 struct cue_entry {
@@ -116,7 +120,7 @@ struct reading {
 	const struct document *document;
 	struct arena *arena;
 	uint32_t *classes; /* by token: flags of enum word_class */
-	uint8_t *uses;     /* by token: flags of enum word_use */
+	uint16_t *uses;    /* by token: flags of enum word_use */
 	struct passage *passages; /* of prose paragraphs only, in order */
 	uint32_t passage_count;
 	uint8_t *voices; /* by passage: enum voice; posts.c, turns.c and blocks.c set it */
@@ -149,7 +153,7 @@ static inline bool reading_is(const struct reading *reading, uint32_t token, uin
 }
 
 /* Whether grammar.txt gives the word one of the uses; behind the last token there is nothing that has one. */
-static inline bool reading_uses(const struct reading *reading, uint32_t token, uint8_t uses)
+static inline bool reading_uses(const struct reading *reading, uint32_t token, uint16_t uses)
 {
 	return token < reading->document->token_count && reading->uses[token] & uses;
 }

@@ -64,7 +64,8 @@ static enum step step_preposition(const struct reading *reading, uint32_t token,
 		return STEP_END;
 	bool time = reading_is(reading, token + 1, WORD_TIME) || reading_is(reading, token + 2, WORD_TIME) ||
 	            reading_token(reading, token + 1)->kind == TOKEN_NUMBER;
-	return reading_is(reading, token - 1, WORD_ROLE | WORD_TITLE | WORD_WRITING) && !time ? STEP_ON : STEP_END;
+	return reading_is(reading, token - 1, WORD_ROLE | WORD_TITLE) && !reading_is(reading, token - 1, WORD_PEOPLE) && !time ? STEP_ON
+	                                                                                                                      : STEP_END;
 }
 
 static enum step step_open_word(const struct reading *reading, uint32_t token, bool noun)
@@ -122,6 +123,8 @@ struct range segments_noun_phrase(const struct reading *reading, uint32_t first,
 {
 	if (limit > first + LONGEST_PHRASE)
 		limit = first + LONGEST_PHRASE;
+	if (limit > reading->document->token_count)
+		limit = reading->document->token_count;
 	if (first < limit && reading_is(reading, first, WORD_PRONOUN) && !reading_is(reading, first, WORD_DETERMINER | WORD_NAME))
 		return (struct range){ first, first + 1 };
 	uint32_t k = first, end = first; /* behind the last noun */
@@ -350,10 +353,10 @@ static bool is_between(const struct reading *reading, uint32_t token)
 }
 
 /* The noun phrase that ends at the verb, from the segment's beginning on; not one in another case ("dem", "ihm"). */
-static struct range subject_before(const struct reading *reading, uint32_t first, uint32_t verb)
+static struct range subject_before(const struct reading *reading, uint32_t first, uint32_t verb, bool final)
 {
 	uint32_t token = segments_skip_adverbials(reading, first, verb);
-	if (token < verb && (reading_uses(reading, token, USE_AS) || reading_is(reading, token, WORD_SUBORDINATOR | WORD_THAT)))
+	if (token < verb && (reading_uses(reading, token, USE_AS) || (final && reading_is(reading, token, WORD_SUBORDINATOR | WORD_THAT))))
 		token = segments_skip_adverbials(reading, token + 1, verb); /* “wie X … mitteilte” */
 	uint32_t end = verb;
 	while (end > token && verb - end < LONGEST_REPORT && is_between(reading, end - 1))
@@ -384,6 +387,20 @@ static struct range subject_behind(const struct reading *reading, uint32_t token
 	return segments_noun_phrase(reading, token, end);
 }
 
+static bool has_role(const struct reading *reading, struct range phrase)
+{
+	for (uint32_t k = phrase.first; k < phrase.end; k++)
+		if (reading_is(reading, k, WORD_ROLE | WORD_TITLE | WORD_ORGANISATION))
+			return true;
+	return false;
+}
+
+static bool ends_here(const struct reading *reading, uint32_t token)
+{
+	return token >= reading->document->token_count || reading_token(reading, token)->kind == TOKEN_PUNCTUATION ||
+	       reading_token(reading, token)->kind == TOKEN_QUOTE;
+}
+
 uint32_t segments_apposition_end(const struct reading *reading, struct range phrase)
 {
 	if (range_empty(phrase) || !reading_mark(reading, phrase.end, ',') || reading_is(reading, phrase.end - 1, WORD_PRONOUN))
@@ -393,17 +410,49 @@ uint32_t segments_apposition_end(const struct reading *reading, struct range phr
 		names += reading_is(reading, k, WORD_NAME);
 		k++;
 	}
-	bool person = false; /* of a name, only more of a role: “Rosk, la ministra” */
-	for (uint32_t t = phrase.first; t < phrase.end; t++)
-		person |= reading_is(reading, t, WORD_ROLE | WORD_TITLE | WORD_ORGANISATION);
-	bool ends = k >= reading->document->token_count || reading_token(reading, k)->kind == TOKEN_PUNCTUATION ||
-	            reading_token(reading, k)->kind == TOKEN_QUOTE;
-	return person && names >= 2 && ends ? k : phrase.end;
+	if (has_role(reading, phrase) && names >= 2)
+		return ends_here(reading, k) ? k : phrase.end;
+	if (!reading_is(reading, phrase.end - 1, WORD_NAME)) /* “Rosk, la ministra” */
+		return phrase.end;
+	struct range more = segments_noun_phrase(reading, phrase.end + 1, phrase.end + 1 + LONGEST_PHRASE);
+	return has_role(reading, more) && ends_here(reading, more.end) ? more.end : phrase.end;
+}
+
+/* “wird von X kritisiert”, “a été critiqué par X” */
+static bool is_passive(const struct reading *reading, uint32_t first, const struct report *report)
+{
+	if (report->entry.form != CUE_PERFECT && !(report->entry.form == CUE_PRESENT && report->finite < report->cue))
+		return false;
+	uint32_t low = report->finite < report->cue ? report->finite : report->cue;
+	for (uint32_t k = low > first ? low : first; k < report->behind; k++)
+		if (reading_uses(reading, k, USE_PASSIVE))
+			return true;
+	return false;
+}
+
+static struct range agent(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	for (uint32_t k = first; k + 1 < end && k < first + LONGEST_REPORT; k = segments_next(reading, k, end)) {
+		struct range phrase = { 0 };
+		if (reading_uses(reading, k, USE_AGENT))
+			phrase = segments_noun_phrase(reading, k + 1, end);
+		for (uint32_t t = phrase.first; t < phrase.end; t++)
+			if (reading_is(reading, t, NOUNS))
+				return phrase;
+	}
+	return (struct range){ 0 };
 }
 
 static void find_subject(const struct reading *reading, uint32_t first, uint32_t end, struct report *report)
 {
-	report->mention = subject_before(reading, first, report->finite);
+	bool final = end <= report->behind + 1; /* “weil X … sagte”, but not “als Grund nannte X …” */
+	if (is_passive(reading, first, report) && !(report->entry.content & CUE_PATIENT)) {
+		report->mention = agent(reading, first, end);
+		report->shared = report->inverted = false;
+		report->unnamed = range_empty(report->mention);
+		return;
+	}
+	report->mention = subject_before(reading, first, report->finite, final);
 	if (!range_empty(report->mention))
 		return;
 	report->inverted = true;

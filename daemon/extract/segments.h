@@ -48,6 +48,7 @@ struct report {
 	uint32_t behind;      /* the token behind both */
 	struct range mention; /* empty if the subject is not in the segment */
 	bool inverted;        /* the subject stands behind the finite verb */
+	bool unnamed;         /* a passive that says of nobody who spoke */
 	bool shared;          /* there is no subject: “…, und fügte hinzu” */
 };
 

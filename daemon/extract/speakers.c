@@ -549,6 +549,18 @@ static const char *relay(const struct state *state, const struct attribution *at
 	return NULL;
 }
 
+/* “La ministra de Sanidad, Edda Rosk”: later "la ministra" is she. Where a language has its titles far from the name. */
+static void learn_role(struct state *state, const struct attribution *attribution, const struct referent *referent)
+{
+	if (state->reading->traits & TRAIT_FIXED_ORDER || referent->name == NAME_NONE || range_empty(attribution->mention) ||
+	    state->phrase_count == MOST_PHRASES)
+		return;
+	uint32_t head = head_of(state->reading, attribution->mention);
+	if (reading_is(state->reading, head, WORD_ROLE) && !reading_is(state->reading, head, WORD_NAME | WORD_PEOPLE))
+		state->phrases[state->phrase_count++] =
+			(struct phrase){ reading_token(state->reading, head)->norm, referent->text, referent->flags };
+}
+
 static void resolve_one(struct state *state, const struct attribution *attribution, uint32_t index, struct speaker *speakers)
 {
 	struct speaker *ret_speaker = &speakers[index];
@@ -576,6 +588,7 @@ static void resolve_one(struct state *state, const struct attribution *attributi
 		state->early = index;
 	mind_spoke(&state->mind, referent, attribution->passage);
 	bool name = referent.name != NAME_NONE && state->names->names[referent.name].words > 1;
+	learn_role(state, attribution, &referent);
 	if (name && state->early != DOCUMENT_NONE && state->early != index && !(referent.flags & (WORD_ORGANISATION | WORD_PEOPLE)))
 		name_early(state, &referent, speakers);
 }

@@ -279,6 +279,10 @@ static uint32_t introduced(const struct frame *frame, bool *ret_that)
 	const struct reading *reading = frame->reading;
 	uint32_t quotation;
 	for (uint32_t k = frame->behind; k < frame->passage->end && k < frame->behind + WINDOW; k++) {
+		if (k > frame->behind && phrase_is_title(reading, k) && !reading_mark(reading, k - 1, ',') && !reading_mark(reading, k - 1, ':')) {
+			k = reading_next(reading, k) - 1; /* “said on the “Lantern Hour” that …” */
+			continue;
+		}
 		if (reading_opens(reading, k, &quotation)) {
 			bool direct = k == frame->behind || reading_mark(reading, k - 1, ',') || reading_mark(reading, k - 1, ':');
 			*ret_that = false;
@@ -601,7 +605,8 @@ static bool find_leading(struct frame *frame)
 		return true;
 	if (frame->subject.passive)
 		return find_passive(frame);
-	if (frame->subject.infinitive &&
+	bool had = reading_is(frame->reading, frame->subject.cue_first, WORD_AUXILIARY); /* "had to admit" */
+	if (frame->subject.infinitive && !had &&
 	    (!reading_cue(frame->reading, frame->subject.cue_first, &verb) || verb.content & CUE_ATTITUDE))
 		return false; /* "declined to say", but not "keen to declare" */
 	bool that = false;

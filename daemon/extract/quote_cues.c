@@ -198,6 +198,15 @@ static struct range opening_name(const struct reading *reading, uint32_t first, 
 	return (struct range){ 0 };
 }
 
+/* The name that ends before the token. */
+static struct range name_before(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	uint32_t name = end;
+	while (name > first && reading_is(reading, name - 1, WORD_NAME))
+		name--;
+	return end - name < 2 ? (struct range){ 0 } : (struct range){ name, end };
+}
+
 /* The verb at `verb` has its subject before it, behind it (“Said Ito:”), or where the sentence begins (“Ito, 35, obviously under
  * pressure, said:”). */
 static bool take_verb(const struct reading *reading, uint32_t first, uint32_t verb, uint32_t end, const struct cue_entry *entry,
@@ -215,7 +224,10 @@ static bool take_verb(const struct reading *reading, uint32_t first, uint32_t ve
 	} else if (verb == first && entry->form != CUE_PARTICIPLE) {
 		mention = phrase_noun_phrase(reading, verb + entry->tokens, end);
 	}
-	if (range_empty(mention) && verb > first && (reading_mark(reading, verb - 1, ',') || entry->form == CUE_PARTICIPLE))
+	bool comma = verb > first && reading_mark(reading, verb - 1, ',');
+	if (range_empty(mention) && comma && entry->form != CUE_PARTICIPLE)
+		mention = name_before(reading, first, verb - 1);
+	if (range_empty(mention) && (comma || entry->form == CUE_PARTICIPLE) && verb > first)
 		mention = opening_name(reading, first, verb);
 	if (range_empty(mention))
 		return false;

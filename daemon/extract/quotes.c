@@ -283,6 +283,14 @@ static void find_speaker(const struct reading *reading, uint32_t passage, const 
 		attribution->rule = RULE_QUOTE_CONTINUED;
 }
 
+/* “as Ito might say, “…””: words that somebody could have said. */
+static bool is_imagined(const struct reading *reading, const struct passage *passage, uint32_t open)
+{
+	if (open <= passage->first + 2 || !reading_mark(reading, open - 1, ',') || !reading_is(reading, open - 2, WORD_CUE))
+		return false;
+	return reading_is(reading, open - 3, WORD_MODAL) && !reading_word(reading, open - 3, "will");
+}
+
 /* Whether the quotation, which nothing names a speaker of, is speech rather than a name, a term or a scare quote: a sentence by
  * itself, or the greater part of one. */
 static bool stands_alone(const struct reading *reading, uint32_t passage, const struct quote *quote, const struct attribution *attribution)
@@ -293,6 +301,8 @@ static bool stands_alone(const struct reading *reading, uint32_t passage, const 
 	/* Where no list says how a language goes on behind a quotation, a sentence's worth of words is enough. */
 	bool unknown = word_list_count(reading->cues) == 0 && quote->words >= SENTENCE_WORDS;
 	if (!starts || quote->words < WORDS_ALONE || (!unknown && !leads_to_cue(reading, quote, p->end)) || phrase_is_title(reading, open))
+		return false;
+	if (is_imagined(reading, p, open))
 		return false;
 	const struct token *first = reading_token(reading, quote->first);
 	bool sentence = first->kind != TOKEN_WORD || first->flags & TOKEN_CAPITALISED;

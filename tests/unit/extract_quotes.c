@@ -205,3 +205,18 @@ Test(extract_quotes, may_be_introduced_by_somebodys_words)
 	expect_statements("That farmer, Olaf Ito, said at a meeting in May, “A river does not stop at a border post.”",
 	                  "direct Olaf Ito / farmer, Olaf Ito / said: A river does not stop at a border post.\n");
 }
+
+Test(extract_quotes, may_stand_behind_a_programme_or_a_spokeswoman_in_apposition)
+{
+	expect_statements("Edda Rosk said on the “Lantern Hour” that “the dam will be coming down. Olaf Ito will be there on Monday.”",
+	                  "direct Edda Rosk / Edda Rosk / said: the dam will be coming down. Olaf Ito will be there on Monday.\n");
+	expect_statements("In a statement about the structure of the dam, a Lantern Organization spokeswoman, Edda Rosk, said, “The dam is as old as the river.”",
+	                  "direct Edda Rosk / Edda Rosk / said: The dam is as old as the river.\n");
+	expect_statements("Edda Rosk had to admit, though, that “my friends will criticize me for speaking up for Olaf Ito.”",
+	                  "direct Edda Rosk / Edda Rosk / had to admit: my friends will criticize me for speaking up for Olaf Ito.\n");
+}
+
+Test(extract_quotes, that_somebody_might_say_are_no_statements)
+{
+	expect_statements("As Edda Rosk might say, “What is the matter with Orvia?”", "");
+}

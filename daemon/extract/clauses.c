@@ -612,6 +612,23 @@ static struct range subject_of_passage(const struct clauses *c, uint32_t number)
 	return (struct range){ 0 };
 }
 
+/* Several such sentences in a row are one statement, as the German corpus has them. */
+static bool extend_reported(struct clauses *c)
+{
+	size_t count = c->attributions->list.count;
+	struct attribution *before = count ? &c->attributions->list.items[count - 1] : NULL;
+	uint32_t last = !before ? 0 : before->continued ? before->continued : before->passage;
+	if (!before || before->rule != RULE_REPORTED || last + 1 != c->number ||
+	    c->reading->passages[last].paragraph != c->passage->paragraph)
+		return false;
+	struct range content = phrase_trim(c->reading, (struct range){ before->content[0].first, c->passage->end });
+	if (content.end - content.first > LONGEST_CONTENT)
+		return false;
+	before->content[0] = content;
+	before->continued = c->number;
+	return true;
+}
+
 /* Reported speech in a sentence without a cue: its verb says so by its form. From the first part on that has such a verb. */
 static void find_reported(struct clauses *c)
 {
@@ -626,6 +643,8 @@ static void find_reported(struct clauses *c)
 	       !has_use(reading, c->segments.items[part].first, c->segments.items[part].end, USE_SUBJUNCTIVE))
 		part++;
 	if (part == c->segments.count)
+		return;
+	if (part == 0 && extend_reported(c))
 		return;
 	struct attribution attribution = { .rule = RULE_REPORTED, .passage = c->number, .heir_of = heir, .share = 1000 };
 	if (heir == DOCUMENT_NONE && c->number > 0 && reading->passages[c->number - 1].paragraph == c->passage->paragraph)

@@ -461,7 +461,7 @@ static void find_subject(const struct reading *reading, uint32_t first, uint32_t
 	uint32_t behind = report->cue + report->entry.tokens;
 	for (uint32_t k = behind; range_empty(report->mention) && k < end && k < behind + MOST_ADVERBIALS; k++) {
 		report->mention = subject_behind(reading, k, end); /* “declaró indignado X”: words that no list has */
-		if (!reading_open_word(reading, k) || reading->traits & TRAIT_CAPITALISED_NOUNS)
+		if ((!reading_open_word(reading, k) && !reading_is(reading, k, WORD_OBJECT)) || reading->traits & TRAIT_CAPITALISED_NOUNS)
 			break;
 	}
 	report->mention.end = segments_apposition_end(reading, report->mention);

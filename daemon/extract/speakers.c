@@ -489,6 +489,8 @@ static bool is_early(struct state *state, const struct attribution *attribution,
 	    range_empty(attribution->mention) || attribution->attitude)
 		return false;
 	uint32_t head = head_of(reading, attribution->mention);
+	if (!(reading->traits & TRAIT_FIXED_ORDER) && known_phrase(state, head))
+		return false;
 	state->early_head = head;
 	bool name = reading_is(reading, head, WORD_NAME) && !(reading_token(reading, head)->flags & TOKEN_UPPER); /* "CEO" is none */
 	return reading_is(reading, head, WORD_ROLE) && !reading_is(reading, head, WORD_PEOPLE | WORD_UNNAMED) && !name &&

@@ -8,6 +8,7 @@ enum {
 	MOST_CUES = 4,          /* of one segment: “dijo que … y añadió que …” */
 	SHORT_TAIL = 6,         /* tokens: “…”, añadió este lunes. */
 	LONGEST_TAIL = 40,      /* tokens between a quotation and its cue */
+	FRAGMENT_SHARE = 600,   /* how sure it is that part of a sentence in quotation marks is speech */
 	SURE_SHARE = 600,       /* a cue from here on begins a clause of its own behind "and" */
 	WEAK_SHARE = 400,       /* a cue below counts only with "that" or a quotation */
 	LONGEST_CLAUSE = 100,   /* tokens of a segment that are looked at: keeps the time linear */
@@ -619,7 +620,7 @@ static bool extend_reported(struct clauses *c)
 	struct attribution *before = count ? &c->attributions->list.items[count - 1] : NULL;
 	uint32_t last = !before ? 0 : before->continued ? before->continued : before->passage;
 	if (!before || before->rule != RULE_REPORTED || last + 1 != c->number ||
-	    c->reading->passages[last].paragraph != c->passage->paragraph)
+	    c->passage->paragraph - c->reading->passages[last].paragraph > 1)
 		return false;
 	struct range content = phrase_trim(c->reading, (struct range){ before->content[0].first, c->passage->end });
 	if (content.end - content.first > LONGEST_CONTENT)
@@ -655,6 +656,38 @@ static void find_reported(struct clauses *c)
 		array_append(&c->attributions->list, attribution);
 }
 
+static bool in_content(const struct clauses *c, uint32_t token)
+{
+	size_t looked = 0;
+	for (size_t k = c->attributions->list.count; k-- > 0 && looked++ < MOST_LOOKED_AT;) {
+		const struct attribution *attribution = &c->attributions->list.items[k];
+		for (uint32_t p = 0; p < attribution->content_count; p++)
+			if (token >= attribution->content[p].first && token < attribution->content[p].end)
+				return true;
+	}
+	return false;
+}
+
+/* “Rosk zeigte sich „sehr erleichtert““: a quotation that begins in small letters is a part of what somebody said, where nouns and
+ * with them titles and names are capitalised. */
+static void find_fragments(struct clauses *c)
+{
+	const struct reading *reading = c->reading;
+	uint32_t quotation;
+	for (uint32_t k = c->from; k + 1 < c->passage->end; k = segments_next(reading, k, c->passage->end)) {
+		const struct token *first = reading_token(reading, k + 1);
+		if (!reading_opens(reading, k, &quotation) || first->kind != TOKEN_WORD || first->flags & TOKEN_CAPITALISED ||
+		    reading->document->quotations[quotation].words < 2 || in_content(c, k + 1))
+			continue;
+		struct attribution attribution = {
+			.rule = RULE_AS, .passage = c->number, .heir_of = DOCUMENT_NONE, .share = FRAGMENT_SHARE, .mention = subject_of_passage(c, c->number)
+		};
+		attribution.unnamed = range_empty(attribution.mention);
+		if (add_content(c, &attribution, k, segments_next(reading, k, c->passage->end)))
+			array_append(&c->attributions->list, attribution);
+	}
+}
+
 void clauses_find(const struct reading *reading, uint32_t passage, uint32_t from, struct attributions *attributions)
 {
 	struct clauses c = { .reading = reading,
@@ -670,6 +703,8 @@ void clauses_find(const struct reading *reading, uint32_t passage, uint32_t from
 			if (!find_in_segment(&c, k) || c.done <= c.segments.items[k].first)
 				break;
 	find_reported(&c);
+	if (reading->traits & TRAIT_CAPITALISED_NOUNS)
+		find_fragments(&c);
 }
 
 /* --- Cues of quotations */

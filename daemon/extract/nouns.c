@@ -163,9 +163,13 @@ void nouns_mark_names(struct reading *reading)
 	for (uint32_t k = 0; k < count; k++) /* once a name, always a name: “… Rosk.” behind “Edda Rosk” */
 		if (nouns.word[k] != DICTIONARY_NONE && nouns.seen.items[nouns.word[k]] & NAME_SEEN && may_be_name(reading, k))
 			reading->classes[k] |= WORD_NAME;
-	for (uint32_t k = 0; k < count; k++)
-		if (tells_subjunctive(reading, k))
+	for (uint32_t k = 0; k < count; k++) {
+		bool noun = is_capitalised(reading, k) && in_sentence(reading, k); /* "die Stelle" */
+		if (noun || reading_uses(reading, k + 1, USE_FIRST_PERSON) || (k && reading_uses(reading, k - 1, USE_FIRST_PERSON)))
+			reading->uses[k] &= (uint16_t)~USE_SUBJUNCTIVE;
+		else if (tells_subjunctive(reading, k))
 			reading->uses[k] |= USE_SUBJUNCTIVE;
+	}
 	array_free(&nouns.seen);
 	dictionary_free(nouns.words);
 }

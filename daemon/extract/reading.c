@@ -42,6 +42,7 @@ static const struct class_name USES[] = {
 	{ "demonstrative", USE_DEMONSTRATIVE },
 	{ "passive", USE_PASSIVE },
 	{ "agent", USE_AGENT },
+	{ "first_person", USE_FIRST_PERSON },
 	{ NULL, 0 },
 };
 

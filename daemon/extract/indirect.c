@@ -373,6 +373,12 @@ static bool names_somebody(const struct frame *frame)
 	return false;
 }
 
+/* What a speech will say that is known before it is given. */
+static bool will_say(const struct frame *frame)
+{
+	return frame->cue > frame->passage->first && reading_word(frame->reading, frame->cue - 1, "will");
+}
+
 /* “he said” without "that": the clause begins at once, or behind a time. */
 static bool find_bare_clause(const struct frame *frame)
 {
@@ -390,7 +396,7 @@ static bool find_bare_clause(const struct frame *frame)
 	bool weak = frame->entry.share < WEAK_SHARE;
 	if (frame->entry.share < NEVER_SHARE)
 		return false;
-	if (weak && (frame->entry.form == CUE_BASE || !names_somebody(frame)))
+	if (weak && ((frame->entry.form == CUE_BASE && !will_say(frame)) || !names_somebody(frame)))
 		return false;
 	bool strong = frame->entry.share >= WEAK_SHARE && !(frame->entry.content & CUE_OBJECT);
 	if (!clause_ahead(frame, start) && !(strong && frame->passage->end - start > 3))
@@ -533,7 +539,7 @@ static bool subject_fits(const struct frame *frame)
 	uint32_t flags = frame->reading->classes[last];
 	const struct token *token = reading_token(frame->reading, last);
 	if (frame->entry.form == CUE_BASE)
-		return frame->subject.emphatic || flags & (WORD_PEOPLE | WORD_PRONOUN) || token->norm[token->norm_length - 1] == 's';
+		return frame->subject.emphatic || will_say(frame) || flags & (WORD_PEOPLE | WORD_PRONOUN) || token->norm[token->norm_length - 1] == 's';
 	bool object = mention.first > frame->passage->first && reading_is(frame->reading, mention.first - 1, WORD_PREPOSITION);
 	if (frame->entry.form == CUE_PRESENT && object && frame->entry.share < 800)
 		return false; /* "according to AP reports" */
@@ -605,7 +611,10 @@ static bool find_leading(struct frame *frame)
 		return true;
 	if (frame->subject.passive)
 		return find_passive(frame);
-	bool had = reading_is(frame->reading, frame->subject.cue_first, WORD_AUXILIARY); /* "had to admit" */
+	static const char *const HAD[] = { "had", "has", "have" }; /* "had to admit" */
+	bool had = false;
+	for (size_t k = 0; k < array_size(HAD); k++)
+		had |= reading_word(frame->reading, frame->subject.cue_first, HAD[k]);
 	if (frame->subject.infinitive && !had &&
 	    (!reading_cue(frame->reading, frame->subject.cue_first, &verb) || verb.content & CUE_ATTITUDE))
 		return false; /* "declined to say", but not "keen to declare" */

@@ -207,6 +207,15 @@ static struct range name_before(const struct reading *reading, uint32_t first, u
 	return end - name < 2 ? (struct range){ 0 } : (struct range){ name, end };
 }
 
+/* Whether a verb in its base form is one: "they say", "did say", but not "our first post". */
+static bool can_say(const struct reading *reading, const struct subject *subject)
+{
+	if (subject->modal || subject->emphatic || subject->infinitive || range_empty(subject->mention))
+		return true;
+	const struct token *last = reading_token(reading, subject->mention.end - 1);
+	return reading_is(reading, subject->mention.end - 1, WORD_PEOPLE | WORD_PRONOUN) || last->norm[last->norm_length - 1] == 's';
+}
+
 /* The verb at `verb` has its subject before it, behind it (“Said Ito:”), or where the sentence begins (“Ito, 35, obviously under
  * pressure, said:”). */
 static bool take_verb(const struct reading *reading, uint32_t first, uint32_t verb, uint32_t end, const struct cue_entry *entry,
@@ -219,6 +228,8 @@ static bool take_verb(const struct reading *reading, uint32_t first, uint32_t ve
 		if (subject.passive || subject.negated || (subject.modal && !reading_word(reading, subject.cue_first - 1, "will") &&
 		                                           !reading_word(reading, verb - 1, "will")))
 			return false; /* "as Ito might say" */
+		if (entry->form == CUE_BASE && !can_say(reading, &subject))
+			return false;
 		mention = subject.mention;
 		cue_first = subject.cue_first;
 	} else if (verb == first && entry->form != CUE_PARTICIPLE) {

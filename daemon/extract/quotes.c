@@ -309,6 +309,12 @@ static bool stands_alone(const struct reading *reading, uint32_t passage, const 
 	return sentence || !(reading->traits & TRAIT_FIXED_ORDER) || attribution->heir_of != DOCUMENT_NONE;
 }
 
+/* Whether it ends like a sentence or a clause. */
+static bool token_ends(const struct reading *reading, const struct quote *quote)
+{
+	return reading_token(reading, last_inside(reading, quote))->kind == TOKEN_PUNCTUATION;
+}
+
 void quotes_find_rest(const struct reading *reading, uint32_t passage, struct attributions *attributions)
 {
 	const struct passage *p = &reading->passages[passage];
@@ -319,6 +325,9 @@ void quotes_find_rest(const struct reading *reading, uint32_t passage, struct at
 		struct attribution attribution = { .rule = RULE_QUOTE_ALONE, .passage = passage, .share = 1000 };
 		attribution.content[attribution.content_count++] = (struct range){ quote.first, quote.end };
 		find_speaker(reading, passage, &quote, attributions, &attribution);
+		if (attribution.rule == RULE_QUOTE_LEADING && quote.words < WORDS_ALONE &&
+		    (range_empty(attribution.cue) || !token_ends(reading, &quote)))
+			continue;
 		if (attribution.rule != RULE_QUOTE_LEADING && !stands_alone(reading, passage, &quote, &attribution))
 			continue;
 		array_append(&attributions->list, attribution);

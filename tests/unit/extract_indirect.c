@@ -172,3 +172,11 @@ Test(extract_indirect, stands_behind_as_and_the_cue)
 	expect_statements("That’s “so silly it needs no answer,” Edda Rosk said of the notion that he lied.",
 	                  "mixed Edda Rosk / Edda Rosk / said: That’s “so silly it needs no answer,”\n");
 }
+
+Test(extract_indirect, will_be_said_in_a_speech_that_is_known_before)
+{
+	expect_statements("Edda Rosk will say she is changing the policy of the ministry.",
+	                  "indirect Edda Rosk / Edda Rosk / say: she is changing the policy of the ministry\n");
+	expect_statements("The minister will tell farmers that the wells “breed disrespect for the river.”",
+	                  "mixed minister / The minister / tell: the wells “breed disrespect for the river.”\n");
+}

@@ -218,5 +218,6 @@ Test(extract_quotes, may_stand_behind_a_programme_or_a_spokeswoman_in_apposition
 
 Test(extract_quotes, that_somebody_might_say_are_no_statements)
 {
+	expect_statements("The poem opens the show, its first line being, “Oh, dam”, and became a song.", "");
 	expect_statements("As Edda Rosk might say, “What is the matter with Orvia?”", "");
 }

@@ -52,6 +52,7 @@ Test(extract_voices, of_a_block_are_introduced_by_a_cue_and_a_colon)
 {
 	expect_statements("The minister Edda Rosk wrote last week:\n\nThe river is low this year, and the wells in the lowlands are dry as well.\n\nVarland closed the gates in April.",
 	                  "direct Edda Rosk / The minister Edda Rosk / wrote: The river is low this year, and the wells in the lowlands are dry as well\n");
+	expect_statements("Our original post:\n\nThe river is low this year, and the wells in the lowlands are dry as well.", "");
 	expect_statements("There were three conditions for the new gates:\n\nThe river must be low, and the wells in the lowlands must be dry as well.", "");
 }
 

@@ -5,14 +5,6 @@
 
 #include "proto/base/memory.h"
 
-/* The inner loops once more for processors with AVX2, chosen when the program starts; the results are the same. (Function multiversioning
- * does not go with the sanitizers, whose start-up comes later than the choice.) */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define wide_vectors __attribute__((target_clones("avx2", "default")))
-#else
-#define wide_vectors
-#endif
-
 enum {
 	FORBIDDEN = -1000000, /* far below what two tokens' scores can make up for */
 	PER_MILLION = 1000000,

@@ -285,14 +285,14 @@ static void choose(struct field *field, const struct example *example)
 	field->kept_starts[example->length] = count;
 }
 
-static inline void add_floats(float *restrict sum, const float *restrict added, size_t count)
+wide_vectors static void add_floats(float *restrict sum, const float *restrict added, size_t count)
 {
 	for (size_t k = 0; k < count; k++)
 		sum[k] += added[k];
 }
 
 /* exp of the scores of every pair at a token. */
-static void potentials(struct field *field, const struct example *example, uint32_t k)
+wide_vectors static void potentials(struct field *field, const struct example *example, uint32_t k)
 {
 	const struct numbers *transitions = &field->examples->transitions;
 	float factor = 1 / (1 - field->options->dropout);
@@ -312,7 +312,7 @@ static void potentials(struct field *field, const struct example *example, uint3
 			(*pairs)[a][b] = crf_exp((*pairs)[a][b] + (at[b] - highest) * factor) * field->follows[a][b];
 }
 
-static void forward_backward(struct field *field, uint32_t length)
+wide_vectors static void forward_backward(struct field *field, uint32_t length)
 {
 	row start = { [LABEL_OUTSIDE] = 1 };
 	for (uint32_t k = 0; k < length; k++) {
@@ -339,7 +339,7 @@ static void forward_backward(struct field *field, uint32_t length)
 		}
 }
 
-static inline void update(float *restrict weights, float *restrict squares, const float *restrict gradient, size_t count, float rate,
+wide_vectors static void update(float *restrict weights, float *restrict squares, const float *restrict gradient, size_t count, float rate,
                           float decay)
 {
 	for (size_t k = 0; k < count; k++) {
@@ -350,7 +350,7 @@ static inline void update(float *restrict weights, float *restrict squares, cons
 }
 
 /* One step along the gradient of the log-likelihood of a chain. */
-static void learn(struct field *field, const struct example *example)
+wide_vectors static void learn(struct field *field, const struct example *example)
 {
 	enum { UNIT = sizeof(matrix) / sizeof(float) };
 	const struct examples *examples = field->examples;

@@ -89,7 +89,8 @@ static uint32_t passage_of(const struct reading *reading, uint32_t token)
 
 static void add_content(struct attribution *attribution, const struct found_span *span)
 {
-	if (attribution->content_count == ATTRIBUTION_CONTENT_MAX)
+	bool goes_on = attribution->content_count && attribution->content[attribution->content_count - 1].end == span->range.first;
+	if (goes_on || attribution->content_count == ATTRIBUTION_CONTENT_MAX)
 		attribution->content[attribution->content_count - 1].end = span->range.end;
 	else
 		attribution->content[attribution->content_count++] = span->range;

@@ -335,8 +335,8 @@ static void join_lists(const struct working *working, const uint32_t *ruled, str
 	}
 }
 
-void tagger_find(const struct tagger *tagger, const struct reading *reading, const struct attributions *rules,
-                 struct attributions *ret_found, float (**ret_measures)[CONFIDENCE_COUNT])
+size_t tagger_find(const struct tagger *tagger, const struct reading *reading, const struct attributions *rules,
+                   struct attributions *ret_found, float (**ret_measures)[CONFIDENCE_COUNT])
 {
 	struct working working = { .tagger = tagger, .reading = reading, .rules = rules };
 	uint8_t *parts = NULL;
@@ -359,4 +359,5 @@ void tagger_find(const struct tagger *tagger, const struct reading *reading, con
 	join_lists(&working, ruled, ret_found);
 	if (ret_measures)
 		*ret_measures = measures;
+	return tagged;
 }

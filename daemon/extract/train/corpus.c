@@ -101,9 +101,15 @@ static void label_one(struct training_article *article, const struct gold_attrib
 		return;
 	uint32_t cue = gold->cue[0].start;
 	bool before = gold->content[0].start < cue;
-	for (size_t k = 0; k < gold->content_count; k++)
-		label_range(article, with_marks(document, corpus_tokens(document, gold->content[k])),
-		            gold->content[k].start < cue ? LABEL_BEGIN_CONTENT_BEFORE : LABEL_BEGIN_CONTENT_AFTER);
+	uint32_t end = 0;
+	for (size_t k = 0; k < gold->content_count; k++) {
+		struct range content = with_marks(document, corpus_tokens(document, gold->content[k]));
+		enum label begin = gold->content[k].start < cue ? LABEL_BEGIN_CONTENT_BEFORE : LABEL_BEGIN_CONTENT_AFTER;
+		label_range(article, content, begin);
+		if (end == content.first && end > 0 && !range_empty(content))
+			article->labels[end]++; /* goes on from the part before: some annotators stopped at each sentence */
+		end = content.end;
+	}
 	for (size_t k = 0; k < gold->source_count; k++)
 		label_range(article, corpus_tokens(document, gold->source[k]),
 		            gold->source[k].start < cue ? LABEL_BEGIN_SOURCE_BEFORE : LABEL_BEGIN_SOURCE_AFTER);

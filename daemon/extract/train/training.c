@@ -143,10 +143,10 @@ void training_calibrate(const struct corpus *corpus, const struct tagger *tagger
 		struct reading reading = article->reading;
 		float(*measures)[CONFIDENCE_COUNT];
 		reading.arena = arena_new();
-		tagger_find(tagger, &reading, &article->rules, &found, &measures);
+		size_t own = tagger_find(tagger, &reading, &article->rules, &found, &measures);
 		bool *right = arena_alloc(reading.arena, found.list.count, sizeof(*right));
 		score_matches(article, &found, right);
-		for (size_t a = 0; a < found.list.count && found.list.items[a].rule == RULE_TAGGED; a++) {
+		for (size_t a = 0; a < own; a++) {
 			struct calibration_example example = { .right = right[a] };
 			memcpy(example.measures, measures[a], sizeof(example.measures));
 			array_append(&examples, example);

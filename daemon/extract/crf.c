@@ -263,37 +263,62 @@ static void normalise(float *row)
 		row[b] *= factor;
 }
 
-wide_vectors void crf_marginals(const struct crf_chain *chain, struct arena *arena, float (*ret_marginals)[LABEL_STRIDE])
+/* Probabilities of the tokens [first, end) going forward; `before`: those of the label before the first one. */
+wide_vectors static void forward(float (*pairs)[LABEL_COUNT][LABEL_STRIDE], uint32_t first, uint32_t end, const float *start,
+                                 float (*ret_marginals)[LABEL_STRIDE])
 {
-	float(*pairs)[LABEL_COUNT][LABEL_STRIDE] = arena_alloc(arena, (size_t)chain->length + 1, sizeof(*pairs));
-	float follows[LABEL_COUNT][LABEL_STRIDE] = { { 0 } };
-	for (unsigned a = 0; a < LABEL_COUNT; a++)
-		for (unsigned b = 0; b < LABEL_COUNT; b++)
-			follows[a][b] = label_follows(a, b);
-	float before[LABEL_STRIDE] = { [LABEL_OUTSIDE] = 1 }, behind[LABEL_STRIDE], product[LABEL_STRIDE];
-	for (uint32_t k = 0; k < chain->length; k++) {
-		potentials(chain, k, (const float(*)[LABEL_STRIDE])follows, pairs[k]);
+	float before[LABEL_STRIDE];
+	memcpy(before, start, sizeof(before));
+	for (uint32_t k = first; k < end; k++) {
 		memset(ret_marginals[k], 0, sizeof(ret_marginals[k]));
 		for (unsigned a = 0; a < LABEL_COUNT; a++)
 			for (unsigned b = 0; b < LABEL_STRIDE; b++)
-				ret_marginals[k][b] += before[a] * pairs[k][a][b];
+				ret_marginals[k][b] += before[a] * pairs[k - first][a][b];
 		normalise(ret_marginals[k]);
 		memcpy(before, ret_marginals[k], sizeof(before));
 	}
-	for (unsigned b = 0; b < LABEL_STRIDE; b++)
-		behind[b] = b < LABEL_COUNT;
-	for (uint32_t k = chain->length; k-- > 0;) {
-		for (unsigned b = 0; b < LABEL_STRIDE; b++) {
-			ret_marginals[k][b] *= behind[b];
-			product[b] = behind[b];
-		}
-		normalise(ret_marginals[k]);
-		for (unsigned a = 0; a < LABEL_COUNT; a++) {
-			float sum = 0;
-			for (unsigned b = 0; b < LABEL_STRIDE; b++)
-				sum += pairs[k][a][b] * product[b];
-			behind[a] = sum;
-		}
-		normalise(behind);
+}
+
+/* How well the labels of a token agree with the ones behind it, `behind` being that of the next token. */
+wide_vectors static void step_back(const float (*pairs)[LABEL_STRIDE], float *behind)
+{
+	float product[LABEL_STRIDE];
+	memcpy(product, behind, sizeof(product));
+	for (unsigned a = 0; a < LABEL_COUNT; a++) {
+		float sum = 0;
+		for (unsigned b = 0; b < LABEL_STRIDE; b++)
+			sum += pairs[a][b] * product[b];
+		behind[a] = sum;
 	}
+	normalise(behind);
+}
+
+void crf_marginals_within(const struct crf_chain *chain, const uint8_t *labels, uint32_t first, uint32_t end, struct arena *arena,
+                          float (*ret_marginals)[LABEL_STRIDE])
+{
+	float(*pairs)[LABEL_COUNT][LABEL_STRIDE] = arena_alloc(arena, (size_t)end - first + 1, sizeof(*pairs));
+	float follows[LABEL_COUNT][LABEL_STRIDE] = { { 0 } }, start[LABEL_STRIDE] = { 0 }, behind[LABEL_STRIDE] = { 0 };
+	for (unsigned a = 0; a < LABEL_COUNT; a++)
+		for (unsigned b = 0; b < LABEL_COUNT; b++)
+			follows[a][b] = label_follows(a, b);
+	uint32_t needed = end < chain->length ? end + 1 : end; /* the token behind it, too: its label is known */
+	for (uint32_t k = first; k < needed; k++)
+		potentials(chain, k, (const float(*)[LABEL_STRIDE])follows, pairs[k - first]);
+	start[first > 0 ? labels[first - 1] : LABEL_OUTSIDE] = 1;
+	forward(pairs, first, end, start, ret_marginals);
+	for (unsigned b = 0; b < LABEL_COUNT; b++)
+		behind[b] = end == needed || labels[end] == b;
+	if (end < needed)
+		step_back((const float(*)[LABEL_STRIDE])pairs[end - first], behind);
+	for (uint32_t k = end; k-- > first;) {
+		for (unsigned b = 0; b < LABEL_STRIDE; b++)
+			ret_marginals[k][b] *= behind[b];
+		normalise(ret_marginals[k]);
+		step_back((const float(*)[LABEL_STRIDE])pairs[k - first], behind);
+	}
+}
+
+void crf_marginals(const struct crf_chain *chain, struct arena *arena, float (*ret_marginals)[LABEL_STRIDE])
+{
+	crf_marginals_within(chain, NULL, 0, chain->length, arena, ret_marginals);
 }

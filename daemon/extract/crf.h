@@ -103,3 +103,8 @@ void crf_best(const struct crf_chain *chain, int32_t bonus, struct arena *arena,
 
 /* By token, the probability of each label given the whole chain (forward-backward). */
 void crf_marginals(const struct crf_chain *chain, struct arena *arena, float (*ret_marginals)[LABEL_STRIDE]);
+
+/* The same for the tokens [first, end) alone, given the labels of all others. `labels` (by token of the chain) may be NULL if there are
+ * no others. */
+void crf_marginals_within(const struct crf_chain *chain, const uint8_t *labels, uint32_t first, uint32_t end, struct arena *arena,
+                          float (*ret_marginals)[LABEL_STRIDE]);

@@ -178,7 +178,7 @@ static void mark_rule(struct observed *observed, const struct attribution *attri
 		     sure);
 }
 
-static void look_at(struct observed *observed, const uint8_t *tags, const struct cue_lexicon *lexicon)
+static void look_at(struct observed *observed, const struct cue_lexicon *lexicon)
 {
 	const struct document *document = observed->reading->document;
 	for (uint32_t k = 0; k < document->token_count; k++) {
@@ -188,7 +188,6 @@ static void look_at(struct observed *observed, const uint8_t *tags, const struct
 		look->classes = observed->reading->classes[k];
 		look->shape = shape_of(token);
 		look->function = function_of(look->classes);
-		look->tag = tags ? tags[k] : (uint8_t)(128 + look->function);
 		struct lexicon_entry entry = { 0 };
 		if (token->kind == TOKEN_WORD || token->kind == TOKEN_PUNCTUATION)
 			entry = cue_lexicon_find(lexicon, look->word);
@@ -249,8 +248,7 @@ static void look_right(struct observed *observed, uint32_t passage)
 	}
 }
 
-struct observed *observations_make(const struct reading *reading, const struct attributions *rules, const uint8_t *tags,
-                                   const struct cue_lexicon *lexicon)
+struct observed *observations_make(const struct reading *reading, const struct attributions *rules, const struct cue_lexicon *lexicon)
 {
 	uint32_t count = reading->document->token_count;
 	struct arena *arena = reading->arena;
@@ -267,15 +265,22 @@ struct observed *observations_make(const struct reading *reading, const struct a
 		.quote_left = arena_alloc(arena, count + 1, sizeof(uint32_t)),
 		.quote_right = arena_alloc(arena, count + 1, sizeof(uint32_t)),
 	};
-	look_at(observed, tags, lexicon);
+	look_at(observed, lexicon);
 	for (size_t k = 0; k < rules->list.count; k++)
 		mark_rule(observed, &rules->list.items[k]);
-	sum_up(observed);
 	for (uint32_t p = 0; p < reading->passage_count; p++) {
 		look_left(observed, p);
 		look_right(observed, p);
 	}
 	return observed;
+}
+
+void observations_take_parts(struct observed *observed, const uint8_t *parts)
+{
+	enum { NO_PART = 128 /* no part of speech has such a number */ };
+	for (uint32_t k = 0; k < observed->reading->document->token_count; k++)
+		observed->looks[k].tag = parts ? parts[k] : (uint8_t)(NO_PART + observed->looks[k].function);
+	sum_up(observed);
 }
 
 bool observations_promise(const struct observed *observed, const struct chain *chain)

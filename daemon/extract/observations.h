@@ -23,13 +23,15 @@ struct chain *chains_make(const struct reading *reading, uint32_t *ret_count);
 
 struct observed; /* what is known of each token; opaque */
 
-/* Looks at a text: its parts of speech (`tags`: one a token, or NULL: none are known), what the rules found, and the lexicon.
- * Everything is in the reading's arena. */
-struct observed *observations_make(const struct reading *reading, const struct attributions *rules, const uint8_t *tags,
-                                   const struct cue_lexicon *lexicon);
+/* Looks at a text: what the rules found, and the lexicon. Everything is in the reading's arena. */
+struct observed *observations_make(const struct reading *reading, const struct attributions *rules, const struct cue_lexicon *lexicon);
 
 /* Whether anything in the chain hints at an attribution: a quotation, a finding of the rules, or a word that is sometimes a cue. */
 bool observations_promise(const struct observed *observed, const struct chain *chain);
+
+/* Adds the parts of speech, one a token, and sums up what lies between words; before any observation is asked for. NULL: none are
+ * known; the word lists tell a little in their place. */
+void observations_take_parts(struct observed *observed, const uint8_t *parts);
 
 /* The observations of a token of a chain, and what its transition depends on: how many keys were written. */
 size_t observations_of(const struct observed *observed, const struct chain *chain, uint32_t token, uint64_t *ret_keys);

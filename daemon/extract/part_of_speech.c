@@ -281,10 +281,11 @@ static uint8_t best_part(const struct part_of_speech *model, const struct part_r
 	return highest(scores);
 }
 
-void part_of_speech_tag(const struct part_of_speech *model, const struct document *document, uint8_t *ret_parts)
+void part_of_speech_tag_sentences(const struct part_of_speech *model, const struct document *document, uint32_t first, uint32_t end,
+                                  uint8_t *ret_parts)
 {
 	struct part_reader reader = { .document = document };
-	for (uint32_t s = 0; s < document->sentence_count; s++) {
+	for (uint32_t s = first; s < end; s++) {
 		const struct sentence *sentence = &document->sentences[s];
 		part_reader_enter(&reader, sentence, part_sentence_blind(document, sentence));
 		while (reader.at < reader.end) {
@@ -295,4 +296,9 @@ void part_of_speech_tag(const struct part_of_speech *model, const struct documen
 			part_reader_settle(&reader, part);
 		}
 	}
+}
+
+void part_of_speech_tag(const struct part_of_speech *model, const struct document *document, uint8_t *ret_parts)
+{
+	part_of_speech_tag_sentences(model, document, 0, document->sentence_count, ret_parts);
 }

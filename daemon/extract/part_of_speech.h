@@ -99,3 +99,7 @@ struct part_of_speech *part_of_speech_free(struct part_of_speech *model); /* NUL
 
 /* Writes the part of each token, enum part (never PART_NONE), to ret_parts[0 .. token_count). A pure function of its arguments. */
 void part_of_speech_tag(const struct part_of_speech *model, const struct document *document, uint8_t *ret_parts);
+
+/* The same for the tokens of the sentences [first, end) alone. */
+void part_of_speech_tag_sentences(const struct part_of_speech *model, const struct document *document, uint32_t first, uint32_t end,
+                                  uint8_t *ret_parts);

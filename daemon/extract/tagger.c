@@ -193,7 +193,7 @@ struct working {
 	const struct tagger *tagger;
 	const struct reading *reading;
 	const struct attributions *rules;
-	const struct observed *observed;
+	struct observed *observed;
 	struct crf_chain scores;
 	uint8_t *labels;
 	float (*marginals)[LABEL_STRIDE];
@@ -211,12 +211,40 @@ static void tag_chain(const struct working *working, struct crf_chain *scores, c
 	crf_best(scores, CRF_BEGIN_BONUS, working->reading->arena, working->labels);
 }
 
-static bool says_something(const uint8_t *labels, uint32_t length)
+/* The parts of speech of the chains that promise something. */
+static const uint8_t *parts_of(const struct working *working, const struct chain *chains, uint32_t count)
 {
-	for (uint32_t k = 0; k < length; k++)
-		if (labels[k] > LABEL_GAP)
-			return true;
-	return false;
+	const struct document *document = working->reading->document;
+	if (!working->tagger->parts)
+		return NULL;
+	uint8_t *parts = arena_alloc(working->reading->arena, (size_t)document->token_count + 1, 1);
+	for (uint32_t c = 0; c < count; c++)
+		if (observations_promise(working->observed, &chains[c]))
+			part_of_speech_tag_sentences(working->tagger->parts, document, document->tokens[chains[c].first].sentence,
+			                             document->tokens[chains[c].end - 1].sentence + 1, parts);
+	return parts;
+}
+
+/* Probabilities, for the sentences of a chain alone in which the labels say something; false if there is none. */
+static bool doubt(struct working *working, const struct chain *chain)
+{
+	const struct document *document = working->reading->document;
+	uint32_t length = chain->end - chain->first, first = 0, last = 0;
+	bool any = false, said = false;
+	for (uint32_t k = 0; k < length; k++) {
+		bool starts = k == 0 || document->tokens[chain->first + k].sentence != document->tokens[chain->first + k - 1].sentence;
+		if (starts && said && working->labels[k] == LABEL_OUTSIDE) {
+			crf_marginals_within(&working->scores, working->labels, first, k, working->reading->arena, working->marginals);
+			said = false;
+		}
+		first = starts && !said ? k : first;
+		said |= working->labels[k] > LABEL_GAP;
+		any |= said;
+		last = k + 1;
+	}
+	if (said)
+		crf_marginals_within(&working->scores, working->labels, first, last, working->reading->arena, working->marginals);
+	return any;
 }
 
 static void tag_all(struct working *working, struct attributions *found)
@@ -229,14 +257,13 @@ static void tag_all(struct working *working, struct attributions *found)
 	crf_chain_make(working->tagger->crf, longest, reading->arena, &working->scores);
 	working->labels = arena_alloc(reading->arena, (size_t)longest + 1, 1);
 	working->marginals = arena_alloc(reading->arena, (size_t)longest + 1, sizeof(*working->marginals));
+	observations_take_parts(working->observed, parts_of(working, chains, count));
 	for (uint32_t c = 0; c < count; c++) {
 		if (!observations_promise(working->observed, &chains[c]))
 			continue;
 		tag_chain(working, &working->scores, &chains[c]);
-		if (!says_something(working->labels, chains[c].end - chains[c].first))
-			continue;
-		crf_marginals(&working->scores, reading->arena, working->marginals);
-		labels_decode(reading, &chains[c], working->labels, (const float(*)[LABEL_STRIDE])working->marginals, found);
+		if (doubt(working, &chains[c]))
+			labels_decode(reading, &chains[c], working->labels, (const float(*)[LABEL_STRIDE])working->marginals, found);
 	}
 }
 
@@ -339,12 +366,7 @@ size_t tagger_find(const struct tagger *tagger, const struct reading *reading, c
                    struct attributions *ret_found, float (**ret_measures)[CONFIDENCE_COUNT])
 {
 	struct working working = { .tagger = tagger, .reading = reading, .rules = rules };
-	uint8_t *parts = NULL;
-	if (tagger->parts) {
-		parts = arena_alloc(reading->arena, (size_t)reading->document->token_count + 1, 1);
-		part_of_speech_tag(tagger->parts, reading->document, parts);
-	}
-	working.observed = observations_make(reading, rules, parts, &tagger->lexicon);
+	working.observed = observations_make(reading, rules, &tagger->lexicon);
 	tag_all(&working, ret_found);
 	drop_other_voices(reading, ret_found);
 	const uint32_t *ruled = owners_of(reading, rules);

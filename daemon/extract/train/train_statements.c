@@ -187,7 +187,8 @@ static void take_article(struct pass *pass, struct training_article *article, co
 	struct examples *examples = pass->examples;
 	struct reading reading = article->reading;
 	reading.arena = arena_new();
-	struct observed *observed = observations_make(&reading, &article->rules, article->tags, lexicon);
+	struct observed *observed = observations_make(&reading, &article->rules, lexicon);
+	observations_take_parts(observed, article->tags);
 	for (uint32_t c = 0; c < article->chain_count; c++) {
 		const struct chain *chain = &article->chains[c];
 		if (!pass->counting)

@@ -12,7 +12,7 @@ const struct statements_options STATEMENTS_OPTIONS_DEFAULT = {
 	.rate = .012F,
 	.decay = .0005F,
 	.dropout = .3F,
-	.cutoff = 100,
+	.cutoff = 250,
 	.pair_cutoff = 100,
 	.event_weight = 3,
 	.seed = 1,
@@ -123,20 +123,20 @@ struct examples {
 	struct numbers observations, transitions;
 	struct map *observation_ids, *transition_ids;
 	ARRAY(uint64_t) observation_keys, transition_keys;
-	uint8_t *sketch; /* how often a key's hash was seen, up to 255 */
+	uint16_t *sketch; /* how often a key's hash was seen, up to 65,535 */
 };
 
 enum { SKETCH_BITS = 27 };
 
-static uint8_t *sketch_of(struct examples *examples, uint64_t key)
+static uint16_t *sketch_of(struct examples *examples, uint64_t key)
 {
 	return &examples->sketch[key >> (64 - SKETCH_BITS)];
 }
 
 static void count_key(struct examples *examples, uint64_t key)
 {
-	uint8_t *count = sketch_of(examples, key);
-	*count = (uint8_t)(*count + (*count < UINT8_MAX));
+	uint16_t *count = sketch_of(examples, key);
+	*count = (uint16_t)(*count + (*count < UINT16_MAX));
 }
 
 struct pass {
@@ -209,7 +209,7 @@ static void make_examples(const struct training_article *const *articles, size_t
                           struct word_counts *counts, struct examples *examples)
 {
 	struct lexicon_entry *entries = allocate(counts->list.count + 1, sizeof(*entries));
-	examples->sketch = allocate((size_t)1 << SKETCH_BITS, 1);
+	examples->sketch = allocate((size_t)1 << SKETCH_BITS, sizeof(*examples->sketch));
 	examples->observation_ids = map_new();
 	examples->transition_ids = map_new();
 	for (int counting = 1; counting >= 0; counting--) {

@@ -98,23 +98,55 @@ static void add_content(struct attribution *attribution, const struct found_span
 	attribution->sure.whole = span->mean < attribution->sure.whole ? span->mean : attribution->sure.whole;
 }
 
+/* An attribution that begins with a span: its cue, or a content that has none. */
+static struct attribution head_of(const struct reading *reading, const struct found_span *span)
+{
+	return (struct attribution){ .rule = RULE_TAGGED,
+		                         .cue = span->role == SPAN_CUE ? span->range : (struct range){ 0 },
+		                         .passage = passage_of(reading, span->range.first),
+		                         .heir_of = DOCUMENT_NONE,
+		                         .sure = { .cue = span->sureness, .content = 1, .whole = 1 } };
+}
+
+static bool is_quoted(const struct reading *reading, uint32_t token)
+{
+	return reading_token(reading, token)->quotation != DOCUMENT_NONE;
+}
+
+/* Whether a content is not the cue's before it, though no other is nearer: a sentence of reported speech that stands for itself,
+ * behind the one with the cue. A quotation that goes on (“A,” he said. “B.”) still is. */
+static bool stands_alone(const struct reading *reading, const struct attribution *of, const struct found_span *span)
+{
+	uint32_t sentence = reading_token(reading, of->cue.first)->sentence;
+	return of->content_count && !span->before && reading_token(reading, span->range.first)->sentence != sentence &&
+	       of->content[of->content_count - 1].end != span->range.first && !is_quoted(reading, span->range.first);
+}
+
+static void link_content(const struct reading *reading, const struct spans *spans, uint32_t k, uint32_t cue, struct attribution *linked)
+{
+	const struct found_span *span = &spans->items[k];
+	if (cue != DOCUMENT_NONE && !stands_alone(reading, &linked[cue], span)) {
+		add_content(&linked[cue], span);
+		return;
+	}
+	linked[k] = head_of(reading, span);
+	add_content(&linked[k], span);
+	bool source = k > 0 && spans->items[k - 1].role == SPAN_SOURCE && spans->items[k - 1].before;
+	if (source)
+		linked[k].mention = spans->items[k - 1].range;
+}
+
 static void link_spans(const struct reading *reading, const struct spans *spans, struct attribution *linked)
 {
 	for (uint32_t k = 0; k < spans->count; k++)
 		if (spans->items[k].role == SPAN_CUE)
-			linked[k] = (struct attribution){ .rule = RULE_TAGGED,
-				                              .cue = spans->items[k].range,
-				                              .passage = passage_of(reading, spans->items[k].range.first),
-				                              .heir_of = DOCUMENT_NONE,
-				                              .sure = { .cue = spans->items[k].sureness, .content = 1, .whole = 1 } };
+			linked[k] = head_of(reading, &spans->items[k]);
 	for (uint32_t k = 0; k < spans->count; k++) {
 		const struct found_span *span = &spans->items[k];
 		uint32_t cue = span->role == SPAN_CUE ? DOCUMENT_NONE : cue_of(spans, k);
-		if (cue == DOCUMENT_NONE)
-			continue;
 		if (span->role == SPAN_CONTENT) {
-			add_content(&linked[cue], span);
-		} else if (range_empty(linked[cue].mention) || span->before) {
+			link_content(reading, spans, k, cue, linked);
+		} else if (cue != DOCUMENT_NONE && (range_empty(linked[cue].mention) || span->before)) {
 			linked[cue].mention = span->range; /* of two the nearer one */
 			linked[cue].sure.mention = span->sureness;
 		}
@@ -143,12 +175,17 @@ void labels_decode(const struct reading *reading, const struct chain *chain, con
 	collect(chain, labels, marginals, &spans);
 	link_spans(reading, &spans, linked);
 	struct range mention = { 0 };
+	size_t before = found->list.count;
 	for (uint32_t k = 0; k < spans.count; k++) {
-		if (spans.items[k].role != SPAN_CUE || !linked[k].content_count || !trim_contents(reading, &linked[k]))
+		struct attribution *one = &linked[k];
+		if (!one->content_count || !trim_contents(reading, one))
 			continue;
-		if (range_empty(linked[k].mention) && !range_empty(mention) && passage_of(reading, mention.first) == linked[k].passage)
-			linked[k].mention = mention; /* “X said A and added B” */
-		mention = linked[k].mention;
-		array_append(&found->list, linked[k]);
+		if (range_empty(one->mention) && !range_empty(one->cue) && !range_empty(mention) &&
+		    passage_of(reading, mention.first) == one->passage)
+			one->mention = mention; /* “X said A and added B” */
+		if (range_empty(one->mention) && range_empty(one->cue) && found->list.count > before)
+			one->heir_of = (uint32_t)found->list.count - 1;
+		mention = range_empty(one->mention) ? mention : one->mention;
+		array_append(&found->list, *one);
 	}
 }

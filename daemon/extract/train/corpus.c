@@ -94,12 +94,23 @@ static void label_gaps(struct training_article *article, const struct gold_attri
 			article->labels[k] = LABEL_GAP;
 }
 
+/* Whether the only thing between the source and the content is a colon or the like: “Tuomioja, the president: “…””. */
+static bool stands_before(const struct document *document, const struct gold_attribution *gold)
+{
+	enum { NEAR = 3 };
+	if (!gold->source_count)
+		return false;
+	uint32_t source = corpus_tokens(document, gold->source[0]).end, content = corpus_tokens(document, gold->content[0]).first;
+	return source <= content && content - source <= NEAR;
+}
+
 static void label_one(struct training_article *article, const struct gold_attribution *gold)
 {
 	const struct document *document = &article->document;
-	if (!gold->cue_count || !gold->content_count)
+	if (!gold->content_count)
 		return;
-	uint32_t cue = gold->cue[0].start;
+	/* Without a cue, a content counts as one behind its cue: what it goes on from comes before it. */
+	uint32_t cue = gold->cue_count ? gold->cue[0].start : 0;
 	bool before = gold->content[0].start < cue;
 	uint32_t end = 0;
 	for (size_t k = 0; k < gold->content_count; k++) {
@@ -110,9 +121,9 @@ static void label_one(struct training_article *article, const struct gold_attrib
 			article->labels[end]++; /* goes on from the part before: some annotators stopped at each sentence */
 		end = content.end;
 	}
-	for (size_t k = 0; k < gold->source_count; k++)
+	for (size_t k = 0; k < gold->source_count && (gold->cue_count || stands_before(document, gold)); k++)
 		label_range(article, corpus_tokens(document, gold->source[k]),
-		            gold->source[k].start < cue ? LABEL_BEGIN_SOURCE_BEFORE : LABEL_BEGIN_SOURCE_AFTER);
+		            !gold->cue_count || gold->source[k].start < cue ? LABEL_BEGIN_SOURCE_BEFORE : LABEL_BEGIN_SOURCE_AFTER);
 	for (size_t k = 0; k < gold->cue_count; k++)
 		label_range(article, corpus_tokens(document, gold->cue[k]), before ? LABEL_BEGIN_CUE_BEFORE : LABEL_BEGIN_CUE_AFTER);
 }

@@ -153,17 +153,47 @@ static void link_spans(const struct reading *reading, const struct spans *spans,
 	}
 }
 
-/* The parts of a content without the marks at their ends; false if nothing is left. */
-static bool trim_contents(const struct reading *reading, struct attribution *attribution)
+static uint32_t paragraph_of(const struct document *document, uint32_t token)
 {
-	uint32_t kept = 0;
-	for (uint32_t c = 0; c < attribution->content_count; c++) {
-		struct range content = phrase_trim(reading, attribution->content[c]);
-		if (!range_empty(content))
-			attribution->content[kept++] = content;
-	}
-	attribution->content_count = kept;
-	return kept > 0;
+	return document->sentences[document->tokens[token].sentence].paragraph;
+}
+
+/* Where the part of a content that lies in the paragraph of its first token ends. */
+static uint32_t paragraph_end(const struct document *document, struct range content)
+{
+	uint32_t end = content.first + 1;
+	while (end < content.end && paragraph_of(document, end) == paragraph_of(document, content.first))
+		end++;
+	return end;
+}
+
+static void add_part(const struct reading *reading, struct range part, struct attribution *attribution)
+{
+	uint32_t quotation;
+	if (reading_token(reading, part.first)->kind == TOKEN_QUOTE && !reading_opens(reading, part.first, &quotation) &&
+	    part.end > part.first + 1)
+		part.first++; /* the mark that opens each further paragraph of a quotation */
+	part = phrase_trim(reading, part);
+	if (range_empty(part))
+		return;
+	if (attribution->content_count == ATTRIBUTION_CONTENT_MAX)
+		attribution->content[attribution->content_count - 1].end = part.end;
+	else
+		attribution->content[attribution->content_count++] = part;
+}
+
+/* Cuts contents at the ends of paragraphs, and marks off their ends; false if nothing is left. */
+static bool cut_contents(const struct reading *reading, struct attribution *attribution)
+{
+	struct attribution whole = *attribution;
+	attribution->content_count = 0;
+	for (uint32_t c = 0; c < whole.content_count; c++)
+		for (struct range rest = whole.content[c]; !range_empty(rest);) {
+			struct range part = { rest.first, paragraph_end(reading->document, rest) };
+			add_part(reading, part, attribution);
+			rest.first = part.end;
+		}
+	return attribution->content_count > 0;
 }
 
 void labels_decode(const struct reading *reading, const struct chain *chain, const uint8_t *labels,
@@ -178,7 +208,7 @@ void labels_decode(const struct reading *reading, const struct chain *chain, con
 	size_t before = found->list.count;
 	for (uint32_t k = 0; k < spans.count; k++) {
 		struct attribution *one = &linked[k];
-		if (!one->content_count || !trim_contents(reading, one))
+		if (!one->content_count || !cut_contents(reading, one))
 			continue;
 		if (range_empty(one->mention) && !range_empty(one->cue) && !range_empty(mention) &&
 		    passage_of(reading, mention.first) == one->passage)

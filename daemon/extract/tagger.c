@@ -267,11 +267,18 @@ static void tag_all(struct working *working, struct attributions *found)
 	}
 }
 
+enum { QUOTE_SURE = 800, RULE_STAYS = 700 /* confidence of the rules from which on they are believed against the tagger's silence */ };
+
 /* What the rules know and the field does not: who relayed it, and whose words an attribution without a mention are. */
 static void learn_from_rule(const struct attribution *rule, const uint32_t *becomes, struct attribution *attribution)
 {
-	if (rule->cue.first == attribution->cue.first && !range_empty(rule->via))
+	bool same_cue = !range_empty(rule->cue) && rule->cue.first < attribution->cue.end && attribution->cue.first < rule->cue.end;
+	if (same_cue && !range_empty(rule->via))
 		attribution->via = rule->via;
+	if (same_cue && rule->rule == RULE_QUOTE_CUED && attribution_confidence(rule) >= QUOTE_SURE) {
+		memcpy(attribution->content, rule->content, sizeof(rule->content));
+		attribution->content_count = rule->content_count;
+	}
 	if (!range_empty(attribution->mention))
 		return;
 	attribution->mention = rule->mention;
@@ -279,8 +286,6 @@ static void learn_from_rule(const struct attribution *rule, const uint32_t *beco
 	if (range_empty(rule->mention) && rule->heir_of != DOCUMENT_NONE)
 		attribution->heir_of = becomes[rule->heir_of];
 }
-
-enum { RULE_STAYS = 700 /* confidence of the rules from which on they are believed against the tagger's silence */ };
 
 /* Whether a finding of the rules stays that the tagger did not make: quotations, with a cue or without (the corpora mark none without),
  * embedded posts, turns of interviews, block quotations, and whatever they are sure of. */

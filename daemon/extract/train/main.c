@@ -38,7 +38,7 @@ static const struct argp_option OPTIONS[] = {
 	{ .name = "rate", .key = KEY_RATE, .arg = "X", .doc = "of AdaGrad (0.012)", .group = 2 },
 	{ .name = "decay", .key = KEY_DECAY, .arg = "X", .doc = "pull of the weights towards zero (0.0005)", .group = 2 },
 	{ .name = "dropout", .key = KEY_DROPOUT, .arg = "X", .doc = "share of observations left out at each look (0.3)", .group = 2 },
-	{ .name = "cutoff", .key = KEY_CUTOFF, .arg = "N", .doc = "fewest times that an observation is seen (250)", .group = 2 },
+	{ .name = "cutoff", .key = KEY_CUTOFF, .arg = "N", .doc = "fewest times that an observation is seen (300)", .group = 2 },
 	{ .name = "pair-cutoff", .key = KEY_PAIR_CUTOFF, .arg = "N", .doc = "the same for transitions (100)", .group = 2 },
 	{ .name = "event-weight", .key = KEY_EVENT_WEIGHT, .arg = "N", .doc = "times that an event's article counts (3)", .group = 2 },
 	{ 0 },

@@ -265,14 +265,18 @@ static void read_mark(struct pairing *p, const struct mark *mark)
 
 /* -- Paragraphs ------------------------------------------------------------------------------------------------------- */
 
-/* Whether the line opens with a mark that takes up a quotation of the family. */
+/* Whether the line opens with a mark that takes up a quotation of the family: an opening one, or, as in Spanish and French, a
+ * closing one that text follows. Guillemets may have a blank behind them. */
 static bool takes_up(const struct reader *reader, const struct line *line, enum mark_family family)
 {
 	if (line->first_mark == line->end_mark)
 		return false;
 	const struct mark *mark = &reader->marks.items[line->first_mark];
-	return mark->token == line->first && mark_family_of(mark->style) == family && (role_of(reader, mark) & MARK_OPENS) &&
-	       may_open(mark);
+	if (mark->token != line->first || mark->token + 1 == line->end || mark_family_of(mark->style) != family)
+		return false;
+	if (family == FAMILY_GUILLEMET)
+		return true;
+	return role_of(reader, mark) & MARK_OPENS ? may_open(mark) : family != FAMILY_SINGLE && mark->after == BESIDE_LETTER;
 }
 
 /* The next line of prose behind `index`; the number of lines if there is none. */

@@ -353,6 +353,18 @@ Test(document, a_quotation_runs_on_to_a_closing_mark_a_few_paragraphs_further)
 	expect_quotations("‘First.\nThe allies’ demand.", "");
 }
 
+Test(document, a_quotation_of_several_paragraphs_goes_on_as_each_language_writes_it)
+{
+	expect_quotations_as("fr", "« Un.\n« Deux », dit-il.", "[ Un.\n« Deux ]");
+	expect_quotations_as("fr", "« Un.\n» Deux », dit-il.", "[ Un.\n» Deux ]");
+	expect_quotations_as("es", "“Uno.\n”Dos”, dijo.", "[Uno.\n”Dos]");
+}
+
+Test(document, german_apostrophes_open_nothing)
+{
+	expect_quotations_as("de", "Er sprach 's gut an. Hans' Haus und Max' Boot. 'Gut', sprach er.", "[Gut]");
+}
+
 Test(document, a_line_end_that_got_lost_does_not_nest_what_follows)
 {
 	expect_quotations("“First.“Second,” he said.“Third.”", "[First.“Second,][Third.]");

@@ -115,7 +115,10 @@ static const struct class_name TRAITS[] = {
 static const char *const FORMS[] = { "base",        "present",      "past",  "perfect", "participle",
 	                                 "preposition", "postposition", "adverb" };
 
-enum { SHORTEST_PART = 4 }; /* bytes of the noun at a compound's end: "Chef" */
+enum {
+	SHORTEST_PART = 4, /* bytes of the noun at a compound's end: "Chef" */
+	MEMORY = 1024,     /* words looked up lately; a power of two */
+};
 
 /* The flags of a comma-separated column. Unknown names count nothing: a list may know more than this build. */
 static uint32_t flags_of(const char *column, const struct class_name *names)
@@ -124,7 +127,7 @@ static uint32_t flags_of(const char *column, const struct class_name *names)
 	while (column && *column) {
 		size_t length = strcspn(column, ",");
 		for (const struct class_name *name = names; name->name; name++)
-			if (strlen(name->name) == length && memcmp(name->name, column, length) == 0)
+			if (name->name[0] == column[0] && strncmp(name->name, column, length) == 0 && !name->name[length])
 				flags |= name->flags;
 		column += length + (column[length] == ',');
 	}
@@ -287,9 +290,45 @@ static bool starts_sentence(const struct document *document, uint32_t token)
 	return before->kind == TOKEN_QUOTE || (before->kind == TOKEN_PUNCTUATION && document->text[before->byte] == ':');
 }
 
+/* A word that was looked up lately: most words of a text are frequent ones, and a look-up asks nine lists. */
+struct memory {
+	const char *norm;
+	uint32_t form; /* its length and flags */
+	uint32_t classes;
+	uint16_t uses;
+};
+
+static uint32_t hash_of(const struct token *token)
+{
+	uint32_t hash = 2166136261u; /* FNV-1a */
+	for (uint16_t k = 0; k < token->norm_length; k++)
+		hash = (hash ^ (uint8_t)token->norm[k]) * 16777619u;
+	return hash ? hash : 1;
+}
+
+static void look_up_words(struct reading *reading, const struct lists *lists)
+{
+	const struct document *document = reading->document;
+	struct memory *memory = arena_alloc(reading->arena, MEMORY, sizeof(*memory));
+	for (uint32_t k = 0; k < document->token_count; k++) {
+		const struct token *token = &document->tokens[k];
+		if (token->kind != TOKEN_WORD)
+			continue;
+		struct memory *known = &memory[hash_of(token) % MEMORY];
+		uint32_t form = token->norm_length | (uint32_t)(token->flags & (TOKEN_CAPITALISED | TOKEN_UPPER)) << 16;
+		if (!known->norm || known->form != form || memcmp(known->norm, token->norm, token->norm_length) != 0) {
+			*known = (struct memory){ .norm = token->norm, .form = form };
+			known->classes = classes_of(lists, token, &known->uses);
+		}
+		reading->classes[k] = known->classes;
+		reading->uses[k] = known->uses;
+	}
+}
+
 static bool is_period(const char *norm)
 {
-	static const char *const PERIODS[] = { "year", "day", "week", "night", "century", "morning", "evening", "summer", "winter", "spring", "hour" };
+	static const char *const PERIODS[] = { "year",    "day",     "week",   "night",  "century", "morning",
+		                                   "evening", "summer", "winter", "spring", "hour" };
 	for (size_t k = 0; k < array_size(PERIODS); k++)
 		if (strcmp(norm, PERIODS[k]) == 0)
 			return true;
@@ -302,14 +341,6 @@ struct seen {
 	uint32_t *slots;
 	uint32_t mask;
 };
-
-static uint32_t hash_of(const struct token *token)
-{
-	uint32_t hash = 2166136261u; /* FNV-1a */
-	for (uint16_t k = 0; k < token->norm_length; k++)
-		hash = (hash ^ (uint8_t)token->norm[k]) * 16777619u;
-	return hash ? hash : 1;
-}
 
 static uint32_t *slot_of(const struct seen *seen, uint32_t hash)
 {
@@ -489,8 +520,7 @@ void reading_make(const struct document *document, struct arena *arena, struct r
 		                             .grammar = word_list_count(lists.grammar) > 0 };
 	ret_reading->classes = arena_alloc(arena, document->token_count, sizeof(uint32_t));
 	ret_reading->uses = arena_alloc(arena, document->token_count, sizeof(uint16_t));
-	for (uint32_t k = 0; k < document->token_count; k++)
-		ret_reading->classes[k] = classes_of(&lists, &document->tokens[k], &ret_reading->uses[k]);
+	look_up_words(ret_reading, &lists);
 	if (lists.traits & TRAIT_CAPITALISED_NOUNS)
 		nouns_mark_names(ret_reading);
 	else

@@ -65,6 +65,10 @@ static int weight_as_subject(const struct reading *reading, uint32_t first, uint
 	            (reading_open_word(reading, end) && !(next->flags & TOKEN_CAPITALISED));
 	if (!verb && !(first <= start + 1 && reading_is(reading, end, WORD_PREPOSITION | WORD_TIME))) /* “Rosk on Monday said” */
 		return 0;
+	for (uint32_t k = 0; k < OPENING && first > start && reading_open_word(reading, first - 1) &&
+	                     !(document->tokens[first - 1].flags & TOKEN_CAPITALISED) && !reading_is(reading, first - 1, WORD_CUE);
+	     k++)
+		first--; /* adjectives: “liberal commentator Edda Rosk” */
 	if (first <= start + OPENING || document->tokens[first - 1].kind == TOKEN_PUNCTUATION)
 		return SUBJECT;
 	return reading_is(reading, first - 1, WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_THAT | WORD_ADVERB) ? SUBORDINATE : 0;
@@ -141,6 +145,23 @@ static void read_use(struct mind *mind, const struct name_use *use)
 	remember(mind, &recent);
 }
 
+/* “He” that begins a sentence keeps whom it means in mind. */
+static void read_pronoun(struct mind *mind, uint32_t token)
+{
+	const struct reading *reading = mind->reading;
+	uint32_t start = reading->document->sentences[reading_token(reading, token)->sentence].first;
+	uint32_t gender = reading->classes[token] & (WORD_MAN | WORD_WOMAN);
+	if (token > start + OPENING || is_quoted(reading, token) || gender == (WORD_MAN | WORD_WOMAN))
+		return;
+	advance_passage(mind, token);
+	const struct attribution here = { .mention = { token, token + 1 }, .passage = mind->passage };
+	struct referent referent = mind_person(mind, &here, gender, NEAR);
+	if (referent.name == NAME_NONE)
+		return;
+	const struct recent recent = { .name = referent.name, .token = token, .passage = mind->passage, .subject = SUBJECT };
+	remember(mind, &recent);
+}
+
 void mind_read(struct mind *mind, uint32_t token)
 {
 	const struct names *names = mind->names;
@@ -150,6 +171,8 @@ void mind_read(struct mind *mind, uint32_t token)
 			read_use(mind, &names->uses[mind->next_use++]);
 		else if (reading_is(mind->reading, k, WORD_ROLE))
 			read_role(mind, k);
+		else if (reading_is(mind->reading, k, WORD_PRONOUN) && reading_is(mind->reading, k, WORD_MAN | WORD_WOMAN))
+			read_pronoun(mind, k);
 	}
 }
 
@@ -228,8 +251,8 @@ static int weight_of_unnamed(const struct mind *mind, uint32_t gender, uint32_t 
 {
 	const struct referent *previous = &mind->previous;
 	uint32_t known = previous->flags & (WORD_MAN | WORD_WOMAN), distance = passage - previous->passage;
-	if (previous->name != NAME_NONE || previous->flags & (WORD_PEOPLE | WORD_ORGANISATION) || !previous->text || distance > NEAR ||
-	    (gender && known && !(known & gender)))
+	if (previous->name != NAME_NONE || previous->flags & (WORD_PEOPLE | WORD_ORGANISATION) || !previous->text ||
+	    !(previous->flags & (WORD_ROLE | WORD_UNNAMED)) || distance > NEAR || (gender && known && !(known & gender)))
 		return 0;
 	return DISTANCE[distance] + SUBJECT + (distance <= 1 ? SPOKE : 0);
 }
@@ -321,7 +344,8 @@ struct referent mind_body(const struct mind *mind, const struct attribution *att
 			best_weight = weight;
 		}
 	}
-	if (near && spoke->name == NAME_NONE && DISTANCE[passage - spoke->passage] + SUBJECT + SPOKE > best_weight)
+	bool it = range_empty(attribution->mention) || attribution->mention.end == attribution->mention.first + 1;
+	if (near && it && spoke->name == NAME_NONE && DISTANCE[passage - spoke->passage] + SUBJECT + SPOKE > best_weight)
 		return *spoke;
 	if (best == NAME_NONE && !referent_is_person(&mind->previous) && passage - mind->previous.passage <= NEAR)
 		return mind->previous;
@@ -355,7 +379,7 @@ struct referent mind_people(const struct mind *mind, const struct attribution *a
 	uint32_t passage = attribution->passage;
 	const struct referent *people = &mind->previous_people, *body = &mind->previous_body;
 	bool near_people = people->text && passage - people->passage <= PLURAL_NEAR;
-	bool near_body = body->text && passage - body->passage <= PLURAL_NEAR;
+	bool near_body = body->text && !(body->flags & WORD_WRITING) && passage - body->passage <= PLURAL_NEAR;
 	if (near_people && (!near_body || people->passage >= body->passage))
 		return *people;
 	if (near_body && passage - body->passage <= 1)

@@ -32,6 +32,9 @@ struct state {
 	uint32_t early_head; /* the token of that role */
 	struct phrase phrases[MOST_PHRASES];
 	uint32_t phrase_count;
+	const char
+		*writing; /* the last writing that was somebody's by its words: "study" in “a study by the Varland Institute”; or NULL */
+	uint32_t writer;
 	uint32_t lately[MOST_NESTED]; /* the last attributions: a ring */
 	uint32_t lately_count;        /* ever */
 };
@@ -39,6 +42,14 @@ struct state {
 static struct referent of_name(const struct state *state, uint32_t name, uint32_t passage)
 {
 	return referent_of_name(state->names, name, passage);
+}
+
+/* Whether a list's column on the word at the token has this kind among its own. */
+static bool is_listed(const struct reading *reading, const char *list, uint32_t token, const char *kind)
+{
+	const struct token *t = reading_token(reading, token);
+	const char *kinds = word_list_column(language_list(reading->document->language, list), t->norm, t->norm_length, 0);
+	return kinds && strstr(kinds, kind);
 }
 
 static bool is_indefinite(const struct reading *reading, struct range mention)
@@ -58,7 +69,8 @@ static uint32_t head_of(const struct reading *reading, struct range mention)
 	uint32_t head = mention.first;
 	for (uint32_t k = mention.first; k < mention.end; k++) {
 		const struct token *t = reading_token(reading, k);
-		bool mark = (t->kind == TOKEN_PUNCTUATION && !is_possessive(reading, k) && !reading_mark(reading, k, '&')) ||
+		bool mark = (t->kind == TOKEN_PUNCTUATION && !is_possessive(reading, k) && !reading_mark(reading, k, '&') &&
+		             !reading_mark(reading, k, '/') && !reading_mark(reading, k, '-')) ||
 		            t->kind == TOKEN_QUOTE;
 		if (k > mention.first && (reading_is(reading, k, WORD_PREPOSITION | WORD_RELATIVE) || mark) &&
 		    !reading_is(reading, k, WORD_NAME))
@@ -73,6 +85,7 @@ static uint32_t head_of(const struct reading *reading, struct range mention)
 static struct referent phrase_referent(const struct state *state, struct range range, uint32_t passage)
 {
 	const struct reading *reading = state->reading;
+	bool one = is_indefinite(reading, range) || reading_word(reading, range.first, "this");
 	while (range.first + 1 < range.end && reading_uses(reading, range.first, USE_DEFINITE | USE_INDEFINITE))
 		range.first++;
 	uint32_t head = head_of(reading, range);
@@ -84,7 +97,10 @@ static struct referent phrase_referent(const struct state *state, struct range r
 		                         .text = document_copy(reading->document, span, reading->arena),
 		                         .passage = passage };
 	for (uint32_t k = range.first; k <= head; k++)
-		referent.flags |= reading->classes[k] & (WORD_ROLE | WORD_MAN | WORD_WOMAN | WORD_PEOPLE | WORD_ORGANISATION);
+		referent.flags |=
+			reading->classes[k] & (WORD_ROLE | WORD_MAN | WORD_WOMAN | WORD_PEOPLE | WORD_ORGANISATION | WORD_WRITING);
+	if (one && !(referent.flags & (WORD_PEOPLE | WORD_ORGANISATION)))
+		referent.flags |= WORD_UNNAMED; /* “a mechanic”: may be a person, whatever the noun */
 	return referent;
 }
 
@@ -110,7 +126,8 @@ static bool is_apposed(const struct state *state, const struct name_use *use, st
 	uint32_t title = use->range.first - 1;
 	bool titled = use->range.first > mention.first && reading_is(reading, title, WORD_TITLE | WORD_ROLE) &&
 	              reading_token(reading, title)->flags & TOKEN_CAPITALISED;
-	bool last = use->range.end == mention.end && titled;
+	bool place = use->whole < use->range.first && reading_is(reading, title, WORD_PLACE) && name->words > 1 && name_is_person(name);
+	bool last = use->range.end == mention.end && (titled || place); /* “former envoy to the U.S. Edda Rosk” */
 	bool parted = use->whole > 0 && reading_mark(reading, use->whole - 1, ',');
 	return (last || parted || (use->range.end == mention.end && name->words > 1)) &&
 	       !(name->flags & (WORD_CAPITAL | WORD_ORGANISATION)) &&
@@ -279,9 +296,7 @@ static const struct phrase *known_phrase(const struct state *state, uint32_t hea
 /* Whether the noun can call whoever was named last: "billionaire", "45-year-old". */
 static bool is_epithet(const struct reading *reading, uint32_t head)
 {
-	const struct token *t = reading_token(reading, head);
-	const char *kinds = word_list_column(language_list(reading->document->language, "roles"), t->norm, t->norm_length, 0);
-	return strstr(t->norm, "-year-old") || (kinds && strstr(kinds, "epithet"));
+	return strstr(reading_token(reading, head)->norm, "-year-old") || is_listed(reading, "roles", head, "epithet");
 }
 
 /* “the Republican”, “the billionaire”: a role that no name has in the text, for whoever was named last. */
@@ -304,14 +319,30 @@ static struct referent last_person(const struct state *state, const struct attri
 	return mind_person(&state->mind, attribution, gender, LATELY);
 }
 
+/* “The statement said”: whoever spoke before, or whose statement it was said to be. Nobody if the mention is not that. */
+static struct referent writer_of(const struct state *state, struct range mention, uint32_t head, uint32_t passage)
+{
+	const struct reading *reading = state->reading;
+	const struct referent *previous = &state->mind.previous;
+	bool definite = reading_uses(reading, mention.first, USE_DEFINITE) || !reading->grammar;
+	static const char *const OWNERS[] = { "his", "her", "their", "its", "this" };
+	for (size_t k = 0; k < array_size(OWNERS); k++)
+		definite |= reading_word(reading, mention.first, OWNERS[k]);
+	if (!reading_is(reading, head, WORD_WRITING) || mention.end - mention.first > 2 || !definite)
+		return referent_nobody();
+	if (state->writing && strcmp(state->writing, reading_token(reading, head)->norm) == 0)
+		return of_name(state, state->writer, passage);
+	bool own = is_listed(reading, "organisations", head, "own") && previous->text && passage - previous->passage <= NEAR;
+	return own ? *previous : referent_nobody();
+}
+
 static struct referent role(struct state *state, const struct attribution *attribution, struct range mention, uint32_t head)
 {
 	const struct reading *reading = state->reading;
 	uint32_t passage = attribution->passage;
-	const struct referent *previous = &state->mind.previous;
-	if (reading_is(reading, head, WORD_WRITING) && mention.end - mention.first <= 2 && previous->text &&
-	    passage - previous->passage <= NEAR)
-		return *previous; /* “The statement said”: whoever spoke before */
+	struct referent writer = writer_of(state, mention, head, passage);
+	if (writer.text)
+		return writer;
 	const struct referent *people = &state->mind.previous_people;
 	bool two = reading_word(reading, mention.first, "both") || reading_word(reading, mention.first + 1, "two");
 	if (two && reading_is(reading, head, WORD_ROLE) && head + 1 == mention.end && people->text && strstr(people->text, " and ") &&
@@ -466,6 +497,10 @@ static struct referent resolve_mention(struct state *state, const struct attribu
 		return (struct referent){ .name = NAME_NONE, .text = several, .flags = WORD_PEOPLE, .passage = passage };
 	uint32_t head = head_of(reading, mention);
 	const struct name_use *use = named(state, mention, head);
+	if (use && reading_is(reading, head, WORD_WRITING) && !reading_is(reading, head, WORD_NAME)) {
+		state->writing = reading_token(reading, head)->norm;
+		state->writer = use->name;
+	}
 	if (use)
 		return of_name(state, use->name, passage);
 	return role(state, attribution, mention, head);

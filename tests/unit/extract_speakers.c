@@ -196,3 +196,26 @@ Test(extract_speakers, are_persons_behind_the_names_of_their_bodies)
 	expect_statements("University of Varland and Issel University professor Linda Rosk said the river would rise.",
 	                  "indirect Linda Rosk / University of Varland and Issel University professor Linda Rosk / said: the river would rise\n");
 }
+
+Test(extract_speakers, of_writings_are_their_writers)
+{
+	expect_statements("A study by the Varland Institute found that the river would rise. Oskel Brandt said the gates would open. The study "
+	                  "found that the wells were dry.",
+	                  "indirect Varland Institute / A study by the Varland Institute / found: the river would rise\n"
+	                  "indirect Oskel Brandt / Oskel Brandt / said: the gates would open\n"
+	                  "indirect Varland Institute / The study / found: the wells were dry\n");
+	expect_statements("Oskel Brandt said the river would rise. “The gates will open by May,” the statement said. One study found that the wells were dry.",
+	                  "indirect Oskel Brandt / Oskel Brandt / said: the river would rise\n"
+	                  "direct Oskel Brandt / the statement / said: The gates will open by May,\n"
+	                  "indirect study / study / found: the wells were dry\n");
+}
+
+Test(extract_speakers, are_kept_in_mind_by_the_pronouns_between)
+{
+	expect_statements("Linda Rosk opened the gates. She had worked there since May. She knew all of the dams. Paula Brandt was her teacher in "
+	                  "Varland. She liked the ferries. She said the river would rise.",
+	                  "indirect Paula Brandt / She / said: the river would rise\n");
+	expect_statements("Robert Rosk opened the gates. He had worked there since May. He knew all of the dams. He liked the ferries. Then he met "
+	                  "Oskel Brandt in Varland. He loved boats. He said the river would rise.",
+	                  "indirect Robert Rosk / He / said: the river would rise\n");
+}

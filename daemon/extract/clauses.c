@@ -247,7 +247,7 @@ static bool find_behind(struct clauses *c, uint32_t index, const struct report *
 		return false;
 	if (content->kind == SEGMENT_RELATIVE && !colon && !main_clause_behind(c, next))
 		return false;
-	bool verb = has_verb(reading, content);
+	bool verb = has_verb(reading, content) || segments_infinitive(reading, content->first, content->end);
 	if (!clause && !colon && (segment->kind == SEGMENT_RELATIVE || report->entry.share < SURE_SHARE) && !verb)
 		return false;
 	if (!clause && !colon && segment->kind == SEGMENT_RELATIVE && begins_with_verb(reading, content))
@@ -299,8 +299,9 @@ static bool find_quoted(struct clauses *c, const struct segment *segment, const 
 		bool inside = k >= report->mention.first && k < report->mention.end;
 		if (inside || !reading_opens(reading, k, &quotation))
 			continue;
-		bool name = reading->document->quotations[quotation].words < 2 && reading_uses(reading, k - 1, USE_DEFINITE);
-		if (name)
+		bool capital = k + 1 < segment->end && reading_token(reading, k + 1)->flags & TOKEN_CAPITALISED;
+		bool name = reading->document->quotations[quotation].words < 2 || (capital && reading->traits & TRAIT_CAPITALISED_NOUNS);
+		if (name && reading_uses(reading, k - 1, USE_DEFINITE))
 			continue; /* “in der „Lantern““ */
 		struct attribution attribution = attribution_of(c, RULE_AS, report);
 		add_content(c, &attribution, k, segments_next(reading, k, segment->end));
@@ -429,8 +430,9 @@ static bool read_source(const struct clauses *c, const struct segment *segment, 
 	if (report->entry.form == CUE_ADVERB)
 		return true;
 	if (report->entry.form == CUE_PREPOSITION) {
-		while (behind < segment->end && reading_is(reading, behind, WORD_ADVERB) && !reading_is(reading, behind, WORD_DETERMINER))
-			behind++;
+		while (behind < segment->end && (reading_is(reading, behind, WORD_ADVERB) || reading_uses(reading, behind, USE_OF)) &&
+		       !reading_is(reading, behind, WORD_DETERMINER))
+			behind++; /* “nach Angaben von X” */
 		report->mention = segments_noun_phrase(reading, behind, segment->end);
 		uint32_t quotation, next = segments_next(reading, behind, segment->end);
 		if (range_empty(report->mention) && (reading_is(reading, behind, WORD_OBJECT) ||

@@ -144,6 +144,8 @@ static bool tells_subjunctive(const struct reading *reading, uint32_t token)
 	const uint32_t before = reading->classes[token - 1];
 	if (before & (WORD_MAN | WORD_WOMAN) && before & WORD_PRONOUN)
 		return true;
+	if (before & WORD_ADVERB && !in_sentence(reading, token - 1) && reading_is(reading, token + 1, WORD_DETERMINER | WORD_PRONOUN))
+		return true; /* “Jedoch ruhe die …” */
 	return is_capitalised(reading, token - 1) && !is_function(reading, token - 1) && !is_capitalised(reading, token + 1) &&
 	       in_sentence(reading, token + 1) &&
 	       (is_function(reading, token + 1) || reading_token(reading, token + 1)->kind == TOKEN_PUNCTUATION);

@@ -43,6 +43,7 @@ static const struct class_name USES[] = {
 	{ "passive", USE_PASSIVE },
 	{ "agent", USE_AGENT },
 	{ "first_person", USE_FIRST_PERSON },
+	{ "infinitive", USE_INFINITIVE },
 	{ NULL, 0 },
 };
 

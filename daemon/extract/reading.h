@@ -47,8 +47,9 @@ enum word_use {
 	USE_CONDITIONAL = 1 << 5, /* may stand for a subjunctive where that would look like another form: German "hätten" */
 	USE_DEMONSTRATIVE = 1 << 6, /* stands for the sentence before: “Das sagte X” */
 	USE_PASSIVE = 1 << 7,       /* an auxiliary that with a participle makes a passive: German "wurde" */
-	USE_FIRST_PERSON = 1 << 9,  /* "I": a form beside it is no subjunctive */
 	USE_AGENT = 1 << 8,         /* a preposition before whoever does what a passive tells: "by" */
+	USE_FIRST_PERSON = 1 << 9,  /* "I": a form beside it is no subjunctive */
+	USE_INFINITIVE = 1 << 10,   /* stands before an infinitive: German "zu" */
 };
 
 enum cue_form {

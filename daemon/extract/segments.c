@@ -94,8 +94,10 @@ static enum step step(const struct reading *reading, uint32_t token, uint32_t fi
 	if (classes & WORD_CONJUNCTION)
 		return noun && token + 1 < limit && reading_is(reading, token + 1, NOUNS | WORD_DETERMINER) ? STEP_ON : STEP_END;
 	if (classes & (WORD_AUXILIARY | WORD_MODAL | WORD_NEGATION | WORD_RELATIVE | WORD_SUBORDINATOR | WORD_THAT | WORD_OBJECT | WORD_PRONOUN) ||
-	    reading_uses(reading, token, USE_SUBJUNCTIVE | USE_AS) || finite_cue(reading, token))
+	    reading_uses(reading, token, USE_SUBJUNCTIVE | USE_AS))
 		return STEP_END;
+	if (finite_cue(reading, token) && (noun || token == first || !(reading->traits & TRAIT_CAPITALISED_NOUNS)))
+		return STEP_END; /* but “der am Montag veröffentlichten Studie” */
 	if (classes & WORD_TIME)
 		return token > first && reading_is(reading, token - 1, WORD_PREPOSITION) ? STEP_ON : STEP_END;
 	if (classes & WORD_ADVERB)
@@ -213,6 +215,15 @@ static bool ends_bracket(const struct reading *reading, uint32_t token)
 	return reading_cue(reading, token, &entry) && entry.form == CUE_PERFECT && entry.content & CUE_OBJECT;
 }
 
+bool segments_infinitive(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	for (uint32_t k = end; k-- > first && k + 5 > end;)
+		if (k + 1 < end && reading_uses(reading, k, USE_INFINITIVE) && !capitalised(reading, k + 1) &&
+		    reading_token(reading, k + 1)->kind == TOKEN_WORD && !reading_is(reading, k + 1, WORD_DETERMINER))
+			return true;
+	return false;
+}
+
 /* "der", "das" open a relative clause, whose verb is its last word, or a noun phrase, behind which the verb comes earlier. */
 static bool verb_at_end(const struct reading *reading, uint32_t first, uint32_t end)
 {
@@ -222,6 +233,8 @@ static bool verb_at_end(const struct reading *reading, uint32_t first, uint32_t 
 	for (uint32_t k = first + 1; k + 2 < end; k = segments_next(reading, k, end))
 		if (is_auxiliary(reading, k))
 			return false;
+	if (segments_infinitive(reading, first, end))
+		return false;
 	struct range phrase = segments_noun_phrase(reading, first, end);
 	if (!range_empty(phrase) && phrase.end + 1 < end && !reading_is(reading, first + 1, WORD_PREPOSITION) && reading_open_word(reading, phrase.end) && !capitalised(reading, phrase.end) &&
 	    !reading_is(reading, phrase.end, WORD_ADVERB | WORD_TIME))
@@ -316,6 +329,8 @@ static bool has_particle(const struct reading *reading, const struct report *rep
 	if (!particles || *particles == '?')
 		return true;
 	uint32_t last = report->behind + LONGEST_REPORT < end ? report->behind + LONGEST_REPORT : end;
+	if (report->cue > 0 && report->entry.content & CUE_PLACE && listed(particles, reading_token(reading, report->cue - 1)))
+		return true; /* “wie es hiess” */
 	for (uint32_t k = report->behind; k < last; k++)
 		if (listed(particles, reading_token(reading, k)))
 			return true;

@@ -37,6 +37,9 @@ struct range segments_noun_phrase(const struct reading *reading, uint32_t first,
 /* The end of a noun phrase for somebody whose name stands behind a comma: “el presidente del Gobierno, Ignacio Lerma”; else its own. */
 uint32_t segments_apposition_end(const struct reading *reading, struct range phrase);
 
+/* Whether [first, end) ends with an infinitive and what opens it: “das Tor zu öffnen”. */
+bool segments_infinitive(const struct reading *reading, uint32_t first, uint32_t end);
+
 /* Behind adverbs, times and phrases with a preposition that begin at the token. */
 uint32_t segments_skip_adverbials(const struct reading *reading, uint32_t token, uint32_t limit);
 

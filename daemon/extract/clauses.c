@@ -204,7 +204,7 @@ static bool is_aside(const struct clauses *c, uint32_t index, uint32_t cue_segme
 	if (segment->kind == SEGMENT_RELATIVE)
 		return !reading_is(c->reading, segment->first, WORD_SUBORDINATOR);
 	return segment->kind == SEGMENT_PLAIN && !has_verb(c->reading, segment) &&
-	       !range_empty(segments_noun_phrase(c->reading, segment->first, segment->end)) && index == cue_segment + 1;
+	       !segments_infinitive(c->reading, segment->first, segment->end) && !range_empty(segments_noun_phrase(c->reading, segment->first, segment->end)) && index == cue_segment + 1;
 }
 
 static bool begins_with_verb(const struct reading *reading, const struct segment *segment)

@@ -148,7 +148,7 @@ static bool tells_subjunctive(const struct reading *reading, uint32_t token)
 		return true; /* “Jedoch ruhe die …” */
 	return is_capitalised(reading, token - 1) && !is_function(reading, token - 1) && !is_capitalised(reading, token + 1) &&
 	       in_sentence(reading, token + 1) &&
-	       (is_function(reading, token + 1) || reading_token(reading, token + 1)->kind == TOKEN_PUNCTUATION);
+	       (is_function(reading, token + 1) || reading_mark(reading, token + 1, '.'));
 }
 
 void nouns_mark_names(struct reading *reading)

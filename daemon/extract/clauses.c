@@ -141,7 +141,7 @@ static bool has_verb(const struct reading *reading, const struct segment *segmen
 
 static bool is_preposition(const struct reading *reading, uint32_t token, struct cue_entry *ret_entry)
 {
-	return reading_cue(reading, token, ret_entry) && ret_entry->form == CUE_PREPOSITION;
+	return reading_cue(reading, token, ret_entry) && ret_entry->form == CUE_PREPOSITION && ret_entry->content;
 }
 
 /* Whether the segment begins a cue of its own, which no content goes over: “…, sagte X”, “…, wie X sagte”, “…, laut X”, “… und
@@ -281,7 +281,7 @@ static bool find_inside(struct clauses *c, uint32_t index, const struct report *
 	struct segment rest = { .first = first, .end = segment->end };
 	uint32_t end = coordinated_cue(c, &rest);
 	bool goes_on = end == segment->end && segment_at(c, index + 1) && !(segment->mark == ':' && reading_opens(reading, end + 1, &quotation));
-	if (goes_on && !closes(c, index + 1) && segment->mark != ';')
+	if (goes_on && !closes(c, index + 1) && segment->mark != ';' && segment->kind != SEGMENT_RELATIVE)
 		end = content_end(c, index + 1);
 	add_content(c, &attribution, first, end);
 	return append(c, &attribution);
@@ -788,11 +788,29 @@ bool clauses_inner_cue(const struct reading *reading, uint32_t first, uint32_t e
 	return false;
 }
 
+/* Edda Rosk: “…” */
+static bool is_label(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
+{
+	uint32_t names = 0;
+	for (uint32_t k = first; k < end; k++) {
+		if (!reading_is(reading, k, WORD_NAME | WORD_TITLE | WORD_PARTICLE))
+			return false;
+		names += reading_is(reading, k, WORD_NAME);
+	}
+	if (!names || end - first > LONGEST_TITLE)
+		return false;
+	attribution->mention = (struct range){ first, end };
+	attribution->share = 1000;
+	return true;
+}
+
 bool clauses_introducing_cue(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
 {
 	struct report report, last = { 0 };
 	bool any = false;
 	uint32_t start = first;
+	if (is_label(reading, first, end, attribution))
+		return true;
 	for (uint32_t k = first; k < end; k = segments_next(reading, k, end))
 		if (reading_mark(reading, k, ',') && end - k > LONGEST_TAIL / 2)
 			start = k + 1;

@@ -48,7 +48,7 @@ static bool finite_cue(const struct reading *reading, uint32_t token)
 {
 	struct cue_entry entry;
 	return reading_cue(reading, token, &entry) &&
-	       (entry.form == CUE_PAST || entry.form == CUE_PRESENT || entry.form >= CUE_PREPOSITION) && !capitalised(reading, token);
+	       (entry.form == CUE_PAST || entry.form == CUE_PRESENT || (entry.form >= CUE_PREPOSITION && entry.content)) && !capitalised(reading, token);
 }
 
 /* A preposition goes on with a phrase only behind a noun that needs it: “Sprecher für Wasserbau”. */
@@ -70,8 +70,10 @@ static enum step step_preposition(const struct reading *reading, uint32_t token,
 
 static enum step step_open_word(const struct reading *reading, uint32_t token, bool noun)
 {
+	/* Behind a name there is its verb, and where adjectives stand before their noun, behind any noun. */
+	const uint32_t last = reading->traits & TRAIT_VERB_FINAL ? NOUNS : WORD_NAME;
 	if (!(reading->traits & TRAIT_CAPITALISED_NOUNS))
-		return noun && reading_is(reading, token - 1, WORD_NAME) && !reading_is(reading, token, NOUNS) ? STEP_END : STEP_NOUN;
+		return noun && reading_is(reading, token - 1, last) && !reading_is(reading, token, NOUNS) ? STEP_END : STEP_NOUN;
 	if (capitalised(reading, token))
 		return STEP_NOUN;
 	return noun ? STEP_END : STEP_ON; /* an adjective before the noun; behind it, the verb */
@@ -171,16 +173,20 @@ uint32_t segments_skip_adverbials(const struct reading *reading, uint32_t token,
 			token++;
 		struct cue_entry entry;
 		if (token < limit && reading_is(reading, token, WORD_PREPOSITION) && !reading_is(reading, token, WORD_NAME) &&
-		    !(reading_cue(reading, token, &entry) && entry.form == CUE_PREPOSITION)) {
+		    !(reading_cue(reading, token, &entry) && entry.form == CUE_PREPOSITION && entry.content)) {
 			uint32_t behind = token + 1;
 			while (behind < limit && (reading_is(reading, behind, WORD_TIME) || reading_token(reading, behind)->kind == TOKEN_NUMBER ||
 			                          (reading_is(reading, behind, WORD_DETERMINER | WORD_ADVERB) && behind + 1 < limit &&
 			                           reading_is(reading, behind + 1, WORD_TIME))))
 				behind++;
-			struct range phrase = segments_noun_phrase(reading, behind, limit);
+			struct range phrase = { 0 };
+			if (behind == token + 1) /* “am Montag” needs nothing more */
+				phrase = segments_noun_phrase(reading, behind, limit);
 			if (reading_is(reading, behind, WORD_OBJECT) && !reading_is(reading, behind, WORD_DETERMINER))
 				phrase = (struct range){ behind, behind + 1 };
 			token = range_empty(phrase) ? behind : phrase.end;
+		} else if (token + 1 < limit && reading_is(reading, token, WORD_DETERMINER) && reading_is(reading, token + 1, WORD_TIME)) {
+			token += 2; /* “esta mañana” */
 		}
 		if (token == start)
 			break;
@@ -387,8 +393,24 @@ static struct range subject_before(const struct reading *reading, uint32_t first
 	return phrase;
 }
 
+/* “in Corra der Sprecher”: an article that looked like a genitive begins the subject. */
+static struct range somebody_within(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	for (uint32_t k = first + 1; k + 1 < end && k < first + LONGEST_PHRASE; k++) {
+		if (!reading_uses(reading, k, USE_OF) || !reading_is(reading, k, WORD_DETERMINER) || reading_is(reading, k, WORD_OBJECT) ||
+		    reading_is(reading, k - 1, WORD_PREPOSITION))
+			continue;
+		struct range phrase = segments_noun_phrase(reading, k, end);
+		for (uint32_t t = phrase.first; t < phrase.end; t++)
+			if (reading_is(reading, t, WORD_ROLE | WORD_TITLE))
+				return phrase;
+	}
+	return (struct range){ end, end };
+}
+
 static struct range subject_behind(const struct reading *reading, uint32_t token, uint32_t end)
 {
+	uint32_t first = token;
 	for (int count = 0; count < MOST_ADVERBIALS; count++) {
 		uint32_t start = token;
 		while (token < end && is_between(reading, token))
@@ -397,9 +419,10 @@ static struct range subject_behind(const struct reading *reading, uint32_t token
 		if (token == start)
 			break;
 	}
-	if (token >= end || reading_is(reading, token, WORD_OBJECT))
-		return (struct range){ token, token };
-	return segments_noun_phrase(reading, token, end);
+	struct range phrase = { token, token };
+	if (token < end && !reading_is(reading, token, WORD_OBJECT))
+		phrase = segments_noun_phrase(reading, token, end);
+	return range_empty(phrase) ? somebody_within(reading, first, token) : phrase;
 }
 
 static bool has_role(const struct reading *reading, struct range phrase)

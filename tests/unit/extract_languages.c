@@ -56,6 +56,34 @@ Test(extract_languages, german_sentences_may_be_reported_by_the_next)
 	              "indirect Ministerium / das Ministerium / teilte: Die Tore bleiben zu\n");
 }
 
+Test(extract_languages, german_subjects_stand_behind_times_and_places)
+{
+	expect_german("„Die Tore bleiben zu“, sagte am Montag in Corra der Sprecher Tomas Brandt.",
+	              "direct Tomas Brandt / der Sprecher Tomas Brandt / sagte: Die Tore bleiben zu\n");
+	expect_german("Tomas Brandt, Sprecher des Hafenamts, hat am Montag angekündigt, die Tore zu öffnen.",
+	              "indirect Tomas Brandt / Tomas Brandt, Sprecher des Hafenamts / angekündigt: die Tore zu öffnen\n");
+}
+
+Test(extract_languages, german_passives_name_their_agent)
+{
+	expect_german("Das Vorhaben wurde von Edda Rosk als „völlig verfehlt“ bezeichnet.",
+	              "direct Edda Rosk / Edda Rosk / bezeichnet: völlig verfehlt\n");
+}
+
+Test(extract_languages, german_quotations_in_small_letters_are_parts_of_speech)
+{
+	expect_german("Edda Rosk wirkte „sehr erleichtert“ über den Regen.",
+	              "direct Edda Rosk / Edda Rosk / : sehr erleichtert\n");
+	expect_german("Das Blatt heißt „Halmstrander Laterne“.", "");
+}
+
+Test(extract_languages, names_before_a_colon_are_speakers)
+{
+	expect_lines("it", "Edda Rosk: «Siamo pronti».", false, "direct Edda Rosk / Edda Rosk / : Siamo pronti\n");
+	expect_lines("es", "“No hay agua”, ha dicho esta mañana en Corra la ministra Edda Rosk.", false,
+	             "direct Edda Rosk / la ministra Edda Rosk / dicho: No hay agua\n");
+}
+
 Test(extract_languages, french)
 {
 	expect_lines("fr", "« Les vannes resteront fermées », a déclaré mardi la ministre Edda Rosk.", false,

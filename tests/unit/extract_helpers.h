@@ -8,7 +8,7 @@
 
 #include <criterion/criterion.h>
 
-static const struct languages *extract_languages(void)
+static inline const struct languages *extract_languages(void)
 {
 	static struct languages *loaded;
 	char *error = NULL;
@@ -19,7 +19,7 @@ static const struct languages *extract_languages(void)
 
 /* A line a statement: "kind speaker / mention / cue: content | content". Claims are left out unless asked for; attitudes are marked
  * with "?". The speaker is "-" when there is none; " via X" behind the cue when somebody relayed it. In the arena. */
-static const char *extract_lines(const char *language, const char *text, bool claims, struct arena *arena)
+static inline const char *extract_lines(const char *language, const char *text, bool claims, struct arena *arena)
 {
 	struct document document;
 	struct statements statements;

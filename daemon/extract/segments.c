@@ -525,6 +525,10 @@ static bool read_report(const struct reading *reading, uint32_t first, uint32_t 
 	if (report->cue > first && reading_is(reading, report->cue - 1, WORD_DETERMINER) &&
 	    !reading_is(reading, report->cue - 1, WORD_PRONOUN | WORD_RELATIVE) && !reading_uses(reading, report->cue - 1, USE_DEMONSTRATIVE))
 		return false; /* "die bekannten", "his promise" */
+	bool finite = report->entry.form == CUE_PAST || report->entry.form == CUE_PRESENT;
+	if (finite && report->cue > first && reading_is(reading, report->cue - 1, WORD_PREPOSITION) &&
+	    !reading_is(reading, report->cue - 1, WORD_ADVERB | WORD_OBJECT | WORD_PRONOUN | WORD_DETERMINER | WORD_NAME))
+		return false; /* “em nota” */
 	report->finite = report->cue;
 	report->behind = report->cue + report->entry.tokens;
 	if (report->behind > end || !has_particle(reading, report, end))

@@ -79,7 +79,7 @@ Test(extract_languages, german_quotations_in_small_letters_are_parts_of_speech)
 
 Test(extract_languages, names_before_a_colon_are_speakers)
 {
-	expect_lines("it", "Edda Rosk: «Siamo pronti».", false, "direct Edda Rosk / Edda Rosk / : Siamo pronti\n");
+	expect_lines("it", "Edda Rosk: «Siamo pronti a tutto».", false, "direct Edda Rosk / Edda Rosk / : Siamo pronti a tutto\n");
 	expect_lines("es", "“No hay agua”, ha dicho esta mañana en Corra la ministra Edda Rosk.", false,
 	             "direct Edda Rosk / la ministra Edda Rosk / dicho: No hay agua\n");
 }

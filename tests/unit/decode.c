@@ -142,11 +142,29 @@ Test(decode, takes_the_nearer_of_two_mentions)
 
 Test(decode, leaves_out_what_is_no_attribution)
 {
-	expect_decoded("Rosk left and it rained.", "", { "it rained", LABEL_BEGIN_CONTENT_AFTER });
 	expect_decoded("Rosk said nothing.", "", { "Rosk", LABEL_BEGIN_SOURCE_BEFORE }, { "said", LABEL_BEGIN_CUE_AFTER });
 	expect_decoded("Rosk said, and left.", "", { "Rosk", LABEL_BEGIN_SOURCE_BEFORE }, { "said", LABEL_BEGIN_CUE_AFTER },
 	               { ",", LABEL_BEGIN_CONTENT_AFTER });
 	expect_decoded("Nothing.", "", { "Nothing", LABEL_OUTSIDE });
+}
+
+Test(decode, keeps_a_content_without_a_cue)
+{
+	expect_decoded("Rosk left: it rained.", "Rosk left / : it rained\n", { "Rosk left", LABEL_BEGIN_SOURCE_BEFORE },
+	               { "it rained", LABEL_BEGIN_CONTENT_AFTER });
+}
+
+Test(decode, gives_a_sentence_that_stands_alone_to_whoever_spoke_before)
+{
+	const struct part parts[] = { { "Rosk", LABEL_BEGIN_SOURCE_BEFORE },
+		                          { "said", LABEL_BEGIN_CUE_AFTER },
+		                          { "it rained", LABEL_BEGIN_CONTENT_AFTER },
+		                          { "The sun would shine later", LABEL_BEGIN_CONTENT_AFTER } };
+	struct reading reading;
+	struct attributions found = decode("Rosk said it rained. The sun would shine later.", parts, NULL, array_size(parts), &reading);
+	cr_assert_str_eq(lines_of(&reading, &found), "Rosk / said: it rained\n / : The sun would shine later\n");
+	cr_assert_eq(found.list.items[1].heir_of, 0);
+	array_free(&found.list);
 }
 
 Test(decode, trims_marks_that_do_not_belong)
@@ -169,7 +187,7 @@ Test(decode, keeps_as_many_parts_of_a_content_as_there_is_room_for)
 
 Test(decode, follows_a_quotation_into_the_next_paragraph)
 {
-	expect_decoded("Rosk said: “It rained.\n\n“The sun shone.”", "Rosk / said: “It rained | “The sun shone.”\n",
+	expect_decoded("Rosk said: “It rained.\n\n“The sun shone.”", "Rosk / said: “It rained | The sun shone.”\n",
 	               { "Rosk", LABEL_BEGIN_SOURCE_BEFORE }, { "said", LABEL_BEGIN_CUE_AFTER }, { "“It rained.", LABEL_BEGIN_CONTENT_AFTER },
 	               { "“The sun shone.”", LABEL_BEGIN_CONTENT_AFTER });
 }

@@ -31,8 +31,11 @@ static bool is_quotation(const struct reading *reading, struct range range, stru
 	uint32_t last = quotation->closed ? quotation->close + 1 : quotation->close;
 	if (last < range.end || range.end < range.first + 2)
 		return false;
-	*ret_inside = (struct range){ range.first + 1, quotation->close < range.end ? quotation->close : range.end };
-	return !range_empty(*ret_inside);
+	struct range inside = { range.first + 1, quotation->close < range.end ? quotation->close : range.end };
+	if (range_empty(inside))
+		return false;
+	*ret_inside = inside;
+	return true;
 }
 
 static bool in_quotation(const struct reading *reading, uint32_t token)

@@ -82,8 +82,11 @@ static bool emit(const struct frame *frame, enum attribution_rule rule, uint32_t
 		.rule = rule, .passage = frame->number, .share = frame->entry.share, .heir_of = DOCUMENT_NONE
 	};
 	struct range content = phrase_trim(frame->reading, (struct range){ start, end });
-	if (range_empty(content))
-		return false;
+	uint32_t word = content.first;
+	while (word < content.end && reading_token(frame->reading, word)->kind == TOKEN_QUOTE)
+		word++;
+	if (word >= content.end)
+		return false; /* nothing, or nothing between two marks */
 	if (content.end - content.first > LONGEST_CONTENT)
 		content.end = content.first + LONGEST_CONTENT;
 	if ((rule == RULE_OBJECT || reading_word(frame->reading, frame->cue, "wrote")) && content.first == frame->behind &&

@@ -221,3 +221,8 @@ Test(extract_quotes, that_somebody_might_say_are_no_statements)
 	expect_statements("The poem opens the show, its first line being, “Oh, dam”, and became a song.", "");
 	expect_statements("As Edda Rosk might say, “What is the matter with Orvia?”", "");
 }
+
+Test(extract_quotes, without_a_word_are_no_statements)
+{
+	expect_statements("Edda Rosk said, “” and Olaf Ito said: “”", "");
+}

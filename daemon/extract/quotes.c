@@ -326,8 +326,8 @@ void quotes_find_rest(const struct reading *reading, uint32_t passage, struct at
 		attribution.content[attribution.content_count++] = (struct range){ quote.first, quote.end };
 		find_speaker(reading, passage, &quote, attributions, &attribution);
 		if (attribution.rule == RULE_QUOTE_LEADING && quote.words < WORDS_ALONE &&
-		    (range_empty(attribution.cue) || !token_ends(reading, &quote)))
-			continue;
+		    (range_empty(attribution.cue) ? quote.behind + 1 < p->end : !token_ends(reading, &quote)))
+			continue; /* “Lantern: “Dam Leaks” Into Lake” */
 		if (attribution.rule != RULE_QUOTE_LEADING && !stands_alone(reading, passage, &quote, &attribution))
 			continue;
 		array_append(&attributions->list, attribution);

@@ -20,6 +20,7 @@ enum {
 	GUESSED = -8,    /* only its verbs say that it is a person */
 	TALKED_OF = -50, /* named in what is said */
 	FAR = 5,
+	DOUBTFUL = -60, /* a noun that no list knows as a person's */
 };
 
 /* By the distance in passages. */
@@ -134,7 +135,8 @@ static int weight_of_use(const struct reading *reading, const struct name_use *u
 static void read_use(struct mind *mind, const struct name_use *use)
 {
 	const struct reading *reading = mind->reading;
-	bool modifies = use->possessive || is_attributive(reading, use->range.end);
+	bool body = mind->names->names[use->name].flags & WORD_ORGANISATION; /* “the UN refugee agency” is of the UN */
+	bool modifies = use->possessive || (!body && is_attributive(reading, use->range.end));
 	advance_passage(mind, use->range.first);
 	struct recent recent = { .name = use->name,
 		                     .token = use->range.first,
@@ -176,9 +178,13 @@ void mind_read(struct mind *mind, uint32_t token)
 	}
 }
 
-void mind_spoke(struct mind *mind, struct referent speaker, uint32_t passage)
+void mind_spoke(struct mind *mind, struct referent speaker, uint32_t passage, uint32_t token)
 {
 	speaker.passage = passage;
+	if (speaker.name != NAME_NONE) { /* whoever speaks has been named again, if by a pronoun */
+		const struct recent recent = { .name = speaker.name, .token = token, .passage = passage, .subject = SUBJECT };
+		remember(mind, &recent);
+	}
 	mind->previous = speaker;
 	if (speaker.flags & WORD_PEOPLE)
 		mind->previous_people = speaker;
@@ -254,7 +260,8 @@ static int weight_of_unnamed(const struct mind *mind, uint32_t gender, uint32_t 
 	if (previous->name != NAME_NONE || previous->flags & (WORD_PEOPLE | WORD_ORGANISATION) || !previous->text ||
 	    !(previous->flags & (WORD_ROLE | WORD_UNNAMED)) || distance > NEAR || (gender && known && !(known & gender)))
 		return 0;
-	return DISTANCE[distance] + SUBJECT + (distance <= 1 ? SPOKE : 0);
+	int doubt = previous->flags & WORD_ROLE ? 0 : DOUBTFUL;
+	return DISTANCE[distance] + SUBJECT + (distance <= 1 ? SPOKE : 0) + doubt;
 }
 
 /* Whether the mention stands in what opens the pronoun's sentence: “Arguing that Rosk had lied, he said”. */

@@ -193,6 +193,10 @@ static uint32_t behind_titles(const struct reading *reading, uint32_t first, uin
 		return person < end ? person : plain ? title : first;
 	}
 	uint32_t name = behind_last_title(reading, first, end);
+	bool opens = reading->document->sentences[reading_token(reading, first)->sentence].first == first;
+	if (name == first && opens && end > first + 2 && !reading_is(reading, first, WORD_GIVEN) &&
+	    reading_is(reading, first + 1, WORD_GIVEN) && looks_like_person(reading, first + 1, end))
+		name++; /* “Enter Edda Rosk”, “Archivist Edda Rosk”: a word with a capital that it has from the sentence */
 	for (uint32_t k = name; k + 2 < end && reading->traits & TRAIT_FIXED_ORDER; k++) /* “… Affairs Committee Leonid Slutsky” */
 		if (is_bodys(reading, k) && !is_bodys(reading, k + 1))
 			name = k + 1;

@@ -456,6 +456,22 @@ static struct referent others(const struct state *state, const struct attributio
 	return referent_nobody();
 }
 
+/* “The administration did well when it argued”: the body without a name that the sentence begins with. */
+static struct referent body_before(struct state *state, const struct attribution *attribution, uint32_t token)
+{
+	const struct reading *reading = state->reading;
+	uint32_t first =
+		phrase_skip_opening(reading, reading->document->sentences[reading_token(reading, token)->sentence].first, token);
+	if (first >= token || !reading_uses(reading, first, USE_DEFINITE))
+		return referent_nobody();
+	struct range phrase = phrase_noun_phrase(reading, first, token);
+	uint32_t head = range_empty(phrase) ? token : head_of(reading, phrase);
+	if (head >= token || reading_is(reading, head, WORD_NAME | WORD_WRITING | WORD_PEOPLE) ||
+	    !reading_is(reading, head, WORD_ORGANISATION))
+		return referent_nobody();
+	return resolve_mention(state, attribution, phrase);
+}
+
 static struct referent pronoun(struct state *state, const struct attribution *attribution, uint32_t token)
 {
 	const struct reading *reading = state->reading;
@@ -465,8 +481,10 @@ static struct referent pronoun(struct state *state, const struct attribution *at
 		return mind_people(&state->mind, attribution);
 	if (gender)
 		return mind_person(&state->mind, attribution, gender == (WORD_MAN | WORD_WOMAN) ? 0 : gender, FAR);
-	if (reading_word(reading, token, "it"))
-		return mind_body(&state->mind, attribution, true);
+	if (reading_word(reading, token, "it")) {
+		struct referent subject = body_before(state, attribution, token);
+		return subject.text ? subject : mind_body(&state->mind, attribution, true);
+	}
 	if (reading_word(reading, token, "who") || reading_word(reading, token, "which"))
 		return antecedent(state, attribution, token);
 	if (reading_word(reading, token, "i") || reading_word(reading, token, "we"))
@@ -623,7 +641,7 @@ static void resolve_one(struct state *state, const struct attribution *attributi
 	state->unnamed = person && is_indefinite(state->reading, mention) ? index : DOCUMENT_NONE;
 	if (is_early(state, attribution, &referent))
 		state->early = index;
-	mind_spoke(&state->mind, referent, attribution->passage);
+	mind_spoke(&state->mind, referent, attribution->passage, range_empty(mention) ? attribution->content[0].first : mention.first);
 	bool name = referent.name != NAME_NONE && state->names->names[referent.name].words > 1;
 	learn_role(state, attribution, &referent);
 	if (name && state->early != DOCUMENT_NONE && state->early != index && !(referent.flags & (WORD_ORGANISATION | WORD_PEOPLE)))

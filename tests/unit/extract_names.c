@@ -114,3 +114,8 @@ Test(extract_names, are_known_by_the_letters_behind_them)
 	                  "indirect Water Bureau / The Water Bureau (WB) / said: the river would rise\n"
 	                  "indirect Water Bureau / The WB / said: the gates would open\n");
 }
+
+Test(extract_names, are_without_the_word_that_opens_their_sentence)
+{
+	expect_statements("Enter Linda Rosk. Rosk said the river would rise.", "indirect Linda Rosk / Rosk / said: the river would rise\n");
+}

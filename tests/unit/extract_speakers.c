@@ -219,3 +219,20 @@ Test(extract_speakers, are_kept_in_mind_by_the_pronouns_between)
 	                  "Oskel Brandt in Varland. He loved boats. He said the river would rise.",
 	                  "indirect Robert Rosk / He / said: the river would rise\n");
 }
+
+Test(extract_speakers, have_been_named_again_when_they_speak)
+{
+	expect_statements("Linda Rosk, a teacher, said the river would rise. “It takes time,” she said.\n\nShe had worked there for years.\n\n“It is cold,” "
+	                  "she said. “It is wet,” she said.\n\nBut she was glad to meet Oskel Brandt.\n\n“I tend to understand,” she said.",
+	                  "indirect Linda Rosk / Linda Rosk, a teacher / said: the river would rise\n"
+	                  "direct Linda Rosk / she / said: It takes time,\n"
+	                  "direct Linda Rosk / she / said: It is cold,\n"
+	                  "direct Linda Rosk / she / said: It is wet,\n"
+	                  "direct Linda Rosk / she / said: I tend to understand,\n");
+}
+
+Test(extract_speakers, behind_it_are_what_their_sentence_is_about)
+{
+	expect_statements("The Lantern closed. The Rosk administration was on firmer ground when it argued that the river would rise.",
+	                  "indirect Rosk administration / it / argued: the river would rise\n");
+}

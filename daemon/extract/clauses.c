@@ -1,19 +1,16 @@
 #include "extract/clauses.h"
 
 #include "extract/phrases.h"
-#include "extract/segments.h"
+#include "extract/sources.h"
 
 enum {
 	LONGEST_CONTENT = 2000, /* tokens, as in indirect.c */
 	MOST_CUES = 4,          /* of one segment: “dijo que … y añadió que …” */
-	SHORT_TAIL = 6,         /* tokens: “…”, añadió este lunes. */
 	LONGEST_TAIL = 40,      /* tokens between a quotation and its cue */
 	FRAGMENT_SHARE = 600,   /* how sure it is that part of a sentence in quotation marks is speech */
 	SURE_SHARE = 600,       /* a cue from here on begins a clause of its own behind "and" */
 	WEAK_SHARE = 400,       /* a cue below counts only with "that" or a quotation */
 	LONGEST_CLAUSE = 100,   /* tokens of a segment that are looked at: keeps the time linear */
-	LONGEST_INNER = 80,     /* tokens of a quotation in which its own cue is looked for */
-	LONGEST_TITLE = 8,      /* tokens of a quotation that names a source: “laut „Lantern““ */
 	FEWEST_TOKENS = 3,      /* of a content that is no quotation */
 	FAR = 2,                /* passages over which reported speech goes on without a cue */
 	MOST_LOOKED_AT = 100,
@@ -132,7 +129,8 @@ static bool is_finite_cue(const struct reading *reading, uint32_t token)
 
 static bool has_verb(const struct reading *reading, const struct segment *segment)
 {
-	for (uint32_t k = segment->first; k < segment->end && k < segment->first + LONGEST_CLAUSE; k = segments_next(reading, k, segment->end))
+	for (uint32_t k = segment->first; k < segment->end && k < segment->first + LONGEST_CLAUSE;
+	     k = segments_next(reading, k, segment->end))
 		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL) || reading_uses(reading, k, USE_SUBJUNCTIVE) ||
 		    is_finite_cue(reading, k))
 			return true;
@@ -157,7 +155,8 @@ static bool closes(const struct clauses *c, uint32_t index)
 	       !(report.entry.content & CUE_ATTITUDE) && (!report.shared || segment->kind == SEGMENT_AS);
 }
 
-/* “… und warnte”: another verb of speech with the subject of the one before. The token of the conjunction, or the segment's end. */
+/* “… und warnte”: another verb of speech with the subject of the one before. The token of the conjunction, or the segment's
+ * end. */
 static uint32_t coordinated_cue(const struct clauses *c, const struct segment *segment)
 {
 	const struct reading *reading = c->reading;
@@ -204,20 +203,21 @@ static bool is_aside(const struct clauses *c, uint32_t index, uint32_t cue_segme
 	if (segment->kind == SEGMENT_RELATIVE)
 		return !reading_is(c->reading, segment->first, WORD_SUBORDINATOR);
 	return segment->kind == SEGMENT_PLAIN && !has_verb(c->reading, segment) &&
-	       !segments_infinitive(c->reading, segment->first, segment->end) && !range_empty(segments_noun_phrase(c->reading, segment->first, segment->end)) && index == cue_segment + 1;
+	       !segments_infinitive(c->reading, segment->first, segment->end) &&
+	       !range_empty(segments_noun_phrase(c->reading, segment->first, segment->end)) && index == cue_segment + 1;
 }
 
 static bool begins_with_verb(const struct reading *reading, const struct segment *segment)
 {
-	return reading_is(reading, segment->first, WORD_AUXILIARY | WORD_MODAL) || reading_uses(reading, segment->first, USE_SUBJUNCTIVE);
+	return reading_is(reading, segment->first, WORD_AUXILIARY | WORD_MODAL) ||
+	       reading_uses(reading, segment->first, USE_SUBJUNCTIVE);
 }
 
 /* Whether the subordinate clause at `index` is the opening of a clause: “…, wenn sie komme, werde er gehen”. */
 static bool main_clause_behind(const struct clauses *c, uint32_t index)
 {
 	const struct segment *segment = segment_at(c, index), *next = segment_at(c, index + 1);
-	return next && reading_is(c->reading, segment->first, WORD_SUBORDINATOR) &&
-	       begins_with_verb(c->reading, next);
+	return next && reading_is(c->reading, segment->first, WORD_SUBORDINATOR) && begins_with_verb(c->reading, next);
 }
 
 /* “sagte, …”, “sagte: …”: the content in the segments behind the one with the cue. */
@@ -280,7 +280,8 @@ static bool find_inside(struct clauses *c, uint32_t index, const struct report *
 	uint32_t first = reading->traits & TRAIT_VERB_FINAL ? that : that + 1, quotation;
 	struct segment rest = { .first = first, .end = segment->end };
 	uint32_t end = coordinated_cue(c, &rest);
-	bool goes_on = end == segment->end && segment_at(c, index + 1) && !(segment->mark == ':' && reading_opens(reading, end + 1, &quotation));
+	bool goes_on =
+		end == segment->end && segment_at(c, index + 1) && !(segment->mark == ':' && reading_opens(reading, end + 1, &quotation));
 	if (goes_on && !closes(c, index + 1) && segment->mark != ';' && segment->kind != SEGMENT_RELATIVE)
 		end = content_end(c, index + 1);
 	add_content(c, &attribution, first, end);
@@ -295,7 +296,8 @@ static bool find_quoted(struct clauses *c, const struct segment *segment, const 
 	if (!(report->entry.content & (CUE_QUOTE | CUE_AS | CUE_OBJECT | CUE_OF | CUE_CLAUSE)))
 		return false;
 	bool any = false;
-	for (uint32_t k = report->finite; k < segment->end && k < report->cue + LONGEST_CLAUSE; k = segments_next(reading, k, segment->end)) {
+	for (uint32_t k = report->finite; k < segment->end && k < report->cue + LONGEST_CLAUSE;
+	     k = segments_next(reading, k, segment->end)) {
 		bool inside = k >= report->mention.first && k < report->mention.end;
 		if (inside || !reading_opens(reading, k, &quotation))
 			continue;
@@ -326,8 +328,8 @@ static uint32_t front_start(const struct clauses *c)
 static bool goes_on(const struct clauses *c, uint32_t index)
 {
 	const struct segment *segment = segment_at(c, index);
-	return segment && segment->kind != SEGMENT_RELATIVE && segment->end - segment->first >= FEWEST_TOKENS && has_verb(c->reading, segment) &&
-	       !closes(c, index);
+	return segment && segment->kind != SEGMENT_RELATIVE && segment->end - segment->first >= FEWEST_TOKENS &&
+	       has_verb(c->reading, segment) && !closes(c, index);
 }
 
 /* “Wenn sie kommt, sagte er”, “In der Stadt, die …, sagte er”: what stands before the verb is its own sentence's opening. */
@@ -382,74 +384,11 @@ static bool find_before(struct clauses *c, uint32_t index, const struct report *
 	if (c->number == 0 || before->paragraph != c->passage->paragraph || segment->mark ||
 	    (count && c->attributions->list.items[count - 1].passage + 1 == c->number))
 		return false;
-	return add_content(c, &attribution, phrase_skip_opening(c->reading, before->first, before->end), before->end) && append(c, &attribution);
+	return add_content(c, &attribution, phrase_skip_opening(c->reading, before->first, before->end), before->end) &&
+	       append(c, &attribution);
 }
 
 /* --- Sources: "laut X", "X zufolge", "demnach" */
-
-/* Whether the noun phrase is about something said, as "nach" alone needs: “nach Angaben der Polizei”. */
-static bool tells_writing(const struct reading *reading, struct range phrase)
-{
-	for (uint32_t k = phrase.first; k < phrase.end; k++)
-		if (reading_is(reading, k, WORD_WRITING))
-			return true;
-	return false;
-}
-
-/* The noun phrase between `first` and `end` that ends there; what stands there if none does. */
-static struct range phrase_ending_at(const struct reading *reading, uint32_t first, uint32_t end)
-{
-	uint32_t low = end > first + LONGEST_TAIL ? end - LONGEST_TAIL : first;
-	if (end > first && reading_is(reading, end - 1, WORD_OBJECT) && !reading_is(reading, end - 1, WORD_DETERMINER))
-		return (struct range){ end - 1, end }; /* “ihm zufolge” */
-	for (uint32_t k = low; k < end; k++) {
-		struct range phrase = segments_noun_phrase(reading, k, end);
-		if (phrase.end == end && !range_empty(phrase))
-			return phrase;
-	}
-	uint32_t start = end;
-	while (start > low && !reading_is(reading, start - 1, WORD_AUXILIARY | WORD_MODAL) && !reading_uses(reading, start - 1, USE_SUBJUNCTIVE))
-		start--;
-	return (struct range){ start, end };
-}
-
-/* The mention of a source word, and the tokens that both take together. */
-static bool read_source(const struct clauses *c, const struct segment *segment, uint32_t token, struct report *report,
-                        struct range *ret_taken)
-{
-	const struct reading *reading = c->reading;
-	if (!reading_cue(reading, token, &report->entry) || report->entry.form < CUE_PREPOSITION || !report->entry.content)
-		return false;
-	uint32_t behind = token + report->entry.tokens;
-	if (report->entry.content & CUE_WRITING && token > segment->first && reading_is(reading, token - 1, WORD_TIME))
-		return false; /* “zwei Monate nach dem Urteil” */
-	report->cue = report->finite = token;
-	report->behind = behind;
-	report->mention = (struct range){ 0 };
-	*ret_taken = (struct range){ token, behind };
-	if (report->entry.form == CUE_ADVERB)
-		return true;
-	if (report->entry.form == CUE_PREPOSITION) {
-		while (behind < segment->end && (reading_is(reading, behind, WORD_ADVERB) || reading_uses(reading, behind, USE_OF)) &&
-		       !reading_is(reading, behind, WORD_DETERMINER))
-			behind++; /* “nach Angaben von X” */
-		report->mention = segments_noun_phrase(reading, behind, segment->end);
-		uint32_t quotation, next = segments_next(reading, behind, segment->end);
-		if (range_empty(report->mention) && (reading_is(reading, behind, WORD_OBJECT) ||
-		                                     (reading_opens(reading, behind, &quotation) && next < behind + LONGEST_TITLE)))
-			report->mention = (struct range){ behind, next };
-		report->mention.end = segments_apposition_end(reading, report->mention);
-		ret_taken->end = report->mention.end;
-		uint32_t rest = segments_skip_adverbials(reading, ret_taken->end, segment->end);
-		bool alone = token == segment->first && (rest >= segment->end || reading_mark(reading, rest, ','));
-		if (report->entry.content & CUE_ALONE && (!alone || reading_is(reading, report->mention.first, WORD_OBJECT)))
-			return false;
-	} else {
-		report->mention = phrase_ending_at(reading, segment->first, behind - 1 > token ? behind - 1 : token);
-		ret_taken->first = report->mention.first;
-	}
-	return !range_empty(report->mention) && (!(report->entry.content & CUE_WRITING) || tells_writing(reading, report->mention));
-}
 
 /* The sentence without the source is the content. */
 static bool find_source(struct clauses *c, uint32_t index, uint32_t token)
@@ -457,7 +396,7 @@ static bool find_source(struct clauses *c, uint32_t index, uint32_t token)
 	const struct segment *segment = segment_at(c, index);
 	struct report report = { 0 };
 	struct range taken;
-	if (!read_source(c, segment, token, &report, &taken))
+	if (!sources_read(c->reading, segment, token, &report, &taken))
 		return false;
 	struct attribution attribution = attribution_of(c, RULE_ACCORDING, &report);
 	if (report.entry.form == CUE_ADVERB)
@@ -521,7 +460,7 @@ static void relative_subject(struct clauses *c, uint32_t index, struct report *r
 	const struct segment *before = index ? segment_at(c, index - 1) : NULL;
 	if (!before)
 		return;
-	struct range phrase = phrase_ending_at(reading, before->first, before->end);
+	struct range phrase = sources_phrase_ending_at(reading, before->first, before->end);
 	if (segments_noun_phrase(reading, phrase.first, phrase.end).end == phrase.end)
 		report->mention = phrase;
 }
@@ -670,8 +609,8 @@ static bool in_content(const struct clauses *c, uint32_t token)
 	return false;
 }
 
-/* “Rosk zeigte sich „sehr erleichtert““: a quotation that begins in small letters is a part of what somebody said, where nouns and
- * with them titles and names are capitalised. */
+/* “Rosk zeigte sich „sehr erleichtert““: a quotation that begins in small letters is a part of what somebody said, where
+ * nouns and with them titles and names are capitalised. */
 static void find_fragments(struct clauses *c)
 {
 	const struct reading *reading = c->reading;
@@ -681,9 +620,11 @@ static void find_fragments(struct clauses *c)
 		if (!reading_opens(reading, k, &quotation) || first->kind != TOKEN_WORD || first->flags & TOKEN_CAPITALISED ||
 		    reading->document->quotations[quotation].words < 2 || in_content(c, k + 1))
 			continue;
-		struct attribution attribution = {
-			.rule = RULE_AS, .passage = c->number, .heir_of = DOCUMENT_NONE, .share = FRAGMENT_SHARE, .mention = subject_of_passage(c, c->number)
-		};
+		struct attribution attribution = { .rule = RULE_AS,
+			                               .passage = c->number,
+			                               .heir_of = DOCUMENT_NONE,
+			                               .share = FRAGMENT_SHARE,
+			                               .mention = subject_of_passage(c, c->number) };
 		attribution.unnamed = range_empty(attribution.mention);
 		if (add_content(c, &attribution, k, segments_next(reading, k, c->passage->end)))
 			array_append(&c->attributions->list, attribution);
@@ -692,11 +633,9 @@ static void find_fragments(struct clauses *c)
 
 void clauses_find(const struct reading *reading, uint32_t passage, uint32_t from, struct attributions *attributions)
 {
-	struct clauses c = { .reading = reading,
-		                 .passage = &reading->passages[passage],
-		                 .number = passage,
-		                 .from = from,
-		                 .attributions = attributions };
+	struct clauses c = {
+		.reading = reading, .passage = &reading->passages[passage], .number = passage, .from = from, .attributions = attributions
+	};
 	if (from == c.passage->first && find_dialogue(&c))
 		return;
 	segments_make(reading, from, c.passage->end, &c.segments);
@@ -707,116 +646,4 @@ void clauses_find(const struct reading *reading, uint32_t passage, uint32_t from
 	find_reported(&c);
 	if (reading->traits & TRAIT_CAPITALISED_NOUNS)
 		find_fragments(&c);
-}
-
-/* --- Cues of quotations */
-
-static uint32_t set_cue(const struct report *report, struct attribution *attribution)
-{
-	attribution->mention = report->mention;
-	attribution->cue = (struct range){ report->cue, report->cue + report->entry.tokens };
-	attribution->share = report->entry.share;
-	return report->behind;
-}
-
-uint32_t clauses_trailing_cue(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
-{
-	while (token < limit && (reading_token(reading, token)->kind == TOKEN_PUNCTUATION))
-		token++;
-	uint32_t end = token;
-	while (end < limit && end < token + LONGEST_TAIL && reading_token(reading, end)->kind != TOKEN_QUOTE && !reading_mark(reading, end, ':') &&
-	       !reading_mark(reading, end, ';') && !is_end_mark(reading, end))
-		end++;
-	struct clauses c = { .reading = reading };
-	struct segment segment = { .first = token, .end = end };
-	struct report report = { 0 };
-	struct range taken;
-	if (token < end && read_source(&c, &segment, token, &report, &taken) && report.entry.form == CUE_PREPOSITION) {
-		report.behind = taken.end;
-		return set_cue(&report, attribution);
-	}
-	bool drops = reading->traits & TRAIT_DROPS_PRONOUNS && end - token <= SHORT_TAIL;
-	if (!segments_report(reading, token, token, end, &report) || (range_empty(report.mention) && !drops) ||
-	    !(report.entry.content & (CUE_QUOTE | CUE_CLAUSE | CUE_ADDRESSEE)))
-		return 0;
-	return set_cue(&report, attribution);
-}
-
-/* The parts of a sentence inside a quotation: which one is its cue, “assure X”, and where that ends. 0 if none is. */
-static uint32_t find_inner(const struct reading *reading, const struct segments *segments, struct report *report, uint32_t *ret_end)
-{
-	for (uint32_t k = 1; k < segments->count; k++) {
-		const struct segment *segment = &segments->items[k];
-		if (segment->kind != SEGMENT_CUE || (segment[-1].mark != ',' && segment[-1].mark != '-') ||
-		    !segments_report(reading, segment->first, segment->first, segment->end, report) || range_empty(report->mention) ||
-		    report->finite > segment->first + 1 || report->mention.first < report->cue || !(report->entry.content & CUE_QUOTE))
-			continue;
-		bool person = false;
-		for (uint32_t t = report->mention.first; t < report->mention.end; t++)
-			person |= reading_is(reading, t, WORD_NAME | WORD_ROLE | WORD_ORGANISATION) ||
-			          (reading_is(reading, t, WORD_PRONOUN) && reading_is(reading, t, WORD_MAN | WORD_WOMAN | WORD_PEOPLE));
-		if (!person)
-			continue;
-		*ret_end = report->behind > segment->end ? report->behind : segment->end;
-		return segment[-1].end;
-	}
-	return 0;
-}
-
-bool clauses_inner_cue(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
-{
-	struct segments segments;
-	uint32_t limit = end < first + LONGEST_INNER ? end : first + LONGEST_INNER;
-	for (uint32_t start = first, stop; start < limit; start = stop) { /* sentence by sentence */
-		uint32_t sentence = reading_token(reading, start)->sentence;
-		for (stop = start + 1; stop < end && stop < start + LONGEST_INNER && reading_token(reading, stop)->sentence == sentence;)
-			stop++;
-		struct report report;
-		uint32_t behind = 0;
-		segments_make(reading, start, stop, &segments);
-		uint32_t before = find_inner(reading, &segments, &report, &behind);
-		if (!before)
-			continue;
-		set_cue(&report, attribution);
-		attribution->content[attribution->content_count++] = (struct range){ first, before };
-		while (behind < end && (reading_mark(reading, behind, ',') || is_end_mark(reading, behind) || phrase_is_dash(reading, behind)))
-			behind++;
-		if (behind < end)
-			attribution->content[attribution->content_count++] = (struct range){ behind, end };
-		return true;
-	}
-	return false;
-}
-
-/* Edda Rosk: “…” */
-static bool is_label(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
-{
-	uint32_t names = 0;
-	for (uint32_t k = first; k < end; k++) {
-		if (!reading_is(reading, k, WORD_NAME | WORD_TITLE | WORD_PARTICLE))
-			return false;
-		names += reading_is(reading, k, WORD_NAME);
-	}
-	if (!names || end - first > LONGEST_TITLE)
-		return false;
-	attribution->mention = (struct range){ first, end };
-	attribution->share = 1000;
-	return true;
-}
-
-bool clauses_introducing_cue(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
-{
-	struct report report, last = { 0 };
-	bool any = false;
-	uint32_t start = first;
-	if (is_label(reading, first, end, attribution))
-		return true;
-	for (uint32_t k = first; k < end; k = segments_next(reading, k, end))
-		if (reading_mark(reading, k, ',') && end - k > LONGEST_TAIL / 2)
-			start = k + 1;
-	for (uint32_t k = start; k < end && segments_report(reading, start, k, end, &report); k = report.cue + 1) {
-		last = report;
-		any = true;
-	}
-	return any && !range_empty(last.mention) && set_cue(&last, attribution) > 0;
 }

@@ -1,6 +1,6 @@
-/* A capital letter says "noun" in German, not "name". What tells a name is what stands beside it: persons take no article, their
- * names come in twos (Edda Rosk), behind a title or a role (Ministerin Rosk) or right beside a verb of speech; a word that has an
- * article or an adjective somewhere in the text is a noun in all of it. */
+/* A capital letter says "noun" in German, not "name". What tells a name is what stands beside it: persons take no article,
+ * their names come in twos (Edda Rosk), behind a title or a role (Ministerin Rosk) or right beside a verb of speech; a word
+ * that has an article or an adjective somewhere in the text is a noun in all of it. */
 #include "extract/nouns.h"
 
 #include <string.h>
@@ -10,8 +10,8 @@
 
 enum {
 	LONGEST_ENDING = 8, /* bytes */
-	NOUN_SEEN = 1, /* with an article or an adjective before it somewhere */
-	NAME_SEEN = 2, /* as part of a name somewhere */
+	NOUN_SEEN = 1,      /* with an article or an adjective before it somewhere */
+	NAME_SEEN = 2,      /* as part of a name somewhere */
 };
 
 struct nouns {
@@ -40,7 +40,8 @@ static bool is_function(const struct reading *reading, uint32_t token)
 {
 	const uint32_t function = WORD_DETERMINER | WORD_PRONOUN | WORD_OBJECT | WORD_RELATIVE | WORD_PREPOSITION | WORD_AUXILIARY |
 	                          WORD_MODAL | WORD_NEGATION | WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_ADVERB | WORD_THAT;
-	return reading->classes[token] & function || reading_uses(reading, token, USE_SUBJUNCTIVE | USE_AS) || reading_token(reading, token)->flags & TOKEN_STOP;
+	return reading->classes[token] & function || reading_uses(reading, token, USE_SUBJUNCTIVE | USE_AS) ||
+	       reading_token(reading, token)->flags & TOKEN_STOP;
 }
 
 /* Whether the language's list of endings gives the word's ending as one of the kind ("noun", "adjective"). */
@@ -129,8 +130,8 @@ static bool tells_name(const struct nouns *nouns, uint32_t token)
 	return next || before || (beside_cue(reading, token) && !first);
 }
 
-/* “er benötige”, “die Zahl steige auf”: a verb whose ending says that somebody is reported. An adjective has the same ending, but
- * has its noun behind it. */
+/* “er benötige”, “die Zahl steige auf”: a verb whose ending says that somebody is reported. An adjective has the same
+ * ending, but has its noun behind it. */
 static bool tells_subjunctive(const struct reading *reading, uint32_t token)
 {
 	const struct token *t = reading_token(reading, token);
@@ -147,8 +148,7 @@ static bool tells_subjunctive(const struct reading *reading, uint32_t token)
 	if (before & WORD_ADVERB && !in_sentence(reading, token - 1) && reading_is(reading, token + 1, WORD_DETERMINER | WORD_PRONOUN))
 		return true; /* “Jedoch ruhe die …” */
 	return is_capitalised(reading, token - 1) && !is_function(reading, token - 1) && !is_capitalised(reading, token + 1) &&
-	       in_sentence(reading, token + 1) &&
-	       (is_function(reading, token + 1) || reading_mark(reading, token + 1, '.'));
+	       in_sentence(reading, token + 1) && (is_function(reading, token + 1) || reading_mark(reading, token + 1, '.'));
 }
 
 void nouns_mark_names(struct reading *reading)

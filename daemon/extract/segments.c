@@ -48,7 +48,8 @@ static bool finite_cue(const struct reading *reading, uint32_t token)
 {
 	struct cue_entry entry;
 	return reading_cue(reading, token, &entry) &&
-	       (entry.form == CUE_PAST || entry.form == CUE_PRESENT || (entry.form >= CUE_PREPOSITION && entry.content)) && !capitalised(reading, token);
+	       (entry.form == CUE_PAST || entry.form == CUE_PRESENT || (entry.form >= CUE_PREPOSITION && entry.content)) &&
+	       !capitalised(reading, token);
 }
 
 /* A preposition goes on with a phrase only behind a noun that needs it: “Sprecher für Wasserbau”. */
@@ -64,8 +65,9 @@ static enum step step_preposition(const struct reading *reading, uint32_t token,
 		return STEP_END;
 	bool time = reading_is(reading, token + 1, WORD_TIME) || reading_is(reading, token + 2, WORD_TIME) ||
 	            reading_token(reading, token + 1)->kind == TOKEN_NUMBER;
-	return reading_is(reading, token - 1, WORD_ROLE | WORD_TITLE) && !reading_is(reading, token - 1, WORD_PEOPLE) && !time ? STEP_ON
-	                                                                                                                      : STEP_END;
+	return reading_is(reading, token - 1, WORD_ROLE | WORD_TITLE) && !reading_is(reading, token - 1, WORD_PEOPLE) && !time
+	           ? STEP_ON
+	           : STEP_END;
 }
 
 static enum step step_open_word(const struct reading *reading, uint32_t token, bool noun)
@@ -88,14 +90,16 @@ static enum step step(const struct reading *reading, uint32_t token, uint32_t fi
 		return STEP_NOUN;
 	if (classes & WORD_PARTICLE && noun && token + 1 < limit && reading_is(reading, token + 1, WORD_NAME))
 		return STEP_ON; /* “van der”, before it is taken for a preposition or article */
-	bool person = token > first && reading_is(reading, token - 1, WORD_NAME) && !reading_is(reading, token - 1, WORD_ORGANISATION | WORD_ROLE);
+	bool person = token > first && reading_is(reading, token - 1, WORD_NAME) &&
+	              !reading_is(reading, token - 1, WORD_ORGANISATION | WORD_ROLE);
 	if (classes & WORD_DETERMINER)
 		return noun && (person || !reading_uses(reading, token, USE_OF)) ? STEP_END : STEP_ON;
 	if (classes & WORD_PREPOSITION)
 		return step_preposition(reading, token, first, noun);
 	if (classes & WORD_CONJUNCTION)
 		return noun && token + 1 < limit && reading_is(reading, token + 1, NOUNS | WORD_DETERMINER) ? STEP_ON : STEP_END;
-	if (classes & (WORD_AUXILIARY | WORD_MODAL | WORD_NEGATION | WORD_RELATIVE | WORD_SUBORDINATOR | WORD_THAT | WORD_OBJECT | WORD_PRONOUN) ||
+	if (classes & (WORD_AUXILIARY | WORD_MODAL | WORD_NEGATION | WORD_RELATIVE | WORD_SUBORDINATOR | WORD_THAT | WORD_OBJECT |
+	               WORD_PRONOUN) ||
 	    reading_uses(reading, token, USE_SUBJUNCTIVE | USE_AS))
 		return STEP_END;
 	if (finite_cue(reading, token) && (noun || token == first || !(reading->traits & TRAIT_CAPITALISED_NOUNS)))
@@ -157,7 +161,8 @@ struct range segments_noun_phrase(const struct reading *reading, uint32_t first,
 			end = k;
 	}
 	struct range phrase = { first, end };
-	if (range_empty(phrase) && first < limit && reading_is(reading, first, WORD_DETERMINER) && reading_is(reading, first, WORD_PRONOUN))
+	if (range_empty(phrase) && first < limit && reading_is(reading, first, WORD_DETERMINER) &&
+	    reading_is(reading, first, WORD_PRONOUN))
 		return (struct range){ first, first + 1 }; /* “Dieser sagte” */
 	return plausible(reading, phrase) ? phrase : (struct range){ first, first };
 }
@@ -175,9 +180,10 @@ uint32_t segments_skip_adverbials(const struct reading *reading, uint32_t token,
 		if (token < limit && reading_is(reading, token, WORD_PREPOSITION) && !reading_is(reading, token, WORD_NAME) &&
 		    !(reading_cue(reading, token, &entry) && entry.form == CUE_PREPOSITION && entry.content)) {
 			uint32_t behind = token + 1;
-			while (behind < limit && (reading_is(reading, behind, WORD_TIME) || reading_token(reading, behind)->kind == TOKEN_NUMBER ||
-			                          (reading_is(reading, behind, WORD_DETERMINER | WORD_ADVERB) && behind + 1 < limit &&
-			                           reading_is(reading, behind + 1, WORD_TIME))))
+			while (behind < limit &&
+			       (reading_is(reading, behind, WORD_TIME) || reading_token(reading, behind)->kind == TOKEN_NUMBER ||
+			        (reading_is(reading, behind, WORD_DETERMINER | WORD_ADVERB) && behind + 1 < limit &&
+			         reading_is(reading, behind + 1, WORD_TIME))))
 				behind++;
 			struct range phrase = { 0 };
 			if (behind == token + 1) /* “am Montag” needs nothing more */
@@ -234,7 +240,8 @@ bool segments_infinitive(const struct reading *reading, uint32_t first, uint32_t
 static bool verb_at_end(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	if (first >= 2 && reading_mark(reading, first - 1, ',') && reading->traits & TRAIT_CAPITALISED_NOUNS &&
-	    reading_token(reading, first - 2)->kind == TOKEN_WORD && !capitalised(reading, first - 2) && !ends_bracket(reading, first - 2))
+	    reading_token(reading, first - 2)->kind == TOKEN_WORD && !capitalised(reading, first - 2) &&
+	    !ends_bracket(reading, first - 2))
 		return false; /* “sagte, das …”: no noun that it could go on about */
 	for (uint32_t k = first + 1; k + 2 < end; k = segments_next(reading, k, end))
 		if (is_auxiliary(reading, k))
@@ -242,7 +249,8 @@ static bool verb_at_end(const struct reading *reading, uint32_t first, uint32_t 
 	if (segments_infinitive(reading, first, end))
 		return false;
 	struct range phrase = segments_noun_phrase(reading, first, end);
-	if (!range_empty(phrase) && phrase.end + 1 < end && !reading_is(reading, first + 1, WORD_PREPOSITION) && reading_open_word(reading, phrase.end) && !capitalised(reading, phrase.end) &&
+	if (!range_empty(phrase) && phrase.end + 1 < end && !reading_is(reading, first + 1, WORD_PREPOSITION) &&
+	    reading_open_word(reading, phrase.end) && !capitalised(reading, phrase.end) &&
 	    !reading_is(reading, phrase.end, WORD_ADVERB | WORD_TIME))
 		return false;
 	const struct token *last = reading_token(reading, end - 1);
@@ -377,7 +385,8 @@ static bool is_between(const struct reading *reading, uint32_t token)
 static struct range subject_before(const struct reading *reading, uint32_t first, uint32_t verb, bool final)
 {
 	uint32_t token = segments_skip_adverbials(reading, first, verb);
-	if (token < verb && (reading_uses(reading, token, USE_AS) || (final && reading_is(reading, token, WORD_SUBORDINATOR | WORD_THAT))))
+	if (token < verb &&
+	    (reading_uses(reading, token, USE_AS) || (final && reading_is(reading, token, WORD_SUBORDINATOR | WORD_THAT))))
 		token = segments_skip_adverbials(reading, token + 1, verb); /* “wie X … mitteilte” */
 	uint32_t end = verb;
 	while (end > token && verb - end < LONGEST_REPORT && is_between(reading, end - 1))
@@ -385,7 +394,8 @@ static struct range subject_before(const struct reading *reading, uint32_t first
 	if (token >= end || reading_is(reading, token, WORD_OBJECT))
 		return (struct range){ token, token };
 	struct range phrase = segments_noun_phrase(reading, token, end);
-	if (!range_empty(phrase) && segments_skip_adverbials(reading, phrase.end, end) < end && !reading_is(reading, phrase.first, WORD_PRONOUN)) {
+	if (!range_empty(phrase) && segments_skip_adverbials(reading, phrase.end, end) < end &&
+	    !reading_is(reading, phrase.first, WORD_PRONOUN)) {
 		struct range whole = { token, end }; /* words that the phrase stopped at belong to it nevertheless */
 		if (end - token <= LONGEST_PHRASE / 2 && plausible(reading, whole))
 			return whole;
@@ -523,7 +533,8 @@ static bool read_report(const struct reading *reading, uint32_t first, uint32_t 
 	    (report->cue > first || reading_is(reading, report->cue, NOUNS)))
 		return false; /* "Berichte" */
 	if (report->cue > first && reading_is(reading, report->cue - 1, WORD_DETERMINER) &&
-	    !reading_is(reading, report->cue - 1, WORD_PRONOUN | WORD_RELATIVE) && !reading_uses(reading, report->cue - 1, USE_DEMONSTRATIVE))
+	    !reading_is(reading, report->cue - 1, WORD_PRONOUN | WORD_RELATIVE) &&
+	    !reading_uses(reading, report->cue - 1, USE_DEMONSTRATIVE))
 		return false; /* "die bekannten", "his promise" */
 	bool finite = report->entry.form == CUE_PAST || report->entry.form == CUE_PRESENT;
 	if (finite && report->cue > first && reading_is(reading, report->cue - 1, WORD_PREPOSITION) &&
@@ -533,7 +544,8 @@ static bool read_report(const struct reading *reading, uint32_t first, uint32_t 
 	report->behind = report->cue + report->entry.tokens;
 	if (report->behind > end || !has_particle(reading, report, end))
 		return false;
-	bool bare = report->entry.form == CUE_PERFECT || (report->entry.form == CUE_BASE && !plural_is_infinitive(reading, report->cue));
+	bool bare =
+		report->entry.form == CUE_PERFECT || (report->entry.form == CUE_BASE && !plural_is_infinitive(reading, report->cue));
 	if (!find_auxiliary(reading, first, end, report) && bare)
 		return false;
 	if (!bare && report->entry.form != CUE_PRESENT) /* a form that is finite by itself: what stands before is another verb */

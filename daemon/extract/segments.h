@@ -15,8 +15,8 @@ enum segment_kind {
 };
 
 struct segment {
-	uint32_t first, end;    /* tokens, without the mark behind */
-	char mark;              /* behind it: , : ; - or 0 at the passage's end */
+	uint32_t first, end; /* tokens, without the mark behind */
+	char mark;           /* behind it: , : ; - or 0 at the passage's end */
 	enum segment_kind kind;
 };
 
@@ -34,7 +34,8 @@ uint32_t segments_next(const struct reading *reading, uint32_t token, uint32_t l
 /* The noun phrase that begins at `first` and ends before `limit`; empty if none does. */
 struct range segments_noun_phrase(const struct reading *reading, uint32_t first, uint32_t limit);
 
-/* The end of a noun phrase for somebody whose name stands behind a comma: “el presidente del Gobierno, Ignacio Lerma”; else its own. */
+/* The end of a noun phrase for somebody whose name stands behind a comma: “el presidente del Gobierno, Ignacio Lerma”; else
+ * its own. */
 uint32_t segments_apposition_end(const struct reading *reading, struct range phrase);
 
 /* Whether [first, end) ends with an infinitive and what opens it: “das Tor zu öffnen”. */
@@ -55,8 +56,8 @@ struct report {
 	bool shared;          /* there is no subject: “…, und fügte hinzu” */
 };
 
-/* The verb of speech at the token, which lies in [first, end), and its subject. Particles that the verb needs must be there. False if
- * there is none. Looks at a bounded number of tokens. */
+/* The verb of speech at the token, which lies in [first, end), and its subject. Particles that the verb needs must be
+ * there. False if there is none. Looks at a bounded number of tokens. */
 bool segments_report_at(const struct reading *reading, uint32_t first, uint32_t token, uint32_t end, struct report *ret_report);
 
 /* The first one from `from` on, as far as a clause may reach. */

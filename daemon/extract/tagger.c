@@ -38,6 +38,15 @@ static int wrong(char **ret_error, const char *path, const char *why)
 	return -EINVAL;
 }
 
+static bool is_finite(const struct confidence_model *model)
+{
+	const float most = 1e6F; /* a trained weight is below ten */
+	for (unsigned k = 0; k < CONFIDENCE_COUNT; k++)
+		if (!(model->weights[k] >= -most && model->weights[k] <= most))
+			return false;
+	return true;
+}
+
 static int read_sections(struct tagger *tagger, const char *path, char **ret_error)
 {
 	size_t head_size, words, observations, transitions;
@@ -50,7 +59,7 @@ static int read_sections(struct tagger *tagger, const char *path, char **ret_err
 	if (head->version != TAGGER_VERSION || head->labels != LABEL_COUNT || head->observations != OBSERVATIONS_VERSION)
 		return wrong(ret_error, path, "it was trained for another version of hearsay");
 	if (words % sizeof(*entries) || observations % sizeof(*rows) || transitions % sizeof(*pairs) || head->step == 0 ||
-	    head->step > CRF_STEP_MAX)
+	    head->step > CRF_STEP_MAX || !is_finite(&head->confidence))
 		return wrong(ret_error, path, "its sections are not what they should be");
 	size_t parts;
 	const void *section = model_file_section(tagger->file, PART_OF_SPEECH_SECTION, &parts);
@@ -330,10 +339,17 @@ static void cut_second(const struct working *working, const struct attribution *
 /* What somebody says in a post or in a turn of an interview is said by whoever posts or has the turn. */
 static void drop_other_voices(const struct reading *reading, struct attributions *found)
 {
-	size_t kept = 0;
-	for (size_t k = 0; k < found->list.count; k++)
-		if (reading->voices[reading_passage_at(reading, found->list.items[k].content[0].first)] == VOICE_OUTLET)
-			found->list.items[kept++] = found->list.items[k];
+	size_t kept = 0, count = found->list.count;
+	uint32_t *becomes = arena_alloc(reading->arena, count, sizeof(*becomes));
+	for (size_t k = 0; k < count; k++) {
+		struct attribution *one = &found->list.items[k];
+		if (one->heir_of != DOCUMENT_NONE)
+			one->heir_of = becomes[one->heir_of]; /* one before it */
+		bool outlet = reading->voices[reading_passage_at(reading, one->content[0].first)] == VOICE_OUTLET;
+		becomes[k] = outlet ? (uint32_t)kept : DOCUMENT_NONE;
+		if (outlet)
+			found->list.items[kept++] = *one;
+	}
 	found->list.count = kept;
 }
 

@@ -1,9 +1,23 @@
-/* Any text gives statements whose spans lie in it, in order. The first byte chooses the language; bytes that are not UTF-8 become "?". */
+/* Any text gives statements whose spans lie in it, in order, by rules alone and with a tagger, whatever its weights. The first byte
+ * chooses the language and the tagger; bytes that are not UTF-8 become "?". */
 #include "extract/extract.h"
 
 #include <string.h>
 
 #include "fuzz.h"
+#include "random_tagger.h"
+
+/* By the first byte: none for half of all texts, else one of some. */
+static const struct tagger *tagger_of(uint8_t choice)
+{
+	static struct tagger *made[8];
+	if (choice % 2 == 0)
+		return NULL;
+	size_t k = choice / 2 % array_size(made);
+	if (!made[k])
+		made[k] = random_tagger(k + 1);
+	return made[k];
+}
 
 static void check(const struct document *document, const struct statement *statement)
 {
@@ -32,8 +46,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	make_valid(text, size - 1);
 	struct document document;
 	struct statements statements;
-	document_read(text, size - 1, languages_find(languages(), CODES[data[0] % array_size(CODES)]), arena, &document);
-	extract_statements(&document, NULL, arena, &statements);
+	document_read(text, size - 1, languages_find(languages(), CODES[data[0] / 16 % array_size(CODES)]), arena, &document);
+	extract_statements(&document, tagger_of(data[0]), arena, &statements);
 	uint32_t start = 0;
 	for (size_t k = 0; k < statements.count; k++) {
 		check(&document, &statements.items[k]);

@@ -7,6 +7,7 @@ enum {
 	LONGEST_CONTENT = 2000, /* tokens, as in indirect.c */
 	MOST_CUES = 4,          /* of one segment: “dijo que … y añadió que …” */
 	LONGEST_TAIL = 40,      /* tokens between a quotation and its cue */
+	NEGATION_NEAR = 6,      /* tokens from a cue on in which "not" belongs to it */
 	FRAGMENT_SHARE = 600,   /* how sure it is that part of a sentence in quotation marks is speech */
 	SURE_SHARE = 600,       /* a cue from here on begins a clause of its own behind "and" */
 	WEAK_SHARE = 400,       /* a cue below counts only with "that" or a quotation */
@@ -247,6 +248,8 @@ static bool find_behind(struct clauses *c, uint32_t index, const struct report *
 		return false;
 	if (content->kind == SEGMENT_RELATIVE && !colon && !main_clause_behind(c, next))
 		return false;
+	if (content->kind == SEGMENT_AS && !colon && !(report->entry.content & CUE_WHETHER))
+		return false;
 	bool verb = has_verb(reading, content) || segments_infinitive(reading, content->first, content->end);
 	if (!clause && !colon && (segment->kind == SEGMENT_RELATIVE || report->entry.share < SURE_SHARE) && !verb)
 		return false;
@@ -476,6 +479,19 @@ static void find_place(const struct clauses *c, const struct segment *segment, s
 	report->shared = false;
 }
 
+/* “gab X nicht bekannt”, “sagte nicht, dass”: nobody said it. */
+static bool is_negated(const struct clauses *c, const struct segment *segment, const struct report *report)
+{
+	uint32_t end = report->cue + NEGATION_NEAR < segment->end ? report->cue + NEGATION_NEAR : segment->end;
+	uint32_t first = report->finite > segment->first ? report->finite - 1 : report->finite; /* “no dijo” */
+	for (uint32_t k = first; k < end; k++)
+		if (reading_is(c->reading, k, WORD_THAT) || reading_token(c->reading, k)->kind == TOKEN_QUOTE)
+			return false;
+		else if (reading_is(c->reading, k, WORD_NEGATION))
+			return true;
+	return false;
+}
+
 static bool find_report(struct clauses *c, uint32_t index, struct report *report)
 {
 	const struct segment *segment = segment_at(c, index);
@@ -485,6 +501,8 @@ static bool find_report(struct clauses *c, uint32_t index, struct report *report
 	if (segment->kind == SEGMENT_RELATIVE)
 		relative_subject(c, index, report);
 	bool first = report->finite <= segment->first + 1 && (segment->kind == SEGMENT_CUE || report->finite < report->cue);
+	if (is_negated(c, segment, report))
+		return false;
 	if (report->entry.content & CUE_PLACE)
 		find_place(c, segment, report);
 	bool apposed = first && apposed_subject(c, index, report);

@@ -248,6 +248,8 @@ static bool verb_at_end(const struct reading *reading, uint32_t first, uint32_t 
 			return false;
 	if (segments_infinitive(reading, first, end))
 		return false;
+	if (first + 1 < end && reading_is(reading, first + 1, WORD_DETERMINER | WORD_OBJECT))
+		return true; /* “der dem Rat …” */
 	struct range phrase = segments_noun_phrase(reading, first, end);
 	if (!range_empty(phrase) && phrase.end + 1 < end && !reading_is(reading, first + 1, WORD_PREPOSITION) &&
 	    reading_open_word(reading, phrase.end) && !capitalised(reading, phrase.end) &&
@@ -381,6 +383,14 @@ static bool is_between(const struct reading *reading, uint32_t token)
 	       !reading_is(reading, token, WORD_DETERMINER | WORD_NAME);
 }
 
+static bool has_auxiliary(const struct reading *reading, struct range range)
+{
+	for (uint32_t k = range.first; k < range.end; k++)
+		if (is_auxiliary(reading, k) || reading_is(reading, k, WORD_PRONOUN | WORD_NEGATION))
+			return true;
+	return false;
+}
+
 /* The noun phrase that ends at the verb, from the segment's beginning on; not one in another case ("dem", "ihm"). */
 static struct range subject_before(const struct reading *reading, uint32_t first, uint32_t verb, bool final)
 {
@@ -397,7 +407,7 @@ static struct range subject_before(const struct reading *reading, uint32_t first
 	if (!range_empty(phrase) && segments_skip_adverbials(reading, phrase.end, end) < end &&
 	    !reading_is(reading, phrase.first, WORD_PRONOUN)) {
 		struct range whole = { token, end }; /* words that the phrase stopped at belong to it nevertheless */
-		if (end - token <= LONGEST_PHRASE / 2 && plausible(reading, whole))
+		if (end - token <= LONGEST_PHRASE / 2 && plausible(reading, whole) && !has_auxiliary(reading, whole))
 			return whole;
 	}
 	return phrase;

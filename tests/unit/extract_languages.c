@@ -77,6 +77,13 @@ Test(extract_languages, german_quotations_in_small_letters_are_parts_of_speech)
 	expect_german("Das Blatt heißt „Halmstrander Laterne“.", "");
 }
 
+Test(extract_languages, what_is_not_said_is_no_statement)
+{
+	expect_german("Edda Rosk sagte nicht, dass die Tore öffnen.", "");
+	expect_lines("es", "Edda Rosk no dijo que las puertas abrieran.", false, "");
+	expect_lines("fr", "Edda Rosk n'a pas dit que les vannes ouvriraient.", false, "");
+}
+
 Test(extract_languages, names_before_a_colon_are_speakers)
 {
 	expect_lines("it", "Edda Rosk: «Siamo pronti a tutto».", false, "direct Edda Rosk / Edda Rosk / : Siamo pronti a tutto\n");

@@ -79,12 +79,37 @@ static bool cue_at_once(const struct reading *reading, const struct quote *quote
 	       entry.share >= SURE_SHARE;
 }
 
+/* “A,” he said, the others would “go on.”: the rest of the sentence is his too, when it is one with a quotation in it. Returns the
+ * token behind it, or `from`. */
+static uint32_t add_tail(const struct reading *reading, const struct passage *passage, uint32_t from, struct attribution *attribution)
+{
+	const uint32_t begins = WORD_DETERMINER | WORD_PRONOUN | WORD_NAME | WORD_ROLE;
+	uint32_t number, first = from + 1, end = passage->end;
+	bool finite = false;
+	if (!(reading->traits & TRAIT_FIXED_ORDER) || first >= end || !reading_mark(reading, from, ',') || !reading_is(reading, first, begins))
+		return from;
+	for (uint32_t k = first; k < end && !reading_opens(reading, k, &number); k++) {
+		struct cue_entry entry;
+		if (reading_mark(reading, k, ',') || reading_is(reading, k, WORD_RELATIVE) || reading_cue(reading, k, &entry) || k + 1 == end)
+			return from;
+		finite = finite || reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL);
+	}
+	if (!finite || attribution->content_count == ATTRIBUTION_CONTENT_MAX)
+		return from;
+	end = phrase_clause_end(reading, first, end);
+	attribution->content[attribution->content_count++] = phrase_trim(reading, (struct range){ first, end });
+	return end;
+}
+
 /* Further quotations of the same sentence go on with the first: `“A,” he said, “B.”` */
 static uint32_t add_interrupted(const struct reading *reading, const struct passage *passage, uint32_t from,
                                 struct attribution *attribution)
 {
 	struct cue_entry entry;
 	struct quote quote;
+	uint32_t tail = add_tail(reading, passage, from, attribution);
+	if (tail > from)
+		return tail;
 	for (uint32_t k = from; k < passage->end; k = reading_next(reading, k)) {
 		if (reading_cue(reading, k, &entry) && entry.content & (CUE_QUOTE | CUE_AS))
 			break;

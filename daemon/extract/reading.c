@@ -420,34 +420,45 @@ static bool inside_quotation(const struct document *document, const struct sente
 	return a == b;
 }
 
-/* Whether the sentence ends with a question or exclamation whose quotation began with the sentence, or before it. */
-static bool ends_in_question(const struct reading *reading, const struct sentence *sentence)
+/* The mark that ends the sentence ('!', '?' or '.'), if its last quotation began with the sentence, or before it; else 0. */
+static char quoted_end(const struct reading *reading, const struct sentence *sentence)
 {
+	static const char MARKS[] = "!?.";
 	const struct document *document = reading->document;
 	uint32_t last = sentence->end - 1, number = document->tokens[last].quotation;
 	if (sentence->end < sentence->first + 3 || document->tokens[last].kind != TOKEN_QUOTE || number == DOCUMENT_NONE)
-		return false;
+		return 0;
 	while (document->quotations[number].parent != DOCUMENT_NONE)
 		number = document->quotations[number].parent;
 	if (document->quotations[number].open > sentence->first || document->quotations[number].close != last)
-		return false;
+		return 0;
 	while (last > sentence->first && document->tokens[last].kind == TOKEN_QUOTE)
 		last--;
-	return reading_mark(reading, last, '!') || reading_mark(reading, last, '?');
+	for (size_t k = 0; MARKS[k]; k++)
+		if (reading_mark(reading, last, MARKS[k]))
+			return MARKS[k];
+	return 0;
 }
 
-/* `“Who closed the gates?” Rosk asked.`: two sentences by their marks, one by what they say. */
+/* `“Who closed the gates?” Rosk asked.`: two sentences by their marks, one by what they say. Behind a full stop the second one must
+ * consist of subject and cue: `“We closed them.” Rosk said.` */
 static bool cue_follows(const struct reading *reading, const struct sentence *before)
 {
+	enum { CUE_TOKENS = 12, BARE_TOKENS = 6 };
 	const struct document *document = reading->document;
-	if (!ends_in_question(reading, before))
+	char mark = quoted_end(reading, before);
+	if (!mark)
 		return false;
 	uint32_t limit = document->sentences[document->tokens[before->end].sentence].end;
-	for (uint32_t k = before->end; k < limit && k < before->end + 12; k++) {
+	if (mark == '.' && limit > before->end + BARE_TOKENS)
+		return false;
+	for (uint32_t k = before->end; k < limit && k < before->end + CUE_TOKENS; k++) {
 		struct cue_entry entry;
 		if (reading_cue(reading, k, &entry) && k > before->end && entry.form != CUE_PARTICIPLE &&
 		    entry.content & (CUE_QUOTE | CUE_ADDRESSEE)) {
 			uint32_t behind = k + entry.tokens;
+			if (mark == '.')
+				return behind + 1 == limit && reading_mark(reading, behind, '.');
 			return behind < limit && !reading_is(reading, behind, WORD_THAT) && document->tokens[behind].kind != TOKEN_QUOTE;
 		}
 		if (document->tokens[k].kind == TOKEN_QUOTE)

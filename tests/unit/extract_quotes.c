@@ -226,3 +226,19 @@ Test(extract_quotes, without_a_word_are_no_statements)
 {
 	expect_statements("Edda Rosk said, “” and Olaf Ito said: “”", "");
 }
+
+Test(extract_quotes, go_on_in_the_reporters_words)
+{
+	expect_statements("“If nobody speaks up,” Edda Rosk said, the farmers are going to “keep doing what they are doing.”",
+	                  "mixed Edda Rosk / Edda Rosk / said: If nobody speaks up, | the farmers are going to “keep doing what they are doing.”\n");
+	expect_statements("“The gates are open,” said Edda Rosk, the minister of the “old lowlands.”",
+	                  "direct Edda Rosk / Edda Rosk / said: The gates are open,\n");
+}
+
+Test(extract_quotes, may_have_their_cue_in_a_sentence_of_its_own)
+{
+	expect_statements("“The gates have been open since April.” Edda Rosk said.", "direct Edda Rosk / Edda Rosk / said: The gates have been open since April.\n");
+	expect_statements("“The gates have been open since April.” Edda Rosk said the river was low.",
+	                  "direct - /  / : The gates have been open since April.\n"
+	                  "indirect Edda Rosk / Edda Rosk / said: the river was low\n");
+}

@@ -9,16 +9,18 @@
 
 #include "extract/phrases.h"
 
+/* `line` 0: it is not about one of them. */
 static int fail(char **ret_error, int r, const char *path, size_t line, const char *why)
 {
 	free(*ret_error);
-	if (asprintf(ret_error, "%s:%zu: %s", path, line, why) < 0)
+	if ((line ? asprintf(ret_error, "%s:%zu: %s", path, line, why) : asprintf(ret_error, "%s: %s", path, why)) < 0)
 		*ret_error = NULL;
 	return r;
 }
 
 /* --- gold */
 
+/* NULL if one of them is not in the text. No list is an empty one. */
 static struct span *spans_of(struct arena *arena, const json_t *list, uint32_t length, size_t *ret_count)
 {
 	size_t count = json_array_size(list);
@@ -27,8 +29,9 @@ static struct span *spans_of(struct arena *arena, const json_t *list, uint32_t l
 	for (size_t k = 0; k < count; k++) {
 		const json_t *pair = json_array_get(list, k);
 		json_int_t start = json_integer_value(json_array_get(pair, 0)), end = json_integer_value(json_array_get(pair, 1));
-		if (start >= 0 && start < end && end <= length)
-			spans[(*ret_count)++] = (struct span){ (uint32_t)start, (uint32_t)end };
+		if (start < 0 || start >= end || end > length)
+			return NULL;
+		spans[(*ret_count)++] = (struct span){ (uint32_t)start, (uint32_t)end };
 	}
 	return spans;
 }
@@ -185,7 +188,8 @@ static bool is_speech(const struct training_article *article, const struct gold_
 	return false;
 }
 
-static void read_gold(struct training_article *article, const json_t *list)
+/* False if a span is not in the text. */
+static bool read_gold(struct training_article *article, const json_t *list)
 {
 	uint32_t length = article->document.length;
 	struct arena *arena = article->arena;
@@ -196,12 +200,27 @@ static void read_gold(struct training_article *article, const json_t *list)
 		gold->source = spans_of(arena, json_object_get(one, "source"), length, &gold->source_count);
 		gold->cue = spans_of(arena, json_object_get(one, "cue"), length, &gold->cue_count);
 		gold->content = spans_of(arena, json_object_get(one, "content"), length, &gold->content_count);
+		if (!gold->source || !gold->cue || !gold->content)
+			return false;
 		gold->speech = is_speech(article, gold);
 	}
+	return true;
+}
+
+struct taking {
+	struct corpus *corpus;
+	const struct language *language;
+	const char *why; /* something could not be taken */
+};
+
+static int refuse(struct taking *taking, const char *why)
+{
+	taking->why = why;
+	return -EINVAL;
 }
 
 /* Calls `take` with each line's object. */
-static int each_line(const char *path, int (*take)(void *context, const json_t *object), void *context, char **ret_error)
+static int each_line(const char *path, int (*take)(struct taking *taking, const json_t *object), struct taking *taking, char **ret_error)
 {
 	cleanup(free_pointer) char *line = NULL;
 	size_t capacity = 0, number = 0;
@@ -213,49 +232,51 @@ static int each_line(const char *path, int (*take)(void *context, const json_t *
 		json_error_t why;
 		json_t *object = json_loads(line, 0, &why);
 		number++;
-		r = object ? take(context, object) : -EINVAL;
+		r = object ? take(taking, object) : refuse(taking, why.text);
 		if (r < 0)
-			fail(ret_error, r, path, number, object ? "not an article of a corpus" : why.text);
+			fail(ret_error, r, path, number, taking->why);
 		json_decref(object);
 	}
+	if (r >= 0 && ferror(file))
+		r = fail(ret_error, -EIO, path, 0, "cannot be read");
 	fclose(file);
 	return r;
 }
 
-struct taking {
-	struct corpus *corpus;
-	const struct language *language;
-};
-
-static int take_attributions(void *context, const json_t *object)
+/* The article of a line, which is now the corpus's. NULL if it is none. */
+static struct training_article *add_article(struct taking *taking, const json_t *object)
 {
-	struct taking *taking = context;
 	const char *id = json_string_value(json_object_get(object, "id")), *text = json_string_value(json_object_get(object, "text"));
 	if (!id || !text)
-		return -EINVAL;
+		return NULL;
 	struct training_article *article = article_new(id, text, taking->language);
-	read_gold(article, json_object_get(object, "attributions"));
-	label_article(article);
 	array_append(&taking->corpus->articles, article);
+	return article;
+}
+
+static int take_attributions(struct taking *taking, const json_t *object)
+{
+	const json_t *attributions = json_object_get(object, "attributions");
+	struct training_article *article = json_is_array(attributions) ? add_article(taking, object) : NULL;
+	if (!article)
+		return refuse(taking, "not an article with an id, a text and attributions");
+	if (!read_gold(article, attributions))
+		return refuse(taking, "a span of an attribution is not in the text");
+	label_article(article);
 	return 0;
 }
 
 int corpus_read_attributions(struct corpus *corpus, const char *path, const struct language *language, char **ret_error)
 {
-	struct taking taking = { corpus, language };
+	struct taking taking = { corpus, language, NULL };
 	return each_line(path, take_attributions, &taking, ret_error);
 }
 
 /* --- events: mention and cue are words without a place; it is the one nearest to the content */
 
-static int take_event_article(void *context, const json_t *object)
+static int take_event_article(struct taking *taking, const json_t *object)
 {
-	struct taking *taking = context;
-	const char *id = json_string_value(json_object_get(object, "id")), *text = json_string_value(json_object_get(object, "text"));
-	if (!id || !text)
-		return -EINVAL;
-	array_append(&taking->corpus->articles, article_new(id, text, taking->language));
-	return 0;
+	return add_article(taking, object) ? 0 : refuse(taking, "not an article with an id and a text");
 }
 
 static struct range words_at(const struct document *document, uint32_t token, const struct document *words)
@@ -299,16 +320,17 @@ static struct span *one_span(struct training_article *article, struct range rang
 	return span;
 }
 
-static void take_statement(struct training_article *article, const json_t *statement)
+/* False if its content is not in the text. */
+static bool take_statement(struct training_article *article, const json_t *statement)
 {
 	const char *kind = json_string_value(json_object_get(statement, "kind"));
 	if (!kind || strcmp(kind, "claim") == 0)
-		return;
+		return true;
 	struct gold_attribution *gold = &article->gold[article->gold_count];
 	*gold = (struct gold_attribution){ .speech = true };
 	gold->content = spans_of(article->arena, json_object_get(statement, "content"), article->document.length, &gold->content_count);
-	if (!gold->content_count)
-		return;
+	if (!gold->content || !gold->content_count)
+		return false;
 	struct range *content = arena_alloc(article->arena, gold->content_count, sizeof(*content));
 	for (size_t k = 0; k < gold->content_count; k++)
 		content[k] = corpus_tokens(&article->document, gold->content[k]);
@@ -320,6 +342,7 @@ static void take_statement(struct training_article *article, const json_t *state
 	struct range who = mention && *mention ? nearest(article, mention, content, gold->content_count, from, to) : (struct range){ 0 };
 	gold->source = one_span(article, who, &gold->source_count);
 	article->gold_count++;
+	return true;
 }
 
 static struct training_article *find_article(struct corpus *corpus, const char *id)
@@ -330,30 +353,55 @@ static struct training_article *find_article(struct corpus *corpus, const char *
 	return NULL;
 }
 
+/* Gives an article the statements of an event that are its own; false if the content of one is not in the text. */
+static bool take_statements(struct training_article *article, const char *event, const json_t *statements)
+{
+	article->event = arena_copy(article->arena, event);
+	article->gold = arena_alloc(article->arena, json_array_size(statements), sizeof(*article->gold));
+	article->gold_count = 0;
+	for (size_t s = 0; s < json_array_size(statements); s++) {
+		const json_t *statement = json_array_get(statements, s);
+		const char *of = json_string_value(json_object_get(statement, "article"));
+		if (of && strcmp(of, article->id) == 0 && !take_statement(article, statement))
+			return false;
+	}
+	label_article(article);
+	return true;
+}
+
 static int take_event(struct corpus *corpus, const char *path, char **ret_error)
 {
 	json_error_t why;
 	json_t *event = json_load_file(path, 0, &why);
 	if (!event)
-		return fail(ret_error, -EINVAL, path, (size_t)why.line, why.text);
+		return fail(ret_error, -EINVAL, path, (size_t)(why.line > 0 ? why.line : 0), why.text);
 	const json_t *articles = json_object_get(event, "articles"), *statements = json_object_get(event, "statements");
-	for (size_t k = 0; k < json_array_size(articles); k++) {
+	const char *name = json_string_value(json_object_get(event, "event"));
+	int r = name && json_is_array(articles) && json_is_array(statements) ?
+	            0 :
+	            fail(ret_error, -EINVAL, path, 0, "not an event with a name, articles and statements");
+	for (size_t k = 0; r >= 0 && k < json_array_size(articles); k++) {
 		struct training_article *article =
 			find_article(corpus, json_string_value(json_object_get(json_array_get(articles, k), "id")));
 		if (!article)
-			continue;
-		article->event = arena_copy(article->arena, json_string_value(json_object_get(event, "event")));
-		article->gold = arena_alloc(article->arena, json_array_size(statements), sizeof(*article->gold));
-		for (size_t s = 0; s < json_array_size(statements); s++) {
-			const json_t *statement = json_array_get(statements, s);
-			const char *of = json_string_value(json_object_get(statement, "article"));
-			if (of && strcmp(of, article->id) == 0)
-				take_statement(article, statement);
-		}
-		label_article(article);
+			r = fail(ret_error, -EINVAL, path, 0, "one of its articles is not in articles.jsonl");
+		else if (!take_statements(article, name, statements))
+			r = fail(ret_error, -EINVAL, path, 0, "the content of a statement is not in the text");
 	}
 	json_decref(event);
-	return 0;
+	return r;
+}
+
+/* Articles that no event names teach nothing: that nobody has marked anything in them does not mean that nobody says anything. */
+static void drop_unmarked(struct corpus *corpus)
+{
+	size_t kept = 0;
+	for (size_t k = 0; k < corpus->articles.count; k++)
+		if (corpus->articles.items[k]->labels)
+			corpus->articles.items[kept++] = corpus->articles.items[k];
+		else
+			article_free(corpus->articles.items[k]);
+	corpus->articles.count = kept;
 }
 
 static int is_gold(const struct dirent *entry)
@@ -365,7 +413,7 @@ static int is_gold(const struct dirent *entry)
 
 int corpus_read_events(struct corpus *corpus, const char *directory, const struct language *language, char **ret_error)
 {
-	struct taking taking = { corpus, language };
+	struct taking taking = { corpus, language, NULL };
 	cleanup(free_pointer) char *articles = NULL;
 	if (asprintf(&articles, "%s/articles.jsonl", directory) < 0)
 		return -ENOMEM;
@@ -379,6 +427,8 @@ int corpus_read_events(struct corpus *corpus, const char *directory, const struc
 		free(files[k]);
 	}
 	free(files);
+	if (r >= 0)
+		drop_unmarked(corpus);
 	return r;
 }
 

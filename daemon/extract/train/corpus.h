@@ -36,7 +36,8 @@ struct corpus {
  * "content": [[start, end], …]}, …] in code points. Negative errno values; *ret_error (free()) says which line and why. */
 must_check int corpus_read_attributions(struct corpus *corpus, const char *path, const struct language *language, char **ret_error);
 
-/* Adds the articles of a folder of annotated events: articles.jsonl and EVENT.gold.json (claims are left out). */
+/* Adds the articles of a folder of annotated events: articles.jsonl ("id", "text") and EVENT.gold.json ("event", "articles": [{"id"}],
+ * "statements": [{"article", "kind", "mention", "cue", "content"}]; claims are left out, and so are articles that no event names). */
 must_check int corpus_read_events(struct corpus *corpus, const char *directory, const struct language *language, char **ret_error);
 
 /* The tokens that a span touches. */

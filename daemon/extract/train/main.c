@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "extract/extract.h"
+#include "extract/model_file.h"
 #include "extract/train/score.h"
 #include "extract/train/training.h"
 
@@ -67,6 +68,14 @@ static error_t parse_training(int key, const char *arg, struct argp_state *state
 	}
 }
 
+static unsigned to_threads(const char *arg, struct argp_state *state)
+{
+	double number;
+	if (!to_number(arg, 1, 16, &number))
+		argp_error(state, "%s: not a number of threads between 1 and 16", arg);
+	return (unsigned)number;
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *options = state->input;
@@ -81,7 +90,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_TEST: array_append(&options->tests, arg); return 0;
 	case KEY_CROSS: options->cross_validation = arg; return 0;
 	case KEY_PROVENANCE: options->provenance = arg; return 0;
-	case KEY_THREADS: options->threads = (unsigned)strtoul(arg, NULL, 10); return 0;
+	case KEY_THREADS: options->threads = to_threads(arg, state); return 0;
 	case ARGP_KEY_ARG: array_append(&options->attributions, arg); return 0;
 	case ARGP_KEY_NO_ARGS: argp_error(state, "name a file of articles whose attributions are marked"); return 0;
 	default: return ARGP_ERR_UNKNOWN;
@@ -193,16 +202,20 @@ static int read_corpora(const struct options *options, const struct language *la
 	return r;
 }
 
-static void add_event_jobs(const struct corpus *corpus, struct training_job *jobs, size_t *count, size_t most)
+/* A job for each event, which it leaves out; false if there are too many. */
+static bool add_event_jobs(const struct corpus *corpus, struct training_job *jobs, size_t *count, size_t most)
 {
 	for (size_t k = 0; k < corpus->articles.count; k++) {
 		const char *event = corpus->articles.items[k]->event;
 		bool known = !event;
 		for (size_t j = 0; !known && j < *count; j++)
 			known = jobs[j].leave_out && strcmp(jobs[j].leave_out, event) == 0;
-		if (!known && *count < most)
+		if (!known && *count == most)
+			return false;
+		if (!known)
 			jobs[(*count)++].leave_out = event;
 	}
+	return true;
 }
 
 static struct tagger *tagger_of(struct training_job *job, const struct confidence_model *confidence, const unsigned char *parts, size_t size)
@@ -213,12 +226,20 @@ static struct tagger *tagger_of(struct training_job *job, const struct confidenc
 	return tagger_new(&job->trained.parts);
 }
 
+static int fail(char **ret_error, int r, const char *path, const char *why)
+{
+	free(*ret_error);
+	if (asprintf(ret_error, "%s: %s", path, why) < 0)
+		*ret_error = NULL;
+	return r;
+}
+
 static int write_cross_validation(const char *path, const struct corpus *corpus, struct training_job *jobs, size_t count,
-                                  const struct confidence_model *confidence, const unsigned char *parts, size_t size)
+                                  const struct confidence_model *confidence, const unsigned char *parts, size_t size, char **ret_error)
 {
 	FILE *file = fopen(path, "we");
 	if (!file)
-		return -errno;
+		return fail(ret_error, -errno, path, strerror(errno));
 	for (size_t j = 0; j < count; j++) {
 		if (!jobs[j].leave_out)
 			continue;
@@ -228,55 +249,102 @@ static int write_cross_validation(const char *path, const struct corpus *corpus,
 				write_article(corpus->articles.items[k], tagger, file);
 		tagger_free(tagger);
 	}
-	return fclose(file) == 0 ? 0 : -errno;
+	return fclose(file) == 0 ? 0 : fail(ret_error, -errno, path, strerror(errno));
 }
 
-static char *read_provenance(const char *path)
+/* The text of a file; without a file an empty one. */
+static int read_provenance(const char *path, char **ret_text, char **ret_error)
 {
-	char *text = NULL;
+	cleanup(free_pointer) char *text = NULL;
 	size_t size = 0;
 	FILE *file = path ? fopen(path, "re") : NULL;
-	if (!file || getdelim(&text, &size, '\0', file) < 0) {
-		free(text);
-		text = copy_string("");
-	}
+	if (path && !file)
+		return fail(ret_error, -errno, path, strerror(errno));
+	ssize_t length = file ? getdelim(&text, &size, '\0', file) : 0;
+	int r = file && ferror(file) ? fail(ret_error, -EIO, path, "cannot be read") : 0;
+	if (length > MODEL_FILE_PROVENANCE_MAX)
+		r = fail(ret_error, -E2BIG, path, "longer than the provenance of a model may be");
 	if (file)
 		fclose(file);
-	return text;
+	if (r >= 0)
+		*ret_text = copy_string(length > 0 ? text : "");
+	return r;
 }
 
-static int train(const struct options *options, const struct corpus *corpus, const struct corpus *test, char **ret_error)
+enum { MOST_JOBS = 64, JOB_CALIBRATING = 0, JOB_WHOLE, FIRST_EVENT_JOB };
+
+/* What training gives. */
+struct models {
+	struct training_job jobs[MOST_JOBS];
+	size_t count;
+	struct confidence_model confidence;
+	unsigned char *parts; /* of speech: a section */
+	size_t parts_size;
+};
+
+static struct tagger *tagger_of_job(struct models *models, size_t job)
 {
-	enum { MOST_JOBS = 64 };
-	struct training_job jobs[MOST_JOBS] = { { .calibrating = true }, { 0 } };
-	struct confidence_model confidence = { { 0 } };
-	unsigned char *parts = NULL;
-	size_t size = 0, count = 2;
-	int r = options->parts ? training_parts(corpus, options->parts, &parts, &size, ret_error) : 0;
+	return tagger_of(&models->jobs[job], &models->confidence, models->parts, models->parts_size);
+}
+
+static int train(const struct options *options, const struct corpus *corpus, struct models *models, char **ret_error)
+{
+	int r = options->parts ? training_parts(corpus, options->parts, &models->parts, &models->parts_size, ret_error) : 0;
 	if (r < 0)
 		return r;
-	if (options->cross_validation)
-		add_event_jobs(corpus, jobs, &count, MOST_JOBS);
-	training_run(corpus, &options->statements, jobs, count, options->threads);
-	struct tagger *calibrating = tagger_of(&jobs[0], &confidence, parts, size);
-	training_calibrate(corpus, calibrating, &confidence);
+	models->jobs[JOB_CALIBRATING].calibrating = true;
+	models->count = FIRST_EVENT_JOB;
+	if (options->cross_validation && !add_event_jobs(corpus, models->jobs, &models->count, MOST_JOBS))
+		return fail(ret_error, -E2BIG, options->cross_validation, "too many events to leave each out in turn");
+	training_run(corpus, &options->statements, models->jobs, models->count, options->threads);
+	struct tagger *calibrating = tagger_of_job(models, JOB_CALIBRATING);
+	training_calibrate(corpus, calibrating, &models->confidence);
 	tagger_free(calibrating);
-	struct tagger *tagger = tagger_of(&jobs[1], &confidence, parts, size);
-	const struct tagger_parts *made = &jobs[1].trained.parts;
+	return 0;
+}
+
+/* Measures and writes what was trained, as the options ask. */
+static int use(const struct options *options, const struct corpus *corpus, const struct corpus *test, struct models *models,
+               const char *provenance, char **ret_error)
+{
+	struct tagger *tagger = tagger_of_job(models, JOB_WHOLE);
+	const struct tagger_parts *made = &models->jobs[JOB_WHOLE].trained.parts;
 	fprintf(stderr, "%zu articles; %zu observations, %zu transitions, %zu words\n", corpus->articles.count, made->observation_count,
 	        made->transition_count, made->lexicon.count);
 	if (test->articles.count)
 		measure(tagger, test);
-	if (options->cross_validation)
-		r = write_cross_validation(options->cross_validation, corpus, jobs, count, &confidence, parts, size);
-	if (r >= 0 && options->output) {
-		cleanup(free_pointer) char *provenance = read_provenance(options->provenance);
-		r = tagger_write(made, provenance, options->output, ret_error);
-	}
 	tagger_free(tagger);
-	for (size_t k = 0; k < count; k++)
-		statements_trained_free(&jobs[k].trained);
-	free(parts);
+	int r = 0;
+	if (options->cross_validation)
+		r = write_cross_validation(options->cross_validation, corpus, models->jobs, models->count, &models->confidence, models->parts,
+		                           models->parts_size, ret_error);
+	if (r >= 0 && options->output)
+		r = tagger_write(made, provenance, options->output, ret_error);
+	return r;
+}
+
+static int run(const struct options *options, const struct languages *languages, char **ret_error)
+{
+	const struct language *language = languages_find(languages, options->language);
+	cleanup(free_pointer) char *provenance = NULL;
+	struct corpus corpus = { 0 }, test = { 0 };
+	struct models models = { .count = 0 };
+	if (language == languages_find(languages, "und"))
+		return fail(ret_error, -EINVAL, options->language, "no language of which there are lists");
+	int r = read_provenance(options->provenance, &provenance, ret_error);
+	if (r >= 0)
+		r = read_corpora(options, language, &corpus, &test, ret_error);
+	if (r >= 0 && corpus.articles.count == 0)
+		r = fail(ret_error, -EINVAL, options->attributions.items[0], "holds no articles");
+	if (r >= 0)
+		r = train(options, &corpus, &models, ret_error);
+	if (r >= 0)
+		r = use(options, &corpus, &test, &models, provenance, ret_error);
+	for (size_t k = 0; k < models.count; k++)
+		statements_trained_free(&models.jobs[k].trained);
+	free(models.parts);
+	corpus_free(&corpus);
+	corpus_free(&test);
 	return r;
 }
 
@@ -292,16 +360,11 @@ int main(int argc, char **argv)
 	argp_parse(&ARGP, argc, argv, 0, NULL, &options);
 	char *error = NULL;
 	struct languages *languages = NULL;
-	struct corpus corpus = { 0 }, test = { 0 };
 	int r = languages_load(options.data, &languages, &error);
 	if (r >= 0)
-		r = read_corpora(&options, languages_find(languages, options.language), &corpus, &test, &error);
-	if (r >= 0)
-		r = train(&options, &corpus, &test, &error);
+		r = run(&options, languages, &error);
 	if (r < 0)
 		fprintf(stderr, "hearsay-train: %s\n", error ? error : strerror(-r));
-	corpus_free(&corpus);
-	corpus_free(&test);
 	languages_free(languages);
 	array_free(&options.attributions);
 	array_free(&options.events);

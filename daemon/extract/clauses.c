@@ -291,6 +291,16 @@ static bool find_inside(struct clauses *c, uint32_t index, const struct report *
 	return append(c, &attribution);
 }
 
+/* “in der „Halmstrander Laterne““: what begins with a capital, behind an article or a noun, where nouns are capitalised. */
+static bool names_something(const struct reading *reading, uint32_t quote)
+{
+	const struct token *before = reading_token(reading, quote - 1), *first = reading_token(reading, quote + 1);
+	return reading->traits & TRAIT_CAPITALISED_NOUNS && first->flags & TOKEN_CAPITALISED &&
+	       (before->flags & TOKEN_CAPITALISED || reading_uses(reading, quote - 1, USE_DEFINITE) ||
+	        reading_is(reading, quote - 1, WORD_PREPOSITION)) &&
+	       !reading_uses(reading, quote - 1, USE_OF);
+}
+
 /* “sprach von „…““, “nannte es „…““: the quoted words of the cue's segment. */
 static bool find_quoted(struct clauses *c, const struct segment *segment, const struct report *report)
 {
@@ -304,9 +314,8 @@ static bool find_quoted(struct clauses *c, const struct segment *segment, const 
 		bool inside = k >= report->mention.first && k < report->mention.end;
 		if (inside || !reading_opens(reading, k, &quotation))
 			continue;
-		bool capital = k + 1 < segment->end && reading_token(reading, k + 1)->flags & TOKEN_CAPITALISED;
-		bool name = reading->document->quotations[quotation].words < 2 || (capital && reading->traits & TRAIT_CAPITALISED_NOUNS);
-		if (name && reading_uses(reading, k - 1, USE_DEFINITE))
+		if (reading->document->quotations[quotation].words < 2 ? reading_uses(reading, k - 1, USE_DEFINITE)
+		                                                       : names_something(reading, k))
 			continue; /* “in der „Lantern““ */
 		struct attribution attribution = attribution_of(c, RULE_AS, report);
 		add_content(c, &attribution, k, segments_next(reading, k, segment->end));

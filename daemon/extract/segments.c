@@ -105,7 +105,7 @@ static enum step step(const struct reading *reading, uint32_t token, uint32_t fi
 	if (finite_cue(reading, token) && (noun || token == first || !(reading->traits & TRAIT_CAPITALISED_NOUNS)))
 		return STEP_END; /* but “der am Montag veröffentlichten Studie” */
 	if (classes & WORD_TIME)
-		return token > first && reading_is(reading, token - 1, WORD_PREPOSITION) ? STEP_ON : STEP_END;
+		return !noun && token > first && reading_is(reading, token - 1, WORD_PREPOSITION | WORD_DETERMINER) ? STEP_ON : STEP_END;
 	if (classes & WORD_ADVERB)
 		return noun ? STEP_END : STEP_ON;
 	if (reading_token(reading, token)->kind == TOKEN_URL)

@@ -33,6 +33,17 @@ struct range sources_phrase_ending_at(const struct reading *reading, uint32_t fi
 	return (struct range){ start, end };
 }
 
+/* “so das Ergebnis einer Studie mit dem Titel …”: somebody, and no verb up to the segment's end. */
+static bool names_source(const struct reading *reading, struct range mention, uint32_t end)
+{
+	bool somebody = false;
+	for (uint32_t k = mention.first; k < mention.end; k++)
+		somebody |= reading_is(reading, k, WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_TITLE);
+	for (uint32_t k = mention.end; k < end && k < mention.end + LONGEST_TAIL && somebody; k++)
+		somebody = !reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_CUE) && !reading_uses(reading, k, USE_SUBJUNCTIVE);
+	return somebody;
+}
+
 bool sources_read(const struct reading *reading, const struct segment *segment, uint32_t token, struct report *ret_report,
                   struct range *ret_taken)
 {
@@ -59,7 +70,8 @@ bool sources_read(const struct reading *reading, const struct segment *segment, 
 		ret_report->mention.end = segments_apposition_end(reading, ret_report->mention);
 		ret_taken->end = ret_report->mention.end;
 		uint32_t rest = segments_skip_adverbials(reading, ret_taken->end, segment->end);
-		bool alone = token == segment->first && (rest >= segment->end || reading_mark(reading, rest, ','));
+		bool alone = token == segment->first && (rest >= segment->end || reading_mark(reading, rest, ',') ||
+		                                         names_source(reading, ret_report->mention, segment->end));
 		if (ret_report->entry.content & CUE_ALONE && (!alone || reading_is(reading, ret_report->mention.first, WORD_OBJECT)))
 			return false;
 	} else {

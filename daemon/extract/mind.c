@@ -99,14 +99,7 @@ static void read_role(struct mind *mind, uint32_t token)
 		return;
 	struct range roles = names_with_role(reading, mind->names, token);
 	uint32_t modifier = reading_uses(reading, token - 1, USE_DEFINITE) ? DOCUMENT_NONE : token - 1;
-	uint32_t low = roles.first, high = roles.end;
-	while (low < high) { /* the first one behind the token */
-		uint32_t middle = low + (high - low) / 2;
-		if (mind->names->roles[middle].token < token)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	uint32_t low = names_role_from(mind->names, roles, token);
 	if (low == roles.first || (modifier != DOCUMENT_NONE && !names_role_is_of(reading, &mind->names->roles[low - 1], modifier)))
 		return;
 	struct recent recent = { .name = mind->names->roles[low - 1].name, .token = token };

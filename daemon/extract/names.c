@@ -679,6 +679,19 @@ struct range names_with_role(const struct reading *reading, const struct names *
 	return (struct range){ role_from(names, word), role_from(names, word + 1) };
 }
 
+uint32_t names_role_from(const struct names *names, struct range roles, uint32_t token)
+{
+	uint32_t low = roles.first, high = roles.end;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (names->roles[middle].token < token)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 bool names_role_is_of(const struct reading *reading, const struct name_role *role, uint32_t token)
 {
 	for (uint32_t k = role->phrase.first; k < role->phrase.end; k++)

@@ -57,6 +57,9 @@ uint32_t names_use_from(const struct names *names, uint32_t token);
  * The words of a body's name count as its roles: "the ministry". */
 struct range names_with_role(const struct reading *reading, const struct names *names, uint32_t role);
 
+/* The first of these roles of one word that a name at or behind the token has; `roles.end` if none has. */
+uint32_t names_role_from(const struct names *names, struct range roles, uint32_t token);
+
 /* Whether the word at the token stands in the phrase that gives the role: "Texas" in “Ed Rosk, a senator from Texas”. */
 bool names_role_is_of(const struct reading *reading, const struct name_role *role, uint32_t token);
 

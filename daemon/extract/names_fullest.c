@@ -61,8 +61,8 @@ static bool contradicts(const struct name *name, const struct name *full, enum k
 		return true; /* "Mr Johnson" is not Johnson Bank */
 	if (kin == KIN_LAST)
 		return false;
-	/* By its first word a name is known only behind the full one: "Wang", but not "Google" for Google Pixel. */
-	return !seen || name->flags & WORD_CAPITAL || (!body && !name_is_person(full) && !full->speaks);
+	/* By its first word only a person is known before the full name: "Kim", but not "Google" for Google Pixel. */
+	return (!seen && !name_is_person(full)) || name->flags & WORD_CAPITAL || (!body && !name_is_person(full) && !full->speaks);
 }
 
 /* How well the full name goes with a short one: one that ends with it before one that begins with it; who was named last before

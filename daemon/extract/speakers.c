@@ -63,6 +63,16 @@ static bool is_possessive(const struct reading *reading, uint32_t token)
 	return reading_word(reading, token, "'s") || reading_word(reading, token, "'");
 }
 
+/* “Rosk hosted Brandt and”: what a tagger takes too much of begins with a verb. */
+static bool is_verb_behind_name(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	if (!reading_is(reading, token - 1, WORD_NAME) || is_possessive(reading, token))
+		return false;
+	bool past = t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ed") == 0 && !strchr(t->norm, '-');
+	return reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) || (past && reading_open_word(reading, token));
+}
+
 /* The noun that a mention is about: the last one before a preposition or comma. */
 static uint32_t head_of(const struct reading *reading, struct range mention)
 {
@@ -72,7 +82,8 @@ static uint32_t head_of(const struct reading *reading, struct range mention)
 		bool mark = (t->kind == TOKEN_PUNCTUATION && !is_possessive(reading, k) && !reading_mark(reading, k, '&') &&
 		             !reading_mark(reading, k, '/') && !reading_mark(reading, k, '-')) ||
 		            t->kind == TOKEN_QUOTE;
-		if (k > mention.first && (reading_is(reading, k, WORD_PREPOSITION | WORD_RELATIVE) || mark) &&
+		if (k > mention.first &&
+		    (reading_is(reading, k, WORD_PREPOSITION | WORD_RELATIVE) || mark || is_verb_behind_name(reading, k)) &&
 		    !reading_is(reading, k, WORD_NAME))
 			break;
 		if (!mark)
@@ -160,7 +171,7 @@ static const struct name_use *named(const struct state *state, struct range ment
 		const struct name_use *use = &state->names->uses[u];
 		if (use->range.first >= mention.end)
 			break;
-		if (use->range.first <= head && use->range.end > head && !use->possessive) {
+		if (use->range.first <= head && use->range.end > head && (!use->possessive || use->range.end == mention.end)) {
 			const struct name_use *holder = holder_at_end(state, u, mention);
 			return holder ? holder : use;
 		}
@@ -238,10 +249,8 @@ static uint32_t holder_of(const struct state *state, struct range mention, uint3
 	const struct names *names = state->names;
 	struct range roles = names_with_role(state->reading, names, head);
 	bool indefinite = is_indefinite(state->reading, mention);
-	uint32_t best = NAME_NONE, at = roles.first, looked = 0;
+	uint32_t best = NAME_NONE, at = names_role_from(names, roles, mention.first), looked = 0;
 	int best_fit = 0;
-	while (at < roles.end && names->roles[at].token < mention.first)
-		at++;
 	if (indefinite && at > roles.first)
 		return NAME_NONE;
 	uint32_t first = at - roles.first > MOST_HOLDERS ? at - MOST_HOLDERS : roles.first;
@@ -409,24 +418,37 @@ static const char *joined(const struct state *state, struct range mention)
 
 static struct referent resolve_mention(struct state *state, const struct attribution *attribution, struct range mention);
 
-/* “Jan Brewer, who said”: the name or noun before the relative at the token. */
-static struct referent antecedent(struct state *state, const struct attribution *attribution, uint32_t token)
+/* The noun phrase that ends with the token. */
+static struct range noun_phrase_to(const struct reading *reading, uint32_t token)
+{
+	uint32_t first = token;
+	while (first > 0 && token - first < MOST_MODIFIERS && reading_token(reading, first - 1)->kind == TOKEN_WORD &&
+	       reading_token(reading, first - 1)->sentence == reading_token(reading, token)->sentence &&
+	       (reading_is(reading, first - 1, WORD_DETERMINER) || reading_open_word(reading, first - 1)) &&
+	       !reading_is(reading, first, WORD_DETERMINER) && !reading_is(reading, first - 1, WORD_CUE) &&
+	       !(first > 1 && is_verb_behind_name(reading, first - 1)))
+		first--;
+	return (struct range){ first, token + 1 };
+}
+
+/* “Jan Brewer, who said”: what stands before the relative at the token, the nearest noun for a person if it is `personal`. */
+static struct referent antecedent(struct state *state, const struct attribution *attribution, uint32_t token, bool personal)
 {
 	const struct reading *reading = state->reading;
-	uint32_t sentence = reading_token(reading, token)->sentence, u = names_use_from(state->names, token);
-	const struct name_use *use = u > 0 ? &state->names->uses[u - 1] : NULL;
-	uint32_t first = token;
-	while (first > 0 && token - first < ANTECEDENT && reading_token(reading, first - 1)->sentence == sentence &&
-	       !reading_is(reading, first - 1,
-	                   WORD_PREPOSITION | WORD_AUXILIARY | WORD_MODAL | WORD_CUE | WORD_CONJUNCTION | WORD_SUBORDINATOR) &&
-	       reading_token(reading, first - 1)->kind != TOKEN_QUOTE)
-		first--;
-	if (use && use->range.end <= token && token - use->range.end < ANTECEDENT && use->whole >= first)
-		return of_name(state, use->name, attribution->passage);
-	uint32_t end = token;
-	while (end > first && reading_token(reading, end - 1)->kind != TOKEN_WORD)
-		end--;
-	return end > first ? resolve_mention(state, attribution, (struct range){ first, end }) : referent_nobody();
+	const struct names *names = state->names;
+	uint32_t sentence = reading_token(reading, token)->sentence, u = names_use_from(names, token);
+	for (uint32_t k = token; k-- > 0 && token - k < ANTECEDENT && reading_token(reading, k)->sentence == sentence;) {
+		const struct name_use *use = u > 0 && names->uses[u - 1].range.first <= k ? &names->uses[u - 1] : NULL;
+		bool inside = use && k < use->range.end;
+		if (inside && !use->possessive && (!personal || name_may_be_person(&names->names[use->name])))
+			return of_name(state, use->name, attribution->passage);
+		if (!inside && reading_is(reading, k, WORD_ROLE | (personal ? 0 : WORD_ORGANISATION))) {
+			struct range phrase = noun_phrase_to(reading, k);
+			return resolve_mention(state, attribution, phrase);
+		}
+		u -= use && k == use->range.first;
+	}
+	return referent_nobody();
 }
 
 /* "I" and "we" in what somebody says: whoever says it. */
@@ -485,8 +507,8 @@ static struct referent pronoun(struct state *state, const struct attribution *at
 		struct referent subject = body_before(state, attribution, token);
 		return subject.text ? subject : mind_body(&state->mind, attribution, true);
 	}
-	if (reading_word(reading, token, "who") || reading_word(reading, token, "which"))
-		return antecedent(state, attribution, token);
+	if (reading_is(reading, token, WORD_RELATIVE | WORD_THAT))
+		return antecedent(state, attribution, token, reading_word(reading, token, "who"));
 	if (reading_word(reading, token, "i") || reading_word(reading, token, "we"))
 		return first_person(state, attribution);
 	if (reading_word(reading, token, "both"))
@@ -496,7 +518,7 @@ static struct referent pronoun(struct state *state, const struct attribution *at
 
 static bool is_pronoun(const struct reading *reading, struct range mention)
 {
-	return mention.end - mention.first == 1 && reading_is(reading, mention.first, WORD_PRONOUN | WORD_RELATIVE) &&
+	return mention.end - mention.first == 1 && reading_is(reading, mention.first, WORD_PRONOUN | WORD_RELATIVE | WORD_THAT) &&
 	       !reading_is(reading, mention.first, WORD_NAME);
 }
 
@@ -505,6 +527,8 @@ static struct referent resolve_mention(struct state *state, const struct attribu
 	const struct reading *reading = state->reading;
 	uint32_t passage = attribution->passage;
 	mention = behind_opening(reading, mention);
+	if (mention.end > mention.first + 1 && is_possessive(reading, mention.end - 1))
+		mention.end--; /* “Rosk's” of “Rosk's suggestion” */
 	if (is_pronoun(reading, mention))
 		return pronoun(state, attribution, mention.first);
 	const struct referent *previous = &state->mind.previous;

@@ -119,3 +119,8 @@ Test(extract_names, are_without_the_word_that_opens_their_sentence)
 {
 	expect_statements("Enter Linda Rosk. Rosk said the river would rise.", "indirect Linda Rosk / Rosk / said: the river would rise\n");
 }
+
+Test(extract_names, of_persons_are_known_by_their_first_word_before_they_are_told)
+{
+	expect_statements("Rosk said the river would rise. President Rosk Issel left.", "indirect Rosk Issel / Rosk / said: the river would rise\n");
+}

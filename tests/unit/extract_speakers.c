@@ -236,3 +236,11 @@ Test(extract_speakers, behind_it_are_what_their_sentence_is_about)
 	expect_statements("The Lantern closed. The Rosk administration was on firmer ground when it argued that the river would rise.",
 	                  "indirect Rosk administration / it / argued: the river would rise\n");
 }
+
+Test(extract_speakers, behind_relatives_are_persons)
+{
+	expect_statements("Brandt’s speech on Varland surprised analysts, who said the river would rise.",
+	                  "indirect analysts / analysts / said: the river would rise\n");
+	expect_statements("Among them were analysts of Varland, who put out a statement on Monday, saying the river would rise.",
+	                  "indirect analysts / who / saying: the river would rise\n");
+}

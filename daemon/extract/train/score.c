@@ -3,41 +3,81 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Tokens of a content, by 64-bit words over the document. */
-struct content {
-	uint32_t *tokens;
-	uint32_t count;
-	uint32_t first, end; /* first and last token that is a word, for the exact match */
+#include "extract/phrases.h"
+
+struct part {
+	struct span span;   /* in order, without overlap */
+	struct range words; /* from its first word to behind its last, for the exact match; empty if it has none */
 };
 
-static void add_range(const struct document *document, struct range range, struct content *content)
+struct content {
+	struct part *parts;
+	size_t count;
+	uint32_t length; /* code points */
+};
+
+static bool is_word(const struct document *document, uint32_t token)
 {
-	for (uint32_t k = range.first; k < range.end; k++) {
-		bool word = document->tokens[k].kind == TOKEN_WORD || document->tokens[k].kind == TOKEN_NUMBER;
-		content->tokens[content->count++] = k;
-		if (!word)
-			continue;
-		if (content->first == DOCUMENT_NONE)
-			content->first = k;
-		content->end = k;
-	}
+	return document->tokens[token].kind == TOKEN_WORD || document->tokens[token].kind == TOKEN_NUMBER;
 }
 
+static struct range words_of(const struct document *document, struct span span)
+{
+	struct range range = corpus_tokens(document, span);
+	while (range.first < range.end && !is_word(document, range.first))
+		range.first++;
+	while (range.first < range.end && !is_word(document, range.end - 1))
+		range.end--;
+	return range;
+}
+
+/* Adds a span; what the one before it has already is not counted twice. */
+static void add_span(const struct document *document, struct span span, struct content *content)
+{
+	uint32_t covered = content->count ? content->parts[content->count - 1].span.end : 0;
+	struct range words = words_of(document, span);
+	span.start = span.start < covered ? covered : span.start;
+	span.end = span.end < span.start ? span.start : span.end;
+	content->parts[content->count++] = (struct part){ span, words };
+	content->length += span.end - span.start;
+}
+
+/* Code points that both have. */
 static uint32_t shared(const struct content *a, const struct content *b)
 {
-	uint32_t i = 0, j = 0, same = 0;
-	while (i < a->count && j < b->count) {
-		same += a->tokens[i] == b->tokens[j];
-		if (a->tokens[i] == b->tokens[j]) {
+	uint32_t same = 0;
+	for (size_t i = 0, j = 0; i < a->count && j < b->count;) {
+		const struct span x = a->parts[i].span, y = b->parts[j].span;
+		uint32_t start = x.start > y.start ? x.start : y.start, end = x.end < y.end ? x.end : y.end;
+		same += end > start ? end - start : 0;
+		if (x.end < y.end)
 			i++;
+		else
 			j++;
-		} else if (a->tokens[i] < b->tokens[j]) {
-			i++;
-		} else {
-			j++;
-		}
 	}
 	return same;
+}
+
+static const struct part *next_with_words(const struct content *content, size_t *at)
+{
+	while (*at < content->count && range_empty(content->parts[*at].words))
+		++*at;
+	return *at < content->count ? &content->parts[(*at)++] : NULL;
+}
+
+/* Whether both have the same parts but for what stands at their ends: whether marks belong to them is convention. */
+static bool same_words(const struct content *a, const struct content *b)
+{
+	const struct part *x, *y;
+	size_t i = 0, j = 0, parts = 0;
+	do {
+		x = next_with_words(a, &i);
+		y = next_with_words(b, &j);
+		if (!x != !y || (x && (x->words.first != y->words.first || x->words.end != y->words.end)))
+			return false;
+		parts += x != NULL;
+	} while (x);
+	return parts > 0;
 }
 
 struct pairing {
@@ -55,40 +95,28 @@ static int by_overlap(const void *a, const void *b)
 	return x->found < y->found ? -1 : x->found > y->found;
 }
 
-static struct content *contents(struct arena *arena, size_t count)
-{
-	struct content *contents = arena_alloc(arena, count, sizeof(*contents));
-	for (size_t k = 0; k < count; k++)
-		contents[k].first = contents[k].end = DOCUMENT_NONE;
-	return contents;
-}
-
 static struct content *gold_contents(const struct training_article *article, struct arena *arena)
 {
-	struct content *all = contents(arena, article->gold_count);
+	struct content *all = arena_alloc(arena, article->gold_count, sizeof(*all));
 	for (size_t k = 0; k < article->gold_count; k++) {
 		const struct gold_attribution *gold = &article->gold[k];
-		uint32_t most = 0;
+		all[k].parts = arena_alloc(arena, gold->content_count, sizeof(*all[k].parts));
 		for (size_t c = 0; c < gold->content_count; c++)
-			most += gold->content[c].end - gold->content[c].start;
-		all[k].tokens = arena_alloc(arena, most, sizeof(uint32_t));
-		for (size_t c = 0; c < gold->content_count; c++)
-			add_range(&article->document, corpus_tokens(&article->document, gold->content[c]), &all[k]);
+			add_span(&article->document, gold->content[c], &all[k]);
 	}
 	return all;
 }
 
 static struct content *found_contents(const struct training_article *article, const struct attributions *found, struct arena *arena)
 {
-	struct content *all = contents(arena, found->list.count);
+	const struct document *document = &article->document;
+	struct content *all = arena_alloc(arena, found->list.count, sizeof(*all));
 	for (size_t k = 0; k < found->list.count; k++) {
 		const struct attribution *a = &found->list.items[k];
-		uint32_t most = 0;
+		all[k].parts = arena_alloc(arena, a->content_count, sizeof(*all[k].parts));
 		for (uint32_t c = 0; c < a->content_count; c++)
-			most += a->content[c].end - a->content[c].first;
-		all[k].tokens = arena_alloc(arena, most, sizeof(uint32_t));
-		for (uint32_t c = 0; c < a->content_count; c++)
-			add_range(&article->document, a->content[c], &all[k]);
+			add_span(document, (struct span){ document->tokens[a->content[c].first].start, document->tokens[a->content[c].end - 1].end },
+			         &all[k]);
 	}
 	return all;
 }
@@ -101,17 +129,19 @@ static void match_all(const struct training_article *article, const struct attri
 	struct content *g = gold_contents(article, arena), *f = found_contents(article, found, arena);
 	struct pairing *pairs = arena_alloc(arena, golds * finds, sizeof(*pairs));
 	bool *gold_taken = arena_alloc(arena, golds, sizeof(bool)), *found_taken = arena_alloc(arena, finds, sizeof(bool));
+	bool *exact_taken = arena_alloc(arena, finds, sizeof(bool));
 	for (size_t i = 0; i < golds; i++) {
-		score->gold += !speech || article->gold[i].speech;
-		bool exact = false;
+		bool counts = !speech || article->gold[i].speech, exact = false;
 		for (size_t j = 0; j < finds; j++) {
 			uint32_t same = shared(&g[i], &f[j]);
-			double overlap = same ? (double)same / (g[i].count + f[j].count - same) : 0;
-			exact |= same && g[i].first == f[j].first && g[i].end == f[j].end;
+			double overlap = same ? (double)same / (g[i].length + f[j].length - same) : 0;
+			if (counts && !exact && !exact_taken[j] && same_words(&g[i], &f[j]))
+				exact = exact_taken[j] = true;
 			if (overlap >= .5)
 				pairs[count++] = (struct pairing){ i, j, overlap };
 		}
-		score->exact += exact && (!speech || article->gold[i].speech);
+		score->gold += counts;
+		score->exact += exact;
 	}
 	if (count)
 		qsort(pairs, count, sizeof(*pairs), by_overlap);

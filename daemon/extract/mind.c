@@ -311,7 +311,7 @@ struct referent mind_person(const struct mind *mind, const struct attribution *a
 			best_weight = weight;
 		}
 	}
-	if (weight_of_unnamed(mind, gender, passage) > best_weight && passage - mind->previous.passage <= passages)
+	if (!phrase && weight_of_unnamed(mind, gender, passage) > best_weight && passage - mind->previous.passage <= passages)
 		return mind->previous;
 	if (best == NAME_NONE && !phrase && previous_fits(mind, gender, passage))
 		return mind->previous;

@@ -203,6 +203,27 @@ static uint32_t modifiers_of(const struct reading *reading, struct range mention
 	return count;
 }
 
+/* "his", "its": somebody's. */
+static bool is_owned(const struct reading *reading, uint32_t token)
+{
+	static const char *const OWNERS[] = { "his", "her", "their", "its" };
+	for (size_t k = 0; k < array_size(OWNERS); k++)
+		if (reading_word(reading, token, OWNERS[k]))
+			return true;
+	return false;
+}
+
+/* Whether the role is said to be of another place than the word at the token: “Chinese” of a Russian minister. */
+static bool is_of_elsewhere(const struct reading *reading, const struct name_role *role, uint32_t token)
+{
+	if (!reading_is(reading, token, WORD_PLACE) || names_role_is_of(reading, role, token))
+		return false;
+	for (uint32_t k = role->phrase.first; k < role->phrase.end; k++)
+		if (reading_is(reading, k, WORD_PLACE))
+			return true;
+	return false;
+}
+
 /* How well somebody who has the role goes with the mention; 0 and less: not at all. */
 static int fit_of_role(const struct state *state, const struct name_role *role, struct range mention, uint32_t head)
 {
@@ -212,6 +233,8 @@ static int fit_of_role(const struct state *state, const struct name_role *role, 
 	bool body = name->flags & WORD_ORGANISATION, indefinite = is_indefinite(reading, mention), former = false, rank = false;
 	uint32_t gender = reading->classes[head] & (WORD_MAN | WORD_WOMAN), known = name->flags & (WORD_MAN | WORD_WOMAN);
 	int fit = 50;
+	if (body && is_owned(reading, mention.first))
+		return 0;                                                  /* “his office” is not any office */
 	bool of_bodies = reading_is(reading, head, WORD_ORGANISATION); /* "police", too, although it is people */
 	if ((gender && known && !(gender & known)) || (body ? !of_bodies : of_bodies && !reading_is(reading, head, WORD_ROLE)) ||
 	    (!body && reading_is(reading, head, WORD_PEOPLE)))
@@ -229,7 +252,7 @@ static int fit_of_role(const struct state *state, const struct name_role *role, 
 		bool telling = reading_is(reading, modifiers[k], WORD_NAME | WORD_PLACE);
 		bool other = reading_is(reading, modifiers[k], WORD_NAME) && modifiers[k] < head && /* "the Vermont senator" */
 		             !reading_is(reading, modifiers[k], WORD_PLACE | WORD_TITLE | WORD_ROLE);
-		if (!matches && (indefinite || (body && telling) || other))
+		if (!matches && (indefinite || (body && telling) || other || is_of_elsewhere(reading, role, modifiers[k])))
 			return 0;
 		bool owner = modifiers[k] + 1 < mention.end && is_possessive(reading, modifiers[k] + 1);
 		bool behind = modifiers[k] > head && telling;
@@ -333,10 +356,8 @@ static struct referent writer_of(const struct state *state, struct range mention
 {
 	const struct reading *reading = state->reading;
 	const struct referent *previous = &state->mind.previous;
-	bool definite = reading_uses(reading, mention.first, USE_DEFINITE) || !reading->grammar;
-	static const char *const OWNERS[] = { "his", "her", "their", "its", "this" };
-	for (size_t k = 0; k < array_size(OWNERS); k++)
-		definite |= reading_word(reading, mention.first, OWNERS[k]);
+	bool definite = reading_uses(reading, mention.first, USE_DEFINITE) || !reading->grammar || is_owned(reading, mention.first) ||
+	                reading_word(reading, mention.first, "this");
 	if (!reading_is(reading, head, WORD_WRITING) || mention.end - mention.first > 2 || !definite)
 		return referent_nobody();
 	if (state->writing && strcmp(state->writing, reading_token(reading, head)->norm) == 0)

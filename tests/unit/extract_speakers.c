@@ -244,3 +244,11 @@ Test(extract_speakers, behind_relatives_are_persons)
 	expect_statements("Among them were analysts of Varland, who put out a statement on Monday, saying the river would rise.",
 	                  "indirect analysts / who / saying: the river would rise\n");
 }
+
+Test(extract_speakers, of_a_role_are_not_those_of_elsewhere)
+{
+	expect_statements("French President Oskel Brandt arrived. The German president said the river would rise.",
+	                  "indirect German president / The German president / said: the river would rise\n");
+	expect_statements("The Office of River Safety closed. Oskel Brandt left. His office said the river would rise.",
+	                  "indirect His office / His office / said: the river would rise\n");
+}

@@ -344,7 +344,8 @@ static struct referent last_person(const struct state *state, const struct attri
 	bool alone = mention.end - mention.first == 2;
 	if (reading_word(reading, mention.first + 1, "other"))
 		return referent_nobody();
-	if (!is_epithet(reading, head))
+	bool aged = head > mention.first && strstr(reading_token(reading, head - 1)->norm, "-year-old");
+	if (!is_epithet(reading, head) && !aged)
 		return referent_nobody();
 	if (reading_is(reading, head, WORD_UNNAMED) && !alone)
 		return referent_nobody();
@@ -414,6 +415,8 @@ static const char *joined(const struct state *state, struct range mention)
 		if (use->range.end > mention.end || use->possessive)
 			break;
 		for (uint32_t k = end; k < use->range.first; k++) {
+			if (!count && k < use->whole && reading_is(reading, k, WORD_PREPOSITION))
+				return NULL; /* “the presidents of Varland and Issel” */
 			conjunction |= reading_word(reading, k, "and");
 			if (count && !reading_is(reading, k, WORD_CONJUNCTION | WORD_ROLE | WORD_TITLE | WORD_DETERMINER | WORD_ADVERB) &&
 			    !reading_mark(reading, k, ',') && k < use->whole)

@@ -252,3 +252,11 @@ Test(extract_speakers, of_a_role_are_not_those_of_elsewhere)
 	expect_statements("The Office of River Safety closed. Oskel Brandt left. His office said the river would rise.",
 	                  "indirect His office / His office / said: the river would rise\n");
 }
+
+Test(extract_speakers, of_states_are_not_the_states)
+{
+	expect_statements("The presidents of Varland and Issel said the river would rise.",
+	                  "indirect presidents of Varland and Issel / The presidents of Varland and Issel / said: the river would rise\n");
+	expect_statements("Robert Brandt closed his campaign. The 39-year-old centrist said the river would rise.",
+	                  "indirect Robert Brandt / The 39-year-old centrist / said: the river would rise\n");
+}

@@ -53,7 +53,8 @@ static inline void random_token(struct random_rows *rows, const struct observed 
 	}
 }
 
-static inline struct tagger *random_tagger(uint64_t seed)
+/* What such a tagger is made of; random_rows_free frees it. */
+static inline struct tagger_parts random_parts(uint64_t seed, struct random_rows *rows)
 {
 	static const char TEXT[] =
 		"Edda Rosk, the minister, said on Monday that the gates would “soon” open. “We have time,” she told reporters, “and water.”\n\n"
@@ -63,8 +64,8 @@ static inline struct tagger *random_tagger(uint64_t seed)
 	struct document document;
 	struct reading reading;
 	struct attributions rules = { 0 };
-	struct random_rows rows = { .known = map_new(), .state = seed };
 	struct tagger_parts parts = { .step = 20000 };
+	*rows = (struct random_rows){ .known = map_new(), .state = seed };
 	document_read(TEXT, strlen(TEXT), languages_find(languages(), "en"), arena, &document);
 	reading_make(&document, arena, &reading);
 	attributions_find(&reading, &rules);
@@ -74,18 +75,30 @@ static inline struct tagger *random_tagger(uint64_t seed)
 	const struct chain *chains = chains_make(&reading, &count);
 	for (uint32_t c = 0; c < count; c++)
 		for (uint32_t k = chains[c].first; k < chains[c].end; k++)
-			random_token(&rows, observed, &chains[c], k);
-	parts.observations = rows.observations.items;
-	parts.observation_count = rows.observations.count;
-	parts.transitions = rows.transitions.items;
-	parts.transition_count = rows.transitions.count;
+			random_token(rows, observed, &chains[c], k);
+	parts.observations = rows->observations.items;
+	parts.observation_count = rows->observations.count;
+	parts.transitions = rows->transitions.items;
+	parts.transition_count = rows->transitions.count;
 	for (unsigned k = 0; k < CONFIDENCE_COUNT; k++)
-		parts.confidence.weights[k] = (float)(random_next(&rows.state) % 2000) / 1000 - 1;
-	struct tagger *tagger = tagger_new(&parts);
-	array_free(&rows.observations);
-	array_free(&rows.transitions);
+		parts.confidence.weights[k] = (float)(random_next(&rows->state) % 2000) / 1000 - 1;
 	array_free(&rules.list);
-	map_free(rows.known);
 	arena_free(arena);
+	return parts;
+}
+
+static inline void random_rows_free(struct random_rows *rows)
+{
+	array_free(&rows->observations);
+	array_free(&rows->transitions);
+	map_free(rows->known);
+}
+
+static inline struct tagger *random_tagger(uint64_t seed)
+{
+	struct random_rows rows;
+	const struct tagger_parts parts = random_parts(seed, &rows);
+	struct tagger *tagger = tagger_new(&parts);
+	random_rows_free(&rows);
 	return tagger;
 }

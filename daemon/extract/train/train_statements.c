@@ -480,8 +480,9 @@ static float step_of(const struct field *field)
 	enum { BINS = 4096 };
 	const float top = 16; /* larger weights there are none */
 	uint64_t bins[BINS] = { 0 }, all = 0;
+	const float *sums = field->sums[0];
 	for (size_t k = 0; k < field->observation_count * LABEL_STRIDE; k++) {
-		float weight = fabsf(field->sums[0][k]) / (float)field->snapshots;
+		float weight = fabsf(sums[k]) / (float)field->snapshots;
 		bins[(size_t)(weight / top * BINS) < BINS ? (size_t)(weight / top * BINS) : BINS - 1]++;
 		all++;
 	}

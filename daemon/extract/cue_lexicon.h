@@ -1,5 +1,5 @@
-/* Cue lexicon: for each word how often it is (part of) a cue, and how often the head of a source, in eight bins, as counted over
- * the training articles. */
+/* Cue lexicon: for each word how often it is (part of) a cue, how often the head of a source, and how often a cue of it has a quotation
+ * beside it, in eight bins, as counted over the training articles. */
 #pragma once
 
 #include <stddef.h>

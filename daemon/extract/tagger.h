@@ -18,9 +18,9 @@ must_check int tagger_load(const char *data_directory, const char *language, str
 must_check int tagger_read(const char *path, struct tagger **ret_tagger, char **ret_error);
 struct tagger *tagger_free(struct tagger *tagger);
 
-/* The attributions of a text, given what the rules found: the tagger's own first, then those of the rules that stay; returns how many are its own. Everything is in
- * the reading's arena but the list itself. `ret_measures` (may be NULL) gets what the confidence of each of the tagger's own was made
- * of; for hearsay-train. */
+/* The attributions of a text, given what the rules found: the tagger's own first, then those of the rules that stay. Returns how many
+ * are its own. Everything is in the reading's arena but the list itself. `ret_measures` (may be NULL) gets what the confidence of each of
+ * the tagger's own was made of; for hearsay-train. */
 size_t tagger_find(const struct tagger *tagger, const struct reading *reading, const struct attributions *rules,
                    struct attributions *ret_found, float (**ret_measures)[CONFIDENCE_COUNT]);
 

@@ -174,7 +174,7 @@ static void article_free(struct training_article *article)
 	free(article);
 }
 
-/* Said or written, by the list of reporting verbs; a thought, a wish or a decision otherwise. A quotation is always speech. */
+/* Said or written, by the list of reporting verbs; a thought, a wish or a decision otherwise. */
 static bool is_speech(const struct training_article *article, const struct gold_attribution *gold)
 {
 	struct cue_entry entry;

@@ -27,11 +27,14 @@ enum { KEY_DATA = 256, KEY_PARTS, KEY_EVENTS, KEY_TEST, KEY_CROSS, KEY_THREADS, 
 static const struct argp_option OPTIONS[] = {
 	{ .name = "output", .key = 'o', .arg = "FILE", .doc = "the model file to write" },
 	{ .name = "language", .key = 'l', .arg = "CODE", .doc = "language of the articles (en)" },
-	{ .name = "parts", .key = KEY_PARTS, .arg = "FILE", .doc = "parts of speech of the articles (JSON lines, may be .xz); without them the tagger goes by word lists" },
+	{ .name = "parts", .key = KEY_PARTS, .arg = "FILE", .doc = "parts of speech of the articles (JSON lines, may be .xz); "
+	                                                            "without them the tagger goes by word lists" },
 	{ .name = "events", .key = KEY_EVENTS, .arg = "DIR", .doc = "annotated events, to train on as well" },
 	{ .name = "test", .key = KEY_TEST, .arg = "FILE", .doc = "attributions to measure by; never trained on" },
-	{ .name = "cross-validate", .key = KEY_CROSS, .arg = "FILE", .doc = "leave each event out in turn, and write what is then found in it: lines as of hearsay analyze --json, for tests/quality/score_events.py" },
-	{ .name = "provenance", .key = KEY_PROVENANCE, .arg = "FILE", .doc = "lines \"key: value\" on the corpora and their licences, to keep in the model" },
+	{ .name = "cross-validate", .key = KEY_CROSS, .arg = "FILE", .doc = "leave each event out in turn, and write what is then found in "
+	                                                                     "it: lines as of hearsay analyze --json, for tests/quality/score_events.py" },
+	{ .name = "provenance", .key = KEY_PROVENANCE, .arg = "FILE",
+	  .doc = "lines \"key: value\" on the corpora and their licences, to keep in the model" },
 	{ .name = "data", .key = KEY_DATA, .arg = "DIR", .doc = "the folder that holds languages/ (daemon)" },
 	{ .name = "threads", .key = KEY_THREADS, .arg = "N", .doc = "models trained at once (2; each takes a gigabyte)" },
 	{ .doc = "How it is trained:", .group = 2 },
@@ -218,7 +221,8 @@ static bool add_event_jobs(const struct corpus *corpus, struct training_job *job
 	return true;
 }
 
-static struct tagger *tagger_of(struct training_job *job, const struct confidence_model *confidence, const unsigned char *parts, size_t size)
+static struct tagger *tagger_of(struct training_job *job, const struct confidence_model *confidence, const unsigned char *parts,
+                                size_t size)
 {
 	job->trained.parts.confidence = *confidence;
 	job->trained.parts.part_of_speech = parts;
@@ -355,7 +359,8 @@ int main(int argc, char **argv)
 		.options = OPTIONS,
 		.parser = parse,
 		.args_doc = "ARTICLES…",
-		.doc = "Trains the model that finds statements, on articles whose attributions are marked (JSON lines: id, text, attributions).",
+		.doc = "Trains the model that finds statements, on articles whose attributions are marked (JSON lines: id, text, attributions). "
+		       "The same articles and options give the same model.\vtests/quality/README.md says what the files look like.",
 	};
 	argp_parse(&ARGP, argc, argv, 0, NULL, &options);
 	char *error = NULL;

@@ -168,6 +168,50 @@ Test(crf, gives_probabilities_as_all_sequences_together_do)
 	}
 }
 
+/* Of the sequences that have the labels given outside of [first, end). */
+static void expect_within(const struct crf_chain *chain, const uint8_t *given, uint32_t first, uint32_t end, struct arena *arena)
+{
+	uint8_t labels[LONGEST] = { 0 };
+	double sums[LONGEST][LABEL_COUNT] = { { 0 } }, all = 0;
+	int64_t score;
+	do {
+		bool as_given = true;
+		for (uint32_t k = 0; k < chain->length; k++)
+			as_given = as_given && ((k >= first && k < end) || labels[k] == given[k]);
+		if (!as_given || !score_of(chain, labels, 0, &score))
+			continue;
+		double weight = exp((double)score * STEP / 1e6);
+		all += weight;
+		for (uint32_t k = first; k < end; k++)
+			sums[k][labels[k]] += weight;
+	} while (next(labels, chain->length));
+	float marginals[LONGEST][LABEL_STRIDE] = { { 0 } };
+	crf_marginals_within(chain, given, first, end, arena, marginals);
+	for (uint32_t k = first; k < end; k++)
+		for (unsigned b = 0; b < LABEL_COUNT; b++)
+			cr_assert_float_eq(marginals[k][b], sums[k][b] / all, 1e-4, "[%u, %u), token %u, label %u: %f, not %f", first, end, k, b,
+			                   (double)marginals[k][b], sums[k][b] / all);
+}
+
+Test(crf, gives_probabilities_of_a_part_given_the_labels_of_the_rest)
+{
+	for (uint32_t round = 0; round < 4; round++) {
+		seed = 200 + round;
+		struct arena *arena = arena_new();
+		struct field field = field_new(STEP, 40);
+		struct crf_chain chain;
+		uint8_t given[LONGEST];
+		crf_chain_make(field.crf, LONGEST, arena, &chain);
+		fill(&field, &chain, LONGEST);
+		crf_best(&chain, 500, arena, given);
+		for (uint32_t first = 0; first < LONGEST; first++)
+			for (uint32_t end = first + 1; end <= LONGEST; end++)
+				expect_within(&chain, given, first, end, arena);
+		crf_free(field.crf);
+		arena_free(arena);
+	}
+}
+
 enum { MANY = 100 };
 
 static void score_often(struct crf_chain *chain, uint32_t token, uint64_t key)

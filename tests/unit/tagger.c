@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <criterion/criterion.h>
@@ -275,4 +276,44 @@ Test(tagger, can_be_of_nothing)
 	cr_expect(*found_by(tagger, arena), "the rules' sure findings stay");
 	tagger_free(tagger);
 	arena_free(arena);
+}
+
+static double seconds_of(const struct tagger *tagger, const char *unit, size_t bytes)
+{
+	struct arena *arena = arena_new();
+	struct document document;
+	struct statements statements;
+	struct timespec start, end;
+	size_t length = strlen(unit), at = 0;
+	char *text = arena_alloc(arena, bytes + length, 1);
+	for (; at < bytes; at += length)
+		memcpy(text + at, unit, length);
+	document_read(text, at, languages_find(languages(), "en"), arena, &document);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &start);
+	extract_statements(&document, tagger, arena, &statements);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
+	arena_free(arena);
+	return (double)(end.tv_sec - start.tv_sec) + (double)(end.tv_nsec - start.tv_nsec) / 1e9;
+}
+
+Test(tagger, takes_time_that_is_linear_in_the_text)
+{
+	enum { BYTES = 12000, TIMES = 8, SLACK = 3 };
+	static const char *const UNITS[] = {
+		"Edda Rosk said that the gates would open in May. ", "“We have time,” she told reporters. “And water.” ", "“He said ‘yes, “no” and ",
+		"said ", "said, ", "“ ", "‘ “ ", "a\n\n", "“It rained.\n\n", "ROSK: Yes, he said.\n\n", "It rained — Edda Rosk (@rosk) May 13, 2019\n\n",
+	};
+	for (uint64_t k = 1; k <= 3; k++) {
+		struct tagger *tagger = random_tagger(k);
+		for (size_t u = 0; u < array_size(UNITS); u++) {
+			double once = 1e9, often = 1e9;
+			for (size_t round = 0; round < 2; round++) {
+				double a = seconds_of(tagger, UNITS[u], BYTES), b = seconds_of(tagger, UNITS[u], (size_t)TIMES * BYTES);
+				once = a < once ? a : once;
+				often = b < often ? b : often;
+			}
+			cr_expect_lt(often, TIMES * SLACK * once + .02, "tagger %d, %s: %f s, %d times as much %f s", (int)k, UNITS[u], once, TIMES, often);
+		}
+		tagger_free(tagger);
+	}
 }

@@ -126,20 +126,20 @@ static struct span only(const struct span *spans, size_t count)
 Test(corpus, finds_the_mention_and_the_cue_of_an_event_nearest_to_the_content)
 {
 	char *error = NULL;
-	write_file(path, "{\"id\":\"a\",\"text\":\"Rosk said no to it. It rained on Monday, Rosk said. Brand said so.\"}\n{\"id\":\"unmarked\",\"text\":\"Rosk said no.\"}\n");
+	write_file(path, "{\"id\":\"a\",\"text\":\"Rosk said no. It rained on Monday, Rosk said. Brand said so.\"}\n{\"id\":\"unmarked\",\"text\":\"Rosk said no.\"}\n");
 	write_file(gold_path, "{\"event\":\"x\",\"articles\":[{\"id\":\"a\"}],\"statements\":["
-	                      "{\"article\":\"a\",\"kind\":\"claim\",\"content\":[[20,39]]},"
+	                      "{\"article\":\"a\",\"kind\":\"claim\",\"content\":[[14,33]]},"
 	                      "{\"article\":\"other\",\"kind\":\"direct\",\"content\":[[0,9999]]},"
-	                      "{\"article\":\"a\",\"kind\":\"indirect\",\"mention\":\"Rosk\",\"cue\":\"said\",\"content\":[[20,39]]},"
-	                      "{\"article\":\"a\",\"kind\":\"indirect\",\"mention\":\"Nobody\",\"cue\":\"\",\"content\":[[20,29]]}]}");
+	                      "{\"article\":\"a\",\"kind\":\"indirect\",\"mention\":\"Rosk\",\"cue\":\"said\",\"content\":[[14,33]]},"
+	                      "{\"article\":\"a\",\"kind\":\"indirect\",\"mention\":\"Nobody\",\"cue\":\"\",\"content\":[[14,23]]}]}");
 	cr_assert_eq(corpus_read_events(&corpus, directory, english(), &error), 0, "%s", error);
 	cr_assert_eq(corpus.articles.count, 1, "the article that no event names stays");
 	const struct training_article *article = corpus.articles.items[0];
 	cr_assert_str_eq(article->event, "x");
 	cr_assert_eq(article->gold_count, 2);
-	cr_expect_eq(only(article->gold[0].source, article->gold[0].source_count).start, 41);
-	cr_expect_eq(only(article->gold[0].cue, article->gold[0].cue_count).start, 46);
-	cr_expect_eq(only(article->gold[0].content, article->gold[0].content_count).end, 39);
+	cr_expect_eq(only(article->gold[0].source, article->gold[0].source_count).start, 35);
+	cr_expect_eq(only(article->gold[0].cue, article->gold[0].cue_count).start, 40);
+	cr_expect_eq(only(article->gold[0].content, article->gold[0].content_count).end, 33);
 	cr_expect_eq(article->gold[1].source_count, 0);
 	cr_expect_eq(article->gold[1].cue_count, 0);
 }
@@ -153,6 +153,18 @@ static void refuses(const char *line, const char *words)
 	cr_expect_lt(corpus_read_attributions(&corpus, path, english(), &error), 0, "%s is taken", line);
 	cr_expect(error && strstr(error, "articles.jsonl:2: ") && strstr(error, words), "%s gives \"%s\"", line, error);
 	free(error);
+}
+
+Test(corpus, finds_nothing_beside_a_content_of_blanks)
+{
+	char *error = NULL;
+	write_file(path, "{\"id\":\"a\",\"text\":\" Rosk said no. \"}\n");
+	write_file(gold_path, "{\"event\":\"x\",\"articles\":[{\"id\":\"a\"}],\"statements\":["
+	                      "{\"article\":\"a\",\"kind\":\"direct\",\"mention\":\"Rosk\",\"cue\":\"said\",\"content\":[[0,1]]},"
+	                      "{\"article\":\"a\",\"kind\":\"direct\",\"mention\":\"Rosk\",\"cue\":\"said\",\"content\":[[14,15]]}]}");
+	cr_assert_eq(corpus_read_events(&corpus, directory, english(), &error), 0, "%s", error);
+	cr_assert_eq(corpus.articles.items[0]->gold[0].cue_count, 0);
+	cr_assert_eq(corpus.articles.items[0]->gold[1].cue_count, 0);
 }
 
 Test(corpus, says_which_line_is_wrong)

@@ -287,22 +287,26 @@ static struct range words_at(const struct document *document, uint32_t token, co
 	return (struct range){ token, token + words->token_count };
 }
 
-/* The occurrence of some words outside of the content that is nearest to a place; empty if there is none near it. */
+/* The occurrence of some words outside of the content that is nearest to a place [from, to), another sentence being farther away than
+ * its own; empty if there is none near it. */
 static struct range nearest(const struct training_article *article, const char *words, const struct range *content, size_t count,
                             uint32_t from, uint32_t to)
 {
-	enum { NEAR = 60 };
+	enum { NEAR = 60, ELSEWHERE = 12 };
 	struct document phrase;
 	const struct document *document = &article->document;
 	document_read(words, strlen(words), document->language, article->arena, &phrase);
 	struct range best = { 0 };
-	uint32_t distance = NEAR;
-	for (uint32_t k = from > NEAR ? from - NEAR : 0; phrase.token_count && k < to + NEAR && k < document->token_count; k++) {
+	uint32_t distance = phrase.token_count && from < to ? NEAR : 0;
+	for (uint32_t k = from > NEAR ? from - NEAR : 0; distance && k < to + NEAR && k < document->token_count; k++) {
 		bool inside = false;
 		for (size_t c = 0; c < count; c++)
 			inside |= k >= content[c].first && k < content[c].end;
 		struct range found = inside ? (struct range){ 0 } : words_at(document, k, &phrase);
 		uint32_t far = k < from ? from - k : k >= to ? k - to + 1 : 0;
+		uint32_t sentence = document->tokens[k].sentence;
+		if (sentence < document->tokens[from].sentence || sentence > document->tokens[to - 1].sentence)
+			far += ELSEWHERE;
 		if (!range_empty(found) && far < distance) {
 			best = found;
 			distance = far;

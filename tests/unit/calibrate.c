@@ -107,3 +107,26 @@ Test(calibrate, takes_what_is_always_right)
 	cr_expect_lt(model.weights[CONFIDENCE_BIAS], 20);
 	free(examples);
 }
+
+/* At the best weights the pull of the prior outweighs what is left to learn, measure by measure. */
+Test(calibrate, finds_the_best_weights_of_few_examples_too)
+{
+	for (size_t round = 0; round < 300; round++) {
+		size_t count = 1 + round % 40;
+		struct calibration_example *examples = examples_new(count);
+		double gradient[CONFIDENCE_COUNT] = { 0 };
+		for (size_t k = 0; k < count; k++) {
+			examples[k].right = uniform() < .9;
+			for (unsigned i = 1; i < CONFIDENCE_COUNT; i++)
+				examples[k].measures[i] *= round % 3 == 0 ? 1 : round % 3 == 1 ? 6 : 100;
+		}
+		struct confidence_model model;
+		calibrate(examples, count, &model);
+		for (size_t k = 0; k < count; k++)
+			for (unsigned i = 0; i < CONFIDENCE_COUNT; i++)
+				gradient[i] += (examples[k].right - 1 / (1 + exp(-sum_of(model.weights, &examples[k])))) * (double)examples[k].measures[i];
+		for (unsigned i = 0; i < CONFIDENCE_COUNT; i++)
+			cr_assert_float_eq(gradient[i], model.weights[i], .01, "round %zu, weight %u: %f is not %f", round, i, (double)model.weights[i], gradient[i]);
+		free(examples);
+	}
+}

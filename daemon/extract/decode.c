@@ -176,6 +176,9 @@ static void add_part(const struct reading *reading, struct range part, struct at
 	part = phrase_trim(reading, part);
 	if (range_empty(part))
 		return;
+	if (reading_is(reading, part.first, WORD_THAT) && reading_opens(reading, part.first + 1, &quotation) &&
+	    reading_next(reading, part.first + 1) >= part.end && part.end > part.first + 2)
+		part.first++; /* “… said that “A””: in so many words */
 	if (attribution->content_count == ATTRIBUTION_CONTENT_MAX)
 		attribution->content[attribution->content_count - 1].end = part.end;
 	else

@@ -30,6 +30,7 @@ struct look {
 	uint8_t rule, sure; /* what a rule found: part * 2 + whether it begins; its confidence in four bins */
 	uint8_t quote;      /* 0 outside, 1 in a quotation, 2 in a quotation in one; + 4 opens, + 8 closes */
 	bool strong;
+	uint16_t frame; /* what may follow it as its content, if it is in the list of reporting verbs: flags of enum cue_content */
 };
 
 /* How many of each stand before a token. */
@@ -193,6 +194,9 @@ static void look_at(struct observed *observed, const struct cue_lexicon *lexicon
 			entry = cue_lexicon_find(lexicon, look->word);
 		look->cue = entry.cue;
 		look->head = entry.head;
+		struct cue_entry cue;
+		if (reading_cue(observed->reading, k, &cue))
+			look->frame = (uint16_t)(cue.content << 3 | (uint32_t)cue.form);
 		look->strong = entry.cue >= STRONG_BIN && entry.cue < LEXICON_BINS - 1;
 		look->quote = quote_of(document, k);
 	}
@@ -472,6 +476,10 @@ static void add_cues(struct keys *keys, const struct observed *observed, const s
 	add(keys, join3(left_word ? looks[left].cue : 0, looks[token].tag, bucket(left_word ? token - left : FAR)));
 	add(keys, join3(right_word ? looks[right].cue : 0, looks[token].tag, bucket(right_word ? right - token : FAR)));
 	add(keys, left_word && left + 1 < chain->end ? join(looks[left].cue, looks[left + 1].word) : 0);
+	uint32_t frame = left_word ? looks[left].frame : 0;
+	add(keys, join3(frame, looks[token].tag, bucket(left_word ? token - left : FAR)));
+	add(keys, join(frame, looks[token].word));
+	add(keys, join3(looks[token].frame, looks[token].tag, token + 1 < chain->end ? looks[token + 1].tag : 0));
 	add(keys, left_word ? looks[left].rule : 99);
 	add(keys, right_word ? looks[right].rule : 99);
 	add(keys, join3(left_word ? looks[left].rule : 99, right_word ? looks[right].rule : 99, looks[token].rule));

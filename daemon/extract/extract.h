@@ -6,7 +6,7 @@
 
 struct tagger;
 
-enum { STATEMENT_CONFIDENCE_DEFAULT = 500 }; /* thousandths, below which statements are left out by default */
+enum { STATEMENT_CONFIDENCE_DEFAULT = 600 }; /* thousandths, below which statements are left out by default */
 
 struct statement {
 	enum statement_kind kind;

@@ -8,10 +8,10 @@
 #include "proto/base/map.h"
 
 const struct statements_options STATEMENTS_OPTIONS_DEFAULT = {
-	.epochs = 8,
+	.epochs = 10,
 	.rate = .012F,
 	.decay = .0005F,
-	.dropout = .3F,
+	.dropout = .5F,
 	.cutoff = 300,
 	.pair_cutoff = 100,
 	.event_weight = 3,

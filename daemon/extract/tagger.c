@@ -17,6 +17,7 @@ struct tagger {
 	struct cue_lexicon lexicon;
 	struct crf *crf;
 	struct confidence_model confidence;
+	bool speech_alone;
 };
 
 /* The section "tagger": what the numbers in the others mean. */
@@ -25,6 +26,7 @@ struct tagger_head {
 	uint32_t step;   /* of the field's weights, in millionths */
 	uint32_t labels; /* LABEL_COUNT of the build that trained it */
 	uint32_t observations; /* OBSERVATIONS_VERSION of it */
+	uint32_t speech_alone; /* 1: the corpus marks no thoughts and wishes */
 	struct confidence_model confidence;
 };
 
@@ -68,6 +70,7 @@ static int read_sections(struct tagger *tagger, const char *path, char **ret_err
 		return r;
 	tagger->lexicon = (struct cue_lexicon){ entries, words / sizeof(*entries) };
 	tagger->confidence = head->confidence;
+	tagger->speech_alone = head->speech_alone != 0;
 	tagger->crf = crf_new(head->step, rows, observations / sizeof(*rows), pairs, transitions / sizeof(*pairs));
 	return 0;
 }
@@ -105,7 +108,7 @@ enum { MOST_SECTIONS = 5 };
 /* The sections of a model file; their number. `head` must live as long. */
 static size_t sections_of(const struct tagger_parts *parts, struct tagger_head *head, struct model_section sections[MOST_SECTIONS])
 {
-	*head = (struct tagger_head){ TAGGER_VERSION, parts->step, LABEL_COUNT, OBSERVATIONS_VERSION, parts->confidence };
+	*head = (struct tagger_head){ TAGGER_VERSION, parts->step, LABEL_COUNT, OBSERVATIONS_VERSION, parts->speech_alone, parts->confidence };
 	sections[0] = (struct model_section){ "tagger", head, sizeof(*head) };
 	sections[1] = (struct model_section){ "cue_lexicon", parts->lexicon.entries, parts->lexicon.count * sizeof(*parts->lexicon.entries) };
 	sections[2] = (struct model_section){ "crf_observations", parts->observations,
@@ -154,9 +157,10 @@ struct tagger *tagger_free(struct tagger *tagger)
 /* --- tagging */
 
 /* Whether somebody says it, not only thinks or wants it: by the list of reporting verbs, or because words of the cue often have a
- * quotation with them. */
-static bool is_said(const struct reading *reading, const struct cue_lexicon *lexicon, const struct attribution *attribution)
+ * quotation with them, or because the tagger never saw anything else. */
+static bool is_said(const struct tagger *tagger, const struct reading *reading, const struct attribution *attribution)
 {
+	const struct cue_lexicon *lexicon = &tagger->lexicon;
 	enum { OFTEN_QUOTED = 5 /* bin */, SCARE_WORDS = 4 /* quotations up to so many words need not be speech */ };
 	struct cue_entry entry;
 	bool said = false, thought = false, quoted = false;
@@ -171,7 +175,7 @@ static bool is_said(const struct reading *reading, const struct cue_lexicon *lex
 	}
 	uint32_t inside = reading_token(reading, attribution->content[0].first)->quotation;
 	bool quotation = inside != DOCUMENT_NONE && reading->document->quotations[inside].words > SCARE_WORDS;
-	return said || (!thought && quoted) || quotation;
+	return said || (!thought && (quoted || tagger->speech_alone)) || quotation;
 }
 
 /* By token: the attribution whose content it is in, or DOCUMENT_NONE. */
@@ -395,7 +399,7 @@ size_t tagger_find(const struct tagger *tagger, const struct reading *reading, c
 	float(*measures)[CONFIDENCE_COUNT] = arena_alloc(reading->arena, tagged, sizeof(*measures));
 	for (size_t k = 0; k < tagged; k++) {
 		struct attribution *attribution = &ret_found->list.items[k];
-		attribution->attitude = !is_said(reading, &tagger->lexicon, attribution);
+		attribution->attitude = !is_said(tagger, reading, attribution);
 		confidence_measure(reading, attribution, rules, ruled, measures[k]);
 		attribution->confidence = confidence_of(&tagger->confidence, measures[k]);
 	}

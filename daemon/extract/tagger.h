@@ -27,7 +27,7 @@ size_t tagger_find(const struct tagger *tagger, const struct reading *reading, c
 /* --- for hearsay-train */
 
 enum {
-	TAGGER_VERSION = 1, /* of its sections in a model file */
+	TAGGER_VERSION = 2, /* of its sections in a model file */
 };
 
 /* What a tagger is written from. */
@@ -39,6 +39,7 @@ struct tagger_parts {
 	const struct crf_transition *transitions;
 	size_t transition_count;
 	struct confidence_model confidence;
+	bool speech_alone; /* the corpus marks no thoughts and wishes */
 	const void *part_of_speech; /* section, or NULL */
 	size_t part_of_speech_size;
 };

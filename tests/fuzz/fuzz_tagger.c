@@ -53,7 +53,7 @@ static int file_of(const struct model_section *sections, size_t count, char path
 /* The sections that the input asks for; their number. */
 static size_t share_out(const uint8_t *data, size_t size, unsigned char head[HEAD_BYTES], struct model_section sections[SECTIONS])
 {
-	const uint32_t numbers[] = { TAGGER_VERSION, 20000, LABEL_COUNT, OBSERVATIONS_VERSION };
+	const uint32_t numbers[] = { TAGGER_VERSION, 20000, LABEL_COUNT, OBSERVATIONS_VERSION, 0 };
 	const uint8_t *rest = data + 2;
 	size_t left = size - 2, count = 0;
 	bool whole = data[0] & 1;

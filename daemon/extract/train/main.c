@@ -21,7 +21,7 @@ struct options {
 	struct statements_options statements;
 };
 
-enum { KEY_DATA = 256, KEY_PARTS, KEY_EVENTS, KEY_TEST, KEY_CROSS, KEY_THREADS, KEY_PROVENANCE, KEY_EPOCHS, KEY_RATE, KEY_DECAY,
+enum { KEY_DATA = 256, KEY_PARTS, KEY_EVENTS, KEY_TEST, KEY_CROSS, KEY_THREADS, KEY_PROVENANCE, KEY_SPEECH, KEY_EPOCHS, KEY_RATE, KEY_DECAY,
 	   KEY_DROPOUT, KEY_CUTOFF, KEY_PAIR_CUTOFF, KEY_EVENT_WEIGHT };
 
 static const struct argp_option OPTIONS[] = {
@@ -35,6 +35,7 @@ static const struct argp_option OPTIONS[] = {
 	                                                                     "it: lines as of hearsay analyze --json, for tests/quality/score_events.py" },
 	{ .name = "provenance", .key = KEY_PROVENANCE, .arg = "FILE",
 	  .doc = "lines \"key: value\" on the corpora and their licences, to keep in the model" },
+	{ .name = "speech-alone", .key = KEY_SPEECH, .doc = "the articles mark what is said, not what is thought or wished" },
 	{ .name = "data", .key = KEY_DATA, .arg = "DIR", .doc = "the folder that holds languages/ (daemon)" },
 	{ .name = "threads", .key = KEY_THREADS, .arg = "N", .doc = "models trained at once (2; each takes a gigabyte)" },
 	{ .doc = "How it is trained:", .group = 2 },
@@ -93,6 +94,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_TEST: array_append(&options->tests, arg); return 0;
 	case KEY_CROSS: options->cross_validation = arg; return 0;
 	case KEY_PROVENANCE: options->provenance = arg; return 0;
+	case KEY_SPEECH: options->statements.speech_alone = true; return 0;
 	case KEY_THREADS: options->threads = to_threads(arg, state); return 0;
 	case ARGP_KEY_ARG: array_append(&options->attributions, arg); return 0;
 	case ARGP_KEY_NO_ARGS: argp_error(state, "name a file of articles whose attributions are marked"); return 0;

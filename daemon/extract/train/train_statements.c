@@ -520,6 +520,7 @@ static void quantise(const struct field *field, struct statements_trained *train
 	}
 	trained->parts = (struct tagger_parts){ .lexicon = trained->parts.lexicon,
 		                                    .step = millionths,
+		                                    .speech_alone = field->options->speech_alone,
 		                                    .observations = trained->observations,
 		                                    .observation_count = field->observation_count,
 		                                    .transitions = trained->transitions,

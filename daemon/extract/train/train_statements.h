@@ -13,6 +13,7 @@ struct statements_options {
 	uint32_t cutoff;   /* observations seen less often get no weight */
 	uint32_t pair_cutoff; /* the same for transitions */
 	uint32_t event_weight; /* times that an article of an annotated event is seen in an epoch */
+	bool speech_alone; /* the articles mark no thoughts and wishes */
 	uint64_t seed;
 	void (*progress)(void *context, double done); /* of 1; NULL: nobody looks */
 	void *context;

@@ -22,7 +22,7 @@ struct options {
 };
 
 enum { KEY_DATA = 256, KEY_PARTS, KEY_EVENTS, KEY_TEST, KEY_CROSS, KEY_THREADS, KEY_PROVENANCE, KEY_SPEECH, KEY_EPOCHS, KEY_RATE, KEY_DECAY,
-	   KEY_DROPOUT, KEY_CUTOFF, KEY_PAIR_CUTOFF, KEY_EVENT_WEIGHT };
+	   KEY_DROPOUT, KEY_CUTOFF, KEY_PAIR_CUTOFF, KEY_EVENT_WEIGHT, KEY_RUNS };
 
 static const struct argp_option OPTIONS[] = {
 	{ .name = "output", .key = 'o', .arg = "FILE", .doc = "the model file to write" },
@@ -40,6 +40,7 @@ static const struct argp_option OPTIONS[] = {
 	{ .name = "threads", .key = KEY_THREADS, .arg = "N", .doc = "models trained at once (2; each takes a gigabyte)" },
 	{ .doc = "How it is trained:", .group = 2 },
 	{ .name = "epochs", .key = KEY_EPOCHS, .arg = "N", .doc = "passes over all articles (10)", .group = 2 },
+	{ .name = "runs", .key = KEY_RUNS, .arg = "N", .doc = "times that each model is trained; the weights are averaged (3)", .group = 2 },
 	{ .name = "rate", .key = KEY_RATE, .arg = "X", .doc = "of AdaGrad (0.012)", .group = 2 },
 	{ .name = "decay", .key = KEY_DECAY, .arg = "X", .doc = "pull of the weights towards zero (0.0005)", .group = 2 },
 	{ .name = "dropout", .key = KEY_DROPOUT, .arg = "X", .doc = "share of observations left out at each look (0.5)", .group = 2 },
@@ -62,6 +63,7 @@ static error_t parse_training(int key, const char *arg, struct argp_state *state
 	if (!to_number(arg, 0, 1000, &number))
 		argp_error(state, "%s: not a number between 0 and 1000", arg);
 	switch (key) {
+	case KEY_RUNS: training->runs = (uint32_t)number; return 0;
 	case KEY_EPOCHS: training->epochs = (uint32_t)number; return 0;
 	case KEY_RATE: training->rate = (float)number; return 0;
 	case KEY_DECAY: training->decay = (float)number; return 0;
@@ -83,7 +85,7 @@ static unsigned to_threads(const char *arg, struct argp_state *state)
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *options = state->input;
-	if (key >= KEY_EPOCHS && key <= KEY_EVENT_WEIGHT)
+	if (key >= KEY_EPOCHS && key <= KEY_RUNS)
 		return parse_training(key, arg, state, &options->statements);
 	switch (key) {
 	case 'o': options->output = arg; return 0;

@@ -15,6 +15,7 @@ const struct statements_options STATEMENTS_OPTIONS_DEFAULT = {
 	.cutoff = 300,
 	.pair_cutoff = 100,
 	.event_weight = 3,
+	.runs = 3,
 	.seed = 1,
 };
 
@@ -409,7 +410,6 @@ static void field_make(const struct examples *examples, const struct statements_
 		                     .pair_weights = allocate(t + 1, sizeof(matrix)),
 		                     .pair_squares = allocate(t + 1, sizeof(matrix)),
 		                     .pair_sums = allocate(t + 1, sizeof(matrix)),
-		                     .random = options->seed * 0x9e3779b97f4a7c15u + 1,
 		                     .kept = allocate((size_t)LONGEST * OBSERVATIONS_MAX, sizeof(uint32_t)),
 		                     .kept_starts = allocate(LONGEST + 1, sizeof(uint32_t)),
 		                     .pairs = allocate(LONGEST, sizeof(matrix)),
@@ -447,7 +447,8 @@ static void shuffle(struct field *field, uint32_t *order, size_t count)
 	}
 }
 
-static void run_epochs(struct field *field)
+/* Trains once from nothing, and adds what comes out to the sums. */
+static void run_epochs(struct field *field, uint64_t seed)
 {
 	const struct examples *examples = field->examples;
 	const struct statements_options *options = field->options;
@@ -456,6 +457,11 @@ static void run_epochs(struct field *field)
 		for (uint32_t copy = 0; copy < examples->list.items[k].weight; copy++)
 			array_append(&order, k);
 	size_t all = order.count * options->epochs, done = 0, half = all / 2;
+	memset(field->weights, 0, field->observation_count * sizeof(*field->weights));
+	memset(field->squares, 0, field->observation_count * sizeof(*field->squares));
+	memset(field->pair_weights, 0, field->transition_count * sizeof(*field->pair_weights));
+	memset(field->pair_squares, 0, field->transition_count * sizeof(*field->pair_squares));
+	field->random = seed * 0x9e3779b97f4a7c15u + 1;
 	for (uint32_t epoch = 0; epoch < options->epochs; epoch++) {
 		shuffle(field, order.items, order.count);
 		for (size_t k = 0; k < order.count; k++, done++) {
@@ -540,7 +546,8 @@ void train_statements(const struct training_article *const *articles, size_t cou
 	ret_trained->lexicon = allocate(counts.list.count + 1, sizeof(*ret_trained->lexicon));
 	ret_trained->parts.lexicon = lexicon_of(&counts, ret_trained->lexicon);
 	field_make(&examples, options, &field);
-	run_epochs(&field);
+	for (uint32_t k = 0; k < (options->runs ? options->runs : 1); k++)
+		run_epochs(&field, options->seed + k);
 	quantise(&field, ret_trained);
 	field_free(&field);
 	examples_free(&examples);

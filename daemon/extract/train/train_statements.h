@@ -14,6 +14,7 @@ struct statements_options {
 	uint32_t pair_cutoff; /* the same for transitions */
 	uint32_t event_weight; /* times that an article of an annotated event is seen in an epoch */
 	bool speech_alone; /* the articles mark no thoughts and wishes */
+	uint32_t runs;     /* times that it is trained, in another order each time; their weights are averaged */
 	uint64_t seed;
 	void (*progress)(void *context, double done); /* of 1; NULL: nobody looks */
 	void *context;

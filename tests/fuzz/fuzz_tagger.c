@@ -11,7 +11,7 @@
 #include "fuzz.h"
 #include "random_tagger.h"
 
-enum { SECTIONS = 5, HEAD_BYTES = 16 + CONFIDENCE_COUNT * sizeof(float) };
+enum { SECTIONS = 5, HEAD_BYTES = 20 + CONFIDENCE_COUNT * sizeof(float) };
 
 static const struct {
 	const char *name;

@@ -201,7 +201,7 @@ static void no_number(struct model_section *sections, unsigned char *head)
 {
 	float weight = NAN;
 	(void)sections;
-	memcpy(head + 4 * sizeof(uint32_t), &weight, sizeof(weight));
+	memcpy(head + 5 * sizeof(uint32_t), &weight, sizeof(weight));
 }
 
 static void short_head(struct model_section *sections, unsigned char *head)

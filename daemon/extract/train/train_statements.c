@@ -512,11 +512,10 @@ static void quantise(const struct field *field, struct statements_trained *train
 	float step = (float)millionths / 1e6F, many = (float)field->snapshots;
 	trained->observations = allocate(field->observation_count + 1, sizeof(*trained->observations));
 	trained->transitions = allocate(field->transition_count + 1, sizeof(*trained->transitions));
-	float factor = 1; /* dropout's factor makes the expected score in training that of all the weights */
 	for (size_t k = 0; k < field->observation_count; k++) {
 		trained->observations[k].key = examples->observation_keys.items[k];
 		for (unsigned b = 0; b < LABEL_COUNT; b++)
-			trained->observations[k].weights[b] = steps_of(field->sums[k][b] / many * factor, step);
+			trained->observations[k].weights[b] = steps_of(field->sums[k][b] / many, step);
 	}
 	for (size_t k = 0; k < field->transition_count; k++) {
 		trained->transitions[k].key = examples->transition_keys.items[k];

@@ -9,13 +9,19 @@ enum {
 	FORBIDDEN = -1000000, /* far below what two tokens' scores can make up for */
 	PER_MILLION = 1000000,
 	BITS_A_SLOT = 2,
+	BATCH = 128, /* keys looked up together: all those of a token */
+	AHEAD = 8,   /* rows asked of the memory before they are added */
+};
+
+struct slot {
+	uint64_t key; /* 0: empty */
+	uint32_t row;
 };
 
 /* Keys to rows: open addressing, at most half full. Most keys that are asked for are not there: a bit for each hash of a key that is
  * (one in six is set) says so from the innermost cache. */
 struct table {
-	uint64_t *keys; /* 0: empty */
-	uint32_t *rows;
+	struct slot *slots;
 	uint32_t mask;
 	uint64_t *bits;
 	uint32_t bit_mask;
@@ -46,8 +52,7 @@ static void table_make(struct table *table, size_t count)
 	while (size < 2 * count)
 		size *= 2;
 	table->mask = size - 1;
-	table->keys = allocate(size, sizeof(*table->keys));
-	table->rows = allocate(size, sizeof(*table->rows));
+	table->slots = allocate(size, sizeof(*table->slots));
 	table->bit_mask = size * BITS_A_SLOT - 1;
 	table->bits = allocate(size * BITS_A_SLOT / 64, sizeof(*table->bits));
 }
@@ -62,25 +67,9 @@ static void table_add(struct table *table, uint64_t key, uint32_t row)
 	uint32_t bit = bit_of(table, key);
 	table->bits[bit / 64] |= (uint64_t)1 << bit % 64;
 	uint32_t slot = (uint32_t)key & table->mask;
-	while (table->keys[slot])
+	while (table->slots[slot].key)
 		slot = (slot + 1) & table->mask;
-	table->keys[slot] = key;
-	table->rows[slot] = row;
-}
-
-/* The row of a key, or UINT32_MAX. */
-static inline uint32_t table_find(const struct table *table, uint64_t key)
-{
-	uint32_t bit = bit_of(table, key);
-	if (!(table->bits[bit / 64] >> bit % 64 & 1))
-		return UINT32_MAX;
-	uint32_t slot = (uint32_t)key & table->mask;
-	while (table->keys[slot] != key) {
-		if (!table->keys[slot])
-			return UINT32_MAX;
-		slot = (slot + 1) & table->mask;
-	}
-	return table->rows[slot];
+	table->slots[slot] = (struct slot){ key, row };
 }
 
 struct crf *crf_new(uint32_t step, const struct crf_observation *observations, size_t observation_count,
@@ -105,8 +94,7 @@ struct crf *crf_new(uint32_t step, const struct crf_observation *observations, s
 
 static void table_free(struct table *table)
 {
-	free(table->keys);
-	free(table->rows);
+	free(table->slots);
 	free(table->bits);
 }
 
@@ -129,6 +117,7 @@ void crf_chain_make(const struct crf *crf, uint32_t capacity, struct arena *aren
 		.capacity = capacity,
 		.at = arena_alloc(arena, (size_t)capacity + 1, sizeof(*ret_chain->at)),
 		.between = arena_alloc(arena, (size_t)capacity + 1, sizeof(*ret_chain->between)),
+		.pairs = arena_alloc(arena, (size_t)capacity + 1, sizeof(*ret_chain->pairs)),
 	};
 }
 
@@ -139,17 +128,46 @@ void crf_chain_begin(struct crf_chain *chain, uint32_t length)
 	memset(chain->between, 0, length * sizeof(*chain->between));
 }
 
-/* Adds the rows of the keys that there are to `sum`, `count` steps each. */
+/* The rows of the keys that there are; their number. In rounds, so that the processor asks its memory for many slots at once and
+ * never has to guess whether a key is there. */
+static inline size_t find_rows(const struct table *table, const uint64_t *keys, size_t count, uint32_t *ret_rows)
+{
+	uint64_t likely[BATCH];
+	size_t tried = 0, found = 0;
+	for (size_t k = 0; k < count; k++) {
+		uint32_t bit = bit_of(table, keys[k]);
+		likely[tried] = keys[k];
+		tried += table->bits[bit / 64] >> bit % 64 & 1;
+	}
+	for (size_t k = 0; k < tried; k++)
+		__builtin_prefetch(&table->slots[(uint32_t)likely[k] & table->mask]);
+	for (size_t k = 0; k < tried; k++) {
+		uint32_t slot = (uint32_t)likely[k] & table->mask;
+		while (table->slots[slot].key != likely[k] && table->slots[slot].key)
+			slot = (slot + 1) & table->mask;
+		ret_rows[found] = table->slots[slot].row;
+		found += table->slots[slot].key != 0;
+	}
+	return found;
+}
+
+/* Also keeps compilers from turning the loops over rows and labels inside out, row by row being the order in memory. */
+static inline void prefetch_row(const int8_t *row)
+{
+	__builtin_prefetch(row);
+}
+
+/* Adds the rows of at most BATCH keys to `sum`. */
 wide_vectors static void add_observations(const struct table *table, const int8_t (*rows)[LABEL_STRIDE], const uint64_t *keys, size_t count,
                                           int16_t *restrict sum)
 {
+	uint32_t found[BATCH];
 	int16_t total[LABEL_STRIDE] = { 0 };
-	for (size_t k = 0; k < count; k++) {
-		uint32_t row = table_find(table, keys[k]);
-		if (row == UINT32_MAX)
-			continue;
+	size_t hits = find_rows(table, keys, count, found);
+	for (size_t k = 0; k < hits; k++) {
+		prefetch_row(rows[found[k + AHEAD < hits ? k + AHEAD : k]]);
 		for (size_t b = 0; b < LABEL_STRIDE; b++)
-			total[b] = (int16_t)(total[b] + rows[row][b]);
+			total[b] = (int16_t)(total[b] + rows[found[k]][b]);
 	}
 	for (size_t b = 0; b < LABEL_STRIDE; b++)
 		sum[b] = (int16_t)(sum[b] + total[b]);
@@ -158,11 +176,11 @@ wide_vectors static void add_observations(const struct table *table, const int8_
 wide_vectors static void add_transitions(const struct table *table, const int8_t (*rows)[LABEL_COUNT][LABEL_STRIDE], const uint64_t *keys,
                                          size_t count, int16_t *restrict sum)
 {
-	for (size_t k = 0; k < count; k++) {
-		uint32_t row = table_find(table, keys[k]);
-		if (row == UINT32_MAX)
-			continue;
-		const int8_t *added = rows[row][0];
+	uint32_t found[BATCH];
+	size_t hits = find_rows(table, keys, count, found);
+	for (size_t k = 0; k < hits; k++) {
+		const int8_t *added = rows[found[k]][0];
+		prefetch_row(rows[found[k + 1 < hits ? k + 1 : k]][0]);
 		for (size_t b = 0; b < (size_t)LABEL_COUNT * LABEL_STRIDE; b++)
 			sum[b] = (int16_t)(sum[b] + added[b]);
 	}
@@ -172,10 +190,12 @@ void crf_chain_score(struct crf_chain *chain, uint32_t token, const uint64_t *ob
                      const uint64_t *transitions, size_t transition_count)
 {
 	const struct crf *crf = chain->crf;
-	add_observations(&crf->observations, (const int8_t(*)[LABEL_STRIDE])crf->observation_rows, observations, observation_count,
-	                 chain->at[token]);
-	add_transitions(&crf->transitions, (const int8_t(*)[LABEL_COUNT][LABEL_STRIDE])crf->transition_rows, transitions, transition_count,
-	                chain->between[token][0]);
+	for (size_t k = 0; k < observation_count; k += BATCH)
+		add_observations(&crf->observations, (const int8_t(*)[LABEL_STRIDE])crf->observation_rows, observations + k,
+		                 observation_count - k < BATCH ? observation_count - k : BATCH, chain->at[token]);
+	for (size_t k = 0; k < transition_count; k += BATCH)
+		add_transitions(&crf->transitions, (const int8_t(*)[LABEL_COUNT][LABEL_STRIDE])crf->transition_rows, transitions + k,
+		                transition_count - k < BATCH ? transition_count - k : BATCH, chain->between[token][0]);
 }
 
 static void follow_rules(int32_t allowed[LABEL_COUNT][LABEL_STRIDE])
@@ -293,10 +313,10 @@ wide_vectors static void step_back(const float (*pairs)[LABEL_STRIDE], float *be
 	normalise(behind);
 }
 
-void crf_marginals_within(const struct crf_chain *chain, const uint8_t *labels, uint32_t first, uint32_t end, struct arena *arena,
+void crf_marginals_within(const struct crf_chain *chain, const uint8_t *labels, uint32_t first, uint32_t end,
                           float (*ret_marginals)[LABEL_STRIDE])
 {
-	float(*pairs)[LABEL_COUNT][LABEL_STRIDE] = arena_alloc(arena, (size_t)end - first + 1, sizeof(*pairs));
+	float(*pairs)[LABEL_COUNT][LABEL_STRIDE] = chain->pairs;
 	float follows[LABEL_COUNT][LABEL_STRIDE] = { { 0 } }, start[LABEL_STRIDE] = { 0 }, behind[LABEL_STRIDE] = { 0 };
 	for (unsigned a = 0; a < LABEL_COUNT; a++)
 		for (unsigned b = 0; b < LABEL_COUNT; b++)
@@ -318,7 +338,7 @@ void crf_marginals_within(const struct crf_chain *chain, const uint8_t *labels, 
 	}
 }
 
-void crf_marginals(const struct crf_chain *chain, struct arena *arena, float (*ret_marginals)[LABEL_STRIDE])
+void crf_marginals(const struct crf_chain *chain, float (*ret_marginals)[LABEL_STRIDE])
 {
-	crf_marginals_within(chain, NULL, 0, chain->length, arena, ret_marginals);
+	crf_marginals_within(chain, NULL, 0, chain->length, ret_marginals);
 }

@@ -85,6 +85,7 @@ struct crf_chain {
 	uint32_t length, capacity;
 	int16_t (*at)[LABEL_STRIDE];                   /* by token: the score of each label */
 	int16_t (*between)[LABEL_COUNT][LABEL_STRIDE]; /* by token: that of each pair (label before, label) */
+	float (*pairs)[LABEL_COUNT][LABEL_STRIDE];     /* what crf_marginals works in */
 };
 
 /* Room for `capacity` tokens, in the arena. */
@@ -102,9 +103,9 @@ void crf_chain_score(struct crf_chain *chain, uint32_t token, const uint64_t *ob
 void crf_best(const struct crf_chain *chain, int32_t bonus, struct arena *arena, uint8_t *ret_labels);
 
 /* By token, the probability of each label given the whole chain (forward-backward). */
-void crf_marginals(const struct crf_chain *chain, struct arena *arena, float (*ret_marginals)[LABEL_STRIDE]);
+void crf_marginals(const struct crf_chain *chain, float (*ret_marginals)[LABEL_STRIDE]);
 
 /* The same for the tokens [first, end) alone, given the labels of all others. `labels` (by token of the chain) may be NULL if there are
  * no others. */
-void crf_marginals_within(const struct crf_chain *chain, const uint8_t *labels, uint32_t first, uint32_t end, struct arena *arena,
+void crf_marginals_within(const struct crf_chain *chain, const uint8_t *labels, uint32_t first, uint32_t end,
                           float (*ret_marginals)[LABEL_STRIDE]);

@@ -247,7 +247,7 @@ static bool doubt(struct working *working, const struct chain *chain)
 	for (uint32_t k = 0; k < length; k++) {
 		bool starts = k == 0 || document->tokens[chain->first + k].sentence != document->tokens[chain->first + k - 1].sentence;
 		if (starts && said && working->labels[k] == LABEL_OUTSIDE) {
-			crf_marginals_within(&working->scores, working->labels, first, k, working->reading->arena, working->marginals);
+			crf_marginals_within(&working->scores, working->labels, first, k, working->marginals);
 			said = false;
 		}
 		first = starts && !said ? k : first;
@@ -256,7 +256,7 @@ static bool doubt(struct working *working, const struct chain *chain)
 		last = k + 1;
 	}
 	if (said)
-		crf_marginals_within(&working->scores, working->labels, first, last, working->reading->arena, working->marginals);
+		crf_marginals_within(&working->scores, working->labels, first, last, working->marginals);
 	return any;
 }
 

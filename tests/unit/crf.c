@@ -153,7 +153,7 @@ Test(crf, gives_probabilities_as_all_sequences_together_do)
 			}
 		while (next(labels, length));
 		float marginals[LONGEST][LABEL_STRIDE];
-		crf_marginals(&chain, arena, marginals);
+		crf_marginals(&chain, marginals);
 		for (uint32_t k = 0; k < length; k++) {
 			float sum = 0;
 			for (unsigned b = 0; b < LABEL_STRIDE; b++) {
@@ -169,7 +169,7 @@ Test(crf, gives_probabilities_as_all_sequences_together_do)
 }
 
 /* Of the sequences that have the labels given outside of [first, end). */
-static void expect_within(const struct crf_chain *chain, const uint8_t *given, uint32_t first, uint32_t end, struct arena *arena)
+static void expect_within(const struct crf_chain *chain, const uint8_t *given, uint32_t first, uint32_t end)
 {
 	uint8_t labels[LONGEST] = { 0 };
 	double sums[LONGEST][LABEL_COUNT] = { { 0 } }, all = 0;
@@ -186,7 +186,7 @@ static void expect_within(const struct crf_chain *chain, const uint8_t *given, u
 			sums[k][labels[k]] += weight;
 	} while (next(labels, chain->length));
 	float marginals[LONGEST][LABEL_STRIDE] = { { 0 } };
-	crf_marginals_within(chain, given, first, end, arena, marginals);
+	crf_marginals_within(chain, given, first, end, marginals);
 	for (uint32_t k = first; k < end; k++)
 		for (unsigned b = 0; b < LABEL_COUNT; b++)
 			cr_assert_float_eq(marginals[k][b], sums[k][b] / all, 1e-4, "[%u, %u), token %u, label %u: %f, not %f", first, end, k, b,
@@ -206,7 +206,7 @@ Test(crf, gives_probabilities_of_a_part_given_the_labels_of_the_rest)
 		crf_best(&chain, 500, arena, given);
 		for (uint32_t first = 0; first < LONGEST; first++)
 			for (uint32_t end = first + 1; end <= LONGEST; end++)
-				expect_within(&chain, given, first, end, arena);
+				expect_within(&chain, given, first, end);
 		crf_free(field.crf);
 		arena_free(arena);
 	}
@@ -257,7 +257,7 @@ Test(crf, gives_probabilities_for_the_largest_weights_too)
 		float marginals[50][LABEL_STRIDE];
 		crf_chain_make(field.crf, 50, arena, &chain);
 		fill(&field, &chain, 50);
-		crf_marginals(&chain, arena, marginals);
+		crf_marginals(&chain, marginals);
 		for (uint32_t k = 0; k < 50; k++)
 			for (unsigned b = 0; b < LABEL_STRIDE; b++)
 				cr_assert(marginals[k][b] >= 0 && marginals[k][b] <= 1.0001F, "step %u, token %u, label %u: %f", STEPS[s], k, b, marginals[k][b]);
@@ -283,8 +283,8 @@ Test(crf, says_the_same_of_the_same_chain_whatever_came_before)
 	fill(&field, &fresh, LONGEST - 1);
 	crf_best(&fresh, 500, arena, a);
 	crf_best(&used, 500, arena, b);
-	crf_marginals(&fresh, arena, x);
-	crf_marginals(&used, arena, y);
+	crf_marginals(&fresh, x);
+	crf_marginals(&used, y);
 	cr_assert_eq(memcmp(a, b, LONGEST - 1), 0);
 	cr_assert_eq(memcmp(x, y, sizeof(x[0]) * (LONGEST - 1)), 0);
 	crf_free(field.crf);
@@ -301,7 +301,7 @@ Test(crf, has_nothing_to_say_of_an_empty_chain)
 	crf_chain_make(crf, 0, arena, &chain);
 	crf_chain_begin(&chain, 0);
 	crf_best(&chain, 500, arena, &label);
-	crf_marginals(&chain, arena, marginal);
+	crf_marginals(&chain, marginal);
 	cr_assert_eq(label, 77);
 	cr_assert_eq(marginal[0][0], 77);
 	crf_free(crf);

@@ -9,6 +9,7 @@ enum {
 	STRONG_BIN = 5,       /* of the lexicon, from which on a word counts as a cue for its neighbours */
 	HINT_BIN = 4,         /* from which on a word may be a cue at all */
 	FAR = 40,             /* tokens between a word and a strong cue */
+	MEMORY = 1024,        /* words of the lexicon looked up lately */
 };
 
 /* What the rules found at a token. */
@@ -179,9 +180,19 @@ static void mark_rule(struct observed *observed, const struct attribution *attri
 		     sure);
 }
 
+/* The entry of a word, from those asked for lately if it is there (no word is 0). */
+static struct lexicon_entry entry_of(const struct cue_lexicon *lexicon, struct lexicon_entry *memory, uint64_t word)
+{
+	struct lexicon_entry *known = &memory[(word >> 4) % MEMORY];
+	if (known->word != word)
+		*known = cue_lexicon_find(lexicon, word);
+	return *known;
+}
+
 static void look_at(struct observed *observed, const struct cue_lexicon *lexicon)
 {
 	const struct document *document = observed->reading->document;
+	struct lexicon_entry *memory = arena_alloc(observed->reading->arena, MEMORY, sizeof(*memory));
 	for (uint32_t k = 0; k < document->token_count; k++) {
 		const struct token *token = &document->tokens[k];
 		struct look *look = &observed->looks[k];
@@ -191,7 +202,7 @@ static void look_at(struct observed *observed, const struct cue_lexicon *lexicon
 		look->function = function_of(look->classes);
 		struct lexicon_entry entry = { 0 };
 		if (token->kind == TOKEN_WORD || token->kind == TOKEN_PUNCTUATION)
-			entry = cue_lexicon_find(lexicon, look->word);
+			entry = entry_of(lexicon, memory, look->word);
 		look->cue = entry.cue;
 		look->head = entry.head;
 		struct cue_entry cue;

@@ -148,9 +148,9 @@ static uint32_t traits_of(const struct word_list *list)
 	return traits;
 }
 
-static uint32_t flags_in(const struct word_list *list, const struct token *token, const struct class_name *names)
+static uint32_t flags_in(const struct word_list *list, const struct token *token, uint32_t hash, const struct class_name *names)
 {
-	return flags_of(word_list_column(list, token->norm, token->norm_length, 0), names);
+	return flags_of(word_list_column_hashed(list, token->norm, token->norm_length, hash, 0), names);
 }
 
 /* The classes of the longest noun that the word ends with, where languages write "Polizei" and "Sprecher" as one word. */
@@ -174,16 +174,17 @@ static uint32_t classes_of(const struct lists *lists, const struct token *token,
 	*ret_uses = 0;
 	if (token->kind != TOKEN_WORD)
 		return 0;
-	const char *grammar = word_list_column(lists->grammar, token->norm, token->norm_length, 0);
+	uint32_t hash = word_list_hash(token->norm, token->norm_length);
+	const char *grammar = word_list_column_hashed(lists->grammar, token->norm, token->norm_length, hash, 0);
 	uint32_t flags = flags_of(grammar, GRAMMAR);
 	*ret_uses = (uint16_t)flags_of(grammar, USES);
-	if (word_list_has(lists->cues, token->norm, token->norm_length))
+	if (word_list_has_hashed(lists->cues, token->norm, token->norm_length, hash))
 		flags |= WORD_CUE;
-	if (word_list_has(lists->titles, token->norm, token->norm_length))
-		flags |= WORD_TITLE | flags_in(lists->titles, token, TITLES);
-	const char *body = word_list_column(lists->organisations, token->norm, token->norm_length, 0);
+	if (word_list_has_hashed(lists->titles, token->norm, token->norm_length, hash))
+		flags |= WORD_TITLE | flags_in(lists->titles, token, hash, TITLES);
+	const char *body = word_list_column_hashed(lists->organisations, token->norm, token->norm_length, hash, 0);
 	flags |= flags_of(body, BODIES);
-	flags |= flags_in(lists->roles, token, PEOPLE);
+	flags |= flags_in(lists->roles, token, hash, PEOPLE);
 	bool noun = token->flags & TOKEN_CAPITALISED || !(lists->traits & TRAIT_CAPITALISED_NOUNS);
 	if (lists->traits & TRAIT_COMPOUNDS && noun && !(flags & (WORD_ROLE | WORD_ORGANISATION)) && !grammar)
 		flags |= flags_of_compound(lists, token);
@@ -193,19 +194,14 @@ static uint32_t classes_of(const struct lists *lists, const struct token *token,
 		flags &= ~(uint32_t)WORD_ORGANISATION; /* "Kim Jong Un", not "UN" */
 	flags |= flags_of(body, BODY_NAMES);
 	if (!(token->flags & TOKEN_UPPER))
-		flags |= flags_in(lists->given, token, GIVEN);
-	if (word_list_has(lists->places, token->norm, token->norm_length))
+		flags |= flags_in(lists->given, token, hash, GIVEN);
+	if (word_list_has_hashed(lists->places, token->norm, token->norm_length, hash))
 		flags |= WORD_PLACE;
-	if (word_list_has(lists->capitals, token->norm, token->norm_length))
+	if (word_list_has_hashed(lists->capitals, token->norm, token->norm_length, hash))
 		flags |= WORD_CAPITAL;
 	if (flags & WORD_CAPITAL && token->flags & TOKEN_UPPER)
 		flags &= ~(uint32_t)(WORD_OBJECT | WORD_PRONOUN); /* "US", not "us" */
 	return flags;
-}
-
-bool reading_word(const struct reading *reading, uint32_t token, const char *word)
-{
-	return token < reading->document->token_count && strcmp(reading_token(reading, token)->norm, word) == 0;
 }
 
 bool reading_mark(const struct reading *reading, uint32_t token, char mark)

@@ -1,6 +1,8 @@
 /* Reading: a document as the rules of extraction see it: each token with its word classes, and the text in passages. */
 #pragma once
 
+#include <string.h>
+
 #include "text/document.h"
 
 enum word_class {
@@ -161,7 +163,13 @@ static inline bool reading_uses(const struct reading *reading, uint32_t token, u
 }
 
 /* Whether the token's normalised form is this word. */
-bool reading_word(const struct reading *reading, uint32_t token, const char *word);
+static inline bool reading_word(const struct reading *reading, uint32_t token, const char *word)
+{
+	if (token >= reading->document->token_count)
+		return false;
+	const char *norm = reading->document->tokens[token].norm;
+	return *norm == *word && strcmp(norm, word) == 0;
+}
 /* Whether it is a mark that consists of this one character. */
 bool reading_mark(const struct reading *reading, uint32_t token, char mark);
 /* Whether the token is the opening mark of a quotation; its number then. */

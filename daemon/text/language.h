@@ -36,6 +36,10 @@ const struct word_list *language_list(const struct language *language, const cha
 bool word_list_has(const struct word_list *list, const char *entry, size_t length);
 /* The column behind an entry (0 is the first one behind it): NULL if the entry or the column is missing. */
 const char *word_list_column(const struct word_list *list, const char *entry, size_t length, unsigned column);
+/* The same for a word that several lists are asked for: its hash is made once. */
+uint32_t word_list_hash(const char *entry, size_t length);
+bool word_list_has_hashed(const struct word_list *list, const char *entry, size_t length, uint32_t hash);
+const char *word_list_column_hashed(const struct word_list *list, const char *entry, size_t length, uint32_t hash, unsigned column);
 /* All entries, in file order. */
 size_t word_list_count(const struct word_list *list);
 const char *word_list_entry(const struct word_list *list, size_t index);

@@ -142,14 +142,29 @@ int word_list_load(const char *path, struct word_list **ret_list, char **ret_err
 	return 0;
 }
 
+uint32_t word_list_hash(const char *entry, size_t length)
+{
+	return dictionary_hash(entry, length);
+}
+
+bool word_list_has_hashed(const struct word_list *list, const char *entry, size_t length, uint32_t hash)
+{
+	return dictionary_find_hashed(list->words, entry, length, hash) != DICTIONARY_NONE;
+}
+
 bool word_list_has(const struct word_list *list, const char *entry, size_t length)
 {
-	return dictionary_find(list->words, entry, length) != DICTIONARY_NONE;
+	return word_list_has_hashed(list, entry, length, word_list_hash(entry, length));
 }
 
 const char *word_list_column(const struct word_list *list, const char *entry, size_t length, unsigned column)
 {
-	uint32_t number = dictionary_find(list->words, entry, length);
+	return word_list_column_hashed(list, entry, length, word_list_hash(entry, length), column);
+}
+
+const char *word_list_column_hashed(const struct word_list *list, const char *entry, size_t length, uint32_t hash, unsigned column)
+{
+	uint32_t number = dictionary_find_hashed(list->words, entry, length, hash);
 	if (number == DICTIONARY_NONE || column >= list->entries.items[number].column_count)
 		return NULL;
 	const char *text = list->entries.items[number].columns;

@@ -19,7 +19,7 @@ struct dictionary {
 	uint32_t slot_count;
 };
 
-static uint32_t hash_of(const char *text, size_t length)
+uint32_t dictionary_hash(const char *text, size_t length)
 {
 	return (uint32_t)XXH3_64bits(text, length);
 }
@@ -72,7 +72,7 @@ struct dictionary *dictionary_free(struct dictionary *dictionary)
 
 uint32_t dictionary_add(struct dictionary *dictionary, const char *text, size_t length)
 {
-	uint32_t hash = hash_of(text, length);
+	uint32_t hash = dictionary_hash(text, length);
 	uint32_t slot = slot_for(dictionary, text, length, hash);
 	if (dictionary->slots[slot])
 		return dictionary->slots[slot] - 1;
@@ -85,10 +85,15 @@ uint32_t dictionary_add(struct dictionary *dictionary, const char *text, size_t 
 	return number;
 }
 
+uint32_t dictionary_find_hashed(const struct dictionary *dictionary, const char *text, size_t length, uint32_t hash)
+{
+	uint32_t taken = dictionary->slots[slot_for(dictionary, text, length, hash)];
+	return taken ? taken - 1 : DICTIONARY_NONE;
+}
+
 uint32_t dictionary_find(const struct dictionary *dictionary, const char *text, size_t length)
 {
-	uint32_t taken = dictionary->slots[slot_for(dictionary, text, length, hash_of(text, length))];
-	return taken ? taken - 1 : DICTIONARY_NONE;
+	return dictionary_find_hashed(dictionary, text, length, dictionary_hash(text, length));
 }
 
 const char *dictionary_text(const struct dictionary *dictionary, uint32_t number)

@@ -21,6 +21,10 @@ uint32_t dictionary_add(struct dictionary *dictionary, const char *text, size_t 
 /* The number of the string, or DICTIONARY_NONE. Safe from several threads while nobody adds. */
 uint32_t dictionary_find(const struct dictionary *dictionary, const char *text, size_t length);
 
+/* The same for one whose hash is known: for a string that several dictionaries are asked for. */
+uint32_t dictionary_hash(const char *text, size_t length);
+uint32_t dictionary_find_hashed(const struct dictionary *dictionary, const char *text, size_t length, uint32_t hash);
+
 /* The string with that number, NUL-terminated, valid as long as the dictionary. The number must have been given. */
 const char *dictionary_text(const struct dictionary *dictionary, uint32_t number);
 

@@ -13,16 +13,13 @@ enum {
 	AHEAD = 8,   /* rows asked of the memory before they are added */
 };
 
-struct slot {
-	uint64_t key; /* 0: empty */
-	uint32_t row;
-};
-
 /* Keys to rows: open addressing, at most half full. Most keys that are asked for are not there: a bit for each hash of a key that is
- * (one in six is set) says so from the innermost cache. */
+ * (one in six is set) says so from the innermost cache. A slot holds the row's number and as many bits of the key as there is room for beside it, so that the
+ * slots are few cache lines, too. */
 struct table {
-	struct slot *slots;
-	uint32_t mask;
+	uint32_t *slots;   /* 0: empty; else the row's number + 1 in the bits of row_mask, and in the others those of the key's upper half */
+	uint64_t *keys;    /* by row */
+	uint32_t mask, row_mask;
 	uint64_t *bits;
 	uint32_t bit_mask;
 };
@@ -51,8 +48,9 @@ static void table_make(struct table *table, size_t count)
 	uint32_t size = 64;
 	while (size < 2 * count)
 		size *= 2;
-	table->mask = size - 1;
+	table->mask = table->row_mask = size - 1;
 	table->slots = allocate(size, sizeof(*table->slots));
+	table->keys = allocate(count + 1, sizeof(*table->keys));
 	table->bit_mask = size * BITS_A_SLOT - 1;
 	table->bits = allocate(size * BITS_A_SLOT / 64, sizeof(*table->bits));
 }
@@ -67,9 +65,10 @@ static void table_add(struct table *table, uint64_t key, uint32_t row)
 	uint32_t bit = bit_of(table, key);
 	table->bits[bit / 64] |= (uint64_t)1 << bit % 64;
 	uint32_t slot = (uint32_t)key & table->mask;
-	while (table->slots[slot].key)
+	while (table->slots[slot])
 		slot = (slot + 1) & table->mask;
-	table->slots[slot] = (struct slot){ key, row };
+	table->slots[slot] = ((uint32_t)(key >> 32) & ~table->row_mask) | (row + 1);
+	table->keys[row] = key;
 }
 
 struct crf *crf_new(uint32_t step, const struct crf_observation *observations, size_t observation_count,
@@ -95,6 +94,7 @@ struct crf *crf_new(uint32_t step, const struct crf_observation *observations, s
 static void table_free(struct table *table)
 {
 	free(table->slots);
+	free(table->keys);
 	free(table->bits);
 }
 
@@ -128,6 +128,12 @@ void crf_chain_begin(struct crf_chain *chain, uint32_t length)
 	memset(chain->between, 0, length * sizeof(*chain->between));
 }
 
+/* Whether what a slot holds is the key's row. */
+static inline bool is_at(const struct table *table, uint32_t held, uint64_t key)
+{
+	return ((held ^ (uint32_t)(key >> 32)) & ~table->row_mask) == 0 && table->keys[(held & table->row_mask) - 1] == key;
+}
+
 /* The rows of the keys that there are; their number. In rounds, so that the processor asks its memory for many slots at once and
  * never has to guess whether a key is there. */
 static inline size_t find_rows(const struct table *table, const uint64_t *keys, size_t count, uint32_t *ret_rows)
@@ -143,10 +149,10 @@ static inline size_t find_rows(const struct table *table, const uint64_t *keys, 
 		__builtin_prefetch(&table->slots[(uint32_t)likely[k] & table->mask]);
 	for (size_t k = 0; k < tried; k++) {
 		uint32_t slot = (uint32_t)likely[k] & table->mask;
-		while (table->slots[slot].key != likely[k] && table->slots[slot].key)
+		while (table->slots[slot] && !is_at(table, table->slots[slot], likely[k]))
 			slot = (slot + 1) & table->mask;
-		ret_rows[found] = table->slots[slot].row;
-		found += table->slots[slot].key != 0;
+		ret_rows[found] = table->slots[slot] ? (table->slots[slot] & table->row_mask) - 1 : 0;
+		found += table->slots[slot] != 0;
 	}
 	return found;
 }

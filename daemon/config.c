@@ -52,7 +52,7 @@ static const struct setting settings[] = {
 	{ .name = "data", .type = SETTING_PATH, .offset = AT(data), .otherwise = "", .range = "a directory",
 	  .meaning = "language data and models; empty: those that came with the program" },
 	{ .name = "workers", .type = SETTING_NUMBER, .offset = AT(workers), .otherwise = "0", .range = "0 to 256", .least = 0, .most = 256,
-	  .units = no_units, .decimals = 1, .meaning = "threads that analyse articles; 0: one for each core but one" },
+	  .units = no_units, .decimals = 1, .meaning = "threads that analyse articles; 0: one for each core" },
 	{ .name = "clock", .type = SETTING_CHOICE, .offset = AT(clock), .otherwise = "arrival", .range = "arrival or published", .choices = clock_choices,
 	  .meaning = "which time decides when a story is over: when articles arrive (live), or when they say they were published (archives)" },
 	{ .name = "window", .type = SETTING_NUMBER, .offset = AT(window), .otherwise = "5d", .range = "1m to 366d, in s, m, h or d", .least = 60000,

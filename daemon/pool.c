@@ -36,7 +36,7 @@ unsigned pool_default_workers(void)
 {
 	cpu_set_t usable;
 	int cores = sched_getaffinity(0, sizeof(usable), &usable) < 0 ? 1 : CPU_COUNT(&usable);
-	return cores > 1 ? (unsigned)cores - 1 : 1;
+	return cores > 0 ? (unsigned)cores : 1;
 }
 
 /* Under the lock. Wakes the consumer when the job that it waits for is done. */

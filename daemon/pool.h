@@ -30,8 +30,8 @@ must_check int pool_new(unsigned workers, size_t max_jobs, pool_work *work, void
  * everything first. NULL is fine. Returns NULL. */
 struct pool *pool_free(struct pool *pool);
 
-/* One for each core that this process may use but one, at least one: the thread that takes the results has as much to do as a
- * worker. Measured on two cores: a second worker costs both the daemon and `analyze` a sixth of their articles a second. */
+/* One for each core that this process may use. Measured on two cores: the second worker gives the daemon a third more articles a
+ * second, and `analyze` half as many again. */
 unsigned pool_default_workers(void);
 
 unsigned pool_workers(const struct pool *pool);

@@ -33,7 +33,7 @@ static const struct argp_option argp_options[] = {
 	{ .name = "colour", .flags = OPTION_ALIAS },
 	{ .name = "all", .key = KEY_ALL, .doc = "every statement that may be one (each confidence above 0), and what somebody thinks or wants, too" },
 	{ .name = "confidence", .key = KEY_CONFIDENCE, .arg = "P", .doc = "statements from this confidence on: 0 to 1 (default 0.6)" },
-	{ .name = "workers", .key = KEY_WORKERS, .arg = "N", .doc = "threads (default: one for each core but one); the result is the same" },
+	{ .name = "workers", .key = KEY_WORKERS, .arg = "N", .doc = "threads (default: one for each core); the result is the same" },
 	{ .name = "data", .key = KEY_DATA, .arg = "DIR", .doc = "language data and models (default: $HEARSAY_DATA, else the installed ones)" },
 	{ .name = "text", .key = KEY_TEXT, .doc = "each file is a plain text, whatever it begins with: a short first line is its title" },
 	{ .name = "publisher", .key = KEY_PUBLISHER, .arg = "NAME", .doc = "of plain texts: who published it" },

@@ -2,12 +2,12 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "proto/base/array.h"
+#include "proto/base/damaged.h"
 #include "proto/base/dictionary.h"
 
 /* The file: "#" comments; then the totals as the statistics of "="; then a stem a line:
@@ -22,16 +22,6 @@ static void close_file(FILE **file)
 {
 	if (*file)
 		fclose(*file);
-}
-
-__attribute__((format(printf, 2, 3))) static int damaged(char **ret_error, const char *format, ...)
-{
-	va_list args;
-	va_start(args, format);
-	if (vasprintf(ret_error, format, args) < 0)
-		abort();
-	va_end(args);
-	return -EBADMSG;
 }
 
 /* Reads one line; false if it is not of the form above. */

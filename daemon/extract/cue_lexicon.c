@@ -1,5 +1,7 @@
 #include "extract/cue_lexicon.h"
 
+#include "proto/base/memory.h"
+
 struct lexicon_entry cue_lexicon_find(const struct cue_lexicon *lexicon, uint64_t word)
 {
 	size_t low = 0, high = lexicon ? lexicon->count : 0;
@@ -25,7 +27,7 @@ uint8_t lexicon_bin(uint32_t part, uint32_t all)
 		return LEXICON_BINS - 1;
 	uint32_t share = (uint32_t)((uint64_t)part * 1000 / all);
 	uint8_t bin = 1;
-	for (size_t k = 0; k < sizeof(LIMITS) / sizeof(LIMITS[0]); k++)
+	for (size_t k = 0; k < array_size(LIMITS); k++)
 		bin += share >= LIMITS[k];
 	return bin;
 }

@@ -74,19 +74,6 @@ static uint32_t cue_of(const struct spans *spans, uint32_t index)
 	return DOCUMENT_NONE;
 }
 
-static uint32_t passage_of(const struct reading *reading, uint32_t token)
-{
-	uint32_t low = 0, high = reading->passage_count;
-	while (low + 1 < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (reading->passages[middle].first <= token)
-			low = middle;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 static void add_content(struct attribution *attribution, const struct found_span *span)
 {
 	bool goes_on = attribution->content_count && attribution->content[attribution->content_count - 1].end == span->range.first;
@@ -103,7 +90,7 @@ static struct attribution head_of(const struct reading *reading, const struct fo
 {
 	return (struct attribution){ .rule = RULE_TAGGED,
 		                         .cue = span->role == SPAN_CUE ? span->range : (struct range){ 0 },
-		                         .passage = passage_of(reading, span->range.first),
+		                         .passage = reading_passage_at(reading, span->range.first),
 		                         .heir_of = DOCUMENT_NONE,
 		                         .sure = { .cue = span->sureness, .content = 1, .whole = 1 } };
 }
@@ -214,7 +201,7 @@ void labels_decode(const struct reading *reading, const struct chain *chain, con
 		if (!one->content_count || !cut_contents(reading, one))
 			continue;
 		if (range_empty(one->mention) && !range_empty(one->cue) && !range_empty(mention) &&
-		    passage_of(reading, mention.first) == one->passage)
+		    reading_passage_at(reading, mention.first) == one->passage)
 			one->mention = mention; /* “X said A and added B” */
 		if (range_empty(one->mention) && range_empty(one->cue) && found->list.count > before)
 			one->heir_of = (uint32_t)found->list.count - 1;

@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <libgen.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -15,6 +14,7 @@
 #include <unistd.h>
 
 #include <xxhash.h>
+#include "proto/base/damaged.h"
 
 static const char MAGIC[8] = { 'h', 'e', 'a', 'r', 's', 'a', 'y', '\n' };
 
@@ -95,16 +95,6 @@ static bool is_name(const char name[MODEL_FILE_NAME_BYTES])
 }
 
 /* --- Reading */
-
-__attribute__((format(printf, 2, 3))) static int damaged(char **ret_error, const char *format, ...)
-{
-	va_list args;
-	va_start(args, format);
-	if (vasprintf(ret_error, format, args) < 0)
-		abort();
-	va_end(args);
-	return -EBADMSG;
-}
 
 static int failed(char **ret_error, const char *path, int error)
 {

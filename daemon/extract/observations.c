@@ -45,7 +45,6 @@ struct observed {
 	struct sums *sums;           /* token_count + 1 */
 	uint32_t *left, *right;      /* nearest strong cue in the same passage before and behind, or DOCUMENT_NONE */
 	uint32_t *segment, *behind;  /* where the part between commas begins, and where the next one does (or the passage's end) */
-	uint32_t *passage;           /* by token; DOCUMENT_NONE outside of prose */
 	uint32_t *quote_left, *quote_right; /* nearest mark of a quotation in the passage */
 };
 
@@ -233,7 +232,6 @@ static void look_left(struct observed *observed, uint32_t passage)
 	const struct passage *p = &observed->reading->passages[passage];
 	uint32_t cue = DOCUMENT_NONE, quote = DOCUMENT_NONE, segment = p->first;
 	for (uint32_t k = p->first; k < p->end; k++) {
-		observed->passage[k] = passage;
 		observed->left[k] = cue;
 		observed->quote_left[k] = quote;
 		observed->segment[k] = segment;
@@ -276,7 +274,6 @@ struct observed *observations_make(const struct reading *reading, const struct a
 		.right = arena_alloc(arena, count + 1, sizeof(uint32_t)),
 		.segment = arena_alloc(arena, count + 1, sizeof(uint32_t)),
 		.behind = arena_alloc(arena, count + 1, sizeof(uint32_t)),
-		.passage = arena_alloc(arena, count + 1, sizeof(uint32_t)),
 		.quote_left = arena_alloc(arena, count + 1, sizeof(uint32_t)),
 		.quote_right = arena_alloc(arena, count + 1, sizeof(uint32_t)),
 	};

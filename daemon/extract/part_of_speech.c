@@ -2,11 +2,11 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 
 #include "extract/part_of_speech_features.h"
 #include "extract/part_of_speech_section.h"
+#include "proto/base/damaged.h"
 
 const char *const part_names[PART_COUNT] = {
 	[PART_NONE] = "-",
@@ -87,16 +87,6 @@ uint32_t part_names_hash(void)
 }
 
 /* --- Loading */
-
-__attribute__((format(printf, 2, 3))) static int damaged(char **ret_error, const char *format, ...)
-{
-	va_list args;
-	va_start(args, format);
-	if (vasprintf(ret_error, format, args) < 0)
-		abort();
-	va_end(args);
-	return -EBADMSG;
-}
 
 static uint32_t read_32(const unsigned char *at)
 {

@@ -3,11 +3,11 @@
 #include <errno.h>
 #include <jansson.h>
 #include <lzma.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "proto/base/array.h"
+#include "proto/base/damaged.h"
 #include "proto/base/dictionary.h"
 
 struct silver_token {
@@ -25,16 +25,6 @@ struct silver_parts {
 	ARRAY(struct silver_article) articles;
 	struct arena *arena;
 };
-
-__attribute__((format(printf, 2, 3))) static int wrong(char **ret_error, const char *format, ...)
-{
-	va_list args;
-	va_start(args, format);
-	if (vasprintf(ret_error, format, args) < 0)
-		abort();
-	va_end(args);
-	return -EBADMSG;
-}
 
 /* --- The bytes */
 
@@ -57,14 +47,14 @@ static int read_plain(const char *path, struct file_bytes *bytes, char **ret_err
 {
 	cleanup(close_file) FILE *file = fopen(path, "re");
 	if (!file)
-		return wrong(ret_error, "%s: %s", path, strerror(errno));
+		return damaged(ret_error, "%s: %s", path, strerror(errno));
 	size_t got;
 	do {
 		array_reserve(&bytes->array, bytes->array.count + (1 << 16));
 		got = fread(bytes->array.items + bytes->array.count, 1, 1 << 16, file);
 		bytes->array.count += got;
 	} while (got);
-	return ferror(file) ? wrong(ret_error, "%s: cannot be read", path) : 0;
+	return ferror(file) ? damaged(ret_error, "%s: cannot be read", path) : 0;
 }
 
 static int decompress(const char *path, const struct file_bytes *packed, struct file_bytes *bytes, char **ret_error)
@@ -80,7 +70,7 @@ static int decompress(const char *path, const struct file_bytes *packed, struct 
 		r = lzma_code(&stream, LZMA_FINISH);
 		bytes->array.count = bytes->array.capacity - stream.avail_out;
 	}
-	return r == LZMA_STREAM_END ? 0 : wrong(ret_error, "%s: damaged (xz error %d)", path, (int)r);
+	return r == LZMA_STREAM_END ? 0 : damaged(ret_error, "%s: damaged (xz error %d)", path, (int)r);
 }
 
 static int read_bytes(const char *path, struct file_bytes *bytes, char **ret_error)
@@ -155,7 +145,7 @@ static int read_lines(struct silver_parts *parts, const char *path, const struct
 		bool read = read_article(parts, article);
 		json_decref(article);
 		if (!read)
-			return wrong(ret_error, "%s:%u: not an article's tags in order (or its id was there before)", path, number);
+			return damaged(ret_error, "%s:%u: not an article's tags in order (or its id was there before)", path, number);
 		at += length + 1;
 	}
 	return 0;

@@ -470,8 +470,6 @@ static void run_epochs(struct field *field, uint64_t seed)
 				learn(field, example);
 			if (done >= half && (done - half) % ((all - half) / SNAPSHOTS + 1) == 0)
 				take_snapshot(field);
-			if (options->progress && done % 512 == 0)
-				options->progress(options->context, (double)done / (double)all);
 		}
 	}
 	take_snapshot(field);

@@ -16,8 +16,6 @@ struct statements_options {
 	bool speech_alone; /* the articles mark no thoughts and wishes */
 	uint32_t runs;     /* times that it is trained, in another order each time; their weights are averaged */
 	uint64_t seed;
-	void (*progress)(void *context, double done); /* of 1; NULL: nobody looks */
-	void *context;
 };
 
 extern const struct statements_options STATEMENTS_OPTIONS_DEFAULT;

@@ -176,9 +176,21 @@ static void write_reasons(struct writer *writer, const struct update_reason *rea
 	}
 }
 
+static void write_cluster_reasons(struct writer *writer, const struct cluster_reason *reasons, size_t count)
+{
+	write_string(writer, "clusters_why");
+	write_array(writer, (uint32_t)count);
+	for (size_t k = 0; k < count; k++) {
+		write_map(writer, 3);
+		write_pair_string(writer, "cluster", reasons[k].cluster);
+		write_pair_string(writer, "reason", reasons[k].reason);
+		write_pair_string(writer, "other", reasons[k].other);
+	}
+}
+
 static void write_delta(struct writer *writer, const struct update *update)
 {
-	write_map(writer, 7);
+	write_map(writer, 8);
 	write_story(writer, &update->story);
 	write_articles(writer, update->articles, update->article_count);
 	write_pair_strings(writer, "articles_removed", update->articles_removed, update->articles_removed_count);
@@ -186,6 +198,7 @@ static void write_delta(struct writer *writer, const struct update *update)
 	write_pair_strings(writer, "clusters_removed", update->clusters_removed, update->clusters_removed_count);
 	write_pair_strings(writer, "new", update->new_clusters, update->new_cluster_count);
 	write_reasons(writer, update->reasons, update->reason_count);
+	write_cluster_reasons(writer, update->cluster_reasons, update->cluster_reason_count);
 }
 
 /* CloudEvents wants `id` unique for its `source`: the epoch tells apart what one sequence means before and after a reset. */

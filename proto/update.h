@@ -19,6 +19,13 @@ struct update_reason {
 	size_t term_count;
 };
 
+/* Why a cluster of the update came or went, where that is not for what an article newly says. */
+struct cluster_reason {
+	const char *cluster;
+	const char *reason; /* "merged" (into the other), "split" (from the other), "removed" (its articles went) */
+	const char *other;  /* a cluster of the story, or NULL */
+};
+
 struct update {
 	/* Set by whoever numbers the updates (the daemon's loop), not by the board. */
 	uint64_t sequence, previous; /* previous: of the update before on the same topic, 0 if there is none */
@@ -36,6 +43,8 @@ struct update {
 	size_t cluster_count;
 	const char **clusters_removed; /* ids */
 	size_t clusters_removed_count;
+	const struct cluster_reason *cluster_reasons;
+	size_t cluster_reason_count;
 	const char **new_clusters; /* ids, of `clusters`: what the story did not say before */
 	size_t new_cluster_count;
 	const struct update_reason *reasons;

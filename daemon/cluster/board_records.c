@@ -185,29 +185,47 @@ static void fill_story(const struct board *board, const struct board_story *stor
 	*ret_record = record;
 }
 
-/* The clusters that changed, into the update. A handle that was never told is something that the story did not say before. */
+static const char *change_reason(enum cluster_change_kind kind)
+{
+	return kind == CLUSTER_SPLIT ? "split" : kind == CLUSTER_MERGED ? "merged" : "removed";
+}
+
+/* Why a cluster came or went, if that is not for what an article newly says. */
+static void tell_change(const struct board *board, const struct board_story *story, const struct cluster_change *change, const char *id,
+                        struct update *update, struct cluster_reason *reasons)
+{
+	if (change->kind == CLUSTER_NEW || change->kind == CLUSTER_CHANGED)
+		return;
+	const char *other = NULL;
+	if (change->other != CLUSTER_NONE)
+		other = cluster_id(board, story, statement_clusters_view(story->clusters, change->other).founder);
+	reasons[update->cluster_reason_count++] = (struct cluster_reason){ id, change_reason(change->kind), other };
+}
+
+/* The clusters that changed, into the update. */
 static void tell_clusters(struct board *board, struct board_story *story, struct update *update)
 {
-	uint32_t *handles;
-	size_t count = statement_clusters_changes(story->clusters, board->arena, &handles);
+	struct cluster_change *changes;
+	size_t count = statement_clusters_changes(story->clusters, board->arena, &changes);
 	struct cluster_record *changed = arena_alloc(board->arena, count, sizeof(*changed));
+	struct cluster_reason *reasons = arena_alloc(board->arena, count, sizeof(*reasons));
 	const char **removed = arena_alloc(board->arena, count, sizeof(*removed));
 	const char **new_clusters = arena_alloc(board->arena, count, sizeof(*new_clusters));
 	for (size_t k = 0; k < count; k++) {
-		struct cluster_view view = statement_clusters_view(story->clusters, handles[k]);
+		struct cluster_view view = statement_clusters_view(story->clusters, changes[k].cluster);
+		const char *id = cluster_id(board, story, view.founder);
+		tell_change(board, story, &changes[k], id, update, reasons);
 		if (view.member_count == 0) {
-			removed[update->clusters_removed_count++] = cluster_id(board, story, view.founder);
+			removed[update->clusters_removed_count++] = id;
 			continue;
 		}
-		struct cluster_record *record = &changed[update->cluster_count++];
-		fill_cluster(board, story, &view, record);
-		if (handles[k] >= story->told_clusters)
-			new_clusters[update->new_cluster_count++] = record->id;
+		fill_cluster(board, story, &view, &changed[update->cluster_count++]);
+		if (changes[k].kind == CLUSTER_NEW)
+			new_clusters[update->new_cluster_count++] = id;
 	}
-	if (count && handles[count - 1] >= story->told_clusters)
-		story->told_clusters = handles[count - 1] + 1;
 	update->clusters = changed;
 	update->clusters_removed = removed;
+	update->cluster_reasons = reasons;
 	update->new_clusters = new_clusters;
 }
 

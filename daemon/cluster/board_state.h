@@ -43,7 +43,6 @@ struct board_story {
 	ARRAY(char *) merged_from;
 	ARRAY(struct board_founder) founders; /* ascending by number */
 	struct statement_clusters *clusters;
-	uint32_t told_clusters; /* handles below it were in an update already */
 	uint32_t copy_count;
 	int64_t first_seen, last_seen, touched; /* touched: `at` of the last article that came in */
 	char *title, *representative; /* of the headline that stands for it */

@@ -4,8 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "cluster/pair_model.h"
-#include "proto/base/array.h"
+#include "cluster/statement_clusters_internal.h"
 
 /* One statement after the other: candidates are the clusters that share its rarest stems; it joins the one that it agrees
  * with best. Two clusters agree when the members of each, on average, say the same as the longest member of the other: the
@@ -37,46 +36,9 @@ enum {
 
 #define NO_POSTING UINT32_MAX
 
-struct member {
-	uint32_t number, article, cluster; /* cluster: CLUSTER_NONE once it is gone */
-	uint32_t *block;                   /* terms, then the words of the speaker */
-	uint8_t term_count, speaker_count, speaker_kind, kind;
-	bool negated, denied;
-	float mass; /* idf of all terms */
-};
-
-struct cluster {
-	uint32_t founder;
-	ARRAY(uint32_t) members; /* numbers, ascending */
-	uint32_t longest, representative, spoken; /* slots; spoken: a member with a known speaker, or CLUSTER_NONE */
-	bool dirty, told;
-};
-
-struct posting {
-	uint32_t slot, next;
-};
-
-struct numbered {
-	uint32_t number, slot;
-};
-
 struct candidate {
 	uint32_t cluster;
 	int32_t shared, score;
-};
-
-struct statement_clusters {
-	const struct pair_model *model;
-	struct pair_terms terms;
-	ARRAY(struct member) members;
-	ARRAY(struct numbered) by_number; /* ascending; the live ones */
-	ARRAY(struct posting) postings;
-	ARRAY(uint32_t) heads;   /* parallel to the terms: the newest posting */
-	ARRAY(struct cluster) clusters;
-	ARRAY(uint32_t) dirty;   /* handles */
-	ARRAY(int32_t) shared;   /* scratch, parallel to the members: weight shared with the statement in hand */
-	ARRAY(uint32_t) touched; /* scratch: slots with shared != 0 */
-	size_t live_clusters;
 };
 
 struct statement_clusters *statement_clusters_new(const struct pair_model *model)
@@ -114,26 +76,6 @@ struct statement_clusters *statement_clusters_free(struct statement_clusters *cl
 }
 
 /* --- Statements and the index of their terms */
-
-static size_t place_of(const struct statement_clusters *clusters, uint32_t number)
-{
-	size_t low = 0, high = clusters->by_number.count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (clusters->by_number.items[middle].number < number)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-static uint32_t slot_of(const struct statement_clusters *clusters, uint32_t number)
-{
-	size_t place = place_of(clusters, number);
-	bool found = place < clusters->by_number.count && clusters->by_number.items[place].number == number;
-	return found ? clusters->by_number.items[place].slot : CLUSTER_NONE;
-}
 
 static void index_member(struct statement_clusters *clusters, uint32_t slot)
 {
@@ -184,6 +126,7 @@ static uint32_t add_statement(struct statement_clusters *clusters, uint32_t arti
 		.number = number,
 		.article = article,
 		.cluster = CLUSTER_NONE,
+		.told = CLUSTER_NONE,
 		.block = allocate(count + words + 1, sizeof(uint32_t)),
 		.term_count = (uint8_t)count,
 		.speaker_count = (uint8_t)words,
@@ -198,11 +141,6 @@ static uint32_t add_statement(struct statement_clusters *clusters, uint32_t arti
 }
 
 /* --- Clusters */
-
-static struct cluster *cluster_at(const struct statement_clusters *clusters, uint32_t handle)
-{
-	return &clusters->clusters.items[handle];
-}
 
 static void mark_dirty(struct statement_clusters *clusters, uint32_t handle)
 {
@@ -470,17 +408,21 @@ static void settle(struct statement_clusters *clusters, uint32_t handle, uint32_
 
 /* --- What the board calls */
 
+static void begin_cluster(struct statement_clusters *clusters, uint32_t slot)
+{
+	uint32_t handle = new_cluster(clusters, clusters->members.items[slot].number);
+	put_into(clusters, slot, handle);
+	settle(clusters, handle, slot);
+}
+
 void statement_clusters_add(struct statement_clusters *clusters, uint32_t article, const struct statement_features *features,
                             const uint32_t *numbers, size_t count)
 {
 	uint32_t first = (uint32_t)clusters->members.count;
 	for (size_t k = 0; k < count; k++)
 		add_statement(clusters, article, numbers[k], &features[k]);
-	for (uint32_t slot = first; slot < clusters->members.count; slot++) {
-		uint32_t handle = new_cluster(clusters, clusters->members.items[slot].number);
-		put_into(clusters, slot, handle);
-		settle(clusters, handle, slot);
-	}
+	for (uint32_t slot = first; slot < clusters->members.count; slot++)
+		begin_cluster(clusters, slot);
 }
 
 static void forget_member(struct statement_clusters *clusters, uint32_t slot)
@@ -538,14 +480,19 @@ static void compact(struct statement_clusters *clusters)
 	free(members);
 }
 
+static void compact_if_due(struct statement_clusters *clusters)
+{
+	size_t gone = clusters->members.count - clusters->by_number.count;
+	if (gone > GONE_MAX && gone > clusters->by_number.count)
+		compact(clusters);
+}
+
 void statement_clusters_remove_article(struct statement_clusters *clusters, uint32_t article)
 {
 	for (uint32_t slot = 0; slot < clusters->members.count; slot++)
 		if (clusters->members.items[slot].block && clusters->members.items[slot].article == article)
 			take_out(clusters, slot);
-	size_t gone = clusters->members.count - clusters->by_number.count;
-	if (gone > GONE_MAX && gone > clusters->by_number.count)
-		compact(clusters);
+	compact_if_due(clusters);
 }
 
 void statement_clusters_merge(struct statement_clusters *clusters, struct statement_clusters *from)
@@ -558,6 +505,7 @@ void statement_clusters_merge(struct statement_clusters *clusters, struct statem
 		for (size_t i = 0; i < from->clusters.items[k].members.count; i++) {
 			struct member *member = &from->members.items[slot_of(from, from->clusters.items[k].members.items[i])];
 			struct member moved = *member;
+			moved.told = CLUSTER_NONE;
 			member->block = NULL;
 			renumber_terms(&clusters->terms, &from->terms, &moved);
 			put_into(clusters, insert_member(clusters, &moved), handle);
@@ -567,6 +515,78 @@ void statement_clusters_merge(struct statement_clusters *clusters, struct statem
 	for (uint32_t handle = first; handle < clusters->clusters.count; handle++)
 		if (cluster_at(clusters, handle)->members.count)
 			settle(clusters, handle, cluster_at(clusters, handle)->longest);
+}
+
+/* The live statements of the articles, ascending. Returns how many there are. */
+static size_t numbers_of(const struct statement_clusters *clusters, const uint32_t *articles, size_t count, uint32_t *ret_numbers)
+{
+	cleanup(free_pointer) uint32_t *sorted = allocate(count, sizeof(*sorted));
+	size_t found = 0;
+	memcpy(sorted, articles, count * sizeof(*sorted));
+	qsort(sorted, count, sizeof(*sorted), by_integer);
+	for (size_t k = 0; k < clusters->by_number.count; k++) {
+		const struct numbered *numbered = &clusters->by_number.items[k];
+		if (bsearch(&clusters->members.items[numbered->slot].article, sorted, count, sizeof(*sorted), by_integer))
+			ret_numbers[found++] = numbered->number;
+	}
+	return found;
+}
+
+/* A copy of the statement in the other story, not yet in a cluster; here it is gone. Returns the cluster that it was in. */
+static uint32_t move_out(struct statement_clusters *clusters, uint32_t number, struct statement_clusters *into)
+{
+	uint32_t slot = slot_of(clusters, number), left = clusters->members.items[slot].cluster;
+	struct member moved = clusters->members.items[slot];
+	size_t size = ((size_t)moved.term_count + moved.speaker_count) * sizeof(*moved.block);
+	moved.block = memcpy(allocate(size + sizeof(*moved.block), 1), moved.block, size);
+	moved.cluster = moved.told = CLUSTER_NONE;
+	renumber_terms(&into->terms, &clusters->terms, &moved);
+	insert_member(into, &moved);
+	take_out(clusters, slot);
+	return left;
+}
+
+/* Puts the statements of a cluster together anew, one by one. It is itself again only if its founder did not go to another story. */
+static void rebuild_cluster(struct statement_clusters *clusters, uint32_t handle, bool founder_went)
+{
+	size_t count = cluster_at(clusters, handle)->members.count;
+	cleanup(free_pointer) uint32_t *numbers = allocate(count, sizeof(*numbers));
+	if (!count)
+		return;
+	memcpy(numbers, cluster_at(clusters, handle)->members.items, count * sizeof(*numbers));
+	cluster_at(clusters, handle)->members.count = 0;
+	consider_all(clusters, cluster_at(clusters, handle));
+	clusters->live_clusters--;
+	for (size_t k = 0; k < count; k++)
+		clusters->members.items[slot_of(clusters, numbers[k])].cluster = CLUSTER_NONE;
+	if (!founder_went) {
+		uint32_t first = slot_of(clusters, numbers[0]);
+		put_into(clusters, first, handle);
+		clusters->live_clusters++;
+		settle(clusters, handle, first);
+	}
+	for (size_t k = founder_went ? 0 : 1; k < count; k++)
+		begin_cluster(clusters, slot_of(clusters, numbers[k]));
+}
+
+void statement_clusters_split(struct statement_clusters *clusters, const uint32_t *articles, size_t count,
+                              struct statement_clusters *into)
+{
+	cleanup(free_pointer) uint32_t *numbers = allocate(clusters->by_number.count, sizeof(*numbers));
+	size_t moving = numbers_of(clusters, articles, count, numbers), left_count = 0;
+	cleanup(free_pointer) uint32_t *left = allocate(moving, sizeof(*left));
+	for (size_t k = 0; k < moving; k++)
+		left[k] = move_out(clusters, numbers[k], into);
+	for (uint32_t slot = 0; slot < into->members.count; slot++)
+		begin_cluster(into, slot);
+	if (moving)
+		qsort(left, moving, sizeof(*left), by_integer);
+	for (size_t k = 0; k < moving; k++)
+		if (left_count == 0 || left[left_count - 1] != left[k])
+			left[left_count++] = left[k];
+	for (size_t k = 0; k < left_count; k++)
+		rebuild_cluster(clusters, left[k], slot_of(into, cluster_at(clusters, left[k])->founder) != CLUSTER_NONE);
+	compact_if_due(clusters);
 }
 
 uint32_t statement_clusters_of(const struct statement_clusters *clusters, uint32_t number)
@@ -585,30 +605,6 @@ struct cluster_view statement_clusters_view(const struct statement_clusters *clu
 		.members = seen->members.items,
 		.member_count = seen->members.count,
 	};
-}
-
-static int compare_handles(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-	return (x > y) - (x < y);
-}
-
-size_t statement_clusters_changes(struct statement_clusters *clusters, struct arena *arena, uint32_t **ret_handles)
-{
-	size_t count = 0;
-	uint32_t *handles = arena_alloc(arena, clusters->dirty.count, sizeof(*handles));
-	for (size_t k = 0; k < clusters->dirty.count; k++) {
-		struct cluster *cluster = cluster_at(clusters, clusters->dirty.items[k]);
-		cluster->dirty = false;
-		if (cluster->members.count || cluster->told)
-			handles[count++] = clusters->dirty.items[k];
-		cluster->told = cluster->members.count > 0;
-	}
-	clusters->dirty.count = 0;
-	if (count)
-		qsort(handles, count, sizeof(*handles), compare_handles);
-	*ret_handles = handles;
-	return count;
 }
 
 size_t statement_clusters_count(const struct statement_clusters *clusters)

@@ -25,6 +25,12 @@ void statement_clusters_remove_article(struct statement_clusters *clusters, uint
  * Cluster handles of `from` mean nothing afterwards; it is empty. Numbers must not collide. */
 void statement_clusters_merge(struct statement_clusters *clusters, struct statement_clusters *from);
 
+/* Takes the statements of these articles (each once, in any order) over into another story's clusters, which are empty, and puts them
+ * together there anew. So are the clusters that they leave behind: what only one of them held together comes apart, and a cluster
+ * whose founder went begins with another statement, since its id goes with the founder. */
+void statement_clusters_split(struct statement_clusters *clusters, const uint32_t *articles, size_t count,
+                              struct statement_clusters *into);
+
 /* The cluster (a handle, stable within this story, never reused) that a statement is in, or CLUSTER_NONE. */
 uint32_t statement_clusters_of(const struct statement_clusters *clusters, uint32_t number);
 
@@ -36,9 +42,21 @@ struct cluster_view {
 };
 struct cluster_view statement_clusters_view(const struct statement_clusters *clusters, uint32_t cluster);
 
-/* The handles of clusters that were added, changed or emptied since the last call, ascending; in the arena. A cluster that
- * was both added and emptied since is left out. Returns their number. */
-size_t statement_clusters_changes(struct statement_clusters *clusters, struct arena *arena, uint32_t **ret_handles);
+enum cluster_change_kind {
+	CLUSTER_NEW,     /* none of its statements was in a cluster when changes were last asked for */
+	CLUSTER_CHANGED,
+	CLUSTER_SPLIT,   /* it began with statements of `other`, which goes on without them */
+	CLUSTER_MERGED,  /* it is empty: its statements are in `other` */
+	CLUSTER_GONE,    /* it is empty: its statements were taken out */
+};
+struct cluster_change {
+	uint32_t cluster, other; /* handles; other: CLUSTER_NONE where there is none */
+	enum cluster_change_kind kind;
+};
+
+/* The clusters that were added, changed or emptied since the last call, ascending by handle; in the arena. A cluster that was both
+ * added and emptied since is left out. Returns their number. */
+size_t statement_clusters_changes(struct statement_clusters *clusters, struct arena *arena, struct cluster_change **ret_changes);
 
 /* How many clusters have members. */
 size_t statement_clusters_count(const struct statement_clusters *clusters);

@@ -134,20 +134,114 @@ Test(statement_clusters, keeps_conflicting_numbers_apart_and_rounded_ones_togeth
 
 Test(statement_clusters, reports_each_change_once_and_nothing_of_a_cluster_that_came_and_went)
 {
-	uint32_t *handles;
+	struct cluster_change *changes;
 	add_background();
-	cr_assert_eq(statement_clusters_changes(clusters, arena, &handles), 4);
-	cr_assert_eq(statement_clusters_changes(clusters, arena, &handles), 0);
+	cr_assert_eq(statement_clusters_changes(clusters, arena, &changes), 4);
+	cr_assert_eq(statement_clusters_changes(clusters, arena, &changes), 0);
 	add(1, 1, "Mara Lindqvist", "bridge close month crack found pillar");
 	statement_clusters_remove_article(clusters, 1);
-	cr_assert_eq(statement_clusters_changes(clusters, arena, &handles), 0);
+	cr_assert_eq(statement_clusters_changes(clusters, arena, &changes), 0);
 	add(1, 1, "Mara Lindqvist", "bridge close month crack found pillar");
-	cr_assert_eq(statement_clusters_changes(clusters, arena, &handles), 1);
-	uint32_t cluster = handles[0];
+	cr_assert_eq(statement_clusters_changes(clusters, arena, &changes), 1);
+	uint32_t cluster = changes[0].cluster;
+	cr_assert_eq(changes[0].kind, CLUSTER_NEW);
 	statement_clusters_remove_article(clusters, 1);
-	cr_assert_eq(statement_clusters_changes(clusters, arena, &handles), 1);
-	cr_assert_eq(handles[0], cluster);
+	cr_assert_eq(statement_clusters_changes(clusters, arena, &changes), 1);
+	cr_assert_eq(changes[0].cluster, cluster);
+	cr_assert_eq(changes[0].kind, CLUSTER_GONE);
 	cr_assert_eq(statement_clusters_view(clusters, cluster).member_count, 0);
+}
+
+/* Two statements apart, and one that says both. */
+static void add_bridge(void)
+{
+	add(1, 1, "Mara Lindqvist", "bridge close month crack");
+	add(2, 2, "Mara Lindqvist", "crack found pillar north");
+	cr_assert(!together(1, 2));
+}
+
+Test(statement_clusters, tells_which_cluster_took_another_in)
+{
+	struct cluster_change *changes;
+	add_background();
+	add_bridge();
+	uint32_t first = statement_clusters_of(clusters, 1), second = statement_clusters_of(clusters, 2);
+	statement_clusters_changes(clusters, arena, &changes);
+	add(3, 3, "Mara Lindqvist", "bridge close month crack found pillar north");
+	cr_assert(together(1, 2));
+	cr_assert_eq(statement_clusters_changes(clusters, arena, &changes), 2, "what came and joined at once was never told");
+	cr_assert_eq(changes[0].cluster, first);
+	cr_assert_eq(changes[0].kind, CLUSTER_CHANGED);
+	cr_assert_eq(changes[1].cluster, second);
+	cr_assert_eq(changes[1].kind, CLUSTER_MERGED);
+	cr_assert_eq(changes[1].other, first);
+}
+
+static void add_three_wordings(void)
+{
+	add_background();
+	add(1, 1, "Mara Lindqvist", "bridge close month crack found pillar");
+	add(2, 2, "Lindqvist", "bridge close month crack pillar");
+	add(3, 3, "Mara Lindqvist", "bridge close month crack found");
+	cr_assert(together(1, 2) && together(1, 3));
+}
+
+Test(statement_clusters, of_articles_that_are_split_off_are_put_together_anew_on_both_sides)
+{
+	struct cluster_change *changes;
+	struct statement_clusters *other = statement_clusters_new(model);
+	add_three_wordings();
+	add(1, 4, "Mara Lindqvist", "ferry carry passenger free charge");
+	add(2, 5, "Mara Lindqvist", "ferry carry passenger free");
+	size_t before = statement_clusters_count(clusters);
+	statement_clusters_changes(clusters, arena, &changes);
+	uint32_t told = statement_clusters_of(clusters, 1), handle = told;
+	statement_clusters_split(clusters, (const uint32_t[]){ 2, 1 }, 2, other);
+	cr_assert_eq(statement_clusters_of(clusters, 1), CLUSTER_NONE);
+	cr_assert_eq(statement_clusters_of(other, 1), statement_clusters_of(other, 2));
+	cr_assert_eq(statement_clusters_of(other, 4), statement_clusters_of(other, 5));
+	cr_assert_eq(statement_clusters_count(other), 2);
+	cr_assert_eq(statement_clusters_view(other, statement_clusters_of(other, 2)).founder, 1);
+	cr_assert_eq(statement_clusters_count(clusters), before - 1, "the ferry is nobody's any more, the bridge one article's");
+	cr_assert_eq(statement_clusters_view(clusters, statement_clusters_of(clusters, 3)).founder, 3, "its id went with statement 1");
+	cr_assert_eq(statement_clusters_changes(clusters, arena, &changes), 3);
+	cr_assert_eq(changes[0].cluster, handle);
+	cr_assert_eq(changes[0].kind, CLUSTER_MERGED, "what is left of it has another id");
+	cr_assert_eq(changes[0].other, statement_clusters_of(clusters, 3));
+	cr_assert_eq(changes[1].kind, CLUSTER_GONE);
+	cr_assert_eq(changes[2].cluster, statement_clusters_of(clusters, 3));
+	cr_assert_eq(changes[2].kind, CLUSTER_CHANGED, "nothing new was said");
+	statement_clusters_free(other);
+}
+
+Test(statement_clusters, keep_their_founder_when_others_are_split_off)
+{
+	struct statement_clusters *other = statement_clusters_new(model);
+	add_three_wordings();
+	uint32_t handle = statement_clusters_of(clusters, 1);
+	statement_clusters_split(clusters, (const uint32_t[]){ 2 }, 1, other);
+	cr_assert_eq(statement_clusters_of(clusters, 1), handle);
+	cr_assert_eq(statement_clusters_of(clusters, 3), handle);
+	cr_assert_eq(statement_clusters_view(clusters, handle).member_count, 2);
+	cr_assert_eq(statement_clusters_count(other), 1);
+	statement_clusters_free(other);
+}
+
+Test(statement_clusters, come_apart_when_what_held_them_together_is_split_off)
+{
+	struct cluster_change *changes;
+	struct statement_clusters *other = statement_clusters_new(model);
+	add_background();
+	add_bridge();
+	add(3, 3, "Mara Lindqvist", "bridge close month crack found pillar north");
+	cr_assert(together(1, 2));
+	statement_clusters_changes(clusters, arena, &changes);
+	statement_clusters_split(clusters, (const uint32_t[]){ 3 }, 1, other);
+	cr_assert(!together(1, 2));
+	cr_assert_eq(statement_clusters_changes(clusters, arena, &changes), 2);
+	cr_assert_eq(changes[1].kind, CLUSTER_SPLIT);
+	cr_assert_eq(changes[1].other, changes[0].cluster);
+	statement_clusters_free(other);
 }
 
 Test(statement_clusters, keeps_founder_and_handle_when_the_founding_article_goes)

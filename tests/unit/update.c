@@ -78,6 +78,8 @@ static const struct story_record story = {
 
 static const struct update_reason reason = { "harbour-7", 612, terms, 2 };
 
+static const struct cluster_reason cluster_reason = { "c11.0", "merged", "c12.3" };
+
 static struct update golden_update(void)
 {
 	return (struct update){
@@ -98,6 +100,8 @@ static struct update golden_update(void)
 		.clusters_removed_count = 1,
 		.new_clusters = new_clusters,
 		.new_cluster_count = 1,
+		.cluster_reasons = &cluster_reason,
+		.cluster_reason_count = 1,
 		.reasons = &reason,
 		.reason_count = 1,
 	};

@@ -52,6 +52,7 @@ UPDATE = {
         "story": STORY, "articles": [ARTICLE_RECORD], "articles_removed": ["ostrel-0"], "clusters": [CLUSTER],
         "clusters_removed": ["c11.0"], "new": ["c12.3"],
         "why": [{"article": "harbour-7", "score": 0.612, "terms": ["Ostrel", "bridge"]}],
+        "clusters_why": [{"cluster": "c11.0", "reason": "merged", "other": "c12.3"}],
     },
 }
 ARTICLE = {

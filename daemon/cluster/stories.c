@@ -84,7 +84,7 @@ static struct member *member_new(uint32_t article, struct language_state *state,
 	return member;
 }
 
-static struct story *story_new(struct stories *stories, struct language_state *state)
+struct story *story_new(struct stories *stories, struct language_state *state)
 {
 	struct story *story = allocate(1, sizeof(*story));
 	story->number = stories->next_story++;
@@ -96,6 +96,7 @@ static struct story *story_new(struct stories *stories, struct language_state *s
 struct story *story_drop(struct stories *stories, struct story *story)
 {
 	story_index_remove(story);
+	story_forget_apart(stories, story);
 	for (size_t k = 0; k < story->members.count; k++) {
 		map_remove(stories->members, story->members.items[k]->article);
 		member_free(story->members.items[k]);
@@ -106,6 +107,7 @@ struct story *story_drop(struct stories *stories, struct story *story)
 	array_free(&story->members);
 	array_free(&story->articles);
 	array_free(&story->exemplars);
+	array_free(&story->apart);
 	free(story);
 	return NULL;
 }
@@ -212,16 +214,27 @@ static void shared_terms(const struct story *story, struct arena *arena, struct 
 		placement->terms[k] = arena_copy(arena, dictionary_text(story->state->terms, best[k].term));
 }
 
-void stories_add(struct stories *stories, uint32_t article, const char *language, const struct story_features *features,
-                 int64_t time, struct arena *arena, struct placement *ret_placement)
+/* How well the member fits a story that it was not free to choose. */
+static int32_t fixed_score(struct stories *stories, const struct member *member, const struct story *story)
 {
-	struct language_state *state = state_of(stories, language);
+	int32_t score = story->members.count ? story_score(member, story, story_similarity(stories, member, story), 0) : 0;
+	return score > 0 ? score : 0;
+}
+
+/* Adds an article to the story `fixed`, or, if that is NULL, to the one that it fits best. */
+static void add(struct stories *stories, struct language_state *state, struct story *fixed, uint32_t article,
+                const struct story_features *features, int64_t time, struct arena *arena, struct placement *ret_placement)
+{
 	story_terms_forget(stories, state);
 	struct member *member = member_new(article, state, features, time);
 	struct placement placement = { 0 };
 	stories->work = (struct stories_work){ 0 };
 	spread_vectors(state, member, false);
-	struct story *story = best_story(stories, state, member, &placement.score);
+	struct story *story = fixed;
+	if (fixed)
+		placement.score = fixed_score(stories, member, fixed);
+	else
+		story = best_story(stories, state, member, &placement.score);
 	if (story)
 		shared_terms(story, arena, &placement);
 	spread_vectors(state, member, true);
@@ -240,6 +253,20 @@ void stories_add(struct stories *stories, uint32_t article, const char *language
 	placement.story = story->number;
 	placement.copy_of = member->copy_of;
 	*ret_placement = placement;
+}
+
+void stories_add(struct stories *stories, uint32_t article, const char *language, const struct story_features *features,
+                 int64_t time, struct arena *arena, struct placement *ret_placement)
+{
+	add(stories, state_of(stories, language), NULL, article, features, time, arena, ret_placement);
+}
+
+void stories_add_to(struct stories *stories, uint32_t number, uint32_t article, const struct story_features *features, int64_t time,
+                    struct arena *arena, struct placement *ret_placement)
+{
+	struct story *story = map_pointer(stories->open, number);
+	assert(story);
+	add(stories, story->state, story, article, features, time, arena, ret_placement);
 }
 
 void stories_remove(struct stories *stories, uint32_t article)

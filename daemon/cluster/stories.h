@@ -27,6 +27,11 @@ struct placement {
 void stories_add(struct stories *stories, uint32_t article, const char *language, const struct story_features *features,
                  int64_t time, struct arena *arena, struct placement *ret_placement);
 
+/* The same into a given open story of that language, empty or not: an editor put an earlier revision of the article there. The score
+ * is what it would have had, at least 0. */
+void stories_add_to(struct stories *stories, uint32_t story, uint32_t article, const struct story_features *features, int64_t time,
+                    struct arena *arena, struct placement *ret_placement);
+
 /* Takes an article out again (retraction, revision). Its story may be empty afterwards; the caller closes it then. */
 void stories_remove(struct stories *stories, uint32_t article);
 
@@ -43,6 +48,17 @@ struct story_merge {
  * itself (by counts of articles and by times, never by a clock) when a look is due. Merges in the order in which they happened,
  * in the arena. Returns their number. */
 size_t stories_merge(struct stories *stories, struct arena *arena, struct story_merge **ret_merges);
+
+/* An editor joins two open stories of one language: all articles of `from` are in `into` afterwards, and `from` is no story any more. */
+void stories_join(struct stories *stories, uint32_t into, uint32_t from);
+
+/* An editor takes some articles (not all) of a story out of it: they are a new story, whose number is returned. stories_merge()
+ * never makes one of the two again, nor of what either of them has become part of; stories_join() does. Who copies whom is looked at
+ * anew in both: see stories_copy_of(). */
+uint32_t stories_split(struct stories *stories, uint32_t story, const uint32_t *articles, size_t count);
+
+/* The earlier article of its story whose text the article repeats, or STORIES_NONE. */
+uint32_t stories_copy_of(const struct stories *stories, uint32_t article);
 
 /* The article of the story that is most like all the others: its headline stands for the story. STORIES_NONE if empty. */
 uint32_t stories_representative(const struct stories *stories, uint32_t story);

@@ -1,5 +1,5 @@
 /* What the files of story clustering share: stories.c (placing), story_terms.c (idf), story_forget.c (memory), story_index.c
- * (candidates), story_score.c (scores), story_merge.c (merging), copies.c (copies). Nobody else includes this. */
+ * (candidates), story_score.c (scores), story_merge.c (merging), story_edit.c (what editors decide), copies.c (copies). Nobody else includes this. */
 #pragma once
 
 #include "cluster/features.h"
@@ -50,6 +50,7 @@ struct story {
 	ARRAY(struct exemplar) exemplars;
 	struct centroid centroids[BAG_COUNT];
 	int64_t time_sum;
+	ARRAY(uint32_t) apart; /* numbers of open stories that an editor split from it, or it from them: never merged with them */
 	bool changed;        /* since the last look for merges */
 	uint64_t seen;       /* the search that met it last, */
 	float shared;        /* and how much of what was searched for it shares */
@@ -137,11 +138,23 @@ void story_exemplars_add(struct story *story, struct member *member);
 void story_exemplars_rebuild(struct story *story);
 int32_t thousandths(float value);
 
+/* story_merge.c */
+/* All of `from` goes into the other story, which is held apart from what `from` was held apart from. */
+void story_join(struct stories *stories, struct story *into, struct story *from);
+
+/* story_edit.c */
+bool story_is_apart(const struct story *story, const struct story *other);
+/* `into` is held apart from everything that `from` is, but itself. */
+void story_inherit_apart(struct stories *stories, struct story *into, const struct story *from);
+/* The story is about to go: nobody is held apart from it any more. */
+void story_forget_apart(struct stories *stories, struct story *story);
+
 /* copies.c */
 /* The earliest article of the story whose text the member repeats, or STORIES_NONE. */
 uint32_t story_copy_of(const struct story *story, const struct member *member);
 
 /* stories.c */
+struct story *story_new(struct stories *stories, struct language_state *state);
 void story_take_member(struct story *story, struct member *member);
 void story_mark_changed(struct stories *stories, struct story *story);
 struct story *story_drop(struct stories *stories, struct story *story);

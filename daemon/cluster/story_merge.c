@@ -70,6 +70,8 @@ static struct story *partner_of(struct stories *stories, const struct story *sto
 	int32_t best = 0;
 	for (size_t k = 0; k < count; k++) {
 		struct story *other = found[k].story;
+		if (story_is_apart(story, other))
+			continue;
 		const struct story *smaller = smaller_than(story, other) ? story : other;
 		const struct story *larger = smaller == story ? other : story;
 		int32_t score = merge_score(stories, smaller, larger, found[k].cosine);
@@ -82,8 +84,9 @@ static struct story *partner_of(struct stories *stories, const struct story *sto
 	return partner;
 }
 
-static void join(struct stories *stories, struct story *into, struct story *from)
+void story_join(struct stories *stories, struct story *into, struct story *from)
 {
+	story_inherit_apart(stories, into, from);
 	story_index_remove(from);
 	from->centroids[BAG_WORDS].sums.count = 0;
 	for (size_t k = 0; k < from->members.count; k++)
@@ -119,7 +122,7 @@ size_t stories_merge(struct stories *stories, struct arena *arena, struct story_
 			struct story *into = partner->number < story->number ? partner : story;
 			struct story *from = into == story ? partner : story;
 			array_append(&merges, ((struct story_merge){ into->number, from->number, score }));
-			join(stories, into, from);
+			story_join(stories, into, from);
 		}
 		stories->changed.count = 0;
 	}

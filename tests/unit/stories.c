@@ -189,6 +189,80 @@ Test(stories, merge_once_they_are_one_and_keep_the_older_number)
 	cr_assert_eq(stories_merge(stories, arena, &merges), 0, "the next look is not due");
 }
 
+static size_t look_again(struct story_merge **ret_merges)
+{
+	static uint32_t article = 1000;
+	for (uint32_t k = 0; k < 1000; k++) {
+		char text[64];
+		snprintf(text, sizeof(text), "a%u b%u c%u", article, article, article);
+		add(article++, text, START + HOUR);
+	}
+	return stories_merge(stories, arena, ret_merges);
+}
+
+Test(stories, that_an_editor_split_are_not_merged_again)
+{
+	struct story_merge *merges;
+	add(1, "flood village river dam bridge rain", START);
+	add(2, "flood village river dam bridge storm", START);
+	add(3, "flood village river dam bridge rain storm", START);
+	cr_assert_eq(stories_split(stories, 0, (const uint32_t[]){ 2 }, 1), 1);
+	size_t count;
+	const uint32_t *articles = stories_articles(stories, 1, &count);
+	cr_assert(count == 1 && articles[0] == 2);
+	stories_articles(stories, 0, &count);
+	cr_assert_eq(count, 2);
+	cr_assert_eq(look_again(&merges), 0);
+	stories_remove(stories, 2);
+	stories_close(stories, 1);
+	cr_assert(add(4, "flood village river dam bridge rain storm", START + HOUR).story == 0, "the one that is left goes on");
+}
+
+Test(stories, that_an_editor_split_are_not_merged_through_a_third_one)
+{
+	struct story_merge *merges;
+	add(1, "flood village river dam bridge rain", START);
+	add(2, "flood village river dam bridge storm", START);
+	stories_split(stories, 0, (const uint32_t[]){ 2 }, 1);
+	cr_assert_eq(add_in("en", 3, "storm coast harbour wind ferry roof", START).story, 2);
+	stories_join(stories, 2, 1);
+	cr_assert_eq(add(4, "flood village river dam bridge rain storm", START + HOUR).created, false);
+	cr_assert_eq(look_again(&merges), 0, "the third story is the second one now");
+	stories_join(stories, 0, 2);
+	size_t count;
+	stories_articles(stories, 0, &count);
+	cr_assert_eq(count, 4, "what an editor says last holds");
+}
+
+Test(stories, that_are_split_find_their_words_and_copies_anew)
+{
+	add_with_sketch(1, sketch(1000, 1000));
+	add_with_sketch(2, sketch(1000, 1000));
+	add_with_sketch(3, sketch(1000, 1000));
+	stories_split(stories, 0, (const uint32_t[]){ 1 }, 1);
+	cr_assert_eq(stories_copy_of(stories, 1), STORIES_NONE);
+	cr_assert_eq(stories_copy_of(stories, 2), STORIES_NONE, "what it repeated is in another story");
+	cr_assert_eq(stories_copy_of(stories, 3), 2);
+	cr_assert_eq(stories_representative(stories, 1), 1);
+	stories_remove(stories, 1);
+	struct placement again = add_with_sketch(1, sketch(1000, 1000));
+	cr_assert(again.story == 0 && again.copy_of == 2);
+}
+
+Test(stories, take_in_what_belongs_there_by_decision_even_when_empty)
+{
+	add(1, "flood village river dam bridge rain", START);
+	struct story_features features = body_of("election ballot candidate senate vote poll", NULL, 0);
+	struct placement placement;
+	stories_add_to(stories, 0, 2, &features, START, arena, &placement);
+	cr_assert(!placement.created && placement.story == 0 && placement.score == 0);
+	stories_remove(stories, 1);
+	stories_remove(stories, 2);
+	stories_add_to(stories, 0, 3, &features, START, arena, &placement);
+	cr_assert_eq(placement.story, 0);
+	cr_assert_eq(add(4, "election ballot candidate senate vote count", START).story, 0);
+}
+
 Test(stories, cost_no_more_when_more_of_them_are_open)
 {
 	char text[200];

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "extract/extract.h"
 #include "extract/phrases.h"
 
 enum {
@@ -29,23 +30,6 @@ struct finder {
 	uint32_t first; /* token of the sentence */
 	bool *covered; /* by token: an attribution's content, mention or cue */
 };
-
-/* Marks the tokens that attributions take: contents, mentions and cues. */
-static void mark_covered(const struct attributions *attributions, bool *covered)
-{
-	for (size_t k = 0; k < attributions->list.count; k++) {
-		const struct attribution *attribution = &attributions->list.items[k];
-		if (attribution->attitude)
-			continue;
-		for (uint32_t c = 0; c < attribution->content_count; c++)
-			for (uint32_t t = attribution->content[c].first; t < attribution->content[c].end; t++)
-				covered[t] = true;
-		for (uint32_t t = attribution->cue.first; t < attribution->cue.end; t++)
-			covered[t] = true;
-		for (uint32_t t = attribution->mention.first; t < attribution->mention.end; t++)
-			covered[t] = true;
-	}
-}
 
 static uint32_t words_in(const struct reading *reading, struct range range)
 {
@@ -108,25 +92,82 @@ static bool is_no_statement(const struct reading *reading, const struct passage 
 	return false;
 }
 
+/* Whether the word has the look of a finite verb's past or present: "closed", "opens". */
+static bool ends_like_verb(const struct token *token)
+{
+	if (token->kind != TOKEN_WORD || token->flags & TOKEN_CAPITALISED || token->norm_length <= 3)
+		return false;
+	char last = token->norm[token->norm_length - 1];
+	return last == 's' || (last == 'd' && token->norm[token->norm_length - 2] == 'e');
+}
+
+static bool is_irregular(const struct finder *finder, uint32_t token)
+{
+	const struct token *t = reading_token(finder->reading, token);
+	return t->kind == TOKEN_WORD && word_list_has(finder->irregular, t->norm, t->norm_length);
+}
+
 /* Whether there is a sign of a finite verb: without one it is a title or a caption. Texts of unknown languages always pass. */
 static bool has_verb(const struct finder *finder, struct range range)
 {
 	const struct reading *reading = finder->reading;
 	if (!reading->grammar)
 		return true;
-	for (uint32_t k = range.first; k < range.end; k++) {
-		const struct token *t = reading_token(reading, k);
-		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_CUE))
-			return true;
-		if (t->kind == TOKEN_WORD && !(t->flags & TOKEN_CAPITALISED) && t->norm_length > 3 && k > range.first &&
-		    ((t->norm[t->norm_length - 1] == 'd' && t->norm[t->norm_length - 2] == 'e') || t->norm[t->norm_length - 1] == 's'))
-			return true;
-	}
 	for (uint32_t k = range.first; k < range.end; k++)
-		if (reading_token(reading, k)->kind == TOKEN_WORD &&
-		    word_list_has(finder->irregular, reading_token(reading, k)->norm, reading_token(reading, k)->norm_length))
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_CUE) ||
+		    (k > range.first && ends_like_verb(reading_token(reading, k))))
+			return true;
+	for (uint32_t k = range.first; k < range.end; k++)
+		if (is_irregular(finder, k))
 			return true;
 	return false;
+}
+
+/* Whether a verb stands at the token, perhaps behind adverbs. */
+static bool verb_at(const struct finder *finder, uint32_t token, uint32_t end)
+{
+	const struct reading *reading = finder->reading;
+	while (token < end && reading_is(reading, token, WORD_ADVERB))
+		token++;
+	return token < end && (reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) || ends_like_verb(reading_token(reading, token)) ||
+	                       is_irregular(finder, token));
+}
+
+/* Whether a subject with its verb begins the range: then it is a sentence without what comes behind it. */
+static bool begins_with_clause(const struct finder *finder, struct range range)
+{
+	struct range subject = phrase_noun_phrase(finder->reading, range.first, range.end);
+	return finder->reading->traits & TRAIT_FIXED_ORDER && !range_empty(subject) && verb_at(finder, subject.end, range.end);
+}
+
+static void cover(struct finder *finder, struct range range)
+{
+	for (uint32_t k = range.first; k < range.end; k++)
+		finder->covered[k] = true;
+}
+
+/* Whether a mention has a verb of its own before the cue: “[Orvia] closed the gates, citing …”. */
+static bool does_more(const struct finder *finder, const struct attribution *attribution)
+{
+	const struct range mention = attribution->mention, cue = attribution->cue;
+	return !range_empty(mention) && mention.end + 3 < cue.first && attribution->content[0].first >= cue.end &&
+	       finder->reading->traits & TRAIT_FIXED_ORDER && verb_at(finder, mention.end, cue.first);
+}
+
+/* Marks the tokens that attributions take: contents, mentions and cues. What is so doubtful that it is left out takes nothing: else a
+ * sentence would be told neither as somebody's nor as the outlet's. */
+static void mark_covered(struct finder *finder, const struct attributions *attributions)
+{
+	for (size_t k = 0; k < attributions->list.count; k++) {
+		const struct attribution *attribution = &attributions->list.items[k];
+		if (attribution->attitude || attribution_confidence(attribution) < STATEMENT_CONFIDENCE_DEFAULT)
+			continue;
+		for (uint32_t c = 0; c < attribution->content_count; c++)
+			cover(finder, attribution->content[c]);
+		cover(finder, attribution->cue);
+		if (!does_more(finder, attribution))
+			cover(finder, attribution->mention);
+	}
 }
 
 /* “Edda Rosk is a columnist for the Lantern.” at the article's beginning or end. */
@@ -174,8 +215,16 @@ static struct range longest_free(const struct finder *finder, const struct passa
 /* Whether the part of a sentence does not just lead up to what follows it. */
 static bool is_clause(const struct reading *reading, struct range part)
 {
+	return !reading->grammar || !reading_is(reading, part.end - 1, WORD_DETERMINER | WORD_AUXILIARY | WORD_PRONOUN);
+}
+
+/* The part without the words that lead up to what follows it: “Orvia closed the gates, [with] X saying …”. */
+static struct range without_lead(const struct reading *reading, struct range part)
+{
 	const uint32_t leads = WORD_SUBORDINATOR | WORD_RELATIVE | WORD_CONJUNCTION | WORD_THAT | WORD_PREPOSITION;
-	return !reading->grammar || !reading_is(reading, part.end - 1, leads | WORD_DETERMINER | WORD_AUXILIARY | WORD_PRONOUN);
+	while (!range_empty(part) && reading->grammar && reading_is(reading, part.end - 1, leads))
+		part = phrase_trim(reading, (struct range){ part.first, part.end - 1 });
+	return part;
 }
 
 static void find_claim(struct finder *finder, const struct passage *passage, struct claims *claims)
@@ -186,14 +235,17 @@ static void find_claim(struct finder *finder, const struct passage *passage, str
 	struct range best = longest_free(finder, passage);
 	bool whole = best.first == passage->first && best.end == passage->end;
 	struct range content = phrase_trim(reading, (struct range){ phrase_skip_opening(reading, best.first, best.end), best.end });
-	if (words_in(reading, content) < FEWEST_WORDS + (whole ? 0 : FEWEST_WORDS) || !has_verb(finder, content) ||
+	if (!whole)
+		content = without_lead(reading, content);
+	bool clause = whole || (best.first == passage->first && begins_with_clause(finder, content));
+	if (words_in(reading, content) < FEWEST_WORDS + (clause ? 0 : FEWEST_WORDS) || !has_verb(finder, content) ||
 	    (!whole && !is_clause(reading, content)))
 		return;
 	unsigned asides = asides_in(finder, content);
 	if (asides & ~(unsigned)ASIDE_HEDGE)
 		return;
 	bool vague = asides & ASIDE_HEDGE || (reading->grammar && !is_specific(reading, content));
-	uint16_t confidence = !whole ? CONFIDENCE_PART : vague ? CONFIDENCE_VAGUE : CONFIDENCE_WHOLE;
+	uint16_t confidence = !clause ? CONFIDENCE_PART : vague ? CONFIDENCE_VAGUE : CONFIDENCE_WHOLE;
 	array_append(&claims->list, ((struct claim){ content, confidence }));
 }
 
@@ -207,7 +259,7 @@ void claims_find(const struct reading *reading, const struct attributions *attri
 		.irregular = language_list(language, "irregular_verbs"),
 		.covered = arena_alloc(reading->arena, reading->document->token_count + 1, sizeof(bool)),
 	};
-	mark_covered(attributions, finder.covered);
+	mark_covered(&finder, attributions);
 	for (uint32_t p = 0; p < reading->passage_count; p++)
 		if (reading->voices[p] == VOICE_OUTLET)
 			find_claim(&finder, &reading->passages[p], claims);

@@ -1,3 +1,4 @@
+#include "extract/claims.h"
 #include "extract_helpers.h"
 
 Test(extract_claims, are_sentences_of_the_outlet)
@@ -52,4 +53,44 @@ Test(extract_claims, are_less_likely_where_they_name_nothing_or_say_what_may_be)
 	cr_expect_lt(statements.items[1].confidence, 500);
 	cr_expect_lt(statements.items[2].confidence, 500);
 	arena_free(arena);
+}
+
+Test(extract_claims, are_what_a_sentence_tells_before_somebody_speaks_in_it)
+{
+	expect_claims("Orvia closed three of the gates in April, with Edda Rosk saying that the river was low.",
+	              "Orvia closed three of the gates in April\n");
+	expect_claims("Orvia closed three of the gates in April, saying that the river was low.", "Orvia closed three of the gates in April\n");
+	expect_claims("Orvia, the town on the river in the east of Varland, said that the river was low.", "");
+}
+
+/* The claims beside one attribution, of the words [first, end), that is so sure. */
+static size_t claims_beside(uint16_t confidence)
+{
+	static const char TEXT[] = "Orvia asked for three new gates in April.";
+	struct arena *arena = arena_new();
+	struct document document;
+	struct reading reading;
+	struct attributions attributions = { 0 };
+	struct claims claims = { 0 };
+	document_read(TEXT, strlen(TEXT), languages_find(extract_languages(), "en"), arena, &document);
+	reading_make(&document, arena, &reading);
+	array_append(&attributions.list, ((struct attribution){ .rule = RULE_TAGGED,
+	                                                        .confidence = confidence,
+	                                                        .mention = { 0, 1 },
+	                                                        .cue = { 1, 3 },
+	                                                        .content = { { 3, 8 } },
+	                                                        .content_count = 1,
+	                                                        .heir_of = DOCUMENT_NONE }));
+	claims_find(&reading, &attributions, &claims);
+	size_t count = claims.list.count;
+	array_free(&attributions.list);
+	array_free(&claims.list);
+	arena_free(arena);
+	return count;
+}
+
+Test(extract_claims, are_what_is_too_doubtful_to_be_somebodys)
+{
+	cr_expect_eq(claims_beside(STATEMENT_CONFIDENCE_DEFAULT), 0u);
+	cr_expect_eq(claims_beside(STATEMENT_CONFIDENCE_DEFAULT - 1), 1u);
 }

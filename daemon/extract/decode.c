@@ -172,6 +172,34 @@ static void add_part(const struct reading *reading, struct range part, struct at
 		attribution->content[attribution->content_count++] = part;
 }
 
+/* Whether the cue speaks to somebody who is named behind it: “told X that …”, “a warning to X that …”. */
+static bool takes_addressee(const struct reading *reading, struct range cue)
+{
+	struct cue_entry entry;
+	bool takes = !range_empty(cue) && reading_word(reading, cue.end - 1, "to");
+	for (uint32_t k = cue.first; k < cue.end && !takes; k++)
+		takes = reading_cue(reading, k, &entry) && entry.content & CUE_ADDRESSEE;
+	return takes;
+}
+
+/* A content that begins with whom the cue speaks to begins behind them: “warned [the board that A]”. */
+static void drop_addressee(const struct reading *reading, struct attribution *attribution)
+{
+	enum { LONGEST_ADDRESSEE = 8 };
+	struct range *content = &attribution->content[0];
+	if (!takes_addressee(reading, attribution->cue) || content->first < attribution->cue.end)
+		return;
+	for (uint32_t k = content->first; k + 2 < content->end && k <= content->first + LONGEST_ADDRESSEE; k++) {
+		const struct token *token = reading_token(reading, k);
+		if (reading_is(reading, k, WORD_THAT)) {
+			content->first = k;
+			return;
+		}
+		if (token->kind == TOKEN_QUOTE || token->kind == TOKEN_PUNCTUATION || reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL))
+			return;
+	}
+}
+
 /* Cuts contents at the ends of paragraphs, and marks off their ends; false if nothing is left. */
 static bool cut_contents(const struct reading *reading, struct attribution *attribution)
 {
@@ -198,7 +226,10 @@ void labels_decode(const struct reading *reading, const struct chain *chain, con
 	size_t before = found->list.count;
 	for (uint32_t k = 0; k < spans.count; k++) {
 		struct attribution *one = &linked[k];
-		if (!one->content_count || !cut_contents(reading, one))
+		if (!one->content_count)
+			continue;
+		drop_addressee(reading, one);
+		if (!cut_contents(reading, one))
 			continue;
 		if (range_empty(one->mention) && !range_empty(one->cue) && !range_empty(mention) &&
 		    reading_passage_at(reading, mention.first) == one->passage)

@@ -208,3 +208,15 @@ Test(decode, says_how_sure_it_is_of_each_part)
 	cr_expect_float_eq(a->sure.whole, .4, 1e-6, "the least sure of its parts, each with the mean of its tokens");
 	array_free(&found.list);
 }
+
+Test(decode, leaves_out_whom_the_cue_speaks_to)
+{
+	expect_decoded("Rosk warned the old board that the gates leak.", "Rosk / warned: that the gates leak\n", { "Rosk", LABEL_BEGIN_SOURCE_BEFORE },
+	               { "warned", LABEL_BEGIN_CUE_AFTER }, { "the old board that the gates leak", LABEL_BEGIN_CONTENT_AFTER });
+	expect_decoded("Rosk denied the claim that the gates leak.", "Rosk / denied: the claim that the gates leak\n",
+	               { "Rosk", LABEL_BEGIN_SOURCE_BEFORE }, { "denied", LABEL_BEGIN_CUE_AFTER },
+	               { "the claim that the gates leak", LABEL_BEGIN_CONTENT_AFTER });
+	expect_decoded("Rosk warned the gates were so old that they leak.", "Rosk / warned: the gates were so old that they leak\n",
+	               { "Rosk", LABEL_BEGIN_SOURCE_BEFORE }, { "warned", LABEL_BEGIN_CUE_AFTER },
+	               { "the gates were so old that they leak", LABEL_BEGIN_CONTENT_AFTER });
+}

@@ -18,9 +18,12 @@ static const struct {
 	[RULE_TURN] = { 850, 850 },        [RULE_BLOCK] = { 500, 700 },
 };
 
-enum { ATTITUDE_PERCENT = 55 }; /* of what the same rule is worth for a cue of speech */
+enum {
+	ATTITUDE_PERCENT = 55, /* of what the same rule is worth for a cue of speech */
+	NESTED_PERCENT = 60,   /* of what it is worth where it is nobody else's */
+};
 
-uint16_t attribution_confidence(const struct attribution *attribution)
+static uint32_t confidence_alone(const struct attribution *attribution)
 {
 	if (attribution->rule == RULE_TAGGED)
 		return attribution->confidence;
@@ -29,7 +32,13 @@ uint16_t attribution_confidence(const struct attribution *attribution)
 	uint32_t confidence = low + (high - low) * share / 1000;
 	if (attribution->attitude)
 		confidence = confidence * ATTITUDE_PERCENT / 100;
-	return (uint16_t)confidence;
+	return confidence;
+}
+
+uint16_t attribution_confidence(const struct attribution *attribution)
+{
+	uint32_t confidence = confidence_alone(attribution);
+	return (uint16_t)(attribution->nested ? confidence * NESTED_PERCENT / 100 : confidence);
 }
 
 void attributions_find(const struct reading *reading, struct attributions *attributions)

@@ -36,6 +36,7 @@ struct attribution {
 	bool attitude;
 	bool direct;      /* the speaker's own words although no quotation marks say so: an embedded post, a turn, a block */
 	bool unnamed;     /* passive: nobody is named */
+	bool nested;      /* one statement with another, which is the one that counts (join.c) */
 	uint16_t confidence; /* of one that the tagger found; thousandths */
 	struct {
 		float content, whole, cue, mention; /* how sure the tagger is of them: probabilities; 0: not found by it */

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "extract/decode.h"
+#include "extract/join.h"
 #include "extract/model_file.h"
 #include "extract/part_of_speech.h"
-#include "extract/phrases.h"
 
 struct tagger {
 	struct model_file *file; /* NULL if it was just trained */
@@ -178,29 +178,6 @@ static bool is_said(const struct tagger *tagger, const struct reading *reading, 
 	return said || (!thought && (quoted || tagger->speech_alone)) || quotation;
 }
 
-/* By token: the attribution whose content it is in, or DOCUMENT_NONE. */
-static uint32_t *owners_of(const struct reading *reading, const struct attributions *attributions)
-{
-	uint32_t count = reading->document->token_count;
-	uint32_t *owners = arena_alloc(reading->arena, (size_t)count + 1, sizeof(*owners));
-	for (uint32_t k = 0; k <= count; k++)
-		owners[k] = DOCUMENT_NONE;
-	for (uint32_t a = 0; a < attributions->list.count; a++)
-		for (uint32_t c = 0; c < attributions->list.items[a].content_count; c++)
-			for (uint32_t k = attributions->list.items[a].content[c].first; k < attributions->list.items[a].content[c].end; k++)
-				owners[k] = a;
-	return owners;
-}
-
-static uint32_t owner_of(const uint32_t *owners, const struct attribution *attribution)
-{
-	for (uint32_t c = 0; c < attribution->content_count; c++)
-		for (uint32_t k = attribution->content[c].first; k < attribution->content[c].end; k++)
-			if (owners[k] != DOCUMENT_NONE)
-				return owners[k];
-	return DOCUMENT_NONE;
-}
-
 /* Everything that one text needs on the way. */
 struct working {
 	const struct tagger *tagger;
@@ -280,66 +257,6 @@ static void tag_all(struct working *working, struct attributions *found)
 	}
 }
 
-enum { QUOTE_SURE = 800, RULE_STAYS = 700 /* confidence of the rules from which on they are believed against the tagger's silence */ };
-
-/* What the rules know and the field does not: who relayed it, and whose words an attribution without a mention are. */
-static void learn_from_rule(const struct attribution *rule, const uint32_t *becomes, struct attribution *attribution)
-{
-	bool same_cue = !range_empty(rule->cue) && rule->cue.first < attribution->cue.end && attribution->cue.first < rule->cue.end;
-	if (same_cue && !range_empty(rule->via))
-		attribution->via = rule->via;
-	if (same_cue && rule->rule == RULE_QUOTE_CUED && attribution_confidence(rule) >= QUOTE_SURE) {
-		memcpy(attribution->content, rule->content, sizeof(rule->content));
-		attribution->content_count = rule->content_count;
-	}
-	if (!range_empty(attribution->mention))
-		return;
-	attribution->mention = rule->mention;
-	attribution->unnamed = rule->unnamed;
-	if (range_empty(rule->mention) && rule->heir_of != DOCUMENT_NONE)
-		attribution->heir_of = becomes[rule->heir_of];
-}
-
-/* Whether a finding of the rules stays that the tagger did not make: quotations, with a cue or without (the corpora mark none without),
- * embedded posts, turns of interviews, block quotations, and whatever they are sure of. */
-static bool stays(const struct attribution *rule)
-{
-	return rule->rule <= RULE_QUOTE_LEADING || rule->direct ||
-	       (!rule->attitude && attribution_confidence(rule) >= RULE_STAYS);
-}
-
-/* Whether a finding of the rules lies within the content of one of the tagger's: “X said that [Y had accused them of it]”. A chain of
- * labels has no room for a statement in a statement. */
-static bool is_nested(const struct attribution *rule, uint32_t owner, const uint32_t *owners)
-{
-	if (range_empty(rule->cue) || owners[rule->cue.first] != owner)
-		return false;
-	for (uint32_t c = 0; c < rule->content_count; c++)
-		if (owners[rule->content[c].first] != owner || owners[rule->content[c].end - 1] != owner)
-			return false;
-	return !rule->attitude && attribution_confidence(rule) >= RULE_STAYS;
-}
-
-/* “… said that A, and that B”: where the rules see two statements, the tagger's one is cut in two. */
-static void cut_second(const struct working *working, const struct attribution *rule, uint32_t owner, struct attributions *found)
-{
-	const struct reading *reading = working->reading;
-	uint32_t start = rule->content[0].first;
-	struct attribution first = found->list.items[owner];
-	struct range *last = &first.content[first.content_count - 1];
-	if (rule->cue.first != first.cue.first || rule->cue.first >= start || start < last->first + 3 || start + 1 >= last->end ||
-	    !reading_is(reading, start - 1, WORD_THAT) || !reading_is(reading, start - 2, WORD_CONJUNCTION))
-		return;
-	struct attribution second = first;
-	second.content[0] = (struct range){ start, last->end };
-	second.content_count = 1;
-	*last = phrase_trim(reading, (struct range){ last->first, start - 2 });
-	if (range_empty(*last))
-		return;
-	found->list.items[owner] = first;
-	array_append(&found->list, second);
-}
-
 /* What somebody says in a post or in a turn of an interview is said by whoever posts or has the turn. */
 static void drop_other_voices(const struct reading *reading, struct attributions *found)
 {
@@ -357,36 +274,6 @@ static void drop_other_voices(const struct reading *reading, struct attributions
 	found->list.count = kept;
 }
 
-/* Joins both lists: the tagger's findings take the place of those of the rules that they overlap. */
-static void join_lists(const struct working *working, const uint32_t *ruled, struct attributions *found)
-{
-	const struct reading *reading = working->reading;
-	const struct attributions *rules = working->rules;
-	size_t tagged = found->list.count;
-	const uint32_t *owners = owners_of(reading, found);
-	uint32_t *becomes = arena_alloc(reading->arena, rules->list.count, sizeof(*becomes));
-	for (uint32_t k = 0; k < rules->list.count; k++) {
-		becomes[k] = owner_of(owners, &rules->list.items[k]);
-		const struct attribution *rule = &rules->list.items[k];
-		if (becomes[k] != DOCUMENT_NONE)
-			cut_second(working, rule, becomes[k], found);
-		if (becomes[k] == DOCUMENT_NONE ? !stays(rule) : !is_nested(rule, becomes[k], owners))
-			continue;
-		becomes[k] = (uint32_t)found->list.count;
-		array_append(&found->list, rules->list.items[k]);
-	}
-	for (size_t k = tagged; k < found->list.count; k++)
-		if (found->list.items[k].heir_of != DOCUMENT_NONE)
-			found->list.items[k].heir_of = becomes[found->list.items[k].heir_of];
-	for (size_t k = 0; k < tagged; k++) {
-		uint32_t rule = owner_of(ruled, &found->list.items[k]);
-		if (rule != DOCUMENT_NONE)
-			learn_from_rule(&rules->list.items[rule], becomes, &found->list.items[k]);
-		if (found->list.items[k].heir_of == k)
-			found->list.items[k].heir_of = DOCUMENT_NONE;
-	}
-}
-
 size_t tagger_find(const struct tagger *tagger, const struct reading *reading, const struct attributions *rules,
                    struct attributions *ret_found, float (**ret_measures)[CONFIDENCE_COUNT])
 {
@@ -394,7 +281,7 @@ size_t tagger_find(const struct tagger *tagger, const struct reading *reading, c
 	working.observed = observations_make(reading, rules, &tagger->lexicon);
 	tag_all(&working, ret_found);
 	drop_other_voices(reading, ret_found);
-	const uint32_t *ruled = owners_of(reading, rules);
+	const uint32_t *ruled = attributions_owners(reading, rules);
 	size_t tagged = ret_found->list.count;
 	float(*measures)[CONFIDENCE_COUNT] = arena_alloc(reading->arena, tagged, sizeof(*measures));
 	for (size_t k = 0; k < tagged; k++) {
@@ -403,7 +290,7 @@ size_t tagger_find(const struct tagger *tagger, const struct reading *reading, c
 		confidence_measure(reading, attribution, rules, ruled, measures[k]);
 		attribution->confidence = confidence_of(&tagger->confidence, measures[k]);
 	}
-	join_lists(&working, ruled, ret_found);
+	attributions_join(reading, rules, ruled, ret_found);
 	if (ret_measures)
 		*ret_measures = measures;
 	return tagged;

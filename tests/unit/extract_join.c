@@ -1,0 +1,124 @@
+#include "extract/join.h"
+
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+#include "extract_helpers.h"
+
+static struct arena *arena;
+static struct document document;
+static struct reading reading;
+
+static void tear_down(void)
+{
+	arena_free(arena);
+}
+
+TestSuite(extract_join, .fini = tear_down);
+
+static void read_text(const char *text)
+{
+	arena = arena_new();
+	document_read(text, strlen(text), languages_find(extract_languages(), "en"), arena, &document);
+	reading_make(&document, arena, &reading);
+}
+
+/* The tokens of words that the text has once; none for "". */
+static struct range tokens_of(const char *words)
+{
+	const char *place = strstr(document.text, words);
+	cr_assert_not_null(place, "\"%s\" is not in the text", words);
+	size_t start = (size_t)(place - document.text), end = start + strlen(words);
+	struct range range = { document.token_count, 0 };
+	for (uint32_t k = 0; k < document.token_count; k++)
+		if (document.tokens[k].byte >= start && document.tokens[k].byte_end <= end) {
+			range.first = k < range.first ? k : range.first;
+			range.end = k + 1;
+		}
+	return *words ? range : (struct range){ 0 };
+}
+
+static struct attribution make(enum attribution_rule rule, const char *mention, const char *cue, const char *content)
+{
+	return (struct attribution){ .rule = rule,
+		                         .confidence = 900,
+		                         .share = 900,
+		                         .mention = tokens_of(mention),
+		                         .cue = tokens_of(cue),
+		                         .content = { tokens_of(content) },
+		                         .content_count = 1,
+		                         .heir_of = DOCUMENT_NONE };
+}
+
+/* What joining one finding of the tagger and one of the rules gives. */
+static struct attributions join(struct attribution tagged, struct attribution rule)
+{
+	struct attributions rules = { 0 }, found = { 0 };
+	array_append(&rules.list, rule);
+	array_append(&found.list, tagged);
+	attributions_join(&reading, &rules, attributions_owners(&reading, &rules), &found);
+	array_free(&rules.list);
+	return found;
+}
+
+static bool same_range(struct range a, struct range b)
+{
+	return a.first == b.first && a.end == b.end;
+}
+
+Test(extract_join, gives_the_report_around_a_report)
+{
+	read_text("Olaf Ito warned that Varland had asked Orvia to open the gates of the old dam.");
+	struct attributions found = join(make(RULE_TAGGED, "Varland", "had asked", "Orvia to open the gates of the old dam"),
+	                                 make(RULE_THAT, "Olaf Ito", "warned", "Varland had asked Orvia to open the gates of the old dam"));
+	cr_assert_eq(found.list.count, 2u);
+	cr_expect(found.list.items[0].nested);
+	cr_expect_lt(attribution_confidence(&found.list.items[0]), STATEMENT_CONFIDENCE_DEFAULT);
+	cr_expect_not(found.list.items[1].nested);
+	cr_expect(same_range(found.list.items[1].mention, tokens_of("Olaf Ito")));
+	array_free(&found.list);
+}
+
+Test(extract_join, keeps_a_report_that_is_a_small_part_of_another)
+{
+	read_text("Olaf Ito said that the lake had been full since the winter, that nobody on the river had looked at its level, and that Varland had "
+	          "asked Orvia to wait.");
+	struct attributions found =
+		join(make(RULE_TAGGED, "Olaf Ito", "said", "that the lake had been full since the winter, that nobody on the river had looked at its level, "
+	                                               "and that Varland had asked Orvia to wait"),
+	         make(RULE_PERSON, "Varland", "asked", "Orvia to wait"));
+	cr_assert_eq(found.list.count, 2u);
+	cr_expect_not(found.list.items[0].nested);
+	cr_expect_not(found.list.items[1].nested);
+	array_free(&found.list);
+}
+
+Test(extract_join, leaves_what_is_relayed_to_whoever_said_it)
+{
+	read_text("Olaf Ito said the gates of the old dam would open in May, according to the Orvia Lantern.");
+	struct attributions found =
+		join(make(RULE_TAGGED, "the Orvia Lantern", "according to", "Olaf Ito said the gates of the old dam would open in May"),
+	         make(RULE_CLAUSE, "Olaf Ito", "said", "the gates of the old dam would open in May"));
+	cr_assert_eq(found.list.count, 2u);
+	cr_expect(found.list.items[0].nested);
+	cr_expect_not(found.list.items[1].nested);
+	cr_expect(same_range(found.list.items[1].via, tokens_of("the Orvia Lantern")));
+	array_free(&found.list);
+}
+
+Test(extract_join, takes_a_cue_that_the_rules_know_for_speech)
+{
+	read_text("The gates of the old dam would open in May, according to Olaf Ito.");
+	struct attribution tagged = make(RULE_TAGGED, "Olaf Ito", "according to", "The gates of the old dam would open in May");
+	tagged.attitude = true;
+	struct attribution rule = make(RULE_ACCORDING, "Olaf Ito", "according to", "The gates of the old dam would open in May");
+	struct attributions found = join(tagged, rule);
+	cr_assert_eq(found.list.count, 1u);
+	cr_expect_not(found.list.items[0].attitude);
+	array_free(&found.list);
+	rule.attitude = true;
+	found = join(tagged, rule);
+	cr_expect(found.list.items[0].attitude);
+	array_free(&found.list);
+}

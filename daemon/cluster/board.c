@@ -292,7 +292,9 @@ static void add_statements(struct board *board, struct board_story *story, uint3
 	board->articles.items[slot].first_statement = board->next_statement;
 	assert(count < UINT32_MAX - board->next_statement);
 	board->next_statement += (uint32_t)count;
+	uint64_t comparisons = statement_clusters_comparisons(story->clusters);
 	statement_clusters_add(story->clusters, slot, features, numbers, count);
+	board->comparisons += statement_clusters_comparisons(story->clusters) - comparisons;
 	board->counts.clusters += statement_clusters_count(story->clusters);
 	board->counts.clusters -= before;
 }
@@ -341,7 +343,9 @@ static void merge_stories(struct board *board, const struct story_merge *merge)
 	for (size_t k = 0; k < from->founders.count; k++)
 		array_append(&into->founders, from->founders.items[k]);
 	array_append(&into->merged_from, copy_string(from->id));
+	uint64_t comparisons = statement_clusters_comparisons(into->clusters);
 	statement_clusters_merge(into->clusters, from->clusters);
+	board->comparisons += statement_clusters_comparisons(into->clusters) - comparisons;
 	board->counts.clusters -= before - statement_clusters_count(into->clusters) - statement_clusters_count(from->clusters);
 	struct board_delta delta = {
 		.articles = from->articles.items,

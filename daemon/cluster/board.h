@@ -42,3 +42,19 @@ struct board_counts {
 	uint64_t articles, copies, statements, clusters, stories; /* of open stories */
 };
 struct board_counts board_counts(const struct board *board);
+
+/* For benchmarks: the work of everything so far. */
+struct board_work {
+	uint64_t postings, stories, members; /* see struct stories_work */
+	uint64_t statements;                 /* pairs of statements measured */
+};
+struct board_work board_work(const struct board *board);
+
+/* Bytes of the open stories, by what they are for. */
+struct board_memory {
+	size_t articles;   /* what places articles in stories */
+	size_t terms;      /* and finds the stories */
+	size_t statements; /* what puts statements into clusters */
+	size_t records;    /* what is told of articles and statements */
+};
+struct board_memory board_memory(struct board *board);

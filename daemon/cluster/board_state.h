@@ -62,6 +62,7 @@ struct board {
 	struct board_story *first, *last;
 	uint32_t next_statement;
 	struct board_counts counts;
+	uint64_t comparisons; /* pairs of statements measured */
 	struct arena *arena; /* of the entry being applied */
 	ARRAY(struct update) updates;
 	uint64_t position;

@@ -67,6 +67,8 @@ struct pair_terms {
 };
 
 void pair_terms_free(struct pair_terms *terms);
+/* Bytes that they take, for memory figures. */
+size_t pair_terms_bytes(const struct pair_terms *terms);
 /* The number of a stem, added if new. */
 uint32_t pair_terms_add(struct pair_terms *terms, const struct pair_model *model, const struct statement_term *term);
 /* The same for a term of another set. */

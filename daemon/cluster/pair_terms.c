@@ -20,6 +20,11 @@ void pair_terms_free(struct pair_terms *terms)
 	*terms = (struct pair_terms){ 0 };
 }
 
+size_t pair_terms_bytes(const struct pair_terms *terms)
+{
+	return memory_bytes(terms->items) + memory_bytes(terms->slots) + memory_bytes(terms->place);
+}
+
 static uint32_t slot_for(const struct pair_terms *terms, uint32_t hash)
 {
 	uint32_t mask = terms->slot_count - 1;

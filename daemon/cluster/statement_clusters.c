@@ -245,8 +245,9 @@ static struct pair_side side_of(const struct member *member)
 }
 
 /* How far over the threshold two statements are, in thousandths of the logit. */
-static int32_t agreement(const struct statement_clusters *clusters, uint32_t x, uint32_t y)
+static int32_t agreement(struct statement_clusters *clusters, uint32_t x, uint32_t y)
 {
+	clusters->comparisons++;
 	const struct member *first = &clusters->members.items[x], *second = &clusters->members.items[y];
 	struct pair_side a = side_of(first), b = side_of(second);
 	bool claim = a.kind == STATEMENT_CLAIM || b.kind == STATEMENT_CLAIM;
@@ -260,7 +261,7 @@ static int32_t agreement(const struct statement_clusters *clusters, uint32_t x, 
 }
 
 /* The mean agreement of (some of) a cluster's members with a statement; VETO if one of them dissents. */
-static int32_t members_agree(const struct statement_clusters *clusters, const struct cluster *cluster, uint32_t slot)
+static int32_t members_agree(struct statement_clusters *clusters, const struct cluster *cluster, uint32_t slot)
 {
 	size_t count = cluster->members.count, measured = count < MEMBERS_MEASURED ? count : MEMBERS_MEASURED;
 	int64_t sum = 0;
@@ -273,7 +274,7 @@ static int32_t members_agree(const struct statement_clusters *clusters, const st
 	return (int32_t)(sum / (int64_t)measured);
 }
 
-static int32_t clusters_agree(const struct statement_clusters *clusters, const struct cluster *a, const struct cluster *b)
+static int32_t clusters_agree(struct statement_clusters *clusters, const struct cluster *a, const struct cluster *b)
 {
 	if (a->spoken != CLUSTER_NONE && b->spoken != CLUSTER_NONE && agreement(clusters, a->spoken, b->spoken) <= VETO)
 		return VETO;
@@ -610,4 +611,22 @@ struct cluster_view statement_clusters_view(const struct statement_clusters *clu
 size_t statement_clusters_count(const struct statement_clusters *clusters)
 {
 	return clusters->live_clusters;
+}
+
+uint64_t statement_clusters_comparisons(const struct statement_clusters *clusters)
+{
+	return clusters->comparisons;
+}
+
+size_t statement_clusters_bytes(const struct statement_clusters *clusters)
+{
+	size_t bytes = memory_bytes(clusters) + memory_bytes(clusters->members.items) + memory_bytes(clusters->by_number.items) +
+	               memory_bytes(clusters->postings.items) + memory_bytes(clusters->heads.items) +
+	               memory_bytes(clusters->clusters.items) + memory_bytes(clusters->dirty.items) +
+	               memory_bytes(clusters->shared.items) + memory_bytes(clusters->touched.items) + pair_terms_bytes(&clusters->terms);
+	for (size_t k = 0; k < clusters->members.count; k++)
+		bytes += memory_bytes(clusters->members.items[k].block);
+	for (size_t k = 0; k < clusters->clusters.count; k++)
+		bytes += memory_bytes(clusters->clusters.items[k].members.items);
+	return bytes;
 }

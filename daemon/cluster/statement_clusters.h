@@ -60,3 +60,7 @@ size_t statement_clusters_changes(struct statement_clusters *clusters, struct ar
 
 /* How many clusters have members. */
 size_t statement_clusters_count(const struct statement_clusters *clusters);
+
+/* For benchmarks: pairs of statements that were measured so far, and bytes that it takes. */
+uint64_t statement_clusters_comparisons(const struct statement_clusters *clusters);
+size_t statement_clusters_bytes(const struct statement_clusters *clusters);

@@ -41,6 +41,7 @@ struct statement_clusters {
 	ARRAY(int32_t) shared;   /* scratch, parallel to the members: weight shared with the statement in hand */
 	ARRAY(uint32_t) touched; /* scratch: slots with shared != 0 */
 	size_t live_clusters;
+	uint64_t comparisons;
 };
 
 /* Where a number stands in by_number, or would stand. */

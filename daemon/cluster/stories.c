@@ -228,7 +228,6 @@ static void add(struct stories *stories, struct language_state *state, struct st
 	story_terms_forget(stories, state);
 	struct member *member = member_new(article, state, features, time);
 	struct placement placement = { 0 };
-	stories->work = (struct stories_work){ 0 };
 	spread_vectors(state, member, false);
 	struct story *story = fixed;
 	if (fixed)
@@ -324,7 +323,7 @@ const uint32_t *stories_articles(const struct stories *stories, uint32_t number,
 	return story->articles.items;
 }
 
-struct stories_work stories_last_work(const struct stories *stories)
+struct stories_work stories_work(const struct stories *stories)
 {
 	return stories->work;
 }

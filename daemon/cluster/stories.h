@@ -66,8 +66,16 @@ uint32_t stories_representative(const struct stories *stories, uint32_t story);
 /* The articles of a story, in the order of adding; valid until the next change. */
 const uint32_t *stories_articles(const struct stories *stories, uint32_t story, size_t *ret_count);
 
-/* Counters for benchmarks: how much work the last stories_add was. */
+/* Counters for benchmarks: how much work everything so far was. */
 struct stories_work {
-	uint64_t postings, comparisons;
+	uint64_t postings; /* read */
+	uint64_t stories;  /* compared by their centroids of words */
+	uint64_t members;  /* compared */
 };
-struct stories_work stories_last_work(const struct stories *stories);
+struct stories_work stories_work(const struct stories *stories);
+
+/* Bytes that it holds: for articles and stories, and for terms with their postings. */
+struct stories_memory {
+	size_t articles, terms;
+};
+struct stories_memory stories_memory(struct stories *stories);

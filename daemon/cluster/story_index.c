@@ -212,7 +212,7 @@ size_t story_index_search(struct stories *stories, struct language_state *state,
 		if (thousandths(cosine) >= COSINE_LEAST)
 			count = keep_best(best, count, CANDIDATES, (struct candidate){ story, thousandths(cosine) });
 	}
-	stories->work.comparisons += likely_count;
+	stories->work.stories += likely_count;
 	memcpy(ret_found, best, count * sizeof(*best));
 	return count;
 }

@@ -56,7 +56,7 @@ float story_similarity(struct stories *stories, const struct member *member, con
 			nearest[bag] = cosine > nearest[bag] ? cosine : nearest[bag];
 		}
 	}
-	stories->work.comparisons += story->exemplars.count;
+	stories->work.members += story->exemplars.count;
 	for (int bag = 0; bag < BAG_COUNT; bag++) {
 		float centroid = cosine_to_centroid(story->state, (enum feature_bag)bag, &story->centroids[bag]);
 		similarity += BAG_SHARES[bag] * (CENTROID_SHARE * centroid + (1 - CENTROID_SHARE) * nearest[bag]);

@@ -106,3 +106,9 @@ uint32_t dictionary_count(const struct dictionary *dictionary)
 {
 	return (uint32_t)dictionary->words.count;
 }
+
+size_t dictionary_bytes(const struct dictionary *dictionary)
+{
+	return memory_bytes(dictionary) + arena_bytes(dictionary->arena) + memory_bytes(dictionary->words.items) +
+	       memory_bytes(dictionary->slots);
+}

@@ -30,3 +30,6 @@ const char *dictionary_text(const struct dictionary *dictionary, uint32_t number
 
 /* How many strings it holds. */
 uint32_t dictionary_count(const struct dictionary *dictionary);
+
+/* Bytes that it takes, for memory figures. */
+size_t dictionary_bytes(const struct dictionary *dictionary);

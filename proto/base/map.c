@@ -98,3 +98,8 @@ size_t map_count(const struct map *map)
 {
 	return map->count;
 }
+
+size_t map_bytes(const struct map *map)
+{
+	return memory_bytes(map) + memory_bytes(map->slots);
+}

@@ -24,6 +24,9 @@ void map_remove(struct map *map, uint64_t key);
 
 size_t map_count(const struct map *map);
 
+/* Bytes that it takes, for memory figures. */
+size_t map_bytes(const struct map *map);
+
 /* The same for pointers: NULL if the key is not there; what is set is not NULL, and stays the caller's. */
 static inline void *map_pointer(const struct map *map, uint64_t key)
 {

@@ -1,5 +1,6 @@
 #include "proto/base/memory.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -28,4 +29,9 @@ void *reallocate(void *old, size_t count, size_t size)
 char *copy_string(const char *text)
 {
 	return text ? or_abort(strdup(text)) : NULL;
+}
+
+size_t memory_bytes(const void *block)
+{
+	return block ? malloc_usable_size((void *)block) + sizeof(size_t) : 0; /* the size stands before the block */
 }

@@ -1,0 +1,299 @@
+/* The board with many articles in its window: time, work and memory for an article more.
+ * usage: bench_board ARTICLES [COUNT…]
+ * (JSON lines with "title", "text" or both; 10000 and 100000 articles in the window, unless COUNTs say otherwise)
+ *
+ * All articles are analysed once, and come round after round, each time with other words: a word that is not among the most frequent
+ * ones is replaced by another of about its frequency, the same one in the whole round. So a round has the stories of the articles,
+ * about other events than any other round. A window holds COUNT articles; while it is full, as many stories close as begin. */
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "cluster/board.h"
+#include "proto/base/array.h"
+#include "proto/base/dictionary.h"
+
+enum {
+	FREQUENT = 300, /* words that stay what they are */
+	BAND = 64,      /* words of about one frequency, that replace one another */
+	MEASURED = 10,  /* of the window's articles, one in so many come while it is full, and are measured */
+};
+
+struct original {
+	struct article article;
+	struct analysis analysis;
+};
+
+struct bench {
+	struct models *models;
+	struct arena *arena;
+	ARRAY(struct original) originals;
+	struct dictionary *words;
+	ARRAY(uint32_t) uses;    /* by word */
+	ARRAY(uint32_t) by_rank; /* words, most frequent first */
+	ARRAY(uint32_t) ranks;   /* by word */
+};
+
+static double seconds(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void fail(const char *error)
+{
+	fprintf(stderr, "bench_board: %s\n", error);
+	exit(1);
+}
+
+/* --- The articles */
+
+static void use(struct bench *bench, const char *term)
+{
+	for (size_t length; *term; term += length + (term[length] == ' ')) {
+		length = strcspn(term, " ");
+		uint32_t word = dictionary_add(bench->words, term, length);
+		if (word == bench->uses.count)
+			array_append(&bench->uses, 0);
+		bench->uses.items[word]++;
+	}
+}
+
+static void use_all(struct bench *bench, const struct analysis *analysis)
+{
+	for (uint32_t k = 0; k < analysis->features.counts[BAG_WORDS]; k++)
+		use(bench, analysis->features.bags[BAG_WORDS][k].term);
+	for (size_t k = 0; k < analysis->statements.count; k++)
+		for (uint32_t t = 0; t < analysis->statement_features[k].term_count; t++)
+			use(bench, analysis->statement_features[k].terms[t].stem);
+}
+
+static void add_line(struct bench *bench, const char *line, size_t length)
+{
+	json_t *json = json_loadb(line, length, 0, NULL);
+	const char *title = json_string_value(json_object_get(json, "title")), *text = json_string_value(json_object_get(json, "text"));
+	struct original original = { .article = {
+		.title = arena_copy(bench->arena, title), .text = arena_copy(bench->arena, text), .publisher = "example.org",
+		.language = "en", .published = TIME_NONE, .fetched = TIME_NONE, .modified = TIME_NONE,
+	} };
+	json_decref(json);
+	if (!title && !text)
+		return;
+	analysis_run(bench->models, &original.article, &(struct analysis_options){ .confidence = ANALYSIS_CONFIDENCE_DEFAULT }, bench->arena,
+	             &original.analysis);
+	use_all(bench, &original.analysis);
+	array_append(&bench->originals, original);
+}
+
+static void read_articles(struct bench *bench, const char *path)
+{
+	FILE *file = fopen(path, "re");
+	if (!file)
+		fail("the articles cannot be opened");
+	char *line = NULL;
+	size_t capacity = 0;
+	ssize_t length;
+	while ((length = getline(&line, &capacity, file)) > 0)
+		add_line(bench, line, (size_t)length);
+	free(line);
+	fclose(file);
+	if (!bench->originals.count)
+		fail("no articles there");
+}
+
+static int most_used_first(const void *a, const void *b, void *context)
+{
+	const struct bench *bench = context;
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	uint32_t uses_x = bench->uses.items[x], uses_y = bench->uses.items[y];
+	return uses_x != uses_y ? (uses_x > uses_y ? -1 : 1) : (x > y) - (x < y);
+}
+
+static void rank_words(struct bench *bench)
+{
+	for (uint32_t word = 0; word < bench->uses.count; word++)
+		array_append(&bench->by_rank, word);
+	qsort_r(bench->by_rank.items, bench->by_rank.count, sizeof(uint32_t), most_used_first, bench);
+	array_reserve(&bench->ranks, bench->uses.count);
+	for (uint32_t rank = 0; rank < bench->by_rank.count; rank++)
+		bench->ranks.items[bench->by_rank.items[rank]] = rank;
+}
+
+/* --- Other words, round by round */
+
+static uint32_t mixed(uint32_t a, uint32_t b)
+{
+	uint64_t x = ((uint64_t)a << 32 | b) * UINT64_C(0x9e3779b97f4a7c15);
+	return (uint32_t)((x ^ x >> 29) * UINT64_C(0xbf58476d1ce4e5b9) >> 32);
+}
+
+/* What stands for the word in this round. Words that no article has, as parts of pairs can be, stay. */
+static const char *replaced(const struct bench *bench, const char *word, size_t length, uint32_t round, struct arena *arena)
+{
+	uint32_t number = dictionary_find(bench->words, word, length);
+	uint32_t rank = number == DICTIONARY_NONE ? 0 : bench->ranks.items[number];
+	if (round == 0 || rank < FREQUENT)
+		return arena_string(arena, word, length);
+	uint32_t band = (rank - FREQUENT) / BAND, first = FREQUENT + band * BAND;
+	uint32_t size = (uint32_t)bench->by_rank.count - first < BAND ? (uint32_t)bench->by_rank.count - first : BAND;
+	uint32_t other = first + (rank - first + mixed(round, band)) % size;
+	return dictionary_text(bench->words, bench->by_rank.items[other]);
+}
+
+static const char *replaced_term(const struct bench *bench, const char *term, uint32_t round, struct arena *arena)
+{
+	size_t length = strcspn(term, " ");
+	const char *first = replaced(bench, term, length, round, arena);
+	if (!term[length])
+		return first;
+	const char *second = term + length + 1;
+	return arena_format(arena, "%s %s", first, replaced(bench, second, strlen(second), round, arena));
+}
+
+static int by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	return (x > y) - (x < y);
+}
+
+static void replace_features(const struct bench *bench, struct story_features *features, uint32_t round, struct arena *arena)
+{
+	for (int bag = 0; bag < BAG_COUNT; bag++) {
+		struct feature *terms = arena_alloc(arena, features->counts[bag], sizeof(*terms));
+		for (uint32_t k = 0; k < features->counts[bag]; k++)
+			terms[k] = (struct feature){ replaced_term(bench, features->bags[bag][k].term, round, arena), features->bags[bag][k].weight };
+		features->bags[bag] = terms;
+	}
+	uint32_t *shingles = arena_alloc(arena, features->shingle_count, sizeof(*shingles));
+	for (uint32_t k = 0; k < features->shingle_count; k++)
+		shingles[k] = features->shingles[k] ^ mixed(round, 0) >> 8;
+	if (features->shingle_count)
+		qsort(shingles, features->shingle_count, sizeof(*shingles), by_number);
+	features->shingles = shingles;
+}
+
+/* The k-th article of the stream, in the arena. */
+static void make(const struct bench *bench, uint64_t k, struct arena *arena, struct article *ret_article, struct analysis *ret_analysis)
+{
+	const struct original *original = &bench->originals.items[k % bench->originals.count];
+	uint32_t round = (uint32_t)(k / bench->originals.count);
+	*ret_article = original->article;
+	*ret_analysis = original->analysis;
+	ret_article->id = arena_format(arena, "u%032llx", (unsigned long long)k);
+	ret_article->url = arena_format(arena, "https://www.example.org/2022/03/07/world/a-headline-as-long-as-they-are-%llu", (unsigned long long)k);
+	replace_features(bench, &ret_analysis->features, round, arena);
+	size_t count = ret_analysis->statements.count;
+	struct statement_features *features = arena_alloc(arena, count, sizeof(*features));
+	for (size_t s = 0; s < count; s++) {
+		features[s] = original->analysis.statement_features[s];
+		features[s].terms = arena_alloc(arena, features[s].term_count, sizeof(*features[s].terms));
+		for (uint32_t t = 0; t < features[s].term_count; t++) {
+			const struct statement_term *term = &original->analysis.statement_features[s].terms[t];
+			features[s].terms[t] = (struct statement_term){ replaced_term(bench, term->stem, round, arena), term->flags };
+		}
+	}
+	ret_analysis->statement_features = features;
+}
+
+/* --- Measuring */
+
+static double resident_mib(void)
+{
+	long pages = 0, resident = 0;
+	FILE *file = fopen("/proc/self/statm", "re");
+	if (file && fscanf(file, "%ld %ld", &pages, &resident) != 2)
+		resident = 0;
+	if (file)
+		fclose(file);
+	return (double)resident * 4096 / (1 << 20);
+}
+
+struct window {
+	struct board *board;
+	struct arena *made, *entry;
+	uint64_t added;
+	int64_t step; /* milliseconds between two articles */
+	double spent; /* seconds in the board */
+};
+
+static void add(const struct bench *bench, struct window *window)
+{
+	struct article article;
+	struct analysis analysis;
+	struct updates updates;
+	make(bench, window->added++, window->made, &article, &analysis);
+	double start = seconds();
+	board_apply_article(window->board, window->added, (int64_t)window->added * window->step, &article, &analysis, window->entry, &updates);
+	window->spent += seconds() - start;
+	arena_reset(window->made);
+	arena_reset(window->entry);
+}
+
+static void report(const struct window *window, struct board_work before, uint64_t articles, double rest_mib)
+{
+	struct board_counts counts = board_counts(window->board);
+	struct board_memory memory = board_memory(window->board);
+	struct board_work work = board_work(window->board);
+	double n = (double)articles, held = (double)counts.articles;
+	printf("%9llu articles in the window (%.1f statements each), %llu stories\n", (unsigned long long)counts.articles,
+	       (double)counts.statements / held, (unsigned long long)counts.stories);
+	printf("          an article more: %.0f µs, %.0f postings, %.0f stories, %.0f articles and %.0f pairs of statements compared\n",
+	       window->spent / n * 1e6, (double)(work.postings - before.postings) / n, (double)(work.stories - before.stories) / n,
+	       (double)(work.members - before.members) / n, (double)(work.statements - before.statements) / n);
+	printf("          bytes an article: %.0f of stories, %.0f of terms, %.0f of records", (double)memory.articles / held,
+	       (double)memory.terms / held, (double)memory.records / held);
+	if (counts.statements)
+		printf("; a statement: %.0f", (double)memory.statements / (double)counts.statements);
+	printf("; in all %.1f MiB (resident %.1f)\n",
+	       (double)(memory.articles + memory.terms + memory.records + memory.statements) / (1 << 20), resident_mib() - rest_mib);
+	fflush(stdout);
+}
+
+static void run(const struct bench *bench, uint64_t count)
+{
+	struct window window = { .made = arena_new(), .entry = arena_new() };
+	double rest = resident_mib();
+	window.step = BOARD_WINDOW_DEFAULT / (int64_t)count;
+	window.board = board_new(bench->models, &(struct board_options){ .window = (int64_t)count * window.step });
+	while (window.added < count)
+		add(bench, &window);
+	struct board_work before = board_work(window.board);
+	window.spent = 0;
+	while (window.added < count + count / MEASURED)
+		add(bench, &window);
+	report(&window, before, count / MEASURED, rest);
+	board_free(window.board);
+	arena_free(window.made);
+	arena_free(window.entry);
+}
+
+int main(int argc, char **argv)
+{
+	struct bench bench = { .arena = arena_new(), .words = dictionary_new() };
+	char *error = NULL;
+	if (argc < 2)
+		fail("usage: bench_board ARTICLES [COUNT…]");
+	if (models_load(HEARSAY_DATA_BUILD, &bench.models, &error) < 0)
+		fail(error);
+	read_articles(&bench, argv[1]);
+	rank_words(&bench);
+	static const char *const usual[] = { "10000", "100000" };
+	const char *const *counts = argc > 2 ? (const char *const *)argv + 2 : usual;
+	for (int k = 0; k < (argc > 2 ? argc - 2 : 2); k++) {
+		uint64_t count = strtoull(counts[k], NULL, 10);
+		if (count < MEASURED)
+			fail("COUNT: a number from 10 on");
+		run(&bench, count);
+	}
+	array_free(&bench.originals);
+	array_free(&bench.uses);
+	array_free(&bench.by_rank);
+	array_free(&bench.ranks);
+	dictionary_free(bench.words);
+	models_free(bench.models);
+	arena_free(bench.arena);
+	return EXIT_SUCCESS;
+}

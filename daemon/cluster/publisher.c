@@ -7,6 +7,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "cluster/punycode.h"
 #include "proto/url.h"
 
 static bool is_address(const char *host)
@@ -15,28 +16,11 @@ static bool is_address(const char *host)
 	return strchr(host, ':') || inet_pton(AF_INET, host, &address) == 1;
 }
 
-/* The registrable domain of a host ("news.bbc.co.uk": "bbc.co.uk"), else the host itself (an address, "localhost"). */
-static const char *domain_of(const char *host)
-{
-	const char *domain = is_address(host) ? NULL : psl_registrable_domain(psl_builtin(), host);
-	return domain ? domain : host;
-}
-
-/* Whether the name is a host under a public suffix that is really listed: "apnews.com", but not "Dr. No" or "L.A.Times". */
-static bool is_host(const char *name)
-{
-	const char *dot = strrchr(name, '.');
-	if (!dot || !dot[1] || dot == name || strpbrk(name, " /@,"))
-		return false;
-	return psl_is_public_suffix2(psl_builtin(), dot + 1, PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE) &&
-	       psl_registrable_domain(psl_builtin(), name);
-}
-
 /* NFKC and case folded, blanks at the ends removed and others collapsed; NULL if nothing is left or it is not UTF-8. */
-static char *normal_name(const char *name, struct arena *arena)
+static char *fold(const char *text, struct arena *arena)
 {
 	utf8proc_uint8_t *folded = NULL;
-	utf8proc_ssize_t length = utf8proc_map((const utf8proc_uint8_t *)name, 0, &folded,
+	utf8proc_ssize_t length = utf8proc_map((const utf8proc_uint8_t *)text, 0, &folded,
 	                                       UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE |
 	                                               UTF8PROC_CASEFOLD | UTF8PROC_IGNORE | UTF8PROC_STRIPCC);
 	if (length < 0)
@@ -56,14 +40,54 @@ static char *normal_name(const char *name, struct arena *arena)
 	return used ? normal : NULL;
 }
 
+/* The registrable domain of a host ("news.bbc.co.uk": "bbc.co.uk") as people write it, else the host itself (an address,
+ * "localhost"). */
+static const char *domain_of(const char *host, struct arena *arena)
+{
+	if (is_address(host))
+		return host;
+	const char *folded = fold(punycode_decode_host(host, arena), arena);
+	if (!folded)
+		return host;
+	const char *domain = psl_registrable_domain(psl_builtin(), folded);
+	return domain ? domain : folded;
+}
+
+/* Whether the name is a host under a public suffix that is really listed: "apnews.com", but not "Dr. No" or "L.A.Times". */
+static bool is_host(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+	if (!dot || !dot[1] || dot == name || strpbrk(name, " /@,"))
+		return false;
+	return psl_is_public_suffix2(psl_builtin(), dot + 1, PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE) &&
+	       psl_registrable_domain(psl_builtin(), name);
+}
+
+/* The host that a name is, or is the address of: "bbc.co.uk", "https://bbc.co.uk/", "bbc.co.uk/news"; else NULL. */
+static const char *host_in(const char *name, struct arena *arena)
+{
+	if (strstr(name, "://"))
+		return url_host(arena, name);
+	const char *first = arena_string(arena, name, strcspn(name, ":/"));
+	return is_host(first) ? url_host(arena, arena_format(arena, "https://%s", name)) : NULL;
+}
+
+const char *publisher_name_key(const char *name, struct arena *arena)
+{
+	static const char article[] = "the ";
+	const char *folded = fold(name, arena);
+	if (!folded)
+		return NULL;
+	const char *host = host_in(folded, arena);
+	if (host)
+		return arena_copy(arena, domain_of(host, arena));
+	return strncmp(folded, article, strlen(article)) == 0 ? folded + strlen(article) : folded;
+}
+
 const char *publisher_key(const struct article *article, struct arena *arena)
 {
 	const char *host = article->url ? url_host(arena, article->url) : NULL;
 	if (host)
-		return arena_copy(arena, domain_of(host));
-	const char *name = article->publisher ? normal_name(article->publisher, arena) : NULL;
-	if (!name)
-		return NULL;
-	host = strstr(name, "://") ? url_host(arena, name) : is_host(name) ? name : NULL;
-	return host ? arena_copy(arena, domain_of(host)) : name;
+		return arena_copy(arena, domain_of(host, arena));
+	return article->publisher ? publisher_name_key(article->publisher, arena) : NULL;
 }

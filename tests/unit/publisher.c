@@ -37,15 +37,44 @@ Test(publisher, is_the_host_where_no_domain_can_be_registered)
 
 Test(publisher, is_the_normalised_name_without_a_url)
 {
-	cr_assert_str_eq(key(NULL, "  The   New York\tTimes "), "the new york times");
+	cr_assert_str_eq(key(NULL, "  Karsk   Evening\tNews "), "karsk evening news");
 	cr_assert_str_eq(key(NULL, "ＡＰ"), "ap");
 	cr_assert_str_eq(key("not a url", "Reuters"), "reuters");
 	cr_assert_null(key(NULL, "   "));
 	cr_assert_null(key(NULL, NULL));
 }
 
+Test(publisher, is_one_with_or_without_its_article)
+{
+	cr_assert_str_eq(key(NULL, "The Guardian"), "guardian");
+	cr_assert_str_eq(key(NULL, "Guardian"), "guardian");
+	cr_assert_str_eq(key(NULL, "Theatre Weekly"), "theatre weekly");
+	cr_assert_str_eq(key(NULL, "The"), "the");
+}
+
+Test(publisher, is_one_however_its_host_is_written)
+{
+	static const char *const urls[] = { "https://bbc.co.uk/a", "http://www.bbc.co.uk/a", "https://news.bbc.co.uk:8443/a", "HTTPS://WWW.BBC.CO.UK./a",
+		                            "https://reader:secret@news.bbc.co.uk/a", "  https://m.bbc.co.uk?x=1 " };
+	for (size_t k = 0; k < sizeof(urls) / sizeof(*urls); k++)
+		cr_assert_str_eq(key(urls[k], NULL), "bbc.co.uk", "%s", urls[k]);
+}
+
+Test(publisher, is_one_in_letters_and_in_punycode)
+{
+	cr_assert_str_eq(key("https://www.xn--mnchen-3ya.de/a", NULL), "münchen.de");
+	cr_assert_str_eq(key("https://www.münchen.de/a", NULL), "münchen.de");
+	cr_assert_str_eq(key("https://MÜNCHEN.DE/a", NULL), "münchen.de");
+	cr_assert_str_eq(key("https://news.xn--85x722f.xn--55qx5d.cn/a", NULL), "食狮.公司.cn");
+	cr_assert_str_eq(key("https://xn--bcher-gre-n1a6wic.example/a", NULL), "bücher-grösse.example", "its hyphens are its own, ß is folded");
+	cr_assert_str_eq(key("https://xn--99999999.example/a", NULL), "xn--99999999.example", "what is no Punycode stays");
+	cr_assert_str_eq(key(NULL, "www.xn--mnchen-3ya.de"), "münchen.de", "in a name, too");
+}
+
 Test(publisher, is_a_domain_when_the_name_is_one)
 {
+	cr_assert_str_eq(key(NULL, "news.bbc.co.uk/world"), "bbc.co.uk");
+	cr_assert_str_eq(key(NULL, "bbc.co.uk:443"), "bbc.co.uk");
 	cr_assert_str_eq(key(NULL, "News.BBC.co.uk"), "bbc.co.uk");
 	cr_assert_str_eq(key(NULL, "https://apnews.com/"), "apnews.com");
 	cr_assert_str_eq(key(NULL, "Dr. Oz"), "dr. oz");

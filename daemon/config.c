@@ -65,6 +65,8 @@ static const struct setting settings[] = {
 	  .most = 1000000, .units = no_units, .decimals = 1, .meaning = "articles that may wait for analysis; more are answered \"busy\"" },
 	{ .name = "queue_bytes", .type = SETTING_NUMBER, .offset = AT(queue_bytes), .otherwise = "64M", .range = "2M to 16G", .least = 2 << 20,
 	  .most = INT64_C(16) << 30, .units = sizes, .decimals = 1, .meaning = "the same in bytes; K, M and G are powers of 1024" },
+	{ .name = "publishers.owners", .type = SETTING_PATH, .offset = AT(owners), .otherwise = "", .range = "a file", .reloadable = true,
+	  .meaning = "which publishers belong to one owner and count as one: 'owner: outlet, outlet' a line; empty: none do" },
 	{ .name = "log_level", .type = SETTING_LEVEL, .offset = AT(log_level), .otherwise = "info", .range = "error, warning, notice, info or debug",
 	  .reloadable = true, .meaning = "how much is logged" },
 };

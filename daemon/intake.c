@@ -11,15 +11,17 @@ static const void *keep(const struct writer *writer, struct arena *arena, size_t
 	return copy;
 }
 
-static void analyse(const struct intake *intake, struct arena *arena, struct intake_result *result)
+static void analyse(const struct intake *intake, const struct owners *owners, struct arena *arena, struct intake_result *result)
 {
+	struct analysis_options options = intake->options;
+	options.owners = owners;
 	cleanup(writer_free_pointer) struct writer *writer = writer_new();
 	article_write(&result->article, writer);
 	result->article_data = keep(writer, arena, &result->article_size);
 	result->content_hash = article_content_hash(&result->article);
 	if (result->article.canceled)
 		return;
-	analysis_run(intake->models, &result->article, &intake->options, arena, &result->analysis);
+	analysis_run(intake->models, &result->article, &options, arena, &result->analysis);
 	writer_reset(writer);
 	analysis_write(&result->analysis, writer);
 	result->analysis_data = keep(writer, arena, &result->analysis_size);
@@ -61,7 +63,7 @@ void *intake_run(void *context, void *input, struct arena *arena)
 	const struct value *article = find_article(frame, &map, result);
 	if (!result->reason && article_from_value(article, arena, &result->article, &result->reason, &result->field) == 0) {
 		result->reason = NULL;
-		analyse(intake, arena, result);
+		analyse(intake, frame->owners, arena, result);
 	}
 	return result;
 }

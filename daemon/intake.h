@@ -20,6 +20,7 @@ struct intake_frame {
 	const void *data;
 	size_t size;
 	bool is_request; /* {"request", "article"}; else the bare article's map */
+	struct owners *owners; /* as they were when it came; or NULL */
 };
 
 struct intake_result {

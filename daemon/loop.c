@@ -50,6 +50,7 @@ struct loop {
 	struct loop_options options;
 	struct counters counters;
 	struct intake intake;
+	struct owners *owners; /* for what comes in */
 	struct bus *bus;
 	struct pool *pool;
 	struct answers *answers;
@@ -142,6 +143,7 @@ int loop_open(const struct loop_options *options, struct loop **ret_loop, char *
 		.writer = writer_new(),
 		.feeds = allocate(options->config->subscribe.count, sizeof(struct feed)),
 		.fds = { -1, -1, -1 },
+		.owners = options->owners,
 		.started = wall_clock(),
 		.started_sequence = fold_sequence(options->fold),
 		.told_position = UINT64_MAX,
@@ -169,7 +171,14 @@ static void free_input(struct loop *loop, struct input *input)
 	loop->queued--;
 	loop->queued_bytes -= input->message.size;
 	free(input->message.data);
+	owners_free(input->frame.owners);
 	free(input);
+}
+
+void loop_set_owners(struct loop *loop, struct owners *owners)
+{
+	owners_free(loop->owners);
+	loop->owners = owners;
 }
 
 struct loop *loop_close(struct loop *loop)
@@ -189,6 +198,7 @@ struct loop *loop_close(struct loop *loop)
 	for (int k = 0; k < FD_POOL; k++)
 		if (loop->fds[k] >= 0)
 			close(loop->fds[k]);
+	owners_free(loop->owners);
 	answers_free(loop->answers);
 	writer_free(loop->writer);
 	free(loop->feeds);
@@ -208,7 +218,7 @@ static void enqueue(struct loop *loop, const struct bus_message *message, int fe
 {
 	struct input *input = allocate(1, sizeof(*input));
 	*input = (struct input){
-		.frame = { .data = message->data, .size = message->size, .is_request = feed < 0 },
+		.frame = { .data = message->data, .size = message->size, .is_request = feed < 0, .owners = owners_keep(loop->owners) },
 		.message = *message,
 		.feed = feed,
 	};
@@ -451,7 +461,7 @@ static void take_signals(struct loop *loop)
 	while (read(loop->fds[FD_SIGNALS], &signal, sizeof(signal)) == sizeof(signal)) {
 		if (signal.ssi_signo == SIGHUP) {
 			notify_reloading();
-			loop->options.reload(loop->options.reload_context);
+			loop->options.reload(loop->options.reload_context, loop);
 			notify_ready();
 		} else if (!loop->stopping) {
 			journal_notice("stopping: %zu articles to finish", loop->queued);

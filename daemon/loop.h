@@ -11,10 +11,14 @@ struct loop_options {
 	const struct config *config; /* the caller's */
 	struct fold *fold;           /* replayed; the caller's */
 	const struct models *models; /* the caller's */
+	struct owners *owners;       /* or NULL; the loop's from here on */
 	/* SIGHUP: reads the configuration again and brings into effect what can be. */
-	void (*reload)(void *context);
+	void (*reload)(void *context, struct loop *loop);
 	void *reload_context;
 };
+
+/* Other owners (or NULL), which are the loop's from here on, for the articles that come from now on. */
+void loop_set_owners(struct loop *loop, struct owners *owners);
 
 /* Binds the sockets and starts the workers. SIGTERM, SIGINT and SIGHUP are blocked from here on and read by the loop. On failure a
  * negative errno value, and *ret_error (free()) says what is wrong. */

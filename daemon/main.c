@@ -131,21 +131,30 @@ static int read_config(const struct arguments *arguments, struct config *config,
 	return r < 0 ? r : config_check(config, ret_error);
 }
 
+/* *ret_owners is NULL where no file was set. */
+static int load_owners(const struct config *config, struct owners **ret_owners, char **ret_error)
+{
+	*ret_owners = NULL;
+	return *config->owners ? owners_load(config->owners, ret_owners, ret_error) : 0;
+}
+
 struct reload {
 	const struct arguments *arguments;
 	const struct config *running;
 };
 
-static void reload(void *context)
+static void reload(void *context, struct loop *loop)
 {
 	const struct reload *this = context;
 	struct config config;
+	struct owners *owners;
 	cleanup(free_pointer) char *error = NULL;
-	if (read_config(this->arguments, &config, &error) < 0) {
+	if (read_config(this->arguments, &config, &error) < 0 || load_owners(&config, &owners, &error) < 0) {
 		journal_error("%s, keeping the old configuration", error);
 	} else {
 		const char *key = config_restart_needed(this->running, &config);
 		journal_set_level((enum journal_level)config.log_level);
+		loop_set_owners(loop, owners);
 		if (key)
 			journal_warning("the configuration was read again, but '%s' takes effect at the next start only", key);
 		else
@@ -205,7 +214,9 @@ static int run_loop(const struct loop_options *loop_options)
 	return EX_OK;
 }
 
-static int recover_and_run(const struct config *config, const struct arguments *arguments, const struct models *models)
+/* The owners are the loop's from here on, or freed. */
+static int recover_and_run(const struct config *config, const struct arguments *arguments, const struct models *models,
+                           struct owners *owners)
 {
 	cleanup(free_pointer) char *error = NULL;
 	const struct fold_options fold_options = {
@@ -218,18 +229,20 @@ static int recover_and_run(const struct config *config, const struct arguments *
 	int r = fold_open(&fold_options, &fold, &error);
 	if (r < 0) {
 		journal_error("%s", error);
+		owners_free(owners);
 		return exit_status(r);
 	}
 	r = fold_replay(fold, tell_replay, NULL, &error);
 	int status = EX_OK;
 	if (r < 0) {
 		journal_error("replay: %s", error);
+		owners_free(owners);
 		status = exit_status(r);
 	} else {
 		if (fold_replay_differed(fold))
 			journal_error("the log's updates are not those that this build and data give: subscribers that start anew see other stories");
 		struct reload context = { arguments, config };
-		status = run_loop(&(struct loop_options){ config, fold, models, reload, &context });
+		status = run_loop(&(struct loop_options){ config, fold, models, owners, reload, &context });
 	}
 	fold_close(fold);
 	return status;
@@ -248,25 +261,38 @@ static int run(const struct config *config, const struct arguments *arguments)
 		return EX_IOERR;
 	}
 	struct models *models;
+	struct owners *owners;
 	r = models_load(data, &models, &error);
 	if (r < 0) {
 		journal_error("%s", error);
 		return EX_CONFIG;
 	}
-	int status = recover_and_run(config, arguments, models);
+	r = load_owners(config, &owners, &error);
+	if (r < 0) {
+		journal_error("%s", error);
+		models_free(models);
+		return EX_CONFIG;
+	}
+	int status = recover_and_run(config, arguments, models, owners);
 	models_free(models);
 	return status;
 }
 
 static int check(const struct config *config)
 {
-	cleanup(free_pointer) char *data = data_directory_find(config->data), *languages = NULL;
+	cleanup(free_pointer) char *data = data_directory_find(config->data), *languages = NULL, *error = NULL;
+	struct owners *owners;
 	if (asprintf(&languages, "%s/languages", data) < 0)
 		abort();
 	if (access(languages, R_OK | X_OK) < 0) {
 		journal_errno(-errno, "read language data '%s'", languages);
 		return EX_CONFIG;
 	}
+	if (load_owners(config, &owners, &error) < 0) {
+		journal_error("%s", error);
+		return EX_CONFIG;
+	}
+	owners_free(owners);
 	puts("the configuration is good");
 	return EX_OK;
 }

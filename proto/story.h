@@ -21,6 +21,7 @@ struct span {
 
 struct article_record {
 	const char *id, *url, *title, *publisher, *language; /* url, title may be NULL; publisher is the resolved key or NULL */
+	const char *owner;                                   /* whose outlet the publisher is, or NULL */
 	const char *copy_of;                                 /* the id of the article whose text this one repeats, or NULL */
 	const char *story;                                   /* its story's id */
 	int64_t time;                                        /* story time */
@@ -48,7 +49,8 @@ struct cluster_record {
 	enum statement_kind kind;
 	int64_t first_seen, last_seen;
 	const char *first_publisher;
-	uint32_t statement_count, article_count, publisher_count;
+	uint32_t statement_count; /* what an article says twice counts once */
+	uint32_t article_count, copy_count, publisher_count;
 	const char **same_as; /* ids of clusters of other stories that say the same */
 	size_t same_as_count;
 	const struct statement_record *statements; /* all of them, in order of position */

@@ -69,11 +69,12 @@ void story_record_write(const struct story_record *story, struct writer *writer)
 
 void article_record_write(const struct article_record *article, struct writer *writer)
 {
-	write_map(writer, 9);
+	write_map(writer, 10);
 	write_pair_string(writer, "id", article->id);
 	write_pair_string(writer, "url", article->url);
 	write_pair_string(writer, "title", article->title);
 	write_pair_string(writer, "publisher", article->publisher);
+	write_pair_string(writer, "owner", article->owner);
 	write_pair_string(writer, "language", article->language);
 	write_pair_string(writer, "copy_of", article->copy_of);
 	write_pair_string(writer, "story", article->story);
@@ -114,7 +115,7 @@ void statement_record_write(const struct statement_record *statement, struct wri
 
 void cluster_record_write(const struct cluster_record *cluster, struct writer *writer)
 {
-	write_map(writer, 13);
+	write_map(writer, 14);
 	write_pair_string(writer, "id", cluster->id);
 	write_pair_string(writer, "story", cluster->story);
 	write_pair_string(writer, "text", cluster->text);
@@ -125,6 +126,7 @@ void cluster_record_write(const struct cluster_record *cluster, struct writer *w
 	write_pair_time(writer, "last_seen", cluster->last_seen);
 	write_pair_integer(writer, "statement_count", cluster->statement_count);
 	write_pair_integer(writer, "article_count", cluster->article_count);
+	write_pair_integer(writer, "copy_count", cluster->copy_count);
 	write_pair_integer(writer, "publisher_count", cluster->publisher_count);
 	write_pair_strings(writer, "same_as", cluster->same_as, cluster->same_as_count);
 	write_string(writer, "statements");

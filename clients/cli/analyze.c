@@ -11,7 +11,7 @@
 #include "clients/cli/pages.h"
 #include "clients/cli/rejections.h"
 
-enum { KEY_ALL = 0x2000, KEY_WORKERS, KEY_DATA, KEY_CONFIDENCE, KEY_TEXT, KEY_PUBLISHER, KEY_LANGUAGE, KEY_HTML, KEY_LIST, KEY_COLOUR };
+enum { KEY_ALL = 0x2000, KEY_WORKERS, KEY_DATA, KEY_CONFIDENCE, KEY_TEXT, KEY_PUBLISHER, KEY_LANGUAGE, KEY_HTML, KEY_LIST, KEY_COLOUR, KEY_OWNERS };
 
 enum form { FORM_TEXT, FORM_LIST, FORM_HTML, FORM_JSON };
 
@@ -19,7 +19,7 @@ struct options {
 	struct input_options input;
 	struct analysis_options analysis;
 	unsigned workers;
-	const char *data;
+	const char *data, *owners;
 	enum form form;
 	bool form_chosen, all, quiet;
 	const char *colour; /* "auto", "always", "never" */
@@ -38,6 +38,7 @@ static const struct argp_option argp_options[] = {
 	{ .name = "text", .key = KEY_TEXT, .doc = "each file is a plain text, whatever it begins with: a short first line is its title" },
 	{ .name = "publisher", .key = KEY_PUBLISHER, .arg = "NAME", .doc = "of plain texts: who published it" },
 	{ .name = "language", .key = KEY_LANGUAGE, .arg = "CODE", .doc = "of plain texts: their language (else it is detected)" },
+	{ .name = "owners", .key = KEY_OWNERS, .arg = "FILE", .doc = "which publishers count as one: lines 'owner: outlet, outlet' (publishers.owners of hearsayd)" },
 	{ .name = "quiet", .key = 'q', .doc = "no progress, no summary" },
 	{ 0 },
 };
@@ -97,6 +98,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_TEXT:
 		options->input.text = true;
+		return 0;
+	case KEY_OWNERS:
+		options->owners = arg;
 		return 0;
 	case KEY_PUBLISHER:
 		options->input.publisher = arg;
@@ -332,9 +336,18 @@ int command_analyze(int argc, char **argv)
 	struct options options = { .input = { .guess_text = true }, .analysis = { .confidence = ANALYSIS_CONFIDENCE_DEFAULT }, .colour = "auto" };
 	argp_parse(&argp, argc, argv, 0, NULL, &options);
 	struct models *models;
-	if (models_open(options.data, &models) < 0)
+	struct owners *owners = NULL;
+	cleanup(free_pointer) char *error = NULL;
+	if (options.owners && owners_load(options.owners, &owners, &error) < 0) {
+		fprintf(stderr, "hearsay analyze: %s\n", error);
 		return EXIT_FAILURE;
-	int status = run(&options, models);
-	models_free(models);
+	}
+	options.analysis.owners = owners;
+	int status = EXIT_FAILURE;
+	if (models_open(options.data, &models) == 0) {
+		status = run(&options, models);
+		models_free(models);
+	}
+	owners_free(owners);
 	return status;
 }

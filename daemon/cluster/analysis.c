@@ -178,6 +178,7 @@ void analysis_run(const struct models *models, const struct article *article, co
                   struct arena *arena, struct analysis *ret_analysis)
 {
 	struct analysis analysis = { .language = language_of(models, article), .publisher = publisher_key(article, arena) };
+	analysis.owner = arena_copy(arena, owners_find(options->owners, analysis.publisher));
 	const struct language *language = languages_find(models->languages, analysis.language);
 	struct document title, body;
 	analysis.headline = article->title ? article->title : "";

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cluster/features.h"
+#include "cluster/owners.h"
 #include "cluster/pair.h"
 #include "extract/extract.h"
 #include "proto/article.h"
@@ -22,11 +23,13 @@ enum { ANALYSIS_CONFIDENCE_DEFAULT = STATEMENT_CONFIDENCE_DEFAULT }; /* also the
 struct analysis_options {
 	uint16_t confidence; /* thousandths: statements below are left out */
 	bool attitudes;      /* keep thoughts and intentions too */
+	const struct owners *owners; /* or NULL */
 };
 
 struct analysis {
 	const char *language;  /* code */
 	const char *publisher; /* key, or NULL */
+	const char *owner;     /* whose outlet the publisher is, by the options' owners, or NULL */
 	const char *headline;  /* the title, else the first sentence of prose, shortened; never NULL */
 	struct statements statements;
 	const char **statement_texts;                   /* parallel: the content's spans joined by " … " */

@@ -53,9 +53,11 @@ static void write_statement(const struct statement *statement, const char *text,
 
 void analysis_write(const struct analysis *analysis, struct writer *writer)
 {
-	write_map(writer, 5);
+	write_map(writer, analysis->owner ? 6 : 5);
 	write_pair_string(writer, "language", analysis->language);
 	write_pair_string(writer, "publisher", analysis->publisher);
+	if (analysis->owner) /* added to the format without a new version: what has none is written as it always was */
+		write_pair_string(writer, "owner", analysis->owner);
 	write_pair_string(writer, "headline", analysis->headline);
 	write_string(writer, "features");
 	story_features_write(&analysis->features, writer);
@@ -138,6 +140,7 @@ int analysis_read(const struct value *value, struct arena *arena, struct analysi
 	struct analysis analysis = {
 		.language = value_string(value, "language", NULL),
 		.publisher = value_string(value, "publisher", NULL),
+		.owner = value_string(value, "owner", NULL),
 		.headline = value_string(value, "headline", ""),
 	};
 	const struct value *features = value_find(value, "features");

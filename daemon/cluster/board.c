@@ -114,6 +114,7 @@ struct board *board_free(struct board *board)
 	array_free(&board->free_slots);
 	array_free(&board->by_number);
 	array_free(&board->updates);
+	array_free(&board->recopied);
 	stories_free(board->stories);
 	dictionary_free(board->strings);
 	map_free(board->article_by_id);
@@ -166,46 +167,6 @@ static int64_t story_time(int64_t published, int64_t at)
 	return believed ? published : at;
 }
 
-/* --- what a story's articles add up to --- */
-
-static void count_publisher(struct board *board, struct board_story *story, const struct board_article *article)
-{
-	if (article->copy_of != STORIES_NONE) {
-		story->copy_count++;
-		return;
-	}
-	const char *name = article->publisher ? article->publisher : "";
-	uint32_t publisher = dictionary_add(board->strings, name, strlen(name));
-	size_t at = 0;
-	while (at < story->publishers.count && story->publishers.items[at].publisher < publisher)
-		at++;
-	if (at < story->publishers.count && story->publishers.items[at].publisher == publisher) {
-		story->publishers.items[at].articles++;
-		return;
-	}
-	array_append(&story->publishers, ((struct board_publisher){ publisher, 0 }));
-	for (size_t k = story->publishers.count - 1; k > at; k--)
-		story->publishers.items[k] = story->publishers.items[k - 1];
-	story->publishers.items[at] = (struct board_publisher){ publisher, 1 };
-}
-
-static void sum_in(struct board *board, struct board_story *story, const struct board_article *article, bool first)
-{
-	count_publisher(board, story, article);
-	if (first || article->time < story->first_seen)
-		story->first_seen = article->time;
-	if (first || article->time > story->last_seen)
-		story->last_seen = article->time;
-}
-
-static void sum_again(struct board *board, struct board_story *story)
-{
-	story->publishers.count = 0;
-	story->copy_count = 0;
-	for (size_t k = 0; k < story->articles.count; k++)
-		sum_in(board, story, &board->articles.items[story->articles.items[k]], k == 0);
-}
-
 /* --- out --- */
 
 /* What is still in it goes with it: `delta` only has what went just before, and may be NULL. */
@@ -251,26 +212,16 @@ static struct board_story *remove_article(struct board *board, uint32_t slot)
 			break;
 		}
 	}
-	for (size_t k = 0; k < story->articles.count; k++) {
-		struct board_article *other = &board->articles.items[story->articles.items[k]];
-		if (other->copy_of == slot) {
-			other->copy_of = STORIES_NONE;
-			board->counts.copies--;
-		}
-	}
+	board_lose_original(board, story, slot);
 	free_slot(board, slot);
-	sum_again(board, story);
+	board_sum_again(board, story);
 	return story;
 }
 
-/* Tells what is left of a story after an article went. All its articles are told again: copies of the one that went are none now. */
+/* Tells what is left of a story after an article went. */
 static void tell_removal(struct board *board, struct board_story *story, const char *article_id)
 {
-	struct board_delta delta = {
-		.articles = story->articles.items,
-		.article_count = story->articles.count,
-		.removed_article = article_id,
-	};
+	struct board_delta delta = { .removed_article = article_id };
 	if (story->articles.count == 0)
 		close_story(board, story, &delta, "retracted");
 	else
@@ -306,12 +257,13 @@ static struct board_story *place_article(struct board *board, uint32_t slot, con
 	struct board_story *story = placement->created ? open_story(board, placement->story, article->language)
 	                                               : board->by_number.items[placement->story];
 	article->story = placement->story;
-	article->copy_of = placement->copy_of;
 	array_append(&story->articles, slot);
-	sum_in(board, story, article, story->articles.count == 1);
+	if (board_place_copy(board, story, slot, placement->copy_of))
+		board_sum_again(board, story);
+	else
+		board_sum_in(board, story, slot);
 	touch(board, story, board->at);
 	board->counts.articles++;
-	board->counts.copies += article->copy_of != STORIES_NONE;
 	board->counts.statements += article->statement_count;
 	return story;
 }
@@ -331,7 +283,7 @@ static void take_articles(struct board *board, struct board_story *into, const s
 		else
 			items[--to] = from->articles.items[--b];
 	}
-	sum_again(board, into);
+	board_sum_again(board, into);
 }
 
 static void merge_stories(struct board *board, const struct story_merge *merge)
@@ -372,6 +324,7 @@ static void begin(struct board *board, uint64_t position, int64_t at, struct are
 	board->at = at;
 	board->arena = arena;
 	board->updates.count = 0;
+	board->recopied.count = 0;
 	close_quiet(board);
 }
 
@@ -408,6 +361,7 @@ void board_apply_article(struct board *board, uint64_t position, int64_t at, con
 	uint32_t slot = take_slot(board);
 	struct board_article *placed = &board->articles.items[slot];
 	*placed = board_article_make(article, analysis, board_string(board, analysis->publisher), board_string(board, analysis->language));
+	placed->owner = board_string(board, analysis->owner);
 	placed->time = story_time(article->published, at);
 	placed->position = position;
 	map_set(board->article_by_id, id_key(article->id), slot);

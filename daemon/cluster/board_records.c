@@ -81,31 +81,41 @@ static uint32_t count_distinct(const char **texts, size_t count)
 	return distinct;
 }
 
-/* Fills in what a cluster's statements add up to. Publishers that carry nothing but copies are not counted: they are no second voice. */
+/* Whether `article` had it before `other`, which came in before it. A copy of the same minute is no first. */
+static bool had_it_first(const struct board_article *article, const struct board_article *other)
+{
+	if (article->time != other->time)
+		return article->time < other->time;
+	return other->copy_of != STORIES_NONE && article->copy_of == STORIES_NONE;
+}
+
+/* Fills in what a cluster's statements add up to. What an article says twice counts once. Publishers that carry nothing but copies
+ * are not counted: they are no second voice. */
 static void sum_up(const struct board *board, const struct board_story *story, const struct cluster_view *view,
                    struct cluster_record *record)
 {
-	const char **publishers = arena_alloc(board->arena, view->member_count, sizeof(*publishers));
-	size_t publisher_count = 0;
-	const struct board_article *previous = NULL;
+	const char **voices = arena_alloc(board->arena, view->member_count, sizeof(*voices));
+	const struct board_article *previous = NULL, *first = NULL;
 	for (size_t k = 0; k < view->member_count; k++) {
 		const struct board_article *article = article_of(board, story, view->members[k]);
-		if (k == 0 || article->time < record->first_seen) {
-			record->first_seen = article->time;
-			record->first_publisher = article->publisher;
-		}
-		if (k == 0 || article->time > record->last_seen)
-			record->last_seen = article->time;
 		if (article == previous)
 			continue;
-		record->article_count++;
 		previous = article;
+		if (!first || had_it_first(article, first))
+			first = article;
+		if (k == 0 || article->time > record->last_seen)
+			record->last_seen = article->time;
+		record->article_count++;
 		if (article->copy_of == STORIES_NONE)
-			publishers[publisher_count++] = article->publisher ? article->publisher : "";
+			voices[record->article_count - record->copy_count - 1] = board_voice(article);
+		else
+			record->copy_count++;
 	}
-	uint32_t distinct = count_distinct(publishers, publisher_count);
+	uint32_t distinct = count_distinct(voices, record->article_count - record->copy_count);
 	record->publisher_count = distinct ? distinct : 1;
-	record->statement_count = (uint32_t)view->member_count;
+	record->statement_count = record->article_count;
+	record->first_seen = first->time;
+	record->first_publisher = first->publisher;
 }
 
 static void fill_cluster(const struct board *board, const struct board_story *story, const struct cluster_view *view,
@@ -139,6 +149,7 @@ static void fill_article(const struct board *board, const struct board_story *st
 		.url = article->url,
 		.title = article->title,
 		.publisher = article->publisher,
+		.owner = article->owner,
 		.language = article->language,
 		.copy_of = article->copy_of == STORIES_NONE ? NULL : board->articles.items[article->copy_of].id,
 		.story = arena_copy(board->arena, story->id),
@@ -229,9 +240,35 @@ static void tell_clusters(struct board *board, struct board_story *story, struct
 	update->new_clusters = new_clusters;
 }
 
+static bool contains(const uint32_t *slots, size_t count, uint32_t slot)
+{
+	for (size_t k = 0; k < count; k++)
+		if (slots[k] == slot)
+			return true;
+	return false;
+}
+
+/* Articles that are in the story for long, but became a copy or an original. */
+static void tell_recopied(struct board *board, const struct board_story *story, const struct board_delta *delta,
+                          struct article_record *articles, struct update *update)
+{
+	size_t kept = 0, told = 0;
+	uint32_t *slots = arena_alloc(board->arena, board->recopied.count, sizeof(*slots));
+	for (size_t k = 0; k < board->recopied.count; k++) {
+		uint32_t slot = board->recopied.items[k];
+		if (board->articles.items[slot].story != story->number)
+			board->recopied.items[kept++] = slot;
+		else if (!contains(delta->articles, delta->article_count, slot) && !contains(slots, told, slot))
+			slots[told++] = slot;
+	}
+	board->recopied.count = kept;
+	for (size_t k = 0; k < told; k++)
+		fill_article(board, story, &board->articles.items[slots[k]], &articles[update->article_count++]);
+}
+
 static void tell_articles(struct board *board, const struct board_story *story, const struct board_delta *delta, struct update *update)
 {
-	struct article_record *articles = arena_alloc(board->arena, delta->article_count, sizeof(*articles));
+	struct article_record *articles = arena_alloc(board->arena, delta->article_count + board->recopied.count, sizeof(*articles));
 	struct update_reason *reasons = arena_alloc(board->arena, delta->article_count, sizeof(*reasons));
 	for (size_t k = 0; k < delta->article_count; k++) {
 		fill_article(board, story, &board->articles.items[delta->articles[k]], &articles[k]);
@@ -241,6 +278,7 @@ static void tell_articles(struct board *board, const struct board_story *story, 
 	update->article_count = delta->article_count;
 	update->reasons = reasons;
 	update->reason_count = delta->article_count;
+	tell_recopied(board, story, delta, articles, update);
 	if (delta->removed_article) {
 		const char **removed = arena_alloc(board->arena, 1, sizeof(*removed));
 		removed[0] = delta->removed_article;

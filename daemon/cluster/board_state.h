@@ -14,10 +14,10 @@ struct board_statement {
 
 struct board_article {
 	char *block; /* one allocation for everything that the pointers below point to; NULL: the slot is free */
-	const char *id, *url, *title, *headline, *publisher, *language;
+	const char *id, *url, *title, *headline, *publisher, *owner, *language;
 	struct board_statement *statements;
 	uint32_t statement_count, first_statement; /* numbers first_statement … + statement_count - 1 */
-	uint32_t story, copy_of;                   /* copy_of: a slot, or STORIES_NONE */
+	uint32_t story, copy_of;                   /* copy_of: the slot of the original, which is none, or STORIES_NONE */
 	int64_t time;
 	uint64_t position;
 };
@@ -39,7 +39,7 @@ struct board_story {
 	uint32_t number, version;
 	const char *language;       /* lives in board->strings */
 	ARRAY(uint32_t) articles;   /* slots, ascending by position */
-	ARRAY(struct board_publisher) publishers; /* of articles that are no copies, ascending by publisher */
+	ARRAY(struct board_publisher) publishers; /* voices of articles that are no copies, ascending by publisher */
 	ARRAY(char *) merged_from;
 	ARRAY(struct board_founder) founders; /* ascending by number */
 	struct statement_clusters *clusters;
@@ -54,7 +54,7 @@ struct board {
 	const struct models *models;
 	struct board_options options;
 	struct stories *stories;
-	struct dictionary *strings; /* publishers and languages */
+	struct dictionary *strings; /* publishers, owners and languages */
 	struct map *article_by_id;  /* XXH3 of the id to slot */
 	ARRAY(struct board_article) articles;
 	ARRAY(uint32_t) free_slots;
@@ -65,9 +65,24 @@ struct board {
 	uint64_t comparisons; /* pairs of statements measured */
 	struct arena *arena; /* of the entry being applied */
 	ARRAY(struct update) updates;
+	ARRAY(uint32_t) recopied; /* slots of articles that became copies or originals since their story was told */
 	uint64_t position;
 	int64_t at;
 };
+
+/* Whom an article speaks for: the owner of its publisher, else the publisher; "" if nobody knows. */
+const char *board_voice(const struct board_article *article);
+
+/* board_sums.c */
+/* Counts an article, which is in the story already, into its sums. */
+void board_sum_in(struct board *board, struct board_story *story, uint32_t slot);
+/* Makes the sums anew. */
+void board_sum_again(struct board *board, struct board_story *story);
+/* Settles whose copy a new article of the story is, if its text is that of the article `copy_of` (or STORIES_NONE): the original is
+ * the one with the earliest story time, of equal ones the one that came in first. Returns whether others became copies. */
+bool board_place_copy(struct board *board, struct board_story *story, uint32_t slot, uint32_t copy_of);
+/* An original has left the story: the earliest of its copies is now the original. */
+void board_lose_original(struct board *board, struct board_story *story, uint32_t old);
 
 /* What one update tells, beside the clusters that changed. */
 struct board_delta {

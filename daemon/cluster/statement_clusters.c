@@ -608,6 +608,12 @@ struct cluster_view statement_clusters_view(const struct statement_clusters *clu
 	};
 }
 
+void statement_clusters_touch(struct statement_clusters *clusters, uint32_t cluster)
+{
+	assert(cluster_at(clusters, cluster)->members.count);
+	mark_dirty(clusters, cluster);
+}
+
 size_t statement_clusters_count(const struct statement_clusters *clusters)
 {
 	return clusters->live_clusters;

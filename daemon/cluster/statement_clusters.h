@@ -42,6 +42,9 @@ struct cluster_view {
 };
 struct cluster_view statement_clusters_view(const struct statement_clusters *clusters, uint32_t cluster);
 
+/* The cluster, which has members, counts as changed: something is told of it that is not kept here. */
+void statement_clusters_touch(struct statement_clusters *clusters, uint32_t cluster);
+
 enum cluster_change_kind {
 	CLUSTER_NEW,     /* none of its statements was in a cluster when changes were last asked for */
 	CLUSTER_CHANGED,

@@ -200,6 +200,7 @@ static int apply_article(struct apply *apply, const struct article_record *artic
 	put_text(&row, article->url);
 	put_text(&row, article->title);
 	put_text(&row, article->publisher);
+	put_text(&row, article->owner);
 	put_text(&row, article->language);
 	put_text(&row, article->copy_of);
 	put_integer(&row, article->time);
@@ -319,6 +320,7 @@ static int write_cluster(struct apply *apply, const struct cluster_record *clust
 	put_text(&row, cluster->first_publisher);
 	put_integer(&row, cluster->statement_count);
 	put_integer(&row, cluster->article_count);
+	put_integer(&row, cluster->copy_count);
 	put_integer(&row, cluster->publisher_count);
 	put_text(&row, join(apply->state->scratch, cluster->same_as, cluster->same_as_count));
 	return cursor_run(&row);

@@ -36,7 +36,7 @@ _Static_assert((int)READ_COUNT <= (int)STATE_READS, "room for the statements");
 #define BIGGEST "ORDER BY article_count DESC, last_seen DESC, id LIMIT ?5"
 
 #define SELECT_ARTICLE \
-	"SELECT a.key, a.id, story.id, a.url, a.title, a.publisher, a.language, a.copy_of, a.time, a.position " \
+	"SELECT a.key, a.id, story.id, a.url, a.title, a.publisher, a.owner, a.language, a.copy_of, a.time, a.position " \
 	"FROM article AS a CROSS JOIN story ON story.key = a.story "
 
 #define STATEMENT_OUT \
@@ -168,6 +168,7 @@ static int64_t take_article(struct cursor *row, struct arena *arena, struct arti
 	article->url = take_text(row, arena);
 	article->title = take_text(row, arena);
 	article->publisher = take_text(row, arena);
+	article->owner = take_text(row, arena);
 	article->language = take_text(row, arena);
 	article->copy_of = take_text(row, arena);
 	article->time = take_integer(row);
@@ -189,6 +190,7 @@ static int64_t take_cluster(struct cursor *row, struct arena *arena, struct clus
 	cluster->first_publisher = take_text(row, arena);
 	cluster->statement_count = (uint32_t)take_integer(row);
 	cluster->article_count = (uint32_t)take_integer(row);
+	cluster->copy_count = (uint32_t)take_integer(row);
 	cluster->publisher_count = (uint32_t)take_integer(row);
 	cluster->same_as = split(take_text(row, arena), arena, &cluster->same_as_count);
 	return key;

@@ -6,7 +6,7 @@
 
 enum {
 	STATE_APPLICATION_ID = 0x68656173, /* "heas" */
-	STATE_FORMAT = 1,
+	STATE_FORMAT = 2,
 };
 
 /* Times are milliseconds since 1970, TIME_NONE being the smallest integer; kinds and statuses the numbers of proto/story.h.
@@ -32,13 +32,13 @@ static const char state_schema[] =
 	"CREATE INDEX story_biggest ON story (article_count, last_seen);\n"
 	"CREATE TABLE article (\n"
 	"	key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, story INTEGER NOT NULL, url TEXT, title TEXT, publisher TEXT,\n"
-	"	language TEXT, copy_of TEXT, time INTEGER NOT NULL, position INTEGER NOT NULL\n"
+	"	owner TEXT, language TEXT, copy_of TEXT, time INTEGER NOT NULL, position INTEGER NOT NULL\n"
 	") STRICT;\n"
 	"CREATE INDEX article_story ON article (story);\n"
 	"CREATE TABLE cluster (\n"
 	"	key INTEGER PRIMARY KEY, story INTEGER NOT NULL, text TEXT, speaker TEXT, kind INTEGER NOT NULL,\n"
 	"	first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL, first_publisher TEXT, statement_count INTEGER NOT NULL,\n"
-	"	article_count INTEGER NOT NULL, publisher_count INTEGER NOT NULL,\n"
+	"	article_count INTEGER NOT NULL, copy_count INTEGER NOT NULL, publisher_count INTEGER NOT NULL,\n"
 	"	same_as TEXT -- ids with blanks between them\n"
 	") STRICT;\n"
 	"CREATE INDEX cluster_story ON cluster (story);\n"
@@ -62,9 +62,10 @@ static const char state_schema[] =
 #define STORY_COLUMNS \
 	"id, version, status, closed_reason, title, language, representative_article, first_seen, last_seen, article_count, " \
 	"copy_count, publisher_count, statement_cluster_count, replaced_by, split_from, continues, merged_from, sequence"
-#define ARTICLE_COLUMNS "id, story, url, title, publisher, language, copy_of, time, position"
+#define ARTICLE_COLUMNS "id, story, url, title, publisher, owner, language, copy_of, time, position"
 #define CLUSTER_COLUMNS \
-	"key, story, text, speaker, kind, first_seen, last_seen, first_publisher, statement_count, article_count, publisher_count, same_as"
+	"key, story, text, speaker, kind, first_seen, last_seen, first_publisher, statement_count, article_count, copy_count, " \
+	"publisher_count, same_as"
 #define STATEMENT_COLUMNS \
 	"key, article, cluster, publisher, kind, attitude, confidence, speaker, speaker_reason, mention, cue, via, text, time, content"
 
@@ -112,20 +113,20 @@ static const char *const state_write_sql[WRITE_COUNT] = {
 	                "replaced_by = excluded.replaced_by, split_from = excluded.split_from, continues = excluded.continues, "
 	                "merged_from = excluded.merged_from, sequence = excluded.sequence",
 	[WRITE_STORY_KNOWN] = "SELECT key, status, title FROM story WHERE id = ?",
-	[WRITE_ARTICLE] = "INSERT INTO article (" ARTICLE_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+	[WRITE_ARTICLE] = "INSERT INTO article (" ARTICLE_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
 	                  "ON CONFLICT (id) DO UPDATE SET story = excluded.story, url = excluded.url, title = excluded.title, "
-	                  "publisher = excluded.publisher, language = excluded.language, copy_of = excluded.copy_of, "
+	                  "publisher = excluded.publisher, owner = excluded.owner, language = excluded.language, copy_of = excluded.copy_of, "
 	                  "time = excluded.time, position = excluded.position",
 	[WRITE_ARTICLE_KNOWN] = "SELECT key, story FROM article WHERE id = ?",
 	[WRITE_ARTICLE_COPY] = "SELECT copy_of IS NOT NULL FROM article WHERE key = ?",
 	[WRITE_ARTICLE_REMOVE] = "DELETE FROM article WHERE key = ?",
 	[WRITE_ARTICLE_STATEMENTS] = "SELECT key FROM statement WHERE article = ? ORDER BY key",
-	[WRITE_CLUSTER] = "INSERT INTO cluster (" CLUSTER_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+	[WRITE_CLUSTER] = "INSERT INTO cluster (" CLUSTER_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
 	                  "ON CONFLICT (key) DO UPDATE SET story = excluded.story, text = excluded.text, speaker = excluded.speaker, "
 	                  "kind = excluded.kind, first_seen = excluded.first_seen, last_seen = excluded.last_seen, "
 	                  "first_publisher = excluded.first_publisher, statement_count = excluded.statement_count, "
-	                  "article_count = excluded.article_count, publisher_count = excluded.publisher_count, "
-	                  "same_as = excluded.same_as",
+	                  "article_count = excluded.article_count, copy_count = excluded.copy_count, "
+	                  "publisher_count = excluded.publisher_count, same_as = excluded.same_as",
 	[WRITE_CLUSTER_KNOWN] = "SELECT story FROM cluster WHERE key = ?",
 	[WRITE_CLUSTER_REMOVE] = "DELETE FROM cluster WHERE key = ?",
 	[WRITE_CLUSTER_STATEMENTS] = "SELECT key FROM statement WHERE cluster = ? ORDER BY key",

@@ -115,6 +115,33 @@ class Notify(TestCase):
         self.assertEqual(self.requests(daemon).ask(article=article(1))["result"], "ack")
 
 
+    def test_owners_are_read_again_at_a_reload_and_count_for_what_comes_then(self):
+        config, owners = self.directory / "hearsayd.conf", self.directory / "owners"
+        config.write_text(f"publishers.owners = {owners}\n")
+        owners.write_text("Voss Media: Karsk Daily\n")
+        daemon = self.daemon("--config", config)
+
+        def reload(text, said):
+            owners.write_text(text)
+            start = len(daemon.notifications.read())
+            daemon.process.send_signal(signal.SIGHUP)
+            daemon.notifications.wait("READY", "1", after=daemon.notifications.wait("RELOADING", "1", after=start))
+            self.assertIn(said, daemon.log())
+
+        def owner_of(number, publisher):
+            sent = {key: value for key, value in article(number).items() if key != "url"} | {"publisher": publisher}
+            self.assertEqual(self.requests(daemon).ask(article=sent)["result"], "ack")
+            return self.requests(daemon, "query").ask(query="article", id=sent["id"])["record"]["owner"]
+
+        self.assertEqual(owner_of(1, "The Karsk Daily"), "Voss Media")
+        self.assertIsNone(owner_of(2, "Harbour Post"))
+        reload("Voss Media: Karsk Daily, Harbour Post\n", "the configuration was read again")
+        self.assertEqual(owner_of(3, "Harbour Post"), "Voss Media")
+        self.assertIsNone(self.requests(daemon, "query").ask(query="article", id=article(2)["id"])["record"]["owner"], "what was counted stays")
+        reload("Karsk Daily\n", f"{owners}:1: 'Karsk Daily' is not 'owner: outlet, outlet', keeping the old configuration")
+        self.assertEqual(owner_of(4, "Karsk Daily"), "Voss Media")
+
+
 class stopped_thread:
     """Holds one thread of a child with ptrace(2), so that it looks stuck to the rest of its process."""
 
@@ -174,6 +201,16 @@ class Configuration(TestCase):
             status, error = self.check(text)
             self.assertEqual(status, 78, text)
             self.assertIn(said, error)
+
+    def test_the_file_of_owners_is_checked(self):
+        owners = self.directory / "owners"
+        self.assertIn(f"{owners}: No such file", self.check(f"publishers.owners = {owners}\n")[1])
+        owners.write_text("A: a.example\nB: a.example\n")
+        status, error = self.check(f"publishers.owners = {owners}\n")
+        self.assertEqual(status, 78)
+        self.assertIn(f"{owners}:2: 'a.example' has an owner already: A", error)
+        owners.write_text("A: a.example\n")
+        self.assertEqual(self.check(f"publishers.owners = {owners}\n"), (0, ""))
 
     def test_good_values_are_taken(self):
         status, error = self.check(

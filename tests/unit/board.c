@@ -87,7 +87,7 @@ static void learn_cluster(struct mirror_story *story, const struct cluster_recor
 		cr_assert_str_eq(record->statements[k].cluster, record->id);
 		array_append(&cluster.statements, statement);
 	}
-	cr_assert_eq(record->statement_count, record->statements_count);
+	cr_assert_leq(record->statement_count, record->statements_count);
 	array_append(&story->clusters, cluster);
 }
 

@@ -30,8 +30,8 @@ static void print_story(FILE *out, const struct story_record *s)
 
 static void print_article(FILE *out, const struct article_record *a)
 {
-	fprintf(out, "article %s|%s|%s|%s|%s|%s|%s|%" PRId64 " %" PRIu64 "\n", a->id, a->story, or_null(a->url), or_null(a->title),
-	        or_null(a->publisher), or_null(a->language), or_null(a->copy_of), a->time, a->position);
+	fprintf(out, "article %s|%s|%s|%s|%s|%s|%s|%s|%" PRId64 " %" PRIu64 "\n", a->id, a->story, or_null(a->url), or_null(a->title),
+	        or_null(a->publisher), or_null(a->owner), or_null(a->language), or_null(a->copy_of), a->time, a->position);
 }
 
 static void print_statement(FILE *out, const struct statement_record *s)
@@ -46,9 +46,9 @@ static void print_statement(FILE *out, const struct statement_record *s)
 
 static void print_cluster(FILE *out, const struct cluster_record *c)
 {
-	fprintf(out, "cluster %s|%s|%s|%s|%d %" PRId64 " %" PRId64 "|%s|%u %u %u ", c->id, c->story, or_null(c->text),
+	fprintf(out, "cluster %s|%s|%s|%s|%d %" PRId64 " %" PRId64 "|%s|%u %u %u %u ", c->id, c->story, or_null(c->text),
 	        or_null(c->speaker), (int)c->kind, c->first_seen, c->last_seen, or_null(c->first_publisher), c->statement_count,
-	        c->article_count, c->publisher_count);
+	        c->article_count, c->copy_count, c->publisher_count);
 	print_ids(out, c->same_as, c->same_as_count);
 	for (size_t i = 0; i < c->statements_count; i++)
 		print_statement(out, &c->statements[i]);

@@ -68,7 +68,7 @@ static struct article_record article_of(uint32_t article)
 {
 	return (struct article_record){
 		.id = article_id(article), .copy_of = article % 4 == 3 ? "a0" : NULL, .story = story_id(model.story_of_article[article]),
-		.time = article, .position = article + 1,
+		.owner = article % 3 == 2 ? "Voss Media" : NULL, .time = article, .position = article + 1,
 	};
 }
 
@@ -86,6 +86,7 @@ static struct cluster_record cluster_of(uint32_t cluster)
 		};
 	}
 	record.statement_count = (uint32_t)record.statements_count;
+	record.copy_count = cluster % 3;
 	return record;
 }
 

@@ -30,7 +30,7 @@ STORY = {
     "merged_from": ["s14"], "split_from": None, "continues": None,
 }
 ARTICLE_RECORD = {
-    "id": "harbour-7", "url": "https://harbour.example/7", "title": None, "publisher": "harbour.example", "language": "en",
+    "id": "harbour-7", "url": "https://harbour.example/7", "title": None, "publisher": "harbour.example", "owner": "Ostrel Media", "language": "en",
     "copy_of": None, "story": "s12", "time": "2022-03-07T10:05:30.250Z", "position": 15,
 }
 STATEMENT = {
@@ -42,7 +42,7 @@ STATEMENT = {
 CLUSTER = {
     "id": "c12.3", "story": "s12", "text": "The bridge is not safe for lorries", "kind": "direct", "speaker": "Mira Voss",
     "first_seen": "2022-03-07T09:30:00.000Z", "first_publisher": "ostrel.example", "last_seen": "2022-03-07T10:05:30.250Z",
-    "statement_count": 2, "article_count": 2, "publisher_count": 2, "same_as": ["c9.1"], "statements": [STATEMENT],
+    "statement_count": 2, "article_count": 2, "copy_count": 1, "publisher_count": 1, "same_as": ["c9.1"], "statements": [STATEMENT],
 }
 UPDATE = {
     "specversion": "1.0", "id": "e7f0a1/41", "source": "hearsay", "type": "story.updated", "subject": "s12",

@@ -17,6 +17,8 @@ enum {
 	LIMIT_AUTHORS = 64,
 	/* One request on the query socket. */
 	LIMIT_QUERY_BYTES = 16 * 1024,
+	/* Articles that one request splits off; their ids have to fit into the request, too. */
+	LIMIT_EDIT_ARTICLES = 1000,
 	/* One answer or update that a client accepts: a story of several thousand articles. */
 	LIMIT_REPLY_BYTES = 64 * 1024 * 1024,
 	LIMIT_PAGE_BYTES = 16 * 1024 * 1024, /* of a snapshot or a replay: it is cut shorter, but never below one story or update */

@@ -10,12 +10,12 @@ enum update_type { UPDATE_CREATED, UPDATE_UPDATED, UPDATE_MERGED, UPDATE_SPLIT, 
 /* "story.created", "story.updated", "story.merged", "story.split", "story.closed". */
 const char *update_type_name(enum update_type type);
 
-/* Why an article is in the story: its score against it (thousandths, 0 for the first article) and the strongest terms and
- * names that they share. */
+/* Why an article is in the story. */
 struct update_reason {
 	const char *article;
-	int32_t score;
-	const char **terms;
+	const char *reason; /* "first" (the story began with it), "alike", "merge" (its story became part of this one), "editor" */
+	int32_t score;      /* against the story as it was, thousandths; 0 for the first one */
+	const char **terms; /* the strongest that they share */
 	size_t term_count;
 };
 

@@ -61,14 +61,14 @@ static void touch(struct board *board, struct board_story *story, int64_t at)
 	link_story(board, story);
 }
 
-static struct board_story *open_story(struct board *board, uint32_t number, const char *language)
+struct board_story *board_open_story(struct board *board, uint32_t number, const char *language, int64_t touched)
 {
 	struct board_story *story = allocate(1, sizeof(*story));
 	snprintf(story->id, sizeof(story->id), "s%llu", (unsigned long long)board->position);
 	story->number = number;
 	story->language = language;
 	story->clusters = statement_clusters_new(models_pair(board->models, language));
-	story->touched = board->at;
+	story->touched = touched;
 	link_story(board, story);
 	while (board->by_number.count <= number)
 		array_append(&board->by_number, NULL);
@@ -77,28 +77,40 @@ static struct board_story *open_story(struct board *board, uint32_t number, cons
 	return story;
 }
 
-static void free_story(struct board_story *story)
+/* Frees what only an open story has. */
+static void empty_story(struct board_story *story)
 {
-	for (size_t k = 0; k < story->merged_from.count; k++)
-		free(story->merged_from.items[k]);
-	array_free(&story->merged_from);
 	array_free(&story->articles);
 	array_free(&story->publishers);
 	array_free(&story->founders);
-	statement_clusters_free(story->clusters);
+	story->clusters = statement_clusters_free(story->clusters);
+}
+
+static void free_story(struct board_story *story)
+{
+	for (size_t k = 0; k < story->parts.count; k++)
+		free_story(story->parts.items[k]);
+	array_free(&story->parts);
+	empty_story(story);
 	free(story->title);
 	free(story->representative);
 	free(story->continues);
+	free(story->split_from);
 	free(story);
 }
 
-/* The story is no more: forgotten here; its articles, if any, must have gone elsewhere. */
-static void drop_story(struct board *board, struct board_story *story)
+/* The story is no more on the board: its articles, if any, must have gone elsewhere. */
+static void take_off(struct board *board, struct board_story *story)
 {
 	board->counts.clusters -= statement_clusters_count(story->clusters);
 	board->counts.stories--;
 	unlink_story(board, story);
 	board->by_number.items[story->number] = NULL;
+}
+
+static void drop_story(struct board *board, struct board_story *story)
+{
+	take_off(board, story);
 	free_story(story);
 }
 
@@ -129,8 +141,8 @@ static uint64_t id_key(const char *id)
 	return XXH3_64bits(id, strlen(id));
 }
 
-/* The slot of the article with this id, or STORIES_NONE. Two ids with one hash: the later one is found, the other is not. */
-static uint32_t find_article(const struct board *board, const char *id)
+/* Two ids with one hash: the later one is found, the other is not. */
+uint32_t board_find_article(const struct board *board, const char *id)
 {
 	uint64_t slot = map_find(board->article_by_id, id_key(id));
 	return slot != MAP_NONE && strcmp(board->articles.items[slot].id, id) == 0 ? (uint32_t)slot : STORIES_NONE;
@@ -147,7 +159,7 @@ static uint32_t take_slot(struct board *board)
 static void free_slot(struct board *board, uint32_t slot)
 {
 	struct board_article *article = &board->articles.items[slot];
-	if (find_article(board, article->id) == slot)
+	if (board_find_article(board, article->id) == slot)
 		map_remove(board->article_by_id, id_key(article->id));
 	board->counts.articles--;
 	board->counts.copies -= article->copy_of != STORIES_NONE;
@@ -186,7 +198,7 @@ static void close_quiet(struct board *board)
 }
 
 /* The statements of an article that began a cluster which others are in: their numbers will still be asked for. */
-static void remember_founders(struct board_story *story, const struct board_article *article)
+void board_remember_founders(struct board_story *story, const struct board_article *article)
 {
 	for (uint32_t index = 0; index < article->statement_count; index++) {
 		uint32_t number = article->first_statement + index;
@@ -202,7 +214,7 @@ static struct board_story *remove_article(struct board *board, uint32_t slot)
 	struct board_article *article = &board->articles.items[slot];
 	struct board_story *story = board->by_number.items[article->story];
 	size_t before = statement_clusters_count(story->clusters);
-	remember_founders(story, article);
+	board_remember_founders(story, article);
 	stories_remove(board->stories, slot);
 	statement_clusters_remove_article(story->clusters, slot);
 	board->counts.clusters -= before - statement_clusters_count(story->clusters);
@@ -221,7 +233,7 @@ static struct board_story *remove_article(struct board *board, uint32_t slot)
 /* Tells what is left of a story after an article went. */
 static void tell_removal(struct board *board, struct board_story *story, const char *article_id)
 {
-	struct board_delta delta = { .removed_article = article_id };
+	struct board_delta delta = { .removed = &article_id, .removed_count = 1 };
 	if (story->articles.count == 0)
 		close_story(board, story, &delta, "retracted");
 	else
@@ -250,13 +262,18 @@ static void add_statements(struct board *board, struct board_story *story, uint3
 	board->counts.clusters -= before;
 }
 
-static struct board_story *place_article(struct board *board, uint32_t slot, const struct analysis *analysis, struct placement *placement)
+/* Into the story `kept`, or, if that is NULL, where it fits. */
+static struct board_story *place_article(struct board *board, uint32_t slot, const struct analysis *analysis, struct board_story *kept,
+                                         struct placement *placement)
 {
 	struct board_article *article = &board->articles.items[slot];
-	stories_add(board->stories, slot, article->language, &analysis->features, article->time, board->arena, placement);
-	struct board_story *story = placement->created ? open_story(board, placement->story, article->language)
+	if (kept)
+		stories_add_to(board->stories, kept->number, slot, &analysis->features, article->time, board->arena, placement);
+	else
+		stories_add(board->stories, slot, article->language, &analysis->features, article->time, board->arena, placement);
+	struct board_story *story = placement->created ? board_open_story(board, placement->story, article->language, board->at)
 	                                               : board->by_number.items[placement->story];
-	article->story = placement->story;
+	article->story = article->origin = placement->story;
 	array_append(&story->articles, slot);
 	if (board_place_copy(board, story, slot, placement->copy_of))
 		board_sum_again(board, story);
@@ -286,27 +303,34 @@ static void take_articles(struct board *board, struct board_story *into, const s
 	board_sum_again(board, into);
 }
 
-static void merge_stories(struct board *board, const struct story_merge *merge)
+static void make_part(struct board *board, struct board_story *into, struct board_story *from)
 {
-	struct board_story *into = board->by_number.items[merge->into], *from = board->by_number.items[merge->from];
+	take_off(board, from);
+	empty_story(from);
+	for (size_t k = 0; k < from->parts.count; k++)
+		array_append(&into->parts, from->parts.items[k]);
+	array_free(&from->parts);
+	from->parent = into->number;
+	array_append(&into->parts, from);
+}
+
+void board_merge(struct board *board, struct board_story *into, struct board_story *from, int32_t score, const char *reason)
+{
 	size_t before = statement_clusters_count(into->clusters) + statement_clusters_count(from->clusters);
+	uint32_t *articles = arena_alloc(board->arena, from->articles.count, sizeof(*articles));
+	struct board_delta delta = { .articles = articles, .article_count = from->articles.count, .score = score, .reason = reason };
+	memcpy(articles, from->articles.items, from->articles.count * sizeof(*articles));
 	board_tell(board, from, UPDATE_MERGED, NULL, into->id, NULL);
 	take_articles(board, into, from);
 	for (size_t k = 0; k < from->founders.count; k++)
 		array_append(&into->founders, from->founders.items[k]);
-	array_append(&into->merged_from, copy_string(from->id));
 	uint64_t comparisons = statement_clusters_comparisons(into->clusters);
 	statement_clusters_merge(into->clusters, from->clusters);
 	board->comparisons += statement_clusters_comparisons(into->clusters) - comparisons;
 	board->counts.clusters -= before - statement_clusters_count(into->clusters) - statement_clusters_count(from->clusters);
-	struct board_delta delta = {
-		.articles = from->articles.items,
-		.article_count = from->articles.count,
-		.score = merge->score,
-	};
-	board_tell(board, into, UPDATE_UPDATED, &delta, NULL, NULL);
 	touch(board, into, from->touched);
-	drop_story(board, from);
+	make_part(board, into, from);
+	board_tell(board, into, UPDATE_UPDATED, &delta, NULL, NULL);
 }
 
 static void merge_due(struct board *board)
@@ -314,10 +338,10 @@ static void merge_due(struct board *board)
 	struct story_merge *merges;
 	size_t count = stories_merge(board->stories, board->arena, &merges);
 	for (size_t k = 0; k < count; k++)
-		merge_stories(board, &merges[k]);
+		board_merge(board, board->by_number.items[merges[k].into], board->by_number.items[merges[k].from], merges[k].score, "merge");
 }
 
-static void begin(struct board *board, uint64_t position, int64_t at, struct arena *arena)
+void board_begin(struct board *board, uint64_t position, int64_t at, struct arena *arena)
 {
 	assert(position > board->position && at >= board->at);
 	board->position = position;
@@ -328,35 +352,60 @@ static void begin(struct board *board, uint64_t position, int64_t at, struct are
 	close_quiet(board);
 }
 
-static void end(struct board *board, struct updates *ret_updates)
+void board_end(struct board *board, struct updates *ret_updates)
 {
 	*ret_updates = (struct updates){ board->updates.items, board->updates.count };
 	board->arena = NULL;
 }
 
-/* Takes the article's earlier revision out. Returns the id of the story that ended by it, in the arena, or NULL. */
-static const char *replace_revision(struct board *board, const char *id, struct board_story **ret_left)
+/* What there was of an article that is revised. */
+struct revised {
+	struct board_story *left;  /* the story that it was taken out of, or NULL */
+	struct board_story *kept;  /* the same, if an editor put it there: it goes back */
+	uint32_t origin;           /* then: its own */
+	const char *closed;        /* id of the story that ended by it, in the arena, or NULL */
+};
+
+/* Takes the article's earlier revision out. */
+static struct revised replace_revision(struct board *board, const char *id, const char *language)
 {
-	uint32_t slot = find_article(board, id);
-	*ret_left = NULL;
+	struct revised revised = { 0 };
+	uint32_t slot = board_find_article(board, id);
 	if (slot == STORIES_NONE)
-		return NULL;
+		return revised;
+	const struct board_article *article = &board->articles.items[slot];
+	bool stays = article->pinned && strcmp(article->language, language) == 0;
+	revised.origin = article->origin;
 	struct board_story *story = remove_article(board, slot);
-	const char *story_id = arena_copy(board->arena, story->id);
-	if (story->articles.count == 0) {
+	if (stays) {
+		revised.kept = story;
+	} else if (story->articles.count == 0) {
+		revised.closed = arena_copy(board->arena, story->id);
 		tell_removal(board, story, id);
-		return story_id;
+	} else {
+		revised.left = story;
 	}
-	*ret_left = story;
-	return NULL;
+	return revised;
+}
+
+static void tell_article(struct board *board, struct board_story *story, uint32_t slot, const struct placement *placement, bool kept)
+{
+	struct board_delta delta = {
+		.articles = &slot,
+		.article_count = 1,
+		.reason = kept ? "editor" : placement->created ? "first" : "alike",
+		.score = placement->score,
+		.terms = placement->terms,
+		.term_count = placement->term_count,
+	};
+	board_tell(board, story, placement->created ? UPDATE_CREATED : UPDATE_UPDATED, &delta, NULL, NULL);
 }
 
 void board_apply_article(struct board *board, uint64_t position, int64_t at, const struct article *article,
                          const struct analysis *analysis, struct arena *arena, struct updates *ret_updates)
 {
-	begin(board, position, at, arena);
-	struct board_story *left;
-	const char *continues = replace_revision(board, article->id, &left);
+	board_begin(board, position, at, arena);
+	struct revised revised = replace_revision(board, article->id, analysis->language);
 
 	uint32_t slot = take_slot(board);
 	struct board_article *placed = &board->articles.items[slot];
@@ -367,38 +416,35 @@ void board_apply_article(struct board *board, uint64_t position, int64_t at, con
 	map_set(board->article_by_id, id_key(article->id), slot);
 
 	struct placement placement;
-	struct board_story *story = place_article(board, slot, analysis, &placement);
-	if (left && left != story)
-		tell_removal(board, left, arena_copy(arena, article->id));
+	struct board_story *story = place_article(board, slot, analysis, revised.kept, &placement);
+	if (revised.kept) {
+		placed->origin = revised.origin;
+		placed->pinned = true;
+	}
+	if (revised.left && revised.left != story)
+		tell_removal(board, revised.left, arena_copy(arena, article->id));
 	if (placement.created)
-		story->continues = copy_string(continues);
+		story->continues = copy_string(revised.closed);
 	add_statements(board, story, slot, analysis, placed->time);
-	struct board_delta delta = {
-		.articles = &slot,
-		.article_count = 1,
-		.score = placement.score,
-		.terms = placement.terms,
-		.term_count = placement.term_count,
-	};
-	board_tell(board, story, placement.created ? UPDATE_CREATED : UPDATE_UPDATED, &delta, NULL, NULL);
+	tell_article(board, story, slot, &placement, revised.kept);
 	merge_due(board);
-	end(board, ret_updates);
+	board_end(board, ret_updates);
 }
 
 void board_apply_retraction(struct board *board, uint64_t position, int64_t at, const char *article_id, struct arena *arena,
                             struct updates *ret_updates)
 {
-	begin(board, position, at, arena);
-	uint32_t slot = find_article(board, article_id);
+	board_begin(board, position, at, arena);
+	uint32_t slot = board_find_article(board, article_id);
 	if (slot != STORIES_NONE)
 		tell_removal(board, remove_article(board, slot), arena_copy(arena, article_id));
-	end(board, ret_updates);
+	board_end(board, ret_updates);
 }
 
 void board_apply_tick(struct board *board, uint64_t position, int64_t at, struct arena *arena, struct updates *ret_updates)
 {
-	begin(board, position, at, arena);
-	end(board, ret_updates);
+	board_begin(board, position, at, arena);
+	board_end(board, ret_updates);
 }
 
 int64_t board_next_close(const struct board *board)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cluster/analysis.h"
+#include "proto/edit.h"
 #include "proto/update.h"
 
 struct board;
@@ -31,6 +32,16 @@ void board_apply_article(struct board *board, uint64_t position, int64_t at, con
 /* Applies a retraction of the article with this id; one that is not on the board changes nothing. */
 void board_apply_retraction(struct board *board, uint64_t position, int64_t at, const char *article_id, struct arena *arena,
                             struct updates *ret_updates);
+
+/* Whether an edit can be done at `at`. If not, false, and *ret_refusal says why: "unknown-story" (it is not on the board: never was, or
+ * is closed), "story-closed" (due at `at`), "same-story", "different-languages", "not-in-story" (an article), "empties-story" (all of it
+ * would go), "nothing-to-unmerge". The id of a merged story means the one that it is part of now. */
+bool board_check_edit(const struct board *board, int64_t at, const struct edit *edit, struct edit_refusal *ret_refusal);
+
+/* Applies an edit; one that can't be done changes nothing. The story that it makes has the entry's position in its id. Whatever is in
+ * the stories concerned stays there, as far as clustering and later revisions of these articles go. */
+void board_apply_edit(struct board *board, uint64_t position, int64_t at, const struct edit *edit, struct arena *arena,
+                      struct updates *ret_updates);
 
 /* Applies a tick: time passes, quiet stories close. */
 void board_apply_tick(struct board *board, uint64_t position, int64_t at, struct arena *arena, struct updates *ret_updates);

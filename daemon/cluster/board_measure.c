@@ -12,10 +12,10 @@ struct board_work board_work(const struct board *board)
 static size_t record_bytes(const struct board_story *story)
 {
 	size_t bytes = memory_bytes(story) + memory_bytes(story->articles.items) + memory_bytes(story->publishers.items) +
-	               memory_bytes(story->merged_from.items) + memory_bytes(story->founders.items) + memory_bytes(story->title) +
-	               memory_bytes(story->representative) + memory_bytes(story->continues);
-	for (size_t k = 0; k < story->merged_from.count; k++)
-		bytes += memory_bytes(story->merged_from.items[k]);
+	               memory_bytes(story->parts.items) + memory_bytes(story->founders.items) + memory_bytes(story->title) +
+	               memory_bytes(story->representative) + memory_bytes(story->continues) + memory_bytes(story->split_from);
+	for (size_t k = 0; k < story->parts.count; k++)
+		bytes += record_bytes(story->parts.items[k]); /* which have no parts of their own */
 	return bytes;
 }
 

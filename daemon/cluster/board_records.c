@@ -173,9 +173,11 @@ static void choose_headline(const struct board *board, struct board_story *story
 static void fill_story(const struct board *board, const struct board_story *story, struct story_record *ret_record)
 {
 	struct arena *arena = board->arena;
-	const char **merged_from = arena_alloc(arena, story->merged_from.count, sizeof(*merged_from));
-	for (size_t k = 0; k < story->merged_from.count; k++)
-		merged_from[k] = arena_copy(arena, story->merged_from.items[k]);
+	size_t merged_count = 0;
+	const char **merged_from = arena_alloc(arena, story->parts.count, sizeof(*merged_from));
+	for (size_t k = 0; k < story->parts.count; k++)
+		if (story->parts.items[k]->parent == story->number)
+			merged_from[merged_count++] = arena_copy(arena, story->parts.items[k]->id);
 	struct story_record record = {
 		.id = arena_copy(arena, story->id),
 		.version = story->version,
@@ -186,12 +188,13 @@ static void fill_story(const struct board *board, const struct board_story *stor
 		.article_count = (uint32_t)story->articles.count,
 		.copy_count = story->copy_count,
 		.publisher_count = (uint32_t)story->publishers.count,
-		.statement_cluster_count = (uint32_t)statement_clusters_count(story->clusters),
+		.statement_cluster_count = story->clusters ? (uint32_t)statement_clusters_count(story->clusters) : 0,
 		.continues = arena_copy(arena, story->continues),
 		.title = arena_copy(arena, story->title),
 		.representative_article = arena_copy(arena, story->representative),
 		.merged_from = merged_from,
-		.merged_from_count = story->merged_from.count,
+		.merged_from_count = merged_count,
+		.split_from = arena_copy(arena, story->split_from),
 	};
 	*ret_record = record;
 }
@@ -214,7 +217,7 @@ static void tell_change(const struct board *board, const struct board_story *sto
 }
 
 /* The clusters that changed, into the update. */
-static void tell_clusters(struct board *board, struct board_story *story, struct update *update)
+static void tell_clusters(struct board *board, struct board_story *story, bool nothing_new, struct update *update)
 {
 	struct cluster_change *changes;
 	size_t count = statement_clusters_changes(story->clusters, board->arena, &changes);
@@ -231,7 +234,7 @@ static void tell_clusters(struct board *board, struct board_story *story, struct
 			continue;
 		}
 		fill_cluster(board, story, &view, &changed[update->cluster_count++]);
-		if (changes[k].kind == CLUSTER_NEW)
+		if (changes[k].kind == CLUSTER_NEW && !nothing_new)
 			new_clusters[update->new_cluster_count++] = id;
 	}
 	update->clusters = changed;
@@ -272,19 +275,18 @@ static void tell_articles(struct board *board, const struct board_story *story, 
 	struct update_reason *reasons = arena_alloc(board->arena, delta->article_count, sizeof(*reasons));
 	for (size_t k = 0; k < delta->article_count; k++) {
 		fill_article(board, story, &board->articles.items[delta->articles[k]], &articles[k]);
-		reasons[k] = (struct update_reason){ articles[k].id, delta->score, delta->terms, delta->term_count };
+		reasons[k] = (struct update_reason){ articles[k].id, delta->reason, delta->score, delta->terms, delta->term_count };
 	}
 	update->articles = articles;
 	update->article_count = delta->article_count;
 	update->reasons = reasons;
-	update->reason_count = delta->article_count;
+	update->reason_count = delta->reason ? delta->article_count : 0;
 	tell_recopied(board, story, delta, articles, update);
-	if (delta->removed_article) {
-		const char **removed = arena_alloc(board->arena, 1, sizeof(*removed));
-		removed[0] = delta->removed_article;
-		update->articles_removed = removed;
-		update->articles_removed_count = 1;
-	}
+	const char **removed = arena_alloc(board->arena, delta->removed_count, sizeof(*removed));
+	for (size_t k = 0; k < delta->removed_count; k++)
+		removed[k] = delta->removed[k];
+	update->articles_removed = removed;
+	update->articles_removed_count = delta->removed_count;
 }
 
 void board_tell(struct board *board, struct board_story *story, enum update_type type, const struct board_delta *delta,
@@ -295,7 +297,7 @@ void board_tell(struct board *board, struct board_story *story, enum update_type
 	if (!replaced_by)
 		choose_headline(board, story);
 	if (delta) {
-		tell_clusters(board, story, &update);
+		tell_clusters(board, story, delta->nothing_new, &update);
 		tell_articles(board, story, delta, &update);
 	}
 	fill_story(board, story, &update.story);

@@ -1,4 +1,4 @@
-/* The board's inside, shared by board.c (what happens) and board_records.c (how it is told). */
+/* The board's inside, shared by board.c (what happens), board_edit.c (what editors decide) and board_records.c (how it is told). */
 #pragma once
 
 #include "cluster/board.h"
@@ -18,6 +18,8 @@ struct board_article {
 	struct board_statement *statements;
 	uint32_t statement_count, first_statement; /* numbers first_statement … + statement_count - 1 */
 	uint32_t story, copy_of;                   /* copy_of: the slot of the original, which is none, or STORIES_NONE */
+	uint32_t origin; /* the story that it was in before that was merged into others */
+	bool pinned;     /* an editor put it into its story: later revisions stay there */
 	int64_t time;
 	uint64_t position;
 };
@@ -40,13 +42,16 @@ struct board_story {
 	const char *language;       /* lives in board->strings */
 	ARRAY(uint32_t) articles;   /* slots, ascending by position */
 	ARRAY(struct board_publisher) publishers; /* voices of articles that are no copies, ascending by publisher */
-	ARRAY(char *) merged_from;
+	/* The stories that were merged into this one, and into those, each before what it was merged into. Of them there is only what is
+	 * told of a merged story, and `parent`: the story that it is part of. */
+	ARRAY(struct board_story *) parts;
+	uint32_t parent;
 	ARRAY(struct board_founder) founders; /* ascending by number */
 	struct statement_clusters *clusters;
 	uint32_t copy_count;
 	int64_t first_seen, last_seen, touched; /* touched: `at` of the last article that came in */
 	char *title, *representative; /* of the headline that stands for it */
-	char *continues;
+	char *continues, *split_from;
 	struct board_story *earlier, *later; /* by touched: the story that closes next is first */
 };
 
@@ -88,12 +93,26 @@ void board_lose_original(struct board *board, struct board_story *story, uint32_
 struct board_delta {
 	const uint32_t *articles; /* slots */
 	size_t article_count;
-	const char *removed_article; /* id, in the arena, or NULL */
+	const char **removed; /* ids of articles, in the arena */
+	size_t removed_count;
+	const char *reason; /* why the articles came in; NULL: they were there, and changed */
 	int32_t score;
 	const char **terms;
 	size_t term_count;
+	bool nothing_new; /* all of it was told as another story's */
 };
 
 /* Appends an update of this type about the story. `replaced_by` and `closed_reason` may be NULL. */
 void board_tell(struct board *board, struct board_story *story, enum update_type type, const struct board_delta *delta,
                 const char *replaced_by, const char *closed_reason);
+
+/* board.c: what board_edit.c uses of it. */
+void board_begin(struct board *board, uint64_t position, int64_t at, struct arena *arena);
+void board_end(struct board *board, struct updates *ret_updates);
+/* The slot of the article with this id, or STORIES_NONE. */
+uint32_t board_find_article(const struct board *board, const char *id);
+/* A story that begins with the entry at hand and closes as if `touched` were the `at` of its last article. */
+struct board_story *board_open_story(struct board *board, uint32_t number, const char *language, int64_t touched);
+void board_remember_founders(struct board_story *story, const struct board_article *article);
+/* Makes `from`, which clustering has joined already, a part of `into`, and tells both. */
+void board_merge(struct board *board, struct board_story *into, struct board_story *from, int32_t score, const char *reason);

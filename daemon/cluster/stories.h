@@ -53,12 +53,8 @@ size_t stories_merge(struct stories *stories, struct arena *arena, struct story_
 void stories_join(struct stories *stories, uint32_t into, uint32_t from);
 
 /* An editor takes some articles (not all) of a story out of it: they are a new story, whose number is returned. stories_merge()
- * never makes one of the two again, nor of what either of them has become part of; stories_join() does. Who copies whom is looked at
- * anew in both: see stories_copy_of(). */
+ * never makes one of the two again, nor of what either of them has become part of; stories_join() does. */
 uint32_t stories_split(struct stories *stories, uint32_t story, const uint32_t *articles, size_t count);
-
-/* The earlier article of its story whose text the article repeats, or STORIES_NONE. */
-uint32_t stories_copy_of(const struct stories *stories, uint32_t article);
 
 /* The article of the story that is most like all the others: its headline stands for the story. STORIES_NONE if empty. */
 uint32_t stories_representative(const struct stories *stories, uint32_t story);

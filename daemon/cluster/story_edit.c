@@ -82,10 +82,3 @@ uint32_t stories_split(struct stories *stories, uint32_t number, const uint32_t 
 	story_mark_changed(stories, split);
 	return split->number;
 }
-
-uint32_t stories_copy_of(const struct stories *stories, uint32_t article)
-{
-	const struct member *member = map_pointer(stories->members, article);
-	assert(member);
-	return member->copy_of;
-}

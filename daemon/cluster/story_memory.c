@@ -9,7 +9,7 @@ static size_t member_bytes(const struct member *member)
 static size_t story_bytes(const struct story *story)
 {
 	size_t bytes = memory_bytes(story) + memory_bytes(story->members.items) + memory_bytes(story->articles.items) +
-	               memory_bytes(story->exemplars.items);
+	               memory_bytes(story->exemplars.items) + memory_bytes(story->apart.items);
 	for (int bag = 0; bag < BAG_COUNT; bag++)
 		bytes += memory_bytes(story->centroids[bag].sums.items);
 	for (size_t k = 0; k < story->members.count; k++)

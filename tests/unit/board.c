@@ -104,14 +104,15 @@ static void forget_story(struct mirror_story *story)
 static void learn(struct mirror *mirror, const struct update *update)
 {
 	struct mirror_story *story = mirror_story(mirror, update->story.id);
-	if (update->type == UPDATE_CREATED) {
+	if (update->type == UPDATE_CREATED || update->type == UPDATE_SPLIT) {
 		cr_assert_null(story, "an id is never used twice");
 		array_append(&mirror->stories, ((struct mirror_story){ 0 }));
 		story = &mirror->stories.items[mirror->stories.count - 1];
 		snprintf(story->id, sizeof(story->id), "%s", update->story.id);
 	}
 	cr_assert_not_null(story);
-	cr_assert_eq(story->status, STORY_OPEN, "what is closed or merged stays so");
+	cr_assert(story->status == STORY_OPEN || (story->status == STORY_MERGED && update->type == UPDATE_MERGED),
+	          "what is closed or merged stays so, though it may be merged elsewhere");
 	cr_assert_eq(update->story.version, story->version + 1);
 	story->version = update->story.version;
 	story->status = update->story.status;
@@ -136,11 +137,21 @@ static void learn(struct mirror *mirror, const struct update *update)
 		forget_story(story);
 }
 
+/* No two open stories have a cluster of the same id. */
+static void check_cluster_ids(const struct mirror *mirror, const struct mirror_story *story)
+{
+	for (const struct mirror_story *other = mirror->stories.items; other < story; other++)
+		for (size_t k = 0; k < other->clusters.count; k++)
+			for (size_t c = 0; c < story->clusters.count; c++)
+				cr_assert_str_neq(other->clusters.items[k].id, story->clusters.items[c].id);
+}
+
 static void check_against_counts(const struct mirror *mirror, const struct board *board)
 {
 	struct board_counts seen = { 0 }, counts = board_counts(board);
 	for (size_t k = 0; k < mirror->stories.count; k++) {
 		const struct mirror_story *story = &mirror->stories.items[k];
+		check_cluster_ids(mirror, story);
 		seen.stories += story->status == STORY_OPEN;
 		seen.articles += story->articles.count;
 		seen.clusters += story->clusters.count;
@@ -198,7 +209,34 @@ static struct article invent(uint64_t *random, unsigned id, struct arena *arena)
 	};
 }
 
-Test(board, a_mirror_that_applies_every_update_equals_it_through_revisions_retractions_merges_and_closes)
+static const struct mirror_story *any_story(const struct mirror *mirror, uint64_t *random)
+{
+	size_t first = next_random(random) % mirror->stories.count;
+	for (size_t k = 0; k < mirror->stories.count; k++) {
+		const struct mirror_story *story = &mirror->stories.items[(first + k) % mirror->stories.count];
+		if (story->status == STORY_OPEN)
+			return story;
+	}
+	return NULL;
+}
+
+/* An editor merges two stories, splits one in two or takes apart what became one; whether it can be done shows later. */
+static bool invent_edit(const struct mirror *mirror, uint64_t *random, struct arena *arena, struct edit *ret_edit)
+{
+	const struct mirror_story *story = any_story(mirror, random);
+	if (!story)
+		return false;
+	struct edit edit = { .kind = (enum edit_kind)(next_random(random) % EDIT_KIND_COUNT), .story = arena_copy(arena, story->id) };
+	edit.into = arena_copy(arena, any_story(mirror, random)->id);
+	edit.articles = arena_alloc(arena, story->articles.count, sizeof(*edit.articles));
+	for (size_t k = 0; k < story->articles.count; k++)
+		if (next_random(random) % 2)
+			edit.articles[edit.article_count++] = arena_copy(arena, story->articles.items[k]);
+	*ret_edit = edit;
+	return true;
+}
+
+Test(board, a_mirror_that_applies_every_update_equals_it_through_revisions_retractions_edits_merges_and_closes)
 {
 	struct board *board = board_new(models, &(struct board_options){ .window = 20 * HOUR });
 	struct arena *arena = arena_new();
@@ -206,18 +244,28 @@ Test(board, a_mirror_that_applies_every_update_equals_it_through_revisions_retra
 	struct analysis_options options = { .confidence = 0 };
 	uint64_t random = 0x9e3779b97f4a7c15;
 	int64_t at = START;
-	size_t closed = 0, revised = 0;
+	size_t closed = 0, revised = 0, edited = 0;
 	for (unsigned round = 1; round <= 900; round++) {
 		struct updates updates;
 		unsigned choice = (unsigned)(next_random(&random) % 20);
 		at += (int64_t)(next_random(&random) % (round % 100 == 0 ? 60 * HOUR : HOUR));
 		if (choice == 0) {
 			board_apply_tick(board, round, at, arena, &updates);
-		} else if (choice < 4 && round > 50) {
+		} else if (choice < 3 && round > 50) {
+			struct edit edit;
+			struct edit_refusal refusal;
+			updates.count = 0;
+			if (invent_edit(&mirror, &random, arena, &edit)) {
+				bool good = board_check_edit(board, at, &edit, &refusal);
+				board_apply_edit(board, round, at, &edit, arena, &updates);
+				cr_assert(!good || updates.count >= 2);
+				edited += good;
+			}
+		} else if (choice < 5 && round > 50) {
 			const char *id = arena_format(arena, "article-%u", (unsigned)(round - next_random(&random) % 50));
 			board_apply_retraction(board, round, at, id, arena, &updates);
 		} else {
-			bool revision = choice < 7 && round > 20;
+			bool revision = choice < 8 && round > 20;
 			struct article article = invent(&random, revision ? round - (unsigned)(next_random(&random) % 20) : round, arena);
 			struct analysis analysis;
 			revised += revision;
@@ -234,6 +282,7 @@ Test(board, a_mirror_that_applies_every_update_equals_it_through_revisions_retra
 	}
 	cr_assert_gt(closed, 5);
 	cr_assert_gt(revised, 50);
+	cr_assert_gt(edited, 20);
 	for (size_t k = 0; k < mirror.stories.count; k++)
 		forget_story(&mirror.stories.items[k]);
 	array_free(&mirror.stories);
@@ -358,4 +407,222 @@ Test(board, an_analysis_read_back_from_the_log_gives_the_same_updates)
 	writer_free(first);
 	writer_free(second);
 	arena_free(arena);
+}
+
+/* --- Editors */
+
+static struct board *edited_board;
+static struct arena *edited_arena;
+static uint64_t edited_position;
+static struct updates told;
+
+static void open_edited(void)
+{
+	load();
+	edited_board = board_new(models, &(struct board_options){ 0 });
+	edited_arena = arena_new();
+	edited_position = 0;
+}
+
+static void close_edited(void)
+{
+	board_free(edited_board);
+	arena_free(edited_arena);
+	unload();
+}
+
+TestSuite(board_edit, .init = open_edited, .fini = close_edited);
+
+static void take_article(const char *id, const char *title, const char *text, const char *publisher)
+{
+	struct article article = bridge;
+	article.id = id;
+	article.title = title;
+	article.text = text;
+	article.publisher = publisher;
+	edited_position++;
+	apply(edited_board, edited_position, START + (int64_t)edited_position, &article, edited_arena, &told);
+}
+
+#define BRIDGE_TITLE "Velmora harbour bridge closed after crack is found"
+#define BRIDGE_TEXT "Velmora closed its harbour bridge on Monday. \"The bridge is not safe for lorries\", said the engineer Ilse Varga.\n"
+#define BRIDGE_OTHER "Engineer Ilse Varga said on Monday that the harbour bridge in Velmora was not safe for lorries. The harbour bridge stays shut.\n"
+
+/* s1 has a, b and c about the bridge; s4 has d about something else. */
+static void take_four(void)
+{
+	take_article("a", BRIDGE_TITLE, BRIDGE_TEXT, "Velmora Courier");
+	take_article("b", "Crack found in harbour bridge of Velmora", BRIDGE_OTHER, "Karsk Daily");
+	take_article("c", "Velmora: harbour bridge shut, crack found", BRIDGE_OTHER "Lorries have to go round by Karsk.\n", "Tarn Times");
+	cr_assert_str_eq(told.items[0].story.id, "s1");
+	take_article("d", "Spring election won by Petra Lindqvist", "Petra Lindqvist won the election in Ostrandia. \"We will lower rents\", "
+	             "said Petra Lindqvist to her voters.\n", "Ostrandia Post");
+	cr_assert_str_eq(told.items[0].story.id, "s4");
+}
+
+static void decide(struct edit edit)
+{
+	struct edit_refusal refusal = { 0 };
+	edited_position++;
+	cr_assert(board_check_edit(edited_board, START + (int64_t)edited_position, &edit, &refusal), "%s", refusal.reason);
+	board_apply_edit(edited_board, edited_position, START + (int64_t)edited_position, &edit, edited_arena, &told);
+}
+
+static void decide_split(const char *story, const char *article)
+{
+	decide((struct edit){ .kind = EDIT_SPLIT, .story = story, .articles = &article, .article_count = 1 });
+}
+
+static void decide_merge(const char *story, const char *into)
+{
+	decide((struct edit){ .kind = EDIT_MERGE, .story = story, .into = into });
+}
+
+static const char *refused(struct edit edit)
+{
+	struct edit_refusal refusal = { 0 };
+	struct updates updates;
+	cr_assert_not(board_check_edit(edited_board, START + (int64_t)edited_position, &edit, &refusal));
+	edited_position++;
+	board_apply_edit(edited_board, edited_position, START + (int64_t)edited_position, &edit, edited_arena, &updates);
+	cr_assert_eq(updates.count, 0, "what can't be done changes nothing, whoever logged it");
+	return refusal.reason;
+}
+
+Test(board_edit, a_split_makes_a_story_of_its_own_and_says_from_which)
+{
+	take_four();
+	decide_split("s1", "b");
+	cr_assert_eq(told.count, 2);
+	const struct update *split = &told.items[0], *rest = &told.items[1];
+	cr_assert_eq(split->type, UPDATE_SPLIT);
+	cr_assert_str_eq(split->story.id, "s5");
+	cr_assert_str_eq(split->story.split_from, "s1");
+	cr_assert_eq(split->story.version, 1);
+	cr_assert_eq(split->story.article_count, 1);
+	cr_assert_eq(split->new_cluster_count, 0, "all of it was said before");
+	cr_assert_str_eq(split->reasons[0].reason, "editor");
+	cr_assert_eq(rest->type, UPDATE_UPDATED);
+	cr_assert_str_eq(rest->story.id, "s1");
+	cr_assert_eq(rest->story.article_count, 2);
+	cr_assert_eq(rest->story.publisher_count, 2);
+	cr_assert_eq(rest->articles_removed_count, 1);
+	cr_assert_str_eq(rest->articles_removed[0], "b");
+	cr_assert_eq(rest->new_cluster_count, 0);
+	cr_assert_eq(rest->reason_count, 0, "nothing came in");
+}
+
+Test(board_edit, a_merge_keeps_the_story_that_is_named_whichever_is_older)
+{
+	take_four();
+	decide_merge("s1", "s4");
+	cr_assert_eq(told.count, 2);
+	cr_assert_eq(told.items[0].type, UPDATE_MERGED);
+	cr_assert_str_eq(told.items[0].story.id, "s1");
+	cr_assert_str_eq(told.items[0].story.replaced_by, "s4");
+	cr_assert_eq(told.items[1].type, UPDATE_UPDATED);
+	cr_assert_str_eq(told.items[1].story.id, "s4");
+	cr_assert_eq(told.items[1].story.article_count, 4);
+	cr_assert_eq(told.items[1].article_count, 3);
+	cr_assert_str_eq(told.items[1].reasons[0].reason, "editor");
+	cr_assert_eq(told.items[1].story.merged_from_count, 1);
+	cr_assert_str_eq(told.items[1].story.merged_from[0], "s1");
+}
+
+Test(board_edit, an_unmerge_gives_a_fresh_id_and_the_merged_one_leads_there)
+{
+	take_four();
+	decide_merge("s4", "s1");
+	decide((struct edit){ .kind = EDIT_UNMERGE, .story = "s4" });
+	cr_assert_eq(told.count, 3);
+	cr_assert_eq(told.items[0].type, UPDATE_SPLIT);
+	cr_assert_str_eq(told.items[0].story.id, "s6");
+	cr_assert_str_eq(told.items[0].story.merged_from[0], "s4");
+	cr_assert_str_eq(told.items[0].articles[0].id, "d");
+	cr_assert_eq(told.items[1].type, UPDATE_MERGED);
+	cr_assert_str_eq(told.items[1].story.id, "s4");
+	cr_assert_str_eq(told.items[1].story.replaced_by, "s6");
+	cr_assert_str_eq(told.items[2].story.id, "s1");
+	cr_assert_eq(told.items[2].story.merged_from_count, 0);
+	cr_assert_str_eq(refused((struct edit){ .kind = EDIT_UNMERGE, .story = "s1" }), "nothing-to-unmerge");
+}
+
+Test(board_edit, an_unmerge_of_an_open_story_undoes_its_last_merge_with_all_that_came_by_it)
+{
+	take_four();
+	decide_split("s1", "b");
+	decide_merge("s5", "s4");
+	decide_merge("s4", "s1");
+	cr_assert_eq(told.items[1].story.article_count, 4);
+	cr_assert_eq(told.items[1].story.merged_from_count, 1, "s5 is part of s4, and by it of s1");
+	decide((struct edit){ .kind = EDIT_UNMERGE, .story = "s1" });
+	cr_assert_str_eq(told.items[0].story.id, "s8");
+	cr_assert_eq(told.items[0].article_count, 2);
+	decide((struct edit){ .kind = EDIT_UNMERGE, .story = "s5" });
+	cr_assert_str_eq(told.items[0].story.id, "s9");
+	cr_assert_str_eq(told.items[0].story.split_from, "s8");
+	cr_assert_str_eq(told.items[0].articles[0].id, "b");
+}
+
+Test(board_edit, a_revision_stays_where_an_editor_put_the_article)
+{
+	take_four();
+	decide_split("s1", "b");
+	take_article("b", "Crack found in harbour bridge of Velmora", BRIDGE_OTHER "Ilse Varga asked drivers to be patient.\n", "Karsk Daily");
+	cr_assert_eq(told.count, 1);
+	cr_assert_str_eq(told.items[0].story.id, "s5", "though it was the only one there, and is like s1");
+	cr_assert_eq(told.items[0].story.article_count, 1);
+	cr_assert_str_eq(told.items[0].reasons[0].reason, "editor");
+	decide_merge("s4", "s1");
+	take_article("d", "Spring election won by Petra Lindqvist", "Petra Lindqvist won the election in Ostrandia, final results show.\n", "Ostrandia Post");
+	cr_assert_str_eq(told.items[0].story.id, "s1");
+	decide((struct edit){ .kind = EDIT_UNMERGE, .story = "s4" });
+	cr_assert_str_eq(told.items[0].articles[0].id, "d", "the revision is still a part of what was merged");
+}
+
+#define WIRE_TEXT \
+	"Velmora closed its harbour bridge on Monday after divers found a long crack in the pillar that carries the northern lane. \"The " \
+	"bridge is not safe for lorries\", said the engineer Ilse Varga, who had warned the council of it twice in the spring of last year.\n"
+
+Test(board_edit, a_copy_that_is_parted_from_its_original_is_a_copy_no_more)
+{
+	take_article("a", BRIDGE_TITLE, WIRE_TEXT, "Velmora Courier");
+	take_article("b", BRIDGE_TITLE, WIRE_TEXT, "Karsk Daily");
+	take_article("c", BRIDGE_TITLE, WIRE_TEXT, "Tarn Times");
+	cr_assert_eq(told.items[0].story.copy_count, 2);
+	decide_split("s1", "a");
+	cr_assert_eq(told.items[0].story.copy_count, 0);
+	const struct update *rest = &told.items[1];
+	cr_assert_eq(rest->story.copy_count, 1);
+	cr_assert_eq(rest->story.publisher_count, 1);
+	cr_assert_eq(rest->article_count, 2);
+	cr_assert_str_eq(rest->articles[0].id, "b");
+	cr_assert_null(rest->articles[0].copy_of);
+	cr_assert_str_eq(rest->articles[1].copy_of, "b");
+	cr_assert_eq(rest->reason_count, 0, "both were there");
+	cr_assert_eq(board_counts(edited_board).copies, 1);
+}
+
+Test(board_edit, what_cannot_be_done_is_refused_with_the_reason)
+{
+	const char *a = "a", *d = "d", *nobody = "nobody", *all[] = { "a", "b", "c", "a" };
+	take_four();
+	cr_assert_str_eq(refused((struct edit){ .kind = EDIT_MERGE, .story = "s9", .into = "s1" }), "unknown-story");
+	cr_assert_str_eq(refused((struct edit){ .kind = EDIT_MERGE, .story = "s1", .into = "s1" }), "same-story");
+	cr_assert_str_eq(refused((struct edit){ .kind = EDIT_SPLIT, .story = "s1", .articles = &d, .article_count = 1 }), "not-in-story");
+	cr_assert_str_eq(refused((struct edit){ .kind = EDIT_SPLIT, .story = "s1", .articles = &nobody, .article_count = 1 }), "not-in-story");
+	cr_assert_str_eq(refused((struct edit){ .kind = EDIT_SPLIT, .story = "s1", .articles = all, .article_count = 4 }), "empties-story");
+	cr_assert_str_eq(refused((struct edit){ .kind = EDIT_UNMERGE, .story = "s1" }), "nothing-to-unmerge");
+	struct article german = bridge;
+	german.id = "g";
+	german.language = "de";
+	apply(edited_board, ++edited_position, START + HOUR, &german, edited_arena, &told);
+	struct edit_refusal refusal;
+	struct edit edit = { .kind = EDIT_MERGE, .story = told.items[0].story.id, .into = "s1" };
+	cr_assert_not(board_check_edit(edited_board, START + HOUR, &edit, &refusal));
+	cr_assert_str_eq(refusal.reason, "different-languages");
+	edit = (struct edit){ .kind = EDIT_SPLIT, .story = "s1", .articles = &a, .article_count = 1 };
+	cr_assert(board_check_edit(edited_board, START + HOUR, &edit, &refusal));
+	cr_assert_not(board_check_edit(edited_board, START + BOARD_WINDOW_DEFAULT + HOUR, &edit, &refusal));
+	cr_assert_str_eq(refusal.reason, "story-closed");
 }

@@ -78,7 +78,7 @@ static const struct story_record story = {
 	.merged_from_count = 1,
 };
 
-static const struct update_reason reason = { "harbour-7", 612, terms, 2 };
+static const struct update_reason reason = { "harbour-7", "alike", 612, terms, 2 };
 
 static const struct cluster_reason cluster_reason = { "c11.0", "merged", "c12.3" };
 

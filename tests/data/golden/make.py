@@ -51,7 +51,7 @@ UPDATE = {
     "data": {
         "story": STORY, "articles": [ARTICLE_RECORD], "articles_removed": ["ostrel-0"], "clusters": [CLUSTER],
         "clusters_removed": ["c11.0"], "new": ["c12.3"],
-        "why": [{"article": "harbour-7", "score": 0.612, "terms": ["Ostrel", "bridge"]}],
+        "why": [{"article": "harbour-7", "reason": "alike", "score": 0.612, "terms": ["Ostrel", "bridge"]}],
         "clusters_why": [{"cluster": "c11.0", "reason": "merged", "other": "c12.3"}],
     },
 }
@@ -83,6 +83,15 @@ def queries():
     good("query-replay", {"request": 3, "query": "replay", "epoch": "e7f0a1", "after": 38, "topic": "update/en/", "limit": 500})
     good("query-statements", {"request": -4, "query": "statements", "speaker": "Mira Voss", "words": "bridge safe", "limit": 20})
     good("query-article", {"request": 2**63 - 1, "query": "article", "id": "ostrel-1"})
+
+
+def controls():
+    good("control-retract", {"request": 1, "control": "retract", "id": "ostrel-1"})
+    good("control-merge", {"request": 2, "control": "merge", "story": "s14", "into": "s12"})
+    good("control-split", {"request": 3, "control": "split", "story": "s12", "articles": ["ostrel-1", "harbour-7"]})
+    good("control-unmerge", {"request": 4, "control": "unmerge", "story": "s14"})
+    good("answer-control-ack", {"request": 3, "result": "ack", "position": 16, "story": "s16"})
+    good("answer-control-rejected", {"request": 3, "result": "rejected", "reason": "not-in-story", "field": "articles", "id": "ostrel-1"})
 
 
 def updates():
@@ -132,5 +141,6 @@ def bad():
 
 articles()
 queries()
+controls()
 updates()
 bad()

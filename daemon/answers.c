@@ -80,16 +80,21 @@ void answers_add_article(struct answers *answers, const struct bus_peer *peer, c
 	hold(answers, peer, result->has_request, result->request);
 }
 
-void answers_add_control(struct answers *answers, const struct bus_peer *peer, int64_t request, const char *result, uint64_t position,
-                         const char *reason)
+void answers_add_control(struct answers *answers, const struct bus_peer *peer, const struct control_answer *answer)
 {
 	struct writer *writer = answers->writer;
-	begin(writer, 2 + (position > 0) + (reason != NULL), true, request, result);
-	if (position)
-		write_pair_integer(writer, "position", (int64_t)position);
-	if (reason)
-		write_pair_string(writer, "reason", reason);
-	hold(answers, peer, true, request);
+	uint32_t pairs = 2 + (answer->position > 0) + (answer->story != NULL) + (answer->reason ? 3 : 0);
+	begin(writer, pairs, answer->has_request, answer->request, answer->result);
+	if (answer->position)
+		write_pair_integer(writer, "position", (int64_t)answer->position);
+	if (answer->story)
+		write_pair_string(writer, "story", answer->story);
+	if (answer->reason) {
+		write_pair_string(writer, "reason", answer->reason);
+		write_pair_string(writer, "field", answer->field);
+		write_pair_string(writer, "id", answer->id);
+	}
+	hold(answers, peer, answer->has_request, answer->request);
 }
 
 size_t answers_held(const struct answers *answers)

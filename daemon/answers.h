@@ -14,9 +14,17 @@ struct answers *answers_free(struct answers *answers);
 void answers_add_article(struct answers *answers, const struct bus_peer *peer, const struct intake_result *result,
                          enum fold_outcome outcome, uint64_t position);
 
-/* Holds the answer to a control request. `result` is a constant: "ack", "not-found" or "rejected" (then with a reason). */
-void answers_add_control(struct answers *answers, const struct bus_peer *peer, int64_t request, const char *result, uint64_t position,
-                         const char *reason);
+struct control_answer {
+	bool has_request;
+	int64_t request;
+	const char *result;               /* a constant: "ack", "not-found" or "rejected" */
+	uint64_t position;                /* 0: none */
+	const char *story;                /* what an edit made, or NULL */
+	const char *reason, *field, *id;  /* of "rejected" */
+};
+
+/* Holds the answer to a control request. */
+void answers_add_control(struct answers *answers, const struct bus_peer *peer, const struct control_answer *answer);
 
 /* How many are held. */
 size_t answers_held(const struct answers *answers);

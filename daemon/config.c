@@ -44,7 +44,7 @@ static const struct setting settings[] = {
 	{ .name = "query", .type = SETTING_BIND, .offset = AT(query), .otherwise = "ipc:///run/hearsay/query", .range = "ipc:// or tcp://",
 	  .meaning = "where questions are answered; nothing is changed here" },
 	{ .name = "control", .type = SETTING_BIND, .offset = AT(control), .otherwise = "ipc:///run/hearsay/control", .range = "ipc:// or tcp://",
-	  .meaning = "where articles are retracted" },
+	  .meaning = "where articles are retracted, and where editors merge and split stories" },
 	{ .name = "subscribe", .type = SETTING_CONNECT_LIST, .offset = AT(subscribe), .otherwise = "", .range = "ipc:// or tcp://, may be repeated",
 	  .meaning = "a scraper's PUB socket to take articles from, without acknowledgement" },
 	{ .name = "state_directory", .type = SETTING_PATH, .offset = AT(state_directory), .otherwise = "/var/lib/hearsay", .range = "a directory",

@@ -27,6 +27,7 @@ struct fold {
 	uint64_t position, sequence; /* the last ones given, open group included */
 	int64_t at;
 	bool differed;
+	char edited[sizeof(((struct fold_edited *)NULL)->story)]; /* the story that the last edit made */
 	fold_progress *progress;
 	void *progress_context;
 	char *replay_error;
@@ -147,19 +148,49 @@ static int add_update(struct fold *fold, struct update *update)
 	return 0;
 }
 
-static void apply(struct fold *fold, const struct log_entry *entry, const struct article *article, const struct analysis *analysis,
-                  struct updates *ret_updates)
+/* Keeps the id of the story that an edit made: the one that was split off, else the one that is told last. */
+static void note_edited(struct fold *fold, const struct updates *updates)
+{
+	const struct update *made = NULL;
+	for (size_t k = 0; k < updates->count; k++)
+		if (!made || made->type != UPDATE_SPLIT)
+			made = &updates->items[k];
+	snprintf(fold->edited, sizeof(fold->edited), "%s", made ? made->story.id : "");
+}
+
+/* What an editor decided is read from the entry, now as in a replay. */
+static int apply_edit(struct fold *fold, const struct log_entry *entry, struct updates *ret_updates)
+{
+	struct value value;
+	struct edit edit;
+	struct edit_refusal refusal;
+	const char *reason;
+	int r = value_decode(entry->edit, entry->edit_size, &value_limits_reply, fold->entry, &value, &reason);
+	if (r == 0)
+		r = edit_from_value(&value, fold->entry, &edit, &refusal);
+	if (r == 0)
+		board_apply_edit(fold->board, entry->position, entry->at, &edit, fold->entry, ret_updates);
+	note_edited(fold, ret_updates);
+	return r < 0 ? -EBADMSG : 0;
+}
+
+static int apply(struct fold *fold, const struct log_entry *entry, const struct article *article, const struct analysis *analysis,
+                 struct updates *ret_updates)
 {
 	switch (entry->kind) {
 	case LOG_ARTICLE:
 		board_apply_article(fold->board, entry->position, entry->at, article, analysis, fold->entry, ret_updates);
-		return;
+		return 0;
 	case LOG_RETRACTION:
 		board_apply_retraction(fold->board, entry->position, entry->at, entry->article_id, fold->entry, ret_updates);
-		return;
+		return 0;
 	case LOG_TICK:
 		board_apply_tick(fold->board, entry->position, entry->at, fold->entry, ret_updates);
-		return;
+		return 0;
+	case LOG_MERGE:
+	case LOG_SPLIT:
+	case LOG_UNMERGE:
+		return apply_edit(fold, entry, ret_updates);
 	}
 	abort(); /* the log gives no other kind */
 }
@@ -178,7 +209,7 @@ static int add_entry(struct fold *fold, struct log_entry *entry, const struct ar
 	fold->at = entry->at;
 	fold->group_size++;
 	struct updates updates = { 0 };
-	apply(fold, entry, article, analysis, &updates);
+	r = apply(fold, entry, article, analysis, &updates);
 	for (size_t k = 0; k < updates.count && r == 0; k++)
 		r = add_update(fold, &updates.items[k]);
 	arena_reset(fold->entry);
@@ -252,6 +283,41 @@ int fold_retract(struct fold *fold, const char *article_id, int64_t now, enum fo
 	};
 	r = add_entry(fold, &entry, NULL, NULL);
 	*ret_position = entry.position;
+	return r;
+}
+
+/* What the board does not have may have been there and be over. */
+static int explain_unknown(struct fold *fold, struct edit_refusal *refusal)
+{
+	struct story_page page;
+	if (strcmp(refusal->reason, "unknown-story") != 0)
+		return 0;
+	int r = state_story(fold->state, refusal->id, fold->entry, &page);
+	if (r == 0)
+		refusal->reason = "story-closed";
+	arena_reset(fold->entry);
+	return r == -ENOENT ? 0 : r;
+}
+
+int fold_edit(struct fold *fold, const struct edit *edit, int64_t now, struct fold_edited *ret_edited)
+{
+	static const enum log_kind kinds[] = { [EDIT_MERGE] = LOG_MERGE, [EDIT_SPLIT] = LOG_SPLIT, [EDIT_UNMERGE] = LOG_UNMERGE };
+	*ret_edited = (struct fold_edited){ 0 };
+	int64_t at = next_at(fold, NULL, now);
+	if (!board_check_edit(fold->board, at, edit, &ret_edited->refusal))
+		return explain_unknown(fold, &ret_edited->refusal);
+	cleanup(writer_free_pointer) struct writer *writer = writer_new();
+	edit_write(edit, writer);
+	struct log_entry entry = {
+		.at = at,
+		.kind = kinds[edit->kind],
+		.modified = TIME_NONE,
+		.edit = writer_data(writer),
+		.edit_size = writer_size(writer),
+	};
+	int r = add_entry(fold, &entry, NULL, NULL);
+	ret_edited->position = entry.position;
+	memcpy(ret_edited->story, fold->edited, sizeof(fold->edited));
 	return r;
 }
 
@@ -356,7 +422,9 @@ static int replay_entry(void *context, const struct log_entry *entry)
 		return replay_failed(fold, r, "write the state for", entry->position);
 	if (entry->kind == LOG_ARTICLE && (r = read_back(fold, entry, &article, &analysis)) < 0)
 		return replay_failed(fold, r, "read", entry->position);
-	apply(fold, entry, &article, &analysis, &updates);
+	r = apply(fold, entry, &article, &analysis, &updates);
+	if (r < 0)
+		return replay_failed(fold, r, "read", entry->position);
 	fold->position = entry->position;
 	fold->at = entry->at;
 	r = replay_updates(fold, &updates);

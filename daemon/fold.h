@@ -46,6 +46,16 @@ must_check int fold_article(struct fold *fold, const struct intake_result *resul
 /* Retracts the article with this id: FOLD_ACCEPTED, FOLD_DUPLICATE (it was retracted before) or FOLD_UNKNOWN. */
 must_check int fold_retract(struct fold *fold, const char *article_id, int64_t now, enum fold_outcome *ret_outcome, uint64_t *ret_position);
 
+/* What came of an edit. */
+struct fold_edited {
+	uint64_t position;           /* of its entry; 0: it can't be done */
+	char story[32];              /* the id of the story that was split off, or that took the other one in */
+	struct edit_refusal refusal; /* why it can't be done: see board_check_edit(); "story-closed" for any story that is over */
+};
+
+/* Applies what an editor decided. The strings of the refusal are the edit's. */
+must_check int fold_edit(struct fold *fold, const struct edit *edit, int64_t now, struct fold_edited *ret_edited);
+
 /* Time passes: when a quiet story is due to close at `now`, a tick entry is added. Only with the clock of arrival. */
 must_check int fold_tick(struct fold *fold, int64_t now, bool *ret_added);
 

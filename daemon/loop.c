@@ -12,6 +12,7 @@
 
 #include "answers.h"
 #include "bus/bus.h"
+#include "control.h"
 #include "pool.h"
 #include "proto/limits.h"
 #include "query.h"
@@ -347,45 +348,13 @@ static int fold_results(struct loop *loop)
 
 /* --- Control */
 
-static int fold_retraction(struct loop *loop, const struct bus_peer *peer, int64_t request, const char *id)
-{
-	enum fold_outcome outcome;
-	uint64_t position;
-	int r = fold_retract(loop->options.fold, id, wall_clock(), &outcome, &position);
-	if (r < 0)
-		return r;
-	if (outcome == FOLD_ACCEPTED) {
-		loop->counters.values[COUNT_RETRACTED]++;
-		journal_write(JOURNAL_INFO, JOURNAL_FIELDS({ "HEARSAY_ARTICLE", id }), "retracted article '%s'", id);
-	}
-	answers_add_control(loop->answers, peer, request, outcome == FOLD_UNKNOWN ? "not-found" : "ack", position, NULL);
-	return 0;
-}
-
-static int take_control(struct loop *loop, const struct bus_message *message)
-{
-	cleanup(arena_free_pointer) struct arena *arena = arena_new();
-	struct value map;
-	const char *reason = NULL;
-	loop->counters.values[COUNT_CONTROLS]++;
-	if (value_decode(message->data, message->size, &value_limits_query, arena, &map, &reason) < 0) {
-		answers_add_control(loop->answers, &message->peer, 0, "rejected", 0, reason);
-		return 0;
-	}
-	int64_t request = value_integer(&map, "request", 0);
-	const char *control = value_string(&map, "control", ""), *id = value_string(&map, "id", NULL);
-	if (strcmp(control, "retract") == 0 && id)
-		return fold_retraction(loop, &message->peer, request, id);
-	answers_add_control(loop->answers, &message->peer, request, "rejected", 0, strcmp(control, "retract") == 0 ? "no-id" : "unknown-control");
-	return 0;
-}
-
 static int take_controls(struct loop *loop)
 {
+	const struct control_context context = { .fold = loop->options.fold, .counters = &loop->counters, .answers = loop->answers, .now = wall_clock() };
 	struct bus_message message;
 	int r = 0;
 	for (int k = 0; k < TURN_CONTROLS && r == 0 && !loop->stopping && bus_receive(loop->bus, BUS_CONTROL, &message); k++) {
-		r = take_control(loop, &message);
+		r = control_take(&context, &message);
 		free(message.data);
 	}
 	return r;

@@ -85,22 +85,24 @@ struct hearsay_subscriber *hearsay_subscriber_free(struct hearsay_subscriber *su
 
 /* --- Query: sends a request and waits for the answer, which lies in the arena. -ETIMEDOUT when no daemon answers; -ENOENT for
  * result "not-found"; -EPROTO when refused; -EINTR when a signal came. Queries and their parameters: PROTOCOL.md. */
-enum hearsay_parameter_type { HEARSAY_TEXT, HEARSAY_INTEGER, HEARSAY_BOOLEAN };
+enum hearsay_parameter_type { HEARSAY_TEXT, HEARSAY_INTEGER, HEARSAY_BOOLEAN, HEARSAY_TEXTS };
 struct hearsay_parameter {
 	const char *name;
 	enum hearsay_parameter_type type;
 	const char *text; /* HEARSAY_TEXT: NULL leaves the parameter out */
 	int64_t integer;  /* HEARSAY_INTEGER; HEARSAY_BOOLEAN: 0 is false */
+	char *const *texts; /* HEARSAY_TEXTS: an array of so many */
+	size_t text_count;
 };
 struct hearsay_request {
-	const char *query; /* "status", "stories", "story", …; for hearsay_control() "retract", … */
+	const char *query; /* "status", "stories", "story", …; for hearsay_control() "retract", "merge", "split", "unmerge" */
 	const struct hearsay_parameter *parameters;
 	size_t parameter_count;
 };
 must_check int hearsay_query(struct hearsay *hearsay, const struct hearsay_request *request, int timeout_ms, struct arena *arena,
                              struct value *ret_answer);
 
-/* The same on the control socket. Sent once: -ECONNRESET when the connection broke before the answer came, so that nobody knows
+/* The same on the control socket. -EPROTO: the answer is there all the same, and has the reason. Sent once: -ECONNRESET when the connection broke before the answer came, so that nobody knows
  * whether it was done. */
 must_check int hearsay_control(struct hearsay *hearsay, const struct hearsay_request *request, int timeout_ms, struct arena *arena,
                                struct value *ret_answer);

@@ -7,6 +7,14 @@
 
 enum { ASKING_HIGH_WATER = 16 };
 
+static void write_texts(struct writer *writer, const struct hearsay_parameter *parameter)
+{
+	write_string(writer, parameter->name);
+	write_array(writer, (uint32_t)parameter->text_count);
+	for (size_t i = 0; i < parameter->text_count; i++)
+		write_string(writer, parameter->texts[i]);
+}
+
 void request_write(struct writer *writer, int64_t number, const char *verb, const struct hearsay_request *request)
 {
 	uint32_t pairs = 2;
@@ -21,6 +29,8 @@ void request_write(struct writer *writer, int64_t number, const char *verb, cons
 			write_pair_integer(writer, parameter->name, parameter->integer);
 		else if (parameter->type == HEARSAY_BOOLEAN)
 			write_pair_boolean(writer, parameter->name, parameter->integer != 0);
+		else if (parameter->type == HEARSAY_TEXTS)
+			write_texts(writer, parameter);
 		else if (parameter->text)
 			write_pair_string(writer, parameter->name, parameter->text);
 	}

@@ -23,6 +23,9 @@ static const struct command {
 	{ "statements", command_statements, "search statements by speaker and words" },
 	{ "status", command_status, "how the daemon is" },
 	{ "retract", command_retract, "take an article back" },
+	{ "merge", command_merge, "make stories one" },
+	{ "split", command_split, "take articles out of a story: they are one of their own" },
+	{ "unmerge", command_unmerge, "take a merge back" },
 	{ "analyze", command_analyze, "statements and stories of articles, without a daemon" },
 	{ "compare", command_compare, "do two statements say the same, and why" },
 };

@@ -7,7 +7,7 @@
 #include "clients/cli/pages.h"
 #include "proto/time.h"
 
-enum { TIMEOUT = 10 * 1000, PUBLISHERS_SHOWN = 8, ARTICLES_SHOWN = 12, VARIANTS_SHOWN = 12, TIME_COLUMNS = 17, PUBLISHER_COLUMNS = 24 };
+enum { TIMEOUT = 10 * 1000, PUBLISHERS_SHOWN = 8, ARTICLES_SHOWN = 12, VARIANTS_SHOWN = 12, MERGED_SHOWN = 6, TIME_COLUMNS = 17, PUBLISHER_COLUMNS = 24 };
 
 struct options {
 	struct connection connection;
@@ -49,7 +49,7 @@ static const struct argp argp = {
 	.args_doc = "STORY",
 	.doc = "One story: who carries it since when, then what was said, what most publishers carry first: the speaker, the fullest "
 	       "wording, how many independent publishers, who had it first, and the wordings that differ with their publishers. After what "
-	       "people said come the outlets' own claims."
+	       "people said come the outlets' own claims. A story that was merged into another one leads there."
 	       "\v"
 	       "Examples:\n"
 	       "  hearsay story s12\n"
@@ -60,13 +60,25 @@ static const struct argp argp = {
 
 /* --- The head. */
 
+static void print_merged(struct output *output, const struct value *story)
+{
+	const struct value *ids;
+	uint32_t count = value_array(story, "merged_from", &ids);
+	for (uint32_t i = 0; i < count && i < MERGED_SHOWN; i++)
+		if (ids[i].type == VALUE_STRING)
+			fprintf(output->file, "%s%s", i ? ", " : " · with ", ids[i].string);
+	if (count > MERGED_SHOWN)
+		fputs(", …", output->file);
+}
+
 static void print_state(struct output *output, const struct value *story)
 {
 	const char *status = value_string(story, "status", "open"), *reason = value_string(story, "closed_reason", NULL);
 	fprintf(output->file, " · %s%s%s%s", status, reason ? " (" : "", reason ? reason : "", reason ? ")" : "");
-	const char *into = value_string(story, "replaced_by", NULL), *continues = value_string(story, "continues", NULL);
-	if (into)
-		fprintf(output->file, " · now part of %s", into);
+	const char *split_from = value_string(story, "split_from", NULL), *continues = value_string(story, "continues", NULL);
+	print_merged(output, story);
+	if (split_from)
+		fprintf(output->file, " · split from %s", split_from);
 	if (continues)
 		fprintf(output->file, " · continues %s", continues);
 	fputc('\n', output->file);
@@ -273,22 +285,37 @@ static void print_page(const struct value *page, bool all)
 	print_clusters(&output, page, all);
 }
 
+static int ask(struct connection *connection, const char *id, struct value *ret_page)
+{
+	const struct hearsay_parameter parameters[] = { { .name = "id", .type = HEARSAY_TEXT, .text = id } };
+	const char *what = arena_format(connection->arena, "story '%s' ('hearsay stories' lists them)", id);
+	return connection_query(connection, &(struct hearsay_request){ "story", parameters, 1 }, what, ret_page);
+}
+
+/* A story that was merged is where its articles are now, and that is said. */
+static int ask_for_open(struct connection *connection, const char *id, struct value *ret_page)
+{
+	int r = ask(connection, id, ret_page);
+	const char *into = r ? NULL : value_string(value_find(ret_page, "story"), "replaced_by", NULL);
+	if (!into)
+		return r;
+	fprintf(stderr, "hearsay: story '%s' is part of '%s' now\n", id, into);
+	return ask(connection, into, ret_page);
+}
+
 static int run(struct options *options)
 {
 	struct connection *connection = &options->connection;
-	const struct hearsay_parameter parameters[] = { { .name = "id", .type = HEARSAY_TEXT, .text = options->id } };
-	const struct hearsay_request request = { "story", parameters, 1 };
-	struct value answer;
+	struct value page;
 	int r = connection_open(connection);
 	if (!r)
-		r = connection_query(connection, &request, arena_format(connection->arena, "story '%s' ('hearsay stories' lists them)", options->id),
-		                     &answer);
+		r = ask_for_open(connection, options->id, &page);
 	if (r)
 		return r;
 	if (connection->json)
-		connection_print_json(&answer);
+		connection_print_json(&page);
 	else
-		print_page(&answer, options->all);
+		print_page(&page, options->all);
 	return EXIT_SUCCESS;
 }
 

@@ -160,14 +160,36 @@ static void print_new(struct output *output, const struct value *cluster)
 	wrap_end(&wrap);
 }
 
+/* "3 new claims, 1 statement less": what there is of each, if anything. */
+struct tally {
+	uint32_t count;
+	const char *one, *many;
+};
+
+static void print_tallies(struct output *output, const struct tally *tallies, size_t count)
+{
+	bool begun = false;
+	for (size_t i = 0; i < count; i++) {
+		char text[SHORT_TEXT_SIZE * 2];
+		if (!tallies[i].count)
+			continue;
+		output_print(output, STYLE_DIM, begun ? ", " : "         ");
+		output_print(output, STYLE_DIM, "%s", page_count(tallies[i].count, tallies[i].one, tallies[i].many, text));
+		begun = true;
+	}
+	if (begun)
+		fputc('\n', output->file);
+}
+
 /* What the story did not say before: statements in full, the outlets' own claims as a number. */
 static void print_what_is_new(struct output *output, const struct value *data)
 {
-	const struct value *clusters;
+	const struct value *clusters, *articles;
 	uint32_t count = value_array(data, "clusters", &clusters), shown = 0, more = 0, claims = 0, carried = 0;
+	bool more_articles = value_array(data, "articles", &articles) > 0;
 	for (uint32_t i = 0; i < count; i++) {
 		bool new = is_new(data, &clusters[i]);
-		carried += !new && value_integer(&clusters[i], "publisher_count", 0) > 1;
+		carried += more_articles && !new && value_integer(&clusters[i], "publisher_count", 0) > 1;
 		claims += new && page_is_claim(&clusters[i]);
 		if (!new || page_is_claim(&clusters[i]))
 			continue;
@@ -177,24 +199,37 @@ static void print_what_is_new(struct output *output, const struct value *data)
 			more++;
 		shown++;
 	}
-	const struct {
-		uint32_t count;
-		const char *one, *many;
-	} rest[] = {
+	const struct tally tallies[] = {
 		{ more, "more new statement", "more new statements" },
 		{ claims, "new claim", "new claims" },
 		{ carried, "known statement carried further", "known statements carried further" },
 	};
-	bool begun = false;
-	for (size_t i = 0; i < array_size(rest); i++)
-		if (rest[i].count) {
-			char text[SHORT_TEXT_SIZE * 2];
-			output_print(output, STYLE_DIM, begun ? ", " : "         ");
-			output_print(output, STYLE_DIM, "%s", page_count(rest[i].count, rest[i].one, rest[i].many, text));
-			begun = true;
-		}
-	if (begun)
-		fputc('\n', output->file);
+	print_tallies(output, tallies, array_size(tallies));
+}
+
+/* What is less, and which statements turned out to be one, or not. */
+static void print_what_went(struct output *output, const struct value *data)
+{
+	const struct value *removed, *reasons;
+	uint32_t count = value_array(data, "clusters_why", &reasons), merged = 0, split = 0;
+	for (uint32_t i = 0; i < count; i++) {
+		merged += strcmp(value_string(&reasons[i], "reason", ""), "merged") == 0;
+		split += strcmp(value_string(&reasons[i], "reason", ""), "split") == 0;
+	}
+	const struct tally tallies[] = {
+		{ value_array(data, "articles_removed", &removed), "article less", "articles less" },
+		{ merged, "statement is the same as another", "statements are the same as others" },
+		{ split, "statement is not the same as another after all", "statements are not the same as others after all" },
+	};
+	print_tallies(output, tallies, array_size(tallies));
+}
+
+/* Who put the articles there, if that was not the words in them. */
+static const char *by_whom(const struct value *data)
+{
+	const struct value *why;
+	const char *reason = value_array(data, "why", &why) ? value_string(&why[0], "reason", "") : "";
+	return strcmp(reason, "editor") == 0 ? ", by an editor" : strcmp(reason, "merge") == 0 ? ", by a merge" : "";
 }
 
 static void print_articles(struct output *output, const struct value *data)
@@ -213,6 +248,7 @@ static void print_articles(struct output *output, const struct value *data)
 	}
 	if (count > PUBLISHERS_SHOWN)
 		wrap_string(&wrap, STYLE_DIM, ", …");
+	wrap_string(&wrap, STYLE_DIM, by_whom(data));
 	wrap_end(&wrap);
 }
 
@@ -225,6 +261,7 @@ static void print_update(struct output *output, const struct value *update)
 		return;
 	print_articles(output, data);
 	print_what_is_new(output, data);
+	print_what_went(output, data);
 }
 
 /* --- What comes. */

@@ -85,12 +85,14 @@ static struct hash entry_hash(struct log *log, const struct log_entry *entry, co
                               const struct hash *article)
 {
 	size_t id_size = entry->article_id ? strlen(entry->article_id) : 0;
-	const uint64_t numbers[] = { entry->position,     (uint64_t)entry->at,       entry->kind, id_size,
-		                     entry->content_hash, (uint64_t)entry->modified, entry->analysis_size };
+	const uint64_t numbers[] = { entry->position,     (uint64_t)entry->at,       entry->kind,          id_size,
+		                     entry->content_hash, (uint64_t)entry->modified, entry->analysis_size, entry->edit_size };
 	unsigned char hashes[2 * HASH_BYTES];
 	memcpy(hashes, previous->bytes, HASH_BYTES);
 	memcpy(hashes + HASH_BYTES, article->bytes, HASH_BYTES);
-	return hash_row(log, numbers, array_size(numbers), hashes, sizeof(hashes), entry->article_id, id_size, entry->analysis,
+	if (entry->edit)
+		return hash_row(log, numbers, array_size(numbers), hashes, sizeof(hashes), NULL, 0, entry->edit, entry->edit_size);
+	return hash_row(log, numbers, array_size(numbers) - 1, hashes, sizeof(hashes), entry->article_id, id_size, entry->analysis,
 	                entry->analysis_size);
 }
 
@@ -139,6 +141,7 @@ static int take_entry(struct log *log, struct cursor *row, bool with_article, st
 	struct hash hash = take_hash(row);
 	struct hash article = take_hash(row);
 	entry.analysis = take_blob(row, &entry.analysis_size);
+	entry.edit = take_blob(row, &entry.edit_size);
 	struct hash found = entry_hash(log, &entry, &previous, &article);
 	if (!hash_equals(&found, &hash) || (chain && !hash_equals(&previous, chain)))
 		return -EBADMSG;
@@ -170,6 +173,7 @@ static int read_entry(struct log *log, uint64_t position, struct arena *arena, s
 	if (r == 0) {
 		entry.analysis = keep(arena, entry.analysis, entry.analysis_size);
 		entry.article = keep(arena, entry.article, entry.article_size);
+		entry.edit = keep(arena, entry.edit, entry.edit_size);
 		*ret_entry = entry;
 	}
 	cursor_stop(&row);
@@ -420,10 +424,17 @@ static int written(struct log *log, int r)
 	return r;
 }
 
+/* Each kind has what belongs to it, and nothing else. */
+static bool well_formed(const struct log_entry *entry)
+{
+	bool of_article = entry->kind == LOG_ARTICLE || entry->kind == LOG_RETRACTION;
+	bool of_editor = entry->kind == LOG_MERGE || entry->kind == LOG_SPLIT || entry->kind == LOG_UNMERGE;
+	return of_article == (entry->article_id != NULL) && of_editor == (entry->edit != NULL) && !(of_editor && entry->analysis);
+}
+
 int log_append(struct log *log, const struct log_entry *entry)
 {
-	if (!log->in_group || log->failed || entry->position != log->open.position + 1 || entry->at < log->open.at ||
-	    (entry->kind == LOG_TICK) != !entry->article_id)
+	if (!log->in_group || log->failed || entry->position != log->open.position + 1 || entry->at < log->open.at || !well_formed(entry))
 		return -EINVAL;
 	struct hash article = hash_of(entry->article, entry->article_size);
 	struct hash hash = entry_hash(log, entry, &log->open.chain, &article);
@@ -438,6 +449,7 @@ int log_append(struct log *log, const struct log_entry *entry)
 	put_blob(&row, hash.bytes, HASH_BYTES);
 	put_blob(&row, article.bytes, HASH_BYTES);
 	put_blob(&row, entry->analysis, entry->analysis_size);
+	put_blob(&row, entry->edit, entry->edit_size);
 	put_blob(&row, entry->article, entry->article_size);
 	int r = cursor_run(&row);
 	if (r < 0)

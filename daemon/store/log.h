@@ -14,17 +14,22 @@ enum log_kind {
 	LOG_ARTICLE = 1,    /* a new article, or a revision of one that is there */
 	LOG_RETRACTION = 2, /* article_id is gone */
 	LOG_TICK = 3,       /* time passed */
+	LOG_MERGE = 4,      /* what an editor decided */
+	LOG_SPLIT = 5,
+	LOG_UNMERGE = 6,
 };
 
 struct log_entry {
 	uint64_t position; /* from 1, without holes */
 	int64_t at;        /* never decreases */
 	enum log_kind kind;
-	const char *article_id;         /* NULL for a tick */
+	const char *article_id;         /* of an article or retraction; else NULL */
 	uint64_t content_hash;          /* article_content_hash() */
 	int64_t modified;               /* TIME_NONE if the article has none */
 	const void *article, *analysis; /* article_write() and analysis_write(); NULL, 0 where there is none */
 	size_t article_size, analysis_size;
+	const void *edit; /* edit_write() of what an editor decided; else NULL, 0 */
+	size_t edit_size;
 };
 
 /* Opens (or creates) `<directory>/log.db`, and locks the (existing) directory for this process. Errors: negative errno values;

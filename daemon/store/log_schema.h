@@ -12,11 +12,14 @@
 
 enum {
 	LOG_APPLICATION_ID = 0x68656172,
-	LOG_FORMAT = 1,
+	LOG_FORMAT = 2,
 };
 
-/* SQL that turns format i + 1 into i + 2. There is one format so far. */
-static const char *const log_upgrades[LOG_FORMAT] = { NULL };
+/* SQL that turns format i + 1 into i + 2. */
+static const char *const log_upgrades[LOG_FORMAT] = {
+	"ALTER TABLE entry ADD COLUMN edit BLOB", /* what editors decide, and kinds 4 to 6 */
+	NULL,
+};
 
 static const char log_schema[] =
 	"CREATE TABLE meta (\n"
@@ -27,7 +30,7 @@ static const char log_schema[] =
 	"CREATE TABLE entry (\n"
 	"	position INTEGER PRIMARY KEY, -- from 1, without holes\n"
 	"	at INTEGER NOT NULL, -- milliseconds since 1970, never decreases\n"
-	"	kind INTEGER NOT NULL, -- 1 article, 2 retraction, 3 tick\n"
+	"	kind INTEGER NOT NULL, -- 1 article, 2 retraction, 3 tick, 4 merge, 5 split, 6 unmerge\n"
 	"	article_id TEXT,\n"
 	"	content_hash INTEGER NOT NULL, -- XXH3, 64 bits, of what a revision can change\n"
 	"	modified INTEGER NOT NULL, -- milliseconds since 1970; the smallest integer if the article has none\n"
@@ -35,7 +38,8 @@ static const char log_schema[] =
 	"	hash BLOB NOT NULL, -- XXH3, 128 bits: see entry_hash() in log.c\n"
 	"	article_hash BLOB NOT NULL, -- XXH3, 128 bits, of `article`\n"
 	"	analysis BLOB, -- MessagePack: what extraction found\n"
-	"	article BLOB -- MessagePack, as sent: see PROTOCOL.md\n"
+	"	article BLOB, -- MessagePack, as sent: see PROTOCOL.md\n"
+	"	edit BLOB -- MessagePack: what an editor decided, as sent: see PROTOCOL.md, Control\n"
 	") STRICT;\n"
 	/* With the position, which is the rowid: the last entry of an id is one step. */
 	"CREATE INDEX entry_article_id ON entry (article_id) WHERE article_id IS NOT NULL;\n"
@@ -65,12 +69,12 @@ enum log_statement {
 	LOG_STATEMENT_COUNT,
 };
 
-#define ENTRY_COLUMNS "position, at, kind, article_id, content_hash, modified, previous_hash, hash, article_hash, analysis"
+#define ENTRY_COLUMNS "position, at, kind, article_id, content_hash, modified, previous_hash, hash, article_hash, analysis, edit"
 
 static const char *const log_sql[LOG_STATEMENT_COUNT] = {
 	[LOG_BEGIN] = "BEGIN IMMEDIATE",
 	[LOG_COMMIT] = "COMMIT",
-	[LOG_APPEND] = "INSERT INTO entry (" ENTRY_COLUMNS ", article) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	[LOG_APPEND] = "INSERT INTO entry (" ENTRY_COLUMNS ", article) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	[LOG_APPEND_UPDATE] = "INSERT INTO \"update\" (sequence, position, topic, previous, hash, body) VALUES (?, ?, ?, ?, ?, ?)",
 	[LOG_FIND] = "SELECT position, at, kind, article_id, content_hash, modified FROM entry WHERE article_id = ? "
 	             "ORDER BY position DESC LIMIT 1",

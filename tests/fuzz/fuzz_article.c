@@ -1,8 +1,9 @@
-/* Bytes of a peer: decoded as an article and as a feed request, written, and read again; and decoded as a query. */
+/* Bytes of a peer: decoded as an article, as a feed request and as an editor's request, written, and read again; and decoded as a query. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "proto/article.h"
+#include "proto/edit.h"
 #include "proto/value.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
@@ -35,6 +36,31 @@ static void check_article(const struct value *map, struct arena *arena)
 	require(same_bytes(first, second));
 	require(article_content_hash(&article) == article_content_hash(&again));
 	require(article.zoneless == again.zoneless && article.author_count == again.author_count);
+	writer_free(first);
+	writer_free(second);
+}
+
+static void write_edit(const struct value *map, struct arena *arena, struct writer *writer)
+{
+	struct edit edit;
+	struct edit_refusal refusal = { 0 };
+	if (edit_from_value(map, arena, &edit, &refusal) == 0)
+		edit_write(&edit, writer);
+	else
+		require(refusal.reason && refusal.field);
+}
+
+/* What is kept of an editor's request is read from there as the same. */
+static void check_edit(const struct value *map, struct arena *arena)
+{
+	struct writer *first = writer_new(), *second = writer_new();
+	struct value value;
+	write_edit(map, arena, first);
+	if (writer_size(first)) {
+		require(value_decode(writer_data(first), writer_size(first), &value_limits_reply, arena, &value, NULL) == 0);
+		write_edit(&value, arena, second);
+		require(same_bytes(first, second));
+	}
 	writer_free(first);
 	writer_free(second);
 }
@@ -84,7 +110,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 		require(reason != NULL);
 	}
 	if (value_decode(data, size, &value_limits_query, arena, &value, NULL) == 0)
-		value_string(&value, "query", "");
+		check_edit(&value, arena);
 	arena_free(arena);
 	return 0;
 }

@@ -168,6 +168,97 @@ Test(fold, a_retraction_holds_against_the_same_article_and_yields_to_a_later_ver
 	fold_close(replayed(open_fold(false)));
 }
 
+static struct fold_edited decide(struct fold *fold, struct edit edit, int64_t now)
+{
+	struct fold_edited edited;
+	cr_assert_eq(fold_edit(fold, &edit, now, &edited), 0);
+	return edited;
+}
+
+static struct article report(const char *id, const char *publisher)
+{
+	struct article article = item(id, "Ferry runs aground off Ostrel", NOON);
+	article.text = "The ferry ran aground off Ostrel. “Nobody was hurt,” said the captain Jon Alder.";
+	article.publisher = publisher;
+	article.language = "en";
+	return article;
+}
+
+/* All that the state says of a story. */
+static char *page_of(struct fold *fold, const char *id)
+{
+	cleanup(arena_free_pointer) struct arena *arena = arena_new();
+	cleanup(writer_free_pointer) struct writer *writer = writer_new();
+	struct story_page page;
+	cr_assert_eq(state_story(fold_state(fold), id, arena, &page), 0, "%s", id);
+	story_page_write(&page, writer);
+	char *bytes = allocate(2 * writer_size(writer) + 1, 1);
+	for (size_t k = 0; k < writer_size(writer); k++)
+		sprintf(bytes + 2 * k, "%02x", ((const unsigned char *)writer_data(writer))[k]);
+	return bytes;
+}
+
+static void remove_state(void)
+{
+	char command[128];
+	snprintf(command, sizeof(command), "rm %s/state.db*", directory);
+	cr_assert_eq(system(command), 0);
+}
+
+Test(fold, what_editors_decided_is_replayed_to_the_same_updates_and_the_same_state)
+{
+	static const char *const ids[] = { "s1", "s5", "s7" };
+	const char *b = "b";
+	char *pages[array_size(ids)];
+	uint64_t position;
+	struct fold *fold = replayed(open_fold(false));
+	for (int k = 0; k < 4; k++) {
+		static const char *const articles[] = { "a", "b", "c", "d" }, *const outlets[] = { "Post", "Herald", "Echo", "Times" };
+		struct article article = report(articles[k], outlets[k]);
+		cr_assert_eq(feed(fold, &article, NOON, &position), FOLD_ACCEPTED);
+	}
+	struct fold_edited edited = decide(fold, (struct edit){ .kind = EDIT_SPLIT, .story = "s1", .articles = &b, .article_count = 1 }, NOON);
+	cr_assert_eq(edited.position, 5);
+	cr_assert_str_eq(edited.story, "s5");
+	edited = decide(fold, (struct edit){ .kind = EDIT_MERGE, .story = "s5", .into = "s1" }, NOON);
+	cr_assert_str_eq(edited.story, "s1");
+	edited = decide(fold, (struct edit){ .kind = EDIT_UNMERGE, .story = "s1" }, NOON);
+	cr_assert_str_eq(edited.story, "s7");
+	cr_assert_eq(fold_commit(fold), 0);
+	for (size_t k = 0; k < array_size(ids); k++)
+		pages[k] = page_of(fold, ids[k]);
+	cr_assert_str_neq(pages[0], pages[2]);
+	fold_close(fold);
+	remove_state();
+	fold = replayed(open_fold(false));
+	for (size_t k = 0; k < array_size(ids); k++) {
+		cleanup(free_pointer) char *again = page_of(fold, ids[k]);
+		cr_assert_str_eq(again, pages[k], "%s", ids[k]);
+		free(pages[k]);
+	}
+	fold_close(fold);
+}
+
+Test(fold, an_edit_of_a_story_that_is_over_says_so_and_is_no_entry)
+{
+	uint64_t position;
+	bool added;
+	struct fold *fold = replayed(open_fold(false));
+	struct article article = report("a", "Post");
+	feed(fold, &article, NOON, &position);
+	cr_assert_eq(fold_tick(fold, NOON + 6 * DAY, &added), 0);
+	cr_assert_eq(fold_commit(fold), 0);
+	struct fold_edited edited = decide(fold, (struct edit){ .kind = EDIT_UNMERGE, .story = "s1" }, NOON + 6 * DAY);
+	cr_assert_eq(edited.position, 0);
+	cr_assert_str_eq(edited.refusal.reason, "story-closed");
+	edited = decide(fold, (struct edit){ .kind = EDIT_UNMERGE, .story = "s3" }, NOON + 6 * DAY);
+	cr_assert_str_eq(edited.refusal.reason, "unknown-story");
+	cr_assert_str_eq(edited.refusal.field, "story");
+	cr_assert_str_eq(edited.refusal.id, "s3");
+	cr_assert_eq(fold_group_size(fold), 0);
+	fold_close(fold);
+}
+
 Test(fold, an_older_log_put_back_under_a_newer_state_is_refused_with_advice)
 {
 	uint64_t position;

@@ -420,6 +420,63 @@ Test(log, a_damaged_last_entry_is_found_on_opening)
 	expect_refused("damaged");
 }
 
+static void copy_file(const char *from)
+{
+	char to[64];
+	snprintf(to, sizeof(to), "%s/log.db", directory);
+	FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
+	cr_assert(in && out);
+	for (int c; (c = getc(in)) != EOF;)
+		putc(c, out);
+	fclose(in);
+	fclose(out);
+}
+
+static int append_edit(struct log *log, uint64_t position, const char *edit)
+{
+	struct log_entry entry = {
+		.position = position, .at = INT64_MAX, .kind = LOG_SPLIT, .modified = TIME_NONE, .edit = edit, .edit_size = edit ? strlen(edit) : 0,
+	};
+	return log_append(log, &entry);
+}
+
+Test(log, of_the_first_format_is_read_and_goes_on_in_the_present_one)
+{
+	copy_file(HEARSAY_TEST_DATA "/log-format-1.db");
+	struct arena *arena = arena_new();
+	struct log_entry entry;
+	struct log *log = open_log();
+	cr_expect_str_eq(log_epoch(log), "5933ddba7580189eb89859c51882e2af");
+	cr_expect_eq(log_position(log), 3);
+	cr_expect_eq(log_sequence(log), 3);
+	cr_assert_eq(log_read(log, 1, arena, &entry), 0);
+	cr_expect_str_eq(entry.article_id, "ostrel-1");
+	cr_expect_eq(entry.edit_size, 0);
+	cr_assert_eq(log_begin(log), 0);
+	cr_assert_eq(append_edit(log, 4, "the edit"), 0);
+	cr_assert_eq(log_commit(log), 0);
+	log_close(log);
+	log = open_log();
+	cr_assert_eq(log_read(log, 4, arena, &entry), 0);
+	cr_expect_eq(entry.kind, LOG_SPLIT);
+	cr_assert_eq(entry.edit_size, strlen("the edit"));
+	cr_expect_arr_eq(entry.edit, "the edit", entry.edit_size);
+	log_close(log);
+	arena_free(arena);
+}
+
+Test(log, an_edit_that_was_changed_is_found)
+{
+	struct log *log = open_log();
+	cr_assert_eq(log_begin(log), 0);
+	cr_assert_eq(append_edit(log, 1, NULL), -EINVAL, "an editor's entry without what was decided");
+	cr_assert_eq(append_edit(log, 1, "the edit"), 0);
+	cr_assert_eq(log_commit(log), 0);
+	log_close(log);
+	tamper("UPDATE entry SET edit = CAST('other' AS BLOB)");
+	expect_refused("damaged");
+}
+
 Test(log, a_later_format_is_refused)
 {
 	log_close(open_log());

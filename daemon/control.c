@@ -1,0 +1,94 @@
+#include "control.h"
+
+#include <string.h>
+
+#include "service/journal.h"
+
+/* One request, as far as it can be read. */
+struct request {
+	const struct control_context *context;
+	const struct bus_peer *peer;
+	bool has_number;
+	int64_t number;
+};
+
+static void answer(const struct request *request, struct control_answer answer)
+{
+	answer.has_request = request->has_number;
+	answer.request = request->number;
+	if (strcmp(answer.result, "rejected") == 0)
+		request->context->counters->values[COUNT_CONTROLS_REJECTED]++;
+	answers_add_control(request->context->answers, request->peer, &answer);
+}
+
+static void refuse(const struct request *request, const struct edit_refusal *refusal)
+{
+	answer(request, (struct control_answer){ .result = "rejected", .reason = refusal->reason, .field = refusal->field, .id = refusal->id });
+}
+
+static int retract(const struct request *request, const char *id)
+{
+	const struct control_context *context = request->context;
+	enum fold_outcome outcome;
+	uint64_t position;
+	int r = fold_retract(context->fold, id, context->now, &outcome, &position);
+	if (r < 0)
+		return r;
+	if (outcome == FOLD_ACCEPTED) {
+		context->counters->values[COUNT_RETRACTED]++;
+		journal_write(JOURNAL_INFO, JOURNAL_FIELDS({ "HEARSAY_ARTICLE", id }), "retracted article '%s'", id);
+	}
+	answer(request, (struct control_answer){ .result = outcome == FOLD_UNKNOWN ? "not-found" : "ack", .position = position });
+	return 0;
+}
+
+static void tell_journal(const struct edit *edit, const char *story)
+{
+	if (edit->kind == EDIT_MERGE)
+		journal_write(JOURNAL_INFO, JOURNAL_FIELDS({ "HEARSAY_STORY", story }), "an editor merged story '%s' into '%s'", edit->story, story);
+	else
+		journal_write(JOURNAL_INFO, JOURNAL_FIELDS({ "HEARSAY_STORY", story }), "an editor took '%s' out of another story (%s of '%s')", story,
+		              edit_name(edit->kind), edit->story);
+}
+
+static int do_edit(const struct request *request, const struct edit *edit)
+{
+	const struct control_context *context = request->context;
+	struct fold_edited edited;
+	int r = fold_edit(context->fold, edit, context->now, &edited);
+	if (r < 0)
+		return r;
+	if (!edited.position) {
+		refuse(request, &edited.refusal);
+		return 0;
+	}
+	context->counters->values[COUNT_EDITS]++;
+	tell_journal(edit, edited.story);
+	answer(request, (struct control_answer){ .result = "ack", .position = edited.position, .story = edited.story });
+	return 0;
+}
+
+int control_take(const struct control_context *context, const struct bus_message *message)
+{
+	cleanup(arena_free_pointer) struct arena *arena = arena_new();
+	struct request request = { .context = context, .peer = &message->peer };
+	struct edit_refusal refusal = { 0 };
+	struct value map;
+	struct edit edit;
+	context->counters->values[COUNT_CONTROLS]++;
+	request.has_number = value_peek_integer(message->data, message->size, "request", &request.number);
+	if (value_decode(message->data, message->size, &value_limits_query, arena, &map, &refusal.reason) < 0) {
+		refuse(&request, &refusal);
+		return 0;
+	}
+	const char *id = value_string(&map, "id", NULL);
+	if (strcmp(value_string(&map, "control", ""), "retract") == 0) {
+		if (id)
+			return retract(&request, id);
+		refusal = (struct edit_refusal){ .reason = "no-id", .field = "id" };
+	} else if (edit_from_value(&map, arena, &edit, &refusal) == 0) {
+		return do_edit(&request, &edit);
+	}
+	refuse(&request, &refusal);
+	return 0;
+}

@@ -12,7 +12,6 @@ enum {
 	EVIDENCE_WORDS = 6,   /* words named in one of them */
 	PART_COVERED = 850,   /* thousandths of the shorter statement that the longer one must cover for a part … */
 	PART_REST = 650,      /* … and of the longer one that it may cover at most */
-	DENIAL_LOGIT = -3000, /* at most, in thousandths: 5 % that a statement and its denial say the same */
 };
 
 /* What evidence weighs that decides alone. */
@@ -287,18 +286,32 @@ static int strongest_first(const void *x, const void *y)
 	return strcmp(a->text, b->text);
 }
 
+static void measure(struct comparison *c)
+{
+	c->side_a = side_of(c, c->a);
+	c->side_b = side_of(c, c->b);
+	pair_measure(&c->terms, &c->side_a, &c->side_b, true, &c->measures);
+	measure_wording(c);
+}
+
+void pair_compare_measure(const struct pair_model *model, const struct statement_features *a, const struct statement_features *b,
+                          struct arena *arena, struct pair_measures *ret_measures)
+{
+	struct comparison c = { .model = model, .a = a, .b = b, .arena = arena };
+	measure(&c);
+	*ret_measures = c.measures;
+	pair_terms_free(&c.terms);
+}
+
 void pair_compare(const struct pair_model *model, const struct statement_features *a, const struct statement_features *b,
                   struct arena *arena, struct pair_answer *ret_answer)
 {
 	struct comparison c = { .model = model, .a = a, .b = b, .arena = arena, .answer = ret_answer };
-	c.side_a = side_of(&c, a);
-	c.side_b = side_of(&c, b);
-	pair_measure(&c.terms, &c.side_a, &c.side_b, true, &c.measures);
-	measure_wording(&c);
+	measure(&c);
 	int32_t logit = pair_logit(model, PAIR_COMPARE, &c.measures);
 	bool ruled_out = pair_ruled_out(&c.measures);
-	if (c.measures.denial && logit > DENIAL_LOGIT)
-		logit = DENIAL_LOGIT;
+	if (c.measures.denial && logit > PAIR_DENIAL_LOGIT)
+		logit = PAIR_DENIAL_LOGIT;
 	double more = c.measures.of[PAIR_COVERED_MORE], less = c.measures.of[PAIR_COVERED_LESS];
 	*ret_answer = (struct pair_answer){
 		.score = (int32_t)lround(1000 / (1 + exp(-logit / 1000.0))),

@@ -42,7 +42,7 @@ const char *const pair_measure_names[PAIR_MEASURE_COUNT] = {
 	[PAIR_CLAIM] = "claim",
 };
 
-static const char *const use_names[PAIR_USE_COUNT] = {
+const char *const pair_use_names[PAIR_USE_COUNT] = {
 	[PAIR_COMPARE] = "compare",
 	[PAIR_ATTRIBUTED] = "attributed",
 	[PAIR_WITH_CLAIM] = "with-claim",
@@ -102,7 +102,7 @@ static const char *read_weight(struct pair_model *model, char *name, const char 
 	if (!dot || end == number || *end || !isfinite(value) || fabs(value) > 1000)
 		return "expected \"use.measure number\"";
 	*dot = '\0';
-	int use = index_of(use_names, PAIR_USE_COUNT, name);
+	int use = index_of(pair_use_names, PAIR_USE_COUNT, name);
 	if (use < 0)
 		return "no such use";
 	if (strcmp(dot + 1, "threshold") == 0) {

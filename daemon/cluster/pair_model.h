@@ -37,6 +37,7 @@ extern const char *const pair_measure_names[PAIR_MEASURE_COUNT];
 
 /* The three uses, each with its own weights. */
 enum pair_use { PAIR_COMPARE, PAIR_ATTRIBUTED, PAIR_WITH_CLAIM, PAIR_USE_COUNT };
+extern const char *const pair_use_names[PAIR_USE_COUNT];
 
 /* Lists of words in the model file. */
 enum pair_list {
@@ -121,6 +122,12 @@ static inline bool pair_ruled_out(const struct pair_measures *measures)
 {
 	return measures->denial || measures->of[PAIR_NUMBERS_CONFLICT] != 0;
 }
+
+/* At most the logit, in thousandths, that a statement and its denial say the same, outside any story: 5 %. */
+enum { PAIR_DENIAL_LOGIT = -3000 };
+/* Measures two statements outside any story, as pair_compare does. */
+void pair_compare_measure(const struct pair_model *model, const struct statement_features *a, const struct statement_features *b,
+                          struct arena *arena, struct pair_measures *ret_measures);
 
 /* The logit of "they say the same", in thousandths. */
 int32_t pair_logit(const struct pair_model *model, enum pair_use use, const struct pair_measures *measures);

@@ -244,17 +244,21 @@ static struct pair_side side_of(const struct member *member)
 	};
 }
 
+static enum pair_use measure(const struct statement_clusters *clusters, uint32_t x, uint32_t y, struct pair_measures *ret_measures)
+{
+	const struct member *first = &clusters->members.items[x], *second = &clusters->members.items[y];
+	struct pair_side a = side_of(first), b = side_of(second);
+	/* An article that repeats itself does so in much the same words; and most comparisons are within an article. */
+	pair_measure(&clusters->terms, &a, &b, first->article != second->article, ret_measures);
+	return a.kind == STATEMENT_CLAIM || b.kind == STATEMENT_CLAIM ? PAIR_WITH_CLAIM : PAIR_ATTRIBUTED;
+}
+
 /* How far over the threshold two statements are, in thousandths of the logit. */
 static int32_t agreement(struct statement_clusters *clusters, uint32_t x, uint32_t y)
 {
-	clusters->comparisons++;
-	const struct member *first = &clusters->members.items[x], *second = &clusters->members.items[y];
-	struct pair_side a = side_of(first), b = side_of(second);
-	bool claim = a.kind == STATEMENT_CLAIM || b.kind == STATEMENT_CLAIM;
-	enum pair_use use = claim ? PAIR_WITH_CLAIM : PAIR_ATTRIBUTED;
 	struct pair_measures measures;
-	/* An article that repeats itself does so in much the same words; and most comparisons are within an article. */
-	pair_measure(&clusters->terms, &a, &b, first->article != second->article, &measures);
+	clusters->comparisons++;
+	enum pair_use use = measure(clusters, x, y, &measures);
 	if (pair_ruled_out(&measures))
 		return VETO;
 	return pair_logit(clusters->model, use, &measures) - pair_threshold(clusters->model, use);
@@ -612,6 +616,12 @@ void statement_clusters_touch(struct statement_clusters *clusters, uint32_t clus
 {
 	assert(cluster_at(clusters, cluster)->members.count);
 	mark_dirty(clusters, cluster);
+}
+
+enum pair_use statement_clusters_measure(const struct statement_clusters *clusters, uint32_t a, uint32_t b,
+                                         struct pair_measures *ret_measures)
+{
+	return measure(clusters, slot_of(clusters, a), slot_of(clusters, b), ret_measures);
 }
 
 size_t statement_clusters_count(const struct statement_clusters *clusters)

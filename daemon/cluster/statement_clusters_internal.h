@@ -1,4 +1,5 @@
-/* What statement_clusters.c (who says the same) and statement_changes.c (what is told of it) share. Nobody else includes this. */
+/* What statement_clusters.c (who says the same) and statement_changes.c (what is told of it) share. Beside them only the trainer of the
+ * pair model includes this. */
 #pragma once
 
 #include "cluster/pair_model.h"
@@ -76,3 +77,7 @@ static inline int by_integer(const void *a, const void *b)
 	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
 	return (x > y) - (x < y);
 }
+
+/* Measures two live statements as the clusters do, whether or not they share one; returns the use whose weights decide. For training. */
+enum pair_use statement_clusters_measure(const struct statement_clusters *clusters, uint32_t a, uint32_t b,
+                                         struct pair_measures *ret_measures);

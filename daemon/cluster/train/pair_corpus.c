@@ -1,0 +1,404 @@
+#include "cluster/train/pair_corpus.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "cluster/statement_clusters_internal.h"
+
+/* When a found statement stands for an annotated one: thousandths of the shorter one, and of both together, that they share; as in
+ * tests/quality/score_events.py. */
+enum { OVERLAP_SHORTER = 500, OVERLAP_BOTH = 250 };
+
+/* `line` 0: it is not about one of them. */
+static int fail(char **ret_error, int r, const char *path, size_t line, const char *why)
+{
+	free(*ret_error);
+	if ((line ? asprintf(ret_error, "%s:%zu: %s", path, line, why) : asprintf(ret_error, "%s: %s", path, why)) < 0)
+		*ret_error = NULL;
+	return r;
+}
+
+/* --- Lines */
+
+struct taking {
+	struct pair_corpus *corpus;
+	struct arena *arena; /* empty at each line */
+	double weight;
+	const char *why; /* a line could not be taken */
+};
+
+static int refuse(struct taking *taking, const char *why)
+{
+	taking->why = why;
+	return -EINVAL;
+}
+
+/* Calls `take` with each line's object. */
+static int each_line(const char *path, int (*take)(struct taking *taking, const json_t *object), struct taking *taking, char **ret_error)
+{
+	cleanup(free_pointer) char *line = NULL;
+	size_t capacity = 0, number = 0;
+	FILE *file = fopen(path, "re");
+	if (!file)
+		return fail(ret_error, -errno, path, 0, strerror(errno));
+	int r = 0;
+	taking->arena = arena_new();
+	while (r >= 0 && getline(&line, &capacity, file) > 0) {
+		json_error_t why;
+		json_t *object = json_loads(line, 0, &why);
+		number++;
+		r = object ? take(taking, object) : refuse(taking, why.text);
+		if (r < 0)
+			fail(ret_error, r, path, number, taking->why);
+		json_decref(object);
+		arena_reset(taking->arena);
+	}
+	if (r >= 0 && ferror(file))
+		r = fail(ret_error, -EIO, path, 0, "cannot be read");
+	arena_free(taking->arena);
+	fclose(file);
+	return r;
+}
+
+static const char *string_of(const json_t *object, const char *key)
+{
+	return json_string_value(json_object_get(object, key));
+}
+
+/* --- Pairs */
+
+static uint32_t add_group(struct pair_corpus *corpus, const char *name, bool event)
+{
+	array_append(&corpus->groups, ((struct pair_group){ copy_string(name), event }));
+	return (uint32_t)corpus->groups.count - 1;
+}
+
+static struct pair_example *add_example(struct pair_corpus *corpus, uint32_t group, enum pair_use use, const struct pair_measures *measures)
+{
+	array_append(&corpus->examples, ((struct pair_example){ .group = group, .use = (uint8_t)use }));
+	struct pair_example *example = &corpus->examples.items[corpus->examples.count - 1];
+	memcpy(example->of, measures->of, sizeof(example->of));
+	example->denial = measures->denial;
+	example->ruled_out = pair_ruled_out(measures);
+	return example;
+}
+
+static int take_pair(struct taking *taking, const json_t *object)
+{
+	struct pair_corpus *corpus = taking->corpus;
+	const char *a = string_of(object, "a"), *b = string_of(object, "b");
+	const json_t *same = json_object_get(object, "same");
+	if (!a || !b || !(json_is_boolean(same) || json_is_integer(same)))
+		return refuse(taking, "not a pair: \"a\", \"b\" and \"same\"");
+	const struct language *language = languages_find(models_languages(corpus->models), corpus->language);
+	struct statement_features first, second;
+	struct pair_measures measures;
+	statement_features_of_text(a, language, taking->arena, &first);
+	statement_features_of_text(b, language, taking->arena, &second);
+	pair_compare_measure(models_pair(corpus->models, corpus->language), &first, &second, taking->arena, &measures);
+	struct pair_example *example = add_example(corpus, (uint32_t)corpus->groups.count - 1, PAIR_COMPARE, &measures);
+	example->weight = (float)taking->weight;
+	example->fold = thesaurus_hash(a, strlen(a)) % PAIR_FOLDS;
+	example->same = json_is_true(same) || json_integer_value(same);
+	return 0;
+}
+
+/* "pairs_mrpc" of "…/pairs_mrpc.jsonl". */
+static char *name_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *name = copy_string(slash ? slash + 1 : path);
+	name[strcspn(name, ".")] = '\0';
+	return name;
+}
+
+int pair_corpus_read_pairs(struct pair_corpus *corpus, const char *path, double weight, char **ret_error)
+{
+	struct taking taking = { .corpus = corpus, .weight = weight };
+	cleanup(free_pointer) char *name = name_of(path);
+	add_group(corpus, name, false);
+	return each_line(path, take_pair, &taking, ret_error);
+}
+
+/* --- Articles */
+
+static int take_article(struct taking *taking, const json_t *object)
+{
+	const char *id = string_of(object, "id"), *text = string_of(object, "text");
+	if (!id)
+		return refuse(taking, "not an article with an id");
+	if (text)
+		array_append(&taking->corpus->articles, ((struct pair_article){ copy_string(id), copy_string(text) }));
+	return 0;
+}
+
+int pair_corpus_read_articles(struct pair_corpus *corpus, const char *path, char **ret_error)
+{
+	struct taking taking = { .corpus = corpus };
+	return each_line(path, take_article, &taking, ret_error);
+}
+
+static const char *text_of(const struct pair_corpus *corpus, const char *id)
+{
+	for (size_t k = 0; id && k < corpus->articles.count; k++)
+		if (strcmp(corpus->articles.items[k].id, id) == 0)
+			return corpus->articles.items[k].text;
+	return NULL;
+}
+
+/* --- Events */
+
+/* A statement of an event: what it says (a name; or NULL, nothing that others say), and which article says it. */
+struct labelled {
+	const char *cluster;
+	uint32_t article;
+};
+
+struct annotated {
+	struct statement statement;
+	const char *cluster;
+};
+
+/* An event being read. */
+struct event {
+	struct pair_corpus *corpus;
+	struct arena *arena;
+	const char *path;
+	const json_t *statements;
+	bool found_only;
+	uint32_t group;
+	struct statement_clusters *found, *annotated; /* each a story of its own, numbers being places in these: */
+	ARRAY(struct labelled) found_labels;
+	ARRAY(struct labelled) annotated_labels;
+};
+
+/* False if one of the spans is not in the text. */
+static bool read_content(const json_t *list, uint32_t length, struct arena *arena, struct statement *statement)
+{
+	size_t count = json_array_size(list);
+	statement->content = arena_alloc(arena, count, sizeof(*statement->content));
+	for (size_t k = 0; k < count; k++) {
+		const json_t *pair = json_array_get(list, k);
+		json_int_t start = json_integer_value(json_array_get(pair, 0)), end = json_integer_value(json_array_get(pair, 1));
+		if (start < 0 || start >= end || end > length)
+			return false;
+		statement->content[statement->content_count++] = (struct span){ (uint32_t)start, (uint32_t)end };
+	}
+	return count > 0;
+}
+
+/* What is annotated in an article; NULL if something is wrong with it. */
+static struct annotated *read_annotated(const struct event *event, const char *article, const struct document *document, size_t *ret_count)
+{
+	struct annotated *list = arena_alloc(event->arena, json_array_size(event->statements), sizeof(*list));
+	size_t count = 0;
+	for (size_t k = 0; k < json_array_size(event->statements); k++) {
+		const json_t *one = json_array_get(event->statements, k);
+		const char *of = string_of(one, "article"), *kind_name = string_of(one, "kind"), *speaker = string_of(one, "speaker"),
+		           *cue = string_of(one, "cue");
+		if (!of || strcmp(of, article) != 0)
+			continue;
+		struct annotated *annotated = &list[count++];
+		int kind = kind_name ? statement_kind_from_name(kind_name) : -1;
+		annotated->cluster = string_of(one, "cluster");
+		annotated->statement = (struct statement){
+			.kind = kind < 0 ? STATEMENT_CLAIM : (enum statement_kind)kind,
+			.speaker = speaker && *speaker && strcmp(speaker, "unknown") != 0 ? speaker : NULL,
+			.mention = "",
+			.cue = cue ? cue : "",
+		};
+		if (kind < 0 || !annotated->cluster ||
+		    !read_content(json_object_get(one, "content"), document->length, event->arena, &annotated->statement))
+			return NULL;
+	}
+	*ret_count = count;
+	return list;
+}
+
+static uint32_t length_of(const struct statement *statement)
+{
+	uint32_t length = 0;
+	for (size_t k = 0; k < statement->content_count; k++)
+		length += statement->content[k].end - statement->content[k].start;
+	return length;
+}
+
+static uint32_t shared_length(const struct statement *a, const struct statement *b)
+{
+	uint32_t shared = 0;
+	for (size_t i = 0; i < a->content_count; i++)
+		for (size_t k = 0; k < b->content_count; k++) {
+			uint32_t start = a->content[i].start > b->content[k].start ? a->content[i].start : b->content[k].start;
+			uint32_t end = a->content[i].end < b->content[k].end ? a->content[i].end : b->content[k].end;
+			shared += start < end ? end - start : 0;
+		}
+	return shared;
+}
+
+/* The annotated statement that a found one stands for, or NULL. */
+static const struct annotated *stands_for(const struct statement *found, const struct annotated *list, size_t count)
+{
+	const struct annotated *best = NULL;
+	double most = 0;
+	for (size_t k = 0; k < count; k++) {
+		uint32_t a = length_of(found), b = length_of(&list[k].statement), shared = shared_length(found, &list[k].statement);
+		double both = (double)shared / (a + b - shared);
+		if (shared * 1000ULL >= (a < b ? a : b) * (uint64_t)OVERLAP_SHORTER && both * 1000 >= OVERLAP_BOTH && both > most) {
+			most = both;
+			best = &list[k];
+		}
+	}
+	return best;
+}
+
+static void add_found(struct event *event, uint32_t article, const struct analysis *analysis, const struct annotated *list, size_t count)
+{
+	uint32_t *numbers = arena_alloc(event->arena, analysis->statements.count, sizeof(*numbers));
+	for (size_t k = 0; k < analysis->statements.count; k++) {
+		const struct annotated *meant = stands_for(&analysis->statements.items[k], list, count);
+		numbers[k] = (uint32_t)event->found_labels.count;
+		array_append(&event->found_labels, ((struct labelled){ meant ? meant->cluster : NULL, article }));
+	}
+	statement_clusters_add(event->found, article, analysis->statement_features, numbers, analysis->statements.count);
+}
+
+static void add_annotated(struct event *event, uint32_t article, const struct document *document, const struct annotated *list, size_t count)
+{
+	struct statement_features *features = arena_alloc(event->arena, count, sizeof(*features));
+	uint32_t *numbers = arena_alloc(event->arena, count, sizeof(*numbers));
+	for (size_t k = 0; k < count; k++) {
+		statement_features_compute(document, &list[k].statement, event->arena, &features[k]);
+		numbers[k] = (uint32_t)event->annotated_labels.count;
+		array_append(&event->annotated_labels, ((struct labelled){ list[k].cluster, article }));
+	}
+	statement_clusters_add(event->annotated, article, features, numbers, count);
+}
+
+static int add_article(struct event *event, uint32_t number, const char *id, char **ret_error)
+{
+	static const struct analysis_options options = { .confidence = ANALYSIS_CONFIDENCE_DEFAULT };
+	struct pair_corpus *corpus = event->corpus;
+	const char *text = text_of(corpus, id);
+	if (!text)
+		return fail(ret_error, -EINVAL, event->path, 0, "the text of one of its articles is not among the articles given");
+	struct document document;
+	document_read(text, strlen(text), languages_find(models_languages(corpus->models), corpus->language), event->arena, &document);
+	size_t count;
+	const struct annotated *list = read_annotated(event, id, &document, &count);
+	if (!list)
+		return fail(ret_error, -EINVAL, event->path, 0, "a statement without a kind, a cluster or a content that is in the text");
+	struct analysis analysis;
+	analysis_run(corpus->models, &(struct article){ .id = id, .text = text, .language = corpus->language }, &options, event->arena, &analysis);
+	add_found(event, number, &analysis, list, count);
+	if (!event->found_only)
+		add_annotated(event, number, &document, list, count);
+	return 0;
+}
+
+static void pair_up(struct event *event, const struct statement_clusters *clusters, const struct labelled *labels, size_t count, bool found)
+{
+	for (uint32_t i = 0; i < count; i++)
+		for (uint32_t k = i + 1; k < count; k++) {
+			const char *a = labels[i].cluster, *b = labels[k].cluster;
+			struct pair_measures measures;
+			if (labels[i].article == labels[k].article || (event->found_only && (!a || !b)))
+				continue;
+			enum pair_use use = statement_clusters_measure(clusters, i, k, &measures);
+			struct pair_example *example = add_example(event->corpus, event->group, use, &measures);
+			example->weight = (float)(found ? 1 : event->corpus->annotated_weight);
+			example->found = found;
+			example->same = a && b && strcmp(a, b) == 0;
+		}
+}
+
+static int take_event(struct pair_corpus *corpus, const char *path, char **ret_error)
+{
+	json_error_t why;
+	json_t *object = json_load_file(path, 0, &why);
+	if (!object)
+		return fail(ret_error, -EINVAL, path, (size_t)(why.line > 0 ? why.line : 0), why.text);
+	const char *name = string_of(object, "event");
+	const json_t *articles = json_object_get(object, "articles");
+	const struct pair_model *model = models_pair(corpus->models, corpus->language);
+	struct event event = {
+		.corpus = corpus,
+		.arena = arena_new(),
+		.path = path,
+		.statements = json_object_get(object, "statements"),
+		.found_only = json_is_true(json_object_get(object, "found_only")),
+		.found = statement_clusters_new(model),
+		.annotated = statement_clusters_new(model),
+	};
+	int r = name && json_is_array(articles) && json_is_array(event.statements) ?
+	            0 :
+	            fail(ret_error, -EINVAL, path, 0, "not an event with a name, articles and statements");
+	if (r >= 0)
+		event.group = add_group(corpus, name, true);
+	for (size_t k = 0; r >= 0 && k < json_array_size(articles); k++)
+		r = add_article(&event, (uint32_t)k, string_of(json_array_get(articles, k), "id"), ret_error);
+	if (r >= 0) {
+		pair_up(&event, event.found, event.found_labels.items, event.found_labels.count, true);
+		pair_up(&event, event.annotated, event.annotated_labels.items, event.annotated_labels.count, false);
+	}
+	statement_clusters_free(event.found);
+	statement_clusters_free(event.annotated);
+	array_free(&event.found_labels);
+	array_free(&event.annotated_labels);
+	arena_free(event.arena);
+	json_decref(object);
+	return r;
+}
+
+static int is_gold(const struct dirent *entry)
+{
+	static const char ENDING[] = ".gold.json";
+	size_t length = strlen(entry->d_name);
+	return length > strlen(ENDING) && strcmp(entry->d_name + length - strlen(ENDING), ENDING) == 0;
+}
+
+static int read_own_articles(struct pair_corpus *corpus, const char *directory, char **ret_error)
+{
+	cleanup(free_pointer) char *path = NULL;
+	if (asprintf(&path, "%s/articles.jsonl", directory) < 0)
+		abort();
+	int r = pair_corpus_read_articles(corpus, path, ret_error);
+	if (r != -ENOENT)
+		return r;
+	free(*ret_error);
+	*ret_error = NULL;
+	return 0;
+}
+
+int pair_corpus_read_events(struct pair_corpus *corpus, const char *directory, char **ret_error)
+{
+	struct dirent **files = NULL;
+	int count = scandir(directory, &files, is_gold, alphasort);
+	int r = count < 0 ? fail(ret_error, -errno, directory, 0, strerror(errno)) : read_own_articles(corpus, directory, ret_error);
+	for (int k = 0; k < count; k++) {
+		cleanup(free_pointer) char *path = NULL;
+		if (asprintf(&path, "%s/%s", directory, files[k]->d_name) < 0)
+			abort();
+		if (r >= 0)
+			r = take_event(corpus, path, ret_error);
+		free(files[k]);
+	}
+	free(files);
+	return r;
+}
+
+void pair_corpus_free(struct pair_corpus *corpus)
+{
+	for (size_t k = 0; k < corpus->articles.count; k++) {
+		free(corpus->articles.items[k].id);
+		free(corpus->articles.items[k].text);
+	}
+	for (size_t k = 0; k < corpus->groups.count; k++)
+		free(corpus->groups.items[k].name);
+	array_free(&corpus->articles);
+	array_free(&corpus->groups);
+	array_free(&corpus->examples);
+}

@@ -33,9 +33,15 @@ static bool share_cue(const struct attribution *a, const struct attribution *b)
 
 enum { QUOTE_SURE = 800, RULE_STAYS = 700 /* confidence of the rules from which on they are believed against the tagger's silence */ };
 
-/* What the rules know and the field does not: that a cue is one of speech (“according to”), who relayed it, and whose words an
- * attribution without a mention are. */
-static void learn_from_rule(const struct attribution *rule, const uint32_t *becomes, struct attribution *attribution)
+/* Whether its mention is whoever does what a passive tells: “Orvia was criticised by [Rosk] for …”. */
+static bool is_agent(const struct reading *reading, const struct attribution *rule)
+{
+	return !range_empty(rule->mention) && rule->mention.first >= rule->cue.end && reading_uses(reading, rule->mention.first - 1, USE_AGENT);
+}
+
+/* What the rules know and the field does not: that a cue is one of speech (“according to”), who relayed it, who does it in a passive,
+ * and whose words an attribution without a mention are. */
+static void learn_from_rule(const struct reading *reading, const struct attribution *rule, const uint32_t *becomes, struct attribution *attribution)
 {
 	bool same = share_cue(rule, attribution);
 	if (same && !rule->attitude)
@@ -46,6 +52,8 @@ static void learn_from_rule(const struct attribution *rule, const uint32_t *beco
 		memcpy(attribution->content, rule->content, sizeof(rule->content));
 		attribution->content_count = rule->content_count;
 	}
+	if (same && is_agent(reading, rule) && attribution->mention.end <= attribution->cue.first)
+		attribution->mention = rule->mention;
 	if (!range_empty(attribution->mention))
 		return;
 	attribution->mention = rule->mention;
@@ -186,7 +194,7 @@ void attributions_join(const struct reading *reading, const struct attributions 
 	for (size_t k = 0; k < tagged; k++) {
 		uint32_t rule = attribution_owner(ruled, &found->list.items[k]);
 		if (rule != DOCUMENT_NONE)
-			learn_from_rule(&rules->list.items[rule], becomes, &found->list.items[k]);
+			learn_from_rule(reading, &rules->list.items[rule], becomes, &found->list.items[k]);
 		if (found->list.items[k].heir_of == k)
 			found->list.items[k].heir_of = DOCUMENT_NONE;
 	}

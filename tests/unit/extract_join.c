@@ -122,3 +122,13 @@ Test(extract_join, takes_a_cue_that_the_rules_know_for_speech)
 	cr_expect(found.list.items[0].attitude);
 	array_free(&found.list);
 }
+
+Test(extract_join, gives_a_passive_to_whoever_does_it)
+{
+	read_text("Orvia was criticised by Olaf Ito for opening the gates of the old dam.");
+	struct attributions found = join(make(RULE_TAGGED, "Orvia", "was criticised", "opening the gates of the old dam"),
+	                                 make(RULE_PERSON, "Olaf Ito", "criticised", "opening the gates of the old dam"));
+	cr_assert_eq(found.list.count, 1u);
+	cr_expect(same_range(found.list.items[0].mention, tokens_of("Olaf Ito")));
+	array_free(&found.list);
+}

@@ -403,6 +403,14 @@ static struct referent role(struct state *state, const struct attribution *attri
 	return referent;
 }
 
+/* Whether what stands behind “Rosk and” is others, not one more thing that Rosk is: “Rosk, minister and head of the party”. */
+static bool are_others(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	struct range phrase = { first, end };
+	return reading_is(reading, first, WORD_DETERMINER | WORD_NAME) || reading_word(reading, first, "other") ||
+	       reading_is(reading, head_of(reading, phrase), WORD_PEOPLE | WORD_ORGANISATION);
+}
+
 /* “Sberbank, Alfa Bank and Tinkoff”: several names with "and" before the last. NULL when it is not that. */
 static const char *joined(const struct state *state, struct range mention)
 {
@@ -425,7 +433,8 @@ static const char *joined(const struct state *state, struct range mention)
 		end = use->range.end;
 		uses[count++] = use;
 	}
-	bool rest = count && reading_word(reading, end, "and") && end + 1 < mention.end && !reading_is(reading, end + 1, WORD_PRONOUN);
+	bool rest = count && reading_word(reading, end, "and") && end + 1 < mention.end && !reading_is(reading, end + 1, WORD_PRONOUN) &&
+	            are_others(reading, end + 1, mention.end);
 	bool all =
 		count > 1 && conjunction && reading_is(reading, uses[count - 1]->whole - 1, WORD_CONJUNCTION) && mention.end - end <= 6;
 	if (!rest && !all)

@@ -260,3 +260,11 @@ Test(extract_speakers, of_states_are_not_the_states)
 	expect_statements("Robert Brandt closed his campaign. The 39-year-old centrist said the river would rise.",
 	                  "indirect Robert Brandt / The 39-year-old centrist / said: the river would rise\n");
 }
+
+Test(extract_speakers, are_one_person_however_much_is_added)
+{
+	expect_statements("Sen. Oskel Brandt, Varland Democrat and key author of the law, said the river would rise.",
+	                  "indirect Oskel Brandt / Sen. Oskel Brandt, Varland Democrat and key author of the law / said: the river would rise\n");
+	expect_statements("Oskel Brandt, interim president and director of the Orvia Dam Project, said the river would rise.",
+	                  "indirect Oskel Brandt / Oskel Brandt, interim president and director of the Orvia Dam Project / said: the river would rise\n");
+}

@@ -171,11 +171,12 @@ static void write_reasons(struct writer *writer, const struct update_reason *rea
 	write_string(writer, "why");
 	write_array(writer, (uint32_t)count);
 	for (size_t k = 0; k < count; k++) {
-		write_map(writer, 4);
+		write_map(writer, 5);
 		write_pair_string(writer, "article", reasons[k].article);
 		write_pair_string(writer, "reason", reasons[k].reason);
 		write_pair_thousandths(writer, "score", reasons[k].score);
 		write_pair_strings(writer, "terms", reasons[k].terms, reasons[k].term_count);
+		write_pair_strings(writer, "names", reasons[k].names, reasons[k].name_count);
 	}
 }
 

@@ -15,14 +15,14 @@ struct update_reason {
 	const char *article;
 	const char *reason; /* "first" (the story began with it), "alike", "merge" (its story became part of this one), "editor" */
 	int32_t score;      /* against the story as it was, thousandths; 0 for the first one */
-	const char **terms; /* the strongest that they share */
-	size_t term_count;
+	const char **terms, **names; /* the strongest words and names that they share, as the article writes them */
+	size_t term_count, name_count;
 };
 
 /* Why a cluster of the update came or went, where that is not for what an article newly says. */
 struct cluster_reason {
 	const char *cluster;
-	const char *reason; /* "merged" (into the other), "split" (from the other), "removed" (its articles went) */
+	const char *reason; /* "merged" (into the other), "split" (from the other), "renamed" (to the other), "removed" (its articles went) */
 	const char *other;  /* a cluster of the story, or NULL */
 };
 

@@ -14,7 +14,7 @@
 #include "proto/time.h"
 #include "proto/update.h"
 
-enum { NEW_SHOWN = 6, PUBLISHERS_SHOWN = 4, INDENT = 9 };
+enum { NEW_SHOWN = 6, PUBLISHERS_SHOWN = 4, WHY_SHOWN = 4, INDENT = 9 };
 enum { KEY_LANGUAGE = 0x2000, KEY_SNAPSHOT };
 
 struct options {
@@ -224,14 +224,49 @@ static void print_what_went(struct output *output, const struct value *data)
 	print_tallies(output, tallies, array_size(tallies));
 }
 
-/* Who put the articles there, if that was not the words in them. */
-static const char *by_whom(const struct value *data)
+static const struct value *why_of(const struct value *data, const char *article)
 {
 	const struct value *why;
-	const char *reason = value_array(data, "why", &why) ? value_string(&why[0], "reason", "") : "";
-	return strcmp(reason, "editor") == 0 ? ", by an editor" : strcmp(reason, "merge") == 0 ? ", by a merge" : "";
+	uint32_t count = value_array(data, "why", &why);
+	for (uint32_t i = 0; i < count; i++)
+		if (strcmp(value_string(&why[i], "article", ""), article) == 0)
+			return &why[i];
+	return NULL;
 }
 
+static void wrap_texts(struct wrap *wrap, const struct value *why, const char *key, bool *begun)
+{
+	const struct value *texts;
+	uint32_t count = value_array(why, key, &texts);
+	for (uint32_t i = 0; i < count && i < WHY_SHOWN; i++) {
+		if (texts[i].type != VALUE_STRING)
+			continue;
+		wrap_string(wrap, STYLE_DIM, *begun ? ", " : " by ");
+		wrap_string(wrap, STYLE_DIM, texts[i].string);
+		*begun = true;
+	}
+}
+
+/* Why the article came in: "an editor put it here", or what it shares with the story. */
+static void wrap_why(struct wrap *wrap, const struct value *why)
+{
+	const char *reason = value_string(why, "reason", "");
+	char text[SHORT_TEXT_SIZE];
+	bool begun = false;
+	if (strcmp(reason, "editor") == 0)
+		wrap_string(wrap, STYLE_DIM, " · put here by an editor");
+	else if (strcmp(reason, "merge") == 0)
+		wrap_string(wrap, STYLE_DIM, " · with a story that is part of this one now");
+	if (strcmp(reason, "alike") != 0)
+		return;
+	const struct value *score = value_find(why, "score");
+	snprintf(text, sizeof(text), " · alike (%.2f)", score && score->type == VALUE_REAL ? score->real : 0);
+	wrap_string(wrap, STYLE_DIM, text);
+	wrap_texts(wrap, why, "names", &begun);
+	wrap_texts(wrap, why, "terms", &begun);
+}
+
+/* Those that came in for one reason share a line. */
 static void print_articles(struct output *output, const struct value *data)
 {
 	const struct value *articles;
@@ -240,7 +275,7 @@ static void print_articles(struct output *output, const struct value *data)
 		return;
 	struct wrap wrap;
 	fprintf(output->file, "%*s", INDENT, "");
-	wrap_begin(&wrap, output, INDENT, INDENT);
+	wrap_begin(&wrap, output, INDENT, INDENT + 2);
 	for (uint32_t i = 0; i < count && i < PUBLISHERS_SHOWN; i++) {
 		wrap_string(&wrap, STYLE_DIM, i ? ", " : "in ");
 		wrap_string(&wrap, STYLE_DIM, page_publisher(&articles[i], "publisher"));
@@ -248,7 +283,7 @@ static void print_articles(struct output *output, const struct value *data)
 	}
 	if (count > PUBLISHERS_SHOWN)
 		wrap_string(&wrap, STYLE_DIM, ", …");
-	wrap_string(&wrap, STYLE_DIM, by_whom(data));
+	wrap_why(&wrap, why_of(data, value_string(&articles[0], "id", "")));
 	wrap_end(&wrap);
 }
 

@@ -397,6 +397,8 @@ static void tell_article(struct board *board, struct board_story *story, uint32_
 		.score = placement->score,
 		.terms = placement->terms,
 		.term_count = placement->term_count,
+		.names = placement->names,
+		.name_count = placement->name_count,
 	};
 	board_tell(board, story, placement->created ? UPDATE_CREATED : UPDATE_UPDATED, &delta, NULL, NULL);
 }

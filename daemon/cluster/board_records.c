@@ -201,7 +201,7 @@ static void fill_story(const struct board *board, const struct board_story *stor
 
 static const char *change_reason(enum cluster_change_kind kind)
 {
-	return kind == CLUSTER_SPLIT ? "split" : kind == CLUSTER_MERGED ? "merged" : "removed";
+	return kind == CLUSTER_SPLIT ? "split" : kind == CLUSTER_MERGED ? "merged" : kind == CLUSTER_RENAMED ? "renamed" : "removed";
 }
 
 /* Why a cluster came or went, if that is not for what an article newly says. */
@@ -275,7 +275,15 @@ static void tell_articles(struct board *board, const struct board_story *story, 
 	struct update_reason *reasons = arena_alloc(board->arena, delta->article_count, sizeof(*reasons));
 	for (size_t k = 0; k < delta->article_count; k++) {
 		fill_article(board, story, &board->articles.items[delta->articles[k]], &articles[k]);
-		reasons[k] = (struct update_reason){ articles[k].id, delta->reason, delta->score, delta->terms, delta->term_count };
+		reasons[k] = (struct update_reason){
+			.article = articles[k].id,
+			.reason = delta->reason,
+			.score = delta->score,
+			.terms = delta->terms,
+			.term_count = delta->term_count,
+			.names = delta->names,
+			.name_count = delta->name_count,
+		};
 	}
 	update->articles = articles;
 	update->article_count = delta->article_count;

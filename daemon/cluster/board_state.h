@@ -97,8 +97,8 @@ struct board_delta {
 	size_t removed_count;
 	const char *reason; /* why the articles came in; NULL: they were there, and changed */
 	int32_t score;
-	const char **terms;
-	size_t term_count;
+	const char **terms, **names;
+	size_t term_count, name_count;
 	bool nothing_new; /* all of it was told as another story's */
 };
 

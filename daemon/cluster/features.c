@@ -21,28 +21,61 @@ enum {
 
 static const float TITLE_WORD = 3, LEAD_WORD = 1.5f, BODY_WORD = 1, TITLE_NAME = 2, BODY_NAME = 1, PAIR = .7f;
 
+/* How well a use shows how a word is written. */
+enum showing { SHOWN_IN_SENTENCE, SHOWN_ELSEWHERE, SHOWN_IN_PART, SHOWN_IN_CAPITALS, SHOWN_NOT };
+
+/* Where terms are read, and how that counts. */
+struct place {
+	const struct document *document;
+	float words, names;
+	enum showing showing; /* of words in the middle of a sentence */
+};
+
 /* One use of a term. */
 struct use {
 	const char *term;
 	float place;
+	uint32_t number; /* of uses, in the order of reading */
+	enum showing showing;
+	const struct document *document;
+	uint32_t first, last; /* tokens, if it is shown */
+	bool name;
 };
 
 struct bag {
 	ARRAY(struct use) uses;
 };
 
-static void use_term(struct bag *bag, const char *term, float place)
+static void use_term(struct bag *bag, struct use use)
 {
-	array_append(&bag->uses, ((struct use){ term, place }));
+	use.number = (uint32_t)bag->uses.count;
+	array_append(&bag->uses, use);
 }
 
-static void use_pair(struct bag *bag, const struct term *first, const struct term *second, float place, struct arena *arena)
+/* A use of a term of this token. */
+static struct use use_of(const struct place *place, uint32_t token, const struct term *term, float weight, bool name)
 {
-	char *pair = arena_alloc(arena, (size_t)first->length + second->length + 2, 1);
-	memcpy(pair, first->text, first->length);
-	pair[first->length] = ' ';
-	memcpy(pair + first->length + 1, second->text, second->length);
-	use_term(bag, pair, place);
+	const struct token *of = &place->document->tokens[token];
+	enum showing showing = place->showing;
+	if (of->flags & TOKEN_UPPER)
+		showing = SHOWN_IN_CAPITALS;
+	else if (memchr(of->norm, '-', of->norm_length))
+		showing = SHOWN_IN_PART;
+	else if (token_starts(place->document, token))
+		showing = SHOWN_ELSEWHERE;
+	return (struct use){ term->text, weight, 0, showing, place->document, token, token, name };
+}
+
+/* A use of two terms beside each other. */
+static struct use use_of_pair(const struct use *first, const struct term *first_term, const struct use *second, const struct term *second_term,
+                              float weight, struct arena *arena)
+{
+	char *pair = arena_alloc(arena, (size_t)first_term->length + second_term->length + 2, 1);
+	memcpy(pair, first_term->text, first_term->length);
+	pair[first_term->length] = ' ';
+	memcpy(pair + first_term->length + 1, second_term->text, second_term->length);
+	enum showing showing = first->showing > second->showing ? first->showing : second->showing;
+	return (struct use){ pair, weight, 0, showing, first->document, first->first, second->last, true };
 }
 
 /* A name is a word that the background mostly capitalises in mid-sentence; one that it never saw is a name if it is capitalised. */
@@ -54,9 +87,28 @@ static bool is_name(const struct term *term, const struct words *words)
 	return statistics.bodies + statistics.titles == 0 || statistics.capitalised > 600;
 }
 
+/* Of one term the use that shows it best first, then the first one. */
 static int by_term(const void *a, const void *b)
 {
-	return strcmp(((const struct use *)a)->term, ((const struct use *)b)->term);
+	const struct use *x = a, *y = b;
+	int order = strcmp(x->term, y->term);
+	if (order)
+		return order;
+	if (x->showing != y->showing)
+		return x->showing < y->showing ? -1 : 1;
+	return (x->number > y->number) - (x->number < y->number);
+}
+
+/* How the words of the use are written; at the start of a sentence or in a title only a name has its capital. */
+static const char *written(const struct use *use, struct arena *arena)
+{
+	if (use->showing == SHOWN_NOT)
+		return NULL;
+	const struct token *first = &use->document->tokens[use->first], *last = &use->document->tokens[use->last];
+	const char *text = arena_string(arena, use->document->text + first->byte, last->byte_end - first->byte);
+	if (use->showing != SHOWN_IN_SENTENCE && !use->name && use->first == use->last)
+		text = first->norm;
+	return strcmp(text, use->term) == 0 ? NULL : text;
 }
 
 /* 1 + ln tf, pairs less, in steps. */
@@ -78,35 +130,54 @@ static void fold(struct bag *bag, struct arena *arena, struct feature **ret_feat
 		float places = 0;
 		for (end = k; end < bag->uses.count && strcmp(bag->uses.items[end].term, bag->uses.items[k].term) == 0; end++)
 			places += bag->uses.items[end].place;
-		features[count++] = (struct feature){ bag->uses.items[k].term, weight_of(bag->uses.items[k].term, places) };
+		const struct use *best = &bag->uses.items[k];
+		features[count++] = (struct feature){ best->term, weight_of(best->term, places), written(best, arena) };
 	}
 	array_free(&bag->uses);
 	*ret_features = features;
 	*ret_count = count;
 }
 
+/* The name that was read last, for the pair that it may begin. */
+struct last_name {
+	struct use use;
+	struct term term;
+	uint32_t token;
+};
+
+/* A word that is no stop word, into the bags of words and names. */
+static void read_word(const struct place *place, uint32_t token, const struct term *term, const struct words *words, struct last_name *last,
+                      struct arena *arena, struct bag bags[BAG_COUNT])
+{
+	bool name = is_name(term, words);
+	struct use use = use_of(place, token, term, place->words, name);
+	use_term(&bags[BAG_WORDS], use);
+	if (!name)
+		return;
+	use.place = place->names;
+	use_term(&bags[BAG_NAMES], use);
+	if (last->term.text && last->token + 1 >= token)
+		use_term(&bags[BAG_NAMES], use_of_pair(&last->use, &last->term, &use, term, place->names, arena));
+	*last = (struct last_name){ use, *term, token };
+}
+
 static void read_title(const struct document *title, const struct words *words, struct arena *arena, struct bag bags[BAG_COUNT])
 {
-	struct term before = { 0 }, name = { 0 };
-	uint32_t name_token = 0;
+	const struct place place = { title, TITLE_WORD, TITLE_NAME, SHOWN_ELSEWHERE };
+	struct term before = { 0 };
+	struct last_name name = { 0 };
 	for (uint32_t t = 0; t < title->token_count && t < TITLE_TOKENS; t++) {
 		struct term terms[TERMS_OF_TOKEN];
 		size_t count = terms_of_token(title, &title->tokens[t], arena, terms);
 		for (size_t k = 0; k < count; k++) {
 			if (terms[k].stop)
 				continue;
-			use_term(&bags[BAG_WORDS], terms[k].text, TITLE_WORD);
-			use_term(&bags[BAG_TITLE], terms[k].text, 1);
+			struct use use = { .term = terms[k].text, .place = 1, .showing = SHOWN_NOT };
+			use_term(&bags[BAG_TITLE], use);
 			if (before.text)
-				use_pair(&bags[BAG_TITLE], &before, &terms[k], 1, arena);
+				use_term(&bags[BAG_TITLE], use_of_pair(&use, &before, &use, &terms[k], 1, arena));
 			before = terms[k];
-			if (!is_name(&terms[k], words))
-				continue;
-			use_term(&bags[BAG_NAMES], terms[k].text, TITLE_NAME);
-			if (name.text && name_token + 1 >= t)
-				use_pair(&bags[BAG_NAMES], &name, &terms[k], TITLE_NAME, arena);
-			name = terms[k];
-			name_token = t;
+			read_word(&place, t, &terms[k], words, &name, arena, bags);
 		}
 	}
 }
@@ -118,26 +189,19 @@ static bool is_rubbish(const struct document *document, const struct token *toke
 
 static void read_body(const struct document *body, const struct words *words, struct arena *arena, struct bag bags[BAG_COUNT])
 {
-	struct term name = { 0 };
-	uint32_t name_token = 0, read = 0;
+	struct place place = { body, LEAD_WORD, BODY_NAME, SHOWN_IN_SENTENCE };
+	struct last_name name = { 0 };
+	uint32_t read = 0;
 	for (uint32_t t = 0; t < body->token_count && read < BODY_TOKENS; t++) {
 		struct term terms[TERMS_OF_TOKEN];
 		if (is_rubbish(body, &body->tokens[t]))
 			continue;
 		size_t count = terms_of_token(body, &body->tokens[t], arena, terms);
 		read += count > 0;
-		for (size_t k = 0; k < count; k++) {
-			if (terms[k].stop)
-				continue;
-			use_term(&bags[BAG_WORDS], terms[k].text, read <= LEAD_TOKENS ? LEAD_WORD : BODY_WORD);
-			if (!is_name(&terms[k], words))
-				continue;
-			use_term(&bags[BAG_NAMES], terms[k].text, BODY_NAME);
-			if (name.text && name_token + 1 >= t)
-				use_pair(&bags[BAG_NAMES], &name, &terms[k], BODY_NAME, arena);
-			name = terms[k];
-			name_token = t;
-		}
+		place.words = read <= LEAD_TOKENS ? LEAD_WORD : BODY_WORD;
+		for (size_t k = 0; k < count; k++)
+			if (!terms[k].stop)
+				read_word(&place, t, &terms[k], words, &name, arena, bags);
 	}
 }
 
@@ -194,10 +258,19 @@ void story_features_compute(const struct document *title, const struct document 
 	*ret_features = features;
 }
 
-/* {"body": bool, "bags": [[term, weight in steps, …] × 3], "shingles": bytes, little-endian} */
+/* [text or nil, …], one for each term. */
+static void write_written(const struct story_features *features, enum feature_bag bag, struct writer *writer)
+{
+	write_array(writer, features->counts[bag]);
+	for (uint32_t k = 0; k < features->counts[bag]; k++)
+		write_string(writer, features->bags[bag][k].written);
+}
+
+/* {"body": bool, "bags": [[term, weight in steps, …] × 3], "shingles": bytes, little-endian, "words": [text or nil, …], "names": the same};
+ * the last two are missing in logs of the first format. */
 void story_features_write(const struct story_features *features, struct writer *writer)
 {
-	write_map(writer, 3);
+	write_map(writer, 5);
 	write_pair_boolean(writer, "body", features->has_body);
 	write_string(writer, "bags");
 	write_array(writer, BAG_COUNT);
@@ -214,6 +287,10 @@ void story_features_write(const struct story_features *features, struct writer *
 			bytes[k * 4 + (uint32_t)byte] = (uint8_t)(features->shingles[k] >> (8 * byte));
 	write_string(writer, "shingles");
 	write_binary(writer, bytes, (size_t)features->shingle_count * 4);
+	write_string(writer, "words");
+	write_written(features, BAG_WORDS, writer);
+	write_string(writer, "names");
+	write_written(features, BAG_NAMES, writer);
 }
 
 static int read_bag(const struct value *value, struct arena *arena, struct feature **ret_features, uint32_t *ret_count)
@@ -228,7 +305,7 @@ static int read_bag(const struct value *value, struct arena *arena, struct featu
 			return -EBADMSG;
 		if (k && strcmp(features[k - 1].term, term->string) >= 0)
 			return -EBADMSG;
-		features[k] = (struct feature){ term->string, (float)weight->integer / WEIGHT_STEPS };
+		features[k] = (struct feature){ term->string, (float)weight->integer / WEIGHT_STEPS, NULL };
 	}
 	*ret_features = features;
 	*ret_count = count;
@@ -251,6 +328,19 @@ static int read_sketch(const struct value *value, struct arena *arena, struct st
 	return 0;
 }
 
+static int read_written(const struct value *value, const char *key, enum feature_bag bag, struct story_features *features)
+{
+	const struct value *texts = value_find(value, key);
+	if (!texts)
+		return 0;
+	if (texts->type != VALUE_ARRAY || texts->count != features->counts[bag])
+		return -EBADMSG;
+	for (uint32_t k = 0; k < texts->count; k++)
+		if (texts->items[k].type == VALUE_STRING)
+			features->bags[bag][k].written = texts->items[k].string;
+	return 0;
+}
+
 int story_features_read(const struct value *value, struct arena *arena, struct story_features *ret_features)
 {
 	struct story_features features = { .has_body = value_boolean(value, "body", false) };
@@ -263,6 +353,10 @@ int story_features_read(const struct value *value, struct arena *arena, struct s
 			return r;
 	}
 	int r = read_sketch(value_find(value, "shingles"), arena, &features);
+	if (r == 0)
+		r = read_written(value, "words", BAG_WORDS, &features);
+	if (r == 0)
+		r = read_written(value, "names", BAG_NAMES, &features);
 	if (r < 0)
 		return r;
 	*ret_features = features;

@@ -16,7 +16,8 @@ enum feature_bag {
 
 struct feature {
 	const char *term;
-	float weight; /* term frequency with the place weights, before idf: at least 0 */
+	float weight;        /* term frequency with the place weights, before idf: at least 0 */
+	const char *written; /* a word or name that it stands for, as written in the article; NULL: like the term, or not known */
 };
 
 struct story_features {

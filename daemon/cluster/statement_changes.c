@@ -28,7 +28,7 @@ static void explain(struct statement_clusters *clusters, struct cluster_change *
 			if (!known && change->other == CLUSTER_NONE)
 				*change = (struct cluster_change){ change->cluster, told, CLUSTER_SPLIT };
 		} else if (other && other->other == CLUSTER_NONE) {
-			*other = (struct cluster_change){ told, change->cluster, CLUSTER_MERGED };
+			*other = (struct cluster_change){ told, change->cluster, known ? CLUSTER_MERGED : CLUSTER_RENAMED };
 		}
 		if (change->kind == CLUSTER_NEW)
 			change->kind = CLUSTER_CHANGED;

@@ -34,8 +34,6 @@
 #include "cluster/stories_internal.h"
 #include "cluster/story_settings.h"
 
-enum { TERMS_SHOWN = 8 };
-
 static const int64_t DAY_MILLISECONDS = INT64_C(24) * 3600 * 1000;
 
 struct stories *stories_new(const struct words *(*words_of)(void *context, const char *language), void *context)
@@ -182,38 +180,6 @@ static struct story *best_story(struct stories *stories, struct language_state *
 	return best;
 }
 
-struct shared {
-	uint32_t term;
-	float value;
-};
-
-/* The words that what is spread out and the centroid share, strongest first, names before others. */
-static void shared_terms(const struct story *story, struct arena *arena, struct placement *placement)
-{
-	struct shared best[TERMS_SHOWN + 1];
-	size_t count = 0;
-	const struct centroid *centroid = &story->centroids[BAG_WORDS];
-	for (size_t k = 0; k < centroid->sums.count; k++) {
-		uint32_t term = centroid->sums.items[k].term;
-		const struct spread *spread = &story->state->spread.items[term];
-		float value = (spread->bags[BAG_WORDS] + spread->bags[BAG_NAMES] / 4) * centroid->sums.items[k].value;
-		if (spread->bags[BAG_WORDS] <= 0)
-			continue;
-		size_t at = count;
-		while (at > 0 && value > best[at - 1].value)
-			at--;
-		if (at == TERMS_SHOWN)
-			continue;
-		count = count < TERMS_SHOWN ? count + 1 : count;
-		memmove(&best[at + 1], &best[at], (count - 1 - at) * sizeof(*best));
-		best[at] = (struct shared){ term, value };
-	}
-	placement->terms = arena_alloc(arena, count, sizeof(*placement->terms));
-	placement->term_count = (uint32_t)count;
-	for (size_t k = 0; k < count; k++)
-		placement->terms[k] = arena_copy(arena, dictionary_text(story->state->terms, best[k].term));
-}
-
 /* How well the member fits a story that it was not free to choose. */
 static int32_t fixed_score(struct stories *stories, const struct member *member, const struct story *story)
 {
@@ -235,7 +201,7 @@ static void add(struct stories *stories, struct language_state *state, struct st
 	else
 		story = best_story(stories, state, member, &placement.score);
 	if (story)
-		shared_terms(story, arena, &placement);
+		story_shared_terms(story, features, arena, &placement);
 	spread_vectors(state, member, true);
 	story_terms_count(state, member, story);
 	if (!story) {

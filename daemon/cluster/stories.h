@@ -18,8 +18,10 @@ struct placement {
 	bool created;      /* whether it is new */
 	int32_t score;     /* thousandths, against the story as it was; 0 for a new one */
 	uint32_t copy_of;  /* the earlier article of the same story whose text it repeats, or STORIES_NONE */
-	const char **terms; /* the strongest shared terms and names, at most 8, strongest first; in the arena */
+	const char **terms; /* the strongest words that both have, at most 8, strongest first, as the article writes them; in the arena */
 	uint32_t term_count;
+	const char **names; /* the same for names, at most 4 */
+	uint32_t name_count;
 };
 
 /* Adds an article: `article` is the caller's number for it (any, not in use). Stories have one language. `time` is the story

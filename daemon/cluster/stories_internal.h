@@ -1,5 +1,5 @@
 /* What the files of story clustering share: stories.c (placing), story_terms.c (idf), story_forget.c (memory), story_index.c
- * (candidates), story_score.c (scores), story_merge.c (merging), story_edit.c (what editors decide), copies.c (copies). Nobody else includes this. */
+ * (candidates), story_score.c (scores), story_merge.c (merging), story_edit.c (what editors decide), story_shared.c (why), copies.c (copies). Nobody else includes this. */
 #pragma once
 
 #include "cluster/features.h"
@@ -148,6 +148,10 @@ bool story_is_apart(const struct story *story, const struct story *other);
 void story_inherit_apart(struct stories *stories, struct story *into, const struct story *from);
 /* The story is about to go: nobody is held apart from it any more. */
 void story_forget_apart(struct stories *stories, struct story *story);
+
+/* story_shared.c */
+/* Fills in the terms and names that the article, whose member is spread out, and the story share. */
+void story_shared_terms(const struct story *story, const struct story_features *features, struct arena *arena, struct placement *placement);
 
 /* copies.c */
 /* The earliest article of the story whose text the member repeats, or STORIES_NONE. */

@@ -164,7 +164,7 @@ static void replace_features(const struct bench *bench, struct story_features *f
 	for (int bag = 0; bag < BAG_COUNT; bag++) {
 		struct feature *terms = arena_alloc(arena, features->counts[bag], sizeof(*terms));
 		for (uint32_t k = 0; k < features->counts[bag]; k++)
-			terms[k] = (struct feature){ replaced_term(bench, features->bags[bag][k].term, round, arena), features->bags[bag][k].weight };
+			terms[k] = (struct feature){ .term = replaced_term(bench, features->bags[bag][k].term, round, arena), .weight = features->bags[bag][k].weight };
 		features->bags[bag] = terms;
 	}
 	uint32_t *shingles = arena_alloc(arena, features->shingle_count, sizeof(*shingles));

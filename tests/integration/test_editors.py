@@ -121,7 +121,7 @@ class Told(Desk):
         told = "".join(watched.lines)
         self.assertIn(f"split from {first}", told)
         self.assertIn(f"merged into {second}", told)
-        self.assertIn("halmstrandtribune.example, by an editor", told)
+        self.assertIn("in halmstrandtribune.example · put here by an editor", told)
         self.assertIn("1 article less", told)
 
     def test_what_cannot_be_done_is_told_in_words_and_changes_nothing(self):

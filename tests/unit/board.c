@@ -309,6 +309,14 @@ static const struct article bridge = {
 	.modified = TIME_NONE,
 };
 
+static bool contains(const char **texts, size_t count, const char *text)
+{
+	for (size_t k = 0; k < count; k++)
+		if (strcmp(texts[k], text) == 0)
+			return true;
+	return false;
+}
+
 Test(board, the_same_statement_in_two_outlets_is_one_cluster_of_one_story)
 {
 	struct board *board = board_new(models, &(struct board_options){ 0 });
@@ -341,8 +349,12 @@ Test(board, the_same_statement_in_two_outlets_is_one_cluster_of_one_story)
 		cr_assert_str_eq(cluster->first_publisher, "velmora courier");
 	}
 	cr_assert(found);
-	cr_assert_gt(update->reasons[0].score, 0);
-	cr_assert_gt(update->reasons[0].term_count, 0);
+	const struct update_reason *why = &update->reasons[0];
+	cr_assert_str_eq(why->reason, "alike");
+	cr_assert_gt(why->score, 0);
+	cr_assert(contains(why->names, why->name_count, "Ilse Varga"));
+	cr_assert(contains(why->terms, why->term_count, "lorries"), "as written, not as a stem");
+	cr_assert_not(contains(why->terms, why->term_count, "Velmora"), "a name is among the names");
 	board_free(board);
 	arena_free(arena);
 }

@@ -70,6 +70,28 @@ Test(features, know_names_and_pairs_of_them)
 	cr_assert_eq(weight(&features, BAG_NAMES, "report"), 0);
 }
 
+static const char *written(const struct story_features *features, enum feature_bag bag, const char *term)
+{
+	for (uint32_t k = 0; k < features->counts[bag]; k++)
+		if (strcmp(features->bags[bag][k].term, term) == 0)
+			return features->bags[bag][k].written ? features->bags[bag][k].written : term;
+	return "(no such term)";
+}
+
+Test(features, remember_how_words_and_names_are_written)
+{
+	struct story_features features = features_of("Flooded Villages: Angela Merkel Visits", "Flooding has destroyed bridges near Berlin, Angela "
+	                                             "Merkel said. The flooded Moscow-backed works of BERLIN are closed, UN envoys report.");
+	cr_assert_str_eq(written(&features, BAG_WORDS, "bridg"), "bridges");
+	cr_assert_str_eq(written(&features, BAG_WORDS, "flood"), "flooded", "not as at the start of a sentence");
+	cr_assert_str_eq(written(&features, BAG_WORDS, "villag"), "villages", "a title's capitals mean nothing");
+	cr_assert_str_eq(written(&features, BAG_WORDS, "berlin"), "Berlin");
+	cr_assert_str_eq(written(&features, BAG_NAMES, "angela merkel"), "Angela Merkel");
+	cr_assert_str_eq(written(&features, BAG_WORDS, "un"), "UN");
+	cr_assert_str_eq(written(&features, BAG_WORDS, "moscow"), "Moscow-backed");
+	cr_assert_str_eq(written(&features, BAG_WORDS, "work"), "works");
+}
+
 Test(features, take_both_spellings_of_the_united_states_for_one_term)
 {
 	struct story_features dotted = features_of("U.S. envoy lands", NULL), plain = features_of("US envoy lands", NULL);
@@ -121,6 +143,8 @@ Test(features, come_back_from_the_wire_as_they_were)
 		for (uint32_t k = 0; k < features.counts[bag]; k++) {
 			cr_assert_str_eq(again.bags[bag][k].term, features.bags[bag][k].term);
 			cr_assert_eq(again.bags[bag][k].weight, features.bags[bag][k].weight);
+			const char *before = features.bags[bag][k].written, *after = again.bags[bag][k].written;
+			cr_assert((!before && !after) || strcmp(before, after) == 0, "%s", features.bags[bag][k].term);
 		}
 	}
 	cr_assert_eq(again.shingle_count, features.shingle_count);
@@ -151,5 +175,19 @@ Test(features, refuse_what_writing_never_wrote)
 	write_string(writer, "shingles");
 	write_binary(writer, "", 0);
 	cr_assert_eq(read_back(writer, &features), -EBADMSG, "terms out of order");
+	writer_reset(writer);
+	write_map(writer, 3);
+	write_string(writer, "bags");
+	write_array(writer, 3);
+	write_array(writer, 2);
+	write_string(writer, "beij");
+	write_integer(writer, 1);
+	write_array(writer, 0);
+	write_array(writer, 0);
+	write_string(writer, "shingles");
+	write_binary(writer, "", 0);
+	write_string(writer, "words");
+	write_array(writer, 0);
+	cr_assert_eq(read_back(writer, &features), -EBADMSG, "a word is missing");
 	writer_free(writer);
 }

@@ -206,7 +206,7 @@ Test(statement_clusters, of_articles_that_are_split_off_are_put_together_anew_on
 	cr_assert_eq(statement_clusters_view(clusters, statement_clusters_of(clusters, 3)).founder, 3, "its id went with statement 1");
 	cr_assert_eq(statement_clusters_changes(clusters, arena, &changes), 3);
 	cr_assert_eq(changes[0].cluster, handle);
-	cr_assert_eq(changes[0].kind, CLUSTER_MERGED, "what is left of it has another id");
+	cr_assert_eq(changes[0].kind, CLUSTER_RENAMED, "what is left of it has another id");
 	cr_assert_eq(changes[0].other, statement_clusters_of(clusters, 3));
 	cr_assert_eq(changes[1].kind, CLUSTER_GONE);
 	cr_assert_eq(changes[2].cluster, statement_clusters_of(clusters, 3));

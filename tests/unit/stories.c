@@ -47,7 +47,7 @@ static struct story_features body_of(const char *text, uint32_t *shingles, uint3
 	char *copy = arena_copy(arena, text), *rest = copy;
 	struct feature *bag = arena_alloc(arena, 64, sizeof(*bag));
 	for (char *word; (word = strsep(&rest, " "));)
-		bag[features.counts[BAG_WORDS]++] = (struct feature){ word, 1 };
+		bag[features.counts[BAG_WORDS]++] = (struct feature){ .term = word, .weight = 1 };
 	qsort(bag, features.counts[BAG_WORDS], sizeof(*bag), by_term);
 	features.bags[BAG_WORDS] = bag;
 	return features;

@@ -10,7 +10,7 @@
 static const struct span content[] = { { 10, 34 }, { 45, 56 } };
 static const char *same_as[] = { "c9.1" }, *merged_from[] = { "s14" };
 static const char *articles_removed[] = { "ostrel-0" }, *clusters_removed[] = { "c11.0" }, *new_clusters[] = { "c12.3" };
-static const char *terms[] = { "Ostrel", "bridge" };
+static const char *terms[] = { "bridge", "lorries" }, *names[] = { "Mira Voss" };
 
 enum { HALF_PAST_NINE = 1646645400 };
 #define FIRST (INT64_C(1000) * HALF_PAST_NINE)
@@ -78,7 +78,7 @@ static const struct story_record story = {
 	.merged_from_count = 1,
 };
 
-static const struct update_reason reason = { "harbour-7", "alike", 612, terms, 2 };
+static const struct update_reason reason = { "harbour-7", "alike", 612, terms, names, 2, 1 };
 
 static const struct cluster_reason cluster_reason = { "c11.0", "merged", "c12.3" };
 

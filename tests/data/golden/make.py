@@ -51,7 +51,7 @@ UPDATE = {
     "data": {
         "story": STORY, "articles": [ARTICLE_RECORD], "articles_removed": ["ostrel-0"], "clusters": [CLUSTER],
         "clusters_removed": ["c11.0"], "new": ["c12.3"],
-        "why": [{"article": "harbour-7", "reason": "alike", "score": 0.612, "terms": ["Ostrel", "bridge"]}],
+        "why": [{"article": "harbour-7", "reason": "alike", "score": 0.612, "terms": ["bridge", "lorries"], "names": ["Mira Voss"]}],
         "clusters_why": [{"cluster": "c11.0", "reason": "merged", "other": "c12.3"}],
     },
 }

@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-#include "extract/mind.h"
+#include "extract/holders.h"
+#include "extract/mentions.h"
 #include "extract/phrases.h"
 
 enum {
@@ -11,8 +12,6 @@ enum {
 	LATELY = 2,        /* passages over which "the Republican" can mean whoever was named last */
 	MOST_PHRASES = 32, /* unnamed speakers remembered: "the Israeli army", later "the army" */
 	MOST_JOINED = 6,
-	MOST_HOLDERS = 16, /* people of one role that are weighed against each other */
-	MOST_MODIFIERS = 8,
 	MOST_NESTED = 4, /* attributions before this one that it may lie in */
 	ANTECEDENT = 24, /* tokens before "who" in which the one who is meant stands */
 };
@@ -44,62 +43,19 @@ static struct referent of_name(const struct state *state, uint32_t name, uint32_
 	return referent_of_name(state->names, name, passage);
 }
 
-/* Whether a list's column on the word at the token has this kind among its own. */
-static bool is_listed(const struct reading *reading, const char *list, uint32_t token, const char *kind)
-{
-	const struct token *t = reading_token(reading, token);
-	const char *kinds = word_list_column(language_list(reading->document->language, list), t->norm, t->norm_length, 0);
-	return kinds && strstr(kinds, kind);
-}
-
-static bool is_indefinite(const struct reading *reading, struct range mention)
-{
-	return reading_uses(reading, mention.first, USE_INDEFINITE) || reading_word(reading, mention.first, "another") ||
-	       reading_word(reading, mention.first, "one");
-}
-
 static bool is_possessive(const struct reading *reading, uint32_t token)
 {
 	return reading_word(reading, token, "'s") || reading_word(reading, token, "'");
-}
-
-/* “Rosk hosted Brandt and”: what a tagger takes too much of begins with a verb. */
-static bool is_verb_behind_name(const struct reading *reading, uint32_t token)
-{
-	const struct token *t = reading_token(reading, token);
-	if (!reading_is(reading, token - 1, WORD_NAME) || is_possessive(reading, token))
-		return false;
-	bool past = t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ed") == 0 && !strchr(t->norm, '-');
-	return reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) || (past && reading_open_word(reading, token));
-}
-
-/* The noun that a mention is about: the last one before a preposition or comma. */
-static uint32_t head_of(const struct reading *reading, struct range mention)
-{
-	uint32_t head = mention.first;
-	for (uint32_t k = mention.first; k < mention.end; k++) {
-		const struct token *t = reading_token(reading, k);
-		bool mark = (t->kind == TOKEN_PUNCTUATION && !is_possessive(reading, k) && !reading_mark(reading, k, '&') &&
-		             !reading_mark(reading, k, '/') && !reading_mark(reading, k, '-')) ||
-		            t->kind == TOKEN_QUOTE;
-		if (k > mention.first &&
-		    (reading_is(reading, k, WORD_PREPOSITION | WORD_RELATIVE) || mark || is_verb_behind_name(reading, k)) &&
-		    !reading_is(reading, k, WORD_NAME))
-			break;
-		if (!mark)
-			head = k;
-	}
-	return head;
 }
 
 /* The words of a mention without determiner, for speakers who have no name. */
 static struct referent phrase_referent(const struct state *state, struct range range, uint32_t passage)
 {
 	const struct reading *reading = state->reading;
-	bool one = is_indefinite(reading, range) || reading_word(reading, range.first, "this");
+	bool one = mention_is_indefinite(reading, range) || reading_word(reading, range.first, "this");
 	while (range.first + 1 < range.end && reading_uses(reading, range.first, USE_DEFINITE | USE_INDEFINITE))
 		range.first++;
-	uint32_t head = head_of(reading, range);
+	uint32_t head = mention_head(reading, range);
 	for (uint32_t k = head + 1; k < range.end; k++)
 		if (reading_mark(reading, k, ','))
 			range.end = k; /* without what it adds: “a charity, which …” */
@@ -113,183 +69,6 @@ static struct referent phrase_referent(const struct state *state, struct range r
 	if (one && !(referent.flags & (WORD_PEOPLE | WORD_ORGANISATION)))
 		referent.flags |= WORD_UNNAMED; /* “a mechanic”: may be a person, whatever the noun */
 	return referent;
-}
-
-/* Without an opening that belongs to the sentence: “Speaking at the forum, the prime minister”. */
-static struct range behind_opening(const struct reading *reading, struct range mention)
-{
-	const struct token *t = reading_token(reading, mention.first);
-	bool participle =
-		t->norm_length > 5 && strcmp(t->norm + t->norm_length - 3, "ing") == 0 && !reading_is(reading, mention.first, WORD_NAME);
-	if (!participle && !reading_is(reading, mention.first, WORD_PREPOSITION | WORD_SUBORDINATOR))
-		return mention;
-	for (uint32_t k = mention.first + 1; k + 1 < mention.end; k++)
-		if (reading_mark(reading, k, ',') && reading_is(reading, k + 1, WORD_DETERMINER | WORD_NAME | WORD_ROLE | WORD_PRONOUN))
-			return (struct range){ k + 1, mention.end };
-	return mention;
-}
-
-/* Whether a name behind the head says who is meant: “the head of the party, Y. H.”. */
-static bool is_apposed(const struct state *state, const struct name_use *use, struct range mention)
-{
-	const struct reading *reading = state->reading;
-	const struct name *name = &state->names->names[use->name];
-	uint32_t title = use->range.first - 1;
-	bool titled = use->range.first > mention.first && reading_is(reading, title, WORD_TITLE | WORD_ROLE) &&
-	              reading_token(reading, title)->flags & TOKEN_CAPITALISED;
-	bool place = use->whole < use->range.first && reading_is(reading, title, WORD_PLACE) && name->words > 1 && name_is_person(name);
-	bool last = use->range.end == mention.end && (titled || place); /* “former envoy to the U.S. Edda Rosk” */
-	bool parted = use->whole > 0 && reading_mark(reading, use->whole - 1, ',');
-	return (last || parted || (use->range.end == mention.end && name->words > 1)) &&
-	       !(name->flags & (WORD_CAPITAL | WORD_ORGANISATION)) &&
-	       (name->flags & WORD_ROLE || use->range.end - use->range.first > 1) &&
-	       (last || !reading_is(reading, use->whole - 1, WORD_PREPOSITION | WORD_DETERMINER));
-}
-
-/* “University of Varland professor Edda Rosk”: the person behind the body's name at use `u`, or NULL. */
-static const struct name_use *holder_at_end(const struct state *state, uint32_t u, struct range mention)
-{
-	const struct name_use *body = &state->names->uses[u];
-	if (!(state->names->names[body->name].flags & WORD_ORGANISATION))
-		return NULL;
-	for (u++; u < state->names->use_count && state->names->uses[u].range.end <= mention.end; u++) {
-		const struct name_use *use = &state->names->uses[u];
-		uint32_t title = use->range.first - 1;
-		if (use->range.end == mention.end && reading_is(state->reading, title, WORD_ROLE | WORD_TITLE) && use->whole <= title &&
-		    name_is_person(&state->names->names[use->name]))
-			return use;
-	}
-	return NULL;
-}
-
-/* The name use in a mention that says who it is, or NULL: “Chinese Foreign Minister Wang Yi”. */
-static const struct name_use *named(const struct state *state, struct range mention, uint32_t head)
-{
-	const struct reading *reading = state->reading;
-	const struct name_use *before = NULL, *behind = NULL, *other = NULL;
-	for (uint32_t u = names_use_from(state->names, mention.first); u < state->names->use_count; u++) {
-		const struct name_use *use = &state->names->uses[u];
-		if (use->range.first >= mention.end)
-			break;
-		if (use->range.first <= head && use->range.end > head && (!use->possessive || use->range.end == mention.end)) {
-			const struct name_use *holder = holder_at_end(state, u, mention);
-			return holder ? holder : use;
-		}
-		if (use->range.end > mention.end)
-			continue;
-		if (use->range.first <= head && !use->possessive)
-			before = use;
-		if (use->range.first > head && !behind && is_apposed(state, use, mention))
-			behind = use;
-		if (!other &&
-		    (use->possessive || (use->whole > 0 && reading_is(reading, use->whole - 1, WORD_PREPOSITION | WORD_DETERMINER))))
-			other = use;
-	}
-	if (behind && !reading_is(reading, head, WORD_PEOPLE))
-		return behind;
-	if (reading_is(reading, head, WORD_WRITING))
-		return other;
-	return before && reading_is(reading, head, WORD_NAME) ? before : NULL;
-}
-
-/* The words that say which one is meant: “Texas” in “the Texas senator”, “Bannon” in “a lawyer for Bannon”. */
-static uint32_t modifiers_of(const struct reading *reading, struct range mention, uint32_t head, uint32_t *ret_tokens)
-{
-	uint32_t count = 0;
-	for (uint32_t k = mention.first; k < mention.end && count < MOST_MODIFIERS; k++)
-		if (k != head && reading_open_word(reading, k) && !is_possessive(reading, k) &&
-		    !reading_is(reading, k, WORD_ADVERB | WORD_TIME))
-			ret_tokens[count++] = k;
-	return count;
-}
-
-/* "his", "its": somebody's. */
-static bool is_owned(const struct reading *reading, uint32_t token)
-{
-	static const char *const OWNERS[] = { "his", "her", "their", "its" };
-	for (size_t k = 0; k < array_size(OWNERS); k++)
-		if (reading_word(reading, token, OWNERS[k]))
-			return true;
-	return false;
-}
-
-/* Whether the role is said to be of another place than the word at the token: “Chinese” of a Russian minister. */
-static bool is_of_elsewhere(const struct reading *reading, const struct name_role *role, uint32_t token)
-{
-	if (!reading_is(reading, token, WORD_PLACE) || names_role_is_of(reading, role, token))
-		return false;
-	for (uint32_t k = role->phrase.first; k < role->phrase.end; k++)
-		if (reading_is(reading, k, WORD_PLACE))
-			return true;
-	return false;
-}
-
-/* How well somebody who has the role goes with the mention; 0 and less: not at all. */
-static int fit_of_role(const struct state *state, const struct name_role *role, struct range mention, uint32_t head)
-{
-	const struct reading *reading = state->reading;
-	const struct name *name = &state->names->names[role->name];
-	uint32_t modifiers[MOST_MODIFIERS], count = modifiers_of(reading, mention, head, modifiers);
-	bool body = name->flags & WORD_ORGANISATION, indefinite = is_indefinite(reading, mention), former = false, rank = false;
-	uint32_t gender = reading->classes[head] & (WORD_MAN | WORD_WOMAN), known = name->flags & (WORD_MAN | WORD_WOMAN);
-	int fit = 50;
-	if (body && is_owned(reading, mention.first))
-		return 0;                                                  /* “his office” is not any office */
-	bool of_bodies = reading_is(reading, head, WORD_ORGANISATION); /* "police", too, although it is people */
-	if ((gender && known && !(gender & known)) || (body ? !of_bodies : of_bodies && !reading_is(reading, head, WORD_ROLE)) ||
-	    (!body && reading_is(reading, head, WORD_PEOPLE)))
-		return 0;
-	for (uint32_t k = 0; k < count; k++) {
-		if (reading_word(reading, modifiers[k], "former") || reading_word(reading, modifiers[k], "then")) {
-			former = true;
-			continue;
-		}
-		if (names_is_rank(reading, modifiers[k])) {
-			rank = true;
-			continue;
-		}
-		bool matches = names_role_is_of(reading, role, modifiers[k]);
-		bool telling = reading_is(reading, modifiers[k], WORD_NAME | WORD_PLACE);
-		bool other = reading_is(reading, modifiers[k], WORD_NAME) && modifiers[k] < head && /* "the Vermont senator" */
-		             !reading_is(reading, modifiers[k], WORD_PLACE | WORD_TITLE | WORD_ROLE);
-		if (!matches && (indefinite || (body && telling) || other || is_of_elsewhere(reading, role, modifiers[k])))
-			return 0;
-		bool owner = modifiers[k] + 1 < mention.end && is_possessive(reading, modifiers[k] + 1);
-		bool behind = modifiers[k] > head && telling;
-		fit += matches ? 25 : owner || behind ? -45 : -10;
-	}
-	if (rank != role->rank)
-		return 0; /* a deputy governor is no governor */
-	if (former != role->former)
-		fit -= former ? 20 : 40;
-	return fit;
-}
-
-/* Who has the role of the mention's head when it is mentioned: who goes best with its words, who spoke last, who had it last
- * before, else the first one behind. Somebody who is "a lawyer" here can only be named later. */
-static uint32_t holder_of(const struct state *state, struct range mention, uint32_t head)
-{
-	const struct names *names = state->names;
-	struct range roles = names_with_role(state->reading, names, head);
-	bool indefinite = is_indefinite(state->reading, mention);
-	uint32_t best = NAME_NONE, at = names_role_from(names, roles, mention.first), looked = 0;
-	int best_fit = 0;
-	if (indefinite && at > roles.first)
-		return NAME_NONE;
-	uint32_t first = at - roles.first > MOST_HOLDERS ? at - MOST_HOLDERS : roles.first;
-	for (uint32_t r = first; r < roles.end && looked < 2 * MOST_HOLDERS; r++, looked++) {
-		const struct name_role *role = &names->roles[r];
-		int fit = fit_of_role(state, role, mention, head);
-		if (fit <= 0)
-			continue;
-		fit += state->mind.previous.name == role->name ? 25 : 0;
-		fit += r < at ? 15 : 0;
-		if (fit > best_fit || (fit == best_fit && r < at)) {
-			best = role->name;
-			best_fit = fit;
-		}
-	}
-	return best;
 }
 
 /* “the company”, “the country”: whichever was named last. */
@@ -328,7 +107,7 @@ static const struct phrase *known_phrase(const struct state *state, uint32_t hea
 /* Whether the noun can call whoever was named last: "billionaire", "45-year-old". */
 static bool is_epithet(const struct reading *reading, uint32_t head)
 {
-	return strstr(reading_token(reading, head)->norm, "-year-old") || is_listed(reading, "roles", head, "epithet");
+	return strstr(reading_token(reading, head)->norm, "-year-old") || mention_is_listed(reading, "roles", head, "epithet");
 }
 
 /* “the Republican”, “the billionaire”: a role that no name has in the text, for whoever was named last. */
@@ -357,13 +136,13 @@ static struct referent writer_of(const struct state *state, struct range mention
 {
 	const struct reading *reading = state->reading;
 	const struct referent *previous = &state->mind.previous;
-	bool definite = reading_uses(reading, mention.first, USE_DEFINITE) || !reading->grammar || is_owned(reading, mention.first) ||
+	bool definite = reading_uses(reading, mention.first, USE_DEFINITE) || !reading->grammar || mention_is_owned(reading, mention.first) ||
 	                reading_word(reading, mention.first, "this");
 	if (!reading_is(reading, head, WORD_WRITING) || mention.end - mention.first > 2 || !definite)
 		return referent_nobody();
 	if (state->writing && strcmp(state->writing, reading_token(reading, head)->norm) == 0)
 		return of_name(state, state->writer, passage);
-	bool own = is_listed(reading, "organisations", head, "own") && previous->text && passage - previous->passage <= NEAR;
+	bool own = mention_is_listed(reading, "organisations", head, "own") && previous->text && passage - previous->passage <= NEAR;
 	return own ? *previous : referent_nobody();
 }
 
@@ -381,7 +160,7 @@ static struct referent role(struct state *state, const struct attribution *attri
 		return *people; /* “the two leaders” */
 	bool single = reading_is(reading, head, WORD_ROLE | WORD_ORGANISATION) &&
 	              (!reading_is(reading, head, WORD_PEOPLE) || reading_is(reading, head, WORD_ORGANISATION));
-	uint32_t name = single ? holder_of(state, mention, head) : NAME_NONE;
+	uint32_t name = single ? holders_find(&state->mind, mention, head) : NAME_NONE;
 	if (name != NAME_NONE)
 		return of_name(state, name, passage);
 	bool short_form = mention.end - mention.first <= 3 && reading_uses(reading, mention.first, USE_DEFINITE);
@@ -408,7 +187,7 @@ static bool are_others(const struct reading *reading, uint32_t first, uint32_t e
 {
 	struct range phrase = { first, end };
 	return reading_is(reading, first, WORD_DETERMINER | WORD_NAME) || reading_word(reading, first, "other") ||
-	       reading_is(reading, head_of(reading, phrase), WORD_PEOPLE | WORD_ORGANISATION);
+	       reading_is(reading, mention_head(reading, phrase), WORD_PEOPLE | WORD_ORGANISATION);
 }
 
 /* “Sberbank, Alfa Bank and Tinkoff”: several names with "and" before the last. NULL when it is not that. */
@@ -451,19 +230,6 @@ static const char *joined(const struct state *state, struct range mention)
 
 static struct referent resolve_mention(struct state *state, const struct attribution *attribution, struct range mention);
 
-/* The noun phrase that ends with the token. */
-static struct range noun_phrase_to(const struct reading *reading, uint32_t token)
-{
-	uint32_t first = token;
-	while (first > 0 && token - first < MOST_MODIFIERS && reading_token(reading, first - 1)->kind == TOKEN_WORD &&
-	       reading_token(reading, first - 1)->sentence == reading_token(reading, token)->sentence &&
-	       (reading_is(reading, first - 1, WORD_DETERMINER) || reading_open_word(reading, first - 1)) &&
-	       !reading_is(reading, first, WORD_DETERMINER) && !reading_is(reading, first - 1, WORD_CUE) &&
-	       !(first > 1 && is_verb_behind_name(reading, first - 1)))
-		first--;
-	return (struct range){ first, token + 1 };
-}
-
 /* “Jan Brewer, who said”: what stands before the relative at the token, the nearest noun for a person if it is `personal`. */
 static struct referent antecedent(struct state *state, const struct attribution *attribution, uint32_t token, bool personal)
 {
@@ -476,7 +242,7 @@ static struct referent antecedent(struct state *state, const struct attribution 
 		if (inside && !use->possessive && (!personal || name_may_be_person(&names->names[use->name])))
 			return of_name(state, use->name, attribution->passage);
 		if (!inside && reading_is(reading, k, WORD_ROLE | (personal ? 0 : WORD_ORGANISATION))) {
-			struct range phrase = noun_phrase_to(reading, k);
+			struct range phrase = mention_ending_at(reading, k);
 			return resolve_mention(state, attribution, phrase);
 		}
 		u -= use && k == use->range.first;
@@ -500,7 +266,7 @@ static struct referent others(const struct state *state, const struct attributio
 		if (!reading_word(reading, k, "some") && !reading_word(reading, k, "many") && !reading_word(reading, k, "several"))
 			continue;
 		struct range phrase = phrase_noun_phrase(reading, k, token);
-		uint32_t head = head_of(reading, phrase);
+		uint32_t head = mention_head(reading, phrase);
 		if (range_empty(phrase) || !reading_is(reading, head, WORD_PEOPLE) || head == k)
 			continue;
 		struct span span = { reading_token(reading, k + 1)->start, reading_token(reading, head)->end };
@@ -520,7 +286,7 @@ static struct referent body_before(struct state *state, const struct attribution
 	if (first >= token || !reading_uses(reading, first, USE_DEFINITE))
 		return referent_nobody();
 	struct range phrase = phrase_noun_phrase(reading, first, token);
-	uint32_t head = range_empty(phrase) ? token : head_of(reading, phrase);
+	uint32_t head = range_empty(phrase) ? token : mention_head(reading, phrase);
 	if (head >= token || reading_is(reading, head, WORD_NAME | WORD_WRITING | WORD_PEOPLE) ||
 	    !reading_is(reading, head, WORD_ORGANISATION))
 		return referent_nobody();
@@ -549,20 +315,14 @@ static struct referent pronoun(struct state *state, const struct attribution *at
 	return reading_word(reading, token, "others") ? others(state, attribution, token) : referent_nobody();
 }
 
-static bool is_pronoun(const struct reading *reading, struct range mention)
-{
-	return mention.end - mention.first == 1 && reading_is(reading, mention.first, WORD_PRONOUN | WORD_RELATIVE | WORD_THAT) &&
-	       !reading_is(reading, mention.first, WORD_NAME);
-}
-
 static struct referent resolve_mention(struct state *state, const struct attribution *attribution, struct range mention)
 {
 	const struct reading *reading = state->reading;
 	uint32_t passage = attribution->passage;
-	mention = behind_opening(reading, mention);
+	mention = mention_behind_opening(reading, mention);
 	if (mention.end > mention.first + 1 && is_possessive(reading, mention.end - 1))
 		mention.end--; /* “Rosk's” of “Rosk's suggestion” */
-	if (is_pronoun(reading, mention))
+	if (mention_is_pronoun(reading, mention))
 		return pronoun(state, attribution, mention.first);
 	const struct referent *previous = &state->mind.previous;
 	if (!reading->grammar && mention.end - mention.first == 1 && reading_token(reading, mention.first)->flags & TOKEN_STOP)
@@ -570,8 +330,8 @@ static struct referent resolve_mention(struct state *state, const struct attribu
 	const char *several = joined(state, mention);
 	if (several)
 		return (struct referent){ .name = NAME_NONE, .text = several, .flags = WORD_PEOPLE, .passage = passage };
-	uint32_t head = head_of(reading, mention);
-	const struct name_use *use = named(state, mention, head);
+	uint32_t head = mention_head(reading, mention);
+	const struct name_use *use = mention_named(reading, state->names, mention, head);
 	if (use && reading_is(reading, head, WORD_WRITING) && !reading_is(reading, head, WORD_NAME)) {
 		state->writing = reading_token(reading, head)->norm;
 		state->writer = use->name;
@@ -598,13 +358,13 @@ static bool is_early(struct state *state, const struct attribution *attribution,
 	if (attribution->passage > 1 || state->early != DOCUMENT_NONE || referent->name != NAME_NONE ||
 	    range_empty(attribution->mention) || attribution->attitude)
 		return false;
-	uint32_t head = head_of(reading, attribution->mention);
+	uint32_t head = mention_head(reading, attribution->mention);
 	if (!(reading->traits & TRAIT_FIXED_ORDER) && known_phrase(state, head))
 		return false;
 	state->early_head = head;
 	bool name = reading_is(reading, head, WORD_NAME) && !(reading_token(reading, head)->flags & TOKEN_UPPER); /* "CEO" is none */
 	return reading_is(reading, head, WORD_ROLE) && !reading_is(reading, head, WORD_PEOPLE | WORD_UNNAMED) && !name &&
-	       !is_indefinite(reading, attribution->mention);
+	       !mention_is_indefinite(reading, attribution->mention);
 }
 
 /* “A former reviewer called it a fact of life … It was offset, David Anderson added”: one who only adds has spoken before. */
@@ -667,7 +427,7 @@ static void learn_role(struct state *state, const struct attribution *attributio
 	if (state->reading->traits & TRAIT_FIXED_ORDER || referent->name == NAME_NONE || range_empty(attribution->mention) ||
 	    state->phrase_count == MOST_PHRASES)
 		return;
-	uint32_t head = head_of(state->reading, attribution->mention);
+	uint32_t head = mention_head(state->reading, attribution->mention);
 	if (reading_is(state->reading, head, WORD_ROLE) && !reading_is(state->reading, head, WORD_NAME | WORD_PEOPLE))
 		state->phrases[state->phrase_count++] =
 			(struct phrase){ reading_token(state->reading, head)->norm, referent->text, referent->flags };
@@ -695,7 +455,7 @@ static void resolve_one(struct state *state, const struct attribution *attributi
 		return;
 	name_unnamed(state, attribution, &referent, speakers);
 	bool person = referent_is_person(&referent) && referent.name == NAME_NONE && !range_empty(mention);
-	state->unnamed = person && is_indefinite(state->reading, mention) ? index : DOCUMENT_NONE;
+	state->unnamed = person && mention_is_indefinite(state->reading, mention) ? index : DOCUMENT_NONE;
 	if (is_early(state, attribution, &referent))
 		state->early = index;
 	mind_spoke(&state->mind, referent, attribution->passage, range_empty(mention) ? attribution->content[0].first : mention.first);

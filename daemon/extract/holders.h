@@ -1,0 +1,8 @@
+/* Holders: who has the role that a mention names, "the spokesman", as far as the article gives it to somebody. */
+#pragma once
+
+#include "extract/mind.h"
+
+/* The name of whoever has the role of the mention's head when it is mentioned, or NAME_NONE: who goes best with its words, who spoke
+ * last, who had it last before, else the first one behind. Somebody who is "a lawyer" here can only be named later. */
+uint32_t holders_find(const struct mind *mind, struct range mention, uint32_t head);

@@ -1,0 +1,159 @@
+#include "extract/mentions.h"
+
+#include <string.h>
+
+bool mention_is_listed(const struct reading *reading, const char *list, uint32_t token, const char *kind)
+{
+	const struct token *t = reading_token(reading, token);
+	const char *kinds = word_list_column(language_list(reading->document->language, list), t->norm, t->norm_length, 0);
+	return kinds && strstr(kinds, kind);
+}
+
+bool mention_is_indefinite(const struct reading *reading, struct range mention)
+{
+	return reading_uses(reading, mention.first, USE_INDEFINITE) || reading_word(reading, mention.first, "another") ||
+	       reading_word(reading, mention.first, "one");
+}
+
+static bool is_possessive(const struct reading *reading, uint32_t token)
+{
+	return reading_word(reading, token, "'s") || reading_word(reading, token, "'");
+}
+
+/* “Rosk hosted Brandt and”: what a tagger takes too much of begins with a verb. */
+static bool is_verb_behind_name(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	if (!reading_is(reading, token - 1, WORD_NAME) || is_possessive(reading, token))
+		return false;
+	bool past = t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ed") == 0 && !strchr(t->norm, '-');
+	return reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) || (past && reading_open_word(reading, token));
+}
+
+uint32_t mention_head(const struct reading *reading, struct range mention)
+{
+	uint32_t head = mention.first;
+	for (uint32_t k = mention.first; k < mention.end; k++) {
+		const struct token *t = reading_token(reading, k);
+		bool mark = (t->kind == TOKEN_PUNCTUATION && !is_possessive(reading, k) && !reading_mark(reading, k, '&') &&
+		             !reading_mark(reading, k, '/') && !reading_mark(reading, k, '-')) ||
+		            t->kind == TOKEN_QUOTE;
+		if (k > mention.first &&
+		    (reading_is(reading, k, WORD_PREPOSITION | WORD_RELATIVE) || mark || is_verb_behind_name(reading, k)) &&
+		    !reading_is(reading, k, WORD_NAME))
+			break;
+		if (!mark)
+			head = k;
+	}
+	return head;
+}
+
+struct range mention_behind_opening(const struct reading *reading, struct range mention)
+{
+	const struct token *t = reading_token(reading, mention.first);
+	bool participle =
+		t->norm_length > 5 && strcmp(t->norm + t->norm_length - 3, "ing") == 0 && !reading_is(reading, mention.first, WORD_NAME);
+	if (!participle && !reading_is(reading, mention.first, WORD_PREPOSITION | WORD_SUBORDINATOR))
+		return mention;
+	for (uint32_t k = mention.first + 1; k + 1 < mention.end; k++)
+		if (reading_mark(reading, k, ',') && reading_is(reading, k + 1, WORD_DETERMINER | WORD_NAME | WORD_ROLE | WORD_PRONOUN))
+			return (struct range){ k + 1, mention.end };
+	return mention;
+}
+
+/* Whether a name behind the head says who is meant: “the head of the party, Y. H.”. */
+static bool is_apposed(const struct reading *reading, const struct names *names, const struct name_use *use, struct range mention)
+{
+	const struct name *name = &names->names[use->name];
+	uint32_t title = use->range.first - 1;
+	bool titled = use->range.first > mention.first && reading_is(reading, title, WORD_TITLE | WORD_ROLE) &&
+	              reading_token(reading, title)->flags & TOKEN_CAPITALISED;
+	bool place = use->whole < use->range.first && reading_is(reading, title, WORD_PLACE) && name->words > 1 && name_is_person(name);
+	bool last = use->range.end == mention.end && (titled || place); /* “former envoy to the U.S. Edda Rosk” */
+	bool parted = use->whole > 0 && reading_mark(reading, use->whole - 1, ',');
+	return (last || parted || (use->range.end == mention.end && name->words > 1)) &&
+	       !(name->flags & (WORD_CAPITAL | WORD_ORGANISATION)) &&
+	       (name->flags & WORD_ROLE || use->range.end - use->range.first > 1) &&
+	       (last || !reading_is(reading, use->whole - 1, WORD_PREPOSITION | WORD_DETERMINER));
+}
+
+/* “University of Varland professor Edda Rosk”: the person behind the body's name at use `u`, or NULL. */
+static const struct name_use *holder_at_end(const struct reading *reading, const struct names *names, uint32_t u, struct range mention)
+{
+	const struct name_use *body = &names->uses[u];
+	if (!(names->names[body->name].flags & WORD_ORGANISATION))
+		return NULL;
+	for (u++; u < names->use_count && names->uses[u].range.end <= mention.end; u++) {
+		const struct name_use *use = &names->uses[u];
+		uint32_t title = use->range.first - 1;
+		if (use->range.end == mention.end && reading_is(reading, title, WORD_ROLE | WORD_TITLE) && use->whole <= title &&
+		    name_is_person(&names->names[use->name]))
+			return use;
+	}
+	return NULL;
+}
+
+const struct name_use *mention_named(const struct reading *reading, const struct names *names, struct range mention, uint32_t head)
+{
+	const struct name_use *before = NULL, *behind = NULL, *other = NULL;
+	for (uint32_t u = names_use_from(names, mention.first); u < names->use_count; u++) {
+		const struct name_use *use = &names->uses[u];
+		if (use->range.first >= mention.end)
+			break;
+		if (use->range.first <= head && use->range.end > head && (!use->possessive || use->range.end == mention.end)) {
+			const struct name_use *holder = holder_at_end(reading, names, u, mention);
+			return holder ? holder : use;
+		}
+		if (use->range.end > mention.end)
+			continue;
+		if (use->range.first <= head && !use->possessive)
+			before = use;
+		if (use->range.first > head && !behind && is_apposed(reading, names, use, mention))
+			behind = use;
+		if (!other &&
+		    (use->possessive || (use->whole > 0 && reading_is(reading, use->whole - 1, WORD_PREPOSITION | WORD_DETERMINER))))
+			other = use;
+	}
+	if (behind && !reading_is(reading, head, WORD_PEOPLE))
+		return behind;
+	if (reading_is(reading, head, WORD_WRITING))
+		return other;
+	return before && reading_is(reading, head, WORD_NAME) ? before : NULL;
+}
+
+uint32_t mention_modifiers(const struct reading *reading, struct range mention, uint32_t head, uint32_t *ret_tokens)
+{
+	uint32_t count = 0;
+	for (uint32_t k = mention.first; k < mention.end && count < MENTION_MODIFIERS; k++)
+		if (k != head && reading_open_word(reading, k) && !is_possessive(reading, k) &&
+		    !reading_is(reading, k, WORD_ADVERB | WORD_TIME))
+			ret_tokens[count++] = k;
+	return count;
+}
+
+bool mention_is_owned(const struct reading *reading, uint32_t token)
+{
+	static const char *const OWNERS[] = { "his", "her", "their", "its" };
+	for (size_t k = 0; k < array_size(OWNERS); k++)
+		if (reading_word(reading, token, OWNERS[k]))
+			return true;
+	return false;
+}
+
+struct range mention_ending_at(const struct reading *reading, uint32_t token)
+{
+	uint32_t first = token;
+	while (first > 0 && token - first < MENTION_MODIFIERS && reading_token(reading, first - 1)->kind == TOKEN_WORD &&
+	       reading_token(reading, first - 1)->sentence == reading_token(reading, token)->sentence &&
+	       (reading_is(reading, first - 1, WORD_DETERMINER) || reading_open_word(reading, first - 1)) &&
+	       !reading_is(reading, first, WORD_DETERMINER) && !reading_is(reading, first - 1, WORD_CUE) &&
+	       !(first > 1 && is_verb_behind_name(reading, first - 1)))
+		first--;
+	return (struct range){ first, token + 1 };
+}
+
+bool mention_is_pronoun(const struct reading *reading, struct range mention)
+{
+	return mention.end - mention.first == 1 && reading_is(reading, mention.first, WORD_PRONOUN | WORD_RELATIVE | WORD_THAT) &&
+	       !reading_is(reading, mention.first, WORD_NAME);
+}

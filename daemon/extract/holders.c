@@ -50,7 +50,8 @@ static int fit_of_role(const struct mind *mind, const struct name_role *role, st
 		bool telling = reading_is(reading, modifiers[k], WORD_NAME | WORD_PLACE);
 		bool other = reading_is(reading, modifiers[k], WORD_NAME) && modifiers[k] < head && /* "the Vermont senator" */
 		             !reading_is(reading, modifiers[k], WORD_PLACE | WORD_TITLE | WORD_ROLE);
-		if (!matches && (indefinite || (body && telling) || other || is_of_elsewhere(reading, role, modifiers[k])))
+		bool of_body = !body && modifiers[k] < head && reading_is(reading, modifiers[k], WORD_ORGANISATION); /* “ministry spokesman” */
+		if (!matches && (indefinite || of_body || (body && telling) || other || is_of_elsewhere(reading, role, modifiers[k])))
 			return 0;
 		bool owner = modifiers[k] + 1 < mention.end && is_possessive(reading, modifiers[k] + 1);
 		bool behind = modifiers[k] > head && telling;

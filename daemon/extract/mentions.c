@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "extract/phrases.h"
+
 bool mention_is_listed(const struct reading *reading, const char *list, uint32_t token, const char *kind)
 {
 	const struct token *t = reading_token(reading, token);
@@ -30,6 +32,24 @@ static bool is_verb_behind_name(const struct reading *reading, uint32_t token)
 	return reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) || (past && reading_open_word(reading, token));
 }
 
+/* A dash, or a hyphen that stands for one. */
+static bool is_dash(const struct reading *reading, uint32_t token)
+{
+	return phrase_is_dash(reading, token) || (token > 0 && reading_mark(reading, token, '-') && reading_token(reading, token)->start > reading_token(reading, token - 1)->end);
+}
+
+/* “the spokesman today”, “regulators this month”: when it was said. */
+static bool is_time_behind(const struct reading *reading, uint32_t token)
+{
+	uint32_t time = token;
+	while (reading_word(reading, time, "this") || reading_word(reading, time, "last") || reading_word(reading, time, "late"))
+		time++;
+	const struct token *t = reading_token(reading, time);
+	bool month = t->flags & TOKEN_CAPITALISED && !strstr(t->norm, "day"); /* “Edda Jan”, “Rosk May” */
+	return reading_is(reading, time, WORD_TIME) && !month && !is_possessive(reading, time + 1) &&
+	       reading_is(reading, token - 1, WORD_NAME | WORD_ROLE | WORD_ORGANISATION);
+}
+
 uint32_t mention_head(const struct reading *reading, struct range mention)
 {
 	uint32_t head = mention.first;
@@ -39,7 +59,8 @@ uint32_t mention_head(const struct reading *reading, struct range mention)
 		             !reading_mark(reading, k, '/') && !reading_mark(reading, k, '-')) ||
 		            t->kind == TOKEN_QUOTE;
 		if (k > mention.first &&
-		    (reading_is(reading, k, WORD_PREPOSITION | WORD_RELATIVE) || mark || is_verb_behind_name(reading, k)) &&
+		    (reading_is(reading, k, WORD_PREPOSITION | WORD_RELATIVE) || mark || is_dash(reading, k) ||
+		     is_verb_behind_name(reading, k) || is_time_behind(reading, k)) &&
 		    !reading_is(reading, k, WORD_NAME))
 			break;
 		if (!mark)
@@ -156,4 +177,53 @@ bool mention_is_pronoun(const struct reading *reading, struct range mention)
 {
 	return mention.end - mention.first == 1 && reading_is(reading, mention.first, WORD_PRONOUN | WORD_RELATIVE | WORD_THAT) &&
 	       !reading_is(reading, mention.first, WORD_NAME);
+}
+
+/* “at its headquarters in Issel”, “during a call”, “who saw it”: says nothing of who it is. */
+static bool is_added(const struct reading *reading, struct range mention, uint32_t head, uint32_t token)
+{
+	static const char *const CIRCUMSTANCES[] = { "at", "on", "during", "after", "before", "with", "when", NULL };
+	if (reading_mark(reading, token, ',') || is_dash(reading, token) ||
+	    (reading_is(reading, token, WORD_RELATIVE) && !reading_is(reading, token, WORD_DETERMINER)) || is_time_behind(reading, token))
+		return true;
+	bool related = false;
+	for (uint32_t k = head + 1; k < token && k < mention.end; k++)
+		related |= reading_is(reading, k, WORD_PREPOSITION);
+	for (const char *const *word = CIRCUMSTANCES; related && *word; word++)
+		if (reading_word(reading, token, *word))
+			return true;
+	return false;
+}
+
+struct range mention_phrase(const struct reading *reading, struct range mention)
+{
+	while (mention.first + 1 < mention.end && reading_uses(reading, mention.first, USE_DEFINITE | USE_INDEFINITE))
+		mention.first++;
+	uint32_t head = mention_head(reading, mention);
+	for (uint32_t k = head + 1; k < mention.end; k++)
+		if (is_added(reading, mention, head, k))
+			mention.end = k;
+	return mention;
+}
+
+const char *mention_phrase_text(const struct reading *reading, const struct names *names, struct range phrase)
+{
+	const struct document *document = reading->document;
+	const char *text = "";
+	uint32_t from = document->tokens[phrase.first].start, end = document->tokens[phrase.end - 1].end;
+	for (uint32_t u = names_use_from(names, phrase.first); u < names->use_count && names->uses[u].range.end <= phrase.end; u++) {
+		const struct name_use *use = &names->uses[u];
+		const struct name *name = &names->names[use->name];
+		uint32_t first = use->range.first;
+		bool whose = use->possessive || (first > 0 && reading_is(reading, first - 1, WORD_PREPOSITION));
+		bool letters = reading_token(reading, first)->flags & TOKEN_UPPER && !reading_mark(reading, first - 1, '(');
+		if (name->flags & WORD_CAPITAL || name->words <= use->range.end - first || !(whose || letters) ||
+		    reading_is(reading, first, WORD_PLACE))
+			continue; /* “the Rosk administration” is called so */
+		const char *before = document_copy(document, (struct span){ from, document->tokens[first].start }, reading->arena);
+		text = arena_format(reading->arena, "%s%s%s", text, before, name->text);
+		from = document->tokens[use->range.end - 1].end;
+	}
+	const char *rest = document_copy(document, (struct span){ from, end }, reading->arena);
+	return *text ? arena_format(reading->arena, "%s%s", text, rest) : rest;
 }

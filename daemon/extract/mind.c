@@ -18,6 +18,7 @@ enum {
 	MODIFIES = -20,
 	QUOTED = -45,
 	GUESSED = -8,    /* only its verbs say that it is a person */
+	UNSURE = -40,    /* only that it has spoken */
 	TALKED_OF = -50, /* named in what is said */
 	FAR = 5,
 	DOUBTFUL = -60, /* a noun that no list knows as a person's */
@@ -46,6 +47,7 @@ bool referent_is_person(const struct referent *referent)
 void mind_init(struct mind *mind, const struct reading *reading, const struct names *names)
 {
 	*mind = (struct mind){ .reading = reading, .names = names };
+	mind->spoke = arena_alloc(reading->arena, names->name_count, sizeof(*mind->spoke));
 	mind->previous = mind->previous_body = mind->previous_people = referent_nobody();
 }
 
@@ -177,6 +179,7 @@ void mind_spoke(struct mind *mind, struct referent speaker, uint32_t passage, ui
 	if (speaker.name != NAME_NONE) { /* whoever speaks has been named again, if by a pronoun */
 		const struct recent recent = { .name = speaker.name, .token = token, .passage = passage, .subject = SUBJECT };
 		remember(mind, &recent);
+		mind->spoke[speaker.name] = !(speaker.flags & (WORD_ORGANISATION | WORD_PEOPLE | WORD_CAPITAL));
 	}
 	mind->previous = speaker;
 	if (speaker.flags & WORD_PEOPLE)
@@ -225,6 +228,12 @@ static bool in_content(const struct mind *mind, const struct attribution *attrib
 			return true;
 	}
 	return false;
+}
+
+/* What speaks against the name being a person's. */
+static int doubt_of(const struct name *name)
+{
+	return name_is_person(name) ? 0 : name_may_be_person(name) ? GUESSED : UNSURE;
 }
 
 /* What a mention weighs: near, subject, last speaker. `passage` is where the pronoun stands. */
@@ -293,7 +302,8 @@ struct referent mind_person(const struct mind *mind, const struct attribution *a
 		const struct recent *recent = &mind->recent[(mind->recent_count - 1 - k) % MIND_RECENT];
 		const struct name *name = &mind->names->names[recent->name];
 		uint32_t known = name->flags & (WORD_MAN | WORD_WOMAN);
-		if (!name_may_be_person(name) || (gender && known && !(known & gender)) || in_content(mind, attribution, recent->token) ||
+		bool spoke = mind->spoke[recent->name] && name->words > 1 && !name->staffed;
+		if (!(name_may_be_person(name) || spoke) || (gender && known && !(known & gender)) || in_content(mind, attribution, recent->token) ||
 		    passage < recent->passage || passage - recent->passage > passages)
 			continue;
 		if (passage - recent->passage > NEAR && !(gender & known))
@@ -302,7 +312,7 @@ struct referent mind_person(const struct mind *mind, const struct attribution *a
 			continue;
 		if (phrase && recent->subject == SUBJECT && together(mind, recent->token, attribution->mention.first))
 			continue; /* “Rosk said the minister …”: somebody else */
-		int weight = weight_of(mind, recent, passage) + (name_is_person(name) ? 0 : GUESSED);
+		int weight = weight_of(mind, recent, passage) + doubt_of(name);
 		weight += gender && known ? AGREES : 0;
 		weight += in_opening(mind, recent, attribution->mention.first) ? TALKED_OF : 0;
 		weight += contains(talked, talked_count, recent->name) ? TALKED_OF : 0;
@@ -316,6 +326,16 @@ struct referent mind_person(const struct mind *mind, const struct attribution *a
 	if (best == NAME_NONE && !phrase && previous_fits(mind, gender, passage))
 		return mind->previous;
 	return found(mind, best, passage);
+}
+
+bool mind_has_since(const struct mind *mind, uint32_t name, uint32_t passage)
+{
+	for (uint32_t k = 0; k < mind->recent_count && k < MIND_RECENT; k++) {
+		const struct recent *recent = &mind->recent[(mind->recent_count - 1 - k) % MIND_RECENT];
+		if (recent->name == name && recent->passage >= passage)
+			return true;
+	}
+	return false;
 }
 
 struct referent mind_body(const struct mind *mind, const struct attribution *attribution, bool states)
@@ -380,6 +400,10 @@ struct referent mind_people(const struct mind *mind, const struct attribution *a
 	const struct referent *people = &mind->previous_people, *body = &mind->previous_body;
 	bool near_people = people->text && passage - people->passage <= PLURAL_NEAR;
 	bool near_body = body->text && !(body->flags & WORD_WRITING) && passage - body->passage <= PLURAL_NEAR;
+	const struct referent *one = &mind->previous; /* “A spokesman said … they added” */
+	bool single = referent_is_person(one) && one->name == NAME_NONE && passage - one->passage <= 1;
+	if (single && !(near_people && people->passage >= one->passage))
+		return *one;
 	if (near_people && (!near_body || people->passage >= body->passage))
 		return *people;
 	if (near_body && passage - body->passage <= 1)

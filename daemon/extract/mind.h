@@ -30,6 +30,7 @@ struct mind {
 	uint32_t next_use, next_token, passage; /* how far the text has been read; the passage of next_use or an earlier one */
 	struct recent recent[MIND_RECENT];      /* a ring */
 	uint32_t recent_count;                  /* ever */
+	bool *spoke;                            /* by name: has spoken before, and may be a person for all that is known */
 	struct referent previous;               /* the speaker of the attribution before */
 	struct referent previous_body, previous_people;
 };
@@ -46,6 +47,9 @@ void mind_spoke(struct mind *mind, struct referent speaker, uint32_t passage, ui
  * when none of the last `passages` passages names one that fits. A phrase ("the minister") never means the subject of its
  * sentence. */
 struct referent mind_person(const struct mind *mind, const struct attribution *attribution, uint32_t gender, uint32_t passages);
+
+/* Whether the name has lately been mentioned in the passage or behind it. */
+bool mind_has_since(const struct mind *mind, uint32_t name, uint32_t passage);
 
 /* The body or (if `states`) the state that "it", "the company" or "the country" at the attribution means. */
 struct referent mind_body(const struct mind *mind, const struct attribution *attribution, bool states);

@@ -49,6 +49,27 @@ static bool is_suffix(const struct reading *reading, uint32_t token)
 	return reading_is(reading, token, WORD_NAME | WORD_TITLE) && is_one_of(reading, token, SUFFIXES);
 }
 
+/* "Ltd.", "Inc": behind a company's name, which is known without it. */
+static bool is_company_form(const struct reading *reading, uint32_t token)
+{
+	static const char *const FORMS[] = { "inc", "inc.", "ltd", "ltd.", "llc", "corp", "corp.", "co",   "co.", "plc", "plc.",
+		                                 "n.v", "nv",   "s.a", "ag",   "se",  "gmbh", "llp",   "n.v.", "lp",  NULL };
+	return reading_is(reading, token, WORD_NAME) && is_one_of(reading, token, FORMS);
+}
+
+/* “Singapore-based”, “San Diego-headquartered”: says where what it stands before is from. */
+static bool is_origin(const struct reading *reading, uint32_t token)
+{
+	static const char *const ORIGINS[] = { "-based",      "-headquartered", "-born",   "-led",        "-backed", "-owned",
+		                                   "-controlled", "-listed",        "-run",    "-affiliated", "-linked", "-allied",
+		                                   "-area",       "-funded",        "-trained", "-educated",  "-bred",   NULL };
+	const char *part = strrchr(reading_token(reading, token)->norm, '-');
+	for (const char *const *origin = ORIGINS; part && *origin; origin++)
+		if (strcmp(part, *origin) == 0)
+			return true;
+	return false;
+}
+
 static bool is_preposition_of_bodies(const struct reading *reading, uint32_t token)
 {
 	static const char *const PREPOSITIONS[] = { "for", "on", "to", "against", "without", "in", NULL };
@@ -72,21 +93,26 @@ static uint32_t continued(const struct reading *reading, uint32_t end, bool *bod
 	bool topics = reading_is(reading, before, WORD_TOPIC) && reading_is(reading, end + 1, WORD_TOPIC | WORD_ORGANISATION) &&
 	              reading_is(reading, end + 1, WORD_NAME);
 	if (reading_mark(reading, end, ',')) {
-		if (is_suffix(reading, end + 1))
+		if (is_suffix(reading, end + 1) || is_company_form(reading, end + 1))
 			return end + 1;
 		return *body && topics && reading_is(reading, end + 1, WORD_TOPIC) ? end + 1 : end;
 	}
 	if (reading_word(reading, end, "and"))
 		return topics || (*body && reading_is(reading, end + 1, WORD_TOPIC) && reading_is(reading, end + 1, WORD_NAME)) ? end + 1
 		                                                                                                                : end;
+	bool topic = reading_is(reading, before, WORD_TOPIC) && reading_is(reading, before, WORD_NAME);
+	uint32_t the = end + 1 + (reading_word(reading, end, "for") && reading_word(reading, end + 1, "the"));
 	bool members = before > 0 && reading_is(reading, before, WORD_PEOPLE) && reading_is(reading, before - 1, WORD_NAME);
 	if (reading_uses(reading, end, USE_OF) && (reading_is(reading, before, WORD_ORGANISATION | WORD_TITLE) || members)) {
 		ahead = end + 1 + reading_word(reading, end + 1, "the");
 		*body = true;
 	} else if (is_preposition_of_bodies(reading, end) && reading_is(reading, before, WORD_TAKES) &&
-	           !reading_word(reading, end, "in") && reading_is(reading, end + 1, WORD_NAME | WORD_TOPIC) &&
-	           !reading_is(reading, end + 1, WORD_GIVEN | WORD_TITLE | WORD_CAPITAL)) {
-		ahead = end + 1;
+	           !reading_word(reading, end, "in") && reading_is(reading, the, WORD_NAME | WORD_TOPIC) &&
+	           !reading_is(reading, the, WORD_GIVEN | WORD_TITLE | WORD_CAPITAL)) {
+		ahead = the;
+		*body = true;
+	} else if (reading_word(reading, end, "for") && topic && reading_is(reading, end + 1, WORD_CAPITAL)) {
+		ahead = end + 1; /* "Transport for London" */
 		*body = true;
 	} else if (is_preposition_of_bodies(reading, end) && capitalised(reading, end)) {
 		ahead = end + 1; /* "Mothers Against Drunk Driving" */
@@ -254,8 +280,9 @@ static uint32_t add_name(struct names_builder *builder, uint32_t first, uint32_t
 		return number;
 	uint32_t last = end - 1;
 	struct name name = { .text = text, .words = end - first };
-	while (last > first && (is_suffix(reading, last) || reading_mark(reading, last, ','))) {
-		name.suffixed = true;
+	while (last > first && (is_suffix(reading, last) || is_company_form(reading, last) || reading_mark(reading, last, ','))) {
+		name.suffixed |= is_suffix(reading, last);
+		name.flags |= is_company_form(reading, last) ? WORD_ORGANISATION : 0;
 		last--;
 	}
 	name.first_word = word_at(builder, first);
@@ -266,9 +293,10 @@ static uint32_t add_name(struct names_builder *builder, uint32_t first, uint32_t
 		return number;
 	chain(builder, name.first_word, number);
 	chain(builder, name.last_word, number);
-	if (reading_is(reading, last, WORD_ORGANISATION))
+	bool person = looks_like_person(reading, first, end); /* "Solano" for Luis Diego Solano Rivas */
+	if (reading_is(reading, last, WORD_ORGANISATION) || person)
 		for (uint32_t k = first + 1; k < last; k++)
-			if (reading_is(reading, k, WORD_NAME))
+			if (reading_is(reading, k, WORD_NAME) && !(person && reading_is(reading, k, WORD_GIVEN)))
 				chain(builder, word_at(builder, k), number);
 	chain_initials(builder, first, end, number);
 	return number;
@@ -372,9 +400,35 @@ static bool is_office(const struct reading *reading, uint32_t first, uint32_t en
 	return reading_is(reading, end - 1, WORD_TITLE | WORD_ROLE);
 }
 
+/* Behind “Singapore-based”. */
+static uint32_t behind_origin(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	for (uint32_t k = end; k > first; k--)
+		if (is_origin(reading, k - 1))
+			return k;
+	return first;
+}
+
+/* Before the office that ends a body's name when its holder does not follow: “Acme CEO”, “Acme Chief Executive”. */
+static uint32_t before_office(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	uint32_t office = end;
+	while (office > first && reading_is(reading, office - 1, WORD_TITLE | WORD_ROLE) &&
+	       !reading_is(reading, office - 1, WORD_PEOPLE | WORD_GIVEN | WORD_ORGANISATION) && !is_suffix(reading, office - 1))
+		office--;
+	bool acronym = office + 1 == end && reading_token(reading, office)->flags & TOKEN_UPPER;
+	bool plain = office > first && !reading_is(reading, first, WORD_GIVEN) &&
+	             !reading_is(reading, office - 1, WORD_PLACE | WORD_PREPOSITION | WORD_TOPIC | WORD_CONJUNCTION);
+	return plain && (acronym || office + 1 < end) ? office : end;
+}
+
 static void add_use(struct names_builder *builder, uint32_t first, uint32_t end)
 {
 	const struct reading *reading = builder->reading;
+	first = behind_origin(reading, first, end);
+	if (first == end)
+		return;
+	end = before_office(reading, first, end);
 	uint32_t name = behind_titles(reading, first, end);
 	uint32_t whole = first;
 	uint32_t sentence = reading->document->sentences[reading_token(reading, first)->sentence].first;

@@ -18,7 +18,7 @@ enum {
 
 struct phrase {
 	const char *head, *text;
-	uint32_t flags;
+	uint32_t flags, passage;
 };
 
 struct state {
@@ -33,7 +33,7 @@ struct state {
 	uint32_t phrase_count;
 	const char
 		*writing; /* the last writing that was somebody's by its words: "study" in “a study by the Varland Institute”; or NULL */
-	uint32_t writer;
+	struct referent writer;
 	uint32_t lately[MOST_NESTED]; /* the last attributions: a ring */
 	uint32_t lately_count;        /* ever */
 };
@@ -53,19 +53,16 @@ static struct referent phrase_referent(const struct state *state, struct range r
 {
 	const struct reading *reading = state->reading;
 	bool one = mention_is_indefinite(reading, range) || reading_word(reading, range.first, "this");
-	while (range.first + 1 < range.end && reading_uses(reading, range.first, USE_DEFINITE | USE_INDEFINITE))
-		range.first++;
+	range = mention_phrase(reading, range);
 	uint32_t head = mention_head(reading, range);
-	for (uint32_t k = head + 1; k < range.end; k++)
-		if (reading_mark(reading, k, ','))
-			range.end = k; /* without what it adds: “a charity, which …” */
-	struct span span = { reading_token(reading, range.first)->start, reading_token(reading, range.end - 1)->end };
 	struct referent referent = { .name = NAME_NONE,
-		                         .text = document_copy(reading->document, span, reading->arena),
+		                         .text = mention_phrase_text(reading, state->names, range),
 		                         .passage = passage };
-	for (uint32_t k = range.first; k <= head; k++)
-		referent.flags |=
-			reading->classes[k] & (WORD_ROLE | WORD_MAN | WORD_WOMAN | WORD_PEOPLE | WORD_ORGANISATION | WORD_WRITING);
+	const uint32_t kinds = WORD_ROLE | WORD_MAN | WORD_WOMAN | WORD_PEOPLE | WORD_ORGANISATION | WORD_WRITING;
+	bool person = reading_is(reading, head, WORD_ROLE) && !reading_is(reading, head, WORD_PEOPLE | WORD_ORGANISATION);
+	referent.flags = reading->classes[head] & kinds;
+	for (uint32_t k = range.first; k < head; k++) /* “a ministry spokesman” is no body */
+		referent.flags |= reading->classes[k] & (person ? WORD_MAN | WORD_WOMAN : kinds);
 	if (one && !(referent.flags & (WORD_PEOPLE | WORD_ORGANISATION)))
 		referent.flags |= WORD_UNNAMED; /* “a mechanic”: may be a person, whatever the noun */
 	return referent;
@@ -140,10 +137,47 @@ static struct referent writer_of(const struct state *state, struct range mention
 	                reading_word(reading, mention.first, "this");
 	if (!reading_is(reading, head, WORD_WRITING) || mention.end - mention.first > 2 || !definite)
 		return referent_nobody();
-	if (state->writing && strcmp(state->writing, reading_token(reading, head)->norm) == 0)
-		return of_name(state, state->writer, passage);
 	bool own = mention_is_listed(reading, "organisations", head, "own") && previous->text && passage - previous->passage <= NEAR;
+	if (state->writing && strcmp(state->writing, reading_token(reading, head)->norm) == 0 &&
+	    !(own && previous->passage > state->writer.passage))
+		return state->writer;
 	return own ? *previous : referent_nobody();
+}
+
+static struct referent resolve_mention(struct state *state, const struct attribution *attribution, struct range mention);
+
+/* “a January report from Rosk's office”, “the company's website”: whoever it is from. Nobody if the mention does not say. */
+static struct referent author_of(struct state *state, const struct attribution *attribution, struct range mention, uint32_t head)
+{
+	const struct reading *reading = state->reading;
+	bool from = head + 2 < mention.end && (reading_word(reading, head + 1, "from") || reading_word(reading, head + 1, "by"));
+	struct range author = { head + 2, mention.end };
+	for (uint32_t k = mention.first + 1; k < head && !from; k++)
+		if (is_possessive(reading, k))
+			author = (struct range){ mention.first, k };
+	if (!reading_is(reading, head, WORD_WRITING) || reading_is(reading, head, WORD_NAME) ||
+	    (!from && author.first != mention.first))
+		return referent_nobody();
+	uint32_t who = mention_head(reading, author);
+	if (!reading_is(reading, who, WORD_ROLE | WORD_ORGANISATION | WORD_NAME) || reading_is(reading, who, WORD_WRITING))
+		return referent_nobody();
+	return resolve_mention(state, attribution, author);
+}
+
+/* “Acme said … A spokesman added”: Acme's. Nobody if the mention says more, or no body has just spoken. */
+static struct referent spokesman_of(const struct state *state, const struct attribution *attribution, struct range mention,
+                                    uint32_t head)
+{
+	const struct reading *reading = state->reading;
+	const struct referent *body = &state->mind.previous_body;
+	bool spokesman = strncmp(reading_token(reading, head)->norm, "spokes", 6) == 0 && !reading_is(reading, head, WORD_PEOPLE);
+	bool near = body->text && attribution->passage - body->passage <= LATELY && !(body->flags & (WORD_WRITING | WORD_CAPITAL));
+	if (!spokesman || head != mention.first + 1 || head + 1 != mention.end || !near ||
+	    !reading_uses(reading, mention.first, USE_DEFINITE | USE_INDEFINITE))
+		return referent_nobody();
+	struct referent referent = phrase_referent(state, mention, attribution->passage);
+	referent.text = arena_format(reading->arena, "%s %s", body->text, referent.text);
+	return referent;
 }
 
 static struct referent role(struct state *state, const struct attribution *attribution, struct range mention, uint32_t head)
@@ -161,10 +195,15 @@ static struct referent role(struct state *state, const struct attribution *attri
 	bool single = reading_is(reading, head, WORD_ROLE | WORD_ORGANISATION) &&
 	              (!reading_is(reading, head, WORD_PEOPLE) || reading_is(reading, head, WORD_ORGANISATION));
 	uint32_t name = single ? holders_find(&state->mind, mention, head) : NAME_NONE;
-	if (name != NAME_NONE)
-		return of_name(state, name, passage);
 	bool short_form = mention.end - mention.first <= 3 && reading_uses(reading, mention.first, USE_DEFINITE);
 	const struct phrase *known = short_form ? known_phrase(state, head) : NULL;
+	bool later = known && known->passage != passage && passage - known->passage <= NEAR && mention.end - mention.first == 2 &&
+	             name != NAME_NONE && !mind_has_since(&state->mind, name, known->passage);
+	if (name != NAME_NONE && !later)
+		return of_name(state, name, passage);
+	struct referent spokesman = known ? referent_nobody() : spokesman_of(state, attribution, mention, head);
+	if (spokesman.text)
+		return spokesman;
 	struct referent referent = phrase_referent(state, mention, passage);
 	if (known) {
 		referent.text = known->text;
@@ -178,7 +217,7 @@ static struct referent role(struct state *state, const struct attribution *attri
 		return last;
 	if (mention.end - mention.first > 2 && state->phrase_count < MOST_PHRASES)
 		state->phrases[state->phrase_count++] =
-			(struct phrase){ reading_token(reading, head)->norm, referent.text, referent.flags };
+			(struct phrase){ reading_token(reading, head)->norm, referent.text, referent.flags, passage };
 	return referent;
 }
 
@@ -228,8 +267,6 @@ static const char *joined(const struct state *state, struct range mention)
 	return text;
 }
 
-static struct referent resolve_mention(struct state *state, const struct attribution *attribution, struct range mention);
-
 /* “Jan Brewer, who said”: what stands before the relative at the token, the nearest noun for a person if it is `personal`. */
 static struct referent antecedent(struct state *state, const struct attribution *attribution, uint32_t token, bool personal)
 {
@@ -239,7 +276,9 @@ static struct referent antecedent(struct state *state, const struct attribution 
 	for (uint32_t k = token; k-- > 0 && token - k < ANTECEDENT && reading_token(reading, k)->sentence == sentence;) {
 		const struct name_use *use = u > 0 && names->uses[u - 1].range.first <= k ? &names->uses[u - 1] : NULL;
 		bool inside = use && k < use->range.end;
-		if (inside && !use->possessive && (!personal || name_may_be_person(&names->names[use->name])))
+		bool beside = use && use->range.end + 1 >= token && names->names[use->name].words > 1 &&
+		              !(names->names[use->name].flags & (WORD_ORGANISATION | WORD_CAPITAL));
+		if (inside && !use->possessive && (!personal || beside || name_may_be_person(&names->names[use->name])))
 			return of_name(state, use->name, attribution->passage);
 		if (!inside && reading_is(reading, k, WORD_ROLE | (personal ? 0 : WORD_ORGANISATION))) {
 			struct range phrase = mention_ending_at(reading, k);
@@ -331,10 +370,15 @@ static struct referent resolve_mention(struct state *state, const struct attribu
 	if (several)
 		return (struct referent){ .name = NAME_NONE, .text = several, .flags = WORD_PEOPLE, .passage = passage };
 	uint32_t head = mention_head(reading, mention);
-	const struct name_use *use = mention_named(reading, state->names, mention, head);
-	if (use && reading_is(reading, head, WORD_WRITING) && !reading_is(reading, head, WORD_NAME)) {
+	struct referent author = author_of(state, attribution, mention, head);
+	const struct name_use *use = author.text ? NULL : mention_named(reading, state->names, mention, head);
+	if (use && reading_is(reading, head, WORD_WRITING) && !reading_is(reading, head, WORD_NAME))
+		author = of_name(state, use->name, passage);
+	if (author.text) {
+		author.passage = passage;
 		state->writing = reading_token(reading, head)->norm;
-		state->writer = use->name;
+		state->writer = author;
+		return author;
 	}
 	if (use)
 		return of_name(state, use->name, passage);
@@ -347,7 +391,7 @@ static void name_early(struct state *state, const struct referent *referent, str
 	speakers[state->early].name = referent->text;
 	if (state->phrase_count < MOST_PHRASES)
 		state->phrases[state->phrase_count++] =
-			(struct phrase){ reading_token(state->reading, state->early_head)->norm, referent->text, referent->flags };
+			(struct phrase){ reading_token(state->reading, state->early_head)->norm, referent->text, referent->flags, referent->passage };
 	state->early = DOCUMENT_NONE;
 }
 
@@ -430,7 +474,7 @@ static void learn_role(struct state *state, const struct attribution *attributio
 	uint32_t head = mention_head(state->reading, attribution->mention);
 	if (reading_is(state->reading, head, WORD_ROLE) && !reading_is(state->reading, head, WORD_NAME | WORD_PEOPLE))
 		state->phrases[state->phrase_count++] =
-			(struct phrase){ reading_token(state->reading, head)->norm, referent->text, referent->flags };
+			(struct phrase){ reading_token(state->reading, head)->norm, referent->text, referent->flags, referent->passage };
 }
 
 static void resolve_one(struct state *state, const struct attribution *attribution, uint32_t index, struct speaker *speakers)
@@ -458,7 +502,9 @@ static void resolve_one(struct state *state, const struct attribution *attributi
 	state->unnamed = person && mention_is_indefinite(state->reading, mention) ? index : DOCUMENT_NONE;
 	if (is_early(state, attribution, &referent))
 		state->early = index;
-	mind_spoke(&state->mind, referent, attribution->passage, range_empty(mention) ? attribution->content[0].first : mention.first);
+	bool relative = !range_empty(mention) && reading_is(state->reading, mention.first, WORD_RELATIVE);
+	if (!relative) /* “Brandt met Rosk, who had warned”: Brandt stays the subject */
+		mind_spoke(&state->mind, referent, attribution->passage, range_empty(mention) ? attribution->content[0].first : mention.first);
 	bool name = referent.name != NAME_NONE && state->names->names[referent.name].words > 1;
 	learn_role(state, attribution, &referent);
 	if (name && state->early != DOCUMENT_NONE && state->early != index && !(referent.flags & (WORD_ORGANISATION | WORD_PEOPLE)))

@@ -124,3 +124,38 @@ Test(extract_names, of_persons_are_known_by_their_first_word_before_they_are_tol
 {
 	expect_statements("Rosk said the river would rise. President Rosk Issel left.", "indirect Rosk Issel / Rosk / said: the river would rise\n");
 }
+
+Test(extract_names, are_without_where_their_bearers_are_from)
+{
+	expect_statements("Varland-based Telgo said the river would rise. Issel Bay-headquartered Rosk Water rose. Rosk Water said the gates would open.",
+	                  "indirect Telgo / Varland-based Telgo / said: the river would rise\n"
+	                  "indirect Rosk Water / Rosk Water / said: the gates would open\n");
+}
+
+Test(extract_names, of_companies_are_known_without_their_form)
+{
+	expect_statements("Telgo Ltd. opened a dam. Telgo said the river would rise.", "indirect Telgo Ltd. / Telgo / said: the river would rise\n");
+	expect_statements("Rosk, Inc. opened a dam. Rosk said the river would rise.", "indirect Rosk, Inc. / Rosk / said: the river would rise\n");
+}
+
+Test(extract_names, end_before_an_office)
+{
+	expect_statements("“The river will rise,” said Telgo’s CEO, Linda Rosk. Telgo CEO Linda Rosk left.",
+	                  "direct Linda Rosk / Telgo’s CEO / said: The river will rise,\n");
+	expect_statements("The Telgo Chief Executive, Linda Rosk, said the river would rise.",
+	                  "indirect Linda Rosk / The Telgo Chief Executive, Linda Rosk / said: the river would rise\n");
+}
+
+Test(extract_names, of_bodies_go_on_behind_the)
+{
+	expect_statements("The International Committee for the Blue Cross said the river would rise.",
+	                  "indirect International Committee for the Blue Cross / The International Committee for the Blue Cross / said: the river would rise\n");
+	expect_statements("Transport for London said the river would rise.",
+	                  "indirect Transport for London / Transport for London / said: the river would rise\n");
+}
+
+Test(extract_names, of_persons_are_known_by_an_inner_surname)
+{
+	expect_statements("President Luis Oskel Brandt Rivas arrived. Brandt said the river would rise.",
+	                  "indirect Luis Oskel Brandt Rivas / Brandt / said: the river would rise\n");
+}

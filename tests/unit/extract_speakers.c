@@ -268,3 +268,44 @@ Test(extract_speakers, are_one_person_however_much_is_added)
 	expect_statements("Oskel Brandt, interim president and director of the Orvia Dam Project, said the river would rise.",
 	                  "indirect Oskel Brandt / Oskel Brandt, interim president and director of the Orvia Dam Project / said: the river would rise\n");
 }
+
+Test(extract_speakers, of_writings_are_those_whom_they_are_from)
+{
+	expect_statements("Linda Rosk arrived. A statement from Rosk's office said the river would rise. The statement added that the gates would open.",
+	                  "indirect Linda Rosk's office / A statement from Rosk's office / said: the river would rise\n"
+	                  "indirect Linda Rosk's office / The statement / added: the gates would open\n");
+	expect_statements("The Varland Water Agency opened. The agency's website said the river would rise.",
+	                  "indirect Varland Water Agency / The agency's website / said: the river would rise\n");
+	expect_statements("A statement by the Varland Institute said the river would rise. Oskel Brandt said the gates would open. The statement "
+	                  "said that the wells were dry.",
+	                  "indirect Varland Institute / A statement by the Varland Institute / said: the river would rise\n"
+	                  "indirect Oskel Brandt / Oskel Brandt / said: the gates would open\n"
+	                  "indirect Oskel Brandt / The statement / said: the wells were dry\n");
+}
+
+Test(extract_speakers, who_are_spokesmen_speak_for_the_body_that_spoke)
+{
+	expect_statements("The Issel Fire Brigade said the river would rise. A spokesman said the gates would open. They added that the wells were dry.",
+	                  "indirect Issel Fire Brigade / The Issel Fire Brigade / said: the river would rise\n"
+	                  "indirect Issel Fire Brigade spokesman / A spokesman / said: the gates would open\n"
+	                  "indirect Issel Fire Brigade spokesman / They / added: the wells were dry\n");
+}
+
+Test(extract_speakers, without_a_name_go_on_under_their_role)
+{
+	expect_statements("Issel spokesman Oskel Brandt said the river would rise. A ministry spokesman in Varland said the gates would open. "
+	                  "The spokesman said the wells were dry. He added that the roads were wet. The ministry spokesman said the tankers were late.",
+	                  "indirect Oskel Brandt / Issel spokesman Oskel Brandt / said: the river would rise\n"
+	                  "indirect ministry spokesman in Varland / A ministry spokesman in Varland / said: the gates would open\n"
+	                  "indirect ministry spokesman in Varland / The spokesman / said: the wells were dry\n"
+	                  "indirect ministry spokesman in Varland / He / added: the roads were wet\n"
+	                  "indirect ministry spokesman in Varland / The ministry spokesman / said: the tankers were late\n");
+}
+
+Test(extract_speakers, are_persons_once_they_have_spoken)
+{
+	expect_statements("Oskel Brandt said the river would rise. Yoruk Isselan, a native of Varland, said the gates would open. “They are late,” he said.",
+	                  "indirect Oskel Brandt / Oskel Brandt / said: the river would rise\n"
+	                  "indirect Yoruk Isselan / Yoruk Isselan, a native of Varland / said: the gates would open\n"
+	                  "direct Yoruk Isselan / he / said: They are late,\n");
+}

@@ -1,0 +1,73 @@
+#include "extract_helpers.h"
+
+#include "extract/attribution.h"
+#include "extract/mentions.h"
+#include "extract/speakers.h"
+
+/* The words that the last sentence of the text, without its full stop, is called by, as a speaker without a name. */
+static const char *called(struct arena *arena, const char *text)
+{
+	struct document document;
+	struct reading reading;
+	struct names names;
+	document_read(text, strlen(text), languages_find(extract_languages(), "en"), arena, &document);
+	reading_make(&document, arena, &reading);
+	names_make(&reading, &names);
+	const struct sentence *last = &document.sentences[document.sentence_count - 1];
+	const char *found = mention_phrase_text(&reading, &names, mention_phrase(&reading, (struct range){ last->first, last->end - 1 }));
+	names_free(&names);
+	return found;
+}
+
+#define expect_called(text, expected) \
+	do { \
+		struct arena *arena_ = arena_new(); \
+		cr_expect_str_eq(called(arena_, text), expected); \
+		arena_free(arena_); \
+	} while (0)
+
+Test(mentions, are_called_without_when_and_where)
+{
+	expect_called("Some regulators this month.", "Some regulators");
+	expect_called("The spokesman today.", "spokesman");
+	expect_called("A mayor who had seen the dams.", "mayor");
+	expect_called("A charity - which runs two ferries -.", "charity");
+	expect_called("A spokesman for the dams at their office in Issel.", "spokesman for the dams");
+	expect_called("The mayor of Issel.", "mayor of Issel");
+}
+
+Test(mentions, are_called_with_the_fullest_names)
+{
+	expect_called("The Rail Accident Board met. An RAB spokesman.", "Rail Accident Board spokesman");
+	expect_called("Linda Rosk arrived. Rosk's lawyer.", "Linda Rosk's lawyer");
+	expect_called("Linda Rosk arrived. The Rosk administration.", "Rosk administration");
+	expect_called("Officials of Varland met in the United States. A U.S. official.", "U.S. official");
+}
+
+Test(mentions, in_a_relative_clause_do_not_take_the_subjects_place)
+{
+	const char *text = "Robert Brandt had quarrelled with Oskel Rosk, who had warned that the river would rise. But he said that the gates would open.";
+	struct arena *arena = arena_new();
+	struct document document;
+	struct reading reading;
+	struct names names;
+	struct attributions found = { 0 };
+	struct speaker speakers[2];
+	document_read(text, strlen(text), languages_find(extract_languages(), "en"), arena, &document);
+	reading_make(&document, arena, &reading);
+	names_make(&reading, &names);
+	attributions_find(&reading, &found);
+	cr_assert_eq(found.list.count, 2);
+	uint32_t first = found.list.items[0].content[0].first > found.list.items[1].content[0].first;
+	const uint32_t order[2] = { first, 1 - first };
+	uint32_t who = found.list.items[first].content[0].first;
+	while (!reading_word(&reading, who, "who"))
+		who--;
+	found.list.items[first].mention = (struct range){ who, who + 1 }; /* as a tagger finds it */
+	speakers_resolve(&reading, &names, &found, order, speakers);
+	cr_expect_str_eq(speakers[first].name, "Oskel Rosk");
+	cr_expect_str_eq(speakers[1 - first].name, "Robert Brandt");
+	array_free(&found.list);
+	names_free(&names);
+	arena_free(arena);
+}

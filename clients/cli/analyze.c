@@ -161,6 +161,12 @@ static void print_statement_json(const struct view_statement *statement, bool al
 	}
 	fputs("],\"cluster\":", stdout);
 	json_write_string(stdout, statement->cluster);
+	for (size_t i = 0; i < statement->same_as_count; i++) {
+		fputs(i ? "," : ",\"same_as\":[", stdout);
+		json_write_string(stdout, statement->same_as[i]);
+	}
+	if (statement->same_as_count)
+		putchar(']');
 	printf(",\"confidence\":%.3f%s}", statement->confidence / 1000.0, all && statement->attitude ? ",\"attitude\":true" : "");
 }
 
@@ -197,10 +203,13 @@ static void print_statement(struct output *output, const struct view_statement *
 			wrap_string(&wrap, STYLE_DIM, " … ");
 		page_wording(&wrap, kind, statement->texts[i], STYLE_PLAIN);
 	}
-	if (statement->cluster_size > 1) {
-		char text[SHORT_TEXT_SIZE * 2];
-		snprintf(text, sizeof(text), " = %s (%u times)", statement->cluster, statement->cluster_size);
-		wrap_string(&wrap, STYLE_ID, text);
+	char carriers[VIEW_CARRIERS_SIZE];
+	if (*view_carriers(statement, carriers)) {
+		wrap_string(&wrap, STYLE_ID, " = ");
+		wrap_string(&wrap, STYLE_ID, statement->cluster);
+		wrap_string(&wrap, STYLE_DIM, " (");
+		wrap_string(&wrap, STYLE_DIM, carriers);
+		wrap_string(&wrap, STYLE_DIM, ")");
 	}
 	if (statement->attitude)
 		wrap_string(&wrap, STYLE_DIM, " (attitude)");

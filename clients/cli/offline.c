@@ -33,6 +33,14 @@ struct known {
 	size_t statement_count;
 };
 
+/* What is known of a cluster, as it was told last. */
+struct known_cluster {
+	uint32_t story; /* number of its name */
+	uint32_t article_count, publisher_count;
+	const uint32_t *same_as; /* numbers of names */
+	size_t same_as_count;
+};
+
 struct offline {
 	struct offline_options options;
 	struct pool *pool;
@@ -42,6 +50,7 @@ struct offline {
 	int64_t at;
 	struct dictionary *article_names, *story_names, *cluster_names;
 	ARRAY(struct known) articles;           /* by the number of their name: the order of their first coming */
+	ARRAY(struct known_cluster) clusters;   /* by the number of their name */
 	ARRAY(uint32_t) story_sizes, cluster_sizes; /* by the number of their name */
 	struct map *by_position;                /* number of the article */
 	struct offline_counts counts;
@@ -96,6 +105,7 @@ struct offline *offline_free(struct offline *offline)
 	dictionary_free(offline->cluster_names);
 	map_free(offline->by_position);
 	array_free(&offline->articles);
+	array_free(&offline->clusters);
 	array_free(&offline->story_sizes);
 	array_free(&offline->cluster_sizes);
 	arena_free(offline->kept);
@@ -142,6 +152,18 @@ static void mirror_statement(struct offline *offline, const struct statement_rec
 	known->clusters[index - 1] = cluster;
 }
 
+static void mirror_cluster(struct offline *offline, const struct cluster_record *record, uint32_t number)
+{
+	uint32_t *same_as = arena_alloc(offline->kept, record->same_as_count, sizeof(*same_as));
+	for (size_t k = 0; k < record->same_as_count; k++)
+		same_as[k] = number_of(offline->cluster_names, record->same_as[k]);
+	while (offline->clusters.count < dictionary_count(offline->cluster_names))
+		array_append(&offline->clusters, ((struct known_cluster){ 0 }));
+	offline->clusters.items[number] = (struct known_cluster){
+		number_of(offline->story_names, record->story), record->article_count, record->publisher_count, same_as, record->same_as_count,
+	};
+}
+
 static void mirror(struct offline *offline, const struct update *update)
 {
 	for (size_t i = 0; i < update->article_count; i++)
@@ -149,6 +171,7 @@ static void mirror(struct offline *offline, const struct update *update)
 	for (size_t i = 0; i < update->cluster_count; i++) {
 		const struct cluster_record *cluster = &update->clusters[i];
 		uint32_t number = number_of(offline->cluster_names, cluster->id);
+		mirror_cluster(offline, cluster, number);
 		for (size_t k = 0; k < cluster->statements_count; k++)
 			mirror_statement(offline, &cluster->statements[k], number);
 	}
@@ -314,16 +337,32 @@ size_t offline_article_count(const struct offline *offline)
 	return offline->articles.count;
 }
 
+static void fill_cluster(struct offline *offline, uint32_t number, struct view_statement *statement)
+{
+	const struct known_cluster *known = &offline->clusters.items[number];
+	const char **ids = arena_alloc(offline->entry, known->same_as_count, sizeof(*ids));
+	const char **stories = arena_alloc(offline->entry, known->same_as_count, sizeof(*stories));
+	statement->cluster = dictionary_text(offline->cluster_names, number);
+	statement->article_count = known->article_count;
+	statement->publisher_count = known->publisher_count;
+	statement->same_as_count = known->same_as_count;
+	for (size_t k = 0; k < known->same_as_count; k++) {
+		ids[k] = dictionary_text(offline->cluster_names, known->same_as[k]);
+		stories[k] = dictionary_text(offline->story_names, offline->clusters.items[known->same_as[k]].story);
+	}
+	statement->same_as = ids;
+	statement->same_as_story = stories;
+}
+
 bool offline_article(struct offline *offline, size_t index, struct view_article *ret_article)
 {
 	const struct known *known = &offline->articles.items[index];
 	if (known->retracted || known->story == DICTIONARY_NONE)
 		return false;
+	arena_reset(offline->entry);
 	for (size_t i = 0; i < known->statement_count; i++) {
-		uint32_t cluster = known->clusters[i];
-		assert(cluster != DICTIONARY_NONE); /* each is in a cluster, if alone */
-		known->statements[i].cluster = dictionary_text(offline->cluster_names, cluster);
-		known->statements[i].cluster_size = offline->cluster_sizes.items[cluster];
+		assert(known->clusters[i] != DICTIONARY_NONE); /* each is in a cluster, if alone */
+		fill_cluster(offline, known->clusters[i], &known->statements[i]);
 	}
 	*ret_article = (struct view_article){
 		.id = dictionary_text(offline->article_names, (uint32_t)index),

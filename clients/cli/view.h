@@ -17,8 +17,15 @@ struct view_statement {
 	const struct span *content;
 	const char **texts; /* parallel: the article's own words; the views of the text do without */
 	size_t content_count;
-	uint32_t cluster_size; /* statements in its cluster; 0: not known */
+	uint32_t article_count, publisher_count; /* of its cluster: who carries it; 0: not known */
+	const char **same_as;       /* ids of the clusters of other stories that say the same */
+	const char **same_as_story; /* parallel: ids of their stories */
+	size_t same_as_count;
 };
+
+enum { VIEW_CARRIERS_SIZE = 192 };
+/* "3 articles, 2 publishers; also in s17, s20" of a statement's cluster; "" if nobody else carries it. */
+const char *view_carriers(const struct view_statement *statement, char text[VIEW_CARRIERS_SIZE]);
 
 struct view_article {
 	const char *id, *story, *copy_of; /* copy_of may be NULL */

@@ -233,6 +233,7 @@ static void put_legend_item(struct page *page, uint32_t index)
 	const struct view_statement *statement = &page->numbers->article->statements[index];
 	uint32_t number = page->numbers->numbers[index], hue = page->numbers->hues[index];
 	const char *reason = view_no_name_reason(statement);
+	char carriers[VIEW_CARRIERS_SIZE], repeats[SHORT_TEXT_SIZE];
 	fprintf(file, "<li id=\"a%zus%u\" class=\"k%u\"><a class=\"n\" href=\"#a%zut%u\">%u</a><div>", page->index, number, hue, page->index, number,
 	        number);
 	put_who(file, statement, hue);
@@ -245,9 +246,16 @@ static void put_legend_item(struct page *page, uint32_t index)
 		put_note(file, "via ", statement->via);
 	if (statement->attitude)
 		put_note(file, "", "attitude");
+	if (view_repeats(page->numbers, index)) {
+		snprintf(repeats, sizeof(repeats), "%u", view_repeats(page->numbers, index));
+		put_note(file, "again, as ", repeats);
+	}
 	put_note(file, "", statement->cluster);
-	if (statement->cluster_size > 1)
-		fprintf(file, " (%u times)", statement->cluster_size);
+	if (*view_carriers(statement, carriers)) {
+		fputs(" (", file);
+		put_string(file, carriers);
+		fputs(")", file);
+	}
 	fputs("</small></div></li>\n", file);
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clients/cli/pages.h"
 #include "proto/base/dictionary.h"
 
 const char *view_speaker(const struct view_statement *statement)
@@ -30,6 +31,39 @@ const char *view_no_name_reason(const struct view_statement *statement)
 		if (strcmp(known[i].reason, statement->speaker_reason) == 0)
 			return known[i].words;
 	return statement->speaker_reason;
+}
+
+/* Whether an earlier partner is of the same story. */
+static bool told_before(const struct view_statement *statement, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (strcmp(statement->same_as_story[i], statement->same_as_story[index]) == 0)
+			return true;
+	return false;
+}
+
+const char *view_carriers(const struct view_statement *statement, char text[VIEW_CARRIERS_SIZE])
+{
+	char articles[SHORT_TEXT_SIZE * 2], publishers[SHORT_TEXT_SIZE * 2];
+	size_t used = 0;
+	*text = '\0';
+	if (statement->article_count > 1)
+		used = (size_t)snprintf(text, VIEW_CARRIERS_SIZE, "%s, %s", page_count(statement->article_count, "article", "articles", articles),
+		                        page_count(statement->publisher_count, "publisher", "publishers", publishers));
+	for (size_t i = 0; i < statement->same_as_count && used + 1 < VIEW_CARRIERS_SIZE; i++)
+		if (!told_before(statement, i))
+			used += (size_t)snprintf(text + used, VIEW_CARRIERS_SIZE - used, "%s%s", i ? ", " : used ? "; also in " : "also in ",
+			                         statement->same_as_story[i]);
+	return text;
+}
+
+uint32_t view_repeats(const struct view_numbers *numbers, uint32_t index)
+{
+	const struct view_statement *statements = numbers->article->statements;
+	for (size_t i = 0; i < numbers->listed_count && numbers->listed[i] != index; i++)
+		if (strcmp(statements[numbers->listed[i]].cluster, statements[index].cluster) == 0)
+			return numbers->numbers[numbers->listed[i]];
+	return 0;
 }
 
 bool view_unsure(const struct view_statement *statement)

@@ -29,4 +29,7 @@ bool view_speaker_is_words(const struct view_statement *statement);
 /* Why there is no name, for people; NULL when there is one. */
 const char *view_no_name_reason(const struct view_statement *statement);
 
+/* The number of an earlier statement of the article that says the same, or 0. */
+uint32_t view_repeats(const struct view_numbers *numbers, uint32_t index);
+
 bool view_unsure(const struct view_statement *statement);

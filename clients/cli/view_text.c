@@ -202,10 +202,12 @@ static void print_columns(struct output *output, const struct view_statement *st
 	             view_unsure(statement) ? "?" : " ");
 }
 
-static void print_legend_line(struct output *output, const struct view_statement *statement, uint32_t number, uint32_t hue)
+static void print_legend_line(struct output *output, const struct view_numbers *numbers, uint32_t index)
 {
 	struct wrap wrap;
-	char times[SHORT_TEXT_SIZE];
+	char carriers[VIEW_CARRIERS_SIZE], repeats[SHORT_TEXT_SIZE];
+	const struct view_statement *statement = &numbers->article->statements[index];
+	uint32_t number = numbers->numbers[index], hue = numbers->hues[index];
 	const char *reason = view_no_name_reason(statement);
 	print_columns(output, statement, number, hue);
 	wrap_begin(&wrap, output, LEGEND_COLUMN, LEGEND_COLUMN);
@@ -218,20 +220,25 @@ static void print_legend_line(struct output *output, const struct view_statement
 		add_note(&wrap, "via ", statement->via);
 	if (statement->attitude)
 		add_note(&wrap, "", "attitude");
+	if (view_repeats(numbers, index)) {
+		snprintf(repeats, sizeof(repeats), "%u", view_repeats(numbers, index));
+		add_note(&wrap, "again, as ", repeats);
+	}
 	wrap_string(&wrap, STYLE_DIM, " · ");
 	wrap_string(&wrap, STYLE_ID, statement->cluster);
-	snprintf(times, sizeof(times), " (%u" NO_BREAK "times)", statement->cluster_size);
-	wrap_string(&wrap, STYLE_DIM, statement->cluster_size > 1 ? times : "");
+	if (*view_carriers(statement, carriers)) {
+		wrap_string(&wrap, STYLE_DIM, " (");
+		wrap_string(&wrap, STYLE_DIM, carriers);
+		wrap_string(&wrap, STYLE_DIM, ")");
+	}
 	wrap_end(&wrap);
 }
 
 static void print_legend(struct output *output, const struct view_numbers *numbers)
 {
 	char text[SHORT_TEXT_SIZE * 2];
-	for (size_t i = 0; i < numbers->listed_count; i++) {
-		uint32_t statement = numbers->listed[i];
-		print_legend_line(output, &numbers->article->statements[statement], numbers->numbers[statement], numbers->hues[statement]);
-	}
+	for (size_t i = 0; i < numbers->listed_count; i++)
+		print_legend_line(output, numbers, numbers->listed[i]);
 	if (numbers->claim_count)
 		output_print(output, STYLE_DIM, "  ▸  %s in the outlet's own voice", page_count(numbers->claim_count, "claim", "claims", text));
 	else if (!numbers->listed_count)

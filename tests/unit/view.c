@@ -26,16 +26,16 @@ static struct output begin(unsigned width, bool colour)
 static const struct view_statement yes = {
 	.id = "1.1", .cluster = "c1.1", .kind = STATEMENT_DIRECT, .confidence = 950, .speaker = "Edda Rosk", .mention = "she", .cue = "said",
 	.mention_span = { 12, 15 }, .cue_span = { 7, 11 }, .content = (const struct span[]){ { 1, 5 }, { 18, 22 } }, .content_count = 2,
-	.cluster_size = 3,
+	.article_count = 3, .publisher_count = 2,
 };
 static const struct view_statement guess = {
 	.id = "1.2", .cluster = "c1.2", .kind = STATEMENT_INDIRECT, .confidence = 400, .attitude = true, .speaker_reason = "pronoun", .mention = "He",
 	.cue = "hoped", .via = "Bayline", .mention_span = { 25, 27 }, .cue_span = { 28, 33 }, .content = (const struct span[]){ { 34, 42 } },
-	.content_count = 1, .cluster_size = 1,
+	.content_count = 1, .article_count = 1, .publisher_count = 1,
 };
 static const struct view_statement claim = {
 	.id = "1.3", .cluster = "c1.3", .kind = STATEMENT_CLAIM, .confidence = 600, .speaker_reason = "claim", .mention = "", .cue = "",
-	.content = (const struct span[]){ { 45, 54 } }, .content_count = 1, .cluster_size = 1,
+	.content = (const struct span[]){ { 45, 54 } }, .content_count = 1, .article_count = 1, .publisher_count = 1,
 };
 static const char text[] = "“Yes,” said she, “now.”\n\nHe hoped for rain.\n\nIt rained.\n";
 
@@ -74,7 +74,7 @@ Test(view, without_colour_brackets_and_marks_say_what_colour_would)
 	                        "\n"
 	                        "▸\u00A0It rained.\n"
 	                        "\n"
-	                        "  1  direct    0.95   she → Edda Rosk · said · c1.1 (3\u00A0times)\n"
+	                        "  1  direct    0.95   she → Edda Rosk · said · c1.1 (3 articles, 2 publishers)\n"
 	                        "  2  indirect  0.40?  “He” · no name found for the pronoun · hoped · via Bayline · attitude · c1.2\n"
 	                        "  ▸  1 claim in the outlet's own voice\n"
 	                        "\n", "%s", shown);

@@ -29,6 +29,8 @@ struct board *board_new(const struct models *models, const struct board_options 
 	board->stories = stories_new(words_of, (void *)models);
 	board->strings = dictionary_new();
 	board->article_by_id = map_new();
+	board->told_same_as = map_new();
+	board->quotations = board_quotations_new(board);
 	return board;
 }
 
@@ -130,6 +132,8 @@ struct board *board_free(struct board *board)
 	stories_free(board->stories);
 	dictionary_free(board->strings);
 	map_free(board->article_by_id);
+	map_free(board->told_same_as);
+	quotation_index_free(board->quotations);
 	free(board);
 	return NULL;
 }
@@ -185,6 +189,7 @@ static int64_t story_time(int64_t published, int64_t at)
 static void close_story(struct board *board, struct board_story *story, const struct board_delta *delta, const char *reason)
 {
 	board_tell(board, story, UPDATE_CLOSED, delta, NULL, reason);
+	board_close_same_as(board, story);
 	stories_close(board->stories, story->number);
 	for (size_t k = 0; k < story->articles.count; k++)
 		free_slot(board, story->articles.items[k]);
@@ -215,6 +220,7 @@ static struct board_story *remove_article(struct board *board, uint32_t slot)
 	struct board_story *story = board->by_number.items[article->story];
 	size_t before = statement_clusters_count(story->clusters);
 	board_remember_founders(story, article);
+	board_unlink_statements(board, slot);
 	stories_remove(board->stories, slot);
 	statement_clusters_remove_article(story->clusters, slot);
 	board->counts.clusters -= before - statement_clusters_count(story->clusters);
@@ -257,6 +263,7 @@ static void add_statements(struct board *board, struct board_story *story, uint3
 	board->next_statement += (uint32_t)count;
 	uint64_t comparisons = statement_clusters_comparisons(story->clusters);
 	statement_clusters_add(story->clusters, slot, features, numbers, count);
+	board_link_statements(board, slot, features);
 	board->comparisons += statement_clusters_comparisons(story->clusters) - comparisons;
 	board->counts.clusters += statement_clusters_count(story->clusters);
 	board->counts.clusters -= before;
@@ -354,6 +361,7 @@ void board_begin(struct board *board, uint64_t position, int64_t at, struct aren
 
 void board_end(struct board *board, struct updates *ret_updates)
 {
+	board_tell_same_as(board);
 	*ret_updates = (struct updates){ board->updates.items, board->updates.count };
 	board->arena = NULL;
 }

@@ -11,10 +11,7 @@ struct board;
 struct board_options {
 	int64_t window; /* milliseconds without a new article after which a story closes; default BOARD_WINDOW_DEFAULT */
 };
-/* Three weeks: of 69 events that people named and followed over years, half pause for longer than 5 days, a quarter for longer than
- * this. What is much alike still joins then, what is merely alike does not (story_settings.h), so that waiting costs little
- * precision; it costs memory, which grows with the articles in the window. */
-#define BOARD_WINDOW_DEFAULT (INT64_C(21) * 24 * 3600 * 1000)
+#define BOARD_WINDOW_DEFAULT (INT64_C(5) * 24 * 3600 * 1000)
 
 /* The models are the caller's and outlive the board. */
 struct board *board_new(const struct models *models, const struct board_options *options);

@@ -234,6 +234,8 @@ static void split(struct board *board, const struct plan *plan)
 	board->comparisons += statement_clusters_comparisons(split->clusters);
 	board->counts.clusters += statement_clusters_count(story->clusters) + statement_clusters_count(split->clusters) - before;
 	part_copies(board, story, split);
+	for (size_t k = 0; k < plan->slots.count; k++)
+		board_move_statements(board, plan->slots.items[k]);
 	pin(board, story);
 	pin(board, split);
 	if (plan->part)

@@ -27,17 +27,27 @@ static const char *statement_id(const struct board *board, uint64_t position, ui
 	return arena_format(board->arena, "%llu.%u", (unsigned long long)position, index + 1);
 }
 
-static const char *cluster_id(const struct board *board, const struct board_story *story, uint32_t founder)
+struct board_founder board_founder_of(const struct board *board, const struct board_story *story, uint32_t founder)
 {
 	const struct board_article *article = article_of(board, story, founder);
 	if (article)
-		return arena_format(board->arena, "c%s", statement_id(board, article->position, founder - article->first_statement));
-	for (size_t k = 0; k < story->founders.count; k++)
-		if (story->founders.items[k].number == founder)
-			return arena_format(board->arena, "c%s",
-			                    statement_id(board, story->founders.items[k].position, story->founders.items[k].index));
-	assert(!"a cluster whose founder nobody knows");
-	return NULL;
+		return (struct board_founder){ founder, founder - article->first_statement, article->position };
+	size_t k = 0;
+	while (k < story->founders.count && story->founders.items[k].number != founder)
+		k++;
+	assert(k < story->founders.count); /* else: a cluster whose founder nobody knows */
+	return story->founders.items[k];
+}
+
+const char *board_cluster_id(const struct board *board, uint64_t position, uint32_t index)
+{
+	return arena_format(board->arena, "c%s", statement_id(board, position, index));
+}
+
+static const char *cluster_id(const struct board *board, const struct board_story *story, uint32_t number)
+{
+	const struct board_founder founder = board_founder_of(board, story, number);
+	return board_cluster_id(board, founder.position, founder.index);
 }
 
 static void fill_statement(const struct board *board, const struct board_article *article, uint32_t number, const char *cluster,
@@ -138,6 +148,7 @@ static void fill_cluster(const struct board *board, const struct board_story *st
 	record.statements = statements;
 	record.statements_count = view->member_count;
 	sum_up(board, story, view, &record);
+	board_fill_same_as(board, story, view, &record);
 	*ret_record = record;
 }
 
@@ -231,6 +242,7 @@ static void tell_clusters(struct board *board, struct board_story *story, bool n
 		tell_change(board, story, &changes[k], id, update, reasons);
 		if (view.member_count == 0) {
 			removed[update->clusters_removed_count++] = id;
+			board_forget_same_as(board, view.founder);
 			continue;
 		}
 		fill_cluster(board, story, &view, &changed[update->cluster_count++]);

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "cluster/board.h"
+#include "cluster/quotation_index.h"
 #include "cluster/statement_clusters.h"
 #include "cluster/stories.h"
 #include "proto/base/array.h"
+#include "proto/base/map.h"
 
 /* One statement as records need it; lies in its article's block. */
 struct board_statement {
@@ -61,6 +63,8 @@ struct board {
 	struct stories *stories;
 	struct dictionary *strings; /* publishers, owners and languages */
 	struct map *article_by_id;  /* XXH3 of the id to slot */
+	struct quotation_index *quotations;
+	struct map *told_same_as;   /* by the number of a cluster's founder: a hash of the links that were told last, if any were */
 	ARRAY(struct board_article) articles;
 	ARRAY(uint32_t) free_slots;
 	ARRAY(struct board_story *) by_number; /* NULL: closed or merged */
@@ -116,3 +120,26 @@ struct board_story *board_open_story(struct board *board, uint32_t number, const
 void board_remember_founders(struct board_story *story, const struct board_article *article);
 /* Makes `from`, which clustering has joined already, a part of `into`, and tells both. */
 void board_merge(struct board *board, struct board_story *into, struct board_story *from, int32_t score, const char *reason);
+
+/* board_records.c */
+/* The statement, of a story, that a cluster began with; it may be gone. */
+struct board_founder board_founder_of(const struct board *board, const struct board_story *story, uint32_t number);
+/* The id of the cluster that began with the statement `index` of the article at `position`; in the entry's arena. */
+const char *board_cluster_id(const struct board *board, uint64_t position, uint32_t index);
+
+/* board_same_as.c */
+struct quotation_index *board_quotations_new(const struct board *board);
+/* Links the statements of an article, which are in their story's clusters, to those of other stories; takes them out again (before
+ * they leave the clusters); or says that their article was moved to another story. */
+void board_link_statements(struct board *board, uint32_t slot, const struct statement_features *features);
+void board_unlink_statements(struct board *board, uint32_t slot);
+void board_move_statements(struct board *board, uint32_t slot);
+/* Takes all statements of a story out which closes now; others stay linked to what it told. */
+void board_close_same_as(struct board *board, const struct board_story *story);
+/* Fills in the links of a cluster that is being told. */
+void board_fill_same_as(const struct board *board, const struct board_story *story, const struct cluster_view *view,
+                        struct cluster_record *record);
+/* The cluster with this founder is told to be gone. */
+void board_forget_same_as(struct board *board, uint32_t founder);
+/* Tells all clusters that have other links than were told. */
+void board_tell_same_as(struct board *board);

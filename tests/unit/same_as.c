@@ -1,0 +1,166 @@
+/* Statement clusters of different stories that say the same. */
+#include "newsroom.h"
+
+TestSuite(same_as, .init = newsroom_open, .fini = newsroom_close);
+
+#define PART "before every pillar has been inspected by independent divers and the northern ramp has new asphalt"
+#define QUOTED "“We will not reopen the old harbour bridge " PART ",” said "
+#define QUOTATION QUOTED "Ilse Varga."
+
+/* Two stories that have one quotation in common: the closing of a bridge, and the budget that it is a reason for. */
+static void publish_bridge(const char *id, const char *publisher, int minutes)
+{
+	newsroom_publish(id, publisher, minutes, "Velmora closes harbour bridge after divers find crack",
+	                 "Velmora's harbour bridge was closed on Monday after divers found a crack in a pillar. " QUOTED
+	                 "the engineer Ilse Varga. The ferries doubled "
+	                 "their crossings, and lorries were sent around the bay.\n");
+}
+
+static void publish_budget(const char *id, const char *publisher, int minutes, const char *quotation)
+{
+	char text[2048];
+	snprintf(text, sizeof(text),
+	         "Ostrandia's parliament opened its debate about the budget for pensions, schools and hospitals. The finance committee wants "
+	         "to borrow two billion crowns and to raise the tax on sugar, and pensioners are to get a supplement in winter. Teachers "
+	         "in primary schools would earn nine per cent more, nurses six. The opposition called the sugar tax a mistake that would cost "
+	         "confectioners their jobs, and asked for a vote by name. The governing coalition has a majority of three seats, but two of its "
+	         "deputies are abroad.\n\nLate in the evening the debate turned to other things. %s\n\nThe vote on the sugar tax is set for "
+	         "Thursday. If the budget fails, the chancellor has to present another one to parliament before Christmas.\n", quotation);
+	newsroom_publish(id, publisher, minutes, "Ostrandia's parliament debates budget, pensions and sugar tax", text);
+}
+
+#define PRIZE \
+	"The rescue league gave its silver medal to nine volunteers of Marrowdale, who saved the crew of a trawler from the ice last " \
+	"winter. The trawler had sunk within minutes off the cape. The volunteers swam to the raft, tied a rope to it, and held on " \
+	"until a helicopter arrived. The medal comes with nine thousand crowns and an inflatable boat.\n\nA speaker at the dinner " \
+	"was reminded of another job. " QUOTATION "\n\nThe volunteers want to give the money to the widows of fishermen.\n"
+
+static const char *said = "before every pillar has been inspected";
+
+static const struct newsroom_cluster *cluster_of(const char *article)
+{
+	return newsroom_cluster_in(newsroom_article(article)->story, said);
+}
+
+/* Both are in stories of their own, and their clusters are linked both ways. */
+static void assert_linked(const char *one, const char *other)
+{
+	const struct newsroom_cluster *a = cluster_of(one), *b = cluster_of(other);
+	cr_assert_str_neq(a->story, b->story);
+	cr_assert_not_null(strstr(a->same_as, b->id), "%s: “%s”", one, a->same_as);
+	cr_assert_not_null(strstr(b->same_as, a->id), "%s: “%s”", other, b->same_as);
+}
+
+Test(same_as, the_same_quotation_in_two_stories_is_linked_both_ways)
+{
+	publish_bridge("bridge", "Karsk Daily", 0);
+	publish_budget("budget", "Ostrandia Times", 60, QUOTATION);
+	assert_linked("bridge", "budget");
+	cr_assert_eq(newsroom.updates.count, 2, "the other story is told, too");
+	cr_assert_eq(newsroom.updates.items[1].type, UPDATE_UPDATED);
+	cr_assert_eq(newsroom.updates.items[1].cluster_count, 1);
+	cr_assert_eq(newsroom.updates.items[1].new_cluster_count, 0, "nothing new in it");
+	cr_assert_eq(newsroom.updates.items[1].article_count, 0);
+}
+
+Test(same_as, a_part_of_a_quotation_is_linked_to_the_whole)
+{
+	publish_bridge("bridge", "Karsk Daily", 0);
+	publish_budget("budget", "Ostrandia Times", 60,
+	               "Engineer Ilse Varga said that it stays closed “" PART "”.");
+	assert_linked("bridge", "budget");
+}
+
+Test(same_as, other_speakers_numbers_and_negations_are_not_linked)
+{
+	static const char *const others[] = {
+		QUOTED "Tomas Holt.",
+		"“We will not reopen the old Quillhaven bridge " PART ",” said Ilse Varga.",
+		"“We will reopen the old harbour bridge " PART ",” said Ilse Varga.",
+		"“We will not reopen the old harbour bridge before every pillar has been inspected by 40 independent divers and the "
+		"northern ramp has new asphalt,” said Ilse Varga.",
+	};
+	publish_bridge("bridge", "Karsk Daily", 0);
+	for (size_t k = 0; k < array_size(others); k++) {
+		char id[8];
+		snprintf(id, sizeof(id), "b%zu", k);
+		publish_budget(id, "Ostrandia Times", 60, others[k]);
+		cr_assert_str_eq(cluster_of("bridge")->same_as, "", "%s", others[k]);
+		newsroom_retract(id);
+	}
+}
+
+Test(same_as, what_everybody_says_is_not_linked)
+{
+	const char *thanks = "“Thank you all very much for coming here today,” said Ilse Varga.";
+	char text[1024];
+	snprintf(text, sizeof(text), "Velmora's harbour bridge was closed on Monday after divers found a crack in a pillar. %s\n", thanks);
+	newsroom_publish("bridge", "Karsk Daily", 0, "Velmora closes harbour bridge after divers find crack", text);
+	publish_budget("budget", "Ostrandia Times", 60, thanks);
+	for (size_t k = 0; k < newsroom.clusters.count; k++)
+		cr_assert_str_eq(newsroom.clusters.items[k].same_as, "");
+}
+
+Test(same_as, a_link_goes_with_the_last_statement_that_it_is_from)
+{
+	publish_bridge("bridge", "Karsk Daily", 0);
+	publish_bridge("again", "Harbour Post", 30);
+	publish_budget("budget", "Ostrandia Times", 60, QUOTATION);
+	assert_linked("bridge", "budget");
+	newsroom_retract("bridge");
+	assert_linked("again", "budget");
+	newsroom_retract("again");
+	cr_assert_str_eq(cluster_of("budget")->same_as, "");
+}
+
+Test(same_as, a_revision_without_the_quotation_ends_the_link)
+{
+	publish_bridge("bridge", "Karsk Daily", 0);
+	publish_budget("budget", "Ostrandia Times", 60, QUOTATION);
+	publish_budget("budget", "Ostrandia Times", 60, "The debate goes on.");
+	cr_assert_str_eq(cluster_of("bridge")->same_as, "");
+	publish_budget("budget", "Ostrandia Times", 60, QUOTATION);
+	assert_linked("bridge", "budget");
+}
+
+static void edit(enum edit_kind kind, const char *story, const char *into, const char *article)
+{
+	const struct edit edit = { .kind = kind, .story = story, .into = into, .articles = &article, .article_count = article ? 1 : 0 };
+	board_apply_edit(newsroom.board, ++newsroom.position, newsroom.at, &edit, newsroom.arena, &newsroom.updates);
+	newsroom_learn();
+}
+
+Test(same_as, stories_that_become_one_have_no_links_between_them_and_have_them_again_when_parted)
+{
+	publish_bridge("bridge", "Karsk Daily", 0);
+	publish_budget("budget", "Ostrandia Times", 60, QUOTATION);
+	newsroom_publish("third", "Quillhaven Bee", 90, "Volunteers of Marrowdale get silver medal for rescue of trawler crew",
+	                 PRIZE);
+	assert_linked("bridge", "budget");
+	assert_linked("bridge", "third");
+	edit(EDIT_MERGE, "s2", "s1", NULL);
+	cr_assert_str_eq(cluster_of("bridge")->same_as, cluster_of("third")->id);
+	cr_assert_str_eq(cluster_of("third")->same_as, cluster_of("bridge")->id, "one cluster, one link");
+	edit(EDIT_SPLIT, "s1", NULL, "budget");
+	assert_linked("bridge", "budget");
+	assert_linked("bridge", "third");
+	assert_linked("budget", "third");
+}
+
+Test(same_as, what_a_closed_story_told_stays_linked_but_finds_no_new_links)
+{
+	publish_bridge("bridge", "Karsk Daily", 0);
+	publish_budget("budget", "Ostrandia Times", 3 * 24 * 60, QUOTATION);
+	assert_linked("bridge", "budget");
+	board_apply_tick(newsroom.board, ++newsroom.position, newsroom.at += 3 * 24 * HOUR, newsroom.arena, &newsroom.updates);
+	newsroom_learn();
+	cr_assert_eq(newsroom_story("s1")->status, STORY_CLOSED);
+	cr_assert_eq(newsroom.updates.count, 1, "nothing changes for the other");
+	assert_linked("bridge", "budget");
+	publish_budget("more", "Tessaly Herald", 6 * 24 * 60, QUOTATION);
+	assert_linked("bridge", "budget");
+	newsroom_publish("third", "Quillhaven Bee", 6 * 24 * 60, "Volunteers of Marrowdale get silver medal for rescue of trawler crew",
+	                 PRIZE);
+	assert_linked("budget", "third");
+	cr_assert_str_eq(cluster_of("third")->same_as, cluster_of("budget")->id);
+}

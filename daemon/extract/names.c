@@ -635,6 +635,21 @@ static bool may_be_surname(const struct reading *reading, uint32_t token)
 	       reading_is(reading, token + 1, WORD_CUE | WORD_AUXILIARY) && reading->document->sentences[t->sentence].first == token;
 }
 
+/* “his ambassador to the United Nations Edda Rosk”: the person behind a name of two words and more that is nobody's. `first` if it is
+ * not that. */
+static uint32_t behind_other_name(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	if (first == 0 || !reading_is(reading, first - 1, WORD_DETERMINER) || !(reading->traits & TRAIT_FIXED_ORDER))
+		return first;
+	for (uint32_t k = first; k + 2 <= end; k++) {
+		if (reading_is(reading, k, WORD_GIVEN))
+			return k >= first + 2 && k + 2 == end && looks_like_person(reading, k, end) ? k : first;
+		if (reading_is(reading, k, WORD_TITLE) || (reading_is(reading, k, WORD_ROLE) && !reading_is(reading, k, WORD_PEOPLE)))
+			break;
+	}
+	return first;
+}
+
 static void find_uses(struct names_builder *builder)
 {
 	const struct reading *reading = builder->reading;
@@ -650,7 +665,10 @@ static void find_uses(struct names_builder *builder)
 			uint32_t end = name_end(reading, k);
 			if (end > passage->end)
 				end = passage->end;
-			add_use(builder, k, end);
+			uint32_t person = behind_other_name(reading, k, end);
+			if (person > k)
+				add_use(builder, k, person);
+			add_use(builder, person, end);
 			k = end;
 		}
 	}

@@ -180,6 +180,20 @@ static struct referent spokesman_of(const struct state *state, const struct attr
 	return referent;
 }
 
+/* “Her lawyer”: whose lawyer it is. NULL if it is nobody's whom the text names. */
+static const char *owned(const struct state *state, const struct attribution *attribution, struct range mention)
+{
+	const struct reading *reading = state->reading;
+	uint32_t gender = reading_word(reading, mention.first, "his") ? WORD_MAN : reading_word(reading, mention.first, "her") ? WORD_WOMAN : 0;
+	if (!gender || mention.end < mention.first + 2)
+		return NULL;
+	const struct attribution of_owner = { .mention = { mention.first, mention.first + 1 }, .passage = attribution->passage };
+	struct referent owner = mind_person(&state->mind, &of_owner, gender, NEAR);
+	struct range rest = { mention.first + 1, mention.end };
+	return owner.name == NAME_NONE ? NULL
+	                               : arena_format(reading->arena, "%s's %s", owner.text, phrase_referent(state, rest, 0).text);
+}
+
 static struct referent role(struct state *state, const struct attribution *attribution, struct range mention, uint32_t head)
 {
 	const struct reading *reading = state->reading;
@@ -205,6 +219,8 @@ static struct referent role(struct state *state, const struct attribution *attri
 	if (spokesman.text)
 		return spokesman;
 	struct referent referent = phrase_referent(state, mention, passage);
+	const char *of_owner = owned(state, attribution, mention);
+	referent.text = of_owner ? of_owner : referent.text;
 	if (known) {
 		referent.text = known->text;
 		referent.flags |= known->flags;
@@ -215,7 +231,7 @@ static struct referent role(struct state *state, const struct attribution *attri
 		last = last_person(state, attribution, mention, head);
 	if (last.text)
 		return last;
-	if (mention.end - mention.first > 2 && state->phrase_count < MOST_PHRASES)
+	if ((mention.end - mention.first > 2 || of_owner) && state->phrase_count < MOST_PHRASES)
 		state->phrases[state->phrase_count++] =
 			(struct phrase){ reading_token(reading, head)->norm, referent.text, referent.flags, passage };
 	return referent;

@@ -309,3 +309,20 @@ Test(extract_speakers, are_persons_once_they_have_spoken)
 	                  "indirect Yoruk Isselan / Yoruk Isselan, a native of Varland / said: the gates would open\n"
 	                  "direct Yoruk Isselan / he / said: They are late,\n");
 }
+
+Test(extract_speakers, stand_behind_the_name_of_what_they_are_sent_to)
+{
+	expect_statements("The envoy to the United Nations Linda Rosk said the river would rise.",
+	                  "indirect Linda Rosk / The envoy to the United Nations Linda Rosk / said: the river would rise\n");
+	expect_statements("The United Nations said the river would rise.",
+	                  "indirect United Nations / The United Nations / said: the river would rise\n");
+}
+
+Test(extract_speakers, of_somebodys_people_say_whose_they_are)
+{
+	expect_statements("Linda Rosk lost the case. Her lawyer said the river would rise. The lawyer added that the gates would open.",
+	                  "indirect Linda Rosk's lawyer / Her lawyer / said: the river would rise\n"
+	                  "indirect Linda Rosk's lawyer / The lawyer / added: the gates would open\n");
+	expect_statements("The case was lost. Her lawyer said the river would rise.",
+	                  "indirect Her lawyer / Her lawyer / said: the river would rise\n");
+}

@@ -79,6 +79,17 @@ struct hearsay_subscriber_callbacks {
 must_check int hearsay_subscriber_new(struct hearsay *hearsay, const char *topic_prefix, bool snapshot,
                                       const struct hearsay_subscriber_callbacks *callbacks, void *context,
                                       struct hearsay_subscriber **ret_subscriber);
+/* So that a big story does not flood its followers: after an update of a story the next one of it comes when the interval has passed and
+ * there is so much news, as one update for all that came meanwhile (PROTOCOL.md, "Coalesced updates"). Nothing is dropped. What ends or
+ * corrects a story (closed, merged, split, articles taken back) does not wait for news. */
+struct hearsay_throttle {
+	int interval_ms;  /* at least so long between two updates of one story; 0 or more */
+	unsigned min_new; /* at least so many statement clusters that it did not have; 0: any change */
+};
+/* To be called before the first run. */
+void hearsay_subscriber_throttle(struct hearsay_subscriber *subscriber, const struct hearsay_throttle *throttle);
+/* Calls back with what is held now, whatever the throttle says: for a subscriber who ends. */
+void hearsay_subscriber_flush(struct hearsay_subscriber *subscriber);
 /* Waits at most timeout_ms (< 0: for ever) for something and calls back. 0, or -EINTR when a signal came. */
 must_check int hearsay_subscriber_run(struct hearsay_subscriber *subscriber, int timeout_ms);
 struct hearsay_subscriber *hearsay_subscriber_free(struct hearsay_subscriber *subscriber);

@@ -9,6 +9,7 @@
 
 #include "clients/c/channel.h"
 #include "clients/c/request.h"
+#include "clients/c/throttle.h"
 #include "proto/base/array.h"
 #include "proto/base/dictionary.h"
 #include "proto/limits.h"
@@ -38,6 +39,7 @@ struct hearsay_subscriber {
 	struct hearsay *hearsay;
 	struct hearsay_subscriber_callbacks call;
 	void *context;
+	struct throttle *throttle; /* NULL: every update is given as it comes */
 	char *prefix;
 	bool snapshot;
 	void *socket;
@@ -114,6 +116,7 @@ struct hearsay_subscriber *hearsay_subscriber_free(struct hearsay_subscriber *su
 	if (subscriber->socket)
 		zmq_close(subscriber->socket);
 	channel_free(subscriber->channel);
+	throttle_free(subscriber->throttle);
 	free(subscriber->prefix);
 	free(subscriber->cursor);
 	free(subscriber->epoch);
@@ -125,6 +128,25 @@ struct hearsay_subscriber *hearsay_subscriber_free(struct hearsay_subscriber *su
 	writer_free(subscriber->writer);
 	free(subscriber);
 	return NULL;
+}
+
+static void give_update(void *context, const struct value *update)
+{
+	struct hearsay_subscriber *subscriber = context;
+	if (subscriber->call.update)
+		subscriber->call.update(subscriber->context, update);
+}
+
+void hearsay_subscriber_throttle(struct hearsay_subscriber *subscriber, const struct hearsay_throttle *throttle)
+{
+	throttle_free(subscriber->throttle);
+	subscriber->throttle = throttle_new(throttle, give_update, subscriber);
+}
+
+void hearsay_subscriber_flush(struct hearsay_subscriber *subscriber)
+{
+	if (subscriber->throttle)
+		throttle_flush(subscriber->throttle, monotonic_now());
 }
 
 /* --- What was seen. */
@@ -177,6 +199,8 @@ static void start_over(struct hearsay_subscriber *subscriber, const char *reason
 	subscriber->phase = PHASE_SNAPSHOT;
 	subscriber->reset_reason = reason;
 	subscriber->asked = 0;
+	if (subscriber->throttle)
+		throttle_forget(subscriber->throttle);
 	/* What waits in the subscription is of the past, and may be of the epoch that ended. */
 	while (take_from_subscription(subscriber, true) > 0)
 		continue;
@@ -207,8 +231,12 @@ static void take_update(struct hearsay_subscriber *subscriber, const char *topic
 	if (sequence <= topic->seen)
 		return;
 	topic->seen = sequence;
-	if (!in_snapshot(subscriber, update, sequence) && subscriber->call.update)
-		subscriber->call.update(subscriber->context, update);
+	if (in_snapshot(subscriber, update, sequence))
+		return;
+	if (subscriber->throttle)
+		throttle_take(subscriber->throttle, update, monotonic_now());
+	else
+		give_update(subscriber, update);
 }
 
 /* --- Questions. */
@@ -537,6 +565,8 @@ static int wait_for_more(struct hearsay_subscriber *subscriber, int64_t deadline
 		deadline = earliest(deadline, subscriber->ask_again);
 	if (!subscriber->asked && monotonic_now() < subscriber->ask_not_before)
 		deadline = earliest(deadline, subscriber->ask_not_before);
+	if (subscriber->throttle)
+		deadline = earliest(deadline, throttle_due(subscriber->throttle));
 	if (zmq_poll(items, CHANNEL_POLL_ITEMS + reads_subscription(subscriber), wait_until(deadline)) < 0)
 		return hearsay_fail(subscriber->hearsay, -errno, "wait for updates: %s", zmq_strerror(errno));
 	return 0;
@@ -545,6 +575,8 @@ static int wait_for_more(struct hearsay_subscriber *subscriber, int64_t deadline
 /* Does what can be done without waiting: 1 if something came. */
 static int work(struct hearsay_subscriber *subscriber)
 {
+	if (subscriber->throttle && throttle_run(subscriber->throttle, monotonic_now()))
+		return 1;
 	ask_what_is_due(subscriber);
 	if (subscriber->asked && !subscriber->unsent && monotonic_now() >= subscriber->ask_again)
 		subscriber->unsent = true;

@@ -15,18 +15,21 @@
 #include "proto/update.h"
 
 enum { NEW_SHOWN = 6, PUBLISHERS_SHOWN = 4, WHY_SHOWN = 4, INDENT = 9 };
-enum { KEY_LANGUAGE = 0x2000, KEY_SNAPSHOT };
+enum { KEY_LANGUAGE = 0x2000, KEY_SNAPSHOT, KEY_EVERY, KEY_MIN_NEW };
 
 struct options {
 	struct connection connection;
 	const char *language;
 	bool snapshot;
-	long count;
+	long count, every, min_new; /* 0: not given */
 };
 
 static const struct argp_option argp_options[] = {
 	{ .name = "language", .key = KEY_LANGUAGE, .arg = "CODE", .doc = "only stories in this language" },
 	{ .name = "snapshot", .key = KEY_SNAPSHOT, .doc = "begin with the stories as they are (else with what changes from now on)" },
+	{ .name = "every", .key = KEY_EVERY, .arg = "SECONDS", .doc = "of one story not more often: what comes meanwhile comes as one update" },
+	{ .name = "min-new", .key = KEY_MIN_NEW, .arg = "N",
+	  .doc = "of one story only once it says so much that it did not say before; its end, merges and corrections come in any case" },
 	{ .name = "count", .key = 'n', .arg = "N", .doc = "end after so many updates" },
 	{ 0 },
 };
@@ -43,6 +46,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_SNAPSHOT:
 		options->snapshot = true;
+		return 0;
+	case KEY_EVERY:
+		options->every = option_number(arg, 1, 7 * 24 * 3600, "--every", state);
+		return 0;
+	case KEY_MIN_NEW:
+		options->min_new = option_number(arg, 1, INT_MAX, "--min-new", state);
 		return 0;
 	case 'n':
 		options->count = option_number(arg, 1, INT_MAX, "--count", state);
@@ -62,10 +71,12 @@ static const struct argp argp = {
 	       "be started before the daemon; it goes on when the daemon is restarted, and misses nothing. Ctrl-C ends it."
 	       "\v"
 	       "With --json each line is an update, as the protocol has it; where the stories are sent anew (--snapshot, or after another "
-	       "epoch), lines of type snapshot.begin, snapshot.story and snapshot.end stand before them.\n\n"
+	       "epoch), lines of type snapshot.begin, snapshot.story and snapshot.end stand before them. With --every and --min-new nothing is "
+	       "left out, only told together; \"coalesced\" says how many updates one stands for.\n\n"
 	       "Examples:\n"
 	       "  hearsay watch\n"
 	       "  hearsay watch --language en --json | jq -r '.data.story.title'\n"
+	       "  hearsay watch --every 60 --min-new 3\n"
 	       "  hearsay watch --snapshot --count 10",
 	.children = (const struct argp_child[]){ { .argp = &connection_argp }, { 0 } },
 };
@@ -134,6 +145,12 @@ static void print_headline(struct output *output, const struct value *update, co
 	wrap_string(&wrap, STYLE_BOLD, value_string(story, "title", "(no title)"));
 	wrap_string(&wrap, STYLE_PLAIN, " ");
 	wrap_string(&wrap, STYLE_ID, value_string(story, "id", "?"));
+	int64_t coalesced = value_integer(update, "coalesced", 1);
+	if (coalesced > 1) {
+		char count[SHORT_TEXT_SIZE * 2];
+		wrap_string(&wrap, STYLE_DIM, " · ");
+		wrap_string(&wrap, STYLE_DIM, page_count((uint64_t)coalesced, "update", "updates in one", count));
+	}
 	wrap_end(&wrap);
 }
 
@@ -373,6 +390,8 @@ static int follow(struct watch *watch, struct hearsay_subscriber *subscriber)
 		if (r < 0 && r != -EINTR)
 			return connection_tell(&watch->options->connection, r, "update");
 	}
+	if (interrupted())
+		hearsay_subscriber_flush(subscriber);
 	return EXIT_SUCCESS;
 }
 
@@ -394,6 +413,8 @@ static int run(struct options *options)
 	r = hearsay_subscriber_new(options->connection.hearsay, topic, options->snapshot, &callbacks, &watch, &subscriber);
 	if (r < 0)
 		return connection_tell(&options->connection, r, "daemon");
+	if (options->every || options->min_new)
+		hearsay_subscriber_throttle(subscriber, &(struct hearsay_throttle){ (int)options->every * 1000, (unsigned)options->min_new });
 	interrupt_catch();
 	r = follow(&watch, subscriber);
 	hearsay_subscriber_free(subscriber);

@@ -48,36 +48,19 @@ struct statement_clusters *statement_clusters_new(const struct pair_model *model
 	return clusters;
 }
 
-static void clear(struct statement_clusters *clusters)
-{
-	for (size_t k = 0; k < clusters->members.count; k++)
-		free(clusters->members.items[k].block);
-	for (size_t k = 0; k < clusters->clusters.count; k++)
-		array_free(&clusters->clusters.items[k].members);
-	pair_terms_free(&clusters->terms);
-	array_free(&clusters->members);
-	array_free(&clusters->by_number);
-	array_free(&clusters->postings);
-	array_free(&clusters->heads);
-	array_free(&clusters->clusters);
-	array_free(&clusters->dirty);
-	array_free(&clusters->shared);
-	array_free(&clusters->touched);
-	clusters->live_clusters = 0;
-}
-
 struct statement_clusters *statement_clusters_free(struct statement_clusters *clusters)
 {
 	if (!clusters)
 		return NULL;
-	clear(clusters);
+	statement_clusters_clear(clusters);
+	free(clusters->rest);
 	free(clusters);
 	return NULL;
 }
 
 /* --- Statements and the index of their terms */
 
-static void index_member(struct statement_clusters *clusters, uint32_t slot)
+void statement_index_add(struct statement_clusters *clusters, uint32_t slot)
 {
 	const struct member *member = &clusters->members.items[slot];
 	for (uint32_t k = 0; k < member->term_count; k++) {
@@ -103,12 +86,12 @@ static uint32_t insert_member(struct statement_clusters *clusters, const struct 
 	for (size_t k = clusters->by_number.count - 1; k > place; k--)
 		clusters->by_number.items[k] = clusters->by_number.items[k - 1];
 	clusters->by_number.items[place] = (struct numbered){ member->number, slot };
-	index_member(clusters, slot);
+	statement_index_add(clusters, slot);
 	return slot;
 }
 
-static uint32_t add_statement(struct statement_clusters *clusters, uint32_t article, uint32_t number,
-                              const struct statement_features *features)
+struct member statement_member(struct statement_clusters *clusters, uint32_t article, uint32_t number,
+                               const struct statement_features *features)
 {
 	uint32_t block[TERMS_MAX + PAIR_SPEAKER_WORDS_MAX], count = 0;
 	float mass = 0;
@@ -137,7 +120,7 @@ static uint32_t add_statement(struct statement_clusters *clusters, uint32_t arti
 		.mass = mass,
 	};
 	memcpy(member.block, block, (count + words) * sizeof(*block));
-	return insert_member(clusters, &member);
+	return member;
 }
 
 /* --- Clusters */
@@ -174,8 +157,7 @@ static bool longer(const struct statement_clusters *clusters, uint32_t slot, uin
 	return a->number < b->number;
 }
 
-/* The member at `slot` may be the one that stands for the cluster. */
-static void consider(struct statement_clusters *clusters, struct cluster *cluster, uint32_t slot)
+void statement_cluster_consider(struct statement_clusters *clusters, struct cluster *cluster, uint32_t slot)
 {
 	if (cluster->longest == CLUSTER_NONE || longer(clusters, slot, cluster->longest))
 		cluster->longest = slot;
@@ -189,7 +171,7 @@ static void consider_all(struct statement_clusters *clusters, struct cluster *cl
 {
 	cluster->longest = cluster->representative = cluster->spoken = CLUSTER_NONE;
 	for (size_t k = 0; k < cluster->members.count; k++)
-		consider(clusters, cluster, slot_of(clusters, cluster->members.items[k]));
+		statement_cluster_consider(clusters, cluster, slot_of(clusters, cluster->members.items[k]));
 }
 
 static void put_into(struct statement_clusters *clusters, uint32_t slot, uint32_t handle)
@@ -202,7 +184,7 @@ static void put_into(struct statement_clusters *clusters, uint32_t slot, uint32_
 		cluster->members.items[k] = cluster->members.items[k - 1];
 	cluster->members.items[k] = number;
 	clusters->members.items[slot].cluster = handle;
-	consider(clusters, cluster, slot);
+	statement_cluster_consider(clusters, cluster, slot);
 	mark_dirty(clusters, handle);
 }
 
@@ -424,8 +406,10 @@ void statement_clusters_add(struct statement_clusters *clusters, uint32_t articl
                             const uint32_t *numbers, size_t count)
 {
 	uint32_t first = (uint32_t)clusters->members.count;
-	for (size_t k = 0; k < count; k++)
-		add_statement(clusters, article, numbers[k], &features[k]);
+	for (size_t k = 0; k < count; k++) {
+		struct member member = statement_member(clusters, article, numbers[k], &features[k]);
+		insert_member(clusters, &member);
+	}
 	for (uint32_t slot = first; slot < clusters->members.count; slot++)
 		begin_cluster(clusters, slot);
 }
@@ -516,7 +500,7 @@ void statement_clusters_merge(struct statement_clusters *clusters, struct statem
 			put_into(clusters, insert_member(clusters, &moved), handle);
 		}
 	}
-	clear(from);
+	statement_clusters_clear(from);
 	for (uint32_t handle = first; handle < clusters->clusters.count; handle++)
 		if (cluster_at(clusters, handle)->members.count)
 			settle(clusters, handle, cluster_at(clusters, handle)->longest);
@@ -602,7 +586,7 @@ uint32_t statement_clusters_of(const struct statement_clusters *clusters, uint32
 
 struct cluster_view statement_clusters_view(const struct statement_clusters *clusters, uint32_t cluster)
 {
-	assert(cluster < clusters->clusters.count);
+	assert(!clusters->rest && cluster < clusters->clusters.count);
 	const struct cluster *seen = cluster_at(clusters, cluster);
 	return (struct cluster_view){
 		.founder = seen->founder,
@@ -632,17 +616,4 @@ size_t statement_clusters_count(const struct statement_clusters *clusters)
 uint64_t statement_clusters_comparisons(const struct statement_clusters *clusters)
 {
 	return clusters->comparisons;
-}
-
-size_t statement_clusters_bytes(const struct statement_clusters *clusters)
-{
-	size_t bytes = memory_bytes(clusters) + memory_bytes(clusters->members.items) + memory_bytes(clusters->by_number.items) +
-	               memory_bytes(clusters->postings.items) + memory_bytes(clusters->heads.items) +
-	               memory_bytes(clusters->clusters.items) + memory_bytes(clusters->dirty.items) +
-	               memory_bytes(clusters->shared.items) + memory_bytes(clusters->touched.items) + pair_terms_bytes(&clusters->terms);
-	for (size_t k = 0; k < clusters->members.count; k++)
-		bytes += memory_bytes(clusters->members.items[k].block);
-	for (size_t k = 0; k < clusters->clusters.count; k++)
-		bytes += memory_bytes(clusters->clusters.items[k].members.items);
-	return bytes;
 }

@@ -65,6 +65,16 @@ size_t statement_clusters_changes(struct statement_clusters *clusters, struct ar
 /* How many clusters have members. */
 size_t statement_clusters_count(const struct statement_clusters *clusters);
 
+/* A story that nothing comes into for a while can rest: words and indexes are let go, and only what was decided is left, 12 bytes a
+ * statement and 12 a cluster. All changes must have been asked for. At rest it only has its count (and may be freed). */
+void statement_clusters_rest(struct statement_clusters *clusters);
+/* Wakes it: between begin and end, each of its articles with the features that it was added with, in any order. Everything is as it
+ * was. */
+void statement_clusters_wake_begin(struct statement_clusters *clusters);
+void statement_clusters_wake_article(struct statement_clusters *clusters, uint32_t article, const struct statement_features *features,
+                                     const uint32_t *numbers, size_t count);
+void statement_clusters_wake_end(struct statement_clusters *clusters);
+
 /* For benchmarks: pairs of statements that were measured so far, and bytes that it takes. */
 uint64_t statement_clusters_comparisons(const struct statement_clusters *clusters);
 size_t statement_clusters_bytes(const struct statement_clusters *clusters);

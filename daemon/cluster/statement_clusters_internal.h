@@ -1,5 +1,5 @@
-/* What statement_clusters.c (who says the same) and statement_changes.c (what is told of it) share. Beside them only the trainer of the
- * pair model includes this. */
+/* What statement_clusters.c (who says the same), statement_changes.c (what is told of it) and statement_rest.c (memory) share. Beside
+ * them only the trainer of the pair model includes this. */
 #pragma once
 
 #include "cluster/pair_model.h"
@@ -43,7 +43,21 @@ struct statement_clusters {
 	ARRAY(uint32_t) touched; /* scratch: slots with shared != 0 */
 	size_t live_clusters;
 	uint64_t comparisons;
+	struct rest *rest; /* while at rest: what is left of it all; NULL when awake */
 };
+
+/* statement_clusters.c */
+/* A statement with its terms numbered, in no cluster; the block is its own. */
+struct member statement_member(struct statement_clusters *clusters, uint32_t article, uint32_t number,
+                               const struct statement_features *features);
+/* Puts the member at `slot` into the index of terms. */
+void statement_index_add(struct statement_clusters *clusters, uint32_t slot);
+/* The member at `slot` may be the one that stands for the cluster. */
+void statement_cluster_consider(struct statement_clusters *clusters, struct cluster *cluster, uint32_t slot);
+
+/* statement_rest.c */
+/* Frees everything that is in it. */
+void statement_clusters_clear(struct statement_clusters *clusters);
 
 /* Where a number stands in by_number, or would stand. */
 static inline size_t place_of(const struct statement_clusters *clusters, uint32_t number)

@@ -288,3 +288,58 @@ Test(statement_clusters, an_article_that_is_revised_a_thousand_times_leaves_noth
 	cr_assert_eq(statement_clusters_count(clusters), 5);
 	cr_assert_eq(statement_clusters_view(clusters, statement_clusters_of(clusters, 1)).member_count, 2);
 }
+
+static void rest_and_wake(uint32_t articles, const bool *there, const struct statement_features *features)
+{
+	size_t count = statement_clusters_count(clusters), awake = statement_clusters_bytes(clusters);
+	struct cluster_change *changes;
+	statement_clusters_changes(clusters, arena, &changes);
+	statement_clusters_rest(clusters);
+	cr_assert_eq(statement_clusters_count(clusters), count);
+	cr_assert(count == 0 || statement_clusters_bytes(clusters) < awake);
+	statement_clusters_wake_begin(clusters);
+	for (uint32_t article = articles; article-- > 0;)
+		if (there[article])
+			statement_clusters_wake_article(clusters, article, &features[article], &article, 1);
+	statement_clusters_wake_end(clusters);
+}
+
+Test(statement_clusters, go_on_after_a_rest_as_if_there_had_been_none)
+{
+	enum { ARTICLES = 300 };
+	static const char *const people[] = { "Mara Lindqvist", "Oskar Brandt", "the bridge keeper", NULL };
+	static struct statement_features features[ARTICLES];
+	static bool there[ARTICLES];
+	struct statement_clusters *never = statement_clusters_new(model);
+	uint32_t random = 7;
+	for (uint32_t k = 0; k < ARTICLES; k++) {
+		char stems[200] = "";
+		for (int word = 0; word < 6; word++) {
+			random = random * 1664525 + 1013904223;
+			snprintf(stems + strlen(stems), 20, "w%u%u ", random >> 28, random >> 8 & 1);
+		}
+		features[k] = statement(people[random >> 16 & 3], stems);
+		there[k] = true;
+		statement_clusters_add(never, k, &features[k], &k, 1);
+		add_to(clusters, k, k, features[k]);
+		if (k % 7 == 6) {
+			uint32_t gone = k - (random >> 20) % 6;
+			there[gone] = false;
+			statement_clusters_remove_article(never, gone);
+			statement_clusters_remove_article(clusters, gone);
+		}
+		if (k % 3 == 0)
+			rest_and_wake(k + 1, there, features);
+	}
+	for (uint32_t k = 0; k < ARTICLES; k++)
+		cr_assert_eq(statement_clusters_of(clusters, k), statement_clusters_of(never, k));
+	cr_assert_lt(statement_clusters_count(clusters), ARTICLES / 2, "some say the same");
+	for (uint32_t k = 0; k < ARTICLES; k++) {
+		if (!there[k])
+			continue;
+		struct cluster_view view = statement_clusters_view(clusters, statement_clusters_of(clusters, k));
+		struct cluster_view other = statement_clusters_view(never, statement_clusters_of(never, k));
+		cr_assert(view.founder == other.founder && view.representative == other.representative && view.member_count == other.member_count);
+	}
+	statement_clusters_free(never);
+}

@@ -46,11 +46,38 @@ static int check_state(const struct fold *fold, char **ret_error)
 	return -EBADMSG;
 }
 
+/* The article and the analysis of an entry, in the arena. */
+static int read_back(const struct log_entry *entry, struct arena *arena, struct article *ret_article, struct analysis *ret_analysis)
+{
+	struct value value;
+	const char *reason, *field;
+	int r = value_decode(entry->article, entry->article_size, &value_limits_reply, arena, &value, &reason);
+	if (r == 0)
+		r = article_from_value(&value, arena, ret_article, &reason, &field);
+	if (r == 0)
+		r = value_decode(entry->analysis, entry->analysis_size, &value_limits_reply, arena, &value, &reason);
+	if (r == 0)
+		r = analysis_read(&value, arena, ret_analysis);
+	return r;
+}
+
+/* For the board, which does not keep what the log has. */
+static int read_position(void *context, uint64_t position, struct arena *arena, struct article *ret_article, struct analysis *ret_analysis)
+{
+	const struct fold *fold = context;
+	struct log_entry entry;
+	int r = log_read(fold->log, position, arena, &entry);
+	return r < 0 ? r : read_back(&entry, arena, ret_article, ret_analysis);
+}
+
 int fold_open(const struct fold_options *options, struct fold **ret_fold, char **ret_error)
 {
 	struct fold *fold = allocate(1, sizeof(*fold));
 	*fold = (struct fold){ .options = *options, .entry = arena_new(), .group = arena_new(), .writer = writer_new(), .at = TIME_NONE };
-	fold->board = board_new(options->models, &options->board);
+	struct board_options board = options->board;
+	board.read = read_position;
+	board.read_context = fold;
+	fold->board = board_new(options->models, &board);
 	int r = log_open(options->directory, &fold->log, ret_error);
 	if (r == 0)
 		r = state_open(options->directory, log_epoch(fold->log), &fold->state, ret_error);
@@ -177,22 +204,24 @@ static int apply_edit(struct fold *fold, const struct log_entry *entry, struct u
 static int apply(struct fold *fold, const struct log_entry *entry, const struct article *article, const struct analysis *analysis,
                  struct updates *ret_updates)
 {
+	int r = 0;
 	switch (entry->kind) {
 	case LOG_ARTICLE:
 		board_apply_article(fold->board, entry->position, entry->at, article, analysis, fold->entry, ret_updates);
-		return 0;
+		break;
 	case LOG_RETRACTION:
 		board_apply_retraction(fold->board, entry->position, entry->at, entry->article_id, fold->entry, ret_updates);
-		return 0;
+		break;
 	case LOG_TICK:
 		board_apply_tick(fold->board, entry->position, entry->at, fold->entry, ret_updates);
-		return 0;
+		break;
 	case LOG_MERGE:
 	case LOG_SPLIT:
 	case LOG_UNMERGE:
-		return apply_edit(fold, entry, ret_updates);
+		r = apply_edit(fold, entry, ret_updates);
+		break;
 	}
-	abort(); /* the log gives no other kind */
+	return r < 0 ? r : board_error(fold->board);
 }
 
 /* Adds an entry, whose position and time are set here, to the open group. */
@@ -359,21 +388,6 @@ const struct fold_update *fold_committed_updates(const struct fold *fold, size_t
 
 /* --- Replay */
 
-/* Reads an entry's article and analysis back into the arena of the entry. */
-static int read_back(struct fold *fold, const struct log_entry *entry, struct article *ret_article, struct analysis *ret_analysis)
-{
-	struct value value;
-	const char *reason, *field;
-	int r = value_decode(entry->article, entry->article_size, &value_limits_reply, fold->entry, &value, &reason);
-	if (r == 0)
-		r = article_from_value(&value, fold->entry, ret_article, &reason, &field);
-	if (r == 0)
-		r = value_decode(entry->analysis, entry->analysis_size, &value_limits_reply, fold->entry, &value, &reason);
-	if (r == 0)
-		r = analysis_read(&value, fold->entry, ret_analysis);
-	return r;
-}
-
 static int replay_updates(struct fold *fold, struct updates *updates)
 {
 	int r = 0;
@@ -420,7 +434,7 @@ static int replay_entry(void *context, const struct log_entry *entry)
 	int r = replay_group(fold, entry->position);
 	if (r < 0)
 		return replay_failed(fold, r, "write the state for", entry->position);
-	if (entry->kind == LOG_ARTICLE && (r = read_back(fold, entry, &article, &analysis)) < 0)
+	if (entry->kind == LOG_ARTICLE && (r = read_back(entry, fold->entry, &article, &analysis)) < 0)
 		return replay_failed(fold, r, "read", entry->position);
 	r = apply(fold, entry, &article, &analysis, &updates);
 	if (r < 0)

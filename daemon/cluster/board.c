@@ -26,6 +26,8 @@ struct board *board_new(const struct models *models, const struct board_options 
 	board->options = *options;
 	if (board->options.window <= 0)
 		board->options.window = BOARD_WINDOW_DEFAULT;
+	if (!board->options.awake)
+		board->options.awake = BOARD_AWAKE_DEFAULT;
 	board->stories = stories_new(words_of, (void *)models);
 	board->strings = dictionary_new();
 	board->article_by_id = map_new();
@@ -72,6 +74,7 @@ struct board_story *board_open_story(struct board *board, uint32_t number, const
 	story->clusters = statement_clusters_new(models_pair(board->models, language));
 	story->touched = touched;
 	link_story(board, story);
+	board_add_awake(board, story);
 	while (board->by_number.count <= number)
 		array_append(&board->by_number, NULL);
 	board->by_number.items[number] = story;
@@ -107,6 +110,7 @@ static void take_off(struct board *board, struct board_story *story)
 	board->counts.clusters -= statement_clusters_count(story->clusters);
 	board->counts.stories--;
 	unlink_story(board, story);
+	board_forget_awake(board, story);
 	board->by_number.items[story->number] = NULL;
 }
 
@@ -123,7 +127,7 @@ struct board *board_free(struct board *board)
 	while (board->first)
 		drop_story(board, board->first);
 	for (size_t slot = 0; slot < board->articles.count; slot++)
-		board_article_clear(&board->articles.items[slot]);
+		board_article_empty(&board->articles.items[slot]);
 	array_free(&board->articles);
 	array_free(&board->free_slots);
 	array_free(&board->by_number);
@@ -140,16 +144,25 @@ struct board *board_free(struct board *board)
 
 /* --- articles --- */
 
-static uint64_t id_key(const char *id)
+/* Two ids whose keys have one lower half: the later one is found, the other is not. */
+static uint32_t find_key(const struct board *board, const uint64_t key[2])
 {
-	return XXH3_64bits(id, strlen(id));
+	uint64_t slot = map_find(board->article_by_id, key[0]);
+	return slot != MAP_NONE && board->articles.items[slot].key[1] == key[1] ? (uint32_t)slot : STORIES_NONE;
 }
 
-/* Two ids with one hash: the later one is found, the other is not. */
+static void make_key(const char *id, uint64_t ret_key[2])
+{
+	XXH128_hash_t hash = XXH3_128bits(id, strlen(id));
+	ret_key[0] = hash.low64;
+	ret_key[1] = hash.high64;
+}
+
 uint32_t board_find_article(const struct board *board, const char *id)
 {
-	uint64_t slot = map_find(board->article_by_id, id_key(id));
-	return slot != MAP_NONE && strcmp(board->articles.items[slot].id, id) == 0 ? (uint32_t)slot : STORIES_NONE;
+	uint64_t key[2];
+	make_key(id, key);
+	return find_key(board, key);
 }
 
 static uint32_t take_slot(struct board *board)
@@ -163,12 +176,13 @@ static uint32_t take_slot(struct board *board)
 static void free_slot(struct board *board, uint32_t slot)
 {
 	struct board_article *article = &board->articles.items[slot];
-	if (board_find_article(board, article->id) == slot)
-		map_remove(board->article_by_id, id_key(article->id));
+	if (find_key(board, article->key) == slot)
+		map_remove(board->article_by_id, article->key[0]);
 	board->counts.articles--;
 	board->counts.copies -= article->copy_of != STORIES_NONE;
 	board->counts.statements -= article->statement_count;
-	board_article_clear(article);
+	board_let_go(board, article);
+	*article = (struct board_article){ 0 };
 	array_append(&board->free_slots, slot);
 }
 
@@ -218,6 +232,7 @@ static struct board_story *remove_article(struct board *board, uint32_t slot)
 {
 	struct board_article *article = &board->articles.items[slot];
 	struct board_story *story = board->by_number.items[article->story];
+	board_wake(board, story);
 	size_t before = statement_clusters_count(story->clusters);
 	board_remember_founders(story, article);
 	board_unlink_statements(board, slot);
@@ -280,6 +295,7 @@ static struct board_story *place_article(struct board *board, uint32_t slot, con
 		stories_add(board->stories, slot, article->language, &analysis->features, article->time, board->arena, placement);
 	struct board_story *story = placement->created ? board_open_story(board, placement->story, article->language, board->at)
 	                                               : board->by_number.items[placement->story];
+	board_wake(board, story);
 	article->story = article->origin = placement->story;
 	array_append(&story->articles, slot);
 	if (board_place_copy(board, story, slot, placement->copy_of))
@@ -323,6 +339,8 @@ static void make_part(struct board *board, struct board_story *into, struct boar
 
 void board_merge(struct board *board, struct board_story *into, struct board_story *from, int32_t score, const char *reason)
 {
+	board_wake(board, into);
+	board_wake(board, from);
 	size_t before = statement_clusters_count(into->clusters) + statement_clusters_count(from->clusters);
 	uint32_t *articles = arena_alloc(board->arena, from->articles.count, sizeof(*articles));
 	struct board_delta delta = { .articles = articles, .article_count = from->articles.count, .score = score, .reason = reason };
@@ -355,6 +373,7 @@ void board_begin(struct board *board, uint64_t position, int64_t at, struct aren
 	board->at = at;
 	board->arena = arena;
 	board->updates.count = 0;
+	board_rest(board);
 	board->recopied.count = 0;
 	close_quiet(board);
 }
@@ -419,11 +438,17 @@ void board_apply_article(struct board *board, uint64_t position, int64_t at, con
 
 	uint32_t slot = take_slot(board);
 	struct board_article *placed = &board->articles.items[slot];
-	*placed = board_article_make(article, analysis, board_string(board, analysis->publisher), board_string(board, analysis->language));
-	placed->owner = board_string(board, analysis->owner);
-	placed->time = story_time(article->published, at);
-	placed->position = position;
-	map_set(board->article_by_id, id_key(article->id), slot);
+	*placed = (struct board_article){
+		.publisher = board_string(board, analysis->publisher),
+		.owner = board_string(board, analysis->owner),
+		.language = board_string(board, analysis->language),
+		.copy_of = STORIES_NONE,
+		.time = story_time(article->published, at),
+		.position = position,
+	};
+	make_key(article->id, placed->key);
+	map_set(board->article_by_id, placed->key[0], slot);
+	board_hold(board, placed, article, analysis);
 
 	struct placement placement;
 	struct board_story *story = place_article(board, slot, analysis, revised.kept, &placement);

@@ -8,10 +8,20 @@
 
 struct board;
 
+/* Gives again, in the arena, what was applied as an article at this position. On failure a negative errno value: the board is of no
+ * use then (board_error). */
+typedef int board_read(void *context, uint64_t position, struct arena *arena, struct article *ret_article, struct analysis *ret_analysis);
+
 struct board_options {
 	int64_t window; /* milliseconds without a new article after which a story closes; default BOARD_WINDOW_DEFAULT */
+	/* With a reader, quiet stories rest: what is written in their articles is let go, and read again when something comes into them.
+	 * Without, everything stays in memory. It makes no difference to the updates. */
+	board_read *read;
+	void *read_context;
+	uint64_t awake; /* statements and articles of stories that do not rest, about; default BOARD_AWAKE_DEFAULT */
 };
 #define BOARD_WINDOW_DEFAULT (INT64_C(5) * 24 * 3600 * 1000)
+enum { BOARD_AWAKE_DEFAULT = 60000 }; /* a statement takes about 1 KB: 60 MB */
 
 /* The models are the caller's and outlive the board. */
 struct board *board_new(const struct models *models, const struct board_options *options);
@@ -49,6 +59,9 @@ void board_apply_tick(struct board *board, uint64_t position, int64_t at, struct
 /* The time at which the next story closes if nothing comes in; INT64_MAX if none is open. */
 int64_t board_next_close(const struct board *board);
 
+/* 0, or the error of a read: updates since then are wrong, and only board_free() is allowed. */
+int board_error(const struct board *board);
+
 struct board_counts {
 	uint64_t articles, copies, statements, clusters, stories; /* of open stories */
 };
@@ -58,6 +71,7 @@ struct board_counts board_counts(const struct board *board);
 struct board_work {
 	uint64_t postings, stories, members; /* see struct stories_work */
 	uint64_t statements;                 /* pairs of statements measured */
+	uint64_t reads;                      /* articles read again */
 };
 struct board_work board_work(const struct board *board);
 

@@ -42,39 +42,36 @@ static void pack_statement(struct packer *packer, const struct statement *statem
 		*ret_packed = packed;
 }
 
-static struct board_article pack_article(struct packer *packer, const struct article *article, const struct analysis *analysis)
+static void pack_article(struct packer *packer, const struct article *read, const struct analysis *analysis, struct board_article *packed)
 {
 	size_t count = analysis->statements.count;
-	struct board_article packed = { .block = packer->block, .statement_count = (uint32_t)count, .copy_of = STORIES_NONE };
-	packer->used = 0;
+	packed->block = packer->block;
+	packed->statement_count = (uint32_t)count;
 	if (packer->block)
-		memset(packer->block, 0, count * sizeof(*packed.statements));
-	packed.statements = (struct board_statement *)packer->block;
-	packer->used = count * sizeof(*packed.statements);
+		memset(packer->block, 0, count * sizeof(*packed->statements));
+	packed->statements = (struct board_statement *)packer->block;
+	packer->used = count * sizeof(*packed->statements);
 	for (size_t k = 0; k < count; k++)
 		pack_statement(packer, &analysis->statements.items[k], analysis->statement_texts[k],
-		               packer->block ? &packed.statements[k] : NULL);
-	packed.id = pack_string(packer, article->id);
-	packed.url = pack_string(packer, article->url);
-	packed.title = pack_string(packer, article->title);
-	packed.headline = pack_string(packer, analysis->headline);
-	return packed;
+		               packer->block ? &packed->statements[k] : NULL);
+	packed->id = pack_string(packer, read->id);
+	packed->url = pack_string(packer, read->url);
+	packed->title = pack_string(packer, read->title);
+	packed->headline = pack_string(packer, analysis->headline);
 }
 
-struct board_article board_article_make(const struct article *article, const struct analysis *analysis, const char *publisher,
-                                        const char *language)
+void board_article_fill(struct board_article *article, const struct article *read, const struct analysis *analysis)
 {
 	struct packer packer = { 0 };
-	pack_article(&packer, article, analysis);
+	pack_article(&packer, read, analysis, article);
 	packer.block = allocate(packer.used, 1);
-	struct board_article packed = pack_article(&packer, article, analysis);
-	packed.publisher = publisher;
-	packed.language = language;
-	return packed;
+	pack_article(&packer, read, analysis, article);
 }
 
-void board_article_clear(struct board_article *article)
+void board_article_empty(struct board_article *article)
 {
 	free(article->block);
-	*article = (struct board_article){ 0 };
+	article->block = NULL;
+	article->id = article->url = article->title = article->headline = NULL;
+	article->statements = NULL;
 }

@@ -3,10 +3,8 @@
 
 #include "cluster/board_state.h"
 
-/* Makes the article from what came in; publisher and language are the board's own strings, or NULL. The block is the caller's
- * (board_article_clear). */
-struct board_article board_article_make(const struct article *article, const struct analysis *analysis, const char *publisher,
-                                        const char *language);
+/* Makes the block from what came in, or from the same read again. */
+void board_article_fill(struct board_article *article, const struct article *read, const struct analysis *analysis);
 
-/* Frees the block; the slot is free then. */
-void board_article_clear(struct board_article *article);
+/* Frees the block and what points into it. */
+void board_article_empty(struct board_article *article);

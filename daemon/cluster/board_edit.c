@@ -58,10 +58,10 @@ static bool plan_merge(const struct board *board, int64_t at, const struct edit 
 	return true;
 }
 
-static bool named(const struct edit *edit, const char *id)
+static bool named(const struct board *board, const struct edit *edit, uint32_t slot)
 {
 	for (size_t k = 0; k < edit->article_count; k++)
-		if (strcmp(edit->articles[k], id) == 0)
+		if (board_find_article(board, edit->articles[k]) == slot)
 			return true;
 	return false;
 }
@@ -86,7 +86,7 @@ static bool plan_split(const struct board *board, int64_t at, const struct edit 
 	}
 	for (size_t k = 0; k < plan->story->articles.count; k++) {
 		uint32_t slot = plan->story->articles.items[k];
-		if (named(edit, board->articles.items[slot].id))
+		if (named(board, edit, slot))
 			array_append(&plan->slots, slot);
 	}
 	return check_slots(edit, plan, refusal);
@@ -223,6 +223,7 @@ static void tell_rest(struct board *board, struct board_story *story, const stru
 static void split(struct board *board, const struct plan *plan)
 {
 	struct board_story *story = plan->story;
+	board_wake(board, story);
 	size_t before = statement_clusters_count(story->clusters);
 	uint32_t number = stories_split(board->stories, story->number, plan->slots.items, plan->slots.count);
 	struct board_story *split = board_open_story(board, number, story->language, story->touched);

@@ -6,7 +6,7 @@
 struct board_work board_work(const struct board *board)
 {
 	struct stories_work work = stories_work(board->stories);
-	return (struct board_work){ work.postings, work.stories, work.members, board->comparisons };
+	return (struct board_work){ work.postings, work.stories, work.members, board->comparisons, board->reads };
 }
 
 static size_t record_bytes(const struct board_story *story)
@@ -23,8 +23,9 @@ struct board_memory board_memory(struct board *board)
 {
 	struct stories_memory stories = stories_memory(board->stories);
 	struct board_memory memory = { .articles = stories.articles, .terms = stories.terms };
+	memory.statements = quotation_index_bytes(board->quotations);
 	memory.records = memory_bytes(board->articles.items) + memory_bytes(board->free_slots.items) +
-	                 memory_bytes(board->by_number.items) + map_bytes(board->article_by_id) + dictionary_bytes(board->strings);
+	                 memory_bytes(board->by_number.items) + map_bytes(board->article_by_id) + dictionary_bytes(board->strings) + map_bytes(board->told_same_as);
 	for (size_t slot = 0; slot < board->articles.count; slot++)
 		memory.records += memory_bytes(board->articles.items[slot].block);
 	for (const struct board_story *story = board->first; story; story = story->later) {

@@ -314,7 +314,7 @@ void board_tell(struct board *board, struct board_story *story, enum update_type
 {
 	struct update update = { .type = type, .position = board->position, .at = board->at };
 	story->version++;
-	if (!replaced_by)
+	if (!replaced_by && !story->rests)
 		choose_headline(board, story);
 	if (delta) {
 		tell_clusters(board, story, delta->nothing_new, &update);

@@ -55,8 +55,7 @@ static int by_position(const void *x, const void *y)
 /* What the cluster that a statement is in is called by. */
 static struct quotation_closed cluster_of(const struct board *board, const struct board_story *story, uint32_t number)
 {
-	uint32_t cluster = statement_clusters_of(story->clusters, number);
-	const struct board_founder founder = board_founder_of(board, story, statement_clusters_view(story->clusters, cluster).founder);
+	const struct board_founder founder = board_founder_of(board, story, statement_clusters_founder(story->clusters, number));
 	return (struct quotation_closed){ founder.position, founder.index };
 }
 
@@ -129,8 +128,7 @@ void board_close_same_as(struct board *board, const struct board_story *story)
 				quotation_index_remove(board->quotations, number);
 				continue;
 			}
-			uint32_t cluster = statement_clusters_of(story->clusters, number);
-			board_forget_same_as(board, statement_clusters_view(story->clusters, cluster).founder);
+			board_forget_same_as(board, statement_clusters_founder(story->clusters, number));
 			quotation_index_close(board->quotations, number, cluster_of(board, story, number));
 		}
 	}
@@ -149,6 +147,7 @@ static struct board_story *mark_if_changed(struct board *board, uint32_t number,
 {
 	struct quotation_closed found[SAME_AS_MAX];
 	struct board_story *story = board->by_number.items[story_of(board, article)];
+	board_wake(board, story);
 	uint32_t cluster = statement_clusters_of(story->clusters, number);
 	struct cluster_view view = statement_clusters_view(story->clusters, cluster);
 	size_t count = linked_clusters(board, story, &view, found);

@@ -15,9 +15,12 @@ struct board_statement {
 };
 
 struct board_article {
-	char *block; /* one allocation for everything that the pointers below point to; NULL: the slot is free */
-	const char *id, *url, *title, *headline, *publisher, *owner, *language;
+	uint64_t key[2]; /* XXH3, 128 bits, of the id */
+	/* What is in the block, one allocation; all NULL when the slot is free or the story rests. */
+	char *block;
+	const char *id, *url, *title, *headline;
 	struct board_statement *statements;
+	const char *publisher, *owner, *language; /* in board->strings */
 	uint32_t statement_count, first_statement; /* numbers first_statement … + statement_count - 1 */
 	uint32_t story, copy_of;                   /* copy_of: the slot of the original, which is none, or STORIES_NONE */
 	uint32_t origin; /* the story that it was in before that was merged into others */
@@ -55,6 +58,8 @@ struct board_story {
 	char *title, *representative; /* of the headline that stands for it */
 	char *continues, *split_from;
 	struct board_story *earlier, *later; /* by touched: the story that closes next is first */
+	bool rests;
+	struct board_story *used_earlier, *used_later; /* unless it rests, by use: the story that rests next is first */
 };
 
 struct board {
@@ -62,13 +67,17 @@ struct board {
 	struct board_options options;
 	struct stories *stories;
 	struct dictionary *strings; /* publishers, owners and languages */
-	struct map *article_by_id;  /* XXH3 of the id to slot */
+	struct map *article_by_id;  /* the lower half of the key to slot */
 	struct quotation_index *quotations;
 	struct map *told_same_as;   /* by the number of a cluster's founder: a hash of the links that were told last, if any were */
 	ARRAY(struct board_article) articles;
 	ARRAY(uint32_t) free_slots;
 	ARRAY(struct board_story *) by_number; /* NULL: closed or merged */
 	struct board_story *first, *last;
+	struct board_story *used_first, *used_last;
+	uint64_t awake; /* articles and statements of stories that do not rest */
+	uint64_t reads;
+	int error;
 	uint32_t next_statement;
 	struct board_counts counts;
 	uint64_t comparisons; /* pairs of statements measured */
@@ -81,6 +90,18 @@ struct board {
 
 /* Whom an article speaks for: the owner of its publisher, else the publisher; "" if nobody knows. */
 const char *board_voice(const struct board_article *article);
+
+/* board_rest.c */
+/* The story is about to be changed, or told with articles or clusters: it is awake until the next entry at least. */
+void board_wake(struct board *board, struct board_story *story);
+/* Lets stories rest that were not used for longest, if too much is awake. Strings of earlier updates are gone then. */
+void board_rest(struct board *board);
+/* A new story is awake; one that ends is neither. */
+void board_add_awake(struct board *board, struct board_story *story);
+void board_forget_awake(struct board *board, struct board_story *story);
+/* An article gets its block, or loses it. */
+void board_hold(struct board *board, struct board_article *article, const struct article *read, const struct analysis *analysis);
+void board_let_go(struct board *board, struct board_article *article);
 
 /* board_sums.c */
 /* Counts an article, which is in the story already, into its sums. */

@@ -34,6 +34,9 @@ void statement_clusters_split(struct statement_clusters *clusters, const uint32_
 /* The cluster (a handle, stable within this story, never reused) that a statement is in, or CLUSTER_NONE. */
 uint32_t statement_clusters_of(const struct statement_clusters *clusters, uint32_t number);
 
+/* The founder of the cluster that a statement is in, which must be in one. */
+uint32_t statement_clusters_founder(const struct statement_clusters *clusters, uint32_t number);
+
 struct cluster_view {
 	uint32_t founder;        /* the number of the statement that it began with: its id. Kept when that statement goes */
 	uint32_t representative; /* the number of the fullest wording */
@@ -66,7 +69,7 @@ size_t statement_clusters_changes(struct statement_clusters *clusters, struct ar
 size_t statement_clusters_count(const struct statement_clusters *clusters);
 
 /* A story that nothing comes into for a while can rest: words and indexes are let go, and only what was decided is left, 12 bytes a
- * statement and 12 a cluster. All changes must have been asked for. At rest it only has its count (and may be freed). */
+ * statement and 12 a cluster. All changes must have been asked for. At rest it only has its count and founders (and may be freed). */
 void statement_clusters_rest(struct statement_clusters *clusters);
 /* Wakes it: between begin and end, each of its articles with the features that it was added with, in any order. Everything is as it
  * was. */

@@ -5,19 +5,19 @@
 #include "cluster/statement_clusters_internal.h"
 
 struct rested_statement {
-	uint32_t number, article, cluster;
+	uint32_t number, slot, cluster;
 };
 
 struct rested_cluster {
 	uint32_t handle, founder;
-	uint32_t spoken; /* place among the statements, or CLUSTER_NONE */
+	uint32_t spoken; /* slot, or CLUSTER_NONE */
 };
 
 struct rest {
 	size_t statement_count, cluster_count;
 	uint32_t handles; /* given so far: none is given twice */
 	struct rested_cluster *clusters; /* ascending by handle; one allocation with the rest, behind the statements */
-	struct rested_statement statements[]; /* in the order of slots */
+	struct rested_statement statements[]; /* ascending by number */
 };
 
 void statement_clusters_clear(struct statement_clusters *clusters)
@@ -46,13 +46,17 @@ static struct rest *rest_new(size_t statements, size_t clusters)
 	return rest;
 }
 
-static void rest_statements(const struct statement_clusters *clusters, struct rest *rest, uint32_t *places)
+/* Slots move up to where others are gone; slots[old] is the new one. */
+static void rest_statements(const struct statement_clusters *clusters, struct rest *rest, uint32_t *slots)
 {
-	for (uint32_t slot = 0; slot < clusters->members.count; slot++) {
-		const struct member *member = &clusters->members.items[slot];
-		places[slot] = (uint32_t)rest->statement_count;
-		if (member->cluster != CLUSTER_NONE)
-			rest->statements[rest->statement_count++] = (struct rested_statement){ member->number, member->article, member->cluster };
+	for (uint32_t slot = 0, next = 0; slot < clusters->members.count; slot++) {
+		slots[slot] = next;
+		next += clusters->members.items[slot].cluster != CLUSTER_NONE;
+	}
+	for (size_t k = 0; k < clusters->by_number.count; k++) {
+		struct numbered numbered = clusters->by_number.items[k];
+		rest->statements[rest->statement_count++] =
+			(struct rested_statement){ numbered.number, slots[numbered.slot], clusters->members.items[numbered.slot].cluster };
 	}
 }
 
@@ -61,24 +65,19 @@ void statement_clusters_rest(struct statement_clusters *clusters)
 	assert(!clusters->rest && !clusters->dirty.count);
 	size_t live_clusters = clusters->live_clusters;
 	struct rest *rest = rest_new(clusters->by_number.count, live_clusters);
-	cleanup(free_pointer) uint32_t *places = allocate(clusters->members.count, sizeof(*places));
-	rest_statements(clusters, rest, places);
+	cleanup(free_pointer) uint32_t *slots = allocate(clusters->members.count, sizeof(*slots));
+	rest_statements(clusters, rest, slots);
 	rest->handles = (uint32_t)clusters->clusters.count;
 	for (uint32_t handle = 0; handle < clusters->clusters.count; handle++) {
 		const struct cluster *cluster = cluster_at(clusters, handle);
-		uint32_t spoken = cluster->spoken == CLUSTER_NONE ? CLUSTER_NONE : places[cluster->spoken];
+		uint32_t spoken = cluster->spoken == CLUSTER_NONE ? CLUSTER_NONE : slots[cluster->spoken];
 		if (cluster->members.count)
 			rest->clusters[rest->cluster_count++] = (struct rested_cluster){ handle, cluster->founder, spoken };
 	}
-	assert(rest->statement_count == clusters->by_number.count && rest->cluster_count == live_clusters);
+	assert(rest->cluster_count == live_clusters);
 	statement_clusters_clear(clusters);
 	clusters->live_clusters = live_clusters;
 	clusters->rest = rest;
-}
-
-static int by_number(const void *a, const void *b)
-{
-	return by_integer(&((const struct numbered *)a)->number, &((const struct numbered *)b)->number);
 }
 
 void statement_clusters_wake_begin(struct statement_clusters *clusters)
@@ -88,13 +87,11 @@ void statement_clusters_wake_begin(struct statement_clusters *clusters)
 	array_reserve(&clusters->members, rest->statement_count);
 	array_reserve(&clusters->by_number, rest->statement_count);
 	array_reserve(&clusters->shared, rest->statement_count);
-	for (uint32_t slot = 0; slot < rest->statement_count; slot++) {
-		array_append(&clusters->members, ((struct member){ .number = rest->statements[slot].number }));
-		array_append(&clusters->by_number, ((struct numbered){ rest->statements[slot].number, slot }));
+	for (uint32_t k = 0; k < rest->statement_count; k++) {
+		array_append(&clusters->members, ((struct member){ 0 }));
+		array_append(&clusters->by_number, ((struct numbered){ rest->statements[k].number, rest->statements[k].slot }));
 		array_append(&clusters->shared, 0);
 	}
-	if (rest->statement_count)
-		qsort(clusters->by_number.items, rest->statement_count, sizeof(struct numbered), by_number);
 }
 
 void statement_clusters_wake_article(struct statement_clusters *clusters, uint32_t article, const struct statement_features *features,
@@ -102,7 +99,7 @@ void statement_clusters_wake_article(struct statement_clusters *clusters, uint32
 {
 	for (size_t k = 0; k < count; k++) {
 		uint32_t slot = slot_of(clusters, numbers[k]);
-		assert(slot != CLUSTER_NONE && clusters->rest->statements[slot].article == article);
+		assert(slot != CLUSTER_NONE);
 		clusters->members.items[slot] = statement_member(clusters, article, numbers[k], &features[k]);
 	}
 }
@@ -124,21 +121,39 @@ void statement_clusters_wake_end(struct statement_clusters *clusters)
 {
 	struct rest *rest = clusters->rest;
 	wake_clusters(clusters, rest);
-	for (uint32_t slot = 0; slot < rest->statement_count; slot++) {
-		assert(clusters->members.items[slot].block);
-		clusters->members.items[slot].cluster = clusters->members.items[slot].told = rest->statements[slot].cluster;
+	for (uint32_t slot = 0; slot < rest->statement_count; slot++)
 		statement_index_add(clusters, slot);
-	}
-	for (size_t k = 0; k < clusters->by_number.count; k++) {
-		struct numbered numbered = clusters->by_number.items[k];
-		struct cluster *cluster = cluster_at(clusters, rest->statements[numbered.slot].cluster);
-		array_append(&cluster->members, numbered.number);
-		statement_cluster_consider(clusters, cluster, numbered.slot);
+	for (size_t k = 0; k < rest->statement_count; k++) {
+		const struct rested_statement *rested = &rest->statements[k];
+		struct member *member = &clusters->members.items[rested->slot];
+		struct cluster *cluster = cluster_at(clusters, rested->cluster);
+		assert(member->block);
+		member->cluster = member->told = rested->cluster;
+		array_append(&cluster->members, rested->number);
+		statement_cluster_consider(clusters, cluster, rested->slot);
 	}
 	for (size_t k = 0; k < rest->cluster_count; k++)
 		cluster_at(clusters, rest->clusters[k].handle)->spoken = rest->clusters[k].spoken;
 	clusters->rest = NULL;
 	free(rest);
+}
+
+static uint32_t rested_founder(const struct rest *rest, uint32_t number)
+{
+	const struct rested_statement *statement =
+		bsearch(&number, rest->statements, rest->statement_count, sizeof(*statement), by_integer); /* the number comes first in it */
+	assert(statement);
+	const struct rested_cluster *cluster =
+		bsearch(&statement->cluster, rest->clusters, rest->cluster_count, sizeof(*cluster), by_integer); /* and the handle */
+	assert(cluster);
+	return cluster->founder;
+}
+
+uint32_t statement_clusters_founder(const struct statement_clusters *clusters, uint32_t number)
+{
+	if (clusters->rest)
+		return rested_founder(clusters->rest, number);
+	return cluster_at(clusters, clusters->members.items[slot_of(clusters, number)].cluster)->founder;
 }
 
 size_t statement_clusters_bytes(const struct statement_clusters *clusters)

@@ -293,9 +293,16 @@ static void rest_and_wake(uint32_t articles, const bool *there, const struct sta
 {
 	size_t count = statement_clusters_count(clusters), awake = statement_clusters_bytes(clusters);
 	struct cluster_change *changes;
+	uint32_t *founders = arena_alloc(arena, articles, sizeof(*founders));
+	for (uint32_t article = 0; article < articles; article++)
+		if (there[article])
+			founders[article] = statement_clusters_founder(clusters, article);
 	statement_clusters_changes(clusters, arena, &changes);
 	statement_clusters_rest(clusters);
 	cr_assert_eq(statement_clusters_count(clusters), count);
+	for (uint32_t article = 0; article < articles; article++)
+		if (there[article])
+			cr_assert_eq(statement_clusters_founder(clusters, article), founders[article]);
 	cr_assert(count == 0 || statement_clusters_bytes(clusters) < awake);
 	statement_clusters_wake_begin(clusters);
 	for (uint32_t article = articles; article-- > 0;)

@@ -55,7 +55,7 @@ static const struct setting settings[] = {
 	  .units = no_units, .decimals = 1, .meaning = "threads that analyse articles; 0: one for each core" },
 	{ .name = "clock", .type = SETTING_CHOICE, .offset = AT(clock), .otherwise = "arrival", .range = "arrival or published", .choices = clock_choices,
 	  .meaning = "which time decides when a story is over: when articles arrive (live), or when they say they were published (archives)" },
-	{ .name = "window", .type = SETTING_NUMBER, .offset = AT(window), .otherwise = "5d", .range = "1m to 366d, in s, m, h or d", .least = 60000,
+	{ .name = "window", .type = SETTING_NUMBER, .offset = AT(window), .otherwise = "21d", .range = "1m to 366d, in s, m, h or d", .least = 60000,
 	  .most = INT64_C(366) * 86400000, .units = durations, .decimals = 1, .meaning = "a story without a new article for so long is closed" },
 	{ .name = "extract.confidence", .type = SETTING_NUMBER, .offset = AT(confidence), .otherwise = "0.6", .range = "0 to 1", .least = 0, .most = 1000,
 	  .units = no_units, .decimals = 1000, .meaning = "statements that are less sure than this are left out" },

@@ -163,6 +163,7 @@ static struct story *best_story(struct stories *stories, struct language_state *
 	float similarity[CANDIDATES], first = 0, second = 0;
 	const struct vector *words = &member->bags[BAG_WORDS];
 	size_t count = story_index_search(stories, state, words->items, words->count, NULL, found);
+	story_contrast(state, member, found, count);
 	for (size_t k = 0; k < count; k++) {
 		similarity[k] = story_similarity(stories, member, found[k].story);
 		second = similarity[k] > first ? first : similarity[k] > second ? similarity[k] : second;

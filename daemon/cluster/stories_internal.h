@@ -71,6 +71,7 @@ struct term_state {
 /* The article at hand, spread out by term. */
 struct spread {
 	float bags[BAG_COUNT];
+	uint8_t holders[BAG_COUNT]; /* candidates that have the term, while they are counted */
 };
 
 /* Everything of one language: stories of different languages never meet. */
@@ -129,6 +130,8 @@ void spread_vectors(struct language_state *state, const struct member *member, b
 /* Cosine in [0, 1] between what is spread out and a vector or a centroid. */
 float cosine_to_vector(const struct language_state *state, enum feature_bag bag, const struct vector *vector);
 float cosine_to_centroid(const struct language_state *state, enum feature_bag bag, const struct centroid *centroid);
+/* Weakens what is spread out of the member by how many of the candidates have it. */
+void story_contrast(struct language_state *state, const struct member *member, const struct candidate *found, size_t count);
 /* How alike the member that is spread out and a story are, with the decay over time; in [0, 1]. */
 float story_similarity(struct stories *stories, const struct member *member, const struct story *story);
 /* The score in thousandths of an article whose similarity to the story is given, and to the best other story. */

@@ -24,8 +24,7 @@ static int32_t merge_score(struct stories *stories, const struct story *smaller,
 {
 	float centroids = MERGE_CENTROID_SHARE * ((float)cosine / 1000 - MERGE_CENTROID_USUAL);
 	centroids *= 1 - 1 / (float)smaller->members.count;
-	float threshold = smaller->members.items[0]->has_body ? MERGE_THRESHOLD_BODY : MERGE_THRESHOLD_TITLE;
-	threshold += MERGE_SIZE_SHARE * log2f((float)larger->members.count);
+	float threshold = MERGE_THRESHOLD[smaller->members.items[0]->has_body] + MERGE_SIZE_SHARE * log2f((float)larger->members.count);
 	return members_score(stories, smaller, larger) + thousandths(centroids - threshold);
 }
 

@@ -1,7 +1,6 @@
 /* Scores: how well an article fits a story. The formula and what its parts are worth stand in stories.c. */
 #include <math.h>
 
-
 #include "cluster/stories_internal.h"
 #include "cluster/story_settings.h"
 
@@ -17,6 +16,28 @@ void spread_vectors(struct language_state *state, const struct member *member, b
 	for (int bag = 0; bag < BAG_COUNT; bag++)
 		for (uint32_t k = 0; k < member->bags[bag].count; k++)
 			state->spread.items[member->bags[bag].items[k].term].bags[bag] = clear ? 0 : member->bags[bag].items[k].value;
+}
+
+static void count_holders(struct spread *spread, const struct story *story, enum feature_bag bag)
+{
+	const struct centroid *centroid = &story->centroids[bag];
+	for (size_t k = 0; k < centroid->sums.count; k++)
+		spread[centroid->sums.items[k].term].holders[bag] += spread[centroid->sums.items[k].term].bags[bag] > 0;
+}
+
+void story_contrast(struct language_state *state, const struct member *member, const struct candidate *found, size_t count)
+{
+	float contrast = CONTRAST[member->has_body];
+	for (int bag = 0; bag < BAG_COUNT && contrast > 0; bag++) {
+		for (size_t k = 0; k < count; k++)
+			count_holders(state->spread.items, found[k].story, (enum feature_bag)bag);
+		for (uint32_t k = 0; k < member->bags[bag].count; k++) {
+			struct spread *spread = &state->spread.items[member->bags[bag].items[k].term];
+			if (spread->holders[bag] > CONTRAST_STORIES)
+				spread->bags[bag] /= 1 + contrast * (float)(spread->holders[bag] - CONTRAST_STORIES);
+			spread->holders[bag] = 0;
+		}
+	}
 }
 
 float cosine_to_vector(const struct language_state *state, enum feature_bag bag, const struct vector *vector)
@@ -44,23 +65,58 @@ static float decay(const struct member *member, const struct story *story, float
 	return floor_value + (1 - floor_value) * expf(-days * days / DECAY_WIDTH);
 }
 
-float story_similarity(struct stories *stories, const struct member *member, const struct story *story)
+/* The nearest members of a story by one bag, best first. */
+struct nearest {
+	float cosines[NEAREST];
+};
+
+static void take_nearest(struct nearest *nearest, float cosine)
 {
-	float nearest[BAG_COUNT] = { 0 }, similarity = 0;
+	for (int k = 0; k < NEAREST; k++) {
+		if (cosine <= nearest->cosines[k])
+			continue;
+		float next = nearest->cosines[k];
+		nearest->cosines[k] = cosine;
+		cosine = next;
+	}
+}
+
+/* The very nearest, and the mean of the nearest (of all, where the story has no more), by their shares. */
+static float nearest_cosine(const struct nearest *nearest, size_t compared, bool has_body)
+{
+	size_t count = compared < NEAREST ? compared : NEAREST;
+	float sum = 0;
+	for (size_t k = 0; k < count; k++)
+		sum += nearest->cosines[k];
+	return count ? nearest->cosines[0] + NEAREST_SHARE[has_body] * (sum / (float)count - nearest->cosines[0]) : 0;
+}
+
+/* Returns how many exemplars there are but the member itself. */
+static size_t find_nearest(const struct member *member, const struct story *story, struct nearest ret_nearest[BAG_COUNT])
+{
+	size_t compared = 0;
 	for (size_t k = 0; k < story->exemplars.count; k++) {
 		const struct member *other = story->exemplars.items[k].member;
 		if (other == member)
 			continue;
-		for (int bag = 0; bag < BAG_COUNT; bag++) {
-			float cosine = cosine_to_vector(story->state, (enum feature_bag)bag, &other->bags[bag]);
-			nearest[bag] = cosine > nearest[bag] ? cosine : nearest[bag];
-		}
+		for (int bag = 0; bag < BAG_COUNT; bag++)
+			take_nearest(&ret_nearest[bag], cosine_to_vector(story->state, (enum feature_bag)bag, &other->bags[bag]));
+		compared++;
 	}
-	stories->work.members += story->exemplars.count;
+	return compared;
+}
+
+float story_similarity(struct stories *stories, const struct member *member, const struct story *story)
+{
+	struct nearest nearest[BAG_COUNT] = { 0 };
+	size_t compared = find_nearest(member, story, nearest);
+	float similarity = 0, share = CENTROID_SHARE[member->has_body];
 	for (int bag = 0; bag < BAG_COUNT; bag++) {
 		float centroid = cosine_to_centroid(story->state, (enum feature_bag)bag, &story->centroids[bag]);
-		similarity += BAG_SHARES[bag] * (CENTROID_SHARE * centroid + (1 - CENTROID_SHARE) * nearest[bag]);
+		float members = nearest_cosine(&nearest[bag], compared, member->has_body);
+		similarity += BAG_SHARES[bag] * (share * centroid + (1 - share) * members);
 	}
+	stories->work.members += story->exemplars.count;
 	return similarity * decay(member, story, similarity);
 }
 
@@ -80,10 +136,10 @@ static float clamp(float value, float limit)
 
 int32_t story_score(const struct member *member, const struct story *story, float similarity, float margin)
 {
-	float score = similarity - (member->has_body ? THRESHOLD_BODY : THRESHOLD_TITLE);
+	float score = similarity - THRESHOLD[member->has_body];
 	score += MARGIN_SHARE * clamp(margin, MARGIN_MAX);
-	score -= COHESION_SHARE * (cohesion(story) - COHESION_USUAL);
-	score += SIZE_SHARE * log2f((float)story->members.count);
+	score -= COHESION_SHARE[member->has_body] * (cohesion(story) - COHESION_USUAL);
+	score += SIZE_SHARE[member->has_body] * log2f((float)story->members.count);
 	return thousandths(score);
 }
 

@@ -1,8 +1,11 @@
-/* Settings: the numbers of story clustering, one configuration for every stream. What they are worth stands in stories.c. */
+/* Settings: the numbers of story clustering, one configuration for every stream. What they are worth stands in stories.c.
+ * Where there are two, the first is for a title alone, the second for an article with a body (has_body). */
 #pragma once
 
 /* Inverse document frequency: how many background documents the stream starts with. */
 static const float IDF_BODIES = 310, IDF_TITLES = 800;
+/* Rarity is idf to this power. In a body rare words are many, and the rarest say less of the event than of the reporter. */
+static const float IDF_POWER[] = { 1, .7f };
 /* How much an article adds to the frequency of a term that its story has already; in a story without it, it adds 1. */
 static const float REPEATED_SHARE = 0;
 
@@ -19,9 +22,13 @@ enum {
 	LIKELY = 64,
 	CANDIDATES = 20,
 	/* Cosine of words, in thousandths, under which a story is no candidate. */
-	COSINE_LEAST = 60,
+	COSINE_LEAST = 100,
 	/* Members of a story that articles are compared with: all, or when there are more, the ones that differ most. */
 	EXEMPLARS = 48,
+	/* Of those, the nearest ones that count together. */
+	NEAREST = 4,
+	/* Candidates that may have a term before it tells a topic: two of them may well be one event. */
+	CONTRAST_STORIES = 2,
 	/* A look for merges is due after this many articles, or a day. */
 	MERGE_ARTICLES = 1000,
 	/* Of the candidates, the nearest stories that one may merge with. */
@@ -34,20 +41,27 @@ enum {
 	COPY_CONTAINMENT = 700,
 };
 
-/* Similarity: the share of each bag, and in each that of the centroid (the rest is the nearest member's). */
+/* Similarity: the share of each bag, and in each that of the centroid; the rest is that of the nearest members: the very nearest, and
+ * the mean of the NEAREST. One headline like another is what titles have; among texts, one that is like a single member of a
+ * story and unlike the others tells the next day's event. */
 static const float BAG_SHARES[] = { .795f, .139f, .115f };
-static const float CENTROID_SHARE = .2f;
+static const float CENTROID_SHARE[] = { .15f, .1f };
+static const float NEAREST_SHARE[] = { .3f, 1 };
+/* Contrast: a term that n of the candidates have, n over CONTRAST_STORIES, weighs 1 / (1 + this · (n − CONTRAST_STORIES)). */
+static const float CONTRAST[] = { 0, .8f };
 
 /* Decay with the days to the story's mean time; what is more alike than "sure" decays less, by so much. */
-static const float DECAY_FLOOR = .15f, DECAY_WIDTH = 1.82f;
-static const float DECAY_SURE = .4f, DECAY_TRUST = 2;
+static const float DECAY_FLOOR = .05f, DECAY_WIDTH = 1.4f;
+static const float DECAY_SURE = .35f, DECAY_TRUST = 3;
 
 /* Score. */
-static const float THRESHOLD_BODY = .20f, THRESHOLD_TITLE = .34f;
-static const float MARGIN_SHARE = .18f, MARGIN_MAX = .2f;
-static const float COHESION_SHARE = .2f, COHESION_USUAL = .3f;
-static const float SIZE_SHARE = .004f;
+static const float THRESHOLD[] = { .33f, .18f };
+static const float MARGIN_SHARE = .1f, MARGIN_MAX = .2f;
+static const float COHESION_SHARE[] = { .2f, .1f };
+static const float COHESION_USUAL = .3f;
+static const float SIZE_SHARE[] = { .004f, 0 };
 
 /* Merging. */
-static const float MERGE_THRESHOLD_BODY = -.03f, MERGE_THRESHOLD_TITLE = -.072f, MERGE_SIZE_SHARE = .0035f;
-static const float MERGE_CENTROID_SHARE = .22f, MERGE_CENTROID_USUAL = .5f;
+static const float MERGE_THRESHOLD[] = { -.06f, -.05f };
+static const float MERGE_SIZE_SHARE = .0035f;
+static const float MERGE_CENTROID_SHARE = .1f, MERGE_CENTROID_USUAL = .5f;

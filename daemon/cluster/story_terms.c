@@ -49,9 +49,9 @@ static uint32_t term_number(struct language_state *state, const char *text)
 static float idf(const struct language_state *state, uint32_t term, bool body)
 {
 	const struct term_state *known = &state->states.items[term];
-	if (body)
-		return logf((IDF_BODIES + state->bodies + 1) / (known->bodies + known->stream_bodies + .5f));
-	return logf((IDF_TITLES + state->titles + 1) / (known->titles + known->stream_titles + .5f));
+	float value = body ? logf((IDF_BODIES + state->bodies + 1) / (known->bodies + known->stream_bodies + .5f))
+	                   : logf((IDF_TITLES + state->titles + 1) / (known->titles + known->stream_titles + .5f));
+	return value > 0 ? powf(value, IDF_POWER[body]) : 0;
 }
 
 /* Which of the two frequencies counts for a bag: titles are compared with titles. */

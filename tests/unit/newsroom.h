@@ -51,7 +51,7 @@ static void newsroom_open(void)
 	newsroom = (struct newsroom){ .at = START };
 	int r = models_load(HEARSAY_DATA_BUILD, &newsroom.models, &error);
 	cr_assert_geq(r, 0, "%s", error ? error : "");
-	newsroom.board = board_new(newsroom.models, &(struct board_options){ 0 });
+	newsroom.board = board_new(newsroom.models, &(struct board_options){ .window = 5 * 24 * HOUR });
 	newsroom.arena = arena_new();
 }
 

@@ -97,6 +97,39 @@ Test(stories, take_in_what_is_much_alike_a_week_later)
 	cr_assert_eq(later.story, 0);
 }
 
+Test(stories, keep_a_text_out_that_is_like_one_of_their_articles_alone)
+{
+	add(1, "flood village river dam bridge minister visit summit", START);
+	struct placement alone = add(2, "minister visit summit treaty border trade dinner speech", START + HOUR);
+	cr_assert_eq(alone.story, 0, "if that article is all that there is, they belong together");
+	stories_close(stories, 0);
+	add(3, "flood village river dam bridge rain water mud", START);
+	add(4, "flood village river dam bridge rain water boat", START);
+	add(5, "flood village river dam bridge rain water roof", START);
+	struct placement bridging = add(1, "flood village river dam bridge minister visit summit", START);
+	cr_assert_eq(bridging.story, 1);
+	struct placement other = add(2, "minister visit summit treaty border trade dinner speech", START + HOUR);
+	cr_assert(other.created);
+}
+
+Test(stories, take_no_article_in_for_the_words_of_a_topic_that_many_stories_have)
+{
+	add(0, "games athlete medal stadium rowing storm lake delay", START);
+	struct placement alone = add(1, "games athlete medal stadium judo final gold belt", START + HOUR);
+	cr_assert_eq(alone.story, 0, "of one event, these words tell enough");
+	stories_close(stories, 0);
+	const char *const events[] = { "fencing foil mask salute", "sailing yacht harbour wind", "boxing glove ring bell",
+	                               "archery bow target arrow", "rowing storm lake delay" };
+	for (uint32_t k = 0; k < 5; k++) {
+		struct placement event = add(k, arena_format(arena, "games athlete medal stadium %s", events[k]), START + k * 5 * DAY);
+		cr_assert_eq(event.story, k + 1);
+	}
+	struct placement other = add(5, "games athlete medal stadium judo final gold belt", START + 20 * DAY + HOUR);
+	cr_assert(other.created);
+	struct placement same = add(6, "games athlete medal stadium rowing storm lake water", START + 20 * DAY + HOUR);
+	cr_assert_eq(same.story, 5);
+}
+
 Test(stories, never_hold_two_languages)
 {
 	add_in("en", 1, "olympia tokio 2021 biles gold sunisa", START);

@@ -10,10 +10,12 @@
 #include "clients/cli/option.h"
 #include "clients/cli/pages.h"
 #include "clients/cli/rejections.h"
+#include "proto/update.h"
+#include "proto/writer.h"
 
-enum { KEY_ALL = 0x2000, KEY_WORKERS, KEY_DATA, KEY_CONFIDENCE, KEY_TEXT, KEY_PUBLISHER, KEY_LANGUAGE, KEY_HTML, KEY_LIST, KEY_COLOUR, KEY_OWNERS };
+enum { KEY_ALL = 0x2000, KEY_WORKERS, KEY_DATA, KEY_CONFIDENCE, KEY_TEXT, KEY_PUBLISHER, KEY_LANGUAGE, KEY_HTML, KEY_LIST, KEY_COLOUR, KEY_OWNERS, KEY_UPDATES };
 
-enum form { FORM_TEXT, FORM_LIST, FORM_HTML, FORM_JSON };
+enum form { FORM_TEXT, FORM_LIST, FORM_HTML, FORM_JSON, FORM_UPDATES };
 
 struct options {
 	struct input_options input;
@@ -27,6 +29,7 @@ struct options {
 
 static const struct argp_option argp_options[] = {
 	{ .name = "json", .key = 'j', .doc = "one line of JSON an article" },
+	{ .name = "updates", .key = KEY_UPDATES, .doc = "what 'hearsay watch --json' would have shown: one line of JSON an update" },
 	{ .name = "html", .key = KEY_HTML, .doc = "a page for a browser: texts with their statements" },
 	{ .name = "list", .key = KEY_LIST, .doc = "the statements alone, without the texts" },
 	{ .name = "color", .key = KEY_COLOUR, .arg = "WHEN", .doc = "auto (default: on a terminal, unless NO_COLOR is set), always (for 'less -R'), never" },
@@ -55,7 +58,7 @@ static uint16_t read_confidence(const char *arg, struct argp_state *state)
 static void choose_form(struct options *options, enum form form, struct argp_state *state)
 {
 	if (options->form_chosen && options->form != form)
-		argp_error(state, "only one of --json, --html and --list");
+		argp_error(state, "only one of --json, --updates, --html and --list");
 	options->form = form;
 	options->form_chosen = true;
 }
@@ -73,6 +76,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case 'j':
 		choose_form(options, FORM_JSON, state);
+		return 0;
+	case KEY_UPDATES:
+		choose_form(options, FORM_UPDATES, state);
 		return 0;
 	case KEY_HTML:
 		choose_form(options, FORM_HTML, state);
@@ -137,7 +143,8 @@ static const struct argp argp = {
 	       "  hearsay analyze article.txt\n"
 	       "  hearsay analyze --color=always articles.jsonl | less -R\n"
 	       "  hearsay analyze --html --all articles.jsonl > page.html\n"
-	       "  hearsay analyze --json articles.jsonl | jq .statements[].speaker\n\n"
+	       "  hearsay analyze --json articles.jsonl | jq .statements[].speaker\n"
+	       "  hearsay analyze --updates articles.jsonl | jq -r .type\n\n"
 	       "With --json there is one line an article, in the order of input, with its final state.",
 };
 
@@ -185,6 +192,22 @@ static void print_article_json(const struct view_article *article, bool all)
 		print_statement_json(&article->statements[i], all);
 	}
 	puts("]}");
+}
+
+/* Through the wire's form, so that it has the very names and shapes that subscribers get. */
+static void print_update(void *context, const struct update *update)
+{
+	struct value_limits limits = { .bytes = SIZE_MAX, .depth = value_limits_reply.depth, .objects = UINT32_MAX };
+	struct writer *writer = context;
+	struct arena *arena = arena_new();
+	struct value value;
+	writer_reset(writer);
+	update_write(update, writer);
+	if (value_decode(writer_data(writer), writer_size(writer), &limits, arena, &value, NULL) < 0)
+		abort(); /* our own bytes */
+	json_write_value(stdout, &value, NULL);
+	putchar('\n');
+	arena_free(arena);
 }
 
 static void print_statement(struct output *output, const struct view_statement *statement)
@@ -239,6 +262,8 @@ static void print_article(struct output *output, const struct view_article *arti
 	case FORM_JSON:
 		print_article_json(article, options->all);
 		break;
+	case FORM_UPDATES:
+		break; /* printed as they came */
 	}
 }
 
@@ -269,7 +294,7 @@ static void print_result(struct offline *offline, const struct options *options)
 	}
 	if (options->form == FORM_HTML)
 		view_html_end(stdout);
-	if (options->quiet || options->form == FORM_HTML || options->form == FORM_JSON)
+	if (options->quiet || options->form == FORM_HTML || options->form == FORM_JSON || options->form == FORM_UPDATES)
 		return;
 	if (options->form == FORM_TEXT && articles)
 		view_print_key(&output);
@@ -320,9 +345,11 @@ static void tell_what_was_left_out(struct offline *offline, const struct rejecti
 static int run(const struct options *options, const struct models *models)
 {
 	struct offline *offline;
+	cleanup(writer_free_pointer) struct writer *writer = writer_new();
 	const struct offline_options offline_options = {
 		.models = models, .analysis = options->analysis, .workers = options->workers,
 		.texts = options->form == FORM_TEXT || options->form == FORM_HTML,
+		.on_update = options->form == FORM_UPDATES ? print_update : NULL, .context = writer,
 	};
 	int r = offline_new(&offline_options, &offline);
 	if (r < 0) {

@@ -53,6 +53,9 @@ struct offline {
 	ARRAY(struct known_cluster) clusters;   /* by the number of their name */
 	ARRAY(uint32_t) story_sizes, cluster_sizes; /* by the number of their name */
 	struct map *by_position;                /* number of the article */
+	struct dictionary *topics;
+	ARRAY(uint64_t) last_of_topic;          /* by the number of its name: the sequence of its last update */
+	uint64_t sequence;
 	struct offline_counts counts;
 };
 
@@ -74,6 +77,7 @@ int offline_new(const struct offline_options *options, struct offline **ret_offl
 	offline->story_names = dictionary_new();
 	offline->cluster_names = dictionary_new();
 	offline->by_position = map_new();
+	offline->topics = dictionary_new();
 	offline->board = board_new(options->models, &(struct board_options){ .window = BOARD_WINDOW_DEFAULT });
 	int r = pool_new(options->workers, JOBS, work, offline, &offline->pool);
 	if (r < 0) {
@@ -104,6 +108,8 @@ struct offline *offline_free(struct offline *offline)
 	dictionary_free(offline->story_names);
 	dictionary_free(offline->cluster_names);
 	map_free(offline->by_position);
+	dictionary_free(offline->topics);
+	array_free(&offline->last_of_topic);
 	array_free(&offline->articles);
 	array_free(&offline->clusters);
 	array_free(&offline->story_sizes);
@@ -175,6 +181,21 @@ static void mirror(struct offline *offline, const struct update *update)
 		for (size_t k = 0; k < cluster->statements_count; k++)
 			mirror_statement(offline, &cluster->statements[k], number);
 	}
+}
+
+static void tell(struct offline *offline, struct update *update)
+{
+	char topic[UPDATE_TOPIC_SIZE];
+	if (!offline->options.on_update)
+		return;
+	update_topic(update, topic);
+	uint32_t number = dictionary_add(offline->topics, topic, strlen(topic));
+	if (number == offline->last_of_topic.count)
+		array_append(&offline->last_of_topic, 0);
+	update->epoch = "offline"; /* there is no log that it could be of */
+	update->previous = offline->last_of_topic.items[number];
+	update->sequence = offline->last_of_topic.items[number] = ++offline->sequence;
+	offline->options.on_update(offline->options.context, update);
 }
 
 /* --- Folding. */
@@ -275,8 +296,10 @@ static void fold_article(struct offline *offline, const struct article *article,
 		keep_statements(offline, known, article, analysis);
 		board_apply_article(offline->board, offline->position, offline->at, article, analysis, offline->entry, &updates);
 	}
-	for (size_t i = 0; i < updates.count; i++)
+	for (size_t i = 0; i < updates.count; i++) {
 		mirror(offline, &updates.items[i]);
+		tell(offline, &updates.items[i]);
+	}
 	arena_reset(offline->entry);
 }
 

@@ -5,6 +5,7 @@
 #include "clients/cli/input.h"
 #include "clients/cli/view.h"
 #include "cluster/analysis.h"
+#include "proto/update.h"
 
 struct offline;
 
@@ -13,6 +14,9 @@ struct offline_options {
 	struct analysis_options analysis;
 	unsigned workers; /* 0: pool_default_workers() */
 	bool texts;       /* keep the articles' texts */
+	/* Is given each update as it is made, numbered from 1 as the daemon would; it lasts for the call. May be NULL. */
+	void (*on_update)(void *context, const struct update *update);
+	void *context;
 };
 
 must_check int offline_new(const struct offline_options *options, struct offline **ret_offline);

@@ -118,7 +118,7 @@ size_t stories_merge(struct stories *stories, struct arena *arena, struct story_
 			struct story *partner = story->members.count ? partner_of(stories, story, &score) : NULL;
 			if (!partner)
 				continue;
-			struct story *into = partner->number < story->number ? partner : story;
+			struct story *into = smaller_than(story, partner) ? partner : story;
 			struct story *from = into == story ? partner : story;
 			array_append(&merges, ((struct story_merge){ into->number, from->number, score }));
 			story_join(stories, into, from);

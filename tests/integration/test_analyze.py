@@ -1,5 +1,6 @@
 """`hearsay analyze` as people see it: on a terminal, in a pipe, as a page. The articles are invented."""
 import html.parser
+import json
 import os
 import pty
 import re
@@ -52,10 +53,10 @@ class Page(html.parser.HTMLParser):
 
 
 class Analyze(unittest.TestCase):
-    def analyze(self, *arguments, text=TEXT, **environment):
+    def analyze(self, *arguments, text=TEXT, name="article.txt", **environment):
         """In a pipe: the standard output."""
         with tempfile.TemporaryDirectory() as directory:
-            path = os.path.join(directory, "article.txt")
+            path = os.path.join(directory, name)
             with open(path, "w", encoding="utf-8") as file:
                 file.write(text)
             done = subprocess.run([HEARSAY, "analyze", *arguments, path], capture_output=True, text=True, timeout=60,
@@ -107,6 +108,15 @@ class Marks(Analyze):
 
 
 class Terminal(Analyze):
+    def test_updates_are_lines_as_watch_prints_them(self):
+        article = {"title": "Harbour to close", "text": TEXT, "publisher": "Brenholt Post", "published": "2024-05-13T08:00:00Z"}
+        lines = "\n".join(json.dumps({**article, "id": name, "language": language}) for name, language in
+                          (("a", "en"), ("b", "de"), ("c", "en")))
+        updates = [json.loads(line) for line in self.analyze("--updates", text=lines + "\n", name="articles.jsonl").splitlines()]
+        self.assertEqual([(u["type"], u["sequence"], u["previous"], u["data"]["story"]["id"]) for u in updates],
+                         [("story.created", 1, 0, "s1"), ("story.created", 2, 0, "s2"), ("story.updated", 3, 1, "s1")])
+        self.assertEqual(updates[2]["data"]["articles"][0]["id"], "c")
+
     def test_there_colours_take_the_place_of_brackets(self):
         shown = self.on_terminal()
         colour = re.search(r"\033\[(38;5;\d+)mThe harbour of Brenholt will close on Friday\033\[0m, \033\[1;(38;5;\d+)mMayor Ada Lindqvist\033\[0m "

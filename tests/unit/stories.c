@@ -222,6 +222,20 @@ Test(stories, merge_once_they_are_one_and_keep_the_older_number)
 	cr_assert_eq(stories_merge(stories, arena, &merges), 0, "the next look is not due");
 }
 
+Test(stories, merge_into_the_larger_one_so_that_few_articles_change_story)
+{
+	struct story_merge *merges;
+	add(1, "flood village river dam bridge rain water mud", START);
+	add(2, "storm coast harbour wind ferry roof tide flood", START + HOUR);
+	add(3, "storm coast harbour wind ferry roof flood village", START + HOUR);
+	add(4, "storm coast harbour wind roof flood village river", START + HOUR);
+	size_t count;
+	stories_articles(stories, 1, &count);
+	cr_assert_eq(count, 3);
+	cr_assert_eq(stories_merge(stories, arena, &merges), 1);
+	cr_assert(merges[0].into == 1 && merges[0].from == 0);
+}
+
 static size_t look_again(struct story_merge **ret_merges)
 {
 	static uint32_t article = 1000;

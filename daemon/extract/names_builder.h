@@ -1,5 +1,5 @@
-/* What names.c (which words are names) and names_fullest.c (which name a short one stands for) share while the names of an
- * article are found. */
+/* What names.c (which words are names), names_fullest.c (which name a short one stands for) and names_roles.c (which roles the text
+ * gives them) share while the names of an article are found. */
 #pragma once
 
 #include "extract/names.h"
@@ -38,6 +38,12 @@ void names_resolve_use(struct names_builder *builder, size_t index);
 
 /* "Beijing" is China where the article names China too; "U.S." is the United States anyway. Before the uses are resolved. */
 void names_resolve_capitals(struct names_builder *builder);
+
+/* Remembers the roles that stand before the name's use, and in appositions. The words of a body's name are its roles. */
+void names_add_roles(struct names_builder *builder, const struct name_use *use);
+
+/* In order of word, then token: as they are looked up. */
+void names_sort_roles(struct names_builder *builder);
 
 /* Drops the uses of words that turned out to be no names. */
 void names_drop_common(struct names_builder *builder);

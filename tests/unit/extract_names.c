@@ -159,3 +159,15 @@ Test(extract_names, of_persons_are_known_by_an_inner_surname)
 	expect_statements("President Luis Oskel Brandt Rivas arrived. Brandt said the river would rise.",
 	                  "indirect Luis Oskel Brandt Rivas / Brandt / said: the river would rise\n");
 }
+
+Test(extract_names, of_bodies_may_begin_with_all)
+{
+	expect_statements("A flight of All Varland Airways turned back. All Varland Airways said the river would rise. AVA said the gates would open.",
+	                  "indirect All Varland Airways / All Varland Airways / said: the river would rise\n"
+	                  "indirect All Varland Airways / AVA / said: the gates would open\n");
+}
+
+Test(extract_names, are_without_the_participle_that_opens_their_sentence)
+{
+	expect_statements("Considering Brandt’s past, it was close. Brandt said the river would rise.", "indirect Brandt / Brandt / said: the river would rise\n");
+}

@@ -114,6 +114,17 @@ static const struct name_use *holder_at_end(const struct reading *reading, const
 	return NULL;
 }
 
+/* “the memo, obtained by the Lantern”: who has it did not write it. */
+static bool is_seen_by(const struct reading *reading, uint32_t first, uint32_t token)
+{
+	static const char *const SEEN[] = { "obtained", "seen", "viewed", "reviewed", "cited", "quoted", "shared", "leaked", "sent", "given", NULL };
+	for (uint32_t k = first; k < token; k++)
+		for (size_t s = 0; SEEN[s]; s++)
+			if (reading_word(reading, k, SEEN[s]))
+				return true;
+	return false;
+}
+
 const struct name_use *mention_named(const struct reading *reading, const struct names *names, struct range mention, uint32_t head)
 {
 	const struct name_use *before = NULL, *behind = NULL, *other = NULL;
@@ -131,7 +142,7 @@ const struct name_use *mention_named(const struct reading *reading, const struct
 			before = use;
 		if (use->range.first > head && !behind && is_apposed(reading, names, use, mention))
 			behind = use;
-		if (!other &&
+		if (!other && !is_seen_by(reading, mention.first, use->whole) &&
 		    (use->possessive || (use->whole > 0 && reading_is(reading, use->whole - 1, WORD_PREPOSITION | WORD_DETERMINER))))
 			other = use;
 	}
@@ -182,7 +193,7 @@ bool mention_is_pronoun(const struct reading *reading, struct range mention)
 /* “at its headquarters in Issel”, “during a call”, “who saw it”: says nothing of who it is. */
 static bool is_added(const struct reading *reading, struct range mention, uint32_t head, uint32_t token)
 {
-	static const char *const CIRCUMSTANCES[] = { "at", "on", "during", "after", "before", "with", "when", NULL };
+	static const char *const CIRCUMSTANCES[] = { "at", "on", "during", "after", "before", "with", "when", "in", NULL };
 	if (reading_mark(reading, token, ',') || is_dash(reading, token) ||
 	    (reading_is(reading, token, WORD_RELATIVE) && !reading_is(reading, token, WORD_DETERMINER)) || is_time_behind(reading, token))
 		return true;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "extract/phrases.h"
+#include "proto/base/dictionary.h"
 
 enum {
 	NEAR = 4, /* passages over which a pronoun goes on with somebody */
@@ -21,6 +22,9 @@ enum {
 	UNSURE = -40,    /* only that it has spoken */
 	TALKED_OF = -50, /* named in what is said */
 	FAR = 5,
+	OUTLET = -40,
+	OFTEN = 3, /* uses: what the article is about may be "the company", although it does not speak */
+	CALLED_SO = 80,
 	DOUBTFUL = -60, /* a noun that no list knows as a person's */
 };
 
@@ -328,6 +332,32 @@ struct referent mind_person(const struct mind *mind, const struct attribution *a
 	return found(mind, best, passage);
 }
 
+bool mind_is_outlet(const struct mind *mind, uint32_t name)
+{
+	const char *last = dictionary_text(mind->names->words, mind->names->names[name].last_word);
+	return word_list_has(language_list(mind->reading->document->language, "outlets"), last, strlen(last));
+}
+
+/* What speaks for and against calling the body by the noun: All Varland Airways is a carrier, the Lantern no company in a story that it
+ * tells. */
+static int weight_as(const struct mind *mind, uint32_t number, uint32_t noun)
+{
+	const struct reading *reading = mind->reading;
+	const struct name *name = &mind->names->names[number];
+	bool outlet = mind_is_outlet(mind, number);
+	if (noun == DOCUMENT_NONE)
+		return outlet ? OUTLET : 0;
+	if (reading_word(reading, noun, "airline") || reading_word(reading, noun, "carrier"))
+		return strcasestr(name->text, "air") ? CALLED_SO : 0;
+	if (reading_word(reading, noun, "bank") || reading_word(reading, noun, "lender"))
+		return strcasestr(name->text, "bank") ? CALLED_SO : 0;
+	bool paper = reading_word(reading, noun, "newspaper") || reading_word(reading, noun, "magazine") ||
+	             reading_word(reading, noun, "network") || reading_word(reading, noun, "paper") ||
+	             reading_word(reading, noun, "broadcaster") || reading_word(reading, noun, "channel") ||
+	             reading_word(reading, noun, "station");
+	return paper == outlet ? 0 : paper ? -CALLED_SO : OUTLET;
+}
+
 bool mind_has_since(const struct mind *mind, uint32_t name, uint32_t passage)
 {
 	for (uint32_t k = 0; k < mind->recent_count && k < MIND_RECENT; k++) {
@@ -338,7 +368,7 @@ bool mind_has_since(const struct mind *mind, uint32_t name, uint32_t passage)
 	return false;
 }
 
-struct referent mind_body(const struct mind *mind, const struct attribution *attribution, bool states)
+struct referent mind_body(const struct mind *mind, const struct attribution *attribution, bool states, uint32_t noun)
 {
 	uint32_t passage = attribution->passage, best = NAME_NONE;
 	const struct referent *spoke = &mind->previous_body;
@@ -351,12 +381,14 @@ struct referent mind_body(const struct mind *mind, const struct attribution *att
 		const struct recent *recent = &mind->recent[(mind->recent_count - 1 - k) % MIND_RECENT];
 		const struct name *name = &mind->names->names[recent->name];
 		bool state = name->flags & WORD_CAPITAL;
-		bool evidence = name->flags & WORD_ORGANISATION || name->staffed || name->speaks;
+		bool evidence = name->flags & WORD_ORGANISATION || name->staffed || name->speaks ||
+		                (noun != DOCUMENT_NONE && name->use_count >= OFTEN);
 		if (!(state ? states : name_may_be_body(name) && evidence) || passage < recent->passage ||
 		    in_content(mind, attribution, recent->token))
 			continue;
 		int weight = weight_of(mind, recent, passage);
 		weight += (state || name->flags & WORD_ORGANISATION) || name->staffed ? AGREES : name->speaks ? 0 : GUESSED;
+		weight += weight_as(mind, recent->name, noun);
 		if (near && spoke->name == recent->name)
 			weight += SPOKE;
 		if (weight > best_weight) {

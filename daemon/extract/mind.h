@@ -48,11 +48,15 @@ void mind_spoke(struct mind *mind, struct referent speaker, uint32_t passage, ui
  * sentence. */
 struct referent mind_person(const struct mind *mind, const struct attribution *attribution, uint32_t gender, uint32_t passages);
 
+/* Whether it is a news outlet's name, as far as the language's list knows. */
+bool mind_is_outlet(const struct mind *mind, uint32_t name);
+
 /* Whether the name has lately been mentioned in the passage or behind it. */
 bool mind_has_since(const struct mind *mind, uint32_t name, uint32_t passage);
 
-/* The body or (if `states`) the state that "it", "the company" or "the country" at the attribution means. */
-struct referent mind_body(const struct mind *mind, const struct attribution *attribution, bool states);
+/* The body or (if `states`) the state that "it", "the company" or "the country" at the attribution means. `noun` is the token of
+ * what it is called, "company", or DOCUMENT_NONE. */
+struct referent mind_body(const struct mind *mind, const struct attribution *attribution, bool states, uint32_t noun);
 
 /* Whom "they" means: several. */
 struct referent mind_people(const struct mind *mind, const struct attribution *attribution);

@@ -13,6 +13,7 @@ enum {
 	MOST_PHRASES = 32, /* unnamed speakers remembered: "the Israeli army", later "the army" */
 	MOST_JOINED = 6,
 	MOST_NESTED = 4, /* attributions before this one that it may lie in */
+	MEMORY = 400,    /* tokens back in which a writing came up */
 	ANTECEDENT = 24, /* tokens before "who" in which the one who is meant stands */
 };
 
@@ -72,19 +73,14 @@ static struct referent phrase_referent(const struct state *state, struct range r
 static struct referent last_body(const struct state *state, const struct attribution *attribution, struct range mention,
                                  uint32_t head)
 {
-	static const char *const BODIES[] = { "company",      "firm",         "airline", "carrier",
-		                                  "manufacturer", "retailer",     "startup", "start-up",
-		                                  "organization", "organisation", "group",   "agency",
-		                                  "nonprofit",    "charity",      "giant",   NULL };
 	const struct reading *reading = state->reading;
 	if (mention.end - mention.first > 3 || !reading_uses(reading, mention.first, USE_DEFINITE) ||
 	    reading_is(reading, head, WORD_PEOPLE))
 		return referent_nobody();
 	if (reading_word(reading, head, "country") || reading_word(reading, head, "nation"))
-		return mind_body(&state->mind, attribution, true);
-	for (size_t k = 0; BODIES[k]; k++)
-		if (reading_word(reading, head, BODIES[k]))
-			return mind_body(&state->mind, attribution, false);
+		return mind_body(&state->mind, attribution, true, DOCUMENT_NONE);
+	if (mention_is_listed(reading, "organisations", head, "epithet"))
+		return mind_body(&state->mind, attribution, false, head);
 	return referent_nobody();
 }
 
@@ -113,11 +109,15 @@ static struct referent last_person(const struct state *state, const struct attri
 {
 	const struct reading *reading = state->reading;
 	bool definite = reading_uses(reading, mention.first, USE_DEFINITE);
-	bool more = head + 1 < mention.end && !reading_mark(reading, head + 1, ',');
+	bool more = mention_phrase(reading, mention).end > head + 1;
 	if (!definite || more || reading_is(reading, head, WORD_PEOPLE))
 		return referent_nobody();
 	uint32_t gender = reading->classes[head] & (WORD_MAN | WORD_WOMAN);
 	bool alone = mention.end - mention.first == 2;
+	const struct referent *previous = &state->mind.previous;
+	if (alone && gender && reading_is(reading, head, WORD_UNNAMED) && previous->name == NAME_NONE && referent_is_person(previous) &&
+	    attribution->passage - previous->passage <= LATELY && previous->flags & gender)
+		return *previous; /* “The boy's grandfather said … The man added” */
 	if (reading_word(reading, mention.first + 1, "other"))
 		return referent_nobody();
 	bool aged = head > mention.first && strstr(reading_token(reading, head - 1)->norm, "-year-old");
@@ -128,6 +128,30 @@ static struct referent last_person(const struct state *state, const struct attri
 	return mind_person(&state->mind, attribution, gender, LATELY);
 }
 
+/* “Acme sent a memo to its staff … The memo said”: the subject of the sentence in which the writing came up. */
+static struct referent sender_of(const struct state *state, uint32_t head)
+{
+	const struct reading *reading = state->reading;
+	const struct token *t = reading_token(reading, head);
+	for (uint32_t k = head; k-- > 1 && head - k < MEMORY;) {
+		const struct token *other = reading_token(reading, k);
+		if (other->norm != t->norm && strcmp(other->norm, t->norm) != 0)
+			continue;
+		uint32_t determiner = k - 1 - (k > 1 && reading_open_word(reading, k - 1));
+		if (!reading_uses(reading, determiner, USE_INDEFINITE) || other->sentence == t->sentence)
+			continue;
+		uint32_t u = names_use_from(state->names, reading->document->sentences[other->sentence].first);
+		if (u >= state->names->use_count || reading_token(reading, state->names->uses[u].range.first)->sentence != other->sentence)
+			continue;
+		const struct name_use *use = &state->names->uses[u];
+		uint32_t sentence = reading->document->sentences[other->sentence].first;
+		bool subject = use->whole <= sentence + 2 || (use->whole > k && reading_mark(reading, use->whole - 1, ','));
+		if (subject && !use->possessive)
+			return of_name(state, use->name, reading_passage_at(reading, k));
+	}
+	return referent_nobody();
+}
+
 /* “The statement said”: whoever spoke before, or whose statement it was said to be. Nobody if the mention is not that. */
 static struct referent writer_of(const struct state *state, struct range mention, uint32_t head, uint32_t passage)
 {
@@ -135,27 +159,43 @@ static struct referent writer_of(const struct state *state, struct range mention
 	const struct referent *previous = &state->mind.previous;
 	bool definite = reading_uses(reading, mention.first, USE_DEFINITE) || !reading->grammar || mention_is_owned(reading, mention.first) ||
 	                reading_word(reading, mention.first, "this");
-	if (!reading_is(reading, head, WORD_WRITING) || mention.end - mention.first > 2 || !definite)
+	if (!reading_is(reading, head, WORD_WRITING) || mention_phrase(reading, mention).end > mention.first + 2 || !definite)
 		return referent_nobody();
 	bool own = mention_is_listed(reading, "organisations", head, "own") && previous->text && passage - previous->passage <= NEAR;
 	if (state->writing && strcmp(state->writing, reading_token(reading, head)->norm) == 0 &&
 	    !(own && previous->passage > state->writer.passage))
 		return state->writer;
-	return own ? *previous : referent_nobody();
+	struct referent sender = sender_of(state, head);
+	bool outlet = sender.text && previous->name != NAME_NONE && mind_is_outlet(&state->mind, previous->name);
+	return own && !outlet ? *previous : sender;
 }
 
 static struct referent resolve_mention(struct state *state, const struct attribution *attribution, struct range mention);
+
+/* Where bodies publish what they say. */
+static bool is_channel(const struct reading *reading, uint32_t token)
+{
+	static const char *const CHANNELS[] = { "site", "website", "page", "account", "blog", NULL };
+	for (size_t k = 0; CHANNELS[k]; k++)
+		if (reading_word(reading, token, CHANNELS[k]))
+			return true;
+	return false;
+}
 
 /* “a January report from Rosk's office”, “the company's website”: whoever it is from. Nobody if the mention does not say. */
 static struct referent author_of(struct state *state, const struct attribution *attribution, struct range mention, uint32_t head)
 {
 	const struct reading *reading = state->reading;
+	struct range inner = { head + 2, mention.end };
+	uint32_t place = reading_word(reading, head + 1, "on") && head + 2 < mention.end ? mention_head(reading, inner) : head;
+	if (place > head && is_channel(reading, place)) /* “a post on the group's page” */
+		return author_of(state, attribution, inner, place);
 	bool from = head + 2 < mention.end && (reading_word(reading, head + 1, "from") || reading_word(reading, head + 1, "by"));
 	struct range author = { head + 2, mention.end };
 	for (uint32_t k = mention.first + 1; k < head && !from; k++)
 		if (is_possessive(reading, k))
 			author = (struct range){ mention.first, k };
-	if (!reading_is(reading, head, WORD_WRITING) || reading_is(reading, head, WORD_NAME) ||
+	if (!(is_channel(reading, head) || reading_is(reading, head, WORD_WRITING)) || reading_is(reading, head, WORD_NAME) ||
 	    (!from && author.first != mention.first))
 		return referent_nobody();
 	uint32_t who = mention_head(reading, author);
@@ -164,19 +204,42 @@ static struct referent author_of(struct state *state, const struct attribution *
 	return resolve_mention(state, attribution, author);
 }
 
-/* “Acme said … A spokesman added”: Acme's. Nobody if the mention says more, or no body has just spoken. */
+/* The body that a noun alone calls: "company" in “a company spokesman”. Nobody if none is known. */
+static struct referent body_called(const struct state *state, const struct attribution *attribution, uint32_t noun)
+{
+	struct range mention = { noun, noun + 1 };
+	uint32_t name = holders_find(&state->mind, mention, noun);
+	if (name != NAME_NONE)
+		return of_name(state, name, attribution->passage);
+	const struct phrase *known = known_phrase(state, noun);
+	if (known)
+		return (struct referent){ .name = NAME_NONE, .text = known->text, .flags = known->flags, .passage = attribution->passage };
+	if (mention_is_listed(state->reading, "organisations", noun, "epithet"))
+		return mind_body(&state->mind, attribution, false, noun);
+	return referent_nobody();
+}
+
+/* Whose spokesman: “Acme said … A spokesman added”, “the company's spokesman”. Nobody if the mention says more, or no body has just
+ * spoken. */
 static struct referent spokesman_of(const struct state *state, const struct attribution *attribution, struct range mention,
                                     uint32_t head)
 {
 	const struct reading *reading = state->reading;
-	const struct referent *body = &state->mind.previous_body;
+	struct referent body = state->mind.previous_body;
+	uint32_t noun = head - 1;
 	bool spokesman = strncmp(reading_token(reading, head)->norm, "spokes", 6) == 0 && !reading_is(reading, head, WORD_PEOPLE);
-	bool near = body->text && attribution->passage - body->passage <= LATELY && !(body->flags & (WORD_WRITING | WORD_CAPITAL));
-	if (!spokesman || head != mention.first + 1 || head + 1 != mention.end || !near ||
+	if (!spokesman || head == mention.first || head + 1 != mention.end ||
 	    !reading_uses(reading, mention.first, USE_DEFINITE | USE_INDEFINITE))
 		return referent_nobody();
-	struct referent referent = phrase_referent(state, mention, attribution->passage);
-	referent.text = arena_format(reading->arena, "%s %s", body->text, referent.text);
+	noun -= noun > mention.first && is_possessive(reading, noun);
+	if (noun == mention.first + 1 && reading_is(reading, noun, WORD_ORGANISATION) && !reading_is(reading, noun, WORD_NAME))
+		body = body_called(state, attribution, noun);
+	else if (noun != mention.first || attribution->passage - body.passage > LATELY || body.flags & (WORD_WRITING | WORD_CAPITAL))
+		return referent_nobody();
+	if (!body.text)
+		return referent_nobody();
+	struct referent referent = phrase_referent(state, (struct range){ head, head + 1 }, attribution->passage);
+	referent.text = arena_format(reading->arena, "%s %s", body.text, referent.text);
 	return referent;
 }
 
@@ -192,6 +255,33 @@ static const char *owned(const struct state *state, const struct attribution *at
 	struct range rest = { mention.first + 1, mention.end };
 	return owner.name == NAME_NONE ? NULL
 	                               : arena_format(reading->arena, "%s's %s", owner.text, phrase_referent(state, rest, 0).text);
+}
+
+/* “the companies”, “both groups”: the two bodies that were last named together, “Acme and the Issel Group”. Nobody if there are none. */
+static struct referent two_bodies(const struct state *state, const struct attribution *attribution, struct range mention,
+                                  uint32_t head)
+{
+	const struct reading *reading = state->reading;
+	const struct names *names = state->names;
+	bool states = mention_is_listed(reading, "roles", head, "states"), bodies = mention_is_listed(reading, "roles", head, "bodies");
+	bool alone = head == mention.first + 1 || (head == mention.first + 2 && reading_word(reading, head - 1, "two"));
+	if (!(states || bodies) || !alone || head + 1 != mention.end || !reading_uses(reading, mention.first, USE_DEFINITE))
+		return referent_nobody();
+	for (uint32_t u = names_use_from(names, mention.first); u > 1; u--) {
+		const struct name_use *second = &names->uses[u - 1], *first = &names->uses[u - 2];
+		if (reading_passage_at(reading, second->range.first) + LATELY < attribution->passage)
+			break;
+		uint32_t and = first->range.end, behind = and + 1 + reading_uses(reading, and + 1, USE_DEFINITE);
+		const struct name *a = &names->names[first->name], *b = &names->names[second->name];
+		bool fit = states ? a->flags & b->flags & WORD_CAPITAL : name_may_be_body(a) && name_may_be_body(b);
+		if (!reading_word(reading, and, "and") || behind != second->whole || first->name == second->name || !fit)
+			continue;
+		return (struct referent){ .name = NAME_NONE,
+			                      .text = arena_format(reading->arena, "%s and %s", a->text, b->text),
+			                      .flags = WORD_PEOPLE,
+			                      .passage = attribution->passage };
+	}
+	return referent_nobody();
 }
 
 static struct referent role(struct state *state, const struct attribution *attribution, struct range mention, uint32_t head)
@@ -211,6 +301,9 @@ static struct referent role(struct state *state, const struct attribution *attri
 	uint32_t name = single ? holders_find(&state->mind, mention, head) : NAME_NONE;
 	bool short_form = mention.end - mention.first <= 3 && reading_uses(reading, mention.first, USE_DEFINITE);
 	const struct phrase *known = short_form ? known_phrase(state, head) : NULL;
+	for (uint32_t k = mention.first + 1; known && k < head; k++)
+		if (reading_is(reading, k, WORD_NAME) && !strcasestr(known->text, reading_token(reading, k)->norm))
+			known = NULL; /* “the Lantern spokesman” is not “spokesman for the army” */
 	bool later = known && known->passage != passage && passage - known->passage <= NEAR && mention.end - mention.first == 2 &&
 	             name != NAME_NONE && !mind_has_since(&state->mind, name, known->passage);
 	if (name != NAME_NONE && !later)
@@ -226,7 +319,9 @@ static struct referent role(struct state *state, const struct attribution *attri
 		referent.flags |= known->flags;
 		return referent;
 	}
-	struct referent last = last_body(state, attribution, mention, head);
+	struct referent last = two_bodies(state, attribution, mention, head);
+	if (!last.text)
+		last = last_body(state, attribution, mention, head);
 	if (!last.text)
 		last = last_person(state, attribution, mention, head);
 	if (last.text)
@@ -359,7 +454,7 @@ static struct referent pronoun(struct state *state, const struct attribution *at
 		return mind_person(&state->mind, attribution, gender == (WORD_MAN | WORD_WOMAN) ? 0 : gender, FAR);
 	if (reading_word(reading, token, "it")) {
 		struct referent subject = body_before(state, attribution, token);
-		return subject.text ? subject : mind_body(&state->mind, attribution, true);
+		return subject.text ? subject : mind_body(&state->mind, attribution, true, DOCUMENT_NONE);
 	}
 	if (reading_is(reading, token, WORD_RELATIVE | WORD_THAT))
 		return antecedent(state, attribution, token, reading_word(reading, token, "who"));
@@ -375,6 +470,14 @@ static struct referent resolve_mention(struct state *state, const struct attribu
 	const struct reading *reading = state->reading;
 	uint32_t passage = attribution->passage;
 	mention = mention_behind_opening(reading, mention);
+	if (mention.first > 0 && mention.first != attribution->cue.end && !reading_uses(reading, mention.first - 1, USE_AGENT) &&
+	    reading_is(reading, mention.first - 1, WORD_PREPOSITION)) { /* “before the panel, Rosk said” */
+		struct range behind = mention_behind_opening(reading, (struct range){ mention.first - 1, mention.end });
+		uint32_t u = names_use_from(state->names, behind.first);
+		bool person = u < state->names->use_count && state->names->uses[u].whole == behind.first &&
+		              name_is_person(&state->names->names[state->names->uses[u].name]);
+		mention = person ? behind : mention;
+	}
 	if (mention.end > mention.first + 1 && is_possessive(reading, mention.end - 1))
 		mention.end--; /* “Rosk's” of “Rosk's suggestion” */
 	if (mention_is_pronoun(reading, mention))
@@ -383,6 +486,9 @@ static struct referent resolve_mention(struct state *state, const struct attribu
 	if (!reading->grammar && mention.end - mention.first == 1 && reading_token(reading, mention.first)->flags & TOKEN_STOP)
 		return previous->text && passage - previous->passage <= NEAR ? *previous : referent_nobody();
 	const char *several = joined(state, mention);
+	uint32_t added = mention_phrase(reading, mention).end;
+	if (!several && added + 2 < mention.end && reading_is(reading, mention_head(reading, mention), WORD_PEOPLE))
+		several = joined(state, (struct range){ added + 1, mention.end }); /* “two funds — Acme and the Issel Group —” */
 	if (several)
 		return (struct referent){ .name = NAME_NONE, .text = several, .flags = WORD_PEOPLE, .passage = passage };
 	uint32_t head = mention_head(reading, mention);
@@ -523,7 +629,8 @@ static void resolve_one(struct state *state, const struct attribution *attributi
 		mind_spoke(&state->mind, referent, attribution->passage, range_empty(mention) ? attribution->content[0].first : mention.first);
 	bool name = referent.name != NAME_NONE && state->names->names[referent.name].words > 1;
 	learn_role(state, attribution, &referent);
-	if (name && state->early != DOCUMENT_NONE && state->early != index && !(referent.flags & (WORD_ORGANISATION | WORD_PEOPLE)))
+	bool soon = state->early != DOCUMENT_NONE && attribution->passage <= state->attributions->list.items[state->early].passage + NEAR;
+	if (name && soon && state->early != index && !(referent.flags & (WORD_ORGANISATION | WORD_PEOPLE)))
 		name_early(state, &referent, speakers);
 }
 

@@ -326,3 +326,67 @@ Test(extract_speakers, of_somebodys_people_say_whose_they_are)
 	expect_statements("The case was lost. Her lawyer said the river would rise.",
 	                  "indirect Her lawyer / Her lawyer / said: the river would rise\n");
 }
+
+Test(extract_speakers, may_be_called_by_their_trade)
+{
+	expect_statements("Linda Rosk of Issel Bank left. The analyst said the river would rise.",
+	                  "indirect Linda Rosk / The analyst / said: the river would rise\n");
+}
+
+Test(extract_speakers, are_companies_that_the_article_is_about)
+{
+	expect_statements("Nature Ferries lost a boat. Nature Ferries closed. The boat of Nature Ferries is old, Linda Rosk told CNN. “We will pay,” the "
+	                  "company said.",
+	                  "indirect Linda Rosk / Linda Rosk / told: The boat of Nature Ferries is old\n"
+	                  "direct Nature Ferries / the company / said: We will pay,\n");
+	expect_statements("Varland Airways lost a plane over the Issel Authority. The Issel Authority said the river would rise. The airline said the gates would open.",
+	                  "indirect Issel Authority / The Issel Authority / said: the river would rise\n"
+	                  "indirect Varland Airways / The airline / said: the gates would open\n");
+	expect_statements("Telgo’s founder left for Dubai. The company’s site said the river would rise. A post on the company’s page said the gates would open.",
+	                  "indirect Telgo / The company’s site / said: the river would rise\n"
+	                  "indirect Telgo / A post on the company’s page / said: the gates would open\n");
+}
+
+Test(extract_speakers, who_are_spokesmen_of_a_body_are_called_by_its_name)
+{
+	expect_statements("Telgo’s founder left for Dubai. A company spokesman said the river would rise.",
+	                  "indirect Telgo spokesman / A company spokesman / said: the river would rise\n");
+	expect_statements("Varland’s ministry of health said the river would rise. The ministry’s spokesman said the gates would open.",
+	                  "indirect Varland’s ministry of health / Varland’s ministry of health / said: the river would rise\n"
+	                  "indirect Varland’s ministry of health spokesman / The ministry’s spokesman / said: the gates would open\n");
+}
+
+Test(extract_speakers, of_a_role_that_others_have_are_not_those_others)
+{
+	expect_statements("A spokesman for the army of Issel said the river would rise. The Lantern spokesman said the gates would open.",
+	                  "indirect spokesman for the army of Issel / A spokesman for the army of Issel / said: the river would rise\n"
+	                  "indirect Lantern spokesman / The Lantern spokesman / said: the gates would open\n");
+}
+
+Test(extract_speakers, that_are_two_bodies_are_both)
+{
+	expect_statements("Telgo Group and the Issel Institute met in May. The two groups said the river would rise. They added that the gates would open.",
+	                  "indirect Telgo Group and Issel Institute / The two groups / said: the river would rise\n"
+	                  "indirect Telgo Group and Issel Institute / They / added: the gates would open\n");
+}
+
+Test(extract_speakers, without_a_name_may_be_called_a_man_later)
+{
+	expect_statements("The boy’s grandfather said the river would rise. The man added that the gates would open.",
+	                  "indirect boy’s grandfather / The boy’s grandfather / said: the river would rise\n"
+	                  "indirect boy’s grandfather / The man / added: the gates would open\n");
+}
+
+Test(extract_speakers, of_writings_are_those_who_sent_them_rather_than_outlets)
+{
+	expect_statements("Telgo sent a memo to its staff on Monday. CNN reported that it was late. The memo said the gates would open.",
+	                  "indirect CNN / CNN / reported: it was late\n"
+	                  "indirect Telgo / The memo / said: the gates would open\n");
+}
+
+Test(extract_speakers, who_only_come_much_later_do_not_give_their_name_to_a_role)
+{
+	expect_statements("The mayor said the river would rise. It rained. It was wet. It was cold. It was dark. Linda Rosk said the gates would open.",
+	                  "indirect mayor / The mayor / said: the river would rise\n"
+	                  "indirect Linda Rosk / Linda Rosk / said: the gates would open\n");
+}

@@ -44,6 +44,31 @@ Test(mentions, are_called_with_the_fullest_names)
 	expect_called("Officials of Varland met in the United States. A U.S. official.", "U.S. official");
 }
 
+/* Whether the last sentence of the text, without its full stop, names who is meant. */
+static bool is_named(const char *text)
+{
+	struct arena *arena = arena_new();
+	struct document document;
+	struct reading reading;
+	struct names names;
+	document_read(text, strlen(text), languages_find(extract_languages(), "en"), arena, &document);
+	reading_make(&document, arena, &reading);
+	names_make(&reading, &names);
+	const struct sentence *last = &document.sentences[document.sentence_count - 1];
+	struct range mention = { last->first, last->end - 1 };
+	bool named = mention_named(&reading, &names, mention, mention_head(&reading, mention));
+	names_free(&names);
+	arena_free(arena);
+	return named;
+}
+
+Test(mentions, of_writings_name_who_wrote_them_but_not_who_has_seen_them)
+{
+	cr_expect(is_named("A report by the Varland Institute."));
+	cr_expect(is_named("The report that the Varland Institute published."));
+	cr_expect_not(is_named("The report obtained by the Varland Institute."));
+}
+
 Test(mentions, in_a_relative_clause_do_not_take_the_subjects_place)
 {
 	const char *text = "Robert Brandt had quarrelled with Oskel Rosk, who had warned that the river would rise. But he said that the gates would open.";

@@ -31,6 +31,7 @@ struct board *board_new(const struct models *models, const struct board_options 
 	board->stories = stories_new(words_of, (void *)models);
 	board->strings = dictionary_new();
 	board->article_by_id = map_new();
+	board->open = map_new();
 	board->told_same_as = map_new();
 	board->quotations = board_quotations_new(board);
 	return board;
@@ -44,25 +45,42 @@ static void unlink_story(struct board *board, struct board_story *story)
 	*(story->later ? &story->later->earlier : &board->last) = story->earlier;
 }
 
-/* Links the story in behind all that were touched no later than it: at the end, but for merges. */
-static void link_story(struct board *board, struct board_story *story)
+/* Links the story in behind all that were touched no later than it, `before` or another one. */
+static void link_behind(struct board *board, struct board_story *story, struct board_story *before)
 {
-	struct board_story *before = board->last;
-	while (before && before->touched > story->touched)
-		before = before->earlier;
+	while (before && before->later && before->later->touched <= story->touched)
+		before = before->later;
 	story->earlier = before;
 	story->later = before ? before->later : board->first;
 	*(story->earlier ? &story->earlier->later : &board->first) = story;
 	*(story->later ? &story->later->earlier : &board->last) = story;
 }
 
-static void touch(struct board *board, struct board_story *story, int64_t at)
+/* The same: at the end, but for edits. */
+static void link_story(struct board *board, struct board_story *story)
 {
-	if (at <= story->touched)
+	struct board_story *before = board->last;
+	while (before && before->touched > story->touched)
+		before = before->earlier;
+	link_behind(board, story, before);
+}
+
+static void touch(struct board *board, struct board_story *story)
+{
+	if (board->at <= story->touched)
 		return;
 	unlink_story(board, story);
-	story->touched = at;
+	story->touched = board->at;
 	link_story(board, story);
+}
+
+static void touch_like(struct board *board, struct board_story *story, struct board_story *other)
+{
+	if (other->touched <= story->touched)
+		return;
+	unlink_story(board, story);
+	story->touched = other->touched;
+	link_behind(board, story, other);
 }
 
 struct board_story *board_open_story(struct board *board, uint32_t number, const char *language, int64_t touched)
@@ -75,9 +93,7 @@ struct board_story *board_open_story(struct board *board, uint32_t number, const
 	story->touched = touched;
 	link_story(board, story);
 	board_add_awake(board, story);
-	while (board->by_number.count <= number)
-		array_append(&board->by_number, NULL);
-	board->by_number.items[number] = story;
+	map_set_pointer(board->open, number, story);
 	board->counts.stories++;
 	return story;
 }
@@ -111,7 +127,7 @@ static void take_off(struct board *board, struct board_story *story)
 	board->counts.stories--;
 	unlink_story(board, story);
 	board_forget_awake(board, story);
-	board->by_number.items[story->number] = NULL;
+	map_remove(board->open, story->number);
 }
 
 static void drop_story(struct board *board, struct board_story *story)
@@ -130,7 +146,7 @@ struct board *board_free(struct board *board)
 		board_article_empty(&board->articles.items[slot]);
 	array_free(&board->articles);
 	array_free(&board->free_slots);
-	array_free(&board->by_number);
+	map_free(board->open);
 	array_free(&board->updates);
 	array_free(&board->recopied);
 	stories_free(board->stories);
@@ -231,7 +247,7 @@ void board_remember_founders(struct board_story *story, const struct board_artic
 static struct board_story *remove_article(struct board *board, uint32_t slot)
 {
 	struct board_article *article = &board->articles.items[slot];
-	struct board_story *story = board->by_number.items[article->story];
+	struct board_story *story = board_story_of(board, article->story);
 	board_wake(board, story);
 	size_t before = statement_clusters_count(story->clusters);
 	board_remember_founders(story, article);
@@ -294,15 +310,15 @@ static struct board_story *place_article(struct board *board, uint32_t slot, con
 	else
 		stories_add(board->stories, slot, article->language, &analysis->features, article->time, board->arena, placement);
 	struct board_story *story = placement->created ? board_open_story(board, placement->story, article->language, board->at)
-	                                               : board->by_number.items[placement->story];
+	                                               : board_story_of(board, placement->story);
 	board_wake(board, story);
 	article->story = article->origin = placement->story;
-	array_append(&story->articles, slot);
+	array_append_tight(&story->articles, slot);
 	if (board_place_copy(board, story, slot, placement->copy_of))
 		board_sum_again(board, story);
 	else
 		board_sum_in(board, story, slot);
-	touch(board, story, board->at);
+	touch(board, story);
 	board->counts.articles++;
 	board->counts.statements += article->statement_count;
 	return story;
@@ -353,7 +369,7 @@ void board_merge(struct board *board, struct board_story *into, struct board_sto
 	statement_clusters_merge(into->clusters, from->clusters);
 	board->comparisons += statement_clusters_comparisons(into->clusters) - comparisons;
 	board->counts.clusters -= before - statement_clusters_count(into->clusters) - statement_clusters_count(from->clusters);
-	touch(board, into, from->touched);
+	touch_like(board, into, from);
 	make_part(board, into, from);
 	board_tell(board, into, UPDATE_UPDATED, &delta, NULL, NULL);
 }
@@ -363,7 +379,7 @@ static void merge_due(struct board *board)
 	struct story_merge *merges;
 	size_t count = stories_merge(board->stories, board->arena, &merges);
 	for (size_t k = 0; k < count; k++)
-		board_merge(board, board->by_number.items[merges[k].into], board->by_number.items[merges[k].from], merges[k].score, "merge");
+		board_merge(board, board_story_of(board, merges[k].into), board_story_of(board, merges[k].from), merges[k].score, "merge");
 }
 
 void board_begin(struct board *board, uint64_t position, int64_t at, struct arena *arena)

@@ -68,7 +68,7 @@ static size_t linked_clusters(const struct board *board, const struct board_stor
 		struct quotation_partner partners[QUOTATION_PARTNERS_MAX];
 		size_t partner_count = quotation_index_partners(board->quotations, view->members[k], partners);
 		for (size_t i = 0; i < partner_count; i++) {
-			const struct board_story *other = partners[i].open ? board->by_number.items[story_of(board, partners[i].article)] : NULL;
+			const struct board_story *other = partners[i].open ? board_story_of(board, story_of(board, partners[i].article)) : NULL;
 			if (other == story)
 				continue;
 			struct quotation_closed one = other ? cluster_of(board, other, partners[i].number) : partners[i].closed;
@@ -146,7 +146,7 @@ static int by_number(const void *x, const void *y)
 static struct board_story *mark_if_changed(struct board *board, uint32_t number, uint32_t article)
 {
 	struct quotation_closed found[SAME_AS_MAX];
-	struct board_story *story = board->by_number.items[story_of(board, article)];
+	struct board_story *story = board_story_of(board, story_of(board, article));
 	board_wake(board, story);
 	uint32_t cluster = statement_clusters_of(story->clusters, number);
 	struct cluster_view view = statement_clusters_view(story->clusters, cluster);
@@ -173,7 +173,7 @@ void board_tell_same_as(struct board *board)
 			qsort(stories.items, told, sizeof(*stories.items), by_number);
 		for (size_t k = 0; k < told; k++)
 			if (k == 0 || stories.items[k] != stories.items[k - 1])
-				board_tell(board, board->by_number.items[stories.items[k]], UPDATE_UPDATED, &(struct board_delta){ 0 }, NULL, NULL);
+				board_tell(board, board_story_of(board, stories.items[k]), UPDATE_UPDATED, &(struct board_delta){ 0 }, NULL, NULL);
 		array_free(&stories);
 	} while (told);
 }

@@ -72,7 +72,7 @@ struct board {
 	struct map *told_same_as;   /* by the number of a cluster's founder: a hash of the links that were told last, if any were */
 	ARRAY(struct board_article) articles;
 	ARRAY(uint32_t) free_slots;
-	ARRAY(struct board_story *) by_number; /* NULL: closed or merged */
+	struct map *open; /* stories by number */
 	struct board_story *first, *last;
 	struct board_story *used_first, *used_last;
 	uint64_t awake; /* articles and statements of stories that do not rest */
@@ -130,6 +130,12 @@ struct board_delta {
 /* Appends an update of this type about the story. `replaced_by` and `closed_reason` may be NULL. */
 void board_tell(struct board *board, struct board_story *story, enum update_type type, const struct board_delta *delta,
                 const char *replaced_by, const char *closed_reason);
+
+/* The open story with that number; NULL if it was closed or merged. */
+static inline struct board_story *board_story_of(const struct board *board, uint32_t number)
+{
+	return map_pointer(board->open, number);
+}
 
 /* board.c: what board_edit.c uses of it. */
 void board_begin(struct board *board, uint64_t position, int64_t at, struct arena *arena);

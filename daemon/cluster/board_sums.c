@@ -25,7 +25,7 @@ static void count_publisher(struct board *board, struct board_story *story, cons
 		story->publishers.items[at].articles++;
 		return;
 	}
-	array_append(&story->publishers, ((struct board_publisher){ publisher, 0 }));
+	array_append_tight(&story->publishers, ((struct board_publisher){ publisher, 0 }));
 	for (size_t k = story->publishers.count - 1; k > at; k--)
 		story->publishers.items[k] = story->publishers.items[k - 1];
 	story->publishers.items[at] = (struct board_publisher){ publisher, 1 };

@@ -139,8 +139,8 @@ struct stories *stories_free(struct stories *stories)
 void story_take_member(struct story *story, struct member *member)
 {
 	member->story = story;
-	array_append(&story->members, (member));
-	array_append(&story->articles, (member->article));
+	array_append_tight(&story->members, (member));
+	array_append_tight(&story->articles, (member->article));
 	story->time_sum += member->time;
 	for (int bag = 0; bag < BAG_COUNT; bag++)
 		story_centroid_add(story, (enum feature_bag)bag, &member->bags[bag]);

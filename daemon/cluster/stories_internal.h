@@ -65,7 +65,8 @@ struct candidate {
 struct term_state {
 	float bodies, titles;                   /* background frequency, scaled to IDF_BODIES and IDF_TITLES documents */
 	float stream_bodies, stream_titles;     /* of the stream's articles and titles that hold it */
-	ARRAY(struct story *) postings;         /* the stories that have it in their centroid of words */
+	uint32_t stories;                       /* that have it in their centroid of words */
+	ARRAY(struct story *) postings;         /* the newest of them */
 };
 
 /* The article at hand, spread out by term. */

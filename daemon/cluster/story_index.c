@@ -6,9 +6,16 @@
 #include "cluster/stories_internal.h"
 #include "cluster/story_settings.h"
 
+/* Only the newest postings are ever read: those of a term that many stories have are let go by and by. */
 static void post(struct story *story, uint32_t term)
 {
-	array_append(&story->state->states.items[term].postings, (story));
+	struct term_state *known = &story->state->states.items[term];
+	if (known->postings.count == POSTINGS_KEPT) {
+		known->postings.count -= POSTINGS_MAX;
+		memmove(known->postings.items, known->postings.items + POSTINGS_MAX, known->postings.count * sizeof(struct story *));
+	}
+	array_append_tight(&known->postings, (story));
+	known->stories++;
 }
 
 static void unpost(struct story *story, uint32_t term)
@@ -17,8 +24,10 @@ static void unpost(struct story *story, uint32_t term)
 	size_t at = known->postings.count;
 	while (at > 0 && known->postings.items[at - 1] != story)
 		at--;
-	assert(at > 0);
-	array_remove(&known->postings, at - 1);
+	if (at > 0)
+		array_remove(&known->postings, at - 1);
+	assert(known->stories > 0);
+	known->stories--;
 	if (known->postings.count == 0)
 		array_free(&known->postings);
 }
@@ -52,7 +61,7 @@ static bool add_term(struct centroid *centroid, uint32_t term, float value)
 		centroid->sums.items[at].value += value;
 		return false;
 	}
-	array_append(&centroid->sums, ((struct weight){ term, value }));
+	array_append_tight(&centroid->sums, ((struct weight){ term, value }));
 	memmove(&centroid->sums.items[at + 1], &centroid->sums.items[at], (centroid->sums.count - 1 - at) * sizeof(struct weight));
 	centroid->sums.items[at] = (struct weight){ term, value };
 	return true;
@@ -99,6 +108,7 @@ void story_centroid_add(struct story *story, enum feature_bag bag, const struct 
 {
 	struct centroid *centroid = &story->centroids[bag];
 	float dot = 0, square = 0;
+	array_reserve_tight(&centroid->sums, vector->count);
 	for (uint32_t k = 0; k < vector->count; k++) {
 		struct weight weight = vector->items[k];
 		size_t at = find(centroid, weight.term);
@@ -150,9 +160,9 @@ static size_t keep_best(struct candidate *best, size_t count, size_t most, struc
 	return left;
 }
 
-static size_t postings_of(const struct language_state *state, uint32_t term)
+static size_t stories_with(const struct language_state *state, uint32_t term)
 {
-	return state->states.items[term].postings.count;
+	return state->states.items[term].stories;
 }
 
 /* The terms, fewest postings first: rare terms say most and cost least. */
@@ -161,7 +171,7 @@ static size_t order_terms(const struct language_state *state, const struct weigh
 	count = count < QUERY_TERMS ? count : QUERY_TERMS;
 	for (size_t k = 0; k < count; k++) {
 		size_t at = k;
-		while (at > 0 && postings_of(state, ret_terms[at - 1].term) > postings_of(state, terms[k].term)) {
+		while (at > 0 && stories_with(state, ret_terms[at - 1].term) > stories_with(state, terms[k].term)) {
 			ret_terms[at] = ret_terms[at - 1];
 			at--;
 		}

@@ -163,7 +163,7 @@ void story_exemplars_add(struct story *story, struct member *member)
 		exemplar.nearest = cosine > exemplar.nearest ? cosine : exemplar.nearest;
 	}
 	spread_vectors(story->state, member, true);
-	array_append(&story->exemplars, (exemplar));
+	array_append_tight(&story->exemplars, (exemplar));
 	if (story->exemplars.count > EXEMPLARS)
 		drop_redundant(story);
 }

@@ -19,6 +19,7 @@ enum {
 	 * their centroids of words, and so many in full. */
 	QUERY_TERMS = 8,
 	POSTINGS_MAX = 1000,
+	POSTINGS_KEPT = 2 * POSTINGS_MAX,
 	LIKELY = 64,
 	CANDIDATES = 20,
 	/* Cosine of words, in thousandths, under which a story is no candidate. */

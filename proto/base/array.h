@@ -23,10 +23,26 @@
 		} \
 	} while (0)
 
+/* The same with hardly more room than that: for the many small arrays of what lives long. */
+#define array_reserve_tight(array, wanted) \
+	do { \
+		size_t wanted_ = (wanted); \
+		if (wanted_ > (array)->capacity) { \
+			(array)->capacity = wanted_ + (array)->capacity / 8; \
+			(array)->items = reallocate((array)->items, (array)->capacity, sizeof(*(array)->items)); \
+		} \
+	} while (0)
+
 /* Appends one item, a value of the array's type (wrap a compound literal in parentheses). */
 #define array_append(array, ...) \
 	do { \
 		array_reserve((array), (array)->count + 1); \
+		(array)->items[(array)->count++] = (__VA_ARGS__); \
+	} while (0)
+
+#define array_append_tight(array, ...) \
+	do { \
+		array_reserve_tight((array), (array)->count + 1); \
 		(array)->items[(array)->count++] = (__VA_ARGS__); \
 	} while (0)
 

@@ -160,7 +160,8 @@ static void mark_covered(struct finder *finder, const struct attributions *attri
 {
 	for (size_t k = 0; k < attributions->list.count; k++) {
 		const struct attribution *attribution = &attributions->list.items[k];
-		if (attribution->attitude || attribution_confidence(attribution) < STATEMENT_CONFIDENCE_DEFAULT)
+		bool doubtful = attribution_confidence(attribution) < STATEMENT_CONFIDENCE_DEFAULT && !attribution->nested;
+		if (attribution->attitude || doubtful)
 			continue;
 		for (uint32_t c = 0; c < attribution->content_count; c++)
 			cover(finder, attribution->content[c]);

@@ -63,8 +63,8 @@ Test(extract_claims, are_what_a_sentence_tells_before_somebody_speaks_in_it)
 	expect_claims("Orvia, the town on the river in the east of Varland, said that the river was low.", "");
 }
 
-/* The claims beside one attribution, of the words [first, end), that is so sure. */
-static size_t claims_beside(uint16_t confidence)
+/* The claims beside one attribution that is so sure, and perhaps one statement with another. */
+static size_t claims_beside(uint16_t confidence, bool nested)
 {
 	static const char TEXT[] = "Orvia asked for three new gates in April.";
 	struct arena *arena = arena_new();
@@ -76,6 +76,7 @@ static size_t claims_beside(uint16_t confidence)
 	reading_make(&document, arena, &reading);
 	array_append(&attributions.list, ((struct attribution){ .rule = RULE_TAGGED,
 	                                                        .confidence = confidence,
+	                                                        .nested = nested,
 	                                                        .mention = { 0, 1 },
 	                                                        .cue = { 1, 3 },
 	                                                        .content = { { 3, 8 } },
@@ -91,6 +92,7 @@ static size_t claims_beside(uint16_t confidence)
 
 Test(extract_claims, are_what_is_too_doubtful_to_be_somebodys)
 {
-	cr_expect_eq(claims_beside(STATEMENT_CONFIDENCE_DEFAULT), 0u);
-	cr_expect_eq(claims_beside(STATEMENT_CONFIDENCE_DEFAULT - 1), 1u);
+	cr_expect_eq(claims_beside(STATEMENT_CONFIDENCE_DEFAULT, false), 0u);
+	cr_expect_eq(claims_beside(STATEMENT_CONFIDENCE_DEFAULT - 1, false), 1u);
+	cr_expect_eq(claims_beside(STATEMENT_CONFIDENCE_DEFAULT, true), 0u, "“The Lantern reported on Monday that …” relays, and claims nothing");
 }

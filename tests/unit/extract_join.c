@@ -107,6 +107,19 @@ Test(extract_join, leaves_what_is_relayed_to_whoever_said_it)
 	array_free(&found.list);
 }
 
+Test(extract_join, leaves_what_an_outlet_reports_to_whoever_said_it)
+{
+	read_text("The Orvia Lantern reported that Olaf Ito had asked Varland to open the gates of the old dam.");
+	struct attributions found =
+		join(make(RULE_TAGGED, "The Orvia Lantern", "reported", "that Olaf Ito had asked Varland to open the gates of the old dam"),
+	         make(RULE_PERSON, "Olaf Ito", "had asked", "Varland to open the gates of the old dam"));
+	cr_assert_eq(found.list.count, 2u);
+	cr_expect(found.list.items[0].nested);
+	cr_expect_not(found.list.items[1].nested);
+	cr_expect(same_range(found.list.items[1].via, tokens_of("The Orvia Lantern")));
+	array_free(&found.list);
+}
+
 Test(extract_join, takes_a_cue_that_the_rules_know_for_speech)
 {
 	read_text("The gates of the old dam would open in May, according to Olaf Ito.");

@@ -9,6 +9,7 @@
 #include "clients/cli/models.h"
 #include "clients/cli/output.h"
 #include "cluster/pair.h"
+#include "cluster/speaker_words.h"
 #include "proto/time.h"
 #include "text/language.h"
 
@@ -117,6 +118,7 @@ static int read_side(const struct value *line, const char *name, const struct co
 		return -EINVAL;
 	statement_features_of_text(text, comparison->language, arena, ret_features);
 	ret_features->speaker = value_string(line, arena_format(arena, "%s_speaker", name), NULL);
+	speaker_words_of_one(comparison->language, ret_features->speaker, ret_features->speaker, arena, ret_features);
 	int kind = statement_kind_from_name(value_string(line, arena_format(arena, "%s_kind", name), ""));
 	if (kind >= 0)
 		ret_features->kind = (enum statement_kind)kind;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cluster/publisher.h"
+#include "cluster/speaker_words.h"
 #include "extract/tagger.h"
 #include "proto/base/array.h"
 #include "text/language.h"
@@ -152,6 +153,7 @@ static void analyse_statements(const struct document *body, const struct tagger 
 		analysis->statement_texts[k] = join_content(body, &statements->items[k], arena);
 		statement_features_compute(body, &statements->items[k], arena, &analysis->statement_features[k]);
 	}
+	speaker_words_gather(body->language, statements, arena, analysis->statement_features);
 }
 
 enum { HEADLINE_LENGTH = 120 /* code points: what fits on one line of a wide terminal */ };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cluster/pair_model.h"
+#include "cluster/speaker_words.h"
 
 enum {
 	GRAM = 4,             /* characters of a gram */
@@ -40,7 +41,14 @@ static struct pair_side side_of(struct comparison *c, const struct statement_fea
 	enum pair_speaker kind;
 	const char *name = features->kind == STATEMENT_CLAIM ? NULL : features->speaker;
 	uint32_t speaker_count = pair_speaker_read(c->model, name, speaker, &kind);
+	uint32_t *names = arena_alloc(c->arena, SPEAKER_NAME_WORDS_MAX, sizeof(*names));
+	uint32_t *offices = arena_alloc(c->arena, SPEAKER_OFFICE_WORDS_MAX, sizeof(*offices));
 	return (struct pair_side){
+		.names = names,
+		.name_count = pair_speaker_hash(name ? features->name_words : "", names, SPEAKER_NAME_WORDS_MAX),
+		.offices = offices,
+		.office_count = pair_speaker_hash(name ? features->office_words : "", offices, SPEAKER_OFFICE_WORDS_MAX),
+		.named = features->named,
 		.terms = terms,
 		.term_count = features->term_count,
 		.speaker = speaker,
@@ -49,6 +57,7 @@ static struct pair_side side_of(struct comparison *c, const struct statement_fea
 		.kind = features->kind,
 		.negated = features->negated,
 		.denied = features->denied,
+		.asks = features->asks,
 	};
 }
 
@@ -273,6 +282,8 @@ static void say_opposed(struct comparison *c)
 		say(c, RULED_OUT, "one denies what the other says");
 	else if (c->measures.of[PAIR_NEGATION])
 		say(c, worth(c, negation, 1), "only one holds a \"not\"");
+	if (c->measures.of[PAIR_QUESTION])
+		say(c, RULED_OUT, "one asks what the other says");
 	if (c->measures.of[PAIR_NUMBERS_CONFLICT])
 		say(c, worth(c, conflict, 1) + RULED_OUT, "another number of the same thing");
 }

@@ -22,8 +22,12 @@ struct statement_features {
 	uint32_t term_count;          /* at most PAIR_TERMS_MAX: the first ones of a longer statement */
 	bool negated;                 /* the content holds a negation ("not", "never") */
 	bool denied;                  /* the cue denies the content ("denied", "rejected") */
+	bool asks;                    /* it is a question ("asked whether") */
 	enum statement_kind kind;
 	const char *speaker; /* or NULL */
+	/* Beside the name (speaker_words.h); "" for nothing, never NULL once the features are those of a statement. */
+	const char *name_words, *office_words;
+	bool named; /* the words in the text name the speaker: not "he", not "the minister" */
 	int64_t time;        /* TIME_NONE if unknown */
 };
 

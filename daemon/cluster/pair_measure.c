@@ -11,6 +11,8 @@ static const double ROUNDING_MAX = .05;
  * of the time. Asking for it loses none of the true pairs that were found before, and some wrong ones. Claims, the most of all
  * statements, have no speaker to agree on, and need more. */
 static const double SHARED_MIN = .1, SHARED_MIN_CLAIM = .2;
+/* Share of a name's words in the other's office from which on the two may be one. */
+static const double OFFICE_MIN = .5;
 /* Two statements that hold so nearly the same words say the opposite when only one has a "not". */
 static const double OPPOSITE_ALIGNED = .85;
 
@@ -220,23 +222,39 @@ static void measure_details(const struct weighing *w, struct pair_measures *meas
 	measures->of[PAIR_NUMBERS_DIFFER] = both_have_unlinked(w, STATEMENT_TERM_NUMBER);
 	measures->of[PAIR_NAMES_DIFFER] = both_have_unlinked(w, STATEMENT_TERM_NAME);
 	measures->of[PAIR_NEGATION] = w->a->negated != w->b->negated;
+	measures->of[PAIR_QUESTION] = w->a->asks != w->b->asks;
 	measures->of[PAIR_NUMBERS_CONFLICT] = measures->of[PAIR_NUMBERS_DIFFER] != 0 && conflict(w);
 	/* "denied that it happened" and "it did not happen" are one statement; so are two denials. */
 	bool no_a = w->a->denied != w->a->negated, no_b = w->b->denied != w->b->negated;
 	measures->denial = no_a != no_b && (w->a->denied != w->b->denied || measures->of[PAIR_ALIGNED] >= OPPOSITE_ALIGNED);
 }
 
-static uint32_t words_in_common(const struct pair_side *a, const struct pair_side *b)
+static uint32_t in_common(const uint32_t *a, uint32_t a_count, const uint32_t *b, uint32_t b_count)
 {
 	uint32_t common = 0;
-	for (uint32_t i = 0, k = 0; i < a->speaker_count && k < b->speaker_count;) {
-		common += a->speaker[i] == b->speaker[k];
-		if (a->speaker[i] <= b->speaker[k])
+	for (uint32_t i = 0, k = 0; i < a_count && k < b_count;) {
+		common += a[i] == b[k];
+		if (a[i] <= b[k])
 			i++;
 		else
 			k++;
 	}
 	return common;
+}
+
+/* Share of the words of a's name that b's article calls its speaker by. */
+static double share_in_office(const struct pair_side *a, const struct pair_side *b)
+{
+	return a->name_count ? (double)in_common(a->names, a->name_count, b->offices, b->office_count) / a->name_count : 0;
+}
+
+static void measure_names(const struct pair_side *a, const struct pair_side *b, struct pair_measures *measures)
+{
+	uint32_t common = in_common(a->names, a->name_count, b->names, b->name_count), all = a->name_count + b->name_count - common;
+	double office_a = share_in_office(a, b), office_b = share_in_office(b, a), office = office_a > office_b ? office_a : office_b;
+	measures->of[PAIR_SPEAKER_WORDS] = all ? (double)common / all : 0;
+	measures->of[PAIR_SPEAKER_OFFICE] = office;
+	measures->of[PAIR_SPEAKER_APART] = measures->of[PAIR_SPEAKER_DIFFERENT] != 0 && !common && office < OFFICE_MIN && a->named && b->named;
 }
 
 static void measure_speakers(const struct pair_side *a, const struct pair_side *b, struct pair_measures *measures)
@@ -246,7 +264,7 @@ static void measure_speakers(const struct pair_side *a, const struct pair_side *
 	measures->of[PAIR_CLAIM] = claim_a != claim_b;
 	if (!a->speaker_count || !b->speaker_count)
 		return;
-	uint32_t common = words_in_common(a, b), fewer = a->speaker_count < b->speaker_count ? a->speaker_count : b->speaker_count;
+	uint32_t common = in_common(a->speaker, a->speaker_count, b->speaker, b->speaker_count), fewer = a->speaker_count < b->speaker_count ? a->speaker_count : b->speaker_count;
 	bool same = common == a->speaker_count && common == b->speaker_count, part = !same && common == fewer;
 	bool role = a->speaker_kind == PAIR_SPEAKER_ROLE || b->speaker_kind == PAIR_SPEAKER_ROLE, alike = same || part || role;
 	bool different = !alike && a->speaker_kind == b->speaker_kind, for_other = !alike && !different;
@@ -258,6 +276,7 @@ static void measure_speakers(const struct pair_side *a, const struct pair_side *
 	measures->of[PAIR_SPEAKER_DIFFERENT_ALIGNED] = different * aligned;
 	measures->of[PAIR_SPEAKER_FOR] = for_other;
 	measures->of[PAIR_SPEAKER_FOR_ALIGNED] = for_other * aligned;
+	measure_names(a, b, measures);
 }
 
 void pair_measure(const struct pair_terms *terms, const struct pair_side *a, const struct pair_side *b, bool synonyms,

@@ -18,6 +18,7 @@ enum pair_measure {
 	PAIR_PLAIN_ORDER,  /* longest run of stems in the same order, stop words too, over the number of stems of the longer one */
 	PAIR_RUNS,         /* share of the three-stem runs of one statement that the other has: the larger share */
 	PAIR_NEGATION,     /* one side is negated, the other is not */
+	PAIR_QUESTION, /* one side asks what the other says */
 	PAIR_NUMBERS_AGREE,
 	PAIR_NUMBERS_DIFFER,   /* both have numbers that the other does not */
 	PAIR_NUMBERS_CONFLICT, /* both say how many of the same, but not the same number */
@@ -25,7 +26,10 @@ enum pair_measure {
 	PAIR_SPEAKER_SAME,
 	PAIR_SPEAKER_SAME_ALIGNED, /* the same, times PAIR_ALIGNED */
 	PAIR_SPEAKER_PART,         /* one name contains the other */
+	PAIR_SPEAKER_WORDS,        /* words of the two names (speaker_words.h) that are the same, over all of them */
+	PAIR_SPEAKER_OFFICE,       /* share of the words of one name that the other's article calls its speaker by: the larger share */
 	PAIR_SPEAKER_DIFFERENT,    /* both are known and unrelated: two persons, or two groups */
+	PAIR_SPEAKER_APART,        /* that, and both are called by name, with no word in common, and neither is in the other's office */
 	PAIR_SPEAKER_DIFFERENT_ALIGNED,
 	PAIR_SPEAKER_FOR, /* a person and a group, unrelated by name: one may speak for the other */
 	PAIR_SPEAKER_FOR_ALIGNED,
@@ -91,6 +95,9 @@ enum { PAIR_SPEAKER_WORDS_MAX = 8 };
 uint32_t pair_speaker_read(const struct pair_model *model, const char *speaker, uint32_t words[PAIR_SPEAKER_WORDS_MAX],
                            enum pair_speaker *ret_kind);
 
+/* The hashes of blank-separated words (NULL: none), sorted, into `hashes`, at most `most` of them; returns their number. */
+uint32_t pair_speaker_hash(const char *words, uint32_t *hashes, uint32_t most);
+
 /* A statement ready to be measured. */
 struct pair_side {
 	const uint32_t *terms; /* numbers, in text order */
@@ -98,8 +105,11 @@ struct pair_side {
 	const uint32_t *speaker; /* sorted hashes of the words of the name, titles left out; none if unknown */
 	uint32_t speaker_count;
 	enum pair_speaker speaker_kind;
+	const uint32_t *names, *offices; /* sorted hashes of name_words and office_words */
+	uint32_t name_count, office_count;
+	bool named;
 	enum statement_kind kind;
-	bool negated, denied;
+	bool negated, denied, asks;
 };
 
 /* How two statements line up. */
@@ -117,10 +127,10 @@ struct pair_measures {
 void pair_measure(const struct pair_terms *terms, const struct pair_side *a, const struct pair_side *b, bool synonyms,
                   struct pair_measures *ret_measures);
 
-/* Whether they cannot be the same whatever the words: a denial, or numbers that conflict. */
+/* Whether they cannot be the same whatever the words: a denial, a question about what the other says, or numbers that conflict. */
 static inline bool pair_ruled_out(const struct pair_measures *measures)
 {
-	return measures->denial || measures->of[PAIR_NUMBERS_CONFLICT] != 0;
+	return measures->denial || measures->of[PAIR_QUESTION] != 0 || measures->of[PAIR_NUMBERS_CONFLICT] != 0;
 }
 
 /* At most the logit, in thousandths, that a statement and its denial say the same, outside any story: 5 %. */

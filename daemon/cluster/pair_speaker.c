@@ -70,3 +70,13 @@ uint32_t pair_speaker_read(const struct pair_model *model, const char *speaker, 
 		qsort(words, count, sizeof(*words), compare_hashes);
 	return count;
 }
+
+uint32_t pair_speaker_hash(const char *words, uint32_t *hashes, uint32_t most)
+{
+	uint32_t count = 0;
+	for (size_t length; words && count < most && (length = strcspn(words, " ")); words += length + (words[length] == ' '))
+		hashes[count++] = thesaurus_hash(words, length);
+	if (count)
+		qsort(hashes, count, sizeof(*hashes), compare_hashes);
+	return count;
+}

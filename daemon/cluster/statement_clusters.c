@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "cluster/speaker_words.h"
 #include "cluster/statement_clusters_internal.h"
 
 /* One statement after the other: candidates are the clusters that share its rarest stems; it joins the one that it agrees
@@ -93,7 +94,7 @@ static uint32_t insert_member(struct statement_clusters *clusters, const struct 
 struct member statement_member(struct statement_clusters *clusters, uint32_t article, uint32_t number,
                                const struct statement_features *features)
 {
-	uint32_t block[TERMS_MAX + PAIR_SPEAKER_WORDS_MAX], count = 0;
+	uint32_t block[TERMS_MAX + PAIR_SPEAKER_WORDS_MAX + SPEAKER_NAME_WORDS_MAX + SPEAKER_OFFICE_WORDS_MAX], count = 0;
 	float mass = 0;
 	for (uint32_t k = 0; k < features->term_count && count < TERMS_MAX; k++) {
 		if (features->terms[k].flags & STATEMENT_TERM_STOP)
@@ -105,21 +106,28 @@ struct member statement_member(struct statement_clusters *clusters, uint32_t art
 	enum pair_speaker speaker_kind;
 	const char *speaker = features->kind == STATEMENT_CLAIM ? NULL : features->speaker;
 	uint32_t words = pair_speaker_read(clusters->model, speaker, block + count, &speaker_kind);
+	uint32_t names = pair_speaker_hash(speaker ? features->name_words : "", block + count + words, SPEAKER_NAME_WORDS_MAX);
+	uint32_t offices = pair_speaker_hash(speaker ? features->office_words : "", block + count + words + names, SPEAKER_OFFICE_WORDS_MAX);
+	uint32_t size = count + words + names + offices;
 	struct member member = {
 		.number = number,
 		.article = article,
 		.cluster = CLUSTER_NONE,
 		.told = CLUSTER_NONE,
-		.block = allocate(count + words + 1, sizeof(uint32_t)),
+		.block = allocate(size + 1, sizeof(uint32_t)),
 		.term_count = (uint8_t)count,
 		.speaker_count = (uint8_t)words,
 		.speaker_kind = (uint8_t)speaker_kind,
+		.name_count = (uint8_t)names,
+		.office_count = (uint8_t)offices,
+		.named = features->named,
 		.kind = (uint8_t)features->kind,
 		.negated = features->negated,
 		.denied = features->denied,
+		.asks = features->asks,
 		.mass = mass,
 	};
-	memcpy(member.block, block, (count + words) * sizeof(*block));
+	memcpy(member.block, block, size * sizeof(*block));
 	return member;
 }
 
@@ -220,9 +228,15 @@ static struct pair_side side_of(const struct member *member)
 		.speaker = member->block + member->term_count,
 		.speaker_count = member->speaker_count,
 		.speaker_kind = (enum pair_speaker)member->speaker_kind,
+		.names = member->block + member->term_count + member->speaker_count,
+		.name_count = member->name_count,
+		.offices = member->block + member->term_count + member->speaker_count + member->name_count,
+		.office_count = member->office_count,
+		.named = member->named,
 		.kind = (enum statement_kind)member->kind,
 		.negated = member->negated,
 		.denied = member->denied,
+		.asks = member->asks,
 	};
 }
 
@@ -526,7 +540,7 @@ static uint32_t move_out(struct statement_clusters *clusters, uint32_t number, s
 {
 	uint32_t slot = slot_of(clusters, number), left = clusters->members.items[slot].cluster;
 	struct member moved = clusters->members.items[slot];
-	size_t size = ((size_t)moved.term_count + moved.speaker_count) * sizeof(*moved.block);
+	size_t size = ((size_t)moved.term_count + moved.speaker_count + moved.name_count + moved.office_count) * sizeof(*moved.block);
 	moved.block = memcpy(allocate(size + sizeof(*moved.block), 1), moved.block, size);
 	moved.cluster = moved.told = CLUSTER_NONE;
 	renumber_terms(&into->terms, &clusters->terms, &moved);

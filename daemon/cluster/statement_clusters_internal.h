@@ -9,9 +9,9 @@
 struct member {
 	uint32_t number, article, cluster; /* cluster: CLUSTER_NONE once it is gone */
 	uint32_t told;                     /* the cluster that it was in when changes were last asked for, or CLUSTER_NONE */
-	uint32_t *block;                   /* terms, then the words of the speaker */
-	uint8_t term_count, speaker_count, speaker_kind, kind;
-	bool negated, denied;
+	uint32_t *block;                   /* terms, then the words of the speaker, of his name, of his office */
+	uint8_t term_count, speaker_count, name_count, office_count, speaker_kind, kind;
+	bool negated, denied, named, asks;
 	float mass; /* idf of all terms */
 };
 

@@ -3,13 +3,18 @@
 #include <string.h>
 
 #include "cluster/pair.h"
+#include "cluster/speaker_words.h"
 
 /* The form in which features are kept: an array of these. Stems are joined by blanks, flags are a byte a stem. */
-enum { FIELD_STEMS, FIELD_FLAGS, FIELD_SIGNS, FIELD_KIND, FIELD_SPEAKER, FIELD_TIME, FIELD_COUNT };
-enum { SIGN_NEGATED = 1 << 0, SIGN_DENIED = 1 << 1, SIGN_ALL = SIGN_NEGATED | SIGN_DENIED };
+enum { FIELD_STEMS, FIELD_FLAGS, FIELD_SIGNS, FIELD_KIND, FIELD_SPEAKER, FIELD_TIME, FIELD_NAME_WORDS, FIELD_OFFICE_WORDS, FIELD_COUNT };
+/* Logs of hearsay 0.1.0 end here; their statements have speakers by name alone. */
+enum { FIELD_COUNT_WITHOUT_WORDS = FIELD_NAME_WORDS };
+enum { SIGN_NEGATED = 1 << 0, SIGN_DENIED = 1 << 1, SIGN_NAMED = 1 << 2, SIGN_ASKS = 1 << 3, SIGN_ALL = (1 << 4) - 1 };
 
 /* Words of a cue that count: "according to a report by". */
 enum { CUE_TOKENS_MAX = 8 };
+/* Words at the start of a content that are looked at for what somebody said. */
+enum { ALLEGATION_TOKENS_MAX = 4 };
 /* Parts of a compound that count: "rock-solid" is what others write as "rock solid". */
 enum { COMPOUND_PARTS_MAX = 4 };
 
@@ -146,6 +151,34 @@ static bool introduced_by(const struct document *document, const struct statemen
 	return first > 0 && strcmp(document->tokens[first - 1].norm, word) == 0;
 }
 
+/* Whether the content begins with words for what somebody said: "a report last week that …". */
+static bool begins_with_allegation(const struct document *document, const struct statement *statement)
+{
+	const struct word_list *allegations = language_list(document->language, "allegations");
+	uint32_t first = statement->content_count ? token_at(document, statement->content[0].start) : document->token_count;
+	for (uint32_t k = first; k < document->token_count && k < first + ALLEGATION_TOKENS_MAX; k++)
+		if (word_list_has(allegations, document->tokens[k].norm, document->tokens[k].norm_length))
+			return true;
+	return false;
+}
+
+/* Whether the content is a question: it opens with "whether", or is a sentence that ends with a mark of one. */
+static bool asks(const struct document *document, const struct statement *statement)
+{
+	if (!statement->content_count)
+		return false;
+	uint32_t first = token_at(document, statement->content[0].start), end = token_at(document, statement->content[statement->content_count - 1].end);
+	while (first < end && document->tokens[first].kind == TOKEN_QUOTE)
+		first++;
+	while (end > first && document->tokens[end - 1].kind == TOKEN_QUOTE)
+		end--;
+	if (first == end)
+		return false;
+	const struct token *opening = &document->tokens[first], *closing = &document->tokens[end - 1];
+	return (strcmp(closing->norm, "?") == 0 && closing->sentence == opening->sentence) ||
+	       word_list_has(language_list(document->language, "questions"), opening->norm, opening->norm_length);
+}
+
 /* Whether a word of the cue is one of denying. */
 static bool denies(const struct document *document, const struct statement *statement)
 {
@@ -159,7 +192,7 @@ static bool denies(const struct document *document, const struct statement *stat
 			word[k] = cue[k] >= 'A' && cue[k] <= 'Z' ? (char)(cue[k] + 32) : cue[k];
 		if (length <= sizeof(word) && word_list_has(denials, word, length)) {
 			const char *before = word_list_column(denials, word, length, 0);
-			return !before || introduced_by(document, statement, before);
+			return !before || introduced_by(document, statement, before) || begins_with_allegation(document, statement);
 		}
 		cue += length;
 	}
@@ -184,7 +217,7 @@ static void gather_cue(const struct gathering *content, const char *cue)
 static struct gathering begin(const struct document *document, struct arena *arena, uint32_t tokens,
                               struct statement_features *features)
 {
-	*features = (struct statement_features){ .time = INT64_MIN };
+	*features = (struct statement_features){ .time = INT64_MIN, .name_words = "", .office_words = "" };
 	uint32_t most = tokens < PAIR_TERMS_MAX / COMPOUND_PARTS_MAX ? tokens * COMPOUND_PARTS_MAX : PAIR_TERMS_MAX;
 	features->terms = arena_alloc(arena, most, sizeof(*features->terms));
 	return (struct gathering){
@@ -210,7 +243,9 @@ void statement_features_compute(const struct document *document, const struct st
 		gather_cue(&gathering, statement->cue);
 	ret_features->kind = statement->kind;
 	ret_features->speaker = arena_copy(arena, statement->speaker);
+	speaker_words_of_one(document->language, statement->speaker, statement->mention, arena, ret_features);
 	ret_features->denied = statement->cue && denies(document, statement);
+	ret_features->asks = asks(document, statement);
 }
 
 /* Whether a bare sentence tells of a denial: its own verb does what elsewhere the cue does. */
@@ -257,10 +292,13 @@ void statement_features_write(const struct statement_features *features, struct 
 	write_array(writer, FIELD_COUNT);
 	write_string_of(writer, stems, length);
 	write_binary(writer, flags, count);
-	write_integer(writer, (features->negated ? SIGN_NEGATED : 0) | (features->denied ? SIGN_DENIED : 0));
+	write_integer(writer, (features->negated ? SIGN_NEGATED : 0) | (features->denied ? SIGN_DENIED : 0) |
+	                          (features->named ? SIGN_NAMED : 0) | (features->asks ? SIGN_ASKS : 0));
 	write_integer(writer, features->kind);
 	write_string(writer, features->speaker);
 	write_integer(writer, features->time);
+	write_string(writer, features->name_words);
+	write_string(writer, features->office_words);
 }
 
 static int read_terms(const struct value *stems, const struct value *flags, struct arena *arena,
@@ -284,12 +322,13 @@ static int read_terms(const struct value *stems, const struct value *flags, stru
 int statement_features_read(const struct value *value, struct arena *arena, struct statement_features *ret_features)
 {
 	static const enum value_type types[FIELD_COUNT] = { VALUE_STRING,  VALUE_BINARY, VALUE_INTEGER,
-		                                                VALUE_INTEGER, VALUE_STRING, VALUE_INTEGER };
-	struct statement_features features = { 0 };
-	if (value->type != VALUE_ARRAY || value->count != FIELD_COUNT)
+		                                                VALUE_INTEGER, VALUE_STRING, VALUE_INTEGER,
+		                                                VALUE_STRING,  VALUE_STRING };
+	struct statement_features features = { .name_words = "", .office_words = "" };
+	if (value->type != VALUE_ARRAY || (value->count != FIELD_COUNT && value->count != FIELD_COUNT_WITHOUT_WORDS))
 		return -EBADMSG;
 	const struct value *fields = value->items;
-	for (int k = 0; k < FIELD_COUNT; k++)
+	for (uint32_t k = 0; k < value->count; k++)
 		if (fields[k].type != types[k] && !(k == FIELD_SPEAKER && fields[k].type == VALUE_NIL))
 			return -EBADMSG;
 	int64_t signs = fields[FIELD_SIGNS].integer, kind = fields[FIELD_KIND].integer;
@@ -297,9 +336,15 @@ int statement_features_read(const struct value *value, struct arena *arena, stru
 		return -EBADMSG;
 	features.negated = signs & SIGN_NEGATED;
 	features.denied = signs & SIGN_DENIED;
+	features.named = signs & SIGN_NAMED;
+	features.asks = signs & SIGN_ASKS;
 	features.kind = (enum statement_kind)kind;
 	features.time = fields[FIELD_TIME].integer;
 	features.speaker = fields[FIELD_SPEAKER].type == VALUE_NIL ? NULL : fields[FIELD_SPEAKER].string;
+	if (value->count == FIELD_COUNT) {
+		features.name_words = fields[FIELD_NAME_WORDS].string;
+		features.office_words = fields[FIELD_OFFICE_WORDS].string;
+	}
 	int r = read_terms(&fields[FIELD_STEMS], &fields[FIELD_FLAGS], arena, &features);
 	if (r < 0)
 		return r;

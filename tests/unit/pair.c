@@ -1,4 +1,5 @@
 #include "cluster/pair.h"
+#include "cluster/speaker_words.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -54,6 +55,8 @@ static struct pair_answer compare(const char *a, const char *a_speaker, const ch
 	struct pair_answer answer;
 	first.speaker = a_speaker;
 	second.speaker = b_speaker;
+	speaker_words_of_one(languages_find(languages, "en"), a_speaker, a_speaker, arena, &first);
+	speaker_words_of_one(languages_find(languages, "en"), b_speaker, b_speaker, arena, &second);
 	pair_compare(model, &first, &second, arena, &answer);
 	return answer;
 }
@@ -113,8 +116,25 @@ static bool is_denied(const char *text, const char *cue, const char *content)
 Test(pair, takes_a_rejected_claim_for_a_denial_but_not_a_rejected_offer)
 {
 	cr_assert(is_denied("Mara Lindqvist rejected the claim that the bridge would close.", "rejected", "the bridge would close"));
+	cr_assert(is_denied("Mara Lindqvist dismissed a report last week that the bridge would close.", "dismissed",
+	                    "a report last week that the bridge would close"));
 	cr_assert(is_denied("Mara Lindqvist dismissed reports that the bridge would close.", "dismissed", "the bridge would close"));
 	cr_assert_not(is_denied("Mara Lindqvist rejected the offer of a new bridge.", "rejected", "the offer of a new bridge"));
+}
+
+Test(pair, tells_a_reported_question_from_what_is_said)
+{
+	const char *text = "Mara Lindqvist asked whether the bridge would close. She said it would.";
+	struct document document;
+	document_read(text, strlen(text), languages_find(languages, "en"), arena, &document);
+	struct span question = { 21, 51 }, answer = { 62, 70 };
+	struct statement statement = { .kind = STATEMENT_INDIRECT, .cue = "asked", .content = &question, .content_count = 1 };
+	struct statement_features features;
+	statement_features_compute(&document, &statement, arena, &features);
+	cr_assert(features.asks);
+	statement.content = &answer;
+	statement_features_compute(&document, &statement, arena, &features);
+	cr_assert_not(features.asks);
 }
 
 Test(pair, finds_the_same_in_other_words_and_not_in_another_statement)
@@ -173,14 +193,18 @@ Test(pair, features_read_back_as_they_were_written)
 	struct statement_features features = features_of("The mayor of Westhaven did not expect 1,300 guests."), again;
 	features.kind = STATEMENT_MIXED;
 	features.speaker = "Mara Lindqvist";
-	features.denied = true;
+	features.denied = features.named = features.asks = true;
+	features.name_words = "mara lindqvist";
+	features.office_words = "mara lindqvist westhaven mayor";
 	cr_assert_eq(read_back(&features, &again), 0);
 	cr_assert_eq(again.term_count, features.term_count);
 	for (uint32_t k = 0; k < again.term_count; k++) {
 		cr_assert_str_eq(again.terms[k].stem, features.terms[k].stem);
 		cr_assert_eq(again.terms[k].flags, features.terms[k].flags);
 	}
-	cr_assert(again.negated && again.denied);
+	cr_assert(again.negated && again.denied && again.named && again.asks);
+	cr_assert_str_eq(again.name_words, "mara lindqvist");
+	cr_assert_str_eq(again.office_words, "mara lindqvist westhaven mayor");
 	cr_assert_eq(again.kind, STATEMENT_MIXED);
 	cr_assert_str_eq(again.speaker, "Mara Lindqvist");
 	cr_assert_eq(again.time, features.time);

@@ -6,8 +6,12 @@
 
 #include <criterion/criterion.h>
 
+#include "cluster/speaker_words.h"
+#include "text/language.h"
+
 /* Statements are written as bare stems here: what the text stage makes of a sentence is tested elsewhere. */
 static struct words *words;
+static struct languages *languages;
 static struct pair_model *model;
 static struct arena *arena;
 static struct statement_clusters *clusters;
@@ -17,6 +21,7 @@ static void set_up(void)
 	char *error = NULL;
 	cr_assert_eq(words_load("/nonexistent/words.tsv", &words, &error), 0);
 	cr_assert_eq(pair_model_load(HEARSAY_DATA_BUILD, "en", words, &model, &error), 0, "%s", error);
+	cr_assert_eq(languages_load(HEARSAY_DATA_BUILD, &languages, &error), 0, "%s", error);
 	arena = arena_new();
 	clusters = statement_clusters_new(model);
 }
@@ -27,19 +32,27 @@ static void tear_down(void)
 	arena_free(arena);
 	pair_model_free(model);
 	words_free(words);
+	languages_free(languages);
 }
 
 TestSuite(statement_clusters, .init = set_up, .fini = tear_down);
 
-static struct statement_features statement(const char *speaker, const char *stems)
+/* A statement whose speaker the text calls by `mention`. */
+static struct statement_features statement_by(const char *speaker, const char *mention, const char *stems)
 {
 	struct statement_features features = { .kind = speaker ? STATEMENT_INDIRECT : STATEMENT_CLAIM, .speaker = speaker };
+	speaker_words_of_one(languages_find(languages, "en"), speaker, mention, arena, &features);
 	features.terms = arena_alloc(arena, PAIR_TERMS_MAX, sizeof(*features.terms));
 	char *rest = NULL, *copy = arena_copy(arena, stems);
 	for (char *stem = strtok_r(copy, " ", &rest); stem; stem = strtok_r(NULL, " ", &rest))
 		features.terms[features.term_count++] =
 			(struct statement_term){ stem, stem[0] >= '0' && stem[0] <= '9' ? STATEMENT_TERM_NUMBER : 0 };
 	return features;
+}
+
+static struct statement_features statement(const char *speaker, const char *stems)
+{
+	return statement_by(speaker, speaker, stems);
 }
 
 static void add_to(struct statement_clusters *story, uint32_t article, uint32_t number, struct statement_features features)
@@ -91,6 +104,36 @@ Test(statement_clusters, keeps_the_same_words_of_two_speakers_apart_but_lets_a_c
 	add(3, 3, NULL, "bridge close month crack found pillar");
 	cr_assert(!together(1, 2));
 	cr_assert(together(3, 1) || together(3, 2));
+}
+
+Test(statement_clusters, lets_equal_words_tell_that_a_pronoun_was_given_to_the_wrong_speaker)
+{
+	add_background();
+	add(1, 1, "Mara Lindqvist", "bridge close month crack found pillar");
+	add_to(clusters, 2, 2, statement_by("Oskar Brandt", "he", "bridge close month crack found pillar"));
+	cr_assert(together(1, 2));
+}
+
+Test(statement_clusters, lets_a_minister_speak_for_a_state)
+{
+	add_background();
+	add_to(clusters, 1, 1, statement_by("Mara Lindqvist", "Chinese Foreign Minister Mara Lindqvist", "bridge open ship spring ferry carry"));
+	add_to(clusters, 2, 2, statement_by("Beijing", "Beijing", "bridge open ship winter road snow"));
+	add_to(clusters, 3, 3, statement_by("Oslo", "Oslo", "bridge open ship summer dredge sand"));
+	cr_assert(together(1, 2), "what is too little from anybody is enough from the same side");
+	cr_assert_not(together(1, 3));
+}
+
+Test(statement_clusters, keeps_a_question_apart_from_its_answer)
+{
+	add_background();
+	struct statement_features question = statement("Mara Lindqvist", "bridge close month crack pillar");
+	question.asks = true;
+	add(1, 1, "Mara Lindqvist", "bridge close month crack tower");
+	add_to(clusters, 2, 2, question);
+	add(3, 3, "Mara Lindqvist", "bridge close month crack arch");
+	cr_assert(together(1, 3));
+	cr_assert_not(together(1, 2));
 }
 
 Test(statement_clusters, lets_a_person_speak_for_a_group_and_a_role_be_anybody)

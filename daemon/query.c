@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "proto/base/array.h"
+#include "proto/base/dictionary.h"
 #include "proto/limits.h"
 
 enum { ROWS_DEFAULT = 100 };
@@ -152,16 +153,72 @@ static int answer_stories(const struct question *question)
 	return 0;
 }
 
+/* Clusters that an answer names, each once. */
+struct heads {
+	struct dictionary *ids;
+	ARRAY(struct cluster_head) items; /* those that are there */
+};
+
+static void free_heads(struct heads *heads)
+{
+	dictionary_free(heads->ids);
+	array_free(&heads->items);
+}
+
+static int add_head(const struct question *question, struct heads *heads, const char *id)
+{
+	struct cluster_head head;
+	uint32_t known = dictionary_count(heads->ids);
+	if (dictionary_add(heads->ids, id, strlen(id)) < known)
+		return 0;
+	int r = state_cluster_head(fold_state(question->context->fold), id, question->arena, &head);
+	if (r == 0)
+		array_append(&heads->items, head);
+	return r == -ENOENT ? 0 : r;
+}
+
+static int add_same_as(const struct question *question, struct heads *heads, const struct cluster_record *cluster)
+{
+	int r = 0;
+	for (size_t k = 0; r == 0 && k < cluster->same_as_count; k++)
+		r = add_head(question, heads, cluster->same_as[k]);
+	return r;
+}
+
+/* The clusters that the statements are in, in the order of the statements, then those that these are linked to. */
+static int add_heads_of(const struct question *question, struct heads *heads, const struct statement_record *statements, size_t count)
+{
+	int r = 0;
+	for (size_t k = 0; r == 0 && k < count; k++)
+		r = add_head(question, heads, statements[k].cluster);
+	for (size_t k = 0, own = heads->items.count; r == 0 && k < own; k++) {
+		const struct cluster_record cluster = heads->items.items[k].cluster;
+		r = add_same_as(question, heads, &cluster);
+	}
+	return r;
+}
+
+static void write_heads(const struct question *question, const char *key, const struct heads *heads)
+{
+	write_string(question->writer, key);
+	write_array(question->writer, (uint32_t)heads->items.count);
+	for (size_t k = 0; k < heads->items.count; k++)
+		cluster_head_write(&heads->items.items[k], question->writer);
+}
+
 static int answer_story(const struct question *question)
 {
 	const char *id = value_string(question->request, "id", NULL);
 	if (!id)
 		return reject(question, "bad-value", "id");
 	struct story_page page;
+	cleanup(free_heads) struct heads partners = { .ids = dictionary_new() };
 	int r = state_story(fold_state(question->context->fold), id, question->arena, &page);
+	for (size_t k = 0; r == 0 && k < page.cluster_count; k++)
+		r = add_same_as(question, &partners, &page.clusters[k]);
 	if (r < 0)
 		return r;
-	begin_answer(question, "ok", 4);
+	begin_answer(question, "ok", 5);
 	write_string(question->writer, "story");
 	story_record_write(&page.story, question->writer);
 	write_string(question->writer, "articles");
@@ -173,6 +230,7 @@ static int answer_story(const struct question *question)
 	for (size_t k = 0; k < page.cluster_count; k++)
 		cluster_record_write(&page.clusters[k], question->writer);
 	write_pair_integer(question->writer, "sequence", (int64_t)page.sequence);
+	write_heads(question, "same_as", &partners);
 	return 0;
 }
 
@@ -209,16 +267,20 @@ static int answer_article(const struct question *question)
 	struct article_record record;
 	struct statement_record *statements;
 	size_t count;
+	cleanup(free_heads) struct heads heads = { .ids = dictionary_new() };
 	if (r == 0)
 		r = state_article(fold_state(question->context->fold), id, question->arena, &record, &statements, &count);
+	if (r == 0)
+		r = add_heads_of(question, &heads, statements, count);
 	if (r < 0)
 		return r;
-	begin_answer(question, "ok", 3);
+	begin_answer(question, "ok", 4);
 	write_string(question->writer, "article");
 	write_value(question->writer, &article);
 	write_string(question->writer, "record");
 	article_record_write(&record, question->writer);
 	write_statements(statements, count, question->writer);
+	write_heads(question, "clusters", &heads);
 	return 0;
 }
 
@@ -234,11 +296,15 @@ static int answer_statements(const struct question *question)
 		return reject(question, "bad-time", "since");
 	struct statement_record *statements;
 	size_t count;
+	cleanup(free_heads) struct heads heads = { .ids = dictionary_new() };
 	int r = state_statements(fold_state(question->context->fold), &filter, question->arena, &statements, &count);
+	if (r == 0)
+		r = add_heads_of(question, &heads, statements, count);
 	if (r < 0)
 		return r;
-	begin_answer(question, "ok", 1);
+	begin_answer(question, "ok", 2);
 	write_statements(statements, count, question->writer);
+	write_heads(question, "clusters", &heads);
 	return 0;
 }
 

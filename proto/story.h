@@ -57,6 +57,12 @@ struct cluster_record {
 	size_t statements_count;
 };
 
+/* A cluster without its statements, and what story it is in: for answers that name clusters. */
+struct cluster_head {
+	struct cluster_record cluster;
+	const char *story_title; /* or NULL */
+};
+
 enum story_status { STORY_OPEN, STORY_CLOSED, STORY_MERGED };
 const char *story_status_name(enum story_status status);
 int story_status_from_name(const char *name);

@@ -113,9 +113,10 @@ void statement_record_write(const struct statement_record *statement, struct wri
 	write_pair_time(writer, "time", statement->time);
 }
 
-void cluster_record_write(const struct cluster_record *cluster, struct writer *writer)
+enum { CLUSTER_HEAD_PAIRS = 13 };
+
+static void write_cluster_pairs(const struct cluster_record *cluster, struct writer *writer)
 {
-	write_map(writer, 14);
 	write_pair_string(writer, "id", cluster->id);
 	write_pair_string(writer, "story", cluster->story);
 	write_pair_string(writer, "text", cluster->text);
@@ -129,6 +130,19 @@ void cluster_record_write(const struct cluster_record *cluster, struct writer *w
 	write_pair_integer(writer, "copy_count", cluster->copy_count);
 	write_pair_integer(writer, "publisher_count", cluster->publisher_count);
 	write_pair_strings(writer, "same_as", cluster->same_as, cluster->same_as_count);
+}
+
+void cluster_head_write(const struct cluster_head *head, struct writer *writer)
+{
+	write_map(writer, CLUSTER_HEAD_PAIRS + 1);
+	write_cluster_pairs(&head->cluster, writer);
+	write_pair_string(writer, "story_title", head->story_title);
+}
+
+void cluster_record_write(const struct cluster_record *cluster, struct writer *writer)
+{
+	write_map(writer, CLUSTER_HEAD_PAIRS + 1);
+	write_cluster_pairs(cluster, writer);
 	write_string(writer, "statements");
 	write_array(writer, (uint32_t)cluster->statements_count);
 	for (size_t k = 0; k < cluster->statements_count; k++)

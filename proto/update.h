@@ -64,4 +64,5 @@ void story_record_write(const struct story_record *story, struct writer *writer)
 void article_record_write(const struct article_record *article, struct writer *writer);
 void statement_record_write(const struct statement_record *statement, struct writer *writer);
 void cluster_record_write(const struct cluster_record *cluster, struct writer *writer);
+void cluster_head_write(const struct cluster_head *head, struct writer *writer);
 void story_page_write(const struct story_page *page, struct writer *writer);

@@ -1,5 +1,6 @@
 #include <argp.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "clients/cli/commands.h"
 #include "clients/cli/connection.h"
@@ -88,6 +89,36 @@ static uint16_t read_confidence(const struct value *statement)
 	return value >= 0 && value <= 1 ? (uint16_t)(value * 1000 + 0.5) : 0;
 }
 
+static const struct value *find_head(const struct value *answer, const char *id)
+{
+	const struct value *heads;
+	uint32_t count = value_array(answer, "clusters", &heads);
+	for (uint32_t i = 0; i < count; i++)
+		if (strcmp(value_string(&heads[i], "id", ""), id) == 0)
+			return &heads[i];
+	return NULL;
+}
+
+/* Who else carries what a statement says. */
+static void read_cluster(const struct value *answer, struct arena *arena, struct view_statement *statement)
+{
+	const struct value *ids, *head = find_head(answer, statement->cluster);
+	uint32_t count = head ? value_array(head, "same_as", &ids) : 0;
+	if (!head)
+		return;
+	statement->article_count = (uint32_t)value_integer(head, "article_count", 0);
+	statement->publisher_count = (uint32_t)value_integer(head, "publisher_count", 0);
+	statement->same_as = arena_alloc(arena, count, sizeof(*statement->same_as));
+	statement->same_as_story = arena_alloc(arena, count, sizeof(*statement->same_as_story));
+	for (uint32_t i = 0; i < count; i++) {
+		const struct value *other = ids[i].type == VALUE_STRING ? find_head(answer, ids[i].string) : NULL;
+		if (!other)
+			continue;
+		statement->same_as[statement->same_as_count] = ids[i].string;
+		statement->same_as_story[statement->same_as_count++] = value_string(other, "story", "?");
+	}
+}
+
 /* Where mention and cue stand is not in the answer: they are told in the legend. */
 static bool read_statement(const struct value *statement, struct arena *arena, struct view_statement *ret_statement)
 {
@@ -110,8 +141,11 @@ static struct view_article read_article(const struct value *answer, struct arena
 	uint32_t count = value_array(answer, "statements", &items);
 	struct view_statement *statements = arena_alloc(arena, count, sizeof(*statements));
 	size_t statement_count = 0;
-	for (uint32_t i = 0; i < count; i++)
-		statement_count += read_statement(&items[i], arena, &statements[statement_count]);
+	for (uint32_t i = 0; i < count; i++) {
+		if (!read_statement(&items[i], arena, &statements[statement_count]))
+			continue;
+		read_cluster(answer, arena, &statements[statement_count++]);
+	}
 	return (struct view_article){
 		.id = value_string(record, "id", "?"), .story = value_string(record, "story", "?"), .copy_of = value_string(record, "copy_of", NULL),
 		.title = value_string(article, "title", NULL), .publisher = value_string(record, "publisher", NULL),

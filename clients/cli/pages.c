@@ -62,20 +62,45 @@ void page_statement(struct wrap *wrap, const struct value *statement_or_cluster)
 	page_wording(wrap, kind, value_string(statement_or_cluster, "text", ""), STYLE_PLAIN);
 }
 
-static bool is_copy(const struct value *page, const char *article_id)
+/* The next character that is no punctuation and no blank, folded as far as it is ASCII; 0 at the end. */
+static int32_t next_letter(const char **text)
+{
+	while (**text) {
+		int32_t character;
+		*text += text_character(*text, strlen(*text), &character);
+		if (character >= 'A' && character <= 'Z')
+			return character - 'A' + 'a';
+		bool punctuation = character < 0x80 ? !((character >= '0' && character <= '9') || (character >= 'a' && character <= 'z'))
+		                                    : (character >= 0x2010 && character <= 0x206F) || character == 0xAB || character == 0xBB || character == 0xA0;
+		if (!punctuation)
+			return character;
+	}
+	return 0;
+}
+
+bool page_same_wording(const char *a, const char *b)
+{
+	int32_t letter;
+	while ((letter = next_letter(&a)) == next_letter(&b))
+		if (!letter)
+			return true;
+	return false;
+}
+
+static const struct value *find_article(const struct value *page, const char *id)
 {
 	const struct value *articles;
-	uint32_t count = value_array(page, "articles", &articles);
+	uint32_t count = page ? value_array(page, "articles", &articles) : 0;
 	for (uint32_t i = 0; i < count; i++)
-		if (strcmp(value_string(&articles[i], "id", ""), article_id) == 0)
-			return value_find(&articles[i], "copy_of") != NULL;
-	return false;
+		if (strcmp(value_string(&articles[i], "id", ""), id) == 0)
+			return &articles[i];
+	return NULL;
 }
 
 static bool counts(const struct value *statement, const char *wording, const struct value *page)
 {
-	return (!wording || strcmp(value_string(statement, "text", ""), wording) == 0) &&
-	       !(page && is_copy(page, value_string(statement, "article", "")));
+	const struct value *article = find_article(page, value_string(statement, "article", ""));
+	return (!wording || page_same_wording(value_string(statement, "text", ""), wording)) && !(article && value_find(article, "copy_of"));
 }
 
 /* Whether an earlier one of the statements that count has the same publisher. */
@@ -88,27 +113,75 @@ static bool told_before(const struct value *statements, uint32_t index, const ch
 	return false;
 }
 
-void page_publishers(struct wrap *wrap, const struct value *cluster, const char *wording, const struct value *page, size_t limit)
+static void add_publisher(struct wrap *wrap, const struct value *statement, const struct value *page)
+{
+	const struct value *article = find_article(page, value_string(statement, "article", ""));
+	const char *owner = article ? value_string(article, "owner", NULL) : NULL;
+	wrap_string(wrap, STYLE_DIM, page_publisher(statement, "publisher"));
+	if (owner) {
+		wrap_string(wrap, STYLE_DIM, " (");
+		wrap_string(wrap, STYLE_DIM, owner);
+		wrap_string(wrap, STYLE_DIM, ")");
+	}
+}
+
+/* Returns how many there are. */
+static size_t add_publishers(struct wrap *wrap, const struct value *cluster, const char *wording, const struct value *page, size_t limit)
 {
 	const struct value *statements;
 	uint32_t count = value_array(cluster, "statements", &statements);
-	size_t told = 0, more = 0;
+	size_t told = 0;
 	for (uint32_t i = 0; i < count; i++) {
 		if (!counts(&statements[i], wording, page) || told_before(statements, i, wording, page))
 			continue;
-		if (told == limit) {
-			more++;
-			continue;
-		}
-		if (told++)
+		if (told && told < limit)
 			wrap_string(wrap, STYLE_DIM, ", ");
-		wrap_string(wrap, STYLE_DIM, page_publisher(&statements[i], "publisher"));
+		if (told++ < limit)
+			add_publisher(wrap, &statements[i], page);
 	}
-	if (!told && page) {
-		page_publishers(wrap, cluster, wording, NULL, limit); /* nobody but copies has it */
-	} else if (more) {
+	if (told > limit) {
 		char text[SHORT_TEXT_SIZE * 2];
-		snprintf(text, sizeof(text), " and %zu more", more);
+		snprintf(text, sizeof(text), " and %zu more", told - limit);
 		wrap_string(wrap, STYLE_DIM, text);
+	}
+	return told;
+}
+
+void page_publishers(struct wrap *wrap, const struct value *cluster, const char *wording, const struct value *page, size_t limit)
+{
+	if (add_publishers(wrap, cluster, wording, page, limit) || !page)
+		return;
+	add_publishers(wrap, cluster, wording, NULL, limit);
+	wrap_string(wrap, STYLE_DIM, " (a copy)"); /* nobody else has it */
+}
+
+/* "4 articles, 1 copy". */
+static void add_articles(struct wrap *wrap, uint64_t articles, uint64_t copies)
+{
+	char text[SHORT_TEXT_SIZE * 2];
+	wrap_string(wrap, STYLE_DIM, page_count(articles, "article", "articles", text));
+	if (copies) {
+		wrap_string(wrap, STYLE_DIM, ", ");
+		wrap_string(wrap, STYLE_DIM, page_count(copies, "copy", "copies", text));
+	}
+}
+
+void page_carriers(struct wrap *wrap, const struct value *cluster, const struct value *page, size_t limit)
+{
+	char text[SHORT_TEXT_SIZE * 2], time[SHORT_TEXT_SIZE];
+	uint64_t publishers = (uint64_t)value_integer(cluster, "publisher_count", 0), articles = (uint64_t)value_integer(cluster, "article_count", 0);
+	if (publishers > 1) {
+		wrap_string(wrap, STYLE_NEW, page_count(publishers, "publisher", "publishers", text));
+		wrap_string(wrap, STYLE_DIM, page ? ": " : "");
+		if (page)
+			page_publishers(wrap, cluster, NULL, page, limit);
+		wrap_string(wrap, STYLE_DIM, " · first ");
+	}
+	wrap_string(wrap, STYLE_DIM, page_publisher(cluster, "first_publisher"));
+	wrap_string(wrap, STYLE_DIM, ", ");
+	wrap_string(wrap, STYLE_DIM, text_time(page_time(cluster, "first_seen"), time));
+	if (articles > publishers) {
+		wrap_string(wrap, STYLE_DIM, " · in ");
+		add_articles(wrap, articles, (uint64_t)value_integer(cluster, "copy_count", 0));
 	}
 }

@@ -17,9 +17,16 @@ void page_wording(struct wrap *wrap, const char *kind, const char *text, enum st
 void page_statement(struct wrap *wrap, const struct value *statement_or_cluster);
 
 /* Publishers of a cluster's statements, each once, in order of coming, at most `limit`: "reuters.com, bbc.co.uk and 3 more". Only of
- * the statements with this wording, if it is not NULL; without those that only have it in a copy of another's article, if the story
- * page with its articles is given. */
+ * the statements with this wording, if it is not NULL; without those that only have it in a copy of another's article, and with their
+ * owners, if the story page with its articles is given. */
 void page_publishers(struct wrap *wrap, const struct value *cluster, const char *wording, const struct value *page, size_t limit);
+
+/* Whether two wordings differ in nothing but punctuation, blanks and capital letters. */
+bool page_same_wording(const char *a, const char *b);
+
+/* Who carries a cluster: "3 publishers: a, b, c · first b, 7 Mar 2022 09:30 · in 5 articles, 1 copy"; "a, 7 Mar 2022 09:30" if nobody
+ * else does. The names only with the story's page, at most `limit` of them. */
+void page_carriers(struct wrap *wrap, const struct value *cluster, const struct value *page, size_t limit);
 
 bool page_is_claim(const struct value *statement_or_cluster);
 const char *page_publisher(const struct value *map, const char *key);

@@ -9,7 +9,7 @@
 #include "proto/limits.h"
 #include "proto/time.h"
 
-enum { TIMEOUT = 10 * 1000, LIMIT_DEFAULT = 50 };
+enum { TIMEOUT = 10 * 1000, LIMIT_DEFAULT = 50, STATEMENTS_A_CLUSTER = 8 };
 enum { KEY_SPEAKER = 0x2000, KEY_STORY, KEY_SINCE };
 
 struct options {
@@ -22,7 +22,7 @@ static const struct argp_option argp_options[] = {
 	{ .name = "speaker", .key = KEY_SPEAKER, .arg = "NAME", .doc = "said by somebody whose name has these words" },
 	{ .name = "story", .key = KEY_STORY, .arg = "STORY", .doc = "only in this story" },
 	{ .name = "since", .key = KEY_SINCE, .arg = "TIME", .doc = "only since then: 2022-03-07, 2022-03-07T09:30Z, 6h, 2d" },
-	{ .name = "limit", .key = 'n', .arg = "N", .doc = "at most so many (default 50)" },
+	{ .name = "limit", .key = 'n', .arg = "N", .doc = "at most so many (default 50); with --json: statements" },
 	{ 0 },
 };
 
@@ -58,7 +58,8 @@ static const struct argp argp = {
 	.options = argp_options,
 	.parser = parse,
 	.args_doc = "[WORD…]",
-	.doc = "Search what was said: statements with all the words, newest first."
+	.doc = "Search what was said: statements with all the words, newest first. What says the same is shown once, in its fullest wording, with "
+	       "the stories that it is in and who had it first in each; below come the other wordings that were found."
 	       "\v"
 	       "Examples:\n"
 	       "  hearsay statements --speaker 'Wang Yi'\n"
@@ -67,42 +68,135 @@ static const struct argp argp = {
 	.children = (const struct argp_child[]){ { .argp = &connection_argp }, { 0 } },
 };
 
-static void print_statement(struct output *output, const struct value *statement)
+/* --- The answer: each cluster once, together with those of other stories that say the same. */
+
+struct answer {
+	const struct value *statements, *clusters;
+	uint32_t statement_count, cluster_count;
+	bool *shown; /* by cluster */
+};
+
+static const char *id_of(const struct value *cluster)
 {
-	struct wrap wrap;
-	char time[SHORT_TEXT_SIZE];
-	wrap_begin(&wrap, output, 0, 4);
-	page_statement(&wrap, statement);
-	wrap_end(&wrap);
-	fputs("    ", output->file);
-	output_text(output, STYLE_DIM, page_publisher(statement, "publisher"));
-	output_print(output, STYLE_DIM, ", %s · article ", text_time(page_time(statement, "time"), time));
-	output_text(output, STYLE_ID, value_string(statement, "article", "?"));
-	fputc('\n', output->file);
+	return value_string(cluster, "id", "");
 }
 
-static void print_statements(const struct value *answer, const struct options *options)
+/* The number of the cluster with that id; cluster_count if it is not in the answer. */
+static uint32_t find_cluster(const struct answer *answer, const char *id)
+{
+	uint32_t k = 0;
+	while (k < answer->cluster_count && strcmp(id_of(&answer->clusters[k]), id) != 0)
+		k++;
+	return k;
+}
+
+/* Who carries it in one story. */
+static void print_story(struct output *output, const struct value *cluster)
+{
+	struct wrap wrap;
+	fputs("    ", output->file);
+	wrap_begin(&wrap, output, 4, 8);
+	page_carriers(&wrap, cluster, NULL, 0);
+	wrap_string(&wrap, STYLE_DIM, " · ");
+	wrap_string(&wrap, STYLE_ID, value_string(cluster, "story", "?"));
+	wrap_string(&wrap, STYLE_DIM, " ");
+	wrap_string(&wrap, STYLE_DIM, value_string(cluster, "story_title", ""));
+	wrap_end(&wrap);
+}
+
+/* Whether an earlier statement of the cluster that was found, or the cluster's fullest wording, has the same words. */
+static bool worded_before(const struct answer *answer, uint32_t index, const struct value *cluster)
+{
+	const char *text = value_string(&answer->statements[index], "text", "");
+	if (page_same_wording(text, value_string(cluster, "text", "")))
+		return true;
+	for (uint32_t k = 0; k < index; k++)
+		if (strcmp(value_string(&answer->statements[k], "cluster", ""), id_of(cluster)) == 0 &&
+		    page_same_wording(value_string(&answer->statements[k], "text", ""), text))
+			return true;
+	return false;
+}
+
+/* Of what was found, the wordings that are not the fullest one. */
+static void print_wordings(struct output *output, const struct answer *answer, const struct value *cluster)
+{
+	struct wrap wrap;
+	for (uint32_t k = 0; k < answer->statement_count; k++) {
+		const struct value *statement = &answer->statements[k];
+		if (strcmp(value_string(statement, "cluster", ""), id_of(cluster)) != 0 || worded_before(answer, k, cluster))
+			continue;
+		fputs("      ", output->file);
+		wrap_begin(&wrap, output, 6, 10);
+		wrap_string(&wrap, STYLE_DIM, "or ");
+		page_wording(&wrap, value_string(statement, "kind", ""), value_string(statement, "text", ""), STYLE_PLAIN);
+		wrap_string(&wrap, STYLE_DIM, " — ");
+		wrap_string(&wrap, STYLE_DIM, page_publisher(statement, "publisher"));
+		wrap_string(&wrap, STYLE_DIM, ", article ");
+		wrap_string(&wrap, STYLE_ID, value_string(statement, "article", "?"));
+		wrap_end(&wrap);
+	}
+}
+
+static void print_cluster(struct output *output, const struct answer *answer, uint32_t number)
+{
+	struct wrap wrap;
+	const struct value *cluster = &answer->clusters[number], *same_as;
+	uint32_t same_as_count = value_array(cluster, "same_as", &same_as);
+	wrap_begin(&wrap, output, 0, 4);
+	page_statement(&wrap, cluster);
+	wrap_end(&wrap);
+	print_story(output, cluster);
+	print_wordings(output, answer, cluster);
+	answer->shown[number] = true;
+	for (uint32_t k = 0; k < same_as_count; k++) {
+		uint32_t other = same_as[k].type == VALUE_STRING ? find_cluster(answer, same_as[k].string) : answer->cluster_count;
+		if (other == answer->cluster_count || answer->shown[other])
+			continue;
+		print_story(output, &answer->clusters[other]);
+		print_wordings(output, answer, &answer->clusters[other]);
+		answer->shown[other] = true;
+	}
+}
+
+static void print_answer(const struct value *value, long limit, long asked)
 {
 	struct output output;
+	struct answer answer;
+	long printed = 0;
+	bool more;
 	output_begin(&output, stdout);
-	const struct value *statements;
-	uint32_t count = value_array(answer, "statements", &statements);
-	for (uint32_t i = 0; i < count; i++)
-		print_statement(&output, &statements[i]);
-	if (!count)
+	answer.statement_count = value_array(value, "statements", &answer.statements);
+	answer.cluster_count = value_array(value, "clusters", &answer.clusters);
+	cleanup(free_pointer) bool *shown = allocate(answer.cluster_count, sizeof(*shown));
+	answer.shown = shown;
+	more = answer.statement_count == asked;
+	for (uint32_t k = 0; k < answer.statement_count; k++) {
+		uint32_t number = find_cluster(&answer, value_string(&answer.statements[k], "cluster", ""));
+		if (number == answer.cluster_count || shown[number])
+			continue;
+		more |= printed == limit;
+		if (printed == limit)
+			break;
+		print_cluster(&output, &answer, number);
+		printed++;
+	}
+	if (!answer.statement_count)
 		puts("No statement is like that.");
-	else if (count == options->limit)
+	else if (more)
 		output_print(&output, STYLE_DIM, "There may be more: --limit shows them.\n");
 }
 
 static int run(struct options *options)
 {
+	/* What is said in one cluster is shown as one: of more statements there are enough clusters. */
+	long asked = options->connection.json ? options->limit : options->limit * STATEMENTS_A_CLUSTER;
+	asked = asked > LIMIT_QUERY_ROWS ? LIMIT_QUERY_ROWS : asked;
 	const struct hearsay_parameter parameters[] = {
 		{ .name = "speaker", .type = HEARSAY_TEXT, .text = options->speaker },
 		{ .name = "words", .type = HEARSAY_TEXT, .text = options->words },
 		{ .name = "story", .type = HEARSAY_TEXT, .text = options->story },
 		{ .name = "since", .type = HEARSAY_TEXT, .text = options->since },
-		{ .name = "limit", .type = HEARSAY_INTEGER, .integer = options->limit },
+		{ .name = "limit", .type = HEARSAY_INTEGER, .integer = asked },
 	};
 	const struct hearsay_request request = { "statements", parameters, array_size(parameters) };
 	struct value answer;
@@ -114,7 +208,7 @@ static int run(struct options *options)
 	if (options->connection.json)
 		connection_print_json(&answer);
 	else
-		print_statements(&answer, options);
+		print_answer(&answer, options->limit, asked);
 	return EXIT_SUCCESS;
 }
 

@@ -187,19 +187,9 @@ static int by_size(const void *a, const void *b)
 static void print_carriers(struct output *output, const struct value *cluster, const struct value *page)
 {
 	struct wrap wrap;
-	char count[SHORT_TEXT_SIZE * 2], time[SHORT_TEXT_SIZE];
-	int64_t publishers = size_of(cluster, "publisher_count");
 	fputs("      ", output->file);
 	wrap_begin(&wrap, output, 6, 6);
-	if (publishers > 1) {
-		wrap_string(&wrap, STYLE_NEW, page_count((uint64_t)publishers, "publisher", "publishers", count));
-		wrap_string(&wrap, STYLE_DIM, ": ");
-		page_publishers(&wrap, cluster, NULL, page, PUBLISHERS_SHOWN);
-		wrap_string(&wrap, STYLE_DIM, " · first: ");
-	}
-	wrap_string(&wrap, STYLE_DIM, page_publisher(cluster, "first_publisher"));
-	wrap_string(&wrap, STYLE_DIM, ", ");
-	wrap_string(&wrap, STYLE_DIM, text_time(page_time(cluster, "first_seen"), time));
+	page_carriers(&wrap, cluster, page, PUBLISHERS_SHOWN);
 	wrap_end(&wrap);
 }
 
@@ -207,10 +197,10 @@ static void print_carriers(struct output *output, const struct value *cluster, c
 static bool worded_before(const struct value *cluster, const struct value *statements, uint32_t index)
 {
 	const char *text = value_string(&statements[index], "text", "");
-	if (strcmp(text, value_string(cluster, "text", "")) == 0)
+	if (page_same_wording(text, value_string(cluster, "text", "")))
 		return true;
 	for (uint32_t i = 0; i < index; i++)
-		if (strcmp(value_string(&statements[i], "text", ""), text) == 0)
+		if (page_same_wording(value_string(&statements[i], "text", ""), text))
 			return true;
 	return false;
 }
@@ -245,6 +235,39 @@ static void print_variants(struct output *output, const struct value *cluster, c
 		output_print(output, STYLE_DIM, "      … and %u more wordings (--all shows them)\n", more);
 }
 
+static const struct value *find_head(const struct value *page, const char *id)
+{
+	const struct value *heads;
+	uint32_t count = value_array(page, "same_as", &heads);
+	for (uint32_t i = 0; i < count; i++)
+		if (strcmp(value_string(&heads[i], "id", ""), id) == 0)
+			return &heads[i];
+	return NULL;
+}
+
+/* The other stories in which the same is said. */
+static void print_same_as(struct output *output, const struct value *cluster, const struct value *page)
+{
+	struct wrap wrap;
+	char count[SHORT_TEXT_SIZE * 2];
+	const struct value *ids;
+	uint32_t id_count = value_array(cluster, "same_as", &ids);
+	for (uint32_t i = 0; i < id_count; i++) {
+		const struct value *head = ids[i].type == VALUE_STRING ? find_head(page, ids[i].string) : NULL;
+		if (!head)
+			continue;
+		fputs("      ", output->file);
+		wrap_begin(&wrap, output, 6, 10);
+		wrap_string(&wrap, STYLE_DIM, "also in ");
+		wrap_string(&wrap, STYLE_ID, value_string(head, "story", "?"));
+		wrap_string(&wrap, STYLE_PLAIN, " ");
+		wrap_string(&wrap, STYLE_PLAIN, value_string(head, "story_title", ""));
+		wrap_string(&wrap, STYLE_DIM, " — ");
+		wrap_string(&wrap, STYLE_DIM, page_count((uint64_t)size_of(head, "publisher_count"), "publisher", "publishers", count));
+		wrap_end(&wrap);
+	}
+}
+
 static void print_cluster(struct output *output, const struct value *cluster, const struct value *page, bool all)
 {
 	struct wrap wrap;
@@ -254,6 +277,7 @@ static void print_cluster(struct output *output, const struct value *cluster, co
 	wrap_end(&wrap);
 	print_carriers(output, cluster, page);
 	print_variants(output, cluster, page, all);
+	print_same_as(output, cluster, page);
 }
 
 static void print_clusters(struct output *output, const struct value *page, bool all)

@@ -23,6 +23,7 @@ enum state_read {
 	READ_STATEMENTS_OF_STORY,
 	READ_STATEMENTS_WORDS,
 	READ_STORY_KEYS,
+	READ_CLUSTER_HEAD,
 	READ_SNAPSHOT,
 	READ_COUNT,
 };
@@ -76,6 +77,8 @@ static const char *const read_sql[READ_COUNT] = {
 	                                        "(SELECT 1 FROM cluster AS c WHERE c.key = s.cluster AND c.story = ?3)) " STATEMENT_NEWEST,
 	[READ_STORY_KEYS] = "SELECT min(s.key), max(s.key) FROM cluster AS c CROSS JOIN statement AS s ON s.cluster = c.key "
 	                    "WHERE c.story = ?",
+	[READ_CLUSTER_HEAD] = "SELECT " CLUSTER_COLUMNS ", (SELECT id FROM story WHERE story.key = cluster.story), "
+	                      "(SELECT title FROM story WHERE story.key = cluster.story) FROM cluster WHERE key = ?",
 	[READ_SNAPSHOT] = SELECT_STORY "WHERE status = 0 AND id > ?1 AND (?2 IS NULL OR language = ?2) ORDER BY id LIMIT ?3",
 };
 
@@ -533,4 +536,25 @@ int state_statements(struct state *state, const struct statement_filter *filter,
 		return 0;
 	return search ? search_statements(state, filter, search, story, arena, ret_statements, ret_count) :
 	                list_newest(state, filter, story, arena, ret_statements, ret_count);
+}
+
+/* Clusters */
+
+int state_cluster_head(struct state *state, const char *cluster_id, struct arena *arena, struct cluster_head *ret_head)
+{
+	struct cluster_head head = { 0 };
+	int64_t key;
+	if (state_key(cluster_id, "c", &key) < 0)
+		return -ENOENT;
+	struct cursor row = start(state, READ_CLUSTER_HEAD);
+	put_integer(&row, key);
+	int r = cursor_step(&row);
+	if (r <= 0)
+		return r < 0 ? r : -ENOENT;
+	take_cluster(&row, arena, &head.cluster);
+	head.cluster.story = take_text(&row, arena);
+	head.story_title = take_text(&row, arena);
+	cursor_stop(&row);
+	*ret_head = head;
+	return 0;
 }

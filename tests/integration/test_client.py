@@ -84,6 +84,40 @@ class FromFeedToStory(ClientCase):
         counted = json.loads(self.client(daemon, "status", "--json")[1])
         self.assertEqual((counted["articles"], counted["copies"], counted["stories_open"]), (16, 1, 4))
 
+    def test_what_is_said_in_two_stories_is_shown_once_with_both(self):
+        daemon = self.daemon()
+        said = ("“We will not reopen the old harbour bridge before every pillar has been inspected by independent divers,” "
+                "said the engineer Ilse Varga.")
+        bridge = {"title": "Velmora closes harbour bridge after divers find crack", "language": "en",
+                  "text": f"Velmora's harbour bridge was closed on Monday after divers found a crack in a pillar. {said} The ferries "
+                          "doubled their crossings, and lorries were sent around the bay. {}"}
+        budget = {"id": "budget", "title": "Ostrandia's parliament debates budget, pensions and sugar tax", "language": "en",
+                  "publisher": "Ostrandia Times", "published": "2031-05-06T09:00:00Z",
+                  "text": "Ostrandia's parliament opened its debate about the budget for pensions, schools and hospitals. The finance "
+                          "committee wants to borrow two billion crowns and to raise the tax on sugar, and pensioners are to get a "
+                          "supplement in winter. Teachers in primary schools would earn nine per cent more, nurses six. The opposition "
+                          f"called the sugar tax a mistake.\n\nThe debate then turned to other things. {said}\n\nThe vote on the sugar "
+                          "tax is set for Thursday. If the budget fails, the chancellor has to present another one before Christmas."}
+        late = bridge | {"id": "late", "publisher": "Karsk Daily", "published": "2031-05-06T08:30:00Z",
+                         "text": bridge["text"].replace("{}", "")}
+        early = bridge | {"id": "early", "publisher": "Harbour Post", "published": "2031-05-06T08:00:00Z",
+                          "text": bridge["text"].replace("{}", "Nobody was hurt.")}
+        self.assertEqual(self.client(daemon, "feed", self.write_articles([late, early, budget]))[0], 0)
+        told = self.client(daemon, "statements", "--speaker", "Varga", "bridge")[1]
+        self.assertEqual(told.count("We will not reopen"), 1, told)
+        self.assertRegex(told, r"harbour post, 6 May 2031 \d\d:00 · in 2 articles, 1 copy · s1 Velmora closes")
+        self.assertRegex(told, r"ostrandia times, 6 May 2031 \d\d:00 · s3\s+Ostrandia's parliament")
+        story = self.client(daemon, "story", "s1")[1]
+        self.assertIn("also in s3 Ostrandia's parliament debates budget", story)
+        self.assertIn("copy of early", story)
+        self.assertIn("also in s1", self.client(daemon, "article", "budget")[1])
+        page = json.loads(self.client(daemon, "story", "s1", "--json")[1])
+        linked = [cluster for cluster in page["clusters"] if cluster["same_as"]]
+        self.assertEqual([head["id"] for head in page["same_as"]], linked[0]["same_as"])
+        self.assertEqual(page["same_as"][0]["story"], "s3")
+        found = json.loads(self.client(daemon, "statements", "--speaker", "Varga", "--json")[1])
+        self.assertLess({statement["cluster"] for statement in found["statements"]}, {"all"} | {head["id"] for head in found["clusters"]})
+
     def test_feeding_again_changes_nothing_and_is_no_failure(self):
         daemon = self.daemon()
         self.client(daemon, "feed", FIXTURES)

@@ -612,6 +612,22 @@ static const char *snapshot(const char *cursor, const char *language, uint32_t l
 	return text;
 }
 
+Test(state, a_cluster_has_a_head_that_says_what_story_it_is_in)
+{
+	struct story_page page = first_page();
+	struct cluster_head head;
+	apply_page(&page);
+	cr_assert_eq(state_cluster_head(state, "c1.10", arena, &head), 0);
+	cr_expect_str_eq(head.cluster.id, "c1.10");
+	cr_expect_str_eq(head.cluster.story, "s1");
+	cr_expect_str_eq(head.story_title, page.story.title);
+	cr_expect_str_eq(head.cluster.text, "Sixty passengers were taken off");
+	cr_expect_eq(head.cluster.same_as_count, 2);
+	cr_expect_str_eq(head.cluster.same_as[1], "c9.12");
+	cr_expect_eq(state_cluster_head(state, "c9.12", arena, &head), -ENOENT, "it is told to be linked, but is not there");
+	cr_expect_eq(state_cluster_head(state, "nonsense", arena, &head), -ENOENT);
+}
+
 Test(state, a_snapshot_pages_through_the_open_stories_in_order_of_bytes)
 {
 	struct story_page page = first_page();

@@ -121,6 +121,15 @@ static void assert_golden(const struct writer *writer, const char *name)
 	cr_assert_eq(memcmp(writer_data(writer), frame, size), 0, "%s", name);
 }
 
+Test(update, the_head_of_a_cluster_has_its_story_in_place_of_its_statements)
+{
+	const struct cluster_head head = { .cluster = cluster, .story_title = "Bridge at Ostrel closed" };
+	struct writer *writer = writer_new();
+	cluster_head_write(&head, writer);
+	assert_golden(writer, "cluster-head");
+	writer_free(writer);
+}
+
 Test(update, is_written_as_the_golden_vector_to_the_byte)
 {
 	struct update update = golden_update();

@@ -96,6 +96,8 @@ def controls():
 
 def updates():
     good("update-updated", UPDATE)
+    head = {key: value for key, value in CLUSTER.items() if key != "statements"} | {"story_title": "Bridge at Ostrel closed"}
+    good("cluster-head", head)
     good("update-heartbeat", {"epoch": "e7f0a1", "position": 15, "sequence": 41, "topics": {"update/en/": 41, "update/de/": 40}})
     good("story-page", {"story": STORY, "articles": [ARTICLE_RECORD], "clusters": [CLUSTER], "sequence": 41})
 

@@ -87,6 +87,7 @@ struct story *story_new(struct stories *stories, struct language_state *state)
 	struct story *story = allocate(1, sizeof(*story));
 	story->number = stories->next_story++;
 	story->state = state;
+	story->representative = STORIES_NONE;
 	map_set_pointer(stories->open, story->number, story);
 	return story;
 }
@@ -261,25 +262,6 @@ void stories_close(struct stories *stories, uint32_t number)
 	struct story *story = map_pointer(stories->open, number);
 	assert(story);
 	story_drop(stories, story);
-}
-
-/* The members' vectors against the centroid; of a large story only the ones that differ most, which are all that is asked. */
-uint32_t stories_representative(const struct stories *stories, uint32_t number)
-{
-	const struct story *story = map_pointer(stories->open, number);
-	uint32_t article = STORIES_NONE;
-	int32_t best = -1;
-	for (size_t k = 0; story && k < story->exemplars.count; k++) {
-		const struct member *member = story->exemplars.items[k].member;
-		spread_vectors(story->state, member, false);
-		int32_t cosine = thousandths(cosine_to_centroid(story->state, BAG_WORDS, &story->centroids[BAG_WORDS]));
-		spread_vectors(story->state, member, true);
-		if (cosine <= best)
-			continue;
-		best = cosine;
-		article = member->article;
-	}
-	return article;
 }
 
 const uint32_t *stories_articles(const struct stories *stories, uint32_t number, size_t *ret_count)

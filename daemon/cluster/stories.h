@@ -58,8 +58,10 @@ void stories_join(struct stories *stories, uint32_t into, uint32_t from);
  * never makes one of the two again, nor of what either of them has become part of; stories_join() does. */
 uint32_t stories_split(struct stories *stories, uint32_t story, const uint32_t *articles, size_t count);
 
-/* The article of the story that is most like all the others: its headline stands for the story. STORIES_NONE if empty. */
-uint32_t stories_representative(const struct stories *stories, uint32_t story);
+/* The article that stands for the story: its text and its headline are most like all the others', and it is no copy if there is
+ * another. It stays the same until another one is clearly more like them, so that a headline does not change with each article.
+ * STORIES_NONE if the story is empty. */
+uint32_t stories_representative(struct stories *stories, uint32_t story);
 
 /* The articles of a story, in the order of adding; valid until the next change. */
 const uint32_t *stories_articles(const struct stories *stories, uint32_t story, size_t *ret_count);

@@ -1,5 +1,6 @@
 /* What the files of story clustering share: stories.c (placing), story_terms.c (idf), story_forget.c (memory), story_index.c
- * (candidates), story_score.c (scores), story_merge.c (merging), story_edit.c (what editors decide), story_shared.c (why), copies.c (copies). Nobody else includes this. */
+ * (candidates), story_score.c (scores), story_merge.c (merging), story_edit.c (what editors decide), story_shared.c (why),
+ * story_representative.c (headlines), copies.c (copies). Nobody else includes this. */
 #pragma once
 
 #include "cluster/features.h"
@@ -50,6 +51,7 @@ struct story {
 	ARRAY(struct exemplar) exemplars;
 	struct centroid centroids[BAG_COUNT];
 	int64_t time_sum;
+	uint32_t representative; /* the article that stood for it when it was asked last, or STORIES_NONE */
 	ARRAY(uint32_t) apart; /* numbers of open stories that an editor split from it, or it from them: never merged with them */
 	bool changed;        /* since the last look for merges */
 	uint64_t seen;       /* the search that met it last, */

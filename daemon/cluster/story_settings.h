@@ -38,6 +38,8 @@ enum {
 	MERGE_MEMBERS = 12,
 	/* Terms of a language: fewer are never let go. About 100 bytes each. */
 	TERMS_KEPT = 200000,
+	/* How much more like the others than the present one an article must be to stand for the story, in thousandths. */
+	REPRESENTATIVE_LEAD = 60,
 	/* Copies: share of the shorter text's word shingles that the other has too, in thousandths. */
 	COPY_CONTAINMENT = 700,
 };

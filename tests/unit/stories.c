@@ -170,6 +170,20 @@ Test(stories, are_represented_by_the_article_most_like_the_others)
 	cr_assert_eq(stories_representative(stories, 0), 3);
 }
 
+Test(stories, keep_their_representative_until_another_article_is_clearly_more_like_the_others)
+{
+	add(1, "flood village river dam bridge rain helicopter rescue", START);
+	cr_assert_eq(stories_representative(stories, 0), 1);
+	add(2, "flood village river dam bridge rain storm water", START);
+	add(3, "flood village river dam bridge rain storm mud", START);
+	cr_assert_eq(stories_representative(stories, 0), 1, "the others are a little more alike");
+	add(4, "flood village storm water river dam mud roof", START);
+	add(5, "flood village storm water river dam mud boat", START);
+	cr_assert_neq(stories_representative(stories, 0), 1);
+	stories_remove(stories, stories_representative(stories, 0));
+	cr_assert_neq(stories_representative(stories, 0), STORIES_NONE);
+}
+
 static uint32_t *sketch(uint32_t from, uint32_t step)
 {
 	uint32_t *shingles = arena_alloc(arena, 64, sizeof(*shingles));
@@ -194,6 +208,18 @@ Test(stories, name_the_first_article_whose_text_another_repeats)
 	uint32_t *mostly = sketch(1000, 1000);
 	mostly[7]++;
 	cr_assert_eq(add_with_sketch(4, mostly).copy_of, 1, "a copy of a copy is a copy of the original");
+}
+
+Test(stories, are_not_represented_by_a_copy)
+{
+	struct placement placement;
+	for (uint32_t article = 1; article <= 3; article++) {
+		const char *text = article == 1 ? "flood village river dam bridge rain mud boat" : "flood village river dam bridge rain storm roof";
+		struct story_features features = body_of(text, sketch(1000, 1000), 64);
+		stories_add(stories, article, "en", &features, START, arena, &placement);
+		cr_assert_eq(placement.copy_of, article == 1 ? STORIES_NONE : 1);
+	}
+	cr_assert_eq(stories_representative(stories, 0), 1);
 }
 
 /* Two stories that begin apart and grow together. */

@@ -33,6 +33,7 @@ struct setting {
 };
 
 static const char *const clock_choices[] = { "arrival", "published", NULL };
+static const char *const access_choices[] = { "owner", "group", NULL };
 static const char *const yes_no[] = { "no", "yes", NULL };
 
 #define AT(field) offsetof(struct config, field)
@@ -45,6 +46,9 @@ static const struct setting settings[] = {
 	  .meaning = "where questions are answered; nothing is changed here" },
 	{ .name = "control", .type = SETTING_BIND, .offset = AT(control), .otherwise = "ipc:///run/hearsay/control", .range = "ipc:// or tcp://",
 	  .meaning = "where articles are retracted, and where editors merge and split stories" },
+	{ .name = "control_access", .type = SETTING_CHOICE, .offset = AT(control_access), .otherwise = "owner", .range = "owner or group",
+	  .choices = access_choices,
+	  .meaning = "who may connect to an ipc:// control: the daemon's own user, or the group of the socket as well" },
 	{ .name = "subscribe", .type = SETTING_CONNECT_LIST, .offset = AT(subscribe), .otherwise = "", .range = "ipc:// or tcp://, may be repeated",
 	  .meaning = "a scraper's PUB socket to take articles from, without acknowledgement" },
 	{ .name = "state_directory", .type = SETTING_PATH, .offset = AT(state_directory), .otherwise = "/var/lib/hearsay", .range = "a directory",

@@ -10,12 +10,14 @@
 #include "proto/base/array.h"
 
 enum config_clock { CLOCK_ARRIVAL, CLOCK_PUBLISHED };
+enum config_access { ACCESS_OWNER, ACCESS_GROUP };
 
 struct config {
 	char *articles, *updates, *query, *control; /* endpoints to bind */
 	ARRAY(char *) subscribe;                    /* endpoints of scrapers' PUB sockets */
 	char *state_directory;
 	char *data; /* "" where nothing was set: see data_directory_find() */
+	int64_t control_access; /* enum config_access */
 	int64_t workers;
 	int64_t clock;  /* enum config_clock */
 	int64_t window; /* milliseconds */

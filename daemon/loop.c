@@ -129,6 +129,7 @@ static int open_bus(struct loop *loop, char **ret_error)
 		.updates = config->updates,
 		.query = config->query,
 		.control = config->control,
+		.control_for_group = config->control_access == ACCESS_GROUP,
 		.subscribe = config->subscribe.items,
 		.subscribe_count = config->subscribe.count,
 	};

@@ -54,6 +54,8 @@ static void tell_refusal(const struct value *answer)
 		{ "not-in-story", "article '%s' is not in that story ('hearsay story ID --all' shows the ids of its articles)" },
 		{ "empties-story", "nothing would be left of story '%s': at least one of its articles has to stay" },
 		{ "nothing-to-unmerge", "nothing was merged into story '%s', or nothing of that is left" },
+		{ "stopping", "the daemon is about to end: try again when it is back" },
+		{ "disk-full", "the daemon's disk is full: nothing was changed" },
 		{ "too-large", "that is too much for one request: split off fewer articles at a time" },
 		{ "too-many-articles", "too many articles for one request: split off fewer at a time" },
 	};

@@ -154,7 +154,8 @@ static int open_all_bound(struct bus *bus, const struct bus_options *options, ch
 		[BUS_QUERY] = { options->query,
 		                { ZMQ_ROUTER, FRAME_TOLERANCE * (int64_t)LIMIT_QUERY_BYTES, QUERIES_WAITING, QUERY_ANSWERS_WAITING }, 0660 },
 		[BUS_CONTROL] = { options->control,
-		                  { ZMQ_ROUTER, FRAME_TOLERANCE * (int64_t)LIMIT_QUERY_BYTES, QUERIES_WAITING, QUERY_ANSWERS_WAITING }, 0600 },
+		                  { ZMQ_ROUTER, FRAME_TOLERANCE * (int64_t)LIMIT_QUERY_BYTES, QUERIES_WAITING, QUERY_ANSWERS_WAITING },
+		                  options->control_for_group ? 0660 : 0600 },
 		[BOUND_UPDATES] = { options->updates, { ZMQ_XPUB, SUBSCRIPTION_BYTES, REQUESTS_WAITING, UPDATES_WAITING }, 0660 },
 	};
 	for (size_t k = 0; k < BOUND_COUNT; k++) {

@@ -14,6 +14,7 @@ enum bus_socket { BUS_ARTICLES, BUS_QUERY, BUS_CONTROL, BUS_SOCKET_COUNT };
 
 struct bus_options {
 	const char *articles, *updates, *query, *control; /* bound */
+	bool control_for_group;                           /* an ipc:// control is for the socket's group, too, not for its owner alone */
 	char *const *subscribe;                           /* connected */
 	size_t subscribe_count;
 };

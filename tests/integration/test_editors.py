@@ -1,5 +1,7 @@
 """What editors decide: stories merged, split and taken apart again, through the control socket and with the client."""
 import json
+import os
+import stat
 import subprocess
 
 import msgpack
@@ -182,3 +184,25 @@ class Requests(TestCase):
             control.socket.send(path.read_bytes())
             self.assertEqual(control.receive()["request"], msgpack.unpackb(path.read_bytes())["request"])
         self.assertEqual(self.query(daemon, "status")["counters"]["dropped_frames"], 1)
+
+class Access(TestCase):
+    def mode_of(self, *settings, directory):
+        daemon = self.daemon(directory=directory, settings=settings)
+        return os.stat(daemon.run / "control")
+
+    def test_the_control_socket_is_its_owners_unless_the_group_may_use_it(self):
+        self.assertEqual(stat.S_IMODE(self.mode_of(directory=self.directory / "owner").st_mode), 0o600)
+        self.assertEqual(stat.S_IMODE(self.mode_of("control_access=group", directory=self.directory / "group").st_mode), 0o660)
+
+    def test_in_a_directory_with_the_set_group_id_bit_it_is_for_the_directorys_group(self):
+        if os.geteuid() != 0:
+            self.skipTest("only root can give a directory to any group")
+        directory = self.directory / "editors"
+        directory.mkdir()
+        os.chown(directory, -1, 54321)
+        directory.chmod(0o2750)
+        daemon = self.daemon(settings=[f"control=ipc://{directory}/control", "control_access=group"])
+        found = os.stat(directory / "control")
+        self.assertEqual((found.st_gid, stat.S_IMODE(found.st_mode)), (54321, 0o660))
+        status, _, err = self.client(daemon, "merge", "--control", f"ipc://{directory}/control", "s1", "s2")
+        self.assertEqual((status, err), (1, "hearsay: there is no story 's2' ('hearsay stories' lists them)\n"))

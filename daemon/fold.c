@@ -175,14 +175,19 @@ static int add_update(struct fold *fold, struct update *update)
 	return 0;
 }
 
-/* Keeps the id of the story that an edit made: the one that was split off, else the one that is told last. */
+/* Keeps the id of the story that an edit made: the one that was split off, else the one that another was merged into. */
 static void note_edited(struct fold *fold, const struct updates *updates)
 {
-	const struct update *made = NULL;
-	for (size_t k = 0; k < updates->count; k++)
-		if (!made || made->type != UPDATE_SPLIT)
-			made = &updates->items[k];
-	snprintf(fold->edited, sizeof(fold->edited), "%s", made ? made->story.id : "");
+	const char *made = "";
+	bool split = false;
+	for (size_t k = 0; k < updates->count && !split; k++) {
+		split = updates->items[k].type == UPDATE_SPLIT;
+		if (split)
+			made = updates->items[k].story.id;
+		else if (updates->items[k].type == UPDATE_MERGED)
+			made = updates->items[k].story.replaced_by;
+	}
+	snprintf(fold->edited, sizeof(fold->edited), "%s", made);
 }
 
 /* What an editor decided is read from the entry, now as in a replay. */

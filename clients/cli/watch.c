@@ -224,6 +224,18 @@ static void print_what_is_new(struct output *output, const struct value *data)
 	print_tallies(output, tallies, array_size(tallies));
 }
 
+/* Of an update that no article caused: clusters that are linked to those of other stories. */
+static uint32_t count_linked(const struct value *data)
+{
+	const struct value *clusters, *unused;
+	uint32_t count = value_array(data, "clusters", &clusters), linked = 0;
+	if (value_array(data, "articles", &unused) || value_array(data, "articles_removed", &unused))
+		return 0;
+	for (uint32_t i = 0; i < count; i++)
+		linked += value_array(&clusters[i], "same_as", &unused) > 0;
+	return linked;
+}
+
 /* What is less, and which statements turned out to be one, or not. */
 static void print_what_went(struct output *output, const struct value *data)
 {
@@ -236,6 +248,7 @@ static void print_what_went(struct output *output, const struct value *data)
 	const struct tally tallies[] = {
 		{ value_array(data, "articles_removed", &removed), "article less", "articles less" },
 		{ merged, "statement is the same as another", "statements are the same as others" },
+		{ count_linked(data), "statement is said in another story, too", "statements are said in other stories, too" },
 		{ split, "statement is not the same as another after all", "statements are not the same as others after all" },
 	};
 	print_tallies(output, tallies, array_size(tallies));

@@ -77,8 +77,8 @@ Test(same_as, other_speakers_numbers_and_negations_are_not_linked)
 		QUOTED "Tomas Holt.",
 		"“We will not reopen the old Quillhaven bridge " PART ",” said Ilse Varga.",
 		"“We will reopen the old harbour bridge " PART ",” said Ilse Varga.",
-		"“We will not reopen the old harbour bridge before every pillar has been inspected by 40 independent divers and the "
-		"northern ramp has new asphalt,” said Ilse Varga.",
+		("“We will not reopen the old harbour bridge before every pillar has been inspected by 40 independent divers and the "
+		 "northern ramp has new asphalt,” said Ilse Varga."),
 	};
 	publish_bridge("bridge", "Karsk Daily", 0);
 	for (size_t k = 0; k < array_size(others); k++) {

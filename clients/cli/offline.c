@@ -156,6 +156,9 @@ static void mirror_statement(struct offline *offline, const struct statement_rec
 	struct known *known = &offline->articles.items[number];
 	assert(index >= 1 && index <= known->statement_count);
 	known->clusters[index - 1] = cluster;
+	struct view_statement *statement = &known->statements[index - 1];
+	if (record->speaker && (!statement->speaker || strcmp(record->speaker, statement->speaker) != 0))
+		statement->speaker = arena_copy(offline->kept, record->speaker); /* as the story knows him, by other articles too */
 }
 
 static void mirror_cluster(struct offline *offline, const struct cluster_record *record, uint32_t number)

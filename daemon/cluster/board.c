@@ -105,6 +105,7 @@ static void empty_story(struct board_story *story)
 	array_free(&story->publishers);
 	array_free(&story->founders);
 	story->clusters = statement_clusters_free(story->clusters);
+	story_speakers_free(&story->speakers);
 }
 
 static void free_story(struct board_story *story)
@@ -279,6 +280,34 @@ static void tell_removal(struct board *board, struct board_story *story, const c
 
 /* --- in --- */
 
+/* Whoever is known by a fuller name now: what he said is told again. */
+static void rename_speakers(struct board *board, struct board_story *story, const char *const *before, size_t known)
+{
+	for (size_t a = 0; a < story->articles.count; a++) {
+		const struct board_article *article = &board->articles.items[story->articles.items[a]];
+		for (uint32_t k = 0; k < article->statement_count; k++) {
+			const char *name = article->statements[k].statement.speaker;
+			uint32_t cluster = name ? statement_clusters_of(story->clusters, article->first_statement + k) : CLUSTER_NONE;
+			for (size_t i = 0; cluster != CLUSTER_NONE && i < known; i++)
+				if (strcmp(story->speakers.list.items[i].name, name) == 0 && strcmp(before[i], story_speakers_fullest(&story->speakers, name)) != 0)
+					statement_clusters_touch(story->clusters, cluster);
+		}
+	}
+}
+
+static void learn_speakers(struct board *board, struct board_story *story, const struct statement_features *features, size_t count)
+{
+	size_t known = story->speakers.list.count;
+	const char **before = arena_alloc(board->arena, known, sizeof(*before));
+	bool changed = false;
+	for (size_t k = 0; k < known; k++)
+		before[k] = arena_copy(board->arena, story_speakers_fullest(&story->speakers, story->speakers.list.items[k].name));
+	for (size_t k = 0; k < count; k++)
+		changed |= story_speakers_add(&story->speakers, models_pair(board->models, story->language), &features[k]);
+	if (changed)
+		rename_speakers(board, story, before, known);
+}
+
 static void add_statements(struct board *board, struct board_story *story, uint32_t slot, const struct analysis *analysis, int64_t time)
 {
 	size_t count = analysis->statements.count, before = statement_clusters_count(story->clusters);
@@ -294,6 +323,7 @@ static void add_statements(struct board *board, struct board_story *story, uint3
 	board->next_statement += (uint32_t)count;
 	uint64_t comparisons = statement_clusters_comparisons(story->clusters);
 	statement_clusters_add(story->clusters, slot, features, numbers, count);
+	learn_speakers(board, story, features, count);
 	board_link_statements(board, slot, features);
 	board->comparisons += statement_clusters_comparisons(story->clusters) - comparisons;
 	board->counts.clusters += statement_clusters_count(story->clusters);
@@ -365,6 +395,7 @@ void board_merge(struct board *board, struct board_story *into, struct board_sto
 	take_articles(board, into, from);
 	for (size_t k = 0; k < from->founders.count; k++)
 		array_append(&into->founders, from->founders.items[k]);
+	story_speakers_take(&into->speakers, &from->speakers);
 	uint64_t comparisons = statement_clusters_comparisons(into->clusters);
 	statement_clusters_merge(into->clusters, from->clusters);
 	board->comparisons += statement_clusters_comparisons(into->clusters) - comparisons;

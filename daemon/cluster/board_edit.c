@@ -230,6 +230,7 @@ static void split(struct board *board, const struct plan *plan)
 	split->split_from = copy_string(story->id);
 	move_articles(board, plan, split);
 	uint64_t comparisons = statement_clusters_comparisons(story->clusters);
+	story_speakers_take(&split->speakers, &story->speakers);
 	statement_clusters_split(story->clusters, plan->slots.items, plan->slots.count, split->clusters);
 	board->comparisons += statement_clusters_comparisons(story->clusters) - comparisons;
 	board->comparisons += statement_clusters_comparisons(split->clusters);

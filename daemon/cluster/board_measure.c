@@ -13,7 +13,7 @@ static size_t record_bytes(const struct board_story *story)
 {
 	size_t bytes = memory_bytes(story) + memory_bytes(story->articles.items) + memory_bytes(story->publishers.items) +
 	               memory_bytes(story->parts.items) + memory_bytes(story->founders.items) + memory_bytes(story->title) +
-	               memory_bytes(story->representative) + memory_bytes(story->continues) + memory_bytes(story->split_from);
+	               memory_bytes(story->representative) + memory_bytes(story->continues) + memory_bytes(story->split_from) + story_speakers_bytes(&story->speakers);
 	for (size_t k = 0; k < story->parts.count; k++)
 		bytes += record_bytes(story->parts.items[k]); /* which have no parts of their own */
 	return bytes;

@@ -50,8 +50,8 @@ static const char *cluster_id(const struct board *board, const struct board_stor
 	return board_cluster_id(board, founder.position, founder.index);
 }
 
-static void fill_statement(const struct board *board, const struct board_article *article, uint32_t number, const char *cluster,
-                           struct statement_record *ret_record)
+static void fill_statement(const struct board *board, const struct board_story *story, const struct board_article *article,
+                           uint32_t number, const char *cluster, struct statement_record *ret_record)
 {
 	uint32_t index = number - article->first_statement;
 	const struct board_statement *known = &article->statements[index];
@@ -64,7 +64,7 @@ static void fill_statement(const struct board *board, const struct board_article
 		.kind = statement->kind,
 		.attitude = statement->attitude,
 		.confidence = statement->confidence,
-		.speaker = statement->speaker,
+		.speaker = arena_copy(board->arena, story_speakers_fullest(&story->speakers, statement->speaker)),
 		.speaker_reason = statement->speaker_reason,
 		.mention = statement->mention,
 		.cue = statement->cue,
@@ -136,7 +136,7 @@ static void fill_cluster(const struct board *board, const struct board_story *st
 	struct statement_record *statements = arena_alloc(board->arena, view->member_count, sizeof(*statements));
 	for (size_t k = 0; k < view->member_count; k++) {
 		uint32_t number = view->members[k];
-		fill_statement(board, article_of(board, story, number), number, record.id, &statements[k]);
+		fill_statement(board, story, article_of(board, story, number), number, record.id, &statements[k]);
 		if (number == view->representative) {
 			record.text = statements[k].text;
 			record.kind = statements[k].kind;

@@ -5,6 +5,7 @@
 #include "cluster/quotation_index.h"
 #include "cluster/statement_clusters.h"
 #include "cluster/stories.h"
+#include "cluster/story_speakers.h"
 #include "proto/base/array.h"
 #include "proto/base/map.h"
 
@@ -53,6 +54,7 @@ struct board_story {
 	uint32_t parent;
 	ARRAY(struct board_founder) founders; /* ascending by number */
 	struct statement_clusters *clusters;
+	struct story_speakers speakers;
 	uint32_t copy_count;
 	int64_t first_seen, last_seen, touched; /* touched: `at` of the last article that came in */
 	char *title, *representative; /* of the headline that stands for it */

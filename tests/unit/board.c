@@ -359,6 +359,34 @@ Test(board, the_same_statement_in_two_outlets_is_one_cluster_of_one_story)
 	arena_free(arena);
 }
 
+static const char *speaker_of(const struct update *update, const char *text)
+{
+	for (size_t k = 0; k < update->cluster_count; k++)
+		if (strstr(update->clusters[k].text, text))
+			return update->clusters[k].speaker;
+	return NULL;
+}
+
+Test(board, a_speaker_whom_another_article_names_in_full_is_told_again_by_that_name)
+{
+	struct board *board = board_new(models, &(struct board_options){ 0 });
+	struct arena *arena = arena_new();
+	struct updates updates;
+	struct article first = bridge, second = bridge;
+	first.text = "Velmora closed its harbour bridge on Monday. \"The bridge is not safe for lorries\", Varga said.\n";
+	second.id = "b";
+	second.title = "Crack found in harbour bridge of Velmora, bridge closed";
+	second.text = "Velmora's council closed the harbour bridge. \"Repairs will cost two million\", said the engineer Ilse Varga.\n";
+	apply(board, 1, START, &first, arena, &updates);
+	cr_assert_str_eq(speaker_of(&updates.items[0], "not safe"), "Varga");
+	apply(board, 2, START + HOUR, &second, arena, &updates);
+	cr_assert_str_eq(updates.items[0].story.id, "s1");
+	cr_assert_str_eq(speaker_of(&updates.items[0], "two million"), "Ilse Varga");
+	cr_assert_str_eq(speaker_of(&updates.items[0], "not safe"), "Ilse Varga");
+	board_free(board);
+	arena_free(arena);
+}
+
 Test(board, a_date_in_the_future_or_before_1990_is_not_believed_and_holds_no_story_open)
 {
 	struct board *board = board_new(models, &(struct board_options){ .window = 24 * HOUR });

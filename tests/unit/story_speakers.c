@@ -1,0 +1,120 @@
+#include <stdio.h>
+
+#include <criterion/criterion.h>
+
+#include "cluster/speaker_words.h"
+#include "cluster/story_speakers.h"
+#include "text/language.h"
+
+static struct languages *languages;
+static struct words *words;
+static struct pair_model *model;
+static struct arena *arena;
+static struct story_speakers speakers;
+
+static void set_up(void)
+{
+	char *error = NULL;
+	cr_assert_eq(languages_load(HEARSAY_DATA_BUILD, &languages, &error), 0, "%s", error ? error : "");
+	cr_assert_eq(words_load("/nonexistent/words.tsv", &words, &error), 0);
+	cr_assert_eq(pair_model_load(HEARSAY_DATA_BUILD, "en", words, &model, &error), 0, "%s", error ? error : "");
+	arena = arena_new();
+}
+
+static void tear_down(void)
+{
+	story_speakers_free(&speakers);
+	arena_free(arena);
+	pair_model_free(model);
+	words_free(words);
+	languages_free(languages);
+}
+
+TestSuite(story_speakers, .init = set_up, .fini = tear_down);
+
+static bool hear(const char *speaker, const char *mention)
+{
+	struct statement_features features = { .speaker = speaker };
+	speaker_words_of_one(languages_find(languages, "en"), speaker, mention, arena, &features);
+	return story_speakers_add(&speakers, model, &features);
+}
+
+static void assert_fullest(const char *name, const char *expected)
+{
+	cr_assert_str_eq(story_speakers_fullest(&speakers, name), expected);
+}
+
+Test(story_speakers, a_surname_is_the_one_person_of_the_story_who_bears_it)
+{
+	cr_assert_not(hear("Lindqvist", "Lindqvist"));
+	assert_fullest("Lindqvist", "Lindqvist");
+	cr_assert(hear("Mara Lindqvist", "Mara Lindqvist"), "the surname has become another's");
+	assert_fullest("Lindqvist", "Mara Lindqvist");
+	assert_fullest("Mara Lindqvist", "Mara Lindqvist");
+	cr_assert(hear("Oskar Lindqvist", "Oskar Lindqvist"));
+	assert_fullest("Lindqvist", "Lindqvist");
+}
+
+Test(story_speakers, a_name_with_more_in_the_middle_or_behind_is_fuller_but_not_one_with_more_before)
+{
+	hear("Mara Lindqvist", "Mara Lindqvist");
+	hear("Crooked Mara Lindqvist", "Crooked Mara Lindqvist");
+	assert_fullest("Mara Lindqvist", "Mara Lindqvist");
+	hear("Mara K. Lindqvist", "Mara K. Lindqvist");
+	assert_fullest("Mara Lindqvist", "Mara K. Lindqvist");
+}
+
+Test(story_speakers, words_that_are_more_than_a_name_are_nobodys_fullest_name)
+{
+	hear("Lindqvist", "Lindqvist");
+	hear("spokesman for Mara Lindqvist", "a spokesman for Mara Lindqvist");
+	hear("Mara Lindqvist's lawyer", "Mara Lindqvist's lawyer");
+	hear("Mara Lindqvist and Oskar Brandt", "Mara Lindqvist and Oskar Brandt");
+	assert_fullest("Lindqvist", "Lindqvist");
+}
+
+Test(story_speakers, an_office_is_the_one_person_who_is_said_to_hold_it)
+{
+	hear("prime minister", "the prime minister");
+	hear("minister", "the minister");
+	hear("Mara Lindqvist", "Prime Minister Mara Lindqvist");
+	assert_fullest("prime minister", "Mara Lindqvist");
+	assert_fullest("minister", "minister");
+	hear("Oskar Brandt", "the former prime minister, Oskar Brandt,");
+	assert_fullest("prime minister", "prime minister");
+}
+
+Test(story_speakers, a_state_is_not_the_minister_who_speaks_for_it)
+{
+	hear("China", "Beijing");
+	hear("Mara Lindqvist", "Chinese Foreign Minister Mara Lindqvist");
+	assert_fullest("China", "China");
+}
+
+Test(story_speakers, a_name_beyond_the_limit_stands_for_itself)
+{
+	char name[32];
+	for (int k = 0; k < STORY_SPEAKERS_MAX - 1; k++) {
+		snprintf(name, sizeof(name), "Speaker Number%c%c", 'a' + k / 26, 'a' + k % 26);
+		hear(arena_copy(arena, name), name);
+	}
+	hear("Lindqvist", "Lindqvist");
+	hear("Mara Lindqvist", "Mara Lindqvist");
+	cr_assert_eq(speakers.list.count, STORY_SPEAKERS_MAX);
+	assert_fullest("Lindqvist", "Lindqvist");
+	cr_assert_null(story_speakers_fullest(&speakers, NULL));
+}
+
+Test(story_speakers, a_story_that_takes_another_over_knows_its_speakers_too)
+{
+	struct story_speakers other = { 0 };
+	hear("Mara Lindqvist", "Prime Minister Mara Lindqvist");
+	story_speakers_take(&other, &speakers);
+	story_speakers_free(&speakers);
+	hear("Lindqvist", "Lindqvist");
+	hear("prime minister", "the prime minister");
+	story_speakers_take(&speakers, &other);
+	assert_fullest("Lindqvist", "Mara Lindqvist");
+	assert_fullest("prime minister", "Mara Lindqvist");
+	story_speakers_free(&other);
+}

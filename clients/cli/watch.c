@@ -224,16 +224,32 @@ static void print_what_is_new(struct output *output, const struct value *data)
 	print_tallies(output, tallies, array_size(tallies));
 }
 
-/* Of an update that no article caused: clusters that are linked to those of other stories. */
-static uint32_t count_linked(const struct value *data)
+/* Whether nothing but its links to other stories changed. */
+static bool is_link(const struct value *data, const struct value *cluster)
 {
-	const struct value *clusters, *unused;
-	uint32_t count = value_array(data, "clusters", &clusters), linked = 0;
-	if (value_array(data, "articles", &unused) || value_array(data, "articles_removed", &unused))
-		return 0;
+	const struct value *reasons;
+	uint32_t count = value_array(data, "clusters_why", &reasons);
+	const char *id = value_string(cluster, "id", "");
 	for (uint32_t i = 0; i < count; i++)
-		linked += value_array(&clusters[i], "same_as", &unused) > 0;
-	return linked;
+		if (strcmp(value_string(&reasons[i], "cluster", ""), id) == 0)
+			return strcmp(value_string(&reasons[i], "reason", ""), "same-as") == 0;
+	return false;
+}
+
+static void print_links(struct output *output, const struct value *data)
+{
+	const struct value *clusters, *ids;
+	uint32_t count = value_array(data, "clusters", &clusters), linked = 0, alone = 0;
+	for (uint32_t i = 0; i < count; i++) {
+		bool others = value_array(&clusters[i], "same_as", &ids) > 0, link = is_link(data, &clusters[i]);
+		linked += link && others;
+		alone += link && !others;
+	}
+	const struct tally tallies[] = {
+		{ linked, "statement is said in another story, too", "statements are said in other stories, too" },
+		{ alone, "statement is said in no other story any more", "statements are said in no other story any more" },
+	};
+	print_tallies(output, tallies, array_size(tallies));
 }
 
 /* What is less, and which statements turned out to be one, or not. */
@@ -248,7 +264,6 @@ static void print_what_went(struct output *output, const struct value *data)
 	const struct tally tallies[] = {
 		{ value_array(data, "articles_removed", &removed), "article less", "articles less" },
 		{ merged, "statement is the same as another", "statements are the same as others" },
-		{ count_linked(data), "statement is said in another story, too", "statements are said in other stories, too" },
 		{ split, "statement is not the same as another after all", "statements are not the same as others after all" },
 	};
 	print_tallies(output, tallies, array_size(tallies));
@@ -326,6 +341,7 @@ static void print_update(struct output *output, const struct value *update)
 		return;
 	print_articles(output, data);
 	print_what_is_new(output, data);
+	print_links(output, data);
 	print_what_went(output, data);
 }
 

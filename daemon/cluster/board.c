@@ -32,6 +32,7 @@ struct board *board_new(const struct models *models, const struct board_options 
 	board->strings = dictionary_new();
 	board->article_by_id = map_new();
 	board->open = map_new();
+	board->told_cluster = map_new();
 	board->told_same_as = map_new();
 	board->quotations = board_quotations_new(board);
 	return board;
@@ -153,6 +154,7 @@ struct board *board_free(struct board *board)
 	stories_free(board->stories);
 	dictionary_free(board->strings);
 	map_free(board->article_by_id);
+	map_free(board->told_cluster);
 	map_free(board->told_same_as);
 	quotation_index_free(board->quotations);
 	free(board);

@@ -228,7 +228,7 @@ static void tell_change(const struct board *board, const struct board_story *sto
 }
 
 /* The clusters that changed, into the update. */
-static void tell_clusters(struct board *board, struct board_story *story, bool nothing_new, struct update *update)
+static void tell_clusters(struct board *board, struct board_story *story, const struct board_delta *delta, struct update *update)
 {
 	struct cluster_change *changes;
 	size_t count = statement_clusters_changes(story->clusters, board->arena, &changes);
@@ -246,7 +246,9 @@ static void tell_clusters(struct board *board, struct board_story *story, bool n
 			continue;
 		}
 		fill_cluster(board, story, &view, &changed[update->cluster_count++]);
-		if (changes[k].kind == CLUSTER_NEW && !nothing_new)
+		if (delta->links)
+			reasons[update->cluster_reason_count++] = (struct cluster_reason){ id, "same-as", NULL };
+		if (changes[k].kind == CLUSTER_NEW && !delta->nothing_new)
 			new_clusters[update->new_cluster_count++] = id;
 	}
 	update->clusters = changed;
@@ -317,7 +319,7 @@ void board_tell(struct board *board, struct board_story *story, enum update_type
 	if (!replaced_by && !story->rests)
 		choose_headline(board, story);
 	if (delta) {
-		tell_clusters(board, story, delta->nothing_new, &update);
+		tell_clusters(board, story, delta, &update);
 		tell_articles(board, story, delta, &update);
 	}
 	fill_story(board, story, &update.story);

@@ -31,8 +31,10 @@ void board_link_statements(struct board *board, uint32_t slot, const struct stat
 void board_unlink_statements(struct board *board, uint32_t slot)
 {
 	const struct board_article *article = &board->articles.items[slot];
-	for (uint32_t k = 0; k < article->statement_count; k++)
+	for (uint32_t k = 0; k < article->statement_count; k++) {
 		quotation_index_remove(board->quotations, article->first_statement + k);
+		map_remove(board->told_cluster, article->first_statement + k);
+	}
 }
 
 void board_move_statements(struct board *board, uint32_t slot)
@@ -96,6 +98,17 @@ static uint64_t hash_of(const struct quotation_closed *found, size_t count)
 	return count ? XXH3_64bits(numbers, 2 * count * sizeof(*numbers)) >> 1 : MAP_NONE;
 }
 
+/* A linked statement is told as one of this cluster: those that it is linked to need to be told so, unless they were. */
+static void pass_on(const struct board *board, const struct board_story *story, uint32_t founder, uint32_t number)
+{
+	struct quotation_partner partners[QUOTATION_PARTNERS_MAX];
+	uint64_t cluster = (uint64_t)founder << 32 | story->number;
+	if (!quotation_index_partners(board->quotations, number, partners) || map_find(board->told_cluster, number) == cluster)
+		return;
+	map_set(board->told_cluster, number, cluster);
+	quotation_index_touch(board->quotations, number);
+}
+
 void board_fill_same_as(const struct board *board, const struct board_story *story, const struct cluster_view *view,
                         struct cluster_record *record)
 {
@@ -109,7 +122,7 @@ void board_fill_same_as(const struct board *board, const struct board_story *sto
 	else
 		map_remove(board->told_same_as, view->founder);
 	for (size_t k = 0; k < view->member_count; k++)
-		quotation_index_touch(board->quotations, view->members[k]);
+		pass_on(board, story, view->founder, view->members[k]);
 }
 
 void board_forget_same_as(struct board *board, uint32_t founder)
@@ -124,6 +137,7 @@ void board_close_same_as(struct board *board, const struct board_story *story)
 		const struct board_article *article = &board->articles.items[story->articles.items[k]];
 		for (uint32_t i = 0; i < article->statement_count; i++) {
 			uint32_t number = article->first_statement + i;
+			map_remove(board->told_cluster, number);
 			if (!quotation_index_partners(board->quotations, number, partners)) {
 				quotation_index_remove(board->quotations, number);
 				continue;
@@ -173,7 +187,7 @@ void board_tell_same_as(struct board *board)
 			qsort(stories.items, told, sizeof(*stories.items), by_number);
 		for (size_t k = 0; k < told; k++)
 			if (k == 0 || stories.items[k] != stories.items[k - 1])
-				board_tell(board, board_story_of(board, stories.items[k]), UPDATE_UPDATED, &(struct board_delta){ 0 }, NULL, NULL);
+				board_tell(board, board_story_of(board, stories.items[k]), UPDATE_UPDATED, &(struct board_delta){ .links = true }, NULL, NULL);
 		array_free(&stories);
 	} while (told);
 }

@@ -71,6 +71,7 @@ struct board {
 	struct dictionary *strings; /* publishers, owners and languages */
 	struct map *article_by_id;  /* the lower half of the key to slot */
 	struct quotation_index *quotations;
+	struct map *told_cluster;   /* by the number of a linked statement: the founder of the cluster that it was told in, and the story */
 	struct map *told_same_as;   /* by the number of a cluster's founder: a hash of the links that were told last, if any were */
 	ARRAY(struct board_article) articles;
 	ARRAY(uint32_t) free_slots;
@@ -127,6 +128,7 @@ struct board_delta {
 	const char **terms, **names;
 	size_t term_count, name_count;
 	bool nothing_new; /* all of it was told as another story's */
+	bool links;       /* clusters are told for their links to other stories alone */
 };
 
 /* Appends an update of this type about the story. `replaced_by` and `closed_reason` may be NULL. */

@@ -61,6 +61,10 @@ Test(same_as, the_same_quotation_in_two_stories_is_linked_both_ways)
 	cr_assert_eq(newsroom.updates.items[1].cluster_count, 1);
 	cr_assert_eq(newsroom.updates.items[1].new_cluster_count, 0, "nothing new in it");
 	cr_assert_eq(newsroom.updates.items[1].article_count, 0);
+	cr_assert_str_eq(newsroom.updates.items[1].cluster_reasons[0].reason, "same-as");
+	publish_bridge("later", "Harbour Post", 90);
+	cr_assert_eq(newsroom.updates.count, 1, "what the other story is told has not changed");
+	assert_linked("later", "budget");
 }
 
 Test(same_as, a_part_of_a_quotation_is_linked_to_the_whole)

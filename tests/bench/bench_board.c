@@ -72,21 +72,38 @@ static void use_all(struct bench *bench, const struct analysis *analysis)
 			use(bench, analysis->statement_features[k].terms[t].stem);
 }
 
-static void add_line(struct bench *bench, const char *line, size_t length)
+/* Keeps what the log would keep of an analysis, without what was needed to make it. */
+static void keep(struct bench *bench, const struct analysis *analysis, struct analysis *ret_analysis)
+{
+	struct writer *writer = writer_new();
+	struct value value;
+	const char *reason;
+	analysis_write(analysis, writer);
+	if (value_decode(writer_data(writer), writer_size(writer), &value_limits_reply, bench->arena, &value, &reason) < 0 ||
+	    analysis_read(&value, bench->arena, ret_analysis) < 0)
+		fail("an analysis cannot be read back");
+	writer_free(writer);
+}
+
+static void add_line(struct bench *bench, const char *line, size_t length, struct arena *scratch)
 {
 	json_t *json = json_loadb(line, length, 0, NULL);
 	const char *title = json_string_value(json_object_get(json, "title")), *text = json_string_value(json_object_get(json, "text"));
 	struct original original = { .article = {
-		.title = arena_copy(bench->arena, title), .text = arena_copy(bench->arena, text), .publisher = "example.org",
-		.language = "en", .published = TIME_NONE, .fetched = TIME_NONE, .modified = TIME_NONE,
+		.title = title, .text = text, .publisher = "example.org", .language = "en", .published = TIME_NONE, .fetched = TIME_NONE,
+		.modified = TIME_NONE,
 	} };
+	struct analysis analysis;
+	if (title || text) {
+		analysis_run(bench->models, &original.article, &(struct analysis_options){ .confidence = ANALYSIS_CONFIDENCE_DEFAULT }, scratch,
+		             &analysis);
+		keep(bench, &analysis, &original.analysis);
+		use_all(bench, &original.analysis);
+		original.article.title = arena_copy(bench->arena, title);
+		original.article.text = NULL;
+		array_append(&bench->originals, original);
+	}
 	json_decref(json);
-	if (!title && !text)
-		return;
-	analysis_run(bench->models, &original.article, &(struct analysis_options){ .confidence = ANALYSIS_CONFIDENCE_DEFAULT }, bench->arena,
-	             &original.analysis);
-	use_all(bench, &original.analysis);
-	array_append(&bench->originals, original);
 }
 
 static void read_articles(struct bench *bench, const char *path)
@@ -97,8 +114,12 @@ static void read_articles(struct bench *bench, const char *path)
 	char *line = NULL;
 	size_t capacity = 0;
 	ssize_t length;
-	while ((length = getline(&line, &capacity, file)) > 0)
-		add_line(bench, line, (size_t)length);
+	struct arena *scratch = arena_new();
+	while ((length = getline(&line, &capacity, file)) > 0) {
+		add_line(bench, line, (size_t)length, scratch);
+		arena_reset(scratch);
+	}
+	arena_free(scratch);
 	free(line);
 	fclose(file);
 	if (!bench->originals.count)

@@ -76,13 +76,16 @@ static int compare_entries(const void *a, const void *b)
 	return (x->first > y->first) - (x->first < y->first);
 }
 
+static uint32_t bit_of(uint32_t number)
+{
+	return (number * 2654435769u) >> 24; /* Fibonacci hashing: the top bits spread well */
+}
+
 static struct sketch sketch_of(const uint32_t *numbers, uint32_t count)
 {
 	struct sketch sketch = { 0 };
-	for (uint32_t k = 0; k < count; k++) {
-		uint32_t bit = (numbers[k] * 2654435769u) >> 24; /* Fibonacci hashing: the top bits spread well */
-		sketch.bits[bit / 64] |= UINT64_C(1) << bit % 64;
-	}
+	for (uint32_t k = 0; k < count; k++)
+		sketch.bits[bit_of(numbers[k]) / 64] |= UINT64_C(1) << bit_of(numbers[k]) % 64;
 	return sketch;
 }
 
@@ -156,17 +159,17 @@ const struct thesaurus_entry *thesaurus_find(const struct thesaurus *thesaurus, 
 	return found ? &thesaurus->entries.items[low] : NULL;
 }
 
-static bool meet(const uint32_t *a, uint32_t a_count, const uint32_t *b, uint32_t b_count)
+static bool holds(const uint32_t *numbers, uint32_t count, uint32_t number)
 {
-	for (uint32_t i = 0, k = 0; i < a_count && k < b_count;) {
-		if (a[i] == b[k])
-			return true;
-		if (a[i] < b[k])
-			i++;
-		else
-			k++;
-	}
-	return false;
+	uint32_t k = 0;
+	while (k < count && numbers[k] < number)
+		k++;
+	return k < count && numbers[k] == number;
+}
+
+static bool may_hold(const struct sketch *sketch, uint32_t number)
+{
+	return sketch->bits[bit_of(number) / 64] >> bit_of(number) % 64 & 1;
 }
 
 static bool may_meet(const struct sketch *a, const struct sketch *b)
@@ -177,23 +180,40 @@ static bool may_meet(const struct sketch *a, const struct sketch *b)
 	return common != 0;
 }
 
+/* Whether a meaning of one is a meaning of the other. */
+static bool share_meaning(const struct thesaurus_entry *a, const struct thesaurus_entry *b)
+{
+	for (uint32_t k = 0; k < a->own; k++)
+		if (may_hold(&b->own_sketch, a->numbers[k]) && holds(b->numbers, b->own, a->numbers[k]))
+			return true;
+	return false;
+}
+
+/* How close a meaning of one is to what stands near the other. */
+static unsigned nearness(const struct thesaurus_entry *a, const struct thesaurus_entry *b)
+{
+	const uint32_t *similar = b->numbers + b->own, *wider = similar + b->similar;
+	unsigned closest = 0;
+	for (uint32_t k = 0; k < a->own; k++) {
+		if (!may_hold(&b->near_sketch, a->numbers[k]))
+			continue;
+		if (holds(similar, b->similar, a->numbers[k]))
+			return CLOSENESS_SIMILAR;
+		if (holds(wider, b->wider, a->numbers[k]))
+			closest = CLOSENESS_WIDER;
+	}
+	return closest;
+}
+
 unsigned thesaurus_closeness(const struct thesaurus_entry *a, const struct thesaurus_entry *b)
 {
 	if (!a || !b)
 		return 0;
-	bool own = may_meet(&a->own_sketch, &b->own_sketch);
-	bool near = may_meet(&a->own_sketch, &b->near_sketch) || may_meet(&a->near_sketch, &b->own_sketch);
-	if (!own && !near)
-		return 0;
-	const uint32_t *own_a = a->numbers, *own_b = b->numbers;
-	const uint32_t *similar_a = own_a + a->own, *similar_b = own_b + b->own;
-	if (own && meet(own_a, a->own, own_b, b->own))
+	if (may_meet(&a->own_sketch, &b->own_sketch) && share_meaning(a, b))
 		return CLOSENESS_SYNONYM;
-	if (!near)
-		return 0;
-	if (meet(own_a, a->own, similar_b, b->similar) || meet(own_b, b->own, similar_a, a->similar))
-		return CLOSENESS_SIMILAR;
-	if (meet(own_a, a->own, similar_b + b->similar, b->wider) || meet(own_b, b->own, similar_a + a->similar, a->wider))
-		return CLOSENESS_WIDER;
-	return 0;
+	unsigned there = may_meet(&a->own_sketch, &b->near_sketch) ? nearness(a, b) : 0;
+	if (there == CLOSENESS_SIMILAR)
+		return there;
+	unsigned back = may_meet(&a->near_sketch, &b->own_sketch) ? nearness(b, a) : 0;
+	return there > back ? there : back;
 }

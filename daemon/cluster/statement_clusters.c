@@ -10,7 +10,7 @@
 /* One statement after the other: candidates are the clusters that share its rarest stems; it joins the one that it agrees
  * with best. Two clusters agree when the members of each, on average, say the same as the longest member of the other: the
  * longest member keeps short ones that could mean anything from chaining. A statement that agrees with two clusters joins
- * them, if they agree. The limits below bound the work for a statement whatever the size of the story. */
+ * them, if they agree; one that most members of a cluster agree with, but not all, parts it. The limits below bound the work for a statement whatever the size of the story. */
 enum {
 	/* Stems of a statement that candidates are looked for by; 97 to 99 % of true pairs share one of the 6 rarest. */
 	PROBES_MAX = 8,
@@ -33,6 +33,8 @@ enum {
 	 * statement that says two things must not draw together those that say one of them each. */
 	DISSENT = -3000,
 	VETO = -10000,
+	/* How sure those members of a cluster must agree with a statement that shows that others do not belong to them. */
+	PARTED_SURE = 2500,
 };
 
 #define NO_POSTING UINT32_MAX
@@ -390,6 +392,58 @@ static size_t find_candidates(struct statement_clusters *clusters, uint32_t slot
 	return gather_candidates(clusters, candidates);
 }
 
+static void leave(struct statement_clusters *clusters, uint32_t slot)
+{
+	struct cluster *cluster = cluster_at(clusters, clusters->members.items[slot].cluster);
+	for (size_t k = cluster->members.count; k-- > 0;)
+		if (cluster->members.items[k] == clusters->members.items[slot].number)
+			array_remove(&cluster->members, k);
+	clusters->members.items[slot].cluster = CLUSTER_NONE;
+	mark_dirty(clusters, (uint32_t)(cluster - clusters->clusters.items));
+}
+
+/* Which members of the cluster say something else than a statement that most of them agree with for sure. False if none does, or it is
+ * not sure. */
+static bool find_dissenters(struct statement_clusters *clusters, const struct cluster *cluster, uint32_t slot, bool dissents[MEMBERS_MEASURED])
+{
+	size_t count = cluster->members.count, against = 0;
+	int64_t sum = 0;
+	for (size_t k = 0; k < count; k++) {
+		int32_t one = agreement(clusters, slot_of(clusters, cluster->members.items[k]), slot);
+		dissents[k] = one <= DISSENT;
+		against += dissents[k];
+		sum += dissents[k] ? 0 : one;
+	}
+	return against && count > 2 * against && sum >= (int64_t)(count - against) * PARTED_SURE;
+}
+
+/* A statement can show that a cluster is a mistake: most of its members say the same as it, but the others something else. Then
+ * these are left to themselves. A cluster keeps its founder, whose id it has: if he is among them, the others go along with the
+ * statement. Returns whether it did. */
+static bool part(struct statement_clusters *clusters, uint32_t handle, uint32_t other, uint32_t slot)
+{
+	size_t count = cluster_at(clusters, other)->members.count;
+	bool dissents[MEMBERS_MEASURED], founder_dissents = false;
+	uint32_t slots[MEMBERS_MEASURED];
+	if (count > MEMBERS_MEASURED || !find_dissenters(clusters, cluster_at(clusters, other), slot, dissents))
+		return false;
+	for (size_t k = 0; k < count; k++) {
+		slots[k] = slot_of(clusters, cluster_at(clusters, other)->members.items[k]);
+		founder_dissents |= dissents[k] && cluster_at(clusters, other)->members.items[k] == cluster_at(clusters, other)->founder;
+	}
+	uint32_t into = founder_dissents ? handle : CLUSTER_NONE;
+	for (size_t k = 0; k < count; k++) {
+		if (dissents[k] == founder_dissents)
+			continue;
+		leave(clusters, slots[k]);
+		if (into == CLUSTER_NONE)
+			into = new_cluster(clusters, clusters->members.items[slots[k]].number);
+		put_into(clusters, slots[k], into);
+	}
+	consider_all(clusters, cluster_at(clusters, other));
+	return true;
+}
+
 /* Joins a cluster with those that it agrees with, found through one of its members; best first. */
 static void settle(struct statement_clusters *clusters, uint32_t handle, uint32_t slot)
 {
@@ -397,6 +451,10 @@ static void settle(struct statement_clusters *clusters, uint32_t handle, uint32_
 	size_t count = find_candidates(clusters, slot, candidates);
 	for (size_t k = 0; k < count; k++)
 		candidates[k].score = clusters_agree(clusters, cluster_at(clusters, handle), cluster_at(clusters, candidates[k].cluster));
+	qsort(candidates, count, sizeof(*candidates), by_score);
+	for (size_t k = 0; k < count; k++)
+		if (candidates[k].score <= VETO && cluster_at(clusters, handle)->members.count == 1 && part(clusters, handle, candidates[k].cluster, slot))
+			candidates[k].score = clusters_agree(clusters, cluster_at(clusters, handle), cluster_at(clusters, candidates[k].cluster));
 	qsort(candidates, count, sizeof(*candidates), by_score);
 	bool joined = false;
 	for (size_t k = 0; k < count && candidates[k].score >= 0; k++) {

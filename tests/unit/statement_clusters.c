@@ -136,6 +136,26 @@ Test(statement_clusters, keeps_a_question_apart_from_its_answer)
 	cr_assert_not(together(1, 2));
 }
 
+Test(statement_clusters, a_statement_that_shows_a_mistake_parts_a_cluster)
+{
+	add_background();
+	add(1, 1, "Mara Lindqvist", "bridge close month crack ferry carry");
+	add(2, 2, "Mara Lindqvist", "ferry carry passenger island");
+	add(3, 3, "Mara Lindqvist", "bridge close month crack ferry lorry");
+	cr_assert(together(1, 2) && together(1, 3), "what they have in common is all that is known");
+	struct cluster_change *changes;
+	statement_clusters_changes(clusters, arena, &changes);
+	add(4, 4, "Mara Lindqvist", "bridge close month crack engineer repair");
+	cr_assert(together(1, 4) && together(3, 4));
+	cr_assert_not(together(1, 2));
+	size_t count = statement_clusters_changes(clusters, arena, &changes);
+	bool split = false;
+	for (size_t k = 0; k < count; k++)
+		split |= changes[k].kind == CLUSTER_SPLIT && changes[k].cluster == statement_clusters_of(clusters, 2) &&
+		         changes[k].other == statement_clusters_of(clusters, 1);
+	cr_assert(split, "and it is told as a split");
+}
+
 Test(statement_clusters, lets_a_person_speak_for_a_group_and_a_role_be_anybody)
 {
 	add_background();

@@ -131,7 +131,7 @@ class Soak:
         self.mirror, self.applied = Mirror(), 0
         self.seen = 0  # bytes of the log that have been looked at
         self.memory = []
-        self.counted = dict.fromkeys(("sent", "refused", "retracted", "SIGTERM", "kill -9", "kill -9 twice", "updates", "warnings"), 0)
+        self.counted = dict.fromkeys(("sent", "refused", "retracted", "edits", "SIGTERM", "kill -9", "kill -9 twice", "updates", "warnings"), 0)
         self.watchers = []
         self.daemon = None
 
@@ -235,6 +235,23 @@ class Soak:
             self.wanted[article["id"]] = None
             self.counted["retracted"] += 1
             self.newsroom.known.remove(article)
+
+    def decide(self, *arguments):
+        done = self.client(*arguments)
+        expect(done.returncode == 0, f"hearsay {' '.join(arguments)}: {done.stderr}")
+        self.counted["edits"] += 1
+
+    def edit(self):
+        """As an editor does: stories merged, now and then taken apart again, and one split."""
+        stories = [story for story in self.query("stories", limit=1000)["stories"] if story["language"] == "en"]
+        one, other = self.chance.sample(stories, 2)
+        self.decide("merge", one["id"], other["id"])
+        if self.chance.random() < 0.5:
+            self.decide("unmerge", other["id"])
+        page = self.query("story", id=one["id"])
+        names = [record["id"] for record in page["articles"]]
+        if len(names) > 1:
+            self.decide("split", one["id"], *self.chance.sample(names, self.chance.randrange(1, len(names))))
 
     # --- Checks
 
@@ -366,6 +383,7 @@ class Soak:
         self.counted["sent"] += len(articles)
         self.counted["refused"] += len(malformed)
         self.retract()
+        self.edit()
         status = self.query("status")
         self.check_articles({article["id"] for article in articles})
         self.check_articles(self.chance.sample(list(self.wanted), min(len(self.wanted), 50)))

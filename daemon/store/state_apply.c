@@ -296,12 +296,40 @@ static int insert_statement(struct apply *apply, const struct statement_record *
 	return 0;
 }
 
-/* Puts a statement into a cluster: moved if it is there (a statement itself never changes), else added. */
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* Who said it may become known later; nothing else about a statement ever changes. */
+static int refresh_speaker(struct state *state, const struct statement_record *statement, int64_t key)
+{
+	struct cursor row = start(state, WRITE_STATEMENT_WORDS);
+	put_integer(&row, key);
+	int r = cursor_step(&row);
+	if (r <= 0)
+		return r;
+	const char *text = take_text(&row, state->scratch), *speaker = take_text(&row, state->scratch);
+	cursor_stop(&row);
+	if (same_text(speaker, statement->speaker))
+		return 0;
+	word_changes_note(&state->statement_words, true, key, text, speaker);
+	word_changes_note(&state->statement_words, false, key, text, statement->speaker);
+	row = start(state, WRITE_STATEMENT_SPEAKER);
+	put_text(&row, statement->speaker);
+	put_text(&row, statement->speaker_reason);
+	put_integer(&row, key);
+	return cursor_run(&row);
+}
+
+/* Puts a statement into a cluster: moved if it is there, else added. */
 static int place_statement(struct apply *apply, const struct statement_record *statement, int64_t key, int64_t cluster)
 {
 	int r = run_with(apply->state, WRITE_STATEMENT_MOVE, cluster, &key);
-	if (r < 0 || sqlite3_changes(apply->state->writer) > 0)
+	if (r < 0)
 		return r;
+	if (sqlite3_changes(apply->state->writer) > 0)
+		return refresh_speaker(apply->state, statement, key);
 	return insert_statement(apply, statement, key, cluster);
 }
 
@@ -326,6 +354,40 @@ static int write_cluster(struct apply *apply, const struct cluster_record *clust
 	return cursor_run(&row);
 }
 
+/* A statement that a cluster has, and whose it is said to be. */
+struct had {
+	int64_t key; /* first: what by_key() compares */
+	const char *speaker;
+};
+
+/* Those of a cluster, ascending, in the scratch arena. */
+static int list_had(struct state *state, int64_t cluster, struct had **ret_had, size_t *ret_count)
+{
+	ARRAY(struct had) had = { 0 };
+	struct cursor row = start(state, WRITE_CLUSTER_SPEAKERS);
+	put_integer(&row, cluster);
+	int r;
+	while ((r = cursor_step(&row)) > 0) {
+		int64_t key = take_integer(&row);
+		array_append(&had, ((struct had){ key, take_text(&row, state->scratch) }));
+	}
+	*ret_had = arena_alloc(state->scratch, had.count, sizeof(struct had));
+	if (had.count)
+		memcpy(*ret_had, had.items, had.count * sizeof(struct had));
+	*ret_count = had.count;
+	array_free(&had);
+	return r;
+}
+
+static int apply_statement(struct apply *apply, const struct statement_record *statement, int64_t key, int64_t cluster, const struct had *had,
+                           size_t had_count)
+{
+	const struct had *known = had_count ? bsearch(&key, had, had_count, sizeof(*had), by_key) : NULL;
+	if (!known)
+		return place_statement(apply, statement, key, cluster);
+	return same_text(known->speaker, statement->speaker) ? 0 : refresh_speaker(apply->state, statement, key);
+}
+
 /* Writes the cluster and places the statements that it did not have. */
 static int apply_cluster(struct apply *apply, const struct cluster_record *cluster, struct members *ret_members)
 {
@@ -334,7 +396,8 @@ static int apply_cluster(struct apply *apply, const struct cluster_record *clust
 	int r = state_key(cluster->id, "c", &members.cluster);
 	if (r < 0)
 		return r;
-	int64_t story, *had = NULL;
+	int64_t story;
+	struct had *had = NULL;
 	size_t had_count = 0;
 	int known = look_up(state, WRITE_CLUSTER_KNOWN, members.cluster, &story);
 	if (known < 0)
@@ -343,12 +406,12 @@ static int apply_cluster(struct apply *apply, const struct cluster_record *clust
 	state->open.clusters += members.known ? 0 : 1;
 	r = write_cluster(apply, cluster, members.cluster);
 	if (r == 0 && members.known)
-		r = list_keys(state, WRITE_CLUSTER_STATEMENTS, members.cluster, &had, &had_count);
+		r = list_had(state, members.cluster, &had, &had_count);
 	members.keys = arena_alloc(state->scratch, members.count, sizeof(int64_t));
 	for (size_t i = 0; r == 0 && i < members.count; i++) {
 		r = state_key(cluster->statements[i].id, "", &members.keys[i]);
-		if (r == 0 && !contains(had, had_count, members.keys[i]))
-			r = place_statement(apply, &cluster->statements[i], members.keys[i], members.cluster);
+		if (r == 0)
+			r = apply_statement(apply, &cluster->statements[i], members.keys[i], members.cluster, had, had_count);
 	}
 	if (r == 0 && members.count)
 		qsort(members.keys, members.count, sizeof(int64_t), by_key);

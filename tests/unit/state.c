@@ -482,6 +482,28 @@ Test(state, statements_are_found_by_all_words_in_any_order_and_case)
 	cr_expect_str_eq(search((struct statement_filter){ .story = "s9", .since = TIME_NONE }), "");
 }
 
+Test(state, a_speaker_who_becomes_known_later_is_found_by_name_and_no_more_without)
+{
+	struct story_page page = first_page();
+	apply_page(&page);
+	/* 1.10 stays in its cluster, 2.1 moves to it: both have another speaker now. */
+	struct statement_record kept[1] = { page.clusters[0].statements[0] };
+	struct statement_record grown[2] = { page.clusters[1].statements[0], page.clusters[0].statements[1] };
+	grown[0].speaker = grown[1].speaker = "Jorun Lie";
+	grown[0].speaker_reason = NULL;
+	grown[1].cluster = "c1.10";
+	struct cluster_record clusters[2] = { a_cluster("c1.0", "s1", kept, 1), a_cluster("c1.10", "s1", grown, 2) };
+	struct update update = update_of(&page);
+	update.articles = NULL;
+	update.article_count = 0;
+	update.clusters = clusters;
+	apply(&update);
+	page.clusters = clusters;
+	expect_page(&page);
+	cr_expect_str_eq(search((struct statement_filter){ .speaker = "lie", .since = TIME_NONE }), "2.1 1.10");
+	cr_expect_str_eq(search((struct statement_filter){ .speaker = "anne", .since = TIME_NONE }), "1.0");
+}
+
 Test(state, what_means_something_to_the_search_engine_is_but_text)
 {
 	struct story_page page = small_page("s5", "b1", 50, "Another");

@@ -320,7 +320,6 @@ static void add_statements(struct board *board, struct board_story *story, uint3
 		features[k].time = time;
 		numbers[k] = board->next_statement + (uint32_t)k;
 	}
-	board->articles.items[slot].first_statement = board->next_statement;
 	assert(count < UINT32_MAX - board->next_statement);
 	board->next_statement += (uint32_t)count;
 	uint64_t comparisons = statement_clusters_comparisons(story->clusters);
@@ -492,6 +491,7 @@ void board_apply_article(struct board *board, uint64_t position, int64_t at, con
 		.owner = board_string(board, analysis->owner),
 		.language = board_string(board, analysis->language),
 		.copy_of = STORIES_NONE,
+		.first_statement = board->next_statement, /* before it is in its story, whose articles ascend by it */
 		.time = story_time(article->published, at),
 		.position = position,
 	};

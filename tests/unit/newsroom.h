@@ -126,6 +126,13 @@ static void newsroom_learn_story(const struct story_record *record)
 	story->publisher_count = record->publisher_count;
 }
 
+/* What an update of a story removes, unless it is another story's by now. */
+#define newsroom_forget(item, from) \
+	({ \
+		__typeof__(item) item_ = (item); \
+		item_->gone |= strcmp(item_->story, (from)) == 0; \
+	})
+
 /* As PROTOCOL.md tells a mirror to. */
 static void newsroom_learn(void)
 {
@@ -133,9 +140,9 @@ static void newsroom_learn(void)
 		const struct update *update = &newsroom.updates.items[u];
 		newsroom_learn_story(&update->story);
 		for (size_t k = 0; k < update->articles_removed_count; k++)
-			newsroom_find(&newsroom.articles, update->articles_removed[k])->gone = true;
+			newsroom_forget(newsroom_find(&newsroom.articles, update->articles_removed[k]), update->story.id);
 		for (size_t k = 0; k < update->clusters_removed_count; k++)
-			newsroom_find(&newsroom.clusters, update->clusters_removed[k])->gone = true;
+			newsroom_forget(newsroom_find(&newsroom.clusters, update->clusters_removed[k]), update->story.id);
 		if (update->type == UPDATE_MERGED)
 			for (size_t k = 0; k < newsroom.clusters.count; k++)
 				if (strcmp(newsroom.clusters.items[k].story, update->story.id) == 0)

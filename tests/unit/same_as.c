@@ -168,3 +168,107 @@ Test(same_as, what_a_closed_story_told_stays_linked_but_finds_no_new_links)
 	assert_linked("budget", "third");
 	cr_assert_str_eq(cluster_of("third")->same_as, cluster_of("budget")->id);
 }
+
+static uint64_t next_random(uint64_t *random)
+{
+	*random ^= *random << 13, *random ^= *random >> 7, *random ^= *random << 17;
+	return *random >> 11;
+}
+
+/* Of six events, each with a vocabulary of its own, and with one or two of eight quotations that any of them may have. */
+static void publish_random(uint64_t *random, unsigned id)
+{
+	static const char *const events[] = {
+		"The harbour bridge of Velmora was closed on Monday after divers had found a crack in a pillar; ferries doubled their crossings.",
+		"Ostrandia's parliament debated the budget for pensions, schools and hospitals, and a tax on sugar that bakers call a mistake.",
+		"Nine volunteers of Marrowdale got the silver medal of the rescue league because they saved a trawler's crew from the ice.",
+		"The copper mine of Quillhaven stands still since the flood; pumps were sent by train, and miners were paid for eleven days.",
+		"Astronomers of Tessaly Bay have found a comet that returns every ninety years, with a telescope built from an old lighthouse.",
+		"The night railway to Karsk runs again after three winters; its sleeping cars were restored by apprentices of the foundry.",
+	};
+	static const char *const quotations[] = {
+		"“We will not reopen the old harbour bridge before every pillar has been inspected by independent divers,” said Ilse Varga.",
+		"Ilse Varga said it stays closed “before every pillar has been inspected by independent divers and engineers of the league”.",
+		"“A country that lets its lighthouses crumble will soon forget its sailors and their widows,” said Tomas Ferreira.",
+		"“Sugar was never the enemy of this republic, hunger and arrogance were,” Amara Nkole shouted from the gallery.",
+		"Amara Nkole recalled that sugar was never the enemy of this republic, hunger and arrogance were.",
+		"“Nobody warned the miners that the eastern gallery stood under water since Easter,” said Rui Castellan.",
+		"“Our apprentices restored forty sleeping cars with tools that their grandfathers had forged,” said Petra Lindqvist.",
+		"Petra Lindqvist said their apprentices “restored forty sleeping cars with tools that their grandfathers had forged”.",
+	};
+	unsigned event = (unsigned)(next_random(random) % array_size(events));
+	char text[2048], name[16], publisher[32], title[64];
+	snprintf(text, sizeof(text), "%s %s", events[event], events[event]);
+	for (unsigned k = 0; k < 2; k++)
+		snprintf(text + strlen(text), sizeof(text) - strlen(text), "\n\n%s", quotations[next_random(random) % array_size(quotations)]);
+	snprintf(name, sizeof(name), "a%u", id);
+	snprintf(publisher, sizeof(publisher), "outlet%u.example", (unsigned)(next_random(random) % 9));
+	snprintf(title, sizeof(title), "%.50s", events[event]);
+	newsroom_publish(name, publisher, (int)((newsroom.at - START) / 60000), title, text);
+}
+
+static bool names(const char *ids, const char *id)
+{
+	size_t length = strlen(id);
+	for (const char *at = ids; (at = strstr(at, id)); at += length)
+		if ((at == ids || at[-1] == ' ') && (at[length] == ' ' || !at[length]))
+			return true;
+	return false;
+}
+
+/* Every link of an open story leads to a cluster that is there, in another story, and back if that is open. Returns their number. */
+static size_t check_links(void)
+{
+	size_t links = 0;
+	for (size_t k = 0; k < newsroom.clusters.count; k++) {
+		const struct newsroom_cluster *cluster = &newsroom.clusters.items[k];
+		char ids[sizeof(cluster->same_as)], *rest = ids;
+		if (cluster->gone || !*cluster->same_as || newsroom_story(cluster->story)->status != STORY_OPEN)
+			continue;
+		snprintf(ids, sizeof(ids), "%s", cluster->same_as);
+		for (char *id; (id = strsep(&rest, " ")); links++) {
+			const struct newsroom_cluster *other = newsroom_find(&newsroom.clusters, id);
+			cr_assert(other->told && !other->gone, "%s is linked to %s, which is not there", cluster->id, id);
+			cr_assert_str_neq(other->story, cluster->story);
+			if (newsroom_story(other->story)->status == STORY_OPEN)
+				cr_assert(names(other->same_as, cluster->id), "%s is linked to %s, but not back", cluster->id, id);
+		}
+	}
+	return links;
+}
+
+static const char *random_story(uint64_t *random)
+{
+	return newsroom.stories.items[next_random(random) % newsroom.stories.count].id;
+}
+
+Test(same_as, links_go_both_ways_through_revisions_retractions_merges_splits_and_closes)
+{
+	uint64_t random = 0x9e3779b97f4a7c15;
+	size_t links = 0, merged = 0, split = 0, closed = 0;
+	char id[16];
+	for (unsigned round = 1; round <= 600; round++) {
+		unsigned choice = (unsigned)(next_random(&random) % 20);
+		newsroom.at += (int64_t)(next_random(&random) % (round % 90 == 0 ? 30 * 24 * (uint64_t)HOUR : (uint64_t)HOUR));
+		snprintf(id, sizeof(id), "a%u", (unsigned)(round - next_random(&random) % 40));
+		const struct newsroom_article *article = round > 40 ? newsroom_article(id) : NULL;
+		if (choice < 2 && article)
+			newsroom_retract(id);
+		else if (choice < 4 && article && !article->gone && *article->story)
+			edit(EDIT_SPLIT, article->story, NULL, id);
+		else if (choice < 6 && newsroom.stories.count > 2)
+			edit(EDIT_MERGE, random_story(&random), random_story(&random), NULL);
+		else if (choice < 7 && newsroom.stories.count)
+			edit(EDIT_UNMERGE, random_story(&random), NULL, NULL);
+		else
+			publish_random(&random, choice < 9 && round > 40 ? round - (unsigned)(next_random(&random) % 40) : round);
+		for (size_t k = 0; k < newsroom.updates.count; k++) {
+			merged += newsroom.updates.items[k].type == UPDATE_MERGED;
+			split += newsroom.updates.items[k].type == UPDATE_SPLIT;
+			closed += newsroom.updates.items[k].type == UPDATE_CLOSED;
+		}
+		links += check_links();
+	}
+	cr_assert(links > 1000 && merged > 10 && split > 10 && closed > 5, "%zu links, %zu merged, %zu split, %zu closed", links, merged, split,
+	          closed);
+}

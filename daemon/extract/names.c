@@ -42,7 +42,9 @@ static bool is_one_of(const struct reading *reading, uint32_t token, const char 
 static bool is_suffix(const struct reading *reading, uint32_t token)
 {
 	static const char *const SUFFIXES[] = { "jr", "jr.", "sr", "sr.", "ii", "iii", "iv", NULL };
-	return reading_is(reading, token, WORD_NAME | WORD_TITLE) && is_one_of(reading, token, SUFFIXES);
+	const struct token *t = reading_token(reading, token);
+	bool number = t->flags & TOKEN_UPPER && t->norm_length > 1 && strspn(t->norm, "ivx") == t->norm_length; /* "XVI" */
+	return reading_is(reading, token, WORD_NAME | WORD_TITLE) && (number || is_one_of(reading, token, SUFFIXES));
 }
 
 /* "Ltd.", "Inc": behind a company's name, which is known without it. */
@@ -99,12 +101,13 @@ static uint32_t continued(const struct reading *reading, uint32_t end, bool *bod
 	bool topic = reading_is(reading, before, WORD_TOPIC) && reading_is(reading, before, WORD_NAME);
 	uint32_t the = end + 1 + (reading_word(reading, end, "for") && reading_word(reading, end + 1, "the"));
 	bool members = before > 0 && reading_is(reading, before, WORD_PEOPLE) && reading_is(reading, before - 1, WORD_NAME);
-	if (reading_uses(reading, end, USE_OF) && (reading_is(reading, before, WORD_ORGANISATION | WORD_TITLE) || members)) {
+	bool office = reading_is(reading, before, WORD_TITLE) && !(reading_token(reading, before)->flags & TOKEN_UPPER); /* no "CEO" */
+	if (reading_uses(reading, end, USE_OF) && (reading_is(reading, before, WORD_ORGANISATION) || office || members)) {
 		ahead = end + 1 + reading_word(reading, end + 1, "the");
 		*body = true;
 	} else if (is_preposition_of_bodies(reading, end) && reading_is(reading, before, WORD_TAKES) &&
 	           !reading_word(reading, end, "in") && reading_is(reading, the, WORD_NAME | WORD_TOPIC) &&
-	           !reading_is(reading, the, WORD_GIVEN | WORD_TITLE | WORD_CAPITAL)) {
+	           (!reading_is(reading, the, WORD_GIVEN | WORD_TITLE | WORD_CAPITAL) || reading_is(reading, the, WORD_TOPIC))) {
 		ahead = the;
 		*body = true;
 	} else if (reading_word(reading, end, "for") && topic && reading_is(reading, end + 1, WORD_CAPITAL)) {
@@ -216,6 +219,10 @@ static uint32_t behind_titles(const struct reading *reading, uint32_t first, uin
 	}
 	uint32_t name = behind_last_title(reading, first, end);
 	bool opens = reading->document->sentences[reading_token(reading, first)->sentence].first == first;
+	for (uint32_t k = first + 2; name == first && k + 2 == end; k++) /* “Video Feature Edda Rosk”: a heading before the name */
+		if (reading_is(reading, k, WORD_GIVEN) && !reading_is(reading, first, WORD_GIVEN) && !reading_is(reading, k - 1, WORD_GIVEN) &&
+		    reading_token(reading, first)->norm[1] != '.' && looks_like_person(reading, k, end))
+			name = k;
 	const struct token *opening = reading_token(reading, first);
 	bool participle = opening->norm_length > 6 && strcmp(opening->norm + opening->norm_length - 3, "ing") == 0;
 	if (name == first && opens && end == first + 2 && participle && !reading_is(reading, first, WORD_GIVEN) &&
@@ -364,6 +371,9 @@ static bool beside_cue(const struct reading *reading, uint32_t first, uint32_t e
 	struct cue_entry entry;
 	if (end < reading->document->token_count && reading_is(reading, end, WORD_ADVERB))
 		end++;
+	uint32_t before = first > 0 && reading_is(reading, first - 1, WORD_DETERMINER) ? first - 1 : first;
+	if (before > 1 && reading_word(reading, before - 2, "according"))
+		return true; /* “according to Acme” */
 	return (end < reading->document->token_count && reading_cue(reading, end, &entry) &&
 	        (entry.form == CUE_PAST || (entry.form == CUE_PRESENT && entry.share >= 700)) && !(entry.content & CUE_ATTITUDE)) ||
 	       (first > 0 && reading_cue(reading, first - 1, &entry) && (entry.form == CUE_PAST || entry.form == CUE_PRESENT) &&
@@ -442,9 +452,9 @@ static void add_use(struct names_builder *builder, uint32_t first, uint32_t end)
 		whole -= of ? 2 : 1;
 	}
 	name = with_kept_title(reading, whole, name, end);
-	bool constituency =
-		end - name == 1 && name > 0 && reading_mark(reading, name - 1, '(') && strchr(reading_token(reading, name)->norm, '-');
-	if (constituency) /* "(R-SC)" */
+	const char *norm = reading_token(reading, name < end ? name : first)->norm;
+	bool constituency = end - name == 1 && norm[0] && norm[1] == '-' && strchr("dri", norm[0]) && reading_is(reading, name, WORD_NAME);
+	if (constituency) /* "(R-SC)", ", D-N.J.," */
 		return;
 	if (name == end || (end - name == 1 && reading_is(reading, name, WORD_PEOPLE)))
 		return;

@@ -22,7 +22,7 @@ bool name_may_be_person(const struct name *name)
 {
 	if (name->flags & (WORD_ORGANISATION | WORD_PEOPLE | WORD_CAPITAL))
 		return false;
-	return name_is_person(name) || (name->speaks && !name->staffed);
+	return name_is_person(name) || (name->speaks && !name->staffed && name->place_count * 4 <= name->use_count);
 }
 
 bool name_may_be_body(const struct name *name)
@@ -35,17 +35,36 @@ bool name_may_be_body(const struct name *name)
 /* How a short name can stand for a full one. */
 enum kinship { KIN_NONE, KIN_INNER, KIN_FIRST, KIN_LAST };
 
+/* “Plain Water” for the Plain Water Forum: not "New York" for the New York Times. */
+static bool begins_body(const struct name *name, const struct name *full)
+{
+	size_t length = strlen(name->text);
+	return name->speaks && !name->place_count && !(name->flags & (WORD_ORGANISATION | WORD_CAPITAL | WORD_ROLE)) &&
+	       full->flags & WORD_ORGANISATION && full->words == name->words + 1 && strncmp(full->text, name->text, length) == 0 &&
+	       full->text[length] == ' ';
+}
+
 static enum kinship kinship(const struct name *name, const struct name *full)
 {
 	if (full->words <= name->words || (name->suffixed && !full->suffixed))
 		return KIN_NONE;
 	if (name->words > 1) {
+		if (begins_body(name, full))
+			return KIN_FIRST;
 		if (full->last_word != name->last_word || (full->suffixed && !name->suffixed))
 			return KIN_NONE;
 		bool initial = full->first_word == name->first_word; /* "Donald Trump" for Donald J. Trump */
 		return initial || strcasestr(full->text, name->text) ? KIN_LAST : KIN_NONE;
 	}
 	return full->last_word == name->last_word ? KIN_LAST : full->first_word == name->last_word ? KIN_FIRST : KIN_INNER;
+}
+
+/* “Rosk FAQ”: what is known by its letters is nobody whom the first word names. */
+static bool ends_in_letters(const struct name *name)
+{
+	const char *last = strrchr(name->text, ' ');
+	size_t length = last ? strlen(++last) : 0;
+	return length > 1 && strspn(last, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == length && !(name->text[0] && name->text[1] >= 'A' && name->text[1] <= 'Z');
 }
 
 /* Whether what is known of the two speaks against it. `title` is what stands before the short name. */
@@ -62,14 +81,15 @@ static bool contradicts(const struct name *name, const struct name *full, enum k
 	if (kin == KIN_LAST)
 		return false;
 	/* By its first word only a person is known before the full name: "Kim", but not "Google" for Google Pixel. */
-	return (!seen && !name_is_person(full)) || name->flags & WORD_CAPITAL || (!body && !name_is_person(full) && !full->speaks);
+	return (!seen && !name_is_person(full)) || name->flags & WORD_CAPITAL || (!body && !name_is_person(full) && !full->speaks && !(name->speaks && kin == KIN_FIRST && !ends_in_letters(full)));
 }
 
 /* How well the full name goes with a short one: one that ends with it before one that begins with it; who was named last before
  * who was named long ago; Jon before Jon Jr. */
 static uint64_t likelihood(const struct name *full, const struct name_history *history, enum kinship kin)
 {
-	return ((uint64_t)(kin == KIN_LAST) << 34) + ((uint64_t)(history->seen && !full->suffixed) << 33) +
+	bool known = name_is_person(full) || full->speaks || full->flags & WORD_ORGANISATION;
+	return ((uint64_t)known << 31) + ((uint64_t)(kin == KIN_LAST) << 34) + ((uint64_t)(history->seen && !full->suffixed) << 33) +
 	       ((uint64_t)(history->seen > 0) << 32) + history->seen;
 }
 

@@ -171,3 +171,42 @@ Test(extract_names, are_without_the_participle_that_opens_their_sentence)
 {
 	expect_statements("Considering Brandt’s past, it was close. Brandt said the river would rise.", "indirect Brandt / Brandt / said: the river would rise\n");
 }
+
+Test(extract_names, with_roman_numbers_are_whole)
+{
+	expect_statements("Pope Oskel XVI said the river would rise.", "indirect Pope Oskel XVI / Pope Oskel XVI / said: the river would rise\n");
+}
+
+Test(extract_names, are_no_constituencies)
+{
+	expect_statements("Rep. Linda Rosk, D-N.J., said the river would rise. Rosk of D-N.J. said the gates would open.",
+	                  "indirect Linda Rosk / Rep. Linda Rosk, D-N.J. / said: the river would rise\n"
+	                  "indirect Linda Rosk / Rosk of D-N.J. / said: the gates would open\n");
+}
+
+Test(extract_names, of_bodies_go_on_with_what_they_are_for)
+{
+	expect_statements("The National Center for Education Statistics said the river would rise.",
+	                  "indirect National Center for Education Statistics / The National Center for Education Statistics / said: the river would rise\n");
+}
+
+Test(extract_names, are_without_the_heading_in_their_line)
+{
+	expect_statements("Video Feature Linda Rosk arrived. Rosk said the river would rise.", "indirect Linda Rosk / Rosk / said: the river would rise\n");
+}
+
+Test(extract_names, of_bodies_are_known_by_all_but_their_last_word)
+{
+	expect_statements("Plain Rivers Media opened. Plain Rivers said the river would rise.",
+	                  "indirect Plain Rivers Media / Plain Rivers / said: the river would rise\n");
+	expect_statements("The New Issel Times opened in New Issel. New Issel said the river would rise.",
+	                  "indirect New Issel / New Issel / said: the river would rise\n");
+}
+
+Test(extract_names, are_known_by_a_first_word_that_speaks)
+{
+	expect_statements("Yorukea Ist-Arran reports from Varland. As Yorukea notes, the river will rise. Yorukea said the gates would open.",
+	                  "indirect Yorukea Ist-Arran / Yorukea / notes: the river will rise\n"
+	                  "indirect Yorukea Ist-Arran / Yorukea / said: the gates would open\n");
+	expect_statements("The Rosk FAQ is long. Rosk said the river would rise.", "indirect Rosk / Rosk / said: the river would rise\n");
+}

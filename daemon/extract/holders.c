@@ -14,12 +14,22 @@ static bool is_possessive(const struct reading *reading, uint32_t token)
 /* Whether the role is said to be of another place than the word at the token: “Chinese” of a Russian minister. */
 static bool is_of_elsewhere(const struct reading *reading, const struct name_role *role, uint32_t token)
 {
-	if (!reading_is(reading, token, WORD_PLACE) || names_role_is_of(reading, role, token))
+	if (!reading_is(reading, token, WORD_PLACE | WORD_CAPITAL) || names_role_is_of(reading, role, token))
 		return false;
 	for (uint32_t k = role->phrase.first; k < role->phrase.end; k++)
-		if (reading_is(reading, k, WORD_PLACE))
+		if (reading_is(reading, k, WORD_PLACE | WORD_CAPITAL))
 			return true;
 	return false;
+}
+
+/* Whether the word is, or is part of, a state's name: “Costa Rica's president”. */
+static bool is_states(const struct mind *mind, uint32_t token)
+{
+	if (reading_is(mind->reading, token, WORD_CAPITAL))
+		return true;
+	const struct names *names = mind->names;
+	uint32_t u = names_use_from(names, token + 1);
+	return u > 0 && names->uses[u - 1].range.end > token && names->names[names->uses[u - 1].name].flags & WORD_CAPITAL;
 }
 
 /* How well somebody who has the role goes with the mention; 0 and less: not at all. */
@@ -49,18 +59,19 @@ static int fit_of_role(const struct mind *mind, const struct name_role *role, st
 		bool matches = names_role_is_of(reading, role, modifiers[k]);
 		bool telling = reading_is(reading, modifiers[k], WORD_NAME | WORD_PLACE);
 		bool other = reading_is(reading, modifiers[k], WORD_NAME) && modifiers[k] < head && /* "the Vermont senator" */
-		             !reading_is(reading, modifiers[k], WORD_PLACE | WORD_TITLE | WORD_ROLE);
+		             !reading_is(reading, modifiers[k], WORD_PLACE | WORD_TITLE | WORD_ROLE) && !is_states(mind, modifiers[k]);
 		bool of_body = !body && modifiers[k] < head && reading_is(reading, modifiers[k], WORD_ORGANISATION); /* “ministry spokesman” */
 		if (!matches && (indefinite || of_body || (body && telling) || other || is_of_elsewhere(reading, role, modifiers[k])))
 			return 0;
-		bool owner = modifiers[k] + 1 < mention.end && is_possessive(reading, modifiers[k] + 1);
+		bool owner = modifiers[k] + 1 < mention.end && is_possessive(reading, modifiers[k] + 1) && !is_states(mind, modifiers[k]);
 		bool behind = modifiers[k] > head && telling;
-		fit += matches ? 25 : owner || behind ? -45 : -10;
+		bool another = body && modifiers[k] < head && !matches; /* “the district court” is not the Supreme Court */
+		fit += matches ? 25 : another ? -70 : owner || behind ? -45 : -10;
 	}
 	if (rank != role->rank)
 		return 0; /* a deputy governor is no governor */
 	if (former != role->former)
-		fit -= former ? 20 : 40;
+		fit -= former ? 20 : 100;
 	return fit;
 }
 
@@ -87,4 +98,14 @@ uint32_t holders_find(const struct mind *mind, struct range mention, uint32_t he
 		}
 	}
 	return best;
+}
+
+bool holders_contradict(const struct mind *mind, uint32_t name, struct range mention, uint32_t head)
+{
+	uint32_t modifiers[MENTION_MODIFIERS], count = mention_modifiers(mind->reading, mention, head, modifiers);
+	for (uint32_t r = 0; r < mind->names->role_count; r++)
+		for (uint32_t k = 0; k < count && mind->names->roles[r].name == name; k++)
+			if (is_of_elsewhere(mind->reading, &mind->names->roles[r], modifiers[k]))
+				return true;
+	return false;
 }

@@ -150,7 +150,8 @@ const struct name_use *mention_named(const struct reading *reading, const struct
 		return behind;
 	if (reading_is(reading, head, WORD_WRITING))
 		return other;
-	return before && reading_is(reading, head, WORD_NAME) ? before : NULL;
+	bool office = reading_is(reading, head, WORD_ROLE | WORD_TITLE) && reading_token(reading, head)->flags & TOKEN_UPPER; /* “the Acme CEO” */
+	return before && reading_is(reading, head, WORD_NAME) && !office ? before : NULL;
 }
 
 uint32_t mention_modifiers(const struct reading *reading, struct range mention, uint32_t head, uint32_t *ret_tokens)
@@ -197,10 +198,12 @@ static bool is_added(const struct reading *reading, struct range mention, uint32
 	if (reading_mark(reading, token, ',') || is_dash(reading, token) ||
 	    (reading_is(reading, token, WORD_RELATIVE) && !reading_is(reading, token, WORD_DETERMINER)) || is_time_behind(reading, token))
 		return true;
+	bool inside = reading_is(reading, token - 1, WORD_ORGANISATION) && reading_is(reading, token - 1, WORD_NAME) &&
+	              reading_is(reading, token + 1, WORD_NAME); /* “the Center on Budget” */
 	bool related = false;
 	for (uint32_t k = head + 1; k < token && k < mention.end; k++)
 		related |= reading_is(reading, k, WORD_PREPOSITION);
-	for (const char *const *word = CIRCUMSTANCES; related && *word; word++)
+	for (const char *const *word = CIRCUMSTANCES; related && !inside && *word; word++)
 		if (reading_word(reading, token, *word))
 			return true;
 	return false;
@@ -231,7 +234,8 @@ const char *mention_phrase_text(const struct reading *reading, const struct name
 		if (name->flags & WORD_CAPITAL || name->words <= use->range.end - first || !(whose || letters) ||
 		    reading_is(reading, first, WORD_PLACE))
 			continue; /* “the Rosk administration” is called so */
-		const char *before = document_copy(document, (struct span){ from, document->tokens[first].start }, reading->arena);
+		uint32_t whole = use->whole >= phrase.first && reading_is(reading, use->whole, WORD_TITLE) ? use->whole : first; /* "Mr." */
+		const char *before = document_copy(document, (struct span){ from, document->tokens[whole].start }, reading->arena);
 		text = arena_format(reading->arena, "%s%s%s", text, before, name->text);
 		from = document->tokens[use->range.end - 1].end;
 	}

@@ -19,6 +19,7 @@ enum {
 	MODIFIES = -20,
 	QUOTED = -45,
 	GUESSED = -8,    /* only its verbs say that it is a person */
+	ALONE = -80,     /* the same, and it is a single word, as companies are named */
 	UNSURE = -40,    /* only that it has spoken */
 	TALKED_OF = -50, /* named in what is said */
 	FAR = 5,
@@ -237,7 +238,11 @@ static bool in_content(const struct mind *mind, const struct attribution *attrib
 /* What speaks against the name being a person's. */
 static int doubt_of(const struct name *name)
 {
-	return name_is_person(name) ? 0 : name_may_be_person(name) ? GUESSED : UNSURE;
+	if (name_is_person(name))
+		return 0;
+	if (!name_may_be_person(name))
+		return UNSURE;
+	return name->words > 1 ? GUESSED : ALONE; /* a person is seldom named by one word all through */
 }
 
 /* What a mention weighs: near, subject, last speaker. `passage` is where the pronoun stands. */

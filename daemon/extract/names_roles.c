@@ -95,13 +95,15 @@ static void add_roles_behind(struct names_builder *builder, const struct name_us
 {
 	const struct reading *reading = builder->reading;
 	uint32_t k = use->range.end, role = DOCUMENT_NONE;
-	if (k + 1 >= reading->document->token_count || builder->names.items[use->name].flags & WORD_ORGANISATION)
+	if (k + 1 >= reading->document->token_count || builder->names.items[use->name].flags & (WORD_ORGANISATION | WORD_CAPITAL))
 		return;
-	bool is = (reading_word(reading, k, "is") || reading_word(reading, k, "was")) && reading_is(reading, k + 1, WORD_DETERMINER);
 	bool opens = reading_mark(reading, k, ',') || reading_mark(reading, k, '(');
+	uint32_t verb = k + (opens && reading_word(reading, k + 1, "who") ? 2 : 0);
+	bool is = (reading_word(reading, verb, "is") || reading_word(reading, verb, "was") || reading_word(reading, verb, "became")) &&
+	          reading_is(reading, verb + 1, WORD_DETERMINER | WORD_ROLE | WORD_TITLE);
 	if (!is && !opens)
 		return;
-	struct range phrase = role_phrase(reading, k + 1, &role);
+	struct range phrase = role_phrase(reading, is ? verb + 1 : k + 1, &role);
 	if (phrase.first >= phrase.end || role == DOCUMENT_NONE || reading_is(reading, role, WORD_PEOPLE) ||
 	    (is && reading_is(reading, role, WORD_UNNAMED)))
 		return;
@@ -117,7 +119,7 @@ static void add_roles_before(struct names_builder *builder, const struct name_us
 	const struct reading *reading = builder->reading;
 	uint32_t comma = use->whole - 1, first = comma, head = DOCUMENT_NONE;
 	if (use->whole < 3 || !reading_mark(reading, comma, ',') || use->possessive ||
-	    use->range.end >= reading->document->token_count || builder->names.items[use->name].flags & WORD_ORGANISATION ||
+	    use->range.end >= reading->document->token_count || builder->names.items[use->name].flags & (WORD_ORGANISATION | WORD_CAPITAL) ||
 	    (reading_token(reading, use->range.end)->kind != TOKEN_PUNCTUATION && !reading_is(reading, use->range.end, WORD_CUE)))
 		return;
 	while (first > 0 && comma - first < INTRODUCTION) {
@@ -213,10 +215,28 @@ uint32_t names_role_from(const struct names *names, struct range roles, uint32_t
 	return low;
 }
 
+/* Whether two words are of one state: "Russia" and "Russian", "U.S." and "American". */
+static bool are_of_one_state(const struct reading *reading, uint32_t a, uint32_t b)
+{
+	static const char *const SAME[][2] = { { "u.s.", "american" }, { "us", "american" }, { "u.s.", "us" }, { "uk", "british" }, { "u.k.", "british" } };
+	const struct token *x = reading_token(reading, a), *y = reading_token(reading, b);
+	for (size_t k = 0; k < array_size(SAME); k++)
+		for (int side = 0; side < 2; side++)
+			if (strcmp(x->norm, SAME[k][side]) == 0 && strcmp(y->norm, SAME[k][1 - side]) == 0)
+				return true;
+	size_t shorter = x->norm_length < y->norm_length ? x->norm_length : y->norm_length, length = 0;
+	while (length < shorter && x->norm[length] == y->norm[length])
+		length++;
+	return length >= 4 && length + 1 >= shorter;
+}
+
 bool names_role_is_of(const struct reading *reading, const struct name_role *role, uint32_t token)
 {
+	const uint32_t names = WORD_PLACE | WORD_CAPITAL | WORD_NAME;
+	bool name = reading_is(reading, token, names);
 	for (uint32_t k = role->phrase.first; k < role->phrase.end; k++)
-		if (strcmp(reading_token(reading, k)->norm, reading_token(reading, token)->norm) == 0)
+		if (strcmp(reading_token(reading, k)->norm, reading_token(reading, token)->norm) == 0 ||
+		    (name && reading_is(reading, k, names) && are_of_one_state(reading, k, token)))
 			return true;
 	return false;
 }

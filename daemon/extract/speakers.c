@@ -291,6 +291,7 @@ static struct referent role(struct state *state, const struct attribution *attri
 	struct referent writer = writer_of(state, mention, head, passage);
 	if (writer.text)
 		return writer;
+	mention.end = head < mention.end ? mention_phrase(reading, mention).end : mention.end;
 	const struct referent *people = &state->mind.previous_people;
 	bool two = reading_word(reading, mention.first, "both") || reading_word(reading, mention.first + 1, "two");
 	if (two && reading_is(reading, head, WORD_ROLE) && head + 1 == mention.end && people->text && strstr(people->text, " and ") &&
@@ -482,6 +483,10 @@ static struct referent resolve_mention(struct state *state, const struct attribu
 		mention.end--; /* “Rosk's” of “Rosk's suggestion” */
 	if (mention_is_pronoun(reading, mention))
 		return pronoun(state, attribution, mention.first);
+	bool pointing = mention.end - mention.first == 1 && !reading_is(reading, mention.first, WORD_NAME | WORD_ADVERB) &&
+	                reading_is(reading, mention.first, WORD_DETERMINER | WORD_OBJECT | WORD_AUXILIARY);
+	if (pointing && reading->grammar)
+		return referent_nobody(); /* "this", "him" */
 	const struct referent *previous = &state->mind.previous;
 	if (!reading->grammar && mention.end - mention.first == 1 && reading_token(reading, mention.first)->flags & TOKEN_STOP)
 		return previous->text && passage - previous->passage <= NEAR ? *previous : referent_nobody();
@@ -630,7 +635,8 @@ static void resolve_one(struct state *state, const struct attribution *attributi
 	bool name = referent.name != NAME_NONE && state->names->names[referent.name].words > 1;
 	learn_role(state, attribution, &referent);
 	bool soon = state->early != DOCUMENT_NONE && attribution->passage <= state->attributions->list.items[state->early].passage + NEAR;
-	if (name && soon && state->early != index && !(referent.flags & (WORD_ORGANISATION | WORD_PEOPLE)))
+	const struct attribution *early = state->early != DOCUMENT_NONE ? &state->attributions->list.items[state->early] : NULL;
+	if (name && soon && !holders_contradict(&state->mind, referent.name, early->mention, state->early_head) && state->early != index && !(referent.flags & (WORD_ORGANISATION | WORD_PEOPLE)))
 		name_early(state, &referent, speakers);
 }
 

@@ -390,3 +390,54 @@ Test(extract_speakers, who_only_come_much_later_do_not_give_their_name_to_a_role
 	                  "indirect mayor / The mayor / said: the river would rise\n"
 	                  "indirect Linda Rosk / Linda Rosk / said: the gates would open\n");
 }
+
+Test(extract_speakers, of_a_state_are_its_people)
+{
+	expect_statements("Costa Rica’s president said the river would rise. President Oskel Brandt left.",
+	                  "indirect Oskel Brandt / Costa Rica’s president / said: the river would rise\n");
+	expect_statements("U.S. President Oskel Brandt left. The American president said the river would rise. China’s president said the gates would open.",
+	                  "indirect Oskel Brandt / The American president / said: the river would rise\n"
+	                  "indirect China’s president / China’s president / said: the gates would open\n");
+	expect_statements("China’s president said the gates would open. U.S. President Oskel Brandt said the river would rise.",
+	                  "indirect China’s president / China’s president / said: the gates would open\n"
+	                  "indirect Oskel Brandt / U.S. President Oskel Brandt / said: the river would rise\n");
+}
+
+Test(extract_speakers, who_had_a_role_once_are_not_those_who_have_it)
+{
+	expect_statements("Oskel Brandt, the former mayor of Issel, left. Mayor Linda Rosk arrived. Brandt laughed. The mayor of Issel said the river would rise.",
+	                  "indirect Linda Rosk / The mayor of Issel / said: the river would rise\n");
+}
+
+Test(extract_speakers, are_called_by_other_words_for_their_role)
+{
+	expect_statements("Chinese President Oskel Brandt left. The Chinese leader said the river would rise.",
+	                  "indirect Oskel Brandt / The Chinese leader / said: the river would rise\n");
+	expect_statements("Linda Rosk, the chief executive of Telgo, left. The CEO said the river would rise. The Telgo boss said the gates would open.",
+	                  "indirect Linda Rosk / The CEO / said: the river would rise\n"
+	                  "indirect Linda Rosk / The Telgo boss / said: the gates would open\n");
+	expect_statements("Linda Rosk, CEO of Telgo, left. The Telgo CEO said the river would rise.",
+	                  "indirect Linda Rosk / The Telgo CEO / said: the river would rise\n");
+}
+
+Test(extract_speakers, have_the_roles_that_they_came_to)
+{
+	expect_statements("Linda Rosk, who became prime minister in May, left. The prime minister said the river would rise.",
+	                  "indirect Linda Rosk / The prime minister / said: the river would rise\n");
+	expect_statements("Linda Rosk became mayor in May. The mayor said the river would rise.",
+	                  "indirect Linda Rosk / The mayor / said: the river would rise\n");
+}
+
+Test(extract_speakers, of_one_court_are_not_another)
+{
+	expect_statements("The Supreme Court met. The district court said the river would rise. The court said the gates would open.",
+	                  "indirect district court / The district court / said: the river would rise\n"
+	                  "indirect district court / The court / said: the gates would open\n");
+}
+
+Test(extract_speakers, behind_pronouns_are_hardly_companies)
+{
+	expect_statements("Mr. Brandt built Telgo in May, and Qualtra is late. Qualtra said the river would rise.\n\n“It is late,” he said.",
+	                  "indirect Qualtra / Qualtra / said: the river would rise\n"
+	                  "direct Brandt / he / said: It is late,\n");
+}

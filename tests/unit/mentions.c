@@ -34,12 +34,14 @@ Test(mentions, are_called_without_when_and_where)
 	expect_called("A charity - which runs two ferries -.", "charity");
 	expect_called("A spokesman for the dams at their office in Issel.", "spokesman for the dams");
 	expect_called("The mayor of Issel.", "mayor of Issel");
+	expect_called("An engineer of the Center on Budget.", "engineer of the Center on Budget");
 }
 
 Test(mentions, are_called_with_the_fullest_names)
 {
 	expect_called("The Rail Accident Board met. An RAB spokesman.", "Rail Accident Board spokesman");
 	expect_called("Linda Rosk arrived. Rosk's lawyer.", "Linda Rosk's lawyer");
+	expect_called("Linda Rosk arrived. Ms. Rosk's lawyer.", "Linda Rosk's lawyer");
 	expect_called("Linda Rosk arrived. The Rosk administration.", "Rosk administration");
 	expect_called("Officials of Varland met in the United States. A U.S. official.", "U.S. official");
 }

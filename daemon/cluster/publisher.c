@@ -72,6 +72,39 @@ static const char *host_in(const char *name, struct arena *arena)
 	return is_host(first) ? url_host(arena, arena_format(arena, "https://%s", name)) : NULL;
 }
 
+/* Whether all words of a folded text are such as feeds name their sections by. */
+static bool is_section(const char *text, size_t length)
+{
+	static const char *const words[] = { "breaking", "business", "editorial", "editorials", "front", "headlines", "home", "homepage", "international",
+		                             "latest", "national", "news", "opinion", "page", "politics", "rss", "sport", "sports", "stories",
+		                             "technology", "top", "us", "world" };
+	for (size_t at = 0; at < length;) {
+		size_t end = at, k = 0;
+		while (end < length && text[end] != ' ')
+			end++;
+		while (k < array_size(words) && (strlen(words[k]) != end - at || memcmp(words[k], text + at, end - at) != 0))
+			k++;
+		if (k == array_size(words))
+			return false;
+		at = end + 1;
+	}
+	return length > 0;
+}
+
+/* The outlet in what a feed calls itself: "new york times - opinion", "world news | the guardian". */
+static const char *without_section(const char *name, struct arena *arena)
+{
+	static const char *const separators[] = { " - ", " – ", " — ", " | ", " > ", " » ", ": " };
+	for (size_t k = 0; k < array_size(separators); k++) {
+		const char *at = strstr(name, separators[k]), *rest = at ? at + strlen(separators[k]) : NULL;
+		if (at && at > name && is_section(rest, strlen(rest)))
+			return arena_string(arena, name, (size_t)(at - name));
+		if (at && *rest && is_section(name, (size_t)(at - name)))
+			return rest;
+	}
+	return name;
+}
+
 const char *publisher_name_key(const char *name, struct arena *arena)
 {
 	static const char article[] = "the ";
@@ -81,6 +114,7 @@ const char *publisher_name_key(const char *name, struct arena *arena)
 	const char *host = host_in(folded, arena);
 	if (host)
 		return arena_copy(arena, domain_of(host, arena));
+	folded = without_section(folded, arena);
 	return strncmp(folded, article, strlen(article)) == 0 ? folded + strlen(article) : folded;
 }
 

@@ -8,5 +8,6 @@
 const char *publisher_key(const struct article *article, struct arena *arena);
 
 /* The key of a name: a name that is itself a host name or URL counts as one; any other is normalised: NFKC, case folded, blanks
- * collapsed, without a leading "the " ("The Guardian" and "Guardian" are one). NULL if nothing is left. In the arena. */
+ * collapsed, without a leading "the " ("The Guardian" and "Guardian" are one) and without the section that a feed may name with it ("Guardian -
+ * Opinion", "World news | The Guardian"). NULL if nothing is left. In the arena. */
 const char *publisher_name_key(const char *name, struct arena *arena);

@@ -52,6 +52,17 @@ Test(publisher, is_one_with_or_without_its_article)
 	cr_assert_str_eq(key(NULL, "The"), "the");
 }
 
+Test(publisher, is_one_whatever_section_its_feed_names)
+{
+	static const char *const names[] = { "Karsk Daily - Opinion", "Karsk Daily: Top Stories", "The Karsk Daily » World News", "World news | The Karsk Daily" };
+	for (size_t k = 0; k < sizeof(names) / sizeof(*names); k++)
+		cr_assert_str_eq(key(NULL, names[k]), "karsk daily", "%s", names[k]);
+	cr_assert_str_eq(key(NULL, "Al-Karsk - Harbour"), "al-karsk - harbour", "no section");
+	cr_assert_str_eq(key(NULL, "The Sun (Ostrandia)"), "sun (ostrandia)", "another sun than that of Velmora");
+	cr_assert_str_eq(key(NULL, "Karsk News"), "karsk news");
+	cr_assert_str_eq(key(NULL, "Top Stories - World"), "top stories", "something has to be left");
+}
+
 Test(publisher, is_one_however_its_host_is_written)
 {
 	static const char *const urls[] = { "https://bbc.co.uk/a", "http://www.bbc.co.uk/a", "https://news.bbc.co.uk:8443/a", "HTTPS://WWW.BBC.CO.UK./a",

@@ -109,7 +109,9 @@ static struct referent last_person(const struct state *state, const struct attri
 {
 	const struct reading *reading = state->reading;
 	bool definite = reading_uses(reading, mention.first, USE_DEFINITE);
-	bool more = mention_phrase(reading, mention).end > head + 1;
+	uint32_t added = mention_phrase(reading, mention).end;
+	bool of = reading_uses(reading, head + 1, USE_OF) && reading_word(reading, head + 2, "state"); /* “the secretary of state” */
+	bool more = added > head + (of ? 3 : 1);
 	if (!definite || more || reading_is(reading, head, WORD_PEOPLE))
 		return referent_nobody();
 	uint32_t gender = reading->classes[head] & (WORD_MAN | WORD_WOMAN);
@@ -120,8 +122,9 @@ static struct referent last_person(const struct state *state, const struct attri
 		return *previous; /* “The boy's grandfather said … The man added” */
 	if (reading_word(reading, mention.first + 1, "other"))
 		return referent_nobody();
+	bool former = reading_word(reading, mention.first + 1, "former") || reading_word(reading, mention.first + 1, "ex");
 	bool aged = head > mention.first && strstr(reading_token(reading, head - 1)->norm, "-year-old");
-	if (!is_epithet(reading, head) && !aged)
+	if (!is_epithet(reading, head) && !aged && !(former && reading_is(reading, head, WORD_ROLE)))
 		return referent_nobody();
 	if (reading_is(reading, head, WORD_UNNAMED) && !alone)
 		return referent_nobody();
@@ -243,18 +246,16 @@ static struct referent spokesman_of(const struct state *state, const struct attr
 	return referent;
 }
 
-/* “Her lawyer”: whose lawyer it is. NULL if it is nobody's whom the text names. */
-static const char *owned(const struct state *state, const struct attribution *attribution, struct range mention)
+/* “Her lawyer”: whose lawyer it is. Nobody if it is nobody's whom the text names. */
+static struct referent owner_of(const struct state *state, const struct attribution *attribution, struct range mention)
 {
 	const struct reading *reading = state->reading;
 	uint32_t gender = reading_word(reading, mention.first, "his") ? WORD_MAN : reading_word(reading, mention.first, "her") ? WORD_WOMAN : 0;
 	if (!gender || mention.end < mention.first + 2)
-		return NULL;
+		return referent_nobody();
 	const struct attribution of_owner = { .mention = { mention.first, mention.first + 1 }, .passage = attribution->passage };
 	struct referent owner = mind_person(&state->mind, &of_owner, gender, NEAR);
-	struct range rest = { mention.first + 1, mention.end };
-	return owner.name == NAME_NONE ? NULL
-	                               : arena_format(reading->arena, "%s's %s", owner.text, phrase_referent(state, rest, 0).text);
+	return owner.name == NAME_NONE ? referent_nobody() : owner;
 }
 
 /* “the companies”, “both groups”: the two bodies that were last named together, “Acme and the Issel Group”. Nobody if there are none. */
@@ -313,8 +314,13 @@ static struct referent role(struct state *state, const struct attribution *attri
 	if (spokesman.text)
 		return spokesman;
 	struct referent referent = phrase_referent(state, mention, passage);
-	const char *of_owner = owned(state, attribution, mention);
-	referent.text = of_owner ? of_owner : referent.text;
+	const char *of_owner = NULL;
+	struct referent owner = owner_of(state, attribution, mention);
+	struct range rest = { mention.first + 1, mention.end };
+	if (owner.text && !reading_is(reading, head, WORD_ROLE | WORD_ORGANISATION | WORD_NAME))
+		return owner; /* “Rosk, for his part” */
+	if (owner.text)
+		referent.text = of_owner = arena_format(reading->arena, "%s's %s", owner.text, phrase_referent(state, rest, 0).text);
 	if (known) {
 		referent.text = known->text;
 		referent.flags |= known->flags;

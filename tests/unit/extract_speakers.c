@@ -441,3 +441,17 @@ Test(extract_speakers, behind_pronouns_are_hardly_companies)
 	                  "indirect Qualtra / Qualtra / said: the river would rise\n"
 	                  "direct Brandt / he / said: It is late,\n");
 }
+
+Test(extract_speakers, who_were_something_are_called_so)
+{
+	expect_statements("Linda Rosk arrived. The former mayor said the river would rise. The former secretary of state said the gates would open.",
+	                  "indirect Linda Rosk / The former mayor / said: the river would rise\n"
+	                  "indirect Linda Rosk / The former secretary of state / said: the gates would open\n");
+}
+
+Test(extract_speakers, speak_for_their_part)
+{
+	expect_statements("Robert Brandt left. He said the river would rise. According to his memory, the gates would open.",
+	                  "indirect Robert Brandt / He / said: the river would rise\n"
+	                  "indirect Robert Brandt / his memory / According to: the gates would open\n");
+}

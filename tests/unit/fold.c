@@ -239,6 +239,28 @@ Test(fold, what_editors_decided_is_replayed_to_the_same_updates_and_the_same_sta
 	fold_close(fold);
 }
 
+Test(fold, a_log_of_the_first_format_is_replayed_and_editors_can_go_on_with_it)
+{
+	char command[512];
+	snprintf(command, sizeof(command), "cp %s/log-format-1.db %s/log.db", HEARSAY_TEST_DATA, directory);
+	cr_assert_eq(system(command), 0);
+	uint64_t position;
+	struct fold *fold = replayed(open_fold(true));
+	struct article article = item("election-1", "Petra Lindqvist wins the spring election", fold_at(fold));
+	article.language = "en";
+	cr_assert_eq(feed(fold, &article, fold_at(fold), &position), FOLD_ACCEPTED);
+	cr_assert_eq(position, 4);
+	struct fold_edited edited = decide(fold, (struct edit){ .kind = EDIT_MERGE, .story = "s4", .into = "s1" }, fold_at(fold));
+	cr_assert_eq(edited.position, 5, "%s", edited.refusal.reason);
+	cr_assert_eq(fold_commit(fold), 0);
+	cleanup(free_pointer) char *page = page_of(fold, "s1");
+	fold_close(fold);
+	fold = replayed(open_fold(true));
+	cleanup(free_pointer) char *again = page_of(fold, "s1");
+	cr_assert_str_eq(page, again);
+	fold_close(fold);
+}
+
 Test(fold, an_edit_of_a_story_that_is_over_says_so_and_is_no_entry)
 {
 	uint64_t position;

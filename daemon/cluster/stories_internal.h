@@ -137,8 +137,8 @@ float cosine_to_centroid(const struct language_state *state, enum feature_bag ba
 void story_contrast(struct language_state *state, const struct member *member, const struct candidate *found, size_t count);
 /* How alike the member that is spread out and a story are, with the decay over time; in [0, 1]. */
 float story_similarity(struct stories *stories, const struct member *member, const struct story *story);
-/* The score in thousandths of an article whose similarity to the story is given, and to the best other story. */
-int32_t story_score(const struct member *member, const struct story *story, float similarity, float margin);
+/* The score in thousandths of an article whose similarity to the story is given. */
+int32_t story_score(const struct member *member, const struct story *story, float similarity);
 /* Makes the member one that articles are compared with, if it differs enough from the others. */
 void story_exemplars_add(struct story *story, struct member *member);
 void story_exemplars_rebuild(struct story *story);

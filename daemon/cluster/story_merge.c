@@ -5,27 +5,18 @@
 #include "cluster/stories_internal.h"
 #include "cluster/story_settings.h"
 
-/* The mean score of members of the smaller story, evenly picked, against the larger one. */
-static int32_t members_score(struct stories *stories, const struct story *smaller, const struct story *larger)
+/* The mean score of members of the smaller story, evenly picked, against the larger one; over zero: they are one. */
+static int32_t merge_score(struct stories *stories, const struct story *smaller, const struct story *larger)
 {
 	size_t count = smaller->members.count, picked = count < MERGE_MEMBERS ? count : MERGE_MEMBERS;
 	int64_t sum = 0;
 	for (size_t k = 0; k < picked; k++) {
 		const struct member *member = smaller->members.items[k * count / picked];
 		spread_vectors(smaller->state, member, false);
-		sum += story_score(member, larger, story_similarity(stories, member, larger), 0);
+		sum += story_score(member, larger, story_similarity(stories, member, larger));
 		spread_vectors(smaller->state, member, true);
 	}
-	return (int32_t)(sum / (int64_t)picked);
-}
-
-/* Over zero: they are one. The centroids have a say too, the more the smaller story is more than one article's words. */
-static int32_t merge_score(struct stories *stories, const struct story *smaller, const struct story *larger, int32_t cosine)
-{
-	float centroids = MERGE_CENTROID_SHARE * ((float)cosine / 1000 - MERGE_CENTROID_USUAL);
-	centroids *= 1 - 1 / (float)smaller->members.count;
-	float threshold = MERGE_THRESHOLD[smaller->members.items[0]->has_body] + MERGE_SIZE_SHARE * log2f((float)larger->members.count);
-	return members_score(stories, smaller, larger) + thousandths(centroids - threshold);
+	return (int32_t)(sum / (int64_t)picked) - thousandths(MERGE_THRESHOLD);
 }
 
 static bool smaller_than(const struct story *a, const struct story *b)
@@ -73,7 +64,7 @@ static struct story *partner_of(struct stories *stories, const struct story *sto
 			continue;
 		const struct story *smaller = smaller_than(story, other) ? story : other;
 		const struct story *larger = smaller == story ? other : story;
-		int32_t score = merge_score(stories, smaller, larger, found[k].cosine);
+		int32_t score = merge_score(stories, smaller, larger);
 		if (score <= 0 || (partner && (score < best || (score == best && other->number > partner->number))))
 			continue;
 		best = score;

@@ -110,11 +110,11 @@ float story_similarity(struct stories *stories, const struct member *member, con
 {
 	struct nearest nearest[BAG_COUNT] = { 0 };
 	size_t compared = find_nearest(member, story, nearest);
-	float similarity = 0, share = CENTROID_SHARE[member->has_body];
+	float similarity = 0;
 	for (int bag = 0; bag < BAG_COUNT; bag++) {
 		float centroid = cosine_to_centroid(story->state, (enum feature_bag)bag, &story->centroids[bag]);
 		float members = nearest_cosine(&nearest[bag], compared, member->has_body);
-		similarity += BAG_SHARES[bag] * (share * centroid + (1 - share) * members);
+		similarity += BAG_SHARES[bag] * (CENTROID_SHARE * centroid + (1 - CENTROID_SHARE) * members);
 	}
 	stories->work.members += story->exemplars.count;
 	return similarity * decay(member, story, similarity);
@@ -129,15 +129,9 @@ static float cohesion(const struct story *story)
 	return (story->centroids[BAG_WORDS].square - count) / (count * (count - 1));
 }
 
-static float clamp(float value, float limit)
-{
-	return value > limit ? limit : value < -limit ? -limit : value;
-}
-
-int32_t story_score(const struct member *member, const struct story *story, float similarity, float margin)
+int32_t story_score(const struct member *member, const struct story *story, float similarity)
 {
 	float score = similarity - THRESHOLD[member->has_body];
-	score += MARGIN_SHARE * clamp(margin, MARGIN_MAX);
 	score -= COHESION_SHARE[member->has_body] * (cohesion(story) - COHESION_USUAL);
 	score += SIZE_SHARE[member->has_body] * log2f((float)story->members.count);
 	return thousandths(score);

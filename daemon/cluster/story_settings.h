@@ -44,12 +44,12 @@ enum {
 	COPY_CONTAINMENT = 700,
 };
 
-/* Similarity: the share of each bag, and in each that of the centroid; the rest is that of the nearest members: the very nearest, and
- * the mean of the NEAREST. One headline like another is what titles have; among texts, one that is like a single member of a
- * story and unlike the others tells the next day's event. */
+/* Similarity: the share of each bag, and in each that of the centroid; the rest is that of the nearest members: the mean of the NEAREST
+ * by this share, else the very nearest. Headlines have few words, and two that are alike are much; among texts, one that is like a
+ * single member of a story and unlike the others tells the next day's event. */
 static const float BAG_SHARES[] = { .795f, .139f, .115f };
-static const float CENTROID_SHARE[] = { .15f, .1f };
-static const float NEAREST_SHARE[] = { .3f, 1 };
+static const float CENTROID_SHARE = .1f;
+static const float NEAREST_SHARE[] = { .45f, 1 };
 /* Contrast: a term that n of the candidates have, n over CONTRAST_STORIES, weighs 1 / (1 + this · (n − CONTRAST_STORIES)). */
 static const float CONTRAST[] = { 0, .8f };
 
@@ -59,12 +59,9 @@ static const float DECAY_SURE = .35f, DECAY_TRUST = 3;
 
 /* Score. */
 static const float THRESHOLD[] = { .33f, .18f };
-static const float MARGIN_SHARE = .1f, MARGIN_MAX = .2f;
 static const float COHESION_SHARE[] = { .2f, .1f };
 static const float COHESION_USUAL = .3f;
-static const float SIZE_SHARE[] = { .004f, 0 };
+static const float SIZE_SHARE[] = { .008f, 0 };
 
-/* Merging. */
-static const float MERGE_THRESHOLD[] = { -.06f, -.05f };
-static const float MERGE_SIZE_SHARE = .0035f;
-static const float MERGE_CENTROID_SHARE = .1f, MERGE_CENTROID_USUAL = .5f;
+/* Merging: what the mean score must exceed. */
+static const float MERGE_THRESHOLD = -.04f;

@@ -254,7 +254,7 @@ Test(stories, merge_into_the_larger_one_so_that_few_articles_change_story)
 	add(1, "flood village river dam bridge rain water mud", START);
 	add(2, "storm coast harbour wind ferry roof tide flood", START + HOUR);
 	add(3, "storm coast harbour wind ferry roof flood village", START + HOUR);
-	add(4, "storm coast harbour wind roof flood village river", START + HOUR);
+	add(4, "storm coast harbour roof flood village river rain", START + HOUR);
 	size_t count;
 	stories_articles(stories, 1, &count);
 	cr_assert_eq(count, 3);

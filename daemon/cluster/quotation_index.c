@@ -5,6 +5,7 @@
 #include <string.h>
 #include <xxhash.h>
 
+#include "cluster/fingerprint_index.h"
 #include "proto/base/array.h"
 #include "proto/base/map.h"
 
@@ -18,8 +19,6 @@ enum {
 	STEMS_MAX = 64,
 	/* Words of a speaker's name. */
 	SPEAKER_WORDS_MAX = 8,
-	/* Wordings kept for a fingerprint, the newest ones; what is common is no evidence. */
-	POSTINGS_MAX = 64,
 	/* Wordings that are compared, those that share most fingerprints. */
 	CANDIDATES_MAX = 16,
 	/* Wordings with the same hash that are looked through for one of the same story. */
@@ -67,19 +66,14 @@ struct wording {
 	struct link *links;
 };
 
-struct posting {
-	uint32_t wording, next;
-};
-
 struct quotation_index {
 	uint32_t (*story_of)(const void *context, uint32_t article);
 	const void *context;
 	ARRAY(struct wording) wordings;
 	ARRAY(struct carrier) carriers;
-	ARRAY(struct posting) postings;
-	ARRAY(uint32_t) free_wordings, free_carriers, free_postings;
+	struct fingerprint_index *by_fingerprint; /* wordings */
+	ARRAY(uint32_t) free_wordings, free_carriers;
 	struct map *by_hash;        /* the newest wording */
-	struct map *by_fingerprint; /* the newest posting */
 	struct map *by_number;      /* the wording of a statement */
 	ARRAY(uint32_t) stale;
 	size_t bytes; /* of blocks and links */
@@ -90,7 +84,7 @@ struct quotation_index *quotation_index_new(uint32_t (*story_of)(const void *con
 	struct quotation_index *index = allocate(1, sizeof(*index));
 	*index = (struct quotation_index){ .story_of = story_of, .context = context };
 	index->by_hash = map_new();
-	index->by_fingerprint = map_new();
+	index->by_fingerprint = fingerprint_index_new();
 	index->by_number = map_new();
 	return index;
 }
@@ -105,13 +99,11 @@ struct quotation_index *quotation_index_free(struct quotation_index *index)
 	}
 	array_free(&index->wordings);
 	array_free(&index->carriers);
-	array_free(&index->postings);
 	array_free(&index->free_wordings);
 	array_free(&index->free_carriers);
-	array_free(&index->free_postings);
 	array_free(&index->stale);
 	map_free(index->by_hash);
-	map_free(index->by_fingerprint);
+	fingerprint_index_free(index->by_fingerprint);
 	map_free(index->by_number);
 	free(index);
 	return NULL;
@@ -121,7 +113,7 @@ struct quotation_index *quotation_index_free(struct quotation_index *index)
 #define take_place(pool, free_places) \
 	({ \
 		if (!(free_places)->count) { \
-			array_append((pool), ((__typeof__(*(pool)->items)){ 0 })); \
+			array_append_tight((pool), ((__typeof__(*(pool)->items)){ 0 })); \
 			array_append((free_places), (uint32_t)(pool)->count - 1); \
 		} \
 		(free_places)->items[--(free_places)->count]; \
@@ -135,7 +127,7 @@ static size_t block_bytes(const struct wording *wording)
 size_t quotation_index_bytes(const struct quotation_index *index)
 {
 	return index->bytes + index->wordings.capacity * sizeof(struct wording) + index->carriers.capacity * sizeof(struct carrier) +
-	       index->postings.capacity * sizeof(struct posting) + map_bytes(index->by_hash) + map_bytes(index->by_fingerprint) +
+	       map_bytes(index->by_hash) + fingerprint_index_bytes(index->by_fingerprint) +
 	       map_bytes(index->by_number);
 }
 
@@ -216,7 +208,7 @@ static uint64_t fingerprint_at(const struct wording *wording, uint32_t k)
 }
 
 /* At most one a stem. Each once, but for hash collisions. */
-static uint32_t fingerprints_of(const struct wording *wording, uint64_t fingerprints[STEMS_MAX])
+static uint32_t fingerprints_of(const struct wording *wording, uint32_t fingerprints[STEMS_MAX])
 {
 	uint64_t all[STEMS_MAX];
 	uint32_t pairs = wording->stem_count - 1, window = pairs < FINGERPRINT_WINDOW ? pairs : FINGERPRINT_WINDOW, count = 0, last = NONE;
@@ -228,46 +220,10 @@ static uint32_t fingerprints_of(const struct wording *wording, uint64_t fingerpr
 			if (all[k] <= all[least])
 				least = k;
 		if (least != last)
-			fingerprints[count++] = all[least];
+			fingerprints[count++] = (uint32_t)all[least]; /* the low half: the least of some are not spread evenly in the high one */
 		last = least;
 	}
 	return count;
-}
-
-static void add_posting(struct quotation_index *index, uint64_t fingerprint, uint32_t wording)
-{
-	uint64_t head = map_find(index->by_fingerprint, fingerprint);
-	uint32_t place = take_place(&index->postings, &index->free_postings);
-	struct posting *postings = index->postings.items;
-	postings[place] = (struct posting){ wording, head == MAP_NONE ? NONE : (uint32_t)head };
-	map_set(index->by_fingerprint, fingerprint, place);
-	uint32_t last = place;
-	for (uint32_t k = 1; k < POSTINGS_MAX && postings[last].next != NONE; k++)
-		last = postings[last].next;
-	uint32_t oldest = postings[last].next;
-	postings[last].next = NONE;
-	if (oldest != NONE)
-		array_append(&index->free_postings, oldest); /* there was one more than POSTINGS_MAX */
-}
-
-static void remove_posting(struct quotation_index *index, uint64_t fingerprint, uint32_t wording)
-{
-	uint64_t head = map_find(index->by_fingerprint, fingerprint);
-	uint32_t before = NONE, at = head == MAP_NONE ? NONE : (uint32_t)head;
-	struct posting *postings = index->postings.items;
-	while (at != NONE && postings[at].wording != wording) {
-		before = at;
-		at = postings[at].next;
-	}
-	if (at == NONE)
-		return;
-	if (before != NONE)
-		postings[before].next = postings[at].next;
-	else if (postings[at].next != NONE)
-		map_set(index->by_fingerprint, fingerprint, postings[at].next);
-	else
-		map_remove(index->by_fingerprint, fingerprint);
-	array_append(&index->free_postings, at);
 }
 
 /* --- Whether two wordings say the same */
@@ -458,16 +414,13 @@ static int by_shared(const void *x, const void *y)
 }
 
 static size_t find_candidates(const struct quotation_index *index, const struct wording *wording,
-                              struct candidate candidates[STEMS_MAX * POSTINGS_MAX])
+                              struct candidate candidates[STEMS_MAX * FINGERPRINT_POSTINGS_MAX])
 {
-	uint64_t fingerprints[STEMS_MAX];
-	uint32_t met[STEMS_MAX * POSTINGS_MAX], fingerprint_count = fingerprints_of(wording, fingerprints);
+	uint32_t fingerprints[STEMS_MAX];
+	uint32_t met[STEMS_MAX * FINGERPRINT_POSTINGS_MAX], fingerprint_count = fingerprints_of(wording, fingerprints);
 	size_t met_count = 0, count = 0;
-	for (uint32_t k = 0; k < fingerprint_count; k++) {
-		uint64_t head = map_find(index->by_fingerprint, fingerprints[k]);
-		for (uint32_t at = head == MAP_NONE ? NONE : (uint32_t)head; at != NONE; at = index->postings.items[at].next)
-			met[met_count++] = index->postings.items[at].wording;
-	}
+	for (uint32_t k = 0; k < fingerprint_count; k++)
+		met_count += fingerprint_index_find(index->by_fingerprint, fingerprints[k], &met[met_count]);
 	if (!met_count)
 		return 0;
 	qsort(met, met_count, sizeof(*met), by_wording);
@@ -483,7 +436,7 @@ static size_t find_candidates(const struct quotation_index *index, const struct 
 /* Links a wording, whose first carrier is known but which has no postings yet, to those of other stories. One of each story is enough. */
 static void find_links(struct quotation_index *index, uint32_t place)
 {
-	struct candidate candidates[STEMS_MAX * POSTINGS_MAX];
+	struct candidate candidates[STEMS_MAX * FINGERPRINT_POSTINGS_MAX];
 	uint32_t own = story_of(index, place), stories[CANDIDATES_MAX], story_count = 0;
 	size_t count = find_candidates(index, &index->wordings.items[place], candidates);
 	for (size_t k = 0; k < count; k++) {
@@ -552,10 +505,10 @@ static uint32_t insert_wording(struct quotation_index *index, const struct wordi
 
 static void index_wording(struct quotation_index *index, uint32_t place)
 {
-	uint64_t fingerprints[STEMS_MAX];
+	uint32_t fingerprints[STEMS_MAX];
 	uint32_t count = fingerprints_of(&index->wordings.items[place], fingerprints);
 	for (uint32_t k = 0; k < count; k++)
-		add_posting(index, fingerprints[k], place);
+		fingerprint_index_add(index->by_fingerprint, fingerprints[k], place);
 }
 
 void quotation_index_add(struct quotation_index *index, uint32_t number, uint32_t article, const char *language,
@@ -591,10 +544,10 @@ static void forget_hash(struct quotation_index *index, uint32_t place)
 static void remove_wording(struct quotation_index *index, uint32_t place, const struct quotation_closed *closed)
 {
 	struct wording *wording = &index->wordings.items[place];
-	uint64_t fingerprints[STEMS_MAX];
+	uint32_t fingerprints[STEMS_MAX];
 	uint32_t count = fingerprints_of(wording, fingerprints);
 	for (uint32_t k = 0; k < count; k++)
-		remove_posting(index, fingerprints[k], place);
+		fingerprint_index_remove(index->by_fingerprint, fingerprints[k], place);
 	for (uint32_t k = 0; k < wording->link_count; k++)
 		if (wording->links[k].other != NONE)
 			unlink_wording(index, wording->links[k].other, place, closed);

@@ -46,9 +46,9 @@ struct story_merge {
 };
 
 /* Looks for stories that have become one, among those that changed since the last call, and merges them: all articles of `from`
- * are in `into` afterwards (the larger story stays, of two alike the older one: so that few articles change story), and `from` is no story any more. To be called after each add; it decides by
- * itself (by counts of articles and by times, never by a clock) when a look is due. Merges in the order in which they happened,
- * in the arena. Returns their number. */
+ * are in `into` afterwards, and `from` is no story any more. The larger story stays, of two alike the older one, so that few articles
+ * change story. To be called after each add; it decides by itself (by counts of articles and by times, never by a clock) when a look
+ * is due. Merges in the order in which they happened, in the arena. Returns their number. */
 size_t stories_merge(struct stories *stories, struct arena *arena, struct story_merge **ret_merges);
 
 /* An editor joins two open stories of one language: all articles of `from` are in `into` afterwards, and `from` is no story any more. */

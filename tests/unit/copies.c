@@ -92,8 +92,8 @@ Test(copies, have_a_paragraph_added)
 {
 	add_original();
 	cr_assert_eq(add(2, "Ferry runs aground off Corra, all passengers safe",
-	                 LEAD "Among those aboard were eleven people from our town, the mayor's office told this newspaper. They are expected home on "
-	                      "Wednesday, and a room has been set up at the town hall for their families.\n\n" QUOTATION MIDDLE TAIL).copy_of, 1);
+	                 LEAD "Among those aboard were eleven people from our town, the mayor's office told this newspaper. They are expected "
+	                      "home on Wednesday, and a room has been set up at the town hall for their families.\n\n" QUOTATION MIDDLE TAIL).copy_of, 1);
 }
 
 Test(copies, are_no_own_reports_that_share_a_long_quotation)
@@ -102,8 +102,8 @@ Test(copies, are_no_own_reports_that_share_a_long_quotation)
 	struct placement placement = add(2, "Teacher tells of the night when the Aldora leaned over",
 	    "For the pupils of a school in Rosk, a trip to the islands ended on Monday in lifeboats. Their ferry, the Aldora, had struck a "
 	    "rock near Corra at a quarter past five, while most of them slept. " QUOTATION "Her class was brought to a gymnasium, where "
-	    "parents waited with blankets and tea. One boy had broken a finger. How the ship could come so close to the shore in clear weather is now "
-	    "a question for the prosecutor, who has asked for the recordings from the bridge and wants to hear the helmsman this week.");
+	    "parents waited with blankets and tea. One boy had broken a finger. How the ship could come so close to the shore in clear weather "
+	    "is now a question for the prosecutor, who has asked for the recordings from the bridge and wants to hear the helmsman this week.");
 	cr_assert_eq(placement.story, 0, "they are about one event");
 	cr_assert_eq(placement.copy_of, STORIES_NONE);
 }

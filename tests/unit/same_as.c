@@ -151,6 +151,17 @@ Test(same_as, stories_that_become_one_have_no_links_between_them_and_have_them_a
 	assert_linked("budget", "third");
 }
 
+Test(same_as, articles_with_the_same_words_are_linked_when_they_are_parted)
+{
+	publish_bridge("bridge", "Karsk Daily", 0);
+	publish_bridge("again", "Harbour Post", 30);
+	publish_budget("budget", "Ostrandia Times", 60, QUOTATION);
+	edit(EDIT_SPLIT, "s1", NULL, "again");
+	assert_linked("bridge", "again");
+	assert_linked("bridge", "budget");
+	assert_linked("again", "budget");
+}
+
 Test(same_as, what_a_closed_story_told_stays_linked_but_finds_no_new_links)
 {
 	publish_bridge("bridge", "Karsk Daily", 0);

@@ -218,12 +218,18 @@ static int64_t story_time(int64_t published, int64_t at)
 
 /* --- out --- */
 
+/* The position that the story's id is made of. */
+static uint64_t story_position(const struct board_story *story)
+{
+	return strtoull(story->id + 1, NULL, 10);
+}
+
 /* What is still in it goes with it: `delta` only has what went just before, and may be NULL. */
 static void close_story(struct board *board, struct board_story *story, const struct board_delta *delta, const char *reason)
 {
 	board_tell(board, story, UPDATE_CLOSED, delta, NULL, reason);
 	board_close_same_as(board, story);
-	stories_close(board->stories, story->number);
+	stories_close(board->stories, story->number, story_position(story));
 	for (size_t k = 0; k < story->articles.count; k++)
 		free_slot(board, story->articles.items[k]);
 	drop_story(board, story);
@@ -463,6 +469,16 @@ static struct revised replace_revision(struct board *board, const char *id, cons
 	return revised;
 }
 
+/* The id of the closed story that a new one goes on with: the one that a revision has just ended, else the one of that position;
+ * NULL if there is none. The caller's. */
+static char *continued_id(const char *ended, uint64_t position)
+{
+	char *id = ended ? copy_string(ended) : NULL;
+	if (!id && position && asprintf(&id, "s%llu", (unsigned long long)position) < 0)
+		abort();
+	return id;
+}
+
 static void tell_article(struct board *board, struct board_story *story, uint32_t slot, const struct placement *placement, bool kept)
 {
 	struct board_delta delta = {
@@ -508,7 +524,7 @@ void board_apply_article(struct board *board, uint64_t position, int64_t at, con
 	if (revised.left && revised.left != story)
 		tell_removal(board, revised.left, arena_copy(arena, article->id));
 	if (placement.created)
-		story->continues = copy_string(revised.closed);
+		story->continues = continued_id(revised.closed, placement.continues);
 	add_statements(board, story, slot, analysis, placed->time);
 	tell_article(board, story, slot, &placement, revised.kept);
 	merge_due(board);

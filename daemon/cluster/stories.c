@@ -50,6 +50,7 @@ struct stories *stories_new(const struct words *(*words_of)(void *context, const
 	stories->context = context;
 	stories->members = map_new();
 	stories->open = map_new();
+	stories->remainders = story_remainders_new();
 	stories->day = stories->merged_day = INT64_MIN;
 	return stories;
 }
@@ -140,6 +141,7 @@ struct stories *stories_free(struct stories *stories)
 	array_free(&stories->changed);
 	map_free(stories->members);
 	map_free(stories->open);
+	story_remainders_free(stories->remainders);
 	free(stories);
 	return NULL;
 }
@@ -208,6 +210,7 @@ static void add(struct stories *stories, struct language_state *state, struct st
 	spread_vectors(state, member, true);
 	story_terms_count(state, member, story);
 	if (!story) {
+		placement.continues = story_remainders_find(stories->remainders, state, member);
 		story = story_new(stories, state);
 		placement.created = true;
 	}
@@ -258,10 +261,11 @@ void stories_remove(struct stories *stories, uint32_t article)
 	story_mark_changed(stories, story);
 }
 
-void stories_close(struct stories *stories, uint32_t number)
+void stories_close(struct stories *stories, uint32_t number, uint64_t mark)
 {
 	struct story *story = map_pointer(stories->open, number);
-	assert(story);
+	assert(story && mark);
+	story_remainders_add(stories->remainders, story, mark);
 	story_drop(stories, story);
 }
 

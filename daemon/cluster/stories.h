@@ -16,6 +16,7 @@ struct stories *stories_free(struct stories *stories);
 struct placement {
 	uint32_t story;    /* the story joined, or a new one (numbers count up from 0 and are never reused) */
 	bool created;      /* whether it is new */
+	uint64_t continues; /* the mark of the closed story that a new one goes on with, or 0 */
 	int32_t score;     /* thousandths, against the story as it was; 0 for a new one */
 	uint32_t copy_of;  /* the earlier article of the same story whose text it repeats, or STORIES_NONE */
 	const char **terms; /* the strongest words that both have, at most 8, strongest first, as the article writes them; in the arena */
@@ -37,8 +38,10 @@ void stories_add_to(struct stories *stories, uint32_t story, uint32_t article, c
 /* Takes an article out again (retraction, revision). Its story may be empty afterwards; the caller closes it then. */
 void stories_remove(struct stories *stories, uint32_t article);
 
-/* The story closes: nothing joins it any more, its features are dropped, its articles' numbers are free again. */
-void stories_close(struct stories *stories, uint32_t story);
+/* The story closes: nothing joins it any more, its features are dropped, its articles' numbers are free again. Its strongest words are
+ * kept for a while (for the last REMAINDERS_MAX stories), so that an article which comes late is known to go on with it: then the
+ * placement tells the `mark`, which is the caller's, not 0. */
+void stories_close(struct stories *stories, uint32_t story, uint64_t mark);
 
 struct story_merge {
 	uint32_t into, from;

@@ -100,7 +100,17 @@ struct stories {
 	uint32_t added;         /* since the last look for merges */
 	int64_t day, merged_day; /* the newest day of an article, and the one of the last look */
 	struct stories_work work;
+	struct story_remainders *remainders;
 };
+
+/* story_remainders.c */
+struct story_remainders *story_remainders_new(void);
+struct story_remainders *story_remainders_free(struct story_remainders *remainders);
+size_t story_remainders_bytes(const struct story_remainders *remainders);
+/* Keeps what is left of a story that closes. */
+void story_remainders_add(struct story_remainders *remainders, const struct story *story, uint64_t mark);
+/* The mark of the closed story that the article goes on with, or 0. */
+uint64_t story_remainders_find(const struct story_remainders *remainders, const struct language_state *state, const struct member *member);
 
 /* story_terms.c */
 /* Makes the vectors of an article: the member's own memory. */

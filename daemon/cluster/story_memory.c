@@ -28,7 +28,8 @@ static size_t state_bytes(const struct language_state *state)
 
 struct stories_memory stories_memory(struct stories *stories)
 {
-	struct stories_memory memory = { .articles = memory_bytes(stories) + memory_bytes(stories->changed.items) };
+	struct stories_memory memory = { .articles = memory_bytes(stories) + memory_bytes(stories->changed.items) +
+	                                              story_remainders_bytes(stories->remainders) };
 	memory.articles += map_bytes(stories->members) + map_bytes(stories->open);
 	for (const struct story *story = story_from(stories, 0); story; story = story_from(stories, story->number + 1))
 		memory.articles += story_bytes(story);

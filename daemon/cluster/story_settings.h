@@ -30,6 +30,13 @@ enum {
 	NEAREST = 4,
 	/* Candidates that may have a term before it tells a topic: two of them may well be one event. */
 	CONTRAST_STORIES = 2,
+	/* What is kept of closed stories: 500 bytes each, and their strongest words, the first of which they are found by. */
+	REMAINDERS_MAX = 8192,
+	REMAINDER_TERMS = 24,
+	REMAINDER_KEYS = 8,
+	/* Cosine of words, in thousandths, above which an article goes on with a closed story. */
+	CONTINUES_BODY = 400,
+	CONTINUES_TITLE = 550,
 	/* A look for merges is due after this many articles, or a day. */
 	MERGE_ARTICLES = 1000,
 	/* Of the candidates, the nearest stories that one may merge with. */

@@ -387,6 +387,32 @@ Test(board, a_speaker_whom_another_article_names_in_full_is_told_again_by_that_n
 	arena_free(arena);
 }
 
+Test(board, an_article_that_comes_after_the_close_starts_a_story_that_continues_the_old_one)
+{
+	struct board *board = board_new(models, &(struct board_options){ 0 });
+	struct arena *arena = arena_new();
+	struct updates updates;
+	struct article late = bridge, other = bridge;
+	int64_t at = START + BOARD_WINDOW_DEFAULT + HOUR;
+	late.id = "b";
+	late.title = "Velmora opens harbour bridge after crack is repaired";
+	late.text = "Velmora opened its harbour bridge again on Friday. \"The bridge is safe for lorries\", said the engineer Ilse Varga.\n";
+	late.published = other.published = at;
+	other.id = "c";
+	other.title = "Spring election won by Petra Lindqvist";
+	other.text = "Petra Lindqvist won the election in Ostrandia. \"We will lower rents\", said Petra Lindqvist to her voters.\n";
+	apply(board, 1, START, &bridge, arena, &updates);
+	apply(board, 2, at, &late, arena, &updates);
+	cr_assert_eq(updates.items[0].type, UPDATE_CLOSED);
+	cr_assert_eq(updates.items[1].type, UPDATE_CREATED);
+	cr_assert_str_eq(updates.items[1].story.continues, "s1");
+	apply(board, 3, at, &other, arena, &updates);
+	cr_assert_eq(updates.items[0].type, UPDATE_CREATED);
+	cr_assert_null(updates.items[0].story.continues);
+	board_free(board);
+	arena_free(arena);
+}
+
 Test(board, a_date_in_the_future_or_before_1990_is_not_believed_and_holds_no_story_open)
 {
 	struct board *board = board_new(models, &(struct board_options){ .window = 24 * HOUR });

@@ -97,12 +97,30 @@ Test(stories, take_in_what_is_much_alike_a_week_later)
 	cr_assert_eq(later.story, 0);
 }
 
+Test(stories, that_are_closed_are_known_again_by_their_words_until_newer_ones_need_the_room)
+{
+	add(1, "flood village river dam bridge rain", START);
+	stories_close(stories, 0, 17);
+	add(2, "games athlete medal stadium rowing storm", START + DAY);
+	struct placement again = add(3, "flood village river dam bridge storm", START + 30 * DAY);
+	cr_assert(again.created);
+	cr_assert_eq(again.continues, 17);
+	cr_assert_eq(add(4, "minister visit summit treaty border trade", START + 30 * DAY).continues, 0);
+	for (uint32_t k = 1; k <= 8192; k++) { /* REMAINDERS_MAX */
+		stories_close(stories, add(100 + k, arena_format(arena, "word%u other%u third%u", k, k, k), START + 60 * DAY).story, 17 + k);
+		if (k < 8191)
+			continue;
+		stories_remove(stories, 3);
+		cr_assert_eq(add(3, "flood village river dam bridge boat", START + (60 + k % 8190 * 30) * DAY).continues, k < 8192 ? 17 : 0);
+	}
+}
+
 Test(stories, keep_a_text_out_that_is_like_one_of_their_articles_alone)
 {
 	add(1, "flood village river dam bridge minister visit summit", START);
 	struct placement alone = add(2, "minister visit summit treaty border trade dinner speech", START + HOUR);
 	cr_assert_eq(alone.story, 0, "if that article is all that there is, they belong together");
-	stories_close(stories, 0);
+	stories_close(stories, 0, 1);
 	add(3, "flood village river dam bridge rain water mud", START);
 	add(4, "flood village river dam bridge rain water boat", START);
 	add(5, "flood village river dam bridge rain water roof", START);
@@ -117,7 +135,7 @@ Test(stories, take_no_article_in_for_the_words_of_a_topic_that_many_stories_have
 	add(0, "games athlete medal stadium rowing storm lake delay", START);
 	struct placement alone = add(1, "games athlete medal stadium judo final gold belt", START + HOUR);
 	cr_assert_eq(alone.story, 0, "of one event, these words tell enough");
-	stories_close(stories, 0);
+	stories_close(stories, 0, 1);
 	const char *const events[] = { "fencing foil mask salute", "sailing yacht harbour wind", "boxing glove ring bell",
 	                               "archery bow target arrow", "rowing storm lake delay" };
 	for (uint32_t k = 0; k < 5; k++) {
@@ -156,7 +174,7 @@ Test(stories, forget_a_removed_article)
 Test(stories, take_nothing_in_once_closed)
 {
 	add(1, "flood village river dam bridge rain", START);
-	stories_close(stories, 0);
+	stories_close(stories, 0, 1);
 	struct placement placement = add(1, "flood village river dam bridge rain", START);
 	cr_assert(placement.created && placement.story == 1);
 }
@@ -287,7 +305,7 @@ Test(stories, that_an_editor_split_are_not_merged_again)
 	cr_assert_eq(count, 2);
 	cr_assert_eq(look_again(&merges), 0);
 	stories_remove(stories, 2);
-	stories_close(stories, 1);
+	stories_close(stories, 1, 1);
 	cr_assert(add(4, "flood village river dam bridge rain storm", START + HOUR).story == 0, "the one that is left goes on");
 }
 
@@ -356,7 +374,7 @@ Test(stories, let_go_of_terms_that_nothing_uses_and_keep_what_is_open)
 		snprintf(text, sizeof(text), "a%u b%u c%u d%u e%u", k, k, k, k, k);
 		struct placement placement = add(2, text, START);
 		cr_assert(placement.created);
-		stories_close(stories, placement.story);
+		stories_close(stories, placement.story, 1);
 		arena_reset(arena);
 	}
 	struct placement same = add(3, "flood village river dam bridge storm", START + HOUR);

@@ -65,6 +65,7 @@ static const struct argp argp = {
 	       "Examples:\n"
 	       "  hearsay compare 'The friendship is rock solid' 'Their friendship is solid as a rock'\n"
 	       "  hearsay compare --json pairs.jsonl\n\n"
+	       "Each piece of evidence has what it adds to the logit, or \"alone\" if it decides whatever the rest says.\n\n"
 	       "Lines of JSON: {\"a\",\"b\"}, and if known \"a_speaker\", \"b_speaker\", \"a_kind\", \"b_kind\", \"a_time\", \"b_time\". Each gets a line "
 	       "{\"score\",\"same\",\"part\"}: how likely it is that they say the same (0 to 1), whether that is likely enough, and whether one says "
 	       "a part of what the other says.",
@@ -82,8 +83,11 @@ static void print_evidence(struct output *output, const struct pair_answer *answ
 	for (size_t i = 0; i < answer->evidence_count; i++) {
 		const struct pair_evidence *evidence = &answer->evidence[i];
 		struct wrap wrap;
-		output_print(output, evidence->weight < 0 ? STYLE_WARNING : STYLE_NEW, "  %s %+6.2f  ", evidence->weight < 0 ? "against" : "for    ",
-		             evidence->weight / 1000.0);
+		if (evidence->weight <= PAIR_DECIDES)
+			output_print(output, STYLE_WARNING, "  against  alone  ");
+		else
+			output_print(output, evidence->weight < 0 ? STYLE_WARNING : STYLE_NEW, "  %s %+6.2f  ",
+			             evidence->weight < 0 ? "against" : "for    ", evidence->weight / 1000.0);
 		wrap_begin(&wrap, output, 18, 18);
 		wrap_string(&wrap, STYLE_PLAIN, evidence->text);
 		wrap_end(&wrap);
@@ -94,7 +98,10 @@ static void print_answer(const struct pair_answer *answer)
 {
 	struct output output;
 	output_begin(&output, stdout);
+	bool despite = !answer->same && answer->score >= 500;
 	output_print(&output, STYLE_BOLD, "%s", answer->same ? "They say the same" : "They do not say the same");
+	if (despite)
+		printf(", though their words alone would");
 	if (answer->part)
 		printf("; one says a part of what the other says");
 	printf(" (%.0f %%)\n", answer->score / 10.0);
@@ -111,22 +118,22 @@ static void print_answer_json(const struct pair_answer *answer)
 
 /* One side of a line: its text at `name` ("a"), and what else is known of it at "a_speaker" and so on. */
 static int read_side(const struct value *line, const char *name, const struct comparison *comparison, struct arena *arena,
-                     struct statement_features *ret_features)
+                     struct pair_text *ret_text)
 {
 	const char *text = value_string(line, name, NULL);
 	if (!text)
 		return -EINVAL;
-	statement_features_of_text(text, comparison->language, arena, ret_features);
-	ret_features->speaker = value_string(line, arena_format(arena, "%s_speaker", name), NULL);
-	speaker_words_of_one(comparison->language, ret_features->speaker, ret_features->speaker, arena, ret_features);
+	pair_text_read(text, comparison->language, arena, ret_text);
+	ret_text->features.speaker = value_string(line, arena_format(arena, "%s_speaker", name), NULL);
+	speaker_words_of_one(comparison->language, ret_text->features.speaker, ret_text->features.speaker, arena, &ret_text->features);
 	int kind = statement_kind_from_name(value_string(line, arena_format(arena, "%s_kind", name), ""));
 	if (kind >= 0)
-		ret_features->kind = (enum statement_kind)kind;
+		ret_text->features.kind = (enum statement_kind)kind;
 	const char *time_key = arena_format(arena, "%s_time", name);
 	const struct value *time = value_find(line, time_key);
 	if (time && time->type == VALUE_INTEGER)
-		ret_features->time = time->integer * 1000;
-	else if (time && (time->type != VALUE_STRING || time_parse(time->string, &ret_features->time, NULL) < 0))
+		ret_text->features.time = time->integer * 1000;
+	else if (time && (time->type != VALUE_STRING || time_parse(time->string, &ret_text->features.time, NULL) < 0))
 		return -EINVAL;
 	return 0;
 }
@@ -135,7 +142,7 @@ static int read_side(const struct value *line, const char *name, const struct co
 static int compare_line(const char *text, size_t bytes, const struct comparison *comparison, struct arena *arena, const char **ret_reason)
 {
 	struct value line;
-	struct statement_features a, b;
+	struct pair_text a, b;
 	struct pair_answer answer;
 	const char *detail;
 	int r = json_read_value(text, bytes, &value_limits_article, arena, &line, ret_reason, &detail);
@@ -193,12 +200,12 @@ static int compare_file(const char *name, const struct comparison *comparison)
 
 static int compare_arguments(const struct options *options, const struct comparison *comparison)
 {
-	struct statement_features features[2];
+	struct pair_text texts[2];
 	struct pair_answer answer;
 	cleanup(arena_free_pointer) struct arena *arena = arena_new();
 	for (size_t i = 0; i < 2; i++)
-		statement_features_of_text(options->arguments[i], comparison->language, arena, &features[i]);
-	pair_compare(comparison->model, &features[0], &features[1], arena, &answer);
+		pair_text_read(options->arguments[i], comparison->language, arena, &texts[i]);
+	pair_compare(comparison->model, &texts[0], &texts[1], arena, &answer);
 	if (options->json)
 		print_answer_json(&answer);
 	else

@@ -7,21 +7,18 @@
 #include "cluster/speaker_words.h"
 
 enum {
-	GRAM = 4,             /* characters of a gram */
-	RUN = 3,              /* stems of a run */
 	EVIDENCE_MAX = 12,    /* pieces of evidence */
 	EVIDENCE_WORDS = 6,   /* words named in one of them */
 	PART_COVERED = 850,   /* thousandths of the shorter statement that the longer one must cover for a part … */
 	PART_REST = 650,      /* … and of the longer one that it may cover at most */
 };
 
-/* What evidence weighs that decides alone. */
-static const double RULED_OUT = -100;
+static const double RULED_OUT = PAIR_DECIDES / 1000.0;
 
 /* One comparison. */
 struct comparison {
 	const struct pair_model *model;
-	const struct statement_features *a, *b;
+	const struct pair_text *a, *b;
 	struct arena *arena;
 	struct pair_terms terms;
 	struct pair_side side_a, side_b;
@@ -61,89 +58,38 @@ static struct pair_side side_of(struct comparison *c, const struct statement_fea
 	};
 }
 
-/* --- Character grams */
+/* --- What is left of one side */
 
-static int compare_hashes(const void *a, const void *b)
+static bool is_linked(const struct comparison *c, bool is_a, uint32_t place)
 {
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-	return (x > y) - (x < y);
+	for (uint32_t k = 0; k < c->measures.link_count; k++)
+		if ((is_a ? c->measures.links[k].a : c->measures.links[k].b) == place)
+			return true;
+	return false;
 }
 
-/* Sorted hashes of the grams of the stems, each with a blank on both sides. */
-static uint32_t *grams_of(struct arena *arena, const struct statement_features *features, size_t *ret_count)
+static const struct statement_features *features_of(const struct comparison *c, bool is_a)
 {
-	size_t length = 1, count = 0;
+	return is_a ? &c->a->features : &c->b->features;
+}
+
+static bool has_left(const struct comparison *c, bool is_a, uint8_t flag)
+{
+	const struct statement_features *features = features_of(c, is_a);
 	for (uint32_t k = 0; k < features->term_count; k++)
-		length += strlen(features->terms[k].stem) + 1;
-	char *text = arena_alloc(arena, length + 1, 1), *end = text;
-	*end++ = ' ';
-	for (uint32_t k = 0; k < features->term_count; k++) {
-		end = stpcpy(end, features->terms[k].stem);
-		*end++ = ' ';
-	}
-	uint32_t *grams = arena_alloc(arena, length, sizeof(*grams));
-	for (size_t k = 0; k + GRAM <= length; k++)
-		grams[count++] = thesaurus_hash(text + k, GRAM);
-	qsort(grams, count, sizeof(*grams), compare_hashes);
-	*ret_count = count;
-	return grams;
+		if ((features->terms[k].flags & flag) && !is_linked(c, is_a, k))
+			return true;
+	return false;
 }
 
-static double grams_alike(struct arena *arena, const struct statement_features *a, const struct statement_features *b)
+/* The weight of what nothing on the other side stands for, in twenties. */
+static double weight_left(const struct comparison *c, bool is_a)
 {
-	size_t count_a, count_b, common = 0;
-	const uint32_t *grams_a = grams_of(arena, a, &count_a), *grams_b = grams_of(arena, b, &count_b);
-	for (size_t i = 0, k = 0; i < count_a && k < count_b;) {
-		if (grams_a[i] == grams_b[k]) {
-			common++, i++, k++;
-		} else if (grams_a[i] < grams_b[k]) {
-			i++;
-		} else {
-			k++;
-		}
-	}
-	return count_a + count_b ? 2.0 * (double)common / (double)(count_a + count_b) : 0;
-}
-
-/* --- Order, stop words and all */
-
-/* Length of the longest common subsequence of the stems. */
-static uint32_t common_order(const struct pair_side *a, const struct pair_side *b)
-{
-	uint32_t lengths[PAIR_TERMS_MAX + 1] = { 0 };
-	for (uint32_t i = 0; i < a->term_count; i++) {
-		uint32_t diagonal = 0;
-		for (uint32_t k = 0; k < b->term_count; k++) {
-			uint32_t above = lengths[k + 1];
-			if (a->terms[i] == b->terms[k])
-				lengths[k + 1] = diagonal + 1;
-			else if (lengths[k] > above)
-				lengths[k + 1] = lengths[k];
-			diagonal = above;
-		}
-	}
-	return lengths[b->term_count];
-}
-
-/* How many runs of RUN stems of `a` are in `b`. */
-static uint32_t common_runs(const struct pair_side *a, const struct pair_side *b)
-{
-	uint32_t count = 0;
-	for (uint32_t i = 0; i + RUN <= a->term_count; i++)
-		for (uint32_t k = 0; k + RUN <= b->term_count; k++)
-			if (memcmp(&a->terms[i], &b->terms[k], RUN * sizeof(*a->terms)) == 0)
-				count++;
-	return count;
-}
-
-static void measure_wording(struct comparison *c)
-{
-	const struct pair_side *a = &c->side_a, *b = &c->side_b;
-	uint32_t longer = a->term_count > b->term_count ? a->term_count : b->term_count;
-	uint32_t shorter = a->term_count > b->term_count ? b->term_count : a->term_count;
-	c->measures.of[PAIR_GRAMS] = grams_alike(c->arena, c->a, c->b);
-	c->measures.of[PAIR_PLAIN_ORDER] = longer ? (double)common_order(a, b) / longer : 0;
-	c->measures.of[PAIR_RUNS] = shorter >= RUN ? (double)common_runs(a, b) / (shorter - RUN + 1) : 0;
+	const struct pair_side *side = is_a ? &c->side_a : &c->side_b;
+	double left = 0;
+	for (uint32_t k = 0; k < side->term_count; k++)
+		left += is_linked(c, is_a, k) ? 0 : c->terms.items[side->terms[k]].idf;
+	return left / 20;
 }
 
 /* --- Evidence */
@@ -154,13 +100,29 @@ static void say(struct comparison *c, double weight, const char *text)
 		c->answer->evidence[c->answer->evidence_count++] = (struct pair_evidence){ text, (int32_t)lround(weight * 1000) };
 }
 
-/* What some measures add to the logit. */
-static double worth(const struct comparison *c, const enum pair_measure *measures, size_t count)
+static bool is_among(enum pair_measure measure, const enum pair_measure *measures, size_t count)
+{
+	for (size_t k = 0; k < count; k++)
+		if (measure == measures[k])
+			return true;
+	return false;
+}
+
+/* What some measures, and those that are close to them, would add to the logit if they had these values. */
+static double worth_of(const struct comparison *c, const enum pair_measure *measures, size_t count, const double *values)
 {
 	double sum = 0;
-	for (size_t k = 0; k < count; k++)
-		sum += pair_weight(c->model, PAIR_COMPARE, measures[k]) * c->measures.of[measures[k]];
+	for (int m = 0; m < PAIR_MEASURE_COUNT; m++) {
+		enum pair_measure plain = pair_close_of[m] ? pair_close_of[m] : (enum pair_measure)m;
+		if (is_among(plain, measures, count))
+			sum += pair_weight(c->model, PAIR_COMPARE, (enum pair_measure)m) * values[plain] * (pair_close_of[m] ? values[PAIR_RUNS_4] : 1);
+	}
 	return sum;
+}
+
+static double worth(const struct comparison *c, const enum pair_measure *measures, size_t count)
+{
+	return worth_of(c, measures, count, c->measures.of);
 }
 
 struct listing {
@@ -187,6 +149,24 @@ static const char *list_words(struct comparison *c, struct listing *words, size_
 	return text;
 }
 
+/* The word of a text that a stem is most likely of; the stem itself if none begins like it. */
+static const char *word_of(struct comparison *c, const struct pair_text *text, const char *stem)
+{
+	const char *best = NULL;
+	size_t needed = strlen(stem) - 1, most = needed ? needed - 1 : 0, best_length = 0;
+	for (const char *word = text->letters + 1; *word; word += strcspn(word, " ") + 1) {
+		size_t length = strcspn(word, " "), alike = 0;
+		while (alike < length && word[alike] == stem[alike])
+			alike++;
+		if (alike > most || (best && alike == most && length < best_length)) {
+			most = alike;
+			best = word;
+			best_length = length;
+		}
+	}
+	return best ? arena_string(c->arena, best, best_length) : stem;
+}
+
 static int32_t idf_of(const struct comparison *c, uint32_t term)
 {
 	return (int32_t)lround(c->terms.items[term].idf * 1000);
@@ -197,23 +177,25 @@ static bool worth_naming(const struct statement_term *term)
 	return !(term->flags & STATEMENT_TERM_STOP);
 }
 
+/* What is more the more two texts have in common, and 1 if they are one. */
+static const enum pair_measure shared_measures[] = { PAIR_ALIGNED, PAIR_COVERED_LESS, PAIR_ORDER, PAIR_RUNS_2,
+	                                                 PAIR_RUNS_4,  PAIR_GRAMS,        PAIR_PLAIN_ORDER };
+
 static void say_shared(struct comparison *c)
 {
-	static const enum pair_measure measures[] = { PAIR_ALIGNED, PAIR_COVERED_MORE, PAIR_COVERED_LESS, PAIR_ORDER, PAIR_SHARED,
-		                                          PAIR_GRAMS, PAIR_PLAIN_ORDER, PAIR_RUNS, PAIR_NUMBERS_AGREE };
 	struct listing *same = arena_alloc(c->arena, c->measures.link_count, sizeof(*same));
 	struct listing *alike = arena_alloc(c->arena, c->measures.link_count, sizeof(*alike));
 	size_t same_count = 0, alike_count = 0;
 	for (uint32_t k = 0; k < c->measures.link_count; k++) {
 		const struct pair_link *link = &c->measures.links[k];
-		const struct statement_term *a = &c->a->terms[link->a], *b = &c->b->terms[link->b];
+		const struct statement_term *a = &c->a->features.terms[link->a], *b = &c->b->features.terms[link->b];
 		int32_t idf = idf_of(c, c->side_a.terms[link->a]);
 		if (worth_naming(a) && link->closeness == 1000)
-			same[same_count++] = (struct listing){ a->stem, NULL, idf };
+			same[same_count++] = (struct listing){ word_of(c, c->a, a->stem), NULL, idf };
 		else if (worth_naming(a))
-			alike[alike_count++] = (struct listing){ a->stem, b->stem, idf };
+			alike[alike_count++] = (struct listing){ word_of(c, c->a, a->stem), word_of(c, c->b, b->stem), idf };
 	}
-	double sum = worth(c, measures, array_size(measures)), all = (double)(same_count + alike_count);
+	double sum = worth(c, shared_measures, array_size(shared_measures)), all = (double)(same_count + alike_count);
 	if (same_count)
 		say(c, sum * (double)same_count / all, arena_format(c->arena, "both: %s", list_words(c, same, same_count)));
 	if (alike_count)
@@ -221,41 +203,59 @@ static void say_shared(struct comparison *c)
 }
 
 /* The words of one side that nothing on the other side stands for. */
-static const char *rest_of(struct comparison *c, const struct statement_features *side, bool is_a, uint8_t flag)
+static const char *rest_of(struct comparison *c, bool is_a, uint8_t flag)
 {
+	const struct statement_features *side = features_of(c, is_a);
 	struct listing *words = arena_alloc(c->arena, side->term_count, sizeof(*words));
 	const struct pair_side *terms = is_a ? &c->side_a : &c->side_b;
 	size_t count = 0;
 	for (uint32_t k = 0; k < side->term_count; k++) {
-		bool linked = false;
-		for (uint32_t i = 0; i < c->measures.link_count && !linked; i++)
-			linked = (is_a ? c->measures.links[i].a : c->measures.links[i].b) == k;
-		if (!linked && worth_naming(&side->terms[k]) && (!flag || (side->terms[k].flags & flag)))
-			words[count++] = (struct listing){ side->terms[k].stem, NULL, idf_of(c, terms->terms[k]) };
+		if (!is_linked(c, is_a, k) && worth_naming(&side->terms[k]) && (!flag || (side->terms[k].flags & flag)))
+			words[count++] = (struct listing){ word_of(c, is_a ? c->a : c->b, side->terms[k].stem), NULL, idf_of(c, terms->terms[k]) };
 	}
 	return list_words(c, words, count);
 }
 
-static void say_different(struct comparison *c)
+/* By how much less than a text to itself the two are alike. */
+static double missing(const struct comparison *c)
 {
-	const char *first = rest_of(c, c->a, true, 0), *second = rest_of(c, c->b, false, 0);
-	double missing = pair_weight(c->model, PAIR_COMPARE, PAIR_ALIGNED) * (1 - c->measures.of[PAIR_ALIGNED]) / 2;
-	double unmatched = c->measures.of[PAIR_UNMATCHED] * pair_weight(c->model, PAIR_COMPARE, PAIR_UNMATCHED);
+	static const enum pair_measure left[] = { PAIR_UNMATCHED_MORE };
+	double whole[PAIR_MEASURE_COUNT] = { 0 };
+	for (size_t k = 0; k < array_size(shared_measures); k++)
+		whole[shared_measures[k]] = 1;
+	return worth_of(c, shared_measures, array_size(shared_measures), whole) - worth(c, shared_measures, array_size(shared_measures)) -
+	       worth(c, left, array_size(left));
+}
+
+static void say_rest(struct comparison *c)
+{
+	const char *first = rest_of(c, true, 0), *second = rest_of(c, false, 0);
+	double left_first = *first ? weight_left(c, true) : 0, left_second = *second ? weight_left(c, false) : 0;
+	double each = missing(c) / (left_first + left_second > 0 ? left_first + left_second : 1);
 	if (*first)
-		say(c, unmatched / 2 - missing, arena_format(c->arena, "only in the first: %s", first));
+		say(c, -each * left_first, arena_format(c->arena, "only in the first: %s", first));
 	if (*second)
-		say(c, unmatched / 2 - missing, arena_format(c->arena, "only in the second: %s", second));
-	static const struct {
-		enum pair_measure measure;
-		uint8_t flag;
-		const char *what;
-	} differences[] = { { PAIR_NUMBERS_DIFFER, STATEMENT_TERM_NUMBER, "numbers" },
-		                { PAIR_NAMES_DIFFER, STATEMENT_TERM_NAME, "names" } };
-	for (size_t k = 0; k < array_size(differences); k++)
-		if (c->measures.of[differences[k].measure])
-			say(c, worth(c, &differences[k].measure, 1),
-			    arena_format(c->arena, "%s differ: %s / %s", differences[k].what, rest_of(c, c->a, true, differences[k].flag),
-			                 rest_of(c, c->b, false, differences[k].flag)));
+		say(c, -each * left_second, arena_format(c->arena, "only in the second: %s", second));
+}
+
+/* Numbers, or names, that only one side has, or each side others. */
+static void say_left(struct comparison *c, uint8_t flag, const char *what, double weight)
+{
+	const char *first = rest_of(c, true, flag), *second = rest_of(c, false, flag);
+	if (*first && *second)
+		say(c, weight, arena_format(c->arena, "%s differ: %s / %s", what, first, second));
+	else if (*first || *second)
+		say(c, weight, arena_format(c->arena, "%s of one alone: %s", what, *first ? first : second));
+}
+
+static void say_details(struct comparison *c)
+{
+	static const enum pair_measure numbers[] = { PAIR_NUMBERS_LEFT, PAIR_NUMBERS_DIFFER }, agree[] = { PAIR_NUMBERS_AGREE },
+	                               names[] = { PAIR_NAMES_LEFT, PAIR_NAMES_DIFFER };
+	say_left(c, STATEMENT_TERM_NUMBER, "numbers", worth(c, numbers, array_size(numbers)));
+	say_left(c, STATEMENT_TERM_NAME, "names", worth(c, names, array_size(names)));
+	if (c->measures.of[PAIR_NUMBERS_AGREE])
+		say(c, worth(c, agree, 1), "a number in both");
 }
 
 static void say_speakers(struct comparison *c)
@@ -264,28 +264,28 @@ static void say_speakers(struct comparison *c)
 	                               different[] = { PAIR_SPEAKER_DIFFERENT, PAIR_SPEAKER_DIFFERENT_ALIGNED },
 	                               other[] = { PAIR_SPEAKER_FOR, PAIR_SPEAKER_FOR_ALIGNED };
 	if (c->measures.of[PAIR_SPEAKER_SAME])
-		say(c, worth(c, same, array_size(same)), arena_format(c->arena, "same speaker: %s", c->a->speaker));
+		say(c, worth(c, same, array_size(same)), arena_format(c->arena, "same speaker: %s", c->a->features.speaker));
 	if (c->measures.of[PAIR_SPEAKER_PART])
-		say(c, worth(c, part, 1), arena_format(c->arena, "perhaps the same speaker: %s / %s", c->a->speaker, c->b->speaker));
+		say(c, worth(c, part, 1), arena_format(c->arena, "perhaps the same speaker: %s / %s", c->a->features.speaker, c->b->features.speaker));
 	if (c->measures.of[PAIR_SPEAKER_DIFFERENT])
 		say(c, worth(c, different, array_size(different)),
-		    arena_format(c->arena, "different speakers: %s / %s", c->a->speaker, c->b->speaker));
+		    arena_format(c->arena, "different speakers: %s / %s", c->a->features.speaker, c->b->features.speaker));
 	if (c->measures.of[PAIR_SPEAKER_FOR])
 		say(c, worth(c, other, array_size(other)),
-		    arena_format(c->arena, "other speakers, though one may speak for the other: %s / %s", c->a->speaker, c->b->speaker));
+		    arena_format(c->arena, "other speakers, though one may speak for the other: %s / %s", c->a->features.speaker, c->b->features.speaker));
 }
 
 static void say_opposed(struct comparison *c)
 {
-	static const enum pair_measure negation[] = { PAIR_NEGATION }, conflict[] = { PAIR_NUMBERS_CONFLICT };
+	static const enum pair_measure negation[] = { PAIR_NEGATION };
 	if (c->measures.denial)
-		say(c, RULED_OUT, "one denies what the other says");
+		say(c, RULED_OUT, c->measures.of[PAIR_DENIAL] ? "one denies what the other says" : "the same words but for a \"not\"");
 	else if (c->measures.of[PAIR_NEGATION])
 		say(c, worth(c, negation, 1), "only one holds a \"not\"");
 	if (c->measures.of[PAIR_QUESTION])
 		say(c, RULED_OUT, "one asks what the other says");
 	if (c->measures.of[PAIR_NUMBERS_CONFLICT])
-		say(c, worth(c, conflict, 1) + RULED_OUT, "another number of the same thing");
+		say(c, RULED_OUT, "another number of the same thing");
 }
 
 static int strongest_first(const void *x, const void *y)
@@ -299,14 +299,21 @@ static int strongest_first(const void *x, const void *y)
 
 static void measure(struct comparison *c)
 {
-	c->side_a = side_of(c, c->a);
-	c->side_b = side_of(c, c->b);
+	c->side_a = side_of(c, &c->a->features);
+	c->side_b = side_of(c, &c->b->features);
 	pair_measure(&c->terms, &c->side_a, &c->side_b, true, &c->measures);
-	measure_wording(c);
+	pair_measure_wording(c->a, c->b, c->arena, &c->measures);
+	c->measures.of[PAIR_UNMATCHED_MORE] = fmax(weight_left(c, true), weight_left(c, false));
+	c->measures.of[PAIR_NUMBERS_LEFT] = has_left(c, true, STATEMENT_TERM_NUMBER) + has_left(c, false, STATEMENT_TERM_NUMBER);
+	c->measures.of[PAIR_NAMES_LEFT] = has_left(c, true, STATEMENT_TERM_NAME) + has_left(c, false, STATEMENT_TERM_NAME);
+	c->measures.of[PAIR_DENIAL] = c->measures.denial && c->side_a.denied != c->side_b.denied;
+	for (int m = 0; m < PAIR_MEASURE_COUNT; m++)
+		if (pair_close_of[m])
+			c->measures.of[m] = c->measures.of[pair_close_of[m]] * c->measures.of[PAIR_RUNS_4];
 }
 
-void pair_compare_measure(const struct pair_model *model, const struct statement_features *a, const struct statement_features *b,
-                          struct arena *arena, struct pair_measures *ret_measures)
+void pair_compare_measure(const struct pair_model *model, const struct pair_text *a, const struct pair_text *b, struct arena *arena,
+                          struct pair_measures *ret_measures)
 {
 	struct comparison c = { .model = model, .a = a, .b = b, .arena = arena };
 	measure(&c);
@@ -314,15 +321,13 @@ void pair_compare_measure(const struct pair_model *model, const struct statement
 	pair_terms_free(&c.terms);
 }
 
-void pair_compare(const struct pair_model *model, const struct statement_features *a, const struct statement_features *b,
-                  struct arena *arena, struct pair_answer *ret_answer)
+void pair_compare(const struct pair_model *model, const struct pair_text *a, const struct pair_text *b, struct arena *arena,
+                  struct pair_answer *ret_answer)
 {
 	struct comparison c = { .model = model, .a = a, .b = b, .arena = arena, .answer = ret_answer };
 	measure(&c);
 	int32_t logit = pair_logit(model, PAIR_COMPARE, &c.measures);
 	bool ruled_out = pair_ruled_out(&c.measures);
-	if (c.measures.denial && logit > PAIR_DENIAL_LOGIT)
-		logit = PAIR_DENIAL_LOGIT;
 	double more = c.measures.of[PAIR_COVERED_MORE], less = c.measures.of[PAIR_COVERED_LESS];
 	*ret_answer = (struct pair_answer){
 		.score = (int32_t)lround(1000 / (1 + exp(-logit / 1000.0))),
@@ -331,7 +336,8 @@ void pair_compare(const struct pair_model *model, const struct statement_feature
 		.evidence = arena_alloc(arena, EVIDENCE_MAX, sizeof(*ret_answer->evidence)),
 	};
 	say_shared(&c);
-	say_different(&c);
+	say_rest(&c);
+	say_details(&c);
 	say_speakers(&c);
 	say_opposed(&c);
 	qsort(ret_answer->evidence, ret_answer->evidence_count, sizeof(*ret_answer->evidence), strongest_first);

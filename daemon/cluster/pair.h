@@ -46,7 +46,7 @@ struct pair_model *pair_model_free(struct pair_model *model);
 /* The features of a statement of a document. */
 void statement_features_compute(const struct document *document, const struct statement *statement, struct arena *arena,
                                 struct statement_features *ret_features);
-/* The features of a bare sentence (for `compare`). */
+/* The features of a bare sentence. */
 void statement_features_of_text(const char *text, const struct language *language, struct arena *arena,
                                 struct statement_features *ret_features);
 
@@ -55,16 +55,31 @@ must_check int statement_features_read(const struct value *value, struct arena *
 
 struct pair_evidence {
 	const char *text; /* in words, for people: "both: rock-solid, friendship", "numbers differ: 1.3 / 1.8" */
-	int32_t weight;   /* thousandths of the logit; negative speaks against */
+	int32_t weight;   /* thousandths of the logit; negative speaks against; PAIR_DECIDES and less decides alone */
 };
+enum { PAIR_DECIDES = -20000 };
+
 struct pair_answer {
-	int32_t score; /* thousandths: how likely it is that they say the same */
-	bool same;     /* at the model's threshold */
+	int32_t score; /* thousandths: how likely it is that they say the same, going by pairs as those that the model was fitted to */
+	bool same;     /* at the model's threshold, and nothing that rules it out whatever the words */
 	bool part;     /* one says a part of what the other says */
 	struct pair_evidence *evidence; /* strongest first, in the arena */
 	size_t evidence_count;
 };
 
-/* Compares two statements outside any story (for `compare`), with the evidence in words. */
-void pair_compare(const struct pair_model *model, const struct statement_features *a, const struct statement_features *b,
-                  struct arena *arena, struct pair_answer *ret_answer);
+/* A bare sentence, for `compare`: what is said, and how it is written. */
+struct pair_text {
+	struct statement_features features; /* the caller may add who says it, and when */
+	uint32_t *words;                    /* hashes of its words and numbers as they stand, at most PAIR_WORDS_MAX */
+	uint32_t word_count;
+	const char *letters; /* the words themselves, a blank on both sides of each */
+};
+
+/* Words of one text that are looked at: a comparison takes their square in time. */
+enum { PAIR_WORDS_MAX = 512 };
+
+void pair_text_read(const char *text, const struct language *language, struct arena *arena, struct pair_text *ret_text);
+
+/* Compares two statements outside any story, with the evidence in words. */
+void pair_compare(const struct pair_model *model, const struct pair_text *a, const struct pair_text *b, struct arena *arena,
+                  struct pair_answer *ret_answer);

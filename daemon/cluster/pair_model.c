@@ -23,9 +23,6 @@ const char *const pair_measure_names[PAIR_MEASURE_COUNT] = {
 	[PAIR_ORDER] = "order",
 	[PAIR_SHARED] = "shared",
 	[PAIR_UNMATCHED] = "unmatched",
-	[PAIR_GRAMS] = "grams",
-	[PAIR_PLAIN_ORDER] = "plain-order",
-	[PAIR_RUNS] = "runs",
 	[PAIR_NEGATION] = "negation",
 	[PAIR_QUESTION] = "question",
 	[PAIR_NUMBERS_AGREE] = "numbers-agree",
@@ -44,6 +41,48 @@ const char *const pair_measure_names[PAIR_MEASURE_COUNT] = {
 	[PAIR_SPEAKER_FOR_ALIGNED] = "speaker-for-aligned",
 	[PAIR_CLAIMS] = "claims",
 	[PAIR_CLAIM] = "claim",
+	[PAIR_RUNS_2] = "runs-2",
+	[PAIR_RUNS_4] = "runs-4",
+	[PAIR_GRAMS] = "grams",
+	[PAIR_PLAIN_ORDER] = "plain-order",
+	[PAIR_LENGTH] = "length",
+	[PAIR_UNMATCHED_MORE] = "unmatched-more",
+	[PAIR_NUMBERS_LEFT] = "numbers-left",
+	[PAIR_NAMES_LEFT] = "names-left",
+	[PAIR_DENIAL] = "denial",
+	[PAIR_CLOSE_ALIGNED] = "close-aligned",
+	[PAIR_CLOSE_COVERED_LESS] = "close-covered-less",
+	[PAIR_CLOSE_ORDER] = "close-order",
+	[PAIR_CLOSE_NEGATION] = "close-negation",
+	[PAIR_CLOSE_NUMBERS_AGREE] = "close-numbers-agree",
+	[PAIR_CLOSE_NUMBERS_CONFLICT] = "close-numbers-conflict",
+	[PAIR_CLOSE_NAMES_DIFFER] = "close-names-differ",
+	[PAIR_CLOSE_RUNS_2] = "close-runs-2",
+	[PAIR_CLOSE_RUNS_4] = "close-runs-4",
+	[PAIR_CLOSE_GRAMS] = "close-grams",
+	[PAIR_CLOSE_PLAIN_ORDER] = "close-plain-order",
+	[PAIR_CLOSE_LENGTH] = "close-length",
+	[PAIR_CLOSE_UNMATCHED_MORE] = "close-unmatched-more",
+	[PAIR_CLOSE_NUMBERS_LEFT] = "close-numbers-left",
+	[PAIR_CLOSE_NAMES_LEFT] = "close-names-left",
+};
+
+const enum pair_measure pair_close_of[PAIR_MEASURE_COUNT] = {
+	[PAIR_CLOSE_ALIGNED] = PAIR_ALIGNED,
+	[PAIR_CLOSE_COVERED_LESS] = PAIR_COVERED_LESS,
+	[PAIR_CLOSE_ORDER] = PAIR_ORDER,
+	[PAIR_CLOSE_NEGATION] = PAIR_NEGATION,
+	[PAIR_CLOSE_NUMBERS_AGREE] = PAIR_NUMBERS_AGREE,
+	[PAIR_CLOSE_NUMBERS_CONFLICT] = PAIR_NUMBERS_CONFLICT,
+	[PAIR_CLOSE_NAMES_DIFFER] = PAIR_NAMES_DIFFER,
+	[PAIR_CLOSE_RUNS_2] = PAIR_RUNS_2,
+	[PAIR_CLOSE_RUNS_4] = PAIR_RUNS_4,
+	[PAIR_CLOSE_GRAMS] = PAIR_GRAMS,
+	[PAIR_CLOSE_PLAIN_ORDER] = PAIR_PLAIN_ORDER,
+	[PAIR_CLOSE_LENGTH] = PAIR_LENGTH,
+	[PAIR_CLOSE_UNMATCHED_MORE] = PAIR_UNMATCHED_MORE,
+	[PAIR_CLOSE_NUMBERS_LEFT] = PAIR_NUMBERS_LEFT,
+	[PAIR_CLOSE_NAMES_LEFT] = PAIR_NAMES_LEFT,
 };
 
 const char *const pair_use_names[PAIR_USE_COUNT] = {
@@ -310,7 +349,8 @@ int32_t pair_threshold(const struct pair_model *model, enum pair_use use)
 int32_t pair_logit(const struct pair_model *model, enum pair_use use, const struct pair_measures *measures)
 {
 	double sum = 0;
-	for (int k = 0; k < PAIR_MEASURE_COUNT; k++)
+	int count = use == PAIR_COMPARE ? PAIR_MEASURE_COUNT : PAIR_WORDING;
+	for (int k = 0; k < count; k++)
 		sum += model->weights[use][k] * measures->of[k];
 	return (int32_t)lround(sum * 1000);
 }

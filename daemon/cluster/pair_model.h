@@ -14,9 +14,6 @@ enum pair_measure {
 	PAIR_ORDER,        /* heaviest run of stems in the same order over the weight of the heavier statement */
 	PAIR_SHARED,       /* weight of the aligned stems, in twenties */
 	PAIR_UNMATCHED,    /* weight of the stems of the lighter statement that nothing aligns to, in twenties */
-	PAIR_GRAMS,        /* Dice of the character 4-grams of the stems; this and the next two: compare only */
-	PAIR_PLAIN_ORDER,  /* longest run of stems in the same order, stop words too, over the number of stems of the longer one */
-	PAIR_RUNS,         /* share of the three-stem runs of one statement that the other has: the larger share */
 	PAIR_NEGATION,     /* one side is negated, the other is not */
 	PAIR_QUESTION, /* one side asks what the other says */
 	PAIR_NUMBERS_AGREE,
@@ -35,9 +32,39 @@ enum pair_measure {
 	PAIR_SPEAKER_FOR_ALIGNED,
 	PAIR_CLAIMS, /* both are claims */
 	PAIR_CLAIM,  /* one is */
+	/* For compare alone; what a story's statements are measured by stands above. */
+	PAIR_WORDING,
+	PAIR_RUNS_2 = PAIR_WORDING, /* runs of two words in common, over those of the shorter text */
+	PAIR_RUNS_4,                /* the same of four words */
+	PAIR_GRAMS,                 /* Dice of the runs of four letters */
+	PAIR_PLAIN_ORDER,           /* longest common subsequence of the words over the longer text */
+	PAIR_LENGTH,                /* words of the shorter text, in twenties */
+	PAIR_UNMATCHED_MORE,        /* as PAIR_UNMATCHED, of the statement that has more of it */
+	PAIR_NUMBERS_LEFT,          /* statements that have numbers that the other does not: 0, 1 or 2 */
+	PAIR_NAMES_LEFT,            /* the same of names */
+	PAIR_DENIAL,                /* one tells of a denial of what the other says */
+	/* The same as those without "close", times PAIR_RUNS_4: of two texts that were made from one, what differs decides; of two that were
+	 * written each for itself, what agrees. */
+	PAIR_CLOSE_ALIGNED,
+	PAIR_CLOSE_COVERED_LESS,
+	PAIR_CLOSE_ORDER,
+	PAIR_CLOSE_NEGATION,
+	PAIR_CLOSE_NUMBERS_AGREE,
+	PAIR_CLOSE_NUMBERS_CONFLICT,
+	PAIR_CLOSE_NAMES_DIFFER,
+	PAIR_CLOSE_RUNS_2,
+	PAIR_CLOSE_RUNS_4,
+	PAIR_CLOSE_GRAMS,
+	PAIR_CLOSE_PLAIN_ORDER,
+	PAIR_CLOSE_LENGTH,
+	PAIR_CLOSE_UNMATCHED_MORE,
+	PAIR_CLOSE_NUMBERS_LEFT,
+	PAIR_CLOSE_NAMES_LEFT,
 	PAIR_MEASURE_COUNT,
 };
 extern const char *const pair_measure_names[PAIR_MEASURE_COUNT];
+/* The measure that a "close" one is the same as. */
+extern const enum pair_measure pair_close_of[PAIR_MEASURE_COUNT];
 
 /* The three uses, each with its own weights. */
 enum pair_use { PAIR_COMPARE, PAIR_ATTRIBUTED, PAIR_WITH_CLAIM, PAIR_USE_COUNT };
@@ -133,11 +160,11 @@ static inline bool pair_ruled_out(const struct pair_measures *measures)
 	return measures->denial || measures->of[PAIR_QUESTION] != 0 || measures->of[PAIR_NUMBERS_CONFLICT] != 0;
 }
 
-/* At most the logit, in thousandths, that a statement and its denial say the same, outside any story: 5 %. */
-enum { PAIR_DENIAL_LOGIT = -3000 };
 /* Measures two statements outside any story, as pair_compare does. */
-void pair_compare_measure(const struct pair_model *model, const struct statement_features *a, const struct statement_features *b,
-                          struct arena *arena, struct pair_measures *ret_measures);
+void pair_compare_measure(const struct pair_model *model, const struct pair_text *a, const struct pair_text *b, struct arena *arena,
+                          struct pair_measures *ret_measures);
+/* The part of it that is about how the two are written; after pair_measure. */
+void pair_measure_wording(const struct pair_text *a, const struct pair_text *b, struct arena *arena, struct pair_measures *measures);
 
 /* The logit of "they say the same", in thousandths. */
 int32_t pair_logit(const struct pair_model *model, enum pair_use use, const struct pair_measures *measures);

@@ -10,6 +10,8 @@
 
 #include <criterion/criterion.h>
 
+#include "cluster/pair_model.h"
+
 static struct languages *languages;
 static struct words *words;
 static struct pair_model *model;
@@ -49,14 +51,21 @@ static const struct statement_term *term_of(const struct statement_features *fea
 	return NULL;
 }
 
+static struct pair_text text_of(const char *text)
+{
+	struct pair_text read;
+	pair_text_read(text, languages_find(languages, "en"), arena, &read);
+	return read;
+}
+
 static struct pair_answer compare(const char *a, const char *a_speaker, const char *b, const char *b_speaker)
 {
-	struct statement_features first = features_of(a), second = features_of(b);
+	struct pair_text first = text_of(a), second = text_of(b);
 	struct pair_answer answer;
-	first.speaker = a_speaker;
-	second.speaker = b_speaker;
-	speaker_words_of_one(languages_find(languages, "en"), a_speaker, a_speaker, arena, &first);
-	speaker_words_of_one(languages_find(languages, "en"), b_speaker, b_speaker, arena, &second);
+	first.features.speaker = a_speaker;
+	second.features.speaker = b_speaker;
+	speaker_words_of_one(languages_find(languages, "en"), a_speaker, a_speaker, arena, &first.features);
+	speaker_words_of_one(languages_find(languages, "en"), b_speaker, b_speaker, arena, &second.features);
 	pair_compare(model, &first, &second, arena, &answer);
 	return answer;
 }
@@ -280,7 +289,7 @@ Test(pair, refuses_a_damaged_model_with_file_and_line)
 Test(pair, a_sentence_that_tells_of_a_denial_is_not_what_it_denies)
 {
 	struct pair_answer answer;
-	struct statement_features a = features_of("The ministry asked for aid"), b = features_of("The ministry denied that it asked for aid");
+	struct pair_text a = text_of("The ministry asked for aid"), b = text_of("The ministry denied that it asked for aid");
 	pair_compare(model, &a, &b, arena, &answer);
 	cr_assert(!answer.same);
 	cr_assert_lt(answer.score, 100);
@@ -291,11 +300,10 @@ Test(pair, a_sentence_that_tells_of_a_denial_is_not_what_it_denies)
 Test(pair, a_compound_says_the_same_as_its_parts)
 {
 	struct pair_answer answer;
-	struct statement_features a = features_of("The friendship of both peoples is rock-solid"), b = features_of("Their friendship is rock solid");
+	struct pair_text a = text_of("The friendship of both peoples is rock-solid"), b = text_of("Their friendship is rock solid");
 	pair_compare(model, &a, &b, arena, &answer);
 	cr_assert(answer.same);
-	a = features_of("a-b-c-d-e-f-g-h-i-j-k-l-m-n-o-p");
-	cr_assert_leq(a.term_count, 4);
+	cr_assert_leq(features_of("a-b-c-d-e-f-g-h-i-j-k-l-m-n-o-p").term_count, 4);
 }
 
 Test(pair, a_language_without_weights_borrows_those_of_english_but_no_synonyms)
@@ -303,16 +311,74 @@ Test(pair, a_language_without_weights_borrows_those_of_english_but_no_synonyms)
 	struct pair_model *german = NULL;
 	char *error = NULL;
 	cr_assert_eq(pair_model_load(HEARSAY_DATA_BUILD, "de", words, &german, &error), 0, "%s", error);
-	struct statement_features a, b;
+	struct pair_text a, b;
 	struct pair_answer english_answer, german_answer;
 	const struct language *language = languages_find(languages, "en");
-	statement_features_of_text("The firm will purchase two ships in May.", language, arena, &a);
-	statement_features_of_text("The firm will buy two ships in May.", language, arena, &b);
+	pair_text_read("The firm will purchase two ships in May.", language, arena, &a);
+	pair_text_read("The firm will buy two ships in May.", language, arena, &b);
 	pair_compare(model, &a, &b, arena, &english_answer);
 	pair_compare(german, &a, &b, arena, &german_answer);
 	cr_assert_gt(german_answer.score, 0);
 	cr_assert_lt(german_answer.score, english_answer.score);
 	pair_model_free(german);
+}
+
+Test(pair, names_words_as_they_are_written_not_as_they_are_compared)
+{
+	struct pair_answer answer = compare("The ministry's bridges open in October.", NULL, "In October the ministry will open its bridges.", NULL);
+	cr_assert(says(&answer, "october") && says(&answer, "ministry") && says(&answer, "bridges"));
+}
+
+Test(pair, says_which_side_has_more_and_weighs_it_by_how_much_it_is)
+{
+	struct pair_answer answer = compare("The harbour will open in May.", NULL, "The harbour will open in May after three storms tore its gates away.", NULL);
+	const struct pair_evidence *only = NULL;
+	for (size_t k = 0; k < answer.evidence_count; k++)
+		if (strncmp(answer.evidence[k].text, "only in the second: ", 20) == 0)
+			only = &answer.evidence[k];
+	cr_assert(only && only->weight < 0 && strstr(only->text, "storms"));
+	cr_assert(!says(&answer, "only in the first"));
+	cr_assert(says(&answer, "numbers of one alone: 3"));
+}
+
+Test(pair, marks_what_decides_alone)
+{
+	struct pair_answer answer = compare("The mayor will run again in October.", NULL, "The mayor will not run again in October.", NULL);
+	cr_assert(!answer.same);
+	cr_assert_leq(answer.evidence[0].weight, PAIR_DECIDES);
+	cr_assert(strstr(answer.evidence[0].text, "the same words but for a \"not\""));
+}
+
+Test(pair, measures_how_two_texts_are_written)
+{
+	struct pair_text a = text_of("One two three four five six"), b = text_of("one two three four seven");
+	struct pair_measures measures;
+	pair_compare_measure(model, &a, &b, arena, &measures);
+	cr_assert_float_eq(measures.of[PAIR_RUNS_2], 3 / 4.0, 1e-9);
+	cr_assert_float_eq(measures.of[PAIR_RUNS_4], 1 / 2.0, 1e-9);
+	cr_assert_float_eq(measures.of[PAIR_PLAIN_ORDER], 4 / 6.0, 1e-9);
+	cr_assert_float_eq(measures.of[PAIR_LENGTH], 5 / 20.0, 1e-9);
+	cr_assert_float_eq(measures.of[PAIR_CLOSE_RUNS_2], 3 / 8.0, 1e-9);
+	cr_assert_eq(measures.of[PAIR_NUMBERS_LEFT], 2);
+	b = text_of("Ninety-nine");
+	pair_compare_measure(model, &a, &b, arena, &measures);
+	cr_assert_eq(measures.of[PAIR_RUNS_2], 0);
+	cr_assert_eq(measures.of[PAIR_PLAIN_ORDER], 0);
+	b = text_of("");
+	pair_compare_measure(model, &b, &b, arena, &measures);
+	cr_assert_eq(measures.of[PAIR_GRAMS], 0, "nothing has nothing in common");
+}
+
+Test(pair, looks_at_a_bounded_number_of_words)
+{
+	char *longest = arena_alloc(arena, 3 * (PAIR_WORDS_MAX + 1) + 1, 1), *end = longest;
+	for (int k = 0; k < PAIR_WORDS_MAX; k++)
+		end = stpcpy(end, "ab ");
+	cr_assert_eq(text_of(longest).word_count, PAIR_WORDS_MAX);
+	strcpy(end, "cd ");
+	struct pair_text longer = text_of(longest);
+	cr_assert_eq(longer.word_count, PAIR_WORDS_MAX);
+	cr_assert_eq(strlen(longer.letters), 3 * PAIR_WORDS_MAX + 1);
 }
 
 Test(pair, says_that_there_is_no_model)

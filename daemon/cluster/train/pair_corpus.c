@@ -82,7 +82,6 @@ static struct pair_example *add_example(struct pair_corpus *corpus, uint32_t gro
 	array_append(&corpus->examples, ((struct pair_example){ .group = group, .use = (uint8_t)use }));
 	struct pair_example *example = &corpus->examples.items[corpus->examples.count - 1];
 	memcpy(example->of, measures->of, sizeof(example->of));
-	example->denial = measures->denial;
 	example->ruled_out = pair_ruled_out(measures);
 	return example;
 }
@@ -95,10 +94,10 @@ static int take_pair(struct taking *taking, const json_t *object)
 	if (!a || !b || !(json_is_boolean(same) || json_is_integer(same)))
 		return refuse(taking, "not a pair: \"a\", \"b\" and \"same\"");
 	const struct language *language = languages_find(models_languages(corpus->models), corpus->language);
-	struct statement_features first, second;
+	struct pair_text first, second;
 	struct pair_measures measures;
-	statement_features_of_text(a, language, taking->arena, &first);
-	statement_features_of_text(b, language, taking->arena, &second);
+	pair_text_read(a, language, taking->arena, &first);
+	pair_text_read(b, language, taking->arena, &second);
 	pair_compare_measure(models_pair(corpus->models, corpus->language), &first, &second, taking->arena, &measures);
 	struct pair_example *example = add_example(corpus, (uint32_t)corpus->groups.count - 1, PAIR_COMPARE, &measures);
 	example->weight = (float)taking->weight;

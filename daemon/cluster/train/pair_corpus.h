@@ -18,7 +18,7 @@ struct pair_example {
 	uint8_t fold;   /* of a pair file: pairs that share their first text share it */
 	uint8_t use;    /* enum pair_use */
 	bool same, found; /* found: both statements as extraction finds them, not as annotated */
-	bool denial, ruled_out; /* as pair_measures and pair_ruled_out have it: never decided to be the same, whatever the weights */
+	bool ruled_out; /* never decided to be the same, whatever the weights */
 };
 
 struct pair_article {

@@ -6,13 +6,13 @@
 #include "cluster/train/logistic.h"
 
 /* A set weight that moves the logit by so much decides alone. */
-static const double DECISIVE = 15;
+static const double DECISIVE = 5;
 static const double RULED_OUT_LOGIT = -1000;
 
 /* Whether no weights change what is said of it. */
 static bool decided(const struct pair_example *example)
 {
-	return example->use == PAIR_COMPARE ? example->denial : example->ruled_out;
+	return example->use != PAIR_COMPARE && example->ruled_out;
 }
 
 static bool held(const struct pair_example *example, struct pair_held_out held_out)
@@ -92,7 +92,5 @@ double pair_fit_logit(const struct pair_example *example, const double weights[P
 	double sum = 0;
 	for (int m = 0; m < PAIR_MEASURE_COUNT; m++)
 		sum += weights[m] * example->of[m];
-	if (!decided(example))
-		return sum;
-	return example->use == PAIR_COMPARE ? fmin(sum, PAIR_DENIAL_LOGIT / 1000.0) : RULED_OUT_LOGIT;
+	return decided(example) ? RULED_OUT_LOGIT : sum;
 }

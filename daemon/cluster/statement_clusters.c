@@ -573,7 +573,9 @@ void statement_clusters_merge(struct statement_clusters *clusters, struct statem
 		}
 	}
 	statement_clusters_clear(from);
-	for (uint32_t handle = first; handle < clusters->clusters.count; handle++)
+	/* What is parted on the way begins clusters of its own, which part others in turn: without this end there may be none. */
+	uint32_t end = (uint32_t)clusters->clusters.count;
+	for (uint32_t handle = first; handle < end; handle++)
 		if (cluster_at(clusters, handle)->members.count)
 			settle(clusters, handle, cluster_at(clusters, handle)->longest);
 }

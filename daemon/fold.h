@@ -5,7 +5,7 @@
  * and a restart brings both together again. */
 #pragma once
 
-#include "cluster/board.h"
+#include "cluster/board/board.h"
 #include "counters.h"
 #include "intake.h"
 #include "store/log.h"

@@ -8,8 +8,8 @@
 #include "clients/cli/json.h"
 #include "clients/cli/models.h"
 #include "clients/cli/output.h"
-#include "cluster/pair.h"
-#include "cluster/speaker_words.h"
+#include "cluster/statements/pair.h"
+#include "cluster/statements/speaker_words.h"
 #include "proto/time.h"
 #include "text/language.h"
 

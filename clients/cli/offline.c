@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cluster/board.h"
+#include "cluster/board/board.h"
 #include "entry_time.h"
 #include "pool.h"
 #include "proto/base/array.h"

@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cluster/publisher.h"
-#include "cluster/speaker_words.h"
-#include "extract/tagger.h"
+#include "cluster/publishers/publisher.h"
+#include "cluster/statements/speaker_words.h"
+#include "extract/tagger/tagger.h"
 #include "proto/base/array.h"
 #include "text/language.h"
 

@@ -2,9 +2,9 @@
  * article, and the only thing that clustering looks at. */
 #pragma once
 
-#include "cluster/features.h"
-#include "cluster/owners.h"
-#include "cluster/pair.h"
+#include "cluster/publishers/owners.h"
+#include "cluster/statements/pair.h"
+#include "cluster/stories/features.h"
 #include "extract/extract.h"
 #include "proto/article.h"
 

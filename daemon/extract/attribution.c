@@ -1,6 +1,6 @@
 #include "extract/attribution.h"
 
-#include "extract/clauses.h"
+#include "extract/rules/clauses.h"
 
 /* By rule: how many of its attributions are right (content overlap of one half) on the development events and on PolNeAR's
  * development part, for a sure cue and for an unsure one; between them the cue's share decides. */

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "extract/extract.h"
-#include "extract/phrases.h"
+#include "extract/rules/phrases.h"
 
 enum {
 	FEWEST_WORDS = 5, /* a fact has a subject, a verb and something to say */

@@ -5,9 +5,9 @@
 
 #include "extract/attribution.h"
 #include "extract/claims.h"
-#include "extract/phrases.h"
-#include "extract/speakers.h"
-#include "extract/tagger.h"
+#include "extract/rules/phrases.h"
+#include "extract/speakers/speakers.h"
+#include "extract/tagger/tagger.h"
 
 static struct span span_of(const struct document *document, struct range range)
 {

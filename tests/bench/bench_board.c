@@ -12,7 +12,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "cluster/board.h"
+#include "cluster/board/board.h"
 #include "proto/base/array.h"
 #include "proto/base/dictionary.h"
 

@@ -9,7 +9,7 @@
 #include <time.h>
 
 #include "extract/extract.h"
-#include "extract/tagger.h"
+#include "extract/tagger/tagger.h"
 #include "proto/base/array.h"
 
 struct text {

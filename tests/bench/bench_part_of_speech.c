@@ -7,7 +7,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "extract/model_file.h"
+#include "extract/tagger/model_file.h"
 #include "proto/base/array.h"
 #include "silver_parts.h"
 #include "train_part_of_speech.h"

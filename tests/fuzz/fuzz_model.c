@@ -1,13 +1,13 @@
 /* Model files, and the parts of speech in them: any bytes are refused, or give sections that lie inside, and parts that there are.
  * The checksum and the head of the parts are made to fit, as only a model that was crafted would be. */
-#include "extract/model_file.h"
+#include "extract/tagger/model_file.h"
 
 #include <endian.h>
 #include <string.h>
 #include <xxhash.h>
 
-#include "extract/part_of_speech.h"
-#include "extract/part_of_speech_section.h"
+#include "extract/tagger/part_of_speech.h"
+#include "extract/tagger/part_of_speech_section.h"
 #include "fuzz.h"
 
 static void check_file(const uint8_t *data, size_t size)

@@ -1,8 +1,8 @@
 /* Sections of a model file that hold anything: the tagger is refused with a reason, or tags a text without harm. The first byte of the
  * input says which sections there are and whether the head is one that is taken, the second how the rest is shared out among them. */
 #include "extract/extract.h"
-#include "extract/model_file.h"
-#include "extract/part_of_speech.h"
+#include "extract/tagger/model_file.h"
+#include "extract/tagger/part_of_speech.h"
 
 #include <string.h>
 #include <sys/mman.h>

@@ -2,7 +2,7 @@
  * attributions of every odd shape in any text. */
 #pragma once
 
-#include "extract/tagger.h"
+#include "extract/tagger/tagger.h"
 #include "fuzz.h"
 #include "proto/base/map.h"
 

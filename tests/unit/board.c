@@ -1,4 +1,4 @@
-#include "cluster/board.h"
+#include "cluster/board/board.h"
 
 #include <stdio.h>
 #include <string.h>

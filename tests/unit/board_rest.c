@@ -1,4 +1,4 @@
-#include "cluster/board.h"
+#include "cluster/board/board.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "extract/confidence.h"
+#include "extract/tagger/confidence.h"
 
 #include <math.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 
 #include <criterion/criterion.h>
 
-#include "cluster/stories.h"
+#include "cluster/stories/stories.h"
 
 static struct languages *languages;
 static struct words *words;

@@ -1,4 +1,4 @@
-#include "extract/crf.h"
+#include "extract/tagger/crf.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "extract/cue_lexicon.h"
+#include "extract/tagger/cue_lexicon.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "extract/decode.h"
+#include "extract/tagger/decode.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "extract/join.h"
+#include "extract/tagger/join.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "cluster/features.h"
+#include "cluster/stories/features.h"
 
 #include <errno.h>
 #include <stdio.h>

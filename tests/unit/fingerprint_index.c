@@ -1,4 +1,4 @@
-#include "cluster/fingerprint_index.h"
+#include "cluster/statements/fingerprint_index.h"
 
 #include <criterion/criterion.h>
 

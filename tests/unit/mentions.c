@@ -1,8 +1,8 @@
 #include "extract_helpers.h"
 
 #include "extract/attribution.h"
-#include "extract/mentions.h"
-#include "extract/speakers.h"
+#include "extract/speakers/mentions.h"
+#include "extract/speakers/speakers.h"
 
 /* The words that the last sentence of the text, without its full stop, is called by, as a speaker without a name. */
 static const char *called(struct arena *arena, const char *text)

@@ -1,4 +1,4 @@
-#include "extract/model_file.h"
+#include "extract/tagger/model_file.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -6,7 +6,7 @@
 
 #include <criterion/criterion.h>
 
-#include "cluster/board.h"
+#include "cluster/board/board.h"
 #include "proto/base/array.h"
 
 #define HOUR INT64_C(3600000)

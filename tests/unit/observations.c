@@ -1,11 +1,11 @@
-#include "extract/observations.h"
+#include "extract/tagger/observations.h"
 
 #include <string.h>
 #include <time.h>
 
 #include <criterion/criterion.h>
 
-#include "extract/part_of_speech.h"
+#include "extract/tagger/part_of_speech.h"
 #include "extract_helpers.h"
 
 enum { LONGEST_CHAIN = 1024, ROOM = 1000 };

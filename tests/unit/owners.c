@@ -1,4 +1,4 @@
-#include "cluster/owners.h"
+#include "cluster/publishers/owners.h"
 
 #include <errno.h>
 #include <stdio.h>

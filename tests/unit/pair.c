@@ -1,5 +1,5 @@
-#include "cluster/pair.h"
-#include "cluster/speaker_words.h"
+#include "cluster/statements/pair.h"
+#include "cluster/statements/speaker_words.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -10,7 +10,7 @@
 
 #include <criterion/criterion.h>
 
-#include "cluster/pair_model.h"
+#include "cluster/statements/pair_model.h"
 
 static struct languages *languages;
 static struct words *words;

@@ -1,4 +1,4 @@
-#include "extract/part_of_speech.h"
+#include "extract/tagger/part_of_speech.h"
 
 #include <errno.h>
 #include <lzma.h>
@@ -8,7 +8,7 @@
 
 #include <criterion/criterion.h>
 
-#include "extract/part_of_speech_section.h"
+#include "extract/tagger/part_of_speech_section.h"
 #include "silver_parts.h"
 #include "train_part_of_speech.h"
 

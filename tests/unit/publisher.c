@@ -1,4 +1,4 @@
-#include "cluster/publisher.h"
+#include "cluster/publishers/publisher.h"
 
 #include <criterion/criterion.h>
 

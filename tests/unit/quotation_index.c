@@ -1,4 +1,4 @@
-#include "cluster/quotation_index.h"
+#include "cluster/statements/quotation_index.h"
 
 #include <stdio.h>
 #include <string.h>

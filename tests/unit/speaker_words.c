@@ -1,7 +1,7 @@
 #include <criterion/criterion.h>
 
-#include "cluster/pair.h"
-#include "cluster/speaker_words.h"
+#include "cluster/statements/pair.h"
+#include "cluster/statements/speaker_words.h"
 #include "text/language.h"
 
 static struct languages *languages;

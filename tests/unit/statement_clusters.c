@@ -1,4 +1,4 @@
-#include "cluster/statement_clusters.h"
+#include "cluster/statements/statement_clusters.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,7 +6,7 @@
 
 #include <criterion/criterion.h>
 
-#include "cluster/speaker_words.h"
+#include "cluster/statements/speaker_words.h"
 #include "text/language.h"
 
 /* Statements are written as bare stems here: what the text stage makes of a sentence is tested elsewhere. */

@@ -1,4 +1,4 @@
-#include "cluster/stories.h"
+#include "cluster/stories/stories.h"
 
 #include <stdio.h>
 #include <string.h>

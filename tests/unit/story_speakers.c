@@ -2,8 +2,8 @@
 
 #include <criterion/criterion.h>
 
-#include "cluster/speaker_words.h"
-#include "cluster/story_speakers.h"
+#include "cluster/statements/speaker_words.h"
+#include "cluster/statements/story_speakers.h"
 #include "text/language.h"
 
 static struct languages *languages;

@@ -1,4 +1,4 @@
-#include "extract/tagger.h"
+#include "extract/tagger/tagger.h"
 
 #include <errno.h>
 #include <math.h>
@@ -12,7 +12,7 @@
 
 #include "../fuzz/random_tagger.h"
 #include "extract/extract.h"
-#include "extract/model_file.h"
+#include "extract/tagger/model_file.h"
 
 static char directory[64], folder[96], path[128];
 static struct random_rows rows;

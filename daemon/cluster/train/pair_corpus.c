@@ -7,7 +7,7 @@
 
 #include <jansson.h>
 
-#include "cluster/statement_clusters_internal.h"
+#include "cluster/statements/statement_clusters_internal.h"
 
 /* When a found statement stands for an annotated one: thousandths of the shorter one, and of both together, that they share; as in
  * tests/quality/score_events.py. */

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cluster/analysis.h"
-#include "cluster/pair_model.h"
+#include "cluster/statements/pair_model.h"
 #include "proto/base/array.h"
 
 /* Where pairs come from: one file of pairs, or one annotated event. */

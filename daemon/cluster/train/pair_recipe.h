@@ -2,7 +2,7 @@
  * line ends in "# set" is not fitted but stays, and so do thresholds, lists of words and comments. */
 #pragma once
 
-#include "cluster/pair_model.h"
+#include "cluster/statements/pair_model.h"
 #include "proto/base/array.h"
 
 struct pair_recipe_weight {

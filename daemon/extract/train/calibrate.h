@@ -1,7 +1,7 @@
 /* Calibrate: fits the model of confidence by Newton's method (iteratively reweighted least squares). */
 #pragma once
 
-#include "extract/confidence.h"
+#include "extract/tagger/confidence.h"
 
 struct calibration_example {
 	float measures[CONFIDENCE_COUNT];

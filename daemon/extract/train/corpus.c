@@ -7,7 +7,7 @@
 
 #include <jansson.h>
 
-#include "extract/phrases.h"
+#include "extract/rules/phrases.h"
 
 /* `line` 0: it is not about one of them. */
 static int fail(char **ret_error, int r, const char *path, size_t line, const char *why)

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "extract/attribution.h"
-#include "extract/crf.h"
-#include "extract/observations.h"
+#include "extract/tagger/crf.h"
+#include "extract/tagger/observations.h"
 #include "proto/base/array.h"
 #include "text/document.h"
 

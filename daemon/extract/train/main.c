@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "extract/extract.h"
-#include "extract/model_file.h"
+#include "extract/tagger/model_file.h"
 #include "extract/train/score.h"
 #include "extract/train/training.h"
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "extract/phrases.h"
+#include "extract/rules/phrases.h"
 
 struct part {
 	struct span span;   /* in order, without overlap */

@@ -2,7 +2,7 @@
  * line, {"id": …, "tags": [[start, end, part, name], …]}, in code points of the article's text, and may be compressed (xz). */
 #pragma once
 
-#include "extract/part_of_speech.h"
+#include "extract/tagger/part_of_speech.h"
 
 struct silver_parts;
 

@@ -4,8 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "extract/part_of_speech_features.h"
-#include "extract/part_of_speech_section.h"
+#include "extract/tagger/part_of_speech_features.h"
+#include "extract/tagger/part_of_speech_section.h"
 #include "proto/base/array.h"
 #include "proto/base/map.h"
 

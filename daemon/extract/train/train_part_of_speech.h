@@ -3,7 +3,7 @@
  * the same articles and options give the same bytes. */
 #pragma once
 
-#include "extract/part_of_speech.h"
+#include "extract/tagger/part_of_speech.h"
 
 /* An article whose parts are known. Both belong to the caller. */
 struct parted_article {

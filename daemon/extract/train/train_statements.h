@@ -2,7 +2,7 @@
  * features, and averaged weights. Deterministic: the same articles and options give the same bytes. */
 #pragma once
 
-#include "extract/tagger.h"
+#include "extract/tagger/tagger.h"
 #include "extract/train/corpus.h"
 
 struct statements_options {

@@ -1,0 +1,330 @@
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cluster/board/board_state.h"
+#include "proto/base/dictionary.h"
+
+/* The article of the story that holds a statement: articles ascend by position, and so do the numbers of their statements. */
+static const struct board_article *article_of(const struct board *board, const struct board_story *story, uint32_t number)
+{
+	size_t low = 0, high = story->articles.count;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (board->articles.items[story->articles.items[middle]].first_statement <= number)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == 0)
+		return NULL;
+	const struct board_article *article = &board->articles.items[story->articles.items[low - 1]];
+	return number - article->first_statement < article->statement_count ? article : NULL;
+}
+
+static const char *statement_id(const struct board *board, uint64_t position, uint32_t index)
+{
+	return arena_format(board->arena, "%llu.%u", (unsigned long long)position, index + 1);
+}
+
+struct board_founder board_founder_of(const struct board *board, const struct board_story *story, uint32_t founder)
+{
+	const struct board_article *article = article_of(board, story, founder);
+	if (article)
+		return (struct board_founder){ founder, founder - article->first_statement, article->position };
+	size_t k = 0;
+	while (k < story->founders.count && story->founders.items[k].number != founder)
+		k++;
+	assert(k < story->founders.count); /* else: a cluster whose founder nobody knows */
+	return story->founders.items[k];
+}
+
+const char *board_cluster_id(const struct board *board, uint64_t position, uint32_t index)
+{
+	return arena_format(board->arena, "c%s", statement_id(board, position, index));
+}
+
+static const char *cluster_id(const struct board *board, const struct board_story *story, uint32_t number)
+{
+	const struct board_founder founder = board_founder_of(board, story, number);
+	return board_cluster_id(board, founder.position, founder.index);
+}
+
+static void fill_statement(const struct board *board, const struct board_story *story, const struct board_article *article,
+                           uint32_t number, const char *cluster, struct statement_record *ret_record)
+{
+	uint32_t index = number - article->first_statement;
+	const struct board_statement *known = &article->statements[index];
+	const struct statement *statement = &known->statement;
+	*ret_record = (struct statement_record){
+		.id = statement_id(board, article->position, index),
+		.article = article->id,
+		.publisher = article->publisher,
+		.cluster = cluster,
+		.kind = statement->kind,
+		.attitude = statement->attitude,
+		.confidence = statement->confidence,
+		.speaker = arena_copy(board->arena, story_speakers_fullest(&story->speakers, statement->speaker)),
+		.speaker_reason = statement->speaker_reason,
+		.mention = statement->mention,
+		.cue = statement->cue,
+		.via = statement->via,
+		.text = known->text,
+		.content = statement->content,
+		.content_count = statement->content_count,
+		.time = article->time,
+	};
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Counts the different strings; sorts them. */
+static uint32_t count_distinct(const char **texts, size_t count)
+{
+	uint32_t distinct = 0;
+	qsort(texts, count, sizeof(*texts), by_text);
+	for (size_t k = 0; k < count; k++)
+		distinct += k == 0 || strcmp(texts[k - 1], texts[k]) != 0;
+	return distinct;
+}
+
+/* Whether `article` had it before `other`, which came in before it. A copy of the same minute is no first. */
+static bool had_it_first(const struct board_article *article, const struct board_article *other)
+{
+	if (article->time != other->time)
+		return article->time < other->time;
+	return other->copy_of != STORIES_NONE && article->copy_of == STORIES_NONE;
+}
+
+/* Fills in what a cluster's statements add up to. What an article says twice counts once. Publishers that carry nothing but copies
+ * are not counted: they are no second voice. */
+static void sum_up(const struct board *board, const struct board_story *story, const struct cluster_view *view,
+                   struct cluster_record *record)
+{
+	const char **voices = arena_alloc(board->arena, view->member_count, sizeof(*voices));
+	const struct board_article *previous = NULL, *first = NULL;
+	for (size_t k = 0; k < view->member_count; k++) {
+		const struct board_article *article = article_of(board, story, view->members[k]);
+		if (article == previous)
+			continue;
+		previous = article;
+		if (!first || had_it_first(article, first))
+			first = article;
+		if (k == 0 || article->time > record->last_seen)
+			record->last_seen = article->time;
+		record->article_count++;
+		if (article->copy_of == STORIES_NONE)
+			voices[record->article_count - record->copy_count - 1] = board_voice(article);
+		else
+			record->copy_count++;
+	}
+	uint32_t distinct = count_distinct(voices, record->article_count - record->copy_count);
+	record->publisher_count = distinct ? distinct : 1;
+	record->statement_count = record->article_count;
+	record->first_seen = first->time;
+	record->first_publisher = first->publisher;
+}
+
+static void fill_cluster(const struct board *board, const struct board_story *story, const struct cluster_view *view,
+                         struct cluster_record *ret_record)
+{
+	struct cluster_record record = { .id = cluster_id(board, story, view->founder),
+	                                 .story = arena_copy(board->arena, story->id) };
+	struct statement_record *statements = arena_alloc(board->arena, view->member_count, sizeof(*statements));
+	for (size_t k = 0; k < view->member_count; k++) {
+		uint32_t number = view->members[k];
+		fill_statement(board, story, article_of(board, story, number), number, record.id, &statements[k]);
+		if (number == view->representative) {
+			record.text = statements[k].text;
+			record.kind = statements[k].kind;
+			record.speaker = statements[k].speaker;
+		}
+	}
+	for (size_t k = 0; k < view->member_count && !record.speaker; k++)
+		record.speaker = statements[k].speaker;
+	record.statements = statements;
+	record.statements_count = view->member_count;
+	sum_up(board, story, view, &record);
+	board_fill_same_as(board, story, view, &record);
+	*ret_record = record;
+}
+
+static void fill_article(const struct board *board, const struct board_story *story, const struct board_article *article,
+                         struct article_record *ret_record)
+{
+	*ret_record = (struct article_record){
+		.id = article->id,
+		.url = article->url,
+		.title = article->title,
+		.publisher = article->publisher,
+		.owner = article->owner,
+		.language = article->language,
+		.copy_of = article->copy_of == STORIES_NONE ? NULL : board->articles.items[article->copy_of].id,
+		.story = arena_copy(board->arena, story->id),
+		.time = article->time,
+		.position = article->position,
+	};
+}
+
+/* Keeps the headline that stands for the story, so that it has one to the end, when its last article is gone or another's. */
+static void choose_headline(const struct board *board, struct board_story *story)
+{
+	uint32_t slot = stories_representative(board->stories, story->number);
+	if (slot == STORIES_NONE)
+		return;
+	free(story->title);
+	free(story->representative);
+	story->title = copy_string(board->articles.items[slot].headline);
+	story->representative = copy_string(board->articles.items[slot].id);
+}
+
+static void fill_story(const struct board *board, const struct board_story *story, struct story_record *ret_record)
+{
+	struct arena *arena = board->arena;
+	size_t merged_count = 0;
+	const char **merged_from = arena_alloc(arena, story->parts.count, sizeof(*merged_from));
+	for (size_t k = 0; k < story->parts.count; k++)
+		if (story->parts.items[k]->parent == story->number)
+			merged_from[merged_count++] = arena_copy(arena, story->parts.items[k]->id);
+	struct story_record record = {
+		.id = arena_copy(arena, story->id),
+		.version = story->version,
+		.status = STORY_OPEN,
+		.language = story->language,
+		.first_seen = story->first_seen,
+		.last_seen = story->last_seen,
+		.article_count = (uint32_t)story->articles.count,
+		.copy_count = story->copy_count,
+		.publisher_count = (uint32_t)story->publishers.count,
+		.statement_cluster_count = story->clusters ? (uint32_t)statement_clusters_count(story->clusters) : 0,
+		.continues = arena_copy(arena, story->continues),
+		.title = arena_copy(arena, story->title),
+		.representative_article = arena_copy(arena, story->representative),
+		.merged_from = merged_from,
+		.merged_from_count = merged_count,
+		.split_from = arena_copy(arena, story->split_from),
+	};
+	*ret_record = record;
+}
+
+static const char *change_reason(enum cluster_change_kind kind)
+{
+	return kind == CLUSTER_SPLIT ? "split" : kind == CLUSTER_MERGED ? "merged" : kind == CLUSTER_RENAMED ? "renamed" : "removed";
+}
+
+/* Why a cluster came or went, if that is not for what an article newly says. */
+static void tell_change(const struct board *board, const struct board_story *story, const struct cluster_change *change, const char *id,
+                        struct update *update, struct cluster_reason *reasons)
+{
+	if (change->kind == CLUSTER_NEW || change->kind == CLUSTER_CHANGED)
+		return;
+	const char *other = NULL;
+	if (change->other != CLUSTER_NONE)
+		other = cluster_id(board, story, statement_clusters_view(story->clusters, change->other).founder);
+	reasons[update->cluster_reason_count++] = (struct cluster_reason){ id, change_reason(change->kind), other };
+}
+
+/* The clusters that changed, into the update. */
+static void tell_clusters(struct board *board, struct board_story *story, const struct board_delta *delta, struct update *update)
+{
+	struct cluster_change *changes;
+	size_t count = statement_clusters_changes(story->clusters, board->arena, &changes);
+	struct cluster_record *changed = arena_alloc(board->arena, count, sizeof(*changed));
+	struct cluster_reason *reasons = arena_alloc(board->arena, count, sizeof(*reasons));
+	const char **removed = arena_alloc(board->arena, count, sizeof(*removed));
+	const char **new_clusters = arena_alloc(board->arena, count, sizeof(*new_clusters));
+	for (size_t k = 0; k < count; k++) {
+		struct cluster_view view = statement_clusters_view(story->clusters, changes[k].cluster);
+		const char *id = cluster_id(board, story, view.founder);
+		tell_change(board, story, &changes[k], id, update, reasons);
+		if (view.member_count == 0) {
+			removed[update->clusters_removed_count++] = id;
+			board_forget_same_as(board, view.founder);
+			continue;
+		}
+		fill_cluster(board, story, &view, &changed[update->cluster_count++]);
+		if (delta->links)
+			reasons[update->cluster_reason_count++] = (struct cluster_reason){ id, "same-as", NULL };
+		if (changes[k].kind == CLUSTER_NEW && !delta->nothing_new)
+			new_clusters[update->new_cluster_count++] = id;
+	}
+	update->clusters = changed;
+	update->clusters_removed = removed;
+	update->cluster_reasons = reasons;
+	update->new_clusters = new_clusters;
+}
+
+static bool contains(const uint32_t *slots, size_t count, uint32_t slot)
+{
+	for (size_t k = 0; k < count; k++)
+		if (slots[k] == slot)
+			return true;
+	return false;
+}
+
+/* Articles that are in the story for long, but became a copy or an original. */
+static void tell_recopied(struct board *board, const struct board_story *story, const struct board_delta *delta,
+                          struct article_record *articles, struct update *update)
+{
+	size_t kept = 0, told = 0;
+	uint32_t *slots = arena_alloc(board->arena, board->recopied.count, sizeof(*slots));
+	for (size_t k = 0; k < board->recopied.count; k++) {
+		uint32_t slot = board->recopied.items[k];
+		if (board->articles.items[slot].story != story->number)
+			board->recopied.items[kept++] = slot;
+		else if (!contains(delta->articles, delta->article_count, slot) && !contains(slots, told, slot))
+			slots[told++] = slot;
+	}
+	board->recopied.count = kept;
+	for (size_t k = 0; k < told; k++)
+		fill_article(board, story, &board->articles.items[slots[k]], &articles[update->article_count++]);
+}
+
+static void tell_articles(struct board *board, const struct board_story *story, const struct board_delta *delta, struct update *update)
+{
+	struct article_record *articles = arena_alloc(board->arena, delta->article_count + board->recopied.count, sizeof(*articles));
+	struct update_reason *reasons = arena_alloc(board->arena, delta->article_count, sizeof(*reasons));
+	for (size_t k = 0; k < delta->article_count; k++) {
+		fill_article(board, story, &board->articles.items[delta->articles[k]], &articles[k]);
+		reasons[k] = (struct update_reason){
+			.article = articles[k].id,
+			.reason = delta->reason,
+			.score = delta->score,
+			.terms = delta->terms,
+			.term_count = delta->term_count,
+			.names = delta->names,
+			.name_count = delta->name_count,
+		};
+	}
+	update->articles = articles;
+	update->article_count = delta->article_count;
+	update->reasons = reasons;
+	update->reason_count = delta->reason ? delta->article_count : 0;
+	tell_recopied(board, story, delta, articles, update);
+	const char **removed = arena_alloc(board->arena, delta->removed_count, sizeof(*removed));
+	for (size_t k = 0; k < delta->removed_count; k++)
+		removed[k] = delta->removed[k];
+	update->articles_removed = removed;
+	update->articles_removed_count = delta->removed_count;
+}
+
+void board_tell(struct board *board, struct board_story *story, enum update_type type, const struct board_delta *delta,
+                const char *replaced_by, const char *closed_reason)
+{
+	struct update update = { .type = type, .position = board->position, .at = board->at };
+	story->version++;
+	if (!replaced_by && !story->rests)
+		choose_headline(board, story);
+	if (delta) {
+		tell_clusters(board, story, delta, &update);
+		tell_articles(board, story, delta, &update);
+	}
+	fill_story(board, story, &update.story);
+	update.story.replaced_by = arena_copy(board->arena, replaced_by);
+	update.story.closed_reason = closed_reason;
+	update.story.status = replaced_by ? STORY_MERGED : closed_reason ? STORY_CLOSED : STORY_OPEN;
+	array_append(&board->updates, update);
+}

@@ -1,0 +1,107 @@
+/* Rest: open stories that nothing comes into keep what was decided, and let go of what their articles say, which the store has. */
+#include <assert.h>
+#include <errno.h>
+#include <string.h>
+
+#include "cluster/board/board_article.h"
+
+void board_add_awake(struct board *board, struct board_story *story)
+{
+	story->rests = false;
+	story->used_earlier = board->used_last;
+	story->used_later = NULL;
+	*(board->used_last ? &board->used_last->used_later : &board->used_first) = story;
+	board->used_last = story;
+}
+
+void board_forget_awake(struct board *board, struct board_story *story)
+{
+	if (story->rests)
+		return;
+	*(story->used_earlier ? &story->used_earlier->used_later : &board->used_first) = story->used_later;
+	*(story->used_later ? &story->used_later->used_earlier : &board->used_last) = story->used_earlier;
+}
+
+void board_hold(struct board *board, struct board_article *article, const struct article *read, const struct analysis *analysis)
+{
+	board_article_fill(article, read, analysis);
+	board->awake += 1 + article->statement_count;
+}
+
+void board_let_go(struct board *board, struct board_article *article)
+{
+	if (article->block)
+		board->awake -= 1 + article->statement_count;
+	board_article_empty(article);
+}
+
+/* What stands for an article that cannot be read: nobody will see it, since the board is of no use any more. */
+static void make_up(const struct board_article *placed, struct arena *arena, struct article *article, struct analysis *analysis)
+{
+	size_t count = placed->statement_count;
+	*article = (struct article){ .id = "" };
+	*analysis = (struct analysis){
+		.headline = "",
+		.statements = { arena_alloc(arena, count, sizeof(struct statement)), count },
+		.statement_texts = arena_alloc(arena, count, sizeof(char *)),
+		.statement_features = arena_alloc(arena, count, sizeof(struct statement_features)),
+	};
+}
+
+static void read_article(struct board *board, struct board_story *story, uint32_t slot, struct arena *arena)
+{
+	struct board_article *placed = &board->articles.items[slot];
+	struct article article;
+	struct analysis analysis;
+	int r = board->options.read(board->options.read_context, placed->position, arena, &article, &analysis);
+	if (r == 0 && analysis.statements.count != placed->statement_count)
+		r = -EBADMSG;
+	if (r < 0) {
+		board->error = r;
+		make_up(placed, arena, &article, &analysis);
+	}
+	board->reads++;
+	board_hold(board, placed, &article, &analysis);
+	uint32_t *numbers = arena_alloc(arena, placed->statement_count, sizeof(*numbers));
+	for (uint32_t k = 0; k < placed->statement_count; k++) {
+		numbers[k] = placed->first_statement + k;
+		analysis.statement_features[k].time = placed->time;
+	}
+	statement_clusters_wake_article(story->clusters, slot, analysis.statement_features, numbers, placed->statement_count);
+}
+
+void board_wake(struct board *board, struct board_story *story)
+{
+	board_forget_awake(board, story);
+	if (story->rests) {
+		struct arena *arena cleanup(arena_free_pointer) = arena_new();
+		statement_clusters_wake_begin(story->clusters);
+		for (size_t k = 0; k < story->articles.count; k++) {
+			read_article(board, story, story->articles.items[k], arena);
+			arena_reset(arena);
+		}
+		statement_clusters_wake_end(story->clusters);
+	}
+	board_add_awake(board, story);
+}
+
+static void rest(struct board *board, struct board_story *story)
+{
+	board_forget_awake(board, story);
+	story->rests = true;
+	statement_clusters_rest(story->clusters);
+	for (size_t k = 0; k < story->articles.count; k++)
+		board_let_go(board, &board->articles.items[story->articles.items[k]]);
+}
+
+void board_rest(struct board *board)
+{
+	/* The story used last stays awake however large it is: what comes next is likely to be about it. */
+	while (board->options.read && board->awake > board->options.awake && board->used_first != board->used_last)
+		rest(board, board->used_first);
+}
+
+int board_error(const struct board *board)
+{
+	return board->error;
+}

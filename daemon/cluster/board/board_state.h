@@ -1,0 +1,176 @@
+/* The board's inside, shared by board.c (what happens), board_edit.c (what editors decide) and board_records.c (how it is told). */
+#pragma once
+
+#include "cluster/board/board.h"
+#include "cluster/statements/quotation_index.h"
+#include "cluster/statements/statement_clusters.h"
+#include "cluster/statements/story_speakers.h"
+#include "cluster/stories/stories.h"
+#include "proto/base/array.h"
+#include "proto/base/map.h"
+
+/* One statement as records need it; lies in its article's block. */
+struct board_statement {
+	struct statement statement;
+	const char *text;
+};
+
+struct board_article {
+	uint64_t key[2]; /* XXH3, 128 bits, of the id */
+	/* What is in the block, one allocation; all NULL when the slot is free or the story rests. */
+	char *block;
+	const char *id, *url, *title, *headline;
+	struct board_statement *statements;
+	const char *publisher, *owner, *language; /* in board->strings */
+	uint32_t statement_count, first_statement; /* numbers first_statement … + statement_count - 1 */
+	uint32_t story, copy_of;                   /* copy_of: the slot of the original, which is none, or STORIES_NONE */
+	uint32_t origin; /* the story that it was in before that was merged into others */
+	bool pinned;     /* an editor put it into its story: later revisions stay there */
+	int64_t time;
+	uint64_t position;
+};
+
+/* A statement that is gone but began a cluster that is still there: its id lives on in the cluster's. */
+struct board_founder {
+	uint32_t number, index;
+	uint64_t position;
+};
+
+struct board_publisher {
+	uint32_t publisher, articles;
+};
+
+enum { BOARD_ID_SIZE = 24 };
+
+struct board_story {
+	char id[BOARD_ID_SIZE];
+	uint32_t number, version;
+	const char *language;       /* lives in board->strings */
+	ARRAY(uint32_t) articles;   /* slots, ascending by position */
+	ARRAY(struct board_publisher) publishers; /* voices of articles that are no copies, ascending by publisher */
+	/* The stories that were merged into this one, and into those, each before what it was merged into. Of them there is only what is
+	 * told of a merged story, and `parent`: the story that it is part of. */
+	ARRAY(struct board_story *) parts;
+	uint32_t parent;
+	ARRAY(struct board_founder) founders; /* ascending by number */
+	struct statement_clusters *clusters;
+	struct story_speakers speakers;
+	uint32_t copy_count;
+	int64_t first_seen, last_seen, touched; /* touched: `at` of the last article that came in */
+	char *title, *representative; /* of the headline that stands for it */
+	char *continues, *split_from;
+	struct board_story *earlier, *later; /* by touched: the story that closes next is first */
+	bool rests;
+	struct board_story *used_earlier, *used_later; /* unless it rests, by use: the story that rests next is first */
+};
+
+struct board {
+	const struct models *models;
+	struct board_options options;
+	struct stories *stories;
+	struct dictionary *strings; /* publishers, owners and languages */
+	struct map *article_by_id;  /* the lower half of the key to slot */
+	struct quotation_index *quotations;
+	struct map *told_cluster;   /* by the number of a linked statement: the founder of the cluster that it was told in, and the story */
+	struct map *told_same_as;   /* by the number of a cluster's founder: a hash of the links that were told last, if any were */
+	ARRAY(struct board_article) articles;
+	ARRAY(uint32_t) free_slots;
+	struct map *open; /* stories by number */
+	struct board_story *first, *last;
+	struct board_story *used_first, *used_last;
+	uint64_t awake; /* articles and statements of stories that do not rest */
+	uint64_t reads;
+	int error;
+	uint32_t next_statement;
+	struct board_counts counts;
+	uint64_t comparisons; /* pairs of statements measured */
+	struct arena *arena; /* of the entry being applied */
+	ARRAY(struct update) updates;
+	ARRAY(uint32_t) recopied; /* slots of articles that became copies or originals since their story was told */
+	uint64_t position;
+	int64_t at;
+};
+
+/* Whom an article speaks for: the owner of its publisher, else the publisher; "" if nobody knows. */
+const char *board_voice(const struct board_article *article);
+
+/* board_rest.c */
+/* The story is about to be changed, or told with articles or clusters: it is awake until the next entry at least. */
+void board_wake(struct board *board, struct board_story *story);
+/* Lets stories rest that were not used for longest, if too much is awake. Strings of earlier updates are gone then. */
+void board_rest(struct board *board);
+/* A new story is awake; one that ends is neither. */
+void board_add_awake(struct board *board, struct board_story *story);
+void board_forget_awake(struct board *board, struct board_story *story);
+/* An article gets its block, or loses it. */
+void board_hold(struct board *board, struct board_article *article, const struct article *read, const struct analysis *analysis);
+void board_let_go(struct board *board, struct board_article *article);
+
+/* board_sums.c */
+/* Counts an article, which is in the story already, into its sums. */
+void board_sum_in(struct board *board, struct board_story *story, uint32_t slot);
+/* Makes the sums anew. */
+void board_sum_again(struct board *board, struct board_story *story);
+/* Settles whose copy a new article of the story is, if its text is that of the article `copy_of` (or STORIES_NONE): the original is
+ * the one with the earliest story time, of equal ones the one that came in first. Returns whether others became copies. */
+bool board_place_copy(struct board *board, struct board_story *story, uint32_t slot, uint32_t copy_of);
+/* An original has left the story: the earliest of its copies is now the original. */
+void board_lose_original(struct board *board, struct board_story *story, uint32_t old);
+
+/* What one update tells, beside the clusters that changed. */
+struct board_delta {
+	const uint32_t *articles; /* slots */
+	size_t article_count;
+	const char **removed; /* ids of articles, in the arena */
+	size_t removed_count;
+	const char *reason; /* why the articles came in; NULL: they were there, and changed */
+	int32_t score;
+	const char **terms, **names;
+	size_t term_count, name_count;
+	bool nothing_new; /* all of it was told as another story's */
+	bool links;       /* clusters are told for their links to other stories alone */
+};
+
+/* Appends an update of this type about the story. `replaced_by` and `closed_reason` may be NULL. */
+void board_tell(struct board *board, struct board_story *story, enum update_type type, const struct board_delta *delta,
+                const char *replaced_by, const char *closed_reason);
+
+/* The open story with that number; NULL if it was closed or merged. */
+static inline struct board_story *board_story_of(const struct board *board, uint32_t number)
+{
+	return map_pointer(board->open, number);
+}
+
+/* board.c: what board_edit.c uses of it. */
+void board_begin(struct board *board, uint64_t position, int64_t at, struct arena *arena);
+void board_end(struct board *board, struct updates *ret_updates);
+/* The slot of the article with this id, or STORIES_NONE. */
+uint32_t board_find_article(const struct board *board, const char *id);
+/* A story that begins with the entry at hand and closes as if `touched` were the `at` of its last article. */
+struct board_story *board_open_story(struct board *board, uint32_t number, const char *language, int64_t touched);
+void board_remember_founders(struct board_story *story, const struct board_article *article);
+/* Makes `from`, which clustering has joined already, a part of `into`, and tells both. */
+void board_merge(struct board *board, struct board_story *into, struct board_story *from, int32_t score, const char *reason);
+
+/* board_records.c */
+/* The statement, of a story, that a cluster began with; it may be gone. */
+struct board_founder board_founder_of(const struct board *board, const struct board_story *story, uint32_t number);
+/* The id of the cluster that began with the statement `index` of the article at `position`; in the entry's arena. */
+const char *board_cluster_id(const struct board *board, uint64_t position, uint32_t index);
+
+/* board_same_as.c */
+struct quotation_index *board_quotations_new(const struct board *board);
+/* Links the statements of an article, which are in their story's clusters, to those of other stories; takes them out again (before
+ * they leave the clusters); or says that their article was moved to another story. */
+void board_link_statements(struct board *board, uint32_t slot, const struct statement_features *features);
+void board_unlink_statements(struct board *board, uint32_t slot);
+void board_move_statements(struct board *board, uint32_t slot);
+/* Takes all statements of a story out which closes now; others stay linked to what it told. */
+void board_close_same_as(struct board *board, const struct board_story *story);
+/* Fills in the links of a cluster that is being told. */
+void board_fill_same_as(const struct board *board, const struct board_story *story, const struct cluster_view *view,
+                        struct cluster_record *record);
+/* The cluster with this founder is told to be gone. */
+void board_forget_same_as(struct board *board, uint32_t founder);
+/* Tells all clusters that have other links than were told. */
+void board_tell_same_as(struct board *board);

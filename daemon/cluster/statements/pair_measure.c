@@ -1,0 +1,299 @@
+#include "cluster/statements/pair_model.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Weights are taken in units of this, so that sums of a statement's weights are about 1. */
+static const double WEIGHT_UNIT = 20;
+/* How far off a rounded number may be. */
+static const double ROUNDING_MAX = .05;
+/* Share of the weight of two statements that must be the same word for word before synonyms are looked for, which takes most
+ * of the time. Asking for it loses none of the true pairs that were found before, and some wrong ones. Claims, the most of all
+ * statements, have no speaker to agree on, and need more. */
+static const double SHARED_MIN = .1, SHARED_MIN_CLAIM = .2;
+/* Share of a name's words in the other's office from which on the two may be one. */
+static const double OFFICE_MIN = .5;
+/* Two statements that hold so nearly the same words say the opposite when only one has a "not". */
+static const double OPPOSITE_ALIGNED = .85;
+
+enum {
+	CLOSENESS_SAME = 1000,
+	CLOSENESS_ROUNDED = 850, /* "1.3" and "1.28" */
+	/* Places of a statement that a search for synonyms looks at: it takes their square in time. */
+	SYNONYM_PLACES_MAX = 48,
+	/* Product of the stems of two statements so short that synonyms are always looked for. */
+	SHORT = 50,
+};
+
+struct weighing {
+	const struct pair_terms *terms;
+	const struct pair_side *a, *b;
+	double weight_a[PAIR_TERMS_MAX], weight_b[PAIR_TERMS_MAX];
+	double total_a, total_b;
+	bool linked_a[PAIR_TERMS_MAX], linked_b[PAIR_TERMS_MAX];
+};
+
+static double weigh(const struct pair_terms *terms, const struct pair_side *side, double *weights)
+{
+	double total = 0;
+	for (uint32_t k = 0; k < side->term_count; k++) {
+		weights[k] = terms->items[side->terms[k]].idf * sqrt(pair_terms_rarity(terms, side->terms[k]));
+		total += weights[k];
+	}
+	return total;
+}
+
+static void link_places(struct weighing *w, struct pair_measures *measures, uint32_t a, uint32_t b, unsigned closeness)
+{
+	measures->links[measures->link_count++] = (struct pair_link){ (uint16_t)a, (uint16_t)b, (uint16_t)closeness };
+	w->linked_a[a] = w->linked_b[b] = true;
+}
+
+static void link_same(struct weighing *w, struct pair_measures *measures)
+{
+	uint32_t *place = w->terms->place;
+	for (uint32_t k = 0; k < w->a->term_count; k++)
+		place[w->a->terms[k]] = k + 1;
+	for (uint32_t k = 0; k < w->b->term_count; k++)
+		if (place[w->b->terms[k]])
+			link_places(w, measures, place[w->b->terms[k]] - 1, k, CLOSENESS_SAME);
+	for (uint32_t k = 0; k < w->a->term_count; k++)
+		place[w->a->terms[k]] = 0;
+}
+
+/* The unit that a number is given in: 100 for 1300, .1 for 2.5. */
+static double grain(double number)
+{
+	double unit = .01;
+	while (unit < 1e12 && fabs(remainder(number, unit * 10)) < unit / 100)
+		unit *= 10;
+	return unit;
+}
+
+/* Whether one number is the other one rounded: 1300 and 1287, 1.3 and 1.28. Years never are. */
+static bool rounded(double x, double y)
+{
+	double larger = fmax(fabs(x), fabs(y)), difference = fabs(x - y);
+	if (larger == 0 || (larger >= 1900 && larger < 2100 && larger == floor(larger)))
+		return false;
+	return difference <= larger * ROUNDING_MAX && difference <= fmax(grain(x), grain(y)) / 2;
+}
+
+static unsigned closeness_of(const struct pair_term *x, const struct pair_term *y)
+{
+	if ((x->flags & y->flags) & STATEMENT_TERM_NUMBER)
+		return rounded(x->number, y->number) ? CLOSENESS_ROUNDED : 0;
+	return thesaurus_closeness(x->meanings, y->meanings);
+}
+
+static bool may_have_synonyms(const struct pair_term *term)
+{
+	return term->meanings || (term->flags & STATEMENT_TERM_NUMBER);
+}
+
+static uint32_t unlinked_places(const struct pair_terms *terms, const struct pair_side *side, const bool *linked, uint16_t *places)
+{
+	uint32_t count = 0;
+	for (uint32_t k = 0; k < side->term_count && count < SYNONYM_PLACES_MAX; k++)
+		if (!linked[k] && may_have_synonyms(&terms->items[side->terms[k]]))
+			places[count++] = (uint16_t)k;
+	return count;
+}
+
+/* Whether the same stems alone make so much of the two that synonyms could decide. */
+static bool may_be_same(const struct weighing *w, const struct pair_measures *measures)
+{
+	double shared = 0;
+	for (uint32_t k = 0; k < measures->link_count; k++)
+		shared += w->weight_a[measures->links[k].a] + w->weight_b[measures->links[k].b];
+	bool claim = w->a->kind == STATEMENT_CLAIM || w->b->kind == STATEMENT_CLAIM;
+	return shared >= (claim ? SHARED_MIN_CLAIM : SHARED_MIN) * (w->total_a + w->total_b);
+}
+
+/* Links the closest and heaviest pairs of different stems first, each place once. */
+static void link_synonyms(struct weighing *w, struct pair_measures *measures)
+{
+	uint16_t in_a[SYNONYM_PLACES_MAX], in_b[SYNONYM_PLACES_MAX];
+	struct { uint16_t a, b, closeness; int32_t mass; } found[SYNONYM_PLACES_MAX * 4];
+	uint32_t count_a = unlinked_places(w->terms, w->a, w->linked_a, in_a), count = 0;
+	uint32_t count_b = unlinked_places(w->terms, w->b, w->linked_b, in_b);
+	for (uint32_t i = 0; i < count_a; i++) {
+		const struct pair_term *x = &w->terms->items[w->a->terms[in_a[i]]];
+		for (uint32_t k = 0; k < count_b && count < array_size(found); k++) {
+			unsigned closeness = closeness_of(x, &w->terms->items[w->b->terms[in_b[k]]]);
+			double mass = closeness * (w->weight_a[in_a[i]] + w->weight_b[in_b[k]]);
+			if (closeness)
+				found[count++] = (typeof(*found)){ in_a[i], in_b[k], (uint16_t)closeness, (int32_t)lround(mass) };
+		}
+	}
+	for (;;) {
+		uint32_t best = UINT32_MAX;
+		for (uint32_t k = 0; k < count; k++)
+			if (!w->linked_a[found[k].a] && !w->linked_b[found[k].b] && (best == UINT32_MAX || found[k].mass > found[best].mass))
+				best = k;
+		if (best == UINT32_MAX)
+			return;
+		link_places(w, measures, found[best].a, found[best].b, found[best].closeness);
+	}
+}
+
+static void measure_alignment(const struct weighing *w, struct pair_measures *measures)
+{
+	double covered_a = 0, covered_b = 0;
+	for (uint32_t k = 0; k < measures->link_count; k++) {
+		const struct pair_link *link = &measures->links[k];
+		covered_a += w->weight_a[link->a] * link->closeness / 1000;
+		covered_b += w->weight_b[link->b] * link->closeness / 1000;
+	}
+	double share_a = w->total_a > 0 ? covered_a / w->total_a : 0, share_b = w->total_b > 0 ? covered_b / w->total_b : 0;
+	double rest_a = w->total_a - covered_a, rest_b = w->total_b - covered_b;
+	measures->of[PAIR_ALIGNED] = w->total_a + w->total_b > 0 ? (covered_a + covered_b) / (w->total_a + w->total_b) : 0;
+	measures->of[PAIR_COVERED_MORE] = share_a > share_b ? share_a : share_b;
+	measures->of[PAIR_COVERED_LESS] = share_a > share_b ? share_b : share_a;
+	measures->of[PAIR_SHARED] = (covered_a + covered_b) / 2 / WEIGHT_UNIT;
+	measures->of[PAIR_UNMATCHED] = (rest_a < rest_b ? rest_a : rest_b) / WEIGHT_UNIT;
+}
+
+/* Heaviest run of same stems in the same order. Links of same stems come first and ascend in b, so it is the heaviest
+ * ascending subsequence of their places in a. */
+static void measure_order(const struct weighing *w, struct pair_measures *measures)
+{
+	double heaviest[PAIR_TERMS_MAX], run = 0, total_a = 0, total_b = 0;
+	for (uint32_t k = 0; k < measures->link_count && measures->links[k].closeness == CLOSENESS_SAME; k++) {
+		uint32_t term = w->a->terms[measures->links[k].a];
+		double before = 0;
+		for (uint32_t i = 0; i < k; i++)
+			if (measures->links[i].a < measures->links[k].a && heaviest[i] > before)
+				before = heaviest[i];
+		heaviest[k] = before + w->terms->items[term].idf * pair_terms_rarity(w->terms, term);
+		run = heaviest[k] > run ? heaviest[k] : run;
+	}
+	for (uint32_t k = 0; k < w->a->term_count; k++)
+		total_a += w->terms->items[w->a->terms[k]].idf * pair_terms_rarity(w->terms, w->a->terms[k]);
+	for (uint32_t k = 0; k < w->b->term_count; k++)
+		total_b += w->terms->items[w->b->terms[k]].idf * pair_terms_rarity(w->terms, w->b->terms[k]);
+	double total = total_a > total_b ? total_a : total_b;
+	measures->of[PAIR_ORDER] = total > 0 ? run / total : 0;
+}
+
+/* Numbers of one side that nothing links to, with a word behind that does link: the other side says how many of the same,
+ * but another number. */
+static uint32_t counted_place(const struct weighing *w, const struct pair_side *side, const bool *linked, uint32_t place)
+{
+	if (linked[place] || !(w->terms->items[side->terms[place]].flags & STATEMENT_TERM_NUMBER))
+		return UINT32_MAX;
+	for (place++; place < side->term_count; place++)
+		if (!(w->terms->items[side->terms[place]].flags & STATEMENT_TERM_STOP))
+			return linked[place] ? place : UINT32_MAX;
+	return UINT32_MAX;
+}
+
+static bool conflict(const struct weighing *w)
+{
+	for (uint32_t i = 0; i < w->a->term_count; i++) {
+		uint32_t unit_a = counted_place(w, w->a, w->linked_a, i);
+		for (uint32_t k = 0; unit_a != UINT32_MAX && k < w->b->term_count; k++) {
+			uint32_t unit_b = counted_place(w, w->b, w->linked_b, k);
+			if (unit_b != UINT32_MAX && w->a->terms[unit_a] == w->b->terms[unit_b])
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool has_unlinked(const struct weighing *w, const struct pair_side *side, const bool *linked, uint8_t flag)
+{
+	for (uint32_t k = 0; k < side->term_count; k++)
+		if (!linked[k] && (w->terms->items[side->terms[k]].flags & flag))
+			return true;
+	return false;
+}
+
+static bool both_have_unlinked(const struct weighing *w, uint8_t flag)
+{
+	return has_unlinked(w, w->a, w->linked_a, flag) && has_unlinked(w, w->b, w->linked_b, flag);
+}
+
+static void measure_details(const struct weighing *w, struct pair_measures *measures)
+{
+	for (uint32_t k = 0; k < measures->link_count; k++)
+		if (w->terms->items[w->a->terms[measures->links[k].a]].flags & STATEMENT_TERM_NUMBER)
+			measures->of[PAIR_NUMBERS_AGREE] = 1;
+	measures->of[PAIR_NUMBERS_DIFFER] = both_have_unlinked(w, STATEMENT_TERM_NUMBER);
+	measures->of[PAIR_NAMES_DIFFER] = both_have_unlinked(w, STATEMENT_TERM_NAME);
+	measures->of[PAIR_NEGATION] = w->a->negated != w->b->negated;
+	measures->of[PAIR_QUESTION] = w->a->asks != w->b->asks;
+	measures->of[PAIR_NUMBERS_CONFLICT] = measures->of[PAIR_NUMBERS_DIFFER] != 0 && conflict(w);
+	/* "denied that it happened" and "it did not happen" are one statement; so are two denials. */
+	bool no_a = w->a->denied != w->a->negated, no_b = w->b->denied != w->b->negated;
+	measures->denial = no_a != no_b && (w->a->denied != w->b->denied || measures->of[PAIR_ALIGNED] >= OPPOSITE_ALIGNED);
+}
+
+static uint32_t in_common(const uint32_t *a, uint32_t a_count, const uint32_t *b, uint32_t b_count)
+{
+	uint32_t common = 0;
+	for (uint32_t i = 0, k = 0; i < a_count && k < b_count;) {
+		common += a[i] == b[k];
+		if (a[i] <= b[k])
+			i++;
+		else
+			k++;
+	}
+	return common;
+}
+
+/* Share of the words of a's name that b's article calls its speaker by. */
+static double share_in_office(const struct pair_side *a, const struct pair_side *b)
+{
+	return a->name_count ? (double)in_common(a->names, a->name_count, b->offices, b->office_count) / a->name_count : 0;
+}
+
+static void measure_names(const struct pair_side *a, const struct pair_side *b, struct pair_measures *measures)
+{
+	uint32_t common = in_common(a->names, a->name_count, b->names, b->name_count), all = a->name_count + b->name_count - common;
+	double office_a = share_in_office(a, b), office_b = share_in_office(b, a), office = office_a > office_b ? office_a : office_b;
+	measures->of[PAIR_SPEAKER_WORDS] = all ? (double)common / all : 0;
+	measures->of[PAIR_SPEAKER_OFFICE] = office;
+	measures->of[PAIR_SPEAKER_APART] = measures->of[PAIR_SPEAKER_DIFFERENT] != 0 && !common && office < OFFICE_MIN && a->named && b->named;
+}
+
+static void measure_speakers(const struct pair_side *a, const struct pair_side *b, struct pair_measures *measures)
+{
+	bool claim_a = a->kind == STATEMENT_CLAIM, claim_b = b->kind == STATEMENT_CLAIM;
+	measures->of[PAIR_CLAIMS] = claim_a && claim_b;
+	measures->of[PAIR_CLAIM] = claim_a != claim_b;
+	if (!a->speaker_count || !b->speaker_count)
+		return;
+	uint32_t common = in_common(a->speaker, a->speaker_count, b->speaker, b->speaker_count), fewer = a->speaker_count < b->speaker_count ? a->speaker_count : b->speaker_count;
+	bool same = common == a->speaker_count && common == b->speaker_count, part = !same && common == fewer;
+	bool role = a->speaker_kind == PAIR_SPEAKER_ROLE || b->speaker_kind == PAIR_SPEAKER_ROLE, alike = same || part || role;
+	bool different = !alike && a->speaker_kind == b->speaker_kind, for_other = !alike && !different;
+	double aligned = measures->of[PAIR_ALIGNED];
+	measures->of[PAIR_SPEAKER_SAME] = same;
+	measures->of[PAIR_SPEAKER_SAME_ALIGNED] = same * aligned;
+	measures->of[PAIR_SPEAKER_PART] = part;
+	measures->of[PAIR_SPEAKER_DIFFERENT] = different;
+	measures->of[PAIR_SPEAKER_DIFFERENT_ALIGNED] = different * aligned;
+	measures->of[PAIR_SPEAKER_FOR] = for_other;
+	measures->of[PAIR_SPEAKER_FOR_ALIGNED] = for_other * aligned;
+	measure_names(a, b, measures);
+}
+
+void pair_measure(const struct pair_terms *terms, const struct pair_side *a, const struct pair_side *b, bool synonyms,
+                  struct pair_measures *ret_measures)
+{
+	struct weighing w = { .terms = terms, .a = a, .b = b };
+	w.total_a = weigh(terms, a, w.weight_a);
+	w.total_b = weigh(terms, b, w.weight_b);
+	ret_measures->link_count = 0;
+	ret_measures->denial = false;
+	memset(ret_measures->of, 0, sizeof(ret_measures->of));
+	ret_measures->of[PAIR_BIAS] = 1;
+	link_same(&w, ret_measures);
+	if (synonyms && (a->term_count * b->term_count <= SHORT || may_be_same(&w, ret_measures)))
+		link_synonyms(&w, ret_measures);
+	measure_alignment(&w, ret_measures);
+	measure_order(&w, ret_measures);
+	measure_details(&w, ret_measures);
+	measure_speakers(a, b, ret_measures);
+}

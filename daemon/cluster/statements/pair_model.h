@@ -1,0 +1,173 @@
+/* Pair model: the measures of two statements and their weights. Shared by pair.c (compare, outside of any story) and
+ * statement_clusters.c (inside of one); nobody else needs it. */
+#pragma once
+
+#include "cluster/statements/pair.h"
+#include "cluster/statements/thesaurus.h"
+
+/* What is measured. The names in the model file are those of pair_measure_names. */
+enum pair_measure {
+	PAIR_BIAS,
+	PAIR_ALIGNED,      /* weight of the stems aligned one to one, both sides, over the weight of all */
+	PAIR_COVERED_MORE, /* share of the weight of one statement that the other covers: the larger share */
+	PAIR_COVERED_LESS, /* and the smaller one */
+	PAIR_ORDER,        /* heaviest run of stems in the same order over the weight of the heavier statement */
+	PAIR_SHARED,       /* weight of the aligned stems, in twenties */
+	PAIR_UNMATCHED,    /* weight of the stems of the lighter statement that nothing aligns to, in twenties */
+	PAIR_NEGATION,     /* one side is negated, the other is not */
+	PAIR_QUESTION, /* one side asks what the other says */
+	PAIR_NUMBERS_AGREE,
+	PAIR_NUMBERS_DIFFER,   /* both have numbers that the other does not */
+	PAIR_NUMBERS_CONFLICT, /* both say how many of the same, but not the same number */
+	PAIR_NAMES_DIFFER,   /* both have names that the other does not */
+	PAIR_SPEAKER_SAME,
+	PAIR_SPEAKER_SAME_ALIGNED, /* the same, times PAIR_ALIGNED */
+	PAIR_SPEAKER_PART,         /* one name contains the other */
+	PAIR_SPEAKER_WORDS,        /* words of the two names (speaker_words.h) that are the same, over all of them */
+	PAIR_SPEAKER_OFFICE,       /* share of the words of one name that the other's article calls its speaker by: the larger share */
+	PAIR_SPEAKER_DIFFERENT,    /* both are known and unrelated: two persons, or two groups */
+	PAIR_SPEAKER_APART,        /* that, and both are called by name, with no word in common, and neither is in the other's office */
+	PAIR_SPEAKER_DIFFERENT_ALIGNED,
+	PAIR_SPEAKER_FOR, /* a person and a group, unrelated by name: one may speak for the other */
+	PAIR_SPEAKER_FOR_ALIGNED,
+	PAIR_CLAIMS, /* both are claims */
+	PAIR_CLAIM,  /* one is */
+	/* For compare alone; what a story's statements are measured by stands above. */
+	PAIR_WORDING,
+	PAIR_RUNS_2 = PAIR_WORDING, /* runs of two words in common, over those of the shorter text */
+	PAIR_RUNS_4,                /* the same of four words */
+	PAIR_GRAMS,                 /* Dice of the runs of four letters */
+	PAIR_PLAIN_ORDER,           /* longest common subsequence of the words over the longer text */
+	PAIR_LENGTH,                /* words of the shorter text, in twenties */
+	PAIR_UNMATCHED_MORE,        /* as PAIR_UNMATCHED, of the statement that has more of it */
+	PAIR_NUMBERS_LEFT,          /* statements that have numbers that the other does not: 0, 1 or 2 */
+	PAIR_NAMES_LEFT,            /* the same of names */
+	PAIR_DENIAL,                /* one tells of a denial of what the other says */
+	/* The same as those without "close", times PAIR_RUNS_4: of two texts that were made from one, what differs decides; of two that were
+	 * written each for itself, what agrees. */
+	PAIR_CLOSE_ALIGNED,
+	PAIR_CLOSE_COVERED_LESS,
+	PAIR_CLOSE_ORDER,
+	PAIR_CLOSE_NEGATION,
+	PAIR_CLOSE_NUMBERS_AGREE,
+	PAIR_CLOSE_NUMBERS_CONFLICT,
+	PAIR_CLOSE_NAMES_DIFFER,
+	PAIR_CLOSE_RUNS_2,
+	PAIR_CLOSE_RUNS_4,
+	PAIR_CLOSE_GRAMS,
+	PAIR_CLOSE_PLAIN_ORDER,
+	PAIR_CLOSE_LENGTH,
+	PAIR_CLOSE_UNMATCHED_MORE,
+	PAIR_CLOSE_NUMBERS_LEFT,
+	PAIR_CLOSE_NAMES_LEFT,
+	PAIR_MEASURE_COUNT,
+};
+extern const char *const pair_measure_names[PAIR_MEASURE_COUNT];
+/* The measure that a "close" one is the same as. */
+extern const enum pair_measure pair_close_of[PAIR_MEASURE_COUNT];
+
+/* The three uses, each with its own weights. */
+enum pair_use { PAIR_COMPARE, PAIR_ATTRIBUTED, PAIR_WITH_CLAIM, PAIR_USE_COUNT };
+extern const char *const pair_use_names[PAIR_USE_COUNT];
+
+/* Lists of words in the model file. */
+enum pair_list {
+	PAIR_LIST_TITLES, /* that are no part of a name: "minister" */
+	PAIR_LIST_GROUPS, /* that make a name a group's: "department" */
+	PAIR_LIST_COUNT,
+};
+bool pair_model_lists(const struct pair_model *model, enum pair_list list, uint32_t hash);
+
+/* Terms: the stems of a set of statements (a story's, or two that are compared), under small numbers. Stems are known by a
+ * 32-bit hash: two stems that collide in one story count as one word, once in about 20 stories of 20,000 stems. */
+struct pair_term {
+	uint32_t hash;
+	float idf;
+	float number;        /* its value, if it is a number */
+	uint32_t statements; /* of the set that hold it */
+	uint8_t flags;       /* STATEMENT_TERM_*, any use's */
+	const struct thesaurus_entry *meanings; /* or NULL */
+};
+
+struct pair_terms {
+	struct pair_term *items;
+	uint32_t count, capacity;
+	uint32_t *slots; /* number + 1; a power of two, at most half full */
+	uint32_t slot_count;
+	uint32_t statements; /* in the set */
+	uint32_t *place;     /* scratch of pair_measure: place in the first statement + 1 */
+};
+
+void pair_terms_free(struct pair_terms *terms);
+/* Bytes that they take, for memory figures. */
+size_t pair_terms_bytes(const struct pair_terms *terms);
+/* The number of a stem, added if new. */
+uint32_t pair_terms_add(struct pair_terms *terms, const struct pair_model *model, const struct statement_term *term);
+/* The same for a term of another set. */
+uint32_t pair_terms_take(struct pair_terms *terms, const struct pair_term *term);
+/* The number of the stem with that hash, or UINT32_MAX. */
+uint32_t pair_terms_find(const struct pair_terms *terms, uint32_t hash);
+/* How rare a term is among the statements of the set: 1 if one of them holds it, nearly 0 if all do. */
+double pair_terms_rarity(const struct pair_terms *terms, uint32_t term);
+
+/* What a speaker's name is the name of. */
+enum pair_speaker {
+	PAIR_SPEAKER_PERSON, /* "Wang Yi" */
+	PAIR_SPEAKER_GROUP,  /* a state, an office, a company, or what may be one: "China", "Slidell Police Department", "Neu" */
+	PAIR_SPEAKER_ROLE,   /* no name at all: "the flight attendant", "authorities". May be anybody */
+};
+enum { PAIR_SPEAKER_WORDS_MAX = 8 };
+
+/* The words of a speaker's name (sorted hashes, titles left out) into `words`; returns their number, 0 if it is NULL. */
+uint32_t pair_speaker_read(const struct pair_model *model, const char *speaker, uint32_t words[PAIR_SPEAKER_WORDS_MAX],
+                           enum pair_speaker *ret_kind);
+
+/* The hashes of blank-separated words (NULL: none), sorted, into `hashes`, at most `most` of them; returns their number. */
+uint32_t pair_speaker_hash(const char *words, uint32_t *hashes, uint32_t most);
+
+/* A statement ready to be measured. */
+struct pair_side {
+	const uint32_t *terms; /* numbers, in text order */
+	uint32_t term_count;
+	const uint32_t *speaker; /* sorted hashes of the words of the name, titles left out; none if unknown */
+	uint32_t speaker_count;
+	enum pair_speaker speaker_kind;
+	const uint32_t *names, *offices; /* sorted hashes of name_words and office_words */
+	uint32_t name_count, office_count;
+	bool named;
+	enum statement_kind kind;
+	bool negated, denied, asks;
+};
+
+/* How two statements line up. */
+struct pair_link {
+	uint16_t a, b;      /* places in the terms of each side */
+	uint16_t closeness; /* thousandths; 1000: the same stem */
+};
+struct pair_measures {
+	double of[PAIR_MEASURE_COUNT];
+	struct pair_link links[PAIR_TERMS_MAX];
+	uint32_t link_count;
+	bool denial; /* one denies what the other says */
+};
+/* Without `synonyms` (and rounded numbers) it takes a third of the time. */
+void pair_measure(const struct pair_terms *terms, const struct pair_side *a, const struct pair_side *b, bool synonyms,
+                  struct pair_measures *ret_measures);
+
+/* Whether they cannot be the same whatever the words: a denial, a question about what the other says, or numbers that conflict. */
+static inline bool pair_ruled_out(const struct pair_measures *measures)
+{
+	return measures->denial || measures->of[PAIR_QUESTION] != 0 || measures->of[PAIR_NUMBERS_CONFLICT] != 0;
+}
+
+/* Measures two statements outside any story, as pair_compare does. */
+void pair_compare_measure(const struct pair_model *model, const struct pair_text *a, const struct pair_text *b, struct arena *arena,
+                          struct pair_measures *ret_measures);
+/* The part of it that is about how the two are written; after pair_measure. */
+void pair_measure_wording(const struct pair_text *a, const struct pair_text *b, struct arena *arena, struct pair_measures *measures);
+
+/* The logit of "they say the same", in thousandths. */
+int32_t pair_logit(const struct pair_model *model, enum pair_use use, const struct pair_measures *measures);
+double pair_weight(const struct pair_model *model, enum pair_use use, enum pair_measure measure);
+/* The logit, in thousandths, from which on a use says "the same". */
+int32_t pair_threshold(const struct pair_model *model, enum pair_use use);

@@ -1,0 +1,84 @@
+#include "cluster/statements/pair_model.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+	TERM_SLOTS_MIN = 64,
+	/* Logarithms of small counts are looked up: weights are asked for in the innermost loop. */
+	LOGARITHMS = 256,
+};
+
+/* A stem that nearly every statement of the story holds still counts for a little. */
+static const double WEIGHT_FLOOR = .05;
+
+void pair_terms_free(struct pair_terms *terms)
+{
+	free(terms->items);
+	free(terms->slots);
+	free(terms->place);
+	*terms = (struct pair_terms){ 0 };
+}
+
+size_t pair_terms_bytes(const struct pair_terms *terms)
+{
+	return memory_bytes(terms->items) + memory_bytes(terms->slots) + memory_bytes(terms->place);
+}
+
+static uint32_t slot_for(const struct pair_terms *terms, uint32_t hash)
+{
+	uint32_t mask = terms->slot_count - 1;
+	uint32_t slot = hash & mask;
+	while (terms->slots[slot] && terms->items[terms->slots[slot] - 1].hash != hash)
+		slot = (slot + 1) & mask;
+	return slot;
+}
+
+static void grow(struct pair_terms *terms)
+{
+	terms->slot_count = terms->slot_count ? terms->slot_count * 2 : TERM_SLOTS_MIN;
+	free(terms->slots);
+	terms->slots = allocate(terms->slot_count, sizeof(*terms->slots));
+	for (uint32_t k = 0; k < terms->count; k++)
+		terms->slots[slot_for(terms, terms->items[k].hash)] = k + 1;
+	terms->capacity = terms->slot_count / 2;
+	terms->items = reallocate(terms->items, terms->capacity, sizeof(*terms->items));
+	terms->place = reallocate(terms->place, terms->capacity, sizeof(*terms->place));
+	memset(terms->place, 0, terms->capacity * sizeof(*terms->place));
+}
+
+uint32_t pair_terms_find(const struct pair_terms *terms, uint32_t hash)
+{
+	return terms->slot_count ? terms->slots[slot_for(terms, hash)] - 1 : UINT32_MAX;
+}
+
+uint32_t pair_terms_take(struct pair_terms *terms, const struct pair_term *term)
+{
+	if (terms->count == terms->capacity)
+		grow(terms);
+	uint32_t slot = slot_for(terms, term->hash);
+	if (!terms->slots[slot]) {
+		terms->items[terms->count] = *term;
+		terms->items[terms->count].statements = 0;
+		terms->slots[slot] = ++terms->count;
+	}
+	uint32_t number = terms->slots[slot] - 1;
+	terms->items[number].flags |= term->flags;
+	return number;
+}
+
+static double logarithm(uint32_t count)
+{
+	static _Thread_local double table[LOGARITHMS];
+	if (count >= LOGARITHMS)
+		return log(count);
+	if (count > 1 && table[count] == 0)
+		table[count] = log(count);
+	return table[count];
+}
+
+double pair_terms_rarity(const struct pair_terms *terms, uint32_t term)
+{
+	double rarity = 1 - logarithm(terms->items[term].statements) / logarithm(terms->statements + 1);
+	return rarity > WEIGHT_FLOOR ? rarity : WEIGHT_FLOOR;
+}

@@ -1,0 +1,117 @@
+#include "cluster/statements/speaker_words.h"
+
+#include <string.h>
+
+#include "cluster/statements/pair.h"
+
+/* Statements of an article that are asked what they call a speaker: so that the time for an article of very many stays linear. */
+enum { MENTIONS_MAX = 256 };
+
+/* Words of a speaker, each once. */
+struct gathered {
+	const char *words[SPEAKER_OFFICE_WORDS_MAX];
+	size_t count, most;
+};
+
+static void add_word(struct gathered *gathered, const char *word)
+{
+	for (size_t k = 0; k < gathered->count; k++)
+		if (strcmp(gathered->words[k], word) == 0)
+			return;
+	if (gathered->count < gathered->most)
+		gathered->words[gathered->count++] = word;
+}
+
+/* What a part of a token ("california" of "California-based") counts as, if it counts. */
+static void add_part(struct gathered *gathered, const struct word_list *list, const char *part, size_t length, struct arena *arena)
+{
+	const char *standard = word_list_column(list, part, length, 0);
+	if (length && !(standard && strcmp(standard, "-") == 0))
+		add_word(gathered, standard ? arena_copy(arena, standard) : arena_string(arena, part, length));
+}
+
+static void add_words(struct gathered *gathered, const struct language *language, const char *text, struct arena *arena)
+{
+	struct document document;
+	const struct word_list *list = language_list(language, "speaker_words");
+	document_read(text, strlen(text), language, arena, &document);
+	for (uint32_t k = 0; k < document.token_count; k++) {
+		const struct token *token = &document.tokens[k];
+		if ((token->kind != TOKEN_WORD && token->kind != TOKEN_NUMBER) || token->norm[0] == '\'')
+			continue;
+		const char *part = token->norm, *end = part + token->norm_length;
+		while (end > part && end[-1] == '.')
+			end--;
+		for (const char *hyphen; (hyphen = memchr(part, '-', (size_t)(end - part))); part = hyphen + 1)
+			add_part(gathered, list, part, (size_t)(hyphen - part), arena);
+		add_part(gathered, list, part, (size_t)(end - part), arena);
+	}
+}
+
+static const char *join(const struct gathered *gathered, struct arena *arena)
+{
+	const char *joined = "";
+	for (size_t k = 0; k < gathered->count; k++)
+		joined = arena_format(arena, "%s%s%s", joined, k ? " " : "", gathered->words[k]);
+	return joined;
+}
+
+const char *speaker_words(const struct language *language, const char *text, struct arena *arena)
+{
+	struct gathered gathered = { .most = SPEAKER_NAME_WORDS_MAX };
+	if (text)
+		add_words(&gathered, language, text, arena);
+	return join(&gathered, arena);
+}
+
+/* Whether two lists of words have one in common. */
+static bool share_word(const char *a, const char *b)
+{
+	for (size_t length; (length = strcspn(a, " ")); a += length + (a[length] == ' '))
+		for (const char *at = b; *at; at += strcspn(at, " "), at += *at == ' ')
+			if (strncmp(at, a, length) == 0 && (at[length] == ' ' || !at[length]))
+				return true;
+	return false;
+}
+
+/* The last word of a name is what it is known by: "Yi" of nobody, but "Scholz" of Olaf Scholz. */
+static const char *last_word(const char *words)
+{
+	const char *blank = strrchr(words, ' ');
+	return blank ? blank + 1 : words;
+}
+
+void speaker_words_of_one(const struct language *language, const char *speaker, const char *mention, struct arena *arena,
+                          struct statement_features *features)
+{
+	struct gathered office = { .most = SPEAKER_OFFICE_WORDS_MAX };
+	features->name_words = speaker_words(language, speaker, arena);
+	if (speaker)
+		add_words(&office, language, speaker, arena);
+	if (mention)
+		add_words(&office, language, mention, arena);
+	features->office_words = join(&office, arena);
+	features->named = mention && share_word(features->name_words, speaker_words(language, mention, arena));
+}
+
+void speaker_words_gather(const struct language *language, const struct statements *statements, struct arena *arena,
+                          struct statement_features *features)
+{
+	size_t count = statements->count;
+	for (size_t k = 0; k < count; k++)
+		speaker_words_of_one(language, statements->items[k].speaker, statements->items[k].mention, arena, &features[k]);
+	const char **own = arena_alloc(arena, count, sizeof(*own));
+	for (size_t k = 0; k < count; k++)
+		own[k] = features[k].office_words;
+	for (size_t k = 0; k < count; k++) {
+		struct gathered office = { .most = SPEAKER_OFFICE_WORDS_MAX };
+		for (size_t i = 0; *features[k].name_words && i < count && i < MENTIONS_MAX; i++) {
+			if (strcmp(last_word(features[i].name_words), last_word(features[k].name_words)) != 0)
+				continue;
+			for (const char *word = own[i]; *word; word += strcspn(word, " "), word += *word == ' ')
+				add_word(&office, arena_string(arena, word, strcspn(word, " ")));
+		}
+		if (office.count)
+			features[k].office_words = join(&office, arena);
+	}
+}

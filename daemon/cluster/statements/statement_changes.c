@@ -1,0 +1,59 @@
+/* What changed in a story's statement clusters, and where the statements of those that came or went were before. */
+#include "cluster/statements/statement_clusters_internal.h"
+
+static int by_handle(const void *a, const void *b)
+{
+	return by_integer(&((const struct cluster_change *)a)->cluster, &((const struct cluster_change *)b)->cluster);
+}
+
+static struct cluster_change *find_change(struct cluster_change *changes, size_t count, uint32_t cluster)
+{
+	const struct cluster_change key = { .cluster = cluster };
+	return count ? bsearch(&key, changes, count, sizeof(key), by_handle) : NULL;
+}
+
+/* Where the cluster's statements come from: what they were in when that was last asked. */
+static void explain(struct statement_clusters *clusters, struct cluster_change *changes, size_t count, struct cluster_change *change)
+{
+	const struct cluster *cluster = cluster_at(clusters, change->cluster);
+	bool known = change->kind == CLUSTER_CHANGED;
+	for (size_t k = 0; k < cluster->members.count; k++) {
+		struct member *member = &clusters->members.items[slot_of(clusters, cluster->members.items[k])];
+		uint32_t told = member->told;
+		member->told = change->cluster;
+		if (told == CLUSTER_NONE || told == change->cluster)
+			continue;
+		struct cluster_change *other = find_change(changes, count, told);
+		if (cluster_at(clusters, told)->members.count) {
+			if (!known && change->other == CLUSTER_NONE)
+				*change = (struct cluster_change){ change->cluster, told, CLUSTER_SPLIT };
+		} else if (other && other->other == CLUSTER_NONE) {
+			*other = (struct cluster_change){ told, change->cluster, known ? CLUSTER_MERGED : CLUSTER_RENAMED };
+		}
+		if (change->kind == CLUSTER_NEW)
+			change->kind = CLUSTER_CHANGED;
+	}
+}
+
+size_t statement_clusters_changes(struct statement_clusters *clusters, struct arena *arena, struct cluster_change **ret_changes)
+{
+	size_t count = 0;
+	struct cluster_change *changes = arena_alloc(arena, clusters->dirty.count, sizeof(*changes));
+	for (size_t k = 0; k < clusters->dirty.count; k++) {
+		struct cluster *cluster = cluster_at(clusters, clusters->dirty.items[k]);
+		cluster->dirty = false;
+		if (cluster->members.count || cluster->told)
+			changes[count++] = (struct cluster_change){ clusters->dirty.items[k], CLUSTER_NONE,
+				                                    !cluster->members.count ? CLUSTER_GONE
+				                                    : cluster->told         ? CLUSTER_CHANGED
+				                                                            : CLUSTER_NEW };
+		cluster->told = cluster->members.count > 0;
+	}
+	clusters->dirty.count = 0;
+	if (count)
+		qsort(changes, count, sizeof(*changes), by_handle);
+	for (size_t k = 0; k < count; k++)
+		explain(clusters, changes, count, &changes[k]);
+	*ret_changes = changes;
+	return count;
+}

@@ -1,0 +1,693 @@
+#include "cluster/statements/statement_clusters.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+#include "cluster/statements/speaker_words.h"
+#include "cluster/statements/statement_clusters_internal.h"
+
+/* One statement after the other: candidates are the clusters that share its rarest stems; it joins the one that it agrees
+ * with best. Two clusters agree when the members of each, on average, say the same as the longest member of the other: the
+ * longest member keeps short ones that could mean anything from chaining. A statement that agrees with two clusters joins
+ * them, if they agree; one that most members of a cluster agree with, but not all, parts it. The limits below bound the work for a statement whatever the size of the story. */
+enum {
+	/* Stems of a statement that candidates are looked for by; 97 to 99 % of true pairs share one of the 6 rarest. */
+	PROBES_MAX = 8,
+	/* Statements looked at for each of these, the newest first. */
+	POSTINGS_MAX = 128,
+	/* And passed over on the way: what is retracted, or comes later in an article of very many statements. */
+	PASSED_MAX = 2048,
+	/* Clusters that are measured. */
+	CANDIDATES_MAX = 8,
+	/* Members of a cluster that are measured, spread over all of them. */
+	MEMBERS_MEASURED = 6,
+	/* Stems of a statement that are kept here: a quotation of 150 words. */
+	TERMS_MAX = 96,
+	/* Retracted statements that may lie about before everything is put together anew. */
+	GONE_MAX = 256,
+};
+
+enum {
+	/* A member that agrees so little with the other cluster's longest one is a no that the others' yes does not outvote: a
+	 * statement that says two things must not draw together those that say one of them each. */
+	DISSENT = -3000,
+	VETO = -10000,
+	/* How sure those members of a cluster must agree with a statement that shows that others do not belong to them. */
+	PARTED_SURE = 2500,
+};
+
+#define NO_POSTING UINT32_MAX
+
+struct candidate {
+	uint32_t cluster;
+	int32_t shared, score;
+};
+
+struct statement_clusters *statement_clusters_new(const struct pair_model *model)
+{
+	struct statement_clusters *clusters = allocate(1, sizeof(*clusters));
+	clusters->model = model;
+	return clusters;
+}
+
+struct statement_clusters *statement_clusters_free(struct statement_clusters *clusters)
+{
+	if (!clusters)
+		return NULL;
+	statement_clusters_clear(clusters);
+	free(clusters->rest);
+	free(clusters);
+	return NULL;
+}
+
+/* --- Statements and the index of their terms */
+
+void statement_index_add(struct statement_clusters *clusters, uint32_t slot)
+{
+	const struct member *member = &clusters->members.items[slot];
+	for (uint32_t k = 0; k < member->term_count; k++) {
+		uint32_t term = member->block[k];
+		while (clusters->heads.count <= term)
+			array_append(&clusters->heads, NO_POSTING);
+		array_append(&clusters->postings, ((struct posting){ slot, clusters->heads.items[term] }));
+		clusters->heads.items[term] = (uint32_t)clusters->postings.count - 1;
+		clusters->terms.items[term].statements++;
+	}
+	clusters->terms.statements++;
+}
+
+/* Puts a member whose terms are numbered into the story; returns its slot. */
+static uint32_t insert_member(struct statement_clusters *clusters, const struct member *member)
+{
+	uint32_t slot = (uint32_t)clusters->members.count;
+	size_t place = place_of(clusters, member->number);
+	assert(place == clusters->by_number.count || clusters->by_number.items[place].number != member->number);
+	array_append(&clusters->members, *member);
+	array_append(&clusters->shared, 0);
+	array_append(&clusters->by_number, ((struct numbered){ 0 }));
+	for (size_t k = clusters->by_number.count - 1; k > place; k--)
+		clusters->by_number.items[k] = clusters->by_number.items[k - 1];
+	clusters->by_number.items[place] = (struct numbered){ member->number, slot };
+	statement_index_add(clusters, slot);
+	return slot;
+}
+
+struct member statement_member(struct statement_clusters *clusters, uint32_t article, uint32_t number,
+                               const struct statement_features *features)
+{
+	uint32_t block[TERMS_MAX + PAIR_SPEAKER_WORDS_MAX + SPEAKER_NAME_WORDS_MAX + SPEAKER_OFFICE_WORDS_MAX], count = 0;
+	float mass = 0;
+	for (uint32_t k = 0; k < features->term_count && count < TERMS_MAX; k++) {
+		if (features->terms[k].flags & STATEMENT_TERM_STOP)
+			continue;
+		block[count] = pair_terms_add(&clusters->terms, clusters->model, &features->terms[k]);
+		mass += clusters->terms.items[block[count]].idf;
+		count++;
+	}
+	enum pair_speaker speaker_kind;
+	const char *speaker = features->kind == STATEMENT_CLAIM ? NULL : features->speaker;
+	uint32_t words = pair_speaker_read(clusters->model, speaker, block + count, &speaker_kind);
+	uint32_t names = pair_speaker_hash(speaker ? features->name_words : "", block + count + words, SPEAKER_NAME_WORDS_MAX);
+	uint32_t offices = pair_speaker_hash(speaker ? features->office_words : "", block + count + words + names, SPEAKER_OFFICE_WORDS_MAX);
+	uint32_t size = count + words + names + offices;
+	struct member member = {
+		.number = number,
+		.article = article,
+		.cluster = CLUSTER_NONE,
+		.told = CLUSTER_NONE,
+		.block = allocate(size + 1, sizeof(uint32_t)),
+		.term_count = (uint8_t)count,
+		.speaker_count = (uint8_t)words,
+		.speaker_kind = (uint8_t)speaker_kind,
+		.name_count = (uint8_t)names,
+		.office_count = (uint8_t)offices,
+		.named = features->named,
+		.kind = (uint8_t)features->kind,
+		.negated = features->negated,
+		.denied = features->denied,
+		.asks = features->asks,
+		.mass = mass,
+	};
+	memcpy(member.block, block, size * sizeof(*block));
+	return member;
+}
+
+/* --- Clusters */
+
+static void mark_dirty(struct statement_clusters *clusters, uint32_t handle)
+{
+	if (!cluster_at(clusters, handle)->dirty)
+		array_append(&clusters->dirty, handle);
+	cluster_at(clusters, handle)->dirty = true;
+}
+
+static int32_t rounded_mass(const struct member *member)
+{
+	return (int32_t)lroundf(member->mass * 1000);
+}
+
+/* Whether `slot` stands for its cluster rather than `other`: what somebody said before what an outlet says, then the fuller
+ * wording, then the earlier one. */
+static bool stands_before(const struct statement_clusters *clusters, uint32_t slot, uint32_t other)
+{
+	const struct member *a = &clusters->members.items[slot], *b = &clusters->members.items[other];
+	if ((a->kind == STATEMENT_CLAIM) != (b->kind == STATEMENT_CLAIM))
+		return b->kind == STATEMENT_CLAIM;
+	if (rounded_mass(a) != rounded_mass(b))
+		return rounded_mass(a) > rounded_mass(b);
+	return a->number < b->number;
+}
+
+static bool longer(const struct statement_clusters *clusters, uint32_t slot, uint32_t other)
+{
+	const struct member *a = &clusters->members.items[slot], *b = &clusters->members.items[other];
+	if (rounded_mass(a) != rounded_mass(b))
+		return rounded_mass(a) > rounded_mass(b);
+	return a->number < b->number;
+}
+
+void statement_cluster_consider(struct statement_clusters *clusters, struct cluster *cluster, uint32_t slot)
+{
+	if (cluster->longest == CLUSTER_NONE || longer(clusters, slot, cluster->longest))
+		cluster->longest = slot;
+	if (cluster->representative == CLUSTER_NONE || stands_before(clusters, slot, cluster->representative))
+		cluster->representative = slot;
+	if (cluster->spoken == CLUSTER_NONE && clusters->members.items[slot].speaker_count)
+		cluster->spoken = slot;
+}
+
+static void consider_all(struct statement_clusters *clusters, struct cluster *cluster)
+{
+	cluster->longest = cluster->representative = cluster->spoken = CLUSTER_NONE;
+	for (size_t k = 0; k < cluster->members.count; k++)
+		statement_cluster_consider(clusters, cluster, slot_of(clusters, cluster->members.items[k]));
+}
+
+static void put_into(struct statement_clusters *clusters, uint32_t slot, uint32_t handle)
+{
+	struct cluster *cluster = cluster_at(clusters, handle);
+	uint32_t number = clusters->members.items[slot].number;
+	array_append(&cluster->members, number);
+	size_t k = cluster->members.count - 1;
+	for (; k > 0 && cluster->members.items[k - 1] > number; k--)
+		cluster->members.items[k] = cluster->members.items[k - 1];
+	cluster->members.items[k] = number;
+	clusters->members.items[slot].cluster = handle;
+	statement_cluster_consider(clusters, cluster, slot);
+	mark_dirty(clusters, handle);
+}
+
+static uint32_t new_cluster(struct statement_clusters *clusters, uint32_t founder)
+{
+	array_append(&clusters->clusters, ((struct cluster){ .founder = founder, .longest = CLUSTER_NONE,
+	                                                     .representative = CLUSTER_NONE, .spoken = CLUSTER_NONE }));
+	clusters->live_clusters++;
+	return (uint32_t)clusters->clusters.count - 1;
+}
+
+/* Everything of the one with the younger founder goes into the other; returns the one that stays. */
+static uint32_t unite(struct statement_clusters *clusters, uint32_t a, uint32_t b)
+{
+	bool a_older = cluster_at(clusters, a)->founder < cluster_at(clusters, b)->founder;
+	uint32_t stays = a_older ? a : b, goes = a_older ? b : a;
+	struct cluster *from = cluster_at(clusters, goes);
+	for (size_t k = 0; k < from->members.count; k++)
+		put_into(clusters, slot_of(clusters, from->members.items[k]), stays);
+	array_free(&from->members);
+	mark_dirty(clusters, goes);
+	clusters->live_clusters--;
+	return stays;
+}
+
+/* --- Agreement */
+
+static struct pair_side side_of(const struct member *member)
+{
+	return (struct pair_side){
+		.terms = member->block,
+		.term_count = member->term_count,
+		.speaker = member->block + member->term_count,
+		.speaker_count = member->speaker_count,
+		.speaker_kind = (enum pair_speaker)member->speaker_kind,
+		.names = member->block + member->term_count + member->speaker_count,
+		.name_count = member->name_count,
+		.offices = member->block + member->term_count + member->speaker_count + member->name_count,
+		.office_count = member->office_count,
+		.named = member->named,
+		.kind = (enum statement_kind)member->kind,
+		.negated = member->negated,
+		.denied = member->denied,
+		.asks = member->asks,
+	};
+}
+
+static enum pair_use measure(const struct statement_clusters *clusters, uint32_t x, uint32_t y, struct pair_measures *ret_measures)
+{
+	const struct member *first = &clusters->members.items[x], *second = &clusters->members.items[y];
+	struct pair_side a = side_of(first), b = side_of(second);
+	/* An article that repeats itself does so in much the same words; and most comparisons are within an article. */
+	pair_measure(&clusters->terms, &a, &b, first->article != second->article, ret_measures);
+	return a.kind == STATEMENT_CLAIM || b.kind == STATEMENT_CLAIM ? PAIR_WITH_CLAIM : PAIR_ATTRIBUTED;
+}
+
+/* How far over the threshold two statements are, in thousandths of the logit. */
+static int32_t agreement(struct statement_clusters *clusters, uint32_t x, uint32_t y)
+{
+	struct pair_measures measures;
+	clusters->comparisons++;
+	enum pair_use use = measure(clusters, x, y, &measures);
+	if (pair_ruled_out(&measures))
+		return VETO;
+	return pair_logit(clusters->model, use, &measures) - pair_threshold(clusters->model, use);
+}
+
+/* The mean agreement of (some of) a cluster's members with a statement; VETO if one of them dissents. */
+static int32_t members_agree(struct statement_clusters *clusters, const struct cluster *cluster, uint32_t slot)
+{
+	size_t count = cluster->members.count, measured = count < MEMBERS_MEASURED ? count : MEMBERS_MEASURED;
+	int64_t sum = 0;
+	for (size_t k = 0; k < measured; k++) {
+		int32_t one = agreement(clusters, slot_of(clusters, cluster->members.items[k * count / measured]), slot);
+		if (one <= DISSENT)
+			return VETO;
+		sum += one;
+	}
+	return (int32_t)(sum / (int64_t)measured);
+}
+
+static int32_t clusters_agree(struct statement_clusters *clusters, const struct cluster *a, const struct cluster *b)
+{
+	if (a->spoken != CLUSTER_NONE && b->spoken != CLUSTER_NONE && agreement(clusters, a->spoken, b->spoken) <= VETO)
+		return VETO;
+	int32_t longest = agreement(clusters, a->longest, b->longest);
+	if (longest <= DISSENT)
+		return VETO;
+	if (a->members.count == 1 && b->members.count == 1)
+		return longest;
+	int32_t there = members_agree(clusters, a, b->longest);
+	if (there <= VETO)
+		return VETO;
+	int32_t back = members_agree(clusters, b, a->longest);
+	return back <= VETO ? VETO : (there + back) / 2;
+}
+
+/* --- Candidates */
+
+/* The places in the member's terms that are rarest in the story, at most PROBES_MAX. */
+static uint32_t pick_probes(const struct statement_clusters *clusters, const struct member *member, uint32_t probes[PROBES_MAX],
+                            int32_t weights[PROBES_MAX])
+{
+	uint32_t count = 0;
+	for (uint32_t k = 0; k < member->term_count; k++) {
+		const struct pair_term *term = &clusters->terms.items[member->block[k]];
+		if (term->statements < 2)
+			continue;
+		int32_t weight = (int32_t)lround(1000 * term->idf * pair_terms_rarity(&clusters->terms, member->block[k]));
+		uint32_t place = count;
+		for (; place > 0 && weights[place - 1] < weight; place--)
+			if (place < PROBES_MAX) {
+				probes[place] = probes[place - 1];
+				weights[place] = weights[place - 1];
+			}
+		if (place < PROBES_MAX) {
+			probes[place] = member->block[k];
+			weights[place] = weight;
+			count += count < PROBES_MAX;
+		}
+	}
+	return count;
+}
+
+static void touch_sharers(struct statement_clusters *clusters, uint32_t probe, int32_t weight, uint32_t except)
+{
+	uint32_t posting = clusters->heads.items[probe], looked = 0;
+	for (uint32_t k = 0; k < POSTINGS_MAX && posting != NO_POSTING && looked < PASSED_MAX;
+	     posting = clusters->postings.items[posting].next, looked++) {
+		uint32_t slot = clusters->postings.items[posting].slot, handle = clusters->members.items[slot].cluster;
+		if (handle == CLUSTER_NONE || handle == except)
+			continue;
+		k++;
+		if (!clusters->shared.items[slot])
+			array_append(&clusters->touched, slot);
+		clusters->shared.items[slot] += weight + 1;
+	}
+}
+
+static int by_shared(const void *x, const void *y)
+{
+	const struct candidate *a = x, *b = y;
+	if (a->shared != b->shared)
+		return a->shared > b->shared ? -1 : 1;
+	return (a->cluster > b->cluster) - (a->cluster < b->cluster);
+}
+
+static int by_score(const void *x, const void *y)
+{
+	const struct candidate *a = x, *b = y;
+	if (a->score != b->score)
+		return a->score > b->score ? -1 : 1;
+	return (a->cluster > b->cluster) - (a->cluster < b->cluster);
+}
+
+static int by_cluster(const void *x, const void *y)
+{
+	const struct candidate *a = x, *b = y;
+	if (a->cluster != b->cluster)
+		return a->cluster < b->cluster ? -1 : 1;
+	return (a->shared < b->shared) - (a->shared > b->shared);
+}
+
+/* The touched clusters, each with the most that one of its members shares; the best ones, by what they share. */
+static size_t gather_candidates(struct statement_clusters *clusters, struct candidate candidates[CANDIDATES_MAX])
+{
+	size_t count = 0, kept = 0;
+	if (!clusters->touched.count)
+		return 0;
+	cleanup(free_pointer) struct candidate *all = allocate(clusters->touched.count, sizeof(*all));
+	for (size_t k = 0; k < clusters->touched.count; k++) {
+		uint32_t slot = clusters->touched.items[k];
+		all[count++] = (struct candidate){ clusters->members.items[slot].cluster, clusters->shared.items[slot], 0 };
+		clusters->shared.items[slot] = 0;
+	}
+	clusters->touched.count = 0;
+	qsort(all, count, sizeof(*all), by_cluster);
+	for (size_t k = 0; k < count; k++)
+		if (!kept || all[kept - 1].cluster != all[k].cluster)
+			all[kept++] = all[k];
+	qsort(all, kept, sizeof(*all), by_shared);
+	kept = kept < CANDIDATES_MAX ? kept : CANDIDATES_MAX;
+	memcpy(candidates, all, kept * sizeof(*all));
+	return kept;
+}
+
+static size_t find_candidates(struct statement_clusters *clusters, uint32_t slot, struct candidate candidates[CANDIDATES_MAX])
+{
+	uint32_t probes[PROBES_MAX];
+	int32_t weights[PROBES_MAX];
+	const struct member *member = &clusters->members.items[slot];
+	uint32_t count = pick_probes(clusters, member, probes, weights), except = member->cluster;
+	for (uint32_t k = 0; k < count; k++)
+		touch_sharers(clusters, probes[k], weights[k], except);
+	return gather_candidates(clusters, candidates);
+}
+
+static void leave(struct statement_clusters *clusters, uint32_t slot)
+{
+	struct cluster *cluster = cluster_at(clusters, clusters->members.items[slot].cluster);
+	for (size_t k = cluster->members.count; k-- > 0;)
+		if (cluster->members.items[k] == clusters->members.items[slot].number)
+			array_remove(&cluster->members, k);
+	clusters->members.items[slot].cluster = CLUSTER_NONE;
+	mark_dirty(clusters, (uint32_t)(cluster - clusters->clusters.items));
+}
+
+/* Which members of the cluster say something else than a statement that most of them agree with for sure. False if none does, or it is
+ * not sure. */
+static bool find_dissenters(struct statement_clusters *clusters, const struct cluster *cluster, uint32_t slot, bool dissents[MEMBERS_MEASURED])
+{
+	size_t count = cluster->members.count, against = 0;
+	int64_t sum = 0;
+	for (size_t k = 0; k < count; k++) {
+		int32_t one = agreement(clusters, slot_of(clusters, cluster->members.items[k]), slot);
+		dissents[k] = one <= DISSENT;
+		against += dissents[k];
+		sum += dissents[k] ? 0 : one;
+	}
+	return against && count > 2 * against && sum >= (int64_t)(count - against) * PARTED_SURE;
+}
+
+/* A statement can show that a cluster is a mistake: most of its members say the same as it, but the others something else. Then
+ * these are left to themselves. A cluster keeps its founder, whose id it has: if he is among them, the others go along with the
+ * statement. Returns whether it did. */
+static bool part(struct statement_clusters *clusters, uint32_t handle, uint32_t other, uint32_t slot)
+{
+	size_t count = cluster_at(clusters, other)->members.count;
+	bool dissents[MEMBERS_MEASURED], founder_dissents = false;
+	uint32_t slots[MEMBERS_MEASURED];
+	if (count > MEMBERS_MEASURED || !find_dissenters(clusters, cluster_at(clusters, other), slot, dissents))
+		return false;
+	for (size_t k = 0; k < count; k++) {
+		slots[k] = slot_of(clusters, cluster_at(clusters, other)->members.items[k]);
+		founder_dissents |= dissents[k] && cluster_at(clusters, other)->members.items[k] == cluster_at(clusters, other)->founder;
+	}
+	uint32_t into = founder_dissents ? handle : CLUSTER_NONE;
+	for (size_t k = 0; k < count; k++) {
+		if (dissents[k] == founder_dissents)
+			continue;
+		leave(clusters, slots[k]);
+		if (into == CLUSTER_NONE)
+			into = new_cluster(clusters, clusters->members.items[slots[k]].number);
+		put_into(clusters, slots[k], into);
+	}
+	consider_all(clusters, cluster_at(clusters, other));
+	return true;
+}
+
+/* Joins a cluster with those that it agrees with, found through one of its members; best first. */
+static void settle(struct statement_clusters *clusters, uint32_t handle, uint32_t slot)
+{
+	struct candidate candidates[CANDIDATES_MAX];
+	size_t count = find_candidates(clusters, slot, candidates);
+	for (size_t k = 0; k < count; k++)
+		candidates[k].score = clusters_agree(clusters, cluster_at(clusters, handle), cluster_at(clusters, candidates[k].cluster));
+	qsort(candidates, count, sizeof(*candidates), by_score);
+	for (size_t k = 0; k < count; k++)
+		if (candidates[k].score <= VETO && cluster_at(clusters, handle)->members.count == 1 && part(clusters, handle, candidates[k].cluster, slot))
+			candidates[k].score = clusters_agree(clusters, cluster_at(clusters, handle), cluster_at(clusters, candidates[k].cluster));
+	qsort(candidates, count, sizeof(*candidates), by_score);
+	bool joined = false;
+	for (size_t k = 0; k < count && candidates[k].score >= 0; k++) {
+		const struct cluster *other = cluster_at(clusters, candidates[k].cluster);
+		if (!joined || clusters_agree(clusters, cluster_at(clusters, handle), other) >= 0)
+			handle = unite(clusters, handle, candidates[k].cluster);
+		joined = true;
+	}
+}
+
+/* --- What the board calls */
+
+static void begin_cluster(struct statement_clusters *clusters, uint32_t slot)
+{
+	uint32_t handle = new_cluster(clusters, clusters->members.items[slot].number);
+	put_into(clusters, slot, handle);
+	settle(clusters, handle, slot);
+}
+
+void statement_clusters_add(struct statement_clusters *clusters, uint32_t article, const struct statement_features *features,
+                            const uint32_t *numbers, size_t count)
+{
+	uint32_t first = (uint32_t)clusters->members.count;
+	for (size_t k = 0; k < count; k++) {
+		struct member member = statement_member(clusters, article, numbers[k], &features[k]);
+		insert_member(clusters, &member);
+	}
+	for (uint32_t slot = first; slot < clusters->members.count; slot++)
+		begin_cluster(clusters, slot);
+}
+
+static void forget_member(struct statement_clusters *clusters, uint32_t slot)
+{
+	struct member *member = &clusters->members.items[slot];
+	for (uint32_t k = 0; k < member->term_count; k++)
+		clusters->terms.items[member->block[k]].statements--;
+	clusters->terms.statements--;
+	free(member->block);
+	member->block = NULL;
+	member->term_count = member->speaker_count = 0;
+	member->cluster = CLUSTER_NONE;
+	array_remove(&clusters->by_number, place_of(clusters, member->number));
+}
+
+static void take_out(struct statement_clusters *clusters, uint32_t slot)
+{
+	uint32_t handle = clusters->members.items[slot].cluster;
+	struct cluster *cluster = cluster_at(clusters, handle);
+	for (size_t k = cluster->members.count; k-- > 0;)
+		if (cluster->members.items[k] == clusters->members.items[slot].number)
+			array_remove(&cluster->members, k);
+	forget_member(clusters, slot);
+	consider_all(clusters, cluster);
+	clusters->live_clusters -= cluster->members.count == 0;
+	mark_dirty(clusters, handle);
+}
+
+/* Numbers the terms of a member of another set of terms in this one. */
+static void renumber_terms(struct pair_terms *terms, const struct pair_terms *other, struct member *member)
+{
+	for (uint32_t k = 0; k < member->term_count; k++)
+		member->block[k] = pair_terms_take(terms, &other->items[member->block[k]]);
+}
+
+/* Puts the story together without what is gone. */
+static void compact(struct statement_clusters *clusters)
+{
+	struct pair_terms old = clusters->terms;
+	size_t count = clusters->members.count;
+	struct member *members = clusters->members.items;
+	clusters->terms = (struct pair_terms){ 0 };
+	clusters->members.items = NULL;
+	clusters->members.count = clusters->members.capacity = 0;
+	clusters->by_number.count = clusters->postings.count = clusters->heads.count = clusters->shared.count = 0;
+	for (size_t k = 0; k < count; k++) {
+		if (!members[k].block)
+			continue;
+		renumber_terms(&clusters->terms, &old, &members[k]);
+		insert_member(clusters, &members[k]);
+	}
+	for (size_t k = 0; k < clusters->clusters.count; k++)
+		consider_all(clusters, &clusters->clusters.items[k]);
+	pair_terms_free(&old);
+	free(members);
+}
+
+static void compact_if_due(struct statement_clusters *clusters)
+{
+	size_t gone = clusters->members.count - clusters->by_number.count;
+	if (gone > GONE_MAX && gone > clusters->by_number.count)
+		compact(clusters);
+}
+
+void statement_clusters_remove_article(struct statement_clusters *clusters, uint32_t article)
+{
+	for (uint32_t slot = 0; slot < clusters->members.count; slot++)
+		if (clusters->members.items[slot].block && clusters->members.items[slot].article == article)
+			take_out(clusters, slot);
+	compact_if_due(clusters);
+}
+
+void statement_clusters_merge(struct statement_clusters *clusters, struct statement_clusters *from)
+{
+	uint32_t first = (uint32_t)clusters->clusters.count;
+	for (size_t k = 0; k < from->clusters.count; k++) {
+		if (!from->clusters.items[k].members.count)
+			continue;
+		uint32_t handle = new_cluster(clusters, from->clusters.items[k].founder);
+		for (size_t i = 0; i < from->clusters.items[k].members.count; i++) {
+			struct member *member = &from->members.items[slot_of(from, from->clusters.items[k].members.items[i])];
+			struct member moved = *member;
+			moved.told = CLUSTER_NONE;
+			member->block = NULL;
+			renumber_terms(&clusters->terms, &from->terms, &moved);
+			put_into(clusters, insert_member(clusters, &moved), handle);
+		}
+	}
+	statement_clusters_clear(from);
+	/* What is parted on the way begins clusters of its own, which part others in turn: without this end there may be none. */
+	uint32_t end = (uint32_t)clusters->clusters.count;
+	for (uint32_t handle = first; handle < end; handle++)
+		if (cluster_at(clusters, handle)->members.count)
+			settle(clusters, handle, cluster_at(clusters, handle)->longest);
+}
+
+/* The live statements of the articles, ascending. Returns how many there are. */
+static size_t numbers_of(const struct statement_clusters *clusters, const uint32_t *articles, size_t count, uint32_t *ret_numbers)
+{
+	cleanup(free_pointer) uint32_t *sorted = allocate(count, sizeof(*sorted));
+	size_t found = 0;
+	memcpy(sorted, articles, count * sizeof(*sorted));
+	qsort(sorted, count, sizeof(*sorted), by_integer);
+	for (size_t k = 0; k < clusters->by_number.count; k++) {
+		const struct numbered *numbered = &clusters->by_number.items[k];
+		if (bsearch(&clusters->members.items[numbered->slot].article, sorted, count, sizeof(*sorted), by_integer))
+			ret_numbers[found++] = numbered->number;
+	}
+	return found;
+}
+
+/* A copy of the statement in the other story, not yet in a cluster; here it is gone. Returns the cluster that it was in. */
+static uint32_t move_out(struct statement_clusters *clusters, uint32_t number, struct statement_clusters *into)
+{
+	uint32_t slot = slot_of(clusters, number), left = clusters->members.items[slot].cluster;
+	struct member moved = clusters->members.items[slot];
+	size_t size = ((size_t)moved.term_count + moved.speaker_count + moved.name_count + moved.office_count) * sizeof(*moved.block);
+	moved.block = memcpy(allocate(size + sizeof(*moved.block), 1), moved.block, size);
+	moved.cluster = moved.told = CLUSTER_NONE;
+	renumber_terms(&into->terms, &clusters->terms, &moved);
+	insert_member(into, &moved);
+	take_out(clusters, slot);
+	return left;
+}
+
+/* Puts the statements of a cluster together anew, one by one. It is itself again only if its founder did not go to another story. */
+static void rebuild_cluster(struct statement_clusters *clusters, uint32_t handle, bool founder_went)
+{
+	size_t count = cluster_at(clusters, handle)->members.count;
+	cleanup(free_pointer) uint32_t *numbers = allocate(count, sizeof(*numbers));
+	if (!count)
+		return;
+	memcpy(numbers, cluster_at(clusters, handle)->members.items, count * sizeof(*numbers));
+	cluster_at(clusters, handle)->members.count = 0;
+	consider_all(clusters, cluster_at(clusters, handle));
+	clusters->live_clusters--;
+	for (size_t k = 0; k < count; k++)
+		clusters->members.items[slot_of(clusters, numbers[k])].cluster = CLUSTER_NONE;
+	if (!founder_went) {
+		uint32_t first = slot_of(clusters, numbers[0]);
+		put_into(clusters, first, handle);
+		clusters->live_clusters++;
+		settle(clusters, handle, first);
+	}
+	for (size_t k = founder_went ? 0 : 1; k < count; k++)
+		begin_cluster(clusters, slot_of(clusters, numbers[k]));
+}
+
+void statement_clusters_split(struct statement_clusters *clusters, const uint32_t *articles, size_t count,
+                              struct statement_clusters *into)
+{
+	cleanup(free_pointer) uint32_t *numbers = allocate(clusters->by_number.count, sizeof(*numbers));
+	size_t moving = numbers_of(clusters, articles, count, numbers), left_count = 0;
+	cleanup(free_pointer) uint32_t *left = allocate(moving, sizeof(*left));
+	for (size_t k = 0; k < moving; k++)
+		left[k] = move_out(clusters, numbers[k], into);
+	for (uint32_t slot = 0; slot < into->members.count; slot++)
+		begin_cluster(into, slot);
+	if (moving)
+		qsort(left, moving, sizeof(*left), by_integer);
+	for (size_t k = 0; k < moving; k++)
+		if (left_count == 0 || left[left_count - 1] != left[k])
+			left[left_count++] = left[k];
+	for (size_t k = 0; k < left_count; k++)
+		rebuild_cluster(clusters, left[k], slot_of(into, cluster_at(clusters, left[k])->founder) != CLUSTER_NONE);
+	compact_if_due(clusters);
+}
+
+uint32_t statement_clusters_of(const struct statement_clusters *clusters, uint32_t number)
+{
+	uint32_t slot = slot_of(clusters, number);
+	return slot == CLUSTER_NONE ? CLUSTER_NONE : clusters->members.items[slot].cluster;
+}
+
+struct cluster_view statement_clusters_view(const struct statement_clusters *clusters, uint32_t cluster)
+{
+	assert(!clusters->rest && cluster < clusters->clusters.count);
+	const struct cluster *seen = cluster_at(clusters, cluster);
+	return (struct cluster_view){
+		.founder = seen->founder,
+		.representative = seen->members.count ? clusters->members.items[seen->representative].number : seen->founder,
+		.members = seen->members.items,
+		.member_count = seen->members.count,
+	};
+}
+
+void statement_clusters_touch(struct statement_clusters *clusters, uint32_t cluster)
+{
+	assert(cluster_at(clusters, cluster)->members.count);
+	mark_dirty(clusters, cluster);
+}
+
+enum pair_use statement_clusters_measure(const struct statement_clusters *clusters, uint32_t a, uint32_t b,
+                                         struct pair_measures *ret_measures)
+{
+	return measure(clusters, slot_of(clusters, a), slot_of(clusters, b), ret_measures);
+}
+
+size_t statement_clusters_count(const struct statement_clusters *clusters)
+{
+	return clusters->live_clusters;
+}
+
+uint64_t statement_clusters_comparisons(const struct statement_clusters *clusters)
+{
+	return clusters->comparisons;
+}

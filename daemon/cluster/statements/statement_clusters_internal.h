@@ -1,0 +1,97 @@
+/* What statement_clusters.c (who says the same), statement_changes.c (what is told of it) and statement_rest.c (memory) share. Beside
+ * them only the trainer of the pair model includes this. */
+#pragma once
+
+#include "cluster/statements/pair_model.h"
+#include "cluster/statements/statement_clusters.h"
+#include "proto/base/array.h"
+
+struct member {
+	uint32_t number, article, cluster; /* cluster: CLUSTER_NONE once it is gone */
+	uint32_t told;                     /* the cluster that it was in when changes were last asked for, or CLUSTER_NONE */
+	uint32_t *block;                   /* terms, then the words of the speaker, of his name, of his office */
+	uint8_t term_count, speaker_count, name_count, office_count, speaker_kind, kind;
+	bool negated, denied, named, asks;
+	float mass; /* idf of all terms */
+};
+
+struct cluster {
+	uint32_t founder;
+	ARRAY(uint32_t) members; /* numbers, ascending */
+	uint32_t longest, representative, spoken; /* slots; spoken: a member with a known speaker, or CLUSTER_NONE */
+	bool dirty, told;
+};
+
+struct posting {
+	uint32_t slot, next;
+};
+
+struct numbered {
+	uint32_t number, slot;
+};
+
+struct statement_clusters {
+	const struct pair_model *model;
+	struct pair_terms terms;
+	ARRAY(struct member) members;
+	ARRAY(struct numbered) by_number; /* ascending; the live ones */
+	ARRAY(struct posting) postings;
+	ARRAY(uint32_t) heads;   /* parallel to the terms: the newest posting */
+	ARRAY(struct cluster) clusters;
+	ARRAY(uint32_t) dirty;   /* handles */
+	ARRAY(int32_t) shared;   /* scratch, parallel to the members: weight shared with the statement in hand */
+	ARRAY(uint32_t) touched; /* scratch: slots with shared != 0 */
+	size_t live_clusters;
+	uint64_t comparisons;
+	struct rest *rest; /* while at rest: what is left of it all; NULL when awake */
+};
+
+/* statement_clusters.c */
+/* A statement with its terms numbered, in no cluster; the block is its own. */
+struct member statement_member(struct statement_clusters *clusters, uint32_t article, uint32_t number,
+                               const struct statement_features *features);
+/* Puts the member at `slot` into the index of terms. */
+void statement_index_add(struct statement_clusters *clusters, uint32_t slot);
+/* The member at `slot` may be the one that stands for the cluster. */
+void statement_cluster_consider(struct statement_clusters *clusters, struct cluster *cluster, uint32_t slot);
+
+/* statement_rest.c */
+/* Frees everything that is in it. */
+void statement_clusters_clear(struct statement_clusters *clusters);
+
+/* Where a number stands in by_number, or would stand. */
+static inline size_t place_of(const struct statement_clusters *clusters, uint32_t number)
+{
+	size_t low = 0, high = clusters->by_number.count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (clusters->by_number.items[middle].number < number)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* The slot of a live statement, or CLUSTER_NONE. */
+static inline uint32_t slot_of(const struct statement_clusters *clusters, uint32_t number)
+{
+	size_t place = place_of(clusters, number);
+	bool found = place < clusters->by_number.count && clusters->by_number.items[place].number == number;
+	return found ? clusters->by_number.items[place].slot : CLUSTER_NONE;
+}
+
+static inline struct cluster *cluster_at(const struct statement_clusters *clusters, uint32_t handle)
+{
+	return &clusters->clusters.items[handle];
+}
+
+static inline int by_integer(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	return (x > y) - (x < y);
+}
+
+/* Measures two live statements as the clusters do, whether or not they share one; returns the use whose weights decide. For training. */
+enum pair_use statement_clusters_measure(const struct statement_clusters *clusters, uint32_t a, uint32_t b,
+                                         struct pair_measures *ret_measures);

@@ -1,0 +1,353 @@
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cluster/statements/pair.h"
+#include "cluster/statements/speaker_words.h"
+
+/* The form in which features are kept: an array of these. Stems are joined by blanks, flags are a byte a stem. */
+enum { FIELD_STEMS, FIELD_FLAGS, FIELD_SIGNS, FIELD_KIND, FIELD_SPEAKER, FIELD_TIME, FIELD_NAME_WORDS, FIELD_OFFICE_WORDS, FIELD_COUNT };
+/* Logs of hearsay 0.1.0 end here; their statements have speakers by name alone. */
+enum { FIELD_COUNT_WITHOUT_WORDS = FIELD_NAME_WORDS };
+enum { SIGN_NEGATED = 1 << 0, SIGN_DENIED = 1 << 1, SIGN_NAMED = 1 << 2, SIGN_ASKS = 1 << 3, SIGN_ALL = (1 << 4) - 1 };
+
+/* Words of a cue that count: "according to a report by". */
+enum { CUE_TOKENS_MAX = 8 };
+/* Words at the start of a content that are looked at for what somebody said. */
+enum { ALLEGATION_TOKENS_MAX = 4 };
+/* Parts of a compound that count: "rock-solid" is what others write as "rock solid". */
+enum { COMPOUND_PARTS_MAX = 4 };
+
+struct gathering {
+	const struct document *document;
+	struct arena *arena;
+	struct statement_features *features;
+	const struct word_list *negations, *numbers, *stop_words;
+};
+
+static void add_term(struct gathering *gathering, const char *stem, size_t length, uint8_t flags)
+{
+	struct statement_features *features = gathering->features;
+	if (!length || memchr(stem, ' ', length))
+		return;
+	for (uint32_t k = 0; k < features->term_count; k++) {
+		if (strncmp(features->terms[k].stem, stem, length) == 0 && !features->terms[k].stem[length]) {
+			features->terms[k].flags |= flags & STATEMENT_TERM_NAME;
+			return;
+		}
+	}
+	if (features->term_count < PAIR_TERMS_MAX)
+		features->terms[features->term_count++] =
+			(struct statement_term){ arena_string(gathering->arena, stem, length), flags };
+}
+
+/* The value of "1,300", "2.5" or "40th"; false for what is no plain number ("7:30"). */
+static bool read_number(const struct token *token, double *ret_value)
+{
+	char digits[32];
+	size_t length = 0, k = 0;
+	for (; k < token->norm_length && length + 1 < sizeof(digits); k++) {
+		char c = token->norm[k];
+		if ((c >= '0' && c <= '9') || c == '.')
+			digits[length++] = c;
+		else if (c != ',')
+			break;
+	}
+	digits[length] = '\0';
+	char *end;
+	*ret_value = strtod(digits, &end);
+	bool ordinal = token->norm_length - k == 2 && token->norm[k] >= 'a' && token->norm[k] <= 'z';
+	return length && !*end && (k == token->norm_length || ordinal);
+}
+
+/* The value of a number or number word at a token, with the multiplier behind it ("1.3 million", "two dozen"); `*token` is
+ * then at the last token used. */
+static bool number_at(const struct gathering *gathering, uint32_t *token, uint32_t end, double *ret_value)
+{
+	const struct token *tokens = gathering->document->tokens, *first = &tokens[*token];
+	const char *word = word_list_column(gathering->numbers, first->norm, first->norm_length, 0);
+	if (first->kind == TOKEN_NUMBER ? !read_number(first, ret_value) : !word || *word == '*')
+		return false;
+	if (first->kind != TOKEN_NUMBER)
+		*ret_value = strtod(word, NULL);
+	if (*token + 1 < end) {
+		const struct token *next = first + 1;
+		const char *multiplier = word_list_column(gathering->numbers, next->norm, next->norm_length, 0);
+		if (multiplier && *multiplier == '*') {
+			*ret_value *= strtod(multiplier + 1, NULL);
+			++*token;
+		}
+	}
+	return true;
+}
+
+static bool is_name(const struct document *document, uint32_t token)
+{
+	const struct token *it = &document->tokens[token];
+	return (it->flags & (TOKEN_CAPITALISED | TOKEN_UPPER)) && document->sentences[it->sentence].first != token;
+}
+
+static void add_part(struct gathering *gathering, const char *part, size_t part_length, uint8_t flags)
+{
+	size_t length;
+	if (word_list_has(gathering->stop_words, part, part_length))
+		flags |= STATEMENT_TERM_STOP;
+	const char *stem = language_stem(gathering->document->language, part, part_length, gathering->arena, &length);
+	add_term(gathering, stem, length, flags);
+}
+
+static void add_word(struct gathering *gathering, uint32_t token)
+{
+	const struct document *document = gathering->document;
+	const struct token *it = &document->tokens[token];
+	if (word_list_has(gathering->negations, it->norm, it->norm_length))
+		gathering->features->negated = true;
+	if (it->norm[0] == '\'')
+		return;
+	uint8_t flags = is_name(document, token) ? STATEMENT_TERM_NAME : 0;
+	const char *part = it->norm, *end = it->norm + it->norm_length;
+	for (int k = 0; part < end; k++) {
+		const char *hyphen = k + 1 < COMPOUND_PARTS_MAX ? memchr(part, '-', (size_t)(end - part)) : NULL;
+		add_part(gathering, part, (size_t)((hyphen ? hyphen : end) - part), flags);
+		part = hyphen ? hyphen + 1 : end;
+	}
+}
+
+static uint32_t token_at(const struct document *document, uint32_t offset)
+{
+	uint32_t low = 0, high = document->token_count;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (document->tokens[middle].start < offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void gather(struct gathering *gathering, struct span span)
+{
+	const struct document *document = gathering->document;
+	uint32_t first = token_at(document, span.start), end = token_at(document, span.end);
+	for (uint32_t k = first; k < end; k++) {
+		uint8_t kind = document->tokens[k].kind;
+		double value;
+		if (kind != TOKEN_WORD && kind != TOKEN_NUMBER)
+			continue;
+		if (number_at(gathering, &k, end, &value)) {
+			char digits[32];
+			add_term(gathering, digits, (size_t)snprintf(digits, sizeof(digits), "%.10g", value), STATEMENT_TERM_NUMBER);
+		} else {
+			add_word(gathering, k);
+		}
+	}
+}
+
+/* Whether the word stands right before the statement's content. */
+static bool introduced_by(const struct document *document, const struct statement *statement, const char *word)
+{
+	uint32_t first = statement->content_count ? token_at(document, statement->content[0].start) : 0;
+	return first > 0 && strcmp(document->tokens[first - 1].norm, word) == 0;
+}
+
+/* Whether the content begins with words for what somebody said: "a report last week that …". */
+static bool begins_with_allegation(const struct document *document, const struct statement *statement)
+{
+	const struct word_list *allegations = language_list(document->language, "allegations");
+	uint32_t first = statement->content_count ? token_at(document, statement->content[0].start) : document->token_count;
+	for (uint32_t k = first; k < document->token_count && k < first + ALLEGATION_TOKENS_MAX; k++)
+		if (word_list_has(allegations, document->tokens[k].norm, document->tokens[k].norm_length))
+			return true;
+	return false;
+}
+
+/* Whether the content is a question: it opens with "whether", or is a sentence that ends with a mark of one. */
+static bool asks(const struct document *document, const struct statement *statement)
+{
+	if (!statement->content_count)
+		return false;
+	uint32_t first = token_at(document, statement->content[0].start), end = token_at(document, statement->content[statement->content_count - 1].end);
+	while (first < end && document->tokens[first].kind == TOKEN_QUOTE)
+		first++;
+	while (end > first && document->tokens[end - 1].kind == TOKEN_QUOTE)
+		end--;
+	if (first == end)
+		return false;
+	const struct token *opening = &document->tokens[first], *closing = &document->tokens[end - 1];
+	return (strcmp(closing->norm, "?") == 0 && closing->sentence == opening->sentence) ||
+	       word_list_has(language_list(document->language, "questions"), opening->norm, opening->norm_length);
+}
+
+/* Whether a word of the cue is one of denying. */
+static bool denies(const struct document *document, const struct statement *statement)
+{
+	const struct language *language = document->language;
+	const char *cue = statement->cue;
+	const struct word_list *denials = language_list(language, "denials");
+	for (cue += strspn(cue, " "); *cue; cue += strspn(cue, " ")) {
+		char word[32];
+		size_t length = strcspn(cue, " ");
+		for (size_t k = 0; k < length && k < sizeof(word); k++)
+			word[k] = cue[k] >= 'A' && cue[k] <= 'Z' ? (char)(cue[k] + 32) : cue[k];
+		if (length <= sizeof(word) && word_list_has(denials, word, length)) {
+			const char *before = word_list_column(denials, word, length, 0);
+			return !before || introduced_by(document, statement, before) || begins_with_allegation(document, statement);
+		}
+		cue += length;
+	}
+	return false;
+}
+
+/* The words of the cue stand with those of the content: "accused them of theft" and "accused them of stealing blankets" have
+ * nothing else in common. "said" is too frequent to weigh anything. A cue's negation is not the content's. */
+static void gather_cue(const struct gathering *content, const char *cue)
+{
+	struct document document;
+	struct gathering gathering = *content;
+	bool negated = content->features->negated;
+	document_read(cue, strlen(cue), content->document->language, content->arena, &document);
+	gathering.document = &document;
+	uint32_t end = document.token_count < CUE_TOKENS_MAX ? document.token_count : CUE_TOKENS_MAX;
+	if (end)
+		gather(&gathering, (struct span){ 0, document.tokens[end - 1].end });
+	content->features->negated = negated;
+}
+
+static struct gathering begin(const struct document *document, struct arena *arena, uint32_t tokens,
+                              struct statement_features *features)
+{
+	*features = (struct statement_features){ .time = INT64_MIN, .name_words = "", .office_words = "" };
+	uint32_t most = tokens < PAIR_TERMS_MAX / COMPOUND_PARTS_MAX ? tokens * COMPOUND_PARTS_MAX : PAIR_TERMS_MAX;
+	features->terms = arena_alloc(arena, most, sizeof(*features->terms));
+	return (struct gathering){
+		.document = document,
+		.arena = arena,
+		.features = features,
+		.negations = language_list(document->language, "negations"),
+		.numbers = language_list(document->language, "numbers"),
+		.stop_words = language_list(document->language, "stop_words"),
+	};
+}
+
+void statement_features_compute(const struct document *document, const struct statement *statement, struct arena *arena,
+                                struct statement_features *ret_features)
+{
+	uint32_t tokens = CUE_TOKENS_MAX;
+	for (size_t k = 0; k < statement->content_count; k++)
+		tokens += token_at(document, statement->content[k].end) - token_at(document, statement->content[k].start);
+	struct gathering gathering = begin(document, arena, tokens, ret_features);
+	for (size_t k = 0; k < statement->content_count; k++)
+		gather(&gathering, statement->content[k]);
+	if (statement->cue)
+		gather_cue(&gathering, statement->cue);
+	ret_features->kind = statement->kind;
+	ret_features->speaker = arena_copy(arena, statement->speaker);
+	speaker_words_of_one(document->language, statement->speaker, statement->mention, arena, ret_features);
+	ret_features->denied = statement->cue && denies(document, statement);
+	ret_features->asks = asks(document, statement);
+}
+
+/* Whether a bare sentence tells of a denial: its own verb does what elsewhere the cue does. */
+static bool tells_of_denial(const struct document *document)
+{
+	const struct word_list *denials = language_list(document->language, "denials");
+	for (uint32_t k = 0; k < document->token_count; k++) {
+		const struct token *token = &document->tokens[k];
+		if (word_list_has(denials, token->norm, token->norm_length) && !word_list_column(denials, token->norm, token->norm_length, 0))
+			return true;
+	}
+	return false;
+}
+
+void statement_features_of_text(const char *text, const struct language *language, struct arena *arena,
+                                struct statement_features *ret_features)
+{
+	struct document document;
+	document_read(text, strlen(text), language, arena, &document);
+	struct gathering gathering = begin(&document, arena, document.token_count, ret_features);
+	gather(&gathering, (struct span){ 0, document.length });
+	ret_features->kind = STATEMENT_INDIRECT;
+	ret_features->denied = tells_of_denial(&document);
+}
+
+/* --- The form that is kept */
+
+void statement_features_write(const struct statement_features *features, struct writer *writer)
+{
+	char stems[64 * 1024];
+	uint8_t flags[PAIR_TERMS_MAX];
+	size_t length = 0;
+	uint32_t count = 0;
+	for (uint32_t k = 0; k < features->term_count; k++) {
+		size_t stem_length = strlen(features->terms[k].stem);
+		if (length + stem_length + 1 > sizeof(stems))
+			break;
+		if (count)
+			stems[length++] = ' ';
+		memcpy(stems + length, features->terms[k].stem, stem_length);
+		length += stem_length;
+		flags[count++] = features->terms[k].flags;
+	}
+	write_array(writer, FIELD_COUNT);
+	write_string_of(writer, stems, length);
+	write_binary(writer, flags, count);
+	write_integer(writer, (features->negated ? SIGN_NEGATED : 0) | (features->denied ? SIGN_DENIED : 0) |
+	                          (features->named ? SIGN_NAMED : 0) | (features->asks ? SIGN_ASKS : 0));
+	write_integer(writer, features->kind);
+	write_string(writer, features->speaker);
+	write_integer(writer, features->time);
+	write_string(writer, features->name_words);
+	write_string(writer, features->office_words);
+}
+
+static int read_terms(const struct value *stems, const struct value *flags, struct arena *arena,
+                      struct statement_features *features)
+{
+	const char *stem = stems->string;
+	if (flags->count > PAIR_TERMS_MAX)
+		return -EBADMSG;
+	features->terms = arena_alloc(arena, flags->count, sizeof(*features->terms));
+	for (uint32_t k = 0; k < flags->count; k++) {
+		size_t length = strcspn(stem, " ");
+		if (!length)
+			return -EBADMSG;
+		features->terms[k] = (struct statement_term){ arena_string(arena, stem, length), (uint8_t)flags->string[k] };
+		stem += length + (stem[length] == ' ');
+	}
+	features->term_count = flags->count;
+	return *stem ? -EBADMSG : 0;
+}
+
+int statement_features_read(const struct value *value, struct arena *arena, struct statement_features *ret_features)
+{
+	static const enum value_type types[FIELD_COUNT] = { VALUE_STRING,  VALUE_BINARY, VALUE_INTEGER,
+		                                                VALUE_INTEGER, VALUE_STRING, VALUE_INTEGER,
+		                                                VALUE_STRING,  VALUE_STRING };
+	struct statement_features features = { .name_words = "", .office_words = "" };
+	if (value->type != VALUE_ARRAY || (value->count != FIELD_COUNT && value->count != FIELD_COUNT_WITHOUT_WORDS))
+		return -EBADMSG;
+	const struct value *fields = value->items;
+	for (uint32_t k = 0; k < value->count; k++)
+		if (fields[k].type != types[k] && !(k == FIELD_SPEAKER && fields[k].type == VALUE_NIL))
+			return -EBADMSG;
+	int64_t signs = fields[FIELD_SIGNS].integer, kind = fields[FIELD_KIND].integer;
+	if (signs < 0 || signs > SIGN_ALL || kind < 0 || kind >= STATEMENT_KIND_COUNT)
+		return -EBADMSG;
+	features.negated = signs & SIGN_NEGATED;
+	features.denied = signs & SIGN_DENIED;
+	features.named = signs & SIGN_NAMED;
+	features.asks = signs & SIGN_ASKS;
+	features.kind = (enum statement_kind)kind;
+	features.time = fields[FIELD_TIME].integer;
+	features.speaker = fields[FIELD_SPEAKER].type == VALUE_NIL ? NULL : fields[FIELD_SPEAKER].string;
+	if (value->count == FIELD_COUNT) {
+		features.name_words = fields[FIELD_NAME_WORDS].string;
+		features.office_words = fields[FIELD_OFFICE_WORDS].string;
+	}
+	int r = read_terms(&fields[FIELD_STEMS], &fields[FIELD_FLAGS], arena, &features);
+	if (r < 0)
+		return r;
+	*ret_features = features;
+	return 0;
+}

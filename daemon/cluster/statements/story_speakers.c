@@ -1,0 +1,197 @@
+#include "cluster/statements/story_speakers.h"
+
+#include <string.h>
+#include <xxhash.h>
+
+#include "cluster/statements/speaker_words.h"
+
+/* Words that an office has at least: one could be anybody's ("the spokesman", "the mayor" of another town). */
+enum { OFFICE_WORDS_MIN = 2 };
+
+void story_speakers_free(struct story_speakers *speakers)
+{
+	for (size_t k = 0; k < speakers->list.count; k++) {
+		free(speakers->list.items[k].name);
+		free(speakers->list.items[k].hashes);
+	}
+	array_free(&speakers->list);
+}
+
+size_t story_speakers_bytes(const struct story_speakers *speakers)
+{
+	size_t bytes = memory_bytes(speakers->list.items);
+	for (size_t k = 0; k < speakers->list.count; k++)
+		bytes += memory_bytes(speakers->list.items[k].name) + memory_bytes(speakers->list.items[k].hashes);
+	return bytes;
+}
+
+static struct story_speaker *find(const struct story_speakers *speakers, const char *name)
+{
+	uint64_t key = XXH3_64bits(name, strlen(name));
+	for (size_t k = 0; k < speakers->list.count; k++)
+		if (speakers->list.items[k].key == key && strcmp(speakers->list.items[k].name, name) == 0)
+			return &speakers->list.items[k];
+	return NULL;
+}
+
+/* Whether all of some sorted hashes are among others. */
+static bool among(const uint32_t *some, uint32_t some_count, const uint32_t *all, uint32_t all_count)
+{
+	uint32_t k = 0;
+	for (uint32_t i = 0; i < some_count; i++) {
+		while (k < all_count && all[k] < some[i])
+			k++;
+		if (k == all_count || all[k] != some[i])
+			return false;
+	}
+	return true;
+}
+
+static bool names_among(const struct story_speaker *some, const struct story_speaker *all)
+{
+	return among(some->hashes, some->word_count, all->hashes, all->word_count);
+}
+
+/* Whether `name` can be a shorter name of the person. A longer name goes on, or has something in the middle: what stands before a
+ * name that is whole is no part of it ("Crooked Mara Lindqvist"). */
+static bool shortens(const struct story_speaker *name, const struct story_speaker *person)
+{
+	if (name->word_count >= person->word_count || !names_among(name, person))
+		return false;
+	return name->first == person->first || (name->word_count == 1 && name->last == person->last);
+}
+
+static bool holds(const struct story_speaker *person, const struct story_speaker *office)
+{
+	return office->word_count >= OFFICE_WORDS_MIN && among(office->hashes, office->word_count, person->hashes + person->word_count, person->office_count);
+}
+
+/* Whom the name is another name of: the longest of those that it can be, if all of them are names of that one. */
+static uint8_t fullest_of(const struct story_speakers *speakers, size_t number)
+{
+	const struct story_speaker *name = &speakers->list.items[number], *best = NULL;
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t k = 0; k < speakers->list.count; k++) {
+			const struct story_speaker *other = &speakers->list.items[k];
+			if (k == number || !other->person || !(name->role ? holds(other, name) : shortens(name, other)))
+				continue;
+			if (pass == 0 && (!best || other->word_count > best->word_count))
+				best = other;
+			if (pass == 1 && other != best && !names_among(other, best))
+				return (uint8_t)number;
+		}
+	return best ? (uint8_t)(best - speakers->list.items) : (uint8_t)number;
+}
+
+static bool settle(struct story_speakers *speakers, size_t known)
+{
+	bool changed = false;
+	for (size_t k = 0; k < speakers->list.count; k++) {
+		uint8_t is = fullest_of(speakers, k);
+		changed |= k < known && is != speakers->list.items[k].is;
+		speakers->list.items[k].is = is;
+	}
+	return changed;
+}
+
+/* The sorted union of an office that is known and one that is told. */
+static bool widen_office(struct story_speaker *speaker, const uint32_t *office, uint32_t count)
+{
+	uint32_t *known = speaker->hashes + speaker->word_count;
+	uint32_t all[SPEAKER_OFFICE_WORDS_MAX], all_count = 0;
+	if (among(office, count, known, speaker->office_count))
+		return false;
+	for (uint32_t i = 0, k = 0; (i < count || k < speaker->office_count) && all_count < SPEAKER_OFFICE_WORDS_MAX;) {
+		bool first = k == speaker->office_count || (i < count && office[i] <= known[k]);
+		uint32_t word = first ? office[i] : known[k];
+		i += i < count && office[i] == word;
+		k += k < speaker->office_count && known[k] == word;
+		all[all_count++] = word;
+	}
+	speaker->hashes = reallocate(speaker->hashes, speaker->word_count + all_count + 1, sizeof(*speaker->hashes));
+	memcpy(speaker->hashes + speaker->word_count, all, all_count * sizeof(*all));
+	speaker->office_count = (uint8_t)all_count;
+	return true;
+}
+
+enum { PARTICLE_LENGTH_MAX = 3 /* bytes: "van", "al", "bin" */ };
+
+/* Whether the words are a name and nothing else: no "spokesman for", no "Lindqvist's", no quotation mark. */
+static bool is_bare(const char *name, uint32_t word_count)
+{
+	uint32_t count = 0;
+	for (size_t length; (length = strcspn(name, " ")); name += length + (name[length] == ' '), count++) {
+		unsigned char initial = (unsigned char)*name;
+		bool capital = (initial >= 'A' && initial <= 'Z') || (initial >= 0xC3 && initial < 0xE2); /* beyond ASCII: letters, not marks */
+		bool possessive = length > 2 && name[length - 1] == 's' && (name[length - 2] == '\'' || (unsigned char)name[length - 2] == 0x99);
+		if (possessive || (!capital && length > PARTICLE_LENGTH_MAX))
+			return false;
+	}
+	return count == word_count;
+}
+
+static struct story_speaker speaker_of(const struct pair_model *model, const struct statement_features *features)
+{
+	uint32_t hashes[SPEAKER_NAME_WORDS_MAX + SPEAKER_OFFICE_WORDS_MAX], words[PAIR_SPEAKER_WORDS_MAX];
+	const char *name = features->name_words, *last = strrchr(name, ' ');
+	enum pair_speaker kind;
+	pair_speaker_read(model, features->speaker, words, &kind);
+	uint32_t word_count = pair_speaker_hash(name, hashes, SPEAKER_NAME_WORDS_MAX);
+	uint32_t office_count = pair_speaker_hash(features->office_words, hashes + word_count, SPEAKER_OFFICE_WORDS_MAX);
+	last = last ? last + 1 : name;
+	struct story_speaker speaker = {
+		.name = copy_string(features->speaker),
+		.key = XXH3_64bits(features->speaker, strlen(features->speaker)),
+		.hashes = allocate(word_count + office_count + 1, sizeof(*hashes)),
+		.first = thesaurus_hash(name, strcspn(name, " ")),
+		.last = thesaurus_hash(last, strlen(last)),
+		.word_count = (uint8_t)word_count,
+		.office_count = (uint8_t)office_count,
+		.role = kind == PAIR_SPEAKER_ROLE,
+		.person = kind == PAIR_SPEAKER_PERSON && is_bare(features->speaker, word_count),
+	};
+	memcpy(speaker.hashes, hashes, (word_count + office_count) * sizeof(*hashes));
+	return speaker;
+}
+
+bool story_speakers_add(struct story_speakers *speakers, const struct pair_model *model, const struct statement_features *features)
+{
+	size_t known = speakers->list.count;
+	if (!features->speaker || !features->name_words || !*features->name_words)
+		return false;
+	struct story_speaker *speaker = find(speakers, features->speaker);
+	if (speaker) {
+		uint32_t office[SPEAKER_OFFICE_WORDS_MAX];
+		uint32_t count = pair_speaker_hash(features->office_words, office, SPEAKER_OFFICE_WORDS_MAX);
+		return widen_office(speaker, office, count) && settle(speakers, known);
+	}
+	if (known == STORY_SPEAKERS_MAX)
+		return false;
+	struct story_speaker added = speaker_of(model, features);
+	array_append_tight(&speakers->list, added);
+	return settle(speakers, known);
+}
+
+void story_speakers_take(struct story_speakers *speakers, const struct story_speakers *from)
+{
+	for (size_t k = 0; k < from->list.count; k++) {
+		const struct story_speaker *other = &from->list.items[k];
+		struct story_speaker *known = find(speakers, other->name);
+		if (known) {
+			widen_office(known, other->hashes + other->word_count, other->office_count);
+		} else if (speakers->list.count < STORY_SPEAKERS_MAX) {
+			struct story_speaker copy = *other;
+			size_t size = ((size_t)other->word_count + other->office_count) * sizeof(*other->hashes);
+			copy.name = copy_string(other->name);
+			copy.hashes = memcpy(allocate(size + sizeof(*copy.hashes), 1), other->hashes, size);
+			array_append_tight(&speakers->list, copy);
+		}
+	}
+	settle(speakers, speakers->list.count);
+}
+
+const char *story_speakers_fullest(const struct story_speakers *speakers, const char *name)
+{
+	const struct story_speaker *known = name ? find(speakers, name) : NULL;
+	return known ? speakers->list.items[known->is].name : name;
+}

@@ -1,0 +1,40 @@
+/* Story speakers: who is who across the articles of a story. One article says "Wang", another "Wang Yi", a third only "the foreign
+ * minister": an article's own names are resolved by extract, what only the others tell by this. */
+#pragma once
+
+#include "cluster/statements/pair_model.h"
+#include "proto/base/array.h"
+
+enum {
+	STORY_SPEAKERS_MAX = 128, /* names of a story that are told from one another; later ones stand for themselves */
+};
+
+struct story_speaker {
+	char *name;
+	uint64_t key;         /* XXH3 of the name */
+	uint32_t *hashes;     /* sorted: its words (speaker_words.h), then those of its office */
+	uint32_t first, last; /* hashes of the first and the last word of the name */
+	uint8_t word_count, office_count;
+	bool role, person; /* the words name nobody ("the mayor"); they are a person's name and nothing else */
+	uint8_t is;           /* the number of the one that it is another name of; its own if of none */
+};
+
+/* All zero is the empty one. */
+struct story_speakers {
+	ARRAY(struct story_speaker) list;
+};
+
+void story_speakers_free(struct story_speakers *speakers);
+size_t story_speakers_bytes(const struct story_speakers *speakers);
+
+/* Tells of a speaker by the features of a statement of his; one without a speaker is nothing new. Returns whether some name that was
+ * known before is now another name of somebody else than it was. */
+bool story_speakers_add(struct story_speakers *speakers, const struct pair_model *model, const struct statement_features *features);
+
+/* Takes over what another story knows. */
+void story_speakers_take(struct story_speakers *speakers, const struct story_speakers *from);
+
+/* The fullest name of the story for whoever an article calls by this name: a person for his surname ("Wang", "Durov") where only one
+ * bears it, or for an office ("the prime minister") that only one is said to hold; else the name itself. NULL for NULL. Lives until the
+ * next call that is not const. */
+const char *story_speakers_fullest(const struct story_speakers *speakers, const char *name);

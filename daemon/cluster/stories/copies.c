@@ -1,0 +1,46 @@
+/* Copies: articles whose text is (nearly) another's. Each keeps a sketch: the smallest hashes of its five-word shingles (Broder
+ * 1997), from which the share of common shingles follows without the texts. */
+#include "cluster/stories/stories_internal.h"
+#include "cluster/stories/story_settings.h"
+
+/* The size of the set that a sketch was taken from, by how close together its values lie. */
+static double sketch_size(const struct member *member, uint32_t full)
+{
+	if (member->shingle_count < full)
+		return member->shingle_count;
+	double last = member->shingles[member->shingle_count - 1];
+	return (member->shingle_count - 1) / ((last + 1) / 4294967296.0);
+}
+
+/* How much of the shorter text is in the other one, in thousandths. */
+static int containment(const struct member *a, const struct member *b)
+{
+	uint32_t full = a->shingle_count > b->shingle_count ? a->shingle_count : b->shingle_count;
+	uint32_t i = 0, j = 0, both = 0, either = 0;
+	while (either < full && i < a->shingle_count && j < b->shingle_count) {
+		uint32_t x = a->shingles[i], y = b->shingles[j];
+		both += x == y;
+		i += x <= y;
+		j += y <= x;
+		either++;
+	}
+	if (!both)
+		return 0;
+	double jaccard = (double)both / either;
+	double m = sketch_size(a, full), n = sketch_size(b, full), smaller = m < n ? m : n;
+	double shared = jaccard * (m + n) / (1 + jaccard);
+	return shared >= smaller ? 1000 : (int)(shared / smaller * 1000 + .5);
+}
+
+uint32_t story_copy_of(const struct story *story, const struct member *member)
+{
+	if (!member->shingle_count)
+		return STORIES_NONE;
+	for (size_t k = 0; k < story->members.count; k++) {
+		const struct member *other = story->members.items[k];
+		if (other == member || !other->shingle_count || containment(member, other) < COPY_CONTAINMENT)
+			continue;
+		return other->copy_of == STORIES_NONE ? other->article : other->copy_of;
+	}
+	return STORIES_NONE;
+}

@@ -1,0 +1,182 @@
+/* What the files of story clustering share: stories.c (placing), story_terms.c (idf), story_forget.c (memory), story_index.c
+ * (candidates), story_score.c (scores), story_merge.c (merging), story_edit.c (what editors decide), story_shared.c (why),
+ * story_representative.c (headlines), copies.c (copies). Nobody else includes this. */
+#pragma once
+
+#include "cluster/stories/features.h"
+#include "cluster/stories/stories.h"
+#include "proto/base/array.h"
+#include "proto/base/dictionary.h"
+#include "proto/base/map.h"
+
+struct weight {
+	uint32_t term;
+	float value;
+};
+
+/* A bag of terms of unit length, strongest term first. */
+struct vector {
+	struct weight *items;
+	uint32_t count;
+};
+
+/* The sum of its members' vectors, cut to its strongest terms. Sorted by term. */
+struct centroid {
+	ARRAY(struct weight) sums;
+	float square; /* of its length, before the cut */
+};
+
+struct member {
+	uint32_t article;
+	struct story *story;
+	int64_t time;
+	bool has_body;
+	struct vector bags[BAG_COUNT]; /* one allocation, the first bag's items */
+	uint32_t *shingles;
+	uint32_t shingle_count;
+	uint32_t copy_of; /* or STORIES_NONE */
+};
+
+/* A member that articles are compared with. */
+struct exemplar {
+	struct member *member;
+	int32_t nearest; /* thousandths: how alike an earlier exemplar is */
+};
+
+struct story {
+	uint32_t number;
+	struct language_state *state;
+	ARRAY(struct member *) members; /* in the order of adding */
+	ARRAY(uint32_t) articles;       /* parallel: their numbers */
+	ARRAY(struct exemplar) exemplars;
+	struct centroid centroids[BAG_COUNT];
+	int64_t time_sum;
+	uint32_t representative; /* the article that stood for it when it was asked last, or STORIES_NONE */
+	ARRAY(uint32_t) apart; /* numbers of open stories that an editor split from it, or it from them: never merged with them */
+	bool changed;        /* since the last look for merges */
+	uint64_t seen;       /* the search that met it last, */
+	float shared;        /* and how much of what was searched for it shares */
+};
+
+/* A story that an article, or another story, may belong to. */
+struct candidate {
+	struct story *story;
+	int32_t cosine; /* of its centroid of words, thousandths */
+};
+
+struct term_state {
+	float bodies, titles;                   /* background frequency, scaled to IDF_BODIES and IDF_TITLES documents */
+	float stream_bodies, stream_titles;     /* of the stream's articles and titles that hold it */
+	uint32_t stories;                       /* that have it in their centroid of words */
+	ARRAY(struct story *) postings;         /* the newest of them */
+};
+
+/* The article at hand, spread out by term. */
+struct spread {
+	float bags[BAG_COUNT];
+	uint8_t holders[BAG_COUNT]; /* candidates that have the term, while they are counted */
+};
+
+/* Everything of one language: stories of different languages never meet. */
+struct language_state {
+	char *code;
+	const struct words *words;
+	struct dictionary *terms;
+	ARRAY(struct term_state) states; /* by term number */
+	ARRAY(struct spread) spread;     /* by term number; all zero between uses */
+	float bodies, titles;            /* of the stream */
+	uint32_t kept;                   /* terms that were left when unused ones were last let go */
+};
+
+struct stories {
+	const struct words *(*words_of)(void *context, const char *language);
+	void *context;
+	ARRAY(struct language_state *) languages;
+	struct map *members; /* by article */
+	struct map *open;    /* by story number */
+	ARRAY(uint32_t) changed;    /* numbers of stories, some of them gone */
+	uint32_t next_story, oldest_story; /* no story below the oldest is open */
+	uint64_t searches;
+	uint32_t added;         /* since the last look for merges */
+	int64_t day, merged_day; /* the newest day of an article, and the one of the last look */
+	struct stories_work work;
+	struct story_remainders *remainders;
+};
+
+/* story_remainders.c */
+struct story_remainders *story_remainders_new(void);
+struct story_remainders *story_remainders_free(struct story_remainders *remainders);
+size_t story_remainders_bytes(const struct story_remainders *remainders);
+/* Keeps what is left of a story that closes. */
+void story_remainders_add(struct story_remainders *remainders, const struct story *story, uint64_t mark);
+/* The mark of the closed story that the article goes on with, or 0. */
+uint64_t story_remainders_find(const struct story_remainders *remainders, const struct language_state *state, const struct member *member);
+
+/* story_terms.c */
+/* Makes the vectors of an article: the member's own memory. */
+void story_terms_weigh(struct language_state *state, const struct story_features *features, struct member *member);
+/* Counts the article into the stream's frequencies; `story` is the one that it joins, not yet changed, or NULL for a new one. */
+void story_terms_count(struct language_state *state, const struct member *member, const struct story *story);
+struct language_state *language_state_new(const char *code, const struct words *words);
+struct language_state *language_state_free(struct language_state *state);
+
+/* story_forget.c */
+/* Lets go of terms that nothing uses any more, once there are many. */
+void story_terms_forget(struct stories *stories, struct language_state *state);
+
+/* story_index.c */
+/* Adds the vector to the centroid of a bag; keeps the index in step when it is the bag of words. */
+void story_centroid_add(struct story *story, enum feature_bag bag, const struct vector *vector);
+/* Whether the term is among the centroid's. */
+bool story_centroid_has(const struct story *story, enum feature_bag bag, uint32_t term);
+/* Makes the centroids anew from the members. */
+void story_centroids_rebuild(struct story *story);
+/* Takes the story out of the index. */
+void story_index_remove(struct story *story);
+/* The stories other than `except` (may be NULL) that share one of the strongest terms, by their centroids' cosine to what is
+ * spread out, best first; those that reach COSINE_LEAST, at most CANDIDATES. Returns their number. */
+size_t story_index_search(struct stories *stories, struct language_state *state, const struct weight *terms, size_t term_count,
+                          const struct story *except, struct candidate *ret_found);
+
+/* story_score.c */
+void spread_vectors(struct language_state *state, const struct member *member, bool clear);
+/* Cosine in [0, 1] between what is spread out and a vector or a centroid. */
+float cosine_to_vector(const struct language_state *state, enum feature_bag bag, const struct vector *vector);
+float cosine_to_centroid(const struct language_state *state, enum feature_bag bag, const struct centroid *centroid);
+/* Weakens what is spread out of the member by how many of the candidates have it. */
+void story_contrast(struct language_state *state, const struct member *member, const struct candidate *found, size_t count);
+/* How alike the member that is spread out and a story are, with the decay over time; in [0, 1]. */
+float story_similarity(struct stories *stories, const struct member *member, const struct story *story);
+/* The score in thousandths of an article whose similarity to the story is given. */
+int32_t story_score(const struct member *member, const struct story *story, float similarity);
+/* Makes the member one that articles are compared with, if it differs enough from the others. */
+void story_exemplars_add(struct story *story, struct member *member);
+void story_exemplars_rebuild(struct story *story);
+int32_t thousandths(float value);
+
+/* story_merge.c */
+/* All of `from` goes into the other story, which is held apart from what `from` was held apart from. */
+void story_join(struct stories *stories, struct story *into, struct story *from);
+
+/* story_edit.c */
+bool story_is_apart(const struct story *story, const struct story *other);
+/* `into` is held apart from everything that `from` is, but itself. */
+void story_inherit_apart(struct stories *stories, struct story *into, const struct story *from);
+/* The story is about to go: nobody is held apart from it any more. */
+void story_forget_apart(struct stories *stories, struct story *story);
+
+/* story_shared.c */
+/* Fills in the terms and names that the article, whose member is spread out, and the story share. */
+void story_shared_terms(const struct story *story, const struct story_features *features, struct arena *arena, struct placement *placement);
+
+/* copies.c */
+/* The earliest article of the story whose text the member repeats, or STORIES_NONE. */
+uint32_t story_copy_of(const struct story *story, const struct member *member);
+
+/* stories.c */
+struct story *story_new(struct stories *stories, struct language_state *state);
+void story_take_member(struct story *story, struct member *member);
+void story_mark_changed(struct stories *stories, struct story *story);
+struct story *story_drop(struct stories *stories, struct story *story);
+/* The open story with the smallest number that is at least `number`, or NULL. */
+struct story *story_from(struct stories *stories, uint32_t number);

@@ -1,0 +1,76 @@
+/* Forgetting: a stream brings new terms for ever. Once there are twice as many as were left last time, those that no open story
+ * uses and that the stream has hardly seen are let go, the others numbered anew in the same order, and the stream's frequencies
+ * halved, so that they follow the times. When that happens depends on the articles alone. */
+#include <string.h>
+
+#include "cluster/stories/stories_internal.h"
+#include "cluster/stories/story_settings.h"
+
+static void mark(const struct story *story, bool *used)
+{
+	for (size_t k = 0; k < story->members.count; k++)
+		for (int bag = 0; bag < BAG_COUNT; bag++)
+			for (uint32_t t = 0; t < story->members.items[k]->bags[bag].count; t++)
+				used[story->members.items[k]->bags[bag].items[t].term] = true;
+	for (int bag = 0; bag < BAG_COUNT; bag++)
+		for (size_t t = 0; t < story->centroids[bag].sums.count; t++)
+			used[story->centroids[bag].sums.items[t].term] = true;
+}
+
+static void renumber(struct story *story, const uint32_t *numbers)
+{
+	for (size_t k = 0; k < story->members.count; k++)
+		for (int bag = 0; bag < BAG_COUNT; bag++)
+			for (uint32_t t = 0; t < story->members.items[k]->bags[bag].count; t++) {
+				struct weight *weight = &story->members.items[k]->bags[bag].items[t];
+				weight->term = numbers[weight->term];
+			}
+	for (int bag = 0; bag < BAG_COUNT; bag++)
+		for (size_t t = 0; t < story->centroids[bag].sums.count; t++) {
+			struct weight *sum = &story->centroids[bag].sums.items[t];
+			sum->term = numbers[sum->term];
+		}
+}
+
+/* Moves what is kept together; numbers[old] is the new number of a kept term. */
+static void keep(struct language_state *state, const bool *used, uint32_t *ret_numbers)
+{
+	struct dictionary *kept = dictionary_new();
+	for (uint32_t term = 0; term < state->states.count; term++) {
+		struct term_state known = state->states.items[term];
+		known.stream_bodies /= 2;
+		known.stream_titles /= 2;
+		if (!used[term] && known.stream_bodies + known.stream_titles < 1) {
+			array_free(&known.postings);
+			continue;
+		}
+		const char *text = dictionary_text(state->terms, term);
+		ret_numbers[term] = dictionary_add(kept, text, strlen(text));
+		state->states.items[ret_numbers[term]] = known;
+	}
+	dictionary_free(state->terms);
+	state->terms = kept;
+	state->states.count = state->spread.count = state->kept = dictionary_count(kept);
+	state->bodies /= 2;
+	state->titles /= 2;
+}
+
+static bool is_due(const struct language_state *state)
+{
+	return state->states.count >= TERMS_KEPT && state->states.count / 2 >= state->kept;
+}
+
+void story_terms_forget(struct stories *stories, struct language_state *state)
+{
+	if (!is_due(state))
+		return;
+	cleanup(free_pointer) bool *used = allocate(state->states.count, sizeof(*used));
+	cleanup(free_pointer) uint32_t *numbers = allocate(state->states.count, sizeof(*numbers));
+	for (struct story *story = story_from(stories, 0); story; story = story_from(stories, story->number + 1))
+		if (story->state == state)
+			mark(story, used);
+	keep(state, used, numbers);
+	for (struct story *story = story_from(stories, 0); story; story = story_from(stories, story->number + 1))
+		if (story->state == state)
+			renumber(story, numbers);
+}

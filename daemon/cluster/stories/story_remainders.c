@@ -1,0 +1,151 @@
+/* Remainders: what is kept of closed stories, to know one again when an article about it comes in late: its strongest words, found
+ * through the strongest of them. Bounded: the oldest make room for new ones. */
+#include <math.h>
+#include <string.h>
+#include <xxhash.h>
+
+#include "cluster/stories/stories_internal.h"
+#include "cluster/stories/story_settings.h"
+
+enum { REMAINDER_LOOK = 64 /* remainders looked at for each of an article's strongest words, the newest first */ };
+
+struct remainder {
+	const struct language_state *state; /* NULL: the place is free */
+	uint64_t mark;
+	uint64_t hashes[REMAINDER_TERMS]; /* of its words, strongest first */
+	float weights[REMAINDER_TERMS];   /* of unit length */
+	uint64_t earlier[REMAINDER_KEYS]; /* the number of the remainder before it that has the same key, plus 1 */
+	uint32_t count;
+};
+
+struct story_remainders {
+	struct remainder *items; /* number n stands at n % REMAINDERS_MAX */
+	uint64_t next;
+	struct map *newest; /* by the hash of a key: the number of the newest remainder that has it */
+};
+
+struct story_remainders *story_remainders_new(void)
+{
+	struct story_remainders *remainders = allocate(1, sizeof(*remainders));
+	remainders->newest = map_new();
+	return remainders;
+}
+
+struct story_remainders *story_remainders_free(struct story_remainders *remainders)
+{
+	map_free(remainders->newest);
+	free(remainders->items);
+	free(remainders);
+	return NULL;
+}
+
+size_t story_remainders_bytes(const struct story_remainders *remainders)
+{
+	return memory_bytes(remainders) + memory_bytes(remainders->items) + map_bytes(remainders->newest);
+}
+
+static uint64_t hash_of(const struct language_state *state, uint32_t term)
+{
+	const char *text = dictionary_text(state->terms, term);
+	return XXH3_64bits_withSeed(text, strlen(text), XXH3_64bits(state->code, strlen(state->code)));
+}
+
+static uint32_t keys_of(const struct remainder *remainder)
+{
+	return remainder->count < REMAINDER_KEYS ? remainder->count : REMAINDER_KEYS;
+}
+
+static struct remainder *remainder_at(const struct story_remainders *remainders, uint64_t number)
+{
+	bool kept = number < remainders->next && remainders->next - number <= REMAINDERS_MAX;
+	return kept ? &remainders->items[number % REMAINDERS_MAX] : NULL;
+}
+
+/* Makes room where the next one goes. */
+static void forget_oldest(struct story_remainders *remainders)
+{
+	struct remainder *oldest = &remainders->items[remainders->next % REMAINDERS_MAX];
+	for (uint32_t k = 0; oldest->state && k < keys_of(oldest); k++)
+		if (map_find(remainders->newest, oldest->hashes[k]) == remainders->next - REMAINDERS_MAX)
+			map_remove(remainders->newest, oldest->hashes[k]);
+	memset(oldest, 0, sizeof(*oldest));
+}
+
+static int strongest_first(const void *a, const void *b)
+{
+	const struct weight *x = a, *y = b;
+	if (x->value != y->value)
+		return x->value > y->value ? -1 : 1;
+	return (x->term > y->term) - (x->term < y->term);
+}
+
+void story_remainders_add(struct story_remainders *remainders, const struct story *story, uint64_t mark)
+{
+	const struct centroid *centroid = &story->centroids[BAG_WORDS];
+	size_t count = centroid->sums.count;
+	if (!count)
+		return;
+	cleanup(free_pointer) struct weight *sums = allocate(count, sizeof(*sums));
+	memcpy(sums, centroid->sums.items, count * sizeof(*sums));
+	qsort(sums, count, sizeof(*sums), strongest_first);
+	if (!remainders->items)
+		remainders->items = allocate(REMAINDERS_MAX, sizeof(*remainders->items));
+	forget_oldest(remainders);
+	struct remainder *added = &remainders->items[remainders->next % REMAINDERS_MAX];
+	*added = (struct remainder){ .state = story->state, .mark = mark, .count = count < REMAINDER_TERMS ? (uint32_t)count : REMAINDER_TERMS };
+	float square = 0;
+	for (uint32_t k = 0; k < added->count; k++)
+		square += sums[k].value * sums[k].value;
+	for (uint32_t k = 0; k < added->count; k++) {
+		added->hashes[k] = hash_of(story->state, sums[k].term);
+		added->weights[k] = sums[k].value / sqrtf(square);
+	}
+	for (uint32_t k = 0; k < keys_of(added); k++) {
+		uint64_t earlier = map_find(remainders->newest, added->hashes[k]);
+		added->earlier[k] = earlier == MAP_NONE ? 0 : earlier + 1;
+		map_set(remainders->newest, added->hashes[k], remainders->next);
+	}
+	remainders->next++;
+}
+
+/* Cosine between an article's words and what is kept of a story. */
+static float cosine(const struct remainder *remainder, const struct vector *words, const uint64_t *hashes)
+{
+	float sum = 0;
+	for (uint32_t k = 0; k < remainder->count; k++)
+		for (uint32_t i = 0; i < words->count; i++)
+			if (hashes[i] == remainder->hashes[k])
+				sum += words->items[i].value * remainder->weights[k];
+	return sum;
+}
+
+uint64_t story_remainders_find(const struct story_remainders *remainders, const struct language_state *state, const struct member *member)
+{
+	const struct vector *words = &member->bags[BAG_WORDS];
+	int32_t best = member->has_body ? CONTINUES_BODY : CONTINUES_TITLE;
+	uint64_t found = 0;
+	if (!remainders->next || !words->count)
+		return 0;
+	cleanup(free_pointer) uint64_t *hashes = allocate(words->count, sizeof(*hashes));
+	for (uint32_t i = 0; i < words->count; i++)
+		hashes[i] = hash_of(state, words->items[i].term);
+	for (uint32_t i = 0; i < words->count && i < QUERY_TERMS; i++) {
+		uint64_t number = map_find(remainders->newest, hashes[i]);
+		for (int looked = 0; number != MAP_NONE && looked < REMAINDER_LOOK; looked++) {
+			const struct remainder *remainder = remainder_at(remainders, number);
+			if (!remainder)
+				break;
+			int32_t alike = thousandths(cosine(remainder, words, hashes));
+			if (alike > best) {
+				best = alike;
+				found = remainder->mark;
+			}
+			uint64_t earlier = 0;
+			for (uint32_t k = 0; k < keys_of(remainder); k++)
+				if (remainder->hashes[k] == hashes[i])
+					earlier = remainder->earlier[k];
+			number = earlier ? earlier - 1 : MAP_NONE;
+		}
+	}
+	return found;
+}

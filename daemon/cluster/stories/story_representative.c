@@ -1,0 +1,40 @@
+/* Which article stands for a story: the headline that an editor would see. */
+#include "cluster/stories/stories_internal.h"
+#include "cluster/stories/story_settings.h"
+
+/* How like the others an article is, by all its words and by its headline, in thousandths; a copy is less than any that is none. */
+static int32_t likeness(const struct story *story, const struct member *member)
+{
+	float likeness = 0;
+	spread_vectors(story->state, member, false);
+	for (int bag = BAG_WORDS; bag <= BAG_TITLE; bag++)
+		likeness += cosine_to_centroid(story->state, (enum feature_bag)bag, &story->centroids[bag]) / 2;
+	spread_vectors(story->state, member, true);
+	return thousandths(likeness) - (member->copy_of == STORIES_NONE ? 0 : 1000);
+}
+
+static const struct member *present(const struct stories *stories, const struct story *story)
+{
+	const struct member *member = story->representative == STORIES_NONE ? NULL : map_pointer(stories->members, story->representative);
+	return member && member->story == story ? member : NULL;
+}
+
+/* Of a large story only the members that differ most are asked. */
+uint32_t stories_representative(struct stories *stories, uint32_t number)
+{
+	struct story *story = map_pointer(stories->open, number);
+	if (!story)
+		return STORIES_NONE;
+	const struct member *best = present(stories, story);
+	int32_t most = best ? likeness(story, best) + REPRESENTATIVE_LEAD : INT32_MIN;
+	for (size_t k = 0; k < story->exemplars.count; k++) {
+		const struct member *member = story->exemplars.items[k].member;
+		int32_t likely = likeness(story, member);
+		if (likely <= most)
+			continue;
+		most = likely;
+		best = member;
+	}
+	story->representative = best ? best->article : STORIES_NONE;
+	return story->representative;
+}

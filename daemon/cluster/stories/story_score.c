@@ -1,0 +1,170 @@
+/* Scores: how well an article fits a story. The formula and what its parts are worth stand in stories.c. */
+#include <math.h>
+
+#include "cluster/stories/stories_internal.h"
+#include "cluster/stories/story_settings.h"
+
+static const float DAY = 24 * 3600 * 1000.0f;
+
+int32_t thousandths(float value)
+{
+	return (int32_t)lrintf(value * 1000);
+}
+
+void spread_vectors(struct language_state *state, const struct member *member, bool clear)
+{
+	for (int bag = 0; bag < BAG_COUNT; bag++)
+		for (uint32_t k = 0; k < member->bags[bag].count; k++)
+			state->spread.items[member->bags[bag].items[k].term].bags[bag] = clear ? 0 : member->bags[bag].items[k].value;
+}
+
+static void count_holders(struct spread *spread, const struct story *story, enum feature_bag bag)
+{
+	const struct centroid *centroid = &story->centroids[bag];
+	for (size_t k = 0; k < centroid->sums.count; k++)
+		spread[centroid->sums.items[k].term].holders[bag] += spread[centroid->sums.items[k].term].bags[bag] > 0;
+}
+
+void story_contrast(struct language_state *state, const struct member *member, const struct candidate *found, size_t count)
+{
+	float contrast = CONTRAST[member->has_body];
+	for (int bag = 0; bag < BAG_COUNT && contrast > 0; bag++) {
+		for (size_t k = 0; k < count; k++)
+			count_holders(state->spread.items, found[k].story, (enum feature_bag)bag);
+		for (uint32_t k = 0; k < member->bags[bag].count; k++) {
+			struct spread *spread = &state->spread.items[member->bags[bag].items[k].term];
+			if (spread->holders[bag] > CONTRAST_STORIES)
+				spread->bags[bag] /= 1 + contrast * (float)(spread->holders[bag] - CONTRAST_STORIES);
+			spread->holders[bag] = 0;
+		}
+	}
+}
+
+float cosine_to_vector(const struct language_state *state, enum feature_bag bag, const struct vector *vector)
+{
+	float dot = 0;
+	for (uint32_t k = 0; k < vector->count; k++)
+		dot += state->spread.items[vector->items[k].term].bags[bag] * vector->items[k].value;
+	return dot;
+}
+
+float cosine_to_centroid(const struct language_state *state, enum feature_bag bag, const struct centroid *centroid)
+{
+	float dot = 0;
+	for (size_t k = 0; k < centroid->sums.count; k++)
+		dot += state->spread.items[centroid->sums.items[k].term].bags[bag] * centroid->sums.items[k].value;
+	return dot > 0 ? dot / sqrtf(centroid->square) : 0;
+}
+
+/* By the days to the story's mean time; what is very much alike may come later. */
+static float decay(const struct member *member, const struct story *story, float similarity)
+{
+	int64_t mean = story->time_sum / (int64_t)story->members.count;
+	float days = (float)(member->time - mean) / DAY;
+	float floor_value = fminf(DECAY_FLOOR + DECAY_TRUST * fmaxf(similarity - DECAY_SURE, 0), 1);
+	return floor_value + (1 - floor_value) * expf(-days * days / DECAY_WIDTH);
+}
+
+/* The nearest members of a story by one bag, best first. */
+struct nearest {
+	float cosines[NEAREST];
+};
+
+static void take_nearest(struct nearest *nearest, float cosine)
+{
+	for (int k = 0; k < NEAREST; k++) {
+		if (cosine <= nearest->cosines[k])
+			continue;
+		float next = nearest->cosines[k];
+		nearest->cosines[k] = cosine;
+		cosine = next;
+	}
+}
+
+/* The very nearest, and the mean of the nearest (of all, where the story has no more), by their shares. */
+static float nearest_cosine(const struct nearest *nearest, size_t compared, bool has_body)
+{
+	size_t count = compared < NEAREST ? compared : NEAREST;
+	float sum = 0;
+	for (size_t k = 0; k < count; k++)
+		sum += nearest->cosines[k];
+	return count ? nearest->cosines[0] + NEAREST_SHARE[has_body] * (sum / (float)count - nearest->cosines[0]) : 0;
+}
+
+/* Returns how many exemplars there are but the member itself. */
+static size_t find_nearest(const struct member *member, const struct story *story, struct nearest ret_nearest[BAG_COUNT])
+{
+	size_t compared = 0;
+	for (size_t k = 0; k < story->exemplars.count; k++) {
+		const struct member *other = story->exemplars.items[k].member;
+		if (other == member)
+			continue;
+		for (int bag = 0; bag < BAG_COUNT; bag++)
+			take_nearest(&ret_nearest[bag], cosine_to_vector(story->state, (enum feature_bag)bag, &other->bags[bag]));
+		compared++;
+	}
+	return compared;
+}
+
+float story_similarity(struct stories *stories, const struct member *member, const struct story *story)
+{
+	struct nearest nearest[BAG_COUNT] = { 0 };
+	size_t compared = find_nearest(member, story, nearest);
+	float similarity = 0;
+	for (int bag = 0; bag < BAG_COUNT; bag++) {
+		float centroid = cosine_to_centroid(story->state, (enum feature_bag)bag, &story->centroids[bag]);
+		float members = nearest_cosine(&nearest[bag], compared, member->has_body);
+		similarity += BAG_SHARES[bag] * (CENTROID_SHARE * centroid + (1 - CENTROID_SHARE) * members);
+	}
+	stories->work.members += story->exemplars.count;
+	return similarity * decay(member, story, similarity);
+}
+
+/* The mean cosine between two members, from the length of their sum. */
+static float cohesion(const struct story *story)
+{
+	float count = (float)story->members.count;
+	if (story->members.count < 2)
+		return COHESION_USUAL;
+	return (story->centroids[BAG_WORDS].square - count) / (count * (count - 1));
+}
+
+int32_t story_score(const struct member *member, const struct story *story, float similarity)
+{
+	float score = similarity - THRESHOLD[member->has_body];
+	score -= COHESION_SHARE[member->has_body] * (cohesion(story) - COHESION_USUAL);
+	score += SIZE_SHARE[member->has_body] * log2f((float)story->members.count);
+	return thousandths(score);
+}
+
+/* With one too many, the one goes that is most like an earlier one. */
+static void drop_redundant(struct story *story)
+{
+	size_t drop = 0;
+	for (size_t k = 1; k < story->exemplars.count; k++)
+		if (story->exemplars.items[k].nearest >= story->exemplars.items[drop].nearest)
+			drop = k;
+	array_remove(&story->exemplars, drop);
+}
+
+void story_exemplars_add(struct story *story, struct member *member)
+{
+	struct exemplar exemplar = { .member = member };
+	spread_vectors(story->state, member, false);
+	for (size_t k = 0; k < story->exemplars.count; k++) {
+		const struct vector *words = &story->exemplars.items[k].member->bags[BAG_WORDS];
+		int32_t cosine = thousandths(cosine_to_vector(story->state, BAG_WORDS, words));
+		exemplar.nearest = cosine > exemplar.nearest ? cosine : exemplar.nearest;
+	}
+	spread_vectors(story->state, member, true);
+	array_append_tight(&story->exemplars, (exemplar));
+	if (story->exemplars.count > EXEMPLARS)
+		drop_redundant(story);
+}
+
+void story_exemplars_rebuild(struct story *story)
+{
+	story->exemplars.count = 0;
+	for (size_t k = 0; k < story->members.count; k++)
+		story_exemplars_add(story, story->members.items[k]);
+}

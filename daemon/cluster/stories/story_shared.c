@@ -1,0 +1,87 @@
+/* What an article and its story have in common, for people: the words and names that count most. */
+#include <string.h>
+
+#include "cluster/stories/stories_internal.h"
+
+enum {
+	TERMS_SHOWN = 8,
+	NAMES_SHOWN = 4,
+	SHARED_MAX = 16, /* looked at: some of them say the same */
+};
+
+struct shared {
+	const char *term;
+	float value;
+};
+
+/* The strongest terms of a bag that what is spread out and the centroid share, strongest first. */
+static size_t strongest(const struct story *story, enum feature_bag bag, struct shared best[SHARED_MAX + 1])
+{
+	size_t count = 0;
+	const struct centroid *centroid = &story->centroids[bag];
+	for (size_t k = 0; k < centroid->sums.count; k++) {
+		uint32_t term = centroid->sums.items[k].term;
+		float value = story->state->spread.items[term].bags[bag] * centroid->sums.items[k].value;
+		size_t at = count;
+		if (value <= 0)
+			continue;
+		while (at > 0 && value > best[at - 1].value)
+			at--;
+		if (at == SHARED_MAX)
+			continue;
+		count = count < SHARED_MAX ? count + 1 : count;
+		memmove(&best[at + 1], &best[at], (count - 1 - at) * sizeof(*best));
+		best[at] = (struct shared){ dictionary_text(story->state->terms, term), value };
+	}
+	return count;
+}
+
+/* Whether a name is one of the two that a pair is made of. */
+static bool is_half(const char *name, const char *pair)
+{
+	size_t length = strlen(name), pair_length = strlen(pair);
+	if (length >= pair_length)
+		return false;
+	return (strncmp(pair, name, length) == 0 && pair[length] == ' ') ||
+	       (strcmp(pair + pair_length - length, name) == 0 && pair[pair_length - length - 1] == ' ');
+}
+
+static bool said_by_another(const struct shared *names, size_t count, const char *name)
+{
+	for (size_t k = 0; k < count; k++)
+		if (is_half(name, names[k].term))
+			return true;
+	return false;
+}
+
+static int compare_term(const void *key, const void *feature)
+{
+	return strcmp(key, ((const struct feature *)feature)->term);
+}
+
+static bool is_name(const struct story_features *features, const char *term)
+{
+	return features->counts[BAG_NAMES] && bsearch(term, features->bags[BAG_NAMES], features->counts[BAG_NAMES], sizeof(struct feature), compare_term);
+}
+
+/* A term as the article writes it. */
+static const char *written(const struct story_features *features, enum feature_bag bag, const char *term, struct arena *arena)
+{
+	const struct feature *feature = bsearch(term, features->bags[bag], features->counts[bag], sizeof(struct feature), compare_term);
+	return arena_copy(arena, feature && feature->written ? feature->written : term);
+}
+
+void story_shared_terms(const struct story *story, const struct story_features *features, struct arena *arena, struct placement *placement)
+{
+	struct shared best[SHARED_MAX + 1];
+	size_t count = strongest(story, BAG_NAMES, best);
+	placement->names = arena_alloc(arena, NAMES_SHOWN, sizeof(*placement->names));
+	for (size_t k = 0; k < count && placement->name_count < NAMES_SHOWN; k++)
+		if (!said_by_another(best, count, best[k].term))
+			placement->names[placement->name_count++] = written(features, BAG_NAMES, best[k].term, arena);
+	count = strongest(story, BAG_WORDS, best);
+	placement->terms = arena_alloc(arena, TERMS_SHOWN, sizeof(*placement->terms));
+	for (size_t k = 0; k < count && placement->term_count < TERMS_SHOWN; k++)
+		if (!is_name(features, best[k].term))
+			placement->terms[placement->term_count++] = written(features, BAG_WORDS, best[k].term, arena);
+}

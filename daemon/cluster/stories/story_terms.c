@@ -1,0 +1,140 @@
+/* Terms of a language: how rare each is, in the background and in the stream so far, and the vectors of articles. */
+#include <math.h>
+#include <string.h>
+
+#include "cluster/stories/stories_internal.h"
+#include "cluster/stories/story_settings.h"
+
+struct language_state *language_state_new(const char *code, const struct words *words)
+{
+	struct language_state *state = allocate(1, sizeof(*state));
+	state->code = copy_string(code);
+	state->words = words;
+	state->terms = dictionary_new();
+	return state;
+}
+
+struct language_state *language_state_free(struct language_state *state)
+{
+	for (size_t k = 0; k < state->states.count; k++)
+		array_free(&state->states.items[k].postings);
+	array_free(&state->states);
+	array_free(&state->spread);
+	dictionary_free(state->terms);
+	free(state->code);
+	free(state);
+	return NULL;
+}
+
+static float scaled(uint32_t frequency, uint32_t documents, float scale)
+{
+	return documents ? (float)frequency * scale / (float)documents : 0;
+}
+
+static uint32_t term_number(struct language_state *state, const char *text)
+{
+	size_t length = strlen(text);
+	uint32_t number = dictionary_add(state->terms, text, length);
+	if (number < state->states.count)
+		return number;
+	struct word_statistics statistics = words_find(state->words, text, length);
+	array_append(&state->states, ((struct term_state){
+		.bodies = scaled(statistics.bodies, words_bodies(state->words), IDF_BODIES),
+		.titles = scaled(statistics.titles, words_titles(state->words), IDF_TITLES),
+	}));
+	array_append(&state->spread, ((struct spread){ 0 }));
+	return number;
+}
+
+static float idf(const struct language_state *state, uint32_t term, bool body)
+{
+	const struct term_state *known = &state->states.items[term];
+	float value = body ? logf((IDF_BODIES + state->bodies + 1) / (known->bodies + known->stream_bodies + .5f))
+	                   : logf((IDF_TITLES + state->titles + 1) / (known->titles + known->stream_titles + .5f));
+	return value > 0 ? powf(value, IDF_POWER[body]) : 0;
+}
+
+/* Which of the two frequencies counts for a bag: titles are compared with titles. */
+static bool counts_as_body(const struct member *member, enum feature_bag bag)
+{
+	return bag != BAG_TITLE && member->has_body;
+}
+
+static void number_terms(struct language_state *state, const struct story_features *features, struct weight **weights)
+{
+	for (int bag = 0; bag < BAG_COUNT; bag++) {
+		weights[bag] = allocate(features->counts[bag], sizeof(struct weight));
+		for (uint32_t k = 0; k < features->counts[bag]; k++)
+			weights[bag][k] = (struct weight){ term_number(state, features->bags[bag][k].term), features->bags[bag][k].weight };
+	}
+}
+
+/* How much one more article that has a term adds to its frequency: one in a new story, little in a story that has it already. A
+ * term of one much reported event stays rare, one that runs through many stories becomes common. */
+static float step_of(const struct story *story, enum feature_bag bag, uint32_t term)
+{
+	return story && story_centroid_has(story, bag, term) ? REPEATED_SHARE : 1;
+}
+
+void story_terms_count(struct language_state *state, const struct member *member, const struct story *story)
+{
+	const struct vector *words = &member->bags[BAG_WORDS], *title = &member->bags[BAG_TITLE], *names = &member->bags[BAG_NAMES];
+	float step = story ? REPEATED_SHARE : 1;
+	state->bodies += member->has_body ? step : 0;
+	state->titles += title->count ? step : 0;
+	for (uint32_t k = 0; k < title->count; k++)
+		state->states.items[title->items[k].term].stream_titles += step_of(story, BAG_TITLE, title->items[k].term);
+	for (uint32_t k = 0; member->has_body && k < words->count; k++)
+		state->states.items[words->items[k].term].stream_bodies += step_of(story, BAG_WORDS, words->items[k].term);
+	for (uint32_t k = 0; member->has_body && k < names->count; k++)
+		if (strchr(dictionary_text(state->terms, names->items[k].term), ' '))
+			state->states.items[names->items[k].term].stream_bodies += step_of(story, BAG_NAMES, names->items[k].term);
+}
+
+static int strongest_first(const void *a, const void *b)
+{
+	const struct weight *x = a, *y = b;
+	if (x->value != y->value)
+		return x->value > y->value ? -1 : 1;
+	return x->term < y->term ? -1 : x->term > y->term;
+}
+
+/* Weighs by idf, keeps the strongest terms, and makes the rest of unit length. Returns how many are left. */
+static uint32_t weigh(const struct language_state *state, struct weight *weights, uint32_t count, uint32_t kept, bool body)
+{
+	uint32_t left = 0;
+	for (uint32_t k = 0; k < count; k++) {
+		float value = weights[k].value * idf(state, weights[k].term, body);
+		if (value > 0)
+			weights[left++] = (struct weight){ weights[k].term, value };
+	}
+	if (left)
+		qsort(weights, left, sizeof(*weights), strongest_first);
+	left = left < kept ? left : kept;
+	float square = 0;
+	for (uint32_t k = 0; k < left; k++)
+		square += weights[k].value * weights[k].value;
+	for (uint32_t k = 0; k < left; k++)
+		weights[k].value /= sqrtf(square);
+	return left;
+}
+
+void story_terms_weigh(struct language_state *state, const struct story_features *features, struct member *member)
+{
+	struct weight *weights[BAG_COUNT];
+	uint32_t total = 0;
+	number_terms(state, features, weights);
+	for (int bag = 0; bag < BAG_COUNT; bag++) {
+		uint32_t count = weigh(state, weights[bag], features->counts[bag], MEMBER_TERMS[bag],
+		                       counts_as_body(member, (enum feature_bag)bag));
+		member->bags[bag].count = count;
+		total += count;
+	}
+	struct weight *items = allocate(total, sizeof(*items));
+	for (int bag = 0; bag < BAG_COUNT; bag++) {
+		member->bags[bag].items = items;
+		memcpy(items, weights[bag], member->bags[bag].count * sizeof(*items));
+		items += member->bags[bag].count;
+		free(weights[bag]);
+	}
+}

@@ -1,0 +1,126 @@
+/* The cues of quotations in languages of clauses.h: behind the closing mark, inside the marks, and before a colon. */
+#include "extract/rules/clauses.h"
+#include "extract/rules/phrases.h"
+#include "extract/rules/sources.h"
+
+enum {
+	LONGEST_TAIL = 40,  /* tokens between a quotation and its cue */
+	SHORT_TAIL = 6,     /* tokens: “…”, añadió este lunes. */
+	LONGEST_INNER = 80, /* tokens of a quotation in which its own cue is looked for */
+	LONGEST_LABEL = 8,  /* tokens of a name before a colon */
+};
+
+static bool is_end_mark(const struct reading *reading, uint32_t token)
+{
+	return reading_mark(reading, token, '.') || reading_mark(reading, token, '!') || reading_mark(reading, token, '?');
+}
+
+static uint32_t set_cue(const struct report *report, struct attribution *attribution)
+{
+	attribution->mention = report->mention;
+	attribution->cue = (struct range){ report->cue, report->cue + report->entry.tokens };
+	attribution->share = report->entry.share;
+	return report->behind;
+}
+
+uint32_t clauses_trailing_cue(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
+{
+	while (token < limit && (reading_token(reading, token)->kind == TOKEN_PUNCTUATION))
+		token++;
+	uint32_t end = token;
+	while (end < limit && end < token + LONGEST_TAIL && reading_token(reading, end)->kind != TOKEN_QUOTE &&
+	       !reading_mark(reading, end, ':') && !reading_mark(reading, end, ';') && !is_end_mark(reading, end))
+		end++;
+	struct segment segment = { .first = token, .end = end };
+	struct report report = { 0 };
+	struct range taken;
+	if (token < end && sources_read(reading, &segment, token, &report, &taken) && report.entry.form == CUE_PREPOSITION) {
+		report.behind = taken.end;
+		return set_cue(&report, attribution);
+	}
+	bool drops = reading->traits & TRAIT_DROPS_PRONOUNS && end - token <= SHORT_TAIL;
+	if (!segments_report(reading, token, token, end, &report) || (range_empty(report.mention) && !drops) ||
+	    !(report.entry.content & (CUE_QUOTE | CUE_CLAUSE | CUE_ADDRESSEE)))
+		return 0;
+	return set_cue(&report, attribution);
+}
+
+/* The parts of a sentence inside a quotation: which one is its cue, “assure X”, and where that ends. 0 if none is. */
+static uint32_t find_inner(const struct reading *reading, const struct segments *segments, struct report *report, uint32_t *ret_end)
+{
+	for (uint32_t k = 1; k < segments->count; k++) {
+		const struct segment *segment = &segments->items[k];
+		if (segment->kind != SEGMENT_CUE || (segment[-1].mark != ',' && segment[-1].mark != '-') ||
+		    !segments_report(reading, segment->first, segment->first, segment->end, report) || range_empty(report->mention) ||
+		    report->finite > segment->first + 1 || report->mention.first < report->cue || !(report->entry.content & CUE_QUOTE))
+			continue;
+		bool person = false;
+		for (uint32_t t = report->mention.first; t < report->mention.end; t++)
+			person |= reading_is(reading, t, WORD_NAME | WORD_ROLE | WORD_ORGANISATION) ||
+			          (reading_is(reading, t, WORD_PRONOUN) && reading_is(reading, t, WORD_MAN | WORD_WOMAN | WORD_PEOPLE));
+		if (!person)
+			continue;
+		*ret_end = report->behind > segment->end ? report->behind : segment->end;
+		return segment[-1].end;
+	}
+	return 0;
+}
+
+bool clauses_inner_cue(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
+{
+	struct segments segments;
+	uint32_t limit = end < first + LONGEST_INNER ? end : first + LONGEST_INNER;
+	for (uint32_t start = first, stop; start < limit; start = stop) { /* sentence by sentence */
+		uint32_t sentence = reading_token(reading, start)->sentence;
+		for (stop = start + 1; stop < end && stop < start + LONGEST_INNER && reading_token(reading, stop)->sentence == sentence;)
+			stop++;
+		struct report report;
+		uint32_t behind = 0;
+		segments_make(reading, start, stop, &segments);
+		uint32_t before = find_inner(reading, &segments, &report, &behind);
+		if (!before)
+			continue;
+		set_cue(&report, attribution);
+		attribution->content[attribution->content_count++] = (struct range){ first, before };
+		while (behind < end &&
+		       (reading_mark(reading, behind, ',') || is_end_mark(reading, behind) || phrase_is_dash(reading, behind)))
+			behind++;
+		if (behind < end)
+			attribution->content[attribution->content_count++] = (struct range){ behind, end };
+		return true;
+	}
+	return false;
+}
+
+/* Edda Rosk: “…” */
+static bool is_label(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
+{
+	uint32_t names = 0;
+	for (uint32_t k = first; k < end; k++) {
+		if (!reading_is(reading, k, WORD_NAME | WORD_TITLE | WORD_PARTICLE))
+			return false;
+		names += reading_is(reading, k, WORD_NAME);
+	}
+	if (!names || end - first > LONGEST_LABEL)
+		return false;
+	attribution->mention = (struct range){ first, end };
+	attribution->share = 1000;
+	return true;
+}
+
+bool clauses_introducing_cue(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
+{
+	struct report report, last = { 0 };
+	bool any = false;
+	uint32_t start = first;
+	if (is_label(reading, first, end, attribution))
+		return true;
+	for (uint32_t k = first; k < end; k = segments_next(reading, k, end))
+		if (reading_mark(reading, k, ',') && end - k > LONGEST_TAIL / 2)
+			start = k + 1;
+	for (uint32_t k = start; k < end && segments_report(reading, start, k, end, &report); k = report.cue + 1) {
+		last = report;
+		any = true;
+	}
+	return any && !range_empty(last.mention) && set_cue(&last, attribution) > 0;
+}

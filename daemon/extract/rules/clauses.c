@@ -1,0 +1,676 @@
+#include "extract/rules/clauses.h"
+
+#include "extract/rules/phrases.h"
+#include "extract/rules/sources.h"
+
+enum {
+	LONGEST_CONTENT = 2000, /* tokens, as in indirect.c */
+	MOST_CUES = 4,          /* of one segment: “dijo que … y añadió que …” */
+	LONGEST_TAIL = 40,      /* tokens between a quotation and its cue */
+	NEGATION_NEAR = 6,      /* tokens from a cue on in which "not" belongs to it */
+	FRAGMENT_SHARE = 600,   /* how sure it is that part of a sentence in quotation marks is speech */
+	SURE_SHARE = 600,       /* a cue from here on begins a clause of its own behind "and" */
+	WEAK_SHARE = 400,       /* a cue below counts only with "that" or a quotation */
+	LONGEST_CLAUSE = 100,   /* tokens of a segment that are looked at: keeps the time linear */
+	FEWEST_TOKENS = 3,      /* of a content that is no quotation */
+	FAR = 2,                /* passages over which reported speech goes on without a cue */
+	MOST_LOOKED_AT = 100,
+};
+
+struct clauses {
+	const struct reading *reading;
+	const struct passage *passage;
+	uint32_t number; /* of the passage */
+	uint32_t from;   /* token from which on the passage is looked at: what stands before is a quotation that has its cue */
+	struct attributions *attributions;
+	struct segments segments;
+	uint32_t done; /* tokens before it are in a content of this passage */
+};
+
+static bool is_end_mark(const struct reading *reading, uint32_t token)
+{
+	return reading_mark(reading, token, '.') || reading_mark(reading, token, '!') || reading_mark(reading, token, '?');
+}
+
+static struct attribution attribution_of(const struct clauses *c, enum attribution_rule rule, const struct report *report)
+{
+	return (struct attribution){ .rule = rule,
+		                         .passage = c->number,
+		                         .heir_of = DOCUMENT_NONE,
+		                         .share = report->entry.share,
+		                         .attitude = report->entry.content & CUE_ATTITUDE,
+		                         .mention = report->mention,
+		                         .unnamed = report->unnamed,
+		                         .cue = { report->cue, report->cue + report->entry.tokens } };
+}
+
+/* Whether there is more than marks in it: not “”. */
+static bool has_words(const struct reading *reading, struct range range)
+{
+	for (uint32_t k = range.first; k < range.end; k++)
+		if (reading_token(reading, k)->kind != TOKEN_QUOTE && reading_token(reading, k)->kind != TOKEN_PUNCTUATION)
+			return true;
+	return false;
+}
+
+static bool add_content(const struct clauses *c, struct attribution *attribution, uint32_t first, uint32_t end)
+{
+	uint32_t count = attribution->content_count; /* parts stand in the order of the text */
+	if (count && first < attribution->content[count - 1].end)
+		first = attribution->content[count - 1].end;
+	struct range content = phrase_trim(c->reading, (struct range){ first, end });
+	if (first >= end || !has_words(c->reading, content) || count == ATTRIBUTION_CONTENT_MAX)
+		return false;
+	if (content.end - content.first > LONGEST_CONTENT)
+		content.end = content.first + LONGEST_CONTENT;
+	attribution->content[attribution->content_count++] = content;
+	return true;
+}
+
+static struct attribution *last_of_passage(const struct clauses *c)
+{
+	size_t count = c->attributions->list.count;
+	if (!count || c->attributions->list.items[count - 1].passage != c->number)
+		return NULL;
+	return &c->attributions->list.items[count - 1];
+}
+
+/* The last attribution of the passages just before. */
+static uint32_t predecessor(const struct clauses *c)
+{
+	size_t count = c->attributions->list.count;
+	if (!count)
+		return DOCUMENT_NONE;
+	const struct attribution *last = &c->attributions->list.items[count - 1];
+	uint32_t before = last->continued > last->passage ? last->continued : last->passage;
+	return before < c->number && c->number - before <= FAR ? (uint32_t)count - 1 : DOCUMENT_NONE;
+}
+
+static bool append(struct clauses *c, struct attribution *attribution)
+{
+	if (!attribution->content_count)
+		return false;
+	const struct attribution *before = last_of_passage(c);
+	if (attribution->unnamed)
+		attribution->mention = (struct range){ 0 };
+	else if (range_empty(attribution->mention) && before)
+		attribution->mention = before->mention; /* “…, und fügte hinzu” */
+	else if (range_empty(attribution->mention) && c->reading->traits & TRAIT_DROPS_PRONOUNS)
+		attribution->heir_of = predecessor(c); /* “Añadió que …” */
+	attribution->unnamed = range_empty(attribution->mention);
+	array_append(&c->attributions->list, *attribution);
+	uint32_t end = attribution->content[attribution->content_count - 1].end;
+	if (end > c->done)
+		c->done = end;
+	return true;
+}
+
+static const struct segment *segment_at(const struct clauses *c, uint32_t index)
+{
+	return index < c->segments.count ? &c->segments.items[index] : NULL;
+}
+
+/* --- What stands behind a cue */
+
+/* "que" inside the segment, without a comma before it. The token, or `end`. */
+static uint32_t find_that(const struct reading *reading, uint32_t from, uint32_t end)
+{
+	for (uint32_t k = from; k < end && k < from + LONGEST_TAIL; k = segments_next(reading, k, end))
+		if (reading_is(reading, k, WORD_THAT))
+			return k;
+	return end;
+}
+
+static bool is_finite_cue(const struct reading *reading, uint32_t token)
+{
+	struct cue_entry entry;
+	return reading_cue(reading, token, &entry) && (entry.form == CUE_PAST || entry.form == CUE_PRESENT) &&
+	       !(reading_token(reading, token)->flags & TOKEN_CAPITALISED);
+}
+
+static bool has_verb(const struct reading *reading, const struct segment *segment)
+{
+	for (uint32_t k = segment->first; k < segment->end && k < segment->first + LONGEST_CLAUSE;
+	     k = segments_next(reading, k, segment->end))
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL) || reading_uses(reading, k, USE_SUBJUNCTIVE) ||
+		    is_finite_cue(reading, k))
+			return true;
+	return false;
+}
+
+static bool is_preposition(const struct reading *reading, uint32_t token, struct cue_entry *ret_entry)
+{
+	return reading_cue(reading, token, ret_entry) && ret_entry->form == CUE_PREPOSITION && ret_entry->content;
+}
+
+/* Whether the segment begins a cue of its own, which no content goes over: “…, sagte X”, “…, wie X sagte”, “…, laut X”, “… und
+ * fügte hinzu”. */
+static bool closes(const struct clauses *c, uint32_t index)
+{
+	const struct segment *segment = segment_at(c, index);
+	struct report report;
+	struct cue_entry entry;
+	if (segment->kind != SEGMENT_CUE && segment->kind != SEGMENT_AS)
+		return is_preposition(c->reading, segment->first, &entry) && !segment->mark && !has_verb(c->reading, segment);
+	return segments_report(c->reading, segment->first, segment->first, segment->end, &report) &&
+	       !(report.entry.content & CUE_ATTITUDE) && (!report.shared || segment->kind == SEGMENT_AS);
+}
+
+/* “… und warnte”: another verb of speech with the subject of the one before. The token of the conjunction, or the segment's
+ * end. */
+static uint32_t coordinated_cue(const struct clauses *c, const struct segment *segment)
+{
+	const struct reading *reading = c->reading;
+	struct cue_entry entry;
+	for (uint32_t k = segment->first; k + 1 < segment->end && k < segment->first + LONGEST_CLAUSE;
+	     k = segments_next(reading, k, segment->end)) {
+		if (!reading_is(reading, k, WORD_CONJUNCTION))
+			continue;
+		uint32_t verb = k + 1;
+		while (verb + 1 < segment->end && verb < k + 4 && reading_is(reading, verb, WORD_ADVERB | WORD_AUXILIARY | WORD_OBJECT))
+			verb++;
+		bool perfect = reading_cue(reading, verb, &entry) && entry.form == CUE_PERFECT && !(reading->traits & TRAIT_VERB_FINAL);
+		if ((perfect || is_finite_cue(reading, verb)) && reading_cue(reading, verb, &entry) && entry.share >= SURE_SHARE &&
+		    !(entry.content & CUE_ATTITUDE))
+			return k;
+	}
+	return segment->end;
+}
+
+/* Where the content ends that begins with segment `index`. */
+static uint32_t content_end(const struct clauses *c, uint32_t index)
+{
+	for (uint32_t k = index; k < c->segments.count; k++) {
+		const struct segment *segment = segment_at(c, k);
+		if (k > index && (segment[-1].mark == ';' || closes(c, k)))
+			return segment[-1].end;
+		uint32_t quotation;
+		if (segment->mark == ':' && reading_opens(c->reading, segment->end + 1, &quotation))
+			return segment->end;
+		uint32_t cue = coordinated_cue(c, segment);
+		if (cue < segment->end && (cue > segment->first || k > index))
+			return cue;
+	}
+	return c->segments.count ? c->segments.items[c->segments.count - 1].end : c->passage->end;
+}
+
+/* Whether the segment only says more about the subject before it: an apposition (no verb), or a relative clause. */
+static bool is_aside(const struct clauses *c, uint32_t index, uint32_t cue_segment)
+{
+	const struct segment *segment = segment_at(c, index);
+	if (!segment || !segment->mark || index + 1 >= c->segments.count || segment->mark == ':')
+		return segment && segment->mark == ':' && segment->kind == SEGMENT_PLAIN && !has_verb(c->reading, segment) &&
+		       index == cue_segment + 1;
+	if (segment->kind == SEGMENT_RELATIVE)
+		return !reading_is(c->reading, segment->first, WORD_SUBORDINATOR);
+	return segment->kind == SEGMENT_PLAIN && !has_verb(c->reading, segment) &&
+	       !segments_infinitive(c->reading, segment->first, segment->end) &&
+	       !range_empty(segments_noun_phrase(c->reading, segment->first, segment->end)) && index == cue_segment + 1;
+}
+
+static bool begins_with_verb(const struct reading *reading, const struct segment *segment)
+{
+	return reading_is(reading, segment->first, WORD_AUXILIARY | WORD_MODAL) ||
+	       reading_uses(reading, segment->first, USE_SUBJUNCTIVE);
+}
+
+/* Whether the subordinate clause at `index` is the opening of a clause: “…, wenn sie komme, werde er gehen”. */
+static bool main_clause_behind(const struct clauses *c, uint32_t index)
+{
+	const struct segment *segment = segment_at(c, index), *next = segment_at(c, index + 1);
+	return next && reading_is(c->reading, segment->first, WORD_SUBORDINATOR) && begins_with_verb(c->reading, next);
+}
+
+/* “sagte, …”, “sagte: …”: the content in the segments behind the one with the cue. */
+static bool find_behind(struct clauses *c, uint32_t index, const struct report *report)
+{
+	const struct reading *reading = c->reading;
+	const struct segment *segment = segment_at(c, index);
+	uint32_t next = index + 1;
+	while (next < c->segments.count && is_aside(c, next, index))
+		next++;
+	const struct segment *content = segment_at(c, next);
+	if (!content)
+		return false;
+	uint32_t quotation;
+	bool colon = content[-1].mark == ':' || segment->mark == ':';
+	if (reading_opens(reading, content->first, &quotation)) {
+		struct attribution attribution = attribution_of(c, RULE_QUOTE_LEADING, report);
+		uint32_t behind = segments_next(reading, content->first, c->passage->end);
+		bool whole = content->end <= behind || is_end_mark(reading, behind - 2);
+		add_content(c, &attribution, content->first, whole ? behind : content_end(c, next));
+		return append(c, &attribution);
+	}
+	bool clause = content->kind == SEGMENT_THAT;
+	if (!clause && !colon && (report->entry.share < WEAK_SHARE || reading_is(reading, content->first, WORD_CONJUNCTION)))
+		return false;
+	if (!clause && !colon && !(report->entry.content & (CUE_CLAUSE | CUE_ADDRESSEE | CUE_INFINITIVE | CUE_PERSON_INFINITIVE)))
+		return false;
+	if (content->kind == SEGMENT_RELATIVE && !colon && !main_clause_behind(c, next))
+		return false;
+	if (content->kind == SEGMENT_AS && !colon && !(report->entry.content & CUE_WHETHER))
+		return false;
+	bool verb = has_verb(reading, content) || segments_infinitive(reading, content->first, content->end);
+	if (!clause && !colon && (segment->kind == SEGMENT_RELATIVE || report->entry.share < SURE_SHARE) && !verb)
+		return false;
+	if (!clause && !colon && segment->kind == SEGMENT_RELATIVE && begins_with_verb(reading, content))
+		return false; /* “Die X, die sagten, sind …” */
+	struct attribution attribution = attribution_of(c, content->kind == SEGMENT_THAT ? RULE_THAT : RULE_CLAUSE, report);
+	uint32_t first = content->first;
+	if (content->kind == SEGMENT_THAT && !(reading->traits & TRAIT_VERB_FINAL))
+		first++;
+	uint32_t end = content_end(c, next);
+	if (colon && content[-1].mark == ':')
+		end = c->passage->end;
+	if (end < first + FEWEST_TOKENS)
+		return false;
+	add_content(c, &attribution, first, end);
+	return append(c, &attribution);
+}
+
+/* “dijo que …”: the content begins inside of the cue's segment. */
+static bool find_inside(struct clauses *c, uint32_t index, const struct report *report)
+{
+	const struct reading *reading = c->reading;
+	const struct segment *segment = segment_at(c, index);
+	uint32_t behind = report->cue + report->entry.tokens;
+	uint32_t that = find_that(reading, behind, segment->end);
+	if (that >= segment->end || !(report->entry.content & (CUE_CLAUSE | CUE_ADDRESSEE)))
+		return false;
+	struct attribution attribution = attribution_of(c, RULE_THAT, report);
+	if (attribution.mention.end > that && attribution.mention.first < that)
+		attribution.mention.end = that;
+	uint32_t first = reading->traits & TRAIT_VERB_FINAL ? that : that + 1, quotation;
+	struct segment rest = { .first = first, .end = segment->end };
+	uint32_t end = coordinated_cue(c, &rest);
+	bool goes_on =
+		end == segment->end && segment_at(c, index + 1) && !(segment->mark == ':' && reading_opens(reading, end + 1, &quotation));
+	if (goes_on && !closes(c, index + 1) && segment->mark != ';' && segment->kind != SEGMENT_RELATIVE)
+		end = content_end(c, index + 1);
+	add_content(c, &attribution, first, end);
+	return append(c, &attribution);
+}
+
+/* “in der „Halmstrander Laterne““: what begins with a capital, behind an article or a noun, where nouns are capitalised. */
+static bool names_something(const struct reading *reading, uint32_t quote)
+{
+	const struct token *before = reading_token(reading, quote - 1), *first = reading_token(reading, quote + 1);
+	return reading->traits & TRAIT_CAPITALISED_NOUNS && first->flags & TOKEN_CAPITALISED &&
+	       (before->flags & TOKEN_CAPITALISED || reading_uses(reading, quote - 1, USE_DEFINITE) ||
+	        reading_is(reading, quote - 1, WORD_PREPOSITION)) &&
+	       !reading_uses(reading, quote - 1, USE_OF);
+}
+
+/* “sprach von „…““, “nannte es „…““: the quoted words of the cue's segment. */
+static bool find_quoted(struct clauses *c, const struct segment *segment, const struct report *report)
+{
+	const struct reading *reading = c->reading;
+	uint32_t quotation;
+	if (!(report->entry.content & (CUE_QUOTE | CUE_AS | CUE_OBJECT | CUE_OF | CUE_CLAUSE)))
+		return false;
+	bool any = false;
+	for (uint32_t k = report->finite; k < segment->end && k < report->cue + LONGEST_CLAUSE;
+	     k = segments_next(reading, k, segment->end)) {
+		bool inside = k >= report->mention.first && k < report->mention.end;
+		if (inside || !reading_opens(reading, k, &quotation))
+			continue;
+		if (reading->document->quotations[quotation].words < 2 ? reading_uses(reading, k - 1, USE_DEFINITE)
+		                                                       : names_something(reading, k))
+			continue; /* “in der „Lantern““ */
+		struct attribution attribution = attribution_of(c, RULE_AS, report);
+		add_content(c, &attribution, k, segments_next(reading, k, segment->end));
+		any |= append(c, &attribution);
+	}
+	return any;
+}
+
+/* --- What stands before a cue */
+
+static uint32_t front_start(const struct clauses *c)
+{
+	uint32_t start = c->from > c->done ? c->from : c->done;
+	if (start < c->passage->first)
+		start = c->passage->first;
+	while (start < c->passage->end && (reading_is(c->reading, start, WORD_CONJUNCTION) || reading_mark(c->reading, start, ',')))
+		start++;
+	return start;
+}
+
+/* Whether the segment behind a cue in mid-sentence goes on with the content: “…, sagte X, …”. */
+static bool goes_on(const struct clauses *c, uint32_t index)
+{
+	const struct segment *segment = segment_at(c, index);
+	return segment && segment->kind != SEGMENT_RELATIVE && segment->end - segment->first >= FEWEST_TOKENS &&
+	       has_verb(c->reading, segment) && !closes(c, index);
+}
+
+/* “Wenn sie kommt, sagte er”, “In der Stadt, die …, sagte er”: what stands before the verb is its own sentence's opening. */
+static bool opening_alone(const struct clauses *c, uint32_t index)
+{
+	const struct segment *segment = segment_at(c, 0);
+	if (segment->first > c->passage->first || !(c->reading->traits & TRAIT_VERB_FINAL))
+		return false;
+	if (segment->kind == SEGMENT_RELATIVE)
+		return index == 1;
+	if (!reading_is(c->reading, segment->first, WORD_PREPOSITION) || index < 2)
+		return false;
+	for (uint32_t k = 1; k < index; k++)
+		if (segment_at(c, k)->kind != SEGMENT_RELATIVE)
+			return false;
+	return true;
+}
+
+/* “…, sagte X”, “…, wie X sagte”: the content in the segments before; and behind, when the sentence goes on. */
+static bool find_front(struct clauses *c, uint32_t index, const struct report *report, bool as)
+{
+	const struct segment *segment = segment_at(c, index);
+	uint32_t start = front_start(c), end = index ? segment[-1].end : start;
+	if ((index && segment[-1].mark == ':') || (!as && opening_alone(c, index)))
+		return false;
+	struct attribution attribution = attribution_of(c, as ? RULE_ACCORDING : RULE_FRONTED, report);
+	uint32_t next = index + 1;
+	while (segment_at(c, next) && is_aside(c, next, index))
+		next++;
+	bool medial = segment_at(c, next) && goes_on(c, next);
+	if (end > start && (end - start >= FEWEST_TOKENS || as || medial))
+		add_content(c, &attribution, start, end);
+	else if (!as)
+		return false;
+	if (segment_at(c, next) && (medial || (as && !attribution.content_count)))
+		add_content(c, &attribution, segment_at(c, next)->first, content_end(c, next));
+	return append(c, &attribution);
+}
+
+/* “Das sagte X.”: the sentence before. */
+static bool find_before(struct clauses *c, uint32_t index, const struct report *report)
+{
+	const struct segment *segment = segment_at(c, index);
+	if (!reading_uses(c->reading, segment->first, USE_DEMONSTRATIVE) || report->finite != segment->first + 1 ||
+	    range_empty(report->mention) || report->entry.share < WEAK_SHARE || !(report->entry.content & CUE_CLAUSE))
+		return false;
+	struct attribution attribution = attribution_of(c, RULE_FRONTED, report);
+	if (index > 0)
+		return segment->mark == 0 && add_content(c, &attribution, front_start(c), segment[-1].end) && append(c, &attribution);
+	size_t count = c->attributions->list.count;
+	const struct passage *before = c->passage - 1;
+	if (c->number == 0 || before->paragraph != c->passage->paragraph || segment->mark ||
+	    (count && c->attributions->list.items[count - 1].passage + 1 == c->number))
+		return false;
+	return add_content(c, &attribution, phrase_skip_opening(c->reading, before->first, before->end), before->end) &&
+	       append(c, &attribution);
+}
+
+/* --- Sources: "laut X", "X zufolge", "demnach" */
+
+/* The sentence without the source is the content. */
+static bool find_source(struct clauses *c, uint32_t index, uint32_t token)
+{
+	const struct segment *segment = segment_at(c, index);
+	struct report report = { 0 };
+	struct range taken;
+	if (!sources_read(c->reading, segment, token, &report, &taken))
+		return false;
+	struct attribution attribution = attribution_of(c, RULE_ACCORDING, &report);
+	if (report.entry.form == CUE_ADVERB)
+		attribution.mention = (struct range){ 0 };
+	uint32_t start = front_start(c), behind = taken.end;
+	bool clause = segment->kind == SEGMENT_RELATIVE && !(index == 0 && segment_at(c, 1)); /* “…, der laut X …” */
+	struct segment rest = { .first = taken.end, .end = segment->end };
+	if (index > 0 && (clause || segment[-1].mark == ';' || (taken.first == segment->first && has_verb(c->reading, &rest))))
+		start = segment->first > start ? segment->first : start;
+	if (behind >= segment->end && segment->mark == ',') { /* “laut X, der …, …” */
+		uint32_t next = index + 1;
+		while (segment_at(c, next) && is_aside(c, next, index))
+			next++;
+		behind = segment_at(c, next) ? segment_at(c, next)->first : segment->end;
+		if (taken.first > start + FEWEST_TOKENS && segment_at(c, next) &&
+		    (segment_at(c, next)->kind == SEGMENT_RELATIVE || closes(c, next)))
+			behind = c->passage->end;
+	}
+	if (taken.first > start)
+		add_content(c, &attribution, start, taken.first);
+	uint32_t end = clause ? segment->end : content_end(c, index);
+	if (end < behind)
+		end = content_end(c, index + 1);
+	if (behind < end)
+		add_content(c, &attribution, behind, end);
+	return append(c, &attribution);
+}
+
+/* --- The passage */
+
+/* “X, Sprecher der Partei Y, sagte”: the verb begins its segment, but its subject is the phrase before the commas. */
+static bool apposed_subject(struct clauses *c, uint32_t index, struct report *report)
+{
+	const struct reading *reading = c->reading;
+	const struct segment *segment = segment_at(c, index);
+	if (index < 2 || report->finite > segment->first + 1 || segment[-2].mark != ',')
+		return false;
+	if (has_verb(reading, &segment[-1]) && segment[-1].kind != SEGMENT_RELATIVE)
+		return false;
+	uint32_t first = index == 2 ? front_start(c) : segment[-2].first;
+	first = segments_skip_adverbials(reading, first, segment[-2].end);
+	struct range phrase = segments_noun_phrase(reading, first, segment[-2].end);
+	if (range_empty(phrase))
+		return false;
+	if (phrase.end != segment[-2].end) { /* words that the phrase stopped at */
+		if (has_verb(reading, &segment[-2]) || segment[-1].kind != SEGMENT_PLAIN ||
+		    range_empty(segments_noun_phrase(reading, segment[-1].first, segment[-1].end)))
+			return false;
+		phrase.end = segment[-2].end;
+	}
+	bool relative = segment[-1].kind == SEGMENT_RELATIVE;
+	report->mention = (struct range){ phrase.first, relative ? phrase.end : segment[-1].end };
+	report->inverted = report->shared = false;
+	return true;
+}
+
+/* “…, der sagte, …”: the noun phrase before the comma. */
+static void relative_subject(struct clauses *c, uint32_t index, struct report *report)
+{
+	const struct reading *reading = c->reading;
+	const struct segment *before = index ? segment_at(c, index - 1) : NULL;
+	if (!before)
+		return;
+	struct range phrase = sources_phrase_ending_at(reading, before->first, before->end);
+	if (segments_noun_phrase(reading, phrase.first, phrase.end).end == phrase.end)
+		report->mention = phrase;
+}
+
+/* “In dem Bericht heißt es”, “heißt es in dem Bericht”: the place is the speaker. */
+static void find_place(const struct clauses *c, const struct segment *segment, struct report *report)
+{
+	const struct reading *reading = c->reading;
+	uint32_t token = reading_is(reading, segment->first, WORD_PREPOSITION) ? segment->first : report->behind;
+	report->mention = (struct range){ 0 };
+	if (token < segment->end && reading_is(reading, token, WORD_PREPOSITION))
+		report->mention = segments_noun_phrase(reading, token + 1, segment->end);
+	report->shared = false;
+}
+
+/* “gab X nicht bekannt”, “sagte nicht, dass”: nobody said it. */
+static bool is_negated(const struct clauses *c, const struct segment *segment, const struct report *report)
+{
+	uint32_t end = report->cue + NEGATION_NEAR < segment->end ? report->cue + NEGATION_NEAR : segment->end;
+	uint32_t first = report->finite > segment->first ? report->finite - 1 : report->finite; /* “no dijo” */
+	for (uint32_t k = first; k < end; k++)
+		if (reading_is(c->reading, k, WORD_THAT) || reading_token(c->reading, k)->kind == TOKEN_QUOTE)
+			return false;
+		else if (reading_is(c->reading, k, WORD_NEGATION))
+			return true;
+	return false;
+}
+
+static bool find_report(struct clauses *c, uint32_t index, struct report *report)
+{
+	const struct segment *segment = segment_at(c, index);
+	bool as = segment->kind == SEGMENT_AS;
+	if (as)
+		return find_front(c, index, report, true);
+	if (segment->kind == SEGMENT_RELATIVE)
+		relative_subject(c, index, report);
+	bool first = report->finite <= segment->first + 1 && (segment->kind == SEGMENT_CUE || report->finite < report->cue);
+	if (is_negated(c, segment, report))
+		return false;
+	if (report->entry.content & CUE_PLACE)
+		find_place(c, segment, report);
+	bool apposed = first && apposed_subject(c, index, report);
+	if (first && !apposed && !report->shared && report->entry.content & (CUE_CLAUSE | CUE_QUOTE) && index > 0 &&
+	    find_front(c, index, report, false))
+		return true;
+	if (report->shared && first && !apposed && !last_of_passage(c) && !(report->entry.content & CUE_CLAUSE))
+		return false;
+	const struct segment *next = segment_at(c, index + 1);
+	bool behind = next && (next->kind == SEGMENT_THAT || segment->mark == ':');
+	return find_inside(c, index, report) || (behind && find_behind(c, index, report)) || find_quoted(c, segment, report) ||
+	       (!behind && find_behind(c, index, report)) || find_before(c, index, report);
+}
+
+/* What a segment reports; whether it did. */
+static bool find_in_segment(struct clauses *c, uint32_t index)
+{
+	const struct segment *segment = segment_at(c, index);
+	uint32_t first = segment->first > c->done ? segment->first : c->done;
+	for (uint32_t k = first; k < segment->end; k = segments_next(c->reading, k, segment->end)) {
+		struct report report;
+		if (!reading_is(c->reading, k, WORD_CUE))
+			continue;
+		if (find_source(c, index, k))
+			return true;
+		if (segments_report_at(c->reading, first, k, segment->end, &report) && find_report(c, index, &report))
+			return true;
+	}
+	return false;
+}
+
+/* A paragraph of dialogue: “— No sabemos nada —comentó X.” Whether it is one. */
+static bool find_dialogue(struct clauses *c)
+{
+	const struct document *document = c->reading->document;
+	const struct paragraph *paragraph = &document->paragraphs[c->passage->paragraph];
+	uint32_t first = c->passage->first, end = document->sentences[paragraph->end - 1].end;
+	if (first != document->sentences[paragraph->first].first || first + FEWEST_TOKENS >= end || !phrase_is_dash(c->reading, first))
+		return false;
+	struct attribution attribution = { .rule = RULE_QUOTE_CUED, .passage = c->number, .heir_of = DOCUMENT_NONE, .direct = true };
+	if (!clauses_inner_cue(c->reading, first + 1, end, &attribution))
+		return false;
+	for (uint32_t k = 0; k < attribution.content_count; k++)
+		attribution.content[k] = phrase_trim(c->reading, attribution.content[k]);
+	if (attribution.content_count > 1 && range_empty(attribution.content[1]))
+		attribution.content_count = 1;
+	return !range_empty(attribution.content[0]) && append(c, &attribution);
+}
+
+static bool has_use(const struct reading *reading, uint32_t first, uint32_t end, uint16_t uses)
+{
+	for (uint32_t k = first; k < end; k = segments_next(reading, k, end))
+		if (reading_uses(reading, k, uses))
+			return true;
+	return false;
+}
+
+/* Whom the sentence before is about, if it begins with somebody: “Rosk wies das zurück. Das Wasser reiche.” */
+static struct range subject_of_passage(const struct clauses *c, uint32_t number)
+{
+	const struct passage *passage = &c->reading->passages[number];
+	uint32_t first = segments_skip_adverbials(c->reading, passage->first, passage->end);
+	struct range phrase = segments_noun_phrase(c->reading, first, passage->end);
+	for (uint32_t k = phrase.first; k < phrase.end; k++)
+		if (reading_is(c->reading, k, WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_PRONOUN))
+			return phrase;
+	return (struct range){ 0 };
+}
+
+/* Several such sentences in a row are one statement, as the German corpus has them. */
+static bool extend_reported(struct clauses *c)
+{
+	size_t count = c->attributions->list.count;
+	struct attribution *before = count ? &c->attributions->list.items[count - 1] : NULL;
+	uint32_t last = !before ? 0 : before->continued ? before->continued : before->passage;
+	if (!before || before->rule != RULE_REPORTED || last + 1 != c->number ||
+	    c->passage->paragraph - c->reading->passages[last].paragraph > 1)
+		return false;
+	struct range content = phrase_trim(c->reading, (struct range){ before->content[0].first, c->passage->end });
+	if (content.end - content.first > LONGEST_CONTENT)
+		return false;
+	before->content[0] = content;
+	before->continued = c->number;
+	return true;
+}
+
+/* Reported speech in a sentence without a cue: its verb says so by its form. From the first part on that has such a verb. */
+static void find_reported(struct clauses *c)
+{
+	const struct reading *reading = c->reading;
+	uint32_t heir = predecessor(c), part = 0;
+	if (c->from > c->passage->first || last_of_passage(c) || !c->segments.count)
+		return;
+	bool near = heir != DOCUMENT_NONE && c->number - c->attributions->list.items[heir].passage == 1;
+	bool conditional = near && !reading_uses(reading, c->passage->first, USE_CONDITIONAL) &&
+	                   has_use(reading, c->segments.items[0].first, c->segments.items[0].end, USE_CONDITIONAL);
+	while (!conditional && part < c->segments.count &&
+	       !has_use(reading, c->segments.items[part].first, c->segments.items[part].end, USE_SUBJUNCTIVE))
+		part++;
+	if (part == c->segments.count)
+		return;
+	if (part == 0 && extend_reported(c))
+		return;
+	struct attribution attribution = { .rule = RULE_REPORTED, .passage = c->number, .heir_of = heir, .share = 1000 };
+	if (heir == DOCUMENT_NONE && c->number > 0 && reading->passages[c->number - 1].paragraph == c->passage->paragraph)
+		attribution.mention = subject_of_passage(c, c->number - 1);
+	attribution.unnamed = heir == DOCUMENT_NONE && range_empty(attribution.mention);
+	add_content(c, &attribution, part ? c->segments.items[part].first : front_start(c), c->passage->end);
+	if (attribution.content_count)
+		array_append(&c->attributions->list, attribution);
+}
+
+static bool in_content(const struct clauses *c, uint32_t token)
+{
+	size_t looked = 0;
+	for (size_t k = c->attributions->list.count; k-- > 0 && looked++ < MOST_LOOKED_AT;) {
+		const struct attribution *attribution = &c->attributions->list.items[k];
+		for (uint32_t p = 0; p < attribution->content_count; p++)
+			if (token >= attribution->content[p].first && token < attribution->content[p].end)
+				return true;
+	}
+	return false;
+}
+
+/* “Rosk zeigte sich „sehr erleichtert““: a quotation that begins in small letters is a part of what somebody said, where
+ * nouns and with them titles and names are capitalised. */
+static void find_fragments(struct clauses *c)
+{
+	const struct reading *reading = c->reading;
+	uint32_t quotation;
+	for (uint32_t k = c->from; k + 1 < c->passage->end; k = segments_next(reading, k, c->passage->end)) {
+		const struct token *first = reading_token(reading, k + 1);
+		if (!reading_opens(reading, k, &quotation) || first->kind != TOKEN_WORD || first->flags & TOKEN_CAPITALISED ||
+		    reading->document->quotations[quotation].words < 2 || in_content(c, k + 1))
+			continue;
+		struct attribution attribution = { .rule = RULE_AS,
+			                               .passage = c->number,
+			                               .heir_of = DOCUMENT_NONE,
+			                               .share = FRAGMENT_SHARE,
+			                               .mention = subject_of_passage(c, c->number) };
+		attribution.unnamed = range_empty(attribution.mention);
+		if (add_content(c, &attribution, k, segments_next(reading, k, c->passage->end)))
+			array_append(&c->attributions->list, attribution);
+	}
+}
+
+void clauses_find(const struct reading *reading, uint32_t passage, uint32_t from, struct attributions *attributions)
+{
+	struct clauses c = {
+		.reading = reading, .passage = &reading->passages[passage], .number = passage, .from = from, .attributions = attributions
+	};
+	if (from == c.passage->first && find_dialogue(&c))
+		return;
+	segments_make(reading, from, c.passage->end, &c.segments);
+	for (uint32_t k = 0; k < c.segments.count; k++)
+		for (int cues = 0; cues < MOST_CUES && c.segments.items[k].end > c.done; cues++)
+			if (!find_in_segment(&c, k) || c.done <= c.segments.items[k].first)
+				break;
+	find_reported(&c);
+	if (reading->traits & TRAIT_CAPITALISED_NOUNS)
+		find_fragments(&c);
+}

@@ -1,0 +1,728 @@
+/* Reported speech in the reporter's words. A cue is looked at from both sides: what stands before it can be its subject, or the
+ * whole content when the sentence ends with “…, he said”; what stands behind it says, with the entry in the lexicon, which
+ * form the content takes. */
+#include "extract/attribution.h"
+#include "extract/rules/phrases.h"
+
+enum {
+	WINDOW = 16,       /* tokens between a cue and its "that" or its quotation */
+	NEVER_SHARE = 60,  /* a cue below counts only with "that" or a quotation: "states" */
+	SHORT_OPENING = 7, /* tokens before “, according to X, …” that are no content alone */
+	LONGEST_CONTENT = 2000, /* tokens: a speech quoted in full. Quotations nest, and each level has a content of its own */
+	LONGEST_TITLE = 40, /* tokens of a content that begins with the title of a work */
+	WEAK_SHARE = 450,  /* a cue below needs a sign of a clause behind it when "that" is missing */
+};
+
+struct frame {
+	const struct reading *reading;
+	const struct passage *passage;
+	uint32_t number; /* of the passage */
+	struct attributions *attributions;
+	struct cue_entry entry;
+	struct range taken;   /* the cue of a quotation further on in the passage */
+	uint32_t cue, behind; /* tokens: the verb, and the one behind the cue */
+	struct subject subject;
+};
+
+static bool is_end(const struct frame *frame, uint32_t token)
+{
+	return token >= frame->passage->end || reading_mark(frame->reading, token, '.') || reading_mark(frame->reading, token, '!') ||
+	       reading_mark(frame->reading, token, '?');
+}
+
+static struct attribution *last_of_passage(const struct frame *frame)
+{
+	size_t count = frame->attributions->list.count;
+	if (!count || frame->attributions->list.items[count - 1].passage != frame->number)
+		return NULL;
+	return &frame->attributions->list.items[count - 1];
+}
+
+/* The noun phrase that the passage begins with: the subject of a participle when no cue came before it. */
+static struct range opening_phrase(const struct frame *frame)
+{
+	const struct reading *reading = frame->reading;
+	uint32_t first = phrase_skip_opening(reading, frame->passage->first, frame->cue), begin = first;
+	struct range phrase = phrase_noun_phrase(reading, first, frame->cue);
+	if (phrase.end < frame->cue && reading_is(reading, phrase.end, WORD_TIME))
+		phrase.end = phrase.first;                                            /* “A couple of days after …, he” */
+	for (int openings = 0; range_empty(phrase) && openings < 2; openings++) { /* “After weeks of talks, Mr Ito …” */
+		uint32_t comma = first;
+		while (comma < frame->cue && comma < first + 2 * WINDOW && !reading_mark(reading, comma, ','))
+			comma = reading_next(reading, comma);
+		if (comma >= frame->cue || !reading_mark(reading, comma, ','))
+			break;
+		first = comma + 1;
+		phrase = phrase_noun_phrase(reading, first, frame->cue);
+	}
+	if (range_empty(phrase) && begin < frame->cue && reading_is(reading, begin, WORD_SUBORDINATOR))
+		phrase = phrase_noun_phrase(reading, begin + 1, frame->cue);
+	return phrase;
+}
+
+/* The subject of the clause that the cue goes on, when no cue came before: “… after Wang spoke to X and called on …”. */
+static struct range clause_subject(const struct frame *frame)
+{
+	const struct reading *reading = frame->reading;
+	uint32_t low = frame->cue > frame->passage->first + 2 * WINDOW ? frame->cue - 2 * WINDOW : frame->passage->first;
+	for (uint32_t k = frame->cue; k-- > low;) {
+		if (!reading_is(reading, k, WORD_SUBORDINATOR | WORD_THAT) || reading_is(reading, k, WORD_RELATIVE))
+			continue;
+		struct range phrase = phrase_noun_phrase(reading, k + 1, frame->cue);
+		if (!range_empty(phrase))
+			return phrase;
+		break;
+	}
+	return opening_phrase(frame);
+}
+
+static bool emit(const struct frame *frame, enum attribution_rule rule, uint32_t start, uint32_t end)
+{
+	struct attribution attribution = {
+		.rule = rule, .passage = frame->number, .share = frame->entry.share, .heir_of = DOCUMENT_NONE
+	};
+	struct range content = phrase_trim(frame->reading, (struct range){ start, end });
+	uint32_t word = content.first;
+	while (word < content.end && reading_token(frame->reading, word)->kind == TOKEN_QUOTE)
+		word++;
+	if (word >= content.end)
+		return false; /* nothing, or nothing between two marks */
+	if (content.end - content.first > LONGEST_CONTENT)
+		content.end = content.first + LONGEST_CONTENT;
+	if ((rule == RULE_OBJECT || reading_word(frame->reading, frame->cue, "wrote")) && content.first == frame->behind &&
+	    content.end - content.first < LONGEST_TITLE && phrase_is_title(frame->reading, content.first))
+		return false; /* “She wrote “The Dam Is Old,” a novel” */
+	attribution.content[attribution.content_count++] = content;
+	attribution.attitude = frame->entry.content & CUE_ATTITUDE;
+	attribution.cue = (struct range){ frame->subject.cue_first, frame->behind };
+	attribution.mention = frame->subject.mention;
+	if (frame->subject.shared) {
+		const struct attribution *before = last_of_passage(frame);
+		attribution.mention = before && !range_empty(before->mention) ? before->mention
+		                      : frame->entry.form == CUE_PARTICIPLE   ? opening_phrase(frame)
+		                                                              : clause_subject(frame);
+		if (range_empty(attribution.mention) && !before)
+			return false;
+	}
+	attribution.unnamed = range_empty(attribution.mention);
+	if (!attribution.unnamed && (reading_word(frame->reading, attribution.mention.first, "you") ||
+	                             reading_word(frame->reading, attribution.mention.first, "your")))
+		return false;
+	array_append(&frame->attributions->list, attribution);
+	return true;
+}
+
+/* --- …, he said. */
+
+/* Whether nothing that could be content follows: the end, a comma, a time or a place. */
+static bool nothing_behind(const struct frame *frame, uint32_t token)
+{
+	token = phrase_skip_times(frame->reading, token, frame->passage->end);
+	if (is_end(frame, token) || reading_mark(frame->reading, token, ','))
+		return true;
+	if (!reading_is(frame->reading, token, WORD_PREPOSITION | WORD_SUBORDINATOR) || reading_is(frame->reading, token, WORD_THAT))
+		return false;
+	if (reading_word(frame->reading, token, "of") && reading_token(frame->reading, frame->subject.mention.first - 1)->kind == TOKEN_QUOTE)
+		return true; /* “…,” he said of the plan that … */
+	for (uint32_t k = token; k < frame->passage->end && k < token + 4 * WINDOW && !reading_mark(frame->reading, k, ',');
+	     k = reading_next(frame->reading, k))
+		if (reading_is(frame->reading, k, WORD_THAT) || reading_token(frame->reading, k)->kind == TOKEN_QUOTE)
+			return false;
+	return true;
+}
+
+static bool names_somebody_or_role(const struct frame *frame)
+{
+	for (uint32_t k = frame->subject.mention.first; k < frame->subject.mention.end; k++)
+		if (reading_is(frame->reading, k, WORD_NAME | WORD_ORGANISATION | WORD_PRONOUN | WORD_ROLE))
+			return true;
+	return false;
+}
+
+/* A relay behind an attributed sentence: “…, Wang said, Caixin Global reported.” */
+static bool set_relay(const struct frame *frame, struct range mention)
+{
+	struct attribution *before = last_of_passage(frame);
+	if (!before || (before->rule != RULE_FRONTED && before->rule != RULE_QUOTE_CUED && before->rule != RULE_THAT &&
+	                before->rule != RULE_CLAUSE && before->rule != RULE_QUOTE_LEADING))
+		return false;
+	bool leading = before->rule == RULE_THAT || before->rule == RULE_CLAUSE || before->rule == RULE_QUOTE_LEADING;
+	const struct reading *reading = frame->reading;
+	if (leading && !reading_word(reading, frame->cue, "according") && !reading_word(reading, frame->cue, "reported"))
+		return false;
+	if (before->share < 600 || before->attitude || before->mention.end > mention.first)
+		return false;
+	if (range_empty(before->via))
+		before->via = mention;
+	return true;
+}
+
+/* Where the clause starts whose cue stands behind it, at the comma `comma`. */
+static uint32_t fronted_start(const struct frame *frame)
+{
+	return phrase_skip_opening(frame->reading, frame->passage->first, frame->cue);
+}
+
+/* A comma, or a closing mark with the comma inside: “… by Cleveland,” */
+static bool ends_with_comma(const struct reading *reading, uint32_t token)
+{
+	return reading_mark(reading, token, ',') ||
+	       (token > 0 && reading_token(reading, token)->kind == TOKEN_QUOTE && reading_mark(reading, token - 1, ','));
+}
+
+static bool find_medial(const struct frame *frame, uint32_t start, uint32_t comma)
+{
+	const struct reading *reading = frame->reading;
+	uint32_t second = frame->behind + 1, end;
+	if (!reading_mark(reading, frame->behind, ',') || second >= frame->passage->end)
+		return false;
+	struct cue_entry entry;
+	uint32_t quotation;
+	bool clause =
+		reading_token(reading, comma - 1)->kind == TOKEN_QUOTE && comma - start > 3; /* “… is “old,” he said, “and dry.”” */
+	if (reading_opens(reading, second, &quotation)) {
+		uint32_t close = reading_next(reading, second);
+		if (!clause || close > frame->passage->end || !emit(frame, RULE_MEDIAL, start, comma))
+			return false; /* “Citing the report, he said, “…”” */
+		struct attribution *attribution = last_of_passage(frame);
+		attribution->content[attribution->content_count++] = (struct range){ second, close };
+		return true;
+	}
+	if ((reading_cue(reading, second, &entry) && entry.form == CUE_PARTICIPLE) ||
+	    reading_is(reading, second, WORD_RELATIVE | WORD_CONJUNCTION | WORD_PREPOSITION | WORD_SUBORDINATOR))
+		return false;
+	end = phrase_clause_end(reading, second, frame->passage->end);
+	struct range last = phrase_trim(reading, (struct range){ second, end });
+	if (last.end < last.first + 3 || !emit(frame, RULE_MEDIAL, start, comma))
+		return false;
+	struct attribution *attribution = last_of_passage(frame);
+	if (attribution->content[0].end - attribution->content[0].first < 2)
+		attribution->content_count = 0; /* “This, he said, …” */
+	attribution->content[attribution->content_count++] = last;
+	return true;
+}
+
+/* “If she becomes president, X said” or “During a stop in Y, X said”: no sentence stands before the cue. */
+static bool opening_alone(const struct frame *frame, uint32_t start, uint32_t end)
+{
+	if (!reading_is(frame->reading, start, WORD_SUBORDINATOR | WORD_PREPOSITION) ||
+	    (reading_is(frame->reading, start, WORD_THAT) && reading_is(frame->reading, start + 1, WORD_AUXILIARY)))
+		return false; /* “That's …” is a sentence */
+	for (uint32_t k = start; k < end; k = reading_next(frame->reading, k))
+		if (reading_mark(frame->reading, k, ','))
+			return false;
+	return true;
+}
+
+/* “…, said X.” */
+static bool inverted_subject(struct frame *frame)
+{
+	if (!ends_with_comma(frame->reading, frame->cue - 1) || frame->entry.form == CUE_BASE || !(frame->entry.content & CUE_CLAUSE))
+		return false;
+	frame->subject.mention = phrase_noun_phrase(frame->reading, frame->behind, frame->passage->end);
+	frame->subject.cue_first = frame->cue;
+	return !range_empty(frame->subject.mention) && nothing_behind(frame, frame->subject.mention.end) &&
+	       names_somebody_or_role(frame);
+}
+
+/* Whether a quotation of the passage already has this cue (quotes.c finds those first). */
+static bool cue_taken(const struct frame *frame)
+{
+	return frame->taken.first <= frame->cue && frame->cue < frame->taken.end;
+}
+
+static bool find_fronted(struct frame *frame)
+{
+	const struct reading *reading = frame->reading;
+	uint32_t comma = frame->cue - 1, behind = frame->behind;
+	if (cue_taken(frame))
+		return true;
+	if (!frame->reading->grammar || frame->cue <= frame->passage->first + 1 || frame->entry.form == CUE_PARTICIPLE ||
+	    !(frame->entry.content & (CUE_CLAUSE | CUE_ADDRESSEE)) || frame->entry.content & CUE_ATTITUDE ||
+	    frame->entry.share < NEVER_SHARE)
+		return false;
+	if (inverted_subject(frame)) {
+		behind = frame->subject.mention.end;
+	} else {
+		if (!phrase_subject_before(reading, frame->passage->first, frame->cue, frame->entry.form, &frame->subject) ||
+		    frame->subject.shared || frame->subject.negated || frame->subject.passive || frame->subject.infinitive ||
+		    frame->subject.modal)
+			return false;
+		comma = frame->subject.mention.first - 1;
+		if (frame->subject.mention.first <= frame->passage->first + 1 || !ends_with_comma(reading, comma))
+			return false;
+		if (frame->entry.content & CUE_ADDRESSEE) {
+			struct range addressee = phrase_noun_phrase(reading, behind, frame->passage->end);
+			behind = addressee.end;
+		}
+		uint32_t quotation, next = behind + reading_mark(reading, behind, ',');
+		bool quoted = reading_token(reading, comma)->kind == TOKEN_QUOTE && next > behind;
+		if (!nothing_behind(frame, behind) || (reading_opens(reading, next, &quotation) && !quoted))
+			return false;
+	}
+	uint32_t start = fronted_start(frame);
+	if (reading_token(reading, comma)->kind == TOKEN_QUOTE)
+		comma++;
+	if (start >= comma)
+		return false;
+	if (set_relay(frame, frame->subject.mention))
+		return true;
+	if (find_medial(frame, start, comma))
+		return true;
+	if (comma - start < 3 || opening_alone(frame, start, comma))
+		return false;
+	return emit(frame, RULE_FRONTED, start, comma);
+}
+
+/* --- he said … */
+
+/* A quotation that a comma, a colon or the cue itself introduces, or "that": where the content starts; 0 if there is none. */
+static uint32_t introduced(const struct frame *frame, bool *ret_that)
+{
+	const struct reading *reading = frame->reading;
+	uint32_t quotation;
+	for (uint32_t k = frame->behind; k < frame->passage->end && k < frame->behind + WINDOW; k++) {
+		if (k > frame->behind && phrase_is_title(reading, k) && !reading_mark(reading, k - 1, ',') && !reading_mark(reading, k - 1, ':')) {
+			k = reading_next(reading, k) - 1; /* “said on the “Lantern Hour” that …” */
+			continue;
+		}
+		if (reading_opens(reading, k, &quotation)) {
+			bool direct = k == frame->behind || reading_mark(reading, k - 1, ',') || reading_mark(reading, k - 1, ':');
+			*ret_that = false;
+			return direct && frame->entry.content & (CUE_QUOTE | CUE_ADDRESSEE | CUE_CLAUSE) ? k : 0;
+		}
+		bool adverbial = k == frame->behind || frame->entry.content & CUE_ADDRESSEE || reading_mark(reading, k - 1, ',') ||
+		                 reading_is(reading, frame->behind, WORD_PREPOSITION | WORD_TIME | WORD_ADVERB);
+		adverbial |= frame->entry.content & CUE_OBJECT && k < frame->behind + 6;
+		if (reading_is(reading, k, WORD_THAT) && adverbial && frame->entry.content & (CUE_CLAUSE | CUE_ADDRESSEE | CUE_OBJECT)) {
+			*ret_that = true;
+			k++;
+			if (reading_is(reading, k, WORD_THAT))
+				k++;
+			if (reading_mark(reading, k, ',') && reading_opens(reading, k + 1, &quotation))
+				k++;
+			return k < frame->passage->end ? k : 0;
+		}
+		if (reading_is(reading, k, WORD_CONJUNCTION) && frame->entry.content & CUE_ADDRESSEE)
+			continue;
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_RELATIVE | WORD_CONJUNCTION) ||
+		    (reading_is(reading, k, WORD_PRONOUN) && !reading_is(reading, k, WORD_DETERMINER)))
+			return 0;
+	}
+	return 0;
+}
+
+/* Whether a verb that can only be finite comes soon: a sign that a clause follows. */
+static bool clause_ahead(const struct frame *frame, uint32_t token)
+{
+	const struct reading *reading = frame->reading;
+	for (uint32_t k = token; k < frame->passage->end && k < token + 14; k = reading_next(reading, k)) {
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL) && k > token)
+			return true;
+		if (reading_is(reading, k, WORD_PRONOUN) && !reading_is(reading, k, WORD_DETERMINER))
+			return true;
+		const struct token *t = reading_token(reading, k);
+		if (k > token && t->norm_length > 3 && t->norm[t->norm_length - 1] == 'd' && t->norm[t->norm_length - 2] == 'e' &&
+		    !reading_is(reading, k - 1, WORD_DETERMINER | WORD_PREPOSITION))
+			return true;
+		if (reading_mark(reading, k, ',') || reading_mark(reading, k, ':') || reading_mark(reading, k, ';'))
+			return false;
+	}
+	return false;
+}
+
+/* The token behind whom the cue speaks to: "them", "reporters", "CNN". */
+static uint32_t skip_addressee(const struct frame *frame, uint32_t token)
+{
+	const struct reading *reading = frame->reading;
+	if (reading_is(reading, token, WORD_OBJECT | WORD_PRONOUN))
+		return token + 1;
+	uint32_t k = token;
+	while (k < frame->passage->end && k < token + 8) {
+		bool starts = reading_is(reading, k, WORD_DETERMINER | WORD_PRONOUN) ||
+		              (reading_is(reading, k, WORD_NAME) && k > token &&
+		               !reading_is(reading, k - 1, WORD_NAME | WORD_PREPOSITION | WORD_DETERMINER));
+		if (k > token && starts && !reading_is(reading, k - 1, WORD_PREPOSITION | WORD_DETERMINER | WORD_CONJUNCTION))
+			return k;
+		if (reading_token(reading, k)->kind == TOKEN_PUNCTUATION || reading_token(reading, k)->kind == TOKEN_QUOTE ||
+		    reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL))
+			return frame->passage->end;
+		k++;
+	}
+	return frame->passage->end;
+}
+
+static bool find_word(const struct frame *frame, uint32_t start, const char *word, uint32_t *ret_token)
+{
+	for (uint32_t k = start; k < frame->passage->end && k < start + 2 * WINDOW; k = reading_next(frame->reading, k)) {
+		if (reading_word(frame->reading, k, word)) {
+			*ret_token = k;
+			return true;
+		}
+		if (reading_mark(frame->reading, k, ';') || reading_mark(frame->reading, k, ':'))
+			return false;
+	}
+	return false;
+}
+
+/* Whether the mention has a name, a body or a pronoun in it: a weak verb needs it. */
+static bool names_somebody(const struct frame *frame)
+{
+	if (frame->subject.shared)
+		return true;
+	for (uint32_t k = frame->subject.mention.first; k < frame->subject.mention.end; k++)
+		if (reading_is(frame->reading, k, WORD_NAME | WORD_ORGANISATION | WORD_PRONOUN | WORD_PEOPLE))
+			return true;
+	return false;
+}
+
+/* What a speech will say that is known before it is given. */
+static bool will_say(const struct frame *frame)
+{
+	return frame->cue > frame->passage->first && reading_word(frame->reading, frame->cue - 1, "will");
+}
+
+/* “he said” without "that": the clause begins at once, or behind a time. */
+static bool find_bare_clause(const struct frame *frame)
+{
+	const struct reading *reading = frame->reading;
+	uint32_t start = phrase_skip_times(reading, frame->behind, frame->passage->end);
+	if (frame->entry.content & CUE_ADDRESSEE)
+		start = skip_addressee(frame, start);
+	if (is_end(frame, start) || reading_token(reading, start)->kind == TOKEN_PUNCTUATION)
+		return false;
+	if (reading_is(reading, start, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_OBJECT) && !reading_word(reading, start, "despite"))
+		return false;
+	if (reading_word(reading, start, "so") || reading_word(reading, start, "when") || reading_word(reading, start, "as") ||
+	    reading_word(reading, start, "after") || reading_word(reading, start, "before"))
+		return false;
+	bool weak = frame->entry.share < WEAK_SHARE;
+	if (frame->entry.share < NEVER_SHARE)
+		return false;
+	if (weak && ((frame->entry.form == CUE_BASE && !will_say(frame)) || !names_somebody(frame)))
+		return false;
+	bool strong = frame->entry.share >= WEAK_SHARE && !(frame->entry.content & CUE_OBJECT);
+	if (!clause_ahead(frame, start) && !(strong && frame->passage->end - start > 3))
+		return false;
+	return emit(frame, frame->entry.content & CUE_ADDRESSEE ? RULE_ADDRESSEE : RULE_CLAUSE, start,
+	            phrase_clause_end(reading, start, frame->passage->end));
+}
+
+static bool find_infinitive(const struct frame *frame)
+{
+	uint32_t start = phrase_skip_times(frame->reading, frame->behind, frame->passage->end);
+	if (reading_word(frame->reading, start, "not"))
+		start++;
+	if (!reading_word(frame->reading, start, "to"))
+		return false;
+	return emit(frame, RULE_INFINITIVE, start, phrase_clause_end(frame->reading, start, frame->passage->end));
+}
+
+/* Whether a name, a person or a pronoun stands before the cue: not “a program called X”, not “what he called X”. */
+static bool speaks_itself(const struct frame *frame)
+{
+	const struct range mention = frame->subject.mention;
+	if (range_empty(mention))
+		return true;
+	if (reading_word(frame->reading, mention.first, "what") ||
+	    (mention.first > frame->passage->first && reading_word(frame->reading, mention.first - 1, "what")))
+		return false;
+	if (reading_token(frame->reading, frame->behind)->kind == TOKEN_QUOTE &&
+	    (reading_word(frame->reading, mention.first, "a") || reading_word(frame->reading, mention.first, "an")))
+		return false; /* "a plan called “X”" */
+	for (uint32_t k = mention.first; k < mention.end; k++)
+		if (reading_is(frame->reading, k, WORD_NAME | WORD_ROLE | WORD_PRONOUN | WORD_ORGANISATION))
+			return reading_is(frame->reading, mention.end - 1, WORD_NAME | WORD_ROLE | WORD_PRONOUN | WORD_ORGANISATION) ||
+			       mention.end < frame->cue - 1;
+	return false;
+}
+
+/* “urged them to …”, “accused them of …”, “described it as …”, “called it …”. */
+static bool find_person(const struct frame *frame)
+{
+	const struct reading *reading = frame->reading;
+	uint32_t start = phrase_skip_times(reading, frame->behind, frame->passage->end), word;
+	uint32_t end = phrase_object_end(reading, start, frame->passage->end);
+	bool starts = start < end && reading_token(reading, start)->kind != TOKEN_PUNCTUATION &&
+	              !reading_is(reading, start, WORD_PREPOSITION | WORD_CONJUNCTION);
+	if (!starts)
+		return false;
+	if (frame->entry.content & CUE_PERSON_INFINITIVE && find_word(frame, start, "to", &word) && word > start && word < end)
+		return emit(frame, RULE_PERSON, start, end);
+	if (frame->entry.content & CUE_OF && find_word(frame, start, "of", &word) && word > start && word < end)
+		return emit(frame, RULE_PERSON, start, end);
+	if (frame->entry.content & CUE_FOR && find_word(frame, start, "for", &word) && word > start && word + 1 < end)
+		return emit(frame, RULE_PERSON, word + 1, end);
+	if (!(frame->entry.content & CUE_AS) || !speaks_itself(frame))
+		return false;
+	bool calls = frame->entry.tokens == 1 && frame->entry.content == CUE_AS && reading_token(reading, frame->cue)->norm[0] != 'd';
+	if (!calls && (!find_word(frame, start, "as", &word) || word >= end))
+		return false;
+	return emit(frame, RULE_AS, start, end);
+}
+
+static bool find_object(const struct frame *frame)
+{
+	uint32_t start = phrase_skip_times(frame->reading, frame->behind, frame->passage->end);
+	if (is_end(frame, start) || reading_token(frame->reading, start)->kind == TOKEN_PUNCTUATION ||
+	    reading_is(frame->reading, start, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_AUXILIARY | WORD_MODAL))
+		return false;
+	return emit(frame, RULE_OBJECT, start, phrase_object_end(frame->reading, start, frame->passage->end));
+}
+
+static bool find_whether(const struct frame *frame)
+{
+	static const char *const WORDS[] = { "whether", "if", "how", "why", "what", "who", "when", "where" };
+	for (size_t k = 0; k < array_size(WORDS); k++)
+		if (reading_word(frame->reading, frame->behind, WORDS[k]))
+			return emit(frame, RULE_CLAUSE, frame->behind, phrase_clause_end(frame->reading, frame->behind, frame->passage->end));
+	return false;
+}
+
+/* A quotation that the cue introduces with a comma or colon is the whole content; else the clause goes on behind it. */
+static bool find_introduced(const struct frame *frame, uint32_t start, bool that)
+{
+	const struct reading *reading = frame->reading;
+	uint32_t end = phrase_clause_end(reading, start, frame->passage->end), quotation;
+	bool opens = reading_opens(reading, start, &quotation);
+	uint32_t behind = reading_next(reading, start);
+	bool ends = is_end(frame, behind) || reading_mark(reading, behind, ',') || reading_is(reading, behind, WORD_SUBORDINATOR);
+	if (opens && !that && (start > frame->behind || ends)) {
+		end = behind < frame->passage->end ? behind : frame->passage->end;
+	}
+	return emit(frame, opens && !that ? RULE_QUOTE_LEADING : RULE_THAT, start, end);
+}
+
+/* “has been accused of …”, “was criticised by X for …”, “it was reported that …”. */
+static bool find_passive(struct frame *frame)
+{
+	const struct reading *reading = frame->reading;
+	uint32_t token = phrase_skip_times(reading, frame->behind, frame->passage->end), word;
+	frame->subject.mention = (struct range){ 0 };
+	if (reading_word(reading, token, "by")) {
+		frame->subject.mention = phrase_noun_phrase(reading, token + 1, frame->passage->end);
+		if (range_empty(frame->subject.mention))
+			return false;
+		for (uint32_t k = frame->subject.mention.first; k + 1 < frame->passage->end && k < frame->subject.mention.end; k++)
+			if (reading_is(reading, k, WORD_PREPOSITION) && phrase_is_participle(reading, k + 1))
+				frame->subject.mention.end = k; /* “accused by Varland of starving” */
+		token = frame->subject.mention.end;
+	}
+	static const struct {
+		const char *word;
+		uint32_t content;
+	} LINKS[] = { { "of", CUE_OF }, { "for", CUE_FOR | CUE_OBJECT }, { "as", CUE_AS }, { "that", CUE_CLAUSE } };
+	for (size_t k = 0; k < array_size(LINKS); k++) {
+		if (!(frame->entry.content & LINKS[k].content) || !reading_word(reading, token, LINKS[k].word))
+			continue;
+		word = token + 1;
+		if (reading_is(reading, word, WORD_THAT))
+			word++;
+		return emit(frame, RULE_PERSON, word, phrase_object_end(reading, word, frame->passage->end));
+	}
+	return false;
+}
+
+/* Forms that are nouns as well ("a report", "claims") need a subject that fits them. */
+static bool subject_fits(const struct frame *frame)
+{
+	const struct range mention = frame->subject.mention;
+	if (frame->subject.shared || range_empty(mention))
+		return true;
+	if (frame->subject.infinitive)
+		return frame->entry.content & (CUE_CLAUSE | CUE_QUOTE | CUE_WHETHER);
+	bool verb_behind =
+		frame->behind < frame->passage->end && reading_is(frame->reading, frame->behind, WORD_AUXILIARY | WORD_MODAL);
+	struct cue_entry next;
+	verb_behind |= frame->behind < frame->passage->end && reading_cue(frame->reading, frame->behind, &next) &&
+	               next.form == CUE_PAST && next.share >= 500;
+	if (verb_behind && frame->entry.share < 700 && (frame->entry.form == CUE_BASE || frame->entry.form == CUE_PRESENT))
+		return false; /* "preliminary reports said" */
+	uint32_t last = mention.end - 1;
+	uint32_t flags = frame->reading->classes[last];
+	const struct token *token = reading_token(frame->reading, last);
+	if (frame->entry.form == CUE_BASE)
+		return frame->subject.emphatic || will_say(frame) || flags & (WORD_PEOPLE | WORD_PRONOUN) || token->norm[token->norm_length - 1] == 's';
+	bool object = mention.first > frame->passage->first && reading_is(frame->reading, mention.first - 1, WORD_PREPOSITION);
+	if (frame->entry.form == CUE_PRESENT && object && frame->entry.share < 800)
+		return false; /* "according to AP reports" */
+	if (frame->entry.form == CUE_PRESENT)
+		return frame->entry.share >= 700 || flags & (WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_PRONOUN) ||
+		       !reading_is(frame->reading, mention.first, WORD_DETERMINER);
+	return true;
+}
+
+/* A language without a list of function words: only “cue … : “…””, with the name on either side of the verb. */
+static bool find_plain(struct frame *frame)
+{
+	const struct reading *reading = frame->reading;
+	uint32_t quotation, first = frame->cue, end = frame->cue;
+	for (uint32_t k = frame->behind; k + 1 < frame->passage->end && k < frame->behind + WINDOW; k++) {
+		if (reading_is(reading, k, WORD_NAME) && first == end && first == frame->cue)
+			for (first = end = k; end < frame->passage->end && reading_is(reading, end, WORD_NAME); end++)
+				;
+		if (!reading_mark(reading, k, ':') || !reading_opens(reading, k + 1, &quotation))
+			continue;
+		while (frame->cue > frame->passage->first && end <= frame->cue && reading_is(reading, first - 1, WORD_NAME) &&
+		       first > frame->passage->first)
+			first--;
+		frame->subject.mention = (struct range){ first, end };
+		uint32_t behind = reading_next(reading, k + 1);
+		return emit(frame, RULE_QUOTE_LEADING, k + 1, behind < frame->passage->end ? behind : frame->passage->end);
+	}
+	return false;
+}
+
+/* “quoted X as saying”: the second verb is the cue. */
+static bool quoted_as_saying(const struct frame *frame)
+{
+	const struct reading *reading = frame->reading;
+	if (!reading_word(reading, frame->cue, "quoted") && !reading_word(reading, frame->cue, "quotes"))
+		return false;
+	struct range quoted = phrase_noun_phrase(reading, frame->behind, frame->passage->end);
+	return reading_word(reading, quoted.end, "as") && reading_word(reading, quoted.end + 1, "saying");
+}
+
+/* “As X told them on Monday, …”: what stands behind the comma. */
+static bool find_as_told(const struct frame *frame)
+{
+	const struct reading *reading = frame->reading;
+	uint32_t first = frame->passage->first, comma = frame->behind;
+	if (!reading_word(reading, first, "as") || frame->subject.mention.first != first + 1 || frame->subject.passive || frame->subject.modal ||
+	    !(frame->entry.content & (CUE_CLAUSE | CUE_QUOTE | CUE_ADDRESSEE)) || frame->entry.content & CUE_ATTITUDE)
+		return false;
+	while (comma < frame->passage->end && comma < frame->behind + WINDOW && !reading_mark(reading, comma, ',') &&
+	       reading_token(reading, comma)->kind != TOKEN_QUOTE && !reading_is(reading, comma, WORD_THAT))
+		comma++;
+	if (!reading_mark(reading, comma, ',') || comma + 3 >= frame->passage->end)
+		return false;
+	return emit(frame, RULE_ACCORDING, comma + 1, phrase_clause_end(reading, comma + 1, frame->passage->end));
+}
+
+static bool find_leading(struct frame *frame)
+{
+	struct cue_entry verb;
+	if (!frame->reading->grammar)
+		return find_plain(frame);
+	if (!phrase_subject_before(frame->reading, frame->passage->first, frame->cue, frame->entry.form, &frame->subject))
+		return false;
+	if (frame->subject.negated || !subject_fits(frame))
+		return false;
+	if (quoted_as_saying(frame))
+		return false;
+	if (find_as_told(frame))
+		return true;
+	if (frame->subject.passive)
+		return find_passive(frame);
+	static const char *const HAD[] = { "had", "has", "have" }; /* "had to admit" */
+	bool had = false;
+	for (size_t k = 0; k < array_size(HAD); k++)
+		had |= reading_word(frame->reading, frame->subject.cue_first, HAD[k]);
+	if (frame->subject.infinitive && !had &&
+	    (!reading_cue(frame->reading, frame->subject.cue_first, &verb) || verb.content & CUE_ATTITUDE))
+		return false; /* "declined to say", but not "keen to declare" */
+	bool that = false;
+	uint32_t start = introduced(frame, &that);
+	uint32_t content = frame->entry.content;
+	if (start && (that || content & CUE_QUOTE || content & CUE_ADDRESSEE))
+		return find_introduced(frame, start, that);
+	if (content & CUE_INFINITIVE && find_infinitive(frame))
+		return true;
+	if (content & CUE_WHETHER && find_whether(frame))
+		return true;
+	if (content & (CUE_PERSON_INFINITIVE | CUE_OF | CUE_FOR | CUE_AS) && find_person(frame))
+		return true;
+	if (content & (CUE_CLAUSE | CUE_ADDRESSEE) && find_bare_clause(frame))
+		return true;
+	return content & CUE_OBJECT && find_object(frame);
+}
+
+/* “… said that A, and that B”: B is a statement of its own. */
+static bool find_second_that(const struct frame *frame)
+{
+	const struct attribution *before = last_of_passage(frame);
+	if (!before || (before->rule != RULE_THAT && before->rule != RULE_CLAUSE && before->rule != RULE_ADDRESSEE) ||
+	    before->content[0].end != frame->cue - 1 || !reading_mark(frame->reading, frame->cue - 1, ','))
+		return false;
+	struct attribution attribution = *before;
+	struct range content = { frame->cue + 2, phrase_clause_end(frame->reading, frame->cue + 2, frame->passage->end) };
+	attribution.content[0] = phrase_trim(frame->reading, content);
+	attribution.content_count = 1;
+	if (range_empty(attribution.content[0]))
+		return false;
+	array_append(&frame->attributions->list, attribution);
+	return true;
+}
+
+/* --- according to … */
+
+static bool find_according(struct frame *frame)
+{
+	const struct reading *reading = frame->reading;
+	const struct passage *passage = frame->passage;
+	frame->subject = (struct subject){ .cue_first = frame->cue };
+	if (frame->cue > passage->first && reading_word(reading, frame->cue - 1, "as"))
+		frame->subject.cue_first--; /* “As noted by X, …” */
+	frame->subject.mention = phrase_noun_phrase(reading, frame->behind, passage->end);
+	if (range_empty(frame->subject.mention))
+		return false;
+	uint32_t comma = frame->subject.mention.end;
+	uint32_t start = phrase_skip_opening(reading, passage->first, frame->cue);
+	bool medial = reading_mark(reading, comma, ',') && comma + 4 < passage->end && start < frame->subject.cue_first &&
+	              frame->subject.cue_first - start <= SHORT_OPENING;
+	if (medial) { /* “Over the long term, according to X, …” */
+		if (!emit(frame, RULE_ACCORDING, start, frame->subject.cue_first))
+			return false;
+		struct attribution *attribution = last_of_passage(frame);
+		struct range last = { comma + 1, phrase_clause_end(reading, comma + 1, passage->end) };
+		last = phrase_trim(reading, last);
+		if (!range_empty(last))
+			attribution->content[attribution->content_count++] = last;
+		return true;
+	}
+	if (start < frame->subject.cue_first && frame->subject.cue_first - start > 3)
+		return set_relay(frame, frame->subject.mention) || emit(frame, RULE_ACCORDING, start, frame->subject.cue_first);
+	while (comma < passage->end && !reading_mark(reading, comma, ',') && comma < frame->behind + 2 * WINDOW)
+		comma++;
+	if (!reading_mark(reading, comma, ',') || comma + 1 >= passage->end)
+		return false;
+	return emit(frame, RULE_ACCORDING, comma + 1, phrase_clause_end(reading, comma + 1, passage->end));
+}
+
+void indirect_find(const struct reading *reading, uint32_t passage, uint32_t from, struct attributions *attributions)
+{
+	struct frame frame = {
+		.reading = reading, .passage = &reading->passages[passage], .number = passage, .attributions = attributions
+	};
+	const struct attribution *quoted = last_of_passage(&frame);
+	if (quoted && quoted->rule == RULE_QUOTE_CUED)
+		frame.taken = quoted->cue;
+	for (uint32_t k = from; k < frame.passage->end; k = reading_next(reading, k)) {
+		frame.cue = k;
+		frame.subject = (struct subject){ .cue_first = k };
+		if (reading_word(reading, k, "according") && reading_word(reading, k + 1, "to")) {
+			frame.entry = (struct cue_entry){ .form = CUE_PAST, .content = CUE_CLAUSE, .share = 900, .tokens = 2 };
+			frame.behind = k + 2;
+			find_according(&frame);
+			continue;
+		}
+		if (reading_word(reading, k + 1, "by") && k > frame.passage->first && reading_cue(reading, k, &frame.entry) &&
+		    frame.entry.form == CUE_PAST && frame.entry.content & CUE_CLAUSE &&
+		    (reading_mark(reading, k - 1, ',') || reading_word(reading, k - 1, "as"))) {
+			frame.behind = k + 2;
+			find_according(&frame);
+			continue;
+		}
+		if (reading_is(reading, k, WORD_CONJUNCTION) && reading_is(reading, k + 1, WORD_THAT) && find_second_that(&frame))
+			continue;
+		if (reading_is(reading, k, WORD_NAME) || !reading_cue(reading, k, &frame.entry) || !frame.entry.content)
+			continue;
+		frame.behind = k + frame.entry.tokens;
+		if (frame.behind > frame.passage->end)
+			continue;
+		if (!find_fronted(&frame)) {
+			frame.subject = (struct subject){ .cue_first = k };
+			find_leading(&frame);
+		}
+	}
+}

@@ -1,0 +1,726 @@
+#include "extract/rules/phrases.h"
+
+#include <string.h>
+
+enum {
+	BREAKS = WORD_SUBORDINATOR | WORD_RELATIVE | WORD_AUXILIARY | WORD_MODAL | WORD_THAT | WORD_NEGATION,
+	NOUNS = WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_TITLE | WORD_GIVEN,
+	/* Nothing that people write is longer, in tokens; the bounds keep the time linear for what machines write. */
+	LOOK_BACK = 60,
+	LONGEST_PHRASE = 60,
+	LONGEST_OPENING = 40,
+	LONGEST_CLAUSE = 300,
+	MOST_AUXILIARIES = 12,
+	LONGEST_PARENTHESIS = 10,
+	LONGEST_TITLE = 12, /* words */
+	QUOTED_SENTENCE = 4,
+};
+
+static uint32_t at_most(uint32_t limit, uint32_t first, uint32_t tokens)
+{
+	return limit > first && limit - first > tokens ? first + tokens : limit;
+}
+
+static bool is_comma(const struct reading *reading, uint32_t token)
+{
+	return reading_mark(reading, token, ',');
+}
+
+static bool is_possessive(const struct reading *reading, uint32_t token)
+{
+	return reading_word(reading, token, "'s") || reading_word(reading, token, "'");
+}
+
+/* A mark that parts clauses; a comma or full stop in a number or an abbreviation is inside its token. */
+static bool is_break_mark(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	if (t->kind == TOKEN_QUOTE)
+		return true;
+	return (t->kind == TOKEN_PUNCTUATION || t->kind == TOKEN_SYMBOL) && !is_possessive(reading, token) &&
+	       !reading_mark(reading, token, '&') && !reading_mark(reading, token, '-') && !reading_mark(reading, token, '/');
+}
+
+static bool ends_in_ly(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	return t->kind == TOKEN_WORD && t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ly") == 0 &&
+	       !reading_is(reading, token, WORD_NAME);
+}
+
+uint32_t phrase_skip_times(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	limit = at_most(limit, token, LONGEST_OPENING);
+	while (token < limit) {
+		if (reading_token(reading, token)->kind == TOKEN_QUOTE || (token + 1 < limit && is_possessive(reading, token + 1)))
+			break;
+		if (reading_mark(reading, token, '(')) { /* “on Monday (Mar. 7)” */
+			uint32_t close = token + 1;
+			while (close < limit && close < token + 6 && !reading_mark(reading, close, ')'))
+				close++;
+			if (close >= limit || !reading_mark(reading, close, ')'))
+				break;
+			token = close + 1;
+			continue;
+		}
+		if (reading_is(reading, token, WORD_TIME) ||
+		    (reading_is(reading, token, WORD_ADVERB) && !reading_is(reading, token, WORD_DETERMINER))) {
+			token++;
+			continue;
+		}
+		bool opens = reading_is(reading, token, WORD_PREPOSITION) || reading_word(reading, token, "last") ||
+		             reading_word(reading, token, "this") || reading_word(reading, token, "next") ||
+		             reading_word(reading, token, "the") || reading_word(reading, token, "late");
+		uint32_t ahead = token + 1;
+		while (ahead < limit && ahead < token + 3 &&
+		       (reading_word(reading, ahead, "last") || reading_word(reading, ahead, "the") ||
+		        reading_word(reading, ahead, "this") || reading_token(reading, ahead)->kind == TOKEN_NUMBER))
+			ahead++;
+		if (!opens || ahead >= limit || !reading_is(reading, ahead, WORD_TIME))
+			break;
+		token = ahead + 1;
+		while (token < limit && reading_token(reading, token)->kind == TOKEN_NUMBER)
+			token++;
+	}
+	return token;
+}
+
+/* Skips back over the auxiliaries, adverbs and times between the subject and its verb. */
+static uint32_t skip_auxiliaries(const struct reading *reading, uint32_t first, uint32_t token, struct subject *subject)
+{
+	for (uint32_t verb = token; token > first && verb - token < MOST_AUXILIARIES;) {
+		uint32_t before = token - 1;
+		if (reading_is(reading, before, WORD_NEGATION)) {
+			subject->negated = true;
+		} else if (reading_is(reading, before, WORD_AUXILIARY | WORD_MODAL)) {
+			subject->emphatic |= reading_word(reading, before, "did") || reading_word(reading, before, "does") ||
+			                     reading_word(reading, before, "do");
+			subject->modal |= reading_is(reading, before, WORD_MODAL);
+			static const char *const PASSIVE[] = { "was", "were", "is", "are", "been", "be", "being" };
+			for (size_t k = 0; k < array_size(PASSIVE); k++)
+				subject->passive |= reading_word(reading, before, PASSIVE[k]);
+		} else if (reading_is(reading, before, WORD_TIME) && before > first) {
+			while (before > first && (reading_is(reading, before - 1, WORD_TIME) || reading_word(reading, before - 1, "last") ||
+			                          reading_word(reading, before - 1, "this") || reading_word(reading, before - 1, "on") ||
+			                          reading_word(reading, before - 1, "in")))
+				before--;
+		} else if (reading_word(reading, before, "since") && before > first && reading_is(reading, before - 1, WORD_AUXILIARY)) {
+			/* "has since said" */
+		} else if (!reading_is(reading, before, WORD_ADVERB) || reading_is(reading, before, WORD_PRONOUN)) {
+			if (!ends_in_ly(reading, before))
+				break;
+		}
+		token = before;
+	}
+	return token;
+}
+
+/* A verb of speech that can only be a verb: no noun phrase goes over it. */
+static bool finite_cue(const struct reading *reading, uint32_t token)
+{
+	struct cue_entry entry;
+	return reading_cue(reading, token, &entry) && entry.form == CUE_PAST && entry.content & (CUE_CLAUSE | CUE_ADDRESSEE) &&
+	       entry.share >= 450;
+}
+
+/* “Kim struck”: an open word in small letters behind a name is its verb, unless a role follows soon (“Airline industry
+ * spokesman”). */
+static bool verb_behind_name(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	const uint32_t nouns = WORD_ROLE | WORD_ORGANISATION | WORD_TITLE | WORD_NAME;
+	const struct token *t = reading_token(reading, token);
+	if (t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ed") == 0 && !(t->flags & TOKEN_CAPITALISED) &&
+	    (reading_is(reading, token - 1, nouns) ||
+	     (reading_open_word(reading, token - 1) && token + 1 < limit && !reading_open_word(reading, token + 1) &&
+	      !reading_is(reading, token + 1, WORD_CONJUNCTION))))
+		return true;
+	if (!reading_is(reading, token - 1, WORD_NAME) || !reading_open_word(reading, token) || reading_is(reading, token, nouns) ||
+	    is_possessive(reading, token) || reading_is(reading, token, WORD_PARTICLE))
+		return false;
+	char last = t->norm[t->norm_length - 1];
+	if (!reading->grammar)
+		return true;
+	if (token + 1 < limit && reading_is(reading, token + 1, WORD_NAME) && last != 'd' && last != 's')
+		return false; /* "CNN affiliate Teletica" */
+	for (uint32_t k = token + 1; k < limit && k < token + 3; k++)
+		if (reading_is(reading, k, WORD_ROLE | WORD_ORGANISATION | WORD_TITLE) &&
+		    !reading_is(reading, k - 1, WORD_DETERMINER | WORD_PREPOSITION))
+			return false;
+	return true;
+}
+
+/* The noun phrase that ends before `end`, looking back as far as `first`. */
+static struct range noun_phrase_before(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	uint32_t clause = end; /* the strict phrase, and behind it the whole clause up to a hard break */
+	uint32_t strict = end;
+	bool strict_done = false;
+	while (clause > first && end - clause < LOOK_BACK) {
+		uint32_t before = clause - 1;
+		if (is_break_mark(reading, before) || finite_cue(reading, before) ||
+		    reading_is(reading, before, WORD_SUBORDINATOR | WORD_RELATIVE | WORD_THAT | WORD_MODAL) ||
+		    (reading_is(reading, before, WORD_OBJECT) && !reading_is(reading, before, WORD_DETERMINER)) ||
+		    (reading_is(reading, before, WORD_AUXILIARY | WORD_NEGATION) && !is_possessive(reading, before)))
+			break;
+		if (before > first && clause < end && verb_behind_name(reading, before, end) &&
+		    !reading_is(reading, before + 1, WORD_PREPOSITION))
+			break;
+		if (reading_is(reading, before, WORD_PRONOUN) && !reading_is(reading, before, WORD_DETERMINER)) {
+			if (clause == end)
+				clause = before;
+			break;
+		}
+		if (reading_is(reading, before, WORD_CONJUNCTION)) {
+			bool joins = reading_word(reading, before, "and") || reading_word(reading, before, "or");
+			if (!joins || clause == end || before == first || !reading_is(reading, clause, NOUNS) ||
+			    !reading_is(reading, before - 1, NOUNS))
+				break;
+		} else if (reading_is(reading, before, WORD_PREPOSITION) && !strict_done) {
+			bool of = reading_word(reading, before, "of");
+			bool head = before > first && reading_is(reading, before - 1, WORD_ROLE | WORD_ORGANISATION);
+			if (!of && !head)
+				strict_done = true;
+		}
+		clause = before;
+		if (!strict_done)
+			strict = clause;
+	}
+	uint32_t start = clause;
+	while (start < end && reading_is(reading, start, WORD_CONJUNCTION))
+		start++;
+	uint32_t opening = start;
+	while (opening < end && reading_is(reading, opening, WORD_ADVERB | WORD_TIME) &&
+	       !reading_is(reading, opening, WORD_DETERMINER | WORD_PRONOUN))
+		opening++;
+	if (opening < end)
+		start = opening;
+	if (start < end && reading_is(reading, start, WORD_PREPOSITION))
+		start = strict;
+	while (start < end && (reading_is(reading, start, WORD_PREPOSITION | WORD_CONJUNCTION) ||
+	                       (reading_token(reading, start)->kind == TOKEN_NUMBER && start + 1 < end &&
+	                        reading_is(reading, start + 1, WORD_DETERMINER))))
+		start++;
+	return (struct range){ start, end };
+}
+
+/* Whether the phrase can be somebody who says something: it has a name, a role, a body, or a pronoun, or it begins as noun
+ * phrases do. */
+static bool plausible(const struct reading *reading, struct range phrase)
+{
+	if (range_empty(phrase))
+		return false;
+	for (uint32_t k = phrase.first; k < phrase.end; k++)
+		if (reading_is(reading, k, WORD_NAME | WORD_ROLE | WORD_ORGANISATION) ||
+		    (phrase.end - phrase.first == 1 && reading_is(reading, k, WORD_PRONOUN)))
+			return true;
+	return reading_is(reading, phrase.first, WORD_DETERMINER) &&
+	       (reading_open_word(reading, phrase.end - 1) || reading_token(reading, phrase.end - 1)->kind == TOKEN_NUMBER);
+}
+
+/* Whether a clause can begin at the token. */
+static bool at_clause(const struct reading *reading, uint32_t first, uint32_t token)
+{
+	return token == first || is_break_mark(reading, token - 1) ||
+	       reading_is(reading, token - 1, WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_THAT | WORD_ADVERB | WORD_TIME);
+}
+
+static bool has_preposition(const struct reading *reading, struct range range)
+{
+	for (uint32_t k = range.first; k < range.end; k++)
+		if (reading_is(reading, k, WORD_PREPOSITION) && !reading_word(reading, k, "of"))
+			return true;
+	return false;
+}
+
+/* “Saeb Erekat, the secretary general of the PLO, said”: the name before the commas. `end` is the comma before the verb. */
+static bool appositive_before(const struct reading *reading, uint32_t first, uint32_t end, int depth, struct range *ret_mention)
+{
+	uint32_t comma = end;
+	for (int commas = 0; commas < 5 && comma > first && end - comma < LOOK_BACK; commas++) {
+		uint32_t inner = comma;
+		do
+			comma--;
+		while (comma > first && !is_comma(reading, comma) && reading_token(reading, comma)->kind != TOKEN_QUOTE &&
+		       !reading_mark(reading, comma, ';') && !reading_mark(reading, comma, ':'));
+		if (!is_comma(reading, comma) || comma == first || inner - comma < 2)
+			return false;
+		struct range name = noun_phrase_before(reading, first, comma);
+		if (range_empty(name) || !plausible(reading, name))
+			continue;
+		uint32_t behind = comma + 1;
+		bool starts = at_clause(reading, first, name.first);
+		bool apposition =
+			reading_word(reading, inner - 1, "part") ||
+			reading_is(reading, behind,
+		               WORD_DETERMINER | WORD_ROLE | WORD_TITLE | WORD_NAME | WORD_RELATIVE | WORD_PLACE | WORD_ADVERB) ||
+			reading_token(reading, behind)->kind == TOKEN_NUMBER;
+		bool item =
+			is_break_mark(reading, name.first ? name.first - 1 : 0) && name.first > first && is_comma(reading, name.first - 1);
+		bool at_start = name.first == first && reading_is(reading, name.end - 1, WORD_NAME) &&
+		                !reading_is(reading, behind, WORD_CONJUNCTION) && !has_preposition(reading, name);
+		if (!starts || !(apposition || at_start) || (item && !reading_is(reading, name.end - 1, WORD_NAME)))
+			continue;
+		if (item && depth < 3) { /* may itself be inside a longer apposition: look for a name further on */
+			struct range further = noun_phrase_before(reading, first, name.first - 1);
+			bool named = !range_empty(further) && reading_is(reading, further.end - 1, WORD_NAME) &&
+			             at_clause(reading, first, further.first);
+			if (named || (appositive_before(reading, first, name.first - 1, depth + 1, &further) &&
+			              reading_is(reading, further.first, WORD_NAME))) {
+				*ret_mention = (struct range){ further.first, end };
+				return true;
+			}
+		}
+		bool relative = reading_is(reading, behind, WORD_RELATIVE) || reading_is(reading, name.first, WORD_PRONOUN);
+		*ret_mention = (struct range){ name.first, relative ? name.end : end };
+		return true;
+	}
+	return false;
+}
+
+/* The name that a relative clause goes on about, when its noun phrase ends with one: “sanctions on Russia, which said”. */
+static struct range antecedent(const struct reading *reading, struct range phrase)
+{
+	uint32_t start = phrase.end;
+	while (start > phrase.first && reading_is(reading, start - 1, WORD_NAME | WORD_TITLE | WORD_ROLE))
+		start--;
+	if (start < phrase.end && reading_is(reading, phrase.end - 1, WORD_NAME)) {
+		phrase.first = start;
+		return phrase;
+	}
+	for (uint32_t k = phrase.end; k-- > phrase.first;)
+		if (reading_is(reading, k, WORD_DETERMINER)) {
+			phrase.first = k;
+			break;
+		}
+	return phrase;
+}
+
+/* “with Apple claiming”: a participle with a subject of its own. Others go with the subject of the sentence. */
+static bool with_subject(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	if (is_break_mark(reading, end - 1) || reading_is(reading, end - 1, WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_PREPOSITION))
+		return false;
+	struct range phrase = noun_phrase_before(reading, first, end);
+	for (uint32_t k = phrase.first; k > first && k + 4 > phrase.first; k--)
+		if (reading_word(reading, k - 1, "with"))
+			return true;
+	return phrase.first > end - 2;
+}
+
+/* “Sen. Edda Rosk (R-Texas) said”: the noun phrase with the parenthesis that ends before `end`; empty if there is none. */
+static struct range with_parenthesis(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	for (uint32_t open = end - 1; open > first && end - open < LONGEST_PARENTHESIS; open--)
+		if (reading_mark(reading, open, '(')) {
+			struct range phrase = noun_phrase_before(reading, first, open);
+			return range_empty(phrase) ? phrase : (struct range){ phrase.first, end };
+		}
+	return (struct range){ end, end };
+}
+
+bool phrase_subject_before(const struct reading *reading, uint32_t first, uint32_t cue, enum cue_form form,
+                           struct subject *ret_subject)
+{
+	struct subject subject = { .cue_first = cue };
+	if (cue > first && (form == CUE_PRESENT || form == CUE_BASE || form == CUE_PARTICIPLE) && is_possessive(reading, cue - 1) &&
+	    (cue < first + 2 || !reading_is(reading, cue - 2, WORD_PRONOUN)))
+		return false; /* "Trump's remarks" */
+	if (cue > first && (form == CUE_PRESENT || form == CUE_BASE) && reading_is(reading, cue - 1, WORD_PREPOSITION) &&
+	    !reading_word(reading, cue - 1, "to"))
+		return false; /* "with promises" */
+	if (cue > first && reading_is(reading, cue - 1, WORD_DETERMINER) &&
+	    !reading_is(reading, cue - 1, WORD_PRONOUN | WORD_ADVERB | WORD_THAT))
+		return false; /* "his promise", "the announced plan" */
+	uint32_t token = skip_auxiliaries(reading, first, cue, &subject);
+	if (form == CUE_BASE && token > first && reading_word(reading, token - 1, "to")) {
+		/* "declined to say", "went on to say": the verb before "to" carries the subject */
+		uint32_t verb = token - 1;
+		if (verb == first)
+			return false;
+		verb--;
+		if (verb > first && (reading_word(reading, verb, "on") || reading_word(reading, verb, "twitter")))
+			verb--;
+		subject.infinitive = true;
+		subject.cue_first = verb;
+		token = skip_auxiliaries(reading, first, verb, &subject);
+	}
+	if (subject.passive && (form == CUE_PARTICIPLE || form == CUE_BASE))
+		subject.passive = false;
+	if (token == first) {
+		subject.shared = form == CUE_PARTICIPLE;
+		*ret_subject = subject;
+		return subject.shared;
+	}
+	subject.cue_first = subject.infinitive ? subject.cue_first : cue;
+	uint32_t before = token - 1;
+	if (form == CUE_PARTICIPLE && reading_word(reading, before, "as"))
+		return false;
+	if (form == CUE_PARTICIPLE && !subject.passive && reading_is(reading, before, WORD_PREPOSITION) &&
+	    !reading_word(reading, before, "by") && !reading_word(reading, before, "in") && !reading_word(reading, before, "while"))
+		return false;
+	if (form == CUE_PARTICIPLE && !with_subject(reading, first, token)) {
+		subject.shared = true;
+	} else if (is_comma(reading, before)) {
+		if (!appositive_before(reading, first, before, 0, &subject.mention)) {
+			subject.mention = noun_phrase_before(reading, first, before); /* a stray comma: “X of the party Y, said that” */
+			bool whole = subject.mention.first == first || reading_is(reading, subject.mention.first - 1, WORD_CONJUNCTION);
+			if (!whole || !plausible(reading, subject.mention))
+				return false;
+		}
+	} else if (reading_mark(reading, before, ')')) {
+		subject.mention = with_parenthesis(reading, first, token);
+		if (!plausible(reading, subject.mention))
+			return false;
+	} else if (reading_is(reading, before, WORD_CONJUNCTION)) {
+		subject.shared = true;
+	} else if (reading_is(reading, before, WORD_RELATIVE | WORD_THAT)) {
+		uint32_t end = before > first && is_comma(reading, before - 1) ? before - 1 : before;
+		subject.mention = antecedent(reading, noun_phrase_before(reading, first, end));
+		if (!plausible(reading, subject.mention))
+			return false;
+	} else {
+		subject.mention = noun_phrase_before(reading, first, token);
+		uint32_t start = subject.mention.first; /* “the UN has on numerous occasions condemned” */
+		if (start > first + 2 && reading_is(reading, start - 1, WORD_PREPOSITION) &&
+		    reading_is(reading, start - 2, WORD_AUXILIARY))
+			subject.mention = noun_phrase_before(reading, first, start - 2);
+		if (subject.mention.first > first + 1 && is_comma(reading, subject.mention.first - 1) &&
+		    reading_is(reading, subject.mention.first, WORD_DETERMINER)) {
+			struct range name =
+				noun_phrase_before(reading, first, subject.mention.first - 1); /* “Tong Zhao, a fellow at X said” */
+			if (!range_empty(name) && name.first == first && reading_is(reading, name.end - 1, WORD_NAME))
+				subject.mention.first = name.first;
+		}
+		if (!plausible(reading, subject.mention)) {
+			if (form != CUE_PARTICIPLE)
+				return false;
+			subject.shared = true;
+			subject.mention = (struct range){ 0 };
+		}
+	}
+	*ret_subject = subject;
+	return true;
+}
+
+struct range phrase_noun_phrase(const struct reading *reading, uint32_t first, uint32_t limit)
+{
+	uint32_t end = first;
+	limit = at_most(limit, first, LONGEST_PHRASE);
+	bool noun = false; /* a noun or name has come: what follows may end the phrase */
+	if (first < limit && reading_is(reading, first, WORD_THAT))
+		return (struct range){ first, first };
+	if (first < limit && reading_is(reading, first, WORD_PRONOUN | WORD_OBJECT) && !reading_is(reading, first, WORD_DETERMINER))
+		return (struct range){ first, first + 1 };
+	while (end < limit) {
+		if (is_break_mark(reading, end) ||
+		    reading_is(reading, end, WORD_SUBORDINATOR | WORD_RELATIVE | WORD_THAT | WORD_MODAL | WORD_PRONOUN | WORD_OBJECT)) {
+			if (!reading_is(reading, end, WORD_DETERMINER) || is_break_mark(reading, end) || noun)
+				break;
+		}
+		if (reading_is(reading, end, WORD_AUXILIARY | WORD_NEGATION) && !is_possessive(reading, end))
+			break;
+		if (reading_is(reading, end, WORD_DETERMINER) && noun &&
+		    !reading_is(reading, end - 1, WORD_PREPOSITION | WORD_CONJUNCTION))
+			break;
+		if (reading_is(reading, end, WORD_TIME) && noun && !reading_is(reading, end, WORD_NAME))
+			break;
+		if (reading_is(reading, end, WORD_CONJUNCTION) &&
+		    (!noun || end + 1 >= limit || !reading_is(reading, end + 1, NOUNS | WORD_DETERMINER)))
+			break;
+		if (reading_is(reading, end, WORD_PREPOSITION)) {
+			bool of = reading_word(reading, end, "of");
+			bool head = noun &&
+			            ((reading_word(reading, end, "for") && !reading_is(reading, end - 1, WORD_PEOPLE)) ||
+			             reading_word(reading, end, "from") || reading_word(reading, end, "at") ||
+			             reading_word(reading, end, "to") || reading_word(reading, end, "with")) &&
+			            reading_is(reading, end - 1, WORD_ROLE | WORD_ORGANISATION | WORD_TITLE);
+			if (!noun || (!of && !head))
+				break;
+		}
+		if (end > first && verb_behind_name(reading, end, limit))
+			break;
+		noun |= reading_open_word(reading, end);
+		end++;
+	}
+	while (end > first && reading_is(reading, end - 1, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_ADVERB) &&
+	       !reading_is(reading, end - 1, NOUNS))
+		end--;
+	struct range phrase = { first, end };
+	return plausible(reading, phrase) ? phrase : (struct range){ first, first };
+}
+
+bool phrase_is_title(const struct reading *reading, uint32_t token)
+{
+	uint32_t number, words = 0, capitals = 0, small = 0;
+	if (reading->traits & TRAIT_CAPITALISED_NOUNS || !reading_opens(reading, token, &number))
+		return false;
+	const struct quotation *quotation = &reading->document->quotations[number];
+	if (quotation->words < 2 || quotation->words > LONGEST_TITLE)
+		return false;
+	for (uint32_t k = token + 1; k < quotation->close; k++) {
+		const struct token *t = reading_token(reading, k);
+		if (t->kind == TOKEN_PUNCTUATION && (reading_mark(reading, k, '?') || reading_mark(reading, k, '!')))
+			return false;
+		if (t->kind != TOKEN_WORD)
+			continue;
+		bool capital = t->flags & TOKEN_CAPITALISED, long_word = !(t->flags & TOKEN_STOP) && t->norm_length > 3;
+		if (long_word && !capital)
+			return false;
+		words += long_word;
+		capitals += capital;
+		small += !capital;
+	}
+	return capitals >= 2 && (words > 0 || small == 0);
+}
+
+/* A dash that stands for itself, not one inside a word. */
+bool phrase_is_dash(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	const char *text = reading->document->text + t->byte;
+	return t->kind == TOKEN_PUNCTUATION && t->byte_end - t->byte > 1 &&
+	       (memcmp(text, "--", 2) == 0 ||
+	        (t->byte_end - t->byte == 3 && (memcmp(text, "\u2013", 3) == 0 || memcmp(text, "\u2014", 3) == 0)));
+}
+
+/* Behind a dateline: “(CNN)”, “RAMALLAH, West Bank (Reuters) —”. */
+static uint32_t skip_dateline(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	uint32_t last = at_most(limit, token, 16);
+	for (uint32_t k = token; k < last; k++) {
+		const struct token *t = reading_token(reading, k);
+		bool dash = reading_mark(reading, k, '-') || phrase_is_dash(reading, k);
+		if ((dash && k > token && k + 1 < limit) ||
+		    (k > token && reading_mark(reading, token, '(') && reading_mark(reading, k, ')')))
+			return k + 1;
+		bool place = reading_is(reading, k, WORD_NAME | WORD_TIME) || t->kind == TOKEN_NUMBER || t->kind == TOKEN_URL || is_comma(reading, k) ||
+		             reading_mark(reading, k, '(') || reading_mark(reading, k, ')') || reading_mark(reading, k, '.');
+		if (!place)
+			break;
+	}
+	return token;
+}
+
+uint32_t phrase_skip_opening(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	token = skip_dateline(reading, token, limit);
+	limit = at_most(limit, token, LONGEST_OPENING);
+	for (;;) {
+		uint32_t start = token;
+		while (token < limit && reading_is(reading, token, WORD_CONJUNCTION))
+			token++;
+		uint32_t adverb = token;
+		while (adverb < limit && ((reading_is(reading, adverb, WORD_ADVERB) && !reading_is(reading, adverb, WORD_DETERMINER)) ||
+		                          ends_in_ly(reading, adverb)))
+			adverb++;
+		if (adverb > token && adverb < limit && is_comma(reading, adverb))
+			token = adverb + 1;
+		uint32_t time = phrase_skip_times(reading, token, limit);
+		if (time > token && time < limit && is_comma(reading, time))
+			token = time + 1;
+		if (token == start || token >= limit)
+			return token;
+	}
+}
+
+/* Whether a finite cue with its own subject begins here: "he said", "the ministry added". Looks a few tokens ahead. */
+static bool cue_clause_at(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	struct cue_entry entry;
+	if (reading_cue(reading, token, &entry) && entry.form == CUE_PAST && entry.content & CUE_QUOTE && entry.share >= 500)
+		return token + 1 < limit && reading_is(reading, token + 1, NOUNS | WORD_PRONOUN | WORD_DETERMINER);
+	for (uint32_t k = token; k < limit && k < token + 10; k++) {
+		if (k > token && reading_cue(reading, k, &entry) && entry.form != CUE_PARTICIPLE && entry.form != CUE_BASE &&
+		    entry.share >= 500 && !(entry.content & CUE_ATTITUDE))
+			return true;
+		if (is_break_mark(reading, k) || reading_is(reading, k, BREAKS) ||
+		    (reading_is(reading, k, WORD_PREPOSITION) && !reading_word(reading, k, "of")))
+			return false;
+	}
+	return false;
+}
+
+/* Whether what follows the comma at `token` no longer belongs to the content. */
+static bool comma_ends(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	uint32_t next = token + 1;
+	struct cue_entry entry;
+	if (next >= limit)
+		return true;
+	if (reading_is(reading, next, WORD_RELATIVE) && !reading_word(reading, next, "where"))
+		return true;
+	if (reading_word(reading, next, "according") || reading_word(reading, next, "citing") ||
+	    reading_word(reading, next, "though"))
+		return true;
+	if (reading_word(reading, next, "when") && next + 1 < limit && reading_word(reading, next + 1, "asked"))
+		return true;
+	if (reading_is(reading, next, WORD_CONJUNCTION) && next + 1 < limit && reading_is(reading, next + 1, WORD_THAT))
+		return true;
+	if (reading_word(reading, next, "in") && next + 2 < limit && reading_is(reading, next + 1, WORD_DETERMINER) &&
+	    reading_is(reading, next + 2, WORD_WRITING | WORD_CUE))
+		return true; /* “…, in a statement”, “…, in a warning to” */
+	uint32_t verb = next;
+	while (verb < limit && reading_is(reading, verb, WORD_CONJUNCTION | WORD_ADVERB) && verb < next + 3)
+		verb++;
+	if (verb < limit && reading_cue(reading, verb, &entry) && entry.share >= 400 &&
+	    (entry.form == CUE_PARTICIPLE || (verb > next && entry.form == CUE_PAST)))
+		return true;
+	if ((reading_word(reading, next, "while") || reading_word(reading, next, "with")) && next + 1 < limit &&
+	    reading_cue(reading, next + 1, &entry) && entry.form == CUE_PARTICIPLE)
+		return true;
+	return cue_clause_at(reading, next, limit);
+}
+
+/* “… and added that”, “… while saying”: another cue of the same subject, without a comma. */
+static bool coordinated_cue(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	struct cue_entry entry;
+	uint32_t verb = token + 1;
+	while (verb < limit && reading_is(reading, verb, WORD_ADVERB) && verb < token + 3)
+		verb++;
+	if (verb >= limit || !reading_cue(reading, verb, &entry) || entry.content & CUE_ATTITUDE)
+		return false;
+	uint32_t behind = phrase_skip_times(reading, verb + entry.tokens, limit);
+	bool sure = entry.share >= 500 || (behind < limit && reading_is(reading, behind, WORD_THAT));
+	return sure && (reading_word(reading, token, "while") ? entry.form == CUE_PARTICIPLE
+	                                                      : entry.form == CUE_PAST || entry.form == CUE_PRESENT);
+}
+
+/* “… peoples,” meaning: the comma stands inside of the closing mark before the token. */
+static bool quoted_comma(const struct reading *reading, uint32_t token, uint32_t start)
+{
+	return token > start + 2 && reading_token(reading, token - 1)->kind == TOKEN_QUOTE && is_comma(reading, token - 2);
+}
+
+/* The second dash, or 0: the two make a parenthesis, one alone a remark behind the content. */
+static uint32_t another_dash(const struct reading *reading, uint32_t from, uint32_t limit)
+{
+	for (uint32_t k = from; k < limit && k < from + LONGEST_PHRASE; k = reading_next(reading, k))
+		if (phrase_is_dash(reading, k))
+			return k;
+	return 0;
+}
+
+/* The comma at the end of a relative clause that begins at the token, when the main clause's verb follows: “X, who died in May,
+ * was”. 0 if there is none: the relative is a tail. */
+static uint32_t relative_end(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	if (token >= limit || !reading_is(reading, token, WORD_RELATIVE))
+		return 0;
+	for (uint32_t k = token; k + 1 < limit && k < token + LONGEST_OPENING; k = reading_next(reading, k)) {
+		if (!is_comma(reading, k))
+			continue;
+		return reading_is(reading, k + 1, WORD_AUXILIARY | WORD_MODAL) ? k : 0;
+	}
+	return 0;
+}
+
+/* A colon before a quotation of some length: what is quoted is a statement of its own. */
+static bool quoted_sentence(const struct reading *reading, uint32_t token)
+{
+	uint32_t number;
+	return reading_mark(reading, token, ':') && reading_opens(reading, token + 1, &number) &&
+	       reading->document->quotations[number].words >= QUOTED_SENTENCE;
+}
+
+uint32_t phrase_clause_end(const struct reading *reading, uint32_t start, uint32_t limit)
+{
+	uint32_t last = at_most(limit, start, LONGEST_CLAUSE), k = reading_next(reading, start);
+	for (; k < last; k = reading_next(reading, k)) {
+		if (reading_mark(reading, k, ';') || (k > start + 3 && quoted_sentence(reading, k)))
+			return k;
+		uint32_t behind = is_comma(reading, k) ? relative_end(reading, k + 1, last) : 0;
+		if (behind) {
+			k = behind - 1;
+			continue;
+		}
+		if (is_comma(reading, k) && comma_ends(reading, k, limit))
+			return k;
+		if (quoted_comma(reading, k, start) && comma_ends(reading, k - 1, limit))
+			return k;
+		if (phrase_is_dash(reading, k)) {
+			uint32_t second = another_dash(reading, k + 1, last);
+			if (!second)
+				return k;
+			k = second;
+			continue;
+		}
+		struct cue_entry entry;
+		if (reading_token(reading, k - 1)->kind == TOKEN_QUOTE && k > start + 1 && reading_cue(reading, k, &entry) &&
+		    entry.form == CUE_PARTICIPLE)
+			return k;
+		if (reading_word(reading, k, "according") && k + 1 < limit && reading_word(reading, k + 1, "to"))
+			return k;
+		if ((reading_word(reading, k, "and") || reading_word(reading, k, "but") || reading_word(reading, k, "while")) &&
+		    coordinated_cue(reading, k, limit))
+			return k;
+		if (reading_word(reading, k, "when") && k + 1 < limit && reading_word(reading, k + 1, "asked"))
+			return k;
+	}
+	return k < limit ? k : limit; /* what goes on for longer is no clause: the rest is not looked at by every cue in it */
+}
+
+/* Whether a finite verb comes soon behind the conjunction at the token: “… and the players were asked”. */
+static bool finite_soon(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	struct cue_entry entry;
+	for (uint32_t k = token + 1; k < limit && k < token + 8 && !is_break_mark(reading, k); k++) {
+		if (reading_is(reading, k, WORD_CONJUNCTION) ||
+		    (reading_is(reading, k, WORD_PREPOSITION) && !reading_word(reading, k, "of")))
+			return false;
+		bool finite = !reading_word(reading, k, "be") && !reading_word(reading, k, "being") && !reading_word(reading, k, "been");
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL) && finite && !is_possessive(reading, k))
+			return true;
+		if (reading_cue(reading, k, &entry) && entry.form == CUE_PAST)
+			return true;
+		const struct token *t = reading_token(reading, k);
+		if (k == token + 1 && reading_open_word(reading, k) && t->norm_length > 4 &&
+		    strcmp(t->norm + t->norm_length - 2, "ed") == 0)
+			return true;
+	}
+	return false;
+}
+
+bool phrase_is_participle(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	return t->norm_length > 5 && strcmp(t->norm + t->norm_length - 3, "ing") == 0 && !(t->flags & TOKEN_CAPITALISED);
+}
+
+/* Whether what begins at the token no longer belongs to a content that is no clause, after a comma. */
+static bool object_ends(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	if (phrase_is_participle(reading, token))
+		return true;
+	if (reading_word(reading, token, "with") || reading_word(reading, token, "but"))
+		return true;
+	if (reading_is(reading, token, WORD_CONJUNCTION))
+		return finite_soon(reading, token, limit);
+	return reading_is(reading, token, WORD_SUBORDINATOR) && !reading_is(reading, token, WORD_PREPOSITION) &&
+	       !reading_word(reading, token, "as");
+}
+
+uint32_t phrase_object_end(const struct reading *reading, uint32_t start, uint32_t limit)
+{
+	uint32_t clause = phrase_clause_end(reading, start, limit);
+	for (uint32_t k = reading_next(reading, start); k < clause; k = reading_next(reading, k)) {
+		if ((reading_word(reading, k, "and") || reading_word(reading, k, "but")) && finite_soon(reading, k, clause))
+			return k;
+		if (is_comma(reading, k) && (k + 1 >= clause || object_ends(reading, k + 1, clause)))
+			return k;
+		if (quoted_comma(reading, k, start) && object_ends(reading, k, clause))
+			return k;
+	}
+	return clause;
+}
+
+struct range phrase_trim(const struct reading *reading, struct range range)
+{
+	while (range.first < range.end && is_break_mark(reading, range.first) &&
+	       reading_token(reading, range.first)->kind != TOKEN_QUOTE && !reading_mark(reading, range.first, '$'))
+		range.first++;
+	while (range.first < range.end && is_break_mark(reading, range.end - 1) &&
+	       reading_token(reading, range.end - 1)->kind != TOKEN_QUOTE && !reading_mark(reading, range.end - 1, '%'))
+		range.end--;
+	return range;
+}

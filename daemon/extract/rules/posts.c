@@ -1,0 +1,114 @@
+/* Posts of social networks that a page embeds: “We have taken the app down. — Edda Rosk (@rosk) May 13, 2019”, without quotation
+ * marks. The signature stands behind the text, or in a paragraph of its own. */
+#include "extract/attribution.h"
+#include "extract/rules/phrases.h"
+
+enum {
+	MOST_SENTENCES = 6, /* of one post */
+	FEWEST_TOKENS = 4,
+	LONGEST_NAME = 8, /* tokens */
+	LONGEST_DATE = 6,
+};
+
+static bool is_handle(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	return t->kind == TOKEN_URL && reading->document->text[t->byte] == '@';
+}
+
+/* The dash before the name whose handle stands at the token, in brackets or not; `handle` if there is none. `*ret_name_end` is the
+ * token behind the name. */
+static uint32_t dash_before(const struct reading *reading, uint32_t first, uint32_t handle, uint32_t *ret_name_end)
+{
+	uint32_t token = handle;
+	if (token > first && reading_mark(reading, token - 1, '('))
+		token--;
+	*ret_name_end = token;
+	while (token > first && token + LONGEST_NAME > handle && !phrase_is_dash(reading, token - 1) &&
+	       reading_token(reading, token - 1)->kind != TOKEN_URL)
+		token--;
+	bool dash = token > first && token < *ret_name_end && phrase_is_dash(reading, token - 1);
+	return dash ? token - 1 : handle;
+}
+
+/* Behind the bracket and the date of a signature whose handle stands at the token. */
+static uint32_t signature_end(const struct reading *reading, uint32_t handle, uint32_t limit)
+{
+	uint32_t token = handle + 1, last = token + LONGEST_DATE < limit ? token + LONGEST_DATE : limit;
+	while (token < last && (reading_mark(reading, token, ')') || reading_mark(reading, token, ',') ||
+	                        reading_is(reading, token, WORD_TIME) || reading_token(reading, token)->kind == TOKEN_NUMBER))
+		token++;
+	return token;
+}
+
+static struct range tokens_of(const struct document *document, uint32_t paragraph)
+{
+	const struct paragraph *p = &document->paragraphs[paragraph];
+	return (struct range){ document->sentences[p->first].first, document->sentences[p->end - 1].end };
+}
+
+/* Without the links at its end, and what stands around them. */
+static struct range trim_links(const struct reading *reading, struct range range)
+{
+	range = phrase_trim(reading, range);
+	while (!range_empty(range) && reading_token(reading, range.end - 1)->kind == TOKEN_URL &&
+	       reading->document->text[reading_token(reading, range.end - 1)->byte] != '@' &&
+	       reading->document->text[reading_token(reading, range.end - 1)->byte] != '#') {
+		range.end--;
+		range = phrase_trim(reading, range);
+	}
+	return range;
+}
+
+/* Each sentence of the post says its own, and is repeated on its own. */
+static void add_post(const struct reading *reading, struct range text, struct range name, struct attributions *attributions)
+{
+	const struct document *document = reading->document;
+	uint32_t last = document->tokens[text.end - 1].sentence, first = document->tokens[text.first].sentence;
+	for (uint32_t s = last - first < MOST_SENTENCES ? first : last - MOST_SENTENCES + 1; s <= last; s++) {
+		struct range content = { document->sentences[s].first, document->sentences[s].end };
+		if (content.first < text.first)
+			content.first = text.first;
+		if (content.end > text.end)
+			content.end = text.end;
+		content = trim_links(reading, content);
+		if (content.end < content.first + FEWEST_TOKENS)
+			continue;
+		struct attribution attribution = { .rule = RULE_POST, .direct = true, .share = 1000, .heir_of = DOCUMENT_NONE };
+		attribution.passage = reading_passage_at(reading, content.first);
+		attribution.mention = name;
+		attribution.content[attribution.content_count++] = content;
+		array_append(&attributions->list, attribution);
+	}
+}
+
+/* The post that the handle at the token signs. `from` is behind the signature before it. Returns the token behind this one, or
+ * `from` if it signs nothing. */
+static uint32_t find_post(const struct reading *reading, uint32_t handle, uint32_t from, struct attributions *attributions)
+{
+	const struct document *document = reading->document;
+	uint32_t paragraph = document->sentences[reading_token(reading, handle)->sentence].paragraph, name_end;
+	struct range line = tokens_of(document, paragraph), text = line;
+	uint32_t dash = dash_before(reading, line.first, handle, &name_end);
+	if (dash == handle)
+		return from;
+	text.end = dash;
+	if (dash == line.first && paragraph > 0 && document->paragraphs[paragraph - 1].kind <= PARAGRAPH_HEADING)
+		text = tokens_of(document, paragraph - 1);
+	if (text.first < from)
+		text.first = from;
+	uint32_t end = signature_end(reading, handle, line.end);
+	if (text.end >= text.first + FEWEST_TOKENS) {
+		add_post(reading, text, (struct range){ dash + 1, name_end }, attributions);
+		reading_set_voice(reading, (struct range){ text.first, end });
+	}
+	return end;
+}
+
+void posts_find(const struct reading *reading, struct attributions *attributions)
+{
+	uint32_t from = 0;
+	for (uint32_t k = 1; k < reading->document->token_count && reading->passage_count; k++)
+		if (reading_token(reading, k)->kind == TOKEN_URL && k >= from && is_handle(reading, k))
+			from = find_post(reading, k, from, attributions);
+}

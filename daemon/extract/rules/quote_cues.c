@@ -1,0 +1,346 @@
+#include "extract/rules/quote_cues.h"
+
+#include "extract/rules/clauses.h"
+#include "extract/rules/phrases.h"
+
+enum {
+	LONGEST_SUBJECT = 40, /* tokens between a quotation and its cue: “…,” X, the chairman of …, said */
+	LONGEST_LABEL = 8,    /* tokens of a name before a colon: Olaf Ito, Halmstrand: “…” */
+	LONGEST_AS = 14,      /* tokens of “as X, the minister, put it” */
+	LONGEST_WORDS = 12,   /* tokens of “in the words of X” */
+	UNLISTED_SHARE = 600, /* what a verb is worth that no list has */
+};
+
+/* -- Behind the quotation --------------------------------------------------------------------------------------------- */
+
+static bool ends_in_ed(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	return t->norm_length > 4 && t->norm[t->norm_length - 2] == 'e' && t->norm[t->norm_length - 1] == 'd';
+}
+
+/* “…!” beamed Jan Ito: an unlisted verb before its subject. */
+static uint32_t unlisted_inverted(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
+{
+	if (token + 1 >= limit || !reading_open_word(reading, token) || !ends_in_ed(reading, token) ||
+	    reading_token(reading, token)->flags & TOKEN_CAPITALISED || !reading_is(reading, token + 1, WORD_NAME | WORD_TITLE | WORD_ROLE))
+		return 0;
+	struct range mention = phrase_noun_phrase(reading, token + 1, limit);
+	if (range_empty(mention))
+		return 0;
+	attribution->mention = mention;
+	attribution->cue = (struct range){ token, token + 1 };
+	attribution->share = UNLISTED_SHARE;
+	return mention.end;
+}
+
+/* “…,” Trump barked: a verb that no list has, between the quotation and the end. */
+static uint32_t unlisted_cue(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
+{
+	uint32_t inverted = unlisted_inverted(reading, token, limit, attribution);
+	if (inverted)
+		return inverted;
+	struct range mention = phrase_noun_phrase(reading, token, limit);
+	if (range_empty(mention) || mention.end >= limit || mention.end - mention.first > LONGEST_SUBJECT / 4 ||
+	    !reading_open_word(reading, mention.end) || reading_is(reading, mention.end, WORD_NAME | WORD_TIME))
+		return 0;
+	if (!reading_is(reading, mention.end - 1, WORD_NAME | WORD_ROLE | WORD_PRONOUN))
+		return 0;
+	attribution->mention = mention;
+	attribution->cue = (struct range){ mention.end, mention.end + 1 };
+	attribution->share = UNLISTED_SHARE;
+	return mention.end + 1;
+}
+
+/* “…” said X, “…” has said X: the token behind the mention, or 0. */
+static uint32_t cue_inverted(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
+{
+	struct cue_entry entry;
+	uint32_t verb = token;
+	while (verb < limit && reading_is(reading, verb, WORD_AUXILIARY | WORD_ADVERB) && verb < token + 3)
+		verb++;
+	if (verb >= limit || !reading_cue(reading, verb, &entry) || entry.form == CUE_PARTICIPLE ||
+	    !(entry.content & (CUE_QUOTE | CUE_ADDRESSEE)))
+		return 0;
+	uint32_t who = verb + entry.tokens;
+	struct range mention = phrase_noun_phrase(reading, who, limit);
+	if (range_empty(mention) && !reading->grammar && who < limit && reading_token(reading, who)->flags & TOKEN_STOP)
+		mention = (struct range){ who, who + 1 }; /* a pronoun of a language whose pronouns are unknown */
+	if (range_empty(mention))
+		return 0;
+	attribution->mention = mention;
+	attribution->cue = (struct range){ verb, verb + entry.tokens };
+	attribution->share = entry.share;
+	return mention.end;
+}
+
+/* “…,” the indictment quotes X as saying: X says it, whoever quotes. The token behind "saying", or 0. */
+static uint32_t cue_of_quoted(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
+{
+	for (uint32_t k = token; k < limit && k < token + LONGEST_SUBJECT && reading_token(reading, k)->kind != TOKEN_QUOTE; k++) {
+		struct subject subject;
+		struct cue_entry entry;
+		if (!reading_is(reading, k, WORD_CUE) || (!reading_word(reading, k, "quotes") && !reading_word(reading, k, "quoted")))
+			continue;
+		struct range mention = phrase_noun_phrase(reading, k + 1, limit);
+		bool passive = range_empty(mention);
+		uint32_t saying = passive ? k + 2 : mention.end + 1;
+		if (saying >= limit || !reading_word(reading, saying - 1, "as") || !reading_cue(reading, saying, &entry) ||
+		    entry.form != CUE_PARTICIPLE || !phrase_subject_before(reading, token, k, CUE_PAST, &subject) || passive != subject.passive)
+			return 0;
+		attribution->mention = passive ? subject.mention : mention;
+		if (!passive)
+			attribution->via = subject.mention;
+		attribution->cue = (struct range){ saying, saying + entry.tokens };
+		attribution->share = entry.share;
+		return saying + entry.tokens;
+	}
+	return 0;
+}
+
+/* “…” X, a doctor, said: the token behind the cue, or 0. */
+static uint32_t cue_behind(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
+{
+	for (uint32_t k = token + 1; k < limit && k < token + LONGEST_SUBJECT && reading_token(reading, k)->kind != TOKEN_QUOTE; k++) {
+		struct subject subject;
+		struct cue_entry entry;
+		if (!reading_cue(reading, k, &entry) || entry.form == CUE_PARTICIPLE || !(entry.content & (CUE_QUOTE | CUE_ADDRESSEE)))
+			continue;
+		if (!phrase_subject_before(reading, token, k, entry.form, &subject) || subject.shared ||
+		    (subject.passive && !reading_word(reading, k, "quoted")))
+			continue;
+		attribution->mention = subject.mention;
+		attribution->cue = (struct range){ subject.cue_first, k + entry.tokens };
+		attribution->share = entry.share;
+		return k + entry.tokens;
+	}
+	return 0;
+}
+
+uint32_t quote_cue_with_as(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
+{
+	if (!reading_word(reading, token, "as"))
+		return 0;
+	for (uint32_t k = token + 2; k < limit && k < token + LONGEST_AS && reading_token(reading, k)->kind == TOKEN_WORD; k++) {
+		struct cue_entry entry;
+		struct subject subject;
+		if (!reading_cue(reading, k, &entry) || entry.form == CUE_PARTICIPLE || entry.form == CUE_BASE ||
+		    entry.content & CUE_ATTITUDE || !phrase_subject_before(reading, token + 1, k, entry.form, &subject) ||
+		    range_empty(subject.mention) || subject.passive || subject.modal || subject.mention.first != token + 1)
+			continue;
+		attribution->mention = subject.mention;
+		attribution->cue = (struct range){ subject.cue_first, k + entry.tokens };
+		attribution->share = entry.share > UNLISTED_SHARE ? entry.share : UNLISTED_SHARE;
+		return k + entry.tokens;
+	}
+	return 0;
+}
+
+uint32_t quote_signed_by(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
+{
+	if (token + 1 >= limit || !(phrase_is_dash(reading, token) || reading_mark(reading, token, '-')))
+		return 0;
+	struct range mention = phrase_noun_phrase(reading, token + 1, limit);
+	if (range_empty(mention) || mention.end - mention.first < 2 || !reading_is(reading, mention.end - 1, WORD_NAME) ||
+	    (mention.end < limit && !reading_mark(reading, mention.end, ',') && !reading_mark(reading, mention.end, '.') &&
+	     !reading_mark(reading, mention.end, '(')))
+		return 0;
+	attribution->mention = mention;
+	attribution->share = 1000;
+	return limit;
+}
+
+uint32_t quote_cue_behind(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
+{
+	uint32_t behind = quote_signed_by(reading, token, limit, attribution);
+	if (!behind && reading->grammar && !(reading->traits & TRAIT_FIXED_ORDER))
+		return clauses_trailing_cue(reading, token, limit, attribution);
+	while (!behind && token < limit && reading_token(reading, token)->kind == TOKEN_PUNCTUATION)
+		token++;
+	if (behind || token >= limit)
+		return behind;
+	if (!behind)
+		behind = cue_inverted(reading, token, limit, attribution);
+	if (!behind && reading->grammar)
+		behind = quote_cue_with_as(reading, token, limit, attribution);
+	if (!behind && reading->grammar)
+		behind = cue_of_quoted(reading, token, limit, attribution);
+	if (!behind)
+		behind = cue_behind(reading, token, limit, attribution);
+	if (!behind)
+		behind = unlisted_cue(reading, token, limit, attribution);
+	if (!behind && reading_word(reading, token, "according") && token + 2 < limit) {
+		attribution->mention = phrase_noun_phrase(reading, token + 2, limit);
+		attribution->cue = (struct range){ token, token + 2 };
+		attribution->share = 900;
+		return range_empty(attribution->mention) ? 0 : attribution->mention.end;
+	}
+	return behind;
+}
+
+/* -- Before the quotation --------------------------------------------------------------------------------------------- */
+
+/* The noun phrase that a sentence begins with, if it names somebody. */
+static struct range opening_name(const struct reading *reading, uint32_t first, uint32_t limit)
+{
+	first = phrase_skip_opening(reading, first, limit);
+	if (reading_is(reading, first, WORD_THAT))
+		first++;
+	struct range phrase = phrase_noun_phrase(reading, first, limit);
+	if (!range_empty(phrase) && !reading_is(reading, phrase.end - 1, WORD_NAME) && reading_mark(reading, phrase.end, ',')) {
+		struct range name = phrase_noun_phrase(reading, phrase.end + 1, limit); /* "That donor, Olaf Ito, said" */
+		if (!range_empty(name) && reading_is(reading, name.end - 1, WORD_NAME))
+			return name;
+	}
+	for (uint32_t k = phrase.first; k < phrase.end; k++)
+		if (reading_is(reading, k, WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_PRONOUN))
+			return phrase;
+	return (struct range){ 0 };
+}
+
+/* The name that ends before the token. */
+static struct range name_before(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	uint32_t name = end;
+	while (name > first && reading_is(reading, name - 1, WORD_NAME))
+		name--;
+	return end - name < 2 ? (struct range){ 0 } : (struct range){ name, end };
+}
+
+/* Whether a verb in its base form is one: "they say", "did say", but not "our first post". */
+static bool can_say(const struct reading *reading, const struct subject *subject)
+{
+	if (subject->modal || subject->emphatic || subject->infinitive || range_empty(subject->mention))
+		return true;
+	const struct token *last = reading_token(reading, subject->mention.end - 1);
+	return reading_is(reading, subject->mention.end - 1, WORD_PEOPLE | WORD_PRONOUN) || last->norm[last->norm_length - 1] == 's';
+}
+
+/* The verb at `verb` has its subject before it, behind it (“Said Ito:”), or where the sentence begins (“Ito, 35, obviously under
+ * pressure, said:”). */
+static bool take_verb(const struct reading *reading, uint32_t first, uint32_t verb, uint32_t end, const struct cue_entry *entry,
+                      struct attribution *attribution)
+{
+	struct subject subject;
+	struct range mention = { 0 };
+	uint32_t cue_first = verb;
+	if (phrase_subject_before(reading, first, verb, entry->form, &subject)) {
+		if (subject.passive || subject.negated || (subject.modal && !reading_word(reading, subject.cue_first - 1, "will") &&
+		                                           !reading_word(reading, verb - 1, "will")))
+			return false; /* "as Ito might say" */
+		if (entry->form == CUE_BASE && !can_say(reading, &subject))
+			return false;
+		mention = subject.mention;
+		cue_first = subject.cue_first;
+	} else if (verb == first && entry->form != CUE_PARTICIPLE) {
+		mention = phrase_noun_phrase(reading, verb + entry->tokens, end);
+	}
+	bool comma = verb > first && reading_mark(reading, verb - 1, ',');
+	if (range_empty(mention) && comma && entry->form != CUE_PARTICIPLE)
+		mention = name_before(reading, first, verb - 1);
+	if (range_empty(mention) && (comma || entry->form == CUE_PARTICIPLE) && verb > first)
+		mention = opening_name(reading, first, verb);
+	if (range_empty(mention))
+		return false;
+	attribution->mention = mention;
+	attribution->cue = (struct range){ cue_first, verb + entry->tokens };
+	attribution->share = entry->share;
+	return true;
+}
+
+/* Olaf Ito: “…”, and in letters to the editor: Olaf Ito, Halmstrand: “…” */
+static bool take_label(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
+{
+	uint32_t name = first;
+	bool upper = true; /* a headline: “ROSK OPENS DAM: “WE WILL WIN”” */
+	for (; name < end && reading_is(reading, name, WORD_NAME | WORD_TITLE); name++)
+		upper = upper && reading_token(reading, name)->flags & TOKEN_UPPER;
+	if (upper && name > first + 1)
+		return false;
+	if (end - first > LONGEST_LABEL || name == first || !reading_is(reading, name - 1, WORD_NAME))
+		return false;
+	for (uint32_t k = name; k < end; k++)
+		if (!reading_mark(reading, k, ',') && !(reading_token(reading, k)->flags & TOKEN_CAPITALISED))
+			return false;
+	attribution->mention = (struct range){ first, name };
+	attribution->share = 1000;
+	return true;
+}
+
+/* “in Ito's words, “…””, “in the words of Ito, “…””, “consider the words of Ito: “…””. */
+static bool take_words(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
+{
+	uint32_t low = end - first > LONGEST_WORDS ? end - LONGEST_WORDS : first, in = end;
+	for (uint32_t k = end; k-- > low && in == end;)
+		if (reading_word(reading, k, "in"))
+			in = k;
+	for (uint32_t k = in < end ? in + 1 : low; k < end; k++) {
+		bool of = reading_word(reading, k + 1, "of");
+		if (!reading_word(reading, k, "words") || (!of && in == end))
+			continue;
+		struct range mention = of ? phrase_noun_phrase(reading, k + 2, end) : (struct range){ in + 1, k };
+		if (!of && !range_empty(mention) && reading_token(reading, k - 1)->norm[0] == '\'')
+			mention.end--; /* the possessive */
+		if (range_empty(mention) || (of ? mention.end : k + 1) != end)
+			return false;
+		bool named = of || reading_is(reading, mention.end - 1, WORD_NAME | WORD_ROLE | WORD_ORGANISATION);
+		attribution->mention = named ? mention : (struct range){ 0 };
+		attribution->cue = (struct range){ in < end ? in : k, k + 1 };
+		attribution->share = 1000;
+		return named;
+	}
+	return false;
+}
+
+/* “But Ito's answer: “…””: the name that the sentence begins with. */
+static bool take_possessive(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
+{
+	first = phrase_skip_opening(reading, first, end);
+	uint32_t name = first;
+	while (name < end && reading_is(reading, name, WORD_NAME | WORD_TITLE))
+		name++;
+	if (name == first || end - name > LONGEST_LABEL || !(reading_word(reading, name, "'s") || reading_word(reading, name, "'")))
+		return false;
+	attribution->mention = (struct range){ first, name };
+	attribution->share = UNLISTED_SHARE;
+	return true;
+}
+
+/* “to which Ito interjected, “…””: a verb that no list has, right before the mark. */
+static bool take_unlisted(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
+{
+	static const struct cue_entry PAST = { .form = CUE_PAST, .content = CUE_QUOTE, .share = UNLISTED_SHARE, .tokens = 1 };
+	struct subject subject;
+	if (end < first + 2 || !reading_open_word(reading, end - 1) || !ends_in_ed(reading, end - 1) ||
+	    reading_is(reading, end - 1, WORD_NAME) || !phrase_subject_before(reading, first, end - 1, CUE_PAST, &subject) ||
+	    range_empty(subject.mention) || subject.passive ||
+	    !reading_is(reading, subject.mention.end - 1, WORD_NAME | WORD_ROLE | WORD_PRONOUN))
+		return false;
+	return take_verb(reading, first, end - 1, end, &PAST, attribution);
+}
+
+bool quote_cue_before(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
+{
+	if (end <= first)
+		return false;
+	if (!reading_mark(reading, end - 1, ':') && !reading_mark(reading, end - 1, ',')) {
+		struct cue_entry last; /* saying “…” */
+		return reading->traits & TRAIT_FIXED_ORDER && reading_cue(reading, end - 1, &last) && last.form == CUE_PARTICIPLE &&
+		       last.content & CUE_QUOTE && last.share >= UNLISTED_SHARE && take_verb(reading, first, end - 1, end, &last, attribution);
+	}
+	bool colon = reading_mark(reading, end - 1, ':');
+	uint32_t low = end - first > LONGEST_SUBJECT ? end - LONGEST_SUBJECT : first;
+	if (reading->grammar && !(reading->traits & TRAIT_FIXED_ORDER))
+		return colon && clauses_introducing_cue(reading, low, end - 1, attribution);
+	end--;
+	if (take_words(reading, first, end, attribution) || cue_of_quoted(reading, first, end, attribution))
+		return true;
+	for (uint32_t k = end; k-- > low && reading_token(reading, k)->kind != TOKEN_QUOTE;) {
+		struct cue_entry entry;
+		if (reading_cue(reading, k, &entry) && !reading_is(reading, k, WORD_NAME) && !(entry.content & CUE_ATTITUDE) &&
+		    entry.content & (CUE_QUOTE | CUE_ADDRESSEE) && take_verb(reading, first, k, end, &entry, attribution))
+			return true;
+	}
+	return (colon && (take_label(reading, first, end, attribution) || take_possessive(reading, first, end, attribution))) ||
+	       take_unlisted(reading, first, end, attribution);
+}

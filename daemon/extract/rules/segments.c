@@ -1,0 +1,583 @@
+#include "extract/rules/segments.h"
+
+#include <string.h>
+
+#include "extract/rules/phrases.h"
+
+enum {
+	NOUNS = WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_TITLE | WORD_GIVEN,
+	LONGEST_PARENTHESIS = 10, /* tokens of one that is stepped over */
+	LONGEST_QUOTED = 8,       /* tokens of a quotation inside a noun phrase: „Polizei von Orvia“ */
+	LONGEST_PHRASE = 40,
+	LONGEST_REPORT = 60, /* tokens between a verb and its particle */
+	MOST_ADVERBIALS = 6,
+};
+
+static bool is_break_mark(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	if (t->kind == TOKEN_QUOTE)
+		return true;
+	return (t->kind == TOKEN_PUNCTUATION || t->kind == TOKEN_SYMBOL) && !reading_mark(reading, token, '&') &&
+	       !reading_mark(reading, token, '-') && !reading_mark(reading, token, '/') && !reading_mark(reading, token, '\'');
+}
+
+static bool capitalised(const struct reading *reading, uint32_t token)
+{
+	return reading_token(reading, token)->flags & TOKEN_CAPITALISED;
+}
+
+uint32_t segments_next(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	if (!reading_mark(reading, token, '(')) {
+		uint32_t next = reading_next(reading, token);
+		return next < limit ? next : limit;
+	}
+	for (uint32_t k = token + 1; k < limit && k < token + LONGEST_PARENTHESIS; k++)
+		if (reading_mark(reading, k, ')'))
+			return k + 1;
+	return token + 1;
+}
+
+/* --- Noun phrases */
+
+/* What the next word makes of a noun phrase. */
+enum step { STEP_ON, STEP_NOUN, STEP_END };
+
+static bool finite_cue(const struct reading *reading, uint32_t token)
+{
+	struct cue_entry entry;
+	return reading_cue(reading, token, &entry) &&
+	       (entry.form == CUE_PAST || entry.form == CUE_PRESENT || (entry.form >= CUE_PREPOSITION && entry.content)) &&
+	       !capitalised(reading, token);
+}
+
+/* A preposition goes on with a phrase only behind a noun that needs it: “Sprecher für Wasserbau”. */
+static enum step step_preposition(const struct reading *reading, uint32_t token, uint32_t first, bool noun)
+{
+	if (token == first)
+		return STEP_END;
+	if (!noun) /* “eine am Dienstag veröffentlichte Studie” */
+		return reading_is(reading, first, WORD_DETERMINER) && reading->traits & TRAIT_CAPITALISED_NOUNS ? STEP_ON : STEP_END;
+	if (reading_uses(reading, token, USE_OF))
+		return STEP_ON;
+	if (!(reading->traits & TRAIT_CAPITALISED_NOUNS))
+		return STEP_END;
+	bool time = reading_is(reading, token + 1, WORD_TIME) || reading_is(reading, token + 2, WORD_TIME) ||
+	            reading_token(reading, token + 1)->kind == TOKEN_NUMBER;
+	return reading_is(reading, token - 1, WORD_ROLE | WORD_TITLE) && !reading_is(reading, token - 1, WORD_PEOPLE) && !time
+	           ? STEP_ON
+	           : STEP_END;
+}
+
+static enum step step_open_word(const struct reading *reading, uint32_t token, bool noun)
+{
+	/* Behind a name there is its verb, and where adjectives stand before their noun, behind any noun. */
+	const uint32_t last = reading->traits & TRAIT_VERB_FINAL ? NOUNS : WORD_NAME;
+	if (!(reading->traits & TRAIT_CAPITALISED_NOUNS))
+		return noun && reading_is(reading, token - 1, last) && !reading_is(reading, token, NOUNS) ? STEP_END : STEP_NOUN;
+	if (capitalised(reading, token))
+		return STEP_NOUN;
+	return noun ? STEP_END : STEP_ON; /* an adjective before the noun; behind it, the verb */
+}
+
+static enum step step(const struct reading *reading, uint32_t token, uint32_t first, uint32_t limit, bool noun)
+{
+	const uint32_t classes = reading->classes[token];
+	if (reading_token(reading, token)->kind == TOKEN_NUMBER)
+		return noun ? STEP_END : STEP_ON;
+	if (classes & WORD_NAME)
+		return STEP_NOUN;
+	if (classes & WORD_PARTICLE && noun && token + 1 < limit && reading_is(reading, token + 1, WORD_NAME))
+		return STEP_ON; /* “van der”, before it is taken for a preposition or article */
+	bool person = token > first && reading_is(reading, token - 1, WORD_NAME) &&
+	              !reading_is(reading, token - 1, WORD_ORGANISATION | WORD_ROLE);
+	if (classes & WORD_DETERMINER)
+		return noun && (person || !reading_uses(reading, token, USE_OF)) ? STEP_END : STEP_ON;
+	if (classes & WORD_PREPOSITION)
+		return step_preposition(reading, token, first, noun);
+	if (classes & WORD_CONJUNCTION)
+		return noun && token + 1 < limit && reading_is(reading, token + 1, NOUNS | WORD_DETERMINER) ? STEP_ON : STEP_END;
+	if (classes & (WORD_AUXILIARY | WORD_MODAL | WORD_NEGATION | WORD_RELATIVE | WORD_SUBORDINATOR | WORD_THAT | WORD_OBJECT |
+	               WORD_PRONOUN) ||
+	    reading_uses(reading, token, USE_SUBJUNCTIVE | USE_AS))
+		return STEP_END;
+	if (finite_cue(reading, token) && (noun || token == first || !(reading->traits & TRAIT_CAPITALISED_NOUNS)))
+		return STEP_END; /* but “der am Montag veröffentlichten Studie” */
+	if (classes & WORD_TIME)
+		return !noun && token > first && reading_is(reading, token - 1, WORD_PREPOSITION | WORD_DETERMINER) ? STEP_ON : STEP_END;
+	if (classes & WORD_ADVERB)
+		return noun ? STEP_END : STEP_ON;
+	if (reading_token(reading, token)->kind == TOKEN_URL)
+		return STEP_NOUN;
+	return reading_token(reading, token)->kind == TOKEN_WORD ? step_open_word(reading, token, noun) : STEP_ON;
+}
+
+/* Whether the phrase can be somebody: a name, a role, a body, a pronoun, or what begins as noun phrases do. */
+static bool plausible(const struct reading *reading, struct range phrase)
+{
+	if (range_empty(phrase))
+		return false;
+	bool noun = false;
+	for (uint32_t k = phrase.first; k < phrase.end; k++) {
+		if (reading_is(reading, k, NOUNS) || reading_token(reading, k)->kind == TOKEN_URL)
+			return true;
+		noun |= reading_token(reading, k)->kind == TOKEN_WORD && capitalised(reading, k);
+	}
+	return reading_is(reading, phrase.first, WORD_DETERMINER) || (noun && reading->traits & TRAIT_CAPITALISED_NOUNS);
+}
+
+struct range segments_noun_phrase(const struct reading *reading, uint32_t first, uint32_t limit)
+{
+	if (limit > first + LONGEST_PHRASE)
+		limit = first + LONGEST_PHRASE;
+	if (limit > reading->document->token_count)
+		limit = reading->document->token_count;
+	if (first < limit && reading_is(reading, first, WORD_PRONOUN) && !reading_is(reading, first, WORD_DETERMINER | WORD_NAME))
+		return (struct range){ first, first + 1 };
+	uint32_t k = first, end = first; /* behind the last noun */
+	bool noun = false;
+	while (k < limit) {
+		uint32_t next = segments_next(reading, k, limit), quotation;
+		if (reading_opens(reading, k, &quotation)) {
+			if (k == first || next - k > LONGEST_QUOTED)
+				break;
+			k = end = next;
+			noun = true;
+			continue;
+		}
+		if (next > k + 1 && noun) { /* “Rosk (WPV)” */
+			k = end = next;
+			continue;
+		}
+		if (is_break_mark(reading, k))
+			break;
+		enum step what = step(reading, k, first, limit, noun);
+		if (what == STEP_END)
+			break;
+		noun = what == STEP_NOUN;
+		k++;
+		if (noun)
+			end = k;
+	}
+	struct range phrase = { first, end };
+	if (range_empty(phrase) && first < limit && reading_is(reading, first, WORD_DETERMINER) &&
+	    reading_is(reading, first, WORD_PRONOUN))
+		return (struct range){ first, first + 1 }; /* “Dieser sagte” */
+	return plausible(reading, phrase) ? phrase : (struct range){ first, first };
+}
+
+uint32_t segments_skip_adverbials(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	if (limit > token + LONGEST_REPORT)
+		limit = token + LONGEST_REPORT;
+	for (int count = 0; count < MOST_ADVERBIALS && token < limit; count++) {
+		uint32_t start = token;
+		while (token < limit && reading_is(reading, token, WORD_ADVERB | WORD_TIME | WORD_CONJUNCTION) &&
+		       !reading_is(reading, token, WORD_DETERMINER | WORD_PRONOUN | WORD_NAME))
+			token++;
+		struct cue_entry entry;
+		if (token < limit && reading_is(reading, token, WORD_PREPOSITION) && !reading_is(reading, token, WORD_NAME) &&
+		    !(reading_cue(reading, token, &entry) && entry.form == CUE_PREPOSITION && entry.content)) {
+			uint32_t behind = token + 1;
+			while (behind < limit &&
+			       (reading_is(reading, behind, WORD_TIME) || reading_token(reading, behind)->kind == TOKEN_NUMBER ||
+			        (reading_is(reading, behind, WORD_DETERMINER | WORD_ADVERB) && behind + 1 < limit &&
+			         reading_is(reading, behind + 1, WORD_TIME))))
+				behind++;
+			struct range phrase = { 0 };
+			if (behind == token + 1) /* “am Montag” needs nothing more */
+				phrase = segments_noun_phrase(reading, behind, limit);
+			if (reading_is(reading, behind, WORD_OBJECT) && !reading_is(reading, behind, WORD_DETERMINER))
+				phrase = (struct range){ behind, behind + 1 };
+			token = range_empty(phrase) ? behind : phrase.end;
+		} else if (token + 1 < limit && reading_is(reading, token, WORD_DETERMINER) && reading_is(reading, token + 1, WORD_TIME)) {
+			token += 2; /* “esta mañana” */
+		}
+		if (token == start)
+			break;
+	}
+	return token;
+}
+
+/* --- Segments */
+
+static char cutting_mark(const struct reading *reading, uint32_t token)
+{
+	static const char MARKS[] = ",;:";
+	for (size_t k = 0; MARKS[k]; k++)
+		if (reading_mark(reading, token, MARKS[k]))
+			return MARKS[k];
+	if (phrase_is_dash(reading, token) ||
+	    (reading_mark(reading, token, '-') && reading_token(reading, token)->flags & TOKEN_SPACE_BEFORE))
+		return '-';
+	return 0;
+}
+
+static bool is_auxiliary(const struct reading *reading, uint32_t token)
+{
+	return !reading_is(reading, token, WORD_NAME) &&
+	       (reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) || reading_uses(reading, token, USE_SUBJUNCTIVE));
+}
+
+/* “hat Filme angekündigt, die …”: a participle closes the clause, and what follows may go on about a noun inside of it. */
+static bool ends_bracket(const struct reading *reading, uint32_t token)
+{
+	struct cue_entry entry;
+	return reading_cue(reading, token, &entry) && entry.form == CUE_PERFECT && entry.content & CUE_OBJECT;
+}
+
+bool segments_infinitive(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	for (uint32_t k = end; k-- > first && k + 5 > end;)
+		if (k + 1 < end && reading_uses(reading, k, USE_INFINITIVE) && !capitalised(reading, k + 1) &&
+		    reading_token(reading, k + 1)->kind == TOKEN_WORD && !reading_is(reading, k + 1, WORD_DETERMINER))
+			return true;
+	return false;
+}
+
+/* "der", "das" open a relative clause, whose verb is its last word, or a noun phrase, behind which the verb comes earlier. */
+static bool verb_at_end(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	if (first >= 2 && reading_mark(reading, first - 1, ',') && reading->traits & TRAIT_CAPITALISED_NOUNS &&
+	    reading_token(reading, first - 2)->kind == TOKEN_WORD && !capitalised(reading, first - 2) &&
+	    !ends_bracket(reading, first - 2))
+		return false; /* “sagte, das …”: no noun that it could go on about */
+	for (uint32_t k = first + 1; k + 2 < end; k = segments_next(reading, k, end))
+		if (is_auxiliary(reading, k))
+			return false;
+	if (segments_infinitive(reading, first, end))
+		return false;
+	if (first + 1 < end && reading_is(reading, first + 1, WORD_DETERMINER | WORD_OBJECT))
+		return true; /* “der dem Rat …” */
+	struct range phrase = segments_noun_phrase(reading, first, end);
+	if (!range_empty(phrase) && phrase.end + 1 < end && !reading_is(reading, first + 1, WORD_PREPOSITION) &&
+	    reading_open_word(reading, phrase.end) && !capitalised(reading, phrase.end) &&
+	    !reading_is(reading, phrase.end, WORD_ADVERB | WORD_TIME))
+		return false;
+	const struct token *last = reading_token(reading, end - 1);
+	return last->kind == TOKEN_WORD && !(last->flags & TOKEN_CAPITALISED) &&
+	       !reading_is(reading, end - 1, WORD_PREPOSITION | WORD_ADVERB | WORD_OBJECT | WORD_NEGATION);
+}
+
+/* “a déclaré X”, “ha poi detto X”, “a-t-elle ajouté” */
+static bool begins_with_perfect(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	uint32_t k = first;
+	while (k < end && k < first + 2 && reading_is(reading, k, WORD_OBJECT))
+		k++;
+	if (k >= end || !is_auxiliary(reading, k))
+		return false;
+	while (k < end && k < first + 6 &&
+	       (is_auxiliary(reading, k) || reading_is(reading, k, WORD_ADVERB | WORD_PRONOUN | WORD_OBJECT | WORD_NEGATION)))
+		k++;
+	struct cue_entry entry;
+	return k < end && reading_cue(reading, k, &entry) && entry.form == CUE_PERFECT && !reading_is(reading, k, WORD_NAME);
+}
+
+static enum segment_kind kind_of(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	uint32_t k = first;
+	while (k < end && k < first + 3 && reading_is(reading, k, WORD_CONJUNCTION | WORD_ADVERB) &&
+	       !reading_is(reading, k, WORD_CUE | WORD_THAT | WORD_SUBORDINATOR | WORD_DETERMINER | WORD_PRONOUN) &&
+	       !reading_uses(reading, k, USE_AS))
+		k++;
+	if (k >= end)
+		return SEGMENT_PLAIN;
+	struct cue_entry entry;
+	if (reading_uses(reading, k, USE_AS))
+		return SEGMENT_AS;
+	if (begins_with_perfect(reading, k, end))
+		return SEGMENT_CUE;
+	if (reading_is(reading, k, WORD_THAT))
+		return SEGMENT_THAT;
+	bool verb = reading_cue(reading, k, &entry) && !reading_is(reading, k, WORD_NAME) && entry.form != CUE_BASE &&
+	            entry.form != CUE_PARTICIPLE && entry.form != CUE_PERFECT && entry.form < CUE_PREPOSITION;
+	if (verb)
+		return SEGMENT_CUE;
+	uint32_t relative = k + (reading_is(reading, k, WORD_PREPOSITION) && k + 1 < end);
+	bool opens = reading_is(reading, relative, WORD_RELATIVE) &&
+	             (!reading_is(reading, relative, WORD_DETERMINER) || verb_at_end(reading, relative, end));
+	bool main = k + 1 < end && is_auxiliary(reading, k + 1) && reading->traits & TRAIT_VERB_FINAL; /* “damit sei” */
+	return opens || (reading_is(reading, k, WORD_SUBORDINATOR) && !main) ? SEGMENT_RELATIVE : SEGMENT_PLAIN;
+}
+
+static void add_segment(struct segments *segments, const struct reading *reading, uint32_t first, uint32_t end, char mark)
+{
+	if (first < end && segments->count < SEGMENTS_MAX)
+		segments->items[segments->count++] = (struct segment){ first, end, mark, kind_of(reading, first, end) };
+}
+
+void segments_make(const struct reading *reading, uint32_t first, uint32_t end, struct segments *ret_segments)
+{
+	ret_segments->count = 0;
+	uint32_t start = first;
+	for (uint32_t k = first; k < end; k = segments_next(reading, k, end)) {
+		char mark = ret_segments->count + 1 < SEGMENTS_MAX ? cutting_mark(reading, k) : 0;
+		if (!mark)
+			continue;
+		add_segment(ret_segments, reading, start, k, mark);
+		start = k + 1;
+	}
+	while (end > start && reading_token(reading, end - 1)->kind == TOKEN_PUNCTUATION)
+		end--;
+	add_segment(ret_segments, reading, start, end, 0);
+}
+
+/* --- Verbs and their subjects */
+
+/* Whether the word is in the comma-separated list. */
+static bool listed(const char *list, const struct token *token)
+{
+	while (*list) {
+		size_t length = strcspn(list, ",");
+		if (length == token->norm_length && memcmp(list, token->norm, length) == 0)
+			return true;
+		list += length + (list[length] == ',');
+	}
+	return false;
+}
+
+/* “teilte … mit”: the particle stands behind the verb, before a mark or the segment's end. "?" in the list: it need not. */
+static bool has_particle(const struct reading *reading, const struct report *report, uint32_t end)
+{
+	const char *particles = report->entry.particles;
+	if (!particles || *particles == '?')
+		return true;
+	uint32_t last = report->behind + LONGEST_REPORT < end ? report->behind + LONGEST_REPORT : end;
+	if (report->cue > 0 && report->entry.content & CUE_PLACE && listed(particles, reading_token(reading, report->cue - 1)))
+		return true; /* “wie es hiess” */
+	for (uint32_t k = report->behind; k < last; k++)
+		if (listed(particles, reading_token(reading, k)))
+			return true;
+	uint32_t count = reading->document->token_count; /* “teilte der Leiter, X, mit” */
+	for (uint32_t k = last + 1; k + 1 < count && k < last + LONGEST_PHRASE / 2; k++)
+		if (reading_mark(reading, k - 1, ',') && reading_token(reading, k + 1)->kind == TOKEN_PUNCTUATION)
+			return listed(particles, reading_token(reading, k));
+	return false;
+}
+
+/* The auxiliary of a participle or infinitive: the nearest one before it, else right behind it (“wie X gesagt hat”). */
+static bool find_auxiliary(const struct reading *reading, uint32_t first, uint32_t end, struct report *report)
+{
+	uint32_t low = report->cue > first + LONGEST_REPORT ? report->cue - LONGEST_REPORT : first;
+	for (uint32_t k = report->cue; k-- > low;)
+		if (is_auxiliary(reading, k)) {
+			while (k > low && is_auxiliary(reading, k - 1))
+				k--;
+			report->finite = k;
+			return true;
+		}
+	if (report->behind < end && is_auxiliary(reading, report->behind)) {
+		while (report->behind < end && is_auxiliary(reading, report->behind))
+			report->behind++;
+		return true;
+	}
+	return false;
+}
+
+/* Words between a subject and its verb. */
+static bool is_between(const struct reading *reading, uint32_t token)
+{
+	return reading_is(reading, token, WORD_ADVERB | WORD_NEGATION | WORD_OBJECT | WORD_TIME) &&
+	       !reading_is(reading, token, WORD_DETERMINER | WORD_NAME);
+}
+
+static bool has_auxiliary(const struct reading *reading, struct range range)
+{
+	for (uint32_t k = range.first; k < range.end; k++)
+		if (is_auxiliary(reading, k) || reading_is(reading, k, WORD_PRONOUN | WORD_NEGATION))
+			return true;
+	return false;
+}
+
+/* The noun phrase that ends at the verb, from the segment's beginning on; not one in another case ("dem", "ihm"). */
+static struct range subject_before(const struct reading *reading, uint32_t first, uint32_t verb, bool final)
+{
+	uint32_t token = segments_skip_adverbials(reading, first, verb);
+	if (token < verb &&
+	    (reading_uses(reading, token, USE_AS) || (final && reading_is(reading, token, WORD_SUBORDINATOR | WORD_THAT))))
+		token = segments_skip_adverbials(reading, token + 1, verb); /* “wie X … mitteilte” */
+	uint32_t end = verb;
+	while (end > token && verb - end < LONGEST_REPORT && is_between(reading, end - 1))
+		end--;
+	if (token >= end || reading_is(reading, token, WORD_OBJECT))
+		return (struct range){ token, token };
+	struct range phrase = segments_noun_phrase(reading, token, end);
+	if (!range_empty(phrase) && segments_skip_adverbials(reading, phrase.end, end) < end &&
+	    !reading_is(reading, phrase.first, WORD_PRONOUN)) {
+		struct range whole = { token, end }; /* words that the phrase stopped at belong to it nevertheless */
+		if (end - token <= LONGEST_PHRASE / 2 && plausible(reading, whole) && !has_auxiliary(reading, whole))
+			return whole;
+	}
+	return phrase;
+}
+
+/* “in Corra der Sprecher”: an article that looked like a genitive begins the subject. */
+static struct range somebody_within(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	for (uint32_t k = first + 1; k + 1 < end && k < first + LONGEST_PHRASE; k++) {
+		if (!reading_uses(reading, k, USE_OF) || !reading_is(reading, k, WORD_DETERMINER) || reading_is(reading, k, WORD_OBJECT) ||
+		    reading_is(reading, k - 1, WORD_PREPOSITION))
+			continue;
+		struct range phrase = segments_noun_phrase(reading, k, end);
+		for (uint32_t t = phrase.first; t < phrase.end; t++)
+			if (reading_is(reading, t, WORD_ROLE | WORD_TITLE))
+				return phrase;
+	}
+	return (struct range){ end, end };
+}
+
+static struct range subject_behind(const struct reading *reading, uint32_t token, uint32_t end)
+{
+	uint32_t first = token;
+	for (int count = 0; count < MOST_ADVERBIALS; count++) {
+		uint32_t start = token;
+		while (token < end && is_between(reading, token))
+			token++;
+		token = segments_skip_adverbials(reading, token, end);
+		if (token == start)
+			break;
+	}
+	struct range phrase = { token, token };
+	if (token < end && !reading_is(reading, token, WORD_OBJECT))
+		phrase = segments_noun_phrase(reading, token, end);
+	return range_empty(phrase) ? somebody_within(reading, first, token) : phrase;
+}
+
+static bool has_role(const struct reading *reading, struct range phrase)
+{
+	for (uint32_t k = phrase.first; k < phrase.end; k++)
+		if (reading_is(reading, k, WORD_ROLE | WORD_TITLE | WORD_ORGANISATION))
+			return true;
+	return false;
+}
+
+static bool ends_here(const struct reading *reading, uint32_t token)
+{
+	return token >= reading->document->token_count || reading_token(reading, token)->kind == TOKEN_PUNCTUATION ||
+	       reading_token(reading, token)->kind == TOKEN_QUOTE;
+}
+
+uint32_t segments_apposition_end(const struct reading *reading, struct range phrase)
+{
+	if (range_empty(phrase) || !reading_mark(reading, phrase.end, ',') || reading_is(reading, phrase.end - 1, WORD_PRONOUN))
+		return phrase.end;
+	uint32_t k = phrase.end + 1, names = 0;
+	while (k < phrase.end + 1 + LONGEST_QUOTED && reading_is(reading, k, WORD_NAME | WORD_PARTICLE)) {
+		names += reading_is(reading, k, WORD_NAME);
+		k++;
+	}
+	if (has_role(reading, phrase) && names >= 2)
+		return ends_here(reading, k) ? k : phrase.end;
+	if (!reading_is(reading, phrase.end - 1, WORD_NAME)) /* “Rosk, la ministra” */
+		return phrase.end;
+	struct range more = segments_noun_phrase(reading, phrase.end + 1, phrase.end + 1 + LONGEST_PHRASE);
+	return has_role(reading, more) && ends_here(reading, more.end) ? more.end : phrase.end;
+}
+
+/* “wird von X kritisiert”, “a été critiqué par X” */
+static bool is_passive(const struct reading *reading, uint32_t first, const struct report *report)
+{
+	if (report->entry.form != CUE_PERFECT && !(report->entry.form == CUE_PRESENT && report->finite < report->cue))
+		return false;
+	uint32_t low = report->finite < report->cue ? report->finite : report->cue;
+	for (uint32_t k = low > first ? low : first; k < report->behind; k++)
+		if (reading_uses(reading, k, USE_PASSIVE))
+			return true;
+	return false;
+}
+
+static struct range agent(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	for (uint32_t k = first; k + 1 < end && k < first + LONGEST_REPORT; k = segments_next(reading, k, end)) {
+		struct range phrase = { 0 };
+		if (reading_uses(reading, k, USE_AGENT))
+			phrase = segments_noun_phrase(reading, k + 1, end);
+		for (uint32_t t = phrase.first; t < phrase.end; t++)
+			if (reading_is(reading, t, NOUNS))
+				return phrase;
+	}
+	return (struct range){ 0 };
+}
+
+static void find_subject(const struct reading *reading, uint32_t first, uint32_t end, struct report *report)
+{
+	bool final = end <= report->behind + 1; /* “weil X … sagte”, but not “als Grund nannte X …” */
+	if (is_passive(reading, first, report) && !(report->entry.content & CUE_PATIENT)) {
+		report->mention = agent(reading, first, end);
+		report->shared = report->inverted = false;
+		report->unnamed = range_empty(report->mention);
+		return;
+	}
+	report->mention = subject_before(reading, first, report->finite, final);
+	if (!range_empty(report->mention))
+		return;
+	report->inverted = true;
+	if (report->finite < report->cue)
+		report->mention = subject_behind(reading, report->finite + 1, report->cue);
+	uint32_t behind = report->cue + report->entry.tokens;
+	for (uint32_t k = behind; range_empty(report->mention) && k < end && k < behind + MOST_ADVERBIALS; k++) {
+		report->mention = subject_behind(reading, k, end); /* “declaró indignado X”: words that no list has */
+		if ((!reading_open_word(reading, k) && !reading_is(reading, k, WORD_OBJECT)) || reading->traits & TRAIT_CAPITALISED_NOUNS)
+			break;
+	}
+	report->mention.end = segments_apposition_end(reading, report->mention);
+	if (!range_empty(report->mention) && report->mention.end > report->behind)
+		report->behind = report->mention.end;
+	report->shared = range_empty(report->mention);
+}
+
+/* German "sagen" is what one does and what they do; behind a preposition ("zu sagen") it is the former. */
+static bool plural_is_infinitive(const struct reading *reading, uint32_t verb)
+{
+	return reading->traits & TRAIT_PLURAL_INFINITIVE && (verb == 0 || !reading_is(reading, verb - 1, WORD_PREPOSITION));
+}
+
+static bool read_report(const struct reading *reading, uint32_t first, uint32_t end, struct report *report)
+{
+	if (reading_is(reading, report->cue, WORD_NAME) || !reading_cue(reading, report->cue, &report->entry) ||
+	    !report->entry.content || report->entry.form >= CUE_PREPOSITION)
+		return false;
+	if (reading->traits & TRAIT_CAPITALISED_NOUNS && capitalised(reading, report->cue) && report->entry.tokens == 1 &&
+	    (report->cue > first || reading_is(reading, report->cue, NOUNS)))
+		return false; /* "Berichte" */
+	if (report->cue > first && reading_is(reading, report->cue - 1, WORD_DETERMINER) &&
+	    !reading_is(reading, report->cue - 1, WORD_PRONOUN | WORD_RELATIVE) &&
+	    !reading_uses(reading, report->cue - 1, USE_DEMONSTRATIVE))
+		return false; /* "die bekannten", "his promise" */
+	bool finite = report->entry.form == CUE_PAST || report->entry.form == CUE_PRESENT;
+	if (finite && report->cue > first && reading_is(reading, report->cue - 1, WORD_PREPOSITION) &&
+	    !reading_is(reading, report->cue - 1, WORD_ADVERB | WORD_OBJECT | WORD_PRONOUN | WORD_DETERMINER | WORD_NAME))
+		return false; /* “em nota” */
+	report->finite = report->cue;
+	report->behind = report->cue + report->entry.tokens;
+	if (report->behind > end || !has_particle(reading, report, end))
+		return false;
+	bool bare =
+		report->entry.form == CUE_PERFECT || (report->entry.form == CUE_BASE && !plural_is_infinitive(reading, report->cue));
+	if (!find_auxiliary(reading, first, end, report) && bare)
+		return false;
+	if (!bare && report->entry.form != CUE_PRESENT) /* a form that is finite by itself: what stands before is another verb */
+		report->finite = report->cue;
+	find_subject(reading, first, end, report);
+	return true;
+}
+
+bool segments_report_at(const struct reading *reading, uint32_t first, uint32_t token, uint32_t end, struct report *ret_report)
+{
+	struct report report = { .cue = token };
+	if (!reading_is(reading, token, WORD_CUE) || !read_report(reading, first, end, &report))
+		return false;
+	*ret_report = report;
+	return true;
+}
+
+bool segments_report(const struct reading *reading, uint32_t first, uint32_t from, uint32_t end, struct report *ret_report)
+{
+	uint32_t last = from + LONGEST_REPORT < end ? from + LONGEST_REPORT : end;
+	for (uint32_t k = from; k < last; k = segments_next(reading, k, end))
+		if (segments_report_at(reading, first, k, end, ret_report))
+			return true;
+	return false;
+}

@@ -1,0 +1,111 @@
+#include "extract/speakers/holders.h"
+
+#include "extract/speakers/mentions.h"
+
+enum {
+	MOST_HOLDERS = 16, /* people of one role that are weighed against each other */
+};
+
+static bool is_possessive(const struct reading *reading, uint32_t token)
+{
+	return reading_word(reading, token, "'s") || reading_word(reading, token, "'");
+}
+
+/* Whether the role is said to be of another place than the word at the token: “Chinese” of a Russian minister. */
+static bool is_of_elsewhere(const struct reading *reading, const struct name_role *role, uint32_t token)
+{
+	if (!reading_is(reading, token, WORD_PLACE | WORD_CAPITAL) || names_role_is_of(reading, role, token))
+		return false;
+	for (uint32_t k = role->phrase.first; k < role->phrase.end; k++)
+		if (reading_is(reading, k, WORD_PLACE | WORD_CAPITAL))
+			return true;
+	return false;
+}
+
+/* Whether the word is, or is part of, a state's name: “Costa Rica's president”. */
+static bool is_states(const struct mind *mind, uint32_t token)
+{
+	if (reading_is(mind->reading, token, WORD_CAPITAL))
+		return true;
+	const struct names *names = mind->names;
+	uint32_t u = names_use_from(names, token + 1);
+	return u > 0 && names->uses[u - 1].range.end > token && names->names[names->uses[u - 1].name].flags & WORD_CAPITAL;
+}
+
+/* How well somebody who has the role goes with the mention; 0 and less: not at all. */
+static int fit_of_role(const struct mind *mind, const struct name_role *role, struct range mention, uint32_t head)
+{
+	const struct reading *reading = mind->reading;
+	const struct name *name = &mind->names->names[role->name];
+	uint32_t modifiers[MENTION_MODIFIERS], count = mention_modifiers(reading, mention, head, modifiers);
+	bool body = name->flags & WORD_ORGANISATION, indefinite = mention_is_indefinite(reading, mention), former = false, rank = false;
+	uint32_t gender = reading->classes[head] & (WORD_MAN | WORD_WOMAN), known = name->flags & (WORD_MAN | WORD_WOMAN);
+	int fit = 50;
+	if (body && mention_is_owned(reading, mention.first))
+		return 0;                                                  /* “his office” is not any office */
+	bool of_bodies = reading_is(reading, head, WORD_ORGANISATION); /* "police", too, although it is people */
+	if ((gender && known && !(gender & known)) || (body ? !of_bodies : of_bodies && !reading_is(reading, head, WORD_ROLE)) ||
+	    (!body && reading_is(reading, head, WORD_PEOPLE)))
+		return 0;
+	for (uint32_t k = 0; k < count; k++) {
+		if (reading_word(reading, modifiers[k], "former") || reading_word(reading, modifiers[k], "then")) {
+			former = true;
+			continue;
+		}
+		if (names_is_rank(reading, modifiers[k])) {
+			rank = true;
+			continue;
+		}
+		bool matches = names_role_is_of(reading, role, modifiers[k]);
+		bool telling = reading_is(reading, modifiers[k], WORD_NAME | WORD_PLACE);
+		bool other = reading_is(reading, modifiers[k], WORD_NAME) && modifiers[k] < head && /* "the Vermont senator" */
+		             !reading_is(reading, modifiers[k], WORD_PLACE | WORD_TITLE | WORD_ROLE) && !is_states(mind, modifiers[k]);
+		bool of_body = !body && modifiers[k] < head && reading_is(reading, modifiers[k], WORD_ORGANISATION); /* “ministry spokesman” */
+		if (!matches && (indefinite || of_body || (body && telling) || other || is_of_elsewhere(reading, role, modifiers[k])))
+			return 0;
+		bool owner = modifiers[k] + 1 < mention.end && is_possessive(reading, modifiers[k] + 1) && !is_states(mind, modifiers[k]);
+		bool behind = modifiers[k] > head && telling;
+		bool another = body && modifiers[k] < head && !matches; /* “the district court” is not the Supreme Court */
+		fit += matches ? 25 : another ? -70 : owner || behind ? -45 : -10;
+	}
+	if (rank != role->rank)
+		return 0; /* a deputy governor is no governor */
+	if (former != role->former)
+		fit -= former ? 20 : 100;
+	return fit;
+}
+
+uint32_t holders_find(const struct mind *mind, struct range mention, uint32_t head)
+{
+	const struct names *names = mind->names;
+	struct range roles = names_with_role(mind->reading, names, head);
+	bool indefinite = mention_is_indefinite(mind->reading, mention);
+	uint32_t best = NAME_NONE, at = names_role_from(names, roles, mention.first), looked = 0;
+	int best_fit = 0;
+	if (indefinite && at > roles.first)
+		return NAME_NONE;
+	uint32_t first = at - roles.first > MOST_HOLDERS ? at - MOST_HOLDERS : roles.first;
+	for (uint32_t r = first; r < roles.end && looked < 2 * MOST_HOLDERS; r++, looked++) {
+		const struct name_role *role = &names->roles[r];
+		int fit = fit_of_role(mind, role, mention, head);
+		if (fit <= 0)
+			continue;
+		fit += mind->previous.name == role->name ? 25 : 0;
+		fit += r < at ? 15 : 0;
+		if (fit > best_fit || (fit == best_fit && r < at)) {
+			best = role->name;
+			best_fit = fit;
+		}
+	}
+	return best;
+}
+
+bool holders_contradict(const struct mind *mind, uint32_t name, struct range mention, uint32_t head)
+{
+	uint32_t modifiers[MENTION_MODIFIERS], count = mention_modifiers(mind->reading, mention, head, modifiers);
+	for (uint32_t r = 0; r < mind->names->role_count; r++)
+		for (uint32_t k = 0; k < count && mind->names->roles[r].name == name; k++)
+			if (is_of_elsewhere(mind->reading, &mind->names->roles[r], modifiers[k]))
+				return true;
+	return false;
+}

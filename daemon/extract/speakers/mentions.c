@@ -1,0 +1,244 @@
+#include "extract/speakers/mentions.h"
+
+#include <string.h>
+
+#include "extract/rules/phrases.h"
+
+bool mention_is_listed(const struct reading *reading, const char *list, uint32_t token, const char *kind)
+{
+	const struct token *t = reading_token(reading, token);
+	const char *kinds = word_list_column(language_list(reading->document->language, list), t->norm, t->norm_length, 0);
+	return kinds && strstr(kinds, kind);
+}
+
+bool mention_is_indefinite(const struct reading *reading, struct range mention)
+{
+	return reading_uses(reading, mention.first, USE_INDEFINITE) || reading_word(reading, mention.first, "another") ||
+	       reading_word(reading, mention.first, "one");
+}
+
+static bool is_possessive(const struct reading *reading, uint32_t token)
+{
+	return reading_word(reading, token, "'s") || reading_word(reading, token, "'");
+}
+
+/* “Rosk hosted Brandt and”: what a tagger takes too much of begins with a verb. */
+static bool is_verb_behind_name(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	if (!reading_is(reading, token - 1, WORD_NAME) || is_possessive(reading, token))
+		return false;
+	bool past = t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ed") == 0 && !strchr(t->norm, '-');
+	return reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) || (past && reading_open_word(reading, token));
+}
+
+/* A dash, or a hyphen that stands for one. */
+static bool is_dash(const struct reading *reading, uint32_t token)
+{
+	return phrase_is_dash(reading, token) || (token > 0 && reading_mark(reading, token, '-') && reading_token(reading, token)->start > reading_token(reading, token - 1)->end);
+}
+
+/* “the spokesman today”, “regulators this month”: when it was said. */
+static bool is_time_behind(const struct reading *reading, uint32_t token)
+{
+	uint32_t time = token;
+	while (reading_word(reading, time, "this") || reading_word(reading, time, "last") || reading_word(reading, time, "late"))
+		time++;
+	const struct token *t = reading_token(reading, time);
+	bool month = t->flags & TOKEN_CAPITALISED && !strstr(t->norm, "day"); /* “Edda Jan”, “Rosk May” */
+	return reading_is(reading, time, WORD_TIME) && !month && !is_possessive(reading, time + 1) &&
+	       reading_is(reading, token - 1, WORD_NAME | WORD_ROLE | WORD_ORGANISATION);
+}
+
+uint32_t mention_head(const struct reading *reading, struct range mention)
+{
+	uint32_t head = mention.first;
+	for (uint32_t k = mention.first; k < mention.end; k++) {
+		const struct token *t = reading_token(reading, k);
+		bool mark = (t->kind == TOKEN_PUNCTUATION && !is_possessive(reading, k) && !reading_mark(reading, k, '&') &&
+		             !reading_mark(reading, k, '/') && !reading_mark(reading, k, '-')) ||
+		            t->kind == TOKEN_QUOTE;
+		if (k > mention.first &&
+		    (reading_is(reading, k, WORD_PREPOSITION | WORD_RELATIVE) || mark || is_dash(reading, k) ||
+		     is_verb_behind_name(reading, k) || is_time_behind(reading, k)) &&
+		    !reading_is(reading, k, WORD_NAME))
+			break;
+		if (!mark)
+			head = k;
+	}
+	return head;
+}
+
+struct range mention_behind_opening(const struct reading *reading, struct range mention)
+{
+	const struct token *t = reading_token(reading, mention.first);
+	bool participle =
+		t->norm_length > 5 && strcmp(t->norm + t->norm_length - 3, "ing") == 0 && !reading_is(reading, mention.first, WORD_NAME);
+	if (!participle && !reading_is(reading, mention.first, WORD_PREPOSITION | WORD_SUBORDINATOR))
+		return mention;
+	for (uint32_t k = mention.first + 1; k + 1 < mention.end; k++)
+		if (reading_mark(reading, k, ',') && reading_is(reading, k + 1, WORD_DETERMINER | WORD_NAME | WORD_ROLE | WORD_PRONOUN))
+			return (struct range){ k + 1, mention.end };
+	return mention;
+}
+
+/* Whether a name behind the head says who is meant: “the head of the party, Y. H.”. */
+static bool is_apposed(const struct reading *reading, const struct names *names, const struct name_use *use, struct range mention)
+{
+	const struct name *name = &names->names[use->name];
+	uint32_t title = use->range.first - 1;
+	bool titled = use->range.first > mention.first && reading_is(reading, title, WORD_TITLE | WORD_ROLE) &&
+	              reading_token(reading, title)->flags & TOKEN_CAPITALISED;
+	bool place = use->whole < use->range.first && reading_is(reading, title, WORD_PLACE) && name->words > 1 && name_is_person(name);
+	bool last = use->range.end == mention.end && (titled || place); /* “former envoy to the U.S. Edda Rosk” */
+	bool parted = use->whole > 0 && reading_mark(reading, use->whole - 1, ',');
+	return (last || parted || (use->range.end == mention.end && name->words > 1)) &&
+	       !(name->flags & (WORD_CAPITAL | WORD_ORGANISATION)) &&
+	       (name->flags & WORD_ROLE || use->range.end - use->range.first > 1) &&
+	       (last || !reading_is(reading, use->whole - 1, WORD_PREPOSITION | WORD_DETERMINER));
+}
+
+/* “University of Varland professor Edda Rosk”: the person behind the body's name at use `u`, or NULL. */
+static const struct name_use *holder_at_end(const struct reading *reading, const struct names *names, uint32_t u, struct range mention)
+{
+	const struct name_use *body = &names->uses[u];
+	if (!(names->names[body->name].flags & WORD_ORGANISATION))
+		return NULL;
+	for (u++; u < names->use_count && names->uses[u].range.end <= mention.end; u++) {
+		const struct name_use *use = &names->uses[u];
+		uint32_t title = use->range.first - 1;
+		if (use->range.end == mention.end && reading_is(reading, title, WORD_ROLE | WORD_TITLE) && use->whole <= title &&
+		    name_is_person(&names->names[use->name]))
+			return use;
+	}
+	return NULL;
+}
+
+/* “the memo, obtained by the Lantern”: who has it did not write it. */
+static bool is_seen_by(const struct reading *reading, uint32_t first, uint32_t token)
+{
+	static const char *const SEEN[] = { "obtained", "seen", "viewed", "reviewed", "cited", "quoted", "shared", "leaked", "sent", "given", NULL };
+	for (uint32_t k = first; k < token; k++)
+		for (size_t s = 0; SEEN[s]; s++)
+			if (reading_word(reading, k, SEEN[s]))
+				return true;
+	return false;
+}
+
+const struct name_use *mention_named(const struct reading *reading, const struct names *names, struct range mention, uint32_t head)
+{
+	const struct name_use *before = NULL, *behind = NULL, *other = NULL;
+	for (uint32_t u = names_use_from(names, mention.first); u < names->use_count; u++) {
+		const struct name_use *use = &names->uses[u];
+		if (use->range.first >= mention.end)
+			break;
+		if (use->range.first <= head && use->range.end > head && (!use->possessive || use->range.end == mention.end)) {
+			const struct name_use *holder = holder_at_end(reading, names, u, mention);
+			return holder ? holder : use;
+		}
+		if (use->range.end > mention.end)
+			continue;
+		if (use->range.first <= head && !use->possessive)
+			before = use;
+		if (use->range.first > head && !behind && is_apposed(reading, names, use, mention))
+			behind = use;
+		if (!other && !is_seen_by(reading, mention.first, use->whole) &&
+		    (use->possessive || (use->whole > 0 && reading_is(reading, use->whole - 1, WORD_PREPOSITION | WORD_DETERMINER))))
+			other = use;
+	}
+	if (behind && !reading_is(reading, head, WORD_PEOPLE))
+		return behind;
+	if (reading_is(reading, head, WORD_WRITING))
+		return other;
+	bool office = reading_is(reading, head, WORD_ROLE | WORD_TITLE) && reading_token(reading, head)->flags & TOKEN_UPPER; /* “the Acme CEO” */
+	return before && reading_is(reading, head, WORD_NAME) && !office ? before : NULL;
+}
+
+uint32_t mention_modifiers(const struct reading *reading, struct range mention, uint32_t head, uint32_t *ret_tokens)
+{
+	uint32_t count = 0;
+	for (uint32_t k = mention.first; k < mention.end && count < MENTION_MODIFIERS; k++)
+		if (k != head && reading_open_word(reading, k) && !is_possessive(reading, k) &&
+		    !reading_is(reading, k, WORD_ADVERB | WORD_TIME))
+			ret_tokens[count++] = k;
+	return count;
+}
+
+bool mention_is_owned(const struct reading *reading, uint32_t token)
+{
+	static const char *const OWNERS[] = { "his", "her", "their", "its" };
+	for (size_t k = 0; k < array_size(OWNERS); k++)
+		if (reading_word(reading, token, OWNERS[k]))
+			return true;
+	return false;
+}
+
+struct range mention_ending_at(const struct reading *reading, uint32_t token)
+{
+	uint32_t first = token;
+	while (first > 0 && token - first < MENTION_MODIFIERS && reading_token(reading, first - 1)->kind == TOKEN_WORD &&
+	       reading_token(reading, first - 1)->sentence == reading_token(reading, token)->sentence &&
+	       (reading_is(reading, first - 1, WORD_DETERMINER) || reading_open_word(reading, first - 1)) &&
+	       !reading_is(reading, first, WORD_DETERMINER) && !reading_is(reading, first - 1, WORD_CUE) &&
+	       !(first > 1 && is_verb_behind_name(reading, first - 1)))
+		first--;
+	return (struct range){ first, token + 1 };
+}
+
+bool mention_is_pronoun(const struct reading *reading, struct range mention)
+{
+	return mention.end - mention.first == 1 && reading_is(reading, mention.first, WORD_PRONOUN | WORD_RELATIVE | WORD_THAT) &&
+	       !reading_is(reading, mention.first, WORD_NAME);
+}
+
+/* “at its headquarters in Issel”, “during a call”, “who saw it”: says nothing of who it is. */
+static bool is_added(const struct reading *reading, struct range mention, uint32_t head, uint32_t token)
+{
+	static const char *const CIRCUMSTANCES[] = { "at", "on", "during", "after", "before", "with", "when", "in", NULL };
+	if (reading_mark(reading, token, ',') || is_dash(reading, token) ||
+	    (reading_is(reading, token, WORD_RELATIVE) && !reading_is(reading, token, WORD_DETERMINER)) || is_time_behind(reading, token))
+		return true;
+	bool inside = reading_is(reading, token - 1, WORD_ORGANISATION) && reading_is(reading, token - 1, WORD_NAME) &&
+	              reading_is(reading, token + 1, WORD_NAME); /* “the Center on Budget” */
+	bool related = false;
+	for (uint32_t k = head + 1; k < token && k < mention.end; k++)
+		related |= reading_is(reading, k, WORD_PREPOSITION);
+	for (const char *const *word = CIRCUMSTANCES; related && !inside && *word; word++)
+		if (reading_word(reading, token, *word))
+			return true;
+	return false;
+}
+
+struct range mention_phrase(const struct reading *reading, struct range mention)
+{
+	while (mention.first + 1 < mention.end && reading_uses(reading, mention.first, USE_DEFINITE | USE_INDEFINITE))
+		mention.first++;
+	uint32_t head = mention_head(reading, mention);
+	for (uint32_t k = head + 1; k < mention.end; k++)
+		if (is_added(reading, mention, head, k))
+			mention.end = k;
+	return mention;
+}
+
+const char *mention_phrase_text(const struct reading *reading, const struct names *names, struct range phrase)
+{
+	const struct document *document = reading->document;
+	const char *text = "";
+	uint32_t from = document->tokens[phrase.first].start, end = document->tokens[phrase.end - 1].end;
+	for (uint32_t u = names_use_from(names, phrase.first); u < names->use_count && names->uses[u].range.end <= phrase.end; u++) {
+		const struct name_use *use = &names->uses[u];
+		const struct name *name = &names->names[use->name];
+		uint32_t first = use->range.first;
+		bool whose = use->possessive || (first > 0 && reading_is(reading, first - 1, WORD_PREPOSITION));
+		bool letters = reading_token(reading, first)->flags & TOKEN_UPPER && !reading_mark(reading, first - 1, '(');
+		if (name->flags & WORD_CAPITAL || name->words <= use->range.end - first || !(whose || letters) ||
+		    reading_is(reading, first, WORD_PLACE))
+			continue; /* “the Rosk administration” is called so */
+		uint32_t whole = use->whole >= phrase.first && reading_is(reading, use->whole, WORD_TITLE) ? use->whole : first; /* "Mr." */
+		const char *before = document_copy(document, (struct span){ from, document->tokens[whole].start }, reading->arena);
+		text = arena_format(reading->arena, "%s%s%s", text, before, name->text);
+		from = document->tokens[use->range.end - 1].end;
+	}
+	const char *rest = document_copy(document, (struct span){ from, end }, reading->arena);
+	return *text ? arena_format(reading->arena, "%s%s", text, rest) : rest;
+}

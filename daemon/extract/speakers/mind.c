@@ -1,0 +1,450 @@
+#include "extract/speakers/mind.h"
+
+#include <string.h>
+
+#include "extract/rules/phrases.h"
+#include "proto/base/dictionary.h"
+
+enum {
+	NEAR = 4, /* passages over which a pronoun goes on with somebody */
+	PLURAL_NEAR = 3,
+	OPENING = 3,       /* tokens from the start of a sentence in which its subject begins */
+	MOST_CONTENT = 64, /* names looked at in what is said */
+	LONGEST_INTRODUCTION = 60,
+	/* Weights: hand-set so that each rule of thumb beats what it should on the development articles. */
+	SUBJECT = 25,
+	SUBORDINATE = 10, /* the subject of "that" and other clauses inside of the sentence */
+	SPOKE = 25,
+	AGREES = 12,
+	MODIFIES = -20,
+	QUOTED = -45,
+	GUESSED = -8,    /* only its verbs say that it is a person */
+	ALONE = -80,     /* the same, and it is a single word, as companies are named */
+	UNSURE = -40,    /* only that it has spoken */
+	TALKED_OF = -50, /* named in what is said */
+	FAR = 5,
+	OUTLET = -40,
+	OFTEN = 3, /* uses: what the article is about may be "the company", although it does not speak */
+	CALLED_SO = 80,
+	DOUBTFUL = -60, /* a noun that no list knows as a person's */
+};
+
+/* By the distance in passages. */
+static const int DISTANCE[NEAR + 1] = { 110, 80, 55, 35, 20 };
+
+struct referent referent_nobody(void)
+{
+	return (struct referent){ .name = NAME_NONE };
+}
+
+struct referent referent_of_name(const struct names *names, uint32_t name, uint32_t passage)
+{
+	const struct name *n = &names->names[name];
+	return (struct referent){ .name = name, .text = n->text, .flags = n->flags, .passage = passage };
+}
+
+bool referent_is_person(const struct referent *referent)
+{
+	return referent->text && referent->flags & (WORD_ROLE | WORD_MAN | WORD_WOMAN) &&
+	       !(referent->flags & (WORD_PEOPLE | WORD_ORGANISATION | WORD_CAPITAL));
+}
+
+void mind_init(struct mind *mind, const struct reading *reading, const struct names *names)
+{
+	*mind = (struct mind){ .reading = reading, .names = names };
+	mind->spoke = arena_alloc(reading->arena, names->name_count, sizeof(*mind->spoke));
+	mind->previous = mind->previous_body = mind->previous_people = referent_nobody();
+}
+
+static bool is_quoted(const struct reading *reading, uint32_t token)
+{
+	return reading_token(reading, token)->quotation != DOCUMENT_NONE;
+}
+
+/* What the phrase [first, end) weighs as a subject: it begins the sentence or a clause, and a verb or an apposition follows. */
+static int weight_as_subject(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	const struct document *document = reading->document;
+	if (end >= document->token_count)
+		return 0;
+	uint32_t start = document->sentences[document->tokens[first].sentence].first;
+	const struct token *next = reading_token(reading, end);
+	bool verb = reading_is(reading, end, WORD_AUXILIARY | WORD_MODAL | WORD_CUE | WORD_ADVERB) || next->kind == TOKEN_PUNCTUATION ||
+	            (reading_open_word(reading, end) && !(next->flags & TOKEN_CAPITALISED));
+	if (!verb && !(first <= start + 1 && reading_is(reading, end, WORD_PREPOSITION | WORD_TIME))) /* “Rosk on Monday said” */
+		return 0;
+	for (uint32_t k = 0; k < OPENING && first > start && reading_open_word(reading, first - 1) &&
+	                     !(document->tokens[first - 1].flags & TOKEN_CAPITALISED) && !reading_is(reading, first - 1, WORD_CUE);
+	     k++)
+		first--; /* adjectives: “liberal commentator Edda Rosk” */
+	if (first <= start + OPENING || document->tokens[first - 1].kind == TOKEN_PUNCTUATION)
+		return SUBJECT;
+	return reading_is(reading, first - 1, WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_THAT | WORD_ADVERB) ? SUBORDINATE : 0;
+}
+
+static void remember(struct mind *mind, const struct recent *recent)
+{
+	mind->recent[mind->recent_count++ % MIND_RECENT] = *recent;
+}
+
+static void advance_passage(struct mind *mind, uint32_t token)
+{
+	const struct reading *reading = mind->reading;
+	while (mind->passage + 1 < reading->passage_count && token >= reading->passages[mind->passage].end)
+		mind->passage++;
+}
+
+/* “the president”, “the Texas senator”: whoever had that role last is meant again. */
+static void read_role(struct mind *mind, uint32_t token)
+{
+	const struct reading *reading = mind->reading;
+	bool definite =
+		(token > 0 && reading_uses(reading, token - 1, USE_DEFINITE)) ||
+		(token > 1 && reading_uses(reading, token - 2, USE_DEFINITE) && reading_token(reading, token - 1)->kind == TOKEN_WORD);
+	if (!definite || reading_is(reading, token, WORD_NAME | WORD_PEOPLE) ||
+	    reading_is(reading, token + 1, WORD_NAME | WORD_PREPOSITION | WORD_ROLE))
+		return;
+	struct range roles = names_with_role(reading, mind->names, token);
+	uint32_t modifier = reading_uses(reading, token - 1, USE_DEFINITE) ? DOCUMENT_NONE : token - 1;
+	uint32_t low = names_role_from(mind->names, roles, token);
+	if (low == roles.first || (modifier != DOCUMENT_NONE && !names_role_is_of(reading, &mind->names->roles[low - 1], modifier)))
+		return;
+	struct recent recent = { .name = mind->names->roles[low - 1].name, .token = token };
+	advance_passage(mind, token);
+	recent.passage = mind->passage;
+	recent.quoted = is_quoted(reading, token);
+	recent.subject = weight_as_subject(reading, token - 1 - !reading_uses(reading, token - 1, USE_DEFINITE), token + 1);
+	remember(mind, &recent);
+}
+
+/* “the Assad regime”, “a Clinton spokesman”: the name only says which one. */
+static bool is_attributive(const struct reading *reading, uint32_t end)
+{
+	return reading_is(reading, end, WORD_ORGANISATION | WORD_ROLE) && !reading_is(reading, end, WORD_NAME | WORD_CUE);
+}
+
+static int weight_of_use(const struct reading *reading, const struct name_use *use)
+{
+	uint32_t start = reading->document->sentences[reading_token(reading, use->whole)->sentence].first;
+	if (!use->possessive)
+		return is_attributive(reading, use->range.end) ? 0 : weight_as_subject(reading, use->whole, use->range.end);
+	/* “Rosk's comments were widely noted. He …” */
+	return use->whole <= start + OPENING && reading_is(reading, use->range.end + 1, WORD_WRITING | WORD_CUE) ? SUBJECT : 0;
+}
+
+static void read_use(struct mind *mind, const struct name_use *use)
+{
+	const struct reading *reading = mind->reading;
+	bool body = mind->names->names[use->name].flags & WORD_ORGANISATION; /* “the UN refugee agency” is of the UN */
+	bool modifies = use->possessive || (!body && is_attributive(reading, use->range.end));
+	advance_passage(mind, use->range.first);
+	struct recent recent = { .name = use->name,
+		                     .token = use->range.first,
+		                     .passage = mind->passage,
+		                     .modifies = modifies,
+		                     .quoted = is_quoted(reading, use->range.first),
+		                     .subject = weight_of_use(reading, use) };
+	remember(mind, &recent);
+}
+
+/* “He” that begins a sentence keeps whom it means in mind. */
+static void read_pronoun(struct mind *mind, uint32_t token)
+{
+	const struct reading *reading = mind->reading;
+	uint32_t start = reading->document->sentences[reading_token(reading, token)->sentence].first;
+	uint32_t gender = reading->classes[token] & (WORD_MAN | WORD_WOMAN);
+	if (token > start + OPENING || is_quoted(reading, token) || gender == (WORD_MAN | WORD_WOMAN))
+		return;
+	advance_passage(mind, token);
+	const struct attribution here = { .mention = { token, token + 1 }, .passage = mind->passage };
+	struct referent referent = mind_person(mind, &here, gender, NEAR);
+	if (referent.name == NAME_NONE)
+		return;
+	const struct recent recent = { .name = referent.name, .token = token, .passage = mind->passage, .subject = SUBJECT };
+	remember(mind, &recent);
+}
+
+void mind_read(struct mind *mind, uint32_t token)
+{
+	const struct names *names = mind->names;
+	for (; mind->next_token < token; mind->next_token++) {
+		uint32_t k = mind->next_token;
+		if (mind->next_use < names->use_count && names->uses[mind->next_use].range.first <= k)
+			read_use(mind, &names->uses[mind->next_use++]);
+		else if (reading_is(mind->reading, k, WORD_ROLE))
+			read_role(mind, k);
+		else if (reading_is(mind->reading, k, WORD_PRONOUN) && reading_is(mind->reading, k, WORD_MAN | WORD_WOMAN))
+			read_pronoun(mind, k);
+	}
+}
+
+void mind_spoke(struct mind *mind, struct referent speaker, uint32_t passage, uint32_t token)
+{
+	speaker.passage = passage;
+	if (speaker.name != NAME_NONE) { /* whoever speaks has been named again, if by a pronoun */
+		const struct recent recent = { .name = speaker.name, .token = token, .passage = passage, .subject = SUBJECT };
+		remember(mind, &recent);
+		mind->spoke[speaker.name] = !(speaker.flags & (WORD_ORGANISATION | WORD_PEOPLE | WORD_CAPITAL));
+	}
+	mind->previous = speaker;
+	if (speaker.flags & WORD_PEOPLE)
+		mind->previous_people = speaker;
+	else if (!referent_is_person(&speaker) &&
+	         (speaker.name == NAME_NONE || name_may_be_body(&mind->names->names[speaker.name]) || speaker.flags & WORD_CAPITAL))
+		mind->previous_body = speaker;
+}
+
+/* A content without what stands before its first quotation: that may introduce the speaker. */
+static struct range said_in(const struct reading *reading, struct range content)
+{
+	for (uint32_t k = content.first; k < content.end && k < content.first + LONGEST_INTRODUCTION; k++)
+		if (is_quoted(reading, k))
+			return (struct range){ k, content.end };
+	return content;
+}
+
+/* The names in what is said. */
+static uint32_t talked_of(const struct mind *mind, const struct attribution *attribution, uint32_t *ret_names)
+{
+	const struct names *names = mind->names;
+	uint32_t count = 0;
+	for (uint32_t c = 0; c < attribution->content_count; c++) {
+		struct range content = said_in(mind->reading, attribution->content[c]);
+		uint32_t u = names_use_from(names, content.first);
+		for (; u < names->use_count && names->uses[u].range.first < content.end && count < MOST_CONTENT; u++)
+			ret_names[count++] = names->uses[u].name;
+	}
+	return count;
+}
+
+static bool contains(const uint32_t *names, uint32_t count, uint32_t name)
+{
+	for (uint32_t k = 0; k < count; k++)
+		if (names[k] == name)
+			return true;
+	return false;
+}
+
+static bool in_content(const struct mind *mind, const struct attribution *attribution, uint32_t token)
+{
+	for (uint32_t c = 0; c < attribution->content_count; c++) {
+		struct range said = said_in(mind->reading, attribution->content[c]);
+		if (token >= said.first && token < said.end)
+			return true;
+	}
+	return false;
+}
+
+/* What speaks against the name being a person's. */
+static int doubt_of(const struct name *name)
+{
+	if (name_is_person(name))
+		return 0;
+	if (!name_may_be_person(name))
+		return UNSURE;
+	return name->words > 1 ? GUESSED : ALONE; /* a person is seldom named by one word all through */
+}
+
+/* What a mention weighs: near, subject, last speaker. `passage` is where the pronoun stands. */
+static int weight_of(const struct mind *mind, const struct recent *recent, uint32_t passage)
+{
+	uint32_t distance = passage - recent->passage;
+	int weight = distance <= NEAR ? DISTANCE[distance] : FAR;
+	weight += recent->modifies && !recent->subject ? MODIFIES : recent->subject;
+	weight += recent->quoted ? QUOTED : 0;
+	const struct referent *previous = &mind->previous;
+	if (previous->name == recent->name && passage - previous->passage <= 2)
+		weight += passage - previous->passage <= 1 ? SPOKE : SPOKE / 2;
+	return weight;
+}
+
+static struct referent found(const struct mind *mind, uint32_t name, uint32_t passage)
+{
+	return name == NAME_NONE ? referent_nobody() : referent_of_name(mind->names, name, passage);
+}
+
+/* The one who spoke last, as far as a pronoun can mean somebody without a name: “a senior official said … He added”. */
+static int weight_of_unnamed(const struct mind *mind, uint32_t gender, uint32_t passage)
+{
+	const struct referent *previous = &mind->previous;
+	uint32_t known = previous->flags & (WORD_MAN | WORD_WOMAN), distance = passage - previous->passage;
+	if (previous->name != NAME_NONE || previous->flags & (WORD_PEOPLE | WORD_ORGANISATION) || !previous->text ||
+	    !(previous->flags & (WORD_ROLE | WORD_UNNAMED)) || distance > NEAR || (gender && known && !(known & gender)))
+		return 0;
+	int doubt = previous->flags & WORD_ROLE ? 0 : DOUBTFUL;
+	return DISTANCE[distance] + SUBJECT + (distance <= 1 ? SPOKE : 0) + doubt;
+}
+
+/* Whether the mention stands in what opens the pronoun's sentence: “Arguing that Rosk had lied, he said”. */
+static bool in_opening(const struct mind *mind, const struct recent *recent, uint32_t pronoun)
+{
+	const struct reading *reading = mind->reading;
+	uint32_t sentence = reading_token(reading, pronoun)->sentence, first = reading->document->sentences[sentence].first;
+	const struct token *t = reading_token(reading, first);
+	bool participle =
+		t->norm_length > 5 && strcmp(t->norm + t->norm_length - 3, "ing") == 0 && !reading_is(reading, first, WORD_NAME);
+	return participle && recent->token > first && reading_token(reading, recent->token)->sentence == sentence;
+}
+
+/* Whether the two stand in one sentence. */
+static bool together(const struct mind *mind, uint32_t a, uint32_t b)
+{
+	return reading_token(mind->reading, a)->sentence == reading_token(mind->reading, b)->sentence;
+}
+
+/* Whether the last speaker can be meant although nothing but having spoken says that it is a person. */
+static bool previous_fits(const struct mind *mind, uint32_t gender, uint32_t passage)
+{
+	const struct referent *previous = &mind->previous;
+	uint32_t known = previous->flags & (WORD_MAN | WORD_WOMAN);
+	return previous->text && !(previous->flags & (WORD_ORGANISATION | WORD_PEOPLE | WORD_CAPITAL)) &&
+	       passage - previous->passage <= NEAR && !(gender && known && !(known & gender));
+}
+
+struct referent mind_person(const struct mind *mind, const struct attribution *attribution, uint32_t gender, uint32_t passages)
+{
+	bool phrase = attribution->mention.end > attribution->mention.first + 1;
+	uint32_t talked[MOST_CONTENT], talked_count = talked_of(mind, attribution, talked), passage = attribution->passage;
+	uint32_t best = NAME_NONE;
+	int best_weight = 0;
+	for (uint32_t k = 0; k < mind->recent_count && k < MIND_RECENT; k++) {
+		const struct recent *recent = &mind->recent[(mind->recent_count - 1 - k) % MIND_RECENT];
+		const struct name *name = &mind->names->names[recent->name];
+		uint32_t known = name->flags & (WORD_MAN | WORD_WOMAN);
+		bool spoke = mind->spoke[recent->name] && name->words > 1 && !name->staffed;
+		if (!(name_may_be_person(name) || spoke) || (gender && known && !(known & gender)) || in_content(mind, attribution, recent->token) ||
+		    passage < recent->passage || passage - recent->passage > passages)
+			continue;
+		if (passage - recent->passage > NEAR && !(gender & known))
+			continue;
+		if (phrase && recent->modifies)
+			continue;
+		if (phrase && recent->subject == SUBJECT && together(mind, recent->token, attribution->mention.first))
+			continue; /* “Rosk said the minister …”: somebody else */
+		int weight = weight_of(mind, recent, passage) + doubt_of(name);
+		weight += gender && known ? AGREES : 0;
+		weight += in_opening(mind, recent, attribution->mention.first) ? TALKED_OF : 0;
+		weight += contains(talked, talked_count, recent->name) ? TALKED_OF : 0;
+		if (weight > best_weight) {
+			best = recent->name;
+			best_weight = weight;
+		}
+	}
+	if (!phrase && weight_of_unnamed(mind, gender, passage) > best_weight && passage - mind->previous.passage <= passages)
+		return mind->previous;
+	if (best == NAME_NONE && !phrase && previous_fits(mind, gender, passage))
+		return mind->previous;
+	return found(mind, best, passage);
+}
+
+bool mind_is_outlet(const struct mind *mind, uint32_t name)
+{
+	const char *last = dictionary_text(mind->names->words, mind->names->names[name].last_word);
+	return word_list_has(language_list(mind->reading->document->language, "outlets"), last, strlen(last));
+}
+
+/* What speaks for and against calling the body by the noun: All Varland Airways is a carrier, the Lantern no company in a story that it
+ * tells. */
+static int weight_as(const struct mind *mind, uint32_t number, uint32_t noun)
+{
+	const struct reading *reading = mind->reading;
+	const struct name *name = &mind->names->names[number];
+	bool outlet = mind_is_outlet(mind, number);
+	if (noun == DOCUMENT_NONE)
+		return outlet ? OUTLET : 0;
+	if (reading_word(reading, noun, "airline") || reading_word(reading, noun, "carrier"))
+		return strcasestr(name->text, "air") ? CALLED_SO : 0;
+	if (reading_word(reading, noun, "bank") || reading_word(reading, noun, "lender"))
+		return strcasestr(name->text, "bank") ? CALLED_SO : 0;
+	bool paper = reading_word(reading, noun, "newspaper") || reading_word(reading, noun, "magazine") ||
+	             reading_word(reading, noun, "network") || reading_word(reading, noun, "paper") ||
+	             reading_word(reading, noun, "broadcaster") || reading_word(reading, noun, "channel") ||
+	             reading_word(reading, noun, "station");
+	return paper == outlet ? 0 : paper ? -CALLED_SO : OUTLET;
+}
+
+bool mind_has_since(const struct mind *mind, uint32_t name, uint32_t passage)
+{
+	for (uint32_t k = 0; k < mind->recent_count && k < MIND_RECENT; k++) {
+		const struct recent *recent = &mind->recent[(mind->recent_count - 1 - k) % MIND_RECENT];
+		if (recent->name == name && recent->passage >= passage)
+			return true;
+	}
+	return false;
+}
+
+struct referent mind_body(const struct mind *mind, const struct attribution *attribution, bool states, uint32_t noun)
+{
+	uint32_t passage = attribution->passage, best = NAME_NONE;
+	const struct referent *spoke = &mind->previous_body;
+	bool near = spoke->text && passage - spoke->passage <= NEAR;
+	int best_weight = 0;
+	if (reading_word(mind->reading, attribution->cue.first, "read") && mind->previous.text &&
+	    passage - mind->previous.passage <= NEAR)
+		return mind->previous; /* “it read”: the statement of whoever spoke */
+	for (uint32_t k = 0; k < mind->recent_count && k < MIND_RECENT; k++) {
+		const struct recent *recent = &mind->recent[(mind->recent_count - 1 - k) % MIND_RECENT];
+		const struct name *name = &mind->names->names[recent->name];
+		bool state = name->flags & WORD_CAPITAL;
+		bool evidence = name->flags & WORD_ORGANISATION || name->staffed || name->speaks ||
+		                (noun != DOCUMENT_NONE && name->use_count >= OFTEN);
+		if (!(state ? states : name_may_be_body(name) && evidence) || passage < recent->passage ||
+		    in_content(mind, attribution, recent->token))
+			continue;
+		int weight = weight_of(mind, recent, passage);
+		weight += (state || name->flags & WORD_ORGANISATION) || name->staffed ? AGREES : name->speaks ? 0 : GUESSED;
+		weight += weight_as(mind, recent->name, noun);
+		if (near && spoke->name == recent->name)
+			weight += SPOKE;
+		if (weight > best_weight) {
+			best = recent->name;
+			best_weight = weight;
+		}
+	}
+	bool it = range_empty(attribution->mention) || attribution->mention.end == attribution->mention.first + 1;
+	if (near && it && spoke->name == NAME_NONE && DISTANCE[passage - spoke->passage] + SUBJECT + SPOKE > best_weight)
+		return *spoke;
+	if (best == NAME_NONE && !referent_is_person(&mind->previous) && passage - mind->previous.passage <= NEAR)
+		return mind->previous;
+	return found(mind, best, passage);
+}
+
+/* The two persons whom the sentence before names, as subjects or together: “Rosk met Brandt. They said”. */
+static struct referent pair(const struct mind *mind, const struct attribution *attribution)
+{
+	uint32_t first = NAME_NONE, second = NAME_NONE, others = 0;
+	for (uint32_t k = 0; k < mind->recent_count && k < MIND_RECENT; k++) {
+		const struct recent *recent = &mind->recent[(mind->recent_count - 1 - k) % MIND_RECENT];
+		if (recent->passage + 1 < attribution->passage || recent->passage > attribution->passage)
+			break;
+		if (!name_is_person(&mind->names->names[recent->name]) || recent->modifies || recent->quoted ||
+		    in_content(mind, attribution, recent->token) || recent->name == first || recent->name == second)
+			continue;
+		others += first != NAME_NONE && second != NAME_NONE;
+		second = second == NAME_NONE ? recent->name : second;
+		first = first == NAME_NONE && second != recent->name ? recent->name : first;
+	}
+	if (first == NAME_NONE || second == NAME_NONE || others)
+		return referent_nobody();
+	const char *text =
+		arena_format(mind->reading->arena, "%s and %s", mind->names->names[first].text, mind->names->names[second].text);
+	return (struct referent){ .name = NAME_NONE, .text = text, .flags = WORD_PEOPLE, .passage = attribution->passage };
+}
+
+struct referent mind_people(const struct mind *mind, const struct attribution *attribution)
+{
+	uint32_t passage = attribution->passage;
+	const struct referent *people = &mind->previous_people, *body = &mind->previous_body;
+	bool near_people = people->text && passage - people->passage <= PLURAL_NEAR;
+	bool near_body = body->text && !(body->flags & WORD_WRITING) && passage - body->passage <= PLURAL_NEAR;
+	const struct referent *one = &mind->previous; /* “A spokesman said … they added” */
+	bool single = referent_is_person(one) && one->name == NAME_NONE && passage - one->passage <= 1;
+	if (single && !(near_people && people->passage >= one->passage))
+		return *one;
+	if (near_people && (!near_body || people->passage >= body->passage))
+		return *people;
+	if (near_body && passage - body->passage <= 1)
+		return *body;
+	struct referent two = pair(mind, attribution);
+	return two.text ? two : near_people ? *people : near_body ? *body : referent_nobody();
+}

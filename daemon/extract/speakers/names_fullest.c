@@ -1,0 +1,178 @@
+/* Which name of the article a short one stands for: "Wang" for Wang Yi, "WHO" for the World Health Organization. */
+#include <string.h>
+
+#include "extract/speakers/names_builder.h"
+
+enum {
+	MOST_CANDIDATES = 8, /* full names looked at for one short name */
+};
+
+bool name_is_person(const struct name *name)
+{
+	return name->flags & (WORD_ROLE | WORD_MAN | WORD_WOMAN) && !(name->flags & (WORD_PEOPLE | WORD_ORGANISATION | WORD_CAPITAL));
+}
+
+/* “in Dubai”: what hardly stands without such a word is a place. */
+static bool is_place(const struct name *name)
+{
+	return name->flags & WORD_CAPITAL || (!name->speaks && name->place_count * 3 >= name->use_count && name->place_count);
+}
+
+bool name_may_be_person(const struct name *name)
+{
+	if (name->flags & (WORD_ORGANISATION | WORD_PEOPLE | WORD_CAPITAL))
+		return false;
+	return name_is_person(name) || (name->speaks && !name->staffed && name->place_count * 4 <= name->use_count);
+}
+
+bool name_may_be_body(const struct name *name)
+{
+	if (name->flags & WORD_CAPITAL || name_is_person(name))
+		return false;
+	return name->flags & WORD_ORGANISATION || name->staffed || !is_place(name);
+}
+
+/* How a short name can stand for a full one. */
+enum kinship { KIN_NONE, KIN_INNER, KIN_FIRST, KIN_LAST };
+
+/* “Plain Water” for the Plain Water Forum: not "New York" for the New York Times. */
+static bool begins_body(const struct name *name, const struct name *full)
+{
+	size_t length = strlen(name->text);
+	return name->speaks && !name->place_count && !(name->flags & (WORD_ORGANISATION | WORD_CAPITAL | WORD_ROLE)) &&
+	       full->flags & WORD_ORGANISATION && full->words == name->words + 1 && strncmp(full->text, name->text, length) == 0 &&
+	       full->text[length] == ' ';
+}
+
+static enum kinship kinship(const struct name *name, const struct name *full)
+{
+	if (full->words <= name->words || (name->suffixed && !full->suffixed))
+		return KIN_NONE;
+	if (name->words > 1) {
+		if (begins_body(name, full))
+			return KIN_FIRST;
+		if (full->last_word != name->last_word || (full->suffixed && !name->suffixed))
+			return KIN_NONE;
+		bool initial = full->first_word == name->first_word; /* "Donald Trump" for Donald J. Trump */
+		return initial || strcasestr(full->text, name->text) ? KIN_LAST : KIN_NONE;
+	}
+	return full->last_word == name->last_word ? KIN_LAST : full->first_word == name->last_word ? KIN_FIRST : KIN_INNER;
+}
+
+/* “Rosk FAQ”: what is known by its letters is nobody whom the first word names. */
+static bool ends_in_letters(const struct name *name)
+{
+	const char *last = strrchr(name->text, ' ');
+	size_t length = last ? strlen(++last) : 0;
+	return length > 1 && strspn(last, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == length && !(name->text[0] && name->text[1] >= 'A' && name->text[1] <= 'Z');
+}
+
+/* Whether what is known of the two speaks against it. `title` is what stands before the short name. */
+static bool contradicts(const struct name *name, const struct name *full, enum kinship kin, uint32_t title, bool seen)
+{
+	uint32_t known = full->flags & (WORD_MAN | WORD_WOMAN);
+	if (title & (WORD_MAN | WORD_WOMAN) && known && !(title & known))
+		return true; /* "Mrs Clinton" is not Bill Clinton */
+	bool body = full->flags & WORD_ORGANISATION;
+	if (name->flags & WORD_PEOPLE)
+		return true; /* "Democrats" are not Senate Democrats */
+	if (body && (title & WORD_ROLE || name->flags & (WORD_ROLE | WORD_MAN | WORD_WOMAN)) && !name_is_person(full))
+		return true; /* "Mr Johnson" is not Johnson Bank */
+	if (kin == KIN_LAST)
+		return false;
+	/* By its first word only a person is known before the full name: "Kim", but not "Google" for Google Pixel. */
+	return (!seen && !name_is_person(full)) || name->flags & WORD_CAPITAL || (!body && !name_is_person(full) && !full->speaks && !(name->speaks && kin == KIN_FIRST && !ends_in_letters(full)));
+}
+
+/* How well the full name goes with a short one: one that ends with it before one that begins with it; who was named last before
+ * who was named long ago; Jon before Jon Jr. */
+static uint64_t likelihood(const struct name *full, const struct name_history *history, enum kinship kin)
+{
+	bool known = name_is_person(full) || full->speaks || full->flags & WORD_ORGANISATION;
+	return ((uint64_t)known << 31) + ((uint64_t)(kin == KIN_LAST) << 34) + ((uint64_t)(history->seen && !full->suffixed) << 33) +
+	       ((uint64_t)(history->seen > 0) << 32) + history->seen;
+}
+
+/* The fullest name that a use stands for. Where two of one surname are as likely, the one last named. */
+static uint32_t fullest(const struct names_builder *builder, const struct name_use *use, uint32_t title)
+{
+	const struct name *name = &builder->names.items[use->name];
+	uint32_t best = use->name, looked = 0;
+	uint64_t best_score = 0;
+	for (uint32_t c = builder->heads.items[name->last_word]; c != UINT32_MAX && looked < MOST_CANDIDATES;
+	     c = builder->chains.items[c].next, looked++) {
+		uint32_t candidate = builder->chains.items[c].name;
+		const struct name *full = &builder->names.items[candidate];
+		const struct name_history *history = &builder->histories.items[candidate];
+		enum kinship kin = kinship(name, full);
+		if (kin == KIN_NONE || contradicts(name, full, kin, title, history->seen))
+			continue;
+		uint64_t score = likelihood(full, history, kin);
+		if (best == use->name || score >= best_score) { /* of those not yet seen the first one, which the chain has last */
+			best = candidate;
+			best_score = score;
+		}
+	}
+	return best;
+}
+
+/* “her husband, Bill Clinton”: named only for another's sake, who goes on to be the one whom the surname means. */
+static bool is_aside(const struct names_builder *builder, const struct name_use *use)
+{
+	static const char *const KIN[] = { "husband", "wife", "father", "mother", "son", "daughter", "brother", "sister", NULL };
+	const struct reading *reading = builder->reading;
+	uint32_t before = use->whole;
+	if (use->possessive)
+		return true;
+	before -= before > 1 && reading_mark(reading, before - 1, ',');
+	for (size_t k = 0; KIN[k]; k++)
+		if ((before > 0 && reading_word(reading, before - 1, KIN[k])) ||
+		    (use->whole < use->range.first && reading_word(reading, use->whole, KIN[k])))
+			return true;
+	return false;
+}
+
+void names_resolve_use(struct names_builder *builder, size_t index)
+{
+	struct name_use *use = &builder->uses.items[index];
+	uint32_t title = builder->genders.items[index], full = fullest(builder, use, title);
+	if (full != use->name) {
+		struct name *name = &builder->names.items[full];
+		bool person = !(name->flags & WORD_ORGANISATION);
+		name->flags |= person ? title : 0;
+		name->speaks |= builder->names.items[use->name].speaks;
+		use->common = false;
+	}
+	struct name_history *history = &builder->histories.items[full];
+	if (!history->seen)
+		builder->names.items[full].first_token = use->range.first;
+	bool aside = full == use->name && history->seen == 0 && is_aside(builder, use);
+	use->name = full;
+	history->seen = aside ? 1 : use->range.end;
+}
+
+void names_drop_common(struct names_builder *builder)
+{
+	size_t kept = 0;
+	for (size_t k = 0; k < builder->uses.count; k++)
+		if (!builder->uses.items[k].common)
+			builder->uses.items[kept++] = builder->uses.items[k];
+	builder->uses.count = kept;
+}
+
+void names_resolve_capitals(struct names_builder *builder)
+{
+	const struct word_list *capitals = builder->reading->capitals;
+	for (size_t k = 0; k < builder->names.count; k++) {
+		struct name *name = &builder->names.items[k];
+		const char *norm = dictionary_text(builder->words, name->last_word);
+		if (name->words == 2)
+			norm = arena_format(builder->reading->arena, "%s %s", dictionary_text(builder->words, name->first_word), norm);
+		const char *state = name->words <= 2 ? word_list_column(capitals, norm, strlen(norm), 0) : NULL;
+		if (state)
+			name->flags |= WORD_CAPITAL;
+		if (state && (word_list_column(capitals, norm, strlen(norm), 1) ||
+		              dictionary_find(builder->texts, state, strlen(state)) != DICTIONARY_NONE))
+			name->text = state;
+	}
+}

@@ -1,0 +1,242 @@
+/* The roles that the text gives to names: "spokesman" in “Park Soo-hyun, the spokesman for …”. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "extract/speakers/names_builder.h"
+
+enum {
+	APPOSITION = 12,   /* tokens behind a name that can give its role: ", the app's co-founder" */
+	INTRODUCTION = 10, /* tokens before a name and a comma that can: "the head of the party, Y. H.," */
+	FORMER = 4,        /* tokens before a role in which "former" stands */
+};
+
+static bool is_possessive(const struct reading *reading, uint32_t token)
+{
+	return token < reading->document->token_count && (reading_word(reading, token, "'s") || reading_word(reading, token, "'"));
+}
+
+static bool is_one_of(const struct reading *reading, uint32_t token, const char *const *words)
+{
+	for (; *words; words++)
+		if (reading_word(reading, token, *words))
+			return true;
+	return false;
+}
+
+bool names_is_rank(const struct reading *reading, uint32_t token)
+{
+	static const char *const RANKS[] = { "deputy", "vice", "assistant", "associate", NULL };
+	return is_one_of(reading, token, RANKS);
+}
+
+/* Adds a role of the name by its word, and by the words that are others for it: "Sen." makes a senator and a lawmaker. */
+static void add_role_words(struct names_builder *builder, struct name_role *role, const char *norm, size_t length)
+{
+	role->word = names_word(builder, norm, length);
+	array_append(&builder->roles, *role);
+	const char *others = word_list_column(builder->titles, norm, length, 1);
+	while (others && *others) {
+		size_t size = strcspn(others, ",");
+		role->word = names_word(builder, others, size);
+		array_append(&builder->roles, *role);
+		others += size + (others[size] == ',');
+	}
+}
+
+static void add_role(struct names_builder *builder, const struct name_use *use, uint32_t word, struct range phrase)
+{
+	static const char *const FORMER_WORDS[] = { "former", "ex", "then", "late", "onetime", "retired", "outgoing", NULL };
+	const struct reading *reading = builder->reading;
+	struct name_role role = { .token = use->range.first, .name = use->name, .phrase = phrase };
+	const struct token *t = reading_token(reading, word);
+	size_t past = t->norm_length > 3 && strncmp(t->norm, "ex-", 3) == 0 ? 3 : 0;
+	role.former = past > 0;
+	for (uint32_t k = word; k > phrase.first && (k == word || reading_is(reading, k, WORD_TITLE | WORD_ROLE)); k--)
+		role.rank |= names_is_rank(reading, k - 1); /* "deputy prime minister" */
+	for (uint32_t k = word; k > 0 && k > phrase.first - (phrase.first > 0) && word - k < FORMER; k--)
+		if (strchr("feltro", reading_token(reading, k - 1)->norm[0])) /* saves the comparisons */
+			role.former |= is_one_of(reading, k - 1, FORMER_WORDS);
+	add_role_words(builder, &role, t->norm + past, t->norm_length - past);
+}
+
+/* Behind a phrase that gives a role: up to the next mark, relative or verb. `ret_role` is its last role, or DOCUMENT_NONE. */
+static struct range role_phrase(const struct reading *reading, uint32_t first, uint32_t *ret_role)
+{
+	uint32_t limit = first + APPOSITION, k = first, role = DOCUMENT_NONE;
+	bool head = true; /* before the first preposition */
+	for (; k < limit && k < reading->document->token_count; k++) {
+		const struct token *t = reading_token(reading, k);
+		if (t->kind == TOKEN_QUOTE || (t->kind == TOKEN_PUNCTUATION && !is_possessive(reading, k)) ||
+		    reading_is(reading, k, WORD_RELATIVE))
+			break;
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_CUE) && !is_possessive(reading, k) &&
+		    !reading_is(reading, k, WORD_ROLE)) {
+			if (head)
+				return (struct range){ first, first };
+			break;
+		}
+		if (reading_is(reading, k, WORD_PRONOUN) && !reading_is(reading, k, WORD_DETERMINER | WORD_NAME))
+			return (struct range){ first, first };
+		if (reading_is(reading, k, WORD_PREPOSITION))
+			head = false;
+		if (!head)
+			continue;
+		if (reading_is(reading, k, WORD_ROLE))
+			role = k;
+		else if (role != DOCUMENT_NONE && reading_is(reading, k, WORD_NAME) && !reading_is(reading, k, WORD_PLACE))
+			return (struct range){ first, first }; /* “Rosk, Minister Tomas Brandt”: two people */
+	}
+	*ret_role = role;
+	return (struct range){ first, role == DOCUMENT_NONE ? first : k };
+}
+
+/* Roles behind the name: “, Telegram's founder and chief executive,”, “is the mayor of X”. */
+static void add_roles_behind(struct names_builder *builder, const struct name_use *use)
+{
+	const struct reading *reading = builder->reading;
+	uint32_t k = use->range.end, role = DOCUMENT_NONE;
+	if (k + 1 >= reading->document->token_count || builder->names.items[use->name].flags & (WORD_ORGANISATION | WORD_CAPITAL))
+		return;
+	bool opens = reading_mark(reading, k, ',') || reading_mark(reading, k, '(');
+	uint32_t verb = k + (opens && reading_word(reading, k + 1, "who") ? 2 : 0);
+	bool is = (reading_word(reading, verb, "is") || reading_word(reading, verb, "was") || reading_word(reading, verb, "became")) &&
+	          reading_is(reading, verb + 1, WORD_DETERMINER | WORD_ROLE | WORD_TITLE);
+	if (!is && !opens)
+		return;
+	struct range phrase = role_phrase(reading, is ? verb + 1 : k + 1, &role);
+	if (phrase.first >= phrase.end || role == DOCUMENT_NONE || reading_is(reading, role, WORD_PEOPLE) ||
+	    (is && reading_is(reading, role, WORD_UNNAMED)))
+		return;
+	for (uint32_t r = phrase.first; r <= role; r++)
+		if (reading_is(reading, r, WORD_ROLE) && !reading_is(reading, r, WORD_PEOPLE) && !is_possessive(reading, r + 1))
+			add_role(builder, use, r, phrase);
+	builder->names.items[use->name].flags |= WORD_ROLE | (reading->classes[role] & (WORD_MAN | WORD_WOMAN));
+}
+
+/* Roles before the name and a comma: “Tamimi's lawyer, Gaby Lasky,”. */
+static void add_roles_before(struct names_builder *builder, const struct name_use *use)
+{
+	const struct reading *reading = builder->reading;
+	uint32_t comma = use->whole - 1, first = comma, head = DOCUMENT_NONE;
+	if (use->whole < 3 || !reading_mark(reading, comma, ',') || use->possessive ||
+	    use->range.end >= reading->document->token_count || builder->names.items[use->name].flags & (WORD_ORGANISATION | WORD_CAPITAL) ||
+	    (reading_token(reading, use->range.end)->kind != TOKEN_PUNCTUATION && !reading_is(reading, use->range.end, WORD_CUE)))
+		return;
+	while (first > 0 && comma - first < INTRODUCTION) {
+		const struct token *t = reading_token(reading, first - 1);
+		if ((t->kind != TOKEN_WORD && !is_possessive(reading, first - 1)) ||
+		    t->sentence != reading_token(reading, comma)->sentence ||
+		    reading_is(reading, first - 1, WORD_CUE | WORD_MODAL | WORD_SUBORDINATOR | WORD_RELATIVE | WORD_CONJUNCTION))
+			break;
+		first--;
+		if (reading_is(reading, first, WORD_PREPOSITION))
+			head = DOCUMENT_NONE; /* what is behind it only says of what */
+		else if (reading_is(reading, first, WORD_ROLE) && head == DOCUMENT_NONE)
+			head = first;
+		if (reading_is(reading, first, WORD_DETERMINER))
+			break;
+	}
+	bool acronym = head != DOCUMENT_NONE && reading_token(reading, head)->flags & TOKEN_UPPER; /* "CEO" */
+	if (head == DOCUMENT_NONE || reading_is(reading, head, WORD_PEOPLE) || (reading_is(reading, head, WORD_NAME) && !acronym))
+		return;
+	add_role(builder, use, head, (struct range){ first, comma });
+	builder->names.items[use->name].flags |= WORD_ROLE | (reading->classes[head] & (WORD_MAN | WORD_WOMAN));
+}
+
+void names_add_roles(struct names_builder *builder, const struct name_use *use)
+{
+	const struct reading *reading = builder->reading;
+	uint32_t phrase = use->whole, sentence = reading->document->sentences[reading_token(reading, phrase)->sentence].first;
+	for (uint32_t k = 0;
+	     k < FORMER && phrase > sentence && reading_token(reading, phrase - 1)->kind == TOKEN_WORD &&
+	     !reading_is(reading, phrase - 1, WORD_DETERMINER | WORD_PREPOSITION | WORD_AUXILIARY | WORD_CONJUNCTION | WORD_CUE);
+	     k++)
+		phrase--; /* “Acme founder Edda Rosk”: the other words of the role */
+	for (uint32_t k = use->whole; k < use->range.first; k++)
+		if (reading_is(reading, k, WORD_ROLE | WORD_TITLE) && !reading_is(reading, k, WORD_PEOPLE | WORD_ORGANISATION))
+			add_role(builder, use, k, (struct range){ phrase, use->range.end });
+	if (builder->names.items[use->name].flags & WORD_ORGANISATION)
+		for (uint32_t k = use->range.first; k < use->range.end && use->range.end - use->range.first > 1; k++)
+			if (reading_is(reading, k, WORD_ORGANISATION | WORD_ROLE))
+				add_role(builder, use, k, use->range);
+	add_roles_behind(builder, use);
+	add_roles_before(builder, use);
+}
+
+static int by_word_and_token(const void *a, const void *b)
+{
+	const struct name_role *x = a, *y = b;
+	if (x->word != y->word)
+		return x->word < y->word ? -1 : 1;
+	if (x->token != y->token)
+		return x->token < y->token ? -1 : 1;
+	return x->phrase.first < y->phrase.first ? -1 : x->phrase.first > y->phrase.first;
+}
+
+void names_sort_roles(struct names_builder *builder)
+{
+	if (builder->roles.count)
+		qsort(builder->roles.items, builder->roles.count, sizeof(*builder->roles.items), by_word_and_token);
+}
+
+/* The first role at or behind the word. */
+static uint32_t role_from(const struct names *names, uint32_t word)
+{
+	uint32_t low = 0, high = names->role_count;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (names->roles[middle].word < word)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+struct range names_with_role(const struct reading *reading, const struct names *names, uint32_t role)
+{
+	const struct token *t = reading_token(reading, role);
+	uint32_t word = dictionary_find(names->words, t->norm, t->norm_length);
+	if (word == DICTIONARY_NONE)
+		return (struct range){ 0, 0 };
+	return (struct range){ role_from(names, word), role_from(names, word + 1) };
+}
+
+uint32_t names_role_from(const struct names *names, struct range roles, uint32_t token)
+{
+	uint32_t low = roles.first, high = roles.end;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (names->roles[middle].token < token)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Whether two words are of one state: "Russia" and "Russian", "U.S." and "American". */
+static bool are_of_one_state(const struct reading *reading, uint32_t a, uint32_t b)
+{
+	static const char *const SAME[][2] = { { "u.s.", "american" }, { "us", "american" }, { "u.s.", "us" }, { "uk", "british" }, { "u.k.", "british" } };
+	const struct token *x = reading_token(reading, a), *y = reading_token(reading, b);
+	for (size_t k = 0; k < array_size(SAME); k++)
+		for (int side = 0; side < 2; side++)
+			if (strcmp(x->norm, SAME[k][side]) == 0 && strcmp(y->norm, SAME[k][1 - side]) == 0)
+				return true;
+	size_t shorter = x->norm_length < y->norm_length ? x->norm_length : y->norm_length, length = 0;
+	while (length < shorter && x->norm[length] == y->norm[length])
+		length++;
+	return length >= 4 && length + 1 >= shorter;
+}
+
+bool names_role_is_of(const struct reading *reading, const struct name_role *role, uint32_t token)
+{
+	const uint32_t names = WORD_PLACE | WORD_CAPITAL | WORD_NAME;
+	bool name = reading_is(reading, token, names);
+	for (uint32_t k = role->phrase.first; k < role->phrase.end; k++)
+		if (strcmp(reading_token(reading, k)->norm, reading_token(reading, token)->norm) == 0 ||
+		    (name && reading_is(reading, k, names) && are_of_one_state(reading, k, token)))
+			return true;
+	return false;
+}

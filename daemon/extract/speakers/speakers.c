@@ -1,0 +1,658 @@
+#include "extract/speakers/speakers.h"
+
+#include <string.h>
+
+#include "extract/rules/phrases.h"
+#include "extract/speakers/holders.h"
+#include "extract/speakers/mentions.h"
+
+enum {
+	NEAR = 4,          /* passages over which somebody without a name goes on speaking */
+	FAR = 40,          /* over which a pronoun can mean somebody of its gender if nobody else fits */
+	LATELY = 2,        /* passages over which "the Republican" can mean whoever was named last */
+	MOST_PHRASES = 32, /* unnamed speakers remembered: "the Israeli army", later "the army" */
+	MOST_JOINED = 6,
+	MOST_NESTED = 4, /* attributions before this one that it may lie in */
+	MEMORY = 400,    /* tokens back in which a writing came up */
+	ANTECEDENT = 24, /* tokens before "who" in which the one who is meant stands */
+};
+
+struct phrase {
+	const char *head, *text;
+	uint32_t flags, passage;
+};
+
+struct state {
+	const struct reading *reading;
+	const struct names *names;
+	const struct attributions *attributions;
+	struct mind mind;
+	uint32_t unnamed;    /* the attribution before, if its speaker is one person without a name, or DOCUMENT_NONE */
+	uint32_t early;      /* an attribution of the first passages whose role has no name yet, or DOCUMENT_NONE */
+	uint32_t early_head; /* the token of that role */
+	struct phrase phrases[MOST_PHRASES];
+	uint32_t phrase_count;
+	const char
+		*writing; /* the last writing that was somebody's by its words: "study" in “a study by the Varland Institute”; or NULL */
+	struct referent writer;
+	uint32_t lately[MOST_NESTED]; /* the last attributions: a ring */
+	uint32_t lately_count;        /* ever */
+};
+
+static struct referent of_name(const struct state *state, uint32_t name, uint32_t passage)
+{
+	return referent_of_name(state->names, name, passage);
+}
+
+static bool is_possessive(const struct reading *reading, uint32_t token)
+{
+	return reading_word(reading, token, "'s") || reading_word(reading, token, "'");
+}
+
+/* The words of a mention without determiner, for speakers who have no name. */
+static struct referent phrase_referent(const struct state *state, struct range range, uint32_t passage)
+{
+	const struct reading *reading = state->reading;
+	bool one = mention_is_indefinite(reading, range) || reading_word(reading, range.first, "this");
+	range = mention_phrase(reading, range);
+	uint32_t head = mention_head(reading, range);
+	struct referent referent = { .name = NAME_NONE,
+		                         .text = mention_phrase_text(reading, state->names, range),
+		                         .passage = passage };
+	const uint32_t kinds = WORD_ROLE | WORD_MAN | WORD_WOMAN | WORD_PEOPLE | WORD_ORGANISATION | WORD_WRITING;
+	bool person = reading_is(reading, head, WORD_ROLE) && !reading_is(reading, head, WORD_PEOPLE | WORD_ORGANISATION);
+	referent.flags = reading->classes[head] & kinds;
+	for (uint32_t k = range.first; k < head; k++) /* “a ministry spokesman” is no body */
+		referent.flags |= reading->classes[k] & (person ? WORD_MAN | WORD_WOMAN : kinds);
+	if (one && !(referent.flags & (WORD_PEOPLE | WORD_ORGANISATION)))
+		referent.flags |= WORD_UNNAMED; /* “a mechanic”: may be a person, whatever the noun */
+	return referent;
+}
+
+/* “the company”, “the country”: whichever was named last. */
+static struct referent last_body(const struct state *state, const struct attribution *attribution, struct range mention,
+                                 uint32_t head)
+{
+	const struct reading *reading = state->reading;
+	if (mention.end - mention.first > 3 || !reading_uses(reading, mention.first, USE_DEFINITE) ||
+	    reading_is(reading, head, WORD_PEOPLE))
+		return referent_nobody();
+	if (reading_word(reading, head, "country") || reading_word(reading, head, "nation"))
+		return mind_body(&state->mind, attribution, true, DOCUMENT_NONE);
+	if (mention_is_listed(reading, "organisations", head, "epithet"))
+		return mind_body(&state->mind, attribution, false, head);
+	return referent_nobody();
+}
+
+/* Somebody without a name who was called by more words before: “the Israeli army”, later “the army”. */
+static const struct phrase *known_phrase(const struct state *state, uint32_t head)
+{
+	const struct token *t = reading_token(state->reading, head);
+	const struct word_list *bodies = language_list(state->reading->document->language, "organisations");
+	const char *norm = t->norm, *same = word_list_column(bodies, norm, t->norm_length, 1);
+	for (int pass = 0; pass < 2 && norm; pass++, norm = same)
+		for (uint32_t k = state->phrase_count; k-- > 0;)
+			if (strcmp(state->phrases[k].head, norm) == 0)
+				return &state->phrases[k];
+	return NULL;
+}
+
+/* Whether the noun can call whoever was named last: "billionaire", "45-year-old". */
+static bool is_epithet(const struct reading *reading, uint32_t head)
+{
+	return strstr(reading_token(reading, head)->norm, "-year-old") || mention_is_listed(reading, "roles", head, "epithet");
+}
+
+/* “the Republican”, “the billionaire”: a role that no name has in the text, for whoever was named last. */
+static struct referent last_person(const struct state *state, const struct attribution *attribution, struct range mention,
+                                   uint32_t head)
+{
+	const struct reading *reading = state->reading;
+	bool definite = reading_uses(reading, mention.first, USE_DEFINITE);
+	uint32_t added = mention_phrase(reading, mention).end;
+	bool of = reading_uses(reading, head + 1, USE_OF) && reading_word(reading, head + 2, "state"); /* “the secretary of state” */
+	bool more = added > head + (of ? 3 : 1);
+	if (!definite || more || reading_is(reading, head, WORD_PEOPLE))
+		return referent_nobody();
+	uint32_t gender = reading->classes[head] & (WORD_MAN | WORD_WOMAN);
+	bool alone = mention.end - mention.first == 2;
+	const struct referent *previous = &state->mind.previous;
+	if (alone && gender && reading_is(reading, head, WORD_UNNAMED) && previous->name == NAME_NONE && referent_is_person(previous) &&
+	    attribution->passage - previous->passage <= LATELY && previous->flags & gender)
+		return *previous; /* “The boy's grandfather said … The man added” */
+	if (reading_word(reading, mention.first + 1, "other"))
+		return referent_nobody();
+	bool former = reading_word(reading, mention.first + 1, "former") || reading_word(reading, mention.first + 1, "ex");
+	bool aged = head > mention.first && strstr(reading_token(reading, head - 1)->norm, "-year-old");
+	if (!is_epithet(reading, head) && !aged && !(former && reading_is(reading, head, WORD_ROLE)))
+		return referent_nobody();
+	if (reading_is(reading, head, WORD_UNNAMED) && !alone)
+		return referent_nobody();
+	return mind_person(&state->mind, attribution, gender, LATELY);
+}
+
+/* “Acme sent a memo to its staff … The memo said”: the subject of the sentence in which the writing came up. */
+static struct referent sender_of(const struct state *state, uint32_t head)
+{
+	const struct reading *reading = state->reading;
+	const struct token *t = reading_token(reading, head);
+	for (uint32_t k = head; k-- > 1 && head - k < MEMORY;) {
+		const struct token *other = reading_token(reading, k);
+		if (other->norm != t->norm && strcmp(other->norm, t->norm) != 0)
+			continue;
+		uint32_t determiner = k - 1 - (k > 1 && reading_open_word(reading, k - 1));
+		if (!reading_uses(reading, determiner, USE_INDEFINITE) || other->sentence == t->sentence)
+			continue;
+		uint32_t u = names_use_from(state->names, reading->document->sentences[other->sentence].first);
+		if (u >= state->names->use_count || reading_token(reading, state->names->uses[u].range.first)->sentence != other->sentence)
+			continue;
+		const struct name_use *use = &state->names->uses[u];
+		uint32_t sentence = reading->document->sentences[other->sentence].first;
+		bool subject = use->whole <= sentence + 2 || (use->whole > k && reading_mark(reading, use->whole - 1, ','));
+		if (subject && !use->possessive)
+			return of_name(state, use->name, reading_passage_at(reading, k));
+	}
+	return referent_nobody();
+}
+
+/* “The statement said”: whoever spoke before, or whose statement it was said to be. Nobody if the mention is not that. */
+static struct referent writer_of(const struct state *state, struct range mention, uint32_t head, uint32_t passage)
+{
+	const struct reading *reading = state->reading;
+	const struct referent *previous = &state->mind.previous;
+	bool definite = reading_uses(reading, mention.first, USE_DEFINITE) || !reading->grammar || mention_is_owned(reading, mention.first) ||
+	                reading_word(reading, mention.first, "this");
+	if (!reading_is(reading, head, WORD_WRITING) || mention_phrase(reading, mention).end > mention.first + 2 || !definite)
+		return referent_nobody();
+	bool own = mention_is_listed(reading, "organisations", head, "own") && previous->text && passage - previous->passage <= NEAR;
+	if (state->writing && strcmp(state->writing, reading_token(reading, head)->norm) == 0 &&
+	    !(own && previous->passage > state->writer.passage))
+		return state->writer;
+	struct referent sender = sender_of(state, head);
+	bool outlet = sender.text && previous->name != NAME_NONE && mind_is_outlet(&state->mind, previous->name);
+	return own && !outlet ? *previous : sender;
+}
+
+static struct referent resolve_mention(struct state *state, const struct attribution *attribution, struct range mention);
+
+/* Where bodies publish what they say. */
+static bool is_channel(const struct reading *reading, uint32_t token)
+{
+	static const char *const CHANNELS[] = { "site", "website", "page", "account", "blog", NULL };
+	for (size_t k = 0; CHANNELS[k]; k++)
+		if (reading_word(reading, token, CHANNELS[k]))
+			return true;
+	return false;
+}
+
+/* “a January report from Rosk's office”, “the company's website”: whoever it is from. Nobody if the mention does not say. */
+static struct referent author_of(struct state *state, const struct attribution *attribution, struct range mention, uint32_t head)
+{
+	const struct reading *reading = state->reading;
+	struct range inner = { head + 2, mention.end };
+	uint32_t place = reading_word(reading, head + 1, "on") && head + 2 < mention.end ? mention_head(reading, inner) : head;
+	if (place > head && is_channel(reading, place)) /* “a post on the group's page” */
+		return author_of(state, attribution, inner, place);
+	bool from = head + 2 < mention.end && (reading_word(reading, head + 1, "from") || reading_word(reading, head + 1, "by"));
+	struct range author = { head + 2, mention.end };
+	for (uint32_t k = mention.first + 1; k < head && !from; k++)
+		if (is_possessive(reading, k))
+			author = (struct range){ mention.first, k };
+	if (!(is_channel(reading, head) || reading_is(reading, head, WORD_WRITING)) || reading_is(reading, head, WORD_NAME) ||
+	    (!from && author.first != mention.first))
+		return referent_nobody();
+	uint32_t who = mention_head(reading, author);
+	if (!reading_is(reading, who, WORD_ROLE | WORD_ORGANISATION | WORD_NAME) || reading_is(reading, who, WORD_WRITING))
+		return referent_nobody();
+	return resolve_mention(state, attribution, author);
+}
+
+/* The body that a noun alone calls: "company" in “a company spokesman”. Nobody if none is known. */
+static struct referent body_called(const struct state *state, const struct attribution *attribution, uint32_t noun)
+{
+	struct range mention = { noun, noun + 1 };
+	uint32_t name = holders_find(&state->mind, mention, noun);
+	if (name != NAME_NONE)
+		return of_name(state, name, attribution->passage);
+	const struct phrase *known = known_phrase(state, noun);
+	if (known)
+		return (struct referent){ .name = NAME_NONE, .text = known->text, .flags = known->flags, .passage = attribution->passage };
+	if (mention_is_listed(state->reading, "organisations", noun, "epithet"))
+		return mind_body(&state->mind, attribution, false, noun);
+	return referent_nobody();
+}
+
+/* Whose spokesman: “Acme said … A spokesman added”, “the company's spokesman”. Nobody if the mention says more, or no body has just
+ * spoken. */
+static struct referent spokesman_of(const struct state *state, const struct attribution *attribution, struct range mention,
+                                    uint32_t head)
+{
+	const struct reading *reading = state->reading;
+	struct referent body = state->mind.previous_body;
+	uint32_t noun = head - 1;
+	bool spokesman = strncmp(reading_token(reading, head)->norm, "spokes", 6) == 0 && !reading_is(reading, head, WORD_PEOPLE);
+	if (!spokesman || head == mention.first || head + 1 != mention.end ||
+	    !reading_uses(reading, mention.first, USE_DEFINITE | USE_INDEFINITE))
+		return referent_nobody();
+	noun -= noun > mention.first && is_possessive(reading, noun);
+	if (noun == mention.first + 1 && reading_is(reading, noun, WORD_ORGANISATION) && !reading_is(reading, noun, WORD_NAME))
+		body = body_called(state, attribution, noun);
+	else if (noun != mention.first || attribution->passage - body.passage > LATELY || body.flags & (WORD_WRITING | WORD_CAPITAL))
+		return referent_nobody();
+	if (!body.text)
+		return referent_nobody();
+	struct referent referent = phrase_referent(state, (struct range){ head, head + 1 }, attribution->passage);
+	referent.text = arena_format(reading->arena, "%s %s", body.text, referent.text);
+	return referent;
+}
+
+/* “Her lawyer”: whose lawyer it is. Nobody if it is nobody's whom the text names. */
+static struct referent owner_of(const struct state *state, const struct attribution *attribution, struct range mention)
+{
+	const struct reading *reading = state->reading;
+	uint32_t gender = reading_word(reading, mention.first, "his") ? WORD_MAN : reading_word(reading, mention.first, "her") ? WORD_WOMAN : 0;
+	if (!gender || mention.end < mention.first + 2)
+		return referent_nobody();
+	const struct attribution of_owner = { .mention = { mention.first, mention.first + 1 }, .passage = attribution->passage };
+	struct referent owner = mind_person(&state->mind, &of_owner, gender, NEAR);
+	return owner.name == NAME_NONE ? referent_nobody() : owner;
+}
+
+/* “the companies”, “both groups”: the two bodies that were last named together, “Acme and the Issel Group”. Nobody if there are none. */
+static struct referent two_bodies(const struct state *state, const struct attribution *attribution, struct range mention,
+                                  uint32_t head)
+{
+	const struct reading *reading = state->reading;
+	const struct names *names = state->names;
+	bool states = mention_is_listed(reading, "roles", head, "states"), bodies = mention_is_listed(reading, "roles", head, "bodies");
+	bool alone = head == mention.first + 1 || (head == mention.first + 2 && reading_word(reading, head - 1, "two"));
+	if (!(states || bodies) || !alone || head + 1 != mention.end || !reading_uses(reading, mention.first, USE_DEFINITE))
+		return referent_nobody();
+	for (uint32_t u = names_use_from(names, mention.first); u > 1; u--) {
+		const struct name_use *second = &names->uses[u - 1], *first = &names->uses[u - 2];
+		if (reading_passage_at(reading, second->range.first) + LATELY < attribution->passage)
+			break;
+		uint32_t and = first->range.end, behind = and + 1 + reading_uses(reading, and + 1, USE_DEFINITE);
+		const struct name *a = &names->names[first->name], *b = &names->names[second->name];
+		bool fit = states ? a->flags & b->flags & WORD_CAPITAL : name_may_be_body(a) && name_may_be_body(b);
+		if (!reading_word(reading, and, "and") || behind != second->whole || first->name == second->name || !fit)
+			continue;
+		return (struct referent){ .name = NAME_NONE,
+			                      .text = arena_format(reading->arena, "%s and %s", a->text, b->text),
+			                      .flags = WORD_PEOPLE,
+			                      .passage = attribution->passage };
+	}
+	return referent_nobody();
+}
+
+static struct referent role(struct state *state, const struct attribution *attribution, struct range mention, uint32_t head)
+{
+	const struct reading *reading = state->reading;
+	uint32_t passage = attribution->passage;
+	struct referent writer = writer_of(state, mention, head, passage);
+	if (writer.text)
+		return writer;
+	mention.end = head < mention.end ? mention_phrase(reading, mention).end : mention.end;
+	const struct referent *people = &state->mind.previous_people;
+	bool two = reading_word(reading, mention.first, "both") || reading_word(reading, mention.first + 1, "two");
+	if (two && reading_is(reading, head, WORD_ROLE) && head + 1 == mention.end && people->text && strstr(people->text, " and ") &&
+	    passage - people->passage <= NEAR)
+		return *people; /* “the two leaders” */
+	bool single = reading_is(reading, head, WORD_ROLE | WORD_ORGANISATION) &&
+	              (!reading_is(reading, head, WORD_PEOPLE) || reading_is(reading, head, WORD_ORGANISATION));
+	uint32_t name = single ? holders_find(&state->mind, mention, head) : NAME_NONE;
+	bool short_form = mention.end - mention.first <= 3 && reading_uses(reading, mention.first, USE_DEFINITE);
+	const struct phrase *known = short_form ? known_phrase(state, head) : NULL;
+	for (uint32_t k = mention.first + 1; known && k < head; k++)
+		if (reading_is(reading, k, WORD_NAME) && !strcasestr(known->text, reading_token(reading, k)->norm))
+			known = NULL; /* “the Lantern spokesman” is not “spokesman for the army” */
+	bool later = known && known->passage != passage && passage - known->passage <= NEAR && mention.end - mention.first == 2 &&
+	             name != NAME_NONE && !mind_has_since(&state->mind, name, known->passage);
+	if (name != NAME_NONE && !later)
+		return of_name(state, name, passage);
+	struct referent spokesman = known ? referent_nobody() : spokesman_of(state, attribution, mention, head);
+	if (spokesman.text)
+		return spokesman;
+	struct referent referent = phrase_referent(state, mention, passage);
+	const char *of_owner = NULL;
+	struct referent owner = owner_of(state, attribution, mention);
+	struct range rest = { mention.first + 1, mention.end };
+	if (owner.text && !reading_is(reading, head, WORD_ROLE | WORD_ORGANISATION | WORD_NAME))
+		return owner; /* “Rosk, for his part” */
+	if (owner.text)
+		referent.text = of_owner = arena_format(reading->arena, "%s's %s", owner.text, phrase_referent(state, rest, 0).text);
+	if (known) {
+		referent.text = known->text;
+		referent.flags |= known->flags;
+		return referent;
+	}
+	struct referent last = two_bodies(state, attribution, mention, head);
+	if (!last.text)
+		last = last_body(state, attribution, mention, head);
+	if (!last.text)
+		last = last_person(state, attribution, mention, head);
+	if (last.text)
+		return last;
+	if ((mention.end - mention.first > 2 || of_owner) && state->phrase_count < MOST_PHRASES)
+		state->phrases[state->phrase_count++] =
+			(struct phrase){ reading_token(reading, head)->norm, referent.text, referent.flags, passage };
+	return referent;
+}
+
+/* Whether what stands behind “Rosk and” is others, not one more thing that Rosk is: “Rosk, minister and head of the party”. */
+static bool are_others(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	struct range phrase = { first, end };
+	return reading_is(reading, first, WORD_DETERMINER | WORD_NAME) || reading_word(reading, first, "other") ||
+	       reading_is(reading, mention_head(reading, phrase), WORD_PEOPLE | WORD_ORGANISATION);
+}
+
+/* “Sberbank, Alfa Bank and Tinkoff”: several names with "and" before the last. NULL when it is not that. */
+static const char *joined(const struct state *state, struct range mention)
+{
+	const struct reading *reading = state->reading;
+	const struct name_use *uses[MOST_JOINED];
+	uint32_t count = 0, end = mention.first;
+	bool conjunction = false;
+	for (uint32_t u = names_use_from(state->names, mention.first); u < state->names->use_count && count < MOST_JOINED; u++) {
+		const struct name_use *use = &state->names->uses[u];
+		if (use->range.end > mention.end || use->possessive)
+			break;
+		for (uint32_t k = end; k < use->range.first; k++) {
+			if (!count && k < use->whole && reading_is(reading, k, WORD_PREPOSITION))
+				return NULL; /* “the presidents of Varland and Issel” */
+			conjunction |= reading_word(reading, k, "and");
+			if (count && !reading_is(reading, k, WORD_CONJUNCTION | WORD_ROLE | WORD_TITLE | WORD_DETERMINER | WORD_ADVERB) &&
+			    !reading_mark(reading, k, ',') && k < use->whole)
+				return NULL;
+		}
+		end = use->range.end;
+		uses[count++] = use;
+	}
+	bool rest = count && reading_word(reading, end, "and") && end + 1 < mention.end && !reading_is(reading, end + 1, WORD_PRONOUN) &&
+	            are_others(reading, end + 1, mention.end);
+	bool all =
+		count > 1 && conjunction && reading_is(reading, uses[count - 1]->whole - 1, WORD_CONJUNCTION) && mention.end - end <= 6;
+	if (!rest && !all)
+		return NULL;
+	const char *text = state->names->names[uses[0]->name].text;
+	for (uint32_t k = 1; k < count; k++)
+		text = arena_format(reading->arena, !rest && k + 1 == count ? "%s and %s" : "%s, %s", text,
+		                    state->names->names[uses[k]->name].text);
+	if (rest) /* “Rosk and other lawmakers” */
+		text =
+			arena_format(reading->arena, "%s and %s", text, phrase_referent(state, (struct range){ end + 1, mention.end }, 0).text);
+	return text;
+}
+
+/* “Jan Brewer, who said”: what stands before the relative at the token, the nearest noun for a person if it is `personal`. */
+static struct referent antecedent(struct state *state, const struct attribution *attribution, uint32_t token, bool personal)
+{
+	const struct reading *reading = state->reading;
+	const struct names *names = state->names;
+	uint32_t sentence = reading_token(reading, token)->sentence, u = names_use_from(names, token);
+	for (uint32_t k = token; k-- > 0 && token - k < ANTECEDENT && reading_token(reading, k)->sentence == sentence;) {
+		const struct name_use *use = u > 0 && names->uses[u - 1].range.first <= k ? &names->uses[u - 1] : NULL;
+		bool inside = use && k < use->range.end;
+		bool beside = use && use->range.end + 1 >= token && names->names[use->name].words > 1 &&
+		              !(names->names[use->name].flags & (WORD_ORGANISATION | WORD_CAPITAL));
+		if (inside && !use->possessive && (!personal || beside || name_may_be_person(&names->names[use->name])))
+			return of_name(state, use->name, attribution->passage);
+		if (!inside && reading_is(reading, k, WORD_ROLE | (personal ? 0 : WORD_ORGANISATION))) {
+			struct range phrase = mention_ending_at(reading, k);
+			return resolve_mention(state, attribution, phrase);
+		}
+		u -= use && k == use->range.first;
+	}
+	return referent_nobody();
+}
+
+/* "I" and "we" in what somebody says: whoever says it. */
+static struct referent first_person(const struct state *state, const struct attribution *attribution)
+{
+	const struct referent *previous = &state->mind.previous;
+	return previous->text && attribution->passage == previous->passage ? *previous : referent_nobody();
+}
+
+/* “Some politicians welcomed it, others warned”: other politicians. */
+static struct referent others(const struct state *state, const struct attribution *attribution, uint32_t token)
+{
+	const struct reading *reading = state->reading;
+	uint32_t sentence = reading_token(reading, token)->sentence;
+	for (uint32_t k = token; k-- > 0 && token - k < 2 * ANTECEDENT && reading_token(reading, k)->sentence == sentence;) {
+		if (!reading_word(reading, k, "some") && !reading_word(reading, k, "many") && !reading_word(reading, k, "several"))
+			continue;
+		struct range phrase = phrase_noun_phrase(reading, k, token);
+		uint32_t head = mention_head(reading, phrase);
+		if (range_empty(phrase) || !reading_is(reading, head, WORD_PEOPLE) || head == k)
+			continue;
+		struct span span = { reading_token(reading, k + 1)->start, reading_token(reading, head)->end };
+		const char *text = arena_format(reading->arena, "other %s", document_copy(reading->document, span, reading->arena));
+		return (
+			struct referent){ .name = NAME_NONE, .text = text, .flags = WORD_ROLE | WORD_PEOPLE, .passage = attribution->passage };
+	}
+	return referent_nobody();
+}
+
+/* “The administration did well when it argued”: the body without a name that the sentence begins with. */
+static struct referent body_before(struct state *state, const struct attribution *attribution, uint32_t token)
+{
+	const struct reading *reading = state->reading;
+	uint32_t first =
+		phrase_skip_opening(reading, reading->document->sentences[reading_token(reading, token)->sentence].first, token);
+	if (first >= token || !reading_uses(reading, first, USE_DEFINITE))
+		return referent_nobody();
+	struct range phrase = phrase_noun_phrase(reading, first, token);
+	uint32_t head = range_empty(phrase) ? token : mention_head(reading, phrase);
+	if (head >= token || reading_is(reading, head, WORD_NAME | WORD_WRITING | WORD_PEOPLE) ||
+	    !reading_is(reading, head, WORD_ORGANISATION))
+		return referent_nobody();
+	return resolve_mention(state, attribution, phrase);
+}
+
+static struct referent pronoun(struct state *state, const struct attribution *attribution, uint32_t token)
+{
+	const struct reading *reading = state->reading;
+	uint32_t gender = reading->classes[token] & (WORD_MAN | WORD_WOMAN);
+	bool several = reading_is(reading, token, WORD_PEOPLE); /* "they"; German "sie" is "she", too */
+	if (several && (!gender || !referent_is_person(&state->mind.previous)))
+		return mind_people(&state->mind, attribution);
+	if (gender)
+		return mind_person(&state->mind, attribution, gender == (WORD_MAN | WORD_WOMAN) ? 0 : gender, FAR);
+	if (reading_word(reading, token, "it")) {
+		struct referent subject = body_before(state, attribution, token);
+		return subject.text ? subject : mind_body(&state->mind, attribution, true, DOCUMENT_NONE);
+	}
+	if (reading_is(reading, token, WORD_RELATIVE | WORD_THAT))
+		return antecedent(state, attribution, token, reading_word(reading, token, "who"));
+	if (reading_word(reading, token, "i") || reading_word(reading, token, "we"))
+		return first_person(state, attribution);
+	if (reading_word(reading, token, "both"))
+		return mind_people(&state->mind, attribution);
+	return reading_word(reading, token, "others") ? others(state, attribution, token) : referent_nobody();
+}
+
+static struct referent resolve_mention(struct state *state, const struct attribution *attribution, struct range mention)
+{
+	const struct reading *reading = state->reading;
+	uint32_t passage = attribution->passage;
+	mention = mention_behind_opening(reading, mention);
+	if (mention.first > 0 && mention.first != attribution->cue.end && !reading_uses(reading, mention.first - 1, USE_AGENT) &&
+	    reading_is(reading, mention.first - 1, WORD_PREPOSITION)) { /* “before the panel, Rosk said” */
+		struct range behind = mention_behind_opening(reading, (struct range){ mention.first - 1, mention.end });
+		uint32_t u = names_use_from(state->names, behind.first);
+		bool person = u < state->names->use_count && state->names->uses[u].whole == behind.first &&
+		              name_is_person(&state->names->names[state->names->uses[u].name]);
+		mention = person ? behind : mention;
+	}
+	if (mention.end > mention.first + 1 && is_possessive(reading, mention.end - 1))
+		mention.end--; /* “Rosk's” of “Rosk's suggestion” */
+	if (mention_is_pronoun(reading, mention))
+		return pronoun(state, attribution, mention.first);
+	bool pointing = mention.end - mention.first == 1 && !reading_is(reading, mention.first, WORD_NAME | WORD_ADVERB) &&
+	                reading_is(reading, mention.first, WORD_DETERMINER | WORD_OBJECT | WORD_AUXILIARY);
+	if (pointing && reading->grammar)
+		return referent_nobody(); /* "this", "him" */
+	const struct referent *previous = &state->mind.previous;
+	if (!reading->grammar && mention.end - mention.first == 1 && reading_token(reading, mention.first)->flags & TOKEN_STOP)
+		return previous->text && passage - previous->passage <= NEAR ? *previous : referent_nobody();
+	const char *several = joined(state, mention);
+	uint32_t added = mention_phrase(reading, mention).end;
+	if (!several && added + 2 < mention.end && reading_is(reading, mention_head(reading, mention), WORD_PEOPLE))
+		several = joined(state, (struct range){ added + 1, mention.end }); /* “two funds — Acme and the Issel Group —” */
+	if (several)
+		return (struct referent){ .name = NAME_NONE, .text = several, .flags = WORD_PEOPLE, .passage = passage };
+	uint32_t head = mention_head(reading, mention);
+	struct referent author = author_of(state, attribution, mention, head);
+	const struct name_use *use = author.text ? NULL : mention_named(reading, state->names, mention, head);
+	if (use && reading_is(reading, head, WORD_WRITING) && !reading_is(reading, head, WORD_NAME))
+		author = of_name(state, use->name, passage);
+	if (author.text) {
+		author.passage = passage;
+		state->writing = reading_token(reading, head)->norm;
+		state->writer = author;
+		return author;
+	}
+	if (use)
+		return of_name(state, use->name, passage);
+	return role(state, attribution, mention, head);
+}
+
+/* The lead says “China's foreign minister said”, the next sentence “Wang Yi also offered”: the role gets the name. */
+static void name_early(struct state *state, const struct referent *referent, struct speaker *speakers)
+{
+	speakers[state->early].name = referent->text;
+	if (state->phrase_count < MOST_PHRASES)
+		state->phrases[state->phrase_count++] =
+			(struct phrase){ reading_token(state->reading, state->early_head)->norm, referent->text, referent->flags, referent->passage };
+	state->early = DOCUMENT_NONE;
+}
+
+/* Whether the mention is of one person by role alone, in the first sentences. */
+static bool is_early(struct state *state, const struct attribution *attribution, const struct referent *referent)
+{
+	const struct reading *reading = state->reading;
+	if (attribution->passage > 1 || state->early != DOCUMENT_NONE || referent->name != NAME_NONE ||
+	    range_empty(attribution->mention) || attribution->attitude)
+		return false;
+	uint32_t head = mention_head(reading, attribution->mention);
+	if (!(reading->traits & TRAIT_FIXED_ORDER) && known_phrase(state, head))
+		return false;
+	state->early_head = head;
+	bool name = reading_is(reading, head, WORD_NAME) && !(reading_token(reading, head)->flags & TOKEN_UPPER); /* "CEO" is none */
+	return reading_is(reading, head, WORD_ROLE) && !reading_is(reading, head, WORD_PEOPLE | WORD_UNNAMED) && !name &&
+	       !mention_is_indefinite(reading, attribution->mention);
+}
+
+/* “A former reviewer called it a fact of life … It was offset, David Anderson added”: one who only adds has spoken before. */
+static void name_unnamed(struct state *state, const struct attribution *attribution, const struct referent *referent,
+                         struct speaker *speakers)
+{
+	const struct reading *reading = state->reading;
+	uint32_t cue = attribution->cue.first;
+	bool adds = !range_empty(attribution->cue) && (reading_word(reading, cue, "added") || reading_word(reading, cue, "continued"));
+	if (!adds || state->unnamed == DOCUMENT_NONE || referent->name == NAME_NONE ||
+	    !name_may_be_person(&state->names->names[referent->name]) || state->names->names[referent->name].words < 2)
+		return;
+	const struct attribution *before = &state->attributions->list.items[state->unnamed];
+	if (attribution->passage - before->passage <= LATELY &&
+	    state->names->names[referent->name].first_token >= attribution->mention.first)
+		speakers[state->unnamed].name = referent->text;
+}
+
+/* Why an attribution has no speaker: nobody is mentioned, nobody in particular ("someone"), or a pronoun of nobody known. */
+static const char *reason_of(const struct reading *reading, struct range mention)
+{
+	if (range_empty(mention))
+		return "unattributed";
+	bool personal = reading_is(reading, mention.first, WORD_MAN | WORD_WOMAN | WORD_PEOPLE) ||
+	                reading_word(reading, mention.first, "it") || reading_word(reading, mention.first, "we") ||
+	                reading_word(reading, mention.first, "i") || reading_word(reading, mention.first, "you") ||
+	                reading_is(reading, mention.first, WORD_RELATIVE);
+	return personal ? "pronoun" : "anonymous";
+}
+
+static void resolve_heir(struct state *state, const struct attribution *attribution, struct speaker *speakers,
+                         struct speaker *ret_speaker)
+{
+	const struct speaker *other = &speakers[attribution->heir_of];
+	*ret_speaker = (struct speaker){ .name = other->name, .reason = other->reason };
+	if (!other->name && !other->reason)
+		ret_speaker->reason = "unattributed"; /* the other one stands further on in the text */
+	state->mind.previous.passage = attribution->passage;
+}
+
+/* “The Lantern reported that Rosk said …”: what Rosk says lies in what the Lantern reports. NULL if nobody relays it. */
+static const char *relay(const struct state *state, const struct attribution *attribution, const struct speaker *speakers,
+                         const char *name)
+{
+	uint32_t token = range_empty(attribution->mention) ? attribution->content[0].first : attribution->mention.first;
+	for (uint32_t k = 0; k < state->lately_count && k < MOST_NESTED; k++) {
+		uint32_t index = state->lately[(state->lately_count - 1 - k) % MOST_NESTED];
+		const struct attribution *outer = &state->attributions->list.items[index];
+		const char *speaker = speakers[index].name;
+		for (uint32_t c = 0; c < outer->content_count && speaker && !outer->attitude; c++)
+			if (token >= outer->content[c].first && token < outer->content[c].end && strcmp(speaker, name) != 0)
+				return speaker;
+	}
+	return NULL;
+}
+
+/* “La ministra de Sanidad, Edda Rosk”: later "la ministra" is she. Where a language has its titles far from the name. */
+static void learn_role(struct state *state, const struct attribution *attribution, const struct referent *referent)
+{
+	if (state->reading->traits & TRAIT_FIXED_ORDER || referent->name == NAME_NONE || range_empty(attribution->mention) ||
+	    state->phrase_count == MOST_PHRASES)
+		return;
+	uint32_t head = mention_head(state->reading, attribution->mention);
+	if (reading_is(state->reading, head, WORD_ROLE) && !reading_is(state->reading, head, WORD_NAME | WORD_PEOPLE))
+		state->phrases[state->phrase_count++] =
+			(struct phrase){ reading_token(state->reading, head)->norm, referent->text, referent->flags, referent->passage };
+}
+
+static void resolve_one(struct state *state, const struct attribution *attribution, uint32_t index, struct speaker *speakers)
+{
+	struct speaker *ret_speaker = &speakers[index];
+	struct range mention = attribution->mention;
+	mind_read(&state->mind, range_empty(mention) ? attribution->content[0].first : mention.first);
+	if (attribution->heir_of != DOCUMENT_NONE) {
+		resolve_heir(state, attribution, speakers, ret_speaker);
+		return;
+	}
+	struct referent referent = range_empty(mention) ? referent_nobody() : resolve_mention(state, attribution, mention);
+	*ret_speaker = (struct speaker){ .name = referent.text };
+	if (!referent.text)
+		ret_speaker->reason = reason_of(state->reading, mention);
+	if (!range_empty(attribution->via))
+		ret_speaker->via = resolve_mention(state, attribution, attribution->via).text;
+	else if (referent.text)
+		ret_speaker->via = relay(state, attribution, speakers, referent.text);
+	state->lately[state->lately_count++ % MOST_NESTED] = index;
+	if (!referent.text || attribution->attitude)
+		return;
+	name_unnamed(state, attribution, &referent, speakers);
+	bool person = referent_is_person(&referent) && referent.name == NAME_NONE && !range_empty(mention);
+	state->unnamed = person && mention_is_indefinite(state->reading, mention) ? index : DOCUMENT_NONE;
+	if (is_early(state, attribution, &referent))
+		state->early = index;
+	bool relative = !range_empty(mention) && reading_is(state->reading, mention.first, WORD_RELATIVE);
+	if (!relative) /* “Brandt met Rosk, who had warned”: Brandt stays the subject */
+		mind_spoke(&state->mind, referent, attribution->passage, range_empty(mention) ? attribution->content[0].first : mention.first);
+	bool name = referent.name != NAME_NONE && state->names->names[referent.name].words > 1;
+	learn_role(state, attribution, &referent);
+	bool soon = state->early != DOCUMENT_NONE && attribution->passage <= state->attributions->list.items[state->early].passage + NEAR;
+	const struct attribution *early = state->early != DOCUMENT_NONE ? &state->attributions->list.items[state->early] : NULL;
+	if (name && soon && !holders_contradict(&state->mind, referent.name, early->mention, state->early_head) && state->early != index && !(referent.flags & (WORD_ORGANISATION | WORD_PEOPLE)))
+		name_early(state, &referent, speakers);
+}
+
+void speakers_resolve(const struct reading *reading, const struct names *names, const struct attributions *attributions,
+                      const uint32_t *order, struct speaker *ret_speakers)
+{
+	struct state state = {
+		.reading = reading, .names = names, .attributions = attributions, .early = DOCUMENT_NONE, .unnamed = DOCUMENT_NONE
+	};
+	mind_init(&state.mind, reading, names);
+	for (size_t k = 0; k < attributions->list.count; k++)
+		resolve_one(&state, &attributions->list.items[order[k]], order[k], ret_speakers);
+}

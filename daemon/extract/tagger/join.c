@@ -1,0 +1,205 @@
+#include "extract/tagger/join.h"
+
+#include <string.h>
+
+#include "extract/rules/phrases.h"
+
+uint32_t *attributions_owners(const struct reading *reading, const struct attributions *attributions)
+{
+	uint32_t count = reading->document->token_count;
+	uint32_t *owners = arena_alloc(reading->arena, (size_t)count + 1, sizeof(*owners));
+	for (uint32_t k = 0; k <= count; k++)
+		owners[k] = DOCUMENT_NONE;
+	for (uint32_t a = 0; a < attributions->list.count; a++)
+		for (uint32_t c = 0; c < attributions->list.items[a].content_count; c++)
+			for (uint32_t k = attributions->list.items[a].content[c].first; k < attributions->list.items[a].content[c].end; k++)
+				owners[k] = a;
+	return owners;
+}
+
+uint32_t attribution_owner(const uint32_t *owners, const struct attribution *attribution)
+{
+	for (uint32_t c = 0; c < attribution->content_count; c++)
+		for (uint32_t k = attribution->content[c].first; k < attribution->content[c].end; k++)
+			if (owners[k] != DOCUMENT_NONE)
+				return owners[k];
+	return DOCUMENT_NONE;
+}
+
+static bool share_cue(const struct attribution *a, const struct attribution *b)
+{
+	return !range_empty(a->cue) && a->cue.first < b->cue.end && b->cue.first < a->cue.end;
+}
+
+enum { QUOTE_SURE = 800, RULE_STAYS = 700 /* confidence of the rules from which on they are believed against the tagger's silence */ };
+
+/* Whether its mention is whoever does what a passive tells: “Orvia was criticised by [Rosk] for …”. */
+static bool is_agent(const struct reading *reading, const struct attribution *rule)
+{
+	return !range_empty(rule->mention) && rule->mention.first >= rule->cue.end && reading_uses(reading, rule->mention.first - 1, USE_AGENT);
+}
+
+/* What the rules know and the field does not: that a cue is one of speech (“according to”), who relayed it, who does it in a passive,
+ * and whose words an attribution without a mention are. */
+static void learn_from_rule(const struct reading *reading, const struct attribution *rule, const uint32_t *becomes, struct attribution *attribution)
+{
+	bool same = share_cue(rule, attribution);
+	if (same && !rule->attitude)
+		attribution->attitude = false;
+	if (same && !range_empty(rule->via))
+		attribution->via = rule->via;
+	if (same && rule->rule == RULE_QUOTE_CUED && attribution_confidence(rule) >= QUOTE_SURE) {
+		memcpy(attribution->content, rule->content, sizeof(rule->content));
+		attribution->content_count = rule->content_count;
+	}
+	if (same && is_agent(reading, rule) && attribution->mention.end <= attribution->cue.first)
+		attribution->mention = rule->mention;
+	if (!range_empty(attribution->mention))
+		return;
+	attribution->mention = rule->mention;
+	attribution->unnamed = rule->unnamed;
+	if (range_empty(rule->mention) && rule->heir_of != DOCUMENT_NONE)
+		attribution->heir_of = becomes[rule->heir_of];
+}
+
+/* Whether a finding of the rules stays that the tagger did not make: quotations, with a cue or without (the corpora mark none without),
+ * embedded posts, turns of interviews, block quotations, and whatever they are sure of. */
+static bool stays(const struct attribution *rule)
+{
+	return rule->rule <= RULE_QUOTE_LEADING || rule->direct ||
+	       (!rule->attitude && attribution_confidence(rule) >= RULE_STAYS);
+}
+
+/* Whether a finding of the rules lies within the content of one of the tagger's: “X said that [Y had accused them of it]”. A chain of
+ * labels has no room for a statement in a statement. */
+static bool is_nested(const struct attribution *rule, uint32_t owner, const uint32_t *owners)
+{
+	if (range_empty(rule->cue) || owners[rule->cue.first] != owner)
+		return false;
+	for (uint32_t c = 0; c < rule->content_count; c++)
+		if (owners[rule->content[c].first] != owner || owners[rule->content[c].end - 1] != owner)
+			return false;
+	return !rule->attitude && attribution_confidence(rule) >= RULE_STAYS;
+}
+
+static bool lies_within(struct range inner, struct range outer)
+{
+	return range_empty(inner) || (outer.first <= inner.first && inner.end <= outer.end);
+}
+
+/* The other way round: the tagger found only the report in the report, “X said that [Y had accused them of it]”. */
+static bool is_around(const struct attribution *rule, const struct attribution *inner)
+{
+	const struct range outer = rule->content[0];
+	if (rule->content_count != 1 || range_empty(rule->cue) || range_empty(inner->cue) || !lies_within(inner->cue, outer) ||
+	    !lies_within(inner->mention, outer))
+		return false;
+	for (uint32_t c = 0; c < inner->content_count; c++)
+		if (!lies_within(inner->content[c], outer))
+			return false;
+	return !rule->attitude && attribution_confidence(rule) >= RULE_STAYS;
+}
+
+/* “… said that A, and that B”: where the rules see two statements, the tagger's one is cut in two. */
+static void cut_second(const struct reading *reading, const struct attribution *rule, uint32_t owner, struct attributions *found)
+{
+	uint32_t start = rule->content[0].first;
+	struct attribution first = found->list.items[owner];
+	struct range *last = &first.content[first.content_count - 1];
+	if (rule->cue.first != first.cue.first || rule->cue.first >= start || start < last->first + 3 || start + 1 >= last->end ||
+	    !reading_is(reading, start - 1, WORD_THAT) || !reading_is(reading, start - 2, WORD_CONJUNCTION))
+		return;
+	struct attribution second = first;
+	second.content[0] = (struct range){ start, last->end };
+	second.content_count = 1;
+	*last = phrase_trim(reading, (struct range){ last->first, start - 2 });
+	if (range_empty(*last))
+		return;
+	found->list.items[owner] = first;
+	array_append(&found->list, second);
+}
+
+static uint32_t length_of(const struct attribution *attribution)
+{
+	uint32_t length = 0;
+	for (uint32_t c = 0; c < attribution->content_count; c++)
+		length += attribution->content[c].end - attribution->content[c].first;
+	return length;
+}
+
+static bool has_all_of(const struct attribution *outer, const struct attribution *inner)
+{
+	for (uint32_t i = 0; i < inner->content_count; i++) {
+		bool within = false;
+		for (uint32_t o = 0; o < outer->content_count && !within; o++)
+			within = lies_within(inner->content[i], outer->content[o]);
+		if (!within)
+			return false;
+	}
+	return true;
+}
+
+/* Whether the cue is one of a source that may only pass on what others said: “according to X”, “X reported that”. */
+static bool is_relay(const struct reading *reading, const struct attribution *attribution)
+{
+	static const char *const PASS_ON[] = { "according", "reported", "reports", "reporting" };
+	struct cue_entry entry;
+	for (uint32_t k = attribution->cue.first; k < attribution->cue.end; k++) {
+		if (reading_cue(reading, k, &entry) && (entry.form == CUE_PREPOSITION || entry.form == CUE_POSTPOSITION))
+			return true;
+		for (size_t w = 0; w < array_size(PASS_ON); w++)
+			if (reading_word(reading, k, PASS_ON[w]))
+				return true;
+	}
+	return false;
+}
+
+/* Two of which one is most of the other's content are one statement: of the outer one (“X said that Y had asked for A”), or of the inner
+ * one, if the outer only relays it (“Y had asked for A, according to X”). */
+static void mark_nested(const struct reading *reading, struct attribution *a, struct attribution *b)
+{
+	enum { MOST_PERCENT = 40 };
+	bool a_is_within = has_all_of(b, a), b_is_within = has_all_of(a, b);
+	if (a_is_within == b_is_within)
+		return;
+	struct attribution *inner = a_is_within ? a : b, *outer = a_is_within ? b : a;
+	if (length_of(inner) * 100 < length_of(outer) * MOST_PERCENT)
+		return;
+	if (is_relay(reading, outer)) {
+		outer->nested = true;
+		inner->via = range_empty(inner->via) ? outer->mention : inner->via;
+	} else {
+		inner->nested = true;
+	}
+}
+
+void attributions_join(const struct reading *reading, const struct attributions *rules, const uint32_t *ruled, struct attributions *found)
+{
+	size_t tagged = found->list.count;
+	const uint32_t *owners = attributions_owners(reading, found);
+	uint32_t *becomes = arena_alloc(reading->arena, rules->list.count, sizeof(*becomes));
+	for (uint32_t k = 0; k < rules->list.count; k++) {
+		becomes[k] = attribution_owner(owners, &rules->list.items[k]);
+		const struct attribution *rule = &rules->list.items[k];
+		if (becomes[k] != DOCUMENT_NONE)
+			cut_second(reading, rule, becomes[k], found);
+		uint32_t owner = becomes[k];
+		bool kept = owner == DOCUMENT_NONE ? stays(rule) : is_nested(rule, owner, owners) || is_around(rule, &found->list.items[owner]);
+		if (!kept)
+			continue;
+		becomes[k] = (uint32_t)found->list.count;
+		array_append(&found->list, rules->list.items[k]);
+		if (owner != DOCUMENT_NONE)
+			mark_nested(reading, &found->list.items[owner], &found->list.items[becomes[k]]);
+	}
+	for (size_t k = tagged; k < found->list.count; k++)
+		if (found->list.items[k].heir_of != DOCUMENT_NONE)
+			found->list.items[k].heir_of = becomes[found->list.items[k].heir_of];
+	for (size_t k = 0; k < tagged; k++) {
+		uint32_t rule = attribution_owner(ruled, &found->list.items[k]);
+		if (rule != DOCUMENT_NONE)
+			learn_from_rule(reading, &rules->list.items[rule], becomes, &found->list.items[k]);
+		if (found->list.items[k].heir_of == k)
+			found->list.items[k].heir_of = DOCUMENT_NONE;
+	}
+}

@@ -1,0 +1,294 @@
+#include "extract/tagger/part_of_speech.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "extract/tagger/part_of_speech_features.h"
+#include "extract/tagger/part_of_speech_section.h"
+#include "proto/base/damaged.h"
+
+const char *const part_names[PART_COUNT] = {
+	[PART_NONE] = "-",
+	[PART_CC] = "CC",
+	[PART_CD] = "CD",
+	[PART_DT] = "DT",
+	[PART_EX] = "EX",
+	[PART_FW] = "FW",
+	[PART_IN] = "IN",
+	[PART_JJ] = "JJ",
+	[PART_JJR] = "JJR",
+	[PART_JJS] = "JJS",
+	[PART_MD] = "MD",
+	[PART_NN] = "NN",
+	[PART_NNS] = "NNS",
+	[PART_PERSON] = "NNP-PERSON",
+	[PART_ORGANISATION] = "NNP-ORGANISATION",
+	[PART_PLACE] = "NNP-PLACE",
+	[PART_NAME] = "NNP",
+	[PART_NNPS] = "NNPS",
+	[PART_PDT] = "PDT",
+	[PART_POS] = "POS",
+	[PART_PRP] = "PRP",
+	[PART_PRP_S] = "PRP$",
+	[PART_RB] = "RB",
+	[PART_RBR] = "RBR",
+	[PART_RBS] = "RBS",
+	[PART_RP] = "RP",
+	[PART_SYM] = "SYM",
+	[PART_TO] = "TO",
+	[PART_UH] = "UH",
+	[PART_VB] = "VB",
+	[PART_VBD] = "VBD",
+	[PART_VBG] = "VBG",
+	[PART_VBN] = "VBN",
+	[PART_VBP] = "VBP",
+	[PART_VBZ] = "VBZ",
+	[PART_WDT] = "WDT",
+	[PART_WP] = "WP",
+	[PART_WP_S] = "WP$",
+	[PART_WRB] = "WRB",
+	[PART_COMMA] = ",",
+	[PART_END] = ".",
+	[PART_COLON] = ":",
+	[PART_OPEN] = "``",
+	[PART_CLOSE] = "''",
+	[PART_DOLLAR] = "$",
+	[PART_LEFT] = "-LRB-",
+	[PART_RIGHT] = "-RRB-",
+};
+
+/* Slots are at most half full. */
+struct feature_slot {
+	uint32_t key;
+	uint32_t row; /* index of its first weight << ROW_BITS | their number; 0: the slot is free */
+};
+enum { ROW_BITS = 6 };
+_Static_assert(PART_COUNT <= 1 << ROW_BITS, "a row's length fits");
+
+struct word_slot {
+	uint32_t key;
+	uint32_t part; /* 0: the slot is free */
+};
+
+struct part_of_speech {
+	const struct part_weight *weights; /* in the section */
+	struct feature_slot *features;
+	struct word_slot *words;
+	uint32_t feature_mask, word_mask;
+};
+
+uint32_t part_names_hash(void)
+{
+	uint32_t hash = PART_FEATURES_VERSION;
+	for (unsigned k = 0; k < PART_COUNT; k++)
+		hash = part_mix(k, hash, part_hash(part_names[k], strlen(part_names[k])));
+	return hash;
+}
+
+/* --- Loading */
+
+static uint32_t read_32(const unsigned char *at)
+{
+	uint32_t number;
+	memcpy(&number, at, sizeof(number));
+	return le32toh(number);
+}
+
+/* Where the parts of a section lie; each is `counts` items long. */
+struct section {
+	const unsigned char *keys, *lengths, *words, *parts;
+	const struct part_weight *weights;
+	uint32_t features, weight_count, word_count;
+};
+
+static int open_section(const unsigned char *bytes, size_t size, const char *name, struct section *ret_section, char **ret_error)
+{
+	struct part_section_head head;
+	if (size < sizeof(head))
+		return damaged(ret_error, "%s: the parts of speech are cut short", name);
+	memcpy(&head, bytes, sizeof(head));
+	if (le32toh(head.version) != PART_SECTION_VERSION || le32toh(head.names) != part_names_hash())
+		return damaged(ret_error, "%s: the parts of speech are another program's: take program and models of one release", name);
+	struct section s = {
+		.features = le32toh(head.features),
+		.weight_count = le32toh(head.weights),
+		.word_count = le32toh(head.words),
+	};
+	if (s.features > PART_SECTION_ITEMS_MAX || s.weight_count > PART_SECTION_ITEMS_MAX || s.word_count > PART_SECTION_ITEMS_MAX)
+		return damaged(ret_error, "%s: the parts of speech have more than %d items", name, PART_SECTION_ITEMS_MAX);
+	s.keys = bytes + sizeof(head);
+	s.words = s.keys + (size_t)s.features * 4;
+	s.lengths = s.words + (size_t)s.word_count * 4;
+	s.parts = s.lengths + s.features;
+	s.weights = (const struct part_weight *)(s.parts + s.word_count);
+	size_t wanted = sizeof(head) + (size_t)s.features * 5 + (size_t)s.word_count * 5 + (size_t)s.weight_count * sizeof(*s.weights);
+	if (size != wanted)
+		return damaged(ret_error, "%s: the parts of speech take %zu bytes where %zu were expected", name, size, wanted);
+	*ret_section = s;
+	return 0;
+}
+
+/* A power of two, at least twice `count`. */
+static uint32_t slots_for(uint32_t count)
+{
+	uint32_t slots = 16;
+	while (slots < 2 * count)
+		slots *= 2;
+	return slots;
+}
+
+/* Returns false if a row is wrong: no longer than there are parts and weights, each weight's part known. */
+static bool add_features(struct part_of_speech *model, const struct section *section)
+{
+	uint32_t at = 0, slots = slots_for(section->features), before = 0;
+	model->features = allocate(slots, sizeof(*model->features));
+	model->feature_mask = slots - 1;
+	for (uint32_t k = 0; k < section->features; k++) {
+		uint32_t key = read_32(section->keys + (size_t)k * 4), length = section->lengths[k];
+		if ((k > 0 && key <= before) || length == 0 || length >= PART_COUNT || length > section->weight_count - at)
+			return false;
+		for (uint32_t w = at; w < at + length; w++)
+			if (section->weights[w].part == PART_NONE || section->weights[w].part >= PART_COUNT)
+				return false;
+		uint32_t slot = key & model->feature_mask;
+		while (model->features[slot].row)
+			slot = (slot + 1) & model->feature_mask;
+		model->features[slot] = (struct feature_slot){ key, at << ROW_BITS | length };
+		at += length;
+		before = key;
+	}
+	model->weights = section->weights;
+	return at == section->weight_count;
+}
+
+static bool add_words(struct part_of_speech *model, const struct section *section)
+{
+	uint32_t slots = slots_for(section->word_count), before = 0;
+	model->words = allocate(slots, sizeof(*model->words));
+	model->word_mask = slots - 1;
+	for (uint32_t k = 0; k < section->word_count; k++) {
+		uint32_t key = read_32(section->words + (size_t)k * 4), part = section->parts[k];
+		if ((k > 0 && key <= before) || part == PART_NONE || part >= PART_COUNT)
+			return false;
+		uint32_t slot = key & model->word_mask;
+		while (model->words[slot].part)
+			slot = (slot + 1) & model->word_mask;
+		model->words[slot] = (struct word_slot){ key, part };
+		before = key;
+	}
+	return true;
+}
+
+int part_of_speech_new(const void *section, size_t size, const char *name, struct part_of_speech **ret_model, char **ret_error)
+{
+	struct section parts = { 0 };
+	int r = open_section(section, size, name, &parts, ret_error);
+	if (r < 0)
+		return r;
+	struct part_of_speech *model = allocate(1, sizeof(*model));
+	if (!add_features(model, &parts) || !add_words(model, &parts)) {
+		part_of_speech_free(model);
+		return damaged(ret_error, "%s: the parts of speech were written wrong: train them again", name);
+	}
+	*ret_model = model;
+	return 0;
+}
+
+struct part_of_speech *part_of_speech_free(struct part_of_speech *model)
+{
+	if (!model)
+		return NULL;
+	free(model->features);
+	free(model->words);
+	free(model);
+	return NULL;
+}
+
+/* --- Tagging */
+
+/* The part of a word that has only one, or PART_NONE. */
+static uint8_t known_part(const struct part_of_speech *model, uint32_t key)
+{
+	uint32_t slot = key & model->word_mask;
+	while (model->words[slot].part && model->words[slot].key != key)
+		slot = (slot + 1) & model->word_mask;
+	return (uint8_t)model->words[slot].part;
+}
+
+/* A score is the sum of at most PART_FEATURES_MAX weights. As many as a vector register likes. */
+enum { SCORE_COUNT = (PART_COUNT + 7) / 8 * 8 };
+_Static_assert(PART_FEATURES_MAX * 128 <= INT16_MAX, "a score fits");
+
+/* The row of a feature; 0 if it has no weights. */
+static uint32_t row_of(const struct part_of_speech *model, uint32_t key)
+{
+	uint32_t slot = key & model->feature_mask;
+	while (model->features[slot].row && model->features[slot].key != key)
+		slot = (slot + 1) & model->feature_mask;
+	return model->features[slot].row;
+}
+
+/* Memory is what takes the time: all that is needed is asked for before any of it is read. */
+static void add_weights(const struct part_of_speech *model, const uint32_t *keys, unsigned count, int16_t scores[SCORE_COUNT])
+{
+	uint32_t rows[PART_FEATURES_MAX];
+	for (unsigned k = 0; k < count; k++)
+		__builtin_prefetch(&model->features[keys[k] & model->feature_mask]);
+	for (unsigned k = 0; k < count; k++) {
+		rows[k] = row_of(model, keys[k]);
+		__builtin_prefetch(model->weights + (rows[k] >> ROW_BITS));
+	}
+	for (unsigned k = 0; k < count; k++) {
+		const struct part_weight *weight = model->weights + (rows[k] >> ROW_BITS);
+		const struct part_weight *end = weight + (rows[k] & ((1 << ROW_BITS) - 1));
+		for (; weight < end; weight++)
+			scores[weight->part] = (int16_t)(scores[weight->part] + weight->weight);
+	}
+}
+
+/* The first part with the highest score. Two plain loops, as compilers make vectors of them. */
+static uint8_t highest(int16_t scores[SCORE_COUNT])
+{
+	int16_t best = INT16_MIN;
+	scores[PART_NONE] = INT16_MIN;
+	for (unsigned part = PART_COUNT; part < SCORE_COUNT; part++)
+		scores[part] = INT16_MIN;
+	for (unsigned part = 0; part < SCORE_COUNT; part++)
+		best = scores[part] > best ? scores[part] : best;
+	uint8_t part = PART_NONE + 1;
+	while (scores[part] != best)
+		part++;
+	return part;
+}
+
+static uint8_t best_part(const struct part_of_speech *model, const struct part_reader *reader)
+{
+	uint32_t keys[PART_FEATURES_MAX];
+	int16_t scores[SCORE_COUNT] = { 0 };
+	unsigned count = part_features(reader, keys);
+	add_weights(model, keys, count, scores);
+	return highest(scores);
+}
+
+void part_of_speech_tag_sentences(const struct part_of_speech *model, const struct document *document, uint32_t first, uint32_t end,
+                                  uint8_t *ret_parts)
+{
+	struct part_reader reader = { .document = document };
+	for (uint32_t s = first; s < end; s++) {
+		const struct sentence *sentence = &document->sentences[s];
+		part_reader_enter(&reader, sentence, part_sentence_blind(document, sentence));
+		while (reader.at < reader.end) {
+			uint8_t part = known_part(model, part_dictionary_key(&reader.window[PART_WINDOW]));
+			if (part == PART_NONE)
+				part = best_part(model, &reader);
+			ret_parts[reader.at] = part;
+			part_reader_settle(&reader, part);
+		}
+	}
+}
+
+void part_of_speech_tag(const struct part_of_speech *model, const struct document *document, uint8_t *ret_parts)
+{
+	part_of_speech_tag_sentences(model, document, 0, document->sentence_count, ret_parts);
+}

@@ -156,6 +156,23 @@ Test(statement_clusters, a_statement_that_shows_a_mistake_parts_a_cluster)
 	cr_assert(split, "and it is told as a split");
 }
 
+Test(statement_clusters, two_stories_join_though_one_parts_a_cluster_of_the_other)
+{
+	struct statement_clusters *other = statement_clusters_new(model);
+	add_background();
+	add(1, 1, "Mara Lindqvist", "bridge close month crack ferry carry");
+	add(2, 2, "Mara Lindqvist", "ferry carry passenger island");
+	add(3, 3, "Mara Lindqvist", "bridge close month crack ferry lorry");
+	cr_assert(together(1, 2) && together(1, 3));
+	add_to(other, 4, 4, statement("Mara Lindqvist", "bridge close month crack engineer repair"));
+	add_to(other, 5, 5, statement("Mara Lindqvist", "ferry carry passenger island"));
+	statement_clusters_merge(clusters, other);
+	statement_clusters_free(other);
+	cr_assert(together(1, 4) && together(3, 4));
+	cr_assert(together(2, 5));
+	cr_assert_not(together(1, 2));
+}
+
 Test(statement_clusters, lets_a_person_speak_for_a_group_and_a_role_be_anybody)
 {
 	add_background();

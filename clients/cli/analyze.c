@@ -220,10 +220,8 @@ static void print_statement(struct output *output, const struct view_statement *
 	const char *speaker = statement->speaker ? statement->speaker : *statement->mention ? statement->mention : NULL;
 	output_print(output, STYLE_DIM, "  %-8s ", kind);
 	wrap_begin(&wrap, output, 11, 11);
-	if (speaker) {
-		wrap_string(&wrap, STYLE_SPEAKER, speaker);
-		wrap_string(&wrap, STYLE_PLAIN, ": ");
-	}
+	if (speaker)
+		page_speaker(&wrap, speaker, kind, statement->cue);
 	for (size_t i = 0; i < statement->content_count; i++) {
 		if (i)
 			wrap_string(&wrap, STYLE_DIM, " … ");

@@ -48,13 +48,34 @@ static const char *mention_of(const struct value *statement_or_cluster)
 	return *mention ? mention : NULL;
 }
 
+/* The words by which it is told: a statement's own, or those of the fullest wording of a cluster. */
+static const char *cue_of(const struct value *statement_or_cluster)
+{
+	const char *cue = value_string(statement_or_cluster, "cue", ""), *text = value_string(statement_or_cluster, "text", "");
+	const struct value *statements;
+	uint32_t count = value_array(statement_or_cluster, "statements", &statements);
+	for (uint32_t i = 0; i < count && !*cue; i++)
+		if (strcmp(value_string(&statements[i], "text", ""), text) == 0)
+			cue = value_string(&statements[i], "cue", "");
+	return cue;
+}
+
+void page_speaker(struct wrap *wrap, const char *speaker, const char *kind, const char *cue)
+{
+	wrap_string(wrap, STYLE_SPEAKER, speaker);
+	if (*cue && strcmp(kind, "direct") != 0 && strncasecmp(cue, "according", strlen("according")) != 0) {
+		wrap_string(wrap, STYLE_PLAIN, " ");
+		wrap_string(wrap, STYLE_DIM, cue);
+	}
+	wrap_string(wrap, STYLE_PLAIN, ": ");
+}
+
 void page_statement(struct wrap *wrap, const struct value *statement_or_cluster)
 {
 	const char *kind = value_string(statement_or_cluster, "kind", "");
 	const char *speaker = value_string(statement_or_cluster, "speaker", mention_of(statement_or_cluster));
 	if (speaker) {
-		wrap_string(wrap, STYLE_SPEAKER, speaker);
-		wrap_string(wrap, STYLE_PLAIN, ": ");
+		page_speaker(wrap, speaker, kind, cue_of(statement_or_cluster));
 	} else if (!page_is_claim(statement_or_cluster)) {
 		wrap_string(wrap, STYLE_DIM, "somebody");
 		wrap_string(wrap, STYLE_PLAIN, ": ");

@@ -10,6 +10,10 @@ int64_t page_time(const struct value *map, const char *key);
 /* "1 article", "2 articles"; the number as people write it. */
 const char *page_count(uint64_t count, const char *one, const char *many, char text[SHORT_TEXT_SIZE * 2]);
 
+/* "Tomas Brandt denied: ": a speaker, with the cue unless what follows is a quotation. Without the cue, what somebody denied would
+ * stand there as what he said. */
+void page_speaker(struct wrap *wrap, const char *speaker, const char *kind, const char *cue);
+
 /* What was said, in quotation marks if it stands so in the article. */
 void page_wording(struct wrap *wrap, const char *kind, const char *text, enum style style);
 

@@ -126,8 +126,10 @@ static void print_article(struct output *output, const struct value *article)
 {
 	char time[SHORT_TEXT_SIZE];
 	const char *copy_of = value_string(article, "copy_of", NULL), *id = value_string(article, "id", "?");
-	unsigned id_columns = text_columns(id) < output->width / 4 ? text_columns(id) : output->width / 4;
-	unsigned title_columns = output->width - TIME_COLUMNS - PUBLISHER_COLUMNS - id_columns - 8;
+	/* An id is there to be copied: it is never cut, and one that leaves too little of the title stands below it. */
+	bool below = text_columns(id) > output->width / 4;
+	unsigned id_columns = below ? 0 : text_columns(id) + 2;
+	unsigned title_columns = output->width - TIME_COLUMNS - PUBLISHER_COLUMNS - id_columns - 6;
 	fputs("  ", output->file);
 	output_cell(output, STYLE_DIM, text_time(page_time(article, "time"), time), TIME_COLUMNS, true);
 	fputs("  ", output->file);
@@ -141,9 +143,8 @@ static void print_article(struct output *output, const struct value *article)
 	} else {
 		output_cell(output, STYLE_PLAIN, value_string(article, "title", ""), title_columns, true);
 	}
-	fputs("  ", output->file);
-	output_cell(output, STYLE_ID, id, id_columns, false);
-	fputc('\n', output->file);
+	fputs(below ? "\n        " : "  ", output->file);
+	output_print(output, STYLE_ID, "%s\n", id);
 }
 
 static void print_articles(struct output *output, const struct value *page, bool all)

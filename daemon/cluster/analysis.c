@@ -153,7 +153,7 @@ static void analyse_statements(const struct document *body, const struct tagger 
 		analysis->statement_texts[k] = join_content(body, &statements->items[k], arena);
 		statement_features_compute(body, &statements->items[k], arena, &analysis->statement_features[k]);
 	}
-	speaker_words_gather(body->language, statements, arena, analysis->statement_features);
+	speaker_words_gather(analysis->statement_features, statements->count, arena);
 }
 
 enum { HEADLINE_LENGTH = 120 /* code points: what fits on one line of a wide terminal */ };

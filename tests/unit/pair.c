@@ -131,6 +131,17 @@ Test(pair, takes_a_rejected_claim_for_a_denial_but_not_a_rejected_offer)
 	cr_assert_not(is_denied("Mara Lindqvist rejected the offer of a new bridge.", "rejected", "the offer of a new bridge"));
 }
 
+Test(pair, tells_up_from_down_and_a_question_from_its_answer)
+{
+	struct pair_answer direction = compare("Rents in Westhaven rose by 5 percent last year.", NULL, "Rents in Westhaven fell by 5 percent last year.", NULL);
+	cr_assert_not(direction.same);
+	cr_assert(says(&direction, "by one it went up, by the other down"));
+	cr_assert(compare("Rents in Westhaven rose by 5 percent last year.", NULL, "Rents in Westhaven increased by 5 percent last year.", NULL).same);
+	struct pair_answer question = compare("Will the mayor of Westhaven resign?", NULL, "The mayor of Westhaven will resign.", NULL);
+	cr_assert_not(question.same);
+	cr_assert(says(&question, "one asks what the other says"));
+}
+
 Test(pair, tells_a_reported_question_from_what_is_said)
 {
 	const char *text = "Mara Lindqvist asked whether the bridge would close. She said it would.";

@@ -56,7 +56,9 @@ Test(speaker_words, an_article_tells_an_office_once_and_it_holds_for_all_mention
 		{ .speaker = NULL, .mention = "" },
 	};
 	struct statement_features features[array_size(items)] = { 0 };
-	speaker_words_gather(english, &(struct statements){ items, array_size(items) }, arena, features);
+	for (size_t k = 0; k < array_size(items); k++)
+		speaker_words_of_one(english, items[k].speaker, items[k].mention, arena, &features[k]);
+	speaker_words_gather(features, array_size(items), arena);
 	for (size_t k = 0; k < 3; k++)
 		cr_assert_str_eq(features[k].office_words, "mara lindqvist westhaven mayor");
 	cr_assert(features[0].named && features[1].named && !features[2].named);

@@ -284,6 +284,8 @@ static void say_opposed(struct comparison *c)
 		say(c, worth(c, negation, 1), "only one holds a \"not\"");
 	if (c->measures.of[PAIR_QUESTION])
 		say(c, RULED_OUT, "one asks what the other says");
+	if (c->measures.of[PAIR_DIRECTION])
+		say(c, RULED_OUT, "by one it went up, by the other down");
 	if (c->measures.of[PAIR_NUMBERS_CONFLICT])
 		say(c, RULED_OUT, "another number of the same thing");
 }

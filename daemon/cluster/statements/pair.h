@@ -16,6 +16,8 @@ enum {
 	STATEMENT_TERM_NUMBER = 1 << 0, /* the stem is its value in digits: "1300" for "1,300" */
 	STATEMENT_TERM_NAME = 1 << 1,   /* capitalised, not first in its sentence */
 	STATEMENT_TERM_STOP = 1 << 2,
+	STATEMENT_TERM_UP = 1 << 3, /* something went that way: "rose", "fell" */
+	STATEMENT_TERM_DOWN = 1 << 4,
 };
 struct statement_features {
 	struct statement_term *terms; /* each stem once, at its first place in the text */

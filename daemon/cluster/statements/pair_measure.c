@@ -214,6 +214,14 @@ static bool both_have_unlinked(const struct weighing *w, uint8_t flag)
 	return has_unlinked(w, w->a, w->linked_a, flag) && has_unlinked(w, w->b, w->linked_b, flag);
 }
 
+/* Whether what is said on one side alone went up, and on the other alone down. */
+static bool opposed(const struct weighing *w)
+{
+	bool up_a = has_unlinked(w, w->a, w->linked_a, STATEMENT_TERM_UP), down_a = has_unlinked(w, w->a, w->linked_a, STATEMENT_TERM_DOWN);
+	bool up_b = has_unlinked(w, w->b, w->linked_b, STATEMENT_TERM_UP), down_b = has_unlinked(w, w->b, w->linked_b, STATEMENT_TERM_DOWN);
+	return up_a != down_a && up_b != down_b && up_a == down_b;
+}
+
 static void measure_details(const struct weighing *w, struct pair_measures *measures)
 {
 	for (uint32_t k = 0; k < measures->link_count; k++)
@@ -222,6 +230,7 @@ static void measure_details(const struct weighing *w, struct pair_measures *meas
 	measures->of[PAIR_NUMBERS_DIFFER] = both_have_unlinked(w, STATEMENT_TERM_NUMBER);
 	measures->of[PAIR_NAMES_DIFFER] = both_have_unlinked(w, STATEMENT_TERM_NAME);
 	measures->of[PAIR_NEGATION] = w->a->negated != w->b->negated;
+	measures->of[PAIR_DIRECTION] = opposed(w);
 	measures->of[PAIR_QUESTION] = w->a->asks != w->b->asks;
 	measures->of[PAIR_NUMBERS_CONFLICT] = measures->of[PAIR_NUMBERS_DIFFER] != 0 && conflict(w);
 	/* "denied that it happened" and "it did not happen" are one statement; so are two denials. */

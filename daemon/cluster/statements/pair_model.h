@@ -16,6 +16,7 @@ enum pair_measure {
 	PAIR_UNMATCHED,    /* weight of the stems of the lighter statement that nothing aligns to, in twenties */
 	PAIR_NEGATION,     /* one side is negated, the other is not */
 	PAIR_QUESTION, /* one side asks what the other says */
+	PAIR_DIRECTION, /* by one something rose, by the other it fell */
 	PAIR_NUMBERS_AGREE,
 	PAIR_NUMBERS_DIFFER,   /* both have numbers that the other does not */
 	PAIR_NUMBERS_CONFLICT, /* both say how many of the same, but not the same number */
@@ -154,10 +155,12 @@ struct pair_measures {
 void pair_measure(const struct pair_terms *terms, const struct pair_side *a, const struct pair_side *b, bool synonyms,
                   struct pair_measures *ret_measures);
 
-/* Whether they cannot be the same whatever the words: a denial, a question about what the other says, or numbers that conflict. */
+/* Whether they cannot be the same whatever the words: a denial, a question about what the other says, the opposite direction, or numbers
+ * that conflict. */
 static inline bool pair_ruled_out(const struct pair_measures *measures)
 {
-	return measures->denial || measures->of[PAIR_QUESTION] != 0 || measures->of[PAIR_NUMBERS_CONFLICT] != 0;
+	return measures->denial || measures->of[PAIR_QUESTION] != 0 || measures->of[PAIR_DIRECTION] != 0 ||
+	       measures->of[PAIR_NUMBERS_CONFLICT] != 0;
 }
 
 /* Measures two statements outside any story, as pair_compare does. */

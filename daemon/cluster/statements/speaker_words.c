@@ -64,16 +64,6 @@ const char *speaker_words(const struct language *language, const char *text, str
 	return join(&gathered, arena);
 }
 
-/* Whether two lists of words have one in common. */
-static bool share_word(const char *a, const char *b)
-{
-	for (size_t length; (length = strcspn(a, " ")); a += length + (a[length] == ' '))
-		for (const char *at = b; *at; at += strcspn(at, " "), at += *at == ' ')
-			if (strncmp(at, a, length) == 0 && (at[length] == ' ' || !at[length]))
-				return true;
-	return false;
-}
-
 /* The last word of a name is what it is known by: "Yi" of nobody, but "Scholz" of Olaf Scholz. */
 static const char *last_word(const char *words)
 {
@@ -81,25 +71,36 @@ static const char *last_word(const char *words)
 	return blank ? blank + 1 : words;
 }
 
+static bool share(const struct gathered *a, const struct gathered *b)
+{
+	for (size_t i = 0; i < a->count; i++)
+		for (size_t k = 0; k < b->count; k++)
+			if (strcmp(a->words[i], b->words[k]) == 0)
+				return true;
+	return false;
+}
+
 void speaker_words_of_one(const struct language *language, const char *speaker, const char *mention, struct arena *arena,
                           struct statement_features *features)
 {
-	struct gathered office = { .most = SPEAKER_OFFICE_WORDS_MAX };
-	features->name_words = speaker_words(language, speaker, arena);
+	struct gathered name = { .most = SPEAKER_NAME_WORDS_MAX }, said = name, office = { .most = SPEAKER_OFFICE_WORDS_MAX };
 	if (speaker)
-		add_words(&office, language, speaker, arena);
-	if (mention)
-		add_words(&office, language, mention, arena);
+		add_words(&name, language, speaker, arena);
+	if (mention && speaker && strcmp(mention, speaker) == 0)
+		said = name;
+	else if (mention)
+		add_words(&said, language, mention, arena);
+	for (size_t k = 0; k < name.count; k++)
+		add_word(&office, name.words[k]);
+	for (size_t k = 0; k < said.count; k++)
+		add_word(&office, said.words[k]);
+	features->name_words = join(&name, arena);
 	features->office_words = join(&office, arena);
-	features->named = mention && share_word(features->name_words, speaker_words(language, mention, arena));
+	features->named = share(&name, &said);
 }
 
-void speaker_words_gather(const struct language *language, const struct statements *statements, struct arena *arena,
-                          struct statement_features *features)
+void speaker_words_gather(struct statement_features *features, size_t count, struct arena *arena)
 {
-	size_t count = statements->count;
-	for (size_t k = 0; k < count; k++)
-		speaker_words_of_one(language, statements->items[k].speaker, statements->items[k].mention, arena, &features[k]);
 	const char **own = arena_alloc(arena, count, sizeof(*own));
 	for (size_t k = 0; k < count; k++)
 		own[k] = features[k].office_words;

@@ -16,11 +16,10 @@ enum {
  * at most SPEAKER_NAME_WORDS_MAX; in the arena. "" if there are none. */
 const char *speaker_words(const struct language *language, const char *text, struct arena *arena);
 
-/* Fills in what the features of an article's statements tell of their speakers beside the name: `name_words`; `office_words`, those of
- * all mentions of the same speaker in the article, the name's own among them; `named`. Everything is in the arena. */
-void speaker_words_gather(const struct language *language, const struct statements *statements, struct arena *arena,
-                          struct statement_features *features);
-
-/* The same for one statement that stands alone; the mention may be NULL. */
+/* Fills in what the features of a statement tell of its speaker beside the name: `name_words`; `office_words`, those of the name and of
+ * the mention (which may be NULL); `named`. Everything is in the arena. */
 void speaker_words_of_one(const struct language *language, const char *speaker, const char *mention, struct arena *arena,
                           struct statement_features *features);
+
+/* Widens the `office_words` of an article's statements, each filled in as above, to those of all mentions of the same speaker. */
+void speaker_words_gather(struct statement_features *features, size_t count, struct arena *arena);

@@ -22,7 +22,7 @@ struct gathering {
 	const struct document *document;
 	struct arena *arena;
 	struct statement_features *features;
-	const struct word_list *negations, *numbers, *stop_words;
+	const struct word_list *negations, *numbers, *stop_words, *directions;
 };
 
 static void add_term(struct gathering *gathering, const char *stem, size_t length, uint8_t flags)
@@ -92,6 +92,9 @@ static void add_part(struct gathering *gathering, const char *part, size_t part_
 	size_t length;
 	if (word_list_has(gathering->stop_words, part, part_length))
 		flags |= STATEMENT_TERM_STOP;
+	const char *direction = word_list_column(gathering->directions, part, part_length, 0);
+	if (direction)
+		flags |= strcmp(direction, "up") == 0 ? STATEMENT_TERM_UP : STATEMENT_TERM_DOWN;
 	const char *stem = language_stem(gathering->document->language, part, part_length, gathering->arena, &length);
 	add_term(gathering, stem, length, flags);
 }
@@ -162,12 +165,9 @@ static bool begins_with_allegation(const struct document *document, const struct
 	return false;
 }
 
-/* Whether the content is a question: it opens with "whether", or is a sentence that ends with a mark of one. */
-static bool asks(const struct document *document, const struct statement *statement)
+/* Whether tokens are a question: they open with "whether", or are a sentence that ends with a mark of one. */
+static bool is_question(const struct document *document, uint32_t first, uint32_t end)
 {
-	if (!statement->content_count)
-		return false;
-	uint32_t first = token_at(document, statement->content[0].start), end = token_at(document, statement->content[statement->content_count - 1].end);
 	while (first < end && document->tokens[first].kind == TOKEN_QUOTE)
 		first++;
 	while (end > first && document->tokens[end - 1].kind == TOKEN_QUOTE)
@@ -177,6 +177,12 @@ static bool asks(const struct document *document, const struct statement *statem
 	const struct token *opening = &document->tokens[first], *closing = &document->tokens[end - 1];
 	return (strcmp(closing->norm, "?") == 0 && closing->sentence == opening->sentence) ||
 	       word_list_has(language_list(document->language, "questions"), opening->norm, opening->norm_length);
+}
+
+static bool asks(const struct document *document, const struct statement *statement)
+{
+	size_t count = statement->content_count;
+	return count && is_question(document, token_at(document, statement->content[0].start), token_at(document, statement->content[count - 1].end));
 }
 
 /* Whether a word of the cue is one of denying. */
@@ -227,6 +233,7 @@ static struct gathering begin(const struct document *document, struct arena *are
 		.negations = language_list(document->language, "negations"),
 		.numbers = language_list(document->language, "numbers"),
 		.stop_words = language_list(document->language, "stop_words"),
+		.directions = language_list(document->language, "directions"),
 	};
 }
 
@@ -269,6 +276,7 @@ void statement_features_of_text(const char *text, const struct language *languag
 	gather(&gathering, (struct span){ 0, document.length });
 	ret_features->kind = STATEMENT_INDIRECT;
 	ret_features->denied = tells_of_denial(&document);
+	ret_features->asks = is_question(&document, 0, document.token_count);
 }
 
 /* --- The form that is kept */

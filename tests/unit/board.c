@@ -610,7 +610,7 @@ Test(board_edit, an_unmerge_gives_a_fresh_id_and_the_merged_one_leads_there)
 	cr_assert_str_eq(told.items[1].story.replaced_by, "s6");
 	cr_assert_str_eq(told.items[2].story.id, "s1");
 	cr_assert_eq(told.items[2].story.merged_from_count, 0);
-	cr_assert_str_eq(refused((struct edit){ .kind = EDIT_UNMERGE, .story = "s1" }), "nothing-to-unmerge");
+	cr_assert_str_eq(refused((struct edit){ .kind = EDIT_UNMERGE, .story = "s1" }), "nothing-to-unmerge");	cr_assert_str_eq(refused((struct edit){ .kind = EDIT_UNMERGE, .story = "s4" }), "nothing-to-unmerge");
 }
 
 Test(board_edit, an_unmerge_of_an_open_story_undoes_its_last_merge_with_all_that_came_by_it)

@@ -122,6 +122,9 @@ static bool plan_unmerge(const struct board *board, int64_t at, const struct edi
 		if (belongs_to(plan->story, board->articles.items[slot].origin, plan->part))
 			array_append(&plan->slots, slot);
 	}
+	/* The part is all that there is: it was taken out before, and since then its id leads here. */
+	if (plan->slots.count == plan->story->articles.count)
+		return refuse(refusal, "nothing-to-unmerge", "story", edit->story);
 	return check_slots(edit, plan, refusal);
 }
 

@@ -387,6 +387,24 @@ Test(board, a_speaker_whom_another_article_names_in_full_is_told_again_by_that_n
 	arena_free(arena);
 }
 
+Test(board, a_cluster_is_of_whom_one_of_its_wordings_names)
+{
+	struct board *board = board_new(models, &(struct board_options){ 0 });
+	struct arena *arena = arena_new();
+	struct updates updates;
+	struct article named = bridge, fuller = bridge;
+	named.text = "Velmora closed its harbour bridge on Monday. The harbour bridge is not safe for lorries, Ilse Varga said.\n";
+	fuller.id = "b";
+	fuller.title = "Crack found in harbour bridge of Velmora, bridge closed";
+	fuller.text = "Velmora's council met on Monday. Officials met as well. By now, officials say the harbour bridge is not safe for lorries and buses.\n";
+	apply(board, 1, START, &named, arena, &updates);
+	apply(board, 2, START + HOUR, &fuller, arena, &updates);
+	cr_assert_str_eq(updates.items[0].story.id, "s1");
+	cr_assert_str_eq(speaker_of(&updates.items[0], "lorries and buses"), "Ilse Varga");
+	board_free(board);
+	arena_free(arena);
+}
+
 Test(board, an_article_that_comes_after_the_close_starts_a_story_that_continues_the_old_one)
 {
 	struct board *board = board_new(models, &(struct board_options){ 0 });

@@ -128,23 +128,47 @@ static void sum_up(const struct board *board, const struct board_story *story, c
 	record->first_publisher = first->publisher;
 }
 
+/* A mention without one of these says "he" or "reports", in the alphabet that has them. */
+static const char CAPITALS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/* Whether the words in the text name the speaker. */
+static bool is_named(const struct statement_record *statement)
+{
+	const char *last = statement->speaker ? strrchr(statement->speaker, ' ') : NULL;
+	return statement->speaker && strstr(statement->mention, last ? last + 1 : statement->speaker) != NULL &&
+	       strpbrk(statement->mention, CAPITALS) != NULL;
+}
+
+/* Who says what a cluster says: whom its fullest wording names, else whom another one does, else whoever is known. */
+static const char *speaker_of(const struct statement_record *statements, size_t count, size_t fullest)
+{
+	if (is_named(&statements[fullest]))
+		return statements[fullest].speaker;
+	for (size_t k = 0; k < count; k++)
+		if (is_named(&statements[k]))
+			return statements[k].speaker;
+	for (size_t k = 0; k < count && !statements[fullest].speaker; k++)
+		if (statements[k].speaker)
+			return statements[k].speaker;
+	return statements[fullest].speaker;
+}
+
 static void fill_cluster(const struct board *board, const struct board_story *story, const struct cluster_view *view,
                          struct cluster_record *ret_record)
 {
 	struct cluster_record record = { .id = cluster_id(board, story, view->founder),
 	                                 .story = arena_copy(board->arena, story->id) };
 	struct statement_record *statements = arena_alloc(board->arena, view->member_count, sizeof(*statements));
+	size_t fullest = 0;
 	for (size_t k = 0; k < view->member_count; k++) {
 		uint32_t number = view->members[k];
 		fill_statement(board, story, article_of(board, story, number), number, record.id, &statements[k]);
-		if (number == view->representative) {
-			record.text = statements[k].text;
-			record.kind = statements[k].kind;
-			record.speaker = statements[k].speaker;
-		}
+		if (number == view->representative)
+			fullest = k;
 	}
-	for (size_t k = 0; k < view->member_count && !record.speaker; k++)
-		record.speaker = statements[k].speaker;
+	record.text = statements[fullest].text;
+	record.kind = statements[fullest].kind;
+	record.speaker = speaker_of(statements, view->member_count, fullest);
 	record.statements = statements;
 	record.statements_count = view->member_count;
 	sum_up(board, story, view, &record);

@@ -29,15 +29,18 @@ struct weighing {
 	const struct pair_terms *terms;
 	const struct pair_side *a, *b;
 	double weight_a[PAIR_TERMS_MAX], weight_b[PAIR_TERMS_MAX];
+	double told_a[PAIR_TERMS_MAX], told_b[PAIR_TERMS_MAX]; /* idf times rarity: what counts for the order */
 	double total_a, total_b;
 	bool linked_a[PAIR_TERMS_MAX], linked_b[PAIR_TERMS_MAX];
 };
 
-static double weigh(const struct pair_terms *terms, const struct pair_side *side, double *weights)
+static double weigh(const struct pair_terms *terms, const struct pair_side *side, double *weights, double *told)
 {
 	double total = 0;
 	for (uint32_t k = 0; k < side->term_count; k++) {
-		weights[k] = terms->items[side->terms[k]].idf * sqrt(pair_terms_rarity(terms, side->terms[k]));
+		double idf = terms->items[side->terms[k]].idf, rarity = pair_terms_rarity(terms, side->terms[k]);
+		weights[k] = idf * sqrt(rarity);
+		told[k] = idf * rarity;
 		total += weights[k];
 	}
 	return total;
@@ -160,18 +163,17 @@ static void measure_order(const struct weighing *w, struct pair_measures *measur
 {
 	double heaviest[PAIR_TERMS_MAX], run = 0, total_a = 0, total_b = 0;
 	for (uint32_t k = 0; k < measures->link_count && measures->links[k].closeness == CLOSENESS_SAME; k++) {
-		uint32_t term = w->a->terms[measures->links[k].a];
 		double before = 0;
 		for (uint32_t i = 0; i < k; i++)
 			if (measures->links[i].a < measures->links[k].a && heaviest[i] > before)
 				before = heaviest[i];
-		heaviest[k] = before + w->terms->items[term].idf * pair_terms_rarity(w->terms, term);
+		heaviest[k] = before + w->told_a[measures->links[k].a];
 		run = heaviest[k] > run ? heaviest[k] : run;
 	}
 	for (uint32_t k = 0; k < w->a->term_count; k++)
-		total_a += w->terms->items[w->a->terms[k]].idf * pair_terms_rarity(w->terms, w->a->terms[k]);
+		total_a += w->told_a[k];
 	for (uint32_t k = 0; k < w->b->term_count; k++)
-		total_b += w->terms->items[w->b->terms[k]].idf * pair_terms_rarity(w->terms, w->b->terms[k]);
+		total_b += w->told_b[k];
 	double total = total_a > total_b ? total_a : total_b;
 	measures->of[PAIR_ORDER] = total > 0 ? run / total : 0;
 }
@@ -291,9 +293,14 @@ static void measure_speakers(const struct pair_side *a, const struct pair_side *
 void pair_measure(const struct pair_terms *terms, const struct pair_side *a, const struct pair_side *b, bool synonyms,
                   struct pair_measures *ret_measures)
 {
-	struct weighing w = { .terms = terms, .a = a, .b = b };
-	w.total_a = weigh(terms, a, w.weight_a);
-	w.total_b = weigh(terms, b, w.weight_b);
+	struct weighing w; /* only as much of it is filled as the statements have terms: it is large, and this is the innermost loop */
+	w.terms = terms;
+	w.a = a;
+	w.b = b;
+	memset(w.linked_a, 0, a->term_count);
+	memset(w.linked_b, 0, b->term_count);
+	w.total_a = weigh(terms, a, w.weight_a, w.told_a);
+	w.total_b = weigh(terms, b, w.weight_b, w.told_b);
 	ret_measures->link_count = 0;
 	ret_measures->denial = false;
 	memset(ret_measures->of, 0, sizeof(ret_measures->of));

@@ -7,7 +7,10 @@
 #include "cluster/stories/stories_internal.h"
 #include "cluster/stories/story_settings.h"
 
-enum { REMAINDER_LOOK = 64 /* remainders looked at for each of an article's strongest words, the newest first */ };
+enum {
+	REMAINDER_LOOK = 64, /* remainders looked at for each of an article's strongest words, the newest first */
+	WORD_SLOTS = 256,    /* at least twice the terms of a member */
+};
 
 struct remainder {
 	const struct language_state *state; /* NULL: the place is free */
@@ -108,14 +111,27 @@ void story_remainders_add(struct story_remainders *remainders, const struct stor
 	remainders->next++;
 }
 
+/* An article's words by their hashes, open addressing. */
+struct word_table {
+	uint64_t hashes[WORD_SLOTS];
+	float values[WORD_SLOTS]; /* 0: the slot is free */
+};
+
+static float *slot_of(struct word_table *table, uint64_t hash)
+{
+	uint64_t slot = hash % WORD_SLOTS;
+	while (table->values[slot] != 0 && table->hashes[slot] != hash)
+		slot = (slot + 1) % WORD_SLOTS;
+	table->hashes[slot] = hash;
+	return &table->values[slot];
+}
+
 /* Cosine between an article's words and what is kept of a story. */
-static float cosine(const struct remainder *remainder, const struct vector *words, const uint64_t *hashes)
+static float cosine(const struct remainder *remainder, struct word_table *words)
 {
 	float sum = 0;
 	for (uint32_t k = 0; k < remainder->count; k++)
-		for (uint32_t i = 0; i < words->count; i++)
-			if (hashes[i] == remainder->hashes[k])
-				sum += words->items[i].value * remainder->weights[k];
+		sum += *slot_of(words, remainder->hashes[k]) * remainder->weights[k];
 	return sum;
 }
 
@@ -126,16 +142,21 @@ uint64_t story_remainders_find(const struct story_remainders *remainders, const 
 	uint64_t found = 0;
 	if (!remainders->next || !words->count)
 		return 0;
-	cleanup(free_pointer) uint64_t *hashes = allocate(words->count, sizeof(*hashes));
-	for (uint32_t i = 0; i < words->count; i++)
-		hashes[i] = hash_of(state, words->items[i].term);
+	struct word_table table = { 0 };
+	uint64_t hashes[QUERY_TERMS];
+	for (uint32_t i = 0; i < words->count && i < WORD_SLOTS / 2; i++) {
+		uint64_t hash = hash_of(state, words->items[i].term);
+		*slot_of(&table, hash) = words->items[i].value;
+		if (i < QUERY_TERMS)
+			hashes[i] = hash;
+	}
 	for (uint32_t i = 0; i < words->count && i < QUERY_TERMS; i++) {
 		uint64_t number = map_find(remainders->newest, hashes[i]);
 		for (int looked = 0; number != MAP_NONE && looked < REMAINDER_LOOK; looked++) {
 			const struct remainder *remainder = remainder_at(remainders, number);
 			if (!remainder)
 				break;
-			int32_t alike = thousandths(cosine(remainder, words, hashes));
+			int32_t alike = thousandths(cosine(remainder, &table));
 			if (alike > best) {
 				best = alike;
 				found = remainder->mark;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bus/endpoint.h"
+#include "proto/base/trim.h"
 #include "service/journal.h"
 
 enum setting_type { SETTING_BIND, SETTING_CONNECT_LIST, SETTING_PATH, SETTING_NUMBER, SETTING_CHOICE, SETTING_LEVEL };
@@ -235,29 +236,9 @@ void config_clear(struct config *config)
 	*config = (struct config){ 0 };
 }
 
-static char *trim(char *text)
-{
-	text += strspn(text, " \t\r\n");
-	size_t length = strlen(text);
-	while (length && strchr(" \t\r\n", text[length - 1]))
-		length--;
-	text[length] = '\0';
-	return text;
-}
-
-/* A `#` begins a comment at the start of a line or behind a blank: file names may hold one. */
-static void cut_comment(char *line)
-{
-	for (char *c = line; *c; c++)
-		if (*c == '#' && (c == line || c[-1] == ' ' || c[-1] == '\t')) {
-			*c = '\0';
-			return;
-		}
-}
-
 static int read_line(struct config *config, char *line, char **ret_error)
 {
-	cut_comment(line);
+	trim_comment(line);
 	char *key = trim(line);
 	if (!*key)
 		return 0;

@@ -9,6 +9,7 @@
 #include "cluster/publishers/publisher.h"
 #include "proto/base/array.h"
 #include "proto/base/dictionary.h"
+#include "proto/base/trim.h"
 
 struct owners {
 	struct dictionary *outlets; /* keys of publishers */
@@ -33,26 +34,6 @@ struct owners *owners_free(struct owners *owners)
 	array_free(&owners->owner_of);
 	free(owners);
 	return NULL;
-}
-
-static char *trim(char *text)
-{
-	text += strspn(text, " \t\r\n");
-	size_t length = strlen(text);
-	while (length && strchr(" \t\r\n", text[length - 1]))
-		length--;
-	text[length] = '\0';
-	return text;
-}
-
-/* A `#` begins a comment at the start of a line or behind a blank. */
-static void cut_comment(char *line)
-{
-	for (char *c = line; *c; c++)
-		if (*c == '#' && (c == line || c[-1] == ' ' || c[-1] == '\t')) {
-			*c = '\0';
-			return;
-		}
 }
 
 static char *format(const char *pattern, ...) __attribute__((format(printf, 1, 2)));
@@ -89,7 +70,7 @@ static int read_line(struct owners *owners, char *line, struct arena *arena, cha
 		*ret_error = format("this is not UTF-8");
 		return -EILSEQ;
 	}
-	cut_comment(line);
+	trim_comment(line);
 	char *name = trim(line), *colon = strchr(name, ':');
 	if (!*name)
 		return 0;

@@ -260,18 +260,17 @@ static void say_details(struct comparison *c)
 
 static void say_speakers(struct comparison *c)
 {
-	static const enum pair_measure same[] = { PAIR_SPEAKER_SAME, PAIR_SPEAKER_SAME_ALIGNED }, part[] = { PAIR_SPEAKER_PART },
-	                               different[] = { PAIR_SPEAKER_DIFFERENT, PAIR_SPEAKER_DIFFERENT_ALIGNED },
-	                               other[] = { PAIR_SPEAKER_FOR, PAIR_SPEAKER_FOR_ALIGNED };
+	static const enum pair_measure same[] = { PAIR_SPEAKER_SAME }, part[] = { PAIR_SPEAKER_PART },
+	                               different[] = { PAIR_SPEAKER_DIFFERENT }, other[] = { PAIR_SPEAKER_FOR };
 	if (c->measures.of[PAIR_SPEAKER_SAME])
-		say(c, worth(c, same, array_size(same)), arena_format(c->arena, "same speaker: %s", c->a->features.speaker));
+		say(c, worth(c, same, 1), arena_format(c->arena, "same speaker: %s", c->a->features.speaker));
 	if (c->measures.of[PAIR_SPEAKER_PART])
 		say(c, worth(c, part, 1), arena_format(c->arena, "perhaps the same speaker: %s / %s", c->a->features.speaker, c->b->features.speaker));
 	if (c->measures.of[PAIR_SPEAKER_DIFFERENT])
-		say(c, worth(c, different, array_size(different)),
+		say(c, worth(c, different, 1),
 		    arena_format(c->arena, "different speakers: %s / %s", c->a->features.speaker, c->b->features.speaker));
 	if (c->measures.of[PAIR_SPEAKER_FOR])
-		say(c, worth(c, other, array_size(other)),
+		say(c, worth(c, other, 1),
 		    arena_format(c->arena, "other speakers, though one may speak for the other: %s / %s", c->a->features.speaker, c->b->features.speaker));
 }
 

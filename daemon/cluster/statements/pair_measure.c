@@ -275,18 +275,15 @@ static void measure_speakers(const struct pair_side *a, const struct pair_side *
 	measures->of[PAIR_CLAIM] = claim_a != claim_b;
 	if (!a->speaker_count || !b->speaker_count)
 		return;
-	uint32_t common = in_common(a->speaker, a->speaker_count, b->speaker, b->speaker_count), fewer = a->speaker_count < b->speaker_count ? a->speaker_count : b->speaker_count;
+	uint32_t common = in_common(a->speaker, a->speaker_count, b->speaker, b->speaker_count);
+	uint32_t fewer = a->speaker_count < b->speaker_count ? a->speaker_count : b->speaker_count;
 	bool same = common == a->speaker_count && common == b->speaker_count, part = !same && common == fewer;
 	bool role = a->speaker_kind == PAIR_SPEAKER_ROLE || b->speaker_kind == PAIR_SPEAKER_ROLE, alike = same || part || role;
 	bool different = !alike && a->speaker_kind == b->speaker_kind, for_other = !alike && !different;
-	double aligned = measures->of[PAIR_ALIGNED];
 	measures->of[PAIR_SPEAKER_SAME] = same;
-	measures->of[PAIR_SPEAKER_SAME_ALIGNED] = same * aligned;
 	measures->of[PAIR_SPEAKER_PART] = part;
 	measures->of[PAIR_SPEAKER_DIFFERENT] = different;
-	measures->of[PAIR_SPEAKER_DIFFERENT_ALIGNED] = different * aligned;
 	measures->of[PAIR_SPEAKER_FOR] = for_other;
-	measures->of[PAIR_SPEAKER_FOR_ALIGNED] = for_other * aligned;
 	measure_names(a, b, measures);
 }
 

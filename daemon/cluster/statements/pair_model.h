@@ -22,15 +22,12 @@ enum pair_measure {
 	PAIR_NUMBERS_CONFLICT, /* both say how many of the same, but not the same number */
 	PAIR_NAMES_DIFFER,   /* both have names that the other does not */
 	PAIR_SPEAKER_SAME,
-	PAIR_SPEAKER_SAME_ALIGNED, /* the same, times PAIR_ALIGNED */
 	PAIR_SPEAKER_PART,         /* one name contains the other */
 	PAIR_SPEAKER_WORDS,        /* words of the two names (speaker_words.h) that are the same, over all of them */
 	PAIR_SPEAKER_OFFICE,       /* share of the words of one name that the other's article calls its speaker by: the larger share */
 	PAIR_SPEAKER_DIFFERENT,    /* both are known and unrelated: two persons, or two groups */
 	PAIR_SPEAKER_APART,        /* that, and both are called by name, with no word in common, and neither is in the other's office */
-	PAIR_SPEAKER_DIFFERENT_ALIGNED,
 	PAIR_SPEAKER_FOR, /* a person and a group, unrelated by name: one may speak for the other */
-	PAIR_SPEAKER_FOR_ALIGNED,
 	PAIR_CLAIMS, /* both are claims */
 	PAIR_CLAIM,  /* one is */
 	/* For compare alone; what a story's statements are measured by stands above. */
@@ -114,7 +111,7 @@ double pair_terms_rarity(const struct pair_terms *terms, uint32_t term);
 /* What a speaker's name is the name of. */
 enum pair_speaker {
 	PAIR_SPEAKER_PERSON, /* "Wang Yi" */
-	PAIR_SPEAKER_GROUP,  /* a state, an office, a company, or what may be one: "China", "Slidell Police Department", "Neu" */
+	PAIR_SPEAKER_GROUP,  /* a state, an office, a company, or what may be one: "China", "Westhaven Police Department", "Rosk" */
 	PAIR_SPEAKER_ROLE,   /* no name at all: "the flight attendant", "authorities". May be anybody */
 };
 enum { PAIR_SPEAKER_WORDS_MAX = 8 };

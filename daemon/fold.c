@@ -19,10 +19,8 @@ struct fold {
 	struct board *board;
 	struct writer *writer;
 	struct arena *entry; /* of the entry being applied */
-	struct arena *group; /* of the group that is open or was committed last */
-	ARRAY(struct fold_update) updates; /* of that group */
-	ARRAY(struct fold_topic) topics;   /* ascending by name */
-	size_t group_size;
+	struct group *group; /* the one that is open or was committed last */
+	ARRAY(struct fold_topic) topics; /* ascending by name */
 	bool open;
 	uint64_t position, sequence; /* the last ones given, open group included */
 	int64_t at;
@@ -65,15 +63,16 @@ static int read_back(const struct log_entry *entry, struct arena *arena, struct 
 static int read_position(void *context, uint64_t position, struct arena *arena, struct article *ret_article, struct analysis *ret_analysis)
 {
 	const struct fold *fold = context;
+	const struct log_entry *open = group_read(fold->group, position);
 	struct log_entry entry;
-	int r = log_read(fold->log, position, arena, &entry);
-	return r < 0 ? r : read_back(&entry, arena, ret_article, ret_analysis);
+	int r = open ? 0 : log_read(fold->log, position, arena, &entry);
+	return r < 0 ? r : read_back(open ? open : &entry, arena, ret_article, ret_analysis);
 }
 
 int fold_open(const struct fold_options *options, struct fold **ret_fold, char **ret_error)
 {
 	struct fold *fold = allocate(1, sizeof(*fold));
-	*fold = (struct fold){ .options = *options, .entry = arena_new(), .group = arena_new(), .writer = writer_new(), .at = TIME_NONE };
+	*fold = (struct fold){ .options = *options, .entry = arena_new(), .group = group_new(), .writer = writer_new(), .at = TIME_NONE };
 	struct board_options board = options->board;
 	board.read = read_position;
 	board.read_context = fold;
@@ -102,8 +101,7 @@ struct fold *fold_close(struct fold *fold)
 		log_close(fold->log);
 	writer_free(fold->writer);
 	arena_free(fold->entry);
-	arena_free(fold->group);
-	array_free(&fold->updates);
+	group_free(fold->group);
 	array_free(&fold->topics);
 	free(fold->replay_error);
 	free(fold);
@@ -141,19 +139,10 @@ static int begin(struct fold *fold)
 {
 	if (fold->open)
 		return 0;
-	arena_reset(fold->group);
-	fold->updates.count = 0;
-	fold->group_size = 0;
-	int r = log_begin(fold->log);
-	if (r < 0)
-		return r;
-	r = state_begin(fold->state);
-	if (r < 0) {
-		log_rollback(fold->log);
-		return r;
-	}
-	fold->open = true;
-	return 0;
+	group_clear(fold->group);
+	int r = state_begin(fold->state);
+	fold->open = r == 0;
+	return r;
 }
 
 /* The board's strings are valid until its next entry, so the state takes the update now; its commit comes after the log's. */
@@ -163,16 +152,8 @@ static int add_update(struct fold *fold, struct update *update)
 	number_update(fold, update, topic);
 	writer_reset(fold->writer);
 	update_write(update, fold->writer);
-	size_t size = writer_size(fold->writer);
-	int r = log_append_update(fold->log, update->sequence, update->position, topic, update->previous, writer_data(fold->writer), size);
-	if (r == 0)
-		r = state_apply(fold->state, update);
-	if (r < 0)
-		return r;
-	void *copy = arena_alloc(fold->group, size, 1);
-	memcpy(copy, writer_data(fold->writer), size);
-	array_append(&fold->updates, ((struct fold_update){ arena_copy(fold->group, topic), copy, size }));
-	return 0;
+	group_add_update(fold->group, update, topic, writer_data(fold->writer), writer_size(fold->writer));
+	return state_apply(fold->state, update);
 }
 
 /* Keeps the id of the story that an edit made: the one that was split off, else the one that another was merged into. */
@@ -235,19 +216,25 @@ static int add_entry(struct fold *fold, struct log_entry *entry, const struct ar
 	int r = begin(fold);
 	if (r < 0)
 		return r;
-	entry->position = fold->position + 1;
-	r = log_append(fold->log, entry);
-	if (r < 0)
-		return r;
-	fold->position = entry->position;
+	entry->position = ++fold->position;
 	fold->at = entry->at;
-	fold->group_size++;
+	group_add_entry(fold->group, entry);
 	struct updates updates = { 0 };
 	r = apply(fold, entry, article, analysis, &updates);
 	for (size_t k = 0; k < updates.count && r == 0; k++)
 		r = add_update(fold, &updates.items[k]);
 	arena_reset(fold->entry);
 	return r;
+}
+
+/* The last entry of an article id, open group included; see log_find(). */
+static int find(struct fold *fold, const char *article_id, struct log_entry *ret_entry)
+{
+	const struct log_entry *open = fold->open ? group_find(fold->group, article_id) : NULL;
+	if (!open)
+		return log_find(fold->log, article_id, ret_entry, fold->entry);
+	*ret_entry = *open;
+	return 0;
 }
 
 static int64_t next_at(const struct fold *fold, const struct article *article, int64_t now)
@@ -271,7 +258,7 @@ static enum fold_outcome compare(const struct intake_result *result, const struc
 int fold_article(struct fold *fold, const struct intake_result *result, int64_t now, enum fold_outcome *ret_outcome, uint64_t *ret_position)
 {
 	struct log_entry last;
-	int r = log_find(fold->log, result->article.id, &last, fold->entry);
+	int r = find(fold, result->article.id, &last);
 	if (r < 0 && r != -ENOENT)
 		return r;
 	*ret_outcome = r == 0 ? compare(result, &last) : FOLD_ACCEPTED;
@@ -299,7 +286,7 @@ int fold_article(struct fold *fold, const struct intake_result *result, int64_t 
 int fold_retract(struct fold *fold, const char *article_id, int64_t now, enum fold_outcome *ret_outcome, uint64_t *ret_position)
 {
 	struct log_entry last;
-	int r = log_find(fold->log, article_id, &last, fold->entry);
+	int r = find(fold, article_id, &last);
 	arena_reset(fold->entry); /* only numbers of it are used below */
 	if (r < 0 && r != -ENOENT)
 		return r;
@@ -367,7 +354,12 @@ int fold_tick(struct fold *fold, int64_t now, bool *ret_added)
 
 size_t fold_group_size(const struct fold *fold)
 {
-	return fold->open ? fold->group_size : 0;
+	return fold->open ? group_size(fold->group) : 0;
+}
+
+size_t fold_group_bytes(const struct fold *fold)
+{
+	return fold->open ? group_bytes(fold->group) : 0;
 }
 
 int fold_commit(struct fold *fold)
@@ -375,20 +367,18 @@ int fold_commit(struct fold *fold)
 	if (!fold->open)
 		return 0;
 	fold->open = false;
-	int r = log_commit(fold->log);
+	int r = group_write(fold->group, fold->log);
 	if (r < 0) {
-		log_rollback(fold->log);
 		state_rollback(fold->state);
 		return r;
 	}
 	return state_commit(fold->state, fold->position);
 }
 
-const struct fold_update *fold_committed_updates(const struct fold *fold, size_t *ret_count)
+const struct group_update *fold_committed_updates(const struct fold *fold, size_t *ret_count)
 {
 	assert(!fold->open);
-	*ret_count = fold->updates.count;
-	return fold->updates.items;
+	return group_updates(fold->group, ret_count);
 }
 
 /* --- Replay */

@@ -7,6 +7,7 @@
 
 #include "cluster/board/board.h"
 #include "counters.h"
+#include "group.h"
 #include "intake.h"
 #include "store/log.h"
 #include "store/state.h"
@@ -59,19 +60,15 @@ must_check int fold_edit(struct fold *fold, const struct edit *edit, int64_t now
 /* Time passes: when a quiet story is due to close at `now`, a tick entry is added. Only with the clock of arrival. */
 must_check int fold_tick(struct fold *fold, int64_t now, bool *ret_added);
 
-/* Entries in the open group. */
+/* Entries in the open group, and the bytes that they and their updates take. */
 size_t fold_group_size(const struct fold *fold);
+size_t fold_group_bytes(const struct fold *fold);
 
 /* Puts the open group on disk: the log (synced), then the state. Nothing to do when no group is open. */
 must_check int fold_commit(struct fold *fold);
 
 /* The updates of the group that was committed last, in order; they are forgotten when the next group begins. */
-struct fold_update {
-	const char *topic;
-	const void *data;
-	size_t size;
-};
-const struct fold_update *fold_committed_updates(const struct fold *fold, size_t *ret_count);
+const struct group_update *fold_committed_updates(const struct fold *fold, size_t *ret_count);
 
 /* The last committed position, time, and sequence; and the last sequence of each topic, ascending by topic. */
 uint64_t fold_position(const struct fold *fold);

@@ -21,6 +21,7 @@
 
 enum {
 	GROUP_ENTRIES = 256,   /* in one commit at most: what an answer may have to wait for */
+	GROUP_BYTES = 16 << 20, /* about: entries and updates are in memory until they are on disk */
 	GROUP_MS = 100,        /* of folding; then it is committed as it is, so that large stories delay no answer */
 	TURN_ARTICLES = 256,   /* taken from each socket in one turn, so that none starves the others */
 	TURN_CONTROLS = 16,
@@ -327,7 +328,8 @@ static int fold_result(struct loop *loop, const struct input *input, const struc
 
 static bool group_full(const struct loop *loop)
 {
-	return fold_group_size(loop->options.fold) >= GROUP_ENTRIES || answers_held(loop->answers) >= 2 * GROUP_ENTRIES;
+	const struct fold *fold = loop->options.fold;
+	return fold_group_size(fold) >= GROUP_ENTRIES || fold_group_bytes(fold) >= GROUP_BYTES || answers_held(loop->answers) >= 2 * GROUP_ENTRIES;
 }
 
 static int fold_results(struct loop *loop)
@@ -366,7 +368,7 @@ static int take_controls(struct loop *loop)
 static void publish(struct loop *loop)
 {
 	size_t count;
-	const struct fold_update *updates = fold_committed_updates(loop->options.fold, &count);
+	const struct group_update *updates = fold_committed_updates(loop->options.fold, &count);
 	for (size_t k = 0; k < count; k++)
 		bus_publish(loop->bus, updates[k].topic, updates[k].data, updates[k].size);
 	loop->counters.values[COUNT_UPDATES] += count;

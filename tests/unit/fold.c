@@ -15,10 +15,12 @@
 static char directory[64];
 static struct models *models;
 
+static uint64_t awake; /* 0: the board's default */
+
 static struct fold *open_fold(bool published_clock)
 {
 	const struct fold_options options = {
-		.directory = directory, .models = models, .board = { .window = 5 * DAY }, .published_clock = published_clock,
+		.directory = directory, .models = models, .board = { .window = 5 * DAY, .awake = awake }, .published_clock = published_clock,
 	};
 	struct fold *fold = NULL;
 	char *error = NULL;
@@ -182,6 +184,23 @@ static struct article report(const char *id, const char *publisher)
 	article.publisher = publisher;
 	article.language = "en";
 	return article;
+}
+
+Test(fold, a_story_that_rests_is_read_again_though_it_is_in_the_open_group)
+{
+	uint64_t position;
+	awake = 1;
+	struct fold *fold = replayed(open_fold(false));
+	struct article first = report("a", "Post"), other = item("b", "Dam above Varnholm is closed", NOON), second = report("c", "Herald");
+	cr_assert_eq(feed(fold, &first, NOON, &position), FOLD_ACCEPTED);
+	cr_assert_eq(feed(fold, &other, NOON, &position), FOLD_ACCEPTED);
+	cr_assert_eq(feed(fold, &second, NOON, &position), FOLD_ACCEPTED);
+	cr_assert_eq(fold_commit(fold), 0);
+	size_t count;
+	const struct group_update *updates = fold_committed_updates(fold, &count);
+	cr_assert_eq(count, 3);
+	cr_assert_eq(updates[2].position, 3);
+	fold_close(fold);
 }
 
 /* All that the state says of a story. */

@@ -112,3 +112,25 @@ size_t dictionary_bytes(const struct dictionary *dictionary)
 	return memory_bytes(dictionary) + arena_bytes(dictionary->arena) + memory_bytes(dictionary->words.items) +
 	       memory_bytes(dictionary->slots);
 }
+
+void dictionary_image(struct image *image, struct dictionary *dictionary)
+{
+	uint32_t count = (uint32_t)image_count(image, dictionary->words.count, sizeof(uint32_t));
+	for (uint32_t number = 0; number < count; number++) {
+		char *text = image_writes(image) ? (char *)dictionary->words.items[number].text : NULL;
+		image_string(image, &text);
+		if (image_writes(image))
+			continue;
+		if (!text || dictionary_add(dictionary, text, strlen(text)) != number)
+			image_fail(image);
+		free(text);
+	}
+}
+
+void dictionary_image_text(struct image *image, const struct dictionary *dictionary, const char **text)
+{
+	uint32_t number = image_writes(image) && *text ? dictionary_find(dictionary, *text, strlen(*text)) : DICTIONARY_NONE;
+	image_index(image, &number, dictionary->words.count, true);
+	if (!image_writes(image))
+		*text = number == DICTIONARY_NONE || image_failed(image) ? NULL : dictionary_text(dictionary, number);
+}

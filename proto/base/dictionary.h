@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "proto/base/image.h"
+
 struct dictionary;
 
 #define DICTIONARY_NONE UINT32_MAX
@@ -33,3 +35,9 @@ uint32_t dictionary_count(const struct dictionary *dictionary);
 
 /* Bytes that it takes, for memory figures. */
 size_t dictionary_bytes(const struct dictionary *dictionary);
+
+/* Writes it, or reads it into one that is empty: the numbers stay. */
+void dictionary_image(struct image *image, struct dictionary *dictionary);
+
+/* The same for a string of a dictionary that is there already; NULL is fine. */
+void dictionary_image_text(struct image *image, const struct dictionary *dictionary, const char **text);

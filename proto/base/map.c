@@ -99,6 +99,42 @@ size_t map_count(const struct map *map)
 	return map->count;
 }
 
+static int by_key(const void *a, const void *b)
+{
+	const struct slot *x = a, *y = b;
+	return (x->key > y->key) - (x->key < y->key);
+}
+
+/* Ascending by key, so that the same numbers give the same bytes. */
+static void write_map(struct image *image, const struct map *map)
+{
+	struct slot *taken cleanup(free_pointer) = allocate(map->count, sizeof(*taken));
+	size_t count = 0;
+	for (size_t k = 0; k < map->slot_count; k++)
+		if (map->slots[k].number != MAP_NONE)
+			taken[count++] = map->slots[k];
+	if (count)
+		qsort(taken, count, sizeof(*taken), by_key);
+	image_bytes(image, taken, count * sizeof(*taken));
+}
+
+void map_image(struct image *image, struct map *map)
+{
+	size_t count = image_count(image, map->count, sizeof(struct slot));
+	if (image_writes(image)) {
+		write_map(image, map);
+		return;
+	}
+	for (size_t k = 0; k < count; k++) {
+		struct slot slot;
+		image_value(image, &slot);
+		if (slot.number == MAP_NONE)
+			image_fail(image);
+		else
+			map_set(map, slot.key, slot.number);
+	}
+}
+
 size_t map_bytes(const struct map *map)
 {
 	return memory_bytes(map) + memory_bytes(map->slots);

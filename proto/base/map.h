@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "proto/base/image.h"
+
 struct map;
 
 #define MAP_NONE UINT64_MAX
@@ -26,6 +28,9 @@ size_t map_count(const struct map *map);
 
 /* Bytes that it takes, for memory figures. */
 size_t map_bytes(const struct map *map);
+
+/* Writes it, or reads it into one that is empty; of numbers only. */
+void map_image(struct image *image, struct map *map);
 
 /* The same for pointers: NULL if the key is not there; what is set is not NULL, and stays the caller's. */
 static inline void *map_pointer(const struct map *map, uint64_t key)

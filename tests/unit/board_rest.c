@@ -148,15 +148,24 @@ static void apply_edit(struct board *keeping, struct board *resting, uint64_t po
 	board_apply_edit(resting, position, at, &edit, other, ret_others);
 }
 
-Test(board_rest, changes_nothing_that_is_told)
+static struct board *new_resting(void)
+{
+	return board_new(models, &(struct board_options){ .window = 20 * HOUR, .read = read_past, .awake = 1 });
+}
+
+/* Applies many entries of all kinds to a board that keeps everything in memory and to one that doesn't; they tell the same. `between` is
+ * called before each with the second one. */
+static void run(void (*between)(struct board **resting, unsigned round))
 {
 	struct board *keeping = board_new(models, &(struct board_options){ .window = 20 * HOUR });
-	struct board *resting = board_new(models, &(struct board_options){ .window = 20 * HOUR, .read = read_past, .awake = 1 });
+	struct board *resting = new_resting();
 	int64_t at = START;
 	size_t edits = 0;
 	for (unsigned round = 1; round < 700; round++) {
 		struct updates updates, others;
 		unsigned choice = next_random(20);
+		if (between)
+			between(&resting, round);
 		struct article article = { .id = arena_format(kept, "article-%u", round - next_random(50)) };
 		at += next_random(round % 100 == 0 ? 60 * HOUR : HOUR);
 		if (choice >= 5 || round < 50)
@@ -179,13 +188,99 @@ Test(board_rest, changes_nothing_that_is_told)
 	}
 	struct board_memory memory = board_memory(resting), all = board_memory(keeping);
 	cr_assert_gt(edits, 10);
-	cr_assert_gt(board_work(resting).reads, 500);
+	cr_assert(between || board_work(resting).reads > 500);
 	cr_assert_eq(board_work(keeping).reads, 0);
 	cr_assert_lt(memory.statements, all.statements);
 	cr_assert_lt(memory.records, all.records);
 	cr_assert_eq(board_error(resting), 0);
 	board_free(keeping);
 	board_free(resting);
+}
+
+Test(board_rest, changes_nothing_that_is_told)
+{
+	run(NULL);
+}
+
+static int collect(void *context, const void *data, size_t size)
+{
+	ARRAY(unsigned char) *bytes = context;
+	array_reserve(bytes, bytes->count + size);
+	memcpy(bytes->items + bytes->count, data, size);
+	bytes->count += size;
+	return 0;
+}
+
+struct bytes {
+	unsigned char *items;
+	size_t count, capacity;
+};
+
+static struct bytes image_of(struct board *board)
+{
+	struct bytes bytes = { 0 };
+	struct image *image = image_to(collect, &bytes);
+	board_image(image, board);
+	cr_assert_eq(image_close(image), 0);
+	return bytes;
+}
+
+static int board_from(const struct bytes *bytes, size_t size, struct board **ret_board)
+{
+	struct image *image = image_from(bytes->items, size);
+	*ret_board = new_resting();
+	board_image(image, *ret_board);
+	return image_close(image);
+}
+
+/* As a restart does. */
+static void start_again(struct board **board, unsigned round)
+{
+	if (round % 23)
+		return;
+	struct bytes bytes = image_of(*board), again;
+	struct board *restarted;
+	cr_assert_eq(board_from(&bytes, bytes.count, &restarted), 0);
+	again = image_of(restarted);
+	cr_assert_eq(again.count, bytes.count);
+	cr_assert_eq(memcmp(again.items, bytes.items, bytes.count), 0);
+	array_free(&bytes);
+	array_free(&again);
+	board_free(*board);
+	*board = restarted;
+}
+
+Test(board_image, goes_on_as_if_every_entry_had_been_applied_again, .init = set_up, .fini = tear_down)
+{
+	run(start_again);
+}
+
+/* Cut short anywhere, or with any byte changed, an image is refused or is a board that can be freed. */
+static void damage(struct board **board, unsigned round)
+{
+	if (round != 200)
+		return;
+	struct bytes bytes = image_of(*board);
+	struct board *damaged;
+	for (size_t size = 0; size < bytes.count; size += 1 + next_random(2000)) {
+		cr_assert_eq(board_from(&bytes, size, &damaged), -EBADMSG);
+		board_free(damaged);
+	}
+	for (int k = 0; k < 300; k++) {
+		size_t at = next_random((unsigned)bytes.count);
+		unsigned char was = bytes.items[at];
+		bytes.items[at] = (unsigned char)next_random(256);
+		int r = board_from(&bytes, bytes.count, &damaged);
+		cr_assert(r == 0 || r == -EBADMSG);
+		board_free(damaged);
+		bytes.items[at] = was;
+	}
+	array_free(&bytes);
+}
+
+Test(board_image, is_refused_when_it_is_damaged, .init = set_up, .fini = tear_down)
+{
+	run(damage);
 }
 
 Test(board_rest, says_when_an_article_could_not_be_read_again)

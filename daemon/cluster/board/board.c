@@ -142,8 +142,10 @@ struct board *board_free(struct board *board)
 {
 	if (!board)
 		return NULL;
-	while (board->first)
-		drop_story(board, board->first);
+	for (struct board_story *story = board->first, *next; story; story = next) {
+		next = story->later;
+		free_story(story);
+	}
 	for (size_t slot = 0; slot < board->articles.count; slot++)
 		board_article_empty(&board->articles.items[slot]);
 	array_free(&board->articles);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cluster/analysis.h"
+#include "proto/base/image.h"
 #include "proto/edit.h"
 #include "proto/update.h"
 
@@ -58,6 +59,10 @@ void board_apply_edit(struct board *board, uint64_t position, int64_t at, const 
 
 /* Applies a tick: time passes, quiet stories close. */
 void board_apply_tick(struct board *board, uint64_t position, int64_t at, struct arena *arena, struct updates *ret_updates);
+
+/* Writes the board between two entries, or reads it into one that is new: what is told from there on is, byte for byte, as if every entry
+ * had been applied again. The board has a reader (board_options). An image that failed leaves a board that can only be freed. */
+void board_image(struct image *image, struct board *board);
 
 /* The time at which the next story closes if nothing comes in; INT64_MAX if none is open. */
 int64_t board_next_close(const struct board *board);

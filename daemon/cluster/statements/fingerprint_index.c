@@ -118,3 +118,32 @@ size_t fingerprint_index_bytes(const struct fingerprint_index *index)
 	return memory_bytes(index) + memory_bytes(index->postings.items) + memory_bytes(index->free_places.items) +
 	       memory_bytes(index->buckets);
 }
+
+static bool is_whole(const struct fingerprint_index *index)
+{
+	for (size_t k = 0; k < index->postings.count; k++)
+		if (index->postings.items[k].next != NONE && index->postings.items[k].next >= index->postings.count)
+			return false;
+	for (uint32_t k = 0; k < index->bucket_count; k++)
+		if (index->buckets[k] != NONE && index->buckets[k] >= index->postings.count)
+			return false;
+	return true;
+}
+
+void fingerprint_index_image(struct image *image, struct fingerprint_index *index)
+{
+	image_array(image, &index->postings);
+	image_array(image, &index->free_places);
+	uint32_t count = (uint32_t)image_count(image, index->bucket_count, sizeof(*index->buckets));
+	if (count < BUCKETS_AT_LEAST || (count & (count - 1))) {
+		image_fail(image);
+		return;
+	}
+	if (!image_writes(image)) {
+		index->buckets = reallocate(index->buckets, count, sizeof(*index->buckets));
+		index->bucket_count = count;
+	}
+	image_bytes(image, index->buckets, count * sizeof(*index->buckets));
+	if (!image_writes(image) && !is_whole(index))
+		image_fail(image);
+}

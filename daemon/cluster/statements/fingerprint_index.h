@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "proto/base/image.h"
+
 struct fingerprint_index;
 
 struct fingerprint_index *fingerprint_index_new(void);
@@ -18,6 +20,9 @@ void fingerprint_index_remove(struct fingerprint_index *index, uint32_t fingerpr
 
 /* The numbers of a fingerprint, newest first. Returns how many there are. */
 size_t fingerprint_index_find(const struct fingerprint_index *index, uint32_t fingerprint, uint32_t ret_numbers[FINGERPRINT_POSTINGS_MAX]);
+
+/* Writes it, or reads it into one that is new. */
+void fingerprint_index_image(struct image *image, struct fingerprint_index *index);
 
 /* Bytes that it takes, for memory figures. */
 size_t fingerprint_index_bytes(const struct fingerprint_index *index);

@@ -469,3 +469,68 @@ bool quotation_index_stale(struct quotation_index *index, uint32_t *ret_number, 
 	}
 	return false;
 }
+
+/* --- As an image */
+
+static void link_image(struct image *image, const struct quotation_index *index, struct link *link)
+{
+	image_index(image, &link->other, index->wordings.count, true);
+	image_value(image, &link->closed.position);
+	image_value(image, &link->closed.index);
+}
+
+/* What a wording points to; a free place has nothing. */
+static void pointed_image(struct image *image, struct quotation_index *index, struct wording *wording)
+{
+	bool taken = wording->block, linked = wording->links;
+	image_flag(image, &taken);
+	image_flag(image, &linked);
+	if (!taken || image_failed(image))
+		return;
+	if (!image_writes(image)) {
+		wording->block = allocate(block_bytes(wording), 1);
+		wording->links = linked ? allocate(QUOTATION_PARTNERS_MAX, sizeof(*wording->links)) : NULL;
+		index->bytes += block_bytes(wording) + (linked ? QUOTATION_PARTNERS_MAX * sizeof(*wording->links) : 0);
+	}
+	image_bytes(image, wording->block, block_bytes(wording));
+	if (wording->link_count > (linked ? QUOTATION_PARTNERS_MAX : 0))
+		image_fail(image);
+	for (uint32_t k = 0; k < wording->link_count && !image_failed(image); k++)
+		link_image(image, index, &wording->links[k]);
+}
+
+static void wording_image(struct image *image, const struct quotation_index *index, struct wording *wording)
+{
+	image_value(image, &wording->hash);
+	image_value(image, &wording->stem_count);
+	image_value(image, &wording->speaker_count);
+	image_value(image, &wording->link_count);
+	image_flag(image, &wording->negated);
+	image_flag(image, &wording->denied);
+	image_value(image, &wording->language);
+	image_index(image, &wording->older, index->wordings.count, true);
+	image_index(image, &wording->newer, index->wordings.count, true);
+	image_index(image, &wording->carriers, index->carriers.count, true);
+}
+
+void quotation_index_image(struct image *image, struct quotation_index *index)
+{
+	assert(!index->stale.count);
+	image_array(image, &index->carriers);
+	size_t count = image_count(image, index->wordings.count, sizeof(uint64_t));
+	if (!image_writes(image)) {
+		array_reserve_tight(&index->wordings, count);
+		index->wordings.count = count;
+		if (count)
+			memset(index->wordings.items, 0, count * sizeof(*index->wordings.items));
+	}
+	for (size_t k = 0; k < count && !image_failed(image); k++) {
+		wording_image(image, index, &index->wordings.items[k]);
+		pointed_image(image, index, &index->wordings.items[k]);
+	}
+	image_array(image, &index->free_wordings);
+	image_array(image, &index->free_carriers);
+	map_image(image, index->by_hash);
+	map_image(image, index->by_number);
+	fingerprint_index_image(image, index->by_fingerprint);
+}

@@ -7,6 +7,7 @@
 
 #include "cluster/statements/pair.h"
 #include "cluster/words.h"
+#include "proto/base/image.h"
 
 struct quotation_index;
 
@@ -52,6 +53,9 @@ void quotation_index_touch(struct quotation_index *index, uint32_t number);
 
 /* Takes one of the statements whose partners may have changed, or are told otherwise now; false if there is none. */
 bool quotation_index_stale(struct quotation_index *index, uint32_t *ret_number, uint32_t *ret_article);
+
+/* Writes it, when nothing is stale, or reads it into one that is new. */
+void quotation_index_image(struct image *image, struct quotation_index *index);
 
 /* Bytes that it takes, for benchmarks. */
 size_t quotation_index_bytes(const struct quotation_index *index);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cluster/statements/pair.h"
+#include "proto/base/image.h"
 
 struct statement_clusters;
 
@@ -77,6 +78,9 @@ void statement_clusters_wake_begin(struct statement_clusters *clusters);
 void statement_clusters_wake_article(struct statement_clusters *clusters, uint32_t article, const struct statement_features *features,
                                      const uint32_t *numbers, size_t count);
 void statement_clusters_wake_end(struct statement_clusters *clusters);
+
+/* Writes them, whose changes have all been asked for, at rest or not; or reads them into new ones, which then rest. */
+void statement_clusters_image(struct image *image, struct statement_clusters *clusters);
 
 /* For benchmarks: pairs of statements that were measured so far, and bytes that it takes. */
 uint64_t statement_clusters_comparisons(const struct statement_clusters *clusters);

@@ -60,11 +60,11 @@ static void rest_statements(const struct statement_clusters *clusters, struct re
 	}
 }
 
-void statement_clusters_rest(struct statement_clusters *clusters)
+/* What is left of clusters that are awake. */
+static struct rest *rest_of(const struct statement_clusters *clusters)
 {
-	assert(!clusters->rest && !clusters->dirty.count);
-	size_t live_clusters = clusters->live_clusters;
-	struct rest *rest = rest_new(clusters->by_number.count, live_clusters);
+	assert(!clusters->dirty.count);
+	struct rest *rest = rest_new(clusters->by_number.count, clusters->live_clusters);
 	cleanup(free_pointer) uint32_t *slots = allocate(clusters->members.count, sizeof(*slots));
 	rest_statements(clusters, rest, slots);
 	rest->handles = (uint32_t)clusters->clusters.count;
@@ -74,7 +74,15 @@ void statement_clusters_rest(struct statement_clusters *clusters)
 		if (cluster->members.count)
 			rest->clusters[rest->cluster_count++] = (struct rested_cluster){ handle, cluster->founder, spoken };
 	}
-	assert(rest->cluster_count == live_clusters);
+	assert(rest->cluster_count == clusters->live_clusters);
+	return rest;
+}
+
+void statement_clusters_rest(struct statement_clusters *clusters)
+{
+	assert(!clusters->rest);
+	size_t live_clusters = clusters->live_clusters;
+	struct rest *rest = rest_of(clusters);
 	statement_clusters_clear(clusters);
 	clusters->live_clusters = live_clusters;
 	clusters->rest = rest;
@@ -136,6 +144,35 @@ void statement_clusters_wake_end(struct statement_clusters *clusters)
 		cluster_at(clusters, rest->clusters[k].handle)->spoken = rest->clusters[k].spoken;
 	clusters->rest = NULL;
 	free(rest);
+}
+
+static void read_rest(struct image *image, struct statement_clusters *clusters, size_t statements, size_t founders, uint32_t handles)
+{
+	struct rest *rest = rest_new(statements, founders);
+	rest->statement_count = statements;
+	rest->cluster_count = founders;
+	rest->handles = handles;
+	image_bytes(image, rest->statements, statements * sizeof(*rest->statements));
+	image_bytes(image, rest->clusters, founders * sizeof(*rest->clusters));
+	clusters->live_clusters = founders;
+	clusters->rest = rest;
+}
+
+void statement_clusters_image(struct image *image, struct statement_clusters *clusters)
+{
+	struct rest *rest = !image_writes(image) ? NULL : clusters->rest ? clusters->rest : rest_of(clusters);
+	uint32_t handles = rest ? rest->handles : 0;
+	size_t statements = image_count(image, rest ? rest->statement_count : 0, sizeof(struct rested_statement));
+	size_t founders = image_count(image, rest ? rest->cluster_count : 0, sizeof(struct rested_cluster));
+	image_value(image, &handles);
+	if (!rest) {
+		read_rest(image, clusters, statements, founders, handles);
+		return;
+	}
+	image_bytes(image, rest->statements, statements * sizeof(*rest->statements));
+	image_bytes(image, rest->clusters, founders * sizeof(*rest->clusters));
+	if (rest != clusters->rest)
+		free(rest);
 }
 
 static uint32_t rested_founder(const struct rest *rest, uint32_t number)

@@ -195,3 +195,32 @@ const char *story_speakers_fullest(const struct story_speakers *speakers, const 
 	const struct story_speaker *known = name ? find(speakers, name) : NULL;
 	return known ? speakers->list.items[known->is].name : name;
 }
+
+static void speaker_image(struct image *image, struct story_speaker *speaker)
+{
+	image_string(image, &speaker->name);
+	image_value(image, &speaker->key);
+	image_value(image, &speaker->first);
+	image_value(image, &speaker->last);
+	image_value(image, &speaker->word_count);
+	image_value(image, &speaker->office_count);
+	image_flag(image, &speaker->role);
+	image_flag(image, &speaker->person);
+	image_value(image, &speaker->is);
+	size_t count = (size_t)speaker->word_count + speaker->office_count;
+	if (!image_writes(image))
+		speaker->hashes = allocate(count + 1, sizeof(*speaker->hashes));
+	image_bytes(image, speaker->hashes, count * sizeof(*speaker->hashes));
+}
+
+void story_speakers_image(struct image *image, struct story_speakers *speakers)
+{
+	size_t count = image_count(image, speakers->list.count, sizeof(uint64_t));
+	for (size_t k = 0; k < count && !image_failed(image); k++) {
+		if (!image_writes(image))
+			array_append_tight(&speakers->list, ((struct story_speaker){ 0 }));
+		speaker_image(image, &speakers->list.items[k]);
+		if (!speakers->list.items[k].name || speakers->list.items[k].is >= count)
+			image_fail(image);
+	}
+}

@@ -4,6 +4,7 @@
 
 #include "cluster/statements/pair_model.h"
 #include "proto/base/array.h"
+#include "proto/base/image.h"
 
 enum {
 	STORY_SPEAKERS_MAX = 128, /* names of a story that are told from one another; later ones stand for themselves */
@@ -30,6 +31,9 @@ size_t story_speakers_bytes(const struct story_speakers *speakers);
 /* Tells of a speaker by the features of a statement of his; one without a speaker is nothing new. Returns whether some name that was
  * known before is now another name of somebody else than it was. */
 bool story_speakers_add(struct story_speakers *speakers, const struct pair_model *model, const struct statement_features *features);
+
+/* Writes them, or reads them into empty ones. */
+void story_speakers_image(struct image *image, struct story_speakers *speakers);
 
 /* Takes over what another story knows. */
 void story_speakers_take(struct story_speakers *speakers, const struct story_speakers *from);

@@ -100,15 +100,10 @@ struct story *story_new(struct stories *stories, struct language_state *state)
 	return story;
 }
 
-struct story *story_drop(struct stories *stories, struct story *story)
+static struct story *story_free(struct story *story)
 {
-	story_index_remove(story);
-	story_forget_apart(stories, story);
-	for (size_t k = 0; k < story->members.count; k++) {
-		map_remove(stories->members, story->members.items[k]->article);
+	for (size_t k = 0; k < story->members.count; k++)
 		member_free(story->members.items[k]);
-	}
-	map_remove(stories->open, story->number);
 	for (int bag = 0; bag < BAG_COUNT; bag++)
 		array_free(&story->centroids[bag].sums);
 	array_free(&story->members);
@@ -117,6 +112,16 @@ struct story *story_drop(struct stories *stories, struct story *story)
 	array_free(&story->apart);
 	free(story);
 	return NULL;
+}
+
+struct story *story_drop(struct stories *stories, struct story *story)
+{
+	story_index_remove(story);
+	story_forget_apart(stories, story);
+	for (size_t k = 0; k < story->members.count; k++)
+		map_remove(stories->members, story->members.items[k]->article);
+	map_remove(stories->open, story->number);
+	return story_free(story);
 }
 
 struct story *story_from(struct stories *stories, uint32_t number)
@@ -133,8 +138,10 @@ struct stories *stories_free(struct stories *stories)
 {
 	if (!stories)
 		return NULL;
-	for (struct story *story; (story = story_from(stories, 0));)
-		story_drop(stories, story);
+	for (struct story *story = story_from(stories, 0), *next; story; story = next) {
+		next = story_from(stories, story->number + 1);
+		story_free(story);
+	}
 	for (size_t k = 0; k < stories->languages.count; k++)
 		language_state_free(stories->languages.items[k]);
 	array_free(&stories->languages);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "cluster/stories/features.h"
+#include "proto/base/image.h"
 
 struct stories;
 
@@ -68,6 +69,10 @@ uint32_t stories_representative(struct stories *stories, uint32_t story);
 
 /* The articles of a story, in the order of adding; valid until the next change. */
 const uint32_t *stories_articles(const struct stories *stories, uint32_t story, size_t *ret_count);
+
+/* Writes everything that later calls depend on, or reads it into what is new: what follows is as if nothing had happened. An image that
+ * failed leaves something that can only be freed. */
+void stories_image(struct image *image, struct stories *stories);
 
 /* Counters for benchmarks: how much work everything so far was. */
 struct stories_work {

@@ -1,6 +1,6 @@
 /* What the files of story clustering share: stories.c (placing), story_terms.c (idf), story_forget.c (memory), story_index.c
  * (candidates), story_score.c (scores), story_merge.c (merging), story_edit.c (what editors decide), story_shared.c (why),
- * story_representative.c (headlines), copies.c (copies). Nobody else includes this. */
+ * story_representative.c (headlines), copies.c (copies), story_image.c (all of it as bytes). Nobody else includes this. */
 #pragma once
 
 #include "cluster/stories/features.h"
@@ -107,6 +107,7 @@ struct stories {
 struct story_remainders *story_remainders_new(void);
 struct story_remainders *story_remainders_free(struct story_remainders *remainders);
 size_t story_remainders_bytes(const struct story_remainders *remainders);
+void story_remainders_image(struct image *image, const struct stories *stories, struct story_remainders *remainders);
 /* Keeps what is left of a story that closes. */
 void story_remainders_add(struct story_remainders *remainders, const struct story *story, uint64_t mark);
 /* The mark of the closed story that the article goes on with, or 0. */

@@ -47,6 +47,37 @@ size_t story_remainders_bytes(const struct story_remainders *remainders)
 	return memory_bytes(remainders) + memory_bytes(remainders->items) + map_bytes(remainders->newest);
 }
 
+/* They name languages by their place in the list. */
+static void remainder_image(struct image *image, const struct stories *stories, struct remainder *remainder)
+{
+	uint32_t language = remainder->state ? 0 : UINT32_MAX;
+	while (image_writes(image) && remainder->state && stories->languages.items[language] != remainder->state)
+		language++;
+	image_index(image, &language, stories->languages.count, true);
+	if (language == UINT32_MAX || image_failed(image))
+		return;
+	remainder->state = stories->languages.items[language];
+	image_value(image, &remainder->mark);
+	image_value(image, &remainder->hashes);
+	image_value(image, &remainder->weights);
+	image_value(image, &remainder->earlier);
+	image_value(image, &remainder->count);
+	if (remainder->count > REMAINDER_TERMS)
+		image_fail(image);
+}
+
+void story_remainders_image(struct image *image, const struct stories *stories, struct story_remainders *remainders)
+{
+	image_value(image, &remainders->next);
+	if (!remainders->next)
+		return;
+	if (!remainders->items)
+		remainders->items = allocate(REMAINDERS_MAX, sizeof(*remainders->items));
+	for (size_t k = 0; k < REMAINDERS_MAX && !image_failed(image); k++)
+		remainder_image(image, stories, &remainders->items[k]);
+	map_image(image, remainders->newest);
+}
+
 static uint64_t hash_of(const struct language_state *state, uint32_t term)
 {
 	const char *text = dictionary_text(state->terms, term);

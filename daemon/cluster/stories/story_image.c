@@ -1,0 +1,209 @@
+/* Stories as an image: everything that later decisions depend on. */
+#include <string.h>
+
+#include "cluster/stories/stories_internal.h"
+
+/* --- Terms */
+
+static void term_image(struct image *image, struct term_state *known)
+{
+	image_value(image, &known->bodies);
+	image_value(image, &known->titles);
+	image_value(image, &known->stream_bodies);
+	image_value(image, &known->stream_titles);
+	image_value(image, &known->stories);
+}
+
+static void language_image(struct image *image, struct language_state *state)
+{
+	dictionary_image(image, state->terms);
+	image_value(image, &state->bodies);
+	image_value(image, &state->titles);
+	image_value(image, &state->kept);
+	uint32_t count = dictionary_count(state->terms);
+	for (uint32_t term = 0; term < count; term++) {
+		if (!image_writes(image)) {
+			array_append(&state->states, ((struct term_state){ 0 }));
+			array_append(&state->spread, ((struct spread){ 0 }));
+		}
+		term_image(image, &state->states.items[term]);
+	}
+}
+
+static void languages_image(struct image *image, struct stories *stories)
+{
+	size_t count = image_count(image, stories->languages.count, sizeof(uint32_t));
+	for (size_t k = 0; k < count && !image_failed(image); k++) {
+		char *code = image_writes(image) ? stories->languages.items[k]->code : NULL;
+		image_string(image, &code);
+		if (!image_writes(image)) {
+			const char *language = code ? code : "";
+			array_append(&stories->languages, (language_state_new(language, stories->words_of(stories->context, language))));
+			free(code);
+		}
+		language_image(image, stories->languages.items[k]);
+	}
+}
+
+/* Which stories have a term: after the stories. Their order counts. */
+static void postings_image(struct image *image, struct stories *stories, struct language_state *state)
+{
+	for (size_t term = 0; term < state->states.count; term++) {
+		struct term_state *known = &state->states.items[term];
+		size_t count = image_count(image, known->postings.count, sizeof(uint32_t));
+		for (size_t k = 0; k < count; k++) {
+			uint32_t number = image_writes(image) ? known->postings.items[k]->number : 0;
+			image_value(image, &number);
+			struct story *story = image_writes(image) ? NULL : map_pointer(stories->open, number);
+			if (story)
+				array_append_tight(&known->postings, (story));
+			else if (!image_writes(image))
+				image_fail(image);
+		}
+	}
+}
+
+/* --- Articles */
+
+static void member_image(struct image *image, struct member *member)
+{
+	image_value(image, &member->article);
+	image_value(image, &member->time);
+	image_flag(image, &member->has_body);
+	image_value(image, &member->copy_of);
+	size_t total = 0;
+	for (int bag = 0; bag < BAG_COUNT; bag++) {
+		member->bags[bag].count = (uint32_t)image_count(image, member->bags[bag].count, sizeof(struct weight));
+		total += member->bags[bag].count;
+	}
+	member->shingle_count = (uint32_t)image_count(image, member->shingle_count, sizeof(uint32_t));
+	if (!image_writes(image)) {
+		struct weight *items = allocate(total, sizeof(*items));
+		for (int bag = 0; bag < BAG_COUNT; items += member->bags[bag++].count)
+			member->bags[bag].items = items;
+		member->shingles = member->shingle_count ? allocate(member->shingle_count, sizeof(*member->shingles)) : NULL;
+	}
+	image_bytes(image, member->bags[0].items, total * sizeof(struct weight));
+	image_bytes(image, member->shingles, member->shingle_count * sizeof(*member->shingles));
+}
+
+/* Terms are numbers of the language. */
+static void check_terms(struct image *image, const struct language_state *state, const struct weight *weights, size_t count)
+{
+	for (size_t k = 0; k < count; k++)
+		if (weights[k].term >= state->states.count)
+			image_fail(image);
+}
+
+static void members_image(struct image *image, struct stories *stories, struct story *story)
+{
+	size_t count = image_count(image, story->members.count, sizeof(uint32_t));
+	for (size_t k = 0; k < count && !image_failed(image); k++) {
+		struct member *member = image_writes(image) ? story->members.items[k] : allocate(1, sizeof(*member));
+		member_image(image, member);
+		if (image_writes(image))
+			continue;
+		for (int bag = 0; bag < BAG_COUNT; bag++)
+			check_terms(image, story->state, member->bags[bag].items, member->bags[bag].count);
+		member->story = story;
+		array_append_tight(&story->members, (member));
+		array_append_tight(&story->articles, (member->article));
+		map_set_pointer(stories->members, member->article, member);
+	}
+}
+
+static uint32_t index_of(const struct story *story, const struct member *member)
+{
+	uint32_t index = 0;
+	while (story->members.items[index] != member)
+		index++;
+	return index;
+}
+
+static void exemplars_image(struct image *image, struct story *story)
+{
+	size_t count = image_count(image, story->exemplars.count, sizeof(uint32_t));
+	for (size_t k = 0; k < count; k++) {
+		struct exemplar exemplar = image_writes(image) ? story->exemplars.items[k] : (struct exemplar){ 0 };
+		uint32_t index = image_writes(image) ? index_of(story, exemplar.member) : 0;
+		image_index(image, &index, story->members.count, false);
+		image_value(image, &exemplar.nearest);
+		if (image_writes(image) || image_failed(image))
+			continue;
+		exemplar.member = story->members.items[index];
+		array_append(&story->exemplars, exemplar);
+	}
+}
+
+/* --- Stories */
+
+static void state_image(struct image *image, const struct stories *stories, struct story *story)
+{
+	uint32_t index = 0;
+	while (image_writes(image) && stories->languages.items[index] != story->state)
+		index++;
+	image_index(image, &index, stories->languages.count, false);
+	if (!image_writes(image) && !image_failed(image))
+		story->state = stories->languages.items[index];
+}
+
+static void story_image(struct image *image, struct stories *stories, struct story *story)
+{
+	state_image(image, stories, story);
+	if (image_failed(image))
+		return;
+	members_image(image, stories, story);
+	exemplars_image(image, story);
+	for (int bag = 0; bag < BAG_COUNT; bag++) {
+		image_array(image, &story->centroids[bag].sums);
+		image_value(image, &story->centroids[bag].square);
+		check_terms(image, story->state, story->centroids[bag].sums.items, story->centroids[bag].sums.count);
+	}
+	image_value(image, &story->time_sum);
+	image_value(image, &story->representative);
+	image_array(image, &story->apart);
+	image_flag(image, &story->changed);
+}
+
+static void read_story(struct image *image, struct stories *stories)
+{
+	struct story *story = allocate(1, sizeof(*story));
+	image_value(image, &story->number);
+	if (story->number >= stories->next_story || map_pointer(stories->open, story->number))
+		image_fail(image);
+	if (image_failed(image)) {
+		free(story);
+		return;
+	}
+	map_set_pointer(stories->open, story->number, story);
+	story_image(image, stories, story);
+}
+
+static void open_stories_image(struct image *image, struct stories *stories)
+{
+	size_t count = image_count(image, map_count(stories->open), sizeof(uint32_t));
+	if (!image_writes(image)) {
+		for (size_t k = 0; k < count && !image_failed(image); k++)
+			read_story(image, stories);
+		return;
+	}
+	for (struct story *story = story_from(stories, 0); story; story = story_from(stories, story->number + 1)) {
+		image_value(image, &story->number);
+		story_image(image, stories, story);
+	}
+}
+
+void stories_image(struct image *image, struct stories *stories)
+{
+	languages_image(image, stories);
+	image_value(image, &stories->next_story);
+	image_value(image, &stories->oldest_story);
+	image_value(image, &stories->added);
+	image_value(image, &stories->day);
+	image_value(image, &stories->merged_day);
+	image_array(image, &stories->changed);
+	open_stories_image(image, stories);
+	for (size_t k = 0; k < stories->languages.count; k++)
+		postings_image(image, stories, stories->languages.items[k]);
+	story_remainders_image(image, stories, stories->remainders);
+}

@@ -1,0 +1,63 @@
+/* Image: what is in memory as bytes, and back. One function for each structure goes over its fields and serves both ways, so that what
+ * reads can't drift from what writes:
+ *
+ *     void story_image(struct image *image, struct story *story)
+ *     {
+ *             image_value(image, &story->number);
+ *             image_string(image, &story->title);
+ *     }
+ *
+ * Numbers are in the byte order of this machine: it is for files that can be made again, not for the wire. What is read may be damaged:
+ * then the image has failed, every value from there on is zero, every count 0, and whoever reads looks once, at the end. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "proto/base/array.h"
+
+struct image;
+
+/* Takes the next bytes of an image that is written; a negative errno value: the image has failed. */
+typedef int image_sink(void *context, const void *data, size_t size);
+
+/* An image that is written, in pieces of about a megabyte, to `sink`. The caller's: image_close(). */
+struct image *image_to(image_sink *sink, void *context);
+/* An image that is read from memory, which outlives it. */
+struct image *image_from(const void *data, size_t size);
+
+/* Ends it, and frees it. 0; the sink's error; -EBADMSG: what was read is damaged, or there was more than was read. */
+must_check int image_close(struct image *image);
+
+bool image_writes(const struct image *image);
+bool image_failed(const struct image *image);
+/* What was read can't be: the image has failed. */
+void image_fail(struct image *image);
+
+/* Bytes as they are. */
+void image_bytes(struct image *image, void *data, size_t size);
+/* A number, or a structure without padding and pointers. */
+#define image_value(image, value) image_bytes((image), (value), sizeof(*(value)))
+
+void image_flag(struct image *image, bool *flag);
+
+/* A number that is less than `limit`, or UINT32_MAX where `none` is allowed. */
+void image_index(struct image *image, uint32_t *index, size_t limit, bool none);
+
+/* A count of things, each of which takes at least `least` bytes (1 or more) of the image. Returns what is written or was read. */
+size_t image_count(struct image *image, size_t count, size_t least);
+
+/* A string, NULL or the caller's (free). */
+void image_string(struct image *image, char **text);
+
+/* An array, of numbers or of structures without padding and pointers, that is empty before it is read. */
+#define image_array(image, array) \
+	do { \
+		size_t count_ = image_count((image), (array)->count, sizeof(*(array)->items)); \
+		if (!image_writes(image)) { \
+			array_reserve_tight((array), count_); \
+			(array)->count = count_; \
+		} \
+		image_bytes((image), (array)->items, count_ * sizeof(*(array)->items)); \
+	} while (0)

@@ -59,6 +59,9 @@ const char *update_topic(const struct update *update, char topic[UPDATE_TOPIC_SI
 /* Writes the update as PROTOCOL.md says. The same update gives the same bytes. */
 void update_write(const struct update *update, struct writer *writer);
 
+/* Reads what update_write() wrote: the log keeps it. Everything lies in the arena, which `map` outlives. -EBADMSG: it is something else. */
+must_check int update_from_value(const struct value *map, struct arena *arena, struct update *ret_update);
+
 /* Pieces of an update that answers to queries share. */
 void story_record_write(const struct story_record *story, struct writer *writer);
 void article_record_write(const struct article_record *article, struct writer *writer);

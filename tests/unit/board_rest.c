@@ -190,8 +190,8 @@ static void run(void (*between)(struct board **resting, unsigned round))
 	cr_assert_gt(edits, 10);
 	cr_assert(between || board_work(resting).reads > 500);
 	cr_assert_eq(board_work(keeping).reads, 0);
-	cr_assert_lt(memory.statements, all.statements);
-	cr_assert_lt(memory.records, all.records);
+	cr_assert(between || memory.statements < all.statements);
+	cr_assert(between || memory.records < all.records);
 	cr_assert_eq(board_error(resting), 0);
 	board_free(keeping);
 	board_free(resting);

@@ -193,3 +193,50 @@ Test(update, every_name_leads_back_to_what_it_names)
 	cr_assert_str_eq(update_type_name(UPDATE_CREATED), "story.created");
 	cr_assert_str_eq(update_type_name(UPDATE_SPLIT), "story.split");
 }
+
+/* Reads what was written, writes that again: the same bytes. */
+static void check_read_again(const struct update *update)
+{
+	struct arena *arena = arena_new();
+	struct writer *writer = writer_new(), *again = writer_new();
+	struct value value;
+	struct update read;
+	update_write(update, writer);
+	cr_assert_eq(value_decode(writer_data(writer), writer_size(writer), &value_limits_reply, arena, &value, NULL), 0);
+	cr_assert_eq(update_from_value(&value, arena, &read), 0);
+	update_write(&read, again);
+	cr_assert_eq(writer_size(writer), writer_size(again));
+	cr_assert_eq(memcmp(writer_data(writer), writer_data(again), writer_size(writer)), 0);
+	writer_free(writer);
+	writer_free(again);
+	arena_free(arena);
+}
+
+Test(update, is_read_as_it_was_written)
+{
+	struct update golden = golden_update();
+	check_read_again(&golden);
+	check_read_again(&(struct update){ .type = UPDATE_CLOSED, .epoch = "e", .at = FIRST, .story = { .id = "s1", .status = STORY_CLOSED } });
+}
+
+static int read_of(const char *key, const char *text)
+{
+	struct arena *arena = arena_new();
+	struct writer *writer = writer_new();
+	struct value value;
+	struct update read;
+	write_map(writer, 1);
+	write_pair_string(writer, key, text);
+	cr_assert_eq(value_decode(writer_data(writer), writer_size(writer), &value_limits_reply, arena, &value, NULL), 0);
+	int r = update_from_value(&value, arena, &read);
+	writer_free(writer);
+	arena_free(arena);
+	return r;
+}
+
+Test(update, that_is_none_is_not_read)
+{
+	cr_assert_eq(read_of("type", "story.vanished"), -EBADMSG);
+	cr_assert_eq(read_of("type", "story.updated"), -EBADMSG); /* without a story */
+	cr_assert_eq(read_of("kind", "direct"), -EBADMSG);
+}

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "clients/c/context.h"
+#include "proto/base/arena.h"
+#include "proto/value.h"
 
 struct channel;
 

@@ -40,6 +40,11 @@ int hearsay_fail_silent(struct hearsay *hearsay, const char *endpoint)
 	return hearsay_fail(hearsay, -ETIMEDOUT, "no daemon answers at %s%s", endpoint, why);
 }
 
+const char *hearsay_version(void)
+{
+	return HEARSAY_VERSION;
+}
+
 const char *hearsay_error(const struct hearsay *hearsay)
 {
 	return hearsay->error;

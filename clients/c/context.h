@@ -4,6 +4,7 @@
 #include <stdarg.h>
 
 #include "clients/c/hearsay.h"
+#include "proto/base/memory.h"
 
 enum { ENDPOINT_ARTICLES, ENDPOINT_UPDATES, ENDPOINT_QUERY, ENDPOINT_CONTROL, ENDPOINT_COUNT };
 

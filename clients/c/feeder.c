@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "clients/c/channel.h"
+#include "proto/article.h"
 #include "proto/writer.h"
 
 /* An article on its way: in the slot of its number, modulo the window. */
@@ -27,10 +28,11 @@ struct hearsay_feeder {
 	uint64_t last_number, highest_position;
 	int64_t heard; /* when the daemon last said anything */
 	struct writer *writer;
-	struct arena *arena;
+	struct arena *arena;   /* of an answer */
+	struct arena *reading; /* of the article that is being sent */
 };
 
-enum { RETRY_AFTER_DEFAULT = 250, RETRY_AFTER_MAX = 60 * 1000 };
+enum { RETRY_AFTER_DEFAULT = 250, RETRY_AFTER_MAX = 60 * 1000, FRAME_ROOM = 4096 };
 
 int hearsay_feeder_new(struct hearsay *hearsay, unsigned window, hearsay_answer_visitor *visit, void *context,
                        struct hearsay_feeder **ret_feeder)
@@ -44,7 +46,7 @@ int hearsay_feeder_new(struct hearsay *hearsay, unsigned window, hearsay_answer_
 	struct hearsay_feeder *feeder = allocate(1, sizeof(*feeder));
 	*feeder = (struct hearsay_feeder){ .hearsay = hearsay, .channel = channel, .visit = visit, .context = context,
 	                                   .slots = allocate(window, sizeof(struct pending)), .window = window,
-	                                   .writer = writer_new(), .arena = arena_new() };
+	                                   .writer = writer_new(), .arena = arena_new(), .reading = arena_new() };
 	*ret_feeder = feeder;
 	return 0;
 }
@@ -67,6 +69,7 @@ struct hearsay_feeder *hearsay_feeder_free(struct hearsay_feeder *feeder)
 	channel_free(feeder->channel);
 	writer_free(feeder->writer);
 	arena_free(feeder->arena);
+	arena_free(feeder->reading);
 	free(feeder->slots);
 	free(feeder);
 	return NULL;
@@ -264,12 +267,55 @@ static void fill_slot(struct hearsay_feeder *feeder, const struct article *artic
 	feeder->unanswered++;
 }
 
-int hearsay_feeder_send(struct hearsay_feeder *feeder, const struct article *article, int timeout_ms, uint64_t *ret_number)
+/* The article as a frame's map, missing fields left out. */
+static void write_article(struct writer *writer, const struct hearsay_article *article)
 {
-	int r = turns(feeder, no_room, article->id, timeout_ms);
+	const struct {
+		const char *key, *text;
+	} texts[] = {
+		{ "id", article->id }, { "url", article->url }, { "title", article->title }, { "text", article->text },
+		{ "publisher", article->publisher }, { "language", article->language }, { "published", article->published },
+		{ "fetched", article->fetched }, { "modified", article->modified }, { "status", article->status },
+	};
+	uint32_t pairs = 1;
+	for (size_t k = 0; k < array_size(texts); k++)
+		pairs += texts[k].text != NULL;
+	write_map(writer, pairs);
+	for (size_t k = 0; k < array_size(texts); k++)
+		if (texts[k].text)
+			write_pair_string(writer, texts[k].key, texts[k].text);
+	write_string(writer, "authors");
+	write_array(writer, (uint32_t)article->author_count);
+	for (size_t k = 0; k < article->author_count; k++)
+		write_string(writer, article->authors[k]);
+}
+
+/* The article as the daemon will read it, by the daemon's own rules. A frame that is a little too large is left to its judgement; a
+ * very large one would end the connection. */
+static int read_article(struct hearsay_feeder *feeder, const struct hearsay_article *article, struct article *ret_article)
+{
+	struct value_limits limits = value_limits_article;
+	const char *reason, *field = NULL;
+	struct value map;
+	limits.bytes += FRAME_ROOM;
+	arena_reset(feeder->reading);
+	writer_reset(feeder->writer);
+	write_article(feeder->writer, article);
+	int r = value_decode(writer_data(feeder->writer), writer_size(feeder->writer), &limits, feeder->reading, &map, &reason);
+	if (r == 0)
+		r = article_from_value(&map, feeder->reading, ret_article, &reason, &field);
+	return r < 0 ? hearsay_fail(feeder->hearsay, r == -EMSGSIZE ? r : -EINVAL, "%s%s%s", reason, field ? " in " : "", field ? field : "") : 0;
+}
+
+int hearsay_feeder_send(struct hearsay_feeder *feeder, const struct hearsay_article *article, int timeout_ms, uint64_t *ret_number)
+{
+	struct article read;
+	int r = read_article(feeder, article, &read);
+	if (r == 0)
+		r = turns(feeder, no_room, read.id, timeout_ms);
 	if (r < 0)
 		return r;
-	fill_slot(feeder, article);
+	fill_slot(feeder, &read);
 	if (ret_number)
 		*ret_number = feeder->last_number;
 	/* A connection that broke just now is no failure: the article is in its slot, and goes out when the daemon is back. */

@@ -4,8 +4,14 @@
 #include <string.h>
 
 #include "clients/c/channel.h"
+#include "clients/c/values.h"
 
 enum { ASKING_HIGH_WATER = 16 };
+
+struct hearsay_reply {
+	struct arena *arena;
+	struct value value;
+};
 
 static void write_texts(struct writer *writer, const struct hearsay_parameter *parameter)
 {
@@ -101,14 +107,36 @@ static int ask(struct hearsay *hearsay, int endpoint, const char *verb, const st
 	}
 }
 
-int hearsay_query(struct hearsay *hearsay, const struct hearsay_request *request, int timeout_ms, struct arena *arena,
-                  struct value *ret_answer)
+static int ask_for_reply(struct hearsay *hearsay, int endpoint, const char *verb, const struct hearsay_request *request, int timeout_ms,
+                         struct hearsay_reply **ret_reply)
 {
-	return ask(hearsay, ENDPOINT_QUERY, "query", request, timeout_ms, arena, ret_answer);
+	struct hearsay_reply *reply = allocate(1, sizeof(*reply));
+	reply->arena = arena_new();
+	int r = ask(hearsay, endpoint, verb, request, timeout_ms, reply->arena, &reply->value);
+	*ret_reply = r == 0 || r == -ENOENT || r == -EPROTO ? reply : hearsay_reply_free(reply);
+	return r;
 }
 
-int hearsay_control(struct hearsay *hearsay, const struct hearsay_request *request, int timeout_ms, struct arena *arena,
-                    struct value *ret_answer)
+int hearsay_query(struct hearsay *hearsay, const struct hearsay_request *request, int timeout_ms, struct hearsay_reply **ret_reply)
 {
-	return ask(hearsay, ENDPOINT_CONTROL, "control", request, timeout_ms, arena, ret_answer);
+	return ask_for_reply(hearsay, ENDPOINT_QUERY, "query", request, timeout_ms, ret_reply);
+}
+
+int hearsay_control(struct hearsay *hearsay, const struct hearsay_request *request, int timeout_ms, struct hearsay_reply **ret_reply)
+{
+	return ask_for_reply(hearsay, ENDPOINT_CONTROL, "control", request, timeout_ms, ret_reply);
+}
+
+const struct hearsay_value *hearsay_reply_value(const struct hearsay_reply *reply)
+{
+	return reply ? value_shown(&reply->value) : NULL;
+}
+
+struct hearsay_reply *hearsay_reply_free(struct hearsay_reply *reply)
+{
+	if (!reply)
+		return NULL;
+	arena_free(reply->arena);
+	free(reply);
+	return NULL;
 }

@@ -10,9 +10,11 @@
 #include "clients/c/channel.h"
 #include "clients/c/request.h"
 #include "clients/c/throttle.h"
+#include "clients/c/values.h"
 #include "proto/base/array.h"
 #include "proto/base/dictionary.h"
 #include "proto/limits.h"
+#include "proto/time.h"
 #include "proto/update.h"
 
 enum {
@@ -134,13 +136,18 @@ static void give_update(void *context, const struct value *update)
 {
 	struct hearsay_subscriber *subscriber = context;
 	if (subscriber->call.update)
-		subscriber->call.update(subscriber->context, update);
+		subscriber->call.update(subscriber->context, value_shown(update));
 }
 
 void hearsay_subscriber_throttle(struct hearsay_subscriber *subscriber, const struct hearsay_throttle *throttle)
 {
 	throttle_free(subscriber->throttle);
 	subscriber->throttle = throttle_new(throttle, give_update, subscriber);
+}
+
+uint64_t hearsay_subscriber_sequence(const struct hearsay_subscriber *subscriber)
+{
+	return subscriber->phase == PHASE_LIVE ? subscriber->base : 0;
 }
 
 void hearsay_subscriber_flush(struct hearsay_subscriber *subscriber)
@@ -342,7 +349,7 @@ static void take_page_story(struct hearsay_subscriber *subscriber, const struct 
 		subscriber->story_sequences.items[number] = sequence;
 	}
 	if (subscriber->call.story)
-		subscriber->call.story(subscriber->context, page);
+		subscriber->call.story(subscriber->context, value_shown(page));
 }
 
 static void take_page(struct hearsay_subscriber *subscriber, const struct value *answer)

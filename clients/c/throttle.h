@@ -3,6 +3,7 @@
 #pragma once
 
 #include "clients/c/hearsay.h"
+#include "proto/value.h"
 
 struct throttle;
 typedef void throttle_give(void *context, const struct value *update);

@@ -68,6 +68,9 @@ void connection_begin(struct connection *connection, int timeout_ms)
 
 void connection_end(struct connection *connection)
 {
+	for (size_t i = 0; i < connection->replies.count; i++)
+		hearsay_reply_free(connection->replies.items[i]);
+	array_free(&connection->replies);
 	hearsay_free(connection->hearsay);
 	arena_free(connection->arena);
 }
@@ -108,17 +111,36 @@ int connection_tell(const struct connection *connection, int error, const char *
 	return EXIT_FAILURE;
 }
 
+/* Keeps the reply for as long as the connection. */
+static int keep(struct connection *connection, int r, struct hearsay_reply *reply, struct value *ret_answer)
+{
+	if (reply) {
+		array_append(&connection->replies, reply);
+		*ret_answer = *value_of(hearsay_reply_value(reply));
+	}
+	return r;
+}
+
 int connection_query(struct connection *connection, const struct hearsay_request *request, const char *what,
                      struct value *ret_answer)
 {
-	int r = hearsay_query(connection->hearsay, request, connection->timeout_ms, connection->arena, ret_answer);
+	struct hearsay_reply *reply;
+	int r = hearsay_query(connection->hearsay, request, connection->timeout_ms, &reply);
+	r = keep(connection, r, reply, ret_answer);
 	return r < 0 ? connection_tell(connection, r, what) : 0;
+}
+
+int connection_decide(struct connection *connection, const struct hearsay_request *request, struct value *ret_answer)
+{
+	struct hearsay_reply *reply;
+	int r = hearsay_control(connection->hearsay, request, connection->timeout_ms, &reply);
+	return keep(connection, r, reply, ret_answer);
 }
 
 int connection_control(struct connection *connection, const struct hearsay_request *request, const char *what,
                        struct value *ret_answer)
 {
-	int r = hearsay_control(connection->hearsay, request, connection->timeout_ms, connection->arena, ret_answer);
+	int r = connection_decide(connection, request, ret_answer);
 	return r < 0 ? connection_tell(connection, r, what) : 0;
 }
 

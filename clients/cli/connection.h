@@ -3,7 +3,8 @@
 
 #include <argp.h>
 
-#include "clients/c/hearsay.h"
+#include "clients/c/values.h"
+#include "proto/base/array.h"
 
 struct connection {
 	char *directory; /* --endpoint-dir */
@@ -12,7 +13,8 @@ struct connection {
 	bool json;
 	/* Once open: */
 	struct hearsay *hearsay;
-	struct arena *arena; /* answers lie here */
+	struct arena *arena;
+	ARRAY(struct hearsay_reply *) replies; /* answers, kept until it ends */
 };
 
 /* The options that every command with a daemon has: an argp child, whose input is a struct connection. */
@@ -29,6 +31,9 @@ must_check int connection_query(struct connection *connection, const struct hear
                                 struct value *ret_answer);
 must_check int connection_control(struct connection *connection, const struct hearsay_request *request, const char *what,
                                   struct value *ret_answer);
+
+/* The same without a word: hearsay_control(). *ret_answer is there after -EPROTO, too. */
+must_check int connection_decide(struct connection *connection, const struct hearsay_request *request, struct value *ret_answer);
 
 /* Tells on stderr what went wrong, and what to do about it. Returns the exit status. */
 int connection_tell(const struct connection *connection, int error, const char *what);

@@ -74,7 +74,7 @@ static void tell_refusal(const struct value *answer)
 /* Asks the daemon to do it: 0, or the error was told and it is the exit status. */
 static int decide(struct connection *connection, const struct hearsay_request *request, struct value *ret_answer)
 {
-	int r = hearsay_control(connection->hearsay, request, connection->timeout_ms, connection->arena, ret_answer);
+	int r = connection_decide(connection, request, ret_answer);
 	if (r == -EPROTO)
 		tell_refusal(ret_answer);
 	else if (r < 0)

@@ -146,9 +146,24 @@ static int patiently(struct feed *feed, int (*step)(struct feed *feed, const str
 	return r;
 }
 
+/* An article that was read, in the words of the library. */
 static int send_step(struct feed *feed, const struct article *article, int timeout_ms)
 {
-	return hearsay_feeder_send(feed->feeder, article, timeout_ms, &feed->number);
+	const int64_t times[] = { article->published, article->fetched, article->modified };
+	char texts[array_size(times)][TIME_TEXT_SIZE];
+	for (size_t k = 0; k < array_size(times); k++)
+		if (times[k] == TIME_NONE)
+			*texts[k] = '\0';
+		else
+			time_format(times[k], texts[k]);
+	if (article->zoneless)
+		texts[0][strlen(texts[0]) - 1] = '\0'; /* without the Z that it did not have */
+	const struct hearsay_article sent = {
+		.id = article->id, .url = article->url, .title = article->title, .text = article->text, .publisher = article->publisher,
+		.language = article->language, .authors = article->authors, .author_count = article->author_count,
+		.published = texts[0], .fetched = texts[1], .modified = texts[2], .status = article->canceled ? "canceled" : NULL,
+	};
+	return hearsay_feeder_send(feed->feeder, &sent, timeout_ms, &feed->number);
 }
 
 static int flush_step(struct feed *feed, const struct article *article, int timeout_ms)

@@ -347,9 +347,10 @@ static void print_update(struct output *output, const struct value *update)
 
 /* --- What comes. */
 
-static void take_update(void *context, const struct value *update)
+static void take_update(void *context, const struct hearsay_value *given)
 {
 	struct watch *watch = context;
+	const struct value *update = value_of(given);
 	if (watch->options->connection.json) {
 		json_write_value(stdout, update, NULL);
 		putchar('\n');
@@ -371,9 +372,10 @@ static void take_reset(void *context, const char *reason)
 	output_flush(&watch->output);
 }
 
-static void take_story(void *context, const struct value *page)
+static void take_story(void *context, const struct hearsay_value *given)
 {
 	struct watch *watch = context;
+	const struct value *page = value_of(given);
 	if (watch->options->connection.json) {
 		fputs("{\"type\":\"snapshot.story\",\"data\":", stdout);
 		json_write_value(stdout, page, NULL);

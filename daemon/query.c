@@ -14,6 +14,7 @@ enum { ROWS_DEFAULT = 100 };
 struct question {
 	const struct query_context *context;
 	const struct value *request;
+	bool has_number;
 	int64_t number; /* its "request", given back */
 	struct arena *arena;
 	struct writer *writer;
@@ -26,7 +27,11 @@ static void begin_answer(const struct question *question, const char *result, ui
 {
 	writer_reset(question->writer);
 	write_map(question->writer, 2 + pairs);
-	write_pair_integer(question->writer, "request", question->number);
+	write_string(question->writer, "request");
+	if (question->has_number)
+		write_integer(question->writer, question->number);
+	else
+		write_nil(question->writer);
 	write_pair_string(question->writer, "result", result);
 }
 
@@ -423,10 +428,10 @@ static int answer(struct question *question, const void *data, size_t size)
 {
 	struct value request;
 	const char *reason;
+	question->has_number = value_peek_integer(data, size, "request", &question->number);
 	if (value_decode(data, size, &value_limits_query, question->arena, &request, &reason) < 0)
 		return reject(question, reason, NULL);
 	question->request = &request;
-	question->number = value_integer(&request, "request", 0);
 	const char *query = value_string(&request, "query", "");
 	for (size_t k = 0; k < array_size(handlers); k++)
 		if (strcmp(handlers[k].query, query) == 0)

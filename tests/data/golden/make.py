@@ -1,5 +1,7 @@
 #!/usr/bin/python3
-"""Writes the golden vectors: NAME.msgpack and NAME.json for what must be read, bad/REASON--WHAT.msgpack for what must be refused.
+"""Writes the golden vectors: NAME.msgpack and NAME.json for what must be read; bad/REASON--WHAT.msgpack for frames that must be refused
+wherever they come; bad/ENDPOINT/REASON--WHAT.msgpack for requests that must be refused there, with the answer as JSON beside them; and
+index.json, which says by which schema of proto/schema each is described.
 
 The frames are packed by python-msgpack or written out byte by byte, never by hearsay, so that they check it."""
 import json
@@ -9,6 +11,7 @@ import struct
 import msgpack
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+INDEX = {}
 
 
 def write(name, data):
@@ -18,9 +21,14 @@ def write(name, data):
         file.write(data)
 
 
-def good(name, message):
+def write_json(name, message):
+    write(name, (json.dumps(message, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def good(name, schema, message):
+    INDEX[name] = schema
     write(name + ".msgpack", msgpack.packb(message))
-    write(name + ".json", (json.dumps(message, ensure_ascii=False, indent=1) + "\n").encode())
+    write_json(name + ".json", message)
 
 
 STORY = {
@@ -55,6 +63,11 @@ UPDATE = {
         "clusters_why": [{"cluster": "c11.0", "reason": "merged", "other": "c12.3"}],
     },
 }
+MERGED = STORY | {"id": "s14", "version": 3, "status": "merged", "replaced_by": "s12", "merged_from": []}
+CLOSED = STORY | {"id": "s9", "version": 4, "status": "closed", "closed_reason": "quiet", "title": None, "language": None, "merged_from": []}
+CLAIM = STATEMENT | {"id": "15.1", "cluster": "c15.1", "kind": "claim", "speaker": None, "speaker_reason": "claim", "mention": "", "cue": ""}
+HEAD = {key: value for key, value in CLUSTER.items() if key != "statements"} | {"story_title": "Bridge at Ostrel closed"}
+PAGE = {"story": STORY, "articles": [ARTICLE_RECORD], "clusters": [CLUSTER], "sequence": 41}
 ARTICLE = {
     "id": "ostrel-1", "url": "https://ostrel.example/2022/bridge?page=2", "title": "Bridge at Ostrel closed",
     "text": "“It is not safe,” said Mira Voss.\n\nNaïve 東京 😀", "publisher": "Ostrel Courier", "language": "en-GB",
@@ -64,42 +77,105 @@ ARTICLE = {
 
 
 def articles():
-    good("article-whole", ARTICLE)
-    good("article-canceled", {"id": "ostrel-1", "status": "canceled"})
-    good("article-as-scraped", {
+    good("article-whole", "article.json", ARTICLE)
+    good("article-canceled", "article.json", {"id": "ostrel-1", "status": "canceled"})
+    good("article-as-scraped", "article.json", {
         "url": "HTTP://www.Ostrel.example:80/2022/./bridge/?utm_source=feed&page=2#top", "title": "Bridge at Ostrel closed",
         "text": "None", "published": 1646645400.25, "fetched": "2022-03-07 10:31:00+0100", "modified": "None", "authors": "Jon Alder",
         "language": "", "spider": {"depth": 3, "tags": ["local", None, True]}, "http_status": 200,
     })
-    good("request-feed", {"request": 17, "article": ARTICLE})
-    good("answer-ack", {"request": 17, "result": "ack", "id": "ostrel-1", "position": 12})
-    good("answer-busy", {"request": 18, "result": "busy", "id": None, "retry_after": 200, "reason": "queue-full"})
-    good("answer-rejected", {"request": 19, "result": "rejected", "id": None, "reason": "bad-time", "field": "published"})
+    good("article-published", "article.json", {"id": "ostrel-2", "title": "Ferry to Ostrel is late", "feed_sequence": 3})
+    good("request-feed", "feed-request.json", {"request": 17, "article": ARTICLE})
+
+
+def feed_answers():
+    for result, position in ("ack", 12), ("duplicate", 12), ("stale", 14):
+        good(f"answer-{result}", "feed-answer.json", {"request": 17, "result": result, "id": "ostrel-1", "position": position})
+    busy = {"request": 18, "result": "busy", "id": None, "retry_after": 200, "reason": "queue-full"}
+    good("answer-busy", "feed-answer.json", busy)
+    rejected = {"request": 19, "result": "rejected", "id": None, "reason": "bad-time", "field": "published"}
+    good("answer-rejected", "feed-answer.json", rejected)
+    unread = {"request": None, "result": "rejected", "id": None, "reason": "malformed", "field": None}
+    good("answer-rejected-without-number", "feed-answer.json", unread)
 
 
 def queries():
-    good("query-status", {"request": 1, "query": "status"})
-    good("query-snapshot", {"request": 2, "query": "snapshot", "cursor": "", "limit": 100})
-    good("query-replay", {"request": 3, "query": "replay", "epoch": "e7f0a1", "after": 38, "topic": "update/en/", "limit": 500})
-    good("query-statements", {"request": -4, "query": "statements", "speaker": "Mira Voss", "words": "bridge safe", "limit": 20})
-    good("query-article", {"request": 2**63 - 1, "query": "article", "id": "ostrel-1"})
+    good("query-status", "query-request.json", {"request": 1, "query": "status"})
+    good("query-snapshot", "query-request.json", {"request": 2, "query": "snapshot", "cursor": "", "limit": 100})
+    good("query-replay", "query-request.json",
+         {"request": 3, "query": "replay", "epoch": "e7f0a1", "after": 38, "topic": "update/en/", "limit": 500})
+    good("query-statements", "query-request.json",
+         {"request": -4, "query": "statements", "speaker": "Mira Voss", "words": "bridge safe", "limit": 20})
+    good("query-article", "query-request.json", {"request": 2**63 - 1, "query": "article", "id": "ostrel-1"})
+    good("query-stories", "query-request.json", {
+        "request": 5, "query": "stories", "order": "biggest", "language": "en", "words": "bridge", "since": "2022-03-07T00:00:00.000Z",
+        "min_publishers": 2, "closed": True, "limit": 20,
+    })
+    good("query-story", "query-request.json", {"request": 6, "query": "story", "id": "s12"})
+
+
+def query_answers():
+    ok = {"request": 1, "result": "ok"}
+    here = {"epoch": "e7f0a1", "sequence": 41}
+    good("answer-status", "query-answer.json#/$defs/status", ok | {
+        "version": "0.1.0", "epoch": "e7f0a1", "at": "2022-03-07T10:05:31.000Z", "started": "2022-03-07T06:00:00.000Z", "position": 15,
+        "sequence": 41, "started_sequence": 0, "articles": 12, "copies": 1, "statements": 30, "clusters": 21, "stories_open": 3,
+        "stories_closed": 1, "log_bytes": 98304, "state_bytes": 131072, "workers": 2, "clients": 4, "counters": {"received": 12, "accepted": 12},
+    })
+    good("answer-stories", "query-answer.json#/$defs/stories", ok | {"stories": [STORY, CLOSED]})
+    good("answer-story", "query-answer.json#/$defs/story",
+         ok | {"story": STORY, "articles": [ARTICLE_RECORD], "clusters": [CLUSTER], "sequence": 41, "same_as": [HEAD | {"id": "c9.1", "story": "s9"}]})
+    good("answer-story-merged", "query-answer.json#/$defs/story",
+         ok | {"story": MERGED, "articles": [], "clusters": [], "sequence": 40, "same_as": []})
+    good("answer-article", "query-answer.json#/$defs/article",
+         ok | {"article": ARTICLE, "record": ARTICLE_RECORD, "statements": [STATEMENT, CLAIM], "clusters": [HEAD]})
+    good("answer-statements", "query-answer.json#/$defs/statements", ok | {"statements": [STATEMENT], "clusters": [HEAD]})
+    good("answer-snapshot", "query-answer.json#/$defs/snapshot", ok | {"stories": [PAGE], "cursor": "s12"} | here)
+    good("answer-snapshot-last", "query-answer.json#/$defs/snapshot", ok | {"stories": [], "cursor": None} | here)
+    good("answer-replay", "query-answer.json#/$defs/replay", ok | {"updates": [["update/en/", UPDATE]], "more": False} | here)
+    good("answer-snapshot-needed", "query-answer.json#/$defs/snapshot-needed", {"request": 3, "result": "snapshot-needed"} | here)
+    good("answer-not-found", "query-answer.json#/$defs/not-found", {"request": 6, "result": "not-found"})
+    good("answer-query-rejected", "query-answer.json#/$defs/rejected",
+         {"request": 5, "result": "rejected", "reason": "bad-value", "field": "order"})
 
 
 def controls():
-    good("control-retract", {"request": 1, "control": "retract", "id": "ostrel-1"})
-    good("control-merge", {"request": 2, "control": "merge", "story": "s14", "into": "s12"})
-    good("control-split", {"request": 3, "control": "split", "story": "s12", "articles": ["ostrel-1", "harbour-7"]})
-    good("control-unmerge", {"request": 4, "control": "unmerge", "story": "s14"})
-    good("answer-control-ack", {"request": 3, "result": "ack", "position": 16, "story": "s16"})
-    good("answer-control-rejected", {"request": 3, "result": "rejected", "reason": "not-in-story", "field": "articles", "id": "ostrel-1"})
+    good("control-retract", "control-request.json", {"request": 1, "control": "retract", "id": "ostrel-1"})
+    good("control-merge", "control-request.json", {"request": 2, "control": "merge", "story": "s14", "into": "s12"})
+    good("control-split", "control-request.json", {"request": 3, "control": "split", "story": "s12", "articles": ["ostrel-1", "harbour-7"]})
+    good("control-unmerge", "control-request.json", {"request": 4, "control": "unmerge", "story": "s14"})
+    good("answer-control-ack", "control-answer.json", {"request": 3, "result": "ack", "position": 16, "story": "s16"})
+    good("answer-control-retracted", "control-answer.json", {"request": 1, "result": "ack", "position": 17})
+    good("answer-control-not-found", "control-answer.json", {"request": 1, "result": "not-found"})
+    good("answer-control-rejected", "control-answer.json",
+         {"request": 3, "result": "rejected", "reason": "not-in-story", "field": "articles", "id": "ostrel-1"})
+    good("answer-control-busy", "control-answer.json",
+         {"request": 3, "result": "busy", "id": None, "retry_after": 2000, "reason": "stopping"})
+
+
+def update(kind, sequence, story, **delta):
+    """An update that follows UPDATE, with an empty delta but for what is said."""
+    empty = {key: [] for key in ("articles", "articles_removed", "clusters", "clusters_removed", "new", "why", "clusters_why")}
+    return UPDATE | {"id": f"e7f0a1/{sequence}", "type": kind, "subject": story["id"], "sequence": sequence, "previous": sequence - 1,
+                     "data": {"story": story} | empty | delta}
 
 
 def updates():
-    good("update-updated", UPDATE)
-    head = {key: value for key, value in CLUSTER.items() if key != "statements"} | {"story_title": "Bridge at Ostrel closed"}
-    good("cluster-head", head)
-    good("update-heartbeat", {"epoch": "e7f0a1", "position": 15, "sequence": 41, "topics": {"update/en/": 41, "update/de/": 40}})
-    good("story-page", {"story": STORY, "articles": [ARTICLE_RECORD], "clusters": [CLUSTER], "sequence": 41})
+    good("update-updated", "update.json", UPDATE)
+    created = STORY | {"id": "s16", "version": 1, "article_count": 1, "statement_cluster_count": 0, "merged_from": [], "continues": "s3"}
+    record = ARTICLE_RECORD | {"id": "quay-3", "url": None, "title": "Quay reopens", "publisher": "karsk daily", "owner": None, "story": "s16"}
+    good("update-created", "update.json", update("story.created", 42, created | {"representative_article": "quay-3"}, articles=[record],
+         why=[{"article": "quay-3", "reason": "first", "score": 0.0, "terms": [], "names": []}]))
+    good("update-merged", "update.json", update("story.merged", 43, MERGED))
+    split = STORY | {"id": "s17", "version": 1, "article_count": 1, "merged_from": [], "split_from": "s12"}
+    good("update-split", "update.json", update("story.split", 44, split, articles=[ARTICLE_RECORD | {"story": "s17"}],
+         why=[{"article": "harbour-7", "reason": "editor", "score": 0.0, "terms": [], "names": []}]))
+    good("update-closed", "update.json", update("story.closed", 45, CLOSED))
+    good("update-coalesced", "update.json#/$defs/coalesced", UPDATE | {"coalesced": 3})
+    good("cluster-head", "records.json#/$defs/cluster_head", HEAD)
+    good("update-heartbeat", "heartbeat.json", {"epoch": "e7f0a1", "position": 15, "sequence": 41, "topics": {"update/en/": 41, "update/de/": 40}})
+    good("update-heartbeat-first", "heartbeat.json", {"epoch": "e7f0a1", "position": 0, "sequence": 0, "topics": {}})
+    good("story-page", "records.json#/$defs/story_page", PAGE)
 
 
 def bad():
@@ -141,8 +217,112 @@ def bad():
         write(f"bad/{name}.msgpack", data)
 
 
+def refused(endpoint, name, message, **answer):
+    """A request that is refused at that endpoint with the reason in its name, and the answer. `message`: a map, or the frame's bytes."""
+    reason = name.split("--")[0]
+    frame = message if isinstance(message, bytes) else msgpack.packb(message)
+    write(f"bad/{endpoint}/{name}.msgpack", frame)
+    order = {"feed": ["id", "reason", "field"], "query": ["reason", "field"], "control": ["reason", "field", "id"]}[endpoint]
+    known = {"id": None, "reason": reason, "field": None} | answer
+    number = known["request"] if "request" in known else message["request"]
+    write_json(f"bad/{endpoint}/{name}.json", {"request": number, "result": "rejected"} | {key: known[key] for key in order})
+
+
+def refused_articles():
+    good = {"id": "a", "title": "b"}
+
+    def of(name, article, field=None, **answer):
+        refused("feed", name, {"request": 7, "article": article}, field=field, **answer)
+
+    refused("feed", "no-request--none", {"article": good}, request=None, field="request")
+    refused("feed", "no-request--a-text", {"request": "7", "article": good}, request=None, field="request")
+    refused("feed", "no-request--a-float", {"request": 7.0, "article": good}, request=None, field="request")
+    refused("feed", "no-request--the-article-alone", good, request=None, field="request")
+    refused("feed", "no-request--an-array", msgpack.packb([7, good]), request=None, field="request")
+    refused("feed", "not-a-map--no-article", {"request": 7}, field="article")
+    of("not-a-map--a-text", "“It is not safe,” said Mira Voss.")
+    of("no-id--neither-id-nor-url", {"title": "b"})
+    of("no-id--none-in-words", {"id": "None", "url": "null", "title": "b"})
+    of("no-id--url-without-a-host", {"url": "/2022/bridge", "title": "b"})
+    of("no-content--neither-title-nor-text", {"id": "a"})
+    of("no-content--both-empty", {"id": "a", "title": "", "text": "None"})
+    of("field-type--id", {"id": 12, "title": "b"}, "id")
+    of("field-type--text-is-binary", {"id": "a", "text": b"b"}, "text")
+    of("field-type--title-is-an-array", {"id": "a", "title": ["b"]}, "title")
+    of("field-type--authors-is-a-map", good | {"authors": {"name": "c"}}, "authors")
+    of("field-type--an-author", good | {"authors": ["c", 1]}, "authors")
+    of("field-type--published-is-a-boolean", good | {"published": True}, "published")
+    of("field-type--status", good | {"status": 1}, "status")
+    for field, limit in ("id", 1024), ("url", 8192), ("title", 8192), ("publisher", 1024), ("language", 1024), ("status", 1024):
+        of(f"field-too-long--{field}", good | {field: "x" * (limit + 1)}, field)
+    of("field-too-long--an-author", good | {"authors": ["c" * 1025]}, "authors")
+    of("field-too-long--bytes-not-characters", good | {"publisher": "ü" * 513}, "publisher")
+    of("too-many-authors--65", good | {"authors": ["c"] * 65}, "authors")
+    of("bad-time--in-words", good | {"published": "yesterday"}, "published")
+    of("bad-time--no-such-day", good | {"fetched": "2022-02-29"}, "fetched")
+    of("bad-time--milliseconds", good | {"modified": 1646645400250}, "modified")
+    of("bad-time--not-a-number", good | {"published": float("nan")}, "published")
+    of("bad-time--year-zero", good | {"published": "0000-12-31T23:59:59Z"}, "published")
+    frame = msgpack.packb({"request": 7, "article": {"id": "a", "title": "bX"}})
+    refused("feed", "nul--in-the-title", frame.replace(b"bX", b"b\x00"), request=7)
+    refused("feed", "not-utf8--in-the-title", frame.replace(b"bX", b"b\xff"), request=7)
+    refused("feed", "malformed--cut-short-after-the-number", frame[:-1], request=7)
+    refused("feed", "malformed--cut-short-before-it", frame[:5], request=None)
+    refused("feed", "type--number-over-2-63", {"request": 2**63, "article": good}, request=None)
+    refused("feed", "duplicate-key--title", b"\x82" + frame[1:10] + b"\xa7article\x83\xa2id\xa1a\xa5title\xa1b\xa5title\xa1b", request=7)
+    refused("feed", "too-deep--in-a-field-of-the-scraper's-own", {"request": 7, "article": good | {"spider": [[[[[[[1]]]]]]]}})
+    refused("feed", "key-not-a-string--in-the-article", {"request": 7, "article": good | {1: 2}})
+
+
+def refused_queries():
+    def of(name, field=None, **question):
+        refused("query", name, {"request": 7, **question}, field=field)
+
+    of("unknown-query--none", "query")
+    of("unknown-query--weather", "query", query="weather")
+    of("unknown-query--a-number", "query", query=1)
+    of("bad-value--story-without-id", "id", query="story")
+    of("bad-value--article-whose-id-is-a-number", "id", query="article", id=7)
+    of("bad-value--order", "order", query="stories", order="best")
+    of("bad-value--replay-without-after", "after", query="replay", epoch="e7f0a1")
+    of("bad-value--replay-after-less-than-nothing", "after", query="replay", epoch="e7f0a1", after=-1)
+    of("bad-time--since-in-words", "since", query="stories", since="yesterday")
+    of("bad-time--since-is-a-float", "since", query="statements", since=1646645400.5)
+    of("too-large--16385-bytes", query="statements", words="x" * 16349)
+    refused("query", "malformed--cut-short-before-the-number", b"\x82\xa7requ", request=None)
+    refused("query", "unknown-query--an-array", b"\x90", request=None, field="query")
+
+
+def refused_controls():
+    def of(name, field=None, id=None, **control):
+        refused("control", name, {"request": 7, **control}, field=field, id=id)
+
+    of("unknown-control--none", "control")
+    of("unknown-control--close", "control", control="close", story="s1")
+    refused("control", "no-id--retract", {"request": 7, "control": "retract"}, field="id")
+    of("no-id--merge-what", "story", control="merge", into="s1")
+    of("no-id--merge-into-what", "into", control="merge", story="s1")
+    of("no-articles--none", "articles", control="split", story="s1")
+    of("no-articles--empty", "articles", control="split", story="s1", articles=[])
+    of("field-type--story", "story", control="unmerge", story=1)
+    of("field-type--articles", "articles", control="split", story="s1", articles="a")
+    of("field-type--an-article", "articles", control="split", story="s1", articles=["a", 1])
+    of("field-too-long--story", "story", control="unmerge", story="s" * 1025)
+    of("too-many-articles--1001", "articles", control="split", story="s1", articles=["a"] * 1001)
+    of("unknown-story--merge-what", "story", "s1", control="merge", story="s1", into="s2")
+    of("unknown-story--unmerge", "story", "s1", control="unmerge", story="s1")
+    of("too-large--16385-bytes", control="unmerge", story="x" * 16350)
+    refused("control", "malformed--cut-short-before-the-number", b"\x82\xa7requ", request=None)
+
+
 articles()
+feed_answers()
 queries()
+query_answers()
 controls()
 updates()
 bad()
+refused_articles()
+refused_queries()
+refused_controls()
+write_json("index.json", INDEX)

@@ -6,30 +6,7 @@
 #include <string.h>
 
 #include "entry_time.h"
-#include "proto/base/array.h"
-
-enum {
-	REPLAY_GROUP = 1000, /* entries between two commits of the state, and two reports, while replaying: well under a second */
-};
-
-struct fold {
-	struct fold_options options;
-	struct log *log;
-	struct state *state;
-	struct board *board;
-	struct writer *writer;
-	struct arena *entry; /* of the entry being applied */
-	struct group *group; /* the one that is open or was committed last */
-	ARRAY(struct fold_topic) topics; /* ascending by name */
-	bool open;
-	uint64_t position, sequence; /* the last ones given, open group included */
-	int64_t at;
-	bool differed;
-	char edited[sizeof(((struct fold_edited *)NULL)->story)]; /* the story that the last edit made */
-	fold_progress *progress;
-	void *progress_context;
-	char *replay_error;
-};
+#include "fold_inside.h"
 
 /* --- Opening */
 
@@ -45,7 +22,7 @@ static int check_state(const struct fold *fold, char **ret_error)
 }
 
 /* The article and the analysis of an entry, in the arena. */
-static int read_back(const struct log_entry *entry, struct arena *arena, struct article *ret_article, struct analysis *ret_analysis)
+int fold_read_back(const struct log_entry *entry, struct arena *arena, struct article *ret_article, struct analysis *ret_analysis)
 {
 	struct value value;
 	const char *reason, *field;
@@ -66,17 +43,31 @@ static int read_position(void *context, uint64_t position, struct arena *arena, 
 	const struct log_entry *open = group_read(fold->group, position);
 	struct log_entry entry;
 	int r = open ? 0 : log_read(fold->log, position, arena, &entry);
-	return r < 0 ? r : read_back(open ? open : &entry, arena, ret_article, ret_analysis);
+	return r < 0 ? r : fold_read_back(open ? open : &entry, arena, ret_article, ret_analysis);
+}
+
+static struct board *new_board(struct fold *fold)
+{
+	struct board_options board = fold->options.board;
+	board.read = read_position;
+	board.read_context = fold;
+	return board_new(fold->options.models, &board);
+}
+
+void fold_forget(struct fold *fold)
+{
+	board_free(fold->board);
+	fold->board = new_board(fold);
+	fold->topics.count = 0;
+	fold->position = fold->sequence = fold->checkpoint = 0;
+	fold->at = TIME_NONE;
 }
 
 int fold_open(const struct fold_options *options, struct fold **ret_fold, char **ret_error)
 {
 	struct fold *fold = allocate(1, sizeof(*fold));
 	*fold = (struct fold){ .options = *options, .entry = arena_new(), .group = group_new(), .writer = writer_new(), .at = TIME_NONE };
-	struct board_options board = options->board;
-	board.read = read_position;
-	board.read_context = fold;
-	fold->board = board_new(options->models, &board);
+	fold->board = new_board(fold);
 	int r = log_open(options->directory, &fold->log, ret_error);
 	if (r == 0)
 		r = state_open(options->directory, log_epoch(fold->log), &fold->state, ret_error);
@@ -103,14 +94,13 @@ struct fold *fold_close(struct fold *fold)
 	arena_free(fold->entry);
 	group_free(fold->group);
 	array_free(&fold->topics);
-	free(fold->replay_error);
 	free(fold);
 	return NULL;
 }
 
 /* --- Updates get their numbers */
 
-static uint64_t *topic_sequence(struct fold *fold, const char *topic)
+uint64_t *fold_topic_sequence(struct fold *fold, const char *topic)
 {
 	size_t k = 0;
 	while (k < fold->topics.count && strcmp(fold->topics.items[k].name, topic) < 0)
@@ -124,9 +114,9 @@ static uint64_t *topic_sequence(struct fold *fold, const char *topic)
 	return &fold->topics.items[k].sequence;
 }
 
-static void number_update(struct fold *fold, struct update *update, char topic[UPDATE_TOPIC_SIZE])
+void fold_number_update(struct fold *fold, struct update *update, char topic[UPDATE_TOPIC_SIZE])
 {
-	uint64_t *last = topic_sequence(fold, update_topic(update, topic));
+	uint64_t *last = fold_topic_sequence(fold, update_topic(update, topic));
 	update->epoch = log_epoch(fold->log);
 	update->previous = *last;
 	update->sequence = ++fold->sequence;
@@ -149,7 +139,7 @@ static int begin(struct fold *fold)
 static int add_update(struct fold *fold, struct update *update)
 {
 	char topic[UPDATE_TOPIC_SIZE];
-	number_update(fold, update, topic);
+	fold_number_update(fold, update, topic);
 	writer_reset(fold->writer);
 	update_write(update, fold->writer);
 	group_add_update(fold->group, update, topic, writer_data(fold->writer), writer_size(fold->writer));
@@ -187,7 +177,7 @@ static int apply_edit(struct fold *fold, const struct log_entry *entry, struct u
 	return r < 0 ? -EBADMSG : 0;
 }
 
-static int apply(struct fold *fold, const struct log_entry *entry, const struct article *article, const struct analysis *analysis,
+int fold_apply(struct fold *fold, const struct log_entry *entry, const struct article *article, const struct analysis *analysis,
                  struct updates *ret_updates)
 {
 	int r = 0;
@@ -220,7 +210,7 @@ static int add_entry(struct fold *fold, struct log_entry *entry, const struct ar
 	fold->at = entry->at;
 	group_add_entry(fold->group, entry);
 	struct updates updates = { 0 };
-	r = apply(fold, entry, article, analysis, &updates);
+	r = fold_apply(fold, entry, article, analysis, &updates);
 	for (size_t k = 0; k < updates.count && r == 0; k++)
 		r = add_update(fold, &updates.items[k]);
 	arena_reset(fold->entry);
@@ -379,122 +369,6 @@ const struct group_update *fold_committed_updates(const struct fold *fold, size_
 {
 	assert(!fold->open);
 	return group_updates(fold->group, ret_count);
-}
-
-/* --- Replay */
-
-static int replay_updates(struct fold *fold, struct updates *updates)
-{
-	int r = 0;
-	for (size_t k = 0; k < updates->count && r == 0; k++) {
-		char topic[UPDATE_TOPIC_SIZE];
-		number_update(fold, &updates->items[k], topic);
-		if (updates->items[k].position > state_position(fold->state))
-			r = state_apply(fold->state, &updates->items[k]);
-	}
-	return r;
-}
-
-/* The state's groups: it is behind the log by a crash at most, or new and behind by everything. */
-static int replay_group(struct fold *fold, uint64_t position)
-{
-	bool wanted = position > state_position(fold->state);
-	int r = 0;
-	if (fold->open && position % REPLAY_GROUP == 0) {
-		r = state_commit(fold->state, position - 1);
-		fold->open = false;
-	}
-	if (r == 0 && wanted && !fold->open) {
-		r = state_begin(fold->state);
-		fold->open = r == 0;
-	}
-	if (position % REPLAY_GROUP == 0)
-		fold->progress(fold->progress_context, position, log_position(fold->log));
-	return r;
-}
-
-static int replay_failed(struct fold *fold, int error, const char *what, uint64_t position)
-{
-	if (asprintf(&fold->replay_error, "%s entry %llu: %s", what, (unsigned long long)position, strerror(-error)) < 0)
-		abort();
-	return error;
-}
-
-static int replay_entry(void *context, const struct log_entry *entry)
-{
-	struct fold *fold = context;
-	struct article article = { 0 };
-	struct analysis analysis = { 0 };
-	struct updates updates = { 0 };
-	int r = replay_group(fold, entry->position);
-	if (r < 0)
-		return replay_failed(fold, r, "write the state for", entry->position);
-	if (entry->kind == LOG_ARTICLE && (r = read_back(entry, fold->entry, &article, &analysis)) < 0)
-		return replay_failed(fold, r, "read", entry->position);
-	r = apply(fold, entry, &article, &analysis, &updates);
-	if (r < 0)
-		return replay_failed(fold, r, "read", entry->position);
-	fold->position = entry->position;
-	fold->at = entry->at;
-	r = replay_updates(fold, &updates);
-	if (r < 0)
-		return replay_failed(fold, r, "write the state for", entry->position);
-	arena_reset(fold->entry);
-	return 0;
-}
-
-struct topic_check {
-	struct fold *fold;
-	size_t matched;
-};
-
-static void check_topic(void *context, const char *topic, uint64_t sequence)
-{
-	struct topic_check *check = context;
-	const struct fold *fold = check->fold;
-	for (size_t k = 0; k < fold->topics.count; k++)
-		if (strcmp(fold->topics.items[k].name, topic) == 0 && fold->topics.items[k].sequence == sequence)
-			check->matched++;
-}
-
-static void adopt_topic(void *context, const char *topic, uint64_t sequence)
-{
-	*topic_sequence(context, topic) = sequence;
-}
-
-/* What was published stands: the log's numbers go on, whatever the replay gave. */
-static int adopt_log_numbers(struct fold *fold)
-{
-	struct topic_check check = { .fold = fold };
-	int r = log_topics(fold->log, check_topic, &check);
-	if (r < 0)
-		return r;
-	fold->differed = fold->sequence != log_sequence(fold->log) || check.matched != fold->topics.count;
-	fold->sequence = log_sequence(fold->log);
-	fold->topics.count = 0;
-	return log_topics(fold->log, adopt_topic, fold);
-}
-
-int fold_replay(struct fold *fold, fold_progress *progress, void *context, char **ret_error)
-{
-	fold->progress = progress;
-	fold->progress_context = context;
-	int r = log_entries(fold->log, 1, true, replay_entry, fold);
-	if (r == 0 && fold->open)
-		r = state_commit(fold->state, fold->position);
-	fold->open = false;
-	if (r == 0)
-		r = adopt_log_numbers(fold);
-	if (r < 0) {
-		*ret_error = fold->replay_error ? fold->replay_error : copy_string(strerror(-r));
-		fold->replay_error = NULL;
-	}
-	return r;
-}
-
-bool fold_replay_differed(const struct fold *fold)
-{
-	return fold->differed;
 }
 
 /* --- What is there */

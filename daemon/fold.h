@@ -25,13 +25,21 @@ struct fold_options {
 must_check int fold_open(const struct fold_options *options, struct fold **ret_fold, char **ret_error);
 struct fold *fold_close(struct fold *fold);
 
-/* Brings board and state up to the log's end, without analysing anything again. To be called once, first. Reports how far it is
- * now and then. -EBADMSG: an entry of the log can't be read; *ret_error says which. */
-typedef void fold_progress(void *context, uint64_t position, uint64_t last);
+/* Brings board and state up to the log's end, from the last checkpoint on, without analysing anything again. To be called once, first.
+ * Reports how many entries of how many are done now and then. -EBADMSG: an entry of the log can't be read; *ret_error says which. */
+typedef void fold_progress(void *context, uint64_t done, uint64_t all);
 must_check int fold_replay(struct fold *fold, fold_progress *progress, void *context, char **ret_error);
 
-/* Whether the updates that the replay gave differ from those in the log (another build or other models): their number or topics. */
+/* Whether the updates that the replay gave differ from those in the log (another build or other models): their number or topics. The
+ * state has what the replay gave. */
 bool fold_replay_differed(const struct fold *fold);
+
+/* Writes a checkpoint of what is committed, when no group is open; returns when it is on disk. May be called in a child process, which
+ * then has to leave everything else alone; the parent is told by fold_checkpoint_done(). -EBUSY: a group is open. */
+must_check int fold_write_checkpoint(struct fold *fold);
+void fold_checkpoint_done(struct fold *fold, uint64_t position);
+/* The position of the last checkpoint; 0 if there is none. */
+uint64_t fold_checkpoint(const struct fold *fold);
 
 enum fold_outcome {
 	FOLD_ACCEPTED,  /* an entry of its own, at *ret_position */

@@ -12,6 +12,7 @@
 
 #include "answers.h"
 #include "bus/bus.h"
+#include "checkpointer.h"
 #include "control.h"
 #include "pool.h"
 #include "proto/limits.h"
@@ -56,6 +57,7 @@ struct loop {
 	struct bus *bus;
 	struct pool *pool;
 	struct answers *answers;
+	struct checkpointer *checkpointer;
 	struct writer *writer;
 	struct input *first, *last; /* waiting for room in the pool */
 	size_t queued, queued_bytes; /* waiting or with the workers */
@@ -153,6 +155,7 @@ int loop_open(const struct loop_options *options, struct loop **ret_loop, char *
 	};
 	for (size_t k = 0; k < options->config->subscribe.count; k++)
 		loop->feeds[k].sequence = -1;
+	loop->checkpointer = checkpointer_new(&loop->counters);
 	loop->watchdog = notify_watchdog_wanted();
 	int r = open_fds(loop);
 	if (r == 0)
@@ -202,6 +205,7 @@ struct loop *loop_close(struct loop *loop)
 		if (loop->fds[k] >= 0)
 			close(loop->fds[k]);
 	owners_free(loop->owners);
+	checkpointer_free(loop->checkpointer);
 	answers_free(loop->answers);
 	writer_free(loop->writer);
 	free(loop->feeds);
@@ -499,8 +503,10 @@ static int turn(struct loop *loop)
 		r = fold_results(loop);
 	if (r == 0)
 		r = commit(loop);
-	if (r == 0)
+	if (r == 0) {
+		checkpointer_turn(loop->checkpointer, loop->options.fold, monotonic_clock());
 		answer_queries(loop);
+	}
 	return r;
 }
 
@@ -534,5 +540,6 @@ int loop_run(struct loop *loop)
 		return r;
 	}
 	take_articles(loop); /* what came since the last turn is told to come again */
+	checkpointer_finish(loop->checkpointer, loop->options.fold);
 	return 0;
 }

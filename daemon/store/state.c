@@ -104,7 +104,7 @@ static int check_format(struct state *state, const char *epoch)
 static int read_progress(struct state *state)
 {
 	sqlite3_stmt *statement = NULL;
-	const char *sql = "SELECT position, articles, copies, statements, clusters, stories_open, stories_closed FROM progress";
+	const char *sql = "SELECT position, sequence, articles, copies, statements, clusters, stories_open, stories_closed FROM progress";
 	int r = database_prepare(state->reader, &sql, &statement, 1);
 	if (r == 0) {
 		struct cursor row = cursor_start(statement);
@@ -112,6 +112,7 @@ static int read_progress(struct state *state)
 		if (r == 0)
 			r = -EBADMSG;
 		state->position = (uint64_t)take_integer(&row);
+		state->sequence = (uint64_t)take_integer(&row);
 		struct state_counts *counts = &state->committed;
 		counts->articles = (uint64_t)take_integer(&row);
 		counts->copies = (uint64_t)take_integer(&row);
@@ -221,6 +222,25 @@ uint64_t state_position(const struct state *state)
 	return state->position;
 }
 
+uint64_t state_sequence(const struct state *state)
+{
+	return state->sequence;
+}
+
+int state_begin_anew(struct state **state, const char *epoch, char **ret_error)
+{
+	cleanup(free_pointer) char *directory = copy_string((*state)->path);
+	*strrchr(directory, '/') = '\0';
+	*state = state_close(*state);
+	cleanup(free_pointer) char *path = NULL;
+	if (asprintf(&path, "%s/state.db", directory) < 0)
+		abort();
+	int r = put_away(path, false);
+	if (r < 0)
+		*ret_error = database_words(path, strerror(-r), NULL);
+	return r < 0 ? r : state_open(directory, epoch, state, ret_error);
+}
+
 uint64_t state_bytes(const struct state *state)
 {
 	return database_bytes(state->path);
@@ -243,6 +263,7 @@ int state_begin(struct state *state)
 	if (r < 0)
 		return r;
 	state->open = state->committed;
+	state->open_sequence = state->sequence;
 	state->in_group = true;
 	state->failed = false;
 	return 0;
@@ -252,6 +273,7 @@ static int write_progress(struct state *state, uint64_t position)
 {
 	struct cursor row = cursor_start(state->writes[WRITE_PROGRESS]);
 	put_integer(&row, (int64_t)position);
+	put_integer(&row, (int64_t)state->open_sequence);
 	put_integer(&row, (int64_t)state->open.articles);
 	put_integer(&row, (int64_t)state->open.copies);
 	put_integer(&row, (int64_t)state->open.statements);
@@ -282,6 +304,7 @@ int state_commit(struct state *state, uint64_t position)
 	}
 	state->committed = state->open;
 	state->position = position;
+	state->sequence = state->open_sequence;
 	state->in_group = false;
 	return 0;
 }

@@ -12,8 +12,14 @@ struct state;
 must_check int state_open(const char *directory, const char *epoch, struct state **ret_state, char **ret_error);
 struct state *state_close(struct state *state);
 
+/* Closes it, throws it away, and opens an empty one in its place; on failure *state is NULL, and *ret_error as above. */
+must_check int state_begin_anew(struct state **state, const char *epoch, char **ret_error);
+
 /* The log position up to which it is complete. */
 uint64_t state_position(const struct state *state);
+
+/* The sequence of the last update that was committed, 0 if there is none. */
+uint64_t state_sequence(const struct state *state);
 
 /* A group: begin, apply the updates of each entry in order, commit at a position. Not synced: the log is what counts. After a
  * power cut the position may be an earlier one. After a failure only rollback and close are allowed. -EINVAL: called out of

@@ -550,5 +550,7 @@ int state_apply(struct state *state, const struct update *update)
 	int r = apply_update(&apply);
 	if (r < 0)
 		state->failed = true;
+	else
+		state->open_sequence = update->sequence;
 	return r;
 }

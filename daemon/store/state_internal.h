@@ -18,7 +18,7 @@ struct state {
 	char *path;
 	struct words *words;   /* how a text falls into words, for searching */
 	struct arena *scratch; /* for one update */
-	uint64_t position;
+	uint64_t position, sequence, open_sequence; /* open: of the open group's last update */
 	struct state_counts committed, open;
 	struct word_changes statement_words, story_words; /* of the open group */
 	bool in_group, failed;

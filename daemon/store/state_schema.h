@@ -6,7 +6,7 @@
 
 enum {
 	STATE_APPLICATION_ID = 0x68656173, /* "heas" */
-	STATE_FORMAT = 2,
+	STATE_FORMAT = 3,
 };
 
 /* Times are milliseconds since 1970, TIME_NONE being the smallest integer; kinds and statuses the numbers of proto/story.h.
@@ -15,10 +15,10 @@ enum {
 static const char state_schema[] =
 	"CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID; -- 'epoch'\n"
 	"CREATE TABLE progress ( -- one row: how far it is complete, and what it holds\n"
-	"	position INTEGER NOT NULL, articles INTEGER NOT NULL, copies INTEGER NOT NULL, statements INTEGER NOT NULL,\n"
+	"	position INTEGER NOT NULL, sequence INTEGER NOT NULL, articles INTEGER NOT NULL, copies INTEGER NOT NULL, statements INTEGER NOT NULL,\n"
 	"	clusters INTEGER NOT NULL, stories_open INTEGER NOT NULL, stories_closed INTEGER NOT NULL\n"
 	") STRICT;\n"
-	"INSERT INTO progress VALUES (0, 0, 0, 0, 0, 0, 0);\n"
+	"INSERT INTO progress VALUES (0, 0, 0, 0, 0, 0, 0, 0);\n"
 	"CREATE TABLE story (\n"
 	"	key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, status INTEGER NOT NULL, closed_reason TEXT,\n"
 	"	title TEXT, language TEXT, representative_article TEXT, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,\n"
@@ -104,7 +104,7 @@ enum state_write {
 static const char *const state_write_sql[WRITE_COUNT] = {
 	[WRITE_BEGIN] = "BEGIN IMMEDIATE",
 	[WRITE_COMMIT] = "COMMIT",
-	[WRITE_PROGRESS] = "UPDATE progress SET position = ?, articles = ?, copies = ?, statements = ?, clusters = ?, stories_open = ?, "
+	[WRITE_PROGRESS] = "UPDATE progress SET position = ?, sequence = ?, articles = ?, copies = ?, statements = ?, clusters = ?, stories_open = ?, "
 	                   "stories_closed = ?",
 	[WRITE_STORY] = "INSERT INTO story (" STORY_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
 	                "ON CONFLICT (id) DO UPDATE SET version = excluded.version, status = excluded.status, "

@@ -8,6 +8,7 @@
 #include <criterion/criterion.h>
 
 #include "data_directory.h"
+#include "store/checkpoint.h"
 
 #define DAY (INT64_C(24) * 3600 * 1000)
 #define NOON INT64_C(1800000000000)
@@ -321,4 +322,147 @@ Test(fold, an_older_log_put_back_under_a_newer_state_is_refused_with_advice)
 	cr_assert_eq(fold_open(&options, &fold, &error), -EBADMSG);
 	cr_assert_not_null(strstr(error, "remove state.db"), "%s", error);
 	free(error);
+}
+
+/* --- Checkpoints */
+
+static void feed_reports(struct fold *fold, int from, int to)
+{
+	static const char *const titles[] = { "Ferry runs aground off Ostrel", "Dam above Varnholm is closed", "Petra Lindqvist wins the election" };
+	static const char *const texts[] = {
+		"The ferry ran aground off Ostrel. “Nobody was hurt,” said the captain Jon Alder.",
+		"The dam above Varnholm was closed on Monday. “It leaks in four places,” said the engineer Ilse Varga.",
+		"Petra Lindqvist won the spring election. “We will rebuild the harbour,” Lindqvist said.",
+	};
+	for (int k = from; k < to; k++) {
+		char id[16], outlet[16];
+		uint64_t position;
+		snprintf(id, sizeof(id), "r%d", k);
+		snprintf(outlet, sizeof(outlet), "Outlet %d", k % 7);
+		struct article article = item(id, titles[k % 3], NOON + k);
+		article.text = texts[k % 3];
+		article.publisher = outlet;
+		article.language = "en";
+		cr_assert_eq(feed(fold, &article, NOON + k, &position), FOLD_ACCEPTED);
+		cr_assert_eq(position, (uint64_t)k + 1);
+	}
+	cr_assert_eq(fold_commit(fold), 0);
+}
+
+static void write_checkpoint(struct fold *fold)
+{
+	uint64_t position = fold_position(fold);
+	cr_assert_eq(fold_write_checkpoint(fold), 0);
+	fold_checkpoint_done(fold, position);
+	cr_assert_eq(fold_checkpoint(fold), position);
+}
+
+static void remove_checkpoint(void)
+{
+	cr_assert_eq(checkpoint_remove(directory), 0);
+}
+
+static void check_pages(struct fold *fold, char *pages[3])
+{
+	static const char *const ids[] = { "s1", "s2", "s3" };
+	for (size_t k = 0; k < array_size(ids); k++) {
+		char *page = page_of(fold, ids[k]);
+		if (pages[k])
+			cr_assert_str_eq(page, pages[k], "%s", ids[k]);
+		free(pages[k]);
+		pages[k] = page;
+	}
+}
+
+static void forget_pages(char *pages[3])
+{
+	for (size_t k = 0; k < 3; k++) {
+		free(pages[k]);
+		pages[k] = NULL;
+	}
+}
+
+Test(fold, a_restart_goes_on_from_the_checkpoint_as_from_the_whole_log)
+{
+	char *pages[3] = { NULL };
+	awake = 1;
+	struct fold *fold = replayed(open_fold(false));
+	feed_reports(fold, 0, 30);
+	write_checkpoint(fold);
+	feed_reports(fold, 30, 35);
+	check_pages(fold, pages);
+	fold_close(fold);
+	fold = replayed(open_fold(false));
+	cr_assert_eq(fold_checkpoint(fold), 30);
+	check_pages(fold, pages);
+	feed_reports(fold, 35, 40); /* stories that were never awake since */
+	forget_pages(pages);
+	check_pages(fold, pages);
+	fold_close(fold);
+	remove_checkpoint();
+	remove_state();
+	fold = replayed(open_fold(false));
+	cr_assert_eq(fold_checkpoint(fold), 0);
+	check_pages(fold, pages);
+	forget_pages(pages);
+	fold_close(fold);
+}
+
+Test(fold, a_checkpoint_is_not_written_in_the_middle_of_a_group)
+{
+	struct fold *fold = replayed(open_fold(false));
+	uint64_t position;
+	struct article article = report("a", "Post");
+	feed(fold, &article, NOON, &position);
+	cr_assert_eq(fold_write_checkpoint(fold), -EBUSY);
+	fold_close(fold);
+}
+
+static void flip_byte(size_t at)
+{
+	char path[128];
+	snprintf(path, sizeof(path), "%s/checkpoint", directory);
+	FILE *file = fopen(path, "r+b");
+	cr_assert_not_null(file);
+	fseek(file, (long)at, SEEK_SET);
+	int byte = fgetc(file);
+	fseek(file, (long)at, SEEK_SET);
+	fputc(byte ^ 0x10, file);
+	fclose(file);
+}
+
+Test(fold, a_checkpoint_that_is_damaged_cut_short_or_another_logs_is_ignored)
+{
+	char *pages[3] = { NULL }, command[256];
+	struct fold *fold = replayed(open_fold(false));
+	feed_reports(fold, 0, 9);
+	write_checkpoint(fold);
+	check_pages(fold, pages);
+	fold_close(fold);
+	size_t size = checkpoint_bytes(directory);
+	cr_assert_gt(size, 1000);
+	for (size_t at = 0; at < size; at += size / 7) {
+		flip_byte(at);
+		fold = replayed(open_fold(false));
+		cr_assert_eq(fold_checkpoint(fold), 0, "byte %zu", at);
+		check_pages(fold, pages);
+		fold_close(fold);
+		flip_byte(at);
+	}
+	snprintf(command, sizeof(command), "cp %s/checkpoint %s/other && truncate -s -1 %s/checkpoint", directory, directory, directory);
+	cr_assert_eq(system(command), 0);
+	fold = replayed(open_fold(false));
+	cr_assert_eq(fold_checkpoint(fold), 0);
+	fold_close(fold);
+	snprintf(command, sizeof(command), "cd %s && mv other checkpoint && rm log.* state.*", directory);
+	cr_assert_eq(system(command), 0);
+	fold = replayed(open_fold(false));
+	cr_assert_eq(fold_checkpoint(fold), 0);
+	cr_assert_eq(fold_position(fold), 0);
+	feed_reports(fold, 0, 9); /* another epoch: the same position, another log */
+	fold_close(fold);
+	fold = replayed(open_fold(false));
+	cr_assert_eq(fold_checkpoint(fold), 0);
+	fold_close(fold);
+	forget_pages(pages);
 }

@@ -1,0 +1,57 @@
+/* Checkpoints of the fold: the board, and the numbers that go on from there. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "fold_inside.h"
+#include "store/checkpoint.h"
+
+enum { EPOCH_SIZE = 64 };
+
+/* Whose checkpoint it is: that of this log, up to an entry that is the same there. */
+static void origin_image(struct image *image, struct fold *fold)
+{
+	char epoch[EPOCH_SIZE] = { 0 };
+	snprintf(epoch, sizeof(epoch), "%s", log_epoch(fold->log));
+	image_value(image, &epoch);
+	image_value(image, &fold->position);
+	if (strncmp(epoch, log_epoch(fold->log), sizeof(epoch)) != 0 || fold->position > log_position(fold->log))
+		image_fail(image);
+}
+
+static void fold_image(void *context, struct image *image)
+{
+	struct fold *fold = context;
+	origin_image(image, fold);
+	image_value(image, &fold->at);
+	image_value(image, &fold->sequence);
+	image_array(image, &fold->topics);
+	if (!image_failed(image))
+		board_image(image, fold->board);
+}
+
+int fold_write_checkpoint(struct fold *fold)
+{
+	return fold->open ? -EBUSY : checkpoint_write(fold->options.directory, fold_image, fold);
+}
+
+int fold_restore(struct fold *fold)
+{
+	int r = checkpoint_read(fold->options.directory, fold_image, fold);
+	if (r == 0) {
+		fold->checkpoint = fold->position;
+		return 0;
+	}
+	fold_forget(fold);
+	return r == -ENOENT || r == -EBADMSG ? 0 : r;
+}
+
+void fold_checkpoint_done(struct fold *fold, uint64_t position)
+{
+	fold->checkpoint = position;
+}
+
+uint64_t fold_checkpoint(const struct fold *fold)
+{
+	return fold->checkpoint;
+}

@@ -1,0 +1,39 @@
+/* The fold's inside, shared by fold.c (what comes in), fold_replay.c (restarts) and fold_checkpoint.c. */
+#pragma once
+
+#include "fold.h"
+#include "proto/base/array.h"
+
+struct fold {
+	struct fold_options options;
+	struct log *log;
+	struct state *state;
+	struct board *board;
+	struct writer *writer;
+	struct arena *entry; /* of the entry being applied */
+	struct group *group; /* the one that is open or was committed last */
+	ARRAY(struct fold_topic) topics; /* ascending by name */
+	bool open;
+	uint64_t position, sequence; /* the last ones given, open group included */
+	int64_t at;
+	uint64_t checkpoint; /* the position of the last one on disk, or 0 */
+	bool differed;
+	char edited[sizeof(((struct fold_edited *)NULL)->story)]; /* the story that the last edit made */
+};
+
+/* fold.c */
+/* The article and the analysis of an entry, in the arena. */
+must_check int fold_read_back(const struct log_entry *entry, struct arena *arena, struct article *ret_article, struct analysis *ret_analysis);
+/* The board applies an entry. */
+must_check int fold_apply(struct fold *fold, const struct log_entry *entry, const struct article *article, const struct analysis *analysis,
+                          struct updates *ret_updates);
+/* The last sequence of a topic, which is added if it is new. */
+uint64_t *fold_topic_sequence(struct fold *fold, const char *topic);
+void fold_number_update(struct fold *fold, struct update *update, char topic[UPDATE_TOPIC_SIZE]);
+
+/* The board is empty again, and the numbers begin anew. */
+void fold_forget(struct fold *fold);
+
+/* fold_checkpoint.c */
+/* Begins with what the last checkpoint has, if there is one that belongs to this log; else the fold is as it was. */
+must_check int fold_restore(struct fold *fold);

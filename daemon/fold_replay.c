@@ -1,0 +1,210 @@
+/* Replay: how board and state come up to the log's end after a start. The board begins with the last checkpoint and applies what came
+ * after it; the state follows the updates in the log, which are what was published. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "fold_inside.h"
+
+enum {
+	PROGRESS_ENTRIES = 1000,  /* between two reports: about a second, never a minute */
+	CATCH_UP_UPDATES = 1000, /* in one commit of the state, about: bounds what a group holds in memory */
+};
+
+struct replay {
+	struct fold *fold;
+	fold_progress *progress;
+	void *progress_context;
+	bool with_state; /* it is made anew, from what the board tells */
+	uint64_t from;   /* the position before the first entry that is replayed */
+	uint64_t position; /* of the last update that the state was given */
+	size_t pending;    /* updates since the state's last commit */
+	char *error;
+};
+
+static int failed(struct replay *replay, int error, const char *what, uint64_t position)
+{
+	if (!replay->error && asprintf(&replay->error, "%s entry %llu: %s", what, (unsigned long long)position, strerror(-error)) < 0)
+		abort();
+	return error;
+}
+
+/* --- The state */
+
+/* Gives the state an update; commits between the updates of two entries. */
+static int apply_to_state(struct replay *replay, const struct update *update)
+{
+	struct state *state = replay->fold->state;
+	int r = 0;
+	if (replay->pending >= CATCH_UP_UPDATES && update->position != replay->position) {
+		r = state_commit(state, replay->position);
+		replay->pending = 0;
+	}
+	if (r == 0 && replay->pending == 0)
+		r = state_begin(state);
+	if (r == 0)
+		r = state_apply(state, update);
+	replay->position = update->position;
+	replay->pending++;
+	return r < 0 ? failed(replay, r, "write the state for", update->position) : 0;
+}
+
+static int finish_state(struct replay *replay)
+{
+	struct state *state = replay->fold->state;
+	uint64_t end = log_position(replay->fold->log);
+	int r = 0;
+	if (replay->pending == 0 && state_position(state) < end)
+		r = state_begin(state);
+	if (r == 0 && (replay->pending || state_position(state) < end))
+		r = state_commit(state, end);
+	replay->pending = 0;
+	return r < 0 ? failed(replay, r, "write the state for", end) : 0;
+}
+
+static int catch_up_update(void *context, uint64_t sequence, const char *topic, uint64_t previous, const void *data, size_t size)
+{
+	(void)sequence, (void)topic, (void)previous;
+	struct replay *replay = context;
+	struct arena *arena = replay->fold->entry;
+	struct value value;
+	struct update update;
+	int r = value_decode(data, size, &value_limits_reply, arena, &value, NULL);
+	if (r == 0)
+		r = update_from_value(&value, arena, &update);
+	r = r < 0 ? failed(replay, -EBADMSG, "read the updates of", replay->position) : apply_to_state(replay, &update);
+	arena_reset(arena);
+	return r;
+}
+
+/* The state is behind the log by a crash at most, or new and behind by everything. */
+static int catch_up(struct replay *replay)
+{
+	struct fold *fold = replay->fold;
+	int r = log_updates(fold->log, state_sequence(fold->state), "", SIZE_MAX, catch_up_update, replay);
+	return r < 0 ? r : finish_state(replay);
+}
+
+/* --- The board */
+
+static int number_updates(struct replay *replay, struct updates *updates)
+{
+	int r = 0;
+	for (size_t k = 0; k < updates->count && r == 0; k++) {
+		char topic[UPDATE_TOPIC_SIZE];
+		fold_number_update(replay->fold, &updates->items[k], topic);
+		if (replay->with_state)
+			r = apply_to_state(replay, &updates->items[k]);
+	}
+	return r;
+}
+
+static void tell_progress(const struct replay *replay, uint64_t position)
+{
+	uint64_t last = log_position(replay->fold->log);
+	if (position % PROGRESS_ENTRIES == 0)
+		replay->progress(replay->progress_context, position - replay->from, last - replay->from);
+}
+
+static int replay_entry(void *context, const struct log_entry *entry)
+{
+	struct replay *replay = context;
+	struct fold *fold = replay->fold;
+	struct article article = { 0 };
+	struct analysis analysis = { 0 };
+	struct updates updates = { 0 };
+	tell_progress(replay, entry->position);
+	int r = entry->kind == LOG_ARTICLE ? fold_read_back(entry, fold->entry, &article, &analysis) : 0;
+	if (r == 0)
+		r = fold_apply(fold, entry, &article, &analysis, &updates);
+	if (r < 0)
+		return failed(replay, r, "read", entry->position);
+	fold->position = entry->position;
+	fold->at = entry->at;
+	r = number_updates(replay, &updates);
+	arena_reset(fold->entry);
+	return r;
+}
+
+static int replay_board(struct replay *replay)
+{
+	struct fold *fold = replay->fold;
+	replay->from = fold->position;
+	return log_entries(fold->log, fold->position + 1, true, replay_entry, replay);
+}
+
+/* --- The numbers */
+
+struct topic_check {
+	struct fold *fold;
+	size_t matched;
+};
+
+static void check_topic(void *context, const char *topic, uint64_t sequence)
+{
+	struct topic_check *check = context;
+	const struct fold *fold = check->fold;
+	for (size_t k = 0; k < fold->topics.count; k++)
+		if (strcmp(fold->topics.items[k].name, topic) == 0 && fold->topics.items[k].sequence == sequence)
+			check->matched++;
+}
+
+/* Whether the replay's updates have other numbers or topics than those in the log. */
+static int compare_numbers(struct fold *fold)
+{
+	struct topic_check check = { .fold = fold };
+	int r = log_topics(fold->log, check_topic, &check);
+	fold->differed |= fold->sequence != log_sequence(fold->log) || check.matched != fold->topics.count;
+	return r;
+}
+
+static void adopt_topic(void *context, const char *topic, uint64_t sequence)
+{
+	*fold_topic_sequence(context, topic) = sequence;
+}
+
+/* What was published stands: the log's numbers go on, whatever the replay gave. */
+static int adopt_numbers(struct fold *fold)
+{
+	fold->sequence = log_sequence(fold->log);
+	fold->topics.count = 0;
+	return log_topics(fold->log, adopt_topic, fold);
+}
+
+/* --- All of it */
+
+/* Another build, or other models, make other stories of the log: all of them are made anew, and the state with them. */
+static int start_over(struct replay *replay)
+{
+	struct fold *fold = replay->fold;
+	fold_forget(fold);
+	int r = state_begin_anew(&fold->state, log_epoch(fold->log), &replay->error);
+	replay->with_state = true;
+	if (r == 0)
+		r = replay_board(replay);
+	return r < 0 ? r : finish_state(replay);
+}
+
+int fold_replay(struct fold *fold, fold_progress *progress, void *context, char **ret_error)
+{
+	struct replay replay = { .fold = fold, .progress = progress, .progress_context = context };
+	int r = fold_restore(fold);
+	if (r == 0)
+		r = replay_board(&replay);
+	if (r == 0)
+		r = compare_numbers(fold);
+	if (r == 0)
+		r = fold->differed ? start_over(&replay) : catch_up(&replay);
+	if (r == 0)
+		r = adopt_numbers(fold);
+	if (r < 0)
+		*ret_error = replay.error ? replay.error : copy_string(strerror(-r));
+	else
+		free(replay.error);
+	return r;
+}
+
+bool fold_replay_differed(const struct fold *fold)
+{
+	return fold->differed;
+}

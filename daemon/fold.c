@@ -94,6 +94,7 @@ struct fold *fold_close(struct fold *fold)
 	arena_free(fold->entry);
 	group_free(fold->group);
 	array_free(&fold->topics);
+	array_free(&fold->committed_topics);
 	free(fold);
 	return NULL;
 }
@@ -125,12 +126,29 @@ void fold_number_update(struct fold *fold, struct update *update, char topic[UPD
 
 /* --- The open group */
 
+bool fold_may_wait(int error)
+{
+	return error == -ENOSPC || error == -EBUSY;
+}
+
+/* What the state cannot take now it is given when the group is committed. */
+static int or_later(struct fold *fold, int r)
+{
+	if (!fold_may_wait(r))
+		return r;
+	state_rollback(fold->state);
+	fold->state_behind = true;
+	return 0;
+}
+
 static int begin(struct fold *fold)
 {
+	assert(!fold->logged);
 	if (fold->open)
 		return 0;
 	group_clear(fold->group);
-	int r = state_begin(fold->state);
+	fold->state_behind = false;
+	int r = or_later(fold, state_begin(fold->state));
 	fold->open = r == 0;
 	return r;
 }
@@ -143,7 +161,7 @@ static int add_update(struct fold *fold, struct update *update)
 	writer_reset(fold->writer);
 	update_write(update, fold->writer);
 	group_add_update(fold->group, update, topic, writer_data(fold->writer), writer_size(fold->writer));
-	return state_apply(fold->state, update);
+	return fold->state_behind ? 0 : or_later(fold, state_apply(fold->state, update));
 }
 
 /* Keeps the id of the story that an edit made: the one that was split off, else the one that another was merged into. */
@@ -352,17 +370,47 @@ size_t fold_group_bytes(const struct fold *fold)
 	return fold->open ? group_bytes(fold->group) : 0;
 }
 
+void fold_commit_topics(struct fold *fold)
+{
+	fold->committed_topics.count = 0;
+	for (size_t k = 0; k < fold->topics.count; k++)
+		array_append(&fold->committed_topics, fold->topics.items[k]);
+}
+
+static int commit_to_log(struct fold *fold)
+{
+	if (fold->logged)
+		return 0;
+	fold->before = (struct fold_end){ fold_position(fold), fold_sequence(fold), fold_at(fold) };
+	int r = group_write(fold->group, fold->log);
+	fold->logged = r == 0;
+	return r;
+}
+
+static int commit_to_state(struct fold *fold)
+{
+	if (fold->state_behind)
+		return group_apply(fold->group, fold->state);
+	int r = state_commit(fold->state, fold->position);
+	if (r < 0) {
+		state_rollback(fold->state);
+		fold->state_behind = true;
+	}
+	return r;
+}
+
 int fold_commit(struct fold *fold)
 {
 	if (!fold->open)
 		return 0;
-	fold->open = false;
-	int r = group_write(fold->group, fold->log);
-	if (r < 0) {
-		state_rollback(fold->state);
+	int r = commit_to_log(fold);
+	if (r == 0)
+		r = commit_to_state(fold);
+	if (r < 0)
 		return r;
-	}
-	return state_commit(fold->state, fold->position);
+	fold->open = fold->logged = false;
+	fold_commit_topics(fold);
+	return 0;
 }
 
 const struct group_update *fold_committed_updates(const struct fold *fold, size_t *ret_count)
@@ -375,23 +423,23 @@ const struct group_update *fold_committed_updates(const struct fold *fold, size_
 
 uint64_t fold_position(const struct fold *fold)
 {
-	return log_position(fold->log);
+	return fold->logged ? fold->before.position : log_position(fold->log);
 }
 
 int64_t fold_at(const struct fold *fold)
 {
-	return log_at(fold->log);
+	return fold->logged ? fold->before.at : log_at(fold->log);
 }
 
 uint64_t fold_sequence(const struct fold *fold)
 {
-	return log_sequence(fold->log);
+	return fold->logged ? fold->before.sequence : log_sequence(fold->log);
 }
 
 const struct fold_topic *fold_topics(const struct fold *fold, size_t *ret_count)
 {
-	*ret_count = fold->topics.count;
-	return fold->topics.items;
+	*ret_count = fold->committed_topics.count;
+	return fold->committed_topics.items;
 }
 
 struct log *fold_log(struct fold *fold)

@@ -1,8 +1,8 @@
 /* Fold: everything that changes state: what was analysed is folded into the board, the log and the state, in order, in groups that
  * are committed together. Whoever uses it gives positions to nobody, and publishes nothing, before fold_commit() returned 0.
  *
- * One thread alone uses it. After any error but those of opening, only fold_close() is allowed: the board is ahead of the log then,
- * and a restart brings both together again. */
+ * One thread alone uses it. After any error but those of opening and that of a commit that may wait, only fold_close() is allowed: the
+ * board is ahead of the log then, and a restart brings both together again. */
 #pragma once
 
 #include "cluster/board/board.h"
@@ -72,13 +72,19 @@ must_check int fold_tick(struct fold *fold, int64_t now, bool *ret_added);
 size_t fold_group_size(const struct fold *fold);
 size_t fold_group_bytes(const struct fold *fold);
 
-/* Puts the open group on disk: the log (synced), then the state. Nothing to do when no group is open. */
+/* Puts the open group on disk: the log (synced), then the state. Nothing to do when no group is open. After an error with which
+ * fold_may_wait() the group is held: the board is as it will be, everything else as it was before; the next call tries again,
+ * and until one has returned 0 nothing may be added. */
 must_check int fold_commit(struct fold *fold);
+
+/* Whether an error passes when somebody else acts: the disk is full, or a tool of somebody's holds a lock. */
+bool fold_may_wait(int error);
 
 /* The updates of the group that was committed last, in order; they are forgotten when the next group begins. */
 const struct group_update *fold_committed_updates(const struct fold *fold, size_t *ret_count);
 
-/* The last committed position, time, and sequence; and the last sequence of each topic, ascending by topic. */
+/* The last committed position, time, and sequence; and the last sequence of each topic, ascending by topic. A
+ * group that is held is in none of them. */
 uint64_t fold_position(const struct fold *fold);
 int64_t fold_at(const struct fold *fold);
 uint64_t fold_sequence(const struct fold *fold);

@@ -4,6 +4,11 @@
 #include "fold.h"
 #include "proto/base/array.h"
 
+struct fold_end {
+	uint64_t position, sequence;
+	int64_t at;
+};
+
 struct fold {
 	struct fold_options options;
 	struct log *log;
@@ -12,8 +17,11 @@ struct fold {
 	struct writer *writer;
 	struct arena *entry; /* of the entry being applied */
 	struct group *group; /* the one that is open or was committed last */
-	ARRAY(struct fold_topic) topics; /* ascending by name */
+	ARRAY(struct fold_topic) topics, committed_topics; /* ascending by name */
 	bool open;
+	bool logged;            /* the open group is in the log, but the state has no room for it yet */
+	bool state_behind;      /* the state could not take the open group's updates when they were made */
+	struct fold_end before; /* what is committed, while the log is ahead of the state */
 	uint64_t position, sequence; /* the last ones given, open group included */
 	int64_t at;
 	uint64_t checkpoint; /* the position of the last one on disk, or 0 */
@@ -30,6 +38,9 @@ must_check int fold_apply(struct fold *fold, const struct log_entry *entry, cons
 /* The last sequence of a topic, which is added if it is new. */
 uint64_t *fold_topic_sequence(struct fold *fold, const char *topic);
 void fold_number_update(struct fold *fold, struct update *update, char topic[UPDATE_TOPIC_SIZE]);
+
+/* The topics as they are now are those of the last commit. */
+void fold_commit_topics(struct fold *fold);
 
 /* The board is empty again, and the numbers begin anew. */
 void fold_forget(struct fold *fold);

@@ -168,7 +168,9 @@ static int adopt_numbers(struct fold *fold)
 {
 	fold->sequence = log_sequence(fold->log);
 	fold->topics.count = 0;
-	return log_topics(fold->log, adopt_topic, fold);
+	int r = log_topics(fold->log, adopt_topic, fold);
+	fold_commit_topics(fold);
+	return r;
 }
 
 /* --- All of it */

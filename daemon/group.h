@@ -4,6 +4,7 @@
 
 #include "proto/update.h"
 #include "store/log.h"
+#include "store/state.h"
 
 struct group;
 
@@ -39,3 +40,7 @@ const struct group_update *group_updates(const struct group *group, size_t *ret_
 
 /* Writes it to the log, and returns 0 when everything is on disk. Else nothing of it is, and the errors are those of log_commit(). */
 must_check int group_write(const struct group *group, struct log *log);
+
+/* Brings the state up to it from the updates as they were written. Else the state is as before, and the errors are those of
+ * state_commit(). */
+must_check int group_apply(const struct group *group, struct state *state);

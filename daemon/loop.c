@@ -14,6 +14,7 @@
 #include "bus/bus.h"
 #include "checkpointer.h"
 #include "control.h"
+#include "hold.h"
 #include "pool.h"
 #include "proto/limits.h"
 #include "query.h"
@@ -31,6 +32,7 @@ enum {
 	JOBS_AT_LEAST = 32,
 	RETRY_AFTER_MS = 250,  /* about what a full queue takes to get well below full */
 	RETRY_WHEN_RESTARTED_MS = 2000,
+	RETRY_WHEN_HELD_MS = 2000, /* the commit is tried again each second */
 	TICK_SECONDS = 60,
 	LINGER_MS = 2000,      /* for answers on their way when the daemon ends */
 };
@@ -65,7 +67,8 @@ struct loop {
 	int fds[FD_COUNT];
 	bool ready[FD_COUNT];
 	bool stopping;
-	int64_t started;
+	struct hold hold;
+	int64_t started, committed; /* wall clock; committed: the last time, or TIME_NONE */
 	uint64_t started_sequence;
 	uint64_t seconds, told_position;
 	uint64_t results, watched_results; /* finished jobs: now, and at the last sign of life */
@@ -150,6 +153,7 @@ int loop_open(const struct loop_options *options, struct loop **ret_loop, char *
 		.fds = { -1, -1, -1 },
 		.owners = options->owners,
 		.started = wall_clock(),
+		.committed = TIME_NONE,
 		.started_sequence = fold_sequence(options->fold),
 		.told_position = UINT64_MAX,
 	};
@@ -238,28 +242,41 @@ static void enqueue(struct loop *loop, const struct bus_message *message, int fe
 	loop->queued_bytes += message->size;
 }
 
+/* Why nothing is taken now, in the word that a peer is told; NULL when something is. */
+static const char *busy_reason(const struct loop *loop, int64_t *ret_retry_after)
+{
+	*ret_retry_after = loop->stopping ? RETRY_WHEN_RESTARTED_MS : loop->hold.error ? RETRY_WHEN_HELD_MS : RETRY_AFTER_MS;
+	return loop->stopping ? "stopping" : loop->hold.error ? hold_reason(&loop->hold) : queue_full(loop) ? "queue-full" : NULL;
+}
+
 static void take_articles(struct loop *loop)
 {
 	struct bus_message message;
+	int64_t retry_after;
 	for (int k = 0; k < TURN_ARTICLES && bus_receive(loop->bus, BUS_ARTICLES, &message); k++) {
+		const char *reason = busy_reason(loop, &retry_after);
 		loop->counters.values[COUNT_RECEIVED]++;
-		if (!loop->stopping && !queue_full(loop)) {
+		if (!reason) {
 			enqueue(loop, &message, -1);
 			continue;
 		}
 		loop->counters.values[COUNT_BUSY]++;
-		answer_busy(loop->answers, loop->bus, &message, loop->stopping ? "stopping" : "queue-full",
-		            loop->stopping ? RETRY_WHEN_RESTARTED_MS : RETRY_AFTER_MS);
+		answer_busy(loop->answers, loop->bus, &message, reason, retry_after);
 		free(message.data);
 	}
 }
 
-/* Those who only publish can't be told to wait: while the queue is full, what they send waits in libzmq. */
+/* Those who only publish can't be told to wait: what they send then waits in libzmq. */
+static bool feeds_wanted(const struct loop *loop)
+{
+	return !loop->stopping && !loop->hold.error && !queue_full(loop);
+}
+
 static void take_feeds(struct loop *loop)
 {
 	struct bus_message message;
 	for (size_t feed = 0; feed < loop->options.config->subscribe.count; feed++)
-		for (int k = 0; k < TURN_ARTICLES && !loop->stopping && !queue_full(loop) && bus_receive_feed(loop->bus, feed, &message); k++) {
+		for (int k = 0; k < TURN_ARTICLES && feeds_wanted(loop) && bus_receive_feed(loop->bus, feed, &message); k++) {
 			loop->counters.values[COUNT_RECEIVED]++;
 			loop->counters.values[COUNT_FEED_MESSAGES]++;
 			enqueue(loop, &message, (int)feed);
@@ -355,13 +372,22 @@ static int fold_results(struct loop *loop)
 
 /* --- Control */
 
-static int take_controls(struct loop *loop)
+static int take_control(struct loop *loop, const struct bus_message *message)
 {
 	const struct control_context context = { .fold = loop->options.fold, .counters = &loop->counters, .answers = loop->answers, .now = wall_clock() };
+	if (!loop->hold.error)
+		return control_take(&context, message);
+	loop->counters.values[COUNT_BUSY]++;
+	answer_busy(loop->answers, loop->bus, message, hold_reason(&loop->hold), RETRY_WHEN_HELD_MS);
+	return 0;
+}
+
+static int take_controls(struct loop *loop)
+{
 	struct bus_message message;
 	int r = 0;
 	for (int k = 0; k < TURN_CONTROLS && r == 0 && !loop->stopping && bus_receive(loop->bus, BUS_CONTROL, &message); k++) {
-		r = control_take(&context, &message);
+		r = take_control(loop, &message);
 		free(message.data);
 	}
 	return r;
@@ -378,15 +404,23 @@ static void publish(struct loop *loop)
 	loop->counters.values[COUNT_UPDATES] += count;
 }
 
-/* Commits the open group; then, and only then, answers and publishes. */
+/* Commits the open group; then, and only then, answers and publishes. A commit that may wait is tried again each second. */
 static int commit(struct loop *loop)
 {
-	bool entries = fold_group_size(loop->options.fold) > 0;
+	size_t entries = fold_group_size(loop->options.fold);
 	int r = fold_commit(loop->options.fold);
+	if (fold_may_wait(r)) {
+		hold_failed(&loop->hold, r, entries, wall_clock());
+		return 0;
+	}
 	if (r < 0)
 		return r;
+	if (loop->hold.error)
+		loop->told_position = UINT64_MAX; /* the status line is to be told anew */
+	hold_end(&loop->hold, wall_clock());
 	answers_send(loop->answers, loop->bus);
 	if (entries) {
+		loop->committed = wall_clock();
 		loop->counters.values[COUNT_COMMITS]++;
 		publish(loop);
 	}
@@ -417,6 +451,8 @@ static void answer_queries(struct loop *loop)
 		.counters = &loop->counters,
 		.started = loop->started,
 		.started_sequence = loop->started_sequence,
+		.committed = loop->committed,
+		.hold = &loop->hold,
 		.workers = pool_workers(loop->pool),
 		.clients = bus_connections(loop->bus),
 	};
@@ -450,18 +486,18 @@ static void take_signals(struct loop *loop)
 static void tell_status(struct loop *loop)
 {
 	struct state_counts counts;
-	if (loop->told_position == fold_position(loop->options.fold) || state_counts(fold_state(loop->options.fold), &counts) < 0)
+	if (loop->hold.error || loop->told_position == fold_position(loop->options.fold) || state_counts(fold_state(loop->options.fold), &counts) < 0)
 		return;
 	loop->told_position = fold_position(loop->options.fold);
 	notify_status("%" PRIu64 " articles in %" PRIu64 " stories (%" PRIu64 " open), log at %" PRIu64, counts.articles,
 	              counts.stories_open + counts.stories_closed, counts.stories_open, loop->told_position);
 }
 
-/* A sign of life only when the loop got round, and the workers, if they had anything to do, finished something. Each second, so that
- * one that is withheld because an article has just come in brings nobody near the end of systemd's patience. */
+/* A sign of life only when the loop got round, and the workers, if they had anything to do and nothing has to wait, finished something.
+ * Each second, so that one that is withheld because an article has just come in brings nobody near the end of systemd's patience. */
 static void tell_watchdog(struct loop *loop)
 {
-	bool progress = loop->results != loop->watched_results || pool_in_flight(loop->pool) == 0;
+	bool progress = loop->hold.error || loop->results != loop->watched_results || pool_in_flight(loop->pool) == 0;
 	loop->watched_results = loop->results;
 	if (loop->watchdog && progress)
 		notify_watchdog();
@@ -478,16 +514,35 @@ static int take_time(struct loop *loop)
 	publish_heartbeat(loop);
 	tell_status(loop);
 	tell_watchdog(loop);
-	int r = loop->seconds % TICK_SECONDS == 0 && !loop->stopping ? fold_tick(loop->options.fold, wall_clock(), &ticked) : 0;
+	loop->hold.due = true;
+	bool tick = loop->seconds % TICK_SECONDS == 0 && !loop->stopping && !loop->hold.error;
+	int r = tick ? fold_tick(loop->options.fold, wall_clock(), &ticked) : 0;
 	loop->counters.values[COUNT_TICKS] += ticked;
 	return r;
 }
 
 /* --- The loop */
 
+/* While a commit has to wait, what the workers have finished stays with them: it is not waited for. */
+static int wait_for_input(struct loop *loop)
+{
+	size_t fds = loop->hold.error ? FD_POOL : FD_COUNT;
+	return bus_wait(loop->bus, feeds_wanted(loop), loop->fds, loop->ready, fds, -1);
+}
+
+static int fold_and_commit(struct loop *loop)
+{
+	int r = take_controls(loop);
+	if (r == 0 && !loop->hold.error)
+		r = fold_results(loop);
+	if (r == 0 && (!loop->hold.error || loop->hold.due || loop->stopping))
+		r = commit(loop);
+	return r == 0 && loop->stopping ? loop->hold.error : r; /* who stops tries once more, and does not wait */
+}
+
 static int turn(struct loop *loop)
 {
-	int r = bus_wait(loop->bus, !loop->stopping && !queue_full(loop), loop->fds, loop->ready, FD_COUNT, -1);
+	int r = wait_for_input(loop);
 	if (r < 0)
 		return r;
 	if (loop->ready[FD_SIGNALS])
@@ -498,11 +553,7 @@ static int turn(struct loop *loop)
 	take_feeds(loop);
 	hand_to_workers(loop);
 	if (r == 0)
-		r = take_controls(loop);
-	if (r == 0)
-		r = fold_results(loop);
-	if (r == 0)
-		r = commit(loop);
+		r = fold_and_commit(loop);
 	if (r == 0) {
 		checkpointer_turn(loop->checkpointer, loop->options.fold, monotonic_clock());
 		answer_queries(loop);

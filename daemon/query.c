@@ -89,6 +89,17 @@ static void write_counters(const struct counters *counters, struct writer *write
 	}
 }
 
+enum { HOLD_PAIRS = 4 };
+
+/* A commit that has to wait. */
+static void write_hold(const struct hold *hold, struct writer *writer)
+{
+	write_pair_string(writer, "held_reason", hold_reason(hold));
+	write_pair_time(writer, "held_since", hold->error ? hold->since : TIME_NONE);
+	write_pair_integer(writer, "held_entries", (int64_t)hold->entries);
+	write_pair_integer(writer, "held_attempts", (int64_t)hold->attempts);
+}
+
 static int answer_status(const struct question *question)
 {
 	const struct query_context *context = question->context;
@@ -111,14 +122,17 @@ static int answer_status(const struct question *question)
 		{ "stories_closed", counts.stories_closed },
 		{ "log_bytes", log_bytes(fold_log(context->fold)) },
 		{ "state_bytes", state_bytes(fold_state(context->fold)) },
+		{ "state_lag", log_position(fold_log(context->fold)) - state_position(fold_state(context->fold)) },
 		{ "workers", context->workers },
 		{ "clients", context->clients },
 	};
-	begin_answer(question, "ok", 5 + array_size(numbers));
+	begin_answer(question, "ok", 6 + HOLD_PAIRS + array_size(numbers));
 	write_pair_string(question->writer, "version", HEARSAY_VERSION);
 	write_pair_string(question->writer, "epoch", log_epoch(fold_log(context->fold)));
 	write_pair_time(question->writer, "at", fold_at(context->fold));
 	write_pair_time(question->writer, "started", context->started);
+	write_pair_time(question->writer, "committed", context->committed);
+	write_hold(context->hold, question->writer);
 	for (size_t k = 0; k < array_size(numbers); k++)
 		write_pair_integer(question->writer, numbers[k].name, (int64_t)numbers[k].value);
 	write_string(question->writer, "counters");

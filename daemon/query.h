@@ -3,6 +3,7 @@
 
 #include "counters.h"
 #include "fold.h"
+#include "hold.h"
 
 /* What answers are made from. */
 struct query_context {
@@ -10,6 +11,8 @@ struct query_context {
 	struct counters *counters;
 	int64_t started;           /* wall clock */
 	uint64_t started_sequence; /* the log's when it was opened */
+	int64_t committed;         /* wall clock, of the last commit; TIME_NONE before the first */
+	const struct hold *hold;
 	unsigned workers;
 	uint64_t clients; /* connections open */
 };

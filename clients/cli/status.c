@@ -54,6 +54,20 @@ static void print_counters(struct output *output, const struct value *counters)
 	}
 }
 
+/* A daemon that can't write says so before anything else. */
+static void print_hold(struct output *output, const struct value *answer)
+{
+	const char *reason = value_string(answer, "held_reason", NULL);
+	char entries[SHORT_TEXT_SIZE * 2], since[SHORT_TEXT_SIZE], age[SHORT_TEXT_SIZE];
+	if (!reason)
+		return;
+	label(output, "waiting");
+	output_text(output, STYLE_WARNING, strcmp(reason, "disk-full") == 0 ? "the disk is full" : reason);
+	int64_t time = page_time(answer, "held_since");
+	printf(" since %s (%s): ", text_time(time, since), text_age(time, wall_clock(), age));
+	printf("%s held, nothing more is taken\n", page_count((uint64_t)value_integer(answer, "held_entries", 0), "entry", "entries", entries));
+}
+
 static void print_status(const struct value *answer)
 {
 	struct output output;
@@ -63,6 +77,7 @@ static void print_status(const struct value *answer)
 	output_text(&output, STYLE_BOLD, value_string(answer, "version", "?"));
 	int64_t started = page_time(answer, "started");
 	printf(", running since %s (%s)\n", text_time(started, a), text_age(started, wall_clock(), b));
+	print_hold(&output, answer);
 	label(&output, "articles");
 	printf("%s", number_at(answer, "articles", a));
 	printf(" (%s)\n", page_count((uint64_t)value_integer(answer, "copies", 0), "copy", "copies", c));

@@ -21,8 +21,8 @@ enum {
 	/* Pages in the write-ahead log before they are copied into the file: 32 MiB, a fraction of a second under full load. */
 	CHECKPOINT_PAGES = 4096,
 	CACHE_KIBIBYTES = 16 * 1024,
-	/* Somebody's own tool may hold a lock for a moment. */
-	BUSY_MILLISECONDS = 2000,
+	/* Somebody's own tool may hold a lock for a moment; for longer, the caller tries again. */
+	BUSY_MILLISECONDS = 200,
 };
 
 struct hash {

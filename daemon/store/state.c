@@ -14,7 +14,7 @@ enum {
 	/* 64 MiB in the write-ahead log before it is copied into the file: the state is rewritten all over, so the longer the fewer. */
 	CHECKPOINT_PAGES = 16384,
 	CACHE_KIBIBYTES = 64 * 1024,
-	BUSY_MILLISECONDS = 2000,
+	BUSY_MILLISECONDS = 200,
 };
 
 _Static_assert((int)WRITE_COUNT <= (int)STATE_WRITES, "room for the statements");

@@ -77,9 +77,9 @@ class Notifications:
 
 
 class Daemon:
-    """A hearsayd in `directory`: state and sockets are there, too. Started at once, not yet ready."""
+    """A hearsayd in `directory`: state and sockets are there, too. Started at once, not yet ready. `wrapper`: a command that executes it."""
 
-    def __init__(self, directory, *arguments, settings=(), environment=None):
+    def __init__(self, directory, *arguments, settings=(), environment=None, wrapper=()):
         self.directory = pathlib.Path(directory)
         self.run = self.directory / "run"
         self.state = self.directory / "state"
@@ -90,7 +90,7 @@ class Daemon:
             command += ["--set", setting]
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
-                [*command, *arguments],
+                [*wrapper, *command, *arguments],
                 stderr=log,
                 env={**ENVIRONMENT, "NOTIFY_SOCKET": str(self.notifications.path), **(environment or {})},
             )

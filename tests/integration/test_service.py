@@ -278,6 +278,13 @@ class Unit(TestCase):
         done = subprocess.run(["systemd-analyze", "verify", self.unit()], capture_output=True, text=True)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
 
+    def test_the_unit_starts_a_daemon_that_failed_again_and_again_but_not_one_that_a_restart_does_not_mend(self):
+        settings = dict(line.split("=", 1) for line in self.unit().read_text().splitlines() if "=" in line and not line.startswith("#"))
+        self.assertEqual(settings["Restart"], "on-failure")
+        self.assertEqual(settings["StartLimitIntervalSec"], "0", "no limit")
+        self.assertEqual(settings["RestartSec"], "5s", "a pause")
+        self.assertEqual(settings["RestartPreventExitStatus"].split(), ["64", "65", "78"], "74, a failed write, is not one of them")
+
     def test_the_unit_exposes_no_more_than_the_mark(self):
         done = subprocess.run(["systemd-analyze", "security", "--offline=yes", "--threshold=13", self.unit()], capture_output=True, text=True)
         self.assertEqual(done.returncode, 0, done.stdout[-300:])

@@ -5,13 +5,14 @@
 #include <sqlite3.h>
 
 static int fault_write, fault_sync; /* result codes; 0: no fault */
+static int fault_after;             /* writes that are still good */
 static const sqlite3_io_methods *real_methods;
 static sqlite3_io_methods faulty_methods[2]; /* of the database, and of its write-ahead log: they lock differently */
 static int (*real_open)(sqlite3_vfs *, const char *, sqlite3_file *, int, int *);
 
 static int faulty_write(sqlite3_file *file, const void *data, int size, sqlite3_int64 offset)
 {
-	return fault_write ? fault_write : real_methods->xWrite(file, data, size, offset);
+	return fault_write && fault_after-- <= 0 ? fault_write : real_methods->xWrite(file, data, size, offset);
 }
 
 static int faulty_sync(sqlite3_file *file, int flags)

@@ -9,6 +9,7 @@
 
 #include "data_directory.h"
 #include "store/checkpoint.h"
+#include "tests/unit/faulty_files.h"
 
 #define DAY (INT64_C(24) * 3600 * 1000)
 #define NOON INT64_C(1800000000000)
@@ -279,6 +280,118 @@ Test(fold, a_log_of_the_first_format_is_replayed_and_editors_can_go_on_with_it)
 	cleanup(free_pointer) char *again = page_of(fold, "s1");
 	cr_assert_str_eq(page, again);
 	fold_close(fold);
+}
+
+/* What is given away of a group: nothing, or all of it. */
+static void expect_given_away(struct fold *fold, uint64_t articles, const char *when)
+{
+	struct state_counts counts;
+	size_t topics;
+	const struct fold_topic *topic = fold_topics(fold, &topics);
+	cr_assert_eq(state_counts(fold_state(fold), &counts), 0);
+	cr_expect_eq(fold_position(fold), articles, "%s", when);
+	cr_expect_eq(fold_sequence(fold), articles, "%s", when);
+	cr_expect_eq(counts.articles, articles, "%s", when);
+	cr_expect_eq(articles ? topic->sequence : topics, articles, "%s", when);
+}
+
+/* Folds the article number `number`, from 1, which gives one update. */
+static void feed_one_more(struct fold *fold, int number)
+{
+	char id[16], outlet[32];
+	uint64_t position;
+	snprintf(id, sizeof(id), "a%d", number);
+	snprintf(outlet, sizeof(outlet), "Outlet %d", number);
+	struct article article = report(id, outlet);
+	cr_assert_eq(feed(fold, &article, NOON, &position), FOLD_ACCEPTED);
+	cr_assert_eq(position, (uint64_t)number);
+}
+
+static void expect_the_same_when_replayed(struct fold *fold)
+{
+	cleanup(free_pointer) char *page = page_of(fold, "s1");
+	fold_close(fold);
+	remove_state();
+	fold = replayed(open_fold(false));
+	cleanup(free_pointer) char *again = page_of(fold, "s1");
+	cr_assert_str_eq(page, again);
+	fold_close(fold);
+}
+
+Test(fold, a_disk_that_fills_up_at_any_write_of_a_commit_holds_the_group_until_there_is_room)
+{
+	use_faulty_files();
+	struct fold *fold = replayed(open_fold(false));
+	int number = 0, r;
+	do {
+		feed_one_more(fold, ++number);
+		fault_write = SQLITE_FULL;
+		fault_after = number - 1;
+		r = fold_commit(fold);
+		if (r < 0) {
+			cr_assert_eq(r, -ENOSPC, "write %d", number);
+			cr_assert(fold_may_wait(r));
+			expect_given_away(fold, (uint64_t)number - 1, "while it is held");
+			fault_after = 0;
+			cr_assert_eq(fold_commit(fold), -ENOSPC, "the disk is still full");
+			expect_given_away(fold, (uint64_t)number - 1, "after another attempt");
+		}
+		fault_write = 0;
+		cr_assert_eq(fold_commit(fold), 0);
+		expect_given_away(fold, (uint64_t)number, "when there is room");
+	} while (r < 0);
+	cr_assert_gt(number, 10, "log and state both failed");
+	expect_the_same_when_replayed(fold);
+}
+
+static sqlite3 *lock(const char *file)
+{
+	char path[128];
+	sqlite3 *database;
+	snprintf(path, sizeof(path), "%s/%s", directory, file);
+	cr_assert_eq(sqlite3_open(path, &database), SQLITE_OK);
+	cr_assert_eq(sqlite3_exec(database, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+	return database;
+}
+
+Test(fold, a_lock_of_somebodys_tool_on_log_or_state_holds_the_group_until_it_is_gone)
+{
+	static const char *const files[] = { "log.db", "state.db" };
+	struct fold *fold = replayed(open_fold(false));
+	int number = 0;
+	for (size_t k = 0; k < array_size(files); k++) {
+		sqlite3 *tool = lock(files[k]);
+		feed_one_more(fold, ++number);
+		cr_assert_eq(fold_commit(fold), -EBUSY, "%s", files[k]);
+		cr_assert(fold_may_wait(-EBUSY));
+		expect_given_away(fold, (uint64_t)number - 1, files[k]);
+		sqlite3_close(tool);
+		cr_assert_eq(fold_commit(fold), 0, "%s", files[k]);
+		expect_given_away(fold, (uint64_t)number, files[k]);
+		feed_one_more(fold, ++number);
+		cr_assert_eq(fold_commit(fold), 0, "%s", files[k]);
+		expect_given_away(fold, (uint64_t)number, files[k]);
+	}
+	expect_the_same_when_replayed(fold);
+}
+
+Test(fold, a_write_or_sync_that_fails_is_not_waited_for_and_nothing_of_the_group_is_there)
+{
+	use_faulty_files();
+	for (int k = 0; k < 2; k++) {
+		struct fold *fold = replayed(open_fold(false));
+		feed_one_more(fold, 1);
+		fault_write = k == 0 ? SQLITE_IOERR_WRITE : 0;
+		fault_sync = k == 1 ? SQLITE_IOERR_FSYNC : 0;
+		int r = fold_commit(fold);
+		cr_assert_eq(r, -EIO);
+		cr_assert_not(fold_may_wait(r));
+		fold_close(fold);
+		fault_write = fault_sync = 0;
+		fold = replayed(open_fold(false));
+		expect_given_away(fold, 0, "after a restart");
+		fold_close(fold);
+	}
 }
 
 Test(fold, an_edit_of_a_story_that_is_over_says_so_and_is_no_entry)

@@ -1,0 +1,135 @@
+"""A full disk: nothing is acknowledged that is not on it, queries go on, and so does everything else as soon as there is room."""
+import json
+import pathlib
+import shutil
+import subprocess
+import unittest
+
+from articles import article, articles
+from harness import DEADLINE, TestCase, wait_until
+
+# A file system of its own for the state, which goes with the daemon: mounted where nobody else sees it, full but for 2 MB.
+SMALL_DISK = 'mount -t tmpfs -o size=16m tmpfs "$1" && head -c 14M /dev/zero >"$1/ballast" && shift && exec "$@"'
+TRY = "mount -t tmpfs tmpfs /tmp"
+
+
+def unshared(script, *arguments):
+    return ["unshare", "--map-root-user", "--mount", "sh", "-c", script, "sh", *map(str, arguments)]
+
+
+CAN_MOUNT = shutil.which("unshare") and subprocess.run(unshared(TRY), capture_output=True).returncode == 0
+
+
+@unittest.skipUnless(CAN_MOUNT, "a file system cannot be mounted here: needs user namespaces (unshare --map-root-user --mount)")
+class FullDisk(TestCase):
+    def start(self):
+        state = self.directory / "state"
+        state.mkdir(exist_ok=True)
+        daemon = self.daemon(wrapper=unshared(SMALL_DISK, state))
+        self.ballast = pathlib.Path(f"/proc/{daemon.process.pid}/root{state}/ballast")
+        return daemon
+
+    def picture(self, daemon):
+        status = self.query(daemon, "status")
+        updates = self.replay(daemon)
+        counts = {key: status[key] for key in ("position", "sequence", "articles", "statements", "clusters", "stories_open", "at")}
+        return repr((counts, self.query(daemon, "snapshot", cursor="")["stories"], updates)).replace(status["epoch"], "EPOCH")
+
+    def fill(self, daemon):
+        """Feeds 20 articles, which are acknowledged, then so many that the disk is full: the sockets of both."""
+        requests = self.requests(daemon)
+        self.assertEqual({answer["result"] for answer in requests.feed(articles(20))}, {"ack"})
+        numbers = [requests.send(article=one) for one in articles(100, first=20)]
+        wait_until(lambda: self.query(daemon, "status")["held_reason"], "the disk to be full")
+        return requests, numbers
+
+    def test_the_group_is_held_and_told_queries_are_answered_and_everything_goes_on_when_there_is_room(self):
+        daemon = self.start()
+        updates = self.updates(daemon)
+        requests, numbers = self.fill(daemon)
+        before = self.picture(daemon)
+        status = self.query(daemon, "status")
+        self.assertEqual(status["held_reason"], "disk-full")
+        self.assertGreater(status["held_entries"], 0)
+        self.assertIn(status["state_lag"], (0, status["held_entries"]), "the log may have had room, and not the state")
+
+        other = self.requests(daemon)
+        answer = other.ask(article=article(500))
+        self.assertEqual((answer["result"], answer["reason"]), ("busy", "disk-full"))
+        self.assertGreater(answer["retry_after"], 0)
+        answer = self.requests(daemon, "control").ask(control="retract", id="test-1")
+        self.assertEqual((answer["result"], answer["reason"]), ("busy", "disk-full"))
+        daemon.notifications.wait("STATUS", f"the disk is full: holding {status['held_entries']} entries, nothing more is taken; queries are answered")
+        self.assertRegex(self.client(daemon, "status")[1], r"waiting +the disk is full since .* entries held, nothing more is taken")
+
+        wait_until(lambda: self.query(daemon, "status")["held_attempts"] >= 3, "it to be tried again")
+        updates.read()
+        self.assertEqual(self.picture(daemon), before)
+        self.assertEqual(updates.heartbeat["position"], status["position"])
+        self.assertLessEqual({update["sequence"] for update in updates.updates()}, set(range(1, status["sequence"] + 1)))
+        while requests.socket.poll(0):  # what came after the disk was full is told to come again
+            requests.receive()
+        answered = [requests.answers[number]["result"] for number in numbers if number in requests.answers]
+        self.assertEqual(answered, ["ack"] * (status["position"] - 20) + ["busy"] * answered.count("busy"), "what is not on disk is not acknowledged")
+
+        told = len(daemon.notifications.read())
+        self.ballast.unlink()
+        busy = [20 + k for k, number in enumerate(numbers) if requests.wait(number)["result"] == "busy"]
+        self.assertEqual(len(busy), answered.count("busy"))
+        self.assertLessEqual({answer["result"] for answer in requests.feed([article(number) for number in busy])}, {"ack"})
+        self.assertEqual(other.ask(article=article(500))["result"], "ack")
+        status = self.query(daemon, "status")
+        self.assertEqual((status["held_reason"], status["held_since"], status["articles"]), (None, None, 121))
+        daemon.notifications.wait("STATUS", after=told)
+        updates.wait_for_sequence(status["sequence"])
+        self.assertEqual([update["sequence"] for update in updates.updates()], list(range(1, status["sequence"] + 1)))
+
+        through = self.daemon(directory=self.directory / "through")
+        self.requests(through).feed([*articles(120), article(500)])
+        self.assertEqual(self.picture(daemon), self.picture(through))
+        self.assertEqual(daemon.stop(), 0)
+
+    def test_who_feeds_with_the_client_only_has_to_wait(self):
+        daemon = self.start()
+        path = self.directory / "articles.jsonl"
+        path.write_text("".join(json.dumps(one) + "\n" for one in articles(120)))
+        feed = self.start_client(daemon, "feed", "--json", path, stdout=subprocess.PIPE, text=True)
+        wait_until(lambda: self.query(daemon, "status")["held_reason"], "the disk to be full")
+        self.ballast.unlink()
+        out, _ = feed.communicate(timeout=DEADLINE)
+        self.assertEqual(feed.returncode, 0, out)
+        self.assertEqual(self.query(daemon, "status")["articles"], 120)
+
+    def test_sigterm_is_not_kept_waiting_and_whoever_sent_is_told_to_send_again(self):
+        daemon = self.start()
+        requests, numbers = self.fill(daemon)
+        position = self.query(daemon, "status")["position"]
+        self.assertEqual(daemon.stop(), 74)
+        self.assertIn("nothing of the open group was acknowledged", daemon.log())
+        results = [requests.wait(number)["result"] for number in numbers]
+        self.assertEqual(results, ["ack"] * (position - 20) + ["busy"] * (120 - position))
+
+
+# Beyond so many bytes of a file, writes fail with an error that is no full disk (EFBIG).
+LIMITED = ["env", "--ignore-signal=XFSZ", "prlimit", "--fsize=1500000"]
+
+
+class FailingDisk(TestCase):
+    def test_a_write_that_fails_ends_the_daemon_with_74_and_nothing_is_acknowledged_that_is_not_there(self):
+        daemon = self.daemon(wrapper=LIMITED, settings=["log_level=warning"])
+        requests = self.requests(daemon)
+        acknowledged = {answer["id"]: answer["position"] for answer in requests.feed(articles(10))}
+        sent = {requests.send(article=one): one for one in articles(100, first=10)}
+        self.assertEqual(daemon.process.wait(DEADLINE), 74)
+        while requests.socket.poll(200):
+            answer = requests.receive()
+            self.assertIn(answer["result"], ("ack", "busy"))
+            if answer["result"] == "ack":
+                acknowledged[answer["id"]] = answer["position"]
+        self.assertLess(len(acknowledged), 110)
+        again = self.daemon()
+        for name, position in acknowledged.items():
+            self.assertEqual(self.query(again, "article", id=name)["record"]["position"], position)
+        answers = self.requests(again).feed(sent.values())
+        self.assertLessEqual({answer["result"] for answer in answers}, {"ack", "duplicate"})
+        self.assertEqual(self.query(again, "status")["articles"], 110)

@@ -7,6 +7,8 @@
 
 int database_errno(int code)
 {
+	if (code == SQLITE_IOERR_SHMSIZE) /* a write that extends the index of the write-ahead log: a failing disk shows elsewhere, too */
+		return -ENOSPC;
 	switch (code & 0xff) {
 	case SQLITE_OK:
 	case SQLITE_ROW:

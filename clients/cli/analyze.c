@@ -9,9 +9,6 @@
 #include "clients/cli/offline.h"
 #include "clients/cli/option.h"
 #include "clients/cli/pages.h"
-#include "clients/cli/rejections.h"
-#include "proto/update.h"
-#include "proto/writer.h"
 
 enum {
 	KEY_ALL = 0x2000, KEY_WORKERS, KEY_DATA, KEY_CONFIDENCE, KEY_TEXT, KEY_PUBLISHER, KEY_LANGUAGE, KEY_HTML, KEY_LIST, KEY_COLOUR, KEY_OWNERS,
@@ -197,20 +194,11 @@ static void print_article_json(const struct view_article *article, bool all)
 	puts("]}");
 }
 
-/* Through the wire's form, so that it has the very names and shapes that subscribers get. */
-static void print_update(void *context, const struct update *update)
+static void print_update(void *context, const struct value *update)
 {
-	struct value_limits limits = { .bytes = SIZE_MAX, .depth = value_limits_reply.depth, .objects = UINT32_MAX };
-	struct writer *writer = context;
-	struct arena *arena = arena_new();
-	struct value value;
-	writer_reset(writer);
-	update_write(update, writer);
-	if (value_decode(writer_data(writer), writer_size(writer), &limits, arena, &value, NULL) < 0)
-		abort(); /* our own bytes */
-	json_write_value(stdout, &value, NULL);
+	(void)context;
+	json_write_value(stdout, update, NULL);
 	putchar('\n');
-	arena_free(arena);
 }
 
 static void print_statement(struct output *output, const struct view_statement *statement)
@@ -302,55 +290,13 @@ static void print_result(struct offline *offline, const struct options *options)
 	print_summary(&output, offline, articles, statements);
 }
 
-/* --- Input. */
-
-static void read_all(struct offline *offline, const struct options *options, struct rejections *rejections)
-{
-	struct progress progress;
-	struct input *input = input_new(&options->input);
-	struct input_item item;
-	uint64_t items = 0, total;
-	struct arena *arena = arena_new();
-	progress_begin(&progress, "analysing", !options->quiet);
-	while (input_next(input, arena, &item) > 0) {
-		if (item.usable) {
-			offline_add(offline, arena, &item.article);
-			arena = arena_new();
-		} else {
-			rejections_add(rejections, item.reason, item.field, item.detail, item.file, item.line);
-			arena_reset(arena);
-		}
-		uint64_t done = input_progress(input, &total);
-		progress_show(&progress, done, total, ++items);
-	}
-	offline_finish(offline);
-	progress_clear(&progress);
-	arena_free(arena);
-	input_free(input);
-}
-
-static void tell_what_was_left_out(struct offline *offline, const struct rejections *rejections, bool quiet)
-{
-	struct output output;
-	struct offline_counts counts = offline_counts(offline);
-	output_begin(&output, stderr);
-	if (!quiet && counts.duplicates + counts.stale)
-		fprintf(stderr, "hearsay analyze: left out %llu duplicate and %llu stale articles\n", (unsigned long long)counts.duplicates,
-		        (unsigned long long)counts.stale);
-	if (rejections_count(rejections)) {
-		fprintf(stderr, "hearsay analyze: %llu rejected:\n", (unsigned long long)rejections_count(rejections));
-		rejections_print(rejections, &output);
-	}
-}
-
 static int run(const struct options *options, const struct models *models)
 {
 	struct offline *offline;
-	cleanup(writer_free_pointer) struct writer *writer = writer_new();
 	const struct offline_options offline_options = {
 		.models = models, .analysis = options->analysis, .workers = options->workers,
 		.texts = options->form == FORM_TEXT || options->form == FORM_HTML,
-		.on_update = options->form == FORM_UPDATES ? print_update : NULL, .context = writer,
+		.on_update = options->form == FORM_UPDATES ? print_update : NULL,
 	};
 	int r = offline_new(&offline_options, &offline);
 	if (r < 0) {
@@ -358,10 +304,10 @@ static int run(const struct options *options, const struct models *models)
 		return EXIT_FAILURE;
 	}
 	struct rejections *rejections = rejections_new();
-	read_all(offline, options, rejections);
+	offline_read(offline, &options->input, options->quiet, rejections);
 	print_result(offline, options);
 	fflush(stdout);
-	tell_what_was_left_out(offline, rejections, options->quiet);
+	offline_tell_left_out(offline, rejections, options->quiet);
 	int status = rejections_count(rejections) ? EXIT_FAILURE : EXIT_SUCCESS;
 	rejections_free(rejections);
 	offline_free(offline);

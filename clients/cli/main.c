@@ -21,6 +21,7 @@ static const struct command {
 	{ "story", command_story, "one story: who said what, in which words, and who had it first" },
 	{ "article", command_article, "an article with its statements" },
 	{ "statements", command_statements, "search statements by speaker and words" },
+	{ "report", command_report, "stories as one page for a browser: who said what, in which words, and when" },
 	{ "status", command_status, "how the daemon is" },
 	{ "retract", command_retract, "take an article back" },
 	{ "merge", command_merge, "make stories one" },

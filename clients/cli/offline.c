@@ -10,6 +10,7 @@
 #include "proto/base/array.h"
 #include "proto/base/dictionary.h"
 #include "proto/base/map.h"
+#include "proto/update.h"
 
 enum { JOBS = 256 }; /* under way at most: keeps every worker busy behind one slow article */
 
@@ -56,6 +57,7 @@ struct offline {
 	struct dictionary *topics;
 	ARRAY(uint64_t) last_of_topic;          /* by the number of its name: the sequence of its last update */
 	uint64_t sequence;
+	struct writer *writer;
 	struct offline_counts counts;
 };
 
@@ -78,6 +80,7 @@ int offline_new(const struct offline_options *options, struct offline **ret_offl
 	offline->cluster_names = dictionary_new();
 	offline->by_position = map_new();
 	offline->topics = dictionary_new();
+	offline->writer = writer_new();
 	offline->board = board_new(options->models, &(struct board_options){ .window = BOARD_WINDOW_DEFAULT });
 	int r = pool_new(options->workers, JOBS, work, offline, &offline->pool);
 	if (r < 0) {
@@ -109,6 +112,7 @@ struct offline *offline_free(struct offline *offline)
 	dictionary_free(offline->cluster_names);
 	map_free(offline->by_position);
 	dictionary_free(offline->topics);
+	writer_free(offline->writer);
 	array_free(&offline->last_of_topic);
 	array_free(&offline->articles);
 	array_free(&offline->clusters);
@@ -198,7 +202,15 @@ static void tell(struct offline *offline, struct update *update)
 	update->epoch = "offline"; /* there is no log that it could be of */
 	update->previous = offline->last_of_topic.items[number];
 	update->sequence = offline->last_of_topic.items[number] = ++offline->sequence;
-	offline->options.on_update(offline->options.context, update);
+	struct arena *arena = arena_new();
+	struct value value;
+	const struct value_limits limits = { .bytes = SIZE_MAX, .depth = value_limits_reply.depth, .objects = UINT32_MAX };
+	writer_reset(offline->writer);
+	update_write(update, offline->writer);
+	if (value_decode(writer_data(offline->writer), writer_size(offline->writer), &limits, arena, &value, NULL) < 0)
+		abort(); /* our own bytes */
+	offline->options.on_update(offline->options.context, &value);
+	arena_free(arena);
 }
 
 /* --- Folding. */

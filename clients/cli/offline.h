@@ -3,9 +3,9 @@
 #pragma once
 
 #include "clients/cli/input.h"
+#include "clients/cli/rejections.h"
 #include "clients/cli/view.h"
 #include "cluster/analysis.h"
-#include "proto/update.h"
 
 struct offline;
 
@@ -14,8 +14,8 @@ struct offline_options {
 	struct analysis_options analysis;
 	unsigned workers; /* 0: pool_default_workers() */
 	bool texts;       /* keep the articles' texts */
-	/* Is given each update as it is made, numbered from 1 as the daemon would; it lasts for the call. May be NULL. */
-	void (*on_update)(void *context, const struct update *update);
+	/* Is given each update as it is made, in the wire's form, numbered from 1 as the daemon would; it lasts for the call. May be NULL. */
+	void (*on_update)(void *context, const struct value *update);
 	void *context;
 };
 
@@ -27,6 +27,12 @@ void offline_add(struct offline *offline, struct arena *arena, const struct arti
 
 /* Waits for everything that is under way. */
 void offline_finish(struct offline *offline);
+
+/* Takes all articles of an input and finishes, with a progress bar on a terminal unless `quiet`; what is refused goes to `rejections`. */
+void offline_read(struct offline *offline, const struct input_options *options, bool quiet, struct rejections *rejections);
+
+/* Says on stderr what was left out: duplicate and stale articles (unless `quiet`), and what was refused. */
+void offline_tell_left_out(const struct offline *offline, const struct rejections *rejections, bool quiet);
 
 /* How many articles were folded so far: new ones and revisions, retractions, and what changed nothing (duplicates, stale). */
 struct offline_counts {

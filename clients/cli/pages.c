@@ -37,8 +37,7 @@ void page_wording(struct wrap *wrap, const char *kind, const char *text, enum st
 		wrap_string(wrap, style, "”");
 }
 
-/* The words that stand in the text for who said it: a statement's own, or those of the first in a cluster that has any. */
-static const char *mention_of(const struct value *statement_or_cluster)
+const char *page_mention(const struct value *statement_or_cluster)
 {
 	const char *mention = value_string(statement_or_cluster, "mention", "");
 	const struct value *statements;
@@ -48,8 +47,7 @@ static const char *mention_of(const struct value *statement_or_cluster)
 	return *mention ? mention : NULL;
 }
 
-/* The words by which it is told: a statement's own, or those of the fullest wording of a cluster. */
-static const char *cue_of(const struct value *statement_or_cluster)
+const char *page_cue(const struct value *statement_or_cluster)
 {
 	const char *cue = value_string(statement_or_cluster, "cue", ""), *text = value_string(statement_or_cluster, "text", "");
 	const struct value *statements;
@@ -60,10 +58,15 @@ static const char *cue_of(const struct value *statement_or_cluster)
 	return cue;
 }
 
+bool page_tells_cue(const char *kind, const char *cue)
+{
+	return *cue && strcmp(kind, "direct") != 0 && strncasecmp(cue, "according", strlen("according")) != 0;
+}
+
 void page_speaker(struct wrap *wrap, const char *speaker, const char *kind, const char *cue)
 {
 	wrap_string(wrap, STYLE_SPEAKER, speaker);
-	if (*cue && strcmp(kind, "direct") != 0 && strncasecmp(cue, "according", strlen("according")) != 0) {
+	if (page_tells_cue(kind, cue)) {
 		wrap_string(wrap, STYLE_PLAIN, " ");
 		wrap_string(wrap, STYLE_DIM, cue);
 	}
@@ -73,9 +76,9 @@ void page_speaker(struct wrap *wrap, const char *speaker, const char *kind, cons
 void page_statement(struct wrap *wrap, const struct value *statement_or_cluster)
 {
 	const char *kind = value_string(statement_or_cluster, "kind", "");
-	const char *speaker = value_string(statement_or_cluster, "speaker", mention_of(statement_or_cluster));
+	const char *speaker = value_string(statement_or_cluster, "speaker", page_mention(statement_or_cluster));
 	if (speaker) {
-		page_speaker(wrap, speaker, kind, cue_of(statement_or_cluster));
+		page_speaker(wrap, speaker, kind, page_cue(statement_or_cluster));
 	} else if (!page_is_claim(statement_or_cluster)) {
 		wrap_string(wrap, STYLE_DIM, "somebody");
 		wrap_string(wrap, STYLE_PLAIN, ": ");
@@ -108,7 +111,7 @@ bool page_same_wording(const char *a, const char *b)
 	return false;
 }
 
-static const struct value *find_article(const struct value *page, const char *id)
+const struct value *page_find_article(const struct value *page, const char *id)
 {
 	const struct value *articles;
 	uint32_t count = page ? value_array(page, "articles", &articles) : 0;
@@ -120,7 +123,7 @@ static const struct value *find_article(const struct value *page, const char *id
 
 static bool counts(const struct value *statement, const char *wording, const struct value *page)
 {
-	const struct value *article = find_article(page, value_string(statement, "article", ""));
+	const struct value *article = page_find_article(page, value_string(statement, "article", ""));
 	return (!wording || page_same_wording(value_string(statement, "text", ""), wording)) && !(article && value_find(article, "copy_of"));
 }
 
@@ -136,7 +139,7 @@ static bool told_before(const struct value *statements, uint32_t index, const ch
 
 static void add_publisher(struct wrap *wrap, const struct value *statement, const struct value *page)
 {
-	const struct value *article = find_article(page, value_string(statement, "article", ""));
+	const struct value *article = page_find_article(page, value_string(statement, "article", ""));
 	const char *owner = article ? value_string(article, "owner", NULL) : NULL;
 	wrap_string(wrap, STYLE_DIM, page_publisher(statement, "publisher"));
 	if (owner) {
@@ -205,4 +208,48 @@ void page_carriers(struct wrap *wrap, const struct value *cluster, const struct 
 		wrap_string(wrap, STYLE_DIM, " · in ");
 		add_articles(wrap, articles, (uint64_t)value_integer(cluster, "copy_count", 0));
 	}
+}
+
+int page_by_time(const void *a, const void *b)
+{
+	const struct value *left = *(const struct value *const *)a, *right = *(const struct value *const *)b;
+	int64_t one = page_time(left, "time"), other = page_time(right, "time");
+	if (one != other)
+		return one < other ? -1 : 1;
+	return value_integer(left, "position", 0) < value_integer(right, "position", 0) ? -1 : 1;
+}
+
+const struct value **page_sorted(const struct value *items, uint32_t count, int (*compare)(const void *, const void *))
+{
+	const struct value **sort = allocate(count, sizeof(*sort));
+	for (uint32_t i = 0; i < count; i++)
+		sort[i] = &items[i];
+	qsort(sort, count, sizeof(*sort), compare);
+	return sort;
+}
+
+int page_by_size(const void *a, const void *b)
+{
+	const struct value *left = *(const struct value *const *)a, *right = *(const struct value *const *)b;
+	static const char *const keys[] = { "publisher_count", "article_count", "statement_count" };
+	if (page_is_claim(left) != page_is_claim(right))
+		return page_is_claim(left) ? 1 : -1;
+	for (size_t i = 0; i < array_size(keys); i++)
+		if (value_integer(left, keys[i], 0) != value_integer(right, keys[i], 0))
+			return value_integer(left, keys[i], 0) > value_integer(right, keys[i], 0) ? -1 : 1;
+	int64_t one = page_time(left, "first_seen"), other = page_time(right, "first_seen");
+	if (one != other)
+		return one < other ? -1 : 1;
+	return strcmp(value_string(left, "id", ""), value_string(right, "id", ""));
+}
+
+bool page_worded_before(const struct value *cluster, const struct value *statements, uint32_t index)
+{
+	const char *text = value_string(&statements[index], "text", "");
+	if (page_same_wording(text, value_string(cluster, "text", "")))
+		return true;
+	for (uint32_t i = 0; i < index; i++)
+		if (page_same_wording(value_string(&statements[i], "text", ""), text))
+			return true;
+	return false;
 }

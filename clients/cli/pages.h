@@ -10,8 +10,17 @@ int64_t page_time(const struct value *map, const char *key);
 /* "1 article", "2 articles"; the number as people write it. */
 const char *page_count(uint64_t count, const char *one, const char *many, char text[SHORT_TEXT_SIZE * 2]);
 
-/* "Tomas Brandt denied: ": a speaker, with the cue unless what follows is a quotation. Without the cue, what somebody denied would
+/* The words that stand in the text for who said it: a statement's own, or those of the first in a cluster that has any; else NULL. */
+const char *page_mention(const struct value *statement_or_cluster);
+
+/* The words by which it is told: a statement's own, or those of the fullest wording of a cluster; "" if there are none. */
+const char *page_cue(const struct value *statement_or_cluster);
+
+/* Whether the cue belongs to the speaker's name, which is when what follows is no quotation. Without it, what somebody denied would
  * stand there as what he said. */
+bool page_tells_cue(const char *kind, const char *cue);
+
+/* "Tomas Brandt denied: ": a speaker, with the cue if it is to be told. */
 void page_speaker(struct wrap *wrap, const char *speaker, const char *kind, const char *cue);
 
 /* What was said, in quotation marks if it stands so in the article. */
@@ -34,3 +43,16 @@ void page_carriers(struct wrap *wrap, const struct value *cluster, const struct 
 
 bool page_is_claim(const struct value *statement_or_cluster);
 const char *page_publisher(const struct value *map, const char *key);
+
+/* The record of an article on a story page; NULL if it is not there, or `page` is NULL. */
+const struct value *page_find_article(const struct value *page, const char *id);
+
+/* Whether the statement words it as the cluster's fullest wording does, or as one before it in the list. */
+bool page_worded_before(const struct value *cluster, const struct value *statements, uint32_t index);
+
+/* Pointers to the items of an array in an order; owned by the caller. */
+const struct value **page_sorted(const struct value *items, uint32_t count, int (*compare)(const void *, const void *));
+/* Orders for it. Articles: by story time, then as they came in. */
+int page_by_time(const void *a, const void *b);
+/* Clusters: claims last; what most publishers carry first, then what stands in most articles, then what was there first. */
+int page_by_size(const void *a, const void *b);

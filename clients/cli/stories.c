@@ -20,7 +20,7 @@ struct options {
 };
 
 static const struct argp_option argp_options[] = {
-	{ .name = "biggest", .key = KEY_BIGGEST, .doc = "those with most publishers first (else the newest)" },
+	{ .name = "biggest", .key = KEY_BIGGEST, .doc = "those with most articles first (else the newest)" },
 	{ .name = "language", .key = KEY_LANGUAGE, .arg = "CODE", .doc = "only in this language" },
 	{ .name = "since", .key = KEY_SINCE, .arg = "TIME", .doc = "only with news since then: 2022-03-07, 2022-03-07T09:30Z, 6h, 2d" },
 	{ .name = "words", .key = KEY_WORDS, .arg = "WORDS", .doc = "only with all these words in the title" },

@@ -103,25 +103,6 @@ static void print_head(struct output *output, const struct value *story)
 
 /* --- Who carries it. */
 
-static int by_time(const void *a, const void *b)
-{
-	const struct value *left = *(const struct value *const *)a, *right = *(const struct value *const *)b;
-	int64_t one = page_time(left, "time"), other = page_time(right, "time");
-	if (one != other)
-		return one < other ? -1 : 1;
-	return value_integer(left, "position", 0) < value_integer(right, "position", 0) ? -1 : 1;
-}
-
-/* Pointers to the items of an array in an order; owned by the caller. */
-static const struct value **sorted(const struct value *items, uint32_t count, int (*compare)(const void *, const void *))
-{
-	const struct value **sort = allocate(count, sizeof(*sort));
-	for (uint32_t i = 0; i < count; i++)
-		sort[i] = &items[i];
-	qsort(sort, count, sizeof(*sort), compare);
-	return sort;
-}
-
 static void print_article(struct output *output, const struct value *article)
 {
 	char time[SHORT_TEXT_SIZE];
@@ -153,7 +134,7 @@ static void print_articles(struct output *output, const struct value *page, bool
 	uint32_t count = value_array(page, "articles", &articles);
 	if (!count)
 		return;
-	cleanup(free_pointer) const struct value **sort = sorted(articles, count, by_time);
+	cleanup(free_pointer) const struct value **sort = page_sorted(articles, count, page_by_time);
 	output_print(output, STYLE_BOLD, "\nCarried by\n");
 	uint32_t shown = all || count <= ARTICLES_SHOWN + 1 ? count : ARTICLES_SHOWN;
 	for (uint32_t i = 0; i < shown; i++)
@@ -164,27 +145,6 @@ static void print_articles(struct output *output, const struct value *page, bool
 
 /* --- What was said. */
 
-static int64_t size_of(const struct value *cluster, const char *key)
-{
-	return value_integer(cluster, key, 0);
-}
-
-/* What most publishers carry first, then what stands in most articles, then what was there first. */
-static int by_size(const void *a, const void *b)
-{
-	const struct value *left = *(const struct value *const *)a, *right = *(const struct value *const *)b;
-	static const char *const keys[] = { "publisher_count", "article_count", "statement_count" };
-	if (page_is_claim(left) != page_is_claim(right))
-		return page_is_claim(left) ? 1 : -1;
-	for (size_t i = 0; i < array_size(keys); i++)
-		if (size_of(left, keys[i]) != size_of(right, keys[i]))
-			return size_of(left, keys[i]) > size_of(right, keys[i]) ? -1 : 1;
-	int64_t one = page_time(left, "first_seen"), other = page_time(right, "first_seen");
-	if (one != other)
-		return one < other ? -1 : 1;
-	return strcmp(value_string(left, "id", ""), value_string(right, "id", ""));
-}
-
 static void print_carriers(struct output *output, const struct value *cluster, const struct value *page)
 {
 	struct wrap wrap;
@@ -192,18 +152,6 @@ static void print_carriers(struct output *output, const struct value *cluster, c
 	wrap_begin(&wrap, output, 6, 6);
 	page_carriers(&wrap, cluster, page, PUBLISHERS_SHOWN);
 	wrap_end(&wrap);
-}
-
-/* Whether the statement words it as the cluster's fullest wording does, or as one before it in the list. */
-static bool worded_before(const struct value *cluster, const struct value *statements, uint32_t index)
-{
-	const char *text = value_string(&statements[index], "text", "");
-	if (page_same_wording(text, value_string(cluster, "text", "")))
-		return true;
-	for (uint32_t i = 0; i < index; i++)
-		if (page_same_wording(value_string(&statements[i], "text", ""), text))
-			return true;
-	return false;
 }
 
 static void print_variant(struct output *output, const struct value *cluster, const struct value *statement, const struct value *page)
@@ -224,7 +172,7 @@ static void print_variants(struct output *output, const struct value *cluster, c
 	const struct value *statements;
 	uint32_t count = value_array(cluster, "statements", &statements), shown = 0, more = 0;
 	for (uint32_t i = 0; i < count; i++) {
-		if (worded_before(cluster, statements, i))
+		if (page_worded_before(cluster, statements, i))
 			continue;
 		if (all || shown < VARIANTS_SHOWN)
 			print_variant(output, cluster, &statements[i], page);
@@ -264,7 +212,7 @@ static void print_same_as(struct output *output, const struct value *cluster, co
 		wrap_string(&wrap, STYLE_PLAIN, " ");
 		wrap_string(&wrap, STYLE_PLAIN, value_string(head, "story_title", ""));
 		wrap_string(&wrap, STYLE_DIM, " — ");
-		wrap_string(&wrap, STYLE_DIM, page_count((uint64_t)size_of(head, "publisher_count"), "publisher", "publishers", count));
+		wrap_string(&wrap, STYLE_DIM, page_count((uint64_t)value_integer(head, "publisher_count", 0), "publisher", "publishers", count));
 		wrap_end(&wrap);
 	}
 }
@@ -285,10 +233,10 @@ static void print_clusters(struct output *output, const struct value *page, bool
 {
 	const struct value *clusters;
 	uint32_t count = value_array(page, "clusters", &clusters), hidden = 0;
-	cleanup(free_pointer) const struct value **sort = sorted(clusters, count, by_size);
+	cleanup(free_pointer) const struct value **sort = page_sorted(clusters, count, page_by_size);
 	for (uint32_t i = 0; i < count; i++) {
 		bool claim = page_is_claim(sort[i]);
-		if (claim && !all && size_of(sort[i], "publisher_count") < 2) {
+		if (claim && !all && value_integer(sort[i], "publisher_count", 0) < 2) {
 			hidden++;
 			continue;
 		}

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "clients/cli/html.h"
 #include "clients/cli/pages.h"
 #include "clients/cli/view_numbers.h"
 #include "proto/time.h"
@@ -39,50 +40,6 @@ static const char style[] =
 	"@media print{:root{font-size:10pt}body,.text{max-width:none}.legend{columns:2}article{content-visibility:visible}article+article{break-before:page}"
 	".legend li,p{break-inside:avoid}}\n";
 
-/* --- Text of others. */
-
-static void put_escaped(FILE *file, const char *text, size_t bytes)
-{
-	int32_t c;
-	for (size_t length; bytes; text += length, bytes -= length) {
-		length = text_character(text, bytes, &c);
-		if (text_is_blank(c))
-			fputc(' ', file);
-		else if (text_is_harmful(c))
-			continue;
-		else if (c == '&')
-			fputs("&amp;", file);
-		else if (c == '<')
-			fputs("&lt;", file);
-		else if (c == '>')
-			fputs("&gt;", file);
-		else if (c == '"')
-			fputs("&quot;", file);
-		else if (c == '\'')
-			fputs("&#39;", file);
-		else if (c == 0xFFFD)
-			fputs("\uFFFD", file);
-		else
-			fwrite(text, 1, length, file);
-	}
-}
-
-static void put_string(FILE *file, const char *text)
-{
-	put_escaped(file, text, strlen(text));
-}
-
-static void put_shortened(FILE *file, const char *text)
-{
-	size_t bytes = 0;
-	for (unsigned characters = 0; text[bytes] && characters < TOOLTIP_CHARACTERS; characters++)
-		do
-			bytes++;
-		while (((unsigned char)text[bytes] & 0xC0) == 0x80);
-	put_escaped(file, text, bytes);
-	fputs(text[bytes] ? "…" : "", file);
-}
-
 /* --- The text. */
 
 struct page {
@@ -100,13 +57,13 @@ static void put_tooltip(struct page *page, uint32_t index)
 	fputs(" title=\"", page->file);
 	if (page->numbers->numbers[index]) {
 		fprintf(page->file, "%u · ", page->numbers->numbers[index]);
-		put_shortened(page->file, speaker ? speaker : "somebody");
+		html_shortened(page->file, speaker ? speaker : "somebody", TOOLTIP_CHARACTERS);
 		fputs(" · ", page->file);
 	}
 	fprintf(page->file, "%s · %.2f", statement_kind_name(statement->kind), statement->confidence / 1000.0);
 	if (*statement->cue) {
 		fputs(" · ", page->file);
-		put_shortened(page->file, statement->cue);
+		html_shortened(page->file, statement->cue, TOOLTIP_CHARACTERS);
 	}
 	fputs(statement->attitude ? " · attitude\"" : "\"", page->file);
 }
@@ -173,7 +130,7 @@ static void put_piece(struct page *page, const struct annotate_segment *segment,
 		fprintf(page->file, "<b class=\"k%u\">", page->numbers->hues[mention]);
 	if (in_cue)
 		fprintf(page->file, "<u class=\"k%u\">", page->numbers->hues[cue]);
-	put_escaped(page->file, text, bytes);
+	html_text(page->file, text, bytes);
 	fprintf(page->file, "%s%s%s", in_cue ? "</u>" : "", in_mention ? "</b>" : "", in_content ? "</mark>" : "");
 }
 
@@ -198,7 +155,7 @@ static void put_text(struct page *page)
 {
 	const struct view_article *article = page->numbers->article;
 	fputs("<div class=\"text\" lang=\"", page->file);
-	put_string(page->file, article->language && strcmp(article->language, "und") != 0 ? article->language : "");
+	html_string(page->file, article->language && strcmp(article->language, "und") != 0 ? article->language : "");
 	fputs("\">\n", page->file);
 	for (size_t i = 0; article->text && i < page->numbers->annotated.segment_count; i++)
 		put_segment(page, &page->numbers->annotated.segments[i]);
@@ -211,7 +168,7 @@ static void put_text(struct page *page)
 static void put_note(FILE *file, const char *before, const char *text)
 {
 	fprintf(file, " · %s", before);
-	put_string(file, text);
+	html_string(file, text);
 }
 
 static void put_who(FILE *file, const struct view_statement *statement, uint32_t hue)
@@ -219,11 +176,11 @@ static void put_who(FILE *file, const struct view_statement *statement, uint32_t
 	const char *speaker = view_speaker(statement);
 	bool words = view_speaker_is_words(statement);
 	if (statement->speaker && *statement->mention && strcmp(statement->speaker, statement->mention) != 0) {
-		put_string(file, statement->mention);
+		html_string(file, statement->mention);
 		fputs(" → ", file);
 	}
 	fprintf(file, "<b class=\"k%u\">%s", hue, words ? "“" : "");
-	put_string(file, speaker ? speaker : "somebody");
+	html_string(file, speaker ? speaker : "somebody");
 	fprintf(file, "%s</b>", words ? "”" : "");
 }
 
@@ -253,7 +210,7 @@ static void put_legend_item(struct page *page, uint32_t index)
 	put_note(file, "", statement->cluster);
 	if (*view_carriers(statement, carriers)) {
 		fputs(" (", file);
-		put_string(file, carriers);
+		html_string(file, carriers);
 		fputs(")", file);
 	}
 	fputs("</small></div></li>\n", file);
@@ -282,7 +239,7 @@ void view_html_begin(FILE *file, const char *title)
 	fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
 	      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
 	      "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>", file);
-	put_string(file, title);
+	html_string(file, title);
 	fprintf(file, "</title>\n<style>\n%s</style>\n</head>\n<body>\n<header>\n<h1>Who said what</h1>\n", style);
 	fprintf(file, "<p class=\"key\">A number and a colour: a <mark class=\"k1\">statement</mark> and its speaker; <b class=\"k1\">bold</b>: who; "
 	              "<u class=\"k1\">underlined</u>: how it was said; <mark class=\"k1 unsure\">pale</mark>: less sure than %.1f; "
@@ -293,16 +250,16 @@ void view_html_begin(FILE *file, const char *title)
 /* A link where that can only lead to a page; "javascript:" and the like are shown as they are. */
 static void put_address(FILE *file, const char *url)
 {
-	bool leads_to_page = url && (strncmp(url, "https://", 8) == 0 || strncmp(url, "http://", 7) == 0);
+	bool leads_to_page = url && html_is_page_address(url);
 	if (!url)
 		return;
 	fputs("<br>", file);
 	if (leads_to_page) {
 		fputs("<a rel=\"noreferrer\" href=\"", file);
-		put_string(file, url);
+		html_string(file, url);
 		fputs("\">", file);
 	}
-	put_string(file, url);
+	html_string(file, url);
 	fputs(leads_to_page ? "</a>" : "", file);
 }
 
@@ -310,9 +267,9 @@ static void put_head(FILE *file, const struct view_article *article)
 {
 	char time[SHORT_TEXT_SIZE];
 	fputs("<header>\n<h2 dir=\"auto\">", file);
-	put_string(file, article->title ? article->title : article->id);
+	html_string(file, article->title ? article->title : article->id);
 	fputs("</h2>\n<p class=\"meta\">", file);
-	put_string(file, article->publisher ? article->publisher : "unknown publisher");
+	html_string(file, article->publisher ? article->publisher : "unknown publisher");
 	if (article->time != TIME_NONE)
 		put_note(file, "", text_time(article->time, time));
 	put_note(file, "story ", article->story);

@@ -97,6 +97,16 @@ void answers_add_control(struct answers *answers, const struct bus_peer *peer, c
 	hold(answers, peer, answer->has_request, answer->request);
 }
 
+void answers_add_redriven(struct answers *answers, const struct bus_peer *peer, bool has_request, int64_t request,
+                          const struct intake_result *result, enum fold_outcome outcome, uint64_t position)
+{
+	struct control_answer answer = { .has_request = has_request, .request = request, .position = position };
+	answer.result = result->reason ? "rejected" : outcome_name(outcome);
+	answer.reason = result->reason;
+	answer.field = result->field;
+	answers_add_control(answers, peer, &answer);
+}
+
 size_t answers_held(const struct answers *answers)
 {
 	return answers->held.count;
@@ -117,8 +127,8 @@ void answers_send(struct answers *answers, struct bus *bus)
 	forget(answers);
 }
 
-static void send_busy(struct answers *answers, struct bus *bus, const struct bus_peer *peer, bool has_request, int64_t request,
-                      const char *reason, int64_t retry_after_ms)
+void answer_busy_request(struct answers *answers, struct bus *bus, const struct bus_peer *peer, bool has_request, int64_t request,
+                         const char *reason, int64_t retry_after_ms)
 {
 	struct writer *writer = answers->writer;
 	begin(writer, 5, has_request, request, "busy");
@@ -132,7 +142,7 @@ void answers_withdraw(struct answers *answers, struct bus *bus, const char *reas
 {
 	for (size_t k = 0; k < answers->held.count; k++) {
 		const struct held *held = &answers->held.items[k];
-		send_busy(answers, bus, &held->peer, held->has_request, held->request, reason, retry_after_ms);
+		answer_busy_request(answers, bus, &held->peer, held->has_request, held->request, reason, retry_after_ms);
 	}
 	forget(answers);
 }
@@ -141,5 +151,5 @@ void answer_busy(struct answers *answers, struct bus *bus, const struct bus_mess
 {
 	int64_t request = 0;
 	bool has_request = value_peek_integer(message->data, message->size, "request", &request);
-	send_busy(answers, bus, &message->peer, has_request, request, reason, retry_after_ms);
+	answer_busy_request(answers, bus, &message->peer, has_request, request, reason, retry_after_ms);
 }

@@ -17,7 +17,7 @@ void answers_add_article(struct answers *answers, const struct bus_peer *peer, c
 struct control_answer {
 	bool has_request;
 	int64_t request;
-	const char *result;               /* a constant: "ack", "not-found" or "rejected" */
+	const char *result;               /* a constant */
 	uint64_t position;                /* 0: none */
 	const char *story;                /* what an edit made, or NULL */
 	const char *reason, *field, *id;  /* of "rejected" */
@@ -25,6 +25,10 @@ struct control_answer {
 
 /* Holds the answer to a control request. */
 void answers_add_control(struct answers *answers, const struct bus_peer *peer, const struct control_answer *answer);
+
+/* Holds the answer to who had a rejected article taken again. */
+void answers_add_redriven(struct answers *answers, const struct bus_peer *peer, bool has_request, int64_t request,
+                          const struct intake_result *result, enum fold_outcome outcome, uint64_t position);
 
 /* How many are held. */
 size_t answers_held(const struct answers *answers);
@@ -37,3 +41,7 @@ void answers_withdraw(struct answers *answers, struct bus *bus, const char *reas
 
 /* Answers a request that is not even looked at, at once. The frame is searched for the number that the answer gives back. */
 void answer_busy(struct answers *answers, struct bus *bus, const struct bus_message *message, const char *reason, int64_t retry_after_ms);
+
+/* The same where the number is known. */
+void answer_busy_request(struct answers *answers, struct bus *bus, const struct bus_peer *peer, bool has_request, int64_t request,
+                         const char *reason, int64_t retry_after_ms);

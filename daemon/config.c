@@ -7,6 +7,7 @@
 #include "bus/endpoint.h"
 #include "proto/base/trim.h"
 #include "service/journal.h"
+#include "store/rejected.h"
 
 enum setting_type { SETTING_BIND, SETTING_CONNECT_LIST, SETTING_PATH, SETTING_NUMBER, SETTING_CHOICE, SETTING_LEVEL };
 
@@ -70,6 +71,9 @@ static const struct setting settings[] = {
 	  .most = 1000000, .units = no_units, .decimals = 1, .meaning = "articles that may wait for analysis; more are answered \"busy\"" },
 	{ .name = "queue_bytes", .type = SETTING_NUMBER, .offset = AT(queue_bytes), .otherwise = "64M", .range = "2M to 16G", .least = 2 << 20,
 	  .most = INT64_C(16) << 30, .units = sizes, .decimals = 1, .meaning = "the same in bytes; K, M and G are powers of 1024" },
+	{ .name = "rejected_bytes", .type = SETTING_NUMBER, .offset = AT(rejected_bytes), .otherwise = "64M", .range = "8M to 16G",
+	  .least = REJECTED_LEAST_BYTES, .most = INT64_C(16) << 30, .units = sizes, .decimals = 1,
+	  .meaning = "how much of what was rejected is kept, for 'hearsay rejected' and 'hearsay redrive'; the oldest goes first" },
 	{ .name = "publishers.owners", .type = SETTING_PATH, .offset = AT(owners), .otherwise = "", .range = "a file", .reloadable = true,
 	  .meaning = "which publishers belong to one owner and count as one: 'owner: outlet, outlet' a line; empty: none do" },
 	{ .name = "log_level", .type = SETTING_LEVEL, .offset = AT(log_level), .otherwise = "info", .range = "error, warning, notice, info or debug",

@@ -1,5 +1,6 @@
 #include "control.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "service/journal.h"
@@ -68,6 +69,56 @@ static int do_edit(const struct request *request, const struct edit *edit)
 	return 0;
 }
 
+/* --- Rejected articles. What can't be read of them is nothing that the loop ends for. */
+
+static void answer_unreadable(const struct request *request, int error)
+{
+	journal_errno(error, "read or write rejected.db");
+	refuse(request, &(struct edit_refusal){ .reason = "unreadable" });
+}
+
+static void redrive(const struct request *request, int64_t id)
+{
+	const struct control_context *context = request->context;
+	cleanup(arena_free_pointer) struct arena *arena = arena_new();
+	struct rejected_article article;
+	int r = rejected_read(context->rejected, id, arena, &article);
+	if (r == -ENOENT)
+		answer(request, (struct control_answer){ .result = "not-found" });
+	else if (r < 0)
+		answer_unreadable(request, r);
+	else if (article.kept < article.size)
+		refuse(request, &(struct edit_refusal){ .reason = "not-whole", .field = "rejection" });
+	else
+		context->redrive(context->redrive_context, &(struct redrive){ request->peer, request->has_number, request->number, &article });
+}
+
+static void forget(const struct request *request, int64_t id)
+{
+	int r = rejected_remove(request->context->rejected, id);
+	if (r < 0 && r != -ENOENT)
+		answer_unreadable(request, r);
+	else
+		answer(request, (struct control_answer){ .result = r == -ENOENT ? "not-found" : "ack" });
+}
+
+/* False: the request is about something else. */
+static bool take_rejected(const struct request *request, const struct value *map)
+{
+	const char *control = value_string(map, "control", "");
+	bool redriven = strcmp(control, "redrive") == 0;
+	if (!redriven && strcmp(control, "forget") != 0)
+		return false;
+	int64_t id = value_integer(map, "rejection", 0);
+	if (id <= 0)
+		refuse(request, &(struct edit_refusal){ .reason = "no-id", .field = "rejection" });
+	else if (redriven)
+		redrive(request, id);
+	else
+		forget(request, id);
+	return true;
+}
+
 int control_take(const struct control_context *context, const struct bus_message *message)
 {
 	cleanup(arena_free_pointer) struct arena *arena = arena_new();
@@ -81,6 +132,8 @@ int control_take(const struct control_context *context, const struct bus_message
 		refuse(&request, &refusal);
 		return 0;
 	}
+	if (take_rejected(&request, &map))
+		return 0;
 	const char *id = value_string(&map, "id", NULL);
 	if (strcmp(value_string(&map, "control", ""), "retract") == 0) {
 		if (id)

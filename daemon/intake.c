@@ -61,6 +61,7 @@ void *intake_run(void *context, void *input, struct arena *arena)
 	}
 	result->feed_sequence = value_integer(&map, "feed_sequence", -1);
 	const struct value *article = find_article(frame, &map, result);
+	result->about = value_string(article, "id", value_string(article, "url", NULL));
 	if (!result->reason && article_from_value(article, arena, &result->article, &result->reason, &result->field) == 0) {
 		result->reason = NULL;
 		analyse(intake, frame->owners, arena, result);

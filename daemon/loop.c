@@ -18,6 +18,7 @@
 #include "pool.h"
 #include "proto/limits.h"
 #include "query.h"
+#include "refusals.h"
 #include "service/journal.h"
 #include "service/notify.h"
 
@@ -41,7 +42,10 @@ enum {
 struct input {
 	struct intake_frame frame; /* first: what the pool's work function gets */
 	struct bus_message message;
-	int feed; /* where it came from: a feed's number, or -1 for a client's request */
+	int feed;         /* where it came from: a feed's number, or -1 for a client's request */
+	int64_t rejected; /* the id that it was kept under as rejected; 0: it came just now */
+	bool has_request; /* of one that was rejected: the number of who had it sent again */
+	int64_t request;
 	struct input *next;
 };
 
@@ -63,6 +67,7 @@ struct loop {
 	struct writer *writer;
 	struct input *first, *last; /* waiting for room in the pool */
 	size_t queued, queued_bytes; /* waiting or with the workers */
+	ARRAY(int64_t) redriven;     /* ids of rejected articles that the open group has taken */
 	struct feed *feeds;
 	int fds[FD_COUNT];
 	bool ready[FD_COUNT];
@@ -212,6 +217,7 @@ struct loop *loop_close(struct loop *loop)
 	checkpointer_free(loop->checkpointer);
 	answers_free(loop->answers);
 	writer_free(loop->writer);
+	array_free(&loop->redriven);
 	free(loop->feeds);
 	free(loop);
 	return NULL;
@@ -225,7 +231,7 @@ static bool queue_full(const struct loop *loop)
 	return loop->queued >= (size_t)config->queue_articles || loop->queued_bytes >= (size_t)config->queue_bytes;
 }
 
-static void enqueue(struct loop *loop, const struct bus_message *message, int feed)
+static struct input *enqueue(struct loop *loop, const struct bus_message *message, int feed)
 {
 	struct input *input = allocate(1, sizeof(*input));
 	*input = (struct input){
@@ -240,6 +246,7 @@ static void enqueue(struct loop *loop, const struct bus_message *message, int fe
 	loop->last = input;
 	loop->queued++;
 	loop->queued_bytes += message->size;
+	return input;
 }
 
 /* Why nothing is taken now, in the word that a peer is told; NULL when something is. */
@@ -291,6 +298,11 @@ static void hand_to_workers(struct loop *loop)
 
 /* --- What the workers have finished */
 
+static const char *origin_of(const struct loop *loop, const struct input *input)
+{
+	return input->feed < 0 ? "client" : loop->options.config->subscribe.items[input->feed];
+}
+
 /* A publisher that numbers its messages: a gap means that some were lost on the way. A smaller number means that it began anew. */
 static void count_feed_gap(struct loop *loop, int feed, int64_t sequence)
 {
@@ -307,15 +319,19 @@ static void count_feed_gap(struct loop *loop, int feed, int64_t sequence)
 	*last = sequence;
 }
 
-static void count_rejection(struct loop *loop, const struct input *input, const struct intake_result *result)
+static void refuse_input(struct loop *loop, const struct input *input, const struct intake_result *result)
 {
-	static struct journal_limit limit;
-	counters_reject(&loop->counters, result->reason);
-	if (journal_allowed(&limit))
-		journal_write(JOURNAL_NOTICE, JOURNAL_FIELDS({ "HEARSAY_REASON", result->reason }, { "HEARSAY_FIELD", result->field }),
-		              "refused an article from %s: %s%s%s",
-		              input->feed < 0 ? "a client" : loop->options.config->subscribe.items[input->feed], result->reason,
-		              result->field ? " in " : "", result->field ? result->field : "");
+	const struct refusal refusal = {
+		.reason = result->reason,
+		.field = result->field,
+		.about = result->about,
+		.origin = origin_of(loop, input),
+		.frame = input->frame.data,
+		.size = input->frame.size,
+		.is_request = input->frame.is_request,
+		.now = wall_clock(),
+	};
+	refuse_article(&loop->counters, loop->options.rejected, &refusal);
 }
 
 static void count_outcome(struct loop *loop, enum fold_outcome outcome, bool canceled)
@@ -328,6 +344,15 @@ static void count_outcome(struct loop *loop, enum fold_outcome outcome, bool can
 		loop->counters.values[COUNT_RETRACTED]++;
 }
 
+static void answer_article(struct loop *loop, const struct input *input, const struct intake_result *result, enum fold_outcome outcome,
+                           uint64_t position)
+{
+	if (input->rejected)
+		answers_add_redriven(loop->answers, &input->message.peer, input->has_request, input->request, result, outcome, position);
+	else if (input->feed < 0)
+		answers_add_article(loop->answers, &input->message.peer, result, outcome, position);
+}
+
 static int fold_result(struct loop *loop, const struct input *input, const struct intake_result *result)
 {
 	enum fold_outcome outcome = FOLD_ACCEPTED;
@@ -335,15 +360,16 @@ static int fold_result(struct loop *loop, const struct input *input, const struc
 	if (input->feed >= 0)
 		count_feed_gap(loop, input->feed, result->feed_sequence);
 	if (result->reason) {
-		count_rejection(loop, input, result);
+		refuse_input(loop, input, result);
 	} else {
 		int r = fold_article(loop->options.fold, result, wall_clock(), &outcome, &position);
 		if (r < 0)
 			return r;
 		count_outcome(loop, outcome, result->article.canceled);
+		if (input->rejected)
+			array_append(&loop->redriven, input->rejected);
 	}
-	if (input->feed < 0)
-		answers_add_article(loop->answers, &input->message.peer, result, outcome, position);
+	answer_article(loop, input, result, outcome, position);
 	return 0;
 }
 
@@ -372,9 +398,38 @@ static int fold_results(struct loop *loop)
 
 /* --- Control */
 
+/* A rejected article goes the way of those that come in; who asked for it gets the answer. */
+static void redrive(void *context, const struct redrive *redrive)
+{
+	struct loop *loop = context;
+	int64_t retry_after;
+	const char *busy = busy_reason(loop, &retry_after);
+	if (busy) {
+		loop->counters.values[COUNT_BUSY]++;
+		answer_busy_request(loop->answers, loop->bus, redrive->peer, redrive->has_request, redrive->request, busy, retry_after);
+		return;
+	}
+	struct bus_message message = { .peer = *redrive->peer, .size = redrive->article->kept };
+	message.data = allocate(message.size, 1);
+	memcpy(message.data, redrive->article->data, message.size);
+	struct input *input = enqueue(loop, &message, -1);
+	input->frame.is_request = false;
+	input->rejected = redrive->article->id;
+	input->has_request = redrive->has_request;
+	input->request = redrive->request;
+}
+
 static int take_control(struct loop *loop, const struct bus_message *message)
 {
-	const struct control_context context = { .fold = loop->options.fold, .counters = &loop->counters, .answers = loop->answers, .now = wall_clock() };
+	const struct control_context context = {
+		.fold = loop->options.fold,
+		.counters = &loop->counters,
+		.answers = loop->answers,
+		.rejected = loop->options.rejected,
+		.now = wall_clock(),
+		.redrive = redrive,
+		.redrive_context = loop,
+	};
 	if (!loop->hold.error)
 		return control_take(&context, message);
 	loop->counters.values[COUNT_BUSY]++;
@@ -404,6 +459,15 @@ static void publish(struct loop *loop)
 	loop->counters.values[COUNT_UPDATES] += count;
 }
 
+/* What was taken in the end is rejected no longer, now that it is on disk. */
+static void forget_redriven(struct loop *loop)
+{
+	for (size_t k = 0; k < loop->redriven.count; k++)
+		if (rejected_remove(loop->options.rejected, loop->redriven.items[k]) == 0)
+			loop->counters.values[COUNT_REDRIVEN]++;
+	loop->redriven.count = 0;
+}
+
 /* Commits the open group; then, and only then, answers and publishes. A commit that may wait is tried again each second. */
 static int commit(struct loop *loop)
 {
@@ -418,6 +482,8 @@ static int commit(struct loop *loop)
 	if (loop->hold.error)
 		loop->told_position = UINT64_MAX; /* the status line is to be told anew */
 	hold_end(&loop->hold, wall_clock());
+	forget_redriven(loop);
+	refusals_write(loop->options.rejected);
 	answers_send(loop->answers, loop->bus);
 	if (entries) {
 		loop->committed = wall_clock();
@@ -448,6 +514,7 @@ static void answer_queries(struct loop *loop)
 	struct bus_message message;
 	const struct query_context context = {
 		.fold = loop->options.fold,
+		.rejected = loop->options.rejected,
 		.counters = &loop->counters,
 		.started = loop->started,
 		.started_sequence = loop->started_sequence,
@@ -561,6 +628,14 @@ static int turn(struct loop *loop)
 	return r;
 }
 
+static void tell_busy(struct loop *loop, const struct input *input, const char *reason)
+{
+	if (input->rejected)
+		answer_busy_request(loop->answers, loop->bus, &input->message.peer, input->has_request, input->request, reason, RETRY_WHEN_RESTARTED_MS);
+	else if (input->feed < 0)
+		answer_busy(loop->answers, loop->bus, &input->message, reason, RETRY_WHEN_RESTARTED_MS);
+}
+
 /* Nothing of the open group was committed, and what the workers hold will not be: who sent it is told to send it again. */
 static void give_up(struct loop *loop, int error)
 {
@@ -569,13 +644,11 @@ static void give_up(struct loop *loop, int error)
 	loop->stopping = true;
 	for (struct pool_job *job; (job = pool_wait(loop->pool)); pool_release(loop->pool, job)) {
 		struct input *input = job->input;
-		if (input->feed < 0)
-			answer_busy(loop->answers, loop->bus, &input->message, reason, RETRY_WHEN_RESTARTED_MS);
+		tell_busy(loop, input, reason);
 		free_input(loop, input);
 	}
 	for (struct input *input = loop->first; input; input = input->next)
-		if (input->feed < 0)
-			answer_busy(loop->answers, loop->bus, &input->message, reason, RETRY_WHEN_RESTARTED_MS);
+		tell_busy(loop, input, reason);
 	take_articles(loop);
 }
 

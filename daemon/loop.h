@@ -4,12 +4,14 @@
 
 #include "config.h"
 #include "fold.h"
+#include "store/rejected.h"
 
 struct loop;
 
 struct loop_options {
 	const struct config *config; /* the caller's */
 	struct fold *fold;           /* replayed; the caller's */
+	struct rejected *rejected;   /* the caller's */
 	const struct models *models; /* the caller's */
 	struct owners *owners;       /* or NULL; the loop's from here on */
 	/* SIGHUP: reads the configuration again and brings into effect what can be. */

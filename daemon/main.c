@@ -214,6 +214,15 @@ static int run_loop(const struct loop_options *loop_options)
 	return EX_OK;
 }
 
+static struct rejected *open_rejected(const struct config *config)
+{
+	cleanup(free_pointer) char *complaint = NULL;
+	struct rejected *rejected = rejected_open(config->state_directory, (uint64_t)config->rejected_bytes, &complaint);
+	if (complaint)
+		journal_warning("%s", complaint);
+	return rejected;
+}
+
 /* The owners are the loop's from here on, or freed. */
 static int recover_and_run(const struct config *config, const struct arguments *arguments, const struct models *models,
                            struct owners *owners)
@@ -242,7 +251,9 @@ static int recover_and_run(const struct config *config, const struct arguments *
 		if (fold_replay_differed(fold))
 			journal_error("the log's updates are not those that this build and data give: subscribers that start anew see other stories");
 		struct reload context = { arguments, config };
-		status = run_loop(&(struct loop_options){ config, fold, models, owners, reload, &context });
+		struct rejected *rejected = open_rejected(config);
+		status = run_loop(&(struct loop_options){ config, fold, rejected, models, owners, reload, &context });
+		rejected_close(rejected);
 	}
 	fold_close(fold);
 	return status;

@@ -428,6 +428,70 @@ static int answer_replay(const struct question *question)
 	return r < 0 ? r : 0;
 }
 
+/* --- What was rejected */
+
+static void write_rejection(const struct rejected_article *article, uint32_t more_pairs, struct writer *writer)
+{
+	write_map(writer, 10 + more_pairs);
+	write_pair_integer(writer, "id", article->id);
+	write_pair_time(writer, "first", article->first);
+	write_pair_time(writer, "last", article->last);
+	write_pair_integer(writer, "count", (int64_t)article->count);
+	write_pair_string(writer, "reason", article->reason);
+	write_pair_string(writer, "field", article->field);
+	write_pair_string(writer, "origin", article->origin);
+	write_pair_string(writer, "about", article->about);
+	write_pair_integer(writer, "size", (int64_t)article->size);
+	write_pair_boolean(writer, "whole", article->kept == article->size);
+}
+
+static int answer_one_rejection(const struct question *question, int64_t id)
+{
+	struct rejected_article article;
+	int r = rejected_read(question->context->rejected, id, question->arena, &article);
+	if (r < 0)
+		return r;
+	begin_answer(question, "ok", 1);
+	write_string(question->writer, "rejections");
+	write_array(question->writer, 1);
+	write_rejection(&article, 1, question->writer);
+	write_string(question->writer, "data");
+	write_binary(question->writer, article.data, article.kept);
+	return 0;
+}
+
+static int answer_rejections(const struct question *question)
+{
+	struct rejected *rejected = question->context->rejected;
+	int64_t id = value_integer(question->request, "id", 0), before = value_integer(question->request, "before", 0);
+	if (id > 0)
+		return answer_one_rejection(question, id);
+	const struct rejected_filter filter = {
+		.reason = value_string(question->request, "reason", NULL),
+		.before = before < 0 ? 0 : before,
+		.limit = row_limit(question, ROWS_DEFAULT, LIMIT_QUERY_ROWS),
+	};
+	struct rejected_article *articles;
+	struct rejected_reason *reasons;
+	size_t count, reason_count;
+	int r = rejected_list(rejected, &filter, question->arena, &articles, &count);
+	if (r == 0)
+		r = rejected_reasons(rejected, question->arena, &reasons, &reason_count);
+	if (r < 0)
+		return r;
+	begin_answer(question, "ok", 3);
+	write_string(question->writer, "rejections");
+	write_array(question->writer, (uint32_t)count);
+	for (size_t k = 0; k < count; k++)
+		write_rejection(&articles[k], 0, question->writer);
+	write_string(question->writer, "reasons");
+	write_map(question->writer, (uint32_t)reason_count);
+	for (size_t k = 0; k < reason_count; k++)
+		write_pair_integer(question->writer, reasons[k].reason, (int64_t)reasons[k].articles);
+	write_pair_integer(question->writer, "bytes", (int64_t)rejected_bytes(rejected));
+	return 0;
+}
+
 /* --- Which question it is */
 
 static const struct handler {
@@ -436,6 +500,7 @@ static const struct handler {
 } handlers[] = {
 	{ "status", answer_status },         { "stories", answer_stories },   { "story", answer_story },   { "article", answer_article },
 	{ "statements", answer_statements }, { "snapshot", answer_snapshot }, { "replay", answer_replay },
+	{ "rejections", answer_rejections },
 };
 
 static int answer(struct question *question, const void *data, size_t size)

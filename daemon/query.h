@@ -4,10 +4,12 @@
 #include "counters.h"
 #include "fold.h"
 #include "hold.h"
+#include "store/rejected.h"
 
 /* What answers are made from. */
 struct query_context {
 	struct fold *fold;
+	struct rejected *rejected;
 	struct counters *counters;
 	int64_t started;           /* wall clock */
 	uint64_t started_sequence; /* the log's when it was opened */

@@ -178,28 +178,46 @@ static bool read_integer(const unsigned char *data, int64_t *ret_value)
 	return true;
 }
 
-bool value_peek_integer(const void *data, size_t size, const char *key, int64_t *ret_value)
+/* The value at a key: what is left of the frame from its first byte on. NULL when it can't be found. */
+static const unsigned char *peek(const void *data, size_t size, const char *key, size_t *ret_left)
 {
 	const unsigned char *at = data;
 	struct head head;
 	size_t length = strlen(key);
 	assert(length < 32);
 	if (!size || !read_head(at, size, &head) || head.form != MAP)
-		return false;
+		return NULL;
 	at += head.bytes;
 	size -= head.bytes;
 	for (uint64_t pairs = head.values / 2; pairs && size; pairs--) {
 		const unsigned char *start = at;
 		if (!skip_value(&at, &size) || !size)
-			return false;
+			return NULL;
+		*ret_left = size;
 		/* A short string, as every encoder writes a short key: the length is in its first byte. */
-		bool found = start[0] == (0xa0 | length) && memcmp(start + 1, key, length) == 0;
-		if (found)
-			return read_head(at, size, &head) && read_integer(at, ret_value);
+		if (start[0] == (0xa0 | length) && memcmp(start + 1, key, length) == 0)
+			return at;
 		if (!skip_value(&at, &size))
-			return false;
+			return NULL;
 	}
-	return false;
+	return NULL;
+}
+
+bool value_peek_integer(const void *data, size_t size, const char *key, int64_t *ret_value)
+{
+	const unsigned char *value = peek(data, size, key, &size);
+	struct head head;
+	return value && read_head(value, size, &head) && read_integer(value, ret_value);
+}
+
+const void *value_peek(const void *data, size_t size, const char *key, size_t *ret_size)
+{
+	const unsigned char *value = peek(data, size, key, &size), *end = value;
+	size_t left = size;
+	if (!value || !skip_value(&end, &left))
+		return NULL;
+	*ret_size = size - left;
+	return value;
 }
 
 /* --- The same heads, a byte at a time. */

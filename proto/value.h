@@ -57,6 +57,9 @@ must_check int value_decode(const void *data, size_t size, const struct value_li
  * can't be read. False when it can't be found. */
 must_check bool value_peek_integer(const void *data, size_t size, const char *key, int64_t *ret_value);
 
+/* The bytes of the value at a key, within the frame and likewise without reading it. NULL when it can't be found or is cut short. */
+must_check const void *value_peek(const void *data, size_t size, const char *key, size_t *ret_size);
+
 /* Finds where a frame ends in a stream of them: begin with VALUE_MEASURE_BEGIN, and give it byte after byte. True when that was
  * the frame's last one. What is no MessagePack that hearsay reads has no end. */
 struct value_measure {

@@ -13,5 +13,7 @@ int command_merge(int argc, char **argv);
 int command_split(int argc, char **argv);
 int command_unmerge(int argc, char **argv);
 int command_report(int argc, char **argv);
+int command_rejected(int argc, char **argv);
+int command_redrive(int argc, char **argv);
 int command_analyze(int argc, char **argv);
 int command_compare(int argc, char **argv);

@@ -27,6 +27,8 @@ static const struct command {
 	{ "merge", command_merge, "make stories one" },
 	{ "split", command_split, "take articles out of a story: they are one of their own" },
 	{ "unmerge", command_unmerge, "take a merge back" },
+	{ "rejected", command_rejected, "what was rejected, and why" },
+	{ "redrive", command_redrive, "send again what was rejected" },
 	{ "analyze", command_analyze, "statements and stories of articles, without a daemon" },
 	{ "compare", command_compare, "do two statements say the same, and why" },
 };

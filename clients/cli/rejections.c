@@ -40,6 +40,11 @@ static const struct {
 	{ "not-utf8", "not UTF-8" },
 	{ "nul", "a NUL character in a text" },
 	{ "duplicate-key", "a field that stands there twice" },
+	{ "key-not-a-string", "a field whose name is no text" },
+	{ "type", "a value that is no text, number, list or map" },
+	{ "no-request", "a request without a number" },
+	{ "crash", "the daemon crashed twice while reading it" },
+	{ "not-whole", "too long to be kept whole" },
 	{ "unreadable", "file can't be read" },
 };
 

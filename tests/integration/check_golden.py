@@ -13,7 +13,7 @@ import schemas
 
 # Refusals that depend on what the daemon knows, or on its files: test_protocol.py and others see to them.
 NEED_STORIES = {"story-closed", "same-story", "different-languages", "not-in-story", "empties-story", "nothing-to-unmerge"}
-NEED_DAMAGE = {"unreadable"}
+NEED_DAMAGE = {"not-whole", "unreadable"}
 ENDPOINTS = ("feed", "query", "control")
 # A schema counts characters, knows no calendar, no number that is none, and no floats that are whole; nor how deep a message is.
 NO_SCHEMA_TELLS = {"no-request--a-float", "field-too-long--bytes-not-characters", "bad-time--no-such-day", "bad-time--not-a-number", "bad-time--year-zero",

@@ -119,6 +119,12 @@ class EveryMessage(Checked):
         self.assertEqual(self.question("story", id="s999")["result"], "not-found")
         self.assertEqual(self.question("replay", epoch="never", after=0)["result"], "snapshot-needed")
         self.assertEqual(self.question("stories", since="yesterday")["result"], "rejected")
+        self.feed.socket.send(msgpack.packb({"request": -1, "article": {"id": "empty"}}))
+        self.assertEqual(self.check("feed-answer.json", self.feed.socket.recv())["reason"], "no-content")
+        self.assertEqual([row["about"] for row in self.question("rejections", reason="no-content", limit=20)["rejections"]], ["empty"])
+        self.assertEqual(self.decide("redrive", rejection=1), "no-content")
+        self.assertEqual(self.decide("forget", rejection=1), "ack")
+        self.assertEqual(self.decide("forget", rejection=1), "not-found")
         pages = self.question("snapshot", cursor="")
         self.assertEqual([page["story"]["id"] for page in pages["stories"]], [self.story_of("far")])
         return self.question("replay", epoch=status["epoch"], after=0, topic="update/", limit=500)
@@ -139,7 +145,7 @@ class EveryMessage(Checked):
         self.everything_was_seen()
 
     def everything_was_seen(self):
-        self.assertEqual(self.results("feed-answer.json"), {"ack", "duplicate", "stale"})
+        self.assertEqual(self.results("feed-answer.json"), {"ack", "duplicate", "stale", "rejected"})
         self.assertEqual(self.results("control-answer.json"), {"ack", "not-found", "rejected"})
         self.assertEqual(self.results("update.json", "type"), set(schemas.load("update.json")["$defs"]["keys"]["properties"]["type"]["enum"]))
         answers = {alternative["$ref"] for alternative in schemas.load("query-answer.json")["anyOf"]}

@@ -75,6 +75,11 @@ ARTICLE = {
     "modified": "2022-03-07T09:45:00.000Z",
 }
 
+REJECTION = {
+    "id": 12, "first": "2022-03-07T10:05:31.000Z", "last": "2022-03-07T10:20:31.000Z", "count": 2, "reason": "bad-time", "field": "published",
+    "origin": "client", "about": "ostrel-1", "size": 2048, "whole": True,
+}
+
 
 def articles():
     good("article-whole", "article.json", ARTICLE)
@@ -111,6 +116,7 @@ def queries():
         "request": 5, "query": "stories", "order": "biggest", "language": "en", "words": "bridge", "since": "2022-03-07T00:00:00.000Z",
         "min_publishers": 2, "closed": True, "limit": 20,
     })
+    good("query-rejections", "query-request.json", {"request": 7, "query": "rejections", "reason": "bad-time", "before": 13, "limit": 20})
     good("query-story", "query-request.json", {"request": 6, "query": "story", "id": "s12"})
 
 
@@ -135,6 +141,8 @@ def query_answers():
     good("answer-snapshot", "query-answer.json#/$defs/snapshot", ok | {"stories": [PAGE], "cursor": "s12"} | here)
     good("answer-snapshot-last", "query-answer.json#/$defs/snapshot", ok | {"stories": [], "cursor": None} | here)
     good("answer-replay", "query-answer.json#/$defs/replay", ok | {"updates": [["update/en/", UPDATE]], "more": False} | here)
+    good("answer-rejections", "query-answer.json#/$defs/rejections",
+         ok | {"rejections": [REJECTION], "reasons": {"bad-time": 2, "no-content": 1}, "bytes": 8192})
     good("answer-snapshot-needed", "query-answer.json#/$defs/snapshot-needed", {"request": 3, "result": "snapshot-needed"} | here)
     good("answer-not-found", "query-answer.json#/$defs/not-found", {"request": 6, "result": "not-found"})
     good("answer-query-rejected", "query-answer.json#/$defs/rejected",
@@ -146,6 +154,10 @@ def controls():
     good("control-merge", "control-request.json", {"request": 2, "control": "merge", "story": "s14", "into": "s12"})
     good("control-split", "control-request.json", {"request": 3, "control": "split", "story": "s12", "articles": ["ostrel-1", "harbour-7"]})
     good("control-unmerge", "control-request.json", {"request": 4, "control": "unmerge", "story": "s14"})
+    good("control-redrive", "control-request.json", {"request": 5, "control": "redrive", "rejection": 12})
+    good("control-forget", "control-request.json", {"request": 6, "control": "forget", "rejection": 12})
+    good("answer-control-forgotten", "control-answer.json", {"request": 6, "result": "ack"})
+    good("answer-control-redriven-duplicate", "control-answer.json", {"request": 5, "result": "duplicate", "position": 12})
     good("answer-control-ack", "control-answer.json", {"request": 3, "result": "ack", "position": 16, "story": "s16"})
     good("answer-control-retracted", "control-answer.json", {"request": 1, "result": "ack", "position": 17})
     good("answer-control-not-found", "control-answer.json", {"request": 1, "result": "not-found"})
@@ -313,6 +325,8 @@ def refused_controls():
     of("too-many-articles--1001", "articles", control="split", story="s1", articles=["a"] * 1001)
     of("unknown-story--merge-what", "story", "s1", control="merge", story="s1", into="s2")
     of("unknown-story--unmerge", "story", "s1", control="unmerge", story="s1")
+    of("no-id--redrive-what", "rejection", control="redrive")
+    of("no-id--forget-a-text", "rejection", control="forget", rejection="1")
     of("too-large--16385-bytes", control="unmerge", story="x" * 16350)
     refused("control", "malformed--cut-short-before-the-number", b"\x82\xa7requ", request=None)
 

@@ -30,6 +30,11 @@ must_check int state_apply(struct state *state, const struct update *update);
 must_check int state_commit(struct state *state, uint64_t position);
 void state_rollback(struct state *state);
 
+/* Removes closed stories, with all that is in them, that began up to a log position or have an article from then, at most `limit` of
+ * them a call, and gives room back to the disk in slices: call it until *ret_more is false. Merged stories stay: their ids lead to what
+ * they became. Not within a group; errors as there. */
+must_check int state_trim(struct state *state, uint64_t up_to_position, size_t limit, bool *ret_more);
+
 /* Queries. Results lie in the arena. All see the last commit. Words are found whole, in any order, whatever their case and
  * diacritics; nothing in them has a special meaning. More than 64 of them: -EINVAL. */
 

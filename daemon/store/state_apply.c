@@ -139,7 +139,7 @@ static int find_story(struct state *state, const char *id, int64_t *ret_key, enu
 	return r;
 }
 
-static void note_title(struct state *state, int64_t key, const char *before, const char *now)
+void state_note_title(struct state *state, int64_t key, const char *before, const char *now)
 {
 	if (before && now && strcmp(before, now) == 0)
 		return;
@@ -166,7 +166,7 @@ static int apply_story(struct apply *apply)
 	else
 		apply->story = sqlite3_last_insert_rowid(state->writer);
 	count_story(state, story->status, 1);
-	note_title(state, apply->story, title, story->title);
+	state_note_title(state, apply->story, title, story->title);
 	return 0;
 }
 
@@ -492,17 +492,17 @@ static int apply_removed_article(struct apply *apply, const char *id)
 }
 
 /* A story without articles has nothing at all, whether its update lists what went or not. */
-static int empty_story(struct apply *apply)
+int state_empty_story(struct state *state, int64_t story)
 {
 	int64_t *keys;
 	size_t count;
-	int r = list_keys(apply->state, WRITE_STORY_CLUSTERS, apply->story, &keys, &count);
+	int r = list_keys(state, WRITE_STORY_CLUSTERS, story, &keys, &count);
 	for (size_t i = 0; r == 0 && i < count; i++)
-		r = remove_cluster(apply->state, keys[i]);
+		r = remove_cluster(state, keys[i]);
 	if (r == 0)
-		r = list_keys(apply->state, WRITE_STORY_ARTICLES, apply->story, &keys, &count);
+		r = list_keys(state, WRITE_STORY_ARTICLES, story, &keys, &count);
 	for (size_t i = 0; r == 0 && i < count; i++)
-		r = remove_article(apply->state, keys[i]);
+		r = remove_article(state, keys[i]);
 	return r;
 }
 
@@ -537,7 +537,7 @@ static int apply_update(struct apply *apply)
 	if (r == 0 && update->story.status == STORY_MERGED && update->story.replaced_by)
 		r = apply_merge(apply);
 	else if (r == 0 && update->story.article_count == 0)
-		r = empty_story(apply);
+		r = state_empty_story(apply->state, apply->story);
 	return r;
 }
 

@@ -28,5 +28,9 @@ struct state {
 must_check int state_key(const char *id, const char *prefix, int64_t *ret_key);
 const char *state_id(int64_t key, const char *prefix, struct arena *arena);
 
+/* Within a group: removes all that is in a story; notes that its title is another one, or none (NULL). */
+must_check int state_empty_story(struct state *state, int64_t story);
+void state_note_title(struct state *state, int64_t story, const char *before, const char *now);
+
 /* Prepares the statements of state_query.c. */
 must_check int state_prepare_reads(struct state *state);

@@ -94,6 +94,8 @@ enum state_write {
 	WRITE_STORY_CLUSTERS,
 	WRITE_MERGE_ARTICLES,
 	WRITE_MERGE_CLUSTERS,
+	WRITE_TRIM_STORIES,
+	WRITE_STORY_REMOVE,
 	WRITE_WORDS_STATEMENT_ADD,
 	WRITE_WORDS_STATEMENT_REMOVE,
 	WRITE_WORDS_STORY_ADD,
@@ -114,6 +116,10 @@ static const char *const state_write_sql[WRITE_COUNT] = {
 	                "publisher_count = excluded.publisher_count, statement_cluster_count = excluded.statement_cluster_count, "
 	                "replaced_by = excluded.replaced_by, split_from = excluded.split_from, continues = excluded.continues, "
 	                "merged_from = excluded.merged_from, sequence = excluded.sequence",
+	/* An id is "s" and the position that the story began with. */
+	[WRITE_TRIM_STORIES] = "SELECT key, title FROM story WHERE status = 1 AND (CAST(substr(id, 2) AS INTEGER) <= ?1 OR EXISTS "
+	                       "(SELECT 1 FROM article WHERE article.story = story.key AND article.position <= ?1)) ORDER BY key LIMIT ?2",
+	[WRITE_STORY_REMOVE] = "DELETE FROM story WHERE key = ?",
 	[WRITE_STORY_KNOWN] = "SELECT key, status, title FROM story WHERE id = ?",
 	[WRITE_ARTICLE] = "INSERT INTO article (" ARTICLE_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
 	                  "ON CONFLICT (id) DO UPDATE SET story = excluded.story, url = excluded.url, title = excluded.title, "

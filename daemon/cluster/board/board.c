@@ -549,6 +549,24 @@ void board_apply_tick(struct board *board, uint64_t position, int64_t at, struct
 	board_end(board, ret_updates);
 }
 
+/* Articles ascend by position. */
+static bool reaches_back(const struct board *board, const struct board_story *story, uint64_t position)
+{
+	return story_position(story) <= position ||
+	       (story->articles.count && board->articles.items[story->articles.items[0]].position <= position);
+}
+
+void board_apply_retention(struct board *board, uint64_t position, int64_t at, uint64_t up_to, struct arena *arena, struct updates *ret_updates)
+{
+	board_begin(board, position, at, arena);
+	for (struct board_story *story = board->first, *next; story; story = next) {
+		next = story->later;
+		if (reaches_back(board, story, up_to))
+			close_story(board, story, NULL, "retention");
+	}
+	board_end(board, ret_updates);
+}
+
 int64_t board_next_close(const struct board *board)
 {
 	return board->first ? board->first->touched + board->options.window : INT64_MAX;

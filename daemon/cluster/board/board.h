@@ -60,6 +60,10 @@ void board_apply_edit(struct board *board, uint64_t position, int64_t at, const 
 /* Applies a tick: time passes, quiet stories close. */
 void board_apply_tick(struct board *board, uint64_t position, int64_t at, struct arena *arena, struct updates *ret_updates);
 
+/* Applies retention: what came in up to the position `up_to` is about to be removed from the log. Stories that began by then, or have
+ * an article from then, close, with reason "retention"; what comes later continues them. */
+void board_apply_retention(struct board *board, uint64_t position, int64_t at, uint64_t up_to, struct arena *arena, struct updates *ret_updates);
+
 /* Writes the board between two entries, or reads it into one that is new: what is told from there on is, byte for byte, as if every entry
  * had been applied again. The board has a reader (board_options). An image that failed leaves a board that can only be freed. */
 void board_image(struct image *image, struct board *board);

@@ -1,0 +1,80 @@
+/* Retention of the state: closed stories leave it with the articles that they are made of. */
+#include <errno.h>
+#include <stdio.h>
+
+#include "store/state_internal.h"
+#include "store/state_schema.h"
+
+enum { VACUUM_PAGES = 1024 }; /* of 4 KiB, in one slice: some ten milliseconds */
+
+struct old_story {
+	int64_t key;
+	const char *title; /* in the scratch arena */
+};
+
+/* The oldest ones that are past, at most `limit`. */
+static int list_old(struct state *state, uint64_t up_to, size_t limit, struct old_story *ret_stories, size_t *ret_count)
+{
+	struct cursor row = cursor_start(state->writes[WRITE_TRIM_STORIES]);
+	put_integer(&row, (int64_t)up_to);
+	put_integer(&row, (int64_t)limit);
+	int r;
+	*ret_count = 0;
+	while ((r = cursor_step(&row)) > 0) {
+		struct old_story *story = &ret_stories[(*ret_count)++];
+		story->key = take_integer(&row);
+		story->title = take_text(&row, state->scratch);
+	}
+	return r;
+}
+
+static int remove_story(struct state *state, const struct old_story *story)
+{
+	int r = state_empty_story(state, story->key);
+	if (r < 0)
+		return r;
+	state_note_title(state, story->key, story->title, NULL);
+	state->open.stories_closed--;
+	struct cursor row = cursor_start(state->writes[WRITE_STORY_REMOVE]);
+	put_integer(&row, story->key);
+	return cursor_run(&row);
+}
+
+static int remove_stories(struct state *state, uint64_t up_to, size_t limit, size_t *ret_count)
+{
+	struct old_story *stories = arena_alloc(state->scratch, limit, sizeof(*stories));
+	int r = state_begin(state);
+	if (r < 0)
+		return r;
+	r = list_old(state, up_to, limit, stories, ret_count);
+	for (size_t k = 0; r == 0 && k < *ret_count; k++)
+		r = remove_story(state, &stories[k]);
+	if (r == 0)
+		r = state_commit(state, state->position);
+	if (r < 0)
+		state_rollback(state);
+	return r;
+}
+
+static int vacuum(struct state *state, bool *ret_more)
+{
+	int64_t free_pages = 0;
+	int r = database_integer(state->writer, "PRAGMA freelist_count", 0, &free_pages);
+	*ret_more = free_pages > VACUUM_PAGES;
+	if (r < 0 || free_pages == 0)
+		return r;
+	char sql[64];
+	snprintf(sql, sizeof(sql), "PRAGMA incremental_vacuum(%d)", VACUUM_PAGES);
+	return database_execute(state->writer, sql);
+}
+
+int state_trim(struct state *state, uint64_t up_to_position, size_t limit, bool *ret_more)
+{
+	size_t count = 0;
+	if (state->in_group)
+		return -EINVAL;
+	arena_reset(state->scratch);
+	int r = remove_stories(state, up_to_position, limit, &count);
+	*ret_more = count == limit;
+	return r < 0 || *ret_more ? r : vacuum(state, ret_more);
+}

@@ -1,0 +1,127 @@
+#include "store/state.h"
+
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/time.h"
+
+static char directory[] = "/tmp/hearsay-state-trim-XXXXXX";
+static struct state *state;
+static struct arena *arena;
+
+static void set_up(void)
+{
+	char *error = NULL;
+	cr_assert_not_null(mkdtemp(directory));
+	cr_assert_eq(state_open(directory, "one", &state, &error), 0, "%s", error);
+	arena = arena_new();
+}
+
+static void tear_down(void)
+{
+	char command[64];
+	state_close(state);
+	arena_free(arena);
+	snprintf(command, sizeof(command), "rm -r %s", directory);
+	cr_assert_eq(system(command), 0);
+}
+
+TestSuite(state_trim, .init = set_up, .fini = tear_down);
+
+/* A story of this number in its id, with an article that came in at `position` and says something long. */
+static void put_story(uint64_t number, uint64_t position, enum story_status status, const char *into)
+{
+	static char words[2000];
+	memset(words, 'a', sizeof(words) - 1);
+	const char *id = arena_format(arena, "s%llu", (unsigned long long)number);
+	const char *article_id = arena_format(arena, "a%llu", (unsigned long long)position);
+	const char *cluster_id = arena_format(arena, "c%llu.1", (unsigned long long)position);
+	const struct article_record article = { .id = article_id, .story = id, .time = 1000, .position = position };
+	const struct statement_record statement = {
+		.id = cluster_id + 1, .article = article_id, .cluster = cluster_id, .mention = "", .cue = "", .speaker = "Ilse Varga",
+		.text = arena_format(arena, "flood%llu %s", (unsigned long long)number, words), .time = 1000,
+	};
+	const struct cluster_record cluster = {
+		.id = cluster_id, .story = id, .text = statement.text, .statements = &statement, .statements_count = 1,
+	};
+	const struct update update = {
+		.type = UPDATE_CREATED, .sequence = position, .position = position,
+		.story = { .id = id, .version = 1, .status = status, .title = arena_format(arena, "Flood number%llu", (unsigned long long)number),
+		           .language = "en", .article_count = into ? 0 : 1, .replaced_by = into },
+		.articles = &article, .article_count = into ? 0 : 1, .clusters = &cluster, .cluster_count = into ? 0 : 1,
+	};
+	cr_assert_eq(state_begin(state), 0);
+	cr_assert_eq(state_apply(state, &update), 0);
+	cr_assert_eq(state_commit(state, position), 0);
+}
+
+static bool is_there(const char *id)
+{
+	struct story_page page;
+	int r = state_story(state, id, arena, &page);
+	cr_assert(r == 0 || r == -ENOENT);
+	return r == 0;
+}
+
+static size_t found(const char *words)
+{
+	struct statement_record *statements;
+	struct story_record *stories;
+	size_t statement_count, story_count;
+	const struct statement_filter filter = { .words = words, .since = TIME_NONE, .limit = 100 };
+	const struct story_filter titles = { .words = words, .since = TIME_NONE, .closed = true, .limit = 100 };
+	cr_assert_eq(state_statements(state, &filter, arena, &statements, &statement_count), 0);
+	cr_assert_eq(state_stories(state, &titles, arena, &stories, &story_count), 0);
+	return statement_count + story_count;
+}
+
+Test(state_trim, removes_closed_stories_that_reach_back_with_all_that_is_in_them)
+{
+	bool more;
+	put_story(1, 1, STORY_CLOSED, NULL);
+	put_story(2, 2, STORY_OPEN, NULL);
+	put_story(5, 5, STORY_CLOSED, NULL);
+	put_story(8, 3, STORY_CLOSED, NULL); /* split off late, with an old article */
+	put_story(4, 9, STORY_MERGED, "s5");
+	cr_assert_eq(found("flood1") + found("number1"), 2);
+	cr_assert_eq(state_trim(state, 4, 10, &more), 0);
+	cr_assert_not(more);
+	cr_assert_not(is_there("s1"));
+	cr_assert(is_there("s2"), "open stories close first");
+	cr_assert(is_there("s5"));
+	cr_assert_not(is_there("s8"));
+	cr_assert(is_there("s4"), "a merged story's id leads on");
+	cr_assert_eq(found("flood1") + found("number1") + found("flood8"), 0);
+	cr_assert_eq(found("flood5") + found("number5"), 2);
+	struct state_counts counts;
+	cr_assert_eq(state_counts(state, &counts), 0);
+	cr_assert_eq(counts.articles, 2);
+	cr_assert_eq(counts.statements, 2);
+	cr_assert_eq(counts.clusters, 2);
+	cr_assert_eq(counts.stories_open, 1);
+	cr_assert_eq(counts.stories_closed, 1);
+	cr_assert_eq(state_position(state), 9, "how far it is complete does not change");
+}
+
+Test(state_trim, goes_in_slices_and_gives_room_back_to_the_disk)
+{
+	bool more = true;
+	size_t calls = 0;
+	for (uint64_t position = 1; position <= 400; position++)
+		put_story(position, position, STORY_CLOSED, NULL);
+	state_close(state);
+	char *error = NULL;
+	cr_assert_eq(state_open(directory, "one", &state, &error), 0);
+	uint64_t before = state_bytes(state);
+	for (; more; calls++)
+		cr_assert_eq(state_trim(state, 390, 16, &more), 0);
+	cr_assert_geq(calls, 390 / 16);
+	state_close(state);
+	cr_assert_eq(state_open(directory, "one", &state, &error), 0);
+	cr_assert_lt(state_bytes(state), before / 2, "%llu of %llu bytes", (unsigned long long)state_bytes(state), (unsigned long long)before);
+	cr_assert_eq(found("flood391"), 1);
+	cr_assert_eq(state_begin(state), 0);
+	cr_assert_eq(state_trim(state, 395, 16, &more), -EINVAL, "not within a group");
+}

@@ -16,6 +16,7 @@ struct past {
 	ARRAY(struct article) articles;
 	ARRAY(struct analysis) analyses;
 	int error; /* of the next read */
+	uint64_t removed; /* the last position that is past retention */
 };
 
 static struct models *models;
@@ -26,6 +27,7 @@ static int read_past(void *context, uint64_t position, struct arena *unused, str
 {
 	(void)context;
 	(void)unused;
+	cr_assert_gt(position, past.removed, "what is past retention is not read again");
 	*ret_article = past.articles.items[position];
 	*ret_analysis = past.analyses.items[position];
 	return past.error;
@@ -177,6 +179,10 @@ static void run(void (*between)(struct board **resting, unsigned round))
 		} else if (choice < 2) {
 			apply_edit(keeping, resting, round, at, &updates, &others);
 			edits += updates.count > 0;
+		} else if (choice == 4) {
+			past.removed = round > 100 ? round - 100 : 0;
+			board_apply_retention(keeping, round, at, past.removed, arena, &updates);
+			board_apply_retention(resting, round, at, past.removed, other, &others);
 		} else {
 			board_apply_retraction(keeping, round, at, article.id, arena, &updates);
 			board_apply_retraction(resting, round, at, article.id, other, &others);

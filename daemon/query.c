@@ -111,6 +111,7 @@ static int answer_status(const struct question *question)
 		const char *name;
 		uint64_t value;
 	} numbers[] = {
+		{ "protocol", PROTOCOL_VERSION },
 		{ "position", fold_position(context->fold) },
 		{ "sequence", fold_sequence(context->fold) },
 		{ "started_sequence", context->started_sequence },
@@ -162,6 +163,8 @@ static int answer_stories(const struct question *question)
 	struct story_record *stories;
 	size_t count;
 	int r = state_stories(fold_state(question->context->fold), &filter, question->arena, &stories, &count);
+	if (r == -EINVAL)
+		return reject(question, "bad-value", "words");
 	if (r < 0)
 		return r;
 	begin_answer(question, "ok", 1);
@@ -317,6 +320,8 @@ static int answer_statements(const struct question *question)
 	size_t count;
 	cleanup(free_heads) struct heads heads = { .ids = dictionary_new() };
 	int r = state_statements(fold_state(question->context->fold), &filter, question->arena, &statements, &count);
+	if (r == -EINVAL)
+		return reject(question, "bad-value", !filter.speaker ? "words" : !filter.words ? "speaker" : NULL);
 	if (r == 0)
 		r = add_heads_of(question, &heads, statements, count);
 	if (r < 0)

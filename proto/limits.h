@@ -1,6 +1,9 @@
 /* Every limit on what a peer can send, with its reason. The wire's limits stand here; a module's own beside its code. */
 #pragma once
 
+/* Of what PROTOCOL.md describes: another number where a reader could not rely on what it knows. */
+enum { PROTOCOL_VERSION = 1 };
+
 enum {
 	/* One article, as a MessagePack frame. The longest real articles are about 200 KB; live blogs reach 500 KB. */
 	LIMIT_ARTICLE_BYTES = 1024 * 1024,

@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 """Reads every golden vector with python-msgpack and compares it with the JSON beside it: what hearsay's own tests pin is then what
-another implementation reads. Then with the schema that the index names for it: what is documented is what is pinned. Last, that each
-reason that a schema has for a refusal has a vector, or is named below as one that needs a story; and that the schemas refuse what the daemon
-refuses, as far as a schema can. The folder is the only argument."""
+another implementation reads. Then with the schema that the index names for it: what is documented is what is pinned. Then, that each
+frame that PROTOCOL.md writes out is a vector; that each reason that a schema has for a refusal has a vector, or is named below as one that
+needs a story; and that the schemas refuse what the daemon refuses, as far as a schema can. The folder is the only argument."""
 import json
 import pathlib
+import re
 import sys
 
 import msgpack
@@ -17,7 +18,8 @@ NEED_DAMAGE = {"not-whole", "unreadable"}
 ENDPOINTS = ("feed", "query", "control")
 # A schema counts characters, knows no calendar, no number that is none, and no floats that are whole; nor how deep a message is.
 NO_SCHEMA_TELLS = {"no-request--a-float", "field-too-long--bytes-not-characters", "bad-time--no-such-day", "bad-time--not-a-number", "bad-time--year-zero",
-                   "too-deep--in-a-field-of-the-scraper's-own", "bad-time--since-in-words"}
+                   "too-deep--in-a-field-of-the-scraper's-own", "bad-time--since-in-words", "bad-value--65-words",
+                   "bad-value--65-words-of-a-name"}
 UNREADABLE = {"malformed", "not-utf8", "nul", "duplicate-key", "key-not-a-string", "too-large"}
 STATEFUL = {"unknown-story"}
 
@@ -65,12 +67,27 @@ def check_reasons(folder):
             yield f"{schema}: no vector is refused with '{reason}'"
 
 
+def check_examples(folder):
+    """Bytes that PROTOCOL.md writes out, in blocks of their own, are those of a vector."""
+    pinned = {frame.read_bytes() for frame in folder.glob("example-*.msgpack")} | {b"heartbeat/"}
+    blocks, block = [], ""
+    for line in (schemas.PROTO / "PROTOCOL.md").read_text().splitlines() + [""]:
+        found = re.match(r" {4,10}((?:[0-9a-f]{2} {1,2})*[0-9a-f]{2})(?: |$)", line)
+        if found:
+            block += found[1]
+        elif block:
+            blocks.append(bytes.fromhex(block))
+            block = ""
+    if set(blocks) != pinned:
+        yield f"PROTOCOL.md writes out {len(set(blocks))} frames, of which {len(pinned & set(blocks))} are those of golden/example-*"
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     count = len(list(folder.glob("**/*.msgpack")))
     if not count:
         sys.exit(f"no golden vectors in {folder}")
-    wrong = [*check_good(folder), *check_bad(folder / "bad"), *check_reasons(folder / "bad")]
+    wrong = [*check_good(folder), *check_bad(folder / "bad"), *check_examples(folder), *check_reasons(folder / "bad")]
     print("\n".join([*wrong, f"{count} golden vectors, {len(wrong)} wrong"]))
     return len(wrong) > 0
 

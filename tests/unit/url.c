@@ -1,8 +1,11 @@
 #include "proto/url.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include <criterion/criterion.h>
+
+#include "proto/article.h"
 
 static void assert_normalised(const char *url, const char *wanted)
 {
@@ -58,5 +61,67 @@ Test(url, the_host_stands_alone_in_lower_case)
 	struct arena *arena = arena_new();
 	cr_assert_str_eq(url_host(arena, "https://me@WWW.Courier.Example:8080/a"), "www.courier.example");
 	cr_assert_str_eq(url_host(arena, "https://courier.example?x"), "courier.example");
+	arena_free(arena);
+}
+
+/* What stands between the next two backticks at *cursor, which moves behind them; NULL when there are none. */
+static char *next_code(struct arena *arena, const char **cursor)
+{
+	const char *begin = strchr(*cursor, '`'), *end = begin ? strchr(begin + 1, '`') : NULL;
+	if (!end)
+		return NULL;
+	*cursor = end + 1;
+	return arena_string(arena, begin + 1, (size_t)(end - begin - 1));
+}
+
+static const char *id_of(struct arena *arena, const char *url)
+{
+	struct value_pair pairs[] = {
+		{ "url", { .type = VALUE_STRING, .count = (uint32_t)strlen(url), .string = url } },
+		{ "title", { .type = VALUE_STRING, .count = 1, .string = "x" } },
+	};
+	struct value map = { .type = VALUE_MAP, .count = 2, .pairs = pairs };
+	struct article article;
+	const char *reason, *field;
+	cr_assert_eq(article_from_value(&map, arena, &article, &reason, &field), 0);
+	return article.id;
+}
+
+static void check_row(struct arena *arena, const char *line)
+{
+	const char *url = next_code(arena, &line), *wanted = next_code(arena, &line);
+	cr_assert_not_null(url);
+	if (wanted)
+		assert_normalised(url, wanted);
+	else
+		cr_assert_null(url_normalise(arena, url), "%s", url);
+}
+
+Test(url, has_the_form_that_the_protocol_s_table_gives_and_its_first_row_that_id)
+{
+	struct arena *arena = arena_new();
+	FILE *file = fopen(HEARSAY_TEST_DATA "/../../proto/PROTOCOL.md", "r");
+	cr_assert_not_null(file);
+	const char *first = NULL;
+	int rows = 0;
+	bool inside = false, named = false;
+	for (char line[4096]; fgets(line, sizeof(line), file);) {
+		const char *cursor = line;
+		if (strcmp(line, "| URL | normalised |\n") == 0)
+			inside = true;
+		else if (inside && line[0] == '|' && strchr(line, '`')) {
+			if (rows++ == 0)
+				first = next_code(arena, &(const char *){ line });
+			check_row(arena, line);
+		} else if (strncmp(line, "The first one's id is ", 22) == 0) {
+			cr_assert_str_eq(next_code(arena, &cursor), id_of(arena, first));
+			named = true;
+		} else if (line[0] != '|') {
+			inside = inside && rows == 0;
+		}
+	}
+	fclose(file);
+	cr_assert_geq(rows, 12);
+	cr_assert(named);
 	arena_free(arena);
 }

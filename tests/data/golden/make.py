@@ -125,9 +125,9 @@ def query_answers():
     here = {"epoch": "e7f0a1", "sequence": 41}
     good("answer-status", "query-answer.json#/$defs/status", ok | {
         "version": "0.1.0", "epoch": "e7f0a1", "at": "2022-03-07T10:05:31.000Z", "started": "2022-03-07T06:00:00.000Z",
-        "committed": "2022-03-07T10:05:31.250Z", "held_reason": None, "held_since": None, "held_entries": 0, "held_attempts": 0, "position": 15,
-        "sequence": 41, "started_sequence": 0, "articles": 12, "copies": 1, "statements": 30, "clusters": 21, "stories_open": 3,
-        "stories_closed": 1, "log_bytes": 98304, "state_bytes": 131072, "state_lag": 0, "workers": 2, "clients": 4,
+        "committed": "2022-03-07T10:05:31.250Z", "held_reason": None, "held_since": None, "held_entries": 0, "held_attempts": 0, "protocol": 1,
+        "position": 15, "sequence": 41, "started_sequence": 0, "articles": 12, "copies": 1, "statements": 30, "clusters": 21,
+        "stories_open": 3, "stories_closed": 1, "log_bytes": 98304, "state_bytes": 131072, "state_lag": 0, "workers": 2, "clients": 4,
         "counters": {"received": 12, "accepted": 12},
     })
     good("answer-stories", "query-answer.json#/$defs/stories", ok | {"stories": [STORY, CLOSED]})
@@ -165,6 +165,18 @@ def controls():
          {"request": 3, "result": "rejected", "reason": "not-in-story", "field": "articles", "id": "ostrel-1"})
     good("answer-control-busy", "control-answer.json",
          {"request": 3, "result": "busy", "id": None, "retry_after": 2000, "reason": "stopping"})
+
+
+def examples():
+    """The frames that PROTOCOL.md writes out, byte by byte."""
+    good("example-feed", "feed-request.json", {"request": 1, "article": {"id": "a1", "title": "Hi", "text": "“Go,” said Mira Voss."}})
+    good("example-feed-answer", "feed-answer.json", {"request": 1, "result": "ack", "id": "a1", "position": 1})
+    good("example-heartbeat", "heartbeat.json", {"epoch": "e7f0a1", "position": 18, "sequence": 44, "topics": {"update/en/": 44}})
+    good("example-replay", "query-request.json",
+         {"request": 3, "query": "replay", "epoch": "e7f0a1", "after": 41, "topic": "update/en/", "limit": 500})
+    good("example-snapshot", "query-request.json", {"request": 1, "query": "snapshot", "cursor": ""})
+    good("example-snapshot-answer", "query-answer.json#/$defs/snapshot",
+         {"request": 1, "result": "ok", "stories": [], "cursor": None, "epoch": "e7f0a1", "sequence": 0})
 
 
 def update(kind, sequence, story, **delta):
@@ -300,6 +312,8 @@ def refused_queries():
     of("bad-value--order", "order", query="stories", order="best")
     of("bad-value--replay-without-after", "after", query="replay", epoch="e7f0a1")
     of("bad-value--replay-after-less-than-nothing", "after", query="replay", epoch="e7f0a1", after=-1)
+    of("bad-value--65-words", "words", query="stories", words="word " * 65)
+    of("bad-value--65-words-of-a-name", "speaker", query="statements", speaker="word " * 65)
     of("bad-time--since-in-words", "since", query="stories", since="yesterday")
     of("bad-time--since-is-a-float", "since", query="statements", since=1646645400.5)
     of("too-large--16385-bytes", query="statements", words="x" * 16349)
@@ -337,6 +351,7 @@ queries()
 query_answers()
 controls()
 updates()
+examples()
 bad()
 refused_articles()
 refused_queries()

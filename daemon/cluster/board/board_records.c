@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cluster/board/board_state.h"
+#include "cluster/board/cluster_sums.h"
 #include "proto/base/dictionary.h"
 
 /* The article of the story that holds a statement: articles ascend by position, and so do the numbers of their statements. */
@@ -76,81 +77,30 @@ static void fill_statement(const struct board *board, const struct board_story *
 	};
 }
 
-static int by_text(const void *a, const void *b)
+static struct cluster_carrier carrier_of(const struct board_article *article)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	return (struct cluster_carrier){
+		.voice = board_voice(article),
+		.publisher = article->publisher,
+		.time = article->time,
+		.is_copy = article->copy_of != STORIES_NONE,
+	};
 }
 
-/* Counts the different strings; sorts them. */
-static uint32_t count_distinct(const char **texts, size_t count)
-{
-	uint32_t distinct = 0;
-	qsort(texts, count, sizeof(*texts), by_text);
-	for (size_t k = 0; k < count; k++)
-		distinct += k == 0 || strcmp(texts[k - 1], texts[k]) != 0;
-	return distinct;
-}
-
-/* Whether `article` had it before `other`, which came in before it. A copy of the same minute is no first. */
-static bool had_it_first(const struct board_article *article, const struct board_article *other)
-{
-	if (article->time != other->time)
-		return article->time < other->time;
-	return other->copy_of != STORIES_NONE && article->copy_of == STORIES_NONE;
-}
-
-/* Fills in what a cluster's statements add up to. What an article says twice counts once. Publishers that carry nothing but copies
- * are not counted: they are no second voice. */
+/* Fills in what a cluster's statements add up to. What an article says twice counts once. */
 static void sum_up(const struct board *board, const struct board_story *story, const struct cluster_view *view,
                    struct cluster_record *record)
 {
-	const char **voices = arena_alloc(board->arena, view->member_count, sizeof(*voices));
-	const struct board_article *previous = NULL, *first = NULL;
+	struct cluster_carrier *carriers = arena_alloc(board->arena, view->member_count, sizeof(*carriers));
+	const struct board_article *previous = NULL;
+	size_t count = 0;
 	for (size_t k = 0; k < view->member_count; k++) {
 		const struct board_article *article = article_of(board, story, view->members[k]);
-		if (article == previous)
-			continue;
+		if (article != previous)
+			carriers[count++] = carrier_of(article);
 		previous = article;
-		if (!first || had_it_first(article, first))
-			first = article;
-		if (k == 0 || article->time > record->last_seen)
-			record->last_seen = article->time;
-		record->article_count++;
-		if (article->copy_of == STORIES_NONE)
-			voices[record->article_count - record->copy_count - 1] = board_voice(article);
-		else
-			record->copy_count++;
 	}
-	uint32_t distinct = count_distinct(voices, record->article_count - record->copy_count);
-	record->publisher_count = distinct ? distinct : 1;
-	record->statement_count = record->article_count;
-	record->first_seen = first->time;
-	record->first_publisher = first->publisher;
-}
-
-/* A mention without one of these says "he" or "reports", in the alphabet that has them. */
-static const char CAPITALS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-
-/* Whether the words in the text name the speaker. */
-static bool is_named(const struct statement_record *statement)
-{
-	const char *last = statement->speaker ? strrchr(statement->speaker, ' ') : NULL;
-	return statement->speaker && strstr(statement->mention, last ? last + 1 : statement->speaker) != NULL &&
-	       strpbrk(statement->mention, CAPITALS) != NULL;
-}
-
-/* Who says what a cluster says: whom its fullest wording names, else whom another one does, else whoever is known. */
-static const char *speaker_of(const struct statement_record *statements, size_t count, size_t fullest)
-{
-	if (is_named(&statements[fullest]))
-		return statements[fullest].speaker;
-	for (size_t k = 0; k < count; k++)
-		if (is_named(&statements[k]))
-			return statements[k].speaker;
-	for (size_t k = 0; k < count && !statements[fullest].speaker; k++)
-		if (statements[k].speaker)
-			return statements[k].speaker;
-	return statements[fullest].speaker;
+	cluster_sum_up(carriers, count, board->arena, record);
 }
 
 static void fill_cluster(const struct board *board, const struct board_story *story, const struct cluster_view *view,
@@ -168,7 +118,7 @@ static void fill_cluster(const struct board *board, const struct board_story *st
 	}
 	record.text = statements[fullest].text;
 	record.kind = statements[fullest].kind;
-	record.speaker = speaker_of(statements, view->member_count, fullest);
+	record.speaker = cluster_speaker(statements, view->member_count, fullest);
 	record.statements = statements;
 	record.statements_count = view->member_count;
 	sum_up(board, story, view, &record);

@@ -3,11 +3,12 @@
 #include <string.h>
 
 #include "cluster/board/board_state.h"
+#include "cluster/board/cluster_sums.h"
 #include "proto/base/dictionary.h"
 
 const char *board_voice(const struct board_article *article)
 {
-	return article->owner ? article->owner : article->publisher ? article->publisher : "";
+	return cluster_voice(article->owner, article->publisher);
 }
 
 static void count_publisher(struct board *board, struct board_story *story, const struct board_article *article)

@@ -1,0 +1,213 @@
+#include "cluster/board/closed_story.h"
+
+#include <string.h>
+
+#include "cluster/board/cluster_sums.h"
+
+/* A page on its way to being another one. */
+struct edit {
+	const struct story_page *page;
+	const char *gone; /* the id of the article that goes */
+	struct arena *arena;
+	struct article_record *articles; /* those that stay, in order of position */
+	size_t article_count;
+	const char *original; /* the id of the copy that is an original now, or NULL */
+};
+
+static bool same(const char *a, const char *b)
+{
+	return a && b && strcmp(a, b) == 0;
+}
+
+static const struct article_record *find_article(const struct edit *edit, const char *id)
+{
+	for (size_t k = 0; k < edit->article_count; k++)
+		if (same(edit->articles[k].id, id))
+			return &edit->articles[k];
+	return NULL;
+}
+
+/* --- Articles */
+
+static struct cluster_carrier carrier_of(const struct article_record *article)
+{
+	return (struct cluster_carrier){
+		.voice = cluster_voice(article->owner, article->publisher),
+		.publisher = article->publisher,
+		.time = article->time,
+		.is_copy = article->copy_of,
+	};
+}
+
+/* The earliest copy of what goes. */
+static const char *choose_original(const struct edit *edit)
+{
+	const struct article_record *original = NULL;
+	for (size_t k = 0; k < edit->article_count; k++) {
+		const struct article_record *article = &edit->articles[k];
+		if (same(article->copy_of, edit->gone) && (!original || article->time < original->time))
+			original = article;
+	}
+	return original ? original->id : NULL;
+}
+
+/* Leaves the articles that stay; those that became originals, or copies of another one, are in the update. False: nothing goes. */
+static bool take_out(struct edit *edit, struct update *update)
+{
+	const struct story_page *page = edit->page;
+	edit->articles = arena_alloc(edit->arena, page->article_count, sizeof(*edit->articles));
+	for (size_t k = 0; k < page->article_count; k++)
+		if (!same(page->articles[k].id, edit->gone))
+			edit->articles[edit->article_count++] = page->articles[k];
+	edit->original = choose_original(edit);
+	struct article_record *changed = arena_alloc(edit->arena, edit->article_count, sizeof(*changed));
+	for (size_t k = 0; k < edit->article_count; k++) {
+		struct article_record *article = &edit->articles[k];
+		if (!same(article->copy_of, edit->gone))
+			continue;
+		article->copy_of = same(article->id, edit->original) ? NULL : edit->original;
+		changed[update->article_count++] = *article;
+	}
+	update->articles = changed;
+	return edit->article_count < page->article_count;
+}
+
+/* --- Clusters */
+
+/* Whether something is told of the cluster: a statement of it goes, or one of it is an original's now. */
+static bool is_touched(const struct edit *edit, const struct cluster_record *cluster)
+{
+	for (size_t k = 0; k < cluster->statements_count; k++)
+		if (same(cluster->statements[k].article, edit->gone) || same(cluster->statements[k].article, edit->original))
+			return true;
+	return false;
+}
+
+static void sum_up(const struct edit *edit, struct cluster_record *cluster)
+{
+	struct cluster_carrier *carriers = arena_alloc(edit->arena, cluster->statements_count, sizeof(*carriers));
+	const struct article_record *previous = NULL;
+	size_t count = 0;
+	for (size_t k = 0; k < cluster->statements_count; k++) {
+		const struct article_record *article = find_article(edit, cluster->statements[k].article);
+		if (article && article != previous)
+			carriers[count++] = carrier_of(article);
+		previous = article;
+	}
+	if (count)
+		cluster_sum_up(carriers, count, edit->arena, cluster);
+}
+
+/* The wording that stands for the cluster: the one that does already, else the longest. */
+static size_t fullest_of(const struct cluster_record *cluster)
+{
+	size_t fullest = 0;
+	for (size_t k = 0; k < cluster->statements_count; k++)
+		if (same(cluster->statements[k].text, cluster->text))
+			return k;
+	for (size_t k = 1; k < cluster->statements_count; k++)
+		if (strlen(cluster->statements[k].text) > strlen(cluster->statements[fullest].text))
+			fullest = k;
+	return fullest;
+}
+
+static struct cluster_record without(const struct edit *edit, const struct cluster_record *cluster)
+{
+	struct cluster_record left = *cluster;
+	struct statement_record *statements = arena_alloc(edit->arena, cluster->statements_count, sizeof(*statements));
+	left.statements = statements;
+	left.statements_count = 0;
+	for (size_t k = 0; k < cluster->statements_count; k++)
+		if (!same(cluster->statements[k].article, edit->gone))
+			statements[left.statements_count++] = cluster->statements[k];
+	if (!left.statements_count)
+		return left;
+	size_t fullest = fullest_of(&left);
+	left.text = statements[fullest].text;
+	left.kind = statements[fullest].kind;
+	left.speaker = cluster_speaker(statements, left.statements_count, fullest);
+	sum_up(edit, &left);
+	return left;
+}
+
+static void change_clusters(const struct edit *edit, struct update *update)
+{
+	const struct story_page *page = edit->page;
+	struct cluster_record *clusters = arena_alloc(edit->arena, page->cluster_count, sizeof(*clusters));
+	const char **removed = arena_alloc(edit->arena, page->cluster_count, sizeof(*removed));
+	struct cluster_reason *reasons = arena_alloc(edit->arena, page->cluster_count, sizeof(*reasons));
+	for (size_t k = 0; k < page->cluster_count; k++) {
+		if (!is_touched(edit, &page->clusters[k]))
+			continue;
+		struct cluster_record left = without(edit, &page->clusters[k]);
+		if (left.statements_count) {
+			clusters[update->cluster_count++] = left;
+			continue;
+		}
+		removed[update->clusters_removed_count++] = left.id;
+		reasons[update->cluster_reason_count++] = (struct cluster_reason){ .cluster = left.id, .reason = "removed" };
+	}
+	update->clusters = clusters;
+	update->clusters_removed = removed;
+	update->cluster_reasons = reasons;
+}
+
+/* --- The story */
+
+/* Another headline where the one that stood for the story went: that of its first article that is no copy. */
+static void change_headline(const struct edit *edit, struct story_record *story)
+{
+	if (!same(story->representative_article, edit->gone))
+		return;
+	story->title = story->representative_article = NULL;
+	for (size_t k = 0; k < edit->article_count && !story->representative_article; k++) {
+		if (edit->articles[k].copy_of)
+			continue;
+		story->representative_article = edit->articles[k].id;
+		story->title = edit->articles[k].title;
+	}
+}
+
+static struct story_record story_without(const struct edit *edit, const struct update *update, const char *reason)
+{
+	struct story_record story = edit->page->story;
+	const char **voices = arena_alloc(edit->arena, edit->article_count, sizeof(*voices));
+	size_t originals = 0;
+	story.version++;
+	for (size_t k = 0; k < edit->article_count; k++) {
+		const struct article_record *article = &edit->articles[k];
+		if (!article->copy_of)
+			voices[originals++] = cluster_voice(article->owner, article->publisher);
+		if (k == 0 || article->time < story.first_seen)
+			story.first_seen = article->time;
+		if (k == 0 || article->time > story.last_seen)
+			story.last_seen = article->time;
+	}
+	story.article_count = (uint32_t)edit->article_count;
+	story.copy_count = (uint32_t)(edit->article_count - originals);
+	story.publisher_count = cluster_count_distinct(voices, originals);
+	story.statement_cluster_count = (uint32_t)(edit->page->cluster_count - update->clusters_removed_count);
+	change_headline(edit, &story);
+	if (!edit->article_count)
+		story.closed_reason = reason;
+	return story;
+}
+
+bool closed_story_without(const struct story_page *page, const char *article_id, const char *reason, struct arena *arena,
+                          struct update *ret_update)
+{
+	struct edit edit = { .page = page, .gone = article_id, .arena = arena };
+	struct update update = { .type = UPDATE_UPDATED };
+	if (!take_out(&edit, &update))
+		return false;
+	change_clusters(&edit, &update);
+	const char **removed = arena_alloc(arena, 1, sizeof(*removed));
+	*removed = article_id;
+	update.articles_removed = removed;
+	update.articles_removed_count = 1;
+	update.story = story_without(&edit, &update, reason);
+	if (!edit.article_count)
+		update.type = UPDATE_CLOSED;
+	*ret_update = update;
+	return true;
+}

@@ -231,6 +231,11 @@ static int add_entry(struct fold *fold, struct log_entry *entry, const struct ar
 	r = fold_apply(fold, entry, article, analysis, &updates);
 	for (size_t k = 0; k < updates.count && r == 0; k++)
 		r = add_update(fold, &updates.items[k]);
+	struct update amendment;
+	if (r == 0)
+		r = fold_amend(fold, entry, &amendment);
+	if (r > 0)
+		r = add_update(fold, &amendment);
 	arena_reset(fold->entry);
 	return r;
 }

@@ -45,6 +45,11 @@ void fold_commit_topics(struct fold *fold);
 /* The board is empty again, and the numbers begin anew. */
 void fold_forget(struct fold *fold);
 
+/* fold_closed.c */
+/* What an entry takes out of a closed story, which is off the board: 1 and the update, without a number, in the entry's arena; 0 if it
+ * takes nothing. The state has the entry's other updates. */
+must_check int fold_amend(struct fold *fold, const struct log_entry *entry, struct update *ret_update);
+
 /* fold_checkpoint.c */
 /* Begins with what the last checkpoint has, if there is one that belongs to this log; else the fold is as it was. */
 must_check int fold_restore(struct fold *fold);

@@ -99,6 +99,39 @@ static int number_updates(struct replay *replay, struct updates *updates)
 	return r;
 }
 
+/* Takes over the number of an update in the log, if it is the entry's: what came of a closed story, which is off the board. */
+struct adoption {
+	struct replay *replay;
+	const struct log_entry *entry;
+};
+
+static int adopt_update(void *context, uint64_t sequence, const char *topic, uint64_t previous, const void *data, size_t size)
+{
+	(void)previous;
+	struct adoption *adoption = context;
+	struct fold *fold = adoption->replay->fold;
+	struct value value;
+	int r = value_decode(data, size, &value_limits_reply, fold->entry, &value, NULL);
+	if (r < 0 || (uint64_t)value_integer(&value, "position", 0) != adoption->entry->position)
+		return r;
+	fold->sequence = *fold_topic_sequence(fold, topic) = sequence;
+	return 0;
+}
+
+/* The state is ahead, so that what an entry took out of a closed story can't be told again; unless the state is made anew. */
+static int replay_amendment(struct replay *replay, const struct log_entry *entry)
+{
+	struct fold *fold = replay->fold;
+	struct adoption adoption = { replay, entry };
+	struct update amendment;
+	if (entry->kind != LOG_RETRACTION)
+		return 0;
+	if (!replay->with_state)
+		return log_updates(fold->log, fold->sequence, "", 1, adopt_update, &adoption);
+	int r = fold_amend(fold, entry, &amendment);
+	return r > 0 ? number_updates(replay, &(struct updates){ &amendment, 1 }) : r;
+}
+
 static void tell_progress(const struct replay *replay, uint64_t position)
 {
 	uint64_t last = log_position(replay->fold->log);
@@ -122,6 +155,8 @@ static int replay_entry(void *context, const struct log_entry *entry)
 	fold->position = entry->position;
 	fold->at = entry->at;
 	r = number_updates(replay, &updates);
+	if (r == 0)
+		r = replay_amendment(replay, entry);
 	arena_reset(fold->entry);
 	return r;
 }

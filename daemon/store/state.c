@@ -156,6 +156,10 @@ static void close_files(struct state *state)
 	state->words = words_close(state->words);
 	if (state->reader)
 		state->reader = database_close(state->reader, state->reads, STATE_READS);
+	for (size_t k = 0; k < STATE_READS; k++) {
+		sqlite3_finalize(state->open_reads[k]);
+		state->open_reads[k] = NULL;
+	}
 	if (state->writer)
 		state->writer = database_close(state->writer, state->writes, STATE_WRITES);
 }

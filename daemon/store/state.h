@@ -38,6 +38,9 @@ must_check int state_trim(struct state *state, uint64_t up_to_position, size_t l
 /* Queries. Results lie in the arena. All see the last commit. Words are found whole, in any order, whatever their case and
  * diacritics; nothing in them has a special meaning. More than 64 of them: -EINVAL. */
 
+/* From now on, or no longer, queries see the open group too; searches for words do not. */
+void state_see_open_group(struct state *state, bool see);
+
 /* A story (open, closed or merged) with everything in it: articles and statements in order of position, clusters in order of the
  * statements that they began with; -ENOENT. A merged one has only its header, and replaced_by is where it is to be found now, at
  * the end of the chain of merges. */

@@ -15,6 +15,8 @@ struct state {
 	/* Two connections: the reader sees the last commit, whatever a group has changed so far. */
 	sqlite3 *writer, *reader;
 	sqlite3_stmt *writes[STATE_WRITES], *reads[STATE_READS];
+	sqlite3_stmt *open_reads[STATE_READS]; /* the reads, of the writer */
+	bool sees_open_group;
 	char *path;
 	struct words *words;   /* how a text falls into words, for searching */
 	struct arena *scratch; /* for one update */

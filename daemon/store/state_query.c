@@ -84,12 +84,18 @@ static const char *const read_sql[READ_COUNT] = {
 
 int state_prepare_reads(struct state *state)
 {
-	return database_prepare(state->reader, read_sql, state->reads, READ_COUNT);
+	int r = database_prepare(state->reader, read_sql, state->reads, READ_COUNT);
+	return r < 0 ? r : database_prepare(state->writer, read_sql, state->open_reads, READ_COUNT);
+}
+
+void state_see_open_group(struct state *state, bool see)
+{
+	state->sees_open_group = see;
 }
 
 static struct cursor start(struct state *state, enum state_read statement)
 {
-	return cursor_start(state->reads[statement]);
+	return cursor_start(state->sees_open_group ? state->open_reads[statement] : state->reads[statement]);
 }
 
 /* A growable array's items, moved into the arena. */

@@ -579,3 +579,47 @@ Test(fold, a_checkpoint_that_is_damaged_cut_short_or_another_logs_is_ignored)
 	fold_close(fold);
 	forget_pages(pages);
 }
+
+/* --- Closed stories */
+
+Test(fold, an_article_of_a_closed_story_is_taken_back_now_and_in_every_replay)
+{
+	uint64_t position;
+	bool added;
+	enum fold_outcome outcome;
+	struct fold *fold = replayed(open_fold(false));
+	feed_reports(fold, 0, 9);
+	cr_assert_eq(fold_tick(fold, NOON + 6 * DAY, &added), 0);
+	cr_assert_eq(fold_retract(fold, "r3", NOON + 6 * DAY, &outcome, &position), 0); /* in the group in which its story closes */
+	cr_assert_eq(outcome, FOLD_ACCEPTED);
+	cr_assert_eq(fold_retract(fold, "r0", NOON + 6 * DAY, &outcome, &position), 0);
+	cr_assert_eq(fold_commit(fold), 0);
+	size_t count;
+	const struct group_update *updates = fold_committed_updates(fold, &count);
+	cr_assert_eq(count, 5, "three close, and two articles go");
+	cr_assert_eq(updates[4].position, 12);
+	cleanup(arena_free_pointer) struct arena *arena = arena_new();
+	struct story_page page;
+	cr_assert_eq(state_story(fold_state(fold), "s1", arena, &page), 0);
+	cr_assert_eq(page.article_count, 1);
+	cr_assert_eq(page.story.article_count, 1);
+	cr_assert_eq(page.clusters[0].statement_count, 1);
+	feed_reports(fold, 12, 15);
+	char *pages[3] = { NULL };
+	check_pages(fold, pages);
+	fold_close(fold);
+	fold = replayed(open_fold(false)); /* the state is there */
+	check_pages(fold, pages);
+	fold_close(fold);
+	remove_state();
+	fold = replayed(open_fold(false)); /* and made of the updates */
+	check_pages(fold, pages);
+	cr_assert_eq(fold_retract(fold, "r6", NOON + 6 * DAY, &outcome, &position), 0);
+	cr_assert_eq(fold_commit(fold), 0);
+	cr_assert_eq(state_story(fold_state(fold), "s1", arena, &page), 0);
+	cr_assert_str_eq(page.story.closed_reason, "retracted");
+	cr_assert_eq(page.article_count, 0);
+	fold_close(fold);
+	fold_close(replayed(open_fold(false)));
+	forget_pages(pages);
+}

@@ -214,6 +214,9 @@ int fold_apply(struct fold *fold, const struct log_entry *entry, const struct ar
 	case LOG_UNMERGE:
 		r = apply_edit(fold, entry, ret_updates);
 		break;
+	case LOG_ERASURE:
+		r = -EBADMSG; /* nothing appends one so far */
+		break;
 	}
 	return r < 0 ? r : board_error(fold->board);
 }

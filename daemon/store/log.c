@@ -1,160 +1,33 @@
 #include "store/log.h"
 
-#include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/random.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
-#include <xxhash.h>
 
-#include "store/log_schema.h"
-#include "store/sqlite_helpers.h"
+#include "store/log_internal.h"
 
 enum {
-	HASH_BYTES = 16,
-	EPOCH_BYTES = 16,
 	/* Long rows (an article with its analysis is 5 to 20 KB). Against SQLite's 4 KB a fifth faster; 16 KB only takes more room. */
 	PAGE_BYTES = 8192,
 	/* Pages in the write-ahead log before they are copied into the file: 32 MiB, a fraction of a second under full load. */
 	CHECKPOINT_PAGES = 4096,
 	CACHE_KIBIBYTES = 16 * 1024,
+	REWRITE_BYTES_MOST = 1 << 30, /* a file of an older format: a few seconds */
 	/* Somebody's own tool may hold a lock for a moment; for longer, the caller tries again. */
 	BUSY_MILLISECONDS = 200,
 };
 
-struct hash {
-	unsigned char bytes[HASH_BYTES];
-};
-
-/* Where the log ends. */
-struct end {
-	uint64_t position, sequence;
-	int64_t at;
-	struct hash chain;
-};
-
-struct log {
-	sqlite3 *database;
-	sqlite3_stmt *statements[LOG_STATEMENT_COUNT];
-	XXH3_state_t *hashing;
-	char *path;
-	int directory; /* locked as long as it is open */
-	char epoch[2 * EPOCH_BYTES + 1];
-	struct end committed, open; /* open: of the group that is being written */
-	bool in_group, failed;
-};
-
-static struct hash hash_of(const void *data, size_t size)
-{
-	XXH128_canonical_t canonical;
-	XXH128_canonicalFromHash(&canonical, XXH3_128bits(data, size));
-	struct hash hash;
-	memcpy(hash.bytes, canonical.digest, HASH_BYTES);
-	return hash;
-}
-
-/* Hashes numbers (little endian, 8 bytes each), then up to three pieces, whose sizes are among the numbers. */
-static struct hash hash_row(struct log *log, const uint64_t *numbers, size_t count, const void *a, size_t a_size, const void *b,
-                            size_t b_size, const void *c, size_t c_size)
-{
-	XXH3_128bits_reset(log->hashing);
-	for (size_t i = 0; i < count; i++) {
-		uint64_t number = htole64(numbers[i]);
-		XXH3_128bits_update(log->hashing, &number, sizeof(number));
-	}
-	const struct {
-		const void *data;
-		size_t size;
-	} pieces[] = { { a, a_size }, { b, b_size }, { c, c_size } };
-	for (size_t i = 0; i < array_size(pieces); i++)
-		if (pieces[i].size)
-			XXH3_128bits_update(log->hashing, pieces[i].data, pieces[i].size);
-	XXH128_canonical_t canonical;
-	XXH128_canonicalFromHash(&canonical, XXH3_128bits_digest(log->hashing));
-	struct hash hash;
-	memcpy(hash.bytes, canonical.digest, HASH_BYTES);
-	return hash;
-}
-
-/* The hash of an entry covers all of it and the hash of the entry before; the article through its own hash, so that a reader
- * that does without the articles can check the rest. */
-static struct hash entry_hash(struct log *log, const struct log_entry *entry, const struct hash *previous,
-                              const struct hash *article)
-{
-	size_t id_size = entry->article_id ? strlen(entry->article_id) : 0;
-	const uint64_t numbers[] = { entry->position,     (uint64_t)entry->at,       entry->kind,          id_size,
-		                     entry->content_hash, (uint64_t)entry->modified, entry->analysis_size, entry->edit_size };
-	unsigned char hashes[2 * HASH_BYTES];
-	memcpy(hashes, previous->bytes, HASH_BYTES);
-	memcpy(hashes + HASH_BYTES, article->bytes, HASH_BYTES);
-	if (entry->edit)
-		return hash_row(log, numbers, array_size(numbers), hashes, sizeof(hashes), NULL, 0, entry->edit, entry->edit_size);
-	return hash_row(log, numbers, array_size(numbers) - 1, hashes, sizeof(hashes), entry->article_id, id_size, entry->analysis,
-	                entry->analysis_size);
-}
-
-static struct hash update_hash(struct log *log, uint64_t sequence, uint64_t position, const char *topic, uint64_t previous,
-                               const void *body, size_t size)
-{
-	const uint64_t numbers[] = { sequence, position, previous, strlen(topic), size };
-	return hash_row(log, numbers, array_size(numbers), topic, strlen(topic), body, size, NULL, 0);
-}
-
-static struct cursor start(struct log *log, enum log_statement statement)
+struct cursor log_start(struct log *log, enum log_statement statement)
 {
 	return cursor_start(log->statements[statement]);
 }
 
 /* Rows */
-
-static struct hash take_hash(struct cursor *row)
-{
-	struct hash hash = { 0 };
-	size_t size;
-	const void *bytes = take_blob(row, &size);
-	if (size == HASH_BYTES)
-		memcpy(hash.bytes, bytes, HASH_BYTES);
-	return hash;
-}
-
-static bool hash_equals(const struct hash *a, const struct hash *b)
-{
-	return memcmp(a->bytes, b->bytes, HASH_BYTES) == 0;
-}
-
-/* The entry in the cursor's row, blobs as SQLite's own, checked against its hashes. *chain is what must stand as the hash of the
- * entry before, unless it is NULL. */
-static int take_entry(struct log *log, struct cursor *row, bool with_article, struct arena *arena, const struct hash *chain,
-                      struct log_entry *ret_entry, struct hash *ret_hash)
-{
-	struct log_entry entry = { 0 };
-	entry.position = (uint64_t)take_integer(row);
-	entry.at = take_integer(row);
-	entry.kind = (enum log_kind)take_integer(row);
-	entry.article_id = take_text(row, arena);
-	entry.content_hash = (uint64_t)take_integer(row);
-	entry.modified = take_integer(row);
-	struct hash previous = take_hash(row);
-	struct hash hash = take_hash(row);
-	struct hash article = take_hash(row);
-	entry.analysis = take_blob(row, &entry.analysis_size);
-	entry.edit = take_blob(row, &entry.edit_size);
-	struct hash found = entry_hash(log, &entry, &previous, &article);
-	if (!hash_equals(&found, &hash) || (chain && !hash_equals(&previous, chain)))
-		return -EBADMSG;
-	if (with_article) {
-		entry.article = take_blob(row, &entry.article_size);
-		found = hash_of(entry.article, entry.article_size);
-		if (!hash_equals(&found, &article))
-			return -EBADMSG;
-	}
-	*ret_entry = entry;
-	*ret_hash = hash;
-	return 0;
-}
 
 static const void *keep(struct arena *arena, const void *data, size_t size)
 {
@@ -163,14 +36,16 @@ static const void *keep(struct arena *arena, const void *data, size_t size)
 
 static int read_entry(struct log *log, uint64_t position, struct arena *arena, struct log_entry *ret_entry, struct hash *ret_hash)
 {
-	struct cursor row = start(log, LOG_READ);
+	struct cursor row = log_start(log, LOG_READ);
 	put_integer(&row, (int64_t)position);
 	int r = cursor_step(&row);
 	if (r <= 0)
 		return r < 0 ? r : -ENOENT;
 	struct log_entry entry;
-	r = take_entry(log, &row, true, arena, NULL, &entry, ret_hash);
+	struct entry_hashes hashes;
+	r = log_take_entry(log, &row, true, arena, NULL, &entry, &hashes);
 	if (r == 0) {
+		*ret_hash = hashes.hash;
 		entry.analysis = keep(arena, entry.analysis, entry.analysis_size);
 		entry.article = keep(arena, entry.article, entry.article_size);
 		entry.edit = keep(arena, entry.edit, entry.edit_size);
@@ -211,8 +86,24 @@ static int create(struct log *log)
 	return r;
 }
 
+/* A file of before format 3 can't give room back to the disk until it has been written anew, once. Too big for that, or no room: it stays as
+ * it is, and what is removed from it is used again. */
+static int prepare_to_shrink(struct log *log)
+{
+	struct statvfs disk;
+	uint64_t bytes = database_bytes(log->path);
+	if (fstatvfs(log->directory, &disk) < 0)
+		return -errno;
+	/* What VACUUM writes beside the file: a copy, and the write-ahead log of it. */
+	if (bytes > REWRITE_BYTES_MOST || disk.f_bavail * disk.f_frsize < 3 * bytes)
+		return 0;
+	int r = database_execute(log->database, "VACUUM");
+	return r == -ENOSPC ? 0 : r;
+}
+
 static int upgrade(struct log *log, int64_t format)
 {
+	bool rewrite = format < 3;
 	for (; format < LOG_FORMAT; format++) {
 		char *sql = sqlite3_mprintf("BEGIN IMMEDIATE; %s; PRAGMA user_version = %d; COMMIT", log_upgrades[format - 1],
 		                            (int)format + 1);
@@ -225,12 +116,13 @@ static int upgrade(struct log *log, int64_t format)
 			return r;
 		}
 	}
-	return 0;
+	return rewrite ? prepare_to_shrink(log) : 0;
 }
 
 static int set_up(struct log *log)
 {
-	char *sql = sqlite3_mprintf("PRAGMA page_size = %d; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+	char *sql = sqlite3_mprintf("PRAGMA page_size = %d; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; "
+	                            "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; "
 	                            "PRAGMA wal_autocheckpoint = %d; PRAGMA journal_size_limit = %d; PRAGMA cache_size = -%d; "
 	                            "PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF",
 	                            PAGE_BYTES, CHECKPOINT_PAGES, 2 * CHECKPOINT_PAGES * PAGE_BYTES, CACHE_KIBIBYTES);
@@ -284,6 +176,24 @@ static int read_epoch(struct log *log)
 	return r;
 }
 
+static int read_start(struct log *log)
+{
+	sqlite3_stmt *statement = NULL;
+	const char *sql = "SELECT position, sequence, scrub, hash FROM start";
+	int r = database_prepare(log->database, &sql, &statement, 1);
+	if (r == 0) {
+		struct cursor row = cursor_start(statement);
+		r = cursor_step(&row);
+		log->start.position = (uint64_t)take_integer(&row);
+		log->start.sequence = (uint64_t)take_integer(&row);
+		log->scrub_page = take_integer(&row);
+		log->start.chain = sqlite3_column_type(statement, row.column) == SQLITE_NULL ? log_hash_of(log->epoch, strlen(log->epoch)) :
+		                                                                               log_take_hash(&row);
+	}
+	sqlite3_finalize(statement);
+	return r < 0 ? r : r == 0 ? -EBADMSG : 0;
+}
+
 static int read_end(struct log *log)
 {
 	int64_t position = 0, sequence = 0;
@@ -292,11 +202,11 @@ static int read_end(struct log *log)
 		r = database_integer(log->database, "SELECT max(sequence) FROM \"update\"", 0, &sequence);
 	if (r < 0)
 		return r;
-	log->committed = (struct end){ .at = INT64_MIN, .chain = hash_of(log->epoch, strlen(log->epoch)) };
+	log->committed = (struct end){ .at = INT64_MIN, .chain = log->start.chain };
 	log->committed.position = (uint64_t)position;
-	log->committed.sequence = (uint64_t)sequence;
+	log->committed.sequence = (uint64_t)sequence > log->start.sequence ? (uint64_t)sequence : log->start.sequence;
 	if (position == 0)
-		return 0;
+		return log->start.position ? -EBADMSG : 0; /* the last entry is never removed */
 	struct arena *arena cleanup(arena_free_pointer) = arena_new();
 	struct log_entry last;
 	r = read_entry(log, (uint64_t)position, arena, &last, &log->committed.chain);
@@ -333,6 +243,8 @@ static int open_database(struct log *log, char **ret_error)
 		r = database_prepare(log->database, log_sql, log->statements, LOG_STATEMENT_COUNT);
 	if (r == 0)
 		r = read_epoch(log);
+	if (r == 0)
+		r = read_start(log);
 	if (r == 0)
 		r = read_end(log);
 	return r;
@@ -395,6 +307,33 @@ uint64_t log_sequence(const struct log *log)
 	return log->committed.sequence;
 }
 
+uint64_t log_first(const struct log *log)
+{
+	return log->start.position + 1;
+}
+
+uint64_t log_first_sequence(const struct log *log)
+{
+	return log->start.sequence + 1;
+}
+
+int log_hash_at(struct log *log, uint64_t position, unsigned char ret_hash[LOG_HASH_BYTES])
+{
+	if (position == log->start.position) {
+		memcpy(ret_hash, log->start.chain.bytes, LOG_HASH_BYTES);
+		return 0;
+	}
+	struct cursor row = log_start(log, LOG_HASH_AT);
+	put_integer(&row, (int64_t)position);
+	int r = cursor_step(&row);
+	if (r <= 0)
+		return r < 0 ? r : -ENOENT;
+	struct hash hash = log_take_hash(&row);
+	cursor_stop(&row);
+	memcpy(ret_hash, hash.bytes, LOG_HASH_BYTES);
+	return 0;
+}
+
 uint64_t log_bytes(const struct log *log)
 {
 	return database_bytes(log->path);
@@ -406,18 +345,18 @@ int log_begin(struct log *log)
 {
 	if (log->in_group)
 		return -EINVAL;
-	struct cursor begin = start(log, LOG_BEGIN);
+	struct cursor begin = log_start(log, LOG_BEGIN);
 	int r = cursor_run(&begin);
 	if (r < 0)
 		return r;
 	log->open = log->committed;
+	log->open_scrub_page = log->scrub_page;
 	log->in_group = true;
 	log->failed = false;
 	return 0;
 }
 
-/* After a failed write the group cannot be committed any more: part of it may be missing. */
-static int written(struct log *log, int r)
+int log_written(struct log *log, int r)
 {
 	if (r < 0)
 		log->failed = true;
@@ -427,36 +366,37 @@ static int written(struct log *log, int r)
 /* Each kind has what belongs to it, and nothing else. */
 static bool well_formed(const struct log_entry *entry)
 {
-	bool of_article = entry->kind == LOG_ARTICLE || entry->kind == LOG_RETRACTION;
+	bool of_article = entry->kind == LOG_ARTICLE || entry->kind == LOG_RETRACTION || entry->kind == LOG_ERASURE;
 	bool of_editor = entry->kind == LOG_MERGE || entry->kind == LOG_SPLIT || entry->kind == LOG_UNMERGE;
-	return of_article == (entry->article_id != NULL) && of_editor == (entry->edit != NULL) && !(of_editor && entry->analysis);
+	bool has_words = entry->kind == LOG_ARTICLE || entry->kind == LOG_RETRACTION;
+	return of_article == (entry->article_id != NULL) && of_editor == (entry->edit != NULL) &&
+	       (has_words || (!entry->article && !entry->analysis)) && !entry->erased;
 }
 
 int log_append(struct log *log, const struct log_entry *entry)
 {
 	if (!log->in_group || log->failed || entry->position != log->open.position + 1 || entry->at < log->open.at || !well_formed(entry))
 		return -EINVAL;
-	struct hash article = hash_of(entry->article, entry->article_size);
-	struct hash hash = entry_hash(log, entry, &log->open.chain, &article);
-	struct cursor row = start(log, LOG_APPEND);
+	struct entry_hashes hashes = log_entry_hashes(log, entry, &log->open.chain);
+	struct cursor row = log_start(log, LOG_APPEND);
 	put_integer(&row, (int64_t)entry->position);
 	put_integer(&row, entry->at);
 	put_integer(&row, entry->kind);
 	put_text(&row, entry->article_id);
 	put_integer(&row, (int64_t)entry->content_hash);
 	put_integer(&row, entry->modified);
-	put_blob(&row, log->open.chain.bytes, HASH_BYTES);
-	put_blob(&row, hash.bytes, HASH_BYTES);
-	put_blob(&row, article.bytes, HASH_BYTES);
+	put_blob(&row, hashes.previous.bytes, LOG_HASH_BYTES);
+	put_blob(&row, hashes.hash.bytes, LOG_HASH_BYTES);
+	put_blob(&row, hashes.pieces, hashes.pieces_size);
 	put_blob(&row, entry->analysis, entry->analysis_size);
 	put_blob(&row, entry->edit, entry->edit_size);
 	put_blob(&row, entry->article, entry->article_size);
 	int r = cursor_run(&row);
 	if (r < 0)
-		return written(log, r);
+		return log_written(log, r);
 	log->open.position = entry->position;
 	log->open.at = entry->at;
-	log->open.chain = hash;
+	log->open.chain = hashes.hash;
 	return 0;
 }
 
@@ -466,17 +406,17 @@ int log_append_update(struct log *log, uint64_t sequence, uint64_t position, con
 	if (!log->in_group || log->failed || sequence != log->open.sequence + 1 || position == 0 ||
 	    position > log->open.position || size == 0)
 		return -EINVAL;
-	struct hash hash = update_hash(log, sequence, position, topic, previous, update, size);
-	struct cursor row = start(log, LOG_APPEND_UPDATE);
+	struct hash hash = log_update_hash(log, sequence, position, topic, previous, update, size);
+	struct cursor row = log_start(log, LOG_APPEND_UPDATE);
 	put_integer(&row, (int64_t)sequence);
 	put_integer(&row, (int64_t)position);
 	put_text(&row, topic);
 	put_integer(&row, (int64_t)previous);
-	put_blob(&row, hash.bytes, HASH_BYTES);
+	put_blob(&row, hash.bytes, LOG_HASH_BYTES);
 	put_blob(&row, update, size);
 	int r = cursor_run(&row);
 	if (r < 0)
-		return written(log, r);
+		return log_written(log, r);
 	log->open.sequence = sequence;
 	return 0;
 }
@@ -485,11 +425,12 @@ int log_commit(struct log *log)
 {
 	if (!log->in_group || log->failed)
 		return -EINVAL;
-	struct cursor commit = start(log, LOG_COMMIT);
+	struct cursor commit = log_start(log, LOG_COMMIT);
 	int r = cursor_run(&commit);
 	if (r < 0)
-		return written(log, r);
+		return log_written(log, r);
 	log->committed = log->open;
+	log->scrub_page = log->open_scrub_page;
 	log->in_group = false;
 	return 0;
 }
@@ -505,7 +446,7 @@ void log_rollback(struct log *log)
 
 int log_find(struct log *log, const char *article_id, struct log_entry *ret_entry, struct arena *arena)
 {
-	struct cursor row = start(log, LOG_FIND);
+	struct cursor row = log_start(log, LOG_FIND);
 	put_text(&row, article_id);
 	int r = cursor_step(&row);
 	if (r <= 0)
@@ -528,19 +469,30 @@ int log_read(struct log *log, uint64_t position, struct arena *arena, struct log
 	return read_entry(log, position, arena, ret_entry, &hash);
 }
 
+/* What must stand as the hash before the entry at `from`: 1, or 0 when the entry before is not there. */
+static int chain_before(struct log *log, uint64_t from, struct hash *ret_chain)
+{
+	int r = log_hash_at(log, from - 1, ret_chain->bytes);
+	return r == -ENOENT ? 0 : r < 0 ? r : 1;
+}
+
 int log_entries(struct log *log, uint64_t from, bool with_articles, log_entry_visitor *visit, void *context)
 {
-	struct cursor row = start(log, with_articles ? LOG_READ_FROM : LOG_READ_FROM_WITHOUT_ARTICLES);
-	put_integer(&row, (int64_t)from);
-	struct arena *arena cleanup(arena_free_pointer) = arena_new();
 	struct hash chain;
-	uint64_t expected = 0;
-	int r;
+	uint64_t expected = from > log->start.position ? from : log->start.position + 1;
+	int r = chain_before(log, expected, &chain);
+	if (r < 0)
+		return r;
+	bool chained = r > 0;
+	struct cursor row = log_start(log, with_articles ? LOG_READ_FROM : LOG_READ_FROM_WITHOUT_ARTICLES);
+	put_integer(&row, (int64_t)expected);
+	struct arena *arena cleanup(arena_free_pointer) = arena_new();
 	while ((r = cursor_step(&row)) > 0) {
 		struct log_entry entry;
+		struct entry_hashes hashes;
 		arena_reset(arena);
-		r = take_entry(log, &row, with_articles, arena, expected ? &chain : NULL, &entry, &chain);
-		if (r == 0 && expected && entry.position != expected)
+		r = log_take_entry(log, &row, with_articles, arena, chained ? &chain : NULL, &entry, &hashes);
+		if (r == 0 && entry.position != expected)
 			r = -EBADMSG;
 		if (r == 0)
 			r = visit(context, &entry);
@@ -548,32 +500,49 @@ int log_entries(struct log *log, uint64_t from, bool with_articles, log_entry_vi
 			cursor_stop(&row);
 			return r;
 		}
+		chained = true;
+		chain = hashes.hash;
 		expected = entry.position + 1;
 	}
 	return r;
 }
 
 /* The update in the cursor's row, checked against its hash, to the visitor. */
-static int visit_update(struct log *log, struct cursor *row, struct arena *arena, log_update_visitor *visit, void *context)
+static int visit_update(struct log *log, struct cursor *row, struct arena *arena, log_every_update_visitor *visit, void *context)
 {
 	uint64_t sequence = (uint64_t)take_integer(row);
 	uint64_t position = (uint64_t)take_integer(row);
 	const char *topic = take_text(row, arena);
 	uint64_t previous = (uint64_t)take_integer(row);
-	struct hash hash = take_hash(row);
+	struct hash hash = log_take_hash(row);
 	size_t size;
 	const void *body = take_blob(row, &size);
-	struct hash found = update_hash(log, sequence, position, topic, previous, body, size);
-	if (!hash_equals(&found, &hash))
+	struct hash found = log_update_hash(log, sequence, position, topic, previous, body, size);
+	if (!log_hash_equals(&found, &hash))
 		return -EBADMSG;
-	return visit(context, sequence, topic, previous, body, size);
+	return visit(context, sequence, topic, position, previous, body, size);
+}
+
+static int visit_updates(struct log *log, struct cursor *row, size_t limit, log_every_update_visitor *visit, void *context)
+{
+	struct arena *arena cleanup(arena_free_pointer) = arena_new();
+	int r = 0;
+	while (r == 0 && limit-- > 0) {
+		r = cursor_step(row);
+		if (r <= 0)
+			return r;
+		r = visit_update(log, row, arena, visit, context);
+		arena_reset(arena);
+	}
+	cursor_stop(row);
+	return r;
 }
 
 /* Starts the cheapest way to the updates after `sequence` on topics with a prefix: through the index if that is one topic. */
 static int start_updates(struct log *log, uint64_t sequence, const char *prefix, struct arena *arena, struct cursor *ret_row)
 {
 	const char *end = arena_format(arena, "%s\U0010FFFF", prefix);
-	struct cursor range = start(log, LOG_TOPIC_RANGE);
+	struct cursor range = log_start(log, LOG_TOPIC_RANGE);
 	put_text(&range, prefix);
 	put_text(&range, end);
 	int r = cursor_step(&range);
@@ -582,7 +551,7 @@ static int start_updates(struct log *log, uint64_t sequence, const char *prefix,
 	const char *first = take_text(&range, arena), *last = take_text(&range, arena);
 	cursor_stop(&range);
 	bool one = first && strcmp(first, last) == 0;
-	*ret_row = start(log, one ? LOG_UPDATES_OF_TOPIC : LOG_UPDATES);
+	*ret_row = log_start(log, one ? LOG_UPDATES_OF_TOPIC : LOG_UPDATES);
 	put_integer(ret_row, (int64_t)sequence);
 	put_text(ret_row, one ? first : prefix);
 	if (!one)
@@ -590,29 +559,42 @@ static int start_updates(struct log *log, uint64_t sequence, const char *prefix,
 	return 0;
 }
 
+struct update_visit {
+	log_update_visitor *visit;
+	void *context;
+};
+
+static int visit_without_position(void *context, uint64_t sequence, const char *topic, uint64_t position, uint64_t previous,
+                                  const void *update, size_t size)
+{
+	(void)position;
+	const struct update_visit *this = context;
+	return this->visit(this->context, sequence, topic, previous, update, size);
+}
+
 int log_updates(struct log *log, uint64_t sequence, const char *topic_prefix, size_t limit, log_update_visitor *visit,
                 void *context)
 {
-	struct arena *arena cleanup(arena_free_pointer) = arena_new(), *row_arena cleanup(arena_free_pointer) = arena_new();
+	struct arena *arena cleanup(arena_free_pointer) = arena_new();
+	struct update_visit this = { visit, context };
 	struct cursor row;
 	int r = start_updates(log, sequence, topic_prefix, arena, &row);
-	if (r < 0)
-		return r;
-	while (r == 0 && limit-- > 0) {
-		r = cursor_step(&row);
-		if (r <= 0)
-			return r;
-		r = visit_update(log, &row, row_arena, visit, context);
-		arena_reset(row_arena);
-	}
-	cursor_stop(&row);
-	return r;
+	return r < 0 ? r : visit_updates(log, &row, limit, visit_without_position, &this);
+}
+
+int log_every_update(struct log *log, log_every_update_visitor *visit, void *context)
+{
+	struct cursor row = log_start(log, LOG_UPDATES);
+	put_integer(&row, 0);
+	put_text(&row, "");
+	put_text(&row, "\U0010FFFF");
+	return visit_updates(log, &row, SIZE_MAX, visit, context);
 }
 
 int log_topics(struct log *log, log_topic_visitor *visit, void *context)
 {
 	struct arena *arena cleanup(arena_free_pointer) = arena_new();
-	struct cursor row = start(log, LOG_TOPICS);
+	struct cursor row = log_start(log, LOG_TOPICS);
 	int r;
 	while ((r = cursor_step(&row)) > 0) {
 		const char *topic = take_text(&row, arena);

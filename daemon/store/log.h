@@ -8,6 +8,8 @@
 
 #include "proto/base/arena.h"
 
+enum { LOG_HASH_BYTES = 16 };
+
 struct log;
 
 enum log_kind {
@@ -17,13 +19,15 @@ enum log_kind {
 	LOG_MERGE = 4,      /* what an editor decided */
 	LOG_SPLIT = 5,
 	LOG_UNMERGE = 6,
+	LOG_ERASURE = 7, /* article_id was erased: see log_erase() */
 };
 
 struct log_entry {
-	uint64_t position; /* from 1, without holes */
+	uint64_t position; /* from 1; each is the one before and 1 */
 	int64_t at;        /* never decreases */
 	enum log_kind kind;
-	const char *article_id;         /* of an article or retraction; else NULL */
+	bool erased;                    /* its article and analysis are gone for good */
+	const char *article_id;         /* of an article, retraction or erasure; else NULL */
 	uint64_t content_hash;          /* article_content_hash() */
 	int64_t modified;               /* TIME_NONE if the article has none */
 	const void *article, *analysis; /* article_write() and analysis_write(); NULL, 0 where there is none */
@@ -46,6 +50,15 @@ uint64_t log_position(const struct log *log);
 int64_t log_at(const struct log *log);
 uint64_t log_sequence(const struct log *log);
 
+/* The first position that is still there (1 unless older ones were removed; 1 in an empty log too), and the first update sequence that is,
+ * or will be when an update comes. Whoever asks for updates after a sequence less than log_first_sequence() - 1 needs a snapshot. */
+uint64_t log_first(const struct log *log);
+uint64_t log_first_sequence(const struct log *log);
+
+/* The hash of an entry, which covers everything up to it: by it a checkpoint knows that it is of this log. Also of the position before
+ * log_first(). -ENOENT: it is not there. */
+must_check int log_hash_at(struct log *log, uint64_t position, unsigned char ret_hash[LOG_HASH_BYTES]);
+
 /* A group: begin, append entries and the updates that they cause, commit. The commit returns when everything is on disk
  * (fsync); until then nothing of the group may be acknowledged or published. Rollback forgets the group. After a failed commit
  * only rollback and close are allowed (a failed append likewise ends the group). -EINVAL: called out of order, or a position, time
@@ -65,7 +78,7 @@ must_check int log_find(struct log *log, const char *article_id, struct log_entr
 /* One entry with its blobs, in the arena. -ENOENT; -EBADMSG: it is not what was written (its hash does not fit). */
 must_check int log_read(struct log *log, uint64_t position, struct arena *arena, struct log_entry *ret_entry);
 
-/* The entries from a position on, in order, with or without their articles (article NULL, 0; a restart needs the analysis alone).
+/* The entries from a position on (or from the first that is there), in order, with or without their articles (article NULL, 0; a restart needs the analysis alone).
  * Everything that an entry points to is valid until the visitor returns. A value other than 0 from the visitor stops and is
  * returned; it must not call log_entries itself. -EBADMSG: an entry is not what was written, or does not follow on the one before. */
 typedef int log_entry_visitor(void *context, const struct log_entry *entry);
@@ -77,9 +90,31 @@ typedef int log_update_visitor(void *context, uint64_t sequence, const char *top
 must_check int log_updates(struct log *log, uint64_t sequence, const char *topic_prefix, size_t limit, log_update_visitor *visit,
                            void *context);
 
-/* The sequence of the last update of every topic, ascending by topic. */
+/* The sequence of the last update of every topic, ascending by topic; removed ones count. */
 typedef void log_topic_visitor(void *context, const char *topic, uint64_t sequence);
 must_check int log_topics(struct log *log, log_topic_visitor *visit, void *context);
+
+/* Removes entries up to and including a position (the last entry of the log always stays) and the updates that they caused, at most
+ * `limit` entries a call, oldest first, and gives room back to the disk in slices: call it until *ret_more is false. What was removed
+ * is overwritten with zeros. Duplicates of removed articles are no longer known. Not within a group. Errors as for a group; a failed call
+ * has removed nothing. */
+must_check int log_trim(struct log *log, uint64_t up_to_position, size_t limit, bool *ret_more);
+
+/* What a stored update becomes without what is to be erased from it: 0 and *ret_update NULL if it has nothing of that, 0 and new bytes in the
+ * arena, or a negative errno value, which ends the erasure. It must not use the log. */
+typedef int log_update_rewriter(void *context, uint64_t sequence, const char *topic, const void *update, size_t size, struct arena *arena,
+                                const void **ret_update, size_t *ret_size);
+
+/* Within a group: takes article and analysis out of every entry of an article id, for good, and what an update has of it, which `rewrite`
+ * finds and takes out (it is given every update that the log still has). Positions, times, the id and all hashes stay: the chain goes on
+ * verifying. An entry of kind LOG_ERASURE in the same group says that it was meant. Nothing is gone before the commit, and everything is after it
+ * as far as reading goes; the bytes leave the files with log_scrub(). *ret_entries: how many lost their article. */
+must_check int log_erase(struct log *log, const char *article_id, log_update_rewriter *rewrite, void *context, size_t *ret_entries);
+
+/* After erasures, also after a restart in between: sees that no file of the log has a trace of what was erased, going through at most `pages`
+ * pages (of 8 KiB) of it a call: call it until *ret_more is false (at once if there is nothing to do). -EBUSY: somebody else reads the log, as
+ * a backup does; try again later. Not within a group. */
+must_check int log_scrub(struct log *log, size_t pages, bool *ret_more);
 
 /* Bytes on disk, write-ahead log included. */
 uint64_t log_bytes(const struct log *log);

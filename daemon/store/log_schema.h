@@ -12,12 +12,30 @@
 
 enum {
 	LOG_APPLICATION_ID = 0x68656172,
-	LOG_FORMAT = 2,
+	LOG_FORMAT = 3,
 };
+
+/* Where the log starts once entries were removed from its beginning: one row. */
+#define LOG_SCHEMA_START \
+	"CREATE TABLE start (\n" \
+	"	position INTEGER NOT NULL, -- of the last entry that was removed, 0 if none was\n" \
+	"	hash BLOB, -- its hash, which the first entry that is there has as previous_hash; NULL: XXH3, 128 bits, of the epoch\n" \
+	"	sequence INTEGER NOT NULL, -- of the last update that was removed, 0 if none was\n" \
+	"	scrub INTEGER NOT NULL -- the next page of the file to go through after an erasure, 0 if there is nothing to do\n" \
+	") STRICT;\n" \
+	"INSERT INTO start VALUES (0, NULL, 0, 0);\n" \
+	"CREATE TABLE topic ( -- whose updates were removed\n" \
+	"	topic TEXT PRIMARY KEY,\n" \
+	"	sequence INTEGER NOT NULL -- of the last one that was removed\n" \
+	") STRICT, WITHOUT ROWID;\n"
 
 /* SQL that turns format i + 1 into i + 2. */
 static const char *const log_upgrades[LOG_FORMAT] = {
 	"ALTER TABLE entry ADD COLUMN edit BLOB", /* what editors decide, and kinds 4 to 6 */
+	/* Articles can be erased (kind 7) and old entries removed. */
+	"ALTER TABLE entry RENAME COLUMN article_hash TO piece_hashes;\n"
+	"ALTER TABLE entry ADD COLUMN erased INTEGER NOT NULL DEFAULT 0;\n"
+	"ALTER TABLE entry ADD COLUMN seal BLOB;\n" LOG_SCHEMA_START,
 	NULL,
 };
 
@@ -30,13 +48,15 @@ static const char log_schema[] =
 	"CREATE TABLE entry (\n"
 	"	position INTEGER PRIMARY KEY, -- from 1, without holes\n"
 	"	at INTEGER NOT NULL, -- milliseconds since 1970, never decreases\n"
-	"	kind INTEGER NOT NULL, -- 1 article, 2 retraction, 3 tick, 4 merge, 5 split, 6 unmerge\n"
+	"	kind INTEGER NOT NULL, -- 1 article, 2 retraction, 3 tick, 4 merge, 5 split, 6 unmerge, 7 erasure\n"
 	"	article_id TEXT,\n"
 	"	content_hash INTEGER NOT NULL, -- XXH3, 64 bits, of what a revision can change\n"
 	"	modified INTEGER NOT NULL, -- milliseconds since 1970; the smallest integer if the article has none\n"
-	"	previous_hash BLOB NOT NULL, -- `hash` of the entry before; of the first: XXH3, 128 bits, of the epoch\n"
-	"	hash BLOB NOT NULL, -- XXH3, 128 bits: see entry_hash() in log.c\n"
-	"	article_hash BLOB NOT NULL, -- XXH3, 128 bits, of `article`\n"
+	"	previous_hash BLOB NOT NULL, -- `hash` of the entry before; of the first: see `start`\n"
+	"	hash BLOB NOT NULL, -- XXH3, 128 bits: see entry_hash() in log_rows.c\n"
+	"	piece_hashes BLOB NOT NULL, -- XXH3, 128 bits, of `article`, then of `analysis`; before format 3 of `article` alone\n"
+	"	erased INTEGER NOT NULL DEFAULT 0, -- 1: `article` and `analysis` are gone for good, their hashes stay\n"
+	"	seal BLOB, -- of an erased entry from before format 3, whose `hash` can't be computed any more: see log_entry_seal()\n"
 	"	analysis BLOB, -- MessagePack: what extraction found\n"
 	"	article BLOB, -- MessagePack, as sent: see PROTOCOL.md\n"
 	"	edit BLOB -- MessagePack: what an editor decided, as sent: see PROTOCOL.md, Control\n"
@@ -48,10 +68,10 @@ static const char log_schema[] =
 	"	position INTEGER NOT NULL, -- of the entry that caused it\n"
 	"	topic TEXT NOT NULL,\n"
 	"	previous INTEGER NOT NULL, -- the sequence before it on the same topic, 0 if there is none\n"
-	"	hash BLOB NOT NULL, -- XXH3, 128 bits: see update_hash() in log.c\n"
+	"	hash BLOB NOT NULL, -- XXH3, 128 bits: see log_update_hash()\n"
 	"	body BLOB NOT NULL -- MessagePack, as published\n"
 	") STRICT;\n"
-	"CREATE INDEX update_topic ON \"update\" (topic);\n";
+	"CREATE INDEX update_topic ON \"update\" (topic);\n" LOG_SCHEMA_START;
 
 enum log_statement {
 	LOG_BEGIN,
@@ -66,15 +86,28 @@ enum log_statement {
 	LOG_UPDATES_OF_TOPIC,
 	LOG_TOPIC_RANGE,
 	LOG_TOPICS,
+	LOG_HASH_AT,
+	LOG_TRIM_TARGET,
+	LOG_TRIM_NEXT_UPDATE,
+	LOG_TRIM_TOPICS,
+	LOG_TRIM_UPDATES,
+	LOG_TRIM_ENTRIES,
+	LOG_TRIM_START,
+	LOG_ERASE_FIND,
+	LOG_ERASE_ENTRY,
+	LOG_ERASE_UPDATE,
+	LOG_SCRUB_FROM,
 	LOG_STATEMENT_COUNT,
 };
 
-#define ENTRY_COLUMNS "position, at, kind, article_id, content_hash, modified, previous_hash, hash, article_hash, analysis, edit"
+#define ENTRY_COLUMNS \
+	"position, at, kind, article_id, content_hash, modified, previous_hash, hash, piece_hashes, erased, seal, analysis, edit"
 
 static const char *const log_sql[LOG_STATEMENT_COUNT] = {
 	[LOG_BEGIN] = "BEGIN IMMEDIATE",
 	[LOG_COMMIT] = "COMMIT",
-	[LOG_APPEND] = "INSERT INTO entry (" ENTRY_COLUMNS ", article) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	[LOG_APPEND] = "INSERT INTO entry (position, at, kind, article_id, content_hash, modified, previous_hash, hash, piece_hashes, analysis, "
+	               "edit, article) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	[LOG_APPEND_UPDATE] = "INSERT INTO \"update\" (sequence, position, topic, previous, hash, body) VALUES (?, ?, ?, ?, ?, ?)",
 	[LOG_FIND] = "SELECT position, at, kind, article_id, content_hash, modified FROM entry WHERE article_id = ? "
 	             "ORDER BY position DESC LIMIT 1",
@@ -92,6 +125,21 @@ static const char *const log_sql[LOG_STATEMENT_COUNT] = {
 	[LOG_TOPICS] = "WITH RECURSIVE topics (topic) AS (SELECT min(topic) FROM \"update\" "
 	               "UNION ALL SELECT (SELECT min(topic) FROM \"update\" WHERE topic > topics.topic) FROM topics "
 	               "WHERE topics.topic IS NOT NULL) "
-	               "SELECT topic, (SELECT max(sequence) FROM \"update\" WHERE \"update\".topic = topics.topic) FROM topics "
-	               "WHERE topic IS NOT NULL ORDER BY topic",
+	               "SELECT topic, max(sequence) FROM (SELECT topic, (SELECT max(sequence) FROM \"update\" "
+	               "WHERE \"update\".topic = topics.topic) AS sequence FROM topics WHERE topic IS NOT NULL "
+	               "UNION ALL SELECT topic, sequence FROM topic) GROUP BY topic ORDER BY topic",
+	[LOG_HASH_AT] = "SELECT hash FROM entry WHERE position = ?",
+	[LOG_TRIM_TARGET] = "SELECT position, hash FROM (SELECT position, hash FROM entry WHERE position <= ? ORDER BY position LIMIT ?) "
+	                    "ORDER BY position DESC LIMIT 1",
+	/* In order of sequence, so that it looks at no more than what is removed. */
+	[LOG_TRIM_NEXT_UPDATE] = "SELECT sequence FROM \"update\" WHERE position > ? ORDER BY sequence LIMIT 1",
+	[LOG_TRIM_TOPICS] = "INSERT INTO topic SELECT topic, max(sequence) FROM \"update\" WHERE sequence <= ? GROUP BY +topic "
+	                    "ON CONFLICT (topic) DO UPDATE SET sequence = excluded.sequence",
+	[LOG_TRIM_UPDATES] = "DELETE FROM \"update\" WHERE sequence <= ?",
+	[LOG_TRIM_ENTRIES] = "DELETE FROM entry WHERE position <= ?",
+	[LOG_TRIM_START] = "UPDATE start SET position = ?, hash = ?, sequence = ?",
+	[LOG_ERASE_FIND] = "SELECT " ENTRY_COLUMNS " FROM entry WHERE article_id = ? AND NOT erased AND article IS NOT NULL ORDER BY position",
+	[LOG_ERASE_ENTRY] = "UPDATE entry SET article = NULL, analysis = NULL, erased = 1, seal = ? WHERE position = ?",
+	[LOG_ERASE_UPDATE] = "UPDATE \"update\" SET body = ?, hash = ? WHERE sequence = ?",
+	[LOG_SCRUB_FROM] = "UPDATE start SET scrub = ?",
 };

@@ -1,79 +1,15 @@
 #include "store/log.h"
 
-#include <criterion/criterion.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <signal.h>
-#include <sqlite3.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "proto/time.h"
 #include "tests/unit/faulty_files.h"
-
-static char directory[] = "/tmp/hearsay-log-XXXXXX";
-
-static void make_directory(void)
-{
-	cr_assert_not_null(mkdtemp(directory));
-}
-
-static void remove_directory(void)
-{
-	static const char *const names[] = { "log.db", "log.db-wal", "log.db-shm" };
-	for (size_t i = 0; i < array_size(names); i++) {
-		char path[64];
-		snprintf(path, sizeof(path), "%s/%s", directory, names[i]);
-		unlink(path);
-	}
-	cr_assert_eq(rmdir(directory), 0);
-}
+#include "tests/unit/log_helpers.h"
 
 TestSuite(log, .init = make_directory, .fini = remove_directory);
-
-static struct log *open_log(void)
-{
-	struct log *log = NULL;
-	char *error = NULL;
-	int r = log_open(directory, &log, &error);
-	cr_assert_eq(r, 0, "%s", error);
-	return log;
-}
-
-static int append(struct log *log, uint64_t position, const char *id, const char *article, const char *analysis)
-{
-	struct log_entry entry = {
-		.position = position, .at = (int64_t)position * 1000, .kind = LOG_ARTICLE, .article_id = id,
-		.content_hash = UINT64_MAX - position, .modified = TIME_NONE, .article = article, .article_size = strlen(article),
-		.analysis = analysis, .analysis_size = strlen(analysis),
-	};
-	return log_append(log, &entry);
-}
-
-static void append_group(struct log *log, uint64_t first, uint64_t last)
-{
-	cr_assert_eq(log_begin(log), 0);
-	for (uint64_t position = first; position <= last; position++) {
-		char id[32];
-		snprintf(id, sizeof(id), "a%" PRIu64, position);
-		cr_assert_eq(append(log, position, id, "the article", "the analysis"), 0);
-	}
-	cr_assert_eq(log_commit(log), 0);
-}
-
-/* What somebody with a tool of their own does to the file. */
-static void tamper(const char *sql)
-{
-	char path[64];
-	snprintf(path, sizeof(path), "%s/log.db", directory);
-	sqlite3 *database;
-	cr_assert_eq(sqlite3_open(path, &database), SQLITE_OK);
-	cr_assert_eq(sqlite3_exec(database, sql, NULL, NULL, NULL), SQLITE_OK, "%s", sqlite3_errmsg(database));
-	sqlite3_close(database);
-}
 
 Test(log, a_new_one_is_empty)
 {
@@ -335,13 +271,6 @@ Test(log, entries_come_in_order_from_a_position)
 	log_close(log);
 }
 
-static int count_entry(void *context, const struct log_entry *entry)
-{
-	(void)entry;
-	++*(int *)context;
-	return 0;
-}
-
 /* What a changed row does to reading it alone, and to going through all with and without articles. */
 static void expect_damage(const char *sql, int read, int entries, int entries_without_articles)
 {
@@ -420,18 +349,6 @@ Test(log, a_damaged_last_entry_is_found_on_opening)
 	expect_refused("damaged");
 }
 
-static void copy_file(const char *from)
-{
-	char to[64];
-	snprintf(to, sizeof(to), "%s/log.db", directory);
-	FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
-	cr_assert(in && out);
-	for (int c; (c = getc(in)) != EOF;)
-		putc(c, out);
-	fclose(in);
-	fclose(out);
-}
-
 static int append_edit(struct log *log, uint64_t position, const char *edit)
 {
 	struct log_entry entry = {
@@ -463,6 +380,38 @@ Test(log, of_the_first_format_is_read_and_goes_on_in_the_present_one)
 	cr_expect_arr_eq(entry.edit, "the edit", entry.edit_size);
 	log_close(log);
 	arena_free(arena);
+}
+
+struct kinds {
+	unsigned of[8];
+	size_t words;
+};
+
+static int count_kind(void *context, const struct log_entry *entry)
+{
+	struct kinds *kinds = context;
+	kinds->of[entry->kind]++;
+	kinds->words += entry->article_size + entry->analysis_size;
+	return 0;
+}
+
+Test(log, of_the_second_format_is_read_and_goes_on_in_the_present_one)
+{
+	copy_file(HEARSAY_TEST_DATA "/log-format-2.db");
+	struct log *log = open_log();
+	cr_expect_str_eq(log_epoch(log), "3fa8a5b4d8a438942892b709421e7e74");
+	cr_expect_eq(log_position(log), 7);
+	cr_expect_eq(log_sequence(log), 8);
+	cr_expect_eq(log_first(log), 1);
+	struct kinds kinds = { 0 };
+	cr_assert_eq(log_entries(log, 1, true, count_kind, &kinds), 0);
+	const unsigned expected[8] = { [LOG_ARTICLE] = 5, [LOG_RETRACTION] = 1, [LOG_SPLIT] = 1 };
+	cr_expect_arr_eq(kinds.of, expected, sizeof(expected));
+	cr_assert_eq(log_begin(log), 0);
+	cr_assert_eq(append_edit(log, 8, "the edit"), 0);
+	cr_assert_eq(log_commit(log), 0);
+	cr_assert_eq(log_entries(log, 1, true, count_kind, &kinds), 0);
+	log_close(log);
 }
 
 Test(log, an_edit_that_was_changed_is_found)

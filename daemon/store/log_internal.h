@@ -1,0 +1,77 @@
+/* What the files of the log share. */
+#pragma once
+
+#include <xxhash.h>
+
+#include "store/log.h"
+#include "store/log_schema.h"
+#include "store/sqlite_helpers.h"
+
+enum { EPOCH_BYTES = 16 };
+
+struct hash {
+	unsigned char bytes[LOG_HASH_BYTES];
+};
+
+/* Where the log ends. */
+struct end {
+	uint64_t position, sequence;
+	int64_t at;
+	struct hash chain;
+};
+
+/* Where it starts: what was removed last. */
+struct start {
+	uint64_t position, sequence;
+	struct hash chain;
+};
+
+struct log {
+	sqlite3 *database;
+	sqlite3_stmt *statements[LOG_STATEMENT_COUNT];
+	XXH3_state_t *hashing;
+	char *path;
+	int directory; /* locked as long as it is open */
+	char epoch[2 * EPOCH_BYTES + 1];
+	struct start start;
+	struct end committed, open; /* open: of the group that is being written */
+	bool in_group, failed;
+	int64_t scrub_page, open_scrub_page; /* the next page to scrub, 0 when there is nothing to; open: of the group */
+};
+
+struct cursor log_start(struct log *log, enum log_statement statement);
+
+struct hash log_hash_of(const void *data, size_t size);
+bool log_hash_equals(const struct hash *a, const struct hash *b);
+struct hash log_take_hash(struct cursor *row);
+
+/* The hash of an update covers all of it. */
+struct hash log_update_hash(struct log *log, uint64_t sequence, uint64_t position, const char *topic, uint64_t previous, const void *body,
+                            size_t size);
+
+/* What stands beside an entry in its row. */
+struct entry_hashes {
+	struct hash previous, hash;
+	unsigned char pieces[2 * LOG_HASH_BYTES]; /* of the article and, unless the entry is of an older format, of the analysis */
+	size_t pieces_size;
+};
+
+/* The hashes of a new entry that follows on one with this hash. */
+struct entry_hashes log_entry_hashes(struct log *log, const struct log_entry *entry, const struct hash *previous);
+
+/* The seal of an erased entry of a format whose hash covered the analysis itself: what its hash was then can't be computed any more,
+ * so this covers all that is left of it, that hash included. */
+struct hash log_entry_seal(struct log *log, const struct log_entry *entry, const struct entry_hashes *hashes);
+
+/* The entry in the cursor's row (ENTRY_COLUMNS, and the article if `with_article`), blobs as SQLite's own, checked against its hashes.
+ * *chain is what must stand as the hash of the entry before, unless it is NULL. -EBADMSG. */
+must_check int log_take_entry(struct log *log, struct cursor *row, bool with_article, struct arena *arena, const struct hash *chain,
+                              struct log_entry *ret_entry, struct entry_hashes *ret_hashes);
+
+/* After a failed write the group cannot be committed any more: part of it may be missing. Returns r. */
+must_check int log_written(struct log *log, int r);
+
+/* Every update that is there, in order, checked. As log_updates() has it, and the position of the entry that caused it. */
+typedef int log_every_update_visitor(void *context, uint64_t sequence, const char *topic, uint64_t position, uint64_t previous,
+                                     const void *update, size_t size);
+must_check int log_every_update(struct log *log, log_every_update_visitor *visit, void *context);

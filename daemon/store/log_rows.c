@@ -1,0 +1,165 @@
+/* Rows of the log, and what their hashes cover. */
+#include <endian.h>
+#include <errno.h>
+#include <string.h>
+
+#include "store/log_internal.h"
+
+struct hash log_hash_of(const void *data, size_t size)
+{
+	XXH128_canonical_t canonical;
+	XXH128_canonicalFromHash(&canonical, XXH3_128bits(data, size));
+	struct hash hash;
+	memcpy(hash.bytes, canonical.digest, LOG_HASH_BYTES);
+	return hash;
+}
+
+/* Hashes numbers (little endian, 8 bytes each), then up to three pieces, whose sizes are among the numbers. */
+static struct hash hash_row(struct log *log, const uint64_t *numbers, size_t count, const void *a, size_t a_size, const void *b,
+                            size_t b_size, const void *c, size_t c_size)
+{
+	XXH3_128bits_reset(log->hashing);
+	for (size_t i = 0; i < count; i++) {
+		uint64_t number = htole64(numbers[i]);
+		XXH3_128bits_update(log->hashing, &number, sizeof(number));
+	}
+	const struct {
+		const void *data;
+		size_t size;
+	} pieces[] = { { a, a_size }, { b, b_size }, { c, c_size } };
+	for (size_t i = 0; i < array_size(pieces); i++)
+		if (pieces[i].size)
+			XXH3_128bits_update(log->hashing, pieces[i].data, pieces[i].size);
+	XXH128_canonical_t canonical;
+	XXH128_canonicalFromHash(&canonical, XXH3_128bits_digest(log->hashing));
+	struct hash hash;
+	memcpy(hash.bytes, canonical.digest, LOG_HASH_BYTES);
+	return hash;
+}
+
+/* The hash of an entry covers all of it and the hash of the entry before; the article and the analysis through their own hashes, so
+ * that a reader that does without them can check the rest, and that it still fits when they were erased. */
+static struct hash entry_hash(struct log *log, const struct log_entry *entry, const struct entry_hashes *stored)
+{
+	size_t id_size = entry->article_id ? strlen(entry->article_id) : 0;
+	const uint64_t numbers[] = { entry->position, (uint64_t)entry->at, entry->kind, id_size, entry->content_hash, (uint64_t)entry->modified,
+		                     entry->edit_size };
+	unsigned char hashes[3 * LOG_HASH_BYTES];
+	memcpy(hashes, stored->previous.bytes, LOG_HASH_BYTES);
+	memcpy(hashes + LOG_HASH_BYTES, stored->pieces, 2 * LOG_HASH_BYTES);
+	return hash_row(log, numbers, array_size(numbers), hashes, sizeof(hashes), entry->article_id, id_size, entry->edit, entry->edit_size);
+}
+
+/* Of format 1 and 2: it covered the analysis itself, or else the edit. */
+static struct hash entry_hash_before_3(struct log *log, const struct log_entry *entry, const struct entry_hashes *stored)
+{
+	size_t id_size = entry->article_id ? strlen(entry->article_id) : 0;
+	const uint64_t numbers[] = { entry->position,     (uint64_t)entry->at,       entry->kind,          id_size,
+		                     entry->content_hash, (uint64_t)entry->modified, entry->analysis_size, entry->edit_size };
+	unsigned char hashes[2 * LOG_HASH_BYTES];
+	memcpy(hashes, stored->previous.bytes, LOG_HASH_BYTES);
+	memcpy(hashes + LOG_HASH_BYTES, stored->pieces, LOG_HASH_BYTES);
+	if (entry->edit)
+		return hash_row(log, numbers, array_size(numbers), hashes, sizeof(hashes), NULL, 0, entry->edit, entry->edit_size);
+	return hash_row(log, numbers, array_size(numbers) - 1, hashes, sizeof(hashes), entry->article_id, id_size, entry->analysis,
+	                entry->analysis_size);
+}
+
+struct hash log_entry_seal(struct log *log, const struct log_entry *entry, const struct entry_hashes *stored)
+{
+	size_t id_size = entry->article_id ? strlen(entry->article_id) : 0;
+	const uint64_t numbers[] = { entry->position, (uint64_t)entry->at, entry->kind, id_size, entry->content_hash, (uint64_t)entry->modified };
+	unsigned char hashes[3 * LOG_HASH_BYTES];
+	memcpy(hashes, stored->previous.bytes, LOG_HASH_BYTES);
+	memcpy(hashes + LOG_HASH_BYTES, stored->hash.bytes, LOG_HASH_BYTES);
+	memcpy(hashes + 2 * LOG_HASH_BYTES, stored->pieces, LOG_HASH_BYTES);
+	return hash_row(log, numbers, array_size(numbers), hashes, sizeof(hashes), entry->article_id, id_size, NULL, 0);
+}
+
+struct hash log_update_hash(struct log *log, uint64_t sequence, uint64_t position, const char *topic, uint64_t previous, const void *body,
+                            size_t size)
+{
+	const uint64_t numbers[] = { sequence, position, previous, strlen(topic), size };
+	return hash_row(log, numbers, array_size(numbers), topic, strlen(topic), body, size, NULL, 0);
+}
+
+struct hash log_take_hash(struct cursor *row)
+{
+	struct hash hash = { 0 };
+	size_t size;
+	const void *bytes = take_blob(row, &size);
+	if (size == LOG_HASH_BYTES)
+		memcpy(hash.bytes, bytes, LOG_HASH_BYTES);
+	return hash;
+}
+
+bool log_hash_equals(const struct hash *a, const struct hash *b)
+{
+	return memcmp(a->bytes, b->bytes, LOG_HASH_BYTES) == 0;
+}
+
+struct entry_hashes log_entry_hashes(struct log *log, const struct log_entry *entry, const struct hash *previous)
+{
+	struct hash article = log_hash_of(entry->article, entry->article_size), analysis = log_hash_of(entry->analysis, entry->analysis_size);
+	struct entry_hashes hashes = { .previous = *previous, .pieces_size = 2 * LOG_HASH_BYTES };
+	memcpy(hashes.pieces, article.bytes, LOG_HASH_BYTES);
+	memcpy(hashes.pieces + LOG_HASH_BYTES, analysis.bytes, LOG_HASH_BYTES);
+	hashes.hash = entry_hash(log, entry, &hashes);
+	return hashes;
+}
+
+/* Whether a piece is what its hash says; one that was erased must be gone. */
+static bool piece_fits(const struct log_entry *entry, const void *data, size_t size, const unsigned char hash[LOG_HASH_BYTES])
+{
+	struct hash found = log_hash_of(data, size);
+	return entry->erased ? size == 0 : memcmp(found.bytes, hash, LOG_HASH_BYTES) == 0;
+}
+
+static bool entry_fits(struct log *log, const struct log_entry *entry, const struct entry_hashes *hashes, const struct hash *seal)
+{
+	struct hash found;
+	if (hashes->pieces_size == LOG_HASH_BYTES && entry->erased) {
+		found = log_entry_seal(log, entry, hashes);
+		return entry->analysis_size == 0 && log_hash_equals(&found, seal);
+	}
+	if (hashes->pieces_size == LOG_HASH_BYTES)
+		found = entry_hash_before_3(log, entry, hashes);
+	else if (piece_fits(entry, entry->analysis, entry->analysis_size, hashes->pieces + LOG_HASH_BYTES))
+		found = entry_hash(log, entry, hashes);
+	else
+		return false;
+	return log_hash_equals(&found, &hashes->hash);
+}
+
+int log_take_entry(struct log *log, struct cursor *row, bool with_article, struct arena *arena, const struct hash *chain,
+                   struct log_entry *ret_entry, struct entry_hashes *ret_hashes)
+{
+	struct log_entry entry = { 0 };
+	struct entry_hashes hashes = { 0 };
+	entry.position = (uint64_t)take_integer(row);
+	entry.at = take_integer(row);
+	entry.kind = (enum log_kind)take_integer(row);
+	entry.article_id = take_text(row, arena);
+	entry.content_hash = (uint64_t)take_integer(row);
+	entry.modified = take_integer(row);
+	hashes.previous = log_take_hash(row);
+	hashes.hash = log_take_hash(row);
+	const void *pieces = take_blob(row, &hashes.pieces_size);
+	if (hashes.pieces_size != LOG_HASH_BYTES && hashes.pieces_size != 2 * LOG_HASH_BYTES)
+		return -EBADMSG;
+	memcpy(hashes.pieces, pieces, hashes.pieces_size);
+	entry.erased = take_integer(row) != 0;
+	struct hash seal = log_take_hash(row);
+	entry.analysis = take_blob(row, &entry.analysis_size);
+	entry.edit = take_blob(row, &entry.edit_size);
+	if (!entry_fits(log, &entry, &hashes, &seal) || (chain && !log_hash_equals(&hashes.previous, chain)))
+		return -EBADMSG;
+	if (with_article) {
+		entry.article = take_blob(row, &entry.article_size);
+		if (!piece_fits(&entry, entry.article, entry.article_size, hashes.pieces))
+			return -EBADMSG;
+	}
+	*ret_entry = entry;
+	*ret_hashes = hashes;
+	return 0;
+}

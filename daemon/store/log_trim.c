@@ -1,0 +1,116 @@
+/* What is past retention leaves the log from its beginning. */
+#include <errno.h>
+
+#include "store/log_internal.h"
+
+enum {
+	/* Free pages are used again by what comes in. A log that stays as it is would be moved about for nothing if each went back to the
+	 * disk: up to this part of the file stays. */
+	FREE_PART = 16,
+	VACUUM_PAGES = 512, /* given back a call: 4 MiB, a few milliseconds */
+};
+
+static int next_update(struct log *log, uint64_t position, uint64_t *ret_sequence)
+{
+	struct cursor row = log_start(log, LOG_TRIM_NEXT_UPDATE);
+	put_integer(&row, (int64_t)position);
+	int r = cursor_step(&row);
+	*ret_sequence = r > 0 ? (uint64_t)take_integer(&row) : log->committed.sequence + 1;
+	cursor_stop(&row);
+	return r < 0 ? r : 0;
+}
+
+/* Where the log starts after a slice: 1, or 0 when there is nothing to remove. */
+static int find_target(struct log *log, uint64_t up_to_position, size_t limit, struct start *ret_start)
+{
+	struct cursor row = log_start(log, LOG_TRIM_TARGET);
+	put_integer(&row, (int64_t)up_to_position);
+	put_integer(&row, (int64_t)limit);
+	int r = cursor_step(&row);
+	if (r <= 0)
+		return r;
+	ret_start->position = (uint64_t)take_integer(&row);
+	ret_start->chain = log_take_hash(&row);
+	cursor_stop(&row);
+	uint64_t sequence;
+	r = next_update(log, ret_start->position, &sequence);
+	ret_start->sequence = sequence - 1;
+	return r < 0 ? r : 1;
+}
+
+static int run_with(struct log *log, enum log_statement statement, uint64_t number)
+{
+	struct cursor row = log_start(log, statement);
+	put_integer(&row, (int64_t)number);
+	return cursor_run(&row);
+}
+
+static int remove_before(struct log *log, const struct start *target)
+{
+	int r = run_with(log, LOG_TRIM_TOPICS, target->sequence);
+	if (r == 0)
+		r = run_with(log, LOG_TRIM_UPDATES, target->sequence);
+	if (r == 0)
+		r = run_with(log, LOG_TRIM_ENTRIES, target->position);
+	if (r < 0)
+		return r;
+	struct cursor row = log_start(log, LOG_TRIM_START);
+	put_integer(&row, (int64_t)target->position);
+	put_blob(&row, target->chain.bytes, LOG_HASH_BYTES);
+	put_integer(&row, (int64_t)target->sequence);
+	return cursor_run(&row);
+}
+
+static int remove_slice(struct log *log, const struct start *target)
+{
+	int r = log_begin(log);
+	if (r < 0)
+		return r;
+	r = remove_before(log, target);
+	if (r == 0)
+		r = log_commit(log);
+	if (r < 0) {
+		log_rollback(log);
+		return r;
+	}
+	log->start = *target;
+	return 0;
+}
+
+/* Gives free pages back to the disk: 1 if there are more. A file of an older format, which can't, keeps them for what comes in. */
+static int give_back(struct log *log)
+{
+	int64_t mode = 0, free_pages = 0, pages = 0;
+	int r = database_integer(log->database, "PRAGMA auto_vacuum", 0, &mode);
+	if (r == 0)
+		r = database_integer(log->database, "PRAGMA freelist_count", 0, &free_pages);
+	if (r == 0)
+		r = database_integer(log->database, "PRAGMA page_count", 0, &pages);
+	int64_t excess = free_pages - pages / FREE_PART;
+	if (r < 0 || mode == 0 || excess <= 0)
+		return r;
+	char sql[64];
+	sqlite3_snprintf(sizeof(sql), sql, "PRAGMA incremental_vacuum(%d)", (int)(excess < VACUUM_PAGES ? excess : VACUUM_PAGES));
+	r = database_execute(log->database, sql);
+	return r < 0 ? r : excess > VACUUM_PAGES;
+}
+
+int log_trim(struct log *log, uint64_t up_to_position, size_t limit, bool *ret_more)
+{
+	if (log->in_group)
+		return -EINVAL;
+	uint64_t last = log->committed.position;
+	if (up_to_position >= last)
+		up_to_position = last ? last - 1 : 0;
+	struct start target = log->start;
+	int r = find_target(log, up_to_position, limit, &target);
+	if (r > 0)
+		r = remove_slice(log, &target);
+	if (r < 0)
+		return r;
+	/* Giving back moves whole pages about, also past where a scrub has been. */
+	r = log->scrub_page ? 0 : give_back(log);
+	if (r >= 0)
+		*ret_more = r > 0 || target.position < up_to_position;
+	return r < 0 ? r : 0;
+}

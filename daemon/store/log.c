@@ -232,6 +232,20 @@ static int lock_directory(struct log *log, const char *directory, char **ret_err
 	return 0;
 }
 
+/* What was written before a kill or a failed sync is read now, so it must be on disk before anybody hears that it is there: into the file with
+ * it, and that is synced. While somebody else reads the log (a backup), it is enough to sync the write-ahead log. */
+static int settle(struct log *log)
+{
+	int code = sqlite3_wal_checkpoint_v2(log->database, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	if (code != SQLITE_BUSY)
+		return database_errno(code);
+	sqlite3_file *wal = NULL;
+	code = sqlite3_file_control(log->database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal);
+	if (code == SQLITE_OK)
+		code = wal->pMethods->xSync(wal, SQLITE_SYNC_NORMAL);
+	return database_errno(code);
+}
+
 static int open_database(struct log *log, char **ret_error)
 {
 	int r = database_open(log->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &log->database, ret_error);
@@ -239,6 +253,8 @@ static int open_database(struct log *log, char **ret_error)
 		r = set_up(log);
 	if (r == 0)
 		r = check_format(log, ret_error);
+	if (r == 0)
+		r = settle(log);
 	if (r == 0)
 		r = database_prepare(log->database, log_sql, log->statements, LOG_STATEMENT_COUNT);
 	if (r == 0)

@@ -28,7 +28,8 @@ enum {
 	GROUP_MS = 100,        /* of folding; then it is committed as it is, so that large stories delay no answer */
 	TURN_ARTICLES = 256,   /* taken from each socket in one turn, so that none starves the others */
 	TURN_CONTROLS = 16,
-	TURN_QUERIES = 8,      /* each may take some milliseconds */
+	TURN_QUERIES = 8,      /* each may take some milliseconds … */
+	QUERIES_MS = 50,       /* … or many: then the others wait for the next turn, so that no storm of them holds up articles */
 	JOBS_A_WORKER = 8,     /* keeps workers busy during a commit; each finished job holds its analysis, up to some MB */
 	JOBS_AT_LEAST = 32,
 	RETRY_AFTER_MS = 250,  /* about what a full queue takes to get well below full */
@@ -523,7 +524,8 @@ static void answer_queries(struct loop *loop)
 		.workers = pool_workers(loop->pool),
 		.clients = bus_connections(loop->bus),
 	};
-	for (int k = 0; k < TURN_QUERIES && bus_receive(loop->bus, BUS_QUERY, &message); k++) {
+	int64_t end = monotonic_clock() + QUERIES_MS;
+	for (int k = 0; k < TURN_QUERIES && monotonic_clock() < end && bus_receive(loop->bus, BUS_QUERY, &message); k++) {
 		int r = query_answer(&context, message.data, message.size, loop->writer);
 		if (r < 0)
 			journal_errno(r, "read what a query asks for");

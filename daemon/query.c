@@ -340,95 +340,155 @@ static void write_epoch_and_sequence(const struct question *question)
 	write_pair_integer(question->writer, "sequence", (int64_t)fold_sequence(question->context->fold));
 }
 
-/* Pages and updates grow with their stories: fewer of them go into an answer that would be too large for its reader. */
-static bool too_large(const struct question *question)
+struct wanted {
+	struct arena *arena;
+	uint64_t sequence;
+	const char *id;
+};
+
+static int take_update_id(void *context, uint64_t sequence, const char *topic, uint64_t previous, const void *update, size_t size)
 {
-	return writer_size(question->writer) > LIMIT_PAGE_BYTES;
+	(void)topic, (void)previous;
+	struct wanted *wanted = context;
+	struct value id = { .type = VALUE_NIL };
+	size_t id_size;
+	const void *encoded = value_peek(update, size, "id", &id_size);
+	int r = encoded ? value_decode(encoded, id_size, &value_limits_reply, wanted->arena, &id, NULL) : -EBADMSG;
+	if (r == 0 && sequence == wanted->sequence && id.type == VALUE_STRING)
+		wanted->id = id.string;
+	return r < 0 ? r : 1;
 }
 
-static void write_snapshot(const struct question *question, const struct story_page *pages, size_t count, bool more)
+/* The id of an update; NULL when it is not there. */
+static int update_id(const struct question *question, uint64_t sequence, const char **ret_id)
 {
-	begin_answer(question, "ok", 4);
-	write_string(question->writer, "stories");
-	write_array(question->writer, (uint32_t)count);
-	for (size_t k = 0; k < count; k++)
-		story_page_write(&pages[k], question->writer);
-	write_pair_string(question->writer, "cursor", more ? pages[count - 1].story.id : NULL);
-	write_epoch_and_sequence(question);
+	struct wanted wanted = { .arena = question->arena, .sequence = sequence };
+	int r = sequence ? log_updates(fold_log(question->context->fold), sequence - 1, "", 1, take_update_id, &wanted) : 0;
+	*ret_id = wanted.id;
+	return r < 0 ? r : 0;
+}
+
+/* As many pages as there is room for, one after the other, so that no more than one of them is held as records. Their number; `cursor`
+ * is the id of the last. */
+static int write_pages(const struct question *question, uint32_t limit, struct writer *pages, const char **cursor)
+{
+	cleanup(arena_free_pointer) struct arena *arena = arena_new();
+	const char *language = value_string(question->request, "language", NULL);
+	int written = 0;
+	while (written < (int)limit && writer_size(pages) < LIMIT_PAGE_BYTES) {
+		struct story_page *page;
+		size_t count;
+		arena_reset(arena);
+		int r = state_snapshot(fold_state(question->context->fold), *cursor, language, 1, arena, &page, &count);
+		if (r < 0 || !count)
+			return r < 0 ? r : written;
+		story_page_write(page, pages);
+		*cursor = arena_copy(question->arena, page->story.id);
+		written++;
+	}
+	return written;
 }
 
 static int answer_snapshot(const struct question *question)
 {
+	cleanup(writer_free_pointer) struct writer *pages = writer_new();
 	uint32_t limit = row_limit(question, LIMIT_SNAPSHOT_STORIES, LIMIT_SNAPSHOT_STORIES);
-	struct story_page *pages;
-	size_t count;
-	int r = state_snapshot(fold_state(question->context->fold), value_string(question->request, "cursor", ""),
-	                       value_string(question->request, "language", NULL), limit, question->arena, &pages, &count);
+	const char *cursor = value_string(question->request, "cursor", "");
+	int count = write_pages(question, limit, pages, &cursor);
+	const char *id;
+	int r = count < 0 ? count : update_id(question, fold_sequence(question->context->fold), &id);
 	if (r < 0)
 		return r;
-	write_snapshot(question, pages, count, count == limit);
-	while (too_large(question) && count > 1)
-		write_snapshot(question, pages, count /= 2, true);
+	bool full = count == (int)limit || writer_size(pages) >= LIMIT_PAGE_BYTES;
+	begin_answer(question, "ok", 5);
+	write_string(question->writer, "stories");
+	write_array(question->writer, (uint32_t)count);
+	write_encoded(question->writer, writer_data(pages), writer_size(pages));
+	write_pair_string(question->writer, "cursor", full ? cursor : NULL);
+	write_epoch_and_sequence(question);
+	write_pair_string(question->writer, "id", id);
 	return 0;
 }
 
 struct replayed {
 	const char *topic;
-	struct value update;
+	const void *update;
+	size_t size;
 };
 
 struct replay {
 	struct arena *arena;
+	uint32_t limit;
+	size_t bytes;
+	bool more;
 	ARRAY(struct replayed) updates;
 };
 
-/* What was published is read and written again: the same values in the same order, hence the same bytes. */
+/* Takes an update as it was published; stops when there is no room for it. */
 static int collect_update(void *context, uint64_t sequence, const char *topic, uint64_t previous, const void *update, size_t size)
 {
 	(void)sequence, (void)previous;
 	struct replay *replay = context;
-	struct replayed replayed = { .topic = arena_copy(replay->arena, topic) };
-	const char *reason;
-	int r = value_decode(update, size, &value_limits_reply, replay->arena, &replayed.update, &reason);
-	if (r == 0)
-		array_append(&replay->updates, replayed);
-	return r;
+	replay->bytes += size;
+	replay->more = replay->updates.count == replay->limit || (replay->updates.count && replay->bytes > LIMIT_PAGE_BYTES);
+	if (!replay->more)
+		array_append(&replay->updates,
+		             ((struct replayed){ arena_copy(replay->arena, topic), arena_string(replay->arena, update, size), size }));
+	return replay->more;
 }
 
-static void write_replay(const struct question *question, const struct replay *replay, uint32_t limit)
+static void write_replay(const struct question *question, const struct replay *replay)
 {
-	size_t count = replay->updates.count < limit ? replay->updates.count : limit;
 	begin_answer(question, "ok", 4);
 	write_string(question->writer, "updates");
-	write_array(question->writer, (uint32_t)count);
-	for (size_t k = 0; k < count; k++) {
+	write_array(question->writer, (uint32_t)replay->updates.count);
+	for (size_t k = 0; k < replay->updates.count; k++) {
+		const struct replayed *replayed = &replay->updates.items[k];
 		write_array(question->writer, 2);
-		write_string(question->writer, replay->updates.items[k].topic);
-		write_value(question->writer, &replay->updates.items[k].update);
+		write_string(question->writer, replayed->topic);
+		write_encoded(question->writer, replayed->update, replayed->size);
 	}
-	write_pair_boolean(question->writer, "more", replay->updates.count > limit);
+	write_pair_boolean(question->writer, "more", replay->more);
 	write_epoch_and_sequence(question);
+}
+
+/* Whether what somebody says to have seen last is what was published under that number: 1, 0, or a negative errno value. */
+static int was_published(const struct question *question, const char *id)
+{
+	const char *slash = strchr(id, '/'), *published;
+	uint64_t sequence = slash ? strtoull(slash + 1, NULL, 10) : 0;
+	int r = update_id(question, sequence, &published);
+	return r < 0 ? r : published && strcmp(published, id) == 0;
+}
+
+/* Whether what comes after that sequence goes on from what was seen: 1, 0, or a negative errno value. */
+static int goes_on(const struct question *question, uint64_t after)
+{
+	const struct fold *fold = question->context->fold;
+	const char *epoch = value_string(question->request, "epoch", ""), *id = value_string(question->request, "id", NULL);
+	if (strcmp(epoch, log_epoch(fold_log(question->context->fold))) != 0 || after > fold_sequence(fold))
+		return 0;
+	return id ? was_published(question, id) : 1;
 }
 
 static int answer_replay(const struct question *question)
 {
-	struct fold *fold = question->context->fold;
-	const char *epoch = value_string(question->request, "epoch", NULL);
 	int64_t after = value_integer(question->request, "after", -1);
 	if (after < 0)
 		return reject(question, "bad-value", "after");
-	if (!epoch || strcmp(epoch, log_epoch(fold_log(fold))) != 0 || (uint64_t)after > fold_sequence(fold)) {
+	int r = goes_on(question, (uint64_t)after);
+	if (r < 0)
+		return r;
+	if (!r) {
 		begin_answer(question, "snapshot-needed", 2);
 		write_epoch_and_sequence(question);
 		return 0;
 	}
-	uint32_t limit = row_limit(question, LIMIT_REPLAY_UPDATES, LIMIT_REPLAY_UPDATES);
-	struct replay replay = { .arena = question->arena };
-	int r = log_updates(fold_log(fold), (uint64_t)after, value_string(question->request, "topic", ""), limit + 1, collect_update, &replay);
+	struct replay replay = { .arena = question->arena, .limit = row_limit(question, LIMIT_REPLAY_UPDATES, LIMIT_REPLAY_UPDATES) };
+	r = log_updates(fold_log(question->context->fold), (uint64_t)after, value_string(question->request, "topic", ""), replay.limit + 1,
+	                collect_update, &replay);
 	if (r >= 0)
-		write_replay(question, &replay, limit);
-	while (r >= 0 && too_large(question) && limit > 1)
-		write_replay(question, &replay, limit /= 2);
+		write_replay(question, &replay);
 	array_free(&replay.updates);
 	return r < 0 ? r : 0;
 }

@@ -24,7 +24,9 @@ enum {
 	LIMIT_EDIT_ARTICLES = 1000,
 	/* One answer or update that a client accepts: a story of several thousand articles. */
 	LIMIT_REPLY_BYTES = 64 * 1024 * 1024,
-	LIMIT_PAGE_BYTES = 16 * 1024 * 1024, /* of a snapshot or a replay: it is cut shorter, but never below one story or update */
+	/* Of a page of a snapshot or of a replay: it ends with the story that passes this, or before the update that would. Fifty subscribers
+	 * that come back at once have 200 MiB of answers on the way. */
+	LIMIT_PAGE_BYTES = 4 * 1024 * 1024,
 	LIMIT_REPLY_OBJECTS = 8 * 1024 * 1024,
 	LIMIT_REPLY_DEPTH = 16,
 	/* Rows that one query may ask for, and the page of a snapshot. */

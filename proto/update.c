@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <xxhash.h>
+
 static const char *const type_names[] = { "story.created", "story.updated", "story.merged", "story.split", "story.closed" };
 
 const char *update_type_name(enum update_type type)
@@ -219,19 +221,23 @@ static void write_delta(struct writer *writer, const struct update *update)
 	write_cluster_reasons(writer, update->cluster_reasons, update->cluster_reason_count);
 }
 
-/* CloudEvents wants `id` unique for its `source`: the epoch tells apart what one sequence means before and after a reset. */
-static void write_pair_id(struct writer *writer, const struct update *update)
+/* CloudEvents wants `id` unique for its `source`: the epoch tells apart what one sequence means before and after a reset. The hash tells
+ * apart what it means in two histories of one epoch, as when a copy of the state was put back by hand. */
+static void write_pair_id(struct writer *writer, const struct update *update, const struct writer *data)
 {
-	char id[96];
-	snprintf(id, sizeof(id), "%.64s/%" PRIu64, update->epoch ? update->epoch : "", update->sequence);
+	char id[128];
+	snprintf(id, sizeof(id), "%.64s/%" PRIu64 "/%016" PRIx64, update->epoch ? update->epoch : "", update->sequence,
+	         (uint64_t)XXH3_64bits(writer_data(data), writer_size(data)));
 	write_pair_string(writer, "id", id);
 }
 
 void update_write(const struct update *update, struct writer *writer)
 {
+	cleanup(writer_free_pointer) struct writer *data = writer_new();
+	write_delta(data, update);
 	write_map(writer, 12);
 	write_pair_string(writer, "specversion", "1.0");
-	write_pair_id(writer, update);
+	write_pair_id(writer, update, data);
 	write_pair_string(writer, "source", "hearsay");
 	write_pair_string(writer, "type", update_type_name(update->type));
 	write_pair_string(writer, "subject", update->story.id);
@@ -242,5 +248,5 @@ void update_write(const struct update *update, struct writer *writer)
 	write_pair_integer(writer, "position", (int64_t)update->position);
 	write_pair_string(writer, "dataschema", "urn:hearsay:update:1");
 	write_string(writer, "data");
-	write_delta(writer, update);
+	write_encoded(writer, writer_data(data), writer_size(data));
 }

@@ -113,6 +113,11 @@ void write_string(struct writer *writer, const char *text)
 		write_nil(writer);
 }
 
+void write_encoded(struct writer *writer, const void *data, size_t size)
+{
+	append(writer, data, size);
+}
+
 void write_binary(struct writer *writer, const void *data, size_t size)
 {
 	assert(size <= UINT32_MAX);

@@ -30,6 +30,8 @@ void write_real(struct writer *writer, double value);
 void write_string(struct writer *writer, const char *text);
 void write_string_of(struct writer *writer, const char *text, size_t length);
 void write_binary(struct writer *writer, const void *data, size_t size);
+/* A whole value that was written before, as its bytes. */
+void write_encoded(struct writer *writer, const void *data, size_t size);
 /* A whole value tree, as value_decode gives it. */
 void write_value(struct writer *writer, const struct value *value);
 

@@ -173,7 +173,7 @@ struct hearsay_subscriber_callbacks {
 	void (*connected)(void *context, bool connected);
 };
 
-/* `topic_prefix`: "update/" for all, "update/en/" for English. `snapshot`: start from the stories as they are; else from now on:
+/* `topic_prefix`: "update/" for all, "update/en/" for English; -EINVAL for anything else. `snapshot`: start from the stories as they are; else from now on:
  * where there was no daemon yet (or it started in the last seconds), from the first update after its start. */
 HEARSAY_MUST_CHECK int hearsay_subscriber_new(struct hearsay *hearsay, const char *topic_prefix, bool snapshot,
                                               const struct hearsay_subscriber_callbacks *callbacks, void *context,

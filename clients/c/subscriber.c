@@ -29,6 +29,9 @@ enum {
 struct topic {
 	uint64_t seen;      /* everything on it up to here was given to the caller */
 	uint64_t announced; /* there is something on it up to here */
+	char *last_id;      /* of the last update on it that was given; NULL before the first */
+	uint64_t last;      /* its sequence */
+	bool doubtful;      /* the daemon has to confirm that this is its history, too */
 };
 
 enum phase {
@@ -57,6 +60,7 @@ struct hearsay_subscriber {
 
 	char *epoch;
 	uint64_t base; /* everything on every topic up to here was seen */
+	char *base_id; /* of an update up to there, NULL if none is known */
 	uint64_t first_contact; /* in PHASE_STATUS: the lowest `base` that the subscription has shown; UINT64_MAX before it shows one */
 	struct dictionary *topic_names;
 	ARRAY(struct topic) topics; /* by the number of their name */
@@ -76,6 +80,22 @@ static int64_t wall_now(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+static void set_text(char **text, const char *value)
+{
+	char *copy = copy_string(value);
+	free(*text);
+	*text = copy;
+}
+
+static void forget_topics(struct hearsay_subscriber *subscriber)
+{
+	for (size_t i = 0; i < subscriber->topics.count; i++)
+		free(subscriber->topics.items[i].last_id);
+	subscriber->topics.count = 0;
+	dictionary_free(subscriber->topic_names);
+	subscriber->topic_names = dictionary_new();
+}
+
 static int subscribe(struct hearsay_subscriber *subscriber)
 {
 	struct hearsay *hearsay = subscriber->hearsay;
@@ -88,10 +108,23 @@ static int subscribe(struct hearsay_subscriber *subscriber)
 	return hearsay_connect(hearsay, subscriber->socket, hearsay->endpoints[ENDPOINT_UPDATES]);
 }
 
+/* "update/", or "update/<language>/": a snapshot can be had of these. */
+static int check_prefix(struct hearsay *hearsay, const char *prefix)
+{
+	size_t begin = strlen("update/"), length = strlen(prefix);
+	bool all = strcmp(prefix, "update/") == 0;
+	bool language = strncmp(prefix, "update/", begin) == 0 && length > begin + 1 && length < UPDATE_TOPIC_SIZE &&
+	                strcspn(prefix + begin, "/") == length - begin - 1;
+	return all || language ? 0 : hearsay_fail(hearsay, -EINVAL, "'%s' is neither 'update/' nor 'update/LANGUAGE/'", prefix);
+}
+
 int hearsay_subscriber_new(struct hearsay *hearsay, const char *topic_prefix, bool snapshot,
                            const struct hearsay_subscriber_callbacks *callbacks, void *context,
                            struct hearsay_subscriber **ret_subscriber)
 {
+	int r = check_prefix(hearsay, topic_prefix);
+	if (r < 0)
+		return r;
 	struct hearsay_subscriber *subscriber = allocate(1, sizeof(*subscriber));
 	*subscriber = (struct hearsay_subscriber){
 		.hearsay = hearsay, .call = *callbacks, .context = context, .prefix = copy_string(topic_prefix), .snapshot = snapshot,
@@ -100,7 +133,7 @@ int hearsay_subscriber_new(struct hearsay *hearsay, const char *topic_prefix, bo
 		.first_contact = UINT64_MAX,
 		.connected = -1, .arena = arena_new(), .writer = writer_new(),
 	};
-	int r = subscribe(subscriber);
+	r = subscribe(subscriber);
 	if (r >= 0)
 		r = channel_new(hearsay, hearsay->endpoints[ENDPOINT_QUERY], SUBSCRIPTION_HIGH_WATER, &subscriber->channel);
 	if (r < 0) {
@@ -122,6 +155,8 @@ struct hearsay_subscriber *hearsay_subscriber_free(struct hearsay_subscriber *su
 	free(subscriber->prefix);
 	free(subscriber->cursor);
 	free(subscriber->epoch);
+	free(subscriber->base_id);
+	forget_topics(subscriber);
 	dictionary_free(subscriber->topic_names);
 	dictionary_free(subscriber->story_names);
 	array_free(&subscriber->topics);
@@ -177,13 +212,6 @@ static struct topic *topic_of(struct hearsay_subscriber *subscriber, const char 
 	return topic;
 }
 
-static void set_text(char **text, const char *value)
-{
-	char *copy = copy_string(value);
-	free(*text);
-	*text = copy;
-}
-
 static void forget_stories(struct hearsay_subscriber *subscriber)
 {
 	dictionary_free(subscriber->story_names);
@@ -199,9 +227,9 @@ static void start_over(struct hearsay_subscriber *subscriber, const char *reason
 	free(subscriber->epoch);
 	subscriber->epoch = NULL;
 	subscriber->base = 0;
-	subscriber->topics.count = 0;
-	dictionary_free(subscriber->topic_names);
-	subscriber->topic_names = dictionary_new();
+	free(subscriber->base_id);
+	subscriber->base_id = NULL;
+	forget_topics(subscriber);
 	forget_stories(subscriber);
 	subscriber->phase = PHASE_SNAPSHOT;
 	subscriber->reset_reason = reason;
@@ -237,7 +265,8 @@ static void take_update(struct hearsay_subscriber *subscriber, const char *topic
 	uint64_t sequence = unsigned_at(update, "sequence");
 	if (sequence <= topic->seen)
 		return;
-	topic->seen = sequence;
+	topic->seen = topic->last = sequence;
+	set_text(&topic->last_id, value_string(update, "id", ""));
 	if (in_snapshot(subscriber, update, sequence))
 		return;
 	if (subscriber->throttle)
@@ -260,13 +289,11 @@ static void ask(struct hearsay_subscriber *subscriber, const char *query, const 
 /* "update/en/" is the language "en"; "update/" is all of them. */
 static const char *prefix_language(const struct hearsay_subscriber *subscriber, char language[UPDATE_TOPIC_SIZE])
 {
-	const char *from = subscriber->prefix;
-	if (strncmp(from, "update/", 7) != 0 || !from[7])
+	const char *from = subscriber->prefix + strlen("update/");
+	size_t length = strcspn(from, "/");
+	if (!length)
 		return NULL;
-	size_t length = strcspn(from + 7, "/");
-	if (length >= UPDATE_TOPIC_SIZE)
-		return NULL;
-	memcpy(language, from + 7, length);
+	memcpy(language, from, length);
 	language[length] = '\0';
 	return language;
 }
@@ -284,9 +311,11 @@ static void ask_for_page(struct hearsay_subscriber *subscriber)
 
 static void ask_for_replay(struct hearsay_subscriber *subscriber, uint32_t number)
 {
+	const char *last_id = subscriber->topics.items[number].last_id;
 	const struct hearsay_parameter parameters[] = {
 		{ .name = "epoch", .type = HEARSAY_TEXT, .text = subscriber->epoch },
 		{ .name = "after", .type = HEARSAY_INTEGER, .integer = (int64_t)subscriber->topics.items[number].seen },
+		{ .name = "id", .type = HEARSAY_TEXT, .text = last_id ? last_id : subscriber->base_id },
 		{ .name = "topic", .type = HEARSAY_TEXT, .text = dictionary_text(subscriber->topic_names, number) },
 		{ .name = "limit", .type = HEARSAY_INTEGER, .integer = REPLAY_UPDATES },
 	};
@@ -304,7 +333,7 @@ static void ask_what_is_due(struct hearsay_subscriber *subscriber)
 	else if (subscriber->phase == PHASE_SNAPSHOT)
 		ask_for_page(subscriber);
 	for (uint32_t i = 0; i < subscriber->topics.count && !subscriber->asked; i++)
-		if (subscriber->topics.items[i].announced > subscriber->topics.items[i].seen)
+		if (subscriber->topics.items[i].doubtful || subscriber->topics.items[i].announced > subscriber->topics.items[i].seen)
 			ask_for_replay(subscriber, i);
 }
 
@@ -358,10 +387,12 @@ static void take_page(struct hearsay_subscriber *subscriber, const struct value 
 	if (first) {
 		set_text(&subscriber->epoch, value_string(answer, "epoch", ""));
 		subscriber->base = unsigned_at(answer, "sequence");
+		free(subscriber->base_id);
+		subscriber->base_id = copy_string(value_string(answer, "id", NULL));
 		if (subscriber->reset_reason && subscriber->call.reset)
 			subscriber->call.reset(subscriber->context, subscriber->reset_reason);
 		subscriber->reset_reason = NULL;
-	} else if (another_epoch(subscriber, answer)) {
+	} else if (another_epoch(subscriber, answer) || unsigned_at(answer, "sequence") < subscriber->base) {
 		start_over(subscriber, "epoch");
 		return;
 	}
@@ -391,6 +422,7 @@ static void take_replay(struct hearsay_subscriber *subscriber, const struct valu
 		if (updates[i].type == VALUE_ARRAY && updates[i].count == 2 && updates[i].items[0].type == VALUE_STRING)
 			take_update(subscriber, updates[i].items[0].string, &updates[i].items[1]);
 	struct topic *topic = &subscriber->topics.items[number];
+	topic->doubtful = false;
 	if (value_boolean(answer, "more", false) && count)
 		return;
 	topic->announced = topic->seen; /* the end of it: whatever was announced, there is no more than this */
@@ -426,6 +458,14 @@ static void note_sign_of_life(struct hearsay_subscriber *subscriber)
 	tell_connected(subscriber, true);
 }
 
+/* The daemon that is there now may be another one, or have had its state put back: what was seen has to be what it has, too. */
+static void after_break(struct hearsay_subscriber *subscriber)
+{
+	subscriber->unsent = subscriber->asked != 0;
+	for (size_t i = 0; i < subscriber->topics.count; i++)
+		subscriber->topics.items[i].doubtful = true;
+}
+
 static int take_answers(struct hearsay_subscriber *subscriber)
 {
 	struct value answer;
@@ -435,8 +475,8 @@ static int take_answers(struct hearsay_subscriber *subscriber)
 		take_answer(subscriber, &answer);
 	}
 	arena_reset(subscriber->arena);
-	if (channel_broke(subscriber->channel) && subscriber->asked)
-		subscriber->unsent = true;
+	if (channel_broke(subscriber->channel))
+		after_break(subscriber);
 	return r;
 }
 
@@ -464,6 +504,9 @@ static void take_heartbeat(struct hearsay_subscriber *subscriber, const struct v
 		int64_t announced = topics->pairs[i].value.integer;
 		if (announced > 0 && (uint64_t)announced > topic->announced)
 			topic->announced = (uint64_t)announced;
+		/* Told before an answer that was read first, or by a daemon whose state was put back. */
+		if (announced < (int64_t)topic->last || unsigned_at(heartbeat, "sequence") < topic->seen)
+			topic->doubtful = true;
 		complete = complete && topic->announced <= topic->seen;
 	}
 	/* So a topic that is quiet for weeks never asks for a replay that is past retention. */

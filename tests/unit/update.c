@@ -156,7 +156,7 @@ Test(update, of_an_empty_story_is_a_whole_map_with_nil_for_what_is_missing)
 	struct value value;
 	update_write(&update, writer);
 	cr_assert_eq(value_decode(writer_data(writer), writer_size(writer), &value_limits_reply, arena, &value, NULL), 0);
-	cr_assert_str_eq(value_string(&value, "id", NULL), "e/0");
+	cr_assert_eq(strncmp(value_string(&value, "id", NULL), "e/0/", 4), 0);
 	cr_assert_str_eq(value_string(&value, "type", NULL), "story.closed");
 	const struct value *header = value_find(value_find(&value, "data"), "story"), *items;
 	cr_assert_str_eq(value_string(header, "closed_reason", NULL), "quiet");
@@ -164,6 +164,30 @@ Test(update, of_an_empty_story_is_a_whole_map_with_nil_for_what_is_missing)
 	cr_assert_eq(value_array(value_find(&value, "data"), "clusters", &items), 0);
 	arena_free(arena);
 	writer_free(writer);
+}
+
+static const char *id_of(const struct update *update, struct arena *arena)
+{
+	struct value value;
+	struct writer *writer = writer_new();
+	update_write(update, writer);
+	cr_assert_eq(value_decode(writer_data(writer), writer_size(writer), &value_limits_reply, arena, &value, NULL), 0);
+	writer_free(writer);
+	return value_string(&value, "id", NULL);
+}
+
+Test(update, id_tells_apart_what_two_histories_of_an_epoch_say_under_one_number)
+{
+	struct arena *arena = arena_new();
+	struct update update = golden_update(), other = golden_update();
+	other.story.title = "Another title";
+	cr_expect_str_neq(id_of(&update, arena), id_of(&other, arena));
+	other.story.title = update.story.title;
+	other.at++;
+	cr_expect_str_eq(id_of(&update, arena), id_of(&other, arena), "it is a hash of the data, not of the time");
+	other.sequence++;
+	cr_expect_str_neq(id_of(&update, arena), id_of(&other, arena));
+	arena_free(arena);
 }
 
 Test(update, topic_is_the_language_or_und_when_that_is_no_language)

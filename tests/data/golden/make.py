@@ -53,7 +53,8 @@ CLUSTER = {
     "statement_count": 2, "article_count": 2, "copy_count": 1, "publisher_count": 1, "same_as": ["c9.1"], "statements": [STATEMENT],
 }
 UPDATE = {
-    "specversion": "1.0", "id": "e7f0a1/41", "source": "hearsay", "type": "story.updated", "subject": "s12",
+    # The last part is XXH3 of `data` as it is packed.
+    "specversion": "1.0", "id": "e7f0a1/41/7e9e59972e45f0e4", "source": "hearsay", "type": "story.updated", "subject": "s12",
     "time": "2022-03-07T10:05:31.000Z", "sequence": 41, "previous": 38, "epoch": "e7f0a1", "position": 15,
     "dataschema": "urn:hearsay:update:1",
     "data": {
@@ -108,7 +109,8 @@ def queries():
     good("query-status", "query-request.json", {"request": 1, "query": "status"})
     good("query-snapshot", "query-request.json", {"request": 2, "query": "snapshot", "cursor": "", "limit": 100})
     good("query-replay", "query-request.json",
-         {"request": 3, "query": "replay", "epoch": "e7f0a1", "after": 38, "topic": "update/en/", "limit": 500})
+         {"request": 3, "query": "replay", "epoch": "e7f0a1", "after": 38, "id": "e7f0a1/38/00000000000026a1", "topic": "update/en/",
+          "limit": 500})
     good("query-statements", "query-request.json",
          {"request": -4, "query": "statements", "speaker": "Mira Voss", "words": "bridge safe", "limit": 20})
     good("query-article", "query-request.json", {"request": 2**63 - 1, "query": "article", "id": "ostrel-1"})
@@ -138,8 +140,8 @@ def query_answers():
     good("answer-article", "query-answer.json#/$defs/article",
          ok | {"article": ARTICLE, "record": ARTICLE_RECORD, "statements": [STATEMENT, CLAIM], "clusters": [HEAD]})
     good("answer-statements", "query-answer.json#/$defs/statements", ok | {"statements": [STATEMENT], "clusters": [HEAD]})
-    good("answer-snapshot", "query-answer.json#/$defs/snapshot", ok | {"stories": [PAGE], "cursor": "s12"} | here)
-    good("answer-snapshot-last", "query-answer.json#/$defs/snapshot", ok | {"stories": [], "cursor": None} | here)
+    good("answer-snapshot", "query-answer.json#/$defs/snapshot", ok | {"stories": [PAGE], "cursor": "s12"} | here | {"id": UPDATE["id"]})
+    good("answer-snapshot-last", "query-answer.json#/$defs/snapshot", ok | {"stories": [], "cursor": None} | here | {"id": None})
     good("answer-replay", "query-answer.json#/$defs/replay", ok | {"updates": [["update/en/", UPDATE]], "more": False} | here)
     good("answer-rejections", "query-answer.json#/$defs/rejections",
          ok | {"rejections": [REJECTION], "reasons": {"bad-time": 2, "no-content": 1}, "bytes": 8192})
@@ -176,14 +178,14 @@ def examples():
          {"request": 3, "query": "replay", "epoch": "e7f0a1", "after": 41, "topic": "update/en/", "limit": 500})
     good("example-snapshot", "query-request.json", {"request": 1, "query": "snapshot", "cursor": ""})
     good("example-snapshot-answer", "query-answer.json#/$defs/snapshot",
-         {"request": 1, "result": "ok", "stories": [], "cursor": None, "epoch": "e7f0a1", "sequence": 0})
+         {"request": 1, "result": "ok", "stories": [], "cursor": None, "epoch": "e7f0a1", "sequence": 0, "id": None})
 
 
 def update(kind, sequence, story, **delta):
     """An update that follows UPDATE, with an empty delta but for what is said."""
     empty = {key: [] for key in ("articles", "articles_removed", "clusters", "clusters_removed", "new", "why", "clusters_why")}
-    return UPDATE | {"id": f"e7f0a1/{sequence}", "type": kind, "subject": story["id"], "sequence": sequence, "previous": sequence - 1,
-                     "data": {"story": story} | empty | delta}
+    return UPDATE | {"id": f"e7f0a1/{sequence}/{sequence:016x}", "type": kind, "subject": story["id"], "sequence": sequence,
+                     "previous": sequence - 1, "data": {"story": story} | empty | delta}
 
 
 def updates():

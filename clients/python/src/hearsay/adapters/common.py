@@ -1,0 +1,97 @@
+"""What the adapters share: looking into objects, and reading what scrapers write where they have nothing."""
+from __future__ import annotations
+
+import calendar
+import dataclasses
+import datetime
+import email.utils
+import re
+import time
+import typing
+
+from ..errors import Rejected, UnknownForm
+from ..wire import Map, write_time
+
+#: The keys of an article, in the order of PROTOCOL.md.
+FIELDS = ("id", "url", "title", "text", "publisher", "language", "authors", "published", "fetched", "modified", "status", "feed_sequence")
+TIMES = ("published", "fetched", "modified")
+
+#: RFC 3339 and its kin, as the daemon reads it (PROTOCOL.md, "Article").
+_TIME = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d\d(:?\d\d)?)?)?$", re.IGNORECASE)
+
+
+def as_mapping(thing: typing.Any) -> typing.Mapping[str, typing.Any]:
+    """The fields of an object by name. Raises UnknownForm for what has none."""
+    if isinstance(thing, typing.Mapping):
+        return thing
+    if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
+        return {field.name: getattr(thing, field.name) for field in dataclasses.fields(thing)}
+    for method in ("model_dump", "_asdict"):  # pydantic's models, named tuples
+        if callable(getattr(thing, method, None)) and not isinstance(thing, type):
+            return dict(getattr(thing, method)())
+    attributes = getattr(type(thing), "__attrs_attrs__", None)
+    if attributes:
+        return {attribute.name: getattr(thing, attribute.name) for attribute in attributes}
+    if hasattr(thing, "keys") and hasattr(thing, "__getitem__"):
+        return {key: thing[key] for key in thing.keys()}
+    if hasattr(thing, "__dict__") and not isinstance(thing, type) and not callable(thing):
+        return dict(vars(thing))
+    raise UnknownForm(f"{type(thing).__name__} is no form of an article")
+
+
+def is_missing(value: object) -> bool:
+    """Whether a scraper has nothing there: news-please writes the text "None"."""
+    return value is None or (isinstance(value, str) and value.strip() in ("", "None", "null")) or (
+        isinstance(value, (list, tuple, dict, set)) and not value)
+
+
+def write_field(name: str, value: typing.Any) -> typing.Any:
+    """A value as MessagePack can have it: times as text, any sequence as a list."""
+    if isinstance(value, datetime.datetime):
+        return write_time(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, time.struct_time):
+        return write_time(datetime.datetime.fromtimestamp(calendar.timegm(value), datetime.timezone.utc))
+    if isinstance(value, (tuple, set, frozenset)):
+        return [write_field(name, item) for item in value]
+    if isinstance(value, str):
+        return str(value)  # not of a subclass
+    if value is None or isinstance(value, (bool, int, float, list)):
+        return value
+    raise Rejected("field-type", name)
+
+
+def keep_known(article: typing.Mapping[str, typing.Any]) -> Map:
+    """The fields of an article that there are, in the protocol's order."""
+    return {name: write_field(name, article[name]) for name in FIELDS if not is_missing(article.get(name))}
+
+
+def first(*values: typing.Any) -> typing.Any:
+    """The first that is not missing."""
+    for value in values:
+        if not is_missing(value):
+            return value
+    return None
+
+
+def readable_time(value: typing.Any) -> typing.Any:
+    """A time that the daemon can read, made of what a scraper has; None for what can't be read: an article is worth more than its date."""
+    if is_missing(value) or isinstance(value, bool):
+        return None
+    if not isinstance(value, str):
+        return value if isinstance(value, (int, float, datetime.date, time.struct_time)) else None
+    text = value.strip()
+    if _TIME.match(text):
+        return text
+    try:
+        return email.utils.parsedate_to_datetime(text)  # RFC 822, as feeds have it
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
+def names(value: typing.Any) -> list[str]:
+    """Names of people, from one text, a list, or maps that have a `name`; each once."""
+    items = value if isinstance(value, (list, tuple, set)) else [value]
+    found = [item.get("name") if isinstance(item, typing.Mapping) else item for item in items]
+    return list(dict.fromkeys(name.strip() for name in found if isinstance(name, str) and not is_missing(name)))[:64]

@@ -1,0 +1,166 @@
+"""Questions to the daemon, and what editors decide."""
+from __future__ import annotations
+
+import datetime
+import time
+import types
+import typing
+
+import zmq
+
+from . import wire
+from .channel import Channel
+from .endpoints import Endpoints, Where, explain_silence
+from .errors import ConnectionLost, NoDaemon, NotFound, Rejected
+from .records import Article, Done, Statement, StatementCluster, Statements, Status, Story
+from .waiting import wait
+
+HIGH_WATER = 16
+TIMEOUT = 10.0
+
+Since = typing.Union[datetime.datetime, str, int, None]
+
+
+class Client:
+    """Asks the daemon, one question at a time.
+
+        with Client() as client:
+            for story in client.stories(order="biggest"):
+                print(story.publisher_count, story.title)
+
+    NoDaemon is raised when there is no answer within `timeout` seconds (None: waits for ever), NotFound for an id that the daemon does not
+    know, Rejected for a question that it can't answer. A question is asked again when the connection broke. What changes something is sent
+    once: ConnectionLost then says that nobody knows whether it was done.
+
+    To be used by one thread at a time.
+    """
+
+    def __init__(self, endpoints: Where = None, *, timeout: float | None = TIMEOUT, context: zmq.Context[typing.Any] | None = None):
+        self.timeout = timeout
+        self._endpoints = Endpoints.find(endpoints)
+        self._context = context or zmq.Context.instance()
+        self._channels: dict[str, Channel] = {}
+        self._number = 0
+        self._closed = False
+
+    # --- Questions.
+
+    def status(self) -> Status:
+        """How the daemon is."""
+        return Status.from_wire(self.query("status"))
+
+    def stories(self, *, order: str | None = None, language: str | None = None, words: str | None = None, since: Since = None,
+                min_publishers: int | None = None, closed: bool | None = None, limit: int | None = None) -> list[Story]:
+        """The board: headers of stories, newest or biggest first (`order`), 100 unless `limit` says otherwise. `words`: all of them in the
+        title; `since`: last seen not before; `closed`: closed ones, too."""
+        answer = self.query("stories", order=order, language=language, words=words, since=since, min_publishers=min_publishers,
+                            closed=closed, limit=limit)
+        return [Story.from_wire(story) for story in answer["stories"]]
+
+    def story(self, id: str) -> Story:
+        """One story with its articles and statement clusters. Of a merged one only the header, with `replaced_by`."""
+        return Story.from_page(self.query("story", id=id))
+
+    def article(self, id: str) -> Article:
+        """An article as it was sent last (`sent`), with its statements."""
+        answer = self.query("article", id=id)
+        return Article.from_wire({**answer["record"], "sent": answer["article"], "statements": answer["statements"],
+                                  "clusters": answer.get("clusters")})
+
+    def statements(self, *, speaker: str | None = None, words: str | None = None, story: str | None = None, since: Since = None,
+                   limit: int | None = None) -> Statements:
+        """Who said what, across stories, the newest first. `speaker`: words of the name; `words`: all of them in what was said."""
+        answer = self.query("statements", speaker=speaker, words=words, story=story, since=since, limit=limit)
+        heads = [StatementCluster.from_wire(head) for head in answer.get("clusters") or ()]
+        return Statements(tuple(Statement.from_wire(statement) for statement in answer["statements"]), {head.id: head for head in heads})
+
+    # --- What changes things.
+
+    def retract(self, id: str) -> Done:
+        """Takes an article back: it and its statements leave their story."""
+        return Done.from_wire(self.control("retract", id=id))
+
+    def merge(self, story: str, into: str) -> Done:
+        """`story` becomes part of `into`."""
+        return Done.from_wire(self.control("merge", story=story, into=into))
+
+    def split(self, story: str, articles: typing.Sequence[str]) -> Done:
+        """These articles (ids) leave the story and are one of their own."""
+        return Done.from_wire(self.control("split", story=story, articles=list(articles)))
+
+    def unmerge(self, story: str) -> Done:
+        """Takes back that a story was merged into another one; of an open story the last merge into it."""
+        return Done.from_wire(self.control("unmerge", story=story))
+
+    # --- Both, as maps: for what this package does not know yet.
+
+    def query(self, query: str, **parameters: object) -> wire.Map:
+        """Asks any question of PROTOCOL.md, "Queries"; parameters that are None are left out. Its answer as it came."""
+        return self._ask("query", self._endpoints.query, {"query": query}, parameters)
+
+    def control(self, control: str, **parameters: object) -> wire.Map:
+        """Sends any request of PROTOCOL.md, "Control". Its answer as it came."""
+        return self._ask("control", self._endpoints.control, {"control": control}, parameters)
+
+    def _ask(self, name: str, endpoint: str, what: wire.Map, parameters: typing.Mapping[str, object]) -> wire.Map:
+        if self._closed:
+            raise ValueError("this client is closed")
+        deadline = None if self.timeout is None else time.monotonic() + self.timeout
+        while True:
+            self._number += 1
+            given = {key: value for key, value in parameters.items() if value is not None}
+            answer = self._answer(name, endpoint, wire.encode({"request": self._number, **what, **given}), deadline)
+            if answer.get("result") != "busy":
+                return self._judge(answer, parameters)
+            self._pause(answer, deadline)
+
+    def _answer(self, name: str, endpoint: str, frame: bytes, deadline: float | None) -> wire.Map:
+        channel = self._channels.get(name)
+        if not channel:
+            channel = self._channels[name] = Channel(self._context, endpoint, HIGH_WATER)
+        channel.broke()  # what broke before the question does not matter
+        sent = False
+        while True:
+            sent = sent or channel.send(frame)
+            while (answer := channel.receive()) is not None:
+                if answer.get("request") == self._number:
+                    return answer
+            if channel.broke() and sent:
+                if name == "control":
+                    raise ConnectionLost("the connection broke before the answer came: it may or may not be done")
+                sent = False
+                continue
+            left = 3600.0 if deadline is None else deadline - time.monotonic()
+            if left <= 0:
+                raise NoDaemon(explain_silence(endpoint))
+            wait(channel.waits(not sent), left)
+
+    @staticmethod
+    def _pause(answer: wire.Map, deadline: float | None) -> None:
+        """The daemon ends, and says when to come again."""
+        pause = answer.get("retry_after", 250) / 1000
+        if deadline is not None and time.monotonic() + pause > deadline:
+            raise NoDaemon(f"the daemon is busy: {answer.get('reason')}")
+        time.sleep(pause)
+
+    @staticmethod
+    def _judge(answer: wire.Map, parameters: typing.Mapping[str, object]) -> wire.Map:
+        result = answer.get("result")
+        if result in ("ok", "ack"):
+            return {key: value for key, value in answer.items() if key not in ("request", "result")}
+        about = answer.get("id") or parameters.get("id") or parameters.get("story")
+        if result == "not-found":
+            raise NotFound(f"the daemon knows nothing of {about or 'that'}")
+        raise Rejected(answer.get("reason") or f"{result}", answer.get("field"), str(about) if about else None)
+
+    def close(self) -> None:
+        if not self._closed:
+            self._closed = True
+            for channel in self._channels.values():
+                channel.close()
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: types.TracebackType | None) -> None:
+        self.close()

@@ -1,0 +1,39 @@
+"""What can go wrong. Everything that this package raises by itself is a HearsayError."""
+from __future__ import annotations
+
+import typing
+
+if typing.TYPE_CHECKING:
+    from .feeder import Receipt
+
+
+class HearsayError(Exception):
+    """The base of all errors of this package."""
+
+
+class NoDaemon(HearsayError, TimeoutError):
+    """Nothing at all came from the daemon for as long as the caller was ready to wait."""
+
+
+class Rejected(HearsayError, ValueError):
+    """The daemon, or an adapter before it, will not take this as it is: trying again is of no use.
+
+    `reason` and `field` are those of PROTOCOL.md ("no-content", "bad-time" and "published"); `id` says what it is about, where that is
+    known. Raised for several articles at once, by Feeder.flush(), it is about the first, and `receipts` has them all (the first 100)."""
+
+    def __init__(self, reason: str, field: str | None = None, id: str | None = None, receipts: typing.Sequence[Receipt] = (), count: int = 1):
+        self.reason, self.field, self.id, self.receipts, self.count = reason, field, id, tuple(receipts), count
+        words = f"{id or 'it'} was refused: {reason}" + (f" ({field})" if field else "")
+        super().__init__(words + (f"; and {count - 1} more" if count > 1 else ""))
+
+
+class UnknownForm(HearsayError, TypeError):
+    """No adapter knows this form of an article."""
+
+
+class NotFound(HearsayError, LookupError):
+    """The daemon knows nothing of that id."""
+
+
+class ConnectionLost(HearsayError, ConnectionError):
+    """The connection broke after a control request was sent and before its answer came: it may or may not be done."""

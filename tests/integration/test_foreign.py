@@ -8,6 +8,9 @@ import subprocess
 import threading
 import unittest
 
+import jsonschema
+import yaml
+
 from articles import article, articles
 from harness import ENVIRONMENT, GOLDEN, TOP, TestCase, wait_until
 
@@ -97,7 +100,8 @@ class Clients:
         daemon = self.daemon()
         self.requests(daemon).feed(articles(20, events=8))
         mirror = self.start_mirror(daemon, 3)
-        self.requests(daemon).feed([*articles(20, first=20, events=8), GERMAN, {**article(3), "text": "“No,” said Hesta Quillan.", "modified": "2032-01-01"}])
+        revision = {**article(3), "text": "“No,” said Hesta Quillan.", "modified": "2032-01-01"}
+        self.requests(daemon).feed([*articles(20, first=20, events=8), GERMAN, revision])
         first, second = sorted(self.snapshot(daemon)[2])[:2]
         self.assertEqual(self.requests(daemon, "control").ask(control="merge", story=first, into=second)["result"], "ack")
         daemon.kill()
@@ -140,20 +144,22 @@ def install():
     """npm's packages, in a folder of their own. None, or why they cannot be had."""
     if not shutil.which("node") or not shutil.which("npm"):
         return "node and npm are not installed"
-    if (MODULES / "complete").exists():
+    wanted, complete = (FOREIGN / "package.json").read_text(), MODULES / "complete"
+    if complete.exists() and complete.read_text() == wanted:
         return None
     MODULES.mkdir(parents=True, exist_ok=True)
-    shutil.copy(FOREIGN / "package.json", MODULES)
+    (MODULES / "package.json").write_text(wanted)
     command = ["npm", "install", "--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund", "--fetch-retries=1", "--fetch-timeout=20000"]
     try:
         done = subprocess.run(command, cwd=MODULES, capture_output=True, text=True, timeout=120)
         if done.returncode == 0:
-            done = subprocess.run(["node", "-e", "require('zeromq'); require('@msgpack/msgpack')"], cwd=MODULES, capture_output=True, text=True, timeout=60)
+            check = ["node", "-e", "require('zeromq'); require('@msgpack/msgpack')"]
+            done = subprocess.run(check, cwd=MODULES, capture_output=True, text=True, timeout=60)
     except subprocess.TimeoutExpired:
         return "npm install did not end within 120 s"
     if done.returncode != 0:
-        return "npm install failed: " + " / ".join(done.stderr.strip().splitlines()[-3:])
-    (MODULES / "complete").touch()
+        return "npm install failed: " + " / ".join(line for line in done.stderr.splitlines()[:4] if line.strip())
+    complete.write_text(wanted)
     return None
 
 
@@ -171,3 +177,9 @@ class JavaScript(Clients, TestCase):
     def test_golden_vectors_mean_the_same(self):
         vectors = len(list(GOLDEN.glob("*.msgpack")))
         self.assertEqual(self.run_client("golden", GOLDEN).finish(), [vectors])
+
+    def test_the_asyncapi_document_is_as_asyncapi_s_own_schema_says(self):
+        schema = json.loads((MODULES / "node_modules/@asyncapi/specs/schemas/3.0.0.json").read_text())
+        document = yaml.safe_load((TOP / "proto/asyncapi.yaml").read_text())
+        wrong = [jsonschema.exceptions.best_match([error]).message for error in jsonschema.Draft7Validator(schema).iter_errors(document)]
+        self.assertEqual(wrong, [])

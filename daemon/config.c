@@ -27,6 +27,7 @@ struct setting {
 	const char *otherwise;  /* the default, as it would stand in the file */
 	const char *range;      /* for people */
 	int64_t least, most;    /* of a number */
+	bool or_zero;           /* 0 is one, too, below `least` */
 	const struct unit *units;
 	int64_t decimals;       /* a number is kept times this: 1000 for one with three decimals */
 	const char *const *choices; /* values by index */
@@ -71,6 +72,9 @@ static const struct setting settings[] = {
 	  .most = 1000000, .units = no_units, .decimals = 1, .meaning = "articles that may wait for analysis; more are answered \"busy\"" },
 	{ .name = "queue_bytes", .type = SETTING_NUMBER, .offset = AT(queue_bytes), .otherwise = "64M", .range = "2M to 16G", .least = 2 << 20,
 	  .most = INT64_C(16) << 30, .units = sizes, .decimals = 1, .meaning = "the same in bytes; K, M and G are powers of 1024" },
+	{ .name = "memory_max", .type = SETTING_NUMBER, .offset = AT(memory_max), .otherwise = "0", .range = "0, or 64M to 16384G", .least = 64 << 20, .or_zero = true,
+	  .most = INT64_C(16384) << 30, .units = sizes, .decimals = 1,
+	  .meaning = "memory that the daemon may take: near it, articles are answered \"busy\"; 0: half of the machine's" },
 	{ .name = "rejected_bytes", .type = SETTING_NUMBER, .offset = AT(rejected_bytes), .otherwise = "64M", .range = "8M to 16G",
 	  .least = REJECTED_LEAST_BYTES, .most = INT64_C(16) << 30, .units = sizes, .decimals = 1,
 	  .meaning = "how much of what was rejected is kept, for 'hearsay rejected' and 'hearsay redrive'; the oldest goes first" },
@@ -143,7 +147,9 @@ static int set_number(const struct setting *setting, int64_t *field, const char 
 		unit++;
 	if (!unit->suffix)
 		return -EINVAL;
-	if (__builtin_mul_overflow(number, unit->factor, &number) || number < setting->least || number > setting->most)
+	if (__builtin_mul_overflow(number, unit->factor, &number) || number > setting->most)
+		return -ERANGE;
+	if (number < setting->least && !(setting->or_zero && number == 0))
 		return -ERANGE;
 	*field = number;
 	return 0;

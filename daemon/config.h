@@ -24,6 +24,7 @@ struct config {
 	int64_t confidence; /* thousandths */
 	int64_t attitudes;  /* 0 or 1 */
 	int64_t queue_articles, queue_bytes;
+	int64_t memory_max; /* 0: half of the machine's */
 	int64_t rejected_bytes;
 	char *owners;      /* a file (cluster/owners.h); "" for none */
 	int64_t log_level; /* enum journal_level */

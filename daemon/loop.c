@@ -13,11 +13,14 @@
 #include "answers.h"
 #include "bus/bus.h"
 #include "checkpointer.h"
+#include "complaints.h"
 #include "control.h"
 #include "hold.h"
+#include "memory_watch.h"
 #include "pool.h"
 #include "proto/limits.h"
 #include "query.h"
+#include "queue.h"
 #include "refusals.h"
 #include "service/journal.h"
 #include "service/notify.h"
@@ -32,22 +35,13 @@ enum {
 	QUERIES_MS = 50,       /* … or many: then the others wait for the next turn, so that no storm of them holds up articles */
 	JOBS_A_WORKER = 8,     /* keeps workers busy during a commit; each finished job holds its analysis, up to some MB */
 	JOBS_AT_LEAST = 32,
-	RETRY_AFTER_MS = 250,  /* about what a full queue takes to get well below full */
+	JOBS_BYTES = 8 << 20,  /* of articles with the workers */
 	RETRY_WHEN_RESTARTED_MS = 2000,
-	RETRY_WHEN_HELD_MS = 2000, /* the commit is tried again each second */
+	RETRY_WHEN_HELD_MS = 2000, /* the commit is tried again each second; memory takes about as long to get free */
+	LOOK_MS = 100,         /* between two looks at the memory while anybody is connected: libzmq takes without asking */
+	DROP_MS = 1000,        /* between two times that connections are dropped, at least */
 	TICK_SECONDS = 60,
 	LINGER_MS = 2000,      /* for answers on their way when the daemon ends */
-};
-
-/* A frame on its way through the workers. */
-struct input {
-	struct intake_frame frame; /* first: what the pool's work function gets */
-	struct bus_message message;
-	int feed;         /* where it came from: a feed's number, or -1 for a client's request */
-	int64_t rejected; /* the id that it was kept under as rejected; 0: it came just now */
-	bool has_request; /* of one that was rejected: the number of who had it sent again */
-	int64_t request;
-	struct input *next;
 };
 
 struct feed {
@@ -66,10 +60,14 @@ struct loop {
 	struct answers *answers;
 	struct checkpointer *checkpointer;
 	struct writer *writer;
-	struct input *first, *last; /* waiting for room in the pool */
-	size_t queued, queued_bytes; /* waiting or with the workers */
-	ARRAY(int64_t) redriven;     /* ids of rejected articles that the open group has taken */
+	struct queue *queue;
+	size_t most_jobs;
+	struct memory_watch *memory;
+	struct complaints complaints;
+	int64_t dropped;         /* monotonic: when connections were dropped last because of memory */
+	ARRAY(int64_t) redriven; /* ids of rejected articles that the open group has taken */
 	struct feed *feeds;
+	bool *open_feeds; /* from which something is taken now */
 	int fds[FD_COUNT];
 	bool ready[FD_COUNT];
 	bool stopping;
@@ -78,6 +76,7 @@ struct loop {
 	uint64_t started_sequence;
 	uint64_t seconds, told_position;
 	uint64_t results, watched_results; /* finished jobs: now, and at the last sign of life */
+	uint64_t second_results, results_a_second;
 	bool watchdog; /* signs of life are wanted */
 };
 
@@ -123,11 +122,12 @@ static int open_pool(struct loop *loop)
 	if (!workers)
 		workers = pool_default_workers();
 	size_t jobs = (size_t)workers * JOBS_A_WORKER;
+	loop->most_jobs = jobs > JOBS_AT_LEAST ? jobs : JOBS_AT_LEAST;
 	loop->intake = (struct intake){
 		.models = loop->options.models,
 		.options = { .confidence = (uint16_t)config->confidence, .attitudes = config->attitudes },
 	};
-	int r = pool_new(workers, jobs > JOBS_AT_LEAST ? jobs : JOBS_AT_LEAST, intake_run, &loop->intake, &loop->pool);
+	int r = pool_new(workers, loop->most_jobs, intake_run, &loop->intake, &loop->pool);
 	if (r == 0)
 		loop->fds[FD_POOL] = pool_fd(loop->pool);
 	return r;
@@ -155,7 +155,11 @@ int loop_open(const struct loop_options *options, struct loop **ret_loop, char *
 		.options = *options,
 		.answers = answers_new(),
 		.writer = writer_new(),
+		.queue = queue_new((size_t)options->config->queue_articles, (size_t)options->config->queue_bytes),
+		.memory = memory_watch_new((uint64_t)options->config->memory_max),
+		.dropped = INT64_MIN,
 		.feeds = allocate(options->config->subscribe.count, sizeof(struct feed)),
+		.open_feeds = allocate(options->config->subscribe.count, sizeof(bool)),
 		.fds = { -1, -1, -1 },
 		.owners = options->owners,
 		.started = wall_clock(),
@@ -182,15 +186,6 @@ int loop_open(const struct loop_options *options, struct loop **ret_loop, char *
 	return 0;
 }
 
-static void free_input(struct loop *loop, struct input *input)
-{
-	loop->queued--;
-	loop->queued_bytes -= input->message.size;
-	free(input->message.data);
-	owners_free(input->frame.owners);
-	free(input);
-}
-
 void loop_set_owners(struct loop *loop, struct owners *owners)
 {
 	owners_free(loop->owners);
@@ -203,14 +198,11 @@ struct loop *loop_close(struct loop *loop)
 		return NULL;
 	bus_close(loop->bus, LINGER_MS);
 	for (struct pool_job *job; loop->pool && (job = pool_wait(loop->pool));) {
-		free_input(loop, job->input);
+		queue_done(loop->queue, job->input);
 		pool_release(loop->pool, job);
 	}
 	pool_free(loop->pool);
-	for (struct input *next; loop->first; loop->first = next) {
-		next = loop->first->next;
-		free_input(loop, loop->first);
-	}
+	queue_free(loop->queue);
 	for (int k = 0; k < FD_POOL; k++)
 		if (loop->fds[k] >= 0)
 			close(loop->fds[k]);
@@ -219,42 +211,33 @@ struct loop *loop_close(struct loop *loop)
 	answers_free(loop->answers);
 	writer_free(loop->writer);
 	array_free(&loop->redriven);
+	memory_watch_free(loop->memory);
 	free(loop->feeds);
+	free(loop->open_feeds);
 	free(loop);
 	return NULL;
 }
 
 /* --- What comes in */
 
-static bool queue_full(const struct loop *loop)
+/* Why nothing is taken now from anybody, in the word that a peer is told; NULL when something is. */
+static const char *closed_reason(const struct loop *loop)
 {
-	const struct config *config = loop->options.config;
-	return loop->queued >= (size_t)config->queue_articles || loop->queued_bytes >= (size_t)config->queue_bytes;
+	return loop->stopping                                      ? "stopping" :
+	       loop->hold.error                                    ? hold_reason(&loop->hold) :
+	       memory_watch_level(loop->memory) != MEMORY_FREE ? "memory" :
+	                                                             NULL;
 }
 
-static struct input *enqueue(struct loop *loop, const struct bus_message *message, int feed)
+/* The same for this client, whose share may be used up, and when it is to come again. */
+static const char *busy_reason(const struct loop *loop, const struct bus_peer *peer, int64_t *ret_retry_after)
 {
-	struct input *input = allocate(1, sizeof(*input));
-	*input = (struct input){
-		.frame = { .data = message->data, .size = message->size, .is_request = feed < 0, .owners = owners_keep(loop->owners) },
-		.message = *message,
-		.feed = feed,
-	};
-	if (loop->first)
-		loop->last->next = input;
-	else
-		loop->first = input;
-	loop->last = input;
-	loop->queued++;
-	loop->queued_bytes += message->size;
-	return input;
-}
-
-/* Why nothing is taken now, in the word that a peer is told; NULL when something is. */
-static const char *busy_reason(const struct loop *loop, int64_t *ret_retry_after)
-{
-	*ret_retry_after = loop->stopping ? RETRY_WHEN_RESTARTED_MS : loop->hold.error ? RETRY_WHEN_HELD_MS : RETRY_AFTER_MS;
-	return loop->stopping ? "stopping" : loop->hold.error ? hold_reason(&loop->hold) : queue_full(loop) ? "queue-full" : NULL;
+	const char *reason = closed_reason(loop);
+	*ret_retry_after = loop->stopping ? RETRY_WHEN_RESTARTED_MS : RETRY_WHEN_HELD_MS;
+	if (reason || queue_has_room(loop->queue, peer, -1))
+		return reason;
+	*ret_retry_after = queue_retry_after(loop->queue, loop->results_a_second);
+	return "queue-full";
 }
 
 static void take_articles(struct loop *loop)
@@ -262,10 +245,10 @@ static void take_articles(struct loop *loop)
 	struct bus_message message;
 	int64_t retry_after;
 	for (int k = 0; k < TURN_ARTICLES && bus_receive(loop->bus, BUS_ARTICLES, &message); k++) {
-		const char *reason = busy_reason(loop, &retry_after);
+		const char *reason = busy_reason(loop, &message.peer, &retry_after);
 		loop->counters.values[COUNT_RECEIVED]++;
 		if (!reason) {
-			enqueue(loop, &message, -1);
+			queue_add(loop->queue, &message, -1, loop->owners);
 			continue;
 		}
 		loop->counters.values[COUNT_BUSY]++;
@@ -275,26 +258,28 @@ static void take_articles(struct loop *loop)
 }
 
 /* Those who only publish can't be told to wait: what they send then waits in libzmq. */
-static bool feeds_wanted(const struct loop *loop)
+static bool feed_open(const struct loop *loop, size_t feed)
 {
-	return !loop->stopping && !loop->hold.error && !queue_full(loop);
+	return !closed_reason(loop) && queue_has_room(loop->queue, NULL, (int)feed);
 }
 
 static void take_feeds(struct loop *loop)
 {
 	struct bus_message message;
 	for (size_t feed = 0; feed < loop->options.config->subscribe.count; feed++)
-		for (int k = 0; k < TURN_ARTICLES && feeds_wanted(loop) && bus_receive_feed(loop->bus, feed, &message); k++) {
+		for (int k = 0; k < TURN_ARTICLES && feed_open(loop, feed) && bus_receive_feed(loop->bus, feed, &message); k++) {
 			loop->counters.values[COUNT_RECEIVED]++;
 			loop->counters.values[COUNT_FEED_MESSAGES]++;
-			enqueue(loop, &message, (int)feed);
+			queue_add(loop->queue, &message, (int)feed, loop->owners);
 		}
 }
 
+/* As many as keep the workers busy, but not so many large ones: what is found in an article takes several times its bytes. */
 static void hand_to_workers(struct loop *loop)
 {
-	while (loop->first && pool_submit(loop->pool, loop->first) == 0)
-		loop->first = loop->first->next;
+	struct input *input;
+	while (queue_working_bytes(loop->queue) < JOBS_BYTES && (input = queue_next(loop->queue)) && pool_submit(loop->pool, input) == 0)
+		queue_advance(loop->queue);
 }
 
 /* --- What the workers have finished */
@@ -389,7 +374,7 @@ static int fold_results(struct loop *loop)
 		if (!job)
 			break;
 		r = fold_result(loop, job->input, job->result);
-		free_input(loop, job->input);
+		queue_done(loop->queue, job->input);
 		pool_release(loop->pool, job);
 		loop->results++;
 		hand_to_workers(loop);
@@ -404,7 +389,7 @@ static void redrive(void *context, const struct redrive *redrive)
 {
 	struct loop *loop = context;
 	int64_t retry_after;
-	const char *busy = busy_reason(loop, &retry_after);
+	const char *busy = busy_reason(loop, redrive->peer, &retry_after);
 	if (busy) {
 		loop->counters.values[COUNT_BUSY]++;
 		answer_busy_request(loop->answers, loop->bus, redrive->peer, redrive->has_request, redrive->request, busy, retry_after);
@@ -413,7 +398,7 @@ static void redrive(void *context, const struct redrive *redrive)
 	struct bus_message message = { .peer = *redrive->peer, .size = redrive->article->kept };
 	message.data = allocate(message.size, 1);
 	memcpy(message.data, redrive->article->data, message.size);
-	struct input *input = enqueue(loop, &message, -1);
+	struct input *input = queue_add(loop->queue, &message, -1, loop->owners);
 	input->frame.is_request = false;
 	input->rejected = redrive->article->id;
 	input->has_request = redrive->has_request;
@@ -521,6 +506,7 @@ static void answer_queries(struct loop *loop)
 		.started_sequence = loop->started_sequence,
 		.committed = loop->committed,
 		.hold = &loop->hold,
+		.memory = loop->memory,
 		.workers = pool_workers(loop->pool),
 		.clients = bus_connections(loop->bus),
 	};
@@ -545,7 +531,7 @@ static void take_signals(struct loop *loop)
 			loop->options.reload(loop->options.reload_context, loop);
 			notify_ready();
 		} else if (!loop->stopping) {
-			journal_notice("stopping: %zu articles to finish", loop->queued);
+			journal_notice("stopping: %zu articles to finish", queue_articles(loop->queue));
 			notify_stopping();
 			loop->stopping = true;
 		}
@@ -583,6 +569,9 @@ static int take_time(struct loop *loop)
 	publish_heartbeat(loop);
 	tell_status(loop);
 	tell_watchdog(loop);
+	complaints_tell(&loop->complaints, &loop->counters);
+	loop->results_a_second = loop->results - loop->second_results;
+	loop->second_results = loop->results;
 	loop->hold.due = true;
 	bool tick = loop->seconds % TICK_SECONDS == 0 && !loop->stopping && !loop->hold.error;
 	int r = tick ? fold_tick(loop->options.fold, wall_clock(), &ticked) : 0;
@@ -596,7 +585,9 @@ static int take_time(struct loop *loop)
 static int wait_for_input(struct loop *loop)
 {
 	size_t fds = loop->hold.error ? FD_POOL : FD_COUNT;
-	return bus_wait(loop->bus, feeds_wanted(loop), loop->fds, loop->ready, fds, -1);
+	for (size_t feed = 0; feed < loop->options.config->subscribe.count; feed++)
+		loop->open_feeds[feed] = feed_open(loop, feed);
+	return bus_wait(loop->bus, loop->open_feeds, loop->fds, loop->ready, fds, bus_connections(loop->bus) ? LOOK_MS : -1);
 }
 
 static int fold_and_commit(struct loop *loop)
@@ -609,9 +600,30 @@ static int fold_and_commit(struct loop *loop)
 	return r == 0 && loop->stopping ? loop->hold.error : r; /* who stops tries once more, and does not wait */
 }
 
+/* What shedding does not hold is libzmq's, and goes with the connections. */
+static int watch_memory(struct loop *loop)
+{
+	enum memory_level level = memory_watch_look(loop->memory);
+	int64_t now = monotonic_clock();
+	if (level == MEMORY_FREE || now < loop->dropped + DROP_MS)
+		return 0;
+	loop->dropped = now;
+	memory_watch_trim(loop->memory);
+	if (level != MEMORY_OVER || memory_watch_look(loop->memory) != MEMORY_OVER)
+		return 0;
+	journal_warning("memory_max is reached though nothing more is taken: ending all %" PRIu64 " connections", bus_connections(loop->bus));
+	int r = bus_drop_connections(loop->bus);
+	if (r < 0)
+		return journal_errno(r, "bind the sockets again");
+	memory_watch_trim(loop->memory);
+	return 0;
+}
+
 static int turn(struct loop *loop)
 {
 	int r = wait_for_input(loop);
+	if (r == 0)
+		r = watch_memory(loop);
 	if (r < 0)
 		return r;
 	if (loop->ready[FD_SIGNALS])
@@ -647,10 +659,13 @@ static void give_up(struct loop *loop, int error)
 	for (struct pool_job *job; (job = pool_wait(loop->pool)); pool_release(loop->pool, job)) {
 		struct input *input = job->input;
 		tell_busy(loop, input, reason);
-		free_input(loop, input);
+		queue_done(loop->queue, input);
 	}
-	for (struct input *input = loop->first; input; input = input->next)
+	for (struct input *input; (input = queue_next(loop->queue));) {
 		tell_busy(loop, input, reason);
+		queue_advance(loop->queue);
+		queue_done(loop->queue, input);
+	}
 	take_articles(loop);
 }
 
@@ -659,7 +674,7 @@ int loop_run(struct loop *loop)
 	tell_status(loop);
 	notify_ready();
 	int r = 0;
-	while (r == 0 && !(loop->stopping && loop->queued == 0))
+	while (r == 0 && !(loop->stopping && queue_articles(loop->queue) == 0))
 		r = turn(loop);
 	if (r < 0) {
 		give_up(loop, r);

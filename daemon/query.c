@@ -126,8 +126,10 @@ static int answer_status(const struct question *question)
 		{ "state_lag", log_position(fold_log(context->fold)) - state_position(fold_state(context->fold)) },
 		{ "workers", context->workers },
 		{ "clients", context->clients },
+		{ "memory_bytes", memory_watch_used(context->memory) },
+		{ "memory_max", memory_watch_most(context->memory) },
 	};
-	begin_answer(question, "ok", 6 + HOLD_PAIRS + array_size(numbers));
+	begin_answer(question, "ok", 7 + HOLD_PAIRS + array_size(numbers));
 	write_pair_string(question->writer, "version", HEARSAY_VERSION);
 	write_pair_string(question->writer, "epoch", log_epoch(fold_log(context->fold)));
 	write_pair_time(question->writer, "at", fold_at(context->fold));
@@ -136,6 +138,7 @@ static int answer_status(const struct question *question)
 	write_hold(context->hold, question->writer);
 	for (size_t k = 0; k < array_size(numbers); k++)
 		write_pair_integer(question->writer, numbers[k].name, (int64_t)numbers[k].value);
+	write_pair_boolean(question->writer, "shedding", memory_watch_level(context->memory) != MEMORY_FREE);
 	write_string(question->writer, "counters");
 	write_counters(context->counters, question->writer);
 	return 0;

@@ -4,6 +4,7 @@
 #include "counters.h"
 #include "fold.h"
 #include "hold.h"
+#include "memory_watch.h"
 #include "store/rejected.h"
 
 /* What answers are made from. */
@@ -15,6 +16,7 @@ struct query_context {
 	uint64_t started_sequence; /* the log's when it was opened */
 	int64_t committed;         /* wall clock, of the last commit; TIME_NONE before the first */
 	const struct hold *hold;
+	const struct memory_watch *memory;
 	unsigned workers;
 	uint64_t clients; /* connections open */
 };

@@ -94,6 +94,10 @@ static void print_status(const struct value *answer)
 	label(&output, "workers");
 	printf("%s", number_at(answer, "workers", a));
 	printf(", clients %s\n", number_at(answer, "clients", a));
+	label(&output, "memory");
+	printf("%s", text_bytes((uint64_t)value_integer(answer, "memory_bytes", 0), a));
+	printf(" of %s", text_bytes((uint64_t)value_integer(answer, "memory_max", 0), a));
+	output_print(&output, STYLE_WARNING, "%s\n", value_boolean(answer, "shedding", false) ? ": no more articles are taken until it is less" : "");
 	print_counters(&output, value_find(answer, "counters"));
 }
 

@@ -3,23 +3,27 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <zmq.h>
 
+#include "bus/accept.h"
 #include "bus/endpoint.h"
 #include "proto/limits.h"
 
 enum {
 	MAX_FDS = 8,
 	MAX_FRAMES = 3, /* a peer's id, the empty frame of a REQ socket, the request */
-	/* Messages that may wait for one peer, each way. HWM × size is what a peer can make us hold: 1,024 articles of the usual 5 KB are
-	 * 5 MB, and 1 GB of the largest; the unit's MemoryMax= is the limit behind this one. Answers are some 60 bytes. */
-	REQUESTS_WAITING = 1024,
+	/* Messages that may wait for one peer, each way. HWM × size is what a peer can make us hold: 64 articles of the usual 5 KB are
+	 * 320 KB, and 128 MB of the largest that is read; memory_max is the limit behind this one. Answers are some 60 bytes, those to
+	 * queries up to 16 MB and more. */
+	REQUESTS_WAITING = 64,
 	ANSWERS_WAITING = 16 * 1024,
 	QUERIES_WAITING = 64,
-	QUERY_ANSWERS_WAITING = 64,
+	QUERY_ANSWERS_WAITING = 8,
+	SUBSCRIPTIONS_WAITING = 1024,
 	/* Updates are 4 to 40 KB. A subscriber that is further behind than this loses some, sees it by the sequence, and asks for them. */
 	UPDATES_WAITING = 4096,
 	/* A frame up to twice the limit is read, so that the peer learns what was wrong with it; a larger one ends the connection. */
@@ -29,26 +33,39 @@ enum {
 	HEARTBEAT_TIMEOUT_MS = 15000,
 	HANDSHAKE_MS = 5000,
 	BACKLOG = 128,
+	/* Connections at most; libzmq needs some 30 KB for each. Where the process may have fewer file descriptors, some are for its files. */
+	CONNECTIONS_MOST = 4096,
+	DESCRIPTORS_OF_OUR_OWN = 128,
+	UNBIND_MS = 1000, /* what a listener has to end; it takes less than one */
 };
 
 enum { BOUND_UPDATES = BUS_SOCKET_COUNT, BOUND_COUNT };
-
-struct bus {
-	void *context;
-	struct counters *counters;
-	void *bound[BOUND_COUNT]; /* by enum bus_socket, then the updates */
-	void *monitors[BOUND_COUNT];
-	char *files[BOUND_COUNT]; /* of ipc:// sockets, once they are ours: to be removed at the end */
-	int64_t connections;
-	void **feeds;
-	size_t feed_count;
-	zmq_pollitem_t *items;
-};
 
 struct socket_options {
 	int type;
 	int64_t max_message;
 	int receive_waiting, send_waiting;
+};
+
+/* A socket that peers connect to, and how it is opened (again). */
+struct bound {
+	void *socket, *monitor;
+	char *endpoint;
+	struct socket_options options;
+	mode_t mode;
+	char *file; /* of an ipc:// socket, once it is ours: to be removed at the end */
+	int64_t connections;
+};
+
+struct bus {
+	void *context;
+	struct counters *counters;
+	struct bound bound[BOUND_COUNT]; /* by enum bus_socket, then the updates */
+	unsigned monitors;               /* so many were opened */
+	uint64_t most_connections;
+	void **feeds;
+	size_t feed_count;
+	zmq_pollitem_t *items;
 };
 
 static int fail(char **ret_error, int error, const char *what, const char *endpoint)
@@ -116,52 +133,56 @@ static int bind_socket(void *socket, const char *endpoint, mode_t mode)
 }
 
 /* Watches who connects and goes, on an inproc:// socket without a limit: libzmq's own thread would wait for room. */
-static int open_monitor(struct bus *bus, size_t number)
+static int open_monitor(struct bus *bus, struct bound *bound)
 {
 	char name[32];
-	snprintf(name, sizeof(name), "inproc://monitor-%zu", number);
-	if (zmq_socket_monitor(bus->bound[number], name, ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_DISCONNECTED) < 0)
+	snprintf(name, sizeof(name), "inproc://monitor-%u", bus->monitors++);
+	if (zmq_socket_monitor(bound->socket, name, ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_CLOSED) < 0)
 		return -zmq_errno();
-	bus->monitors[number] = zmq_socket(bus->context, ZMQ_PAIR);
-	if (!bus->monitors[number] || set_integer(bus->monitors[number], ZMQ_RCVHWM, 0) < 0 || zmq_connect(bus->monitors[number], name) < 0)
+	bound->monitor = zmq_socket(bus->context, ZMQ_PAIR);
+	if (!bound->monitor || set_integer(bound->monitor, ZMQ_RCVHWM, 0) < 0 || zmq_connect(bound->monitor, name) < 0)
 		return -zmq_errno();
 	return 0;
 }
 
-static int open_bound(struct bus *bus, size_t number, const char *endpoint, const struct socket_options *options, mode_t mode,
-                      char **ret_error)
+static int listen_on(struct bound *bound)
 {
-	bus->bound[number] = open_socket(bus->context, options, strchr(endpoint, '[') != NULL);
-	if (!bus->bound[number])
-		return fail(ret_error, zmq_errno(), "open a socket for", endpoint);
-	int r = open_monitor(bus, number);
-	if (r == 0)
-		r = bind_socket(bus->bound[number], endpoint, mode);
-	if (r == 0)
-		bus->files[number] = copy_string(endpoint_file(endpoint));
-	return r < 0 ? fail(ret_error, -r, "bind", endpoint) : 0;
+	int r = bind_socket(bound->socket, bound->endpoint, bound->mode);
+	if (r < 0)
+		return r;
+	if (!bound->file)
+		bound->file = copy_string(endpoint_file(bound->endpoint));
+	return 0;
+}
+
+static int open_bound(struct bus *bus, struct bound *bound)
+{
+	bound->connections = 0;
+	bound->socket = open_socket(bus->context, &bound->options, strchr(bound->endpoint, '[') != NULL);
+	if (!bound->socket)
+		return -zmq_errno();
+	int r = open_monitor(bus, bound);
+	return r < 0 ? r : listen_on(bound);
 }
 
 static int open_all_bound(struct bus *bus, const struct bus_options *options, char **ret_error)
 {
-	const struct {
-		const char *endpoint;
-		struct socket_options options;
-		mode_t mode;
-	} sockets[BOUND_COUNT] = {
-		[BUS_ARTICLES] = { options->articles,
-		                   { ZMQ_ROUTER, FRAME_TOLERANCE * (int64_t)LIMIT_ARTICLE_BYTES, REQUESTS_WAITING, ANSWERS_WAITING }, 0660 },
-		[BUS_QUERY] = { options->query,
-		                { ZMQ_ROUTER, FRAME_TOLERANCE * (int64_t)LIMIT_QUERY_BYTES, QUERIES_WAITING, QUERY_ANSWERS_WAITING }, 0660 },
-		[BUS_CONTROL] = { options->control,
-		                  { ZMQ_ROUTER, FRAME_TOLERANCE * (int64_t)LIMIT_QUERY_BYTES, QUERIES_WAITING, QUERY_ANSWERS_WAITING },
-		                  options->control_for_group ? 0660 : 0600 },
-		[BOUND_UPDATES] = { options->updates, { ZMQ_XPUB, SUBSCRIPTION_BYTES, REQUESTS_WAITING, UPDATES_WAITING }, 0660 },
+	const struct bound bound[BOUND_COUNT] = {
+		[BUS_ARTICLES] = { .endpoint = (char *)options->articles, .mode = 0660,
+		                   .options = { ZMQ_ROUTER, FRAME_TOLERANCE * (int64_t)LIMIT_ARTICLE_BYTES, REQUESTS_WAITING, ANSWERS_WAITING } },
+		[BUS_QUERY] = { .endpoint = (char *)options->query, .mode = 0660,
+		                .options = { ZMQ_ROUTER, FRAME_TOLERANCE * (int64_t)LIMIT_QUERY_BYTES, QUERIES_WAITING, QUERY_ANSWERS_WAITING } },
+		[BUS_CONTROL] = { .endpoint = (char *)options->control, .mode = options->control_for_group ? 0660 : 0600,
+		                  .options = { ZMQ_ROUTER, FRAME_TOLERANCE * (int64_t)LIMIT_QUERY_BYTES, QUERIES_WAITING, QUERY_ANSWERS_WAITING } },
+		[BOUND_UPDATES] = { .endpoint = (char *)options->updates, .mode = 0660,
+		                    .options = { ZMQ_XPUB, SUBSCRIPTION_BYTES, SUBSCRIPTIONS_WAITING, UPDATES_WAITING } },
 	};
 	for (size_t k = 0; k < BOUND_COUNT; k++) {
-		int r = open_bound(bus, k, sockets[k].endpoint, &sockets[k].options, sockets[k].mode, ret_error);
+		bus->bound[k] = bound[k];
+		bus->bound[k].endpoint = copy_string(bound[k].endpoint);
+		int r = open_bound(bus, &bus->bound[k]);
 		if (r < 0)
-			return r;
+			return fail(ret_error, -r, "bind", bound[k].endpoint);
 	}
 	return 0;
 }
@@ -183,11 +204,21 @@ static int open_feeds(struct bus *bus, const struct bus_options *options, char *
 	return 0;
 }
 
+static void limit_connections(void)
+{
+	struct rlimit limit;
+	rlim_t most = CONNECTIONS_MOST + DESCRIPTORS_OF_OUR_OWN;
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < most)
+		most = limit.rlim_cur;
+	accept_limit((int)(most - DESCRIPTORS_OF_OUR_OWN));
+}
+
 int bus_open(const struct bus_options *options, struct counters *counters, struct bus **ret_bus, char **ret_error)
 {
 	struct bus *bus = allocate(1, sizeof(*bus));
 	bus->counters = counters;
 	bus->context = zmq_ctx_new();
+	limit_connections();
 	bus->items = allocate(2 * BOUND_COUNT + options->subscribe_count + MAX_FDS, sizeof(bus->items[0]));
 	int r = bus->context ? open_all_bound(bus, options, ret_error) : fail(ret_error, zmq_errno(), "open", "ZeroMQ");
 	if (r == 0)
@@ -208,18 +239,26 @@ static void close_socket(void *socket, int linger_ms)
 	zmq_close(socket);
 }
 
+static void close_bound(struct bound *bound, int linger_ms)
+{
+	if (bound->socket)
+		zmq_socket_monitor(bound->socket, NULL, 0);
+	close_socket(bound->monitor, 0);
+	close_socket(bound->socket, linger_ms);
+	bound->monitor = bound->socket = NULL;
+}
+
 struct bus *bus_close(struct bus *bus, int linger_ms)
 {
 	if (!bus)
 		return NULL;
 	for (size_t k = 0; k < BOUND_COUNT; k++) {
-		if (bus->bound[k])
-			zmq_socket_monitor(bus->bound[k], NULL, 0);
-		close_socket(bus->monitors[k], 0);
-		close_socket(bus->bound[k], linger_ms);
-		if (bus->files[k])
-			unlink(bus->files[k]);
-		free(bus->files[k]);
+		struct bound *bound = &bus->bound[k];
+		close_bound(bound, linger_ms);
+		if (bound->file)
+			unlink(bound->file);
+		free(bound->file);
+		free(bound->endpoint);
 	}
 	for (size_t k = 0; k < bus->feed_count; k++)
 		close_socket(bus->feeds[k], 0);
@@ -288,7 +327,7 @@ int bus_receive(struct bus *bus, enum bus_socket from, struct bus_message *ret_m
 	for (;;) {
 		zmq_msg_t frames[MAX_FRAMES];
 		int count;
-		int r = receive_frames(bus->bound[from], frames, MAX_FRAMES, &count);
+		int r = receive_frames(bus->bound[from].socket, frames, MAX_FRAMES, &count);
 		bool good = r == 0 && read_request(frames, count, ret_message);
 		close_frames(frames, count);
 		if (r == -EAGAIN)
@@ -328,7 +367,7 @@ static int send_frame(void *socket, const void *data, size_t size, int flags)
 
 void bus_answer(struct bus *bus, const struct bus_peer *peer, const void *data, size_t size)
 {
-	void *socket = bus->bound[peer->socket];
+	void *socket = bus->bound[peer->socket].socket;
 	int r = send_frame(socket, peer->id, peer->size, ZMQ_SNDMORE);
 	if (r == 0 && peer->delimiter)
 		r = send_frame(socket, "", 0, ZMQ_SNDMORE);
@@ -340,7 +379,7 @@ void bus_answer(struct bus *bus, const struct bus_peer *peer, const void *data, 
 
 void bus_publish(struct bus *bus, const char *topic, const void *data, size_t size)
 {
-	void *socket = bus->bound[BOUND_UPDATES];
+	void *socket = bus->bound[BOUND_UPDATES].socket;
 	int r = send_frame(socket, topic, strlen(topic), ZMQ_SNDMORE);
 	if (r == 0)
 		r = send_frame(socket, data, size, 0);
@@ -348,29 +387,77 @@ void bus_publish(struct bus *bus, const char *topic, const void *data, size_t si
 		bus->counters->values[COUNT_UNSENT_UPDATES]++;
 }
 
-/* The first frame of a monitor's message is the event's number in 16 bits and its value in 32. */
-static void read_monitor(struct bus *bus, void *monitor)
+/* The first frame of a monitor's message is the event's number in 16 bits and its value in 32. 0: there is no more. */
+static unsigned next_event(struct bound *bound)
 {
 	zmq_msg_t frames[2];
 	int count;
-	while (receive_frames(monitor, frames, 2, &count) == 0) {
-		uint16_t event = 0;
-		if (zmq_msg_size(&frames[0]) >= sizeof(event))
-			memcpy(&event, zmq_msg_data(&frames[0]), sizeof(event));
-		bus->connections += event == ZMQ_EVENT_ACCEPTED ? 1 : event == ZMQ_EVENT_DISCONNECTED ? -1 : 0;
-		close_frames(frames, count);
-	}
+	uint16_t event = 0;
+	int r = receive_frames(bound->monitor, frames, 2, &count);
+	if (r == 0 && zmq_msg_size(&frames[0]) >= sizeof(event))
+		memcpy(&event, zmq_msg_data(&frames[0]), sizeof(event));
+	close_frames(frames, count);
+	return event;
 }
+
+/* Returns whether the listener has ended. */
+static bool read_monitor(struct bound *bound)
+{
+	bool closed = false;
+	for (unsigned event; (event = next_event(bound));) {
+		bound->connections += event == ZMQ_EVENT_ACCEPTED ? 1 : event == ZMQ_EVENT_DISCONNECTED ? -1 : 0;
+		closed |= event == ZMQ_EVENT_CLOSED;
+	}
+	return closed;
+}
+
+/* --- Connections */
+
+/* Ends the listener, and waits until its thread has done so: a new one could not bind before. */
+static void stop_listening(struct bound *bound)
+{
+	char endpoint[256];
+	size_t size = sizeof(endpoint);
+	if (zmq_getsockopt(bound->socket, ZMQ_LAST_ENDPOINT, endpoint, &size) < 0 || zmq_unbind(bound->socket, endpoint) < 0)
+		return;
+	zmq_pollitem_t item = { .socket = bound->monitor, .events = ZMQ_POLLIN };
+	for (bool closed = false; !closed && zmq_poll(&item, 1, UNBIND_MS) > 0;)
+		closed = read_monitor(bound);
+}
+
+uint64_t bus_connections(const struct bus *bus)
+{
+	int64_t connections = 0;
+	for (size_t k = 0; k < BOUND_COUNT; k++)
+		connections += bus->bound[k].connections;
+	return connections > 0 ? (uint64_t)connections : 0;
+}
+
+int bus_drop_connections(struct bus *bus)
+{
+	bus->counters->values[COUNT_DROPPED_CONNECTIONS] += bus_connections(bus);
+	for (size_t k = 0; k < BOUND_COUNT; k++) {
+		struct bound *bound = &bus->bound[k];
+		stop_listening(bound);
+		close_bound(bound, 0);
+		int r = open_bound(bus, bound);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+/* --- Waiting */
 
 /* What subscribers ask for is libzmq's business, but it has to be read, or it piles up. */
 static void read_subscriptions(struct bus *bus)
 {
 	char ignored[1];
-	while (zmq_recv(bus->bound[BOUND_UPDATES], ignored, sizeof(ignored), ZMQ_DONTWAIT) >= 0)
+	while (zmq_recv(bus->bound[BOUND_UPDATES].socket, ignored, sizeof(ignored), ZMQ_DONTWAIT) >= 0)
 		;
 }
 
-int bus_wait(struct bus *bus, bool feeds, const int *fds, bool *ret_ready, size_t fd_count, int timeout_ms)
+int bus_wait(struct bus *bus, const bool *feeds, const int *fds, bool *ret_ready, size_t fd_count, int timeout_ms)
 {
 	if (fd_count > MAX_FDS)
 		return -EINVAL;
@@ -378,23 +465,20 @@ int bus_wait(struct bus *bus, bool feeds, const int *fds, bool *ret_ready, size_
 	for (size_t k = 0; k < fd_count; k++)
 		bus->items[count++] = (zmq_pollitem_t){ .fd = fds[k], .events = ZMQ_POLLIN };
 	for (size_t k = 0; k < BOUND_COUNT; k++) {
-		bus->items[count++] = (zmq_pollitem_t){ .socket = bus->bound[k], .events = ZMQ_POLLIN };
-		bus->items[count++] = (zmq_pollitem_t){ .socket = bus->monitors[k], .events = ZMQ_POLLIN };
+		bus->items[count++] = (zmq_pollitem_t){ .socket = bus->bound[k].socket, .events = ZMQ_POLLIN };
+		bus->items[count++] = (zmq_pollitem_t){ .socket = bus->bound[k].monitor, .events = ZMQ_POLLIN };
 	}
 	for (size_t k = 0; feeds && k < bus->feed_count; k++)
-		bus->items[count++] = (zmq_pollitem_t){ .socket = bus->feeds[k], .events = ZMQ_POLLIN };
+		if (feeds[k])
+			bus->items[count++] = (zmq_pollitem_t){ .socket = bus->feeds[k], .events = ZMQ_POLLIN };
 	int r = zmq_poll(bus->items, count, timeout_ms);
 	if (r < 0 && zmq_errno() != EINTR)
 		return -zmq_errno();
 	for (size_t k = 0; k < fd_count; k++)
 		ret_ready[k] = r > 0 && bus->items[k].revents;
 	for (size_t k = 0; k < BOUND_COUNT; k++)
-		read_monitor(bus, bus->monitors[k]);
+		(void)read_monitor(&bus->bound[k]);
+	bus->counters->values[COUNT_REFUSED_CONNECTIONS] = accept_refused();
 	read_subscriptions(bus);
 	return 0;
-}
-
-uint64_t bus_connections(const struct bus *bus)
-{
-	return bus->connections > 0 ? (uint64_t)bus->connections : 0;
 }

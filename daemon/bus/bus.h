@@ -19,7 +19,7 @@ struct bus_options {
 	size_t subscribe_count;
 };
 
-/* Opens and binds all sockets. The counters are the caller's and outlive the bus. On failure a negative errno value, and *ret_error
+/* Opens and binds all sockets, and limits how many connections are taken (accept.h). The counters are the caller's and outlive the bus. On failure a negative errno value, and *ret_error
  * (free()) says which endpoint and why. */
 must_check int bus_open(const struct bus_options *options, struct counters *counters, struct bus **ret_bus, char **ret_error);
 
@@ -40,9 +40,9 @@ struct bus_message {
 	size_t size;
 };
 
-/* Waits until a request, a feed's message (only when `feeds`), or one of the caller's file descriptors is there, at most `timeout_ms`
+/* Waits until a request, a message of a feed (of those with `feeds[feed]`; NULL: of none), or one of the caller's file descriptors is there, at most `timeout_ms`
  * (< 0: for ever). *ret_ready[i] tells of each descriptor. 0, or a negative errno value (not EINTR: that counts as nothing there). */
-must_check int bus_wait(struct bus *bus, bool feeds, const int *fds, bool *ret_ready, size_t fd_count, int timeout_ms);
+must_check int bus_wait(struct bus *bus, const bool *feeds, const int *fds, bool *ret_ready, size_t fd_count, int timeout_ms);
 
 /* The next request on a socket. Messages with a wrong number of frames are dropped and counted. 1 with *ret_message, 0 when there is
  * none. */
@@ -59,3 +59,8 @@ void bus_publish(struct bus *bus, const char *topic, const void *data, size_t si
 
 /* Connections that are open on the bound sockets. */
 uint64_t bus_connections(const struct bus *bus);
+
+/* Ends all connections, and with them all that libzmq holds for them: of a message without an end, of subscriptions without number, of
+ * answers that nobody reads, it can't be asked to give back less. Clients connect anew and send again what was unanswered. 0, or a
+ * negative errno value: some socket could not be bound again. */
+must_check int bus_drop_connections(struct bus *bus);

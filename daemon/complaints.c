@@ -1,0 +1,28 @@
+#include "complaints.h"
+
+#include <inttypes.h>
+
+#include "proto/base/memory.h"
+#include "service/journal.h"
+
+static const struct {
+	enum counter counter;
+	const char *words; /* of so many */
+} kinds[] = {
+	{ COUNT_DROPPED_FRAMES, "messages dropped: a wrong number of frames" },
+	{ COUNT_UNREAD_ANSWERS, "answers dropped: who asked for them does not read" },
+	{ COUNT_REFUSED_CONNECTIONS, "connections refused: there are too many" },
+	{ COUNT_UNKEPT, "rejected articles not kept: too many at a time" },
+};
+
+void complaints_tell(struct complaints *complaints, const struct counters *counters)
+{
+	static struct journal_limit limits[array_size(kinds)];
+	for (size_t k = 0; k < array_size(kinds); k++) {
+		uint64_t now = counters->values[kinds[k].counter], *told = &complaints->told[kinds[k].counter];
+		if (now == *told || !journal_allowed(&limits[k]))
+			continue;
+		journal_warning("%" PRIu64 " %s", now - *told, kinds[k].words);
+		*told = now;
+	}
+}

@@ -1,0 +1,28 @@
+/* Memory watch: how much of its memory the daemon has taken, against what it may (memory_max). Near the limit it sheds: takes no more
+ * articles until there is room. Over it, connections are what can still be given back. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct memory_watch;
+
+enum memory_level { MEMORY_FREE, MEMORY_SHED, MEMORY_OVER };
+
+/* `most`: bytes; 0: half of what the machine has. */
+struct memory_watch *memory_watch_new(uint64_t most);
+struct memory_watch *memory_watch_free(struct memory_watch *watch);
+
+/* Looks again. MEMORY_SHED from seven eighths of the limit on, until it is below three quarters. Tells the journal when it begins and ends. */
+enum memory_level memory_watch_look(struct memory_watch *watch);
+
+/* As it was at the last look. */
+enum memory_level memory_watch_level(const struct memory_watch *watch);
+uint64_t memory_watch_used(const struct memory_watch *watch);
+uint64_t memory_watch_most(const struct memory_watch *watch);
+
+/* The level for so many bytes used of `most`, where it was `before`. */
+enum memory_level memory_level(uint64_t used, uint64_t most, enum memory_level before);
+
+/* Gives back to the system what was freed but is still held by the allocator. Takes milliseconds. */
+void memory_watch_trim(struct memory_watch *watch);

@@ -1,26 +1,9 @@
 #include "store/log.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/random.h>
-#include <sys/statvfs.h>
-#include <unistd.h>
 
 #include "store/log_internal.h"
-
-enum {
-	/* Long rows (an article with its analysis is 5 to 20 KB). Against SQLite's 4 KB a fifth faster; 16 KB only takes more room. */
-	PAGE_BYTES = 8192,
-	/* Pages in the write-ahead log before they are copied into the file: 32 MiB, a fraction of a second under full load. */
-	CHECKPOINT_PAGES = 4096,
-	CACHE_KIBIBYTES = 16 * 1024,
-	REWRITE_BYTES_MOST = 1 << 30, /* a file of an older format: a few seconds */
-	/* Somebody's own tool may hold a lock for a moment; for longer, the caller tries again. */
-	BUSY_MILLISECONDS = 200,
-};
 
 struct cursor log_start(struct log *log, enum log_statement statement)
 {
@@ -34,7 +17,7 @@ static const void *keep(struct arena *arena, const void *data, size_t size)
 	return size ? arena_string(arena, data, size) : NULL;
 }
 
-static int read_entry(struct log *log, uint64_t position, struct arena *arena, struct log_entry *ret_entry, struct hash *ret_hash)
+int log_read_entry(struct log *log, uint64_t position, struct arena *arena, struct log_entry *ret_entry, struct hash *ret_hash)
 {
 	struct cursor row = log_start(log, LOG_READ);
 	put_integer(&row, (int64_t)position);
@@ -53,254 +36,6 @@ static int read_entry(struct log *log, uint64_t position, struct arena *arena, s
 	}
 	cursor_stop(&row);
 	return r;
-}
-
-/* Opening */
-
-static void make_epoch(char epoch[2 * EPOCH_BYTES + 1])
-{
-	unsigned char random[EPOCH_BYTES];
-	if (getentropy(random, sizeof(random)) < 0)
-		abort();
-	for (size_t i = 0; i < sizeof(random); i++)
-		sprintf(epoch + 2 * i, "%02x", random[i]);
-}
-
-static int create(struct log *log)
-{
-	char epoch[2 * EPOCH_BYTES + 1];
-	make_epoch(epoch);
-	char *sql = sqlite3_mprintf("BEGIN IMMEDIATE; %s"
-	                            "INSERT INTO meta VALUES ('epoch', %Q), ('build', %Q), "
-	                            "('created', strftime('%%Y-%%m-%%dT%%H:%%M:%%fZ', 'now'));"
-	                            "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
-	                            log_schema, epoch, HEARSAY_VERSION, LOG_APPLICATION_ID, LOG_FORMAT);
-	if (!sql)
-		abort();
-	int r = database_execute(log->database, sql);
-	sqlite3_free(sql);
-	if (r < 0)
-		database_rollback(log->database);
-	else if (fsync(log->directory) < 0) /* the file's name is on disk too */
-		r = -errno;
-	return r;
-}
-
-/* A file of before format 3 can't give room back to the disk until it has been written anew, once. Too big for that, or no room: it stays as
- * it is, and what is removed from it is used again. */
-static int prepare_to_shrink(struct log *log)
-{
-	struct statvfs disk;
-	uint64_t bytes = database_bytes(log->path);
-	if (fstatvfs(log->directory, &disk) < 0)
-		return -errno;
-	/* What VACUUM writes beside the file: a copy, and the write-ahead log of it. */
-	if (bytes > REWRITE_BYTES_MOST || disk.f_bavail * disk.f_frsize < 3 * bytes)
-		return 0;
-	int r = database_execute(log->database, "VACUUM");
-	return r == -ENOSPC ? 0 : r;
-}
-
-static int upgrade(struct log *log, int64_t format)
-{
-	bool rewrite = format < 3;
-	for (; format < LOG_FORMAT; format++) {
-		char *sql = sqlite3_mprintf("BEGIN IMMEDIATE; %s; PRAGMA user_version = %d; COMMIT", log_upgrades[format - 1],
-		                            (int)format + 1);
-		if (!sql)
-			abort();
-		int r = database_execute(log->database, sql);
-		sqlite3_free(sql);
-		if (r < 0) {
-			database_rollback(log->database);
-			return r;
-		}
-	}
-	return rewrite ? prepare_to_shrink(log) : 0;
-}
-
-static int set_up(struct log *log)
-{
-	char *sql = sqlite3_mprintf("PRAGMA page_size = %d; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; "
-	                            "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; "
-	                            "PRAGMA wal_autocheckpoint = %d; PRAGMA journal_size_limit = %d; PRAGMA cache_size = -%d; "
-	                            "PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF",
-	                            PAGE_BYTES, CHECKPOINT_PAGES, 2 * CHECKPOINT_PAGES * PAGE_BYTES, CACHE_KIBIBYTES);
-	if (!sql)
-		abort();
-	sqlite3_busy_timeout(log->database, BUSY_MILLISECONDS);
-	int r = database_execute(log->database, sql);
-	sqlite3_free(sql);
-	return r;
-}
-
-/* Makes the file ours if it is empty, brings an older format up to date, and refuses the rest. */
-static int check_format(struct log *log, char **ret_error)
-{
-	int64_t tables = 0, application = 0, format = 0;
-	int r = database_integer(log->database, "SELECT count(*) FROM sqlite_schema", 0, &tables);
-	if (r == 0)
-		r = database_integer(log->database, "PRAGMA application_id", 0, &application);
-	if (r == 0)
-		r = database_integer(log->database, "PRAGMA user_version", 0, &format);
-	if (r < 0)
-		return r;
-	if (tables == 0)
-		return create(log);
-	if (application != LOG_APPLICATION_ID || format < 1) {
-		*ret_error = database_words(log->path, "is not a log of hearsay", NULL);
-		return -EBADMSG;
-	}
-	if (format > LOG_FORMAT) {
-		*ret_error = database_words(log->path, "was written by a later hearsay", NULL);
-		return -EBADMSG;
-	}
-	return upgrade(log, format);
-}
-
-static int read_epoch(struct log *log)
-{
-	sqlite3_stmt *statement = NULL;
-	int code = sqlite3_prepare_v2(log->database, "SELECT value FROM meta WHERE name = 'epoch'", -1, &statement, NULL);
-	if (code == SQLITE_OK)
-		code = sqlite3_step(statement);
-	int r = database_errno(code);
-	if (r == 0) {
-		const char *epoch = code == SQLITE_ROW ? (const char *)sqlite3_column_text(statement, 0) : NULL;
-		if (epoch && strlen(epoch) == 2 * EPOCH_BYTES)
-			memcpy(log->epoch, epoch, sizeof(log->epoch));
-		else
-			r = -EBADMSG;
-	}
-	sqlite3_finalize(statement);
-	return r;
-}
-
-static int read_start(struct log *log)
-{
-	sqlite3_stmt *statement = NULL;
-	const char *sql = "SELECT position, sequence, scrub, hash FROM start";
-	int r = database_prepare(log->database, &sql, &statement, 1);
-	if (r == 0) {
-		struct cursor row = cursor_start(statement);
-		r = cursor_step(&row);
-		log->start.position = (uint64_t)take_integer(&row);
-		log->start.sequence = (uint64_t)take_integer(&row);
-		log->scrub_page = take_integer(&row);
-		log->start.chain = sqlite3_column_type(statement, row.column) == SQLITE_NULL ? log_hash_of(log->epoch, strlen(log->epoch)) :
-		                                                                               log_take_hash(&row);
-	}
-	sqlite3_finalize(statement);
-	return r < 0 ? r : r == 0 ? -EBADMSG : 0;
-}
-
-static int read_end(struct log *log)
-{
-	int64_t position = 0, sequence = 0;
-	int r = database_integer(log->database, "SELECT max(position) FROM entry", 0, &position);
-	if (r == 0)
-		r = database_integer(log->database, "SELECT max(sequence) FROM \"update\"", 0, &sequence);
-	if (r < 0)
-		return r;
-	log->committed = (struct end){ .at = INT64_MIN, .chain = log->start.chain };
-	log->committed.position = (uint64_t)position;
-	log->committed.sequence = (uint64_t)sequence > log->start.sequence ? (uint64_t)sequence : log->start.sequence;
-	if (position == 0)
-		return log->start.position ? -EBADMSG : 0; /* the last entry is never removed */
-	struct arena *arena cleanup(arena_free_pointer) = arena_new();
-	struct log_entry last;
-	r = read_entry(log, (uint64_t)position, arena, &last, &log->committed.chain);
-	if (r == 0)
-		log->committed.at = last.at;
-	return r == -ENOENT ? -EBADMSG : r;
-}
-
-/* One process a directory. The kernel gives the lock back however the process ends. */
-static int lock_directory(struct log *log, const char *directory, char **ret_error)
-{
-	log->directory = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (log->directory < 0) {
-		int r = -errno;
-		*ret_error = database_words(directory, strerror(-r), NULL);
-		return r;
-	}
-	if (flock(log->directory, LOCK_EX | LOCK_NB) < 0) {
-		int r = errno == EWOULDBLOCK ? -EBUSY : -errno;
-		*ret_error = database_words(directory, r == -EBUSY ? "another process has it open" : strerror(-r), NULL);
-		return r;
-	}
-	return 0;
-}
-
-/* What was written before a kill or a failed sync is read now, so it must be on disk before anybody hears that it is there: into the file with
- * it, and that is synced. While somebody else reads the log (a backup), it is enough to sync the write-ahead log. */
-static int settle(struct log *log)
-{
-	int code = sqlite3_wal_checkpoint_v2(log->database, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-	if (code != SQLITE_BUSY)
-		return database_errno(code);
-	sqlite3_file *wal = NULL;
-	code = sqlite3_file_control(log->database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal);
-	if (code == SQLITE_OK)
-		code = wal->pMethods->xSync(wal, SQLITE_SYNC_NORMAL);
-	return database_errno(code);
-}
-
-static int open_database(struct log *log, char **ret_error)
-{
-	int r = database_open(log->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &log->database, ret_error);
-	if (r == 0)
-		r = set_up(log);
-	if (r == 0)
-		r = check_format(log, ret_error);
-	if (r == 0)
-		r = settle(log);
-	if (r == 0)
-		r = database_prepare(log->database, log_sql, log->statements, LOG_STATEMENT_COUNT);
-	if (r == 0)
-		r = read_epoch(log);
-	if (r == 0)
-		r = read_start(log);
-	if (r == 0)
-		r = read_end(log);
-	return r;
-}
-
-int log_open(const char *directory, struct log **ret_log, char **ret_error)
-{
-	struct log *log = allocate(1, sizeof(*log));
-	log->hashing = XXH3_createState();
-	if (!log->hashing || asprintf(&log->path, "%s/log.db", directory) < 0)
-		abort();
-	char *error = NULL;
-	int r = lock_directory(log, directory, &error);
-	if (r == 0)
-		r = open_database(log, &error);
-	if (r == 0) {
-		*ret_log = log;
-		return 0;
-	}
-	if (!error)
-		error = database_words(log->path, r == -EBADMSG ? "is damaged" : strerror(-r), log->database);
-	*ret_error = error;
-	log_close(log);
-	return r;
-}
-
-struct log *log_close(struct log *log)
-{
-	if (!log)
-		return NULL;
-	if (log->database) {
-		log_rollback(log);
-		log->database = database_close(log->database, log->statements, LOG_STATEMENT_COUNT);
-	}
-	if (log->directory >= 0)
-		close(log->directory);
-	XXH3_freeState(log->hashing);
-	free(log->path);
-	free(log);
-	return NULL;
 }
 
 const char *log_epoch(const struct log *log)
@@ -357,6 +92,20 @@ uint64_t log_bytes(const struct log *log)
 
 /* Groups */
 
+static int remove_after(struct log *log, enum log_statement statement, uint64_t last)
+{
+	struct cursor row = log_start(log, statement);
+	put_integer(&row, (int64_t)last);
+	return cursor_run(&row);
+}
+
+/* The group of a commit that failed after it was in the file comes again. */
+static int remove_headless(struct log *log)
+{
+	int r = remove_after(log, LOG_REMOVE_ENTRIES_AFTER, log->committed.position);
+	return r < 0 ? r : remove_after(log, LOG_REMOVE_UPDATES_AFTER, log->committed.sequence);
+}
+
 int log_begin(struct log *log)
 {
 	if (log->in_group)
@@ -366,10 +115,14 @@ int log_begin(struct log *log)
 	if (r < 0)
 		return r;
 	log->open = log->committed;
+	log->open_start = log->start;
 	log->open_scrub_page = log->scrub_page;
 	log->in_group = true;
 	log->failed = false;
-	return 0;
+	r = log->headless ? remove_headless(log) : 0;
+	if (r < 0)
+		log_rollback(log);
+	return r;
 }
 
 int log_written(struct log *log, int r)
@@ -445,8 +198,14 @@ int log_commit(struct log *log)
 	int r = cursor_run(&commit);
 	if (r < 0)
 		return log_written(log, r);
-	log->committed = log->open;
+	log->start = log->open_start;
 	log->scrub_page = log->open_scrub_page;
+	log->headless = true;
+	r = log_write_head(log, &log->open);
+	if (r < 0)
+		return log_written(log, r);
+	log->headless = false;
+	log->committed = log->open;
 	log->in_group = false;
 	return 0;
 }
@@ -482,7 +241,7 @@ int log_find(struct log *log, const char *article_id, struct log_entry *ret_entr
 int log_read(struct log *log, uint64_t position, struct arena *arena, struct log_entry *ret_entry)
 {
 	struct hash hash;
-	return read_entry(log, position, arena, ret_entry, &hash);
+	return log_read_entry(log, position, arena, ret_entry, &hash);
 }
 
 /* What must stand as the hash before the entry at `from`: 1, or 0 when the entry before is not there. */

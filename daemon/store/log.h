@@ -36,9 +36,9 @@ struct log_entry {
 	size_t edit_size;
 };
 
-/* Opens (or creates) `<directory>/log.db`, and locks the (existing) directory for this process. Errors: negative errno values;
+/* Opens (or creates) `<directory>/log.db` with `log.head` beside it, and locks the (existing) directory for this process. Errors: negative errno values;
  * *ret_error (free()) says what and where in words. -EBUSY: another process has it open. -EBADMSG: damaged, not a log of hearsay,
- * or of a later format. */
+ * of a later format, or it lacks what was committed (as `<directory>/log.head` has it). */
 must_check int log_open(const char *directory, struct log **ret_log, char **ret_error);
 struct log *log_close(struct log *log);
 

@@ -4,6 +4,7 @@
 #include <xxhash.h>
 
 #include "store/log.h"
+#include "store/log_head.h"
 #include "store/log_schema.h"
 #include "store/sqlite_helpers.h"
 
@@ -30,13 +31,15 @@ struct log {
 	sqlite3 *database;
 	sqlite3_stmt *statements[LOG_STATEMENT_COUNT];
 	XXH3_state_t *hashing;
+	struct head *head;
 	char *path;
 	int directory; /* locked as long as it is open */
 	char epoch[2 * EPOCH_BYTES + 1];
-	struct start start;
+	struct start start, open_start;
 	struct end committed, open; /* open: of the group that is being written */
 	bool in_group, failed;
-	int64_t scrub_page, open_scrub_page; /* the next page to scrub, 0 when there is nothing to; open: of the group */
+	bool headless;       /* the file has a group that is not committed, because the disk was full for the head */
+	int64_t scrub_page, open_scrub_page; /* the next page to scrub, 0 when there is nothing to */
 };
 
 struct cursor log_start(struct log *log, enum log_statement statement);
@@ -67,6 +70,12 @@ struct hash log_entry_seal(struct log *log, const struct log_entry *entry, const
  * *chain is what must stand as the hash of the entry before, unless it is NULL. -EBADMSG. */
 must_check int log_take_entry(struct log *log, struct cursor *row, bool with_article, struct arena *arena, const struct hash *chain,
                               struct log_entry *ret_entry, struct entry_hashes *ret_hashes);
+
+/* One entry with its blobs, in the arena, and its hash. */
+must_check int log_read_entry(struct log *log, uint64_t position, struct arena *arena, struct log_entry *ret_entry, struct hash *ret_hash);
+
+/* Notes in the head where the log ends, and returns when that is on disk. */
+must_check int log_write_head(struct log *log, const struct end *end);
 
 /* After a failed write the group cannot be committed any more: part of it may be missing. Returns r. */
 must_check int log_written(struct log *log, int r);

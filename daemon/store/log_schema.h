@@ -86,6 +86,8 @@ enum log_statement {
 	LOG_UPDATES_OF_TOPIC,
 	LOG_TOPIC_RANGE,
 	LOG_TOPICS,
+	LOG_REMOVE_ENTRIES_AFTER,
+	LOG_REMOVE_UPDATES_AFTER,
 	LOG_HASH_AT,
 	LOG_TRIM_TARGET,
 	LOG_TRIM_NEXT_UPDATE,
@@ -128,6 +130,8 @@ static const char *const log_sql[LOG_STATEMENT_COUNT] = {
 	               "SELECT topic, max(sequence) FROM (SELECT topic, (SELECT max(sequence) FROM \"update\" "
 	               "WHERE \"update\".topic = topics.topic) AS sequence FROM topics WHERE topic IS NOT NULL "
 	               "UNION ALL SELECT topic, sequence FROM topic) GROUP BY topic ORDER BY topic",
+	[LOG_REMOVE_ENTRIES_AFTER] = "DELETE FROM entry WHERE position > ?",
+	[LOG_REMOVE_UPDATES_AFTER] = "DELETE FROM \"update\" WHERE sequence > ?",
 	[LOG_HASH_AT] = "SELECT hash FROM entry WHERE position = ?",
 	[LOG_TRIM_TARGET] = "SELECT position, hash FROM (SELECT position, hash FROM entry WHERE position <= ? ORDER BY position LIMIT ?) "
 	                    "ORDER BY position DESC LIMIT 1",

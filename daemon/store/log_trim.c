@@ -67,14 +67,13 @@ static int remove_slice(struct log *log, const struct start *target)
 	if (r < 0)
 		return r;
 	r = remove_before(log, target);
-	if (r == 0)
+	if (r == 0) {
+		log->open_start = *target;
 		r = log_commit(log);
-	if (r < 0) {
-		log_rollback(log);
-		return r;
 	}
-	log->start = *target;
-	return 0;
+	if (r < 0)
+		log_rollback(log);
+	return r;
 }
 
 /* Gives free pages back to the disk: 1 if there are more. A file of an older format, which can't, keeps them for what comes in. */

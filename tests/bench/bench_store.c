@@ -15,6 +15,7 @@
 
 enum {
 	GROUP = 100,
+	COMMITS = 1000,
 	ARTICLE_BYTES = 5400, /* the average of the background articles */
 	ANALYSIS_BYTES = 8000,
 	STATEMENTS = 25, /* an article */
@@ -85,6 +86,14 @@ static void remove_files(const char *name)
 	}
 }
 
+static void remove_log(void)
+{
+	char path[5000];
+	remove_files("log.db");
+	snprintf(path, sizeof(path), "%s/log.head", directory);
+	unlink(path);
+}
+
 /* Words as frequent as Zipf's law has them. */
 static const char *invent_text(struct arena *arena, unsigned words)
 {
@@ -144,7 +153,19 @@ static void bench_log(uint64_t count)
 	append_articles(log, count * 5, blob, 3000, 0, 0);
 	report("log: bare entries of 3 KB, in synced groups of 100", count * 5, since(start));
 	log_close(log);
-	remove_files("log.db");
+	remove_log();
+
+	log = open_log();
+	start = now();
+	for (uint64_t position = 1; position <= COMMITS; position++) {
+		const struct log_entry tick = { .position = position, .at = 0, .kind = LOG_TICK, .modified = TIME_NONE };
+		or_die(log_begin(log), "begin");
+		or_die(log_append(log, &tick), "append");
+		or_die(log_commit(log), "commit");
+	}
+	report("log: commits of one entry each", COMMITS, since(start));
+	log_close(log);
+	remove_log();
 
 	log = open_log();
 	start = now();
@@ -156,7 +177,7 @@ static void bench_log(uint64_t count)
 	or_die(log_entries(log, 1, false, visit_entry, &bytes), "go through the log");
 	report("log: entries checked and read again without articles", count, since(start));
 	log_close(log);
-	remove_files("log.db");
+	remove_log();
 	free(blob);
 }
 

@@ -425,13 +425,13 @@ Test(fold, an_older_log_put_back_under_a_newer_state_is_refused_with_advice)
 	feed(fold, &first, NOON, &position);
 	cr_assert_eq(fold_commit(fold), 0);
 	fold_close(fold);
-	snprintf(command, sizeof(command), "cp %s/log.db %s/older", directory, directory);
+	snprintf(command, sizeof(command), "cd %s && mkdir older && cp log.db log.head older", directory);
 	cr_assert_eq(system(command), 0);
 	fold = replayed(open_fold(false));
 	feed(fold, &second, NOON, &position);
 	cr_assert_eq(fold_commit(fold), 0);
 	fold_close(fold);
-	snprintf(command, sizeof(command), "cd %s && rm -f log.db-* && mv older log.db", directory);
+	snprintf(command, sizeof(command), "cd %s && rm -f log.db-* && mv older/* . && rmdir older", directory);
 	cr_assert_eq(system(command), 0);
 	const struct fold_options options = { .directory = directory, .models = models, .board = { .window = 5 * DAY } };
 	cr_assert_eq(fold_open(&options, &fold, &error), -EBADMSG);

@@ -1,0 +1,345 @@
+/* Opening the log: whose file it is, of which format, and whether all is there that was acknowledged. */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/random.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "store/log_internal.h"
+
+enum {
+	/* Long rows (an article with its analysis is 5 to 20 KB). Against SQLite's 4 KB a fifth faster; 16 KB only takes more room. */
+	PAGE_BYTES = 8192,
+	/* Pages in the write-ahead log before they are copied into the file: 32 MiB, a fraction of a second under full load. */
+	CHECKPOINT_PAGES = 4096,
+	CACHE_KIBIBYTES = 16 * 1024,
+	REWRITE_BYTES_MOST = 1 << 30, /* a file of an older format: a few seconds */
+	/* Somebody's own tool may hold a lock for a moment; for longer, the caller tries again. */
+	BUSY_MILLISECONDS = 200,
+};
+
+static void make_epoch(char epoch[2 * EPOCH_BYTES + 1])
+{
+	unsigned char random[EPOCH_BYTES];
+	if (getentropy(random, sizeof(random)) < 0)
+		abort();
+	for (size_t i = 0; i < sizeof(random); i++)
+		sprintf(epoch + 2 * i, "%02x", random[i]);
+}
+
+static int create(struct log *log)
+{
+	char epoch[2 * EPOCH_BYTES + 1];
+	make_epoch(epoch);
+	char *sql = sqlite3_mprintf("BEGIN IMMEDIATE; %s"
+	                            "INSERT INTO meta VALUES ('epoch', %Q), ('build', %Q), "
+	                            "('created', strftime('%%Y-%%m-%%dT%%H:%%M:%%fZ', 'now'));"
+	                            "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
+	                            log_schema, epoch, HEARSAY_VERSION, LOG_APPLICATION_ID, LOG_FORMAT);
+	if (!sql)
+		abort();
+	int r = database_execute(log->database, sql);
+	sqlite3_free(sql);
+	if (r < 0)
+		database_rollback(log->database);
+	else if (fsync(log->directory) < 0) /* the file's name is on disk too */
+		r = -errno;
+	return r;
+}
+
+/* A file of before format 3 can't give room back to the disk until it has been written anew, once. Too big for that, or no room: it stays as
+ * it is, and what is removed from it is used again. */
+static int prepare_to_shrink(struct log *log)
+{
+	struct statvfs disk;
+	uint64_t bytes = database_bytes(log->path);
+	if (fstatvfs(log->directory, &disk) < 0)
+		return -errno;
+	/* What VACUUM writes beside the file: a copy, and the write-ahead log of it. */
+	if (bytes > REWRITE_BYTES_MOST || disk.f_bavail * disk.f_frsize < 3 * bytes)
+		return 0;
+	int r = database_execute(log->database, "VACUUM");
+	return r == -ENOSPC ? 0 : r;
+}
+
+static int upgrade(struct log *log, int64_t format)
+{
+	bool rewrite = format < 3;
+	for (; format < LOG_FORMAT; format++) {
+		char *sql = sqlite3_mprintf("BEGIN IMMEDIATE; %s; PRAGMA user_version = %d; COMMIT", log_upgrades[format - 1],
+		                            (int)format + 1);
+		if (!sql)
+			abort();
+		int r = database_execute(log->database, sql);
+		sqlite3_free(sql);
+		if (r < 0) {
+			database_rollback(log->database);
+			return r;
+		}
+	}
+	return rewrite ? prepare_to_shrink(log) : 0;
+}
+
+static int set_up(struct log *log)
+{
+	char *sql = sqlite3_mprintf("PRAGMA page_size = %d; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; "
+	                            "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; "
+	                            "PRAGMA wal_autocheckpoint = %d; PRAGMA journal_size_limit = %d; PRAGMA cache_size = -%d; "
+	                            "PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF",
+	                            PAGE_BYTES, CHECKPOINT_PAGES, 2 * CHECKPOINT_PAGES * PAGE_BYTES, CACHE_KIBIBYTES);
+	if (!sql)
+		abort();
+	sqlite3_busy_timeout(log->database, BUSY_MILLISECONDS);
+	int r = database_execute(log->database, sql);
+	sqlite3_free(sql);
+	return r;
+}
+
+/* Makes the file ours if it is empty, brings an older format up to date, and refuses the rest. */
+static int check_format(struct log *log, char **ret_error)
+{
+	int64_t tables = 0, application = 0, format = 0;
+	int r = database_integer(log->database, "SELECT count(*) FROM sqlite_schema", 0, &tables);
+	if (r == 0)
+		r = database_integer(log->database, "PRAGMA application_id", 0, &application);
+	if (r == 0)
+		r = database_integer(log->database, "PRAGMA user_version", 0, &format);
+	if (r < 0)
+		return r;
+	if (tables == 0)
+		return create(log);
+	if (application != LOG_APPLICATION_ID || format < 1) {
+		*ret_error = database_words(log->path, "is not a log of hearsay", NULL);
+		return -EBADMSG;
+	}
+	if (format > LOG_FORMAT) {
+		*ret_error = database_words(log->path, "was written by a later hearsay", NULL);
+		return -EBADMSG;
+	}
+	return upgrade(log, format);
+}
+
+static int read_epoch(struct log *log)
+{
+	sqlite3_stmt *statement = NULL;
+	int code = sqlite3_prepare_v2(log->database, "SELECT value FROM meta WHERE name = 'epoch'", -1, &statement, NULL);
+	if (code == SQLITE_OK)
+		code = sqlite3_step(statement);
+	int r = database_errno(code);
+	if (r == 0) {
+		const char *epoch = code == SQLITE_ROW ? (const char *)sqlite3_column_text(statement, 0) : NULL;
+		if (epoch && strlen(epoch) == 2 * EPOCH_BYTES)
+			memcpy(log->epoch, epoch, sizeof(log->epoch));
+		else
+			r = -EBADMSG;
+	}
+	sqlite3_finalize(statement);
+	return r;
+}
+
+static int read_start(struct log *log)
+{
+	sqlite3_stmt *statement = NULL;
+	const char *sql = "SELECT position, sequence, scrub, hash FROM start";
+	int r = database_prepare(log->database, &sql, &statement, 1);
+	if (r == 0) {
+		struct cursor row = cursor_start(statement);
+		r = cursor_step(&row);
+		log->start.position = (uint64_t)take_integer(&row);
+		log->start.sequence = (uint64_t)take_integer(&row);
+		log->scrub_page = take_integer(&row);
+		log->start.chain = sqlite3_column_type(statement, row.column) == SQLITE_NULL ? log_hash_of(log->epoch, strlen(log->epoch)) :
+		                                                                               log_take_hash(&row);
+	}
+	sqlite3_finalize(statement);
+	return r < 0 ? r : r == 0 ? -EBADMSG : 0;
+}
+
+static int read_end(struct log *log)
+{
+	int64_t position = 0, sequence = 0;
+	int r = database_integer(log->database, "SELECT max(position) FROM entry", 0, &position);
+	if (r == 0)
+		r = database_integer(log->database, "SELECT max(sequence) FROM \"update\"", 0, &sequence);
+	if (r < 0)
+		return r;
+	log->committed = (struct end){ .at = INT64_MIN, .chain = log->start.chain };
+	log->committed.position = (uint64_t)position;
+	log->committed.sequence = (uint64_t)sequence > log->start.sequence ? (uint64_t)sequence : log->start.sequence;
+	if (position == 0)
+		return log->start.position ? -EBADMSG : 0; /* the last entry is never removed */
+	struct arena *arena cleanup(arena_free_pointer) = arena_new();
+	struct log_entry last;
+	r = log_read_entry(log, (uint64_t)position, arena, &last, &log->committed.chain);
+	if (r == 0)
+		log->committed.at = last.at;
+	return r == -ENOENT ? -EBADMSG : r;
+}
+
+/* One process a directory. The kernel gives the lock back however the process ends. */
+static int lock_directory(struct log *log, const char *directory, char **ret_error)
+{
+	log->directory = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (log->directory < 0) {
+		int r = -errno;
+		*ret_error = database_words(directory, strerror(-r), NULL);
+		return r;
+	}
+	if (flock(log->directory, LOCK_EX | LOCK_NB) < 0) {
+		int r = errno == EWOULDBLOCK ? -EBUSY : -errno;
+		*ret_error = database_words(directory, r == -EBUSY ? "another process has it open" : strerror(-r), NULL);
+		return r;
+	}
+	return 0;
+}
+
+/* What was written before a kill or a failed sync is read now, so it must be on disk before anybody hears that it is there: into the file with
+ * it, and that is synced. While somebody else reads the log (a backup), it is enough to sync the write-ahead log. */
+static int settle(struct log *log)
+{
+	int code = sqlite3_wal_checkpoint_v2(log->database, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	if (code != SQLITE_BUSY)
+		return database_errno(code);
+	sqlite3_file *wal = NULL;
+	code = sqlite3_file_control(log->database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal);
+	if (code == SQLITE_OK)
+		code = wal->pMethods->xSync(wal, SQLITE_SYNC_NORMAL);
+	return database_errno(code);
+}
+
+/* The head */
+
+int log_write_head(struct log *log, const struct end *end)
+{
+	struct head_values values = { .position = end->position, .sequence = end->sequence };
+	memcpy(values.epoch, log->epoch, HEAD_EPOCH_BYTES);
+	memcpy(values.hash, end->chain.bytes, HEAD_HASH_BYTES);
+	return head_write(log->head, &values);
+}
+
+/* The first one. That there must be one from now on stands in the log. */
+static int begin_head(struct log *log)
+{
+	int r = log_write_head(log, &log->committed);
+	return r < 0 ? r : database_execute(log->database, "INSERT OR REPLACE INTO meta VALUES ('head', 'log.head')");
+}
+
+static int lost(const struct log *log, char **ret_error, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static int lost(const struct log *log, char **ret_error, const char *format, ...)
+{
+	cleanup(free_pointer) char *words = NULL;
+	va_list arguments;
+	va_start(arguments, format);
+	int length = vasprintf(&words, format, arguments);
+	va_end(arguments);
+	if (length < 0)
+		abort();
+	*ret_error = database_words(log->path, words, NULL);
+	return -EBADMSG;
+}
+
+/* Whether the log has all that the head says was committed. It may have more: a group that was being committed at a crash. */
+static int compare_with_head(struct log *log, const struct head_values *head, char **ret_error)
+{
+	const struct end *end = &log->committed;
+	if (memcmp(head->epoch, log->epoch, HEAD_EPOCH_BYTES) != 0)
+		return lost(log, ret_error, "is not the log that log.head belongs to (epoch %.8s…, there %.8s…)", log->epoch, (const char *)head->epoch);
+	if (end->position < head->position)
+		return lost(log, ret_error, "ends at entry %" PRIu64 ", but entry %" PRIu64 " was acknowledged", end->position, head->position);
+	if (end->sequence < head->sequence)
+		return lost(log, ret_error, "ends at update %" PRIu64 ", but update %" PRIu64 " was published", end->sequence, head->sequence);
+	unsigned char hash[LOG_HASH_BYTES];
+	int r = head->position < log->start.position ? -ENOENT : log_hash_at(log, head->position, hash);
+	if (r < 0)
+		return r == -ENOENT ? lost(log, ret_error, "lacks entry %" PRIu64 ", which was acknowledged", head->position) : r;
+	if (memcmp(hash, head->hash, LOG_HASH_BYTES) != 0)
+		return lost(log, ret_error, "has another entry %" PRIu64 " than the one that was acknowledged", head->position);
+	return 0;
+}
+
+static int check_head(struct log *log, char **ret_error)
+{
+	int64_t begun = 0;
+	struct head_values head;
+	cleanup(free_pointer) char *path = NULL;
+	if (asprintf(&path, "%.*s.head", (int)(strlen(log->path) - strlen(".db")), log->path) < 0)
+		abort();
+	int r = database_integer(log->database, "SELECT count(*) FROM meta WHERE name = 'head'", 0, &begun);
+	if (r == 0)
+		r = head_open(path, begun == 0, &log->head);
+	if (r == 0)
+		r = head_read(log->head, &head);
+	if ((r == -ENOENT || r == -EBADMSG) && !begun)
+		return begin_head(log);
+	if (r == -ENOENT || r == -EBADMSG)
+		*ret_error = database_words(path, r == -ENOENT ? "is missing: entries that were acknowledged may be, too" : "is damaged", NULL);
+	if (r < 0)
+		return r == -ENOENT ? -EBADMSG : r;
+	r = compare_with_head(log, &head, ret_error);
+	return r < 0 ? r : log_write_head(log, &log->committed);
+}
+
+static int open_database(struct log *log, char **ret_error)
+{
+	int r = database_open(log->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &log->database, ret_error);
+	if (r == 0)
+		r = set_up(log);
+	if (r == 0)
+		r = check_format(log, ret_error);
+	if (r == 0)
+		r = settle(log);
+	if (r == 0)
+		r = database_prepare(log->database, log_sql, log->statements, LOG_STATEMENT_COUNT);
+	if (r == 0)
+		r = read_epoch(log);
+	if (r == 0)
+		r = read_start(log);
+	if (r == 0)
+		r = read_end(log);
+	if (r == 0)
+		r = check_head(log, ret_error);
+	return r;
+}
+
+int log_open(const char *directory, struct log **ret_log, char **ret_error)
+{
+	struct log *log = allocate(1, sizeof(*log));
+	log->hashing = XXH3_createState();
+	if (!log->hashing || asprintf(&log->path, "%s/log.db", directory) < 0)
+		abort();
+	char *error = NULL;
+	int r = lock_directory(log, directory, &error);
+	if (r == 0)
+		r = open_database(log, &error);
+	if (r == 0) {
+		*ret_log = log;
+		return 0;
+	}
+	if (!error)
+		error = database_words(log->path, r == -EBADMSG ? "is damaged" : strerror(-r), log->database);
+	*ret_error = error;
+	log_close(log);
+	return r;
+}
+
+struct log *log_close(struct log *log)
+{
+	if (!log)
+		return NULL;
+	if (log->database) {
+		log_rollback(log);
+		log->database = database_close(log->database, log->statements, LOG_STATEMENT_COUNT);
+	}
+	head_close(log->head);
+	if (log->directory >= 0)
+		close(log->directory);
+	XXH3_freeState(log->hashing);
+	free(log->path);
+	free(log);
+	return NULL;
+}

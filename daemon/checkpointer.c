@@ -9,8 +9,8 @@
 #include "service/journal.h"
 
 enum {
-	/* A restart applies what came since the last checkpoint, some 1,000 a second: two of the five seconds that it may take. */
-	CHECKPOINT_ENTRIES = 2000,
+	/* A restart applies what came since the last checkpoint, some 500 a second when much is in the window: two of the five seconds that it may take. */
+	CHECKPOINT_ENTRIES = 1000,
 	/* Worth a checkpoint at the end. */
 	FINISH_ENTRIES = 500,
 	/* Of the time, a twentieth is spent on writing at most. */

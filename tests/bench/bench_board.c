@@ -1,4 +1,4 @@
-/* The board with many articles in its window: time, work and memory for an article more.
+/* The board with many articles in its window: time, work and memory for an article more, and what a checkpoint of it takes.
  * usage: bench_board ARTICLES [COUNT…]
  * (JSON lines with "title", "text" or both; 10000 and 100000 articles in the window, unless COUNTs say otherwise)
  *
@@ -11,10 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "cluster/board/board.h"
 #include "proto/base/array.h"
 #include "proto/base/dictionary.h"
+#include "store/checkpoint.h"
 
 enum {
 	FREQUENT = 300, /* words that stay what they are */
@@ -286,14 +288,48 @@ static void report(const struct window *window, struct board_work before, uint64
 	fflush(stdout);
 }
 
+static double wall_seconds(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void image(void *context, struct image *image)
+{
+	board_image(image, context);
+}
+
+/* Writes a checkpoint and reads it, as a restart does. */
+static void report_checkpoint(struct window *window, const struct board_options *options)
+{
+	char directory[] = "/tmp/hearsay-bench-XXXXXX";
+	if (!mkdtemp(directory))
+		fail("no temporary directory");
+	double start = wall_seconds();
+	if (checkpoint_write(directory, image, window->board) < 0)
+		fail("the checkpoint cannot be written");
+	double written = wall_seconds();
+	board_free(window->board);
+	window->board = board_new(window->bench->models, options);
+	double freed = wall_seconds();
+	if (checkpoint_read(directory, image, window->board) < 0)
+		fail("the checkpoint cannot be read");
+	printf("          a checkpoint: %.1f MiB, written in %.2f s, read in %.2f s\n", (double)checkpoint_bytes(directory) / (1 << 20),
+	       written - start, wall_seconds() - freed);
+	fflush(stdout);
+	if (checkpoint_remove(directory) < 0 || rmdir(directory) < 0)
+		fail("the temporary directory cannot be removed");
+}
+
 static void run(const struct bench *bench, uint64_t count)
 {
 	struct window window = { .bench = bench, .made = arena_new(), .entry = arena_new() };
 	double rest = resident_mib();
 	window.streams = (count + count / MEASURED) / bench->originals.count + 1;
 	window.step = BOARD_WINDOW_DEFAULT / (int64_t)count;
-	window.board = board_new(bench->models, &(struct board_options){ .window = (int64_t)count * window.step, .read = read_again,
-	                                                                 .read_context = &window });
+	const struct board_options options = { .window = (int64_t)count * window.step, .read = read_again, .read_context = &window };
+	window.board = board_new(bench->models, &options);
 	while (window.added < count)
 		add(&window);
 	struct board_work before = board_work(window.board);
@@ -301,6 +337,7 @@ static void run(const struct bench *bench, uint64_t count)
 	while (window.added < count + count / MEASURED)
 		add(&window);
 	report(&window, before, count / MEASURED, rest);
+	report_checkpoint(&window, &options);
 	board_free(window.board);
 	arena_free(window.made);
 	arena_free(window.entry);

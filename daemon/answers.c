@@ -63,14 +63,21 @@ static const char *outcome_name(enum fold_outcome outcome)
 	return outcome == FOLD_DUPLICATE ? "duplicate" : outcome == FOLD_STALE ? "stale" : "ack";
 }
 
+/* Why it is refused, or NULL. */
+static const char *reason_of(const struct intake_result *result, enum fold_outcome outcome)
+{
+	return result->reason ? result->reason : outcome == FOLD_ERASED ? FOLD_ERASED_REASON : NULL;
+}
+
 void answers_add_article(struct answers *answers, const struct bus_peer *peer, const struct intake_result *result,
                          enum fold_outcome outcome, uint64_t position)
 {
 	struct writer *writer = answers->writer;
-	if (result->reason) {
+	const char *reason = reason_of(result, outcome);
+	if (reason) {
 		begin(writer, 5, result->has_request, result->request, "rejected");
 		write_pair_string(writer, "id", result->article.id);
-		write_pair_string(writer, "reason", result->reason);
+		write_pair_string(writer, "reason", reason);
 		write_pair_string(writer, "field", result->field);
 	} else {
 		begin(writer, 4, result->has_request, result->request, outcome_name(outcome));
@@ -101,8 +108,8 @@ void answers_add_redriven(struct answers *answers, const struct bus_peer *peer, 
                           const struct intake_result *result, enum fold_outcome outcome, uint64_t position)
 {
 	struct control_answer answer = { .has_request = has_request, .request = request, .position = position };
-	answer.result = result->reason ? "rejected" : outcome_name(outcome);
-	answer.reason = result->reason;
+	answer.reason = reason_of(result, outcome);
+	answer.result = answer.reason ? "rejected" : outcome_name(outcome);
 	answer.field = result->field;
 	answers_add_control(answers, peer, &answer);
 }

@@ -73,6 +73,12 @@ static void write_and_exit(struct fold *fold, pid_t parent)
 
 static void start(struct checkpointer *checkpointer, struct fold *fold, int64_t now)
 {
+	int r = fold_begin_checkpoint(fold);
+	if (r < 0) {
+		note_outcome(checkpointer, fold, r);
+		checkpointer->next = now + PAUSE_MS_AFTER_FAILURE;
+		return;
+	}
 	pid_t parent = getpid(), child = fork();
 	checkpointer->began = now;
 	checkpointer->position = fold_position(fold);
@@ -106,15 +112,16 @@ void checkpointer_turn(struct checkpointer *checkpointer, struct fold *fold, int
 {
 	if (checkpointer->child)
 		look_after_child(checkpointer, fold, now);
-	else if (entries_since(fold) >= CHECKPOINT_ENTRIES && now >= checkpointer->next && fold_group_size(fold) == 0)
+	else if ((entries_since(fold) >= CHECKPOINT_ENTRIES || fold_wants_checkpoint(fold)) && now >= checkpointer->next && fold_group_size(fold) == 0)
 		start(checkpointer, fold, now);
 }
 
 void checkpointer_finish(struct checkpointer *checkpointer, struct fold *fold)
 {
 	stop_child(checkpointer);
-	if (entries_since(fold) < FINISH_ENTRIES)
+	if (entries_since(fold) < FINISH_ENTRIES && !fold_wants_checkpoint(fold))
 		return;
 	checkpointer->position = fold_position(fold);
-	note_outcome(checkpointer, fold, fold_write_checkpoint(fold));
+	int r = fold_begin_checkpoint(fold);
+	note_outcome(checkpointer, fold, r < 0 ? r : fold_write_checkpoint(fold));
 }

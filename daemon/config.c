@@ -18,7 +18,7 @@ struct unit {
 };
 static const struct unit no_units[] = { { "", 1 }, { 0 } };
 static const struct unit durations[] = { { "s", 1000 }, { "m", 60000 }, { "h", 3600000 }, { "d", 86400000 }, { 0 } };
-static const struct unit sizes[] = { { "", 1 }, { "K", 1024 }, { "M", 1024 * 1024 }, { "G", 1024 * 1024 * 1024 }, { 0 } };
+static const struct unit sizes[] = { { "", 1 }, { "K", 1024 }, { "M", 1024 * 1024 }, { "G", 1024 * 1024 * 1024 }, { "T", INT64_C(1) << 40 }, { 0 } };
 
 struct setting {
 	const char *name;
@@ -64,6 +64,12 @@ static const struct setting settings[] = {
 	  .meaning = "which time decides when a story is over: when articles arrive (live), or when they say they were published (archives)" },
 	{ .name = "window", .type = SETTING_NUMBER, .offset = AT(window), .otherwise = "21d", .range = "1m to 366d, in s, m, h or d", .least = 60000,
 	  .most = INT64_C(366) * 86400000, .units = durations, .decimals = 1, .meaning = "a story without a new article for so long is closed" },
+	{ .name = "retention.age", .type = SETTING_NUMBER, .offset = AT(retention_age), .otherwise = "30d", .range = "0d to 3660d, in s, m, h or d",
+	  .least = 0, .most = INT64_C(3660) * 86400000, .units = durations, .decimals = 1,
+	  .meaning = "what came in longer ago leaves the disk, and stories that reach back so far close; 0d: never, as with clock = published" },
+	{ .name = "retention.size", .type = SETTING_NUMBER, .offset = AT(retention_bytes), .otherwise = "10G", .range = "0, or 1M to 64T", .least = 0,
+	  .most = INT64_C(64) << 40, .units = sizes, .decimals = 1,
+	  .meaning = "the same for what came in first, when log and state take more on disk; 0: without a limit" },
 	{ .name = "extract.confidence", .type = SETTING_NUMBER, .offset = AT(confidence), .otherwise = "0.6", .range = "0 to 1", .least = 0, .most = 1000,
 	  .units = no_units, .decimals = 1000, .meaning = "statements that are less sure than this are left out" },
 	{ .name = "extract.attitudes", .type = SETTING_CHOICE, .offset = AT(attitudes), .otherwise = "no", .range = "yes or no", .choices = yes_no,

@@ -21,6 +21,7 @@ struct config {
 	int64_t workers;
 	int64_t clock;  /* enum config_clock */
 	int64_t window; /* milliseconds */
+	int64_t retention_age, retention_bytes; /* milliseconds; 0: without a limit */
 	int64_t confidence; /* thousandths */
 	int64_t attitudes;  /* 0 or 1 */
 	int64_t queue_articles, queue_bytes;

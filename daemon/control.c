@@ -27,17 +27,37 @@ static void refuse(const struct request *request, const struct edit_refusal *ref
 	answer(request, (struct control_answer){ .result = "rejected", .reason = refusal->reason, .field = refusal->field, .id = refusal->id });
 }
 
-static int retract(const struct request *request, const char *id)
+/* What takes an article back, and how it is told. */
+struct removal {
+	const char *control, *done;
+	enum counter counter;
+	int (*apply)(struct fold *fold, const char *article_id, int64_t now, enum fold_outcome *ret_outcome, uint64_t *ret_position);
+};
+
+static const struct removal removals[] = {
+	{ "retract", "retracted", COUNT_RETRACTED, fold_retract },
+	{ "erase", "erased", COUNT_ERASED, fold_erase },
+};
+
+static const struct removal *find_removal(const char *control)
+{
+	for (size_t k = 0; k < array_size(removals); k++)
+		if (strcmp(removals[k].control, control) == 0)
+			return &removals[k];
+	return NULL;
+}
+
+static int remove_article(const struct request *request, const struct removal *removal, const char *id)
 {
 	const struct control_context *context = request->context;
 	enum fold_outcome outcome;
 	uint64_t position;
-	int r = fold_retract(context->fold, id, context->now, &outcome, &position);
+	int r = removal->apply(context->fold, id, context->now, &outcome, &position);
 	if (r < 0)
 		return r;
 	if (outcome == FOLD_ACCEPTED) {
-		context->counters->values[COUNT_RETRACTED]++;
-		journal_write(JOURNAL_INFO, JOURNAL_FIELDS({ "HEARSAY_ARTICLE", id }), "retracted article '%s'", id);
+		context->counters->values[removal->counter]++;
+		journal_write(JOURNAL_INFO, JOURNAL_FIELDS({ "HEARSAY_ARTICLE", id }), "%s article '%s'", removal->done, id);
 	}
 	answer(request, (struct control_answer){ .result = outcome == FOLD_UNKNOWN ? "not-found" : "ack", .position = position });
 	return 0;
@@ -135,9 +155,10 @@ int control_take(const struct control_context *context, const struct bus_message
 	if (take_rejected(&request, &map))
 		return 0;
 	const char *id = value_string(&map, "id", NULL);
-	if (strcmp(value_string(&map, "control", ""), "retract") == 0) {
+	const struct removal *removal = find_removal(value_string(&map, "control", ""));
+	if (removal) {
 		if (id)
-			return retract(&request, id);
+			return remove_article(&request, removal, id);
 		refusal = (struct edit_refusal){ .reason = "no-id", .field = "id" };
 	} else if (edit_from_value(&map, arena, &edit, &refusal) == 0) {
 		return do_edit(&request, &edit);

@@ -59,7 +59,7 @@ void fold_forget(struct fold *fold)
 	board_free(fold->board);
 	fold->board = new_board(fold);
 	fold->topics.count = 0;
-	fold->position = fold->sequence = fold->checkpoint = 0;
+	fold->position = fold->sequence = fold->checkpoint = fold->trim_to = 0;
 	fold->at = TIME_NONE;
 }
 
@@ -195,6 +195,17 @@ static int apply_edit(struct fold *fold, const struct log_entry *entry, struct u
 	return r < 0 ? -EBADMSG : 0;
 }
 
+static int apply_retention(struct fold *fold, const struct log_entry *entry, struct updates *ret_updates)
+{
+	uint64_t up_to;
+	int r = fold_read_retention(entry, fold->entry, &up_to);
+	if (r < 0)
+		return r;
+	board_apply_retention(fold->board, entry->position, entry->at, up_to, fold->entry, ret_updates);
+	fold_note_removal(fold, entry, up_to);
+	return 0;
+}
+
 int fold_apply(struct fold *fold, const struct log_entry *entry, const struct article *article, const struct analysis *analysis,
                  struct updates *ret_updates)
 {
@@ -215,14 +226,18 @@ int fold_apply(struct fold *fold, const struct log_entry *entry, const struct ar
 		r = apply_edit(fold, entry, ret_updates);
 		break;
 	case LOG_ERASURE:
-		r = -EBADMSG; /* nothing appends one so far */
+		board_apply_erasure(fold->board, entry->position, entry->at, entry->article_id, fold->entry, ret_updates);
+		fold_note_removal(fold, entry, 0);
+		break;
+	case LOG_RETENTION:
+		r = apply_retention(fold, entry, ret_updates);
 		break;
 	}
 	return r < 0 ? r : board_error(fold->board);
 }
 
 /* Adds an entry, whose position and time are set here, to the open group. */
-static int add_entry(struct fold *fold, struct log_entry *entry, const struct article *article, const struct analysis *analysis)
+int fold_add_entry(struct fold *fold, struct log_entry *entry, const struct article *article, const struct analysis *analysis)
 {
 	int r = begin(fold);
 	if (r < 0)
@@ -253,7 +268,7 @@ static int find(struct fold *fold, const char *article_id, struct log_entry *ret
 	return 0;
 }
 
-static int64_t next_at(const struct fold *fold, const struct article *article, int64_t now)
+int64_t fold_next_at(const struct fold *fold, const struct article *article, int64_t now)
 {
 	if (!fold->options.published_clock)
 		return entry_time_arrival(fold->at, now);
@@ -263,6 +278,8 @@ static int64_t next_at(const struct fold *fold, const struct article *article, i
 /* What an article is beside the last entry of its id. A canceled one stays gone until a usable one comes that is not older. */
 static enum fold_outcome compare(const struct intake_result *result, const struct log_entry *last)
 {
+	if (last->kind == LOG_ERASURE)
+		return FOLD_ERASED;
 	if (result->content_hash == last->content_hash || (result->article.canceled && last->kind == LOG_RETRACTION))
 		return FOLD_DUPLICATE;
 	int64_t modified = result->article.modified;
@@ -284,7 +301,7 @@ int fold_article(struct fold *fold, const struct intake_result *result, int64_t 
 		return 0;
 	}
 	struct log_entry entry = {
-		.at = next_at(fold, &result->article, now),
+		.at = fold_next_at(fold, &result->article, now),
 		.kind = result->article.canceled ? LOG_RETRACTION : LOG_ARTICLE,
 		.article_id = result->article.id,
 		.content_hash = result->content_hash,
@@ -294,33 +311,46 @@ int fold_article(struct fold *fold, const struct intake_result *result, int64_t 
 		.analysis = result->analysis_data,
 		.analysis_size = result->analysis_size,
 	};
-	r = add_entry(fold, &entry, &result->article, &result->analysis);
+	r = fold_add_entry(fold, &entry, &result->article, &result->analysis);
 	*ret_position = entry.position;
 	return r;
 }
 
-int fold_retract(struct fold *fold, const char *article_id, int64_t now, enum fold_outcome *ret_outcome, uint64_t *ret_position)
+/* Adds an entry that takes the article back, unless the last one of its id is one of these. */
+static int take_back(struct fold *fold, enum log_kind kind, const char *article_id, int64_t now, enum fold_outcome *ret_outcome,
+                     uint64_t *ret_position)
 {
 	struct log_entry last;
 	int r = find(fold, article_id, &last);
 	arena_reset(fold->entry); /* only numbers of it are used below */
 	if (r < 0 && r != -ENOENT)
 		return r;
-	*ret_outcome = r == -ENOENT ? FOLD_UNKNOWN : last.kind == LOG_RETRACTION ? FOLD_DUPLICATE : FOLD_ACCEPTED;
+	bool done = r == 0 && (last.kind == kind || last.kind == LOG_ERASURE);
+	*ret_outcome = r == -ENOENT ? FOLD_UNKNOWN : done ? FOLD_DUPLICATE : FOLD_ACCEPTED;
 	*ret_position = r == 0 ? last.position : 0;
 	if (*ret_outcome != FOLD_ACCEPTED)
 		return 0;
 	/* What was retracted stays retracted when a scraper sends it again as it was, or an older version of it. */
 	struct log_entry entry = {
-		.at = next_at(fold, NULL, now),
-		.kind = LOG_RETRACTION,
+		.at = fold_next_at(fold, NULL, now),
+		.kind = kind,
 		.article_id = article_id,
 		.content_hash = last.content_hash,
 		.modified = last.modified,
 	};
-	r = add_entry(fold, &entry, NULL, NULL);
+	r = fold_add_entry(fold, &entry, NULL, NULL);
 	*ret_position = entry.position;
 	return r;
+}
+
+int fold_retract(struct fold *fold, const char *article_id, int64_t now, enum fold_outcome *ret_outcome, uint64_t *ret_position)
+{
+	return take_back(fold, LOG_RETRACTION, article_id, now, ret_outcome, ret_position);
+}
+
+int fold_erase(struct fold *fold, const char *article_id, int64_t now, enum fold_outcome *ret_outcome, uint64_t *ret_position)
+{
+	return take_back(fold, LOG_ERASURE, article_id, now, ret_outcome, ret_position);
 }
 
 /* What the board does not have may have been there and be over. */
@@ -340,7 +370,7 @@ int fold_edit(struct fold *fold, const struct edit *edit, int64_t now, struct fo
 {
 	static const enum log_kind kinds[] = { [EDIT_MERGE] = LOG_MERGE, [EDIT_SPLIT] = LOG_SPLIT, [EDIT_UNMERGE] = LOG_UNMERGE };
 	*ret_edited = (struct fold_edited){ 0 };
-	int64_t at = next_at(fold, NULL, now);
+	int64_t at = fold_next_at(fold, NULL, now);
 	if (!board_check_edit(fold->board, at, edit, &ret_edited->refusal))
 		return explain_unknown(fold, &ret_edited->refusal);
 	cleanup(writer_free_pointer) struct writer *writer = writer_new();
@@ -352,7 +382,7 @@ int fold_edit(struct fold *fold, const struct edit *edit, int64_t now, struct fo
 		.edit = writer_data(writer),
 		.edit_size = writer_size(writer),
 	};
-	int r = add_entry(fold, &entry, NULL, NULL);
+	int r = fold_add_entry(fold, &entry, NULL, NULL);
 	ret_edited->position = entry.position;
 	memcpy(ret_edited->story, fold->edited, sizeof(fold->edited));
 	return r;
@@ -363,9 +393,9 @@ int fold_tick(struct fold *fold, int64_t now, bool *ret_added)
 	*ret_added = false;
 	if (fold->options.published_clock || board_next_close(fold->board) > now)
 		return 0;
-	struct log_entry entry = { .at = next_at(fold, NULL, now), .kind = LOG_TICK, .modified = TIME_NONE };
+	struct log_entry entry = { .at = fold_next_at(fold, NULL, now), .kind = LOG_TICK, .modified = TIME_NONE };
 	*ret_added = true;
-	return add_entry(fold, &entry, NULL, NULL);
+	return fold_add_entry(fold, &entry, NULL, NULL);
 }
 
 size_t fold_group_size(const struct fold *fold)

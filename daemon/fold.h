@@ -19,6 +19,8 @@ struct fold_options {
 	const struct models *models; /* the caller's; outlive the fold */
 	struct board_options board;
 	bool published_clock; /* entry times: see entry_time.h */
+	int64_t retention_age;    /* milliseconds; 0: for ever */
+	uint64_t retention_bytes; /* of log and state; 0: without a limit */
 };
 
 /* Opens log and state. On failure a negative errno value, and *ret_error (free()) says what is wrong. */
@@ -40,13 +42,19 @@ must_check int fold_write_checkpoint(struct fold *fold);
 void fold_checkpoint_done(struct fold *fold, uint64_t position);
 /* The position of the last checkpoint; 0 if there is none. */
 uint64_t fold_checkpoint(const struct fold *fold);
+/* Whether one is wanted soon: something waits for it to leave the disk. */
+bool fold_wants_checkpoint(const struct fold *fold);
+/* To be called before fold_write_checkpoint(), in the parent: reads what the child must not. */
+must_check int fold_begin_checkpoint(struct fold *fold);
 
 enum fold_outcome {
 	FOLD_ACCEPTED,  /* an entry of its own, at *ret_position */
 	FOLD_DUPLICATE, /* the same is there already, at *ret_position, maybe in the open group */
 	FOLD_STALE,     /* older than what is there, at *ret_position */
-	FOLD_UNKNOWN,   /* a retraction of something that is not there */
+	FOLD_UNKNOWN,   /* a retraction, or an erasure, of something that is not there */
+	FOLD_ERASED,    /* it was erased: it does not come in again */
 };
+#define FOLD_ERASED_REASON "erased"
 
 /* Folds an article (or a canceled one: a retraction) into the open group. `now`: the wall clock in milliseconds. */
 must_check int fold_article(struct fold *fold, const struct intake_result *result, int64_t now, enum fold_outcome *ret_outcome,
@@ -54,6 +62,10 @@ must_check int fold_article(struct fold *fold, const struct intake_result *resul
 
 /* Retracts the article with this id: FOLD_ACCEPTED, FOLD_DUPLICATE (it was retracted before) or FOLD_UNKNOWN. */
 must_check int fold_retract(struct fold *fold, const char *article_id, int64_t now, enum fold_outcome *ret_outcome, uint64_t *ret_position);
+
+/* Erases the article with this id for good: its text and statements leave log, state and replays, the id is refused from then on.
+ * Outcomes as for a retraction. The files have no trace of it after the commit, and when fold_maintain() has nothing left to do. */
+must_check int fold_erase(struct fold *fold, const char *article_id, int64_t now, enum fold_outcome *ret_outcome, uint64_t *ret_position);
 
 /* What came of an edit. */
 struct fold_edited {
@@ -67,6 +79,14 @@ must_check int fold_edit(struct fold *fold, const struct edit *edit, int64_t now
 
 /* Time passes: when a quiet story is due to close at `now`, a tick entry is added. Only with the clock of arrival. */
 must_check int fold_tick(struct fold *fold, int64_t now, bool *ret_added);
+
+/* Retention: when something is past it at `now`, an entry says how far it reaches now, and stories that reach back so far close. What is
+ * past leaves the disk by fold_maintain(), after a checkpoint. Entries have no age with the clock of archives. */
+must_check int fold_retain(struct fold *fold, int64_t now, bool *ret_added);
+
+/* Between groups: a slice, of some ten milliseconds, of what is left to do after retentions and erasures; *ret_more while there is more.
+ * Errors with which fold_may_wait() are no reason to stop; the others are as for a commit. */
+must_check int fold_maintain(struct fold *fold, bool *ret_more);
 
 /* Entries in the open group, and the bytes that they and their updates take. */
 size_t fold_group_size(const struct fold *fold);

@@ -13,9 +13,15 @@ static void origin_image(struct image *image, struct fold *fold)
 {
 	char epoch[EPOCH_SIZE] = { 0 };
 	snprintf(epoch, sizeof(epoch), "%s", log_epoch(fold->log));
+	unsigned char hash[LOG_HASH_BYTES], found[LOG_HASH_BYTES];
+	memcpy(hash, fold->checkpoint_hash, sizeof(hash));
 	image_value(image, &epoch);
 	image_value(image, &fold->position);
-	if (strncmp(epoch, log_epoch(fold->log), sizeof(epoch)) != 0 || fold->position > log_position(fold->log))
+	image_value(image, &hash);
+	if (image_writes(image) || image_failed(image))
+		return;
+	if (strncmp(epoch, log_epoch(fold->log), sizeof(epoch)) != 0 || log_hash_at(fold->log, fold->position, found) < 0 ||
+	    memcmp(found, hash, sizeof(hash)) != 0)
 		image_fail(image);
 }
 
@@ -25,9 +31,15 @@ static void fold_image(void *context, struct image *image)
 	origin_image(image, fold);
 	image_value(image, &fold->at);
 	image_value(image, &fold->sequence);
+	image_value(image, &fold->trim_to);
 	image_array(image, &fold->topics);
 	if (!image_failed(image))
 		board_image(image, fold->board);
+}
+
+int fold_begin_checkpoint(struct fold *fold)
+{
+	return fold->open ? -EBUSY : log_hash_at(fold->log, fold->position, fold->checkpoint_hash);
 }
 
 int fold_write_checkpoint(struct fold *fold)

@@ -19,14 +19,15 @@ static int find_page(struct fold *fold, const char *article_id, struct story_pag
 int fold_amend(struct fold *fold, const struct log_entry *entry, struct update *ret_update)
 {
 	struct story_page page;
-	if (entry->kind != LOG_RETRACTION)
+	if (entry->kind != LOG_RETRACTION && entry->kind != LOG_ERASURE)
 		return 0;
 	if (fold->state_behind)
 		return -EIO; /* a full disk and an old article at once: after a restart the state has caught up */
 	state_see_open_group(fold->state, true);
 	int r = find_page(fold, entry->article_id, &page);
 	state_see_open_group(fold->state, false);
-	if (r <= 0 || !closed_story_without(&page, entry->article_id, "retracted", fold->entry, ret_update))
+	const char *reason = entry->kind == LOG_ERASURE ? "erased" : "retracted";
+	if (r <= 0 || !closed_story_without(&page, entry->article_id, reason, fold->entry, ret_update))
 		return r < 0 ? r : 0;
 	ret_update->position = entry->position;
 	ret_update->at = entry->at;

@@ -25,6 +25,10 @@ struct fold {
 	uint64_t position, sequence; /* the last ones given, open group included */
 	int64_t at;
 	uint64_t checkpoint; /* the position of the last one on disk, or 0 */
+	uint64_t wanted_checkpoint; /* one at this position or later is wanted */
+	unsigned char checkpoint_hash[LOG_HASH_BYTES]; /* of the entry that the next one is written for */
+	uint64_t trim_to; /* how far retention reaches; what is there up to it is to be removed */
+	bool scrubbing;   /* something was erased, and the state's file may have traces of it */
 	bool differed;
 	char edited[sizeof(((struct fold_edited *)NULL)->story)]; /* the story that the last edit made */
 };
@@ -44,6 +48,16 @@ void fold_commit_topics(struct fold *fold);
 
 /* The board is empty again, and the numbers begin anew. */
 void fold_forget(struct fold *fold);
+
+/* fold_retention.c */
+/* The position up to which an entry of retention reaches. */
+must_check int fold_read_retention(const struct log_entry *entry, struct arena *arena, uint64_t *ret_up_to);
+/* Takes note of an entry that something waits for: to be trimmed, or scrubbed. */
+void fold_note_removal(struct fold *fold, const struct log_entry *entry, uint64_t up_to);
+/* Adds an entry, whose position is set here, to the open group. */
+must_check int fold_add_entry(struct fold *fold, struct log_entry *entry, const struct article *article, const struct analysis *analysis);
+/* The time of an entry that comes now; `article` may be NULL. */
+int64_t fold_next_at(const struct fold *fold, const struct article *article, int64_t now);
 
 /* fold_closed.c */
 /* What an entry takes out of a closed story, which is off the board: 1 and the update, without a number, in the entry's arena; 0 if it

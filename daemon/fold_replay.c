@@ -16,6 +16,7 @@ struct replay {
 	fold_progress *progress;
 	void *progress_context;
 	bool with_state; /* it is made anew, from what the board tells */
+	bool anew;       /* it is made anew, from the updates in the log */
 	uint64_t from;   /* the position before the first entry that is replayed */
 	uint64_t position; /* of the last update that the state was given */
 	size_t pending;    /* updates since the state's last commit */
@@ -62,6 +63,13 @@ static int finish_state(struct replay *replay)
 	return r < 0 ? failed(replay, r, "write the state for", end) : 0;
 }
 
+/* A state that is made anew does not know a story that began before the log does: what came of it later is no whole story. It was
+ * closed before its beginning was removed. */
+static bool is_remainder(const struct replay *replay, const struct update *update)
+{
+	return replay->anew && update->story.status != STORY_MERGED && strtoull(update->story.id + 1, NULL, 10) < log_first(replay->fold->log);
+}
+
 static int catch_up_update(void *context, uint64_t sequence, const char *topic, uint64_t previous, const void *data, size_t size)
 {
 	(void)sequence, (void)topic, (void)previous;
@@ -72,7 +80,10 @@ static int catch_up_update(void *context, uint64_t sequence, const char *topic, 
 	int r = value_decode(data, size, &value_limits_reply, arena, &value, NULL);
 	if (r == 0)
 		r = update_from_value(&value, arena, &update);
-	r = r < 0 ? failed(replay, -EBADMSG, "read the updates of", replay->position) : apply_to_state(replay, &update);
+	if (r < 0)
+		r = failed(replay, -EBADMSG, "read the updates of", replay->position);
+	else if (!is_remainder(replay, &update))
+		r = apply_to_state(replay, &update);
 	arena_reset(arena);
 	return r;
 }
@@ -81,6 +92,7 @@ static int catch_up_update(void *context, uint64_t sequence, const char *topic, 
 static int catch_up(struct replay *replay)
 {
 	struct fold *fold = replay->fold;
+	replay->anew = state_sequence(fold->state) == 0;
 	int r = log_updates(fold->log, state_sequence(fold->state), "", SIZE_MAX, catch_up_update, replay);
 	return r < 0 ? r : finish_state(replay);
 }
@@ -124,7 +136,7 @@ static int replay_amendment(struct replay *replay, const struct log_entry *entry
 	struct fold *fold = replay->fold;
 	struct adoption adoption = { replay, entry };
 	struct update amendment;
-	if (entry->kind != LOG_RETRACTION)
+	if (entry->kind != LOG_RETRACTION && entry->kind != LOG_ERASURE)
 		return 0;
 	if (!replay->with_state)
 		return log_updates(fold->log, fold->sequence, "", 1, adopt_update, &adoption);
@@ -147,8 +159,9 @@ static int replay_entry(void *context, const struct log_entry *entry)
 	struct analysis analysis = { 0 };
 	struct updates updates = { 0 };
 	tell_progress(replay, entry->position);
-	int r = entry->kind == LOG_ARTICLE ? fold_read_back(entry, fold->entry, &article, &analysis) : 0;
-	if (r == 0)
+	bool readable = entry->kind == LOG_ARTICLE && !entry->erased;
+	int r = readable ? fold_read_back(entry, fold->entry, &article, &analysis) : 0;
+	if (r == 0 && (readable || entry->kind != LOG_ARTICLE))
 		r = fold_apply(fold, entry, &article, &analysis, &updates);
 	if (r < 0)
 		return failed(replay, r, "read", entry->position);
@@ -159,6 +172,13 @@ static int replay_entry(void *context, const struct log_entry *entry)
 		r = replay_amendment(replay, entry);
 	arena_reset(fold->entry);
 	return r;
+}
+
+/* Without a checkpoint, with what the log still has. */
+static void begin_with_log(struct fold *fold)
+{
+	fold->position = log_first(fold->log) - 1;
+	fold->sequence = log_first_sequence(fold->log) - 1;
 }
 
 static int replay_board(struct replay *replay)
@@ -215,6 +235,7 @@ static int start_over(struct replay *replay)
 {
 	struct fold *fold = replay->fold;
 	fold_forget(fold);
+	begin_with_log(fold);
 	int r = state_begin_anew(&fold->state, log_epoch(fold->log), &replay->error);
 	replay->with_state = true;
 	if (r == 0)
@@ -222,12 +243,25 @@ static int start_over(struct replay *replay)
 	return r < 0 ? r : finish_state(replay);
 }
 
+/* What followed a checkpoint needs an article that was erased since (a crash came before the next checkpoint): the log alone does not. */
+static int pass_over(struct replay *replay)
+{
+	free(replay->error);
+	replay->error = NULL;
+	replay->fold->differed = true;
+	return 0;
+}
+
 int fold_replay(struct fold *fold, fold_progress *progress, void *context, char **ret_error)
 {
 	struct replay replay = { .fold = fold, .progress = progress, .progress_context = context };
 	int r = fold_restore(fold);
+	if (r == 0 && fold->position == 0)
+		begin_with_log(fold);
 	if (r == 0)
 		r = replay_board(&replay);
+	if (r == -EBADMSG && fold->checkpoint)
+		r = pass_over(&replay);
 	if (r == 0)
 		r = compare_numbers(fold);
 	if (r == 0)

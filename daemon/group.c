@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "erasure.h"
 #include "proto/base/array.h"
 
 struct group {
@@ -115,11 +116,24 @@ static int append_all(const struct group *group, struct log *log)
 	return r;
 }
 
+/* What was erased leaves what the log has, and what this group has just given it. */
+static int erase_all(const struct group *group, struct log *log)
+{
+	int r = 0;
+	size_t entries;
+	for (size_t k = 0; r == 0 && k < group->entries.count; k++)
+		if (group->entries.items[k].kind == LOG_ERASURE)
+			r = log_erase(log, group->entries.items[k].article_id, erasure_rewrite, (void *)group->entries.items[k].article_id, &entries);
+	return r;
+}
+
 int group_write(const struct group *group, struct log *log)
 {
 	int r = log_begin(log);
 	if (r == 0)
 		r = append_all(group, log);
+	if (r == 0)
+		r = erase_all(group, log);
 	if (r == 0)
 		r = log_commit(log);
 	if (r < 0)

@@ -41,6 +41,7 @@ enum {
 	LOOK_MS = 100,         /* between two looks at the memory while anybody is connected: libzmq takes without asking */
 	DROP_MS = 1000,        /* between two times that connections are dropped, at least */
 	TICK_SECONDS = 60,
+	MAINTENANCE_MS = 100,  /* of each second, for what retention and erasures leave to do */
 	LINGER_MS = 2000,      /* for answers on their way when the daemon ends */
 };
 
@@ -325,7 +326,10 @@ static void count_outcome(struct loop *loop, enum fold_outcome outcome, bool can
 	static const enum counter counter_of[] = {
 		[FOLD_ACCEPTED] = COUNT_ACCEPTED, [FOLD_DUPLICATE] = COUNT_DUPLICATE, [FOLD_STALE] = COUNT_STALE, [FOLD_UNKNOWN] = COUNT_ACCEPTED,
 	};
-	loop->counters.values[counter_of[outcome]]++;
+	if (outcome == FOLD_ERASED)
+		counters_reject(&loop->counters, FOLD_ERASED_REASON); /* and not kept: it was erased for good */
+	else
+		loop->counters.values[counter_of[outcome]]++;
 	if (outcome == FOLD_ACCEPTED && canceled)
 		loop->counters.values[COUNT_RETRACTED]++;
 }
@@ -558,6 +562,19 @@ static void tell_watchdog(struct loop *loop)
 		notify_watchdog();
 }
 
+/* What retention and erasures leave to do, while nothing else does: a group that is open waits for its commit. */
+static int maintain(struct loop *loop)
+{
+	struct fold *fold = loop->options.fold;
+	bool retained = false, more = true;
+	int64_t end = monotonic_clock() + MAINTENANCE_MS;
+	int r = loop->seconds % TICK_SECONDS == 1 ? fold_retain(fold, wall_clock(), &retained) : 0;
+	loop->counters.values[COUNT_RETENTIONS] += retained;
+	while (r == 0 && more && monotonic_clock() < end)
+		r = fold_maintain(fold, &more);
+	return fold_may_wait(r) ? 0 : r;
+}
+
 /* Once a second. */
 static int take_time(struct loop *loop)
 {
@@ -573,10 +590,11 @@ static int take_time(struct loop *loop)
 	loop->results_a_second = loop->results - loop->second_results;
 	loop->second_results = loop->results;
 	loop->hold.due = true;
-	bool tick = loop->seconds % TICK_SECONDS == 0 && !loop->stopping && !loop->hold.error;
-	int r = tick ? fold_tick(loop->options.fold, wall_clock(), &ticked) : 0;
+	if (loop->stopping || loop->hold.error)
+		return 0;
+	int r = loop->seconds % TICK_SECONDS == 0 ? fold_tick(loop->options.fold, wall_clock(), &ticked) : 0;
 	loop->counters.values[COUNT_TICKS] += ticked;
-	return r;
+	return r < 0 ? r : maintain(loop);
 }
 
 /* --- The loop */

@@ -233,6 +233,8 @@ static int recover_and_run(const struct config *config, const struct arguments *
 		.models = models,
 		.board = { .window = config->window },
 		.published_clock = config->clock == CLOCK_PUBLISHED,
+		.retention_age = config->retention_age,
+		.retention_bytes = (uint64_t)config->retention_bytes,
 	};
 	struct fold *fold;
 	int r = fold_open(&fold_options, &fold, &error);

@@ -469,7 +469,8 @@ static int goes_on(const struct question *question, uint64_t after)
 {
 	const struct fold *fold = question->context->fold;
 	const char *epoch = value_string(question->request, "epoch", ""), *id = value_string(question->request, "id", NULL);
-	if (strcmp(epoch, log_epoch(fold_log(question->context->fold))) != 0 || after > fold_sequence(fold))
+	if (strcmp(epoch, log_epoch(fold_log(question->context->fold))) != 0 || after > fold_sequence(fold) ||
+	    after + 1 < log_first_sequence(fold_log(question->context->fold)))
 		return 0;
 	return id ? was_published(question, id) : 1;
 }

@@ -62,6 +62,10 @@ void update_write(const struct update *update, struct writer *writer);
 /* Reads what update_write() wrote: the log keeps it. Everything lies in the arena, which `map` outlives. -EBADMSG: it is something else. */
 must_check int update_from_value(const struct value *map, struct arena *arena, struct update *ret_update);
 
+/* The update without what it has of an article: record, statements, clusters with nothing else in them, wordings and headlines that are
+ * its own. Its numbers and counts stay: they are what was told. In the arena, with strings of the other. False: it has nothing of it. */
+bool update_without(const struct update *update, const char *article_id, struct arena *arena, struct update *ret_update);
+
 /* Pieces of an update that answers to queries share. */
 void story_record_write(const struct story_record *story, struct writer *writer);
 void article_record_write(const struct article_record *article, struct writer *writer);

@@ -136,7 +136,7 @@ int log_written(struct log *log, int r)
 static bool well_formed(const struct log_entry *entry)
 {
 	bool of_article = entry->kind == LOG_ARTICLE || entry->kind == LOG_RETRACTION || entry->kind == LOG_ERASURE;
-	bool of_editor = entry->kind == LOG_MERGE || entry->kind == LOG_SPLIT || entry->kind == LOG_UNMERGE;
+	bool of_editor = entry->kind == LOG_MERGE || entry->kind == LOG_SPLIT || entry->kind == LOG_UNMERGE || entry->kind == LOG_RETENTION;
 	bool has_words = entry->kind == LOG_ARTICLE || entry->kind == LOG_RETRACTION;
 	return of_article == (entry->article_id != NULL) && of_editor == (entry->edit != NULL) &&
 	       (has_words || (!entry->article && !entry->analysis)) && !entry->erased;

@@ -19,7 +19,8 @@ enum log_kind {
 	LOG_MERGE = 4,      /* what an editor decided */
 	LOG_SPLIT = 5,
 	LOG_UNMERGE = 6,
-	LOG_ERASURE = 7, /* article_id was erased: see log_erase() */
+	LOG_ERASURE = 7,   /* article_id was erased: see log_erase() */
+	LOG_RETENTION = 8, /* entries up to a position are about to be removed: see log_trim() */
 };
 
 struct log_entry {
@@ -32,7 +33,7 @@ struct log_entry {
 	int64_t modified;               /* TIME_NONE if the article has none */
 	const void *article, *analysis; /* article_write() and analysis_write(); NULL, 0 where there is none */
 	size_t article_size, analysis_size;
-	const void *edit; /* edit_write() of what an editor decided; else NULL, 0 */
+	const void *edit; /* edit_write() of what an editor decided, or how far retention reaches; else NULL, 0 */
 	size_t edit_size;
 };
 
@@ -58,6 +59,9 @@ uint64_t log_first_sequence(const struct log *log);
 /* The hash of an entry, which covers everything up to it: by it a checkpoint knows that it is of this log. Also of the position before
  * log_first(). -ENOENT: it is not there. */
 must_check int log_hash_at(struct log *log, uint64_t position, unsigned char ret_hash[LOG_HASH_BYTES]);
+
+/* The last position whose entry came in before `at`; 0 if there is none. */
+must_check int log_position_before(struct log *log, int64_t at, uint64_t *ret_position);
 
 /* A group: begin, append entries and the updates that they cause, commit. The commit returns when everything is on disk
  * (fsync); until then nothing of the group may be acknowledged or published. Rollback forgets the group. After a failed commit

@@ -48,7 +48,7 @@ static const char log_schema[] =
 	"CREATE TABLE entry (\n"
 	"	position INTEGER PRIMARY KEY, -- from 1, without holes\n"
 	"	at INTEGER NOT NULL, -- milliseconds since 1970, never decreases\n"
-	"	kind INTEGER NOT NULL, -- 1 article, 2 retraction, 3 tick, 4 merge, 5 split, 6 unmerge, 7 erasure\n"
+	"	kind INTEGER NOT NULL, -- 1 article, 2 retraction, 3 tick, 4 merge, 5 split, 6 unmerge, 7 erasure, 8 retention\n"
 	"	article_id TEXT,\n"
 	"	content_hash INTEGER NOT NULL, -- XXH3, 64 bits, of what a revision can change\n"
 	"	modified INTEGER NOT NULL, -- milliseconds since 1970; the smallest integer if the article has none\n"
@@ -59,7 +59,7 @@ static const char log_schema[] =
 	"	seal BLOB, -- of an erased entry from before format 3, whose `hash` can't be computed any more: see log_entry_seal()\n"
 	"	analysis BLOB, -- MessagePack: what extraction found\n"
 	"	article BLOB, -- MessagePack, as sent: see PROTOCOL.md\n"
-	"	edit BLOB -- MessagePack: what an editor decided, as sent: see PROTOCOL.md, Control\n"
+	"	edit BLOB -- MessagePack: what an editor decided, as sent: see PROTOCOL.md, Control; of 8 a map: up_to, a position\n"
 	") STRICT;\n"
 	/* With the position, which is the rowid: the last entry of an id is one step. */
 	"CREATE INDEX entry_article_id ON entry (article_id) WHERE article_id IS NOT NULL;\n"
@@ -89,6 +89,7 @@ enum log_statement {
 	LOG_REMOVE_ENTRIES_AFTER,
 	LOG_REMOVE_UPDATES_AFTER,
 	LOG_HASH_AT,
+	LOG_READ_AT,
 	LOG_TRIM_TARGET,
 	LOG_TRIM_NEXT_UPDATE,
 	LOG_TRIM_TOPICS,
@@ -133,6 +134,7 @@ static const char *const log_sql[LOG_STATEMENT_COUNT] = {
 	[LOG_REMOVE_ENTRIES_AFTER] = "DELETE FROM entry WHERE position > ?",
 	[LOG_REMOVE_UPDATES_AFTER] = "DELETE FROM \"update\" WHERE sequence > ?",
 	[LOG_HASH_AT] = "SELECT hash FROM entry WHERE position = ?",
+	[LOG_READ_AT] = "SELECT at FROM entry WHERE position = ?",
 	[LOG_TRIM_TARGET] = "SELECT position, hash FROM (SELECT position, hash FROM entry WHERE position <= ? ORDER BY position LIMIT ?) "
 	                    "ORDER BY position DESC LIMIT 1",
 	/* In order of sequence, so that it looks at no more than what is removed. */

@@ -10,6 +10,36 @@ enum {
 	VACUUM_PAGES = 512, /* given back a call: 4 MiB, a few milliseconds */
 };
 
+static int read_at(struct log *log, uint64_t position, int64_t *ret_at)
+{
+	struct cursor row = log_start(log, LOG_READ_AT);
+	put_integer(&row, (int64_t)position);
+	int r = cursor_step(&row);
+	if (r <= 0)
+		return r < 0 ? r : -EBADMSG;
+	*ret_at = take_integer(&row);
+	cursor_stop(&row);
+	return 0;
+}
+
+int log_position_before(struct log *log, int64_t at, uint64_t *ret_position)
+{
+	uint64_t low = log->start.position, high = log->committed.position;
+	while (low < high) {
+		uint64_t middle = low + (high - low + 1) / 2;
+		int64_t found;
+		int r = read_at(log, middle, &found);
+		if (r < 0)
+			return r;
+		if (found < at)
+			low = middle;
+		else
+			high = middle - 1;
+	}
+	*ret_position = low > log->start.position ? low : 0;
+	return 0;
+}
+
 static int next_update(struct log *log, uint64_t position, uint64_t *ret_sequence)
 {
 	struct cursor row = log_start(log, LOG_TRIM_NEXT_UPDATE);

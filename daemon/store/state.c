@@ -54,7 +54,7 @@ static int configure(sqlite3 *database)
 	/* NORMAL: after a power cut the last commits may be missing, which the log then supplies, but the file is whole. */
 	char *sql = sqlite3_mprintf("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = %d; "
 	                            "PRAGMA journal_size_limit = %d; PRAGMA cache_size = -%d; PRAGMA temp_store = MEMORY; "
-	                            "PRAGMA cell_size_check = ON",
+	                            "PRAGMA cell_size_check = ON; PRAGMA secure_delete = FAST",
 	                            CHECKPOINT_PAGES, CHECKPOINT_PAGES * 4096, CACHE_KIBIBYTES);
 	if (!sql)
 		abort();

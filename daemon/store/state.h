@@ -35,6 +35,11 @@ void state_rollback(struct state *state);
  * they became. Not within a group; errors as there. */
 must_check int state_trim(struct state *state, uint64_t up_to_position, size_t limit, bool *ret_more);
 
+/* After something was taken out for good: gives what the file does not use back to the disk, in slices, and empties the write-ahead log,
+ * so that no file has a trace of its text: call it until *ret_more is false. (The index of words may keep single words until it is next
+ * merged.) Not within a group; errors as there. */
+must_check int state_scrub(struct state *state, bool *ret_more);
+
 /* Queries. Results lie in the arena. All see the last commit. Words are found whole, in any order, whatever their case and
  * diacritics; nothing in them has a special meaning. More than 64 of them: -EINVAL. */
 

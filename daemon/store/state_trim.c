@@ -56,6 +56,7 @@ static int remove_stories(struct state *state, uint64_t up_to, size_t limit, siz
 	return r;
 }
 
+/* A slice of what is free. */
 static int vacuum(struct state *state, bool *ret_more)
 {
 	int64_t free_pages = 0;
@@ -77,4 +78,12 @@ int state_trim(struct state *state, uint64_t up_to_position, size_t limit, bool 
 	int r = remove_stories(state, up_to_position, limit, &count);
 	*ret_more = count == limit;
 	return r < 0 || *ret_more ? r : vacuum(state, ret_more);
+}
+
+int state_scrub(struct state *state, bool *ret_more)
+{
+	if (state->in_group)
+		return -EINVAL;
+	int r = vacuum(state, ret_more);
+	return r < 0 || *ret_more ? r : database_execute(state->writer, "PRAGMA wal_checkpoint(TRUNCATE)");
 }

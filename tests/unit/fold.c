@@ -7,77 +7,8 @@
 
 #include <criterion/criterion.h>
 
-#include "data_directory.h"
-#include "store/checkpoint.h"
+#include "tests/unit/fold_helpers.h"
 #include "tests/unit/faulty_files.h"
-
-#define DAY (INT64_C(24) * 3600 * 1000)
-#define NOON INT64_C(1800000000000)
-
-static char directory[64];
-static struct models *models;
-
-static uint64_t awake; /* 0: the board's default */
-
-static struct fold *open_fold(bool published_clock)
-{
-	const struct fold_options options = {
-		.directory = directory, .models = models, .board = { .window = 5 * DAY, .awake = awake }, .published_clock = published_clock,
-	};
-	struct fold *fold = NULL;
-	char *error = NULL;
-	cr_assert_eq(fold_open(&options, &fold, &error), 0, "%s", error);
-	return fold;
-}
-
-static void no_progress(void *context, uint64_t position, uint64_t last)
-{
-	(void)context, (void)position, (void)last;
-}
-
-static struct fold *replayed(struct fold *fold)
-{
-	char *error = NULL;
-	cr_assert_eq(fold_replay(fold, no_progress, NULL, &error), 0, "%s", error);
-	cr_assert_not(fold_replay_differed(fold));
-	return fold;
-}
-
-static void set_up(void)
-{
-	snprintf(directory, sizeof(directory), "/tmp/hearsay-fold-XXXXXX");
-	cr_assert_not_null(mkdtemp(directory));
-	cleanup(free_pointer) char *data = data_directory_find(NULL), *error = NULL;
-	cr_assert_eq(models_load(data, &models, &error), 0, "%s", error);
-}
-
-static void tear_down(void)
-{
-	char command[128];
-	snprintf(command, sizeof(command), "rm -r %s", directory);
-	cr_assert_eq(system(command), 0);
-	models_free(models);
-}
-
-/* Analyses and folds an article as the workers and the loop do. */
-static enum fold_outcome feed(struct fold *fold, const struct article *article, int64_t now, uint64_t *ret_position)
-{
-	cleanup(arena_free_pointer) struct arena *arena = arena_new();
-	cleanup(writer_free_pointer) struct writer *writer = writer_new();
-	article_write(article, writer);
-	struct intake intake = { .models = models, .options = { .confidence = 500 } };
-	struct intake_frame frame = { .data = writer_data(writer), .size = writer_size(writer) };
-	const struct intake_result *result = intake_run(&intake, &frame, arena);
-	cr_assert_null(result->reason, "%s", result->reason);
-	enum fold_outcome outcome;
-	cr_assert_eq(fold_article(fold, result, now, &outcome, ret_position), 0);
-	return outcome;
-}
-
-static struct article item(const char *id, const char *title, int64_t published)
-{
-	return (struct article){ .id = id, .title = title, .published = published, .fetched = TIME_NONE, .modified = TIME_NONE };
-}
 
 TestSuite(fold, .init = set_up, .fini = tear_down);
 
@@ -179,15 +110,6 @@ static struct fold_edited decide(struct fold *fold, struct edit edit, int64_t no
 	return edited;
 }
 
-static struct article report(const char *id, const char *publisher)
-{
-	struct article article = item(id, "Ferry runs aground off Ostrel", NOON);
-	article.text = "The ferry ran aground off Ostrel. “Nobody was hurt,” said the captain Jon Alder.";
-	article.publisher = publisher;
-	article.language = "en";
-	return article;
-}
-
 Test(fold, a_story_that_rests_is_read_again_though_it_is_in_the_open_group)
 {
 	uint64_t position;
@@ -203,27 +125,6 @@ Test(fold, a_story_that_rests_is_read_again_though_it_is_in_the_open_group)
 	cr_assert_eq(count, 3);
 	cr_assert_eq(updates[2].position, 3);
 	fold_close(fold);
-}
-
-/* All that the state says of a story. */
-static char *page_of(struct fold *fold, const char *id)
-{
-	cleanup(arena_free_pointer) struct arena *arena = arena_new();
-	cleanup(writer_free_pointer) struct writer *writer = writer_new();
-	struct story_page page;
-	cr_assert_eq(state_story(fold_state(fold), id, arena, &page), 0, "%s", id);
-	story_page_write(&page, writer);
-	char *bytes = allocate(2 * writer_size(writer) + 1, 1);
-	for (size_t k = 0; k < writer_size(writer); k++)
-		sprintf(bytes + 2 * k, "%02x", ((const unsigned char *)writer_data(writer))[k]);
-	return bytes;
-}
-
-static void remove_state(void)
-{
-	char command[128];
-	snprintf(command, sizeof(command), "rm %s/state.db*", directory);
-	cr_assert_eq(system(command), 0);
 }
 
 Test(fold, what_editors_decided_is_replayed_to_the_same_updates_and_the_same_state)
@@ -441,62 +342,6 @@ Test(fold, an_older_log_put_back_under_a_newer_state_is_refused_with_advice)
 
 /* --- Checkpoints */
 
-static void feed_reports(struct fold *fold, int from, int to)
-{
-	static const char *const titles[] = { "Ferry runs aground off Ostrel", "Dam above Varnholm is closed", "Petra Lindqvist wins the election" };
-	static const char *const texts[] = {
-		"The ferry ran aground off Ostrel. “Nobody was hurt,” said the captain Jon Alder.",
-		"The dam above Varnholm was closed on Monday. “It leaks in four places,” said the engineer Ilse Varga.",
-		"Petra Lindqvist won the spring election. “We will rebuild the harbour,” Lindqvist said.",
-	};
-	for (int k = from; k < to; k++) {
-		char id[16], outlet[16];
-		uint64_t position;
-		snprintf(id, sizeof(id), "r%d", k);
-		snprintf(outlet, sizeof(outlet), "Outlet %d", k % 7);
-		struct article article = item(id, titles[k % 3], NOON + k);
-		article.text = texts[k % 3];
-		article.publisher = outlet;
-		article.language = "en";
-		cr_assert_eq(feed(fold, &article, NOON + k, &position), FOLD_ACCEPTED);
-		cr_assert_eq(position, (uint64_t)k + 1);
-	}
-	cr_assert_eq(fold_commit(fold), 0);
-}
-
-static void write_checkpoint(struct fold *fold)
-{
-	uint64_t position = fold_position(fold);
-	cr_assert_eq(fold_write_checkpoint(fold), 0);
-	fold_checkpoint_done(fold, position);
-	cr_assert_eq(fold_checkpoint(fold), position);
-}
-
-static void remove_checkpoint(void)
-{
-	cr_assert_eq(checkpoint_remove(directory), 0);
-}
-
-static void check_pages(struct fold *fold, char *pages[3])
-{
-	static const char *const ids[] = { "s1", "s2", "s3" };
-	for (size_t k = 0; k < array_size(ids); k++) {
-		char *page = page_of(fold, ids[k]);
-		if (pages[k])
-			cr_assert_str_eq(page, pages[k], "%s", ids[k]);
-		free(pages[k]);
-		pages[k] = page;
-	}
-}
-
-static void forget_pages(char *pages[3])
-{
-	for (size_t k = 0; k < 3; k++) {
-		free(pages[k]);
-		pages[k] = NULL;
-	}
-}
-
 Test(fold, a_restart_goes_on_from_the_checkpoint_as_from_the_whole_log)
 {
 	char *pages[3] = { NULL };
@@ -529,6 +374,7 @@ Test(fold, a_checkpoint_is_not_written_in_the_middle_of_a_group)
 	uint64_t position;
 	struct article article = report("a", "Post");
 	feed(fold, &article, NOON, &position);
+	cr_assert_eq(fold_begin_checkpoint(fold), -EBUSY);
 	cr_assert_eq(fold_write_checkpoint(fold), -EBUSY);
 	fold_close(fold);
 }

@@ -278,12 +278,12 @@ static struct board_story *remove_article(struct board *board, uint32_t slot)
 	return story;
 }
 
-/* Tells what is left of a story after an article went. */
-static void tell_removal(struct board *board, struct board_story *story, const char *article_id)
+/* Tells what is left of a story after an article went; if nothing, it closes with the reason. */
+static void tell_removal(struct board *board, struct board_story *story, const char *article_id, const char *reason)
 {
 	struct board_delta delta = { .removed = &article_id, .removed_count = 1 };
 	if (story->articles.count == 0)
-		close_story(board, story, &delta, "retracted");
+		close_story(board, story, &delta, reason);
 	else
 		board_tell(board, story, UPDATE_UPDATED, &delta, NULL, NULL);
 }
@@ -464,7 +464,7 @@ static struct revised replace_revision(struct board *board, const char *id, cons
 		revised.kept = story;
 	} else if (story->articles.count == 0) {
 		revised.closed = arena_copy(board->arena, story->id);
-		tell_removal(board, story, id);
+		tell_removal(board, story, id, "retracted");
 	} else {
 		revised.left = story;
 	}
@@ -524,7 +524,7 @@ void board_apply_article(struct board *board, uint64_t position, int64_t at, con
 		placed->pinned = true;
 	}
 	if (revised.left && revised.left != story)
-		tell_removal(board, revised.left, arena_copy(arena, article->id));
+		tell_removal(board, revised.left, arena_copy(arena, article->id), "retracted");
 	if (placement.created)
 		story->continues = continued_id(revised.closed, placement.continues);
 	add_statements(board, story, slot, analysis, placed->time);
@@ -533,14 +533,26 @@ void board_apply_article(struct board *board, uint64_t position, int64_t at, con
 	board_end(board, ret_updates);
 }
 
-void board_apply_retraction(struct board *board, uint64_t position, int64_t at, const char *article_id, struct arena *arena,
-                            struct updates *ret_updates)
+static void apply_removal(struct board *board, uint64_t position, int64_t at, const char *article_id, const char *reason, struct arena *arena,
+                          struct updates *ret_updates)
 {
 	board_begin(board, position, at, arena);
 	uint32_t slot = board_find_article(board, article_id);
 	if (slot != STORIES_NONE)
-		tell_removal(board, remove_article(board, slot), arena_copy(arena, article_id));
+		tell_removal(board, remove_article(board, slot), arena_copy(arena, article_id), reason);
 	board_end(board, ret_updates);
+}
+
+void board_apply_retraction(struct board *board, uint64_t position, int64_t at, const char *article_id, struct arena *arena,
+                            struct updates *ret_updates)
+{
+	apply_removal(board, position, at, article_id, "retracted", arena, ret_updates);
+}
+
+void board_apply_erasure(struct board *board, uint64_t position, int64_t at, const char *article_id, struct arena *arena,
+                         struct updates *ret_updates)
+{
+	apply_removal(board, position, at, article_id, "erased", arena, ret_updates);
 }
 
 void board_apply_tick(struct board *board, uint64_t position, int64_t at, struct arena *arena, struct updates *ret_updates)

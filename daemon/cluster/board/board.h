@@ -47,6 +47,10 @@ void board_apply_article(struct board *board, uint64_t position, int64_t at, con
 void board_apply_retraction(struct board *board, uint64_t position, int64_t at, const char *article_id, struct arena *arena,
                             struct updates *ret_updates);
 
+/* The same for an article that was erased: a story that is empty then closes with another reason. */
+void board_apply_erasure(struct board *board, uint64_t position, int64_t at, const char *article_id, struct arena *arena,
+                         struct updates *ret_updates);
+
 /* Whether an edit can be done at `at`. If not, false, and *ret_refusal says why: "unknown-story" (it is not on the board: never was, or
  * is closed), "story-closed" (due at `at`), "same-story", "different-languages", "not-in-story" (an article), "empties-story" (all of it
  * would go), "nothing-to-unmerge". The id of a merged story means the one that it is part of now. */

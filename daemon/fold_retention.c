@@ -1,0 +1,127 @@
+/* Retention: what is old leaves the disk. An entry says how far that reaches, so that a replay closes the same stories; what it reaches is
+ * removed after a checkpoint, since the log alone can't bring the board back from then on. */
+#include <errno.h>
+
+#include "fold_inside.h"
+
+enum {
+	TRIM_ENTRIES = 200, /* of the log in one slice, and */
+	TRIM_STORIES = 20,  /* of the state */
+	SCRUB_PAGES = 512,
+	/* Retention takes a step when so large a part of the age is past it, so that a checkpoint is written now and then, not each minute. */
+	AGE_PART = 50,
+	/* When there is too much, what is over, and this part of the limit. */
+	SIZE_PART = 20,
+};
+
+int fold_read_retention(const struct log_entry *entry, struct arena *arena, uint64_t *ret_up_to)
+{
+	struct value value;
+	if (value_decode(entry->edit, entry->edit_size, &value_limits_query, arena, &value, NULL) < 0)
+		return -EBADMSG;
+	int64_t up_to = value_integer(&value, "up_to", 0);
+	*ret_up_to = (uint64_t)up_to;
+	return up_to > 0 ? 0 : -EBADMSG;
+}
+
+void fold_note_removal(struct fold *fold, const struct log_entry *entry, uint64_t up_to)
+{
+	fold->wanted_checkpoint = entry->position;
+	fold->scrubbing |= entry->kind == LOG_ERASURE;
+	if (up_to > fold->trim_to)
+		fold->trim_to = up_to;
+}
+
+bool fold_wants_checkpoint(const struct fold *fold)
+{
+	return fold->wanted_checkpoint > fold->checkpoint;
+}
+
+/* --- How far it reaches */
+
+static int reach_of_age(const struct fold *fold, int64_t now, uint64_t *ret_up_to)
+{
+	int64_t age = fold->options.retention_age;
+	*ret_up_to = 0;
+	if (!age || fold->options.published_clock)
+		return 0;
+	uint64_t long_past;
+	int r = log_position_before(fold->log, now - age - age / AGE_PART, &long_past);
+	return r < 0 || !long_past ? r : log_position_before(fold->log, now - age, ret_up_to);
+}
+
+static uint64_t reach_of_size(const struct fold *fold)
+{
+	uint64_t limit = fold->options.retention_bytes, bytes = log_bytes(fold->log) + state_bytes(fold->state);
+	if (!limit || bytes <= limit)
+		return 0;
+	uint64_t first = log_first(fold->log), entries = log_position(fold->log) + 1 - first;
+	double part = (double)(bytes - limit + limit / SIZE_PART) / (double)bytes;
+	return first - 1 + (uint64_t)((double)entries * (part < 1 ? part : 1));
+}
+
+static int add_retention(struct fold *fold, uint64_t up_to, int64_t now)
+{
+	cleanup(writer_free_pointer) struct writer *writer = writer_new();
+	write_map(writer, 1);
+	write_pair_integer(writer, "up_to", (int64_t)up_to);
+	struct log_entry entry = {
+		.at = fold_next_at(fold, NULL, now),
+		.kind = LOG_RETENTION,
+		.modified = TIME_NONE,
+		.edit = writer_data(writer),
+		.edit_size = writer_size(writer),
+	};
+	return fold_add_entry(fold, &entry, NULL, NULL);
+}
+
+int fold_retain(struct fold *fold, int64_t now, bool *ret_added)
+{
+	uint64_t up_to, by_size;
+	*ret_added = false;
+	if (fold->open || fold->trim_to >= log_first(fold->log))
+		return 0; /* the last step is not done yet */
+	int r = reach_of_age(fold, now, &up_to);
+	if (r < 0)
+		return r;
+	by_size = reach_of_size(fold);
+	up_to = up_to > by_size ? up_to : by_size;
+	if (up_to < log_first(fold->log))
+		return 0;
+	*ret_added = true;
+	return add_retention(fold, up_to, now);
+}
+
+/* --- What leaves the disk */
+
+static int trim(struct fold *fold, bool *ret_more)
+{
+	bool more = false;
+	int r = state_trim(fold->state, fold->trim_to, TRIM_STORIES, ret_more);
+	if (r == 0 && !*ret_more && log_first(fold->log) <= fold->trim_to)
+		r = log_trim(fold->log, fold->trim_to, TRIM_ENTRIES, &more);
+	*ret_more |= more;
+	if (r == 0 && !*ret_more)
+		fold->trim_to = 0;
+	return r;
+}
+
+static int scrub(struct fold *fold, bool *ret_more)
+{
+	int r = log_scrub(fold->log, SCRUB_PAGES, ret_more);
+	if (r < 0 || *ret_more || !fold->scrubbing)
+		return r;
+	r = state_scrub(fold->state, ret_more);
+	if (r == 0 && !*ret_more)
+		fold->scrubbing = false;
+	return r;
+}
+
+int fold_maintain(struct fold *fold, bool *ret_more)
+{
+	*ret_more = false;
+	if (fold->open || fold_wants_checkpoint(fold))
+		return 0;
+	int r = fold->trim_to ? trim(fold, ret_more) : 0;
+	return r < 0 || *ret_more ? r : scrub(fold, ret_more);
+}

@@ -1,0 +1,242 @@
+#include "fold.h"
+
+#include <errno.h>
+
+#include "tests/unit/fold_helpers.h"
+
+TestSuite(fold_retention, .init = set_up, .fini = tear_down);
+
+static void maintain(struct fold *fold)
+{
+	bool more = true;
+	while (more)
+		cr_assert_eq(fold_maintain(fold, &more), 0);
+}
+
+static bool is_there(struct fold *fold, const char *story)
+{
+	cleanup(arena_free_pointer) struct arena *arena = arena_new();
+	struct story_page page;
+	return state_story(fold_state(fold), story, arena, &page) == 0;
+}
+
+static void feed_at(struct fold *fold, const char *id, const char *title, int64_t now)
+{
+	uint64_t position;
+	struct article article = item(id, title, now);
+	cr_assert_eq(feed(fold, &article, now, &position), FOLD_ACCEPTED);
+	cr_assert_eq(fold_commit(fold), 0);
+}
+
+static bool retain(struct fold *fold, int64_t now)
+{
+	bool added;
+	cr_assert_eq(fold_retain(fold, now, &added), 0);
+	cr_assert_eq(fold_commit(fold), 0);
+	return added;
+}
+
+Test(fold_retention, closes_what_reaches_back_and_removes_it_after_a_checkpoint)
+{
+	window = 100 * DAY;
+	retention_age = 30 * DAY;
+	struct fold *fold = replayed(open_fold(false));
+	feed_reports(fold, 0, 9);
+	feed_at(fold, "later", "Vaccine depot opens in Karsk", NOON + 20 * DAY);
+	cr_assert_not(retain(fold, NOON + 29 * DAY));
+	cr_assert(retain(fold, NOON + 31 * DAY));
+	size_t count;
+	fold_committed_updates(fold, &count);
+	cr_assert_eq(count, 3, "three stories close");
+	cr_assert_not(retain(fold, NOON + 31 * DAY), "one step after the other");
+	maintain(fold);
+	cr_assert_eq(log_first(fold_log(fold)), 1, "the log can still bring the board back without a checkpoint");
+	cr_assert(fold_wants_checkpoint(fold));
+	write_checkpoint(fold);
+	maintain(fold);
+	cr_assert_eq(log_first(fold_log(fold)), 10);
+	cr_assert_not(is_there(fold, "s1"));
+	cr_assert(is_there(fold, "s10"));
+	feed_at(fold, "r1", "Ferry runs aground off Ostrel", NOON + 32 * DAY); /* what is removed is no duplicate any more */
+	fold_close(fold);
+	fold = replayed(open_fold(false));
+	cr_assert_eq(fold_checkpoint(fold), 11);
+	cr_assert_eq(fold_position(fold), 12);
+	cr_assert(is_there(fold, "s12"));
+	cr_assert_not(retain(fold, NOON + 33 * DAY));
+	fold_close(fold);
+}
+
+Test(fold_retention, is_finished_after_a_restart_in_between)
+{
+	window = 100 * DAY;
+	retention_age = 30 * DAY;
+	struct fold *fold = replayed(open_fold(false));
+	feed_reports(fold, 0, 9);
+	feed_at(fold, "later", "Vaccine depot opens in Karsk", NOON + 20 * DAY);
+	cr_assert(retain(fold, NOON + 31 * DAY));
+	fold_close(fold);
+	fold = replayed(open_fold(false)); /* from the log */
+	cr_assert(fold_wants_checkpoint(fold));
+	write_checkpoint(fold);
+	fold_close(fold);
+	fold = replayed(open_fold(false)); /* from the checkpoint */
+	cr_assert_not(fold_wants_checkpoint(fold));
+	maintain(fold);
+	cr_assert_eq(log_first(fold_log(fold)), 10);
+	fold_close(fold);
+}
+
+Test(fold_retention, leaves_a_log_that_is_of_use_without_its_checkpoint_and_its_state)
+{
+	window = 100 * DAY;
+	retention_age = 30 * DAY;
+	struct fold *fold = replayed(open_fold(false));
+	feed_reports(fold, 0, 9);
+	feed_at(fold, "later", "Vaccine depot opens in Karsk", NOON + 20 * DAY);
+	cr_assert(retain(fold, NOON + 31 * DAY));
+	write_checkpoint(fold);
+	maintain(fold);
+	fold_close(fold);
+	remove_checkpoint();
+	remove_state();
+	char *error = NULL;
+	fold = open_fold(false);
+	cr_assert_eq(fold_replay(fold, no_progress, NULL, &error), 0, "%s", error);
+	cr_assert(is_there(fold, "s10"));
+	cr_assert_not(is_there(fold, "s1"));
+	feed_at(fold, "more", "Vaccine depot in Karsk runs out", NOON + 32 * DAY);
+	fold_close(fold);
+}
+
+Test(fold_retention, keeps_the_size_of_log_and_state_under_the_limit)
+{
+	window = 100 * DAY;
+	struct fold *fold = replayed(open_fold(false));
+	feed_reports(fold, 0, 60);
+	uint64_t bytes = log_bytes(fold_log(fold)) + state_bytes(fold_state(fold));
+	fold_close(fold);
+	retention_bytes = bytes / 2;
+	fold = replayed(open_fold(false));
+	cr_assert(retain(fold, NOON + DAY));
+	write_checkpoint(fold);
+	maintain(fold);
+	cr_assert_gt(log_first(fold_log(fold)), 20);
+	cr_assert_leq(log_first(fold_log(fold)), 62);
+	fold_close(fold);
+}
+
+/* --- Erasures */
+
+/* Whether a file of the directory has the words. */
+static bool on_disk(const char *words)
+{
+	char command[256];
+	snprintf(command, sizeof(command), "grep -rqaF '%s' %s", words, directory);
+	return system(command) == 0;
+}
+
+static struct article secret(void)
+{
+	struct article article = item("secret", "Magistrate named in ledger", NOON + 1);
+	article.text = "The ferry ran aground off Ostrel. “Nobody told Brannigan Oxley-Thrupp about the ledger,” said the clerk Jo Vesper.";
+	article.publisher = "Leak";
+	article.language = "en";
+	return article;
+}
+
+Test(fold_retention, what_was_erased_is_nowhere_on_disk_and_does_not_come_in_again)
+{
+	static const char words[] = "Oxley-Thrupp about the ledger", headline[] = "Magistrate named in ledger";
+	uint64_t position;
+	enum fold_outcome outcome;
+	struct article article = secret();
+	struct fold *fold = replayed(open_fold(false));
+	feed_reports(fold, 0, 6);
+	cr_assert_eq(feed(fold, &article, NOON + 1, &position), FOLD_ACCEPTED);
+	cr_assert_eq(fold_commit(fold), 0);
+	write_checkpoint(fold);
+	feed_reports(fold, 7, 9);
+	cr_assert(on_disk(words));
+	cr_assert(on_disk(headline));
+	cr_assert_eq(fold_erase(fold, "nobody", NOON + 10, &outcome, &position), 0);
+	cr_assert_eq(outcome, FOLD_UNKNOWN);
+	cr_assert_eq(fold_erase(fold, "secret", NOON + 10, &outcome, &position), 0);
+	cr_assert_eq(outcome, FOLD_ACCEPTED);
+	cr_assert_eq(fold_commit(fold), 0);
+	cr_assert(fold_wants_checkpoint(fold));
+	write_checkpoint(fold);
+	maintain(fold);
+	cr_assert_not(on_disk(words));
+	cr_assert_not(on_disk(headline));
+	cr_assert_eq(feed(fold, &article, NOON + 11, &position), FOLD_ERASED);
+	article.text = "Another text altogether.";
+	cr_assert_eq(feed(fold, &article, NOON + 11, &position), FOLD_ERASED);
+	cr_assert_eq(fold_erase(fold, "secret", NOON + 12, &outcome, &position), 0);
+	cr_assert_eq(outcome, FOLD_DUPLICATE);
+	cr_assert_eq(fold_retract(fold, "secret", NOON + 12, &outcome, &position), 0);
+	cr_assert_eq(outcome, FOLD_DUPLICATE);
+	fold_close(fold);
+	fold_close(replayed(open_fold(false)));
+	remove_checkpoint();
+	remove_state();
+	char *error = NULL;
+	fold = open_fold(false);
+	cr_assert_eq(fold_replay(fold, no_progress, NULL, &error), 0, "%s", error);
+	cr_assert(is_there(fold, "s1"));
+	cr_assert_not(on_disk(words));
+	fold_close(fold);
+}
+
+Test(fold_retention, an_article_can_be_erased_in_the_group_in_which_it_came_and_when_its_story_is_closed)
+{
+	uint64_t position;
+	bool added;
+	enum fold_outcome outcome;
+	struct article article = secret();
+	struct fold *fold = replayed(open_fold(false));
+	cr_assert_eq(feed(fold, &article, NOON, &position), FOLD_ACCEPTED);
+	cr_assert_eq(fold_erase(fold, "secret", NOON, &outcome, &position), 0);
+	cr_assert_eq(fold_commit(fold), 0);
+	article.id = "other";
+	cr_assert_eq(feed(fold, &article, NOON, &position), FOLD_ACCEPTED);
+	cr_assert_eq(fold_tick(fold, NOON + 6 * DAY, &added), 0);
+	cr_assert(added);
+	cr_assert_eq(fold_commit(fold), 0);
+	cr_assert_eq(fold_erase(fold, "other", NOON + 6 * DAY, &outcome, &position), 0);
+	cr_assert_eq(fold_commit(fold), 0);
+	cleanup(arena_free_pointer) struct arena *arena = arena_new();
+	struct story_page page;
+	cr_assert_eq(state_story(fold_state(fold), "s3", arena, &page), 0);
+	cr_assert_str_eq(page.story.closed_reason, "erased");
+	cr_assert_eq(page.article_count, 0);
+	write_checkpoint(fold);
+	maintain(fold);
+	cr_assert_not(on_disk("Oxley-Thrupp about the ledger"));
+	fold_close(fold);
+	fold_close(replayed(open_fold(false)));
+}
+
+/* The checkpoint before the erasure needs the article for what came in between: the log alone does not. */
+Test(fold_retention, a_crash_between_an_erasure_and_the_next_checkpoint_is_survived)
+{
+	uint64_t position;
+	enum fold_outcome outcome;
+	struct article article = report("a", "Post"), second = report("b", "Herald"), third = report("c", "Echo");
+	awake = 1;
+	struct fold *fold = replayed(open_fold(false));
+	cr_assert_eq(feed(fold, &article, NOON, &position), FOLD_ACCEPTED);
+	cr_assert_eq(fold_commit(fold), 0);
+	write_checkpoint(fold);
+	cr_assert_eq(feed(fold, &second, NOON, &position), FOLD_ACCEPTED);
+	cr_assert_eq(fold_erase(fold, "a", NOON, &outcome, &position), 0);
+	cr_assert_eq(fold_commit(fold), 0);
+	fold_close(fold);
+	char *error = NULL;
+	fold = open_fold(false);
+	cr_assert_eq(fold_replay(fold, no_progress, NULL, &error), 0, "%s", error);
+	cr_assert_eq(feed(fold, &third, NOON, &position), FOLD_ACCEPTED);
+	cr_assert_eq(position, 4);
+	cr_assert_eq(fold_commit(fold), 0);
+	fold_close(fold);
+}

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "clients/cli/commands.h"
+#include "clients/cli/input/input_argp.h"
 #include "clients/cli/json.h"
 #include "clients/cli/models.h"
 #include "clients/cli/offline.h"
@@ -11,7 +12,7 @@
 #include "clients/cli/pages.h"
 
 enum {
-	KEY_ALL = 0x2000, KEY_WORKERS, KEY_DATA, KEY_CONFIDENCE, KEY_TEXT, KEY_PUBLISHER, KEY_LANGUAGE, KEY_HTML, KEY_LIST, KEY_COLOUR, KEY_OWNERS,
+	KEY_ALL = 0x2000, KEY_WORKERS, KEY_DATA, KEY_CONFIDENCE, KEY_HTML, KEY_LIST, KEY_COLOUR, KEY_OWNERS,
 	KEY_UPDATES,
 };
 
@@ -38,9 +39,6 @@ static const struct argp_option argp_options[] = {
 	{ .name = "confidence", .key = KEY_CONFIDENCE, .arg = "P", .doc = "statements from this confidence on: 0 to 1 (default 0.6)" },
 	{ .name = "workers", .key = KEY_WORKERS, .arg = "N", .doc = "threads (default: one for each core); the result is the same" },
 	{ .name = "data", .key = KEY_DATA, .arg = "DIR", .doc = "language data and models (default: $HEARSAY_DATA, else the installed ones)" },
-	{ .name = "text", .key = KEY_TEXT, .doc = "each file is a plain text, whatever it begins with: a short first line is its title" },
-	{ .name = "publisher", .key = KEY_PUBLISHER, .arg = "NAME", .doc = "of plain texts: who published it" },
-	{ .name = "language", .key = KEY_LANGUAGE, .arg = "CODE", .doc = "of plain texts: their language (else it is detected)" },
 	{ .name = "owners", .key = KEY_OWNERS, .arg = "FILE", .doc = "which publishers count as one: lines 'owner: outlet, outlet' (publishers.owners of hearsayd)" },
 	{ .name = "quiet", .key = 'q', .doc = "no progress, no summary" },
 	{ 0 },
@@ -74,6 +72,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *options = state->input;
 	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &options->input;
+		return 0;
 	case 'j':
 		choose_form(options, FORM_JSON, state);
 		return 0;
@@ -102,17 +103,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_DATA:
 		options->data = arg;
 		return 0;
-	case KEY_TEXT:
-		options->input.text = true;
-		return 0;
 	case KEY_OWNERS:
 		options->owners = arg;
-		return 0;
-	case KEY_PUBLISHER:
-		options->input.publisher = arg;
-		return 0;
-	case KEY_LANGUAGE:
-		options->input.language = arg;
 		return 0;
 	case 'q':
 		options->quiet = true;
@@ -133,7 +125,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	.options = argp_options,
 	.parser = parse,
-	.args_doc = "[FILE…|-]",
+	.args_doc = "[FILE…|FOLDER…|-]",
 	.doc = "What the daemon would make of articles, without a daemon: who said what, which statements say the same, which articles are "
 	       "one story. Each article's text is shown with what was said in the speaker's colour, the speaker bold and the cue "
 	       "underlined (without colour: “[1 Wang Yi: …]”, *speaker*, _cue_), and a legend below it. Reads what "
@@ -146,6 +138,7 @@ static const struct argp argp = {
 	       "  hearsay analyze --json articles.jsonl | jq .statements[].speaker\n"
 	       "  hearsay analyze --updates articles.jsonl | jq -r .type\n\n"
 	       "With --json there is one line an article, in the order of input, with its final state.",
+	.children = (const struct argp_child[]){ { .argp = &input_argp }, { 0 } },
 };
 
 /* --- Output. */

@@ -1,52 +1,70 @@
 #include <argp.h>
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "clients/cli/commands.h"
 #include "clients/cli/connection.h"
-#include "clients/cli/input.h"
+#include "clients/cli/feed_dry_run.h"
+#include "clients/cli/input/input_argp.h"
 #include "clients/cli/interrupt.h"
+#include "clients/cli/option.h"
 #include "clients/cli/rejections.h"
 
 enum {
 	WINDOW = 512,              /* unanswered at a time: two of the daemon's commit groups */
 	TIMEOUT = 30 * 1000,       /* how long a daemon is waited for by default */
 	NOTICE_AFTER = 1500,       /* how long without a word about it */
-	KEY_TEXT = 0x2000, KEY_PUBLISHER, KEY_LANGUAGE,
+	LAST_ANSWERS = 3 * 1000,   /* how long after Ctrl-C answers are waited for */
+	KEY_RATE = 0x2000, KEY_SINCE, KEY_DRY_RUN,
 };
 
 struct options {
 	struct connection connection;
 	struct input_options input;
-	bool quiet;
+	double rate;   /* articles a second; 0: as fast as it goes */
+	int64_t since; /* TIME_NONE: all */
+	bool quiet, dry_run;
 };
 
 static const struct argp_option argp_options[] = {
-	{ .name = "text", .key = KEY_TEXT, .doc = "each file is a plain text, as any named *.txt is: a short first line is its title" },
-	{ .name = "publisher", .key = KEY_PUBLISHER, .arg = "NAME", .doc = "of plain texts: who published it" },
-	{ .name = "language", .key = KEY_LANGUAGE, .arg = "CODE", .doc = "of plain texts: their language (else it is detected)" },
+	{ .name = "dry-run", .key = KEY_DRY_RUN, .doc = "send nothing: show how the input would be read, field by field; needs no daemon" },
+	{ .name = "rate", .key = KEY_RATE, .arg = "N", .doc = "at most so many articles a second (0.5: one in two seconds)" },
+	{ .name = "since", .key = KEY_SINCE, .arg = "TIME",
+	  .doc = "only what was published since then (2022-03-07, 2022-03-07T09:30Z, 6h, 2d), and what does not say when" },
 	{ .name = "quiet", .key = 'q', .doc = "say nothing unless something goes wrong" },
 	{ 0 },
 };
+
+static double read_rate(const char *arg, struct argp_state *state)
+{
+	char *end;
+	double rate = strtod(arg, &end);
+	if (end == arg || *end || !(rate >= 0.001 && rate <= 1e6))
+		argp_error(state, "--rate: '%s' is no number of articles a second", arg);
+	return rate;
+}
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *options = state->input;
 	switch (key) {
 	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &options->connection;
+		state->child_inputs[0] = &options->input;
+		state->child_inputs[1] = &options->connection;
 		return 0;
-	case KEY_TEXT:
-		options->input.text = true;
+	case KEY_DRY_RUN:
+		options->dry_run = true;
 		return 0;
-	case KEY_PUBLISHER:
-		options->input.publisher = arg;
+	case KEY_RATE:
+		options->rate = read_rate(arg, state);
 		return 0;
-	case KEY_LANGUAGE:
-		options->input.language = arg;
-		return 0;
+	case KEY_SINCE:
+		/* What is no time was told. */
+		return time_parse(option_since(arg, state, options->connection.arena), &options->since, NULL) < 0 ? EINVAL : 0;
 	case 'q':
 		options->quiet = true;
 		return 0;
@@ -66,18 +84,21 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	.options = argp_options,
 	.parser = parse,
-	.args_doc = "[FILE…|-]",
+	.args_doc = "[FILE…|FOLDER…|-]",
 	.doc = "Give articles to the daemon. Each is acknowledged after it is on disk.\n\n"
-	       "Files hold JSON lines, a JSON array, JSON objects, or a stream of MessagePack maps; which, is found out. Fields of an "
-	       "article: id or url, title, text, published, fetched, modified, publisher, authors, language, status. Feeding an article "
-	       "twice changes nothing."
+	       "Files hold JSON (lines, objects, an array), a stream of MessagePack maps, RSS or Atom, a page with JSON-LD, or a plain text; which, is "
+	       "found out. Articles may have the names of trafilatura, news-please, newspaper4k, feedparser, ninjs or schema.org, or those of "
+	       "hearsay: id or url, title, text, published, fetched, modified, publisher, authors, language, status. Of a folder all files in it "
+	       "are read that are named as such files are. Feeding an article twice changes nothing."
 	       "\v"
 	       "Examples:\n"
 	       "  hearsay feed articles.jsonl\n"
 	       "  scraper | hearsay feed -\n"
+	       "  curl -s https://karsk-daily.example/rss | hearsay feed\n"
+	       "  hearsay feed --dry-run --since 2d scraped/\n"
 	       "  hearsay feed *.txt --publisher 'The Daily Example'\n\n"
-	       "Exit status: 0 when every article was acknowledged; 1 when some were rejected or could not be sent.",
-	.children = (const struct argp_child[]){ { .argp = &connection_argp }, { 0 } },
+	       "Exit status: 0 when every article was acknowledged; 1 when some were rejected or could not be sent; 130 after Ctrl-C.",
+	.children = (const struct argp_child[]){ { .argp = &input_argp }, { .argp = &connection_argp }, { 0 } },
 };
 
 /* Where an article that is under way came from; at its number modulo the window. */
@@ -94,7 +115,8 @@ struct feed {
 	struct rejections *rejections;
 	struct place places[WINDOW];
 	uint64_t number; /* of the article sent last */
-	uint64_t read, answered, accepted, duplicate, stale;
+	uint64_t read, sent, answered, accepted, duplicate, stale, older;
+	int64_t begun; /* monotonic milliseconds */
 	bool noticed, busy_noticed;
 };
 
@@ -172,6 +194,36 @@ static int flush_step(struct feed *feed, const struct article *article, int time
 	return hearsay_feeder_flush(feed->feeder, timeout_ms);
 }
 
+static int64_t monotonic_clock(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* With --rate: waits for the next article's turn, taking answers meanwhile. */
+static int wait_for_turn(struct feed *feed)
+{
+	double rate = feed->options->rate;
+	int64_t due = rate > 0 ? feed->begun + (int64_t)((double)feed->sent * 1000 / rate) : 0;
+	for (int64_t left; (left = due - monotonic_clock()) > 0 && !interrupted();) {
+		int r = hearsay_feeder_flush(feed->feeder, (int)(left < 1000 ? left : 1000));
+		if (r < 0 && r != -ETIMEDOUT)
+			return r;
+		if (r == 0 && (left = due - monotonic_clock()) > 0)
+			poll(NULL, 0, (int)(left < 1000 ? left : 1000));
+		show_progress(feed);
+	}
+	return 0;
+}
+
+/* By the time that an article gives, if any. */
+static bool is_too_old(const struct feed *feed, const struct article *article)
+{
+	int64_t time = article->published != TIME_NONE ? article->published : article->modified != TIME_NONE ? article->modified : article->fetched;
+	return time != TIME_NONE && time < feed->options->since;
+}
+
 static int feed_item(struct feed *feed, const struct input_item *item)
 {
 	feed->read++;
@@ -179,7 +231,14 @@ static int feed_item(struct feed *feed, const struct input_item *item)
 		rejections_add(feed->rejections, item->reason, item->field, item->detail, item->file, item->line);
 		return 0;
 	}
-	int r = patiently(feed, send_step, &item->article);
+	if (is_too_old(feed, &item->article)) {
+		feed->older++;
+		return 0;
+	}
+	int r = wait_for_turn(feed);
+	if (r >= 0)
+		r = patiently(feed, send_step, &item->article);
+	feed->sent += r >= 0;
 	if (r >= 0) /* in time: the feeder looks at answers when it is called the next time */
 		feed->places[feed->number % WINDOW] = (struct place){ item->file, item->line };
 	return r;
@@ -202,7 +261,11 @@ static int feed_all(struct feed *feed)
 		show_progress(feed);
 		arena_reset(arena);
 	}
-	return r < 0 ? r : interrupted() ? -EINTR : patiently(feed, flush_step, NULL);
+	if (!interrupted())
+		return r < 0 ? r : patiently(feed, flush_step, NULL);
+	/* What is under way has been sent: its answers are as good as here. Another Ctrl-C ends at once. */
+	r = hearsay_feeder_flush(feed->feeder, LAST_ANSWERS);
+	return -EINTR;
 }
 
 static void print_count(const char *what, uint64_t count)
@@ -221,17 +284,20 @@ static void print_summary(const struct feed *feed, size_t unanswered)
 	printf("%s accepted", text_number(feed->accepted, number));
 	print_count("duplicate", feed->duplicate);
 	print_count("stale", feed->stale);
+	print_count("older", feed->older);
 	print_count("rejected", rejected);
 	print_count("without an answer", unanswered);
 	printf("%s\n", rejected ? ":" : "");
 	rejections_print(feed->rejections, &output);
+	if (input_left_alone(feed->input))
+		fprintf(stderr, "hearsay feed: %zu files in folders left alone, which are not named as articles are\n", input_left_alone(feed->input));
 }
 
 static void print_summary_json(const struct feed *feed, size_t unanswered)
 {
-	printf("{\"read\":%llu,\"accepted\":%llu,\"duplicate\":%llu,\"stale\":%llu,\"rejected\":%llu,\"unanswered\":%zu,\"rejections\":",
+	printf("{\"read\":%llu,\"accepted\":%llu,\"duplicate\":%llu,\"stale\":%llu,\"older\":%llu,\"rejected\":%llu,\"unanswered\":%zu,\"rejections\":",
 	       (unsigned long long)feed->read, (unsigned long long)feed->accepted, (unsigned long long)feed->duplicate,
-	       (unsigned long long)feed->stale, (unsigned long long)rejections_count(feed->rejections), unanswered);
+	       (unsigned long long)feed->stale, (unsigned long long)feed->older, (unsigned long long)rejections_count(feed->rejections), unanswered);
 	rejections_print_json(feed->rejections, stdout);
 	puts("}");
 }
@@ -248,7 +314,7 @@ static int conclude(struct feed *feed, int r)
 	else if (!options->quiet || !good)
 		print_summary(feed, unanswered);
 	if (r == -EINTR)
-		fprintf(stderr, "hearsay feed: interrupted; what was not answered may be fed again, which does no harm\n");
+		fprintf(stderr, "hearsay feed: interrupted; the same may be fed again, which does no harm\n");
 	else if (r < 0)
 		return connection_tell(&options->connection, r, "article");
 	return r == -EINTR ? 130 : good ? EXIT_SUCCESS : EXIT_FAILURE;
@@ -257,6 +323,8 @@ static int conclude(struct feed *feed, int r)
 static int run(struct feed *feed)
 {
 	struct connection *connection = &feed->options->connection;
+	if (feed->options->dry_run)
+		return feed_dry_run(&feed->options->input, feed->options->since, connection->json);
 	int r = connection_open(connection);
 	if (r)
 		return r;
@@ -267,6 +335,7 @@ static int run(struct feed *feed)
 	feed->rejections = rejections_new();
 	progress_begin(&feed->progress, "feeding", !feed->options->quiet);
 	interrupt_catch();
+	feed->begun = monotonic_clock();
 	r = conclude(feed, feed_all(feed));
 	input_free(feed->input);
 	rejections_free(feed->rejections);
@@ -276,7 +345,7 @@ static int run(struct feed *feed)
 
 int command_feed(int argc, char **argv)
 {
-	struct options options = { 0 };
+	struct options options = { .since = TIME_NONE };
 	struct feed feed = { .options = &options };
 	connection_begin(&options.connection, TIMEOUT);
 	argp_parse(&argp, argc, argv, 0, NULL, &options);

@@ -86,12 +86,3 @@ int json_read_value(const char *text, size_t bytes, const struct value_limits *l
 	writer_free(writer);
 	return r;
 }
-
-int json_read_article(const char *text, size_t bytes, struct arena *arena, struct article *ret_article, const char **ret_reason,
-                      const char **ret_field, const char **ret_detail)
-{
-	struct value value;
-	*ret_field = NULL;
-	int r = json_read_value(text, bytes, &value_limits_article, arena, &value, ret_reason, ret_detail);
-	return r < 0 ? r : article_from_value(&value, arena, ret_article, ret_reason, ret_field);
-}

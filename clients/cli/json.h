@@ -1,7 +1,6 @@
-/* JSON: texts as values, and articles in JSON as articles. */
+/* JSON: texts as values. */
 #pragma once
 
-#include "proto/article.h"
 #include "proto/json.h"
 #include "proto/value.h"
 
@@ -10,7 +9,3 @@
  * *ret_detail what the parser says, in the arena, or NULL. */
 must_check int json_read_value(const char *text, size_t bytes, const struct value_limits *limits, struct arena *arena,
                                struct value *ret_value, const char **ret_reason, const char **ret_detail);
-
-/* An article in JSON, by the rules of article_from_value(). *ret_field as there. */
-must_check int json_read_article(const char *text, size_t bytes, struct arena *arena, struct article *ret_article,
-                                 const char **ret_reason, const char **ret_field, const char **ret_detail);

@@ -2,7 +2,7 @@
  * input (`clock = published`), and mirrored from the updates, so that at the end there is the final state of each. */
 #pragma once
 
-#include "clients/cli/input.h"
+#include "clients/cli/input/input.h"
 #include "clients/cli/rejections.h"
 #include "clients/cli/view.h"
 #include "cluster/analysis.h"

@@ -1,4 +1,4 @@
-#include "clients/cli/input.h"
+#include "clients/cli/input/input.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -25,7 +25,7 @@ static void read_all(const void *data, size_t size, bool text, char *out, size_t
 	write_file(data, size);
 	char *files[] = { path };
 	struct arena *arena = arena_new();
-	struct input *input = input_new(&(struct input_options){ .files = files, .file_count = 1, .text = text, .publisher = "P" });
+	struct input *input = input_new(&(struct input_options){ .files = files, .file_count = 1, .form = text ? INPUT_TEXT : INPUT_AUTO, .publisher = "P" });
 	struct input_item item;
 	*out = '\0';
 	while (input_next(input, arena, &item) > 0) {
@@ -115,7 +115,7 @@ static struct article text_article(const char *text, struct arena *arena)
 	struct input_item item;
 	write_file(text, strlen(text));
 	char *files[] = { path };
-	struct input *input = input_new(&(struct input_options){ .files = files, .file_count = 1, .text = true, .publisher = "P" });
+	struct input *input = input_new(&(struct input_options){ .files = files, .file_count = 1, .form = INPUT_TEXT, .publisher = "P" });
 	cr_assert_eq(input_next(input, arena, &item), 1);
 	cr_assert(item.usable);
 	input_free(input);
@@ -186,7 +186,7 @@ Test(input, the_same_text_file_is_the_same_article)
 	fclose(file);
 	char *files[] = { path };
 	struct arena *arena = arena_new();
-	struct input *input = input_new(&(struct input_options){ .files = files, .file_count = 1, .text = true });
+	struct input *input = input_new(&(struct input_options){ .files = files, .file_count = 1, .form = INPUT_TEXT });
 	struct input_item item;
 	cr_assert_eq(input_next(input, arena, &item), 1);
 	snprintf(second, sizeof(second), "%s@1", item.article.id);
@@ -198,7 +198,7 @@ Test(input, the_same_text_file_is_the_same_article)
 
 Test(input, a_file_that_is_not_there_is_said_so)
 {
-	char *files[] = { (char[]){ "/nonexistent/a.jsonl" }, (char[]){ "/" } };
+	char *files[] = { (char[]){ "/nonexistent/a.jsonl" }, (char[]){ "/proc/self/mem" } };
 	struct arena *arena = arena_new();
 	struct input *input = input_new(&(struct input_options){ .files = files, .file_count = 2 });
 	struct input_item item;

@@ -1,0 +1,51 @@
+#include "clients/cli/input/input_argp.h"
+
+#include <string.h>
+
+enum { KEY_FORMAT = 0x3000, KEY_TEXT, KEY_PUBLISHER, KEY_LANGUAGE };
+
+static const struct argp_option options[] = {
+	{ .doc = "What the files are:", .group = 5 },
+	{ .name = "format", .key = KEY_FORMAT, .arg = "FORMAT",
+	  .doc = "auto (default: found out, file by file), json (lines, objects, an array), messagepack, feed (RSS, Atom), html (a page with JSON-LD), text", .group = 5 },
+	{ .name = "text", .key = KEY_TEXT, .doc = "the same as --format text: each file is a plain text, a short first line is its title (any named *.txt is, anyway)", .group = 5 },
+	{ .name = "publisher", .key = KEY_PUBLISHER, .arg = "NAME", .doc = "of plain texts: who published it", .group = 5 },
+	{ .name = "language", .key = KEY_LANGUAGE, .arg = "CODE", .doc = "of plain texts: their language (else it is detected)", .group = 5 },
+	{ 0 },
+};
+
+static enum input_form read_form(const char *arg, struct argp_state *state)
+{
+	static const char *const names[] = {
+		[INPUT_AUTO] = "auto", [INPUT_JSON] = "json", [INPUT_MESSAGEPACK] = "messagepack", [INPUT_FEED] = "feed", [INPUT_HTML] = "html",
+		[INPUT_TEXT] = "text",
+	};
+	for (size_t i = 0; i < array_size(names); i++)
+		if (strcmp(names[i], arg) == 0)
+			return (enum input_form)i;
+	argp_error(state, "--format: '%s' is none of auto, json, messagepack, feed, html, text", arg);
+	return INPUT_AUTO;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct input_options *input = state->input;
+	switch (key) {
+	case KEY_FORMAT:
+		input->form = read_form(arg, state);
+		return 0;
+	case KEY_TEXT:
+		input->form = INPUT_TEXT;
+		return 0;
+	case KEY_PUBLISHER:
+		input->publisher = arg;
+		return 0;
+	case KEY_LANGUAGE:
+		input->language = arg;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+const struct argp input_argp = { .options = options, .parser = parse };

@@ -1,0 +1,46 @@
+#include "clients/cli/input/mail_time.h"
+
+#include <criterion/criterion.h>
+
+#define expect_time(text, expected) \
+	do { \
+		char got_[MAIL_TIME_SIZE] = "none"; \
+		cr_expect_eq(mail_time(text, got_), 0, "%s", text); \
+		cr_expect_str_eq(got_, expected, "%s: %s", text, got_); \
+	} while (0)
+
+#define expect_none(text) \
+	do { \
+		char got_[MAIL_TIME_SIZE]; \
+		cr_expect_lt(mail_time(text, got_), 0, "%s", text); \
+	} while (0)
+
+Test(mail_time, is_read_as_feeds_write_it)
+{
+	expect_time("Mon, 07 Mar 2022 09:30:00 GMT", "2022-03-07T09:30:00Z");
+	expect_time("Mon, 7 Mar 2022 09:30:00 +0100", "2022-03-07T09:30:00+01:00");
+	expect_time("7 March 2022 09:30 -05:30", "2022-03-07T09:30:00-05:30");
+	expect_time("Monday, 07-Mar-22 09:30:00 EST", "2022-03-07T09:30:00-05:00");
+	expect_time("07 Mar 99", "1999-03-07T00:00:00");
+	expect_time("Mon, 07 Mar 2022 23:59:60 UT", "2022-03-07T23:59:59Z");
+}
+
+Test(mail_time, without_a_zone_that_is_known_has_none)
+{
+	expect_time("Mon, 07 Mar 2022 09:30:00", "2022-03-07T09:30:00");
+	expect_time("Mon, 07 Mar 2022 09:30:00 MESZ", "2022-03-07T09:30:00");
+	expect_time("Mon, 07 Mar 2022 09:30:00 +9999", "2022-03-07T09:30:00");
+	expect_time("Mon, 07 Mar 2022 09:30:00 +01", "2022-03-07T09:30:00");
+}
+
+Test(mail_time, what_is_none_is_not_taken_for_one)
+{
+	expect_none("");
+	expect_none("yesterday");
+	expect_none("Mon, 32 Mar 2022 09:30:00 GMT");
+	expect_none("Mon, 07 Foo 2022 09:30:00 GMT");
+	expect_none("Mon, 07 Mar 2022 25:30:00 GMT");
+	expect_none("Mon, 07 Mar 20222 09:30:00 GMT");
+	expect_none("Mon, 07 Mar");
+	expect_none("07 Mar 2022 09:");
+}

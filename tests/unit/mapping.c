@@ -1,0 +1,205 @@
+/* Articles as scrapers write them. What each form has in it is what its own program writes (trafilatura 2.3, news-please 1.6, newspaper4k 0.9,
+ * feedparser 6.0) or what its standard says (ninjs, schema.org); the words are invented. */
+#include "clients/cli/input/mapping.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+#include "clients/cli/json.h"
+#include "proto/article.h"
+
+static struct arena *arena;
+static struct mapping mapping;
+
+static void set_up(void)
+{
+	arena = arena_new();
+}
+
+static void tear_down(void)
+{
+	arena = arena_free(arena);
+}
+
+TestSuite(mapping, .init = set_up, .fini = tear_down);
+
+/* The article that a JSON text becomes, as JSON with its keys in the protocol's order but the URL first. */
+static const char *translated(const char *json)
+{
+	struct value value;
+	const char *reason, *detail;
+	char *out;
+	size_t size;
+	cr_assert_eq(json_read_value(json, strlen(json), &value_limits_reply, arena, &value, &reason, &detail), 0, "%s: %s", reason, detail ? detail : "");
+	struct value article = mapping_translate(&value, NULL, arena, &mapping);
+	FILE *file = open_memstream(&out, &size);
+	json_write_value(file, &article, NULL);
+	fclose(file);
+	const char *copy = arena_copy(arena, out);
+	free(out);
+	return copy;
+}
+
+#define expect_translated(form_, json, expected) \
+	do { \
+		const char *got_ = translated(json); \
+		cr_expect_str_eq(got_, expected, "%s", got_); \
+		cr_expect_str_eq(mapping.form, form_); \
+	} while (0)
+
+/* The fate of a key: "field", "!field: why", "-" (ignored), "" (no word of it). */
+static const char *fate_of(const char *key)
+{
+	for (size_t i = 0; i < mapping.note_count; i++) {
+		const struct mapping_note *note = &mapping.notes[i];
+		if (strcmp(note->key, key) != 0)
+			continue;
+		return note->fate == MAPPING_IGNORED ? "-" : note->fate == MAPPING_TAKEN ? note->field : arena_format(arena, "!%s: %s", note->field, note->detail);
+	}
+	return "";
+}
+
+Test(mapping, the_protocols_own_words_stay_and_others_are_ignored)
+{
+	expect_translated("hearsay", "{\"id\":\"a\",\"title\":\"T\",\"published\":\"soon\",\"authors\":\"X\",\"score\":7,\"text\":null}",
+	                  "{\"id\":\"a\",\"title\":\"T\",\"authors\":\"X\",\"published\":\"soon\"}");
+	cr_expect_str_eq(fate_of("title"), "title");
+	cr_expect_str_eq(fate_of("score"), "-");
+	expect_translated("hearsay", "[1]", "[1]");
+}
+
+Test(mapping, the_source_of_trafilatura_is_the_url)
+{
+	expect_translated("trafilatura",
+	                  "{\"title\":\"Dam talks\",\"author\":\"Jane Doe; John Roe\",\"hostname\":\"karsk.example\",\"date\":\"2031-05-06\","
+	                  "\"fingerprint\":\"7ecb8de67c8fd4ed\",\"id\":null,\"license\":null,\"comments\":\"\",\"raw_text\":\"Dam talks The gates\","
+	                  "\"text\":\"Dam talks\\nThe gates\",\"language\":null,\"image\":null,\"pagetype\":null,\"filedate\":\"2031-05-07\","
+	                  "\"source\":\"https://karsk.example/a\",\"source-hostname\":\"Karsk Daily\",\"excerpt\":null,\"categories\":\"\",\"tags\":\"\"}",
+	                  "{\"url\":\"https://karsk.example/a\",\"title\":\"Dam talks\",\"text\":\"Dam talks\\nThe gates\",\"publisher\":\"Karsk Daily\","
+	                  "\"authors\":[\"Jane Doe\",\"John Roe\"],\"published\":\"2031-05-06\",\"fetched\":\"2031-05-07\"}");
+	cr_expect_str_eq(fate_of("source"), "url");
+	cr_expect_str_eq(fate_of("raw_text"), "-");
+}
+
+Test(mapping, a_bare_extraction_of_trafilatura_is_read_as_well)
+{
+	expect_translated("trafilatura",
+	                  "{\"title\":\"T\",\"author\":\"Jane Doe\",\"url\":\"https://karsk.example/a\",\"hostname\":\"karsk.example\",\"description\":null,"
+	                  "\"sitename\":\"Karsk Daily\",\"date\":null,\"categories\":[],\"tags\":[],\"text\":\"The gates\",\"language\":\"en\"}",
+	                  "{\"url\":\"https://karsk.example/a\",\"title\":\"T\",\"text\":\"The gates\",\"publisher\":\"Karsk Daily\",\"authors\":[\"Jane Doe\"],"
+	                  "\"language\":\"en\"}");
+}
+
+Test(mapping, a_missing_date_of_news_please_is_the_text_none_and_a_time_has_no_zone)
+{
+	static const char news_please[] =
+		"{\"authors\":[\"Jane Doe\",\"Jane Doe\",\"None\"],\"date_download\":\"2031-05-06 10:11:12\",\"date_modify\":\"None\","
+		"\"date_publish\":\"2031-05-06 08:00:00\",\"description\":\"Short\",\"filename\":\"x.json\",\"image_url\":null,\"language\":\"en\","
+		"\"localpath\":null,\"maintext\":\"The gates stay shut.\",\"source_domain\":\"karsk.example\",\"title\":\"T\",\"title_page\":null,"
+		"\"title_rss\":null,\"url\":\"https://karsk.example/a\"}";
+	struct article article;
+	const char *reason, *field;
+	expect_translated("news-please", news_please,
+	                  "{\"url\":\"https://karsk.example/a\",\"title\":\"T\",\"text\":\"The gates stay shut.\",\"publisher\":\"karsk.example\","
+	                  "\"authors\":[\"Jane Doe\"],\"language\":\"en\",\"published\":\"2031-05-06 08:00:00\",\"fetched\":\"2031-05-06 10:11:12\"}");
+	struct value value;
+	const char *detail;
+	cr_assert_eq(json_read_value(news_please, strlen(news_please), &value_limits_reply, arena, &value, &reason, &detail), 0);
+	value = mapping_translate(&value, NULL, arena, &mapping);
+	cr_assert_eq(article_from_value(&value, arena, &article, &reason, &field), 0);
+	cr_expect_eq(article.modified, TIME_NONE);
+	cr_expect(article.zoneless);
+	expect_translated("news-please", "{\"maintext\":null,\"date_publish\":\"None\",\"description\":\"Short\",\"title\":\"T\",\"url\":\"https://k.example\"}",
+	                  "{\"url\":\"https://k.example\",\"title\":\"T\",\"text\":\"Short\"}");
+}
+
+Test(mapping, newspaper4k_is_read)
+{
+	expect_translated("newspaper4k",
+	                  "{\"url\":\"https://karsk.example/a\",\"read_more_link\":\"\",\"language\":\"en\",\"title\":\"T\",\"top_image\":\"\",\"meta_img\":\"\","
+	                  "\"images\":[],\"movies\":[],\"keywords\":[],\"tags\":null,\"authors\":[\"Jane Doe\"],\"publish_date\":\"2031-05-06T08:00:00+02:00\","
+	                  "\"summary\":\"\",\"meta_description\":\"Short\",\"meta_lang\":\"en\",\"meta_favicon\":\"\",\"meta_site_name\":\"Karsk Daily\","
+	                  "\"canonical_link\":\"https://karsk.example/a\",\"text\":\"The gates\"}",
+	                  "{\"url\":\"https://karsk.example/a\",\"title\":\"T\",\"text\":\"The gates\",\"publisher\":\"Karsk Daily\",\"authors\":[\"Jane Doe\"],"
+	                  "\"language\":\"en\",\"published\":\"2031-05-06T08:00:00+02:00\"}");
+}
+
+Test(mapping, ninjs_1_has_texts_and_says_what_is_taken_back)
+{
+	expect_translated("ninjs 1",
+	                  "{\"uri\":\"urn:newsml:karsk:1\",\"type\":\"text\",\"versioncreated\":\"2031-05-06T08:00:00Z\",\"pubstatus\":\"canceled\",\"language\":\"en\","
+	                  "\"headline\":\"T\",\"byline\":\"By Jane Doe\",\"body_xhtml\":\"<div><p>The gates</p><p>stay shut &amp; dry.</p></div>\",\"copyrightholder\":\"Karsk\"}",
+	                  "{\"id\":\"urn:newsml:karsk:1\",\"title\":\"T\",\"text\":\"The gates\\n\\nstay shut & dry.\",\"publisher\":\"Karsk\",\"authors\":[\"By Jane Doe\"],"
+	                  "\"language\":\"en\",\"published\":\"2031-05-06T08:00:00Z\",\"modified\":\"2031-05-06T08:00:00Z\",\"status\":\"canceled\"}");
+}
+
+Test(mapping, ninjs_nests_bodies_and_headlines_in_lists_from_2_on)
+{
+	expect_translated("ninjs 2, 3",
+	                  "{\"uri\":\"https://karsk.example/n/1\",\"standard\":{\"name\":\"ninjs\",\"version\":\"3.0\"},\"firstcreated\":\"2031-05-06T08:00:00Z\","
+	                  "\"versioncreated\":\"2031-05-06T09:00:00Z\",\"pubstatus\":\"usable\",\"language\":\"en\",\"by\":\"Jane Doe\","
+	                  "\"headlines\":[{\"role\":\"short\",\"value\":\"S\"},{\"role\":\"main\",\"value\":\"T\"}],"
+	                  "\"bodies\":[{\"role\":\"main\",\"contenttype\":\"text/html\",\"value\":\"<p>x</p>\"},"
+	                  "{\"role\":\"main\",\"contenttype\":\"text/plain\",\"value\":\"The gates\"},{\"role\":\"social\",\"value\":\"Gates!\"}],"
+	                  "\"infosources\":[{\"name\":\"Karsk Agency\",\"role\":\"main\"}]}",
+	                  "{\"url\":\"https://karsk.example/n/1\",\"id\":\"https://karsk.example/n/1\",\"title\":\"T\",\"text\":\"The gates\",\"publisher\":\"Karsk Agency\","
+	                  "\"authors\":[\"Jane Doe\"],\"language\":\"en\",\"published\":\"2031-05-06T08:00:00Z\",\"modified\":\"2031-05-06T09:00:00Z\",\"status\":\"usable\"}");
+	expect_translated("ninjs 2, 3", "{\"uri\":\"n1\",\"headlines\":[{\"value\":\"T\"}],\"bodies\":[{\"contenttype\":\"text/html\",\"value\":\"<p>The gates</p>\"}]}",
+	                  "{\"id\":\"n1\",\"title\":\"T\",\"text\":\"The gates\"}");
+}
+
+Test(mapping, a_news_article_of_schema_org_is_read)
+{
+	expect_translated("schema.org",
+	                  "{\"@context\":\"https://schema.org\",\"@type\":[\"Thing\",\"ReportageNewsArticle\"],\"headline\":\"T\",\"articleBody\":\"The gates\","
+	                  "\"datePublished\":\"2031-05-06T08:00:00Z\",\"dateModified\":\"2031-05-06T09:00:00Z\",\"inLanguage\":{\"@type\":\"Language\",\"name\":\"en\"},"
+	                  "\"author\":[{\"@type\":\"Person\",\"name\":\"Jane Doe\"},\"John Roe\"],\"publisher\":{\"@type\":\"Organization\",\"name\":\"Karsk Daily\"},"
+	                  "\"mainEntityOfPage\":{\"@type\":\"WebPage\",\"@id\":\"https://karsk.example/a\"}}",
+	                  "{\"url\":\"https://karsk.example/a\",\"title\":\"T\",\"text\":\"The gates\",\"publisher\":\"Karsk Daily\",\"authors\":[\"Jane Doe\",\"John Roe\"],"
+	                  "\"language\":\"en\",\"published\":\"2031-05-06T08:00:00Z\",\"modified\":\"2031-05-06T09:00:00Z\"}");
+	expect_translated("schema.org", "{\"@type\":\"NewsArticle\",\"@id\":\"#article\",\"mainEntityOfPage\":true,\"name\":\"T\",\"description\":\"Short\"}",
+	                  "{\"id\":\"#article\",\"title\":\"T\",\"text\":\"Short\"}");
+}
+
+Test(mapping, an_entry_of_feedparser_is_read_with_its_html_made_plain)
+{
+	expect_translated("feed entry",
+	                  "{\"title\":\"A &amp; B\",\"title_detail\":{\"type\":\"text/plain\"},\"link\":\"https://karsk.example/1\",\"id\":\"g1\",\"guidislink\":false,"
+	                  "\"published\":\"Mon, 07 Mar 2022 09:30:00 GMT\",\"published_parsed\":[2022,3,7,9,30,0,0,66,0],\"authors\":[{\"name\":\"Jane\"}],"
+	                  "\"author\":\"Jane\",\"summary\":\"<p>short</p>\",\"content\":[{\"type\":\"text/html\",\"value\":\"<p>One</p><p>Two</p>\"}]}",
+	                  "{\"url\":\"https://karsk.example/1\",\"title\":\"A & B\",\"text\":\"One\\n\\nTwo\",\"authors\":[\"Jane\"],\"published\":\"2022-03-07T09:30:00Z\"}");
+	expect_translated("feed entry", "{\"id\":\"g1\",\"guidislink\":false,\"summary\":\"short\"}", "{\"id\":\"g1\",\"text\":\"short\"}");
+}
+
+Test(mapping, what_would_have_an_article_refused_is_left_out_of_a_scrapers_and_said)
+{
+	expect_translated("news-please", "{\"date_publish\":\"yesterday\",\"maintext\":[1],\"url\":\"https://k.example\",\"title\":\"T\",\"authors\":7}",
+	                  "{\"url\":\"https://k.example\",\"title\":\"T\"}");
+	cr_expect_str_eq(fate_of("date_publish"), "!published: can't be read as a time");
+	cr_expect_str_eq(fate_of("maintext"), "!text: is no text");
+	cr_expect_str_eq(fate_of("authors"), "!authors: has no name");
+	char json[16384];
+	for (size_t over = 0; over < 2; over++) {
+		int length = snprintf(json, sizeof(json), "{\"maintext\":\"x\",\"url\":\"https://k.example\",\"title\":\"");
+		memset(json + length, 'x', 8192 + over);
+		strcpy(json + length + 8192 + over, "\"}");
+		cr_expect_eq(strstr(translated(json), "title") == NULL, over == 1, "a title of %zu bytes", 8192 + over);
+	}
+	cr_expect_str_eq(fate_of("title"), "!title: is longer than its limit");
+}
+
+Test(mapping, no_more_authors_are_taken_than_the_protocol_takes)
+{
+	char json[4096];
+	for (int count = 64; count <= 65; count++) {
+		int length = snprintf(json, sizeof(json), "{\"publish_date\":null,\"authors\":[\"a0\"");
+		for (int i = 1; i < count; i++)
+			length += snprintf(json + length, sizeof(json) - (size_t)length, ",\"a%d\"", i);
+		snprintf(json + length, sizeof(json) - (size_t)length, "]}");
+		const char *got = translated(json);
+		cr_expect_not_null(strstr(got, "\"a63\""));
+		cr_expect_null(strstr(got, "\"a64\""));
+	}
+}

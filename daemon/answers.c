@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "crash_point.h"
 #include "proto/base/array.h"
 
 struct held {
@@ -130,6 +131,7 @@ void answers_send(struct answers *answers, struct bus *bus)
 	for (size_t k = 0; k < answers->held.count; k++) {
 		const struct held *held = &answers->held.items[k];
 		bus_answer(bus, &held->peer, held->data, held->size);
+		CRASH_POINT("answers-inside");
 	}
 	forget(answers);
 }

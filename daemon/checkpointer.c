@@ -10,7 +10,11 @@
 
 enum {
 	/* A restart applies what came since the last checkpoint, some 500 a second when much is in the window: two of the five seconds that it may take. */
+#ifdef HEARSAY_CRASH_POINTS
+	CHECKPOINT_ENTRIES = 20, /* a short test sees many */
+#else
 	CHECKPOINT_ENTRIES = 1000,
+#endif
 	/* Worth a checkpoint at the end. */
 	FINISH_ENTRIES = 500,
 	/* Of the time, a twentieth is spent on writing at most. */

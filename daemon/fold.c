@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "crash_point.h"
 #include "entry_time.h"
 #include "fold_inside.h"
 
@@ -255,6 +256,7 @@ int fold_add_entry(struct fold *fold, struct log_entry *entry, const struct arti
 	if (r > 0)
 		r = add_update(fold, &amendment);
 	arena_reset(fold->entry);
+	CRASH_POINT("group-open");
 	return r;
 }
 
@@ -420,7 +422,9 @@ static int commit_to_log(struct fold *fold)
 	if (fold->logged)
 		return 0;
 	fold->before = (struct fold_end){ fold_position(fold), fold_sequence(fold), fold_at(fold) };
+	CRASH_POINT("log-commit-before");
 	int r = group_write(fold->group, fold->log);
+	CRASH_POINT("log-commit-after");
 	fold->logged = r == 0;
 	return r;
 }
@@ -446,6 +450,7 @@ int fold_commit(struct fold *fold)
 		r = commit_to_state(fold);
 	if (r < 0)
 		return r;
+	CRASH_POINT("state-commit-after");
 	fold->open = fold->logged = false;
 	fold_commit_topics(fold);
 	return 0;

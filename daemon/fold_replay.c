@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "crash_point.h"
 #include "fold_inside.h"
 
 enum {
@@ -45,6 +46,7 @@ static int apply_to_state(struct replay *replay, const struct update *update)
 		r = state_begin(state);
 	if (r == 0)
 		r = state_apply(state, update);
+	CRASH_POINT("replay-state");
 	replay->position = update->position;
 	replay->pending++;
 	return r < 0 ? failed(replay, r, "write the state for", update->position) : 0;
@@ -158,6 +160,7 @@ static int replay_entry(void *context, const struct log_entry *entry)
 	struct article article = { 0 };
 	struct analysis analysis = { 0 };
 	struct updates updates = { 0 };
+	CRASH_POINT("replay-board");
 	tell_progress(replay, entry->position);
 	bool readable = entry->kind == LOG_ARTICLE && !entry->erased;
 	int r = readable ? fold_read_back(entry, fold->entry, &article, &analysis) : 0;

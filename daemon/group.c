@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "crash_point.h"
 #include "erasure.h"
 #include "proto/base/array.h"
 
@@ -134,6 +135,7 @@ int group_write(const struct group *group, struct log *log)
 		r = append_all(group, log);
 	if (r == 0)
 		r = erase_all(group, log);
+	CRASH_POINT("log-commit-inside");
 	if (r == 0)
 		r = log_commit(log);
 	if (r < 0)

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "crash_point.h"
+
 /* What was written, copied to where the job's result lies. */
 static const void *keep(const struct writer *writer, struct arena *arena, size_t *ret_size)
 {
@@ -21,10 +23,12 @@ static void analyse(const struct intake *intake, const struct owners *owners, st
 	result->content_hash = article_content_hash(&result->article);
 	if (result->article.canceled)
 		return;
+	CRASH_POINT("analysis-before");
 	analysis_run(intake->models, &result->article, &options, arena, &result->analysis);
 	writer_reset(writer);
 	analysis_write(&result->analysis, writer);
 	result->analysis_data = keep(writer, arena, &result->analysis_size);
+	CRASH_POINT("analysis-after");
 }
 
 /* The article in a frame: the frame's map itself, or what a request holds. */

@@ -15,6 +15,7 @@
 #include "checkpointer.h"
 #include "complaints.h"
 #include "control.h"
+#include "crash_point.h"
 #include "hold.h"
 #include "memory_watch.h"
 #include "pool.h"
@@ -444,8 +445,10 @@ static void publish(struct loop *loop)
 {
 	size_t count;
 	const struct group_update *updates = fold_committed_updates(loop->options.fold, &count);
-	for (size_t k = 0; k < count; k++)
+	for (size_t k = 0; k < count; k++) {
 		bus_publish(loop->bus, updates[k].topic, updates[k].data, updates[k].size);
+		CRASH_POINT("publish-inside");
+	}
 	loop->counters.values[COUNT_UPDATES] += count;
 }
 
@@ -474,7 +477,9 @@ static int commit(struct loop *loop)
 	hold_end(&loop->hold, wall_clock());
 	forget_redriven(loop);
 	refusals_write(loop->options.rejected);
+	CRASH_POINT("answers-before");
 	answers_send(loop->answers, loop->bus);
+	CRASH_POINT("publish-before");
 	if (entries) {
 		loop->committed = wall_clock();
 		loop->counters.values[COUNT_COMMITS]++;

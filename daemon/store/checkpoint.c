@@ -9,6 +9,8 @@
 #include <unistd.h>
 #include <xxhash.h>
 
+#include "crash_point.h"
+
 /* To change the format: add one to FORMAT (what an image of the board holds has a number of its own). */
 enum { FORMAT = 1, BYTE_ORDER_MARK = 0x01020304 };
 
@@ -61,6 +63,7 @@ static int write_piece(void *context, const void *data, size_t size)
 {
 	struct output *output = context;
 	XXH3_128bits_update(output->hashing, data, size);
+	CRASH_POINT("checkpoint-inside");
 	return write_all(output->file, data, size);
 }
 
@@ -95,8 +98,10 @@ int checkpoint_write(const char *directory, checkpoint_content *content, void *c
 	if (file < 0)
 		return -errno;
 	int r = write_content(file, content, context);
+	CRASH_POINT("checkpoint-before");
 	if (r == 0 && (fsync(file) < 0 || rename(unfinished, path) < 0))
 		r = -errno;
+	CRASH_POINT("checkpoint-after");
 	if (r < 0) {
 		unlink(unfinished);
 		return r;

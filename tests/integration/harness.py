@@ -77,15 +77,16 @@ class Notifications:
 
 
 class Daemon:
-    """A hearsayd in `directory`: state and sockets are there, too. Started at once, not yet ready. `wrapper`: a command that executes it."""
+    """A hearsayd in `directory`: state and sockets are there, too. Started at once, not yet ready. `wrapper`: a command that executes it.
+    `program`: another build of it."""
 
-    def __init__(self, directory, *arguments, settings=(), environment=None, wrapper=()):
+    def __init__(self, directory, *arguments, settings=(), environment=None, wrapper=(), program=HEARSAYD):
         self.directory = pathlib.Path(directory)
         self.run = self.directory / "run"
         self.state = self.directory / "state"
         self.notifications = Notifications(self.directory / f"notify-{time.monotonic_ns()}")
         self.log_path = self.directory / "hearsayd.log"
-        command = [HEARSAYD, "--config", "/dev/null", "--state-directory", self.state, "--runtime-directory", self.run]
+        command = [program, "--config", "/dev/null", "--state-directory", self.state, "--runtime-directory", self.run]
         for setting in ("clock=published", "log_level=debug", *settings):
             command += ["--set", setting]
         with open(self.log_path, "ab") as log:

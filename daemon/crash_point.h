@@ -1,0 +1,12 @@
+/* Crash points: places where the daemon of the crash tests kills itself, to see what a restart finds. In any other build they are nothing.
+ *
+ * To add one: write CRASH_POINT("what-when"); at the place. tests/crash finds it, and fails if it is never reached.
+ * $HEARSAY_CRASH_POINT says which one kills, and at which passage: "answers-before:3". */
+#pragma once
+
+#ifdef HEARSAY_CRASH_POINTS
+void crash_point(const char *name);
+#define CRASH_POINT(name) crash_point(name)
+#else
+#define CRASH_POINT(name) ((void)0)
+#endif

@@ -1,0 +1,210 @@
+"""The daemon is killed at each labelled point (daemon/crash_point.h) and at random moments under load, and started again until everything
+is fed. Then: what was acknowledged is there; the stories are those of a run that nothing interrupted; and the updates have neither holes
+nor repeats, neither in the log nor for a subscriber.
+
+$HEARSAY_KILLS is how many random kills there are (default: 10), $HEARSAY_SEED what they depend on.
+"""
+import os
+import pathlib
+import random
+import re
+import shutil
+import sys
+import time
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "integration"))
+
+import harness
+import msgpack
+import zmq
+from again import expect_same, feed_again, picture, read_log
+from newsroom import Newsroom
+
+CRASHING = os.environ.get("HEARSAYD_CRASHING", str(harness.TOP / "build/tests/crash/hearsayd-crashing"))
+KILLS = int(os.environ.get("HEARSAY_KILLS", "10"))
+SEED = int(os.environ.get("HEARSAY_SEED", "1"))
+PASSAGES = {"checkpoint-inside": 2, "replay-board": 2, "analysis-before": 5, "analysis-after": 5, "group-open": 7, "answers-inside": 2}
+WINDOW = 40  # articles under way at a time
+SETTINGS = ["log_level=info", "workers=2", "window=6h"]
+
+
+def points():
+    """The labels of all crash points, as the sources have them."""
+    texts = [path.read_text() for path in sorted((harness.TOP / "daemon").rglob("*.c"))]
+    return sorted({name for text in texts for name in re.findall(r'CRASH_POINT\("([a-z-]+)"\)', text)})
+
+
+class Stream:
+    """A subscriber that stays while the daemon comes and goes. What it misses it can have by a replay."""
+
+    def __init__(self, context, endpoint):
+        self.socket = context.socket(zmq.SUB)
+        for option, value in ((zmq.LINGER, 0), (zmq.RCVHWM, 0), (zmq.RECONNECT_IVL, 10), (zmq.SUBSCRIBE, b"update/")):
+            self.socket.setsockopt(option, value)
+        self.socket.connect(endpoint)
+        self.updates = []
+
+    def read(self):
+        while self.socket.poll(0):
+            _, data = self.socket.recv_multipart()
+            self.updates.append(msgpack.unpackb(data))
+
+
+class Crash(harness.TestCase):
+    def setUp(self):
+        super().setUp()
+        self.chance = random.Random(SEED)
+        self.newsroom = Newsroom(SEED, hours=2)
+        self.waiting = []  # articles that have no answer yet, in order
+        self.acknowledged = []  # (position, article)
+        self.decided = []  # (position, control request)
+        self.stream = Stream(self.context, f"ipc://{self.directory}/run/updates")
+        self.addCleanup(lambda: self.stream.socket.close())
+
+    def start(self, point=None):
+        """A daemon, ready, unless it crashes before: then None."""
+        environment = {"HEARSAY_CRASH_POINT": point} if point else {}
+        daemon = harness.Daemon(self.directory, settings=SETTINGS, environment=environment, program=CRASHING)
+        self.addCleanup(self.end, daemon.process)
+        harness.wait_until(lambda: daemon.process.poll() is not None or any("READY" in message for message in daemon.notifications.read()),
+                           "hearsayd to be ready")
+        if daemon.process.poll() is not None:
+            self.expect_killed(daemon)
+            return None
+        return daemon
+
+    def expect_killed(self, daemon):
+        self.assertEqual(daemon.process.wait(harness.DEADLINE), -9, daemon.log()[-2000:])
+        daemon.notifications.close()
+        self.stream.read()
+
+    # --- Feeding
+
+    def more(self, count):
+        """Sees to it that so many articles wait, at least; what outlets revised, sent twice or took back among them."""
+        while len(self.waiting) < count:
+            self.waiting += self.newsroom.round()[0]
+
+    def note(self, article, answer):
+        if answer["result"] == "busy":
+            return
+        self.assertIn(answer["result"], ("ack", "duplicate", "stale"), f"{article} was answered {answer}")
+        self.waiting.remove(article)
+        if answer["result"] != "stale":
+            self.acknowledged.append((answer["position"], article))
+
+    def feed(self, daemon, until):
+        """Feeds what waits, some at a time, until the condition holds or nothing waits; then takes the answers that are there."""
+        requests = harness.Requests(self.context, daemon.endpoint("articles"))
+        under_way = {}
+        while not until() and self.waiting:
+            busy = list(under_way.values())
+            for article in [one for one in self.waiting[:WINDOW] if one not in busy][:WINDOW - len(busy)]:
+                under_way[requests.send(article=article)] = article
+            if requests.socket.poll(20):
+                answer = requests.receive(0)
+                self.note(under_way.pop(answer["request"]), answer)
+            self.stream.read()
+        while requests.socket.poll(20):
+            answer = requests.receive(0)
+            self.note(under_way.pop(answer["request"]), answer)
+        requests.socket.close()
+
+    def decide(self, daemon):
+        """An editor merges two stories; the answer may never come."""
+        stories = [story for story in self.query(daemon, "stories", limit=100)["stories"] if story["language"] == "en"]
+        if len(stories) < 2:
+            return
+        one, other = self.chance.sample(stories, 2)
+        request = {"control": "merge", "story": one["id"], "into": other["id"]}
+        answer = self.requests(daemon, "control").ask(**request)
+        self.assertEqual(answer["result"], "ack")
+        self.decided.append((answer["position"], request))
+
+    # --- What has to hold in the end
+
+    def expect_whole(self):
+        daemon = self.start()
+        self.feed(daemon, lambda: daemon.process.poll() is not None)
+        self.assertIsNone(daemon.process.poll(), daemon.log()[-2000:])
+        self.stream.read()
+        ours = picture(self, daemon)
+        updates = self.replay(daemon)
+        self.assertEqual(daemon.stop(), 0)
+        entries = {entry.position: entry for entry in read_log(daemon.state)}
+        self.expect_acknowledged(entries)
+        self.expect_updates(updates)
+        self.expect_same_when_replayed(daemon, ours)
+        self.expect_same_without_interruption(entries, ours)
+
+    def expect_acknowledged(self, entries):
+        self.assertEqual(sorted(entries), list(range(1, len(entries) + 1)), "positions have no holes")
+        for position, article in self.acknowledged:
+            self.assertEqual(entries[position].name, article["id"])
+            for key in ("title", "text"):
+                self.assertEqual(entries[position].article.get(key), article.get(key))
+        for position, request in self.decided:
+            self.assertEqual(entries[position].control(), request)
+
+    def expect_updates(self, updates):
+        self.assertEqual([update["sequence"] for update in updates], list(range(1, len(updates) + 1)), "no hole, no repeat")
+        previous = {}
+        for update in updates:
+            language = update["data"]["story"]["language"]
+            self.assertEqual(update["previous"], previous.get(language, 0))
+            previous[language] = update["sequence"]
+        told = [update["sequence"] for update in self.stream.updates]
+        self.assertGreater(len(told), 0)
+        self.assertEqual(len(told), len(set(told)), "nothing is told twice")
+        for update in self.stream.updates:
+            self.assertEqual(update, updates[update["sequence"] - 1], "what was told is what is replayed")
+
+    def expect_same_when_replayed(self, daemon, ours):
+        """Without state and checkpoint, everything is made of the log alone."""
+        copy = self.directory / "replayed"
+        shutil.copytree(daemon.state, copy / "state")
+        for path in [*copy.glob("state/state.db*"), *copy.glob("state/checkpoint*")]:
+            path.unlink()
+        replayed = self.daemon(directory=copy, settings=SETTINGS)
+        self.assertNotIn("error", replayed.log())
+        expect_same(self, picture(self, replayed), ours)
+        replayed.stop()
+
+    def expect_same_without_interruption(self, entries, ours):
+        through = self.daemon(directory=self.directory / "through", settings=SETTINGS)
+        feed_again(self, through, entries.values())
+        expect_same(self, picture(self, through), ours)
+        through.stop()
+
+    # --- The tests
+
+    def crash_at(self, point):
+        if point.startswith("replay-"):  # there has to be something to replay, for log and state
+            self.crash_at("log-commit-after")
+        daemon = self.start(f"{point}:{PASSAGES.get(point, 1)}")
+        if daemon:
+            self.more(3 * WINDOW)
+            self.feed(daemon, lambda: daemon.process.poll() is not None)
+            if daemon.process.poll() is None:
+                daemon.kill()
+                self.fail(f"{point} was never reached")
+            self.expect_killed(daemon)
+
+    def test_at_each_labelled_point(self):
+        self.assertGreater(len(points()), 10)
+        for point in points():
+            with self.subTest(point):
+                self.crash_at(point)
+        self.expect_whole()
+
+    def test_at_random_moments_under_load(self):
+        for _ in range(KILLS):
+            daemon = self.start()
+            self.more(3 * WINDOW)
+            if self.chance.random() < 0.3:
+                self.decide(daemon)
+            end = time.monotonic() + self.chance.random() * 0.3
+            self.feed(daemon, lambda: time.monotonic() > end)
+            daemon.process.kill()
+            self.expect_killed(daemon)
+        self.expect_whole()

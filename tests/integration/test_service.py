@@ -30,6 +30,7 @@ class Notify(TestCase):
         daemon = self.daemon()
         self.requests(daemon).feed([{"id": str(k), "title": f"Item {k} of a long list", "published": k} for k in range(2500)])
         daemon.stop()
+        (daemon.state / "checkpoint").unlink()
         again = self.daemon()
         told = [message for message in again.notifications.messages if message.get("STATUS", "").startswith("replaying")]
         self.assertEqual([message["STATUS"] for message in told], ["replaying 40%", "replaying 80%"])

@@ -121,6 +121,9 @@ static int answer_status(const struct question *question)
 		{ "clusters", counts.clusters },
 		{ "stories_open", counts.stories_open },
 		{ "stories_closed", counts.stories_closed },
+		{ "first_position", log_first(fold_log(context->fold)) },
+		{ "first_sequence", log_first_sequence(fold_log(context->fold)) },
+		{ "checkpoint", fold_checkpoint(context->fold) },
 		{ "log_bytes", log_bytes(fold_log(context->fold)) },
 		{ "state_bytes", state_bytes(fold_state(context->fold)) },
 		{ "state_lag", log_position(fold_log(context->fold)) - state_position(fold_state(context->fold)) },
@@ -273,7 +276,7 @@ static int read_article(const struct question *question, const char *id, struct 
 	struct log *log = fold_log(question->context->fold);
 	struct log_entry entry;
 	int r = log_find(log, id, &entry, question->arena);
-	if (r < 0 || entry.kind == LOG_RETRACTION)
+	if (r < 0 || entry.kind != LOG_ARTICLE)
 		return r < 0 ? r : -ENOENT;
 	r = log_read(log, entry.position, question->arena, &entry);
 	if (r < 0)

@@ -255,7 +255,7 @@ struct hearsay_parameter {
 };
 
 struct hearsay_request {
-	const char *query; /* "status", "stories", "story", …; for hearsay_control() "retract", "merge", "split", "unmerge" */
+	const char *query; /* "status", "stories", "story", …; for hearsay_control() "retract", "erase", "merge", "split", "unmerge" */
 	const struct hearsay_parameter *parameters;
 	size_t parameter_count;
 };

@@ -9,6 +9,7 @@ int command_article(int argc, char **argv);
 int command_statements(int argc, char **argv);
 int command_status(int argc, char **argv);
 int command_retract(int argc, char **argv);
+int command_erase(int argc, char **argv);
 int command_merge(int argc, char **argv);
 int command_split(int argc, char **argv);
 int command_unmerge(int argc, char **argv);

@@ -24,6 +24,7 @@ static const struct command {
 	{ "report", command_report, "stories as one page for a browser: who said what, in which words, and when" },
 	{ "status", command_status, "how the daemon is" },
 	{ "retract", command_retract, "take an article back" },
+	{ "erase", command_erase, "erase an article for good" },
 	{ "merge", command_merge, "make stories one" },
 	{ "split", command_split, "take articles out of a story: they are one of their own" },
 	{ "unmerge", command_unmerge, "take a merge back" },

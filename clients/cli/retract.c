@@ -1,15 +1,23 @@
+/* Taking articles back: retract, which leaves them in the log, and erase, which does not. */
 #include <argp.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "clients/cli/commands.h"
 #include "clients/cli/connection.h"
 
-enum { TIMEOUT = 10 * 1000 };
+enum {
+	TIMEOUT = 10 * 1000,
+	ERASE_TIMEOUT = 600 * 1000, /* the daemon goes through the whole log */
+	KEY_YES = 0x100,
+};
 
 struct options {
 	struct connection connection;
 	const char *id;
+	bool yes;
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -18,6 +26,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &options->connection;
+		return 0;
+	case KEY_YES:
+		options->yes = true;
 		return 0;
 	case ARGP_KEY_ARG:
 		if (options->id)
@@ -32,7 +43,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-static const struct argp argp = {
+static const struct argp retract_argp = {
 	.parser = parse,
 	.args_doc = "ARTICLE",
 	.doc = "Take an article back: it and its statements leave their story. Articles that were copies of it stay."
@@ -43,10 +54,33 @@ static const struct argp argp = {
 	.children = (const struct argp_child[]){ { .argp = &connection_argp }, { 0 } },
 };
 
-static int run(struct options *options)
+static const struct argp erase_argp = {
+	.options = (const struct argp_option[]){ { "yes", KEY_YES, NULL, 0, "do it without asking", 0 }, { 0 } },
+	.parser = parse,
+	.args_doc = "ARTICLE",
+	.doc = "Erase an article for good, as the law may ask for: it and its statements leave their story, whether that is open or closed, and "
+	       "its text leaves the log, the state and what subscribers can ask for again. The id stays, and is refused from then on."
+	       "\v"
+	       "The text is gone when the command ends; its last traces leave the files soon after, with the next checkpoint. Backups that were "
+	       "made before still have it.\n\n"
+	       "Example:\n"
+	       "  hearsay erase https-example-com-1234\n\n"
+	       "'hearsay story ID' shows the ids of a story's articles; to take one back, but keep it in the log, there is 'hearsay retract'.",
+	.children = (const struct argp_child[]){ { .argp = &connection_argp }, { 0 } },
+};
+
+/* Asks whoever sits at the terminal. */
+static bool is_sure(const char *id)
+{
+	char answer[8] = "";
+	fprintf(stderr, "Erase '%s' for good? This cannot be undone. [y/N] ", id);
+	return fgets(answer, sizeof(answer), stdin) && (strcmp(answer, "y\n") == 0 || strcmp(answer, "yes\n") == 0);
+}
+
+static int run(struct options *options, const char *control, const char *done)
 {
 	const struct hearsay_parameter parameters[] = { { .name = "id", .type = HEARSAY_TEXT, .text = options->id } };
-	const struct hearsay_request request = { "retract", parameters, 1 };
+	const struct hearsay_request request = { control, parameters, 1 };
 	struct connection *connection = &options->connection;
 	struct value answer;
 	int r = connection_open(connection);
@@ -57,7 +91,7 @@ static int run(struct options *options)
 	if (connection->json)
 		connection_print_json(&answer);
 	else
-		printf("retracted, as entry %lld\n", (long long)value_integer(&answer, "position", 0));
+		printf("%s, as entry %lld\n", done, (long long)value_integer(&answer, "position", 0));
 	return EXIT_SUCCESS;
 }
 
@@ -65,8 +99,24 @@ int command_retract(int argc, char **argv)
 {
 	struct options options = { 0 };
 	connection_begin(&options.connection, TIMEOUT);
-	argp_parse(&argp, argc, argv, 0, NULL, &options);
-	int status = run(&options);
+	argp_parse(&retract_argp, argc, argv, 0, NULL, &options);
+	int status = run(&options, "retract", "retracted");
+	connection_end(&options.connection);
+	return status;
+}
+
+int command_erase(int argc, char **argv)
+{
+	struct options options = { 0 };
+	int status = EXIT_FAILURE;
+	connection_begin(&options.connection, ERASE_TIMEOUT);
+	argp_parse(&erase_argp, argc, argv, 0, NULL, &options);
+	if (!options.yes && !isatty(STDIN_FILENO))
+		fprintf(stderr, "hearsay: erasing cannot be undone: say --yes where nobody can be asked\n");
+	else if (!options.yes && !is_sure(options.id))
+		fprintf(stderr, "nothing was erased\n");
+	else
+		status = run(&options, "erase", "erased");
 	connection_end(&options.connection);
 	return status;
 }

@@ -129,7 +129,7 @@ def query_answers():
         "version": "0.1.0", "epoch": "e7f0a1", "at": "2022-03-07T10:05:31.000Z", "started": "2022-03-07T06:00:00.000Z",
         "committed": "2022-03-07T10:05:31.250Z", "held_reason": None, "held_since": None, "held_entries": 0, "held_attempts": 0, "protocol": 1,
         "position": 15, "sequence": 41, "started_sequence": 0, "articles": 12, "copies": 1, "statements": 30, "clusters": 21,
-        "stories_open": 3, "stories_closed": 1, "log_bytes": 98304, "state_bytes": 131072, "state_lag": 0, "workers": 2, "clients": 4, "memory_bytes": 83886080,
+        "stories_open": 3, "stories_closed": 1, "first_position": 1, "first_sequence": 1, "checkpoint": 0, "log_bytes": 98304, "state_bytes": 131072, "state_lag": 0, "workers": 2, "clients": 4, "memory_bytes": 83886080,
         "memory_max": 4294967296, "shedding": False,
         "counters": {"received": 12, "accepted": 12},
     })
@@ -154,6 +154,7 @@ def query_answers():
 
 def controls():
     good("control-retract", "control-request.json", {"request": 1, "control": "retract", "id": "ostrel-1"})
+    good("control-erase", "control-request.json", {"request": 7, "control": "erase", "id": "ostrel-1"})
     good("control-merge", "control-request.json", {"request": 2, "control": "merge", "story": "s14", "into": "s12"})
     good("control-split", "control-request.json", {"request": 3, "control": "split", "story": "s12", "articles": ["ostrel-1", "harbour-7"]})
     good("control-unmerge", "control-request.json", {"request": 4, "control": "unmerge", "story": "s14"})

@@ -150,6 +150,33 @@ Test(mapping, ninjs_nests_bodies_and_headlines_in_lists_from_2_on)
 	                  "{\"id\":\"n1\",\"title\":\"T\",\"text\":\"The gates\"}");
 }
 
+Test(mapping, ninjs_3_writes_its_names_with_capitals)
+{
+	expect_translated("ninjs 2, 3",
+	                  "{\"uri\":\"n1\",\"firstCreated\":\"2031-05-06T08:00:00Z\",\"versionCreated\":\"2031-05-06T09:00:00Z\",\"pubStatus\":\"usable\","
+	                  "\"infoSources\":[{\"name\":\"Karsk Agency\"}],\"headlines\":[{\"role\":\"main\",\"value\":\"T\"}],"
+	                  "\"bodies\":[{\"role\":\"main\",\"contentType\":\"application/xhtml+xml\",\"value\":\"<p>The gates</p>\"}]}",
+	                  "{\"id\":\"n1\",\"title\":\"T\",\"text\":\"The gates\",\"publisher\":\"Karsk Agency\",\"published\":\"2031-05-06T08:00:00Z\","
+	                  "\"modified\":\"2031-05-06T09:00:00Z\",\"status\":\"usable\"}");
+}
+
+Test(mapping, ninjs_1_may_name_headline_and_body_after_their_use)
+{
+	expect_translated("ninjs 1", "{\"uri\":\"n1\",\"headline_main\":\"T\",\"body_main\":\"The gates\",\"body_richtext\":\"<p>The</p><p>gates</p>\"}",
+	                  "{\"id\":\"n1\",\"title\":\"T\",\"text\":\"The\\n\\ngates\"}");
+}
+
+Test(mapping, an_article_body_that_is_html_is_made_plain_and_one_that_is_not_stays)
+{
+	static const char *const bodies[][2] = {
+		{ "<p>The gates</p><p>stay shut</p>", "The gates\\n\\nstay shut" }, { "The gates<br />stay", "The gates\\nstay" },
+		{ "1 < 2 &amp; 3 > 2", "1 < 2 &amp; 3 > 2" }, { "a </ b> <b", "a </ b> <b" },
+	};
+	for (size_t i = 0; i < array_size(bodies); i++)
+		expect_translated("schema.org", arena_format(arena, "{\"@type\":\"Article\",\"articleBody\":\"%s\"}", bodies[i][0]),
+		                  arena_format(arena, "{\"text\":\"%s\"}", bodies[i][1]));
+}
+
 Test(mapping, a_news_article_of_schema_org_is_read)
 {
 	expect_translated("schema.org",

@@ -60,6 +60,18 @@ static struct made make_plain(const struct value *value, struct arena *arena)
 	return *text ? make(value_text(text)) : fail("has no text in its HTML");
 }
 
+/* Whether what should be plain is HTML: it has an end tag, or a line break. */
+static bool has_markup(const struct value *value)
+{
+	for (const char *at = value->type == VALUE_STRING ? value->string : NULL; at && (at = strchr(at, '<')); at++) {
+		size_t letters = at[1] == '/' ? strspn(at + 2, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") : 0;
+		if ((letters && at[2 + letters] == '>') || strncasecmp(at, "<br>", 4) == 0 || strncasecmp(at, "<br/>", 5) == 0 ||
+		    strncasecmp(at, "<br />", 6) == 0)
+			return true;
+	}
+	return false;
+}
+
 static bool is_page(const struct value *value)
 {
 	return value && value->type == VALUE_STRING &&
@@ -162,7 +174,8 @@ static struct made make_time(const struct value *value, struct arena *arena)
 
 static bool is_plain(const struct value *part)
 {
-	return strcmp(value_string(part, "contenttype", value_string(part, "type", "text/plain")), "text/plain") == 0;
+	const char *type = value_string(part, "contenttype", value_string(part, "contentType", value_string(part, "type", "text/plain")));
+	return strcmp(type, "text/plain") == 0;
 }
 
 /* The main one before others, plain text before HTML, the first before later ones. */
@@ -195,6 +208,8 @@ static struct made make_field(const struct translation *translation, enum mappin
 		return make_text(value);
 	case TAKE_HTML:
 		return make_plain(value, translation->arena);
+	case TAKE_TEXT_OR_HTML:
+		return has_markup(value) ? make_plain(value, translation->arena) : make_text(value);
 	case TAKE_PART:
 		return make_part(value, translation->arena);
 	case TAKE_ADDRESS:

@@ -44,7 +44,7 @@ static bool fits_ninjs_lists(const struct value *map)
 
 static bool fits_ninjs(const struct value *map)
 {
-	static const char *const keys[] = { "body_text", "body_html", "body_xhtml" };
+	static const char *const keys[] = { "body_text", "body_html", "body_xhtml", "body_richtext", "body_main" };
 	return has_any(map, keys, array_size(keys)) || (has(map, "uri") && has(map, "headline"));
 }
 
@@ -97,26 +97,29 @@ static bool fits_feed_entry(const struct value *map)
 
 /* --- The table. */
 
+/* Names with capitals are those of ninjs 3. */
 static const struct mapping_rule ninjs_lists[] = {
 	{ "url", "uri", TAKE_ADDRESS }, { "id", "uri", TAKE_TEXT }, { "title", "headlines", TAKE_PART }, { "text", "bodies", TAKE_PART },
-	{ "text", "descriptions", TAKE_PART }, { "publisher", "infosources", TAKE_NAME }, { "publisher", "copyrightholder", TAKE_NAME },
-	{ "authors", "by", TAKE_NAMES }, { "language", "language", TAKE_TEXT }, { "published", "firstcreated", TAKE_TIME },
-	{ "published", "contentcreated", TAKE_TIME }, { "published", "versioncreated", TAKE_TIME }, { "modified", "versioncreated", TAKE_TIME },
-	{ "status", "pubstatus", TAKE_TEXT },
+	{ "text", "descriptions", TAKE_PART }, { "publisher", "infosources", TAKE_NAME }, { "publisher", "infoSources", TAKE_NAME },
+	{ "publisher", "copyrightholder", TAKE_NAME }, { "publisher", "copyrightHolder", TAKE_NAME }, { "authors", "by", TAKE_NAMES },
+	{ "language", "language", TAKE_TEXT }, { "published", "firstcreated", TAKE_TIME }, { "published", "firstCreated", TAKE_TIME },
+	{ "published", "contentcreated", TAKE_TIME }, { "published", "contentCreated", TAKE_TIME }, { "published", "versioncreated", TAKE_TIME },
+	{ "published", "versionCreated", TAKE_TIME }, { "modified", "versioncreated", TAKE_TIME }, { "modified", "versionCreated", TAKE_TIME },
+	{ "status", "pubstatus", TAKE_TEXT }, { "status", "pubStatus", TAKE_TEXT },
 };
 
 static const struct mapping_rule ninjs[] = {
-	{ "url", "uri", TAKE_ADDRESS }, { "id", "uri", TAKE_TEXT }, { "title", "headline", TAKE_TEXT }, { "title", "title", TAKE_TEXT },
-	{ "text", "body_text", TAKE_TEXT }, { "text", "body_html", TAKE_HTML }, { "text", "body_xhtml", TAKE_HTML },
-	{ "text", "description_text", TAKE_TEXT }, { "publisher", "infosource", TAKE_NAME }, { "publisher", "copyrightholder", TAKE_NAME },
+	{ "url", "uri", TAKE_ADDRESS }, { "id", "uri", TAKE_TEXT }, { "title", "headline", TAKE_TEXT }, { "title", "headline_main", TAKE_TEXT },
+	{ "title", "title", TAKE_TEXT }, { "text", "body_text", TAKE_TEXT }, { "text", "body_html", TAKE_HTML }, { "text", "body_xhtml", TAKE_HTML },
+	{ "text", "body_richtext", TAKE_HTML }, { "text", "body_main", TAKE_TEXT }, { "text", "description_text", TAKE_TEXT }, { "publisher", "infosource", TAKE_NAME }, { "publisher", "copyrightholder", TAKE_NAME },
 	{ "authors", "byline", TAKE_NAMES }, { "language", "language", TAKE_TEXT }, { "published", "firstcreated", TAKE_TIME },
 	{ "published", "versioncreated", TAKE_TIME }, { "modified", "versioncreated", TAKE_TIME }, { "status", "pubstatus", TAKE_TEXT },
 };
 
 static const struct mapping_rule schema[] = {
 	{ "url", "url", TAKE_ADDRESS }, { "url", "mainEntityOfPage", TAKE_ADDRESS }, { "url", "@id", TAKE_ADDRESS }, { "id", "@id", TAKE_ID },
-	{ "title", "headline", TAKE_TEXT }, { "title", "name", TAKE_TEXT }, { "text", "articleBody", TAKE_TEXT }, { "text", "description", TAKE_TEXT },
-	{ "publisher", "publisher", TAKE_NAME }, { "publisher", "sourceOrganization", TAKE_NAME }, { "authors", "author", TAKE_NAMES },
+	{ "title", "headline", TAKE_TEXT_OR_HTML }, { "title", "name", TAKE_TEXT_OR_HTML }, { "text", "articleBody", TAKE_TEXT_OR_HTML },
+	{ "text", "description", TAKE_TEXT_OR_HTML }, { "publisher", "publisher", TAKE_NAME }, { "publisher", "sourceOrganization", TAKE_NAME }, { "authors", "author", TAKE_NAMES },
 	{ "authors", "creator", TAKE_NAMES }, { "language", "inLanguage", TAKE_NAME }, { "published", "datePublished", TAKE_TIME },
 	{ "published", "dateCreated", TAKE_TIME }, { "modified", "dateModified", TAKE_TIME },
 };

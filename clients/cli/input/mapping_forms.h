@@ -7,6 +7,7 @@
 enum mapping_take {
 	TAKE_TEXT,    /* as it is */
 	TAKE_HTML,    /* a text, made plain */
+	TAKE_TEXT_OR_HTML, /* a text, made plain where it has tags */
 	TAKE_PART,    /* an array of maps: the main one's value */
 	TAKE_ADDRESS, /* a URL, or a map with one at `@id` or `url`; anything else is no address, and that is no fault */
 	TAKE_ID,      /* a text, as long as there is no URL */

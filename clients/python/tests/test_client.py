@@ -82,6 +82,22 @@ def test_editors_merge_split_unmerge_and_retract(client):
     assert (raised.value.reason, raised.value.id) == ("unknown-story", "s999")
 
 
+def test_what_was_refused_is_listed_sent_again_and_forgotten(client, fed):
+    with Feeder(fed.run, on_result=lambda receipt: None) as feeder:
+        feeder.send({"id": "bad", "title": "x", "published": "soon"})
+        feeder.send({"id": "worse"})
+    worse, bad = client.rejections()
+    assert (bad.reason, bad.field, bad.about, worse.reason) == ("bad-time", "published", "bad", "no-content")
+    assert b"soon" in client.rejection(bad.id).data
+    assert [rejection.id for rejection in client.rejections(reason="bad-time")] == [bad.id]
+    with pytest.raises(hearsay.Rejected, match="bad-time"):
+        client.redrive(bad.id)
+    client.forget(worse.id)
+    assert [rejection.id for rejection in client.rejections()] == [bad.id]
+    with pytest.raises(hearsay.NotFound):
+        client.forget(worse.id)
+
+
 def test_a_question_is_asked_again_when_the_daemon_comes_back(start):
     daemon = start()
     with Client(daemon.run) as client:

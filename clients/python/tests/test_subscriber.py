@@ -1,6 +1,7 @@
 """Nothing is missed, whatever is lost on the way and whoever restarts."""
 import asyncio
 import random
+import shutil
 import threading
 
 import pytest
@@ -180,6 +181,32 @@ def test_answers_that_are_lost_with_the_connection_are_asked_for_again(daemon, t
         relay = Relay(daemon, tmp_path / "relay")
         assert len(subscriber.next(WAIT).stories) == len(as_told(daemon))
     relay.close()
+
+
+def test_a_state_that_was_put_back_begins_a_new_snapshot(start):
+    daemon = start()
+    feed(daemon, articles(10))
+    daemon.stop()
+    shutil.copytree(daemon.state, daemon.directory / "copy")
+    daemon = start()
+    mirror = Mirror()
+    with Subscriber(daemon.run, snapshot=True) as subscriber:
+        mirror.apply(subscriber.next(WAIT))
+        feed(daemon, articles(10, first=10))
+        for update in take(subscriber, last_sequence(daemon)):
+            mirror.apply(update)
+        daemon.stop()
+        shutil.rmtree(daemon.state)
+        shutil.copytree(daemon.directory / "copy", daemon.state)
+        daemon = start()
+        feed(daemon, articles(10, first=100))  # as many as before: no hole shows
+
+        def follow():
+            if event := subscriber.next(0.05):
+                mirror.apply(event)
+            return held(mirror) == as_told(daemon)
+
+        wait_until(follow, "the daemon's stories")
 
 
 @pytest.mark.parametrize("how", ["stop", "kill"])

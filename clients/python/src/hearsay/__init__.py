@@ -13,12 +13,12 @@ from .endpoints import Endpoints
 from .errors import ConnectionLost, HearsayError, NoDaemon, NotFound, Rejected, UnknownForm
 from .feeder import Feeder, Receipt
 from .mirror import LiveMirror, Mirror, follow
-from .records import Article, ClusterWhy, Done, Snapshot, Span, Statement, StatementCluster, Statements, Status, Story, Update, Why
+from .records import Article, ClusterWhy, Done, Rejection, Snapshot, Span, Statement, StatementCluster, Statements, Status, Story, Update, Why
 from .subscriber import Subscriber
 
 __version__ = "0.1.0"
 __all__ = [
     "Article", "AsyncFeeder", "AsyncSubscriber", "Client", "ClusterWhy", "ConnectionLost", "Done", "Endpoints", "Feeder", "HearsayError",
-    "LiveMirror", "Mirror", "NoDaemon", "NotFound", "Receipt", "Rejected", "Snapshot", "Span", "Statement", "StatementCluster",
+    "LiveMirror", "Mirror", "NoDaemon", "NotFound", "Receipt", "Rejected", "Rejection", "Snapshot", "Span", "Statement", "StatementCluster",
     "Statements", "Status", "Story", "Subscriber", "UnknownForm", "Update", "Why", "follow",
 ]

@@ -12,7 +12,7 @@ from . import wire
 from .channel import Channel
 from .endpoints import Endpoints, Where, explain_silence
 from .errors import ConnectionLost, NoDaemon, NotFound, Rejected
-from .records import Article, Done, Statement, StatementCluster, Statements, Status, Story
+from .records import Article, Done, Rejection, Statement, StatementCluster, Statements, Status, Story
 from .waiting import wait
 
 HIGH_WATER = 16
@@ -74,6 +74,15 @@ class Client:
         heads = [StatementCluster.from_wire(head) for head in answer.get("clusters") or ()]
         return Statements(tuple(Statement.from_wire(statement) for statement in answer["statements"]), {head.id: head for head in heads})
 
+    def rejections(self, *, reason: str | None = None, before: int | None = None, limit: int | None = None) -> list[Rejection]:
+        """What was refused and is kept, the newest first; `before`: only ids below it."""
+        answer = self.query("rejections", reason=reason, before=before, limit=limit)
+        return [Rejection.from_wire(rejection) for rejection in answer["rejections"]]
+
+    def rejection(self, id: int) -> Rejection:
+        """One of them, with its `data`."""
+        return Rejection.from_wire(self.query("rejections", id=id)["rejections"][0])
+
     # --- What changes things.
 
     def retract(self, id: str) -> Done:
@@ -91,6 +100,14 @@ class Client:
     def unmerge(self, story: str) -> Done:
         """Takes back that a story was merged into another one; of an open story the last merge into it."""
         return Done.from_wire(self.control("unmerge", story=story))
+
+    def redrive(self, rejection: int) -> Done:
+        """What was refused is taken as if it came now. Raises Rejected when it is refused again."""
+        return Done.from_wire(self.control("redrive", rejection=rejection))
+
+    def forget(self, rejection: int) -> None:
+        """What was refused is off the list."""
+        self.control("forget", rejection=rejection)
 
     # --- Both, as maps: for what this package does not know yet.
 
@@ -146,9 +163,9 @@ class Client:
     @staticmethod
     def _judge(answer: wire.Map, parameters: typing.Mapping[str, object]) -> wire.Map:
         result = answer.get("result")
-        if result in ("ok", "ack"):
-            return {key: value for key, value in answer.items() if key not in ("request", "result")}
-        about = answer.get("id") or parameters.get("id") or parameters.get("story")
+        if result in ("ok", "ack", "duplicate", "stale"):
+            return {key: value for key, value in answer.items() if key != "request"}
+        about = answer.get("id") or next((parameters[key] for key in ("id", "story", "rejection") if key in parameters), None)
         if result == "not-found":
             raise NotFound(f"the daemon knows nothing of {about or 'that'}")
         raise Rejected(answer.get("reason") or f"{result}", answer.get("field"), str(about) if about else None)

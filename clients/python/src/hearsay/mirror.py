@@ -74,6 +74,8 @@ class Mirror:
             return
         kept = self._kept.get(update.subject)
         if kept is None:
+            if update.type not in ("story.created", "story.split"):
+                return  # of a story that ended while the snapshot was made
             kept = self._kept[update.subject] = _Kept(update.story)
         kept.apply(update)
 

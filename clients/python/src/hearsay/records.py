@@ -263,13 +263,38 @@ class Status(Record):
     state_bytes: int = 0
     workers: int = 0
     clients: int = 0
+    committed: Time = _field(None, read_time)
+    held_reason: str | None = None
+    held_since: Time = _field(None, read_time)
+    held_entries: int = 0
+    held_attempts: int = 0
+    protocol: int = 1
+    state_lag: int = 0
     counters: typing.Mapping[str, int] = _field(None, lambda counters: counters or {})
 
 
 @dataclasses.dataclass(frozen=True)
-class Done(Record):
-    """A control request is done, and on disk: as entry `position` of the log. `story`: the one that took the other in, or that was begun;
-    None for a retraction."""
+class Rejection(Record):
+    """What the daemon refused, and keeps to be looked at and sent again."""
 
-    position: int = 0
+    id: int = 0
+    first: Time = _field(None, read_time)
+    last: Time = _field(None, read_time)
+    count: int = 0
+    reason: str = ""
+    field: str | None = None
+    origin: str = ""
+    about: str | None = None
+    size: int = 0
+    whole: bool = True
+    data: bytes | None = None  #: only where one is asked for: the article's map as it came, or its frame
+
+
+@dataclasses.dataclass(frozen=True)
+class Done(Record):
+    """A control request is done, and on disk: as entry `position` of the log. `story`: the one that took the other in, or that was begun.
+    `result` is "ack"; of an article that is sent again also "duplicate" or "stale"."""
+
+    result: str = "ack"
+    position: int | None = None
     story: str | None = None

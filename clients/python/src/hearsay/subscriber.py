@@ -45,11 +45,14 @@ class _Phase(enum.Enum):
 
 
 class _Topic:
-    __slots__ = ("seen", "announced")
+    __slots__ = ("seen", "announced", "last", "last_id", "doubtful")
 
     def __init__(self) -> None:
         self.seen = 0  # everything on it up to here was given to the caller
         self.announced = 0  # there is something on it up to here
+        self.last = 0  # the sequence of the last update on it that was seen
+        self.last_id: str | None = None  # and its id
+        self.doubtful = False  # the daemon has to confirm that this is its history, too
 
 
 class SubscriberCore:
@@ -100,8 +103,8 @@ class SubscriberCore:
         if answer is not None:
             self._note_sign_of_life()
             self._take_answer(answer)
-        if self._channel.broke() and self._question:
-            self._unsent = True
+        if self._channel.broke():
+            self._after_break()
         if answer is None and self._reads_subscription() and self._take_from_subscription():
             return True
         if time.monotonic() >= self.heard + SILENCE:
@@ -137,6 +140,7 @@ class SubscriberCore:
         self._question = None
         self._epoch: str | None = None
         self._base = 0  # everything on every topic up to here was seen
+        self._base_id: str | None = None  # of an update up to there
         self._first_contact: int | None = None  # before "now" is known: the lowest base that the subscription has shown
         self._topics.clear()
         self._in_snapshot: dict[str, int] = {}  # stories of the snapshot that are newer than its first page
@@ -181,9 +185,10 @@ class SubscriberCore:
             self._ask("snapshot", cursor=self._cursor, language=self._languages_left[0], limit=PAGE_STORIES)
         else:
             for name, topic in self._topics.items():
-                if topic.announced > topic.seen:
+                if topic.doubtful or topic.announced > topic.seen:
                     self._replaying = name
-                    self._ask("replay", epoch=self._epoch, after=topic.seen, topic=name, limit=REPLAY_UPDATES)
+                    self._ask("replay", epoch=self._epoch, after=topic.seen, id=topic.last_id or self._base_id, topic=name,
+                              limit=REPLAY_UPDATES)
                     return
 
     # --- Answers.
@@ -221,8 +226,8 @@ class SubscriberCore:
 
     def _take_page(self, answer: wire.Map) -> None:
         if self._epoch is None:
-            self._epoch, self._base = answer["epoch"], answer["sequence"]
-        elif self._another_epoch(answer):
+            self._epoch, self._base, self._base_id = answer["epoch"], answer["sequence"], answer.get("id")
+        elif self._another_epoch(answer) or answer["sequence"] < self._base:
             self._start_over("epoch")
             return
         for page in answer["stories"]:
@@ -247,6 +252,7 @@ class SubscriberCore:
         for name, message in answer["updates"]:
             self._take_update(name, message)
         topic = self._topic(self._replaying)
+        topic.doubtful = False
         if not (answer["more"] and answer["updates"]):
             topic.announced = topic.seen  # the end of it: whatever was announced, there is no more than this
 
@@ -291,6 +297,9 @@ class SubscriberCore:
             if name.startswith(self.prefixes):
                 topic = self._topic(name)
                 topic.announced = max(topic.announced, announced)
+                # Told before an answer that was read first, or by a daemon whose state was put back.
+                if announced < topic.last or heartbeat["sequence"] < topic.seen:
+                    topic.doubtful = True
                 complete = complete and topic.announced <= topic.seen
         # So a topic that is quiet for weeks never asks for a replay that is past retention.
         if complete:
@@ -308,7 +317,8 @@ class SubscriberCore:
         topic, sequence = self._topic(name), message["sequence"]
         if sequence <= topic.seen:
             return
-        topic.seen = sequence
+        topic.seen = topic.last = sequence
+        topic.last_id = message["id"]
         if sequence > self._in_snapshot.get(message["subject"], 0):
             self.events.append(Update.from_message(message))
 
@@ -317,6 +327,12 @@ class SubscriberCore:
     def _note_sign_of_life(self) -> None:
         self.heard = time.monotonic()
         self._tell_connected(True)
+
+    def _after_break(self) -> None:
+        """The daemon that is there now may be another one, or have had its state put back: what was seen has to be what it has, too."""
+        self._unsent = self._question is not None
+        for topic in self._topics.values():
+            topic.doubtful = True
 
     def _tell_connected(self, connected: bool) -> None:
         if self.connected == connected:

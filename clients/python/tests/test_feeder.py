@@ -188,6 +188,22 @@ def test_what_was_lost_on_the_way_is_known_as_acknowledged_when_it_was_sent_agai
     assert [receipt.result for receipt in receipts] == ["ack"] * 10
 
 
+def test_what_is_not_answered_is_sent_again_after_a_while(daemon, tmp_path, monkeypatch):
+    monkeypatch.setattr(hearsay.feeder, "ASK_AGAIN", 0.2)
+    lost = set()
+
+    def request(message):
+        number = message["request"]
+        return None if number in lost else lost.add(number) or False
+
+    relay = Relay(daemon, tmp_path / "relay", request=request)
+    with Feeder(relay.directory) as feeder:
+        for one in articles(5):
+            feeder.send(one)
+    relay.close()
+    assert feeder.counts == {"ack": 5} and len(lost) == 5
+
+
 def test_no_daemon_is_told_in_time_and_by_name(tmp_path):
     begin = time.monotonic()
     with pytest.raises(NoDaemon, match=r"no daemon answers at ipc://.*/articles \(there is no socket\)"):

@@ -8,10 +8,9 @@ import typing
 
 import zmq
 
-from . import adapters
 from .endpoints import Where
 from .errors import NoDaemon, Rejected
-from .feeder import HURRY, TIMEOUT, WINDOW, FeederCore, OnResult, Receipt, log, order_key
+from .feeder import HURRY, TIMEOUT, WINDOW, FeederCore, OnResult, Prepared, Receipt, log
 from .records import Snapshot, Update
 from .subscriber import EventKind, OnConnected, OnReset, SubscriberCore
 from .waiting import LONGEST, LoopWaiter
@@ -98,11 +97,15 @@ class AsyncFeeder:
 
     async def _send(self, article: object, form: str) -> tuple[Receipt, asyncio.Future[None]]:
         waiter = self._start()
-        translated = adapters.read(article, form)
-        key = order_key(translated)
+        settled: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        try:
+            prepared = Prepared(article, form)
+        except Rejected as error:
+            settled.set_result(None)
+            return self._core.refuse(error), settled
+        key = prepared.key
         while key in self._under_way:
             await self._wait(self._under_way[key], self.timeout)
-        settled: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._under_way[key] = settled  # from now on others of this key wait
         try:
             await self._wait_for_room()
@@ -114,11 +117,7 @@ class AsyncFeeder:
             self._room.release()
             self._end(key, settled)
 
-        try:
-            receipt = self._core.add(translated, key, on_settled)
-        except BaseException:
-            on_settled()
-            raise
+        receipt = self._core.add(prepared, on_settled)
         waiter.wake()
         return receipt, settled
 

@@ -25,6 +25,7 @@ TIMEOUT = 60.0  # seconds
 HURRY = 5.0  # the same, when something else went wrong and is going to be raised
 RETRY_AFTER_DEFAULT, RETRY_AFTER_MAX = 250, 60_000  # milliseconds, where `busy` names no pause, or one without end
 REJECTIONS_KEPT = 100
+ASK_AGAIN = 10.0  # seconds without any answer after which what is unanswered is sent again: an answer may be lost, too
 
 Result = str  # "ack", "duplicate", "stale" or "rejected"
 FINAL = ("ack", "duplicate", "stale", "rejected")
@@ -70,6 +71,20 @@ def order_key(article: typing.Mapping[str, typing.Any]) -> str:
     return "u" + re.sub(r"[^0-9a-z]", "", re.sub(r"^[a-z]+://(.*@)?(www\.)?|:(80|443)(?=/|$)", "", url.lower()))
 
 
+class Prepared:
+    """An article as it goes over the wire."""
+
+    def __init__(self, article: object, form: str):
+        """Raises UnknownForm, and Rejected with the article's id as far as there is one."""
+        translated = adapters.read(article, form)
+        identity = translated.get("id")
+        self.id = identity if isinstance(identity, str) else None
+        try:
+            self.key, self.packed = order_key(translated), wire.encode_article(translated)
+        except Rejected as error:
+            raise Rejected(error.reason, error.field, self.id or translated.get("url")) from error
+
+
 class FeederCore:
     """The window and what is due. Knows no waiting: Feeder and AsyncFeeder do that."""
 
@@ -86,27 +101,34 @@ class FeederCore:
         self.keys: set[str] = set()
         self._unsent: dict[int, _Pending] = {}
         self._last_number = self._highest_position = 0
+        self._asked = 0.0  # when something was sent last
 
     def has_room(self, key: str) -> bool:
         return len(self.pending) < self.window and key not in self.keys
 
-    def add(self, article: wire.Map, key: str, settled: typing.Callable[[], None] | None = None) -> Receipt:
+    def add(self, article: Prepared, settled: typing.Callable[[], None] | None = None) -> Receipt:
         """Takes an article into the window, and sends it if there is a connection."""
-        number = self._last_number + 1
-        frame = wire.encode({"request": number, "article": article})
-        self._last_number = number
-        identity = article.get("id")
-        pending = _Pending(Receipt(number, identity if isinstance(identity, str) else None), key, frame, settled)
+        self._last_number = number = self._last_number + 1
+        frame = wire.feed_request(number, article.packed)
+        pending = _Pending(Receipt(number, article.id), article.key, frame, settled)
         self.pending[number] = self._unsent[number] = pending
-        self.keys.add(key)
+        self.keys.add(article.key)
         self.send_due()
         return pending.receipt
+
+    def refuse(self, error: Rejected) -> Receipt:
+        """The receipt of an article that the daemon can't even be asked about."""
+        self._last_number += 1
+        receipt = Receipt(self._last_number, error.id, "rejected", None, error.reason, error.field)
+        self.counts["rejected"] += 1
+        self._note_rejection(receipt)
+        return receipt
 
     def turn(self) -> None:
         """Takes what came and sends what is due."""
         while (answer := self.channel.receive()) is not None:
             self._take_answer(answer)
-        if self.channel.broke():
+        if self.channel.broke() or (self._awaits_answers() and time.monotonic() >= self._ask_again()):
             for number, pending in self.pending.items():
                 if pending.sent:
                     pending.sent, pending.resent = False, True
@@ -123,7 +145,7 @@ class FeederCore:
                 return
             if not pending.resent and not pending.not_before:
                 pending.known_position = self._highest_position
-            pending.sent, pending.not_before = True, 0.0
+            pending.sent, pending.not_before, self._asked = True, 0.0, now
             del self._unsent[number]
 
     def waits(self) -> tuple[list[tuple[zmq.Socket[typing.Any], int]], float]:
@@ -131,7 +153,15 @@ class FeederCore:
         now = time.monotonic()
         sending = any(pending.not_before <= now for pending in self._unsent.values())
         due = min((pending.not_before - now for pending in self._unsent.values() if pending.not_before > now), default=LONGEST)
+        if self._awaits_answers():
+            due = min(due, self._ask_again() - now)
         return self.channel.waits(sending), due
+
+    def _awaits_answers(self) -> bool:
+        return len(self.pending) > len(self._unsent)
+
+    def _ask_again(self) -> float:
+        return max(self.heard, self._asked) + ASK_AGAIN
 
     def silent_for(self, begin: float) -> float:
         """Seconds for which nothing has come, counted from `begin` at the earliest."""
@@ -187,14 +217,20 @@ class FeederCore:
         del self.pending[receipt.number]
         self._unsent.pop(receipt.number, None)
         self.keys.discard(pending.key)
-        if result == "rejected" and not self.on_result:
-            self.rejection_count += 1
-            if len(self.rejections) < REJECTIONS_KEPT:
-                self.rejections.append(receipt)
         if pending.settled:
             pending.settled()
+        if result == "rejected":
+            self._note_rejection(receipt)
+        elif self.on_result:
+            self.on_result(receipt)
+
+    def _note_rejection(self, receipt: Receipt) -> None:
         if self.on_result:
             self.on_result(receipt)
+            return
+        self.rejection_count += 1
+        if len(self.rejections) < REJECTIONS_KEPT:
+            self.rejections.append(receipt)
 
 
 class Feeder:
@@ -225,12 +261,14 @@ class Feeder:
     def send(self, article: object, *, form: str = "auto") -> Receipt:
         """Sends an article, waiting while the window is full. Returns at once otherwise, with a receipt that tells the result later.
 
-        `form` names an adapter where the object doesn't show by itself what it is. Raises Rejected for what can't be an article, and
+        `form` names an adapter where the object doesn't show by itself what it is. Raises UnknownForm for an object that has no fields, and
         NoDaemon; the article was not taken then."""
-        translated = adapters.read(article, form)
-        key = order_key(translated)
-        self._turns(lambda: not self._core.has_room(key), self.timeout)
-        return self._core.add(translated, key)
+        try:
+            prepared = Prepared(article, form)
+        except Rejected as error:
+            return self._core.refuse(error)
+        self._turns(lambda: not self._core.has_room(prepared.key), self.timeout)
+        return self._core.add(prepared)
 
     def deliver(self, article: object, *, form: str = "auto") -> Receipt:
         """Sends an article and waits until it is on disk. Raises Rejected when the daemon refuses it."""

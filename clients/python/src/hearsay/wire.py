@@ -6,9 +6,13 @@ import typing
 
 import msgpack
 
+from .errors import Rejected
+
 #: What a client accepts in one frame, and in one array or map of it (PROTOCOL.md, "Limits").
 REPLY_BYTES = 64 * 1024 * 1024
 REPLY_VALUES = 8_388_608
+#: One MiB is for the daemon to judge; what is much larger ends the connection.
+ARTICLE_BYTES = 1024 * 1024 + 4096
 
 Map = typing.Dict[str, typing.Any]
 
@@ -37,11 +41,34 @@ def encode(message: typing.Mapping[str, typing.Any]) -> bytes:
     return typing.cast(bytes, msgpack.packb(message, use_bin_type=True, default=_plain))
 
 
+def encode_article(article: typing.Mapping[str, typing.Any]) -> bytes:
+    """An article as it stands in a feed request. Raises Rejected for what the daemon would refuse, and which it can't be asked about: there is
+    no form on the wire for it, or a frame so large ends the connection."""
+    try:
+        packed = encode(article)
+    except UnicodeEncodeError:  # a lone surrogate
+        raise Rejected("not-utf8") from None
+    except OverflowError:
+        raise Rejected("type") from None
+    except (TypeError, ValueError) as error:
+        raise Rejected("field-type") from error
+    if len(packed) > ARTICLE_BYTES:
+        raise Rejected("too-large")
+    return packed
+
+
+def feed_request(number: int, packed: bytes) -> bytes:
+    """The frame of a feed request: the number, and the article as encode_article() gives it."""
+    return b"\x82\xa7request" + typing.cast(bytes, msgpack.packb(number)) + b"\xa7article" + packed
+
+
 def _plain(value: object) -> object:
     if isinstance(value, datetime.datetime):
         return write_time(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
+    if isinstance(value, int):
+        raise OverflowError("an integer of more than 64 bits")
     raise TypeError(f"{type(value).__name__} has no form on the wire")
 
 

@@ -1,7 +1,7 @@
 """Articles as scrapers have them, translated to those of PROTOCOL.md.
 
-read() finds out by itself what it is given; each form has a function here as well, for those who know. A form is told by its class or by
-keys that only it has; README.md has the table of which key becomes which."""
+read() finds out by itself what it is given; each form has a function here as well, for those who know. Which key becomes which is in
+PROTOCOL.md, "Articles from scrapers"."""
 from __future__ import annotations
 
 import json
@@ -9,39 +9,57 @@ import typing
 
 from ..errors import Rejected, UnknownForm
 from ..wire import Map
-from .common import FIELDS, as_mapping, keep_known
+from . import forms
+from .common import as_mapping
+from .forms import feed_entry, native, news_please, newspaper, ninjs, schema_org, trafilatura
+from .plain_text import plain_text
 
-Adapter = typing.Callable[[typing.Any], Map]
+__all__ = [
+    "FORMS", "feed_entry", "form_of", "native", "news_please", "newspaper", "ninjs", "plain_text", "read", "read_all", "schema_org",
+    "trafilatura",
+]
 
-
-def native(article: typing.Any) -> Map:
-    """An article with the keys of PROTOCOL.md. Other keys are left out: they mean nothing to the daemon, and count towards its limits."""
-    return keep_known({key: value for key, value in as_mapping(article).items() if key in FIELDS})
-
-
-FORMS: dict[str, Adapter] = {"hearsay": native}
+#: The adapters by the names that `form` may have.
+FORMS: dict[str, typing.Callable[[typing.Any], Map]] = {name: adapter for name, adapter, _ in forms.FORMS}
 
 
 def form_of(article: typing.Any) -> str:
-    """The name of the form of an object, as FORMS has it. Raises UnknownForm."""
-    keys = as_mapping(article).keys()
-    if keys & {"id", "url"} and keys & {"title", "text", "status"}:
-        return "hearsay"
-    raise UnknownForm(f"no form of an article is like this: {type(article).__name__} with {', '.join(sorted(map(str, keys))) or 'nothing'}")
+    """The name of the form of an object, as FORMS has it: what is like none of a scraper's is taken as it is. Raises UnknownForm for what has
+    no fields at all."""
+    mapping = as_mapping(article)
+    return next(name for name, _, fits in forms.FORMS if fits(mapping))
 
 
 def read(article: typing.Any, form: str = "auto") -> Map:
-    """An article of any form, as the daemon takes it. JSON (text or bytes) is read first. Raises UnknownForm, or Rejected for what is of
-    the form and yet can't be an article."""
+    """An article of any form, as the daemon takes it. JSON (text or bytes) is read first. Raises UnknownForm for what has no fields, and
+    Rejected for what can't be an article, or is several."""
+    articles = read_all(article, form)
+    if len(articles) != 1:
+        raise Rejected("no-article" if not articles else "several-articles")
+    return articles[0]
+
+
+def read_all(articles: typing.Any, form: str = "auto") -> list[Map]:
+    """All articles of a list, or of a page's JSON-LD (whose `@graph` has other things, too)."""
     if form != "auto" and form not in FORMS:
         raise ValueError(f"'{form}' is none of auto, {', '.join(FORMS)}")
-    if isinstance(article, (str, bytes)):
-        article = read_json(article)
-    return FORMS[form_of(article) if form == "auto" else form](article)
+    if isinstance(articles, (str, bytes)):
+        articles = _read_json(articles)
+    if isinstance(articles, (list, tuple)) and not hasattr(articles, "_asdict"):
+        found = [one for several in articles for one in _in_graph(several)]
+        is_json_ld = any(isinstance(one, typing.Mapping) and "@type" in one for one in found)
+        return [translated for one in found if not is_json_ld or forms.is_schema_article(one) for translated in read_all(one, form)]
+    if isinstance(articles, typing.Mapping) and "@graph" in articles:
+        return [translated for one in _in_graph(articles) if forms.is_schema_article(one) for translated in read_all(one, form)]
+    return [FORMS[form_of(articles) if form == "auto" else form](articles)]
 
 
-def read_json(text: str | bytes) -> typing.Any:
-    """What JSON says; raises Rejected for what is none."""
+def _in_graph(thing: typing.Any) -> list[typing.Any]:
+    graph = thing.get("@graph") if isinstance(thing, typing.Mapping) else None
+    return [node for node in graph if isinstance(node, typing.Mapping)] if isinstance(graph, list) else [thing]
+
+
+def _read_json(text: str | bytes) -> typing.Any:
     try:
         return json.loads(text)
     except ValueError as error:

@@ -14,7 +14,10 @@ from ..wire import Map, write_time
 
 #: The keys of an article, in the order of PROTOCOL.md.
 FIELDS = ("id", "url", "title", "text", "publisher", "language", "authors", "published", "fetched", "modified", "status", "feed_sequence")
-TIMES = ("published", "fetched", "modified")
+_NEWSPAPER = ("url", "canonical_link", "title", "text", "meta_description", "meta_site_name", "authors", "meta_lang", "publish_date")
+#: Bytes of a text (PROTOCOL.md, "Limits"); that an id or URL is too long is for the daemon to say: cut, it would be another's.
+_LIMITS = {"title": 8192, "text": 1024 * 1024, "publisher": 1024, "language": 1024, "status": 1024}
+_AUTHORS, _AUTHOR_BYTES = 64, 1024
 
 #: RFC 3339 and its kin, as the daemon reads it (PROTOCOL.md, "Article").
 _TIME = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d\d(:?\d\d)?)?)?$", re.IGNORECASE)
@@ -22,26 +25,32 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d+)?)?\s*(Z|UTC|GM
 
 def as_mapping(thing: typing.Any) -> typing.Mapping[str, typing.Any]:
     """The fields of an object by name. Raises UnknownForm for what has none."""
+    if isinstance(thing, dict):
+        return dict(thing.items())  # feedparser's own get() gives `published` for an `updated` that is not there
     if isinstance(thing, typing.Mapping):
         return thing
-    if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
+    if isinstance(thing, type) or callable(thing):
+        raise UnknownForm(f"{thing!r} is no form of an article")
+    if type(thing).__module__.split(".")[0] == "newspaper":  # title and text are properties
+        return {name: getattr(thing, name, None) for name in _NEWSPAPER}
+    if dataclasses.is_dataclass(thing):
         return {field.name: getattr(thing, field.name) for field in dataclasses.fields(thing)}
-    for method in ("model_dump", "_asdict"):  # pydantic's models, named tuples
-        if callable(getattr(thing, method, None)) and not isinstance(thing, type):
+    for method in ("as_dict", "model_dump", "_asdict"):  # trafilatura's documents, pydantic's models, named tuples
+        if callable(getattr(thing, method, None)):
             return dict(getattr(thing, method)())
     attributes = getattr(type(thing), "__attrs_attrs__", None)
     if attributes:
         return {attribute.name: getattr(thing, attribute.name) for attribute in attributes}
     if hasattr(thing, "keys") and hasattr(thing, "__getitem__"):
         return {key: thing[key] for key in thing.keys()}
-    if hasattr(thing, "__dict__") and not isinstance(thing, type) and not callable(thing):
+    if hasattr(thing, "__dict__"):
         return dict(vars(thing))
     raise UnknownForm(f"{type(thing).__name__} is no form of an article")
 
 
 def is_missing(value: object) -> bool:
     """Whether a scraper has nothing there: news-please writes the text "None"."""
-    return value is None or (isinstance(value, str) and value.strip() in ("", "None", "null")) or (
+    return value is None or (isinstance(value, str) and value in ("", "None", "null")) or (
         isinstance(value, (list, tuple, dict, set)) and not value)
 
 
@@ -67,12 +76,10 @@ def keep_known(article: typing.Mapping[str, typing.Any]) -> Map:
     return {name: write_field(name, article[name]) for name in FIELDS if not is_missing(article.get(name))}
 
 
-def first(*values: typing.Any) -> typing.Any:
-    """The first that is not missing."""
-    for value in values:
-        if not is_missing(value):
-            return value
-    return None
+def keep_within_limits(article: Map) -> Map:
+    """Without texts that are over the limit of their field: an article is worth more than one of them."""
+    return {name: value for name, value in article.items()
+            if not isinstance(value, str) or len(value.encode(errors="replace")) <= _LIMITS.get(name, len(value) * 4)}
 
 
 def readable_time(value: typing.Any) -> typing.Any:
@@ -91,7 +98,12 @@ def readable_time(value: typing.Any) -> typing.Any:
 
 
 def names(value: typing.Any) -> list[str]:
-    """Names of people, from one text, a list, or maps that have a `name`; each once."""
-    items = value if isinstance(value, (list, tuple, set)) else [value]
-    found = [item.get("name") if isinstance(item, typing.Mapping) else item for item in items]
-    return list(dict.fromkeys(name.strip() for name in found if isinstance(name, str) and not is_missing(name)))[:64]
+    """Names, from one text, a list, or maps that have a `name` (or a `title`); each once."""
+    found = [_name(item) for item in (value if isinstance(value, (list, tuple, set)) else [value])]
+    short = [name for name in found if name and len(name.encode(errors="replace")) <= _AUTHOR_BYTES]
+    return list(dict.fromkeys(short))[:_AUTHORS]
+
+
+def _name(item: typing.Any) -> str:
+    candidates = [item.get("name"), item.get("title")] if isinstance(item, typing.Mapping) else [item]
+    return next((one.strip() for one in candidates if isinstance(one, str) and not is_missing(one.strip())), "")

@@ -470,10 +470,10 @@ static int was_published(const struct question *question, const char *id)
 /* Whether what comes after that sequence goes on from what was seen: 1, 0, or a negative errno value. */
 static int goes_on(const struct question *question, uint64_t after)
 {
-	const struct fold *fold = question->context->fold;
+	struct fold *fold = question->context->fold;
+	const struct log *log = fold_log(fold);
 	const char *epoch = value_string(question->request, "epoch", ""), *id = value_string(question->request, "id", NULL);
-	if (strcmp(epoch, log_epoch(fold_log(question->context->fold))) != 0 || after > fold_sequence(fold) ||
-	    after + 1 < log_first_sequence(fold_log(question->context->fold)))
+	if (strcmp(epoch, log_epoch(log)) != 0 || after > fold_sequence(fold) || after + 1 < log_first_sequence(log))
 		return 0;
 	return id ? was_published(question, id) : 1;
 }

@@ -1,4 +1,6 @@
 """Articles of scrapers that only publish, and updates for those who subscribe."""
+import signal
+
 import msgpack
 import zmq
 
@@ -125,6 +127,37 @@ class Subscribers(TestCase):
         self.assertEqual([page["story"]["id"] for page in pages], sorted(page["story"]["id"] for page in pages))
         self.assertEqual({page["story"]["id"]: page["sequence"] for page in pages},
                          {story: sequence for story, (sequence, status) in last.items() if status == "open"})
+
+
+class Storms(TestCase):
+    def test_subscribers_who_all_come_back_at_once_do_not_hold_up_articles(self):
+        daemon = self.daemon()
+        requests = self.requests(daemon)
+        requests.feed(articles(100, events=20))
+        status = self.query(daemon, "status")
+        storm = [self.requests(daemon, "query") for _ in range(50)]
+        for subscriber in storm:
+            subscriber.ask(query="status")
+        daemon.process.send_signal(signal.SIGSTOP)  # so that all of it is there when it goes on
+        for _ in range(6):
+            for subscriber in storm:
+                subscriber.send(query="replay", epoch=status["epoch"], after=0)
+        numbers = [requests.send(article=article(number)) for number in range(100, 105)]
+        daemon.process.send_signal(signal.SIGCONT)
+        self.assertEqual({requests.wait(number)["result"] for number in numbers}, {"ack"})
+        # Had they been answered first, all of their answers would be here.
+        answered = sum(len(self.take_what_has_come(subscriber)) for subscriber in storm)
+        self.assertLess(answered, 50 * 6 / 2)
+        self.assertEqual(self.query(daemon, "status")["articles"], 105)
+        for subscriber in storm:
+            wait_until(lambda: self.take_what_has_come(subscriber) and len(subscriber.came) == 6, "answers for all who asked")
+
+    def take_what_has_come(self, requests):
+        """Unread: there is much of it."""
+        requests.came = getattr(requests, "came", [])
+        while requests.socket.poll(0):
+            requests.came.append(len(requests.socket.recv()))
+        return requests.came
 
 
 class Queries(TestCase):

@@ -19,7 +19,7 @@ from harness import DEADLINE, ENVIRONMENT, TOP, Daemon, TestCase, wait_until
 
 MIRROR = os.environ.get("HEARSAY_MIRROR", str(TOP / "build/tests/integration/mirror-client"))
 # How long the model test goes on: `scripts/test --long` sets it.
-SECONDS = float(os.environ.get("HEARSAY_MIRROR_SECONDS", "6"))
+SECONDS = float(os.environ.get("HEARSAY_MIRROR_SECONDS", "4"))
 SEED = os.environ.get("HEARSAY_SEED")
 
 
@@ -198,6 +198,22 @@ class Mirrors(MirrorTest):
         self.assertGreater(proxy.lost, 10)
         self.assertEqual(told["resets"], 1)
         self.assertEqual(told["updates"], self.query(daemon, "status")["sequence"])
+
+
+    def test_a_mirror_that_was_away_longer_than_retention_begins_again(self):
+        daemon = self.daemon()
+        self.requests(daemon).feed(articles(20))
+        mirror = self.mirror(daemon)
+        seen = self.assert_equal(daemon, mirror)["sequence"]
+        mirror.process.send_signal(signal.SIGSTOP)
+        self.requests(daemon).feed(articles(180, first=20))
+        epoch = self.query(daemon, "status")["epoch"]
+        self.assertEqual(daemon.stop(), 0)
+        daemon = self.daemon(settings=["retention.size=1M"])
+        wait_until(lambda: self.query(daemon, "replay", epoch=epoch, after=seen, limit=1)["result"] == "snapshot-needed", "old updates to leave the log")
+        mirror.process.send_signal(signal.SIGCONT)
+        told = self.assert_equal(daemon, mirror)
+        self.assertEqual((told["resets"], told["reason"]), (2, "retention"))
 
 
 class PutBack(MirrorTest):

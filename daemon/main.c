@@ -181,6 +181,7 @@ static int exit_status(int error)
 {
 	switch (-error) {
 	case EBADMSG:
+	case EPROTO:
 		return EX_DATAERR;
 	case EBUSY:
 	case EADDRINUSE:

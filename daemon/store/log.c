@@ -68,6 +68,17 @@ uint64_t log_first_sequence(const struct log *log)
 	return log->start.sequence + 1;
 }
 
+/* The chain is known at the end of a gap as well. */
+static int hash_after_gap(struct log *log, uint64_t position, unsigned char ret_hash[LOG_HASH_BYTES])
+{
+	struct gap gap;
+	int r = log_find_gap(log, position, &gap);
+	if (r <= 0 || gap.last != position)
+		return r < 0 ? r : -ENOENT;
+	memcpy(ret_hash, gap.after.bytes, LOG_HASH_BYTES);
+	return 0;
+}
+
 int log_hash_at(struct log *log, uint64_t position, unsigned char ret_hash[LOG_HASH_BYTES])
 {
 	if (position == log->start.position) {
@@ -78,7 +89,7 @@ int log_hash_at(struct log *log, uint64_t position, unsigned char ret_hash[LOG_H
 	put_integer(&row, (int64_t)position);
 	int r = cursor_step(&row);
 	if (r <= 0)
-		return r < 0 ? r : -ENOENT;
+		return r < 0 ? r : hash_after_gap(log, position, ret_hash);
 	struct hash hash = log_take_hash(&row);
 	cursor_stop(&row);
 	memcpy(ret_hash, hash.bytes, LOG_HASH_BYTES);
@@ -244,46 +255,74 @@ int log_read(struct log *log, uint64_t position, struct arena *arena, struct log
 	return log_read_entry(log, position, arena, ret_entry, &hash);
 }
 
-/* What must stand as the hash before the entry at `from`: 1, or 0 when the entry before is not there. */
-static int chain_before(struct log *log, uint64_t from, struct hash *ret_chain)
+/* How far a walk through the entries is. */
+struct walk {
+	uint64_t expected; /* the next position */
+	struct hash chain; /* the hash before it, if `chained` */
+	bool chained;
+};
+
+/* Steps over the gap that `position`, which is not the expected one, comes after. */
+static int step_over_gap(struct log *log, uint64_t position, struct walk *walk)
 {
-	int r = log_hash_at(log, from - 1, ret_chain->bytes);
-	return r == -ENOENT ? 0 : r < 0 ? r : 1;
+	struct gap gap;
+	int r = log_find_gap(log, walk->expected, &gap);
+	if (r < 0)
+		return r;
+	if (r == 0 || gap.first > walk->expected || gap.last != position - 1)
+		return -EBADMSG;
+	if (walk->chained && gap.first == walk->expected && !log_hash_equals(&gap.before, &walk->chain))
+		return -EBADMSG;
+	*walk = (struct walk){ position, gap.after, true };
+	return 0;
+}
+
+static int walk_entry(struct log *log, struct cursor *row, bool with_articles, struct arena *arena, struct walk *walk,
+                      struct log_entry *ret_entry)
+{
+	struct entry_hashes hashes;
+	int r = log_take_entry(log, row, with_articles, arena, NULL, ret_entry, &hashes);
+	if (r == 0 && ret_entry->position != walk->expected)
+		r = step_over_gap(log, ret_entry->position, walk);
+	if (r == 0 && walk->chained && !log_hash_equals(&hashes.previous, &walk->chain))
+		r = -EBADMSG;
+	*walk = (struct walk){ ret_entry->position + 1, hashes.hash, true };
+	return r;
+}
+
+static int start_walk(struct log *log, uint64_t from, struct walk *ret_walk)
+{
+	struct walk walk = { .expected = from > log->start.position ? from : log->start.position + 1 };
+	int r = log_hash_at(log, walk.expected - 1, walk.chain.bytes);
+	walk.chained = r == 0;
+	*ret_walk = walk;
+	return r == -ENOENT ? 0 : r;
 }
 
 int log_entries(struct log *log, uint64_t from, bool with_articles, log_entry_visitor *visit, void *context)
 {
-	struct hash chain;
-	uint64_t expected = from > log->start.position ? from : log->start.position + 1;
-	int r = chain_before(log, expected, &chain);
+	struct walk walk;
+	int r = start_walk(log, from, &walk);
 	if (r < 0)
 		return r;
-	bool chained = r > 0;
 	struct cursor row = log_start(log, with_articles ? LOG_READ_FROM : LOG_READ_FROM_WITHOUT_ARTICLES);
-	put_integer(&row, (int64_t)expected);
+	put_integer(&row, (int64_t)walk.expected);
 	struct arena *arena cleanup(arena_free_pointer) = arena_new();
 	while ((r = cursor_step(&row)) > 0) {
-		struct log_entry entry;
-		struct entry_hashes hashes;
+		struct log_entry entry = { 0 };
 		arena_reset(arena);
-		r = log_take_entry(log, &row, with_articles, arena, chained ? &chain : NULL, &entry, &hashes);
-		if (r == 0 && entry.position != expected)
-			r = -EBADMSG;
+		r = walk_entry(log, &row, with_articles, arena, &walk, &entry);
 		if (r == 0)
 			r = visit(context, &entry);
 		if (r != 0) {
 			cursor_stop(&row);
 			return r;
 		}
-		chained = true;
-		chain = hashes.hash;
-		expected = entry.position + 1;
 	}
 	return r;
 }
 
-/* The update in the cursor's row, checked against its hash, to the visitor. */
-static int visit_update(struct log *log, struct cursor *row, struct arena *arena, log_every_update_visitor *visit, void *context)
+int log_visit_update(struct log *log, struct cursor *row, struct arena *arena, log_every_update_visitor *visit, void *context)
 {
 	uint64_t sequence = (uint64_t)take_integer(row);
 	uint64_t position = (uint64_t)take_integer(row);
@@ -306,7 +345,7 @@ static int visit_updates(struct log *log, struct cursor *row, size_t limit, log_
 		r = cursor_step(row);
 		if (r <= 0)
 			return r;
-		r = visit_update(log, row, arena, visit, context);
+		r = log_visit_update(log, row, arena, visit, context);
 		arena_reset(arena);
 	}
 	cursor_stop(row);

@@ -38,9 +38,13 @@ struct log_entry {
 };
 
 /* Opens (or creates) `<directory>/log.db` with `log.head` beside it, and locks the (existing) directory for this process. Errors: negative errno values;
- * *ret_error (free()) says what and where in words. -EBUSY: another process has it open. -EBADMSG: damaged, not a log of hearsay,
- * of a later format, or it lacks what was committed (as `<directory>/log.head` has it). */
+ * *ret_error (free()) says what and where in words. -EBUSY: another process has it open. -EBADMSG: damaged, or it lacks what was
+ * committed (as `<directory>/log.head` has it). -EPROTO: not a log of hearsay, of a later format, or not the one that log.head belongs to. */
 must_check int log_open(const char *directory, struct log **ret_log, char **ret_error);
+/* Opens a log to look at it as it is now, whether a daemon has it open or not; nothing is changed, brought up to date or compared with
+ * log.head, and only what reads may be called. -ENOENT, -EACCES, …; -EBADMSG: nothing of it can be read; -EPROTO as above, or an older format. */
+must_check int log_open_to_read(const char *directory, struct log **ret_log, char **ret_error);
+
 struct log *log_close(struct log *log);
 
 /* The epoch: a random identifier made when the log was created; a pointer that lives as long as the log. */

@@ -21,7 +21,7 @@ struct head_values {
 
 struct head;
 
-/* Opens, or creates if `create`, the file; it goes through SQLite's file operations, so that tests can replace those of both.
+/* Opens, or creates if `create`, the file (-ENOENT otherwise); it goes through SQLite's file operations, so that tests can replace those of both.
  * Errors: negative errno values. */
 must_check int head_open(const char *path, bool create, struct head **ret_head);
 struct head *head_close(struct head *head);

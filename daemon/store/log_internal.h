@@ -37,6 +37,7 @@ struct log {
 	char epoch[2 * EPOCH_BYTES + 1];
 	struct start start, open_start;
 	struct end committed, open; /* open: of the group that is being written */
+	bool reading; /* opened by log_open_to_read() */
 	bool in_group, failed;
 	bool headless;       /* the file has a group that is not committed, because the disk was full for the head */
 	int64_t scrub_page, open_scrub_page; /* the next page to scrub, 0 when there is nothing to */
@@ -80,7 +81,22 @@ must_check int log_write_head(struct log *log, const struct end *end);
 /* After a failed write the group cannot be committed any more: part of it may be missing. Returns r. */
 must_check int log_written(struct log *log, int r);
 
-/* Every update that is there, in order, checked. As log_updates() has it, and the position of the entry that caused it. */
+/* As log_updates() has it, and the position of the entry that caused it. */
 typedef int log_every_update_visitor(void *context, uint64_t sequence, const char *topic, uint64_t position, uint64_t previous,
                                      const void *update, size_t size);
+
+/* Entries that a salvage could not read back. */
+struct gap {
+	uint64_t first, last;
+	struct hash before, after; /* what the chain is at its two sides */
+};
+struct hash log_gap_seal(struct log *log, const struct gap *gap);
+
+/* The gap that a position lies in, or else the next after it: 1, or 0 when there is none. -EBADMSG. */
+must_check int log_find_gap(struct log *log, uint64_t position, struct gap *ret_gap);
+
+/* The update in the cursor's row (sequence, position, topic, previous, hash, body), checked against its hash, to the visitor. */
+must_check int log_visit_update(struct log *log, struct cursor *row, struct arena *arena, log_every_update_visitor *visit, void *context);
+
+/* Every update that is there, in order, checked. */
 must_check int log_every_update(struct log *log, log_every_update_visitor *visit, void *context);

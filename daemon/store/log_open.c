@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "store/log_internal.h"
+#include "store/log_verify.h"
 
 enum {
 	/* Long rows (an article with its analysis is 5 to 20 KB). Against SQLite's 4 KB a fifth faster; 16 KB only takes more room. */
@@ -100,6 +101,12 @@ static int set_up(struct log *log)
 	return r;
 }
 
+static int refuse(const struct log *log, int error, const char *words, char **ret_error)
+{
+	*ret_error = database_words(log->path, words, NULL);
+	return error;
+}
+
 /* Makes the file ours if it is empty, brings an older format up to date, and refuses the rest. */
 static int check_format(struct log *log, char **ret_error)
 {
@@ -111,16 +118,14 @@ static int check_format(struct log *log, char **ret_error)
 		r = database_integer(log->database, "PRAGMA user_version", 0, &format);
 	if (r < 0)
 		return r;
-	if (tables == 0)
+	if (tables == 0 && !log->reading)
 		return create(log);
-	if (application != LOG_APPLICATION_ID || format < 1) {
-		*ret_error = database_words(log->path, "is not a log of hearsay", NULL);
-		return -EBADMSG;
-	}
-	if (format > LOG_FORMAT) {
-		*ret_error = database_words(log->path, "was written by a later hearsay", NULL);
-		return -EBADMSG;
-	}
+	if (application != LOG_APPLICATION_ID || format < 1)
+		return refuse(log, -EPROTO, "is not a log of hearsay", ret_error);
+	if (format > LOG_FORMAT)
+		return refuse(log, -EPROTO, "was written by a later hearsay", ret_error);
+	if (format < LOG_FORMAT && log->reading)
+		return refuse(log, -EPROTO, "is of an older format; hearsayd brings it up to date when it starts", ret_error);
 	return upgrade(log, format);
 }
 
@@ -160,25 +165,37 @@ static int read_start(struct log *log)
 	return r < 0 ? r : r == 0 ? -EBADMSG : 0;
 }
 
+/* The last entry, and its time. Whoever only reads, and wants to know what is wrong with it, gets as far as he can. */
+static int read_last_entry(struct log *log, uint64_t position)
+{
+	if (position == 0)
+		return log->start.position && !log->reading ? -EBADMSG : 0; /* the last entry is never removed */
+	struct arena *arena cleanup(arena_free_pointer) = arena_new();
+	struct log_entry last;
+	int r = log_read_entry(log, position, arena, &last, &log->committed.chain);
+	if (r == 0)
+		log->committed.at = last.at;
+	return log->reading ? 0 : r == -ENOENT ? -EBADMSG : r;
+}
+
 static int read_end(struct log *log)
 {
-	int64_t position = 0, sequence = 0;
+	int64_t position = 0, sequence = 0, gap = 0;
 	int r = database_integer(log->database, "SELECT max(position) FROM entry", 0, &position);
 	if (r == 0)
 		r = database_integer(log->database, "SELECT max(sequence) FROM \"update\"", 0, &sequence);
+	if (r == 0)
+		r = database_integer(log->database, "SELECT max(last) FROM gap", 0, &gap);
 	if (r < 0)
 		return r;
 	log->committed = (struct end){ .at = INT64_MIN, .chain = log->start.chain };
 	log->committed.position = (uint64_t)position;
 	log->committed.sequence = (uint64_t)sequence > log->start.sequence ? (uint64_t)sequence : log->start.sequence;
-	if (position == 0)
-		return log->start.position ? -EBADMSG : 0; /* the last entry is never removed */
-	struct arena *arena cleanup(arena_free_pointer) = arena_new();
-	struct log_entry last;
-	r = log_read_entry(log, (uint64_t)position, arena, &last, &log->committed.chain);
-	if (r == 0)
-		log->committed.at = last.at;
-	return r == -ENOENT ? -EBADMSG : r;
+	r = read_last_entry(log, (uint64_t)position);
+	if (r < 0 || gap <= position)
+		return r;
+	log->committed.position = (uint64_t)gap;
+	return log_hash_at(log, (uint64_t)gap, log->committed.chain.bytes);
 }
 
 /* One process a directory. The kernel gives the lock back however the process ends. */
@@ -248,7 +265,7 @@ static int compare_with_head(struct log *log, const struct head_values *head, ch
 {
 	const struct end *end = &log->committed;
 	if (memcmp(head->epoch, log->epoch, HEAD_EPOCH_BYTES) != 0)
-		return lost(log, ret_error, "is not the log that log.head belongs to (epoch %.8s…, there %.8s…)", log->epoch, (const char *)head->epoch);
+		return refuse(log, -EPROTO, "is not the log that log.head belongs to (`hearsay restore` puts an older one back)", ret_error);
 	if (end->position < head->position)
 		return lost(log, ret_error, "ends at entry %" PRIu64 ", but entry %" PRIu64 " was acknowledged", end->position, head->position);
 	if (end->sequence < head->sequence)
@@ -262,26 +279,54 @@ static int compare_with_head(struct log *log, const struct head_values *head, ch
 	return 0;
 }
 
-static int check_head(struct log *log, char **ret_error)
+/* Reads the head, which is made if there never was one and `create`. *ret_found: there is one. */
+static int read_head(struct log *log, bool create, struct head_values *ret_head, bool *ret_found, char **ret_error)
 {
 	int64_t begun = 0;
-	struct head_values head;
 	cleanup(free_pointer) char *path = NULL;
 	if (asprintf(&path, "%.*s.head", (int)(strlen(log->path) - strlen(".db")), log->path) < 0)
 		abort();
 	int r = database_integer(log->database, "SELECT count(*) FROM meta WHERE name = 'head'", 0, &begun);
 	if (r == 0)
-		r = head_open(path, begun == 0, &log->head);
+		r = head_open(path, create && begun == 0, &log->head);
 	if (r == 0)
-		r = head_read(log->head, &head);
+		r = head_read(log->head, ret_head);
+	*ret_found = r == 0;
 	if ((r == -ENOENT || r == -EBADMSG) && !begun)
-		return begin_head(log);
+		return 0;
 	if (r == -ENOENT || r == -EBADMSG)
 		*ret_error = database_words(path, r == -ENOENT ? "is missing: entries that were acknowledged may be, too" : "is damaged", NULL);
-	if (r < 0)
-		return r == -ENOENT ? -EBADMSG : r;
-	r = compare_with_head(log, &head, ret_error);
+	return r == -ENOENT ? -EBADMSG : r;
+}
+
+static int check_head(struct log *log, char **ret_error)
+{
+	bool found;
+	struct head_values head;
+	int r = read_head(log, true, &head, &found, ret_error);
+	if (r == 0 && !found)
+		return begin_head(log);
+	if (r == 0)
+		r = compare_with_head(log, &head, ret_error);
 	return r < 0 ? r : log_write_head(log, &log->committed);
+}
+
+int log_compare_head(struct log *log, char **ret_error)
+{
+	bool found;
+	struct head_values head;
+	int r = read_head(log, false, &head, &found, ret_error);
+	return r < 0 || !found ? r : compare_with_head(log, &head, ret_error);
+}
+
+static int read_all(struct log *log)
+{
+	int r = database_prepare(log->database, log_sql, log->statements, LOG_STATEMENT_COUNT);
+	if (r == 0)
+		r = read_epoch(log);
+	if (r == 0)
+		r = read_start(log);
+	return r < 0 ? r : read_end(log);
 }
 
 static int open_database(struct log *log, char **ret_error)
@@ -294,37 +339,59 @@ static int open_database(struct log *log, char **ret_error)
 	if (r == 0)
 		r = settle(log);
 	if (r == 0)
-		r = database_prepare(log->database, log_sql, log->statements, LOG_STATEMENT_COUNT);
+		r = read_all(log);
+	return r < 0 ? r : check_head(log, ret_error);
+}
+
+/* In one transaction, so that it stays as it is now while others write. */
+static int open_database_to_read(struct log *log, char **ret_error)
+{
+	int r = database_open(log->path, SQLITE_OPEN_READONLY, &log->database, ret_error);
 	if (r == 0)
-		r = read_epoch(log);
+		r = database_execute(log->database, "PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF; PRAGMA query_only = ON; BEGIN");
 	if (r == 0)
-		r = read_start(log);
-	if (r == 0)
-		r = read_end(log);
-	if (r == 0)
-		r = check_head(log, ret_error);
+		r = check_format(log, ret_error);
+	return r < 0 ? r : read_all(log);
+}
+
+static struct log *new_log(const char *directory)
+{
+	struct log *log = allocate(1, sizeof(*log));
+	log->directory = -1;
+	log->hashing = XXH3_createState();
+	if (!log->hashing || asprintf(&log->path, "%s/log.db", directory) < 0)
+		abort();
+	return log;
+}
+
+static int opened(struct log *log, int r, char *error, struct log **ret_log, char **ret_error)
+{
+	if (r == 0) {
+		*ret_log = log;
+		return 0;
+	}
+	*ret_error = error ? error : database_words(log->path, r == -EBADMSG ? "is damaged" : strerror(-r), log->database);
+	log_close(log);
 	return r;
 }
 
 int log_open(const char *directory, struct log **ret_log, char **ret_error)
 {
-	struct log *log = allocate(1, sizeof(*log));
-	log->hashing = XXH3_createState();
-	if (!log->hashing || asprintf(&log->path, "%s/log.db", directory) < 0)
-		abort();
+	struct log *log = new_log(directory);
 	char *error = NULL;
 	int r = lock_directory(log, directory, &error);
 	if (r == 0)
 		r = open_database(log, &error);
-	if (r == 0) {
-		*ret_log = log;
-		return 0;
-	}
-	if (!error)
-		error = database_words(log->path, r == -EBADMSG ? "is damaged" : strerror(-r), log->database);
-	*ret_error = error;
-	log_close(log);
-	return r;
+	return opened(log, r, error, ret_log, ret_error);
+}
+
+int log_open_to_read(const char *directory, struct log **ret_log, char **ret_error)
+{
+	struct log *log = new_log(directory);
+	char *error = NULL;
+	log->reading = true;
+	int r = open_database_to_read(log, &error);
+	return opened(log, r, error, ret_log, ret_error);
 }
 
 struct log *log_close(struct log *log)

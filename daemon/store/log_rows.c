@@ -163,3 +163,28 @@ int log_take_entry(struct log *log, struct cursor *row, bool with_article, struc
 	*ret_hashes = hashes;
 	return 0;
 }
+
+/* Gaps */
+
+struct hash log_gap_seal(struct log *log, const struct gap *gap)
+{
+	const uint64_t numbers[] = { gap->first, gap->last };
+	return hash_row(log, numbers, array_size(numbers), gap->before.bytes, LOG_HASH_BYTES, gap->after.bytes, LOG_HASH_BYTES, NULL, 0);
+}
+
+int log_find_gap(struct log *log, uint64_t position, struct gap *ret_gap)
+{
+	struct cursor row = log_start(log, LOG_GAP);
+	put_integer(&row, (int64_t)position);
+	int r = cursor_step(&row);
+	if (r <= 0)
+		return r;
+	struct gap gap = { .first = (uint64_t)take_integer(&row) };
+	gap.last = (uint64_t)take_integer(&row);
+	gap.before = log_take_hash(&row);
+	gap.after = log_take_hash(&row);
+	struct hash seal = log_take_hash(&row), found = log_gap_seal(log, &gap);
+	cursor_stop(&row);
+	*ret_gap = gap;
+	return log_hash_equals(&seal, &found) ? 1 : -EBADMSG;
+}

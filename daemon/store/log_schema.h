@@ -15,7 +15,7 @@ enum {
 	LOG_FORMAT = 3,
 };
 
-/* Where the log starts once entries were removed from its beginning: one row. */
+/* Where the log starts once entries were removed from its beginning: one row; and what is missing in it. */
 #define LOG_SCHEMA_START \
 	"CREATE TABLE start (\n" \
 	"	position INTEGER NOT NULL, -- of the last entry that was removed, 0 if none was\n" \
@@ -24,6 +24,12 @@ enum {
 	"	scrub INTEGER NOT NULL -- the next page of the file to go through after an erasure, 0 if there is nothing to do\n" \
 	") STRICT;\n" \
 	"INSERT INTO start VALUES (0, NULL, 0, 0);\n" \
+	"CREATE TABLE gap ( -- entries that a salvage could not read back\n" \
+	"	last INTEGER PRIMARY KEY, first INTEGER NOT NULL, -- positions\n" \
+	"	previous_hash BLOB NOT NULL, -- `hash` of the entry before `first`\n" \
+	"	hash BLOB NOT NULL, -- what the entry after `last` has as previous_hash\n" \
+	"	seal BLOB NOT NULL -- XXH3, 128 bits, of all that: see log_gap_seal()\n" \
+	") STRICT;\n" \
 	"CREATE TABLE topic ( -- whose updates were removed\n" \
 	"	topic TEXT PRIMARY KEY,\n" \
 	"	sequence INTEGER NOT NULL -- of the last one that was removed\n" \
@@ -90,11 +96,15 @@ enum log_statement {
 	LOG_REMOVE_UPDATES_AFTER,
 	LOG_HASH_AT,
 	LOG_READ_AT,
+	LOG_GAP,
+	LOG_UPDATE_AT,
+	LOG_ERASURE_AFTER,
 	LOG_TRIM_TARGET,
 	LOG_TRIM_NEXT_UPDATE,
 	LOG_TRIM_TOPICS,
 	LOG_TRIM_UPDATES,
 	LOG_TRIM_ENTRIES,
+	LOG_TRIM_GAPS,
 	LOG_TRIM_START,
 	LOG_ERASE_FIND,
 	LOG_ERASE_ENTRY,
@@ -135,7 +145,11 @@ static const char *const log_sql[LOG_STATEMENT_COUNT] = {
 	[LOG_REMOVE_UPDATES_AFTER] = "DELETE FROM \"update\" WHERE sequence > ?",
 	[LOG_HASH_AT] = "SELECT hash FROM entry WHERE position = ?",
 	[LOG_READ_AT] = "SELECT at FROM entry WHERE position = ?",
-	[LOG_TRIM_TARGET] = "SELECT position, hash FROM (SELECT position, hash FROM entry WHERE position <= ? ORDER BY position LIMIT ?) "
+	[LOG_GAP] = "SELECT first, last, previous_hash, hash, seal FROM gap WHERE last >= ? ORDER BY last LIMIT 1",
+	[LOG_UPDATE_AT] = "SELECT sequence, position, topic, previous, hash, body FROM \"update\" WHERE sequence = ?",
+	[LOG_ERASURE_AFTER] = "SELECT position FROM entry WHERE article_id = ? AND position > ? AND kind = 7 LIMIT 1",
+	[LOG_TRIM_TARGET] = "SELECT position, hash FROM (SELECT position, hash FROM entry WHERE position <= ? "
+	                    "AND position < (SELECT max(position) FROM entry) ORDER BY position LIMIT ?) "
 	                    "ORDER BY position DESC LIMIT 1",
 	/* In order of sequence, so that it looks at no more than what is removed. */
 	[LOG_TRIM_NEXT_UPDATE] = "SELECT sequence FROM \"update\" WHERE position > ? ORDER BY sequence LIMIT 1",
@@ -143,6 +157,7 @@ static const char *const log_sql[LOG_STATEMENT_COUNT] = {
 	                    "ON CONFLICT (topic) DO UPDATE SET sequence = excluded.sequence",
 	[LOG_TRIM_UPDATES] = "DELETE FROM \"update\" WHERE sequence <= ?",
 	[LOG_TRIM_ENTRIES] = "DELETE FROM entry WHERE position <= ?",
+	[LOG_TRIM_GAPS] = "DELETE FROM gap WHERE last <= ?",
 	[LOG_TRIM_START] = "UPDATE start SET position = ?, hash = ?, sequence = ?",
 	[LOG_ERASE_FIND] = "SELECT " ENTRY_COLUMNS " FROM entry WHERE article_id = ? AND NOT erased AND article IS NOT NULL ORDER BY position",
 	[LOG_ERASE_ENTRY] = "UPDATE entry SET article = NULL, analysis = NULL, erased = 1, seal = ? WHERE position = ?",

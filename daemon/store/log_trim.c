@@ -82,6 +82,8 @@ static int remove_before(struct log *log, const struct start *target)
 		r = run_with(log, LOG_TRIM_UPDATES, target->sequence);
 	if (r == 0)
 		r = run_with(log, LOG_TRIM_ENTRIES, target->position);
+	if (r == 0)
+		r = run_with(log, LOG_TRIM_GAPS, target->position);
 	if (r < 0)
 		return r;
 	struct cursor row = log_start(log, LOG_TRIM_START);
@@ -128,11 +130,9 @@ int log_trim(struct log *log, uint64_t up_to_position, size_t limit, bool *ret_m
 {
 	if (log->in_group)
 		return -EINVAL;
-	uint64_t last = log->committed.position;
-	if (up_to_position >= last)
-		up_to_position = last ? last - 1 : 0;
 	struct start target = log->start;
 	int r = find_target(log, up_to_position, limit, &target);
+	bool full = r > 0; /* the next call finds out if there is nothing left */
 	if (r > 0)
 		r = remove_slice(log, &target);
 	if (r < 0)
@@ -140,6 +140,6 @@ int log_trim(struct log *log, uint64_t up_to_position, size_t limit, bool *ret_m
 	/* Giving back moves whole pages about, also past where a scrub has been. */
 	r = log->scrub_page ? 0 : give_back(log);
 	if (r >= 0)
-		*ret_more = r > 0 || target.position < up_to_position;
+		*ret_more = r > 0 || full;
 	return r < 0 ? r : 0;
 }

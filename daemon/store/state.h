@@ -96,3 +96,6 @@ struct state_counts {
 must_check int state_counts(struct state *state, struct state_counts *ret_counts);
 
 uint64_t state_bytes(const struct state *state);
+
+/* Checks the file of a state, whether a daemon has it open or not, and tells what is wrong. -ENOENT: there is none, which is nothing wrong. */
+must_check int state_verify(const char *directory, uint64_t log_position, void (*finding)(void *context, const char *words), void *context);

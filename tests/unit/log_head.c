@@ -23,13 +23,18 @@ static void copy(const char *from, const char *to)
 	free(data);
 }
 
-static void expect_lost(const char *words)
+static void expect_refused(int expected, const char *words)
 {
 	struct log *log = NULL;
 	char *error = NULL;
-	cr_assert_eq(log_open(directory, &log, &error), -EBADMSG);
+	cr_assert_eq(log_open(directory, &log, &error), expected);
 	cr_expect_not_null(strstr(error, words), "%s", error);
 	free(error);
+}
+
+static void expect_lost(const char *words)
+{
+	expect_refused(-EBADMSG, words);
 }
 
 static void write_and_close(uint64_t first, uint64_t last)
@@ -98,7 +103,7 @@ Test(log_head, the_log_of_somebody_else_is_found)
 	unlink(in_directory("log.head"));
 	write_and_close(1, 5);
 	rename(in_directory("other.head"), in_directory("log.head"));
-	expect_lost("is not the log that log.head belongs to");
+	expect_refused(-EPROTO, "is not the log that log.head belongs to");
 }
 
 Test(log_head, a_head_that_is_gone_is_found)

@@ -18,3 +18,5 @@ int command_rejected(int argc, char **argv);
 int command_redrive(int argc, char **argv);
 int command_analyze(int argc, char **argv);
 int command_compare(int argc, char **argv);
+int command_verify(int argc, char **argv);
+int command_dump(int argc, char **argv);

@@ -32,6 +32,8 @@ static const struct command {
 	{ "redrive", command_redrive, "send again what was rejected" },
 	{ "analyze", command_analyze, "statements and stories of articles, without a daemon" },
 	{ "compare", command_compare, "do two statements say the same, and why" },
+	{ "verify", command_verify, "check a daemon's directory: is everything there, as it was written" },
+	{ "dump", command_dump, "the articles of a daemon's directory, as JSON lines" },
 };
 
 static void print_help(FILE *file)

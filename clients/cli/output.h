@@ -84,7 +84,7 @@ const char *text_bytes(uint64_t bytes, char text[SHORT_TEXT_SIZE]);
 /* --- Progress: one line on a terminal, written over and over; nothing elsewhere. */
 struct progress {
 	struct output output;
-	const char *what;
+	const char *what, *unit; /* of what: "articles" unless it is set */
 	int64_t begun, shown;
 	bool on_screen;
 };

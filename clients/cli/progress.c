@@ -7,7 +7,7 @@ enum { BAR_COLUMNS = 24, INTERVAL = 100 };
 
 void progress_begin(struct progress *progress, const char *what, bool wanted)
 {
-	*progress = (struct progress){ .what = what, .begun = wall_clock() };
+	*progress = (struct progress){ .what = what, .unit = "articles", .begun = wall_clock() };
 	output_begin(&progress->output, stderr);
 	progress->output.terminal = progress->output.terminal && wanted;
 }
@@ -35,7 +35,7 @@ void progress_show(struct progress *progress, uint64_t done, uint64_t total, uin
 	fprintf(stderr, "\r\033[K%s", progress->what);
 	if (total)
 		show_bar(&progress->output, done < total ? done : total, total);
-	fprintf(stderr, "  %s articles", text_number(items, number));
+	fprintf(stderr, "  %s %s", text_number(items, number), progress->unit);
 	if (seconds >= 1)
 		fprintf(stderr, "  %s/s", text_number((uint64_t)((double)items / seconds), rate));
 	fflush(stderr);

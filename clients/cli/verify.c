@@ -1,0 +1,171 @@
+#include <argp.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "clients/cli/commands.h"
+#include "clients/cli/output.h"
+#include "proto/base/array.h"
+#include "proto/json.h"
+#include "store/log_verify.h"
+#include "store/state.h"
+
+struct options {
+	const char *directory;
+	bool json, quiet;
+};
+
+static const struct argp_option argp_options[] = {
+	{ .name = "json", .key = 'j', .doc = "one JSON object instead of text for people" },
+	{ .name = "quiet", .key = 'q', .doc = "say nothing if all is well; no progress" },
+	{ 0 },
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options *options = state->input;
+	switch (key) {
+	case 'j':
+		options->json = true;
+		return 0;
+	case 'q':
+		options->quiet = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (options->directory)
+			argp_error(state, "one directory at a time");
+		options->directory = arg;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "which directory? (hearsayd's state_directory, or a backup)");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp argp = {
+	.options = argp_options,
+	.parser = parse,
+	.args_doc = "DIRECTORY",
+	.doc = "Check what hearsayd keeps in its directory, or a backup of it: every entry of the log against its hashes and the entry before, every "
+	       "update, that nothing which was acknowledged is missing at the end, what was erased against its erasure, and the structure of the files. "
+	       "Nothing is changed, and the daemon may run meanwhile."
+	       "\v"
+	       "Example:\n"
+	       "  hearsay verify /var/lib/hearsay\n\n"
+	       "Entries that an earlier salvage could not read back are told as lost, but are no findings: the log says itself that they are.\n\n"
+	       "Exit status: 0 all is well; 1 something is wrong, and each thing was named; 66 there is no log there; 74 it can't be read.",
+};
+
+struct verify {
+	const struct options *options;
+	struct progress progress;
+	ARRAY(char *) findings;
+};
+
+static void take_finding(void *context, const char *words)
+{
+	struct verify *verify = context;
+	array_append(&verify->findings, copy_string(words));
+	if (verify->options->json)
+		return;
+	progress_clear(&verify->progress);
+	printf("%s\n", words);
+}
+
+static void take_progress(void *context, uint64_t done, uint64_t total)
+{
+	struct verify *verify = context;
+	progress_show(&verify->progress, done, total, done);
+}
+
+static void print_json(const struct verify *verify, struct log *log, const struct log_verification *result)
+{
+	printf("{\"result\":\"%s\",\"epoch\":", verify->findings.count ? "damaged" : "ok");
+	json_write_string(stdout, log_epoch(log));
+	printf(",\"first\":%llu,\"position\":%llu,\"sequence\":%llu,\"entries\":%llu,\"erased\":%llu,\"lost\":%llu,\"updates\":%llu,\"findings\":[",
+	       (unsigned long long)log_first(log), (unsigned long long)log_position(log), (unsigned long long)log_sequence(log),
+	       (unsigned long long)result->entries, (unsigned long long)result->erased, (unsigned long long)result->lost,
+	       (unsigned long long)result->updates);
+	for (size_t i = 0; i < verify->findings.count; i++) {
+		if (i)
+			putchar(',');
+		json_write_string(stdout, verify->findings.items[i]);
+	}
+	puts("]}");
+}
+
+static void print_text(const struct verify *verify, struct log *log, const struct log_verification *result)
+{
+	struct output output;
+	char entries[SHORT_TEXT_SIZE], updates[SHORT_TEXT_SIZE], number[SHORT_TEXT_SIZE], first[SHORT_TEXT_SIZE], last[SHORT_TEXT_SIZE];
+	size_t findings = verify->findings.count;
+	output_begin(&output, stdout);
+	if (verify->options->quiet && !findings)
+		return;
+	if (findings)
+		output_print(&output, STYLE_WARNING, "damaged: %s finding%s; ", text_number(findings, number), findings == 1 ? "" : "s");
+	else
+		output_print(&output, STYLE_NEW, "all is well: ");
+	printf("%s entries (%s to %s) and %s updates are as they were written", text_number(result->entries, entries),
+	       text_number(log_first(log), first), text_number(log_position(log), last), text_number(result->updates, updates));
+	if (result->erased)
+		printf(", %s of them erased", text_number(result->erased, number));
+	if (result->lost)
+		printf("; %s were lost earlier", text_number(result->lost, number));
+	putchar('\n');
+}
+
+static int check(struct verify *verify, struct log *log)
+{
+	const struct log_verify_options options = { take_finding, take_progress, verify };
+	struct log_verification result = { 0 };
+	progress_begin(&verify->progress, "verifying", !verify->options->quiet && !verify->options->json);
+	verify->progress.unit = "rows";
+	int r = log_verify(log, &options, &result);
+	if (r == 0)
+		r = state_verify(verify->options->directory, log_position(log), take_finding, verify);
+	progress_clear(&verify->progress);
+	if (r < 0 && r != -ENOENT) {
+		fprintf(stderr, "hearsay verify: %s: %s\n", verify->options->directory, strerror(-r));
+		return EX_IOERR;
+	}
+	if (verify->options->json)
+		print_json(verify, log, &result);
+	else
+		print_text(verify, log, &result);
+	return verify->findings.count ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+/* A log that can't even be opened is damaged as a whole, or none. */
+static int tell_unreadable(const struct options *options, int error, const char *words)
+{
+	if (error == -EBADMSG && options->json) {
+		fputs("{\"result\":\"damaged\",\"findings\":[", stdout);
+		json_write_string(stdout, words);
+		puts("]}");
+	} else {
+		fprintf(error == -EBADMSG ? stdout : stderr, "%s%s\n", error == -EBADMSG ? "" : "hearsay verify: ", words);
+	}
+	return error == -EBADMSG ? EXIT_FAILURE : error == -ENOENT || error == -ENOTDIR || error == -EPROTO ? EX_NOINPUT : EX_IOERR;
+}
+
+int command_verify(int argc, char **argv)
+{
+	struct options options = { 0 };
+	argp_parse(&argp, argc, argv, 0, NULL, &options);
+	struct verify verify = { .options = &options };
+	struct log *log;
+	cleanup(free_pointer) char *error = NULL;
+	int r = log_open_to_read(options.directory, &log, &error);
+	if (r < 0)
+		return tell_unreadable(&options, r, error);
+	int status = check(&verify, log);
+	log_close(log);
+	for (size_t i = 0; i < verify.findings.count; i++)
+		free(verify.findings.items[i]);
+	array_free(&verify.findings);
+	return status;
+}

@@ -1,0 +1,118 @@
+"""What a daemon keeps in its directory: checked, and written out, while it runs and after."""
+import json
+import sqlite3
+
+from test_client import FIXTURES, ClientCase
+
+
+class Store(ClientCase):
+    """The fixtures: sixteen articles, of which the last was taken back, in a daemon that runs."""
+
+    def setUp(self):
+        super().setUp()
+        self.running = self.daemon()
+        self.client(self.running, "feed", "--quiet", FIXTURES)
+        self.articles = [json.loads(line) for line in FIXTURES.read_text().splitlines()]
+        self.client(self.running, "retract", self.articles[-1]["id"])
+        self.state = self.running.state
+
+    def tool(self, *arguments, **options):
+        return self.client(self.running, *arguments, **options)
+
+    def tamper(self, sql):
+        with sqlite3.connect(self.state / "log.db") as log:
+            log.executescript(sql)
+        log.close()
+
+
+class Verified(Store):
+    def test_a_directory_in_use_and_after_is_well(self):
+        for when in "in use", "stopped":
+            status, out, err = self.tool("verify", self.state)
+            self.assertEqual((status, err), (0, ""), when)
+            self.assertEqual(out, "all is well: 17 entries (1 to 17) and 17 updates are as they were written\n", when)
+            self.running.stop()
+        self.assertEqual(self.tool("verify", "--quiet", self.state), (0, "", ""))
+
+    def test_what_is_wrong_is_named_and_the_status_says_so(self):
+        self.running.stop()
+        self.tamper("UPDATE entry SET at = at + 1 WHERE position IN (3, 4, 5); DELETE FROM entry WHERE position = 9")
+        status, out, err = self.tool("verify", self.state)
+        self.assertEqual((status, err), (1, ""))
+        self.assertEqual(out.splitlines()[:2], ["entry 3 to 5 not as written", "entry 9 missing"])
+        self.assertRegex(out.splitlines()[-1], r"^damaged: \d+ findings; 13 entries \(1 to 17\) and 17 updates are as they were written$")
+        status, out, err = self.tool("verify", "--json", self.state)
+        answer = json.loads(out)
+        self.assertEqual((status, answer["result"], answer["entries"], answer["lost"]), (1, "damaged", 13, 0))
+        self.assertIn("entry 9 missing", answer["findings"])
+
+    def test_a_state_that_is_ahead_is_named(self):
+        self.running.stop()
+        with sqlite3.connect(self.state / "state.db") as state:
+            state.execute("UPDATE progress SET position = 18")
+        state.close()
+        status, out, _ = self.tool("verify", self.state)
+        self.assertEqual(status, 1)
+        self.assertIn("state.db: is ahead of log.db\n", out)
+
+    def test_where_there_is_no_log_the_status_is_66(self):
+        status, out, err = self.tool("verify", self.directory)
+        self.assertEqual((status, out), (66, ""))
+        self.assertIn(f"{self.directory}/log.db: No such file", err)
+
+
+class Dumped(Store):
+    KEYS = ("log_kind", "log_position", "log_at")
+
+    def dump(self, *arguments):
+        status, out, err = self.tool("dump", *arguments, self.state)
+        self.assertEqual((status, err), (0, ""))
+        return [json.loads(line) for line in out.splitlines()]
+
+    def test_has_every_article_as_it_was_sent_in_order(self):
+        lines = self.dump()
+        self.assertEqual([line["log_position"] for line in lines], list(range(1, 18)))
+        self.assertEqual([line["log_kind"] for line in lines], ["article"] * 16 + ["retraction"])
+        for sent, line in zip(self.articles, lines):
+            for key in "title", "text", "publisher", "language", "authors":
+                self.assertEqual(line.get(key), sent.get(key))
+        self.assertEqual(lines[-1], {"id": self.articles[-1]["id"], "status": "canceled", **{key: lines[-1][key] for key in self.KEYS}})
+
+    def test_makes_the_same_of_another_daemon(self):
+        _, dumped, _ = self.tool("dump", self.state)
+        other = self.daemon(directory=self.directory / "other")
+        status, _, err = self.client(other, "feed", "--quiet", "-", stdin=dumped)
+        self.assertEqual((status, err), (0, ""))
+        _, again, _ = self.client(other, "dump", other.state)
+        pairs = zip(map(json.loads, dumped.splitlines()), map(json.loads, again.splitlines()), strict=True)
+        for first, second in pairs:
+            for line in first, second:
+                line.pop("log_at")
+            self.assertEqual(first, second)
+
+    def test_can_be_analysed(self):
+        _, dumped, _ = self.tool("dump", self.state)
+        status, out, _ = self.tool("analyze", "--json", "-q", "-", stdin=dumped)
+        self.assertEqual((status, len(out.splitlines())), (0, 15))
+
+    def test_begins_where_it_is_told(self):
+        self.assertEqual([line["log_position"] for line in self.dump("--from", 15)], [15, 16, 17])
+
+    def test_has_with_all_what_editors_decided_and_erasures_too(self):
+        erased = self.articles[0]["id"]
+        self.client(self.running, "split", "s1", self.articles[1]["id"])
+        self.client(self.running, "erase", "--yes", erased)
+        self.assertNotIn(erased, [line["id"] for line in self.dump()])
+        lines = self.dump("--all")
+        self.assertEqual(lines[0], {"id": erased, "erased": True, **{key: lines[0][key] for key in self.KEYS}})
+        [split] = [line for line in lines if line["log_kind"] == "split"]
+        self.assertEqual((split["control"], split["story"], split["articles"]), ("split", "s1", [self.articles[1]["id"]]))
+        [erasure] = [line for line in lines if line["log_kind"] == "erasure"]
+        self.assertEqual(erasure["id"], erased)
+
+    def test_stops_at_an_entry_that_is_not_what_was_written(self):
+        self.running.stop()
+        self.tamper("UPDATE entry SET at = at + 1 WHERE position = 3")
+        status, out, err = self.tool("dump", self.state)
+        self.assertEqual((status, len(out.splitlines())), (1, 2))
+        self.assertIn("the entry after 2 is not what was written", err)

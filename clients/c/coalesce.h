@@ -1,4 +1,4 @@
-/* Coalesce: two updates of one story as one. Inside libhearsay. */
+/* Coalesce: two updates of one story as one. Inside libhearsay, and `hearsay watch`. */
 #pragma once
 
 #include "proto/value.h"

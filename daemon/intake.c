@@ -70,5 +70,7 @@ void *intake_run(void *context, void *input, struct arena *arena)
 		result->reason = NULL;
 		analyse(intake, frame->owners, arena, result);
 	}
+	if (result->reason)
+		result->article.id = article_own_id(article);
 	return result;
 }

@@ -30,7 +30,7 @@ struct intake_result {
 	const char *reason;        /* why it is refused, a constant; NULL when it is taken */
 	const char *field;         /* the field that is wrong, or NULL */
 	const char *about;         /* of what is refused: the article's id, else its URL, as far as one can be read; or NULL */
-	struct article article;    /* from here on: only when it is taken */
+	struct article article;    /* from here on: only when it is taken; but its id, if it gave one, for the answer */
 	uint64_t content_hash;
 	struct analysis analysis;  /* empty when the article is canceled */
 	const void *article_data, *analysis_data; /* as the log keeps them */

@@ -149,6 +149,13 @@ int article_from_value(const struct value *map, struct arena *arena, struct arti
 	return 0;
 }
 
+const char *article_own_id(const struct value *map)
+{
+	const char *id;
+	struct refusal ignored;
+	return take_string(value_find(map, "id"), "id", LIMIT_ID_BYTES, &id, &ignored) == 0 ? id : NULL;
+}
+
 static void write_optional(struct writer *writer, const char *key, const char *text)
 {
 	if (text)

@@ -31,6 +31,9 @@ struct article {
 must_check int article_from_value(const struct value *map, struct arena *arena, struct article *ret_article,
                                   const char **ret_reason, const char **ret_field);
 
+/* The id that an article gives itself, though it may be refused; NULL when it has none, or none that could be one. */
+const char *article_own_id(const struct value *map);
+
 /* Writes the article as a map, missing fields left out. Reading it back gives the same article. It can be a little longer than what
  * came in (an id made from the URL, times written out): read what was stored with value_limits_reply. */
 void article_write(const struct article *article, struct writer *writer);

@@ -261,16 +261,18 @@ def refused(endpoint, name, message, **answer):
 def refused_articles():
     good = {"id": "a", "title": "b"}
 
-    def of(name, article, field=None, **answer):
-        refused("feed", name, {"request": 7, "article": article}, field=field, **answer)
+    def of(name, article, field=None):
+        has_one = name not in ("field-type--id", "field-too-long--id", "no-id--none-in-words")
+        known = article["id"] if has_one and "id" in article else None
+        refused("feed", name, {"request": 7, "article": article}, field=field, id=known)
 
-    refused("feed", "no-request--none", {"article": good}, request=None, field="request")
-    refused("feed", "no-request--a-text", {"request": "7", "article": good}, request=None, field="request")
-    refused("feed", "no-request--a-float", {"request": 7.0, "article": good}, request=None, field="request")
+    refused("feed", "no-request--none", {"article": good}, request=None, field="request", id="a")
+    refused("feed", "no-request--a-text", {"request": "7", "article": good}, request=None, field="request", id="a")
+    refused("feed", "no-request--a-float", {"request": 7.0, "article": good}, request=None, field="request", id="a")
     refused("feed", "no-request--the-article-alone", good, request=None, field="request")
     refused("feed", "no-request--an-array", msgpack.packb([7, good]), request=None, field="request")
     refused("feed", "not-a-map--no-article", {"request": 7}, field="article")
-    of("not-a-map--a-text", "“It is not safe,” said Mira Voss.")
+    refused("feed", "not-a-map--a-text", {"request": 7, "article": "“It is not safe,” said Mira Voss."})
     of("no-id--neither-id-nor-url", {"title": "b"})
     of("no-id--none-in-words", {"id": "None", "url": "null", "title": "b"})
     of("no-id--url-without-a-host", {"url": "/2022/bridge", "title": "b"})

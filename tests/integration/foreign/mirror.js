@@ -59,6 +59,7 @@ class Mirror {
 			const answer = await this.ask({ query: "snapshot", cursor });
 			if (cursor === "") {
 				this.epoch = answer.epoch;
+				this.baseId = answer.id;
 				this.base = this.complete = answer.sequence; // up to `complete` everything was applied, on every topic
 				this.topics = new Map(); // the last sequence, and the id of that update
 				this.stories = new Map();
@@ -79,7 +80,7 @@ class Mirror {
 	async replay(topic) {
 		this.replays++;
 		for (let more = true; more; ) {
-			const id = this.topics.get(topic)?.id ?? null;
+			const id = this.topics.get(topic)?.id ?? this.baseId;
 			const answer = await this.ask({ query: "replay", epoch: this.epoch, after: this.last(topic), id, topic, limit: 500 });
 			if (answer.result === "snapshot-needed" || answer.epoch !== this.epoch) {
 				await this.startOver();

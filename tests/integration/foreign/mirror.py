@@ -59,7 +59,7 @@ class Mirror:
         while cursor is not None:
             answer = self.ask(query="snapshot", cursor=cursor)
             if not cursor:
-                self.epoch, self.base = answer["epoch"], answer["sequence"]
+                self.epoch, self.base, self.base_id = answer["epoch"], answer["sequence"], answer["id"]
                 self.complete = self.base  # up to here everything was applied, on every topic
                 self.seen, self.ids = {}, {}  # by topic: the last sequence, and the id of that update
                 self.stories, self.story_sequence = {}, {}
@@ -83,8 +83,8 @@ class Mirror:
         self.replays += 1
         more = True
         while more:
-            last = {"id": self.ids[topic]} if topic in self.ids else {}
-            answer = self.ask(query="replay", epoch=self.epoch, after=self.last(topic), topic=topic, limit=500, **last)
+            after, update_id = self.last(topic), self.ids.get(topic, self.base_id)
+            answer = self.ask(query="replay", epoch=self.epoch, after=after, id=update_id, topic=topic, limit=500)
             if answer["result"] == "snapshot-needed" or answer["epoch"] != self.epoch:
                 self.start_over()
                 return

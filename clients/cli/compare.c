@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include "clients/cli/commands.h"
@@ -13,21 +14,28 @@
 #include "proto/time.h"
 #include "text/language.h"
 
-enum { KEY_DATA = 0x2000, KEY_LANGUAGE };
+enum { KEY_DATA = 0x2000, KEY_LANGUAGE, KEY_A_SPEAKER, KEY_B_SPEAKER };
 
 struct options {
 	const char *data, *language;
-	const char *arguments[2];
+	const char *arguments[2], *speakers[2];
 	size_t argument_count;
 	bool json;
 };
 
 static const struct argp_option argp_options[] = {
 	{ .name = "json", .key = 'j', .doc = "JSON; without statements: lines of JSON in, lines of JSON out" },
+	{ .name = "a-speaker", .key = KEY_A_SPEAKER, .arg = "NAME", .doc = "who said the first one, if known" },
+	{ .name = "b-speaker", .key = KEY_B_SPEAKER, .arg = "NAME", .doc = "who said the second one" },
 	{ .name = "language", .key = KEY_LANGUAGE, .arg = "CODE", .doc = "the statements' language (default en)" },
 	{ .name = "data", .key = KEY_DATA, .arg = "DIR", .doc = "language data and models (default: $HEARSAY_DATA, else the installed ones)" },
 	{ 0 },
 };
+
+static bool is_blank(const char *text)
+{
+	return text[strspn(text, " \t\r\n")] == '\0';
+}
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -42,6 +50,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_DATA:
 		options->data = arg;
 		return 0;
+	case KEY_A_SPEAKER:
+	case KEY_B_SPEAKER:
+		options->speakers[key - KEY_A_SPEAKER] = arg;
+		return 0;
 	case ARGP_KEY_ARG:
 		if (options->argument_count == 2)
 			argp_error(state, "two statements are compared; put each between quotation marks");
@@ -50,6 +62,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_END:
 		if (options->argument_count != 2 && !options->json)
 			argp_error(state, "which two statements? (or --json, and lines of JSON)");
+		for (size_t i = 0; options->argument_count == 2 && i < 2; i++)
+			if (is_blank(options->arguments[i]))
+				argp_error(state, "the %s statement has no words", i ? "second" : "first");
+		if (options->argument_count != 2 && (options->speakers[0] || options->speakers[1]))
+			argp_error(state, "lines of JSON name their speakers themselves: \"a_speaker\", \"b_speaker\"");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -64,6 +81,7 @@ static const struct argp argp = {
 	       "\v"
 	       "Examples:\n"
 	       "  hearsay compare 'The friendship is rock solid' 'Their friendship is solid as a rock'\n"
+	       "  hearsay compare --a-speaker 'Edda Rosk' --b-speaker 'the minister' 'We will mediate' 'Varland will mediate'\n"
 	       "  hearsay compare --json pairs.jsonl\n\n"
 	       "Each piece of evidence has what it adds to the logit, or \"alone\" if it decides whatever the rest says.\n\n"
 	       "Lines of JSON: {\"a\",\"b\"}, and if known \"a_speaker\", \"b_speaker\", \"a_kind\", \"b_kind\", \"a_time\", \"b_time\". Each gets a line "
@@ -116,16 +134,21 @@ static void print_answer_json(const struct pair_answer *answer)
 	       answer->part ? "true" : "false");
 }
 
+static void read_speaker(const char *speaker, const struct comparison *comparison, struct arena *arena, struct pair_text *text)
+{
+	text->features.speaker = speaker;
+	speaker_words_of_one(comparison->language, speaker, speaker, arena, &text->features);
+}
+
 /* One side of a line: its text at `name` ("a"), and what else is known of it at "a_speaker" and so on. */
 static int read_side(const struct value *line, const char *name, const struct comparison *comparison, struct arena *arena,
                      struct pair_text *ret_text)
 {
 	const char *text = value_string(line, name, NULL);
-	if (!text)
+	if (!text || is_blank(text))
 		return -EINVAL;
 	pair_text_read(text, comparison->language, arena, ret_text);
-	ret_text->features.speaker = value_string(line, arena_format(arena, "%s_speaker", name), NULL);
-	speaker_words_of_one(comparison->language, ret_text->features.speaker, ret_text->features.speaker, arena, &ret_text->features);
+	read_speaker(value_string(line, arena_format(arena, "%s_speaker", name), NULL), comparison, arena, ret_text);
 	int kind = statement_kind_from_name(value_string(line, arena_format(arena, "%s_kind", name), ""));
 	if (kind >= 0)
 		ret_text->features.kind = (enum statement_kind)kind;
@@ -148,7 +171,7 @@ static int compare_line(const char *text, size_t bytes, const struct comparison 
 	int r = json_read_value(text, bytes, &value_limits_article, arena, &line, ret_reason, &detail);
 	if (r < 0)
 		return r;
-	*ret_reason = "a and b must be texts, times RFC 3339 or seconds";
+	*ret_reason = "a and b must be texts with words in them, times RFC 3339 or seconds";
 	r = read_side(&line, "a", comparison, arena, &a);
 	if (r >= 0)
 		r = read_side(&line, "b", comparison, arena, &b);
@@ -203,8 +226,10 @@ static int compare_arguments(const struct options *options, const struct compari
 	struct pair_text texts[2];
 	struct pair_answer answer;
 	cleanup(arena_free_pointer) struct arena *arena = arena_new();
-	for (size_t i = 0; i < 2; i++)
+	for (size_t i = 0; i < 2; i++) {
 		pair_text_read(options->arguments[i], comparison->language, arena, &texts[i]);
+		read_speaker(options->speakers[i], comparison, arena, &texts[i]);
+	}
 	pair_compare(comparison->model, &texts[0], &texts[1], arena, &answer);
 	if (options->json)
 		print_answer_json(&answer);
@@ -222,6 +247,11 @@ int command_compare(int argc, char **argv)
 		return EXIT_FAILURE;
 	struct comparison comparison = { .language = languages_find(models_languages(models), options.language) };
 	comparison.model = models_pair(models, language_code(comparison.language));
+	if (strcmp(language_code(comparison.language), "und") == 0) {
+		fprintf(stderr, "hearsay compare: there are no data for the language '%s'\n", options.language);
+		models_free(models);
+		return EX_USAGE;
+	}
 	int status = options.argument_count == 2 ? compare_arguments(&options, &comparison)
 	                                         : compare_file(options.argument_count ? options.arguments[0] : "-", &comparison);
 	models_free(models);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "clients/cli/json.h"
+#include "clients/cli/waiting.h"
 
 enum { KEY_DIRECTORY = 0x1000, KEY_ARTICLES, KEY_UPDATES, KEY_QUERY, KEY_CONTROL, KEY_TIMEOUT };
 
@@ -84,6 +85,8 @@ int connection_open(struct connection *connection)
 		                       ? connection->endpoints[i]
 		                       : arena_format(connection->arena, "%s%s/%s", scheme, connection->directory, names[i]);
 	}
+	connection->asked[CONNECTION_QUERY] = arena_copy(connection->arena, endpoints[2]);
+	connection->asked[CONNECTION_CONTROL] = arena_copy(connection->arena, endpoints[3]);
 	const struct hearsay_endpoints all = { endpoints[0], endpoints[1], endpoints[2], endpoints[3] };
 	int r = hearsay_new(&all, &connection->hearsay);
 	if (r < 0) {
@@ -125,7 +128,10 @@ int connection_query(struct connection *connection, const struct hearsay_request
                      struct value *ret_answer)
 {
 	struct hearsay_reply *reply;
+	struct waiting waiting;
+	waiting_begin(&waiting, connection->asked[CONNECTION_QUERY]);
 	int r = hearsay_query(connection->hearsay, request, connection->timeout_ms, &reply);
+	waiting_end(&waiting);
 	r = keep(connection, r, reply, ret_answer);
 	return r < 0 ? connection_tell(connection, r, what) : 0;
 }
@@ -133,7 +139,10 @@ int connection_query(struct connection *connection, const struct hearsay_request
 int connection_decide(struct connection *connection, const struct hearsay_request *request, struct value *ret_answer)
 {
 	struct hearsay_reply *reply;
+	struct waiting waiting;
+	waiting_begin(&waiting, connection->asked[CONNECTION_CONTROL]);
 	int r = hearsay_control(connection->hearsay, request, connection->timeout_ms, &reply);
+	waiting_end(&waiting);
 	return keep(connection, r, reply, ret_answer);
 }
 

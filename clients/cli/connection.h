@@ -6,6 +6,8 @@
 #include "clients/c/values.h"
 #include "proto/base/array.h"
 
+enum connection_asked { CONNECTION_QUERY, CONNECTION_CONTROL, CONNECTION_ASKED_COUNT };
+
 struct connection {
 	char *directory; /* --endpoint-dir */
 	char *endpoints[4];
@@ -13,6 +15,7 @@ struct connection {
 	bool json;
 	/* Once open: */
 	struct hearsay *hearsay;
+	const char *asked[CONNECTION_ASKED_COUNT]; /* endpoints */
 	struct arena *arena;
 	ARRAY(struct hearsay_reply *) replies; /* answers, kept until it ends */
 };

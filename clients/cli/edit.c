@@ -42,7 +42,7 @@ static error_t parse_ids(int key, struct argp_state *state, size_t least, size_t
 
 /* --- What the daemon refuses, in words. */
 
-static void tell_refusal(const struct value *answer)
+static void tell_refusal(const char *reason, const char *id)
 {
 	static const struct {
 		const char *reason, *words; /* %s: the id that it is about */
@@ -59,7 +59,6 @@ static void tell_refusal(const struct value *answer)
 		{ "too-large", "that is too much for one request: split off fewer articles at a time" },
 		{ "too-many-articles", "too many articles for one request: split off fewer at a time" },
 	};
-	const char *reason = value_string(answer, "reason", "no reason given"), *id = value_string(answer, "id", "?");
 	for (size_t i = 0; i < array_size(refusals); i++) {
 		if (strcmp(refusals[i].reason, reason) != 0)
 			continue;
@@ -76,7 +75,7 @@ static int decide(struct connection *connection, const struct hearsay_request *r
 {
 	int r = connection_decide(connection, request, ret_answer);
 	if (r == -EPROTO)
-		tell_refusal(ret_answer);
+		tell_refusal(value_string(ret_answer, "reason", "no reason given"), value_string(ret_answer, "id", "?"));
 	else if (r < 0)
 		return connection_tell(connection, r, "story");
 	return r < 0 ? EXIT_FAILURE : 0;
@@ -125,10 +124,64 @@ static const struct argp merge_argp = {
 	.children = children,
 };
 
+enum { MERGES = 64 /* one after the other, each of which may have led to the next */ };
+
+/* The header of the story that an id stands for now. 0, or the exit status. */
+static int find_story(struct connection *connection, const char *id, const struct value **ret_header)
+{
+	const char *what = arena_format(connection->arena, "story '%s' ('hearsay stories' lists them); nothing was changed", id);
+	for (int i = 0; i < MERGES; i++) {
+		const struct hearsay_parameter parameters[] = { { .name = "id", .type = HEARSAY_TEXT, .text = id } };
+		struct value page;
+		int r = connection_query(connection, &(struct hearsay_request){ "story", parameters, 1 }, what, &page);
+		if (r)
+			return r;
+		*ret_header = value_find(&page, "story");
+		id = value_string(*ret_header, "replaced_by", NULL);
+		if (!id)
+			return 0;
+	}
+	return connection_tell(connection, -ENOENT, what);
+}
+
+static bool is_same(const struct value *a, const struct value *b, const char *key)
+{
+	return strcmp(value_string(a, key, ""), value_string(b, key, "")) == 0;
+}
+
+/* Whether a story can be merged into the first one, with those between them, as far as can be seen before: the daemon refuses what only it
+ * knows. */
+static int check_story(const char *id, const struct value *const *stories, size_t number)
+{
+	const char *reason = NULL;
+	if (strcmp(value_string(stories[number], "status", ""), "open") != 0)
+		reason = "story-closed";
+	else if (!is_same(stories[number], stories[0], "language"))
+		reason = "different-languages";
+	for (size_t i = 0; !reason && i < number; i++)
+		reason = is_same(stories[number], stories[i], "id") ? "same-story" : NULL;
+	if (reason)
+		tell_refusal(reason, id);
+	return reason ? EXIT_FAILURE : 0;
+}
+
+/* Before the first of several merges: that the last one fails is no reason to have done the others. */
+static int check_merges(struct options *options)
+{
+	const struct value **stories = arena_alloc(options->connection.arena, options->id_count, sizeof(*stories));
+	int status = 0;
+	for (size_t i = 0; !status && i < options->id_count; i++) {
+		status = find_story(&options->connection, options->ids[i], &stories[i]);
+		if (!status)
+			status = check_story(options->ids[i], stories, i);
+	}
+	return status;
+}
+
 static int run_merge(struct options *options)
 {
 	struct connection *connection = &options->connection;
-	int status = EXIT_SUCCESS;
+	int status = options->id_count > 2 ? check_merges(options) : EXIT_SUCCESS;
 	for (size_t i = 1; !status && i < options->id_count; i++) {
 		const struct hearsay_parameter parameters[] = {
 			{ .name = "story", .type = HEARSAY_TEXT, .text = options->ids[i] },

@@ -1,5 +1,7 @@
 """The real client against the real daemon: what a person at a terminal, or a script, can do."""
 import json
+import os
+import pty
 import signal
 import socket
 import subprocess
@@ -280,3 +282,49 @@ class Watchers(ClientCase):
         self.wait_for_updates(slowly, last)
         self.assertEqual([update["sequence"] for update in self.updates_seen(quickly)], list(range(1, last + 1)))
         self.assertEqual(self.updates_seen(slowly), self.updates_seen(quickly))
+
+
+class Compared(TestCase):
+    def compare(self, *arguments, stdin=None):
+        done = subprocess.run([HEARSAY, "compare", *arguments], input=stdin, capture_output=True, text=True, timeout=60, env=ENVIRONMENT)
+        return done.returncode, done.stdout, done.stderr
+
+    def test_who_said_it_counts(self):
+        texts = ("We will mediate in the dispute", "Varland will mediate in the dispute")
+        self.assertIn("They say the same", self.compare(*texts)[1])
+        status, out, _ = self.compare("--a-speaker", "Edda Rosk", "--b-speaker", "Tomas Hradek", *texts)
+        self.assertEqual(status, 0)
+        self.assertIn("different speakers: Edda Rosk / Tomas Hradek", out)
+        self.assertEqual(self.compare("--json", "--a-speaker", "Edda Rosk", stdin="")[0], 64)
+
+    def test_what_has_no_words_or_no_data_is_refused(self):
+        status, _, err = self.compare("We will mediate", " ")
+        self.assertEqual(status, 64)
+        self.assertIn("the second statement has no words", err)
+        status, _, err = self.compare("--language", "xx", "We will mediate", "We will not")
+        self.assertEqual(status, 64)
+        self.assertIn("no data for the language 'xx'", err)
+        status, out, _ = self.compare("--json", stdin='{"a": "", "b": "x"}\n{"a": "We will mediate", "b": "We will mediate"}\n')
+        lines = [json.loads(line) for line in out.splitlines()]
+        self.assertEqual((status, "error" in lines[0], lines[1]["same"]), (1, True, True))
+
+
+class Waiting(TestCase):
+    def test_on_a_terminal_it_is_said_whom_the_client_waits_for_and_in_the_end_what_to_do(self):
+        terminal, end = pty.openpty()
+        with open(terminal, "rb", buffering=0) as reader:
+            process = subprocess.Popen([HEARSAY, "stories", "--endpoint-dir", str(self.directory), "--timeout", "1.5"], stdout=subprocess.PIPE,
+                                       stderr=end, env=ENVIRONMENT)
+            self.addCleanup(self.end, process)
+            self.assertEqual(process.wait(60), 1)
+            said = reader.read(4096).decode()
+        self.assertIn(f"waiting for hearsayd at ipc://{self.directory}/query", said)
+        self.assertIn("systemctl status hearsayd", said)
+        os.close(end)
+
+    def test_elsewhere_only_the_end_is(self):
+        done = subprocess.run([HEARSAY, "stories", "--endpoint-dir", str(self.directory), "--timeout", "1.2"], capture_output=True, text=True,
+                              env=ENVIRONMENT)
+        self.assertEqual(done.returncode, 1)
+        self.assertNotIn("waiting for", done.stderr)
+        self.assertIn("systemctl status hearsayd", done.stderr)

@@ -54,6 +54,19 @@ class Merged(Desk):
         status, out, _ = self.client(self.newsroom, "story", "--json", first)
         self.assertEqual(json.loads(out)["story"]["id"], second)
 
+    def test_of_several_none_is_merged_if_one_can_not_be(self):
+        first, second, _ = self.two_stories()
+        before = self.all_stories()
+        for last, words in (("s999", "there is no story 's999'"), (first, "same"), (second, "same")):
+            with self.subTest(last):
+                status, out, err = self.client(self.newsroom, "merge", first, second, last)
+                self.assertEqual((status, out), (1, ""))
+                self.assertIn(words, err)
+        self.assertEqual(self.all_stories(), before)
+        status, out, _ = self.client(self.newsroom, "merge", first, second, sorted(story["id"] for story in self.query(
+            self.newsroom, "stories", language="en")["stories"])[2])
+        self.assertEqual((status, out.count("is part of")), (0, 2))
+
     def test_an_unmerge_begins_a_story_to_which_the_merged_id_leads(self):
         first, second, articles_there = self.two_stories()
         self.client(self.newsroom, "merge", second, first)

@@ -9,6 +9,7 @@ import tempfile
 import unittest
 
 from harness import ENVIRONMENT, HEARSAY
+from newsroom import Newsroom
 
 TEXT = """Harbour to close in Brenholt
 
@@ -116,6 +117,20 @@ class Terminal(Analyze):
         self.assertEqual([(u["type"], u["sequence"], u["previous"], u["data"]["story"]["id"]) for u in updates],
                          [("story.created", 1, 0, "s1"), ("story.created", 2, 0, "s2"), ("story.updated", 3, 1, "s1")])
         self.assertEqual(updates[2]["data"]["articles"][0]["id"], "c")
+
+    def test_what_stands_for_a_story_is_one_of_its_articles_as_they_were_told(self):
+        newsroom = Newsroom(211, hours=2)
+        lines = "".join(json.dumps(article) + "\n" for _ in range(11) for article in newsroom.round()[0])
+        story_of, merges = {}, 0
+        for line in self.analyze("--updates", "--quiet", text=lines, name="news.jsonl").splitlines():
+            update = json.loads(line)
+            story, data = update["data"]["story"], update["data"]
+            story_of.update((record["id"], story["id"]) for record in data["articles"])
+            merges += update["type"] == "story.merged"
+            if story["status"] == "open":
+                stands = story["representative_article"]
+                self.assertEqual(story_of[stands], story["id"], f"{stands} stands for it in update {update['sequence']}")
+        self.assertGreater(merges, 20, "many stories that become one at a time")
 
     def test_there_colours_take_the_place_of_brackets(self):
         shown = self.on_terminal()

@@ -147,7 +147,8 @@ static void fill_article(const struct board *board, const struct board_story *st
 static void choose_headline(const struct board *board, struct board_story *story)
 {
 	uint32_t slot = stories_representative(board->stories, story->number);
-	if (slot == STORIES_NONE)
+	/* One of a story that is about to be merged into this one, too, stands for it when its articles are told. */
+	if (slot == STORIES_NONE || board->articles.items[slot].story != story->number)
 		return;
 	free(story->title);
 	free(story->representative);

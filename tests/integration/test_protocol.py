@@ -33,6 +33,7 @@ class Checked(TestCase):
     def setUp(self):
         super().setUp()
         self.seen = {}  # schema: what has come and is as it says
+        self.asked = {"feed": set(), "query": set(), "control": set()}
 
     def check(self, schema, frame):
         message = msgpack.unpackb(frame)
@@ -49,6 +50,7 @@ class Checked(TestCase):
         requests.number += 1
         request = {"request": requests.number, **request}
         self.assertEqual(schemas.errors(f"{endpoint}-request.json", request), [])
+        self.asked[endpoint].add(request.get(endpoint))
         requests.socket.send(msgpack.packb(request))
         self.assertTrue(requests.socket.poll(60000), "an answer")
         frame = requests.socket.recv()
@@ -119,8 +121,7 @@ class EveryMessage(Checked):
         self.assertEqual(self.question("story", id="s999")["result"], "not-found")
         self.assertEqual(self.question("replay", epoch="never", after=0)["result"], "snapshot-needed")
         self.assertEqual(self.question("stories", since="yesterday")["result"], "rejected")
-        self.feed.socket.send(msgpack.packb({"request": -1, "article": {"id": "empty"}}))
-        self.assertEqual(self.check("feed-answer.json", self.feed.socket.recv())["reason"], "no-content")
+        self.requests_refused({"id": "empty"}, "no-content")
         self.assertEqual([row["about"] for row in self.question("rejections", reason="no-content", limit=20)["rejections"]], ["empty"])
         self.assertEqual(self.decide("redrive", rejection=1), "no-content")
         self.assertEqual(self.decide("forget", rejection=1), "ack")
@@ -129,19 +130,31 @@ class EveryMessage(Checked):
         self.assertEqual([page["story"]["id"] for page in pages["stories"]], [self.story_of("far")])
         return self.question("replay", epoch=status["epoch"], after=0, topic="update/", limit=500)
 
+    def erase(self):
+        """Last, since replays are without what was erased."""
+        self.assertEqual(self.decide("erase", id="far"), "ack")
+        self.requests_refused(FAR, "erased")
+
+    def requests_refused(self, one, reason):
+        self.feed.socket.send(msgpack.packb({"request": -1, "article": one}))
+        self.assertEqual(self.check("feed-answer.json", self.feed.socket.recv())["reason"], reason)
+
     def test_is_as_its_schema_says_and_written_as_the_golden_vectors_are(self):
         first_heartbeat = self.subscription.heartbeat
         self.feed_all()
         self.question("snapshot", limit=1)
         self.decide_all()
         replay = self.ask_all()
-        self.subscription.wait_for_sequence(replay["sequence"])
-        self.subscription.wait(lambda: self.subscription.heartbeat["sequence"] == replay["sequence"], "the heartbeat of the last update")
+        self.erase()
+        last = self.question("status")["sequence"]
+        self.subscription.wait_for_sequence(last)
+        self.subscription.wait(lambda: self.subscription.heartbeat["sequence"] == last, "the heartbeat of the last update")
         for _, frame in self.subscription.frames:
             self.check("update.json", frame)
         for heartbeat in first_heartbeat, self.subscription.heartbeat:
             self.check("heartbeat.json", msgpack.packb(heartbeat))
-        self.assertEqual(replay["updates"], [[topic, msgpack.unpackb(frame)] for topic, frame in self.subscription.frames])
+        published = [[topic, msgpack.unpackb(frame)] for topic, frame in self.subscription.frames]
+        self.assertEqual(replay["updates"], published[: replay["sequence"]])
         self.everything_was_seen()
 
     def everything_was_seen(self):
@@ -153,7 +166,10 @@ class EveryMessage(Checked):
         deltas = [update["data"] for update in self.seen["update.json"]]
         self.assertTrue(all(any(delta[key] for delta in deltas) for key in deltas[0]), "each key of a delta has held something")
         self.assertLessEqual({"first", "alike", "editor"}, {why["reason"] for delta in deltas for why in delta["why"]})
-        self.assertEqual({delta["story"]["closed_reason"] for delta in deltas}, {None, "quiet", "retracted"})
+        self.assertEqual({delta["story"]["closed_reason"] for delta in deltas}, {None, "quiet", "retracted", "erased"})
+        for endpoint in "query", "control":
+            known = set(schemas.load(f"{endpoint}-request.json")["properties"][endpoint]["enum"])
+            self.assertEqual(self.asked[endpoint], known, "everything that can be asked was")
 
     def test_busy_is_as_its_schema_says(self):
         full = self.daemon(directory=self.directory / "full", settings=["queue_articles=1", "workers=1"])

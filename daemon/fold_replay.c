@@ -101,14 +101,40 @@ static int catch_up(struct replay *replay)
 
 /* --- The board */
 
+/* What the log has under a number, beside what the replay gave it. */
+struct comparison {
+	const void *data;
+	size_t size;
+	bool same;
+};
+
+static int compare_bytes(void *context, uint64_t sequence, const char *topic, uint64_t previous, const void *data, size_t size)
+{
+	(void)sequence, (void)topic, (void)previous;
+	struct comparison *comparison = context;
+	comparison->same = size == comparison->size && memcmp(data, comparison->data, size) == 0;
+	return 0;
+}
+
+/* Ends the replay with 1 at the first update that is not what was published. */
+static int compare_update(struct fold *fold, const struct update *update)
+{
+	writer_reset(fold->writer);
+	update_write(update, fold->writer);
+	struct comparison comparison = { writer_data(fold->writer), writer_size(fold->writer), false };
+	int r = log_updates(fold->log, update->sequence - 1, "", 1, compare_bytes, &comparison);
+	fold->differed = r == 0 && !comparison.same;
+	return r < 0 ? r : fold->differed;
+}
+
 static int number_updates(struct replay *replay, struct updates *updates)
 {
 	int r = 0;
 	for (size_t k = 0; k < updates->count && r == 0; k++) {
+		struct update *update = &updates->items[k];
 		char topic[UPDATE_TOPIC_SIZE];
-		fold_number_update(replay->fold, &updates->items[k], topic);
-		if (replay->with_state)
-			r = apply_to_state(replay, &updates->items[k]);
+		fold_number_update(replay->fold, update, topic);
+		r = replay->with_state ? apply_to_state(replay, update) : compare_update(replay->fold, update);
 	}
 	return r;
 }
@@ -193,29 +219,6 @@ static int replay_board(struct replay *replay)
 
 /* --- The numbers */
 
-struct topic_check {
-	struct fold *fold;
-	size_t matched;
-};
-
-static void check_topic(void *context, const char *topic, uint64_t sequence)
-{
-	struct topic_check *check = context;
-	const struct fold *fold = check->fold;
-	for (size_t k = 0; k < fold->topics.count; k++)
-		if (strcmp(fold->topics.items[k].name, topic) == 0 && fold->topics.items[k].sequence == sequence)
-			check->matched++;
-}
-
-/* Whether the replay's updates have other numbers or topics than those in the log. */
-static int compare_numbers(struct fold *fold)
-{
-	struct topic_check check = { .fold = fold };
-	int r = log_topics(fold->log, check_topic, &check);
-	fold->differed |= fold->sequence != log_sequence(fold->log) || check.matched != fold->topics.count;
-	return r;
-}
-
 static void adopt_topic(void *context, const char *topic, uint64_t sequence)
 {
 	*fold_topic_sequence(context, topic) = sequence;
@@ -265,8 +268,10 @@ int fold_replay(struct fold *fold, fold_progress *progress, void *context, char 
 		r = replay_board(&replay);
 	if (r == -EBADMSG && fold->checkpoint)
 		r = pass_over(&replay);
-	if (r == 0)
-		r = compare_numbers(fold);
+	if (r >= 0) {
+		fold->differed |= fold->sequence != log_sequence(fold->log);
+		r = 0;
+	}
 	if (r == 0)
 		r = fold->differed ? start_over(&replay) : catch_up(&replay);
 	if (r == 0)

@@ -161,13 +161,22 @@ Test(fold, what_editors_decided_is_replayed_to_the_same_updates_and_the_same_sta
 	fold_close(fold);
 }
 
+/* What was published by an older build was written otherwise. */
+static struct fold *replayed_otherwise(struct fold *fold)
+{
+	char *error = NULL;
+	cr_assert_eq(fold_replay(fold, no_progress, NULL, &error), 0, "%s", error);
+	cr_assert(fold_replay_differed(fold));
+	return fold;
+}
+
 Test(fold, a_log_of_the_first_format_is_replayed_and_editors_can_go_on_with_it)
 {
 	char command[512];
 	snprintf(command, sizeof(command), "cp %s/log-format-1.db %s/log.db", HEARSAY_TEST_DATA, directory);
 	cr_assert_eq(system(command), 0);
 	uint64_t position;
-	struct fold *fold = replayed(open_fold(true));
+	struct fold *fold = replayed_otherwise(open_fold(true));
 	struct article article = item("election-1", "Petra Lindqvist wins the spring election", fold_at(fold));
 	article.language = "en";
 	cr_assert_eq(feed(fold, &article, fold_at(fold), &position), FOLD_ACCEPTED);
@@ -177,7 +186,7 @@ Test(fold, a_log_of_the_first_format_is_replayed_and_editors_can_go_on_with_it)
 	cr_assert_eq(fold_commit(fold), 0);
 	cleanup(free_pointer) char *page = page_of(fold, "s1");
 	fold_close(fold);
-	fold = replayed(open_fold(true));
+	fold = replayed_otherwise(open_fold(true));
 	cleanup(free_pointer) char *again = page_of(fold, "s1");
 	cr_assert_str_eq(page, again);
 	fold_close(fold);

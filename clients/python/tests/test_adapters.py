@@ -269,13 +269,13 @@ def test_what_the_daemon_can_not_be_asked_about_is_refused_like_what_it_refuses(
             feeder.send({"id": "large", "text": "x" * 3_000_000})
 
 
-@pytest.mark.parametrize("time", ["2024-05-06T09:30:00Z", "2024-05-06 09:30", "2024-05-06", "2024-05-06T09:30:00.123456+0200", "2024-05-06T09:30:00 GMT",
-                                  1714987800, 1714987800.5, datetime.datetime(2024, 5, 6, 9, 30), "Mon, 06 May 2024 09:30:00 +0200",
-                                  "Mon, 6 May 2024 09:30 GMT"])
-def test_times_that_are_kept_are_read_by_the_daemon(daemon, time):
+def test_times_that_are_kept_are_read_by_the_daemon(daemon):
+    times = ["2024-05-06T09:30:00Z", "2024-05-06 09:30", "2024-05-06", "2024-05-06T09:30:00.123456+0200", "2024-05-06T09:30:00 GMT", 1714987800,
+             1714987800.5, datetime.datetime(2024, 5, 6, 9, 30), "Mon, 06 May 2024 09:30:00 +0200", "Mon, 6 May 2024 09:30 GMT"]
     with Feeder(daemon.run) as feeder:
-        article = adapters.read({"maintext": "x", "url": URL, "date_publish": time})
-        assert "published" in article and feeder.deliver(article).result == "ack"
+        for number, one in enumerate(times):
+            article = adapters.read({"maintext": "x", "url": f"{URL}/{number}", "date_publish": one})
+            assert "published" in article and feeder.deliver(article).result == "ack"
 
 
 # --- HTML.

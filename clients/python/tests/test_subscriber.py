@@ -130,12 +130,15 @@ def test_what_changes_between_the_pages_of_a_snapshot_is_told_once(daemon, tmp_p
         seen = {story.id: story.sequence for story in event.stories}
         assert max(seen.values()) > event.sequence
 
+        told = as_told(daemon)
+
         def follow():
             if update := subscriber.next(0.05):
                 assert update.sequence > seen.get(update.subject, 0)
                 seen[update.subject] = update.sequence
                 mirror.apply(update)
-            return max(seen.values()) == last_sequence(daemon) and held(mirror) == as_told(daemon)
+                return False
+            return held(mirror) == told
 
         wait_until(follow, "the daemon's stories")
     relay.close()

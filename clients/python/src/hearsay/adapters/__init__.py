@@ -15,7 +15,7 @@ from .forms import feed_entry, native, news_please, newspaper, ninjs, schema_org
 from .plain_text import plain_text
 
 __all__ = [
-    "FORMS", "feed_entry", "form_of", "native", "news_please", "newspaper", "ninjs", "plain_text", "read", "read_all", "schema_org",
+    "FORMS", "as_mapping", "feed_entry", "form_of", "native", "news_please", "newspaper", "ninjs", "plain_text", "read", "read_all", "schema_org",
     "trafilatura",
 ]
 

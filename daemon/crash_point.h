@@ -7,6 +7,10 @@
 #ifdef HEARSAY_CRASH_POINTS
 void crash_point(const char *name);
 #define CRASH_POINT(name) crash_point(name)
+/* The same, where the text says so: "analysis-of:Mordwand" kills whenever an article has that word in it. */
+void crash_point_of(const char *name, const char *text);
+#define CRASH_POINT_OF(name, text) crash_point_of(name, text)
 #else
 #define CRASH_POINT(name) ((void)0)
+#define CRASH_POINT_OF(name, text) ((void)0)
 #endif

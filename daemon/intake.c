@@ -17,18 +17,31 @@ static void analyse(const struct intake *intake, const struct owners *owners, st
 {
 	struct analysis_options options = intake->options;
 	options.owners = owners;
+	CRASH_POINT("analysis-before");
+	CRASH_POINT_OF("analysis-of", result->article.text);
+	analysis_run(intake->models, &result->article, &options, arena, &result->analysis);
 	cleanup(writer_free_pointer) struct writer *writer = writer_new();
+	analysis_write(&result->analysis, writer);
+	result->analysis_data = keep(writer, arena, &result->analysis_size);
+	CRASH_POINT("analysis-after");
+}
+
+/* As the log keeps it, with what is found in it; or why it is refused. */
+static void prepare(const struct intake *intake, const struct intake_frame *frame, struct arena *arena, struct intake_result *result)
+{
+	cleanup(writer_free_pointer) struct writer *writer = writer_new();
+	struct suspect_mark mark;
 	article_write(&result->article, writer);
 	result->article_data = keep(writer, arena, &result->article_size);
 	result->content_hash = article_content_hash(&result->article);
 	if (result->article.canceled)
 		return;
-	CRASH_POINT("analysis-before");
-	analysis_run(intake->models, &result->article, &options, arena, &result->analysis);
-	writer_reset(writer);
-	analysis_write(&result->analysis, writer);
-	result->analysis_data = keep(writer, arena, &result->analysis_size);
-	CRASH_POINT("analysis-after");
+	if (!suspects_take(intake->suspects, result->content_hash, frame->again, &mark)) {
+		result->reason = "crash";
+		return;
+	}
+	analyse(intake, frame->owners, arena, result);
+	suspects_release(intake->suspects, &mark);
 }
 
 /* The article in a frame: the frame's map itself, or what a request holds. */
@@ -68,7 +81,7 @@ void *intake_run(void *context, void *input, struct arena *arena)
 	result->about = value_string(article, "id", value_string(article, "url", NULL));
 	if (!result->reason && article_from_value(article, arena, &result->article, &result->reason, &result->field) == 0) {
 		result->reason = NULL;
-		analyse(intake, frame->owners, arena, result);
+		prepare(intake, frame, arena, result);
 	}
 	if (result->reason)
 		result->article.id = article_own_id(article);

@@ -8,11 +8,13 @@
 
 #include "cluster/analysis.h"
 #include "proto/article.h"
+#include "store/suspects.h"
 
 /* What all workers share. */
 struct intake {
 	const struct models *models;
 	struct analysis_options options;
+	struct suspects *suspects; /* or NULL */
 };
 
 /* A job's input: a frame as it came. */
@@ -20,6 +22,7 @@ struct intake_frame {
 	const void *data;
 	size_t size;
 	bool is_request; /* {"request", "article"}; else the bare article's map */
+	bool again; /* somebody wants it tried though it was refused */
 	struct owners *owners; /* as they were when it came; or NULL */
 };
 

@@ -1,5 +1,6 @@
 #include "loop.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
@@ -127,6 +128,7 @@ static int open_pool(struct loop *loop)
 	loop->most_jobs = jobs > JOBS_AT_LEAST ? jobs : JOBS_AT_LEAST;
 	loop->intake = (struct intake){
 		.models = loop->options.models,
+		.suspects = loop->options.suspects,
 		.options = { .confidence = (uint16_t)config->confidence, .attitudes = config->attitudes },
 	};
 	int r = pool_new(workers, loop->most_jobs, intake_run, &loop->intake, &loop->pool);
@@ -344,6 +346,21 @@ static void answer_article(struct loop *loop, const struct input *input, const s
 		answers_add_article(loop->answers, &input->message.peer, result, outcome, position);
 }
 
+/* What ends the daemon while it is folded is a suspect as well. */
+static int fold_in_hand(struct loop *loop, const struct intake_result *result, enum fold_outcome *ret_outcome, uint64_t *ret_position)
+{
+	struct suspects *suspects = loop->options.suspects;
+	struct suspect_mark mark;
+	bool taken = suspects_take(suspects, result->content_hash, true, &mark);
+	assert(taken);
+	CRASH_POINT_OF("fold-of", result->article.text);
+	int r = fold_article(loop->options.fold, result, wall_clock(), ret_outcome, ret_position);
+	suspects_release(suspects, &mark);
+	if (r == 0)
+		suspects_clear(suspects, result->content_hash);
+	return r;
+}
+
 static int fold_result(struct loop *loop, const struct input *input, const struct intake_result *result)
 {
 	enum fold_outcome outcome = FOLD_ACCEPTED;
@@ -353,7 +370,7 @@ static int fold_result(struct loop *loop, const struct input *input, const struc
 	if (result->reason) {
 		refuse_input(loop, input, result);
 	} else {
-		int r = fold_article(loop->options.fold, result, wall_clock(), &outcome, &position);
+		int r = fold_in_hand(loop, result, &outcome, &position);
 		if (r < 0)
 			return r;
 		count_outcome(loop, outcome, result->article.canceled);
@@ -405,6 +422,7 @@ static void redrive(void *context, const struct redrive *redrive)
 	memcpy(message.data, redrive->article->data, message.size);
 	struct input *input = queue_add(loop->queue, &message, -1, loop->owners);
 	input->frame.is_request = false;
+	input->frame.again = true;
 	input->rejected = redrive->article->id;
 	input->has_request = redrive->has_request;
 	input->request = redrive->request;

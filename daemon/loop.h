@@ -12,6 +12,7 @@ struct loop_options {
 	const struct config *config; /* the caller's */
 	struct fold *fold;           /* replayed; the caller's */
 	struct rejected *rejected;   /* the caller's */
+	struct suspects *suspects;   /* the caller's */
 	const struct models *models; /* the caller's */
 	struct owners *owners;       /* or NULL; the loop's from here on */
 	/* SIGHUP: reads the configuration again and brings into effect what can be. */

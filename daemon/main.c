@@ -224,6 +224,18 @@ static struct rejected *open_rejected(const struct config *config)
 	return rejected;
 }
 
+static struct suspects *open_suspects(const struct config *config)
+{
+	cleanup(free_pointer) char *complaint = NULL;
+	struct suspects *suspects = suspects_open(config->state_directory, &complaint);
+	size_t convicted, found = suspects_found(suspects, &convicted);
+	if (complaint)
+		journal_warning("%s", complaint);
+	if (found)
+		journal_warning("%zu articles were in hand when hearsayd crashed, %zu of them not for the first time: these are refused", found, convicted);
+	return suspects;
+}
+
 /* The owners are the loop's from here on, or freed. */
 static int recover_and_run(const struct config *config, const struct arguments *arguments, const struct models *models,
                            struct owners *owners)
@@ -255,7 +267,9 @@ static int recover_and_run(const struct config *config, const struct arguments *
 			journal_error("the log's updates are not those that this build and data give: subscribers that start anew see other stories");
 		struct reload context = { arguments, config };
 		struct rejected *rejected = open_rejected(config);
-		status = run_loop(&(struct loop_options){ config, fold, rejected, models, owners, reload, &context });
+		struct suspects *suspects = open_suspects(config);
+		status = run_loop(&(struct loop_options){ config, fold, rejected, suspects, models, owners, reload, &context });
+		suspects_close(suspects);
 		rejected_close(rejected);
 	}
 	fold_close(fold);

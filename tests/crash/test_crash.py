@@ -18,6 +18,7 @@ import harness
 import msgpack
 import zmq
 from again import expect_same, feed_again, picture, read_log
+from articles import articles
 from newsroom import Newsroom
 
 CRASHING = os.environ.get("HEARSAYD_CRASHING", str(harness.TOP / "build/tests/crash/hearsayd-crashing"))
@@ -48,6 +49,54 @@ class Stream:
         while self.socket.poll(0):
             _, data = self.socket.recv_multipart()
             self.updates.append(msgpack.unpackb(data))
+
+
+class BadArticle(harness.TestCase):
+    def start(self, where):
+        environment = {"HEARSAY_CRASH_POINT": f"{where}:Mordwand"}
+        return self.daemon(program=CRASHING, settings=["workers=4"], environment=environment)
+
+    def crashed(self):
+        return self.process.poll() is not None
+
+    def expect_refused(self, where):
+        news = articles(30)
+        news[3]["text"] += "\nIt happened at the Mordwand, said Petrus Aldmoor.\n"
+        waiting, answers, crashes = list(news), {}, 0
+        while waiting:
+            daemon = self.start(where)
+            self.process = daemon.process
+            requests = harness.Requests(self.context, daemon.endpoint("articles"))
+            numbers = {requests.send(article=article): article for article in waiting}
+            while numbers and not (self.crashed() and not requests.socket.poll(50)):
+                if requests.socket.poll(20):
+                    answer = requests.receive(0)
+                    article = numbers.pop(answer["request"])
+                    waiting.remove(article)
+                    answers[article["id"]] = answer
+            requests.socket.close()
+            crashes += self.crashed()
+            self.assertLessEqual(crashes, 2)
+        self.assertEqual(crashes, 2)
+        bad = answers.pop(news[3]["id"])
+        self.assertEqual((bad["result"], bad["reason"], bad["id"]), ("rejected", "crash", news[3]["id"]))
+        self.assertLessEqual({answer["result"] for answer in answers.values()}, {"ack", "duplicate"}, "nobody else is refused")
+        status, out, _ = self.client(daemon, "rejected", "--json")
+        self.assertEqual(status, 0)
+        self.assertIn('"crash"', out)
+        self.assertEqual(daemon.stop(), 0)
+        return news[3]
+
+    def test_that_ends_the_daemon_while_it_is_analysed_is_refused_after_the_second_crash_and_stops_nothing(self):
+        bad = self.expect_refused("analysis-of")
+        mended = self.daemon()
+        self.assertEqual(self.requests(mended).ask(article=bad)["result"], "rejected", "it is the same build")
+        self.assertEqual(self.client(mended, "redrive", "--all")[0], 0)
+        self.assertEqual(self.query(mended, "article", id=bad["id"])["article"]["text"], bad["text"])
+        self.assertEqual(self.requests(mended).ask(article=bad)["result"], "duplicate")
+
+    def test_that_ends_the_daemon_while_it_is_folded_is_refused_as_well(self):
+        self.expect_refused("fold-of")
 
 
 class Crash(harness.TestCase):
@@ -88,9 +137,10 @@ class Crash(harness.TestCase):
     def note(self, article, answer):
         if answer["result"] == "busy":
             return
-        self.assertIn(answer["result"], ("ack", "duplicate", "stale"), f"{article} was answered {answer}")
+        told = answer["reason"] if answer["result"] == "rejected" else answer["result"]
+        self.assertIn(told, ("ack", "duplicate", "stale", "crash"), f"{article} was answered {answer}")
         self.waiting.remove(article)
-        if answer["result"] != "stale":
+        if told in ("ack", "duplicate"):
             self.acknowledged.append((answer["position"], article))
 
     def feed(self, daemon, until):

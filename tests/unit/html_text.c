@@ -41,6 +41,7 @@ Test(html_text, entities_are_characters)
 {
 	expect_text("&ldquo;Caf&eacute; &amp; bar&rdquo;&nbsp;&#8212; &#x1F600; &#146;s", "“Café & bar” — 😀 ’s");
 	expect_text("so&shy;ft &#0; &#xD800; &#x110000;", "soft � � �");
+	expect_text("so\u00ADft \u00A0 blank", "soft blank");
 	expect_text("&amp;lt;b&amp;gt;", "&lt;b&gt;");
 }
 

@@ -201,8 +201,13 @@ static size_t take_entity(struct plain *plain, const char *html, size_t bytes)
 	return length ? length + 1 : 0;
 }
 
-static size_t take_byte(struct plain *plain, const char *html)
+static size_t take_byte(struct plain *plain, const char *html, size_t bytes)
 {
+	bool two = bytes > 1 && (unsigned char)html[0] == 0xC2;
+	if (two && ((unsigned char)html[1] == 0xA0 || (unsigned char)html[1] == 0xAD)) {
+		put_character(plain, (unsigned char)html[1]);
+		return 2;
+	}
 	if (isspace((unsigned char)*html))
 		plain->blank = true;
 	else
@@ -221,7 +226,7 @@ const char *html_to_text(const char *html, size_t bytes, struct arena *arena)
 		else if (html[at] == '&')
 			length = take_entity(&plain, html + at, bytes - at);
 		if (!length)
-			length = take_byte(&plain, html + at);
+			length = take_byte(&plain, html + at, bytes - at);
 		at += length;
 	}
 	plain.text[plain.bytes] = '\0';

@@ -3,6 +3,8 @@
 import dataclasses
 import datetime
 import json
+import os
+import subprocess
 import sys
 import time
 
@@ -134,7 +136,7 @@ def test_a_news_article_of_schema_org():
     }
 
 
-@pytest.mark.parametrize("change, field, value", [
+SCHEMA_CHANGES = [
     ({"@type": ["ReportageNewsArticle", "Article"]}, "title", TITLE),
     ({"@type": "http://schema.org/BlogPosting"}, "title", TITLE),
     ({"url": None, "mainEntityOfPage": {"@type": "WebPage", "@id": URL}}, "url", URL),
@@ -149,7 +151,10 @@ def test_a_news_article_of_schema_org():
     ({"articleBody": "1 < 2 & 3 > 2"}, "text", "1 < 2 & 3 > 2"),
     ({"articleBody": "", "description": "Cracks."}, "text", "Cracks."),
     ({"datePublished": "None", "dateCreated": "2024-05-06"}, "published", "2024-05-06"),
-])
+]
+
+
+@pytest.mark.parametrize("change, field, value", SCHEMA_CHANGES)
 def test_what_sites_make_of_schema_org(change, field, value):
     assert adapters.read({**NEWS, **change})[field] == value
 
@@ -280,7 +285,7 @@ def test_times_that_are_kept_are_read_by_the_daemon(daemon):
 
 # --- HTML.
 
-@pytest.mark.parametrize("html, text", [
+HTML = [
     ("<p>One.</p><p>Two.</p>", "One.\n\nTwo."),
     ("One<br>two<br/>three", "One\ntwo\nthree"),
     ("<div><p>One  \n two</p>\n\n</div> three", "One two\n\nthree"),
@@ -293,8 +298,18 @@ def test_times_that_are_kept_are_read_by_the_daemon(daemon):
     ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
     ("Donau\u00addampfer", "Donaudampfer"),
     ("<noscript>Please enable</noscript><head><title>x</title></head>One", "One"),
+    ("<a href='x>y'>One</a> two", "One two"),
+    ("One\u00a0 two", "One two"),
+    ("<h1>Head</h1>Body<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "Head\n\nBody\n\nab\nc"),
+    ("&eacute;&#0;&#x80;&amp;amp; &unknown; & x", "é\ufffd€&amp; &unknown; & x"),
+    ("<p>One<p>Two", "One\n\nTwo"),
+    ("<SCRIPT>x</SCRIPT ><P>One</P>", "One"),
+    ("<iframe src='x'></iframe><br><br><br>One<br><br>Two", "One\nTwo"),
     ("", ""),
-])
+]
+
+
+@pytest.mark.parametrize("html, text", HTML)
 def test_html_becomes_plain_text(html, text):
     assert adapters.plain_text(html) == text
 
@@ -302,3 +317,34 @@ def test_html_becomes_plain_text(html, text):
 def test_a_deep_page_is_no_problem():
     assert adapters.plain_text("<div>" * 50_000 + "One" + "</div>" * 50_000) == "One"
     assert hearsay.adapters.read({"link": URL, "title": "<b>" * 10_000 + "x", "guidislink": True})["title"] == "x"
+
+
+# --- The C client has the same table.
+
+def scraped():
+    """One of everything."""
+    yield from (json.loads((real.HERE / f"{name}.json").read_text()) for name in real.RECORDED if name != "feedparser")
+    yield from json.loads((real.HERE / "feedparser.json").read_text())
+    yield from (NEWS, NINJS_1, NINJS_2, NINJS_3, {"@context": "x", "@graph": [{"@type": "WebSite"}, NEWS]})
+    yield from ({**NEWS, **change} for change, _, _ in SCHEMA_CHANGES)
+    yield from ({"uri": f"urn:{number}", "headline": "x", "body_html": html} for number, (html, _) in enumerate(HTML))
+    yield {"maintext": "x", "url": URL, "title": "x" * 9000, "date_publish": "last Tuesday", "authors": ["a" * 2000, " b ", "b"] + ["c"] * 100}
+    yield {"id": "own", "title": "x", "published": "2024-05-06", "authors": "Jon Alder", "mood": "gloomy"}
+
+
+def test_hearsay_feed_reads_them_as_this_package_does(tmp_path):
+    program = os.environ.get("HEARSAY", str(TOP / "build/clients/cli/hearsay"))
+
+    def articles(name, some):
+        file = tmp_path / f"{name}.jsonl"
+        file.write_text("".join(json.dumps(one) + "\n" for one in some))
+        done = subprocess.run([program, "feed", "--dry-run", "--json", file], capture_output=True, text=True, timeout=60)
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        assert lines, done.stderr
+        return [line.get("article") for line in lines if "line" in line]
+
+    all_of_them = list(scraped())
+    by_program = articles("scraped", all_of_them)
+    assert len(by_program) == len(all_of_them)
+    for one, theirs, ours in zip(all_of_them, by_program, articles("translated", map(adapters.read, all_of_them))):
+        assert theirs == ours, one

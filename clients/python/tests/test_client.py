@@ -77,6 +77,9 @@ def test_editors_merge_split_unmerge_and_retract(client):
     assert client.article(moved).story == apart.story and apart.position == merged.position + 2
     client.retract(moved)
     assert client.story(apart.story).closed_reason == "retracted"
+    client.erase(moved)
+    with pytest.raises(hearsay.NotFound):
+        client.article(moved)
     with pytest.raises(hearsay.Rejected) as raised:
         client.merge(first.id, "s999")
     assert (raised.value.reason, raised.value.id) == ("unknown-story", "s999")

@@ -89,6 +89,10 @@ class Client:
         """Takes an article back: it and its statements leave their story."""
         return Done.from_wire(self.control("retract", id=id))
 
+    def erase(self, id: str) -> Done:
+        """Takes an article back for good: its text leaves the daemon's files, and its id is refused from then on."""
+        return Done.from_wire(self.control("erase", id=id))
+
     def merge(self, story: str, into: str) -> Done:
         """`story` becomes part of `into`."""
         return Done.from_wire(self.control("merge", story=story, into=into))

@@ -6,6 +6,7 @@
 
 #include "clients/cli/commands.h"
 #include "clients/cli/connection.h"
+#include "clients/cli/json.h"
 #include "clients/cli/offline_mirror.h"
 #include "clients/cli/models.h"
 #include "clients/cli/offline.h"
@@ -44,13 +45,11 @@ static const struct argp_option argp_options[] = {
 
 static void check(struct options *options, struct argp_state *state)
 {
-	if (options->connection.json)
-		argp_error(state, "a page is no JSON; 'hearsay story ID --json' has what is in it");
 	if (options->id_count && options->filtered)
 		argp_error(state, "stories that are named are all shown: --limit, --language, --since and --min-publishers are for the board");
 	if (options->id_count && options->from.count)
 		argp_error(state, "with --from the stories have no names yet: all are shown, or choose with --limit, --language, --since and --min-publishers");
-	if (!options->file && isatty(STDOUT_FILENO))
+	if (!options->file && !options->connection.json && isatty(STDOUT_FILENO))
 		argp_error(state, "where to? -o page.html");
 }
 
@@ -114,7 +113,7 @@ static const struct argp argp = {
 	       "  hearsay report s12 s31 -o dam.html\n"
 	       "  hearsay report --since 12h --min-publishers 3 > morning.html\n"
 	       "  hearsay report --from articles.jsonl -o page.html\n\n"
-	       "Times on the page are those of the time zone here ($TZ).",
+	       "Times on the page are those of the time zone here ($TZ). With --json it is {\"stories\": […]}, with the story pages of the protocol.",
 	.children = (const struct argp_child[]){ { .argp = &connection_argp }, { 0 } },
 };
 
@@ -266,16 +265,30 @@ static int tell_file(const char *file)
 	return EXIT_FAILURE;
 }
 
+static void write_to(FILE *file, const struct options *options, const struct value *pages, size_t count)
+{
+	if (!options->connection.json) {
+		report_write(file, pages, count, wall_clock());
+		return;
+	}
+	fputs("{\"stories\":[", file);
+	for (size_t i = 0; i < count; i++) {
+		fputs(i ? "," : "", file);
+		json_write_value(file, &pages[i], "request");
+	}
+	fputs("]}\n", file);
+}
+
 static int write_page(const struct options *options, const struct value *pages, size_t count)
 {
 	if (!options->file) {
-		report_write(stdout, pages, count, wall_clock());
+		write_to(stdout, options, pages, count);
 		return EXIT_SUCCESS;
 	}
 	FILE *file = fopen(options->file, "we");
 	if (!file)
 		return tell_file(options->file);
-	report_write(file, pages, count, wall_clock());
+	write_to(file, options, pages, count);
 	bool failed = fflush(file) != 0 || ferror(file);
 	if (fclose(file) != 0 || failed)
 		return tell_file(options->file);

@@ -1,12 +1,15 @@
 """The manual pages: well-formed, leading to one another, and true in what they show."""
 import contextlib
 import io
+import os
+import pathlib
 import re
+import shutil
 import subprocess
 import unittest
 
 import schemas
-from harness import TOP, TestCase
+from harness import HEARSAY, HEARSAYD, TOP, TestCase
 
 FOLDERS = ("daemon", "proto", "clients", "systemd")
 PAGES = sorted(path for folder in FOLDERS for path in (TOP / folder).glob("**/*.[1-8]") if re.search(r"^\.Dt ", path.read_text(), re.MULTILINE))
@@ -39,3 +42,88 @@ class Protocol(TestCase):
         with contextlib.redirect_stdout(said):
             exec(example.replace("/run/hearsay", str(daemon.run)), {})
         self.assertIn("'result': 'ack'", said.getvalue())
+
+
+def say(*command):
+    """What a program prints, in lines that are not broken."""
+    wide = {"ARGP_HELP_FMT": "rmargin=5000,opt-doc-col=60,short-opt-col=2,long-opt-col=6", "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
+    return subprocess.run(command, capture_output=True, text=True, check=True, env=wide).stdout
+
+
+def options_of(told):
+    """The long options that a --help lists."""
+    columns = re.findall(r"^ {2,6}(?:-[\w?], )?(--[^\s,]+(?:, --[^\s,]+)*)", told, re.MULTILINE)
+    return {name for options in columns for name in re.findall(r"--([a-z][a-z-]*)", options)}
+
+
+def options_in(page):
+    return set(re.findall(r"\bFl -([a-z][a-z-]*)", page))
+
+
+class Client(unittest.TestCase):
+    def test_every_command_is_there_with_its_options_and_no_other(self):
+        page = (TOP / "clients/cli/hearsay.1").read_text()
+        common = options_in(page[page.index(".Sh OPTIONS OF ALL COMMANDS"):])
+        sections = dict(re.findall(r"^\.Ss hearsay ([a-z]+)\n(.*?)(?=^\.S[sh] )", page, re.MULTILINE | re.DOTALL))
+        commands = re.findall(r"^  ([a-z]+) +[a-z]", say(HEARSAY, "--help").split("\nFirst steps")[0], re.MULTILINE)
+        self.assertEqual(list(sections), commands)
+        for command in commands:
+            with self.subTest(command):
+                options = options_of(say(HEARSAY, command, "--help"))
+                self.assertLessEqual(options, options_in(sections[command]) | common)
+                self.assertLessEqual(options_in(sections[command]), options)
+
+
+class Daemon(unittest.TestCase):
+    def test_every_option_and_exit_status_is_there(self):
+        page, told = (TOP / "daemon/hearsayd.8").read_text(), say(HEARSAYD, "--help")
+        self.assertEqual(options_of(told), options_in(page))
+        statuses = re.search(r"Exit status: (.*)", told, re.DOTALL)[1]
+        listed = re.search(r"^\.Sh EXIT STATUS\n(.*?)^\.Sh ", page, re.MULTILINE | re.DOTALL)[1]
+        self.assertEqual(re.findall(r"\b\d+\b", statuses), re.findall(r"^\.It (\d+)$", listed, re.MULTILINE))
+
+    def test_every_key_of_the_configuration_is_there_with_its_range_and_default(self):
+        page = (TOP / "systemd/hearsayd.conf.5").read_text()
+        keys = dict(re.findall(r"^  (\S+)\n {6}.*\n {6}(.*)$", say(HEARSAYD, "--settings"), re.MULTILINE))
+        items = re.findall(r"^\.It Ic (\S+) No =.*?\n(.*?)(?=^\.It |^\.El$)", page, re.MULTILINE | re.DOTALL)
+        self.assertEqual(set(keys), {key for key, _ in items})
+        for key, text in items:
+            self.assertTrue(text.endswith(f"\nRange: {keys[key]}.\n"), f"{key}: {keys[key]}")
+        installed = (TOP / "systemd/hearsayd.conf").read_text()
+        self.assertEqual(set(keys), set(re.findall(r"^#([a-z_.]+) =", installed, re.MULTILINE)))
+
+
+class Completion(TestCase):
+    FOLDER = TOP / "clients/cli/completions"
+
+    def complete(self, *words, daemon=None):
+        """What bash offers for the last word."""
+        script = f"""source {self.FOLDER}/hearsay.bash
+                     COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _hearsay; printf '%s\\n' "${{COMPREPLY[@]}}" """
+        path = f"{pathlib.Path(HEARSAY).parent}:{os.environ['PATH']}"
+        environment = {**os.environ, "PATH": path, "HEARSAY_ENDPOINTS": str(daemon.run if daemon else self.directory)}
+        done = subprocess.run(["bash", "--norc", "-c", script, "bash", "hearsay", *words], capture_output=True, text=True, env=environment, timeout=60)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        return done.stdout.split()
+
+    def test_offers_commands_options_and_what_they_take(self):
+        commands = re.findall(r"^  ([a-z]+) +[a-z]", say(HEARSAY, "--help").split("\nFirst steps")[0], re.MULTILINE)
+        self.assertEqual(self.complete(""), [*commands, "--help", "--version"])
+        self.assertEqual(self.complete("stor"), ["stories", "story"])
+        self.assertEqual({option.rstrip("=") for option in self.complete("watch", "--")},
+                         {f"--{option}" for option in options_of(say(HEARSAY, "watch", "--help"))})
+        self.assertEqual(self.complete("watch", "--ev"), ["--every="])
+        self.assertEqual(self.complete("feed", "--format", "=", "m"), ["messagepack"])
+
+    def test_offers_the_stories_of_the_daemon_and_none_without_one(self):
+        daemon = self.daemon()
+        self.client(daemon, "feed", TOP / "tests/data/articles.jsonl")
+        self.assertEqual(sorted(self.complete("story", "", daemon=daemon)), ["s1", "s13", "s5", "s9"])
+        self.assertEqual(sorted(self.complete("merge", "s5", "s1", daemon=daemon)), ["s1", "s13"])
+        self.assertEqual(self.complete("story", ""), [])
+
+    def test_for_zsh_can_be_read_by_it(self):
+        if not shutil.which("zsh"):
+            self.skipTest("zsh is not installed")
+        done = subprocess.run(["zsh", "-n", self.FOLDER / "_hearsay"], capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))

@@ -109,6 +109,8 @@ class FromDaemon(ReportCase):
         two = self.check(self.client(daemon, "report", stories[3]["id"], stories[0]["id"])[1])
         self.assertEqual(two.tags.count("article"), 2)
         self.assertLess(two.letters().index(letters(stories[3]["title"])), two.letters().index(letters(stories[0]["title"])))
+        data = json.loads(self.client(daemon, "report", "--json", stories[3]["id"])[1])["stories"]
+        self.assertEqual(data, [self.query(daemon, "story", id=stories[3]["id"])])
         big = self.client(daemon, "report", "--min-publishers", 4)[1]
         self.assertEqual(Page(big).tags.count("article"), sum(story["publisher_count"] >= 4 for story in stories))
 

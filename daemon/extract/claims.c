@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "extract/captions.h"
 #include "extract/extract.h"
 #include "extract/rules/phrases.h"
 
@@ -231,7 +232,7 @@ static struct range without_lead(const struct reading *reading, struct range par
 static void find_claim(struct finder *finder, const struct passage *passage, struct claims *claims)
 {
 	const struct reading *reading = finder->reading;
-	if (is_no_statement(reading, passage) || is_bio(finder, passage))
+	if (is_no_statement(reading, passage) || is_bio(finder, passage) || passage_is_caption(reading, passage))
 		return;
 	struct range best = longest_free(finder, passage);
 	bool whole = best.first == passage->first && best.end == passage->end;

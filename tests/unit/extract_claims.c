@@ -34,6 +34,18 @@ Test(extract_claims, are_not_about_the_author)
 	              "Edda Rosk is the minister of Varland and keeps the gates of the lowlands\n");
 }
 
+Test(extract_claims, are_no_captions_of_pictures)
+{
+	expect_claims("FILE - In this March 3, 2022 file photo, the minister Edda Rosk visits the old dam.", "");
+	expect_claims("This undated photo released by the ministry shows the gates of the old dam.", "");
+	expect_claims("Getty Images The gates of the old dam suffered massive damage in April.", "");
+	expect_claims("The minister Edda Rosk waves to workers as she leaves the old dam near Orvia, March 3, 2022.", "");
+	expect_claims("Pictured, the minister Edda Rosk opens the gates of the old dam.", "");
+	expect_claims("This picture of the old dam hangs in the office of Edda Rosk.", "This picture of the old dam hangs in the office of Edda Rosk\n");
+	expect_claims("Reuters moved the offices of its Orvia bureau in April.", "Reuters moved the offices of its Orvia bureau in April\n");
+	expect_claims("Orvia closed three of the gates on March 3, 2022.", "Orvia closed three of the gates on March 3, 2022\n");
+}
+
 Test(extract_claims, have_a_verb_whatever_its_past_looks_like)
 {
 	expect_claims("Edda Rosk met her neighbour Olaf Ito on the old dam.", "Edda Rosk met her neighbour Olaf Ito on the old dam\n");

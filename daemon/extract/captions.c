@@ -1,0 +1,93 @@
+#include "extract/captions.h"
+
+enum {
+	OPENING_TOKENS = 12, /* from "this" to the word for a picture: a date, and what kind it is of */
+	DATE_TOKENS = 5,     /* of a date at the end: "March 3, 2022." */
+};
+
+/* What pictures.txt says of a word. */
+static const char *said_of(const struct reading *reading, const struct word_list *pictures, uint32_t token)
+{
+	if (token >= reading->document->token_count)
+		return NULL;
+	const struct token *t = reading_token(reading, token);
+	return t->kind == TOKEN_WORD ? word_list_column(pictures, t->norm, t->norm_length, 0) : NULL;
+}
+
+static bool says(const struct reading *reading, const struct word_list *pictures, uint32_t token, const char *what)
+{
+	const char *said = said_of(reading, pictures, token);
+	return said && strcmp(said, what) == 0;
+}
+
+/* “FILE - In this March 3 file photo”, “This Dec. 28, 2017 photo”, “In this undated image”: not “this picture of the world”. */
+static bool names_a_picture(const struct reading *reading, const struct word_list *pictures, const struct passage *passage)
+{
+	uint32_t first = passage->first;
+	bool dated = false;
+	while (first + 1 < passage->end && (says(reading, pictures, first, "kind") || reading_token(reading, first)->kind != TOKEN_WORD))
+		first++;
+	if (!says(reading, pictures, first, "opening") && !says(reading, pictures, ++first, "opening"))
+		return false;
+	for (uint32_t k = first + 1; k < passage->end && k < first + OPENING_TOKENS; k++) {
+		if (says(reading, pictures, k, "picture"))
+			return dated;
+		dated |= reading_token(reading, k)->kind == TOKEN_NUMBER || says(reading, pictures, k, "kind");
+	}
+	return false;
+}
+
+/* “AFP Police stand …”, “Reuters In 2014 …”: but not “Reuters reported”, “EPA Administrator Hall”. */
+static bool begins_with_credit(const struct reading *reading, const struct word_list *pictures, const struct passage *passage)
+{
+	uint32_t next = passage->first + 1;
+	const uint32_t openings = WORD_DETERMINER | WORD_PRONOUN | WORD_PREPOSITION | WORD_SUBORDINATOR;
+	const char *said = said_of(reading, pictures, passage->first);
+	if (!said || !(reading_token(reading, passage->first)->flags & TOKEN_CAPITALISED))
+		return false;
+	while (next < passage->end && says(reading, pictures, next, "picture"))
+		next++; /* “Getty Images” */
+	if (next >= passage->end || !(reading_token(reading, next)->flags & TOKEN_CAPITALISED))
+		return false;
+	return strcmp(said, "credit") == 0 || (strcmp(said, "agency") == 0 && reading_is(reading, next, openings));
+}
+
+static bool ends_with_date(const struct reading *reading, const struct passage *passage)
+{
+	uint32_t k = passage->end, months = 0, years = 0;
+	for (uint32_t back = 0; back < DATE_TOKENS && k > passage->first; back++) {
+		const struct token *t = reading_token(reading, --k);
+		months += reading_is(reading, k, WORD_TIME) && t->flags & TOKEN_CAPITALISED;
+		years += t->kind == TOKEN_NUMBER && t->norm_length == 4;
+	}
+	return months && years == 1;
+}
+
+/* What a picture shows is told in the present, when it was taken by its date: “The mayor arrives at the bridge, March 3, 2022.” */
+static bool shows_a_moment(const struct reading *reading, const struct passage *passage, const struct word_list *irregular)
+{
+	if (!reading->grammar || !ends_with_date(reading, passage))
+		return false;
+	for (uint32_t k = passage->first + 1; k < passage->end; k++) {
+		const struct token *t = reading_token(reading, k);
+		bool past = t->norm_length > 3 && t->norm[t->norm_length - 1] == 'd' && t->norm[t->norm_length - 2] == 'e';
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL))
+			return false;
+		if (t->kind == TOKEN_WORD && !(t->flags & TOKEN_CAPITALISED) && (past || word_list_has(irregular, t->norm, t->norm_length)))
+			return false;
+	}
+	return true;
+}
+
+bool passage_is_caption(const struct reading *reading, const struct passage *passage)
+{
+	const struct language *language = reading->document->language;
+	const struct word_list *pictures = language_list(language, "pictures");
+	uint32_t last = passage->end - 1;
+	while (last > passage->first && reading_token(reading, last)->kind != TOKEN_WORD)
+		last--;
+	if (says(reading, pictures, passage->first, "shown") || says(reading, pictures, last, "shown"))
+		return true;
+	return names_a_picture(reading, pictures, passage) || begins_with_credit(reading, pictures, passage) ||
+	       shows_a_moment(reading, passage, language_list(language, "irregular_verbs"));
+}

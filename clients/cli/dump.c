@@ -5,6 +5,7 @@
 #include <sysexits.h>
 
 #include "clients/cli/commands.h"
+#include "clients/cli/dumped.h"
 #include "clients/cli/option.h"
 #include "clients/cli/output.h"
 #include "proto/json.h"
@@ -70,11 +71,6 @@ static const struct argp argp = {
 	       "Exit status: 0; 1 an entry is not what was written, or lost at the end of what can be read; 66 there is no log there; 74 it can't be read.",
 };
 
-static const char *const kind_names[] = {
-	[LOG_ARTICLE] = "article", [LOG_RETRACTION] = "retraction", [LOG_TICK] = "tick",       [LOG_MERGE] = "merge",
-	[LOG_SPLIT] = "split",     [LOG_UNMERGE] = "unmerge",       [LOG_ERASURE] = "erasure",
-};
-
 struct dump {
 	const struct options *options;
 	struct arena *arena;
@@ -113,7 +109,7 @@ static int write_entry(struct dump *dump, const struct log_entry *entry)
 		json_write_string(stdout, entry->article_id);
 		fputs(entry->erased ? ",\"erased\":true," : entry->kind == LOG_RETRACTION ? ",\"status\":\"canceled\"," : ",", stdout);
 	}
-	printf("\"log_kind\":\"%s\",\"log_position\":%llu,\"log_at\":\"%s\"}\n", kind_names[entry->kind], (unsigned long long)entry->position,
+	printf("\"log_kind\":\"%s\",\"log_position\":%llu,\"log_at\":\"%s\"}\n", dumped_kind_name(entry->kind), (unsigned long long)entry->position,
 	       time_format(entry->at, at));
 	return r;
 }

@@ -16,8 +16,9 @@ enum { JOBS = 256 }; /* under way at most: keeps every worker busy behind one sl
 
 /* A job of the pool. */
 struct job {
-	struct arena *arena; /* holds the article */
-	struct article article;
+	struct arena *arena; /* holds all of it */
+	const struct article *article; /* NULL: the log's entry is none */
+	const struct dumped *dumped;   /* or NULL */
 };
 
 /* What is known of an article id. Its strings lie in `kept`: a revision's old ones stay there to the end. */
@@ -66,8 +67,8 @@ static void *work(void *context, void *input, struct arena *arena)
 	const struct offline *offline = context;
 	const struct job *job = input;
 	struct analysis *analysis = arena_alloc(arena, 1, sizeof(*analysis));
-	if (!job->article.canceled)
-		analysis_run(offline->options.models, &job->article, &offline->options.analysis, arena, analysis);
+	if (job->article && !job->article->canceled)
+		analysis_run(offline->options.models, job->article, &offline->options.analysis, arena, analysis);
 	return analysis;
 }
 
@@ -284,7 +285,37 @@ static bool changes_nothing(struct offline *offline, const struct known *known, 
 	return stale;
 }
 
-static void fold_article(struct offline *offline, const struct article *article, const struct analysis *analysis)
+/* Position and time of the next entry: those of the log, where it is known, unless logs were put one behind the other. */
+static void advance(struct offline *offline, const struct article *article, const struct dumped *dumped)
+{
+	int64_t at = dumped ? dumped->at : entry_time_published(offline->at, article);
+	uint64_t position = offline->position + 1;
+	offline->at = at > offline->at ? at : offline->at;
+	offline->position = dumped && dumped->position > position ? dumped->position : position;
+}
+
+static void take_updates(struct offline *offline, const struct updates *updates)
+{
+	for (size_t i = 0; i < updates->count; i++) {
+		mirror(offline, &updates->items[i]);
+		tell(offline, &updates->items[i]);
+	}
+	arena_reset(offline->entry);
+}
+
+/* What the log has beside articles: time that passed, and what editors decided. */
+static void fold_decision(struct offline *offline, const struct dumped *dumped)
+{
+	struct updates updates = { 0 };
+	advance(offline, NULL, dumped);
+	if (dumped->kind == LOG_TICK)
+		board_apply_tick(offline->board, offline->position, offline->at, offline->entry, &updates);
+	else
+		board_apply_edit(offline->board, offline->position, offline->at, &dumped->edit, offline->entry, &updates);
+	take_updates(offline, &updates);
+}
+
+static void fold_article(struct offline *offline, const struct article *article, const struct dumped *dumped, const struct analysis *analysis)
 {
 	uint32_t number;
 	struct updates updates = { 0 };
@@ -292,8 +323,8 @@ static void fold_article(struct offline *offline, const struct article *article,
 	struct known *known = known_article(offline, article->id, &number);
 	if (changes_nothing(offline, known, article, hash))
 		return;
-	offline->at = entry_time_published(offline->at, article);
-	known->position = ++offline->position;
+	advance(offline, article, dumped);
+	known->position = offline->position;
 	known->content_hash = hash;
 	known->modified = article->modified;
 	known->retracted = article->canceled;
@@ -311,25 +342,29 @@ static void fold_article(struct offline *offline, const struct article *article,
 		keep_statements(offline, known, article, analysis);
 		board_apply_article(offline->board, offline->position, offline->at, article, analysis, offline->entry, &updates);
 	}
-	for (size_t i = 0; i < updates.count; i++) {
-		mirror(offline, &updates.items[i]);
-		tell(offline, &updates.items[i]);
-	}
-	arena_reset(offline->entry);
+	take_updates(offline, &updates);
 }
 
 static void fold_job(struct offline *offline, struct pool_job *done)
 {
 	struct job *job = done->input;
-	fold_article(offline, &job->article, done->result);
+	if (job->article)
+		fold_article(offline, job->article, job->dumped, done->result);
+	else
+		fold_decision(offline, job->dumped);
 	pool_release(offline->pool, done);
 	free_job(job);
 }
 
-void offline_add(struct offline *offline, struct arena *arena, const struct article *article)
+static const void *keep_copy(struct arena *arena, const void *data, size_t size)
+{
+	return data ? memcpy(arena_alloc(arena, 1, size), data, size) : NULL;
+}
+
+void offline_add(struct offline *offline, struct arena *arena, const struct article *article, const struct dumped *dumped)
 {
 	struct job *job = arena_alloc(arena, 1, sizeof(*job));
-	*job = (struct job){ arena, *article };
+	*job = (struct job){ arena, keep_copy(arena, article, sizeof(*article)), keep_copy(arena, dumped, sizeof(*dumped)) };
 	for (struct pool_job *done; (done = pool_take(offline->pool));)
 		fold_job(offline, done);
 	while (pool_submit(offline->pool, job) < 0)

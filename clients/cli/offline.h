@@ -2,6 +2,7 @@
  * input (`clock = published`), and mirrored from the updates, so that at the end there is the final state of each. */
 #pragma once
 
+#include "clients/cli/dumped.h"
 #include "clients/cli/input/input.h"
 #include "clients/cli/rejections.h"
 #include "clients/cli/view.h"
@@ -22,8 +23,9 @@ struct offline_options {
 must_check int offline_new(const struct offline_options *options, struct offline **ret_offline);
 struct offline *offline_free(struct offline *offline);
 
-/* Takes an article, which lies in `arena`; takes the arena over, too. Waits while too many are under way. */
-void offline_add(struct offline *offline, struct arena *arena, const struct article *article);
+/* Takes an article, which lies in `arena`; takes the arena over, too. Waits while too many are under way. `dumped`, if not NULL, is what
+ * the log said of it: then position and time are those of the log. `article` may be NULL where the log's entry is no article. */
+void offline_add(struct offline *offline, struct arena *arena, const struct article *article, const struct dumped *dumped);
 
 /* Waits for everything that is under way. */
 void offline_finish(struct offline *offline);

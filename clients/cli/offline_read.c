@@ -11,8 +11,10 @@ void offline_read(struct offline *offline, const struct input_options *options, 
 	struct arena *arena = arena_new();
 	progress_begin(&progress, "analysing", !quiet);
 	while (input_next(input, arena, &item) > 0) {
-		if (item.usable) {
-			offline_add(offline, arena, &item.article);
+		struct dumped dumped;
+		bool is_dumped = item.map && dumped_read(item.map, arena, &dumped);
+		if (item.usable || is_dumped) {
+			offline_add(offline, arena, item.usable ? &item.article : NULL, is_dumped ? &dumped : NULL);
 			arena = arena_new();
 		} else {
 			rejections_add(rejections, item.reason, item.field, item.detail, item.file, item.line);

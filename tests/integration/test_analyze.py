@@ -118,6 +118,22 @@ class Terminal(Analyze):
                          [("story.created", 1, 0, "s1"), ("story.created", 2, 0, "s2"), ("story.updated", 3, 1, "s1")])
         self.assertEqual(updates[2]["data"]["articles"][0]["id"], "c")
 
+    def test_lines_of_a_dump_go_by_the_clock_and_the_positions_of_the_log(self):
+        article = {"id": "a", "title": "Dam above Varnholm is closed", "published": "2031-05-06T08:00:00Z"}
+        lines = [
+            {**article, "log_kind": "article", "log_position": 4, "log_at": "2031-05-06T09:00:00.000Z"},
+            {"log_kind": "tick", "log_position": 9, "log_at": "2031-06-06T09:00:00.000Z"},
+            {**article, "id": "b", "log_kind": "article", "log_position": 10, "log_at": "2031-06-06T09:01:00.000Z"},
+        ]
+        text = "".join(json.dumps(line) + "\n" for line in lines)
+        updates = [json.loads(line) for line in self.analyze("--updates", text=text, name="dump.jsonl").splitlines()]
+        told = [(update["type"], update["subject"], update["position"], update["time"]) for update in updates]
+        self.assertEqual(told, [
+            ("story.created", "s4", 4, "2031-05-06T09:00:00.000Z"),
+            ("story.closed", "s4", 9, "2031-06-06T09:00:00.000Z"),
+            ("story.created", "s10", 10, "2031-06-06T09:01:00.000Z"),
+        ])
+
     def test_what_stands_for_a_story_is_one_of_its_articles_as_they_were_told(self):
         newsroom = Newsroom(211, hours=2)
         lines = "".join(json.dumps(article) + "\n" for _ in range(11) for article in newsroom.round()[0])

@@ -38,11 +38,11 @@ class Determinism(TestCase):
         numbers = [socket.send(**request) for request in step]
         return [socket.wait(number)["result"] for number in numbers]
 
-    def first_run(self):
+    def first_run(self, settings=()):
         """A daemon takes some rounds of news and what an editor decides about them: (its directory, what was sent, step by step). What is
         sent at once is one step."""
         chance, newsroom, steps = random.Random(SEED), Newsroom(SEED, hours=2), []
-        daemon = self.daemon(directory=self.directory / "first", settings=["workers=1"])
+        daemon = self.daemon(directory=self.directory / "first", settings=["workers=1", *settings])
 
         def take(step):
             results = self.take(daemon, step)
@@ -91,13 +91,23 @@ class Determinism(TestCase):
         self.assertTrue((self.directory / "restored/state/checkpoint").exists())
         expect_same(self, restored, first)
 
-    def analyze(self, articles, *arguments):
-        """The updates that `hearsay analyze` makes of articles, but for their epoch."""
-        lines = "".join(json.dumps(article) + "\n" for article in articles)
-        done = subprocess.run([HEARSAY, "analyze", "--updates", "--quiet", *arguments, "-"], input=lines, capture_output=True, text=True, timeout=DEADLINE,
-                              env=ENVIRONMENT)
-        self.assertEqual(done.returncode, 0, done.stderr)
+    def analyze(self, lines, *arguments):
+        """The updates that `hearsay analyze` makes of lines of JSON, but for their epoch."""
+        done = subprocess.run([HEARSAY, "analyze", "--updates", *arguments, "-"], input=lines, capture_output=True, text=True, timeout=DEADLINE, env=ENVIRONMENT)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
         return [without_epoch(json.loads(line)) for line in done.stdout.splitlines()]
+
+    def logged(self, state):
+        """The updates in the log of a daemon that has ended."""
+        with sqlite3.connect(state / "log.db") as database:
+            rows = database.execute('SELECT body FROM "update" ORDER BY sequence').fetchall()
+        database.close()
+        return [without_epoch(msgpack.unpackb(body)) for body, in rows]
+
+    def dump(self, state, *arguments):
+        done = subprocess.run([HEARSAY, "dump", "--quiet", *arguments, state], capture_output=True, text=True, timeout=DEADLINE, env=ENVIRONMENT)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        return done.stdout
 
     def test_analyze_makes_the_same_updates_as_the_daemon(self):
         newsroom = Newsroom(SEED, hours=2)
@@ -106,9 +116,16 @@ class Determinism(TestCase):
         results = self.take(daemon, [{"article": article} for article in articles])
         self.assertLessEqual({"ack", "duplicate"}, set(results))
         self.assertEqual(daemon.stop(), 0)
-        with sqlite3.connect(daemon.state / "log.db") as database:
-            rows = database.execute('SELECT body FROM "update" ORDER BY sequence').fetchall()
-        database.close()
-        ours = [without_epoch(msgpack.unpackb(body)) for body, in rows]
+        logged = self.logged(daemon.state)
+        lines = "".join(json.dumps(article) + "\n" for article in articles)
         for workers in "1", "4":
-            expect_same(self, self.analyze(articles, "--workers", workers), ours)
+            expect_same(self, self.analyze(lines, "--quiet", "--workers", workers), logged)
+        expect_same(self, self.analyze(self.dump(daemon.state)), logged)
+
+    def test_a_dump_of_everything_makes_the_same_updates_again_with_what_editors_decided_and_by_the_clock_of_the_log(self):
+        self.first_run(settings=["clock=arrival"])
+        state = self.directory / "first/state"
+        dump = self.dump(state, "--all")
+        kinds = {json.loads(line)["log_kind"] for line in dump.splitlines()}
+        self.assertLessEqual({"article", "retraction", "merge", "split", "unmerge"}, kinds)
+        expect_same(self, self.analyze(dump), self.logged(state))

@@ -325,7 +325,8 @@ static int give_found(struct input *input, struct arena *arena, struct input_ite
 	if (input->given < found->values.count) {
 		const unsigned *lines = found->lines.items;
 		item->line = lines[input->given] ? lines[input->given] : input->piece_line;
-		struct value translated = mapping_translate(&found->values.items[input->given++], form_of(input), arena, &item->mapping);
+		item->map = &found->values.items[input->given++];
+		struct value translated = mapping_translate(item->map, form_of(input), arena, &item->mapping);
 		read_article(&translated, arena, item);
 		return 1;
 	}

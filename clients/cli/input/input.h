@@ -21,6 +21,7 @@ struct input_options {
 struct input_item {
 	const char *file; /* as given, or found in a folder; lives as long as the input */
 	unsigned line;    /* where the article begins, from 1; its number in the file for MessagePack; 0: the file as a whole */
+	const struct value *map; /* what it is read from, or NULL; until the next one */
 	bool usable;
 	struct article article;             /* usable: in the arena */
 	struct mapping mapping;             /* how it was read; `form` is NULL where there was nothing to read */

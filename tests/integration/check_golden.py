@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """Reads every golden vector with python-msgpack and compares it with the JSON beside it: what hearsay's own tests pin is then what
 another implementation reads. Then with the schema that the index names for it: what is documented is what is pinned. Then, that each
-frame that PROTOCOL.md writes out is a vector; that each reason that a schema has for a refusal has a vector, or is named below as one that
-needs a story; and that the schemas refuse what the daemon refuses, as far as a schema can. The folder is the only argument."""
+frame that PROTOCOL.md writes out is a vector; that PROTOCOL.md names every key and word that a schema does; that each reason that a schema
+has for a refusal has a vector, or is named below as one that needs a story; and that the schemas refuse what the daemon refuses, as far as
+a schema can. The folder is the only argument."""
 import json
 import pathlib
 import re
@@ -17,6 +18,7 @@ NEED_STORIES = {"story-closed", "same-story", "different-languages", "not-in-sto
 NEED_DAMAGE = {"not-whole", "unreadable"}
 NEED_ERASURE = {"erased"}  # pinned by test_removal.py
 NEED_CRASHES = {"crash"}  # pinned by tests/crash
+NOTHING = ("", "None", "null")  # what scrapers write where they have nothing
 ENDPOINTS = ("feed", "query", "control")
 # A schema counts characters, knows no calendar, no number that is none, and no floats that are whole; nor how deep a message is.
 NO_SCHEMA_TELLS = {"no-request--a-float", "field-too-long--bytes-not-characters", "bad-time--no-such-day", "bad-time--not-a-number", "bad-time--year-zero",
@@ -84,12 +86,31 @@ def check_examples(folder):
         yield f"PROTOCOL.md writes out {len(set(blocks))} frames, of which {len(pinned & set(blocks))} are those of golden/example-*"
 
 
+def words_of(schema):
+    """The keys that a schema names, and the words that a text may be."""
+    if isinstance(schema, list):
+        return set().union(*map(words_of, schema))
+    if not isinstance(schema, dict):
+        return set()
+    words = set(schema["properties"]) if isinstance(schema.get("properties"), dict) else set()
+    words |= {word for word in [*schema.get("enum", []), schema.get("const")] if isinstance(word, str)}
+    return words.union(*map(words_of, schema.values()))
+
+
+def check_documented():
+    """Every key, result, reason and the like that a schema names stands in PROTOCOL.md, marked as code."""
+    written = set(re.findall(r"`([^`\n]*)`", (schemas.PROTO / "PROTOCOL.md").read_text()))
+    for path in sorted(schemas.SCHEMAS.glob("*.json")):
+        for word in sorted(words_of(schemas.load(path.name)) - written - set(NOTHING)):
+            yield f"{path.name}: PROTOCOL.md has no `{word}`"
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     count = len(list(folder.glob("**/*.msgpack")))
     if not count:
         sys.exit(f"no golden vectors in {folder}")
-    wrong = [*check_good(folder), *check_bad(folder / "bad"), *check_examples(folder), *check_reasons(folder / "bad")]
+    wrong = [*check_good(folder), *check_bad(folder / "bad"), *check_examples(folder), *check_documented(), *check_reasons(folder / "bad")]
     print("\n".join([*wrong, f"{count} golden vectors, {len(wrong)} wrong"]))
     return len(wrong) > 0
 

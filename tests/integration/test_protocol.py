@@ -141,6 +141,7 @@ class EveryMessage(Checked):
 
     def test_is_as_its_schema_says_and_written_as_the_golden_vectors_are(self):
         first_heartbeat = self.subscription.heartbeat
+        self.assertIsNone(self.question("status")["at"])
         self.feed_all()
         self.question("snapshot", limit=1)
         self.decide_all()

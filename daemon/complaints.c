@@ -12,6 +12,7 @@ static const struct {
 	{ COUNT_DROPPED_FRAMES, "messages dropped: a wrong number of frames" },
 	{ COUNT_UNREAD_ANSWERS, "answers dropped: who asked for them does not read" },
 	{ COUNT_REFUSED_CONNECTIONS, "connections refused: there are too many" },
+	{ COUNT_SUBSCRIPTION_LIMITS, "times that all subscribers' connections were ended: too many subscriptions" },
 	{ COUNT_UNKEPT, "rejected articles not kept: too many at a time" },
 };
 

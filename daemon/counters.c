@@ -31,6 +31,7 @@ static const char *const names[COUNTER_COUNT] = {
 	[COUNT_DROPPED_FRAMES] = "dropped_frames",
 	[COUNT_REFUSED_CONNECTIONS] = "refused_connections",
 	[COUNT_DROPPED_CONNECTIONS] = "dropped_connections",
+	[COUNT_SUBSCRIPTION_LIMITS] = "subscription_limits",
 	[COUNT_UNROUTABLE] = "unroutable",
 	[COUNT_UNREAD_ANSWERS] = "unread_answers",
 	[COUNT_UNSENT_UPDATES] = "unsent_updates",

@@ -30,6 +30,7 @@ enum counter {
 	COUNT_DROPPED_FRAMES,
 	COUNT_REFUSED_CONNECTIONS, /* there were too many */
 	COUNT_DROPPED_CONNECTIONS, /* because of memory */
+	COUNT_SUBSCRIPTION_LIMITS, /* times that there were too many subscriptions */
 	COUNT_UNROUTABLE,
 	COUNT_UNREAD_ANSWERS,
 	COUNT_UNSENT_UPDATES,

@@ -32,16 +32,16 @@ enum {
 	GROUP_BYTES = 16 << 20, /* about: entries and updates are in memory until they are on disk */
 	GROUP_MS = 100,        /* of folding; then it is committed as it is, so that large stories delay no answer */
 	TURN_ARTICLES = 256,   /* taken from each socket in one turn, so that none starves the others */
+	TURN_BYTES = 16 << 20, /* the same in bytes: between two looks at the memory */
 	TURN_CONTROLS = 16,
 	TURN_QUERIES = 8,      /* each may take some milliseconds … */
 	QUERIES_MS = 50,       /* … or many: then the others wait for the next turn, so that no storm of them holds up articles */
 	JOBS_A_WORKER = 8,     /* keeps workers busy during a commit; each finished job holds its analysis, up to some MB */
 	JOBS_AT_LEAST = 32,
-	JOBS_BYTES = 8 << 20,  /* of articles with the workers */
+	ANALYSIS_FACTOR = 32,  /* bytes of memory that a byte of text takes until its article is folded; measured: 30 */
 	RETRY_WHEN_RESTARTED_MS = 2000,
 	RETRY_WHEN_HELD_MS = 2000, /* the commit is tried again each second; memory takes about as long to get free */
-	LOOK_MS = 100,         /* between two looks at the memory while anybody is connected: libzmq takes without asking */
-	DROP_MS = 1000,        /* between two times that connections are dropped, at least */
+	LOOK_MS = 50,          /* between two looks at the memory while anybody is connected: libzmq takes without asking */
 	TICK_SECONDS = 60,
 	MAINTENANCE_MS = 100,  /* of each second, for what retention and erasures leave to do */
 	LINGER_MS = 2000,      /* for answers on their way when the daemon ends */
@@ -67,7 +67,6 @@ struct loop {
 	size_t most_jobs;
 	struct memory_watch *memory;
 	struct complaints complaints;
-	int64_t dropped;         /* monotonic: when connections were dropped last because of memory */
 	ARRAY(int64_t) redriven; /* ids of rejected articles that the open group has taken */
 	struct feed *feeds;
 	bool *open_feeds; /* from which something is taken now */
@@ -152,6 +151,13 @@ static int open_bus(struct loop *loop, char **ret_error)
 	return bus_open(&options, &loop->counters, &loop->bus, ret_error);
 }
 
+/* Neither what waits nor what is analysed takes more than a quarter of all memory. */
+static size_t memory_part(const struct loop *loop, size_t wanted)
+{
+	uint64_t most = memory_watch_most(loop->memory) / 4;
+	return wanted < most ? wanted : (size_t)most;
+}
+
 int loop_open(const struct loop_options *options, struct loop **ret_loop, char **ret_error)
 {
 	struct loop *loop = allocate(1, sizeof(*loop));
@@ -159,9 +165,7 @@ int loop_open(const struct loop_options *options, struct loop **ret_loop, char *
 		.options = *options,
 		.answers = answers_new(),
 		.writer = writer_new(),
-		.queue = queue_new((size_t)options->config->queue_articles, (size_t)options->config->queue_bytes),
 		.memory = memory_watch_new((uint64_t)options->config->memory_max),
-		.dropped = INT64_MIN,
 		.feeds = allocate(options->config->subscribe.count, sizeof(struct feed)),
 		.open_feeds = allocate(options->config->subscribe.count, sizeof(bool)),
 		.fds = { -1, -1, -1 },
@@ -171,6 +175,7 @@ int loop_open(const struct loop_options *options, struct loop **ret_loop, char *
 		.started_sequence = fold_sequence(options->fold),
 		.told_position = UINT64_MAX,
 	};
+	loop->queue = queue_new((size_t)options->config->queue_articles, memory_part(loop, (size_t)options->config->queue_bytes));
 	for (size_t k = 0; k < options->config->subscribe.count; k++)
 		loop->feeds[k].sequence = -1;
 	loop->checkpointer = checkpointer_new(&loop->counters);
@@ -248,7 +253,9 @@ static void take_articles(struct loop *loop)
 {
 	struct bus_message message;
 	int64_t retry_after;
-	for (int k = 0; k < TURN_ARTICLES && bus_receive(loop->bus, BUS_ARTICLES, &message); k++) {
+	size_t bytes = 0;
+	for (int k = 0; k < TURN_ARTICLES && bytes < TURN_BYTES && bus_receive(loop->bus, BUS_ARTICLES, &message); k++) {
+		bytes += message.size;
 		const char *reason = busy_reason(loop, &message.peer, &retry_after);
 		loop->counters.values[COUNT_RECEIVED]++;
 		if (!reason) {
@@ -282,7 +289,8 @@ static void take_feeds(struct loop *loop)
 static void hand_to_workers(struct loop *loop)
 {
 	struct input *input;
-	while (queue_working_bytes(loop->queue) < JOBS_BYTES && (input = queue_next(loop->queue)) && pool_submit(loop->pool, input) == 0)
+	size_t most = memory_part(loop, SIZE_MAX) / ANALYSIS_FACTOR;
+	while (queue_working_bytes(loop->queue) < most && (input = queue_next(loop->queue)) && pool_submit(loop->pool, input) == 0)
 		queue_advance(loop->queue);
 }
 
@@ -644,20 +652,12 @@ static int fold_and_commit(struct loop *loop)
 /* What shedding does not hold is libzmq's, and goes with the connections. */
 static int watch_memory(struct loop *loop)
 {
-	enum memory_level level = memory_watch_look(loop->memory);
-	int64_t now = monotonic_clock();
-	if (level == MEMORY_FREE || now < loop->dropped + DROP_MS)
-		return 0;
-	loop->dropped = now;
-	memory_watch_trim(loop->memory);
-	if (level != MEMORY_OVER || memory_watch_look(loop->memory) != MEMORY_OVER)
+	enum memory_level level = memory_watch_look(loop->memory, monotonic_clock());
+	if (level != MEMORY_OVER || !bus_connections(loop->bus) || !memory_watch_drop(loop->memory, monotonic_clock()))
 		return 0;
 	journal_warning("memory_max is reached though nothing more is taken: ending all %" PRIu64 " connections", bus_connections(loop->bus));
 	int r = bus_drop_connections(loop->bus);
-	if (r < 0)
-		return journal_errno(r, "bind the sockets again");
-	memory_watch_trim(loop->memory);
-	return 0;
+	return r < 0 ? journal_errno(r, "bind the sockets again") : 0;
 }
 
 static int turn(struct loop *loop)

@@ -8,15 +8,26 @@
 #include "proto/base/memory.h"
 #include "service/journal.h"
 
+enum {
+	TRIM_MS = 1000,            /* between two times that memory is given back, at least: it takes milliseconds */
+	DROP_MS = 250,             /* between two times that connections are ended: libzmq frees what they held in a thread of its own */
+	DROP_IN_VAIN_MS = 60 * 1000, /* the same where it did not help */
+};
+
 struct memory_watch {
 	int fd; /* /proc/self/statm; -1: there is none, and nothing is known */
 	uint64_t most, used, page_bytes;
 	enum memory_level level;
+	int64_t trimmed;
+	int64_t dropped; /* when connections were ended last; INT64_MIN: not since memory was free */
+	uint64_t used_then, lowest_since;
 };
 
 struct memory_watch *memory_watch_new(uint64_t most)
 {
 	struct memory_watch *watch = allocate(1, sizeof(*watch));
+	watch->trimmed = -TRIM_MS;
+	watch->dropped = INT64_MIN;
 	watch->fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
 	watch->page_bytes = (uint64_t)sysconf(_SC_PAGESIZE);
 	watch->most = most ? most : (uint64_t)sysconf(_SC_PHYS_PAGES) * watch->page_bytes / 2;
@@ -57,19 +68,46 @@ enum memory_level memory_level(uint64_t used, uint64_t most, enum memory_level b
 	return used >= from ? MEMORY_SHED : MEMORY_FREE;
 }
 
-enum memory_level memory_watch_look(struct memory_watch *watch)
+static void tell_journal(const struct memory_watch *watch, enum memory_level before)
 {
-	enum memory_level before = watch->level;
 	unsigned long long mib = 1 << 20;
-	watch->used = read_used(watch);
-	watch->level = memory_level(watch->used, watch->most, before);
 	if (watch->level != MEMORY_FREE && before == MEMORY_FREE)
 		journal_warning("memory: %llu of %llu MiB (memory_max) used, taking no more articles until it is less",
 		                (unsigned long long)watch->used / mib, (unsigned long long)watch->most / mib);
 	else if (watch->level == MEMORY_FREE && before != MEMORY_FREE)
 		journal_notice("memory: %llu of %llu MiB used, taking articles again", (unsigned long long)watch->used / mib,
 		               (unsigned long long)watch->most / mib);
+}
+
+enum memory_level memory_watch_look(struct memory_watch *watch, int64_t now)
+{
+	enum memory_level before = watch->level;
+	watch->used = read_used(watch);
+	watch->level = memory_level(watch->used, watch->most, before);
+	if (watch->level != MEMORY_FREE && now >= watch->trimmed + TRIM_MS) {
+		watch->trimmed = now;
+		malloc_trim(0);
+		watch->used = read_used(watch);
+		watch->level = memory_level(watch->used, watch->most, before);
+	}
+	if (watch->used < watch->lowest_since)
+		watch->lowest_since = watch->used;
+	if (watch->level == MEMORY_FREE)
+		watch->dropped = INT64_MIN;
+	tell_journal(watch, before);
 	return watch->level;
+}
+
+bool memory_watch_drop(struct memory_watch *watch, int64_t now)
+{
+	if (watch->dropped != INT64_MIN) {
+		bool helped = watch->lowest_since < watch->used_then / 8 * 7;
+		if (now < watch->dropped + (helped ? DROP_MS : DROP_IN_VAIN_MS))
+			return false;
+	}
+	watch->dropped = now;
+	watch->used_then = watch->lowest_since = watch->used;
+	return true;
 }
 
 enum memory_level memory_watch_level(const struct memory_watch *watch)
@@ -85,10 +123,4 @@ uint64_t memory_watch_used(const struct memory_watch *watch)
 uint64_t memory_watch_most(const struct memory_watch *watch)
 {
 	return watch->most;
-}
-
-void memory_watch_trim(struct memory_watch *watch)
-{
-	malloc_trim(0);
-	watch->used = read_used(watch);
 }

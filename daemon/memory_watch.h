@@ -13,8 +13,13 @@ enum memory_level { MEMORY_FREE, MEMORY_SHED, MEMORY_OVER };
 struct memory_watch *memory_watch_new(uint64_t most);
 struct memory_watch *memory_watch_free(struct memory_watch *watch);
 
-/* Looks again. MEMORY_SHED from seven eighths of the limit on, until it is below three quarters. Tells the journal when it begins and ends. */
-enum memory_level memory_watch_look(struct memory_watch *watch);
+/* Looks again, at `now` (monotonic milliseconds). MEMORY_SHED from seven eighths of the limit on, until it is below three quarters; tells
+ * the journal when it begins and ends, and gives back to the system what was freed but is still held by the allocator. */
+enum memory_level memory_watch_look(struct memory_watch *watch, int64_t now);
+
+/* Over the limit: whether connections are to be ended now. Not again at once, and only after a while where it did not help: then it is not
+ * they that hold the memory. */
+bool memory_watch_drop(struct memory_watch *watch, int64_t now);
 
 /* As it was at the last look. */
 enum memory_level memory_watch_level(const struct memory_watch *watch);
@@ -23,6 +28,3 @@ uint64_t memory_watch_most(const struct memory_watch *watch);
 
 /* The level for so many bytes used of `most`, where it was `before`. */
 enum memory_level memory_level(uint64_t used, uint64_t most, enum memory_level before);
-
-/* Gives back to the system what was freed but is still held by the allocator. Takes milliseconds. */
-void memory_watch_trim(struct memory_watch *watch);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <zmq.h>
@@ -16,19 +17,23 @@
 enum {
 	MAX_FDS = 8,
 	MAX_FRAMES = 3, /* a peer's id, the empty frame of a REQ socket, the request */
-	/* Messages that may wait for one peer, each way. HWM × size is what a peer can make us hold: 64 articles of the usual 5 KB are
-	 * 320 KB, and 128 MB of the largest that is read; memory_max is the limit behind this one. Answers are some 60 bytes, those to
+	/* Messages that may wait for one peer, each way. HWM × size is what a peer can make us hold: 32 articles of the usual 5 KB are
+	 * 160 KB, and 64 MB of the largest that is read; memory_max is the limit behind this one. Answers are some 60 bytes, those to
 	 * queries up to 16 MB and more. */
-	REQUESTS_WAITING = 64,
+	REQUESTS_WAITING = 32,
 	ANSWERS_WAITING = 16 * 1024,
 	QUERIES_WAITING = 64,
-	QUERY_ANSWERS_WAITING = 8,
-	SUBSCRIPTIONS_WAITING = 1024,
+	QUERY_ANSWERS_WAITING = 16,
+	SUBSCRIPTIONS_WAITING = 16, /* what is there is read as a whole, so it must not be much */
 	/* Updates are 4 to 40 KB. A subscriber that is further behind than this loses some, sees it by the sequence, and asks for them. */
 	UPDATES_WAITING = 4096,
 	/* A frame up to twice the limit is read, so that the peer learns what was wrong with it; a larger one ends the connection. */
 	FRAME_TOLERANCE = 2,
-	SUBSCRIPTION_BYTES = 512, /* a topic prefix; each costs memory as long as its subscriber is there */
+	SUBSCRIPTION_BYTES = 512, /* a topic prefix */
+	/* All of them, each counted once: libzmq takes some 50 bytes for each byte that no other one begins with. A few dozen of ten bytes
+	 * are wanted. */
+	SUBSCRIPTIONS_BYTES = 1024 * 1024,
+	TURN_SUBSCRIPTIONS = 1000, /* read at a time */
 	HEARTBEAT_MS = 5000,
 	HEARTBEAT_TIMEOUT_MS = 15000,
 	HANDSHAKE_MS = 5000,
@@ -36,7 +41,7 @@ enum {
 	/* Connections at most; libzmq needs some 30 KB for each. Where the process may have fewer file descriptors, some are for its files. */
 	CONNECTIONS_MOST = 4096,
 	DESCRIPTORS_OF_OUR_OWN = 128,
-	UNBIND_MS = 1000, /* what a listener has to end; it takes less than one */
+	REBIND_MS = 2000, /* what a listener has to end; it takes about one */
 };
 
 enum { BOUND_UPDATES = BUS_SOCKET_COUNT, BOUND_COUNT };
@@ -62,7 +67,7 @@ struct bus {
 	struct counters *counters;
 	struct bound bound[BOUND_COUNT]; /* by enum bus_socket, then the updates */
 	unsigned monitors;               /* so many were opened */
-	uint64_t most_connections;
+	uint64_t subscribed_bytes; /* of all topics that somebody subscribes to */
 	void **feeds;
 	size_t feed_count;
 	zmq_pollitem_t *items;
@@ -137,7 +142,7 @@ static int open_monitor(struct bus *bus, struct bound *bound)
 {
 	char name[32];
 	snprintf(name, sizeof(name), "inproc://monitor-%u", bus->monitors++);
-	if (zmq_socket_monitor(bound->socket, name, ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_CLOSED) < 0)
+	if (zmq_socket_monitor(bound->socket, name, ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_DISCONNECTED) < 0)
 		return -zmq_errno();
 	bound->monitor = zmq_socket(bus->context, ZMQ_PAIR);
 	if (!bound->monitor || set_integer(bound->monitor, ZMQ_RCVHWM, 0) < 0 || zmq_connect(bound->monitor, name) < 0)
@@ -400,30 +405,13 @@ static unsigned next_event(struct bound *bound)
 	return event;
 }
 
-/* Returns whether the listener has ended. */
-static bool read_monitor(struct bound *bound)
+static void read_monitor(struct bound *bound)
 {
-	bool closed = false;
-	for (unsigned event; (event = next_event(bound));) {
+	for (unsigned event; (event = next_event(bound));)
 		bound->connections += event == ZMQ_EVENT_ACCEPTED ? 1 : event == ZMQ_EVENT_DISCONNECTED ? -1 : 0;
-		closed |= event == ZMQ_EVENT_CLOSED;
-	}
-	return closed;
 }
 
 /* --- Connections */
-
-/* Ends the listener, and waits until its thread has done so: a new one could not bind before. */
-static void stop_listening(struct bound *bound)
-{
-	char endpoint[256];
-	size_t size = sizeof(endpoint);
-	if (zmq_getsockopt(bound->socket, ZMQ_LAST_ENDPOINT, endpoint, &size) < 0 || zmq_unbind(bound->socket, endpoint) < 0)
-		return;
-	zmq_pollitem_t item = { .socket = bound->monitor, .events = ZMQ_POLLIN };
-	for (bool closed = false; !closed && zmq_poll(&item, 1, UNBIND_MS) > 0;)
-		closed = read_monitor(bound);
-}
 
 uint64_t bus_connections(const struct bus *bus)
 {
@@ -433,28 +421,52 @@ uint64_t bus_connections(const struct bus *bus)
 	return connections > 0 ? (uint64_t)connections : 0;
 }
 
+/* Opens it anew. The old one ends in a thread of libzmq's, at once, but may have the address for a moment. */
+static int drop_connections(struct bus *bus, struct bound *bound)
+{
+	bus->counters->values[COUNT_DROPPED_CONNECTIONS] += bound->connections > 0 ? (uint64_t)bound->connections : 0;
+	int r = -EADDRINUSE;
+	for (int k = 0; k < REBIND_MS && r == -EADDRINUSE; k++) {
+		close_bound(bound, 0);
+		if (k)
+			nanosleep(&(struct timespec){ .tv_nsec = 1000000 }, NULL);
+		r = open_bound(bus, bound);
+	}
+	return r;
+}
+
 int bus_drop_connections(struct bus *bus)
 {
-	bus->counters->values[COUNT_DROPPED_CONNECTIONS] += bus_connections(bus);
-	for (size_t k = 0; k < BOUND_COUNT; k++) {
-		struct bound *bound = &bus->bound[k];
-		stop_listening(bound);
-		close_bound(bound, 0);
-		int r = open_bound(bus, bound);
-		if (r < 0)
-			return r;
-	}
-	return 0;
+	int r = 0;
+	bus->subscribed_bytes = 0;
+	for (size_t k = 0; k < BOUND_COUNT && r == 0; k++)
+		r = drop_connections(bus, &bus->bound[k]);
+	return r;
 }
 
 /* --- Waiting */
 
-/* What subscribers ask for is libzmq's business, but it has to be read, or it piles up. */
-static void read_subscriptions(struct bus *bus)
+/* What subscribers ask for is libzmq's business, but it has to be read, or it piles up; and it is counted: a topic comes with a 1 when the
+ * first subscribes to it, with a 0 when the last has gone. Whoever asks for too many ends all subscribers' connections with his own; they
+ * connect anew, and have what they missed replayed. */
+static int read_subscriptions(struct bus *bus)
 {
-	char ignored[1];
-	while (zmq_recv(bus->bound[BOUND_UPDATES].socket, ignored, sizeof(ignored), ZMQ_DONTWAIT) >= 0)
-		;
+	unsigned char topic[SUBSCRIPTION_BYTES + 1];
+	int size;
+	for (int k = 0; k < TURN_SUBSCRIPTIONS; k++) {
+		if ((size = zmq_recv(bus->bound[BOUND_UPDATES].socket, topic, sizeof(topic), ZMQ_DONTWAIT)) < 0)
+			return 0;
+		if (size > 0 && topic[0] == 1)
+			bus->subscribed_bytes += (uint64_t)size;
+		else if (size > 0 && bus->subscribed_bytes >= (uint64_t)size)
+			bus->subscribed_bytes -= (uint64_t)size;
+		if (bus->subscribed_bytes > SUBSCRIPTIONS_BYTES) {
+			bus->subscribed_bytes = 0;
+			bus->counters->values[COUNT_SUBSCRIPTION_LIMITS]++;
+			return drop_connections(bus, &bus->bound[BOUND_UPDATES]);
+		}
+	}
+	return 0;
 }
 
 int bus_wait(struct bus *bus, const bool *feeds, const int *fds, bool *ret_ready, size_t fd_count, int timeout_ms)
@@ -477,8 +489,7 @@ int bus_wait(struct bus *bus, const bool *feeds, const int *fds, bool *ret_ready
 	for (size_t k = 0; k < fd_count; k++)
 		ret_ready[k] = r > 0 && bus->items[k].revents;
 	for (size_t k = 0; k < BOUND_COUNT; k++)
-		(void)read_monitor(&bus->bound[k]);
+		read_monitor(&bus->bound[k]);
 	bus->counters->values[COUNT_REFUSED_CONNECTIONS] = accept_refused();
-	read_subscriptions(bus);
-	return 0;
+	return read_subscriptions(bus);
 }

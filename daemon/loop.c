@@ -17,6 +17,8 @@
 #include "complaints.h"
 #include "control.h"
 #include "crash_point.h"
+#include "feed_gaps.h"
+#include "heartbeat.h"
 #include "hold.h"
 #include "memory_watch.h"
 #include "pool.h"
@@ -47,10 +49,6 @@ enum {
 	LINGER_MS = 2000,      /* for answers on their way when the daemon ends */
 };
 
-struct feed {
-	int64_t sequence; /* the last `feed_sequence`, -1 before the first */
-};
-
 enum { FD_SIGNALS, FD_TIMER, FD_POOL, FD_COUNT };
 
 struct loop {
@@ -68,7 +66,7 @@ struct loop {
 	struct memory_watch *memory;
 	struct complaints complaints;
 	ARRAY(int64_t) redriven; /* ids of rejected articles that the open group has taken */
-	struct feed *feeds;
+	struct feed_gap *feeds;
 	bool *open_feeds; /* from which something is taken now */
 	int fds[FD_COUNT];
 	bool ready[FD_COUNT];
@@ -166,7 +164,7 @@ int loop_open(const struct loop_options *options, struct loop **ret_loop, char *
 		.answers = answers_new(),
 		.writer = writer_new(),
 		.memory = memory_watch_new((uint64_t)options->config->memory_max),
-		.feeds = allocate(options->config->subscribe.count, sizeof(struct feed)),
+		.feeds = allocate(options->config->subscribe.count, sizeof(struct feed_gap)),
 		.open_feeds = allocate(options->config->subscribe.count, sizeof(bool)),
 		.fds = { -1, -1, -1 },
 		.owners = options->owners,
@@ -301,22 +299,6 @@ static const char *origin_of(const struct loop *loop, const struct input *input)
 	return input->feed < 0 ? "client" : loop->options.config->subscribe.items[input->feed];
 }
 
-/* A publisher that numbers its messages: a gap means that some were lost on the way. A smaller number means that it began anew. */
-static void count_feed_gap(struct loop *loop, int feed, int64_t sequence)
-{
-	if (sequence < 0)
-		return;
-	int64_t *last = &loop->feeds[feed].sequence;
-	int64_t lost = *last >= 0 && sequence > *last ? sequence - *last - 1 : 0;
-	if (lost) {
-		static struct journal_limit limit;
-		loop->counters.values[COUNT_FEED_GAPS] += (uint64_t)lost;
-		if (journal_allowed(&limit))
-			journal_warning("%s lost %" PRIi64 " messages on the way here", loop->options.config->subscribe.items[feed], lost);
-	}
-	*last = sequence;
-}
-
 static void refuse_input(struct loop *loop, const struct input *input, const struct intake_result *result)
 {
 	const struct refusal refusal = {
@@ -374,7 +356,7 @@ static int fold_result(struct loop *loop, const struct input *input, const struc
 	enum fold_outcome outcome = FOLD_ACCEPTED;
 	uint64_t position = 0;
 	if (input->feed >= 0)
-		count_feed_gap(loop, input->feed, result->feed_sequence);
+		feed_gap_note(&loop->feeds[input->feed], result->feed_sequence, origin_of(loop, input), &loop->counters);
 	if (result->reason) {
 		refuse_input(loop, input, result);
 	} else {
@@ -514,22 +496,6 @@ static int commit(struct loop *loop)
 	return 0;
 }
 
-static void publish_heartbeat(struct loop *loop)
-{
-	size_t count;
-	const struct fold_topic *topics = fold_topics(loop->options.fold, &count);
-	writer_reset(loop->writer);
-	write_map(loop->writer, 4);
-	write_pair_string(loop->writer, "epoch", log_epoch(fold_log(loop->options.fold)));
-	write_pair_integer(loop->writer, "position", (int64_t)fold_position(loop->options.fold));
-	write_pair_integer(loop->writer, "sequence", (int64_t)fold_sequence(loop->options.fold));
-	write_string(loop->writer, "topics");
-	write_map(loop->writer, (uint32_t)count);
-	for (size_t k = 0; k < count; k++)
-		write_pair_integer(loop->writer, topics[k].name, (int64_t)topics[k].sequence);
-	bus_publish(loop->bus, "heartbeat/", writer_data(loop->writer), writer_size(loop->writer));
-}
-
 static void answer_queries(struct loop *loop)
 {
 	struct bus_message message;
@@ -614,7 +580,7 @@ static int take_time(struct loop *loop)
 	if (read(loop->fds[FD_TIMER], &expirations, sizeof(expirations)) != sizeof(expirations))
 		return 0;
 	loop->seconds++;
-	publish_heartbeat(loop);
+	heartbeat_publish(loop->options.fold, loop->bus, loop->writer);
 	tell_status(loop);
 	tell_watchdog(loop);
 	complaints_tell(&loop->complaints, &loop->counters);

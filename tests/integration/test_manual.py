@@ -29,6 +29,21 @@ class Pages(unittest.TestCase):
             self.assertRegex(lists, rf"{re.escape(page.name)}\b[^)]*{{CMAKE_INSTALL_MANDIR}}/man{page.suffix[1:]}\b")
 
 
+class Promises(unittest.TestCase):
+    @unittest.skipUnless("HEARSAY_BUILD" in os.environ, "which tests there are is known to ctest, which sets $HEARSAY_BUILD")
+    def test_are_held_by_tests_that_there_are(self):
+        section = re.search(r"^## What it promises\n.*?(?=^## )", (TOP / "README.md").read_text(), re.MULTILINE | re.DOTALL)[0]
+        named = set(re.findall(r"`((?:unit|integration)-\w[\w-]*|crash)`", section))
+        listed = subprocess.run(["ctest", "--test-dir", os.environ["HEARSAY_BUILD"], "-N"], capture_output=True, text=True, check=True).stdout
+        self.assertGreater(len(named), 10)
+        self.assertLessEqual(named, set(re.findall(r"Test +#\d+: (\S+)", listed)))
+
+    def test_are_those_of_the_manual(self):
+        section = re.search(r"^\| promise.*?\n\n", (TOP / "README.md").read_text(), re.MULTILINE | re.DOTALL)[0]
+        page = re.search(r"^\.Ss What is promised.*?^\.El", (TOP / "daemon/hearsayd.8").read_text(), re.MULTILINE | re.DOTALL)[0]
+        self.assertEqual(len(section.strip().splitlines()) - 2, len(re.findall(r"^\.It ", page, re.MULTILINE)))
+
+
 class Protocol(TestCase):
     def test_names_every_query_and_decision(self):
         words = set(re.findall(r"[a-z]+", PROTOCOL.read_text()))

@@ -23,7 +23,8 @@ enum {
 	REQUESTS_WAITING = 32,
 	ANSWERS_WAITING = 16 * 1024,
 	QUERIES_WAITING = 64,
-	QUERY_ANSWERS_WAITING = 16,
+	/* Four times as many as a client may ask at a time: libzmq learns of what was read when half as many were, and not at once. */
+	QUERY_ANSWERS_WAITING = 32,
 	SUBSCRIPTIONS_WAITING = 16, /* what is there is read as a whole, so it must not be much */
 	/* Updates are 4 to 40 KB. A subscriber that is further behind than this loses some, sees it by the sequence, and asks for them. */
 	UPDATES_WAITING = 4096,

@@ -24,7 +24,7 @@ ROUGH, CALM = 15, 35  # rounds with restarts, then rounds without, in which memo
 SETTLED = 8  # of the calm rounds: from then on memory counts
 ALLOWED = 32 << 10  # KiB that it may grow in the rest of a calm stretch: SQLite's caches fill with pages of files that grow
 CEILING = 256 << 10  # KiB: full caches are 144 MiB of it
-TOGETHER = 64  # questions asked at once
+TOGETHER = {"articles": 64, "query": 8, "control": 8}  # requests under way at a time, as PROTOCOL.md allows
 
 
 def arguments():
@@ -167,8 +167,8 @@ class Soak:
         """Answers to requests of one socket, by number of the request in the list."""
         socket = harness.Requests(self.context, self.daemon.endpoint(name))
         try:
-            for first in range(0, len(requests), TOGETHER):
-                numbers = [socket.send(**request) for request in requests[first:first + TOGETHER]]
+            for first in range(0, len(requests), TOGETHER[name]):
+                numbers = [socket.send(**request) for request in requests[first:first + TOGETHER[name]]]
                 yield from (socket.wait(number) for number in numbers)
         finally:
             socket.socket.close()

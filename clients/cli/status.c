@@ -54,6 +54,13 @@ static void print_counters(struct output *output, const struct value *counters)
 	}
 }
 
+static const char *hold_words(const char *reason)
+{
+	if (strcmp(reason, "disk-full") == 0)
+		return "the disk is full";
+	return strcmp(reason, "locked") == 0 ? "another program holds a lock" : reason;
+}
+
 /* A daemon that can't write says so before anything else. */
 static void print_hold(struct output *output, const struct value *answer)
 {
@@ -62,7 +69,7 @@ static void print_hold(struct output *output, const struct value *answer)
 	if (!reason)
 		return;
 	label(output, "waiting");
-	output_text(output, STYLE_WARNING, strcmp(reason, "disk-full") == 0 ? "the disk is full" : reason);
+	output_text(output, STYLE_WARNING, hold_words(reason));
 	int64_t time = page_time(answer, "held_since");
 	printf(" since %s (%s): ", text_time(time, since), text_age(time, wall_clock(), age));
 	printf("%s held, nothing more is taken\n", page_count((uint64_t)value_integer(answer, "held_entries", 0), "entry", "entries", entries));

@@ -1,7 +1,9 @@
 """A full disk: nothing is acknowledged that is not on it, queries go on, and so does everything else as soon as there is room."""
+import contextlib
 import json
 import pathlib
 import shutil
+import sqlite3
 import subprocess
 import unittest
 
@@ -108,6 +110,22 @@ class FullDisk(TestCase):
         self.assertIn("nothing of the open group was acknowledged", daemon.log())
         results = [requests.wait(number)["result"] for number in numbers]
         self.assertEqual(results, ["ack"] * (position - 20) + ["busy"] * (120 - position))
+
+
+class Locked(TestCase):
+    def test_a_lock_that_somebodys_tool_holds_on_the_log_or_the_state_is_waited_out(self):
+        daemon = self.daemon()
+        requests = self.requests(daemon)
+        for number, name in enumerate(("log.db", "state.db")):
+            with contextlib.closing(sqlite3.connect(daemon.state / name, isolation_level=None)) as tool:
+                tool.execute("BEGIN IMMEDIATE")
+                sent = requests.send(article=article(number))
+                wait_until(lambda: self.query(daemon, "status")["held_reason"] == "locked", "the lock to be noticed")
+                answer = self.requests(daemon).ask(article=article(100))
+                self.assertEqual((answer["result"], answer["reason"]), ("busy", "locked"))
+                self.assertRegex(self.client(daemon, "status")[1], r"waiting +another program holds a lock since .* 1 entry held")
+                self.assertEqual(self.query(daemon, "status")["position"], number, "nothing of it is told")
+            self.assertEqual(requests.wait(sent), {"request": sent, "result": "ack", "id": f"test-{number}", "position": number + 1})
 
 
 # Beyond so many bytes of a file, writes fail with an error that is no full disk (EFBIG).

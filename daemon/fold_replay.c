@@ -277,7 +277,7 @@ int fold_replay(struct fold *fold, fold_progress *progress, void *context, char 
 	if (r == 0)
 		r = adopt_numbers(fold);
 	if (r < 0)
-		*ret_error = replay.error ? replay.error : copy_string(strerror(-r));
+		*ret_error = replay.error ? replay.error : copy_string(r == -EBADMSG ? "an entry is not as it was written" : strerror(-r));
 	else
 		free(replay.error);
 	return r;

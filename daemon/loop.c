@@ -516,6 +516,8 @@ static void answer_queries(struct loop *loop)
 		int r = query_answer(&context, message.data, message.size, loop->writer);
 		if (r < 0)
 			journal_errno(r, "read what a query asks for");
+		if (r == -EBADMSG)
+			log_doubt(fold_log(loop->options.fold)); /* the next start salvages it */
 		bus_answer(loop->bus, &message.peer, writer_data(loop->writer), writer_size(loop->writer));
 		free(message.data);
 	}

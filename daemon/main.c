@@ -13,6 +13,7 @@
 #include "loop.h"
 #include "service/journal.h"
 #include "service/notify.h"
+#include "store/log_salvage.h"
 
 const char *argp_program_version = "hearsayd " HEARSAY_VERSION;
 
@@ -85,7 +86,9 @@ static const struct argp argp = {
 	.doc = "Listens to the news: takes articles, works out who said what, groups them into stories, and publishes what changes.\v"
 	       "Scrapers and `hearsay feed` send to the articles socket, `hearsay watch` follows the updates, `hearsay status` tells how it is. "
 	       "SIGTERM stops it after everything taken is on disk and answered; SIGHUP reads the configuration again.\n\n"
-	       "Exit status: 0 stopped; 64 wrong usage; 65 the log is damaged; 69 an address can't be bound, or the state is in use; 74 a write "
+	       "A damaged log is salvaged at the start: what can be read goes on in a new one, what can't is told, and the damaged files are kept as "
+	       "log.db.bad in the state directory. Only once: before the next time they have to be moved away.\n\n"
+	       "Exit status: 0 stopped; 64 wrong usage; 65 the log is damaged and can't be salvaged, or of a later version; 69 an address can't be bound, or the state is in use; 74 a write "
 	       "failed; 78 wrong configuration.",
 };
 
@@ -209,6 +212,8 @@ static int run_loop(const struct loop_options *loop_options)
 	loop_close(loop);
 	if (r < 0) {
 		journal_errno(r, "commit; nothing of the open group was acknowledged");
+		if (r == -EBADMSG)
+			log_doubt(fold_log(loop_options->fold)); /* the next start salvages it */
 		return EX_IOERR;
 	}
 	journal_notice("stopped");
@@ -236,11 +241,61 @@ static struct suspects *open_suspects(const struct config *config)
 	return suspects;
 }
 
+static int open_fold(const struct fold_options *fold_options, struct fold **ret_fold)
+{
+	cleanup(free_pointer) char *error = NULL;
+	struct fold *fold;
+	int r = fold_open(fold_options, &fold, &error);
+	if (r < 0) {
+		journal_error("%s", error);
+		return r;
+	}
+	r = fold_replay(fold, tell_replay, NULL, &error);
+	if (r < 0) {
+		journal_error("replay: %s", error);
+		fold_close(fold);
+		return r;
+	}
+	*ret_fold = fold;
+	return 0;
+}
+
+static void tell_salvage(void *context, uint64_t done, uint64_t total)
+{
+	(void)context;
+	notify_salvaging(total ? (unsigned)(done * 100 / total) : 100);
+}
+
+/* A damaged log is salvaged without asking. Nothing gets worse by it: the files are kept as they were, so a backup can still be restored or more
+ * be tried. What is lost was lost before; and until somebody comes, the news goes on to be heard. Only once, though: while the files of a
+ * salvage lie there, nobody has looked at why, and a disk that goes on failing would take one log after the other. */
+static int salvage(const char *directory)
+{
+	cleanup(free_pointer) char *error = NULL;
+	struct log_salvaged salvaged;
+	int r = log_salvage(directory, tell_salvage, NULL, &salvaged, &error);
+	if (r < 0) {
+		journal_error("can't salvage the log: %s", error);
+		return r;
+	}
+	journal_error("salvaged the log: %llu entries read back, %llu lost%s%s; the damaged files are kept as %s/log.db.bad, and a new epoch begins",
+	              (unsigned long long)salvaged.entries, (unsigned long long)salvaged.lost, salvaged.lost ? ": " : "", salvaged.gaps, directory);
+	free(salvaged.gaps);
+	return 0;
+}
+
+/* An epoch that has just begun has no updates that the replay's could be compared with. */
+static void tell_difference(struct fold *fold)
+{
+	struct log *log = fold_log(fold);
+	if (fold_replay_differed(fold) && log_first_sequence(log) <= log_sequence(log))
+		journal_error("the log's updates are not those that this build and data give: subscribers that start anew see other stories");
+}
+
 /* The owners are the loop's from here on, or freed. */
 static int recover_and_run(const struct config *config, const struct arguments *arguments, const struct models *models,
                            struct owners *owners)
 {
-	cleanup(free_pointer) char *error = NULL;
 	const struct fold_options fold_options = {
 		.directory = config->state_directory,
 		.models = models,
@@ -250,28 +305,20 @@ static int recover_and_run(const struct config *config, const struct arguments *
 		.retention_bytes = (uint64_t)config->retention_bytes,
 	};
 	struct fold *fold;
-	int r = fold_open(&fold_options, &fold, &error);
+	int r = open_fold(&fold_options, &fold);
+	if (r == -EBADMSG && salvage(config->state_directory) == 0)
+		r = open_fold(&fold_options, &fold);
 	if (r < 0) {
-		journal_error("%s", error);
 		owners_free(owners);
 		return exit_status(r);
 	}
-	r = fold_replay(fold, tell_replay, NULL, &error);
-	int status = EX_OK;
-	if (r < 0) {
-		journal_error("replay: %s", error);
-		owners_free(owners);
-		status = exit_status(r);
-	} else {
-		if (fold_replay_differed(fold))
-			journal_error("the log's updates are not those that this build and data give: subscribers that start anew see other stories");
-		struct reload context = { arguments, config };
-		struct rejected *rejected = open_rejected(config);
-		struct suspects *suspects = open_suspects(config);
-		status = run_loop(&(struct loop_options){ config, fold, rejected, suspects, models, owners, reload, &context });
-		suspects_close(suspects);
-		rejected_close(rejected);
-	}
+	tell_difference(fold);
+	struct reload context = { arguments, config };
+	struct rejected *rejected = open_rejected(config);
+	struct suspects *suspects = open_suspects(config);
+	int status = run_loop(&(struct loop_options){ config, fold, rejected, suspects, models, owners, reload, &context });
+	suspects_close(suspects);
+	rejected_close(rejected);
 	fold_close(fold);
 	return status;
 }

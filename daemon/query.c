@@ -104,7 +104,10 @@ static int answer_status(const struct question *question)
 {
 	const struct query_context *context = question->context;
 	struct state_counts counts;
+	uint64_t lost;
 	int r = state_counts(fold_state(context->fold), &counts);
+	if (r == 0)
+		r = log_lost(fold_log(context->fold), &lost);
 	if (r < 0)
 		return r;
 	const struct {
@@ -123,6 +126,7 @@ static int answer_status(const struct question *question)
 		{ "stories_closed", counts.stories_closed },
 		{ "first_position", log_first(fold_log(context->fold)) },
 		{ "first_sequence", log_first_sequence(fold_log(context->fold)) },
+		{ "lost", lost },
 		{ "checkpoint", fold_checkpoint(context->fold) },
 		{ "log_bytes", log_bytes(fold_log(context->fold)) },
 		{ "state_bytes", state_bytes(fold_state(context->fold)) },

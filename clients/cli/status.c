@@ -95,6 +95,11 @@ static void print_status(const struct value *answer)
 	label(&output, "position");
 	printf("%s, updates %s", number_at(answer, "position", a), number_at(answer, "sequence", b));
 	printf(", epoch %s\n", value_string(answer, "epoch", "?"));
+	if (value_integer(answer, "lost", 0) > 0) {
+		label(&output, "lost");
+		output_print(&output, STYLE_WARNING, "%s", page_count((uint64_t)value_integer(answer, "lost", 0), "entry", "entries", c));
+		puts(" that a damaged log could not give back");
+	}
 	label(&output, "on disk");
 	printf("%s log", text_bytes((uint64_t)value_integer(answer, "log_bytes", 0), a));
 	printf(", %s state\n", text_bytes((uint64_t)value_integer(answer, "state_bytes", 0), a));

@@ -14,6 +14,11 @@ void notify_replaying(unsigned percent)
 	sd_notifyf(0, "STATUS=replaying %u%%\nEXTEND_TIMEOUT_USEC=%u", percent, REPLAY_EXTENSION_SECONDS * 1000000u);
 }
 
+void notify_salvaging(unsigned percent)
+{
+	sd_notifyf(0, "STATUS=salvaging %u%%\nEXTEND_TIMEOUT_USEC=%u", percent, REPLAY_EXTENSION_SECONDS * 1000000u);
+}
+
 void notify_ready(void)
 {
 	sd_notify(0, "READY=1");

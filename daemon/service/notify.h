@@ -5,6 +5,8 @@
 
 /* During recovery: "replaying 42%", and that the start may take another half minute from now. */
 void notify_replaying(unsigned percent);
+/* The same, "salvaging 42%". */
+void notify_salvaging(unsigned percent);
 
 /* The sockets are bound, the state is recovered (or a reload is over). */
 void notify_ready(void);

@@ -96,6 +96,21 @@ int log_hash_at(struct log *log, uint64_t position, unsigned char ret_hash[LOG_H
 	return 0;
 }
 
+int log_lost(struct log *log, uint64_t *ret_lost)
+{
+	int64_t lost = 0;
+	int r = database_integer(log->database, "SELECT sum(last - first + 1) FROM gap", 0, &lost);
+	*ret_lost = (uint64_t)lost;
+	return r;
+}
+
+void log_doubt(struct log *log)
+{
+	log_rollback(log);
+	int r = database_execute(log->database, "INSERT OR REPLACE INTO meta VALUES ('doubted', strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))");
+	(void)r; /* it may fail for the same reason that the log is in doubt; then the next reader finds out again */
+}
+
 uint64_t log_bytes(const struct log *log)
 {
 	return database_bytes(log->path);

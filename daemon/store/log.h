@@ -124,5 +124,11 @@ must_check int log_erase(struct log *log, const char *article_id, log_update_rew
  * a backup does; try again later. Not within a group. */
 must_check int log_scrub(struct log *log, size_t pages, bool *ret_more);
 
+/* Entries that a salvage could not read back, of those that the log would still have. */
+must_check int log_lost(struct log *log, uint64_t *ret_lost);
+
+/* Something in the log was not what was written: log_open() says -EBADMSG from now on, until it is salvaged. */
+void log_doubt(struct log *log);
+
 /* Bytes on disk, write-ahead log included. */
 uint64_t log_bytes(const struct log *log);

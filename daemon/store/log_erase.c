@@ -48,6 +48,25 @@ static int erase_entries(struct log *log, const char *article_id, size_t *ret_en
 	return r;
 }
 
+int log_erase_again(struct log *log)
+{
+	struct arena *arena cleanup(arena_free_pointer) = arena_new();
+	uint64_t position = 0;
+	size_t count;
+	int r = 0;
+	while (r == 0) {
+		struct cursor row = log_start(log, LOG_ERASURES);
+		put_integer(&row, (int64_t)position);
+		if ((r = cursor_step(&row)) <= 0)
+			break;
+		position = (uint64_t)take_integer(&row);
+		const char *id = take_text(&row, arena);
+		cursor_stop(&row);
+		r = erase_entries(log, id, &count);
+	}
+	return r;
+}
+
 struct rewriting {
 	struct log *log;
 	log_update_rewriter *rewrite;

@@ -72,6 +72,26 @@ struct hash log_entry_seal(struct log *log, const struct log_entry *entry, const
 must_check int log_take_entry(struct log *log, struct cursor *row, bool with_article, struct arena *arena, const struct hash *chain,
                               struct log_entry *ret_entry, struct entry_hashes *ret_hashes);
 
+/* Whether an entry, article and all, is what its hashes say; `seal` as the row has it. */
+bool log_entry_is_whole(struct log *log, const struct log_entry *entry, const struct entry_hashes *hashes, const struct hash *seal);
+
+/* A log that takes the place of another: it is made complete in a file of its own, then renamed to LOG_READY_NAME in its directory, then put in
+ * place, which log_open() does as well where it finds one. */
+#define LOG_READY_NAME "log.db.ready"
+
+/* Makes a new log, with a new epoch, at a path; what is there is deleted. It has no head yet. */
+must_check int log_create(const char *path, struct log **ret_log);
+/* Closes it (NULL is fine) after everything is in the one file, and on disk. Returns `r`, or, if that is 0, what went wrong. */
+must_check int log_finish(struct log *log, int r);
+/* In a directory that is locked. */
+must_check int log_put_ready(const char *directory, int directory_fd);
+
+/* One process a directory. The kernel gives the lock back however the process ends. *ret_fd is to be closed. */
+must_check int log_lock_directory(const char *directory, int *ret_fd, char **ret_error);
+
+/* Erases the articles of every erasure that is in the log. */
+must_check int log_erase_again(struct log *log);
+
 /* One entry with its blobs, in the arena, and its hash. */
 must_check int log_read_entry(struct log *log, uint64_t position, struct arena *arena, struct log_entry *ret_entry, struct hash *ret_hash);
 

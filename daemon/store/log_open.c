@@ -48,7 +48,7 @@ static int create(struct log *log)
 	sqlite3_free(sql);
 	if (r < 0)
 		database_rollback(log->database);
-	else if (fsync(log->directory) < 0) /* the file's name is on disk too */
+	else if (log->directory >= 0 && fsync(log->directory) < 0) /* the file's name is on disk too */
 		r = -errno;
 	return r;
 }
@@ -64,7 +64,7 @@ static int prepare_to_shrink(struct log *log)
 	/* What VACUUM writes beside the file: a copy, and the write-ahead log of it. */
 	if (bytes > REWRITE_BYTES_MOST || disk.f_bavail * disk.f_frsize < 3 * bytes)
 		return 0;
-	int r = database_execute(log->database, "VACUUM");
+	int r = database_execute(log->database, "PRAGMA auto_vacuum = INCREMENTAL; VACUUM");
 	return r == -ENOSPC ? 0 : r;
 }
 
@@ -86,25 +86,45 @@ static int upgrade(struct log *log, int64_t format)
 	return rewrite ? prepare_to_shrink(log) : 0;
 }
 
-static int set_up(struct log *log)
+static int execute_format(struct log *log, const char *format, ...)
 {
-	char *sql = sqlite3_mprintf("PRAGMA page_size = %d; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; "
-	                            "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; "
-	                            "PRAGMA wal_autocheckpoint = %d; PRAGMA journal_size_limit = %d; PRAGMA cache_size = -%d; "
-	                            "PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF",
-	                            PAGE_BYTES, CHECKPOINT_PAGES, 2 * CHECKPOINT_PAGES * PAGE_BYTES, CACHE_KIBIBYTES);
+	va_list arguments;
+	va_start(arguments, format);
+	char *sql = sqlite3_vmprintf(format, arguments);
+	va_end(arguments);
 	if (!sql)
 		abort();
-	sqlite3_busy_timeout(log->database, BUSY_MILLISECONDS);
 	int r = database_execute(log->database, sql);
 	sqlite3_free(sql);
 	return r;
+}
+
+/* Nothing here may write to a file that is there: it may be damaged, and what is left of it is all there is. Setting the kind of vacuum does. */
+static int set_up(struct log *log)
+{
+	int64_t pages = 0;
+	sqlite3_busy_timeout(log->database, BUSY_MILLISECONDS);
+	int r = database_integer(log->database, "PRAGMA page_count", 0, &pages);
+	if (r == 0 && pages == 0)
+		r = execute_format(log, "PRAGMA page_size = %d; PRAGMA auto_vacuum = INCREMENTAL", PAGE_BYTES);
+	return r < 0 ? r : execute_format(log, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; "
+	                                       "PRAGMA wal_autocheckpoint = %d; PRAGMA journal_size_limit = %d; PRAGMA cache_size = -%d; "
+	                                       "PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF",
+	                                  CHECKPOINT_PAGES, 2 * CHECKPOINT_PAGES * PAGE_BYTES, CACHE_KIBIBYTES);
 }
 
 static int refuse(const struct log *log, int error, const char *words, char **ret_error)
 {
 	*ret_error = database_words(log->path, words, NULL);
 	return error;
+}
+
+static bool file_is_beside(const struct log *log, const char *name)
+{
+	cleanup(free_pointer) char *path = NULL;
+	if (asprintf(&path, "%.*s%s", (int)(strrchr(log->path, '/') + 1 - log->path), log->path, name) < 0)
+		abort();
+	return access(path, F_OK) == 0;
 }
 
 /* Makes the file ours if it is empty, brings an older format up to date, and refuses the rest. */
@@ -118,8 +138,13 @@ static int check_format(struct log *log, char **ret_error)
 		r = database_integer(log->database, "PRAGMA user_version", 0, &format);
 	if (r < 0)
 		return r;
-	if (tables == 0 && !log->reading)
+	bool has_head = file_is_beside(log, "log.head");
+	if (tables == 0 && !log->reading && !has_head)
 		return create(log);
+	if (tables == 0 && has_head)
+		return refuse(log, -EBADMSG, "is empty or missing, but log.head says that there were entries", ret_error);
+	if (application != LOG_APPLICATION_ID && has_head)
+		return refuse(log, -EBADMSG, "is damaged at its beginning", ret_error);
 	if (application != LOG_APPLICATION_ID || format < 1)
 		return refuse(log, -EPROTO, "is not a log of hearsay", ret_error);
 	if (format > LOG_FORMAT)
@@ -166,10 +191,10 @@ static int read_start(struct log *log)
 }
 
 /* The last entry, and its time. Whoever only reads, and wants to know what is wrong with it, gets as far as he can. */
-static int read_last_entry(struct log *log, uint64_t position)
+static int read_last_entry(struct log *log, uint64_t position, bool gap)
 {
 	if (position == 0)
-		return log->start.position && !log->reading ? -EBADMSG : 0; /* the last entry is never removed */
+		return log->start.position && !gap && !log->reading ? -EBADMSG : 0; /* the last entry is never removed */
 	struct arena *arena cleanup(arena_free_pointer) = arena_new();
 	struct log_entry last;
 	int r = log_read_entry(log, position, arena, &last, &log->committed.chain);
@@ -191,28 +216,25 @@ static int read_end(struct log *log)
 	log->committed = (struct end){ .at = INT64_MIN, .chain = log->start.chain };
 	log->committed.position = (uint64_t)position;
 	log->committed.sequence = (uint64_t)sequence > log->start.sequence ? (uint64_t)sequence : log->start.sequence;
-	r = read_last_entry(log, (uint64_t)position);
+	r = read_last_entry(log, (uint64_t)position, gap > position);
 	if (r < 0 || gap <= position)
 		return r;
 	log->committed.position = (uint64_t)gap;
 	return log_hash_at(log, (uint64_t)gap, log->committed.chain.bytes);
 }
 
-/* One process a directory. The kernel gives the lock back however the process ends. */
-static int lock_directory(struct log *log, const char *directory, char **ret_error)
+int log_lock_directory(const char *directory, int *ret_fd, char **ret_error)
 {
-	log->directory = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (log->directory < 0) {
-		int r = -errno;
-		*ret_error = database_words(directory, strerror(-r), NULL);
-		return r;
+	int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int r = fd < 0 ? -errno : flock(fd, LOCK_EX | LOCK_NB) < 0 ? -errno : 0;
+	if (r == 0) {
+		*ret_fd = fd;
+		return 0;
 	}
-	if (flock(log->directory, LOCK_EX | LOCK_NB) < 0) {
-		int r = errno == EWOULDBLOCK ? -EBUSY : -errno;
-		*ret_error = database_words(directory, r == -EBUSY ? "another process has it open" : strerror(-r), NULL);
-		return r;
-	}
-	return 0;
+	if (fd >= 0)
+		close(fd);
+	*ret_error = database_words(directory, r == -EWOULDBLOCK ? "another process has it open" : strerror(-r), NULL);
+	return r == -EWOULDBLOCK ? -EBUSY : r;
 }
 
 /* What was written before a kill or a failed sync is read now, so it must be on disk before anybody hears that it is there: into the file with
@@ -299,6 +321,13 @@ static int read_head(struct log *log, bool create, struct head_values *ret_head,
 	return r == -ENOENT ? -EBADMSG : r;
 }
 
+static int check_doubt(struct log *log, char **ret_error)
+{
+	int64_t doubted = 0;
+	int r = database_integer(log->database, "SELECT count(*) FROM meta WHERE name = 'doubted'", 0, &doubted);
+	return r < 0 || !doubted ? r : refuse(log, -EBADMSG, "was found not to be as it was written", ret_error);
+}
+
 static int check_head(struct log *log, char **ret_error)
 {
 	bool found;
@@ -332,15 +361,24 @@ static int read_all(struct log *log)
 static int open_database(struct log *log, char **ret_error)
 {
 	int r = database_open(log->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &log->database, ret_error);
-	if (r == 0)
-		r = set_up(log);
+	if (r < 0)
+		return r;
+	/* SQLite takes a damaged write-ahead log for one that ends there, and would delete it, with all that could be salvaged. */
+	sqlite3_db_config(log->database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	r = set_up(log);
 	if (r == 0)
 		r = check_format(log, ret_error);
 	if (r == 0)
+		r = read_all(log);
+	if (r == 0)
+		r = check_doubt(log, ret_error);
+	if (r == 0)
+		r = check_head(log, ret_error);
+	if (r == 0)
 		r = settle(log);
 	if (r == 0)
-		r = read_all(log);
-	return r < 0 ? r : check_head(log, ret_error);
+		sqlite3_db_config(log->database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+	return r;
 }
 
 /* In one transaction, so that it stays as it is now while others write. */
@@ -354,12 +392,12 @@ static int open_database_to_read(struct log *log, char **ret_error)
 	return r < 0 ? r : read_all(log);
 }
 
-static struct log *new_log(const char *directory)
+static struct log *new_log(const char *directory, const char *name)
 {
 	struct log *log = allocate(1, sizeof(*log));
 	log->directory = -1;
 	log->hashing = XXH3_createState();
-	if (!log->hashing || asprintf(&log->path, "%s/log.db", directory) < 0)
+	if (!log->hashing || asprintf(&log->path, "%s%s", directory, name) < 0)
 		abort();
 	return log;
 }
@@ -377,9 +415,11 @@ static int opened(struct log *log, int r, char *error, struct log **ret_log, cha
 
 int log_open(const char *directory, struct log **ret_log, char **ret_error)
 {
-	struct log *log = new_log(directory);
+	struct log *log = new_log(directory, "/log.db");
 	char *error = NULL;
-	int r = lock_directory(log, directory, &error);
+	int r = log_lock_directory(directory, &log->directory, &error);
+	if (r == 0)
+		r = log_put_ready(directory, log->directory);
 	if (r == 0)
 		r = open_database(log, &error);
 	return opened(log, r, error, ret_log, ret_error);
@@ -387,11 +427,79 @@ int log_open(const char *directory, struct log **ret_log, char **ret_error)
 
 int log_open_to_read(const char *directory, struct log **ret_log, char **ret_error)
 {
-	struct log *log = new_log(directory);
+	struct log *log = new_log(directory, "/log.db");
 	char *error = NULL;
 	log->reading = true;
 	int r = open_database_to_read(log, &error);
 	return opened(log, r, error, ret_log, ret_error);
+}
+
+/* A log in the place of another */
+
+static int delete_file(const char *path, const char *suffix)
+{
+	cleanup(free_pointer) char *name = NULL;
+	if (asprintf(&name, "%s%s", path, suffix) < 0)
+		abort();
+	return unlink(name) < 0 && errno != ENOENT ? -errno : 0;
+}
+
+static int delete_database(const char *path)
+{
+	int r = delete_file(path, "-wal");
+	if (r == 0)
+		r = delete_file(path, "-shm");
+	return r < 0 ? r : delete_file(path, "");
+}
+
+int log_create(const char *path, struct log **ret_log)
+{
+	struct log *log = new_log(path, "");
+	cleanup(free_pointer) char *error = NULL;
+	int r = delete_database(path);
+	if (r == 0)
+		r = database_open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &log->database, &error);
+	if (r == 0)
+		r = set_up(log);
+	if (r == 0)
+		r = create(log);
+	if (r == 0)
+		r = read_all(log);
+	if (r < 0)
+		log_close(log);
+	else
+		*ret_log = log;
+	return r;
+}
+
+int log_finish(struct log *log, int r)
+{
+	if (!log)
+		return r;
+	if (r == 0)
+		r = database_errno(sqlite3_wal_checkpoint_v2(log->database, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL));
+	cleanup(free_pointer) char *path = copy_string(log->path);
+	log_close(log);
+	int deleted = r < 0 ? delete_database(path) : 0;
+	return r < 0 ? r : deleted;
+}
+
+int log_put_ready(const char *directory, int directory_fd)
+{
+	cleanup(free_pointer) char *ready = NULL, *path = NULL;
+	if (asprintf(&ready, "%s/" LOG_READY_NAME, directory) < 0 || asprintf(&path, "%s/log.db", directory) < 0)
+		abort();
+	if (access(ready, F_OK) < 0)
+		return errno == ENOENT ? 0 : -errno;
+	/* First what belongs to the old one and would be taken for the new one's. */
+	int r = delete_file(path, "-wal");
+	if (r == 0)
+		r = delete_file(path, "-shm");
+	if (r == 0)
+		r = delete_file(directory, "/log.head");
+	if (r == 0 && rename(ready, path) < 0)
+		r = -errno;
+	return r == 0 && fsync(directory_fd) < 0 ? -errno : r;
 }
 
 struct log *log_close(struct log *log)

@@ -131,6 +131,11 @@ static bool entry_fits(struct log *log, const struct log_entry *entry, const str
 	return log_hash_equals(&found, &hashes->hash);
 }
 
+bool log_entry_is_whole(struct log *log, const struct log_entry *entry, const struct entry_hashes *hashes, const struct hash *seal)
+{
+	return entry_fits(log, entry, hashes, seal) && piece_fits(entry, entry->article, entry->article_size, hashes->pieces);
+}
+
 int log_take_entry(struct log *log, struct cursor *row, bool with_article, struct arena *arena, const struct hash *chain,
                    struct log_entry *ret_entry, struct entry_hashes *ret_hashes)
 {

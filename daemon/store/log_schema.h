@@ -47,7 +47,8 @@ static const char *const log_upgrades[LOG_FORMAT] = {
 
 static const char log_schema[] =
 	"CREATE TABLE meta (\n"
-	"	name TEXT PRIMARY KEY, -- 'epoch', 'created' (RFC 3339), 'build' (that created it)\n"
+	"	name TEXT PRIMARY KEY, -- 'epoch', 'created' (RFC 3339), 'build' (that created it), 'head' (there is a log.head), 'doubted' (when it was\n"
+	"	-- found not to be as it was written)\n"
 	"	value TEXT NOT NULL\n"
 	") STRICT, WITHOUT ROWID;\n"
 	/* The analysis stands before the article, so that a restart, which needs the analysis alone, does not page through texts. */
@@ -110,6 +111,9 @@ enum log_statement {
 	LOG_ERASE_ENTRY,
 	LOG_ERASE_UPDATE,
 	LOG_SCRUB_FROM,
+	LOG_ERASURES,
+	LOG_COPY_ENTRY,
+	LOG_COPY_GAP,
 	LOG_STATEMENT_COUNT,
 };
 
@@ -162,5 +166,8 @@ static const char *const log_sql[LOG_STATEMENT_COUNT] = {
 	[LOG_ERASE_FIND] = "SELECT " ENTRY_COLUMNS " FROM entry WHERE article_id = ? AND NOT erased AND article IS NOT NULL ORDER BY position",
 	[LOG_ERASE_ENTRY] = "UPDATE entry SET article = NULL, analysis = NULL, erased = 1, seal = ? WHERE position = ?",
 	[LOG_ERASE_UPDATE] = "UPDATE \"update\" SET body = ?, hash = ? WHERE sequence = ?",
+	[LOG_ERASURES] = "SELECT position, article_id FROM entry WHERE kind = 7 AND position > ? ORDER BY position LIMIT 1",
+	[LOG_COPY_ENTRY] = "INSERT INTO entry (" ENTRY_COLUMNS ", article) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	[LOG_COPY_GAP] = "INSERT INTO gap (first, last, previous_hash, hash, seal) VALUES (?, ?, ?, ?, ?)",
 	[LOG_SCRUB_FROM] = "UPDATE start SET scrub = ?",
 };

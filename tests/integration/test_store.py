@@ -116,3 +116,60 @@ class Dumped(Store):
         status, out, err = self.tool("dump", self.state)
         self.assertEqual((status, len(out.splitlines())), (1, 2))
         self.assertIn("the entry after 2 is not what was written", err)
+
+
+class Damaged(Store):
+    def restart_damaged(self, sql, **options):
+        self.before = self.query(self.running, "status")
+        self.running.stop()
+        self.tamper(sql)
+        (self.state / "checkpoint").unlink(missing_ok=True)
+        return self.daemon(**options)
+
+    def test_a_damaged_log_is_salvaged_at_the_start_and_the_daemon_goes_on(self):
+        daemon = self.restart_damaged("UPDATE entry SET at = at + 1 WHERE position IN (3, 9, 10)")
+        self.assertIn("salvaged the log: 14 entries read back, 3 lost: 3, 9–10; the damaged files are kept as", daemon.log())
+        status = self.query(daemon, "status")
+        self.assertEqual((status["position"], status["lost"], status["articles"]), (17, 3, 12))
+        self.assertNotEqual(status["epoch"], self.before["epoch"])
+        self.assertTrue((self.state / "log.db.bad").exists())
+        self.assertIn("lost          3 entries that a damaged log could not give back", self.client(daemon, "status")[1])
+        status, out, _ = self.client(daemon, "verify", self.state)
+        self.assertEqual((status, out), (0, "all is well: 14 entries (1 to 17) and 0 updates are as they were written; 3 were lost earlier\n"))
+        # What was lost can be sent again.
+        status, out, _ = self.client(daemon, "feed", FIXTURES)
+        self.assertIn("3 accepted", out)
+        self.assertEqual(self.query(daemon, "status")["articles"], 15)
+        stories = self.client(daemon, "stories", "--json")[1]
+        daemon.stop()
+        daemon = self.daemon()
+        self.assertEqual(self.client(daemon, "stories", "--json")[1], stories)
+
+    def test_damage_that_a_query_finds_is_salvaged_at_the_next_start(self):
+        self.tamper("UPDATE entry SET article = x'00' WHERE position = 1")
+        article = self.articles[0]["id"]
+        self.assertEqual(self.query(self.running, "article", id=article)["result"], "rejected")
+        self.assertEqual(self.query(self.running, "article", id=self.articles[1]["id"])["result"], "ok")
+        self.running.stop()
+        daemon = self.daemon()
+        self.assertIn("1 lost: 1;", daemon.log())
+        self.assertEqual(self.query(daemon, "article", id=article)["result"], "not-found")
+
+    def test_a_second_time_waits_for_somebody_to_look(self):
+        daemon = self.restart_damaged("UPDATE entry SET at = at + 1 WHERE position = 3")
+        daemon.stop()
+        self.tamper("UPDATE entry SET at = at + 1 WHERE position = 17")
+        daemon = self.daemon(ready=False)
+        daemon.process.wait(60)
+        self.assertEqual(daemon.process.returncode, 65)
+        self.assertIn("log.db.bad: is there from an earlier salvage", daemon.log())
+
+    def test_the_log_of_another_daemon_is_refused(self):
+        other = self.daemon(directory=self.directory / "other")
+        other.stop()
+        self.running.stop()
+        (other.state / "log.db").rename(self.state / "log.db")
+        daemon = self.daemon(ready=False)
+        daemon.process.wait(60)
+        self.assertEqual(daemon.process.returncode, 65)
+        self.assertIn("is not the log that log.head belongs to", daemon.log())

@@ -20,7 +20,9 @@ static inline void make_directory(void)
 
 static inline void remove_files(void)
 {
-	static const char *const names[] = { "log.db", "log.db-wal", "log.db-shm", "log.head" };
+	static const char *const names[] = {
+		"log.db", "log.db-wal", "log.db-shm", "log.head", "log.db.bad", "log.db.bad-wal", "log.head.bad", "log.db.new", "log.db.ready",
+	};
 	for (size_t i = 0; i < array_size(names); i++) {
 		char path[64];
 		snprintf(path, sizeof(path), "%s/%s", directory, names[i]);

@@ -55,6 +55,7 @@ struct cluster_record {
 	size_t same_as_count;
 	const struct statement_record *statements; /* all of them, in order of position */
 	size_t statements_count;
+	bool partial; /* in an update: not all of them; those that were told before stay */
 };
 
 /* A cluster without its statements, and what story it is in: for answers that name clusters. */

@@ -141,14 +141,28 @@ void cluster_head_write(const struct cluster_head *head, struct writer *writer)
 	write_pair_string(writer, "story_title", head->story_title);
 }
 
-void cluster_record_write(const struct cluster_record *cluster, struct writer *writer)
+static void write_statements(const struct cluster_record *cluster, struct writer *writer)
 {
-	write_map(writer, CLUSTER_HEAD_PAIRS + 1);
-	write_cluster_pairs(cluster, writer);
 	write_string(writer, "statements");
 	write_array(writer, (uint32_t)cluster->statements_count);
 	for (size_t k = 0; k < cluster->statements_count; k++)
 		statement_record_write(&cluster->statements[k], writer);
+}
+
+void cluster_record_write(const struct cluster_record *cluster, struct writer *writer)
+{
+	write_map(writer, CLUSTER_HEAD_PAIRS + 1);
+	write_cluster_pairs(cluster, writer);
+	write_statements(cluster, writer);
+}
+
+/* As an update has it, which says whether these are all of its statements. */
+static void write_told_cluster(const struct cluster_record *cluster, struct writer *writer)
+{
+	write_map(writer, CLUSTER_HEAD_PAIRS + 2);
+	write_cluster_pairs(cluster, writer);
+	write_pair_boolean(writer, "whole", !cluster->partial);
+	write_statements(cluster, writer);
 }
 
 static void write_articles(struct writer *writer, const struct article_record *articles, size_t count)
@@ -214,7 +228,10 @@ static void write_delta(struct writer *writer, const struct update *update)
 	write_story(writer, &update->story);
 	write_articles(writer, update->articles, update->article_count);
 	write_pair_strings(writer, "articles_removed", update->articles_removed, update->articles_removed_count);
-	write_clusters(writer, update->clusters, update->cluster_count);
+	write_string(writer, "clusters");
+	write_array(writer, (uint32_t)update->cluster_count);
+	for (size_t k = 0; k < update->cluster_count; k++)
+		write_told_cluster(&update->clusters[k], writer);
 	write_pair_strings(writer, "clusters_removed", update->clusters_removed, update->clusters_removed_count);
 	write_pair_strings(writer, "new", update->new_clusters, update->new_cluster_count);
 	write_reasons(writer, update->reasons, update->reason_count);

@@ -39,7 +39,7 @@ struct update {
 	size_t article_count;
 	const char **articles_removed; /* ids */
 	size_t articles_removed_count;
-	const struct cluster_record *clusters; /* added or changed: each whole, and replacing what was known of it */
+	const struct cluster_record *clusters; /* added or changed: each replaces what was known of it, but for statements, if it is partial */
 	size_t cluster_count;
 	const char **clusters_removed; /* ids */
 	size_t clusters_removed_count;

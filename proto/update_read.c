@@ -156,6 +156,7 @@ static int read_cluster(const struct value *map, struct arena *arena, void *ret_
 		.article_count = read_count(map, "article_count"),
 		.copy_count = read_count(map, "copy_count"),
 		.publisher_count = read_count(map, "publisher_count"),
+		.partial = !value_boolean(map, "whole", true), /* updates of older builds have none that is not */
 	};
 	cluster->same_as = read_strings(map, "same_as", arena, &cluster->same_as_count);
 	int r = cluster->id ? read_kind(map, &cluster->kind) : -EBADMSG;

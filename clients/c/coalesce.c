@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "clients/c/cluster_join.h"
 #include "proto/base/dictionary.h"
 
 /* A list of `data`, and how its items are known. */
@@ -10,15 +11,17 @@ struct list {
 	const char *id;   /* key of an item's id; NULL: the item is the id */
 	const char *gone; /* the list of ids of `data` that takes items of it away; NULL: none */
 	const char *back; /* the list that brings back what this one takes away; NULL: none */
+	/* What the item is after both, if the later one is not whole; NULL: all are. */
+	struct value (*join)(const struct value *before, const struct value *after, struct arena *arena);
 };
 static const struct list lists[] = {
-	{ "articles", "id", "articles_removed", NULL },
-	{ "articles_removed", NULL, NULL, "articles" },
-	{ "clusters", "id", "clusters_removed", NULL },
-	{ "clusters_removed", NULL, NULL, "clusters" },
-	{ "new", NULL, "clusters_removed", NULL },
-	{ "why", "article", "articles_removed", NULL },
-	{ "clusters_why", "cluster", NULL, NULL },
+	{ .name = "articles", .id = "id", .gone = "articles_removed" },
+	{ .name = "articles_removed", .back = "articles" },
+	{ .name = "clusters", .id = "id", .gone = "clusters_removed", .join = cluster_join },
+	{ .name = "clusters_removed", .back = "clusters" },
+	{ .name = "new", .gone = "clusters_removed" },
+	{ .name = "why", .id = "article", .gone = "articles_removed" },
+	{ .name = "clusters_why", .id = "cluster" },
 };
 
 static const char *id_of(const struct value *item, const char *key)
@@ -38,6 +41,14 @@ static void note_ids(struct dictionary *ids, const struct value *data, const cha
 	}
 }
 
+static const struct value *find_item(const struct value *items, uint32_t count, const char *key, const char *id)
+{
+	for (uint32_t k = 0; k < count; k++)
+		if (strcmp(id_of(&items[k], key), id) == 0)
+			return &items[k];
+	return NULL;
+}
+
 /* What is left of the first list, then the second. */
 static struct value join(const struct list *list, const struct value *first, const struct value *second, struct arena *arena)
 {
@@ -55,8 +66,11 @@ static struct value join(const struct list *list, const struct value *first, con
 		if (dictionary_find(replaced, id, strlen(id)) == DICTIONARY_NONE)
 			items[count++] = before[k];
 	}
-	for (uint32_t k = 0; k < after_count; k++)
-		items[count++] = after[k];
+	for (uint32_t k = 0; k < after_count; k++) {
+		bool whole = !list->join || value_boolean(&after[k], "whole", true);
+		const struct value *item = whole ? NULL : find_item(before, before_count, list->id, id_of(&after[k], list->id));
+		items[count++] = item ? list->join(item, &after[k], arena) : after[k];
+	}
 	dictionary_free(replaced);
 	return (struct value){ .type = VALUE_ARRAY, .count = count, .items = items };
 }

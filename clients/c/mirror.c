@@ -3,13 +3,13 @@
 #include <assert.h>
 #include <string.h>
 
+#include "clients/c/cluster_join.h"
 #include "clients/c/places.h"
 #include "clients/c/value_copy.h"
 #include "clients/c/values.h"
 #include "proto/base/array.h"
 
 enum { PAGE_STORY, PAGE_ARTICLES, PAGE_CLUSTERS, PAGE_SEQUENCE, PAGE_PAIRS };
-enum { CLUSTER_NUMBER_BITS = 20 };
 
 /* Articles or clusters of a story, in the order of their keys. */
 struct records {
@@ -32,6 +32,7 @@ struct hearsay_mirror {
 	bool complete;
 	struct dictionary *keys; /* of maps */
 	ARRAY(struct mirrored *) stories; /* in order of their ids */
+	struct arena *arena; /* for one record */
 	struct places *articles, *clusters;
 };
 
@@ -68,13 +69,9 @@ static uint64_t article_key(const struct value *record)
 	return (uint64_t)value_integer(record, "position", 0);
 }
 
-/* "c<position of the article>.<number>" of the statement that it began with. */
 static uint64_t cluster_key(const struct value *record)
 {
-	char *end;
-	const char *id = value_string(record, "id", "");
-	uint64_t position = strtoull(*id == 'c' ? id + 1 : id, &end, 10);
-	return position << CLUSTER_NUMBER_BITS | (*end == '.' ? strtoull(end + 1, NULL, 10) : 0);
+	return statement_order(value_string(record, "id", ""));
 }
 
 static const struct kind article_kind = { "articles", "articles_removed", articles_of, article_places, article_key };
@@ -129,13 +126,27 @@ static void remove_record(struct hearsay_mirror *mirror, struct mirrored *story,
 	array_remove(&records->keys, number);
 }
 
-static void put_record(struct hearsay_mirror *mirror, struct mirrored *story, const struct kind *kind, const struct value *record)
+/* A cluster as it is after the update: what it does not tell of it stands. */
+static struct value whole_cluster(const struct hearsay_mirror *mirror, struct mirrored *story, const struct value *told)
 {
-	const char *id = value_string(record, "id", "");
+	const char *id = value_string(told, "id", "");
+	struct place place;
+	struct value joined = *told;
+	if (!value_boolean(told, "whole", true) && places_find(mirror->clusters, id, story, &place))
+		joined = cluster_join(&story->clusters.values.items[number_of(&story->clusters, place.key, id)], told, mirror->arena);
+	return cluster_of_page(&joined, mirror->arena);
+}
+
+static void put_record(struct hearsay_mirror *mirror, struct mirrored *story, const struct kind *kind, const struct value *told)
+{
+	const char *id = value_string(told, "id", "");
 	struct records *records = kind->records(story);
-	uint64_t key = kind->key(record);
+	uint64_t key = kind->key(told);
+	struct value record = kind == &cluster_kind ? whole_cluster(mirror, story, told) : *told;
+	struct value copy = value_copy(&record, mirror->keys); /* before what it is made of goes */
 	remove_record(mirror, story, kind, id);
-	insert_record(records, lower_bound(records, key), key, value_copy(record, mirror->keys));
+	insert_record(records, lower_bound(records, key), key, copy);
+	arena_reset(mirror->arena);
 	places_set(kind->places(mirror), id, (struct place){ story, key });
 }
 
@@ -315,7 +326,7 @@ int hearsay_mirror_new(struct hearsay *hearsay, const char *topic_prefix, const 
 	};
 	struct hearsay_mirror *mirror = allocate(1, sizeof(*mirror));
 	*mirror = (struct hearsay_mirror){
-		.context = context, .keys = dictionary_new(), .articles = places_new(), .clusters = places_new(),
+		.context = context, .keys = dictionary_new(), .arena = arena_new(), .articles = places_new(), .clusters = places_new(),
 	};
 	if (callbacks)
 		mirror->call = *callbacks;
@@ -388,6 +399,7 @@ struct hearsay_mirror *hearsay_mirror_free(struct hearsay_mirror *mirror)
 	places_free(mirror->articles);
 	places_free(mirror->clusters);
 	dictionary_free(mirror->keys);
+	arena_free(mirror->arena);
 	free(mirror);
 	return NULL;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clients/c/cluster_join.h"
 #include "proto/base/array.h"
 #include "proto/base/dictionary.h"
 #include "proto/writer.h"
@@ -63,6 +64,15 @@ struct offline_mirror *offline_mirror_free(struct offline_mirror *mirror)
 
 /* --- Applying. */
 
+static struct value read_record(const struct record *record, struct arena *arena)
+{
+	struct value value;
+	const struct value_limits limits = { .bytes = SIZE_MAX, .depth = value_limits_reply.depth, .objects = UINT32_MAX };
+	if (value_decode(record->bytes, record->size, &limits, arena, &value, NULL) < 0)
+		abort(); /* our own bytes */
+	return value;
+}
+
 static void keep(struct offline_mirror *mirror, struct record *record, const struct value *value)
 {
 	writer_reset(mirror->writer);
@@ -81,7 +91,21 @@ static struct record *record_of(struct records *records, const char *id)
 	return &records->items.items[number];
 }
 
-static void apply_list(struct offline_mirror *mirror, struct records *records, const struct value *data, const char *name, const char *removed)
+/* With the statements that it leaves out because they were told before. */
+static void keep_cluster(struct offline_mirror *mirror, struct record *record, const struct value *told)
+{
+	cleanup(arena_free_pointer) struct arena *arena = arena_new();
+	struct value cluster = *told;
+	if (!value_boolean(told, "whole", true) && record->bytes) {
+		struct value before = read_record(record, arena);
+		cluster = cluster_join(&before, told, arena);
+	}
+	cluster = cluster_of_page(&cluster, arena);
+	keep(mirror, record, &cluster);
+}
+
+static void apply_list(struct offline_mirror *mirror, struct records *records, const struct value *data, const char *name, const char *removed,
+                       void (*keep_item)(struct offline_mirror *mirror, struct record *record, const struct value *value))
 {
 	const struct value *items;
 	uint32_t count = value_array(data, removed, &items);
@@ -92,7 +116,7 @@ static void apply_list(struct offline_mirror *mirror, struct records *records, c
 	}
 	count = value_array(data, name, &items);
 	for (uint32_t i = 0; i < count; i++)
-		keep(mirror, record_of(records, value_string(&items[i], "id", "")), &items[i]);
+		keep_item(mirror, record_of(records, value_string(&items[i], "id", "")), &items[i]);
 }
 
 void offline_mirror_apply(struct offline_mirror *mirror, const struct value *update)
@@ -105,20 +129,11 @@ void offline_mirror_apply(struct offline_mirror *mirror, const struct value *upd
 	struct mirrored *story = &mirror->stories.items[number];
 	if (header)
 		keep(mirror, &story->header, header);
-	apply_list(mirror, &story->articles, data, "articles", "articles_removed");
-	apply_list(mirror, &story->clusters, data, "clusters", "clusters_removed");
+	apply_list(mirror, &story->articles, data, "articles", "articles_removed", keep);
+	apply_list(mirror, &story->clusters, data, "clusters", "clusters_removed", keep_cluster);
 }
 
 /* --- Pages. */
-
-static struct value read_record(const struct record *record, struct arena *arena)
-{
-	struct value value;
-	const struct value_limits limits = { .bytes = SIZE_MAX, .depth = value_limits_reply.depth, .objects = UINT32_MAX };
-	if (value_decode(record->bytes, record->size, &limits, arena, &value, NULL) < 0)
-		abort(); /* our own bytes */
-	return value;
-}
 
 static struct value read_records(const struct records *records, struct arena *arena)
 {

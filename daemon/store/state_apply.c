@@ -20,7 +20,7 @@ struct members {
 	int64_t cluster;
 	int64_t *keys; /* ascending */
 	size_t count;
-	bool known; /* it was there before */
+	bool known; /* it was there before, and what it has now is all here */
 };
 
 static struct cursor start(struct state *state, enum state_write statement)
@@ -402,8 +402,8 @@ static int apply_cluster(struct apply *apply, const struct cluster_record *clust
 	int known = look_up(state, WRITE_CLUSTER_KNOWN, members.cluster, &story);
 	if (known < 0)
 		return known;
-	members.known = known > 0;
-	state->open.clusters += members.known ? 0 : 1;
+	members.known = known > 0 && !cluster->partial;
+	state->open.clusters += known ? 0 : 1;
 	r = write_cluster(apply, cluster, members.cluster);
 	if (r == 0 && members.known)
 		r = list_had(state, members.cluster, &had, &had_count);

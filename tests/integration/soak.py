@@ -90,6 +90,15 @@ class Watcher:
         self.process.wait()
 
 
+def joined(cluster, known):
+    """A cluster of an update as it is in its story: one that is not whole has those statements that came, and the others stay."""
+    cluster = dict(cluster)
+    if not cluster.pop("whole"):
+        statements = {statement["id"]: statement for statement in known["statements"] + cluster["statements"]}
+        cluster["statements"] = sorted(statements.values(), key=lambda statement: [int(part) for part in statement["id"].split(".")])
+    return cluster
+
+
 class Mirror:
     """What somebody knows who applies every update in order."""
 
@@ -109,7 +118,7 @@ class Mirror:
             articles.pop(name, None)
             if self.story_of.get(name) == header["id"]:
                 del self.story_of[name]
-        clusters.update((cluster["id"], cluster) for cluster in data["clusters"])
+        clusters.update((cluster["id"], joined(cluster, clusters.get(cluster["id"]))) for cluster in data["clusters"])
         for name in data["clusters_removed"]:
             clusters.pop(name, None)
         if header["status"] == "merged" or header["article_count"] == 0:

@@ -28,7 +28,7 @@ TestSuite(board, .init = load, .fini = unload);
 
 /* A mirror, as a subscriber keeps one: what it knows of each article, cluster and story from updates alone. */
 struct mirror_statement {
-	char id[32], article[32];
+	char id[32], article[32], speaker[64];
 };
 struct mirror_cluster {
 	char id[32];
@@ -44,6 +44,8 @@ struct mirror_story {
 struct mirror {
 	ARRAY(struct mirror_story) stories;
 };
+
+static size_t partial_clusters; /* that were learned */
 
 static struct mirror_story *mirror_story(struct mirror *mirror, const char *id)
 {
@@ -75,19 +77,38 @@ static void forget_cluster(struct mirror_story *story, const char *id)
 	}
 }
 
+/* A statement of a cluster that may be there: what was told of it, and was not told to be otherwise, stands. */
+static void learn_statement(struct mirror_cluster *cluster, const struct statement_record *record, bool may_change)
+{
+	struct mirror_statement statement;
+	snprintf(statement.id, sizeof(statement.id), "%s", record->id);
+	snprintf(statement.article, sizeof(statement.article), "%s", record->article);
+	snprintf(statement.speaker, sizeof(statement.speaker), "%s", record->speaker ? record->speaker : "");
+	cr_assert_str_eq(record->cluster, cluster->id);
+	for (size_t k = 0; k < cluster->statements.count; k++) {
+		if (strcmp(cluster->statements.items[k].id, statement.id) != 0)
+			continue;
+		cr_assert(may_change || strcmp(cluster->statements.items[k].speaker, statement.speaker) == 0, "%s is by %s now, not by %s any more",
+		          statement.id, statement.speaker, cluster->statements.items[k].speaker);
+		return;
+	}
+	array_append(&cluster->statements, statement);
+}
+
 static void learn_cluster(struct mirror_story *story, const struct cluster_record *record)
 {
 	struct mirror_cluster cluster = { 0 };
-	forget_cluster(story, record->id);
 	snprintf(cluster.id, sizeof(cluster.id), "%s", record->id);
-	for (size_t k = 0; k < record->statements_count; k++) {
-		struct mirror_statement statement;
-		snprintf(statement.id, sizeof(statement.id), "%s", record->statements[k].id);
-		snprintf(statement.article, sizeof(statement.article), "%s", record->statements[k].article);
-		cr_assert_str_eq(record->statements[k].cluster, record->id);
-		array_append(&cluster.statements, statement);
-	}
-	cr_assert_leq(record->statement_count, record->statements_count);
+	for (size_t c = 0; record->partial && c < story->clusters.count; c++)
+		if (strcmp(story->clusters.items[c].id, record->id) == 0)
+			for (size_t k = 0; k < story->clusters.items[c].statements.count; k++)
+				array_append(&cluster.statements, story->clusters.items[c].statements.items[k]);
+	cr_assert_eq(record->partial, cluster.statements.count > 0, "what is not whole is of a cluster that was told");
+	partial_clusters += record->partial;
+	for (size_t k = 0; k < record->statements_count; k++)
+		learn_statement(&cluster, &record->statements[k], !record->partial);
+	cr_assert_leq(record->statement_count, cluster.statements.count);
+	forget_cluster(story, record->id);
 	array_append(&story->clusters, cluster);
 }
 
@@ -283,6 +304,7 @@ Test(board, a_mirror_that_applies_every_update_equals_it_through_revisions_retra
 	cr_assert_gt(closed, 5);
 	cr_assert_gt(revised, 50);
 	cr_assert_gt(edited, 20);
+	cr_assert_gt(partial_clusters, 1000);
 	for (size_t k = 0; k < mirror.stories.count; k++)
 		forget_story(&mirror.stories.items[k]);
 	array_free(&mirror.stories);

@@ -229,6 +229,32 @@ Test(state, an_update_replaces_clusters_and_leaves_the_others)
 	expect_counts((struct state_counts){ 3, 1, 4, 3, 1, 0 });
 }
 
+Test(state, a_cluster_that_is_not_told_whole_keeps_what_it_had)
+{
+	struct story_page page = first_page();
+	apply_page(&page);
+	/* A third article: one statement more in the first cluster, and 1.10 moves there from the second, which goes. */
+	struct article_record articles[3] = { page.articles[0], page.articles[1], an_article("a3", "s1", 3) };
+	struct statement_record *had = arena_alloc(arena, 4, sizeof(*had));
+	had[0] = page.clusters[0].statements[0];
+	had[1] = page.clusters[1].statements[0];
+	had[1].cluster = "c1.0";
+	had[2] = page.clusters[0].statements[1];
+	had[3] = a_statement("3.0", "a3", "c1.0", "Øst", "a loud bang");
+	struct statement_record told[3] = { had[0], had[1], had[3] };
+	struct cluster_record grown = a_cluster("c1.0", "s1", told, 3), whole = a_cluster("c1.0", "s1", had, 4);
+	grown.partial = true;
+	grown.statement_count = 4;
+	const char *removed = "c1.10";
+	struct update update = {
+		.sequence = 8, .type = UPDATE_UPDATED, .story = a_story("s1", 2, STORY_OPEN), .articles = &articles[2], .article_count = 1,
+		.clusters = &grown, .cluster_count = 1, .clusters_removed = &removed, .clusters_removed_count = 1,
+	};
+	apply(&update);
+	expect_page(&(struct story_page){ update.story, 8, articles, 3, &whole, 1 });
+	expect_counts((struct state_counts){ 3, 1, 4, 1, 1, 0 });
+}
+
 static void expect_moved_statement(bool loser_first)
 {
 	struct story_page page = first_page();

@@ -232,6 +232,37 @@ Test(statement_clusters, reports_each_change_once_and_nothing_of_a_cluster_that_
 	cr_assert_eq(statement_clusters_view(clusters, cluster).member_count, 0);
 }
 
+static bool added_is(const struct cluster_change *change, uint32_t number)
+{
+	return !change->whole && change->added_count == 1 && change->added[0] == number;
+}
+
+Test(statement_clusters, tells_what_a_cluster_has_more_and_when_what_was_told_of_it_does_not_stand)
+{
+	struct cluster_change *changes;
+	add_background();
+	statement_clusters_changes(clusters, arena, &changes);
+	add(1, 1, "Mara Lindqvist", "bridge close month crack found pillar");
+	cr_assert_eq(statement_clusters_changes(clusters, arena, &changes), 1);
+	cr_expect(changes[0].whole, "nothing was told of it");
+	add(2, 2, "Mara Lindqvist", "bridge close month crack found pillar");
+	cr_assert_eq(statement_clusters_changes(clusters, arena, &changes), 1);
+	cr_expect(added_is(&changes[0], 2));
+	statement_clusters_touch(clusters, changes[0].cluster);
+	cr_assert_eq(statement_clusters_changes(clusters, arena, &changes), 1);
+	cr_expect(!changes[0].whole && changes[0].added_count == 0);
+	statement_clusters_touch_statements(clusters, changes[0].cluster);
+	cr_assert_eq(statement_clusters_changes(clusters, arena, &changes), 1);
+	cr_expect(changes[0].whole);
+	statement_clusters_remove_article(clusters, 1);
+	add(3, 3, "Mara Lindqvist", "bridge close month crack found pillar");
+	cr_assert_eq(statement_clusters_changes(clusters, arena, &changes), 1);
+	cr_expect(changes[0].whole, "one went");
+	add(4, 4, "Mara Lindqvist", "bridge close month crack found pillar");
+	cr_assert_eq(statement_clusters_changes(clusters, arena, &changes), 1);
+	cr_expect(added_is(&changes[0], 4));
+}
+
 /* Two statements apart, and one that says both. */
 static void add_bridge(void)
 {

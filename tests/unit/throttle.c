@@ -79,6 +79,40 @@ static struct value update_of(uint64_t sequence, enum update_type type, const ch
 	return as_value(&update);
 }
 
+/* An update of story "s1" with one cluster, "c1.1", that has these statements. */
+static struct value update_with(uint64_t sequence, const char *statements, bool partial)
+{
+	size_t count = 0;
+	const char **ids = list_of(statements, &count);
+	struct statement_record *records = arena_alloc(arena, count, sizeof(*records));
+	for (size_t k = 0; k < count; k++)
+		records[k] = (struct statement_record){ .id = ids[k], .text = arena_format(arena, "as of %llu", (unsigned long long)sequence) };
+	const struct cluster_record cluster = { .id = "c1.1", .statements = records, .statements_count = count, .partial = partial };
+	const struct update update = { .sequence = sequence, .previous = sequence - 1, .epoch = "e", .type = UPDATE_UPDATED,
+		                       .story = { .id = "s1" }, .clusters = &cluster, .cluster_count = 1 };
+	return as_value(&update);
+}
+
+/* The statements of the only cluster of two updates as one, and whether they are all: "1.1 2.1 (whole)". */
+static const char *coalesced_statements(struct value first, struct value second)
+{
+	struct value both = coalesce(&first, &second, arena);
+	const struct value *clusters, *statements;
+	const char *text = "";
+	cr_assert_eq(value_array(value_find(&both, "data"), "clusters", &clusters), 1);
+	uint32_t count = value_array(&clusters[0], "statements", &statements);
+	for (uint32_t k = 0; k < count; k++)
+		text = arena_format(arena, "%s%s of %s, ", text, value_string(&statements[k], "id", ""), value_string(&statements[k], "text", "") + 6);
+	return arena_format(arena, "%s%s", text, value_boolean(&clusters[0], "whole", false) ? "whole" : "not whole");
+}
+
+Test(throttle, a_cluster_that_is_not_whole_is_joined_with_what_was_held_of_it)
+{
+	cr_expect_str_eq(coalesced_statements(update_with(1, "1.1 10.2", false), update_with(2, "9.1 10.2", true)), "1.1 of 1, 9.1 of 2, 10.2 of 2, whole");
+	cr_expect_str_eq(coalesced_statements(update_with(1, "3.1", true), update_with(2, "4.1", true)), "3.1 of 1, 4.1 of 2, not whole");
+	cr_expect_str_eq(coalesced_statements(update_with(1, "3.1", true), update_with(2, "4.1", false)), "4.1 of 2, whole");
+}
+
 static int64_t integer_of(size_t index, const char *key)
 {
 	return value_integer(&given.items[index], key, -1);

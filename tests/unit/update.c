@@ -121,6 +121,24 @@ static void assert_golden(const struct writer *writer, const char *name)
 	cr_assert_eq(memcmp(writer_data(writer), frame, size), 0, "%s", name);
 }
 
+/* Reads what was written, writes that again: the same bytes. */
+static void check_read_again(const struct update *update)
+{
+	struct arena *arena = arena_new();
+	struct writer *writer = writer_new(), *again = writer_new();
+	struct value value;
+	struct update read;
+	update_write(update, writer);
+	cr_assert_eq(value_decode(writer_data(writer), writer_size(writer), &value_limits_reply, arena, &value, NULL), 0);
+	cr_assert_eq(update_from_value(&value, arena, &read), 0);
+	update_write(&read, again);
+	cr_assert_eq(writer_size(writer), writer_size(again));
+	cr_assert_eq(memcmp(writer_data(writer), writer_data(again), writer_size(writer)), 0);
+	writer_free(writer);
+	writer_free(again);
+	arena_free(arena);
+}
+
 Test(update, the_head_of_a_cluster_has_its_story_in_place_of_its_statements)
 {
 	const struct cluster_head head = { .cluster = cluster, .story_title = "Bridge at Ostrel closed" };
@@ -128,6 +146,49 @@ Test(update, the_head_of_a_cluster_has_its_story_in_place_of_its_statements)
 	cluster_head_write(&head, writer);
 	assert_golden(writer, "cluster-head");
 	writer_free(writer);
+}
+
+Test(update, tells_of_a_cluster_that_grew_that_it_is_not_whole)
+{
+	struct update update = golden_update();
+	struct cluster_record grown = cluster;
+	grown.statement_count = grown.article_count = 3;
+	grown.publisher_count = 2;
+	grown.last_seen = 1646650800000; /* 2022-03-07T11:00Z */
+	grown.partial = true;
+	update.sequence = 46;
+	update.previous = 45;
+	update.story.version = 3;
+	update.story.article_count = 3;
+	update.clusters = &grown;
+	update.article_count = update.articles_removed_count = update.clusters_removed_count = update.new_cluster_count = 0;
+	update.reason_count = update.cluster_reason_count = 0;
+	check_read_again(&update);
+	struct writer *writer = writer_new();
+	update_write(&update, writer);
+	assert_golden(writer, "update-grown");
+	writer_free(writer);
+}
+
+/* The wording and the speaker of a cluster are always by a statement that stands in the update: so they go with it. */
+Test(update, without_an_article_has_no_word_of_it_in_a_cluster_that_is_not_whole)
+{
+	const struct statement_record said[] = {
+		{ .id = "3.1", .article = "a", .cluster = "c3.1", .text = "The bridge is not safe", .speaker = "Mira Voss" },
+		{ .id = "7.1", .article = "b", .cluster = "c3.1", .text = "not safe", .speaker = "Voss" },
+	};
+	const struct cluster_record grown = { .id = "c3.1", .story = "s3", .text = said[0].text, .speaker = said[0].speaker, .statements = said,
+		                              .statements_count = 2, .partial = true };
+	const struct update update = { .type = UPDATE_UPDATED, .story = { .id = "s3" }, .clusters = &grown, .cluster_count = 1 };
+	struct arena *arena = arena_new();
+	struct update left;
+	cr_assert(update_without(&update, "a", arena, &left));
+	cr_assert_eq(left.cluster_count, 1);
+	cr_expect(left.clusters[0].partial);
+	cr_expect_eq(left.clusters[0].statements_count, 1);
+	cr_expect_str_eq(left.clusters[0].text, "not safe");
+	cr_expect_str_eq(left.clusters[0].speaker, "Voss");
+	arena_free(arena);
 }
 
 Test(update, is_written_as_the_golden_vector_to_the_byte)
@@ -216,24 +277,6 @@ Test(update, every_name_leads_back_to_what_it_names)
 	cr_assert_eq(story_status_from_name("Open"), -EINVAL);
 	cr_assert_str_eq(update_type_name(UPDATE_CREATED), "story.created");
 	cr_assert_str_eq(update_type_name(UPDATE_SPLIT), "story.split");
-}
-
-/* Reads what was written, writes that again: the same bytes. */
-static void check_read_again(const struct update *update)
-{
-	struct arena *arena = arena_new();
-	struct writer *writer = writer_new(), *again = writer_new();
-	struct value value;
-	struct update read;
-	update_write(update, writer);
-	cr_assert_eq(value_decode(writer_data(writer), writer_size(writer), &value_limits_reply, arena, &value, NULL), 0);
-	cr_assert_eq(update_from_value(&value, arena, &read), 0);
-	update_write(&read, again);
-	cr_assert_eq(writer_size(writer), writer_size(again));
-	cr_assert_eq(memcmp(writer_data(writer), writer_data(again), writer_size(writer)), 0);
-	writer_free(writer);
-	writer_free(again);
-	arena_free(arena);
 }
 
 Test(update, is_read_as_it_was_written)

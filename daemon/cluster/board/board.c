@@ -300,7 +300,7 @@ static void rename_speakers(struct board *board, struct board_story *story, cons
 			uint32_t cluster = name ? statement_clusters_of(story->clusters, article->first_statement + k) : CLUSTER_NONE;
 			for (size_t i = 0; cluster != CLUSTER_NONE && i < known; i++)
 				if (strcmp(story->speakers.list.items[i].name, name) == 0 && strcmp(before[i], story_speakers_fullest(&story->speakers, name)) != 0)
-					statement_clusters_touch(story->clusters, cluster);
+					statement_clusters_touch_statements(story->clusters, cluster);
 		}
 	}
 }
@@ -398,7 +398,8 @@ void board_merge(struct board *board, struct board_story *into, struct board_sto
 	board_wake(board, from);
 	size_t before = statement_clusters_count(into->clusters) + statement_clusters_count(from->clusters);
 	uint32_t *articles = arena_alloc(board->arena, from->articles.count, sizeof(*articles));
-	struct board_delta delta = { .articles = articles, .article_count = from->articles.count, .score = score, .reason = reason };
+	struct board_delta delta = { .articles = articles, .article_count = from->articles.count, .score = score, .reason = reason,
+	                             .whole = true };
 	memcpy(articles, from->articles.items, from->articles.count * sizeof(*articles));
 	board_tell(board, from, UPDATE_MERGED, NULL, into->id, NULL);
 	take_articles(board, into, from);

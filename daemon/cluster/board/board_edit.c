@@ -214,7 +214,7 @@ static void move_parts(const struct plan *plan, struct board_story *split)
 
 static void tell_rest(struct board *board, struct board_story *story, const struct board_story *split)
 {
-	struct board_delta delta = { .removed_count = split->articles.count };
+	struct board_delta delta = { .removed_count = split->articles.count, .whole = true };
 	const char **removed = arena_alloc(board->arena, split->articles.count, sizeof(*removed));
 	for (size_t k = 0; k < split->articles.count; k++)
 		removed[k] = board->articles.items[split->articles.items[k]].id;

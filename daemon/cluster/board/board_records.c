@@ -143,6 +143,28 @@ static void fill_article(const struct board *board, const struct board_story *st
 	};
 }
 
+/* Of a cluster whose other statements were told, and stand: those that came, the one whose wording its text is, and one with its speaker,
+ * so that each text in an update is by an article that the update names, and can be erased with it. */
+static void leave_out_what_stands(const struct board *board, const struct cluster_change *change, const struct cluster_view *view,
+                                  struct cluster_record *record)
+{
+	struct statement_record *told = arena_alloc(board->arena, change->added_count + 2, sizeof(*told));
+	size_t count = 0, added = 0;
+	bool has_speaker = !record->speaker;
+	for (size_t k = 0; k < view->member_count; k++) {
+		const struct statement_record *statement = &record->statements[k];
+		bool is_added = added < change->added_count && change->added[added] == view->members[k];
+		bool is_speakers = !has_speaker && statement->speaker && strcmp(statement->speaker, record->speaker) == 0;
+		added += is_added;
+		has_speaker |= is_speakers;
+		if (is_added || is_speakers || view->members[k] == view->representative)
+			told[count++] = *statement;
+	}
+	record->statements = told;
+	record->statements_count = count;
+	record->partial = true;
+}
+
 /* Keeps the headline that stands for the story, so that it has one to the end, when its last article is gone or another's. */
 static void choose_headline(const struct board *board, struct board_story *story)
 {
@@ -220,7 +242,10 @@ static void tell_clusters(struct board *board, struct board_story *story, const 
 			board_forget_same_as(board, view.founder);
 			continue;
 		}
-		fill_cluster(board, story, &view, &changed[update->cluster_count++]);
+		struct cluster_record *record = &changed[update->cluster_count++];
+		fill_cluster(board, story, &view, record);
+		if (!changes[k].whole && !delta->whole)
+			leave_out_what_stands(board, &changes[k], &view, record);
 		if (delta->links)
 			reasons[update->cluster_reason_count++] = (struct cluster_reason){ id, "same-as", NULL };
 		if (changes[k].kind == CLUSTER_NEW && !delta->nothing_new)

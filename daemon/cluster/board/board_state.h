@@ -129,6 +129,7 @@ struct board_delta {
 	size_t term_count, name_count;
 	bool nothing_new; /* all of it was told as another story's */
 	bool links;       /* clusters are told for their links to other stories alone */
+	bool whole;       /* with all of their statements: whoever said them may be known by another name now */
 };
 
 /* Appends an update of this type about the story. `replaced_by` and `closed_reason` may be NULL. */

@@ -13,26 +13,37 @@ static struct cluster_change *find_change(struct cluster_change *changes, size_t
 }
 
 /* Where the cluster's statements come from: what they were in when that was last asked. */
-static void explain(struct statement_clusters *clusters, struct cluster_change *changes, size_t count, struct cluster_change *change)
+static void explain(struct statement_clusters *clusters, struct cluster_change *changes, size_t count, struct cluster_change *change,
+                    struct arena *arena)
 {
-	const struct cluster *cluster = cluster_at(clusters, change->cluster);
+	struct cluster *cluster = cluster_at(clusters, change->cluster);
 	bool known = change->kind == CLUSTER_CHANGED;
+	uint32_t *added = arena_alloc(arena, cluster->members.count, sizeof(*added));
+	change->added = added;
 	for (size_t k = 0; k < cluster->members.count; k++) {
 		struct member *member = &clusters->members.items[slot_of(clusters, cluster->members.items[k])];
 		uint32_t told = member->told;
 		member->told = change->cluster;
+		if (told != change->cluster)
+			added[change->added_count++] = member->number;
 		if (told == CLUSTER_NONE || told == change->cluster)
 			continue;
 		struct cluster_change *other = find_change(changes, count, told);
 		if (cluster_at(clusters, told)->members.count) {
-			if (!known && change->other == CLUSTER_NONE)
-				*change = (struct cluster_change){ change->cluster, told, CLUSTER_SPLIT };
+			if (!known && change->other == CLUSTER_NONE) {
+				change->other = told;
+				change->kind = CLUSTER_SPLIT;
+			}
 		} else if (other && other->other == CLUSTER_NONE) {
-			*other = (struct cluster_change){ told, change->cluster, known ? CLUSTER_MERGED : CLUSTER_RENAMED };
+			other->other = change->cluster;
+			other->kind = known ? CLUSTER_MERGED : CLUSTER_RENAMED;
 		}
 		if (change->kind == CLUSTER_NEW)
 			change->kind = CLUSTER_CHANGED;
 	}
+	change->whole = cluster->retold || !cluster->told || cluster->members.count - change->added_count < cluster->told;
+	cluster->retold = false;
+	cluster->told = (uint32_t)cluster->members.count;
 }
 
 size_t statement_clusters_changes(struct statement_clusters *clusters, struct arena *arena, struct cluster_change **ret_changes)
@@ -43,17 +54,17 @@ size_t statement_clusters_changes(struct statement_clusters *clusters, struct ar
 		struct cluster *cluster = cluster_at(clusters, clusters->dirty.items[k]);
 		cluster->dirty = false;
 		if (cluster->members.count || cluster->told)
-			changes[count++] = (struct cluster_change){ clusters->dirty.items[k], CLUSTER_NONE,
-				                                    !cluster->members.count ? CLUSTER_GONE
-				                                    : cluster->told         ? CLUSTER_CHANGED
-				                                                            : CLUSTER_NEW };
-		cluster->told = cluster->members.count > 0;
+			changes[count++] = (struct cluster_change){
+				.cluster = clusters->dirty.items[k],
+				.other = CLUSTER_NONE,
+				.kind = !cluster->members.count ? CLUSTER_GONE : cluster->told ? CLUSTER_CHANGED : CLUSTER_NEW,
+			};
 	}
 	clusters->dirty.count = 0;
 	if (count)
 		qsort(changes, count, sizeof(*changes), by_handle);
 	for (size_t k = 0; k < count; k++)
-		explain(clusters, changes, count, &changes[k]);
+		explain(clusters, changes, count, &changes[k], arena);
 	*ret_changes = changes;
 	return count;
 }

@@ -676,6 +676,12 @@ void statement_clusters_touch(struct statement_clusters *clusters, uint32_t clus
 	mark_dirty(clusters, cluster);
 }
 
+void statement_clusters_touch_statements(struct statement_clusters *clusters, uint32_t cluster)
+{
+	statement_clusters_touch(clusters, cluster);
+	cluster_at(clusters, cluster)->retold = true;
+}
+
 enum pair_use statement_clusters_measure(const struct statement_clusters *clusters, uint32_t a, uint32_t b,
                                          struct pair_measures *ret_measures)
 {

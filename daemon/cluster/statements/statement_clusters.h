@@ -46,8 +46,9 @@ struct cluster_view {
 };
 struct cluster_view statement_clusters_view(const struct statement_clusters *clusters, uint32_t cluster);
 
-/* The cluster, which has members, counts as changed: something is told of it that is not kept here. */
+/* The cluster, which has members, counts as changed: something is told of it that is not kept here; or of its statements, too. */
 void statement_clusters_touch(struct statement_clusters *clusters, uint32_t cluster);
+void statement_clusters_touch_statements(struct statement_clusters *clusters, uint32_t cluster);
 
 enum cluster_change_kind {
 	CLUSTER_NEW,     /* none of its statements was in a cluster when changes were last asked for */
@@ -60,6 +61,9 @@ enum cluster_change_kind {
 struct cluster_change {
 	uint32_t cluster, other; /* handles; other: CLUSTER_NONE where there is none */
 	enum cluster_change_kind kind;
+	bool whole; /* what was told of its statements does not stand any more, or nothing was told of it; else it has `added` more: */
+	const uint32_t *added; /* numbers, ascending, of those that it had not when changes were last asked for */
+	size_t added_count;
 };
 
 /* The clusters that were added, changed or emptied since the last call, ascending by handle; in the arena. A cluster that was both

@@ -19,7 +19,8 @@ struct cluster {
 	uint32_t founder;
 	ARRAY(uint32_t) members; /* numbers, ascending */
 	uint32_t longest, representative, spoken; /* slots; spoken: a member with a known speaker, or CLUSTER_NONE */
-	bool dirty, told;
+	uint32_t told; /* how many statements were told in it */
+	bool dirty, retold; /* retold: what was told of its statements is to be told anew */
 };
 
 struct posting {

@@ -117,10 +117,8 @@ static void wake_clusters(struct statement_clusters *clusters, const struct rest
 	array_reserve(&clusters->clusters, rest->handles);
 	for (uint32_t handle = 0, k = 0; handle < rest->handles; handle++) {
 		struct cluster cluster = { .longest = CLUSTER_NONE, .representative = CLUSTER_NONE, .spoken = CLUSTER_NONE };
-		if (k < rest->cluster_count && rest->clusters[k].handle == handle) {
+		if (k < rest->cluster_count && rest->clusters[k].handle == handle)
 			cluster.founder = rest->clusters[k++].founder;
-			cluster.told = true;
-		}
 		array_append(&clusters->clusters, cluster);
 	}
 }
@@ -138,6 +136,7 @@ void statement_clusters_wake_end(struct statement_clusters *clusters)
 		assert(member->block);
 		member->cluster = member->told = rested->cluster;
 		array_append(&cluster->members, rested->number);
+		cluster->told++;
 		statement_cluster_consider(clusters, cluster, rested->slot);
 	}
 	for (size_t k = 0; k < rest->cluster_count; k++)

@@ -52,13 +52,20 @@ CLUSTER = {
     "first_seen": "2022-03-07T09:30:00.000Z", "first_publisher": "ostrel.example", "last_seen": "2022-03-07T10:05:30.250Z",
     "statement_count": 2, "article_count": 2, "copy_count": 1, "publisher_count": 1, "same_as": ["c9.1"], "statements": [STATEMENT],
 }
+
+
+def told(cluster, whole=True):
+    """A cluster as an update has it."""
+    return {**{key: value for key, value in cluster.items() if key != "statements"}, "whole": whole, "statements": cluster["statements"]}
+
+
 UPDATE = {
     # The last part is XXH3 of `data` as it is packed.
-    "specversion": "1.0", "id": "e7f0a1/41/7e9e59972e45f0e4", "source": "hearsay", "type": "story.updated", "subject": "s12",
+    "specversion": "1.0", "id": "e7f0a1/41/7e26ad48ff6eb48a", "source": "hearsay", "type": "story.updated", "subject": "s12",
     "time": "2022-03-07T10:05:31.000Z", "sequence": 41, "previous": 38, "epoch": "e7f0a1", "position": 15,
     "dataschema": "urn:hearsay:update:1",
     "data": {
-        "story": STORY, "articles": [ARTICLE_RECORD], "articles_removed": ["ostrel-0"], "clusters": [CLUSTER],
+        "story": STORY, "articles": [ARTICLE_RECORD], "articles_removed": ["ostrel-0"], "clusters": [told(CLUSTER)],
         "clusters_removed": ["c11.0"], "new": ["c12.3"],
         "why": [{"article": "harbour-7", "reason": "alike", "score": 0.612, "terms": ["bridge", "lorries"], "names": ["Mira Voss"]}],
         "clusters_why": [{"cluster": "c11.0", "reason": "merged", "other": "c12.3"}],
@@ -200,6 +207,9 @@ def updates():
     split = STORY | {"id": "s17", "version": 1, "article_count": 1, "merged_from": [], "split_from": "s12"}
     good("update-split", "update.json", update("story.split", 44, split, articles=[ARTICLE_RECORD | {"story": "s17"}],
          why=[{"article": "harbour-7", "reason": "editor", "score": 0.0, "terms": [], "names": []}]))
+    grown = CLUSTER | {"statement_count": 3, "article_count": 3, "publisher_count": 2, "last_seen": "2022-03-07T11:00:00.000Z"}
+    good("update-grown", "update.json", update("story.updated", 46, STORY | {"version": 3, "article_count": 3}, clusters=[told(grown, whole=False)])
+         | {"id": "e7f0a1/46/017af0906b1cda4f"})
     good("update-closed", "update.json", update("story.closed", 45, CLOSED))
     good("update-coalesced", "update.json#/$defs/coalesced", UPDATE | {"coalesced": 3})
     good("cluster-head", "records.json#/$defs/cluster_head", HEAD)

@@ -139,7 +139,7 @@ class Mirror {
 			for (const gone of data[`${kind}_removed`])
 				held[kind].delete(gone);
 			for (const record of data[kind])
-				held[kind].set(record.id, record);
+				held[kind].set(record.id, kind === "clusters" ? joined(record, held.clusters.get(record.id)) : record);
 		}
 		if (data.story.status !== "open")
 			this.stories.delete(subject);
@@ -167,6 +167,16 @@ class Mirror {
 			clusters: [...held.clusters.values()].sort(byNumbers),
 		}]));
 	}
+}
+
+// A cluster that is not whole has the statements that came; the others stay.
+function joined({ whole, ...cluster }, known) {
+	if (whole)
+		return cluster;
+	const numbers = ({ id }) => id.split(".").map(Number);
+	const statements = new Map([...(known?.statements ?? []), ...cluster.statements].map((statement) => [statement.id, statement]));
+	const byNumbers = (one, other) => numbers(one)[0] - numbers(other)[0] || numbers(one)[1] - numbers(other)[1];
+	return { ...cluster, statements: [...statements.values()].sort(byNumbers) };
 }
 
 function byId(records) {

@@ -14,6 +14,15 @@ import zmq
 ALL = "update/"
 
 
+def joined(cluster, known):
+    """A cluster of an update as its story has it: one that is not whole has the statements that came; the others stay."""
+    cluster = dict(cluster)
+    if not cluster.pop("whole"):
+        statements = {statement["id"]: statement for statement in (known["statements"] if known else []) + cluster["statements"]}
+        cluster["statements"] = sorted(statements.values(), key=lambda statement: [int(number) for number in statement["id"].split(".")])
+    return cluster
+
+
 class Mirror:
     def __init__(self, updates, query, lose):
         self.context = zmq.Context.instance()
@@ -131,7 +140,8 @@ class Mirror:
         for kind in "articles", "clusters":
             for name in delta[f"{kind}_removed"]:
                 held[kind].pop(name, None)
-            held[kind].update((record["id"], record) for record in delta[kind])
+            for record in delta[kind]:
+                held[kind][record["id"]] = joined(record, held[kind].get(record["id"])) if kind == "clusters" else record
         if delta["story"]["status"] != "open":
             del self.stories[story]
 

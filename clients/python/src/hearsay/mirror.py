@@ -37,8 +37,17 @@ class _Kept:
         for gone in update.clusters_removed:
             self.clusters.pop(gone, None)
         self.articles.update((article.id, article) for article in update.articles)
-        self.clusters.update((cluster.id, cluster) for cluster in update.clusters)
+        self.clusters.update((cluster.id, self.joined(cluster)) for cluster in update.clusters)
         self.sequence = update.sequence
+
+    def joined(self, cluster: StatementCluster) -> StatementCluster:
+        """A cluster of an update as a story has it: with the statements that it leaves out because they were told before."""
+        raw = {key: value for key, value in cluster.raw.items() if key != "whole"}
+        known = self.clusters.get(cluster.id)
+        if not cluster.whole and known:
+            statements = {statement["id"]: statement for statement in (*known.raw["statements"], *raw["statements"])}
+            raw["statements"] = sorted(statements.values(), key=lambda statement: [int(part) for part in statement["id"].split(".")])
+        return StatementCluster.from_wire(raw)
 
     def story(self) -> Story:
         if self.whole is None:

@@ -84,7 +84,8 @@ class Statement(Record):
 @dataclasses.dataclass(frozen=True)
 class StatementCluster(Record):
     """The statements of one story that say the same thing by the same speaker. A head of one, in answers to some queries, has no
-    `statements`, and a `story_title`."""
+    `statements`, and a `story_title`. In an update one that is not `whole` has those that came, beside some that were told: the others of
+    the story's cluster stay, as a mirror shows them."""
 
     id: str = ""
     story: str = ""
@@ -99,6 +100,7 @@ class StatementCluster(Record):
     copy_count: int = 0
     publisher_count: int = 0
     same_as: tuple[str, ...] = _field((), _tuple)
+    whole: bool = True
     statements: tuple[Statement, ...] = _field((), _list_of(Statement))
     story_title: str | None = None
 

@@ -25,7 +25,7 @@ CRASHING = os.environ.get("HEARSAYD_CRASHING", str(harness.TOP / "build/tests/cr
 KILLS = int(os.environ.get("HEARSAY_KILLS", "10"))
 SEED = int(os.environ.get("HEARSAY_SEED", "1"))
 PASSAGES = {"checkpoint-inside": 2, "replay-board": 2, "analysis-before": 5, "analysis-after": 5, "group-open": 7, "answers-inside": 2}
-WINDOW = 40  # articles under way at a time
+WINDOW = 24  # articles under way at a time
 SETTINGS = ["log_level=info", "workers=2", "window=6h"]
 
 

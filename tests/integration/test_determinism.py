@@ -49,7 +49,7 @@ class Determinism(TestCase):
             steps.append((step, results))
             return results
 
-        for _ in range(5):
+        for _ in range(3):
             articles, _ = newsroom.round()
             take([{"article": article} for article in articles])
             stories = [story["id"] for story in self.query(daemon, "stories", limit=100)["stories"] if story["language"] == "en"]
@@ -64,6 +64,12 @@ class Determinism(TestCase):
         self.assertLessEqual({"ack", "duplicate"}, results, "news that has something of everything")
         self.assertEqual(daemon.stop(), 0)
         return log_bytes(daemon.state), steps
+
+    made = None  # by the first run, which is the same for all who ask
+
+    def first(self):
+        Determinism.made = Determinism.made or self.first_run()
+        return Determinism.made
 
     def repeat(self, name, steps, restarts=0, **options):
         """Another daemon takes the same, and is ended and started again so many times on the way."""
@@ -81,11 +87,11 @@ class Determinism(TestCase):
         return log_bytes(daemon.state)
 
     def test_four_workers_make_the_same_log_as_one(self):
-        first, steps = self.first_run()
+        first, steps = self.first()
         expect_same(self, self.repeat("four", steps, settings=["workers=4"]), first)
 
     def test_a_daemon_that_was_restarted_twenty_times_made_the_same_log(self):
-        first, steps = self.first_run()
+        first, steps = self.first()
         expect_same(self, self.repeat("restarted", steps, restarts=RESTARTS, settings=["workers=2"]), first)
         restored = self.repeat("restored", steps, restarts=RESTARTS, settings=["workers=2"], program=WITH_CHECKPOINTS)
         self.assertTrue((self.directory / "restored/state/checkpoint").exists())
@@ -111,7 +117,7 @@ class Determinism(TestCase):
 
     def test_analyze_makes_the_same_updates_as_the_daemon(self):
         newsroom = Newsroom(SEED, hours=2)
-        articles = [article for _ in range(4) for article in newsroom.round()[0]]
+        articles = [article for _ in range(2) for article in newsroom.round()[0]]
         daemon = self.daemon()
         results = self.take(daemon, [{"article": article} for article in articles])
         self.assertLessEqual({"ack", "duplicate"}, set(results))

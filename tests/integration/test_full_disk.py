@@ -12,6 +12,7 @@ from harness import DEADLINE, TestCase, wait_until
 
 # A file system of its own for the state, which goes with the daemon: mounted where nobody else sees it, full but for 2 MB.
 SMALL_DISK = 'mount -t tmpfs -o size=16m tmpfs "$1" && head -c 14M /dev/zero >"$1/ballast" && shift && exec "$@"'
+BEFORE, THEN = 4, 100  # articles for which there is room even if each is a group of its own; and more than there is room for
 TRY = "mount -t tmpfs tmpfs /tmp"
 
 
@@ -38,10 +39,10 @@ class FullDisk(TestCase):
         return repr((counts, self.query(daemon, "snapshot", cursor="")["stories"], updates)).replace(status["epoch"], "EPOCH")
 
     def fill(self, daemon):
-        """Feeds 20 articles, which are acknowledged, then so many that the disk is full: the sockets of both."""
+        """Feeds articles that are acknowledged, then so many that the disk is full: the socket, and the numbers of these."""
         requests = self.requests(daemon)
-        self.assertEqual({answer["result"] for answer in requests.feed(articles(20))}, {"ack"})
-        numbers = [requests.send(article=one) for one in articles(100, first=20)]
+        self.assertEqual({answer["result"] for answer in requests.feed(articles(BEFORE))}, {"ack"})
+        numbers = [requests.send(article=one) for one in articles(THEN, first=BEFORE)]
         wait_until(lambda: self.query(daemon, "status")["held_reason"], "the disk to be full")
         return requests, numbers
 
@@ -72,22 +73,22 @@ class FullDisk(TestCase):
         while requests.socket.poll(0):  # what came after the disk was full is told to come again
             requests.receive()
         answered = [requests.answers[number]["result"] for number in numbers if number in requests.answers]
-        self.assertEqual(answered, ["ack"] * (status["position"] - 20) + ["busy"] * answered.count("busy"), "what is not on disk is not acknowledged")
+        self.assertEqual(answered, ["ack"] * (status["position"] - BEFORE) + ["busy"] * answered.count("busy"), "what is not on disk is not acknowledged")
 
         told = len(daemon.notifications.read())
         self.ballast.unlink()
-        busy = [20 + k for k, number in enumerate(numbers) if requests.wait(number)["result"] == "busy"]
+        busy = [BEFORE + k for k, number in enumerate(numbers) if requests.wait(number)["result"] == "busy"]
         self.assertEqual(len(busy), answered.count("busy"))
         self.assertLessEqual({answer["result"] for answer in requests.feed([article(number) for number in busy])}, {"ack"})
         self.assertEqual(other.ask(article=article(500))["result"], "ack")
         status = self.query(daemon, "status")
-        self.assertEqual((status["held_reason"], status["held_since"], status["articles"]), (None, None, 121))
+        self.assertEqual((status["held_reason"], status["held_since"], status["articles"]), (None, None, BEFORE + THEN + 1))
         daemon.notifications.wait("STATUS", after=told)
         updates.wait_for_sequence(status["sequence"])
         self.assertEqual([update["sequence"] for update in updates.updates()], list(range(1, status["sequence"] + 1)))
 
         through = self.daemon(directory=self.directory / "through")
-        self.requests(through).feed([*articles(120), article(500)])
+        self.requests(through).feed([*articles(BEFORE + THEN), article(500)])
         self.assertEqual(self.picture(daemon), self.picture(through))
         self.assertEqual(daemon.stop(), 0)
 
@@ -109,7 +110,7 @@ class FullDisk(TestCase):
         self.assertEqual(daemon.stop(), 74)
         self.assertIn("nothing of the open group was acknowledged", daemon.log())
         results = [requests.wait(number)["result"] for number in numbers]
-        self.assertEqual(results, ["ack"] * (position - 20) + ["busy"] * (120 - position))
+        self.assertEqual(results, ["ack"] * (position - BEFORE) + ["busy"] * (BEFORE + THEN - position))
 
 
 class Locked(TestCase):

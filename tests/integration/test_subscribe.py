@@ -77,6 +77,36 @@ class Subscribers(TestCase):
             last[topic] = update["sequence"]
         self.assertEqual(set(last), {"update/en/", "update/de/"})
 
+    def test_a_statement_that_changes_its_cluster_and_begins_the_next_one_stays_under_its_id(self):
+        """The third article parts what the second had joined; a cluster ends, and another begins with the statement that it began with."""
+        we, nobody, people = ("We will not rest until the mine of Kledötnesk is safe again", "Nobody had warned Kledötnesk that the mine could fail",
+                              "There were 61 people near the mine when it began")
+        repairs, inquiry = "The repairs of the mine will cost 24 million crowns", "I have asked the council of Kledötnesk for an inquiry into Vonpi Works"
+        kalbroet, grelisk = "Vlatgrei Kalbröt, the fire chief", "Puvaul Grelisk, the fire chief"
+
+        def according(who, said):
+            return f"According to {who}, {said if said[0] == 'I' else said[0].lower() + said[1:]}."
+
+        reports = [
+            ("tarn-times", "02:07", "; Vonpi Works blamed", "Wednesday", [f"“{we},” {kalbroet} told reporters.", f"“{repairs},” {grelisk} told reporters.",
+             f"“{nobody},” {grelisk} told reporters.", according(grelisk, inquiry), according(grelisk, people)]),
+            ("thebaywire", "02:15", "; Vonpi Works blamed", "Monday", [f"“{nobody},” {grelisk} said on Tuesday.", f"“{we},” said {kalbroet}.",
+             f"“{people},” {kalbroet} said on Tuesday.", f"“{inquiry},” said {kalbroet}.", according(grelisk, repairs)]),
+            ("thebaywire", "03:28", "", "Saturday", [f"“{people},” {kalbroet} said on Sunday.", according(grelisk, nobody)]),
+        ]
+        daemon = self.daemon()
+        self.requests(daemon).feed([
+            {"id": f"mine-{number}", "url": f"https://www.{outlet}.example/{number}", "title": f"The mine of Kledötnesk collapsed{blamed}",
+             "text": "\n\n".join([f"KLEDÖTNESK — The mine of Kledötnesk collapsed on {day}, officials said.", *said,
+                                 "Residents of Kledötnesk gathered at the mine in the evening."]),
+             "published": f"2031-05-07T{time}:00Z", "language": "en"} for number, (outlet, time, blamed, day, said) in enumerate(reports)])
+        for update in self.replay(daemon):
+            told = {cluster["id"] for cluster in update["data"]["clusters"]}
+            self.assertEqual(told & set(update["data"]["clusters_removed"]), set())
+            self.assertEqual([why for why in update["data"]["clusters_why"] if why["cluster"] == why["other"]], [])
+        page = self.query(daemon, "story", id="s1")
+        self.assertEqual(len(page["clusters"]), page["story"]["statement_cluster_count"])
+
     def test_a_subscriber_of_one_language_hears_of_no_other(self):
         daemon = self.daemon()
         german = self.updates(daemon, topic="update/de/")

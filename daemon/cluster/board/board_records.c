@@ -224,6 +224,17 @@ static void tell_change(const struct board *board, const struct board_story *sto
 	reasons[update->cluster_reason_count++] = (struct cluster_reason){ id, change_reason(change->kind), other };
 }
 
+/* Whether a cluster begins with the statement that one which ended began with: then that one's id goes on. */
+static bool goes_on(const struct board_story *story, const struct cluster_change *changes, size_t count, uint32_t founder)
+{
+	for (size_t k = 0; k < count; k++) {
+		struct cluster_view view = statement_clusters_view(story->clusters, changes[k].cluster);
+		if (view.member_count && view.founder == founder)
+			return true;
+	}
+	return false;
+}
+
 /* The clusters that changed, into the update. */
 static void tell_clusters(struct board *board, struct board_story *story, const struct board_delta *delta, struct update *update)
 {
@@ -236,6 +247,8 @@ static void tell_clusters(struct board *board, struct board_story *story, const 
 	for (size_t k = 0; k < count; k++) {
 		struct cluster_view view = statement_clusters_view(story->clusters, changes[k].cluster);
 		const char *id = cluster_id(board, story, view.founder);
+		if (view.member_count == 0 && goes_on(story, changes, count, view.founder))
+			continue;
 		tell_change(board, story, &changes[k], id, update, reasons);
 		if (view.member_count == 0) {
 			removed[update->clusters_removed_count++] = id;

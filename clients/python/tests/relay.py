@@ -7,7 +7,7 @@ import zmq
 
 class Relay:
     """Binds endpoints like a daemon's in `directory`, and passes on what comes, in a thread. The hooks decide what is passed on:
-    `update(topic, message)`; `request(message)`, which gives None to pass a request on, or an answer of its own, or False to lose it;
+    `update(topic, message)`, which may change it; `request(message)`, which gives None to pass a request on, or an answer of its own, or False to lose it;
     `answer(message)`, whether the daemon's answer is passed on."""
 
     def __init__(self, daemon, directory, update=lambda topic, message: True, request=lambda message: None, answer=lambda message: True):
@@ -16,7 +16,7 @@ class Relay:
         self.context = zmq.Context()
         self.poller = zmq.Poller()
         self.pairs = {}
-        for name in ("articles", "query"):
+        for name in ("articles", "query", "control"):
             front, back = self.socket(zmq.ROUTER), self.socket(zmq.DEALER)
             front.bind(f"ipc://{directory}/{name}")
             back.connect(daemon.endpoint(name))
@@ -44,8 +44,9 @@ class Relay:
             for socket, _ in self.poller.poll(20):
                 if socket is self.subscribe:
                     topic, data = socket.recv_multipart()
-                    if self.update(topic.decode(), msgpack.unpackb(data)):
-                        self.publish.send_multipart([topic, data])
+                    message = msgpack.unpackb(data)
+                    if self.update(topic.decode(), message):
+                        self.publish.send_multipart([topic, msgpack.packb(message)])
                 else:
                     self.pass_on(socket)
 

@@ -142,6 +142,7 @@ SCHEMA_CHANGES = [
     ({"url": None, "mainEntityOfPage": {"@type": "WebPage", "@id": URL}}, "url", URL),
     ({"url": None, "@id": URL + "#article"}, "url", URL + "#article"),
     ({"url": None, "@id": "urn:bridge"}, "id", "urn:bridge"),
+    ({"headline": "None", "name": "Another"}, "title", "Another"),
     ({"author": ["Jon Alder", {"name": "Ines Kray"}, {"name": "Jon Alder"}]}, "authors", ["Jon Alder", "Ines Kray"]),
     ({"author": None, "creator": "Jon Alder"}, "authors", ["Jon Alder"]),
     ({"publisher": [{"name": "Ostrel Courier"}, {"name": "Another"}]}, "publisher", "Ostrel Courier"),
@@ -215,7 +216,7 @@ def test_ninjs_3_writes_its_names_with_capitals():
 
 
 def test_an_agencys_canceled_article_is_taken_back(daemon):
-    with Feeder(daemon.run) as feeder, Client(daemon.run) as client:
+    with Feeder(daemon.run) as feeder, Client(daemon.run, timeout=60) as client:
         first = feeder.deliver({**NINJS_2, "pubstatus": "usable"})
         feeder.deliver(NINJS_2)
         assert [story.closed_reason for story in client.stories(closed=True)] == ["retracted"]

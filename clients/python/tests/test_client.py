@@ -1,10 +1,13 @@
 """Questions and decisions."""
+import concurrent.futures
 import datetime
 import subprocess
 import sys
 
 import pytest
 from articles import START, article, articles
+from harness import wait_until
+from relay import Relay
 
 import hearsay
 from hearsay import Client, Feeder
@@ -20,7 +23,7 @@ def fed(daemon):
 
 @pytest.fixture
 def client(fed):
-    with Client(fed.run) as client:
+    with Client(fed.run, timeout=60) as client:
         yield client
 
 
@@ -103,11 +106,59 @@ def test_what_was_refused_is_listed_sent_again_and_forgotten(client, fed):
 
 def test_a_question_is_asked_again_when_the_daemon_comes_back(start):
     daemon = start()
-    with Client(daemon.run) as client:
+    with Client(daemon.run, timeout=60) as client:
         client.status()
         daemon.kill()
         start(ready=False)
         assert client.status().position == 0
+
+
+@pytest.mark.parametrize("how", ["connection", "time"])
+def test_a_question_whose_answer_is_lost_is_asked_again(client, fed, tmp_path, monkeypatch, how):
+    monkeypatch.setattr(hearsay.client, "ASK_AGAIN", 0.1 if how == "time" else 1e9)
+    lost = []
+    relay = Relay(fed, tmp_path / "relay", answer=lambda message: lost.append(message) or len(lost) > 1)
+
+    def begin_anew():
+        wait_until(lambda: lost, "the answer that is lost")
+        relay.close()
+        return Relay(fed, tmp_path / "relay")
+
+    with concurrent.futures.ThreadPoolExecutor() as pool, Client(relay.directory, timeout=60) as other:
+        again = pool.submit(begin_anew) if how == "connection" else None
+        assert other.status().articles == 40
+        (again.result() if again else relay).close()
+
+
+def test_a_decision_waits_while_the_daemon_is_busy(client, fed, tmp_path):
+    asked = []
+
+    def request(message):
+        asked.append(message)
+        return {"request": message["request"], "result": "busy", "reason": "stopping", "retry_after": 10} if len(asked) == 1 else None
+
+    relay = Relay(fed, tmp_path / "relay", request=request)
+    with Client(relay.directory) as other:
+        assert other.retract("test-3").position == 41
+    relay.close()
+    assert len(asked) == 2
+
+
+def test_a_decision_whose_answer_is_lost_is_not_sent_again(client, fed, tmp_path):
+    lost = []
+    relay = Relay(fed, tmp_path / "relay", answer=lambda message: lost.append(message))
+
+    def begin_anew():
+        wait_until(lambda: lost, "the answer that is lost")
+        relay.close()
+        return Relay(fed, tmp_path / "relay")
+
+    with concurrent.futures.ThreadPoolExecutor() as pool, Client(relay.directory, timeout=60) as other:
+        again = pool.submit(begin_anew)
+        with pytest.raises(hearsay.ConnectionLost, match="may or may not be done"):
+            other.retract("test-3")
+        again.result().close()
+    assert client.status().position == 41
 
 
 def test_no_daemon_is_told(tmp_path):

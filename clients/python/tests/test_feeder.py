@@ -15,8 +15,14 @@ import hearsay
 from hearsay import AsyncFeeder, Client, Feeder, NoDaemon, Rejected
 
 
+@pytest.fixture
+def at_once(monkeypatch):
+    """What was unanswered is sent again because the connection broke, not because time has passed."""
+    monkeypatch.setattr(hearsay.feeder, "ASK_AGAIN", 1e9)
+
+
 def status(daemon):
-    with Client(daemon.run) as client:
+    with Client(daemon.run, timeout=60) as client:
         return client.status()
 
 
@@ -51,7 +57,7 @@ def test_an_article_is_a_dictionary_a_dataclass_an_object_or_json(daemon):
 
     zone = datetime.timezone(datetime.timedelta(hours=2))
     scraped = Scraped("https://ostrel.example/1", "A notice", datetime.datetime(2031, 5, 6, 10, tzinfo=zone), object())
-    with Feeder(daemon.run) as feeder, Client(daemon.run) as client:
+    with Feeder(daemon.run) as feeder, Client(daemon.run, timeout=60) as client:
         ids = [feeder.deliver(one).id for one in (scraped, Plain(), '{"id": "json", "title": "From JSON"}')]
         assert ids[1:] == ["plain", "json"]
         assert client.article(ids[0]).time == datetime.datetime(2031, 5, 6, 8, tzinfo=datetime.timezone.utc)
@@ -142,7 +148,7 @@ def test_a_revision_waits_for_the_answer_to_what_it_revises(daemon, tmp_path):
 
     relay = Relay(daemon, tmp_path / "relay", request=request)
     url = "https://ostrel.example/bridge"
-    with Feeder(relay.directory) as feeder, Client(daemon.run) as client:
+    with Feeder(relay.directory) as feeder, Client(daemon.run, timeout=60) as client:
         first = feeder.send({"url": f"http://www.ostrel.example:80/bridge/?utm_source=feed#top", "title": "First"})
         feeder.send({"url": url, "title": "Second"})
         feeder.flush()
@@ -151,7 +157,7 @@ def test_a_revision_waits_for_the_answer_to_what_it_revises(daemon, tmp_path):
 
 
 @pytest.mark.parametrize("how", ["stop", "kill"])
-def test_each_article_counts_once_though_the_daemon_is_restarted_in_the_middle(start, how):
+def test_each_article_counts_once_though_the_daemon_is_restarted_in_the_middle(start, how, at_once):
     daemon = start()
     ended = threading.Event()
 
@@ -173,7 +179,7 @@ def test_each_article_counts_once_though_the_daemon_is_restarted_in_the_middle(s
     assert status(daemon).articles == 600
 
 
-def test_what_was_lost_on_the_way_is_known_as_acknowledged_when_it_was_sent_again(start, tmp_path):
+def test_what_was_lost_on_the_way_is_known_as_acknowledged_when_it_was_sent_again(start, tmp_path, at_once):
     """The answers are lost, then the connection: the articles are sent again, and found to be on disk."""
     daemon = start()
     lost = []
@@ -251,7 +257,7 @@ def test_tasks_of_an_event_loop_feed_side_by_side(daemon):
     assert counts == {"ack": 66, "rejected": 1}
 
 
-def test_the_event_loop_goes_on_while_the_daemon_is_away(start):
+def test_the_event_loop_goes_on_while_the_daemon_is_away(start, at_once):
     daemon = start()
 
     async def run():

@@ -100,7 +100,7 @@ def stats_of(process):
 
 
 def expect_every_page_once(site, daemon):
-    with Client(daemon.run) as client:
+    with Client(daemon.run, timeout=60) as client:
         assert client.status().articles == PAGES
         known = [article for story in client.stories(limit=10000, closed=True) for article in client.story(story.id).articles]
         assert sorted(article.url for article in known) == sorted(f"{site.url}article/{number}" for number in range(PAGES))
@@ -115,7 +115,7 @@ def test_every_page_arrives_once_though_the_daemon_is_killed_in_the_middle(site,
     killed = threading.Event()
     site.gate = lambda number: number <= PAGES // 2 or killed.wait(DEADLINE)
     spider = crawl(daemon, TWISTED_REACTOR=reactor)
-    with Client(daemon.run) as client:
+    with Client(daemon.run, timeout=60) as client:
         wait_until(lambda: client.status().articles >= PAGES // 4, "a quarter of the articles")
     daemon.kill()
     killed.set()

@@ -32,7 +32,7 @@ def take(subscriber, last):
 
 
 def last_sequence(daemon):
-    with Client(daemon.run) as client:
+    with Client(daemon.run, timeout=WAIT) as client:
         return client.status().sequence
 
 
@@ -48,7 +48,7 @@ def notices(count, first=0):
 
 def as_told(daemon):
     """The open stories by id, as the daemon has them."""
-    with Client(daemon.run) as client:
+    with Client(daemon.run, timeout=WAIT) as client:
         return {story.id: plain(client.story(story.id)) for story in client.stories(limit=10000)}
 
 
@@ -174,7 +174,8 @@ def test_a_last_update_that_is_lost_is_fetched_since_a_heartbeat_tells_of_it(dae
     relay.close()
 
 
-def test_answers_that_are_lost_with_the_connection_are_asked_for_again(daemon, tmp_path):
+def test_answers_that_are_lost_with_the_connection_are_asked_for_again(daemon, tmp_path, monkeypatch):
+    monkeypatch.setattr(hearsay.subscriber, "ASK_AGAIN", 1e9)
     feed(daemon, articles(5))
     lost = []
     relay = Relay(daemon, tmp_path / "relay", answer=lambda message: lost.append(message))
@@ -252,6 +253,21 @@ def test_another_epoch_begins_a_new_snapshot(start, tmp_path):
         for event in events:
             mirror.apply(event)
         assert held(mirror) == as_told(daemon)
+
+
+def test_a_heartbeat_of_another_epoch_is_enough(daemon, tmp_path):
+    feed(daemon, articles(5))
+    epochs = []
+
+    def update(topic, message):
+        epochs.append(message["epoch"])
+        message["epoch"] = "another" if len(epochs) == 2 else message["epoch"]
+        return True
+
+    relay = Relay(daemon, tmp_path / "relay", update=update)
+    with Subscriber(relay.directory, snapshot=True) as subscriber:
+        assert [subscriber.next(WAIT).reason for _ in range(2)] == ["start", "epoch"]
+    relay.close()
 
 
 def test_without_snapshots_another_epoch_is_told_and_its_updates_come_from_the_first_on(start):

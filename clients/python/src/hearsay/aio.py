@@ -207,8 +207,18 @@ class AsyncSubscriber(typing.Generic[EventKind]):
 
     @property
     def connected(self) -> bool:
-        """Whether something came in the last 3 seconds."""
+        """As Subscriber.connected."""
         return bool(self._core.connected)
+
+    @property
+    def live(self) -> bool:
+        """As Subscriber.live."""
+        return self._core.live
+
+    @property
+    def seen(self) -> int:
+        """As Subscriber.seen."""
+        return self._core.seen
 
     async def close(self) -> None:
         if self._waiter:

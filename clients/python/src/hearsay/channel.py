@@ -70,7 +70,7 @@ class Channel:
         """Whether there is a new connection since the last call: what was sent over the one before may be lost. Take the answers that are
         there first: they count."""
         broke = False
-        while self._monitor.poll(0):
+        while typing.cast(int, self._monitor.getsockopt(zmq.EVENTS)) & zmq.POLLIN:
             event = recv_monitor_message(self._monitor)["event"]
             broke = broke or (self._down and event == zmq.EVENT_HANDSHAKE_SUCCEEDED)
             self._down = event == zmq.EVENT_DISCONNECTED

@@ -13,10 +13,11 @@ from .channel import Channel
 from .endpoints import Endpoints, Where, explain_silence
 from .errors import ConnectionLost, NoDaemon, NotFound, Rejected
 from .records import Article, Done, Rejection, Statement, StatementCluster, Statements, Status, Story
-from .waiting import wait
+from .waiting import LONGEST, wait
 
 HIGH_WATER = 16
 TIMEOUT = 10.0
+ASK_AGAIN = 3.0  # seconds without an answer after which a question is asked again: an answer may be lost
 
 Since = typing.Union[datetime.datetime, str, int, None]
 
@@ -29,7 +30,7 @@ class Client:
                 print(story.publisher_count, story.title)
 
     NoDaemon is raised when there is no answer within `timeout` seconds (None: waits for ever), NotFound for an id that the daemon does not
-    know, Rejected for a question that it can't answer. A question is asked again when the connection broke. What changes something is sent
+    know, Rejected for a question that it can't answer. A question is asked again when its answer may be lost. What changes something is sent
     once: ConnectionLost then says that nobody knows whether it was done.
 
     To be used by one thread at a time.
@@ -140,9 +141,10 @@ class Client:
         if not channel:
             channel = self._channels[name] = Channel(self._context, endpoint, HIGH_WATER)
         channel.broke()  # what broke before the question does not matter
-        sent = False
+        sent, asked = False, 0.0
         while True:
-            sent = sent or channel.send(frame)
+            if not sent and channel.send(frame):
+                sent, asked = True, time.monotonic()
             while (answer := channel.receive()) is not None:
                 if answer.get("request") == self._number:
                     return answer
@@ -151,10 +153,15 @@ class Client:
                     raise ConnectionLost("the connection broke before the answer came: it may or may not be done")
                 sent = False
                 continue
-            left = 3600.0 if deadline is None else deadline - time.monotonic()
+            now = time.monotonic()
+            left = LONGEST if deadline is None else deadline - now
             if left <= 0:
                 raise NoDaemon(explain_silence(endpoint))
-            wait(channel.waits(not sent), left)
+            again = asked + ASK_AGAIN - now if sent and name == "query" else LONGEST
+            if again <= 0:
+                sent = False
+                continue
+            wait(channel.waits(not sent), min(left, again))
 
     @staticmethod
     def _pause(answer: wire.Map, deadline: float | None) -> None:

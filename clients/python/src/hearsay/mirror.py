@@ -21,6 +21,11 @@ if typing.TYPE_CHECKING:
 log = logging.getLogger("hearsay")
 
 
+def _order_of_cluster(cluster: StatementCluster) -> tuple[int, ...]:
+    """By the position of the article and the number of the statement that it is named after: "c12.3"."""
+    return tuple(int(number) for number in cluster.id[1:].split("."))
+
+
 class _Kept:
     """A story with its parts by id."""
 
@@ -52,19 +57,20 @@ class _Kept:
     def story(self) -> Story:
         if self.whole is None:
             articles = tuple(sorted(self.articles.values(), key=lambda article: article.position))
-            self.whole = dataclasses.replace(self.header, articles=articles, clusters=tuple(self.clusters.values()), sequence=self.sequence)
+            clusters = tuple(sorted(self.clusters.values(), key=_order_of_cluster))
+            self.whole = dataclasses.replace(self.header, articles=articles, clusters=clusters, sequence=self.sequence)
         return self.whole
 
 
 class Mirror:
     """The open stories, made of a Snapshot and the updates after it. `stories` is a dictionary by id; what it gives never changes, and is
-    replaced when an update comes."""
+    replaced when an update comes. `sequence` is that of the last update in it, `epoch` the daemon's."""
 
     def __init__(self) -> None:
         self._kept: dict[str, _Kept] = {}
         self._lock = threading.Lock()
         self.sequence = 0
-        self.epoch: str | None = None
+        self.epoch: str | None = None  # None before the first snapshot
 
     def apply(self, event: Event) -> None:
         """Takes a Snapshot, or the next Update."""
@@ -177,6 +183,11 @@ class LiveMirror(Mirror):
     def connected(self) -> bool:
         """Whether the daemon is there; without it the stories are as they were when it went."""
         return self._subscriber.connected
+
+    @property
+    def seen(self) -> int:
+        """Everything up to this sequence is in the mirror, as far as it is of the languages asked for; 0 while a snapshot is fetched."""
+        return self._subscriber.seen
 
     def close(self) -> None:
         """Ends the thread; the stories stay as they are."""

@@ -66,6 +66,9 @@ class SubscriberCore:
         self.languages: list[str | None] = list(dict.fromkeys(languages)) if languages is not None else [None]
         if not self.languages:
             raise ValueError("languages is empty: None is all of them")
+        for language in self.languages:
+            if language is not None and (len(language) < 2 or "/" in language):
+                raise ValueError(f"'{language}' is no language: it is the first part of a BCP 47 tag, as in \"en\"")
         self.prefixes = tuple("update/" if language is None else f"update/{language}/" for language in self.languages)
         self.wants_snapshot, self.on_reset, self.on_connected = snapshot, on_reset, on_connected
         self.events: collections.deque[Event] = collections.deque()
@@ -89,6 +92,14 @@ class SubscriberCore:
     def close(self) -> None:
         self._socket.close(linger=0)
         self._channel.close()
+
+    @property
+    def live(self) -> bool:
+        return self._phase is _Phase.LIVE
+
+    @property
+    def seen(self) -> int:
+        return self._base if self.live else 0
 
     # --- One turn.
 
@@ -418,6 +429,16 @@ class Subscriber(typing.Generic[EventKind]):
     def connected(self) -> bool:
         """Whether something came in the last 3 seconds."""
         return bool(self._core.connected)
+
+    @property
+    def live(self) -> bool:
+        """Whether updates are given as they come: not before it is known where to begin, or while a snapshot is fetched."""
+        return self._core.live
+
+    @property
+    def seen(self) -> int:
+        """Every update up to this sequence, of the languages asked for, was given. A heartbeat moves it on, so up to a second late."""
+        return self._core.seen
 
     def close(self) -> None:
         if not self._closed:

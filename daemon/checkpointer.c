@@ -17,8 +17,8 @@ enum {
 #endif
 	/* Worth a checkpoint at the end. */
 	FINISH_ENTRIES = 500,
-	/* Of the time, a twentieth is spent on writing at most. */
-	PAUSE_FACTOR = 19,
+	/* Of the time, a tenth is spent on writing at most. */
+	PAUSE_FACTOR = 9,
 	PAUSE_MS_AFTER_FAILURE = 60000,
 };
 

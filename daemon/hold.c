@@ -15,6 +15,11 @@ static const char *words(int error)
 	return error == -ENOSPC ? "the disk is full" : "another program holds a lock on log or state";
 }
 
+static const char *noun(size_t entries)
+{
+	return entries == 1 ? "entry" : "entries";
+}
+
 void hold_failed(struct hold *hold, int error, size_t entries, int64_t now)
 {
 	bool news = error != hold->error;
@@ -26,13 +31,13 @@ void hold_failed(struct hold *hold, int error, size_t entries, int64_t now)
 	hold->due = false;
 	if (!news)
 		return;
-	journal_warning("%s: holding %zu entries, nothing more is taken; trying again each second", words(error), entries);
-	notify_status("%s: holding %zu entries, nothing more is taken; queries are answered", words(error), entries);
+	journal_warning("%s: holding %zu %s, nothing more is taken; trying again each second", words(error), entries, noun(entries));
+	notify_status("%s: holding %zu %s, nothing more is taken; queries are answered", words(error), entries, noun(entries));
 }
 
 void hold_end(struct hold *hold, int64_t now)
 {
 	if (hold->error)
-		journal_notice("the %zu entries that were held for %.0f s are on disk, going on", hold->entries, (double)(now - hold->since) / 1000);
+		journal_notice("%zu %s that had to wait for %.0f s: on disk, going on", hold->entries, noun(hold->entries), (double)(now - hold->since) / 1000);
 	*hold = (struct hold){ 0 };
 }

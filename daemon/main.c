@@ -236,8 +236,10 @@ static struct suspects *open_suspects(const struct config *config)
 	size_t convicted, found = suspects_found(suspects, &convicted);
 	if (complaint)
 		journal_warning("%s", complaint);
-	if (found)
-		journal_warning("%zu articles were in hand when hearsayd crashed, %zu of them not for the first time: these are refused", found, convicted);
+	if (convicted)
+		journal_warning("%zu of the articles that were in hand when hearsayd crashed were so for the second time: they are refused from now on", convicted);
+	else if (found)
+		journal_warning("articles were in hand when hearsayd crashed (%zu): those that are so again when it does will be refused", found);
 	return suspects;
 }
 

@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
+#include "clients/cli/interrupt.h"
 #include "clients/cli/json.h"
 #include "clients/cli/waiting.h"
 
@@ -136,7 +138,7 @@ int connection_query(struct connection *connection, const struct hearsay_request
 	return r < 0 ? connection_tell(connection, r, what) : 0;
 }
 
-int connection_decide(struct connection *connection, const struct hearsay_request *request, struct value *ret_answer)
+static int ask_once(struct connection *connection, const struct hearsay_request *request, struct value *ret_answer)
 {
 	struct hearsay_reply *reply;
 	struct waiting waiting;
@@ -144,6 +146,36 @@ int connection_decide(struct connection *connection, const struct hearsay_reques
 	int r = hearsay_control(connection->hearsay, request, connection->timeout_ms, &reply);
 	waiting_end(&waiting);
 	return keep(connection, r, reply, ret_answer);
+}
+
+static int64_t milliseconds(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* When a busy daemon wants to be asked again, in milliseconds; 0: it has answered. */
+static int64_t pause_wanted(int r, const struct value *answer)
+{
+	if (r != -EPROTO || strcmp(value_string(answer, "result", ""), "busy") != 0)
+		return 0;
+	int64_t pause = value_integer(answer, "retry_after", 0);
+	return pause < 1 ? 1 : pause;
+}
+
+int connection_decide(struct connection *connection, const struct hearsay_request *request, struct value *ret_answer)
+{
+	int64_t end = connection->timeout_ms < 0 ? INT64_MAX : milliseconds() + connection->timeout_ms;
+	for (bool told = false;; told = true) {
+		int r = ask_once(connection, request, ret_answer);
+		int64_t pause = pause_wanted(r, ret_answer);
+		if (!pause || pause > end - milliseconds() || interrupted())
+			return r;
+		if (!told)
+			fprintf(stderr, "hearsay: the daemon is busy (%s), asking again\n", value_string(ret_answer, "reason", "?"));
+		nanosleep(&(struct timespec){ .tv_sec = pause / 1000, .tv_nsec = pause % 1000 * 1000000 }, NULL);
+	}
 }
 
 int connection_control(struct connection *connection, const struct hearsay_request *request, const char *what,

@@ -35,7 +35,8 @@ must_check int connection_query(struct connection *connection, const struct hear
 must_check int connection_control(struct connection *connection, const struct hearsay_request *request, const char *what,
                                   struct value *ret_answer);
 
-/* The same without a word: hearsay_control(). *ret_answer is there after -EPROTO, too. */
+/* The same without a word about errors: hearsay_control(), again and again while the daemon is busy and there is time. *ret_answer is there
+ * after -EPROTO, too. */
 must_check int connection_decide(struct connection *connection, const struct hearsay_request *request, struct value *ret_answer);
 
 /* Tells on stderr what went wrong, and what to do about it. Returns the exit status. */

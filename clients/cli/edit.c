@@ -56,6 +56,7 @@ static void tell_refusal(const char *reason, const char *id)
 		{ "nothing-to-unmerge", "nothing was merged into story '%s', or nothing of that is left" },
 		{ "stopping", "the daemon is about to end: try again when it is back" },
 		{ "disk-full", "the daemon's disk is full: nothing was changed" },
+		{ "locked", "another program holds a lock on the daemon's files: nothing was changed" },
 		{ "too-large", "that is too much for one request: split off fewer articles at a time" },
 		{ "too-many-articles", "too many articles for one request: split off fewer at a time" },
 	};

@@ -62,8 +62,9 @@ class FullDisk(TestCase):
         self.assertGreater(answer["retry_after"], 0)
         answer = self.requests(daemon, "control").ask(control="retract", id="test-1")
         self.assertEqual((answer["result"], answer["reason"]), ("busy", "disk-full"))
-        daemon.notifications.wait("STATUS", f"the disk is full: holding {status['held_entries']} entries, nothing more is taken; queries are answered")
-        self.assertRegex(self.client(daemon, "status")[1], r"waiting +the disk is full since .* entries held, nothing more is taken")
+        held = "1 entry" if status["held_entries"] == 1 else f"{status['held_entries']} entries"
+        daemon.notifications.wait("STATUS", f"the disk is full: holding {held}, nothing more is taken; queries are answered")
+        self.assertRegex(self.client(daemon, "status")[1], r"waiting +the disk is full since .* entr(y|ies) held, nothing more is taken")
 
         wait_until(lambda: self.query(daemon, "status")["held_attempts"] >= 3, "it to be tried again")
         updates.read()
@@ -125,8 +126,13 @@ class Locked(TestCase):
                 answer = self.requests(daemon).ask(article=article(100))
                 self.assertEqual((answer["result"], answer["reason"]), ("busy", "locked"))
                 self.assertRegex(self.client(daemon, "status")[1], r"waiting +another program holds a lock since .* 1 entry held")
-                self.assertEqual(self.query(daemon, "status")["position"], number, "nothing of it is told")
-            self.assertEqual(requests.wait(sent), {"request": sent, "result": "ack", "id": f"test-{number}", "position": number + 1})
+                self.assertEqual(self.query(daemon, "status")["position"], 2 * number, "nothing of it is told")
+                client = self.start_client(daemon, "retract", f"test-{number}", stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                self.assertEqual(client.stderr.readline(), "hearsay: the daemon is busy (locked), asking again\n")
+                status, _, err = self.client(daemon, "retract", "--timeout", "1", "test-0")
+                self.assertEqual((status, err), (1, "hearsay: the daemon refused 'retract': locked\n"), "no time is left")
+            self.assertEqual(requests.wait(sent), {"request": sent, "result": "ack", "id": f"test-{number}", "position": 2 * number + 1})
+            self.assertEqual(client.wait(DEADLINE), 0)
 
 
 # Beyond so many bytes of a file, writes fail with an error that is no full disk (EFBIG).

@@ -1,5 +1,6 @@
 """Articles of the scrapers that people use. Each is tried as its library gives it, where that is installed, and as it was recorded from it
 (tests/forms/real.py): the names of the tests say which. ninjs has no library: those are built of the fields that its schemas document."""
+import collections
 import dataclasses
 import datetime
 import json
@@ -231,8 +232,24 @@ def test_keys_that_are_no_forms_are_taken_as_they_are():
     assert adapters.form_of(article) == "hearsay"
 
 
-def test_named_tuples_attrs_and_objects_have_fields():
-    import collections
+def test_scrapy_items():
+    scrapy = pytest.importorskip("scrapy", reason="Scrapy is not installed")
+
+    class Page(scrapy.Item):
+        url, title, raw = scrapy.Field(), scrapy.Field(), scrapy.Field()
+
+    assert adapters.read(Page(url=URL, title="x", raw=b"y")) == {"url": URL, "title": "x"}
+    with pytest.raises(UnknownForm):
+        adapters.read(Page)
+
+
+def test_attrs_have_fields():
+    attr = pytest.importorskip("attr", reason="attrs is not installed")
+    Page = attr.make_class("Page", ["url", "title"])
+    assert adapters.read(Page(URL, "x")) == {"url": URL, "title": "x"}
+
+
+def test_named_tuples_and_objects_have_fields():
     Scraped = collections.namedtuple("Scraped", "url title")
     assert adapters.read(Scraped(URL, "x")) == {"url": URL, "title": "x"}
 

@@ -325,12 +325,16 @@ def test_an_event_loop_iterates_over_updates(start):
 def test_follow_is_the_daemons_stories_at_any_time(start):
     daemon = start()
     feed(daemon, articles(20))
-    with hearsay.follow(daemon.run) as mirror:
-        assert held(mirror) == as_told(daemon)
+    events = []
+    with hearsay.follow(daemon.run, on_event=events.append) as mirror:
+        assert held(mirror) == as_told(daemon) and mirror.connected
         feed(daemon, articles(60, first=20))
         last = last_sequence(daemon)
-        assert mirror.wait_for(lambda mirror: mirror.sequence >= last, WAIT)
+        assert mirror.wait_for(lambda mirror: mirror.seen >= last, WAIT)
         assert held(mirror) == as_told(daemon)
+        assert isinstance(events[0], Snapshot) and [event.sequence for event in events][-1] == last
+        assert len(mirror.articles) == 80 and {statement.cluster for statement in mirror.statements} == {cluster.id for cluster in mirror.clusters}
+        assert not mirror.wait_for(lambda mirror: False, 0.01)
         with Client(daemon.run) as client:
             first, second, *_ = client.stories(order="biggest")
             client.merge(second.id, first.id)

@@ -165,7 +165,7 @@ class LiveMirror(Mirror):
         self._thread.start()
 
     def wait_for(self, condition: typing.Callable[[Mirror], bool], timeout: float | None = None) -> bool:
-        """Waits until condition(mirror) is true, looking after each update; False when it is not within so many seconds."""
+        """Waits until condition(mirror) is true, looking after each update and each moment; False when it is not within so many seconds."""
         deadline = None if timeout is None else time.monotonic() + timeout
         with self._changed:
             while not condition(self):
@@ -205,9 +205,7 @@ class LiveMirror(Mirror):
         try:
             with self._subscriber:
                 while not self._ended:
-                    event = self._subscriber.next(0.1)
-                    if event:
-                        self._take(event)
+                    self._take(self._subscriber.next(0.1))
         except BaseException as error:  # told to whoever waits, and logged for whoever does not
             log.exception("following ended")
             self._error = error
@@ -215,11 +213,12 @@ class LiveMirror(Mirror):
             self._ended = True
             self._changed.notify_all()
 
-    def _take(self, event: Event) -> None:
+    def _take(self, event: Event | None) -> None:
         with self._changed:
-            self.apply(event)
-            self._changed.notify_all()
-        if self._on_event:
+            if event:
+                self.apply(event)
+            self._changed.notify_all()  # without one, too: `seen` and `connected` may have changed
+        if event and self._on_event:
             self._on_event(event)
 
 

@@ -179,6 +179,21 @@ class Offline(ReportCase):
         self.assertIn("<i>+2 h</i>", out)
         self.assertIn("<b>2</b> independent publishers", out)
 
+    def test_many_copies_take_no_room_and_are_all_there(self):
+        text = ("The harbour bridge was closed on Monday. “We will not reopen the old harbour bridge before every pillar has been "
+                "inspected,” said the engineer Ilse Varga. The ferries doubled their crossings, and lorries were sent around the bay.")
+        path = self.directory / "copies.jsonl"
+        for copies in (12, 13):
+            with self.subTest(copies=copies):
+                path.write_text("".join(json.dumps({"id": str(number), "url": f"https://outlet{number}.example/bridge", "title": f"Bridge closed, {number}",
+                                                    "text": text, "language": "en", "published": 1935900000 + number * 600}) + "\n"
+                                        for number in range(copies + 1)))
+                page = self.check(self.offline("--from", path)[1])
+                self.assertEqual(page.text.count("copy of <a"), copies)
+                self.assertIn(f"in {copies} outlets only as a", page.text)
+                self.assertIn(f"{copies} with copies alone", page.text)
+                self.assertEqual("<summary>13 copies</summary>" in page.text, copies == 13)
+
     def test_what_makes_no_page_is_told(self):
         self.assertEqual(self.offline("--from", FIXTURES, "s1")[0], 64)
         self.assertEqual(self.offline("--from", FIXTURES, "--min-publishers", 99)[0], 1)

@@ -7,7 +7,8 @@
 
 enum {
 	LEFT_OUT_SHOWN = 4, /* words: what is longer is told as a number, as the whole wording stands above */
-	CARRIERS_SHOWN = 60,
+	CARRIERS_SHOWN = 40,
+	COPIES_SHOWN = 5,  /* more are told as a number: the list of articles names them */
 };
 
 /* --- Who said it, and in which words. */
@@ -87,13 +88,25 @@ static void put_carrier(const struct report_story *story, const struct report_ca
 	fputs(carrier->copy ? " <span class=\"tag\">copy</span></li>\n" : "</li>\n", file);
 }
 
+static size_t count_copies(const struct report_carrier *carriers, size_t count)
+{
+	size_t copies = 0;
+	for (size_t i = 0; i < count; i++)
+		copies += carriers[i].copy;
+	return copies;
+}
+
+/* Copies stand behind those who wrote it themselves. */
 static void put_carriers(const struct report_story *story, const struct report_carrier *carriers, size_t count, int64_t first)
 {
+	size_t copies = count_copies(carriers, count), own = count - copies, shown = copies <= COPIES_SHOWN ? count : own;
 	fputs("<ul class=\"carriers\">\n", story->file);
-	for (size_t i = 0; i < count && i < CARRIERS_SHOWN; i++)
+	for (size_t i = 0; i < shown && i < CARRIERS_SHOWN; i++)
 		put_carrier(story, &carriers[i], first);
-	if (count > CARRIERS_SHOWN)
-		fprintf(story->file, "<li>and %zu more</li>\n", count - CARRIERS_SHOWN);
+	if (shown > CARRIERS_SHOWN)
+		fprintf(story->file, "<li>and %zu more</li>\n", shown - CARRIERS_SHOWN);
+	if (shown < count)
+		fprintf(story->file, "<li>%sin %zu outlets only as a <span class=\"tag\">copy</span></li>\n", own ? "and " : "", copies);
 	fputs("</ul>\n", story->file);
 }
 

@@ -7,6 +7,8 @@
 #include "proto/base/dictionary.h"
 #include "proto/time.h"
 
+enum { COPIES_AMONG = 12 /* the articles, in the order of time; more stand apart from them */ };
+
 /* --- Pieces that all of the report uses. */
 
 void report_time(FILE *file, int64_t time, bool year)
@@ -303,15 +305,39 @@ static void put_article(const struct report_story *story, size_t number)
 	fputs("</span></li>\n", story->file);
 }
 
+static size_t count_copies(const struct report_story *story)
+{
+	size_t copies = 0;
+	for (size_t i = 0; i < story->article_count; i++)
+		copies += value_find(story->articles[i], "copy_of") != NULL;
+	return copies;
+}
+
+/* `originals` and `copies`: which of them. */
+static void put_article_list(const struct report_story *story, bool originals, bool copies)
+{
+	fputs("<ol>\n", story->file);
+	for (size_t i = 0; i < story->article_count; i++)
+		if (value_find(story->articles[i], "copy_of") ? copies : originals)
+			put_article(story, i);
+	fputs("</ol>\n", story->file);
+}
+
 static void put_articles(const struct report_story *story)
 {
+	size_t copies = count_copies(story);
+	bool apart = copies > COPIES_AMONG;
 	if (!story->article_count)
 		return;
-	fprintf(story->file, "<section class=\"articles\" aria-labelledby=\"s%zu-articles\">\n<h3 id=\"s%zu-articles\">Articles</h3>\n<ol>\n",
-	        story->index + 1, story->index + 1);
-	for (size_t i = 0; i < story->article_count; i++)
-		put_article(story, i);
-	fputs("</ol>\n</section>\n", story->file);
+	fprintf(story->file, "<section class=\"articles\" aria-labelledby=\"s%zu-articles\">\n<h3 id=\"s%zu-articles\">Articles</h3>\n", story->index + 1,
+	        story->index + 1);
+	put_article_list(story, true, !apart);
+	if (apart) {
+		fprintf(story->file, "<details>\n<summary>%zu copies</summary>\n", copies);
+		put_article_list(story, false, true);
+		fputs("</details>\n", story->file);
+	}
+	fputs("</section>\n", story->file);
 }
 
 void report_story(FILE *file, const struct value *pages, size_t count, size_t index)

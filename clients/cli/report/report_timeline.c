@@ -7,6 +7,7 @@
 
 enum {
 	ROWS = 30,  /* outlets with a line of their own; what comes behind them shares one */
+	COPY_ROWS = 6, /* the same for those that have copies alone */
 	TICKS = 6,  /* of the axis, at most; fewer have room on a phone */
 };
 
@@ -95,27 +96,33 @@ static void put_row(const struct report_story *story, const struct report_carrie
 	fputs("</div></td></tr>\n", story->file);
 }
 
-static void put_rest(const struct report_story *story)
+/* Carriers from one on share a line, if they are too many for one each. */
+static void put_rows(const struct report_story *story, size_t from, size_t to, size_t most, const char *others)
 {
-	fprintf(story->file, "<tr><th scope=\"row\">%zu more</th><td><div class=\"track\">", story->carrier_count - ROWS);
-	for (size_t i = ROWS; i < story->carrier_count; i++)
+	size_t own = to - from <= most + 1 ? to : from + most;
+	for (size_t i = from; i < own; i++)
+		put_row(story, &story->carriers[i], i == 0);
+	if (own == to)
+		return;
+	fprintf(story->file, "<tr><th scope=\"row\">%zu %s</th><td><div class=\"track\">", to - own, others);
+	for (size_t i = own; i < to; i++)
 		put_dots_of(story, story->carriers[i].publisher);
 	fputs("</div></td></tr>\n", story->file);
 }
 
 void report_timeline(const struct report_story *story)
 {
+	size_t own = 0;
 	if (story->carrier_count < 2 || story->last <= story->first)
 		return;
-	size_t rows = story->carrier_count <= ROWS + 1 ? story->carrier_count : ROWS;
+	while (own < story->carrier_count && !story->carriers[own].copy)
+		own++;
 	fputs("<section class=\"timeline\">\n<h3>Who carried it, and when</h3>\n"
 	      "<p class=\"key\"><span class=\"dot\"></span> an article <span class=\"dot copy\"></span> a copy of another outlet's text, which does not count</p>\n"
 	      "<table>\n", story->file);
 	put_axis(story);
 	fputs("<tbody>\n", story->file);
-	for (size_t i = 0; i < rows; i++)
-		put_row(story, &story->carriers[i], i == 0);
-	if (rows < story->carrier_count)
-		put_rest(story);
+	put_rows(story, 0, own, ROWS, "more");
+	put_rows(story, own, story->carrier_count, story->carrier_count - own <= COPY_ROWS ? COPY_ROWS : 0, "with copies alone");
 	fputs("</tbody>\n</table>\n</section>\n", story->file);
 }

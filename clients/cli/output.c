@@ -272,6 +272,12 @@ static void format_local(int64_t time, const char *format, char text[SHORT_TEXT_
 		         broken.tm_hour, broken.tm_min);
 }
 
+const char *text_day(int64_t time, char text[SHORT_TEXT_SIZE])
+{
+	format_local(time, "day", text);
+	return text;
+}
+
 const char *text_time(int64_t time, char text[SHORT_TEXT_SIZE])
 {
 	format_local(time, "minutes", text);

@@ -74,6 +74,8 @@ enum { SHORT_TEXT_SIZE = 32 };
 int64_t wall_clock(void);
 /* "just now", "5 min", "3 h", "2 days", "7 Mar 2022": how long ago. */
 const char *text_age(int64_t time, int64_t now, char text[SHORT_TEXT_SIZE]);
+/* "7 Mar 2022" in local time; "?" for TIME_NONE. */
+const char *text_day(int64_t time, char text[SHORT_TEXT_SIZE]);
 /* "7 Mar 2022 09:30" in local time; "?" for TIME_NONE. */
 const char *text_time(int64_t time, char text[SHORT_TEXT_SIZE]);
 /* "12,345". */

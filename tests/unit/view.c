@@ -133,9 +133,10 @@ static struct view_article hostile(struct view_statement *statement)
 	static const char bad[] = "\033]0;x\007\033[2J\u202E<script>alert('1')</script>\" onclick=\"x\u2066 & \xC2\x9B"
 				  "31m said <b>so</b>";
 	static const char *const words[] = { bad };
+	static const struct span content[] = { { 8, 60 } };
 	*statement = (struct view_statement){ .id = bad, .cluster = bad, .kind = STATEMENT_DIRECT, .confidence = 900, .speaker = bad, .mention = bad,
 		                              .cue = bad, .via = bad, .mention_span = { 0, 5 }, .cue_span = { 10, 20 },
-		                              .content = (const struct span[]){ { 8, 60 } }, .texts = (const char **)words, .content_count = 1 };
+		                              .content = content, .texts = (const char **)words, .content_count = 1 };
 	return (struct view_article){ .id = bad, .story = bad, .copy_of = bad, .title = bad, .publisher = bad, .url = bad, .time = TIME_NONE, .language = bad, .text = bad,
 		                      .statements = statement, .statement_count = 1 };
 }

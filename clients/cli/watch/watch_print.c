@@ -41,8 +41,7 @@ static void print_time(struct watch_printer *printer, int64_t time)
 	int day = (broken.tm_year + 1900) * 1000 + broken.tm_yday;
 	if (day != printer->day) {
 		char text[SHORT_TEXT_SIZE];
-		text_age(time, INT64_MIN, text); /* of what is to come the day is told */
-		output_print(output, STYLE_BOLD, "%s, %s\n", days[broken.tm_wday % 7], text);
+		output_print(output, STYLE_BOLD, "%s, %s\n", days[broken.tm_wday % 7], text_day(time, text));
 	}
 	printer->day = day;
 	output_print(output, STYLE_DIM, "%02d:%02d:%02d ", broken.tm_hour, broken.tm_min, broken.tm_sec);

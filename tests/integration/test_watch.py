@@ -8,6 +8,20 @@ from harness import ENVIRONMENT, HEARSAY, wait_until
 from test_client import FIXTURES, ClientCase, Lines
 
 
+def order(item):
+    """Of the ids of statements and clusters: their two numbers."""
+    return [int(number) for number in item["id"].lstrip("c").split(".")]
+
+
+def cluster_after(before, told):
+    """A cluster after an update: one that is not whole keeps its statements."""
+    cluster = {key: value for key, value in told.items() if key != "whole"}
+    if before and not told["whole"]:
+        statements = {statement["id"]: statement for statement in [*before["statements"], *told["statements"]]}
+        cluster["statements"] = sorted(statements.values(), key=order)
+    return cluster
+
+
 def apply(stories, update):
     """What a mirror does with an update."""
     data = update["data"]
@@ -16,7 +30,8 @@ def apply(stories, update):
     for name in ("articles", "clusters"):
         for gone in data[f"{name}_removed"]:
             story[name].pop(gone, None)
-        story[name].update({item["id"]: item for item in data[name]})
+    story["articles"].update({article["id"]: article for article in data["articles"]})
+    story["clusters"].update({told["id"]: cluster_after(story["clusters"].get(told["id"]), told) for told in data["clusters"]})
     return stories
 
 

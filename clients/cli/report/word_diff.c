@@ -112,6 +112,8 @@ static void match_middle(const struct word *base, size_t n, const struct word *t
 static void match_words(const struct words *base, const struct words *text, size_t *match)
 {
 	size_t start = 0, base_end = base->count, text_end = text->count;
+	if (!base_end || !text_end)
+		return;
 	for (; start < base_end && start < text_end && base->items[start].key == text->items[start].key; start++)
 		match[start] = start;
 	for (; base_end > start && text_end > start && base->items[base_end - 1].key == text->items[text_end - 1].key; base_end--, text_end--)

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -119,12 +120,21 @@ static int refuse(const struct log *log, int error, const char *words, char **re
 	return error;
 }
 
-static bool file_is_beside(const struct log *log, const char *name)
+/* Owned by the caller (free). */
+static char *head_path(const struct log *log)
 {
-	cleanup(free_pointer) char *path = NULL;
-	if (asprintf(&path, "%.*s%s", (int)(strrchr(log->path, '/') + 1 - log->path), log->path, name) < 0)
+	char *path;
+	if (asprintf(&path, "%.*s.head", (int)(strlen(log->path) - strlen(".db")), log->path) < 0)
 		abort();
-	return access(path, F_OK) == 0;
+	return path;
+}
+
+/* An empty one was being made when the power went. */
+static bool has_head(const struct log *log)
+{
+	struct stat status;
+	cleanup(free_pointer) char *path = head_path(log);
+	return stat(path, &status) == 0 && status.st_size > 0;
 }
 
 /* Makes the file ours if it is empty, brings an older format up to date, and refuses the rest. */
@@ -138,12 +148,11 @@ static int check_format(struct log *log, char **ret_error)
 		r = database_integer(log->database, "PRAGMA user_version", 0, &format);
 	if (r < 0)
 		return r;
-	bool has_head = file_is_beside(log, "log.head");
-	if (tables == 0 && !log->reading && !has_head)
+	if (tables == 0 && !log->reading && !has_head(log))
 		return create(log);
-	if (tables == 0 && has_head)
+	if (tables == 0 && has_head(log))
 		return refuse(log, -EBADMSG, "is empty or missing, but log.head says that there were entries", ret_error);
-	if (application != LOG_APPLICATION_ID && has_head)
+	if (application != LOG_APPLICATION_ID && has_head(log))
 		return refuse(log, -EBADMSG, "is damaged at its beginning", ret_error);
 	if (application != LOG_APPLICATION_ID || format < 1)
 		return refuse(log, -EPROTO, "is not a log of hearsay", ret_error);
@@ -305,9 +314,7 @@ static int compare_with_head(struct log *log, const struct head_values *head, ch
 static int read_head(struct log *log, bool create, struct head_values *ret_head, bool *ret_found, char **ret_error)
 {
 	int64_t begun = 0;
-	cleanup(free_pointer) char *path = NULL;
-	if (asprintf(&path, "%.*s.head", (int)(strlen(log->path) - strlen(".db")), log->path) < 0)
-		abort();
+	cleanup(free_pointer) char *path = head_path(log);
 	int r = database_integer(log->database, "SELECT count(*) FROM meta WHERE name = 'head'", 0, &begun);
 	if (r == 0)
 		r = head_open(path, create && begun == 0, &log->head);

@@ -7,8 +7,8 @@ import zmq
 
 class Relay:
     """Binds endpoints like a daemon's in `directory`, and passes on what comes, in a thread. The hooks decide what is passed on:
-    `update(topic, message)`, which may change it; `request(message)`, which gives None to pass a request on, or an answer of its own, or False to lose it;
-    `answer(message)`, whether the daemon's answer is passed on."""
+    `update(topic, message)`, which may change it; `request(message)`, which gives None to pass a request on, or an answer of its own, or
+    False to lose it; `answer(message)`, whether the daemon's answer is passed on."""
 
     def __init__(self, daemon, directory, update=lambda topic, message: True, request=lambda message: None, answer=lambda message: True):
         self.directory, self.update, self.request, self.answer = directory, update, request, answer

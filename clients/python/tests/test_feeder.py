@@ -149,7 +149,7 @@ def test_a_revision_waits_for_the_answer_to_what_it_revises(daemon, tmp_path):
     relay = Relay(daemon, tmp_path / "relay", request=request)
     url = "https://ostrel.example/bridge"
     with Feeder(relay.directory) as feeder, Client(daemon.run, timeout=60) as client:
-        first = feeder.send({"url": f"http://www.ostrel.example:80/bridge/?utm_source=feed#top", "title": "First"})
+        first = feeder.send({"url": "http://www.ostrel.example:80/bridge/?utm_source=feed#top", "title": "First"})
         feeder.send({"url": url, "title": "Second"})
         feeder.flush()
         assert client.article(first.id).sent["title"] == "Second"

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import typing
 
-from ..errors import Rejected, UnknownForm
+from ..errors import Rejected
 from ..wire import Map
 from . import forms
 from .common import as_mapping

@@ -7,7 +7,9 @@ a schema can. The folder is the only argument."""
 import json
 import pathlib
 import re
+import subprocess
 import sys
+import tempfile
 
 import msgpack
 
@@ -26,6 +28,20 @@ NO_SCHEMA_TELLS = {"no-request--a-float", "field-too-long--bytes-not-characters"
                    "bad-value--65-words-of-a-name"}
 UNREADABLE = {"malformed", "not-utf8", "nul", "duplicate-key", "key-not-a-string", "too-large"}
 STATEFUL = {"unknown-story"}
+
+
+def check_made(folder):
+    """The vectors are those that make.py makes."""
+    with tempfile.TemporaryDirectory(prefix="hearsay-golden-") as made:
+        subprocess.run([sys.executable, "-B", folder / "make.py", made], check=True)
+        ours = {path.relative_to(folder) for path in folder.glob("**/*") if path.suffix in (".json", ".msgpack")}
+        made = pathlib.Path(made)
+        theirs = {path.relative_to(made) for path in made.glob("**/*") if path.is_file()}
+        for path in sorted(ours ^ theirs):
+            yield f"{path} is {'not made' if path in ours else 'missing'}"
+        for path in sorted(ours & theirs):
+            if (folder / path).read_bytes() != (made / path).read_bytes():
+                yield f"{path} is not as make.py makes it"
 
 
 def check_good(folder):
@@ -110,7 +126,7 @@ def main():
     count = len(list(folder.glob("**/*.msgpack")))
     if not count:
         sys.exit(f"no golden vectors in {folder}")
-    wrong = [*check_good(folder), *check_bad(folder / "bad"), *check_examples(folder), *check_documented(), *check_reasons(folder / "bad")]
+    wrong = [*check_made(folder), *check_good(folder), *check_bad(folder / "bad"), *check_examples(folder), *check_documented(), *check_reasons(folder / "bad")]
     print("\n".join([*wrong, f"{count} golden vectors, {len(wrong)} wrong"]))
     return len(wrong) > 0
 

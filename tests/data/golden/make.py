@@ -1,21 +1,22 @@
 #!/usr/bin/python3
 """Writes the golden vectors: NAME.msgpack and NAME.json for what must be read; bad/REASON--WHAT.msgpack for frames that must be refused
 wherever they come; bad/ENDPOINT/REASON--WHAT.msgpack for requests that must be refused there, with the answer as JSON beside them; and
-index.json, which says by which schema of proto/schema each is described.
+index.json, which says by which schema of proto/schema each is described. Into the folder that is named, else its own.
 
 The frames are packed by python-msgpack or written out byte by byte, never by hearsay, so that they check it."""
 import json
 import os
 import struct
+import sys
 
 import msgpack
 
-HERE = os.path.dirname(os.path.abspath(__file__))
+FOLDER = sys.argv[1] if len(sys.argv) > 1 else os.path.dirname(os.path.abspath(__file__))
 INDEX = {}
 
 
 def write(name, data):
-    path = os.path.join(HERE, name)
+    path = os.path.join(FOLDER, name)
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, "wb") as file:
         file.write(data)
@@ -136,8 +137,8 @@ def query_answers():
         "version": "0.1.0", "epoch": "e7f0a1", "at": "2022-03-07T10:05:31.000Z", "started": "2022-03-07T06:00:00.000Z",
         "committed": "2022-03-07T10:05:31.250Z", "held_reason": None, "held_since": None, "held_entries": 0, "held_attempts": 0, "protocol": 1,
         "position": 15, "sequence": 41, "started_sequence": 0, "articles": 12, "copies": 1, "statements": 30, "clusters": 21,
-        "stories_open": 3, "stories_closed": 1, "first_position": 1, "first_sequence": 1, "checkpoint": 0, "log_bytes": 98304, "state_bytes": 131072, "state_lag": 0, "workers": 2, "clients": 4, "memory_bytes": 83886080,
-        "memory_max": 4294967296, "shedding": False,
+        "stories_open": 3, "stories_closed": 1, "first_position": 1, "first_sequence": 1, "lost": 0, "checkpoint": 0, "log_bytes": 98304,
+        "state_bytes": 131072, "state_lag": 0, "workers": 2, "clients": 4, "memory_bytes": 83886080, "memory_max": 4294967296, "shedding": False,
         "counters": {"received": 12, "accepted": 12},
     })
     good("answer-stories", "query-answer.json#/$defs/stories", ok | {"stories": [STORY, CLOSED]})

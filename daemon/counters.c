@@ -10,6 +10,7 @@ static const char *const names[COUNTER_COUNT] = {
 	[COUNT_DUPLICATE] = "duplicate",
 	[COUNT_STALE] = "stale",
 	[COUNT_REJECTED] = "rejected",
+	[COUNT_STATEMENTS_LEFT_OUT] = "statements_left_out",
 	[COUNT_UNKEPT] = "unkept",
 	[COUNT_REDRIVEN] = "redriven",
 	[COUNT_BUSY] = "busy",

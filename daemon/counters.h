@@ -9,6 +9,7 @@ enum counter {
 	COUNT_DUPLICATE,
 	COUNT_STALE,
 	COUNT_REJECTED, /* all reasons; each has one of its own below it */
+	COUNT_STATEMENTS_LEFT_OUT, /* of articles with too many */
 	COUNT_UNKEPT, /* rejected, and not kept either: too many at a time */
 	COUNT_REDRIVEN,
 	COUNT_BUSY,

@@ -1,6 +1,8 @@
 #include "entry_time.h"
 
 #define YEAR_1990 INT64_C(631152000000)
+/* What claims to be later is a mistake: it would set the clock forward for good, and close every story. */
+#define YEAR_2100 INT64_C(4102444800000)
 
 static int64_t later(int64_t a, int64_t b)
 {
@@ -14,5 +16,6 @@ int64_t entry_time_arrival(int64_t previous, int64_t now)
 
 int64_t entry_time_published(int64_t previous, const struct article *article)
 {
-	return later(later(previous, article->published), YEAR_1990);
+	int64_t published = article->published < YEAR_2100 ? article->published : TIME_NONE;
+	return later(later(previous, published), YEAR_1990);
 }

@@ -130,15 +130,20 @@ static const char *join_content(const struct document *document, const struct st
 	return joined;
 }
 
-static void keep_statements(struct statements *statements, const struct analysis_options *options)
+static void keep_statements(struct analysis *analysis, const struct analysis_options *options)
 {
-	size_t kept = 0;
+	struct statements *statements = &analysis->statements;
+	size_t wanted = 0;
 	for (size_t k = 0; k < statements->count; k++) {
 		const struct statement *statement = &statements->items[k];
-		if (statement->confidence >= options->confidence && (options->attitudes || !statement->attitude))
-			statements->items[kept++] = *statement;
+		if (statement->confidence < options->confidence || (statement->attitude && !options->attitudes))
+			continue;
+		if (wanted < ANALYSIS_STATEMENTS_MAX)
+			statements->items[wanted] = *statement;
+		wanted++;
 	}
-	statements->count = kept;
+	statements->count = wanted < ANALYSIS_STATEMENTS_MAX ? wanted : ANALYSIS_STATEMENTS_MAX;
+	analysis->left_out = wanted - statements->count;
 }
 
 static void analyse_statements(const struct document *body, const struct tagger *tagger, const struct analysis_options *options,
@@ -146,7 +151,7 @@ static void analyse_statements(const struct document *body, const struct tagger 
 {
 	struct statements *statements = &analysis->statements;
 	extract_statements(body, tagger, arena, statements);
-	keep_statements(statements, options);
+	keep_statements(analysis, options);
 	analysis->statement_texts = arena_alloc(arena, statements->count, sizeof(*analysis->statement_texts));
 	analysis->statement_features = arena_alloc(arena, statements->count, sizeof(*analysis->statement_features));
 	for (size_t k = 0; k < statements->count; k++) {

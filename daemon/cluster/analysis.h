@@ -18,7 +18,11 @@ const struct languages *models_languages(const struct models *models);
 const struct words *models_words(const struct models *models, const char *language);
 const struct pair_model *models_pair(const struct models *models, const char *language);
 
-enum { ANALYSIS_CONFIDENCE_DEFAULT = STATEMENT_CONFIDENCE_DEFAULT }; /* also the default of the configuration's extract.confidence */
+enum {
+	ANALYSIS_CONFIDENCE_DEFAULT = STATEMENT_CONFIDENCE_DEFAULT, /* also the default of the configuration's extract.confidence */
+	/* Of one article. Live blogs of 500 KB come near it; what is made up of quotations alone could have 28,000, which all go into updates. */
+	ANALYSIS_STATEMENTS_MAX = 4000,
+};
 
 struct analysis_options {
 	uint16_t confidence; /* thousandths: statements below are left out */
@@ -32,6 +36,7 @@ struct analysis {
 	const char *owner;     /* whose outlet the publisher is, by the options' owners, or NULL */
 	const char *headline;  /* the title, else the first sentence of prose, shortened; never NULL */
 	struct statements statements;
+	size_t left_out; /* statements that came after ANALYSIS_STATEMENTS_MAX others; not kept in the log's form */
 	const char **statement_texts;                   /* parallel: the content's spans joined by " … " */
 	struct statement_features *statement_features; /* parallel */
 	struct story_features features;

@@ -12,6 +12,7 @@ enum {
 	ADDRESS_CHARACTERS_MAX = 1024,
 	/* Bytes of an abbreviation, a clitic, a domain's last label. */
 	SHORT_BYTES_MAX = 32,
+	/* Room for normal forms that is taken at a time; for a short text (a name, a cue) twice its bytes will do. */
 	NORM_PIECE_BYTES = 8192,
 };
 
@@ -55,7 +56,8 @@ static char *norm_room(struct reader *reader, size_t bytes)
 {
 	size_t wanted = bytes * NORMALISE_GROWTH + 1;
 	if ((size_t)(reader->norm_end - reader->norm) < wanted) {
-		size_t piece = wanted > NORM_PIECE_BYTES ? wanted : NORM_PIECE_BYTES;
+		size_t piece = reader->bytes < NORM_PIECE_BYTES / 2 ? 2 * reader->bytes : NORM_PIECE_BYTES;
+		piece = wanted > piece ? wanted : piece;
 		reader->norm = arena_alloc(reader->arena, piece, 1);
 		reader->norm_end = reader->norm + piece;
 	}

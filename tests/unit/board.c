@@ -476,6 +476,29 @@ Test(board, a_date_in_the_future_or_before_1990_is_not_believed_and_holds_no_sto
 	arena_free(arena);
 }
 
+Test(board, an_old_date_in_a_backfill_is_believed_and_touches_no_other_story)
+{
+	struct board *board = board_new(models, &(struct board_options){ .window = 24 * HOUR });
+	struct arena *arena = arena_new();
+	struct updates updates;
+	struct article old = bridge;
+	old.id = "old";
+	old.title = "Spring election won by Petra Lindqvist";
+	old.text = "Petra Lindqvist won the election in Ostrandia. \"We will lower rents\", said Petra Lindqvist to her voters.\n";
+	old.published = START - 1000 * 24 * HOUR;
+	apply(board, 1, START, &bridge, arena, &updates);
+	apply(board, 2, START, &old, arena, &updates);
+	cr_assert_eq(updates.items[0].type, UPDATE_CREATED);
+	cr_assert_eq(updates.items[0].articles[0].time, old.published);
+	cr_assert_eq(updates.items[0].story.last_seen, old.published);
+	board_apply_tick(board, 3, START + 23 * HOUR, arena, &updates);
+	cr_assert_eq(updates.count, 0, "what came in lately is open, however old it is");
+	board_apply_tick(board, 4, START + 24 * HOUR, arena, &updates);
+	cr_assert_eq(updates.count, 2, "and closes like anything else");
+	board_free(board);
+	arena_free(arena);
+}
+
 Test(board, a_story_whose_only_article_is_retracted_closes)
 {
 	struct board *board = board_new(models, &(struct board_options){ 0 });

@@ -13,13 +13,25 @@ struct gathered {
 	size_t count, most;
 };
 
-static void add_word(struct gathered *gathered, const char *word)
+static bool has_word(const struct gathered *gathered, const char *word, size_t length)
 {
 	for (size_t k = 0; k < gathered->count; k++)
-		if (strcmp(gathered->words[k], word) == 0)
-			return;
-	if (gathered->count < gathered->most)
+		if (strncmp(gathered->words[k], word, length) == 0 && gathered->words[k][length] == '\0')
+			return true;
+	return false;
+}
+
+static void add_word(struct gathered *gathered, const char *word)
+{
+	if (gathered->count < gathered->most && !has_word(gathered, word, strlen(word)))
 		gathered->words[gathered->count++] = word;
+}
+
+/* A copy of it, where it is a new one. */
+static void add_copy(struct gathered *gathered, const char *word, size_t length, struct arena *arena)
+{
+	if (gathered->count < gathered->most && !has_word(gathered, word, length))
+		gathered->words[gathered->count++] = arena_string(arena, word, length);
 }
 
 /* What a part of a token ("california" of "California-based") counts as, if it counts. */
@@ -27,7 +39,7 @@ static void add_part(struct gathered *gathered, const struct word_list *list, co
 {
 	const char *standard = word_list_column(list, part, length, 0);
 	if (length && !(standard && strcmp(standard, "-") == 0))
-		add_word(gathered, standard ? arena_copy(arena, standard) : arena_string(arena, part, length));
+		add_copy(gathered, standard ? standard : part, standard ? strlen(standard) : length, arena);
 }
 
 static void add_words(struct gathered *gathered, const struct language *language, const char *text, struct arena *arena)
@@ -110,7 +122,7 @@ void speaker_words_gather(struct statement_features *features, size_t count, str
 			if (strcmp(last_word(features[i].name_words), last_word(features[k].name_words)) != 0)
 				continue;
 			for (const char *word = own[i]; *word; word += strcspn(word, " "), word += *word == ' ')
-				add_word(&office, arena_string(arena, word, strcspn(word, " ")));
+				add_copy(&office, word, strcspn(word, " "), arena);
 		}
 		if (office.count)
 			features[k].office_words = join(&office, arena);

@@ -201,17 +201,21 @@ static void tag_chain(const struct working *working, struct crf_chain *scores, c
 	crf_best(scores, CRF_BEGIN_BONUS, working->reading->arena, working->labels);
 }
 
-/* The parts of speech of the chains that promise something. */
+/* The parts of speech of the chains that promise something. A sentence may be longer than a chain, and is read once for all of its chains. */
 static const uint8_t *parts_of(const struct working *working, const struct chain *chains, uint32_t count)
 {
 	const struct document *document = working->reading->document;
 	if (!working->tagger->parts)
 		return NULL;
 	uint8_t *parts = arena_alloc(working->reading->arena, (size_t)document->token_count + 1, 1);
-	for (uint32_t c = 0; c < count; c++)
-		if (observations_promise(working->observed, &chains[c]))
-			part_of_speech_tag_sentences(working->tagger->parts, document, document->tokens[chains[c].first].sentence,
-			                             document->tokens[chains[c].end - 1].sentence + 1, parts);
+	uint32_t read = 0;
+	for (uint32_t c = 0; c < count; c++) {
+		uint32_t first = document->tokens[chains[c].first].sentence, end = document->tokens[chains[c].end - 1].sentence + 1;
+		if (end <= read || !observations_promise(working->observed, &chains[c]))
+			continue;
+		part_of_speech_tag_sentences(working->tagger->parts, document, first, end, parts);
+		read = end;
+	}
 	return parts;
 }
 

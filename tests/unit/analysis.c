@@ -1,0 +1,101 @@
+#include "cluster/analysis.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+static struct models *models;
+static struct arena *arena;
+
+static void set_up(void)
+{
+	char *error = NULL;
+	cr_assert_eq(models_load(HEARSAY_DATA_BUILD, &models, &error), 0, "%s", error);
+	arena = arena_new();
+}
+
+static void tear_down(void)
+{
+	models_free(models);
+	arena_free(arena);
+}
+
+TestSuite(analysis, .init = set_up, .fini = tear_down);
+
+static struct analysis analyse(const char *text)
+{
+	struct analysis analysis;
+	struct article article = { .id = "one", .text = text, .language = "en", .published = TIME_NONE, .fetched = TIME_NONE, .modified = TIME_NONE };
+	analysis_run(models, &article, &(struct analysis_options){ .confidence = ANALYSIS_CONFIDENCE_DEFAULT }, arena, &analysis);
+	return analysis;
+}
+
+static char *repeated(const char *piece, size_t count)
+{
+	size_t bytes = strlen(piece);
+	char *text = arena_alloc(arena, count * bytes + 1, 1);
+	for (size_t k = 0; k < count; k++)
+		memcpy(text + k * bytes, piece, bytes);
+	return text;
+}
+
+Test(analysis, of_an_article_so_many_statements_are_kept_and_the_rest_is_counted)
+{
+	static const char piece[] = "“It is late,” said Mira Tolvane. ";
+	struct analysis analysis = analyse(repeated(piece, ANALYSIS_STATEMENTS_MAX));
+	cr_assert_eq(analysis.statements.count, ANALYSIS_STATEMENTS_MAX);
+	cr_assert_eq(analysis.left_out, 0);
+	analysis = analyse(repeated(piece, ANALYSIS_STATEMENTS_MAX + 1));
+	cr_assert_eq(analysis.statements.count, ANALYSIS_STATEMENTS_MAX);
+	cr_assert_eq(analysis.left_out, 1);
+}
+
+/* Memory is what can be counted: what is looked at again and again is mostly copied, too. */
+static double bytes_a_byte(const char *piece, size_t bytes)
+{
+	char *text = repeated(piece, bytes / strlen(piece));
+	struct arena *own = arena_new(), *before = arena;
+	arena = own;
+	analyse(text);
+	arena = before;
+	double memory = (double)arena_bytes(own) / (double)bytes;
+	arena_free(own);
+	return memory;
+}
+
+Test(analysis, memory_grows_no_faster_than_the_text)
+{
+	static const char *const pieces[] = {
+		"\"", "“", "“a ” ", "word ", "said Mira Tolvane, ", "Word. ", "“she said ‘he said ", "\xcc\x81", "x", "Ab c.\n\n",
+		"“It is late,” said Mira Tolvane. ", "He said that they knew. ", "The river rose by 3 metres on Tuesday. ", "Mira Tolvane ",
+		"\xe2\x80\xaeright ",
+	};
+	for (size_t k = 0; k < array_size(pieces); k++) {
+		double small = bytes_a_byte(pieces[k], 64 * 1024), large = bytes_a_byte(pieces[k], 256 * 1024);
+		cr_expect_lt(large, 1.3 * small + 4, "%s: %.0f bytes a byte, then %.0f", pieces[k], small, large);
+		cr_expect_lt(large, 400, "%s: %.0f bytes a byte", pieces[k], large);
+	}
+}
+
+static double seconds_for(const char *piece, size_t bytes)
+{
+	char *text = repeated(piece, bytes / strlen(piece));
+	double best = 1e9;
+	for (int k = 0; k < 3; k++) {
+		struct timespec begun, ended;
+		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &begun);
+		analyse(text);
+		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ended);
+		double taken = (double)(ended.tv_sec - begun.tv_sec) + (double)(ended.tv_nsec - begun.tv_nsec) / 1e9;
+		best = taken < best ? taken : best;
+	}
+	return best;
+}
+
+/* Four times as long takes four times as long; where each part of a sentence had the whole one read again, it was thirteen times. */
+Test(analysis, a_sentence_without_end_takes_time_by_its_length)
+{
+	double small = seconds_for("said word ", 32 * 1024), large = seconds_for("said word ", 128 * 1024);
+	cr_assert_lt(large, 8 * small, "%f s, then %f s", small, large);
+}

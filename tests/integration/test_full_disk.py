@@ -12,7 +12,7 @@ from harness import DEADLINE, TestCase, wait_until
 
 # A file system of its own for the state, which goes with the daemon: mounted where nobody else sees it, full but for 2 MB.
 SMALL_DISK = 'mount -t tmpfs -o size=16m tmpfs "$1" && head -c 14M /dev/zero >"$1/ballast" && shift && exec "$@"'
-BEFORE, THEN = 4, 100  # articles for which there is room even if each is a group of its own; and more than there is room for
+BEFORE, THEN = 4, 250  # articles for which there is room even if each is a group of its own; and more than there is room for
 TRY = "mount -t tmpfs tmpfs /tmp"
 
 
@@ -25,10 +25,10 @@ CAN_MOUNT = shutil.which("unshare") and subprocess.run(unshared(TRY), capture_ou
 
 @unittest.skipUnless(CAN_MOUNT, "a file system cannot be mounted here: needs user namespaces (unshare --map-root-user --mount)")
 class FullDisk(TestCase):
-    def start(self):
+    def start(self, **options):
         state = self.directory / "state"
         state.mkdir(exist_ok=True)
-        daemon = self.daemon(wrapper=unshared(SMALL_DISK, state))
+        daemon = self.daemon(wrapper=unshared(SMALL_DISK, state), **options)
         self.ballast = pathlib.Path(f"/proc/{daemon.process.pid}/root{state}/ballast")
         return daemon
 
@@ -47,7 +47,7 @@ class FullDisk(TestCase):
         return requests, numbers
 
     def test_the_group_is_held_and_told_queries_are_answered_and_everything_goes_on_when_there_is_room(self):
-        daemon = self.start()
+        daemon = self.start(environment={"WATCHDOG_USEC": "2000000"}, settings=["workers=1"])
         updates = self.updates(daemon)
         requests, numbers = self.fill(daemon)
         before = self.picture(daemon)
@@ -69,6 +69,7 @@ class FullDisk(TestCase):
         wait_until(lambda: self.query(daemon, "status")["held_attempts"] >= 3, "it to be tried again")
         updates.read()
         self.assertEqual(self.picture(daemon), before)
+        daemon.notifications.wait("WATCHDOG", "1", after=len(daemon.notifications.read()))
         self.assertEqual(updates.heartbeat["position"], status["position"])
         self.assertLessEqual({update["sequence"] for update in updates.updates()}, set(range(1, status["sequence"] + 1)))
         while requests.socket.poll(0):  # what came after the disk was full is told to come again

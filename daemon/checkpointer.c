@@ -15,8 +15,6 @@ enum {
 #else
 	CHECKPOINT_ENTRIES = 1000,
 #endif
-	/* Worth a checkpoint at the end. */
-	FINISH_ENTRIES = 500,
 	/* Of the time, a tenth is spent on writing at most. */
 	PAUSE_FACTOR = 9,
 	PAUSE_MS_AFTER_FAILURE = 60000,
@@ -123,7 +121,7 @@ void checkpointer_turn(struct checkpointer *checkpointer, struct fold *fold, int
 void checkpointer_finish(struct checkpointer *checkpointer, struct fold *fold)
 {
 	stop_child(checkpointer);
-	if (entries_since(fold) < FINISH_ENTRIES && !fold_wants_checkpoint(fold))
+	if (entries_since(fold) == 0)
 		return;
 	checkpointer->position = fold_position(fold);
 	int r = fold_begin_checkpoint(fold);

@@ -15,5 +15,6 @@ struct checkpointer *checkpointer_free(struct checkpointer *checkpointer);
 /* To be called between groups, at `now` (monotonic milliseconds): starts a checkpoint if one is due, takes note of one that is done. */
 void checkpointer_turn(struct checkpointer *checkpointer, struct fold *fold, int64_t now);
 
-/* The daemon ends: writes what has come since the last one, if that is much, before it returns. */
+/* The daemon ends: writes what has come since the last one before it returns, so that the next start has nothing to decide again, which
+ * another build may decide otherwise. */
 void checkpointer_finish(struct checkpointer *checkpointer, struct fold *fold);

@@ -32,8 +32,8 @@ struct fold *fold_close(struct fold *fold);
 typedef void fold_progress(void *context, uint64_t done, uint64_t all);
 must_check int fold_replay(struct fold *fold, fold_progress *progress, void *context, char **ret_error);
 
-/* Whether the updates that the replay gave are not those in the log, byte for byte (another build or other models). The state has what the
- * replay gave. */
+/* Whether the updates that the replay gave were not those in the log, byte for byte (another build or other models). The state has what the
+ * replay gave, and a new epoch has begun. */
 bool fold_replay_differed(const struct fold *fold);
 
 /* Writes a checkpoint of what is committed, when no group is open; returns when it is on disk. May be called in a child process, which

@@ -127,14 +127,26 @@ static int compare_update(struct fold *fold, const struct update *update)
 	return r < 0 ? r : fold->differed;
 }
 
+/* What a state that is made anew holds is as of the last update that was published. */
+static int retell(struct replay *replay, struct update *update)
+{
+	update->epoch = log_epoch(replay->fold->log);
+	update->sequence = log_sequence(replay->fold->log);
+	return apply_to_state(replay, update);
+}
+
 static int number_updates(struct replay *replay, struct updates *updates)
 {
 	int r = 0;
 	for (size_t k = 0; k < updates->count && r == 0; k++) {
 		struct update *update = &updates->items[k];
 		char topic[UPDATE_TOPIC_SIZE];
+		if (replay->with_state) {
+			r = retell(replay, update);
+			continue;
+		}
 		fold_number_update(replay->fold, update, topic);
-		r = replay->with_state ? apply_to_state(replay, update) : compare_update(replay->fold, update);
+		r = compare_update(replay->fold, update);
 	}
 	return r;
 }
@@ -236,16 +248,23 @@ static int adopt_numbers(struct fold *fold)
 
 /* --- All of it */
 
-/* Another build, or other models, make other stories of the log: all of them are made anew, and the state with them. */
+/* Another build, or other models, make other stories of the log: all of them are made anew, and the state with them. What was published does
+ * not lead there: a new epoch begins, unless one has just begun that has no updates. */
 static int start_over(struct replay *replay)
 {
 	struct fold *fold = replay->fold;
+	bool published = log_first_sequence(fold->log) <= log_sequence(fold->log);
+	int r = published ? log_begin_epoch(fold->log) : 0;
+	if (r < 0)
+		return r;
 	fold_forget(fold);
 	begin_with_log(fold);
-	int r = state_begin_anew(&fold->state, log_epoch(fold->log), &replay->error);
+	r = state_begin_anew(&fold->state, log_epoch(fold->log), &replay->error);
 	replay->with_state = true;
 	if (r == 0)
 		r = replay_board(replay);
+	fold->differed = published;
+	fold->wanted_checkpoint = fold->position; /* until there is one, each restart begins another epoch */
 	return r < 0 ? r : finish_state(replay);
 }
 

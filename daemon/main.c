@@ -286,14 +286,6 @@ static int salvage(const char *directory)
 	return 0;
 }
 
-/* An epoch that has just begun has no updates that the replay's could be compared with. */
-static void tell_difference(struct fold *fold)
-{
-	struct log *log = fold_log(fold);
-	if (fold_replay_differed(fold) && log_first_sequence(log) <= log_sequence(log))
-		journal_error("the log's updates are not those that this build and data give: subscribers that start anew see other stories");
-}
-
 /* The owners are the loop's from here on, or freed. */
 static int recover_and_run(const struct config *config, const struct arguments *arguments, const struct models *models,
                            struct owners *owners)
@@ -314,7 +306,9 @@ static int recover_and_run(const struct config *config, const struct arguments *
 		owners_free(owners);
 		return exit_status(r);
 	}
-	tell_difference(fold);
+	if (fold_replay_differed(fold))
+		journal_warning("this build and its data make other stories of the log than were published: they were made anew, and a new epoch begins, "
+		                "so that subscribers take a snapshot");
 	struct reload context = { arguments, config };
 	struct rejected *rejected = open_rejected(config);
 	struct suspects *suspects = open_suspects(config);

@@ -50,6 +50,10 @@ struct log *log_close(struct log *log);
 /* The epoch: a random identifier made when the log was created; a pointer that lives as long as the log. */
 const char *log_epoch(const struct log *log);
 
+/* Begins a new epoch, when what was published is not what subscribers are told from now on: the updates go, the numbers go on. Returns when
+ * that is on disk. Not within a group; errors as for one. */
+must_check int log_begin_epoch(struct log *log);
+
 /* The last committed position, `at` (0 and INT64_MIN when empty) and update sequence (0). */
 uint64_t log_position(const struct log *log);
 int64_t log_at(const struct log *log);

@@ -86,6 +86,12 @@ must_check int log_finish(struct log *log, int r);
 /* In a directory that is locked. */
 must_check int log_put_ready(const char *directory, int directory_fd);
 
+/* Within a group: the log starts there, and what was before is removed. */
+must_check int log_trim_start(struct log *log, const struct start *target);
+
+/* A random one. */
+void log_make_epoch(char epoch[2 * EPOCH_BYTES + 1]);
+
 /* One process a directory. The kernel gives the lock back however the process ends. *ret_fd is to be closed. */
 must_check int log_lock_directory(const char *directory, int *ret_fd, char **ret_error);
 

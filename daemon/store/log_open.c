@@ -25,7 +25,7 @@ enum {
 	BUSY_MILLISECONDS = 200,
 };
 
-static void make_epoch(char epoch[2 * EPOCH_BYTES + 1])
+void log_make_epoch(char epoch[2 * EPOCH_BYTES + 1])
 {
 	unsigned char random[EPOCH_BYTES];
 	if (getentropy(random, sizeof(random)) < 0)
@@ -37,7 +37,7 @@ static void make_epoch(char epoch[2 * EPOCH_BYTES + 1])
 static int create(struct log *log)
 {
 	char epoch[2 * EPOCH_BYTES + 1];
-	make_epoch(epoch);
+	log_make_epoch(epoch);
 	char *sql = sqlite3_mprintf("BEGIN IMMEDIATE; %s"
 	                            "INSERT INTO meta VALUES ('epoch', %Q), ('build', %Q), "
 	                            "('created', strftime('%%Y-%%m-%%dT%%H:%%M:%%fZ', 'now'));"
@@ -161,6 +161,19 @@ static int check_format(struct log *log, char **ret_error)
 	if (format < LOG_FORMAT && log->reading)
 		return refuse(log, -EPROTO, "is of an older format; hearsayd brings it up to date when it starts", ret_error);
 	return upgrade(log, format);
+}
+
+/* Whether the head is of the epoch before this one, which began when the process died before it had noted that there. */
+static int is_of_epoch_before(struct log *log, const struct head_values *head, bool *ret_is)
+{
+	int64_t count = 0;
+	char *sql = sqlite3_mprintf("SELECT count(*) FROM meta WHERE name = 'epoch_before' AND value = '%.*q'", HEAD_EPOCH_BYTES, (const char *)head->epoch);
+	if (!sql)
+		abort();
+	int r = database_integer(log->database, sql, 0, &count);
+	sqlite3_free(sql);
+	*ret_is = count > 0;
+	return r;
 }
 
 static int read_epoch(struct log *log)
@@ -340,7 +353,10 @@ static int check_head(struct log *log, char **ret_error)
 	bool found;
 	struct head_values head;
 	int r = read_head(log, true, &head, &found, ret_error);
-	if (r == 0 && !found)
+	bool before = false;
+	if (r == 0 && found)
+		r = is_of_epoch_before(log, &head, &before);
+	if (r == 0 && (!found || before))
 		return begin_head(log);
 	if (r == 0)
 		r = compare_with_head(log, &head, ret_error);
@@ -352,7 +368,10 @@ int log_compare_head(struct log *log, char **ret_error)
 	bool found;
 	struct head_values head;
 	int r = read_head(log, false, &head, &found, ret_error);
-	return r < 0 || !found ? r : compare_with_head(log, &head, ret_error);
+	bool before = false;
+	if (r == 0 && found)
+		r = is_of_epoch_before(log, &head, &before);
+	return r < 0 || !found || before ? r : compare_with_head(log, &head, ret_error);
 }
 
 static int read_all(struct log *log)

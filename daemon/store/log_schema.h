@@ -47,7 +47,7 @@ static const char *const log_upgrades[LOG_FORMAT] = {
 
 static const char log_schema[] =
 	"CREATE TABLE meta (\n"
-	"	name TEXT PRIMARY KEY, -- 'epoch', 'created' (RFC 3339), 'build' (that created it), 'head' (there is a log.head), 'doubted' (when it was\n"
+	"	name TEXT PRIMARY KEY, -- 'epoch', 'created' (RFC 3339), 'build' (that created it), 'epoch_before' (if this is not the first), 'head' (there is a log.head), 'doubted' (when it was\n"
 	"	-- found not to be as it was written)\n"
 	"	value TEXT NOT NULL\n"
 	") STRICT, WITHOUT ROWID;\n"

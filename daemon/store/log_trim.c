@@ -75,7 +75,7 @@ static int run_with(struct log *log, enum log_statement statement, uint64_t numb
 	return cursor_run(&row);
 }
 
-static int remove_before(struct log *log, const struct start *target)
+int log_trim_start(struct log *log, const struct start *target)
 {
 	int r = run_with(log, LOG_TRIM_TOPICS, target->sequence);
 	if (r == 0)
@@ -98,7 +98,7 @@ static int remove_slice(struct log *log, const struct start *target)
 	int r = log_begin(log);
 	if (r < 0)
 		return r;
-	r = remove_before(log, target);
+	r = log_trim_start(log, target);
 	if (r == 0) {
 		log->open_start = *target;
 		r = log_commit(log);

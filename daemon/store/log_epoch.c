@@ -1,0 +1,37 @@
+/* A new epoch of a log that goes on. */
+#include <errno.h>
+#include <string.h>
+
+#include "store/log_internal.h"
+
+static int write_epoch(struct log *log, const char *epoch)
+{
+	char *sql = sqlite3_mprintf("INSERT OR REPLACE INTO meta VALUES ('epoch_before', %Q), ('epoch', %Q)", log->epoch, epoch);
+	if (!sql)
+		abort();
+	int r = database_execute(log->database, sql);
+	sqlite3_free(sql);
+	return r;
+}
+
+int log_begin_epoch(struct log *log)
+{
+	char epoch[2 * EPOCH_BYTES + 1];
+	log_make_epoch(epoch);
+	int r = log_begin(log);
+	if (r < 0)
+		return r;
+	/* The first entry follows on what stands in `start` from now on, no more on the epoch's hash. */
+	struct start start = log->start;
+	start.sequence = log->committed.sequence;
+	r = log_trim_start(log, &start);
+	if (r == 0)
+		r = write_epoch(log, epoch);
+	if (r < 0) {
+		log_rollback(log);
+		return r;
+	}
+	memcpy(log->epoch, epoch, sizeof(epoch));
+	log->open_start = start;
+	return log_commit(log);
+}

@@ -144,7 +144,8 @@ static void print_item(struct dry_run *run, const struct input_item *item, bool 
 	print_fields(output, item, arena);
 	if (!item->usable) {
 		output_print(output, STYLE_WARNING, "  rejected: %s", reason_words(item->reason));
-		fprintf(output->file, "%s%s%s%s\n", item->field ? ": " : "", item->field ? item->field : "", item->detail ? ": " : "", item->detail ? item->detail : "");
+		fprintf(output->file, "%s%s%s%s\n", item->field ? ": " : "", item->field ? item->field : "", item->detail ? ": " : "",
+		        item->detail ? item->detail : "");
 	} else if (old) {
 		output_print(output, STYLE_WARNING, "  left out: it is older than --since\n");
 	}
@@ -242,7 +243,8 @@ static void print_summary(struct dry_run *run, size_t left_alone)
 {
 	char number[SHORT_TEXT_SIZE];
 	for (size_t i = 0; i < run->tallies.count; i++)
-		output_print(&run->output, STYLE_BOLD, "%s%s of the form %s", i ? ", " : "", text_number(run->tallies.items[i].count, number), run->tallies.items[i].form);
+		output_print(&run->output, STYLE_BOLD, "%s%s of the form %s", i ? ", " : "", text_number(run->tallies.items[i].count, number),
+		             run->tallies.items[i].form);
 	if (!run->tallies.count)
 		output_print(&run->output, STYLE_BOLD, "no article");
 	if (run->older)

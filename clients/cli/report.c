@@ -32,8 +32,10 @@ struct options {
 
 static const struct argp_option argp_options[] = {
 	{ .name = "output", .key = 'o', .arg = "FILE", .doc = "where to write the page (default: standard output)", .group = 1 },
-	{ .name = "from", .key = KEY_FROM, .arg = "FILE", .doc = "stories of these articles, without a daemon, as 'hearsay analyze' reads them; may be given again", .group = 1 },
-	{ .name = "owners", .key = KEY_OWNERS, .arg = "OWNERS", .doc = "with --from: which publishers count as one (publishers.owners of hearsayd)", .group = 1 },
+	{ .name = "from", .key = KEY_FROM, .arg = "FILE",
+	  .doc = "stories of these articles, without a daemon, as 'hearsay analyze' reads them; may be given again", .group = 1 },
+	{ .name = "owners", .key = KEY_OWNERS, .arg = "OWNERS",
+	  .doc = "with --from: which publishers count as one (publishers.owners of hearsayd)", .group = 1 },
 	{ .name = "data", .key = KEY_DATA, .arg = "DIR", .doc = "with --from: language data and models", .group = 1 },
 	{ .doc = "Which stories, where none are named:", .group = 2 },
 	{ .name = "limit", .key = 'n', .arg = "N", .doc = "at most so many, the biggest ones (default 30)", .group = 2 },

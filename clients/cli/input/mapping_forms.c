@@ -111,7 +111,8 @@ static const struct mapping_rule ninjs_lists[] = {
 static const struct mapping_rule ninjs[] = {
 	{ "url", "uri", TAKE_ADDRESS }, { "id", "uri", TAKE_TEXT }, { "title", "headline", TAKE_TEXT }, { "title", "headline_main", TAKE_TEXT },
 	{ "title", "title", TAKE_TEXT }, { "text", "body_text", TAKE_TEXT }, { "text", "body_html", TAKE_HTML }, { "text", "body_xhtml", TAKE_HTML },
-	{ "text", "body_richtext", TAKE_HTML }, { "text", "body_main", TAKE_TEXT }, { "text", "description_text", TAKE_TEXT }, { "publisher", "infosource", TAKE_NAME }, { "publisher", "copyrightholder", TAKE_NAME },
+	{ "text", "body_richtext", TAKE_HTML }, { "text", "body_main", TAKE_TEXT }, { "text", "description_text", TAKE_TEXT },
+	{ "publisher", "infosource", TAKE_NAME }, { "publisher", "copyrightholder", TAKE_NAME },
 	{ "authors", "byline", TAKE_NAMES }, { "language", "language", TAKE_TEXT }, { "published", "firstcreated", TAKE_TIME },
 	{ "published", "versioncreated", TAKE_TIME }, { "modified", "versioncreated", TAKE_TIME }, { "status", "pubstatus", TAKE_TEXT },
 };
@@ -119,7 +120,8 @@ static const struct mapping_rule ninjs[] = {
 static const struct mapping_rule schema[] = {
 	{ "url", "url", TAKE_ADDRESS }, { "url", "mainEntityOfPage", TAKE_ADDRESS }, { "url", "@id", TAKE_ADDRESS }, { "id", "@id", TAKE_ID },
 	{ "title", "headline", TAKE_TEXT_OR_HTML }, { "title", "name", TAKE_TEXT_OR_HTML }, { "text", "articleBody", TAKE_TEXT_OR_HTML },
-	{ "text", "description", TAKE_TEXT_OR_HTML }, { "publisher", "publisher", TAKE_NAME }, { "publisher", "sourceOrganization", TAKE_NAME }, { "authors", "author", TAKE_NAMES },
+	{ "text", "description", TAKE_TEXT_OR_HTML }, { "publisher", "publisher", TAKE_NAME },
+	{ "publisher", "sourceOrganization", TAKE_NAME }, { "authors", "author", TAKE_NAMES },
 	{ "authors", "creator", TAKE_NAMES }, { "language", "inLanguage", TAKE_NAME }, { "published", "datePublished", TAKE_TIME },
 	{ "published", "dateCreated", TAKE_TIME }, { "modified", "dateModified", TAKE_TIME },
 };
@@ -145,7 +147,8 @@ static const struct mapping_rule trafilatura[] = {
 
 static const struct mapping_rule feed_entry[] = {
 	{ "url", "link", TAKE_TEXT }, { "id", "id", TAKE_ID }, { "title", "title", TAKE_HTML }, { "text", "content", TAKE_PART },
-	{ "text", "summary", TAKE_HTML }, { "publisher", "source", TAKE_NAME }, { "authors", "authors", TAKE_NAMES }, { "authors", "author", TAKE_NAMES },
+	{ "text", "summary", TAKE_HTML }, { "publisher", "source", TAKE_NAME }, { "authors", "authors", TAKE_NAMES },
+	{ "authors", "author", TAKE_NAMES },
 	{ "language", "language", TAKE_TEXT }, { "published", "published", TAKE_TIME }, { "modified", "updated", TAKE_TIME },
 };
 

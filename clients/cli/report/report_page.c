@@ -78,8 +78,9 @@ static void put_entry(FILE *file, const struct value *page, size_t number)
 {
 	const struct value *story = value_find(page, "story");
 	char text[SHORT_TEXT_SIZE];
-	fprintf(file, "<li><a href=\"#s%zu\"><span class=\"count\"><b>%s</b><span class=\"vh\"> publishers</span></span>\n<span><strong dir=\"auto\">", number + 1,
+	fprintf(file, "<li><a href=\"#s%zu\"><span class=\"count\"><b>%s</b><span class=\"vh\"> publishers</span></span>\n", number + 1,
 	        text_number((uint64_t)value_integer(story, "publisher_count", 0), text));
+	fputs("<span><strong dir=\"auto\">", file);
 	html_string(file, title_of(page));
 	fputs("</strong>\n", file);
 	put_preview(file, page);
@@ -97,8 +98,8 @@ static void put_entry(FILE *file, const struct value *page, size_t number)
 static void put_board(FILE *file, const struct value *pages, size_t count)
 {
 	char text[SHORT_TEXT_SIZE * 2];
-	fprintf(file, "<nav class=\"board\" aria-label=\"Stories\">\n<h1>Who said what, in %s</h1>\n<p class=\"key\">The number: independent publishers.</p>\n<ol>\n",
-	        page_count(count, "story", "stories", text));
+	fprintf(file, "<nav class=\"board\" aria-label=\"Stories\">\n<h1>Who said what, in %s</h1>\n", page_count(count, "story", "stories", text));
+	fputs("<p class=\"key\">The number: independent publishers.</p>\n<ol>\n", file);
 	for (size_t i = 0; i < count; i++)
 		put_entry(file, &pages[i], i);
 	fputs("</ol>\n</nav>\n", file);

@@ -235,7 +235,8 @@ static void put_speakers(const struct report_story *story)
 	fprintf(story->file, "<nav class=\"speakers\" aria-label=\"Speakers\">\n<h3>Speakers</h3>\n<ul>\n");
 	for (size_t i = 0; i < story->speaker_count; i++) {
 		const struct report_speaker *speaker = &story->speakers[i];
-		fprintf(story->file, "<li class=\"k%u\"><a href=\"#s%zu-c%zu\"><span dir=\"auto\">", speaker->hue, story->index + 1, speaker->first_cluster + 1);
+		fprintf(story->file, "<li class=\"k%u\"><a href=\"#s%zu-c%zu\"><span dir=\"auto\">", speaker->hue, story->index + 1,
+		        speaker->first_cluster + 1);
 		html_string(story->file, *speaker->name ? speaker->name : "not named");
 		fprintf(story->file, "</span> <b>%zu</b><span class=\"vh\"> %s</span></a></li>\n", speaker->clusters,
 		        speaker->clusters == 1 ? "statement" : "statements");

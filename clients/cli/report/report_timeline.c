@@ -118,7 +118,8 @@ void report_timeline(const struct report_story *story)
 	while (own < story->carrier_count && !story->carriers[own].copy)
 		own++;
 	fputs("<section class=\"timeline\">\n<h3>Who carried it, and when</h3>\n"
-	      "<p class=\"key\"><span class=\"dot\"></span> an article <span class=\"dot copy\"></span> a copy of another outlet's text, which does not count</p>\n"
+	      "<p class=\"key\"><span class=\"dot\"></span> an article "
+	      "<span class=\"dot copy\"></span> a copy of another outlet's text, which does not count</p>\n"
 	      "<table>\n", story->file);
 	put_axis(story);
 	fputs("<tbody>\n", story->file);

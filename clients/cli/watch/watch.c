@@ -27,12 +27,14 @@ struct options {
 
 static const struct argp_option argp_options[] = {
 	{ .name = "language", .key = KEY_LANGUAGE, .arg = "CODE", .doc = "only stories in this language" },
-	{ .name = "story", .key = KEY_STORY, .arg = "ID", .doc = "only this story, and what it becomes by merges and splits; may be given again" },
-	{ .name = "min-publishers", .key = KEY_PUBLISHERS, .arg = "N", .doc = "only stories that so many publishers carry: from then on, with all that came before" },
+	{ .name = "story", .key = KEY_STORY, .arg = "ID",
+	  .doc = "only this story, and what it becomes by merges and splits; may be given again" },
+	{ .name = "min-publishers", .key = KEY_PUBLISHERS, .arg = "N",
+	  .doc = "only stories that so many publishers carry: from then on, with all that came before" },
 	{ .name = "speaker", .key = KEY_SPEAKER, .arg = "NAME", .doc = "only when something changes that is said by somebody with all these words in the name" },
 	{ .name = "exec", .key = KEY_EXEC, .arg = "COMMAND",
-	  .doc = "instead of printing run this command of the shell for each update, with the update as JSON on its standard input; HEARSAY_STORY, HEARSAY_TITLE, HEARSAY_TYPE, "
-	         "HEARSAY_LANGUAGE, HEARSAY_PUBLISHERS, HEARSAY_ARTICLES, HEARSAY_NEW and HEARSAY_SEQUENCE are in its environment" },
+	  .doc = "instead of printing run this command of the shell for each update, with the update as JSON on its standard input; "
+	         "HEARSAY_STORY, HEARSAY_TITLE, HEARSAY_TYPE, HEARSAY_LANGUAGE, HEARSAY_PUBLISHERS, HEARSAY_ARTICLES, HEARSAY_NEW and HEARSAY_SEQUENCE are in its environment" },
 	{ .name = "why", .key = KEY_WHY, .doc = "tell what an article shares with its story, too" },
 	{ .name = "snapshot", .key = KEY_SNAPSHOT, .doc = "begin with the stories as they are (else with what changes from now on)" },
 	{ .name = "every", .key = KEY_EVERY, .arg = "SECONDS", .doc = "of one story not more often: what comes meanwhile comes as one update" },

@@ -86,7 +86,8 @@ static void wait_for(pid_t process, const struct value *update)
 			return;
 	const char *story = value_string(update, "subject", "?");
 	if (WIFSIGNALED(status))
-		fprintf(stderr, "hearsay watch: the command for %s was ended by signal %d (%s); going on\n", story, WTERMSIG(status), strsignal(WTERMSIG(status)));
+		fprintf(stderr, "hearsay watch: the command for %s was ended by signal %d (%s); going on\n", story, WTERMSIG(status),
+		        strsignal(WTERMSIG(status)));
 	else if (WEXITSTATUS(status) != 0)
 		fprintf(stderr, "hearsay watch: the command for %s ended with status %d; going on\n", story, WEXITSTATUS(status));
 }

@@ -33,6 +33,8 @@ static const struct command {
 	{ "analyze", command_analyze, "statements and stories of articles, without a daemon" },
 	{ "compare", command_compare, "do two statements say the same, and why" },
 	{ "verify", command_verify, "check a daemon's directory: is everything there, as it was written" },
+	{ "backup", command_backup, "copy a daemon's log, while it runs" },
+	{ "restore", command_restore, "put a backup in place" },
 	{ "dump", command_dump, "the articles of a daemon's directory, as JSON lines" },
 };
 

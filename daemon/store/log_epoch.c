@@ -16,7 +16,7 @@ static int write_epoch(struct log *log, const char *epoch)
 
 int log_begin_epoch(struct log *log)
 {
-	char epoch[2 * EPOCH_BYTES + 1];
+	char epoch[LOG_EPOCH_SIZE];
 	log_make_epoch(epoch);
 	int r = log_begin(log);
 	if (r < 0)

@@ -8,7 +8,7 @@
 #include "store/log_schema.h"
 #include "store/sqlite_helpers.h"
 
-enum { EPOCH_BYTES = 16 };
+enum { EPOCH_BYTES = 16, LOG_EPOCH_SIZE = 2 * EPOCH_BYTES + 1 };
 
 struct hash {
 	unsigned char bytes[LOG_HASH_BYTES];
@@ -34,7 +34,7 @@ struct log {
 	struct head *head;
 	char *path;
 	int directory; /* locked as long as it is open */
-	char epoch[2 * EPOCH_BYTES + 1];
+	char epoch[LOG_EPOCH_SIZE];
 	struct start start, open_start;
 	struct end committed, open; /* open: of the group that is being written */
 	bool reading; /* opened by log_open_to_read() */
@@ -81,6 +81,8 @@ bool log_entry_is_whole(struct log *log, const struct log_entry *entry, const st
 
 /* Makes a new log, with a new epoch, at a path; what is there is deleted. It has no head yet. */
 must_check int log_create(const char *path, struct log **ret_log);
+/* Opens the copy of one, to be changed before it is put in place. */
+must_check int log_open_copy(const char *path, struct log **ret_log);
 /* Closes it (NULL is fine) after everything is in the one file, and on disk. Returns `r`, or, if that is 0, what went wrong. */
 must_check int log_finish(struct log *log, int r);
 /* In a directory that is locked. */
@@ -90,7 +92,7 @@ must_check int log_put_ready(const char *directory, int directory_fd);
 must_check int log_trim_start(struct log *log, const struct start *target);
 
 /* A random one. */
-void log_make_epoch(char epoch[2 * EPOCH_BYTES + 1]);
+void log_make_epoch(char epoch[LOG_EPOCH_SIZE]);
 
 /* One process a directory. The kernel gives the lock back however the process ends. *ret_fd is to be closed. */
 must_check int log_lock_directory(const char *directory, int *ret_fd, char **ret_error);

@@ -25,7 +25,7 @@ enum {
 	BUSY_MILLISECONDS = 200,
 };
 
-void log_make_epoch(char epoch[2 * EPOCH_BYTES + 1])
+void log_make_epoch(char epoch[LOG_EPOCH_SIZE])
 {
 	unsigned char random[EPOCH_BYTES];
 	if (getentropy(random, sizeof(random)) < 0)
@@ -36,7 +36,7 @@ void log_make_epoch(char epoch[2 * EPOCH_BYTES + 1])
 
 static int create(struct log *log)
 {
-	char epoch[2 * EPOCH_BYTES + 1];
+	char epoch[LOG_EPOCH_SIZE];
 	log_make_epoch(epoch);
 	char *sql = sqlite3_mprintf("BEGIN IMMEDIATE; %s"
 	                            "INSERT INTO meta VALUES ('epoch', %Q), ('build', %Q), "
@@ -478,16 +478,14 @@ static int delete_database(const char *path)
 	return r < 0 ? r : delete_file(path, "");
 }
 
-int log_create(const char *path, struct log **ret_log)
+static int open_alone(const char *path, bool new, struct log **ret_log)
 {
 	struct log *log = new_log(path, "");
 	cleanup(free_pointer) char *error = NULL;
-	int r = delete_database(path);
-	if (r == 0)
-		r = database_open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &log->database, &error);
+	int r = database_open(path, SQLITE_OPEN_READWRITE | (new ? SQLITE_OPEN_CREATE : 0), &log->database, &error);
 	if (r == 0)
 		r = set_up(log);
-	if (r == 0)
+	if (r == 0 && new)
 		r = create(log);
 	if (r == 0)
 		r = read_all(log);
@@ -496,6 +494,17 @@ int log_create(const char *path, struct log **ret_log)
 	else
 		*ret_log = log;
 	return r;
+}
+
+int log_create(const char *path, struct log **ret_log)
+{
+	int r = delete_database(path);
+	return r < 0 ? r : open_alone(path, true, ret_log);
+}
+
+int log_open_copy(const char *path, struct log **ret_log)
+{
+	return open_alone(path, false, ret_log);
 }
 
 int log_finish(struct log *log, int r)

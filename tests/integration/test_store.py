@@ -173,3 +173,76 @@ class Damaged(Store):
         daemon.process.wait(60)
         self.assertEqual(daemon.process.returncode, 65)
         self.assertIn("is not the log that log.head belongs to", daemon.log())
+
+
+class BackedUp(Store):
+    def setUp(self):
+        super().setUp()
+        self.backup = self.directory / "backup"
+
+    def back_up(self):
+        status, out, err = self.tool("backup", self.state, self.backup)
+        self.assertEqual((status, err), (0, ""))
+        self.assertEqual(out, "backed up: 17 entries (1 to 17)\n")
+
+    def test_a_backup_is_made_while_the_daemon_runs_and_is_well(self):
+        self.back_up()
+        self.assertEqual(self.client(self.running, "retract", self.articles[0]["id"])[0], 0)
+        status, out, _ = self.tool("verify", "--json", self.backup)
+        self.assertEqual((status, json.loads(out)["position"], json.loads(out)["updates"]), (0, 17, 17))
+        self.assertEqual(len(self.tool("dump", self.backup)[1].splitlines()), 17)
+        self.assertEqual(sorted(path.name for path in self.backup.iterdir() if path.suffix not in (".db-shm", ".db-wal")), ["log.db", "log.head"])
+
+    def test_a_backup_goes_nowhere_where_something_is(self):
+        self.backup.mkdir()
+        (self.backup / "notes").touch()
+        status, out, err = self.tool("backup", self.state, self.backup)
+        self.assertEqual((status, out), (73, ""))
+        self.assertIn("Directory not empty", err)
+        self.assertEqual([path.name for path in self.backup.iterdir()], ["notes"])
+
+    def test_a_restored_backup_begins_a_new_epoch_and_has_the_same_stories(self):
+        stories = self.client(self.running, "stories", "--json")[1]
+        before = self.query(self.running, "status")
+        self.back_up()
+        self.client(self.running, "retract", self.articles[0]["id"])
+        status, _, err = self.tool("restore", "--replace", self.backup, self.state)
+        self.assertEqual(status, 69, "in use")
+        self.assertIn("another process has it open", err)
+        self.running.stop()
+        status, _, err = self.tool("restore", self.backup, self.state)
+        self.assertEqual(status, 73, "not empty")
+        status, out, err = self.tool("restore", "--replace", self.backup, self.state)
+        self.assertEqual((status, out, err), (0, "restored: 17 entries (1 to 17)\n", ""))
+        daemon = self.daemon()
+        after = self.query(daemon, "status")
+        self.assertNotEqual(after["epoch"], before["epoch"])
+        self.assertEqual((after["position"], after["sequence"], after["lost"]), (17, 17, 0))
+        self.assertEqual(self.client(daemon, "stories", "--json")[1], stories)
+        self.assertNotIn("error", daemon.log().partition("stopped")[2])
+        self.assertEqual(self.query(daemon, "replay", epoch=before["epoch"], after=3)["result"], "snapshot-needed")
+        self.assertEqual(self.query(daemon, "replay", epoch=after["epoch"], after=3)["result"], "snapshot-needed")
+        self.client(daemon, "retract", self.articles[0]["id"])
+        self.assertEqual([update["sequence"] for update in self.replay(daemon, after=17)], [18])
+        self.assertEqual(self.tool("verify", self.state)[0], 0)
+
+    def test_a_backup_is_restored_where_nothing_was(self):
+        self.back_up()
+        other = self.directory / "other"
+        other.mkdir()
+        status, out, err = self.tool("restore", self.backup, other / "state")
+        self.assertEqual((status, err), (0, ""))
+        daemon = self.daemon(directory=other)
+        self.assertEqual(self.query(daemon, "status")["articles"], 15)
+
+    def test_a_damaged_backup_is_not_restored(self):
+        self.back_up()
+        with sqlite3.connect(self.backup / "log.db") as log:
+            log.execute("UPDATE entry SET at = at + 1 WHERE position = 3")
+        log.close()
+        self.running.stop()
+        before = (self.state / "log.db").read_bytes()
+        status, out, err = self.tool("restore", "--replace", self.backup, self.state)
+        self.assertEqual((status, out), (1, ""))
+        self.assertIn("entry 3 not as written", err)
+        self.assertEqual((self.state / "log.db").read_bytes(), before)

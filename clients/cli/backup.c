@@ -1,0 +1,223 @@
+/* hearsay backup, hearsay restore */
+#include <argp.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+
+#include "clients/cli/commands.h"
+#include "clients/cli/output.h"
+#include "proto/json.h"
+#include "store/log_backup.h"
+#include "store/log_verify.h"
+
+enum { KEY_REPLACE = 0x2000 };
+
+struct options {
+	const char *from, *to;
+	bool replace, json, quiet;
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options *options = state->input;
+	switch (key) {
+	case KEY_REPLACE:
+		options->replace = true;
+		return 0;
+	case 'j':
+		options->json = true;
+		return 0;
+	case 'q':
+		options->quiet = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (options->to)
+			argp_error(state, "two directories, no more");
+		if (options->from)
+			options->to = arg;
+		else
+			options->from = arg;
+		return 0;
+	case ARGP_KEY_END:
+		if (!options->to)
+			argp_error(state, "from where, and to where?");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp backup_argp = {
+	.options = (const struct argp_option[]){
+		{ .name = "json", .key = 'j', .doc = "JSON instead of text for people" },
+		{ .name = "quiet", .key = 'q', .doc = "say nothing unless something goes wrong" },
+		{ 0 },
+	},
+	.parser = parse,
+	.args_doc = "DIRECTORY TARGET",
+	.doc = "Copy the log of a hearsayd, which may go on with it meanwhile, as it is at one moment, and check the copy. TARGET is a directory that is not "
+	       "there yet, or empty. The log is all that has to be kept: stories and what queries read are made from it."
+	       "\v"
+	       "Example:\n"
+	       "  hearsay backup /var/lib/hearsay /srv/backup/hearsay-monday\n\n"
+	       "'hearsay verify', 'hearsay dump' and 'hearsay restore' read a backup. One that was made before an article was erased still has it.\n\n"
+	       "Exit status: 0 the backup is there and well; 1 it is there, but the log is damaged ('hearsay verify' says where); 66 there is no log there; "
+	       "73 TARGET can't be made, or is not empty; 74 reading or writing failed.",
+};
+
+static const struct argp restore_argp = {
+	.options = (const struct argp_option[]){
+		{ .name = "replace", .key = KEY_REPLACE, .doc = "delete the log that is in DIRECTORY" },
+		{ .name = "json", .key = 'j', .doc = "JSON instead of text for people" },
+		{ .name = "quiet", .key = 'q', .doc = "say nothing unless something goes wrong" },
+		{ 0 },
+	},
+	.parser = parse,
+	.args_doc = "BACKUP DIRECTORY",
+	.doc = "Make a backup the log of a hearsayd, which must not run. DIRECTORY (its state_directory) must be empty, or --replace be given. The backup is checked "
+	       "first, and stays. A new epoch begins: subscribers take a snapshot, and nobody takes the updates that come for those that had come before."
+	       "\v"
+	       "Example:\n"
+	       "  systemctl stop hearsayd\n"
+	       "  hearsay restore --replace /srv/backup/hearsay-monday /var/lib/hearsay\n"
+	       "  systemctl start hearsayd\n\n"
+	       "What came after the backup can be sent again: feeders that keep it need only send it all, what is there is a duplicate.\n\n"
+	       "Exit status: 0 the log is in place; 1 the backup is damaged, and nothing was done; 66 there is none; 69 a daemon has the directory open; 73 it is not "
+	       "empty, or can't be made; 74 reading or writing failed.",
+};
+
+static void take_progress(void *context, uint64_t done, uint64_t total)
+{
+	progress_show(context, done, total, done);
+}
+
+static void take_finding(void *context, const char *words)
+{
+	progress_clear(context);
+	fprintf(stderr, "%s: %s\n", program_invocation_name, words);
+}
+
+static bool shows_progress(const struct options *options)
+{
+	return !options->quiet && !options->json;
+}
+
+static int verify(struct log *log, const struct options *options, struct log_verification *ret_result)
+{
+	struct progress progress;
+	const struct log_verify_options verify_options = { take_finding, take_progress, &progress };
+	progress_begin(&progress, "verifying", shows_progress(options));
+	progress.unit = "rows";
+	int r = log_verify(log, &verify_options, ret_result);
+	progress_clear(&progress);
+	return r;
+}
+
+static int status_of(int error)
+{
+	switch (-error) {
+	case ENOENT:
+	case ENOTDIR:
+	case EPROTO:
+		return EX_NOINPUT;
+	case ENOTEMPTY:
+	case EEXIST:
+	case EACCES:
+	case EPERM:
+	case EROFS:
+		return EX_CANTCREAT;
+	case EBUSY:
+		return EX_UNAVAILABLE;
+	case EBADMSG:
+		return EXIT_FAILURE;
+	default:
+		return EX_IOERR;
+	}
+}
+
+static int fail(int error, const char *words)
+{
+	fprintf(stderr, "%s: %s\n", program_invocation_name, words ? words : strerror(-error));
+	return status_of(error);
+}
+
+static void tell(const struct options *options, const char *what, struct log *log, const struct log_verification *result)
+{
+	char entries[SHORT_TEXT_SIZE], first[SHORT_TEXT_SIZE], last[SHORT_TEXT_SIZE];
+	if (options->json) {
+		printf("{\"result\":\"%s\",\"epoch\":", result->findings ? "damaged" : "ok");
+		json_write_string(stdout, log_epoch(log));
+		printf(",\"first\":%llu,\"position\":%llu,\"entries\":%llu}\n", (unsigned long long)log_first(log), (unsigned long long)log_position(log),
+		       (unsigned long long)result->entries);
+	} else if (!options->quiet) {
+		printf("%s: %s entries (%s to %s)%s\n", what, text_number(result->entries, entries), text_number(log_first(log), first),
+		       text_number(log_position(log), last), result->findings ? ", and damaged" : "");
+	}
+}
+
+/* Opens what is in a directory, checks it, and says how it is. */
+static int check(const struct options *options, const char *directory, const char *what, struct log_verification *ret_result)
+{
+	cleanup(free_pointer) char *error = NULL;
+	struct log *log;
+	int r = log_open_to_read(directory, &log, &error);
+	if (r < 0)
+		return fail(r, error);
+	r = verify(log, options, ret_result);
+	if (r == 0 && what)
+		tell(options, what, log, ret_result);
+	log_close(log);
+	return r < 0 ? fail(r, NULL) : ret_result->findings ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+typedef int copier(struct log *log, const struct options *options, struct progress *progress, char **ret_error);
+
+static int back_up(struct log *log, const struct options *options, struct progress *progress, char **ret_error)
+{
+	return log_backup(log, options->to, take_progress, progress, ret_error);
+}
+
+static int restore(struct log *log, const struct options *options, struct progress *progress, char **ret_error)
+{
+	return log_restore(log, options->to, options->replace, take_progress, progress, ret_error);
+}
+
+static int copy(const struct options *options, copier *copy_log, const char *what)
+{
+	cleanup(free_pointer) char *error = NULL;
+	struct log *log;
+	struct progress progress;
+	int r = log_open_to_read(options->from, &log, &error);
+	if (r < 0)
+		return fail(r, error);
+	progress_begin(&progress, what, shows_progress(options));
+	progress.unit = "pages";
+	r = copy_log(log, options, &progress, &error);
+	progress_clear(&progress);
+	log_close(log);
+	return r < 0 ? fail(r == -ENOENT ? -EIO : r, error) : EXIT_SUCCESS;
+}
+
+int command_backup(int argc, char **argv)
+{
+	struct options options = { 0 };
+	struct log_verification result;
+	argp_parse(&backup_argp, argc, argv, 0, NULL, &options);
+	umask(0077);
+	int status = copy(&options, back_up, "backing up");
+	return status ? status : check(&options, options.to, "backed up", &result);
+}
+
+int command_restore(int argc, char **argv)
+{
+	struct options options = { 0 };
+	struct log_verification result;
+	argp_parse(&restore_argp, argc, argv, 0, NULL, &options);
+	umask(0077);
+	int status = check(&options, options.from, NULL, &result);
+	if (!status)
+		status = copy(&options, restore, "restoring");
+	return status ? status : check(&options, options.to, "restored", &result);
+}

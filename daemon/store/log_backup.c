@@ -1,0 +1,191 @@
+#include "store/log_backup.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/log_internal.h"
+
+enum { COPY_PAGES = 512 }; /* between two calls of progress */
+
+static char *in(const char *directory, const char *name)
+{
+	char *path;
+	if (asprintf(&path, "%s/%s", directory, name) < 0)
+		abort();
+	return path;
+}
+
+/* The source is in a transaction of its own, so the copy is of one moment, however long it takes. */
+static int copy_pages(struct log *log, sqlite3 *target, log_copy_progress *progress, void *context)
+{
+	sqlite3_backup *backup = sqlite3_backup_init(target, "main", log->database, "main");
+	if (!backup)
+		return database_errno(sqlite3_errcode(target));
+	int code = SQLITE_OK;
+	while (code == SQLITE_OK) {
+		code = sqlite3_backup_step(backup, COPY_PAGES);
+		uint64_t total = (uint64_t)sqlite3_backup_pagecount(backup);
+		if (progress)
+			progress(context, total - (uint64_t)sqlite3_backup_remaining(backup), total);
+	}
+	int finished = sqlite3_backup_finish(backup);
+	return database_errno(code != SQLITE_DONE ? code : finished);
+}
+
+static int copy_to(struct log *log, const char *path, log_copy_progress *progress, void *context)
+{
+	cleanup(free_pointer) char *error = NULL;
+	sqlite3 *target = NULL;
+	int r = unlink(path) < 0 && errno != ENOENT ? -errno : 0;
+	if (r == 0)
+		r = database_open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &target, &error);
+	if (r == 0)
+		r = copy_pages(log, target, progress, context);
+	sqlite3_close(target);
+	if (r < 0)
+		unlink(path);
+	return r;
+}
+
+static int make_directory(const char *directory)
+{
+	return mkdir(directory, 0700) < 0 && errno != EEXIST ? -errno : 0;
+}
+
+static int expect_empty(const char *directory)
+{
+	DIR *list = opendir(directory);
+	int r = list ? 0 : -errno;
+	for (struct dirent *entry; r == 0 && (entry = readdir(list));)
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			r = -ENOTEMPTY;
+	if (list)
+		closedir(list);
+	return r;
+}
+
+static int fail(const char *directory, int error, char **ret_error)
+{
+	*ret_error = database_words(directory, strerror(-error), NULL);
+	return error;
+}
+
+static int write_head_of(const struct log *log, const char *directory)
+{
+	cleanup(free_pointer) char *path = in(directory, "log.head");
+	struct head_values values = { .position = log->committed.position, .sequence = log->committed.sequence };
+	memcpy(values.epoch, log->epoch, HEAD_EPOCH_BYTES);
+	memcpy(values.hash, log->committed.chain.bytes, HEAD_HASH_BYTES);
+	struct head *head;
+	int r = head_open(path, true, &head);
+	if (r < 0)
+		return r;
+	r = head_write(head, &values);
+	head_close(head);
+	return r;
+}
+
+static int sync_directory(const char *directory)
+{
+	int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int r = fd < 0 || fsync(fd) < 0 ? -errno : 0;
+	if (fd >= 0)
+		close(fd);
+	return r;
+}
+
+int log_backup(struct log *log, const char *directory, log_copy_progress *progress, void *context, char **ret_error)
+{
+	cleanup(free_pointer) char *partial = in(directory, "log.db.partial"), *path = in(directory, "log.db");
+	int r = make_directory(directory);
+	if (r == 0)
+		r = expect_empty(directory);
+	if (r == 0)
+		r = copy_to(log, partial, progress, context);
+	if (r == 0)
+		r = write_head_of(log, directory);
+	if (r == 0 && rename(partial, path) < 0)
+		r = -errno;
+	if (r == 0)
+		r = sync_directory(directory);
+	return r < 0 ? fail(directory, r, ret_error) : 0;
+}
+
+/* Restoring */
+
+/* The chain goes on from the epoch that it began with. */
+static int begin_epoch(struct log *log)
+{
+	char epoch[LOG_EPOCH_SIZE];
+	log_make_epoch(epoch);
+	struct cursor row = log_start(log, LOG_TRIM_START);
+	put_integer(&row, (int64_t)log->start.position);
+	put_blob(&row, log->start.chain.bytes, LOG_HASH_BYTES);
+	put_integer(&row, (int64_t)log->committed.sequence);
+	int r = cursor_run(&row);
+	char *sql = sqlite3_mprintf("UPDATE meta SET value = %Q WHERE name = 'epoch'; DELETE FROM meta WHERE name = 'head'; "
+	                            "DELETE FROM \"update\"; DELETE FROM topic",
+	                            epoch);
+	if (!sql)
+		abort();
+	if (r == 0)
+		r = database_execute(log->database, sql);
+	sqlite3_free(sql);
+	return r;
+}
+
+static int renew(const char *path)
+{
+	struct log *log;
+	int r = log_open_copy(path, &log);
+	if (r < 0)
+		return r;
+	r = database_execute(log->database, "BEGIN IMMEDIATE");
+	if (r == 0)
+		r = begin_epoch(log);
+	if (r == 0)
+		r = database_execute(log->database, "COMMIT");
+	return log_finish(log, r);
+}
+
+/* Whoever restores may be root, and the daemon is not. */
+static int give_to_owner(const char *directory, const char *path)
+{
+	struct stat owner;
+	if (stat(directory, &owner) < 0)
+		return -errno;
+	return geteuid() == 0 && chown(path, owner.st_uid, owner.st_gid) < 0 ? -errno : 0;
+}
+
+static int restore_locked(struct log *backup, const char *directory, int lock, log_copy_progress *progress, void *context)
+{
+	cleanup(free_pointer) char *new = in(directory, "log.db.new"), *ready = in(directory, LOG_READY_NAME);
+	int r = copy_to(backup, new, progress, context);
+	if (r == 0)
+		r = renew(new);
+	if (r == 0)
+		r = give_to_owner(directory, new);
+	if (r == 0 && rename(new, ready) < 0)
+		r = -errno;
+	return r < 0 ? r : log_put_ready(directory, lock);
+}
+
+int log_restore(struct log *backup, const char *directory, bool replace, log_copy_progress *progress, void *context, char **ret_error)
+{
+	int lock, r = make_directory(directory);
+	if (r == 0 && !replace)
+		r = expect_empty(directory);
+	if (r < 0)
+		return fail(directory, r, ret_error);
+	r = log_lock_directory(directory, &lock, ret_error);
+	if (r < 0)
+		return r;
+	r = restore_locked(backup, directory, lock, progress, context);
+	close(lock);
+	return r < 0 ? fail(directory, r, ret_error) : 0;
+}

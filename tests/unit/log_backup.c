@@ -1,0 +1,183 @@
+#include "store/log_backup.h"
+
+#include <errno.h>
+
+#include "store/log_verify.h"
+#include "tests/unit/log_helpers.h"
+
+static char copies[] = "/tmp/hearsay-log-XXXXXX";
+
+static void make_directories(void)
+{
+	make_directory();
+	cr_assert_not_null(mkdtemp(copies));
+}
+
+static void remove_directories(void)
+{
+	char command[128];
+	snprintf(command, sizeof(command), "rm -rf %s", copies);
+	cr_assert_eq(system(command), 0);
+	remove_directory();
+}
+
+TestSuite(log_backup, .init = make_directories, .fini = remove_directories);
+
+static const char *copy_named(const char *name)
+{
+	static char paths[4][64];
+	static unsigned next;
+	char *path = paths[next++ % 4];
+	snprintf(path, sizeof(paths[0]), "%s/%s", copies, name);
+	return path;
+}
+
+static struct log *open_to_read(const char *path)
+{
+	struct log *log;
+	char *error = NULL;
+	cr_assert_eq(log_open_to_read(path, &log, &error), 0, "%s", error);
+	return log;
+}
+
+static void back_up(const char *to)
+{
+	char *error = NULL;
+	struct log *log = open_to_read(directory);
+	int r = log_backup(log, to, NULL, NULL, &error);
+	cr_assert_eq(r, 0, "%s", error);
+	log_close(log);
+}
+
+static void restore(const char *from, const char *to)
+{
+	char *error = NULL;
+	struct log *log = open_to_read(from);
+	int r = log_restore(log, to, false, NULL, NULL, &error);
+	cr_assert_eq(r, 0, "%s", error);
+	log_close(log);
+}
+
+static void print_finding(void *context, const char *words)
+{
+	(void)context;
+	cr_log_error("%s", words);
+}
+
+static struct log_verification verify(const char *path)
+{
+	const struct log_verify_options options = { .finding = print_finding };
+	struct log_verification result;
+	struct log *log = open_to_read(path);
+	cr_assert_eq(log_verify(log, &options, &result), 0);
+	log_close(log);
+	return result;
+}
+
+static void append_with_updates(struct log *log, uint64_t first, uint64_t last)
+{
+	cr_assert_eq(log_begin(log), 0);
+	for (uint64_t position = first; position <= last; position++) {
+		cr_assert_eq(append(log, position, "a", "the article", "the analysis"), 0);
+		cr_assert_eq(log_append_update(log, position, position, "update/en/", position - 1, "update", 6), 0);
+	}
+	cr_assert_eq(log_commit(log), 0);
+}
+
+Test(log_backup, of_a_log_whose_beginning_was_removed_is_whole_and_so_is_what_is_restored_from_it)
+{
+	struct log *log = open_log();
+	append_with_updates(log, 1, 100);
+	bool more = true;
+	while (more)
+		cr_assert_eq(log_trim(log, 60, 7, &more), 0);
+	unsigned char hash[LOG_HASH_BYTES], restored_hash[LOG_HASH_BYTES];
+	cr_assert_eq(log_hash_at(log, 100, hash), 0);
+	back_up(copy_named("backup"));
+	cr_expect_eq(verify(copy_named("backup")).findings, 0);
+	cr_expect_eq(verify(copy_named("backup")).entries, 40);
+	restore(copy_named("backup"), copy_named("restored"));
+	struct log *restored;
+	char *error = NULL;
+	cr_assert_eq(log_open(copy_named("restored"), &restored, &error), 0, "%s", error);
+	cr_expect_eq(log_first(restored), 61);
+	cr_expect_eq(log_position(restored), 100);
+	cr_expect_eq(log_sequence(restored), 100);
+	cr_expect_eq(log_first_sequence(restored), 101);
+	cr_expect_neq(strcmp(log_epoch(restored), log_epoch(log)), 0);
+	cr_assert_eq(log_hash_at(restored, 100, restored_hash), 0);
+	cr_expect_arr_eq(hash, restored_hash, sizeof(hash), "the chain is the same");
+	append_with_updates(restored, 101, 110);
+	log_close(restored);
+	cr_expect_eq(verify(copy_named("restored")).findings, 0);
+	cr_expect_eq(verify(copy_named("restored")).entries, 50);
+	log_close(log);
+}
+
+struct writing {
+	struct log *log;
+	unsigned calls;
+};
+
+static void write_meanwhile(void *context, uint64_t done, uint64_t total)
+{
+	(void)done, (void)total;
+	struct writing *writing = context;
+	uint64_t next = log_position(writing->log) + 1;
+	append_with_updates(writing->log, next, next + 9);
+	writing->calls++;
+}
+
+Test(log_backup, is_of_one_moment_whatever_is_written_meanwhile)
+{
+	struct writing writing = { .log = open_log() };
+	char *error = NULL;
+	static char article[20000];
+	memset(article, 'a', sizeof(article) - 1);
+	cr_assert_eq(log_begin(writing.log), 0);
+	for (uint64_t position = 1; position <= 600; position++) {
+		cr_assert_eq(append(writing.log, position, "a", article, "x"), 0);
+		cr_assert_eq(log_append_update(writing.log, position, position, "update/en/", position - 1, "update", 6), 0);
+	}
+	cr_assert_eq(log_commit(writing.log), 0);
+	struct log *log = open_to_read(directory);
+	cr_assert_eq(log_backup(log, copy_named("backup"), write_meanwhile, &writing, &error), 0, "%s", error);
+	log_close(log);
+	cr_expect_gt(writing.calls, 2);
+	struct log_verification result = verify(copy_named("backup"));
+	cr_expect_eq(result.findings, 0);
+	cr_expect_eq(result.entries, 600);
+	log_close(writing.log);
+	cr_expect_eq(verify(directory).entries, 600 + 10 * writing.calls);
+}
+
+Test(log_backup, goes_nowhere_where_something_is)
+{
+	log_close(open_log());
+	char *error = NULL;
+	struct log *log = open_to_read(directory);
+	back_up(copy_named("backup"));
+	cr_expect_eq(log_backup(log, copy_named("backup"), NULL, NULL, &error), -ENOTEMPTY);
+	free(error);
+	cr_expect_eq(log_restore(log, copy_named("backup"), false, NULL, NULL, &error), -ENOTEMPTY);
+	free(error);
+	log_close(log);
+}
+
+Test(log_backup, does_not_replace_a_log_that_is_in_use)
+{
+	struct log *used = open_log();
+	append_with_updates(used, 1, 5);
+	back_up(copy_named("backup"));
+	char *error = NULL;
+	struct log *log = open_to_read(copy_named("backup"));
+	cr_expect_eq(log_restore(log, directory, true, NULL, NULL, &error), -EBUSY);
+	free(error);
+	append_with_updates(used, 6, 7);
+	log_close(used);
+	cr_expect_eq(log_restore(log, directory, true, NULL, NULL, &error), 0);
+	log_close(log);
+	used = open_log();
+	cr_expect_eq(log_position(used), 5);
+	log_close(used);
+}

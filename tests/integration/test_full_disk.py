@@ -11,8 +11,8 @@ from articles import article, articles
 from harness import DEADLINE, TestCase, wait_until
 
 # A file system of its own for the state, which goes with the daemon: mounted where nobody else sees it, full but for 2 MB.
-SMALL_DISK = 'mount -t tmpfs -o size=16m tmpfs "$1" && head -c 14M /dev/zero >"$1/ballast" && shift && exec "$@"'
-BEFORE, THEN = 4, 250  # articles for which there is room even if each is a group of its own; and more than there is room for
+SMALL_DISK = 'mount -t tmpfs -o size=64m tmpfs "$1" && head -c 62M /dev/zero >"$1/ballast" && shift && exec "$@"'
+BEFORE, THEN = 4, 150  # articles for which there is room even if each is a group of its own; and more than there is room for
 TRY = "mount -t tmpfs tmpfs /tmp"
 
 
@@ -144,18 +144,18 @@ class FailingDisk(TestCase):
     def test_a_write_that_fails_ends_the_daemon_with_74_and_nothing_is_acknowledged_that_is_not_there(self):
         daemon = self.daemon(wrapper=LIMITED, settings=["log_level=warning"])
         requests = self.requests(daemon)
-        acknowledged = {answer["id"]: answer["position"] for answer in requests.feed(articles(10))}
-        sent = {requests.send(article=one): one for one in articles(100, first=10)}
+        acknowledged = {answer["id"]: answer["position"] for answer in requests.feed(articles(BEFORE))}
+        sent = {requests.send(article=one): one for one in articles(THEN, first=BEFORE)}
         self.assertEqual(daemon.process.wait(DEADLINE), 74)
         while requests.socket.poll(200):
             answer = requests.receive()
             self.assertIn(answer["result"], ("ack", "busy"))
             if answer["result"] == "ack":
                 acknowledged[answer["id"]] = answer["position"]
-        self.assertLess(len(acknowledged), 110)
+        self.assertLess(len(acknowledged), BEFORE + THEN)
         again = self.daemon()
         for name, position in acknowledged.items():
             self.assertEqual(self.query(again, "article", id=name)["record"]["position"], position)
         answers = self.requests(again).feed(sent.values())
         self.assertLessEqual({answer["result"] for answer in answers}, {"ack", "duplicate"})
-        self.assertEqual(self.query(again, "status")["articles"], 110)
+        self.assertEqual(self.query(again, "status")["articles"], BEFORE + THEN)

@@ -213,6 +213,36 @@ def test_a_state_that_was_put_back_begins_a_new_snapshot(start):
         wait_until(follow, "the daemon's stories")
 
 
+def test_a_state_that_was_put_back_right_after_a_snapshot_begins_a_new_one_though_nothing_follows(start, tmp_path):
+    """Not even a heartbeat has come by then, so no topic is known; and none comes in the language that is followed."""
+    daemon = start()
+    feed(daemon, articles(10))
+    daemon.stop()
+    shutil.copytree(daemon.state, daemon.directory / "copy")
+    daemon = start()
+    feed(daemon, [{"id": "de", "language": "de", "title": "Fähre gesunken", "text": "Die Fähre ist gesunken.", "published": "2031-05-06T09:00:00Z"}])
+    relay = Relay(daemon, tmp_path / "relay", update=lambda topic, message: False)
+    mirror = Mirror()
+    with Subscriber(relay.directory, languages=["de"], snapshot=True) as subscriber:
+        mirror.apply(subscriber.next(WAIT))
+        assert len(mirror.stories) == 1
+        relay.close()
+        daemon.stop()
+        shutil.rmtree(daemon.state)
+        shutil.move(daemon.directory / "copy", daemon.state)
+        daemon = start()
+        feed(daemon, articles(10, first=100))
+        relay = Relay(daemon, tmp_path / "relay")
+
+        def follow():
+            if event := subscriber.next(0.05):
+                mirror.apply(event)
+            return not mirror.stories
+
+        wait_until(follow, "the story to go that the daemon does not have any more", 20)
+    relay.close()
+
+
 @pytest.mark.parametrize("how", ["stop", "kill"])
 def test_a_restart_of_the_daemon_costs_no_update(start, how):
     daemon = start()

@@ -45,14 +45,13 @@ class _Phase(enum.Enum):
 
 
 class _Topic:
-    __slots__ = ("seen", "announced", "last", "last_id", "doubtful")
+    __slots__ = ("seen", "announced", "last", "last_id")
 
     def __init__(self) -> None:
         self.seen = 0  # everything on it up to here was given to the caller
         self.announced = 0  # there is something on it up to here
         self.last = 0  # the sequence of the last update on it that was seen
         self.last_id: str | None = None  # and its id
-        self.doubtful = False  # the daemon has to confirm that this is its history, too
 
 
 class SubscriberCore:
@@ -83,7 +82,7 @@ class SubscriberCore:
         self._channel = Channel(context, endpoints.query, HIGH_WATER)
         self._question: bytes | None = None  # the frame of the question whose answer is awaited
         self._number = 0
-        self._replaying = ""
+        self._replaying: str | None = ""  # the topic that was asked for; None: only whether what was seen is there
         self._unsent = False
         self._ask_again = self._ask_not_before = 0.0
         self._topics: dict[str, _Topic] = {}
@@ -151,7 +150,9 @@ class SubscriberCore:
         self._question = None
         self._epoch: str | None = None
         self._base = 0  # everything on every topic up to here was seen
-        self._base_id: str | None = None  # of an update up to there
+        self._known = 0  # the same when it was known first, from a snapshot or a status
+        self._known_id: str | None = None  # the id of the update with that sequence
+        self._doubt = False  # the daemon has to confirm that what was seen is its history, too
         self._first_contact: int | None = None  # before "now" is known: the lowest base that the subscription has shown
         self._topics.clear()
         self._in_snapshot: dict[str, int] = {}  # stories of the snapshot that are newer than its first page
@@ -194,11 +195,16 @@ class SubscriberCore:
             self._ask("status")
         elif self._phase is _Phase.SNAPSHOT:
             self._ask("snapshot", cursor=self._cursor, language=self._languages_left[0], limit=PAGE_STORIES)
+        elif self._doubt:
+            sequence, identity = max([(self._known, self._known_id), *((topic.last, topic.last_id) for topic in self._topics.values())],
+                                     key=lambda seen: seen[0])
+            self._replaying = None
+            self._ask("replay", epoch=self._epoch, after=sequence, id=identity, topic=self.prefixes[0], limit=1)
         else:
             for name, topic in self._topics.items():
-                if topic.doubtful or topic.announced > topic.seen:
+                if topic.announced > topic.seen:
                     self._replaying = name
-                    self._ask("replay", epoch=self._epoch, after=topic.seen, id=topic.last_id or self._base_id, topic=name,
+                    self._ask("replay", epoch=self._epoch, after=topic.seen, id=topic.last_id or self._known_id, topic=name,
                               limit=REPLAY_UPDATES)
                     return
 
@@ -233,11 +239,13 @@ class SubscriberCore:
         # A daemon that was killed before it answered may have published to us.
         if self._first_contact is not None:
             self._base = min(self._base, self._first_contact)
+        self._known = self._base
         self._phase = _Phase.LIVE
 
     def _take_page(self, answer: wire.Map) -> None:
         if self._epoch is None:
-            self._epoch, self._base, self._base_id = answer["epoch"], answer["sequence"], answer.get("id")
+            self._epoch, self._known_id = answer["epoch"], answer.get("id")
+            self._base = self._known = answer["sequence"]
         elif self._another_epoch(answer) or answer["sequence"] < self._base:
             self._start_over("epoch")
             return
@@ -260,10 +268,12 @@ class SubscriberCore:
         if self._another_epoch(answer):
             self._start_over("epoch")
             return
+        if self._replaying is None:  # only asked whether what was seen is there; what is new a heartbeat tells
+            self._doubt = False
+            return
         for name, message in answer["updates"]:
             self._take_update(name, message)
         topic = self._topic(self._replaying)
-        topic.doubtful = False
         if not (answer["more"] and answer["updates"]):
             topic.announced = topic.seen  # the end of it: whatever was announced, there is no more than this
 
@@ -308,12 +318,14 @@ class SubscriberCore:
             if name.startswith(self.prefixes):
                 topic = self._topic(name)
                 topic.announced = max(topic.announced, announced)
-                # Told before an answer that was read first, or by a daemon whose state was put back.
-                if announced < topic.last or heartbeat["sequence"] < topic.seen:
-                    topic.doubtful = True
+                if announced < topic.last:
+                    self._begin_to_doubt()
                 complete = complete and topic.announced <= topic.seen
+        # Told before an answer that was read first, or by a daemon whose state was put back.
+        if heartbeat["sequence"] < self._base:
+            self._begin_to_doubt()
         # So a topic that is quiet for weeks never asks for a replay that is past retention.
-        if complete:
+        if complete and not self._doubt:
             self._base = max(self._base, heartbeat["sequence"])
         if self._in_snapshot and max(self._in_snapshot.values()) <= self._base:
             self._in_snapshot.clear()
@@ -340,10 +352,15 @@ class SubscriberCore:
         self._tell_connected(True)
 
     def _after_break(self) -> None:
-        """The daemon that is there now may be another one, or have had its state put back: what was seen has to be what it has, too."""
         self._unsent = self._question is not None
+        self._begin_to_doubt()
+
+    def _begin_to_doubt(self) -> None:
+        """The daemon that is there now may be another one, or have had its state put back: what was seen has to be what it has, too. Up to
+        where nothing came on a topic is then known no more, but only which updates came."""
+        self._doubt, self._base = True, self._known
         for topic in self._topics.values():
-            topic.doubtful = True
+            topic.seen = max(topic.last, self._known)
 
     def _tell_connected(self, connected: bool) -> None:
         if self.connected == connected:

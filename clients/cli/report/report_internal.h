@@ -5,6 +5,7 @@
 #include "clients/cli/pages.h"
 #include "clients/cli/report/report.h"
 #include "proto/base/arena.h"
+#include "proto/base/dictionary.h"
 
 enum { REPORT_HUES = 10 /* then they come again */ };
 
@@ -34,6 +35,7 @@ struct report_story {
 	size_t index; /* among the pages: begins the names of anchors */
 	const struct value **articles; /* by time */
 	size_t article_count;
+	struct dictionary *article_ids; /* a number is an index in the articles */
 	const struct value **clusters; /* by size, claims last */
 	size_t cluster_count;
 	struct report_speaker *speakers; /* by how much they say */

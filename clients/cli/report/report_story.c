@@ -53,10 +53,8 @@ double report_place(const struct report_story *story, int64_t time)
 
 size_t report_article(const struct report_story *story, const char *id)
 {
-	for (size_t i = 0; i < story->article_count; i++)
-		if (strcmp(value_string(story->articles[i], "id", ""), id) == 0)
-			return i;
-	return SIZE_MAX;
+	uint32_t number = dictionary_find(story->article_ids, id, strlen(id));
+	return number == DICTIONARY_NONE ? SIZE_MAX : number;
 }
 
 /* --- Who carries what. */
@@ -120,6 +118,10 @@ static void sort_page(struct report_story *story)
 	uint32_t count = value_array(story->page, "articles", &items);
 	story->articles = page_sorted(items, count, page_by_time);
 	story->article_count = count;
+	for (uint32_t i = 0; i < count; i++) {
+		const char *id = value_string(story->articles[i], "id", "");
+		dictionary_add(story->article_ids, id, strlen(id));
+	}
 	count = value_array(story->page, "clusters", &items);
 	story->clusters = page_sorted(items, count, page_by_size);
 	story->cluster_count = count;
@@ -343,7 +345,8 @@ static void put_articles(const struct report_story *story)
 
 void report_story(FILE *file, const struct value *pages, size_t count, size_t index)
 {
-	struct report_story story = { .file = file, .arena = arena_new(), .pages = pages, .page_count = count, .page = &pages[index], .index = index };
+	struct report_story story = { .file = file, .arena = arena_new(), .article_ids = dictionary_new(),
+				      .pages = pages, .page_count = count, .page = &pages[index], .index = index };
 	story.header = value_find(story.page, "story");
 	sort_page(&story);
 	find_carriers(&story);
@@ -356,5 +359,6 @@ void report_story(FILE *file, const struct value *pages, size_t count, size_t in
 	fputs("</article>\n", file);
 	free(story.articles);
 	free(story.clusters);
+	dictionary_free(story.article_ids);
 	arena_free(story.arena);
 }

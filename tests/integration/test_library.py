@@ -39,19 +39,19 @@ class Installed(TestCase):
         self.assertEqual(len(configurations), 1)
         self.environment = {**ENVIRONMENT, "PKG_CONFIG_PATH": str(configurations[0].parent), "LD_LIBRARY_PATH": str(configurations[0].parents[1])}
 
-    def flags(self):
-        return run("pkg-config", "--cflags", "--libs", "hearsay", env=self.environment).split()
+    def flags(self, *which):
+        return run("pkg-config", *which, "hearsay", env=self.environment).split()
 
     def build(self, name):
         source = shutil.copy(SOURCES / "examples" / f"{name}.c", self.directory)
-        run(CC, "-std=gnu17", "-Wall", "-Wextra", "-Werror", *SANITIZE, source, *self.flags(), "-o", self.directory / name, env=self.environment)
+        run(CC, "-std=gnu17", "-Wall", "-Wextra", "-Werror", *SANITIZE, source, *self.flags("--cflags", "--libs"), "-o", self.directory / name, env=self.environment)
         return self.directory / name
 
     def test_its_header_needs_nothing_but_the_compiler(self):
         (self.directory / "bare.c").write_text("#include <hearsay.h>\nint main(void) { return hearsay_error(0) != 0; }\n")
-        run(CC, "-std=c11", "-pedantic-errors", "-Wall", "-Werror", "-fsyntax-only", self.directory / "bare.c", *self.flags())
+        run(CC, "-std=c11", "-pedantic-errors", "-Wall", "-Werror", "-fsyntax-only", self.directory / "bare.c", *self.flags("--cflags"))
         if shutil.which("c++"):
-            run("c++", "-std=c++11", "-pedantic-errors", "-Wall", "-Werror", "-fsyntax-only", "-x", "c++", self.directory / "bare.c", *self.flags())
+            run("c++", "-std=c++11", "-pedantic-errors", "-Wall", "-Werror", "-fsyntax-only", "-x", "c++", self.directory / "bare.c", *self.flags("--cflags"))
 
     def test_programs_built_against_it_feed_and_follow(self):
         feed, follow = self.build("feed"), self.build("follow")

@@ -86,7 +86,7 @@ must_check int state_article(struct state *state, const char *article_id, struct
 must_check int state_cluster_head(struct state *state, const char *cluster_id, struct arena *arena, struct cluster_head *ret_head);
 
 /* A page of a snapshot: the open stories with id after `cursor` ("" from the start; ids in order of their bytes), at most `limit`,
- * of a language (NULL: all; "und": those whose language is not known). */
+ * of a language (NULL: all). */
 must_check int state_snapshot(struct state *state, const char *cursor, const char *language, uint32_t limit, struct arena *arena,
                               struct story_page **ret_pages, size_t *ret_count);
 

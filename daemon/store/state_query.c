@@ -79,7 +79,7 @@ static const char *const read_sql[READ_COUNT] = {
 	                    "WHERE c.story = ?",
 	[READ_CLUSTER_HEAD] = "SELECT " CLUSTER_COLUMNS ", (SELECT id FROM story WHERE story.key = cluster.story), "
 	                      "(SELECT title FROM story WHERE story.key = cluster.story) FROM cluster WHERE key = ?",
-	[READ_SNAPSHOT] = SELECT_STORY "WHERE status = 0 AND id > ?1 AND (?2 IS NULL OR ifnull(language, 'und') = ?2) ORDER BY id LIMIT ?3",
+	[READ_SNAPSHOT] = SELECT_STORY "WHERE status = 0 AND id > ?1 AND (?2 IS NULL OR language = ?2) ORDER BY id LIMIT ?3",
 };
 
 int state_prepare_reads(struct state *state)

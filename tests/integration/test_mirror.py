@@ -253,6 +253,16 @@ class PutBack(MirrorTest):
         self.assertEqual((told["resets"], told["reason"]), (2, "retention"))
         self.check_replays(daemon, last)
 
+    def test_a_mirror_begins_again_where_another_history_is_just_as_long(self):
+        def notice(number):
+            names = newsroom.Event(random.Random(number), number)
+            return {"id": f"notice-{number}", "title": f"{names.name(4)} {names.name(4)} {names.name(4)}", "published": "2031-05-06T09:00:00Z", "language": "en"}
+
+        daemon, mirror, last = self.put_back([notice(number) for number in range(5)], [notice(number) for number in range(5, 10)])
+        self.assertEqual(last["sequence"], self.query(daemon, "status")["sequence"])
+        wait_until(lambda: mirror.ask()["resets"] == 2, "the mirror to begin again")
+        self.assert_equal(daemon, mirror)
+
     def check_replays(self, daemon, last):
         """After an update that was never published in this history a snapshot is needed."""
         published = self.replay(daemon)

@@ -427,6 +427,35 @@ Test(board, a_cluster_is_of_whom_one_of_its_wordings_names)
 	arena_free(arena);
 }
 
+/* What stands is left out of an update; who said it does not stand any more. */
+Test(board, a_cluster_whose_speaker_becomes_known_by_a_fuller_name_is_told_whole)
+{
+	struct board *board = board_new(models, &(struct board_options){ 0 });
+	struct arena *arena = arena_new();
+	struct updates updates;
+	struct article reports[3] = { bridge, bridge, bridge };
+	const char *const ids[] = { "a", "b", "c" };
+	for (size_t k = 0; k < array_size(reports); k++) {
+		reports[k].id = ids[k];
+		reports[k].publisher = ids[k];
+		reports[k].text = k < 2 ? "Velmora closed its harbour bridge. \"The bridge is not safe for lorries\", said Varga.\n"
+		                        : "Velmora's harbour bridge stays closed. \"We will repair it in the spring\", said Ilse Varga.\n";
+		apply(board, k + 1, START + (int64_t)k * HOUR, &reports[k], arena, &updates);
+	}
+	cr_assert_eq(updates.count, 1);
+	const struct cluster_record *told = NULL;
+	for (size_t k = 0; k < updates.items[0].cluster_count; k++)
+		if (strstr(updates.items[0].clusters[k].text, "not safe"))
+			told = &updates.items[0].clusters[k];
+	cr_assert_not_null(told);
+	cr_assert_not(told->partial);
+	cr_assert_eq(told->statements_count, 2);
+	for (size_t k = 0; k < told->statements_count; k++)
+		cr_expect_str_eq(told->statements[k].speaker, "Ilse Varga");
+	board_free(board);
+	arena_free(arena);
+}
+
 Test(board, an_article_that_comes_after_the_close_starts_a_story_that_continues_the_old_one)
 {
 	struct board *board = board_new(models, &(struct board_options){ 0 });

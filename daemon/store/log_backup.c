@@ -46,6 +46,9 @@ static int copy_to(struct log *log, const char *path, log_copy_progress *progres
 		r = database_open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &target, &error);
 	if (r == 0)
 		r = copy_pages(log, target, progress, context);
+	/* Without a write-ahead log, so that reading it leaves no files beside it. */
+	if (r == 0)
+		r = database_execute(target, "PRAGMA journal_mode = DELETE");
 	sqlite3_close(target);
 	if (r < 0)
 		unlink(path);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "proto/base/array.h"
@@ -148,17 +149,29 @@ static int choose_row(struct salvage *salvage, const struct place *places, size_
 
 /* The new log */
 
-/* Whether an earlier salvage found the same gap. */
+/* A gap that an earlier salvage has left. */
+static bool read_gap(struct salvage *salvage, const struct place *place, struct gap *ret_gap)
+{
+	struct field fields[PAGES_COLUMNS_MOST];
+	struct gap gap = { .last = place->key };
+	struct hash seal, found;
+	if (pages_read_row(salvage->pages, place, false, salvage->arena, fields) < 0 || fields[1].type != FIELD_INTEGER ||
+	    !copy_hash(&fields[2], &gap.before) || !copy_hash(&fields[3], &gap.after) || !copy_hash(&fields[4], &seal))
+		return false;
+	gap.first = (uint64_t)fields[1].integer;
+	found = log_gap_seal(salvage->log, &gap);
+	*ret_gap = gap;
+	return log_hash_equals(&found, &seal);
+}
+
 static bool is_known(struct salvage *salvage, const struct gap *gap)
 {
-	for (size_t k = 0; k < salvage->gaps.count; k++) {
-		struct field fields[PAGES_COLUMNS_MOST];
-		if (salvage->gaps.items[k].key == gap->last &&
-		    pages_read_row(salvage->pages, &salvage->gaps.items[k], false, salvage->arena, fields) == 0 && fields[1].type == FIELD_INTEGER &&
-		    (uint64_t)fields[1].integer == gap->first)
-			return true;
+	bool known = false;
+	for (size_t k = 0; k < salvage->gaps.count && !known; k++) {
+		struct gap earlier;
+		known = read_gap(salvage, &salvage->gaps.items[k], &earlier) && earlier.first == gap->first && earlier.last == gap->last;
 	}
-	return false;
+	return known;
 }
 
 static void tell_gap(struct salvage *salvage, const struct gap *gap)
@@ -235,6 +248,20 @@ static int in_group(struct salvage *salvage, size_t number, bool last)
 	return r;
 }
 
+/* What is missing at the end: up to the head, and, if it ended in a gap before there was one, up to that. */
+static int add_last_gap(struct salvage *salvage)
+{
+	struct gap gap;
+	int r = 0;
+	for (size_t k = 0; r == 0 && k < salvage->gaps.count; k++)
+		if (read_gap(salvage, &salvage->gaps.items[k], &gap) && gap.last >= salvage->expected)
+			r = add_gap(salvage, gap.last, &gap.after);
+	if (r < 0 || !salvage->has_head || salvage->head.position < salvage->expected)
+		return r;
+	memcpy(gap.after.bytes, salvage->head.hash, LOG_HASH_BYTES);
+	return add_gap(salvage, salvage->head.position, &gap.after);
+}
+
 static int copy_entries(struct salvage *salvage)
 {
 	size_t count = salvage->entries.count, number = 0;
@@ -253,11 +280,8 @@ static int copy_entries(struct salvage *salvage)
 		if (r == 0)
 			r = in_group(salvage, number++, false);
 	}
-	if (r == 0 && salvage->has_head && salvage->head.position >= salvage->expected) {
-		struct hash after;
-		memcpy(after.bytes, salvage->head.hash, LOG_HASH_BYTES);
-		r = add_gap(salvage, salvage->head.position, &after);
-	}
+	if (r == 0)
+		r = add_last_gap(salvage);
 	return r < 0 ? r : in_group(salvage, 0, true);
 }
 
@@ -358,16 +382,28 @@ static void read_head(struct salvage *salvage, const char *directory)
 	head_close(head);
 }
 
+static const char *const bad_names[][2] = { { "log.db-wal", "log.db.bad-wal" }, { "log.head", "log.head.bad" }, { "log.db", "log.db.bad" } };
+
 /* Under both names until the new log is in place. */
 static int keep_bad(const char *directory)
 {
-	static const char *const names[][2] = { { "log.db", "log.db.bad" }, { "log.db-wal", "log.db.bad-wal" }, { "log.head", "log.head.bad" } };
-	for (size_t k = 0; k < array_size(names); k++) {
-		cleanup(free_pointer) char *name = in(directory, names[k][0]), *bad = in(directory, names[k][1]);
+	for (size_t k = 0; k < array_size(bad_names); k++) {
+		cleanup(free_pointer) char *name = in(directory, bad_names[k][0]), *bad = in(directory, bad_names[k][1]);
+		if (unlink(bad) < 0 && errno != ENOENT)
+			return -errno;
 		if (link(name, bad) < 0 && errno != ENOENT)
 			return -errno;
 	}
 	return 0;
+}
+
+/* Whether the files of an earlier salvage are there. One that was interrupted has left the same file under both names. */
+static bool was_salvaged(const char *directory)
+{
+	cleanup(free_pointer) char *name = in(directory, "log.db"), *bad = in(directory, "log.db.bad");
+	struct stat status, bad_status;
+	return stat(bad, &bad_status) == 0 &&
+	       (stat(name, &status) < 0 || status.st_ino != bad_status.st_ino || status.st_dev != bad_status.st_dev);
 }
 
 static int make_new(struct salvage *salvage, const char *directory, void (*progress)(void *, uint64_t, uint64_t), void *context)
@@ -391,7 +427,7 @@ static int salvage_locked(struct salvage *salvage, const char *directory, int lo
                           char **ret_error)
 {
 	cleanup(free_pointer) char *bad = in(directory, "log.db.bad");
-	if (access(bad, F_OK) == 0) {
+	if (was_salvaged(directory)) {
 		*ret_error = database_words(bad, "is there from an earlier salvage: move it away when it is no longer needed", NULL);
 		return -EEXIST;
 	}

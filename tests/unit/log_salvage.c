@@ -327,6 +327,31 @@ Test(log_salvage, is_done_once_until_somebody_has_moved_the_files_away)
 	cr_expect_str_eq(salvaged.gaps, "20");
 	free(salvaged.gaps);
 	cr_expect_eq(findings(), 0);
+	struct log *log = open_log();
+	cr_expect_eq(log_position(log), ENTRIES, "nor is its position used again");
+	log_close(log);
+}
+
+/* What has been copied into the file and still stands in the write-ahead log is good as long as one of them is. */
+Test(log_salvage, a_row_that_is_in_both_files_is_read_from_either)
+{
+	struct log *log = open_log();
+	append_some(log, 1, ENTRIES);
+	tamper("PRAGMA wal_checkpoint(PASSIVE)");
+	keep_files();
+	log_close(log);
+	cr_assert_gt(whole.sizes[0], 30 * PAGE);
+	for (size_t at = 32 + 24 + 500; at < whole.sizes[1]; at += 24 + PAGE) {
+		put_files();
+		whole.data[1][at] ^= 0x10;
+		put_file(1, whole.sizes[1]);
+		whole.data[1][at] ^= 0x10;
+		struct log_salvaged salvaged;
+		salvage(&salvaged);
+		cr_assert_eq(salvaged.lost, 0, "at %zu: %s", at, salvaged.gaps);
+		cr_assert_eq(salvaged.entries, ENTRIES);
+		free(salvaged.gaps);
+	}
 }
 
 Test(log_salvage, of_a_log_whose_beginning_was_removed_misses_nothing_there)
@@ -405,6 +430,19 @@ Test(log_salvage, goes_on_where_it_was_interrupted_while_putting_the_new_log_in_
 	free(data);
 	log_close(open_log());
 	check_salvaged(&salvaged, "interrupted", 0);
+	free(salvaged.gaps);
+}
+
+Test(log_salvage, begins_again_where_it_was_interrupted_before_that)
+{
+	prepare();
+	tamper("UPDATE entry SET at = at + 1 WHERE position = 60");
+	char bad[64];
+	snprintf(bad, sizeof(bad), "%s", path_of("log.db.bad"));
+	cr_assert_eq(link(path_of("log.db"), bad), 0);
+	struct log_salvaged salvaged;
+	salvage(&salvaged);
+	check_salvaged(&salvaged, "begun again", 0);
 	free(salvaged.gaps);
 }
 

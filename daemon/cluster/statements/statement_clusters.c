@@ -609,6 +609,15 @@ static uint32_t move_out(struct statement_clusters *clusters, uint32_t number, s
 	return left;
 }
 
+/* The statement that a cluster begins with anew: its founder, whose number is its id; if that was taken back, the first one. */
+static uint32_t seed_of(uint32_t founder, const uint32_t *numbers, size_t count)
+{
+	for (size_t k = 0; k < count; k++)
+		if (numbers[k] == founder)
+			return founder;
+	return numbers[0];
+}
+
 /* Puts the statements of a cluster together anew, one by one. It is itself again only if its founder did not go to another story. */
 static void rebuild_cluster(struct statement_clusters *clusters, uint32_t handle, bool founder_went)
 {
@@ -622,14 +631,16 @@ static void rebuild_cluster(struct statement_clusters *clusters, uint32_t handle
 	clusters->live_clusters--;
 	for (size_t k = 0; k < count; k++)
 		clusters->members.items[slot_of(clusters, numbers[k])].cluster = CLUSTER_NONE;
+	uint32_t seed = founder_went ? CLUSTER_NONE : seed_of(cluster_at(clusters, handle)->founder, numbers, count);
 	if (!founder_went) {
-		uint32_t first = slot_of(clusters, numbers[0]);
+		uint32_t first = slot_of(clusters, seed);
 		put_into(clusters, first, handle);
 		clusters->live_clusters++;
 		settle(clusters, handle, first);
 	}
-	for (size_t k = founder_went ? 0 : 1; k < count; k++)
-		begin_cluster(clusters, slot_of(clusters, numbers[k]));
+	for (size_t k = 0; k < count; k++)
+		if (numbers[k] != seed)
+			begin_cluster(clusters, slot_of(clusters, numbers[k]));
 }
 
 void statement_clusters_split(struct statement_clusters *clusters, const uint32_t *articles, size_t count,

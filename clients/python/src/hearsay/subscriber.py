@@ -30,6 +30,7 @@ ASK_AGAIN = 10.0  # an answer that has not come by then is asked for again
 REFUSED_PAUSE = 1.0  # before a question that was refused is asked again
 STARTED_TOGETHER = datetime.timedelta(seconds=5)  # between the starts of a daemon and a subscriber that count as one start
 PAGE_STORIES = 100
+RECENT, RECENT_SECONDS = 500, 600.0  # of so many updates, and so long, ids are kept: they are compared with the daemon's after a break
 REPLAY_UPDATES = 100  # in one answer: even of stories with thousands of statements they stay far below its limit
 HIGH_WATER = 1000
 
@@ -68,6 +69,7 @@ class SubscriberCore:
         for language in self.languages:
             if language is not None and (len(language) < 2 or "/" in language):
                 raise ValueError(f"'{language}' is no language: it is the first part of a BCP 47 tag, as in \"en\"")
+        self._common_prefix = "update/" if len(self.languages) != 1 or self.languages[0] is None else f"update/{self.languages[0]}/"
         self.prefixes = tuple("update/" if language is None else f"update/{language}/" for language in self.languages)
         self.wants_snapshot, self.on_reset, self.on_connected = snapshot, on_reset, on_connected
         self.events: collections.deque[Event] = collections.deque()
@@ -153,6 +155,8 @@ class SubscriberCore:
         self._known = 0  # the same when it was known first, from a snapshot or a status
         self._known_id: str | None = None  # the id of the update with that sequence
         self._doubt = False  # the daemon has to confirm that what was seen is its history, too
+        self._recent: dict[int, tuple[str, float]] = {}  # id, and when it came, of updates by sequence: what has to be confirmed,
+        self._anchor: tuple[int, str | None] = (0, None)  # and the one before them, which needs no more than its id
         self._first_contact: int | None = None  # before "now" is known: the lowest base that the subscription has shown
         self._topics.clear()
         self._in_snapshot: dict[str, int] = {}  # stories of the snapshot that are newer than its first page
@@ -196,10 +200,9 @@ class SubscriberCore:
         elif self._phase is _Phase.SNAPSHOT:
             self._ask("snapshot", cursor=self._cursor, language=self._languages_left[0], limit=PAGE_STORIES)
         elif self._doubt:
-            sequence, identity = max([(self._known, self._known_id), *((topic.last, topic.last_id) for topic in self._topics.values())],
-                                     key=lambda seen: seen[0])
+            sequence, identity = self._anchor
             self._replaying = None
-            self._ask("replay", epoch=self._epoch, after=sequence, id=identity, topic=self.prefixes[0], limit=1)
+            self._ask("replay", epoch=self._epoch, after=sequence, id=identity, topic=self._common_prefix, limit=REPLAY_UPDATES)
         else:
             for name, topic in self._topics.items():
                 if topic.announced > topic.seen:
@@ -239,13 +242,14 @@ class SubscriberCore:
         # A daemon that was killed before it answered may have published to us.
         if self._first_contact is not None:
             self._base = min(self._base, self._first_contact)
-        self._known = self._base
+        self._known, self._anchor = self._base, (self._base, None)
         self._phase = _Phase.LIVE
 
     def _take_page(self, answer: wire.Map) -> None:
         if self._epoch is None:
             self._epoch, self._known_id = answer["epoch"], answer.get("id")
             self._base = self._known = answer["sequence"]
+            self._anchor = (self._known, self._known_id)
         elif self._another_epoch(answer) or answer["sequence"] < self._base:
             self._start_over("epoch")
             return
@@ -268,14 +272,41 @@ class SubscriberCore:
         if self._another_epoch(answer):
             self._start_over("epoch")
             return
-        if self._replaying is None:  # only asked whether what was seen is there; what is new a heartbeat tells
-            self._doubt = False
+        if self._replaying is None:
+            self._compare(answer)
             return
         for name, message in answer["updates"]:
             self._take_update(name, message)
         topic = self._topic(self._replaying)
         if not (answer["more"] and answer["updates"]):
             topic.announced = topic.seen  # the end of it: whatever was announced, there is no more than this
+
+    def _compare(self, answer: wire.Map) -> None:
+        """Whether the updates that were seen are the daemon's; what is new there a heartbeat tells. A daemon whose state was put back may have
+        gone on by then, so that not only the last one counts."""
+        there = {message["sequence"]: message["id"] for name, message in answer["updates"] if name.startswith(self.prefixes)}
+        more = answer["more"] and answer["updates"]
+        end = answer["updates"][-1][1]["sequence"] if more else max(self._recent, default=0)
+        for sequence in [sequence for sequence in self._recent if sequence <= end]:
+            if there.get(sequence) != self._recent[sequence][0]:
+                self._start_over("retention")
+                return
+        self._move_anchor(end)
+        if more and self._recent:
+            last = answer["updates"][-1][1]
+            self._anchor = (last["sequence"], last["id"])
+        else:
+            self._doubt = False
+
+    def _move_anchor(self, end: int) -> None:
+        for sequence in sorted(sequence for sequence in self._recent if sequence <= end):
+            self._anchor = (sequence, self._recent.pop(sequence)[0])
+
+    def _forget_old_ids(self) -> None:
+        """What came long ago was there when the connection was last doubted, and needs no more confirmation."""
+        sequences, long_ago = sorted(self._recent), time.monotonic() - RECENT_SECONDS
+        old = [sequence for number, sequence in enumerate(sequences) if number < len(sequences) - RECENT or self._recent[sequence][1] < long_ago]
+        self._move_anchor(max(old, default=0))
 
     # --- The subscription.
 
@@ -342,6 +373,10 @@ class SubscriberCore:
             return
         topic.seen = topic.last = sequence
         topic.last_id = message["id"]
+        if sequence > self._anchor[0]:
+            self._recent[sequence] = (message["id"], time.monotonic())
+        if len(self._recent) > 2 * RECENT:
+            self._forget_old_ids()
         if sequence > self._in_snapshot.get(message["subject"], 0):
             self.events.append(Update.from_message(message))
 
@@ -358,6 +393,7 @@ class SubscriberCore:
     def _begin_to_doubt(self) -> None:
         """The daemon that is there now may be another one, or have had its state put back: what was seen has to be what it has, too. Up to
         where nothing came on a topic is then known no more, but only which updates came."""
+        self._forget_old_ids()
         self._doubt, self._base = True, self._known
         for topic in self._topics.values():
             topic.seen = max(topic.last, self._known)

@@ -176,3 +176,58 @@ class Retracted(TestCase):
         self.assertEqual((last["type"], last["subject"], last["data"]["story"]["closed_reason"]), ("story.closed", "s1", "retracted"))
         status = self.query(daemon, "status")
         self.assertEqual((status["stories_open"], status["stories_closed"], status["articles"]), (0, 1, 0))
+
+    def everything(self, daemon):
+        """All stories with what is in them, and all updates."""
+        stories = [story["id"] for story in self.query(daemon, "stories", closed=True)["stories"]]
+        pages = [{key: value for key, value in self.query(daemon, "story", id=story).items() if key != "request"} for story in sorted(stories)]
+        return pages, self.replay(daemon)
+
+    def after_another_start(self, daemon):
+        """The same daemon, killed, and made anew from the log alone."""
+        daemon.kill()
+        for name in ("state.db", "state.db-wal", "state.db-shm", "checkpoint"):
+            (daemon.state / name).unlink(missing_ok=True)
+        return self.daemon(directory=daemon.directory)
+
+    def test_what_it_said_leaves_its_clusters_and_counts_and_replays_give_the_same(self):
+        daemon = self.daemon()
+        requests, updates = self.requests(daemon), self.updates(daemon)
+        requests.feed([article(0), article(40), article(80)])  # one event, three outlets
+        story = self.query(daemon, "article", id="test-40")["record"]["story"]
+        before = self.query(daemon, "story", id=story)
+        shared = [cluster["id"] for cluster in before["clusters"] if {one["article"] for one in cluster["statements"]} > {"test-40"}]
+        self.assertTrue(shared, "somebody else has it, too")
+        self.assertEqual(requests.ask(article={"id": "test-40", "status": "canceled"})["result"], "ack")
+        after = self.query(daemon, "story", id=story)
+        self.assertEqual((before["story"]["article_count"], after["story"]["article_count"]), (3, 2))
+        self.assertEqual(after["story"]["publisher_count"], before["story"]["publisher_count"] - 1)
+        self.assertNotIn("test-40", {one["article"] for cluster in after["clusters"] for one in cluster["statements"]})
+        for cluster in after["clusters"]:
+            self.assertEqual(cluster["article_count"], len({one["article"] for one in cluster["statements"]}))
+        self.assertFalse([one for one in self.query(daemon, "statements", limit=100)["statements"] if one["article"] == "test-40"])
+        updates.wait_for_sequence(self.query(daemon, "status")["sequence"])
+        last = updates.updates()[-1]
+        self.assertEqual((last["type"], last["data"]["articles_removed"], last["data"]["new"]), ("story.updated", ["test-40"], []))
+        told = self.everything(daemon)
+        self.assertEqual(self.everything(self.after_another_start(daemon)), told)
+
+    def test_a_correction_takes_the_place_of_what_it_corrects(self):
+        daemon = self.daemon()
+        requests, updates = self.requests(daemon), self.updates(daemon)
+        first = {**article(0), "modified": "2031-05-06T10:00:00Z"}
+        corrected = {**first, "text": first["text"] + "\n“We were wrong about the date,” said Ilse Marrowby.\n", "modified": "2031-05-06T11:00:00Z"}
+        requests.feed([first, article(40)])
+        story = self.query(daemon, "article", id="test-0")["record"]["story"]
+        self.assertEqual(requests.ask(article=corrected)["position"], 3)
+        page = self.query(daemon, "story", id=story)
+        self.assertEqual((page["story"]["article_count"], page["story"]["status"]), (2, "open"))
+        said = [one for cluster in page["clusters"] for one in cluster["statements"] if one["article"] == "test-0"]
+        self.assertTrue(all(one["id"].startswith("3.") for one in said), "what is told is what the correction says, and that alone")
+        self.assertIn("Ilse Marrowby", {one["speaker"] for one in said})
+        updates.wait_for_sequence(self.query(daemon, "status")["sequence"])
+        last = updates.updates()[-1]
+        self.assertEqual((last["type"], [record["id"] for record in last["data"]["articles"]], last["data"]["articles_removed"]),
+                         ("story.updated", ["test-0"], []))
+        told = self.everything(daemon)
+        self.assertEqual(self.everything(self.after_another_start(daemon)), told)

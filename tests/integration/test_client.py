@@ -314,7 +314,7 @@ class Waiting(TestCase):
     def test_on_a_terminal_it_is_said_whom_the_client_waits_for_and_in_the_end_what_to_do(self):
         terminal, end = pty.openpty()
         with open(terminal, "rb", buffering=0) as reader:
-            process = subprocess.Popen([HEARSAY, "stories", "--endpoint-dir", str(self.directory), "--timeout", "1.5"], stdout=subprocess.PIPE,
+            process = subprocess.Popen([HEARSAY, "stories", "--endpoint-dir", str(self.directory), "--timeout", "4"], stdout=subprocess.PIPE,
                                        stderr=end, env=ENVIRONMENT)
             self.addCleanup(self.end, process)
             self.assertEqual(process.wait(60), 1)

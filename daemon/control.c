@@ -55,6 +55,8 @@ static int remove_article(const struct request *request, const struct removal *r
 	int r = removal->apply(context->fold, id, context->now, &outcome, &position);
 	if (r < 0)
 		return r;
+	if (removal->counter == COUNT_ERASED && (r = rejected_erase(context->rejected, id)) < 0)
+		journal_errno(r, "erase rejected articles '%s'", id);
 	if (outcome == FOLD_ACCEPTED) {
 		context->counters->values[removal->counter]++;
 		journal_write(JOURNAL_INFO, JOURNAL_FIELDS({ "HEARSAY_ARTICLE", id }), "%s article '%s'", removal->done, id);

@@ -18,7 +18,7 @@ enum {
 	FILLED_IN_MS = 10 * 60 * 1000,
 };
 
-enum statement { BEGIN, COMMIT, FIND, AGAIN, ADD, OLDEST, REMOVE, SIZE_OF, LIST, READ, REASONS, STATEMENT_COUNT };
+enum statement { BEGIN, COMMIT, FIND, ABOUT, AGAIN, ADD, OLDEST, REMOVE, SIZE_OF, LIST, READ, REASONS, STATEMENT_COUNT };
 
 static const char schema[] =
 	"CREATE TABLE rejected (\n"
@@ -41,6 +41,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[BEGIN] = "BEGIN IMMEDIATE",
 	[COMMIT] = "COMMIT",
 	[FIND] = "SELECT id FROM rejected WHERE hash = ?",
+	[ABOUT] = "SELECT id FROM rejected WHERE about = ? LIMIT 1",
 	[AGAIN] = "UPDATE rejected SET count = count + 1, last = ?, reason = ?, field = ?, origin = ? WHERE id = ?",
 	[ADD] = "INSERT INTO rejected (hash, first, last, count, reason, field, origin, about, size, kept, data)"
 	        " VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?)",
@@ -63,6 +64,7 @@ struct rejected {
 	uint64_t allowance;   /* bytes that may come now */
 	int64_t told_time;    /* up to when the allowance has grown */
 	bool open, anew;
+	bool erased; /* the write-ahead log has something that is to be gone */
 };
 
 static struct cursor start(struct rejected *rejected, enum statement statement)
@@ -79,7 +81,7 @@ static int set_up(sqlite3 *database)
 	if (r == 0)
 		r = database_execute(database, "PRAGMA synchronous = OFF");
 	/* What was taken off the list is to be gone from the disk, too. */
-	return r < 0 ? r : database_execute(database, "PRAGMA secure_delete = FAST");
+	return r < 0 ? r : database_execute(database, "PRAGMA secure_delete = ON");
 }
 
 static int check_format(sqlite3 *database)
@@ -359,6 +361,29 @@ int rejected_remove(struct rejected *rejected, int64_t id)
 	return checked(rejected, r);
 }
 
+int rejected_erase(struct rejected *rejected, const char *about)
+{
+	int r = begin(rejected);
+	while (r == 0) {
+		int64_t id;
+		struct cursor cursor = start(rejected, ABOUT);
+		put_text(&cursor, about);
+		r = first_integer(&cursor, &id);
+		if (r == 0)
+			r = remove_row(rejected, id);
+		rejected->erased |= r == 0;
+	}
+	return r == -ENOENT ? 0 : checked(rejected, r);
+}
+
+static int empty_write_ahead_log(struct rejected *rejected)
+{
+	if (!rejected->erased)
+		return 0;
+	rejected->erased = false;
+	return database_execute(rejected->database, "PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
 int rejected_commit(struct rejected *rejected)
 {
 	if (!rejected->open)
@@ -367,7 +392,7 @@ int rejected_commit(struct rejected *rejected)
 	struct cursor cursor = start(rejected, COMMIT);
 	int r = cursor_run(&cursor);
 	if (r == 0)
-		return 0;
+		return checked(rejected, empty_write_ahead_log(rejected));
 	database_rollback(rejected->database);
 	int64_t bytes;
 	if (r != -EBADMSG && database_integer(rejected->database, bytes_sql, 0, &bytes) == 0)

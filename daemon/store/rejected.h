@@ -54,6 +54,9 @@ must_check int rejected_add(struct rejected *rejected, const struct rejected_art
 /* Removes one that was taken in the end, or that nobody wants. -ENOENT: there is none with this id. */
 must_check int rejected_remove(struct rejected *rejected, int64_t id);
 
+/* Removes all that were told to be about this id, for good: nothing of them is left on the disk once this is committed. */
+must_check int rejected_erase(struct rejected *rejected, const char *about);
+
 /* Puts what was added and removed into the file. Nothing to do when nothing was. After an error that is lost, and that is all. */
 must_check int rejected_commit(struct rejected *rejected);
 

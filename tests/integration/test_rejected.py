@@ -179,6 +179,19 @@ class Redriven(RejectedBefore):
         self.assertEqual([row["id"] for row in self.query(daemon, "rejections")["rejections"]], [2])
 
 
+class Erased(RejectedBefore):
+    def test_an_erased_article_is_no_longer_among_the_rejected_ones_and_does_not_come_back_there(self):
+        daemon = self.rejected_before(article(1), article(2))
+        requests, control = self.requests(daemon), self.requests(daemon, "control")
+        self.assertEqual(requests.ask(article=article(1))["result"], "ack")
+        self.assertEqual(control.ask(control="erase", id="test-1")["result"], "ack")
+        self.assertEqual([row["about"] for row in self.query(daemon, "rejections")["rejections"]], ["test-2"])
+        self.assertEqual(requests.ask(article=article(1))["reason"], "erased")
+        self.assertEqual([row["about"] for row in self.query(daemon, "rejections")["rejections"]], ["test-2"])
+        self.assertEqual(daemon.stop(), 0)
+        self.assertNotIn(article(1)["text"][:60].encode(), b"".join(path.read_bytes() for path in daemon.state.glob("rejected.db*")))
+
+
 class Client(RejectedBefore):
     def test_lists_shows_redrives_and_forgets(self):
         daemon = self.rejected_before(article(1), article(2), article(3))

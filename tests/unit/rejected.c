@@ -229,6 +229,33 @@ Test(rejected, a_smaller_room_is_kept_to_from_the_next_one_on)
 	cr_assert_leq(rejected_bytes(rejected), REJECTED_LEAST_BYTES);
 }
 
+static bool file_has(const char *name, const char *text)
+{
+	FILE *file = fopen(path(name), "r");
+	if (!file)
+		return false;
+	char *bytes = arena_alloc(arena, 1 << 20, 1);
+	size_t count = fread(bytes, 1, 1 << 20, file);
+	fclose(file);
+	return memmem(bytes, count, text, strlen(text)) != NULL;
+}
+
+Test(rejected, what_is_erased_is_gone_from_the_disk)
+{
+	cr_assert_eq(add("a text that somebody wants gone", 1), 0);
+	cr_assert_eq(add("another version of a text that somebody wants gone", 2), 0);
+	cr_assert_eq(rejected_commit(rejected), 0);
+	cr_assert(file_has("rejected.db", "somebody wants gone") || file_has("rejected.db-wal", "somebody wants gone"));
+	cr_assert_eq(rejected_erase(rejected, "nobody"), 0);
+	cr_assert_eq(count_all(), 2);
+	cr_assert_eq(rejected_erase(rejected, "a1"), 0);
+	cr_assert_eq(rejected_commit(rejected), 0);
+	cr_assert_eq(count_all(), 0);
+	cr_assert_eq(rejected_bytes(rejected), 0);
+	cr_assert_not(file_has("rejected.db", "somebody wants gone"));
+	cr_assert_not(file_has("rejected.db-wal", "somebody wants gone"));
+}
+
 static void overwrite(const char *name, long offset, size_t bytes)
 {
 	FILE *file = fopen(path(name), "r+");

@@ -60,7 +60,9 @@ struct hearsay_subscriber {
 
 	char *epoch;
 	uint64_t base; /* everything on every topic up to here was seen */
-	char *base_id; /* of an update up to there, NULL if none is known */
+	char *base_id; /* of the update that the snapshot was made after, NULL if there is none, and its sequence */
+	uint64_t base_last;
+	bool broke;    /* there was another connection since the snapshot */
 	uint64_t first_contact; /* in PHASE_STATUS: the lowest `base` that the subscription has shown; UINT64_MAX before it shows one */
 	struct dictionary *topic_names;
 	ARRAY(struct topic) topics; /* by the number of their name */
@@ -203,7 +205,7 @@ static struct topic *topic_of(struct hearsay_subscriber *subscriber, const char 
 {
 	uint32_t number = dictionary_add(subscriber->topic_names, name, strlen(name));
 	if (number == subscriber->topics.count)
-		array_append(&subscriber->topics, ((struct topic){ 0 }));
+		array_append(&subscriber->topics, ((struct topic){ .doubtful = subscriber->broke }));
 	struct topic *topic = &subscriber->topics.items[number];
 	if (topic->seen < subscriber->base)
 		topic->seen = subscriber->base;
@@ -229,6 +231,7 @@ static void start_over(struct hearsay_subscriber *subscriber, const char *reason
 	subscriber->base = 0;
 	free(subscriber->base_id);
 	subscriber->base_id = NULL;
+	subscriber->broke = false;
 	forget_topics(subscriber);
 	forget_stories(subscriber);
 	subscriber->phase = PHASE_SNAPSHOT;
@@ -309,13 +312,22 @@ static void ask_for_page(struct hearsay_subscriber *subscriber)
 	ask(subscriber, "snapshot", parameters, array_size(parameters));
 }
 
+/* Of a topic that is in doubt everything after the last update that is known by its id: heartbeats told that nothing came between that
+ * and what counts as seen, but that was the history of before. */
+static uint64_t replay_after(const struct hearsay_subscriber *subscriber, const struct topic *topic)
+{
+	if (!topic->doubtful || (!topic->last_id && !subscriber->base_id))
+		return topic->seen;
+	return topic->last_id ? topic->last : subscriber->base_last;
+}
+
 static void ask_for_replay(struct hearsay_subscriber *subscriber, uint32_t number)
 {
-	const char *last_id = subscriber->topics.items[number].last_id;
+	const struct topic *topic = &subscriber->topics.items[number];
 	const struct hearsay_parameter parameters[] = {
 		{ .name = "epoch", .type = HEARSAY_TEXT, .text = subscriber->epoch },
-		{ .name = "after", .type = HEARSAY_INTEGER, .integer = (int64_t)subscriber->topics.items[number].seen },
-		{ .name = "id", .type = HEARSAY_TEXT, .text = last_id ? last_id : subscriber->base_id },
+		{ .name = "after", .type = HEARSAY_INTEGER, .integer = (int64_t)replay_after(subscriber, topic) },
+		{ .name = "id", .type = HEARSAY_TEXT, .text = topic->last_id ? topic->last_id : subscriber->base_id },
 		{ .name = "topic", .type = HEARSAY_TEXT, .text = dictionary_text(subscriber->topic_names, number) },
 		{ .name = "limit", .type = HEARSAY_INTEGER, .integer = REPLAY_UPDATES },
 	};
@@ -389,6 +401,7 @@ static void take_page(struct hearsay_subscriber *subscriber, const struct value 
 		subscriber->base = unsigned_at(answer, "sequence");
 		free(subscriber->base_id);
 		subscriber->base_id = copy_string(value_string(answer, "id", NULL));
+		subscriber->base_last = subscriber->base;
 		if (subscriber->reset_reason && subscriber->call.reset)
 			subscriber->call.reset(subscriber->context, subscriber->reset_reason);
 		subscriber->reset_reason = NULL;
@@ -408,6 +421,12 @@ static void take_page(struct hearsay_subscriber *subscriber, const struct value 
 		subscriber->call.complete(subscriber->context);
 }
 
+/* Whether the first update after the last one that was given has a number that counts as seen. */
+static bool contradicts(const struct topic *topic, const struct value *updates, uint32_t count)
+{
+	return count && updates[0].type == VALUE_ARRAY && updates[0].count == 2 && unsigned_at(&updates[0].items[1], "sequence") <= topic->seen;
+}
+
 static void take_replay(struct hearsay_subscriber *subscriber, const struct value *answer)
 {
 	bool needed = strcmp(value_string(answer, "result", ""), "snapshot-needed") == 0;
@@ -418,6 +437,10 @@ static void take_replay(struct hearsay_subscriber *subscriber, const struct valu
 	uint32_t number = subscriber->replaying;
 	const struct value *updates;
 	uint32_t count = value_array(answer, "updates", &updates);
+	if (contradicts(&subscriber->topics.items[number], updates, count)) {
+		start_over(subscriber, "retention");
+		return;
+	}
 	for (uint32_t i = 0; i < count; i++)
 		if (updates[i].type == VALUE_ARRAY && updates[i].count == 2 && updates[i].items[0].type == VALUE_STRING)
 			take_update(subscriber, updates[i].items[0].string, &updates[i].items[1]);
@@ -461,6 +484,9 @@ static void note_sign_of_life(struct hearsay_subscriber *subscriber)
 /* The daemon that is there now may be another one, or have had its state put back: what was seen has to be what it has, too. */
 static void after_break(struct hearsay_subscriber *subscriber)
 {
+	subscriber->broke = true;
+	if (subscriber->phase == PHASE_LIVE)
+		subscriber->asked = 0; /* it has to be asked in doubt */
 	subscriber->unsent = subscriber->asked != 0;
 	for (size_t i = 0; i < subscriber->topics.count; i++)
 		subscriber->topics.items[i].doubtful = true;
@@ -492,9 +518,19 @@ static void forget_snapshot_behind_base(struct hearsay_subscriber *subscriber)
 		forget_stories(subscriber);
 }
 
+/* Whether what a heartbeat says of a topic goes with what was seen: its last update is the one that is known, or is still to come. If not,
+ * it was told before an answer that was read first, or by a daemon whose state was put back. */
+static bool fits(const struct hearsay_subscriber *subscriber, const struct topic *topic, int64_t announced)
+{
+	bool knows = topic->last_id || subscriber->base_id;
+	int64_t known = (int64_t)(topic->last_id ? topic->last : subscriber->base_last);
+	return announced >= (int64_t)topic->last && !(knows && announced > known && announced <= (int64_t)topic->seen);
+}
+
 static void take_heartbeat(struct hearsay_subscriber *subscriber, const struct value *heartbeat)
 {
 	const struct value *topics = value_find(heartbeat, "topics");
+	uint64_t sequence = unsigned_at(heartbeat, "sequence");
 	bool complete = true;
 	for (uint32_t i = 0; topics && topics->type == VALUE_MAP && i < topics->count; i++) {
 		const char *name = topics->pairs[i].key;
@@ -504,13 +540,10 @@ static void take_heartbeat(struct hearsay_subscriber *subscriber, const struct v
 		int64_t announced = topics->pairs[i].value.integer;
 		if (announced > 0 && (uint64_t)announced > topic->announced)
 			topic->announced = (uint64_t)announced;
-		/* Told before an answer that was read first, or by a daemon whose state was put back. */
-		if (announced < (int64_t)topic->last || unsigned_at(heartbeat, "sequence") < topic->seen)
-			topic->doubtful = true;
-		complete = complete && topic->announced <= topic->seen;
+		topic->doubtful |= sequence < topic->seen || !fits(subscriber, topic, announced);
+		complete = complete && !topic->doubtful && topic->announced <= topic->seen;
 	}
 	/* So a topic that is quiet for weeks never asks for a replay that is past retention. */
-	uint64_t sequence = unsigned_at(heartbeat, "sequence");
 	if (complete && sequence > subscriber->base)
 		subscriber->base = sequence;
 	forget_snapshot_behind_base(subscriber);

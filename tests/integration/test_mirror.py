@@ -219,10 +219,12 @@ class Mirrors(MirrorTest):
 class PutBack(MirrorTest):
     """An operator who copies an old state directory back by hand: the epoch stays, the history is another one."""
 
-    def put_back(self, between, after):
+    def put_back(self, between, after, topic="update/", first=()):
         daemon = self.daemon()
         self.requests(daemon).feed(articles(10))
-        mirror = self.mirror(daemon)
+        mirror = self.mirror(daemon, topic)
+        self.assert_equal(daemon, mirror)
+        self.requests(daemon).feed(first)
         self.assert_equal(daemon, mirror)
         self.assertEqual(daemon.stop(), 0)
         shutil.copytree(daemon.state, self.directory / "copy")
@@ -262,6 +264,14 @@ class PutBack(MirrorTest):
         self.assertEqual(last["sequence"], self.query(daemon, "status")["sequence"])
         wait_until(lambda: mirror.ask()["resets"] == 2, "the mirror to begin again")
         self.assert_equal(daemon, mirror)
+
+    def test_a_mirror_of_one_language_notices_another_history_though_its_last_update_is_in_both(self):
+        german = {"id": "de", "language": "de", "title": "Fähre gesunken", "text": "Die Fähre ist gesunken.", "published": "2031-05-06T09:00:00Z"}
+        other = {**german, "id": "de-2", "title": "Brücke gesperrt", "text": "Die Brücke ist gesperrt."}
+        daemon, mirror, last = self.put_back(articles(20, first=10), [other, *articles(40, first=100)],
+                                             topic="update/de/", first=[german])
+        self.assertLess(last["sequence"], self.query(daemon, "status")["sequence"])
+        self.assertEqual(len(self.assert_equal(daemon, mirror)["stories"]), 2)
 
     def check_replays(self, daemon, last):
         """After an update that was never published in this history a snapshot is needed."""

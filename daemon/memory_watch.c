@@ -7,6 +7,7 @@
 
 #include "proto/base/memory.h"
 #include "service/journal.h"
+#include "service/notify.h"
 
 enum {
 	TRIM_MS = 1000,            /* between two times that memory is given back, at least: it takes milliseconds */
@@ -71,12 +72,14 @@ enum memory_level memory_level(uint64_t used, uint64_t most, enum memory_level b
 static void tell_journal(const struct memory_watch *watch, enum memory_level before)
 {
 	unsigned long long mib = 1 << 20;
-	if (watch->level != MEMORY_FREE && before == MEMORY_FREE)
-		journal_warning("memory: %llu of %llu MiB (memory_max) used, taking no more articles until it is less",
-		                (unsigned long long)watch->used / mib, (unsigned long long)watch->most / mib);
-	else if (watch->level == MEMORY_FREE && before != MEMORY_FREE)
-		journal_notice("memory: %llu of %llu MiB used, taking articles again", (unsigned long long)watch->used / mib,
-		               (unsigned long long)watch->most / mib);
+	unsigned long long used = watch->used / mib, most = watch->most / mib;
+	if (watch->level != MEMORY_FREE && before == MEMORY_FREE) {
+		journal_warning("memory: %llu of %llu MiB (memory_max) used, taking no more articles until it is less", used, most);
+		notify_status("memory: %llu of %llu MiB used, no more articles are taken; queries are answered", used, most);
+	} else if (watch->level == MEMORY_FREE && before != MEMORY_FREE) {
+		journal_notice("memory: %llu of %llu MiB used, taking articles again", used, most);
+		notify_status("memory: %llu of %llu MiB used, taking articles again", used, most);
+	}
 }
 
 enum memory_level memory_watch_look(struct memory_watch *watch, int64_t now)

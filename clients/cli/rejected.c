@@ -255,6 +255,20 @@ static void print_bytes(struct output *output, const struct value *data)
 	output_print(output, STYLE_DIM, "(can't be read as an article; --json has all its bytes)\n");
 }
 
+/* As JSON, but without what steers a terminal. */
+static void print_article(struct output *output, const struct value *article)
+{
+	cleanup(free_pointer) char *text = NULL;
+	size_t bytes;
+	FILE *file = open_memstream(&text, &bytes);
+	if (!file)
+		abort();
+	json_write_value(file, article, NULL);
+	fclose(file);
+	output_text(output, STYLE_PLAIN, text);
+	fputc('\n', output->file);
+}
+
 static void print_one(const struct options *options, const struct value *row)
 {
 	struct output output;
@@ -274,12 +288,10 @@ static void print_one(const struct options *options, const struct value *row)
 	print_label(&output, "size", arena_format(arena, "%s%s", text_bytes((uint64_t)value_integer(row, "size", 0), a),
 	                                          value_boolean(row, "whole", true) ? "" : ", of which the beginning is kept"));
 	fputc('\n', output.file);
-	if (read_kept(row, arena, &article)) {
-		json_write_value(output.file, &article, NULL);
-		fputc('\n', output.file);
-	} else {
+	if (read_kept(row, arena, &article))
+		print_article(&output, &article);
+	else
 		print_bytes(&output, value_find(row, "data"));
-	}
 }
 
 static int show(struct options *options)

@@ -299,6 +299,8 @@ class Memory(Hostile):
             wait_until(lambda: not self.status(daemon)["shedding"], "the end of shedding")
         self.check(peak, most, 96 * MIB)  # ten peers put so much into libzmq while one turn is under way
         self.assertIn("taking articles again", daemon.log())
+        told = [message["STATUS"] for message in daemon.notifications.read() if message.get("STATUS", "").startswith("memory")]
+        self.assertTrue(any("no more articles are taken" in line for line in told), "the status line")
         self.good(daemon)
 
 

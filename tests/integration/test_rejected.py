@@ -225,6 +225,14 @@ class Client(RejectedBefore):
         self.assertEqual((status, err), (1, "hearsay: there is no rejected article 17\n"))
         self.assertEqual(self.client(daemon, "redrive")[0], 64)
 
+    def test_what_steers_a_terminal_is_not_shown(self):
+        daemon = self.daemon()
+        self.requests(daemon).ask(article={"id": "a", "note": "left\u202eright\x9b31m"})
+        for arguments in (["rejected"], ["rejected", "1"]):
+            status, out, _ = self.client(daemon, *arguments)
+            self.assertEqual(status, 0)
+            self.assertFalse(set(out) & {"\u202e", "\x9b", "\x1b"}, out)
+
     def test_what_can_not_be_read_is_shown_as_bytes(self):
         daemon = self.daemon()
         requests = self.requests(daemon)

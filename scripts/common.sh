@@ -21,11 +21,11 @@ as_root() {
 	fi
 }
 
-# Installs what is missing of scripts/packages.
+# Installs what is missing of scripts/packages: what a build needs, and with `tests` what the tests need as well.
 install_packages() {
 	command -v dpkg-query >/dev/null || fail "these scripts install packages on Debian; elsewhere install what scripts/packages lists"
 	local missing=() name
-	for name in $(grep -v '^#' "$top/scripts/packages"); do
+	for name in $(sed "$([ "${1:-}" = tests ] || echo '/^# To run the tests/,$d;') /^#/d" "$top/scripts/packages"); do
 		dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null | grep -qx installed || missing+=("$name")
 	done
 	[ ${#missing[@]} -eq 0 ] && return

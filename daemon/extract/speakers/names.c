@@ -42,9 +42,11 @@ static bool is_one_of(const struct reading *reading, uint32_t token, const char 
 static bool is_suffix(const struct reading *reading, uint32_t token)
 {
 	static const char *const SUFFIXES[] = { "jr", "jr.", "sr", "sr.", "ii", "iii", "iv", NULL };
+	if (!reading_is(reading, token, WORD_NAME | WORD_TITLE))
+		return false; /* also behind the last token: a text may end with the comma behind a name */
 	const struct token *t = reading_token(reading, token);
 	bool number = t->flags & TOKEN_UPPER && t->norm_length > 1 && strspn(t->norm, "ivx") == t->norm_length; /* "XVI" */
-	return reading_is(reading, token, WORD_NAME | WORD_TITLE) && (number || is_one_of(reading, token, SUFFIXES));
+	return number || is_one_of(reading, token, SUFFIXES);
 }
 
 /* "Ltd.", "Inc": behind a company's name, which is known without it. */

@@ -574,10 +574,13 @@ static void take_message(struct hearsay_subscriber *subscriber, const char *topi
 		return;
 	}
 	struct topic *topic = topic_of(subscriber, topic_name, NULL);
-	if (unsigned_at(message, "previous") <= topic->seen)
+	uint64_t sequence = unsigned_at(message, "sequence"), previous = unsigned_at(message, "previous");
+	if (sequence > topic->seen && !fits(subscriber, topic, (int64_t)previous))
+		topic->doubtful = true;
+	if (previous <= topic->seen && !topic->doubtful)
 		take_update(subscriber, topic_name, message);
-	else if (topic->announced < unsigned_at(message, "sequence"))
-		topic->announced = unsigned_at(message, "sequence");
+	else if (topic->announced < sequence)
+		topic->announced = sequence;
 }
 
 /* Reads one whole message: the number of its frames, of which the first two are kept. */

@@ -10,12 +10,11 @@ import subprocess
 import threading
 import time
 
-import msgpack
 import zmq
 
 import newsroom
 from articles import article, articles
-from harness import DEADLINE, ENVIRONMENT, TOP, Daemon, TestCase, wait_until
+from harness import DEADLINE, ENVIRONMENT, HEARSAY, TOP, TestCase, wait_until
 
 MIRROR = os.environ.get("HEARSAY_MIRROR", str(TOP / "build/tests/integration/mirror-client"))
 # How long the model test goes on: `scripts/test --long` sets it.
@@ -293,7 +292,7 @@ class PutBack(MirrorTest):
 
 
 class Model(MirrorTest):
-    """Random losses, stalls, ends of either side, states put back, editors' decisions: then every mirror equals the daemon."""
+    """Random losses, stalls, ends of either side, backups put back, editors' decisions: then every mirror equals the daemon."""
 
     def setUp(self):
         super().setUp()
@@ -315,16 +314,20 @@ class Model(MirrorTest):
         self.start()
 
     def put_back(self):
-        """The first time a copy is made, the second time it comes back."""
-        self.assertEqual(self.running.stop(), 0)
+        """The first time a backup is made, of the daemon that runs; the second time it comes back."""
         if self.copy:
-            shutil.rmtree(self.running.state)
-            shutil.move(self.copy, self.running.state)
+            self.assertEqual(self.running.stop(), 0)
+            self.run_client("restore", "--replace", self.copy, self.running.state)
+            shutil.rmtree(self.copy)
             self.copy = None
+            self.start()
         else:
-            self.copy = self.directory / "copy"
-            shutil.copytree(self.running.state, self.copy)
-        self.start()
+            self.copy = self.directory / "backup"
+            self.run_client("backup", self.running.state, self.copy)
+
+    def run_client(self, *arguments):
+        done = subprocess.run([HEARSAY, *map(str, arguments)], env=ENVIRONMENT, capture_output=True, text=True, timeout=DEADLINE)
+        self.assertEqual(done.returncode, 0, done.stderr)
 
     def begin_anew(self):
         """An empty log: a new epoch."""

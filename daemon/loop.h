@@ -3,7 +3,7 @@
 #pragma once
 
 #include "config.h"
-#include "fold.h"
+#include "fold/fold.h"
 #include "store/rejected.h"
 
 struct loop;

@@ -9,7 +9,7 @@
 
 #include "config.h"
 #include "data_directory.h"
-#include "fold.h"
+#include "fold/fold.h"
 #include "loop.h"
 #include "service/journal.h"
 #include "service/notify.h"

@@ -1,12 +1,12 @@
 /* Requests on the query and on the control socket: each gets an answer, whatever it holds. The log behind them has an article. */
-#include "control.h"
-#include "query.h"
+#include "answers/control.h"
+#include "answers/query.h"
 
 #include <string.h>
 #include <unistd.h>
 
 #include "fuzz.h"
-#include "intake.h"
+#include "intake/intake.h"
 #include "service/journal.h"
 
 static struct fold *fold;

@@ -1,4 +1,4 @@
-#include "fold.h"
+#include "fold/fold.h"
 
 #include <errno.h>
 #include <stdio.h>

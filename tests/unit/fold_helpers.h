@@ -8,7 +8,7 @@
 #include <criterion/criterion.h>
 
 #include "data_directory.h"
-#include "fold.h"
+#include "fold/fold.h"
 #include "store/checkpoint.h"
 
 #define DAY (INT64_C(24) * 3600 * 1000)

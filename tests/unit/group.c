@@ -1,4 +1,4 @@
-#include "group.h"
+#include "fold/group.h"
 
 #include <errno.h>
 #include <stdio.h>

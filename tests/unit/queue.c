@@ -1,4 +1,4 @@
-#include "queue.h"
+#include "intake/queue.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

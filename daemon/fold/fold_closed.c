@@ -2,7 +2,7 @@
 #include <errno.h>
 
 #include "cluster/board/closed_story.h"
-#include "fold_inside.h"
+#include "fold/fold_inside.h"
 
 /* The page of the story that still has the article: 1; 0 if there is none, or the board has it. */
 static int find_page(struct fold *fold, const char *article_id, struct story_page *ret_page)

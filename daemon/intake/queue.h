@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #include "bus/bus.h"
-#include "intake.h"
+#include "intake/intake.h"
 
 struct queue;
 struct lane;

@@ -1,4 +1,4 @@
-#include "queue.h"
+#include "intake/queue.h"
 
 #include <assert.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "checkpointer.h"
+#include "fold/checkpointer.h"
 
 #include <errno.h>
 #include <signal.h>

@@ -1,4 +1,4 @@
-#include "query.h"
+#include "answers/query.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "crash_point.h"
-#include "fold_inside.h"
+#include "fold/fold_inside.h"
 
 enum {
 	PROGRESS_ENTRIES = 1000,  /* between two reports: about a second, never a minute */

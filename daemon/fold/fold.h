@@ -7,8 +7,8 @@
 
 #include "cluster/board/board.h"
 #include "counters.h"
-#include "group.h"
-#include "intake.h"
+#include "fold/group.h"
+#include "intake/intake.h"
 #include "store/log.h"
 #include "store/state.h"
 

@@ -2,10 +2,10 @@
  * (PROTOCOL.md, "Control"). */
 #pragma once
 
-#include "answers.h"
+#include "answers/answers.h"
 #include "bus/bus.h"
 #include "counters.h"
-#include "fold.h"
+#include "fold/fold.h"
 #include "store/rejected.h"
 
 /* A rejected article that is to be taken as if it came now, and who gets the answer. */

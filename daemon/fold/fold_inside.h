@@ -1,7 +1,7 @@
 /* The fold's inside, shared by fold.c (what comes in), fold_replay.c (restarts) and fold_checkpoint.c. */
 #pragma once
 
-#include "fold.h"
+#include "fold/fold.h"
 #include "proto/base/array.h"
 
 struct fold_end {

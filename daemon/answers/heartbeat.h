@@ -2,7 +2,7 @@
 #pragma once
 
 #include "bus/bus.h"
-#include "fold.h"
+#include "fold/fold.h"
 #include "proto/writer.h"
 
 /* Publishes one: what is committed. The writer is reset first. */

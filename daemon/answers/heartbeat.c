@@ -1,4 +1,4 @@
-#include "heartbeat.h"
+#include "answers/heartbeat.h"
 
 void heartbeat_publish(struct fold *fold, struct bus *bus, struct writer *writer)
 {

@@ -1,11 +1,11 @@
-#include "group.h"
+#include "fold/group.h"
 
 #include <assert.h>
 #include <errno.h>
 #include <string.h>
 
 #include "crash_point.h"
-#include "erasure.h"
+#include "fold/erasure.h"
 #include "proto/base/array.h"
 
 struct group {

@@ -1,4 +1,4 @@
-#include "erasure.h"
+#include "fold/erasure.h"
 
 #include <errno.h>
 #include <string.h>

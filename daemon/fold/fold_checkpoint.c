@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "fold_inside.h"
+#include "fold/fold_inside.h"
 #include "store/checkpoint.h"
 
 enum { EPOCH_SIZE = 64 };

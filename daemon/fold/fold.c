@@ -1,4 +1,4 @@
-#include "fold.h"
+#include "fold/fold.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -7,7 +7,7 @@
 
 #include "crash_point.h"
 #include "entry_time.h"
-#include "fold_inside.h"
+#include "fold/fold_inside.h"
 
 /* --- Opening */
 

@@ -1,4 +1,4 @@
-#include "control.h"
+#include "answers/control.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "feed_gaps.h"
+#include "intake/feed_gaps.h"
 
 #include <inttypes.h>
 #include <stddef.h>

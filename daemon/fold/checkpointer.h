@@ -4,7 +4,7 @@
 #pragma once
 
 #include "counters.h"
-#include "fold.h"
+#include "fold/fold.h"
 
 struct checkpointer;
 

@@ -1,4 +1,4 @@
-#include "refusals.h"
+#include "intake/refusals.h"
 
 #include <errno.h>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "counters.h"
-#include "fold.h"
+#include "fold/fold.h"
 #include "hold.h"
 #include "memory_watch.h"
 #include "store/rejected.h"

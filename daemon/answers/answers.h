@@ -2,8 +2,8 @@
 #pragma once
 
 #include "bus/bus.h"
-#include "fold.h"
-#include "intake.h"
+#include "fold/fold.h"
+#include "intake/intake.h"
 
 struct answers;
 

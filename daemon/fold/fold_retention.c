@@ -2,7 +2,7 @@
  * removed after a checkpoint, since the log alone can't bring the board back from then on. */
 #include <errno.h>
 
-#include "fold_inside.h"
+#include "fold/fold_inside.h"
 
 enum {
 	TRIM_ENTRIES = 200, /* of the log in one slice, and */

@@ -66,7 +66,7 @@ static const struct argp argp = {
 	       "  hearsay dump --from 120000 /var/lib/hearsay | jq -r .title\n\n"
 	       "Each line is the article as it was sent, with three keys more: log_position, log_at (when it was taken in) and log_kind. One that was taken back "
 	       "is a line with its id and \"status\": \"canceled\". With --all there is a line for each entry of the log: log_kind is article, retraction, tick, "
-	       "merge, split, unmerge or erasure; what an editor decided has the keys of the control message, and an entry that was erased has "
+	       "merge, split, unmerge, erasure or retention; what an editor decided has the keys of the control message, and an entry that was erased has "
 	       "\"erased\": true instead of an article. Entries that are past retention, or lost, are in no line.\n\n"
 	       "Exit status: 0; 1 an entry is not what was written, or lost at the end of what can be read; 66 there is no log there; 74 it can't be read.",
 };

@@ -26,7 +26,9 @@ install_packages() {
 	command -v dpkg-query >/dev/null || fail "these scripts install packages on Debian; elsewhere install what scripts/packages lists"
 	local missing=() name
 	for name in $(sed "$([ "${1:-}" = tests ] || echo '/^# To run the tests/,$d;') /^#/d" "$top/scripts/packages"); do
-		dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null | grep -qx installed || missing+=("$name")
+		dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null | grep -qx installed && continue
+		[ "$name" = npm ] && command -v npm >/dev/null && continue # NodeSource's nodejs brings its own, and conflicts with Debian's
+		missing+=("$name")
 	done
 	[ ${#missing[@]} -eq 0 ] && return
 	say "installing ${#missing[@]} Debian packages: ${missing[*]}"

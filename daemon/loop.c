@@ -23,6 +23,7 @@
 #include "intake/feed_gaps.h"
 #include "intake/queue.h"
 #include "intake/refusals.h"
+#include "maintenance.h"
 #include "memory_watch.h"
 #include "pool.h"
 #include "proto/limits.h"
@@ -45,7 +46,6 @@ enum {
 	RETRY_WHEN_HELD_MS = 2000, /* the commit is tried again each second; memory takes about as long to get free */
 	LOOK_MS = 50,          /* between two looks at the memory while anybody is connected: libzmq takes without asking */
 	TICK_SECONDS = 60,
-	MAINTENANCE_MS = 100,  /* of each second, for what retention and erasures leave to do */
 	LINGER_MS = 2000,      /* for answers on their way when the daemon ends */
 };
 
@@ -72,6 +72,7 @@ struct loop {
 	bool ready[FD_COUNT];
 	bool stopping;
 	struct hold hold;
+	struct maintenance maintenance;
 	int64_t started, committed; /* wall clock; committed: the last time, or TIME_NONE */
 	uint64_t started_sequence;
 	uint64_t seconds, told_position;
@@ -430,10 +431,11 @@ static int take_control(struct loop *loop, const struct bus_message *message)
 		.redrive = redrive,
 		.redrive_context = loop,
 	};
-	if (!loop->hold.error)
+	if (!loop->hold.error && answers_have_room(loop->answers, &message->peer))
 		return control_take(&context, message);
+	const char *reason = loop->hold.error ? hold_reason(&loop->hold) : "queue-full";
 	loop->counters.values[COUNT_BUSY]++;
-	answer_busy(loop->answers, loop->bus, message, hold_reason(&loop->hold), RETRY_WHEN_HELD_MS);
+	answer_busy(loop->answers, loop->bus, message, reason, RETRY_WHEN_HELD_MS);
 	return 0;
 }
 
@@ -487,7 +489,7 @@ static int commit(struct loop *loop)
 	forget_redriven(loop);
 	refusals_write(loop->options.rejected);
 	CRASH_POINT("answers-before");
-	answers_send(loop->answers, loop->bus);
+	answers_send(loop->answers, loop->bus, fold_erasing(loop->options.fold));
 	CRASH_POINT("publish-before");
 	if (entries) {
 		loop->committed = wall_clock();
@@ -562,24 +564,11 @@ static void tell_watchdog(struct loop *loop)
 		notify_watchdog();
 }
 
-/* What retention and erasures leave to do, while nothing else does: a group that is open waits for its commit. */
-static int maintain(struct loop *loop)
-{
-	struct fold *fold = loop->options.fold;
-	bool retained = false, more = true;
-	int64_t end = monotonic_clock() + MAINTENANCE_MS;
-	int r = loop->seconds % TICK_SECONDS == 1 ? fold_retain(fold, wall_clock(), &retained) : 0;
-	loop->counters.values[COUNT_RETENTIONS] += retained;
-	while (r == 0 && more && monotonic_clock() < end)
-		r = fold_maintain(fold, &more);
-	return fold_may_wait(r) ? 0 : r;
-}
-
 /* Once a second. */
 static int take_time(struct loop *loop)
 {
 	uint64_t expirations;
-	bool ticked = false;
+	bool ticked = false, retained = false;
 	if (read(loop->fds[FD_TIMER], &expirations, sizeof(expirations)) != sizeof(expirations))
 		return 0;
 	loop->seconds++;
@@ -594,7 +583,10 @@ static int take_time(struct loop *loop)
 		return 0;
 	int r = loop->seconds % TICK_SECONDS == 0 ? fold_tick(loop->options.fold, wall_clock(), &ticked) : 0;
 	loop->counters.values[COUNT_TICKS] += ticked;
-	return r < 0 ? r : maintain(loop);
+	if (r == 0 && loop->seconds % TICK_SECONDS == 1)
+		r = fold_retain(loop->options.fold, wall_clock(), &retained);
+	loop->counters.values[COUNT_RETENTIONS] += retained;
+	return r < 0 && !fold_may_wait(r) ? r : maintenance_second(&loop->maintenance, loop->options.fold, monotonic_clock);
 }
 
 /* --- The loop */
@@ -605,7 +597,8 @@ static int wait_for_input(struct loop *loop)
 	size_t fds = loop->hold.error ? FD_POOL : FD_COUNT;
 	for (size_t feed = 0; feed < loop->options.config->subscribe.count; feed++)
 		loop->open_feeds[feed] = feed_open(loop, feed);
-	return bus_wait(loop->bus, loop->open_feeds, loop->fds, loop->ready, fds, bus_connections(loop->bus) ? LOOK_MS : -1);
+	int most = loop->maintenance.more ? 0 : bus_connections(loop->bus) ? LOOK_MS : -1;
+	return bus_wait(loop->bus, loop->open_feeds, loop->fds, loop->ready, fds, most);
 }
 
 static int fold_and_commit(struct loop *loop)
@@ -645,6 +638,8 @@ static int turn(struct loop *loop)
 	hand_to_workers(loop);
 	if (r == 0)
 		r = fold_and_commit(loop);
+	if (r == 0 && !loop->hold.error && !loop->stopping)
+		r = maintenance_turn(&loop->maintenance, loop->options.fold);
 	if (r == 0) {
 		checkpointer_turn(loop->checkpointer, loop->options.fold, monotonic_clock());
 		answer_queries(loop);
@@ -691,6 +686,7 @@ int loop_run(struct loop *loop)
 		return r;
 	}
 	take_articles(loop); /* what came since the last turn is told to come again */
+	answers_withdraw(loop->answers, loop->bus, "stopping", RETRY_WHEN_RESTARTED_MS); /* and so are erasures that are not finished: the next start goes on */
 	checkpointer_finish(loop->checkpointer, loop->options.fold);
 	return 0;
 }

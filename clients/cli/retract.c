@@ -61,8 +61,9 @@ static const struct argp erase_argp = {
 	.doc = "Erase an article for good, as the law may ask for: it and its statements leave their story, whether that is open or closed, and "
 	       "its text leaves the log, the state and what subscribers can ask for again. The id stays, and is refused from then on."
 	       "\v"
-	       "The text is gone when the command ends; its last traces leave the files soon after, with the next checkpoint. Backups that were "
-	       "made before still have it.\n\n"
+	       "The command ends when no file of the daemon has the text any more, which takes seconds, or minutes where the log is long; what comes in "
+	       "is taken meanwhile. If it is interrupted, the daemon goes on by itself, also after a crash; run it again to be told when it is done. "
+	       "Backups that were made before still have the text, and so have the files of a damaged log (log.db.bad).\n\n"
 	       "Example:\n"
 	       "  hearsay erase https-example-com-1234\n\n"
 	       "'hearsay story ID' shows the ids of a story's articles; to take one back, but keep it in the log, there is 'hearsay retract'.",

@@ -9,13 +9,16 @@ struct held {
 	struct bus_peer peer;
 	bool has_request;
 	int64_t request;
-	const void *data;
+	uint64_t erasure; /* that it waits for; 0: none */
+	void *data;
 	size_t size;
 };
 
 struct answers {
-	ARRAY(struct held) held;
-	struct arena *arena; /* of what is held */
+	ARRAY(struct held) held;    /* until the commit */
+	ARRAY(struct held) waiting; /* for an erasure, their data by allocate() */
+	size_t controls;            /* of both, to control requests */
+	struct arena *arena;        /* of what is held */
 	struct writer *writer;
 };
 
@@ -31,6 +34,9 @@ struct answers *answers_free(struct answers *answers)
 {
 	if (!answers)
 		return NULL;
+	for (size_t k = 0; k < answers->waiting.count; k++)
+		free(answers->waiting.items[k].data);
+	array_free(&answers->waiting);
 	array_free(&answers->held);
 	arena_free(answers->arena);
 	writer_free(answers->writer);
@@ -50,12 +56,16 @@ static void begin(struct writer *writer, uint32_t pairs, bool has_request, int64
 	write_pair_string(writer, "result", result);
 }
 
-static void hold(struct answers *answers, const struct bus_peer *peer, bool has_request, int64_t request)
+static bool is_control(const struct held *held)
 {
-	struct held held = { .peer = *peer, .has_request = has_request, .request = request, .size = writer_size(answers->writer) };
-	void *copy = arena_alloc(answers->arena, held.size, 1);
-	memcpy(copy, writer_data(answers->writer), held.size);
-	held.data = copy;
+	return held->peer.socket == BUS_CONTROL;
+}
+
+static void hold(struct answers *answers, struct held held)
+{
+	held.size = writer_size(answers->writer);
+	held.data = memcpy(arena_alloc(answers->arena, held.size, 1), writer_data(answers->writer), held.size);
+	answers->controls += is_control(&held);
 	array_append(&answers->held, held);
 }
 
@@ -85,7 +95,7 @@ void answers_add_article(struct answers *answers, const struct bus_peer *peer, c
 		write_pair_string(writer, "id", result->article.id);
 		write_pair_integer(writer, "position", (int64_t)position);
 	}
-	hold(answers, peer, result->has_request, result->request);
+	hold(answers, (struct held){ .peer = *peer, .has_request = result->has_request, .request = result->request });
 }
 
 void answers_add_control(struct answers *answers, const struct bus_peer *peer, const struct control_answer *answer)
@@ -102,7 +112,7 @@ void answers_add_control(struct answers *answers, const struct bus_peer *peer, c
 		write_pair_string(writer, "field", answer->field);
 		write_pair_string(writer, "id", answer->id);
 	}
-	hold(answers, peer, answer->has_request, answer->request);
+	hold(answers, (struct held){ *peer, answer->has_request, answer->request, answer->erasure, NULL, 0 });
 }
 
 void answers_add_redriven(struct answers *answers, const struct bus_peer *peer, bool has_request, int64_t request,
@@ -120,20 +130,83 @@ size_t answers_held(const struct answers *answers)
 	return answers->held.count;
 }
 
-static void forget(struct answers *answers)
+static bool same_peer(const struct bus_peer *a, const struct bus_peer *b)
 {
-	answers->held.count = 0;
-	arena_reset(answers->arena);
+	return a->socket == b->socket && a->size == b->size && memcmp(a->id, b->id, a->size) == 0;
 }
 
-void answers_send(struct answers *answers, struct bus *bus)
+bool answers_have_room(const struct answers *answers, const struct bus_peer *peer)
 {
+	bool waits = false;
+	size_t count = 0;
+	for (size_t k = 0; k < answers->waiting.count; k++)
+		count += same_peer(&answers->waiting.items[k].peer, peer);
+	waits = count > 0;
+	for (size_t k = 0; k < answers->held.count; k++) {
+		bool same = same_peer(&answers->held.items[k].peer, peer);
+		waits = waits || (same && answers->held.items[k].erasure);
+		count += same;
+	}
+	return answers->controls < ANSWERS_CONTROL_MOST && (!waits || count < ANSWERS_PEER_MOST);
+}
+
+static bool is_finished(uint64_t erasure, uint64_t erasing)
+{
+	return !erasing || erasure < erasing;
+}
+
+/* Whether it has to wait: for its own erasure, or because another answer to the same peer does, in whose order they come. */
+static bool must_wait(const struct answers *answers, const struct held *held, uint64_t erasing)
+{
+	if (!is_control(held))
+		return false;
+	bool wait = !is_finished(held->erasure, erasing);
+	for (size_t k = 0; k < answers->waiting.count && !wait; k++)
+		wait = same_peer(&answers->waiting.items[k].peer, &held->peer);
+	return wait;
+}
+
+static void send_one(struct answers *answers, struct bus *bus, const struct held *held)
+{
+	answers->controls -= is_control(held);
+	bus_answer(bus, &held->peer, held->data, held->size);
+	CRASH_POINT("answers-inside");
+}
+
+/* What waited and need not wait any more, in order: erasures are finished in that of their positions. */
+static void send_waiting(struct answers *answers, struct bus *bus, uint64_t erasing)
+{
+	size_t count = answers->waiting.count;
+	answers->waiting.count = 0;
+	for (size_t k = 0; k < count; k++) {
+		struct held held = answers->waiting.items[k];
+		if (must_wait(answers, &held, erasing)) {
+			answers->waiting.items[answers->waiting.count++] = held;
+			continue;
+		}
+		send_one(answers, bus, &held);
+		free(held.data);
+	}
+}
+
+static void let_wait(struct answers *answers, struct held held)
+{
+	held.data = memcpy(allocate(held.size, 1), held.data, held.size);
+	array_append(&answers->waiting, held);
+}
+
+void answers_send(struct answers *answers, struct bus *bus, uint64_t erasing)
+{
+	send_waiting(answers, bus, erasing);
 	for (size_t k = 0; k < answers->held.count; k++) {
 		const struct held *held = &answers->held.items[k];
-		bus_answer(bus, &held->peer, held->data, held->size);
-		CRASH_POINT("answers-inside");
+		if (must_wait(answers, held, erasing))
+			let_wait(answers, *held);
+		else
+			send_one(answers, bus, held);
 	}
-	forget(answers);
+	answers->held.count = 0;
+	arena_reset(answers->arena);
 }
 
 void answer_busy_request(struct answers *answers, struct bus *bus, const struct bus_peer *peer, bool has_request, int64_t request,
@@ -149,11 +222,17 @@ void answer_busy_request(struct answers *answers, struct bus *bus, const struct 
 
 void answers_withdraw(struct answers *answers, struct bus *bus, const char *reason, int64_t retry_after_ms)
 {
+	for (size_t k = 0; k < answers->waiting.count; k++) {
+		const struct held *held = &answers->waiting.items[k];
+		answer_busy_request(answers, bus, &held->peer, held->has_request, held->request, reason, retry_after_ms);
+		free(held->data);
+	}
 	for (size_t k = 0; k < answers->held.count; k++) {
 		const struct held *held = &answers->held.items[k];
 		answer_busy_request(answers, bus, &held->peer, held->has_request, held->request, reason, retry_after_ms);
 	}
-	forget(answers);
+	answers->waiting.count = answers->held.count = answers->controls = 0;
+	arena_reset(answers->arena);
 }
 
 void answer_busy(struct answers *answers, struct bus *bus, const struct bus_message *message, const char *reason, int64_t retry_after_ms)

@@ -1,4 +1,5 @@
-/* Answers: to those who sent articles and control requests (PROTOCOL.md). They are held until the commit that they speak of. */
+/* Answers: to those who sent articles and control requests (PROTOCOL.md). They are held until the commit that they speak of; those of an
+ * erasure until it is finished, and so is what else was asked on control by the same peer after it. */
 #pragma once
 
 #include "bus/bus.h"
@@ -19,6 +20,7 @@ struct control_answer {
 	int64_t request;
 	const char *result;               /* a constant */
 	uint64_t position;                /* 0: none */
+	uint64_t erasure;                 /* the erasure that must be finished before it goes out; 0: none */
 	const char *story;                /* what an edit made, or NULL */
 	const char *reason, *field, *id;  /* of "rejected" */
 };
@@ -30,13 +32,19 @@ void answers_add_control(struct answers *answers, const struct bus_peer *peer, c
 void answers_add_redriven(struct answers *answers, const struct bus_peer *peer, bool has_request, int64_t request,
                           const struct intake_result *result, enum fold_outcome outcome, uint64_t position);
 
-/* How many are held. */
+/* How many are held until the commit. */
 size_t answers_held(const struct answers *answers);
 
-/* Sends all that are held, in order. */
-void answers_send(struct answers *answers, struct bus *bus);
+/* How many answers to control requests may wait for erasures, and how many for one peer, who would lose more if they came at once. */
+enum { ANSWERS_CONTROL_MOST = 1024, ANSWERS_PEER_MOST = 8 };
 
-/* The commit failed: tells each peer "busy" in place of what is held, so that it sends again. */
+/* Whether there is room for another answer to a control request of this peer. */
+bool answers_have_room(const struct answers *answers, const struct bus_peer *peer);
+
+/* After the commit: sends all that need not wait, in order. `erasing`: the first erasure that is not finished, or 0. */
+void answers_send(struct answers *answers, struct bus *bus, uint64_t erasing);
+
+/* The commit failed, or the daemon stops: tells each peer "busy" in place of what is held or waits, so that it sends again. */
 void answers_withdraw(struct answers *answers, struct bus *bus, const char *reason, int64_t retry_after_ms);
 
 /* Answers a request that is not even looked at, at once. The frame is searched for the number that the answer gives back. */

@@ -61,7 +61,8 @@ static int remove_article(const struct request *request, const struct removal *r
 		context->counters->values[removal->counter]++;
 		journal_write(JOURNAL_INFO, JOURNAL_FIELDS({ "HEARSAY_ARTICLE", id }), "%s article '%s'", removal->done, id);
 	}
-	answer(request, (struct control_answer){ .result = outcome == FOLD_UNKNOWN ? "not-found" : "ack", .position = position });
+	uint64_t erasure = removal->counter == COUNT_ERASED ? position : 0;
+	answer(request, (struct control_answer){ .result = outcome == FOLD_UNKNOWN ? "not-found" : "ack", .position = position, .erasure = erasure });
 	return 0;
 }
 

@@ -24,6 +24,7 @@ struct checkpointer {
 	struct counters *counters;
 	pid_t child; /* at work; or 0 */
 	uint64_t position; /* of what it writes */
+	bool failed;         /* the last one */
 	int64_t began, next; /* monotonic milliseconds; next: not before */
 };
 
@@ -54,6 +55,7 @@ struct checkpointer *checkpointer_free(struct checkpointer *checkpointer)
 
 static void note_outcome(struct checkpointer *checkpointer, struct fold *fold, int r)
 {
+	checkpointer->failed = r < 0;
 	if (r < 0) {
 		journal_errno(r, "write a checkpoint, going on without: a restart takes longer");
 		checkpointer->counters->values[COUNT_CHECKPOINTS_FAILED]++;
@@ -110,11 +112,18 @@ static uint64_t entries_since(const struct fold *fold)
 	return fold_position(fold) - fold_checkpoint(fold);
 }
 
+/* Somebody waits for the end of an erasure, and that for a checkpoint. */
+static bool is_urgent(const struct checkpointer *checkpointer, const struct fold *fold)
+{
+	return !checkpointer->failed && fold_erasing(fold) && fold_wants_checkpoint(fold);
+}
+
 void checkpointer_turn(struct checkpointer *checkpointer, struct fold *fold, int64_t now)
 {
 	if (checkpointer->child)
 		look_after_child(checkpointer, fold, now);
-	else if ((entries_since(fold) >= CHECKPOINT_ENTRIES || fold_wants_checkpoint(fold)) && now >= checkpointer->next && fold_group_size(fold) == 0)
+	else if ((entries_since(fold) >= CHECKPOINT_ENTRIES || fold_wants_checkpoint(fold)) &&
+	         (now >= checkpointer->next || is_urgent(checkpointer, fold)) && fold_group_size(fold) == 0)
 		start(checkpointer, fold, now);
 }
 

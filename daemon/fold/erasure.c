@@ -11,11 +11,8 @@ static bool mentions(const void *update, size_t size, const char *article_id)
 	return memmem(update, size, article_id, strlen(article_id));
 }
 
-int erasure_rewrite(void *context, uint64_t sequence, const char *topic, const void *update, size_t size, struct arena *arena,
-                    const void **ret_update, size_t *ret_size)
+int erasure_rewrite(const char *article_id, const void *update, size_t size, struct arena *arena, const void **ret_update, size_t *ret_size)
 {
-	(void)sequence, (void)topic;
-	const char *article_id = context;
 	struct value value;
 	struct update whole, left;
 	*ret_update = NULL;

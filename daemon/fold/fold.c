@@ -78,6 +78,7 @@ int fold_open(const struct fold_options *options, struct fold **ret_fold, char *
 		fold_close(fold);
 		return r;
 	}
+	fold->scrubbing = log_erasing(fold->log) > 0;
 	*ret_fold = fold;
 	return 0;
 }

@@ -64,7 +64,8 @@ must_check int fold_article(struct fold *fold, const struct intake_result *resul
 must_check int fold_retract(struct fold *fold, const char *article_id, int64_t now, enum fold_outcome *ret_outcome, uint64_t *ret_position);
 
 /* Erases the article with this id for good: its text and statements leave log, state and replays, the id is refused from then on.
- * Outcomes as for a retraction. The files have no trace of it after the commit, and when fold_maintain() has nothing left to do. */
+ * Outcomes as for a retraction. Nothing shows it after the commit; the files have no trace of it when fold_erasing() is 0, or past the position
+ * of the erasure, which fold_maintain() sees to. */
 must_check int fold_erase(struct fold *fold, const char *article_id, int64_t now, enum fold_outcome *ret_outcome, uint64_t *ret_position);
 
 /* What came of an edit. */
@@ -87,6 +88,9 @@ must_check int fold_retain(struct fold *fold, int64_t now, bool *ret_added);
 /* Between groups: a slice, of some ten milliseconds, of what is left to do after retentions and erasures; *ret_more while there is more.
  * Errors with which fold_may_wait() are no reason to stop; the others are as for a commit. */
 must_check int fold_maintain(struct fold *fold, bool *ret_more);
+
+/* The position of the first erasure that is not finished, so that a file may still have the words; 0 when there is none. */
+uint64_t fold_erasing(const struct fold *fold);
 
 /* Entries in the open group, and the bytes that they and their updates take. */
 size_t fold_group_size(const struct fold *fold);

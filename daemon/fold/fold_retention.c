@@ -2,12 +2,19 @@
  * removed after a checkpoint, since the log alone can't bring the board back from then on. */
 #include <errno.h>
 
+#include "crash_point.h"
+#include "fold/erasure.h"
 #include "fold/fold_inside.h"
 
 enum {
 	TRIM_ENTRIES = 200, /* of the log in one slice, and */
 	TRIM_STORIES = 20,  /* of the state */
 	SCRUB_PAGES = 512,
+#ifdef HEARSAY_CRASH_POINTS
+	ERASE_BYTES = 4 << 10, /* a short test sees many slices */
+#else
+	ERASE_BYTES = 2 << 20, /* of updates: to read them takes some ten milliseconds */
+#endif
 	/* Retention takes a step when so large a part of the age is past it, so that a checkpoint is written now and then, not each minute. */
 	AGE_PART = 50,
 	/* When there is too much, what is over, and this part of the limit. */
@@ -106,22 +113,33 @@ static int trim(struct fold *fold, bool *ret_more)
 	return r;
 }
 
+/* The log last: with that an erasure is finished. */
 static int scrub(struct fold *fold, bool *ret_more)
 {
-	int r = log_scrub(fold->log, SCRUB_PAGES, ret_more);
-	if (r < 0 || *ret_more || !fold->scrubbing)
+	int r = fold->scrubbing ? state_scrub(fold->state, ret_more) : 0;
+	if (r < 0 || *ret_more)
 		return r;
-	r = state_scrub(fold->state, ret_more);
-	if (r == 0 && !*ret_more)
-		fold->scrubbing = false;
-	return r;
+	if (fold->scrubbing)
+		CRASH_POINT("erasing-scrub");
+	fold->scrubbing = false;
+	return log_scrub(fold->log, SCRUB_PAGES, ret_more);
 }
 
 int fold_maintain(struct fold *fold, bool *ret_more)
 {
 	*ret_more = false;
-	if (fold->open || fold_wants_checkpoint(fold))
+	if (fold->open)
 		return 0;
-	int r = fold->trim_to ? trim(fold, ret_more) : 0;
+	int r = log_erase_updates(fold->log, ERASE_BYTES, erasure_rewrite, ret_more);
+	if (r == 0 && *ret_more)
+		CRASH_POINT("erasing-inside");
+	if (r < 0 || *ret_more || fold_wants_checkpoint(fold))
+		return r;
+	r = fold->trim_to ? trim(fold, ret_more) : 0;
 	return r < 0 || *ret_more ? r : scrub(fold, ret_more);
+}
+
+uint64_t fold_erasing(const struct fold *fold)
+{
+	return log_erasing(fold->log);
 }

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "crash_point.h"
-#include "fold/erasure.h"
 #include "proto/base/array.h"
 
 struct group {
@@ -117,14 +116,16 @@ static int append_all(const struct group *group, struct log *log)
 	return r;
 }
 
-/* What was erased leaves what the log has, and what this group has just given it. */
+/* What was erased leaves the entries that the log has, and those that this group has just given it. */
 static int erase_all(const struct group *group, struct log *log)
 {
 	int r = 0;
-	size_t entries;
-	for (size_t k = 0; r == 0 && k < group->entries.count; k++)
-		if (group->entries.items[k].kind == LOG_ERASURE)
-			r = log_erase(log, group->entries.items[k].article_id, erasure_rewrite, (void *)group->entries.items[k].article_id, &entries);
+	size_t count;
+	for (size_t k = 0; r == 0 && k < group->entries.count; k++) {
+		const struct log_entry *entry = &group->entries.items[k];
+		if (entry->kind == LOG_ERASURE)
+			r = log_erase(log, entry->position, entry->article_id, &count);
+	}
 	return r;
 }
 

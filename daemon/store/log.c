@@ -143,6 +143,7 @@ int log_begin(struct log *log)
 	log->open = log->committed;
 	log->open_start = log->start;
 	log->open_scrub_page = log->scrub_page;
+	log->open_erasing = log->erasing;
 	log->in_group = true;
 	log->failed = false;
 	r = log->headless ? remove_headless(log) : 0;
@@ -226,6 +227,7 @@ int log_commit(struct log *log)
 		return log_written(log, r);
 	log->start = log->open_start;
 	log->scrub_page = log->open_scrub_page;
+	log->erasing = log->open_erasing;
 	log->headless = true;
 	r = log_write_head(log, &log->open);
 	if (r < 0)
@@ -411,10 +413,10 @@ int log_updates(struct log *log, uint64_t sequence, const char *topic_prefix, si
 	return r < 0 ? r : visit_updates(log, &row, limit, visit_without_position, &this);
 }
 
-int log_every_update(struct log *log, log_every_update_visitor *visit, void *context)
+int log_every_update(struct log *log, uint64_t sequence, log_every_update_visitor *visit, void *context)
 {
 	struct cursor row = log_start(log, LOG_UPDATES);
-	put_integer(&row, 0);
+	put_integer(&row, (int64_t)sequence);
 	put_text(&row, "");
 	put_text(&row, "\U0010FFFF");
 	return visit_updates(log, &row, SIZE_MAX, visit, context);

@@ -112,20 +112,28 @@ must_check int log_topics(struct log *log, log_topic_visitor *visit, void *conte
  * has removed nothing. */
 must_check int log_trim(struct log *log, uint64_t up_to_position, size_t limit, bool *ret_more);
 
-/* What a stored update becomes without what is to be erased from it: 0 and *ret_update NULL if it has nothing of that, 0 and new bytes in the
- * arena, or a negative errno value, which ends the erasure. It must not use the log. */
-typedef int log_update_rewriter(void *context, uint64_t sequence, const char *topic, const void *update, size_t size, struct arena *arena,
-                                const void **ret_update, size_t *ret_size);
+/* Within a group: takes article and analysis out of every entry of an article id, for good, and notes that updates and files still have
+ * words of it. `position`: of the entry of kind LOG_ERASURE in the same group, which says that it was meant. Positions, times, the id and all
+ * hashes stay: the chain goes on verifying. Nothing is gone before the commit. What is left is done by log_erase_updates(), then log_scrub(),
+ * also after a restart in between. *ret_entries: how many lost their article. */
+must_check int log_erase(struct log *log, uint64_t position, const char *article_id, size_t *ret_entries);
 
-/* Within a group: takes article and analysis out of every entry of an article id, for good, and what an update has of it, which `rewrite`
- * finds and takes out (it is given every update that the log still has). Positions, times, the id and all hashes stay: the chain goes on
- * verifying. An entry of kind LOG_ERASURE in the same group says that it was meant. Nothing is gone before the commit, and everything is after it
- * as far as reading goes; the bytes leave the files with log_scrub(). *ret_entries: how many lost their article. */
-must_check int log_erase(struct log *log, const char *article_id, log_update_rewriter *rewrite, void *context, size_t *ret_entries);
+/* The position of the first erasure that is not finished: what updates or files may still have the words. 0: all are. They are finished
+ * together, at the end of the scrub. */
+uint64_t log_erasing(const struct log *log);
 
-/* After erasures, also after a restart in between: sees that no file of the log has a trace of what was erased, going through at most `pages`
- * pages (of 8 KiB) of it a call: call it until *ret_more is false (at once if there is nothing to do). -EBUSY: somebody else reads the log, as
- * a backup does; try again later. Not within a group. */
+/* What a stored update becomes without an article: 0 and *ret_update NULL if it has nothing of that, 0 and new bytes in the arena, or a
+ * negative errno value, which ends the slice. It must not use the log. */
+typedef int log_update_rewriter(const char *article_id, const void *update, size_t size, struct arena *arena, const void **ret_update,
+                                size_t *ret_size);
+
+/* After erasures: takes what updates have of an erased article out of them, as `rewrite` finds and does it, in a transaction that reads about
+ * `bytes` of updates: call it until *ret_more is false (at once if there is nothing to do). Not within a group; errors as for one. */
+must_check int log_erase_updates(struct log *log, size_t bytes, log_update_rewriter *rewrite, bool *ret_more);
+
+/* When all updates are done: sees that no file of the log has a trace of what was erased, going through at most `pages` pages (of 8 KiB) of it
+ * a call: call it until *ret_more is false (at once if there is nothing to do). -EBUSY: somebody else reads the log, as a backup does; try
+ * again later. Not within a group. */
 must_check int log_scrub(struct log *log, size_t pages, bool *ret_more);
 
 /* Entries that a salvage could not read back, of those that the log would still have. */

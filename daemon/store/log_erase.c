@@ -48,6 +48,36 @@ static int erase_entries(struct log *log, const char *article_id, size_t *ret_en
 	return r;
 }
 
+static int note_scrub(struct log *log, int64_t page)
+{
+	struct cursor row = log_start(log, LOG_SCRUB_FROM);
+	put_integer(&row, page);
+	int r = cursor_run(&row);
+	if (r == 0)
+		log->open_scrub_page = page;
+	return r;
+}
+
+/* Updates, and the files, have the words until this is finished. A scrub that is under way begins anew then. */
+static int begin_erasing(struct log *log, uint64_t position, const char *article_id)
+{
+	struct cursor row = log_start(log, LOG_ERASING_ADD);
+	put_integer(&row, (int64_t)position);
+	put_text(&row, article_id);
+	int r = cursor_run(&row);
+	if (r == 0 && !log->open_erasing)
+		log->open_erasing = position;
+	return r < 0 ? r : note_scrub(log, 0);
+}
+
+int log_erase(struct log *log, uint64_t position, const char *article_id, size_t *ret_entries)
+{
+	if (!log->in_group || log->failed)
+		return -EINVAL;
+	int r = erase_entries(log, article_id, ret_entries);
+	return log_written(log, r < 0 ? r : begin_erasing(log, position, article_id));
+}
+
 int log_erase_again(struct log *log)
 {
 	struct arena *arena cleanup(arena_free_pointer) = arena_new();
@@ -63,56 +93,120 @@ int log_erase_again(struct log *log)
 		const char *id = take_text(&row, arena);
 		cursor_stop(&row);
 		r = erase_entries(log, id, &count);
+		if (r == 0)
+			r = begin_erasing(log, position, id);
 	}
 	return r;
 }
 
-struct rewriting {
+uint64_t log_erasing(const struct log *log)
+{
+	return log->erasing;
+}
+
+/* Updates */
+
+/* An erasure whose updates are not all gone through, and a slice of it. */
+struct slice {
 	struct log *log;
 	log_update_rewriter *rewrite;
-	void *context;
 	struct arena *arena;
+	uint64_t position;      /* of the erasure */
+	const char *article_id; /* in the arena */
+	uint64_t done;          /* the last update that was gone through */
+	size_t bytes;           /* that are still to be read in it */
 };
 
-static int rewrite_update(void *context, uint64_t sequence, const char *topic, uint64_t position, uint64_t previous, const void *update,
-                          size_t size)
+/* The oldest one: 1, or 0 when there is none. */
+static int find_erasing(struct slice *slice)
 {
-	struct rewriting *this = context;
-	const void *body = NULL;
-	size_t body_size = 0;
-	arena_reset(this->arena);
-	int r = this->rewrite(this->context, sequence, topic, update, size, this->arena, &body, &body_size);
-	if (r < 0 || !body)
-		return r;
-	struct hash hash = log_update_hash(this->log, sequence, position, topic, previous, body, body_size);
-	struct cursor row = log_start(this->log, LOG_ERASE_UPDATE);
-	put_blob(&row, body, body_size);
-	put_blob(&row, hash.bytes, LOG_HASH_BYTES);
+	struct cursor row = log_start(slice->log, LOG_ERASING_NEXT);
+	int r = cursor_step(&row);
+	if (r > 0) {
+		slice->position = (uint64_t)take_integer(&row);
+		slice->article_id = take_text(&row, slice->arena);
+		slice->done = (uint64_t)take_integer(&row);
+		cursor_stop(&row);
+	}
+	return r;
+}
+
+static int write_update(struct log *log, uint64_t sequence, const void *body, size_t size, const struct hash *hash)
+{
+	struct cursor row = log_start(log, LOG_ERASE_UPDATE);
+	put_blob(&row, body, size);
+	put_blob(&row, hash->bytes, LOG_HASH_BYTES);
 	put_integer(&row, (int64_t)sequence);
 	return cursor_run(&row);
 }
 
-static int want_scrub(struct log *log, int64_t page)
+/* 1 at the end of the slice. */
+static int rewrite_update(void *context, uint64_t sequence, const char *topic, uint64_t position, uint64_t previous, const void *update,
+                          size_t size)
 {
-	struct cursor row = log_start(log, LOG_SCRUB_FROM);
-	put_integer(&row, page);
+	struct slice *slice = context;
+	struct arena *arena cleanup(arena_free_pointer) = arena_new();
+	const void *body = NULL;
+	size_t body_size = 0;
+	int r = slice->rewrite(slice->article_id, update, size, arena, &body, &body_size);
+	if (r == 0 && body) {
+		struct hash hash = log_update_hash(slice->log, sequence, position, topic, previous, body, body_size);
+		r = write_update(slice->log, sequence, body, body_size, &hash);
+	}
+	slice->done = sequence;
+	slice->bytes -= size < slice->bytes ? size : slice->bytes;
+	return r < 0 ? r : slice->bytes == 0;
+}
+
+/* `finished`: all updates were gone through. */
+static int note_done(const struct slice *slice, bool finished)
+{
+	struct cursor row = log_start(slice->log, LOG_ERASING_DONE);
+	if (finished)
+		put_text(&row, NULL);
+	else
+		put_integer(&row, (int64_t)slice->done);
+	put_integer(&row, (int64_t)slice->position);
 	return cursor_run(&row);
 }
 
-int log_erase(struct log *log, const char *article_id, log_update_rewriter *rewrite, void *context, size_t *ret_entries)
+/* Within a group. *ret_more: something is left to do, in this erasure or in another one. */
+static int erase_slice(struct slice *slice, bool *ret_more)
 {
-	if (!log->in_group || log->failed)
-		return -EINVAL;
+	int r = find_erasing(slice);
+	if (r > 0) {
+		r = log_every_update(slice->log, slice->done, rewrite_update, slice);
+		r = r < 0 ? r : note_done(slice, r == 0);
+	}
+	if (r == 0)
+		r = find_erasing(slice);
+	if (r < 0)
+		return r;
+	*ret_more = r > 0;
+	return *ret_more ? 0 : note_scrub(slice->log, 1);
+}
+
+int log_erase_updates(struct log *log, size_t bytes, log_update_rewriter *rewrite, bool *ret_more)
+{
 	struct arena *arena cleanup(arena_free_pointer) = arena_new();
-	struct rewriting rewriting = { log, rewrite, context, arena };
-	int r = erase_entries(log, article_id, ret_entries);
+	struct slice slice = { .log = log, .rewrite = rewrite, .arena = arena, .bytes = bytes };
+	bool more = false;
+	if (log->in_group)
+		return -EINVAL;
+	int r = 0;
+	if (log->erasing && !log->scrub_page) {
+		r = log_begin(log);
+		if (r < 0)
+			return r;
+		r = erase_slice(&slice, &more);
+		if (r == 0)
+			r = log_commit(log);
+		if (r < 0)
+			log_rollback(log);
+	}
 	if (r == 0)
-		r = log_every_update(log, rewrite_update, &rewriting);
-	if (r == 0)
-		r = want_scrub(log, 1);
-	if (r == 0)
-		log->open_scrub_page = 1;
-	return log_written(log, r);
+		*ret_more = more;
+	return r;
 }
 
 /* Scrubbing */
@@ -179,6 +273,14 @@ static int scrub_slice(struct log *log, size_t pages, int64_t *ret_next)
 	return r;
 }
 
+/* Nothing has the words any more. */
+static int end_erasing(struct log *log)
+{
+	struct cursor row = log_start(log, LOG_ERASING_END);
+	log->open_erasing = 0;
+	return cursor_run(&row);
+}
+
 int log_scrub(struct log *log, size_t pages, bool *ret_more)
 {
 	if (log->in_group)
@@ -191,11 +293,11 @@ int log_scrub(struct log *log, size_t pages, bool *ret_more)
 			return r;
 		r = scrub_slice(log, pages, &next);
 		if (r == 0)
-			r = want_scrub(log, next);
-		if (r == 0) {
-			log->open_scrub_page = next;
+			r = note_scrub(log, next);
+		if (r == 0 && next == 0)
+			r = end_erasing(log);
+		if (r == 0)
 			r = log_commit(log);
-		}
 		if (r < 0)
 			log_rollback(log);
 	}

@@ -41,6 +41,7 @@ struct log {
 	bool in_group, failed;
 	bool headless;       /* the file has a group that is not committed, because the disk was full for the head */
 	int64_t scrub_page, open_scrub_page; /* the next page to scrub, 0 when there is nothing to */
+	uint64_t erasing, open_erasing; /* the first erasure that is not finished, 0 when there is none */
 };
 
 struct cursor log_start(struct log *log, enum log_statement statement);
@@ -97,7 +98,7 @@ void log_make_epoch(char epoch[LOG_EPOCH_SIZE]);
 /* One process a directory. The kernel gives the lock back however the process ends. *ret_fd is to be closed. */
 must_check int log_lock_directory(const char *directory, int *ret_fd, char **ret_error);
 
-/* Erases the articles of every erasure that is in the log. */
+/* Erases the articles of every erasure that is in the log, within a group or a transaction. */
 must_check int log_erase_again(struct log *log);
 
 /* One entry with its blobs, in the arena, and its hash. */
@@ -126,5 +127,5 @@ must_check int log_find_gap(struct log *log, uint64_t position, struct gap *ret_
 /* The update in the cursor's row (sequence, position, topic, previous, hash, body), checked against its hash, to the visitor. */
 must_check int log_visit_update(struct log *log, struct cursor *row, struct arena *arena, log_every_update_visitor *visit, void *context);
 
-/* Every update that is there, in order, checked. */
-must_check int log_every_update(struct log *log, log_every_update_visitor *visit, void *context);
+/* Every update after `sequence` that is there, in order, checked. A value other than 0 from the visitor stops and is returned. */
+must_check int log_every_update(struct log *log, uint64_t sequence, log_every_update_visitor *visit, void *context);

@@ -374,6 +374,14 @@ int log_compare_head(struct log *log, char **ret_error)
 	return r < 0 || !found || before ? r : compare_with_head(log, &head, ret_error);
 }
 
+static int read_erasing(struct log *log)
+{
+	int64_t position = 0;
+	int r = database_integer(log->database, "SELECT min(position) FROM erasing", 0, &position);
+	log->erasing = (uint64_t)position;
+	return r;
+}
+
 static int read_all(struct log *log)
 {
 	int r = database_prepare(log->database, log_sql, log->statements, LOG_STATEMENT_COUNT);
@@ -381,6 +389,8 @@ static int read_all(struct log *log)
 		r = read_epoch(log);
 	if (r == 0)
 		r = read_start(log);
+	if (r == 0)
+		r = read_erasing(log);
 	return r < 0 ? r : read_end(log);
 }
 

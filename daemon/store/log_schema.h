@@ -12,7 +12,7 @@
 
 enum {
 	LOG_APPLICATION_ID = 0x68656172,
-	LOG_FORMAT = 3,
+	LOG_FORMAT = 4,
 };
 
 /* Where the log starts once entries were removed from its beginning: one row; and what is missing in it. */
@@ -35,6 +35,22 @@ enum {
 	"	sequence INTEGER NOT NULL -- of the last one that was removed\n" \
 	") STRICT, WITHOUT ROWID;\n"
 
+/* What is left to do for erasures, and what outlives retention. */
+#define LOG_SCHEMA_LEFT \
+	"CREATE TABLE erasing ( -- erasures that are not finished: updates, or the files, may still have the words\n" \
+	"	position INTEGER PRIMARY KEY, -- of the erasure's entry\n" \
+	"	article_id TEXT NOT NULL,\n" \
+	"	done INTEGER -- the sequence of the last update that was gone through; NULL: all were\n" \
+	") STRICT;\n" \
+	"CREATE TABLE redirect ( -- stories that were merged, and that began with an entry that was removed\n" \
+	"	story INTEGER PRIMARY KEY, -- the position of that entry\n" \
+	"	replaced_by TEXT NOT NULL,\n" \
+	"	language TEXT,\n" \
+	"	version INTEGER NOT NULL,\n" \
+	"	first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL, -- milliseconds since 1970\n" \
+	"	seal BLOB NOT NULL -- XXH3, 128 bits, of all that: see redirect_seal()\n" \
+	") STRICT;\n"
+
 /* SQL that turns format i + 1 into i + 2. */
 static const char *const log_upgrades[LOG_FORMAT] = {
 	"ALTER TABLE entry ADD COLUMN edit BLOB", /* what editors decide, and kinds 4 to 6 */
@@ -42,6 +58,7 @@ static const char *const log_upgrades[LOG_FORMAT] = {
 	"ALTER TABLE entry RENAME COLUMN article_hash TO piece_hashes;\n"
 	"ALTER TABLE entry ADD COLUMN erased INTEGER NOT NULL DEFAULT 0;\n"
 	"ALTER TABLE entry ADD COLUMN seal BLOB;\n" LOG_SCHEMA_START,
+	LOG_SCHEMA_LEFT, /* erasures go slice by slice, and redirects outlive retention */
 	NULL,
 };
 
@@ -78,7 +95,7 @@ static const char log_schema[] =
 	"	hash BLOB NOT NULL, -- XXH3, 128 bits: see log_update_hash()\n"
 	"	body BLOB NOT NULL -- MessagePack, as published\n"
 	") STRICT;\n"
-	"CREATE INDEX update_topic ON \"update\" (topic);\n" LOG_SCHEMA_START;
+	"CREATE INDEX update_topic ON \"update\" (topic);\n" LOG_SCHEMA_START LOG_SCHEMA_LEFT;
 
 enum log_statement {
 	LOG_BEGIN,
@@ -110,8 +127,14 @@ enum log_statement {
 	LOG_ERASE_FIND,
 	LOG_ERASE_ENTRY,
 	LOG_ERASE_UPDATE,
+	LOG_ERASING_ADD,
+	LOG_ERASING_NEXT,
+	LOG_ERASING_DONE,
+	LOG_ERASING_END,
 	LOG_SCRUB_FROM,
 	LOG_ERASURES,
+	LOG_REDIRECT_ADD,
+	LOG_REDIRECTS,
 	LOG_COPY_ENTRY,
 	LOG_COPY_GAP,
 	LOG_STATEMENT_COUNT,
@@ -166,6 +189,12 @@ static const char *const log_sql[LOG_STATEMENT_COUNT] = {
 	[LOG_ERASE_FIND] = "SELECT " ENTRY_COLUMNS " FROM entry WHERE article_id = ? AND NOT erased AND article IS NOT NULL ORDER BY position",
 	[LOG_ERASE_ENTRY] = "UPDATE entry SET article = NULL, analysis = NULL, erased = 1, seal = ? WHERE position = ?",
 	[LOG_ERASE_UPDATE] = "UPDATE \"update\" SET body = ?, hash = ? WHERE sequence = ?",
+	[LOG_ERASING_ADD] = "INSERT OR REPLACE INTO erasing (position, article_id, done) VALUES (?, ?, 0)",
+	[LOG_ERASING_NEXT] = "SELECT position, article_id, done FROM erasing WHERE done IS NOT NULL ORDER BY position LIMIT 1",
+	[LOG_ERASING_DONE] = "UPDATE erasing SET done = ? WHERE position = ?",
+	[LOG_ERASING_END] = "DELETE FROM erasing",
+	[LOG_REDIRECT_ADD] = "INSERT OR REPLACE INTO redirect (story, replaced_by, language, version, first_seen, last_seen, seal) VALUES (?, ?, ?, ?, ?, ?, ?)",
+	[LOG_REDIRECTS] = "SELECT story, replaced_by, language, version, first_seen, last_seen, seal FROM redirect ORDER BY story",
 	[LOG_ERASURES] = "SELECT position, article_id FROM entry WHERE kind = 7 AND position > ? ORDER BY position LIMIT 1",
 	[LOG_COPY_ENTRY] = "INSERT INTO entry (" ENTRY_COLUMNS ", article) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	[LOG_COPY_GAP] = "INSERT INTO gap (first, last, previous_hash, hash, seal) VALUES (?, ?, ?, ?, ?)",

@@ -5,7 +5,7 @@
 #include "store/state_internal.h"
 #include "store/state_schema.h"
 
-enum { VACUUM_PAGES = 1024 }; /* of 4 KiB, in one slice: some ten milliseconds */
+enum { VACUUM_PAGES = 512 }; /* of 4 KiB, in one slice: some ten milliseconds */
 
 struct old_story {
 	int64_t key;
@@ -85,5 +85,7 @@ int state_scrub(struct state *state, bool *ret_more)
 	if (state->in_group)
 		return -EINVAL;
 	int r = vacuum(state, ret_more);
-	return r < 0 || *ret_more ? r : database_execute(state->writer, "PRAGMA wal_checkpoint(TRUNCATE)");
+	if (r < 0 || *ret_more)
+		return r;
+	return database_errno(sqlite3_wal_checkpoint_v2(state->writer, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL));
 }

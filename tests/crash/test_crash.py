@@ -29,10 +29,11 @@ WINDOW = 24  # articles under way at a time
 SETTINGS = ["log_level=info", "workers=2", "window=6h"]
 
 
-def points():
-    """The labels of all crash points, as the sources have them."""
+def points(erasing=False):
+    """The labels of all crash points, as the sources have them: those within erasures, or the others."""
     texts = [path.read_text() for path in sorted((harness.TOP / "daemon").rglob("*.c"))]
-    return sorted({name for text in texts for name in re.findall(r'CRASH_POINT\("([a-z-]+)"\)', text)})
+    names = {name for text in texts for name in re.findall(r'CRASH_POINT\("([a-z-]+)"\)', text)}
+    return sorted(name for name in names if name.startswith("erasing-") == erasing)
 
 
 class Stream:
@@ -97,6 +98,35 @@ class BadArticle(harness.TestCase):
 
     def test_that_ends_the_daemon_while_it_is_folded_is_refused_as_well(self):
         self.expect_refused("fold-of")
+
+
+class Erasing(harness.TestCase):
+    WORDS = "Oxley-Thrupp about the ledger"
+
+    def on_disk(self, daemon):
+        return [path.name for path in daemon.state.iterdir() if path.is_file() and self.WORDS.encode() in path.read_bytes()]
+
+    def crash_at(self, point):
+        secret = {"id": point, "title": "Magistrate named in ledger", "language": "en",
+                  "text": f"“Nobody told Brannigan {self.WORDS},” said the clerk Jo Vesper."}
+        daemon = self.daemon(program=CRASHING, environment={"HEARSAY_CRASH_POINT": f"{point}:1"})
+        self.requests(daemon).feed([secret, *articles(30)])
+        self.requests(daemon, "control").send(control="erase", id=point)
+        self.assertEqual(daemon.process.wait(harness.DEADLINE), -9, f"{point} was never reached")
+        daemon.notifications.close()
+        self.assertTrue(self.on_disk(daemon))
+        daemon = self.daemon(program=CRASHING)
+        answer = self.requests(daemon, "control").ask(control="erase", id=point)
+        self.assertEqual((answer["result"], self.on_disk(daemon)), ("ack", []))
+        self.assertEqual(daemon.stop(), 0)
+        self.assertEqual(self.on_disk(daemon), [])
+        self.assertEqual(self.client(daemon, "verify", str(daemon.state))[0], 0)
+
+    def test_a_crash_at_each_labelled_point_of_an_erasure_leaves_it_to_be_finished(self):
+        self.assertGreater(len(points(erasing=True)), 1)
+        for point in points(erasing=True):
+            with self.subTest(point):
+                self.crash_at(point)
 
 
 class Crash(harness.TestCase):

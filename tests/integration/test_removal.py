@@ -1,4 +1,6 @@
 """What leaves for good: articles that are erased, and what is past retention."""
+import sqlite3
+
 from articles import article, articles
 from harness import TestCase, wait_until
 
@@ -41,7 +43,7 @@ class Removal(TestCase):
         self.assertNotIn(WORDS, str(self.replay(daemon, after=before)))
         refused = self.feed(daemon, [SECRET])[0]
         self.assertEqual((refused["result"], refused["reason"]), ("rejected", "erased"))
-        wait_until(lambda: not self.on_disk(daemon), "the text to leave the files")
+        self.assertFalse(self.on_disk(daemon), "from all files, when it is acknowledged")
         self.assertEqual(self.status(daemon)["counters"]["erased"], 1)
 
         daemon.kill()
@@ -49,6 +51,71 @@ class Removal(TestCase):
         self.assertEqual(self.feed(daemon, [SECRET])[0]["reason"], "erased")
         self.assertEqual(self.feed(daemon, articles(12))[0]["result"], "duplicate")
         self.assertFalse(self.on_disk(daemon))
+
+    def erasing_daemon(self):
+        """A daemon in which an erasure can't be finished as long as the reader (closed with the test) looks at the log; what waits for its answer."""
+        daemon = self.daemon()
+        self.feed(daemon, articles(12))
+        self.feed(daemon, [SECRET])
+        reader = sqlite3.connect(daemon.state / "log.db", isolation_level=None)
+        self.addCleanup(reader.close)
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM entry").fetchone()
+        control = self.requests(daemon, "control")
+        number = control.send(control="erase", id="ledger-1")
+        wait_until(lambda: self.query(daemon, "article", id="ledger-1")["result"] == "not-found", "the erasure to be committed")
+        return daemon, reader, control, number
+
+    def test_an_erasure_is_answered_when_no_file_has_the_text_and_holds_up_nobody_else(self):
+        daemon, reader, control, erased = self.erasing_daemon()
+        retracted = control.send(control="retract", id="harbor-daily/none")
+        self.assertEqual(self.requests(daemon, "control").ask(control="retract", id="nobody")["result"], "not-found")
+        self.assertEqual(self.feed(daemon, articles(14))[12]["result"], "ack")
+        self.assertFalse(control.socket.poll(0), "the answers to one client come in the order of its requests")
+        self.assertTrue(self.on_disk(daemon))
+        reader.close()
+        answer = control.receive()
+        self.assertEqual((answer["request"], answer["result"], answer["position"]), (erased, "ack", 14))
+        self.assertFalse(self.on_disk(daemon))
+        self.assertEqual(control.receive()["request"], retracted)
+
+    def test_an_erasure_that_a_crash_interrupts_goes_on_and_is_acknowledged_to_who_asks_again(self):
+        daemon, reader, _, _ = self.erasing_daemon()
+        daemon.kill()
+        daemon = self.daemon()
+        self.assertTrue(self.on_disk(daemon))
+        control = self.requests(daemon, "control")
+        number = control.send(control="erase", id="ledger-1")
+        self.assertEqual(self.requests(daemon, "control").ask(control="retract", id="nobody")["result"], "not-found")
+        self.assertFalse(control.socket.poll(0))
+        reader.close()
+        self.assertEqual(control.wait(number)["position"], 14)
+        self.assertFalse(self.on_disk(daemon))
+
+    def test_who_waits_for_an_erasure_is_told_busy_when_the_daemon_stops_and_the_next_one_finishes_it(self):
+        daemon, reader, control, number = self.erasing_daemon()
+        self.assertEqual(daemon.stop(), 0)
+        answer = control.wait(number)
+        self.assertEqual((answer["result"], answer["reason"]), ("busy", "stopping"))
+        reader.close()
+        daemon = self.daemon()
+        wait_until(lambda: not self.on_disk(daemon), "the text to leave the files, though nobody asks")
+
+    def test_no_more_than_8_answers_wait_for_a_client_and_1024_for_all(self):
+        daemon, reader, control, first = self.erasing_daemon()
+        again = [control.send(control="erase", id="ledger-1") for _ in range(8)]
+        answer = control.receive()
+        self.assertEqual((answer["request"], answer["result"], answer["reason"]), (again[-1], "busy", "queue-full"))
+        others = [self.requests(daemon, "control") for _ in range(127)]
+        for other in others:
+            for _ in range(8):
+                other.send(control="erase", id="ledger-1")
+        wait_until(lambda: self.status(daemon)["counters"]["controls"] == 1024, "all of them to wait")
+        self.assertEqual(self.requests(daemon, "control").ask(control="erase", id="ledger-1")["reason"], "queue-full")
+        reader.close()
+        self.assertEqual([control.receive()["request"] for _ in range(8)], [first, *again[:-1]])
+        for other in others:
+            self.assertEqual([other.receive()["request"] for _ in range(8)], list(range(1, 9)))
 
     def test_what_never_came_cannot_be_erased(self):
         status, _, err = self.client(self.daemon(), "erase", "--yes", "nobody")

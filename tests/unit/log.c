@@ -414,6 +414,32 @@ Test(log, of_the_second_format_is_read_and_goes_on_in_the_present_one)
 	log_close(log);
 }
 
+/* It was erased from, and the files were not gone through yet. */
+Test(log, of_the_third_format_is_read_and_goes_on_in_the_present_one)
+{
+	copy_file(HEARSAY_TEST_DATA "/log-format-3.db");
+	struct log *log = open_log();
+	cr_expect_str_eq(log_epoch(log), "6c4245962a732ab8f7851355cbdf7fd5");
+	cr_expect_eq(log_position(log), 6);
+	cr_expect_eq(log_sequence(log), 6);
+	struct kinds kinds = { 0 };
+	cr_assert_eq(log_entries(log, 1, true, count_kind, &kinds), 0);
+	const unsigned expected[8] = { [LOG_ARTICLE] = 5, [LOG_ERASURE] = 1 };
+	cr_expect_arr_eq(kinds.of, expected, sizeof(expected));
+	bool more = false;
+	cr_assert_eq(log_scrub(log, 1, &more), 0);
+	cr_expect(more, "the scrub goes on");
+	while (more)
+		cr_assert_eq(log_scrub(log, 100, &more), 0);
+	size_t entries;
+	cr_assert_eq(log_begin(log), 0);
+	cr_assert_eq(log_erase(log, 7, "halm-0513-1", &entries), 0);
+	cr_assert_eq(log_commit(log), 0);
+	cr_expect_eq(entries, 1);
+	cr_expect_eq(log_erasing(log), 7);
+	log_close(log);
+}
+
 Test(log, an_edit_that_was_changed_is_found)
 {
 	struct log *log = open_log();

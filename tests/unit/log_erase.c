@@ -26,11 +26,12 @@ static bool on_disk(const char *bytes)
 	return found;
 }
 
-static int without_secret(void *context, uint64_t sequence, const char *topic, const void *update, size_t size, struct arena *arena,
-                          const void **ret_update, size_t *ret_size)
+static int rewriter_calls;
+
+static int without_secret(const char *article_id, const void *update, size_t size, struct arena *arena, const void **ret_update, size_t *ret_size)
 {
-	(void)sequence, (void)topic;
-	++*(int *)context;
+	cr_expect_str_eq(article_id, "secret");
+	rewriter_calls++;
 	if (!memmem(update, size, SECRET, strlen(SECRET)))
 		return 0;
 	*ret_update = arena_copy(arena, "told no more");
@@ -55,27 +56,43 @@ static void append_with_secret(struct log *log, uint64_t first, uint64_t last, u
 	cr_assert_eq(log_commit(log), 0);
 }
 
-static int drop_updates(void *context, uint64_t sequence, const char *topic, const void *update, size_t size, struct arena *arena,
-                        const void **ret_update, size_t *ret_size)
+static int drop_updates(const char *article_id, const void *update, size_t size, struct arena *arena, const void **ret_update, size_t *ret_size)
 {
-	(void)context, (void)sequence, (void)topic, (void)update, (void)size;
+	(void)article_id, (void)update, (void)size;
 	*ret_update = arena_copy(arena, "-");
 	*ret_size = 1;
 	return 0;
 }
 
-static size_t erase(struct log *log, uint64_t position)
+/* The group of the erasure alone. */
+static size_t begin_erasing(struct log *log, uint64_t position)
 {
 	size_t entries = 0;
-	int updates = 0;
 	const struct log_entry erasure = {
 		.position = position, .at = (int64_t)position * 1000, .kind = LOG_ERASURE, .article_id = "secret", .modified = TIME_NONE,
 	};
 	cr_assert_eq(log_begin(log), 0);
 	cr_assert_eq(log_append(log, &erasure), 0);
-	cr_assert_eq(log_erase(log, "secret", without_secret, &updates, &entries), 0);
-	cr_expect_gt(updates, 0);
+	cr_assert_eq(log_erase(log, position, "secret", &entries), 0);
 	cr_assert_eq(log_commit(log), 0);
+	return entries;
+}
+
+/* In slices of so many bytes; how many it took. */
+static int erase_updates(struct log *log, size_t bytes, log_update_rewriter *rewrite)
+{
+	int slices = 0;
+	for (bool more = true; more; slices++)
+		cr_assert_eq(log_erase_updates(log, bytes, rewrite, &more), 0);
+	return slices;
+}
+
+static size_t erase(struct log *log, uint64_t position)
+{
+	size_t entries = begin_erasing(log, position);
+	rewriter_calls = 0;
+	erase_updates(log, SIZE_MAX, without_secret);
+	cr_expect_gt(rewriter_calls, 0);
 	return entries;
 }
 
@@ -84,6 +101,7 @@ static void scrub(struct log *log, size_t pages)
 	bool more = true;
 	while (more)
 		cr_assert_eq(log_scrub(log, pages, &more), 0);
+	cr_expect_eq(log_erasing(log), 0);
 }
 
 static int no_secret(void *context, uint64_t sequence, const char *topic, uint64_t previous, const void *update, size_t size)
@@ -205,17 +223,20 @@ Test(log_erase, nothing_is_gone_before_the_commit)
 	struct log *log = open_log();
 	append_with_secret(log, 1, 3, 2, 600);
 	size_t entries;
-	int updates = 0;
 	struct arena *arena = arena_new();
 	struct log_entry entry;
-	cr_expect_eq(log_erase(log, "secret", without_secret, &updates, &entries), -EINVAL, "outside a group");
+	cr_expect_eq(log_erase(log, 4, "secret", &entries), -EINVAL, "outside a group");
 	cr_assert_eq(log_begin(log), 0);
-	cr_assert_eq(log_erase(log, "secret", without_secret, &updates, &entries), 0);
+	cr_assert_eq(log_erase(log, 4, "secret", &entries), 0);
 	log_rollback(log);
+	cr_expect_eq(log_erasing(log), 0);
 	cr_assert_eq(log_read(log, 2, arena, &entry), 0);
 	cr_expect_not(entry.erased);
 	cr_expect_gt(entry.article_size, 0);
 	bool more = true;
+	cr_expect_eq(log_erase_updates(log, SIZE_MAX, without_secret, &more), 0);
+	cr_expect_not(more, "no updates to go through");
+	more = true;
 	cr_expect_eq(log_scrub(log, 1, &more), 0);
 	cr_expect_not(more, "nothing to scrub");
 	arena_free(arena);
@@ -239,6 +260,91 @@ Test(log_erase, the_scrub_goes_on_after_a_restart)
 	log_close(log);
 }
 
+Test(log_erase, goes_through_the_updates_in_slices_between_which_others_come_in)
+{
+	struct log *log = open_log();
+	append_with_secret(log, 1, 40, 20, 600);
+	begin_erasing(log, 41);
+	bool more = false;
+	int slices = 0;
+	for (rewriter_calls = 0; slices == 0 || more; slices++) {
+		int before = rewriter_calls;
+		cr_assert_eq(log_erase_updates(log, 2000, without_secret, &more), 0);
+		cr_expect_leq(rewriter_calls - before, 4, "2,000 bytes are no more updates than that");
+		cr_expect_eq(log_erasing(log), 41);
+		append_group(log, 42 + (uint64_t)slices, 42 + (uint64_t)slices);
+	}
+	cr_expect_geq(slices, 10);
+	cr_expect_eq(rewriter_calls, 40, "each once");
+	scrub(log, 7);
+	cr_expect_not(on_disk(SECRET));
+	expect_erased(log, 20, 40);
+	log_close(log);
+}
+
+Test(log_erase, goes_on_after_a_restart_in_the_middle_of_the_updates)
+{
+	struct log *log = open_log();
+	append_with_secret(log, 1, 40, 20, 600);
+	begin_erasing(log, 41);
+	rewriter_calls = 0;
+	for (bool more = true; more;) {
+		cr_assert_eq(log_erase_updates(log, 2000, without_secret, &more), 0);
+		log_close(log);
+		log = open_log();
+		cr_assert_eq(log_erasing(log), 41);
+	}
+	cr_expect_eq(rewriter_calls, 40, "each once");
+	scrub(log, 7);
+	cr_expect_not(on_disk(SECRET));
+	log_close(log);
+	log = open_log();
+	cr_expect_eq(log_erasing(log), 0);
+	expect_erased(log, 20, 40);
+	log_close(log);
+}
+
+Test(log_erase, a_slice_that_is_rolled_back_is_gone_through_again)
+{
+	struct log *log = open_log();
+	append_with_secret(log, 1, 40, 20, 600);
+	begin_erasing(log, 41);
+	bool more;
+	cr_assert_eq(log_erase_updates(log, 2000, without_secret, &more), 0);
+	cr_assert_eq(log_begin(log), 0);
+	cr_expect_eq(log_erase_updates(log, 2000, without_secret, &more), -EINVAL, "within a group");
+	log_rollback(log);
+	rewriter_calls = 0;
+	erase_updates(log, SIZE_MAX, without_secret);
+	cr_expect_eq(rewriter_calls, 36);
+	scrub(log, 7);
+	cr_expect_not(on_disk(SECRET));
+	log_close(log);
+}
+
+/* Rewriting moves rows to pages that the scrub has been to. */
+Test(log_erase, another_one_in_the_middle_of_the_scrub_lets_it_begin_anew)
+{
+	struct log *log = open_log();
+	append_with_secret(log, 1, 40, 20, 600);
+	erase(log, 41);
+	bool more;
+	cr_assert_eq(log_scrub(log, 3, &more), 0);
+	cr_assert(more);
+	cr_assert_eq(log_begin(log), 0);
+	cr_assert_eq(append(log, 42, "secret", SECRET, SECRET), 0);
+	cr_assert_eq(log_append_update(log, 41, 42, "update/en/", 40, SECRET, strlen(SECRET)), 0);
+	cr_assert_eq(log_commit(log), 0);
+	begin_erasing(log, 43);
+	cr_assert_eq(log_scrub(log, 1000, &more), 0);
+	cr_expect_not(more, "first the updates");
+	cr_expect_eq(log_erasing(log), 41, "both are finished together");
+	erase_updates(log, 2000, without_secret);
+	scrub(log, 3);
+	cr_expect_not(on_disk(SECRET));
+	log_close(log);
+}
+
 /* Entries of the formats whose hash covered the analysis itself are erased as well; what is left of them is under a hash of its own. */
 Test(log_erase, of_an_older_format_leaves_a_log_that_verifies)
 {
@@ -248,9 +354,10 @@ Test(log_erase, of_an_older_format_leaves_a_log_that_verifies)
 	struct log *log = open_log();
 	size_t entries;
 	cr_assert_eq(log_begin(log), 0);
-	cr_assert_eq(log_erase(log, "halm-0513-1", drop_updates, NULL, &entries), 0); /* drops every update */
+	cr_assert_eq(log_erase(log, log_position(log), "halm-0513-1", &entries), 0);
 	cr_assert_eq(log_commit(log), 0);
 	cr_expect_eq(entries, 1);
+	erase_updates(log, SIZE_MAX, drop_updates);
 	scrub(log, 100);
 	for (size_t i = 0; i < array_size(words); i++)
 		cr_expect_not(on_disk(words[i]), "%s", words[i]);

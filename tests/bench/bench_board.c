@@ -5,13 +5,14 @@
  * All articles are analysed once. Each comes as often as COUNT needs, once for each of as many streams, each time with other words: a
  * word that is not among the most frequent ones is replaced by another of about its frequency, the same one in the whole stream. So a
  * stream has the stories of the articles, about other events than any other stream. The window holds COUNT articles; while it is full,
- * as many stories close as begin. */
+ * as many stories close as begin. A hash of all updates shows whether two builds do the same. */
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+#include <xxhash.h>
 
 #include "cluster/board/board.h"
 #include "proto/base/array.h"
@@ -243,6 +244,8 @@ struct window {
 	int64_t step; /* milliseconds between two articles */
 	double spent; /* seconds in the board */
 	double made_again; /* of them in making what it reads again; a store would take its own time for that */
+	struct writer *told;
+	uint64_t updates; /* a hash of all of them: what only makes the board faster or smaller leaves it as it was */
 };
 
 static int read_again(void *context, uint64_t position, struct arena *arena, struct article *ret_article, struct analysis *ret_analysis)
@@ -254,6 +257,15 @@ static int read_again(void *context, uint64_t position, struct arena *arena, str
 	return 0;
 }
 
+static void tell(struct window *window, const struct updates *updates)
+{
+	for (size_t k = 0; k < updates->count; k++) {
+		writer_reset(window->told);
+		update_write(&updates->items[k], window->told);
+		window->updates = XXH3_64bits_withSeed(writer_data(window->told), writer_size(window->told), window->updates);
+	}
+}
+
 static void add(struct window *window)
 {
 	struct article article;
@@ -263,6 +275,7 @@ static void add(struct window *window)
 	double start = seconds();
 	board_apply_article(window->board, window->added, (int64_t)window->added * window->step, &article, &analysis, window->entry, &updates);
 	window->spent += seconds() - start;
+	tell(window, &updates);
 	arena_reset(window->made);
 	arena_reset(window->entry);
 }
@@ -285,6 +298,7 @@ static void report(const struct window *window, struct board_work before, uint64
 		printf("; a statement: %.0f", (double)memory.statements / (double)counts.statements);
 	printf("; in all %.1f MiB (resident %.1f)\n",
 	       (double)(memory.articles + memory.terms + memory.records + memory.statements) / (1 << 20), resident_mib() - rest_mib);
+	printf("          updates: %016llx\n", (unsigned long long)window->updates);
 	fflush(stdout);
 }
 
@@ -324,7 +338,7 @@ static void report_checkpoint(struct window *window, const struct board_options 
 
 static void run(const struct bench *bench, uint64_t count)
 {
-	struct window window = { .bench = bench, .made = arena_new(), .entry = arena_new() };
+	struct window window = { .bench = bench, .made = arena_new(), .entry = arena_new(), .told = writer_new() };
 	double rest = resident_mib();
 	window.streams = (count + count / MEASURED) / bench->originals.count + 1;
 	window.step = BOARD_WINDOW_DEFAULT / (int64_t)count;
@@ -341,6 +355,7 @@ static void run(const struct bench *bench, uint64_t count)
 	board_free(window.board);
 	arena_free(window.made);
 	arena_free(window.entry);
+	writer_free(window.told);
 }
 
 int main(int argc, char **argv)

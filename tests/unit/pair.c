@@ -380,6 +380,61 @@ Test(pair, measures_how_two_texts_are_written)
 	cr_assert_eq(measures.of[PAIR_GRAMS], 0, "nothing has nothing in common");
 }
 
+/* A side of a set of two statements; its terms are the arena's. */
+static struct pair_side side_in(struct pair_terms *terms, const char *text, const char *speaker)
+{
+	struct statement_features features = features_of(text);
+	uint32_t *numbers = arena_alloc(arena, features.term_count, sizeof(*numbers));
+	uint32_t *names = arena_alloc(arena, PAIR_SPEAKER_WORDS_MAX, sizeof(*names));
+	enum pair_speaker kind;
+	for (uint32_t k = 0; k < features.term_count; k++) {
+		numbers[k] = pair_terms_add(terms, model, &features.terms[k]);
+		terms->items[numbers[k]].statements++;
+	}
+	terms->statements++;
+	uint32_t count = pair_speaker_read(model, speaker, names, &kind);
+	return (struct pair_side){ .terms = numbers, .term_count = features.term_count, .speaker = names, .speaker_count = count,
+		                       .speaker_kind = kind, .names = names, .name_count = count, .named = speaker,
+		                       .kind = speaker ? STATEMENT_INDIRECT : STATEMENT_CLAIM,
+		                       .negated = features.negated, .asks = features.asks };
+}
+
+Test(pair, is_given_up_early_only_where_the_whole_measure_says_no)
+{
+	static const char *const texts[][2] = {
+		{ "The old bridge will stay closed for a month because a crack was found in a pillar.", "Mara Lindqvist" },
+		{ "A crack in a pillar will keep the old bridge shut for a month.", "Lindqvist" },
+		{ "The old bridge will not stay closed for a month.", "Mara Lindqvist" },
+		{ "The bridge carries 4,000 cars a day.", NULL },
+		{ "About 4,100 cars cross the bridge each day.", NULL },
+		{ "Will the bridge be open again by May?", "Tom Reyes" },
+		{ "The harbour festival was called off after the storm damaged two stages.", NULL },
+		{ "Prices rose by three per cent in May.", "the ministry" },
+		{ "Prices fell by three per cent in May.", "the ministry" },
+	};
+	unsigned given_up = 0;
+	struct pair_terms terms = { 0 };
+	struct pair_side sides[array_size(texts)];
+	for (size_t k = 0; k < array_size(texts); k++)
+		sides[k] = side_in(&terms, texts[k][0], texts[k][1]);
+	pair_terms_prepare(&terms);
+	for (size_t n = 0; n < 4 * array_size(texts) * array_size(texts); n++) {
+		const struct pair_side *a = &sides[n / 4 / array_size(texts)], *b = &sides[n / 4 % array_size(texts)];
+		enum pair_use use = n % 2 ? PAIR_ATTRIBUTED : PAIR_WITH_CLAIM;
+		struct pair_measures whole, early;
+		pair_measure(&terms, a, b, n & 2, &whole);
+		int32_t logit = pair_logit(model, use, &whole);
+		for (int32_t least = -9000; least <= 9000; least += 500) {
+			bool above = pair_measure_above(&terms, a, b, n & 2, model, use, least, &early);
+			cr_assert(above || logit <= least, "%zu: %d is over %d", n, logit, least);
+			cr_assert(!above || (memcmp(early.of, whole.of, sizeof(whole.of)) == 0 && early.denial == whole.denial));
+			given_up += !above && least == -4000;
+		}
+	}
+	cr_assert_gt(given_up, 2 * array_size(texts) * array_size(texts), "most pairs have little in common");
+	pair_terms_free(&terms);
+}
+
 Test(pair, looks_at_a_bounded_number_of_words)
 {
 	char *longest = arena_alloc(arena, 3 * (PAIR_WORDS_MAX + 1) + 1, 1), *end = longest;

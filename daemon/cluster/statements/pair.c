@@ -302,6 +302,7 @@ static void measure(struct comparison *c)
 {
 	c->side_a = side_of(c, &c->a->features);
 	c->side_b = side_of(c, &c->b->features);
+	pair_terms_prepare(&c->terms);
 	pair_measure(&c->terms, &c->side_a, &c->side_b, true, &c->measures);
 	pair_measure_wording(c->a, c->b, c->arena, &c->measures);
 	c->measures.of[PAIR_UNMATCHED_MORE] = fmax(weight_left(c, true), weight_left(c, false));

@@ -38,9 +38,9 @@ static double weigh(const struct pair_terms *terms, const struct pair_side *side
 {
 	double total = 0;
 	for (uint32_t k = 0; k < side->term_count; k++) {
-		double idf = terms->items[side->terms[k]].idf, rarity = pair_terms_rarity(terms, side->terms[k]);
-		weights[k] = idf * sqrt(rarity);
-		told[k] = idf * rarity;
+		const struct pair_scratch *weight = pair_terms_weigh(terms, side->terms[k]);
+		weights[k] = weight->weight;
+		told[k] = weight->told;
 		total += weights[k];
 	}
 	return total;
@@ -54,14 +54,14 @@ static void link_places(struct weighing *w, struct pair_measures *measures, uint
 
 static void link_same(struct weighing *w, struct pair_measures *measures)
 {
-	uint32_t *place = w->terms->place;
+	struct pair_scratch *scratch = w->terms->scratch;
 	for (uint32_t k = 0; k < w->a->term_count; k++)
-		place[w->a->terms[k]] = k + 1;
+		scratch[w->a->terms[k]].place = k + 1;
 	for (uint32_t k = 0; k < w->b->term_count; k++)
-		if (place[w->b->terms[k]])
-			link_places(w, measures, place[w->b->terms[k]] - 1, k, CLOSENESS_SAME);
+		if (scratch[w->b->terms[k]].place)
+			link_places(w, measures, scratch[w->b->terms[k]].place - 1, k, CLOSENESS_SAME);
 	for (uint32_t k = 0; k < w->a->term_count; k++)
-		place[w->a->terms[k]] = 0;
+		scratch[w->a->terms[k]].place = 0;
 }
 
 /* The unit that a number is given in: 100 for 1300, .1 for 2.5. */
@@ -157,11 +157,23 @@ static void measure_alignment(const struct weighing *w, struct pair_measures *me
 	measures->of[PAIR_UNMATCHED] = (rest_a < rest_b ? rest_a : rest_b) / WEIGHT_UNIT;
 }
 
+/* Of what counts for the order in the statement that has more of it. */
+static double order_share(const struct weighing *w, double run)
+{
+	double total_a = 0, total_b = 0;
+	for (uint32_t k = 0; k < w->a->term_count; k++)
+		total_a += w->told_a[k];
+	for (uint32_t k = 0; k < w->b->term_count; k++)
+		total_b += w->told_b[k];
+	double total = total_a > total_b ? total_a : total_b;
+	return total > 0 ? run / total : 0;
+}
+
 /* Heaviest run of same stems in the same order. Links of same stems come first and ascend in b, so it is the heaviest
  * ascending subsequence of their places in a. */
 static void measure_order(const struct weighing *w, struct pair_measures *measures)
 {
-	double heaviest[PAIR_TERMS_MAX], run = 0, total_a = 0, total_b = 0;
+	double heaviest[PAIR_TERMS_MAX], run = 0;
 	for (uint32_t k = 0; k < measures->link_count && measures->links[k].closeness == CLOSENESS_SAME; k++) {
 		double before = 0;
 		for (uint32_t i = 0; i < k; i++)
@@ -170,12 +182,7 @@ static void measure_order(const struct weighing *w, struct pair_measures *measur
 		heaviest[k] = before + w->told_a[measures->links[k].a];
 		run = heaviest[k] > run ? heaviest[k] : run;
 	}
-	for (uint32_t k = 0; k < w->a->term_count; k++)
-		total_a += w->told_a[k];
-	for (uint32_t k = 0; k < w->b->term_count; k++)
-		total_b += w->told_b[k];
-	double total = total_a > total_b ? total_a : total_b;
-	measures->of[PAIR_ORDER] = total > 0 ? run / total : 0;
+	measures->of[PAIR_ORDER] = order_share(w, run);
 }
 
 /* Numbers of one side that nothing links to, with a word behind that does link: the other side says how many of the same,
@@ -287,6 +294,43 @@ static void measure_speakers(const struct pair_side *a, const struct pair_side *
 	measure_names(a, b, measures);
 }
 
+/* Lines the two up, and measures how. */
+static void align(struct weighing *w, bool synonyms, struct pair_measures *measures)
+{
+	memset(w->linked_a, 0, w->a->term_count);
+	memset(w->linked_b, 0, w->b->term_count);
+	w->total_a = weigh(w->terms, w->a, w->weight_a, w->told_a);
+	w->total_b = weigh(w->terms, w->b, w->weight_b, w->told_b);
+	measures->link_count = 0;
+	measures->denial = false;
+	memset(measures->of, 0, sizeof(measures->of));
+	measures->of[PAIR_BIAS] = 1;
+	link_same(w, measures);
+	if (synonyms && (w->a->term_count * w->b->term_count <= SHORT || may_be_same(w, measures)))
+		link_synonyms(w, measures);
+	measure_alignment(w, measures);
+}
+
+/* A logit that the use cannot exceed: what is not measured yet lies between 0 and 1, and the order holds no more than the stems that are
+ * the same. */
+static int32_t most_possible(const struct weighing *w, const struct pair_model *model, enum pair_use use, const struct pair_measures *measures)
+{
+	static const bool measured[PAIR_MEASURE_COUNT] = {
+		[PAIR_BIAS] = true, [PAIR_ALIGNED] = true, [PAIR_COVERED_MORE] = true, [PAIR_COVERED_LESS] = true, [PAIR_SHARED] = true,
+		[PAIR_UNMATCHED] = true, [PAIR_SPEAKER_SAME] = true, [PAIR_SPEAKER_PART] = true, [PAIR_SPEAKER_WORDS] = true,
+		[PAIR_SPEAKER_OFFICE] = true, [PAIR_SPEAKER_DIFFERENT] = true, [PAIR_SPEAKER_APART] = true, [PAIR_SPEAKER_FOR] = true,
+		[PAIR_CLAIMS] = true, [PAIR_CLAIM] = true,
+	};
+	struct pair_measures most; /* of which the logit only needs some numbers */
+	double same = 0;
+	for (int k = 0; k < PAIR_MEASURE_COUNT; k++)
+		most.of[k] = measured[k] ? measures->of[k] : pair_weight(model, use, (enum pair_measure)k) > 0;
+	for (uint32_t k = 0; k < measures->link_count && measures->links[k].closeness == CLOSENESS_SAME; k++)
+		same += w->told_a[measures->links[k].a];
+	most.of[PAIR_ORDER] *= order_share(w, same);
+	return pair_logit(model, use, &most);
+}
+
 void pair_measure(const struct pair_terms *terms, const struct pair_side *a, const struct pair_side *b, bool synonyms,
                   struct pair_measures *ret_measures)
 {
@@ -294,19 +338,25 @@ void pair_measure(const struct pair_terms *terms, const struct pair_side *a, con
 	w.terms = terms;
 	w.a = a;
 	w.b = b;
-	memset(w.linked_a, 0, a->term_count);
-	memset(w.linked_b, 0, b->term_count);
-	w.total_a = weigh(terms, a, w.weight_a, w.told_a);
-	w.total_b = weigh(terms, b, w.weight_b, w.told_b);
-	ret_measures->link_count = 0;
-	ret_measures->denial = false;
-	memset(ret_measures->of, 0, sizeof(ret_measures->of));
-	ret_measures->of[PAIR_BIAS] = 1;
-	link_same(&w, ret_measures);
-	if (synonyms && (a->term_count * b->term_count <= SHORT || may_be_same(&w, ret_measures)))
-		link_synonyms(&w, ret_measures);
-	measure_alignment(&w, ret_measures);
+	align(&w, synonyms, ret_measures);
 	measure_order(&w, ret_measures);
 	measure_details(&w, ret_measures);
 	measure_speakers(a, b, ret_measures);
+}
+
+bool pair_measure_above(const struct pair_terms *terms, const struct pair_side *a, const struct pair_side *b, bool synonyms,
+                        const struct pair_model *model, enum pair_use use, int32_t least, struct pair_measures *ret_measures)
+{
+	struct weighing w; /* as above */
+	w.terms = terms;
+	w.a = a;
+	w.b = b;
+	align(&w, synonyms, ret_measures);
+	measure_speakers(a, b, ret_measures);
+	/* Less by more than a thousandth: sums may be rounded otherwise in another order. */
+	if (most_possible(&w, model, use, ret_measures) < least)
+		return false;
+	measure_order(&w, ret_measures);
+	measure_details(&w, ret_measures);
+	return true;
 }

@@ -93,10 +93,19 @@ struct pair_terms {
 	uint32_t *slots; /* number + 1; a power of two, at most half full */
 	uint32_t slot_count;
 	uint32_t statements; /* in the set */
-	uint32_t *place;     /* scratch of pair_measure: place in the first statement + 1 */
+	struct pair_scratch *scratch; /* by number, while statements are measured; NULL: none */
+};
+
+/* What pair_measure needs of each term. */
+struct pair_scratch {
+	double weight, told; /* pair_terms_weigh(); weight: negative before it was asked for */
+	uint32_t place;      /* in the first statement + 1; 0 between uses */
 };
 
 void pair_terms_free(struct pair_terms *terms);
+/* Makes the scratch that pair_measure() needs. Whoever counts statements in or out lets it go; a new term does so by itself. */
+void pair_terms_prepare(struct pair_terms *terms);
+void pair_terms_let_go(struct pair_terms *terms);
 /* Bytes that they take, for memory figures. */
 size_t pair_terms_bytes(const struct pair_terms *terms);
 /* The number of a stem, added if new. */
@@ -107,6 +116,8 @@ uint32_t pair_terms_take(struct pair_terms *terms, const struct pair_term *term)
 uint32_t pair_terms_find(const struct pair_terms *terms, uint32_t hash);
 /* How rare a term is among the statements of the set: 1 if one of them holds it, nearly 0 if all do. */
 double pair_terms_rarity(const struct pair_terms *terms, uint32_t term);
+/* What a term weighs when statements are aligned (idf times the root of rarity), and for the order of their words (idf times rarity). */
+const struct pair_scratch *pair_terms_weigh(const struct pair_terms *terms, uint32_t term);
 
 /* What a speaker's name is the name of. */
 enum pair_speaker {
@@ -151,6 +162,10 @@ struct pair_measures {
 /* Without `synonyms` (and rounded numbers) it takes a third of the time. */
 void pair_measure(const struct pair_terms *terms, const struct pair_side *a, const struct pair_side *b, bool synonyms,
                   struct pair_measures *ret_measures);
+/* The same, unless what aligns shows that the logit of this use cannot exceed `least` (thousandths), whatever the rest: then false, and
+ * the measures mean nothing. Most pairs of statements end there. */
+bool pair_measure_above(const struct pair_terms *terms, const struct pair_side *a, const struct pair_side *b, bool synonyms,
+                        const struct pair_model *model, enum pair_use use, int32_t least, struct pair_measures *ret_measures);
 
 /* Whether they cannot be the same whatever the words: a denial, a question about what the other says, the opposite direction, or numbers
  * that conflict. */

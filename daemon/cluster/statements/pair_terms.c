@@ -16,13 +16,28 @@ void pair_terms_free(struct pair_terms *terms)
 {
 	free(terms->items);
 	free(terms->slots);
-	free(terms->place);
+	free(terms->scratch);
 	*terms = (struct pair_terms){ 0 };
+}
+
+void pair_terms_prepare(struct pair_terms *terms)
+{
+	if (terms->scratch)
+		return;
+	terms->scratch = allocate(terms->count, sizeof(*terms->scratch));
+	for (uint32_t k = 0; k < terms->count; k++)
+		terms->scratch[k].weight = -1;
+}
+
+void pair_terms_let_go(struct pair_terms *terms)
+{
+	free(terms->scratch);
+	terms->scratch = NULL;
 }
 
 size_t pair_terms_bytes(const struct pair_terms *terms)
 {
-	return memory_bytes(terms->items) + memory_bytes(terms->slots) + memory_bytes(terms->place);
+	return memory_bytes(terms->items) + memory_bytes(terms->slots) + memory_bytes(terms->scratch);
 }
 
 static uint32_t slot_for(const struct pair_terms *terms, uint32_t hash)
@@ -43,8 +58,6 @@ static void grow(struct pair_terms *terms)
 		terms->slots[slot_for(terms, terms->items[k].hash)] = k + 1;
 	terms->capacity = terms->slot_count / 2;
 	terms->items = reallocate(terms->items, terms->capacity, sizeof(*terms->items));
-	terms->place = reallocate(terms->place, terms->capacity, sizeof(*terms->place));
-	memset(terms->place, 0, terms->capacity * sizeof(*terms->place));
 }
 
 uint32_t pair_terms_find(const struct pair_terms *terms, uint32_t hash)
@@ -58,6 +71,7 @@ uint32_t pair_terms_take(struct pair_terms *terms, const struct pair_term *term)
 		grow(terms);
 	uint32_t slot = slot_for(terms, term->hash);
 	if (!terms->slots[slot]) {
+		pair_terms_let_go(terms);
 		terms->items[terms->count] = *term;
 		terms->items[terms->count].statements = 0;
 		terms->slots[slot] = ++terms->count;
@@ -81,4 +95,15 @@ double pair_terms_rarity(const struct pair_terms *terms, uint32_t term)
 {
 	double rarity = 1 - logarithm(terms->items[term].statements) / logarithm(terms->statements + 1);
 	return rarity > WEIGHT_FLOOR ? rarity : WEIGHT_FLOOR;
+}
+
+const struct pair_scratch *pair_terms_weigh(const struct pair_terms *terms, uint32_t term)
+{
+	struct pair_scratch *scratch = &terms->scratch[term];
+	if (scratch->weight < 0) {
+		double idf = terms->items[term].idf, rarity = pair_terms_rarity(terms, term);
+		scratch->weight = idf * sqrt(rarity);
+		scratch->told = idf * rarity;
+	}
+	return scratch;
 }

@@ -75,6 +75,7 @@ void statement_index_add(struct statement_clusters *clusters, uint32_t slot)
 		clusters->terms.items[term].statements++;
 	}
 	clusters->terms.statements++;
+	pair_terms_let_go(&clusters->terms);
 }
 
 /* Puts a member whose terms are numbered into the story; returns its slot. */
@@ -242,24 +243,40 @@ static struct pair_side side_of(const struct member *member)
 	};
 }
 
-static enum pair_use measure(const struct statement_clusters *clusters, uint32_t x, uint32_t y, struct pair_measures *ret_measures)
+/* Two statements that are to be measured. */
+struct pairing {
+	struct pair_side a, b;
+	enum pair_use use;
+	bool synonyms; /* an article that repeats itself does so in much the same words; and most comparisons are within an article */
+};
+
+static struct pairing pairing_of(const struct statement_clusters *clusters, uint32_t x, uint32_t y)
 {
 	const struct member *first = &clusters->members.items[x], *second = &clusters->members.items[y];
-	struct pair_side a = side_of(first), b = side_of(second);
-	/* An article that repeats itself does so in much the same words; and most comparisons are within an article. */
-	pair_measure(&clusters->terms, &a, &b, first->article != second->article, ret_measures);
-	return a.kind == STATEMENT_CLAIM || b.kind == STATEMENT_CLAIM ? PAIR_WITH_CLAIM : PAIR_ATTRIBUTED;
+	bool claim = first->kind == STATEMENT_CLAIM || second->kind == STATEMENT_CLAIM;
+	return (struct pairing){ side_of(first), side_of(second), claim ? PAIR_WITH_CLAIM : PAIR_ATTRIBUTED, first->article != second->article };
 }
 
-/* How far over the threshold two statements are, in thousandths of the logit. */
-static int32_t agreement(struct statement_clusters *clusters, uint32_t x, uint32_t y)
+/* How far over the threshold two statements are, in thousandths of the logit. VETO, if that is no more than `least` or they are ruled
+ * out: then nothing depends on how much they differ, and most of it need not be measured. */
+static int32_t agreement_above(struct statement_clusters *clusters, uint32_t x, uint32_t y, int32_t least)
 {
 	struct pair_measures measures;
+	struct pairing pairing = pairing_of(clusters, x, y);
+	int32_t threshold = pair_threshold(clusters->model, pairing.use);
 	clusters->comparisons++;
-	enum pair_use use = measure(clusters, x, y, &measures);
-	if (pair_ruled_out(&measures))
+	pair_terms_prepare(&clusters->terms);
+	if (!pair_measure_above(&clusters->terms, &pairing.a, &pairing.b, pairing.synonyms, clusters->model, pairing.use, threshold + least,
+	                        &measures) ||
+	    pair_ruled_out(&measures))
 		return VETO;
-	return pair_logit(clusters->model, use, &measures) - pair_threshold(clusters->model, use);
+	int32_t agreed = pair_logit(clusters->model, pairing.use, &measures) - threshold;
+	return agreed > least ? agreed : VETO;
+}
+
+static int32_t agreement(struct statement_clusters *clusters, uint32_t x, uint32_t y)
+{
+	return agreement_above(clusters, x, y, DISSENT);
 }
 
 /* The mean agreement of (some of) a cluster's members with a statement; VETO if one of them dissents. */
@@ -269,7 +286,7 @@ static int32_t members_agree(struct statement_clusters *clusters, const struct c
 	int64_t sum = 0;
 	for (size_t k = 0; k < measured; k++) {
 		int32_t one = agreement(clusters, slot_of(clusters, cluster->members.items[k * count / measured]), slot);
-		if (one <= DISSENT)
+		if (one <= VETO)
 			return VETO;
 		sum += one;
 	}
@@ -278,14 +295,13 @@ static int32_t members_agree(struct statement_clusters *clusters, const struct c
 
 static int32_t clusters_agree(struct statement_clusters *clusters, const struct cluster *a, const struct cluster *b)
 {
-	if (a->spoken != CLUSTER_NONE && b->spoken != CLUSTER_NONE && agreement(clusters, a->spoken, b->spoken) <= VETO)
+	bool spoken = a->spoken != CLUSTER_NONE && b->spoken != CLUSTER_NONE && (a->spoken != a->longest || b->spoken != b->longest);
+	if (spoken && agreement_above(clusters, a->spoken, b->spoken, VETO) <= VETO)
 		return VETO;
 	int32_t longest = agreement(clusters, a->longest, b->longest);
-	if (longest <= DISSENT)
-		return VETO;
-	if (a->members.count == 1 && b->members.count == 1)
+	if (longest <= VETO || (a->members.count == 1 && b->members.count == 1))
 		return longest;
-	int32_t there = members_agree(clusters, a, b->longest);
+	int32_t there = a->members.count == 1 ? longest : members_agree(clusters, a, b->longest);
 	if (there <= VETO)
 		return VETO;
 	int32_t back = members_agree(clusters, b, a->longest);
@@ -334,14 +350,6 @@ static void touch_sharers(struct statement_clusters *clusters, uint32_t probe, i
 	}
 }
 
-static int by_shared(const void *x, const void *y)
-{
-	const struct candidate *a = x, *b = y;
-	if (a->shared != b->shared)
-		return a->shared > b->shared ? -1 : 1;
-	return (a->cluster > b->cluster) - (a->cluster < b->cluster);
-}
-
 static int by_score(const void *x, const void *y)
 {
 	const struct candidate *a = x, *b = y;
@@ -350,35 +358,41 @@ static int by_score(const void *x, const void *y)
 	return (a->cluster > b->cluster) - (a->cluster < b->cluster);
 }
 
-static int by_cluster(const void *x, const void *y)
+static bool shares_more(const struct candidate *a, const struct candidate *b)
 {
-	const struct candidate *a = x, *b = y;
-	if (a->cluster != b->cluster)
-		return a->cluster < b->cluster ? -1 : 1;
-	return (a->shared < b->shared) - (a->shared > b->shared);
+	return a->shared != b->shared ? a->shared > b->shared : a->cluster < b->cluster;
 }
 
-/* The touched clusters, each with the most that one of its members shares; the best ones, by what they share. */
+/* Keeps the best of them, best first, each cluster with the most that one of its members shares. Returns how many there are. */
+static size_t keep_best(struct candidate candidates[CANDIDATES_MAX], size_t count, struct candidate candidate)
+{
+	if (count == CANDIDATES_MAX && !shares_more(&candidate, &candidates[count - 1]))
+		return count;
+	size_t at = 0;
+	while (at < count && candidates[at].cluster != candidate.cluster)
+		at++;
+	if (at < count && !shares_more(&candidate, &candidates[at]))
+		return count;
+	if (at == count && count < CANDIDATES_MAX)
+		count++;
+	else if (at == count)
+		at--;
+	for (; at > 0 && shares_more(&candidate, &candidates[at - 1]); at--)
+		candidates[at] = candidates[at - 1];
+	candidates[at] = candidate;
+	return count;
+}
+
 static size_t gather_candidates(struct statement_clusters *clusters, struct candidate candidates[CANDIDATES_MAX])
 {
-	size_t count = 0, kept = 0;
-	if (!clusters->touched.count)
-		return 0;
-	cleanup(free_pointer) struct candidate *all = allocate(clusters->touched.count, sizeof(*all));
+	size_t count = 0;
 	for (size_t k = 0; k < clusters->touched.count; k++) {
 		uint32_t slot = clusters->touched.items[k];
-		all[count++] = (struct candidate){ clusters->members.items[slot].cluster, clusters->shared.items[slot], 0 };
+		count = keep_best(candidates, count, (struct candidate){ clusters->members.items[slot].cluster, clusters->shared.items[slot], 0 });
 		clusters->shared.items[slot] = 0;
 	}
 	clusters->touched.count = 0;
-	qsort(all, count, sizeof(*all), by_cluster);
-	for (size_t k = 0; k < count; k++)
-		if (!kept || all[kept - 1].cluster != all[k].cluster)
-			all[kept++] = all[k];
-	qsort(all, kept, sizeof(*all), by_shared);
-	kept = kept < CANDIDATES_MAX ? kept : CANDIDATES_MAX;
-	memcpy(candidates, all, kept * sizeof(*all));
-	return kept;
+	return count;
 }
 
 static size_t find_candidates(struct statement_clusters *clusters, uint32_t slot, struct candidate candidates[CANDIDATES_MAX])
@@ -410,7 +424,7 @@ static bool find_dissenters(struct statement_clusters *clusters, const struct cl
 	int64_t sum = 0;
 	for (size_t k = 0; k < count; k++) {
 		int32_t one = agreement(clusters, slot_of(clusters, cluster->members.items[k]), slot);
-		dissents[k] = one <= DISSENT;
+		dissents[k] = one <= VETO;
 		against += dissents[k];
 		sum += dissents[k] ? 0 : one;
 	}
@@ -484,6 +498,7 @@ void statement_clusters_add(struct statement_clusters *clusters, uint32_t articl
 	}
 	for (uint32_t slot = first; slot < clusters->members.count; slot++)
 		begin_cluster(clusters, slot);
+	pair_terms_let_go(&clusters->terms);
 }
 
 static void forget_member(struct statement_clusters *clusters, uint32_t slot)
@@ -492,6 +507,7 @@ static void forget_member(struct statement_clusters *clusters, uint32_t slot)
 	for (uint32_t k = 0; k < member->term_count; k++)
 		clusters->terms.items[member->block[k]].statements--;
 	clusters->terms.statements--;
+	pair_terms_let_go(&clusters->terms);
 	free(member->block);
 	member->block = NULL;
 	member->term_count = member->speaker_count = 0;
@@ -578,6 +594,7 @@ void statement_clusters_merge(struct statement_clusters *clusters, struct statem
 	for (uint32_t handle = first; handle < end; handle++)
 		if (cluster_at(clusters, handle)->members.count)
 			settle(clusters, handle, cluster_at(clusters, handle)->longest);
+	pair_terms_let_go(&clusters->terms);
 }
 
 /* The live statements of the articles, ascending. Returns how many there are. */
@@ -661,6 +678,8 @@ void statement_clusters_split(struct statement_clusters *clusters, const uint32_
 	for (size_t k = 0; k < left_count; k++)
 		rebuild_cluster(clusters, left[k], slot_of(into, cluster_at(clusters, left[k])->founder) != CLUSTER_NONE);
 	compact_if_due(clusters);
+	pair_terms_let_go(&clusters->terms);
+	pair_terms_let_go(&into->terms);
 }
 
 uint32_t statement_clusters_of(const struct statement_clusters *clusters, uint32_t number)
@@ -693,10 +712,13 @@ void statement_clusters_touch_statements(struct statement_clusters *clusters, ui
 	cluster_at(clusters, cluster)->retold = true;
 }
 
-enum pair_use statement_clusters_measure(const struct statement_clusters *clusters, uint32_t a, uint32_t b,
+enum pair_use statement_clusters_measure(struct statement_clusters *clusters, uint32_t a, uint32_t b,
                                          struct pair_measures *ret_measures)
 {
-	return measure(clusters, slot_of(clusters, a), slot_of(clusters, b), ret_measures);
+	struct pairing pairing = pairing_of(clusters, slot_of(clusters, a), slot_of(clusters, b));
+	pair_terms_prepare(&clusters->terms);
+	pair_measure(&clusters->terms, &pairing.a, &pairing.b, pairing.synonyms, ret_measures);
+	return pairing.use;
 }
 
 size_t statement_clusters_count(const struct statement_clusters *clusters)

@@ -94,5 +94,5 @@ static inline int by_integer(const void *a, const void *b)
 }
 
 /* Measures two live statements as the clusters do, whether or not they share one; returns the use whose weights decide. For training. */
-enum pair_use statement_clusters_measure(const struct statement_clusters *clusters, uint32_t a, uint32_t b,
+enum pair_use statement_clusters_measure(struct statement_clusters *clusters, uint32_t a, uint32_t b,
                                          struct pair_measures *ret_measures);

@@ -298,7 +298,7 @@ static int add_article(struct event *event, uint32_t number, const char *id, cha
 	return 0;
 }
 
-static void pair_up(struct event *event, const struct statement_clusters *clusters, const struct labelled *labels, size_t count, bool found)
+static void pair_up(struct event *event, struct statement_clusters *clusters, const struct labelled *labels, size_t count, bool found)
 {
 	for (uint32_t i = 0; i < count; i++)
 		for (uint32_t k = i + 1; k < count; k++) {

@@ -307,8 +307,8 @@ static int recover_and_run(const struct config *config, const struct arguments *
 		return exit_status(r);
 	}
 	if (fold_replay_differed(fold))
-		journal_warning("the log gives other stories than were published (by another build or other data, or with articles that were erased since): they "
-		                "are made anew, and a new epoch begins, so that subscribers take a snapshot");
+		journal_warning("the log gives other stories than were published (by another build or other data, or with articles that were erased since), or the "
+		                "state was lost and is not in the updates of this epoch alone: they are made anew, and a new epoch begins, so that subscribers take a snapshot");
 	struct reload context = { arguments, config };
 	struct rejected *rejected = open_rejected(config);
 	struct suspects *suspects = open_suspects(config);

@@ -72,6 +72,23 @@ static bool is_remainder(const struct replay *replay, const struct update *updat
 	return replay->anew && update->story.status != STORY_MERGED && strtoull(update->story.id + 1, NULL, 10) < log_first(replay->fold->log);
 }
 
+/* A story that was merged before the log begins. */
+static int redirect(void *context, const struct log_redirect *redirect)
+{
+	struct replay *replay = context;
+	struct fold *fold = replay->fold;
+	const struct update update = {
+		.type = UPDATE_MERGED,
+		.position = log_first(fold->log) - 1,
+		.story = { .id = arena_format(fold->entry, "s%llu", (unsigned long long)redirect->story), .version = redirect->version,
+		           .status = STORY_MERGED, .language = redirect->language, .replaced_by = redirect->replaced_by,
+		           .first_seen = redirect->first_seen, .last_seen = redirect->last_seen },
+	};
+	int r = apply_to_state(replay, &update);
+	arena_reset(fold->entry);
+	return r;
+}
+
 static int catch_up_update(void *context, uint64_t sequence, const char *topic, uint64_t previous, const void *data, size_t size)
 {
 	(void)sequence, (void)topic, (void)previous;
@@ -95,7 +112,9 @@ static int catch_up(struct replay *replay)
 {
 	struct fold *fold = replay->fold;
 	replay->anew = state_sequence(fold->state) == 0;
-	int r = log_updates(fold->log, state_sequence(fold->state), "", SIZE_MAX, catch_up_update, replay);
+	int r = replay->anew ? log_redirects(fold->log, redirect, replay) : 0;
+	if (r == 0)
+		r = log_updates(fold->log, state_sequence(fold->state), "", SIZE_MAX, catch_up_update, replay);
 	return r < 0 ? r : finish_state(replay);
 }
 
@@ -262,10 +281,22 @@ static int start_over(struct replay *replay)
 	r = state_begin_anew(&fold->state, log_epoch(fold->log), &replay->error);
 	replay->with_state = true;
 	if (r == 0)
+		r = log_redirects(fold->log, redirect, replay);
+	if (r == 0)
 		r = replay_board(replay);
 	fold->differed = published;
 	fold->wanted_checkpoint = fold->position; /* until there is one, each restart begins another epoch */
 	return r < 0 ? r : finish_state(replay);
+}
+
+/* Whether the state was lost, and the updates in the log do not bring it back, since an epoch has begun with stories that were there. */
+static int check_lost_state(struct replay *replay)
+{
+	struct fold *fold = replay->fold;
+	bool all = true;
+	int r = state_sequence(fold->state) == 0 && state_position(fold->state) == 0 ? log_has_all_updates(fold->log, &all) : 0;
+	fold->differed |= !all;
+	return r;
 }
 
 /* What followed a checkpoint needs an article that was erased since (a crash came before the next checkpoint): the log alone does not. */
@@ -289,7 +320,7 @@ int fold_replay(struct fold *fold, fold_progress *progress, void *context, char 
 		r = pass_over(&replay);
 	if (r >= 0) {
 		fold->differed |= fold->sequence != log_sequence(fold->log);
-		r = 0;
+		r = check_lost_state(&replay);
 	}
 	if (r == 0)
 		r = fold->differed ? start_over(&replay) : catch_up(&replay);

@@ -9,6 +9,7 @@
 enum {
 	TRIM_ENTRIES = 200, /* of the log in one slice, and */
 	TRIM_STORIES = 20,  /* of the state */
+	TRIM_REDIRECTS = 200,
 	SCRUB_PAGES = 512,
 #ifdef HEARSAY_CRASH_POINTS
 	ERASE_BYTES = 4 << 10, /* a short test sees many slices */
@@ -101,10 +102,45 @@ int fold_retain(struct fold *fold, int64_t now, bool *ret_added)
 
 /* --- What leaves the disk */
 
+static int write_redirects(struct log *log, const struct story_record *stories, size_t count)
+{
+	int r = log_begin(log);
+	for (size_t k = 0; r == 0 && k < count; k++) {
+		const struct story_record *story = &stories[k];
+		const struct log_redirect redirect = {
+			strtoull(story->id + 1, NULL, 10), story->replaced_by, story->language, story->version, story->first_seen, story->last_seen,
+		};
+		r = log_keep_redirect(log, &redirect);
+	}
+	if (r == 0)
+		r = log_commit(log);
+	if (r < 0)
+		log_rollback(log);
+	return r;
+}
+
+/* The log is told what merged stories became before it loses the updates that say so: the ids lead on for ever, also in a state that is
+ * made anew. */
+static int keep_redirects(struct fold *fold, bool *ret_more)
+{
+	struct story_record *stories;
+	size_t count = 0;
+	int r = state_merged(fold->state, fold->trim_to, TRIM_REDIRECTS, fold->entry, &stories, &count);
+	if (r == 0 && count)
+		r = write_redirects(fold->log, stories, count);
+	if (r == 0 && count)
+		r = state_strip_merged(fold->state, stories, count);
+	arena_reset(fold->entry);
+	*ret_more = count == TRIM_REDIRECTS;
+	return r;
+}
+
 static int trim(struct fold *fold, bool *ret_more)
 {
 	bool more = false;
 	int r = state_trim(fold->state, fold->trim_to, TRIM_STORIES, ret_more);
+	if (r == 0 && !*ret_more)
+		r = keep_redirects(fold, ret_more);
 	if (r == 0 && !*ret_more && log_first(fold->log) <= fold->trim_to)
 		r = log_trim(fold->log, fold->trim_to, TRIM_ENTRIES, &more);
 	*ret_more |= more;

@@ -422,6 +422,18 @@ int log_every_update(struct log *log, uint64_t sequence, log_every_update_visito
 	return visit_updates(log, &row, SIZE_MAX, visit, context);
 }
 
+int log_has_all_updates(struct log *log, bool *ret_all)
+{
+	struct cursor row = log_start(log, LOG_REACH);
+	int r = cursor_step(&row);
+	if (r < 0)
+		return r;
+	int64_t article = take_integer(&row), update = take_integer(&row); /* 0: there is none */
+	cursor_stop(&row);
+	*ret_all = article == 0 || (update != 0 && update <= article);
+	return 0;
+}
+
 int log_topics(struct log *log, log_topic_visitor *visit, void *context)
 {
 	struct arena *arena cleanup(arena_free_pointer) = arena_new();

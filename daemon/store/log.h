@@ -102,9 +102,27 @@ typedef int log_update_visitor(void *context, uint64_t sequence, const char *top
 must_check int log_updates(struct log *log, uint64_t sequence, const char *topic_prefix, size_t limit, log_update_visitor *visit,
                            void *context);
 
+/* Whether the log has the updates of all its entries: not those from before an epoch. Each article has caused one. */
+must_check int log_has_all_updates(struct log *log, bool *ret_all);
+
 /* The sequence of the last update of every topic, ascending by topic; removed ones count. */
 typedef void log_topic_visitor(void *context, const char *topic, uint64_t sequence);
 must_check int log_topics(struct log *log, log_topic_visitor *visit, void *context);
+
+/* What became of a merged story: what is left of it when the updates that told it are removed. */
+struct log_redirect {
+	uint64_t story; /* the position of the entry that it began with */
+	const char *replaced_by, *language; /* language may be NULL */
+	uint32_t version;
+	int64_t first_seen, last_seen;
+};
+
+/* Within a group: keeps one, in place of what was kept of the same story. Errors as for a group. */
+must_check int log_keep_redirect(struct log *log, const struct log_redirect *redirect);
+
+/* All that are kept, in order of the stories. A value other than 0 from the visitor stops and is returned; -EBADMSG: one is not what was written. */
+typedef int log_redirect_visitor(void *context, const struct log_redirect *redirect);
+must_check int log_redirects(struct log *log, log_redirect_visitor *visit, void *context);
 
 /* Removes entries up to and including a position (the last entry of the log always stays) and the updates that they caused, at most
  * `limit` entries a call, oldest first, and gives room back to the disk in slices: call it until *ret_more is false. What was removed

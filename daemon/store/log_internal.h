@@ -124,6 +124,14 @@ struct hash log_gap_seal(struct log *log, const struct gap *gap);
 /* The gap that a position lies in, or else the next after it: 1, or 0 when there is none. -EBADMSG. */
 must_check int log_find_gap(struct log *log, uint64_t position, struct gap *ret_gap);
 
+/* Writes it in place of what there is of its story, within a group or a transaction. */
+must_check int log_put_redirect(struct log *log, const struct log_redirect *redirect);
+
+struct hash log_redirect_seal(struct log *log, const struct log_redirect *redirect);
+
+/* The redirect in the cursor's row, its texts in the arena, checked against its seal. -EBADMSG. */
+must_check int log_take_redirect(struct log *log, struct cursor *row, struct arena *arena, struct log_redirect *ret_redirect);
+
 /* The update in the cursor's row (sequence, position, topic, previous, hash, body), checked against its hash, to the visitor. */
 must_check int log_visit_update(struct log *log, struct cursor *row, struct arena *arena, log_every_update_visitor *visit, void *context);
 

@@ -193,3 +193,13 @@ int log_find_gap(struct log *log, uint64_t position, struct gap *ret_gap)
 	*ret_gap = gap;
 	return log_hash_equals(&seal, &found) ? 1 : -EBADMSG;
 }
+
+/* Redirects */
+
+struct hash log_redirect_seal(struct log *log, const struct log_redirect *redirect)
+{
+	const char *into = redirect->replaced_by ? redirect->replaced_by : "", *language = redirect->language ? redirect->language : "";
+	const uint64_t numbers[] = { redirect->story, redirect->version, (uint64_t)redirect->first_seen, (uint64_t)redirect->last_seen,
+		                     strlen(into), strlen(language) };
+	return hash_row(log, numbers, array_size(numbers), into, strlen(into), language, strlen(language), NULL, 0);
+}

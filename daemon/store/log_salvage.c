@@ -19,6 +19,7 @@ enum {
 	UPDATE_COLUMNS = 6,
 	START_COLUMNS = 4,
 	GAP_COLUMNS = 5,
+	REDIRECT_COLUMNS = 7,
 	GROUP = 256,          /* entries in a transaction */
 	GAPS_TOLD = 20,
 	PROGRESS_UNITS = 64,
@@ -28,7 +29,7 @@ struct salvage {
 	struct pages *pages;
 	struct log *log; /* the new one */
 	struct arena *arena;
-	ARRAY(struct place) entries, starts, gaps;
+	ARRAY(struct place) entries, starts, gaps, redirects;
 	uint64_t last_sequence;
 	struct head_values head;
 	bool has_head;
@@ -53,6 +54,8 @@ static void note_place(void *context, const struct place *place)
 		array_append(&salvage->starts, *place);
 	else if (place->columns == GAP_COLUMNS)
 		array_append(&salvage->gaps, *place);
+	else if (place->columns == REDIRECT_COLUMNS)
+		array_append(&salvage->redirects, *place);
 	else if (place->columns == UPDATE_COLUMNS && place->key <= INT64_MAX && place->key > salvage->last_sequence)
 		salvage->last_sequence = place->key;
 }
@@ -319,6 +322,33 @@ static int guess_start(struct salvage *salvage)
 	return r < 0 ? r : 0;
 }
 
+static bool read_redirect(struct salvage *salvage, const struct place *place, struct log_redirect *ret_redirect)
+{
+	struct field fields[PAGES_COLUMNS_MOST];
+	struct hash seal, found;
+	if (pages_read_row(salvage->pages, place, false, salvage->arena, fields) < 0 || fields[1].type != FIELD_BYTES || !copy_hash(&fields[6], &seal))
+		return false;
+	*ret_redirect = (struct log_redirect){
+		.story = place->key, .replaced_by = fields[1].bytes, .language = fields[2].type == FIELD_BYTES ? fields[2].bytes : NULL,
+		.version = (uint32_t)fields[3].integer, .first_seen = fields[4].integer, .last_seen = fields[5].integer,
+	};
+	found = log_redirect_seal(salvage->log, ret_redirect);
+	return log_hash_equals(&seal, &found);
+}
+
+/* What was written last comes last, and stays. */
+static int copy_redirects(struct salvage *salvage)
+{
+	int r = database_execute(salvage->log->database, "BEGIN IMMEDIATE");
+	for (size_t k = 0; r == 0 && k < salvage->redirects.count; k++) {
+		struct log_redirect redirect;
+		if (read_redirect(salvage, &salvage->redirects.items[k], &redirect))
+			r = log_put_redirect(salvage->log, &redirect);
+		arena_reset(salvage->arena);
+	}
+	return r < 0 ? r : database_execute(salvage->log->database, "COMMIT");
+}
+
 static int write_start(struct salvage *salvage)
 {
 	if (salvage->has_head && salvage->head.sequence > salvage->last_sequence)
@@ -358,6 +388,8 @@ static int fill(struct salvage *salvage, void (*progress)(void *, uint64_t, uint
 		r = write_start(salvage);
 	if (r == 0)
 		r = copy_entries(salvage);
+	if (r == 0)
+		r = copy_redirects(salvage);
 	/* What the log says was erased stays so, although an older version of the row may have been the only whole one. */
 	return r < 0 ? r : log_erase_again(salvage->log);
 }
@@ -460,6 +492,7 @@ int log_salvage(const char *directory, void (*progress)(void *context, uint64_t 
 	array_free(&salvage.entries);
 	array_free(&salvage.starts);
 	array_free(&salvage.gaps);
+	array_free(&salvage.redirects);
 	close(lock);
 	return r;
 }

@@ -48,7 +48,7 @@ enum {
 	"	language TEXT,\n" \
 	"	version INTEGER NOT NULL,\n" \
 	"	first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL, -- milliseconds since 1970\n" \
-	"	seal BLOB NOT NULL -- XXH3, 128 bits, of all that: see redirect_seal()\n" \
+	"	seal BLOB NOT NULL -- XXH3, 128 bits, of all that: see log_redirect_seal()\n" \
 	") STRICT;\n"
 
 /* SQL that turns format i + 1 into i + 2. */
@@ -133,6 +133,7 @@ enum log_statement {
 	LOG_ERASING_END,
 	LOG_SCRUB_FROM,
 	LOG_ERASURES,
+	LOG_REACH,
 	LOG_REDIRECT_ADD,
 	LOG_REDIRECTS,
 	LOG_COPY_ENTRY,
@@ -193,6 +194,8 @@ static const char *const log_sql[LOG_STATEMENT_COUNT] = {
 	[LOG_ERASING_NEXT] = "SELECT position, article_id, done FROM erasing WHERE done IS NOT NULL ORDER BY position LIMIT 1",
 	[LOG_ERASING_DONE] = "UPDATE erasing SET done = ? WHERE position = ?",
 	[LOG_ERASING_END] = "DELETE FROM erasing",
+	[LOG_REACH] = "SELECT (SELECT position FROM entry WHERE kind = 1 AND NOT erased ORDER BY position LIMIT 1), "
+	              "(SELECT position FROM \"update\" ORDER BY sequence LIMIT 1)",
 	[LOG_REDIRECT_ADD] = "INSERT OR REPLACE INTO redirect (story, replaced_by, language, version, first_seen, last_seen, seal) VALUES (?, ?, ?, ?, ?, ?, ?)",
 	[LOG_REDIRECTS] = "SELECT story, replaced_by, language, version, first_seen, last_seen, seal FROM redirect ORDER BY story",
 	[LOG_ERASURES] = "SELECT position, article_id FROM entry WHERE kind = 7 AND position > ? ORDER BY position LIMIT 1",

@@ -184,6 +184,21 @@ static int verify_updates(struct verifying *this)
 	return 0;
 }
 
+/* Redirects */
+
+static int verify_redirects(struct verifying *this)
+{
+	struct cursor row = log_start(this->log, LOG_REDIRECTS);
+	int r;
+	while ((r = cursor_step(&row)) > 0) {
+		struct log_redirect redirect;
+		arena_reset(this->arena);
+		if (log_take_redirect(this->log, &row, this->arena, &redirect) < 0)
+			find(this, "what story s%" PRIu64 " became is not as written", redirect.story);
+	}
+	return r == -EBADMSG ? 0 : r; /* then its structure is damaged, which is looked at below */
+}
+
 /* Structure: trees, free pages, and that the indexes say what the tables do; an index that doesn't lets duplicates in. */
 
 static int verify_structure(struct verifying *this)
@@ -226,6 +241,8 @@ int log_verify(struct log *log, const struct log_verify_options *options, struct
 	int r = verify_entries(&this);
 	if (r == 0)
 		r = verify_updates(&this);
+	if (r == 0)
+		r = verify_redirects(&this);
 	if (r == 0)
 		r = verify_head(&this);
 	if (r == 0)

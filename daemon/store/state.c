@@ -133,6 +133,8 @@ static int open_files(struct state *state, const char *epoch, char **ret_error)
 	if (r == 0)
 		r = check_format(state, epoch);
 	if (r == 0)
+		r = database_execute(state->writer, state_indexes);
+	if (r == 0)
 		r = database_open(state->path, SQLITE_OPEN_READWRITE, &state->reader, ret_error);
 	if (r == 0)
 		r = configure(state->reader);

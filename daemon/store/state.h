@@ -35,6 +35,15 @@ void state_rollback(struct state *state);
  * they became. Not within a group; errors as there. */
 must_check int state_trim(struct state *state, uint64_t up_to_position, size_t limit, bool *ret_more);
 
+/* Merged stories that began up to a log position, unless they were stripped: at most `limit` of them, of which only id, version, status,
+ * language, times and replaced_by are filled in, in the arena. */
+must_check int state_merged(struct state *state, uint64_t up_to_position, size_t limit, struct arena *arena, struct story_record **ret_stories,
+                            size_t *ret_count);
+
+/* Leaves nothing of merged stories but what state_merged() told: what their headers said is past retention. Their sequence is 0 from then
+ * on. Not within a group; errors as there. */
+must_check int state_strip_merged(struct state *state, const struct story_record *stories, size_t count);
+
 /* After something was taken out for good: gives what the file does not use back to the disk, in slices, and empties the write-ahead log,
  * so that no file has a trace of its text: call it until *ret_more is false. (The index of words may keep single words until it is next
  * merged.) Not within a group; errors as there. */

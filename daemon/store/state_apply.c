@@ -124,8 +124,7 @@ static int write_story(struct state *state, const struct story_record *story, ui
 	return cursor_run(&row);
 }
 
-/* The key of a story, with its status and title as they were: 1, 0 when there is none. */
-static int find_story(struct state *state, const char *id, int64_t *ret_key, enum story_status *ret_status, const char **ret_title)
+int state_find_story(struct state *state, const char *id, int64_t *ret_key, enum story_status *ret_status, const char **ret_title)
 {
 	struct cursor row = start(state, WRITE_STORY_KNOWN);
 	put_text(&row, id);
@@ -155,7 +154,7 @@ static int apply_story(struct apply *apply)
 	const struct story_record *story = &apply->update->story;
 	enum story_status status = STORY_MERGED;
 	const char *title = NULL;
-	int known = find_story(state, story->id, &apply->story, &status, &title);
+	int known = state_find_story(state, story->id, &apply->story, &status, &title);
 	if (known < 0)
 		return known;
 	int r = write_story(state, story, apply->update->sequence);
@@ -484,11 +483,32 @@ static int apply_removed_cluster(struct apply *apply, const char *id)
 	return r > 0 && story == apply->story ? remove_cluster(apply->state, key) : r < 0 ? r : 0;
 }
 
+/* A merged story keeps its header, with the title of an article that has gone on to another story, and leaves that. */
+static int remove_merged_titles(struct state *state, const char *article_id)
+{
+	int r = 0;
+	while (r == 0) {
+		struct cursor row = start(state, WRITE_MERGED_TITLES);
+		put_text(&row, article_id);
+		if ((r = cursor_step(&row)) <= 0)
+			break;
+		int64_t key = take_integer(&row);
+		const char *title = take_text(&row, state->scratch);
+		cursor_stop(&row);
+		state_note_title(state, key, title, NULL);
+		r = run_with(state, WRITE_MERGED_TITLE_REMOVE, key, NULL);
+	}
+	return r;
+}
+
 static int apply_removed_article(struct apply *apply, const char *id)
 {
 	int64_t key, story;
 	int r = find_article(apply->state, id, &key, &story);
-	return r > 0 && story == apply->story ? remove_article(apply->state, key) : r < 0 ? r : 0;
+	if (r <= 0 || story != apply->story)
+		return r < 0 ? r : 0;
+	r = remove_article(apply->state, key);
+	return r < 0 ? r : remove_merged_titles(apply->state, id);
 }
 
 /* A story without articles has nothing at all, whether its update lists what went or not. */
@@ -518,7 +538,7 @@ static int apply_merge(struct apply *apply)
 	int64_t into;
 	enum story_status status;
 	const char *title;
-	r = find_story(state, apply->update->story.replaced_by, &into, &status, &title);
+	r = state_find_story(state, apply->update->story.replaced_by, &into, &status, &title);
 	return r > 0 ? run_with(state, WRITE_MERGE_ARTICLES, into, &apply->story) : r;
 }
 

@@ -7,7 +7,7 @@
 #include "store/state_words.h"
 
 enum {
-	STATE_WRITES = 32, /* room for the statements of state_schema.h and state_query.c */
+	STATE_WRITES = 40, /* room for the statements of state_schema.h and state_query.c */
 	STATE_READS = 32,
 };
 
@@ -29,6 +29,9 @@ struct state {
 /* "7.12", or "c7.12" with the prefix "c", as a key, and back. -EINVAL: no such id can be. */
 must_check int state_key(const char *id, const char *prefix, int64_t *ret_key);
 const char *state_id(int64_t key, const char *prefix, struct arena *arena);
+
+/* The key of a story, with its status and title (in the scratch arena) as they are, the open group's changes included: 1, 0 when there is none. */
+must_check int state_find_story(struct state *state, const char *id, int64_t *ret_key, enum story_status *ret_status, const char **ret_title);
 
 /* Within a group: removes all that is in a story; notes that its title is another one, or none (NULL). */
 must_check int state_empty_story(struct state *state, int64_t story);

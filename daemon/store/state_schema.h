@@ -59,6 +59,9 @@ static const char state_schema[] =
 	"CREATE VIRTUAL TABLE story_words USING fts5 (title, content='', columnsize=0, detail=column,\n"
 	"	tokenize=\"unicode61 remove_diacritics 2\");\n";
 
+/* Of every state, also one that was made before there was this index. */
+static const char state_indexes[] = "CREATE INDEX IF NOT EXISTS story_merged ON story (representative_article) WHERE status = 2";
+
 #define STORY_COLUMNS \
 	"id, version, status, closed_reason, title, language, representative_article, first_seen, last_seen, article_count, " \
 	"copy_count, publisher_count, statement_cluster_count, replaced_by, split_from, continues, merged_from, sequence"
@@ -96,6 +99,10 @@ enum state_write {
 	WRITE_MERGE_CLUSTERS,
 	WRITE_TRIM_STORIES,
 	WRITE_STORY_REMOVE,
+	WRITE_MERGED_STORIES,
+	WRITE_MERGED_TITLES,
+	WRITE_MERGED_TITLE_REMOVE,
+	WRITE_MERGED_STRIP,
 	WRITE_WORDS_STATEMENT_ADD,
 	WRITE_WORDS_STATEMENT_REMOVE,
 	WRITE_WORDS_STORY_ADD,
@@ -119,6 +126,12 @@ static const char *const state_write_sql[WRITE_COUNT] = {
 	/* An id is "s" and the position that the story began with. */
 	[WRITE_TRIM_STORIES] = "SELECT key, title FROM story WHERE status = 1 AND (CAST(substr(id, 2) AS INTEGER) <= ?1 OR EXISTS "
 	                       "(SELECT 1 FROM article WHERE article.story = story.key AND article.position <= ?1)) ORDER BY key LIMIT ?2",
+	[WRITE_MERGED_STORIES] = "SELECT id, version, language, first_seen, last_seen, replaced_by FROM story WHERE status = 2 AND sequence > 0 "
+	                         "AND replaced_by IS NOT NULL AND CAST(substr(id, 2) AS INTEGER) <= ? ORDER BY key LIMIT ?",
+	[WRITE_MERGED_TITLES] = "SELECT key, title FROM story WHERE status = 2 AND representative_article = ? LIMIT 1",
+	[WRITE_MERGED_TITLE_REMOVE] = "UPDATE story SET title = NULL, representative_article = NULL WHERE key = ?",
+	[WRITE_MERGED_STRIP] = "UPDATE story SET title = NULL, representative_article = NULL, article_count = 0, copy_count = 0, publisher_count = 0, "
+	                       "statement_cluster_count = 0, split_from = NULL, continues = NULL, merged_from = NULL, sequence = 0 WHERE key = ?",
 	[WRITE_STORY_REMOVE] = "DELETE FROM story WHERE key = ?",
 	[WRITE_STORY_KNOWN] = "SELECT key, status, title FROM story WHERE id = ?",
 	[WRITE_ARTICLE] = "INSERT INTO article (" ARTICLE_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "

@@ -56,6 +56,59 @@ static int remove_stories(struct state *state, uint64_t up_to, size_t limit, siz
 	return r;
 }
 
+int state_merged(struct state *state, uint64_t up_to_position, size_t limit, struct arena *arena, struct story_record **ret_stories,
+                 size_t *ret_count)
+{
+	struct story_record *stories = arena_alloc(arena, limit, sizeof(*stories));
+	size_t count = 0;
+	struct cursor row = cursor_start(state->writes[WRITE_MERGED_STORIES]);
+	put_integer(&row, (int64_t)up_to_position);
+	put_integer(&row, (int64_t)limit);
+	int r;
+	while ((r = cursor_step(&row)) > 0) {
+		struct story_record *story = &stories[count++];
+		*story = (struct story_record){ .status = STORY_MERGED };
+		story->id = take_text(&row, arena);
+		story->version = (uint32_t)take_integer(&row);
+		story->language = take_text(&row, arena);
+		story->first_seen = take_integer(&row);
+		story->last_seen = take_integer(&row);
+		story->replaced_by = take_text(&row, arena);
+	}
+	*ret_stories = stories;
+	*ret_count = count;
+	return r;
+}
+
+static int strip(struct state *state, const char *id)
+{
+	int64_t key;
+	enum story_status status;
+	const char *title;
+	int r = state_find_story(state, id, &key, &status, &title);
+	if (r <= 0)
+		return r;
+	state_note_title(state, key, title, NULL);
+	struct cursor row = cursor_start(state->writes[WRITE_MERGED_STRIP]);
+	put_integer(&row, key);
+	return cursor_run(&row);
+}
+
+int state_strip_merged(struct state *state, const struct story_record *stories, size_t count)
+{
+	arena_reset(state->scratch);
+	int r = state_begin(state);
+	if (r < 0)
+		return r;
+	for (size_t k = 0; r == 0 && k < count; k++)
+		r = strip(state, stories[k].id);
+	if (r == 0)
+		r = state_commit(state, state->position);
+	if (r < 0)
+		state_rollback(state);
+	return r;
+}
+
 /* A slice of what is free. */
 static int vacuum(struct state *state, bool *ret_more)
 {

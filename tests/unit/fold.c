@@ -487,3 +487,34 @@ Test(fold, an_article_of_a_closed_story_is_taken_back_now_and_in_every_replay)
 	fold_close(replayed(open_fold(false)));
 	forget_pages(pages);
 }
+
+/* What was published before an epoch is not in the log any more. */
+Test(fold, makes_a_lost_state_anew_when_an_epoch_began_in_between)
+{
+	static const char *const ids[] = { "s1", "s2", "s3" };
+	for (int later = 0; later < 3; later += 2) {
+		char *pages[3], *error = NULL;
+		struct fold *fold = open_fold(false);
+		cr_assert_eq(fold_replay(fold, no_progress, NULL, &error), 0, "%s", error);
+		feed_reports(fold, later ? 12 : 0, 12);
+		cr_assert_eq(log_begin_epoch(fold_log(fold)), 0);
+		fold_close(fold);
+		fold = open_fold(false);
+		cr_assert_eq(fold_replay(fold, no_progress, NULL, &error), 0, "%s", error);
+		feed_reports(fold, 12, 12 + later); /* two of the three stories go on */
+		write_checkpoint(fold);
+		for (size_t k = 0; k < 3; k++)
+			pages[k] = page_in_epoch(fold, ids[k], false);
+		fold_close(fold);
+		remove_state();
+		fold = open_fold(false);
+		cr_assert_eq(fold_replay(fold, no_progress, NULL, &error), 0, "%s", error);
+		for (size_t k = 0; k < 3; k++) {
+			char *page = page_in_epoch(fold, ids[k], false);
+			cr_assert_str_eq(page, pages[k], "%s", ids[k]);
+			free(page);
+			free(pages[k]);
+		}
+		fold_close(fold);
+	}
+}

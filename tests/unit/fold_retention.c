@@ -24,6 +24,7 @@ static void feed_at(struct fold *fold, const char *id, const char *title, int64_
 {
 	uint64_t position;
 	struct article article = item(id, title, now);
+	article.language = "en";
 	cr_assert_eq(feed(fold, &article, now, &position), FOLD_ACCEPTED);
 	cr_assert_eq(fold_commit(fold), 0);
 }
@@ -109,6 +110,65 @@ Test(fold_retention, leaves_a_log_that_is_of_use_without_its_checkpoint_and_its_
 	fold_close(fold);
 }
 
+static void merge(struct fold *fold, const char *story, const char *into, int64_t now)
+{
+	struct fold_edited edited;
+	const struct edit edit = { .kind = EDIT_MERGE, .story = story, .into = into };
+	cr_assert_eq(fold_edit(fold, &edit, now, &edited), 0);
+	cr_assert_str_eq(edited.story, into);
+	cr_assert_eq(fold_commit(fold), 0);
+}
+
+static void expect_merged(struct fold *fold, const char *story, const char *into, const char *title)
+{
+	cleanup(arena_free_pointer) struct arena *arena = arena_new();
+	struct story_page page;
+	cr_assert_eq(state_story(fold_state(fold), story, arena, &page), 0, "%s", story);
+	cr_assert_eq(page.story.status, STORY_MERGED);
+	cr_assert_str_eq(page.story.replaced_by, into);
+	cr_assert_str_eq(page.story.language, "en");
+	cr_assert_eq(page.story.version > 1, true);
+	cr_assert_eq(page.story.title == NULL, title == NULL);
+	if (title)
+		cr_assert_str_eq(page.story.title, title);
+}
+
+Test(fold_retention, keeps_what_merged_stories_became_also_for_a_state_that_is_made_anew)
+{
+	window = 100 * DAY;
+	retention_age = 30 * DAY;
+	struct fold *fold = replayed(open_fold(false));
+	feed_reports(fold, 0, 9);
+	merge(fold, "s2", "s1", NOON + DAY / 2);
+	feed_at(fold, "later", "Vaccine depot opens in Karsk", NOON + 20 * DAY);
+	feed_at(fold, "last", "Lighthouse of Sill goes dark", NOON + 20 * DAY);
+	merge(fold, "s12", "s11", NOON + 21 * DAY);
+	expect_merged(fold, "s2", "s1", "Dam above Varnholm is closed");
+	cr_assert(retain(fold, NOON + 31 * DAY));
+	write_checkpoint(fold);
+	maintain(fold);
+	cr_assert_eq(log_first(fold_log(fold)), 11);
+	cr_assert_not(is_there(fold, "s1"));
+	expect_merged(fold, "s2", "s1", NULL);
+	expect_merged(fold, "s12", "s11", "Lighthouse of Sill goes dark");
+	char *page = page_of(fold, "s2");
+	for (int without_checkpoint = 0; without_checkpoint < 2; without_checkpoint++) {
+		fold_close(fold);
+		remove_state();
+		if (without_checkpoint)
+			remove_checkpoint();
+		char *error = NULL;
+		fold = open_fold(false);
+		cr_assert_eq(fold_replay(fold, no_progress, NULL, &error), 0, "%s", error);
+		char *again = page_of(fold, "s2");
+		cr_assert_str_eq(again, page);
+		free(again);
+		expect_merged(fold, "s12", "s11", "Lighthouse of Sill goes dark");
+	}
+	free(page);
+	fold_close(fold);
+}
+
 Test(fold_retention, keeps_the_size_of_log_and_state_under_the_limit)
 {
 	window = 100 * DAY;
@@ -185,6 +245,27 @@ Test(fold_retention, what_was_erased_is_nowhere_on_disk_and_does_not_come_in_aga
 	cr_assert_eq(fold_replay(fold, no_progress, NULL, &error), 0, "%s", error);
 	cr_assert(is_there(fold, "s1"));
 	cr_assert_not(on_disk(words));
+	fold_close(fold);
+}
+
+Test(fold_retention, the_headline_of_what_was_erased_does_not_stay_with_a_story_that_was_merged)
+{
+	uint64_t position;
+	enum fold_outcome outcome;
+	struct article article = secret();
+	article.text = "Nothing else was known.";
+	struct fold *fold = replayed(open_fold(false));
+	feed_reports(fold, 0, 3);
+	cr_assert_eq(feed(fold, &article, NOON + 10, &position), FOLD_ACCEPTED);
+	cr_assert_eq(fold_commit(fold), 0);
+	merge(fold, "s4", "s2", NOON + DAY);
+	expect_merged(fold, "s4", "s2", "Magistrate named in ledger");
+	cr_assert_eq(fold_erase(fold, "secret", NOON + DAY, &outcome, &position), 0);
+	cr_assert_eq(fold_commit(fold), 0);
+	expect_merged(fold, "s4", "s2", NULL);
+	write_checkpoint(fold);
+	maintain(fold);
+	cr_assert_not(on_disk("Magistrate named in ledger"));
 	fold_close(fold);
 }
 

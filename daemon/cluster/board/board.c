@@ -534,6 +534,20 @@ void board_apply_article(struct board *board, uint64_t position, int64_t at, con
 	board_end(board, ret_updates);
 }
 
+/* Headers of merged stories may have the headline of an article that left them long ago. */
+static void forget_headline(struct board *board, const char *article_id)
+{
+	for (struct board_story *story = board->first; story; story = story->later)
+		for (size_t k = 0; k < story->parts.count; k++) {
+			struct board_story *part = story->parts.items[k];
+			if (!part->representative || strcmp(part->representative, article_id) != 0)
+				continue;
+			free(part->title);
+			free(part->representative);
+			part->title = part->representative = NULL;
+		}
+}
+
 static void apply_removal(struct board *board, uint64_t position, int64_t at, const char *article_id, const char *reason, struct arena *arena,
                           struct updates *ret_updates)
 {
@@ -541,6 +555,7 @@ static void apply_removal(struct board *board, uint64_t position, int64_t at, co
 	uint32_t slot = board_find_article(board, article_id);
 	if (slot != STORIES_NONE)
 		tell_removal(board, remove_article(board, slot), arena_copy(arena, article_id), reason);
+	forget_headline(board, article_id);
 	board_end(board, ret_updates);
 }
 

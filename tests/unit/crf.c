@@ -291,6 +291,33 @@ Test(crf, says_the_same_of_the_same_chain_whatever_came_before)
 	arena_free(arena);
 }
 
+/* Keys that lie close together, that differ in their upper bits alone, and any; one of them twice. */
+Test(crf, knows_the_weights_of_each_key_and_of_no_other)
+{
+	enum { COUNT = 6000, TWICE = 77 };
+	struct arena *arena = arena_new();
+	struct crf_observation *rows = arena_alloc(arena, COUNT + 1, sizeof(*rows));
+	seed = 300;
+	for (uint32_t k = 0; k < COUNT; k++) {
+		rows[k].key = k < COUNT / 3 ? k + 1 : k < 2 * COUNT / 3 ? (uint64_t)k << 48 | (uint64_t)k << 20 : random_bits();
+		for (unsigned b = 0; b < LABEL_COUNT; b++)
+			rows[k].weights[b] = random_weight(127);
+	}
+	rows[COUNT] = (struct crf_observation){ .key = rows[TWICE].key };
+	struct crf *crf = crf_new(STEP, rows, COUNT + 1, NULL, 0);
+	struct crf_chain chain;
+	crf_chain_make(crf, 1, arena, &chain);
+	crf_chain_begin(&chain, 1);
+	for (uint32_t k = 0; k < COUNT; k++) {
+		uint64_t keys[] = { rows[k].key, random_bits(), 0 };
+		crf_chain_score(&chain, 0, keys, 3, NULL, 0);
+		for (unsigned b = 0; b < LABEL_COUNT; b++)
+			cr_assert_eq(chain.at[0][b], rows[k].weights[b], "key %u, label %u: %d, not %d", k, b, chain.at[0][b], rows[k].weights[b]);
+	}
+	crf_free(crf);
+	arena_free(arena);
+}
+
 Test(crf, has_nothing_to_say_of_an_empty_chain)
 {
 	struct arena *arena = arena_new();

@@ -1,5 +1,6 @@
 #include "extract/tagger/crf.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,20 +9,18 @@
 enum {
 	FORBIDDEN = -1000000, /* far below what two tokens' scores can make up for */
 	PER_MILLION = 1000000,
-	BITS_A_SLOT = 2,
-	BATCH = 128, /* keys looked up together: all those of a token */
-	AHEAD = 8,   /* rows asked of the memory before they are added */
+	KEYS_A_BUCKET = 3,
+	MOST_SLOTS = 1 << 28,
+	TRANSITION_KEYS_MAX = 16, /* of a token */
 };
 
-/* Keys to rows: open addressing, at most half full. Most keys that are asked for are not there: a bit for each hash of a key that is
- * (one in six is set) says so from the innermost cache. A slot holds the row's number and as many bits of the key as there is room for beside it, so that the
- * slots are few cache lines, too. */
+/* Keys to rows, so that a key is looked for in one slot alone and the processor never has to guess: “hash and displace” (Belazzougui,
+ * Botelho and Dietzfelbinger, ESA 2009). Keys are hashed into small buckets; of each bucket a number is remembered with which all of
+ * its keys hash to slots of their own. A slot's row is at its index; a key that is not there gets the last row, which is zero. */
 struct table {
-	uint32_t *slots;   /* 0: empty; else the row's number + 1 in the bits of row_mask, and in the others those of the key's upper half */
-	uint64_t *keys;    /* by row */
-	uint32_t mask, row_mask;
-	uint64_t *bits;
-	uint32_t bit_mask;
+	uint64_t *keys;         /* by slot */
+	uint16_t *displacement; /* by bucket */
+	size_t slot_mask, bucket_mask; /* their numbers are powers of two */
 };
 
 struct crf {
@@ -43,32 +42,133 @@ bool label_follows(unsigned previous, unsigned label)
 	return previous == label || previous + 1 == label;
 }
 
-static void table_make(struct table *table, size_t count)
+static inline size_t bucket_of(const struct table *table, uint64_t key)
 {
-	uint32_t size = 64;
-	while (size < 2 * count)
-		size *= 2;
-	table->mask = table->row_mask = size - 1;
-	table->slots = allocate(size, sizeof(*table->slots));
-	table->keys = allocate(count + 1, sizeof(*table->keys));
-	table->bit_mask = size * BITS_A_SLOT - 1;
-	table->bits = allocate(size * BITS_A_SLOT / 64, sizeof(*table->bits));
+	return (key * 0x9e3779b97f4a7c15u) >> 40 & table->bucket_mask;
 }
 
-static inline uint32_t bit_of(const struct table *table, uint64_t key)
+static inline size_t slot_of(const struct table *table, uint64_t key)
 {
-	return (uint32_t)(key >> 32) & table->bit_mask;
+	uint64_t displacement = table->displacement[bucket_of(table, key)];
+	return (key * 0xd6e8feb86659fd93u * (2 * displacement + 1)) >> 32 & table->slot_mask;
 }
 
-static void table_add(struct table *table, uint64_t key, uint32_t row)
+static inline size_t row_of(const struct table *table, uint64_t key)
 {
-	uint32_t bit = bit_of(table, key);
-	table->bits[bit / 64] |= (uint64_t)1 << bit % 64;
-	uint32_t slot = (uint32_t)key & table->mask;
-	while (table->slots[slot])
-		slot = (slot + 1) & table->mask;
-	table->slots[slot] = ((uint32_t)(key >> 32) & ~table->row_mask) | (row + 1);
-	table->keys[row] = key;
+	size_t slot = slot_of(table, key);
+	return table->keys[slot] == key ? slot : table->slot_mask + 1;
+}
+
+/* A key on its way into a table. */
+struct entry {
+	uint64_t key;
+	uint32_t row, bucket;
+};
+
+static int by_bucket(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+	if (x->bucket != y->bucket)
+		return x->bucket < y->bucket ? -1 : 1;
+	return x->row < y->row ? -1 : x->row > y->row;
+}
+
+/* Puts a bucket's keys into slots, if each has one of its own with the bucket's displacement; else leaves all as it was. Of a key that
+ * is there twice the first row counts. `taken`: by slot, the number of the row in it + 1. */
+static bool place(struct table *table, const struct entry *entries, size_t count, uint32_t *taken)
+{
+	for (size_t k = 0; k < count; k++) {
+		size_t slot = slot_of(table, entries[k].key);
+		if (taken[slot] && table->keys[slot] == entries[k].key)
+			continue;
+		if (taken[slot]) {
+			while (k-- > 0)
+				taken[slot_of(table, entries[k].key)] = 0;
+			return false;
+		}
+		taken[slot] = entries[k].row + 1;
+		table->keys[slot] = entries[k].key;
+	}
+	return true;
+}
+
+static bool place_somehow(struct table *table, const struct entry *entries, size_t count, uint32_t *taken)
+{
+	uint16_t *displacement = &table->displacement[entries->bucket];
+	while (!place(table, entries, count, taken))
+		if ((*displacement)++ == UINT16_MAX)
+			return false;
+	return true;
+}
+
+/* The largest buckets first, while there is the most room. */
+static bool place_all(struct table *table, const struct entry *entries, size_t count, uint32_t *taken)
+{
+	for (size_t size = count, next; size > 0; size = next) {
+		next = 0;
+		for (size_t first = 0, end; first < count; first = end) {
+			end = first + 1;
+			while (end < count && entries[end].bucket == entries[first].bucket)
+				end++;
+			if (end - first == size && !place_somehow(table, &entries[first], size, taken))
+				return false;
+			next = end - first < size && end - first > next ? end - first : next;
+		}
+	}
+	return true;
+}
+
+static void table_free(struct table *table)
+{
+	free(table->keys);
+	free(table->displacement);
+}
+
+static size_t slots(const struct table *table)
+{
+	return table->slot_mask + 1;
+}
+
+/* The first from `least` on. */
+static size_t power_of_two(size_t least)
+{
+	size_t power = 1;
+	while (power < least)
+		power *= 2;
+	return power;
+}
+
+static void sort_into_buckets(const struct table *table, struct entry *entries, size_t count)
+{
+	for (size_t k = 0; k < count; k++)
+		entries[k].bucket = (uint32_t)bucket_of(table, entries[k].key);
+	if (count)
+		qsort(entries, count, sizeof(*entries), by_bucket);
+}
+
+/* Makes the table of the keys at the head of `rows`, each `size` bytes long. Returns by slot the number of its row + 1, or 0; the
+ * caller frees it. */
+static uint32_t *table_make(struct table *table, const void *rows, size_t count, size_t size)
+{
+	struct entry *entries = allocate(count + 1, sizeof(*entries));
+	for (size_t k = 0; k < count; k++) {
+		entries[k].row = (uint32_t)k;
+		memcpy(&entries[k].key, (const char *)rows + k * size, sizeof(entries[k].key));
+	}
+	*table = (struct table){ .slot_mask = power_of_two(count + count / 3) - 1, .bucket_mask = power_of_two(count / KEYS_A_BUCKET) - 1 };
+	for (;; table->slot_mask = 2 * table->slot_mask + 1) {
+		assert(table->slot_mask < MOST_SLOTS);
+		table->keys = allocate(slots(table), sizeof(*table->keys));
+		table->displacement = allocate(table->bucket_mask + 1, sizeof(*table->displacement));
+		uint32_t *taken = allocate(slots(table), sizeof(*taken));
+		sort_into_buckets(table, entries, count);
+		if (place_all(table, entries, count, taken)) {
+			free(entries);
+			return taken;
+		}
+		free(taken);
+		table_free(table);
+	}
 }
 
 struct crf *crf_new(uint32_t step, const struct crf_observation *observations, size_t observation_count,
@@ -76,26 +176,17 @@ struct crf *crf_new(uint32_t step, const struct crf_observation *observations, s
 {
 	struct crf *crf = allocate(1, sizeof(*crf));
 	crf->step = step;
-	crf->observation_rows = allocate(observation_count + 1, sizeof(*crf->observation_rows));
-	crf->transition_rows = allocate(transition_count + 1, sizeof(*crf->transition_rows));
-	table_make(&crf->observations, observation_count);
-	table_make(&crf->transitions, transition_count);
-	for (size_t k = 0; k < observation_count; k++) {
-		memcpy(crf->observation_rows[k], observations[k].weights, sizeof(observations[k].weights));
-		table_add(&crf->observations, observations[k].key, (uint32_t)k);
-	}
-	for (size_t k = 0; k < transition_count; k++) {
-		memcpy(crf->transition_rows[k], transitions[k].weights, sizeof(transitions[k].weights));
-		table_add(&crf->transitions, transitions[k].key, (uint32_t)k);
-	}
+	cleanup(free_pointer) uint32_t *o = table_make(&crf->observations, observations, observation_count, sizeof(*observations));
+	cleanup(free_pointer) uint32_t *t = table_make(&crf->transitions, transitions, transition_count, sizeof(*transitions));
+	crf->observation_rows = allocate(slots(&crf->observations) + 1, sizeof(*crf->observation_rows));
+	crf->transition_rows = allocate(slots(&crf->transitions) + 1, sizeof(*crf->transition_rows));
+	for (size_t slot = 0; slot < slots(&crf->observations); slot++)
+		if (o[slot])
+			memcpy(crf->observation_rows[slot], observations[o[slot] - 1].weights, sizeof(observations->weights));
+	for (size_t slot = 0; slot < slots(&crf->transitions); slot++)
+		if (t[slot])
+			memcpy(crf->transition_rows[slot], transitions[t[slot] - 1].weights, sizeof(transitions->weights));
 	return crf;
-}
-
-static void table_free(struct table *table)
-{
-	free(table->slots);
-	free(table->keys);
-	free(table->bits);
 }
 
 struct crf *crf_free(struct crf *crf)
@@ -124,71 +215,35 @@ void crf_chain_make(const struct crf *crf, uint32_t capacity, struct arena *aren
 void crf_chain_begin(struct crf_chain *chain, uint32_t length)
 {
 	chain->length = length;
-	memset(chain->at, 0, length * sizeof(*chain->at));
-	memset(chain->between, 0, length * sizeof(*chain->between));
 }
 
-/* Whether what a slot holds is the key's row. */
-static inline bool is_at(const struct table *table, uint32_t held, uint64_t key)
+/* The sum of the rows of some keys. */
+wide_vectors static void sum_observations(const struct table *table, const int8_t (*rows)[LABEL_STRIDE], const uint64_t *keys,
+                                          size_t count, int16_t *restrict ret_sum)
 {
-	return ((held ^ (uint32_t)(key >> 32)) & ~table->row_mask) == 0 && table->keys[(held & table->row_mask) - 1] == key;
-}
-
-/* The rows of the keys that there are; their number. In rounds, so that the processor asks its memory for many slots at once and
- * never has to guess whether a key is there. */
-static inline size_t find_rows(const struct table *table, const uint64_t *keys, size_t count, uint32_t *ret_rows)
-{
-	uint64_t likely[BATCH];
-	size_t tried = 0, found = 0;
+	int16_t sum[LABEL_STRIDE] = { 0 };
 	for (size_t k = 0; k < count; k++) {
-		uint32_t bit = bit_of(table, keys[k]);
-		likely[tried] = keys[k];
-		tried += table->bits[bit / 64] >> bit % 64 & 1;
-	}
-	for (size_t k = 0; k < tried; k++)
-		__builtin_prefetch(&table->slots[(uint32_t)likely[k] & table->mask]);
-	for (size_t k = 0; k < tried; k++) {
-		uint32_t slot = (uint32_t)likely[k] & table->mask;
-		while (table->slots[slot] && !is_at(table, table->slots[slot], likely[k]))
-			slot = (slot + 1) & table->mask;
-		ret_rows[found] = table->slots[slot] ? (table->slots[slot] & table->row_mask) - 1 : 0;
-		found += table->slots[slot] != 0;
-	}
-	return found;
-}
-
-/* Also keeps compilers from turning the loops over rows and labels inside out, row by row being the order in memory. */
-static inline void prefetch_row(const int8_t *row)
-{
-	__builtin_prefetch(row);
-}
-
-/* Adds the rows of at most BATCH keys to `sum`. */
-wide_vectors static void add_observations(const struct table *table, const int8_t (*rows)[LABEL_STRIDE], const uint64_t *keys, size_t count,
-                                          int16_t *restrict sum)
-{
-	uint32_t found[BATCH];
-	int16_t total[LABEL_STRIDE] = { 0 };
-	size_t hits = find_rows(table, keys, count, found);
-	for (size_t k = 0; k < hits; k++) {
-		prefetch_row(rows[found[k + AHEAD < hits ? k + AHEAD : k]]);
+		const int8_t *row = rows[row_of(table, keys[k])];
 		for (size_t b = 0; b < LABEL_STRIDE; b++)
-			total[b] = (int16_t)(total[b] + rows[found[k]][b]);
+			sum[b] = (int16_t)(sum[b] + row[b]);
 	}
-	for (size_t b = 0; b < LABEL_STRIDE; b++)
-		sum[b] = (int16_t)(sum[b] + total[b]);
+	memcpy(ret_sum, sum, sizeof(sum));
 }
 
-wide_vectors static void add_transitions(const struct table *table, const int8_t (*rows)[LABEL_COUNT][LABEL_STRIDE], const uint64_t *keys,
-                                         size_t count, int16_t *restrict sum)
+wide_vectors static void sum_transitions(const struct table *table, const int8_t (*rows)[LABEL_COUNT][LABEL_STRIDE], const uint64_t *keys,
+                                         size_t count, int16_t (*restrict ret_sum)[LABEL_STRIDE])
 {
-	uint32_t found[BATCH];
-	size_t hits = find_rows(table, keys, count, found);
-	for (size_t k = 0; k < hits; k++) {
-		const int8_t *added = rows[found[k]][0];
-		prefetch_row(rows[found[k + 1 < hits ? k + 1 : k]][0]);
-		for (size_t b = 0; b < (size_t)LABEL_COUNT * LABEL_STRIDE; b++)
-			sum[b] = (int16_t)(sum[b] + added[b]);
+	const int8_t(*found[TRANSITION_KEYS_MAX])[LABEL_STRIDE];
+	for (size_t k = 0; k < count; k++)
+		found[k] = rows[row_of(table, keys[k])];
+	for (size_t a = 0; a < LABEL_COUNT; a++) {
+		int16_t sum[LABEL_STRIDE] = { 0 };
+		for (size_t k = 0; k < count; k++) {
+			const int8_t *row = found[k][a];
+			for (size_t b = 0; b < LABEL_STRIDE; b++)
+				sum[b] = (int16_t)(sum[b] + row[b]);
+		}
+		memcpy(ret_sum[a], sum, sizeof(sum));
 	}
 }
 
@@ -196,12 +251,11 @@ void crf_chain_score(struct crf_chain *chain, uint32_t token, const uint64_t *ob
                      const uint64_t *transitions, size_t transition_count)
 {
 	const struct crf *crf = chain->crf;
-	for (size_t k = 0; k < observation_count; k += BATCH)
-		add_observations(&crf->observations, (const int8_t(*)[LABEL_STRIDE])crf->observation_rows, observations + k,
-		                 observation_count - k < BATCH ? observation_count - k : BATCH, chain->at[token]);
-	for (size_t k = 0; k < transition_count; k += BATCH)
-		add_transitions(&crf->transitions, (const int8_t(*)[LABEL_COUNT][LABEL_STRIDE])crf->transition_rows, transitions + k,
-		                transition_count - k < BATCH ? transition_count - k : BATCH, chain->between[token][0]);
+	assert(transition_count <= TRANSITION_KEYS_MAX);
+	sum_observations(&crf->observations, (const int8_t(*)[LABEL_STRIDE])crf->observation_rows, observations, observation_count,
+	                 chain->at[token]);
+	sum_transitions(&crf->transitions, (const int8_t(*)[LABEL_COUNT][LABEL_STRIDE])crf->transition_rows, transitions, transition_count,
+	                chain->between[token]);
 }
 
 static void follow_rules(int32_t allowed[LABEL_COUNT][LABEL_STRIDE])

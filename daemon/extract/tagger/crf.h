@@ -91,10 +91,10 @@ struct crf_chain {
 /* Room for `capacity` tokens, in the arena. */
 void crf_chain_make(const struct crf *crf, uint32_t capacity, struct arena *arena, struct crf_chain *ret_chain);
 
-/* Begins a chain of `length` tokens, at most the capacity; all its scores are zero. */
+/* Begins a chain of `length` tokens, at most the capacity; each must get its scores. */
 void crf_chain_begin(struct crf_chain *chain, uint32_t length);
 
-/* Adds the weights of a token's observations and transitions (keys as observations.h makes them). */
+/* Sets a token's scores: the sums of the weights of its observations and transitions (keys as observations.h makes them). */
 void crf_chain_score(struct crf_chain *chain, uint32_t token, const uint64_t *observations, size_t observation_count,
                      const uint64_t *transitions, size_t transition_count);
 

@@ -6,6 +6,7 @@
 
 #include "extract/tagger/part_of_speech_features.h"
 #include "extract/tagger/part_of_speech_section.h"
+#include "proto/base/array.h"
 #include "proto/base/damaged.h"
 
 const char *const part_names[PART_COUNT] = {
@@ -58,21 +59,30 @@ const char *const part_names[PART_COUNT] = {
 	[PART_RIGHT] = "-RRB-",
 };
 
-/* Slots are at most half full. */
+/* A score is the sum of at most PART_FEATURES_MAX weights. As many as a vector register likes. */
+enum { SCORE_COUNT = (PART_COUNT + 7) / 8 * 8 };
+_Static_assert(PART_FEATURES_MAX * 128 <= INT16_MAX, "a score fits");
+
+/* A short row of weights lies in `weights`, a long one in `long_rows`, by part. Slots are at most half full. */
 struct feature_slot {
 	uint32_t key;
-	uint32_t row; /* index of its first weight << ROW_BITS | their number; 0: the slot is free */
+	uint32_t row; /* index of its first weight, or of the long row, << ROW_BITS | their number, or ROW_LONG; 0: the slot is free */
 };
-enum { ROW_BITS = 6 };
-_Static_assert(PART_COUNT <= 1 << ROW_BITS, "a row's length fits");
+enum { ROW_BITS = 6, ROW_LONG = (1 << ROW_BITS) - 1, ROW_SHORT_MAX = 16 };
+_Static_assert((int)PART_COUNT <= (int)ROW_LONG, "a row's length fits");
 
 struct word_slot {
 	uint32_t key;
 	uint32_t part; /* 0: the slot is free */
 };
 
+struct long_row {
+	int16_t weights[SCORE_COUNT];
+};
+
 struct part_of_speech {
-	const struct part_weight *weights; /* in the section */
+	struct part_weight *weights; /* and ROW_SHORT_MAX more, for a short row is copied as if it were the longest */
+	ARRAY(struct long_row) long_rows;
 	struct feature_slot *features;
 	struct word_slot *words;
 	uint32_t feature_mask, word_mask;
@@ -138,6 +148,18 @@ static uint32_t slots_for(uint32_t count)
 	return slots;
 }
 
+/* What the slot of a feature says of its row. */
+static uint32_t add_row(struct part_of_speech *model, const struct part_weight *weights, uint32_t at, uint32_t length)
+{
+	struct long_row row = { { 0 } };
+	if (length <= ROW_SHORT_MAX)
+		return at << ROW_BITS | length;
+	for (uint32_t k = at; k < at + length; k++)
+		row.weights[weights[k].part] = (int16_t)(row.weights[weights[k].part] + weights[k].weight);
+	array_append(&model->long_rows, row);
+	return (uint32_t)(model->long_rows.count - 1) << ROW_BITS | ROW_LONG;
+}
+
 /* Returns false if a row is wrong: no longer than there are parts and weights, each weight's part known. */
 static bool add_features(struct part_of_speech *model, const struct section *section)
 {
@@ -154,11 +176,12 @@ static bool add_features(struct part_of_speech *model, const struct section *sec
 		uint32_t slot = key & model->feature_mask;
 		while (model->features[slot].row)
 			slot = (slot + 1) & model->feature_mask;
-		model->features[slot] = (struct feature_slot){ key, at << ROW_BITS | length };
+		model->features[slot] = (struct feature_slot){ key, add_row(model, section->weights, at, length) };
 		at += length;
 		before = key;
 	}
-	model->weights = section->weights;
+	model->weights = allocate((size_t)section->weight_count + ROW_SHORT_MAX, sizeof(*model->weights));
+	memcpy(model->weights, section->weights, section->weight_count * sizeof(*model->weights));
 	return at == section->weight_count;
 }
 
@@ -200,6 +223,8 @@ struct part_of_speech *part_of_speech_free(struct part_of_speech *model)
 	if (!model)
 		return NULL;
 	free(model->features);
+	free(model->weights);
+	array_free(&model->long_rows);
 	free(model->words);
 	free(model);
 	return NULL;
@@ -216,10 +241,6 @@ static uint8_t known_part(const struct part_of_speech *model, uint32_t key)
 	return (uint8_t)model->words[slot].part;
 }
 
-/* A score is the sum of at most PART_FEATURES_MAX weights. As many as a vector register likes. */
-enum { SCORE_COUNT = (PART_COUNT + 7) / 8 * 8 };
-_Static_assert(PART_FEATURES_MAX * 128 <= INT16_MAX, "a score fits");
-
 /* The row of a feature; 0 if it has no weights. */
 static uint32_t row_of(const struct part_of_speech *model, uint32_t key)
 {
@@ -229,10 +250,19 @@ static uint32_t row_of(const struct part_of_speech *model, uint32_t key)
 	return model->features[slot].row;
 }
 
-/* Memory is what takes the time: all that is needed is asked for before any of it is read. */
+static void add_long_row(const struct long_row *row, int16_t scores[SCORE_COUNT])
+{
+	for (unsigned part = 0; part < SCORE_COUNT; part++)
+		scores[part] = (int16_t)(scores[part] + row->weights[part]);
+}
+
+/* Memory and wrong guesses are what takes the time: all that is needed is asked for before any of it is read, and short rows are put
+ * one behind the other without asking how long they are. */
 static void add_weights(const struct part_of_speech *model, const uint32_t *keys, unsigned count, int16_t scores[SCORE_COUNT])
 {
 	uint32_t rows[PART_FEATURES_MAX];
+	struct part_weight weights[(PART_FEATURES_MAX + 1) * ROW_SHORT_MAX];
+	size_t gathered = 0;
 	for (unsigned k = 0; k < count; k++)
 		__builtin_prefetch(&model->features[keys[k] & model->feature_mask]);
 	for (unsigned k = 0; k < count; k++) {
@@ -240,11 +270,16 @@ static void add_weights(const struct part_of_speech *model, const uint32_t *keys
 		__builtin_prefetch(model->weights + (rows[k] >> ROW_BITS));
 	}
 	for (unsigned k = 0; k < count; k++) {
-		const struct part_weight *weight = model->weights + (rows[k] >> ROW_BITS);
-		const struct part_weight *end = weight + (rows[k] & ((1 << ROW_BITS) - 1));
-		for (; weight < end; weight++)
-			scores[weight->part] = (int16_t)(scores[weight->part] + weight->weight);
+		uint32_t at = rows[k] >> ROW_BITS, length = rows[k] & ROW_LONG;
+		if (length == ROW_LONG) {
+			add_long_row(&model->long_rows.items[at], scores);
+			continue;
+		}
+		memcpy(&weights[gathered], &model->weights[at], ROW_SHORT_MAX * sizeof(*weights));
+		gathered += length;
 	}
+	for (size_t k = 0; k < gathered; k++)
+		scores[weights[k].part] = (int16_t)(scores[weights[k].part] + weights[k].weight);
 }
 
 /* The first part with the highest score. Two plain loops, as compilers make vectors of them. */

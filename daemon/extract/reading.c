@@ -368,6 +368,16 @@ static bool lower_case_elsewhere(const struct seen *seen, const struct token *to
 	return *slot_of(seen, hash_of(token));
 }
 
+/* "al-Rosk", "el-Brandt": the capital stands behind an article that many names begin with. */
+static bool is_behind_article(const struct document *document, const struct word_list *grammar, const struct token *t)
+{
+	if (t->norm_length < 5 || t->norm[2] != '-' || t->flags & TOKEN_CAPITALISED || t->byte_end - t->byte < 5)
+		return false;
+	char first = document->text[t->byte + 3];
+	const char *classes = word_list_column(grammar, t->norm, 2, 0);
+	return first >= 'A' && first <= 'Z' && classes && strcmp(classes, "particle") == 0;
+}
+
 /* Marks the words that belong to names. A capitalised word that begins a sentence counts if no list knows it as a common word,
  * and either a name follows it or it begins with a capital in mid-sentence elsewhere. */
 static void mark_names(struct reading *reading)
@@ -375,9 +385,12 @@ static void mark_names(struct reading *reading)
 	const struct document *document = reading->document;
 	const uint32_t common = WORD_DETERMINER | WORD_PRONOUN | WORD_OBJECT | WORD_RELATIVE | WORD_PREPOSITION | WORD_AUXILIARY |
 	                        WORD_MODAL | WORD_NEGATION | WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_ADVERB | WORD_THAT;
+	const struct word_list *grammar = language_list(document->language, "grammar");
 	struct seen seen = lower_case_words(document, reading->arena);
 	for (uint32_t k = document->token_count; k-- > 0;) {
 		const struct token *t = &document->tokens[k];
+		if (t->kind == TOKEN_WORD && is_behind_article(document, grammar, t))
+			reading->classes[k] |= WORD_NAME;
 		if (t->kind != TOKEN_WORD || !(t->flags & TOKEN_CAPITALISED) || (t->flags & TOKEN_STOP && t->norm_length < 4) ||
 		    reading->classes[k] & WORD_TIME) {
 			if (k > 0 && t->kind == TOKEN_WORD && t->flags & TOKEN_CAPITALISED &&

@@ -210,3 +210,69 @@ Test(extract_names, are_known_by_a_first_word_that_speaks)
 	                  "indirect Yorukea Ist-Arran / Yorukea / said: the gates would open\n");
 	expect_statements("The Rosk FAQ is long. Rosk said the river would rise.", "indirect Rosk / Rosk / said: the river would rise\n");
 }
+
+Test(extract_names, are_without_the_participle_that_opens_a_sentence_behind_an_abbreviation)
+{
+	expect_statements("Brandt met leaders of the U.S. Considering Brandt’s record, they were kind. Brandt said the river would rise.",
+	                  "indirect Brandt / Brandt / said: the river would rise\n");
+}
+
+Test(extract_names, behind_an_arabic_article_are_whole_and_known_without_it)
+{
+	expect_statements("Tomas al-Brandt arrived. “The river will rise,” al-Brandt said. Al-Brandt said the gates would open. "
+	                  "Brandt added that the wells were dry.",
+	                  "direct Tomas al-Brandt / al-Brandt / said: The river will rise,\n"
+	                  "indirect Tomas al-Brandt / Al-Brandt / said: the gates would open\n"
+	                  "indirect Tomas al-Brandt / Brandt / added: the wells were dry\n");
+}
+
+Test(extract_names, with_nicknames_in_quotation_marks_are_whole)
+{
+	expect_statements("Tomas “Ox” Brandt is a ferryman. Brandt added that the gates would open.",
+	                  "indirect Tomas “Ox” Brandt / Brandt / added: the gates would open\n");
+}
+
+Test(extract_names, of_bodies_are_not_those_of_what_they_make)
+{
+	expect_statements("The IWB said the river would rise. Fill in IWB Form Nine. The IWB added that the gates would open.",
+	                  "indirect IWB / The IWB / said: the river would rise\n"
+	                  "indirect IWB / The IWB / added: the gates would open\n");
+	expect_statements("Oskla said the river would rise. The Oskla Swift left. Oskla said the gates would open.",
+	                  "indirect Oskla / Oskla / said: the river would rise\n"
+	                  "indirect Oskla / Oskla / said: the gates would open\n");
+}
+
+Test(extract_names, of_one_committee_are_not_those_of_another)
+{
+	expect_statements("The Senate Harbour Committee said the river would rise. Tomas Brandt heads the Senate Foreign Relations Committee.",
+	                  "indirect Senate Harbour Committee / The Senate Harbour Committee / said: the river would rise\n");
+}
+
+Test(extract_names, of_places_are_not_meant_by_pronouns)
+{
+	expect_statements("Linda Rosk is the judge in Issel v. Virginia. She said the river would rise.",
+	                  "indirect Linda Rosk / She / said: the river would rise\n");
+}
+
+Test(extract_names, of_holders_stand_behind_their_office)
+{
+	expect_statements("Speaker of the House Linda Rosk (L., Issel) said the river would rise.",
+	                  "indirect Linda Rosk / Speaker of the House Linda Rosk (L., Issel) / said: the river would rise\n");
+}
+
+Test(extract_names, of_bodies_begin_with_their_capital_behind_a_comma)
+{
+	expect_statements("When the gates closed, All Varland Airways said the river would rise.",
+	                  "indirect All Varland Airways / All Varland Airways / said: the river would rise\n");
+}
+
+Test(extract_names, of_bodies_are_not_those_of_one_time)
+{
+	expect_statements("Robert Brandt left. Linda Rosk served on the Brandt Water Board. The Water Board said the river would rise.",
+	                  "indirect Water Board / The Water Board / said: the river would rise\n");
+}
+
+Test(extract_names, of_persons_are_not_those_of_their_programmes)
+{
+	expect_statements("The Linda Rosk Program is to end. Rosk said the river would rise.", "indirect Rosk / Rosk / said: the river would rise\n");
+}

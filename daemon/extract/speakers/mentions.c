@@ -92,6 +92,10 @@ static bool is_apposed(const struct reading *reading, const struct names *names,
 	bool place = use->whole < use->range.first && reading_is(reading, title, WORD_PLACE) && name->words > 1 && name_is_person(name);
 	bool last = use->range.end == mention.end && (titled || place); /* “former envoy to the U.S. Edda Rosk” */
 	bool parted = use->whole > 0 && reading_mark(reading, use->whole - 1, ',');
+	bool ends = use->range.end == mention.end || reading_mark(reading, use->range.end, '(') || reading_mark(reading, use->range.end, ',');
+	bool office = use->whole < use->range.first && reading_is(reading, title, WORD_ORGANISATION) && name->words > 1 && name_is_person(name);
+	if (ends && office && reading_uses(reading, use->whole - 1, USE_DEFINITE))
+		return true; /* “Speaker of the House Edda Rosk (L., Issel)” */
 	return (last || parted || (use->range.end == mention.end && name->words > 1)) &&
 	       !(name->flags & (WORD_CAPITAL | WORD_ORGANISATION)) &&
 	       (name->flags & WORD_ROLE || use->range.end - use->range.first > 1) &&

@@ -9,6 +9,7 @@ enum {
 	LONGEST_NAME = 14, /* tokens: the Bureau of Alcohol, Tobacco, Firearms and Explosives has nine */
 	MOST_TITLES = 6,
 	MOST_PARTICLES = 3,
+	MOST_NICKNAMES = 2, /* words of a nickname in quotation marks */
 };
 
 uint32_t names_word(struct names_builder *builder, const char *norm, size_t length)
@@ -127,6 +128,18 @@ static uint32_t continued(const struct reading *reading, uint32_t end, bool *bod
 	return ahead;
 }
 
+/* Behind “Tomas “Ox” Brandt”'s nickname; `end` if there is none. */
+static uint32_t behind_nickname(const struct reading *reading, uint32_t end)
+{
+	uint32_t quotation, behind = reading_next(reading, end);
+	if (!reading_opens(reading, end, &quotation) || behind > end + 2 + MOST_NICKNAMES || !reading_is(reading, end - 1, WORD_GIVEN))
+		return end;
+	for (uint32_t k = end + 1; k + 1 < behind; k++)
+		if (reading_token(reading, k)->kind != TOKEN_WORD || !capitalised(reading, k))
+			return end;
+	return behind;
+}
+
 /* The end of the name that begins at the token: capitalised words, particles between them, "of" behind a body's noun. */
 static uint32_t name_end(const struct reading *reading, uint32_t token)
 {
@@ -144,7 +157,9 @@ static uint32_t name_end(const struct reading *reading, uint32_t token)
 			end++;
 			continue;
 		}
-		uint32_t ahead = continued(reading, end, &body);
+		uint32_t ahead = behind_nickname(reading, end);
+		if (ahead == end)
+			ahead = continued(reading, end, &body);
 		if (ahead == end || ahead >= document->token_count || !reading_is(reading, ahead, WORD_NAME | WORD_TITLE) ||
 		    !capitalised(reading, ahead) || document->tokens[ahead].sentence != sentence)
 			break;
@@ -167,6 +182,9 @@ static bool looks_like_person(const struct reading *reading, uint32_t first, uin
 	for (uint32_t k = first; k + 1 < end; k++)
 		if (is_bodys(reading, k))
 			return false;
+	bool named_for = end >= first + 3 && is_bodys(reading, end - 1) && reading_token(reading, end - 2)->norm[1] != '.';
+	if (named_for)
+		return false; /* “the Edda Rosk Fund” */
 	const struct token *t = reading_token(reading, first);
 	bool initials = t->norm_length >= 2 && t->norm[1] == '.';
 	return reading_is(reading, first, WORD_GIVEN) || initials;
@@ -206,6 +224,16 @@ static bool has_small_words(const struct reading *reading, uint32_t first, uint3
 	return false;
 }
 
+/* “Considering Rosk's past”: behind the participle that begins the sentence, if an abbreviation ends the one before it, too. */
+static uint32_t behind_participle(const struct reading *reading, uint32_t name, uint32_t end)
+{
+	const struct token *t = reading_token(reading, name);
+	bool opens = reading->document->sentences[t->sentence].first == name || reading_token(reading, name - 1)->flags & TOKEN_ABBREVIATION;
+	bool participle = t->norm_length > 6 && strcmp(t->norm + t->norm_length - 3, "ing") == 0;
+	bool other = reading_is(reading, name, WORD_GIVEN) || reading_is(reading, name + 1, WORD_ORGANISATION);
+	return opens && participle && end == name + 2 && !other ? name + 1 : name;
+}
+
 /* Behind the titles, adjectives of place and roles that stand before a person's name. A body keeps its words. */
 static uint32_t behind_titles(const struct reading *reading, uint32_t first, uint32_t end)
 {
@@ -225,11 +253,6 @@ static uint32_t behind_titles(const struct reading *reading, uint32_t first, uin
 		if (reading_is(reading, k, WORD_GIVEN) && !reading_is(reading, first, WORD_GIVEN) && !reading_is(reading, k - 1, WORD_GIVEN) &&
 		    reading_token(reading, first)->norm[1] != '.' && looks_like_person(reading, k, end))
 			name = k;
-	const struct token *opening = reading_token(reading, first);
-	bool participle = opening->norm_length > 6 && strcmp(opening->norm + opening->norm_length - 3, "ing") == 0;
-	if (name == first && opens && end == first + 2 && participle && !reading_is(reading, first, WORD_GIVEN) &&
-	    !reading_is(reading, first + 1, WORD_ORGANISATION))
-		name++; /* “Considering Rosk's past” */
 	if (name == first && opens && end > first + 2 && !reading_is(reading, first, WORD_GIVEN) &&
 	    reading_is(reading, first + 1, WORD_GIVEN) && looks_like_person(reading, first + 1, end))
 		name++; /* “Enter Edda Rosk”, “Archivist Edda Rosk”: a word with a capital that it has from the sentence */
@@ -240,7 +263,7 @@ static uint32_t behind_titles(const struct reading *reading, uint32_t first, uin
 		name + 2 < end && reading_is(reading, name, WORD_PLACE) &&
 		(reading_is(reading, name + 1, WORD_GIVEN) || (name + 3 == end && !reading_is(reading, name + 1, WORD_PLACE | WORD_TOPIC))))
 		name++;
-	return name;
+	return behind_participle(reading, name, end);
 }
 
 /* The text of a name: its words with single spaces, as the article writes them. */
@@ -303,6 +326,9 @@ static uint32_t add_name(struct names_builder *builder, uint32_t first, uint32_t
 		return number;
 	chain(builder, name.first_word, number);
 	chain(builder, name.last_word, number);
+	const struct token *surname = reading_token(reading, last);
+	if (surname->norm_length > 5 && surname->norm[2] == '-') /* "Rosk" for Edda al-Rosk */
+		chain(builder, names_word(builder, surname->norm + 3, surname->norm_length - 3u), number);
 	bool person = looks_like_person(reading, first, end); /* "Solano" for Luis Diego Solano Rivas */
 	if (reading_is(reading, last, WORD_ORGANISATION) || person)
 		for (uint32_t k = first + 1; k < last; k++)
@@ -394,7 +420,11 @@ static bool has_staff(const struct reading *reading, uint32_t end)
 static bool behind_place_word(const struct reading *reading, uint32_t whole)
 {
 	static const char *const WORDS[] = { "in", "near", "outside", "around", "across", "throughout", NULL };
-	return whole > 0 && reading_is(reading, whole - 1, WORD_PREPOSITION) && is_one_of(reading, whole - 1, WORDS);
+	static const char *const AGAINST[] = { "v.", "v", "vs.", "vs", NULL }; /* “the United States v. Varland” */
+	if (whole == 0)
+		return false;
+	return (reading_is(reading, whole - 1, WORD_PREPOSITION) && is_one_of(reading, whole - 1, WORDS)) ||
+	       is_one_of(reading, whole - 1, AGAINST);
 }
 
 /* A name of one word keeps the title that it is known by: "Pope Francis". */
@@ -523,7 +553,8 @@ static bool begins_before(const struct reading *reading, uint32_t first, uint32_
 	const struct token *t = reading_token(reading, first - 1);
 	return t->kind == TOKEN_WORD && t->flags & TOKEN_CAPITALISED && reading_is(reading, first - 1, WORD_DETERMINER) &&
 	       !reading_uses(reading, first - 1, USE_DEFINITE | USE_INDEFINITE) && t->sentence == reading_token(reading, first)->sentence &&
-	       reading->document->sentences[t->sentence].first < first - 1 && reading_token(reading, first - 2)->kind == TOKEN_WORD;
+	       reading->document->sentences[t->sentence].first < first - 1 &&
+	       (reading_token(reading, first - 2)->kind == TOKEN_WORD || reading_mark(reading, first - 2, ','));
 }
 
 static void find_uses(struct names_builder *builder)

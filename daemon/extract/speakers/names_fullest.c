@@ -5,17 +5,20 @@
 
 enum {
 	MOST_CANDIDATES = 8, /* full names looked at for one short name */
+	LONGEST_BEHIND_LETTERS = 3, /* words of a body's name that its letters begin */
 };
-
-bool name_is_person(const struct name *name)
-{
-	return name->flags & (WORD_ROLE | WORD_MAN | WORD_WOMAN) && !(name->flags & (WORD_PEOPLE | WORD_ORGANISATION | WORD_CAPITAL));
-}
 
 /* “in Dubai”: what hardly stands without such a word is a place. */
 static bool is_place(const struct name *name)
 {
 	return name->flags & WORD_CAPITAL || (!name->speaks && name->place_count * 3 >= name->use_count && name->place_count);
+}
+
+bool name_is_person(const struct name *name)
+{
+	if (name->words == 1 && !(name->flags & WORD_ROLE) && is_place(name))
+		return false; /* "Virginia" */
+	return name->flags & (WORD_ROLE | WORD_MAN | WORD_WOMAN) && !(name->flags & (WORD_PEOPLE | WORD_ORGANISATION | WORD_CAPITAL));
 }
 
 bool name_may_be_person(const struct name *name)
@@ -53,22 +56,29 @@ static enum kinship kinship(const struct name *name, const struct name *full)
 			return KIN_FIRST;
 		if (full->last_word != name->last_word || (full->suffixed && !name->suffixed))
 			return KIN_NONE;
-		bool initial = full->first_word == name->first_word; /* "Donald Trump" for Donald J. Trump */
+		bool initial = full->first_word == name->first_word && /* "Donald Trump" for Donald J. Trump */
+		               (name->words == 2 || !(full->flags & WORD_ORGANISATION)); /* not one committee for another */
 		return initial || strcasestr(full->text, name->text) ? KIN_LAST : KIN_NONE;
 	}
 	return full->last_word == name->last_word ? KIN_LAST : full->first_word == name->last_word ? KIN_FIRST : KIN_INNER;
+}
+
+static bool is_letters(const char *word)
+{
+	size_t length = strlen(word);
+	return length > 1 && strspn(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == length;
 }
 
 /* “Rosk FAQ”: what is known by its letters is nobody whom the first word names. */
 static bool ends_in_letters(const struct name *name)
 {
 	const char *last = strrchr(name->text, ' ');
-	size_t length = last ? strlen(++last) : 0;
-	return length > 1 && strspn(last, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == length && !(name->text[0] && name->text[1] >= 'A' && name->text[1] <= 'Z');
+	return last && is_letters(last + 1) && !(name->text[0] && name->text[1] >= 'A' && name->text[1] <= 'Z');
 }
 
-/* Whether what is known of the two speaks against it. `title` is what stands before the short name. */
-static bool contradicts(const struct name *name, const struct name *full, enum kinship kin, uint32_t title, bool seen)
+/* Whether what is known of the two speaks against it. `title` is what stands before the short name; `seen` and `self_seen` say that the
+ * full one, and the short one for itself, stood before. */
+static bool contradicts(const struct name *name, const struct name *full, enum kinship kin, uint32_t title, bool seen, bool self_seen)
 {
 	uint32_t known = full->flags & (WORD_MAN | WORD_WOMAN);
 	if (title & (WORD_MAN | WORD_WOMAN) && known && !(title & known))
@@ -78,6 +88,11 @@ static bool contradicts(const struct name *name, const struct name *full, enum k
 		return true; /* "Democrats" are not Senate Democrats */
 	if (body && (title & WORD_ROLE || name->flags & (WORD_ROLE | WORD_MAN | WORD_WOMAN)) && !name_is_person(full))
 		return true; /* "Mr Johnson" is not Johnson Bank */
+	if (body && kin == KIN_INNER && full->flags & (WORD_MAN | WORD_WOMAN))
+		return true; /* "Rosk" is not the Edda Rosk Fund */
+	bool alone = self_seen || (is_letters(name->text) && (!body || full->words > LONGEST_BEHIND_LETTERS));
+	if (kin == KIN_FIRST && !name_is_person(full) && alone)
+		return true; /* "WB" is the WB Water Group, but not WB Form 7; "Acme" not the Acme Rocket if it stood alone before */
 	if (kin == KIN_LAST)
 		return false;
 	/* By its first word only a person is known before the full name: "Kim", but not "Google" for Google Pixel. */
@@ -93,6 +108,19 @@ static uint64_t likelihood(const struct name *full, const struct name_history *h
 	       ((uint64_t)(history->seen > 0) << 32) + history->seen;
 }
 
+/* "Rosk Water Board" for "Water Board", where somebody is called Rosk: the board in his time. */
+static bool is_of_somebodys_time(const struct names_builder *builder, const struct name *name, const struct name *full)
+{
+	if (name->words < 2 || full->words != name->words + 1 || !(name->flags & WORD_ORGANISATION))
+		return false;
+	for (uint32_t c = builder->heads.items[full->first_word]; c != UINT32_MAX; c = builder->chains.items[c].next) {
+		const struct name *other = &builder->names.items[builder->chains.items[c].name];
+		if (other->last_word == full->first_word && name_is_person(other))
+			return true;
+	}
+	return false;
+}
+
 /* The fullest name that a use stands for. Where two of one surname are as likely, the one last named. */
 static uint32_t fullest(const struct names_builder *builder, const struct name_use *use, uint32_t title)
 {
@@ -105,7 +133,8 @@ static uint32_t fullest(const struct names_builder *builder, const struct name_u
 		const struct name *full = &builder->names.items[candidate];
 		const struct name_history *history = &builder->histories.items[candidate];
 		enum kinship kin = kinship(name, full);
-		if (kin == KIN_NONE || contradicts(name, full, kin, title, history->seen))
+		if (kin == KIN_NONE || is_of_somebodys_time(builder, name, full) ||
+		    contradicts(name, full, kin, title, history->seen, builder->histories.items[use->name].seen))
 			continue;
 		uint64_t score = likelihood(full, history, kin);
 		if (best == use->name || score >= best_score) { /* of those not yet seen the first one, which the chain has last */

@@ -7,6 +7,7 @@
 #include "extract/claims.h"
 #include "extract/rules/phrases.h"
 #include "extract/speakers/speakers.h"
+#include "extract/speakers/subjects.h"
 #include "extract/tagger/tagger.h"
 
 static struct span span_of(const struct document *document, struct range range)
@@ -150,6 +151,7 @@ void extract_statements(const struct document *document, const struct tagger *ta
 		array_free(&attributions.list);
 		attributions = found;
 	}
+	subjects_mend(&reading, &attributions);
 	size_t count = attributions.list.count;
 	uint32_t *order = arena_alloc(arena, count, sizeof(*order));
 	for (uint32_t k = 0; k < count; k++)

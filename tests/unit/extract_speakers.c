@@ -455,3 +455,25 @@ Test(extract_speakers, speak_for_their_part)
 	                  "indirect Robert Brandt / He / said: the river would rise\n"
 	                  "indirect Robert Brandt / his memory / According to: the gates would open\n");
 }
+
+Test(extract_speakers, whom_somebody_serves_are_not_meant)
+{
+	expect_statements("A spokesman for Mayor Linda Rosk said the river would rise.",
+	                  "indirect spokesman for Mayor Linda Rosk / A spokesman for Mayor Linda Rosk / said: the river would rise\n");
+	expect_statements("An aide to committee Chairman Linda Rosk said the river would rise.",
+	                  "indirect aide to committee Chairman Linda Rosk / An aide to committee Chairman Linda Rosk / said: the river would rise\n");
+}
+
+Test(extract_speakers, of_a_party_are_those_named_last)
+{
+	expect_statements("Robert Brandt arrived. “The river will rise,” the Varland Republican said. He added that the gates would open.",
+	                  "direct Robert Brandt / the Varland Republican / said: The river will rise,\n"
+	                  "indirect Robert Brandt / He / added: the gates would open\n");
+}
+
+Test(extract_speakers, behind_pronouns_are_not_those_whom_another_told_of)
+{
+	expect_statements("Tomas Issel is a lawyer. Robert Brandt will open the gates, Issel said. The river is rising, he said.",
+	                  "indirect Tomas Issel / Issel / said: Robert Brandt will open the gates\n"
+	                  "indirect Tomas Issel / he / said: The river is rising\n");
+}

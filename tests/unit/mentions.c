@@ -98,3 +98,39 @@ Test(mentions, in_a_relative_clause_do_not_take_the_subjects_place)
 	names_free(&names);
 	arena_free(arena);
 }
+
+/* The speaker of the text's one attribution, if its mention were the words from the token `first` to `end`, as a tagger finds them. */
+static const char *speaker_of(struct arena *arena, const char *text, uint32_t first, uint32_t end)
+{
+	struct document document;
+	struct reading reading;
+	struct names names;
+	struct attributions found = { 0 };
+	struct speaker speaker;
+	const uint32_t order[] = { 0 };
+	document_read(text, strlen(text), languages_find(extract_languages(), "en"), arena, &document);
+	reading_make(&document, arena, &reading);
+	names_make(&reading, &names);
+	attributions_find(&reading, &found);
+	cr_assert_eq(found.list.count, 1);
+	found.list.items[0].mention = (struct range){ first, end };
+	speakers_resolve(&reading, &names, &found, order, &speaker);
+	array_free(&found.list);
+	names_free(&names);
+	return speaker.name ? speaker.name : "";
+}
+
+Test(mentions, of_somebodys_promise_mean_whose_it_is)
+{
+	struct arena *arena = arena_new();
+	cr_expect_str_eq(speaker_of(arena, "Robert Brandt arrived. His vow said the gates would open.", 4, 5), "Robert Brandt");
+	arena_free(arena);
+}
+
+Test(mentions, of_both_mean_the_two_before)
+{
+	struct arena *arena = arena_new();
+	cr_expect_str_eq(speaker_of(arena, "Robert Brandt and Linda Rosk came. Both of whom, officials said the gates would open.", 7, 10),
+	                 "Robert Brandt and Linda Rosk");
+	arena_free(arena);
+}

@@ -82,6 +82,15 @@ struct range mention_behind_opening(const struct reading *reading, struct range 
 	return mention;
 }
 
+/* “A spokesman for Mayor Rosk”, “an aide to committee chair Rosk”: somebody else than Rosk. */
+static bool is_served(const struct reading *reading, const struct name_use *use, struct range mention)
+{
+	uint32_t first = use->whole;
+	while (first > mention.first + 1 && reading_is(reading, first - 1, WORD_ORGANISATION) && !reading_is(reading, first - 1, WORD_NAME))
+		first--;
+	return first > mention.first + 1 && reading_is(reading, first - 1, WORD_PREPOSITION) && reading_is(reading, first - 2, WORD_ROLE);
+}
+
 /* Whether a name behind the head says who is meant: “the head of the party, Y. H.”. */
 static bool is_apposed(const struct reading *reading, const struct names *names, const struct name_use *use, struct range mention)
 {
@@ -96,6 +105,8 @@ static bool is_apposed(const struct reading *reading, const struct names *names,
 	bool office = use->whole < use->range.first && reading_is(reading, title, WORD_ORGANISATION) && name->words > 1 && name_is_person(name);
 	if (ends && office && reading_uses(reading, use->whole - 1, USE_DEFINITE))
 		return true; /* “Speaker of the House Edda Rosk (L., Issel)” */
+	if (is_served(reading, use, mention))
+		return false;
 	return (last || parted || (use->range.end == mention.end && name->words > 1)) &&
 	       !(name->flags & (WORD_CAPITAL | WORD_ORGANISATION)) &&
 	       (name->flags & WORD_ROLE || use->range.end - use->range.first > 1) &&

@@ -18,6 +18,7 @@ enum {
 	AGREES = 12,
 	MODIFIES = -20,
 	QUOTED = -45,
+	REPORTED = -30, /* named in what somebody else was reported to say */
 	GUESSED = -8,    /* only its verbs say that it is a person */
 	ALONE = -80,     /* the same, and it is a single word, as companies are named */
 	UNSURE = -40,    /* only that it has spoken */
@@ -71,7 +72,8 @@ static int weight_as_subject(const struct reading *reading, uint32_t first, uint
 	const struct token *next = reading_token(reading, end);
 	bool verb = reading_is(reading, end, WORD_AUXILIARY | WORD_MODAL | WORD_CUE | WORD_ADVERB) || next->kind == TOKEN_PUNCTUATION ||
 	            (reading_open_word(reading, end) && !(next->flags & TOKEN_CAPITALISED));
-	if (!verb && !(first <= start + 1 && reading_is(reading, end, WORD_PREPOSITION | WORD_TIME))) /* “Rosk on Monday said” */
+	bool time = reading_is(reading, end, WORD_TIME) || (reading_is(reading, end, WORD_PREPOSITION) && reading_is(reading, end + 1, WORD_TIME));
+	if (!verb && !time && !(first <= start + 1 && reading_is(reading, end, WORD_PREPOSITION))) /* “Rosk on Monday said” */
 		return 0;
 	for (uint32_t k = 0; k < OPENING && first > start && reading_open_word(reading, first - 1) &&
 	                     !(document->tokens[first - 1].flags & TOKEN_CAPITALISED) && !reading_is(reading, first - 1, WORD_CUE);
@@ -178,9 +180,22 @@ void mind_read(struct mind *mind, uint32_t token)
 	}
 }
 
-void mind_spoke(struct mind *mind, struct referent speaker, uint32_t passage, uint32_t token)
+/* Who is named in what somebody else says is not whom “he” means next. */
+static void mark_reported(struct mind *mind, const struct attribution *attribution, uint32_t speaker)
 {
-	speaker.passage = passage;
+	for (uint32_t k = 0; k < mind->recent_count && k < MIND_RECENT; k++) {
+		struct recent *recent = &mind->recent[(mind->recent_count - 1 - k) % MIND_RECENT];
+		if (recent->passage != attribution->passage)
+			break;
+		for (uint32_t c = 0; c < attribution->content_count && recent->name != speaker; c++)
+			recent->reported |= recent->token >= attribution->content[c].first && recent->token < attribution->content[c].end;
+	}
+}
+
+void mind_spoke(struct mind *mind, struct referent speaker, const struct attribution *attribution, uint32_t token)
+{
+	uint32_t passage = speaker.passage = attribution->passage;
+	mark_reported(mind, attribution, speaker.name);
 	if (speaker.name != NAME_NONE) { /* whoever speaks has been named again, if by a pronoun */
 		const struct recent recent = { .name = speaker.name, .token = token, .passage = passage, .subject = SUBJECT };
 		remember(mind, &recent);
@@ -251,7 +266,7 @@ static int weight_of(const struct mind *mind, const struct recent *recent, uint3
 	uint32_t distance = passage - recent->passage;
 	int weight = distance <= NEAR ? DISTANCE[distance] : FAR;
 	weight += recent->modifies && !recent->subject ? MODIFIES : recent->subject;
-	weight += recent->quoted ? QUOTED : 0;
+	weight += recent->quoted ? QUOTED : recent->reported ? REPORTED : 0;
 	const struct referent *previous = &mind->previous;
 	if (previous->name == recent->name && passage - previous->passage <= 2)
 		weight += passage - previous->passage <= 1 ? SPOKE : SPOKE / 2;
@@ -353,9 +368,9 @@ static int weight_as(const struct mind *mind, uint32_t number, uint32_t noun)
 	if (noun == DOCUMENT_NONE)
 		return outlet ? OUTLET : 0;
 	if (reading_word(reading, noun, "airline") || reading_word(reading, noun, "carrier"))
-		return strcasestr(name->text, "air") ? CALLED_SO : 0;
+		return strcasestr(name->text, "air") ? CALLED_SO : outlet ? OUTLET : 0;
 	if (reading_word(reading, noun, "bank") || reading_word(reading, noun, "lender"))
-		return strcasestr(name->text, "bank") ? CALLED_SO : 0;
+		return strcasestr(name->text, "bank") ? CALLED_SO : outlet ? OUTLET : 0;
 	bool paper = reading_word(reading, noun, "newspaper") || reading_word(reading, noun, "magazine") ||
 	             reading_word(reading, noun, "network") || reading_word(reading, noun, "paper") ||
 	             reading_word(reading, noun, "broadcaster") || reading_word(reading, noun, "channel") ||

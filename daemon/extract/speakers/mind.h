@@ -21,6 +21,7 @@ struct recent {
 	uint32_t name, token, passage;
 	int subject; /* what it weighs as a subject */
 	bool quoted;
+	bool reported; /* in what another one was reported to say */
 	bool modifies; /* "Rosk's", "the Rosk regime" */
 };
 
@@ -40,8 +41,8 @@ void mind_init(struct mind *mind, const struct reading *reading, const struct na
 /* Reads the text up to the token: who is named before it. Only ever forward. */
 void mind_read(struct mind *mind, uint32_t token);
 
-/* Remembers who has spoken, in which passage; the mention begins at the token. */
-void mind_spoke(struct mind *mind, struct referent speaker, uint32_t passage, uint32_t token);
+/* Remembers who has said the attribution's content; the mention begins at the token. */
+void mind_spoke(struct mind *mind, struct referent speaker, const struct attribution *attribution, uint32_t token);
 
 /* Whom a mention of one person at the token means, without more than a gender (WORD_MAN, WORD_WOMAN, or 0): nobody (text NULL)
  * when none of the last `passages` passages names one that fits. A phrase ("the minister") never means the subject of its

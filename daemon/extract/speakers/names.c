@@ -492,7 +492,9 @@ static void add_use(struct names_builder *builder, uint32_t first, uint32_t end)
 		return;
 	bool common = end - name == 1 && reading_is(reading, name, WORD_PLACE | WORD_TITLE | WORD_ROLE) &&
 	              !reading_is(reading, name, WORD_GIVEN | WORD_CAPITAL);
-	common |= !reading_is(reading, name, WORD_NAME) || is_office(reading, name, end);
+	bool member = reading_is(reading, end - 1, WORD_PLACE) && reading_is(reading, end - 1, WORD_ROLE) && end - name == 2 &&
+	              !reading_is(reading, name, WORD_GIVEN); /* “the Varland Republican” */
+	common |= !reading_is(reading, name, WORD_NAME) || is_office(reading, name, end) || member;
 	bool subject = end < reading->document->token_count && reading_is(reading, end, WORD_CUE | WORD_AUXILIARY) &&
 	               reading_is(reading, name, WORD_PLACE); /* "American pledged": the airline */
 	struct name_use use = {

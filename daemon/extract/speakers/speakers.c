@@ -246,14 +246,16 @@ static struct referent spokesman_of(const struct state *state, const struct attr
 	return referent;
 }
 
-/* “Her lawyer”: whose lawyer it is. Nobody if it is nobody's whom the text names. */
-static struct referent owner_of(const struct state *state, const struct attribution *attribution, struct range mention)
+/* Whom "her" at the token means, of “her lawyer” or “her promise that”. Nobody if it is nobody whom the text names. */
+static struct referent owner_of(const struct state *state, const struct attribution *attribution, uint32_t token)
 {
 	const struct reading *reading = state->reading;
-	uint32_t gender = reading_word(reading, mention.first, "his") ? WORD_MAN : reading_word(reading, mention.first, "her") ? WORD_WOMAN : 0;
-	if (!gender || mention.end < mention.first + 2)
+	const struct attribution of_owner = { .mention = { token, token + 1 }, .passage = attribution->passage };
+	uint32_t gender = reading_word(reading, token, "his") ? WORD_MAN : reading_word(reading, token, "her") ? WORD_WOMAN : 0;
+	if (reading_word(reading, token, "their"))
+		return mind_people(&state->mind, &of_owner);
+	if (!gender)
 		return referent_nobody();
-	const struct attribution of_owner = { .mention = { mention.first, mention.first + 1 }, .passage = attribution->passage };
 	struct referent owner = mind_person(&state->mind, &of_owner, gender, NEAR);
 	return owner.name == NAME_NONE ? referent_nobody() : owner;
 }
@@ -315,7 +317,8 @@ static struct referent role(struct state *state, const struct attribution *attri
 		return spokesman;
 	struct referent referent = phrase_referent(state, mention, passage);
 	const char *of_owner = NULL;
-	struct referent owner = owner_of(state, attribution, mention);
+	bool owned = mention.end > mention.first + 1 && !reading_word(reading, mention.first, "their");
+	struct referent owner = owned ? owner_of(state, attribution, mention.first) : referent_nobody();
 	struct range rest = { mention.first + 1, mention.end };
 	if (owner.text && !reading_is(reading, head, WORD_ROLE | WORD_ORGANISATION | WORD_NAME))
 		return owner; /* “Rosk, for his part” */
@@ -489,6 +492,11 @@ static struct referent resolve_mention(struct state *state, const struct attribu
 		mention.end--; /* “Rosk's” of “Rosk's suggestion” */
 	if (mention_is_pronoun(reading, mention))
 		return pronoun(state, attribution, mention.first);
+	if (mention.end == mention.first + 1 && mention_is_owned(reading, mention.first))
+		return owner_of(state, attribution, mention.first);
+	bool of_whom = mention.end == mention.first + 3 && reading_uses(reading, mention.first + 1, USE_OF);
+	if (of_whom && reading_word(reading, mention.first, "both") && reading_is(reading, mention.first + 2, WORD_RELATIVE | WORD_OBJECT))
+		return mind_people(&state->mind, attribution); /* “Rosk and Brandt, both of whom said” */
 	bool pointing = mention.end - mention.first == 1 && !reading_is(reading, mention.first, WORD_NAME | WORD_ADVERB) &&
 	                reading_is(reading, mention.first, WORD_DETERMINER | WORD_OBJECT | WORD_AUXILIARY);
 	if (pointing && reading->grammar)
@@ -636,8 +644,9 @@ static void resolve_one(struct state *state, const struct attribution *attributi
 	if (is_early(state, attribution, &referent))
 		state->early = index;
 	bool relative = !range_empty(mention) && reading_is(state->reading, mention.first, WORD_RELATIVE);
-	if (!relative) /* “Brandt met Rosk, who had warned”: Brandt stays the subject */
-		mind_spoke(&state->mind, referent, attribution->passage, range_empty(mention) ? attribution->content[0].first : mention.first);
+	bool within = attribution->nested && ret_speaker->via; /* “Brandt will warn that A, Rosk said”: Rosk spoke */
+	if (!relative && !within) /* “Brandt met Rosk, who had warned”: Brandt stays the subject */
+		mind_spoke(&state->mind, referent, attribution, range_empty(mention) ? attribution->content[0].first : mention.first);
 	bool name = referent.name != NAME_NONE && state->names->names[referent.name].words > 1;
 	learn_role(state, attribution, &referent);
 	bool soon = state->early != DOCUMENT_NONE && attribution->passage <= state->attributions->list.items[state->early].passage + NEAR;

@@ -1,0 +1,120 @@
+#include "extract/speakers/subjects.h"
+
+#include <string.h>
+
+#include "extract/rules/phrases.h"
+
+enum {
+	MOST_BEFORE_PARTICIPLE = 2, /* tokens: “But despite warning …” */
+	LONGEST_ADJUNCT = 10,       /* tokens between "who" and its verb */
+	SHORTEST_CLAUSE = 5,        /* tokens of a mention that may hold a verb */
+};
+
+static struct range sentence_of(const struct reading *reading, uint32_t token)
+{
+	const struct sentence *sentence = &reading->document->sentences[reading_token(reading, token)->sentence];
+	return (struct range){ sentence->first, sentence->end };
+}
+
+static bool is_somebody(const struct reading *reading, struct range phrase)
+{
+	return !range_empty(phrase) &&
+	       reading_is(reading, phrase.end - 1, WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_PRONOUN | WORD_PEOPLE) &&
+	       !reading_is(reading, phrase.end - 1, WORD_TIME | WORD_RELATIVE | WORD_OBJECT);
+}
+
+/* “Warning that the river rose, [Rosk] closed the gates”: the subject behind what the participle opens. */
+static struct range behind_opening(const struct reading *reading, const struct attribution *attribution)
+{
+	const struct range sentence = sentence_of(reading, attribution->cue.first);
+	const struct range content = attribution->content[attribution->content_count - 1];
+	if (!phrase_is_participle(reading, attribution->cue.first) || attribution->cue.first > sentence.first + MOST_BEFORE_PARTICIPLE ||
+	    content.first < attribution->cue.end || content.end > sentence.end)
+		return (struct range){ 0 };
+	for (uint32_t k = sentence.first; k < attribution->cue.first; k++)
+		if (!reading_is(reading, k, WORD_PREPOSITION | WORD_SUBORDINATOR | WORD_ADVERB | WORD_CONJUNCTION) ||
+		    reading_word(reading, k, "without"))
+			return (struct range){ 0 };
+	uint32_t k = content.end - 1;
+	bool comma = false;
+	for (; k < sentence.end && (k < content.end || reading_token(reading, k)->kind != TOKEN_WORD); k++)
+		comma |= reading_mark(reading, k, ',');
+	struct range subject = phrase_noun_phrase(reading, k, sentence.end);
+	return comma && is_somebody(reading, subject) && subject.end < sentence.end ? subject : (struct range){ 0 };
+}
+
+/* “[Rosk], close to tears, said”: the subject that the sentence begins with, before what stands between commas. */
+static struct range before_aside(const struct reading *reading, const struct attribution *attribution)
+{
+	uint32_t cue = attribution->cue.first;
+	const struct range sentence = sentence_of(reading, cue);
+	if (cue <= sentence.first || !reading_mark(reading, cue - 1, ',') || phrase_is_participle(reading, cue) ||
+	    attribution->content[0].first < attribution->cue.end)
+		return (struct range){ 0 };
+	struct range subject = phrase_noun_phrase(reading, phrase_skip_opening(reading, sentence.first, cue), cue);
+	bool aside = is_somebody(reading, subject) && subject.end + 1 < cue && reading_mark(reading, subject.end, ',');
+	return aside ? subject : (struct range){ 0 };
+}
+
+/* “Rosk, [who] at a hearing on Issel said”: the relative before the adjunct that was taken for the mention, or holds it. */
+static struct range relative_before(const struct reading *reading, struct range mention)
+{
+	if (reading_word(reading, mention.first, "who") && mention.end > mention.first + 1 &&
+	    reading_is(reading, mention.first + 1, WORD_PREPOSITION | WORD_TIME))
+		return (struct range){ mention.first, mention.first + 1 };
+	const uint32_t start = sentence_of(reading, mention.first).first;
+	if (mention.first <= start || !reading_is(reading, mention.first - 1, WORD_PREPOSITION))
+		return mention;
+	for (uint32_t k = mention.first - 1; k > start && mention.first - k < LONGEST_ADJUNCT; k--) {
+		if (reading_word(reading, k - 1, "who"))
+			return reading_is(reading, k, WORD_PREPOSITION) ? (struct range){ k - 1, k } : mention;
+		if (reading_token(reading, k - 1)->kind != TOKEN_WORD || reading_is(reading, k - 1, WORD_AUXILIARY | WORD_MODAL | WORD_CUE))
+			break;
+	}
+	return mention;
+}
+
+/* “[A clerk] confronted Rosk at the gates, saying”: what stands before the verb, if the mention is a clause. */
+static struct range before_verb(const struct reading *reading, const struct attribution *attribution)
+{
+	const uint32_t object = WORD_NAME | WORD_DETERMINER | WORD_TITLE | WORD_PLACE | WORD_OBJECT;
+	const struct range mention = attribution->mention;
+	if (mention.end - mention.first < SHORTEST_CLAUSE || !phrase_is_participle(reading, attribution->cue.first) ||
+	    !reading_mark(reading, attribution->cue.first - 1, ','))
+		return mention;
+	for (uint32_t k = mention.first + 1; k + 1 < mention.end; k++) {
+		const struct token *t = reading_token(reading, k);
+		bool past = t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ed") == 0 && !(t->flags & TOKEN_CAPITALISED);
+		if (past && reading_open_word(reading, k) && reading_is(reading, k - 1, WORD_ROLE) && reading_is(reading, k + 1, object))
+			return (struct range){ mention.first, k };
+	}
+	return mention;
+}
+
+/* “Rosk [himself]” */
+static bool is_reflexive(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	return t->norm_length > 5 && (strcmp(t->norm + t->norm_length - 4, "self") == 0 || strcmp(t->norm, "themselves") == 0);
+}
+
+void subjects_mend(const struct reading *reading, struct attributions *attributions)
+{
+	if (!reading->grammar || !(reading->traits & TRAIT_FIXED_ORDER))
+		return;
+	for (size_t k = 0; k < attributions->list.count; k++) {
+		struct attribution *attribution = &attributions->list.items[k];
+		if (range_empty(attribution->cue) || attribution->heir_of != DOCUMENT_NONE || attribution->unnamed)
+			continue;
+		if (range_empty(attribution->mention))
+			attribution->mention = behind_opening(reading, attribution);
+		if (range_empty(attribution->mention))
+			attribution->mention = before_aside(reading, attribution);
+		if (range_empty(attribution->mention) || attribution->mention.first > attribution->cue.first)
+			continue;
+		attribution->mention = relative_before(reading, attribution->mention);
+		attribution->mention = before_verb(reading, attribution);
+		if (attribution->mention.end > attribution->mention.first + 1 && is_reflexive(reading, attribution->mention.end - 1))
+			attribution->mention.end--;
+	}
+}

@@ -1,0 +1,9 @@
+/* Subjects: mends the mentions of attributions whose finder left out who says it, or took the wrong words for it. */
+#pragma once
+
+#include "extract/attribution.h"
+
+/* “Warning that the river rose, Rosk closed the gates”, “Rosk, close to tears, said”: a mention where there was none. “Rosk, who at a
+ * hearing on Issel said”: "who", not "Issel". “A clerk confronted Rosk, saying”: "A clerk". “Rosk himself”: "Rosk". For languages whose subject stands before its
+ * verb. */
+void subjects_mend(const struct reading *reading, struct attributions *attributions);

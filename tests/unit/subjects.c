@@ -1,0 +1,85 @@
+#include "extract/speakers/subjects.h"
+
+#include <criterion/criterion.h>
+
+#include "extract_helpers.h"
+
+static struct arena *arena;
+static struct document document;
+static struct reading reading;
+
+static void tear_down(void)
+{
+	arena_free(arena);
+}
+
+TestSuite(subjects, .fini = tear_down);
+
+/* The tokens of words that the text has once; none for "". */
+static struct range tokens_of(const char *words)
+{
+	const char *place = strstr(document.text, words);
+	cr_assert_not_null(place, "\"%s\" is not in the text", words);
+	size_t start = (size_t)(place - document.text), end = start + strlen(words);
+	struct range range = { document.token_count, 0 };
+	for (uint32_t k = 0; k < document.token_count; k++)
+		if (document.tokens[k].byte >= start && document.tokens[k].byte_end <= end) {
+			range.first = k < range.first ? k : range.first;
+			range.end = k + 1;
+		}
+	return *words ? range : (struct range){ 0 };
+}
+
+/* What becomes of the mention. */
+static void expect_mention(const char *text, const char *mention, const char *cue, const char *content, const char *expected)
+{
+	struct attributions found = { 0 };
+	arena = arena_new();
+	document_read(text, strlen(text), languages_find(extract_languages(), "en"), arena, &document);
+	reading_make(&document, arena, &reading);
+	array_append(&found.list, ((struct attribution){ .rule = RULE_TAGGED,
+	                                                 .mention = tokens_of(mention),
+	                                                 .cue = tokens_of(cue),
+	                                                 .content = { tokens_of(content) },
+	                                                 .content_count = 1,
+	                                                 .heir_of = DOCUMENT_NONE }));
+	subjects_mend(&reading, &found);
+	struct range mended = found.list.items[0].mention, wanted = tokens_of(expected);
+	cr_expect(mended.first == wanted.first && mended.end == wanted.end, "%s: not \"%s\" but tokens [%u, %u)", text, expected, mended.first,
+	          mended.end);
+	array_free(&found.list);
+}
+
+Test(subjects, stand_behind_what_opens_the_sentence)
+{
+	expect_mention("Despite warning that the river was rising, Olaf Ito closed the gates.", "", "warning", "that the river was rising", "Olaf Ito");
+}
+
+Test(subjects, do_not_stand_behind_what_was_not_said)
+{
+	expect_mention("Without warning that the river was rising, Olaf Ito closed the gates.", "", "warning", "that the river was rising", "");
+}
+
+Test(subjects, stand_before_an_aside)
+{
+	expect_mention("Olaf Ito, close to tears before the old dam, said the river was rising.", "", "said", "the river was rising", "Olaf Ito");
+}
+
+Test(subjects, are_relatives_rather_than_what_stands_in_the_adjunct_behind_them)
+{
+	expect_mention("That goes for Olaf Ito, who in a debate against Tomas Brandt claimed that the river was rising.", "Tomas Brandt", "claimed",
+	               "that the river was rising", "who");
+	tear_down();
+	expect_mention("That goes for Olaf Ito, who in May said the river was rising.", "who in May", "said", "the river was rising", "who");
+}
+
+Test(subjects, end_before_the_verb_of_a_clause)
+{
+	expect_mention("A reporter confronted Olaf Ito at the gates, accusing him of lying.", "A reporter confronted Olaf Ito at the gates", "accusing",
+	               "him of lying", "A reporter");
+}
+
+Test(subjects, are_without_what_only_points_at_them)
+{
+	expect_mention("Olaf Ito himself said the river was rising.", "Olaf Ito himself", "said", "the river was rising", "Olaf Ito");
+}

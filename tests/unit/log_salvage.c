@@ -259,6 +259,13 @@ Test(log_salvage, a_head_that_was_cut_or_flipped_loses_nothing)
 		put_file(2, size);
 		cr_assert_eq(lost_by_damage("log.head cut", size), 0);
 	}
+	for (size_t at = 0; at < whole.sizes[2]; at += thorough() ? 1 : 61) {
+		put_files();
+		whole.data[2][at] ^= 0x10;
+		put_file(2, whole.sizes[2]);
+		whole.data[2][at] ^= 0x10;
+		cr_assert_eq(lost_by_damage("log.head flipped", at), 0);
+	}
 }
 
 static void salvage(struct log_salvaged *ret_salvaged)
@@ -305,6 +312,25 @@ Test(log_salvage, tells_the_positions_that_are_lost_and_keeps_the_files)
 	int count = 0;
 	cr_expect_eq(log_entries(log, 1, true, count_entry, &count), 0);
 	log_close(log);
+}
+
+/* Somebody may read more out of them. */
+Test(log_salvage, keeps_the_files_to_the_byte)
+{
+	static const char *const bad[] = { "log.db.bad", "log.db.bad-wal", "log.head.bad" };
+	prepare();
+	memset(whole.data[2], 'x', whole.sizes[2]);
+	put_files();
+	expect_damaged();
+	struct log_salvaged salvaged;
+	salvage(&salvaged);
+	free(salvaged.gaps);
+	for (size_t k = 0; k < array_size(bad); k++) {
+		size_t size;
+		cleanup(free_pointer) char *data = read_whole_file(path_of(bad[k]), &size);
+		cr_assert_eq(size, whole.sizes[k], "%s", bad[k]);
+		cr_assert_arr_eq(data, whole.data[k], size, "%s", bad[k]);
+	}
 }
 
 Test(log_salvage, is_done_once_until_somebody_has_moved_the_files_away)

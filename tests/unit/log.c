@@ -309,12 +309,21 @@ Test(log, a_missing_entry_is_found)
 	expect_damage("DELETE FROM entry WHERE position = 3", -ENOENT, -EBADMSG, -EBADMSG);
 }
 
+/* Whole in itself, but not what followed on the entry before. */
 Test(log, an_entry_from_another_history_is_found)
 {
-	/* Whole in itself, but not what followed on the entry before. */
-	expect_damage("UPDATE entry SET previous_hash = o.previous_hash, hash = o.hash FROM (SELECT * FROM entry WHERE position = 2) AS o "
-	              "WHERE entry.position = 3",
-	              -EBADMSG, -EBADMSG, -EBADMSG);
+	char path[64], other[64], sql[256];
+	struct log *log = open_log();
+	append_group(log, 1, 5);
+	log_close(log);
+	snprintf(path, sizeof(path), "%s/log.db", directory);
+	snprintf(other, sizeof(other), "%s/other.db", directory);
+	cr_assert_eq(rename(path, other), 0);
+	remove_files();
+	snprintf(sql, sizeof(sql), "ATTACH '%s' AS other; UPDATE entry SET previous_hash = o.previous_hash, hash = o.hash FROM other.entry AS o "
+	                           "WHERE entry.position = 3 AND o.position = 3", other);
+	expect_damage(sql, 0, -EBADMSG, -EBADMSG);
+	unlink(other);
 }
 
 Test(log, a_flipped_update_is_found)

@@ -286,20 +286,37 @@ Test(rejected, a_damaged_file_is_put_away_and_begun_anew)
 	cr_assert_eq(count_all(), 1);
 }
 
-Test(rejected, a_file_of_somebody_else_is_put_away)
+static void change(const char *sql)
+{
+	sqlite3 *database;
+	cr_assert_eq(sqlite3_open(path("rejected.db"), &database), SQLITE_OK);
+	cr_assert_eq(sqlite3_exec(database, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(database);
+}
+
+static void expect_put_away(void)
 {
 	char *complaint = NULL;
-	sqlite3 *database;
-	rejected_close(rejected);
-	unlink(path("rejected.db"));
-	cr_assert_eq(sqlite3_open(path("rejected.db"), &database), SQLITE_OK);
-	cr_assert_eq(sqlite3_exec(database, "CREATE TABLE recipes (cake TEXT)", NULL, NULL, NULL), SQLITE_OK);
-	sqlite3_close(database);
 	rejected = rejected_open(directory, REJECTED_LEAST_BYTES, &complaint);
 	cr_assert_not_null(complaint);
 	free(complaint);
 	cr_assert_eq(access(path("rejected.db.bad"), F_OK), 0);
 	cr_assert_eq(count_all(), 0);
+}
+
+Test(rejected, a_file_of_somebody_else_is_put_away)
+{
+	rejected_close(rejected);
+	unlink(path("rejected.db"));
+	change("CREATE TABLE recipes (cake TEXT)");
+	expect_put_away();
+}
+
+Test(rejected, a_file_of_another_format_is_put_away)
+{
+	rejected_close(rejected);
+	change("PRAGMA user_version = 1000");
+	expect_put_away();
 }
 
 Test(rejected, where_no_file_can_be_it_is_kept_in_memory)

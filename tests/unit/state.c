@@ -729,6 +729,22 @@ Test(state, another_epoch_begins_anew)
 	expect_page(&page);
 }
 
+Test(state, another_format_begins_anew)
+{
+	struct story_page page = first_page();
+	apply_page(&page);
+	state_close(state);
+	sqlite3 *database;
+	cr_assert_eq(sqlite3_open(arena_format(arena, "%s/state.db", directory), &database), SQLITE_OK);
+	cr_assert_eq(sqlite3_exec(database, "PRAGMA user_version = 1000", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(database);
+	state = open_state("one");
+	expect_empty();
+	cr_expect_not(is_there("state.db.bad"));
+	apply_page(&page);
+	expect_page(&page);
+}
+
 Test(state, a_damaged_file_is_put_aside_and_begun_anew)
 {
 	struct story_page page = first_page();

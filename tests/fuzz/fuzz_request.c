@@ -1,73 +1,29 @@
-/* Requests on the query and on the control socket: each gets an answer, whatever it holds. The log behind them has an article. */
+/* Requests on the query and on the control socket: each gets an answer, whatever it holds. Behind them is a newsroom, which control requests
+ * change; after some of these the log is replayed, which gives the same updates, and all of it begun anew. */
 #include "answers/control.h"
 #include "answers/query.h"
 
 #include <string.h>
-#include <unistd.h>
 
-#include "fuzz.h"
-#include "intake/intake.h"
-#include "service/journal.h"
+#include "fuzz_newsroom.h"
 
-static struct fold *fold;
-static struct rejected *rejected;
-static struct models *models;
-static char directory[] = "/tmp/hearsay-fuzz-query-XXXXXX";
+enum { CHANGES_MOST = 16 };
+
+static struct newsroom newsroom;
+static struct memory_watch *memory;
 
 static void clean_up(void)
 {
-	char command[128];
-	fold_close(fold);
-	rejected_close(rejected);
-	models_free(models);
-	snprintf(command, sizeof(command), "rm -r %s", directory);
-	require(system(command) == 0);
-}
-
-static void add_article(void)
-{
-	const struct article article = {
-		.id = "a", .title = "Ice!", .text = "\"It is late\", said Mira Tolvane to us.\n", .language = "en", .published = TIME_NONE,
-		.fetched = TIME_NONE, .modified = TIME_NONE,
-	};
-	struct writer *writer = writer_new();
-	article_write(&article, writer);
-	const struct intake intake = { .models = models, .options = { .confidence = ANALYSIS_CONFIDENCE_DEFAULT } };
-	struct intake_frame input = { .data = writer_data(writer), .size = writer_size(writer) };
-	struct arena *arena = arena_new();
-	const struct intake_result *result = intake_run((void *)&intake, &input, arena);
-	enum fold_outcome outcome;
-	uint64_t position;
-	require(!result->reason);
-	require(fold_article(fold, result, 1000, &outcome, &position) == 0 && fold_commit(fold) == 0);
-	arena_free(arena);
-	writer_free(writer);
-}
-
-static void ignore_progress(void *context, uint64_t done, uint64_t all)
-{
-	(void)context, (void)done, (void)all;
-}
-
-static void set_up(void)
-{
-	char *error = NULL;
-	require(models_load(HEARSAY_DATA_BUILD, &models, &error) == 0 && mkdtemp(directory));
-	const struct fold_options options = { .directory = directory, .models = models, .published_clock = true };
-	require(fold_open(&options, &fold, &error) == 0 && fold_replay(fold, ignore_progress, NULL, &error) == 0);
-	rejected = rejected_open(directory, REJECTED_LEAST_BYTES, &error);
-	add_article();
-	atexit(clean_up);
+	newsroom_close(&newsroom);
+	models_free(newsroom.models);
+	memory_watch_free(memory);
 }
 
 static void check_query(const uint8_t *data, size_t size)
 {
 	static struct counters counters;
 	static struct hold hold;
-	static struct memory_watch *memory;
-	if (!memory)
-		memory = memory_watch_new(0); /* there to the end */
-	const struct query_context context = { .fold = fold, .rejected = rejected, .counters = &counters, .hold = &hold, .memory = memory };
+	const struct query_context context = { .fold = newsroom.fold, .rejected = newsroom.rejected, .counters = &counters, .hold = &hold, .memory = memory };
 	struct writer *writer = writer_new();
 	struct arena *arena = arena_new();
 	struct value answer;
@@ -91,25 +47,47 @@ static void check_control(const uint8_t *data, size_t size)
 	static struct counters counters;
 	struct answers *answers = answers_new();
 	const struct control_context context = {
-		.fold = fold, .counters = &counters, .answers = answers, .rejected = rejected, .now = 2000, .redrive = count_redrive,
+		.fold = newsroom.fold, .counters = &counters, .answers = answers, .rejected = newsroom.rejected, .now = NEWSROOM_NOW, .redrive = count_redrive,
 	};
 	uint8_t *copy = allocate(size ? size : 1, 1);
 	memcpy(copy, data, size);
 	redriven = 0;
 	require(control_take(&context, &(struct bus_message){ .data = copy, .size = size }) == 0);
 	require(answers_held(answers) + redriven == 1);
-	require(fold_commit(fold) == 0 && rejected_commit(rejected) == 0);
+	require(fold_commit(newsroom.fold) == 0 && rejected_commit(newsroom.rejected) == 0);
 	answers_free(answers);
 	free(copy);
 }
 
+/* The log alone does not lead where it led with an article that was erased since. */
+static void write_checkpoint(void)
+{
+	uint64_t position = fold_position(newsroom.fold);
+	require(fold_begin_checkpoint(newsroom.fold) == 0 && fold_write_checkpoint(newsroom.fold) == 0);
+	fold_checkpoint_done(newsroom.fold, position);
+}
+
+static void begin_anew(void)
+{
+	fold_close(newsroom.fold);
+	newsroom_open_fold(&newsroom);
+	newsroom_replay(&newsroom);
+	newsroom_close(&newsroom);
+	newsroom_open(&newsroom);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	if (!fold) {
-		journal_set_level(JOURNAL_ERROR);
-		set_up();
+	if (!newsroom.fold) {
+		memory = memory_watch_new(0);
+		newsroom_open(&newsroom);
+		atexit(clean_up);
 	}
 	check_query(data, size);
 	check_control(data, size);
+	if (fold_wants_checkpoint(newsroom.fold))
+		write_checkpoint();
+	if (fold_position(newsroom.fold) >= NEWSROOM_ENTRIES + CHANGES_MOST)
+		begin_anew();
 	return 0;
 }

@@ -520,7 +520,7 @@ static void answer_queries(struct loop *loop)
 		if (r < 0)
 			journal_errno(r, "read what a query asks for");
 		if (r == -EBADMSG)
-			log_doubt(fold_log(loop->options.fold)); /* the next start salvages it */
+			fold_doubt(loop->options.fold);
 		bus_answer(loop->bus, &message.peer, writer_data(loop->writer), writer_size(loop->writer));
 		free(message.data);
 	}

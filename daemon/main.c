@@ -213,7 +213,7 @@ static int run_loop(const struct loop_options *loop_options)
 	if (r < 0) {
 		journal_errno(r, "commit; nothing of the open group was acknowledged");
 		if (r == -EBADMSG)
-			log_doubt(fold_log(loop_options->fold)); /* the next start salvages it */
+			fold_doubt(loop_options->fold);
 		return EX_IOERR;
 	}
 	journal_notice("stopped");

@@ -8,6 +8,7 @@
 #include "crash_point.h"
 #include "entry_time.h"
 #include "fold/fold_inside.h"
+#include "service/journal.h"
 
 /* --- Opening */
 
@@ -455,6 +456,16 @@ int fold_commit(struct fold *fold)
 	fold->open = fold->logged = false;
 	fold_commit_topics(fold);
 	return 0;
+}
+
+void fold_doubt(struct fold *fold)
+{
+	if (!state_damaged(fold->state)) {
+		log_doubt(fold->log);
+		return;
+	}
+	journal_error("state.db is damaged: put away as state.db.bad, the next start makes it anew");
+	state_doubt(fold->state);
 }
 
 const struct group_update *fold_committed_updates(const struct fold *fold, size_t *ret_count)

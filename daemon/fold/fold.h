@@ -104,6 +104,9 @@ must_check int fold_commit(struct fold *fold);
 /* Whether an error passes when somebody else acts: the disk is full, or a tool of somebody's holds a lock. */
 bool fold_may_wait(int error);
 
+/* After -EBADMSG: the next start makes the state anew, if that is what is damaged; else it salvages the log. */
+void fold_doubt(struct fold *fold);
+
 /* The updates of the group that was committed last, in order; they are forgotten when the next group begins. */
 const struct group_update *fold_committed_updates(const struct fold *fold, size_t *ret_count);
 

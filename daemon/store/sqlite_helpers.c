@@ -5,8 +5,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "store/checked_pages.h"
+
 int database_errno(int code)
 {
+	if (code == SQLITE_IOERR_DATA) /* of checked_pages.c */
+		return -EBADMSG;
 	if (code == SQLITE_IOERR_SHMSIZE) /* a write that extends the index of the write-ahead log: a failing disk shows elsewhere, too */
 		return -ENOSPC;
 	switch (code & 0xff) {
@@ -39,10 +43,10 @@ char *database_words(const char *path, const char *words, sqlite3 *database)
 	return text;
 }
 
-int database_open(const char *path, int flags, sqlite3 **ret_database, char **ret_error)
+static int open_through(const char *vfs, const char *path, int flags, sqlite3 **ret_database, char **ret_error)
 {
 	sqlite3 *database = NULL;
-	int code = sqlite3_open_v2(path, &database, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
+	int code = sqlite3_open_v2(path, &database, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, vfs);
 	if (code == SQLITE_OK) {
 		sqlite3_extended_result_codes(database, 1);
 		*ret_database = database;
@@ -53,6 +57,17 @@ int database_open(const char *path, int flags, sqlite3 **ret_database, char **re
 	sqlite3_close(database);
 	*ret_database = NULL;
 	return why ? -why : database_errno(code);
+}
+
+int database_open(const char *path, int flags, sqlite3 **ret_database, char **ret_error)
+{
+	return open_through(NULL, path, flags, ret_database, ret_error);
+}
+
+int database_open_checked(const char *path, int flags, sqlite3 **ret_database, char **ret_error)
+{
+	int r = open_through(checked_pages_vfs(), path, flags, ret_database, ret_error);
+	return r < 0 ? r : checked_pages_begin(*ret_database);
 }
 
 sqlite3 *database_close(sqlite3 *database, sqlite3_stmt **statements, size_t count)

@@ -16,6 +16,9 @@ must_check int database_errno(int code);
 /* Opens or creates a database file. On failure *ret_database is NULL and *ret_error says what and where. */
 must_check int database_open(const char *path, int flags, sqlite3 **ret_database, char **ret_error);
 
+/* The same for a file whose pages are checked, from the first one on if it is new (store/checked_pages.h). */
+must_check int database_open_checked(const char *path, int flags, sqlite3 **ret_database, char **ret_error);
+
 /* Finalizes the statements that were prepared, and closes. Returns NULL. */
 sqlite3 *database_close(sqlite3 *database, sqlite3_stmt **statements, size_t count);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "store/checked_pages.h"
 #include "store/state_internal.h"
 #include "store/state_schema.h"
 
@@ -127,7 +128,7 @@ static int read_progress(struct state *state)
 
 static int open_files(struct state *state, const char *epoch, char **ret_error)
 {
-	int r = database_open(state->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &state->writer, ret_error);
+	int r = database_open_checked(state->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &state->writer, ret_error);
 	if (r == 0)
 		r = configure(state->writer);
 	if (r == 0)
@@ -135,7 +136,7 @@ static int open_files(struct state *state, const char *epoch, char **ret_error)
 	if (r == 0)
 		r = database_execute(state->writer, state_indexes);
 	if (r == 0)
-		r = database_open(state->path, SQLITE_OPEN_READWRITE, &state->reader, ret_error);
+		r = database_open_checked(state->path, SQLITE_OPEN_READWRITE, &state->reader, ret_error);
 	if (r == 0)
 		r = configure(state->reader);
 	if (r == 0)
@@ -245,6 +246,17 @@ int state_begin_anew(struct state **state, const char *epoch, char **ret_error)
 	if (r < 0)
 		*ret_error = database_words(path, strerror(-r), NULL);
 	return r < 0 ? r : state_open(directory, epoch, state, ret_error);
+}
+
+void state_doubt(struct state *state)
+{
+	int r = put_away(state->path, true);
+	(void)r; /* where it can't be moved it is found again */
+}
+
+bool state_damaged(const struct state *state)
+{
+	return checked_pages_damaged(state->writer) || checked_pages_damaged(state->reader);
 }
 
 uint64_t state_bytes(const struct state *state)

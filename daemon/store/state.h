@@ -15,6 +15,12 @@ struct state *state_close(struct state *state);
 /* Closes it, throws it away, and opens an empty one in its place; on failure *state is NULL, and *ret_error as above. */
 must_check int state_begin_anew(struct state **state, const char *epoch, char **ret_error);
 
+/* Whether something was read that is not as it was written. */
+bool state_damaged(const struct state *state);
+
+/* Puts the file away as `state.db.bad`, so that the next start begins a new one; what is open goes on with it. */
+void state_doubt(struct state *state);
+
 /* The log position up to which it is complete. */
 uint64_t state_position(const struct state *state);
 

@@ -45,7 +45,7 @@ int state_verify(const char *directory, uint64_t log_position, void (*finding)(v
 		abort();
 	if (access(path, F_OK) < 0)
 		return -ENOENT;
-	int r = database_open(path, SQLITE_OPEN_READONLY, &database, &error);
+	int r = database_open_checked(path, SQLITE_OPEN_READONLY, &database, &error);
 	if (r == 0)
 		r = check_structure(database, finding, context);
 	if (r == 0)

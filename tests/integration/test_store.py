@@ -48,9 +48,12 @@ class Verified(Store):
 
     def test_a_state_that_is_ahead_is_named(self):
         self.running.stop()
-        with sqlite3.connect(self.state / "state.db") as state:
-            state.execute("UPDATE progress SET position = 18")
-        state.close()
+        older = {name: (self.state / name).read_bytes() for name in ("log.db", "log.head")}
+        daemon = self.daemon()
+        self.assertEqual(self.requests(daemon).ask(article={**self.articles[0], "id": "one-more"})["result"], "ack")
+        daemon.stop()
+        for name, data in older.items():
+            (self.state / name).write_bytes(data)
         status, out, _ = self.tool("verify", self.state)
         self.assertEqual(status, 1)
         self.assertIn("state.db: is ahead of log.db\n", out)
@@ -154,6 +157,31 @@ class Damaged(Store):
         daemon = self.daemon()
         self.assertIn("1 lost: 1;", daemon.log())
         self.assertEqual(self.query(daemon, "article", id=article)["result"], "not-found")
+
+    def test_a_damaged_state_is_found_by_a_query_and_made_anew_at_the_next_start(self):
+        title = self.articles[0]["title"]
+        story = self.query(self.running, "article", id=self.articles[0]["id"])["record"]["story"]
+        before, epoch = self.query(self.running, "story", id=story), self.query(self.running, "status")["epoch"]
+        self.running.stop()
+        self.assertEqual(self.tool("verify", self.state)[0], 0)
+        state = bytearray((self.state / "state.db").read_bytes())
+        at = state.find(title.encode())
+        while at >= 0:
+            state[at + 1] ^= 1
+            at = state.find(title.encode())
+        (self.state / "state.db").write_bytes(state)
+        status, out, _ = self.tool("verify", self.state)
+        self.assertEqual((status, "state.db: its structure is damaged" in out), (1, True), out)
+        daemon = self.daemon()
+        self.assertEqual(self.query(daemon, "story", id=story)["reason"], "unreadable")
+        self.assertIn("state.db is damaged: put away as state.db.bad, the next start makes it anew", daemon.log())
+        self.assertEqual(daemon.stop(), 0)
+        daemon = self.daemon()
+        after = self.query(daemon, "story", id=story)
+        self.assertEqual({**after, "request": before["request"]}, before)
+        self.assertEqual((self.query(daemon, "status")["epoch"], self.query(daemon, "status")["lost"]), (epoch, 0))
+        self.assertTrue((self.state / "state.db.bad").exists())
+        self.assertFalse((self.state / "log.db.bad").exists())
 
     def test_a_second_time_waits_for_somebody_to_look(self):
         daemon = self.restart_damaged("UPDATE entry SET at = at + 1 WHERE position = 3")

@@ -281,6 +281,12 @@ static void damage(struct board **board, unsigned round)
 		board_free(damaged);
 		bytes.items[at] = was;
 	}
+	uint32_t format;
+	memcpy(&format, bytes.items, sizeof(format));
+	format++;
+	memcpy(bytes.items, &format, sizeof(format));
+	cr_assert_eq(board_from(&bytes, bytes.count, &damaged), -EBADMSG, "of another format");
+	board_free(damaged);
 	array_free(&bytes);
 }
 

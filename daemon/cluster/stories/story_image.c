@@ -169,7 +169,7 @@ static void read_story(struct image *image, struct stories *stories)
 {
 	struct story *story = allocate(1, sizeof(*story));
 	image_value(image, &story->number);
-	if (story->number >= stories->next_story || map_pointer(stories->open, story->number))
+	if (story->number < stories->oldest_story || story->number >= stories->next_story || map_pointer(stories->open, story->number))
 		image_fail(image);
 	if (image_failed(image)) {
 		free(story);

@@ -21,6 +21,7 @@ static const struct {
 enum {
 	ATTITUDE_PERCENT = 55, /* of what the same rule is worth for a cue of speech */
 	NESTED_PERCENT = 60,   /* of what it is worth where it is nobody else's */
+	UNSAID_PERCENT = 50,
 };
 
 static uint32_t confidence_alone(const struct attribution *attribution)
@@ -38,6 +39,8 @@ static uint32_t confidence_alone(const struct attribution *attribution)
 uint16_t attribution_confidence(const struct attribution *attribution)
 {
 	uint32_t confidence = confidence_alone(attribution);
+	if (attribution->unsaid)
+		return (uint16_t)(confidence * UNSAID_PERCENT / 100);
 	return (uint16_t)(attribution->nested ? confidence * NESTED_PERCENT / 100 : confidence);
 }
 

@@ -36,6 +36,7 @@ struct attribution {
 	bool attitude;
 	bool direct;      /* the speaker's own words although no quotation marks say so: an embedded post, a turn, a block */
 	bool unnamed;     /* passive: nobody is named */
+	bool unsaid;      /* nobody says it (unsaid.h) */
 	bool nested;      /* one statement with another, which is the one that counts (join.c) */
 	uint16_t confidence; /* of one that the tagger found; thousandths */
 	struct {

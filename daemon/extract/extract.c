@@ -6,6 +6,7 @@
 #include "extract/attribution.h"
 #include "extract/claims.h"
 #include "extract/rules/phrases.h"
+#include "extract/rules/unsaid.h"
 #include "extract/speakers/speakers.h"
 #include "extract/speakers/subjects.h"
 #include "extract/tagger/tagger.h"
@@ -152,6 +153,7 @@ void extract_statements(const struct document *document, const struct tagger *ta
 		attributions = found;
 	}
 	subjects_mend(&reading, &attributions);
+	unsaid_mark(&reading, &attributions);
 	size_t count = attributions.list.count;
 	uint32_t *order = arena_alloc(arena, count, sizeof(*order));
 	for (uint32_t k = 0; k < count; k++)

@@ -1,0 +1,125 @@
+#include "extract/rules/unsaid.h"
+
+#include <string.h>
+
+#include "extract/rules/phrases.h"
+#include "extract/speakers/mentions.h"
+
+enum {
+	BEFORE_CUE = 3, /* tokens between mention and cue in which a negation stands */
+};
+
+static bool is_one_of(const struct reading *reading, uint32_t token, const char *const *words)
+{
+	for (; *words; words++)
+		if (reading_word(reading, token, *words))
+			return true;
+	return false;
+}
+
+static bool has_quotation(const struct reading *reading, const struct attribution *attribution)
+{
+	for (uint32_t c = 0; c < attribution->content_count; c++)
+		for (uint32_t k = attribution->content[c].first; k < attribution->content[c].end; k++)
+			if (reading_token(reading, k)->quotation != DOCUMENT_NONE)
+				return true;
+	return false;
+}
+
+/* “did not say”, “never explained”: but “did not deny”, “not only said”. */
+static bool is_negated(const struct reading *reading, const struct attribution *attribution)
+{
+	static const char *const NOT[] = { "not", "n't", "never", NULL }, *const ONLY[] = { "only", "just", "merely", "simply", NULL };
+	const struct word_list *denials = language_list(reading->document->language, "denials");
+	uint32_t first = attribution->cue.first, end = attribution->cue.end;
+	bool negated = false;
+	if (attribution->mention.end <= first && first - attribution->mention.end <= BEFORE_CUE)
+		first = attribution->mention.end;
+	for (uint32_t k = first; k < end; k++) {
+		const struct token *t = reading_token(reading, k);
+		bool to = k > first && reading_word(reading, k - 1, "to"); /* “vowed not to repeat” says something */
+		negated |= is_one_of(reading, k, NOT) && !to && !reading_word(reading, k + 1, "to") && !is_one_of(reading, k + 1, ONLY);
+		if (word_list_has(denials, t->norm, t->norm_length))
+			return false;
+	}
+	return negated;
+}
+
+/* “No one says that …” */
+static bool is_nobodys(const struct reading *reading, struct range mention)
+{
+	static const char *const NOBODY[] = { "no", "nobody", "none", "neither", "nothing", "no-one", NULL };
+	return !range_empty(mention) && is_one_of(reading, mention.first, NOBODY);
+}
+
+/* “he was asked about …”, and nobody is named who asked. */
+static bool is_asked(const struct reading *reading, const struct attribution *attribution)
+{
+	static const char *const ASKED[] = { "asked", "pressed", "questioned", "grilled", "quizzed", NULL };
+	static const char *const BE[] = { "was", "were", "been", "is", "are", "be", "being", NULL };
+	if (range_empty(attribution->mention) || attribution->mention.first > attribution->cue.first)
+		return false;
+	uint32_t passive = attribution->mention.end > 0 ? attribution->mention.end : 1;
+	for (uint32_t k = passive; k < attribution->cue.end; k++)
+		if (is_one_of(reading, k, ASKED) && (is_one_of(reading, k - 1, BE) || (k > passive && is_one_of(reading, k - 2, BE))))
+			return true;
+	return false;
+}
+
+/* “I”, “you”, outside of what somebody else says. */
+static bool is_authors(const struct reading *reading, struct range mention)
+{
+	static const char *const AUTHOR[] = { "i", "we", "you", NULL };
+	return mention.end == mention.first + 1 && is_one_of(reading, mention.first, AUTHOR) &&
+	       reading_token(reading, mention.first)->quotation == DOCUMENT_NONE;
+}
+
+/* Whether the noun may be one for people that no list has: "filmmakers". */
+static bool may_be_people(const struct token *token)
+{
+	static const char *const ENDINGS[] = { "er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "ant", "ants", "man", "men", "old", NULL };
+	for (const char *const *ending = ENDINGS; *ending; ending++) {
+		size_t length = strlen(*ending);
+		if (token->norm_length > length + 2 && strcmp(token->norm + token->norm_length - length, *ending) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* “These changes explain …”, “the delay raised fears that …” */
+static bool is_things(const struct reading *reading, struct range mention)
+{
+	static const char *const POINTING[] = { "these", "those", "this", "that", "its", NULL };
+	const uint32_t somebody = WORD_NAME | WORD_ROLE | WORD_PEOPLE | WORD_ORGANISATION | WORD_WRITING | WORD_PRONOUN | WORD_RELATIVE |
+	                          WORD_TITLE | WORD_OBJECT | WORD_MAN | WORD_WOMAN;
+	if (mention.end < mention.first + 2 || (!reading_uses(reading, mention.first, USE_DEFINITE) && !is_one_of(reading, mention.first, POINTING)))
+		return false;
+	for (uint32_t k = mention.first + 1; k < mention.end; k++)
+		if (reading_is(reading, k, somebody) || may_be_people(reading_token(reading, k)))
+			return false;
+	return true;
+}
+
+/* “announced it on Monday”, “told him that” */
+static bool is_empty(const struct reading *reading, const struct attribution *attribution)
+{
+	for (uint32_t c = 0; c < attribution->content_count; c++)
+		for (uint32_t k = attribution->content[c].first; k < attribution->content[c].end; k++)
+			if (reading_is(reading, k, WORD_NAME | WORD_AUXILIARY | WORD_MODAL) || (reading_open_word(reading, k) && !reading_is(reading, k, WORD_TIME)))
+				return false;
+	return true;
+}
+
+void unsaid_mark(const struct reading *reading, struct attributions *attributions)
+{
+	if (!reading->grammar || !(reading->traits & TRAIT_FIXED_ORDER))
+		return;
+	for (size_t k = 0; k < attributions->list.count; k++) {
+		struct attribution *attribution = &attributions->list.items[k];
+		if (attribution->direct || range_empty(attribution->cue) || has_quotation(reading, attribution))
+			continue;
+		attribution->unsaid = is_negated(reading, attribution) || is_nobodys(reading, attribution->mention) || is_asked(reading, attribution) ||
+		                      is_authors(reading, attribution->mention) || is_things(reading, attribution->mention) ||
+		                      is_empty(reading, attribution);
+	}
+}

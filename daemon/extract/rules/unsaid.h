@@ -1,0 +1,8 @@
+/* Unsaid: attributions in which nobody says anything to repeat. */
+#pragma once
+
+#include "extract/attribution.h"
+
+/* Marks those: what somebody did not say or was asked, what nobody says, what things do, what the author says of himself, and contents
+ * without a word of their own. For languages whose subject stands before its verb. */
+void unsaid_mark(const struct reading *reading, struct attributions *attributions);

@@ -1,0 +1,89 @@
+#include "extract/rules/unsaid.h"
+
+#include <criterion/criterion.h>
+
+#include "extract_helpers.h"
+
+static struct document document;
+
+/* The tokens of words that the text has once; none for "". */
+static struct range tokens_of(const char *words)
+{
+	const char *place = strstr(document.text, words);
+	cr_assert_not_null(place, "\"%s\" is not in the text", words);
+	size_t start = (size_t)(place - document.text), end = start + strlen(words);
+	struct range range = { document.token_count, 0 };
+	for (uint32_t k = 0; k < document.token_count; k++)
+		if (document.tokens[k].byte >= start && document.tokens[k].byte_end <= end) {
+			range.first = k < range.first ? k : range.first;
+			range.end = k + 1;
+		}
+	return *words ? range : (struct range){ 0 };
+}
+
+/* Whether nobody says it. What is not said is less than a statement. */
+static bool is_unsaid(const char *text, const char *mention, const char *cue, const char *content)
+{
+	struct attributions found = { 0 };
+	struct arena *arena = arena_new();
+	struct reading reading;
+	document_read(text, strlen(text), languages_find(extract_languages(), "en"), arena, &document);
+	reading_make(&document, arena, &reading);
+	array_append(&found.list, ((struct attribution){ .rule = RULE_TAGGED,
+	                                                 .confidence = 1000,
+	                                                 .mention = tokens_of(mention),
+	                                                 .cue = tokens_of(cue),
+	                                                 .content = { tokens_of(content) },
+	                                                 .content_count = 1,
+	                                                 .heir_of = DOCUMENT_NONE }));
+	unsaid_mark(&reading, &found);
+	bool unsaid = found.list.items[0].unsaid;
+	cr_expect_eq(unsaid, attribution_confidence(&found.list.items[0]) < STATEMENT_CONFIDENCE_DEFAULT);
+	array_free(&found.list);
+	arena_free(arena);
+	return unsaid;
+}
+
+Test(unsaid, is_what_somebody_did_not_say)
+{
+	cr_expect(is_unsaid("Olaf Ito did not say why the gates were closed.", "Olaf Ito", "say", "why the gates were closed"));
+	cr_expect(is_unsaid("Olaf Ito has never explained the delay.", "Olaf Ito", "has never explained", "the delay"));
+	cr_expect_not(is_unsaid("Olaf Ito does not deny that the gates were closed.", "Olaf Ito", "does not deny", "that the gates were closed"));
+	cr_expect_not(is_unsaid("Olaf Ito vowed not to repeat the mistake.", "Olaf Ito", "vowed not to repeat", "the mistake"));
+	cr_expect_not(is_unsaid("Olaf Ito not only said the river had risen.", "Olaf Ito", "not only said", "the river had risen"));
+	cr_expect_not(is_unsaid("Olaf Ito said the gates were not closed.", "Olaf Ito", "said", "the gates were not closed"));
+}
+
+Test(unsaid, is_what_nobody_says)
+{
+	cr_expect(is_unsaid("No one is saying that the river will rise.", "No one", "is saying", "that the river will rise"));
+	cr_expect(is_unsaid("Neither side disclosed the price.", "Neither side", "disclosed", "the price"));
+}
+
+Test(unsaid, is_what_somebody_is_asked)
+{
+	cr_expect(is_unsaid("Olaf Ito was repeatedly pressed about the old gates.", "Olaf Ito", "was repeatedly pressed about", "the old gates"));
+	cr_expect_not(is_unsaid("Olaf Ito asked whether the gates were old.", "Olaf Ito", "asked", "whether the gates were old"));
+}
+
+Test(unsaid, is_what_the_author_says_of_himself)
+{
+	cr_expect(is_unsaid("I suggest that the gates be closed.", "I", "suggest", "that the gates be closed"));
+	cr_expect_not(is_unsaid("They suggest that the gates be closed.", "They", "suggest", "that the gates be closed"));
+}
+
+Test(unsaid, is_what_things_do)
+{
+	cr_expect(is_unsaid("The delay raised fears that the river would rise.", "The delay", "raised fears", "that the river would rise"));
+	cr_expect(is_unsaid("The gates open according to its whims.", "its whims", "according to", "The gates open"));
+	cr_expect_not(is_unsaid("The report raised fears that the river would rise.", "The report", "raised fears", "that the river would rise"));
+	cr_expect_not(is_unsaid("The ferrymakers say that the river will rise.", "The ferrymakers", "say", "that the river will rise"));
+	cr_expect_not(is_unsaid("Both sides say that the river will rise.", "Both sides", "say", "that the river will rise"));
+}
+
+Test(unsaid, is_what_has_no_word_of_its_own)
+{
+	cr_expect(is_unsaid("Olaf Ito announced it on Monday.", "Olaf Ito", "announced", "it on Monday"));
+	cr_expect_not(is_unsaid("Olaf Ito said he would.", "Olaf Ito", "said", "he would"));
+	cr_expect_not(is_unsaid("Olaf Ito called it “it”.", "Olaf Ito", "called", "it “it”"));
+}

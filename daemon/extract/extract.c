@@ -5,6 +5,7 @@
 
 #include "extract/attribution.h"
 #include "extract/claims.h"
+#include "extract/rules/edges.h"
 #include "extract/rules/phrases.h"
 #include "extract/rules/unsaid.h"
 #include "extract/speakers/speakers.h"
@@ -152,6 +153,7 @@ void extract_statements(const struct document *document, const struct tagger *ta
 		array_free(&attributions.list);
 		attributions = found;
 	}
+	edges_mend(&reading, &attributions);
 	subjects_mend(&reading, &attributions);
 	unsaid_mark(&reading, &attributions);
 	size_t count = attributions.list.count;

@@ -1,0 +1,109 @@
+#include "extract/rules/edges.h"
+
+#include "extract/rules/phrases.h"
+
+enum {
+	LONGEST_RELAY = 14,   /* tokens of “, according to the …” */
+	FEWEST_LEFT = 3,      /* tokens of a content that is cut */
+	LONGEST_NAME = 5,     /* tokens of whom it is said to */
+	SURE_SHARE = 700,
+	VERB_WITHIN = 12, /* tokens behind whom it is said to, in which a clause has its verb */
+};
+
+/* “[, according to the Lantern]”, “[, reports the Lantern]”: who, if the comma at the token opens that and nothing follows. */
+static struct range relay_at(const struct reading *reading, uint32_t comma, uint32_t end)
+{
+	struct cue_entry entry;
+	uint32_t first = comma + 1;
+	if (!reading_mark(reading, comma, ','))
+		return (struct range){ 0 };
+	bool according = reading_word(reading, first, "according") && reading_word(reading, first + 1, "to");
+	bool reports = reading_word(reading, first, "reports") || reading_word(reading, first, "reported");
+	bool verb = reading_cue(reading, first, &entry) && (entry.form == CUE_PAST || entry.form == CUE_PRESENT) &&
+	            (reports || entry.share >= SURE_SHARE);
+	if (!according && !verb)
+		return (struct range){ 0 };
+	struct range who = phrase_noun_phrase(reading, first + (according ? 2 : entry.tokens), end);
+	bool named = !range_empty(who) && reading_is(reading, who.end - 1, WORD_NAME | WORD_ROLE | WORD_ORGANISATION);
+	return named && who.end == end && (according || reading_is(reading, who.end - 1, WORD_NAME)) ? who : (struct range){ 0 };
+}
+
+static void cut_relay(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	uint32_t end = content->end - (reading_token(reading, content->end - 1)->kind == TOKEN_QUOTE);
+	uint32_t low = end > content->first + LONGEST_RELAY ? end - LONGEST_RELAY : content->first;
+	for (uint32_t k = end; k-- > low && k >= content->first + FEWEST_LEFT;) {
+		struct range who = relay_at(reading, k, end);
+		if (range_empty(who))
+			continue;
+		content->end = k;
+		*content = phrase_trim(reading, *content);
+		if (range_empty(attribution->via))
+			attribution->via = who;
+		return;
+	}
+}
+
+static bool takes_addressee(const struct reading *reading, struct range cue)
+{
+	struct cue_entry entry;
+	for (uint32_t k = cue.first; k < cue.end; k++)
+		if (reading_cue(reading, k, &entry) && entry.content & CUE_ADDRESSEE)
+			return true;
+	return false;
+}
+
+/* “told [the Lantern] the gates were old”: names, and then a clause of its own. */
+static void cut_addressee(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[0];
+	uint32_t k = content->first + reading_uses(reading, content->first, USE_DEFINITE), name = k;
+	if (content->first != attribution->cue.end || !takes_addressee(reading, attribution->cue))
+		return;
+	while (k < content->end && k < name + LONGEST_NAME && reading_is(reading, k, WORD_NAME))
+		k++;
+	if (k == name || !reading_is(reading, k, WORD_DETERMINER | WORD_PRONOUN) || reading_is(reading, k, WORD_NAME | WORD_RELATIVE | WORD_THAT))
+		return;
+	for (uint32_t verb = k + 1; verb < content->end && verb < k + VERB_WITHIN; verb++)
+		if (reading_is(reading, verb, WORD_AUXILIARY | WORD_MODAL)) {
+			content->first = k;
+			return;
+		}
+}
+
+/* “said [at the time] the gates were old” */
+static void cut_time(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[0];
+	if (attribution->cue.end > attribution->cue.first + 1 && content->first == attribution->cue.end &&
+	    reading_word(reading, content->first - 1, "at") && reading_word(reading, content->first, "the") &&
+	    reading_word(reading, content->first + 1, "time") && content->end > content->first + 2 + FEWEST_LEFT) {
+		content->first += 2;
+		attribution->cue.end--;
+	}
+}
+
+/* “A, he said, [referring to B]” */
+static void drop_comment(const struct reading *reading, struct attribution *attribution)
+{
+	const struct range last = attribution->content[attribution->content_count - 1];
+	if (attribution->content_count > 1 && attribution->content[0].first < attribution->cue.first && last.first >= attribution->cue.end &&
+	    (reading_word(reading, last.first, "referring") || reading_word(reading, last.first, "speaking")))
+		attribution->content_count--;
+}
+
+void edges_mend(const struct reading *reading, struct attributions *attributions)
+{
+	if (!reading->grammar || !(reading->traits & TRAIT_FIXED_ORDER))
+		return;
+	for (size_t k = 0; k < attributions->list.count; k++) {
+		struct attribution *attribution = &attributions->list.items[k];
+		if (attribution->direct || range_empty(attribution->cue))
+			continue;
+		cut_relay(reading, attribution);
+		cut_addressee(reading, attribution);
+		cut_time(reading, attribution);
+		drop_comment(reading, attribution);
+	}
+}

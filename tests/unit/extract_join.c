@@ -145,3 +145,30 @@ Test(extract_join, gives_a_passive_to_whoever_does_it)
 	cr_expect(same_range(found.list.items[0].mention, tokens_of("Olaf Ito")));
 	array_free(&found.list);
 }
+
+Test(extract_join, believes_the_quotation_rather_than_its_own_doubt)
+{
+	read_text("“The river will rise by May, and the gates will not hold,” the email, signed by Olaf Ito, blared.");
+	struct attribution doubtful = make(RULE_TAGGED, "email", "signed by", "Olaf Ito");
+	doubtful.confidence = 300;
+	doubtful.content[0].first = 1;
+	struct attributions found = join(doubtful, make(RULE_QUOTE_CUED, "the email", "blared", "The river will rise by May, and the gates will not hold,"));
+	cr_assert_eq(found.list.count, 1u);
+	cr_expect_geq(attribution_confidence(&found.list.items[0]), STATEMENT_CONFIDENCE_DEFAULT);
+	cr_expect(same_range(found.list.items[0].cue, tokens_of("blared")));
+	cr_expect(same_range(found.list.items[0].content[0], tokens_of("The river will rise by May, and the gates will not hold,")));
+	array_free(&found.list);
+}
+
+Test(extract_join, keeps_a_person_whom_it_found_for_a_quotation_without_a_cue)
+{
+	read_text("Olaf Ito is an expert on rivers. “The river will rise by May.”");
+	struct attribution doubtful = make(RULE_TAGGED, "Olaf Ito", "is an expert on", "The river will rise by May.");
+	doubtful.confidence = 300;
+	struct attributions found = join(doubtful, make(RULE_QUOTE_ALONE, "", "", "The river will rise by May."));
+	cr_assert_eq(found.list.count, 1u);
+	cr_expect_geq(attribution_confidence(&found.list.items[0]), STATEMENT_CONFIDENCE_DEFAULT);
+	cr_expect(same_range(found.list.items[0].mention, tokens_of("Olaf Ito")));
+	cr_expect(found.list.items[0].cue.first >= found.list.items[0].cue.end);
+	array_free(&found.list);
+}

@@ -242,3 +242,16 @@ Test(extract_quotes, may_have_their_cue_in_a_sentence_of_its_own)
 	                  "direct - /  / : The gates have been open since April.\n"
 	                  "indirect Edda Rosk / Edda Rosk / said: the river was low\n");
 }
+
+Test(extract_quotes, have_verbs_that_no_list_has_behind_an_aside)
+{
+	expect_statements("“The river will rise by May,” the email, signed by Brandt, blared in capitals.",
+	                  "direct email / the email / blared: The river will rise by May,\n");
+}
+
+Test(extract_quotes, may_be_anothers)
+{
+	expect_statements("“The river will rise,” yelled one protester. “The gates will not hold,” shouted another.",
+	                  "direct one protester / one protester / yelled: The river will rise,\n"
+	                  "direct another protester / another / shouted: The gates will not hold,\n");
+}

@@ -63,3 +63,8 @@ Test(extract_voices, are_no_claims)
 	              "Edda Rosk received the reporter Olaf Ito on Monday\n");
 	expect_claims("The minister Edda Rosk wrote last week:\n\nThe river is low this year, and the wells in the lowlands are dry as well.", "");
 }
+
+Test(extract_voices, do_not_begin_at_a_handle_in_a_sentence)
+{
+	expect_statements("The move by the clerk – who has left – meant that the mayor’s @rosk account was down for ten minutes.", "");
+}

@@ -409,8 +409,10 @@ struct range phrase_noun_phrase(const struct reading *reading, uint32_t first, u
 	bool noun = false; /* a noun or name has come: what follows may end the phrase */
 	if (first < limit && reading_is(reading, first, WORD_THAT))
 		return (struct range){ first, first };
-	if (first < limit && reading_is(reading, first, WORD_PRONOUN | WORD_OBJECT) && !reading_is(reading, first, WORD_DETERMINER))
+	bool one = reading_word(reading, first, "one") && reading_is(reading, first + 1, WORD_ROLE); /* “one protester” */
+	if (first < limit && reading_is(reading, first, WORD_PRONOUN | WORD_OBJECT) && !reading_is(reading, first, WORD_DETERMINER) && !one)
 		return (struct range){ first, first + 1 };
+	end += one;
 	while (end < limit) {
 		if (is_break_mark(reading, end) ||
 		    reading_is(reading, end, WORD_SUBORDINATOR | WORD_RELATIVE | WORD_THAT | WORD_MODAL | WORD_PRONOUN | WORD_OBJECT)) {

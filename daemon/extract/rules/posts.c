@@ -28,7 +28,8 @@ static uint32_t dash_before(const struct reading *reading, uint32_t first, uint3
 	       reading_token(reading, token - 1)->kind != TOKEN_URL)
 		token--;
 	bool dash = token > first && token < *ret_name_end && phrase_is_dash(reading, token - 1);
-	return dash ? token - 1 : handle;
+	bool bracket = reading_mark(reading, handle - 1, '('); /* else it may be part of what the sentence says */
+	return dash && (bracket || reading_token(reading, token)->flags & TOKEN_CAPITALISED) ? token - 1 : handle;
 }
 
 /* Behind the bracket and the date of a signature whose handle stands at the token. */

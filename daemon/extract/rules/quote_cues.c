@@ -8,6 +8,7 @@ enum {
 	LONGEST_LABEL = 8,    /* tokens of a name before a colon: Olaf Ito, Halmstrand: “…” */
 	LONGEST_AS = 14,      /* tokens of “as X, the minister, put it” */
 	LONGEST_WORDS = 12,   /* tokens of “in the words of X” */
+	LONGEST_ASIDE = 10,   /* tokens between commas behind a name */
 	UNLISTED_SHARE = 600, /* what a verb is worth that no list has */
 };
 
@@ -34,6 +35,17 @@ static uint32_t unlisted_inverted(const struct reading *reading, uint32_t token,
 	return mention.end;
 }
 
+/* Behind “, signed by Ito,”, if a verb in "-ed" follows; else `token`. */
+static uint32_t behind_aside(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	if (!reading_mark(reading, token, ','))
+		return token;
+	for (uint32_t k = token + 1; k + 1 < limit && k < token + LONGEST_ASIDE; k++)
+		if (reading_mark(reading, k, ','))
+			return ends_in_ed(reading, k + 1) ? k + 1 : token;
+	return token;
+}
+
 /* “…,” Trump barked: a verb that no list has, between the quotation and the end. */
 static uint32_t unlisted_cue(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
 {
@@ -41,15 +53,16 @@ static uint32_t unlisted_cue(const struct reading *reading, uint32_t token, uint
 	if (inverted)
 		return inverted;
 	struct range mention = phrase_noun_phrase(reading, token, limit);
-	if (range_empty(mention) || mention.end >= limit || mention.end - mention.first > LONGEST_SUBJECT / 4 ||
-	    !reading_open_word(reading, mention.end) || reading_is(reading, mention.end, WORD_NAME | WORD_TIME))
+	uint32_t verb = behind_aside(reading, mention.end, limit);
+	if (range_empty(mention) || verb >= limit || mention.end - mention.first > LONGEST_SUBJECT / 4 ||
+	    !reading_open_word(reading, verb) || reading_is(reading, verb, WORD_NAME | WORD_TIME))
 		return 0;
-	if (!reading_is(reading, mention.end - 1, WORD_NAME | WORD_ROLE | WORD_PRONOUN))
+	if (!reading_is(reading, mention.end - 1, WORD_NAME | WORD_ROLE | WORD_PRONOUN | WORD_WRITING))
 		return 0;
 	attribution->mention = mention;
-	attribution->cue = (struct range){ mention.end, mention.end + 1 };
+	attribution->cue = (struct range){ verb, verb + 1 };
 	attribution->share = UNLISTED_SHARE;
-	return mention.end + 1;
+	return verb + 1;
 }
 
 /* “…” said X, “…” has said X: the token behind the mention, or 0. */
@@ -66,6 +79,9 @@ static uint32_t cue_inverted(const struct reading *reading, uint32_t token, uint
 	struct range mention = phrase_noun_phrase(reading, who, limit);
 	if (range_empty(mention) && !reading->grammar && who < limit && reading_token(reading, who)->flags & TOKEN_STOP)
 		mention = (struct range){ who, who + 1 }; /* a pronoun of a language whose pronouns are unknown */
+	bool last = who + 1 >= limit || reading_token(reading, who + 1)->kind == TOKEN_PUNCTUATION;
+	if (range_empty(mention) && last && reading_word(reading, who, "another"))
+		mention = (struct range){ who, who + 1 }; /* “…,” shouted another */
 	if (range_empty(mention))
 		return 0;
 	attribution->mention = mention;

@@ -437,6 +437,19 @@ static struct referent others(const struct state *state, const struct attributio
 	return referent_nobody();
 }
 
+/* “…,” one protester said. “…,” shouted another: another protester. */
+static struct referent another(const struct state *state, const struct attribution *attribution)
+{
+	const struct referent *previous = &state->mind.previous;
+	if (!referent_is_person(previous) || previous->name != NAME_NONE || attribution->passage - previous->passage > 1)
+		return referent_nobody();
+	const char *last = strrchr(previous->text, ' ');
+	return (struct referent){ .name = NAME_NONE,
+		                      .text = arena_format(state->reading->arena, "another %s", last ? last + 1 : previous->text),
+		                      .flags = previous->flags,
+		                      .passage = attribution->passage };
+}
+
 /* “The administration did well when it argued”: the body without a name that the sentence begins with. */
 static struct referent body_before(struct state *state, const struct attribution *attribution, uint32_t token)
 {
@@ -494,6 +507,8 @@ static struct referent resolve_mention(struct state *state, const struct attribu
 		return pronoun(state, attribution, mention.first);
 	if (mention.end == mention.first + 1 && mention_is_owned(reading, mention.first))
 		return owner_of(state, attribution, mention.first);
+	if (mention.end == mention.first + 1 && reading_word(reading, mention.first, "another"))
+		return another(state, attribution);
 	bool of_whom = mention.end == mention.first + 3 && reading_uses(reading, mention.first + 1, USE_OF);
 	if (of_whom && reading_word(reading, mention.first, "both") && reading_is(reading, mention.first + 2, WORD_RELATIVE | WORD_OBJECT))
 		return mind_people(&state->mind, attribution); /* “Rosk and Brandt, both of whom said” */

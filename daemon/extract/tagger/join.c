@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "extract/extract.h"
 #include "extract/rules/phrases.h"
 
 uint32_t *attributions_owners(const struct reading *reading, const struct attributions *attributions)
@@ -173,6 +174,38 @@ static void mark_nested(const struct reading *reading, struct attribution *a, st
 	}
 }
 
+static bool is_doubted(const struct attribution *attribution)
+{
+	return !attribution->nested && attribution_confidence(attribution) < STATEMENT_CONFIDENCE_DEFAULT;
+}
+
+/* What stands in quotation marks and has a cue, or is a sentence by itself, is said, however little the corpora have of its kind. */
+static bool is_quotation(const struct reading *reading, const struct attribution *rule)
+{
+	const struct token *first = reading_token(reading, rule->content[0].first);
+	bool sentence = first->kind != TOKEN_WORD || first->flags & TOKEN_CAPITALISED;
+	return rule->rule <= RULE_QUOTE_LEADING && !rule->attitude && (sentence || !range_empty(rule->cue)) &&
+	       attribution_confidence(rule) >= STATEMENT_CONFIDENCE_DEFAULT;
+}
+
+/* Whether the mention is of a person: what the tagger doubts may have any words for one. */
+static bool names_person(const struct reading *reading, struct range mention)
+{
+	bool somebody = !range_empty(mention) && reading_is(reading, mention.end - 1, WORD_NAME | WORD_ROLE | WORD_MAN | WORD_WOMAN);
+	return somebody && !reading_is(reading, mention.end - 1, WORD_ORGANISATION | WORD_CAPITAL);
+}
+
+static void take_quotation(const struct reading *reading, const struct attribution *rule, struct attribution *attribution)
+{
+	memcpy(attribution->content, rule->content, sizeof(rule->content));
+	attribution->content_count = rule->content_count;
+	attribution->confidence = attribution_confidence(rule);
+	attribution->attitude = false;
+	attribution->cue = rule->cue;
+	if (!range_empty(rule->mention) || !names_person(reading, attribution->mention))
+		attribution->mention = rule->mention;
+}
+
 void attributions_join(const struct reading *reading, const struct attributions *rules, const uint32_t *ruled, struct attributions *found)
 {
 	size_t tagged = found->list.count;
@@ -197,6 +230,8 @@ void attributions_join(const struct reading *reading, const struct attributions 
 			found->list.items[k].heir_of = becomes[found->list.items[k].heir_of];
 	for (size_t k = 0; k < tagged; k++) {
 		uint32_t rule = attribution_owner(ruled, &found->list.items[k]);
+		if (rule != DOCUMENT_NONE && is_doubted(&found->list.items[k]) && is_quotation(reading, &rules->list.items[rule]))
+			take_quotation(reading, &rules->list.items[rule], &found->list.items[k]);
 		if (rule != DOCUMENT_NONE)
 			learn_from_rule(reading, &rules->list.items[rule], becomes, &found->list.items[k]);
 		if (found->list.items[k].heir_of == k)

@@ -1,104 +1,147 @@
 #include "cluster/statements/fingerprint_index.h"
 
+#include <string.h>
+
 #include "proto/base/array.h"
 
-#define NONE UINT32_MAX
+#define FREE UINT32_MAX
 
-enum { BUCKETS_AT_LEAST = 64 };
+/* Open addressing with linear probing, in parts that grow one at a time, by a quarter: so the whole is never there twice, and no entry of
+ * the log waits for all of it. Pairs of one fingerprint stand in the order of adding; taking out keeps it (Knuth, TAOCP 3, 6.4, R). */
+enum {
+	PART_BITS = 8,
+	PART_COUNT = 1 << PART_BITS,
+	SLOTS_AT_LEAST = 8,
+};
 
-struct posting {
-	uint32_t fingerprint, number;
-	uint32_t next; /* the next older one in its bucket, of any fingerprint, or NONE */
+struct pair {
+	uint32_t key;    /* a fingerprint, spread */
+	uint32_t number; /* FREE: the slot is */
+};
+
+struct part {
+	struct pair *pairs;
+	uint32_t slots, count;
 };
 
 struct fingerprint_index {
-	ARRAY(struct posting) postings;
-	ARRAY(uint32_t) free_places;
-	uint32_t *buckets; /* the newest posting, by the low bits of the fingerprint */
-	uint32_t bucket_count; /* a power of two, at least as many as there are postings */
+	struct part parts[PART_COUNT];
 };
-
-/* Twice as many; what is in one goes to two, in the same order. */
-static void grow(struct fingerprint_index *index)
-{
-	uint32_t old_count = index->bucket_count, count = old_count ? 2 * old_count : BUCKETS_AT_LEAST;
-	index->buckets = reallocate(index->buckets, count, sizeof(*index->buckets));
-	for (uint32_t k = old_count; k < count; k++)
-		index->buckets[k] = NONE;
-	for (uint32_t k = 0; k < old_count; k++) {
-		uint32_t *ends[2] = { &index->buckets[k], &index->buckets[old_count + k] };
-		for (uint32_t at = index->buckets[k], next; at != NONE; at = next) {
-			struct posting *posting = &index->postings.items[at];
-			uint32_t **end = &ends[(posting->fingerprint & old_count) != 0];
-			next = posting->next;
-			**end = at;
-			*end = &posting->next;
-		}
-		*ends[0] = *ends[1] = NONE;
-	}
-	index->bucket_count = count;
-}
 
 struct fingerprint_index *fingerprint_index_new(void)
 {
-	struct fingerprint_index *index = allocate(1, sizeof(*index));
-	grow(index);
-	return index;
+	return allocate(1, sizeof(struct fingerprint_index));
 }
 
 struct fingerprint_index *fingerprint_index_free(struct fingerprint_index *index)
 {
 	if (!index)
 		return NULL;
-	array_free(&index->postings);
-	array_free(&index->free_places);
-	free(index->buckets);
+	for (size_t k = 0; k < PART_COUNT; k++)
+		free(index->parts[k].pairs);
 	free(index);
 	return NULL;
 }
 
-static uint32_t *bucket_of(const struct fingerprint_index *index, uint32_t fingerprint)
+/* One to one. */
+static uint32_t spread(uint32_t fingerprint)
 {
-	return &index->buckets[fingerprint & (index->bucket_count - 1)];
+	return fingerprint * 2654435769u; /* Fibonacci hashing */
 }
 
-static uint32_t take_place(struct fingerprint_index *index)
+static struct part *part_of(const struct fingerprint_index *index, uint32_t key)
 {
-	if (index->free_places.count)
-		return index->free_places.items[--index->free_places.count];
-	array_append_tight(&index->postings, ((struct posting){ 0 }));
-	return (uint32_t)index->postings.count - 1;
+	return (struct part *)&index->parts[key >> (32 - PART_BITS)];
 }
 
-static void drop(struct fingerprint_index *index, uint32_t *link)
+static uint32_t home_of(const struct part *part, uint32_t key)
 {
-	uint32_t at = *link;
-	*link = index->postings.items[at].next;
-	array_append(&index->free_places, at);
+	return (uint32_t)((uint64_t)(key << PART_BITS) * part->slots >> 32);
+}
+
+/* Seven eighths, and never all: a search ends at a free slot. */
+static uint32_t most_taken(uint32_t slots)
+{
+	return slots ? slots - slots / 8 - 1 : 0;
+}
+
+static uint32_t next_slot(const struct part *part, uint32_t slot)
+{
+	return slot + 1 == part->slots ? 0 : slot + 1;
+}
+
+static void append(struct part *part, struct pair pair)
+{
+	uint32_t slot = home_of(part, pair.key);
+	while (part->pairs[slot].number != FREE)
+		slot = next_slot(part, slot);
+	part->pairs[slot] = pair;
+	part->count++;
+}
+
+static void make_empty(struct part *part, uint32_t slots)
+{
+	*part = (struct part){ .pairs = reallocate(NULL, slots, sizeof(struct pair)), .slots = slots };
+	for (uint32_t slot = 0; slot < slots; slot++)
+		part->pairs[slot].number = FREE;
+}
+
+/* Pairs that probe past each other stay in their order: it begins behind a free slot. */
+static void grow(struct part *part)
+{
+	struct part old = *part;
+	uint32_t first = 0;
+	make_empty(part, old.slots < SLOTS_AT_LEAST ? SLOTS_AT_LEAST : old.slots + old.slots / 4);
+	while (first < old.slots && old.pairs[first].number != FREE)
+		first++;
+	for (uint32_t k = 0; k < old.slots; k++) {
+		struct pair pair = old.pairs[(first + k) % old.slots];
+		if (pair.number != FREE)
+			append(part, pair);
+	}
+	free(old.pairs);
+}
+
+static void take_out(struct part *part, uint32_t hole)
+{
+	for (uint32_t slot = next_slot(part, hole); part->pairs[slot].number != FREE; slot = next_slot(part, slot)) {
+		uint32_t from_home = (slot + part->slots - home_of(part, part->pairs[slot].key)) % part->slots;
+		uint32_t from_hole = (slot + part->slots - hole) % part->slots;
+		if (from_home >= from_hole) {
+			part->pairs[hole] = part->pairs[slot];
+			hole = slot;
+		}
+	}
+	part->pairs[hole].number = FREE;
+	part->count--;
 }
 
 void fingerprint_index_add(struct fingerprint_index *index, uint32_t fingerprint, uint32_t number)
 {
-	if (index->postings.count - index->free_places.count >= index->bucket_count)
-		grow(index);
-	uint32_t place = take_place(index), *bucket = bucket_of(index, fingerprint), held = 0;
-	index->postings.items[place] = (struct posting){ fingerprint, number, *bucket };
-	*bucket = place;
-	for (uint32_t *link = bucket; *link != NONE; link = &index->postings.items[*link].next) {
-		held += index->postings.items[*link].fingerprint == fingerprint;
-		if (held > FINGERPRINT_POSTINGS_MAX) {
-			drop(index, link);
-			return;
-		}
+	uint32_t key = spread(fingerprint), held = 0, oldest = 0;
+	struct part *part = part_of(index, key);
+	if (part->count >= most_taken(part->slots))
+		grow(part);
+	for (uint32_t slot = home_of(part, key); part->pairs[slot].number != FREE; slot = next_slot(part, slot)) {
+		if (part->pairs[slot].key != key)
+			continue;
+		if (!held++)
+			oldest = slot;
 	}
+	if (held == FINGERPRINT_POSTINGS_MAX)
+		take_out(part, oldest);
+	append(part, (struct pair){ key, number });
 }
 
 void fingerprint_index_remove(struct fingerprint_index *index, uint32_t fingerprint, uint32_t number)
 {
-	for (uint32_t *link = bucket_of(index, fingerprint); *link != NONE; link = &index->postings.items[*link].next) {
-		const struct posting *posting = &index->postings.items[*link];
-		if (posting->fingerprint == fingerprint && posting->number == number) {
-			drop(index, link);
+	uint32_t key = spread(fingerprint);
+	struct part *part = part_of(index, key);
+	if (!part->slots)
+		return;
+	for (uint32_t slot = home_of(part, key); part->pairs[slot].number != FREE; slot = next_slot(part, slot)) {
+		if (part->pairs[slot].key == key && part->pairs[slot].number == number) {
+			take_out(part, slot);
 			return;
 		}
 	}
@@ -106,44 +149,55 @@ void fingerprint_index_remove(struct fingerprint_index *index, uint32_t fingerpr
 
 size_t fingerprint_index_find(const struct fingerprint_index *index, uint32_t fingerprint, uint32_t ret_numbers[FINGERPRINT_POSTINGS_MAX])
 {
+	uint32_t key = spread(fingerprint);
+	const struct part *part = part_of(index, key);
 	size_t count = 0;
-	for (uint32_t at = *bucket_of(index, fingerprint); at != NONE; at = index->postings.items[at].next)
-		if (index->postings.items[at].fingerprint == fingerprint)
-			ret_numbers[count++] = index->postings.items[at].number;
+	if (!part->slots)
+		return 0;
+	for (uint32_t slot = home_of(part, key); part->pairs[slot].number != FREE && count < FINGERPRINT_POSTINGS_MAX;
+	     slot = next_slot(part, slot))
+		if (part->pairs[slot].key == key)
+			ret_numbers[count++] = part->pairs[slot].number;
+	for (size_t k = 0; k < count / 2; k++) {
+		uint32_t number = ret_numbers[k];
+		ret_numbers[k] = ret_numbers[count - 1 - k];
+		ret_numbers[count - 1 - k] = number;
+	}
 	return count;
 }
 
 size_t fingerprint_index_bytes(const struct fingerprint_index *index)
 {
-	return memory_bytes(index) + memory_bytes(index->postings.items) + memory_bytes(index->free_places.items) +
-	       memory_bytes(index->buckets);
+	size_t bytes = memory_bytes(index);
+	for (size_t k = 0; k < PART_COUNT; k++)
+		bytes += memory_bytes(index->parts[k].pairs);
+	return bytes;
 }
 
-static bool is_whole(const struct fingerprint_index *index)
+/* What is read can be searched: it has a free slot, and its numbers are below the limit. */
+static bool is_whole(const struct part *part, size_t numbers)
 {
-	for (size_t k = 0; k < index->postings.count; k++)
-		if (index->postings.items[k].next != NONE && index->postings.items[k].next >= index->postings.count)
+	uint32_t count = 0;
+	for (uint32_t slot = 0; slot < part->slots; slot++) {
+		if (part->pairs[slot].number == FREE)
+			continue;
+		if (part->pairs[slot].number >= numbers)
 			return false;
-	for (uint32_t k = 0; k < index->bucket_count; k++)
-		if (index->buckets[k] != NONE && index->buckets[k] >= index->postings.count)
-			return false;
-	return true;
+		count++;
+	}
+	return count == part->count && count <= most_taken(part->slots);
 }
 
-void fingerprint_index_image(struct image *image, struct fingerprint_index *index)
+void fingerprint_index_image(struct image *image, struct fingerprint_index *index, size_t numbers)
 {
-	image_array(image, &index->postings);
-	image_array(image, &index->free_places);
-	uint32_t count = (uint32_t)image_count(image, index->bucket_count, sizeof(*index->buckets));
-	if (count < BUCKETS_AT_LEAST || (count & (count - 1))) {
-		image_fail(image);
-		return;
+	for (size_t k = 0; k < PART_COUNT && !image_failed(image); k++) {
+		struct part *part = &index->parts[k];
+		uint32_t slots = (uint32_t)image_count(image, part->slots, sizeof(*part->pairs));
+		if (!image_writes(image) && slots)
+			make_empty(part, slots);
+		image_value(image, &part->count);
+		image_bytes(image, part->pairs, slots * sizeof(*part->pairs));
+		if (!image_writes(image) && !is_whole(part, numbers))
+			image_fail(image);
 	}
-	if (!image_writes(image)) {
-		index->buckets = reallocate(index->buckets, count, sizeof(*index->buckets));
-		index->bucket_count = count;
-	}
-	image_bytes(image, index->buckets, count * sizeof(*index->buckets));
-	if (!image_writes(image) && !is_whole(index))
-		image_fail(image);
 }

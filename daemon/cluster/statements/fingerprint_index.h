@@ -1,4 +1,4 @@
-/* Fingerprint index: 32-bit fingerprints to small numbers, several each. Made for very many of them: 16 to 20 bytes for each pair. */
+/* Fingerprint index: 32-bit fingerprints to small numbers, several each. Made for very many of them: 9 to 12 bytes for each pair. */
 #pragma once
 
 #include <stddef.h>
@@ -21,8 +21,8 @@ void fingerprint_index_remove(struct fingerprint_index *index, uint32_t fingerpr
 /* The numbers of a fingerprint, newest first. Returns how many there are. */
 size_t fingerprint_index_find(const struct fingerprint_index *index, uint32_t fingerprint, uint32_t ret_numbers[FINGERPRINT_POSTINGS_MAX]);
 
-/* Writes it, or reads it into one that is new. */
-void fingerprint_index_image(struct image *image, struct fingerprint_index *index);
+/* Writes it, whose numbers are below `numbers`, or reads it into one that is new. */
+void fingerprint_index_image(struct image *image, struct fingerprint_index *index, size_t numbers);
 
 /* Bytes that it takes, for memory figures. */
 size_t fingerprint_index_bytes(const struct fingerprint_index *index);

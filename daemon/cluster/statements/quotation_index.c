@@ -5,8 +5,9 @@
 #include <xxhash.h>
 
 #include "cluster/statements/fingerprint_index.h"
+#include "cluster/statements/statement_places.h"
+#include "cluster/statements/word_blocks.h"
 #include "proto/base/array.h"
-#include "proto/base/map.h"
 
 enum {
 	/* Wordings that are compared, those that share most fingerprints. */
@@ -16,29 +17,57 @@ enum {
 };
 
 struct carrier {
-	uint32_t number, article, next;
+	uint32_t number, article;
+	uint32_t next; /* among those behind the first, or NONE */
 };
+
+struct link {
+	uint32_t other; /* a wording, or NONE: in a closed story */
+	uint32_t index; /* what is known of that, as in struct quotation_closed */
+	uint64_t position;
+};
+
+struct link_set {
+	struct link links[QUOTATION_PARTNERS_MAX];
+};
+
+enum { WORDING_TAKEN = 1, WORDING_NEGATED = 2, WORDING_DENIED = 4 };
+
+/* A wording as it is kept: there are very many. */
+struct kept {
+	uint32_t block;    /* its number among the word blocks of its size */
+	uint32_t language;
+	uint32_t older;    /* the next older one in its bucket, or NONE */
+	struct carrier first; /* stands for all; next: the newest of the others, or NONE */
+	uint32_t links;    /* its set of links, or NONE */
+	uint8_t stem_count, speaker_count, link_count;
+	uint8_t flags; /* WORDING_…; 0: the place is free */
+};
+
+enum { BUCKETS_AT_LEAST = 64 };
 
 struct quotation_index {
 	uint32_t (*story_of)(const void *context, uint32_t article);
 	const void *context;
-	ARRAY(struct wording) wordings;
-	ARRAY(struct carrier) carriers;
+	ARRAY(struct kept) wordings;
+	ARRAY(struct carrier) carriers; /* but the first ones */
+	ARRAY(struct link_set) link_sets;
+	ARRAY(uint32_t) free_wordings, free_carriers, free_link_sets;
+	struct word_blocks *blocks;
 	struct fingerprint_index *by_fingerprint; /* wordings */
-	ARRAY(uint32_t) free_wordings, free_carriers;
-	struct map *by_hash;        /* the newest wording */
-	struct map *by_number;      /* the wording of a statement */
+	struct statement_places *by_number;       /* the wording of a statement */
+	uint32_t *buckets; /* the newest wording, by the low bits of its hash */
+	uint32_t bucket_count; /* a power of two, at least as many as there are wordings */
 	ARRAY(uint32_t) stale;
-	size_t bytes; /* of blocks and links */
 };
 
 struct quotation_index *quotation_index_new(uint32_t (*story_of)(const void *context, uint32_t article), const void *context)
 {
 	struct quotation_index *index = allocate(1, sizeof(*index));
 	*index = (struct quotation_index){ .story_of = story_of, .context = context };
-	index->by_hash = map_new();
+	index->blocks = word_blocks_new();
 	index->by_fingerprint = fingerprint_index_new();
-	index->by_number = map_new();
+	index->by_number = statement_places_new();
 	return index;
 }
 
@@ -46,18 +75,17 @@ struct quotation_index *quotation_index_free(struct quotation_index *index)
 {
 	if (!index)
 		return NULL;
-	for (size_t k = 0; k < index->wordings.count; k++) {
-		free(index->wordings.items[k].block);
-		free(index->wordings.items[k].links);
-	}
 	array_free(&index->wordings);
 	array_free(&index->carriers);
+	array_free(&index->link_sets);
 	array_free(&index->free_wordings);
 	array_free(&index->free_carriers);
+	array_free(&index->free_link_sets);
 	array_free(&index->stale);
-	map_free(index->by_hash);
+	word_blocks_free(index->blocks);
 	fingerprint_index_free(index->by_fingerprint);
-	map_free(index->by_number);
+	statement_places_free(index->by_number);
+	free(index->buckets);
 	free(index);
 	return NULL;
 }
@@ -74,17 +102,83 @@ struct quotation_index *quotation_index_free(struct quotation_index *index)
 
 size_t quotation_index_bytes(const struct quotation_index *index)
 {
-	return index->bytes + index->wordings.capacity * sizeof(struct wording) + index->carriers.capacity * sizeof(struct carrier) +
-	       map_bytes(index->by_hash) + fingerprint_index_bytes(index->by_fingerprint) +
-	       map_bytes(index->by_number);
+	return memory_bytes(index) + memory_bytes(index->wordings.items) + memory_bytes(index->carriers.items) +
+	       memory_bytes(index->link_sets.items) + memory_bytes(index->free_wordings.items) + memory_bytes(index->free_carriers.items) +
+	       memory_bytes(index->free_link_sets.items) + memory_bytes(index->buckets) + word_blocks_bytes(index->blocks) +
+	       fingerprint_index_bytes(index->by_fingerprint) + statement_places_bytes(index->by_number);
+}
+
+static struct wording wording_at(const struct quotation_index *index, uint32_t place)
+{
+	const struct kept *kept = &index->wordings.items[place];
+	return (struct wording){
+		.block = word_blocks_at(index->blocks, kept->block, (uint32_t)kept->stem_count + kept->speaker_count),
+		.stem_count = kept->stem_count,
+		.speaker_count = kept->speaker_count,
+		.negated = kept->flags & WORDING_NEGATED,
+		.denied = kept->flags & WORDING_DENIED,
+		.language = kept->language,
+	};
+}
+
+/* --- Wordings that are the same */
+
+static uint32_t *bucket_of(const struct quotation_index *index, const struct wording *wording)
+{
+	return &index->buckets[wording_hash(wording) & (index->bucket_count - 1)];
+}
+
+/* Twice as many; what is in one goes to two, in the same order. */
+static void grow_buckets(struct quotation_index *index)
+{
+	uint32_t old_count = index->bucket_count, count = old_count ? 2 * old_count : BUCKETS_AT_LEAST;
+	index->buckets = reallocate(index->buckets, count, sizeof(*index->buckets));
+	for (uint32_t k = old_count; k < count; k++)
+		index->buckets[k] = NONE;
+	for (uint32_t k = 0; k < old_count; k++) {
+		uint32_t *ends[2] = { &index->buckets[k], &index->buckets[old_count + k] };
+		for (uint32_t at = index->buckets[k], next; at != NONE; at = next) {
+			struct wording wording = wording_at(index, at);
+			uint32_t **end = &ends[(wording_hash(&wording) & old_count) != 0];
+			next = index->wordings.items[at].older;
+			**end = at;
+			*end = &index->wordings.items[at].older;
+		}
+		*ends[0] = *ends[1] = NONE;
+	}
+	index->bucket_count = count;
+}
+
+static void put_into_bucket(struct quotation_index *index, uint32_t place)
+{
+	if (index->wordings.count - index->free_wordings.count > index->bucket_count)
+		grow_buckets(index);
+	struct wording wording = wording_at(index, place);
+	uint32_t *bucket = bucket_of(index, &wording);
+	index->wordings.items[place].older = *bucket;
+	*bucket = place;
+}
+
+static void take_from_bucket(struct quotation_index *index, uint32_t place)
+{
+	struct wording wording = wording_at(index, place);
+	uint32_t *at = bucket_of(index, &wording);
+	while (*at != place)
+		at = &index->wordings.items[*at].older;
+	*at = index->wordings.items[place].older;
+}
+
+static bool same_stems(const struct wording *a, const struct wording *b)
+{
+	return a->language == b->language && a->stem_count == b->stem_count && a->speaker_count == b->speaker_count &&
+	       memcmp(a->block, b->block, block_size(a) * sizeof(*a->block)) == 0;
 }
 
 /* --- Links */
 
 static uint32_t story_of(const struct quotation_index *index, uint32_t wording)
 {
-	uint32_t article = index->carriers.items[index->wordings.items[wording].carriers].article;
-	return index->story_of(index->context, article);
+	return index->story_of(index->context, index->wordings.items[wording].first.article);
 }
 
 static void make_stale(struct quotation_index *index, uint32_t wording)
@@ -92,45 +186,51 @@ static void make_stale(struct quotation_index *index, uint32_t wording)
 	array_append(&index->stale, wording);
 }
 
+static struct link *links_of(const struct quotation_index *index, uint32_t wording)
+{
+	uint32_t links = index->wordings.items[wording].links;
+	return links == NONE ? NULL : index->link_sets.items[links].links;
+}
+
 static void append_link(struct quotation_index *index, uint32_t from, struct link link)
 {
-	struct wording *wording = &index->wordings.items[from];
-	if (!wording->links) {
-		wording->links = allocate(QUOTATION_PARTNERS_MAX, sizeof(*wording->links));
-		index->bytes += QUOTATION_PARTNERS_MAX * sizeof(*wording->links);
-	}
-	wording->links[wording->link_count++] = link;
+	struct kept *wording = &index->wordings.items[from];
+	if (wording->links == NONE)
+		wording->links = take_place(&index->link_sets, &index->free_link_sets);
+	links_of(index, from)[wording->link_count++] = link;
 	make_stale(index, from);
 }
 
-static bool is_linked(const struct wording *wording, uint32_t other)
+static bool is_linked(const struct quotation_index *index, uint32_t from, uint32_t other)
 {
-	for (uint32_t k = 0; k < wording->link_count; k++)
-		if (wording->links[k].other == other)
+	const struct link *links = links_of(index, from);
+	for (uint32_t k = 0; k < index->wordings.items[from].link_count; k++)
+		if (links[k].other == other)
 			return true;
 	return false;
 }
 
 /* Whether there is room for one more link, if need be in the place of the oldest one into a closed story. */
-static bool make_room(struct wording *wording)
+static bool make_room(struct quotation_index *index, uint32_t from)
 {
+	struct kept *wording = &index->wordings.items[from];
+	struct link *links = links_of(index, from);
 	uint32_t oldest = 0;
 	if (wording->link_count < QUOTATION_PARTNERS_MAX)
 		return true;
-	while (oldest < wording->link_count && wording->links[oldest].other != NONE)
+	while (oldest < wording->link_count && links[oldest].other != NONE)
 		oldest++;
 	if (oldest == wording->link_count)
 		return false;
 	wording->link_count--;
-	memmove(&wording->links[oldest], &wording->links[oldest + 1], (wording->link_count - oldest) * sizeof(*wording->links));
+	memmove(&links[oldest], &links[oldest + 1], (wording->link_count - oldest) * sizeof(*links));
 	return true;
 }
 
 /* Links two wordings, if both have room; else neither has the link. */
 static void link_wordings(struct quotation_index *index, uint32_t a, uint32_t b)
 {
-	struct wording *first = &index->wordings.items[a], *second = &index->wordings.items[b];
-	if (is_linked(first, b) || !make_room(first) || !make_room(second))
+	if (is_linked(index, a, b) || !make_room(index, a) || !make_room(index, b))
 		return;
 	append_link(index, a, (struct link){ .other = b });
 	append_link(index, b, (struct link){ .other = a });
@@ -139,16 +239,17 @@ static void link_wordings(struct quotation_index *index, uint32_t a, uint32_t b)
 /* Takes the link to `other` away, or puts in its place what stands for it in a closed story. */
 static void unlink_wording(struct quotation_index *index, uint32_t from, uint32_t other, const struct quotation_closed *closed)
 {
-	struct wording *wording = &index->wordings.items[from];
-	uint32_t kept = 0;
+	struct kept *wording = &index->wordings.items[from];
+	struct link *links = links_of(index, from);
+	uint32_t left = 0;
 	for (uint32_t k = 0; k < wording->link_count; k++) {
-		struct link link = wording->links[k];
+		struct link link = links[k];
 		if (link.other == other && closed)
-			link = (struct link){ .other = NONE, .closed = *closed };
+			link = (struct link){ .other = NONE, .position = closed->position, .index = closed->index };
 		if (link.other != other)
-			wording->links[kept++] = link;
+			links[left++] = link;
 	}
-	wording->link_count = (uint8_t)kept;
+	wording->link_count = (uint8_t)left;
 	make_stale(index, from);
 }
 
@@ -198,12 +299,14 @@ static void find_links(struct quotation_index *index, uint32_t place)
 {
 	struct candidate candidates[STEMS_MAX * FINGERPRINT_POSTINGS_MAX];
 	uint32_t own = story_of(index, place), stories[CANDIDATES_MAX], story_count = 0;
-	size_t count = find_candidates(index, &index->wordings.items[place], candidates);
+	struct wording wording = wording_at(index, place);
+	size_t count = find_candidates(index, &wording, candidates);
 	for (size_t k = 0; k < count; k++) {
 		uint32_t other = candidates[k].wording, story = story_of(index, other);
 		if (story == own || contains(stories, story_count, story))
 			continue;
-		if (!wordings_agree(&index->wordings.items[place], &index->wordings.items[other]))
+		struct wording candidate = wording_at(index, other);
+		if (!wordings_agree(&wording, &candidate))
 			continue;
 		link_wordings(index, place, other);
 		stories[story_count++] = story;
@@ -215,13 +318,14 @@ static void find_links(struct quotation_index *index, uint32_t place)
 /* The wording of this story that is the same to the last stem, or NONE. */
 static uint32_t find_same(const struct quotation_index *index, const struct wording *wording, uint32_t story)
 {
-	uint64_t newest = map_find(index->by_hash, wording->hash);
-	uint32_t at = newest == MAP_NONE ? NONE : (uint32_t)newest;
-	for (uint32_t k = 0; k < SAME_MAX && at != NONE; k++, at = index->wordings.items[at].older) {
-		const struct wording *other = &index->wordings.items[at];
-		if (other->stem_count == wording->stem_count && other->negated == wording->negated && other->denied == wording->denied &&
-		    story_of(index, at) == story)
+	uint32_t at = index->bucket_count ? *bucket_of(index, wording) : NONE;
+	for (uint32_t k = 0; k < SAME_MAX && at != NONE; at = index->wordings.items[at].older) {
+		struct wording other = wording_at(index, at);
+		if (!same_stems(&other, wording))
+			continue;
+		if (other.negated == wording->negated && other.denied == wording->denied && story_of(index, at) == story)
 			return at;
+		k++;
 	}
 	return NONE;
 }
@@ -230,43 +334,35 @@ static uint32_t find_same(const struct quotation_index *index, const struct word
 static void add_carrier(struct quotation_index *index, uint32_t place, uint32_t number, uint32_t article)
 {
 	uint32_t carrier = take_place(&index->carriers, &index->free_carriers);
-	struct wording *wording = &index->wordings.items[place];
-	index->carriers.items[carrier] = (struct carrier){ number, article, NONE };
-	if (wording->carriers == NONE) {
-		wording->carriers = carrier;
-	} else {
-		struct carrier *first = &index->carriers.items[wording->carriers];
-		index->carriers.items[carrier].next = first->next;
-		first->next = carrier;
-	}
-	map_set(index->by_number, number, place);
+	struct kept *wording = &index->wordings.items[place];
+	index->carriers.items[carrier] = (struct carrier){ number, article, wording->first.next };
+	wording->first.next = carrier;
+	statement_places_set(index->by_number, number, place);
 }
 
 /* A place for the wording, whose block is copied, with its first carrier. */
 static uint32_t insert_wording(struct quotation_index *index, const struct wording *wording, uint32_t number, uint32_t article)
 {
 	uint32_t place = take_place(&index->wordings, &index->free_wordings);
-	struct wording *inserted = &index->wordings.items[place];
-	uint64_t newest = map_find(index->by_hash, wording->hash);
-	*inserted = *wording;
-	inserted->block = memcpy(allocate(block_bytes(wording), 1), wording->block, block_bytes(wording));
-	inserted->older = newest == MAP_NONE ? NONE : (uint32_t)newest;
-	inserted->newer = NONE;
-	if (inserted->older != NONE)
-		index->wordings.items[inserted->older].newer = place;
-	inserted->carriers = NONE;
-	inserted->links = NULL;
-	inserted->link_count = 0;
-	index->bytes += block_bytes(wording);
-	map_set(index->by_hash, wording->hash, place);
-	add_carrier(index, place, number, article);
+	index->wordings.items[place] = (struct kept){
+		.block = word_blocks_add(index->blocks, wording->block, block_size(wording)),
+		.language = wording->language,
+		.first = { number, article, NONE },
+		.links = NONE,
+		.stem_count = wording->stem_count,
+		.speaker_count = wording->speaker_count,
+		.flags = (uint8_t)(WORDING_TAKEN | (wording->negated ? WORDING_NEGATED : 0) | (wording->denied ? WORDING_DENIED : 0)),
+	};
+	put_into_bucket(index, place);
+	statement_places_set(index->by_number, number, place);
 	return place;
 }
 
 static void index_wording(struct quotation_index *index, uint32_t place)
 {
 	uint32_t fingerprints[STEMS_MAX];
-	uint32_t count = wording_fingerprints(&index->wordings.items[place], fingerprints);
+	struct wording wording = wording_at(index, place);
+	uint32_t count = wording_fingerprints(&wording, fingerprints);
 	for (uint32_t k = 0; k < count; k++)
 		fingerprint_index_add(index->by_fingerprint, fingerprints[k], place);
 }
@@ -288,137 +384,137 @@ void quotation_index_add(struct quotation_index *index, uint32_t number, uint32_
 	index_wording(index, place);
 }
 
-static void forget_hash(struct quotation_index *index, uint32_t place)
-{
-	const struct wording *wording = &index->wordings.items[place];
-	if (wording->older != NONE)
-		index->wordings.items[wording->older].newer = wording->newer;
-	if (wording->newer != NONE)
-		index->wordings.items[wording->newer].older = wording->older;
-	else if (wording->older != NONE)
-		map_set(index->by_hash, wording->hash, wording->older);
-	else
-		map_remove(index->by_hash, wording->hash);
-}
-
+/* Its last carrier is gone. */
 static void remove_wording(struct quotation_index *index, uint32_t place, const struct quotation_closed *closed)
 {
-	struct wording *wording = &index->wordings.items[place];
+	struct kept *kept = &index->wordings.items[place];
+	struct wording wording = wording_at(index, place);
 	uint32_t fingerprints[STEMS_MAX];
-	uint32_t count = wording_fingerprints(wording, fingerprints);
+	uint32_t count = wording_fingerprints(&wording, fingerprints);
 	for (uint32_t k = 0; k < count; k++)
 		fingerprint_index_remove(index->by_fingerprint, fingerprints[k], place);
-	for (uint32_t k = 0; k < wording->link_count; k++)
-		if (wording->links[k].other != NONE)
-			unlink_wording(index, wording->links[k].other, place, closed);
-	forget_hash(index, place);
-	index->bytes -= block_bytes(wording) + (wording->links ? QUOTATION_PARTNERS_MAX * sizeof(*wording->links) : 0);
-	free(wording->block);
-	free(wording->links);
-	*wording = (struct wording){ 0 };
+	for (uint32_t k = 0; k < kept->link_count; k++)
+		if (links_of(index, place)[k].other != NONE)
+			unlink_wording(index, links_of(index, place)[k].other, place, closed);
+	take_from_bucket(index, place);
+	word_blocks_remove(index->blocks, kept->block, block_size(&wording));
+	if (kept->links != NONE)
+		array_append(&index->free_link_sets, kept->links);
+	*kept = (struct kept){ 0 };
 	array_append(&index->free_wordings, place);
 }
 
-/* Takes the carrier off its wording, which may have none afterwards. */
-static void remove_carrier(struct quotation_index *index, uint32_t place, uint32_t number)
+/* Takes the carrier off its wording. False: it was the last one. */
+static bool remove_carrier(struct quotation_index *index, uint32_t place, uint32_t number)
 {
-	struct carrier *carriers = index->carriers.items;
-	uint32_t *at = &index->wordings.items[place].carriers;
-	while (carriers[*at].number != number)
-		at = &carriers[*at].next;
+	struct carrier *carriers = index->carriers.items, *first = &index->wordings.items[place].first;
+	uint32_t *at = &first->next;
+	statement_places_remove(index->by_number, number);
+	if (first->number != number)
+		while (carriers[*at].number != number)
+			at = &carriers[*at].next;
+	else if (*at == NONE)
+		return false;
 	uint32_t gone = *at;
-	*at = carriers[gone].next;
+	if (first->number == number)
+		*first = carriers[gone];
+	else
+		*at = carriers[gone].next;
 	array_append(&index->free_carriers, gone);
-	map_remove(index->by_number, number);
+	return true;
 }
 
-/* The wording of a statement, or NULL; whether the statement stands for all that have it. */
-static struct wording *wording_of(const struct quotation_index *index, uint32_t number, bool *ret_first)
+/* The place of the wording of a statement, or NONE; whether the statement stands for all that have it. */
+static uint32_t find_wording(const struct quotation_index *index, uint32_t number, bool *ret_first)
 {
-	uint64_t place = map_find(index->by_number, number);
-	if (place == MAP_NONE)
-		return NULL;
-	struct wording *wording = &index->wordings.items[place];
-	*ret_first = index->carriers.items[wording->carriers].number == number;
-	return wording;
-}
-
-static uint32_t place_of(const struct quotation_index *index, const struct wording *wording)
-{
-	return (uint32_t)(wording - index->wordings.items);
+	uint32_t place = statement_places_find(index->by_number, number);
+	*ret_first = place != NONE && index->wordings.items[place].first.number == number;
+	return place;
 }
 
 void quotation_index_remove(struct quotation_index *index, uint32_t number)
 {
 	bool first;
-	struct wording *wording = wording_of(index, number, &first);
-	if (!wording)
+	uint32_t place = find_wording(index, number, &first);
+	if (place == NONE)
 		return;
-	remove_carrier(index, place_of(index, wording), number);
-	if (wording->carriers == NONE) {
-		remove_wording(index, place_of(index, wording), NULL);
-	} else if (first && wording->link_count) {
-		make_stale(index, place_of(index, wording));
-		quotation_index_touch(index, index->carriers.items[wording->carriers].number);
+	if (!remove_carrier(index, place, number)) {
+		remove_wording(index, place, NULL);
+	} else if (first && index->wordings.items[place].link_count) {
+		make_stale(index, place);
+		quotation_index_touch(index, index->wordings.items[place].first.number);
 	}
 }
 
 void quotation_index_close(struct quotation_index *index, uint32_t number, struct quotation_closed closed)
 {
-	bool first;
-	struct wording *wording = wording_of(index, number, &first);
-	if (!wording)
+	bool first, left;
+	uint32_t place = find_wording(index, number, &first);
+	if (place == NONE)
 		return;
-	uint32_t place = place_of(index, wording);
 	do
-		remove_carrier(index, place, first ? index->carriers.items[wording->carriers].number : number);
-	while (first && wording->carriers != NONE);
-	if (wording->carriers == NONE)
+		left = remove_carrier(index, place, first ? index->wordings.items[place].first.number : number);
+	while (first && left);
+	if (!left)
 		remove_wording(index, place, &closed);
 }
 
-/* The carriers of the wording that are in a story become carriers of another one, just like it; returns its place. */
+/* The carriers of a wording that are in the story, or those that are not; the one that stands for all first. Returns their number. */
+static size_t carriers_of(const struct quotation_index *index, uint32_t place, uint32_t story, bool inside, struct carrier *ret_carriers)
+{
+	size_t count = 0;
+	struct carrier carrier = index->wordings.items[place].first;
+	for (bool more = true; more; carrier = more ? index->carriers.items[carrier.next] : carrier) {
+		if ((index->story_of(index->context, carrier.article) == story) == inside && ret_carriers)
+			ret_carriers[count] = carrier;
+		count += (index->story_of(index->context, carrier.article) == story) == inside;
+		more = carrier.next != NONE;
+	}
+	return count;
+}
+
+/* The carriers of the wording that are in a story, though not all are, become carriers of another one, just like it; returns its place. */
 static uint32_t part_wording(struct quotation_index *index, uint32_t place, uint32_t story)
 {
-	uint32_t part = NONE, next;
-	for (uint32_t at = index->wordings.items[place].carriers; at != NONE; at = next) {
-		struct carrier carrier = index->carriers.items[at];
-		next = carrier.next;
-		if (index->story_of(index->context, carrier.article) != story)
-			continue;
-		remove_carrier(index, place, carrier.number);
-		if (part == NONE) {
-			const struct wording wording = index->wordings.items[place];
-			part = insert_wording(index, &wording, carrier.number, carrier.article);
-		} else {
-			add_carrier(index, part, carrier.number, carrier.article);
-		}
-	}
+	uint32_t block[STEMS_MAX + SPEAKER_WORDS_MAX];
+	struct wording wording = wording_at(index, place);
+	size_t count = carriers_of(index, place, story, true, NULL);
+	cleanup(free_pointer) struct carrier *carriers = allocate(count, sizeof(*carriers));
+	carriers_of(index, place, story, true, carriers);
+	wording.block = memcpy(block, wording.block, block_size(&wording) * sizeof(*block));
+	for (size_t k = 0; k < count; k++)
+		remove_carrier(index, place, carriers[k].number);
+	uint32_t part = insert_wording(index, &wording, carriers[0].number, carriers[0].article);
+	for (size_t k = 1; k < count; k++)
+		add_carrier(index, part, carriers[k].number, carriers[k].article);
 	index_wording(index, part);
 	return part;
 }
 
+static uint32_t article_of(const struct quotation_index *index, uint32_t place, uint32_t number)
+{
+	const struct carrier *carrier = &index->wordings.items[place].first;
+	while (carrier->number != number)
+		carrier = &index->carriers.items[carrier->next];
+	return carrier->article;
+}
+
 void quotation_index_move(struct quotation_index *index, uint32_t number)
 {
-	bool first, parted = false;
-	const struct wording *wording = wording_of(index, number, &first);
-	if (!wording)
+	bool first;
+	uint32_t place = find_wording(index, number, &first);
+	if (place == NONE)
 		return;
-	uint32_t place = place_of(index, wording), story = NONE;
-	for (uint32_t at = wording->carriers; at != NONE; at = index->carriers.items[at].next)
-		if (index->carriers.items[at].number == number)
-			story = index->story_of(index->context, index->carriers.items[at].article);
-	for (uint32_t at = wording->carriers; at != NONE; at = index->carriers.items[at].next)
-		parted |= index->story_of(index->context, index->carriers.items[at].article) != story;
-	if (!parted)
+	uint32_t story = index->story_of(index->context, article_of(index, place, number));
+	if (!carriers_of(index, place, story, false, NULL))
 		return;
 	uint32_t part = part_wording(index, place, story);
 	make_stale(index, place);
-	quotation_index_touch(index, index->carriers.items[index->wordings.items[place].carriers].number);
+	quotation_index_touch(index, index->wordings.items[place].first.number);
 	link_wordings(index, place, part);
 	for (uint32_t k = 0; k < index->wordings.items[place].link_count; k++) {
-		struct link link = index->wordings.items[place].links[k];
-		if (link.other == NONE && make_room(&index->wordings.items[part]))
+		struct link link = links_of(index, place)[k];
+		if (link.other == NONE && make_room(index, part))
 			append_link(index, part, link);
 		else if (link.other != NONE && link.other != part)
 			link_wordings(index, part, link.other);
@@ -431,40 +527,41 @@ size_t quotation_index_partners(const struct quotation_index *index, uint32_t nu
                                 struct quotation_partner ret_partners[QUOTATION_PARTNERS_MAX])
 {
 	bool first;
-	const struct wording *wording = wording_of(index, number, &first);
-	if (!wording || !first)
+	uint32_t place = find_wording(index, number, &first);
+	if (!first)
 		return 0;
-	for (uint32_t k = 0; k < wording->link_count; k++) {
-		const struct link *link = &wording->links[k];
-		ret_partners[k] = (struct quotation_partner){ .open = link->other != NONE, .closed = link->closed };
-		if (link->other == NONE)
+	const struct link *links = links_of(index, place);
+	uint32_t count = index->wordings.items[place].link_count;
+	for (uint32_t k = 0; k < count; k++) {
+		ret_partners[k] = (struct quotation_partner){ .open = links[k].other != NONE, .closed = { links[k].position, links[k].index } };
+		if (links[k].other == NONE)
 			continue;
-		const struct carrier *carrier = &index->carriers.items[index->wordings.items[link->other].carriers];
+		const struct carrier *carrier = &index->wordings.items[links[k].other].first;
 		ret_partners[k].number = carrier->number;
 		ret_partners[k].article = carrier->article;
 	}
-	return wording->link_count;
+	return count;
 }
 
 void quotation_index_touch(struct quotation_index *index, uint32_t number)
 {
 	bool first;
-	const struct wording *wording = wording_of(index, number, &first);
-	if (!wording || !first)
+	uint32_t place = find_wording(index, number, &first);
+	if (!first)
 		return;
-	for (uint32_t k = 0; k < wording->link_count; k++)
-		if (wording->links[k].other != NONE)
-			make_stale(index, wording->links[k].other);
+	for (uint32_t k = 0; k < index->wordings.items[place].link_count; k++)
+		if (links_of(index, place)[k].other != NONE)
+			make_stale(index, links_of(index, place)[k].other);
 }
 
 bool quotation_index_stale(struct quotation_index *index, uint32_t *ret_number, uint32_t *ret_article)
 {
 	while (index->stale.count) {
-		const struct wording *wording = &index->wordings.items[index->stale.items[--index->stale.count]];
-		if (!wording->block)
+		const struct kept *wording = &index->wordings.items[index->stale.items[--index->stale.count]];
+		if (!wording->flags)
 			continue; /* gone since */
-		*ret_number = index->carriers.items[wording->carriers].number;
-		*ret_article = index->carriers.items[wording->carriers].article;
+		*ret_number = wording->first.number;
+		*ret_article = wording->first.article;
 		return true;
 	}
 	return false;
@@ -472,65 +569,82 @@ bool quotation_index_stale(struct quotation_index *index, uint32_t *ret_number, 
 
 /* --- As an image */
 
-static void link_image(struct image *image, const struct quotation_index *index, struct link *link)
+/* A free place has nothing. */
+static void wording_image(struct image *image, const struct quotation_index *index, struct kept *wording)
 {
-	image_index(image, &link->other, index->wordings.count, true);
-	image_value(image, &link->closed.position);
-	image_value(image, &link->closed.index);
-}
-
-/* What a wording points to; a free place has nothing. */
-static void pointed_image(struct image *image, struct quotation_index *index, struct wording *wording)
-{
-	bool taken = wording->block, linked = wording->links;
-	image_flag(image, &taken);
-	image_flag(image, &linked);
-	if (!taken || image_failed(image))
+	image_value(image, &wording->flags);
+	if (!wording->flags)
 		return;
-	if (!image_writes(image)) {
-		wording->block = allocate(block_bytes(wording), 1);
-		wording->links = linked ? allocate(QUOTATION_PARTNERS_MAX, sizeof(*wording->links)) : NULL;
-		index->bytes += block_bytes(wording) + (linked ? QUOTATION_PARTNERS_MAX * sizeof(*wording->links) : 0);
-	}
-	image_bytes(image, wording->block, block_bytes(wording));
-	if (wording->link_count > (linked ? QUOTATION_PARTNERS_MAX : 0))
-		image_fail(image);
-	for (uint32_t k = 0; k < wording->link_count && !image_failed(image); k++)
-		link_image(image, index, &wording->links[k]);
-}
-
-static void wording_image(struct image *image, const struct quotation_index *index, struct wording *wording)
-{
-	image_value(image, &wording->hash);
 	image_value(image, &wording->stem_count);
 	image_value(image, &wording->speaker_count);
 	image_value(image, &wording->link_count);
-	image_flag(image, &wording->negated);
-	image_flag(image, &wording->denied);
 	image_value(image, &wording->language);
+	image_value(image, &wording->first.number);
+	image_value(image, &wording->first.article);
+	image_index(image, &wording->first.next, index->carriers.count, true);
 	image_index(image, &wording->older, index->wordings.count, true);
-	image_index(image, &wording->newer, index->wordings.count, true);
-	image_index(image, &wording->carriers, index->carriers.count, true);
+	image_index(image, &wording->links, index->link_sets.count, true);
+	uint32_t size = (uint32_t)wording->stem_count + wording->speaker_count;
+	if (!wording->stem_count || wording->stem_count > STEMS_MAX || wording->speaker_count > SPEAKER_WORDS_MAX ||
+	    wording->link_count > (wording->links == NONE ? 0 : QUOTATION_PARTNERS_MAX))
+		image_fail(image);
+	else
+		image_index(image, &wording->block, word_blocks_count(index->blocks, size), false);
 }
 
-void quotation_index_image(struct image *image, struct quotation_index *index)
+static void wordings_image(struct image *image, struct quotation_index *index)
 {
-	assert(!index->stale.count);
-	image_array(image, &index->carriers);
-	size_t count = image_count(image, index->wordings.count, sizeof(uint64_t));
+	size_t count = image_count(image, index->wordings.count, 1);
 	if (!image_writes(image)) {
 		array_reserve_tight(&index->wordings, count);
 		index->wordings.count = count;
 		if (count)
 			memset(index->wordings.items, 0, count * sizeof(*index->wordings.items));
 	}
-	for (size_t k = 0; k < count && !image_failed(image); k++) {
+	for (size_t k = 0; k < count && !image_failed(image); k++)
 		wording_image(image, index, &index->wordings.items[k]);
-		pointed_image(image, index, &index->wordings.items[k]);
+}
+
+static void buckets_image(struct image *image, struct quotation_index *index)
+{
+	uint32_t count = (uint32_t)image_count(image, index->bucket_count, sizeof(*index->buckets));
+	if (count & (count - 1)) {
+		image_fail(image);
+		return;
 	}
+	if (!image_writes(image) && count) {
+		index->buckets = reallocate(index->buckets, count, sizeof(*index->buckets));
+		index->bucket_count = count;
+	}
+	for (uint32_t k = 0; k < count && !image_failed(image); k++)
+		image_index(image, &index->buckets[k], index->wordings.count, true);
+}
+
+/* What points from one array into another is within it. */
+static void check_links(struct image *image, const struct quotation_index *index)
+{
+	for (size_t k = 0; k < index->carriers.count; k++)
+		if (index->carriers.items[k].next != NONE && index->carriers.items[k].next >= index->carriers.count)
+			image_fail(image);
+	for (size_t k = 0; k < index->link_sets.count; k++)
+		for (uint32_t i = 0; i < QUOTATION_PARTNERS_MAX; i++)
+			if (index->link_sets.items[k].links[i].other != NONE && index->link_sets.items[k].links[i].other >= index->wordings.count)
+				image_fail(image);
+}
+
+void quotation_index_image(struct image *image, struct quotation_index *index)
+{
+	assert(!index->stale.count);
+	image_array(image, &index->carriers);
+	image_array(image, &index->link_sets);
+	word_blocks_image(image, index->blocks);
+	wordings_image(image, index);
+	buckets_image(image, index);
 	image_array(image, &index->free_wordings);
 	image_array(image, &index->free_carriers);
-	map_image(image, index->by_hash);
-	map_image(image, index->by_number);
-	fingerprint_index_image(image, index->by_fingerprint);
+	image_array(image, &index->free_link_sets);
+	statement_places_image(image, index->by_number, index->wordings.count);
+	fingerprint_index_image(image, index->by_fingerprint, index->wordings.count);
+	if (!image_writes(image))
+		check_links(image, index);
 }

@@ -12,25 +12,17 @@ enum {
 
 #define NONE UINT32_MAX
 
-struct link {
-	uint32_t other; /* a wording, or NONE: in a closed story */
-	struct quotation_closed closed;
-};
-
+/* What a statement says, as it is compared. */
 struct wording {
-	uint64_t hash;   /* of language, stems and speaker */
-	uint32_t *block; /* stems, then hashes of the words of the speaker; NULL: the place is free */
-	uint8_t stem_count, speaker_count, link_count;
+	const uint32_t *block; /* stems, then hashes of the words of the speaker */
+	uint8_t stem_count, speaker_count;
 	bool negated, denied;
 	uint32_t language; /* a hash */
-	uint32_t older, newer; /* ones with the same hash, or NONE */
-	uint32_t carriers; /* the first stands for all */
-	struct link *links;
 };
 
-static inline size_t block_bytes(const struct wording *wording)
+static inline uint32_t block_size(const struct wording *wording)
 {
-	return ((size_t)wording->stem_count + wording->speaker_count) * sizeof(*wording->block);
+	return (uint32_t)wording->stem_count + wording->speaker_count;
 }
 
 static inline bool contains(const uint32_t *words, uint32_t count, uint32_t word)
@@ -41,9 +33,12 @@ static inline bool contains(const uint32_t *words, uint32_t count, uint32_t word
 	return false;
 }
 
-/* Reads a statement's wording, without links, into `block`; false if it says too little to be found again. */
+/* Reads a statement's wording into `block`; false if it says too little to be found again. */
 bool wording_make(const char *language, const struct words *words, const struct statement_features *features,
                   uint32_t block[STEMS_MAX + SPEAKER_WORDS_MAX], struct wording *ret_wording);
+
+/* The same for what is the same to the last stem, in one language by one speaker. */
+uint64_t wording_hash(const struct wording *wording);
 
 /* What it is found by; each once, but for hash collisions. Returns their number. */
 uint32_t wording_fingerprints(const struct wording *wording, uint32_t fingerprints[STEMS_MAX]);

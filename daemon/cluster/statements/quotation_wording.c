@@ -90,10 +90,13 @@ bool wording_make(const char *language, const struct words *words, const struct 
 		.negated = features->negated,
 		.denied = features->denied,
 		.language = (uint32_t)XXH3_64bits(language, strlen(language)),
-		.carriers = NONE,
 	};
-	ret_wording->hash = XXH3_64bits_withSeed(block, block_bytes(ret_wording), ret_wording->language);
 	return true;
+}
+
+uint64_t wording_hash(const struct wording *wording)
+{
+	return XXH3_64bits_withSeed(wording->block, block_size(wording) * sizeof(*wording->block), wording->language);
 }
 
 /* --- Fingerprints */

@@ -477,3 +477,27 @@ Test(extract_speakers, behind_pronouns_are_not_those_whom_another_told_of)
 	                  "indirect Tomas Issel / Issel / said: Robert Brandt will open the gates\n"
 	                  "indirect Tomas Issel / he / said: The river is rising\n");
 }
+
+Test(extract_speakers, behind_they_may_be_people_who_have_not_spoken)
+{
+	expect_statements("Some local farmers left the meeting. They said the river would rise.",
+	                  "indirect Some local farmers / They / said: the river would rise\n");
+}
+
+Test(extract_speakers, of_a_memo_that_was_talked_of_are_not_whoever_spoke_last)
+{
+	expect_statements("The memo has divided the council. Robert Brandt said the river would rise. The memo said the gates would open.",
+	                  "indirect Robert Brandt / Robert Brandt / said: the river would rise\n"
+	                  "indirect memo / The memo / said: the gates would open\n");
+	expect_statements("Robert Brandt said in a memo that the river would rise. The memo said the gates would open.",
+	                  "indirect Robert Brandt / Robert Brandt / said: the river would rise\n"
+	                  "indirect Robert Brandt / The memo / said: the gates would open\n");
+}
+
+Test(extract_speakers, that_are_the_paper_are_the_outlet_named_last)
+{
+	expect_statements("The Varland Times looked into it. The paper said the river would rise.",
+	                  "indirect Varland Times / The paper / said: the river would rise\n");
+	expect_statements("The Issel Institute looked into it. The paper said the river would rise.",
+	                  "indirect paper / The paper / said: the river would rise\n");
+}

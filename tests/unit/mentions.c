@@ -134,3 +134,11 @@ Test(mentions, of_both_mean_the_two_before)
 	                 "Robert Brandt and Linda Rosk");
 	arena_free(arena);
 }
+
+Test(mentions, of_two_may_have_brackets_behind_their_names)
+{
+	struct arena *arena = arena_new();
+	cr_expect_str_eq(speaker_of(arena, "Robert Brandt (L) and Linda Rosk (R), officials said the gates would open.", 0, 10),
+	                 "Robert Brandt and Linda Rosk");
+	arena_free(arena);
+}

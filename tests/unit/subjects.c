@@ -83,3 +83,11 @@ Test(subjects, are_without_what_only_points_at_them)
 {
 	expect_mention("Olaf Ito himself said the river was rising.", "Olaf Ito himself", "said", "the river was rising", "Olaf Ito");
 }
+
+Test(subjects, are_heard_in_recordings)
+{
+	expect_mention("A clip of Olaf Ito saying that the river was rising has come up.", "A clip of Olaf Ito", "saying", "that the river was rising",
+	               "Olaf Ito");
+	tear_down();
+	expect_mention("The video shows Olaf Ito saying that the river was rising.", "The video", "saying", "that the river was rising", "Olaf Ito");
+}

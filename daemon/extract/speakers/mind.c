@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "extract/rules/phrases.h"
+#include "extract/speakers/mentions.h"
 #include "proto/base/dictionary.h"
 
 enum {
@@ -166,11 +167,24 @@ static void read_pronoun(struct mind *mind, uint32_t token)
 	remember(mind, &recent);
 }
 
+/* “Some researchers left.”: “they” may be they, if nobody else is. */
+static void read_people(struct mind *mind, uint32_t token)
+{
+	struct range phrase = mention_ending_at(mind->reading, token);
+	if (is_quoted(mind->reading, token) || !weight_as_subject(mind->reading, phrase.first, token + 1))
+		return;
+	advance_passage(mind, token);
+	mind->people = phrase;
+	mind->people_passage = mind->passage;
+}
+
 void mind_read(struct mind *mind, uint32_t token)
 {
 	const struct names *names = mind->names;
 	for (; mind->next_token < token; mind->next_token++) {
 		uint32_t k = mind->next_token;
+		if (reading_is(mind->reading, k, WORD_PEOPLE) && reading_is(mind->reading, k, WORD_ROLE))
+			read_people(mind, k);
 		if (mind->next_use < names->use_count && names->uses[mind->next_use].range.first <= k)
 			read_use(mind, &names->uses[mind->next_use++]);
 		else if (reading_is(mind->reading, k, WORD_ROLE))
@@ -371,6 +385,8 @@ static int weight_as(const struct mind *mind, uint32_t number, uint32_t noun)
 		return strcasestr(name->text, "air") ? CALLED_SO : outlet ? OUTLET : 0;
 	if (reading_word(reading, noun, "bank") || reading_word(reading, noun, "lender"))
 		return strcasestr(name->text, "bank") ? CALLED_SO : outlet ? OUTLET : 0;
+	if (reading_word(reading, noun, "paper") && !outlet)
+		return -2 * DISTANCE[0]; /* may be a study */
 	bool paper = reading_word(reading, noun, "newspaper") || reading_word(reading, noun, "magazine") ||
 	             reading_word(reading, noun, "network") || reading_word(reading, noun, "paper") ||
 	             reading_word(reading, noun, "broadcaster") || reading_word(reading, noun, "channel") ||
@@ -446,6 +462,14 @@ static struct referent pair(const struct mind *mind, const struct attribution *a
 	return (struct referent){ .name = NAME_NONE, .text = text, .flags = WORD_PEOPLE, .passage = attribution->passage };
 }
 
+static struct referent people_named(const struct mind *mind, uint32_t passage)
+{
+	if (range_empty(mind->people) || passage - mind->people_passage > PLURAL_NEAR)
+		return referent_nobody();
+	const char *text = mention_phrase_text(mind->reading, mind->names, mention_phrase(mind->reading, mind->people));
+	return (struct referent){ .name = NAME_NONE, .text = text, .flags = WORD_ROLE | WORD_PEOPLE, .passage = passage };
+}
+
 struct referent mind_people(const struct mind *mind, const struct attribution *attribution)
 {
 	uint32_t passage = attribution->passage;
@@ -461,5 +485,5 @@ struct referent mind_people(const struct mind *mind, const struct attribution *a
 	if (near_body && passage - body->passage <= 1)
 		return *body;
 	struct referent two = pair(mind, attribution);
-	return two.text ? two : near_people ? *people : near_body ? *body : referent_nobody();
+	return two.text ? two : near_people ? *people : near_body ? *body : people_named(mind, passage);
 }

@@ -34,6 +34,8 @@ struct mind {
 	bool *spoke;                            /* by name: has spoken before, and may be a person for all that is known */
 	struct referent previous;               /* the speaker of the attribution before */
 	struct referent previous_body, previous_people;
+	struct range people;     /* the last words for several people that were a subject: “some researchers” */
+	uint32_t people_passage; /* where they stand */
 };
 
 void mind_init(struct mind *mind, const struct reading *reading, const struct names *names);

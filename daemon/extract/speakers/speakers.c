@@ -5,6 +5,7 @@
 #include "extract/rules/phrases.h"
 #include "extract/speakers/holders.h"
 #include "extract/speakers/mentions.h"
+#include "extract/speakers/writings.h"
 
 enum {
 	NEAR = 4,          /* passages over which somebody without a name goes on speaking */
@@ -13,7 +14,6 @@ enum {
 	MOST_PHRASES = 32, /* unnamed speakers remembered: "the Israeli army", later "the army" */
 	MOST_JOINED = 6,
 	MOST_NESTED = 4, /* attributions before this one that it may lie in */
-	MEMORY = 400,    /* tokens back in which a writing came up */
 	ANTECEDENT = 24, /* tokens before "who" in which the one who is meant stands */
 };
 
@@ -131,30 +131,6 @@ static struct referent last_person(const struct state *state, const struct attri
 	return mind_person(&state->mind, attribution, gender, LATELY);
 }
 
-/* “Acme sent a memo to its staff … The memo said”: the subject of the sentence in which the writing came up. */
-static struct referent sender_of(const struct state *state, uint32_t head)
-{
-	const struct reading *reading = state->reading;
-	const struct token *t = reading_token(reading, head);
-	for (uint32_t k = head; k-- > 1 && head - k < MEMORY;) {
-		const struct token *other = reading_token(reading, k);
-		if (other->norm != t->norm && strcmp(other->norm, t->norm) != 0)
-			continue;
-		uint32_t determiner = k - 1 - (k > 1 && reading_open_word(reading, k - 1));
-		if (!reading_uses(reading, determiner, USE_INDEFINITE) || other->sentence == t->sentence)
-			continue;
-		uint32_t u = names_use_from(state->names, reading->document->sentences[other->sentence].first);
-		if (u >= state->names->use_count || reading_token(reading, state->names->uses[u].range.first)->sentence != other->sentence)
-			continue;
-		const struct name_use *use = &state->names->uses[u];
-		uint32_t sentence = reading->document->sentences[other->sentence].first;
-		bool subject = use->whole <= sentence + 2 || (use->whole > k && reading_mark(reading, use->whole - 1, ','));
-		if (subject && !use->possessive)
-			return of_name(state, use->name, reading_passage_at(reading, k));
-	}
-	return referent_nobody();
-}
-
 /* “The statement said”: whoever spoke before, or whose statement it was said to be. Nobody if the mention is not that. */
 static struct referent writer_of(const struct state *state, struct range mention, uint32_t head, uint32_t passage)
 {
@@ -164,11 +140,12 @@ static struct referent writer_of(const struct state *state, struct range mention
 	                reading_word(reading, mention.first, "this");
 	if (!reading_is(reading, head, WORD_WRITING) || mention_phrase(reading, mention).end > mention.first + 2 || !definite)
 		return referent_nobody();
-	bool own = mention_is_listed(reading, "organisations", head, "own") && previous->text && passage - previous->passage <= NEAR;
+	bool own = mention_is_listed(reading, "organisations", head, "own") && previous->text && passage - previous->passage <= NEAR &&
+	           !(mention_is_listed(reading, "organisations", head, "thing") && writings_are_known(&state->mind, head, previous));
 	if (state->writing && strcmp(state->writing, reading_token(reading, head)->norm) == 0 &&
 	    !(own && previous->passage > state->writer.passage))
 		return state->writer;
-	struct referent sender = sender_of(state, head);
+	struct referent sender = writings_sender(&state->mind, head);
 	bool outlet = sender.text && previous->name != NAME_NONE && mind_is_outlet(&state->mind, previous->name);
 	return own && !outlet ? *previous : sender;
 }
@@ -350,6 +327,14 @@ static bool are_others(const struct reading *reading, uint32_t first, uint32_t e
 	       reading_is(reading, mention_head(reading, phrase), WORD_PEOPLE | WORD_ORGANISATION);
 }
 
+/* Behind the bracket that opens at the token; `limit` if it does not close before. */
+static uint32_t behind_bracket(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	while (token < limit && !reading_mark(reading, token, ')'))
+		token++;
+	return token < limit ? token + 1 : limit;
+}
+
 /* “Sberbank, Alfa Bank and Tinkoff”: several names with "and" before the last. NULL when it is not that. */
 static const char *joined(const struct state *state, struct range mention)
 {
@@ -361,7 +346,13 @@ static const char *joined(const struct state *state, struct range mention)
 		const struct name_use *use = &state->names->uses[u];
 		if (use->range.end > mention.end || use->possessive)
 			break;
+		if (reading_mark(reading, use->range.first - 1, '('))
+			continue; /* "(OSK)" */
 		for (uint32_t k = end; k < use->range.first; k++) {
+			if (count && k == end && reading_mark(reading, k, '('))
+				k = behind_bracket(reading, k, use->range.first);
+			if (k == use->range.first)
+				break;
 			if (!count && k < use->whole && reading_is(reading, k, WORD_PREPOSITION))
 				return NULL; /* “the presidents of Varland and Issel” */
 			conjunction |= reading_word(reading, k, "and");

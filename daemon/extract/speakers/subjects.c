@@ -91,6 +91,24 @@ static struct range before_verb(const struct reading *reading, const struct attr
 	return mention;
 }
 
+/* “a clip of [Rosk] saying”, “the video shows [Rosk] saying”: who is heard in it. */
+static struct range heard_in(const struct reading *reading, const struct attribution *attribution)
+{
+	static const char *const RECORDINGS[] = { "video", "clip", "footage", "recording", "tape", "audio", "videotape", NULL };
+	const struct range mention = attribution->mention;
+	struct range heard = { 0 };
+	for (uint32_t k = mention.first; k < mention.end && phrase_is_participle(reading, attribution->cue.first); k++) {
+		bool recording = false;
+		for (size_t r = 0; RECORDINGS[r] && !recording; r++)
+			recording = reading_word(reading, k, RECORDINGS[r]);
+		if (recording && reading_uses(reading, k + 1, USE_OF))
+			heard = (struct range){ k + 2, mention.end };
+		else if (recording && k + 1 == mention.end && (reading_word(reading, k + 1, "shows") || reading_word(reading, k + 1, "showed")))
+			heard = (struct range){ k + 2, attribution->cue.first };
+	}
+	return is_somebody(reading, heard) ? heard : mention;
+}
+
 /* “Rosk [himself]” */
 static bool is_reflexive(const struct reading *reading, uint32_t token)
 {
@@ -114,6 +132,7 @@ void subjects_mend(const struct reading *reading, struct attributions *attributi
 			continue;
 		attribution->mention = relative_before(reading, attribution->mention);
 		attribution->mention = before_verb(reading, attribution);
+		attribution->mention = heard_in(reading, attribution);
 		if (attribution->mention.end > attribution->mention.first + 1 && is_reflexive(reading, attribution->mention.end - 1))
 			attribution->mention.end--;
 	}

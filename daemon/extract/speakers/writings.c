@@ -1,0 +1,70 @@
+#include "extract/speakers/writings.h"
+
+#include <string.h>
+
+#include "extract/speakers/mentions.h"
+
+enum {
+	MEMORY = 400,   /* tokens back in which a writing came up */
+	MODIFIERS = 3,  /* tokens before its noun, from the article on: “a joint letter” */
+};
+
+struct referent writings_sender(const struct mind *mind, uint32_t head)
+{
+	const struct reading *reading = mind->reading;
+	const struct token *t = reading_token(reading, head);
+	for (uint32_t k = head; k-- > 1 && head - k < MEMORY;) {
+		const struct token *other = reading_token(reading, k);
+		if (other->norm != t->norm && strcmp(other->norm, t->norm) != 0)
+			continue;
+		uint32_t determiner = k - 1 - (k > 1 && reading_open_word(reading, k - 1));
+		if (!reading_uses(reading, determiner, USE_INDEFINITE) || other->sentence == t->sentence)
+			continue;
+		uint32_t u = names_use_from(mind->names, reading->document->sentences[other->sentence].first);
+		if (u >= mind->names->use_count || reading_token(reading, mind->names->uses[u].range.first)->sentence != other->sentence)
+			continue;
+		const struct name_use *use = &mind->names->uses[u];
+		uint32_t sentence = reading->document->sentences[other->sentence].first;
+		bool subject = use->whole <= sentence + 2 || (use->whole > k && reading_mark(reading, use->whole - 1, ','));
+		if (subject && !use->possessive)
+			return referent_of_name(mind->names, use->name, reading_passage_at(reading, k));
+	}
+	return referent_nobody();
+}
+
+/* Whether the sentence of the token names whoever it is. */
+static bool names_in_sentence(const struct mind *mind, uint32_t token, uint32_t name)
+{
+	const struct sentence *sentence = &mind->reading->document->sentences[reading_token(mind->reading, token)->sentence];
+	const struct names *names = mind->names;
+	for (uint32_t u = names_use_from(names, sentence->first); u < names->use_count && names->uses[u].range.first < sentence->end; u++)
+		if (names->uses[u].name == name)
+			return true;
+	return false;
+}
+
+/* “a letter”, “his letter”, “Rosk's letter”: somebody in the sentence wrote it. */
+static bool is_somebodys(const struct reading *reading, uint32_t noun)
+{
+	for (uint32_t k = noun; k-- > 0 && noun - k <= MODIFIERS;)
+		if (reading_uses(reading, k, USE_INDEFINITE) || mention_is_owned(reading, k) || reading_word(reading, k, "'s"))
+			return true;
+	return false;
+}
+
+bool writings_are_known(const struct mind *mind, uint32_t head, const struct referent *speaker)
+{
+	const struct reading *reading = mind->reading;
+	const char *norm = reading_token(reading, head)->norm;
+	uint32_t spoke = reading->passages[speaker->passage].first;
+	bool known = false;
+	for (uint32_t k = head; k-- > 0 && head - k < MEMORY;) {
+		if (strcmp(reading_token(reading, k)->norm, norm) != 0)
+			continue;
+		bool own = k >= spoke || (speaker->name != NAME_NONE && names_in_sentence(mind, k, speaker->name));
+		if (own && is_somebodys(reading, k))
+			return false;
+		known |= k < spoke;
+	}
+	return known;
+}

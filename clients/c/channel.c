@@ -146,6 +146,11 @@ bool channel_broke(struct channel *channel)
 	return broke;
 }
 
+bool channel_down(const struct channel *channel)
+{
+	return channel->down;
+}
+
 void channel_poll_items(const struct channel *channel, bool sending, void *items)
 {
 	zmq_pollitem_t *poll = items;

@@ -26,6 +26,9 @@ must_check int channel_receive(struct channel *channel, struct arena *arena, str
  * every turn: between the two nothing is sent, because it would go to the connection that ended. */
 bool channel_broke(struct channel *channel);
 
+/* Whether the connection broke, as far as channel_broke() has looked, and there is no new one yet. */
+bool channel_down(const struct channel *channel);
+
 /* For zmq_poll: fills in two zmq_pollitem_t. `sending`: wait for a connection, too. */
 enum { CHANNEL_POLL_ITEMS = 2 };
 void channel_poll_items(const struct channel *channel, bool sending, void *items);

@@ -150,17 +150,18 @@ static void put_record(struct hearsay_mirror *mirror, struct mirrored *story, co
 	places_set(kind->places(mirror), id, (struct place){ story, key });
 }
 
+/* What is both removed and told is there afterwards: PROTOCOL.md has them in this order. */
 static void put_records(struct hearsay_mirror *mirror, struct mirrored *story, const struct kind *kind, const struct value *data)
 {
 	const struct value *items;
-	uint32_t count = value_array(data, kind->list, &items);
-	for (uint32_t k = 0; k < count; k++)
-		if (items[k].type == VALUE_MAP)
-			put_record(mirror, story, kind, &items[k]);
-	count = value_array(data, kind->removed, &items);
+	uint32_t count = value_array(data, kind->removed, &items);
 	for (uint32_t k = 0; k < count; k++)
 		if (items[k].type == VALUE_STRING)
 			remove_record(mirror, story, kind, items[k].string);
+	count = value_array(data, kind->list, &items);
+	for (uint32_t k = 0; k < count; k++)
+		if (items[k].type == VALUE_MAP)
+			put_record(mirror, story, kind, &items[k]);
 }
 
 static void forget_records(struct hearsay_mirror *mirror, struct mirrored *story, const struct kind *kind)

@@ -481,8 +481,9 @@ static void note_sign_of_life(struct hearsay_subscriber *subscriber)
 	tell_connected(subscriber, true);
 }
 
-/* The daemon that is there now may be another one, or have had its state put back: what was seen has to be what it has, too. */
-static void after_break(struct hearsay_subscriber *subscriber)
+/* The daemon that is there now may be another one, or have had its state put back: what was seen has to be what it has, too. What is still in
+ * the subscription may be of the history of before; it goes, and what is missing then is replayed. */
+static int after_break(struct hearsay_subscriber *subscriber)
 {
 	subscriber->broke = true;
 	if (subscriber->phase == PHASE_LIVE)
@@ -490,6 +491,9 @@ static void after_break(struct hearsay_subscriber *subscriber)
 	subscriber->unsent = subscriber->asked != 0;
 	for (size_t i = 0; i < subscriber->topics.count; i++)
 		subscriber->topics.items[i].doubtful = true;
+	zmq_close(subscriber->socket);
+	subscriber->socket = NULL;
+	return subscribe(subscriber);
 }
 
 static int take_answers(struct hearsay_subscriber *subscriber)
@@ -501,9 +505,8 @@ static int take_answers(struct hearsay_subscriber *subscriber)
 		take_answer(subscriber, &answer);
 	}
 	arena_reset(subscriber->arena);
-	if (channel_broke(subscriber->channel))
-		after_break(subscriber);
-	return r;
+	int broke = channel_broke(subscriber->channel) ? after_break(subscriber) : 0;
+	return broke < 0 ? broke : r;
 }
 
 /* --- The subscription. */
@@ -634,8 +637,11 @@ static int64_t earliest(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
+/* Not from the end of a connection to the next: then it may be another daemon that publishes, or one whose state was put back. */
 static bool reads_subscription(const struct hearsay_subscriber *subscriber)
 {
+	if (channel_down(subscriber->channel))
+		return false;
 	return subscriber->phase == PHASE_STATUS || (subscriber->phase == PHASE_LIVE && !subscriber->asked);
 }
 

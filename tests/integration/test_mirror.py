@@ -10,11 +10,12 @@ import subprocess
 import threading
 import time
 
+import msgpack
 import zmq
 
 import newsroom
 from articles import article, articles
-from harness import DEADLINE, ENVIRONMENT, HEARSAY, TOP, TestCase, wait_until
+from harness import DEADLINE, ENVIRONMENT, HEARSAY, TOP, Requests, TestCase, wait_until
 
 MIRROR = os.environ.get("HEARSAY_MIRROR", str(TOP / "build/tests/integration/mirror-client"))
 # How long the model test goes on: `scripts/test --long` sets it.
@@ -81,6 +82,19 @@ class LossyProxy:
         self.end.close()
 
 
+class TwistingProxy(LossyProxy):
+    """Passes on what `twist(topic, message)` gives for each message: others in its place."""
+
+    def __init__(self, context, upstream, downstream, twist):
+        self.twist = twist
+        super().__init__(context, upstream, downstream, random.Random(1))
+
+    def pass_on(self, frames, below):
+        for message in self.twist(frames[0].decode(), msgpack.unpackb(frames[1])):
+            self.passed += 1
+            below.send_multipart([frames[0], msgpack.packb(message)])
+
+
 class Mirror:
     """A process with a mirror of libhearsay in it."""
 
@@ -122,6 +136,11 @@ class MirrorTest(TestCase):
 
     def proxy(self, daemon, chance, **options):
         proxy = LossyProxy(self.context, daemon.endpoint("updates"), f"ipc://{self.directory}/proxy-{chance.random()}", chance, **options)
+        self.addCleanup(proxy.close)
+        return proxy
+
+    def twisting_proxy(self, daemon, twist):
+        proxy = TwistingProxy(self.context, daemon.endpoint("updates"), f"ipc://{self.directory}/twisted", twist)
         self.addCleanup(proxy.close)
         return proxy
 
@@ -199,6 +218,43 @@ class Mirrors(MirrorTest):
         self.assertEqual(told["updates"], self.query(daemon, "status")["sequence"])
 
 
+    def test_what_an_update_both_takes_out_and_puts_in_is_there(self):
+        twisted = []
+
+        def twist(topic, message):
+            if topic != "heartbeat/":
+                data = message["data"]
+                data["articles_removed"] += [one["id"] for one in data["articles"]]
+                data["clusters_removed"] += [one["id"] for one in data["clusters"] if one["whole"]]
+                twisted.append(message["sequence"])
+            return [message]
+
+        daemon = self.daemon()
+        mirror = self.mirror(daemon, updates=self.twisting_proxy(daemon, twist).downstream)
+        wait_until(lambda: mirror.ask()["complete"], "the first snapshot")
+        self.requests(daemon).feed(articles(30))
+        self.assert_equal(daemon, mirror)
+        self.assertGreater(len(twisted), 20)
+
+    def test_what_is_malformed_is_passed_over(self):
+        def twist(topic, message):
+            of = {"epoch": message["epoch"]}
+            bad = [of, {**of, "sequence": "x", "previous": None}, {**of, "sequence": -1, "topics": [1]}, {**of, "topics": {"update/en/": "x"}}]
+            good = dict(message)
+            if topic != "heartbeat/":
+                data = message["data"]
+                good["data"] = {**data, "articles": [*data["articles"], 7, None], "articles_removed": [*data["articles_removed"], {}, 1],
+                                "clusters": ["x", *data["clusters"]], "clusters_removed": [*data["clusters_removed"], None, []]}
+            return [*bad, good]
+
+        daemon = self.daemon()
+        proxy = self.twisting_proxy(daemon, twist)
+        mirror = self.mirror(daemon, updates=proxy.downstream)
+        wait_until(lambda: mirror.ask()["complete"], "the first snapshot")
+        self.requests(daemon).feed(articles(30))
+        self.assert_equal(daemon, mirror)
+        self.assertGreater(proxy.passed, 100)
+
     def test_a_mirror_that_was_away_longer_than_retention_begins_again(self):
         daemon = self.daemon()
         self.requests(daemon).feed(articles(20))
@@ -213,6 +269,12 @@ class Mirrors(MirrorTest):
         mirror.process.send_signal(signal.SIGCONT)
         told = self.assert_equal(daemon, mirror)
         self.assertEqual((told["resets"], told["reason"]), (2, "retention"))
+
+
+def notice(number):
+    """An article that is a story of its own."""
+    names = newsroom.Event(random.Random(number), number)
+    return {"id": f"notice-{number}", "title": f"{names.name(4)} {names.name(4)} {names.name(4)}", "published": "2031-05-06T09:00:00Z", "language": "en"}
 
 
 class PutBack(MirrorTest):
@@ -255,12 +317,38 @@ class PutBack(MirrorTest):
         self.check_replays(daemon, last)
 
     def test_a_mirror_begins_again_where_another_history_is_just_as_long(self):
-        def notice(number):
-            names = newsroom.Event(random.Random(number), number)
-            return {"id": f"notice-{number}", "title": f"{names.name(4)} {names.name(4)} {names.name(4)}", "published": "2031-05-06T09:00:00Z", "language": "en"}
-
         daemon, mirror, last = self.put_back([notice(number) for number in range(5)], [notice(number) for number in range(5, 10)])
         self.assertEqual(last["sequence"], self.query(daemon, "status")["sequence"])
+        wait_until(lambda: mirror.ask()["resets"] == 2, "the mirror to begin again")
+        self.assert_equal(daemon, mirror)
+
+    def test_a_mirror_takes_no_update_of_another_history_that_comes_before_it_can_ask(self):
+        daemon = self.daemon()
+        self.requests(daemon).feed(articles(10))
+        mirror = self.mirror(daemon)
+        self.assert_equal(daemon, mirror)
+        self.assertEqual(daemon.stop(), 0)
+        shutil.copytree(daemon.state, self.directory / "copy")
+        daemon = self.daemon()
+        self.requests(daemon).feed([notice(number) for number in range(5)])
+        self.assert_equal(daemon, mirror)
+        self.assertEqual(daemon.stop(), 0)
+        shutil.rmtree(daemon.state)
+        shutil.move(self.directory / "copy", daemon.state)
+
+        elsewhere = f"ipc://{daemon.run}/elsewhere"
+        daemon = self.daemon(settings=[f"query={elsewhere}"])
+        self.requests(daemon).feed([notice(number) for number in range(5, 10)])  # as many as were lost
+        question = Requests(self.context, elsewhere)
+        self.addCleanup(question.socket.close)
+        wait_until(lambda: question.ask(query="status")["clients"] >= 3, "the mirror's subscription to be there")
+        updates = self.updates(daemon)
+        self.requests(daemon).feed([notice(10)])
+        updates.wait(lambda: updates.frames, "the update")
+        updates.heartbeat = None
+        updates.wait(lambda: updates.heartbeat, "a heartbeat after it")
+        (daemon.run / "query").unlink(missing_ok=True)
+        (daemon.run / "query").symlink_to("elsewhere")
         wait_until(lambda: mirror.ask()["resets"] == 2, "the mirror to begin again")
         self.assert_equal(daemon, mirror)
 

@@ -78,6 +78,11 @@ class Channel:
             self._socket.getsockopt(zmq.EVENTS)  # looking at the socket makes it take note that the old connection is gone
         return broke
 
+    @property
+    def down(self) -> bool:
+        """Whether the connection broke, as far as broke() has looked, and there is no new one yet."""
+        return self._down
+
     def waits(self, sending: bool) -> list[tuple[zmq.Socket[typing.Any], int]]:
         """What to wait for: answers, and the end of the connection; room to send as well, if something is to be sent."""
         out = zmq.POLLOUT if sending and not self._down else 0

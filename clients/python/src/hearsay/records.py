@@ -19,11 +19,11 @@ def _field(default: typing.Any, read: typing.Callable[[typing.Any], typing.Any] 
 
 
 def _list_of(kind: type[_T]) -> typing.Callable[[typing.Any], tuple[_T, ...]]:
-    return lambda items: tuple(kind.from_wire(item) for item in items or ())
+    return lambda items: tuple(kind.from_wire(item) for item in items if isinstance(item, dict)) if isinstance(items, list) else ()
 
 
 def _tuple(items: typing.Any) -> tuple[typing.Any, ...]:
-    return tuple(items or ())
+    return tuple(item for item in items if isinstance(item, str)) if isinstance(items, list) else ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,6 +35,8 @@ class Record:
     @classmethod
     def from_wire(cls: type[_T], raw: Map) -> _T:
         """The record of a map as it came over the wire."""
+        if not isinstance(raw, dict):
+            raw = {}
         values: dict[str, typing.Any] = {"raw": raw}
         for name, default, read in cls._table():
             value = raw.get(name, default)
@@ -208,7 +210,8 @@ class Update(Record):
     @classmethod
     def from_message(cls, message: Map) -> Update:
         """The update of a message of the stream: what stands in its `data` is the update's own here."""
-        update = cls.from_wire({**message, **{"story": {}, **(message.get("data") or {})}})
+        data = message.get("data")
+        update = cls.from_wire({**message, "story": {}, **(data if isinstance(data, dict) else {})})
         update.__dict__["raw"] = message
         return update
 

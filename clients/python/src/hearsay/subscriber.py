@@ -39,6 +39,12 @@ OnReset = typing.Callable[[str], None]
 OnConnected = typing.Callable[[bool], None]
 
 
+def _number(message: wire.Map, key: str) -> int:
+    """A number of the stream; 0 where there is none, or something else."""
+    value = message.get(key)
+    return value if isinstance(value, int) and value > 0 else 0
+
+
 class _Phase(enum.Enum):
     STATUS = "asks where now is"
     SNAPSHOT = "fetches the snapshot, page by page"
@@ -77,10 +83,8 @@ class SubscriberCore:
         self.connected: bool | None = None
         self.heard = time.monotonic()
         self.endpoint = endpoints.updates
-        self._socket = open_socket(context, zmq.SUB, endpoints.updates, HIGH_WATER)
-        for prefix in (*self.prefixes, "heartbeat/"):
-            self._socket.setsockopt(zmq.SUBSCRIBE, prefix.encode())
-        self._socket.connect(endpoints.updates)
+        self._context = context
+        self._socket = self._subscribe()
         self._channel = Channel(context, endpoints.query, HIGH_WATER)
         self._question: bytes | None = None  # the frame of the question whose answer is awaited
         self._number = 0
@@ -89,6 +93,13 @@ class SubscriberCore:
         self._ask_again = self._ask_not_before = 0.0
         self._topics: dict[str, _Topic] = {}
         self._begin("start")
+
+    def _subscribe(self) -> zmq.Socket[typing.Any]:
+        socket = open_socket(self._context, zmq.SUB, self.endpoint, HIGH_WATER)
+        for prefix in (*self.prefixes, "heartbeat/"):
+            socket.setsockopt(zmq.SUBSCRIBE, prefix.encode())
+        socket.connect(self.endpoint)
+        return socket
 
     def close(self) -> None:
         self._socket.close(linger=0)
@@ -142,6 +153,9 @@ class SubscriberCore:
         return NoDaemon(explain_silence(self.endpoint))
 
     def _reads_subscription(self) -> bool:
+        # Not from the end of a connection to the next: then it may be another daemon that publishes, or one whose state was put back.
+        if self._channel.down:
+            return False
         return self._phase is _Phase.STATUS or (self._phase is _Phase.LIVE and not self._question)
 
     # --- Where to begin.
@@ -332,32 +346,32 @@ class SubscriberCore:
         if self._another_epoch(message):
             self._start_over("epoch")
         elif self._phase is _Phase.STATUS:
-            sequence = message["sequence"]
-            before = sequence if name == "heartbeat/" else sequence - 1
+            sequence = _number(message, "sequence")
+            before = sequence if name == "heartbeat/" or not sequence else sequence - 1
             self._first_contact = before if self._first_contact is None else min(self._first_contact, before)
         elif name == "heartbeat/":
             self._take_heartbeat(message)
-        elif message["previous"] <= self._topic(name).seen:
+        elif _number(message, "previous") <= self._topic(name).seen:
             self._take_update(name, message)
         else:
             topic = self._topic(name)
-            topic.announced = max(topic.announced, message["sequence"])
+            topic.announced = max(topic.announced, _number(message, "sequence"))
 
     def _take_heartbeat(self, heartbeat: wire.Map) -> None:
-        complete = True
-        for name, announced in heartbeat["topics"].items():
-            if name.startswith(self.prefixes):
+        complete, topics, sequence = True, heartbeat.get("topics"), _number(heartbeat, "sequence")
+        for name, announced in topics.items() if isinstance(topics, dict) else ():
+            if name.startswith(self.prefixes) and isinstance(announced, int):
                 topic = self._topic(name)
                 topic.announced = max(topic.announced, announced)
                 if announced < topic.last:
                     self._begin_to_doubt()
                 complete = complete and topic.announced <= topic.seen
         # Told before an answer that was read first, or by a daemon whose state was put back.
-        if heartbeat["sequence"] < self._base:
+        if sequence < self._base:
             self._begin_to_doubt()
         # So a topic that is quiet for weeks never asks for a replay that is past retention.
         if complete and not self._doubt:
-            self._base = max(self._base, heartbeat["sequence"])
+            self._base = max(self._base, sequence)
         if self._in_snapshot and max(self._in_snapshot.values()) <= self._base:
             self._in_snapshot.clear()
 
@@ -368,16 +382,16 @@ class SubscriberCore:
 
     def _take_update(self, name: str, message: wire.Map) -> None:
         """An update in its turn, from the subscription or a replay."""
-        topic, sequence = self._topic(name), message["sequence"]
+        topic, sequence = self._topic(name), _number(message, "sequence")
         if sequence <= topic.seen:
             return
         topic.seen = topic.last = sequence
-        topic.last_id = message["id"]
+        topic.last_id = str(message.get("id", ""))
         if sequence > self._anchor[0]:
-            self._recent[sequence] = (message["id"], time.monotonic())
+            self._recent[sequence] = (topic.last_id, time.monotonic())
         if len(self._recent) > 2 * RECENT:
             self._forget_old_ids()
-        if sequence > self._in_snapshot.get(message["subject"], 0):
+        if sequence > self._in_snapshot.get(str(message.get("subject", "")), 0):
             self.events.append(Update.from_message(message))
 
     # --- The connection.
@@ -387,6 +401,9 @@ class SubscriberCore:
         self._tell_connected(True)
 
     def _after_break(self) -> None:
+        # What is still in the subscription may be of the history of before; it goes, and what is missing then is replayed.
+        self._socket.close(linger=0)
+        self._socket = self._subscribe()
         self._unsent = self._question is not None
         self._begin_to_doubt()
 

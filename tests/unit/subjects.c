@@ -31,11 +31,11 @@ static struct range tokens_of(const char *words)
 }
 
 /* What becomes of the mention. */
-static void expect_mention(const char *text, const char *mention, const char *cue, const char *content, const char *expected)
+static void expect_mention_in(const char *language, const char *text, const char *mention, const char *cue, const char *content, const char *expected)
 {
 	struct attributions found = { 0 };
 	arena = arena_new();
-	document_read(text, strlen(text), languages_find(extract_languages(), "en"), arena, &document);
+	document_read(text, strlen(text), languages_find(extract_languages(), language), arena, &document);
 	reading_make(&document, arena, &reading);
 	array_append(&found.list, ((struct attribution){ .rule = RULE_TAGGED,
 	                                                 .mention = tokens_of(mention),
@@ -48,6 +48,11 @@ static void expect_mention(const char *text, const char *mention, const char *cu
 	cr_expect(mended.first == wanted.first && mended.end == wanted.end, "%s: not \"%s\" but tokens [%u, %u)", text, expected, mended.first,
 	          mended.end);
 	array_free(&found.list);
+}
+
+static void expect_mention(const char *text, const char *mention, const char *cue, const char *content, const char *expected)
+{
+	expect_mention_in("en", text, mention, cue, content, expected);
 }
 
 Test(subjects, stand_behind_what_opens_the_sentence)
@@ -90,4 +95,9 @@ Test(subjects, are_heard_in_recordings)
 	               "Olaf Ito");
 	tear_down();
 	expect_mention("The video shows Olaf Ito saying that the river was rising.", "The video", "saying", "that the river was rising", "Olaf Ito");
+}
+
+Test(subjects, stand_around_the_verb_where_a_language_has_it_so)
+{
+	expect_mention_in("de", "Die Regierung hat außerdem angekündigt, die Tore zu öffnen.", "", "angekündigt", "die Tore zu öffnen", "Die Regierung");
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "extract/rules/phrases.h"
+#include "extract/rules/segments.h"
 
 enum {
 	MOST_BEFORE_PARTICIPLE = 2, /* tokens: “But despite warning …” */
@@ -116,10 +117,41 @@ static bool is_reflexive(const struct reading *reading, uint32_t token)
 	return t->norm_length > 5 && (strcmp(t->norm + t->norm_length - 4, "self") == 0 || strcmp(t->norm, "themselves") == 0);
 }
 
+/* Where the verb may stand on either side of its subject: “[Der Rat] hat außerdem angekündigt, …”. */
+static struct range around_verb(const struct reading *reading, const struct attribution *attribution)
+{
+	const struct range cue = attribution->cue, sentence = sentence_of(reading, cue.first);
+	uint32_t first = cue.first, end = cue.end;
+	struct report report;
+	while (first > sentence.first && !reading_mark(reading, first - 1, ','))
+		first--;
+	while (end < sentence.end && !reading_mark(reading, end, ','))
+		end++;
+	for (uint32_t k = cue.first; k < cue.end; k++)
+		if (reading_is(reading, k, WORD_CUE) && segments_report_at(reading, first, k, end, &report) && !range_empty(report.mention) &&
+		    !report.unnamed)
+			return report.mention;
+	return (struct range){ 0 };
+}
+
+static void mend_around(const struct reading *reading, struct attributions *attributions)
+{
+	for (size_t k = 0; k < attributions->list.count; k++) {
+		struct attribution *attribution = &attributions->list.items[k];
+		if (attribution->rule == RULE_TAGGED && range_empty(attribution->mention) && !range_empty(attribution->cue) &&
+		    attribution->heir_of == DOCUMENT_NONE && !attribution->unnamed)
+			attribution->mention = around_verb(reading, attribution);
+	}
+}
+
 void subjects_mend(const struct reading *reading, struct attributions *attributions)
 {
-	if (!reading->grammar || !(reading->traits & TRAIT_FIXED_ORDER))
+	if (!reading->grammar)
 		return;
+	if (!(reading->traits & TRAIT_FIXED_ORDER)) {
+		mend_around(reading, attributions);
+		return;
+	}
 	for (size_t k = 0; k < attributions->list.count; k++) {
 		struct attribution *attribution = &attributions->list.items[k];
 		if (range_empty(attribution->cue) || attribution->heir_of != DOCUMENT_NONE || attribution->unnamed)

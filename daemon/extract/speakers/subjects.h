@@ -5,6 +5,5 @@
 
 /* “Warning that the river rose, Rosk closed the gates”, “Rosk, close to tears, said”: a mention where there was none. “Rosk, who at a
  * hearing on Issel said”: "who", not "Issel". “A clerk confronted Rosk, saying”: "A clerk". “Rosk himself”: "Rosk".
- * “A clip of Rosk saying”: "Rosk". For languages whose subject stands before its
- * verb. */
+ * “A clip of Rosk saying”: "Rosk". */
 void subjects_mend(const struct reading *reading, struct attributions *attributions);

@@ -87,3 +87,22 @@ Test(unsaid, is_what_has_no_word_of_its_own)
 	cr_expect_not(is_unsaid("Olaf Ito said he would.", "Olaf Ito", "said", "he would"));
 	cr_expect_not(is_unsaid("Olaf Ito called it “it”.", "Olaf Ito", "called", "it “it”"));
 }
+
+Test(unsaid, is_what_the_page_shows_once_more)
+{
+	struct arena *arena = arena_new();
+	const char *text = "“The river will rise by May and the gates will not hold”\n\nOlaf Ito spoke first.\n\n"
+	                   "“I fear that the river will rise by May and the gates will not hold,” Ito said.";
+	document_read(text, strlen(text), languages_find(extract_languages(), "en"), arena, &document);
+	struct reading reading;
+	reading_make(&document, arena, &reading);
+	struct attributions found = { 0 };
+	array_append(&found.list, ((struct attribution){ .rule = RULE_QUOTE_ALONE, .content = { { 1, 13 } }, .content_count = 1, .heir_of = DOCUMENT_NONE }));
+	unsaid_mark(&reading, &found);
+	cr_expect(found.list.items[0].unsaid);
+	found.list.items[0].cue = tokens_of("said");
+	unsaid_mark(&reading, &found);
+	cr_expect_not(found.list.items[0].unsaid);
+	array_free(&found.list);
+	arena_free(arena);
+}

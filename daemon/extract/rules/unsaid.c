@@ -6,7 +6,9 @@
 #include "extract/speakers/mentions.h"
 
 enum {
-	BEFORE_CUE = 3, /* tokens between mention and cue in which a negation stands */
+	BEFORE_CUE = 3,   /* tokens between mention and cue in which a negation stands */
+	PULLED = 8,       /* tokens that two quotations begin with if one is pulled out of the other */
+	MOST_PULLED = 16, /* quotations without a cue looked for in the text: keeps the time linear */
 };
 
 static bool is_one_of(const struct reading *reading, uint32_t token, const char *const *words)
@@ -110,8 +112,47 @@ static bool is_empty(const struct reading *reading, const struct attribution *at
 	return true;
 }
 
+/* Whether the words of the range stand at the token. */
+static bool stands_at(const struct reading *reading, struct range range, uint32_t token)
+{
+	if (token + (range.end - range.first) > reading->document->token_count)
+		return false;
+	for (uint32_t k = range.first; k < range.end; k++, token++)
+		if (strcmp(reading_token(reading, k)->norm, reading_token(reading, token)->norm) != 0)
+			return false;
+	return true;
+}
+
+/* A quotation that the page shows once more, larger and without its speaker. */
+static bool is_pulled(const struct reading *reading, const struct attribution *attribution)
+{
+	struct range content = attribution->content[0];
+	if (!range_empty(attribution->cue) || !range_empty(attribution->mention) || attribution->content_count > 1 || attribution->direct ||
+	    content.end < content.first + PULLED)
+		return false;
+	struct range begin = { content.first, content.first + PULLED };
+	while (begin.first < begin.end && reading_token(reading, begin.first)->kind != TOKEN_WORD)
+		begin.first++;
+	for (uint32_t k = 0; k < reading->document->token_count; k++)
+		if ((k < content.first || k >= content.end) && reading_token(reading, k)->quotation != DOCUMENT_NONE && stands_at(reading, begin, k))
+			return true;
+	return false;
+}
+
+static void mark_pulled(const struct reading *reading, struct attributions *attributions)
+{
+	uint32_t looked = 0;
+	for (size_t k = 0; k < attributions->list.count && looked < MOST_PULLED; k++) {
+		struct attribution *attribution = &attributions->list.items[k];
+		bool alone = range_empty(attribution->cue) && range_empty(attribution->mention);
+		attribution->unsaid = is_pulled(reading, attribution);
+		looked += alone;
+	}
+}
+
 void unsaid_mark(const struct reading *reading, struct attributions *attributions)
 {
+	mark_pulled(reading, attributions);
 	if (!reading->grammar || !(reading->traits & TRAIT_FIXED_ORDER))
 		return;
 	for (size_t k = 0; k < attributions->list.count; k++) {

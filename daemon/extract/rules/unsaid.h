@@ -3,6 +3,6 @@
 
 #include "extract/attribution.h"
 
-/* Marks those: what somebody did not say or was asked, what nobody says, what things do, what the author says of himself, and contents
- * without a word of their own. For languages whose subject stands before its verb. */
+/* Marks those: quotations that the page only shows once more; and, in languages whose subject stands before its verb, what somebody did
+ * not say or was asked, what nobody says, what things do, what the author says of himself, and contents without a word of their own. */
 void unsaid_mark(const struct reading *reading, struct attributions *attributions);

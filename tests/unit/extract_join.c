@@ -172,3 +172,14 @@ Test(extract_join, keeps_a_person_whom_it_found_for_a_quotation_without_a_cue)
 	cr_expect(found.list.items[0].cue.first >= found.list.items[0].cue.end);
 	array_free(&found.list);
 }
+
+Test(extract_join, goes_on_with_whom_the_tagger_heard_before_a_quotation)
+{
+	read_text("Olaf Ito called the dam bitter news.\n\n“The river will rise by May.”");
+	struct attribution alone = make(RULE_QUOTE_ALONE, "", "", "The river will rise by May.");
+	alone.passage = 1;
+	struct attributions found = join(make(RULE_TAGGED, "Olaf Ito", "called", "the dam bitter news"), alone);
+	cr_assert_eq(found.list.count, 2u);
+	cr_expect_eq(found.list.items[1].heir_of, 0u);
+	array_free(&found.list);
+}

@@ -501,3 +501,10 @@ Test(extract_speakers, that_are_the_paper_are_the_outlet_named_last)
 	expect_statements("The Issel Institute looked into it. The paper said the river would rise.",
 	                  "indirect paper / The paper / said: the river would rise\n");
 }
+
+Test(extract_speakers, without_a_name_keep_what_stands_behind_their_noun)
+{
+	expect_statements("A source familiar with the dam said the river would rise. The source added that the gates would open.",
+	                  "indirect source familiar with the dam / A source familiar with the dam / said: the river would rise\n"
+	                  "indirect source familiar with the dam / The source / added: the gates would open\n");
+}

@@ -50,6 +50,19 @@ static bool is_time_behind(const struct reading *reading, uint32_t token)
 	       reading_is(reading, token - 1, WORD_NAME | WORD_ROLE | WORD_ORGANISATION);
 }
 
+/* “a source familiar with it”, “a poll released on Monday”: an adjective or participle behind its noun. */
+static bool is_postposed(const struct reading *reading, uint32_t token)
+{
+	static const char *const WORDS[] = { "familiar", "close",    "briefed",   "involved", "knowledgeable", "privy", "opposed",
+		                                 "released", "published", "issued",  "conducted", "posted",   "led",           NULL };
+	if (!reading_is(reading, token - 1, WORD_ROLE | WORD_ORGANISATION))
+		return false;
+	for (const char *const *word = WORDS; *word; word++)
+		if (reading_word(reading, token, *word))
+			return true;
+	return false;
+}
+
 uint32_t mention_head(const struct reading *reading, struct range mention)
 {
 	uint32_t head = mention.first;
@@ -60,7 +73,7 @@ uint32_t mention_head(const struct reading *reading, struct range mention)
 		            t->kind == TOKEN_QUOTE;
 		if (k > mention.first &&
 		    (reading_is(reading, k, WORD_PREPOSITION | WORD_RELATIVE) || mark || is_dash(reading, k) ||
-		     is_verb_behind_name(reading, k) || is_time_behind(reading, k)) &&
+		     is_verb_behind_name(reading, k) || is_time_behind(reading, k) || is_postposed(reading, k)) &&
 		    !reading_is(reading, k, WORD_NAME))
 			break;
 		if (!mark)
@@ -230,7 +243,7 @@ struct range mention_phrase(const struct reading *reading, struct range mention)
 		mention.first++;
 	uint32_t head = mention_head(reading, mention);
 	for (uint32_t k = head + 1; k < mention.end; k++)
-		if (is_added(reading, mention, head, k))
+		if (is_added(reading, mention, head, k) || (reading_is(reading, head, WORD_WRITING) && is_postposed(reading, k)))
 			mention.end = k;
 	return mention;
 }

@@ -486,15 +486,15 @@ static void add_use(struct names_builder *builder, uint32_t first, uint32_t end)
 	name = with_kept_title(reading, whole, name, end);
 	const char *norm = reading_token(reading, name < end ? name : first)->norm;
 	bool constituency = end - name == 1 && norm[0] && norm[1] == '-' && strchr("dri", norm[0]) && reading_is(reading, name, WORD_NAME);
-	if (constituency) /* "(R-SC)", ", D-N.J.," */
+	bool member = end == name + 2 && reading_is(reading, end - 1, WORD_PLACE) && reading_is(reading, end - 1, WORD_ROLE) &&
+	              !reading_is(reading, name, WORD_GIVEN);
+	if (constituency || member) /* "(R-SC)", ", D-N.J.,"; “the Varland Republican” */
 		return;
 	if (name == end || (end - name == 1 && reading_is(reading, name, WORD_PEOPLE)))
 		return;
 	bool common = end - name == 1 && reading_is(reading, name, WORD_PLACE | WORD_TITLE | WORD_ROLE) &&
 	              !reading_is(reading, name, WORD_GIVEN | WORD_CAPITAL);
-	bool member = reading_is(reading, end - 1, WORD_PLACE) && reading_is(reading, end - 1, WORD_ROLE) && end - name == 2 &&
-	              !reading_is(reading, name, WORD_GIVEN); /* “the Varland Republican” */
-	common |= !reading_is(reading, name, WORD_NAME) || is_office(reading, name, end) || member;
+	common |= !reading_is(reading, name, WORD_NAME) || is_office(reading, name, end);
 	bool subject = end < reading->document->token_count && reading_is(reading, end, WORD_CUE | WORD_AUXILIARY) &&
 	               reading_is(reading, name, WORD_PLACE); /* "American pledged": the airline */
 	struct name_use use = {

@@ -313,7 +313,8 @@ static struct referent role(struct state *state, const struct attribution *attri
 		last = last_person(state, attribution, mention, head);
 	if (last.text)
 		return last;
-	if ((mention.end - mention.first > 2 || of_owner) && state->phrase_count < MOST_PHRASES)
+	bool either = strstr(referent.text, " or "); /* “the bank or phone company” is nobody whom “the company” means */
+	if ((mention.end - mention.first > 2 || of_owner) && !either && state->phrase_count < MOST_PHRASES)
 		state->phrases[state->phrase_count++] =
 			(struct phrase){ reading_token(reading, head)->norm, referent.text, referent.flags, passage };
 	return referent;

@@ -206,6 +206,25 @@ static void take_quotation(const struct reading *reading, const struct attributi
 		attribution->mention = rule->mention;
 }
 
+static bool is_left_alone(const struct reading *reading, const struct attribution *one)
+{
+	return one->heir_of == DOCUMENT_NONE && range_empty(one->mention) && range_empty(one->cue) && !one->direct &&
+	       reading_token(reading, one->content[0].first)->quotation != DOCUMENT_NONE;
+}
+
+/* “Rosk called it bitter. “We had no choice.””: the last one whom the tagger heard in the sentence before, or DOCUMENT_NONE. */
+static uint32_t speaker_before(const struct reading *reading, const struct attributions *found, size_t tagged, const struct attribution *alone)
+{
+	uint32_t before = DOCUMENT_NONE;
+	for (uint32_t k = 0; k < tagged; k++) {
+		const struct attribution *one = &found->list.items[k];
+		if (one->passage + 1 == alone->passage && !one->attitude && !one->nested && !is_doubted(one) && !range_empty(one->mention) &&
+		    reading->passages[alone->passage].paragraph - reading->passages[one->passage].paragraph <= 1)
+			before = k;
+	}
+	return before;
+}
+
 void attributions_join(const struct reading *reading, const struct attributions *rules, const uint32_t *ruled, struct attributions *found)
 {
 	size_t tagged = found->list.count;
@@ -237,4 +256,7 @@ void attributions_join(const struct reading *reading, const struct attributions 
 		if (found->list.items[k].heir_of == k)
 			found->list.items[k].heir_of = DOCUMENT_NONE;
 	}
+	for (size_t k = 0; k < found->list.count; k++)
+		if (is_left_alone(reading, &found->list.items[k]))
+			found->list.items[k].heir_of = speaker_before(reading, found, tagged, &found->list.items[k]);
 }

@@ -69,7 +69,8 @@ static inline void newsroom_retract(struct newsroom *newsroom, const char *id)
 static inline void newsroom_merge(struct newsroom *newsroom, const char *story, const char *into)
 {
 	struct fold_edited edited;
-	require(fold_edit(newsroom->fold, &(struct edit){ .kind = EDIT_MERGE, .story = story, .into = into }, NEWSROOM_NOW, &edited) == 0 && edited.position);
+	const struct edit edit = { .kind = EDIT_MERGE, .story = story, .into = into };
+	require(fold_edit(newsroom->fold, &edit, NEWSROOM_NOW, &edited) == 0 && edited.position);
 }
 
 #define NEWSROOM_DAM "Dam above Varnholm is closed", "The dam above Varnholm was closed. \"It leaks in four places,\" said the engineer Ilse Varga.\n"
@@ -79,7 +80,8 @@ static inline void newsroom_merge(struct newsroom *newsroom, const char *story, 
 static inline void newsroom_fill(struct newsroom *newsroom)
 {
 	bool added;
-	newsroom_feed(newsroom, "bees", "en", "Bees come back to Kalm", "\"They are early,\" said Oda Renn, who keeps them.\n", NEWSROOM_NOW - 2 * BOARD_WINDOW_DEFAULT);
+	newsroom_feed(newsroom, "bees", "en", "Bees come back to Kalm", "\"They are early,\" said Oda Renn, who keeps them.\n",
+	              NEWSROOM_NOW - 2 * BOARD_WINDOW_DEFAULT);
 	require(fold_commit(newsroom->fold) == 0 && fold_tick(newsroom->fold, NEWSROOM_NOW, &added) == 0 && added);
 	newsroom_feed(newsroom, "lamp", "en", "Lamp of 1702 is sold", "\"It was dear,\" said Tom Vasker.\n", NEWSROOM_NOW);
 	newsroom_retract(newsroom, "lamp");

@@ -23,7 +23,9 @@ static void check_query(const uint8_t *data, size_t size)
 {
 	static struct counters counters;
 	static struct hold hold;
-	const struct query_context context = { .fold = newsroom.fold, .rejected = newsroom.rejected, .counters = &counters, .hold = &hold, .memory = memory };
+	const struct query_context context = {
+		.fold = newsroom.fold, .rejected = newsroom.rejected, .counters = &counters, .hold = &hold, .memory = memory,
+	};
 	struct writer *writer = writer_new();
 	struct arena *arena = arena_new();
 	struct value answer;

@@ -281,6 +281,14 @@ class Memory(Hostile):
         self.check(peak, most)
         self.good(daemon)
 
+    @staticmethod
+    def told_memory(flooder):
+        """Whether an answer that waits says that there is no memory for the article now."""
+        answers = []
+        while flooder.socket.poll(0):
+            answers.append(flooder.receive(0))
+        return any((answer["result"], answer.get("reason")) == ("busy", "memory") for answer in answers)
+
     @unittest.skipIf(SANITIZED, "what sanitizers hold is never given back")
     def test_overload_is_shed_and_told(self):
         """Ten times as much as may be held, in large articles, from many at once."""
@@ -294,8 +302,10 @@ class Memory(Hostile):
                 if number % 25 == 0:
                     self.assertEqual(self.status(daemon)["result"], "ok")
             wait_until(lambda: "taking no more articles" in daemon.log(), "the journal to say that it sheds")
-            for flooder in flooders:
+            for flooder in flooders[1:]:
                 flooder.socket.close()
+            wait_until(lambda: self.told_memory(flooders[0]), "the flooder to be told why")
+            flooders[0].socket.close()
             wait_until(lambda: not self.status(daemon)["shedding"], "the end of shedding")
         self.check(peak, most, 96 * MIB)  # ten peers put so much into libzmq while one turn is under way
         self.assertIn("taking articles again", daemon.log())

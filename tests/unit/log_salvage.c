@@ -380,6 +380,33 @@ Test(log_salvage, a_row_that_is_in_both_files_is_read_from_either)
 	}
 }
 
+/* Where an entry stands in the write-ahead log last; NULL if it is there once at most. */
+static char *find_last_of_several(uint64_t position)
+{
+	char words[32], *end = whole.data[1] + whole.sizes[1], *last = NULL;
+	size_t length = (size_t)sprintf(words, "word0 of %" PRIu64 " ", position), found = 0;
+	for (char *at = whole.data[1]; (at = memmem(at, (size_t)(end - at), words, length)); at++, found++)
+		last = at;
+	return found > 1 ? last : NULL;
+}
+
+Test(log_salvage, a_row_that_is_several_times_in_the_write_ahead_log_is_read_from_any)
+{
+	unsigned tried = 0;
+	prepare();
+	for (uint64_t position = ENTRIES / 2 + 1; position <= ENTRIES; position++) {
+		char *last = find_last_of_several(position);
+		if (!last)
+			continue;
+		*last ^= 0x10;
+		put_files();
+		*last ^= 0x10;
+		cr_expect_eq(lost_by_damage("the newest of several rows flipped", position), 0, "entry %" PRIu64, position);
+		tried++;
+	}
+	cr_expect_gt(tried, 0, "else this tests nothing");
+}
+
 Test(log_salvage, of_a_log_whose_beginning_was_removed_misses_nothing_there)
 {
 	prepare();

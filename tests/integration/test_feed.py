@@ -6,6 +6,7 @@ import subprocess
 import time
 
 import msgpack
+import zmq
 
 from articles import articles
 from harness import ENVIRONMENT, HEARSAY, wait_until
@@ -109,6 +110,30 @@ class Pace(ClientCase):
         told = json.loads(out)
         self.assertEqual((status, told["read"], told["accepted"], told["older"]), (0, 4, 3, 1))
         self.assertNotEqual(self.client(daemon, "article", "old")[0], 0)
+
+
+class Busy(ClientCase):
+    def test_what_was_answered_busy_comes_again_when_the_daemon_said_and_not_before(self):
+        (self.directory / "run").mkdir()
+        daemon = self.context.socket(zmq.ROUTER)
+        self.addCleanup(daemon.close, linger=0)
+        daemon.bind(f"ipc://{self.directory}/run/articles")
+        path = self.write_articles(articles(1))
+        feed = subprocess.Popen([HEARSAY, "feed", path], env={**ENVIRONMENT, "HEARSAY_ENDPOINTS": str(self.directory / "run")},
+                                stdout=subprocess.PIPE, text=True)
+        self.addCleanup(self.end, feed)
+        for pause in (300, 700):
+            self.assertTrue(daemon.poll(60000))
+            peer, request = daemon.recv_multipart()
+            busy = {"request": msgpack.unpackb(request)["request"], "result": "busy", "id": None, "retry_after": pause, "reason": "queue-full"}
+            told = time.monotonic()
+            daemon.send_multipart([peer, msgpack.packb(busy)])
+            self.assertTrue(daemon.poll(60000))
+            self.assertGreaterEqual(time.monotonic() - told, pause / 1000)
+        peer, request = daemon.recv_multipart()
+        daemon.send_multipart([peer, msgpack.packb({"request": msgpack.unpackb(request)["request"], "result": "ack", "id": "test-0", "position": 1})])
+        self.assertEqual(feed.communicate(timeout=60)[0], "1 accepted\n")
+        self.assertEqual(feed.returncode, 0)
 
 
 class Interrupted(ClientCase):

@@ -7,6 +7,9 @@ import sqlite3
 import subprocess
 import unittest
 
+import msgpack
+import zmq
+
 from articles import article, articles
 from harness import DEADLINE, TestCase, wait_until
 
@@ -134,6 +137,27 @@ class Locked(TestCase):
                 self.assertEqual((status, err), (1, "hearsay: the daemon refused 'retract': locked\n"), "no time is left")
             self.assertEqual(requests.wait(sent), {"request": sent, "result": "ack", "id": f"test-{number}", "position": 2 * number + 1})
             self.assertEqual(client.wait(DEADLINE), 0)
+
+
+class Publisher(TestCase):
+    def test_who_only_publishes_waits_too_and_loses_nothing(self):
+        publisher = self.context.socket(zmq.XPUB)
+        publisher.setsockopt(zmq.LINGER, 0)
+        publisher.bind(f"ipc://{self.directory}/feed")
+        self.addCleanup(publisher.close)
+        daemon = self.daemon(settings=[f"subscribe=ipc://{self.directory}/feed"])
+        self.assertTrue(publisher.poll(DEADLINE * 1000))
+        publisher.recv()
+        with contextlib.closing(sqlite3.connect(daemon.state / "log.db", isolation_level=None)) as tool:
+            tool.execute("BEGIN IMMEDIATE")
+            publisher.send(msgpack.packb(article(0)))
+            wait_until(lambda: self.query(daemon, "status")["held_reason"] == "locked", "the lock to be noticed")
+            for number in range(1, 20):
+                publisher.send(msgpack.packb(article(number)))
+            attempts = self.query(daemon, "status")["held_attempts"]
+            wait_until(lambda: self.query(daemon, "status")["held_attempts"] > attempts + 1, "it to be tried again")
+            self.assertEqual(self.query(daemon, "status")["counters"]["feed_messages"], 1, "the rest waits in its socket")
+        wait_until(lambda: self.query(daemon, "status")["position"] == 20, "all of them")
 
 
 # Beyond so many bytes of a file, writes fail with an error that is no full disk (EFBIG).

@@ -23,6 +23,7 @@ class Restart(TestCase):
         before = self.picture(daemon)
         self.assertEqual(daemon.stop(), 0)
         again = self.daemon()
+        self.assertEqual(self.query(again, "status")["checkpoint"], 80, "nothing was left to be decided again")
         self.assertEqual(self.picture(again), before)
         self.assertEqual(self.requests(again).ask(article=article(5)), {"request": 1, "result": "duplicate", "id": "test-5", "position": 6})
         self.assertNotIn("error", again.log())

@@ -66,25 +66,32 @@ void arena_reset(struct arena *arena)
 	arena->last = kept;
 }
 
+static char *take(struct arena *arena, size_t bytes, size_t alignment)
+{
+	struct block *block = arena->last;
+	size_t start = block ? (block->used + alignment - 1) & ~(alignment - 1) : 0;
+	if (!block || start > block->capacity || block->capacity - start < bytes) {
+		block = add_block(arena, bytes);
+		start = 0;
+	}
+	block->used = start + bytes;
+	return block->data + start;
+}
+
 void *arena_alloc(struct arena *arena, size_t count, size_t size)
 {
 	size_t bytes;
 	if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX / 2)
 		abort();
-	bytes = (bytes + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
-	struct block *block = arena->last;
-	if (!block || block->capacity - block->used < bytes)
-		block = add_block(arena, bytes);
-	void *memory = block->data + block->used;
-	block->used += bytes;
-	return memset(memory, 0, bytes);
+	return memset(take(arena, bytes, ALIGNMENT), 0, bytes);
 }
 
 char *arena_string(struct arena *arena, const char *text, size_t length)
 {
-	char *copy = arena_alloc(arena, length + 1, 1);
+	char *copy = take(arena, length + 1, 1);
 	if (length)
 		memcpy(copy, text, length);
+	copy[length] = '\0';
 	return copy;
 }
 

@@ -78,7 +78,7 @@ uint32_t dictionary_add(struct dictionary *dictionary, const char *text, size_t 
 		return dictionary->slots[slot] - 1;
 	uint32_t number = (uint32_t)dictionary->words.count;
 	assert(number < DICTIONARY_NONE - 1);
-	array_append(&dictionary->words, ((struct word){ arena_string(dictionary->arena, text, length), (uint32_t)length, hash }));
+	array_append_tight(&dictionary->words, ((struct word){ arena_string(dictionary->arena, text, length), (uint32_t)length, hash }));
 	dictionary->slots[slot] = number + 1;
 	if (dictionary->words.count * 2 > dictionary->slot_count)
 		grow(dictionary);

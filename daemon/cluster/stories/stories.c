@@ -206,7 +206,7 @@ static void add(struct stories *stories, struct language_state *state, struct st
 	story_terms_forget(stories, state);
 	struct member *member = member_new(article, state, features, time);
 	struct placement placement = { 0 };
-	spread_vectors(state, member, false);
+	spread_vectors(state, member);
 	struct story *story = fixed;
 	if (fixed)
 		placement.score = fixed_score(stories, member, fixed);
@@ -214,7 +214,7 @@ static void add(struct stories *stories, struct language_state *state, struct st
 		story = best_story(stories, state, member, &placement.score);
 	if (story)
 		story_shared_terms(story, features, arena, &placement);
-	spread_vectors(state, member, true);
+	spread_clear(state);
 	story_terms_count(state, member, story);
 	if (!story) {
 		placement.continues = story_remainders_find(stories->remainders, state, member);

@@ -64,15 +64,24 @@ struct candidate {
 	int32_t cosine; /* of its centroid of words, thousandths */
 };
 
-struct term_state {
-	float bodies, titles;                   /* background frequency, scaled to IDF_BODIES and IDF_TITLES documents */
-	float stream_bodies, stream_titles;     /* of the stream's articles and titles that hold it */
-	uint32_t stories;                       /* that have it in their centroid of words */
-	ARRAY(struct story *) postings;         /* the newest of them */
+/* The newest stories that have a term. */
+struct postings {
+	uint32_t count, capacity;
+	struct story *items[];
 };
 
-/* The article at hand, spread out by term. */
+struct term_state {
+	float bodies, titles;               /* background frequency, scaled to IDF_BODIES and IDF_TITLES documents */
+	float stream_bodies, stream_titles; /* of the stream's articles and titles that hold it */
+	struct postings *postings;          /* NULL: none */
+	uint32_t stories;                   /* that have it in their centroid of words */
+};
+
+enum { SPREAD_MAX = UINT8_MAX }; /* terms of one article, or of a centroid of words, at most */
+
+/* A term of the article at hand. */
 struct spread {
+	uint32_t term;
 	float bags[BAG_COUNT];
 	uint8_t holders[BAG_COUNT]; /* candidates that have the term, while they are counted */
 };
@@ -83,7 +92,10 @@ struct language_state {
 	const struct words *words;
 	struct dictionary *terms;
 	ARRAY(struct term_state) states; /* by term number */
-	ARRAY(struct spread) spread;     /* by term number; all zero between uses */
+	/* The article at hand, spread out by term: there are few of its terms, and very many in all. */
+	ARRAY(uint8_t) spread_places; /* by term number: 0, or its place in: */
+	struct spread spread[SPREAD_MAX + 1]; /* the first is all zero */
+	uint32_t spread_count;
 	float bodies, titles;            /* of the stream */
 	uint32_t kept;                   /* terms that were left when unused ones were last let go */
 };
@@ -132,6 +144,8 @@ void story_centroid_add(struct story *story, enum feature_bag bag, const struct 
 bool story_centroid_has(const struct story *story, enum feature_bag bag, uint32_t term);
 /* Makes the centroids anew from the members. */
 void story_centroids_rebuild(struct story *story);
+/* Appends the story to those that have a term. */
+void story_post(struct term_state *known, struct story *story);
 /* Takes the story out of the index. */
 void story_index_remove(struct story *story);
 /* The stories other than `except` (may be NULL) that share one of the strongest terms, by their centroids' cosine to what is
@@ -140,7 +154,16 @@ size_t story_index_search(struct stories *stories, struct language_state *state,
                           const struct story *except, struct candidate *ret_found);
 
 /* story_score.c */
-void spread_vectors(struct language_state *state, const struct member *member, bool clear);
+/* What is spread out of a term: all zero if nothing is. */
+static inline const struct spread *spread_of(const struct language_state *state, uint32_t term)
+{
+	return &state->spread[state->spread_places.items[term]];
+}
+/* The same, to be filled in. */
+struct spread *spread_out(struct language_state *state, uint32_t term);
+void spread_vectors(struct language_state *state, const struct member *member);
+/* Nothing is spread out any more. */
+void spread_clear(struct language_state *state);
 /* Cosine in [0, 1] between what is spread out and a vector or a centroid. */
 float cosine_to_vector(const struct language_state *state, enum feature_bag bag, const struct vector *vector);
 float cosine_to_centroid(const struct language_state *state, enum feature_bag bag, const struct centroid *centroid);

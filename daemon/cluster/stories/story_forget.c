@@ -41,7 +41,7 @@ static void keep(struct language_state *state, const bool *used, uint32_t *ret_n
 		known.stream_bodies /= 2;
 		known.stream_titles /= 2;
 		if (!used[term] && known.stream_bodies + known.stream_titles < 1) {
-			array_free(&known.postings);
+			free(known.postings);
 			continue;
 		}
 		const char *text = dictionary_text(state->terms, term);
@@ -50,7 +50,7 @@ static void keep(struct language_state *state, const bool *used, uint32_t *ret_n
 	}
 	dictionary_free(state->terms);
 	state->terms = kept;
-	state->states.count = state->spread.count = state->kept = dictionary_count(kept);
+	state->states.count = state->spread_places.count = state->kept = dictionary_count(kept);
 	state->bodies /= 2;
 	state->titles /= 2;
 }

@@ -23,8 +23,8 @@ static void language_image(struct image *image, struct language_state *state)
 	uint32_t count = dictionary_count(state->terms);
 	for (uint32_t term = 0; term < count; term++) {
 		if (!image_writes(image)) {
-			array_append(&state->states, ((struct term_state){ 0 }));
-			array_append(&state->spread, ((struct spread){ 0 }));
+			array_append_tight(&state->states, ((struct term_state){ 0 }));
+			array_append_tight(&state->spread_places, 0);
 		}
 		term_image(image, &state->states.items[term]);
 	}
@@ -50,13 +50,13 @@ static void postings_image(struct image *image, struct stories *stories, struct 
 {
 	for (size_t term = 0; term < state->states.count; term++) {
 		struct term_state *known = &state->states.items[term];
-		size_t count = image_count(image, known->postings.count, sizeof(uint32_t));
+		size_t count = image_count(image, known->postings ? known->postings->count : 0, sizeof(uint32_t));
 		for (size_t k = 0; k < count; k++) {
-			uint32_t number = image_writes(image) ? known->postings.items[k]->number : 0;
+			uint32_t number = image_writes(image) ? known->postings->items[k]->number : 0;
 			image_value(image, &number);
 			struct story *story = image_writes(image) ? NULL : map_pointer(stories->open, number);
 			if (story)
-				array_append_tight(&known->postings, (story));
+				story_post(known, story);
 			else if (!image_writes(image))
 				image_fail(image);
 		}

@@ -6,30 +6,51 @@
 #include "cluster/stories/stories_internal.h"
 #include "cluster/stories/story_settings.h"
 
+/* There are very many of them, and most have one. */
+void story_post(struct term_state *known, struct story *story)
+{
+	struct postings *postings = known->postings;
+	if (!postings || postings->count == postings->capacity) {
+		uint32_t capacity = postings ? postings->capacity + postings->capacity / 8 + 1 : 1;
+		postings = reallocate(postings, 1, sizeof(*postings) + capacity * sizeof(struct story *));
+		if (!known->postings)
+			postings->count = 0;
+		postings->capacity = capacity;
+		known->postings = postings;
+	}
+	postings->items[postings->count++] = story;
+}
+
 /* Only the newest postings are ever read: those of a term that many stories have are let go by and by. */
 static void post(struct story *story, uint32_t term)
 {
 	struct term_state *known = &story->state->states.items[term];
-	if (known->postings.count == POSTINGS_KEPT) {
-		known->postings.count -= POSTINGS_MAX;
-		memmove(known->postings.items, known->postings.items + POSTINGS_MAX, known->postings.count * sizeof(struct story *));
+	struct postings *postings = known->postings;
+	if (postings && postings->count == POSTINGS_KEPT) {
+		postings->count -= POSTINGS_MAX;
+		memmove(postings->items, postings->items + POSTINGS_MAX, postings->count * sizeof(struct story *));
 	}
-	array_append_tight(&known->postings, (story));
+	story_post(known, story);
 	known->stories++;
 }
 
 static void unpost(struct story *story, uint32_t term)
 {
 	struct term_state *known = &story->state->states.items[term];
-	size_t at = known->postings.count;
-	while (at > 0 && known->postings.items[at - 1] != story)
+	struct postings *postings = known->postings;
+	size_t at = postings ? postings->count : 0;
+	while (at > 0 && postings->items[at - 1] != story)
 		at--;
-	if (at > 0)
-		array_remove(&known->postings, at - 1);
+	if (at > 0) {
+		postings->count--;
+		memmove(&postings->items[at - 1], &postings->items[at], (postings->count - (at - 1)) * sizeof(struct story *));
+	}
 	assert(known->stories > 0);
 	known->stories--;
-	if (known->postings.count == 0)
-		array_free(&known->postings);
+	if (postings && postings->count == 0) {
+		free(postings);
+		known->postings = NULL;
+	}
 }
 
 /* Where the term is among the sums, or where it would have to go. */
@@ -187,10 +208,10 @@ static size_t read_postings(struct stories *stories, const struct language_state
 	size_t met = 0, postings = 0;
 	uint64_t search = ++stories->searches;
 	for (size_t t = 0; t < term_count; t++) {
-		const struct term_state *known = &state->states.items[terms[t].term];
+		const struct postings *known = state->states.items[terms[t].term].postings;
 		/* Newest stories first: of a list too long to read, the ones that are still moving. */
-		for (size_t k = known->postings.count; k > 0 && postings < POSTINGS_MAX; k--, postings++) {
-			struct story *story = known->postings.items[k - 1];
+		for (size_t k = known ? known->count : 0; k > 0 && postings < POSTINGS_MAX; k--, postings++) {
+			struct story *story = known->items[k - 1];
 			if (story == except)
 				continue;
 			if (story->seen != search) {

@@ -20,9 +20,9 @@ static size_t story_bytes(const struct story *story)
 static size_t state_bytes(const struct language_state *state)
 {
 	size_t bytes = memory_bytes(state) + dictionary_bytes(state->terms) + memory_bytes(state->states.items) +
-	               memory_bytes(state->spread.items);
+	               memory_bytes(state->spread_places.items);
 	for (size_t k = 0; k < state->states.count; k++)
-		bytes += memory_bytes(state->states.items[k].postings.items);
+		bytes += memory_bytes(state->states.items[k].postings);
 	return bytes;
 }
 

@@ -12,9 +12,9 @@ static int32_t merge_score(struct stories *stories, const struct story *smaller,
 	int64_t sum = 0;
 	for (size_t k = 0; k < picked; k++) {
 		const struct member *member = smaller->members.items[k * count / picked];
-		spread_vectors(smaller->state, member, false);
+		spread_vectors(smaller->state, member);
 		sum += story_score(member, larger, story_similarity(stories, member, larger));
-		spread_vectors(smaller->state, member, true);
+		spread_clear(smaller->state);
 	}
 	return (int32_t)(sum / (int64_t)picked) - thousandths(MERGE_THRESHOLD);
 }
@@ -36,16 +36,14 @@ static int by_value(const void *a, const void *b)
 static size_t neighbours(struct stories *stories, const struct story *story, struct candidate *ret_found)
 {
 	const struct centroid *centroid = &story->centroids[BAG_WORDS];
-	struct spread *spread = story->state->spread.items;
 	struct weight *sums = allocate(centroid->sums.count, sizeof(*sums));
 	for (size_t k = 0; k < centroid->sums.count; k++) {
 		sums[k] = centroid->sums.items[k];
-		spread[sums[k].term].bags[BAG_WORDS] = sums[k].value / sqrtf(centroid->square);
+		spread_out(story->state, sums[k].term)->bags[BAG_WORDS] = sums[k].value / sqrtf(centroid->square);
 	}
 	qsort(sums, centroid->sums.count, sizeof(*sums), by_value);
 	size_t count = story_index_search(stories, story->state, sums, centroid->sums.count, story, ret_found);
-	for (size_t k = 0; k < centroid->sums.count; k++)
-		spread[sums[k].term].bags[BAG_WORDS] = 0;
+	spread_clear(story->state);
 	free(sums);
 	return count;
 }

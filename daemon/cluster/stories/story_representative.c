@@ -6,10 +6,10 @@
 static int32_t likeness(const struct story *story, const struct member *member)
 {
 	float likeness = 0;
-	spread_vectors(story->state, member, false);
+	spread_vectors(story->state, member);
 	for (int bag = BAG_WORDS; bag <= BAG_TITLE; bag++)
 		likeness += cosine_to_centroid(story->state, (enum feature_bag)bag, &story->centroids[bag]) / 2;
-	spread_vectors(story->state, member, true);
+	spread_clear(story->state);
 	return thousandths(likeness) - (member->copy_of == STORIES_NONE ? 0 : 1000);
 }
 

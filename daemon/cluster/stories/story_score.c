@@ -1,5 +1,7 @@
 /* Scores: how well an article fits a story. The formula and what its parts are worth stand in stories.c. */
+#include <assert.h>
 #include <math.h>
+#include <string.h>
 
 #include "cluster/stories/stories_internal.h"
 #include "cluster/stories/story_settings.h"
@@ -11,18 +13,39 @@ int32_t thousandths(float value)
 	return (int32_t)lrintf(value * 1000);
 }
 
-void spread_vectors(struct language_state *state, const struct member *member, bool clear)
+struct spread *spread_out(struct language_state *state, uint32_t term)
+{
+	uint8_t *place = &state->spread_places.items[term];
+	if (!*place) {
+		assert(state->spread_count < SPREAD_MAX);
+		*place = (uint8_t)++state->spread_count;
+		state->spread[*place].term = term;
+	}
+	return &state->spread[*place];
+}
+
+void spread_vectors(struct language_state *state, const struct member *member)
 {
 	for (int bag = 0; bag < BAG_COUNT; bag++)
 		for (uint32_t k = 0; k < member->bags[bag].count; k++)
-			state->spread.items[member->bags[bag].items[k].term].bags[bag] = clear ? 0 : member->bags[bag].items[k].value;
+			spread_out(state, member->bags[bag].items[k].term)->bags[bag] = member->bags[bag].items[k].value;
 }
 
-static void count_holders(struct spread *spread, const struct story *story, enum feature_bag bag)
+void spread_clear(struct language_state *state)
+{
+	for (uint32_t place = 1; place <= state->spread_count; place++)
+		state->spread_places.items[state->spread[place].term] = 0;
+	memset(&state->spread[1], 0, state->spread_count * sizeof(*state->spread));
+	state->spread_count = 0;
+}
+
+static void count_holders(struct language_state *state, const struct story *story, enum feature_bag bag)
 {
 	const struct centroid *centroid = &story->centroids[bag];
-	for (size_t k = 0; k < centroid->sums.count; k++)
-		spread[centroid->sums.items[k].term].holders[bag] += spread[centroid->sums.items[k].term].bags[bag] > 0;
+	for (size_t k = 0; k < centroid->sums.count; k++) {
+		struct spread *spread = &state->spread[state->spread_places.items[centroid->sums.items[k].term]];
+		spread->holders[bag] += spread->bags[bag] > 0;
+	}
 }
 
 void story_contrast(struct language_state *state, const struct member *member, const struct candidate *found, size_t count)
@@ -30,9 +53,9 @@ void story_contrast(struct language_state *state, const struct member *member, c
 	float contrast = CONTRAST[member->has_body];
 	for (int bag = 0; bag < BAG_COUNT && contrast > 0; bag++) {
 		for (size_t k = 0; k < count; k++)
-			count_holders(state->spread.items, found[k].story, (enum feature_bag)bag);
+			count_holders(state, found[k].story, (enum feature_bag)bag);
 		for (uint32_t k = 0; k < member->bags[bag].count; k++) {
-			struct spread *spread = &state->spread.items[member->bags[bag].items[k].term];
+			struct spread *spread = spread_out(state, member->bags[bag].items[k].term);
 			if (spread->holders[bag] > CONTRAST_STORIES)
 				spread->bags[bag] /= 1 + contrast * (float)(spread->holders[bag] - CONTRAST_STORIES);
 			spread->holders[bag] = 0;
@@ -44,7 +67,7 @@ float cosine_to_vector(const struct language_state *state, enum feature_bag bag,
 {
 	float dot = 0;
 	for (uint32_t k = 0; k < vector->count; k++)
-		dot += state->spread.items[vector->items[k].term].bags[bag] * vector->items[k].value;
+		dot += spread_of(state, vector->items[k].term)->bags[bag] * vector->items[k].value;
 	return dot;
 }
 
@@ -52,7 +75,7 @@ float cosine_to_centroid(const struct language_state *state, enum feature_bag ba
 {
 	float dot = 0;
 	for (size_t k = 0; k < centroid->sums.count; k++)
-		dot += state->spread.items[centroid->sums.items[k].term].bags[bag] * centroid->sums.items[k].value;
+		dot += spread_of(state, centroid->sums.items[k].term)->bags[bag] * centroid->sums.items[k].value;
 	return dot > 0 ? dot / sqrtf(centroid->square) : 0;
 }
 
@@ -150,13 +173,13 @@ static void drop_redundant(struct story *story)
 void story_exemplars_add(struct story *story, struct member *member)
 {
 	struct exemplar exemplar = { .member = member };
-	spread_vectors(story->state, member, false);
+	spread_vectors(story->state, member);
 	for (size_t k = 0; k < story->exemplars.count; k++) {
 		const struct vector *words = &story->exemplars.items[k].member->bags[BAG_WORDS];
 		int32_t cosine = thousandths(cosine_to_vector(story->state, BAG_WORDS, words));
 		exemplar.nearest = cosine > exemplar.nearest ? cosine : exemplar.nearest;
 	}
-	spread_vectors(story->state, member, true);
+	spread_clear(story->state);
 	array_append_tight(&story->exemplars, (exemplar));
 	if (story->exemplars.count > EXEMPLARS)
 		drop_redundant(story);

@@ -21,7 +21,7 @@ static size_t strongest(const struct story *story, enum feature_bag bag, struct 
 	const struct centroid *centroid = &story->centroids[bag];
 	for (size_t k = 0; k < centroid->sums.count; k++) {
 		uint32_t term = centroid->sums.items[k].term;
-		float value = story->state->spread.items[term].bags[bag] * centroid->sums.items[k].value;
+		float value = spread_of(story->state, term)->bags[bag] * centroid->sums.items[k].value;
 		size_t at = count;
 		if (value <= 0)
 			continue;

@@ -17,9 +17,9 @@ struct language_state *language_state_new(const char *code, const struct words *
 struct language_state *language_state_free(struct language_state *state)
 {
 	for (size_t k = 0; k < state->states.count; k++)
-		array_free(&state->states.items[k].postings);
+		free(state->states.items[k].postings);
 	array_free(&state->states);
-	array_free(&state->spread);
+	array_free(&state->spread_places);
 	dictionary_free(state->terms);
 	free(state->code);
 	free(state);
@@ -38,11 +38,11 @@ static uint32_t term_number(struct language_state *state, const char *text)
 	if (number < state->states.count)
 		return number;
 	struct word_statistics statistics = words_find(state->words, text, length);
-	array_append(&state->states, ((struct term_state){
+	array_append_tight(&state->states, ((struct term_state){
 		.bodies = scaled(statistics.bodies, words_bodies(state->words), IDF_BODIES),
 		.titles = scaled(statistics.titles, words_titles(state->words), IDF_TITLES),
 	}));
-	array_append(&state->spread, ((struct spread){ 0 }));
+	array_append_tight(&state->spread_places, 0);
 	return number;
 }
 

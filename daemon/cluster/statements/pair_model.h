@@ -90,7 +90,7 @@ struct pair_term {
 struct pair_terms {
 	struct pair_term *items;
 	uint32_t count, capacity;
-	uint32_t *slots; /* number + 1; a power of two, at most half full */
+	uint32_t *slots; /* number + 1; a power of two, at most two thirds full */
 	uint32_t slot_count;
 	uint32_t statements; /* in the set */
 	struct pair_scratch *scratch; /* by number, while statements are measured; NULL: none */

@@ -5,6 +5,7 @@
 
 enum {
 	TERM_SLOTS_MIN = 64,
+	TERMS_MORE = 8,
 	/* Logarithms of small counts are looked up: weights are asked for in the innermost loop. */
 	LOGARITHMS = 256,
 };
@@ -49,6 +50,15 @@ static uint32_t slot_for(const struct pair_terms *terms, uint32_t hash)
 	return slot;
 }
 
+/* Room for one more term, and hardly more: there are many stories, and terms are large. */
+static void make_room(struct pair_terms *terms)
+{
+	if (terms->count < terms->capacity)
+		return;
+	terms->capacity += terms->capacity / 8 + TERMS_MORE;
+	terms->items = reallocate(terms->items, terms->capacity, sizeof(*terms->items));
+}
+
 static void grow(struct pair_terms *terms)
 {
 	terms->slot_count = terms->slot_count ? terms->slot_count * 2 : TERM_SLOTS_MIN;
@@ -56,8 +66,6 @@ static void grow(struct pair_terms *terms)
 	terms->slots = allocate(terms->slot_count, sizeof(*terms->slots));
 	for (uint32_t k = 0; k < terms->count; k++)
 		terms->slots[slot_for(terms, terms->items[k].hash)] = k + 1;
-	terms->capacity = terms->slot_count / 2;
-	terms->items = reallocate(terms->items, terms->capacity, sizeof(*terms->items));
 }
 
 uint32_t pair_terms_find(const struct pair_terms *terms, uint32_t hash)
@@ -67,11 +75,12 @@ uint32_t pair_terms_find(const struct pair_terms *terms, uint32_t hash)
 
 uint32_t pair_terms_take(struct pair_terms *terms, const struct pair_term *term)
 {
-	if (terms->count == terms->capacity)
+	if (terms->count * 3 >= terms->slot_count * 2)
 		grow(terms);
 	uint32_t slot = slot_for(terms, term->hash);
 	if (!terms->slots[slot]) {
 		pair_terms_let_go(terms);
+		make_room(terms);
 		terms->items[terms->count] = *term;
 		terms->items[terms->count].statements = 0;
 		terms->slots[slot] = ++terms->count;

@@ -66,12 +66,14 @@ struct statement_clusters *statement_clusters_free(struct statement_clusters *cl
 void statement_index_add(struct statement_clusters *clusters, uint32_t slot)
 {
 	const struct member *member = &clusters->members.items[slot];
+	array_reserve_tight(&clusters->postings, clusters->postings.count + member->term_count);
+	array_reserve_tight(&clusters->heads, clusters->terms.count);
 	for (uint32_t k = 0; k < member->term_count; k++) {
 		uint32_t term = member->block[k];
 		while (clusters->heads.count <= term)
-			array_append(&clusters->heads, NO_POSTING);
-		array_append(&clusters->postings, ((struct posting){ slot, clusters->heads.items[term] }));
-		clusters->heads.items[term] = (uint32_t)clusters->postings.count - 1;
+			clusters->heads.items[clusters->heads.count++] = NO_POSTING;
+		clusters->postings.items[clusters->postings.count] = (struct posting){ slot, clusters->heads.items[term] };
+		clusters->heads.items[term] = (uint32_t)clusters->postings.count++;
 		clusters->terms.items[term].statements++;
 	}
 	clusters->terms.statements++;
@@ -84,9 +86,9 @@ static uint32_t insert_member(struct statement_clusters *clusters, const struct 
 	uint32_t slot = (uint32_t)clusters->members.count;
 	size_t place = place_of(clusters, member->number);
 	assert(place == clusters->by_number.count || clusters->by_number.items[place].number != member->number);
-	array_append(&clusters->members, *member);
-	array_append(&clusters->shared, 0);
-	array_append(&clusters->by_number, ((struct numbered){ 0 }));
+	array_append_tight(&clusters->members, *member);
+	array_append_tight(&clusters->shared, 0);
+	array_append_tight(&clusters->by_number, ((struct numbered){ 0 }));
 	for (size_t k = clusters->by_number.count - 1; k > place; k--)
 		clusters->by_number.items[k] = clusters->by_number.items[k - 1];
 	clusters->by_number.items[place] = (struct numbered){ member->number, slot };
@@ -189,7 +191,7 @@ static void put_into(struct statement_clusters *clusters, uint32_t slot, uint32_
 {
 	struct cluster *cluster = cluster_at(clusters, handle);
 	uint32_t number = clusters->members.items[slot].number;
-	array_append(&cluster->members, number);
+	array_append_tight(&cluster->members, number);
 	size_t k = cluster->members.count - 1;
 	for (; k > 0 && cluster->members.items[k - 1] > number; k--)
 		cluster->members.items[k] = cluster->members.items[k - 1];
@@ -201,7 +203,7 @@ static void put_into(struct statement_clusters *clusters, uint32_t slot, uint32_
 
 static uint32_t new_cluster(struct statement_clusters *clusters, uint32_t founder)
 {
-	array_append(&clusters->clusters, ((struct cluster){ .founder = founder, .longest = CLUSTER_NONE,
+	array_append_tight(&clusters->clusters, ((struct cluster){ .founder = founder, .longest = CLUSTER_NONE,
 	                                                     .representative = CLUSTER_NONE, .spoken = CLUSTER_NONE }));
 	clusters->live_clusters++;
 	return (uint32_t)clusters->clusters.count - 1;

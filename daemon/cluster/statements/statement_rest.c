@@ -92,9 +92,9 @@ void statement_clusters_wake_begin(struct statement_clusters *clusters)
 {
 	const struct rest *rest = clusters->rest;
 	assert(rest);
-	array_reserve(&clusters->members, rest->statement_count);
-	array_reserve(&clusters->by_number, rest->statement_count);
-	array_reserve(&clusters->shared, rest->statement_count);
+	array_reserve_tight(&clusters->members, rest->statement_count);
+	array_reserve_tight(&clusters->by_number, rest->statement_count);
+	array_reserve_tight(&clusters->shared, rest->statement_count);
 	for (uint32_t k = 0; k < rest->statement_count; k++) {
 		array_append(&clusters->members, ((struct member){ 0 }));
 		array_append(&clusters->by_number, ((struct numbered){ rest->statements[k].number, rest->statements[k].slot }));
@@ -114,7 +114,7 @@ void statement_clusters_wake_article(struct statement_clusters *clusters, uint32
 
 static void wake_clusters(struct statement_clusters *clusters, const struct rest *rest)
 {
-	array_reserve(&clusters->clusters, rest->handles);
+	array_reserve_tight(&clusters->clusters, rest->handles);
 	for (uint32_t handle = 0, k = 0; handle < rest->handles; handle++) {
 		struct cluster cluster = { .longest = CLUSTER_NONE, .representative = CLUSTER_NONE, .spoken = CLUSTER_NONE };
 		if (k < rest->cluster_count && rest->clusters[k].handle == handle)
@@ -135,7 +135,7 @@ void statement_clusters_wake_end(struct statement_clusters *clusters)
 		struct cluster *cluster = cluster_at(clusters, rested->cluster);
 		assert(member->block);
 		member->cluster = member->told = rested->cluster;
-		array_append(&cluster->members, rested->number);
+		array_append_tight(&cluster->members, rested->number);
 		cluster->told++;
 		statement_cluster_consider(clusters, cluster, rested->slot);
 	}

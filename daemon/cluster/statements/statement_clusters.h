@@ -73,8 +73,8 @@ size_t statement_clusters_changes(struct statement_clusters *clusters, struct ar
 /* How many clusters have members. */
 size_t statement_clusters_count(const struct statement_clusters *clusters);
 
-/* A story that nothing comes into for a while can rest: words and indexes are let go, and only what was decided is left, 12 bytes a
- * statement and 12 a cluster. All changes must have been asked for. At rest it only has its count and founders (and may be freed). */
+/* A story that nothing comes into for a while can rest: words and indexes are let go, and only what was decided is left, 3 to 15
+ * bytes a statement and as many a cluster. All changes must have been asked for. At rest it only has its count and founders (and may be freed). */
 void statement_clusters_rest(struct statement_clusters *clusters);
 /* Wakes it: between begin and end, each of its articles with the features that it was added with, in any order. Everything is as it
  * was. */

@@ -44,7 +44,8 @@ struct statement_clusters {
 	ARRAY(uint32_t) touched; /* scratch: slots with shared != 0 */
 	size_t live_clusters;
 	uint64_t comparisons;
-	struct rest *rest; /* while at rest: what is left of it all; NULL when awake */
+	struct rest *rest;     /* while at rest: what is left of it all; NULL when awake */
+	struct rested *waking; /* the same unpacked, while it wakes */
 };
 
 /* statement_clusters.c */

@@ -78,14 +78,42 @@ struct crf *crf_new(uint32_t step, const struct crf_observation *observations, s
                     const struct crf_transition *transitions, size_t transition_count);
 struct crf *crf_free(struct crf *crf);
 
+uint32_t crf_step(const struct crf *crf);
+
+/* How scores and probabilities lie in vectors. Free labels, which may follow any other, come first, then the inside ones, in the order
+ * of their kinds; then what fills the vector up, always zero. */
+enum {
+	KINDS = (LABEL_COUNT - LABEL_BEGIN_SOURCE_BEFORE) / 2, /* of spans */
+	FREE_LABELS = LABEL_BEGIN_SOURCE_BEFORE + KINDS,
+	/* For each label before the free labels; then for each kind, from its beginning on, then from inside it, each as wide as those. */
+	PAIR_COUNT = (LABEL_COUNT + 2) * FREE_LABELS,
+};
+
+static inline unsigned label_place(unsigned label)
+{
+	if (label < LABEL_BEGIN_SOURCE_BEFORE)
+		return label;
+	unsigned kind = (label - LABEL_BEGIN_SOURCE_BEFORE) / 2;
+	return label % 2 ? FREE_LABELS + kind : LABEL_BEGIN_SOURCE_BEFORE + kind;
+}
+
+/* Of a label and one that may follow it. */
+static inline unsigned pair_place(unsigned previous, unsigned label)
+{
+	unsigned place = label_place(label);
+	if (place < FREE_LABELS)
+		return previous * FREE_LABELS + place;
+	return (LABEL_COUNT + previous % 2) * FREE_LABELS + place - FREE_LABELS;
+}
+
 /* A chain's scores, in the field's steps: filled in token by token, then asked. Made once for the longest chain of a text and used
  * for each in turn. */
 struct crf_chain {
 	const struct crf *crf;
 	uint32_t length, capacity;
-	int16_t (*at)[LABEL_STRIDE];                   /* by token: the score of each label */
-	int16_t (*between)[LABEL_COUNT][LABEL_STRIDE]; /* by token: that of each pair (label before, label) */
-	float (*pairs)[LABEL_COUNT][LABEL_STRIDE];     /* what crf_marginals works in */
+	int16_t (*at)[LABEL_STRIDE];    /* by token: the score of each label, by place */
+	int16_t (*between)[PAIR_COUNT]; /* by token: that of each pair, by place */
+	float (*pairs)[PAIR_COUNT], (*behind)[LABEL_STRIDE]; /* what crf_marginals works in */
 };
 
 /* Room for `capacity` tokens, in the arena. */
@@ -97,6 +125,10 @@ void crf_chain_begin(struct crf_chain *chain, uint32_t length);
 /* Sets a token's scores: the sums of the weights of its observations and transitions (keys as observations.h makes them). */
 void crf_chain_score(struct crf_chain *chain, uint32_t token, const uint64_t *observations, size_t observation_count,
                      const uint64_t *transitions, size_t transition_count);
+
+/* The score of a label, and of a pair of labels. */
+int16_t crf_chain_label(const struct crf_chain *chain, uint32_t token, unsigned label);
+int16_t crf_chain_pair(const struct crf_chain *chain, uint32_t token, unsigned previous, unsigned label);
 
 /* The best sequence of labels, one a token (Viterbi, in integers: the same on every machine). `bonus`, in thousandths, is added to
  * labels that begin a span: more spans are found, more of them wrong. */

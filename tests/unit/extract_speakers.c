@@ -508,3 +508,20 @@ Test(extract_speakers, without_a_name_keep_what_stands_behind_their_noun)
 	                  "indirect source familiar with the dam / A source familiar with the dam / said: the river would rise\n"
 	                  "indirect source familiar with the dam / The source / added: the gates would open\n");
 }
+
+Test(extract_speakers, with_two_offices_are_one_person)
+{
+	expect_statements("Varland professor and provost Linda Rosk said the river would rise.",
+	                  "indirect Linda Rosk / Varland professor and provost Linda Rosk / said: the river would rise\n");
+}
+
+Test(extract_speakers, of_an_unnamed_role_with_more_words_are_somebody_else)
+{
+	expect_statements("The officer in charge of the dam said the river would rise. The officer, Robert Brandt, left.",
+	                  "indirect officer in charge of the dam / The officer in charge of the dam / said: the river would rise\n");
+}
+
+Test(extract_speakers, are_not_where_the_text_was_written)
+{
+	expect_statements("TEHRAN (Lantern) - Robert Brandt left. It said the river would rise.", "indirect - / It / said: the river would rise\n");
+}

@@ -68,3 +68,9 @@ Test(extract_voices, do_not_begin_at_a_handle_in_a_sentence)
 {
 	expect_statements("The move by the clerk – who has left – meant that the mayor’s @rosk account was down for ten minutes.", "");
 }
+
+Test(extract_voices, of_posts_are_called_as_they_call_themselves)
+{
+	expect_statements("Varland closed the gates in April.\n\nThe river will soon rise again — Fans Of The Old Dam (@olddam) May 13, 2019",
+	                  "direct Fans Of The Old Dam / Fans Of The Old Dam / : The river will soon rise again\n");
+}

@@ -106,3 +106,10 @@ Test(unsaid, is_what_the_page_shows_once_more)
 	array_free(&found.list);
 	arena_free(arena);
 }
+
+Test(unsaid, is_what_is_only_to_be_said)
+{
+	cr_expect(is_unsaid("It should be noted that the gates are old.", "It", "should be noted", "that the gates are old"));
+	cr_expect(is_unsaid("That is not to say that the gates are old.", "That", "is not to say", "that the gates are old"));
+	cr_expect_not(is_unsaid("It said that the gates are old.", "It", "said", "that the gates are old"));
+}

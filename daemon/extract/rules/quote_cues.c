@@ -240,6 +240,8 @@ static bool take_verb(const struct reading *reading, uint32_t first, uint32_t ve
 	struct subject subject;
 	struct range mention = { 0 };
 	uint32_t cue_first = verb;
+	if (reading_word(reading, verb, "quotes") && verb > first && !reading_is(reading, verb - 1, WORD_NAME | WORD_ROLE | WORD_PRONOUN | WORD_ORGANISATION))
+		return false; /* “a few quotes stand out:” */
 	if (phrase_subject_before(reading, first, verb, entry->form, &subject)) {
 		if (subject.passive || subject.negated || (subject.modal && !reading_word(reading, subject.cue_first - 1, "will") &&
 		                                           !reading_word(reading, verb - 1, "will")))

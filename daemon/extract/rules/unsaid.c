@@ -88,6 +88,20 @@ static bool may_be_people(const struct token *token)
 	return false;
 }
 
+/* “It should be noted that …”, “it is worth saying”, “that is not to say” */
+static bool is_to_be_said(const struct reading *reading, const struct attribution *attribution)
+{
+	static const char *const IT[] = { "it", "that", NULL };
+	static const char *const WORTH[] = { "worth", "should", "must", "easy", "hard", "fair", "safe", "needs", "bears", "not", NULL };
+	const struct range mention = attribution->mention;
+	if (mention.end != mention.first + 1 || !is_one_of(reading, mention.first, IT) || mention.first > attribution->cue.first)
+		return false;
+	for (uint32_t k = mention.end; k < attribution->cue.end && k < mention.end + BEFORE_CUE + 1; k++)
+		if (is_one_of(reading, k, WORTH) && (!reading_word(reading, k, "not") || reading_word(reading, k + 1, "to")))
+			return true;
+	return false;
+}
+
 /* “These changes explain …”, “the delay raised fears that …” */
 static bool is_things(const struct reading *reading, struct range mention)
 {
@@ -161,6 +175,7 @@ void unsaid_mark(const struct reading *reading, struct attributions *attribution
 			continue;
 		attribution->unsaid = is_negated(reading, attribution) || is_nobodys(reading, attribution->mention) || is_asked(reading, attribution) ||
 		                      is_authors(reading, attribution->mention) || is_things(reading, attribution->mention) ||
+		                      is_to_be_said(reading, attribution) ||
 		                      is_empty(reading, attribution);
 	}
 }

@@ -63,6 +63,8 @@ static int fit_of_role(const struct mind *mind, const struct name_role *role, st
 		bool of_body = !body && modifiers[k] < head && reading_is(reading, modifiers[k], WORD_ORGANISATION); /* “ministry spokesman” */
 		if (!matches && (indefinite || of_body || (body && telling) || other || is_of_elsewhere(reading, role, modifiers[k])))
 			return 0;
+		if (!matches && modifiers[k] > head && reading_is(reading, head, WORD_UNNAMED))
+			return 0; /* “the officer in charge of the dam” is not any officer */
 		bool owner = modifiers[k] + 1 < mention.end && is_possessive(reading, modifiers[k] + 1) && !is_states(mind, modifiers[k]);
 		bool behind = modifiers[k] > head && telling;
 		bool another = body && modifiers[k] < head && !matches; /* “the district court” is not the Supreme Court */

@@ -9,6 +9,8 @@
 enum {
 	NEAR = 4, /* passages over which a pronoun goes on with somebody */
 	PLURAL_NEAR = 3,
+	DATELINE = 3,      /* tokens in which a text may say where it was written */
+	SHOUTED = 5,       /* letters of a word in capitals that is no acronym */
 	OPENING = 3,       /* tokens from the start of a sentence in which its subject begins */
 	MOST_CONTENT = 64, /* names looked at in what is said */
 	LONGEST_INTRODUCTION = 60,
@@ -140,6 +142,9 @@ static void read_use(struct mind *mind, const struct name_use *use)
 	const struct reading *reading = mind->reading;
 	bool body = mind->names->names[use->name].flags & WORD_ORGANISATION; /* “the UN refugee agency” is of the UN */
 	bool modifies = use->possessive || (!body && is_attributive(reading, use->range.end));
+	const struct token *t = reading_token(reading, use->range.first);
+	if (use->range.first < DATELINE && t->flags & TOKEN_UPPER && t->norm_length >= SHOUTED && mind->names->names[use->name].flags & WORD_CAPITAL)
+		return; /* “ISSEL (Lantern) -” */
 	advance_passage(mind, use->range.first);
 	struct recent recent = { .name = use->name,
 		                     .token = use->range.first,

@@ -170,6 +170,8 @@ static struct referent author_of(struct state *state, const struct attribution *
 	uint32_t place = reading_word(reading, head + 1, "on") && head + 2 < mention.end ? mention_head(reading, inner) : head;
 	if (place > head && is_channel(reading, place)) /* “a post on the group's page” */
 		return author_of(state, attribution, inner, place);
+	if (reading_word(reading, mention.first, "its") && reading_is(reading, head, WORD_WRITING))
+		return mind_body(&state->mind, attribution, false, DOCUMENT_NONE); /* “its report” */
 	bool from = head + 2 < mention.end && (reading_word(reading, head + 1, "from") || reading_word(reading, head + 1, "by"));
 	struct range author = { head + 2, mention.end };
 	for (uint32_t k = mention.first + 1; k < head && !from; k++)
@@ -347,8 +349,9 @@ static const char *joined(const struct state *state, struct range mention)
 		const struct name_use *use = &state->names->uses[u];
 		if (use->range.end > mention.end || use->possessive)
 			break;
-		if (reading_mark(reading, use->range.first - 1, '('))
-			continue; /* "(OSK)" */
+		bool attributive = reading_is(reading, use->range.end, WORD_ROLE | WORD_ORGANISATION) && !reading_is(reading, use->range.end, WORD_NAME);
+		if (reading_mark(reading, use->range.first - 1, '(') || (!count && attributive))
+			continue; /* "(OSK)"; “Acme professor and provost Rosk” is one */
 		for (uint32_t k = end; k < use->range.first; k++) {
 			if (count && k == end && reading_mark(reading, k, '('))
 				k = behind_bracket(reading, k, use->range.first);
@@ -625,6 +628,20 @@ static void learn_role(struct state *state, const struct attribution *attributio
 			(struct phrase){ reading_token(state->reading, head)->norm, referent->text, referent->flags, referent->passage };
 }
 
+static const char *words_of(const struct reading *reading, struct range range)
+{
+	struct span span = { reading_token(reading, range.first)->start, reading_token(reading, range.end - 1)->end };
+	return document_copy(reading->document, span, reading->arena);
+}
+
+/* Whether names take all of the words, but for titles and "the". */
+static bool is_all_named(const struct state *state, struct range range)
+{
+	range.first += reading_uses(state->reading, range.first, USE_DEFINITE);
+	uint32_t u = names_use_from(state->names, range.first);
+	return u < state->names->use_count && state->names->uses[u].whole <= range.first && state->names->uses[u].range.end >= range.end;
+}
+
 static void resolve_one(struct state *state, const struct attribution *attribution, uint32_t index, struct speaker *speakers)
 {
 	struct speaker *ret_speaker = &speakers[index];
@@ -635,6 +652,8 @@ static void resolve_one(struct state *state, const struct attribution *attributi
 		return;
 	}
 	struct referent referent = range_empty(mention) ? referent_nobody() : resolve_mention(state, attribution, mention);
+	if (attribution->rule == RULE_POST && !is_all_named(state, mention))
+		referent.text = words_of(state->reading, mention); /* “The Old Dam”: called as it calls itself */
 	*ret_speaker = (struct speaker){ .name = referent.text };
 	if (!referent.text)
 		ret_speaker->reason = reason_of(state->reading, mention);

@@ -34,6 +34,7 @@ struct pages {
 	uint64_t count;
 	ARRAY(struct frame) frames;
 	unsigned char page[PAGE], further[PAGE];
+	ARRAY(unsigned char) row; /* that is read */
 };
 
 static uint32_t big_endian(const unsigned char *bytes, size_t size)
@@ -120,6 +121,7 @@ struct pages *pages_close(struct pages *pages)
 	if (pages->wal >= 0)
 		close(pages->wal);
 	array_free(&pages->frames);
+	array_free(&pages->row);
 	free(pages);
 	return NULL;
 }
@@ -232,19 +234,27 @@ int pages_visit_rows(struct pages *pages, uint64_t unit, void (*visit)(void *con
 	return 0;
 }
 
-/* The whole row, in the arena, from its page and those that it goes on to. */
-static int join_row(struct pages *pages, const struct cell *cell, bool older, unsigned char *row)
+static void add_part(struct pages *pages, const unsigned char *part, size_t size)
 {
-	size_t done = cell->local_size;
-	memcpy(row, cell->local, done);
-	uint32_t next = done < cell->size ? big_endian(cell->local + done, 4) : 0;
-	while (done < cell->size) {
+	array_reserve(&pages->row, pages->row.count + size);
+	memcpy(pages->row.items + pages->row.count, part, size);
+	pages->row.count += size;
+}
+
+/* The whole row, from its page and those that it goes on to. It takes the memory of what is found, not of what a damaged size says. */
+static int join_row(struct pages *pages, const struct cell *cell, bool older)
+{
+	pages->row.count = 0;
+	if (cell->size > pages_units(pages) * PAGE)
+		return -EBADMSG;
+	add_part(pages, cell->local, cell->local_size);
+	uint32_t next = cell->local_size < cell->size ? big_endian(cell->local + cell->local_size, 4) : 0;
+	while (pages->row.count < cell->size) {
 		int r = read_page(pages, next, older, pages->further);
 		if (r < 0)
 			return r;
-		size_t part = (size_t)cell->size - done < PAGE - 4 ? (size_t)cell->size - done : PAGE - 4;
-		memcpy(row + done, pages->further + 4, part);
-		done += part;
+		size_t rest = (size_t)cell->size - pages->row.count;
+		add_part(pages, pages->further + 4, rest < PAGE - 4 ? rest : PAGE - 4);
 		next = big_endian(pages->further, 4);
 	}
 	return 0;
@@ -285,8 +295,8 @@ int pages_read_row(struct pages *pages, const struct place *place, bool older, s
 		return r;
 	if (!take_cell(pages->page, place->offset, &cell))
 		return -EBADMSG;
-	unsigned char *row = arena_alloc(arena, (size_t)cell.size, 1);
-	r = join_row(pages, &cell, older, row);
+	r = join_row(pages, &cell, older);
+	const unsigned char *row = pages->row.items;
 	uint32_t columns = r < 0 ? 0 : take_types(row, (size_t)cell.size, types, &begin);
 	if (r < 0 || columns != place->columns)
 		return r < 0 ? r : -EBADMSG;

@@ -193,6 +193,48 @@ Test(pair, holds_different_speakers_and_conflicting_numbers_against_equal_words)
 	cr_assert(compare(text, NULL, "The flood has cost 4,483 people their homes.", NULL).same);
 }
 
+/* The form of the number must not matter to anything else. */
+static bool same_number(const char *first, const char *second)
+{
+	const char *a = arena_format(arena, "The flood has driven %s people from their homes.", first);
+	const char *b = arena_format(arena, "The flood has driven %s people from their homes.", second);
+	return compare(a, NULL, b, NULL).same;
+}
+
+Test(pair, a_number_that_is_said_to_be_rough_agrees_with_one_further_off)
+{
+	cr_assert(same_number("about 4 million", "4.23 million"));
+	cr_assert(same_number("4.23 million", "more than 4 million"));
+	cr_assert(same_number("nearly 90,000", "86,412"));
+	cr_assert(same_number("around 2,000", "1,950"));
+	cr_assert(same_number("4.2 million", "4.23 million"), "rounded to the digits given");
+	cr_assert(!same_number("4 million", "4.23 million"), "not said to be rough");
+	cr_assert(!same_number("5 million", "4.23 million"));
+	cr_assert(!same_number("about 5 million", "4.23 million"), "rounded, it would be 4");
+	cr_assert(!same_number("about 90,000", "61,000"));
+	cr_assert(!same_number("1,950", "2,000"), "as a year it is another one");
+}
+
+static bool has_number(const char *language, const char *text, const char *value, bool hedged)
+{
+	struct statement_features features;
+	statement_features_of_text(text, languages_find(languages, language), arena, &features);
+	const struct statement_term *term = term_of(&features, value);
+	return term && term->flags & STATEMENT_TERM_NUMBER && hedged == !!(term->flags & STATEMENT_TERM_HEDGED);
+}
+
+Test(pair, reads_numbers_and_what_makes_them_rough_in_other_languages)
+{
+	cr_assert(has_number("de", "Der Damm hat rund 4,2 Millionen Euro gekostet.", "4200000", true));
+	cr_assert(has_number("de", "Der Damm ist 1.300 Meter lang.", "1300", false));
+	cr_assert(has_number("de", "Mehr als zwölf Boote sind gesunken.", "12", true));
+	cr_assert(has_number("es", "La presa costó más de 3 mil millones de pesos.", "3000000000", true));
+	cr_assert(has_number("es", "La presa mide 4.23 metros.", "4.23", false));
+	cr_assert(has_number("fr", "La digue a coûté près de 2,5 millions d'euros.", "2500000", true));
+	cr_assert(has_number("en", "The dam cost roughly $2.5 million.", "2500000", true));
+	cr_assert(has_number("en", "It said so about the dam. 12 boats sank.", "12", false));
+}
+
 Test(pair, the_answer_does_not_depend_on_the_order_of_the_two)
 {
 	const char *a = "The old bridge in Westhaven will stay closed until October.", *b = "Westhaven's bridge is to remain shut.";

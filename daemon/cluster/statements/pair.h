@@ -18,6 +18,7 @@ enum {
 	STATEMENT_TERM_STOP = 1 << 2,
 	STATEMENT_TERM_UP = 1 << 3, /* something went that way: "rose", "fell" */
 	STATEMENT_TERM_DOWN = 1 << 4,
+	STATEMENT_TERM_HEDGED = 1 << 5, /* a number that is said to be a rough one: "about 4 million" */
 };
 struct statement_features {
 	struct statement_term *terms; /* each stem once, at its first place in the text */

@@ -5,8 +5,8 @@
 
 /* Weights are taken in units of this, so that sums of a statement's weights are about 1. */
 static const double WEIGHT_UNIT = 20;
-/* How far off a rounded number may be. */
-static const double ROUNDING_MAX = .05;
+/* How far off a rounded number may be, and one that is said to be rough: "about 4 million" and "4.4 million". */
+static const double ROUNDING_MAX = .05, HEDGED_MAX = .15;
 /* Share of the weight of two statements that must be the same word for word before synonyms are looked for, which takes most
  * of the time. Asking for it loses none of the true pairs that were found before, and some wrong ones. Claims, the most of all
  * statements, have no speaker to agree on, and need more. */
@@ -74,18 +74,19 @@ static double grain(double number)
 }
 
 /* Whether one number is the other one rounded: 1300 and 1287, 1.3 and 1.28. Years never are. */
-static bool rounded(double x, double y)
+static bool rounded(const struct pair_term *x, const struct pair_term *y)
 {
-	double larger = fmax(fabs(x), fabs(y)), difference = fabs(x - y);
-	if (larger == 0 || (larger >= 1900 && larger < 2100 && larger == floor(larger)))
+	double larger = fmax(fabs(x->number), fabs(y->number)), difference = fabs(x->number - y->number);
+	bool hedged = (x->flags | y->flags) & STATEMENT_TERM_HEDGED, year = larger >= 1900 && larger < 2100 && larger == floor(larger);
+	if (larger == 0 || (year && !hedged))
 		return false;
-	return difference <= larger * ROUNDING_MAX && difference <= fmax(grain(x), grain(y)) / 2;
+	return difference <= larger * (hedged ? HEDGED_MAX : ROUNDING_MAX) && difference <= fmax(grain(x->number), grain(y->number)) / 2;
 }
 
 static unsigned closeness_of(const struct pair_term *x, const struct pair_term *y)
 {
 	if ((x->flags & y->flags) & STATEMENT_TERM_NUMBER)
-		return rounded(x->number, y->number) ? CLOSENESS_ROUNDED : 0;
+		return rounded(x, y) ? CLOSENESS_ROUNDED : 0;
 	return thesaurus_closeness(x->meanings, y->meanings);
 }
 
@@ -197,13 +198,15 @@ static uint32_t counted_place(const struct weighing *w, const struct pair_side *
 	return UINT32_MAX;
 }
 
+/* Rounded numbers are not linked where synonyms were not looked for. */
 static bool conflict(const struct weighing *w)
 {
 	for (uint32_t i = 0; i < w->a->term_count; i++) {
 		uint32_t unit_a = counted_place(w, w->a, w->linked_a, i);
 		for (uint32_t k = 0; unit_a != UINT32_MAX && k < w->b->term_count; k++) {
 			uint32_t unit_b = counted_place(w, w->b, w->linked_b, k);
-			if (unit_b != UINT32_MAX && w->a->terms[unit_a] == w->b->terms[unit_b])
+			const struct pair_term *x = &w->terms->items[w->a->terms[i]], *y = &w->terms->items[w->b->terms[k]];
+			if (unit_b != UINT32_MAX && w->a->terms[unit_a] == w->b->terms[unit_b] && !rounded(x, y))
 				return true;
 		}
 	}

@@ -18,11 +18,14 @@ enum { ALLEGATION_TOKENS_MAX = 4 };
 /* Parts of a compound that count: "rock-solid" is what others write as "rock solid". */
 enum { COMPOUND_PARTS_MAX = 4 };
 
+static const char DECIMAL_COMMA[] = "decimal_comma";
+
 struct gathering {
 	const struct document *document;
 	struct arena *arena;
 	struct statement_features *features;
-	const struct word_list *negations, *numbers, *stop_words, *directions;
+	const struct word_list *negations, *numbers, *hedges, *stop_words, *directions;
+	bool decimal_comma;
 };
 
 static void add_term(struct gathering *gathering, const char *stem, size_t length, uint8_t flags)
@@ -32,7 +35,7 @@ static void add_term(struct gathering *gathering, const char *stem, size_t lengt
 		return;
 	for (uint32_t k = 0; k < features->term_count; k++) {
 		if (strncmp(features->terms[k].stem, stem, length) == 0 && !features->terms[k].stem[length]) {
-			features->terms[k].flags |= flags & STATEMENT_TERM_NAME;
+			features->terms[k].flags |= flags & (STATEMENT_TERM_NAME | STATEMENT_TERM_HEDGED);
 			return;
 		}
 	}
@@ -41,16 +44,26 @@ static void add_term(struct gathering *gathering, const char *stem, size_t lengt
 			(struct statement_term){ arena_string(gathering->arena, stem, length), flags };
 }
 
-/* The value of "1,300", "2.5" or "40th"; false for what is no plain number ("7:30"). */
-static bool read_number(const struct token *token, double *ret_value)
+/* Whether a dot parts thousands where a comma is the mark of decimals: three digits follow. */
+static bool parts_thousands(const struct token *token, size_t dot)
+{
+	size_t digits = strspn(token->norm + dot + 1, "0123456789");
+	return digits == 3;
+}
+
+/* The value of "1,300", "2.5" or "40th" ("1.300" and "2,5" where a comma is the mark of decimals); false for what is no plain number
+ * ("7:30"). */
+static bool read_number(const struct token *token, bool decimal_comma, double *ret_value)
 {
 	char digits[32];
 	size_t length = 0, k = 0;
 	for (; k < token->norm_length && length + 1 < sizeof(digits); k++) {
 		char c = token->norm[k];
-		if ((c >= '0' && c <= '9') || c == '.')
+		if ((c >= '0' && c <= '9') || (c == '.' && !(decimal_comma && parts_thousands(token, k))))
 			digits[length++] = c;
-		else if (c != ',')
+		else if (c == ',' && decimal_comma)
+			digits[length++] = '.';
+		else if (c != ',' && c != '.')
 			break;
 	}
 	digits[length] = '\0';
@@ -60,25 +73,40 @@ static bool read_number(const struct token *token, double *ret_value)
 	return length && !*end && (k == token->norm_length || ordinal);
 }
 
-/* The value of a number or number word at a token, with the multiplier behind it ("1.3 million", "two dozen"); `*token` is
- * then at the last token used. */
+/* The value of a number or number word at a token, with the multipliers behind it ("1.3 million", "two dozen", "3 mil millones"); `*token`
+ * is then at the last token used. */
 static bool number_at(const struct gathering *gathering, uint32_t *token, uint32_t end, double *ret_value)
 {
 	const struct token *tokens = gathering->document->tokens, *first = &tokens[*token];
 	const char *word = word_list_column(gathering->numbers, first->norm, first->norm_length, 0);
-	if (first->kind == TOKEN_NUMBER ? !read_number(first, ret_value) : !word || *word == '*')
+	if (first->kind == TOKEN_NUMBER ? !read_number(first, gathering->decimal_comma, ret_value) : !word || *word == '*')
 		return false;
 	if (first->kind != TOKEN_NUMBER)
 		*ret_value = strtod(word, NULL);
-	if (*token + 1 < end) {
-		const struct token *next = first + 1;
+	for (; *token + 1 < end; ++*token) {
+		const struct token *next = &tokens[*token + 1];
 		const char *multiplier = word_list_column(gathering->numbers, next->norm, next->norm_length, 0);
-		if (multiplier && *multiplier == '*') {
-			*ret_value *= strtod(multiplier + 1, NULL);
-			++*token;
-		}
+		if (!multiplier || *multiplier != '*')
+			break;
+		*ret_value *= strtod(multiplier + 1, NULL);
 	}
 	return true;
+}
+
+/* Whether what stands before a number makes it a rough one: "about", "more than". A sign of money may stand between. */
+static bool is_hedged(const struct gathering *gathering, uint32_t number)
+{
+	const struct token *tokens = gathering->document->tokens, *last = number ? &tokens[number - 1] : NULL;
+	if (last && last > tokens && last->kind == TOKEN_SYMBOL)
+		last--;
+	if (!last || last->sentence != tokens[number].sentence)
+		return false;
+	if (last > tokens && last[-1].sentence == last->sentence) {
+		const char *phrase = arena_format(gathering->arena, "%s %s", last[-1].norm, last->norm);
+		if (word_list_has(gathering->hedges, phrase, strlen(phrase)))
+			return true;
+	}
+	return word_list_has(gathering->hedges, last->norm, last->norm_length);
 }
 
 static bool is_name(const struct document *document, uint32_t token)
@@ -138,9 +166,11 @@ static void gather(struct gathering *gathering, struct span span)
 		double value;
 		if (kind != TOKEN_WORD && kind != TOKEN_NUMBER)
 			continue;
+		uint32_t start = k;
 		if (number_at(gathering, &k, end, &value)) {
 			char digits[32];
-			add_term(gathering, digits, (size_t)snprintf(digits, sizeof(digits), "%.10g", value), STATEMENT_TERM_NUMBER);
+			uint8_t hedged = is_hedged(gathering, start) ? STATEMENT_TERM_HEDGED : 0;
+			add_term(gathering, digits, (size_t)snprintf(digits, sizeof(digits), "%.10g", value), STATEMENT_TERM_NUMBER | hedged);
 		} else {
 			add_word(gathering, k);
 		}
@@ -232,6 +262,8 @@ static struct gathering begin(const struct document *document, struct arena *are
 		.features = features,
 		.negations = language_list(document->language, "negations"),
 		.numbers = language_list(document->language, "numbers"),
+		.hedges = language_list(document->language, "hedges"),
+		.decimal_comma = word_list_has(language_list(document->language, "traits"), DECIMAL_COMMA, strlen(DECIMAL_COMMA)),
 		.stop_words = language_list(document->language, "stop_words"),
 		.directions = language_list(document->language, "directions"),
 	};

@@ -235,6 +235,46 @@ Test(pair, reads_numbers_and_what_makes_them_rough_in_other_languages)
 	cr_assert(has_number("en", "It said so about the dam. 12 boats sank.", "12", false));
 }
 
+static bool same_deed(const char *first, const char *second)
+{
+	return compare(first, NULL, second, NULL).same;
+}
+
+Test(pair, who_did_it_and_to_whom_must_not_be_the_other_way_round)
+{
+	const char *told = "Armed guards attacked striking miners near the gate of the Westhaven pit on Monday.";
+	struct pair_answer answer = compare(told, NULL, "Striking miners attacked armed guards near the gate of the Westhaven pit on Monday.", NULL);
+	cr_assert(!answer.same);
+	cr_assert(says(&answer, "the other way round"));
+	cr_assert(!same_deed(told, "Armed guards were attacked by striking miners near the gate of the Westhaven pit on Monday."));
+	cr_assert(same_deed(told, "Striking miners were attacked by armed guards near the gate of the Westhaven pit on Monday."));
+	cr_assert(same_deed(told, "Armed guards have attacked the striking miners near the gate of the Westhaven pit."));
+	cr_assert(!same_deed("Mara Lindqvist sued the publisher of the Westhaven Courier over the report.",
+	                     "The publisher of the Westhaven Courier sued Mara Lindqvist over the report."));
+	cr_assert(same_deed("The guards of the pit attacked the miners, and the miners attacked the guards of the pit.",
+	                    "The miners attacked the guards of the pit, and the guards of the pit attacked the miners."), "both did");
+}
+
+Test(pair, only_a_verb_has_roles)
+{
+	cr_assert_eq(features_of("Talks between Rosk and Ilvia about wounded miners in the speed of the flood.").role_count, 0);
+	cr_assert_eq(features_of("They attacked it.").role_count, 0, "nobody by name");
+	struct statement_features features = features_of("The wounded guards of the mine had not also attacked the two striking miners.");
+	cr_assert_eq(features.role_count, 1);
+	cr_assert_str_eq(features.terms[features.roles[0].agent].stem, "guard");
+	cr_assert_str_eq(features.terms[features.roles[0].verb].stem, "attack");
+	cr_assert_str_eq(features.terms[features.roles[0].patient].stem, "miner");
+}
+
+Test(pair, finds_a_bounded_number_of_roles)
+{
+	const char *text = "";
+	for (int k = 0; k < STATEMENT_ROLES_MAX; k++)
+		text = arena_format(arena, "%sguards attacked miners, ", text);
+	cr_assert_eq(features_of(text).role_count, STATEMENT_ROLES_MAX);
+	cr_assert_eq(features_of(arena_format(arena, "%sguards attacked miners.", text)).role_count, STATEMENT_ROLES_MAX);
+}
+
 Test(pair, the_answer_does_not_depend_on_the_order_of_the_two)
 {
 	const char *a = "The old bridge in Westhaven will stay closed until October.", *b = "Westhaven's bridge is to remain shut.";
@@ -252,7 +292,7 @@ static int read_back(const struct statement_features *features, struct statement
 
 Test(pair, features_read_back_as_they_were_written)
 {
-	struct statement_features features = features_of("The mayor of Westhaven did not expect 1,300 guests."), again;
+	struct statement_features features = features_of("The mayor of Westhaven did not expect 1,300 guests, but guards attacked miners."), again;
 	features.kind = STATEMENT_MIXED;
 	features.speaker = "Mara Lindqvist";
 	features.denied = features.named = features.asks = true;
@@ -264,6 +304,8 @@ Test(pair, features_read_back_as_they_were_written)
 		cr_assert_str_eq(again.terms[k].stem, features.terms[k].stem);
 		cr_assert_eq(again.terms[k].flags, features.terms[k].flags);
 	}
+	cr_assert_eq(again.role_count, 1);
+	cr_assert_eq(memcmp(again.roles, features.roles, sizeof(*again.roles)), 0);
 	cr_assert(again.negated && again.denied && again.named && again.asks);
 	cr_assert_str_eq(again.name_words, "mara lindqvist");
 	cr_assert_str_eq(again.office_words, "mara lindqvist westhaven mayor");
@@ -287,6 +329,28 @@ Test(pair, refuses_features_that_it_never_wrote)
 	cr_assert_eq(statement_features_read(&array, arena, &features), -EBADMSG, "fewer stems than flags");
 	array.count--;
 	cr_assert_eq(statement_features_read(&array, arena, &features), -EBADMSG, "a field is missing");
+	struct value whole[] = {
+		{ .type = VALUE_STRING, .count = 3, .string = "a b" },    { .type = VALUE_BINARY, .count = 2, .string = "\0\0" },
+		{ .type = VALUE_INTEGER },                                { .type = VALUE_INTEGER },
+		{ .type = VALUE_NIL },                                    { .type = VALUE_INTEGER },
+		{ .type = VALUE_STRING, .string = "" },                   { .type = VALUE_STRING, .string = "" },
+		{ .type = VALUE_BINARY, .count = 3, .string = "\0\1\0" },
+	};
+	array = (struct value){ .type = VALUE_ARRAY, .count = array_size(whole), .items = whole };
+	cr_assert_eq(statement_features_read(&array, arena, &features), 0);
+	array.count--;
+	cr_assert_eq(statement_features_read(&array, arena, &features), 0, "a log without roles");
+	cr_assert_eq(features.role_count, 0);
+	array.count++;
+	whole[8].string = "\0\2\0";
+	cr_assert_eq(statement_features_read(&array, arena, &features), -EBADMSG, "a role of a term that is not there");
+	whole[8].count = 2;
+	cr_assert_eq(statement_features_read(&array, arena, &features), -EBADMSG, "part of a role");
+	char too_many[(STATEMENT_ROLES_MAX + 1) * 3] = { 0 };
+	whole[8] = (struct value){ .type = VALUE_BINARY, .count = sizeof(too_many), .string = too_many };
+	cr_assert_eq(statement_features_read(&array, arena, &features), -EBADMSG, "more roles than there can be");
+	whole[8].count -= 3;
+	cr_assert_eq(statement_features_read(&array, arena, &features), 0);
 	cr_assert_eq(statement_features_read(&(struct value){ .type = VALUE_NIL }, arena, &features), -EBADMSG);
 }
 

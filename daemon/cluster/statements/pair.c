@@ -40,7 +40,12 @@ static struct pair_side side_of(struct comparison *c, const struct statement_fea
 	uint32_t speaker_count = pair_speaker_read(c->model, name, speaker, &kind);
 	uint32_t *names = arena_alloc(c->arena, SPEAKER_NAME_WORDS_MAX, sizeof(*names));
 	uint32_t *offices = arena_alloc(c->arena, SPEAKER_OFFICE_WORDS_MAX, sizeof(*offices));
+	uint32_t *roles = arena_alloc(c->arena, features->role_count, sizeof(*roles));
+	for (uint32_t k = 0; k < features->role_count; k++)
+		roles[k] = PAIR_ROLE(features->roles[k].agent, features->roles[k].verb, features->roles[k].patient);
 	return (struct pair_side){
+		.roles = roles,
+		.role_count = features->role_count,
 		.names = names,
 		.name_count = pair_speaker_hash(name ? features->name_words : "", names, SPEAKER_NAME_WORDS_MAX),
 		.offices = offices,
@@ -283,6 +288,8 @@ static void say_opposed(struct comparison *c)
 		say(c, worth(c, negation, 1), "only one holds a \"not\"");
 	if (c->measures.of[PAIR_QUESTION])
 		say(c, RULED_OUT, "one asks what the other says");
+	if (c->measures.of[PAIR_REVERSED])
+		say(c, RULED_OUT, "who did it and whom it was done to are the other way round");
 	if (c->measures.of[PAIR_DIRECTION])
 		say(c, RULED_OUT, "by one it went up, by the other down");
 	if (c->measures.of[PAIR_NUMBERS_CONFLICT])

@@ -20,9 +20,15 @@ enum {
 	STATEMENT_TERM_DOWN = 1 << 4,
 	STATEMENT_TERM_HEDGED = 1 << 5, /* a number that is said to be a rough one: "about 4 million" */
 };
+/* Who did what to whom: places in the terms. */
+struct statement_role {
+	uint8_t agent, verb, patient;
+};
 struct statement_features {
 	struct statement_term *terms; /* each stem once, at its first place in the text */
 	uint32_t term_count;          /* at most PAIR_TERMS_MAX: the first ones of a longer statement */
+	struct statement_role *roles; /* of what it tells in so plain words that they can be seen (statement_roles.c) */
+	uint32_t role_count;          /* at most STATEMENT_ROLES_MAX: the first ones */
 	bool negated;                 /* the content holds a negation ("not", "never") */
 	bool denied;                  /* the cue denies the content ("denied", "rejected") */
 	bool asks;                    /* it is a question ("asked whether") */
@@ -36,6 +42,7 @@ struct statement_features {
 
 /* Stems of one statement that are kept. A quotation of 250 words has about 200 different ones. */
 enum { PAIR_TERMS_MAX = 255 };
+enum { STATEMENT_ROLES_MAX = 8 };
 
 struct pair_model;
 
@@ -52,6 +59,9 @@ void statement_features_compute(const struct document *document, const struct st
 /* The features of a bare sentence. */
 void statement_features_of_text(const char *text, const struct language *language, struct arena *arena,
                                 struct statement_features *ret_features);
+
+/* Finds the roles in some tokens of a document, whose terms the features hold. Without a list of deeds a language has none. */
+void statement_roles_find(const struct document *document, uint32_t first, uint32_t end, struct arena *arena, struct statement_features *features);
 
 void statement_features_write(const struct statement_features *features, struct writer *writer);
 must_check int statement_features_read(const struct value *value, struct arena *arena, struct statement_features *ret_features);

@@ -234,6 +234,30 @@ static bool opposed(const struct weighing *w)
 	return up_a != down_a && up_b != down_b && up_a == down_b;
 }
 
+/* Whether a place of the one side lines up with one of the other. */
+static bool line_up(const struct pair_measures *measures, uint32_t a, uint32_t b)
+{
+	for (uint32_t k = 0; k < measures->link_count; k++)
+		if (measures->links[k].a == a && measures->links[k].b == b)
+			return true;
+	return false;
+}
+
+/* Whether one tells that somebody did something to somebody, and the other only that the latter did it to the former. */
+static bool reversed(const struct weighing *w, const struct pair_measures *measures)
+{
+	bool agree = false, against = false;
+	for (uint32_t i = 0; i < w->a->role_count; i++)
+		for (uint32_t k = 0; k < w->b->role_count; k++) {
+			uint32_t a = w->a->roles[i], b = w->b->roles[k];
+			if (!line_up(measures, PAIR_ROLE_VERB(a), PAIR_ROLE_VERB(b)))
+				continue;
+			agree |= line_up(measures, PAIR_ROLE_AGENT(a), PAIR_ROLE_AGENT(b)) && line_up(measures, PAIR_ROLE_PATIENT(a), PAIR_ROLE_PATIENT(b));
+			against |= line_up(measures, PAIR_ROLE_AGENT(a), PAIR_ROLE_PATIENT(b)) && line_up(measures, PAIR_ROLE_PATIENT(a), PAIR_ROLE_AGENT(b));
+		}
+	return against && !agree;
+}
+
 static void measure_details(const struct weighing *w, struct pair_measures *measures)
 {
 	for (uint32_t k = 0; k < measures->link_count; k++)
@@ -243,6 +267,7 @@ static void measure_details(const struct weighing *w, struct pair_measures *meas
 	measures->of[PAIR_NAMES_DIFFER] = both_have_unlinked(w, STATEMENT_TERM_NAME);
 	measures->of[PAIR_NEGATION] = w->a->negated != w->b->negated;
 	measures->of[PAIR_DIRECTION] = opposed(w);
+	measures->of[PAIR_REVERSED] = reversed(w, measures);
 	measures->of[PAIR_QUESTION] = w->a->asks != w->b->asks;
 	measures->of[PAIR_NUMBERS_CONFLICT] = measures->of[PAIR_NUMBERS_DIFFER] != 0 && conflict(w);
 	/* "denied that it happened" and "it did not happen" are one statement; so are two denials. */

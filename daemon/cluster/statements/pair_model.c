@@ -26,6 +26,7 @@ const char *const pair_measure_names[PAIR_MEASURE_COUNT] = {
 	[PAIR_NEGATION] = "negation",
 	[PAIR_QUESTION] = "question",
 	[PAIR_DIRECTION] = "direction",
+	[PAIR_REVERSED] = "reversed",
 	[PAIR_NUMBERS_AGREE] = "numbers-agree",
 	[PAIR_NUMBERS_DIFFER] = "numbers-differ",
 	[PAIR_NUMBERS_CONFLICT] = "numbers-conflict",

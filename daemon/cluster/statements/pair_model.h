@@ -17,6 +17,7 @@ enum pair_measure {
 	PAIR_NEGATION,     /* one side is negated, the other is not */
 	PAIR_QUESTION, /* one side asks what the other says */
 	PAIR_DIRECTION, /* by one something rose, by the other it fell */
+	PAIR_REVERSED, /* by one somebody did it to somebody, by the other the latter to the former */
 	PAIR_NUMBERS_AGREE,
 	PAIR_NUMBERS_DIFFER,   /* both have numbers that the other does not */
 	PAIR_NUMBERS_CONFLICT, /* both say how many of the same, but not the same number */
@@ -134,6 +135,12 @@ uint32_t pair_speaker_read(const struct pair_model *model, const char *speaker, 
 /* The hashes of blank-separated words (NULL: none), sorted, into `hashes`, at most `most` of them; returns their number. */
 uint32_t pair_speaker_hash(const char *words, uint32_t *hashes, uint32_t most);
 
+/* A role of three places in a side's terms, in one number. */
+#define PAIR_ROLE(agent, verb, patient) ((uint32_t)(agent) | (uint32_t)(verb) << 8 | (uint32_t)(patient) << 16)
+#define PAIR_ROLE_AGENT(role) ((role) & 0xff)
+#define PAIR_ROLE_VERB(role) ((role) >> 8 & 0xff)
+#define PAIR_ROLE_PATIENT(role) ((role) >> 16)
+
 /* A statement ready to be measured. */
 struct pair_side {
 	const uint32_t *terms; /* numbers, in text order */
@@ -143,6 +150,8 @@ struct pair_side {
 	enum pair_speaker speaker_kind;
 	const uint32_t *names, *offices; /* sorted hashes of name_words and office_words */
 	uint32_t name_count, office_count;
+	const uint32_t *roles; /* as PAIR_ROLE() packs them */
+	uint32_t role_count;
 	bool named;
 	enum statement_kind kind;
 	bool negated, denied, asks;
@@ -167,11 +176,11 @@ void pair_measure(const struct pair_terms *terms, const struct pair_side *a, con
 bool pair_measure_above(const struct pair_terms *terms, const struct pair_side *a, const struct pair_side *b, bool synonyms,
                         const struct pair_model *model, enum pair_use use, int32_t least, struct pair_measures *ret_measures);
 
-/* Whether they cannot be the same whatever the words: a denial, a question about what the other says, the opposite direction, or numbers
- * that conflict. */
+/* Whether they cannot be the same whatever the words: a denial, a question about what the other says, the opposite direction, the
+ * opposite roles, or numbers that conflict. */
 static inline bool pair_ruled_out(const struct pair_measures *measures)
 {
-	return measures->denial || measures->of[PAIR_QUESTION] != 0 || measures->of[PAIR_DIRECTION] != 0 ||
+	return measures->denial || measures->of[PAIR_QUESTION] != 0 || measures->of[PAIR_DIRECTION] != 0 || measures->of[PAIR_REVERSED] != 0 ||
 	       measures->of[PAIR_NUMBERS_CONFLICT] != 0;
 }
 

@@ -4,7 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "cluster/statements/speaker_words.h"
 #include "cluster/statements/statement_clusters_internal.h"
 
 /* One statement after the other: candidates are the clusters that share its rarest stems; it joins the one that it agrees
@@ -22,8 +21,6 @@ enum {
 	CANDIDATES_MAX = 8,
 	/* Members of a cluster that are measured, spread over all of them. */
 	MEMBERS_MEASURED = 6,
-	/* Stems of a statement that are kept here: a quotation of 150 words. */
-	TERMS_MAX = 96,
 	/* Retracted statements that may lie about before everything is put together anew. */
 	GONE_MAX = 256,
 };
@@ -94,46 +91,6 @@ static uint32_t insert_member(struct statement_clusters *clusters, const struct 
 	clusters->by_number.items[place] = (struct numbered){ member->number, slot };
 	statement_index_add(clusters, slot);
 	return slot;
-}
-
-struct member statement_member(struct statement_clusters *clusters, uint32_t article, uint32_t number,
-                               const struct statement_features *features)
-{
-	uint32_t block[TERMS_MAX + PAIR_SPEAKER_WORDS_MAX + SPEAKER_NAME_WORDS_MAX + SPEAKER_OFFICE_WORDS_MAX], count = 0;
-	float mass = 0;
-	for (uint32_t k = 0; k < features->term_count && count < TERMS_MAX; k++) {
-		if (features->terms[k].flags & STATEMENT_TERM_STOP)
-			continue;
-		block[count] = pair_terms_add(&clusters->terms, clusters->model, &features->terms[k]);
-		mass += clusters->terms.items[block[count]].idf;
-		count++;
-	}
-	enum pair_speaker speaker_kind;
-	const char *speaker = features->kind == STATEMENT_CLAIM ? NULL : features->speaker;
-	uint32_t words = pair_speaker_read(clusters->model, speaker, block + count, &speaker_kind);
-	uint32_t names = pair_speaker_hash(speaker ? features->name_words : "", block + count + words, SPEAKER_NAME_WORDS_MAX);
-	uint32_t offices = pair_speaker_hash(speaker ? features->office_words : "", block + count + words + names, SPEAKER_OFFICE_WORDS_MAX);
-	uint32_t size = count + words + names + offices;
-	struct member member = {
-		.number = number,
-		.article = article,
-		.cluster = CLUSTER_NONE,
-		.told = CLUSTER_NONE,
-		.block = allocate(size + 1, sizeof(uint32_t)),
-		.term_count = (uint8_t)count,
-		.speaker_count = (uint8_t)words,
-		.speaker_kind = (uint8_t)speaker_kind,
-		.name_count = (uint8_t)names,
-		.office_count = (uint8_t)offices,
-		.named = features->named,
-		.kind = (uint8_t)features->kind,
-		.negated = features->negated,
-		.denied = features->denied,
-		.asks = features->asks,
-		.mass = mass,
-	};
-	memcpy(member.block, block, size * sizeof(*block));
-	return member;
 }
 
 /* --- Clusters */
@@ -225,26 +182,6 @@ static uint32_t unite(struct statement_clusters *clusters, uint32_t a, uint32_t 
 
 /* --- Agreement */
 
-static struct pair_side side_of(const struct member *member)
-{
-	return (struct pair_side){
-		.terms = member->block,
-		.term_count = member->term_count,
-		.speaker = member->block + member->term_count,
-		.speaker_count = member->speaker_count,
-		.speaker_kind = (enum pair_speaker)member->speaker_kind,
-		.names = member->block + member->term_count + member->speaker_count,
-		.name_count = member->name_count,
-		.offices = member->block + member->term_count + member->speaker_count + member->name_count,
-		.office_count = member->office_count,
-		.named = member->named,
-		.kind = (enum statement_kind)member->kind,
-		.negated = member->negated,
-		.denied = member->denied,
-		.asks = member->asks,
-	};
-}
-
 /* Two statements that are to be measured. */
 struct pairing {
 	struct pair_side a, b;
@@ -256,7 +193,7 @@ static struct pairing pairing_of(const struct statement_clusters *clusters, uint
 {
 	const struct member *first = &clusters->members.items[x], *second = &clusters->members.items[y];
 	bool claim = first->kind == STATEMENT_CLAIM || second->kind == STATEMENT_CLAIM;
-	return (struct pairing){ side_of(first), side_of(second), claim ? PAIR_WITH_CLAIM : PAIR_ATTRIBUTED, first->article != second->article };
+	return (struct pairing){ statement_side(first), statement_side(second), claim ? PAIR_WITH_CLAIM : PAIR_ATTRIBUTED, first->article != second->article };
 }
 
 /* How far over the threshold two statements are, in thousandths of the logit. VETO, if that is no more than `least` or they are ruled
@@ -619,7 +556,7 @@ static uint32_t move_out(struct statement_clusters *clusters, uint32_t number, s
 {
 	uint32_t slot = slot_of(clusters, number), left = clusters->members.items[slot].cluster;
 	struct member moved = clusters->members.items[slot];
-	size_t size = ((size_t)moved.term_count + moved.speaker_count + moved.name_count + moved.office_count) * sizeof(*moved.block);
+	size_t size = ((size_t)moved.term_count + moved.speaker_count + moved.name_count + moved.office_count + moved.role_count) * sizeof(*moved.block);
 	moved.block = memcpy(allocate(size + sizeof(*moved.block), 1), moved.block, size);
 	moved.cluster = moved.told = CLUSTER_NONE;
 	renumber_terms(&into->terms, &clusters->terms, &moved);

@@ -9,8 +9,8 @@
 struct member {
 	uint32_t number, article, cluster; /* cluster: CLUSTER_NONE once it is gone */
 	uint32_t told;                     /* the cluster that it was in when changes were last asked for, or CLUSTER_NONE */
-	uint32_t *block;                   /* terms, then the words of the speaker, of his name, of his office */
-	uint8_t term_count, speaker_count, name_count, office_count, speaker_kind, kind;
+	uint32_t *block;                   /* terms, then the words of the speaker, of his name, of his office, then roles */
+	uint8_t term_count, speaker_count, name_count, office_count, role_count, speaker_kind, kind;
 	bool negated, denied, named, asks;
 	float mass; /* idf of all terms */
 };
@@ -48,10 +48,14 @@ struct statement_clusters {
 	struct rested *waking; /* the same unpacked, while it wakes */
 };
 
-/* statement_clusters.c */
+/* statement_member.c */
 /* A statement with its terms numbered, in no cluster; the block is its own. */
 struct member statement_member(struct statement_clusters *clusters, uint32_t article, uint32_t number,
                                const struct statement_features *features);
+/* What is measured of it; points into its block. */
+struct pair_side statement_side(const struct member *member);
+
+/* statement_clusters.c */
 /* Puts the member at `slot` into the index of terms. */
 void statement_index_add(struct statement_clusters *clusters, uint32_t slot);
 /* The member at `slot` may be the one that stands for the cluster. */

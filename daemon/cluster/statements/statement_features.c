@@ -6,9 +6,10 @@
 #include "cluster/statements/speaker_words.h"
 
 /* The form in which features are kept: an array of these. Stems are joined by blanks, flags are a byte a stem. */
-enum { FIELD_STEMS, FIELD_FLAGS, FIELD_SIGNS, FIELD_KIND, FIELD_SPEAKER, FIELD_TIME, FIELD_NAME_WORDS, FIELD_OFFICE_WORDS, FIELD_COUNT };
-/* Logs of hearsay 0.1.0 end here; their statements have speakers by name alone. */
-enum { FIELD_COUNT_WITHOUT_WORDS = FIELD_NAME_WORDS };
+enum { FIELD_STEMS, FIELD_FLAGS, FIELD_SIGNS, FIELD_KIND, FIELD_SPEAKER, FIELD_TIME, FIELD_NAME_WORDS, FIELD_OFFICE_WORDS, FIELD_ROLES, FIELD_COUNT };
+/* Logs of hearsay 0.1.0 end here; their statements have speakers by name alone. Roles, three bytes each, came later still. */
+enum { FIELD_COUNT_WITHOUT_WORDS = FIELD_NAME_WORDS, FIELD_COUNT_WITHOUT_ROLES = FIELD_ROLES };
+enum { ROLE_BYTES = 3 };
 enum { SIGN_NEGATED = 1 << 0, SIGN_DENIED = 1 << 1, SIGN_NAMED = 1 << 2, SIGN_ASKS = 1 << 3, SIGN_ALL = (1 << 4) - 1 };
 
 /* Words of a cue that count: "according to a report by". */
@@ -278,6 +279,8 @@ void statement_features_compute(const struct document *document, const struct st
 	struct gathering gathering = begin(document, arena, tokens, ret_features);
 	for (size_t k = 0; k < statement->content_count; k++)
 		gather(&gathering, statement->content[k]);
+	for (size_t k = 0; k < statement->content_count; k++)
+		statement_roles_find(document, token_at(document, statement->content[k].start), token_at(document, statement->content[k].end), arena, ret_features);
 	if (statement->cue)
 		gather_cue(&gathering, statement->cue);
 	ret_features->kind = statement->kind;
@@ -306,6 +309,7 @@ void statement_features_of_text(const char *text, const struct language *languag
 	document_read(text, strlen(text), language, arena, &document);
 	struct gathering gathering = begin(&document, arena, document.token_count, ret_features);
 	gather(&gathering, (struct span){ 0, document.length });
+	statement_roles_find(&document, 0, document.token_count, arena, ret_features);
 	ret_features->kind = STATEMENT_INDIRECT;
 	ret_features->denied = tells_of_denial(&document);
 	ret_features->asks = is_question(&document, 0, document.token_count);
@@ -339,6 +343,17 @@ void statement_features_write(const struct statement_features *features, struct 
 	write_integer(writer, features->time);
 	write_string(writer, features->name_words);
 	write_string(writer, features->office_words);
+	uint8_t roles[STATEMENT_ROLES_MAX * ROLE_BYTES];
+	uint32_t role_bytes = 0;
+	for (uint32_t k = 0; k < features->role_count; k++) {
+		struct statement_role role = features->roles[k];
+		if (role.agent >= count || role.verb >= count || role.patient >= count)
+			continue;
+		roles[role_bytes++] = role.agent;
+		roles[role_bytes++] = role.verb;
+		roles[role_bytes++] = role.patient;
+	}
+	write_binary(writer, roles, role_bytes);
 }
 
 static int read_terms(const struct value *stems, const struct value *flags, struct arena *arena,
@@ -359,13 +374,29 @@ static int read_terms(const struct value *stems, const struct value *flags, stru
 	return *stem ? -EBADMSG : 0;
 }
 
+static int read_roles(const struct value *bytes, struct arena *arena, struct statement_features *features)
+{
+	if (bytes->count % ROLE_BYTES != 0 || bytes->count / ROLE_BYTES > STATEMENT_ROLES_MAX)
+		return -EBADMSG;
+	for (uint32_t k = 0; k < bytes->count; k++)
+		if ((uint8_t)bytes->string[k] >= features->term_count)
+			return -EBADMSG;
+	features->role_count = bytes->count / ROLE_BYTES;
+	features->roles = arena_alloc(arena, features->role_count, sizeof(*features->roles));
+	for (uint32_t k = 0; k < features->role_count; k++) {
+		const uint8_t *role = (const uint8_t *)bytes->string + (size_t)k * ROLE_BYTES;
+		features->roles[k] = (struct statement_role){ role[0], role[1], role[2] };
+	}
+	return 0;
+}
+
 int statement_features_read(const struct value *value, struct arena *arena, struct statement_features *ret_features)
 {
 	static const enum value_type types[FIELD_COUNT] = { VALUE_STRING,  VALUE_BINARY, VALUE_INTEGER,
 		                                                VALUE_INTEGER, VALUE_STRING, VALUE_INTEGER,
-		                                                VALUE_STRING,  VALUE_STRING };
+		                                                VALUE_STRING,  VALUE_STRING,  VALUE_BINARY };
 	struct statement_features features = { .name_words = "", .office_words = "" };
-	if (value->type != VALUE_ARRAY || (value->count != FIELD_COUNT && value->count != FIELD_COUNT_WITHOUT_WORDS))
+	if (value->type != VALUE_ARRAY || (value->count != FIELD_COUNT && value->count != FIELD_COUNT_WITHOUT_ROLES && value->count != FIELD_COUNT_WITHOUT_WORDS))
 		return -EBADMSG;
 	const struct value *fields = value->items;
 	for (uint32_t k = 0; k < value->count; k++)
@@ -381,11 +412,13 @@ int statement_features_read(const struct value *value, struct arena *arena, stru
 	features.kind = (enum statement_kind)kind;
 	features.time = fields[FIELD_TIME].integer;
 	features.speaker = fields[FIELD_SPEAKER].type == VALUE_NIL ? NULL : fields[FIELD_SPEAKER].string;
-	if (value->count == FIELD_COUNT) {
+	if (value->count > FIELD_OFFICE_WORDS) {
 		features.name_words = fields[FIELD_NAME_WORDS].string;
 		features.office_words = fields[FIELD_OFFICE_WORDS].string;
 	}
 	int r = read_terms(&fields[FIELD_STEMS], &fields[FIELD_FLAGS], arena, &features);
+	if (r >= 0 && value->count > FIELD_ROLES)
+		r = read_roles(&fields[FIELD_ROLES], arena, &features);
 	if (r < 0)
 		return r;
 	*ret_features = features;

@@ -1,0 +1,86 @@
+/* A statement of a story: its features in the story's own numbers, and what is measured of them. */
+#include <string.h>
+
+#include "cluster/statements/speaker_words.h"
+#include "cluster/statements/statement_clusters_internal.h"
+
+/* Stems of a statement that are kept: a quotation of 150 words. */
+enum { TERMS_MAX = 96 };
+
+/* Packs the roles whose terms are kept; places[k] is where term k is, or TERMS_MAX. */
+static uint32_t pack_roles(const struct statement_features *features, const uint8_t *places, uint32_t *roles)
+{
+	uint32_t count = 0;
+	for (uint32_t k = 0; k < features->role_count; k++) {
+		uint8_t agent = places[features->roles[k].agent], verb = places[features->roles[k].verb], patient = places[features->roles[k].patient];
+		if (agent < TERMS_MAX && verb < TERMS_MAX && patient < TERMS_MAX)
+			roles[count++] = PAIR_ROLE(agent, verb, patient);
+	}
+	return count;
+}
+
+struct member statement_member(struct statement_clusters *clusters, uint32_t article, uint32_t number,
+                               const struct statement_features *features)
+{
+	uint32_t block[TERMS_MAX + PAIR_SPEAKER_WORDS_MAX + SPEAKER_NAME_WORDS_MAX + SPEAKER_OFFICE_WORDS_MAX + STATEMENT_ROLES_MAX], count = 0;
+	uint8_t places[PAIR_TERMS_MAX];
+	float mass = 0;
+	memset(places, TERMS_MAX, sizeof(places));
+	for (uint32_t k = 0; k < features->term_count && count < TERMS_MAX; k++) {
+		if (features->terms[k].flags & STATEMENT_TERM_STOP)
+			continue;
+		block[count] = pair_terms_add(&clusters->terms, clusters->model, &features->terms[k]);
+		mass += clusters->terms.items[block[count]].idf;
+		places[k] = (uint8_t)count++;
+	}
+	enum pair_speaker speaker_kind;
+	const char *speaker = features->kind == STATEMENT_CLAIM ? NULL : features->speaker;
+	uint32_t words = pair_speaker_read(clusters->model, speaker, block + count, &speaker_kind);
+	uint32_t names = pair_speaker_hash(speaker ? features->name_words : "", block + count + words, SPEAKER_NAME_WORDS_MAX);
+	uint32_t offices = pair_speaker_hash(speaker ? features->office_words : "", block + count + words + names, SPEAKER_OFFICE_WORDS_MAX);
+	uint32_t roles = pack_roles(features, places, block + count + words + names + offices);
+	uint32_t size = count + words + names + offices + roles;
+	struct member member = {
+		.number = number,
+		.article = article,
+		.cluster = CLUSTER_NONE,
+		.told = CLUSTER_NONE,
+		.block = allocate(size + 1, sizeof(uint32_t)),
+		.term_count = (uint8_t)count,
+		.speaker_count = (uint8_t)words,
+		.speaker_kind = (uint8_t)speaker_kind,
+		.name_count = (uint8_t)names,
+		.office_count = (uint8_t)offices,
+		.role_count = (uint8_t)roles,
+		.named = features->named,
+		.kind = (uint8_t)features->kind,
+		.negated = features->negated,
+		.denied = features->denied,
+		.asks = features->asks,
+		.mass = mass,
+	};
+	memcpy(member.block, block, size * sizeof(*block));
+	return member;
+}
+
+struct pair_side statement_side(const struct member *member)
+{
+	return (struct pair_side){
+		.terms = member->block,
+		.term_count = member->term_count,
+		.speaker = member->block + member->term_count,
+		.speaker_count = member->speaker_count,
+		.speaker_kind = (enum pair_speaker)member->speaker_kind,
+		.names = member->block + member->term_count + member->speaker_count,
+		.name_count = member->name_count,
+		.offices = member->block + member->term_count + member->speaker_count + member->name_count,
+		.office_count = member->office_count,
+		.roles = member->block + member->term_count + member->speaker_count + member->name_count + member->office_count,
+		.role_count = member->role_count,
+		.named = member->named,
+		.kind = (enum statement_kind)member->kind,
+		.negated = member->negated,
+		.denied = member->denied,
+		.asks = member->asks,
+	};
+}

@@ -1,0 +1,146 @@
+/* Roles: who did what to whom, as far as the order of the words tells. "The guards attacked the miners" and "the miners were attacked by
+ * the guards" have the same roles, "the miners attacked the guards" has them the other way round. There is no parser: a verb counts that
+ * the language's list of deeds knows, with the noun right before it and the noun phrase right behind it. What is not that plain has no
+ * roles. */
+#include <string.h>
+
+#include "cluster/statements/pair.h"
+
+enum {
+	/* Words that may stand between a noun and its verb ("had not yet been"), or a verb and "by". */
+	STEPS_MAX = 5,
+	PLACE_NONE = PAIR_TERMS_MAX,
+};
+
+struct reading {
+	const struct document *document;
+	const struct statement_features *features;
+	struct arena *arena;
+	const struct word_list *deeds, *grammar;
+	uint32_t first, end;
+};
+
+static bool has_class(const struct word_list *list, const struct token *token, const char *class)
+{
+	const char *classes = word_list_column(list, token->norm, token->norm_length, 0);
+	size_t length = strlen(class);
+	for (; classes; classes = strchr(classes, ',') ? strchr(classes, ',') + 1 : NULL)
+		if (strncmp(classes, class, length) == 0 && (classes[length] == ',' || classes[length] == '\0'))
+			return true;
+	return false;
+}
+
+static const struct token *token_of(const struct reading *reading, uint32_t token)
+{
+	return &reading->document->tokens[token];
+}
+
+static bool is_verb(const struct reading *reading, uint32_t at)
+{
+	const struct token *token = token_of(reading, at);
+	if (token->kind != TOKEN_WORD || token->flags & TOKEN_UPPER)
+		return false;
+	const char *class = word_list_column(reading->deeds, token->norm, token->norm_length, 0);
+	if (class)
+		return strcmp(class, "verb") == 0;
+	const char *ending = token->norm_length > 3 ? token->norm + token->norm_length - 2 : "";
+	return word_list_has(reading->deeds, arena_format(reading->arena, "-%s", ending), strlen(ending) + 1) && !(token->flags & TOKEN_CAPITALISED);
+}
+
+static bool is_noun(const struct reading *reading, uint32_t at)
+{
+	const struct token *token = token_of(reading, at);
+	return token->kind == TOKEN_WORD && token->norm[0] != '\'' && !(token->flags & TOKEN_STOP) && !word_list_has(reading->grammar, token->norm, token->norm_length) &&
+	       !is_verb(reading, at);
+}
+
+/* What may stand between a noun and its verb. */
+static bool is_helper(const struct reading *reading, uint32_t at)
+{
+	const struct token *token = token_of(reading, at);
+	bool adverb = token->norm_length > 3 && strcmp(token->norm + token->norm_length - 2, "ly") == 0;
+	static const char *const classes[] = { "auxiliary", "modal", "adverb", "negation" };
+	for (size_t k = 0; k < array_size(classes); k++)
+		if (has_class(reading->grammar, token, classes[k]))
+			return true;
+	return adverb;
+}
+
+/* The place of a token's stem among the terms, or PLACE_NONE. */
+static uint32_t place_of(const struct reading *reading, uint32_t at)
+{
+	const struct token *token = token_of(reading, at);
+	const char *hyphen = memrchr(token->norm, '-', token->norm_length), *word = hyphen ? hyphen + 1 : token->norm;
+	size_t length;
+	const char *stem = language_stem(reading->document->language, word, (size_t)(token->norm + token->norm_length - word), reading->arena, &length);
+	for (uint32_t k = 0; k < reading->features->term_count; k++)
+		if (strncmp(reading->features->terms[k].stem, stem, length) == 0 && !reading->features->terms[k].stem[length])
+			return k;
+	return PLACE_NONE;
+}
+
+/* The head of the noun phrase that ends right before a verb, past helpers: of "guards of the mine had attacked" the guards. *ret_passive: one of
+ * the helpers makes the verb a passive. */
+static uint32_t head_before(const struct reading *reading, uint32_t verb, bool *ret_passive)
+{
+	uint32_t at = verb;
+	*ret_passive = false;
+	for (int steps = 0; at > reading->first && steps < STEPS_MAX && is_helper(reading, at - 1); at--, steps++)
+		*ret_passive |= has_class(reading->deeds, token_of(reading, at - 1), "passive");
+	if (at == reading->first || !is_noun(reading, at - 1))
+		return PLACE_NONE;
+	uint32_t head = --at;
+	while (at > reading->first && (is_noun(reading, at - 1) || has_class(reading->grammar, token_of(reading, at - 1), "determiner")))
+		at--;
+	bool tied = at > reading->first + 1 && has_class(reading->grammar, token_of(reading, at - 1), "of") && is_noun(reading, at - 2);
+	return place_of(reading, tied ? at - 2 : head);
+}
+
+/* The head of the noun phrase that begins at a token: the last of its words in a row. A verb within it is an adjective ("wounded miners"). */
+static uint32_t head_behind(const struct reading *reading, uint32_t at)
+{
+	while (at < reading->end && has_class(reading->grammar, token_of(reading, at), "determiner"))
+		at++;
+	uint32_t head = UINT32_MAX;
+	for (; at < reading->end && (is_noun(reading, at) || is_verb(reading, at) || token_of(reading, at)->kind == TOKEN_NUMBER); at++)
+		head = is_noun(reading, at) ? at : head;
+	return head == UINT32_MAX ? PLACE_NONE : place_of(reading, head);
+}
+
+/* Where what follows "by" begins, close behind a verb; the end if nothing does. */
+static uint32_t behind_agent(const struct reading *reading, uint32_t verb)
+{
+	for (uint32_t at = verb + 1; at < reading->end && at <= verb + STEPS_MAX && token_of(reading, at)->kind == TOKEN_WORD; at++)
+		if (has_class(reading->grammar, token_of(reading, at), "agent"))
+			return at + 1;
+	return reading->end;
+}
+
+static void add_role(struct statement_features *features, struct arena *arena, uint32_t agent, uint32_t verb, uint32_t patient)
+{
+	if (agent == PLACE_NONE || verb == PLACE_NONE || patient == PLACE_NONE || agent == patient || features->role_count == STATEMENT_ROLES_MAX)
+		return;
+	if (!features->roles)
+		features->roles = arena_alloc(arena, STATEMENT_ROLES_MAX, sizeof(*features->roles));
+	features->roles[features->role_count++] = (struct statement_role){ (uint8_t)agent, (uint8_t)verb, (uint8_t)patient };
+}
+
+void statement_roles_find(const struct document *document, uint32_t first, uint32_t end, struct arena *arena, struct statement_features *features)
+{
+	const struct language *language = document->language;
+	struct reading reading = { document, features, arena, language_list(language, "deeds"), language_list(language, "grammar"), first, end };
+	if (!word_list_count(reading.deeds))
+		return;
+	for (uint32_t k = first; k < end; k++) {
+		if (!is_verb(&reading, k))
+			continue;
+		bool passive;
+		uint32_t before = head_before(&reading, k, &passive);
+		if (before == PLACE_NONE)
+			continue;
+		if (passive)
+			add_role(features, arena, head_behind(&reading, behind_agent(&reading, k)), place_of(&reading, k), before);
+		else
+			add_role(features, arena, before, place_of(&reading, k), head_behind(&reading, k + 1));
+	}
+}

@@ -1,7 +1,8 @@
 /* Articles made to be expensive: nanoseconds of processor time a byte, for a text of n, 2n and 4n bytes. Where time is linear, the three are
  * about the same. First for reading the text and finding statements in it, then for the board: the article, and another outlet's copy of it.
  * usage: bench_content [BYTES [ATTACK]]
- * (262144 bytes, all attacks, unless said otherwise) */
+ *        bench_content --check [BYTES [ATTACK]]
+ * (262144 bytes, all attacks, unless said otherwise; with --check 32768, and it fails where a byte of 4n costs much more than one of n) */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,8 @@
 #include "proto/base/memory.h"
 
 enum { SIZES = 3, REPEATS = 3 };
+#define GROWTH_MOST 2.2 /* of what a byte costs, from n to 4n: 4 is quadratic; what caches and logarithms make is up to 1.6 */
+#define NOTICEABLE 100  /* nanoseconds a byte */
 
 /* Writes the k-th piece of an attack's text. Returns its bytes. */
 typedef int piece_writer(char *text, size_t room, unsigned k);
@@ -236,7 +239,13 @@ static struct cost measure(const struct models *models, const struct attack *att
 	return cost;
 }
 
-static void run(const struct models *models, const struct attack *attack, size_t bytes)
+static bool grows(double at_first, double in_the_end)
+{
+	return in_the_end > NOTICEABLE && in_the_end > GROWTH_MOST * at_first;
+}
+
+/* Whether time is linear. */
+static bool run(const struct models *models, const struct attack *attack, size_t bytes)
 {
 	struct cost costs[SIZES];
 	for (int k = 0; k < SIZES; k++)
@@ -247,13 +256,19 @@ static void run(const struct models *models, const struct attack *attack, size_t
 	printf("  ");
 	for (int k = 0; k < SIZES; k++)
 		printf(" %7.0f", costs[k].board);
-	printf("   %6zu  %5.0f\n", costs[SIZES - 1].statements, costs[SIZES - 1].memory);
+	const struct cost *first = &costs[0], *last = &costs[SIZES - 1];
+	bool linear = !grows(first->analysis, last->analysis) && !grows(first->board, last->board);
+	printf("   %6zu  %5.0f%s\n", last->statements, last->memory, linear ? "" : "  not linear");
 	fflush(stdout);
+	return linear;
 }
 
 int main(int argc, char **argv)
 {
-	size_t bytes = argc > 1 ? strtoull(argv[1], NULL, 10) : 256 * 1024;
+	bool check = argc > 1 && strcmp(argv[1], "--check") == 0, linear = true;
+	argc -= check;
+	argv += check;
+	size_t bytes = argc > 1 ? strtoull(argv[1], NULL, 10) : check ? 32 * 1024 : 256 * 1024;
 	struct models *models;
 	char *error = NULL;
 	if (models_load(HEARSAY_DATA_BUILD, &models, &error) < 0) {
@@ -263,7 +278,7 @@ int main(int argc, char **argv)
 	printf("ns a byte for        analysis of n, 2n, 4n     board                     statements  bytes a byte, of 4n\n");
 	for (size_t k = 0; k < array_size(attacks); k++)
 		if (argc < 3 || strcmp(attacks[k].name, argv[2]) == 0)
-			run(models, &attacks[k], bytes);
+			linear = run(models, &attacks[k], bytes) && linear;
 	models_free(models);
-	return EXIT_SUCCESS;
+	return linear || !check ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -379,6 +379,12 @@ static bool group_full(const struct loop *loop)
 	return fold_group_size(fold) >= GROUP_ENTRIES || fold_group_bytes(fold) >= GROUP_BYTES || answers_held(loop->answers) >= 2 * GROUP_ENTRIES;
 }
 
+/* What the loop's thread has worked, in milliseconds. */
+static int64_t work_clock(void)
+{
+	return read_clock(CLOCK_THREAD_CPUTIME_ID);
+}
+
 static int fold_results(struct loop *loop)
 {
 	int r = 0;
@@ -604,8 +610,11 @@ static int wait_for_input(struct loop *loop)
 static int fold_and_commit(struct loop *loop)
 {
 	int r = take_controls(loop);
-	if (r == 0 && !loop->hold.error)
+	if (r == 0 && !loop->hold.error) {
+		int64_t began = work_clock();
 		r = fold_results(loop);
+		checkpointer_worked(loop->checkpointer, work_clock() - began);
+	}
 	if (r == 0 && (!loop->hold.error || loop->hold.due || loop->stopping))
 		r = commit(loop);
 	return r == 0 && loop->stopping ? loop->hold.error : r; /* who stops tries once more, and does not wait */

@@ -9,14 +9,17 @@
 #include "service/journal.h"
 
 enum {
-	/* A restart applies what came since the last checkpoint, some 500 a second when much is in the window: two of the five seconds that it may take. */
+	/* A restart does again what was folded since the last checkpoint, and may take five seconds with it. What a restart did itself is known by
+	 * its entries alone. */
 #ifdef HEARSAY_CRASH_POINTS
 	CHECKPOINT_ENTRIES = 20, /* a short test sees many */
 #else
 	CHECKPOINT_ENTRIES = 1000,
 #endif
-	/* Of the time, a tenth is spent on writing at most. */
+	CHECKPOINT_MS = 1000,
+	/* Of the time, a tenth is spent on writing at most; half of it when so much was folded that a restart would take too long. */
 	PAUSE_FACTOR = 9,
+	HASTE_MS = 2000,
 	PAUSE_MS_AFTER_FAILURE = 60000,
 };
 
@@ -25,7 +28,9 @@ struct checkpointer {
 	pid_t child; /* at work; or 0 */
 	uint64_t position; /* of what it writes */
 	bool failed;         /* the last one */
-	int64_t began, next; /* monotonic milliseconds; next: not before */
+	int64_t began, ended;  /* monotonic milliseconds */
+	int64_t pause;         /* after that, before the next */
+	int64_t work, begun_work; /* milliseconds since the last one; of that, before the one that is being written began */
 };
 
 struct checkpointer *checkpointer_new(struct counters *counters)
@@ -33,6 +38,11 @@ struct checkpointer *checkpointer_new(struct counters *counters)
 	struct checkpointer *checkpointer = allocate(1, sizeof(*checkpointer));
 	*checkpointer = (struct checkpointer){ .counters = counters };
 	return checkpointer;
+}
+
+void checkpointer_worked(struct checkpointer *checkpointer, int64_t milliseconds)
+{
+	checkpointer->work += milliseconds;
 }
 
 static void stop_child(struct checkpointer *checkpointer)
@@ -62,6 +72,7 @@ static void note_outcome(struct checkpointer *checkpointer, struct fold *fold, i
 		return;
 	}
 	fold_checkpoint_done(fold, checkpointer->position);
+	checkpointer->work -= checkpointer->begun_work;
 	checkpointer->counters->values[COUNT_CHECKPOINTS]++;
 }
 
@@ -75,25 +86,30 @@ static void write_and_exit(struct fold *fold, pid_t parent)
 	_exit(-fold_write_checkpoint(fold) & 0xff);
 }
 
+static void end(struct checkpointer *checkpointer, struct fold *fold, int r, int64_t now)
+{
+	note_outcome(checkpointer, fold, r);
+	checkpointer->ended = now;
+	checkpointer->pause = r < 0 ? PAUSE_MS_AFTER_FAILURE : (now - checkpointer->began) * PAUSE_FACTOR;
+}
+
 static void start(struct checkpointer *checkpointer, struct fold *fold, int64_t now)
 {
 	int r = fold_begin_checkpoint(fold);
 	if (r < 0) {
-		note_outcome(checkpointer, fold, r);
-		checkpointer->next = now + PAUSE_MS_AFTER_FAILURE;
+		end(checkpointer, fold, r, now);
 		return;
 	}
 	pid_t parent = getpid(), child = fork();
 	checkpointer->began = now;
+	checkpointer->begun_work = checkpointer->work;
 	checkpointer->position = fold_position(fold);
 	if (child == 0)
 		write_and_exit(fold, parent);
-	if (child > 0) {
+	if (child > 0)
 		checkpointer->child = child;
-		return;
-	}
-	note_outcome(checkpointer, fold, -errno);
-	checkpointer->next = now + PAUSE_MS_AFTER_FAILURE;
+	else
+		end(checkpointer, fold, -errno, now);
 }
 
 static void look_after_child(struct checkpointer *checkpointer, struct fold *fold, int64_t now)
@@ -101,10 +117,8 @@ static void look_after_child(struct checkpointer *checkpointer, struct fold *fol
 	int status;
 	if (waitpid(checkpointer->child, &status, WNOHANG) != checkpointer->child)
 		return;
-	int r = WIFEXITED(status) ? -WEXITSTATUS(status) : -EINTR;
 	checkpointer->child = 0;
-	note_outcome(checkpointer, fold, r);
-	checkpointer->next = now + (r < 0 ? PAUSE_MS_AFTER_FAILURE : (now - checkpointer->began) * PAUSE_FACTOR);
+	end(checkpointer, fold, WIFEXITED(status) ? -WEXITSTATUS(status) : -EINTR, now);
 }
 
 static uint64_t entries_since(const struct fold *fold)
@@ -118,12 +132,24 @@ static bool is_urgent(const struct checkpointer *checkpointer, const struct fold
 	return !checkpointer->failed && fold_erasing(fold) && fold_wants_checkpoint(fold);
 }
 
+static bool is_due(const struct checkpointer *checkpointer, const struct fold *fold)
+{
+	uint64_t entries = entries_since(fold);
+	return entries >= CHECKPOINT_ENTRIES || (entries && checkpointer->work >= CHECKPOINT_MS) || fold_wants_checkpoint(fold);
+}
+
+/* Whether the one before took too much of the time until now. */
+static bool has_to_pause(const struct checkpointer *checkpointer, const struct fold *fold, int64_t now)
+{
+	bool haste = !checkpointer->failed && checkpointer->work >= HASTE_MS;
+	return now < checkpointer->ended + (haste ? checkpointer->pause / PAUSE_FACTOR : checkpointer->pause) && !is_urgent(checkpointer, fold);
+}
+
 void checkpointer_turn(struct checkpointer *checkpointer, struct fold *fold, int64_t now)
 {
 	if (checkpointer->child)
 		look_after_child(checkpointer, fold, now);
-	else if ((entries_since(fold) >= CHECKPOINT_ENTRIES || fold_wants_checkpoint(fold)) &&
-	         (now >= checkpointer->next || is_urgent(checkpointer, fold)) && fold_group_size(fold) == 0)
+	else if (is_due(checkpointer, fold) && !has_to_pause(checkpointer, fold, now) && fold_group_size(fold) == 0)
 		start(checkpointer, fold, now);
 }
 
@@ -132,6 +158,7 @@ void checkpointer_finish(struct checkpointer *checkpointer, struct fold *fold)
 	stop_child(checkpointer);
 	if (entries_since(fold) == 0)
 		return;
+	checkpointer->begun_work = checkpointer->work;
 	checkpointer->position = fold_position(fold);
 	int r = fold_begin_checkpoint(fold);
 	note_outcome(checkpointer, fold, r < 0 ? r : fold_write_checkpoint(fold));

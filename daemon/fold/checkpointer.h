@@ -12,6 +12,9 @@ struct checkpointer *checkpointer_new(struct counters *counters);
 /* Ends a child that is at work: the checkpoint before stays. NULL is fine. Returns NULL. */
 struct checkpointer *checkpointer_free(struct checkpointer *checkpointer);
 
+/* To be told what was worked on folding entries, in milliseconds of the processor: a restart does about as much again. */
+void checkpointer_worked(struct checkpointer *checkpointer, int64_t milliseconds);
+
 /* To be called between groups, at `now` (monotonic milliseconds): starts a checkpoint if one is due, takes note of one that is done. */
 void checkpointer_turn(struct checkpointer *checkpointer, struct fold *fold, int64_t now);
 

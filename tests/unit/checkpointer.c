@@ -1,0 +1,73 @@
+#include "fold/checkpointer.h"
+
+#include <errno.h>
+#include <sys/wait.h>
+
+#include "tests/unit/fold_helpers.h"
+
+TestSuite(checkpointer, .init = set_up, .fini = tear_down);
+
+/* Whether a child is at work; returns when it has ended. */
+static bool child_ends(void)
+{
+	siginfo_t info;
+	int r;
+	while ((r = waitid(P_ALL, 0, &info, WEXITED | WNOWAIT)) < 0 && errno == EINTR)
+		;
+	return r == 0;
+}
+
+/* Milliseconds: a checkpoint that begins at 100 is seen to have ended at 110. */
+enum { BEGINS = 100, ENDS = 110, TOOK = ENDS - BEGINS };
+
+Test(checkpointer, writes_one_when_a_restart_would_have_much_to_do_again_and_pauses_nine_times_as_long_as_it_took)
+{
+	struct counters counters = { 0 };
+	struct fold *fold = replayed(open_fold(false));
+	struct checkpointer *checkpointer = checkpointer_new(&counters);
+	feed_reports(fold, 0, 3);
+	checkpointer_worked(checkpointer, 999);
+	checkpointer_turn(checkpointer, fold, BEGINS);
+	cr_assert_not(child_ends());
+	checkpointer_worked(checkpointer, 1);
+	checkpointer_turn(checkpointer, fold, BEGINS);
+	cr_assert(child_ends());
+	checkpointer_turn(checkpointer, fold, ENDS);
+	cr_assert_eq(counters.values[COUNT_CHECKPOINTS], 1);
+	cr_assert_eq(fold_checkpoint(fold), fold_position(fold));
+
+	checkpointer_worked(checkpointer, 1000);
+	checkpointer_turn(checkpointer, fold, ENDS + 9 * TOOK);
+	cr_assert_not(child_ends(), "nothing has come since");
+	feed_reports(fold, 3, 6);
+	checkpointer_turn(checkpointer, fold, ENDS + 9 * TOOK - 1);
+	cr_assert_not(child_ends());
+	checkpointer_turn(checkpointer, fold, ENDS + 9 * TOOK);
+	cr_assert(child_ends());
+	checkpointer_free(checkpointer);
+	fold_close(fold);
+}
+
+Test(checkpointer, pauses_as_long_as_it_took_when_a_restart_would_take_too_long)
+{
+	struct counters counters = { 0 };
+	struct fold *fold = replayed(open_fold(false));
+	struct checkpointer *checkpointer = checkpointer_new(&counters);
+	feed_reports(fold, 0, 3);
+	checkpointer_worked(checkpointer, 1000);
+	checkpointer_turn(checkpointer, fold, BEGINS);
+	checkpointer_worked(checkpointer, 1999);
+	feed_reports(fold, 3, 6);
+	cr_assert(child_ends());
+	checkpointer_turn(checkpointer, fold, ENDS);
+	cr_assert_eq(fold_checkpoint(fold), 3, "what came while it was written is not in it");
+	checkpointer_turn(checkpointer, fold, ENDS + TOOK);
+	cr_assert_not(child_ends());
+	checkpointer_worked(checkpointer, 1);
+	checkpointer_turn(checkpointer, fold, ENDS + TOOK - 1);
+	cr_assert_not(child_ends());
+	checkpointer_turn(checkpointer, fold, ENDS + TOOK);
+	cr_assert(child_ends());
+	checkpointer_free(checkpointer);
+	fold_close(fold);
+}

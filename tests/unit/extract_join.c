@@ -183,3 +183,14 @@ Test(extract_join, goes_on_with_whom_the_tagger_heard_before_a_quotation)
 	cr_expect_eq(found.list.items[1].heir_of, 0u);
 	array_free(&found.list);
 }
+
+Test(extract_join, does_not_go_on_with_whom_the_quotation_talks_of)
+{
+	read_text("Olaf Ito called the dam bitter news.\n\n“Ito will rue the day.”");
+	struct attribution alone = make(RULE_QUOTE_ALONE, "", "", "Ito will rue the day.");
+	alone.passage = 1;
+	struct attributions found = join(make(RULE_TAGGED, "Olaf Ito", "called", "the dam bitter news"), alone);
+	cr_assert_eq(found.list.count, 2u);
+	cr_expect_eq(found.list.items[1].heir_of, DOCUMENT_NONE);
+	array_free(&found.list);
+}

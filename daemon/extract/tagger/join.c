@@ -212,6 +212,16 @@ static bool is_left_alone(const struct reading *reading, const struct attributio
 	       reading_token(reading, one->content[0].first)->quotation != DOCUMENT_NONE;
 }
 
+/* Whether the content has a name of the mention: nobody calls himself by his name. */
+static bool names_any(const struct reading *reading, struct range mention, struct range content)
+{
+	for (uint32_t m = mention.first; m < mention.end; m++)
+		for (uint32_t k = content.first; k < content.end && reading_is(reading, m, WORD_NAME); k++)
+			if (strcmp(reading_token(reading, k)->norm, reading_token(reading, m)->norm) == 0)
+				return true;
+	return false;
+}
+
 /* “Rosk called it bitter. “We had no choice.””: the last one whom the tagger heard in the sentence before, or DOCUMENT_NONE. */
 static uint32_t speaker_before(const struct reading *reading, const struct attributions *found, size_t tagged, const struct attribution *alone)
 {
@@ -222,7 +232,7 @@ static uint32_t speaker_before(const struct reading *reading, const struct attri
 		    reading->passages[alone->passage].paragraph - reading->passages[one->passage].paragraph <= 1)
 			before = k;
 	}
-	return before;
+	return before != DOCUMENT_NONE && names_any(reading, found->list.items[before].mention, alone->content[0]) ? DOCUMENT_NONE : before;
 }
 
 void attributions_join(const struct reading *reading, const struct attributions *rules, const uint32_t *ruled, struct attributions *found)

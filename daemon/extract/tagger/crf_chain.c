@@ -10,6 +10,9 @@ enum {
 	PAIRS_INSIDE = PAIR_COUNT - 2 * FREE_LABELS, /* place of the first pair of a beginning and what goes on with it */
 };
 
+/* label_place() of all labels. */
+static const uint8_t LABEL_PLACES[LABEL_COUNT] = { 0, 1, 2, 8, 3, 9, 4, 10, 5, 11, 6, 12, 7, 13 };
+
 void crf_chain_make(const struct crf *crf, uint32_t capacity, struct arena *arena, struct crf_chain *ret_chain)
 {
 	*ret_chain = (struct crf_chain){
@@ -57,7 +60,7 @@ wide_vectors static void step_best(const int32_t *restrict before, const int16_t
 		from[f] = 0;
 	}
 	for (unsigned a = 0; a < LABEL_COUNT; a++) {
-		int32_t score_before = before[label_place(a)];
+		int32_t score_before = before[LABEL_PLACES[a]];
 		for (unsigned f = 0; f < FREE_LABELS; f++) {
 			int32_t score = score_before + between[a * FREE_LABELS + f];
 			from[f] = score > best[f] ? (int32_t)a : from[f];
@@ -141,9 +144,11 @@ static void normalise(float *row)
 wide_vectors static void step_forward(const float *restrict pairs, const float *restrict before, float *restrict ret_row)
 {
 	float row[LABEL_STRIDE] = { 0 };
-	for (unsigned a = 0; a < LABEL_COUNT; a++)
+	for (unsigned a = 0; a < LABEL_COUNT; a++) {
+		float probability = before[LABEL_PLACES[a]];
 		for (unsigned f = 0; f < FREE_LABELS; f++)
-			row[f] += before[label_place(a)] * pairs[a * FREE_LABELS + f];
+			row[f] += probability * pairs[a * FREE_LABELS + f];
+	}
 	for (unsigned k = 0; k < KINDS; k++)
 		row[INSIDE + k] = before[BEGIN + k] * pairs[PAIRS_INSIDE + k] + before[INSIDE + k] * pairs[PAIRS_INSIDE + FREE_LABELS + k];
 	normalise(row);

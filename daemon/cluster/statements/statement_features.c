@@ -35,7 +35,8 @@ static void add_term(struct gathering *gathering, const char *stem, size_t lengt
 	if (!length || memchr(stem, ' ', length))
 		return;
 	for (uint32_t k = 0; k < features->term_count; k++) {
-		if (strncmp(features->terms[k].stem, stem, length) == 0 && !features->terms[k].stem[length]) {
+		const char *known = features->terms[k].stem;
+		if (*known == *stem && strncmp(known, stem, length) == 0 && !known[length]) {
 			features->terms[k].flags |= flags & (STATEMENT_TERM_NAME | STATEMENT_TERM_HEDGED);
 			return;
 		}

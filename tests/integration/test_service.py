@@ -228,6 +228,13 @@ class Configuration(TestCase):
         self.assertEqual(self.check("", "--set", "workers")[0], 64)
         self.assertEqual(self.check("workers = 3\n", "--set", "workers=2")[0], 0)
 
+    def test_a_queue_of_more_than_a_quarter_of_the_memory_is_cut_and_that_is_told(self):
+        for size, cut in (("256M", False), ("257M", True)):
+            daemon = self.daemon(directory=self.directory / size, settings=["memory_max=1G", f"queue_bytes={size}"])
+            self.assertEqual(daemon.stop(), 0)
+            told = "queue_bytes is 257 MiB, but a quarter of what memory_max allows is less: 256 MiB of articles may wait"
+            self.assertEqual(told in daemon.log(), cut)
+
     def test_a_missing_file_is_an_error(self):
         done = subprocess.run([HEARSAYD, "--check", "--config", self.directory / "none"], capture_output=True, text=True)
         self.assertEqual(done.returncode, 78)

@@ -1,6 +1,7 @@
 #include "hold.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 #include "service/journal.h"
 #include "service/notify.h"
@@ -15,9 +16,13 @@ static const char *words(int error)
 	return error == -ENOSPC ? "the disk is full" : "another program holds a lock on log or state";
 }
 
-static const char *noun(size_t entries)
+enum { WHAT_SIZE = 64 };
+
+/* What has to wait; without a group, after a start, it is what the log has and the state not yet. */
+static const char *what(size_t entries, char words[WHAT_SIZE])
 {
-	return entries == 1 ? "entry" : "entries";
+	snprintf(words, WHAT_SIZE, "%zu %s", entries, entries == 1 ? "entry" : "entries");
+	return entries ? words : "what the state lacks";
 }
 
 void hold_failed(struct hold *hold, int error, size_t entries, int64_t now)
@@ -31,13 +36,15 @@ void hold_failed(struct hold *hold, int error, size_t entries, int64_t now)
 	hold->due = false;
 	if (!news)
 		return;
-	journal_warning("%s: holding %zu %s, nothing more is taken; trying again each second", words(error), entries, noun(entries));
-	notify_status("%s: holding %zu %s, nothing more is taken; queries are answered", words(error), entries, noun(entries));
+	char held[WHAT_SIZE];
+	journal_warning("%s: holding %s, nothing more is taken; trying again each second", words(error), what(entries, held));
+	notify_status("%s: holding %s, nothing more is taken; queries are answered", words(error), what(entries, held));
 }
 
 void hold_end(struct hold *hold, int64_t now)
 {
+	char held[WHAT_SIZE];
 	if (hold->error)
-		journal_notice("%zu %s that had to wait for %.0f s: on disk, going on", hold->entries, noun(hold->entries), (double)(now - hold->since) / 1000);
+		journal_notice("%s that had to wait for %.0f s: on disk, going on", what(hold->entries, held), (double)(now - hold->since) / 1000);
 	*hold = (struct hold){ 0 };
 }

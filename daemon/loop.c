@@ -174,7 +174,10 @@ int loop_open(const struct loop_options *options, struct loop **ret_loop, char *
 		.started_sequence = fold_sequence(options->fold),
 		.told_position = UINT64_MAX,
 	};
-	loop->queue = queue_new((size_t)options->config->queue_articles, memory_part(loop, (size_t)options->config->queue_bytes));
+	size_t wanted = (size_t)options->config->queue_bytes, bytes = memory_part(loop, wanted);
+	if (bytes < wanted)
+		journal_warning("queue_bytes is %zu MiB, but a quarter of what memory_max allows is less: %zu MiB of articles may wait", wanted >> 20, bytes >> 20);
+	loop->queue = queue_new((size_t)options->config->queue_articles, bytes);
 	for (size_t k = 0; k < options->config->subscribe.count; k++)
 		loop->feeds[k].sequence = -1;
 	loop->checkpointer = checkpointer_new(&loop->counters);
@@ -686,8 +689,8 @@ static void give_up(struct loop *loop, int error)
 int loop_run(struct loop *loop)
 {
 	tell_status(loop);
+	int r = commit(loop); /* the state may have no room for what the log has: that is held, and told, as any group */
 	notify_ready();
-	int r = 0;
 	while (r == 0 && !(loop->stopping && queue_articles(loop->queue) == 0))
 		r = turn(loop);
 	if (r < 0) {

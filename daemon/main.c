@@ -243,6 +243,13 @@ static struct suspects *open_suspects(const struct config *config)
 	return suspects;
 }
 
+static void tell_full_disk(int error, const char *directory)
+{
+	if (error == -ENOSPC)
+		journal_error("the disk, or a quota, is too full to open what is in '%s': some hundred kilobytes are enough to answer questions. Make room and "
+		              "start it again, which systemd does by itself; nothing is lost", directory);
+}
+
 static int open_fold(const struct fold_options *fold_options, struct fold **ret_fold)
 {
 	cleanup(free_pointer) char *error = NULL;
@@ -250,11 +257,13 @@ static int open_fold(const struct fold_options *fold_options, struct fold **ret_
 	int r = fold_open(fold_options, &fold, &error);
 	if (r < 0) {
 		journal_error("%s", error);
+		tell_full_disk(r, fold_options->directory);
 		return r;
 	}
 	r = fold_replay(fold, tell_replay, NULL, &error);
 	if (r < 0) {
 		journal_error("replay: %s", error);
+		tell_full_disk(r, fold_options->directory);
 		fold_close(fold);
 		return r;
 	}

@@ -443,11 +443,18 @@ static int commit_to_state(struct fold *fold)
 	return r;
 }
 
+static int catch_up(struct fold *fold)
+{
+	cleanup(free_pointer) char *error = NULL;
+	return fold->behind ? fold_catch_up(fold, &error) : 0;
+}
+
 int fold_commit(struct fold *fold)
 {
-	if (!fold->open)
-		return 0;
-	int r = commit_to_log(fold);
+	int r = catch_up(fold);
+	if (r < 0 || !fold->open)
+		return r;
+	r = commit_to_log(fold);
 	if (r == 0)
 		r = commit_to_state(fold);
 	if (r < 0)

@@ -30,6 +30,8 @@ struct fold *fold_close(struct fold *fold);
 /* Brings board and state up to the log's end, from the last checkpoint on, without analysing anything again. To be called once, first.
  * Reports how many entries of how many are done now and then. -EBADMSG: an entry of the log can't be read; *ret_error says which. */
 typedef void fold_progress(void *context, uint64_t done, uint64_t all);
+/* When the disk has no room for what the state lacks, that is no error: the next fold_commit() says so, and goes on with it; until it
+ * has returned 0 nothing may be added. */
 must_check int fold_replay(struct fold *fold, fold_progress *progress, void *context, char **ret_error);
 
 /* Whether the updates that the replay gave were not those in the log, byte for byte (another build or other models). The state has what the

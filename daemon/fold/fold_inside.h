@@ -20,6 +20,8 @@ struct fold {
 	ARRAY(struct fold_topic) topics, committed_topics; /* ascending by name */
 	bool open;
 	bool logged;            /* the open group is in the log, but the state has no room for it yet */
+	bool behind;            /* the state has not come up to the log, for want of room: fold_catch_up() goes on with it */
+	bool anew;              /* it is made anew, from the updates in the log */
 	bool state_behind;      /* the state could not take the open group's updates when they were made */
 	struct fold_end before; /* what is committed, while the log is ahead of the state */
 	uint64_t position, sequence; /* the last ones given, open group included */
@@ -63,6 +65,10 @@ int64_t fold_next_at(const struct fold *fold, const struct article *article, int
 /* What an entry takes out of a closed story, which is off the board: 1 and the update, without a number, in the entry's arena; 0 if it
  * takes nothing. The state has the entry's other updates. */
 must_check int fold_amend(struct fold *fold, const struct log_entry *entry, struct update *ret_update);
+
+/* fold_replay.c */
+/* The state is given the updates that it lacks: at the start, and, when there was no room for them, before anything else is committed. */
+must_check int fold_catch_up(struct fold *fold, char **ret_error);
 
 /* fold_checkpoint.c */
 /* Begins with what the last checkpoint has, if there is one that belongs to this log; else the fold is as it was. */

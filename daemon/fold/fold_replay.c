@@ -17,7 +17,6 @@ struct replay {
 	fold_progress *progress;
 	void *progress_context;
 	bool with_state; /* it is made anew, from what the board tells */
-	bool anew;       /* it is made anew, from the updates in the log */
 	uint64_t from;   /* the position before the first entry that is replayed */
 	uint64_t position; /* of the last update that the state was given */
 	size_t pending;    /* updates since the state's last commit */
@@ -69,7 +68,7 @@ static int finish_state(struct replay *replay)
  * closed before its beginning was removed. */
 static bool is_remainder(const struct replay *replay, const struct update *update)
 {
-	return replay->anew && update->story.status != STORY_MERGED && strtoull(update->story.id + 1, NULL, 10) < log_first(replay->fold->log);
+	return replay->fold->anew && update->story.status != STORY_MERGED && strtoull(update->story.id + 1, NULL, 10) < log_first(replay->fold->log);
 }
 
 /* A story that was merged before the log begins. */
@@ -107,15 +106,27 @@ static int catch_up_update(void *context, uint64_t sequence, const char *topic, 
 	return r;
 }
 
-/* The state is behind the log by a crash at most, or new and behind by everything. */
 static int catch_up(struct replay *replay)
 {
 	struct fold *fold = replay->fold;
-	replay->anew = state_sequence(fold->state) == 0;
-	int r = replay->anew ? log_redirects(fold->log, redirect, replay) : 0;
+	int r = fold->anew ? log_redirects(fold->log, redirect, replay) : 0;
 	if (r == 0)
 		r = log_updates(fold->log, state_sequence(fold->state), "", SIZE_MAX, catch_up_update, replay);
 	return r < 0 ? r : finish_state(replay);
+}
+
+/* The state is behind the log by a crash at most, or new and behind by everything. */
+int fold_catch_up(struct fold *fold, char **ret_error)
+{
+	struct replay replay = { .fold = fold };
+	fold->anew |= state_sequence(fold->state) == 0;
+	int r = catch_up(&replay);
+	if (r < 0)
+		state_rollback(fold->state);
+	fold->behind = fold_may_wait(r);
+	fold->anew &= fold->behind;
+	*ret_error = replay.error;
+	return r;
 }
 
 /* --- The board */
@@ -308,6 +319,14 @@ static int pass_over(struct replay *replay)
 	return 0;
 }
 
+/* Questions are answered from what the state has, until there is room for the rest. */
+static int wait_for_room(struct replay *replay)
+{
+	free(replay->error);
+	replay->error = NULL;
+	return 0;
+}
+
 int fold_replay(struct fold *fold, fold_progress *progress, void *context, char **ret_error)
 {
 	struct replay replay = { .fold = fold, .progress = progress, .progress_context = context };
@@ -323,7 +342,9 @@ int fold_replay(struct fold *fold, fold_progress *progress, void *context, char 
 		r = check_lost_state(&replay);
 	}
 	if (r == 0)
-		r = fold->differed ? start_over(&replay) : catch_up(&replay);
+		r = fold->differed ? start_over(&replay) : fold_catch_up(fold, &replay.error);
+	if (fold->behind)
+		r = wait_for_room(&replay);
 	if (r == 0)
 		r = adopt_numbers(fold);
 	if (r < 0)

@@ -260,11 +260,11 @@ int log_lock_directory(const char *directory, int *ret_fd, char **ret_error)
 }
 
 /* What was written before a kill or a failed sync is read now, so it must be on disk before anybody hears that it is there: into the file with
- * it, and that is synced. While somebody else reads the log (a backup), it is enough to sync the write-ahead log. */
+ * it, and that is synced. While somebody else reads the log (a backup), or the disk is full, it is enough to sync the write-ahead log. */
 static int settle(struct log *log)
 {
 	int code = sqlite3_wal_checkpoint_v2(log->database, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-	if (code != SQLITE_BUSY)
+	if (code != SQLITE_BUSY && database_errno(code) != -ENOSPC)
 		return database_errno(code);
 	sqlite3_file *wal = NULL;
 	code = sqlite3_file_control(log->database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal);

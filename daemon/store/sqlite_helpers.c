@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "store/checked_pages.h"
 
@@ -43,9 +44,42 @@ char *database_words(const char *path, const char *words, sqlite3 *database)
 	return text;
 }
 
+/* A quota that is used up is a full disk. SQLite knows ENOSPC alone and takes all else for a failed write. */
+static ssize_t as_full_disk(ssize_t r)
+{
+	if (r < 0 && errno == EDQUOT)
+		errno = ENOSPC;
+	return r;
+}
+
+static ssize_t write_within_quota(int fd, const void *data, size_t size)
+{
+	return as_full_disk(write(fd, data, size));
+}
+
+static ssize_t pwrite_within_quota(int fd, const void *data, size_t size, off_t offset)
+{
+	return as_full_disk(pwrite(fd, data, size, offset));
+}
+
+/* The calls have these names in SQLite's kind of files for Unix, and off_t has 64 bits. */
+static void mind_quotas(void)
+{
+	static bool done;
+	sqlite3_vfs *vfs = sqlite3_vfs_find("unix");
+	if (done || !vfs)
+		return;
+	_Static_assert(sizeof(off_t) == 8, "pwrite is pwrite64");
+	vfs->xSetSystemCall(vfs, "write", (sqlite3_syscall_ptr)write_within_quota);
+	vfs->xSetSystemCall(vfs, "pwrite", (sqlite3_syscall_ptr)pwrite_within_quota);
+	vfs->xSetSystemCall(vfs, "pwrite64", (sqlite3_syscall_ptr)pwrite_within_quota);
+	done = true;
+}
+
 static int open_through(const char *vfs, const char *path, int flags, sqlite3 **ret_database, char **ret_error)
 {
 	sqlite3 *database = NULL;
+	mind_quotas();
 	int code = sqlite3_open_v2(path, &database, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, vfs);
 	if (code == SQLITE_OK) {
 		sqlite3_extended_result_codes(database, 1);

@@ -53,14 +53,20 @@ const char *state_id(int64_t key, const char *prefix, struct arena *arena)
 static int configure(sqlite3 *database)
 {
 	/* NORMAL: after a power cut the last commits may be missing, which the log then supplies, but the file is whole. */
-	char *sql = sqlite3_mprintf("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = %d; "
+	char *sql = sqlite3_mprintf("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = %d; "
 	                            "PRAGMA journal_size_limit = %d; PRAGMA cache_size = -%d; PRAGMA temp_store = MEMORY; "
 	                            "PRAGMA cell_size_check = ON; PRAGMA secure_delete = FAST",
 	                            CHECKPOINT_PAGES, CHECKPOINT_PAGES * 4096, CACHE_KIBIBYTES);
 	if (!sql)
 		abort();
 	sqlite3_busy_timeout(database, BUSY_MILLISECONDS);
-	int r = database_execute(database, sql);
+	/* Setting the kind of vacuum writes to the file, for which a full disk has no room, even where it is set. */
+	int64_t pages = 0;
+	int r = database_integer(database, "PRAGMA page_count", 0, &pages);
+	if (r == 0 && pages == 0)
+		r = database_execute(database, "PRAGMA auto_vacuum = INCREMENTAL");
+	if (r == 0)
+		r = database_execute(database, sql);
 	sqlite3_free(sql);
 	return r;
 }

@@ -1,8 +1,10 @@
 """A full disk: nothing is acknowledged that is not on it, queries go on, and so does everything else as soon as there is room."""
 import contextlib
 import json
+import os
 import pathlib
 import shutil
+import signal
 import sqlite3
 import subprocess
 import unittest
@@ -15,6 +17,7 @@ from harness import DEADLINE, TestCase, wait_until
 
 # A file system of its own for the state, which goes with the daemon: mounted where nobody else sees it, full but for 2 MB.
 SMALL_DISK = 'mount -t tmpfs -o size=64m tmpfs "$1" && head -c 62M /dev/zero >"$1/ballast" && shift && exec "$@"'
+STARTED_AGAIN = SMALL_DISK.replace('exec "$@"', '"$@"; exec "$@"')  # once it ended, on the same disk
 BEFORE, THEN = 4, 150  # articles for which there is room even if each is a group of its own; and more than there is room for
 TRY = "mount -t tmpfs tmpfs /tmp"
 
@@ -28,10 +31,10 @@ CAN_MOUNT = shutil.which("unshare") and subprocess.run(unshared(TRY), capture_ou
 
 @unittest.skipUnless(CAN_MOUNT, "a file system cannot be mounted here: needs user namespaces (unshare --map-root-user --mount)")
 class FullDisk(TestCase):
-    def start(self, **options):
+    def start(self, script=SMALL_DISK, **options):
         state = self.directory / "state"
         state.mkdir(exist_ok=True)
-        daemon = self.daemon(wrapper=unshared(SMALL_DISK, state), **options)
+        daemon = self.daemon(wrapper=unshared(script, state), **options)
         self.ballast = pathlib.Path(f"/proc/{daemon.process.pid}/root{state}/ballast")
         return daemon
 
@@ -96,6 +99,28 @@ class FullDisk(TestCase):
         self.requests(through).feed([*articles(BEFORE + THEN), article(500)])
         self.assertEqual(self.picture(daemon), self.picture(through))
         self.assertEqual(daemon.stop(), 0)
+
+    def test_it_starts_with_a_full_disk_answers_queries_and_goes_on_when_there_is_room(self):
+        daemon = self.start(STARTED_AGAIN, settings=["workers=1"])
+        self.fill(daemon)
+        before, told = self.query(daemon, "status"), len(daemon.notifications.read())
+        shell = daemon.process.pid
+        os.kill(int(pathlib.Path(f"/proc/{shell}/task/{shell}/children").read_text()), signal.SIGKILL)
+        daemon.notifications.wait("READY", "1", after=told)
+        status = self.query(daemon, "status")
+        self.assertEqual(status["epoch"], before["epoch"])
+        self.assertGreaterEqual(status["position"], before["position"])
+        self.assertEqual(self.query(daemon, "article", id="test-0")["result"], "ok")
+        requests = self.requests(daemon)
+        numbers = [requests.send(article=one) for one in articles(THEN, first=BEFORE)]
+        wait_until(lambda: self.query(daemon, "status")["held_reason"] == "disk-full", "the disk to be full")
+        self.assertEqual(self.requests(daemon).ask(article=article(500))["reason"], "disk-full")
+        self.ballast.unlink()
+        results = [requests.wait(number)["result"] for number in numbers]
+        self.assertLessEqual(set(results), {"ack", "duplicate", "busy"})
+        wait_until(lambda: not self.query(daemon, "status")["held_reason"], "it to go on")
+        self.assertLessEqual({answer["result"] for answer in requests.feed(articles(BEFORE + THEN))}, {"ack", "duplicate"})
+        self.assertEqual(self.query(daemon, "status")["articles"], BEFORE + THEN)
 
     def test_who_feeds_with_the_client_only_has_to_wait(self):
         daemon = self.start()

@@ -261,6 +261,34 @@ Test(fold, a_disk_that_fills_up_at_any_write_of_a_commit_holds_the_group_until_t
 	expect_the_same_when_replayed(fold);
 }
 
+Test(fold, a_disk_that_is_full_at_the_start_keeps_the_state_behind_until_there_is_room)
+{
+	use_faulty_files();
+	char *error = NULL;
+	struct fold *fold = replayed(open_fold(false));
+	feed_reports(fold, 0, 12);
+	cleanup(free_pointer) char *page = page_of(fold, "s1");
+	fold_close(fold);
+	remove_state();
+	fold = open_fold(false);
+	fault_write = SQLITE_FULL;
+	cr_assert_eq(fold_replay(fold, no_progress, NULL, &error), 0, "%s", error);
+	cr_assert_not(fold_replay_differed(fold));
+	cr_assert_eq(fold_position(fold), 12);
+	for (int attempt = 0; attempt < 3; attempt++) {
+		fault_after = attempt;
+		cr_assert_eq(fold_commit(fold), -ENOSPC);
+		cr_assert_eq(state_position(fold_state(fold)), 0);
+	}
+	fault_write = 0;
+	cr_assert_eq(fold_commit(fold), 0);
+	cr_assert_eq(state_position(fold_state(fold)), 12);
+	cleanup(free_pointer) char *again = page_of(fold, "s1");
+	cr_assert_str_eq(page, again);
+	feed_reports(fold, 12, 13);
+	fold_close(fold);
+}
+
 static sqlite3 *lock(const char *file)
 {
 	char path[128];

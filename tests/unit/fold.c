@@ -72,6 +72,14 @@ Test(fold, the_time_of_entries_never_goes_back)
 	feed(fold, &second, NOON - 3600000, &position);
 	cr_assert_eq(fold_commit(fold), 0);
 	cr_assert_eq(fold_at(fold), NOON, "the wall clock was put back, the log's was not");
+	write_checkpoint(fold);
+	fold_close(fold);
+	fold = replayed(open_fold(false));
+	cr_assert_gt(fold_checkpoint(fold), 0);
+	struct article third = item("c", "Petra Lindqvist wins the election", TIME_NONE);
+	feed(fold, &third, NOON - 3600000, &position);
+	cr_assert_eq(fold_commit(fold), 0);
+	cr_assert_eq(fold_at(fold), NOON, "nor after a restart that begins with a checkpoint");
 	fold_close(fold);
 }
 

@@ -99,6 +99,11 @@ Test(fold_retention, leaves_a_log_that_is_of_use_without_its_checkpoint_and_its_
 	write_checkpoint(fold);
 	maintain(fold);
 	fold_close(fold);
+	remove_state();
+	fold = replayed(open_fold(false));
+	cr_assert(is_there(fold, "s10"));
+	cr_assert_not(is_there(fold, "s1"), "its close, which the log still has, is no story");
+	fold_close(fold);
 	remove_checkpoint();
 	remove_state();
 	char *error = NULL;

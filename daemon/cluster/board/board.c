@@ -190,7 +190,7 @@ static uint32_t take_slot(struct board *board)
 {
 	if (board->free_slots.count)
 		return board->free_slots.items[--board->free_slots.count];
-	array_append(&board->articles, ((struct board_article){ 0 }));
+	array_append_tight(&board->articles, ((struct board_article){ 0 }));
 	return (uint32_t)board->articles.count - 1;
 }
 
@@ -296,7 +296,7 @@ static void rename_speakers(struct board *board, struct board_story *story, cons
 	for (size_t a = 0; a < story->articles.count; a++) {
 		const struct board_article *article = &board->articles.items[story->articles.items[a]];
 		for (uint32_t k = 0; k < article->statement_count; k++) {
-			const char *name = article->statements[k].statement.speaker;
+			const char *name = board_string_at(article, article->text->statements[k].speaker);
 			uint32_t cluster = name ? statement_clusters_of(story->clusters, article->first_statement + k) : CLUSTER_NONE;
 			for (size_t i = 0; cluster != CLUSTER_NONE && i < known; i++)
 				if (strcmp(story->speakers.list.items[i].name, name) == 0 && strcmp(before[i], story_speakers_fullest(&story->speakers, name)) != 0)

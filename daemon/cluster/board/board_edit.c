@@ -217,7 +217,7 @@ static void tell_rest(struct board *board, struct board_story *story, const stru
 	struct board_delta delta = { .removed_count = split->articles.count, .whole = true };
 	const char **removed = arena_alloc(board->arena, split->articles.count, sizeof(*removed));
 	for (size_t k = 0; k < split->articles.count; k++)
-		removed[k] = board->articles.items[split->articles.items[k]].id;
+		removed[k] = board_article_id(&board->articles.items[split->articles.items[k]]);
 	delta.removed = removed;
 	board_tell(board, story, UPDATE_UPDATED, &delta, NULL, NULL);
 }

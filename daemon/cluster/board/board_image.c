@@ -33,7 +33,7 @@ static void articles_image(struct image *image, struct board *board)
 {
 	size_t count = image_count(image, board->articles.count, sizeof(uint64_t));
 	if (!image_writes(image)) {
-		array_reserve(&board->articles, count);
+		array_reserve_tight(&board->articles, count);
 		board->articles.count = count;
 		if (count)
 			memset(board->articles.items, 0, count * sizeof(*board->articles.items));

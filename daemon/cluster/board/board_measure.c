@@ -28,7 +28,7 @@ struct board_memory board_memory(struct board *board)
 	                 map_bytes(board->open) + map_bytes(board->article_by_id) + dictionary_bytes(board->strings) + map_bytes(board->told_same_as) +
 	                 map_bytes(board->told_cluster);
 	for (size_t slot = 0; slot < board->articles.count; slot++)
-		memory.records += memory_bytes(board->articles.items[slot].block);
+		memory.records += memory_bytes(board->articles.items[slot].text);
 	for (const struct board_story *story = board->first; story; story = story->later) {
 		memory.statements += statement_clusters_bytes(story->clusters);
 		memory.records += record_bytes(story);

@@ -55,24 +55,23 @@ static void fill_statement(const struct board *board, const struct board_story *
                            uint32_t number, const char *cluster, struct statement_record *ret_record)
 {
 	uint32_t index = number - article->first_statement;
-	const struct board_statement *known = &article->statements[index];
-	const struct statement *statement = &known->statement;
+	const struct board_statement *known = &article->text->statements[index];
 	*ret_record = (struct statement_record){
 		.id = statement_id(board, article->position, index),
-		.article = article->id,
+		.article = board_article_id(article),
 		.publisher = article->publisher,
 		.cluster = cluster,
-		.kind = statement->kind,
-		.attitude = statement->attitude,
-		.confidence = statement->confidence,
-		.speaker = arena_copy(board->arena, story_speakers_fullest(&story->speakers, statement->speaker)),
-		.speaker_reason = statement->speaker_reason,
-		.mention = statement->mention,
-		.cue = statement->cue,
-		.via = statement->via,
-		.text = known->text,
-		.content = statement->content,
-		.content_count = statement->content_count,
+		.kind = (enum statement_kind)known->kind,
+		.attitude = known->attitude,
+		.confidence = known->confidence,
+		.speaker = arena_copy(board->arena, story_speakers_fullest(&story->speakers, board_string_at(article, known->speaker))),
+		.speaker_reason = board_string_at(article, known->speaker_reason),
+		.mention = board_string_at(article, known->mention),
+		.cue = board_string_at(article, known->cue),
+		.via = board_string_at(article, known->via),
+		.text = board_string_at(article, known->text),
+		.content = (struct span *)((char *)article->text + known->content),
+		.content_count = known->content_count,
 		.time = article->time,
 	};
 }
@@ -130,13 +129,13 @@ static void fill_article(const struct board *board, const struct board_story *st
                          struct article_record *ret_record)
 {
 	*ret_record = (struct article_record){
-		.id = article->id,
-		.url = article->url,
-		.title = article->title,
+		.id = board_article_id(article),
+		.url = board_string_at(article, article->text->url),
+		.title = board_string_at(article, article->text->title),
 		.publisher = article->publisher,
 		.owner = article->owner,
 		.language = article->language,
-		.copy_of = article->copy_of == STORIES_NONE ? NULL : board->articles.items[article->copy_of].id,
+		.copy_of = article->copy_of == STORIES_NONE ? NULL : board_article_id(&board->articles.items[article->copy_of]),
 		.story = arena_copy(board->arena, story->id),
 		.time = article->time,
 		.position = article->position,
@@ -174,8 +173,9 @@ static void choose_headline(const struct board *board, struct board_story *story
 		return;
 	free(story->title);
 	free(story->representative);
-	story->title = copy_string(board->articles.items[slot].headline);
-	story->representative = copy_string(board->articles.items[slot].id);
+	const struct board_article *article = &board->articles.items[slot];
+	story->title = copy_string(board_string_at(article, article->text->headline));
+	story->representative = copy_string(board_article_id(article));
 }
 
 static void fill_story(const struct board *board, const struct board_story *story, struct story_record *ret_record)

@@ -30,7 +30,7 @@ void board_hold(struct board *board, struct board_article *article, const struct
 
 void board_let_go(struct board *board, struct board_article *article)
 {
-	if (article->block)
+	if (article->text)
 		board->awake -= 1 + article->statement_count;
 	board_article_empty(article);
 }

@@ -9,18 +9,25 @@
 #include "proto/base/array.h"
 #include "proto/base/map.h"
 
-/* One statement as records need it; lies in its article's block. */
+/* One statement as records need it; see struct statement for what the fields are. Strings and spans are places in the text's block,
+ * counted from its start; 0: NULL. */
 struct board_statement {
-	struct statement statement;
-	const char *text;
+	uint8_t kind;
+	bool attitude;
+	uint16_t confidence;
+	uint32_t speaker, speaker_reason, mention, cue, via, text;
+	uint32_t content, content_count;
+};
+
+/* What is written in an article, in one allocation. */
+struct board_text {
+	uint32_t id, url, title, headline; /* places, as above */
+	struct board_statement statements[];
 };
 
 struct board_article {
 	uint64_t key[2]; /* XXH3, 128 bits, of the id */
-	/* What is in the block, one allocation; all NULL when the slot is free or the story rests. */
-	char *block;
-	const char *id, *url, *title, *headline;
-	struct board_statement *statements;
+	struct board_text *text; /* NULL when the slot is free or the story rests */
 	const char *publisher, *owner, *language; /* in board->strings */
 	uint32_t statement_count, first_statement; /* numbers first_statement … + statement_count - 1 */
 	uint32_t story, copy_of;                   /* copy_of: the slot of the original, which is none, or STORIES_NONE */
@@ -90,6 +97,18 @@ struct board {
 	uint64_t position;
 	int64_t at;
 };
+
+/* What is written at a place in the article's text. */
+static inline const char *board_string_at(const struct board_article *article, uint32_t place)
+{
+	return place ? (const char *)article->text + place : NULL;
+}
+
+/* The id of an article whose story does not rest. */
+static inline const char *board_article_id(const struct board_article *article)
+{
+	return board_string_at(article, article->text->id);
+}
 
 /* Whom an article speaks for: the owner of its publisher, else the publisher; "" if nobody knows. */
 const char *board_voice(const struct board_article *article);

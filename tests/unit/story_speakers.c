@@ -55,6 +55,37 @@ Test(story_speakers, a_surname_is_the_one_person_of_the_story_who_bears_it)
 	assert_fullest("Lindqvist", "Lindqvist");
 }
 
+Test(story_speakers, know_after_a_rest_what_they_knew_before_and_take_less_meanwhile)
+{
+	hear("Lindqvist", "Lindqvist");
+	hear("Mara Lindqvist", "Transport Minister Mara Lindqvist");
+	hear("the transport minister", "the transport minister");
+	hear("Tomas Holt", "Tomas Holt");
+	size_t awake = story_speakers_bytes(&speakers);
+	for (int round = 0; round < 2; round++) {
+		story_speakers_rest(&speakers);
+		story_speakers_rest(&speakers);
+		cr_assert_lt(story_speakers_bytes(&speakers), awake / 2);
+		story_speakers_wake(&speakers);
+		story_speakers_wake(&speakers);
+		assert_fullest("Lindqvist", "Mara Lindqvist");
+		assert_fullest("the transport minister", "Mara Lindqvist");
+		assert_fullest("Tomas Holt", "Tomas Holt");
+		cr_assert_not(hear("Mara Lindqvist", "Transport Minister Mara Lindqvist"), "it is known");
+	}
+	cr_assert(hear("Oskar Lindqvist", "Oskar Lindqvist"));
+	assert_fullest("Lindqvist", "Lindqvist");
+}
+
+Test(story_speakers, at_rest_with_nobody_are_nothing)
+{
+	story_speakers_rest(&speakers);
+	cr_assert_eq(story_speakers_bytes(&speakers), 0);
+	story_speakers_wake(&speakers);
+	hear("Tomas Holt", "Tomas Holt");
+	assert_fullest("Tomas Holt", "Tomas Holt");
+}
+
 Test(story_speakers, a_name_with_more_in_the_middle_or_behind_is_fuller_but_not_one_with_more_before)
 {
 	hear("Mara Lindqvist", "Mara Lindqvist");

@@ -117,6 +117,8 @@ static void story_image(struct image *image, struct board *board, struct board_s
 	parts_image(image, board, story);
 	founders_image(image, story);
 	story_speakers_image(image, &story->speakers);
+	if (!image_writes(image) && !image_failed(image))
+		story_speakers_rest(&story->speakers);
 	statement_clusters_image(image, story->clusters);
 }
 

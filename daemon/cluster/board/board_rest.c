@@ -75,6 +75,7 @@ void board_wake(struct board *board, struct board_story *story)
 	board_forget_awake(board, story);
 	if (story->rests) {
 		struct arena *arena cleanup(arena_free_pointer) = arena_new();
+		story_speakers_wake(&story->speakers);
 		statement_clusters_wake_begin(story->clusters);
 		for (size_t k = 0; k < story->articles.count; k++) {
 			read_article(board, story, story->articles.items[k], arena);
@@ -90,6 +91,7 @@ static void rest(struct board *board, struct board_story *story)
 	board_forget_awake(board, story);
 	story->rests = true;
 	statement_clusters_rest(story->clusters);
+	story_speakers_rest(&story->speakers);
 	for (size_t k = 0; k < story->articles.count; k++)
 		board_let_go(board, &board->articles.items[story->articles.items[k]]);
 }

@@ -8,7 +8,7 @@
 /* Words that an office has at least: one could be anybody's ("the spokesman", "the mayor" of another town). */
 enum { OFFICE_WORDS_MIN = 2 };
 
-void story_speakers_free(struct story_speakers *speakers)
+static void free_list(struct story_speakers *speakers)
 {
 	for (size_t k = 0; k < speakers->list.count; k++) {
 		free(speakers->list.items[k].name);
@@ -17,9 +17,16 @@ void story_speakers_free(struct story_speakers *speakers)
 	array_free(&speakers->list);
 }
 
+void story_speakers_free(struct story_speakers *speakers)
+{
+	free_list(speakers);
+	free(speakers->packed);
+	speakers->packed = NULL;
+}
+
 size_t story_speakers_bytes(const struct story_speakers *speakers)
 {
-	size_t bytes = memory_bytes(speakers->list.items);
+	size_t bytes = memory_bytes(speakers->list.items) + memory_bytes(speakers->packed);
 	for (size_t k = 0; k < speakers->list.count; k++)
 		bytes += memory_bytes(speakers->list.items[k].name) + memory_bytes(speakers->list.items[k].hashes);
 	return bytes;
@@ -196,6 +203,92 @@ const char *story_speakers_fullest(const struct story_speakers *speakers, const 
 	return known ? speakers->list.items[known->is].name : name;
 }
 
+/* --- Rest */
+
+/* One of them, packed: this, its hashes, its name. */
+struct packed_speaker {
+	uint32_t first, last;
+	uint8_t word_count, office_count, is;
+	bool role : 1, person : 1;
+};
+
+static uint32_t hash_count(const struct packed_speaker *packed)
+{
+	return (uint32_t)packed->word_count + packed->office_count;
+}
+
+_Static_assert(STORY_SPEAKERS_MAX <= UINT8_MAX, "their number is packed into a byte");
+
+/* Without `to` it only counts. Returns the bytes. */
+static size_t pack_speaker(const struct story_speaker *speaker, uint8_t *to)
+{
+	const struct packed_speaker packed = {
+		speaker->first, speaker->last, speaker->word_count, speaker->office_count, speaker->is, speaker->role, speaker->person,
+	};
+	size_t hashes = hash_count(&packed) * sizeof(*speaker->hashes), name = strlen(speaker->name) + 1;
+	if (to) {
+		memcpy(to, &packed, sizeof(packed));
+		memcpy(to + sizeof(packed), speaker->hashes, hashes);
+		memcpy(to + sizeof(packed) + hashes, speaker->name, name);
+	}
+	return sizeof(packed) + hashes + name;
+}
+
+static size_t unpack_speaker(const uint8_t *from, struct story_speaker *ret_speaker)
+{
+	struct packed_speaker packed;
+	memcpy(&packed, from, sizeof(packed));
+	size_t hashes = hash_count(&packed) * sizeof(*ret_speaker->hashes);
+	const char *name = (const char *)from + sizeof(packed) + hashes;
+	*ret_speaker = (struct story_speaker){
+		.name = copy_string(name),
+		.key = XXH3_64bits(name, strlen(name)),
+		.hashes = memcpy(allocate(1, hashes + sizeof(*ret_speaker->hashes)), from + sizeof(packed), hashes),
+		.first = packed.first,
+		.last = packed.last,
+		.word_count = packed.word_count,
+		.office_count = packed.office_count,
+		.role = packed.role,
+		.person = packed.person,
+		.is = packed.is,
+	};
+	return sizeof(packed) + hashes + strlen(name) + 1;
+}
+
+void story_speakers_rest(struct story_speakers *speakers)
+{
+	size_t size = 1;
+	if (!speakers->list.count)
+		return;
+	for (size_t k = 0; k < speakers->list.count; k++)
+		size += pack_speaker(&speakers->list.items[k], NULL);
+	uint8_t *packed = allocate(size, 1), *to = packed;
+	*to++ = (uint8_t)speakers->list.count;
+	for (size_t k = 0; k < speakers->list.count; k++)
+		to += pack_speaker(&speakers->list.items[k], to);
+	free_list(speakers);
+	speakers->packed = packed;
+}
+
+static void unpack_all(const uint8_t *packed, struct story_speakers *speakers)
+{
+	uint8_t count = *packed++;
+	array_reserve_tight(&speakers->list, count);
+	for (; speakers->list.count < count; speakers->list.count++)
+		packed += unpack_speaker(packed, &speakers->list.items[speakers->list.count]);
+}
+
+void story_speakers_wake(struct story_speakers *speakers)
+{
+	if (!speakers->packed)
+		return;
+	unpack_all(speakers->packed, speakers);
+	free(speakers->packed);
+	speakers->packed = NULL;
+}
+
+/* --- As an image */
+
 static void speaker_image(struct image *image, struct story_speaker *speaker)
 {
 	image_string(image, &speaker->name);
@@ -213,7 +306,7 @@ static void speaker_image(struct image *image, struct story_speaker *speaker)
 	image_bytes(image, speaker->hashes, count * sizeof(*speaker->hashes));
 }
 
-void story_speakers_image(struct image *image, struct story_speakers *speakers)
+static void list_image(struct image *image, struct story_speakers *speakers)
 {
 	size_t count = image_count(image, speakers->list.count, sizeof(uint64_t));
 	for (size_t k = 0; k < count && !image_failed(image); k++) {
@@ -223,4 +316,16 @@ void story_speakers_image(struct image *image, struct story_speakers *speakers)
 		if (!speakers->list.items[k].name || speakers->list.items[k].is >= count)
 			image_fail(image);
 	}
+}
+
+void story_speakers_image(struct image *image, struct story_speakers *speakers)
+{
+	struct story_speakers awake = { 0 };
+	if (!speakers->packed) {
+		list_image(image, speakers);
+		return;
+	}
+	unpack_all(speakers->packed, &awake);
+	list_image(image, &awake);
+	free_list(&awake);
 }

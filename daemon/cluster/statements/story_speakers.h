@@ -23,6 +23,7 @@ struct story_speaker {
 /* All zero is the empty one. */
 struct story_speakers {
 	ARRAY(struct story_speaker) list;
+	uint8_t *packed; /* at rest: the list, which is empty then */
 };
 
 void story_speakers_free(struct story_speakers *speakers);
@@ -32,7 +33,12 @@ size_t story_speakers_bytes(const struct story_speakers *speakers);
  * known before is now another name of somebody else than it was. */
 bool story_speakers_add(struct story_speakers *speakers, const struct pair_model *model, const struct statement_features *features);
 
-/* Writes them, or reads them into empty ones. */
+/* While nothing is asked of them they can rest, which takes about a third of the memory; wake them before the next call but
+ * story_speakers_free(), _bytes() and _image(). Either twice is fine. */
+void story_speakers_rest(struct story_speakers *speakers);
+void story_speakers_wake(struct story_speakers *speakers);
+
+/* Writes them, at rest or not, or reads them into empty ones, which are awake. */
 void story_speakers_image(struct image *image, struct story_speakers *speakers);
 
 /* Takes over what another story knows. */

@@ -9,16 +9,9 @@
 /* One statement after the other: candidates are the clusters that share its rarest stems; it joins the one that it agrees
  * with best. Two clusters agree when the members of each, on average, say the same as the longest member of the other: the
  * longest member keeps short ones that could mean anything from chaining. A statement that agrees with two clusters joins
- * them, if they agree; one that most members of a cluster agree with, but not all, parts it. The limits below bound the work for a statement whatever the size of the story. */
+ * them, if they agree; one that most members of a cluster agree with, but not all, parts it. The limits below, and those of
+ * statement_candidates.c, bound the work for a statement whatever the size of the story. */
 enum {
-	/* Stems of a statement that candidates are looked for by; 97 to 99 % of true pairs share one of the 6 rarest. */
-	PROBES_MAX = 8,
-	/* Statements looked at for each of these, the newest first. */
-	POSTINGS_MAX = 128,
-	/* And passed over on the way: what is retracted, or comes later in an article of very many statements. */
-	PASSED_MAX = 2048,
-	/* Clusters that are measured. */
-	CANDIDATES_MAX = 8,
 	/* Members of a cluster that are measured, spread over all of them. */
 	MEMBERS_MEASURED = 6,
 	/* Retracted statements that may lie about before everything is put together anew. */
@@ -32,13 +25,6 @@ enum {
 	VETO = -10000,
 	/* How sure those members of a cluster must agree with a statement that shows that others do not belong to them. */
 	PARTED_SURE = 2500,
-};
-
-#define NO_POSTING UINT32_MAX
-
-struct candidate {
-	uint32_t cluster;
-	int32_t shared, score;
 };
 
 struct statement_clusters *statement_clusters_new(const struct pair_model *model)
@@ -68,7 +54,7 @@ void statement_index_add(struct statement_clusters *clusters, uint32_t slot)
 	for (uint32_t k = 0; k < member->term_count; k++) {
 		uint32_t term = member->block[k];
 		while (clusters->heads.count <= term)
-			clusters->heads.items[clusters->heads.count++] = NO_POSTING;
+			clusters->heads.items[clusters->heads.count++] = STATEMENT_NO_POSTING;
 		clusters->postings.items[clusters->postings.count] = (struct posting){ slot, clusters->heads.items[term] };
 		clusters->heads.items[term] = (uint32_t)clusters->postings.count++;
 		clusters->terms.items[term].statements++;
@@ -247,102 +233,14 @@ static int32_t clusters_agree(struct statement_clusters *clusters, const struct 
 	return back <= VETO ? VETO : (there + back) / 2;
 }
 
-/* --- Candidates */
-
-/* The places in the member's terms that are rarest in the story, at most PROBES_MAX. */
-static uint32_t pick_probes(const struct statement_clusters *clusters, const struct member *member, uint32_t probes[PROBES_MAX],
-                            int32_t weights[PROBES_MAX])
-{
-	uint32_t count = 0;
-	for (uint32_t k = 0; k < member->term_count; k++) {
-		const struct pair_term *term = &clusters->terms.items[member->block[k]];
-		if (term->statements < 2)
-			continue;
-		int32_t weight = (int32_t)lround(1000 * term->idf * pair_terms_rarity(&clusters->terms, member->block[k]));
-		uint32_t place = count;
-		for (; place > 0 && weights[place - 1] < weight; place--)
-			if (place < PROBES_MAX) {
-				probes[place] = probes[place - 1];
-				weights[place] = weights[place - 1];
-			}
-		if (place < PROBES_MAX) {
-			probes[place] = member->block[k];
-			weights[place] = weight;
-			count += count < PROBES_MAX;
-		}
-	}
-	return count;
-}
-
-static void touch_sharers(struct statement_clusters *clusters, uint32_t probe, int32_t weight, uint32_t except)
-{
-	uint32_t posting = clusters->heads.items[probe], looked = 0;
-	for (uint32_t k = 0; k < POSTINGS_MAX && posting != NO_POSTING && looked < PASSED_MAX;
-	     posting = clusters->postings.items[posting].next, looked++) {
-		uint32_t slot = clusters->postings.items[posting].slot, handle = clusters->members.items[slot].cluster;
-		if (handle == CLUSTER_NONE || handle == except)
-			continue;
-		k++;
-		if (!clusters->shared.items[slot])
-			array_append(&clusters->touched, slot);
-		clusters->shared.items[slot] += weight + 1;
-	}
-}
+/* --- Joining and parting */
 
 static int by_score(const void *x, const void *y)
 {
-	const struct candidate *a = x, *b = y;
+	const struct statement_candidate *a = x, *b = y;
 	if (a->score != b->score)
 		return a->score > b->score ? -1 : 1;
 	return (a->cluster > b->cluster) - (a->cluster < b->cluster);
-}
-
-static bool shares_more(const struct candidate *a, const struct candidate *b)
-{
-	return a->shared != b->shared ? a->shared > b->shared : a->cluster < b->cluster;
-}
-
-/* Keeps the best of them, best first, each cluster with the most that one of its members shares. Returns how many there are. */
-static size_t keep_best(struct candidate candidates[CANDIDATES_MAX], size_t count, struct candidate candidate)
-{
-	if (count == CANDIDATES_MAX && !shares_more(&candidate, &candidates[count - 1]))
-		return count;
-	size_t at = 0;
-	while (at < count && candidates[at].cluster != candidate.cluster)
-		at++;
-	if (at < count && !shares_more(&candidate, &candidates[at]))
-		return count;
-	if (at == count && count < CANDIDATES_MAX)
-		count++;
-	else if (at == count)
-		at--;
-	for (; at > 0 && shares_more(&candidate, &candidates[at - 1]); at--)
-		candidates[at] = candidates[at - 1];
-	candidates[at] = candidate;
-	return count;
-}
-
-static size_t gather_candidates(struct statement_clusters *clusters, struct candidate candidates[CANDIDATES_MAX])
-{
-	size_t count = 0;
-	for (size_t k = 0; k < clusters->touched.count; k++) {
-		uint32_t slot = clusters->touched.items[k];
-		count = keep_best(candidates, count, (struct candidate){ clusters->members.items[slot].cluster, clusters->shared.items[slot], 0 });
-		clusters->shared.items[slot] = 0;
-	}
-	clusters->touched.count = 0;
-	return count;
-}
-
-static size_t find_candidates(struct statement_clusters *clusters, uint32_t slot, struct candidate candidates[CANDIDATES_MAX])
-{
-	uint32_t probes[PROBES_MAX];
-	int32_t weights[PROBES_MAX];
-	const struct member *member = &clusters->members.items[slot];
-	uint32_t count = pick_probes(clusters, member, probes, weights), except = member->cluster;
-	for (uint32_t k = 0; k < count; k++)
-		touch_sharers(clusters, probes[k], weights[k], except);
-	return gather_candidates(clusters, candidates);
 }
 
 static void leave(struct statement_clusters *clusters, uint32_t slot)
@@ -400,8 +298,8 @@ static bool part(struct statement_clusters *clusters, uint32_t handle, uint32_t 
 /* Joins a cluster with those that it agrees with, found through one of its members; best first. */
 static void settle(struct statement_clusters *clusters, uint32_t handle, uint32_t slot)
 {
-	struct candidate candidates[CANDIDATES_MAX];
-	size_t count = find_candidates(clusters, slot, candidates);
+	struct statement_candidate candidates[STATEMENT_CANDIDATES_MAX];
+	size_t count = statement_candidates_find(clusters, slot, candidates);
 	for (size_t k = 0; k < count; k++)
 		candidates[k].score = clusters_agree(clusters, cluster_at(clusters, handle), cluster_at(clusters, candidates[k].cluster));
 	qsort(candidates, count, sizeof(*candidates), by_score);

@@ -1,5 +1,5 @@
-/* What statement_clusters.c (who says the same), statement_changes.c (what is told of it) and statement_rest.c (memory) share. Beside
- * them only the trainer of the pair model includes this. */
+/* What statement_clusters.c (who says the same), statement_candidates.c (who may), statement_changes.c (what is told of it) and
+ * statement_rest.c (memory) share. Beside them only the trainer of the pair model includes this. */
 #pragma once
 
 #include "cluster/statements/pair_model.h"
@@ -26,6 +26,8 @@ struct cluster {
 struct posting {
 	uint32_t slot, next;
 };
+
+#define STATEMENT_NO_POSTING UINT32_MAX
 
 struct numbered {
 	uint32_t number, slot;
@@ -60,6 +62,16 @@ struct pair_side statement_side(const struct member *member);
 void statement_index_add(struct statement_clusters *clusters, uint32_t slot);
 /* The member at `slot` may be the one that stands for the cluster. */
 void statement_cluster_consider(struct statement_clusters *clusters, struct cluster *cluster, uint32_t slot);
+
+/* statement_candidates.c */
+enum { STATEMENT_CANDIDATES_MAX = 8 }; /* clusters that are measured */
+struct statement_candidate {
+	uint32_t cluster;
+	int32_t shared, score; /* shared: weight; score: of whoever measures it */
+};
+/* The clusters, other than its own, that share most with the statement at `slot`, best first. Returns their number. */
+size_t statement_candidates_find(struct statement_clusters *clusters, uint32_t slot,
+                                 struct statement_candidate candidates[STATEMENT_CANDIDATES_MAX]);
 
 /* statement_rest.c */
 /* Frees everything that is in it. */

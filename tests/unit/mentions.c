@@ -133,6 +133,8 @@ Test(mentions, of_both_mean_the_two_before)
 	struct arena *arena = arena_new();
 	cr_expect_str_eq(speaker_of(arena, "Robert Brandt and Linda Rosk came. Both of whom, officials said the gates would open.", 7, 10),
 	                 "Robert Brandt and Linda Rosk");
+	cr_expect_str_eq(speaker_of(arena, "Oskel Rosk left with Robert Brandt and Linda Rosk, both of whom left. Officials said the gates would open.", 10, 13),
+	                 "Robert Brandt and Linda Rosk");
 	arena_free(arena);
 }
 

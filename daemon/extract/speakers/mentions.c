@@ -248,6 +248,13 @@ struct range mention_phrase(const struct reading *reading, struct range mention)
 	return mention;
 }
 
+const char *mention_words(const struct reading *reading, struct range mention)
+{
+	const struct document *document = reading->document;
+	struct span span = { document->tokens[mention.first].start, document->tokens[mention.end - 1].end };
+	return document_copy(document, span, reading->arena);
+}
+
 const char *mention_phrase_text(const struct reading *reading, const struct names *names, struct range phrase)
 {
 	const struct document *document = reading->document;

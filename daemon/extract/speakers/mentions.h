@@ -21,6 +21,9 @@ const struct name_use *mention_named(const struct reading *reading, const struct
  * MENTION_MODIFIERS. */
 uint32_t mention_modifiers(const struct reading *reading, struct range mention, uint32_t head, uint32_t *ret_tokens);
 
+/* The mention's words as they are, in the arena. */
+const char *mention_words(const struct reading *reading, struct range mention);
+
 /* The words of a speaker without a name, to be called by: without a determiner, what is added (“a charity, which …”), and times, and
  * with the names in it at their fullest: “WRC spokesman” is “Water Rights Commission spokesman”. Empty if nothing is left. */
 struct range mention_phrase(const struct reading *reading, struct range mention);

@@ -483,6 +483,18 @@ static struct referent pronoun(struct state *state, const struct attribution *at
 	return reading_word(reading, token, "others") ? others(state, attribution, token) : referent_nobody();
 }
 
+/* “Rosk and Brandt, both of whom said”: the two names before the token, or whom “they” means. */
+static struct referent both_before(const struct state *state, const struct attribution *attribution, uint32_t token)
+{
+	uint32_t u = names_use_from(state->names, token);
+	const struct name_use *uses = state->names->uses;
+	bool close = u > 1 && uses[u - 1].range.end + 1 == token && reading_mark(state->reading, token - 1, ',');
+	const char *text = close ? joined(state, (struct range){ uses[u - 2].whole, uses[u - 1].range.end }) : NULL;
+	if (!text)
+		return mind_people(&state->mind, attribution);
+	return (struct referent){ .name = NAME_NONE, .text = text, .flags = WORD_PEOPLE, .passage = attribution->passage };
+}
+
 static struct referent resolve_mention(struct state *state, const struct attribution *attribution, struct range mention)
 {
 	const struct reading *reading = state->reading;
@@ -506,7 +518,7 @@ static struct referent resolve_mention(struct state *state, const struct attribu
 		return another(state, attribution);
 	bool of_whom = mention.end == mention.first + 3 && reading_uses(reading, mention.first + 1, USE_OF);
 	if (of_whom && reading_word(reading, mention.first, "both") && reading_is(reading, mention.first + 2, WORD_RELATIVE | WORD_OBJECT))
-		return mind_people(&state->mind, attribution); /* “Rosk and Brandt, both of whom said” */
+		return both_before(state, attribution, mention.first);
 	bool pointing = mention.end - mention.first == 1 && !reading_is(reading, mention.first, WORD_NAME | WORD_ADVERB) &&
 	                reading_is(reading, mention.first, WORD_DETERMINER | WORD_OBJECT | WORD_AUXILIARY);
 	if (pointing && reading->grammar)
@@ -628,12 +640,6 @@ static void learn_role(struct state *state, const struct attribution *attributio
 			(struct phrase){ reading_token(state->reading, head)->norm, referent->text, referent->flags, referent->passage };
 }
 
-static const char *words_of(const struct reading *reading, struct range range)
-{
-	struct span span = { reading_token(reading, range.first)->start, reading_token(reading, range.end - 1)->end };
-	return document_copy(reading->document, span, reading->arena);
-}
-
 /* Whether names take all of the words, but for titles and "the". */
 static bool is_all_named(const struct state *state, struct range range)
 {
@@ -653,7 +659,7 @@ static void resolve_one(struct state *state, const struct attribution *attributi
 	}
 	struct referent referent = range_empty(mention) ? referent_nobody() : resolve_mention(state, attribution, mention);
 	if (attribution->rule == RULE_POST && !is_all_named(state, mention))
-		referent.text = words_of(state->reading, mention); /* “The Old Dam”: called as it calls itself */
+		referent.text = mention_words(state->reading, mention); /* “The Old Dam”: called as it calls itself */
 	*ret_speaker = (struct speaker){ .name = referent.text };
 	if (!referent.text)
 		ret_speaker->reason = reason_of(state->reading, mention);

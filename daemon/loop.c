@@ -8,7 +8,6 @@
 #include <string.h>
 #include <sys/signalfd.h>
 #include <sys/timerfd.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "answers/answers.h"
@@ -16,6 +15,7 @@
 #include "answers/heartbeat.h"
 #include "answers/query.h"
 #include "bus/bus.h"
+#include "clocks.h"
 #include "complaints.h"
 #include "crash_point.h"
 #include "fold/checkpointer.h"
@@ -80,23 +80,6 @@ struct loop {
 	uint64_t second_results, results_a_second;
 	bool watchdog; /* signs of life are wanted */
 };
-
-static int64_t read_clock(clockid_t clock)
-{
-	struct timespec now;
-	clock_gettime(clock, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-static int64_t wall_clock(void)
-{
-	return read_clock(CLOCK_REALTIME);
-}
-
-static int64_t monotonic_clock(void)
-{
-	return read_clock(CLOCK_MONOTONIC);
-}
 
 /* --- Opening and closing */
 

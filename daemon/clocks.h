@@ -1,0 +1,22 @@
+/* The clocks, in milliseconds: of the wall, since 1970, and the one that never jumps. */
+#pragma once
+
+#include <stdint.h>
+#include <time.h>
+
+static inline int64_t read_clock(clockid_t clock)
+{
+	struct timespec now;
+	clock_gettime(clock, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static inline int64_t wall_clock(void)
+{
+	return read_clock(CLOCK_REALTIME);
+}
+
+static inline int64_t monotonic_clock(void)
+{
+	return read_clock(CLOCK_MONOTONIC);
+}

@@ -79,6 +79,28 @@ static void add_background(void)
 		add(900 + k, 9000 + k, "Somebody Else", others[k]);
 }
 
+/* Two claims with so many stems in common, which are names or are not, and some of their own. Whether they come together. */
+static bool claims_meet(uint8_t flags)
+{
+	static const char *const stems[] = { "rosk ilvia dalen varn brusk harbour dredg crane", "rosk ilvia dalen varn brusk festiv singer" };
+	struct statement_clusters *story = statement_clusters_new(model);
+	for (uint32_t k = 0; k < 2; k++) {
+		struct statement_features claim = statement(NULL, stems[k]);
+		for (uint32_t i = 0; i < 5; i++)
+			claim.terms[i].flags = flags;
+		add_to(story, k, k, claim);
+	}
+	bool met = statement_clusters_of(story, 0) == statement_clusters_of(story, 1);
+	statement_clusters_free(story);
+	return met;
+}
+
+Test(statement_clusters, claims_that_share_names_alone_say_different_things)
+{
+	cr_assert(claims_meet(0));
+	cr_assert(!claims_meet(STATEMENT_TERM_NAME));
+}
+
 Test(statement_clusters, puts_one_statement_in_two_wordings_together_and_other_statements_apart)
 {
 	add_background();

@@ -258,12 +258,26 @@ static bool reversed(const struct weighing *w, const struct pair_measures *measu
 	return against && !agree;
 }
 
+/* The part of what aligns that is names, over the weight of all. */
+static double names_shared(const struct weighing *w, const struct pair_measures *measures)
+{
+	double shared = 0, total = w->total_a + w->total_b;
+	for (uint32_t k = 0; k < measures->link_count; k++) {
+		const struct pair_link *link = &measures->links[k];
+		const struct pair_term *a = &w->terms->items[w->a->terms[link->a]], *b = &w->terms->items[w->b->terms[link->b]];
+		shared += a->flags & STATEMENT_TERM_NAME ? w->weight_a[link->a] : 0;
+		shared += b->flags & STATEMENT_TERM_NAME ? w->weight_b[link->b] : 0;
+	}
+	return total > 0 ? shared / total : 0;
+}
+
 static void measure_details(const struct weighing *w, struct pair_measures *measures)
 {
 	for (uint32_t k = 0; k < measures->link_count; k++)
 		if (w->terms->items[w->a->terms[measures->links[k].a]].flags & STATEMENT_TERM_NUMBER)
 			measures->of[PAIR_NUMBERS_AGREE] = 1;
 	measures->of[PAIR_NUMBERS_DIFFER] = both_have_unlinked(w, STATEMENT_TERM_NUMBER);
+	measures->of[PAIR_NAMES_SHARED] = names_shared(w, measures);
 	measures->of[PAIR_NAMES_DIFFER] = both_have_unlinked(w, STATEMENT_TERM_NAME);
 	measures->of[PAIR_NEGATION] = w->a->negated != w->b->negated;
 	measures->of[PAIR_DIRECTION] = opposed(w);

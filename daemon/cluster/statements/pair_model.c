@@ -30,6 +30,7 @@ const char *const pair_measure_names[PAIR_MEASURE_COUNT] = {
 	[PAIR_NUMBERS_AGREE] = "numbers-agree",
 	[PAIR_NUMBERS_DIFFER] = "numbers-differ",
 	[PAIR_NUMBERS_CONFLICT] = "numbers-conflict",
+	[PAIR_NAMES_SHARED] = "names-shared",
 	[PAIR_NAMES_DIFFER] = "names-differ",
 	[PAIR_SPEAKER_SAME] = "speaker-same",
 	[PAIR_SPEAKER_PART] = "speaker-part",

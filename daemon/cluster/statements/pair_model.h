@@ -21,6 +21,7 @@ enum pair_measure {
 	PAIR_NUMBERS_AGREE,
 	PAIR_NUMBERS_DIFFER,   /* both have numbers that the other does not */
 	PAIR_NUMBERS_CONFLICT, /* both say how many of the same, but not the same number */
+	PAIR_NAMES_SHARED,   /* weight of the names that align over the weight of all: the part of PAIR_ALIGNED that is names */
 	PAIR_NAMES_DIFFER,   /* both have names that the other does not */
 	PAIR_SPEAKER_SAME,
 	PAIR_SPEAKER_PART,         /* one name contains the other */

@@ -394,6 +394,12 @@ static int read_all(struct log *log)
 	return r < 0 ? r : read_end(log);
 }
 
+/* No disk gives this error: what the file says of its own tables is damaged. */
+static int or_damaged(const struct log *log, int r)
+{
+	return r == -EIO && (sqlite3_errcode(log->database) & 0xff) == SQLITE_ERROR ? -EBADMSG : r;
+}
+
 static int open_database(struct log *log, char **ret_error)
 {
 	int r = database_open(log->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &log->database, ret_error);
@@ -406,6 +412,7 @@ static int open_database(struct log *log, char **ret_error)
 		r = check_format(log, ret_error);
 	if (r == 0)
 		r = read_all(log);
+	r = or_damaged(log, r);
 	if (r == 0)
 		r = check_doubt(log, ret_error);
 	if (r == 0)
@@ -425,7 +432,7 @@ static int open_database_to_read(struct log *log, char **ret_error)
 		r = database_execute(log->database, "PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF; PRAGMA query_only = ON; BEGIN");
 	if (r == 0)
 		r = check_format(log, ret_error);
-	return r < 0 ? r : read_all(log);
+	return or_damaged(log, r < 0 ? r : read_all(log));
 }
 
 static struct log *new_log(const char *directory, const char *name)

@@ -219,6 +219,24 @@ Test(log_salvage, a_flipped_byte_in_the_file_is_read_right_or_told_and_the_rest_
 	flip_each_page(0, "log.db flipped");
 }
 
+/* SQLite's own header: what it says of the file, to whom it may be written, and how. */
+Test(log_salvage, a_flipped_byte_in_the_first_hundred_is_read_right_or_told_and_the_rest_salvaged)
+{
+	enum { HEADER = 100 };
+	prepare();
+	whole.data[0] = read_whole_file(path_of("log.db"), &whole.sizes[0]); /* closed: all of it is in the file */
+	whole.data[2] = read_whole_file(path_of("log.head"), &whole.sizes[2]);
+	whole.sizes[1] = 0;
+	for (size_t at = 0; at < HEADER; at++)
+		for (unsigned mask = 0x10; mask; mask = thorough() ? mask >> 1 : 0) {
+			put_files();
+			whole.data[0][at] ^= (char)mask;
+			put_file(0, whole.sizes[0]);
+			whole.data[0][at] ^= (char)mask;
+			cr_assert_leq(lost_by_damage("header of log.db flipped", at), ROWS_OF_A_PAGE);
+		}
+}
+
 Test(log_salvage, a_flipped_byte_in_the_write_ahead_log_is_read_right_or_told_and_the_rest_salvaged)
 {
 	flip_each_page(1, "log.db-wal flipped");

@@ -60,6 +60,11 @@ Test(subjects, stand_behind_what_opens_the_sentence)
 	expect_mention("Despite warning that the river was rising, Olaf Ito closed the gates.", "", "warning", "that the river was rising", "Olaf Ito");
 }
 
+Test(subjects, stand_behind_a_quotation_that_opens_the_sentence)
+{
+	expect_mention("Saying the river was “a lake on fire,” Olaf Ito closed the gates.", "", "Saying", "the river was “a lake on fire,”", "Olaf Ito");
+}
+
 Test(subjects, do_not_stand_behind_what_was_not_said)
 {
 	expect_mention("Without warning that the river was rising, Olaf Ito closed the gates.", "", "warning", "that the river was rising", "");

@@ -24,12 +24,19 @@ static bool is_somebody(const struct reading *reading, struct range phrase)
 	       !reading_is(reading, phrase.end - 1, WORD_TIME | WORD_RELATIVE | WORD_OBJECT);
 }
 
+/* "Warning", which begins a sentence, or "warning". */
+static bool opens_as_participle(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	return t->norm_length > 5 && strcmp(t->norm + t->norm_length - 3, "ing") == 0 && !reading_is(reading, token, WORD_NAME);
+}
+
 /* “Warning that the river rose, [Rosk] closed the gates”: the subject behind what the participle opens. */
 static struct range behind_opening(const struct reading *reading, const struct attribution *attribution)
 {
 	const struct range sentence = sentence_of(reading, attribution->cue.first);
 	const struct range content = attribution->content[attribution->content_count - 1];
-	if (!phrase_is_participle(reading, attribution->cue.first) || attribution->cue.first > sentence.first + MOST_BEFORE_PARTICIPLE ||
+	if (!opens_as_participle(reading, attribution->cue.first) || attribution->cue.first > sentence.first + MOST_BEFORE_PARTICIPLE ||
 	    content.first < attribution->cue.end || content.end > sentence.end)
 		return (struct range){ 0 };
 	for (uint32_t k = sentence.first; k < attribution->cue.first; k++)
@@ -37,7 +44,7 @@ static struct range behind_opening(const struct reading *reading, const struct a
 		    reading_word(reading, k, "without"))
 			return (struct range){ 0 };
 	uint32_t k = content.end - 1;
-	bool comma = false;
+	bool comma = reading_mark(reading, k - 1, ','); /* “a river on fire,” */
 	for (; k < sentence.end && (k < content.end || reading_token(reading, k)->kind != TOKEN_WORD); k++)
 		comma |= reading_mark(reading, k, ',');
 	struct range subject = phrase_noun_phrase(reading, k, sentence.end);

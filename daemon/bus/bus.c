@@ -35,8 +35,6 @@ enum {
 	 * are wanted. */
 	SUBSCRIPTIONS_BYTES = 1024 * 1024,
 	TURN_SUBSCRIPTIONS = 1000, /* read at a time */
-	HEARTBEAT_MS = 5000,
-	HEARTBEAT_TIMEOUT_MS = 15000,
 	HANDSHAKE_MS = 5000,
 	BACKLOG = 128,
 	/* Connections at most; libzmq needs some 30 KB for each. Where the process may have fewer file descriptors, some are for its files. */
@@ -86,7 +84,10 @@ static int set_integer(void *socket, int option, int value)
 	return zmq_setsockopt(socket, option, &value, sizeof(value));
 }
 
-/* Options count for later binds and connects only, so all are set here, first, for every socket. */
+/* Options count for later binds and connects only, so all are set here, first, for every socket. No ZMTP heartbeats: libzmq 4.3.4 ends the
+ * process ("Assertion failed: !_io_error", libzmq issue 4841) when one is due on a connection that broke while more than the high-water
+ * mark waited to be read, as when a feeder dies that sends faster than we take. All peers are on this machine, whose kernel tells when
+ * one is gone. */
 static void *open_socket(void *context, const struct socket_options *options, bool ipv6)
 {
 	void *socket = zmq_socket(context, options->type);
@@ -96,9 +97,6 @@ static void *open_socket(void *context, const struct socket_options *options, bo
 	r |= set_integer(socket, ZMQ_LINGER, 0);
 	r |= set_integer(socket, ZMQ_RCVHWM, options->receive_waiting);
 	r |= set_integer(socket, ZMQ_SNDHWM, options->send_waiting);
-	r |= set_integer(socket, ZMQ_HEARTBEAT_IVL, HEARTBEAT_MS);
-	r |= set_integer(socket, ZMQ_HEARTBEAT_TIMEOUT, HEARTBEAT_TIMEOUT_MS);
-	r |= set_integer(socket, ZMQ_HEARTBEAT_TTL, HEARTBEAT_TIMEOUT_MS);
 	r |= set_integer(socket, ZMQ_HANDSHAKE_IVL, HANDSHAKE_MS);
 	r |= set_integer(socket, ZMQ_BACKLOG, BACKLOG);
 	r |= set_integer(socket, ZMQ_IPV6, ipv6);

@@ -2,6 +2,7 @@
 import pathlib
 import random
 import resource
+import select
 import socket
 import struct
 import threading
@@ -315,6 +316,17 @@ class Memory(Hostile):
 
 
 class Connections(Hostile):
+    def test_no_heartbeats_of_zeromq_are_sent(self):
+        """libzmq 4.3.4 ends the process when one is due on a connection that broke while much was waiting."""
+        daemon = self.daemon()
+        kinds = {"articles": b"DEALER", "query": b"DEALER", "control": b"DEALER", "updates": b"SUB"}
+        peers = [self.peer(daemon, name, kind=kind) for name, kind in kinds.items()]
+        ready, _, _ = select.select([peer.socket for peer in peers], [], [], 6)  # libzmq's usual interval is 5 seconds
+        for peer in peers:
+            if peer.socket in ready:
+                peer.socket.setblocking(False)
+                self.assertNotIn(b"PING", peer.socket.recv(1000))
+
     def test_half_open_connections_are_ended(self):
         daemon = self.daemon()
         self.good(daemon)

@@ -10,7 +10,7 @@ const WINDOW = 100; // articles unanswered at a time
 const [endpoint, seconds = "10"] = process.argv.slice(2);
 
 const socket = new zmq.Dealer({
-	immediate: true, linger: 0, heartbeatInterval: 5000, heartbeatTimeout: 15000, heartbeatTimeToLive: 15000, maxMessageSize: 64 << 20,
+	immediate: true, linger: 0, maxMessageSize: 64 << 20,
 	sendTimeout: 50, receiveTimeout: 50,
 });
 socket.connect(endpoint);

@@ -17,8 +17,7 @@ class Feeder:
     def __init__(self, endpoint, patience):
         self.patience = patience
         self.socket = zmq.Context.instance().socket(zmq.DEALER)
-        for option, value in ((zmq.IMMEDIATE, 1), (zmq.LINGER, 0), (zmq.HEARTBEAT_IVL, 5000), (zmq.HEARTBEAT_TIMEOUT, 15000),
-                              (zmq.HEARTBEAT_TTL, 15000), (zmq.MAXMSGSIZE, 64 << 20)):
+        for option, value in ((zmq.IMMEDIATE, 1), (zmq.LINGER, 0), (zmq.MAXMSGSIZE, 64 << 20)):
             self.socket.setsockopt(option, value)
         self.socket.connect(endpoint)
         self.number = 0

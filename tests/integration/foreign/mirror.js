@@ -9,7 +9,7 @@ const zmq = require("zeromq");
 
 const ALL = "update/";
 const OPTIONS = {
-	linger: 0, heartbeatInterval: 5000, heartbeatTimeout: 15000, heartbeatTimeToLive: 15000, maxMessageSize: 64 << 20, receiveTimeout: 100,
+	linger: 0, maxMessageSize: 64 << 20, receiveTimeout: 100,
 };
 
 class Mirror {

@@ -36,8 +36,7 @@ class Mirror:
 
     def open(self, kind, endpoint, *more):
         socket = self.context.socket(kind)
-        for option, value in ((zmq.LINGER, 0), (zmq.HEARTBEAT_IVL, 5000), (zmq.HEARTBEAT_TIMEOUT, 15000), (zmq.HEARTBEAT_TTL, 15000),
-                              (zmq.MAXMSGSIZE, 64 << 20), *more):
+        for option, value in ((zmq.LINGER, 0), (zmq.MAXMSGSIZE, 64 << 20), *more):
             socket.setsockopt(option, value)
         if kind == zmq.SUB:
             socket.subscribe(ALL.encode())

@@ -1,8 +1,8 @@
 """A DEALER to the daemon that knows when its connection broke.
 
 What libzmq 4.3.4 makes necessary: IMMEDIATE, so that nothing is queued for a daemon that is not there; not on a SUB, where libzmq aborts
-between the two frames of an update when the connection breaks ("Assertion failed: !_more", fq.cpp). Heartbeats, to notice a daemon that is
-gone without a word. LINGER 0. MAXMSGSIZE is unlimited unless set. The options come before connect()."""
+between the two frames of an update when the connection breaks ("Assertion failed: !_more", fq.cpp). No ZMTP heartbeats: it aborts
+when one is due, or comes, on a connection that broke while more was waiting than the high-water mark ("!_io_error"), at either end. LINGER 0. MAXMSGSIZE is unlimited unless set. The options come before connect()."""
 from __future__ import annotations
 
 import typing
@@ -20,7 +20,6 @@ def open_socket(context: zmq.Context[typing.Any], kind: int, endpoint: str, high
     socket: zmq.Socket[typing.Any] = context.socket(kind)
     for option, value in (
         (zmq.LINGER, 0), (zmq.IMMEDIATE, int(kind != zmq.SUB)), (zmq.SNDHWM, high_water), (zmq.RCVHWM, high_water),
-        (zmq.HEARTBEAT_IVL, 5000), (zmq.HEARTBEAT_TIMEOUT, 15000), (zmq.HEARTBEAT_TTL, 15000),
         (zmq.RECONNECT_IVL, 100), (zmq.RECONNECT_IVL_MAX, 1000),
         (zmq.MAXMSGSIZE, wire.REPLY_BYTES), (zmq.IPV6, int("[" in endpoint)),
     ):

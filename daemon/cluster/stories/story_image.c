@@ -3,6 +3,8 @@
 
 #include "cluster/stories/stories_internal.h"
 
+enum { NUMBERS_MOST = 1 << 28 }; /* from the oldest story that is open on: 148 new ones a second for three weeks */
+
 /* --- Terms */
 
 static void term_image(struct image *image, struct term_state *known)
@@ -193,11 +195,21 @@ static void open_stories_image(struct image *image, struct stories *stories)
 	}
 }
 
+/* Which numbers there are. Open ones are looked for number by number, so that a damaged image must not claim billions. */
+static void numbers_image(struct image *image, struct stories *stories)
+{
+	image_value(image, &stories->next_story);
+	image_value(image, &stories->oldest_story);
+	if (image_writes(image) || stories->next_story - stories->oldest_story <= NUMBERS_MOST)
+		return;
+	stories->next_story = stories->oldest_story = 0;
+	image_fail(image);
+}
+
 void stories_image(struct image *image, struct stories *stories)
 {
 	languages_image(image, stories);
-	image_value(image, &stories->next_story);
-	image_value(image, &stories->oldest_story);
+	numbers_image(image, stories);
 	image_value(image, &stories->added);
 	image_value(image, &stories->day);
 	image_value(image, &stories->merged_day);

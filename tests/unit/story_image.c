@@ -1,0 +1,55 @@
+#include <criterion/criterion.h>
+#include <errno.h>
+
+#include "cluster/stories/stories_internal.h"
+#include "proto/base/array.h"
+
+struct bytes {
+	ARRAY(unsigned char) items;
+};
+
+static int collect(void *context, const void *data, size_t size)
+{
+	struct bytes *bytes = context;
+	for (size_t k = 0; k < size; k++)
+		array_append(&bytes->items, ((const unsigned char *)data)[k]);
+	return 0;
+}
+
+static const struct words *words_of(void *context, const char *language)
+{
+	(void)context, (void)language;
+	return NULL;
+}
+
+/* What is read of an image of stories with these numbers. */
+static int read_again(uint32_t oldest, uint32_t next)
+{
+	struct bytes bytes = { 0 };
+	struct stories *stories = stories_new(words_of, NULL), *read = stories_new(words_of, NULL);
+	stories->oldest_story = stories->next_story = next;
+	struct image *image = image_to(collect, &bytes);
+	stories_image(image, stories);
+	cr_assert_eq(image_close(image), 0);
+	unsigned char *claimed = NULL; /* where `oldest` stands, behind `next`, which is the same */
+	for (size_t k = 0; k + 2 * sizeof(next) <= bytes.items.count && !claimed; k++)
+		if (memcmp(bytes.items.items + k, &next, sizeof(next)) == 0 && memcmp(bytes.items.items + k + sizeof(next), &next, sizeof(next)) == 0)
+			claimed = bytes.items.items + k + sizeof(next);
+	cr_assert_not_null(claimed);
+	memcpy(claimed, &oldest, sizeof(oldest));
+	image = image_from(bytes.items.items, bytes.items.count);
+	stories_image(image, read);
+	int r = image_close(image);
+	stories_free(read);
+	stories_free(stories);
+	array_free(&bytes.items);
+	return r;
+}
+
+Test(story_image, of_more_numbers_than_there_can_be_is_refused_without_going_through_them)
+{
+	cr_assert_eq(read_again(4000000000u - 1000, 4000000000u), 0);
+	cr_assert_eq(read_again(4000000000u - (1 << 28) - 1, 4000000000u), -EBADMSG);
+	cr_assert_eq(read_again(1, 4000000000u), -EBADMSG);
+	cr_assert_eq(read_again(4000000000u + 1, 4000000000u), -EBADMSG);
+}

@@ -224,6 +224,8 @@ Test(log_salvage, a_flipped_byte_in_the_first_hundred_is_read_right_or_told_and_
 {
 	enum { HEADER = 100 };
 	prepare();
+	free(whole.data[0]);
+	free(whole.data[2]);
 	whole.data[0] = read_whole_file(path_of("log.db"), &whole.sizes[0]); /* closed: all of it is in the file */
 	whole.data[2] = read_whole_file(path_of("log.head"), &whole.sizes[2]);
 	whole.sizes[1] = 0;

@@ -318,6 +318,12 @@ Test(crf, knows_the_weights_of_each_key_and_of_no_other)
 	arena_free(arena);
 }
 
+Test(crf, is_not_made_of_keys_that_no_slot_tells_apart)
+{
+	struct crf_observation rows[2] = { { .key = 1 }, { .key = UINT64_C(1) << 63 | 1 } };
+	cr_assert_null(crf_new(STEP, rows, 2, NULL, 0));
+}
+
 Test(crf, has_nothing_to_say_of_an_empty_chain)
 {
 	struct arena *arena = arena_new();

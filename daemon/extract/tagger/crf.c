@@ -8,7 +8,7 @@
 
 enum {
 	KEYS_A_BUCKET = 3,
-	MOST_SLOTS = 1 << 28,
+	MOST_DOUBLINGS = 4, /* of the slots, before keys count as such that can't be told apart: hashes can with none, or one */
 	TRANSITION_KEYS_MAX = 16, /* of a token */
 };
 
@@ -138,7 +138,7 @@ static void sort_into_buckets(const struct table *table, struct entry *entries, 
 }
 
 /* Makes the table of the keys at the head of `rows`, each `size` bytes long. Returns by slot the number of its row + 1, or 0; the
- * caller frees it. */
+ * caller frees it; NULL if the keys can't be told apart. */
 static uint32_t *table_make(struct table *table, const void *rows, size_t count, size_t size)
 {
 	struct entry *entries = allocate(count + 1, sizeof(*entries));
@@ -147,19 +147,22 @@ static uint32_t *table_make(struct table *table, const void *rows, size_t count,
 		memcpy(&entries[k].key, (const char *)rows + k * size, sizeof(entries[k].key));
 	}
 	*table = (struct table){ .slot_mask = power_of_two(count + count / 3) - 1, .bucket_mask = power_of_two(count / KEYS_A_BUCKET) - 1 };
-	for (;; table->slot_mask = 2 * table->slot_mask + 1) {
-		assert(table->slot_mask < MOST_SLOTS);
+	uint32_t *taken = NULL;
+	for (unsigned doublings = 0; doublings <= MOST_DOUBLINGS; doublings++, table->slot_mask = 2 * table->slot_mask + 1) {
 		table->keys = allocate(slots(table), sizeof(*table->keys));
 		table->displacement = allocate(table->bucket_mask + 1, sizeof(*table->displacement));
-		uint32_t *taken = allocate(slots(table), sizeof(*taken));
+		taken = allocate(slots(table), sizeof(*taken));
 		sort_into_buckets(table, entries, count);
-		if (place_all(table, entries, count, taken)) {
-			free(entries);
-			return taken;
-		}
+		if (place_all(table, entries, count, taken))
+			break;
 		free(taken);
+		taken = NULL;
 		table_free(table);
+		table->keys = NULL;
+		table->displacement = NULL;
 	}
+	free(entries);
+	return taken;
 }
 
 static void arrange_labels(const int8_t *weights, int8_t *ret_row)
@@ -183,6 +186,8 @@ struct crf *crf_new(uint32_t step, const struct crf_observation *observations, s
 	crf->step = step;
 	cleanup(free_pointer) uint32_t *o = table_make(&crf->observations, observations, observation_count, sizeof(*observations));
 	cleanup(free_pointer) uint32_t *t = table_make(&crf->transitions, transitions, transition_count, sizeof(*transitions));
+	if (!o || !t)
+		return crf_free(crf);
 	crf->observation_rows = allocate(slots(&crf->observations) + 1, sizeof(*crf->observation_rows));
 	crf->transition_rows = allocate(slots(&crf->transitions) + 1, sizeof(*crf->transition_rows));
 	for (size_t slot = 0; slot < slots(&crf->observations); slot++)

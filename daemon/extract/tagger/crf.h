@@ -73,7 +73,7 @@ struct crf_transition {
 	int8_t weights[LABEL_COUNT][LABEL_STRIDE]; /* [label before][label]; before a chain's first token it is LABEL_OUTSIDE */
 };
 
-/* Makes a field of rows, which are copied. Keys must be distinct. */
+/* Makes a field of rows, which are copied. Keys are hashes, and distinct: NULL if they are such that they can't be told apart. */
 struct crf *crf_new(uint32_t step, const struct crf_observation *observations, size_t observation_count,
                     const struct crf_transition *transitions, size_t transition_count);
 struct crf *crf_free(struct crf *crf);

@@ -72,7 +72,7 @@ static int read_sections(struct tagger *tagger, const char *path, char **ret_err
 	tagger->confidence = head->confidence;
 	tagger->speech_alone = head->speech_alone != 0;
 	tagger->crf = crf_new(head->step, rows, observations / sizeof(*rows), pairs, transitions / sizeof(*pairs));
-	return 0;
+	return tagger->crf ? 0 : wrong(ret_error, path, "its keys can't be told apart");
 }
 
 int tagger_read(const char *path, struct tagger **ret_tagger, char **ret_error)

@@ -6,21 +6,6 @@
 
 static struct document document;
 
-/* The tokens of words that the text has once. */
-static struct range tokens_of(const char *words)
-{
-	const char *place = strstr(document.text, words);
-	cr_assert_not_null(place, "\"%s\" is not in the text", words);
-	size_t start = (size_t)(place - document.text), end = start + strlen(words);
-	struct range range = { document.token_count, 0 };
-	for (uint32_t k = 0; k < document.token_count; k++)
-		if (document.tokens[k].byte >= start && document.tokens[k].byte_end <= end) {
-			range.first = k < range.first ? k : range.first;
-			range.end = k + 1;
-		}
-	return range;
-}
-
 /* What becomes of the content (of two parts if `more` is given), and who relays it then ("" if nobody). */
 static void expect_content(const char *text, const char *cue, const char *content, const char *more, const char *expected, const char *via)
 {
@@ -29,13 +14,13 @@ static void expect_content(const char *text, const char *cue, const char *conten
 	struct reading reading;
 	document_read(text, strlen(text), languages_find(extract_languages(), "en"), arena, &document);
 	reading_make(&document, arena, &reading);
-	struct attribution one = { .rule = RULE_TAGGED, .cue = tokens_of(cue), .content = { tokens_of(content) }, .content_count = 1, .heir_of = DOCUMENT_NONE };
+	struct attribution one = { .rule = RULE_TAGGED, .cue = extract_tokens(&document, cue), .content = { extract_tokens(&document, content) }, .content_count = 1, .heir_of = DOCUMENT_NONE };
 	if (more)
-		one.content[one.content_count++] = tokens_of(more);
+		one.content[one.content_count++] = extract_tokens(&document, more);
 	array_append(&found.list, one);
 	edges_mend(&reading, &found);
 	const struct attribution *mended = &found.list.items[0];
-	struct range wanted = tokens_of(expected), relay = *via ? tokens_of(via) : (struct range){ 0 };
+	struct range wanted = extract_tokens(&document, expected), relay = *via ? extract_tokens(&document, via) : (struct range){ 0 };
 	cr_expect_eq(mended->content_count, 1u);
 	cr_expect(mended->content[0].first == wanted.first && mended->content[0].end == wanted.end, "%s: not \"%s\"", text, expected);
 	cr_expect(mended->via.first == relay.first && mended->via.end == relay.end, "%s: not via \"%s\"", text, via);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "extract/extract.h"
+#include "extract/reading.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -15,6 +16,21 @@ static inline const struct languages *extract_languages(void)
 	if (!loaded)
 		cr_assert_eq(languages_load(HEARSAY_DATA_BUILD, &loaded, &error), 0, "%s", error);
 	return loaded;
+}
+
+/* The tokens of words that the text has once; none for "". */
+static inline struct range extract_tokens(const struct document *document, const char *words)
+{
+	const char *place = strstr(document->text, words);
+	cr_assert_not_null(place, "\"%s\" is not in the text", words);
+	size_t start = (size_t)(place - document->text), end = start + strlen(words);
+	struct range range = { document->token_count, 0 };
+	for (uint32_t k = 0; k < document->token_count; k++)
+		if (document->tokens[k].byte >= start && document->tokens[k].byte_end <= end) {
+			range.first = k < range.first ? k : range.first;
+			range.end = k + 1;
+		}
+	return *words ? range : (struct range){ 0 };
 }
 
 /* A line a statement: "kind speaker / mention / cue: content | content". Claims are left out unless asked for; attitudes are marked

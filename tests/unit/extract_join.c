@@ -24,29 +24,14 @@ static void read_text(const char *text)
 	reading_make(&document, arena, &reading);
 }
 
-/* The tokens of words that the text has once; none for "". */
-static struct range tokens_of(const char *words)
-{
-	const char *place = strstr(document.text, words);
-	cr_assert_not_null(place, "\"%s\" is not in the text", words);
-	size_t start = (size_t)(place - document.text), end = start + strlen(words);
-	struct range range = { document.token_count, 0 };
-	for (uint32_t k = 0; k < document.token_count; k++)
-		if (document.tokens[k].byte >= start && document.tokens[k].byte_end <= end) {
-			range.first = k < range.first ? k : range.first;
-			range.end = k + 1;
-		}
-	return *words ? range : (struct range){ 0 };
-}
-
 static struct attribution make(enum attribution_rule rule, const char *mention, const char *cue, const char *content)
 {
 	return (struct attribution){ .rule = rule,
 		                         .confidence = 900,
 		                         .share = 900,
-		                         .mention = tokens_of(mention),
-		                         .cue = tokens_of(cue),
-		                         .content = { tokens_of(content) },
+		                         .mention = extract_tokens(&document, mention),
+		                         .cue = extract_tokens(&document, cue),
+		                         .content = { extract_tokens(&document, content) },
 		                         .content_count = 1,
 		                         .heir_of = DOCUMENT_NONE };
 }
@@ -76,7 +61,7 @@ Test(extract_join, gives_the_report_around_a_report)
 	cr_expect(found.list.items[0].nested);
 	cr_expect_lt(attribution_confidence(&found.list.items[0]), STATEMENT_CONFIDENCE_DEFAULT);
 	cr_expect_not(found.list.items[1].nested);
-	cr_expect(same_range(found.list.items[1].mention, tokens_of("Olaf Ito")));
+	cr_expect(same_range(found.list.items[1].mention, extract_tokens(&document, "Olaf Ito")));
 	array_free(&found.list);
 }
 
@@ -103,7 +88,7 @@ Test(extract_join, leaves_what_is_relayed_to_whoever_said_it)
 	cr_assert_eq(found.list.count, 2u);
 	cr_expect(found.list.items[0].nested);
 	cr_expect_not(found.list.items[1].nested);
-	cr_expect(same_range(found.list.items[1].via, tokens_of("the Orvia Lantern")));
+	cr_expect(same_range(found.list.items[1].via, extract_tokens(&document, "the Orvia Lantern")));
 	array_free(&found.list);
 }
 
@@ -116,7 +101,7 @@ Test(extract_join, leaves_what_an_outlet_reports_to_whoever_said_it)
 	cr_assert_eq(found.list.count, 2u);
 	cr_expect(found.list.items[0].nested);
 	cr_expect_not(found.list.items[1].nested);
-	cr_expect(same_range(found.list.items[1].via, tokens_of("The Orvia Lantern")));
+	cr_expect(same_range(found.list.items[1].via, extract_tokens(&document, "The Orvia Lantern")));
 	array_free(&found.list);
 }
 
@@ -142,7 +127,7 @@ Test(extract_join, gives_a_passive_to_whoever_does_it)
 	struct attributions found = join(make(RULE_TAGGED, "Orvia", "was criticised", "opening the gates of the old dam"),
 	                                 make(RULE_PERSON, "Olaf Ito", "criticised", "opening the gates of the old dam"));
 	cr_assert_eq(found.list.count, 1u);
-	cr_expect(same_range(found.list.items[0].mention, tokens_of("Olaf Ito")));
+	cr_expect(same_range(found.list.items[0].mention, extract_tokens(&document, "Olaf Ito")));
 	array_free(&found.list);
 }
 
@@ -155,8 +140,8 @@ Test(extract_join, believes_the_quotation_rather_than_its_own_doubt)
 	struct attributions found = join(doubtful, make(RULE_QUOTE_CUED, "the email", "blared", "The river will rise by May, and the gates will not hold,"));
 	cr_assert_eq(found.list.count, 1u);
 	cr_expect_geq(attribution_confidence(&found.list.items[0]), STATEMENT_CONFIDENCE_DEFAULT);
-	cr_expect(same_range(found.list.items[0].cue, tokens_of("blared")));
-	cr_expect(same_range(found.list.items[0].content[0], tokens_of("The river will rise by May, and the gates will not hold,")));
+	cr_expect(same_range(found.list.items[0].cue, extract_tokens(&document, "blared")));
+	cr_expect(same_range(found.list.items[0].content[0], extract_tokens(&document, "The river will rise by May, and the gates will not hold,")));
 	array_free(&found.list);
 }
 
@@ -168,7 +153,7 @@ Test(extract_join, keeps_a_person_whom_it_found_for_a_quotation_without_a_cue)
 	struct attributions found = join(doubtful, make(RULE_QUOTE_ALONE, "", "", "The river will rise by May."));
 	cr_assert_eq(found.list.count, 1u);
 	cr_expect_geq(attribution_confidence(&found.list.items[0]), STATEMENT_CONFIDENCE_DEFAULT);
-	cr_expect(same_range(found.list.items[0].mention, tokens_of("Olaf Ito")));
+	cr_expect(same_range(found.list.items[0].mention, extract_tokens(&document, "Olaf Ito")));
 	cr_expect(found.list.items[0].cue.first >= found.list.items[0].cue.end);
 	array_free(&found.list);
 }

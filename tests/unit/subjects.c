@@ -15,21 +15,6 @@ static void tear_down(void)
 
 TestSuite(subjects, .fini = tear_down);
 
-/* The tokens of words that the text has once; none for "". */
-static struct range tokens_of(const char *words)
-{
-	const char *place = strstr(document.text, words);
-	cr_assert_not_null(place, "\"%s\" is not in the text", words);
-	size_t start = (size_t)(place - document.text), end = start + strlen(words);
-	struct range range = { document.token_count, 0 };
-	for (uint32_t k = 0; k < document.token_count; k++)
-		if (document.tokens[k].byte >= start && document.tokens[k].byte_end <= end) {
-			range.first = k < range.first ? k : range.first;
-			range.end = k + 1;
-		}
-	return *words ? range : (struct range){ 0 };
-}
-
 /* What becomes of the mention. */
 static void expect_mention_in(const char *language, const char *text, const char *mention, const char *cue, const char *content, const char *expected)
 {
@@ -38,13 +23,13 @@ static void expect_mention_in(const char *language, const char *text, const char
 	document_read(text, strlen(text), languages_find(extract_languages(), language), arena, &document);
 	reading_make(&document, arena, &reading);
 	array_append(&found.list, ((struct attribution){ .rule = RULE_TAGGED,
-	                                                 .mention = tokens_of(mention),
-	                                                 .cue = tokens_of(cue),
-	                                                 .content = { tokens_of(content) },
+	                                                 .mention = extract_tokens(&document, mention),
+	                                                 .cue = extract_tokens(&document, cue),
+	                                                 .content = { extract_tokens(&document, content) },
 	                                                 .content_count = 1,
 	                                                 .heir_of = DOCUMENT_NONE }));
 	subjects_mend(&reading, &found);
-	struct range mended = found.list.items[0].mention, wanted = tokens_of(expected);
+	struct range mended = found.list.items[0].mention, wanted = extract_tokens(&document, expected);
 	cr_expect(mended.first == wanted.first && mended.end == wanted.end, "%s: not \"%s\" but tokens [%u, %u)", text, expected, mended.first,
 	          mended.end);
 	array_free(&found.list);

@@ -6,21 +6,6 @@
 
 static struct document document;
 
-/* The tokens of words that the text has once; none for "". */
-static struct range tokens_of(const char *words)
-{
-	const char *place = strstr(document.text, words);
-	cr_assert_not_null(place, "\"%s\" is not in the text", words);
-	size_t start = (size_t)(place - document.text), end = start + strlen(words);
-	struct range range = { document.token_count, 0 };
-	for (uint32_t k = 0; k < document.token_count; k++)
-		if (document.tokens[k].byte >= start && document.tokens[k].byte_end <= end) {
-			range.first = k < range.first ? k : range.first;
-			range.end = k + 1;
-		}
-	return *words ? range : (struct range){ 0 };
-}
-
 /* Whether nobody says it. What is not said is less than a statement. */
 static bool is_unsaid(const char *text, const char *mention, const char *cue, const char *content)
 {
@@ -31,9 +16,9 @@ static bool is_unsaid(const char *text, const char *mention, const char *cue, co
 	reading_make(&document, arena, &reading);
 	array_append(&found.list, ((struct attribution){ .rule = RULE_TAGGED,
 	                                                 .confidence = 1000,
-	                                                 .mention = tokens_of(mention),
-	                                                 .cue = tokens_of(cue),
-	                                                 .content = { tokens_of(content) },
+	                                                 .mention = extract_tokens(&document, mention),
+	                                                 .cue = extract_tokens(&document, cue),
+	                                                 .content = { extract_tokens(&document, content) },
 	                                                 .content_count = 1,
 	                                                 .heir_of = DOCUMENT_NONE }));
 	unsaid_mark(&reading, &found);
@@ -100,7 +85,7 @@ Test(unsaid, is_what_the_page_shows_once_more)
 	array_append(&found.list, ((struct attribution){ .rule = RULE_QUOTE_ALONE, .content = { { 1, 13 } }, .content_count = 1, .heir_of = DOCUMENT_NONE }));
 	unsaid_mark(&reading, &found);
 	cr_expect(found.list.items[0].unsaid);
-	found.list.items[0].cue = tokens_of("said");
+	found.list.items[0].cue = extract_tokens(&document, "said");
 	unsaid_mark(&reading, &found);
 	cr_expect_not(found.list.items[0].unsaid);
 	array_free(&found.list);

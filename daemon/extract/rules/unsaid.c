@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "extract/rules/phrases.h"
-#include "extract/speakers/mentions.h"
 
 enum {
 	BEFORE_CUE = 3,   /* tokens between mention and cue in which a negation stands */

@@ -12,7 +12,8 @@ enum {
 	PLACE_NONE = PAIR_TERMS_MAX,
 };
 
-struct reading {
+/* What roles are read from: the tokens from `first` to `end`. */
+struct role_reader {
 	const struct document *document;
 	const struct statement_features *features;
 	struct arena *arena;
@@ -30,90 +31,92 @@ static bool has_class(const struct word_list *list, const struct token *token, c
 	return false;
 }
 
-static const struct token *token_of(const struct reading *reading, uint32_t token)
+static const struct token *token_of(const struct role_reader *reader, uint32_t token)
 {
-	return &reading->document->tokens[token];
+	return &reader->document->tokens[token];
 }
 
-static bool is_verb(const struct reading *reading, uint32_t at)
+static bool is_verb(const struct role_reader *reader, uint32_t at)
 {
-	const struct token *token = token_of(reading, at);
+	const struct token *token = token_of(reader, at);
 	if (token->kind != TOKEN_WORD || token->flags & TOKEN_UPPER)
 		return false;
-	const char *class = word_list_column(reading->deeds, token->norm, token->norm_length, 0);
+	const char *class = word_list_column(reader->deeds, token->norm, token->norm_length, 0);
 	if (class)
 		return strcmp(class, "verb") == 0;
-	const char *ending = token->norm_length > 3 ? token->norm + token->norm_length - 2 : "";
-	return word_list_has(reading->deeds, arena_format(reading->arena, "-%s", ending), strlen(ending) + 1) && !(token->flags & TOKEN_CAPITALISED);
+	if (token->norm_length <= 3 || token->flags & TOKEN_CAPITALISED)
+		return false;
+	const char ending[] = { '-', token->norm[token->norm_length - 2], token->norm[token->norm_length - 1], '\0' };
+	return word_list_has(reader->deeds, ending, 3);
 }
 
-static bool is_noun(const struct reading *reading, uint32_t at)
+static bool is_noun(const struct role_reader *reader, uint32_t at)
 {
-	const struct token *token = token_of(reading, at);
-	return token->kind == TOKEN_WORD && token->norm[0] != '\'' && !(token->flags & TOKEN_STOP) && !word_list_has(reading->grammar, token->norm, token->norm_length) &&
-	       !is_verb(reading, at);
+	const struct token *token = token_of(reader, at);
+	return token->kind == TOKEN_WORD && token->norm[0] != '\'' && !(token->flags & TOKEN_STOP) && !word_list_has(reader->grammar, token->norm, token->norm_length) &&
+	       !is_verb(reader, at);
 }
 
 /* What may stand between a noun and its verb. */
-static bool is_helper(const struct reading *reading, uint32_t at)
+static bool is_helper(const struct role_reader *reader, uint32_t at)
 {
-	const struct token *token = token_of(reading, at);
+	const struct token *token = token_of(reader, at);
 	bool adverb = token->norm_length > 3 && strcmp(token->norm + token->norm_length - 2, "ly") == 0;
 	static const char *const classes[] = { "auxiliary", "modal", "adverb", "negation" };
 	for (size_t k = 0; k < array_size(classes); k++)
-		if (has_class(reading->grammar, token, classes[k]))
+		if (has_class(reader->grammar, token, classes[k]))
 			return true;
 	return adverb;
 }
 
 /* The place of a token's stem among the terms, or PLACE_NONE. */
-static uint32_t place_of(const struct reading *reading, uint32_t at)
+static uint32_t place_of(const struct role_reader *reader, uint32_t at)
 {
-	const struct token *token = token_of(reading, at);
+	const struct token *token = token_of(reader, at);
 	const char *hyphen = memrchr(token->norm, '-', token->norm_length), *word = hyphen ? hyphen + 1 : token->norm;
 	size_t length;
-	const char *stem = language_stem(reading->document->language, word, (size_t)(token->norm + token->norm_length - word), reading->arena, &length);
-	for (uint32_t k = 0; k < reading->features->term_count; k++)
-		if (strncmp(reading->features->terms[k].stem, stem, length) == 0 && !reading->features->terms[k].stem[length])
+	const char *stem = language_stem(reader->document->language, word, (size_t)(token->norm + token->norm_length - word), reader->arena, &length);
+	for (uint32_t k = 0; k < reader->features->term_count; k++)
+		if (strncmp(reader->features->terms[k].stem, stem, length) == 0 && !reader->features->terms[k].stem[length])
 			return k;
 	return PLACE_NONE;
 }
 
 /* The head of the noun phrase that ends right before a verb, past helpers: of "guards of the mine had attacked" the guards. *ret_passive: one of
  * the helpers makes the verb a passive. */
-static uint32_t head_before(const struct reading *reading, uint32_t verb, bool *ret_passive)
+static uint32_t head_before(const struct role_reader *reader, uint32_t verb, bool *ret_passive)
 {
 	uint32_t at = verb;
 	*ret_passive = false;
-	for (int steps = 0; at > reading->first && steps < STEPS_MAX && is_helper(reading, at - 1); at--, steps++)
-		*ret_passive |= has_class(reading->deeds, token_of(reading, at - 1), "passive");
-	if (at == reading->first || !is_noun(reading, at - 1))
+	for (int steps = 0; at > reader->first && steps < STEPS_MAX && is_helper(reader, at - 1); at--, steps++)
+		*ret_passive |= has_class(reader->deeds, token_of(reader, at - 1), "passive");
+	if (at == reader->first || !is_noun(reader, at - 1))
 		return PLACE_NONE;
 	uint32_t head = --at;
-	while (at > reading->first && (is_noun(reading, at - 1) || has_class(reading->grammar, token_of(reading, at - 1), "determiner")))
+	while (at > reader->first && (is_noun(reader, at - 1) || has_class(reader->grammar, token_of(reader, at - 1), "determiner")))
 		at--;
-	bool tied = at > reading->first + 1 && has_class(reading->grammar, token_of(reading, at - 1), "of") && is_noun(reading, at - 2);
-	return place_of(reading, tied ? at - 2 : head);
+	bool tied = at > reader->first + 1 && has_class(reader->grammar, token_of(reader, at - 1), "of") && is_noun(reader, at - 2);
+	return place_of(reader, tied ? at - 2 : head);
 }
 
 /* The head of the noun phrase that begins at a token: the last of its words in a row. A verb within it is an adjective ("wounded miners"). */
-static uint32_t head_behind(const struct reading *reading, uint32_t at)
+static uint32_t head_behind(const struct role_reader *reader, uint32_t at)
 {
-	while (at < reading->end && has_class(reading->grammar, token_of(reading, at), "determiner"))
+	while (at < reader->end && has_class(reader->grammar, token_of(reader, at), "determiner"))
 		at++;
 	uint32_t head = UINT32_MAX;
-	for (; at < reading->end && (is_noun(reading, at) || is_verb(reading, at) || token_of(reading, at)->kind == TOKEN_NUMBER); at++)
-		head = is_noun(reading, at) ? at : head;
-	return head == UINT32_MAX ? PLACE_NONE : place_of(reading, head);
+	for (; at < reader->end && (is_noun(reader, at) || is_verb(reader, at) || token_of(reader, at)->kind == TOKEN_NUMBER); at++)
+		head = is_noun(reader, at) ? at : head;
+	return head == UINT32_MAX ? PLACE_NONE : place_of(reader, head);
 }
 
 /* Where what follows "by" begins, close behind a verb; the end if nothing does. */
-static uint32_t behind_agent(const struct reading *reading, uint32_t verb)
+static uint32_t behind_agent(const struct role_reader *reader, uint32_t verb)
 {
-	for (uint32_t at = verb + 1; at < reading->end && at <= verb + STEPS_MAX && token_of(reading, at)->kind == TOKEN_WORD; at++)
-		if (has_class(reading->grammar, token_of(reading, at), "agent"))
+	for (uint32_t at = verb + 1; at < reader->end && at <= verb + STEPS_MAX && token_of(reader, at)->kind == TOKEN_WORD; at++)
+		if (has_class(reader->grammar, token_of(reader, at), "agent"))
 			return at + 1;
-	return reading->end;
+	return reader->end;
 }
 
 static void add_role(struct statement_features *features, struct arena *arena, uint32_t agent, uint32_t verb, uint32_t patient)
@@ -128,19 +131,19 @@ static void add_role(struct statement_features *features, struct arena *arena, u
 void statement_roles_find(const struct document *document, uint32_t first, uint32_t end, struct arena *arena, struct statement_features *features)
 {
 	const struct language *language = document->language;
-	struct reading reading = { document, features, arena, language_list(language, "deeds"), language_list(language, "grammar"), first, end };
-	if (!word_list_count(reading.deeds))
+	struct role_reader reader = { document, features, arena, language_list(language, "deeds"), language_list(language, "grammar"), first, end };
+	if (!word_list_count(reader.deeds))
 		return;
 	for (uint32_t k = first; k < end; k++) {
-		if (!is_verb(&reading, k))
+		if (!is_verb(&reader, k))
 			continue;
 		bool passive;
-		uint32_t before = head_before(&reading, k, &passive);
+		uint32_t before = head_before(&reader, k, &passive);
 		if (before == PLACE_NONE)
 			continue;
 		if (passive)
-			add_role(features, arena, head_behind(&reading, behind_agent(&reading, k)), place_of(&reading, k), before);
+			add_role(features, arena, head_behind(&reader, behind_agent(&reader, k)), place_of(&reader, k), before);
 		else
-			add_role(features, arena, before, place_of(&reading, k), head_behind(&reading, k + 1));
+			add_role(features, arena, before, place_of(&reader, k), head_behind(&reader, k + 1));
 	}
 }

@@ -90,6 +90,16 @@ static struct member *member_new(uint32_t article, struct language_state *state,
 	return member;
 }
 
+void story_take_place(struct stories *stories, struct story *story)
+{
+	if (!stories->free_places.count) {
+		array_append_tight(&stories->places, ((struct story_place){ 0 }));
+		array_append(&stories->free_places, (uint32_t)stories->places.count - 1);
+	}
+	story->place = stories->free_places.items[--stories->free_places.count];
+	stories->places.items[story->place] = (struct story_place){ .story = story };
+}
+
 struct story *story_new(struct stories *stories, struct language_state *state)
 {
 	struct story *story = allocate(1, sizeof(*story));
@@ -97,6 +107,7 @@ struct story *story_new(struct stories *stories, struct language_state *state)
 	story->state = state;
 	story->representative = STORIES_NONE;
 	map_set_pointer(stories->open, story->number, story);
+	story_take_place(stories, story);
 	return story;
 }
 
@@ -121,6 +132,8 @@ struct story *story_drop(struct stories *stories, struct story *story)
 	for (size_t k = 0; k < story->members.count; k++)
 		map_remove(stories->members, story->members.items[k]->article);
 	map_remove(stories->open, story->number);
+	stories->places.items[story->place].story = NULL;
+	array_append(&stories->free_places, story->place);
 	return story_free(story);
 }
 
@@ -148,6 +161,8 @@ struct stories *stories_free(struct stories *stories)
 	array_free(&stories->changed);
 	map_free(stories->members);
 	map_free(stories->open);
+	array_free(&stories->places);
+	array_free(&stories->free_places);
 	story_remainders_free(stories->remainders);
 	free(stories);
 	return NULL;

@@ -5,8 +5,8 @@
 
 #include "cluster/stories/features.h"
 #include "cluster/stories/stories.h"
+#include "cluster/stories/term_keys.h"
 #include "proto/base/array.h"
-#include "proto/base/dictionary.h"
 #include "proto/base/map.h"
 
 struct weight {
@@ -54,6 +54,12 @@ struct story {
 	uint32_t representative; /* the article that stood for it when it was asked last, or STORIES_NONE */
 	ARRAY(uint32_t) apart; /* numbers of open stories that an editor split from it, or it from them: never merged with them */
 	bool changed;        /* since the last look for merges */
+	uint32_t place;      /* in stories->places */
+};
+
+/* What the index has in place of a story: there are very many, read in any order. */
+struct story_place {
+	struct story *story; /* NULL: the place is free */
 	uint64_t seen;       /* the search that met it last, */
 	float shared;        /* and how much of what was searched for it shares */
 };
@@ -64,17 +70,18 @@ struct candidate {
 	int32_t cosine; /* of its centroid of words, thousandths */
 };
 
-/* The newest stories that have a term. */
+/* The newest stories that have a term, by their places. */
 struct postings {
 	uint32_t count, capacity;
-	struct story *items[];
+	uint32_t items[];
 };
 
 struct term_state {
 	float bodies, titles;               /* background frequency, scaled to IDF_BODIES and IDF_TITLES documents */
 	float stream_bodies, stream_titles; /* of the stream's articles and titles that hold it */
 	struct postings *postings;          /* NULL: none */
-	uint32_t stories;                   /* that have it in their centroid of words */
+	uint32_t stories : 31;              /* that have it in their centroid of words */
+	bool pair : 1;                      /* of two words */
 };
 
 enum { SPREAD_MAX = UINT8_MAX }; /* terms of one article, or of a centroid of words, at most */
@@ -90,8 +97,10 @@ struct spread {
 struct language_state {
 	char *code;
 	const struct words *words;
-	struct dictionary *terms;
+	uint64_t seed; /* of the hashes of terms */
+	struct term_keys *terms;
 	ARRAY(struct term_state) states; /* by term number */
+	ARRAY(uint32_t) numbers[BAG_COUNT]; /* of the terms of the article at hand, as its features have them */
 	/* The article at hand, spread out by term: there are few of its terms, and very many in all. */
 	ARRAY(uint8_t) spread_places; /* by term number: 0, or its place in: */
 	struct spread spread[SPREAD_MAX + 1]; /* the first is all zero */
@@ -106,6 +115,8 @@ struct stories {
 	ARRAY(struct language_state *) languages;
 	struct map *members; /* by article */
 	struct map *open;    /* by story number */
+	ARRAY(struct story_place) places;
+	ARRAY(uint32_t) free_places;
 	ARRAY(uint32_t) changed;    /* numbers of stories, some of them gone */
 	uint32_t next_story, oldest_story; /* no story below the oldest is open */
 	uint64_t searches;
@@ -199,6 +210,8 @@ uint32_t story_copy_of(const struct story *story, const struct member *member);
 
 /* stories.c */
 struct story *story_new(struct stories *stories, struct language_state *state);
+/* Gives a story that is read from an image its place. */
+void story_take_place(struct stories *stories, struct story *story);
 void story_take_member(struct story *story, struct member *member);
 void story_mark_changed(struct stories *stories, struct story *story);
 struct story *story_drop(struct stories *stories, struct story *story);

@@ -35,7 +35,7 @@ static void renumber(struct story *story, const uint32_t *numbers)
 /* Moves what is kept together; numbers[old] is the new number of a kept term. */
 static void keep(struct language_state *state, const bool *used, uint32_t *ret_numbers)
 {
-	struct dictionary *kept = dictionary_new();
+	struct term_keys *kept = term_keys_new();
 	for (uint32_t term = 0; term < state->states.count; term++) {
 		struct term_state known = state->states.items[term];
 		known.stream_bodies /= 2;
@@ -44,13 +44,12 @@ static void keep(struct language_state *state, const bool *used, uint32_t *ret_n
 			free(known.postings);
 			continue;
 		}
-		const char *text = dictionary_text(state->terms, term);
-		ret_numbers[term] = dictionary_add(kept, text, strlen(text));
+		ret_numbers[term] = term_keys_add(kept, term_keys_at(state->terms, term));
 		state->states.items[ret_numbers[term]] = known;
 	}
-	dictionary_free(state->terms);
+	term_keys_free(state->terms);
 	state->terms = kept;
-	state->states.count = state->spread_places.count = state->kept = dictionary_count(kept);
+	state->states.count = state->spread_places.count = state->kept = term_keys_count(kept);
 	state->bodies /= 2;
 	state->titles /= 2;
 }

@@ -13,16 +13,21 @@ static void term_image(struct image *image, struct term_state *known)
 	image_value(image, &known->titles);
 	image_value(image, &known->stream_bodies);
 	image_value(image, &known->stream_titles);
-	image_value(image, &known->stories);
+	uint32_t stories = known->stories;
+	bool pair = known->pair;
+	image_value(image, &stories);
+	image_flag(image, &pair);
+	known->stories = stories & UINT32_MAX >> 1;
+	known->pair = pair;
 }
 
 static void language_image(struct image *image, struct language_state *state)
 {
-	dictionary_image(image, state->terms);
+	term_keys_image(image, state->terms);
 	image_value(image, &state->bodies);
 	image_value(image, &state->titles);
 	image_value(image, &state->kept);
-	uint32_t count = dictionary_count(state->terms);
+	uint32_t count = term_keys_count(state->terms);
 	for (uint32_t term = 0; term < count; term++) {
 		if (!image_writes(image)) {
 			array_append_tight(&state->states, ((struct term_state){ 0 }));
@@ -54,7 +59,7 @@ static void postings_image(struct image *image, struct stories *stories, struct 
 		struct term_state *known = &state->states.items[term];
 		size_t count = image_count(image, known->postings ? known->postings->count : 0, sizeof(uint32_t));
 		for (size_t k = 0; k < count; k++) {
-			uint32_t number = image_writes(image) ? known->postings->items[k]->number : 0;
+			uint32_t number = image_writes(image) ? stories->places.items[known->postings->items[k]].story->number : 0;
 			image_value(image, &number);
 			struct story *story = image_writes(image) ? NULL : map_pointer(stories->open, number);
 			if (story)
@@ -178,6 +183,7 @@ static void read_story(struct image *image, struct stories *stories)
 		return;
 	}
 	map_set_pointer(stories->open, story->number, story);
+	story_take_place(stories, story);
 	story_image(image, stories, story);
 }
 

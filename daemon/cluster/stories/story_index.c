@@ -12,13 +12,13 @@ void story_post(struct term_state *known, struct story *story)
 	struct postings *postings = known->postings;
 	if (!postings || postings->count == postings->capacity) {
 		uint32_t capacity = postings ? postings->capacity + postings->capacity / 8 + 1 : 1;
-		postings = reallocate(postings, 1, sizeof(*postings) + capacity * sizeof(struct story *));
+		postings = reallocate(postings, 1, sizeof(*postings) + capacity * sizeof(*postings->items));
 		if (!known->postings)
 			postings->count = 0;
 		postings->capacity = capacity;
 		known->postings = postings;
 	}
-	postings->items[postings->count++] = story;
+	postings->items[postings->count++] = story->place;
 }
 
 /* Only the newest postings are ever read: those of a term that many stories have are let go by and by. */
@@ -28,7 +28,7 @@ static void post(struct story *story, uint32_t term)
 	struct postings *postings = known->postings;
 	if (postings && postings->count == POSTINGS_KEPT) {
 		postings->count -= POSTINGS_MAX;
-		memmove(postings->items, postings->items + POSTINGS_MAX, postings->count * sizeof(struct story *));
+		memmove(postings->items, postings->items + POSTINGS_MAX, postings->count * sizeof(*postings->items));
 	}
 	story_post(known, story);
 	known->stories++;
@@ -39,11 +39,11 @@ static void unpost(struct story *story, uint32_t term)
 	struct term_state *known = &story->state->states.items[term];
 	struct postings *postings = known->postings;
 	size_t at = postings ? postings->count : 0;
-	while (at > 0 && postings->items[at - 1] != story)
+	while (at > 0 && postings->items[at - 1] != story->place)
 		at--;
 	if (at > 0) {
 		postings->count--;
-		memmove(&postings->items[at - 1], &postings->items[at], (postings->count - (at - 1)) * sizeof(struct story *));
+		memmove(&postings->items[at - 1], &postings->items[at], (postings->count - (at - 1)) * sizeof(*postings->items));
 	}
 	assert(known->stories > 0);
 	known->stories--;
@@ -203,7 +203,7 @@ static size_t order_terms(const struct language_state *state, const struct weigh
 
 /* Reads the postings of the terms: each story with how much of the query it shares. Returns how many stories there are. */
 static size_t read_postings(struct stories *stories, const struct language_state *state, const struct weight *terms,
-                            size_t term_count, const struct story *except, struct story *ret_met[POSTINGS_MAX])
+                            size_t term_count, const struct story *except, struct story_place *ret_met[POSTINGS_MAX])
 {
 	size_t met = 0, postings = 0;
 	uint64_t search = ++stories->searches;
@@ -211,15 +211,15 @@ static size_t read_postings(struct stories *stories, const struct language_state
 		const struct postings *known = state->states.items[terms[t].term].postings;
 		/* Newest stories first: of a list too long to read, the ones that are still moving. */
 		for (size_t k = known ? known->count : 0; k > 0 && postings < POSTINGS_MAX; k--, postings++) {
-			struct story *story = known->items[k - 1];
-			if (story == except)
+			struct story_place *place = &stories->places.items[known->items[k - 1]];
+			if (except && known->items[k - 1] == except->place)
 				continue;
-			if (story->seen != search) {
-				ret_met[met++] = story;
-				story->shared = 0;
+			if (place->seen != search) {
+				ret_met[met++] = place;
+				place->shared = 0;
 			}
-			story->seen = search;
-			story->shared += terms[t].value * terms[t].value;
+			place->seen = search;
+			place->shared += terms[t].value * terms[t].value;
 		}
 	}
 	stories->work.postings += postings;
@@ -230,13 +230,13 @@ size_t story_index_search(struct stories *stories, struct language_state *state,
                           const struct story *except, struct candidate *ret_found)
 {
 	struct weight ordered[QUERY_TERMS];
-	struct story *met[POSTINGS_MAX];
+	struct story_place *met[POSTINGS_MAX];
 	struct candidate likely[LIKELY + 1], best[CANDIDATES + 1];
 	size_t likely_count = 0, count = 0;
 	term_count = order_terms(state, terms, term_count, ordered);
 	size_t met_count = read_postings(stories, state, ordered, term_count, except, met);
 	for (size_t k = 0; k < met_count; k++)
-		likely_count = keep_best(likely, likely_count, LIKELY, (struct candidate){ met[k], thousandths(met[k]->shared) });
+		likely_count = keep_best(likely, likely_count, LIKELY, (struct candidate){ met[k]->story, thousandths(met[k]->shared) });
 	for (size_t k = 0; k < likely_count; k++) {
 		struct story *story = likely[k].story;
 		float cosine = cosine_to_centroid(state, BAG_WORDS, &story->centroids[BAG_WORDS]);

@@ -19,10 +19,12 @@ static size_t story_bytes(const struct story *story)
 
 static size_t state_bytes(const struct language_state *state)
 {
-	size_t bytes = memory_bytes(state) + dictionary_bytes(state->terms) + memory_bytes(state->states.items) +
+	size_t bytes = memory_bytes(state) + term_keys_bytes(state->terms) + memory_bytes(state->states.items) +
 	               memory_bytes(state->spread_places.items);
 	for (size_t k = 0; k < state->states.count; k++)
 		bytes += memory_bytes(state->states.items[k].postings);
+	for (int bag = 0; bag < BAG_COUNT; bag++)
+		bytes += memory_bytes(state->numbers[bag].items);
 	return bytes;
 }
 
@@ -30,7 +32,8 @@ struct stories_memory stories_memory(struct stories *stories)
 {
 	struct stories_memory memory = { .articles = memory_bytes(stories) + memory_bytes(stories->changed.items) +
 	                                              story_remainders_bytes(stories->remainders) };
-	memory.articles += map_bytes(stories->members) + map_bytes(stories->open);
+	memory.articles += map_bytes(stories->members) + map_bytes(stories->open) + memory_bytes(stories->places.items) +
+	                   memory_bytes(stories->free_places.items);
 	for (const struct story *story = story_from(stories, 0); story; story = story_from(stories, story->number + 1))
 		memory.articles += story_bytes(story);
 	for (size_t k = 0; k < stories->languages.count; k++)

@@ -2,7 +2,6 @@
  * through the strongest of them. Bounded: the oldest make room for new ones. */
 #include <math.h>
 #include <string.h>
-#include <xxhash.h>
 
 #include "cluster/stories/stories_internal.h"
 #include "cluster/stories/story_settings.h"
@@ -80,8 +79,7 @@ void story_remainders_image(struct image *image, const struct stories *stories, 
 
 static uint64_t hash_of(const struct language_state *state, uint32_t term)
 {
-	const char *text = dictionary_text(state->terms, term);
-	return XXH3_64bits_withSeed(text, strlen(text), XXH3_64bits(state->code, strlen(state->code)));
+	return term_keys_at(state->terms, term);
 }
 
 static uint32_t keys_of(const struct remainder *remainder)

@@ -10,12 +10,22 @@ enum {
 };
 
 struct shared {
-	const char *term;
+	uint32_t number;
+	const struct feature *feature; /* of the article at hand */
 	float value;
 };
 
+/* The feature of the article at hand whose term has the number: it has one. */
+static const struct feature *feature_of(const struct language_state *state, const struct story_features *features, enum feature_bag bag, uint32_t number)
+{
+	size_t k = 0;
+	while (state->numbers[bag].items[k] != number)
+		k++;
+	return &features->bags[bag][k];
+}
+
 /* The strongest terms of a bag that what is spread out and the centroid share, strongest first. */
-static size_t strongest(const struct story *story, enum feature_bag bag, struct shared best[SHARED_MAX + 1])
+static size_t strongest(const struct story *story, const struct story_features *features, enum feature_bag bag, struct shared best[SHARED_MAX + 1])
 {
 	size_t count = 0;
 	const struct centroid *centroid = &story->centroids[bag];
@@ -31,8 +41,10 @@ static size_t strongest(const struct story *story, enum feature_bag bag, struct 
 			continue;
 		count = count < SHARED_MAX ? count + 1 : count;
 		memmove(&best[at + 1], &best[at], (count - 1 - at) * sizeof(*best));
-		best[at] = (struct shared){ dictionary_text(story->state->terms, term), value };
+		best[at] = (struct shared){ .number = term, .value = value };
 	}
+	for (size_t k = 0; k < count; k++)
+		best[k].feature = feature_of(story->state, features, bag, best[k].number);
 	return count;
 }
 
@@ -49,7 +61,7 @@ static bool is_half(const char *name, const char *pair)
 static bool said_by_another(const struct shared *names, size_t count, const char *name)
 {
 	for (size_t k = 0; k < count; k++)
-		if (is_half(name, names[k].term))
+		if (is_half(name, names[k].feature->term))
 			return true;
 	return false;
 }
@@ -65,23 +77,22 @@ static bool is_name(const struct story_features *features, const char *term)
 }
 
 /* A term as the article writes it. */
-static const char *written(const struct story_features *features, enum feature_bag bag, const char *term, struct arena *arena)
+static const char *written(const struct feature *feature, struct arena *arena)
 {
-	const struct feature *feature = bsearch(term, features->bags[bag], features->counts[bag], sizeof(struct feature), compare_term);
-	return arena_copy(arena, feature && feature->written ? feature->written : term);
+	return arena_copy(arena, feature->written ? feature->written : feature->term);
 }
 
 void story_shared_terms(const struct story *story, const struct story_features *features, struct arena *arena, struct placement *placement)
 {
 	struct shared best[SHARED_MAX + 1];
-	size_t count = strongest(story, BAG_NAMES, best);
+	size_t count = strongest(story, features, BAG_NAMES, best);
 	placement->names = arena_alloc(arena, NAMES_SHOWN, sizeof(*placement->names));
 	for (size_t k = 0; k < count && placement->name_count < NAMES_SHOWN; k++)
-		if (!said_by_another(best, count, best[k].term))
-			placement->names[placement->name_count++] = written(features, BAG_NAMES, best[k].term, arena);
-	count = strongest(story, BAG_WORDS, best);
+		if (!said_by_another(best, count, best[k].feature->term))
+			placement->names[placement->name_count++] = written(best[k].feature, arena);
+	count = strongest(story, features, BAG_WORDS, best);
 	placement->terms = arena_alloc(arena, TERMS_SHOWN, sizeof(*placement->terms));
 	for (size_t k = 0; k < count && placement->term_count < TERMS_SHOWN; k++)
-		if (!is_name(features, best[k].term))
-			placement->terms[placement->term_count++] = written(features, BAG_WORDS, best[k].term, arena);
+		if (!is_name(features, best[k].feature->term))
+			placement->terms[placement->term_count++] = written(best[k].feature, arena);
 }

@@ -1,6 +1,7 @@
 /* Terms of a language: how rare each is, in the background and in the stream so far, and the vectors of articles. */
 #include <math.h>
 #include <string.h>
+#include <xxhash.h>
 
 #include "cluster/stories/stories_internal.h"
 #include "cluster/stories/story_settings.h"
@@ -10,7 +11,8 @@ struct language_state *language_state_new(const char *code, const struct words *
 	struct language_state *state = allocate(1, sizeof(*state));
 	state->code = copy_string(code);
 	state->words = words;
-	state->terms = dictionary_new();
+	state->seed = XXH3_64bits(code, strlen(code));
+	state->terms = term_keys_new();
 	return state;
 }
 
@@ -20,7 +22,9 @@ struct language_state *language_state_free(struct language_state *state)
 		free(state->states.items[k].postings);
 	array_free(&state->states);
 	array_free(&state->spread_places);
-	dictionary_free(state->terms);
+	for (int bag = 0; bag < BAG_COUNT; bag++)
+		array_free(&state->numbers[bag]);
+	term_keys_free(state->terms);
 	free(state->code);
 	free(state);
 	return NULL;
@@ -34,13 +38,14 @@ static float scaled(uint32_t frequency, uint32_t documents, float scale)
 static uint32_t term_number(struct language_state *state, const char *text)
 {
 	size_t length = strlen(text);
-	uint32_t number = dictionary_add(state->terms, text, length);
+	uint32_t number = term_keys_add(state->terms, XXH3_64bits_withSeed(text, length, state->seed));
 	if (number < state->states.count)
 		return number;
 	struct word_statistics statistics = words_find(state->words, text, length);
 	array_append_tight(&state->states, ((struct term_state){
 		.bodies = scaled(statistics.bodies, words_bodies(state->words), IDF_BODIES),
 		.titles = scaled(statistics.titles, words_titles(state->words), IDF_TITLES),
+		.pair = memchr(text, ' ', length) != NULL,
 	}));
 	array_append_tight(&state->spread_places, 0);
 	return number;
@@ -64,8 +69,12 @@ static void number_terms(struct language_state *state, const struct story_featur
 {
 	for (int bag = 0; bag < BAG_COUNT; bag++) {
 		weights[bag] = allocate(features->counts[bag], sizeof(struct weight));
-		for (uint32_t k = 0; k < features->counts[bag]; k++)
-			weights[bag][k] = (struct weight){ term_number(state, features->bags[bag][k].term), features->bags[bag][k].weight };
+		state->numbers[bag].count = 0;
+		for (uint32_t k = 0; k < features->counts[bag]; k++) {
+			uint32_t number = term_number(state, features->bags[bag][k].term);
+			weights[bag][k] = (struct weight){ number, features->bags[bag][k].weight };
+			array_append(&state->numbers[bag], number);
+		}
 	}
 }
 
@@ -87,7 +96,7 @@ void story_terms_count(struct language_state *state, const struct member *member
 	for (uint32_t k = 0; member->has_body && k < words->count; k++)
 		state->states.items[words->items[k].term].stream_bodies += step_of(story, BAG_WORDS, words->items[k].term);
 	for (uint32_t k = 0; member->has_body && k < names->count; k++)
-		if (strchr(dictionary_text(state->terms, names->items[k].term), ' '))
+		if (state->states.items[names->items[k].term].pair)
 			state->states.items[names->items[k].term].stream_bodies += step_of(story, BAG_NAMES, names->items[k].term);
 }
 

@@ -22,7 +22,9 @@ struct update_reason {
 /* Why a cluster of the update came or went, where that is not for what an article newly says. */
 struct cluster_reason {
 	const char *cluster;
-	const char *reason; /* "merged" (into the other), "split" (from the other), "renamed" (to the other), "removed" (its articles went) */
+	/* "merged" (into the other), "split" (from the other), "moved" (some of it, into the other), "renamed" (to the other), "removed" (its
+	 * articles went), "same-as" (only its links changed). */
+	const char *reason;
 	const char *other;  /* a cluster of the story, or NULL */
 };
 

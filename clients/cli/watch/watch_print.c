@@ -212,15 +212,17 @@ static void print_links(struct output *output, const struct value *data)
 static void print_what_went(struct output *output, const struct value *data)
 {
 	const struct value *removed, *reasons;
-	uint32_t count = value_array(data, "clusters_why", &reasons), merged = 0, split = 0;
+	uint32_t count = value_array(data, "clusters_why", &reasons), merged = 0, split = 0, moved = 0;
 	for (uint32_t i = 0; i < count; i++) {
 		merged += strcmp(value_string(&reasons[i], "reason", ""), "merged") == 0;
 		split += strcmp(value_string(&reasons[i], "reason", ""), "split") == 0;
+		moved += strcmp(value_string(&reasons[i], "reason", ""), "moved") == 0;
 	}
 	const struct tally tallies[] = {
 		{ value_array(data, "articles_removed", &removed), "article less", "articles less" },
 		{ merged, "statement is the same as another", "statements are the same as others" },
 		{ split, "statement is not the same as another after all", "statements are not the same as others after all" },
+		{ moved, "statement loses some of its wordings to another", "statements lose some of their wordings to others" },
 	};
 	print_tallies(output, tallies, array_size(tallies));
 }

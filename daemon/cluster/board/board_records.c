@@ -209,7 +209,10 @@ static void fill_story(const struct board *board, const struct board_story *stor
 
 static const char *change_reason(enum cluster_change_kind kind)
 {
-	return kind == CLUSTER_SPLIT ? "split" : kind == CLUSTER_MERGED ? "merged" : kind == CLUSTER_RENAMED ? "renamed" : "removed";
+	static const char *const reasons[] = {
+		[CLUSTER_SPLIT] = "split", [CLUSTER_MOVED] = "moved", [CLUSTER_MERGED] = "merged", [CLUSTER_RENAMED] = "renamed", [CLUSTER_GONE] = "removed",
+	};
+	return reasons[kind];
 }
 
 /* Why a cluster came or went, if that is not for what an article newly says. */

@@ -173,7 +173,7 @@ struct pair_measures {
 void pair_measure(const struct pair_terms *terms, const struct pair_side *a, const struct pair_side *b, bool synonyms,
                   struct pair_measures *ret_measures);
 /* The same, unless what aligns shows that the logit of this use cannot exceed `least` (thousandths), whatever the rest: then false, and
- * the measures mean nothing. Most pairs of statements end there. */
+ * only the measures of the speakers mean anything. Most pairs of statements end there. */
 bool pair_measure_above(const struct pair_terms *terms, const struct pair_side *a, const struct pair_side *b, bool synonyms,
                         const struct pair_model *model, enum pair_use use, int32_t least, struct pair_measures *ret_measures);
 

@@ -33,6 +33,9 @@ static void explain(struct statement_clusters *clusters, struct cluster_change *
 			if (!known && change->other == CLUSTER_NONE) {
 				change->other = told;
 				change->kind = CLUSTER_SPLIT;
+			} else if (known && other && other->other == CLUSTER_NONE) {
+				other->other = change->cluster;
+				other->kind = CLUSTER_MOVED;
 			}
 		} else if (other && other->other == CLUSTER_NONE) {
 			other->other = change->cluster;

@@ -6,25 +6,9 @@
 
 #include "cluster/statements/statement_clusters_internal.h"
 
-/* One statement after the other: candidates are the clusters that share its rarest stems; it joins the one that it agrees
- * with best. Two clusters agree when the members of each, on average, say the same as the longest member of the other: the
- * longest member keeps short ones that could mean anything from chaining. A statement that agrees with two clusters joins
- * them, if they agree; one that most members of a cluster agree with, but not all, parts it. The limits below, and those of
- * statement_candidates.c, bound the work for a statement whatever the size of the story. */
 enum {
-	/* Members of a cluster that are measured, spread over all of them. */
-	MEMBERS_MEASURED = 6,
 	/* Retracted statements that may lie about before everything is put together anew. */
 	GONE_MAX = 256,
-};
-
-enum {
-	/* A member that agrees so little with the other cluster's longest one is a no that the others' yes does not outvote: a
-	 * statement that says two things must not draw together those that say one of them each. */
-	DISSENT = -3000,
-	VETO = -10000,
-	/* How sure those members of a cluster must agree with a statement that shows that others do not belong to them. */
-	PARTED_SURE = 2500,
 };
 
 struct statement_clusters *statement_clusters_new(const struct pair_model *model)
@@ -105,27 +89,15 @@ static bool stands_before(const struct statement_clusters *clusters, uint32_t sl
 	return a->number < b->number;
 }
 
-static bool longer(const struct statement_clusters *clusters, uint32_t slot, uint32_t other)
-{
-	const struct member *a = &clusters->members.items[slot], *b = &clusters->members.items[other];
-	if (rounded_mass(a) != rounded_mass(b))
-		return rounded_mass(a) > rounded_mass(b);
-	return a->number < b->number;
-}
-
 void statement_cluster_consider(struct statement_clusters *clusters, struct cluster *cluster, uint32_t slot)
 {
-	if (cluster->longest == CLUSTER_NONE || longer(clusters, slot, cluster->longest))
-		cluster->longest = slot;
 	if (cluster->representative == CLUSTER_NONE || stands_before(clusters, slot, cluster->representative))
 		cluster->representative = slot;
-	if (cluster->spoken == CLUSTER_NONE && clusters->members.items[slot].speaker_count)
-		cluster->spoken = slot;
 }
 
 static void consider_all(struct statement_clusters *clusters, struct cluster *cluster)
 {
-	cluster->longest = cluster->representative = cluster->spoken = CLUSTER_NONE;
+	cluster->representative = CLUSTER_NONE;
 	for (size_t k = 0; k < cluster->members.count; k++)
 		statement_cluster_consider(clusters, cluster, slot_of(clusters, cluster->members.items[k]));
 }
@@ -144,185 +116,62 @@ static void put_into(struct statement_clusters *clusters, uint32_t slot, uint32_
 	mark_dirty(clusters, handle);
 }
 
-static uint32_t new_cluster(struct statement_clusters *clusters, uint32_t founder)
+uint32_t statement_cluster_new(struct statement_clusters *clusters, uint32_t founder)
 {
-	array_append_tight(&clusters->clusters, ((struct cluster){ .founder = founder, .longest = CLUSTER_NONE,
-	                                                     .representative = CLUSTER_NONE, .spoken = CLUSTER_NONE }));
+	array_append_tight(&clusters->clusters, ((struct cluster){ .founder = founder, .representative = CLUSTER_NONE }));
 	clusters->live_clusters++;
 	return (uint32_t)clusters->clusters.count - 1;
 }
 
-/* Everything of the one with the younger founder goes into the other; returns the one that stays. */
-static uint32_t unite(struct statement_clusters *clusters, uint32_t a, uint32_t b)
+/* Takes a statement out of the list of its cluster. */
+static void leave(struct statement_clusters *clusters, uint32_t slot)
 {
-	bool a_older = cluster_at(clusters, a)->founder < cluster_at(clusters, b)->founder;
-	uint32_t stays = a_older ? a : b, goes = a_older ? b : a;
-	struct cluster *from = cluster_at(clusters, goes);
-	for (size_t k = 0; k < from->members.count; k++)
-		put_into(clusters, slot_of(clusters, from->members.items[k]), stays);
-	array_free(&from->members);
-	mark_dirty(clusters, goes);
-	clusters->live_clusters--;
-	return stays;
+	struct member *member = &clusters->members.items[slot];
+	struct cluster *cluster = cluster_at(clusters, member->cluster);
+	for (size_t k = cluster->members.count; k-- > 0;)
+		if (cluster->members.items[k] == member->number)
+			array_remove(&cluster->members, k);
+	mark_dirty(clusters, member->cluster);
+	member->cluster = CLUSTER_NONE;
 }
 
-/* --- Agreement */
+void statement_cluster_move(struct statement_clusters *clusters, uint32_t slot, uint32_t handle)
+{
+	leave(clusters, slot);
+	put_into(clusters, slot, handle);
+}
 
-/* Two statements that are to be measured. */
-struct pairing {
-	struct pair_side a, b;
-	enum pair_use use;
-	bool synonyms; /* an article that repeats itself does so in much the same words; and most comparisons are within an article */
-};
+void statement_cluster_left(struct statement_clusters *clusters, uint32_t handle)
+{
+	struct cluster *cluster = cluster_at(clusters, handle);
+	consider_all(clusters, cluster);
+	if (cluster->members.count)
+		return;
+	array_free(&cluster->members);
+	clusters->live_clusters--;
+}
 
-static struct pairing pairing_of(const struct statement_clusters *clusters, uint32_t x, uint32_t y)
+/* --- Two of them */
+
+struct statement_pairing statement_pairing(const struct statement_clusters *clusters, uint32_t x, uint32_t y)
 {
 	const struct member *first = &clusters->members.items[x], *second = &clusters->members.items[y];
 	bool claim = first->kind == STATEMENT_CLAIM || second->kind == STATEMENT_CLAIM;
-	return (struct pairing){ statement_side(first), statement_side(second), claim ? PAIR_WITH_CLAIM : PAIR_ATTRIBUTED, first->article != second->article };
-}
-
-/* How far over the threshold two statements are, in thousandths of the logit. VETO, if that is no more than `least` or they are ruled
- * out: then nothing depends on how much they differ, and most of it need not be measured. */
-static int32_t agreement_above(struct statement_clusters *clusters, uint32_t x, uint32_t y, int32_t least)
-{
-	struct pair_measures measures;
-	struct pairing pairing = pairing_of(clusters, x, y);
-	int32_t threshold = pair_threshold(clusters->model, pairing.use);
-	clusters->comparisons++;
-	pair_terms_prepare(&clusters->terms);
-	if (!pair_measure_above(&clusters->terms, &pairing.a, &pairing.b, pairing.synonyms, clusters->model, pairing.use, threshold + least,
-	                        &measures) ||
-	    pair_ruled_out(&measures))
-		return VETO;
-	int32_t agreed = pair_logit(clusters->model, pairing.use, &measures) - threshold;
-	return agreed > least ? agreed : VETO;
-}
-
-static int32_t agreement(struct statement_clusters *clusters, uint32_t x, uint32_t y)
-{
-	return agreement_above(clusters, x, y, DISSENT);
-}
-
-/* The mean agreement of (some of) a cluster's members with a statement; VETO if one of them dissents. */
-static int32_t members_agree(struct statement_clusters *clusters, const struct cluster *cluster, uint32_t slot)
-{
-	size_t count = cluster->members.count, measured = count < MEMBERS_MEASURED ? count : MEMBERS_MEASURED;
-	int64_t sum = 0;
-	for (size_t k = 0; k < measured; k++) {
-		int32_t one = agreement(clusters, slot_of(clusters, cluster->members.items[k * count / measured]), slot);
-		if (one <= VETO)
-			return VETO;
-		sum += one;
-	}
-	return (int32_t)(sum / (int64_t)measured);
-}
-
-static int32_t clusters_agree(struct statement_clusters *clusters, const struct cluster *a, const struct cluster *b)
-{
-	bool spoken = a->spoken != CLUSTER_NONE && b->spoken != CLUSTER_NONE && (a->spoken != a->longest || b->spoken != b->longest);
-	if (spoken && agreement_above(clusters, a->spoken, b->spoken, VETO) <= VETO)
-		return VETO;
-	int32_t longest = agreement(clusters, a->longest, b->longest);
-	if (longest <= VETO || (a->members.count == 1 && b->members.count == 1))
-		return longest;
-	int32_t there = a->members.count == 1 ? longest : members_agree(clusters, a, b->longest);
-	if (there <= VETO)
-		return VETO;
-	int32_t back = members_agree(clusters, b, a->longest);
-	return back <= VETO ? VETO : (there + back) / 2;
-}
-
-/* --- Joining and parting */
-
-static int by_score(const void *x, const void *y)
-{
-	const struct statement_candidate *a = x, *b = y;
-	if (a->score != b->score)
-		return a->score > b->score ? -1 : 1;
-	return (a->cluster > b->cluster) - (a->cluster < b->cluster);
-}
-
-static void leave(struct statement_clusters *clusters, uint32_t slot)
-{
-	struct cluster *cluster = cluster_at(clusters, clusters->members.items[slot].cluster);
-	for (size_t k = cluster->members.count; k-- > 0;)
-		if (cluster->members.items[k] == clusters->members.items[slot].number)
-			array_remove(&cluster->members, k);
-	clusters->members.items[slot].cluster = CLUSTER_NONE;
-	mark_dirty(clusters, (uint32_t)(cluster - clusters->clusters.items));
-}
-
-/* Which members of the cluster say something else than a statement that most of them agree with for sure. False if none does, or it is
- * not sure. */
-static bool find_dissenters(struct statement_clusters *clusters, const struct cluster *cluster, uint32_t slot, bool dissents[MEMBERS_MEASURED])
-{
-	size_t count = cluster->members.count, against = 0;
-	int64_t sum = 0;
-	for (size_t k = 0; k < count; k++) {
-		int32_t one = agreement(clusters, slot_of(clusters, cluster->members.items[k]), slot);
-		dissents[k] = one <= VETO;
-		against += dissents[k];
-		sum += dissents[k] ? 0 : one;
-	}
-	return against && count > 2 * against && sum >= (int64_t)(count - against) * PARTED_SURE;
-}
-
-/* A statement can show that a cluster is a mistake: most of its members say the same as it, but the others something else. Then
- * these are left to themselves. A cluster keeps its founder, whose id it has: if he is among them, the others go along with the
- * statement. Returns whether it did. */
-static bool part(struct statement_clusters *clusters, uint32_t handle, uint32_t other, uint32_t slot)
-{
-	size_t count = cluster_at(clusters, other)->members.count;
-	bool dissents[MEMBERS_MEASURED], founder_dissents = false;
-	uint32_t slots[MEMBERS_MEASURED];
-	if (count > MEMBERS_MEASURED || !find_dissenters(clusters, cluster_at(clusters, other), slot, dissents))
-		return false;
-	for (size_t k = 0; k < count; k++) {
-		slots[k] = slot_of(clusters, cluster_at(clusters, other)->members.items[k]);
-		founder_dissents |= dissents[k] && cluster_at(clusters, other)->members.items[k] == cluster_at(clusters, other)->founder;
-	}
-	uint32_t into = founder_dissents ? handle : CLUSTER_NONE;
-	for (size_t k = 0; k < count; k++) {
-		if (dissents[k] == founder_dissents)
-			continue;
-		leave(clusters, slots[k]);
-		if (into == CLUSTER_NONE)
-			into = new_cluster(clusters, clusters->members.items[slots[k]].number);
-		put_into(clusters, slots[k], into);
-	}
-	consider_all(clusters, cluster_at(clusters, other));
-	return true;
-}
-
-/* Joins a cluster with those that it agrees with, found through one of its members; best first. */
-static void settle(struct statement_clusters *clusters, uint32_t handle, uint32_t slot)
-{
-	struct statement_candidate candidates[STATEMENT_CANDIDATES_MAX];
-	size_t count = statement_candidates_find(clusters, slot, candidates);
-	for (size_t k = 0; k < count; k++)
-		candidates[k].score = clusters_agree(clusters, cluster_at(clusters, handle), cluster_at(clusters, candidates[k].cluster));
-	qsort(candidates, count, sizeof(*candidates), by_score);
-	for (size_t k = 0; k < count; k++)
-		if (candidates[k].score <= VETO && cluster_at(clusters, handle)->members.count == 1 && part(clusters, handle, candidates[k].cluster, slot))
-			candidates[k].score = clusters_agree(clusters, cluster_at(clusters, handle), cluster_at(clusters, candidates[k].cluster));
-	qsort(candidates, count, sizeof(*candidates), by_score);
-	bool joined = false;
-	for (size_t k = 0; k < count && candidates[k].score >= 0; k++) {
-		const struct cluster *other = cluster_at(clusters, candidates[k].cluster);
-		if (!joined || clusters_agree(clusters, cluster_at(clusters, handle), other) >= 0)
-			handle = unite(clusters, handle, candidates[k].cluster);
-		joined = true;
-	}
+	return (struct statement_pairing){
+		.a = statement_side(first),
+		.b = statement_side(second),
+		.use = claim ? PAIR_WITH_CLAIM : PAIR_ATTRIBUTED,
+		.synonyms = first->article != second->article,
+	};
 }
 
 /* --- What the board calls */
 
 static void begin_cluster(struct statement_clusters *clusters, uint32_t slot)
 {
-	uint32_t handle = new_cluster(clusters, clusters->members.items[slot].number);
+	uint32_t handle = statement_cluster_new(clusters, clusters->members.items[slot].number);
 	put_into(clusters, slot, handle);
-	settle(clusters, handle, slot);
+	statement_cluster_settle(clusters, handle);
 }
 
 void statement_clusters_add(struct statement_clusters *clusters, uint32_t article, const struct statement_features *features,
@@ -355,14 +204,9 @@ static void forget_member(struct statement_clusters *clusters, uint32_t slot)
 static void take_out(struct statement_clusters *clusters, uint32_t slot)
 {
 	uint32_t handle = clusters->members.items[slot].cluster;
-	struct cluster *cluster = cluster_at(clusters, handle);
-	for (size_t k = cluster->members.count; k-- > 0;)
-		if (cluster->members.items[k] == clusters->members.items[slot].number)
-			array_remove(&cluster->members, k);
+	leave(clusters, slot);
 	forget_member(clusters, slot);
-	consider_all(clusters, cluster);
-	clusters->live_clusters -= cluster->members.count == 0;
-	mark_dirty(clusters, handle);
+	statement_cluster_left(clusters, handle);
 }
 
 /* Numbers the terms of a member of another set of terms in this one. */
@@ -415,7 +259,7 @@ void statement_clusters_merge(struct statement_clusters *clusters, struct statem
 	for (size_t k = 0; k < from->clusters.count; k++) {
 		if (!from->clusters.items[k].members.count)
 			continue;
-		uint32_t handle = new_cluster(clusters, from->clusters.items[k].founder);
+		uint32_t handle = statement_cluster_new(clusters, from->clusters.items[k].founder);
 		for (size_t i = 0; i < from->clusters.items[k].members.count; i++) {
 			struct member *member = &from->members.items[slot_of(from, from->clusters.items[k].members.items[i])];
 			struct member moved = *member;
@@ -426,11 +270,11 @@ void statement_clusters_merge(struct statement_clusters *clusters, struct statem
 		}
 	}
 	statement_clusters_clear(from);
-	/* What is parted on the way begins clusters of its own, which part others in turn: without this end there may be none. */
+	/* What is taken apart on the way begins clusters of its own: without this end there may be none. */
 	uint32_t end = (uint32_t)clusters->clusters.count;
 	for (uint32_t handle = first; handle < end; handle++)
 		if (cluster_at(clusters, handle)->members.count)
-			settle(clusters, handle, cluster_at(clusters, handle)->longest);
+			statement_cluster_settle(clusters, handle);
 	pair_terms_let_go(&clusters->terms);
 }
 
@@ -490,7 +334,7 @@ static void rebuild_cluster(struct statement_clusters *clusters, uint32_t handle
 		uint32_t first = slot_of(clusters, seed);
 		put_into(clusters, first, handle);
 		clusters->live_clusters++;
-		settle(clusters, handle, first);
+		statement_cluster_settle(clusters, handle);
 	}
 	for (size_t k = 0; k < count; k++)
 		if (numbers[k] != seed)
@@ -552,7 +396,7 @@ void statement_clusters_touch_statements(struct statement_clusters *clusters, ui
 enum pair_use statement_clusters_measure(struct statement_clusters *clusters, uint32_t a, uint32_t b,
                                          struct pair_measures *ret_measures)
 {
-	struct pairing pairing = pairing_of(clusters, slot_of(clusters, a), slot_of(clusters, b));
+	struct statement_pairing pairing = statement_pairing(clusters, slot_of(clusters, a), slot_of(clusters, b));
 	pair_terms_prepare(&clusters->terms);
 	pair_measure(&clusters->terms, &pairing.a, &pairing.b, pairing.synonyms, ret_measures);
 	return pairing.use;

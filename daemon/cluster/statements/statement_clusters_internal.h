@@ -1,5 +1,5 @@
-/* What statement_clusters.c (who says the same), statement_candidates.c (who may), statement_changes.c (what is told of it) and
- * statement_rest.c (memory) share. Beside them only the trainer of the pair model includes this. */
+/* What statement_clusters.c (what there is), statement_settle.c (who says the same), statement_candidates.c (who may), statement_changes.c
+ * (what is told of it) and statement_rest.c (memory) share. Beside them only the trainer of the pair model includes this. */
 #pragma once
 
 #include "cluster/statements/pair_model.h"
@@ -18,7 +18,7 @@ struct member {
 struct cluster {
 	uint32_t founder;
 	ARRAY(uint32_t) members; /* numbers, ascending */
-	uint32_t longest, representative, spoken; /* slots; spoken: a member with a known speaker, or CLUSTER_NONE */
+	uint32_t representative; /* slot */
 	uint32_t told; /* how many statements were told in it */
 	bool dirty, retold; /* retold: what was told of its statements is to be told anew */
 };
@@ -63,11 +63,29 @@ void statement_index_add(struct statement_clusters *clusters, uint32_t slot);
 /* The member at `slot` may be the one that stands for the cluster. */
 void statement_cluster_consider(struct statement_clusters *clusters, struct cluster *cluster, uint32_t slot);
 
+/* A new cluster without statements; the number is its founder's. Returns its handle. */
+uint32_t statement_cluster_new(struct statement_clusters *clusters, uint32_t founder);
+/* Moves a statement into another cluster; at the end statement_cluster_left() is to be called for the one that it left. */
+void statement_cluster_move(struct statement_clusters *clusters, uint32_t slot, uint32_t handle);
+void statement_cluster_left(struct statement_clusters *clusters, uint32_t handle);
+
+/* Two statements that are to be measured. */
+struct statement_pairing {
+	struct pair_side a, b;
+	enum pair_use use;
+	bool synonyms; /* an article that repeats itself does so in much the same words; and most comparisons are within an article */
+};
+struct statement_pairing statement_pairing(const struct statement_clusters *clusters, uint32_t x, uint32_t y);
+
+/* statement_settle.c */
+/* Decides what the statements of a cluster, and those that say the same as it, are together in. */
+void statement_cluster_settle(struct statement_clusters *clusters, uint32_t handle);
+
 /* statement_candidates.c */
 enum { STATEMENT_CANDIDATES_MAX = 8 }; /* clusters that are measured */
 struct statement_candidate {
-	uint32_t cluster;
-	int32_t shared, score; /* shared: weight; score: of whoever measures it */
+	uint32_t cluster, slot; /* slot: of its statement that shares most */
+	int32_t shared;         /* weight */
 };
 /* The clusters, other than its own, that share most with the statement at `slot`, best first. Returns their number. */
 size_t statement_candidates_find(struct statement_clusters *clusters, uint32_t slot,

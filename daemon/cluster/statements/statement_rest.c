@@ -10,7 +10,6 @@ struct rested_statement {
 
 struct rested_cluster {
 	uint32_t handle, founder;
-	uint32_t spoken; /* slot, or CLUSTER_NONE */
 };
 
 /* What is left, unpacked. */
@@ -29,7 +28,7 @@ struct rest {
 	uint8_t bytes[];
 };
 
-enum { PACKED_MAX = 5 /* bytes of a number */, NUMBERS_EACH = 3 /* of a statement, of a cluster */ };
+enum { PACKED_MAX = 5 /* bytes of a number */, STATEMENT_NUMBERS = 3, CLUSTER_NUMBERS = 2 /* of each */ };
 
 /* --- Packing */
 
@@ -50,7 +49,7 @@ static uint8_t *pack_difference(uint8_t *to, uint32_t number, uint32_t before)
 
 static struct rest *pack_rested(const struct rested *rested)
 {
-	size_t most = (rested->statement_count + rested->cluster_count) * NUMBERS_EACH * PACKED_MAX;
+	size_t most = (rested->statement_count * STATEMENT_NUMBERS + rested->cluster_count * CLUSTER_NUMBERS) * PACKED_MAX;
 	cleanup(free_pointer) uint8_t *bytes = allocate(most, 1);
 	uint8_t *to = bytes;
 	struct rested_statement statement = { 0 };
@@ -64,7 +63,6 @@ static struct rest *pack_rested(const struct rested *rested)
 	for (size_t k = 0; k < rested->cluster_count; k++) {
 		to = pack(to, rested->clusters[k].handle - cluster.handle);
 		to = pack_difference(to, rested->clusters[k].founder, cluster.founder);
-		to = pack_difference(to, rested->clusters[k].spoken, cluster.spoken);
 		cluster = rested->clusters[k];
 	}
 	struct rest *rest = allocate(1, sizeof(*rest) + (size_t)(to - bytes));
@@ -112,7 +110,6 @@ static void unpack_cluster(struct unpacking *from, struct rested_cluster *cluste
 {
 	cluster->handle += unpack(from);
 	cluster->founder = unpack_difference(from, cluster->founder);
-	cluster->spoken = unpack_difference(from, cluster->spoken);
 }
 
 static struct rested *rested_new(size_t statements, size_t clusters)
@@ -186,9 +183,8 @@ static struct rest *rest_of(const struct statement_clusters *clusters)
 	rest->handles = (uint32_t)clusters->clusters.count;
 	for (uint32_t handle = 0; handle < clusters->clusters.count; handle++) {
 		const struct cluster *cluster = cluster_at(clusters, handle);
-		uint32_t spoken = cluster->spoken == CLUSTER_NONE ? CLUSTER_NONE : slots[cluster->spoken];
 		if (cluster->members.count)
-			rest->clusters[rest->cluster_count++] = (struct rested_cluster){ handle, cluster->founder, spoken };
+			rest->clusters[rest->cluster_count++] = (struct rested_cluster){ handle, cluster->founder };
 	}
 	assert(rest->cluster_count == clusters->live_clusters);
 	return pack_rested(rest);
@@ -232,7 +228,7 @@ static void wake_clusters(struct statement_clusters *clusters, const struct rest
 {
 	array_reserve_tight(&clusters->clusters, rest->handles);
 	for (uint32_t handle = 0, k = 0; handle < rest->handles; handle++) {
-		struct cluster cluster = { .longest = CLUSTER_NONE, .representative = CLUSTER_NONE, .spoken = CLUSTER_NONE };
+		struct cluster cluster = { .representative = CLUSTER_NONE };
 		if (k < rest->cluster_count && rest->clusters[k].handle == handle)
 			cluster.founder = rest->clusters[k++].founder;
 		array_append(&clusters->clusters, cluster);
@@ -255,8 +251,6 @@ void statement_clusters_wake_end(struct statement_clusters *clusters)
 		cluster->told++;
 		statement_cluster_consider(clusters, cluster, rested->slot);
 	}
-	for (size_t k = 0; k < rest->cluster_count; k++)
-		cluster_at(clusters, rest->clusters[k].handle)->spoken = rest->clusters[k].spoken;
 	free(clusters->rest);
 	free(clusters->waking);
 	clusters->rest = NULL;
@@ -276,7 +270,7 @@ static bool is_whole(const struct rest *rest)
 	}
 	for (uint32_t k = 0; k < rest->cluster_count && !from.failed; k++) {
 		unpack_cluster(&from, &cluster);
-		whole &= cluster.handle < rest->handles && (cluster.spoken < rest->statement_count || cluster.spoken == CLUSTER_NONE);
+		whole &= cluster.handle < rest->handles;
 	}
 	return whole && !from.failed && from.used == rest->size;
 }
@@ -298,8 +292,8 @@ void statement_clusters_image(struct image *image, struct statement_clusters *cl
 	struct rest header = { 0 };
 	if (rest)
 		header = *rest;
-	header.statement_count = (uint32_t)image_count(image, header.statement_count, NUMBERS_EACH);
-	header.cluster_count = (uint32_t)image_count(image, header.cluster_count, NUMBERS_EACH);
+	header.statement_count = (uint32_t)image_count(image, header.statement_count, STATEMENT_NUMBERS);
+	header.cluster_count = (uint32_t)image_count(image, header.cluster_count, CLUSTER_NUMBERS);
 	header.size = (uint32_t)image_count(image, header.size, 1);
 	image_value(image, &header.handles);
 	if (!rest) {

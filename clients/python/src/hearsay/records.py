@@ -181,7 +181,7 @@ class ClusterWhy(Record):
     """Why a cluster came, went or changed though no article says or unsays it."""
 
     cluster: str = ""
-    reason: str = ""  #: merged, split, renamed, removed, same-as
+    reason: str = ""  #: merged, split, moved, renamed, removed, same-as
     other: str | None = None
 
 

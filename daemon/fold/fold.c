@@ -79,7 +79,8 @@ int fold_open(const struct fold_options *options, struct fold **ret_fold, char *
 		fold_close(fold);
 		return r;
 	}
-	fold->scrubbing = log_erasing(fold->log) > 0;
+	if (log_erasing(fold->log))
+		state_scrub_anew(fold->state);
 	*ret_fold = fold;
 	return 0;
 }

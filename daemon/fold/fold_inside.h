@@ -30,7 +30,6 @@ struct fold {
 	uint64_t wanted_checkpoint; /* one at this position or later is wanted */
 	unsigned char checkpoint_hash[LOG_HASH_BYTES]; /* of the entry that the next one is written for */
 	uint64_t trim_to; /* how far retention reaches; what is there up to it is to be removed */
-	bool scrubbing;   /* something was erased, and the state's file may have traces of it */
 	bool differed;
 	char edited[sizeof(((struct fold_edited *)NULL)->story)]; /* the story that the last edit made */
 };

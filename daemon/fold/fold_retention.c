@@ -35,7 +35,8 @@ int fold_read_retention(const struct log_entry *entry, struct arena *arena, uint
 void fold_note_removal(struct fold *fold, const struct log_entry *entry, uint64_t up_to)
 {
 	fold->wanted_checkpoint = entry->position;
-	fold->scrubbing |= entry->kind == LOG_ERASURE;
+	if (entry->kind == LOG_ERASURE)
+		state_scrub_anew(fold->state);
 	if (up_to > fold->trim_to)
 		fold->trim_to = up_to;
 }
@@ -152,12 +153,12 @@ static int trim(struct fold *fold, bool *ret_more)
 /* The log last: with that an erasure is finished. */
 static int scrub(struct fold *fold, bool *ret_more)
 {
-	int r = fold->scrubbing ? state_scrub(fold->state, ret_more) : 0;
-	if (r < 0 || *ret_more)
-		return r;
-	if (fold->scrubbing)
+	if (state_scrubbing(fold->state)) {
+		int r = state_scrub(fold->state, ret_more);
+		if (r < 0 || *ret_more)
+			return r;
 		CRASH_POINT("erasing-scrub");
-	fold->scrubbing = false;
+	}
 	return log_scrub(fold->log, SCRUB_PAGES, ret_more);
 }
 

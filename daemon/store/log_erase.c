@@ -3,15 +3,7 @@
 #include <string.h>
 
 #include "store/log_internal.h"
-
-/* Of SQLite's file format (https://sqlite.org/fileformat2.html, section 1.6). */
-enum {
-	LEAF_OF_TABLE = 0x0d,
-	LEAF_HEADER = 8,
-	PAGE_SIZE_MOST = 65536,
-	/* Other pages than leaves begin with a page number or with a small one: theirs can't be taken for a leaf's up to here. */
-	PAGES_MOST = LEAF_OF_TABLE << 24,
-};
+#include "store/scrub.h"
 
 /* Erasing */
 
@@ -211,68 +203,6 @@ int log_erase_updates(struct log *log, size_t bytes, log_update_rewriter *rewrit
 
 /* Scrubbing */
 
-static unsigned big_endian_16(const unsigned char *bytes)
-{
-	return (unsigned)bytes[0] << 8 | bytes[1];
-}
-
-/* Between the pointers to a page's rows and the rows there may be what rows were before they moved to another page: SQLite overwrites what is
- * deleted, but not what it has moved. */
-static int scrub_page(sqlite3_file *file, int64_t number, size_t page_size, unsigned char *page)
-{
-	sqlite3_int64 offset = (number - 1) * (sqlite3_int64)page_size;
-	int code = file->pMethods->xRead(file, page, (int)page_size, offset);
-	if (code != SQLITE_OK)
-		return code;
-	size_t begin = LEAF_HEADER + 2 * big_endian_16(page + 3), end = big_endian_16(page + 5);
-	if (end == 0)
-		end = PAGE_SIZE_MOST;
-	if (page[0] != LEAF_OF_TABLE || begin >= end || end > page_size)
-		return SQLITE_OK;
-	static const unsigned char zeros[PAGE_SIZE_MOST];
-	if (memcmp(page + begin, zeros, end - begin) == 0)
-		return SQLITE_OK;
-	return file->pMethods->xWrite(file, zeros, (int)(end - begin), offset + (sqlite3_int64)begin);
-}
-
-/* Through SQLite's own file, and only where no row is: another descriptor's close would drop its locks. */
-static int scrub_pages(struct log *log, int64_t from, int64_t to, size_t page_size)
-{
-	static unsigned char page[PAGE_SIZE_MOST];
-	sqlite3_file *file = NULL;
-	int code = sqlite3_file_control(log->database, "main", SQLITE_FCNTL_FILE_POINTER, &file);
-	for (int64_t number = from; code == SQLITE_OK && number <= to; number++)
-		code = scrub_page(file, number, page_size, page);
-	if (code == SQLITE_OK)
-		code = file->pMethods->xSync(file, SQLITE_SYNC_NORMAL);
-	/* What SQLite has in memory of these pages would bring back what is gone with the next write. */
-	sqlite3_db_release_memory(log->database);
-	return database_errno(code);
-}
-
-/* Everything goes into the file, and the write-ahead log is empty. */
-static int empty_wal(struct log *log)
-{
-	int code = sqlite3_wal_checkpoint_v2(log->database, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-	return database_errno(code);
-}
-
-/* A slice from log->scrub_page on, in a transaction so that nobody else writes; *ret_next: where to go on, 0 at the end. */
-static int scrub_slice(struct log *log, size_t pages, int64_t *ret_next)
-{
-	int64_t count = 0, page_size = 0;
-	int r = database_integer(log->database, "PRAGMA page_count", 0, &count);
-	if (r == 0)
-		r = database_integer(log->database, "PRAGMA page_size", 0, &page_size);
-	if (r < 0 || count >= PAGES_MOST)
-		return r < 0 ? r : -EFBIG;
-	/* The first page has the schema alone, and a header of its own. */
-	int64_t from = log->scrub_page > 1 ? log->scrub_page : 2, to = from + (int64_t)pages - 1;
-	r = scrub_pages(log, from, to < count ? to : count, (size_t)page_size);
-	*ret_next = to < count ? to + 1 : 0;
-	return r;
-}
-
 /* Nothing has the words any more. */
 static int end_erasing(struct log *log)
 {
@@ -286,12 +216,12 @@ int log_scrub(struct log *log, size_t pages, bool *ret_more)
 	if (log->in_group)
 		return -EINVAL;
 	int64_t next = 0;
-	int r = log->scrub_page ? empty_wal(log) : 0;
+	int r = log->scrub_page ? scrub_empty_wal(log->database) : 0;
 	if (r == 0 && log->scrub_page) {
 		r = log_begin(log);
 		if (r < 0)
 			return r;
-		r = scrub_slice(log, pages, &next);
+		r = scrub_gaps(log->database, log->scrub_page, pages, &next);
 		if (r == 0)
 			r = note_scrub(log, next);
 		if (r == 0 && next == 0)

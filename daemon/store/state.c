@@ -244,6 +244,7 @@ int state_begin_anew(struct state **state, const char *epoch, char **ret_error)
 {
 	cleanup(free_pointer) char *directory = copy_string((*state)->path);
 	*strrchr(directory, '/') = '\0';
+	bool scrubbing = state_scrubbing(*state);
 	*state = state_close(*state);
 	cleanup(free_pointer) char *path = NULL;
 	if (asprintf(&path, "%s/state.db", directory) < 0)
@@ -251,7 +252,11 @@ int state_begin_anew(struct state **state, const char *epoch, char **ret_error)
 	int r = put_away(path, false);
 	if (r < 0)
 		*ret_error = database_words(path, strerror(-r), NULL);
-	return r < 0 ? r : state_open(directory, epoch, state, ret_error);
+	if (r == 0)
+		r = state_open(directory, epoch, state, ret_error);
+	if (r == 0 && scrubbing)
+		state_scrub_anew(*state); /* the updates that it is made from may still have the words */
+	return r;
 }
 
 void state_doubt(struct state *state)

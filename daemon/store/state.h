@@ -50,9 +50,12 @@ must_check int state_merged(struct state *state, uint64_t up_to_position, size_t
  * on. Not within a group; errors as there. */
 must_check int state_strip_merged(struct state *state, const struct story_record *stories, size_t count);
 
-/* After something was taken out for good: gives what the file does not use back to the disk, in slices, and empties the write-ahead log,
- * so that no file has a trace of its text: call it until *ret_more is false. (The index of words may keep single words until it is next
- * merged.) Not within a group; errors as there. */
+/* After something was taken out for good: from now on, or from the beginning again, there is something to scrub. */
+void state_scrub_anew(struct state *state);
+bool state_scrubbing(const struct state *state);
+
+/* Takes every trace of what was taken out from the files, in slices: its words from the index of words, what lies between rows, pages that are
+ * free, and the write-ahead log. Call it until *ret_more is false. Not within a group; errors as there. */
 must_check int state_scrub(struct state *state, bool *ret_more);
 
 /* Queries. Results lie in the arena. All see the last commit. Words are found whole, in any order, whatever their case and

@@ -24,6 +24,8 @@ struct state {
 	struct state_counts committed, open;
 	struct word_changes statement_words, story_words; /* of the open group */
 	bool in_group, failed;
+	unsigned scrub_step; /* of state_scrub.c, 0 when there is nothing to scrub */
+	int64_t scrub_from;  /* how far the step has come */
 };
 
 /* "7.12", or "c7.12" with the prefix "c", as a key, and back. -EINVAL: no such id can be. */
@@ -36,6 +38,9 @@ must_check int state_find_story(struct state *state, const char *id, int64_t *re
 /* Within a group: removes all that is in a story; notes that its title is another one, or none (NULL). */
 must_check int state_empty_story(struct state *state, int64_t story);
 void state_note_title(struct state *state, int64_t story, const char *before, const char *now);
+
+/* Gives a slice of the free pages back to the disk. Not within a group. */
+must_check int state_vacuum(struct state *state, bool *ret_more);
 
 /* Prepares the statements of state_query.c. */
 must_check int state_prepare_reads(struct state *state);

@@ -107,6 +107,8 @@ enum state_write {
 	WRITE_WORDS_STATEMENT_REMOVE,
 	WRITE_WORDS_STORY_ADD,
 	WRITE_WORDS_STORY_REMOVE,
+	WRITE_WORDS_STATEMENT_MERGE,
+	WRITE_WORDS_STORY_MERGE,
 	WRITE_COUNT,
 };
 
@@ -166,4 +168,6 @@ static const char *const state_write_sql[WRITE_COUNT] = {
 		"INSERT INTO statement_words (statement_words, rowid, text, speaker) VALUES ('delete', ?, ?, ?)",
 	[WRITE_WORDS_STORY_ADD] = "INSERT INTO story_words (rowid, title) VALUES (?, ?)",
 	[WRITE_WORDS_STORY_REMOVE] = "INSERT INTO story_words (story_words, rowid, title) VALUES ('delete', ?, ?)",
+	[WRITE_WORDS_STATEMENT_MERGE] = "INSERT INTO statement_words (statement_words, rank) VALUES ('merge', ?)",
+	[WRITE_WORDS_STORY_MERGE] = "INSERT INTO story_words (story_words, rank) VALUES ('merge', ?)",
 };

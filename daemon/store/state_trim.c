@@ -109,8 +109,7 @@ int state_strip_merged(struct state *state, const struct story_record *stories, 
 	return r;
 }
 
-/* A slice of what is free. */
-static int vacuum(struct state *state, bool *ret_more)
+int state_vacuum(struct state *state, bool *ret_more)
 {
 	int64_t free_pages = 0;
 	int r = database_integer(state->writer, "PRAGMA freelist_count", 0, &free_pages);
@@ -130,15 +129,5 @@ int state_trim(struct state *state, uint64_t up_to_position, size_t limit, bool 
 	arena_reset(state->scratch);
 	int r = remove_stories(state, up_to_position, limit, &count);
 	*ret_more = count == limit;
-	return r < 0 || *ret_more ? r : vacuum(state, ret_more);
-}
-
-int state_scrub(struct state *state, bool *ret_more)
-{
-	if (state->in_group)
-		return -EINVAL;
-	int r = vacuum(state, ret_more);
-	if (r < 0 || *ret_more)
-		return r;
-	return database_errno(sqlite3_wal_checkpoint_v2(state->writer, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL));
+	return r < 0 || *ret_more ? r : state_vacuum(state, ret_more);
 }

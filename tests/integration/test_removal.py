@@ -20,9 +20,9 @@ class Removal(TestCase):
     def status(self, daemon):
         return self.query(daemon, "status")
 
-    def on_disk(self, daemon):
+    def on_disk(self, daemon, words=WORDS):
         """The files of the state directory that have the secret, read by another process: closing them here would let go of the reader's locks (POSIX)."""
-        return subprocess.run(("grep", "-rlF", WORDS, daemon.state), capture_output=True, text=True).stdout.split()
+        return subprocess.run(("grep", "-rliF", words, daemon.state), capture_output=True, text=True).stdout.split()
 
     def test_an_erased_article_leaves_its_story_the_disk_and_replays_and_is_refused_from_then_on(self):
         daemon = self.daemon()
@@ -39,6 +39,7 @@ class Removal(TestCase):
 
         header = self.query(daemon, "story", id=story)["story"]
         self.assertEqual((header["status"], header["closed_reason"]), ("closed", "erased"))
+        self.assertIsNone(header["title"])
         self.assertNotIn(WORDS, str(self.query(daemon, "story", id=story)))
         self.assertEqual(self.query(daemon, "article", id="ledger-1")["result"], "not-found")
         self.assertNotIn(WORDS, str(self.replay(daemon, after=before)))
@@ -52,6 +53,28 @@ class Removal(TestCase):
         self.assertEqual(self.feed(daemon, [SECRET])[0]["reason"], "erased")
         self.assertEqual(self.feed(daemon, articles(12))[0]["result"], "duplicate")
         self.assertFalse(self.on_disk(daemon))
+
+    def test_of_an_erased_article_not_one_word_is_left_nor_the_name_of_a_speaker(self):
+        def ledger(publisher, more):
+            return {"id": publisher, "title": "Four million crowns missing at harbour office", "language": "en", "publisher": publisher,
+                    "text": "Four million crowns are missing from the ledger of the harbour office, the mayor Anna Belov said on Monday.\n\n"
+                            f"“Somebody took them,” said Belov. The harbour office opened an inquiry. {more}"}
+
+        named = "“It was qzxwrong from the first qzxpage,” said the clerk Qzxjo Qzxvesper. Qzxvesper said that nobody in Qzxkarsk had looked."
+        daemon = self.daemon()
+        self.feed(daemon, articles(60))
+        self.feed(daemon, [ledger("Aa", "The mayor left the building late."), ledger("Bb", "“It is a shame,” the harbour master Pavel Orlov said."),
+                           ledger("Cc", named), {**ledger("Dd", named), "title": "Qzxhafen cats"}])
+        self.feed(daemon, articles(120)[60:])
+        story = self.query(daemon, "article", id="Cc")["record"]["story"]
+        self.assertEqual(self.query(daemon, "article", id="Aa")["record"]["story"], story)
+        self.assertTrue(self.on_disk(daemon, "qzx"))
+        for gone in ("Cc", "Dd"):
+            self.assertEqual(self.client(daemon, "erase", "--yes", gone)[0], 0)
+        self.assertFalse(self.on_disk(daemon, "qzx"))
+        self.assertEqual(self.query(daemon, "statements", speaker="Belov")["result"], "ok")
+        self.assertEqual(daemon.stop(), 0)
+        self.assertFalse(self.on_disk(daemon, "qzx"))
 
     def erasing_daemon(self):
         """A daemon in which an erasure can't be finished as long as the reader (closed with the test) looks at the log; what waits for its answer."""

@@ -162,14 +162,15 @@ class Commands(WatchCase):
     def test_a_slow_command_is_waited_for_and_nothing_is_lost(self):
         daemon = self.daemon()
         out, gate = self.directory / "seen", self.directory / "gate"
-        os.mkfifo(gate)
-        self.follow(daemon, "--exec", f'echo "$HEARSAY_SEQUENCE" >> "{out}"; [ "$HEARSAY_SEQUENCE" != 1 ] || cat "{gate}"')
+        self.follow(daemon, "--exec", f'echo "$HEARSAY_SEQUENCE" >> "{out}"; [ "$HEARSAY_SEQUENCE" != 1 ] || until [ -e "{gate}" ]; do sleep .02; done')
+        self.addCleanup(gate.touch)  # so that it ends though the test fails
         notices = [{"id": str(number), "title": f"Notice {number} of the {number * 7919}th day, {number * 31}", "published": 1e9 + number}
                    for number in range(300)]
         self.assertEqual(self.client(daemon, "feed", self.write_articles(notices))[0], 0)
         last = self.query(daemon, "status")["sequence"]
+        wait_until(lambda: out.exists() and out.read_text(), "the first command")
         self.assertEqual(out.read_text(), "1\n")
-        gate.write_text("")
+        gate.touch()
         wait_until(lambda: out.read_text().count("\n") == last, "all of them")
         self.assertEqual(out.read_text().split(), [str(number) for number in range(1, last + 1)])
 

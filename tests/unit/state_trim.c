@@ -30,11 +30,16 @@ static void tear_down(void)
 
 TestSuite(state_trim, .init = set_up, .fini = tear_down);
 
+enum { SPECIAL = 20 }; /* stories with lower numbers say special words */
+
+static size_t text_size = 1999;
+
 /* A story of this number in its id, with an article that came in at `position` and says something long. */
 static void put_story(uint64_t number, uint64_t position, enum story_status status, const char *into)
 {
-	static char words[2000];
-	memset(words, 'a', sizeof(words) - 1);
+	char words[2000] = { 0 };
+	for (size_t k = 0; k < text_size; k++)
+		words[k] = number <= SPECIAL ? "zyzzyva "[k % 8] : 'a';
 	const char *id = arena_format(arena, "s%llu", (unsigned long long)number);
 	const char *article_id = arena_format(arena, "a%llu", (unsigned long long)position);
 	const char *cluster_id = arena_format(arena, "c%llu.1", (unsigned long long)position);
@@ -48,7 +53,8 @@ static void put_story(uint64_t number, uint64_t position, enum story_status stat
 	};
 	const struct update update = {
 		.type = UPDATE_CREATED, .sequence = position, .position = position,
-		.story = { .id = id, .version = 1, .status = status, .title = arena_format(arena, "Flood number%llu", (unsigned long long)number),
+		.story = { .id = id, .version = 1, .status = status,
+		           .title = arena_format(arena, "Flood number%llu%s", (unsigned long long)number, number <= SPECIAL ? " xylograph" : ""),
 		           .language = "en", .article_count = into ? 0 : 1, .replaced_by = into },
 		.articles = &article, .article_count = into ? 0 : 1, .clusters = &cluster, .cluster_count = into ? 0 : 1,
 	};
@@ -124,4 +130,78 @@ Test(state_trim, goes_in_slices_and_gives_room_back_to_the_disk)
 	cr_assert_eq(found("flood391"), 1);
 	cr_assert_eq(state_begin(state), 0);
 	cr_assert_eq(state_trim(state, 395, 16, &more), -EINVAL, "not within a group");
+}
+
+/* --- Scrubbing */
+
+static bool files_have(const char *word)
+{
+	char command[128];
+	snprintf(command, sizeof(command), "cat %s/* | LC_ALL=C grep -qaiF '%s'", directory, word);
+	return system(command) == 0;
+}
+
+static size_t scrub(void)
+{
+	bool more = true;
+	size_t calls = 0;
+	for (; more; calls++)
+		cr_assert_eq(state_scrub(state, &more), 0);
+	return calls;
+}
+
+/* The special stories, whose rows have been moved about as others came, and whose words have been merged with theirs, come and go. */
+static void put_many_and_remove_some(void)
+{
+	bool more;
+	text_size = 120;
+	for (uint64_t k = 1; k <= SPECIAL; k++)
+		put_story(k, k * 50, STORY_CLOSED, NULL);
+	for (uint64_t k = 0; k < 960; k++) {
+		uint64_t position = SPECIAL + 1 + k * 577 % 961;
+		if (position % 50)
+			put_story(position, position, STORY_CLOSED, NULL);
+	}
+	cr_assert_eq(state_trim(state, SPECIAL, 100, &more), 0);
+	cr_assert_not(is_there("s1"));
+}
+
+Test(state_trim, after_a_scrub_no_file_has_a_word_of_what_was_removed)
+{
+	put_many_and_remove_some();
+	cr_assert(files_have("zyzzyva") && files_have("xylograph"), "or there is nothing to scrub");
+	cr_assert_not(state_scrubbing(state));
+	state_scrub_anew(state);
+	cr_assert(state_scrubbing(state));
+	cr_assert_gt(scrub(), 5, "in slices");
+	cr_assert_not(state_scrubbing(state));
+	cr_assert_not(files_have("zyzzyva"));
+	cr_assert_not(files_have("xylograph"));
+	cr_assert_eq(found("flood601") + found("number601"), 2);
+	cr_assert_eq(found("flood1") + found("number1"), 0);
+	char *error = NULL;
+	state_close(state);
+	cr_assert_eq(state_open(directory, "one", &state, &error), 0);
+	cr_assert_eq(found("flood901") + found("number901"), 2);
+	cr_assert_not(state_damaged(state));
+}
+
+Test(state_trim, a_scrub_that_begins_anew_goes_through_everything_again)
+{
+	bool more;
+	put_many_and_remove_some();
+	state_scrub_anew(state);
+	size_t calls = scrub();
+	put_story(1, 1, STORY_CLOSED, NULL);
+	state_scrub_anew(state);
+	for (size_t k = 0; k < calls / 2; k++)
+		cr_assert_eq(state_scrub(state, &more), 0);
+	cr_assert_eq(state_trim(state, SPECIAL, 16, &more), 0);
+	state_scrub_anew(state);
+	scrub();
+	cr_assert_not(files_have("zyzzyva"));
+	cr_assert_not(files_have("xylograph"));
+	cr_assert_eq(state_begin(state), 0);
+	state_scrub_anew(state);
+	cr_assert_eq(state_scrub(state, &more), -EINVAL, "not within a group");
 }

@@ -149,3 +149,18 @@ Test(story_speakers, a_story_that_takes_another_over_knows_its_speakers_too)
 	assert_fullest("prime minister", "Mara Lindqvist");
 	story_speakers_free(&other);
 }
+
+Test(story_speakers, whom_nobody_names_any_more_is_forgotten)
+{
+	hear("Lindqvist", "Lindqvist");
+	hear("Mara Lindqvist", "Mara Lindqvist");
+	hear("Jo Vesper", "Jo Vesper");
+	assert_fullest("Lindqvist", "Mara Lindqvist");
+	const char *left[] = { "Jo Vesper", NULL, "Lindqvist", "Jo Vesper", "Nobody" };
+	story_speakers_keep(&speakers, left, array_size(left));
+	cr_assert_eq(speakers.list.count, 2);
+	assert_fullest("Lindqvist", "Lindqvist");
+	assert_fullest("Jo Vesper", "Jo Vesper");
+	story_speakers_keep(&speakers, NULL, 0);
+	cr_assert_eq(speakers.list.count, 0);
+}

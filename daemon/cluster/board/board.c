@@ -243,6 +243,67 @@ static void close_quiet(struct board *board)
 		close_story(board, board->first, NULL, "quiet");
 }
 
+/* --- Who is called how --- */
+
+/* A name of the story, and the fullest one of whom it names. */
+struct called {
+	const char *name, *fullest;
+};
+
+static struct called *list_called(struct board *board, const struct board_story *story)
+{
+	const struct story_speakers *speakers = &story->speakers;
+	struct called *called = arena_alloc(board->arena, speakers->list.count, sizeof(*called));
+	for (size_t k = 0; k < speakers->list.count; k++) {
+		called[k].name = arena_copy(board->arena, speakers->list.items[k].name);
+		called[k].fullest = arena_copy(board->arena, story_speakers_fullest(speakers, called[k].name));
+	}
+	return called;
+}
+
+/* Whoever is called otherwise than before: what he said is told again. */
+static void rename_speakers(struct board *board, struct board_story *story, const struct called *before, size_t known)
+{
+	for (size_t a = 0; a < story->articles.count; a++) {
+		const struct board_article *article = &board->articles.items[story->articles.items[a]];
+		for (uint32_t k = 0; k < article->statement_count; k++) {
+			const char *name = board_string_at(article, article->text->statements[k].speaker);
+			uint32_t cluster = name ? statement_clusters_of(story->clusters, article->first_statement + k) : CLUSTER_NONE;
+			for (size_t i = 0; cluster != CLUSTER_NONE && i < known; i++)
+				if (strcmp(before[i].name, name) == 0 && strcmp(before[i].fullest, story_speakers_fullest(&story->speakers, name)) != 0)
+					statement_clusters_touch_statements(story->clusters, cluster);
+		}
+	}
+}
+
+static void learn_speakers(struct board *board, struct board_story *story, const struct statement_features *features, size_t count)
+{
+	size_t known = story->speakers.list.count;
+	const struct called *before = list_called(board, story);
+	bool changed = false;
+	for (size_t k = 0; k < count; k++)
+		changed |= story_speakers_add(&story->speakers, models_pair(board->models, story->language), &features[k]);
+	if (changed)
+		rename_speakers(board, story, before, known);
+}
+
+void board_forget_speakers(struct board *board, struct board_story *story)
+{
+	size_t known = story->speakers.list.count, count = 0, total = 0;
+	const struct called *before = list_called(board, story);
+	for (size_t a = 0; a < story->articles.count; a++)
+		total += board->articles.items[story->articles.items[a]].statement_count;
+	const char **names = arena_alloc(board->arena, total, sizeof(*names));
+	for (size_t a = 0; a < story->articles.count; a++) {
+		const struct board_article *article = &board->articles.items[story->articles.items[a]];
+		for (uint32_t k = 0; k < article->statement_count; k++)
+			names[count++] = board_string_at(article, article->text->statements[k].speaker);
+	}
+	story_speakers_keep(&story->speakers, names, count);
+	if (story->speakers.list.count < known)
+		rename_speakers(board, story, before, known);
+}
+
 /* The statements of an article that began a cluster which others are in: their numbers will still be asked for. */
 void board_remember_founders(struct board_story *story, const struct board_article *article)
 {
@@ -274,6 +335,7 @@ static struct board_story *remove_article(struct board *board, uint32_t slot)
 	}
 	board_lose_original(board, story, slot);
 	free_slot(board, slot);
+	board_forget_speakers(board, story);
 	board_sum_again(board, story);
 	return story;
 }
@@ -289,34 +351,6 @@ static void tell_removal(struct board *board, struct board_story *story, const c
 }
 
 /* --- in --- */
-
-/* Whoever is known by a fuller name now: what he said is told again. */
-static void rename_speakers(struct board *board, struct board_story *story, const char *const *before, size_t known)
-{
-	for (size_t a = 0; a < story->articles.count; a++) {
-		const struct board_article *article = &board->articles.items[story->articles.items[a]];
-		for (uint32_t k = 0; k < article->statement_count; k++) {
-			const char *name = board_string_at(article, article->text->statements[k].speaker);
-			uint32_t cluster = name ? statement_clusters_of(story->clusters, article->first_statement + k) : CLUSTER_NONE;
-			for (size_t i = 0; cluster != CLUSTER_NONE && i < known; i++)
-				if (strcmp(story->speakers.list.items[i].name, name) == 0 && strcmp(before[i], story_speakers_fullest(&story->speakers, name)) != 0)
-					statement_clusters_touch_statements(story->clusters, cluster);
-		}
-	}
-}
-
-static void learn_speakers(struct board *board, struct board_story *story, const struct statement_features *features, size_t count)
-{
-	size_t known = story->speakers.list.count;
-	const char **before = arena_alloc(board->arena, known, sizeof(*before));
-	bool changed = false;
-	for (size_t k = 0; k < known; k++)
-		before[k] = arena_copy(board->arena, story_speakers_fullest(&story->speakers, story->speakers.list.items[k].name));
-	for (size_t k = 0; k < count; k++)
-		changed |= story_speakers_add(&story->speakers, models_pair(board->models, story->language), &features[k]);
-	if (changed)
-		rename_speakers(board, story, before, known);
-}
 
 static void add_statements(struct board *board, struct board_story *story, uint32_t slot, const struct analysis *analysis, int64_t time)
 {
@@ -534,41 +568,49 @@ void board_apply_article(struct board *board, uint64_t position, int64_t at, con
 	board_end(board, ret_updates);
 }
 
-/* Headers of merged stories may have the headline of an article that left them long ago. */
-static void forget_headline(struct board *board, const char *article_id)
+static void forget_headline(struct board_story *story, const char *article_id)
 {
-	for (struct board_story *story = board->first; story; story = story->later)
-		for (size_t k = 0; k < story->parts.count; k++) {
-			struct board_story *part = story->parts.items[k];
-			if (!part->representative || strcmp(part->representative, article_id) != 0)
-				continue;
-			free(part->title);
-			free(part->representative);
-			part->title = part->representative = NULL;
-		}
+	if (!story->representative || strcmp(story->representative, article_id) != 0)
+		return;
+	free(story->title);
+	free(story->representative);
+	story->title = story->representative = NULL;
 }
 
-static void apply_removal(struct board *board, uint64_t position, int64_t at, const char *article_id, const char *reason, struct arena *arena,
+/* Headers of merged stories may have the headline of an article that left them long ago. */
+static void forget_headlines_of_parts(struct board *board, const char *article_id)
+{
+	for (struct board_story *story = board->first; story; story = story->later)
+		for (size_t k = 0; k < story->parts.count; k++)
+			forget_headline(story->parts.items[k], article_id);
+}
+
+/* `erased`: not even a story that is over keeps the headline. */
+static void apply_removal(struct board *board, uint64_t position, int64_t at, const char *article_id, bool erased, struct arena *arena,
                           struct updates *ret_updates)
 {
 	board_begin(board, position, at, arena);
 	uint32_t slot = board_find_article(board, article_id);
-	if (slot != STORIES_NONE)
-		tell_removal(board, remove_article(board, slot), arena_copy(arena, article_id), reason);
-	forget_headline(board, article_id);
+	if (slot != STORIES_NONE) {
+		struct board_story *story = remove_article(board, slot);
+		if (erased)
+			forget_headline(story, article_id);
+		tell_removal(board, story, arena_copy(arena, article_id), erased ? "erased" : "retracted");
+	}
+	forget_headlines_of_parts(board, article_id);
 	board_end(board, ret_updates);
 }
 
 void board_apply_retraction(struct board *board, uint64_t position, int64_t at, const char *article_id, struct arena *arena,
                             struct updates *ret_updates)
 {
-	apply_removal(board, position, at, article_id, "retracted", arena, ret_updates);
+	apply_removal(board, position, at, article_id, false, arena, ret_updates);
 }
 
 void board_apply_erasure(struct board *board, uint64_t position, int64_t at, const char *article_id, struct arena *arena,
                          struct updates *ret_updates)
 {
-	apply_removal(board, position, at, article_id, "erased", arena, ret_updates);
+	apply_removal(board, position, at, article_id, true, arena, ret_updates);
 }
 
 void board_apply_tick(struct board *board, uint64_t position, int64_t at, struct arena *arena, struct updates *ret_updates)

@@ -241,6 +241,8 @@ static void split(struct board *board, const struct plan *plan)
 	part_copies(board, story, split);
 	for (size_t k = 0; k < plan->slots.count; k++)
 		board_move_statements(board, plan->slots.items[k]);
+	board_forget_speakers(board, story);
+	board_forget_speakers(board, split);
 	pin(board, story);
 	pin(board, split);
 	if (plan->part)

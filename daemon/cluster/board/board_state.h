@@ -169,6 +169,8 @@ uint32_t board_find_article(const struct board *board, const char *id);
 /* A story that begins with the entry at hand and closes as if `touched` were the `at` of its last article. */
 struct board_story *board_open_story(struct board *board, uint32_t number, const char *language, int64_t touched);
 void board_remember_founders(struct board_story *story, const struct board_article *article);
+/* Forgets whom only an article named that the story has no more. It is awake. */
+void board_forget_speakers(struct board *board, struct board_story *story);
 /* Makes `from`, which clustering has joined already, a part of `into`, and tells both. */
 void board_merge(struct board *board, struct board_story *into, struct board_story *from, int32_t score, const char *reason);
 

@@ -8,12 +8,16 @@
 /* Words that an office has at least: one could be anybody's ("the spokesman", "the mayor" of another town). */
 enum { OFFICE_WORDS_MIN = 2 };
 
+static void empty(struct story_speaker *speaker)
+{
+	free(speaker->name);
+	free(speaker->hashes);
+}
+
 static void free_list(struct story_speakers *speakers)
 {
-	for (size_t k = 0; k < speakers->list.count; k++) {
-		free(speakers->list.items[k].name);
-		free(speakers->list.items[k].hashes);
-	}
+	for (size_t k = 0; k < speakers->list.count; k++)
+		empty(&speakers->list.items[k]);
 	array_free(&speakers->list);
 }
 
@@ -195,6 +199,25 @@ void story_speakers_take(struct story_speakers *speakers, const struct story_spe
 		}
 	}
 	settle(speakers, speakers->list.count);
+}
+
+void story_speakers_keep(struct story_speakers *speakers, const char *const *names, size_t count)
+{
+	bool kept[STORY_SPEAKERS_MAX] = { 0 };
+	size_t left = 0;
+	for (size_t k = 0; k < count; k++) {
+		const struct story_speaker *speaker = names[k] ? find(speakers, names[k]) : NULL;
+		if (speaker)
+			kept[speaker - speakers->list.items] = true;
+	}
+	for (size_t k = 0; k < speakers->list.count; k++) {
+		if (kept[k])
+			speakers->list.items[left++] = speakers->list.items[k];
+		else
+			empty(&speakers->list.items[k]);
+	}
+	speakers->list.count = left;
+	settle(speakers, left);
 }
 
 const char *story_speakers_fullest(const struct story_speakers *speakers, const char *name)

@@ -41,6 +41,9 @@ void story_speakers_wake(struct story_speakers *speakers);
 /* Writes them, at rest or not, or reads them into empty ones, which are awake. */
 void story_speakers_image(struct image *image, struct story_speakers *speakers);
 
+/* Forgets all names but these (NULLs among them are passed over): nobody says the others any more. */
+void story_speakers_keep(struct story_speakers *speakers, const char *const *names, size_t count);
+
 /* Takes over what another story knows. */
 void story_speakers_take(struct story_speakers *speakers, const struct story_speakers *from);
 

@@ -1,0 +1,110 @@
+#include "store/scrub.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "store/sqlite_helpers.h"
+
+/* Of SQLite's file format (https://sqlite.org/fileformat2.html, sections 1.6 and 1.8). */
+enum {
+	INTERIOR_OF_INDEX = 0x02,
+	LEAF_OF_INDEX = 0x0a,
+	LEAF_OF_TABLE = 0x0d,
+	LEAF_HEADER = 8,
+	INTERIOR_HEADER = 12,
+	MAP_ENTRY = 5, /* of a page that says where others belong */
+	FIRST_MAP = 2,
+	PAGE_SIZE_MOST = 65536,
+};
+
+struct pages {
+	sqlite3_file *file;
+	int64_t count;
+	size_t size, usable; /* of each */
+	unsigned char page[PAGE_SIZE_MOST];
+};
+
+static unsigned big_endian_16(const unsigned char *bytes)
+{
+	return (unsigned)bytes[0] << 8 | bytes[1];
+}
+
+/* Where it lies is given by the format alone; its first byte could be taken for the kind of a page. */
+static bool is_map(const struct pages *pages, int64_t number)
+{
+	return (number - FIRST_MAP) % (int64_t)(pages->usable / MAP_ENTRY + 1) == 0;
+}
+
+/* The bytes before the pointers to a page's rows, 0 if it has none. What overflows, and what is free, begins with a page number instead, which
+ * can be taken for a kind in very large files only. */
+static size_t header_of(const struct pages *pages, int64_t number)
+{
+	unsigned char kind = pages->page[0];
+	if (is_map(pages, number) || pages->count >> 24 >= kind)
+		return 0;
+	return kind == LEAF_OF_TABLE || kind == LEAF_OF_INDEX ? LEAF_HEADER : kind == INTERIOR_OF_INDEX ? INTERIOR_HEADER : 0;
+}
+
+/* Between the pointers to a page's rows and the rows there may be what rows were before they moved to another page. */
+static int scrub_page(struct pages *pages, int64_t number)
+{
+	static const unsigned char zeros[PAGE_SIZE_MOST];
+	sqlite3_int64 offset = (number - 1) * (sqlite3_int64)pages->size;
+	int code = pages->file->pMethods->xRead(pages->file, pages->page, (int)pages->size, offset);
+	size_t header = code == SQLITE_OK ? header_of(pages, number) : 0;
+	if (!header)
+		return code;
+	size_t begin = header + 2 * big_endian_16(pages->page + 3), end = big_endian_16(pages->page + 5);
+	if (end == 0)
+		end = PAGE_SIZE_MOST;
+	if (begin >= end || end > pages->usable || memcmp(pages->page + begin, zeros, end - begin) == 0)
+		return SQLITE_OK;
+	memset(pages->page + begin, 0, end - begin);
+	return pages->file->pMethods->xWrite(pages->file, pages->page, (int)pages->size, offset);
+}
+
+/* Through SQLite's own file, and only where no row is: another descriptor's close would drop its locks. */
+static int scrub_pages(sqlite3 *database, struct pages *pages, int64_t from, int64_t to)
+{
+	int code = sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER, &pages->file);
+	for (int64_t number = from; code == SQLITE_OK && number <= to; number++)
+		code = scrub_page(pages, number);
+	if (code == SQLITE_OK)
+		code = pages->file->pMethods->xSync(pages->file, SQLITE_SYNC_NORMAL);
+	/* What SQLite has in memory of these pages would bring back what is gone with the next write. */
+	sqlite3_db_release_memory(database);
+	return database_errno(code);
+}
+
+static int find_pages(sqlite3 *database, struct pages *pages)
+{
+	int64_t size = 0;
+	int reserved = -1; /* asks */
+	int r = database_integer(database, "PRAGMA page_count", 0, &pages->count);
+	if (r == 0)
+		r = database_integer(database, "PRAGMA page_size", 0, &size);
+	if (r == 0)
+		r = database_errno(sqlite3_file_control(database, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved));
+	pages->size = (size_t)size;
+	pages->usable = pages->size - (size_t)(reserved > 0 ? reserved : 0);
+	return r;
+}
+
+int scrub_empty_wal(sqlite3 *database)
+{
+	return database_errno(sqlite3_wal_checkpoint_v2(database, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL));
+}
+
+int scrub_gaps(sqlite3 *database, int64_t from, size_t pages, int64_t *ret_next)
+{
+	static struct pages scrubbed; /* too large for the stack */
+	int r = find_pages(database, &scrubbed);
+	if (r < 0)
+		return r;
+	from = from > 1 ? from : 2;
+	int64_t to = from + (int64_t)pages - 1;
+	bool last = to >= scrubbed.count;
+	r = scrub_pages(database, &scrubbed, from, last ? scrubbed.count : to);
+	*ret_next = last ? 0 : to + 1;
+	return r;
+}

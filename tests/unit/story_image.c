@@ -29,7 +29,7 @@ static int read_again(uint32_t oldest, uint32_t next)
 	struct stories *stories = stories_new(words_of, NULL), *read = stories_new(words_of, NULL);
 	stories->oldest_story = stories->next_story = next;
 	struct image *image = image_to(collect, &bytes);
-	stories_image(image, stories);
+	stories_image(image, stories, 0);
 	cr_assert_eq(image_close(image), 0);
 	unsigned char *claimed = NULL; /* where `oldest` stands, behind `next`, which is the same */
 	for (size_t k = 0; k + 2 * sizeof(next) <= bytes.items.count && !claimed; k++)
@@ -38,7 +38,7 @@ static int read_again(uint32_t oldest, uint32_t next)
 	cr_assert_not_null(claimed);
 	memcpy(claimed, &oldest, sizeof(oldest));
 	image = image_from(bytes.items.items, bytes.items.count);
-	stories_image(image, read);
+	stories_image(image, read, 0);
 	int r = image_close(image);
 	stories_free(read);
 	stories_free(stories);

@@ -7,7 +7,7 @@
 #include "proto/base/dictionary.h"
 
 /* To change the format: add one. An image of another format is made again from the log. */
-enum { BOARD_IMAGE_FORMAT = 5 };
+enum { BOARD_IMAGE_FORMAT = 6 };
 
 /* --- Articles */
 
@@ -171,7 +171,7 @@ void board_image(struct image *image, struct board *board)
 	dictionary_image(image, board->strings);
 	articles_image(image, board);
 	stories_of_board_image(image, board);
-	stories_image(image, board->stories);
+	stories_image(image, board->stories, board->articles.count);
 	quotation_index_image(image, board->quotations);
 	map_image(image, board->told_cluster);
 	map_image(image, board->told_same_as);

@@ -4,21 +4,21 @@
 #include "cluster/stories/story_settings.h"
 
 /* The size of the set that a sketch was taken from, by how close together its values lie. */
-static double sketch_size(const struct member *member, uint32_t full)
+static double sketch_size(const struct sketch *sketch, uint32_t full)
 {
-	if (member->shingle_count < full)
-		return member->shingle_count;
-	double last = member->shingles[member->shingle_count - 1];
-	return (member->shingle_count - 1) / ((last + 1) / 4294967296.0);
+	if (sketch->count < full)
+		return sketch->count;
+	double last = sketch->values[sketch->count - 1];
+	return (sketch->count - 1) / ((last + 1) / (1 << (32 - SHINGLE_SHIFT)));
 }
 
 /* How much of the shorter text is in the other one, in thousandths. */
-static int containment(const struct member *a, const struct member *b)
+static int containment(const struct sketch *a, const struct sketch *b)
 {
-	uint32_t full = a->shingle_count > b->shingle_count ? a->shingle_count : b->shingle_count;
+	uint32_t full = a->count > b->count ? a->count : b->count;
 	uint32_t i = 0, j = 0, both = 0, either = 0;
-	while (either < full && i < a->shingle_count && j < b->shingle_count) {
-		uint32_t x = a->shingles[i], y = b->shingles[j];
+	while (either < full && i < a->count && j < b->count) {
+		uint32_t x = a->values[i], y = b->values[j];
 		both += x == y;
 		i += x <= y;
 		j += y <= x;
@@ -36,9 +36,14 @@ uint32_t story_copy_of(const struct story *story, const struct member *member)
 {
 	if (!member->shingle_count)
 		return STORIES_NONE;
+	struct sketch sketch, others;
+	story_member_sketch(member, &sketch);
 	for (size_t k = 0; k < story->members.count; k++) {
 		const struct member *other = story->members.items[k];
-		if (other == member || !other->shingle_count || containment(member, other) < COPY_CONTAINMENT)
+		if (other == member || !other->shingle_count)
+			continue;
+		story_member_sketch(other, &others);
+		if (containment(&sketch, &others) < COPY_CONTAINMENT)
 			continue;
 		return other->copy_of == STORIES_NONE ? other->article : other->copy_of;
 	}

@@ -13,7 +13,6 @@ enum {
 	LEAD_TOKENS = 60,      /* the first words of a body tell the event */
 	BODY_TOKENS = 200,     /* and what comes after these is background: 300 or 450 are no better */
 	SHINGLE_WORDS = 5,
-	SHINGLES_KEPT = 64,    /* Jaccard to about ±.06 */
 	SHINGLES_MIN_WORDS = 30, /* a shorter text says nothing about who copied whom */
 	WEIGHT_STEPS = 32,     /* weights are multiples of 1/32: exact in a float, and a byte on the wire */
 	TERMS_MAX = 4096,      /* of one bag on the wire, against damage */
@@ -208,14 +207,14 @@ static void read_body(const struct document *body, const struct words *words, st
 /* Keeps the smallest distinct values, sorted. */
 static void keep_smallest(uint32_t *kept, uint32_t *count, uint32_t value)
 {
-	if (*count == SHINGLES_KEPT && value >= kept[*count - 1])
+	if (*count == FEATURE_SHINGLES_MAX && value >= kept[*count - 1])
 		return;
 	uint32_t at = *count;
 	while (at > 0 && kept[at - 1] >= value)
 		at--;
 	if (at < *count && kept[at] == value)
 		return;
-	uint32_t moved = (*count < SHINGLES_KEPT ? (*count)++ : SHINGLES_KEPT - 1) - at;
+	uint32_t moved = (*count < FEATURE_SHINGLES_MAX ? (*count)++ : FEATURE_SHINGLES_MAX - 1) - at;
 	memmove(&kept[at + 1], &kept[at], moved * sizeof(*kept));
 	kept[at] = value;
 }
@@ -224,7 +223,7 @@ static void read_shingles(const struct document *body, struct arena *arena, stru
 {
 	uint64_t window[SHINGLE_WORDS] = { 0 };
 	uint32_t words = 0, count = 0;
-	uint32_t *kept = arena_alloc(arena, SHINGLES_KEPT, sizeof(*kept));
+	uint32_t *kept = arena_alloc(arena, FEATURE_SHINGLES_MAX, sizeof(*kept));
 	for (uint32_t t = 0; t < body->token_count; t++) {
 		const struct token *token = &body->tokens[t];
 		if ((token->kind != TOKEN_WORD && token->kind != TOKEN_NUMBER) || is_rubbish(body, token))
@@ -281,7 +280,7 @@ void story_features_write(const struct story_features *features, struct writer *
 			write_integer(writer, lrintf(features->bags[bag][k].weight * WEIGHT_STEPS));
 		}
 	}
-	uint8_t bytes[SHINGLES_KEPT * 4];
+	uint8_t bytes[FEATURE_SHINGLES_MAX * 4];
 	for (uint32_t k = 0; k < features->shingle_count; k++)
 		for (int byte = 0; byte < 4; byte++)
 			bytes[k * 4 + (uint32_t)byte] = (uint8_t)(features->shingles[k] >> (8 * byte));
@@ -314,7 +313,7 @@ static int read_bag(const struct value *value, struct arena *arena, struct featu
 
 static int read_sketch(const struct value *value, struct arena *arena, struct story_features *features)
 {
-	if (!value || value->type != VALUE_BINARY || value->count % 4 || value->count / 4 > SHINGLES_KEPT)
+	if (!value || value->type != VALUE_BINARY || value->count % 4 || value->count / 4 > FEATURE_SHINGLES_MAX)
 		return -EBADMSG;
 	if (!value->count)
 		return 0;

@@ -14,6 +14,8 @@ enum feature_bag {
 	BAG_COUNT,
 };
 
+enum { FEATURE_SHINGLES_MAX = 64 }; /* Jaccard to about ±.06 */
+
 struct feature {
 	const char *term;
 	float weight;        /* term frequency with the place weights, before idf: at least 0 */

@@ -48,7 +48,6 @@ struct stories *stories_new(const struct words *(*words_of)(void *context, const
 	struct stories *stories = allocate(1, sizeof(*stories));
 	stories->words_of = words_of;
 	stories->context = context;
-	stories->members = map_new();
 	stories->open = map_new();
 	stories->remainders = story_remainders_new();
 	stories->day = stories->merged_day = INT64_MIN;
@@ -65,28 +64,27 @@ static struct language_state *state_of(struct stories *stories, const char *lang
 	return state;
 }
 
-static struct member *member_free(struct member *member)
+struct member *story_member_of(const struct stories *stories, uint32_t article)
 {
-	free(member->bags[0].items);
-	free(member->shingles);
-	free(member);
-	return NULL;
+	return article < stories->members.count ? stories->members.items[article] : NULL;
+}
+
+void story_member_set(struct stories *stories, uint32_t article, struct member *member)
+{
+	while (stories->members.count <= article)
+		array_append_tight(&stories->members, NULL);
+	stories->members.items[article] = member;
 }
 
 static struct member *member_new(uint32_t article, struct language_state *state, const struct story_features *features,
                                  int64_t time)
 {
-	struct member *member = allocate(1, sizeof(*member));
+	story_terms_weigh(state, features);
+	struct member *member = story_member_pack(state->at_hand, features->shingles, features->shingle_count);
 	member->article = article;
 	member->time = time;
 	member->has_body = features->has_body;
 	member->copy_of = STORIES_NONE;
-	story_terms_weigh(state, features, member);
-	if (features->shingle_count) {
-		member->shingle_count = features->shingle_count;
-		member->shingles = allocate(features->shingle_count, sizeof(uint32_t));
-		memcpy(member->shingles, features->shingles, features->shingle_count * sizeof(uint32_t));
-	}
 	return member;
 }
 
@@ -114,9 +112,8 @@ struct story *story_new(struct stories *stories, struct language_state *state)
 static struct story *story_free(struct story *story)
 {
 	for (size_t k = 0; k < story->members.count; k++)
-		member_free(story->members.items[k]);
-	for (int bag = 0; bag < BAG_COUNT; bag++)
-		array_free(&story->centroids[bag].sums);
+		free(story->members.items[k]);
+	free(story->sums);
 	array_free(&story->members);
 	array_free(&story->articles);
 	array_free(&story->exemplars);
@@ -130,7 +127,7 @@ struct story *story_drop(struct stories *stories, struct story *story)
 	story_index_remove(story);
 	story_forget_apart(stories, story);
 	for (size_t k = 0; k < story->members.count; k++)
-		map_remove(stories->members, story->members.items[k]->article);
+		stories->members.items[story->members.items[k]->article] = NULL;
 	map_remove(stories->open, story->number);
 	stories->places.items[story->place].story = NULL;
 	array_append(&stories->free_places, story->place);
@@ -159,7 +156,7 @@ struct stories *stories_free(struct stories *stories)
 		language_state_free(stories->languages.items[k]);
 	array_free(&stories->languages);
 	array_free(&stories->changed);
-	map_free(stories->members);
+	array_free(&stories->members);
 	map_free(stories->open);
 	array_free(&stories->places);
 	array_free(&stories->free_places);
@@ -174,8 +171,7 @@ void story_take_member(struct story *story, struct member *member)
 	array_append_tight(&story->members, (member));
 	array_append_tight(&story->articles, (member->article));
 	story->time_sum += member->time;
-	for (int bag = 0; bag < BAG_COUNT; bag++)
-		story_centroid_add(story, (enum feature_bag)bag, &member->bags[bag]);
+	story_centroids_add(story, member);
 	story_exemplars_add(story, member);
 }
 
@@ -192,9 +188,9 @@ static struct story *best_story(struct stories *stories, struct language_state *
 {
 	struct candidate found[CANDIDATES];
 	struct story *best = NULL;
-	const struct vector *words = &member->bags[BAG_WORDS];
+	const struct vector *words = &state->at_hand[BAG_WORDS];
 	size_t count = story_index_search(stories, state, words->items, words->count, NULL, found);
-	story_contrast(state, member, found, count);
+	story_contrast(state, member->has_body, found, count);
 	*ret_score = 0;
 	for (size_t k = 0; k < count; k++) {
 		struct story *story = found[k].story;
@@ -221,7 +217,7 @@ static void add(struct stories *stories, struct language_state *state, struct st
 	story_terms_forget(stories, state);
 	struct member *member = member_new(article, state, features, time);
 	struct placement placement = { 0 };
-	spread_vectors(state, member);
+	spread_at_hand(state);
 	struct story *story = fixed;
 	if (fixed)
 		placement.score = fixed_score(stories, member, fixed);
@@ -230,16 +226,16 @@ static void add(struct stories *stories, struct language_state *state, struct st
 	if (story)
 		story_shared_terms(story, features, arena, &placement);
 	spread_clear(state);
-	story_terms_count(state, member, story);
+	story_terms_count(state, member->has_body, story);
 	if (!story) {
-		placement.continues = story_remainders_find(stories->remainders, state, member);
+		placement.continues = story_remainders_find(stories->remainders, state, member->has_body);
 		story = story_new(stories, state);
 		placement.created = true;
 	}
 	member->copy_of = story_copy_of(story, member);
 	story_take_member(story, member);
 	story_mark_changed(stories, story);
-	map_set_pointer(stories->members, article, member);
+	story_member_set(stories, article, member);
 	stories->added++;
 	int64_t day = time / DAY_MILLISECONDS;
 	stories->day = day > stories->day ? day : stories->day;
@@ -264,10 +260,11 @@ void stories_add_to(struct stories *stories, uint32_t number, uint32_t article, 
 
 void stories_remove(struct stories *stories, uint32_t article)
 {
-	struct member *member = map_pointer(stories->members, article);
+	struct member *member = story_member_of(stories, article);
 	assert(member);
 	struct story *story = member->story;
 	size_t at = 0;
+	story_index_remove(story);
 	while (story->members.items[at] != member)
 		at++;
 	array_remove(&story->members, at);
@@ -276,8 +273,8 @@ void stories_remove(struct stories *stories, uint32_t article)
 		if (story->members.items[k]->copy_of == article)
 			story->members.items[k]->copy_of = STORIES_NONE;
 	story->time_sum -= member->time;
-	map_remove(stories->members, article);
-	member_free(member);
+	stories->members.items[article] = NULL;
+	free(member);
 	story_centroids_rebuild(story);
 	story_exemplars_rebuild(story);
 	story_mark_changed(stories, story);

@@ -26,8 +26,8 @@ struct placement {
 	uint32_t name_count;
 };
 
-/* Adds an article: `article` is the caller's number for it (any, not in use). Stories have one language. `time` is the story
- * time in milliseconds. */
+/* Adds an article: `article` is the caller's number for it, not in use, and small: memory is taken for all below it.
+ * Stories have one language. `time` is the story time in milliseconds. */
 void stories_add(struct stories *stories, uint32_t article, const char *language, const struct story_features *features,
                  int64_t time, struct arena *arena, struct placement *ret_placement);
 
@@ -71,8 +71,8 @@ uint32_t stories_representative(struct stories *stories, uint32_t story);
 const uint32_t *stories_articles(const struct stories *stories, uint32_t story, size_t *ret_count);
 
 /* Writes everything that later calls depend on, or reads it into what is new: what follows is as if nothing had happened. An image that
- * failed leaves something that can only be freed. */
-void stories_image(struct image *image, struct stories *stories);
+ * failed leaves something that can only be freed. The numbers of articles are below `articles`. */
+void stories_image(struct image *image, struct stories *stories, size_t articles);
 
 /* Counters for benchmarks: how much work everything so far was. */
 struct stories_work {

@@ -1,7 +1,9 @@
 /* What the files of story clustering share: stories.c (placing), story_terms.c (idf), story_forget.c (memory), story_index.c
- * (candidates), story_score.c (scores), story_merge.c (merging), story_edit.c (what editors decide), story_shared.c (why),
+ * (candidates), story_vectors.c (how vectors are kept), story_score.c (scores), story_merge.c (merging), story_edit.c (what editors decide), story_shared.c (why),
  * story_representative.c (headlines), copies.c (copies), story_image.c (all of it as bytes). Nobody else includes this. */
 #pragma once
+
+#include <string.h>
 
 #include "cluster/stories/features.h"
 #include "cluster/stories/stories.h"
@@ -20,21 +22,37 @@ struct vector {
 	uint32_t count;
 };
 
-/* The sum of its members' vectors, cut to its strongest terms. Sorted by term. */
+/* The sum of its members' vectors, cut to its strongest terms. */
 struct centroid {
-	ARRAY(struct weight) sums;
 	float square; /* of its length, before the cut */
+	uint16_t begin; /* in the story's sums */
+	uint8_t count;
+};
+
+enum { SUMS_MAX = 224 }; /* terms of a centroid, before the cut: see story_settings.h */
+
+/* A centroid's terms, ascending. */
+struct sums {
+	struct weight items[SUMS_MAX];
+	uint32_t count;
 };
 
 struct member {
-	uint32_t article;
 	struct story *story;
 	int64_t time;
-	bool has_body;
-	struct vector bags[BAG_COUNT]; /* one allocation, the first bag's items */
-	uint32_t *shingles;
-	uint32_t shingle_count;
+	uint32_t article;
 	uint32_t copy_of; /* or STORIES_NONE */
+	bool has_body;
+	uint8_t counts[BAG_COUNT], shingle_count;
+	uint16_t begins[BAG_COUNT + 1], size; /* where each bag begins, then the shingles, then the end */
+	uint8_t bytes[]; /* packed as story_vectors.c says */
+};
+
+enum { SHINGLE_SHIFT = 8 }; /* bits of a shingle that are not kept */
+
+struct sketch {
+	uint32_t values[FEATURE_SHINGLES_MAX]; /* ascending */
+	uint32_t count;
 };
 
 /* A member that articles are compared with. */
@@ -50,6 +68,10 @@ struct story {
 	ARRAY(uint32_t) articles;       /* parallel: their numbers */
 	ARRAY(struct exemplar) exemplars;
 	struct centroid centroids[BAG_COUNT];
+	/* The member whose vectors the centroids are; else they are packed. Most stories have one member. */
+	const struct member *only;
+	uint8_t *sums;
+	uint16_t sums_size;
 	int64_t time_sum;
 	uint32_t representative; /* the article that stood for it when it was asked last, or STORIES_NONE */
 	ARRAY(uint32_t) apart; /* numbers of open stories that an editor split from it, or it from them: never merged with them */
@@ -100,7 +122,8 @@ struct language_state {
 	uint64_t seed; /* of the hashes of terms */
 	struct term_keys *terms;
 	ARRAY(struct term_state) states; /* by term number */
-	ARRAY(uint32_t) numbers[BAG_COUNT]; /* of the terms of the article at hand, as its features have them */
+	ARRAY(uint32_t) numbers[BAG_COUNT]; /* of the terms of the article at hand, as its features have them, */
+	struct vector at_hand[BAG_COUNT];   /* and its vectors */
 	/* The article at hand, spread out by term: there are few of its terms, and very many in all. */
 	ARRAY(uint8_t) spread_places; /* by term number: 0, or its place in: */
 	struct spread spread[SPREAD_MAX + 1]; /* the first is all zero */
@@ -113,7 +136,7 @@ struct stories {
 	const struct words *(*words_of)(void *context, const char *language);
 	void *context;
 	ARRAY(struct language_state *) languages;
-	struct map *members; /* by article */
+	ARRAY(struct member *) members; /* by article: the caller's numbers are small. NULL: none */
 	struct map *open;    /* by story number */
 	ARRAY(struct story_place) places;
 	ARRAY(uint32_t) free_places;
@@ -133,14 +156,14 @@ size_t story_remainders_bytes(const struct story_remainders *remainders);
 void story_remainders_image(struct image *image, const struct stories *stories, struct story_remainders *remainders);
 /* Keeps what is left of a story that closes. */
 void story_remainders_add(struct story_remainders *remainders, const struct story *story, uint64_t mark);
-/* The mark of the closed story that the article goes on with, or 0. */
-uint64_t story_remainders_find(const struct story_remainders *remainders, const struct language_state *state, const struct member *member);
+/* The mark of the closed story that the article at hand goes on with, or 0. */
+uint64_t story_remainders_find(const struct story_remainders *remainders, const struct language_state *state, bool has_body);
 
 /* story_terms.c */
-/* Makes the vectors of an article: the member's own memory. */
-void story_terms_weigh(struct language_state *state, const struct story_features *features, struct member *member);
-/* Counts the article into the stream's frequencies; `story` is the one that it joins, not yet changed, or NULL for a new one. */
-void story_terms_count(struct language_state *state, const struct member *member, const struct story *story);
+/* Makes the vectors of the article at hand. */
+void story_terms_weigh(struct language_state *state, const struct story_features *features);
+/* Counts it into the stream's frequencies; `story` is the one that it joins, not yet changed, or NULL for a new one. */
+void story_terms_count(struct language_state *state, bool has_body, const struct story *story);
 struct language_state *language_state_new(const char *code, const struct words *words);
 struct language_state *language_state_free(struct language_state *state);
 
@@ -148,16 +171,68 @@ struct language_state *language_state_free(struct language_state *state);
 /* Lets go of terms that nothing uses any more, once there are many. */
 void story_terms_forget(struct stories *stories, struct language_state *state);
 
+/* story_vectors.c */
+enum { WEIGHT_ONE = 1 << 16 }; /* weights are multiples of 1 / WEIGHT_ONE, less than 1 */
+/* A member with these vectors; the rest is the caller's to fill in. */
+struct member *story_member_pack(const struct vector bags[BAG_COUNT], const uint32_t *shingles, uint32_t shingle_count);
+void story_member_sketch(const struct member *member, struct sketch *ret_sketch);
+/* Gives its terms other numbers, in the same order. */
+void story_member_renumber(struct member *member, const uint32_t *numbers);
+/* Whether what was read can be unpacked, with terms below `terms`, at most so many of each bag. */
+bool story_member_is_whole(const struct member *member, uint32_t terms, const unsigned most[BAG_COUNT]);
+/* The centroid of a bag. */
+void story_sums(const struct story *story, enum feature_bag bag, struct sums *ret_sums);
+/* Sets them. */
+void story_sums_pack(struct story *story, const struct sums sums[BAG_COUNT]);
+bool story_sums_are_whole(const struct story *story, uint32_t terms, const unsigned most[BAG_COUNT]);
+
+/* Adds the next number of a packed sequence. Returns where the one behind it begins. */
+static inline const uint8_t *unpack_step(const uint8_t *from, uint32_t *value)
+{
+	uint32_t step = *from & 0x7f;
+	for (unsigned shift = 7; *from++ > 0x7f; shift += 7)
+		step |= (uint32_t)(*from & 0x7f) << shift;
+	*value += step;
+	return from;
+}
+
+/* The same for a term of a member with its weight. */
+static inline const uint8_t *unpack_weight(const uint8_t *from, struct weight *weight)
+{
+	uint16_t value;
+	from = unpack_step(from, &weight->term);
+	memcpy(&value, from, sizeof(value));
+	weight->value = (float)value / WEIGHT_ONE;
+	return from + sizeof(value);
+}
+
+/* Where a centroid begins, and its terms one after the other. */
+static inline const uint8_t *story_sums_begin(const struct story *story, enum feature_bag bag)
+{
+	if (story->only)
+		return story->only->bytes + story->only->begins[bag];
+	return story->sums ? story->sums + story->centroids[bag].begin : NULL;
+}
+
+static inline const uint8_t *story_sums_next(const struct story *story, const uint8_t *from, struct weight *weight)
+{
+	if (story->only)
+		return unpack_weight(from, weight);
+	from = unpack_step(from, &weight->term);
+	memcpy(&weight->value, from, sizeof(weight->value));
+	return from + sizeof(weight->value);
+}
+
 /* story_index.c */
-/* Adds the vector to the centroid of a bag; keeps the index in step when it is the bag of words. */
-void story_centroid_add(struct story *story, enum feature_bag bag, const struct vector *vector);
-/* Whether the term is among the centroid's. */
-bool story_centroid_has(const struct story *story, enum feature_bag bag, uint32_t term);
+/* Adds a member's vectors to the centroids, and keeps the index in step. */
+void story_centroids_add(struct story *story, const struct member *member);
+/* Whether the term is among a centroid's. */
+bool story_sums_have(const struct sums *sums, uint32_t term);
 /* Makes the centroids anew from the members. */
 void story_centroids_rebuild(struct story *story);
 /* Appends the story to those that have a term. */
 void story_post(struct term_state *known, struct story *story);
-/* Takes the story out of the index. */
+/* Takes the story out of the index: its centroids are empty then. */
 void story_index_remove(struct story *story);
 /* The stories other than `except` (may be NULL) that share one of the strongest terms, by their centroids' cosine to what is
  * spread out, best first; those that reach COSINE_LEAST, at most CANDIDATES. Returns their number. */
@@ -172,14 +247,16 @@ static inline const struct spread *spread_of(const struct language_state *state,
 }
 /* The same, to be filled in. */
 struct spread *spread_out(struct language_state *state, uint32_t term);
-void spread_vectors(struct language_state *state, const struct member *member);
+void spread_member(struct language_state *state, const struct member *member);
+/* The same for the article at hand. */
+void spread_at_hand(struct language_state *state);
 /* Nothing is spread out any more. */
 void spread_clear(struct language_state *state);
-/* Cosine in [0, 1] between what is spread out and a vector or a centroid. */
-float cosine_to_vector(const struct language_state *state, enum feature_bag bag, const struct vector *vector);
-float cosine_to_centroid(const struct language_state *state, enum feature_bag bag, const struct centroid *centroid);
-/* Weakens what is spread out of the member by how many of the candidates have it. */
-void story_contrast(struct language_state *state, const struct member *member, const struct candidate *found, size_t count);
+/* Cosine in [0, 1] between what is spread out and a member or a centroid. */
+float cosine_to_member(const struct language_state *state, enum feature_bag bag, const struct member *member);
+float cosine_to_centroid(const struct language_state *state, enum feature_bag bag, const struct story *story);
+/* Weakens what is spread out of the article at hand by how many of the candidates have it. */
+void story_contrast(struct language_state *state, bool has_body, const struct candidate *found, size_t count);
 /* How alike the member that is spread out and a story are, with the decay over time; in [0, 1]. */
 float story_similarity(struct stories *stories, const struct member *member, const struct story *story);
 /* The score in thousandths of an article whose similarity to the story is given. */
@@ -209,6 +286,9 @@ void story_shared_terms(const struct story *story, const struct story_features *
 uint32_t story_copy_of(const struct story *story, const struct member *member);
 
 /* stories.c */
+/* The member with that number of an article, or NULL. */
+struct member *story_member_of(const struct stories *stories, uint32_t article);
+void story_member_set(struct stories *stories, uint32_t article, struct member *member);
 struct story *story_new(struct stories *stories, struct language_state *state);
 /* Gives a story that is read from an image its place. */
 void story_take_place(struct stories *stories, struct story *story);

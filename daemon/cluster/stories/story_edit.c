@@ -50,10 +50,6 @@ static void fill(struct story *story, struct member *const *members, size_t coun
 	story_index_remove(story);
 	story->members.count = story->articles.count = story->exemplars.count = 0;
 	story->time_sum = 0;
-	for (int bag = 0; bag < BAG_COUNT; bag++) {
-		story->centroids[bag].sums.count = 0;
-		story->centroids[bag].square = 0;
-	}
 	for (size_t k = 0; k < count; k++) {
 		members[k]->copy_of = story_copy_of(story, members[k]);
 		story_take_member(story, members[k]);
@@ -66,7 +62,7 @@ uint32_t stories_split(struct stories *stories, uint32_t number, const uint32_t 
 	assert(story && count < story->members.count);
 	struct story *split = story_new(stories, story->state);
 	for (size_t k = 0; k < count; k++)
-		((struct member *)map_pointer(stories->members, articles[k]))->story = split;
+		((struct member *)story_member_of(stories, articles[k]))->story = split;
 	size_t all = story->members.count, kept = 0, moved = 0;
 	cleanup(free_pointer) struct member **keeps = allocate(all, sizeof(struct member *));
 	cleanup(free_pointer) struct member **moves = allocate(all, sizeof(struct member *));

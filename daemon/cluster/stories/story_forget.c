@@ -9,27 +9,35 @@
 static void mark(const struct story *story, bool *used)
 {
 	for (size_t k = 0; k < story->members.count; k++)
-		for (int bag = 0; bag < BAG_COUNT; bag++)
-			for (uint32_t t = 0; t < story->members.items[k]->bags[bag].count; t++)
-				used[story->members.items[k]->bags[bag].items[t].term] = true;
-	for (int bag = 0; bag < BAG_COUNT; bag++)
-		for (size_t t = 0; t < story->centroids[bag].sums.count; t++)
-			used[story->centroids[bag].sums.items[t].term] = true;
+		for (int bag = 0; bag < BAG_COUNT; bag++) {
+			const struct member *member = story->members.items[k];
+			const uint8_t *from = member->bytes + member->begins[bag];
+			struct weight weight = { 0 };
+			for (uint32_t t = 0; t < member->counts[bag]; t++) {
+				from = unpack_weight(from, &weight);
+				used[weight.term] = true;
+			}
+		}
+	for (int bag = 0; bag < BAG_COUNT; bag++) {
+		struct sums sums;
+		story_sums(story, (enum feature_bag)bag, &sums);
+		for (uint32_t t = 0; t < sums.count; t++)
+			used[sums.items[t].term] = true;
+	}
 }
 
 static void renumber(struct story *story, const uint32_t *numbers)
 {
+	struct sums sums[BAG_COUNT];
+	for (int bag = 0; story->sums && bag < BAG_COUNT; bag++) {
+		story_sums(story, (enum feature_bag)bag, &sums[bag]);
+		for (uint32_t t = 0; t < sums[bag].count; t++)
+			sums[bag].items[t].term = numbers[sums[bag].items[t].term];
+	}
+	if (story->sums)
+		story_sums_pack(story, sums);
 	for (size_t k = 0; k < story->members.count; k++)
-		for (int bag = 0; bag < BAG_COUNT; bag++)
-			for (uint32_t t = 0; t < story->members.items[k]->bags[bag].count; t++) {
-				struct weight *weight = &story->members.items[k]->bags[bag].items[t];
-				weight->term = numbers[weight->term];
-			}
-	for (int bag = 0; bag < BAG_COUNT; bag++)
-		for (size_t t = 0; t < story->centroids[bag].sums.count; t++) {
-			struct weight *sum = &story->centroids[bag].sums.items[t];
-			sum->term = numbers[sum->term];
-		}
+		story_member_renumber(story->members.items[k], numbers);
 }
 
 /* Moves what is kept together; numbers[old] is the new number of a kept term. */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cluster/stories/stories_internal.h"
+#include "cluster/stories/story_settings.h"
 
 enum { NUMBERS_MOST = 1 << 28 }; /* from the oldest story that is open on: 148 new ones a second for three weeks */
 
@@ -72,50 +73,44 @@ static void postings_image(struct image *image, struct stories *stories, struct 
 
 /* --- Articles */
 
-static void member_image(struct image *image, struct member *member)
+/* Returns the member, which is new when it is read; NULL: there is none. */
+static struct member *member_image(struct image *image, struct member *member)
 {
-	image_value(image, &member->article);
-	image_value(image, &member->time);
-	image_flag(image, &member->has_body);
-	image_value(image, &member->copy_of);
-	size_t total = 0;
-	for (int bag = 0; bag < BAG_COUNT; bag++) {
-		member->bags[bag].count = (uint32_t)image_count(image, member->bags[bag].count, sizeof(struct weight));
-		total += member->bags[bag].count;
+	struct member header = { 0 };
+	if (member)
+		header = *member;
+	header.size = (uint16_t)image_count(image, header.size, 1);
+	image_value(image, &header.article);
+	image_value(image, &header.time);
+	image_flag(image, &header.has_body);
+	image_value(image, &header.copy_of);
+	image_value(image, &header.counts);
+	image_value(image, &header.shingle_count);
+	image_value(image, &header.begins);
+	if (!member) {
+		member = allocate(1, sizeof(*member) + header.size);
+		*member = header;
 	}
-	member->shingle_count = (uint32_t)image_count(image, member->shingle_count, sizeof(uint32_t));
-	if (!image_writes(image)) {
-		struct weight *items = allocate(total, sizeof(*items));
-		for (int bag = 0; bag < BAG_COUNT; items += member->bags[bag++].count)
-			member->bags[bag].items = items;
-		member->shingles = member->shingle_count ? allocate(member->shingle_count, sizeof(*member->shingles)) : NULL;
-	}
-	image_bytes(image, member->bags[0].items, total * sizeof(struct weight));
-	image_bytes(image, member->shingles, member->shingle_count * sizeof(*member->shingles));
+	image_bytes(image, member->bytes, member->size);
+	return member;
 }
 
-/* Terms are numbers of the language. */
-static void check_terms(struct image *image, const struct language_state *state, const struct weight *weights, size_t count)
-{
-	for (size_t k = 0; k < count; k++)
-		if (weights[k].term >= state->states.count)
-			image_fail(image);
-}
-
-static void members_image(struct image *image, struct stories *stories, struct story *story)
+static void members_image(struct image *image, struct stories *stories, struct story *story, size_t articles)
 {
 	size_t count = image_count(image, story->members.count, sizeof(uint32_t));
 	for (size_t k = 0; k < count && !image_failed(image); k++) {
-		struct member *member = image_writes(image) ? story->members.items[k] : allocate(1, sizeof(*member));
-		member_image(image, member);
+		struct member *member = member_image(image, image_writes(image) ? story->members.items[k] : NULL);
 		if (image_writes(image))
 			continue;
-		for (int bag = 0; bag < BAG_COUNT; bag++)
-			check_terms(image, story->state, member->bags[bag].items, member->bags[bag].count);
+		if (member->article >= articles || !story_member_is_whole(member, (uint32_t)story->state->states.count, MEMBER_TERMS)) {
+			image_fail(image);
+			free(member);
+			return;
+		}
 		member->story = story;
 		array_append_tight(&story->members, (member));
 		array_append_tight(&story->articles, (member->article));
-		map_set_pointer(stories->members, member->article, member);
+		story_member_set(stories, member->article, member);
 	}
 }
 
@@ -154,25 +149,46 @@ static void state_image(struct image *image, const struct stories *stories, stru
 		story->state = stories->languages.items[index];
 }
 
-static void story_image(struct image *image, struct stories *stories, struct story *story)
+/* Of a story with one member they are that one's. */
+static void centroids_image(struct image *image, struct story *story)
+{
+	bool packed = story->sums;
+	image_flag(image, &packed);
+	for (int bag = 0; bag < BAG_COUNT; bag++) {
+		image_value(image, &story->centroids[bag].square);
+		image_value(image, &story->centroids[bag].begin);
+		image_value(image, &story->centroids[bag].count);
+	}
+	if (!packed && !image_writes(image)) {
+		story->only = story->members.count ? story->members.items[0] : NULL;
+		for (int bag = 0; bag < BAG_COUNT; bag++)
+			story->centroids[bag].count = story->only ? story->only->counts[bag] : 0;
+	}
+	if (!packed)
+		return;
+	story->sums_size = (uint16_t)image_count(image, story->sums_size, 1);
+	if (!image_writes(image))
+		story->sums = allocate(story->sums_size, 1);
+	image_bytes(image, story->sums, story->sums_size);
+	if (!image_writes(image) && !story_sums_are_whole(story, (uint32_t)story->state->states.count, CENTROID_TERMS))
+		image_fail(image);
+}
+
+static void story_image(struct image *image, struct stories *stories, struct story *story, size_t articles)
 {
 	state_image(image, stories, story);
 	if (image_failed(image))
 		return;
-	members_image(image, stories, story);
+	members_image(image, stories, story, articles);
 	exemplars_image(image, story);
-	for (int bag = 0; bag < BAG_COUNT; bag++) {
-		image_array(image, &story->centroids[bag].sums);
-		image_value(image, &story->centroids[bag].square);
-		check_terms(image, story->state, story->centroids[bag].sums.items, story->centroids[bag].sums.count);
-	}
+	centroids_image(image, story);
 	image_value(image, &story->time_sum);
 	image_value(image, &story->representative);
 	image_array(image, &story->apart);
 	image_flag(image, &story->changed);
 }
 
-static void read_story(struct image *image, struct stories *stories)
+static void read_story(struct image *image, struct stories *stories, size_t articles)
 {
 	struct story *story = allocate(1, sizeof(*story));
 	image_value(image, &story->number);
@@ -184,20 +200,20 @@ static void read_story(struct image *image, struct stories *stories)
 	}
 	map_set_pointer(stories->open, story->number, story);
 	story_take_place(stories, story);
-	story_image(image, stories, story);
+	story_image(image, stories, story, articles);
 }
 
-static void open_stories_image(struct image *image, struct stories *stories)
+static void open_stories_image(struct image *image, struct stories *stories, size_t articles)
 {
 	size_t count = image_count(image, map_count(stories->open), sizeof(uint32_t));
 	if (!image_writes(image)) {
 		for (size_t k = 0; k < count && !image_failed(image); k++)
-			read_story(image, stories);
+			read_story(image, stories, articles);
 		return;
 	}
 	for (struct story *story = story_from(stories, 0); story; story = story_from(stories, story->number + 1)) {
 		image_value(image, &story->number);
-		story_image(image, stories, story);
+		story_image(image, stories, story, articles);
 	}
 }
 
@@ -212,7 +228,7 @@ static void numbers_image(struct image *image, struct stories *stories)
 	image_fail(image);
 }
 
-void stories_image(struct image *image, struct stories *stories)
+void stories_image(struct image *image, struct stories *stories, size_t articles)
 {
 	languages_image(image, stories);
 	numbers_image(image, stories);
@@ -220,7 +236,7 @@ void stories_image(struct image *image, struct stories *stories)
 	image_value(image, &stories->day);
 	image_value(image, &stories->merged_day);
 	image_array(image, &stories->changed);
-	open_stories_image(image, stories);
+	open_stories_image(image, stories, articles);
 	for (size_t k = 0; k < stories->languages.count; k++)
 		postings_image(image, stories, stories->languages.items[k]);
 	story_remainders_image(image, stories, stories->remainders);

@@ -54,12 +54,12 @@ static void unpost(struct story *story, uint32_t term)
 }
 
 /* Where the term is among the sums, or where it would have to go. */
-static size_t find(const struct centroid *centroid, uint32_t term)
+static uint32_t find(const struct sums *sums, uint32_t term)
 {
-	size_t low = 0, high = centroid->sums.count;
+	uint32_t low = 0, high = sums->count;
 	while (low < high) {
-		size_t middle = (low + high) / 2;
-		if (centroid->sums.items[middle].term < term)
+		uint32_t middle = (low + high) / 2;
+		if (sums->items[middle].term < term)
 			low = middle + 1;
 		else
 			high = middle;
@@ -67,24 +67,24 @@ static size_t find(const struct centroid *centroid, uint32_t term)
 	return low;
 }
 
-bool story_centroid_has(const struct story *story, enum feature_bag bag, uint32_t term)
+bool story_sums_have(const struct sums *sums, uint32_t term)
 {
-	const struct centroid *centroid = &story->centroids[bag];
-	size_t at = find(centroid, term);
-	return at < centroid->sums.count && centroid->sums.items[at].term == term;
+	uint32_t at = find(sums, term);
+	return at < sums->count && sums->items[at].term == term;
 }
 
 /* Adds to a term's sum; true if the term is new. */
-static bool add_term(struct centroid *centroid, uint32_t term, float value)
+static bool add_term(struct sums *sums, struct weight weight)
 {
-	size_t at = find(centroid, term);
-	if (at < centroid->sums.count && centroid->sums.items[at].term == term) {
-		centroid->sums.items[at].value += value;
+	uint32_t at = find(sums, weight.term);
+	if (at < sums->count && sums->items[at].term == weight.term) {
+		sums->items[at].value += weight.value;
 		return false;
 	}
-	array_append_tight(&centroid->sums, ((struct weight){ term, value }));
-	memmove(&centroid->sums.items[at + 1], &centroid->sums.items[at], (centroid->sums.count - 1 - at) * sizeof(struct weight));
-	centroid->sums.items[at] = (struct weight){ term, value };
+	assert(sums->count < SUMS_MAX);
+	memmove(&sums->items[at + 1], &sums->items[at], (sums->count - at) * sizeof(struct weight));
+	sums->items[at] = weight;
+	sums->count++;
 	return true;
 }
 
@@ -95,71 +95,91 @@ static int largest_first(const void *a, const void *b)
 }
 
 /* The value that the strongest `kept` sums reach. */
-static float value_of_rank(const struct centroid *centroid, unsigned kept)
+static float value_of_rank(const struct sums *sums, unsigned kept)
 {
-	float *values = allocate(centroid->sums.count, sizeof(*values));
-	for (size_t k = 0; k < centroid->sums.count; k++)
-		values[k] = centroid->sums.items[k].value;
-	qsort(values, centroid->sums.count, sizeof(*values), largest_first);
-	float value = values[kept - 1];
-	free(values);
-	return value;
+	float values[SUMS_MAX];
+	for (uint32_t k = 0; k < sums->count; k++)
+		values[k] = sums->items[k].value;
+	qsort(values, sums->count, sizeof(*values), largest_first);
+	return values[kept - 1];
 }
 
 /* Drops the weakest terms once there are half more than are kept, so that it happens only now and then. */
-static void cut(struct story *story, enum feature_bag bag)
+static void cut(struct story *story, enum feature_bag bag, struct sums *sums)
 {
-	struct centroid *centroid = &story->centroids[bag];
 	unsigned kept = CENTROID_TERMS[bag];
-	if (centroid->sums.count <= kept + kept / 2)
+	if (sums->count <= kept + kept / 2)
 		return;
-	float floor_value = value_of_rank(centroid, kept);
-	size_t left = 0;
-	for (size_t k = 0; k < centroid->sums.count; k++) {
-		struct weight sum = centroid->sums.items[k];
+	float floor_value = value_of_rank(sums, kept);
+	uint32_t left = 0;
+	for (uint32_t k = 0; k < sums->count; k++) {
+		struct weight sum = sums->items[k];
 		if (sum.value > floor_value || (sum.value == floor_value && left < kept))
-			centroid->sums.items[left++] = sum;
+			sums->items[left++] = sum;
 		else if (bag == BAG_WORDS)
 			unpost(story, sum.term);
 	}
-	centroid->sums.count = left;
+	sums->count = left;
 }
 
-void story_centroid_add(struct story *story, enum feature_bag bag, const struct vector *vector)
+/* Adds a member's vector to a centroid, which is unpacked. */
+static void add_vector(struct story *story, enum feature_bag bag, const struct member *member, struct sums *sums)
 {
-	struct centroid *centroid = &story->centroids[bag];
+	const uint8_t *from = member->bytes + member->begins[bag];
+	struct weight weight = { 0 };
 	float dot = 0, square = 0;
-	array_reserve_tight(&centroid->sums, vector->count);
-	for (uint32_t k = 0; k < vector->count; k++) {
-		struct weight weight = vector->items[k];
-		size_t at = find(centroid, weight.term);
-		if (at < centroid->sums.count && centroid->sums.items[at].term == weight.term)
-			dot += centroid->sums.items[at].value * weight.value;
+	for (uint32_t k = 0; k < member->counts[bag]; k++) {
+		from = unpack_weight(from, &weight);
+		uint32_t at = find(sums, weight.term);
+		if (at < sums->count && sums->items[at].term == weight.term)
+			dot += sums->items[at].value * weight.value;
 		square += weight.value * weight.value;
+		if (add_term(sums, weight) && bag == BAG_WORDS)
+			post(story, weight.term);
 	}
-	centroid->square += 2 * dot + square;
-	for (uint32_t k = 0; k < vector->count; k++)
-		if (add_term(centroid, vector->items[k].term, vector->items[k].value) && bag == BAG_WORDS)
-			post(story, vector->items[k].term);
-	cut(story, bag);
+	story->centroids[bag].square += 2 * dot + square;
+	cut(story, bag, sums);
+}
+
+static bool is_empty(const struct story *story)
+{
+	return !story->only && !story->sums;
+}
+
+void story_centroids_add(struct story *story, const struct member *member)
+{
+	struct sums sums[BAG_COUNT];
+	bool first = is_empty(story);
+	for (int bag = 0; bag < BAG_COUNT; bag++) {
+		story_sums(story, (enum feature_bag)bag, &sums[bag]);
+		add_vector(story, (enum feature_bag)bag, member, &sums[bag]);
+	}
+	if (!first) {
+		story_sums_pack(story, sums);
+		return;
+	}
+	story->only = member;
+	for (int bag = 0; bag < BAG_COUNT; bag++)
+		story->centroids[bag].count = member->counts[bag];
 }
 
 void story_index_remove(struct story *story)
 {
-	const struct centroid *centroid = &story->centroids[BAG_WORDS];
-	for (size_t k = 0; k < centroid->sums.count; k++)
-		unpost(story, centroid->sums.items[k].term);
+	struct sums sums;
+	story_sums(story, BAG_WORDS, &sums);
+	for (uint32_t k = 0; k < sums.count; k++)
+		unpost(story, sums.items[k].term);
+	memset(story->centroids, 0, sizeof(story->centroids));
+	free(story->sums);
+	story->sums = NULL;
+	story->only = NULL;
 }
 
 void story_centroids_rebuild(struct story *story)
 {
 	story_index_remove(story);
-	for (int bag = 0; bag < BAG_COUNT; bag++) {
-		story->centroids[bag].sums.count = 0;
-		story->centroids[bag].square = 0;
-		for (size_t k = 0; k < story->members.count; k++)
-			story_centroid_add(story, (enum feature_bag)bag, &story->members.items[k]->bags[bag]);
-	}
+	for (size_t k = 0; k < story->members.count; k++)
+		story_centroids_add(story, story->members.items[k]);
 }
 
 static bool better(struct candidate a, struct candidate b)
@@ -239,7 +259,7 @@ size_t story_index_search(struct stories *stories, struct language_state *state,
 		likely_count = keep_best(likely, likely_count, LIKELY, (struct candidate){ met[k]->story, thousandths(met[k]->shared) });
 	for (size_t k = 0; k < likely_count; k++) {
 		struct story *story = likely[k].story;
-		float cosine = cosine_to_centroid(state, BAG_WORDS, &story->centroids[BAG_WORDS]);
+		float cosine = cosine_to_centroid(state, BAG_WORDS, story);
 		if (thousandths(cosine) >= COSINE_LEAST)
 			count = keep_best(best, count, CANDIDATES, (struct candidate){ story, thousandths(cosine) });
 	}

@@ -1,19 +1,13 @@
 /* How much memory story clustering takes: for benchmarks and figures. */
 #include "cluster/stories/stories_internal.h"
 
-static size_t member_bytes(const struct member *member)
-{
-	return memory_bytes(member) + memory_bytes(member->bags[0].items) + memory_bytes(member->shingles);
-}
-
 static size_t story_bytes(const struct story *story)
 {
 	size_t bytes = memory_bytes(story) + memory_bytes(story->members.items) + memory_bytes(story->articles.items) +
 	               memory_bytes(story->exemplars.items) + memory_bytes(story->apart.items);
-	for (int bag = 0; bag < BAG_COUNT; bag++)
-		bytes += memory_bytes(story->centroids[bag].sums.items);
+	bytes += memory_bytes(story->sums);
 	for (size_t k = 0; k < story->members.count; k++)
-		bytes += member_bytes(story->members.items[k]);
+		bytes += memory_bytes(story->members.items[k]);
 	return bytes;
 }
 
@@ -24,7 +18,7 @@ static size_t state_bytes(const struct language_state *state)
 	for (size_t k = 0; k < state->states.count; k++)
 		bytes += memory_bytes(state->states.items[k].postings);
 	for (int bag = 0; bag < BAG_COUNT; bag++)
-		bytes += memory_bytes(state->numbers[bag].items);
+		bytes += memory_bytes(state->numbers[bag].items) + memory_bytes(state->at_hand[bag].items);
 	return bytes;
 }
 
@@ -32,7 +26,7 @@ struct stories_memory stories_memory(struct stories *stories)
 {
 	struct stories_memory memory = { .articles = memory_bytes(stories) + memory_bytes(stories->changed.items) +
 	                                              story_remainders_bytes(stories->remainders) };
-	memory.articles += map_bytes(stories->members) + map_bytes(stories->open) + memory_bytes(stories->places.items) +
+	memory.articles += memory_bytes(stories->members.items) + map_bytes(stories->open) + memory_bytes(stories->places.items) +
 	                   memory_bytes(stories->free_places.items);
 	for (const struct story *story = story_from(stories, 0); story; story = story_from(stories, story->number + 1))
 		memory.articles += story_bytes(story);

@@ -12,7 +12,7 @@ static int32_t merge_score(struct stories *stories, const struct story *smaller,
 	int64_t sum = 0;
 	for (size_t k = 0; k < picked; k++) {
 		const struct member *member = smaller->members.items[k * count / picked];
-		spread_vectors(smaller->state, member);
+		spread_member(smaller->state, member);
 		sum += story_score(member, larger, story_similarity(stories, member, larger));
 		spread_clear(smaller->state);
 	}
@@ -35,16 +35,13 @@ static int by_value(const void *a, const void *b)
 /* The stories that share the strongest words of this one's centroid. */
 static size_t neighbours(struct stories *stories, const struct story *story, struct candidate *ret_found)
 {
-	const struct centroid *centroid = &story->centroids[BAG_WORDS];
-	struct weight *sums = allocate(centroid->sums.count, sizeof(*sums));
-	for (size_t k = 0; k < centroid->sums.count; k++) {
-		sums[k] = centroid->sums.items[k];
-		spread_out(story->state, sums[k].term)->bags[BAG_WORDS] = sums[k].value / sqrtf(centroid->square);
-	}
-	qsort(sums, centroid->sums.count, sizeof(*sums), by_value);
-	size_t count = story_index_search(stories, story->state, sums, centroid->sums.count, story, ret_found);
+	struct sums sums;
+	story_sums(story, BAG_WORDS, &sums);
+	for (uint32_t k = 0; k < sums.count; k++)
+		spread_out(story->state, sums.items[k].term)->bags[BAG_WORDS] = sums.items[k].value / sqrtf(story->centroids[BAG_WORDS].square);
+	qsort(sums.items, sums.count, sizeof(*sums.items), by_value);
+	size_t count = story_index_search(stories, story->state, sums.items, sums.count, story, ret_found);
 	spread_clear(story->state);
-	free(sums);
 	return count;
 }
 
@@ -76,7 +73,6 @@ void story_join(struct stories *stories, struct story *into, struct story *from)
 {
 	story_inherit_apart(stories, into, from);
 	story_index_remove(from);
-	from->centroids[BAG_WORDS].sums.count = 0;
 	for (size_t k = 0; k < from->members.count; k++)
 		story_take_member(into, from->members.items[k]);
 	from->members.count = 0;

@@ -113,18 +113,18 @@ static int strongest_first(const void *a, const void *b)
 
 void story_remainders_add(struct story_remainders *remainders, const struct story *story, uint64_t mark)
 {
-	const struct centroid *centroid = &story->centroids[BAG_WORDS];
-	size_t count = centroid->sums.count;
+	struct sums strongest;
+	story_sums(story, BAG_WORDS, &strongest);
+	const struct weight *sums = strongest.items;
+	uint32_t count = strongest.count;
 	if (!count)
 		return;
-	cleanup(free_pointer) struct weight *sums = allocate(count, sizeof(*sums));
-	memcpy(sums, centroid->sums.items, count * sizeof(*sums));
-	qsort(sums, count, sizeof(*sums), strongest_first);
+	qsort(strongest.items, count, sizeof(*sums), strongest_first);
 	if (!remainders->items)
 		remainders->items = allocate(REMAINDERS_MAX, sizeof(*remainders->items));
 	forget_oldest(remainders);
 	struct remainder *added = &remainders->items[remainders->next % REMAINDERS_MAX];
-	*added = (struct remainder){ .state = story->state, .mark = mark, .count = count < REMAINDER_TERMS ? (uint32_t)count : REMAINDER_TERMS };
+	*added = (struct remainder){ .state = story->state, .mark = mark, .count = count < REMAINDER_TERMS ? count : REMAINDER_TERMS };
 	float square = 0;
 	for (uint32_t k = 0; k < added->count; k++)
 		square += sums[k].value * sums[k].value;
@@ -164,10 +164,10 @@ static float cosine(const struct remainder *remainder, struct word_table *words)
 	return sum;
 }
 
-uint64_t story_remainders_find(const struct story_remainders *remainders, const struct language_state *state, const struct member *member)
+uint64_t story_remainders_find(const struct story_remainders *remainders, const struct language_state *state, bool has_body)
 {
-	const struct vector *words = &member->bags[BAG_WORDS];
-	int32_t best = member->has_body ? CONTINUES_BODY : CONTINUES_TITLE;
+	const struct vector *words = &state->at_hand[BAG_WORDS];
+	int32_t best = has_body ? CONTINUES_BODY : CONTINUES_TITLE;
 	uint64_t found = 0;
 	if (!remainders->next || !words->count)
 		return 0;

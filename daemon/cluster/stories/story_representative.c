@@ -6,16 +6,16 @@
 static int32_t likeness(const struct story *story, const struct member *member)
 {
 	float likeness = 0;
-	spread_vectors(story->state, member);
+	spread_member(story->state, member);
 	for (int bag = BAG_WORDS; bag <= BAG_TITLE; bag++)
-		likeness += cosine_to_centroid(story->state, (enum feature_bag)bag, &story->centroids[bag]) / 2;
+		likeness += cosine_to_centroid(story->state, (enum feature_bag)bag, story) / 2;
 	spread_clear(story->state);
 	return thousandths(likeness) - (member->copy_of == STORIES_NONE ? 0 : 1000);
 }
 
 static const struct member *present(const struct stories *stories, const struct story *story)
 {
-	const struct member *member = story->representative == STORIES_NONE ? NULL : map_pointer(stories->members, story->representative);
+	const struct member *member = story->representative == STORIES_NONE ? NULL : story_member_of(stories, story->representative);
 	return member && member->story == story ? member : NULL;
 }
 

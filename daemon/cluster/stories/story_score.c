@@ -24,11 +24,23 @@ struct spread *spread_out(struct language_state *state, uint32_t term)
 	return &state->spread[*place];
 }
 
-void spread_vectors(struct language_state *state, const struct member *member)
+void spread_member(struct language_state *state, const struct member *member)
+{
+	for (int bag = 0; bag < BAG_COUNT; bag++) {
+		const uint8_t *from = member->bytes + member->begins[bag];
+		struct weight weight = { 0 };
+		for (uint32_t k = 0; k < member->counts[bag]; k++) {
+			from = unpack_weight(from, &weight);
+			spread_out(state, weight.term)->bags[bag] = weight.value;
+		}
+	}
+}
+
+void spread_at_hand(struct language_state *state)
 {
 	for (int bag = 0; bag < BAG_COUNT; bag++)
-		for (uint32_t k = 0; k < member->bags[bag].count; k++)
-			spread_out(state, member->bags[bag].items[k].term)->bags[bag] = member->bags[bag].items[k].value;
+		for (uint32_t k = 0; k < state->at_hand[bag].count; k++)
+			spread_out(state, state->at_hand[bag].items[k].term)->bags[bag] = state->at_hand[bag].items[k].value;
 }
 
 void spread_clear(struct language_state *state)
@@ -41,21 +53,23 @@ void spread_clear(struct language_state *state)
 
 static void count_holders(struct language_state *state, const struct story *story, enum feature_bag bag)
 {
-	const struct centroid *centroid = &story->centroids[bag];
-	for (size_t k = 0; k < centroid->sums.count; k++) {
-		struct spread *spread = &state->spread[state->spread_places.items[centroid->sums.items[k].term]];
+	const uint8_t *from = story_sums_begin(story, bag);
+	struct weight sum = { 0 };
+	for (uint32_t k = 0; k < story->centroids[bag].count; k++) {
+		from = story_sums_next(story, from, &sum);
+		struct spread *spread = &state->spread[state->spread_places.items[sum.term]];
 		spread->holders[bag] += spread->bags[bag] > 0;
 	}
 }
 
-void story_contrast(struct language_state *state, const struct member *member, const struct candidate *found, size_t count)
+void story_contrast(struct language_state *state, bool has_body, const struct candidate *found, size_t count)
 {
-	float contrast = CONTRAST[member->has_body];
+	float contrast = CONTRAST[has_body];
 	for (int bag = 0; bag < BAG_COUNT && contrast > 0; bag++) {
 		for (size_t k = 0; k < count; k++)
 			count_holders(state, found[k].story, (enum feature_bag)bag);
-		for (uint32_t k = 0; k < member->bags[bag].count; k++) {
-			struct spread *spread = spread_out(state, member->bags[bag].items[k].term);
+		for (uint32_t k = 0; k < state->at_hand[bag].count; k++) {
+			struct spread *spread = spread_out(state, state->at_hand[bag].items[k].term);
 			if (spread->holders[bag] > CONTRAST_STORIES)
 				spread->bags[bag] /= 1 + contrast * (float)(spread->holders[bag] - CONTRAST_STORIES);
 			spread->holders[bag] = 0;
@@ -63,20 +77,28 @@ void story_contrast(struct language_state *state, const struct member *member, c
 	}
 }
 
-float cosine_to_vector(const struct language_state *state, enum feature_bag bag, const struct vector *vector)
+float cosine_to_member(const struct language_state *state, enum feature_bag bag, const struct member *member)
 {
+	const uint8_t *from = member->bytes + member->begins[bag];
+	struct weight weight = { 0 };
 	float dot = 0;
-	for (uint32_t k = 0; k < vector->count; k++)
-		dot += spread_of(state, vector->items[k].term)->bags[bag] * vector->items[k].value;
+	for (uint32_t k = 0; k < member->counts[bag]; k++) {
+		from = unpack_weight(from, &weight);
+		dot += spread_of(state, weight.term)->bags[bag] * weight.value;
+	}
 	return dot;
 }
 
-float cosine_to_centroid(const struct language_state *state, enum feature_bag bag, const struct centroid *centroid)
+float cosine_to_centroid(const struct language_state *state, enum feature_bag bag, const struct story *story)
 {
+	const uint8_t *from = story_sums_begin(story, bag);
+	struct weight sum = { 0 };
 	float dot = 0;
-	for (size_t k = 0; k < centroid->sums.count; k++)
-		dot += spread_of(state, centroid->sums.items[k].term)->bags[bag] * centroid->sums.items[k].value;
-	return dot > 0 ? dot / sqrtf(centroid->square) : 0;
+	for (uint32_t k = 0; k < story->centroids[bag].count; k++) {
+		from = story_sums_next(story, from, &sum);
+		dot += spread_of(state, sum.term)->bags[bag] * sum.value;
+	}
+	return dot > 0 ? dot / sqrtf(story->centroids[bag].square) : 0;
 }
 
 /* By the days to the story's mean time; what is very much alike may come later. */
@@ -123,7 +145,7 @@ static size_t find_nearest(const struct member *member, const struct story *stor
 		if (other == member)
 			continue;
 		for (int bag = 0; bag < BAG_COUNT; bag++)
-			take_nearest(&ret_nearest[bag], cosine_to_vector(story->state, (enum feature_bag)bag, &other->bags[bag]));
+			take_nearest(&ret_nearest[bag], cosine_to_member(story->state, (enum feature_bag)bag, other));
 		compared++;
 	}
 	return compared;
@@ -135,7 +157,7 @@ float story_similarity(struct stories *stories, const struct member *member, con
 	size_t compared = find_nearest(member, story, nearest);
 	float similarity = 0;
 	for (int bag = 0; bag < BAG_COUNT; bag++) {
-		float centroid = cosine_to_centroid(story->state, (enum feature_bag)bag, &story->centroids[bag]);
+		float centroid = cosine_to_centroid(story->state, (enum feature_bag)bag, story);
 		float members = nearest_cosine(&nearest[bag], compared, member->has_body);
 		similarity += BAG_SHARES[bag] * (CENTROID_SHARE * centroid + (1 - CENTROID_SHARE) * members);
 	}
@@ -173,10 +195,9 @@ static void drop_redundant(struct story *story)
 void story_exemplars_add(struct story *story, struct member *member)
 {
 	struct exemplar exemplar = { .member = member };
-	spread_vectors(story->state, member);
+	spread_member(story->state, member);
 	for (size_t k = 0; k < story->exemplars.count; k++) {
-		const struct vector *words = &story->exemplars.items[k].member->bags[BAG_WORDS];
-		int32_t cosine = thousandths(cosine_to_vector(story->state, BAG_WORDS, words));
+		int32_t cosine = thousandths(cosine_to_member(story->state, BAG_WORDS, story->exemplars.items[k].member));
 		exemplar.nearest = cosine > exemplar.nearest ? cosine : exemplar.nearest;
 	}
 	spread_clear(story->state);

@@ -28,10 +28,11 @@ static const struct feature *feature_of(const struct language_state *state, cons
 static size_t strongest(const struct story *story, const struct story_features *features, enum feature_bag bag, struct shared best[SHARED_MAX + 1])
 {
 	size_t count = 0;
-	const struct centroid *centroid = &story->centroids[bag];
-	for (size_t k = 0; k < centroid->sums.count; k++) {
-		uint32_t term = centroid->sums.items[k].term;
-		float value = spread_of(story->state, term)->bags[bag] * centroid->sums.items[k].value;
+	const uint8_t *from = story_sums_begin(story, bag);
+	struct weight sum = { 0 };
+	for (uint32_t k = 0; k < story->centroids[bag].count; k++) {
+		from = story_sums_next(story, from, &sum);
+		float value = spread_of(story->state, sum.term)->bags[bag] * sum.value;
 		size_t at = count;
 		if (value <= 0)
 			continue;
@@ -41,7 +42,7 @@ static size_t strongest(const struct story *story, const struct story_features *
 			continue;
 		count = count < SHARED_MAX ? count + 1 : count;
 		memmove(&best[at + 1], &best[at], (count - 1 - at) * sizeof(*best));
-		best[at] = (struct shared){ .number = term, .value = value };
+		best[at] = (struct shared){ .number = sum.term, .value = value };
 	}
 	for (size_t k = 0; k < count; k++)
 		best[k].feature = feature_of(story->state, features, bag, best[k].number);

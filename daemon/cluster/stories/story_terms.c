@@ -22,8 +22,10 @@ struct language_state *language_state_free(struct language_state *state)
 		free(state->states.items[k].postings);
 	array_free(&state->states);
 	array_free(&state->spread_places);
-	for (int bag = 0; bag < BAG_COUNT; bag++)
+	for (int bag = 0; bag < BAG_COUNT; bag++) {
 		array_free(&state->numbers[bag]);
+		free(state->at_hand[bag].items);
+	}
 	term_keys_free(state->terms);
 	free(state->code);
 	free(state);
@@ -60,19 +62,21 @@ static float idf(const struct language_state *state, uint32_t term, bool body)
 }
 
 /* Which of the two frequencies counts for a bag: titles are compared with titles. */
-static bool counts_as_body(const struct member *member, enum feature_bag bag)
+static bool counts_as_body(bool has_body, enum feature_bag bag)
 {
-	return bag != BAG_TITLE && member->has_body;
+	return bag != BAG_TITLE && has_body;
 }
 
-static void number_terms(struct language_state *state, const struct story_features *features, struct weight **weights)
+static void number_terms(struct language_state *state, const struct story_features *features)
 {
 	for (int bag = 0; bag < BAG_COUNT; bag++) {
-		weights[bag] = allocate(features->counts[bag], sizeof(struct weight));
+		struct vector *vector = &state->at_hand[bag];
+		vector->items = reallocate(vector->items, features->counts[bag], sizeof(*vector->items));
+		vector->count = features->counts[bag];
 		state->numbers[bag].count = 0;
 		for (uint32_t k = 0; k < features->counts[bag]; k++) {
 			uint32_t number = term_number(state, features->bags[bag][k].term);
-			weights[bag][k] = (struct weight){ number, features->bags[bag][k].weight };
+			vector->items[k] = (struct weight){ number, features->bags[bag][k].weight };
 			array_append(&state->numbers[bag], number);
 		}
 	}
@@ -80,24 +84,27 @@ static void number_terms(struct language_state *state, const struct story_featur
 
 /* How much one more article that has a term adds to its frequency: one in a new story, little in a story that has it already. A
  * term of one much reported event stays rare, one that runs through many stories becomes common. */
-static float step_of(const struct story *story, enum feature_bag bag, uint32_t term)
+static float step_of(const struct sums *sums, uint32_t term)
 {
-	return story && story_centroid_has(story, bag, term) ? REPEATED_SHARE : 1;
+	return story_sums_have(sums, term) ? REPEATED_SHARE : 1;
 }
 
-void story_terms_count(struct language_state *state, const struct member *member, const struct story *story)
+void story_terms_count(struct language_state *state, bool has_body, const struct story *story)
 {
-	const struct vector *words = &member->bags[BAG_WORDS], *title = &member->bags[BAG_TITLE], *names = &member->bags[BAG_NAMES];
+	const struct vector *words = &state->at_hand[BAG_WORDS], *title = &state->at_hand[BAG_TITLE], *names = &state->at_hand[BAG_NAMES];
 	float step = story ? REPEATED_SHARE : 1;
-	state->bodies += member->has_body ? step : 0;
+	struct sums sums[BAG_COUNT] = { 0 };
+	for (int bag = 0; story && bag < BAG_COUNT; bag++)
+		story_sums(story, (enum feature_bag)bag, &sums[bag]);
+	state->bodies += has_body ? step : 0;
 	state->titles += title->count ? step : 0;
 	for (uint32_t k = 0; k < title->count; k++)
-		state->states.items[title->items[k].term].stream_titles += step_of(story, BAG_TITLE, title->items[k].term);
-	for (uint32_t k = 0; member->has_body && k < words->count; k++)
-		state->states.items[words->items[k].term].stream_bodies += step_of(story, BAG_WORDS, words->items[k].term);
-	for (uint32_t k = 0; member->has_body && k < names->count; k++)
+		state->states.items[title->items[k].term].stream_titles += step_of(&sums[BAG_TITLE], title->items[k].term);
+	for (uint32_t k = 0; has_body && k < words->count; k++)
+		state->states.items[words->items[k].term].stream_bodies += step_of(&sums[BAG_WORDS], words->items[k].term);
+	for (uint32_t k = 0; has_body && k < names->count; k++)
 		if (state->states.items[names->items[k].term].pair)
-			state->states.items[names->items[k].term].stream_bodies += step_of(story, BAG_NAMES, names->items[k].term);
+			state->states.items[names->items[k].term].stream_bodies += step_of(&sums[BAG_NAMES], names->items[k].term);
 }
 
 static int strongest_first(const void *a, const void *b)
@@ -106,6 +113,13 @@ static int strongest_first(const void *a, const void *b)
 	if (x->value != y->value)
 		return x->value > y->value ? -1 : 1;
 	return x->term < y->term ? -1 : x->term > y->term;
+}
+
+/* As it is kept. */
+static float rounded(float value)
+{
+	float steps = roundf(value * WEIGHT_ONE);
+	return fminf(fmaxf(steps, 1), WEIGHT_ONE - 1) / WEIGHT_ONE;
 }
 
 /* Weighs by idf, keeps the strongest terms, and makes the rest of unit length. Returns how many are left. */
@@ -124,26 +138,15 @@ static uint32_t weigh(const struct language_state *state, struct weight *weights
 	for (uint32_t k = 0; k < left; k++)
 		square += weights[k].value * weights[k].value;
 	for (uint32_t k = 0; k < left; k++)
-		weights[k].value /= sqrtf(square);
+		weights[k].value = rounded(weights[k].value / sqrtf(square));
 	return left;
 }
 
-void story_terms_weigh(struct language_state *state, const struct story_features *features, struct member *member)
+void story_terms_weigh(struct language_state *state, const struct story_features *features)
 {
-	struct weight *weights[BAG_COUNT];
-	uint32_t total = 0;
-	number_terms(state, features, weights);
+	number_terms(state, features);
 	for (int bag = 0; bag < BAG_COUNT; bag++) {
-		uint32_t count = weigh(state, weights[bag], features->counts[bag], MEMBER_TERMS[bag],
-		                       counts_as_body(member, (enum feature_bag)bag));
-		member->bags[bag].count = count;
-		total += count;
-	}
-	struct weight *items = allocate(total, sizeof(*items));
-	for (int bag = 0; bag < BAG_COUNT; bag++) {
-		member->bags[bag].items = items;
-		memcpy(items, weights[bag], member->bags[bag].count * sizeof(*items));
-		items += member->bags[bag].count;
-		free(weights[bag]);
+		struct vector *vector = &state->at_hand[bag];
+		vector->count = weigh(state, vector->items, vector->count, MEMBER_TERMS[bag], counts_as_body(features->has_body, (enum feature_bag)bag));
 	}
 }

@@ -138,6 +138,9 @@ static int open_file(struct rejected *rejected, const char *path)
 		r = database_prepare(rejected->database, sql, rejected->statements, STATEMENT_COUNT);
 	if (r == 0)
 		r = database_integer(rejected->database, bytes_sql, 0, &bytes);
+	/* So says the first page, or the file system: what is rejected can't be kept there. */
+	if (rejected->database && sqlite3_db_readonly(rejected->database, "main") == 1)
+		r = -EBADMSG;
 	if (r < 0)
 		close_file(rejected);
 	else

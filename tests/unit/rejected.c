@@ -319,6 +319,25 @@ Test(rejected, a_file_of_another_format_is_put_away)
 	expect_put_away();
 }
 
+enum { WRITE_VERSION_AT = 18 }; /* in SQLite's header: a higher one than it knows makes the file read-only */
+
+Test(rejected, a_file_that_can_only_be_read_is_put_away)
+{
+	cr_assert_eq(add("one", 1), 0);
+	cr_assert_eq(rejected_commit(rejected), 0);
+	rejected_close(rejected);
+	FILE *file = fopen(path("rejected.db"), "r+");
+	cr_assert_not_null(file);
+	cr_assert_eq(fseek(file, WRITE_VERSION_AT, SEEK_SET), 0);
+	cr_assert_eq(fputc(0x43, file), 0x43);
+	cr_assert_eq(fclose(file), 0);
+	expect_put_away();
+	cr_assert_eq(add("two", 1), 0);
+	cr_assert_eq(rejected_commit(rejected), 0);
+	reopen(REJECTED_LEAST_BYTES);
+	cr_assert_eq(count_all(), 1);
+}
+
 Test(rejected, where_no_file_can_be_it_is_kept_in_memory)
 {
 	char *complaint = NULL;

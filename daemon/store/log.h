@@ -41,8 +41,9 @@ struct log_entry {
  * *ret_error (free()) says what and where in words. -EBUSY: another process has it open. -EBADMSG: damaged, or it lacks what was
  * committed (as `<directory>/log.head` has it). -EPROTO: not a log of hearsay, of a later format, or not the one that log.head belongs to. */
 must_check int log_open(const char *directory, struct log **ret_log, char **ret_error);
-/* Opens a log to look at it as it is now, whether a daemon has it open or not; nothing is changed, brought up to date or compared with
- * log.head, and only what reads may be called. -ENOENT, -EACCES, …; -EBADMSG: nothing of it can be read; -EPROTO as above, or an older format. */
+/* Opens a log to look at it as it is now, whether a daemon has it open or not; nothing is changed or compared with
+ * log.head, and only what reads may be called. One of an older format is copied, which takes as much room where temporary files are. -ENOENT,
+ * -EACCES, …; -EBADMSG: nothing of it can be read; -EPROTO as above. */
 must_check int log_open_to_read(const char *directory, struct log **ret_log, char **ret_error);
 
 struct log *log_close(struct log *log);

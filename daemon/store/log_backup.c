@@ -21,7 +21,7 @@ static char *in(const char *directory, const char *name)
 }
 
 /* The source is in a transaction of its own, so the copy is of one moment, however long it takes. */
-static int copy_pages(struct log *log, sqlite3 *target, log_copy_progress *progress, void *context)
+int log_copy_pages(struct log *log, sqlite3 *target, log_copy_progress *progress, void *context)
 {
 	sqlite3_backup *backup = sqlite3_backup_init(target, "main", log->database, "main");
 	if (!backup)
@@ -45,7 +45,7 @@ static int copy_to(struct log *log, const char *path, log_copy_progress *progres
 	if (r == 0)
 		r = database_open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &target, &error);
 	if (r == 0)
-		r = copy_pages(log, target, progress, context);
+		r = log_copy_pages(log, target, progress, context);
 	/* Without a write-ahead log, so that reading it leaves no files beside it. */
 	if (r == 0)
 		r = database_execute(target, "PRAGMA journal_mode = DELETE");

@@ -80,6 +80,9 @@ bool log_entry_is_whole(struct log *log, const struct log_entry *entry, const st
  * place, which log_open() does as well where it finds one. */
 #define LOG_READY_NAME "log.db.ready"
 
+/* The file's pages as they are in one moment, into an empty database. */
+must_check int log_copy_pages(struct log *log, sqlite3 *target, void (*progress)(void *context, uint64_t done, uint64_t total), void *context);
+
 /* Makes a new log, with a new epoch, at a path; what is there is deleted. It has no head yet. */
 must_check int log_create(const char *path, struct log **ret_log);
 /* Opens the copy of one, to be changed before it is put in place. */

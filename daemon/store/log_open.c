@@ -20,6 +20,7 @@ enum {
 	/* Pages in the write-ahead log before they are copied into the file: 32 MiB, a fraction of a second under full load. */
 	CHECKPOINT_PAGES = 4096,
 	CACHE_KIBIBYTES = 16 * 1024,
+	SHRINKS_SINCE = 3,
 	REWRITE_BYTES_MOST = 1 << 30, /* a file of an older format: a few seconds */
 	/* Somebody's own tool may hold a lock for a moment; for longer, the caller tries again. */
 	BUSY_MILLISECONDS = 200,
@@ -54,7 +55,7 @@ static int create(struct log *log)
 	return r;
 }
 
-/* A file of before format 3 can't give room back to the disk until it has been written anew, once. Too big for that, or no room: it stays as
+/* A file of before this format can't give room back to the disk until it has been written anew, once. Too big for that, or no room: it stays as
  * it is, and what is removed from it is used again. */
 static int prepare_to_shrink(struct log *log)
 {
@@ -69,9 +70,8 @@ static int prepare_to_shrink(struct log *log)
 	return r == -ENOSPC ? 0 : r;
 }
 
-static int upgrade(struct log *log, int64_t format)
+static int upgrade_tables(struct log *log, int64_t format)
 {
-	bool rewrite = format < 3;
 	for (; format < LOG_FORMAT; format++) {
 		char *sql = sqlite3_mprintf("BEGIN IMMEDIATE; %s; PRAGMA user_version = %d; COMMIT", log_upgrades[format - 1],
 		                            (int)format + 1);
@@ -84,7 +84,32 @@ static int upgrade(struct log *log, int64_t format)
 			return r;
 		}
 	}
-	return rewrite ? prepare_to_shrink(log) : 0;
+	return 0;
+}
+
+static int upgrade(struct log *log, int64_t format)
+{
+	int r = upgrade_tables(log, format);
+	return r < 0 || format >= SHRINKS_SINCE ? r : prepare_to_shrink(log);
+}
+
+static const char read_only[] = "PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF; PRAGMA query_only = ON; BEGIN";
+
+/* The file stays as it is: what is read is a copy, brought up to date, in a file without a name. */
+static int read_copy(struct log *log, int64_t format, char **ret_error)
+{
+	sqlite3 *copy = NULL;
+	int r = database_open("", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &copy, ret_error);
+	if (r == 0)
+		r = log_copy_pages(log, copy, NULL, NULL);
+	if (r < 0) {
+		sqlite3_close(copy);
+		return r;
+	}
+	sqlite3_close(log->database);
+	log->database = copy;
+	r = upgrade_tables(log, format);
+	return r < 0 ? r : database_execute(log->database, read_only);
 }
 
 static int execute_format(struct log *log, const char *format, ...)
@@ -159,7 +184,7 @@ static int check_format(struct log *log, char **ret_error)
 	if (format > LOG_FORMAT)
 		return refuse(log, -EPROTO, "was written by a later hearsay", ret_error);
 	if (format < LOG_FORMAT && log->reading)
-		return refuse(log, -EPROTO, "is of an older format; hearsayd brings it up to date when it starts", ret_error);
+		return read_copy(log, format, ret_error);
 	return upgrade(log, format);
 }
 
@@ -429,7 +454,7 @@ static int open_database_to_read(struct log *log, char **ret_error)
 {
 	int r = database_open(log->path, SQLITE_OPEN_READONLY, &log->database, ret_error);
 	if (r == 0)
-		r = database_execute(log->database, "PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF; PRAGMA query_only = ON; BEGIN");
+		r = database_execute(log->database, read_only);
 	if (r == 0)
 		r = check_format(log, ret_error);
 	return or_damaged(log, r < 0 ? r : read_all(log));

@@ -181,3 +181,18 @@ Test(log_backup, does_not_replace_a_log_that_is_in_use)
 	cr_expect_eq(log_position(used), 5);
 	log_close(used);
 }
+
+Test(log_backup, of_an_older_format_is_restored_up_to_date)
+{
+	copy_file(HEARSAY_TEST_DATA "/log-format-1.db");
+	struct log *backup = open_to_read(directory);
+	uint64_t position = log_position(backup);
+	log_close(backup);
+	cr_assert_gt(position, 0);
+	restore(directory, copy_named("restored"));
+	struct log *log;
+	char *error = NULL;
+	cr_assert_eq(log_open(copy_named("restored"), &log, &error), 0, "%s", error);
+	cr_expect_eq(log_position(log), position);
+	log_close(log);
+}

@@ -12,6 +12,11 @@ static struct pair_model *model;
 static struct arena *arena;
 static struct story_speakers speakers;
 
+/* What was said so far: the number of a statement is its place. */
+static struct statement_features heard[STORY_SPEAKERS_MAX + 8];
+static uint32_t numbers[STORY_SPEAKERS_MAX + 8];
+static uint32_t heard_count;
+
 static void set_up(void)
 {
 	char *error = NULL;
@@ -35,8 +40,16 @@ TestSuite(story_speakers, .init = set_up, .fini = tear_down);
 static bool hear(const char *speaker, const char *mention)
 {
 	struct statement_features features = { .speaker = speaker };
+	uint32_t number = heard_count++;
 	speaker_words_of_one(languages_find(languages, "en"), speaker, mention, arena, &features);
-	return story_speakers_add(&speakers, model, &features);
+	heard[number] = features;
+	numbers[number] = number;
+	return story_speakers_add(&speakers, model, &features, number);
+}
+
+static void wake(void)
+{
+	story_speakers_wake(&speakers, model, heard, numbers, heard_count);
 }
 
 static void assert_fullest(const char *name, const char *expected)
@@ -66,8 +79,8 @@ Test(story_speakers, know_after_a_rest_what_they_knew_before_and_take_less_meanw
 		story_speakers_rest(&speakers);
 		story_speakers_rest(&speakers);
 		cr_assert_lt(story_speakers_bytes(&speakers), awake / 2);
-		story_speakers_wake(&speakers);
-		story_speakers_wake(&speakers);
+		wake();
+		wake();
 		assert_fullest("Lindqvist", "Mara Lindqvist");
 		assert_fullest("the transport minister", "Mara Lindqvist");
 		assert_fullest("Tomas Holt", "Tomas Holt");
@@ -81,7 +94,7 @@ Test(story_speakers, at_rest_with_nobody_are_nothing)
 {
 	story_speakers_rest(&speakers);
 	cr_assert_eq(story_speakers_bytes(&speakers), 0);
-	story_speakers_wake(&speakers);
+	wake();
 	hear("Tomas Holt", "Tomas Holt");
 	assert_fullest("Tomas Holt", "Tomas Holt");
 }
@@ -163,4 +176,42 @@ Test(story_speakers, whom_nobody_names_any_more_is_forgotten)
 	assert_fullest("Jo Vesper", "Jo Vesper");
 	story_speakers_keep(&speakers, NULL, 0);
 	cr_assert_eq(speakers.list.count, 0);
+}
+
+Test(story_speakers, that_rest_are_told_again_in_the_order_in_which_they_were_heard_first)
+{
+	struct story_speakers other = { 0 };
+	hear("Lindqvist", "Lindqvist");
+	hear("Tomas Holt", "Transport Minister Tomas Holt");
+	other = speakers;
+	speakers = (struct story_speakers){ 0 };
+	hear("Tomas Holt", "Prime Minister Tomas Holt");
+	hear("Mara Lindqvist", "Mara Lindqvist");
+	story_speakers_take(&speakers, &other);
+	story_speakers_free(&other);
+	for (int round = 0; round < 2; round++) {
+		cr_assert_eq(speakers.list.count, 3);
+		cr_assert_str_eq(speakers.list.items[0].name, "Tomas Holt");
+		cr_assert_str_eq(speakers.list.items[1].name, "Mara Lindqvist");
+		cr_assert_str_eq(speakers.list.items[2].name, "Lindqvist");
+		assert_fullest("Lindqvist", "Mara Lindqvist");
+		cr_assert_not(hear("Tomas Holt", "the transport minister, Tomas Holt,"), "both offices are known");
+		heard_count--;
+		story_speakers_rest(&speakers);
+		wake();
+	}
+}
+
+Test(story_speakers, of_whom_a_statement_may_be_gone_are_kept_at_rest_as_they_are)
+{
+	static const char *const left[] = { "Mara Lindqvist", "the transport minister" };
+	hear("Mara Lindqvist", "Transport Minister Mara Lindqvist");
+	hear("the transport minister", "the transport minister");
+	hear("Tomas Holt", "Tomas Holt");
+	story_speakers_keep(&speakers, left, array_size(left));
+	heard_count = 0; /* of those who are left others have told since */
+	story_speakers_rest(&speakers);
+	wake();
+	assert_fullest("the transport minister", "Mara Lindqvist");
+	cr_assert_eq(speakers.list.count, 2);
 }

@@ -6,6 +6,7 @@
 #include <xxhash.h>
 
 #include "cluster/board/board_article.h"
+#include "cluster/board/board_part.h"
 #include "cluster/board/board_state.h"
 #include "proto/base/dictionary.h"
 #include "proto/base/map.h"
@@ -112,7 +113,7 @@ static void empty_story(struct board_story *story)
 static void free_story(struct board_story *story)
 {
 	for (size_t k = 0; k < story->parts.count; k++)
-		free_story(story->parts.items[k]);
+		free(story->parts.items[k]);
 	array_free(&story->parts);
 	empty_story(story);
 	free(story->title);
@@ -276,13 +277,14 @@ static void rename_speakers(struct board *board, struct board_story *story, cons
 	}
 }
 
-static void learn_speakers(struct board *board, struct board_story *story, const struct statement_features *features, size_t count)
+static void learn_speakers(struct board *board, struct board_story *story, const struct statement_features *features, const uint32_t *numbers,
+                           size_t count)
 {
 	size_t known = story->speakers.list.count;
 	const struct called *before = list_called(board, story);
 	bool changed = false;
 	for (size_t k = 0; k < count; k++)
-		changed |= story_speakers_add(&story->speakers, models_pair(board->models, story->language), &features[k]);
+		changed |= story_speakers_add(&story->speakers, models_pair(board->models, story->language), &features[k], numbers[k]);
 	if (changed)
 		rename_speakers(board, story, before, known);
 }
@@ -366,7 +368,7 @@ static void add_statements(struct board *board, struct board_story *story, uint3
 	board->next_statement += (uint32_t)count;
 	uint64_t comparisons = statement_clusters_comparisons(story->clusters);
 	statement_clusters_add(story->clusters, slot, features, numbers, count);
-	learn_speakers(board, story, features, count);
+	learn_speakers(board, story, features, numbers, count);
 	board_link_statements(board, slot, features);
 	board->comparisons += statement_clusters_comparisons(story->clusters) - comparisons;
 	board->counts.clusters += statement_clusters_count(story->clusters);
@@ -418,12 +420,11 @@ static void take_articles(struct board *board, struct board_story *into, const s
 static void make_part(struct board *board, struct board_story *into, struct board_story *from)
 {
 	take_off(board, from);
-	empty_story(from);
 	for (size_t k = 0; k < from->parts.count; k++)
-		array_append(&into->parts, from->parts.items[k]);
+		array_append_tight(&into->parts, from->parts.items[k]);
+	array_append_tight(&into->parts, (board_part_new(from, into->number)));
 	array_free(&from->parts);
-	from->parent = into->number;
-	array_append(&into->parts, from);
+	free_story(from);
 }
 
 void board_merge(struct board *board, struct board_story *into, struct board_story *from, int32_t score, const char *reason)
@@ -582,7 +583,7 @@ static void forget_headlines_of_parts(struct board *board, const char *article_i
 {
 	for (struct board_story *story = board->first; story; story = story->later)
 		for (size_t k = 0; k < story->parts.count; k++)
-			forget_headline(story->parts.items[k], article_id);
+			story->parts.items[k] = board_part_forget_headline(story->parts.items[k], article_id);
 }
 
 /* `erased`: not even a story that is over keeps the headline. */

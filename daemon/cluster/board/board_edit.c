@@ -1,13 +1,14 @@
 /* What editors decide: first it is found out what an edit means, or why it can't be done, then that is done. */
 #include <string.h>
 
+#include "cluster/board/board_part.h"
 #include "cluster/board/board_state.h"
 
 /* What an edit means. */
 struct plan {
 	struct board_story *story; /* whose articles go */
 	struct board_story *into;  /* merge: where they go */
-	struct board_story *part;  /* unmerge: the part of `story` that goes */
+	struct board_part *part;   /* unmerge: the part of `story` that goes */
 	ARRAY(uint32_t) slots;     /* split, unmerge: the articles that go, ascending by position */
 };
 
@@ -19,19 +20,20 @@ static bool refuse(struct edit_refusal *refusal, const char *reason, const char 
 
 /* --- Which stories */
 
-static struct board_story *find_part(const struct board_story *story, const char *id)
+static struct board_part *find_part(const struct board_story *story, const char *id)
 {
 	for (size_t k = 0; k < story->parts.count; k++)
-		if (strcmp(story->parts.items[k]->id, id) == 0)
+		if (strcmp(board_part_id(story->parts.items[k]), id) == 0)
 			return story->parts.items[k];
 	return NULL;
 }
 
 /* The open story with this id, or the one that the story with this id is a part of: then *ret_part is that. */
 static bool find_story(const struct board *board, int64_t at, const char *id, const char *field, struct board_story **ret_story,
-                       struct board_story **ret_part, struct edit_refusal *refusal)
+                       struct board_part **ret_part, struct edit_refusal *refusal)
 {
-	struct board_story *story = board->first, *part = NULL;
+	struct board_story *story = board->first;
+	struct board_part *part = NULL;
 	while (story && strcmp(story->id, id) != 0 && !(part = find_part(story, id)))
 		story = story->later;
 	if (!story)
@@ -47,7 +49,7 @@ static bool find_story(const struct board *board, int64_t at, const char *id, co
 
 static bool plan_merge(const struct board *board, int64_t at, const struct edit *edit, struct plan *plan, struct edit_refusal *refusal)
 {
-	struct board_story *part;
+	struct board_part *part;
 	if (!find_story(board, at, edit->story, "story", &plan->story, &part, refusal) ||
 	    !find_story(board, at, edit->into, "into", &plan->into, &part, refusal))
 		return false;
@@ -76,7 +78,7 @@ static bool check_slots(const struct edit *edit, const struct plan *plan, struct
 
 static bool plan_split(const struct board *board, int64_t at, const struct edit *edit, struct plan *plan, struct edit_refusal *refusal)
 {
-	struct board_story *part;
+	struct board_part *part;
 	if (!find_story(board, at, edit->story, "story", &plan->story, &part, refusal))
 		return false;
 	for (size_t k = 0; k < edit->article_count; k++) {
@@ -92,7 +94,7 @@ static bool plan_split(const struct board *board, int64_t at, const struct edit 
 	return check_slots(edit, plan, refusal);
 }
 
-static struct board_story *last_part(const struct board_story *story)
+static struct board_part *last_part(const struct board_story *story)
 {
 	for (size_t k = story->parts.count; k-- > 0;)
 		if (story->parts.items[k]->parent == story->number)
@@ -101,7 +103,7 @@ static struct board_story *last_part(const struct board_story *story)
 }
 
 /* Whether the story of that number is the part, or a part of it. */
-static bool belongs_to(const struct board_story *story, uint32_t number, const struct board_story *part)
+static bool belongs_to(const struct board_story *story, uint32_t number, const struct board_part *part)
 {
 	for (size_t k = 0; k < story->parts.count && number != part->number; k++)
 		if (story->parts.items[k]->number == number)
@@ -206,7 +208,7 @@ static void move_parts(const struct plan *plan, struct board_story *split)
 		if (belongs_to(story, story->parts.items[k]->number, plan->part))
 			array_append(&split->parts, story->parts.items[k]);
 	for (size_t k = 0; k < story->parts.count; k++)
-		if (split->parts.count == 0 || !find_part(split, story->parts.items[k]->id))
+		if (split->parts.count == 0 || !find_part(split, board_part_id(story->parts.items[k])))
 			story->parts.items[kept++] = story->parts.items[k];
 	story->parts.count = kept;
 	plan->part->parent = split->number;
@@ -220,6 +222,13 @@ static void tell_rest(struct board *board, struct board_story *story, const stru
 		removed[k] = board_article_id(&board->articles.items[split->articles.items[k]]);
 	delta.removed = removed;
 	board_tell(board, story, UPDATE_UPDATED, &delta, NULL, NULL);
+}
+
+static void tell_part(struct board *board, struct board_part *part, const struct board_story *into)
+{
+	struct board_story header = board_part_header(part);
+	board_tell(board, &header, UPDATE_MERGED, NULL, into->id, NULL);
+	part->version = header.version;
 }
 
 /* The new story is told first, so that nothing is ever without a story. */
@@ -252,7 +261,7 @@ static void split(struct board *board, const struct plan *plan)
 	};
 	board_tell(board, split, UPDATE_SPLIT, &delta, NULL, NULL);
 	if (plan->part)
-		board_tell(board, plan->part, UPDATE_MERGED, NULL, split->id, NULL);
+		tell_part(board, plan->part, split);
 	tell_rest(board, story, split);
 }
 

@@ -3,11 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cluster/board/board_part.h"
 #include "cluster/board/board_state.h"
 #include "proto/base/dictionary.h"
 
 /* To change the format: add one. An image of another format is made again from the log. */
-enum { BOARD_IMAGE_FORMAT = 6 };
+enum { BOARD_IMAGE_FORMAT = 7 };
 
 /* --- Articles */
 
@@ -87,13 +88,26 @@ static void header_image(struct image *image, struct board *board, struct board_
 		image_fail(image);
 }
 
+static void read_part(struct board_story *story, struct board_story *header)
+{
+	header->id[BOARD_ID_SIZE - 1] = '\0';
+	array_append_tight(&story->parts, (board_part_new(header, header->parent)));
+	free(header->title);
+	free(header->representative);
+	free(header->continues);
+	free(header->split_from);
+}
+
 static void parts_image(struct image *image, struct board *board, struct board_story *story)
 {
 	size_t count = image_count(image, story->parts.count, BOARD_ID_SIZE);
 	for (size_t k = 0; k < count && !image_failed(image); k++) {
+		struct board_story header = { 0 };
+		if (image_writes(image))
+			header = board_part_header(story->parts.items[k]);
+		header_image(image, board, &header);
 		if (!image_writes(image))
-			array_append(&story->parts, (allocate(1, sizeof(struct board_story))));
-		header_image(image, board, story->parts.items[k]); /* which have no parts of their own */
+			read_part(story, &header);
 	}
 }
 
@@ -117,8 +131,6 @@ static void story_image(struct image *image, struct board *board, struct board_s
 	parts_image(image, board, story);
 	founders_image(image, story);
 	story_speakers_image(image, &story->speakers);
-	if (!image_writes(image) && !image_failed(image))
-		story_speakers_rest(&story->speakers);
 	statement_clusters_image(image, story->clusters);
 }
 

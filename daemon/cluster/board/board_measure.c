@@ -15,7 +15,7 @@ static size_t record_bytes(const struct board_story *story)
 	               memory_bytes(story->parts.items) + memory_bytes(story->founders.items) + memory_bytes(story->title) +
 	               memory_bytes(story->representative) + memory_bytes(story->continues) + memory_bytes(story->split_from) + story_speakers_bytes(&story->speakers);
 	for (size_t k = 0; k < story->parts.count; k++)
-		bytes += record_bytes(story->parts.items[k]); /* which have no parts of their own */
+		bytes += memory_bytes(story->parts.items[k]);
 	return bytes;
 }
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cluster/board/board_part.h"
 #include "cluster/board/board_state.h"
 #include "cluster/board/cluster_sums.h"
 #include "proto/base/dictionary.h"
@@ -185,7 +186,7 @@ static void fill_story(const struct board *board, const struct board_story *stor
 	const char **merged_from = arena_alloc(arena, story->parts.count, sizeof(*merged_from));
 	for (size_t k = 0; k < story->parts.count; k++)
 		if (story->parts.items[k]->parent == story->number)
-			merged_from[merged_count++] = arena_copy(arena, story->parts.items[k]->id);
+			merged_from[merged_count++] = arena_copy(arena, board_part_id(story->parts.items[k]));
 	struct story_record record = {
 		.id = arena_copy(arena, story->id),
 		.version = story->version,

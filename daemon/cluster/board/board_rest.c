@@ -48,7 +48,27 @@ static void make_up(const struct board_article *placed, struct arena *arena, str
 	};
 }
 
-static void read_article(struct board *board, struct board_story *story, uint32_t slot, struct arena *arena)
+/* What the statements of a story that wakes tell of its speakers. */
+struct heard {
+	struct arena *arena;
+	ARRAY(struct statement_features) features; /* of which only that is kept */
+	ARRAY(uint32_t) numbers;
+};
+
+static void hear(struct heard *heard, const struct statement_features *features, uint32_t number)
+{
+	if (!features->speaker)
+		return;
+	const struct statement_features copy = {
+		.speaker = arena_copy(heard->arena, features->speaker),
+		.name_words = arena_copy(heard->arena, features->name_words),
+		.office_words = arena_copy(heard->arena, features->office_words),
+	};
+	array_append(&heard->features, copy);
+	array_append(&heard->numbers, number);
+}
+
+static void read_article(struct board *board, struct board_story *story, uint32_t slot, struct arena *arena, struct heard *heard)
 {
 	struct board_article *placed = &board->articles.items[slot];
 	struct article article;
@@ -66,6 +86,7 @@ static void read_article(struct board *board, struct board_story *story, uint32_
 	for (uint32_t k = 0; k < placed->statement_count; k++) {
 		numbers[k] = placed->first_statement + k;
 		analysis.statement_features[k].time = placed->time;
+		hear(heard, &analysis.statement_features[k], numbers[k]);
 	}
 	statement_clusters_wake_article(story->clusters, slot, analysis.statement_features, numbers, placed->statement_count);
 }
@@ -75,13 +96,18 @@ void board_wake(struct board *board, struct board_story *story)
 	board_forget_awake(board, story);
 	if (story->rests) {
 		struct arena *arena cleanup(arena_free_pointer) = arena_new();
-		story_speakers_wake(&story->speakers);
+		struct heard heard = { .arena = arena_new() };
 		statement_clusters_wake_begin(story->clusters);
 		for (size_t k = 0; k < story->articles.count; k++) {
-			read_article(board, story, story->articles.items[k], arena);
+			read_article(board, story, story->articles.items[k], arena, &heard);
 			arena_reset(arena);
 		}
 		statement_clusters_wake_end(story->clusters);
+		story_speakers_wake(&story->speakers, models_pair(board->models, story->language), heard.features.items, heard.numbers.items,
+		                    heard.numbers.count);
+		array_free(&heard.features);
+		array_free(&heard.numbers);
+		arena_free(heard.arena);
 	}
 	board_add_awake(board, story);
 }

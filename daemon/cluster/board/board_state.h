@@ -43,6 +43,8 @@ struct board_founder {
 	uint64_t position;
 };
 
+struct board_part;
+
 struct board_publisher {
 	uint32_t publisher, articles;
 };
@@ -55,10 +57,9 @@ struct board_story {
 	const char *language;       /* lives in board->strings */
 	ARRAY(uint32_t) articles;   /* slots, ascending by position */
 	ARRAY(struct board_publisher) publishers; /* voices of articles that are no copies, ascending by publisher */
-	/* The stories that were merged into this one, and into those, each before what it was merged into. Of them there is only what is
-	 * told of a merged story, and `parent`: the story that it is part of. */
-	ARRAY(struct board_story *) parts;
-	uint32_t parent;
+	/* The stories that were merged into this one, and into those, each before what it was merged into. */
+	ARRAY(struct board_part *) parts;
+	uint32_t parent; /* in the header of a part (board_part.h): the story that it is part of */
 	ARRAY(struct board_founder) founders; /* ascending by number */
 	struct statement_clusters *clusters;
 	struct story_speakers speakers;

@@ -25,12 +25,14 @@ void story_speakers_free(struct story_speakers *speakers)
 {
 	free_list(speakers);
 	free(speakers->packed);
+	free(speakers->told);
 	speakers->packed = NULL;
+	speakers->told = NULL;
 }
 
 size_t story_speakers_bytes(const struct story_speakers *speakers)
 {
-	size_t bytes = memory_bytes(speakers->list.items) + memory_bytes(speakers->packed);
+	size_t bytes = memory_bytes(speakers->list.items) + memory_bytes(speakers->packed) + memory_bytes(speakers->told);
 	for (size_t k = 0; k < speakers->list.count; k++)
 		bytes += memory_bytes(speakers->list.items[k].name) + memory_bytes(speakers->list.items[k].hashes);
 	return bytes;
@@ -141,7 +143,7 @@ static bool is_bare(const char *name, uint32_t word_count)
 	return count == word_count;
 }
 
-static struct story_speaker speaker_of(const struct pair_model *model, const struct statement_features *features)
+static struct story_speaker speaker_of(const struct pair_model *model, const struct statement_features *features, uint32_t number)
 {
 	uint32_t hashes[SPEAKER_NAME_WORDS_MAX + SPEAKER_OFFICE_WORDS_MAX], words[PAIR_SPEAKER_WORDS_MAX];
 	const char *name = features->name_words, *last = strrchr(name, ' ');
@@ -159,32 +161,43 @@ static struct story_speaker speaker_of(const struct pair_model *model, const str
 		.word_count = (uint8_t)word_count,
 		.office_count = (uint8_t)office_count,
 		.role = kind == PAIR_SPEAKER_ROLE,
+		.told_by = number,
 		.person = kind == PAIR_SPEAKER_PERSON && is_bare(features->speaker, word_count),
 	};
 	memcpy(speaker.hashes, hashes, (word_count + office_count) * sizeof(*hashes));
 	return speaker;
 }
 
-bool story_speakers_add(struct story_speakers *speakers, const struct pair_model *model, const struct statement_features *features)
+static bool is_named(const struct statement_features *features)
+{
+	return features->speaker && features->name_words && *features->name_words;
+}
+
+static bool widen_told(struct story_speaker *speaker, const struct statement_features *features)
+{
+	uint32_t office[SPEAKER_OFFICE_WORDS_MAX];
+	return widen_office(speaker, office, pair_speaker_hash(features->office_words, office, SPEAKER_OFFICE_WORDS_MAX));
+}
+
+bool story_speakers_add(struct story_speakers *speakers, const struct pair_model *model, const struct statement_features *features,
+                        uint32_t number)
 {
 	size_t known = speakers->list.count;
-	if (!features->speaker || !features->name_words || !*features->name_words)
+	if (!is_named(features))
 		return false;
 	struct story_speaker *speaker = find(speakers, features->speaker);
-	if (speaker) {
-		uint32_t office[SPEAKER_OFFICE_WORDS_MAX];
-		uint32_t count = pair_speaker_hash(features->office_words, office, SPEAKER_OFFICE_WORDS_MAX);
-		return widen_office(speaker, office, count) && settle(speakers, known);
-	}
+	if (speaker)
+		return widen_told(speaker, features) && settle(speakers, known);
 	if (known == STORY_SPEAKERS_MAX)
 		return false;
-	struct story_speaker added = speaker_of(model, features);
+	struct story_speaker added = speaker_of(model, features, number);
 	array_append_tight(&speakers->list, added);
 	return settle(speakers, known);
 }
 
 void story_speakers_take(struct story_speakers *speakers, const struct story_speakers *from)
 {
+	speakers->kept |= from->kept;
 	for (size_t k = 0; k < from->list.count; k++) {
 		const struct story_speaker *other = &from->list.items[k];
 		struct story_speaker *known = find(speakers, other->name);
@@ -217,6 +230,7 @@ void story_speakers_keep(struct story_speakers *speakers, const char *const *nam
 			empty(&speakers->list.items[k]);
 	}
 	speakers->list.count = left;
+	speakers->kept = left > 0;
 	settle(speakers, left);
 }
 
@@ -230,7 +244,7 @@ const char *story_speakers_fullest(const struct story_speakers *speakers, const 
 
 /* One of them, packed: this, its hashes, its name. */
 struct packed_speaker {
-	uint32_t first, last;
+	uint32_t first, last, told_by;
 	uint8_t word_count, office_count, is;
 	bool role : 1, person : 1;
 };
@@ -246,7 +260,7 @@ _Static_assert(STORY_SPEAKERS_MAX <= UINT8_MAX, "their number is packed into a b
 static size_t pack_speaker(const struct story_speaker *speaker, uint8_t *to)
 {
 	const struct packed_speaker packed = {
-		speaker->first, speaker->last, speaker->word_count, speaker->office_count, speaker->is, speaker->role, speaker->person,
+		speaker->first, speaker->last, speaker->told_by, speaker->word_count, speaker->office_count, speaker->is, speaker->role, speaker->person,
 	};
 	size_t hashes = hash_count(&packed) * sizeof(*speaker->hashes), name = strlen(speaker->name) + 1;
 	if (to) {
@@ -269,6 +283,7 @@ static size_t unpack_speaker(const uint8_t *from, struct story_speaker *ret_spea
 		.hashes = memcpy(allocate(1, hashes + sizeof(*ret_speaker->hashes)), from + sizeof(packed), hashes),
 		.first = packed.first,
 		.last = packed.last,
+		.told_by = packed.told_by,
 		.word_count = packed.word_count,
 		.office_count = packed.office_count,
 		.role = packed.role,
@@ -278,19 +293,36 @@ static size_t unpack_speaker(const uint8_t *from, struct story_speaker *ret_spea
 	return sizeof(packed) + hashes + strlen(name) + 1;
 }
 
-void story_speakers_rest(struct story_speakers *speakers)
+static uint32_t *list_told(const struct story_speakers *speakers)
+{
+	uint32_t *told = allocate(speakers->list.count + 1, sizeof(*told));
+	told[0] = (uint32_t)speakers->list.count;
+	for (size_t k = 0; k < speakers->list.count; k++)
+		told[1 + k] = speakers->list.items[k].told_by;
+	return told;
+}
+
+static uint8_t *pack_all(const struct story_speakers *speakers)
 {
 	size_t size = 1;
-	if (!speakers->list.count)
-		return;
 	for (size_t k = 0; k < speakers->list.count; k++)
 		size += pack_speaker(&speakers->list.items[k], NULL);
 	uint8_t *packed = allocate(size, 1), *to = packed;
 	*to++ = (uint8_t)speakers->list.count;
 	for (size_t k = 0; k < speakers->list.count; k++)
 		to += pack_speaker(&speakers->list.items[k], to);
+	return packed;
+}
+
+void story_speakers_rest(struct story_speakers *speakers)
+{
+	if (!speakers->list.count)
+		return;
+	if (speakers->kept)
+		speakers->packed = pack_all(speakers);
+	else
+		speakers->told = list_told(speakers);
 	free_list(speakers);
-	speakers->packed = packed;
 }
 
 static void unpack_all(const uint8_t *packed, struct story_speakers *speakers)
@@ -301,13 +333,42 @@ static void unpack_all(const uint8_t *packed, struct story_speakers *speakers)
 		packed += unpack_speaker(packed, &speakers->list.items[speakers->list.count]);
 }
 
-void story_speakers_wake(struct story_speakers *speakers)
+/* Nobody: what stands for a speaker whose statement cannot be read. */
+static struct story_speaker nobody(void)
 {
-	if (!speakers->packed)
-		return;
-	unpack_all(speakers->packed, speakers);
+	return (struct story_speaker){ .name = copy_string(""), .hashes = allocate(1, sizeof(uint32_t)) };
+}
+
+/* The list anew, from the statements that told of it. */
+static void tell_again(struct story_speakers *speakers, const struct pair_model *model, const struct statement_features *features,
+                       const uint32_t *numbers, size_t count)
+{
+	array_reserve_tight(&speakers->list, speakers->told[0]);
+	for (uint32_t k = 0; k < speakers->told[0]; k++) {
+		size_t s = 0;
+		while (s < count && (numbers[s] != speakers->told[1 + k] || !is_named(&features[s])))
+			s++;
+		array_append_tight(&speakers->list, (s < count ? speaker_of(model, &features[s], numbers[s]) : nobody()));
+	}
+	for (size_t s = 0; s < count; s++) {
+		struct story_speaker *speaker = is_named(&features[s]) ? find(speakers, features[s].speaker) : NULL;
+		if (speaker)
+			widen_told(speaker, &features[s]);
+	}
+	settle(speakers, speakers->list.count);
+}
+
+void story_speakers_wake(struct story_speakers *speakers, const struct pair_model *model, const struct statement_features *features,
+                         const uint32_t *numbers, size_t count)
+{
+	if (speakers->packed)
+		unpack_all(speakers->packed, speakers);
+	if (speakers->told)
+		tell_again(speakers, model, features, numbers, count);
 	free(speakers->packed);
+	free(speakers->told);
 	speakers->packed = NULL;
+	speakers->told = NULL;
 }
 
 /* --- As an image */
@@ -318,6 +379,7 @@ static void speaker_image(struct image *image, struct story_speaker *speaker)
 	image_value(image, &speaker->key);
 	image_value(image, &speaker->first);
 	image_value(image, &speaker->last);
+	image_value(image, &speaker->told_by);
 	image_value(image, &speaker->word_count);
 	image_value(image, &speaker->office_count);
 	image_flag(image, &speaker->role);
@@ -341,7 +403,7 @@ static void list_image(struct image *image, struct story_speakers *speakers)
 	}
 }
 
-void story_speakers_image(struct image *image, struct story_speakers *speakers)
+static void packed_image(struct image *image, struct story_speakers *speakers)
 {
 	struct story_speakers awake = { 0 };
 	if (!speakers->packed) {
@@ -351,4 +413,33 @@ void story_speakers_image(struct image *image, struct story_speakers *speakers)
 	unpack_all(speakers->packed, &awake);
 	list_image(image, &awake);
 	free_list(&awake);
+}
+
+static void told_image(struct image *image, struct story_speakers *speakers)
+{
+	uint32_t *told = speakers->told ? speakers->told : list_told(speakers);
+	uint32_t count = (uint32_t)image_count(image, told[0], sizeof(*told));
+	if (count > STORY_SPEAKERS_MAX) {
+		image_fail(image);
+		count = 0;
+	}
+	if (!image_writes(image) && count) {
+		told = reallocate(told, count + 1, sizeof(*told));
+		told[0] = count;
+		speakers->told = told;
+	}
+	image_bytes(image, told + 1, count * sizeof(*told));
+	if (told != speakers->told)
+		free(told);
+}
+
+void story_speakers_image(struct image *image, struct story_speakers *speakers)
+{
+	image_flag(image, &speakers->kept);
+	if (speakers->kept)
+		packed_image(image, speakers);
+	else
+		told_image(image, speakers);
+	if (!image_writes(image) && !image_failed(image))
+		story_speakers_rest(speakers);
 }

@@ -131,6 +131,14 @@ Test(pair, takes_a_rejected_claim_for_a_denial_but_not_a_rejected_offer)
 	cr_assert_not(is_denied("Mara Lindqvist rejected the offer of a new bridge.", "rejected", "the offer of a new bridge"));
 }
 
+Test(pair, takes_a_content_that_denies_for_a_denial)
+{
+	cr_assert(is_denied("Her office said that the reports of cracks were denied by Mara Lindqvist.", "said",
+	                    "the reports of cracks were denied by Mara Lindqvist"));
+	cr_assert_not(is_denied("Her office said that the reports of cracks were read by Mara Lindqvist.", "said",
+	                        "the reports of cracks were read by Mara Lindqvist"));
+}
+
 Test(pair, tells_up_from_down_and_a_question_from_its_answer)
 {
 	struct pair_answer direction = compare("Rents in Westhaven rose by 5 percent last year.", NULL, "Rents in Westhaven fell by 5 percent last year.", NULL);

@@ -237,6 +237,27 @@ static bool denies(const struct document *document, const struct statement *stat
 	return false;
 }
 
+/* Whether tokens tell of a denial: their own verb does what elsewhere the cue does. */
+static bool tell_of_denial(const struct document *document, uint32_t first, uint32_t end)
+{
+	const struct word_list *denials = language_list(document->language, "denials");
+	for (uint32_t k = first; k < end; k++) {
+		const struct token *token = &document->tokens[k];
+		if (word_list_has(denials, token->norm, token->norm_length) && !word_list_column(denials, token->norm, token->norm_length, 0))
+			return true;
+	}
+	return false;
+}
+
+/* Whether the content itself is a denial: "the allegations are denied by her". */
+static bool is_denial(const struct document *document, const struct statement *statement)
+{
+	for (size_t k = 0; k < statement->content_count; k++)
+		if (tell_of_denial(document, token_at(document, statement->content[k].start), token_at(document, statement->content[k].end)))
+			return true;
+	return false;
+}
+
 /* The words of the cue stand with those of the content: "accused them of theft" and "accused them of stealing blankets" have
  * nothing else in common. "said" is too frequent to weigh anything. A cue's negation is not the content's. */
 static void gather_cue(const struct gathering *content, const char *cue)
@@ -287,20 +308,8 @@ void statement_features_compute(const struct document *document, const struct st
 	ret_features->kind = statement->kind;
 	ret_features->speaker = arena_copy(arena, statement->speaker);
 	speaker_words_of_one(document->language, statement->speaker, statement->mention, arena, ret_features);
-	ret_features->denied = statement->cue && denies(document, statement);
+	ret_features->denied = (statement->cue && denies(document, statement)) || is_denial(document, statement);
 	ret_features->asks = asks(document, statement);
-}
-
-/* Whether a bare sentence tells of a denial: its own verb does what elsewhere the cue does. */
-static bool tells_of_denial(const struct document *document)
-{
-	const struct word_list *denials = language_list(document->language, "denials");
-	for (uint32_t k = 0; k < document->token_count; k++) {
-		const struct token *token = &document->tokens[k];
-		if (word_list_has(denials, token->norm, token->norm_length) && !word_list_column(denials, token->norm, token->norm_length, 0))
-			return true;
-	}
-	return false;
 }
 
 void statement_features_of_text(const char *text, const struct language *language, struct arena *arena,
@@ -312,7 +321,7 @@ void statement_features_of_text(const char *text, const struct language *languag
 	gather(&gathering, (struct span){ 0, document.length });
 	statement_roles_find(&document, 0, document.token_count, arena, ret_features);
 	ret_features->kind = STATEMENT_INDIRECT;
-	ret_features->denied = tells_of_denial(&document);
+	ret_features->denied = tell_of_denial(&document, 0, document.token_count);
 	ret_features->asks = is_question(&document, 0, document.token_count);
 }
 

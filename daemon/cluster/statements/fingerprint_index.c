@@ -14,10 +14,13 @@ enum {
 	SLOTS_AT_LEAST = 8,
 };
 
+/* A fingerprint, spread, without the bits that choose its part. There are very many, so they are not aligned. */
 struct pair {
-	uint32_t key;    /* a fingerprint, spread */
 	uint32_t number; /* FREE: the slot is */
-};
+	uint32_t key : 32 - PART_BITS;
+} __attribute__((packed));
+
+_Static_assert(sizeof(struct pair) == 7, "nothing between two of them");
 
 struct part {
 	struct pair *pairs;
@@ -49,9 +52,12 @@ static uint32_t spread(uint32_t fingerprint)
 	return fingerprint * 2654435769u; /* Fibonacci hashing */
 }
 
-static struct part *part_of(const struct fingerprint_index *index, uint32_t key)
+/* The part of a fingerprint, and its key there. */
+static struct part *part_of(const struct fingerprint_index *index, uint32_t fingerprint, uint32_t *ret_key)
 {
-	return (struct part *)&index->parts[key >> (32 - PART_BITS)];
+	uint32_t hash = spread(fingerprint);
+	*ret_key = hash & UINT32_MAX >> PART_BITS;
+	return (struct part *)&index->parts[hash >> (32 - PART_BITS)];
 }
 
 static uint32_t home_of(const struct part *part, uint32_t key)
@@ -118,8 +124,8 @@ static void take_out(struct part *part, uint32_t hole)
 
 void fingerprint_index_add(struct fingerprint_index *index, uint32_t fingerprint, uint32_t number)
 {
-	uint32_t key = spread(fingerprint), held = 0, oldest = 0;
-	struct part *part = part_of(index, key);
+	uint32_t key, held = 0, oldest = 0;
+	struct part *part = part_of(index, fingerprint, &key);
 	if (part->count >= most_taken(part->slots))
 		grow(part);
 	for (uint32_t slot = home_of(part, key); part->pairs[slot].number != FREE; slot = next_slot(part, slot)) {
@@ -130,13 +136,13 @@ void fingerprint_index_add(struct fingerprint_index *index, uint32_t fingerprint
 	}
 	if (held == FINGERPRINT_POSTINGS_MAX)
 		take_out(part, oldest);
-	append(part, (struct pair){ key, number });
+	append(part, (struct pair){ .number = number, .key = key });
 }
 
 void fingerprint_index_remove(struct fingerprint_index *index, uint32_t fingerprint, uint32_t number)
 {
-	uint32_t key = spread(fingerprint);
-	struct part *part = part_of(index, key);
+	uint32_t key;
+	struct part *part = part_of(index, fingerprint, &key);
 	if (!part->slots)
 		return;
 	for (uint32_t slot = home_of(part, key); part->pairs[slot].number != FREE; slot = next_slot(part, slot)) {
@@ -149,8 +155,8 @@ void fingerprint_index_remove(struct fingerprint_index *index, uint32_t fingerpr
 
 size_t fingerprint_index_find(const struct fingerprint_index *index, uint32_t fingerprint, uint32_t ret_numbers[FINGERPRINT_POSTINGS_MAX])
 {
-	uint32_t key = spread(fingerprint);
-	const struct part *part = part_of(index, key);
+	uint32_t key;
+	const struct part *part = part_of(index, fingerprint, &key);
 	size_t count = 0;
 	if (!part->slots)
 		return 0;

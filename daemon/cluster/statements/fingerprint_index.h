@@ -1,4 +1,4 @@
-/* Fingerprint index: 32-bit fingerprints to small numbers, several each. Made for very many of them: 9 to 12 bytes for each pair. */
+/* Fingerprint index: 32-bit fingerprints to small numbers, several each. Made for very many of them: 8 to 10 bytes for each pair. */
 #pragma once
 
 #include <stddef.h>

@@ -8,6 +8,7 @@
 #include "cluster/statements/statement_places.h"
 #include "cluster/statements/word_blocks.h"
 #include "proto/base/array.h"
+#include "proto/base/map.h"
 
 enum {
 	/* Wordings that are compared, those that share most fingerprints. */
@@ -39,7 +40,6 @@ struct kept {
 	uint32_t language;
 	uint32_t older;    /* the next older one in its bucket, or NONE */
 	struct carrier first; /* stands for all; next: the newest of the others, or NONE */
-	uint32_t links;    /* its set of links, or NONE */
 	uint8_t stem_count, speaker_count, link_count;
 	uint8_t flags; /* WORDING_…; 0: the place is free */
 };
@@ -56,6 +56,7 @@ struct quotation_index {
 	struct word_blocks *blocks;
 	struct fingerprint_index *by_fingerprint; /* wordings */
 	struct statement_places *by_number;       /* the wording of a statement */
+	struct map *links;                        /* the set of links of a wording, if it has one: few have */
 	uint32_t *buckets; /* the newest wording, by the low bits of its hash */
 	uint32_t bucket_count; /* a power of two, at least as many as there are wordings */
 	ARRAY(uint32_t) stale;
@@ -68,6 +69,7 @@ struct quotation_index *quotation_index_new(uint32_t (*story_of)(const void *con
 	index->blocks = word_blocks_new();
 	index->by_fingerprint = fingerprint_index_new();
 	index->by_number = statement_places_new();
+	index->links = map_new();
 	return index;
 }
 
@@ -85,6 +87,7 @@ struct quotation_index *quotation_index_free(struct quotation_index *index)
 	word_blocks_free(index->blocks);
 	fingerprint_index_free(index->by_fingerprint);
 	statement_places_free(index->by_number);
+	map_free(index->links);
 	free(index->buckets);
 	free(index);
 	return NULL;
@@ -105,7 +108,7 @@ size_t quotation_index_bytes(const struct quotation_index *index)
 	return memory_bytes(index) + memory_bytes(index->wordings.items) + memory_bytes(index->carriers.items) +
 	       memory_bytes(index->link_sets.items) + memory_bytes(index->free_wordings.items) + memory_bytes(index->free_carriers.items) +
 	       memory_bytes(index->free_link_sets.items) + memory_bytes(index->buckets) + word_blocks_bytes(index->blocks) +
-	       fingerprint_index_bytes(index->by_fingerprint) + statement_places_bytes(index->by_number);
+	       fingerprint_index_bytes(index->by_fingerprint) + statement_places_bytes(index->by_number) + map_bytes(index->links);
 }
 
 static struct wording wording_at(const struct quotation_index *index, uint32_t place)
@@ -188,15 +191,15 @@ static void make_stale(struct quotation_index *index, uint32_t wording)
 
 static struct link *links_of(const struct quotation_index *index, uint32_t wording)
 {
-	uint32_t links = index->wordings.items[wording].links;
-	return links == NONE ? NULL : index->link_sets.items[links].links;
+	uint64_t links = map_find(index->links, wording);
+	return links == MAP_NONE ? NULL : index->link_sets.items[links].links;
 }
 
 static void append_link(struct quotation_index *index, uint32_t from, struct link link)
 {
 	struct kept *wording = &index->wordings.items[from];
-	if (wording->links == NONE)
-		wording->links = take_place(&index->link_sets, &index->free_link_sets);
+	if (!links_of(index, from))
+		map_set(index->links, from, take_place(&index->link_sets, &index->free_link_sets));
 	links_of(index, from)[wording->link_count++] = link;
 	make_stale(index, from);
 }
@@ -348,7 +351,6 @@ static uint32_t insert_wording(struct quotation_index *index, const struct wordi
 		.block = word_blocks_add(index->blocks, wording->block, block_size(wording)),
 		.language = wording->language,
 		.first = { number, article, NONE },
-		.links = NONE,
 		.stem_count = wording->stem_count,
 		.speaker_count = wording->speaker_count,
 		.flags = (uint8_t)(WORDING_TAKEN | (wording->negated ? WORDING_NEGATED : 0) | (wording->denied ? WORDING_DENIED : 0)),
@@ -398,8 +400,10 @@ static void remove_wording(struct quotation_index *index, uint32_t place, const 
 			unlink_wording(index, links_of(index, place)[k].other, place, closed);
 	take_from_bucket(index, place);
 	word_blocks_remove(index->blocks, kept->block, block_size(&wording));
-	if (kept->links != NONE)
-		array_append(&index->free_link_sets, kept->links);
+	if (links_of(index, place)) {
+		array_append(&index->free_link_sets, (uint32_t)map_find(index->links, place));
+		map_remove(index->links, place);
+	}
 	*kept = (struct kept){ 0 };
 	array_append(&index->free_wordings, place);
 }
@@ -583,10 +587,9 @@ static void wording_image(struct image *image, const struct quotation_index *ind
 	image_value(image, &wording->first.article);
 	image_index(image, &wording->first.next, index->carriers.count, true);
 	image_index(image, &wording->older, index->wordings.count, true);
-	image_index(image, &wording->links, index->link_sets.count, true);
 	uint32_t size = (uint32_t)wording->stem_count + wording->speaker_count;
 	if (!wording->stem_count || wording->stem_count > STEMS_MAX || wording->speaker_count > SPEAKER_WORDS_MAX ||
-	    wording->link_count > (wording->links == NONE ? 0 : QUOTATION_PARTNERS_MAX))
+	    wording->link_count > QUOTATION_PARTNERS_MAX)
 		image_fail(image);
 	else
 		image_index(image, &wording->block, word_blocks_count(index->blocks, size), false);
@@ -623,6 +626,11 @@ static void buckets_image(struct image *image, struct quotation_index *index)
 /* What points from one array into another is within it. */
 static void check_links(struct image *image, const struct quotation_index *index)
 {
+	for (uint32_t k = 0; k < index->wordings.count; k++) {
+		uint64_t links = map_find(index->links, k);
+		if (links == MAP_NONE ? index->wordings.items[k].link_count > 0 : links >= index->link_sets.count)
+			image_fail(image);
+	}
 	for (size_t k = 0; k < index->carriers.count; k++)
 		if (index->carriers.items[k].next != NONE && index->carriers.items[k].next >= index->carriers.count)
 			image_fail(image);
@@ -639,6 +647,7 @@ void quotation_index_image(struct image *image, struct quotation_index *index)
 	image_array(image, &index->link_sets);
 	word_blocks_image(image, index->blocks);
 	wordings_image(image, index);
+	map_image(image, index->links);
 	buckets_image(image, index);
 	image_array(image, &index->free_wordings);
 	image_array(image, &index->free_carriers);

@@ -7,9 +7,10 @@
 
 enum { PAGE_NUMBERS = 64 };
 
+/* Most statements have no place. */
 struct page {
-	uint32_t places[PAGE_NUMBERS];
-	uint32_t count; /* that are not STATEMENT_PLACE_NONE: at least one */
+	uint64_t taken;    /* a bit for each number that has one: at least one */
+	uint32_t places[]; /* theirs, in order */
 };
 
 struct statement_places {
@@ -40,10 +41,26 @@ static struct page *page_of(const struct statement_places *places, uint32_t numb
 	return page >= places->first && page - places->first < places->pages.count ? places->pages.items[page - places->first] : NULL;
 }
 
+static uint64_t bit_of(uint32_t number)
+{
+	return UINT64_C(1) << number % PAGE_NUMBERS;
+}
+
+/* Where the place of a number stands, or would stand. */
+static uint32_t rank_of(const struct page *page, uint32_t number)
+{
+	return (uint32_t)__builtin_popcountll(page->taken & (bit_of(number) - 1));
+}
+
+static uint32_t count_of(const struct page *page)
+{
+	return (uint32_t)__builtin_popcountll(page->taken);
+}
+
 uint32_t statement_places_find(const struct statement_places *places, uint32_t number)
 {
 	const struct page *page = page_of(places, number);
-	return page ? page->places[number % PAGE_NUMBERS] : STATEMENT_PLACE_NONE;
+	return page && page->taken & bit_of(number) ? page->places[rank_of(page, number)] : STATEMENT_PLACE_NONE;
 }
 
 /* Room for a page before the first one: numbers need not come in order. */
@@ -59,7 +76,8 @@ static void begin_earlier(struct statement_places *places, uint32_t page)
 	places->first = page;
 }
 
-static struct page *make_page(struct statement_places *places, uint32_t number)
+/* Room for the page of a number, which has none. */
+static void make_room(struct statement_places *places, uint32_t number)
 {
 	uint32_t page = number / PAGE_NUMBERS;
 	if (!places->pages.count)
@@ -68,12 +86,14 @@ static struct page *make_page(struct statement_places *places, uint32_t number)
 		begin_earlier(places, page);
 	while (places->pages.count <= page - places->first)
 		array_append_tight(&places->pages, NULL);
-	struct page *made = allocate(1, sizeof(*made));
-	memset(made->places, 0xff, sizeof(made->places));
-	places->pages.items[page - places->first] = made;
 	if (page - places->first < places->leading)
 		places->leading = page - places->first;
-	return made;
+}
+
+/* Puts a page in the place of the one of that number. */
+static void put_page(struct statement_places *places, uint32_t number, struct page *page)
+{
+	places->pages.items[number / PAGE_NUMBERS - places->first] = page;
 }
 
 void statement_places_set(struct statement_places *places, uint32_t number, uint32_t place)
@@ -81,9 +101,18 @@ void statement_places_set(struct statement_places *places, uint32_t number, uint
 	assert(place != STATEMENT_PLACE_NONE);
 	struct page *page = page_of(places, number);
 	if (!page)
-		page = make_page(places, number);
-	page->count += page->places[number % PAGE_NUMBERS] == STATEMENT_PLACE_NONE;
-	page->places[number % PAGE_NUMBERS] = place;
+		make_room(places, number);
+	if (!page || !(page->taken & bit_of(number))) {
+		uint32_t count = page ? count_of(page) : 0;
+		uint64_t taken = page ? page->taken : 0;
+		page = reallocate(page, 1, sizeof(*page) + (count + 1) * sizeof(*page->places));
+		page->taken = taken;
+		uint32_t rank = rank_of(page, number);
+		memmove(&page->places[rank + 1], &page->places[rank], (count - rank) * sizeof(*page->places));
+		page->taken |= bit_of(number);
+		put_page(places, number, page);
+	}
+	page->places[rank_of(page, number)] = place;
 }
 
 /* Pages that are empty at the beginning go once they are half of all, so that what is moved up is less than what came. */
@@ -102,27 +131,32 @@ static void forget_empty(struct statement_places *places)
 void statement_places_remove(struct statement_places *places, uint32_t number)
 {
 	struct page *page = page_of(places, number);
-	if (!page || page->places[number % PAGE_NUMBERS] == STATEMENT_PLACE_NONE)
+	if (!page || !(page->taken & bit_of(number)))
 		return;
-	page->places[number % PAGE_NUMBERS] = STATEMENT_PLACE_NONE;
-	if (--page->count)
+	uint32_t rank = rank_of(page, number);
+	page->taken &= ~bit_of(number);
+	memmove(&page->places[rank], &page->places[rank + 1], (count_of(page) - rank) * sizeof(*page->places));
+	if (page->taken)
 		return;
-	places->pages.items[number / PAGE_NUMBERS - places->first] = NULL;
+	put_page(places, number, NULL);
 	free(page);
 	forget_empty(places);
 }
 
-static void page_image(struct image *image, struct page *page, size_t limit)
+/* Returns the page, which is new when it is read. */
+static struct page *page_image(struct image *image, struct page *page, size_t limit)
 {
-	image_bytes(image, page->places, sizeof(page->places));
-	page->count = 0;
-	for (uint32_t k = 0; k < PAGE_NUMBERS; k++) {
-		page->count += page->places[k] != STATEMENT_PLACE_NONE;
-		if (page->places[k] != STATEMENT_PLACE_NONE && page->places[k] >= limit)
-			image_fail(image);
+	uint64_t taken = page ? page->taken : 0;
+	image_value(image, &taken);
+	if (!page) {
+		page = allocate(1, sizeof(*page) + (size_t)__builtin_popcountll(taken) * sizeof(*page->places));
+		page->taken = taken;
 	}
-	if (!page->count)
+	if (!taken)
 		image_fail(image);
+	for (uint32_t k = 0; k < count_of(page); k++)
+		image_index(image, &page->places[k], limit, false);
+	return page;
 }
 
 void statement_places_image(struct image *image, struct statement_places *places, size_t limit)
@@ -132,10 +166,9 @@ void statement_places_image(struct image *image, struct statement_places *places
 	for (size_t k = 0; k < count && !image_failed(image); k++) {
 		bool taken = image_writes(image) && places->pages.items[k];
 		image_flag(image, &taken);
+		struct page *page = taken ? page_image(image, image_writes(image) ? places->pages.items[k] : NULL, limit) : NULL;
 		if (!image_writes(image))
-			array_append_tight(&places->pages, taken ? allocate(1, sizeof(struct page)) : NULL);
-		if (taken)
-			page_image(image, places->pages.items[k], limit);
+			array_append_tight(&places->pages, page);
 	}
 }
 

@@ -1,5 +1,5 @@
 /* Statement places: where each of very many statements is kept, by its number. Numbers are given one after the other, and those of old
- * statements go first, so pages of an array take a third of what a hash map would. */
+ * statements go first, so pages of an array take a sixth of what a hash map would. */
 #pragma once
 
 #include <stddef.h>

@@ -54,7 +54,7 @@ static struct term word(const struct document *document, const struct token *tok
 		.length = (uint32_t)stem_length,
 		.capitalised = token->flags & TOKEN_CAPITALISED,
 		.word = true,
-		.stop = is_stop(document, text, length),
+		.stop = length == token->norm_length ? (token->flags & TOKEN_STOP) != 0 : is_stop(document, text, length),
 	};
 }
 

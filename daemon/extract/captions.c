@@ -11,7 +11,7 @@ static const char *said_of(const struct reading *reading, const struct word_list
 	if (token >= reading->document->token_count)
 		return NULL;
 	const struct token *t = reading_token(reading, token);
-	return t->kind == TOKEN_WORD ? word_list_column(pictures, t->norm, t->norm_length, 0) : NULL;
+	return t->kind == TOKEN_WORD ? token_column(t, pictures, 0) : NULL;
 }
 
 static bool says(const struct reading *reading, const struct word_list *pictures, uint32_t token, const char *what)
@@ -73,7 +73,7 @@ static bool shows_a_moment(const struct reading *reading, const struct passage *
 		bool past = t->norm_length > 3 && t->norm[t->norm_length - 1] == 'd' && t->norm[t->norm_length - 2] == 'e';
 		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL))
 			return false;
-		if (t->kind == TOKEN_WORD && !(t->flags & TOKEN_CAPITALISED) && (past || word_list_has(irregular, t->norm, t->norm_length)))
+		if (t->kind == TOKEN_WORD && !(t->flags & TOKEN_CAPITALISED) && (past || token_in(t, irregular)))
 			return false;
 	}
 	return true;

@@ -47,7 +47,7 @@ static unsigned aside_of(const struct finder *finder, uint32_t token)
 	bool adverb = t->norm_length > 2 && t->norm[t->norm_length - 1] == 'y';
 	if (!(t->flags & TOKEN_STOP) && !finder->reading->classes[token] && !adverb && token != finder->first)
 		return 0; /* not worth the look-up: the lists know none but function words, verbs and adverbs */
-	const char *name = t->kind == TOKEN_WORD ? word_list_column(finder->asides, t->norm, t->norm_length, 0) : NULL;
+	const char *name = t->kind == TOKEN_WORD ? token_column(t, finder->asides, 0) : NULL;
 	for (unsigned k = 0; name && k < array_size(NAMES); k++)
 		if (strcmp(name, NAMES[k]) == 0)
 			return 1u << k;
@@ -105,7 +105,7 @@ static bool ends_like_verb(const struct token *token)
 static bool is_irregular(const struct finder *finder, uint32_t token)
 {
 	const struct token *t = reading_token(finder->reading, token);
-	return t->kind == TOKEN_WORD && word_list_has(finder->irregular, t->norm, t->norm_length);
+	return t->kind == TOKEN_WORD && token_in(t, finder->irregular);
 }
 
 /* Whether there is a sign of a finite verb: without one it is a title or a caption. Texts of unknown languages always pass. */
@@ -183,7 +183,7 @@ static bool is_bio(const struct finder *finder, const struct passage *passage)
 	for (uint32_t k = passage->first; k < passage->end && k < passage->first + BIO_TOKENS; k++) {
 		const struct token *t = reading_token(reading, k);
 		is = is || reading_word(reading, k, "is") || reading_word(reading, k, "'s") || reading_word(reading, k, "are");
-		if (is && word_list_has(finder->authors, t->norm, t->norm_length))
+		if (is && token_in(t, finder->authors))
 			return reading_is(reading, passage->first, WORD_NAME | WORD_PRONOUN);
 	}
 	return false;

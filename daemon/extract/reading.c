@@ -148,9 +148,9 @@ static uint32_t traits_of(const struct word_list *list)
 	return traits;
 }
 
-static uint32_t flags_in(const struct word_list *list, const struct token *token, uint32_t hash, const struct class_name *names)
+static uint32_t flags_in(const struct word_list *list, const struct token *token, const struct class_name *names)
 {
-	return flags_of(word_list_column_hashed(list, token->norm, token->norm_length, hash, 0), names);
+	return flags_of(token_column(token, list, 0), names);
 }
 
 /* The classes of the longest noun that the word ends with, where languages write "Polizei" and "Sprecher" as one word. */
@@ -174,17 +174,16 @@ static uint32_t classes_of(const struct lists *lists, const struct token *token,
 	*ret_uses = 0;
 	if (token->kind != TOKEN_WORD)
 		return 0;
-	uint32_t hash = word_list_hash(token->norm, token->norm_length);
-	const char *grammar = word_list_column_hashed(lists->grammar, token->norm, token->norm_length, hash, 0);
+	const char *grammar = token_column(token, lists->grammar, 0);
 	uint32_t flags = flags_of(grammar, GRAMMAR);
 	*ret_uses = (uint16_t)flags_of(grammar, USES);
-	if (word_list_has_hashed(lists->cues, token->norm, token->norm_length, hash))
+	if (token_in(token, lists->cues))
 		flags |= WORD_CUE;
-	if (word_list_has_hashed(lists->titles, token->norm, token->norm_length, hash))
-		flags |= WORD_TITLE | flags_in(lists->titles, token, hash, TITLES);
-	const char *body = word_list_column_hashed(lists->organisations, token->norm, token->norm_length, hash, 0);
+	if (token_in(token, lists->titles))
+		flags |= WORD_TITLE | flags_in(lists->titles, token, TITLES);
+	const char *body = token_column(token, lists->organisations, 0);
 	flags |= flags_of(body, BODIES);
-	flags |= flags_in(lists->roles, token, hash, PEOPLE);
+	flags |= flags_in(lists->roles, token, PEOPLE);
 	bool noun = token->flags & TOKEN_CAPITALISED || !(lists->traits & TRAIT_CAPITALISED_NOUNS);
 	if (lists->traits & TRAIT_COMPOUNDS && noun && !(flags & (WORD_ROLE | WORD_ORGANISATION)) && !grammar)
 		flags |= flags_of_compound(lists, token);
@@ -194,10 +193,10 @@ static uint32_t classes_of(const struct lists *lists, const struct token *token,
 		flags &= ~(uint32_t)WORD_ORGANISATION; /* "Kim Jong Un", not "UN" */
 	flags |= flags_of(body, BODY_NAMES);
 	if (!(token->flags & TOKEN_UPPER))
-		flags |= flags_in(lists->given, token, hash, GIVEN);
-	if (word_list_has_hashed(lists->places, token->norm, token->norm_length, hash))
+		flags |= flags_in(lists->given, token, GIVEN);
+	if (token_in(token, lists->places))
 		flags |= WORD_PLACE;
-	if (word_list_has_hashed(lists->capitals, token->norm, token->norm_length, hash))
+	if (token_in(token, lists->capitals))
 		flags |= WORD_CAPITAL;
 	if (flags & WORD_CAPITAL && token->flags & TOKEN_UPPER)
 		flags &= ~(uint32_t)(WORD_OBJECT | WORD_PRONOUN); /* "US", not "us" */
@@ -309,7 +308,7 @@ static void look_up_words(struct reading *reading, const struct lists *lists)
 	struct memory *memory = arena_alloc(reading->arena, MEMORY, sizeof(*memory));
 	for (uint32_t k = 0; k < document->token_count; k++) {
 		const struct token *token = &document->tokens[k];
-		if (token->kind != TOKEN_WORD)
+		if (token->kind != TOKEN_WORD || (!token->lists && !(lists->traits & TRAIT_COMPOUNDS)))
 			continue;
 		struct memory *known = &memory[hash_of(token) % MEMORY];
 		uint32_t form = token->norm_length | (uint32_t)(token->flags & (TOKEN_CAPITALISED | TOKEN_UPPER)) << 16;

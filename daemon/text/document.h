@@ -38,6 +38,7 @@ struct token {
 	uint8_t flags; /* enum token_flag */
 	uint32_t sentence;
 	uint32_t quotation; /* index of the innermost quotation that it is in (its marks included), or DOCUMENT_NONE */
+	uint64_t lists;     /* the language's lists that have its normal form, as a set */
 };
 
 #define DOCUMENT_NONE UINT32_MAX
@@ -89,6 +90,17 @@ struct document {
  * in its length whatever it holds. Cannot fail: every text is a document. */
 void document_read(const char *text, size_t bytes, const struct language *language, struct arena *arena,
                    struct document *ret_document);
+
+/* Whether a list of the document's language has the token's normal form, and the column behind it: word_list_has() and
+ * word_list_column() without a look-up for most tokens. */
+static inline bool token_in(const struct token *token, const struct word_list *list)
+{
+	return word_list_among(list, token->lists);
+}
+static inline const char *token_column(const struct token *token, const struct word_list *list, unsigned column)
+{
+	return token_in(token, list) ? word_list_column(list, token->norm, token->norm_length, column) : NULL;
+}
 
 /* A copy of the text between two code points (start <= end <= length), in the arena. */
 char *document_copy(const struct document *document, struct span span, struct arena *arena);

@@ -25,6 +25,13 @@ static int fail(char **ret_error, int error, const char *path)
 	return -error;
 }
 
+static int too_many(char **ret_error, const char *folder)
+{
+	if (asprintf(ret_error, "%s: more than %d lists", folder, LANGUAGE_LISTS_MAX) < 0)
+		abort();
+	return -E2BIG;
+}
+
 static struct language *language_new(const char *code, const struct word_list *empty)
 {
 	struct language *language = allocate(1, sizeof(*language));
@@ -33,6 +40,8 @@ static struct language *language_new(const char *code, const struct word_list *e
 	language->empty = empty;
 	language->abbreviations = language->apostrophes = language->stop_words = language->boilerplate = empty;
 	language->boilerplate_words = word_list_new();
+	language->list_names = dictionary_new();
+	language->words = dictionary_new();
 	return language;
 }
 
@@ -40,11 +49,12 @@ static void language_free(struct language *language)
 {
 	if (!language)
 		return;
-	for (size_t k = 0; k < language->lists.count; k++) {
-		free(language->lists.items[k].name);
-		word_list_free(language->lists.items[k].list);
-	}
+	for (size_t k = 0; k < language->lists.count; k++)
+		word_list_free(language->lists.items[k]);
 	array_free(&language->lists);
+	array_free(&language->lists_with);
+	dictionary_free(language->list_names);
+	dictionary_free(language->words);
 	word_list_free(language->boilerplate_words);
 	free(language->code);
 	free(language);
@@ -52,10 +62,8 @@ static void language_free(struct language *language)
 
 static const struct word_list *find_list(const struct language *language, const char *name)
 {
-	for (size_t k = 0; k < language->lists.count; k++)
-		if (strcmp(language->lists.items[k].name, name) == 0)
-			return language->lists.items[k].list;
-	return NULL;
+	uint32_t number = dictionary_find(language->list_names, name, strlen(name));
+	return number == DICTIONARY_NONE ? NULL : language->lists.items[number];
 }
 
 static unsigned count_words(const char *phrase)
@@ -77,6 +85,19 @@ static void index_boilerplate(struct language *language)
 			language->longest_phrase = words;
 		word_list_add(language->boilerplate_words, phrase, strcspn(phrase, " "));
 	}
+	language->number_phrases = word_list_has(language->boilerplate_words, "0", 1);
+}
+
+static void index_words(struct language *language, struct word_list *list, uint64_t set)
+{
+	word_list_set(list, set);
+	for (size_t k = 0; k < word_list_count(list); k++) {
+		const char *entry = word_list_entry(list, k);
+		uint32_t number = dictionary_add(language->words, entry, strlen(entry));
+		if (number == language->lists_with.count)
+			array_append(&language->lists_with, 0);
+		language->lists_with.items[number] |= set;
+	}
 }
 
 static int index_lists(struct language *language, const struct word_list *empty, char **ret_error)
@@ -93,6 +114,9 @@ static int index_lists(struct language *language, const struct word_list *empty,
 		*wanted[k].list = list ? list : empty;
 	}
 	index_boilerplate(language);
+	for (size_t k = 0; k < language->lists.count; k++)
+		index_words(language, language->lists.items[k], UINT64_C(1) << k);
+	index_words(language, language->boilerplate_words, UINT64_C(1) << LANGUAGE_LISTS_MAX);
 	language->ordinal_dot = word_list_has(language->abbreviations, "#.", 2);
 	const struct word_list *marks = find_list(language, "quotation_marks");
 	return mark_roles_read(marks ? marks : empty, &language->marks, ret_error);
@@ -127,9 +151,8 @@ static int load_list(struct language *language, const char *folder, const char *
 	int r = word_list_load(path, &list, ret_error);
 	if (r < 0)
 		return r;
-	char *name = copy_string(file);
-	name[strlen(name) - 4] = '\0';
-	array_append(&language->lists, ((struct named_list){ name, list }));
+	dictionary_add(language->list_names, file, strlen(file) - strlen(".txt"));
+	array_append(&language->lists, list);
 	return 0;
 }
 
@@ -144,7 +167,7 @@ static int load_language(struct languages *languages, const char *directory, con
 		return fail(ret_error, errno, folder);
 	struct language *language = language_new(code, languages->empty);
 	array_append(&languages->items, language);
-	int r = 0;
+	int r = count > LANGUAGE_LISTS_MAX ? too_many(ret_error, folder) : 0;
 	for (int k = 0; k < count && r == 0; k++)
 		r = load_list(language, folder, files[k]->d_name, ret_error);
 	free_names(files, count);
@@ -252,6 +275,12 @@ const char *languages_detect(const struct languages *languages, const char *text
 const char *language_code(const struct language *language)
 {
 	return language->code;
+}
+
+uint64_t language_lists_with(const struct language *language, const char *entry, size_t length)
+{
+	uint32_t number = dictionary_find(language->words, entry, length);
+	return number == DICTIONARY_NONE ? 0 : language->lists_with.items[number];
 }
 
 const struct word_list *language_list(const struct language *language, const char *name)

@@ -36,10 +36,12 @@ const struct word_list *language_list(const struct language *language, const cha
 bool word_list_has(const struct word_list *list, const char *entry, size_t length);
 /* The column behind an entry (0 is the first one behind it): NULL if the entry or the column is missing. */
 const char *word_list_column(const struct word_list *list, const char *entry, size_t length, unsigned column);
-/* The same for a word that several lists are asked for: its hash is made once. */
-uint32_t word_list_hash(const char *entry, size_t length);
-bool word_list_has_hashed(const struct word_list *list, const char *entry, size_t length, uint32_t hash);
-const char *word_list_column_hashed(const struct word_list *list, const char *entry, size_t length, uint32_t hash, unsigned column);
+
+/* The lists of a language that have an entry, as a set: one look-up for a word that many lists are asked for. */
+uint64_t language_lists_with(const struct language *language, const char *entry, size_t length);
+/* Whether a list of the same language is in the set. */
+bool word_list_among(const struct word_list *list, uint64_t lists);
+
 /* All entries, in file order. */
 size_t word_list_count(const struct word_list *list);
 const char *word_list_entry(const struct word_list *list, size_t index);

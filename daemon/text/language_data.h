@@ -2,25 +2,27 @@
 #pragma once
 
 #include "proto/base/array.h"
+#include "proto/base/dictionary.h"
 #include "text/language.h"
 #include "text/marks.h"
 
-struct named_list {
-	char *name;
-	struct word_list *list;
-};
+enum { LANGUAGE_LISTS_MAX = 63 /* as many as fit into a set, with the first words of the boilerplate */ };
 
 struct language {
 	char *code;
 	const char *stemmer; /* libstemmer's name, NULL when it has none */
 	unsigned stemmer_number;
-	ARRAY(struct named_list) lists;
+	struct dictionary *list_names;
+	ARRAY(struct word_list *) lists; /* by the number of their name */
+	struct dictionary *words;        /* the entries of all lists */
+	ARRAY(uint64_t) lists_with;      /* by the number of an entry: the set of lists that have it */
 	const struct word_list *empty; /* what a list that is missing is */
 	/* The lists that text/ reads, found once. */
 	const struct word_list *abbreviations, *apostrophes, *stop_words, *boilerplate;
 	struct mark_roles marks;
 	struct word_list *boilerplate_words; /* first words of the phrases that may stand anywhere in a line */
 	unsigned longest_phrase;             /* words in the longest entry of boilerplate */
+	bool number_phrases;                 /* one of them is any number: "0 comments" */
 	bool ordinal_dot;                    /* "7. März": a dot makes a number an ordinal */
 };
 

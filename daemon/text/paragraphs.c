@@ -141,9 +141,7 @@ static enum paragraph_kind phrase_kind(const struct language *language, const st
 		if (!first && (shape->words > ANY_WORDS_MAX || quoted))
 			break;
 		first = false;
-		size_t bytes;
-		const char *word = phrase_word(token, &bytes);
-		if (!word_list_has(language->boilerplate_words, word, bytes))
+		if (token->kind == TOKEN_NUMBER ? !language->number_phrases : !token_in(token, language->boilerplate_words))
 			continue;
 		enum paragraph_kind kind = phrase_at(language, shape, token);
 		if (kind != PARAGRAPH_PROSE)
@@ -157,7 +155,7 @@ static enum paragraph_kind phrase_kind(const struct language *language, const st
 /* "Photo:" as in the language's captions. */
 static bool is_caption_label(const struct language *language, const struct token *token)
 {
-	const char *kind = word_list_column(language->boilerplate, token->norm, token->norm_length, 1);
+	const char *kind = token_column(token, language->boilerplate, 1);
 	return kind && strcmp(kind, "caption") == 0 && token_is(token + 1, ':');
 }
 
@@ -193,7 +191,7 @@ static bool is_bracketed_link(const struct shape *shape)
 static bool is_byline(const struct language *language, const struct shape *shape)
 {
 	const struct token *first = shape->first;
-	const char *place = word_list_column(language->boilerplate, first->norm, first->norm_length, 0);
+	const char *place = token_column(first, language->boilerplate, 0);
 	if (!place || strcmp(place, "byline") != 0 || shape->words < 2 || shape->words > BYLINE_WORDS_MAX)
 		return false;
 	for (const struct token *token = first + 1; token < shape->end; token++)

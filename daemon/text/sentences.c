@@ -39,7 +39,7 @@ static bool may_begin(const struct token *token)
 static bool never_ends(const struct reader *reader, const struct token *token)
 {
 	const struct word_list *list = reader->language->abbreviations;
-	const char *class = word_list_column(list, token->norm, token->norm_length, 0);
+	const char *class = token_column(token, list, 0);
 	return class && (strcmp(class, "name") == 0 || strcmp(class, "inner") == 0 || strcmp(class, "number") == 0);
 }
 

@@ -101,9 +101,10 @@ static struct token *emit(struct scanner *s, struct place from, struct place to,
 	reader->norm = norm + length + 1;
 	if (s->space)
 		flags |= TOKEN_SPACE_BEFORE;
+	uint64_t lists = language_lists_with(reader->language, norm, length);
 	if (kind == TOKEN_WORD || kind == TOKEN_NUMBER) {
 		flags |= case_flags(from.at, to.at);
-		if (word_list_has(reader->language->stop_words, norm, length))
+		if (word_list_among(reader->language->stop_words, lists))
 			flags |= TOKEN_STOP;
 	}
 	struct token token = {
@@ -116,6 +117,7 @@ static struct token *emit(struct scanner *s, struct place from, struct place to,
 		.kind = kind,
 		.flags = (uint8_t)flags,
 		.quotation = DOCUMENT_NONE,
+		.lists = lists,
 	};
 	array_append(&reader->tokens, token);
 	s->space = false;

@@ -17,6 +17,7 @@ struct word_list {
 	struct dictionary *words; /* numbers are indexes into entries */
 	ARRAY(struct entry) entries;
 	struct arena *arena;
+	uint64_t set; /* that holds it alone, among the lists of its language */
 };
 
 struct word_list *word_list_new(void)
@@ -142,35 +143,30 @@ int word_list_load(const char *path, struct word_list **ret_list, char **ret_err
 	return 0;
 }
 
-uint32_t word_list_hash(const char *entry, size_t length)
-{
-	return dictionary_hash(entry, length);
-}
-
-bool word_list_has_hashed(const struct word_list *list, const char *entry, size_t length, uint32_t hash)
-{
-	return dictionary_find_hashed(list->words, entry, length, hash) != DICTIONARY_NONE;
-}
-
 bool word_list_has(const struct word_list *list, const char *entry, size_t length)
 {
-	return word_list_has_hashed(list, entry, length, word_list_hash(entry, length));
+	return dictionary_find(list->words, entry, length) != DICTIONARY_NONE;
 }
 
 const char *word_list_column(const struct word_list *list, const char *entry, size_t length, unsigned column)
 {
-	return word_list_column_hashed(list, entry, length, word_list_hash(entry, length), column);
-}
-
-const char *word_list_column_hashed(const struct word_list *list, const char *entry, size_t length, uint32_t hash, unsigned column)
-{
-	uint32_t number = dictionary_find_hashed(list->words, entry, length, hash);
+	uint32_t number = dictionary_find(list->words, entry, length);
 	if (number == DICTIONARY_NONE || column >= list->entries.items[number].column_count)
 		return NULL;
 	const char *text = list->entries.items[number].columns;
 	while (column-- > 0)
 		text += strlen(text) + 1;
 	return text;
+}
+
+void word_list_set(struct word_list *list, uint64_t set)
+{
+	list->set = set;
+}
+
+bool word_list_among(const struct word_list *list, uint64_t lists)
+{
+	return list->set & lists;
 }
 
 size_t word_list_count(const struct word_list *list)

@@ -12,4 +12,7 @@ struct word_list *word_list_new(void);
 /* Adds an entry without columns, if it is not there yet. */
 void word_list_add(struct word_list *list, const char *entry, size_t length);
 
+/* The set that holds this list alone; none does at first. */
+void word_list_set(struct word_list *list, uint64_t set);
+
 struct word_list *word_list_free(struct word_list *list);

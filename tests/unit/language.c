@@ -135,6 +135,63 @@ Test(language, names_the_file_and_line_that_it_cannot_read)
 	free(error);
 }
 
+/* Loads a language with so many lists, of one entry each. */
+static int load_lists(unsigned count, char **ret_error)
+{
+	char folder[] = "/tmp/hearsay-lists-XXXXXX", command[128], path[128];
+	cr_assert_not_null(mkdtemp(folder));
+	snprintf(path, sizeof(path), "%s/languages", folder);
+	mkdir(path, 0700);
+	snprintf(path, sizeof(path), "%s/languages/xx", folder);
+	mkdir(path, 0700);
+	for (unsigned k = 0; k < count; k++) {
+		snprintf(path, sizeof(path), "%s/languages/xx/list_%02u.txt", folder, k);
+		FILE *file = fopen(path, "w");
+		fputs(k % 2 ? "pear\n" : "plum\n", file);
+		fclose(file);
+	}
+	struct languages *languages = NULL;
+	int r = languages_load(folder, &languages, ret_error);
+	if (r == 0) {
+		const struct language *language = languages_find(languages, "xx");
+		uint64_t lists = language_lists_with(language, "pear", 4);
+		cr_expect_not(word_list_among(language_list(language, "list_00"), lists));
+		cr_expect(word_list_among(language_list(language, "list_01"), lists));
+		cr_expect(word_list_among(language_list(language, "list_61"), lists));
+		cr_expect_not(word_list_among(language_list(language, "list_62"), lists));
+	}
+	languages_free(languages);
+	snprintf(command, sizeof(command), "rm -r %s", folder);
+	cr_expect_eq(system(command), 0);
+	return r;
+}
+
+Test(language, has_at_most_63_lists)
+{
+	char *error = NULL;
+	cr_expect_eq(load_lists(63, &error), 0, "%s", error);
+	cr_expect_lt(load_lists(64, &error), 0);
+	cr_assert_not_null(error);
+	cr_expect_not_null(strstr(error, "languages/xx: more than 63 lists"), "%s", error);
+	free(error);
+}
+
+Test(language, knows_by_one_look_up_which_lists_have_a_word)
+{
+	struct languages *languages = load();
+	const struct language *en = languages_find(languages, "en");
+	static const char *const words[] = { "not", "said", "president", "gov.", "follow", "according to", "seven", "giraffe", "" };
+	static const char *const lists[] = { "stop_words", "negations", "reporting_verbs", "titles", "roles", "abbreviations", "grammar", "no such list" };
+	for (size_t w = 0; w < array_size(words); w++)
+		for (size_t l = 0; l < array_size(lists); l++) {
+			const struct word_list *list = language_list(en, lists[l]);
+			cr_expect_eq(word_list_among(list, language_lists_with(en, words[w], strlen(words[w]))),
+			             word_list_has(list, words[w], strlen(words[w])), "%s in %s", words[w], lists[l]);
+		}
+	cr_expect_eq(language_lists_with(languages_find(languages, "und"), "not", 3), 0u);
+	languages_free(languages);
+}
+
 static void expect_stem(const struct language *language, const char *word, const char *wanted)
 {
 	struct arena *arena = arena_new();

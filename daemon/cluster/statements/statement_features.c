@@ -80,14 +80,14 @@ static bool read_number(const struct token *token, bool decimal_comma, double *r
 static bool number_at(const struct gathering *gathering, uint32_t *token, uint32_t end, double *ret_value)
 {
 	const struct token *tokens = gathering->document->tokens, *first = &tokens[*token];
-	const char *word = word_list_column(gathering->numbers, first->norm, first->norm_length, 0);
+	const char *word = token_column(first, gathering->numbers, 0);
 	if (first->kind == TOKEN_NUMBER ? !read_number(first, gathering->decimal_comma, ret_value) : !word || *word == '*')
 		return false;
 	if (first->kind != TOKEN_NUMBER)
 		*ret_value = strtod(word, NULL);
 	for (; *token + 1 < end; ++*token) {
 		const struct token *next = &tokens[*token + 1];
-		const char *multiplier = word_list_column(gathering->numbers, next->norm, next->norm_length, 0);
+		const char *multiplier = token_column(next, gathering->numbers, 0);
 		if (!multiplier || *multiplier != '*')
 			break;
 		*ret_value *= strtod(multiplier + 1, NULL);
@@ -108,7 +108,7 @@ static bool is_hedged(const struct gathering *gathering, uint32_t number)
 		if (word_list_has(gathering->hedges, phrase, strlen(phrase)))
 			return true;
 	}
-	return word_list_has(gathering->hedges, last->norm, last->norm_length);
+	return token_in(last, gathering->hedges);
 }
 
 static bool is_name(const struct document *document, uint32_t token)
@@ -117,12 +117,12 @@ static bool is_name(const struct document *document, uint32_t token)
 	return (it->flags & (TOKEN_CAPITALISED | TOKEN_UPPER)) && document->sentences[it->sentence].first != token;
 }
 
-static void add_part(struct gathering *gathering, const char *part, size_t part_length, uint8_t flags)
+static void add_part(struct gathering *gathering, const char *part, size_t part_length, uint64_t lists, uint8_t flags)
 {
 	size_t length;
-	if (word_list_has(gathering->stop_words, part, part_length))
+	if (word_list_among(gathering->stop_words, lists))
 		flags |= STATEMENT_TERM_STOP;
-	const char *direction = word_list_column(gathering->directions, part, part_length, 0);
+	const char *direction = word_list_among(gathering->directions, lists) ? word_list_column(gathering->directions, part, part_length, 0) : NULL;
 	if (direction)
 		flags |= strcmp(direction, "up") == 0 ? STATEMENT_TERM_UP : STATEMENT_TERM_DOWN;
 	const char *stem = language_stem(gathering->document->language, part, part_length, gathering->arena, &length);
@@ -133,7 +133,7 @@ static void add_word(struct gathering *gathering, uint32_t token)
 {
 	const struct document *document = gathering->document;
 	const struct token *it = &document->tokens[token];
-	if (word_list_has(gathering->negations, it->norm, it->norm_length))
+	if (token_in(it, gathering->negations))
 		gathering->features->negated = true;
 	if (it->norm[0] == '\'')
 		return;
@@ -141,7 +141,9 @@ static void add_word(struct gathering *gathering, uint32_t token)
 	const char *part = it->norm, *end = it->norm + it->norm_length;
 	for (int k = 0; part < end; k++) {
 		const char *hyphen = k + 1 < COMPOUND_PARTS_MAX ? memchr(part, '-', (size_t)(end - part)) : NULL;
-		add_part(gathering, part, (size_t)((hyphen ? hyphen : end) - part), flags);
+		size_t length = (size_t)((hyphen ? hyphen : end) - part);
+		bool whole = length == it->norm_length;
+		add_part(gathering, part, length, whole ? it->lists : language_lists_with(document->language, part, length), flags);
 		part = hyphen ? hyphen + 1 : end;
 	}
 }
@@ -192,7 +194,7 @@ static bool begins_with_allegation(const struct document *document, const struct
 	const struct word_list *allegations = language_list(document->language, "allegations");
 	uint32_t first = statement->content_count ? token_at(document, statement->content[0].start) : document->token_count;
 	for (uint32_t k = first; k < document->token_count && k < first + ALLEGATION_TOKENS_MAX; k++)
-		if (word_list_has(allegations, document->tokens[k].norm, document->tokens[k].norm_length))
+		if (token_in(&document->tokens[k], allegations))
 			return true;
 	return false;
 }
@@ -208,7 +210,7 @@ static bool is_question(const struct document *document, uint32_t first, uint32_
 		return false;
 	const struct token *opening = &document->tokens[first], *closing = &document->tokens[end - 1];
 	return (strcmp(closing->norm, "?") == 0 && closing->sentence == opening->sentence) ||
-	       word_list_has(language_list(document->language, "questions"), opening->norm, opening->norm_length);
+	       token_in(opening, language_list(document->language, "questions"));
 }
 
 static bool asks(const struct document *document, const struct statement *statement)
@@ -243,7 +245,7 @@ static bool tell_of_denial(const struct document *document, uint32_t first, uint
 	const struct word_list *denials = language_list(document->language, "denials");
 	for (uint32_t k = first; k < end; k++) {
 		const struct token *token = &document->tokens[k];
-		if (word_list_has(denials, token->norm, token->norm_length) && !word_list_column(denials, token->norm, token->norm_length, 0))
+		if (token_in(token, denials) && !token_column(token, denials, 0))
 			return true;
 	}
 	return false;

@@ -23,7 +23,7 @@ struct role_reader {
 
 static bool has_class(const struct word_list *list, const struct token *token, const char *class)
 {
-	const char *classes = word_list_column(list, token->norm, token->norm_length, 0);
+	const char *classes = token_column(token, list, 0);
 	size_t length = strlen(class);
 	for (; classes; classes = strchr(classes, ',') ? strchr(classes, ',') + 1 : NULL)
 		if (strncmp(classes, class, length) == 0 && (classes[length] == ',' || classes[length] == '\0'))
@@ -41,7 +41,7 @@ static bool is_verb(const struct role_reader *reader, uint32_t at)
 	const struct token *token = token_of(reader, at);
 	if (token->kind != TOKEN_WORD || token->flags & TOKEN_UPPER)
 		return false;
-	const char *class = word_list_column(reader->deeds, token->norm, token->norm_length, 0);
+	const char *class = token_column(token, reader->deeds, 0);
 	if (class)
 		return strcmp(class, "verb") == 0;
 	if (token->norm_length <= 3 || token->flags & TOKEN_CAPITALISED)
@@ -53,7 +53,7 @@ static bool is_verb(const struct role_reader *reader, uint32_t at)
 static bool is_noun(const struct role_reader *reader, uint32_t at)
 {
 	const struct token *token = token_of(reader, at);
-	return token->kind == TOKEN_WORD && token->norm[0] != '\'' && !(token->flags & TOKEN_STOP) && !word_list_has(reader->grammar, token->norm, token->norm_length) &&
+	return token->kind == TOKEN_WORD && token->norm[0] != '\'' && !(token->flags & TOKEN_STOP) && !token_in(token, reader->grammar) &&
 	       !is_verb(reader, at);
 }
 

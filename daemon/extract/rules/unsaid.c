@@ -40,7 +40,7 @@ static bool is_negated(const struct reading *reading, const struct attribution *
 		const struct token *t = reading_token(reading, k);
 		bool to = k > first && reading_word(reading, k - 1, "to"); /* “vowed not to repeat” says something */
 		negated |= is_one_of(reading, k, NOT) && !to && !reading_word(reading, k + 1, "to") && !is_one_of(reading, k + 1, ONLY);
-		if (word_list_has(denials, t->norm, t->norm_length))
+		if (token_in(t, denials))
 			return false;
 	}
 	return negated;

@@ -7,7 +7,7 @@
 bool mention_is_listed(const struct reading *reading, const char *list, uint32_t token, const char *kind)
 {
 	const struct token *t = reading_token(reading, token);
-	const char *kinds = word_list_column(language_list(reading->document->language, list), t->norm, t->norm_length, 0);
+	const char *kinds = token_column(t, language_list(reading->document->language, list), 0);
 	return kinds && strstr(kinds, kind);
 }
 

@@ -241,10 +241,9 @@ bool reading_open_word(const struct reading *reading, uint32_t token)
 	                       WORD_MODAL | WORD_NEGATION | WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_THAT);
 }
 
-bool reading_cue(const struct reading *reading, uint32_t token, struct cue_entry *ret_entry)
+/* The longest entry of the reporting verbs that begins at the token. */
+static bool read_cue(const struct reading *reading, uint32_t token, struct cue_entry *ret_entry)
 {
-	if (!reading_is(reading, token, WORD_CUE))
-		return false;
 	const struct document *document = reading->document;
 	char phrase[96];
 	size_t length = 0, found_length = 0;
@@ -273,6 +272,31 @@ bool reading_cue(const struct reading *reading, uint32_t token, struct cue_entry
 	entry.content = flags_of(word_list_column(reading->cues, phrase, found_length, 1), CONTENTS);
 	entry.particles = word_list_column(reading->cues, phrase, found_length, 3);
 	*ret_entry = entry;
+	return true;
+}
+
+static void find_cues(struct reading *reading)
+{
+	const struct document *document = reading->document;
+	struct cue_entry entry;
+	uint32_t count = 0;
+	for (uint32_t k = 0; k < document->token_count; k++)
+		count += reading_is(reading, k, WORD_CUE);
+	reading->cue_entries = arena_alloc(reading->arena, count, sizeof(*reading->cue_entries));
+	reading->cue_numbers = arena_alloc(reading->arena, document->token_count, sizeof(*reading->cue_numbers));
+	for (uint32_t k = 0, found = 0; k < document->token_count; k++) {
+		if (!reading_is(reading, k, WORD_CUE) || !read_cue(reading, k, &entry))
+			continue;
+		reading->cue_entries[found++] = entry;
+		reading->cue_numbers[k] = found;
+	}
+}
+
+bool reading_cue(const struct reading *reading, uint32_t token, struct cue_entry *ret_entry)
+{
+	if (!reading_is(reading, token, WORD_CUE) || !reading->cue_numbers[token])
+		return false;
+	*ret_entry = reading->cue_entries[reading->cue_numbers[token] - 1];
 	return true;
 }
 
@@ -541,6 +565,7 @@ void reading_make(const struct document *document, struct arena *arena, struct r
 	ret_reading->classes = arena_alloc(arena, document->token_count, sizeof(uint32_t));
 	ret_reading->uses = arena_alloc(arena, document->token_count, sizeof(uint16_t));
 	look_up_words(ret_reading, &lists);
+	find_cues(ret_reading);
 	if (lists.traits & TRAIT_CAPITALISED_NOUNS)
 		nouns_mark_names(ret_reading);
 	else

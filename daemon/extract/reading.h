@@ -125,6 +125,8 @@ struct reading {
 	struct arena *arena;
 	uint32_t *classes; /* by token: flags of enum word_class */
 	uint16_t *uses;    /* by token: flags of enum word_use */
+	struct cue_entry *cue_entries; /* where the reporting verbs have one, in order */
+	uint32_t *cue_numbers;         /* by token: of its entry, from 1; 0: none begins there */
 	struct passage *passages; /* of prose paragraphs only, in order */
 	uint32_t passage_count;
 	uint8_t *voices; /* by passage: enum voice; posts.c, turns.c and blocks.c set it */

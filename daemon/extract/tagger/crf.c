@@ -211,16 +211,19 @@ struct crf *crf_free(struct crf *crf)
 	return NULL;
 }
 
+static inline void add_weights(int16_t *sum, const int8_t *weights)
+{
+	for (size_t b = 0; b < LABEL_STRIDE; b++)
+		sum[b] = (int16_t)(sum[b] + weights[b]);
+}
+
 /* The sum of the rows of some keys. */
 wide_vectors static void sum_observations(const struct table *table, const int8_t (*rows)[LABEL_STRIDE], const uint64_t *keys,
                                           size_t count, int16_t *restrict ret_sum)
 {
 	int16_t sum[LABEL_STRIDE] = { 0 };
-	for (size_t k = 0; k < count; k++) {
-		const int8_t *row = rows[row_of(table, keys[k])];
-		for (size_t b = 0; b < LABEL_STRIDE; b++)
-			sum[b] = (int16_t)(sum[b] + row[b]);
-	}
+	for (size_t k = 0; k < count; k++)
+		add_weights(sum, rows[row_of(table, keys[k])]);
 	memcpy(ret_sum, sum, sizeof(sum));
 }
 
@@ -230,12 +233,14 @@ wide_vectors static void sum_transitions(const struct table *table, const int8_t
 	const int8_t *found[TRANSITION_KEYS_MAX];
 	for (size_t k = 0; k < count; k++)
 		found[k] = rows[row_of(table, keys[k])];
-	for (size_t first = 0; first < PAIR_COUNT; first += LABEL_STRIDE) {
-		int16_t sum[LABEL_STRIDE] = { 0 };
+	for (size_t first = 0; first < PAIR_COUNT; first += 4 * LABEL_STRIDE) { /* as many sums as stay in registers */
+		int16_t sum[4][LABEL_STRIDE] = { 0 };
 		for (size_t k = 0; k < count; k++) {
 			const int8_t *row = found[k] + first;
-			for (size_t b = 0; b < LABEL_STRIDE; b++)
-				sum[b] = (int16_t)(sum[b] + row[b]);
+			add_weights(sum[0], row);
+			add_weights(sum[1], row + LABEL_STRIDE);
+			add_weights(sum[2], row + 2 * LABEL_STRIDE);
+			add_weights(sum[3], row + 3 * LABEL_STRIDE);
 		}
 		memcpy(ret_sum + first, sum, sizeof(sum));
 	}

@@ -4,17 +4,13 @@
 
 struct lexicon_entry cue_lexicon_find(const struct cue_lexicon *lexicon, uint64_t word)
 {
-	size_t low = 0, high = lexicon ? lexicon->count : 0;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (lexicon->entries[middle].word < word)
-			low = middle + 1;
-		else
-			high = middle;
+	size_t count = lexicon ? lexicon->count : 0;
+	const struct lexicon_entry *first = count ? lexicon->entries : NULL;
+	for (size_t half; count > 1; count -= half) { /* without a branch for the processor to guess */
+		half = count / 2;
+		first += first[half].word <= word ? half : 0;
 	}
-	if (lexicon && low < lexicon->count && lexicon->entries[low].word == word)
-		return lexicon->entries[low];
-	return (struct lexicon_entry){ .word = word };
+	return first && first->word == word ? *first : (struct lexicon_entry){ .word = word };
 }
 
 uint8_t lexicon_bin(uint32_t part, uint32_t all)

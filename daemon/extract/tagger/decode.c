@@ -219,8 +219,8 @@ void labels_decode(const struct reading *reading, const struct chain *chain, con
 {
 	size_t most = chain->end - chain->first;
 	struct spans spans = { .items = arena_alloc(reading->arena, most, sizeof(*spans.items)) };
-	struct attribution *linked = arena_alloc(reading->arena, most, sizeof(*linked));
 	collect(chain, labels, marginals, &spans);
+	struct attribution *linked = arena_alloc(reading->arena, spans.count, sizeof(*linked));
 	link_spans(reading, &spans, linked);
 	struct range mention = { 0 };
 	size_t before = found->list.count;

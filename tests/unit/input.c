@@ -6,6 +6,7 @@
 
 #include <criterion/criterion.h>
 
+#include "clients/cli/input/reader.h"
 #include "proto/writer.h"
 
 static char path[64];
@@ -54,6 +55,22 @@ static void read_all(const void *data, size_t size, bool text, char *out, size_t
 Test(input, json_lines_are_articles_with_their_lines)
 {
 	expect_read(A "\n\n  " B "\r\n" A, "a@1 b@3 a@4");
+}
+
+Test(input, lines_end_wherever_what_was_read_at_once_does)
+{
+	static char data[300 * 1024];
+	for (int longer = -2; longer <= 2; longer++)
+		for (int buffers = 1; buffers <= 2; buffers++) {
+			char out[64];
+			int text = buffers * READER_BUFFER_BYTES + longer - (int)strlen("{'id':'a','text':''}\n");
+			memset(data, 'x', (size_t)text + 32);
+			memcpy(data, "{\"id\":\"a\",\"text\":\"", 18);
+			int end = 18 + text;
+			end += sprintf(data + end, "\"}\n" B "\n");
+			read_all(data, (size_t)end, false, out, sizeof(out));
+			cr_expect_str_eq(out, "a@1 b@2", "%s, %d bytes from the end", out, longer);
+		}
 }
 
 Test(input, a_bad_line_is_refused_and_the_rest_goes_on)

@@ -15,10 +15,9 @@ static const struct value_limits limits = { .bytes = TEXT_BYTES, .depth = LIMIT_
 
 bool json_read_line(struct reader *reader)
 {
-	int byte;
 	reader_skip_blanks(reader);
-	for (reader_empty(reader); (byte = reader_peek(reader)) >= 0 && byte != '\n';)
-		reader_keep(reader, reader_take(reader));
+	reader_empty(reader);
+	reader_keep_line(reader);
 	return reader->piece_bytes > 0;
 }
 

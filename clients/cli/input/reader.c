@@ -92,22 +92,39 @@ void reader_empty(struct reader *reader)
 	reader->piece[0] = '\0';
 }
 
+static void keep(struct reader *reader, const void *bytes, size_t count)
+{
+	size_t left = reader->piece_bytes < READER_PIECE_BYTES ? READER_PIECE_BYTES - reader->piece_bytes : 0, kept = count < left ? count : left;
+	reader->piece_bytes += count;
+	if (!kept)
+		return;
+	size_t end = reader->piece_bytes - count + kept;
+	while (end >= reader->piece_room) {
+		reader->piece_room *= 2;
+		reader->piece = reallocate(reader->piece, reader->piece_room, 1);
+	}
+	memcpy(reader->piece + end - kept, bytes, kept);
+	reader->piece[end] = '\0';
+}
+
 void reader_keep(struct reader *reader, int byte)
 {
-	if (reader->piece_bytes < READER_PIECE_BYTES) {
-		if (reader->piece_bytes + 1 >= reader->piece_room) {
-			reader->piece_room *= 2;
-			reader->piece = reallocate(reader->piece, reader->piece_room, 1);
-		}
-		reader->piece[reader->piece_bytes] = (char)byte;
-		reader->piece[reader->piece_bytes + 1] = '\0';
+	keep(reader, &(unsigned char){ (unsigned char)byte }, 1);
+}
+
+void reader_keep_line(struct reader *reader)
+{
+	while (reader_peek(reader) >= 0 && reader_peek(reader) != '\n') {
+		const unsigned char *from = reader->buffer + reader->used, *end = memchr(from, '\n', reader->filled - reader->used);
+		size_t count = end ? (size_t)(end - from) : reader->filled - reader->used;
+		keep(reader, from, count);
+		reader->used += count;
 	}
-	reader->piece_bytes++;
 }
 
 void reader_keep_all(struct reader *reader)
 {
-	while (reader_peek(reader) >= 0)
+	for (; reader_keep_line(reader), reader_peek(reader) >= 0;)
 		reader_keep(reader, reader_take(reader));
 }
 

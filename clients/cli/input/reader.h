@@ -39,9 +39,10 @@ void reader_skip(struct reader *reader, size_t bytes);
 void reader_skip_blanks(struct reader *reader);
 bool reader_is_blank(int byte);
 
-/* The piece: empties it, adds a byte, adds all that is left of the file. */
+/* The piece: empties it, adds a byte, what is left of the line (its end stays), all that is left of the file. */
 void reader_empty(struct reader *reader);
 void reader_keep(struct reader *reader, int byte);
+void reader_keep_line(struct reader *reader);
 void reader_keep_all(struct reader *reader);
 
 /* Whether the next byte has yet to be written by whoever is at the other end of a pipe. */

@@ -102,13 +102,17 @@ char *arena_copy(struct arena *arena, const char *text)
 
 char *arena_format(struct arena *arena, const char *format, ...)
 {
+	struct block *block = arena->last;
+	size_t room = block ? block->capacity - block->used : 0;
 	va_list args;
 	va_start(args, format);
-	int length = vsnprintf(NULL, 0, format, args);
+	int length = vsnprintf(room ? block->data + block->used : NULL, room, format, args); /* into what is free: most often it fits */
 	va_end(args);
 	if (length < 0)
 		abort();
-	char *text = arena_alloc(arena, (size_t)length + 1, 1);
+	char *text = take(arena, (size_t)length + 1, 1);
+	if ((size_t)length < room)
+		return text;
 	va_start(args, format);
 	vsnprintf(text, (size_t)length + 1, format, args);
 	va_end(args);

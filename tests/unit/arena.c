@@ -30,3 +30,17 @@ Test(arena, holds_a_piece_larger_than_a_block)
 	cr_assert_str_eq(arena_format(arena, "%s-%d", "a", 7), "a-7");
 	arena_free(arena);
 }
+
+Test(arena, formats_whole_texts_wherever_a_block_ends)
+{
+	struct arena *arena = arena_new();
+	char *texts[3000];
+	for (int k = 0; k < 3000; k++)
+		texts[k] = arena_format(arena, "%0*d", 1 + k % 301, k % 10);
+	for (int k = 0; k < 3000; k++) {
+		cr_assert_eq(strlen(texts[k]), (size_t)(1 + k % 301));
+		cr_assert_eq(strspn(texts[k], "0"), (size_t)(k % 301 + (k % 10 == 0)));
+		cr_assert_eq(texts[k][k % 301], '0' + k % 10);
+	}
+	arena_free(arena);
+}

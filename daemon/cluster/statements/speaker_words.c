@@ -62,9 +62,15 @@ static void add_words(struct gathered *gathered, const struct language *language
 
 static const char *join(const struct gathered *gathered, struct arena *arena)
 {
-	const char *joined = "";
+	size_t bytes = 1;
 	for (size_t k = 0; k < gathered->count; k++)
-		joined = arena_format(arena, "%s%s%s", joined, k ? " " : "", gathered->words[k]);
+		bytes += strlen(gathered->words[k]) + 1;
+	char *joined = arena_alloc(arena, bytes, 1), *end = joined;
+	for (size_t k = 0; k < gathered->count; k++) {
+		if (k)
+			*end++ = ' ';
+		end = stpcpy(end, gathered->words[k]);
+	}
 	return joined;
 }
 

@@ -4,13 +4,13 @@
 
 struct lexicon_entry cue_lexicon_find(const struct cue_lexicon *lexicon, uint64_t word)
 {
-	size_t count = lexicon ? lexicon->count : 0;
-	const struct lexicon_entry *first = count ? lexicon->entries : NULL;
-	for (size_t half; count > 1; count -= half) { /* without a branch for the processor to guess */
-		half = count / 2;
-		first += first[half].word <= word ? half : 0;
-	}
-	return first && first->word == word ? *first : (struct lexicon_entry){ .word = word };
+	/* Words are hashes: one stands about where it would if they were spread evenly. Halving would miss the cache at each step. */
+	size_t count = lexicon ? lexicon->count : 0, at = (size_t)((unsigned __int128)word * count >> 64);
+	while (at > 0 && lexicon->entries[at - 1].word >= word)
+		at--;
+	while (at < count && lexicon->entries[at].word < word)
+		at++;
+	return at < count && lexicon->entries[at].word == word ? lexicon->entries[at] : (struct lexicon_entry){ .word = word };
 }
 
 uint8_t lexicon_bin(uint32_t part, uint32_t all)

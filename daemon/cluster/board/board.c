@@ -3,7 +3,6 @@
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
-#include <xxhash.h>
 
 #include "cluster/board/board_article.h"
 #include "cluster/board/board_part.h"
@@ -31,7 +30,6 @@ struct board *board_new(const struct models *models, const struct board_options 
 		board->options.awake = BOARD_AWAKE_DEFAULT;
 	board->stories = stories_new(words_of, (void *)models);
 	board->strings = dictionary_new();
-	board->article_by_id = map_new();
 	board->open = map_new();
 	board->told_cluster = map_new();
 	board->told_same_as = map_new();
@@ -156,7 +154,7 @@ struct board *board_free(struct board *board)
 	array_free(&board->recopied);
 	stories_free(board->stories);
 	dictionary_free(board->strings);
-	map_free(board->article_by_id);
+	free(board->ids.buckets);
 	map_free(board->told_cluster);
 	map_free(board->told_same_as);
 	quotation_index_free(board->quotations);
@@ -165,27 +163,6 @@ struct board *board_free(struct board *board)
 }
 
 /* --- articles --- */
-
-/* Two ids whose keys have one lower half: the later one is found, the other is not. */
-static uint32_t find_key(const struct board *board, const uint64_t key[2])
-{
-	uint64_t slot = map_find(board->article_by_id, key[0]);
-	return slot != MAP_NONE && board->articles.items[slot].key[1] == key[1] ? (uint32_t)slot : STORIES_NONE;
-}
-
-static void make_key(const char *id, uint64_t ret_key[2])
-{
-	XXH128_hash_t hash = XXH3_128bits(id, strlen(id));
-	ret_key[0] = hash.low64;
-	ret_key[1] = hash.high64;
-}
-
-uint32_t board_find_article(const struct board *board, const char *id)
-{
-	uint64_t key[2];
-	make_key(id, key);
-	return find_key(board, key);
-}
 
 static uint32_t take_slot(struct board *board)
 {
@@ -198,8 +175,7 @@ static uint32_t take_slot(struct board *board)
 static void free_slot(struct board *board, uint32_t slot)
 {
 	struct board_article *article = &board->articles.items[slot];
-	if (find_key(board, article->key) == slot)
-		map_remove(board->article_by_id, article->key[0]);
+	board_ids_remove(board, slot);
 	board->counts.articles--;
 	board->counts.copies -= article->copy_of != STORIES_NONE;
 	board->counts.statements -= article->statement_count;
@@ -549,8 +525,8 @@ void board_apply_article(struct board *board, uint64_t position, int64_t at, con
 		.time = story_time(article->published, at),
 		.position = position,
 	};
-	make_key(article->id, placed->key);
-	map_set(board->article_by_id, placed->key[0], slot);
+	board_ids_key(article->id, placed->key);
+	board_ids_add(board, slot);
 	board_hold(board, placed, article, analysis);
 
 	struct placement placement;

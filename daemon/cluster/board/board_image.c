@@ -8,7 +8,7 @@
 #include "proto/base/dictionary.h"
 
 /* To change the format: add one. An image of another format is made again from the log. */
-enum { BOARD_IMAGE_FORMAT = 8 };
+enum { BOARD_IMAGE_FORMAT = 9 };
 
 /* --- Articles */
 
@@ -21,12 +21,16 @@ static void article_image(struct image *image, struct board *board, struct board
 	dictionary_image_text(image, board->strings, &article->publisher);
 	dictionary_image_text(image, board->strings, &article->owner);
 	dictionary_image_text(image, board->strings, &article->language);
-	image_value(image, &article->statement_count);
+	uint32_t statement_count = article->statement_count;
+	bool pinned = article->pinned;
+	image_value(image, &statement_count);
+	image_flag(image, &pinned);
+	article->statement_count = statement_count & UINT32_MAX >> 1;
+	article->pinned = pinned;
 	image_value(image, &article->first_statement);
 	image_value(image, &article->story);
 	image_index(image, &article->copy_of, board->articles.count, true);
 	image_value(image, &article->origin);
-	image_flag(image, &article->pinned);
 	image_value(image, &article->time);
 }
 
@@ -39,10 +43,12 @@ static void articles_image(struct image *image, struct board *board)
 		if (count)
 			memset(board->articles.items, 0, count * sizeof(*board->articles.items));
 	}
-	for (size_t slot = 0; slot < count && !image_failed(image); slot++)
+	for (size_t slot = 0; slot < count && !image_failed(image); slot++) {
 		article_image(image, board, &board->articles.items[slot]);
+		if (!image_writes(image) && board->articles.items[slot].position)
+			board_ids_add(board, (uint32_t)slot);
+	}
 	image_array(image, &board->free_slots);
-	map_image(image, board->article_by_id);
 }
 
 /* --- Stories */

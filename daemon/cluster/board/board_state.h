@@ -29,10 +29,12 @@ struct board_article {
 	uint64_t key[2]; /* XXH3, 128 bits, of the id */
 	struct board_text *text; /* NULL when the slot is free or the story rests */
 	const char *publisher, *owner, *language; /* in board->strings */
-	uint32_t statement_count, first_statement; /* numbers first_statement … + statement_count - 1 */
+	uint32_t statement_count : 31; /* numbers first_statement … + statement_count - 1 */
+	bool pinned : 1;               /* an editor put it into its story: later revisions stay there */
+	uint32_t first_statement;
 	uint32_t story, copy_of;                   /* copy_of: the slot of the original, which is none, or STORIES_NONE */
 	uint32_t origin; /* the story that it was in before that was merged into others */
-	bool pinned;     /* an editor put it into its story: later revisions stay there */
+	uint32_t next_id; /* the slot of the next one in its bucket, or STORIES_NONE */
 	int64_t time;
 	uint64_t position;
 };
@@ -72,12 +74,17 @@ struct board_story {
 	struct board_story *used_earlier, *used_later; /* unless it rests, by use: the story that rests next is first */
 };
 
+struct board_ids {
+	uint32_t *buckets; /* the slot of the newest article, by the low bits of its key, or STORIES_NONE */
+	uint32_t bucket_count, count; /* a power of two, at least as many as there are articles */
+};
+
 struct board {
 	const struct models *models;
 	struct board_options options;
 	struct stories *stories;
 	struct dictionary *strings; /* publishers, owners and languages */
-	struct map *article_by_id;  /* the lower half of the key to slot */
+	struct board_ids ids;
 	struct quotation_index *quotations;
 	struct map *told_cluster;   /* by the number of a linked statement: the founder of the cluster that it was told in, and the story */
 	struct map *told_same_as;   /* by the number of a cluster's founder: a hash of the links that were told last, if any were */
@@ -162,11 +169,17 @@ static inline struct board_story *board_story_of(const struct board *board, uint
 	return map_pointer(board->open, number);
 }
 
+/* board_ids.c */
+void board_ids_key(const char *id, uint64_t ret_key[2]);
+/* An article whose key is set, and that is not found yet, can be found by its id; or no more. */
+void board_ids_add(struct board *board, uint32_t slot);
+void board_ids_remove(struct board *board, uint32_t slot);
+/* The slot of the article with this id, or STORIES_NONE. */
+uint32_t board_find_article(const struct board *board, const char *id);
+
 /* board.c: what board_edit.c uses of it. */
 void board_begin(struct board *board, uint64_t position, int64_t at, struct arena *arena);
 void board_end(struct board *board, struct updates *ret_updates);
-/* The slot of the article with this id, or STORIES_NONE. */
-uint32_t board_find_article(const struct board *board, const char *id);
 /* A story that begins with the entry at hand and closes as if `touched` were the `at` of its last article. */
 struct board_story *board_open_story(struct board *board, uint32_t number, const char *language, int64_t touched);
 void board_remember_founders(struct board_story *story, const struct board_article *article);

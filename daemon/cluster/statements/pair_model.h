@@ -84,8 +84,8 @@ struct pair_term {
 	uint32_t hash;
 	float idf;
 	float number;        /* its value, if it is a number */
-	uint32_t statements; /* of the set that hold it */
-	uint8_t flags;       /* STATEMENT_TERM_*, any use's */
+	uint32_t statements : 24; /* of the set that hold it */
+	uint32_t flags : 8;       /* STATEMENT_TERM_*, any use's */
 	const struct thesaurus_entry *meanings; /* or NULL */
 };
 

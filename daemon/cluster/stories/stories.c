@@ -115,7 +115,6 @@ static struct story *story_free(struct story *story)
 		free(story->members.items[k]);
 	free(story->sums);
 	array_free(&story->members);
-	array_free(&story->articles);
 	array_free(&story->exemplars);
 	array_free(&story->apart);
 	free(story);
@@ -160,6 +159,7 @@ struct stories *stories_free(struct stories *stories)
 	map_free(stories->open);
 	array_free(&stories->places);
 	array_free(&stories->free_places);
+	array_free(&stories->listed);
 	story_remainders_free(stories->remainders);
 	free(stories);
 	return NULL;
@@ -169,7 +169,6 @@ void story_take_member(struct story *story, struct member *member)
 {
 	member->story = story;
 	array_append_tight(&story->members, (member));
-	array_append_tight(&story->articles, (member->article));
 	story->time_sum += member->time;
 	story_centroids_add(story, member);
 	story_exemplars_add(story, member);
@@ -268,7 +267,6 @@ void stories_remove(struct stories *stories, uint32_t article)
 	while (story->members.items[at] != member)
 		at++;
 	array_remove(&story->members, at);
-	array_remove(&story->articles, at);
 	for (size_t k = at; k < story->members.count; k++)
 		if (story->members.items[k]->copy_of == article)
 			story->members.items[k]->copy_of = STORIES_NONE;
@@ -288,12 +286,15 @@ void stories_close(struct stories *stories, uint32_t number, uint64_t mark)
 	story_drop(stories, story);
 }
 
-const uint32_t *stories_articles(const struct stories *stories, uint32_t number, size_t *ret_count)
+const uint32_t *stories_articles(struct stories *stories, uint32_t number, size_t *ret_count)
 {
 	const struct story *story = map_pointer(stories->open, number);
 	assert(story);
-	*ret_count = story->articles.count;
-	return story->articles.items;
+	stories->listed.count = 0;
+	for (size_t k = 0; k < story->members.count; k++)
+		array_append(&stories->listed, story->members.items[k]->article);
+	*ret_count = stories->listed.count;
+	return stories->listed.items;
 }
 
 struct stories_work stories_work(const struct stories *stories)

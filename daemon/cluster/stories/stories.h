@@ -67,8 +67,8 @@ uint32_t stories_split(struct stories *stories, uint32_t story, const uint32_t *
  * STORIES_NONE if the story is empty. */
 uint32_t stories_representative(struct stories *stories, uint32_t story);
 
-/* The articles of a story, in the order of adding; valid until the next change. */
-const uint32_t *stories_articles(const struct stories *stories, uint32_t story, size_t *ret_count);
+/* The articles of a story, in the order of adding; valid until the next call. */
+const uint32_t *stories_articles(struct stories *stories, uint32_t story, size_t *ret_count);
 
 /* Writes everything that later calls depend on, or reads it into what is new: what follows is as if nothing had happened. An image that
  * failed leaves something that can only be freed. The numbers of articles are below `articles`. */

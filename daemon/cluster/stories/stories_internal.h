@@ -65,7 +65,6 @@ struct story {
 	uint32_t number;
 	struct language_state *state;
 	ARRAY(struct member *) members; /* in the order of adding */
-	ARRAY(uint32_t) articles;       /* parallel: their numbers */
 	ARRAY(struct exemplar) exemplars;
 	struct centroid centroids[BAG_COUNT];
 	/* The member whose vectors the centroids are; else they are packed. Most stories have one member. */
@@ -140,6 +139,7 @@ struct stories {
 	struct map *open;    /* by story number */
 	ARRAY(struct story_place) places;
 	ARRAY(uint32_t) free_places;
+	ARRAY(uint32_t) listed; /* what stories_articles() gave last */
 	ARRAY(uint32_t) changed;    /* numbers of stories, some of them gone */
 	uint32_t next_story, oldest_story; /* no story below the oldest is open */
 	uint64_t searches;

@@ -48,7 +48,7 @@ void stories_join(struct stories *stories, uint32_t into, uint32_t from)
 static void fill(struct story *story, struct member *const *members, size_t count)
 {
 	story_index_remove(story);
-	story->members.count = story->articles.count = story->exemplars.count = 0;
+	story->members.count = story->exemplars.count = 0;
 	story->time_sum = 0;
 	for (size_t k = 0; k < count; k++) {
 		members[k]->copy_of = story_copy_of(story, members[k]);

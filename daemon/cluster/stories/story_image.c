@@ -109,7 +109,6 @@ static void members_image(struct image *image, struct stories *stories, struct s
 		}
 		member->story = story;
 		array_append_tight(&story->members, (member));
-		array_append_tight(&story->articles, (member->article));
 		story_member_set(stories, member->article, member);
 	}
 }

@@ -3,7 +3,7 @@
 
 static size_t story_bytes(const struct story *story)
 {
-	size_t bytes = memory_bytes(story) + memory_bytes(story->members.items) + memory_bytes(story->articles.items) +
+	size_t bytes = memory_bytes(story) + memory_bytes(story->members.items) +
 	               memory_bytes(story->exemplars.items) + memory_bytes(story->apart.items);
 	bytes += memory_bytes(story->sums);
 	for (size_t k = 0; k < story->members.count; k++)
@@ -27,7 +27,7 @@ struct stories_memory stories_memory(struct stories *stories)
 	struct stories_memory memory = { .articles = memory_bytes(stories) + memory_bytes(stories->changed.items) +
 	                                              story_remainders_bytes(stories->remainders) };
 	memory.articles += memory_bytes(stories->members.items) + map_bytes(stories->open) + memory_bytes(stories->places.items) +
-	                   memory_bytes(stories->free_places.items);
+	                   memory_bytes(stories->free_places.items) + memory_bytes(stories->listed.items);
 	for (const struct story *story = story_from(stories, 0); story; story = story_from(stories, story->number + 1))
 		memory.articles += story_bytes(story);
 	for (size_t k = 0; k < stories->languages.count; k++)

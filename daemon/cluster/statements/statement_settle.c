@@ -12,7 +12,9 @@ enum {
 	DECIDED_MAX = 12,
 	/* Of what stays whole those are measured, spread over all its statements. */
 	MEASURED_MAX = 6,
-	CLUSTERS_MAX = STATEMENT_CANDIDATES_MAX + 1,
+	/* Clusters that agree; those that share most come first. */
+	AGREEING_MAX = 4,
+	CLUSTERS_MAX = AGREEING_MAX + 1,
 	PIECES_MAX = DECIDED_MAX + CLUSTERS_MAX,
 };
 
@@ -131,7 +133,7 @@ static void add_clusters_that_agree(struct settling *settling, uint32_t slot)
 {
 	struct statement_candidate candidates[STATEMENT_CANDIDATES_MAX];
 	size_t count = statement_candidates_find(settling->clusters, slot, candidates);
-	for (size_t k = 0; k < count; k++)
+	for (size_t k = 0; k < count && settling->handle_count < CLUSTERS_MAX; k++)
 		if (has_one_that_agrees(settling->clusters, &candidates[k], slot))
 			add_cluster(settling, candidates[k].cluster);
 }
@@ -201,7 +203,7 @@ static void unite(struct settling *settling, uint32_t a, uint32_t b)
 
 static void group(struct settling *settling)
 {
-	uint32_t a, b;
+	uint32_t a = 0, b = 0;
 	bool all = nobody_objects(settling);
 	for (uint32_t k = 0; k < settling->piece_count; k++)
 		settling->pieces[k].group = all ? 0 : k;
@@ -266,6 +268,15 @@ static void move(struct settling *settling, const struct piece *piece, uint32_t 
 		statement_cluster_move(clusters, piece->slots[0], handle);
 }
 
+/* Whether one of its statements goes to another cluster. */
+static bool loses(const struct settling *settling, uint32_t handle, const uint32_t handles[PIECES_MAX])
+{
+	for (uint32_t k = 0; k < settling->piece_count; k++)
+		if (settling->pieces[k].handle == handle && handles[settling->pieces[k].group] != handle)
+			return true;
+	return false;
+}
+
 static void put_together(struct settling *settling)
 {
 	uint32_t handles[PIECES_MAX];
@@ -279,7 +290,8 @@ static void put_together(struct settling *settling)
 			move(settling, piece, *handle);
 	}
 	for (uint32_t k = 0; k < settling->handle_count; k++)
-		statement_cluster_left(settling->clusters, settling->handles[k]);
+		if (loses(settling, settling->handles[k], handles))
+			statement_cluster_left(settling->clusters, settling->handles[k]);
 }
 
 void statement_cluster_settle(struct statement_clusters *clusters, uint32_t handle)

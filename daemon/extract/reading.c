@@ -47,6 +47,39 @@ static const struct class_name USES[] = {
 	{ NULL, 0 },
 };
 
+static const struct class_name KINDS[] = {
+	{ "not", KIND_NOT },
+	{ "only", KIND_ONLY },
+	{ "nobody", KIND_NOBODY },
+	{ "asked", KIND_ASKED },
+	{ "being", KIND_BEING },
+	{ "author", KIND_AUTHOR },
+	{ "it", KIND_IT },
+	{ "to_be_said", KIND_TO_BE_SAID },
+	{ "pointing", KIND_POINTING },
+	{ "recording", KIND_RECORDING },
+	{ "kin", KIND_KIN },
+	{ "channel", KIND_CHANNEL },
+	{ "rank", KIND_RANK },
+	{ "former", KIND_FORMER },
+	{ "generation", KIND_GENERATION },
+	{ "company", KIND_COMPANY },
+	{ "in_body", KIND_IN_BODY },
+	{ "around", KIND_AROUND },
+	{ "versus", KIND_VERSUS },
+	{ "postposed", KIND_POSTPOSED },
+	{ "seen", KIND_SEEN },
+	{ "owner", KIND_OWNER },
+	{ "circumstance", KIND_CIRCUMSTANCE },
+	{ "relay", KIND_RELAY },
+	{ "whether", KIND_WHETHER },
+	{ "having", KIND_HAVING },
+	{ "period", KIND_PERIOD },
+	{ "origin", KIND_ORIGIN },
+	{ "person", KIND_PERSON },
+	{ NULL, 0 },
+};
+
 static const struct class_name PEOPLE[] = {
 	{ "any", WORD_ROLE },
 	{ "man", WORD_ROLE | WORD_MAN },
@@ -136,7 +169,7 @@ static uint32_t flags_of(const char *column, const struct class_name *names)
 }
 
 struct lists {
-	const struct word_list *grammar, *titles, *places, *roles, *organisations, *given, *capitals, *cues;
+	const struct word_list *grammar, *titles, *places, *roles, *organisations, *given, *capitals, *cues, *word_kinds;
 	uint32_t traits;
 };
 
@@ -201,6 +234,11 @@ static uint32_t classes_of(const struct lists *lists, const struct token *token,
 	if (flags & WORD_CAPITAL && token->flags & TOKEN_UPPER)
 		flags &= ~(uint32_t)(WORD_OBJECT | WORD_PRONOUN); /* "US", not "us" */
 	return flags;
+}
+
+uint32_t reading_kinds_of(const struct reading *reading, const char *entry, size_t length)
+{
+	return flags_of(word_list_column(reading->word_kinds, entry, length, 0), KINDS);
 }
 
 bool reading_mark(const struct reading *reading, uint32_t token, char mark)
@@ -314,7 +352,7 @@ static bool starts_sentence(const struct document *document, uint32_t token)
 struct memory {
 	const char *norm;
 	uint32_t form; /* its length and flags */
-	uint32_t classes;
+	uint32_t classes, kinds;
 	uint16_t uses;
 };
 
@@ -339,20 +377,12 @@ static void look_up_words(struct reading *reading, const struct lists *lists)
 		if (!known->norm || known->form != form || memcmp(known->norm, token->norm, token->norm_length) != 0) {
 			*known = (struct memory){ .norm = token->norm, .form = form };
 			known->classes = classes_of(lists, token, &known->uses);
+			known->kinds = flags_in(lists->word_kinds, token, KINDS);
 		}
 		reading->classes[k] = known->classes;
 		reading->uses[k] = known->uses;
+		reading->kinds[k] = known->kinds;
 	}
-}
-
-static bool is_period(const char *norm)
-{
-	static const char *const PERIODS[] = { "year",    "day",     "week",   "night",  "century", "morning",
-		                                   "evening", "summer", "winter", "spring", "hour" };
-	for (size_t k = 0; k < array_size(PERIODS); k++)
-		if (strcmp(norm, PERIODS[k]) == 0)
-			return true;
-	return false;
 }
 
 /* The words that the text also writes in small letters: one of them that begins a sentence is no name. A set of hashes; a word
@@ -419,7 +449,7 @@ static void mark_names(struct reading *reading)
 			if (k > 0 && t->kind == TOKEN_WORD && t->flags & TOKEN_CAPITALISED &&
 			    reading->classes[k - 1] & (WORD_GIVEN | WORD_TITLE) && document->tokens[k - 1].flags & TOKEN_CAPITALISED)
 				reading->classes[k] = WORD_NAME | (reading->classes[k] & (WORD_GIVEN | WORD_MAN | WORD_WOMAN)); /* "Theresa May" */
-			else if (t->flags & TOKEN_CAPITALISED && t->kind == TOKEN_WORD && is_period(t->norm) && !starts_sentence(document, k))
+			else if (t->flags & TOKEN_CAPITALISED && t->kind == TOKEN_WORD && reading_kind(reading, k, KIND_PERIOD) && !starts_sentence(document, k))
 				reading->classes[k] = WORD_NAME; /* "New Year" */
 			continue;
 		}
@@ -554,16 +584,19 @@ void reading_make(const struct document *document, struct arena *arena, struct r
 		.given = language_list(language, "given_names"),
 		.capitals = language_list(language, "capitals"),
 		.cues = language_list(language, "reporting_verbs"),
+		.word_kinds = language_list(language, "word_kinds"),
 		.traits = traits_of(language_list(language, "traits")),
 	};
 	*ret_reading = (struct reading){ .document = document,
 		                             .arena = arena,
 		                             .cues = lists.cues,
 		                             .capitals = lists.capitals,
+		                             .word_kinds = lists.word_kinds,
 		                             .traits = lists.traits,
 		                             .grammar = word_list_count(lists.grammar) > 0 };
 	ret_reading->classes = arena_alloc(arena, document->token_count, sizeof(uint32_t));
 	ret_reading->uses = arena_alloc(arena, document->token_count, sizeof(uint16_t));
+	ret_reading->kinds = arena_alloc(arena, document->token_count, sizeof(uint32_t));
 	look_up_words(ret_reading, &lists);
 	find_cues(ret_reading);
 	if (lists.traits & TRAIT_CAPITALISED_NOUNS)

@@ -54,6 +54,39 @@ enum word_use {
 	USE_INFINITIVE = 1 << 10,   /* stands before an infinitive: German "zu" */
 };
 
+/* Words that single rules ask for (word_kinds.txt; daemon/languages/README.md says what each kind is). */
+enum word_kind {
+	KIND_NOT = 1 << 0,
+	KIND_ONLY = 1 << 1,
+	KIND_NOBODY = 1 << 2,
+	KIND_ASKED = 1 << 3,
+	KIND_BEING = 1 << 4,
+	KIND_AUTHOR = 1 << 5,
+	KIND_IT = 1 << 6,
+	KIND_TO_BE_SAID = 1 << 7,
+	KIND_POINTING = 1 << 8,
+	KIND_RECORDING = 1 << 9,
+	KIND_KIN = 1 << 10,
+	KIND_CHANNEL = 1 << 11,
+	KIND_RANK = 1 << 12,
+	KIND_FORMER = 1 << 13,
+	KIND_GENERATION = 1 << 14,
+	KIND_COMPANY = 1 << 15,
+	KIND_IN_BODY = 1 << 16,
+	KIND_AROUND = 1 << 17,
+	KIND_VERSUS = 1 << 18,
+	KIND_POSTPOSED = 1 << 19,
+	KIND_SEEN = 1 << 20,
+	KIND_OWNER = 1 << 21,
+	KIND_CIRCUMSTANCE = 1 << 22,
+	KIND_RELAY = 1 << 23,
+	KIND_WHETHER = 1 << 24,
+	KIND_HAVING = 1 << 25,
+	KIND_PERIOD = 1 << 26,
+	KIND_ORIGIN = 1 << 27,
+	KIND_PERSON = 1 << 28,
+};
+
 enum cue_form {
 	CUE_BASE,
 	CUE_PRESENT,
@@ -125,12 +158,13 @@ struct reading {
 	struct arena *arena;
 	uint32_t *classes; /* by token: flags of enum word_class */
 	uint16_t *uses;    /* by token: flags of enum word_use */
+	uint32_t *kinds;   /* by token: flags of enum word_kind */
 	struct cue_entry *cue_entries; /* where the reporting verbs have one, in order */
 	uint32_t *cue_numbers;         /* by token: of its entry, from 1; 0: none begins there */
 	struct passage *passages; /* of prose paragraphs only, in order */
 	uint32_t passage_count;
 	uint8_t *voices; /* by passage: enum voice; posts.c, turns.c and blocks.c set it */
-	const struct word_list *cues, *capitals;
+	const struct word_list *cues, *capitals, *word_kinds;
 	uint32_t traits; /* flags of enum language_trait */
 	bool grammar; /* whether the language has a list of function words; without it only names and marks tell where phrases end */
 };
@@ -164,6 +198,15 @@ static inline bool reading_uses(const struct reading *reading, uint32_t token, u
 	return token < reading->document->token_count && reading->uses[token] & uses;
 }
 
+/* Whether word_kinds.txt says that the word is of one of the kinds; behind the last token there is nothing that is. */
+static inline bool reading_kind(const struct reading *reading, uint32_t token, uint32_t kinds)
+{
+	return token < reading->document->token_count && reading->kinds[token] & kinds;
+}
+
+/* The kinds of an entry of word_kinds.txt, an ending for example; 0 if it has none. */
+uint32_t reading_kinds_of(const struct reading *reading, const char *entry, size_t length);
+
 /* Whether the token's normalised form is this word. */
 static inline bool reading_word(const struct reading *reading, uint32_t token, const char *word)
 {
@@ -171,6 +214,11 @@ static inline bool reading_word(const struct reading *reading, uint32_t token, c
 		return false;
 	const char *norm = reading->document->tokens[token].norm;
 	return *norm == *word && strcmp(norm, word) == 0;
+}
+/* Whether the token ends a possessive: “Rosk[’s]”, “the workers[’]”. */
+static inline bool reading_possessive(const struct reading *reading, uint32_t token)
+{
+	return reading_word(reading, token, "'s") || reading_word(reading, token, "'");
 }
 /* Whether it is a mark that consists of this one character. */
 bool reading_mark(const struct reading *reading, uint32_t token, char mark);

@@ -472,11 +472,8 @@ static bool find_object(const struct frame *frame)
 
 static bool find_whether(const struct frame *frame)
 {
-	static const char *const WORDS[] = { "whether", "if", "how", "why", "what", "who", "when", "where" };
-	for (size_t k = 0; k < array_size(WORDS); k++)
-		if (reading_word(frame->reading, frame->behind, WORDS[k]))
-			return emit(frame, RULE_CLAUSE, frame->behind, phrase_clause_end(frame->reading, frame->behind, frame->passage->end));
-	return false;
+	return reading_kind(frame->reading, frame->behind, KIND_WHETHER) &&
+	       emit(frame, RULE_CLAUSE, frame->behind, phrase_clause_end(frame->reading, frame->behind, frame->passage->end));
 }
 
 /* A quotation that the cue introduces with a comma or colon is the whole content; else the clause goes on behind it. */
@@ -614,10 +611,7 @@ static bool find_leading(struct frame *frame)
 		return true;
 	if (frame->subject.passive)
 		return find_passive(frame);
-	static const char *const HAD[] = { "had", "has", "have" }; /* "had to admit" */
-	bool had = false;
-	for (size_t k = 0; k < array_size(HAD); k++)
-		had |= reading_word(frame->reading, frame->subject.cue_first, HAD[k]);
+	bool had = reading_kind(frame->reading, frame->subject.cue_first, KIND_HAVING); /* "had to admit" */
 	if (frame->subject.infinitive && !had &&
 	    (!reading_cue(frame->reading, frame->subject.cue_first, &verb) || verb.content & CUE_ATTITUDE))
 		return false; /* "declined to say", but not "keen to declare" */

@@ -26,18 +26,13 @@ static bool is_comma(const struct reading *reading, uint32_t token)
 	return reading_mark(reading, token, ',');
 }
 
-static bool is_possessive(const struct reading *reading, uint32_t token)
-{
-	return reading_word(reading, token, "'s") || reading_word(reading, token, "'");
-}
-
 /* A mark that parts clauses; a comma or full stop in a number or an abbreviation is inside its token. */
 static bool is_break_mark(const struct reading *reading, uint32_t token)
 {
 	const struct token *t = reading_token(reading, token);
 	if (t->kind == TOKEN_QUOTE)
 		return true;
-	return (t->kind == TOKEN_PUNCTUATION || t->kind == TOKEN_SYMBOL) && !is_possessive(reading, token) &&
+	return (t->kind == TOKEN_PUNCTUATION || t->kind == TOKEN_SYMBOL) && !reading_possessive(reading, token) &&
 	       !reading_mark(reading, token, '&') && !reading_mark(reading, token, '-') && !reading_mark(reading, token, '/');
 }
 
@@ -52,7 +47,7 @@ uint32_t phrase_skip_times(const struct reading *reading, uint32_t token, uint32
 {
 	limit = at_most(limit, token, LONGEST_OPENING);
 	while (token < limit) {
-		if (reading_token(reading, token)->kind == TOKEN_QUOTE || (token + 1 < limit && is_possessive(reading, token + 1)))
+		if (reading_token(reading, token)->kind == TOKEN_QUOTE || (token + 1 < limit && reading_possessive(reading, token + 1)))
 			break;
 		if (reading_mark(reading, token, '(')) { /* “on Monday (Mar. 7)” */
 			uint32_t close = token + 1;
@@ -96,9 +91,7 @@ static uint32_t skip_auxiliaries(const struct reading *reading, uint32_t first, 
 			subject->emphatic |= reading_word(reading, before, "did") || reading_word(reading, before, "does") ||
 			                     reading_word(reading, before, "do");
 			subject->modal |= reading_is(reading, before, WORD_MODAL);
-			static const char *const PASSIVE[] = { "was", "were", "is", "are", "been", "be", "being" };
-			for (size_t k = 0; k < array_size(PASSIVE); k++)
-				subject->passive |= reading_word(reading, before, PASSIVE[k]);
+			subject->passive |= reading_kind(reading, before, KIND_BEING);
 		} else if (reading_is(reading, before, WORD_TIME) && before > first) {
 			while (before > first && (reading_is(reading, before - 1, WORD_TIME) || reading_word(reading, before - 1, "last") ||
 			                          reading_word(reading, before - 1, "this") || reading_word(reading, before - 1, "on") ||
@@ -135,7 +128,7 @@ static bool verb_behind_name(const struct reading *reading, uint32_t token, uint
 	      !reading_is(reading, token + 1, WORD_CONJUNCTION))))
 		return true;
 	if (!reading_is(reading, token - 1, WORD_NAME) || !reading_open_word(reading, token) || reading_is(reading, token, nouns) ||
-	    is_possessive(reading, token) || reading_is(reading, token, WORD_PARTICLE))
+	    reading_possessive(reading, token) || reading_is(reading, token, WORD_PARTICLE))
 		return false;
 	char last = t->norm[t->norm_length - 1];
 	if (!reading->grammar)
@@ -160,7 +153,7 @@ static struct range noun_phrase_before(const struct reading *reading, uint32_t f
 		if (is_break_mark(reading, before) || finite_cue(reading, before) ||
 		    reading_is(reading, before, WORD_SUBORDINATOR | WORD_RELATIVE | WORD_THAT | WORD_MODAL) ||
 		    (reading_is(reading, before, WORD_OBJECT) && !reading_is(reading, before, WORD_DETERMINER)) ||
-		    (reading_is(reading, before, WORD_AUXILIARY | WORD_NEGATION) && !is_possessive(reading, before)))
+		    (reading_is(reading, before, WORD_AUXILIARY | WORD_NEGATION) && !reading_possessive(reading, before)))
 			break;
 		if (before > first && clause < end && verb_behind_name(reading, before, end) &&
 		    !reading_is(reading, before + 1, WORD_PREPOSITION))
@@ -322,7 +315,7 @@ bool phrase_subject_before(const struct reading *reading, uint32_t first, uint32
                            struct subject *ret_subject)
 {
 	struct subject subject = { .cue_first = cue };
-	if (cue > first && (form == CUE_PRESENT || form == CUE_BASE || form == CUE_PARTICIPLE) && is_possessive(reading, cue - 1) &&
+	if (cue > first && (form == CUE_PRESENT || form == CUE_BASE || form == CUE_PARTICIPLE) && reading_possessive(reading, cue - 1) &&
 	    (cue < first + 2 || !reading_is(reading, cue - 2, WORD_PRONOUN)))
 		return false; /* "Trump's remarks" */
 	if (cue > first && (form == CUE_PRESENT || form == CUE_BASE) && reading_is(reading, cue - 1, WORD_PREPOSITION) &&
@@ -419,7 +412,7 @@ struct range phrase_noun_phrase(const struct reading *reading, uint32_t first, u
 			if (!reading_is(reading, end, WORD_DETERMINER) || is_break_mark(reading, end) || noun)
 				break;
 		}
-		if (reading_is(reading, end, WORD_AUXILIARY | WORD_NEGATION) && !is_possessive(reading, end))
+		if (reading_is(reading, end, WORD_AUXILIARY | WORD_NEGATION) && !reading_possessive(reading, end))
 			break;
 		if (reading_is(reading, end, WORD_DETERMINER) && noun &&
 		    !reading_is(reading, end - 1, WORD_PREPOSITION | WORD_CONJUNCTION))
@@ -671,7 +664,7 @@ static bool finite_soon(const struct reading *reading, uint32_t token, uint32_t 
 		    (reading_is(reading, k, WORD_PREPOSITION) && !reading_word(reading, k, "of")))
 			return false;
 		bool finite = !reading_word(reading, k, "be") && !reading_word(reading, k, "being") && !reading_word(reading, k, "been");
-		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL) && finite && !is_possessive(reading, k))
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL) && finite && !reading_possessive(reading, k))
 			return true;
 		if (reading_cue(reading, k, &entry) && entry.form == CUE_PAST)
 			return true;

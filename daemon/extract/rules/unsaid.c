@@ -7,16 +7,10 @@
 enum {
 	BEFORE_CUE = 3,   /* tokens between mention and cue in which a negation stands */
 	PULLED = 8,       /* tokens that two quotations begin with if one is pulled out of the other */
+	SHORTEST_ENDING = 2, /* bytes of what makes a noun one for people: "-er" */
+	LONGEST_ENDING = 4,
 	MOST_PULLED = 16, /* quotations without a cue looked for in the text: keeps the time linear */
 };
-
-static bool is_one_of(const struct reading *reading, uint32_t token, const char *const *words)
-{
-	for (; *words; words++)
-		if (reading_word(reading, token, *words))
-			return true;
-	return false;
-}
 
 static bool has_quotation(const struct reading *reading, const struct attribution *attribution)
 {
@@ -30,7 +24,6 @@ static bool has_quotation(const struct reading *reading, const struct attributio
 /* “did not say”, “never explained”: but “did not deny”, “not only said”. */
 static bool is_negated(const struct reading *reading, const struct attribution *attribution)
 {
-	static const char *const NOT[] = { "not", "n't", "never", NULL }, *const ONLY[] = { "only", "just", "merely", "simply", NULL };
 	const struct word_list *denials = language_list(reading->document->language, "denials");
 	uint32_t first = attribution->cue.first, end = attribution->cue.end;
 	bool negated = false;
@@ -39,7 +32,7 @@ static bool is_negated(const struct reading *reading, const struct attribution *
 	for (uint32_t k = first; k < end; k++) {
 		const struct token *t = reading_token(reading, k);
 		bool to = k > first && reading_word(reading, k - 1, "to"); /* “vowed not to repeat” says something */
-		negated |= is_one_of(reading, k, NOT) && !to && !reading_word(reading, k + 1, "to") && !is_one_of(reading, k + 1, ONLY);
+		negated |= reading_kind(reading, k, KIND_NOT) && !to && !reading_word(reading, k + 1, "to") && !reading_kind(reading, k + 1, KIND_ONLY);
 		if (token_in(t, denials))
 			return false;
 	}
@@ -49,20 +42,17 @@ static bool is_negated(const struct reading *reading, const struct attribution *
 /* “No one says that …” */
 static bool is_nobodys(const struct reading *reading, struct range mention)
 {
-	static const char *const NOBODY[] = { "no", "nobody", "none", "neither", "nothing", "no-one", NULL };
-	return !range_empty(mention) && is_one_of(reading, mention.first, NOBODY);
+	return !range_empty(mention) && reading_kind(reading, mention.first, KIND_NOBODY);
 }
 
 /* “he was asked about …”, and nobody is named who asked. */
 static bool is_asked(const struct reading *reading, const struct attribution *attribution)
 {
-	static const char *const ASKED[] = { "asked", "pressed", "questioned", "grilled", "quizzed", NULL };
-	static const char *const BE[] = { "was", "were", "been", "is", "are", "be", "being", NULL };
 	if (range_empty(attribution->mention) || attribution->mention.first > attribution->cue.first)
 		return false;
 	uint32_t passive = attribution->mention.end > 0 ? attribution->mention.end : 1;
 	for (uint32_t k = passive; k < attribution->cue.end; k++)
-		if (is_one_of(reading, k, ASKED) && (is_one_of(reading, k - 1, BE) || (k > passive && is_one_of(reading, k - 2, BE))))
+		if (reading_kind(reading, k, KIND_ASKED) && (reading_kind(reading, k - 1, KIND_BEING) || (k > passive && reading_kind(reading, k - 2, KIND_BEING))))
 			return true;
 	return false;
 }
@@ -70,18 +60,17 @@ static bool is_asked(const struct reading *reading, const struct attribution *at
 /* “I”, “you”, outside of what somebody else says. */
 static bool is_authors(const struct reading *reading, struct range mention)
 {
-	static const char *const AUTHOR[] = { "i", "we", "you", NULL };
-	return mention.end == mention.first + 1 && is_one_of(reading, mention.first, AUTHOR) &&
+	return mention.end == mention.first + 1 && reading_kind(reading, mention.first, KIND_AUTHOR) &&
 	       reading_token(reading, mention.first)->quotation == DOCUMENT_NONE;
 }
 
 /* Whether the noun may be one for people that no list has: "filmmakers". */
-static bool may_be_people(const struct token *token)
+static bool may_be_people(const struct reading *reading, const struct token *token)
 {
-	static const char *const ENDINGS[] = { "er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "ant", "ants", "man", "men", "old", NULL };
-	for (const char *const *ending = ENDINGS; *ending; ending++) {
-		size_t length = strlen(*ending);
-		if (token->norm_length > length + 2 && strcmp(token->norm + token->norm_length - length, *ending) == 0)
+	char ending[2 + LONGEST_ENDING] = "-";
+	for (size_t length = SHORTEST_ENDING; length <= LONGEST_ENDING && length + 2 < token->norm_length; length++) {
+		memcpy(ending + 1, token->norm + token->norm_length - length, length);
+		if (reading_kinds_of(reading, ending, 1 + length) & KIND_PERSON)
 			return true;
 	}
 	return false;
@@ -90,13 +79,11 @@ static bool may_be_people(const struct token *token)
 /* “It should be noted that …”, “it is worth saying”, “that is not to say” */
 static bool is_to_be_said(const struct reading *reading, const struct attribution *attribution)
 {
-	static const char *const IT[] = { "it", "that", NULL };
-	static const char *const WORTH[] = { "worth", "should", "must", "easy", "hard", "fair", "safe", "needs", "bears", "not", NULL };
 	const struct range mention = attribution->mention;
-	if (mention.end != mention.first + 1 || !is_one_of(reading, mention.first, IT) || mention.first > attribution->cue.first)
+	if (mention.end != mention.first + 1 || !reading_kind(reading, mention.first, KIND_IT) || mention.first > attribution->cue.first)
 		return false;
 	for (uint32_t k = mention.end; k < attribution->cue.end && k < mention.end + BEFORE_CUE + 1; k++)
-		if (is_one_of(reading, k, WORTH) && (!reading_word(reading, k, "not") || reading_word(reading, k + 1, "to")))
+		if (reading_kind(reading, k, KIND_TO_BE_SAID) && (!reading_word(reading, k, "not") || reading_word(reading, k + 1, "to")))
 			return true;
 	return false;
 }
@@ -104,13 +91,12 @@ static bool is_to_be_said(const struct reading *reading, const struct attributio
 /* “These changes explain …”, “the delay raised fears that …” */
 static bool is_things(const struct reading *reading, struct range mention)
 {
-	static const char *const POINTING[] = { "these", "those", "this", "that", "its", NULL };
 	const uint32_t somebody = WORD_NAME | WORD_ROLE | WORD_PEOPLE | WORD_ORGANISATION | WORD_WRITING | WORD_PRONOUN | WORD_RELATIVE |
 	                          WORD_TITLE | WORD_OBJECT | WORD_MAN | WORD_WOMAN;
-	if (mention.end < mention.first + 2 || (!reading_uses(reading, mention.first, USE_DEFINITE) && !is_one_of(reading, mention.first, POINTING)))
+	if (mention.end < mention.first + 2 || (!reading_uses(reading, mention.first, USE_DEFINITE) && !reading_kind(reading, mention.first, KIND_POINTING)))
 		return false;
 	for (uint32_t k = mention.first + 1; k < mention.end; k++)
-		if (reading_is(reading, k, somebody) || may_be_people(reading_token(reading, k)))
+		if (reading_is(reading, k, somebody) || may_be_people(reading, reading_token(reading, k)))
 			return false;
 	return true;
 }

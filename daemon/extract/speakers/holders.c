@@ -6,11 +6,6 @@ enum {
 	MOST_HOLDERS = 16, /* people of one role that are weighed against each other */
 };
 
-static bool is_possessive(const struct reading *reading, uint32_t token)
-{
-	return reading_word(reading, token, "'s") || reading_word(reading, token, "'");
-}
-
 /* Whether the role is said to be of another place than the word at the token: “Chinese” of a Russian minister. */
 static bool is_of_elsewhere(const struct reading *reading, const struct name_role *role, uint32_t token)
 {
@@ -65,7 +60,7 @@ static int fit_of_role(const struct mind *mind, const struct name_role *role, st
 			return 0;
 		if (!matches && modifiers[k] > head && reading_is(reading, head, WORD_UNNAMED))
 			return 0; /* “the officer in charge of the dam” is not any officer */
-		bool owner = modifiers[k] + 1 < mention.end && is_possessive(reading, modifiers[k] + 1) && !is_states(mind, modifiers[k]);
+		bool owner = modifiers[k] + 1 < mention.end && reading_possessive(reading, modifiers[k] + 1) && !is_states(mind, modifiers[k]);
 		bool behind = modifiers[k] > head && telling;
 		bool another = body && modifiers[k] < head && !matches; /* “the district court” is not the Supreme Court */
 		fit += matches ? 25 : another ? -70 : owner || behind ? -45 : -10;

@@ -17,16 +17,11 @@ bool mention_is_indefinite(const struct reading *reading, struct range mention)
 	       reading_word(reading, mention.first, "one");
 }
 
-static bool is_possessive(const struct reading *reading, uint32_t token)
-{
-	return reading_word(reading, token, "'s") || reading_word(reading, token, "'");
-}
-
 /* “Rosk hosted Brandt and”: what a tagger takes too much of begins with a verb. */
 static bool is_verb_behind_name(const struct reading *reading, uint32_t token)
 {
 	const struct token *t = reading_token(reading, token);
-	if (!reading_is(reading, token - 1, WORD_NAME) || is_possessive(reading, token))
+	if (!reading_is(reading, token - 1, WORD_NAME) || reading_possessive(reading, token))
 		return false;
 	bool past = t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ed") == 0 && !strchr(t->norm, '-');
 	return reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) || (past && reading_open_word(reading, token));
@@ -46,21 +41,14 @@ static bool is_time_behind(const struct reading *reading, uint32_t token)
 		time++;
 	const struct token *t = reading_token(reading, time);
 	bool month = t->flags & TOKEN_CAPITALISED && !strstr(t->norm, "day"); /* “Edda Jan”, “Rosk May” */
-	return reading_is(reading, time, WORD_TIME) && !month && !is_possessive(reading, time + 1) &&
+	return reading_is(reading, time, WORD_TIME) && !month && !reading_possessive(reading, time + 1) &&
 	       reading_is(reading, token - 1, WORD_NAME | WORD_ROLE | WORD_ORGANISATION);
 }
 
 /* “a source familiar with it”, “a poll released on Monday”: an adjective or participle behind its noun. */
 static bool is_postposed(const struct reading *reading, uint32_t token)
 {
-	static const char *const WORDS[] = { "familiar", "close",    "briefed",   "involved", "knowledgeable", "privy", "opposed",
-		                                 "released", "published", "issued",  "conducted", "posted",   "led",           NULL };
-	if (!reading_is(reading, token - 1, WORD_ROLE | WORD_ORGANISATION))
-		return false;
-	for (const char *const *word = WORDS; *word; word++)
-		if (reading_word(reading, token, *word))
-			return true;
-	return false;
+	return reading_is(reading, token - 1, WORD_ROLE | WORD_ORGANISATION) && reading_kind(reading, token, KIND_POSTPOSED);
 }
 
 uint32_t mention_head(const struct reading *reading, struct range mention)
@@ -68,7 +56,7 @@ uint32_t mention_head(const struct reading *reading, struct range mention)
 	uint32_t head = mention.first;
 	for (uint32_t k = mention.first; k < mention.end; k++) {
 		const struct token *t = reading_token(reading, k);
-		bool mark = (t->kind == TOKEN_PUNCTUATION && !is_possessive(reading, k) && !reading_mark(reading, k, '&') &&
+		bool mark = (t->kind == TOKEN_PUNCTUATION && !reading_possessive(reading, k) && !reading_mark(reading, k, '&') &&
 		             !reading_mark(reading, k, '/') && !reading_mark(reading, k, '-')) ||
 		            t->kind == TOKEN_QUOTE;
 		if (k > mention.first &&
@@ -145,11 +133,9 @@ static const struct name_use *holder_at_end(const struct reading *reading, const
 /* “the memo, obtained by the Lantern”: who has it did not write it. */
 static bool is_seen_by(const struct reading *reading, uint32_t first, uint32_t token)
 {
-	static const char *const SEEN[] = { "obtained", "seen", "viewed", "reviewed", "cited", "quoted", "shared", "leaked", "sent", "given", NULL };
 	for (uint32_t k = first; k < token; k++)
-		for (size_t s = 0; SEEN[s]; s++)
-			if (reading_word(reading, k, SEEN[s]))
-				return true;
+		if (reading_kind(reading, k, KIND_SEEN))
+			return true;
 	return false;
 }
 
@@ -186,7 +172,7 @@ uint32_t mention_modifiers(const struct reading *reading, struct range mention, 
 {
 	uint32_t count = 0;
 	for (uint32_t k = mention.first; k < mention.end && count < MENTION_MODIFIERS; k++)
-		if (k != head && reading_open_word(reading, k) && !is_possessive(reading, k) &&
+		if (k != head && reading_open_word(reading, k) && !reading_possessive(reading, k) &&
 		    !reading_is(reading, k, WORD_ADVERB | WORD_TIME))
 			ret_tokens[count++] = k;
 	return count;
@@ -194,11 +180,7 @@ uint32_t mention_modifiers(const struct reading *reading, struct range mention, 
 
 bool mention_is_owned(const struct reading *reading, uint32_t token)
 {
-	static const char *const OWNERS[] = { "his", "her", "their", "its" };
-	for (size_t k = 0; k < array_size(OWNERS); k++)
-		if (reading_word(reading, token, OWNERS[k]))
-			return true;
-	return false;
+	return reading_kind(reading, token, KIND_OWNER);
 }
 
 struct range mention_ending_at(const struct reading *reading, uint32_t token)
@@ -222,7 +204,6 @@ bool mention_is_pronoun(const struct reading *reading, struct range mention)
 /* “at its headquarters in Issel”, “during a call”, “who saw it”: says nothing of who it is. */
 static bool is_added(const struct reading *reading, struct range mention, uint32_t head, uint32_t token)
 {
-	static const char *const CIRCUMSTANCES[] = { "at", "on", "during", "after", "before", "with", "when", "in", NULL };
 	if (reading_mark(reading, token, ',') || is_dash(reading, token) ||
 	    (reading_is(reading, token, WORD_RELATIVE) && !reading_is(reading, token, WORD_DETERMINER)) || is_time_behind(reading, token))
 		return true;
@@ -231,10 +212,7 @@ static bool is_added(const struct reading *reading, struct range mention, uint32
 	bool related = false;
 	for (uint32_t k = head + 1; k < token && k < mention.end; k++)
 		related |= reading_is(reading, k, WORD_PREPOSITION);
-	for (const char *const *word = CIRCUMSTANCES; related && !inside && *word; word++)
-		if (reading_word(reading, token, *word))
-			return true;
-	return false;
+	return related && !inside && reading_kind(reading, token, KIND_CIRCUMSTANCE);
 }
 
 struct range mention_phrase(const struct reading *reading, struct range mention)

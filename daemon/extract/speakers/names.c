@@ -26,55 +26,27 @@ static uint32_t word_at(struct names_builder *builder, uint32_t token)
 	return names_word(builder, t->norm, t->norm_length);
 }
 
-static bool is_possessive(const struct reading *reading, uint32_t token)
-{
-	return token < reading->document->token_count && (reading_word(reading, token, "'s") || reading_word(reading, token, "'"));
-}
-
-static bool is_one_of(const struct reading *reading, uint32_t token, const char *const *words)
-{
-	for (; *words; words++)
-		if (reading_word(reading, token, *words))
-			return true;
-	return false;
-}
-
 /* "Jr.", "III": behind a name, and no part of its surname. */
 static bool is_suffix(const struct reading *reading, uint32_t token)
 {
-	static const char *const SUFFIXES[] = { "jr", "jr.", "sr", "sr.", "ii", "iii", "iv", NULL };
 	if (!reading_is(reading, token, WORD_NAME | WORD_TITLE))
 		return false; /* also behind the last token: a text may end with the comma behind a name */
 	const struct token *t = reading_token(reading, token);
 	bool number = t->flags & TOKEN_UPPER && t->norm_length > 1 && strspn(t->norm, "ivx") == t->norm_length; /* "XVI" */
-	return number || is_one_of(reading, token, SUFFIXES);
+	return number || reading_kind(reading, token, KIND_GENERATION);
 }
 
 /* "Ltd.", "Inc": behind a company's name, which is known without it. */
 static bool is_company_form(const struct reading *reading, uint32_t token)
 {
-	static const char *const FORMS[] = { "inc", "inc.", "ltd", "ltd.", "llc", "corp", "corp.", "co",   "co.", "plc", "plc.",
-		                                 "n.v", "nv",   "s.a", "ag",   "se",  "gmbh", "llp",   "n.v.", "lp",  NULL };
-	return reading_is(reading, token, WORD_NAME) && is_one_of(reading, token, FORMS);
+	return reading_is(reading, token, WORD_NAME) && reading_kind(reading, token, KIND_COMPANY);
 }
 
 /* “Singapore-based”, “San Diego-headquartered”: says where what it stands before is from. */
 static bool is_origin(const struct reading *reading, uint32_t token)
 {
-	static const char *const ORIGINS[] = { "-based",      "-headquartered", "-born",   "-led",        "-backed", "-owned",
-		                                   "-controlled", "-listed",        "-run",    "-affiliated", "-linked", "-allied",
-		                                   "-area",       "-funded",        "-trained", "-educated",  "-bred",   NULL };
 	const char *part = strrchr(reading_token(reading, token)->norm, '-');
-	for (const char *const *origin = ORIGINS; part && *origin; origin++)
-		if (strcmp(part, *origin) == 0)
-			return true;
-	return false;
-}
-
-static bool is_preposition_of_bodies(const struct reading *reading, uint32_t token)
-{
-	static const char *const PREPOSITIONS[] = { "for", "on", "to", "against", "without", "in", NULL };
-	return is_one_of(reading, token, PREPOSITIONS);
+	return part && reading_kinds_of(reading, part, strlen(part)) & KIND_ORIGIN;
 }
 
 static bool capitalised(const struct reading *reading, uint32_t token)
@@ -108,7 +80,7 @@ static uint32_t continued(const struct reading *reading, uint32_t end, bool *bod
 	if (reading_uses(reading, end, USE_OF) && (reading_is(reading, before, WORD_ORGANISATION) || office || members)) {
 		ahead = end + 1 + reading_word(reading, end + 1, "the");
 		*body = true;
-	} else if (is_preposition_of_bodies(reading, end) && reading_is(reading, before, WORD_TAKES) &&
+	} else if (reading_kind(reading, end, KIND_IN_BODY) && reading_is(reading, before, WORD_TAKES) &&
 	           !reading_word(reading, end, "in") && reading_is(reading, the, WORD_NAME | WORD_TOPIC) &&
 	           (!reading_is(reading, the, WORD_GIVEN | WORD_TITLE | WORD_CAPITAL) || reading_is(reading, the, WORD_TOPIC))) {
 		ahead = the;
@@ -116,7 +88,7 @@ static uint32_t continued(const struct reading *reading, uint32_t end, bool *bod
 	} else if (reading_word(reading, end, "for") && topic && reading_is(reading, end + 1, WORD_CAPITAL)) {
 		ahead = end + 1; /* "Transport for London" */
 		*body = true;
-	} else if (is_preposition_of_bodies(reading, end) && capitalised(reading, end)) {
+	} else if (reading_kind(reading, end, KIND_IN_BODY) && capitalised(reading, end)) {
 		ahead = end + 1; /* "Mothers Against Drunk Driving" */
 		*body = true;
 	} else if (reading_mark(reading, end, '&')) {
@@ -411,7 +383,7 @@ static bool beside_cue(const struct reading *reading, uint32_t first, uint32_t e
 /* “Acme's founder”, “Acme founder Edda Rosk”: bodies have such people. */
 static bool has_staff(const struct reading *reading, uint32_t end)
 {
-	uint32_t k = end + is_possessive(reading, end);
+	uint32_t k = end + reading_possessive(reading, end);
 	if (reading_is(reading, k, WORD_STAFF))
 		return true;
 	return k > end && reading_is(reading, k + 1, WORD_STAFF);
@@ -419,12 +391,10 @@ static bool has_staff(const struct reading *reading, uint32_t end)
 
 static bool behind_place_word(const struct reading *reading, uint32_t whole)
 {
-	static const char *const WORDS[] = { "in", "near", "outside", "around", "across", "throughout", NULL };
-	static const char *const AGAINST[] = { "v.", "v", "vs.", "vs", NULL }; /* “the United States v. Varland” */
 	if (whole == 0)
 		return false;
-	return (reading_is(reading, whole - 1, WORD_PREPOSITION) && is_one_of(reading, whole - 1, WORDS)) ||
-	       is_one_of(reading, whole - 1, AGAINST);
+	return (reading_is(reading, whole - 1, WORD_PREPOSITION) && reading_kind(reading, whole - 1, KIND_AROUND)) ||
+	       reading_kind(reading, whole - 1, KIND_VERSUS); /* “the United States v. Varland” */
 }
 
 /* A name of one word keeps the title that it is known by: "Pope Francis". */
@@ -498,7 +468,7 @@ static void add_use(struct names_builder *builder, uint32_t first, uint32_t end)
 	bool subject = end < reading->document->token_count && reading_is(reading, end, WORD_CUE | WORD_AUXILIARY) &&
 	               reading_is(reading, name, WORD_PLACE); /* "American pledged": the airline */
 	struct name_use use = {
-		.range = { name, end }, .whole = whole, .possessive = is_possessive(reading, end), .common = common && !subject
+		.range = { name, end }, .whole = whole, .possessive = reading_possessive(reading, end), .common = common && !subject
 	};
 	use.name = add_name(builder, name, end);
 	uint32_t title = flags_of_titles(reading, whole, name);

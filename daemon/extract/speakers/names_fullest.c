@@ -148,17 +148,12 @@ static uint32_t fullest(const struct names_builder *builder, const struct name_u
 /* “her husband, Bill Clinton”: named only for another's sake, who goes on to be the one whom the surname means. */
 static bool is_aside(const struct names_builder *builder, const struct name_use *use)
 {
-	static const char *const KIN[] = { "husband", "wife", "father", "mother", "son", "daughter", "brother", "sister", NULL };
 	const struct reading *reading = builder->reading;
 	uint32_t before = use->whole;
 	if (use->possessive)
 		return true;
 	before -= before > 1 && reading_mark(reading, before - 1, ',');
-	for (size_t k = 0; KIN[k]; k++)
-		if ((before > 0 && reading_word(reading, before - 1, KIN[k])) ||
-		    (use->whole < use->range.first && reading_word(reading, use->whole, KIN[k])))
-			return true;
-	return false;
+	return (before > 0 && reading_kind(reading, before - 1, KIND_KIN)) || (use->whole < use->range.first && reading_kind(reading, use->whole, KIND_KIN));
 }
 
 void names_resolve_use(struct names_builder *builder, size_t index)

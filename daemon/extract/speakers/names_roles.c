@@ -10,23 +10,9 @@ enum {
 	FORMER = 4,        /* tokens before a role in which "former" stands */
 };
 
-static bool is_possessive(const struct reading *reading, uint32_t token)
-{
-	return token < reading->document->token_count && (reading_word(reading, token, "'s") || reading_word(reading, token, "'"));
-}
-
-static bool is_one_of(const struct reading *reading, uint32_t token, const char *const *words)
-{
-	for (; *words; words++)
-		if (reading_word(reading, token, *words))
-			return true;
-	return false;
-}
-
 bool names_is_rank(const struct reading *reading, uint32_t token)
 {
-	static const char *const RANKS[] = { "deputy", "vice", "assistant", "associate", NULL };
-	return is_one_of(reading, token, RANKS);
+	return reading_kind(reading, token, KIND_RANK);
 }
 
 /* Adds a role of the name by its word, and by the words that are others for it: "Sen." makes a senator and a lawmaker. */
@@ -45,7 +31,6 @@ static void add_role_words(struct names_builder *builder, struct name_role *role
 
 static void add_role(struct names_builder *builder, const struct name_use *use, uint32_t word, struct range phrase)
 {
-	static const char *const FORMER_WORDS[] = { "former", "ex", "then", "late", "onetime", "retired", "outgoing", NULL };
 	const struct reading *reading = builder->reading;
 	struct name_role role = { .token = use->range.first, .name = use->name, .phrase = phrase };
 	const struct token *t = reading_token(reading, word);
@@ -54,8 +39,7 @@ static void add_role(struct names_builder *builder, const struct name_use *use, 
 	for (uint32_t k = word; k > phrase.first && (k == word || reading_is(reading, k, WORD_TITLE | WORD_ROLE)); k--)
 		role.rank |= names_is_rank(reading, k - 1); /* "deputy prime minister" */
 	for (uint32_t k = word; k > 0 && k > phrase.first - (phrase.first > 0) && word - k < FORMER; k--)
-		if (strchr("feltro", reading_token(reading, k - 1)->norm[0])) /* saves the comparisons */
-			role.former |= is_one_of(reading, k - 1, FORMER_WORDS);
+		role.former |= reading_kind(reading, k - 1, KIND_FORMER);
 	add_role_words(builder, &role, t->norm + past, t->norm_length - past);
 }
 
@@ -66,10 +50,10 @@ static struct range role_phrase(const struct reading *reading, uint32_t first, u
 	bool head = true; /* before the first preposition */
 	for (; k < limit && k < reading->document->token_count; k++) {
 		const struct token *t = reading_token(reading, k);
-		if (t->kind == TOKEN_QUOTE || (t->kind == TOKEN_PUNCTUATION && !is_possessive(reading, k)) ||
+		if (t->kind == TOKEN_QUOTE || (t->kind == TOKEN_PUNCTUATION && !reading_possessive(reading, k)) ||
 		    reading_is(reading, k, WORD_RELATIVE))
 			break;
-		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_CUE) && !is_possessive(reading, k) &&
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_CUE) && !reading_possessive(reading, k) &&
 		    !reading_is(reading, k, WORD_ROLE)) {
 			if (head)
 				return (struct range){ first, first };
@@ -108,7 +92,7 @@ static void add_roles_behind(struct names_builder *builder, const struct name_us
 	    (is && reading_is(reading, role, WORD_UNNAMED)))
 		return;
 	for (uint32_t r = phrase.first; r <= role; r++)
-		if (reading_is(reading, r, WORD_ROLE) && !reading_is(reading, r, WORD_PEOPLE) && !is_possessive(reading, r + 1))
+		if (reading_is(reading, r, WORD_ROLE) && !reading_is(reading, r, WORD_PEOPLE) && !reading_possessive(reading, r + 1))
 			add_role(builder, use, r, phrase);
 	builder->names.items[use->name].flags |= WORD_ROLE | (reading->classes[role] & (WORD_MAN | WORD_WOMAN));
 }
@@ -124,7 +108,7 @@ static void add_roles_before(struct names_builder *builder, const struct name_us
 		return;
 	while (first > 0 && comma - first < INTRODUCTION) {
 		const struct token *t = reading_token(reading, first - 1);
-		if ((t->kind != TOKEN_WORD && !is_possessive(reading, first - 1)) ||
+		if ((t->kind != TOKEN_WORD && !reading_possessive(reading, first - 1)) ||
 		    t->sentence != reading_token(reading, comma)->sentence ||
 		    reading_is(reading, first - 1, WORD_CUE | WORD_MODAL | WORD_SUBORDINATOR | WORD_RELATIVE | WORD_CONJUNCTION))
 			break;

@@ -44,11 +44,6 @@ static struct referent of_name(const struct state *state, uint32_t name, uint32_
 	return referent_of_name(state->names, name, passage);
 }
 
-static bool is_possessive(const struct reading *reading, uint32_t token)
-{
-	return reading_word(reading, token, "'s") || reading_word(reading, token, "'");
-}
-
 /* The words of a mention without determiner, for speakers who have no name. */
 static struct referent phrase_referent(const struct state *state, struct range range, uint32_t passage)
 {
@@ -152,32 +147,22 @@ static struct referent writer_of(const struct state *state, struct range mention
 
 static struct referent resolve_mention(struct state *state, const struct attribution *attribution, struct range mention);
 
-/* Where bodies publish what they say. */
-static bool is_channel(const struct reading *reading, uint32_t token)
-{
-	static const char *const CHANNELS[] = { "site", "website", "page", "account", "blog", NULL };
-	for (size_t k = 0; CHANNELS[k]; k++)
-		if (reading_word(reading, token, CHANNELS[k]))
-			return true;
-	return false;
-}
-
 /* “a January report from Rosk's office”, “the company's website”: whoever it is from. Nobody if the mention does not say. */
 static struct referent author_of(struct state *state, const struct attribution *attribution, struct range mention, uint32_t head)
 {
 	const struct reading *reading = state->reading;
 	struct range inner = { head + 2, mention.end };
 	uint32_t place = reading_word(reading, head + 1, "on") && head + 2 < mention.end ? mention_head(reading, inner) : head;
-	if (place > head && is_channel(reading, place)) /* “a post on the group's page” */
+	if (place > head && reading_kind(reading, place, KIND_CHANNEL)) /* “a post on the group's page” */
 		return author_of(state, attribution, inner, place);
 	if (reading_word(reading, mention.first, "its") && reading_is(reading, head, WORD_WRITING))
 		return mind_body(&state->mind, attribution, false, DOCUMENT_NONE); /* “its report” */
 	bool from = head + 2 < mention.end && (reading_word(reading, head + 1, "from") || reading_word(reading, head + 1, "by"));
 	struct range author = { head + 2, mention.end };
 	for (uint32_t k = mention.first + 1; k < head && !from; k++)
-		if (is_possessive(reading, k))
+		if (reading_possessive(reading, k))
 			author = (struct range){ mention.first, k };
-	if (!(is_channel(reading, head) || reading_is(reading, head, WORD_WRITING)) || reading_is(reading, head, WORD_NAME) ||
+	if (!(reading_kind(reading, head, KIND_CHANNEL) || reading_is(reading, head, WORD_WRITING)) || reading_is(reading, head, WORD_NAME) ||
 	    (!from && author.first != mention.first))
 		return referent_nobody();
 	uint32_t who = mention_head(reading, author);
@@ -213,7 +198,7 @@ static struct referent spokesman_of(const struct state *state, const struct attr
 	if (!spokesman || head == mention.first || head + 1 != mention.end ||
 	    !reading_uses(reading, mention.first, USE_DEFINITE | USE_INDEFINITE))
 		return referent_nobody();
-	noun -= noun > mention.first && is_possessive(reading, noun);
+	noun -= noun > mention.first && reading_possessive(reading, noun);
 	if (noun == mention.first + 1 && reading_is(reading, noun, WORD_ORGANISATION) && !reading_is(reading, noun, WORD_NAME))
 		body = body_called(state, attribution, noun);
 	else if (noun != mention.first || attribution->passage - body.passage > LATELY || body.flags & (WORD_WRITING | WORD_CAPITAL))
@@ -508,7 +493,7 @@ static struct referent resolve_mention(struct state *state, const struct attribu
 		              name_is_person(&state->names->names[state->names->uses[u].name]);
 		mention = person ? behind : mention;
 	}
-	if (mention.end > mention.first + 1 && is_possessive(reading, mention.end - 1))
+	if (mention.end > mention.first + 1 && reading_possessive(reading, mention.end - 1))
 		mention.end--; /* “Rosk's” of “Rosk's suggestion” */
 	if (mention_is_pronoun(reading, mention))
 		return pronoun(state, attribution, mention.first);

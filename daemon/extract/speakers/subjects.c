@@ -102,13 +102,10 @@ static struct range before_verb(const struct reading *reading, const struct attr
 /* “a clip of [Rosk] saying”, “the video shows [Rosk] saying”: who is heard in it. */
 static struct range heard_in(const struct reading *reading, const struct attribution *attribution)
 {
-	static const char *const RECORDINGS[] = { "video", "clip", "footage", "recording", "tape", "audio", "videotape", NULL };
 	const struct range mention = attribution->mention;
 	struct range heard = { 0 };
 	for (uint32_t k = mention.first; k < mention.end && phrase_is_participle(reading, attribution->cue.first); k++) {
-		bool recording = false;
-		for (size_t r = 0; RECORDINGS[r] && !recording; r++)
-			recording = reading_word(reading, k, RECORDINGS[r]);
+		bool recording = reading_kind(reading, k, KIND_RECORDING);
 		if (recording && reading_uses(reading, k + 1, USE_OF))
 			heard = (struct range){ k + 2, mention.end };
 		else if (recording && k + 1 == mention.end && (reading_word(reading, k + 1, "shows") || reading_word(reading, k + 1, "showed")))

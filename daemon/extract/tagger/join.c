@@ -143,14 +143,12 @@ static bool has_all_of(const struct attribution *outer, const struct attribution
 /* Whether the cue is one of a source that may only pass on what others said: “according to X”, “X reported that”. */
 static bool is_relay(const struct reading *reading, const struct attribution *attribution)
 {
-	static const char *const PASS_ON[] = { "according", "reported", "reports", "reporting" };
 	struct cue_entry entry;
 	for (uint32_t k = attribution->cue.first; k < attribution->cue.end; k++) {
 		if (reading_cue(reading, k, &entry) && (entry.form == CUE_PREPOSITION || entry.form == CUE_POSTPOSITION))
 			return true;
-		for (size_t w = 0; w < array_size(PASS_ON); w++)
-			if (reading_word(reading, k, PASS_ON[w]))
-				return true;
+		if (reading_kind(reading, k, KIND_RELAY))
+			return true;
 	}
 	return false;
 }

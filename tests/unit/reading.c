@@ -1,0 +1,69 @@
+#include "extract/reading.h"
+
+#include <criterion/criterion.h>
+
+#include "extract_helpers.h"
+
+static struct arena *arena;
+
+static void set_up(void)
+{
+	arena = arena_new();
+}
+
+static void tear_down(void)
+{
+	arena_free(arena);
+}
+
+TestSuite(reading, .init = set_up, .fini = tear_down);
+
+static struct reading read(const char *language, const char *text)
+{
+	struct document *document = arena_alloc(arena, 1, sizeof(*document));
+	struct reading reading;
+	document_read(text, strlen(text), languages_find(extract_languages(), language), arena, document);
+	reading_make(document, arena, &reading);
+	return reading;
+}
+
+static int count_bits(uint32_t flags)
+{
+	return __builtin_popcount(flags);
+}
+
+/* A kind that is misspelt would count nothing, and nobody would be told. */
+Test(reading, every_kind_in_the_lists_is_one_that_rules_know)
+{
+	static const char *const codes[] = { "de", "en", "es", "fr", "it", "nl", "pt" };
+	for (size_t c = 0; c < array_size(codes); c++) {
+		const struct word_list *list = language_list(languages_find(extract_languages(), codes[c]), "word_kinds");
+		struct reading reading = read(codes[c], "");
+		cr_assert_gt(word_list_count(list), 0);
+		for (size_t k = 0; k < word_list_count(list); k++) {
+			const char *word = word_list_entry(list, k), *kinds = word_list_column(list, word, strlen(word), 0);
+			int named = 1;
+			for (const char *comma = kinds; (comma = strchr(comma, ',')); comma++)
+				named++;
+			cr_expect_eq(count_bits(reading_kinds_of(&reading, word, strlen(word))), named, "%s: %s is %s", codes[c], word, kinds);
+		}
+	}
+}
+
+Test(reading, tells_of_each_word_what_kinds_it_is_of)
+{
+	struct reading reading = read("en", "In Issel, her former husband's clip was Mill-based.");
+	cr_expect(reading_kind(&reading, 0, KIND_AROUND) && reading_kind(&reading, 0, KIND_CIRCUMSTANCE), "in small letters or not");
+	cr_expect_not(reading_kind(&reading, 1, UINT32_MAX));
+	cr_expect(reading_kind(&reading, 3, KIND_OWNER));
+	cr_expect(reading_kind(&reading, 4, KIND_FORMER));
+	cr_expect_not(reading_kind(&reading, 4, KIND_OWNER | KIND_KIN));
+	cr_expect(reading_kind(&reading, 5, KIND_KIN));
+	cr_expect(reading_possessive(&reading, 6));
+	cr_expect_not(reading_possessive(&reading, 5));
+	cr_expect(reading_kind(&reading, 7, KIND_RECORDING));
+	cr_expect(reading_kinds_of(&reading, "-based", 6) & KIND_ORIGIN);
+	uint32_t count = reading.document->token_count;
+	cr_expect_not(reading_kind(&reading, count, UINT32_MAX), "nothing behind the last token");
+	cr_expect_not(reading_possessive(&reading, count));
+}

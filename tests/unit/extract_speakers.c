@@ -245,6 +245,14 @@ Test(extract_speakers, behind_relatives_are_persons)
 	                  "indirect analysts / who / saying: the river would rise\n");
 }
 
+Test(extract_speakers, behind_relatives_are_those_of_whom_it_is_said)
+{
+	expect_statements("Edda Rosk is the only minister who said the river would rise.",
+	                  "indirect Edda Rosk / the only minister / said: the river would rise\n");
+	expect_statements("Edda Rosk met the only minister who said the river would rise.",
+	                  "indirect only minister / the only minister / said: the river would rise\n");
+}
+
 Test(extract_speakers, of_a_role_are_not_those_of_elsewhere)
 {
 	expect_statements("French President Oskel Brandt arrived. The German president said the river would rise.",

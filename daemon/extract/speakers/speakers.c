@@ -368,6 +368,17 @@ static const char *joined(const struct state *state, struct range mention)
 	return text;
 }
 
+/* “China is [the only government] that”: whose name the phrase is said of; NULL if it is not of one. */
+static const struct name_use *said_of(const struct state *state, struct range phrase)
+{
+	const struct names *names = state->names;
+	if (phrase.first < 2 || !reading_kind(state->reading, phrase.first - 1, KIND_BEING) || !reading_is(state->reading, phrase.first, WORD_DETERMINER))
+		return NULL;
+	uint32_t u = names_use_from(names, phrase.first - 1);
+	const struct name_use *use = u > 0 ? &names->uses[u - 1] : NULL;
+	return use && use->range.end == phrase.first - 1 && !use->possessive ? use : NULL;
+}
+
 /* “Jan Brewer, who said”: what stands before the relative at the token, the nearest noun for a person if it is `personal`. */
 static struct referent antecedent(struct state *state, const struct attribution *attribution, uint32_t token, bool personal)
 {
@@ -383,7 +394,8 @@ static struct referent antecedent(struct state *state, const struct attribution 
 			return of_name(state, use->name, attribution->passage);
 		if (!inside && reading_is(reading, k, WORD_ROLE | (personal ? 0 : WORD_ORGANISATION))) {
 			struct range phrase = mention_ending_at(reading, k);
-			return resolve_mention(state, attribution, phrase);
+			const struct name_use *subject = said_of(state, phrase);
+			return subject ? of_name(state, subject->name, attribution->passage) : resolve_mention(state, attribution, phrase);
 		}
 		u -= use && k == use->range.first;
 	}

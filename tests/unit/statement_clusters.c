@@ -453,6 +453,21 @@ Test(statement_clusters, joins_what_says_the_same_when_stories_merge)
 	statement_clusters_free(other);
 }
 
+Test(statement_clusters, tells_that_one_joined_an_older_one_of_another_story)
+{
+	struct cluster_change *changes;
+	struct statement_clusters *other = statement_clusters_new(model);
+	add_background();
+	add(2, 2, "Mara Lindqvist", "bridge close month crack found pillar");
+	add_to(other, 1, 1, statement("Mara Lindqvist", "bridge close month crack pillar"));
+	uint32_t younger = statement_clusters_of(clusters, 2);
+	statement_clusters_changes(clusters, arena, &changes);
+	statement_clusters_merge(clusters, other);
+	statement_clusters_free(other);
+	cr_assert(together(1, 2));
+	cr_assert(was_told(CLUSTER_MERGED, younger, statement_clusters_of(clusters, 1)));
+}
+
 Test(statement_clusters, an_article_that_is_revised_a_thousand_times_leaves_nothing_behind)
 {
 	add_background();

@@ -39,7 +39,9 @@ static void explain(struct statement_clusters *clusters, struct cluster_change *
 			}
 		} else if (other && other->other == CLUSTER_NONE) {
 			other->other = change->cluster;
-			other->kind = known ? CLUSTER_MERGED : CLUSTER_RENAMED;
+			/* What a story that was merged brings may be older than what it joins. */
+			bool founder_went = slot_of(clusters, cluster_at(clusters, told)->founder) == CLUSTER_NONE;
+			other->kind = known || !founder_went ? CLUSTER_MERGED : CLUSTER_RENAMED;
 		}
 		if (change->kind == CLUSTER_NEW)
 			change->kind = CLUSTER_CHANGED;

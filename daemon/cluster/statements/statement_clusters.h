@@ -55,7 +55,7 @@ enum cluster_change_kind {
 	CLUSTER_CHANGED,
 	CLUSTER_SPLIT,   /* it began with statements of `other`, which goes on without them */
 	CLUSTER_MOVED,   /* it goes on without some of its statements, which are in `other`, which was there before */
-	CLUSTER_MERGED,  /* it is empty: its statements are in `other`, which was there before */
+	CLUSTER_MERGED,  /* it is empty: its statements are in `other`, which was there before, here or in a story that was merged */
 	CLUSTER_RENAMED, /* it is empty: what is left of it is in `other`, which is new, since its founder went to another story */
 	CLUSTER_GONE,    /* it is empty: its statements were taken out */
 };

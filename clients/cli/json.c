@@ -4,7 +4,6 @@
 #include <jansson.h>
 #include <string.h>
 
-#include "clients/cli/json_plain.h"
 #include "proto/limits.h"
 #include "proto/writer.h"
 
@@ -69,30 +68,21 @@ static const char *word_for(const json_error_t *error)
 	}
 }
 
-/* With a whole parser, which says what is wrong. */
-static int parse(const char *text, size_t bytes, struct writer *writer, struct arena *arena, const char **ret_reason, const char **ret_detail)
+int json_read_value(const char *text, size_t bytes, const struct value_limits *limits, struct arena *arena, struct value *ret_value,
+                    const char **ret_reason, const char **ret_detail)
 {
 	json_error_t error;
+	*ret_detail = NULL;
 	json_t *json = json_loadb(text, bytes, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL | JSON_DECODE_ANY, &error);
 	if (!json) {
 		*ret_reason = word_for(&error);
 		*ret_detail = arena_format(arena, "%s, at column %d", error.text, error.column);
 		return -EBADMSG;
 	}
-	writer_reset(writer);
+	struct writer *writer = writer_new();
 	write_json(writer, json, 1);
 	json_decref(json);
-	return 0;
-}
-
-int json_read_value(const char *text, size_t bytes, const struct value_limits *limits, struct arena *arena, struct value *ret_value,
-                    const char **ret_reason, const char **ret_detail)
-{
-	cleanup(writer_free_pointer) struct writer *writer = writer_new();
-	*ret_detail = NULL;
-	if (json_plain_write(text, bytes, writer) &&
-	    value_decode(writer_data(writer), writer_size(writer), limits, arena, ret_value, ret_reason) == 0)
-		return 0;
-	int r = parse(text, bytes, writer, arena, ret_reason, ret_detail);
-	return r < 0 ? r : value_decode(writer_data(writer), writer_size(writer), limits, arena, ret_value, ret_reason);
+	int r = value_decode(writer_data(writer), writer_size(writer), limits, arena, ret_value, ret_reason);
+	writer_free(writer);
+	return r;
 }

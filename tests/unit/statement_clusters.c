@@ -241,6 +241,30 @@ Test(statement_clusters, a_large_one_stays_whole)
 	cr_expect(!is_taken_out(11));
 }
 
+/* Pairs that are measured for a statement which agrees with so many clusters. */
+static uint64_t measured_for(uint32_t agreeing)
+{
+	statement_clusters_free(clusters);
+	clusters = statement_clusters_new(model);
+	add_background();
+	for (uint32_t k = 0; k < agreeing; k++) {
+		const char *stems = "bridge close month";
+		for (uint32_t own = 0; own < 7; own++)
+			stems = arena_format(arena, "%s own%u-%u", stems, k, own);
+		add(k, k, "Mara Lindqvist", stems);
+		cr_assert(k == 0 || !together(k, k - 1));
+	}
+	uint64_t before = statement_clusters_comparisons(clusters);
+	add(agreeing, agreeing, "Mara Lindqvist", "bridge close month");
+	return statement_clusters_comparisons(clusters) - before;
+}
+
+Test(statement_clusters, decides_with_four_of_those_that_agree_and_no_more)
+{
+	cr_expect_gt(measured_for(4), measured_for(3));
+	cr_expect_eq(measured_for(5), measured_for(4));
+}
+
 Test(statement_clusters, lets_a_person_speak_for_a_group_and_a_role_be_anybody)
 {
 	add_background();

@@ -3,6 +3,7 @@
  * story_representative.c (headlines), copies.c (copies), story_image.c (all of it as bytes). Nobody else includes this. */
 #pragma once
 
+#include <endian.h>
 #include <string.h>
 
 #include "cluster/stories/features.h"
@@ -48,7 +49,7 @@ struct member {
 	uint8_t bytes[]; /* packed as story_vectors.c says */
 };
 
-enum { SHINGLE_SHIFT = 8 }; /* bits of a shingle that are not kept */
+enum { SHINGLE_SHIFT = 9 }; /* bits of a shingle that are not kept */
 
 struct sketch {
 	uint32_t values[FEATURE_SHINGLES_MAX]; /* ascending */
@@ -172,7 +173,10 @@ struct language_state *language_state_free(struct language_state *state);
 void story_terms_forget(struct stories *stories, struct language_state *state);
 
 /* story_vectors.c */
-enum { WEIGHT_ONE = 1 << 16 }; /* weights are multiples of 1 / WEIGHT_ONE, less than 1 */
+enum {
+	WEIGHT_ONE = 1 << 16, /* weights are multiples of 1 / WEIGHT_ONE, less than 1 */
+	PACKED_PADDING = 2,   /* bytes that must be there behind packed numbers */
+};
 /* A member with these vectors; the rest is the caller's to fill in. */
 struct member *story_member_pack(const struct vector bags[BAG_COUNT], const uint32_t *shingles, uint32_t shingle_count);
 void story_member_sketch(const struct member *member, struct sketch *ret_sketch);
@@ -186,41 +190,58 @@ void story_sums(const struct story *story, enum feature_bag bag, struct sums *re
 void story_sums_pack(struct story *story, const struct sums sums[BAG_COUNT]);
 bool story_sums_are_whole(const struct story *story, uint32_t terms, const unsigned most[BAG_COUNT]);
 
-/* Adds the next number of a packed sequence. Returns where the one behind it begins. */
-static inline const uint8_t *unpack_step(const uint8_t *from, uint32_t *value)
+/* What is unpacked next of packed numbers. */
+struct unpacking {
+	const uint8_t *from;
+	uint32_t number, mask;
+	uint8_t width; /* bytes of a step */
+};
+
+/* Packed numbers begin with their width. */
+static inline struct unpacking unpack_begin(const uint8_t *from, uint32_t count)
 {
-	uint32_t step = *from & 0x7f;
-	for (unsigned shift = 7; *from++ > 0x7f; shift += 7)
-		step |= (uint32_t)(*from & 0x7f) << shift;
-	*value += step;
-	return from;
+	return count ? (struct unpacking){ .from = from + 1, .mask = UINT32_MAX >> (32 - 8 * *from), .width = *from } : (struct unpacking){ 0 };
 }
 
-/* The same for a term of a member with its weight. */
-static inline const uint8_t *unpack_weight(const uint8_t *from, struct weight *weight)
+static inline uint32_t unpack_number(struct unpacking *at)
 {
+	uint32_t step;
+	memcpy(&step, at->from, sizeof(step));
+	at->from += at->width;
+	return at->number += le32toh(step) & at->mask;
+}
+
+static inline struct unpacking story_member_begin(const struct member *member, int bag)
+{
+	return unpack_begin(member->bytes + member->begins[bag], member->counts[bag]);
+}
+
+/* The next term of a member with its weight. */
+static inline struct weight unpack_weight(struct unpacking *at)
+{
+	uint32_t term = unpack_number(at);
 	uint16_t value;
-	from = unpack_step(from, &weight->term);
-	memcpy(&value, from, sizeof(value));
-	weight->value = (float)value / WEIGHT_ONE;
-	return from + sizeof(value);
+	memcpy(&value, at->from, sizeof(value));
+	at->from += sizeof(value);
+	return (struct weight){ term, (float)value / WEIGHT_ONE };
 }
 
 /* Where a centroid begins, and its terms one after the other. */
-static inline const uint8_t *story_sums_begin(const struct story *story, enum feature_bag bag)
+static inline struct unpacking story_sums_begin(const struct story *story, int bag)
 {
 	if (story->only)
-		return story->only->bytes + story->only->begins[bag];
-	return story->sums ? story->sums + story->centroids[bag].begin : NULL;
+		return story_member_begin(story->only, bag);
+	return story->sums ? unpack_begin(story->sums + story->centroids[bag].begin, story->centroids[bag].count) : (struct unpacking){ 0 };
 }
 
-static inline const uint8_t *story_sums_next(const struct story *story, const uint8_t *from, struct weight *weight)
+static inline struct weight story_sums_next(const struct story *story, struct unpacking *at)
 {
 	if (story->only)
-		return unpack_weight(from, weight);
-	from = unpack_step(from, &weight->term);
-	memcpy(&weight->value, from, sizeof(weight->value));
-	return from + sizeof(weight->value);
+		return unpack_weight(at);
+	struct weight sum = { .term = unpack_number(at) };
+	memcpy(&sum.value, at->from, sizeof(sum.value));
+	at->from += sizeof(sum.value);
+	return sum;
 }
 
 /* story_index.c */

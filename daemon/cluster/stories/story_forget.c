@@ -11,12 +11,9 @@ static void mark(const struct story *story, bool *used)
 	for (size_t k = 0; k < story->members.count; k++)
 		for (int bag = 0; bag < BAG_COUNT; bag++) {
 			const struct member *member = story->members.items[k];
-			const uint8_t *from = member->bytes + member->begins[bag];
-			struct weight weight = { 0 };
-			for (uint32_t t = 0; t < member->counts[bag]; t++) {
-				from = unpack_weight(from, &weight);
-				used[weight.term] = true;
-			}
+			struct unpacking at = story_member_begin(member, bag);
+			for (uint32_t t = 0; t < member->counts[bag]; t++)
+				used[unpack_weight(&at).term] = true;
 		}
 	for (int bag = 0; bag < BAG_COUNT; bag++) {
 		struct sums sums;

@@ -88,7 +88,7 @@ static struct member *member_image(struct image *image, struct member *member)
 	image_value(image, &header.shingle_count);
 	image_value(image, &header.begins);
 	if (!member) {
-		member = allocate(1, sizeof(*member) + header.size);
+		member = allocate(1, sizeof(*member) + header.size + PACKED_PADDING);
 		*member = header;
 	}
 	image_bytes(image, member->bytes, member->size);

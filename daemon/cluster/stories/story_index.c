@@ -125,11 +125,10 @@ static void cut(struct story *story, enum feature_bag bag, struct sums *sums)
 /* Adds a member's vector to a centroid, which is unpacked. */
 static void add_vector(struct story *story, enum feature_bag bag, const struct member *member, struct sums *sums)
 {
-	const uint8_t *from = member->bytes + member->begins[bag];
-	struct weight weight = { 0 };
+	struct unpacking unpacking = story_member_begin(member, bag);
 	float dot = 0, square = 0;
 	for (uint32_t k = 0; k < member->counts[bag]; k++) {
-		from = unpack_weight(from, &weight);
+		struct weight weight = unpack_weight(&unpacking);
 		uint32_t at = find(sums, weight.term);
 		if (at < sums->count && sums->items[at].term == weight.term)
 			dot += sums->items[at].value * weight.value;

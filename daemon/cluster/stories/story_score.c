@@ -27,10 +27,9 @@ struct spread *spread_out(struct language_state *state, uint32_t term)
 void spread_member(struct language_state *state, const struct member *member)
 {
 	for (int bag = 0; bag < BAG_COUNT; bag++) {
-		const uint8_t *from = member->bytes + member->begins[bag];
-		struct weight weight = { 0 };
+		struct unpacking at = story_member_begin(member, bag);
 		for (uint32_t k = 0; k < member->counts[bag]; k++) {
-			from = unpack_weight(from, &weight);
+			struct weight weight = unpack_weight(&at);
 			spread_out(state, weight.term)->bags[bag] = weight.value;
 		}
 	}
@@ -53,10 +52,9 @@ void spread_clear(struct language_state *state)
 
 static void count_holders(struct language_state *state, const struct story *story, enum feature_bag bag)
 {
-	const uint8_t *from = story_sums_begin(story, bag);
-	struct weight sum = { 0 };
+	struct unpacking at = story_sums_begin(story, bag);
 	for (uint32_t k = 0; k < story->centroids[bag].count; k++) {
-		from = story_sums_next(story, from, &sum);
+		struct weight sum = story_sums_next(story, &at);
 		struct spread *spread = &state->spread[state->spread_places.items[sum.term]];
 		spread->holders[bag] += spread->bags[bag] > 0;
 	}
@@ -79,11 +77,10 @@ void story_contrast(struct language_state *state, bool has_body, const struct ca
 
 float cosine_to_member(const struct language_state *state, enum feature_bag bag, const struct member *member)
 {
-	const uint8_t *from = member->bytes + member->begins[bag];
-	struct weight weight = { 0 };
+	struct unpacking at = story_member_begin(member, bag);
 	float dot = 0;
 	for (uint32_t k = 0; k < member->counts[bag]; k++) {
-		from = unpack_weight(from, &weight);
+		struct weight weight = unpack_weight(&at);
 		dot += spread_of(state, weight.term)->bags[bag] * weight.value;
 	}
 	return dot;
@@ -91,11 +88,10 @@ float cosine_to_member(const struct language_state *state, enum feature_bag bag,
 
 float cosine_to_centroid(const struct language_state *state, enum feature_bag bag, const struct story *story)
 {
-	const uint8_t *from = story_sums_begin(story, bag);
-	struct weight sum = { 0 };
+	struct unpacking at = story_sums_begin(story, bag);
 	float dot = 0;
 	for (uint32_t k = 0; k < story->centroids[bag].count; k++) {
-		from = story_sums_next(story, from, &sum);
+		struct weight sum = story_sums_next(story, &at);
 		dot += spread_of(state, sum.term)->bags[bag] * sum.value;
 	}
 	return dot > 0 ? dot / sqrtf(story->centroids[bag].square) : 0;

@@ -28,10 +28,9 @@ static const struct feature *feature_of(const struct language_state *state, cons
 static size_t strongest(const struct story *story, const struct story_features *features, enum feature_bag bag, struct shared best[SHARED_MAX + 1])
 {
 	size_t count = 0;
-	const uint8_t *from = story_sums_begin(story, bag);
-	struct weight sum = { 0 };
+	struct unpacking unpacking = story_sums_begin(story, bag);
 	for (uint32_t k = 0; k < story->centroids[bag].count; k++) {
-		from = story_sums_next(story, from, &sum);
+		struct weight sum = story_sums_next(story, &unpacking);
 		float value = spread_of(story->state, sum.term)->bags[bag] * sum.value;
 		size_t at = count;
 		if (value <= 0)

@@ -75,22 +75,33 @@ void story_contrast(struct language_state *state, bool has_body, const struct ca
 	}
 }
 
-float cosine_to_member(const struct language_state *state, enum feature_bag bag, const struct member *member)
+/* What is read here is most of what comparing takes: by a width that the compiler knows it takes a third less. */
+static inline __attribute__((always_inline)) float dot_of_width(const struct language_state *state, enum feature_bag bag, struct unpacking at,
+                                                                uint32_t count, uint8_t width)
 {
-	struct unpacking at = story_member_begin(member, bag);
 	float dot = 0;
-	for (uint32_t k = 0; k < member->counts[bag]; k++) {
+	at.width = width;
+	at.mask = UINT32_MAX >> (32 - 8 * width);
+	for (uint32_t k = 0; k < count; k++) {
 		struct weight weight = unpack_weight(&at);
 		dot += spread_of(state, weight.term)->bags[bag] * weight.value;
 	}
 	return dot;
 }
 
+float cosine_to_member(const struct language_state *state, enum feature_bag bag, const struct member *member)
+{
+	struct unpacking at = story_member_begin(member, bag);
+	if (at.width == 2)
+		return dot_of_width(state, bag, at, member->counts[bag], 2);
+	return dot_of_width(state, bag, at, member->counts[bag], at.width == 3 ? 3 : 4);
+}
+
 float cosine_to_centroid(const struct language_state *state, enum feature_bag bag, const struct story *story)
 {
 	struct unpacking at = story_sums_begin(story, bag);
-	float dot = 0;
-	for (uint32_t k = 0; k < story->centroids[bag].count; k++) {
+	float dot = story->only ? cosine_to_member(state, bag, story->only) : 0;
+	for (uint32_t k = 0; !story->only && k < story->centroids[bag].count; k++) {
 		struct weight sum = story_sums_next(story, &at);
 		dot += spread_of(state, sum.term)->bags[bag] * sum.value;
 	}

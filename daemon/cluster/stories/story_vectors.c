@@ -8,11 +8,12 @@
 
 enum { STEP_LEAST = 2, STEP_MOST = 4 /* bytes of a number */ };
 
+/* There is room for STEP_MOST bytes. */
 static uint8_t *pack_step(uint8_t *to, uint32_t step, unsigned width)
 {
-	for (unsigned k = 0; k < width; k++)
-		*to++ = (uint8_t)(step >> 8 * k);
-	return to;
+	uint32_t bytes = htole32(step);
+	memcpy(to, &bytes, sizeof(bytes));
+	return to + width;
 }
 
 static unsigned width_of(uint32_t most)
@@ -71,7 +72,7 @@ static uint8_t *pack_sketch(uint8_t *to, const uint32_t *shingles, uint32_t coun
 struct member *story_member_pack(const struct vector bags[BAG_COUNT], const uint32_t *shingles, uint32_t shingle_count)
 {
 	enum { WEIGHT_MOST = STEP_MOST + sizeof(uint16_t) };
-	uint8_t bytes[SPREAD_MAX * WEIGHT_MOST + FEATURE_SHINGLES_MAX * STEP_MOST + BAG_COUNT + 1], *to = bytes;
+	uint8_t bytes[SPREAD_MAX * WEIGHT_MOST + FEATURE_SHINGLES_MAX * STEP_MOST + BAG_COUNT + 1 + STEP_MOST], *to = bytes;
 	struct member packed = { .shingle_count = (uint8_t)shingle_count };
 	for (int bag = 0; bag < BAG_COUNT; bag++) {
 		struct weight sorted[SPREAD_MAX];
@@ -109,7 +110,8 @@ void story_member_renumber(struct member *member, const uint32_t *numbers)
 		for (uint32_t k = 0; k < member->counts[bag]; k++) {
 			uint8_t *step = member->bytes + (at.from - member->bytes);
 			uint32_t number = numbers[unpack_weight(&at).term];
-			pack_step(step, number - before, at.width);
+			for (unsigned byte = 0; byte < at.width; byte++)
+				step[byte] = (uint8_t)((number - before) >> 8 * byte);
 			before = number;
 		}
 	}
@@ -159,7 +161,7 @@ void story_sums(const struct story *story, enum feature_bag bag, struct sums *re
 void story_sums_pack(struct story *story, const struct sums sums[BAG_COUNT])
 {
 	enum { SUM_MOST = STEP_MOST + sizeof(float) };
-	uint8_t bytes[BAG_COUNT * (1 + SUMS_MAX * SUM_MOST)], *to = bytes;
+	uint8_t bytes[BAG_COUNT * (1 + SUMS_MAX * SUM_MOST) + STEP_MOST], *to = bytes;
 	for (int bag = 0; bag < BAG_COUNT; bag++) {
 		struct centroid *centroid = &story->centroids[bag];
 		centroid->begin = (uint16_t)(to - bytes);

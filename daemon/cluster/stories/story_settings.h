@@ -43,7 +43,7 @@ enum {
 	MERGE_CANDIDATES = 8,
 	/* Members of the smaller story that speak for it. */
 	MERGE_MEMBERS = 12,
-	/* Terms of a language: fewer are never let go. About 100 bytes each. */
+	/* Terms of a language: fewer are never let go. About 60 bytes each. */
 	TERMS_KEPT = 200000,
 	/* How much more like the others than the present one an article must be to stand for the story, in thousandths. */
 	REPRESENTATIVE_LEAD = 60,

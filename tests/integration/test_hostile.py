@@ -136,7 +136,9 @@ class Fairness(Hostile):
             self.assertEqual(answer["result"], "ack", "the share of the quiet one is free")
             waited.append(answer["position"] - before)
         self.assertLess(max(waited), 400, "articles of others that were taken before this one: those with the workers, and two commits")
-        later = wait_until(lambda: flooder.receive().get("retry_after"), "the flooder to be told when")
+        later = None
+        while later is None:  # what was taken is acknowledged before it, thousands where the daemon is fast
+            later = flooder.receive().get("retry_after")
         self.assertTrue(250 <= later <= 10000, later)
 
     def test_the_client_comes_again_when_it_is_told_to(self):

@@ -10,6 +10,7 @@
 #include "service/notify.h"
 
 enum {
+	LARGE_BYTES = 256 << 10,   /* what is freed of this size or more goes back to the system at once, and leaves no gap among what is small */
 	TRIM_MS = 1000,            /* between two times that memory is given back, at least: it takes milliseconds */
 	DROP_MS = 250,             /* between two times that connections are ended: libzmq frees what they held in a thread of its own */
 	DROP_IN_VAIN_MS = 60 * 1000, /* the same where it did not help */
@@ -27,6 +28,7 @@ struct memory_watch {
 struct memory_watch *memory_watch_new(uint64_t most)
 {
 	struct memory_watch *watch = allocate(1, sizeof(*watch));
+	mallopt(M_MMAP_THRESHOLD, LARGE_BYTES); /* without this glibc raises it to the largest block that was freed */
 	watch->trimmed = -TRIM_MS;
 	watch->dropped = INT64_MIN;
 	watch->fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);

@@ -309,7 +309,8 @@ class Memory(Hostile):
                 flooder.socket.close()
             wait_until(lambda: self.told_memory(flooders[0]), "the flooder to be told why")
             flooders[0].socket.close()
-            wait_until(lambda: not self.status(daemon)["shedding"], "the end of shedding")
+            # Where ending connections did not help, the daemon tries it again after a minute.
+            wait_until(lambda: not self.status(daemon)["shedding"], "the end of shedding", 150)
         self.check(peak, most, 4 * 34 * MIB)  # what the high-water mark of 32 lets each put into libzmq while one turn is under way
         self.assertIn("taking articles again", daemon.log())
         told = [message["STATUS"] for message in daemon.notifications.read() if message.get("STATUS", "").startswith("memory")]

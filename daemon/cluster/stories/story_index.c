@@ -111,10 +111,14 @@ static void cut(struct story *story, enum feature_bag bag, struct sums *sums)
 	if (sums->count <= kept + kept / 2)
 		return;
 	float floor_value = value_of_rank(sums, kept);
-	uint32_t left = 0;
+	uint32_t left = 0, equal = kept; /* of those that weigh just as much, so many stay */
+	for (uint32_t k = 0; k < sums->count; k++)
+		equal -= sums->items[k].value > floor_value;
 	for (uint32_t k = 0; k < sums->count; k++) {
 		struct weight sum = sums->items[k];
-		if (sum.value > floor_value || (sum.value == floor_value && left < kept))
+		bool stays = sum.value > floor_value || (sum.value == floor_value && equal > 0);
+		equal -= stays && sum.value == floor_value;
+		if (stays)
 			sums->items[left++] = sum;
 		else if (bag == BAG_WORDS)
 			unpost(story, sum.term);

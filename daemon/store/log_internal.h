@@ -4,6 +4,7 @@
 #include <xxhash.h>
 
 #include "store/log.h"
+#include "store/log_backup.h"
 #include "store/log_head.h"
 #include "store/log_schema.h"
 #include "store/sqlite_helpers.h"
@@ -81,7 +82,7 @@ bool log_entry_is_whole(struct log *log, const struct log_entry *entry, const st
 #define LOG_READY_NAME "log.db.ready"
 
 /* The file's pages as they are in one moment, into an empty database. */
-must_check int log_copy_pages(struct log *log, sqlite3 *target, void (*progress)(void *context, uint64_t done, uint64_t total), void *context);
+must_check int log_copy_pages(struct log *log, sqlite3 *target, log_copy_progress *progress, void *context);
 
 /* Makes a new log, with a new epoch, at a path; what is there is deleted. It has no head yet. */
 must_check int log_create(const char *path, struct log **ret_log);

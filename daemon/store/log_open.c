@@ -308,13 +308,6 @@ int log_write_head(struct log *log, const struct end *end)
 	return head_write(log->head, &values);
 }
 
-/* The first one. That there must be one from now on stands in the log. */
-static int begin_head(struct log *log)
-{
-	int r = log_write_head(log, &log->committed);
-	return r < 0 ? r : database_execute(log->database, "INSERT OR REPLACE INTO meta VALUES ('head', 'log.head')");
-}
-
 static int lost(const struct log *log, char **ret_error, const char *format, ...) __attribute__((format(printf, 3, 4)));
 static int lost(const struct log *log, char **ret_error, const char *format, ...)
 {
@@ -348,22 +341,39 @@ static int compare_with_head(struct log *log, const struct head_values *head, ch
 	return 0;
 }
 
-/* Reads the head, which is made if there never was one and `create`. *ret_found: there is one. */
-static int read_head(struct log *log, bool create, struct head_values *ret_head, bool *ret_found, char **ret_error)
+struct found_head {
+	struct head_values values;
+	bool there;
+	bool noted; /* the log says that there must be one */
+};
+
+/* Reads the head; its file is made if there never was one and `create`. */
+static int read_head(struct log *log, bool create, struct found_head *ret_head, char **ret_error)
 {
-	int64_t begun = 0;
+	int64_t noted = 0;
 	cleanup(free_pointer) char *path = head_path(log);
-	int r = database_integer(log->database, "SELECT count(*) FROM meta WHERE name = 'head'", 0, &begun);
+	int r = database_integer(log->database, "SELECT count(*) FROM meta WHERE name = 'head'", 0, &noted);
 	if (r == 0)
-		r = head_open(path, create && begun == 0, &log->head);
+		r = head_open(path, create && !noted, &log->head);
 	if (r == 0)
-		r = head_read(log->head, ret_head);
-	*ret_found = r == 0;
-	if ((r == -ENOENT || r == -EBADMSG) && !begun)
+		r = head_read(log->head, &ret_head->values);
+	ret_head->there = r == 0;
+	ret_head->noted = noted > 0;
+	if ((r == -ENOENT || r == -EBADMSG) && !noted)
 		return 0;
 	if (r == -ENOENT || r == -EBADMSG)
 		*ret_error = database_words(path, r == -ENOENT ? "is missing: entries that were acknowledged may be, too" : "is damaged", NULL);
 	return r == -ENOENT ? -EBADMSG : r;
+}
+
+/* Reads the head, and compares the log with it, unless there is none yet, or one of the epoch before. */
+static int compare_head(struct log *log, bool create, struct found_head *ret_head, char **ret_error)
+{
+	bool before = false;
+	int r = read_head(log, create, ret_head, ret_error);
+	if (r == 0 && ret_head->there)
+		r = is_of_epoch_before(log, &ret_head->values, &before);
+	return r < 0 || !ret_head->there || before ? r : compare_with_head(log, &ret_head->values, ret_error);
 }
 
 static int check_doubt(struct log *log, char **ret_error)
@@ -373,30 +383,20 @@ static int check_doubt(struct log *log, char **ret_error)
 	return r < 0 || !doubted ? r : refuse(log, -EBADMSG, "was found not to be as it was written", ret_error);
 }
 
+/* Brings the head up to the log. The first one is there before the log says that there must be one. */
 static int check_head(struct log *log, char **ret_error)
 {
-	bool found;
-	struct head_values head;
-	int r = read_head(log, true, &head, &found, ret_error);
-	bool before = false;
-	if (r == 0 && found)
-		r = is_of_epoch_before(log, &head, &before);
-	if (r == 0 && (!found || before))
-		return begin_head(log);
+	struct found_head head;
+	int r = compare_head(log, true, &head, ret_error);
 	if (r == 0)
-		r = compare_with_head(log, &head, ret_error);
-	return r < 0 ? r : log_write_head(log, &log->committed);
+		r = log_write_head(log, &log->committed);
+	return r < 0 || head.noted ? r : database_execute(log->database, "INSERT OR REPLACE INTO meta VALUES ('head', 'log.head')");
 }
 
 int log_compare_head(struct log *log, char **ret_error)
 {
-	bool found;
-	struct head_values head;
-	int r = read_head(log, false, &head, &found, ret_error);
-	bool before = false;
-	if (r == 0 && found)
-		r = is_of_epoch_before(log, &head, &before);
-	return r < 0 || !found || before ? r : compare_with_head(log, &head, ret_error);
+	struct found_head head;
+	return compare_head(log, false, &head, ret_error);
 }
 
 static int read_erasing(struct log *log)

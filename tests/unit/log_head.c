@@ -113,6 +113,16 @@ Test(log_head, a_head_that_is_gone_is_found)
 	expect_lost("log.head: is missing");
 }
 
+/* As a kill leaves it between the first head and the note in the log that there is one. */
+Test(log_head, a_head_that_was_not_noted_at_first_is_so_by_the_next_start)
+{
+	write_and_close(1, 5);
+	tamper("DELETE FROM meta WHERE name = 'head'");
+	log_close(open_log());
+	unlink(in_directory("log.head"));
+	expect_lost("log.head: is missing");
+}
+
 Test(log_head, entries_after_the_head_are_a_group_at_a_crash)
 {
 	write_and_close(1, 5);

@@ -348,6 +348,8 @@ int log_visit_update(struct log *log, struct cursor *row, struct arena *arena, l
 	struct hash hash = log_take_hash(row);
 	size_t size;
 	const void *body = take_blob(row, &size);
+	if (!topic)
+		return -EBADMSG; /* the table forbids it, but SQLite believes what is in the row */
 	struct hash found = log_update_hash(log, sequence, position, topic, previous, body, size);
 	if (!log_hash_equals(&found, &hash))
 		return -EBADMSG;

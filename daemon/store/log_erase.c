@@ -109,18 +109,18 @@ struct slice {
 	size_t bytes;           /* that are still to be read in it */
 };
 
-/* The oldest one: 1, or 0 when there is none. */
+/* The oldest one: 1, or 0 when there is none. -EBADMSG: it does not say of what. */
 static int find_erasing(struct slice *slice)
 {
 	struct cursor row = log_start(slice->log, LOG_ERASING_NEXT);
 	int r = cursor_step(&row);
-	if (r > 0) {
-		slice->position = (uint64_t)take_integer(&row);
-		slice->article_id = take_text(&row, slice->arena);
-		slice->done = (uint64_t)take_integer(&row);
-		cursor_stop(&row);
-	}
-	return r;
+	if (r <= 0)
+		return r;
+	slice->position = (uint64_t)take_integer(&row);
+	slice->article_id = take_text(&row, slice->arena);
+	slice->done = (uint64_t)take_integer(&row);
+	cursor_stop(&row);
+	return slice->article_id ? 1 : -EBADMSG;
 }
 
 static int write_update(struct log *log, uint64_t sequence, const void *body, size_t size, const struct hash *hash)

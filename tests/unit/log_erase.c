@@ -304,6 +304,20 @@ Test(log_erase, goes_on_after_a_restart_in_the_middle_of_the_updates)
 	log_close(log);
 }
 
+Test(log_erase, one_that_does_not_say_of_what_is_damage)
+{
+	struct log *log = open_log();
+	append_with_secret(log, 1, 3, 2, 600);
+	begin_erasing(log, 4);
+	log_close(log);
+	tamper("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'article_id TEXT NOT NULL', 'article_id TEXT')");
+	tamper("UPDATE erasing SET article_id = NULL");
+	log = open_log();
+	bool more;
+	cr_expect_eq(log_erase_updates(log, 2000, without_secret, &more), -EBADMSG);
+	log_close(log);
+}
+
 Test(log_erase, a_slice_that_is_rolled_back_is_gone_through_again)
 {
 	struct log *log = open_log();

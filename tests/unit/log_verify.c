@@ -105,6 +105,14 @@ Test(log_verify, names_changed_and_missing_updates)
 	expect_finding("DELETE FROM \"update\" WHERE sequence = 6", "update 6 missing");
 }
 
+/* SQLite believes a row about its types: one flipped byte, and what the table forbids is there. */
+Test(log_verify, names_an_update_without_a_topic)
+{
+	log_close(open_log());
+	tamper("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'topic TEXT NOT NULL', 'topic TEXT')");
+	expect_finding("UPDATE \"update\" SET topic = NULL WHERE sequence = 5", "update 5 not as written");
+}
+
 Test(log_verify, names_words_that_are_gone_without_an_erasure)
 {
 	expect_finding("UPDATE entry SET article = NULL, analysis = NULL, erased = 1 WHERE position = 6",

@@ -371,7 +371,7 @@ static int visit_updates(struct log *log, struct cursor *row, size_t limit, log_
 	return r;
 }
 
-/* Starts the cheapest way to the updates after `sequence` on topics with a prefix: through the index if that is one topic. */
+/* Starts the cheapest way to the updates after `sequence` on topics with a prefix: through the index if that is one topic, or none. */
 static int start_updates(struct log *log, uint64_t sequence, const char *prefix, struct arena *arena, struct cursor *ret_row)
 {
 	const char *end = arena_format(arena, "%s\U0010FFFF", prefix);
@@ -383,10 +383,10 @@ static int start_updates(struct log *log, uint64_t sequence, const char *prefix,
 		return r;
 	const char *first = take_text(&range, arena), *last = take_text(&range, arena);
 	cursor_stop(&range);
-	bool one = first && strcmp(first, last) == 0;
+	bool one = !first || strcmp(first, last) == 0;
 	*ret_row = log_start(log, one ? LOG_UPDATES_OF_TOPIC : LOG_UPDATES);
 	put_integer(ret_row, (int64_t)sequence);
-	put_text(ret_row, one ? first : prefix);
+	put_text(ret_row, one && first ? first : prefix);
 	if (!one)
 		put_text(ret_row, end);
 	return 0;

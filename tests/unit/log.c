@@ -1,4 +1,4 @@
-#include "store/log.h"
+#include "store/log_internal.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -226,6 +226,19 @@ Test(log, updates_come_in_order_by_topic_and_limit)
 	}
 	struct seen seen = { .stop_after = 2 };
 	cr_expect_eq(log_updates(log, 0, "", 100, see_update, &seen), 5);
+	log_close(log);
+}
+
+/* Whoever asks for what nobody publishes must not have the whole log gone through. */
+Test(log, updates_on_no_topic_are_not_looked_for_one_by_one)
+{
+	struct log *log = open_log();
+	append_updates(log);
+	struct seen seen = { 0 };
+	cr_assert_eq(log_updates(log, 0, "update/fr/", 100, see_update, &seen), 0);
+	cr_expect_eq(sqlite3_stmt_status(log->statements[LOG_UPDATES], SQLITE_STMTSTATUS_VM_STEP, 0), 0);
+	cr_assert_eq(log_updates(log, 0, "update/", 100, see_update, &seen), 0);
+	cr_expect_gt(sqlite3_stmt_status(log->statements[LOG_UPDATES], SQLITE_STMTSTATUS_VM_STEP, 0), 0);
 	log_close(log);
 }
 

@@ -21,6 +21,7 @@ struct pages {
 	sqlite3_file *file;
 	int64_t count;
 	size_t size, usable; /* of each */
+	bool mapped;         /* some are maps: the file can be vacuumed in slices */
 	unsigned char page[PAGE_SIZE_MOST];
 };
 
@@ -32,7 +33,7 @@ static unsigned big_endian_16(const unsigned char *bytes)
 /* Where it lies is given by the format alone; its first byte could be taken for the kind of a page. */
 static bool is_map(const struct pages *pages, int64_t number)
 {
-	return (number - FIRST_MAP) % (int64_t)(pages->usable / MAP_ENTRY + 1) == 0;
+	return pages->mapped && (number - FIRST_MAP) % (int64_t)(pages->usable / MAP_ENTRY + 1) == 0;
 }
 
 /* The bytes before the pointers to a page's rows, 0 if it has none. What overflows, and what is free, begins with a page number instead, which
@@ -78,14 +79,17 @@ static int scrub_pages(sqlite3 *database, struct pages *pages, int64_t from, int
 
 static int find_pages(sqlite3 *database, struct pages *pages)
 {
-	int64_t size = 0;
+	int64_t size = 0, vacuum = 0;
 	int reserved = -1; /* asks */
 	int r = database_integer(database, "PRAGMA page_count", 0, &pages->count);
 	if (r == 0)
 		r = database_integer(database, "PRAGMA page_size", 0, &size);
 	if (r == 0)
+		r = database_integer(database, "PRAGMA auto_vacuum", 0, &vacuum);
+	if (r == 0)
 		r = database_errno(sqlite3_file_control(database, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved));
 	pages->size = (size_t)size;
+	pages->mapped = vacuum != 0;
 	pages->usable = pages->size - (size_t)(reserved > 0 ? reserved : 0);
 	return r;
 }

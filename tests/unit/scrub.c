@@ -14,6 +14,7 @@ enum { PAGE = 1024, INTERIOR_OF_INDEX = 2, LEAF_OF_INDEX = 10, LEAF_OF_TABLE = 1
 static char path[] = "/tmp/hearsay-scrub-XXXXXX";
 static sqlite3 *database;
 static int64_t bytes; /* of all rows */
+static bool mapped = true; /* pages that say where others belong are among them, for vacuuming; they begin like one with rows */
 
 static int64_t count_bytes(void)
 {
@@ -61,7 +62,7 @@ static size_t spoil(int kind)
 	cr_assert_not_null(file);
 	for (long number = 2; fseek(file, (number - 1) * PAGE, SEEK_SET) == 0 && fread(page, PAGE, 1, file) == 1; number++) {
 		size_t begin = (kind == INTERIOR_OF_INDEX ? 12u : 8u) + 2 * (page[3] * 256u + page[4]), end = page[5] * 256u + page[6];
-		bool is_map = (number - 2) % (PAGE / 5 + 1) == 0; /* where a page belongs, for vacuuming: begins like one of these */
+		bool is_map = mapped && (number - 2) % (PAGE / 5 + 1) == 0;
 		if (is_map || page[0] != kind || end < begin + 8)
 			continue;
 		memcpy(page + begin, "zyzzyva", 7);
@@ -111,6 +112,19 @@ Test(scrub, takes_what_lies_between_rows_and_leaves_the_rows)
 		scrub(97);
 		cr_expect_not(is_spoilt(), "%d", kinds[k]);
 	}
+	expect_whole();
+}
+
+/* As in a log of an older format. */
+Test(scrub, takes_it_from_every_page_of_a_file_that_can_not_be_vacuumed_in_slices)
+{
+	mapped = false;
+	cr_assert_eq(database_execute(database, "PRAGMA auto_vacuum = NONE; VACUUM"), 0);
+	cr_assert_eq(scrub_empty_wal(database), 0);
+	cr_assert_gt(spoil(LEAF_OF_TABLE) + spoil(LEAF_OF_INDEX) + spoil(INTERIOR_OF_INDEX), 0);
+	cr_assert(is_spoilt());
+	scrub(97);
+	cr_expect_not(is_spoilt());
 	expect_whole();
 }
 

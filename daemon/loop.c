@@ -481,7 +481,7 @@ static int commit(struct loop *loop)
 	forget_redriven(loop);
 	refusals_write(loop->options.rejected);
 	CRASH_POINT("answers-before");
-	answers_send(loop->answers, loop->bus, fold_erasing(loop->options.fold));
+	answers_send(loop->answers, loop->bus, rejected_erasing(loop->options.rejected) ? ERASURE_OF_REJECTED : fold_erasing(loop->options.fold));
 	CRASH_POINT("publish-before");
 	if (entries) {
 		loop->committed = wall_clock();
@@ -571,6 +571,7 @@ static int take_time(struct loop *loop)
 	loop->results_a_second = loop->results - loop->second_results;
 	loop->second_results = loop->results;
 	loop->hold.due = true;
+	rejected_try_again(loop->options.rejected);
 	if (loop->stopping || loop->hold.error)
 		return 0;
 	int r = loop->seconds % TICK_SECONDS == 0 ? fold_tick(loop->options.fold, wall_clock(), &ticked) : 0;

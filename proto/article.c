@@ -116,8 +116,7 @@ static int take_fields(const struct value *map, struct arena *arena, struct arti
 	return error ? error : take_status(map, article, refusal);
 }
 
-/* NULL when the URL has no scheme or no host. */
-static const char *id_from_url(struct arena *arena, const char *url)
+const char *article_id_from_url(struct arena *arena, const char *url)
 {
 	const char *normalised = url_normalise(arena, url);
 	if (!normalised)
@@ -135,7 +134,7 @@ int article_from_value(const struct value *map, struct arena *arena, struct arti
 	if (!error)
 		error = take_fields(map, arena, &article, &refusal);
 	if (!error && !article.id && article.url)
-		article.id = id_from_url(arena, article.url);
+		article.id = article_id_from_url(arena, article.url);
 	if (!error && !article.id)
 		error = refuse(&refusal, -EINVAL, "no-id", NULL);
 	if (!error && !article.title && !article.text && !article.canceled)

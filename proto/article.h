@@ -34,6 +34,9 @@ must_check int article_from_value(const struct value *map, struct arena *arena, 
 /* The id that an article gives itself, though it may be refused; NULL when it has none, or none that could be one. */
 const char *article_own_id(const struct value *map);
 
+/* The id of an article that has none of its own, from its URL, in the arena; NULL when that has no scheme or no host. */
+const char *article_id_from_url(struct arena *arena, const char *url);
+
 /* Writes the article as a map, missing fields left out. Reading it back gives the same article. It can be a little longer than what
  * came in (an id made from the URL, times written out): read what was stored with value_limits_reply. */
 void article_write(const struct article *article, struct writer *writer);

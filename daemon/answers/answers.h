@@ -15,12 +15,15 @@ struct answers *answers_free(struct answers *answers);
 void answers_add_article(struct answers *answers, const struct bus_peer *peer, const struct intake_result *result,
                          enum fold_outcome outcome, uint64_t position);
 
+/* In place of an erasure's position: of what was rejected alone. All erasures wait for that. */
+enum { ERASURE_OF_REJECTED = 1 };
+
 struct control_answer {
 	bool has_request;
 	int64_t request;
 	const char *result;               /* a constant */
 	uint64_t position;                /* 0: none */
-	uint64_t erasure;                 /* the erasure that must be finished before it goes out; 0: none */
+	uint64_t erasure;                 /* the erasure that must be finished before it goes out, or ERASURE_OF_REJECTED; 0: none */
 	const char *story;                /* what an edit made, or NULL */
 	const char *reason, *field, *id;  /* of "rejected" */
 };
@@ -41,7 +44,7 @@ enum { ANSWERS_CONTROL_MOST = 1024, ANSWERS_PEER_MOST = 8 };
 /* Whether there is room for another answer to a control request of this peer. */
 bool answers_have_room(const struct answers *answers, const struct bus_peer *peer);
 
-/* After the commit: sends all that need not wait, in order. `erasing`: the first erasure that is not finished, or 0. */
+/* After the commit: sends all that need not wait, in order. `erasing`: the first erasure that is not finished, ERASURE_OF_REJECTED, or 0. */
 void answers_send(struct answers *answers, struct bus *bus, uint64_t erasing);
 
 /* The commit failed, or the daemon stops: tells each peer "busy" in place of what is held or waits, so that it sends again. */

@@ -55,13 +55,14 @@ static int remove_article(const struct request *request, const struct removal *r
 	int r = removal->apply(context->fold, id, context->now, &outcome, &position);
 	if (r < 0)
 		return r;
-	if (removal->counter == COUNT_ERASED && (r = rejected_erase(context->rejected, id)) < 0)
-		journal_errno(r, "erase rejected articles '%s'", id);
+	bool erase = removal->counter == COUNT_ERASED;
+	if (erase)
+		rejected_erase(context->rejected, id);
 	if (outcome == FOLD_ACCEPTED) {
 		context->counters->values[removal->counter]++;
 		journal_write(JOURNAL_INFO, JOURNAL_FIELDS({ "HEARSAY_ARTICLE", id }), "%s article '%s'", removal->done, id);
 	}
-	uint64_t erasure = removal->counter == COUNT_ERASED ? position : 0;
+	uint64_t erasure = !erase ? 0 : position ? position : ERASURE_OF_REJECTED;
 	answer(request, (struct control_answer){ .result = outcome == FOLD_UNKNOWN ? "not-found" : "ack", .position = position, .erasure = erasure });
 	return 0;
 }

@@ -65,6 +65,12 @@ static const struct value *find_article(const struct intake_frame *frame, const 
 	return article;
 }
 
+static const char *about(const struct value *article)
+{
+	const char *id = article_own_id(article);
+	return id ? id : value_string(article, "url", value_string(article, "id", NULL));
+}
+
 void *intake_run(void *context, void *input, struct arena *arena)
 {
 	const struct intake *intake = context;
@@ -78,7 +84,7 @@ void *intake_run(void *context, void *input, struct arena *arena)
 	}
 	result->feed_sequence = value_integer(&map, "feed_sequence", -1);
 	const struct value *article = find_article(frame, &map, result);
-	result->about = value_string(article, "id", value_string(article, "url", NULL));
+	result->about = about(article);
 	if (!result->reason && article_from_value(article, arena, &result->article, &result->reason, &result->field) == 0) {
 		result->reason = NULL;
 		prepare(intake, frame, arena, result);

@@ -5,6 +5,8 @@
 #include "proto/value.h"
 #include "service/journal.h"
 
+static const char KEEP_IGNORING[] = "keep rejected articles, ignoring";
+
 static void tell_journal(const struct refusal *refusal)
 {
 	static struct journal_limit limit;
@@ -14,7 +16,7 @@ static void tell_journal(const struct refusal *refusal)
 		              refusal->field ? refusal->field : "");
 }
 
-static void tell_trouble(struct rejected *rejected, int error)
+static void tell_trouble(struct rejected *rejected, int error, const char *what)
 {
 	static struct journal_limit limit;
 	if (!journal_allowed(&limit))
@@ -22,7 +24,7 @@ static void tell_trouble(struct rejected *rejected, int error)
 	if (rejected_begun_anew(rejected))
 		journal_error("rejected.db is damaged: put away as rejected.db.bad and begun anew");
 	else
-		journal_errno(error, "keep rejected articles, ignoring");
+		journal_errno(error, "%s", what);
 }
 
 /* The article alone, so that the same one is known again whatever the number of its request. */
@@ -60,12 +62,12 @@ void refuse_article(struct counters *counters, struct rejected *rejected, const 
 	if (r < 0)
 		counters->values[COUNT_UNKEPT]++;
 	if (r < 0 && r != -EDQUOT)
-		tell_trouble(rejected, r);
+		tell_trouble(rejected, r, KEEP_IGNORING);
 }
 
 void refusals_write(struct rejected *rejected)
 {
 	int r = rejected_commit(rejected);
 	if (r < 0)
-		tell_trouble(rejected, r);
+		tell_trouble(rejected, r, rejected_erasing(rejected) ? "erase rejected articles, trying again each second" : KEEP_IGNORING);
 }

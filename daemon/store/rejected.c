@@ -6,7 +6,9 @@
 #include <string.h>
 #include <xxhash.h>
 
+#include "proto/article.h"
 #include "proto/base/array.h"
+#include "store/scrub.h"
 #include "store/sqlite_helpers.h"
 
 enum {
@@ -16,6 +18,7 @@ enum {
 	BUSY_MILLISECONDS = 50, /* somebody's own tool may look into it, but the loop does not wait for it */
 	AT_ONCE = 4,            /* the part of all room that may be filled at once */
 	FILLED_IN_MS = 10 * 60 * 1000,
+	SCRUB_PAGES = 512, /* of 4 KiB, in one slice: some milliseconds */
 };
 
 enum statement { BEGIN, COMMIT, FIND, ABOUT, AGAIN, ADD, OLDEST, REMOVE, SIZE_OF, LIST, READ, REASONS, STATEMENT_COUNT };
@@ -41,7 +44,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 	[BEGIN] = "BEGIN IMMEDIATE",
 	[COMMIT] = "COMMIT",
 	[FIND] = "SELECT id FROM rejected WHERE hash = ?",
-	[ABOUT] = "SELECT id FROM rejected WHERE about = ? LIMIT 1",
+	[ABOUT] = "SELECT id, about FROM rejected WHERE id > ? AND about IS NOT NULL ORDER BY id",
 	[AGAIN] = "UPDATE rejected SET count = count + 1, last = ?, reason = ?, field = ?, origin = ? WHERE id = ?",
 	[ADD] = "INSERT INTO rejected (hash, first, last, count, reason, field, origin, about, size, kept, data)"
 	        " VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?)",
@@ -64,7 +67,9 @@ struct rejected {
 	uint64_t allowance;   /* bytes that may come now */
 	int64_t told_time;    /* up to when the allowance has grown */
 	bool open, anew;
-	bool erased; /* the write-ahead log has something that is to be gone */
+	ARRAY(char *) erasing; /* ids of articles of which the file may still have something */
+	int64_t scrub_page;    /* their rows are gone, and this is the next page to go through; 0: they are not */
+	bool erasing_waits;    /* after something went wrong with that */
 };
 
 static struct cursor start(struct rejected *rejected, enum statement statement)
@@ -193,6 +198,13 @@ struct rejected *rejected_open(const char *directory, uint64_t most, char **ret_
 	return rejected;
 }
 
+static void forget_erasing(struct rejected *rejected)
+{
+	for (size_t k = 0; k < rejected->erasing.count; k++)
+		free(rejected->erasing.items[k]);
+	rejected->erasing.count = 0;
+}
+
 struct rejected *rejected_close(struct rejected *rejected)
 {
 	if (!rejected)
@@ -200,6 +212,8 @@ struct rejected *rejected_close(struct rejected *rejected)
 	if (rejected->open && rejected_commit(rejected) < 0)
 		rejected->open = false; /* lost, as the header says */
 	close_file(rejected);
+	forget_erasing(rejected);
+	array_free(&rejected->erasing);
 	free(rejected->path);
 	free(rejected);
 	return NULL;
@@ -364,30 +378,8 @@ int rejected_remove(struct rejected *rejected, int64_t id)
 	return checked(rejected, r);
 }
 
-int rejected_erase(struct rejected *rejected, const char *about)
-{
-	int r = begin(rejected);
-	while (r == 0) {
-		int64_t id;
-		struct cursor cursor = start(rejected, ABOUT);
-		put_text(&cursor, about);
-		r = first_integer(&cursor, &id);
-		if (r == 0)
-			r = remove_row(rejected, id);
-		rejected->erased |= r == 0;
-	}
-	return r == -ENOENT ? 0 : checked(rejected, r);
-}
-
-static int empty_write_ahead_log(struct rejected *rejected)
-{
-	if (!rejected->erased)
-		return 0;
-	rejected->erased = false;
-	return database_execute(rejected->database, "PRAGMA wal_checkpoint(TRUNCATE)");
-}
-
-int rejected_commit(struct rejected *rejected)
+/* Ends the open transaction. */
+static int commit(struct rejected *rejected)
 {
 	if (!rejected->open)
 		return 0;
@@ -395,11 +387,100 @@ int rejected_commit(struct rejected *rejected)
 	struct cursor cursor = start(rejected, COMMIT);
 	int r = cursor_run(&cursor);
 	if (r == 0)
-		return checked(rejected, empty_write_ahead_log(rejected));
+		return 0;
 	database_rollback(rejected->database);
 	int64_t bytes;
 	if (r != -EBADMSG && database_integer(rejected->database, bytes_sql, 0, &bytes) == 0)
 		rejected->bytes = (uint64_t)bytes;
+	return r;
+}
+
+/* --- Erasing */
+
+void rejected_erase(struct rejected *rejected, const char *article_id)
+{
+	array_append(&rejected->erasing, copy_string(article_id));
+	rejected->scrub_page = 0;
+	rejected->erasing_waits = false;
+}
+
+bool rejected_erasing(const struct rejected *rejected)
+{
+	return rejected->erasing.count > 0;
+}
+
+void rejected_try_again(struct rejected *rejected)
+{
+	rejected->erasing_waits = false;
+}
+
+static bool is_about(const char *about, const char *article_id, struct arena *arena)
+{
+	const char *of_url = article_id_from_url(arena, about);
+	return strcmp(about, article_id) == 0 || (of_url && strcmp(of_url, article_id) == 0);
+}
+
+/* The next one about an article after *id: 1, or 0 when there is none. */
+static int find_about(struct rejected *rejected, const char *article_id, int64_t *id)
+{
+	struct arena *arena cleanup(arena_free_pointer) = arena_new();
+	struct cursor row = start(rejected, ABOUT);
+	put_integer(&row, *id);
+	int r;
+	while ((r = cursor_step(&row)) > 0) {
+		*id = take_integer(&row);
+		bool found = is_about(take_text(&row, arena), article_id, arena);
+		arena_reset(arena);
+		if (!found)
+			continue;
+		cursor_stop(&row);
+		return 1;
+	}
+	return r;
+}
+
+static int remove_about(struct rejected *rejected, const char *article_id)
+{
+	int64_t id = 0;
+	int r = begin(rejected);
+	while (r == 0 && (r = find_about(rejected, article_id, &id)) > 0)
+		r = remove_row(rejected, id);
+	return r;
+}
+
+/* Once the rows are gone: a slice of the file, which has no trace of them at the end. */
+static int scrub(struct rejected *rejected)
+{
+	bool in_memory = !*sqlite3_db_filename(rejected->database, "main");
+	int64_t next = 0;
+	int r = in_memory ? 0 : scrub_slice(rejected->database, rejected->scrub_page, SCRUB_PAGES, &next);
+	if (r < 0)
+		return r;
+	rejected->scrub_page = next;
+	if (next == 0)
+		forget_erasing(rejected);
+	return 0;
+}
+
+static int commit_and_erase(struct rejected *rejected)
+{
+	int r = 0;
+	for (size_t k = 0; r == 0 && k < rejected->erasing.count && !rejected->scrub_page; k++)
+		r = remove_about(rejected, rejected->erasing.items[k]);
+	int committed = commit(rejected);
+	if (r < 0 || committed < 0)
+		return r < 0 ? r : committed;
+	if (!rejected->scrub_page)
+		rejected->scrub_page = 1;
+	return scrub(rejected);
+}
+
+int rejected_commit(struct rejected *rejected)
+{
+	if (!rejected->erasing.count || rejected->erasing_waits)
+		return checked(rejected, commit(rejected));
+	int r = commit_and_erase(rejected);
+	rejected->erasing_waits = r < 0;
 	return checked(rejected, r);
 }
 

@@ -22,8 +22,8 @@ enum {
 	REJECTED_FRAME_BYTES = LIMIT_ARTICLE_BYTES,
 	/* What an article counts for beside its bytes: its row, and what an empty one costs to write. */
 	REJECTED_ROW_BYTES = 512,
-	/* Of any text in a row. */
-	REJECTED_TEXT_BYTES = LIMIT_ID_BYTES,
+	/* Of any text in a row: the longest is the URL of an article that has no id. */
+	REJECTED_TEXT_BYTES = LIMIT_URL_BYTES,
 	/* The least room: what may come at once is a quarter of it, and has to hold the largest article. */
 	REJECTED_LEAST_BYTES = 8 * 1024 * 1024,
 };
@@ -54,10 +54,14 @@ must_check int rejected_add(struct rejected *rejected, const struct rejected_art
 /* Removes one that was taken in the end, or that nobody wants. -ENOENT: there is none with this id. */
 must_check int rejected_remove(struct rejected *rejected, int64_t id);
 
-/* Removes all that were told to be about this id, for good: nothing of them is left on the disk once this is committed. */
-must_check int rejected_erase(struct rejected *rejected, const char *about);
+/* Removes all that were told to be about this article, by its id or by the URL that the id is made from, for good, with the next commit; what goes
+ * wrong with it is tried again, after rejected_try_again(). Nothing of them is left on the disk when rejected_erasing() is false. */
+void rejected_erase(struct rejected *rejected, const char *article_id);
+bool rejected_erasing(const struct rejected *rejected);
+void rejected_try_again(struct rejected *rejected);
 
-/* Puts what was added and removed into the file. Nothing to do when nothing was. After an error that is lost, and that is all. */
+/* Puts what was added and removed into the file. Nothing to do when nothing was. After an error that is lost, and that is all, but for what is
+ * to be erased. -EBUSY: somebody reads the file, so that what is erased can't leave it. */
 must_check int rejected_commit(struct rejected *rejected);
 
 /* What is there, the newest first, without `data`, into the arena. */

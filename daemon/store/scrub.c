@@ -112,3 +112,14 @@ int scrub_gaps(sqlite3 *database, int64_t from, size_t pages, int64_t *ret_next)
 	*ret_next = last ? 0 : to + 1;
 	return r;
 }
+
+int scrub_slice(sqlite3 *database, int64_t from, size_t pages, int64_t *ret_next)
+{
+	int r = scrub_empty_wal(database);
+	if (r == 0)
+		r = database_execute(database, "BEGIN IMMEDIATE");
+	if (r == 0)
+		r = scrub_gaps(database, from, pages, ret_next);
+	database_rollback(database); /* which had nothing but the lock */
+	return r;
+}

@@ -15,3 +15,6 @@ must_check int scrub_empty_wal(sqlite3 *database);
  * *ret_next: where to go on, 0 at the end. To be called with an empty write-ahead log and within a transaction that writes, so that nobody
  * else does. A negative errno value on failure. */
 must_check int scrub_gaps(sqlite3 *database, int64_t from, size_t pages, int64_t *ret_next);
+
+/* Both, where no transaction is open and nothing is to be committed with it. */
+must_check int scrub_slice(sqlite3 *database, int64_t from, size_t pages, int64_t *ret_next);

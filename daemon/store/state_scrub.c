@@ -39,18 +39,12 @@ static int merge_story_words(struct state *state, bool *ret_more)
 static int fill_gaps(struct state *state, bool *ret_more)
 {
 	int64_t next = 0;
-	int r = scrub_empty_wal(state->writer);
+	int r = scrub_slice(state->writer, state->scrub_from, GAP_PAGES, &next);
 	if (r < 0)
 		return r;
-	r = state_begin(state);
-	if (r < 0)
-		return r;
-	r = scrub_gaps(state->writer, state->scrub_from, GAP_PAGES, &next);
-	state_rollback(state); /* which had nothing but the lock */
-	if (r == 0)
-		state->scrub_from = next;
+	state->scrub_from = next;
 	*ret_more = next > 0;
-	return r;
+	return 0;
 }
 
 static int empty_wal(struct state *state, bool *ret_more)

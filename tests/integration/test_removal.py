@@ -76,6 +76,16 @@ class Removal(TestCase):
         self.assertEqual(daemon.stop(), 0)
         self.assertFalse(self.on_disk(daemon, "qzx"))
 
+    def test_an_erased_article_leaves_what_was_rejected_too_when_it_has_its_id_from_its_url(self):
+        daemon = self.daemon()
+        nameless = {**SECRET, "id": None, "url": "https://leak.example/ledger?utm_source=feed"}
+        taken = self.feed(daemon, [{**nameless, "text": "The ledger is gone."}])[0]
+        self.assertEqual(self.feed(daemon, [{**nameless, "authors": ["An Author"] * 65}])[0]["reason"], "too-many-authors")
+        self.assertTrue(self.on_disk(daemon))
+        self.assertEqual(self.client(daemon, "erase", "--yes", taken["id"])[0], 0)
+        self.assertFalse(self.on_disk(daemon))
+        self.assertEqual(self.query(daemon, "rejections")["rejections"], [])
+
     def erasing_daemon(self):
         """A daemon in which an erasure can't be finished as long as the reader (closed with the test) looks at the log; what waits for its answer."""
         daemon = self.daemon()

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "proto/article.h"
 #include "tests/unit/faulty_files.h"
 
 static char directory[] = "/tmp/hearsay-rejected-XXXXXX";
@@ -240,18 +241,91 @@ static bool file_has(const char *name, const char *text)
 	return memmem(bytes, count, text, strlen(text)) != NULL;
 }
 
+static void erase(const char *article_id)
+{
+	rejected_erase(rejected, article_id);
+	cr_assert(rejected_erasing(rejected));
+	while (rejected_erasing(rejected))
+		cr_assert_eq(rejected_commit(rejected), 0);
+}
+
 Test(rejected, what_is_erased_is_gone_from_the_disk)
 {
 	cr_assert_eq(add("a text that somebody wants gone", 1), 0);
 	cr_assert_eq(add("another version of a text that somebody wants gone", 2), 0);
 	cr_assert_eq(rejected_commit(rejected), 0);
 	cr_assert(file_has("rejected.db", "somebody wants gone") || file_has("rejected.db-wal", "somebody wants gone"));
-	cr_assert_eq(rejected_erase(rejected, "nobody"), 0);
+	erase("nobody");
 	cr_assert_eq(count_all(), 2);
-	cr_assert_eq(rejected_erase(rejected, "a1"), 0);
-	cr_assert_eq(rejected_commit(rejected), 0);
+	erase("a1");
 	cr_assert_eq(count_all(), 0);
 	cr_assert_eq(rejected_bytes(rejected), 0);
+	cr_assert_not(file_has("rejected.db", "somebody wants gone"));
+	cr_assert_not(file_has("rejected.db-wal", "somebody wants gone"));
+}
+
+static void add_about(const char *data, const char *about)
+{
+	struct rejected_article article = an_article(data, 1);
+	article.about = about;
+	cr_assert_eq(rejected_add(rejected, &article), 0);
+}
+
+/* Who erases an article names the id that the daemon gave it. */
+Test(rejected, what_is_erased_is_known_by_its_url_as_well)
+{
+	char *url = arena_alloc(arena, LIMIT_URL_BYTES + 1, 1);
+	memset(url, 'x', LIMIT_URL_BYTES);
+	memcpy(url, "https://karsk.example/", strlen("https://karsk.example/"));
+	add_about("of a long URL", url);
+	add_about("of a short one", "http://www.karsk.example/a?utm_source=feed");
+	add_about("of another one", "https://karsk.example/b");
+	erase(article_id_from_url(arena, url));
+	cr_assert_eq(count_all(), 2);
+	erase(article_id_from_url(arena, "https://karsk.example/a"));
+	cr_assert_eq(count_all(), 1);
+}
+
+/* SQLite moves rows to other pages when their neighbours come and go, and leaves their bytes where they were: between a page's pointers to its
+ * rows and the rows. */
+Test(rejected, what_is_erased_is_gone_from_where_it_was_before)
+{
+	enum { PAGE = 4096, LEAF_OF_TABLE = 0x0d };
+	add_about("somebody wants gone", "a2");
+	rejected_close(rejected);
+	FILE *file = fopen(path("rejected.db"), "r+");
+	for (long at = PAGE; fseek(file, at, SEEK_SET) == 0 && getc(file) != EOF; at += PAGE) {
+		fseek(file, at, SEEK_SET);
+		if (getc(file) != LEAF_OF_TABLE)
+			continue;
+		fseek(file, at + PAGE / 2, SEEK_SET);
+		fputs("an earlier place of what somebody wants gone", file);
+	}
+	fclose(file);
+	rejected = open_it(REJECTED_LEAST_BYTES);
+	cr_assert(file_has("rejected.db", "an earlier place"));
+	erase("a2");
+	cr_assert_not(file_has("rejected.db", "an earlier place"));
+	cr_assert_not(file_has("rejected.db", "somebody wants gone"));
+}
+
+/* As a backup of the file does. */
+Test(rejected, an_erasure_waits_for_who_reads_the_file)
+{
+	sqlite3 *reader;
+	add_about("somebody wants gone", "a1");
+	cr_assert_eq(rejected_commit(rejected), 0);
+	cr_assert_eq(sqlite3_open(path("rejected.db"), &reader), SQLITE_OK);
+	cr_assert_eq(sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM rejected", NULL, NULL, NULL), SQLITE_OK);
+	rejected_erase(rejected, "a1");
+	cr_assert_eq(rejected_commit(rejected), -EBUSY);
+	cr_assert_eq(rejected_commit(rejected), 0, "not in each turn");
+	cr_assert(rejected_erasing(rejected));
+	cr_assert_eq(sqlite3_close(reader), SQLITE_OK);
+	rejected_try_again(rejected);
+	while (rejected_erasing(rejected))
+		cr_assert_eq(rejected_commit(rejected), 0);
+	cr_assert_eq(count_all(), 0);
 	cr_assert_not(file_has("rejected.db", "somebody wants gone"));
 	cr_assert_not(file_has("rejected.db-wal", "somebody wants gone"));
 }

@@ -1,6 +1,7 @@
 """Peers that are broken, greedy or hostile: the daemon lives, stays within its memory, and serves the good ones meanwhile and afterwards."""
 import pathlib
 import random
+import itertools
 import resource
 import select
 import socket
@@ -305,10 +306,17 @@ class Memory(Hostile):
                 if number % 25 == 0:
                     self.assertEqual(self.status(daemon)["result"], "ok")
             wait_until(lambda: "taking no more articles" in daemon.log(), "the journal to say that it sheds")
-            for flooder in flooders[1:]:
+            more = itertools.count()
+
+            def flood_and_look():
+                """An answer goes with its connection, which the daemon may have ended: so there is more until one comes."""
+                for of, flooder in enumerate(flooders):
+                    flooder.send(article={**large, "id": f"more-{of}-{next(more)}"})
+                return any(self.told_memory(flooder) for flooder in flooders)
+
+            wait_until(flood_and_look, "a flooder to be told why")
+            for flooder in flooders:
                 flooder.socket.close()
-            wait_until(lambda: self.told_memory(flooders[0]), "the flooder to be told why")
-            flooders[0].socket.close()
             # Where ending connections did not help, the daemon tries it again after a minute.
             wait_until(lambda: not self.status(daemon)["shedding"], "the end of shedding", 150)
         self.check(peak, most, 4 * 34 * MIB)  # what the high-water mark of 32 lets each put into libzmq while one turn is under way

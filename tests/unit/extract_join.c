@@ -145,6 +145,35 @@ Test(extract_join, believes_the_quotation_rather_than_its_own_doubt)
 	array_free(&found.list);
 }
 
+Test(extract_join, believes_the_rules_where_they_are_sure_of_what_it_doubts)
+{
+	read_text("It was reported that several banks had closed their counters in Orvia.");
+	struct attribution doubtful = make(RULE_TAGGED, "", "reported", "It");
+	doubtful.confidence = 300;
+	doubtful.attitude = true;
+	doubtful.content[doubtful.content_count++] = extract_tokens(&document, "that several banks had closed their counters in Orvia");
+	struct attributions found = join(doubtful, make(RULE_THAT, "", "reported", "several banks had closed their counters in Orvia"));
+	cr_assert_eq(found.list.count, 1u);
+	cr_expect_geq(attribution_confidence(&found.list.items[0]), STATEMENT_CONFIDENCE_DEFAULT);
+	cr_expect_not(found.list.items[0].attitude);
+	cr_assert_eq(found.list.items[0].content_count, 1);
+	cr_expect(same_range(found.list.items[0].content[0], extract_tokens(&document, "that several banks had closed their counters in Orvia")));
+	array_free(&found.list);
+}
+
+Test(extract_join, doubts_what_the_rules_are_not_sure_of)
+{
+	read_text("The council was praised for its effective management of the dam.");
+	struct attribution doubtful = make(RULE_TAGGED, "The council", "praised for", "its effective management of the dam");
+	doubtful.confidence = 300;
+	struct attribution rule = make(RULE_OBJECT, "The council", "praised", "its effective management of the dam");
+	rule.confidence = rule.share = 700;
+	struct attributions found = join(doubtful, rule);
+	cr_assert_eq(found.list.count, 1u);
+	cr_expect_lt(attribution_confidence(&found.list.items[0]), STATEMENT_CONFIDENCE_DEFAULT);
+	array_free(&found.list);
+}
+
 Test(extract_join, keeps_a_person_whom_it_found_for_a_quotation_without_a_cue)
 {
 	read_text("Olaf Ito is an expert on rivers. “The river will rise by May.”");

@@ -533,3 +533,17 @@ Test(extract_speakers, are_not_where_the_text_was_written)
 {
 	expect_statements("TEHRAN (Lantern) - Robert Brandt left. It said the river would rise.", "indirect - / It / said: the river would rise\n");
 }
+
+Test(extract_speakers, keep_the_whole_name_of_a_body_that_is_somebodys)
+{
+	expect_statements("“The river will rise by May,” the People's Daily said. The Women's Media Center said the gates would open.",
+	                  "direct People's Daily / the People's Daily / said: The river will rise by May,\n"
+	                  "indirect Women's Media Center / The Women's Media Center / said: the gates would open\n");
+}
+
+Test(extract_speakers, behind_his_are_the_one_whose_affair_opens_the_sentence_before)
+{
+	expect_statements("Olaf Ito said the river would rise.\n\nMr. Jon Brandt’s next move was unknown on Tuesday. He said the gates would open.",
+	                  "indirect Olaf Ito / Olaf Ito / said: the river would rise\n"
+	                  "indirect Jon Brandt / He / said: the gates would open\n");
+}

@@ -84,6 +84,32 @@ static void cut_time(const struct reading *reading, struct attribution *attribut
 	}
 }
 
+/* “said the law — though many like it — tramples on freedoms”: a noun phrase alone goes on behind the aside. */
+static void go_on_behind_aside(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	uint32_t end = reading->document->sentences[reading_token(reading, content->first)->sentence].end, aside = content->end + 1;
+	uint32_t first = content->first + reading_is(reading, content->first, WORD_THAT);
+	if (content->first < attribution->cue.end || content->end >= end || !phrase_is_dash(reading, content->end) ||
+	    phrase_noun_phrase(reading, first, content->end).end != content->end)
+		return;
+	while (aside < end && !phrase_is_dash(reading, aside) && reading_token(reading, aside)->quotation == DOCUMENT_NONE)
+		aside++;
+	if (aside + FEWEST_LEFT < end && phrase_is_dash(reading, aside))
+		*content = phrase_trim(reading, (struct range){ content->first, end });
+}
+
+/* “that he would fly, but that turned out not to be so”: what the reporter says of it. */
+static void cut_contrast(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	for (uint32_t k = content->first + FEWEST_LEFT; k + 2 < content->end; k++)
+		if (reading_word(reading, k, "but") && reading_word(reading, k + 1, "that") && phrase_that_is_pronoun(reading, k + 1)) {
+			*content = phrase_trim(reading, (struct range){ content->first, k });
+			return;
+		}
+}
+
 /* “A, he said, [referring to B]” */
 static void drop_comment(const struct reading *reading, struct attribution *attribution)
 {
@@ -105,5 +131,7 @@ void edges_mend(const struct reading *reading, struct attributions *attributions
 		cut_addressee(reading, attribution);
 		cut_time(reading, attribution);
 		drop_comment(reading, attribution);
+		go_on_behind_aside(reading, attribution);
+		cut_contrast(reading, attribution);
 	}
 }

@@ -709,6 +709,15 @@ uint32_t phrase_object_end(const struct reading *reading, uint32_t start, uint32
 	return clause;
 }
 
+bool phrase_that_is_pronoun(const struct reading *reading, uint32_t that)
+{
+	uint32_t verb = that + 1;
+	const struct token *t = reading_token(reading, verb);
+	bool past = t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ed") == 0;
+	bool complement = reading_is(reading, verb + 1, WORD_PREPOSITION | WORD_DETERMINER | WORD_ADVERB) || reading_word(reading, verb + 1, "out");
+	return (past && complement) || reading_word(reading, verb, "was") || reading_word(reading, verb, "did") || reading_word(reading, verb, "had");
+}
+
 struct range phrase_trim(const struct reading *reading, struct range range)
 {
 	while (range.first < range.end && is_break_mark(reading, range.first) &&

@@ -43,6 +43,9 @@ bool phrase_is_dash(const struct reading *reading, uint32_t token);
 /* Whether the word looks like a participle: "adding". */
 bool phrase_is_participle(const struct reading *reading, uint32_t token);
 
+/* Whether "that" at the token is a subject, and begins no clause that is said: “but that turned out to be wrong”. */
+bool phrase_that_is_pronoun(const struct reading *reading, uint32_t that);
+
 /* [first, end) without marks at its ends; quotation marks stay. */
 struct range phrase_trim(const struct reading *reading, struct range range);
 

@@ -57,6 +57,14 @@ static bool is_asked(const struct reading *reading, const struct attribution *at
 	return false;
 }
 
+/* “[Asked what he would do], Rosk said”: what opens the sentence is no part of the answer. */
+static bool is_question_before(const struct reading *reading, const struct attribution *attribution)
+{
+	uint32_t first = attribution->content[0].first;
+	return attribution->content_count == 1 && first < attribution->cue.first && reading_kind(reading, first, KIND_ASKED) &&
+	       reading->document->sentences[reading_token(reading, first)->sentence].first == first;
+}
+
 /* “I”, “you”, outside of what somebody else says. */
 static bool is_authors(const struct reading *reading, struct range mention)
 {
@@ -158,7 +166,7 @@ void unsaid_mark(const struct reading *reading, struct attributions *attribution
 		struct attribution *attribution = &attributions->list.items[k];
 		if (attribution->direct || range_empty(attribution->cue) || has_quotation(reading, attribution))
 			continue;
-		attribution->unsaid = is_negated(reading, attribution) || is_nobodys(reading, attribution->mention) || is_asked(reading, attribution) ||
+		attribution->unsaid = is_negated(reading, attribution) || is_nobodys(reading, attribution->mention) || is_asked(reading, attribution) || is_question_before(reading, attribution) ||
 		                      is_authors(reading, attribution->mention) || is_things(reading, attribution->mention) ||
 		                      is_to_be_said(reading, attribution) ||
 		                      is_empty(reading, attribution);

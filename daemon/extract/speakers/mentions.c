@@ -255,3 +255,15 @@ const char *mention_phrase_text(const struct reading *reading, const struct name
 	const char *rest = document_copy(document, (struct span){ from, end }, reading->arena);
 	return *text ? arena_format(reading->arena, "%s%s", text, rest) : rest;
 }
+
+uint32_t mention_first_relative(const struct reading *reading, uint32_t token)
+{
+	enum { RELATIVES = 24 /* tokens between two that go on with one another */ };
+	uint32_t sentence = reading->document->sentences[reading_token(reading, token)->sentence].first;
+	if (token <= sentence || !reading_is(reading, token - 1, WORD_CONJUNCTION))
+		return token;
+	for (uint32_t k = token - 1; k-- > sentence && token - k < RELATIVES;)
+		if (reading_word(reading, k, "who") || reading_word(reading, k, "whom") || reading_word(reading, k, "whose"))
+			return k;
+	return token;
+}

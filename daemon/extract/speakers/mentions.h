@@ -37,3 +37,6 @@ bool mention_is_owned(const struct reading *reading, uint32_t token);
 
 /* Whether a list's column on the word at the token has this kind among its own. */
 bool mention_is_listed(const struct reading *reading, const char *list, uint32_t token, const char *kind);
+
+/* The first of the relatives that go on with one another, of which one stands at the token: “Edda Rosk, [whom] Brandt dismissed and who said”. */
+uint32_t mention_first_relative(const struct reading *reading, uint32_t token);

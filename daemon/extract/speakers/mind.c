@@ -17,6 +17,7 @@ enum {
 	/* Weights: hand-set so that each rule of thumb beats what it should on the development articles. */
 	SUBJECT = 25,
 	SUBORDINATE = 10, /* the subject of "that" and other clauses inside of the sentence */
+	POSSESSOR = 20,   /* of the subject of the sentence */
 	SPOKE = 25,
 	AGREES = 12,
 	MODIFIES = -20,
@@ -134,7 +135,11 @@ static int weight_of_use(const struct reading *reading, const struct name_use *u
 	if (!use->possessive)
 		return is_attributive(reading, use->range.end) ? 0 : weight_as_subject(reading, use->whole, use->range.end);
 	/* “Rosk's comments were widely noted. He …” */
-	return use->whole <= start + OPENING && reading_is(reading, use->range.end + 1, WORD_WRITING | WORD_CUE) ? SUBJECT : 0;
+	if (use->whole <= start + OPENING && reading_is(reading, use->range.end + 1, WORD_WRITING | WORD_CUE))
+		return SUBJECT;
+	/* “Rosk's next move was unknown. His supporters …” */
+	bool opens = use->whole == start || (use->whole == start + 1 && reading_is(reading, start, WORD_PREPOSITION | WORD_CONJUNCTION));
+	return opens ? POSSESSOR : 0;
 }
 
 static void read_use(struct mind *mind, const struct name_use *use)

@@ -60,6 +60,8 @@ static bool capitalised(const struct reading *reading, uint32_t token)
 static uint32_t continued(const struct reading *reading, uint32_t end, bool *body)
 {
 	uint32_t before = end - 1, ahead = end;
+	if (reading_possessive(reading, end)) /* “People's Daily”, “Women's Aid”: nobody is called so */
+		return reading_is(reading, before, WORD_PEOPLE) && !reading_is(reading, end + 1, WORD_GIVEN | WORD_TITLE | WORD_ROLE) ? end + 1 : end;
 	if (reading_token(reading, end)->kind == TOKEN_WORD &&
 	    !reading_is(reading, end, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_PARTICLE))
 		return end;

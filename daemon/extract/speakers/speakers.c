@@ -157,8 +157,8 @@ static struct referent author_of(struct state *state, const struct attribution *
 		return author_of(state, attribution, inner, place);
 	if (reading_word(reading, mention.first, "its") && reading_is(reading, head, WORD_WRITING))
 		return mind_body(&state->mind, attribution, false, DOCUMENT_NONE); /* “its report” */
-	bool from = head + 2 < mention.end && (reading_word(reading, head + 1, "from") || reading_word(reading, head + 1, "by"));
-	struct range author = { head + 2, mention.end };
+	struct range author = { writings_author_from(reading, (struct range){ head + 1, mention.end }), mention.end };
+	bool from = author.first < author.end;
 	for (uint32_t k = mention.first + 1; k < head && !from; k++)
 		if (reading_possessive(reading, k))
 			author = (struct range){ mention.first, k };
@@ -472,7 +472,7 @@ static struct referent pronoun(struct state *state, const struct attribution *at
 		return subject.text ? subject : mind_body(&state->mind, attribution, true, DOCUMENT_NONE);
 	}
 	if (reading_is(reading, token, WORD_RELATIVE | WORD_THAT))
-		return antecedent(state, attribution, token, reading_word(reading, token, "who"));
+		return antecedent(state, attribution, mention_first_relative(reading, token), reading_word(reading, token, "who"));
 	if (reading_word(reading, token, "i") || reading_word(reading, token, "we"))
 		return first_person(state, attribution);
 	if (reading_word(reading, token, "both"))

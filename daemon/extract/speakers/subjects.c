@@ -114,6 +114,23 @@ static struct range heard_in(const struct reading *reading, const struct attribu
 	return is_somebody(reading, heard) ? heard : mention;
 }
 
+/* “[Rosk, head of research at Acme], said [parents agreed]”, taken for “A, said B”: a name and its apposition alone are no content. */
+static void turn_round(const struct reading *reading, struct attribution *attribution)
+{
+	struct range content = attribution->content[0], mention = attribution->mention;
+	if (attribution->content_count != 1 || content.end > attribution->cue.first || mention.first != attribution->cue.end)
+		return;
+	struct range name = phrase_noun_phrase(reading, content.first, content.end);
+	if (!is_somebody(reading, name) || !reading_is(reading, name.end - 1, WORD_NAME) || !reading_mark(reading, name.end, ','))
+		return;
+	for (uint32_t k = name.end + 1; k < attribution->cue.first; k++)
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_CUE | WORD_RELATIVE) || reading_token(reading, k)->quotation != DOCUMENT_NONE ||
+		    (reading_mark(reading, k, ',') && k + 1 < attribution->cue.first))
+			return;
+	attribution->mention = content;
+	attribution->content[0] = mention;
+}
+
 /* “Rosk [himself]” */
 static bool is_reflexive(const struct reading *reading, uint32_t token)
 {
@@ -164,6 +181,8 @@ void subjects_mend(const struct reading *reading, struct attributions *attributi
 			attribution->mention = behind_opening(reading, attribution);
 		if (range_empty(attribution->mention))
 			attribution->mention = before_aside(reading, attribution);
+		if (!range_empty(attribution->mention))
+			turn_round(reading, attribution);
 		if (range_empty(attribution->mention) || attribution->mention.first > attribution->cue.first)
 			continue;
 		attribution->mention = relative_before(reading, attribution->mention);

@@ -9,6 +9,16 @@ enum {
 	MODIFIERS = 3,  /* tokens before its noun, from the article on: “a joint letter” */
 };
 
+uint32_t writings_author_from(const struct reading *reading, struct range behind_noun)
+{
+	if (reading_word(reading, behind_noun.first, "from") && behind_noun.first + 1 < behind_noun.end)
+		return behind_noun.first + 1;
+	for (uint32_t k = behind_noun.first; k + 1 < behind_noun.end && !reading_is(reading, k, WORD_RELATIVE | WORD_CUE) && !reading_mark(reading, k, ','); k++)
+		if (reading_word(reading, k, "by"))
+			return reading_open_word(reading, k - 1) && !(reading_token(reading, k - 1)->flags & TOKEN_CAPITALISED) && k > behind_noun.first ? behind_noun.end : k + 1;
+	return behind_noun.end;
+}
+
 struct referent writings_sender(const struct mind *mind, uint32_t head)
 {
 	const struct reading *reading = mind->reading;

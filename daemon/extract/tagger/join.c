@@ -32,7 +32,11 @@ static bool share_cue(const struct attribution *a, const struct attribution *b)
 	return !range_empty(a->cue) && a->cue.first < b->cue.end && b->cue.first < a->cue.end;
 }
 
-enum { QUOTE_SURE = 800, RULE_STAYS = 700 /* confidence of the rules from which on they are believed against the tagger's silence */ };
+enum {
+	QUOTE_SURE = 800,
+	RULE_STAYS = 700,  /* confidence of the rules from which on they are believed against the tagger's silence */
+	RULE_SETTLES = 800 /* the same against its doubt, which is worth more */
+};
 
 /* Whether its mention is whoever does what a passive tells: “Orvia was criticised by [Rosk] for …”. */
 static bool is_agent(const struct reading *reading, const struct attribution *rule)
@@ -117,7 +121,8 @@ static void cut_second(const struct reading *reading, const struct attribution *
 	if (range_empty(*last))
 		return;
 	found->list.items[owner] = first;
-	array_append(&found->list, second);
+	if (!phrase_that_is_pronoun(reading, start - 1))
+		array_append(&found->list, second);
 }
 
 static uint32_t length_of(const struct attribution *attribution)
@@ -204,6 +209,30 @@ static void take_quotation(const struct reading *reading, const struct attributi
 		attribution->mention = rule->mention;
 }
 
+/* What the tagger doubts and the rules are sure of. Its bounds are the better ones. */
+static bool is_confirmed(const struct attribution *rule, const struct attribution *attribution)
+{
+	return share_cue(rule, attribution) && !rule->attitude && attribution_confidence(rule) >= RULE_SETTLES;
+}
+
+static void confirm(const struct attribution *rule, struct attribution *attribution)
+{
+	attribution->confidence = attribution_confidence(rule);
+	attribution->attitude = false;
+	if (attribution->content_count > 1 && attribution->content[0].end == attribution->content[0].first + 1) { /* “[It] was reported [that …]” */
+		attribution->content_count--;
+		memmove(attribution->content, attribution->content + 1, attribution->content_count * sizeof(attribution->content[0]));
+	}
+}
+
+static void settle_doubt(const struct reading *reading, const struct attribution *rule, struct attribution *attribution)
+{
+	if (is_quotation(reading, rule))
+		take_quotation(reading, rule, attribution);
+	else if (is_confirmed(rule, attribution))
+		confirm(rule, attribution);
+}
+
 static bool is_left_alone(const struct reading *reading, const struct attribution *one)
 {
 	return one->heir_of == DOCUMENT_NONE && range_empty(one->mention) && range_empty(one->cue) && !one->direct &&
@@ -257,8 +286,8 @@ void attributions_join(const struct reading *reading, const struct attributions 
 			found->list.items[k].heir_of = becomes[found->list.items[k].heir_of];
 	for (size_t k = 0; k < tagged; k++) {
 		uint32_t rule = attribution_owner(ruled, &found->list.items[k]);
-		if (rule != DOCUMENT_NONE && is_doubted(&found->list.items[k]) && is_quotation(reading, &rules->list.items[rule]))
-			take_quotation(reading, &rules->list.items[rule], &found->list.items[k]);
+		if (rule != DOCUMENT_NONE && is_doubted(&found->list.items[k]))
+			settle_doubt(reading, &rules->list.items[rule], &found->list.items[k]);
 		if (rule != DOCUMENT_NONE)
 			learn_from_rule(reading, &rules->list.items[rule], becomes, &found->list.items[k]);
 		if (found->list.items[k].heir_of == k)

@@ -112,6 +112,41 @@ Test(extract_mends, leave_a_remark_behind_a_whole_clause)
 	expect_range(mended->content[0], "the law was bad");
 }
 
+Test(extract_mends, do_not_go_on_with_what_a_decision_does)
+{
+	read_text("The council's decision to call a vote — the third this year — carries a risk.");
+	const struct attribution *mended = found("The council's", "decision to call", "a vote");
+	edges_mend(&reading, &attributions);
+	expect_range(mended->content[0], "a vote");
+}
+
+Test(extract_mends, take_the_subject_before_an_interruption)
+{
+	read_text("Children under ten, Edda Rosk said, are being kept inside for the day.");
+	const struct attribution *mended = found("Edda Rosk", "said", "are being kept inside for the day");
+	edges_mend(&reading, &attributions);
+	cr_assert_eq(mended->content_count, 2);
+	expect_range(mended->content[0], "Children under ten");
+	expect_range(mended->content[1], "are being kept inside for the day");
+}
+
+Test(extract_mends, take_the_verb_behind_an_interruption)
+{
+	read_text("What is unclear, said Edda Rosk, is how the fire began.");
+	const struct attribution *mended = found("Edda Rosk", "said", "What is unclear");
+	edges_mend(&reading, &attributions);
+	cr_assert_eq(mended->content_count, 2);
+	expect_range(mended->content[1], "is how the fire began");
+}
+
+Test(extract_mends, leave_what_is_told_of_whoever_speaks)
+{
+	read_text("The dam must go, said Edda Rosk, whose house, was lost in the flood of May.");
+	const struct attribution *mended = found("Edda Rosk, whose house", "said", "The dam must go");
+	edges_mend(&reading, &attributions);
+	cr_expect_eq(mended->content_count, 1);
+}
+
 Test(extract_mends, leave_out_how_it_turned_out)
 {
 	read_text("Friends said that he would fly to Orvia on Monday, but that turned out not to be the case.");

@@ -1,11 +1,14 @@
 #include "extract/rules/edges.h"
 
+#include <string.h>
+
 #include "extract/rules/phrases.h"
 
 enum {
 	LONGEST_RELAY = 14,   /* tokens of “, according to the …” */
 	FEWEST_LEFT = 3,      /* tokens of a content that is cut */
 	LONGEST_NAME = 5,     /* tokens of whom it is said to */
+	LONGEST_SUBJECT = 10, /* tokens of a subject whose verb stands behind what interrupts them */
 	SURE_SHARE = 700,
 	VERB_WITHIN = 12, /* tokens behind whom it is said to, in which a clause has its verb */
 };
@@ -84,19 +87,68 @@ static void cut_time(const struct reading *reading, struct attribution *attribut
 	}
 }
 
-/* “said the law — though many like it — tramples on freedoms”: a noun phrase alone goes on behind the aside. */
+/* Whether a finite verb may stand at the token: it is no word for anything else. */
+static bool may_be_verb(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	bool adverb = t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ly") == 0;
+	return t->kind == TOKEN_WORD && !(t->flags & TOKEN_CAPITALISED) && !adverb &&
+	       (reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) || reading_open_word(reading, token));
+}
+
+static bool has_any(const struct reading *reading, struct range range, uint32_t classes)
+{
+	for (uint32_t k = range.first; k < range.end; k++)
+		if (reading_is(reading, k, classes))
+			return true;
+	return false;
+}
+
+/* “said the law — though many like it — tramples on freedoms”: a subject without its verb goes on behind the aside. */
 static void go_on_behind_aside(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = &attribution->content[attribution->content_count - 1];
 	uint32_t end = reading->document->sentences[reading_token(reading, content->first)->sentence].end, aside = content->end + 1;
-	uint32_t first = content->first + reading_is(reading, content->first, WORD_THAT);
 	if (content->first < attribution->cue.end || content->end >= end || !phrase_is_dash(reading, content->end) ||
-	    phrase_noun_phrase(reading, first, content->end).end != content->end)
-		return;
+	    content->end > content->first + LONGEST_SUBJECT || has_any(reading, *content, WORD_AUXILIARY | WORD_MODAL) ||
+	    reading_word(reading, content->first, "to") || reading_word(reading, attribution->cue.end - 2, "to"))
+		return; /* “the decision to call an election — the third — carries risks”: the verb is the decision's */
 	while (aside < end && !phrase_is_dash(reading, aside) && reading_token(reading, aside)->quotation == DOCUMENT_NONE)
 		aside++;
-	if (aside + FEWEST_LEFT < end && phrase_is_dash(reading, aside))
+	if (aside + FEWEST_LEFT < end && phrase_is_dash(reading, aside) && may_be_verb(reading, aside + 1))
 		*content = phrase_trim(reading, (struct range){ content->first, end });
+}
+
+/* “[Children], Rosk said, [are being kept inside]”: the subject before the interruption. */
+static void take_subject(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = attribution->content;
+	uint32_t first = reading->document->sentences[reading_token(reading, content->first)->sentence].first;
+	uint32_t inserted = attribution->mention.first < attribution->cue.first ? attribution->mention.first : attribution->cue.first;
+	if (attribution->content_count != 1 || range_empty(attribution->mention) || content->first < inserted || inserted < first + 2 ||
+	    !reading_mark(reading, inserted - 1, ',') || !reading_mark(reading, content->first - 1, ',') ||
+	    !reading_is(reading, content->first, WORD_AUXILIARY | WORD_MODAL))
+		return;
+	struct range subject = { phrase_skip_opening(reading, first, inserted), inserted - 1 };
+	if (range_empty(subject) || subject.end > subject.first + LONGEST_SUBJECT || has_any(reading, subject, WORD_AUXILIARY | WORD_MODAL))
+		return;
+	content[1] = content[0];
+	content[0] = subject;
+	attribution->content_count = 2;
+}
+
+/* “[What is unclear], said Rosk, [is how it began]”: the verb behind the interruption. */
+static void take_predicate(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = attribution->content;
+	uint32_t end = reading->document->sentences[reading_token(reading, content->first)->sentence].end;
+	uint32_t behind = attribution->mention.end > attribution->cue.end ? attribution->mention.end : attribution->cue.end;
+	if (attribution->content_count != 1 || range_empty(attribution->mention) || content->end > attribution->cue.first ||
+	    behind + 1 + FEWEST_LEFT >= end || !reading_mark(reading, behind, ',') || !reading_is(reading, behind + 1, WORD_AUXILIARY | WORD_MODAL) ||
+	    has_any(reading, attribution->mention, WORD_RELATIVE)) /* “, said Rosk, whose house by the dam, the last one, was lost” */
+		return;
+	content[1] = phrase_trim(reading, (struct range){ behind + 1, end });
+	attribution->content_count = 2;
 }
 
 /* “that he would fly, but that turned out not to be so”: what the reporter says of it. */
@@ -132,6 +184,8 @@ void edges_mend(const struct reading *reading, struct attributions *attributions
 		cut_time(reading, attribution);
 		drop_comment(reading, attribution);
 		go_on_behind_aside(reading, attribution);
+		take_subject(reading, attribution);
+		take_predicate(reading, attribution);
 		cut_contrast(reading, attribution);
 	}
 }

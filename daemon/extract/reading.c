@@ -77,6 +77,8 @@ static const struct class_name KINDS[] = {
 	{ "period", KIND_PERIOD },
 	{ "origin", KIND_ORIGIN },
 	{ "person", KIND_PERSON },
+	{ "named", KIND_NAMED },
+	{ "anonymous", KIND_ANONYMOUS },
 	{ NULL, 0 },
 };
 

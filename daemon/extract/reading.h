@@ -85,6 +85,8 @@ enum word_kind {
 	KIND_PERIOD = 1 << 26,
 	KIND_ORIGIN = 1 << 27,
 	KIND_PERSON = 1 << 28,
+	KIND_NAMED = 1 << 29,
+	KIND_ANONYMOUS = 1 << 30,
 };
 
 enum cue_form {

@@ -98,3 +98,13 @@ Test(unsaid, is_what_is_only_to_be_said)
 	cr_expect(is_unsaid("That is not to say that the gates are old.", "That", "is not to say", "that the gates are old"));
 	cr_expect_not(is_unsaid("It said that the gates are old.", "It", "said", "that the gates are old"));
 }
+
+Test(unsaid, is_that_somebody_is_not_to_be_named)
+{
+	cr_expect(is_unsaid("The gates were shut, said a clerk who asked not to be named.", "who", "asked", "not to be named"));
+	cr_expect(is_unsaid("A clerk, who requested anonymity because he feared Ito, spoke.", "who", "requested", "anonymity because he feared Ito"));
+	cr_expect(is_unsaid("The clerk asked to remain anonymous.", "The clerk", "asked", "to remain anonymous"));
+	cr_expect_not(is_unsaid("Ito said anonymous donors had paid for the gates.", "Ito", "said", "anonymous donors had paid for the gates"));
+	cr_expect_not(is_unsaid("Ito said anonymity is a right.", "Ito", "said", "anonymity is a right"));
+	cr_expect_not(is_unsaid("Ito said the gates should not be opened.", "Ito", "said", "the gates should not be opened"));
+}

@@ -6,6 +6,7 @@
 
 enum {
 	BEFORE_CUE = 3,   /* tokens between mention and cue in which a negation stands */
+	BEFORE_NAMED = 4, /* tokens of “not to be named” */
 	PULLED = 8,       /* tokens that two quotations begin with if one is pulled out of the other */
 	SHORTEST_ENDING = 2, /* bytes of what makes a noun one for people: "-er" */
 	LONGEST_ENDING = 4,
@@ -119,6 +120,22 @@ static bool is_empty(const struct reading *reading, const struct attribution *at
 	return true;
 }
 
+/* “who asked not to be named”, “to remain anonymous”, “requested anonymity because …”: nothing of the matter. */
+static bool is_of_naming(const struct reading *reading, const struct attribution *attribution)
+{
+	struct range content = attribution->content[0];
+	bool negated = false, infinitive = reading_word(reading, content.first, "to");
+	for (uint32_t k = content.first; k < content.end && k < content.first + BEFORE_NAMED; k++) {
+		negated |= reading_kind(reading, k, KIND_NOT);
+		if (negated && reading_kind(reading, k, KIND_NAMED) && reading_kind(reading, k - 1, KIND_BEING))
+			return true;
+		bool object = k == content.first && !reading_is(reading, k + 1, WORD_AUXILIARY | WORD_MODAL) && !reading_open_word(reading, k + 1);
+		if (reading_kind(reading, k, KIND_ANONYMOUS) && (infinitive || object))
+			return true;
+	}
+	return false;
+}
+
 /* Whether the words of the range stand at the token. */
 static bool stands_at(const struct reading *reading, struct range range, uint32_t token)
 {
@@ -169,6 +186,6 @@ void unsaid_mark(const struct reading *reading, struct attributions *attribution
 		attribution->unsaid = is_negated(reading, attribution) || is_nobodys(reading, attribution->mention) || is_asked(reading, attribution) || is_question_before(reading, attribution) ||
 		                      is_authors(reading, attribution->mention) || is_things(reading, attribution->mention) ||
 		                      is_to_be_said(reading, attribution) ||
-		                      is_empty(reading, attribution);
+		                      is_empty(reading, attribution) || is_of_naming(reading, attribution);
 	}
 }

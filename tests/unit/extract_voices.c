@@ -43,6 +43,40 @@ Test(extract_voices, of_questions_and_answers_are_the_answers)
 	                  "direct - /  / : The river was too low for the boats\n");
 }
 
+Test(extract_voices, of_answers_are_those_of_the_one_person_who_is_introduced)
+{
+	expect_statements("The engineer Edda Rosk has kept the gates of the dam for nine years.\n\nQ: Why did you close the gates in April?\n\nA: The river was too low for the boats.",
+	                  "direct Edda Rosk /  / : The river was too low for the boats\n");
+	expect_statements("The engineer Edda Rosk and the clerk Olaf Ito have kept the gates for nine years.\n\nQ: Why did you close the gates in April?\n\nA: The river was too low for the boats.",
+	                  "direct - /  / : The river was too low for the boats\n");
+}
+
+Test(extract_voices, of_who_answers_an_asker_need_no_other_mention)
+{
+	expect_statements("Harbour Post: Will you open the gates?\n\nEdda Rosk: We will open them in May.\n\nHarbour Post: And in the lowlands?\n\n"
+	                  "Rosk: In the lowlands they open later.",
+	                  "direct Edda Rosk / Edda Rosk / : We will open them in May\n"
+	                  "direct Edda Rosk / Rosk / : In the lowlands they open later\n");
+	expect_statements("Claim: Will the gates open in May?\n\nVerdict: They will be opened in May.\n\nClaim: Do the lowlands wait?\n\n"
+	                  "Verdict: They wait for the boats.", "");
+}
+
+Test(extract_voices, of_a_press_conference_are_of_the_one_who_is_asked)
+{
+	expect_statements("MINISTER EDDA ROSK: We will open the gates in May.\n\nQUESTION: Why so late?\n\nMINISTER ROSK: The river was too low for the boats.\n\n"
+	                  "REPORTER: And now?\n\nMINISTER ROSK: Now it is not too low.",
+	                  "direct EDDA ROSK / MINISTER EDDA ROSK / : We will open the gates in May\n"
+	                  "direct EDDA ROSK / MINISTER ROSK / : The river was too low for the boats\n"
+	                  "direct EDDA ROSK / MINISTER ROSK / : Now it is not too low\n");
+}
+
+Test(extract_voices, of_a_post_in_quotation_marks_lie_between_them)
+{
+	expect_statements("Varland closed the gates in April.\n\n\"We have closed the bridge. Do not drive around the gates.\"\n— Edda Rosk (@rosk) May 13, 2019",
+	                  "direct Edda Rosk / Edda Rosk / : We have closed the bridge\n"
+	                  "direct Edda Rosk / Edda Rosk / : Do not drive around the gates\n");
+}
+
 Test(extract_voices, need_names_that_the_text_knows)
 {
 	expect_statements("Loser: The lowlands will be dry.\n\nWinner: The boats will have water.\n\nLoser: The farmers will move away.\n\nWinner: The mills will run all year.", "");

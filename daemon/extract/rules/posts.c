@@ -61,6 +61,15 @@ static struct range trim_links(const struct reading *reading, struct range range
 	return range;
 }
 
+/* Without the quotation marks around all of it. */
+static struct range trim_marks(const struct reading *reading, struct range range)
+{
+	uint32_t quotation;
+	if (!range_empty(range) && reading_opens(reading, range.first, &quotation) && reading->document->quotations[quotation].close + 1 == range.end)
+		return (struct range){ range.first + 1, range.end - 1 };
+	return range;
+}
+
 /* Each sentence of the post says its own, and is repeated on its own. */
 static void add_post(const struct reading *reading, struct range text, struct range name, struct attributions *attributions)
 {
@@ -98,6 +107,7 @@ static uint32_t find_post(const struct reading *reading, uint32_t handle, uint32
 		text = tokens_of(document, paragraph - 1);
 	if (text.first < from)
 		text.first = from;
+	text = trim_marks(reading, text);
 	uint32_t end = signature_end(reading, handle, line.end);
 	if (text.end >= text.first + FEWEST_TOKENS) {
 		add_post(reading, text, (struct range){ dash + 1, name_end }, attributions);

@@ -10,6 +10,7 @@ enum {
 	LABEL_TOKENS = 8, /* with a title and a party in brackets */
 	MOST_KEYS = 24,   /* speakers of one text */
 	FEWEST_TURNS = 4,
+	FEWEST_OF_ONE = 2, /* turns of a speaker whom nothing else shows to be one */
 	FEWEST_WORDS = 4, /* of a turn that says something */
 };
 
@@ -20,13 +21,15 @@ struct label {
 	uint32_t end;   /* token behind the name */
 	uint32_t start; /* token that the turn begins with */
 	enum label_kind kind;
-	bool found, upper;
+	bool found, upper, whole; /* `whole`: more than one word, as a full name has */
 };
 
 struct speaker_key {
 	const char *norm;
 	uint32_t count;
+	uint32_t asked, answered; /* turns that end in a question mark; that follow one and do not */
 	enum label_kind kind;
+	bool whole;  /* one of the labels is */
 	bool person; /* the text names them outside of labels, too */
 	bool upper;  /* the label is in capitals */
 };
@@ -64,6 +67,7 @@ static uint32_t label_colon(const struct reading *reading, uint32_t first, uint3
 		const struct token *token = reading_token(reading, k);
 		if (token->kind == TOKEN_WORD && token->flags & TOKEN_CAPITALISED) {
 			label->upper = label->upper && (token->flags & TOKEN_UPPER || token->norm_length < 3);
+			label->whole = k > first;
 			label->key = k++;
 			label->end = k;
 			continue;
@@ -107,16 +111,23 @@ static struct speaker_key *find_key(struct turns *turns, const char *norm)
 	return NULL;
 }
 
+static struct speaker_key *key_of(struct turns *turns, const struct label *label)
+{
+	return find_key(turns, reading_token(turns->reading, label->key)->norm);
+}
+
 static void count_label(struct turns *turns, const struct label *label)
 {
 	const char *norm = reading_token(turns->reading, label->key)->norm;
-	struct speaker_key *key = find_key(turns, norm);
+	struct speaker_key *key = key_of(turns, label);
 	if (!key && turns->key_count < MOST_KEYS) {
 		key = &turns->keys[turns->key_count++];
 		*key = (struct speaker_key){ .norm = norm, .kind = label->kind, .upper = label->upper };
 	}
-	if (key)
-		key->count++;
+	if (!key)
+		return;
+	key->count++;
+	key->whole |= label->whole;
 }
 
 /* Finds the labels; false if there are too few for an interview. */
@@ -147,6 +158,40 @@ static void find_people(struct turns *turns)
 	}
 }
 
+/* The passage behind the turn that begins with the label of the passage: it ends with its paragraph, or with the next turn, for what
+ * stands in a paragraph without a label may as well be the outlet's comment. */
+static uint32_t turn_end(const struct turns *turns, uint32_t passage)
+{
+	const struct reading *reading = turns->reading;
+	uint32_t end = passage + 1;
+	while (end < reading->passage_count && !turns->labels[end].found && reading->voices[end] == VOICE_OUTLET &&
+	       reading->passages[end].paragraph == reading->passages[passage].paragraph)
+		end++;
+	return end;
+}
+
+/* Who asks, turn by turn, and who answers: “Harbour Post: Why now? Edda Rosk: …” needs no other mention of Rosk. */
+static void find_askers(struct turns *turns)
+{
+	const struct reading *reading = turns->reading;
+	bool asked = false;
+	for (uint32_t p = 0; p < reading->passage_count; p++) {
+		struct speaker_key *key = turns->labels[p].found ? key_of(turns, &turns->labels[p]) : NULL;
+		if (!key)
+			continue;
+		bool asks = reading_mark(reading, reading->passages[turn_end(turns, p) - 1].end - 1, '?');
+		key->asked += asks;
+		key->answered += asked && !asks;
+		asked = asks;
+	}
+	for (uint32_t k = 0; k < turns->key_count; k++) {
+		struct speaker_key *key = &turns->keys[k];
+		if (key->kind == LABEL_NAME && key->asked >= FEWEST_OF_ONE && key->asked * 3 >= key->count * 2)
+			key->kind = LABEL_QUESTION;
+		key->person |= key->kind == LABEL_NAME && key->answered >= FEWEST_OF_ONE && key->whole;
+	}
+}
+
 static bool is_interview(const struct turns *turns)
 {
 	uint32_t speakers = 0, people = 0, count = 0, questions = 0, answers = 0;
@@ -154,13 +199,14 @@ static bool is_interview(const struct turns *turns)
 		const struct speaker_key *key = &turns->keys[k];
 		questions += key->kind == LABEL_QUESTION ? key->count : 0;
 		answers += key->kind == LABEL_ANSWER ? key->count : 0;
-		if (key->kind == LABEL_NAME && (key->count < 2 || !(key->person || key->upper)))
+		if (key->kind != LABEL_NAME || key->count < FEWEST_OF_ONE || !(key->person || key->upper))
 			continue;
 		speakers++;
 		people += key->person;
 		count += key->count;
 	}
-	return (questions > 0 && answers > 0) || (speakers >= 2 && people >= 1 && count >= FEWEST_TURNS);
+	bool asked = questions > 0 && (answers > 0 || (speakers > 0 && questions + count >= FEWEST_TURNS));
+	return asked || (speakers >= 2 && people >= 1 && count >= FEWEST_TURNS);
 }
 
 /* In an interview a label in capitals is a turn whoever it names; one in small letters must be a name of the text. */
@@ -168,8 +214,8 @@ static bool is_turn(struct turns *turns, const struct label *label)
 {
 	if (!label->found || label->upper || label->kind != LABEL_NAME)
 		return label->found;
-	const struct speaker_key *key = find_key(turns, reading_token(turns->reading, label->key)->norm);
-	return key && key->person;
+	const struct speaker_key *key = key_of(turns, label);
+	return key && (key->person || key->kind == LABEL_QUESTION);
 }
 
 static uint32_t words_in(const struct reading *reading, struct range range)
@@ -180,8 +226,6 @@ static uint32_t words_in(const struct reading *reading, struct range range)
 	return words;
 }
 
-/* The turn that begins with the label of the passage ends with its paragraph, or with the next turn: what stands in a paragraph
- * without a label may as well be the outlet's comment. */
 static void add_turn(const struct turns *turns, uint32_t passage, uint32_t end, struct attributions *attributions)
 {
 	const struct reading *reading = turns->reading;
@@ -206,18 +250,16 @@ void turns_find(const struct reading *reading, struct attributions *attributions
 	if (!find_labels(&turns))
 		return;
 	find_people(&turns);
+	find_askers(&turns);
 	if (!is_interview(&turns))
 		return;
-	for (uint32_t p = 0; p < reading->passage_count; p++)
-		turns.labels[p].found = is_turn(&turns, &turns.labels[p]);
-	for (uint32_t p = 0; p < reading->passage_count;) {
-		uint32_t first = p++;
-		if (!turns.labels[first].found)
-			continue;
-		uint32_t end = reading->passages[first].end;
-		while (p < reading->passage_count && !turns.labels[p].found && reading->voices[p] == VOICE_OUTLET &&
-		       reading->passages[p].paragraph == reading->passages[first].paragraph)
-			end = reading->passages[p++].end;
-		add_turn(&turns, first, end, attributions);
+	for (uint32_t p = 0; p < reading->passage_count; p++) {
+		struct label *label = &turns.labels[p];
+		const struct speaker_key *key = label->found ? key_of(&turns, label) : NULL;
+		label->kind = key ? key->kind : label->kind;
+		label->found = is_turn(&turns, label);
 	}
+	for (uint32_t p = 0; p < reading->passage_count; p++)
+		if (turns.labels[p].found)
+			add_turn(&turns, p, reading->passages[turn_end(&turns, p) - 1].end, attributions);
 }

@@ -11,6 +11,16 @@ bool mention_is_listed(const struct reading *reading, const char *list, uint32_t
 	return kinds && strstr(kinds, kind);
 }
 
+bool mention_is_epithet(const struct reading *reading, uint32_t head)
+{
+	const struct word_list *roles = language_list(reading->document->language, "roles");
+	const char *norm = reading_token(reading, head)->norm, *hyphen = strchr(norm, '-');
+	if (strstr(norm, "-year-old") || mention_is_listed(reading, "roles", head, "epithet"))
+		return true;
+	const char *kinds = hyphen ? word_list_column(roles, hyphen + 1, strlen(hyphen + 1), 0) : NULL;
+	return kinds && strstr(kinds, "epithet");
+}
+
 bool mention_is_indefinite(const struct reading *reading, struct range mention)
 {
 	return reading_uses(reading, mention.first, USE_INDEFINITE) || reading_word(reading, mention.first, "another") ||
@@ -266,4 +276,15 @@ uint32_t mention_first_relative(const struct reading *reading, uint32_t token)
 		if (reading_word(reading, k, "who") || reading_word(reading, k, "whom") || reading_word(reading, k, "whose"))
 			return k;
 	return token;
+}
+
+const char *mention_reason(const struct reading *reading, struct range mention)
+{
+	if (range_empty(mention))
+		return "unattributed";
+	bool personal = reading_is(reading, mention.first, WORD_MAN | WORD_WOMAN | WORD_PEOPLE) ||
+	                reading_word(reading, mention.first, "it") || reading_word(reading, mention.first, "we") ||
+	                reading_word(reading, mention.first, "i") || reading_word(reading, mention.first, "you") ||
+	                reading_is(reading, mention.first, WORD_RELATIVE);
+	return personal ? "pronoun" : "anonymous";
 }

@@ -40,3 +40,9 @@ bool mention_is_listed(const struct reading *reading, const char *list, uint32_t
 
 /* The first of the relatives that go on with one another, of which one stands at the token: “Edda Rosk, [whom] Brandt dismissed and who said”. */
 uint32_t mention_first_relative(const struct reading *reading, uint32_t token);
+
+/* Whether the noun at the head can call whoever was named last: "billionaire", "45-year-old", German "CDU-Politiker". */
+bool mention_is_epithet(const struct reading *reading, uint32_t head);
+
+/* Why a mention of nobody known names nobody: there is none ("unattributed"), it is a "pronoun", or "anonymous" ("someone"). */
+const char *mention_reason(const struct reading *reading, struct range mention);

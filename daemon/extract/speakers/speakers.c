@@ -4,6 +4,7 @@
 
 #include "extract/rules/phrases.h"
 #include "extract/speakers/holders.h"
+#include "extract/speakers/interviewed.h"
 #include "extract/speakers/mentions.h"
 #include "extract/speakers/writings.h"
 
@@ -30,6 +31,8 @@ struct state {
 	uint32_t unnamed;    /* the attribution before, if its speaker is one person without a name, or DOCUMENT_NONE */
 	uint32_t early;      /* an attribution of the first passages whose role has no name yet, or DOCUMENT_NONE */
 	uint32_t early_head; /* the token of that role */
+	bool interview;       /* an answer of “A:” was seen, and it was looked for whom that means */
+	uint32_t interviewed; /* a name or NAME_NONE */
 	struct phrase phrases[MOST_PHRASES];
 	uint32_t phrase_count;
 	const char
@@ -92,12 +95,6 @@ static const struct phrase *known_phrase(const struct state *state, uint32_t hea
 	return NULL;
 }
 
-/* Whether the noun can call whoever was named last: "billionaire", "45-year-old". */
-static bool is_epithet(const struct reading *reading, uint32_t head)
-{
-	return strstr(reading_token(reading, head)->norm, "-year-old") || mention_is_listed(reading, "roles", head, "epithet");
-}
-
 /* “the Republican”, “the billionaire”: a role that no name has in the text, for whoever was named last. */
 static struct referent last_person(const struct state *state, const struct attribution *attribution, struct range mention,
                                    uint32_t head)
@@ -119,11 +116,13 @@ static struct referent last_person(const struct state *state, const struct attri
 		return referent_nobody();
 	bool former = reading_word(reading, mention.first + 1, "former") || reading_word(reading, mention.first + 1, "ex");
 	bool aged = head > mention.first && strstr(reading_token(reading, head - 1)->norm, "-year-old");
-	if (!is_epithet(reading, head) && !aged && !(former && reading_is(reading, head, WORD_ROLE)))
+	if (!mention_is_epithet(reading, head) && !aged && !(former && reading_is(reading, head, WORD_ROLE)))
 		return referent_nobody();
 	if (reading_is(reading, head, WORD_UNNAMED) && !alone)
 		return referent_nobody();
-	return mind_person(&state->mind, attribution, gender, LATELY);
+	struct referent person = mind_person(&state->mind, attribution, gender, LATELY);
+	bool doubtful = reading->traits & TRAIT_CAPITALISED_NOUNS && person.name != NAME_NONE && state->names->names[person.name].words < 2;
+	return doubtful ? referent_nobody() : person; /* where any noun may look like a name */
 }
 
 /* “The statement said”: whoever spoke before, or whose statement it was said to be. Nobody if the mention is not that. */
@@ -587,18 +586,6 @@ static void name_unnamed(struct state *state, const struct attribution *attribut
 		speakers[state->unnamed].name = referent->text;
 }
 
-/* Why an attribution has no speaker: nobody is mentioned, nobody in particular ("someone"), or a pronoun of nobody known. */
-static const char *reason_of(const struct reading *reading, struct range mention)
-{
-	if (range_empty(mention))
-		return "unattributed";
-	bool personal = reading_is(reading, mention.first, WORD_MAN | WORD_WOMAN | WORD_PEOPLE) ||
-	                reading_word(reading, mention.first, "it") || reading_word(reading, mention.first, "we") ||
-	                reading_word(reading, mention.first, "i") || reading_word(reading, mention.first, "you") ||
-	                reading_is(reading, mention.first, WORD_RELATIVE);
-	return personal ? "pronoun" : "anonymous";
-}
-
 static void resolve_heir(struct state *state, const struct attribution *attribution, struct speaker *speakers,
                          struct speaker *ret_speaker)
 {
@@ -645,6 +632,22 @@ static bool is_all_named(const struct state *state, struct range range)
 	return u < state->names->use_count && state->names->uses[u].whole <= range.first && state->names->uses[u].range.end >= range.end;
 }
 
+/* Who speaks where no words name anybody: the one who is interviewed; or, where a verb needs no subject, whom "he" would mean. */
+static struct referent unmentioned(struct state *state, const struct attribution *attribution)
+{
+	struct attribution of_verb = *attribution;
+	of_verb.mention = (struct range){ attribution->cue.first, attribution->cue.first + 1 };
+	if (state->reading->traits & TRAIT_DROPS_PRONOUNS && !range_empty(attribution->cue))
+		return mind_person(&state->mind, &of_verb, 0, NEAR); /* “Rosk anunció su dimisión. «Me equivoqué», dijo.” */
+	if (attribution->rule != RULE_TURN)
+		return referent_nobody();
+	if (!state->interview) {
+		state->interview = true;
+		state->interviewed = interviewed_find(state->reading, state->names, attribution->content[0].first);
+	}
+	return state->interviewed == NAME_NONE ? referent_nobody() : of_name(state, state->interviewed, attribution->passage);
+}
+
 static void resolve_one(struct state *state, const struct attribution *attribution, uint32_t index, struct speaker *speakers)
 {
 	struct speaker *ret_speaker = &speakers[index];
@@ -654,12 +657,12 @@ static void resolve_one(struct state *state, const struct attribution *attributi
 		resolve_heir(state, attribution, speakers, ret_speaker);
 		return;
 	}
-	struct referent referent = range_empty(mention) ? referent_nobody() : resolve_mention(state, attribution, mention);
+	struct referent referent = range_empty(mention) ? unmentioned(state, attribution) : resolve_mention(state, attribution, mention);
 	if (attribution->rule == RULE_POST && !is_all_named(state, mention))
 		referent.text = mention_words(state->reading, mention); /* “The Old Dam”: called as it calls itself */
 	*ret_speaker = (struct speaker){ .name = referent.text };
 	if (!referent.text)
-		ret_speaker->reason = reason_of(state->reading, mention);
+		ret_speaker->reason = mention_reason(state->reading, mention);
 	if (!range_empty(attribution->via))
 		ret_speaker->via = resolve_mention(state, attribution, attribution->via).text;
 	else if (referent.text)

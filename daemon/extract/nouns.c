@@ -12,6 +12,7 @@ enum {
 	LONGEST_ENDING = 8, /* bytes */
 	NOUN_SEEN = 1,      /* with an article or an adjective before it somewhere */
 	NAME_SEEN = 2,      /* as part of a name somewhere */
+	SURNAME_SEEN = 4,   /* behind a given name, although it is a word for people or a body, too: “Edda Hartmann” */
 };
 
 struct nouns {
@@ -151,20 +152,60 @@ static bool tells_subjunctive(const struct reading *reading, uint32_t token)
 	       in_sentence(reading, token + 1) && (is_function(reading, token + 1) || reading_mark(reading, token + 1, '.'));
 }
 
+/* “Edda Bauer”, “Herr Hartmann”: a surname, although "bauer" is a role, and "mann" ends many. */
+static bool is_surname(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	if (!is_capitalised(reading, token) || !in_sentence(reading, token) || !is_capitalised(reading, token - 1) || is_function(reading, token) ||
+	    reading_is(reading, token, WORD_TIME) || !reading_is(reading, token, WORD_ROLE | WORD_ORGANISATION))
+		return false;
+	if (reading_is(reading, token - 1, WORD_GIVEN))
+		return true;
+	const struct language *language = reading->document->language;
+	bool listed = token_in(t, language_list(language, "roles")) || token_in(t, language_list(language, "organisations"));
+	return !listed && reading_is(reading, token - 1, WORD_TITLE); /* a compound */
+}
+
+static void take_for_name(struct nouns *nouns, uint32_t token, uint8_t seen)
+{
+	const uint32_t noun = WORD_ROLE | WORD_ORGANISATION | WORD_PEOPLE | WORD_MAN | WORD_WOMAN | WORD_UNNAMED | WORD_STAFF | WORD_WRITING |
+	                      WORD_TITLE | WORD_TAKES | WORD_TOPIC;
+	if (seen & SURNAME_SEEN)
+		nouns->reading->classes[token] &= ~noun;
+	nouns->reading->classes[token] |= WORD_NAME;
+	nouns->seen.items[nouns->word[token]] |= seen;
+}
+
+static void mark_surnames(struct nouns *nouns)
+{
+	const struct reading *reading = nouns->reading;
+	for (uint32_t k = 0; k < reading->document->token_count; k++)
+		if (nouns->word[k] != DICTIONARY_NONE && is_surname(reading, k))
+			take_for_name(nouns, k, NAME_SEEN | SURNAME_SEEN);
+}
+
+/* Once a name, always a name: “… Rosk.” behind “Edda Rosk”, “Hartmann sagte” behind “Edda Hartmann”, but not “der Hartmann”. */
+static bool is_name_again(const struct nouns *nouns, uint32_t token)
+{
+	const struct reading *reading = nouns->reading;
+	uint8_t seen = nouns->seen.items[nouns->word[token]];
+	bool common = in_sentence(reading, token) && (reading_is(reading, token - 1, WORD_DETERMINER) || behind_adjective(reading, token));
+	return (seen & NAME_SEEN && may_be_name(reading, token)) || (seen & SURNAME_SEEN && !common);
+}
+
 void nouns_mark_names(struct reading *reading)
 {
 	struct nouns nouns = { .reading = reading, .words = dictionary_new() };
 	uint32_t count = reading->document->token_count;
 	nouns.word = arena_alloc(reading->arena, count, sizeof(*nouns.word));
 	take_note_of_nouns(&nouns);
+	mark_surnames(&nouns);
 	for (uint32_t k = 0; k < count; k++)
-		if (nouns.word[k] != DICTIONARY_NONE && tells_name(&nouns, k)) {
-			reading->classes[k] |= WORD_NAME;
-			nouns.seen.items[nouns.word[k]] |= NAME_SEEN;
-		}
-	for (uint32_t k = 0; k < count; k++) /* once a name, always a name: “… Rosk.” behind “Edda Rosk” */
-		if (nouns.word[k] != DICTIONARY_NONE && nouns.seen.items[nouns.word[k]] & NAME_SEEN && may_be_name(reading, k))
-			reading->classes[k] |= WORD_NAME;
+		if (nouns.word[k] != DICTIONARY_NONE && tells_name(&nouns, k))
+			take_for_name(&nouns, k, NAME_SEEN);
+	for (uint32_t k = 0; k < count; k++)
+		if (nouns.word[k] != DICTIONARY_NONE && is_name_again(&nouns, k))
+			take_for_name(&nouns, k, nouns.seen.items[nouns.word[k]]);
 	for (uint32_t k = 0; k < count; k++) {
 		bool noun = is_capitalised(reading, k) && in_sentence(reading, k); /* "die Stelle" */
 		if (noun || reading_uses(reading, k + 1, USE_FIRST_PERSON) || (k && reading_uses(reading, k - 1, USE_FIRST_PERSON)))

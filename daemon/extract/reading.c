@@ -204,6 +204,14 @@ static uint32_t flags_of_compound(const struct lists *lists, const struct token 
 	return 0;
 }
 
+/* German "58-Jährige": somebody of that age. */
+static uint32_t flags_of_aged(const struct lists *lists, const struct token *token)
+{
+	const char *hyphen = memchr(token->norm, '-', token->norm_length);
+	size_t length = hyphen ? token->norm_length - (size_t)(hyphen + 1 - token->norm) : 0;
+	return hyphen ? flags_of(word_list_column(lists->roles, hyphen + 1, length, 0), PEOPLE) : 0;
+}
+
 static uint32_t classes_of(const struct lists *lists, const struct token *token, uint16_t *ret_uses)
 {
 	*ret_uses = 0;
@@ -372,6 +380,8 @@ static void look_up_words(struct reading *reading, const struct lists *lists)
 	struct memory *memory = arena_alloc(reading->arena, MEMORY, sizeof(*memory));
 	for (uint32_t k = 0; k < document->token_count; k++) {
 		const struct token *token = &document->tokens[k];
+		if (token->kind == TOKEN_NUMBER && lists->traits & TRAIT_VERB_FINAL)
+			reading->classes[k] = flags_of_aged(lists, token);
 		if (token->kind != TOKEN_WORD || (!token->lists && !(lists->traits & TRAIT_COMPOUNDS)))
 			continue;
 		struct memory *known = &memory[hash_of(token) % MEMORY];

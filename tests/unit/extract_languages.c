@@ -50,6 +50,39 @@ Test(extract_languages, german_nouns_are_no_names)
 	expect_german("Die bekannten Berichte sagten nichts.", "");
 }
 
+Test(extract_languages, german_surnames_may_be_words_for_people_and_places)
+{
+	expect_german("Bürgermeisterin Anna Hartmann trat zurück. Frau Weiland blieb. „Ich war müde“, sagte Hartmann. „Ich nicht“, sagte Frau Weiland.",
+	              "direct Anna Hartmann / Hartmann / sagte: Ich war müde\n"
+	              "direct Weiland / Frau Weiland / sagte: Ich nicht\n");
+	expect_german("Am Tor stand der Wirt Anna Bauer. „Der Fluss steigt“, sagte der Bauer.", "direct Bauer / der Bauer / sagte: Der Fluss steigt\n");
+}
+
+Test(extract_languages, who_was_named_last_is_called_by_age_or_calling)
+{
+	expect_german("Am Montag trat Anna Rosk zurück. „Ich war müde“, sagte die 58-Jährige.",
+	              "direct Anna Rosk / die 58-Jährige / sagte: Ich war müde\n");
+	expect_german("Am Montag trat Anna Rosk zurück. „Ich war müde“, sagte die Grünen-Politikerin.",
+	              "direct Anna Rosk / die Grünen-Politikerin / sagte: Ich war müde\n");
+	expect_german("Am Montag trat Anna Rosk zurück. „Das war Zeit“, sagte die Wirtin.",
+	              "direct Wirtin / die Wirtin / sagte: Das war Zeit\n");
+	expect_lines("es", "La ministra Edda Rosk anunció su dimisión. “Estoy cansada”, dijo la dirigente.", false,
+	             "direct Edda Rosk / la dirigente / dijo: Estoy cansada\n");
+	expect_lines("fr", "La ministre Edda Rosk a annoncé sa démission. « Je suis fatiguée », a dit l’élue.", false,
+	             "direct Edda Rosk / l’élue / dit: Je suis fatiguée\n");
+}
+
+Test(extract_languages, verbs_without_a_subject_have_whom_he_would_mean)
+{
+	expect_lines("es", "El alcalde, Tomas Brandt, dejó su cargo. «Estoy cansado», dijo ante la prensa.", false,
+	             "direct Tomas Brandt /  / dijo: Estoy cansado\n");
+	expect_lines("it", "Il sindaco, Tomas Brandt, ha lasciato. «Sono molto stanco», ha detto ai giornalisti.", false,
+	             "direct Tomas Brandt /  / detto: Sono molto stanco\n");
+	expect_lines("pt", "O prefeito, Tomas Brandt, demitiu-se. “Estou muito cansado”, disse aos jornalistas.", false,
+	             "direct Tomas Brandt /  / disse: Estou muito cansado\n");
+	expect_lines("fr", "Tomas Brandt a démissionné. « Je suis fatigué », dit-on.", false, "direct - / -on / dit: Je suis fatigué\n");
+}
+
 Test(extract_languages, german_sentences_may_be_reported_by_the_next)
 {
 	expect_german("Die Tore bleiben zu. Das teilte das Ministerium mit.",

@@ -85,7 +85,7 @@ static enum step step(const struct reading *reading, uint32_t token, uint32_t fi
 {
 	const uint32_t classes = reading->classes[token];
 	if (reading_token(reading, token)->kind == TOKEN_NUMBER)
-		return noun ? STEP_END : STEP_ON;
+		return noun ? STEP_END : classes & WORD_ROLE ? STEP_NOUN : STEP_ON; /* "58-Jährige" */
 	if (classes & WORD_NAME)
 		return STEP_NOUN;
 	if (classes & WORD_PARTICLE && noun && token + 1 < limit && reading_is(reading, token + 1, WORD_NAME))

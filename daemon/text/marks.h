@@ -14,6 +14,7 @@ enum mark_style {
 	MARK_DOUBLE_REVERSED,   /* ‟ */
 	MARK_DOUBLE_BACKTICK,   /* `` ‘‘ */
 	MARK_DOUBLE_APOSTROPHE, /* '' ’’ */
+	MARK_DOUBLE_PRIME,      /* ″ */
 	MARK_DOUBLE_WIDE,       /* ＂ */
 	MARK_SINGLE_STRAIGHT,   /* ' */
 	MARK_SINGLE_LEFT,       /* ‘ */

@@ -20,7 +20,8 @@ struct pairing {
 	uint32_t stack[DEPTH_MAX]; /* indexes of quotations, the outermost first */
 	enum mark_family family[DEPTH_MAX];
 	unsigned depth;
-	uint32_t line_first; /* token */
+	uint32_t line_first, line_end; /* tokens */
+	bool taken_up;       /* the next line of prose opens with a single mark */
 	ARRAY(uint8_t) families; /* enum mark_family, by quotation; shared by all pairings of a text */
 };
 
@@ -202,6 +203,19 @@ static bool next_closes(const struct pairing *p, const struct mark *mark)
 	return (role_of(p->reader, next) & MARK_CLOSES) && may_close(next) && !(may_open(next) && !(next->before == BESIDE_MARK));
 }
 
+static bool introduces(const struct token *token)
+{
+	return token_is(token, ':') || token_is(token, ',');
+}
+
+/* “'We wait for the engineers' report.”, and the next paragraph goes on: no mark ahead in this one closes. */
+static bool is_inside_long_one(const struct pairing *p, const struct mark *mark)
+{
+	const struct token *next = token_of(p, mark) + 1;
+	return p->taken_up && !mark->closer_ahead && token_of(p, mark)[-1].kind == TOKEN_WORD && mark->token + 1 < p->line_end &&
+	       next->kind == TOKEN_WORD && !(next->flags & TOKEN_CAPITALISED);
+}
+
 static void read_single(struct pairing *p, const struct mark *mark)
 {
 	enum mark_role role = role_of(p->reader, mark);
@@ -209,8 +223,9 @@ static void read_single(struct pairing *p, const struct mark *mark)
 	bool opens = (role & MARK_OPENS) && may_open(mark);
 	bool closes = may_close(mark) && (level >= 0 || !opens);
 	bool first = mark->token == 0 || mark->before == BESIDE_SPACE;
+	bool long_one = p->taken_up && (mark->token == p->line_first || introduces(&p->reader->tokens.items[mark->token - 1]));
 	if (closes && level >= 0 && !(opens && role == MARK_OPENS)) {
-		bool possessive = mark->after_s && mark->after == BESIDE_SPACE && next_closes(p, mark);
+		bool possessive = mark->after_s && mark->after == BESIDE_SPACE && (next_closes(p, mark) || is_inside_long_one(p, mark));
 		bool feet = mark->before == BESIDE_DIGIT && next_closes(p, mark);
 		if (possessive || feet)
 			leave(p, mark);
@@ -218,7 +233,7 @@ static void read_single(struct pairing *p, const struct mark *mark)
 			pop(p, mark, level);
 		return;
 	}
-	if (opens && (mark->closer_ahead || (first && role == MARK_OPENS)))
+	if (opens && (mark->closer_ahead || long_one || (first && role == MARK_OPENS)))
 		push(p, mark);
 	else
 		leave(p, mark);
@@ -239,7 +254,7 @@ static void read_paired(struct pairing *p, const struct mark *mark)
 		open = !(closes && level >= 0); /* “like this“ */
 	else
 		open = opens && level < 0 && mark->closer_ahead; /* ”like this” */
-	bool inches = mark->before == BESIDE_DIGIT && mark->style == MARK_DOUBLE_STRAIGHT;
+	bool inches = mark->before == BESIDE_DIGIT && (mark->style == MARK_DOUBLE_STRAIGHT || mark->style == MARK_DOUBLE_PRIME);
 	/* “First.“Second,” he said: the mark of a paragraph whose line end got lost. */
 	bool glued = open && role == MARK_OPENS && level >= 0 && level == (int)p->depth - 1 && mark->before == BESIDE_CLOSING &&
 	             ends_sentence_before(p, mark->token);
@@ -332,7 +347,10 @@ static void read_line(struct pairing *p, size_t index)
 {
 	const struct line *line = &p->reader->lines.items[index];
 	uint32_t k = line->first_mark;
+	size_t next = next_prose(p->reader, index);
 	p->line_first = line->first;
+	p->line_end = line->end;
+	p->taken_up = next < p->reader->lines.count && takes_up(p->reader, &p->reader->lines.items[next], FAMILY_SINGLE);
 	look_ahead(p->reader, line);
 	if (p->depth > 0 && takes_up(p->reader, line, p->family[0])) { /* the mark at the beginning says that the quotation goes on */
 		p->reader->tokens.items[p->reader->marks.items[k].token].flags |= TOKEN_OPENS;
@@ -347,7 +365,7 @@ static void read_line(struct pairing *p, size_t index)
 static void read_aside(struct pairing *p, size_t index)
 {
 	const struct line *line = &p->reader->lines.items[index];
-	struct pairing aside = { .reader = p->reader, .line_first = line->first, .families = p->families };
+	struct pairing aside = { .reader = p->reader, .line_first = line->first, .line_end = line->end, .families = p->families };
 	look_ahead(p->reader, line);
 	for (uint32_t k = line->first_mark; k < line->end_mark; k++)
 		read_mark(&aside, &p->reader->marks.items[k]);

@@ -286,6 +286,7 @@ Test(document, an_interrupted_quotation_is_two)
 	expect_quotations("“The status quo is not it.\" Then “more”.", "[The status quo is not it.][more]");
 	expect_quotations("“He is out,’’ she said. ‘‘He is in.’’", "[He is out,][He is in.]");
 	expect_quotations("“like this“ and ”like that”", "[like this][like that]");
+	expect_quotations("″We go,” he said, and the board was 10″ wide.", "[We go,]");
 }
 
 Test(document, feet_and_inches_are_no_quotations)
@@ -300,6 +301,10 @@ Test(document, a_quotation_runs_on_when_the_next_paragraph_opens_with_a_mark)
 	expect_quotations("“First.\n\n“Second.\n“Third,” he said.", "[First.\n\n“Second.\n“Third,]");
 	expect_quotations("\"First.\n\"Second,\" he said. \"Third.\"", "[First.\n\"Second,][Third.]");
 	expect_quotations("‘First.\n‘Second,’ he said.", "[First.\n‘Second,]");
+	expect_quotations("'First of the allies' aims.\n'Second,' he said.", "[First of the allies' aims.\n'Second,]");
+	expect_quotations("He said: 'First.\n'Second.'", "[First.\n'Second.]");
+	expect_quotations("In the '90s it held.\n'Second,' he said.", "[Second,]");
+	expect_quotations("'First.'\n'Second,' he said.", "[First.][Second,]");
 	expect_quotations("“First.”\n“Second,” he said.", "[First.][Second,]");
 	expect_quotations("“First.\nREAD ALSO: The harbour opens\n“Second,” he said.", "[First.\nREAD ALSO: The harbour opens\n“Second,]");
 	struct document document = read_as("en", "“First.\nREAD ALSO: The harbour opens\n“Second,” he said.");

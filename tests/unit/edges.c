@@ -6,6 +6,32 @@
 
 static struct document document;
 
+/* Two parts that are made of what the tagger found as one. */
+static void expect_parts(const char *text, const char *mention, const char *cue, const char *content, const char *first, const char *second)
+{
+	struct attributions found = { 0 };
+	struct arena *arena = arena_new();
+	struct reading reading;
+	document_read(text, strlen(text), languages_find(extract_languages(), "en"), arena, &document);
+	reading_make(&document, arena, &reading);
+	array_append(&found.list, ((struct attribution){ .rule = RULE_TAGGED,
+	                                                 .mention = extract_tokens(&document, mention),
+	                                                 .cue = extract_tokens(&document, cue),
+	                                                 .content = { extract_tokens(&document, content) },
+	                                                 .content_count = 1,
+	                                                 .heir_of = DOCUMENT_NONE }));
+	edges_mend(&reading, &found);
+	const struct attribution *mended = &found.list.items[0];
+	cr_expect_eq(mended->content_count, second ? 2u : 1u, "%s", text);
+	const char *expected[] = { first, second };
+	for (uint32_t c = 0; c < mended->content_count && expected[c]; c++) {
+		struct range wanted = extract_tokens(&document, expected[c]);
+		cr_expect(mended->content[c].first == wanted.first && mended->content[c].end == wanted.end, "%s: not \"%s\"", text, expected[c]);
+	}
+	array_free(&found.list);
+	arena_free(arena);
+}
+
 /* What becomes of the content (of two parts if `more` is given), and who relays it then ("" if nobody). */
 static void expect_content(const char *text, const char *cue, const char *content, const char *more, const char *expected, const char *via)
 {
@@ -53,4 +79,43 @@ Test(edges, are_without_the_reporters_comment)
 {
 	expect_content("The gates are old, Olaf Ito said, referring to the dam.", "said", "The gates are old", "referring to the dam",
 	               "The gates are old", "");
+}
+
+Test(edges, lie_behind_an_aside_that_parts_a_subject_from_its_verb)
+{
+	expect_content("Farmers will say the law — even though many like it — tramples on them.", "will say", "the law", NULL,
+	               "the law — even though many like it — tramples on them", "");
+	expect_content("Farmers said the law was bad — as they often do — and went home.", "said", "the law was bad", NULL, "the law was bad", "");
+	expect_content("The decision to call a vote — the third this year — carries a risk.", "decision to call", "a vote", NULL, "a vote", "");
+}
+
+Test(edges, are_before_what_the_reporter_knows_better)
+{
+	expect_content("Friends said that he would fly to Orvia, but that turned out not to be the case.", "said",
+	               "that he would fly to Orvia, but that turned out not to be the case", NULL, "that he would fly to Orvia", "");
+	expect_content("Friends said that he would fly to Orvia, but that increased fares might keep him.", "said",
+	               "that he would fly to Orvia, but that increased fares might keep him", NULL,
+	               "that he would fly to Orvia, but that increased fares might keep him", "");
+	expect_content("“The flood took the house but that was not the end,” Ito said.", "said", "The flood took the house but that was not the end,", NULL,
+	               "The flood took the house but that was not the end,", "");
+}
+
+Test(edges, of_two_parts_lie_around_an_interruption)
+{
+	expect_parts("Children under ten, Edda Rosk said, are being kept inside for the day.", "Edda Rosk", "said", "are being kept inside for the day",
+	             "Children under ten", "are being kept inside for the day");
+	expect_parts("What is unclear, said Edda Rosk, is how the fire began.", "Edda Rosk", "said", "What is unclear", "What is unclear",
+	             "is how the fire began");
+	expect_parts("The dam must go, said Edda Rosk, whose house, was lost in the flood of May.", "Edda Rosk, whose house", "said", "The dam must go",
+	             "The dam must go", NULL);
+}
+
+Test(edges, begin_behind_a_report_that_is_told_twice)
+{
+	expect_parts("Rosk said the dam was worth a look because “nobody knows it,” she said.", "she", " said.", "Rosk said the dam was worth a look because “nobody knows it,”",
+	             "the dam was worth a look because “nobody knows it,”", NULL);
+	expect_parts("Edda Rosk, the clerk, said that by May the dam was “old,” she told us.", "she", "told", "Edda Rosk, the clerk, said that by May the dam was “old,”",
+	             "by May the dam was “old,”", NULL);
+	expect_parts("Rosk said nothing of it had been looked at, Olaf Ito told us.", "Olaf Ito", "told", "Rosk said nothing of it had been looked at",
+	             "Rosk said nothing of it had been looked at", NULL);
 }

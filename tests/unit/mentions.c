@@ -128,6 +128,20 @@ Test(mentions, of_somebodys_promise_mean_whose_it_is)
 	arena_free(arena);
 }
 
+Test(mentions, of_a_post_mean_whoever_it_is_by)
+{
+	struct arena *arena = arena_new();
+	cr_expect_str_eq(speaker_of(arena, "A Tuesday post on Orvia Nation by Edda Rosk of Issel said the gates would open.", 0, 10), "Edda Rosk");
+	arena_free(arena);
+}
+
+Test(mentions, of_the_second_of_two_relatives_mean_whom_the_first_means)
+{
+	struct arena *arena = arena_new();
+	cr_expect_str_eq(speaker_of(arena, "Olaf Ito met Edda Rosk, whom Jon Brandt dismissed and who left. Officials said the gates would open.", 11, 12), "Edda Rosk");
+	arena_free(arena);
+}
+
 Test(mentions, of_both_mean_the_two_before)
 {
 	struct arena *arena = arena_new();

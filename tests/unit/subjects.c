@@ -91,3 +91,12 @@ Test(subjects, stand_around_the_verb_where_a_language_has_it_so)
 {
 	expect_mention_in("de", "Die Regierung hat außerdem angekündigt, die Tore zu öffnen.", "", "angekündigt", "die Tore zu öffnen", "Die Regierung");
 }
+
+Test(subjects, are_not_taken_for_what_is_said)
+{
+	expect_mention("But Edda Rosk, head of water research at the Issel Institute, said farmers still want the old gates.", "farmers still want the old gates",
+	               "said", "Edda Rosk, head of water research at the Issel Institute", "Edda Rosk, head of water research at the Issel Institute");
+	tear_down();
+	expect_mention("Edda Rosk, head of water research, has left the institute, said a colleague from Issel.", "a colleague from Issel", "said",
+	               "Edda Rosk, head of water research, has left the institute", "a colleague from Issel");
+}

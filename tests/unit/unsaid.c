@@ -108,3 +108,9 @@ Test(unsaid, is_that_somebody_is_not_to_be_named)
 	cr_expect_not(is_unsaid("Ito said anonymity is a right.", "Ito", "said", "anonymity is a right"));
 	cr_expect_not(is_unsaid("Ito said the gates should not be opened.", "Ito", "said", "the gates should not be opened"));
 }
+
+Test(unsaid, is_the_question_before_an_answer)
+{
+	cr_expect(is_unsaid("Asked what the council could do, Olaf Ito said there was little.", "Olaf Ito", "said", "Asked what the council could do"));
+	cr_expect_not(is_unsaid("The council asked for more sand, Olaf Ito said.", "Olaf Ito", "said", "The council asked for more sand"));
+}

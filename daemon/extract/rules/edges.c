@@ -7,6 +7,7 @@
 enum {
 	LONGEST_RELAY = 14,   /* tokens of “, according to the …” */
 	FEWEST_LEFT = 3,      /* tokens of a content that is cut */
+	LONGEST_APPOSITION = 16,
 	LONGEST_NAME = 5,     /* tokens of whom it is said to */
 	LONGEST_SUBJECT = 10, /* tokens of a subject whose verb stands behind what interrupts them */
 	SURE_SHARE = 700,
@@ -156,10 +157,32 @@ static void cut_contrast(const struct reading *reading, struct attribution *attr
 {
 	struct range *content = &attribution->content[attribution->content_count - 1];
 	for (uint32_t k = content->first + FEWEST_LEFT; k + 2 < content->end; k++)
-		if (reading_word(reading, k, "but") && reading_word(reading, k + 1, "that") && phrase_that_is_pronoun(reading, k + 1)) {
+		if (reading_word(reading, k, "but") && reading_token(reading, k)->quotation == DOCUMENT_NONE && reading_word(reading, k + 1, "that") &&
+		    phrase_that_is_pronoun(reading, k + 1)) {
 			*content = phrase_trim(reading, (struct range){ content->first, k });
 			return;
 		}
+}
+
+/* “[Rosk said] the dam was old because “nobody looked,” she said”: whoever writes so has said it twice. */
+static void cut_own_report(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = attribution->content, mention = attribution->mention;
+	struct cue_entry entry;
+	if (mention.first < content->end || mention.end != mention.first + 1 || !reading_is(reading, mention.first, WORD_PRONOUN))
+		return;
+	struct range name = phrase_noun_phrase(reading, content->first, content->end);
+	uint32_t cue = name.end, last = name.end + LONGEST_APPOSITION;
+	if (range_empty(name) || !reading_is(reading, name.end - 1, WORD_NAME))
+		return;
+	while (reading_mark(reading, name.end, ',') && cue < last && cue < content->end && !(reading_mark(reading, cue, ',') && reading_is(reading, cue + 1, WORD_CUE)))
+		cue++;
+	cue += reading_mark(reading, cue, ',');
+	if (cue + 1 + FEWEST_LEFT >= content->end || reading_token(reading, cue)->quotation != DOCUMENT_NONE || !reading_cue(reading, cue, &entry) ||
+	    entry.form != CUE_PAST || entry.share < SURE_SHARE)
+		return;
+	content->first = cue + entry.tokens + reading_is(reading, cue + entry.tokens, WORD_THAT);
+	attribution->mention = name;
 }
 
 /* “A, he said, [referring to B]” */
@@ -183,6 +206,7 @@ void edges_mend(const struct reading *reading, struct attributions *attributions
 		cut_addressee(reading, attribution);
 		cut_time(reading, attribution);
 		drop_comment(reading, attribution);
+		cut_own_report(reading, attribution);
 		go_on_behind_aside(reading, attribution);
 		take_subject(reading, attribution);
 		take_predicate(reading, attribution);

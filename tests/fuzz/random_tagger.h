@@ -69,7 +69,7 @@ static inline struct tagger_parts random_parts(uint64_t seed, struct random_rows
 	document_read(TEXT, strlen(TEXT), languages_find(languages(), "en"), arena, &document);
 	reading_make(&document, arena, &reading);
 	attributions_find(&reading, &rules);
-	struct observed *observed = observations_make(&reading, &rules, &parts.lexicon);
+	struct observed *observed = observations_make(&reading, &rules, &parts.lexicon, NULL);
 	observations_take_parts(observed, NULL);
 	uint32_t count;
 	const struct chain *chains = chains_make(&reading, &count);

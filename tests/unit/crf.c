@@ -55,6 +55,19 @@ static struct field field_new(uint32_t step, int32_t largest)
 	return field;
 }
 
+enum { MANY = 100 };
+
+/* Sets a token's scores by keys. */
+static void score(struct crf_chain *chain, uint32_t token, const uint64_t *keys, size_t count, const uint64_t *pair_keys, size_t pair_count)
+{
+	uint32_t rows[MANY], pairs[MANY];
+	for (size_t k = 0; k < count; k++)
+		rows[k] = crf_observation_row(chain->crf, keys[k]);
+	for (size_t k = 0; k < pair_count; k++)
+		pairs[k] = crf_transition_row(chain->crf, pair_keys[k]);
+	crf_chain_score(chain, token, rows, count, pairs, pair_count);
+}
+
 /* Each token has some of the keys, and some that the field does not know. */
 static void fill(const struct field *field, struct crf_chain *chain, uint32_t length)
 {
@@ -62,7 +75,7 @@ static void fill(const struct field *field, struct crf_chain *chain, uint32_t le
 	for (uint32_t k = 0; k < length; k++) {
 		uint64_t keys[] = { field->keys[below(KEYS)], random_bits(), field->keys[below(KEYS)], 0 };
 		uint64_t pairs[] = { random_bits(), field->pair_keys[below(PAIR_KEYS)] };
-		crf_chain_score(chain, k, keys, 4, pairs, 2);
+		score(chain, k, keys, 4, pairs, 2);
 	}
 }
 
@@ -212,14 +225,12 @@ Test(crf, gives_probabilities_of_a_part_given_the_labels_of_the_rest)
 	}
 }
 
-enum { MANY = 100 };
-
 static void score_often(struct crf_chain *chain, uint32_t token, uint64_t key)
 {
 	uint64_t keys[MANY];
 	for (size_t k = 0; k < MANY; k++)
 		keys[k] = key;
-	crf_chain_score(chain, token, keys, MANY, NULL, 0);
+	score(chain, token, keys, MANY, NULL, 0);
 }
 
 /* However low all scores are, and however many add up: a span that is not worth its beginning is not begun at its second token. */
@@ -310,7 +321,7 @@ Test(crf, knows_the_weights_of_each_key_and_of_no_other)
 	crf_chain_begin(&chain, 1);
 	for (uint32_t k = 0; k < COUNT; k++) {
 		uint64_t keys[] = { rows[k].key, random_bits(), 0 };
-		crf_chain_score(&chain, 0, keys, 3, NULL, 0);
+		score(&chain, 0, keys, 3, NULL, 0);
 		for (unsigned b = 0; b < LABEL_COUNT; b++)
 			cr_assert_eq(crf_chain_label(&chain, 0, b), rows[k].weights[b], "key %u, label %u", k, b);
 	}

@@ -72,7 +72,7 @@ static size_t look(const struct reading *reading, const uint8_t *parts)
 	struct attributions rules = { 0 };
 	const struct cue_lexicon lexicon = { 0 };
 	attributions_find(reading, &rules);
-	struct observed *observed = observations_make(reading, &rules, &lexicon);
+	struct observed *observed = observations_make(reading, &rules, &lexicon, NULL);
 	observations_take_parts(observed, parts);
 	const struct chain *chains = chains_make(reading, &count);
 	for (uint32_t c = 0; c < count; c++)
@@ -103,7 +103,7 @@ Test(observations, have_all_keys_apart)
 {
 	const struct reading *reading = reading_of(UNITS[0], strlen(UNITS[0]));
 	struct attributions rules = { 0 };
-	struct observed *observed = observations_make(reading, &rules, &(struct cue_lexicon){ 0 });
+	struct observed *observed = observations_make(reading, &rules, &(struct cue_lexicon){ 0 }, NULL);
 	observations_take_parts(observed, NULL);
 	const struct chain chain = { 0, reading->document->token_count };
 	uint64_t keys[ROOM], again[ROOM];
@@ -121,7 +121,7 @@ Test(observations, know_parts_of_speech)
 {
 	const struct reading *reading = reading_of(UNITS[0], strlen(UNITS[0]));
 	struct attributions rules = { 0 };
-	struct observed *observed = observations_make(reading, &rules, &(struct cue_lexicon){ 0 });
+	struct observed *observed = observations_make(reading, &rules, &(struct cue_lexicon){ 0 }, NULL);
 	const struct chain chain = { 0, reading->document->token_count };
 	uint8_t *parts = arena_alloc(arena, reading->document->token_count + 1, 1);
 	uint64_t with[ROOM], without[ROOM];
@@ -131,6 +131,107 @@ Test(observations, know_parts_of_speech)
 	observations_take_parts(observed, parts);
 	cr_assert_eq(observations_of(observed, &chain, 2, with), count);
 	cr_assert_neq(memcmp(with, without, count * sizeof(*with)), 0);
+}
+
+/* Bins as high and as low as may be. */
+static struct cue_lexicon lexicon_of(const struct document *document)
+{
+	static struct lexicon_entry entries[3];
+	const struct { const char *word; uint8_t cue, head; } BINS[] = { { "said", 8, 0 }, { "told", 5, 9 }, { "rosk", 9, 8 } };
+	size_t count = 0;
+	for (size_t b = 0; b < array_size(BINS); b++)
+		for (uint32_t k = 0; k < document->token_count; k++)
+			if (document->tokens[k].norm_length == strlen(BINS[b].word) && strncmp(document->tokens[k].norm, BINS[b].word, document->tokens[k].norm_length) == 0) {
+				entries[count++] = (struct lexicon_entry){ observations_word(&document->tokens[k]), BINS[b].cue, BINS[b].head, 0 };
+				break;
+			}
+	for (size_t a = 0; a < count; a++)
+		for (size_t b = a + 1; b < count; b++)
+			if (entries[b].word < entries[a].word) {
+				struct lexicon_entry other = entries[a];
+				entries[a] = entries[b];
+				entries[b] = other;
+			}
+	return (struct cue_lexicon){ entries, count };
+}
+
+/* A text looked at for training and for tagging: every third key has a row of its own. */
+struct both {
+	const struct reading *reading;
+	const struct chain *chains;
+	uint32_t chain_count;
+	struct observed *observed;
+	struct crf *crf;
+	struct observation_rows *rows;
+};
+
+static size_t keys_of(const struct both *both, const struct chain *chain, uint32_t token, uint64_t *ret_keys)
+{
+	size_t count = observations_of(both->observed, chain, token, ret_keys);
+	return count + transitions_of(both->observed, chain, token, ret_keys + count);
+}
+
+static struct crf *field_of(const struct both *both)
+{
+	uint32_t tokens = both->reading->document->token_count;
+	struct crf_observation *rows = arena_alloc(arena, (size_t)tokens * ROOM + 1, sizeof(*rows));
+	struct crf_transition *pairs = arena_alloc(arena, (size_t)tokens * ROOM + 1, sizeof(*pairs));
+	size_t known = 0;
+	for (uint32_t c = 0; c < both->chain_count; c++)
+		for (uint32_t k = both->chains[c].first; k < both->chains[c].end; k++) {
+			uint64_t keys[2 * ROOM];
+			for (size_t count = keys_of(both, &both->chains[c], k, keys), i = k % 3; i < count; i += 3, known++)
+				rows[known].key = pairs[known].key = keys[i];
+		}
+	return crf_new(1, rows, known, pairs, known);
+}
+
+static struct both look_for_both(const char *text, bool parted)
+{
+	struct both both = { .reading = reading_of(text, strlen(text)) };
+	const struct document *document = both.reading->document;
+	struct cue_lexicon lexicon = lexicon_of(document);
+	struct attributions rules = { 0 };
+	uint8_t *parts = arena_alloc(arena, document->token_count + 1, 1);
+	for (uint32_t k = 0; k < document->token_count; k++)
+		parts[k] = (uint8_t)(k % (PART_COUNT - 1) + 1);
+	attributions_find(both.reading, &rules);
+	both.chains = chains_make(both.reading, &both.chain_count);
+	both.observed = observations_make(both.reading, &rules, &lexicon, NULL);
+	observations_take_parts(both.observed, parted ? parts : NULL);
+	both.crf = field_of(&both);
+	both.rows = observation_rows_new(both.crf);
+	both.observed = observations_make(both.reading, &rules, &lexicon, both.rows);
+	observations_take_parts(both.observed, parted ? parts : NULL);
+	array_free(&rules.list);
+	return both;
+}
+
+static void expect_rows(const struct both *both, const struct chain *chain, uint32_t token)
+{
+	uint64_t keys[ROOM];
+	uint32_t rows[ROOM];
+	size_t count = observations_of(both->observed, chain, token, keys);
+	cr_assert_eq(observation_rows_of(both->observed, chain, token, rows), count);
+	for (size_t k = 0; k < count; k++)
+		cr_assert_eq(rows[k], crf_observation_row(both->crf, keys[k]), "token %u, observation %zu", token, k);
+	count = transitions_of(both->observed, chain, token, keys);
+	cr_assert_eq(transition_rows_of(both->observed, chain, token, rows), count);
+	for (size_t k = 0; k < count; k++)
+		cr_assert_eq(rows[k], crf_transition_row(both->crf, keys[k]), "token %u, transition %zu", token, k);
+}
+
+/* What tagging asks for is what training learned, though words are looked up once a text, and what stays the same is held. */
+Test(observations, have_the_rows_of_their_keys)
+{
+	for (size_t u = 0; u < 2 * array_size(UNITS); u++) {
+		struct both both = look_for_both(repeated(UNITS[u / 2], 300), u % 2);
+		for (uint32_t c = 0; c < both.chain_count; c++)
+			for (uint32_t k = both.chains[c].first; k < both.chains[c].end; k++)
+				expect_rows(&both, &both.chains[c], k);
+		observation_rows_free(both.rows);
+		crf_free(both.crf);
+	}
 }
 
 /* Every token of a passage is in one chain, chains are in order, and none is too long. */

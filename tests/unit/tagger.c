@@ -216,6 +216,13 @@ static void half_a_word(struct model_section *sections, unsigned char *head)
 	sections[1] = (struct model_section){ sections[1].name, "word", 4 };
 }
 
+static void high_bin(struct model_section *sections, unsigned char *head)
+{
+	static const struct lexicon_entry WORD = { .word = 8, .cue = LEXICON_BINS };
+	(void)head;
+	sections[1] = (struct model_section){ sections[1].name, &WORD, sizeof(WORD) };
+}
+
 static void half_an_observation(struct model_section *sections, unsigned char *head)
 {
 	(void)head;
@@ -251,8 +258,8 @@ Test(tagger, refuses_what_was_trained_for_another_version)
 
 Test(tagger, refuses_sections_that_are_not_what_they_should_be)
 {
-	void (*const changes[])(struct model_section *, unsigned char *) = { no_step,     large_step,          no_number,
-		                                                                half_a_word, half_an_observation, half_a_transition };
+	void (*const changes[])(struct model_section *, unsigned char *) = { no_step,  large_step,          no_number,        half_a_word,
+		                                                                high_bin, half_an_observation, half_a_transition };
 	for (size_t k = 0; k < array_size(changes); k++) {
 		rewrite(changes[k]);
 		refuses("its sections are not what they should be");

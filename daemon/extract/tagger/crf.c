@@ -1,6 +1,5 @@
 #include "extract/tagger/crf.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +8,6 @@
 enum {
 	KEYS_A_BUCKET = 3,
 	MOST_DOUBLINGS = 4, /* of the slots, before keys count as such that can't be told apart: hashes can with none, or one */
-	TRANSITION_KEYS_MAX = 16, /* of a token */
 };
 
 /* Keys to rows, so that a key is looked for in one slot alone and the processor never has to guess: “hash and displace” (Belazzougui,
@@ -44,10 +42,10 @@ static inline size_t slot_of(const struct table *table, uint64_t key)
 	return (key * 0xd6e8feb86659fd93u * (2 * displacement + 1)) >> 32 & table->slot_mask;
 }
 
-static inline size_t row_of(const struct table *table, uint64_t key)
+static inline uint32_t row_of(const struct table *table, uint64_t key)
 {
 	size_t slot = slot_of(table, key);
-	return table->keys[slot] == key ? slot : table->slot_mask + 1;
+	return (uint32_t)(table->keys[slot] == key ? slot : table->slot_mask + 1);
 }
 
 /* A key on its way into a table. */
@@ -217,26 +215,22 @@ static inline void add_weights(int16_t *sum, const int8_t *weights)
 		sum[b] = (int16_t)(sum[b] + weights[b]);
 }
 
-/* The sum of the rows of some keys. */
-wide_vectors static void sum_observations(const struct table *table, const int8_t (*rows)[LABEL_STRIDE], const uint64_t *keys,
-                                          size_t count, int16_t *restrict ret_sum)
+wide_vectors static void sum_observations(const int8_t (*rows)[LABEL_STRIDE], const uint32_t *numbers, size_t count,
+                                          int16_t *restrict ret_sum)
 {
 	int16_t sum[LABEL_STRIDE] = { 0 };
 	for (size_t k = 0; k < count; k++)
-		add_weights(sum, rows[row_of(table, keys[k])]);
+		add_weights(sum, rows[numbers[k]]);
 	memcpy(ret_sum, sum, sizeof(sum));
 }
 
-wide_vectors static void sum_transitions(const struct table *table, const int8_t (*rows)[PAIR_COUNT], const uint64_t *keys, size_t count,
+wide_vectors static void sum_transitions(const int8_t (*rows)[PAIR_COUNT], const uint32_t *numbers, size_t count,
                                          int16_t *restrict ret_sum)
 {
-	const int8_t *found[TRANSITION_KEYS_MAX];
-	for (size_t k = 0; k < count; k++)
-		found[k] = rows[row_of(table, keys[k])];
 	for (size_t first = 0; first < PAIR_COUNT; first += 4 * LABEL_STRIDE) { /* as many sums as stay in registers */
 		int16_t sum[4][LABEL_STRIDE] = { 0 };
 		for (size_t k = 0; k < count; k++) {
-			const int8_t *row = found[k] + first;
+			const int8_t *row = rows[numbers[k]] + first;
 			add_weights(sum[0], row);
 			add_weights(sum[1], row + LABEL_STRIDE);
 			add_weights(sum[2], row + 2 * LABEL_STRIDE);
@@ -246,15 +240,22 @@ wide_vectors static void sum_transitions(const struct table *table, const int8_t
 	}
 }
 
-void crf_chain_score(struct crf_chain *chain, uint32_t token, const uint64_t *observations, size_t observation_count,
-                     const uint64_t *transitions, size_t transition_count)
+uint32_t crf_observation_row(const struct crf *crf, uint64_t key)
+{
+	return row_of(&crf->observations, key);
+}
+
+uint32_t crf_transition_row(const struct crf *crf, uint64_t key)
+{
+	return row_of(&crf->transitions, key);
+}
+
+void crf_chain_score(struct crf_chain *chain, uint32_t token, const uint32_t *observations, size_t observation_count,
+                     const uint32_t *transitions, size_t transition_count)
 {
 	const struct crf *crf = chain->crf;
-	assert(transition_count <= TRANSITION_KEYS_MAX);
-	sum_observations(&crf->observations, (const int8_t(*)[LABEL_STRIDE])crf->observation_rows, observations, observation_count,
-	                 chain->at[token]);
-	sum_transitions(&crf->transitions, (const int8_t(*)[PAIR_COUNT])crf->transition_rows, transitions, transition_count,
-	                chain->between[token]);
+	sum_observations((const int8_t(*)[LABEL_STRIDE])crf->observation_rows, observations, observation_count, chain->at[token]);
+	sum_transitions((const int8_t(*)[PAIR_COUNT])crf->transition_rows, transitions, transition_count, chain->between[token]);
 }
 
 uint32_t crf_step(const struct crf *crf)

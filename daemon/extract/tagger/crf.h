@@ -80,6 +80,10 @@ struct crf *crf_free(struct crf *crf);
 
 uint32_t crf_step(const struct crf *crf);
 
+/* Where the weights of a key are, for crf_chain_score; every key that the field does not know has the same row, of zeroes. */
+uint32_t crf_observation_row(const struct crf *crf, uint64_t key);
+uint32_t crf_transition_row(const struct crf *crf, uint64_t key);
+
 /* How scores and probabilities lie in vectors. Free labels, which may follow any other, come first, then the inside ones, in the order
  * of their kinds; then what fills the vector up, always zero. */
 enum {
@@ -122,9 +126,9 @@ void crf_chain_make(const struct crf *crf, uint32_t capacity, struct arena *aren
 /* Begins a chain of `length` tokens, at most the capacity; each must get its scores. */
 void crf_chain_begin(struct crf_chain *chain, uint32_t length);
 
-/* Sets a token's scores: the sums of the weights of its observations and transitions (keys as observations.h makes them). */
-void crf_chain_score(struct crf_chain *chain, uint32_t token, const uint64_t *observations, size_t observation_count,
-                     const uint64_t *transitions, size_t transition_count);
+/* Sets a token's scores: the sums of the weights in the rows of its observations and transitions. */
+void crf_chain_score(struct crf_chain *chain, uint32_t token, const uint32_t *observations, size_t observation_count,
+                     const uint32_t *transitions, size_t transition_count);
 
 /* The score of a label, and of a pair of labels. */
 int16_t crf_chain_label(const struct crf_chain *chain, uint32_t token, unsigned label);

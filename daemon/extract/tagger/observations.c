@@ -1,51 +1,118 @@
 #include "extract/tagger/observations.h"
 
-#include <string.h>
+#include <stdlib.h>
 
-#include "extract/tagger/part_of_speech.h"
+#include "extract/tagger/looks.h"
 
 enum {
-	LONGEST_CHAIN = 1024, /* tokens: keeps memory bounded; a longer one is cut at a sentence, or anywhere if there is none */
-	STRONG_BIN = 5,       /* of the lexicon, from which on a word counts as a cue for its neighbours */
-	HINT_BIN = 4,         /* from which on a word may be a cue at all */
-	FAR = 40,             /* tokens between a word and a strong cue */
-	MEMORY = 1024,        /* words of the lexicon looked up lately */
+	FAR = 40, /* tokens between a word and a strong cue */
+	BUCKETS = 11,
+	BETWEEN = 32,
+	FEW = 3,            /* none, one, several */
+	MADE = 11,          /* of strong cues and of quotation marks so many */
+	BEFORE = 5, BEHIND = 9, /* quotes of the neighbouring sentences, or none */
+	NO_RULE = RULES,    /* there is no cue that it could be of */
 };
 
-/* What the rules found at a token. */
-enum ruled {
-	RULED_NONE,
-	RULED_SOURCE_BEFORE, /* its cue comes behind it */
-	RULED_SOURCE_AFTER,
-	RULED_CUE_BEFORE, /* its content comes before it */
-	RULED_CUE_AFTER,
-	RULED_CONTENT_BEFORE,
-	RULED_CONTENT_AFTER,
-	RULED_CONTENT_ALONE, /* without a cue */
+/* What is observed has a number where it is one of few things, so that its weights are looked up without a hash: here, where the numbers
+ * of each kind begin. Comments say of which tokens; 0 is the one at hand. */
+enum number {
+	ALWAYS,
+	TAG,                                               /* -3 … 3 */
+	CUE = TAG + 7 * TAGS,                              /* -2 … 2 */
+	CUE_TAG = CUE + 5 * LEXICON_BINS,                  /* 0 and 0, -1 and 0 */
+	TAG_TAG = CUE_TAG + 2 * LEXICON_BINS * TAGS,       /* -2 and -1, … 1 and 2 */
+	FUNCTION = TAG_TAG + 4 * TAGS * TAGS,              /* -1 … 1 */
+	FUNCTION_FUNCTION = FUNCTION + 3 * FUNCTIONS,      /* 0 and 1, -1 and 0 */
+	SHAPE = FUNCTION_FUNCTION + 2 * FUNCTIONS * FUNCTIONS, /* -1, 0, 1 */
+	HEAD = SHAPE + SHAPES * SHAPES * SHAPES,           /* 0, 1 */
+	TOLD = HEAD + 2 * LEXICON_BINS,                    /* -1 … 1 */
+	RULE = TOLD + 3 * TELLING,                         /* -1 … 1 */
+	RULE_SURE = RULE + 3 * RULES,
+	RULE_RULE = RULE_SURE + RULES * SURES,             /* 0 and 1 */
+	RULE_RULE_RULE = RULE_RULE + RULES * RULES,        /* -1, 0, 1 */
+	RULE_TAG = RULE_RULE_RULE + RULES * RULES * RULES,
+	RULE_CUE_SURE = RULE_TAG + RULES * TAGS,
+	RULE_QUOTE_RULE = RULE_CUE_SURE + RULES * LEXICON_BINS * SURES, /* 0, 0, 1 */
+	QUOTE = RULE_QUOTE_RULE + RULES * QUOTES * RULES,
+	QUOTE_QUOTE_QUOTE = QUOTE + QUOTES,                /* -1, 0, 1 */
+	QUOTED_PLACE = QUOTE_QUOTE_QUOTE + QUOTES * QUOTES * QUOTES,
+	QUOTED_BEFORE = QUOTED_PLACE + BUCKETS * BUCKETS,
+	QUOTED_BEHIND = QUOTED_BEFORE + TAGS * LEXICON_BINS * BUCKETS,
+	CUE_LEFT = QUOTED_BEHIND + TAGS * LEXICON_BINS * 2, /* none; its distance, and what lies between */
+	CUE_RIGHT = CUE_LEFT + 1 + BUCKETS * BETWEEN,
+	CUE_SIDES = CUE_RIGHT + 1 + BUCKETS * BETWEEN,
+	CUE_BETWEEN = CUE_SIDES + 4,
+	LEFT_TAG = CUE_BETWEEN + (BETWEEN + 1) * (BETWEEN + 1),
+	RIGHT_TAG = LEFT_TAG + LEXICON_BINS * TAGS * BUCKETS,
+	UNFRAMED_TAG = RIGHT_TAG + LEXICON_BINS * TAGS * BUCKETS,
+	NO_FRAME_TAGS = UNFRAMED_TAG + TAGS * BUCKETS,     /* 0 and 1 */
+	LEFT_RULE = NO_FRAME_TAGS + TAGS * TAGS,
+	RIGHT_RULE = LEFT_RULE + RULES + 1,
+	RULES_AROUND = RIGHT_RULE + RULES + 1,
+	FROM_START = RULES_AROUND + (RULES + 1) * (RULES + 1) * RULES,
+	TO_END = FROM_START + BUCKETS,
+	INNER_TAG = TO_END + BUCKETS,
+	FIRST_TAG = INNER_TAG + 4 * TAGS,
+	SENTENCE = FIRST_TAG + 2 * TAGS,
+	SENTENCE_QUOTE = SENTENCE + MADE,
+	SENTENCES = SENTENCE_QUOTE + MADE * QUOTES,
+	CUE_BEFORE = SENTENCES + BEFORE * BEHIND * MADE,
+	QUOTE_LEFT = CUE_BEFORE + 2 * BEFORE,              /* none; its distance, and which */
+	QUOTE_RIGHT = QUOTE_LEFT + 1 + BUCKETS * QUOTES,
+	NUMBERS = QUOTE_RIGHT + 1 + BUCKETS * QUOTES,
 };
 
-struct look {
-	uint64_t word;
-	uint32_t classes;
-	uint8_t shape, tag, function, cue, head;
-	uint8_t rule, sure; /* what a rule found: part * 2 + whether it begins; its confidence in four bins */
-	uint8_t quote;      /* 0 outside, 1 in a quotation, 2 in a quotation in one; + 4 opens, + 8 closes */
-	bool strong;
-	uint16_t frame; /* what may follow it as its content, if it is in the list of reporting verbs: flags of enum cue_content */
+/* The same for pairs of labels. */
+enum pair_number {
+	PAIR_ALWAYS,
+	PAIR_TAG,                                     /* 0, -1 */
+	PAIR_CUE = PAIR_TAG + 2 * TAGS,               /* 0, -1 */
+	PAIR_QUOTES = PAIR_CUE + 2 * LEXICON_BINS,    /* -1 and 0 */
+	PAIR_RULES = PAIR_QUOTES + QUOTES * QUOTES,   /* -1 and 0 */
+	PAIR_START = PAIR_RULES + RULES * RULES,      /* whether a sentence begins; -1 */
+	PAIR_FUNCTIONS = PAIR_START + 2 * RULES,      /* -1 and 0 */
+	PAIR_NUMBERS = PAIR_FUNCTIONS + FUNCTIONS * FUNCTIONS,
 };
 
-/* How many of each stand before a token. */
-struct sums {
-	uint32_t commas, finite, that, quotes, strong;
+/* What has too many values for numbers is hashed, with one of these. Of the first few the last row is held. */
+enum hashed {
+	QUOTATION_BEFORE,
+	QUOTATION_BEHIND,
+	QUOTATION_END,
+	QUOTATION_AROUND,
+	LEFT_NEAR,
+	RIGHT_NEAR,
+	LEFT_NEXT,
+	FIRST_WORD,
+	SEGMENT_WORD,
+	SEGMENT_TAG,
+	SEGMENT_END,
+	SEGMENT_NEXT_TAG,
+	SEGMENT_NEXT_WORD,
+	SEGMENT_BEFORE,
+	HELD_END,
+	WORD_AT = HELD_END, /* -3 … 3 */
+	WORD_WORD = WORD_AT + 7,
+	WORD_TAG = WORD_WORD + 2,
+	TAG_WORD,
+	TAG_TAG_TAG,
+	SUFFIX_3 = TAG_TAG_TAG + 3,
+	SUFFIX_2,
+	PREFIX_3,
+	UNFRAMED_WORD,
+	FRAME_WORD,
+	FRAME_TAG,
+	FRAME_TAGS,
+	PAIR_FUNCTION_WORD,
+	PAIR_FUNCTION_WORD_BEFORE,
 };
+_Static_assert((int)HELD_END <= (int)HELD, "each has its place");
 
-struct observed {
-	const struct reading *reading;
-	struct look *looks;
-	struct sums *sums;           /* token_count + 1 */
-	uint32_t *left, *right;      /* nearest strong cue in the same passage before and behind, or DOCUMENT_NONE */
-	uint32_t *segment, *behind;  /* where the part between commas begins, and where the next one does (or the passage's end) */
-	uint32_t *quote_left, *quote_right; /* nearest mark of a quotation in the passage */
+struct observation_rows {
+	const struct crf *crf;
+	uint32_t of_number[NUMBERS], of_pair_number[PAIR_NUMBERS];
+	uint32_t content_word, content_word_before; /* what words that are no function words have in the place of their rows */
 };
 
 static uint64_t mix(uint64_t hash, uint64_t value)
@@ -54,283 +121,10 @@ static uint64_t mix(uint64_t hash, uint64_t value)
 	return hash ^ (hash >> 29);
 }
 
-static uint64_t hash_bytes(const char *bytes, size_t length)
+/* Never a number. */
+static uint64_t key_of(enum hashed template, uint64_t value)
 {
-	uint64_t hash = 0xcbf29ce484222325u; /* FNV-1a */
-	for (size_t k = 0; k < length; k++)
-		hash = (hash ^ (uint8_t)bytes[k]) * 0x100000001b3u;
-	return hash;
-}
-
-uint64_t observations_word(const struct token *token)
-{
-	if (token->kind == TOKEN_NUMBER)
-		return 1;
-	if (token->kind == TOKEN_URL)
-		return 2;
-	if (token->kind == TOKEN_QUOTE)
-		return token->flags & TOKEN_OPENS ? 3 : 4;
-	return hash_bytes(token->norm, token->norm_length) | 8;
-}
-
-/* --- chains */
-
-static bool goes_on(const struct document *document, uint32_t token)
-{
-	if (token == 0 || token >= document->token_count)
-		return false;
-	uint32_t a = document->tokens[token - 1].quotation, b = document->tokens[token].quotation;
-	return a != DOCUMENT_NONE && a == b && document->quotations[a].open < token - 1;
-}
-
-static uint32_t cut_of(const struct document *document, uint32_t first, uint32_t end)
-{
-	for (uint32_t k = end; k > first + LONGEST_CHAIN / 2; k--)
-		if (document->tokens[k].sentence != document->tokens[k - 1].sentence)
-			return k;
-	return end;
-}
-
-struct chain *chains_make(const struct reading *reading, uint32_t *ret_count)
-{
-	const struct document *document = reading->document;
-	size_t most = reading->passage_count + 2 * (size_t)document->token_count / LONGEST_CHAIN + 1;
-	struct chain *chains = arena_alloc(reading->arena, most, sizeof(*chains));
-	uint32_t count = 0;
-	for (uint32_t p = 0; p < reading->passage_count;) {
-		uint32_t first = reading->passages[p].first, end = reading->passages[p].end;
-		uint32_t paragraph = reading->passages[p].paragraph;
-		for (p++; p < reading->passage_count && reading->passages[p].first == end; p++) {
-			if (reading->passages[p].paragraph != paragraph && !goes_on(document, end))
-				break;
-			paragraph = reading->passages[p].paragraph;
-			end = reading->passages[p].end;
-		}
-		while (end - first > LONGEST_CHAIN) {
-			uint32_t cut = cut_of(document, first, first + LONGEST_CHAIN);
-			chains[count++] = (struct chain){ first, cut };
-			first = cut;
-		}
-		chains[count++] = (struct chain){ first, end };
-	}
-	*ret_count = count;
-	return chains;
-}
-
-/* --- what is known of each token */
-
-static uint8_t shape_of(const struct token *token)
-{
-	if (token->kind != TOKEN_WORD)
-		return (uint8_t)(8 + token->kind);
-	if (token->flags & TOKEN_UPPER)
-		return 3;
-	return token->flags & TOKEN_CAPITALISED ? token->flags & TOKEN_ABBREVIATION ? 4 : 2 : 1;
-}
-
-static uint8_t quote_of(const struct document *document, uint32_t token)
-{
-	const struct token *t = &document->tokens[token];
-	if (t->quotation == DOCUMENT_NONE)
-		return 0;
-	uint8_t depth = document->quotations[t->quotation].parent == DOCUMENT_NONE ? 1 : 2;
-	if (t->kind == TOKEN_QUOTE)
-		depth |= t->flags & TOKEN_OPENS ? 4 : 8;
-	return depth;
-}
-
-/* Word classes that tell a token's function where no tagger says so. */
-static uint8_t function_of(uint32_t classes)
-{
-	static const uint32_t ORDER[] = { WORD_THAT, WORD_MODAL, WORD_AUXILIARY, WORD_NEGATION, WORD_RELATIVE, WORD_SUBORDINATOR,
-		                              WORD_CONJUNCTION, WORD_PREPOSITION, WORD_DETERMINER, WORD_PRONOUN, WORD_OBJECT, WORD_TIME,
-		                              WORD_ADVERB, WORD_TITLE, WORD_NAME, WORD_WRITING, WORD_ORGANISATION, WORD_PEOPLE, WORD_ROLE,
-		                              WORD_CUE };
-	for (uint8_t k = 0; k < array_size(ORDER); k++)
-		if (classes & ORDER[k])
-			return (uint8_t)(k + 1);
-	return 0;
-}
-
-static void mark(struct observed *observed, struct range range, enum ruled part, uint8_t sure)
-{
-	for (uint32_t k = range.first; k < range.end; k++) {
-		struct look *look = &observed->looks[k];
-		if (look->rule && part >= RULED_CONTENT_BEFORE)
-			continue; /* a mention or a cue inside a content: the inner one is the finer news */
-		look->rule = (uint8_t)(part * 2 + (k == range.first));
-		look->sure = sure;
-	}
-}
-
-static void mark_rule(struct observed *observed, const struct attribution *attribution)
-{
-	uint16_t confidence = attribution_confidence(attribution);
-	uint8_t sure = confidence >= 900 ? 4 : confidence >= 750 ? 3 : confidence >= 550 ? 2 : 1;
-	bool cued = attribution->cue.first < attribution->cue.end;
-	uint32_t cue = attribution->cue.first;
-	mark(observed, attribution->mention, attribution->mention.first < cue ? RULED_SOURCE_BEFORE : RULED_SOURCE_AFTER, sure);
-	mark(observed, attribution->cue, attribution->content[0].first < cue ? RULED_CUE_BEFORE : RULED_CUE_AFTER, sure);
-	for (uint32_t c = 0; c < attribution->content_count; c++)
-		mark(observed, attribution->content[c],
-		     !cued                                ? RULED_CONTENT_ALONE
-		     : attribution->content[c].first < cue ? RULED_CONTENT_BEFORE
-		                                           : RULED_CONTENT_AFTER,
-		     sure);
-}
-
-/* The entry of a word, from those asked for lately if it is there (no word is 0). */
-static struct lexicon_entry entry_of(const struct cue_lexicon *lexicon, struct lexicon_entry *memory, uint64_t word)
-{
-	struct lexicon_entry *known = &memory[(word >> 4) % MEMORY];
-	if (known->word != word)
-		*known = cue_lexicon_find(lexicon, word);
-	return *known;
-}
-
-static void look_at(struct observed *observed, const struct cue_lexicon *lexicon)
-{
-	const struct document *document = observed->reading->document;
-	struct lexicon_entry *memory = arena_alloc(observed->reading->arena, MEMORY, sizeof(*memory));
-	for (uint32_t k = 0; k < document->token_count; k++) {
-		const struct token *token = &document->tokens[k];
-		struct look *look = &observed->looks[k];
-		look->word = observations_word(token);
-		look->classes = observed->reading->classes[k];
-		look->shape = shape_of(token);
-		look->function = function_of(look->classes);
-		struct lexicon_entry entry = { 0 };
-		if (token->kind == TOKEN_WORD || token->kind == TOKEN_PUNCTUATION)
-			entry = entry_of(lexicon, memory, look->word);
-		look->cue = entry.cue;
-		look->head = entry.head;
-		struct cue_entry cue;
-		if (reading_cue(observed->reading, k, &cue))
-			look->frame = (uint16_t)(cue.content << 3 | (uint32_t)cue.form);
-		look->strong = entry.cue >= STRONG_BIN && entry.cue < LEXICON_BINS - 1;
-		look->quote = quote_of(document, k);
-	}
-}
-
-static void sum_up(struct observed *observed)
-{
-	const struct document *document = observed->reading->document;
-	for (uint32_t k = 0; k < document->token_count; k++) {
-		const struct look *look = &observed->looks[k];
-		struct sums sums = observed->sums[k];
-		sums.commas += document->tokens[k].kind == TOKEN_PUNCTUATION && reading_mark(observed->reading, k, ',');
-		sums.finite += look->tag < PART_COUNT ? part_is_finite(look->tag) : (look->classes & (WORD_AUXILIARY | WORD_MODAL)) != 0;
-		sums.that += (look->classes & WORD_THAT) != 0;
-		sums.quotes += document->tokens[k].kind == TOKEN_QUOTE;
-		sums.strong += look->strong;
-		observed->sums[k + 1] = sums;
-	}
-}
-
-static void look_left(struct observed *observed, uint32_t passage)
-{
-	const struct passage *p = &observed->reading->passages[passage];
-	uint32_t cue = DOCUMENT_NONE, quote = DOCUMENT_NONE, segment = p->first;
-	for (uint32_t k = p->first; k < p->end; k++) {
-		observed->left[k] = cue;
-		observed->quote_left[k] = quote;
-		observed->segment[k] = segment;
-		if (observed->looks[k].strong)
-			cue = k;
-		if (observed->looks[k].quote & 12)
-			quote = k;
-		if (observed->looks[k].shape == 8 + TOKEN_PUNCTUATION)
-			segment = k + 1;
-	}
-}
-
-static void look_right(struct observed *observed, uint32_t passage)
-{
-	const struct passage *p = &observed->reading->passages[passage];
-	uint32_t cue = DOCUMENT_NONE, quote = DOCUMENT_NONE, behind = p->end;
-	for (uint32_t k = p->end; k-- > p->first;) {
-		observed->right[k] = cue;
-		observed->quote_right[k] = quote;
-		observed->behind[k] = behind;
-		if (observed->looks[k].strong)
-			cue = k;
-		if (observed->looks[k].quote & 12)
-			quote = k;
-		if (observed->looks[k].shape == 8 + TOKEN_PUNCTUATION)
-			behind = k + 1;
-	}
-}
-
-struct observed *observations_make(const struct reading *reading, const struct attributions *rules, const struct cue_lexicon *lexicon)
-{
-	uint32_t count = reading->document->token_count;
-	struct arena *arena = reading->arena;
-	struct observed *observed = arena_alloc(arena, 1, sizeof(*observed));
-	*observed = (struct observed){
-		.reading = reading,
-		.looks = arena_alloc(arena, count + 1, sizeof(struct look)),
-		.sums = arena_alloc(arena, count + 1, sizeof(struct sums)),
-		.left = arena_alloc(arena, count + 1, sizeof(uint32_t)),
-		.right = arena_alloc(arena, count + 1, sizeof(uint32_t)),
-		.segment = arena_alloc(arena, count + 1, sizeof(uint32_t)),
-		.behind = arena_alloc(arena, count + 1, sizeof(uint32_t)),
-		.quote_left = arena_alloc(arena, count + 1, sizeof(uint32_t)),
-		.quote_right = arena_alloc(arena, count + 1, sizeof(uint32_t)),
-	};
-	look_at(observed, lexicon);
-	for (size_t k = 0; k < rules->list.count; k++)
-		mark_rule(observed, &rules->list.items[k]);
-	for (uint32_t p = 0; p < reading->passage_count; p++) {
-		look_left(observed, p);
-		look_right(observed, p);
-	}
-	return observed;
-}
-
-void observations_take_parts(struct observed *observed, const uint8_t *parts)
-{
-	enum { NO_PART = 128 /* no part of speech has such a number */ };
-	for (uint32_t k = 0; k < observed->reading->document->token_count; k++)
-		observed->looks[k].tag = parts ? parts[k] : (uint8_t)(NO_PART + observed->looks[k].function);
-	sum_up(observed);
-}
-
-bool observations_promise(const struct observed *observed, const struct chain *chain)
-{
-	for (uint32_t k = chain->first; k < chain->end; k++) {
-		const struct look *look = &observed->looks[k];
-		if (look->rule || look->quote || (look->cue >= HINT_BIN && look->cue < LEXICON_BINS - 1))
-			return true;
-	}
-	return false;
-}
-
-/* --- observations */
-
-/* Writes keys: each call of add has the next template's number mixed in, so that two templates never share a key. */
-struct keys {
-	uint64_t *keys;
-	size_t count;
-	uint64_t template;
-};
-
-static void add(struct keys *keys, uint64_t value)
-{
-	keys->keys[keys->count++] = mix(mix(++keys->template, 0x5bd1e995), value);
-}
-
-/* A template that does not apply here. */
-static void skip(struct keys *keys)
-{
-	keys->template ++;
-}
-
-static void add_if(struct keys *keys, bool applies, uint64_t value)
-{
-	if (applies)
-		add(keys, value);
-	else
-		skip(keys);
+	return mix(mix(template + 1, 0x5bd1e995), value) | UINT64_C(1) << 63;
 }
 
 static uint64_t join(uint64_t a, uint64_t b)
@@ -343,181 +137,336 @@ static uint64_t join3(uint64_t a, uint64_t b, uint64_t c)
 	return mix(join(a, b), c);
 }
 
-static uint32_t bucket(uint32_t distance)
+/* --- rows of a field */
+
+enum { CONTENT_WORD = 5 /* stands for every word that is no function word */ };
+
+struct observation_rows *observation_rows_new(const struct crf *crf)
 {
-	return distance < 6 ? distance : distance < 9 ? 6 : distance < 14 ? 7 : distance < 22 ? 8 : distance < 40 ? 9 : 10;
+	struct observation_rows *rows = allocate(1, sizeof(*rows));
+	rows->crf = crf;
+	for (uint32_t number = 0; number < NUMBERS; number++)
+		rows->of_number[number] = crf_observation_row(crf, number);
+	for (uint32_t number = 0; number < PAIR_NUMBERS; number++)
+		rows->of_pair_number[number] = crf_transition_row(crf, NUMBERS + number);
+	rows->content_word = crf_transition_row(crf, key_of(PAIR_FUNCTION_WORD, CONTENT_WORD));
+	rows->content_word_before = crf_transition_row(crf, key_of(PAIR_FUNCTION_WORD_BEFORE, CONTENT_WORD));
+	return rows;
 }
 
-/* The neighbours of a token in its chain; outside of it there is a token of zeroes. */
+struct observation_rows *observation_rows_free(struct observation_rows *rows)
+{
+	free(rows);
+	return NULL;
+}
+
+static uint64_t suffix(const struct token *token, size_t length)
+{
+	return look_hash(token->norm + token->norm_length - length, length);
+}
+
+void observations_know(const struct observation_rows *rows, const struct token *token, uint64_t word, struct known_word *ret_known)
+{
+	const struct crf *crf = rows->crf;
+	size_t length = token->norm_length;
+	for (unsigned k = 0; k < array_size(ret_known->at); k++)
+		ret_known->at[k] = crf_observation_row(crf, key_of(WORD_AT + k, word));
+	ret_known->unframed = crf_observation_row(crf, key_of(UNFRAMED_WORD, word));
+	ret_known->function = crf_transition_row(crf, key_of(PAIR_FUNCTION_WORD, word));
+	ret_known->function_before = crf_transition_row(crf, key_of(PAIR_FUNCTION_WORD_BEFORE, word));
+	if (length > 3)
+		ret_known->suffix3 = crf_observation_row(crf, key_of(SUFFIX_3, suffix(token, 3)));
+	if (length > 2)
+		ret_known->suffix2 = crf_observation_row(crf, key_of(SUFFIX_2, suffix(token, 2)));
+	if (length > 4)
+		ret_known->prefix3 = crf_observation_row(crf, key_of(PREFIX_3, look_hash(token->norm, 3)));
+}
+
+/* --- observations */
+
+/* Takes what is observed: for training the keys, for tagging the rows of weights that a field has for them. Both come from the same
+ * lines below, of which the compiler makes a version for each. */
+struct sink {
+	bool wants_keys;
+	uint64_t *keys;
+	const struct observation_rows *rows;
+	struct held *held;
+	uint32_t *found;
+	size_t count;
+};
+#define once_for_each_sink __attribute__((always_inline)) static inline
+
+once_for_each_sink void add(struct sink *sink, uint32_t number)
+{
+	if (sink->wants_keys)
+		sink->keys[sink->count++] = number;
+	else
+		sink->found[sink->count++] = sink->rows->of_number[number];
+}
+
+once_for_each_sink void add_pair(struct sink *sink, uint32_t number)
+{
+	if (sink->wants_keys)
+		sink->keys[sink->count++] = NUMBERS + number;
+	else
+		sink->found[sink->count++] = sink->rows->of_pair_number[number];
+}
+
+once_for_each_sink void add_hashed(struct sink *sink, enum hashed template, uint64_t value)
+{
+	uint64_t key = key_of(template, value);
+	if (sink->wants_keys)
+		sink->keys[sink->count++] = key;
+	else
+		sink->found[sink->count++] = crf_observation_row(sink->rows->crf, key);
+}
+
+once_for_each_sink void add_held(struct sink *sink, enum hashed template, uint64_t value)
+{
+	uint64_t key = key_of(template, value);
+	if (sink->wants_keys) {
+		sink->keys[sink->count++] = key;
+		return;
+	}
+	struct held *held = &sink->held[template];
+	if (held->key != key)
+		*held = (struct held){ key, crf_observation_row(sink->rows->crf, key) };
+	sink->found[sink->count++] = held->row;
+}
+
+/* Of a word alone: `row` is what is known of it. */
+once_for_each_sink void add_known(struct sink *sink, enum hashed template, uint64_t value, const uint32_t *row)
+{
+	if (sink->wants_keys)
+		sink->keys[sink->count++] = key_of(template, value);
+	else
+		sink->found[sink->count++] = *row;
+}
+
+static uint32_t bucket(uint32_t distance)
+{
+	return distance < 6 ? distance : distance < 9 ? 6 : distance < 14 ? 7 : distance < 22 ? 8 : distance < FAR ? 9 : BUCKETS - 1;
+}
+
+/* The neighbours of a token in its chain. */
 struct window {
 	const struct look *at[7]; /* -3 … 3 */
 };
 
 static struct window window_of(const struct observed *observed, const struct chain *chain, uint32_t token)
 {
-	static const struct look NOTHING;
 	struct window window;
 	for (int32_t k = -3; k <= 3; k++) {
 		int64_t place = (int64_t)token + k;
 		bool inside = place >= chain->first && place < chain->end;
-		window.at[k + 3] = inside ? &observed->looks[place] : &NOTHING;
+		window.at[k + 3] = inside ? &observed->looks[place] : &observed->outside;
 	}
 	return window;
 }
 
-static void add_words(struct keys *keys, const struct window *window, const struct token *token)
+static uint32_t tags(const struct look *a, const struct look *b)
 {
-	const struct look *const *at = &window->at[3];
-	for (int k = -3; k <= 3; k++)
-		add(keys, at[k]->word);
-	for (int k = -3; k <= 3; k++)
-		add(keys, at[k]->tag);
-	for (int k = -2; k <= 2; k++)
-		add(keys, at[k]->cue);
-	add(keys, join(at[-1]->word, at[0]->word));
-	add(keys, join(at[0]->word, at[1]->word));
-	add(keys, join(at[-1]->word, at[0]->tag));
-	add(keys, join(at[0]->tag, at[1]->word));
-	add(keys, join(at[0]->cue, at[0]->tag));
-	add(keys, join(at[-1]->cue, at[0]->tag));
-	add(keys, join(at[-2]->tag, at[-1]->tag));
-	add(keys, join(at[-1]->tag, at[0]->tag));
-	add(keys, join(at[0]->tag, at[1]->tag));
-	add(keys, join(at[1]->tag, at[2]->tag));
-	add(keys, join3(at[-2]->tag, at[-1]->tag, at[0]->tag));
-	add(keys, join3(at[-1]->tag, at[0]->tag, at[1]->tag));
-	add(keys, join3(at[0]->tag, at[1]->tag, at[2]->tag));
-	for (int k = -1; k <= 1; k++)
-		add(keys, at[k]->function);
-	add(keys, join(at[0]->function, at[1]->function));
-	add(keys, join(at[-1]->function, at[0]->function));
-	bool word = token->kind == TOKEN_WORD;
-	size_t length = token->norm_length;
-	add_if(keys, word && length > 3, hash_bytes(token->norm + length - (length > 3 ? 3 : length), length > 3 ? 3 : length));
-	add_if(keys, word && length > 2, hash_bytes(token->norm + length - (length > 2 ? 2 : length), length > 2 ? 2 : length));
-	add_if(keys, word && length > 4, hash_bytes(token->norm, length > 3 ? 3 : length));
-	add(keys, join3(at[-1]->shape, at[0]->shape, at[1]->shape));
-	add(keys, at[0]->head);
-	add(keys, at[1]->head);
-	static const uint32_t TELLING = WORD_ROLE | WORD_ORGANISATION | WORD_NAME | WORD_GIVEN | WORD_TITLE | WORD_PRONOUN | WORD_TIME |
-	                                WORD_PEOPLE | WORD_THAT | WORD_CAPITAL | WORD_WRITING;
-	for (int k = -1; k <= 1; k++)
-		add(keys, at[k]->classes & TELLING);
+	return (uint32_t)a->tag * TAGS + b->tag;
 }
 
-static void add_rules(struct keys *keys, const struct window *window)
+static uint32_t functions(const struct look *a, const struct look *b)
+{
+	return (uint32_t)a->function * FUNCTIONS + b->function;
+}
+
+once_for_each_sink void add_affixes(struct sink *sink, const struct look *look, const struct token *token)
+{
+	size_t length = token->kind == TOKEN_WORD ? token->norm_length : 0;
+	bool keys = sink->wants_keys; /* hashing is for them alone */
+	if (length > 3)
+		add_known(sink, SUFFIX_3, keys ? suffix(token, 3) : 0, &look->known->suffix3);
+	if (length > 2)
+		add_known(sink, SUFFIX_2, keys ? suffix(token, 2) : 0, &look->known->suffix2);
+	if (length > 4)
+		add_known(sink, PREFIX_3, keys ? look_hash(token->norm, 3) : 0, &look->known->prefix3);
+}
+
+once_for_each_sink void add_words(struct sink *sink, const struct window *window, const struct token *token)
 {
 	const struct look *const *at = &window->at[3];
+	for (int k = -3; k <= 3; k++)
+		add_known(sink, (enum hashed)(WORD_AT + k + 3), at[k]->word, &at[k]->known->at[k + 3]);
+	for (int k = -3; k <= 3; k++)
+		add(sink, TAG + (uint32_t)(k + 3) * TAGS + at[k]->tag);
+	for (int k = -2; k <= 2; k++)
+		add(sink, CUE + (uint32_t)(k + 2) * LEXICON_BINS + at[k]->cue);
+	add_hashed(sink, WORD_WORD, join(at[-1]->word, at[0]->word));
+	add_hashed(sink, WORD_WORD + 1, join(at[0]->word, at[1]->word));
+	add_hashed(sink, WORD_TAG, join(at[-1]->word, at[0]->tag));
+	add_hashed(sink, TAG_WORD, join(at[0]->tag, at[1]->word));
+	add(sink, CUE_TAG + (uint32_t)at[0]->cue * TAGS + at[0]->tag);
+	add(sink, CUE_TAG + LEXICON_BINS * TAGS + (uint32_t)at[-1]->cue * TAGS + at[0]->tag);
+	for (int k = -2; k <= 1; k++)
+		add(sink, TAG_TAG + (uint32_t)(k + 2) * TAGS * TAGS + tags(at[k], at[k + 1]));
+	for (int k = -2; k <= 0; k++)
+		add_hashed(sink, (enum hashed)(TAG_TAG_TAG + k + 2), (tags(at[k], at[k + 1]) * TAGS) + at[k + 2]->tag);
 	for (int k = -1; k <= 1; k++)
-		add(keys, at[k]->rule);
-	add(keys, join(at[0]->rule, at[0]->sure));
-	add(keys, join(at[0]->rule, at[1]->rule));
-	add(keys, join3(at[-1]->rule, at[0]->rule, at[1]->rule));
-	add(keys, join(at[0]->rule, at[0]->tag));
-	add(keys, join3(at[0]->rule, at[0]->cue, at[0]->sure));
-	add(keys, join3(at[0]->rule, at[0]->quote, at[1]->rule));
+		add(sink, FUNCTION + (uint32_t)(k + 1) * FUNCTIONS + at[k]->function);
+	add(sink, FUNCTION_FUNCTION + functions(at[0], at[1]));
+	add(sink, FUNCTION_FUNCTION + FUNCTIONS * FUNCTIONS + functions(at[-1], at[0]));
+	add_affixes(sink, at[0], token);
+	add(sink, SHAPE + ((uint32_t)at[-1]->shape * SHAPES + at[0]->shape) * SHAPES + at[1]->shape);
+	add(sink, HEAD + at[0]->head);
+	add(sink, HEAD + LEXICON_BINS + at[1]->head);
+	for (int k = -1; k <= 1; k++)
+		add(sink, TOLD + (uint32_t)(k + 1) * TELLING + at[k]->telling);
+}
+
+once_for_each_sink void add_rules(struct sink *sink, const struct window *window)
+{
+	const struct look *const *at = &window->at[3];
+	uint32_t rule = at[0]->rule, next = at[1]->rule;
+	for (int k = -1; k <= 1; k++)
+		add(sink, RULE + (uint32_t)(k + 1) * RULES + at[k]->rule);
+	add(sink, RULE_SURE + rule * SURES + at[0]->sure);
+	add(sink, RULE_RULE + rule * RULES + next);
+	add(sink, RULE_RULE_RULE + (at[-1]->rule * RULES + rule) * RULES + next);
+	add(sink, RULE_TAG + rule * TAGS + at[0]->tag);
+	add(sink, RULE_CUE_SURE + (rule * LEXICON_BINS + at[0]->cue) * SURES + at[0]->sure);
+	add(sink, RULE_QUOTE_RULE + (rule * QUOTES + at[0]->quote) * RULES + next);
+}
+
+/* What stands at a place of the chain, or outside of it. */
+static const struct look *look_of(const struct observed *observed, const struct chain *chain, uint32_t token)
+{
+	return token >= chain->first && token < chain->end ? &observed->looks[token] : &observed->outside;
 }
 
 static uint64_t word_at(const struct observed *observed, const struct chain *chain, uint32_t token)
 {
-	return token >= chain->first && token < chain->end ? observed->looks[token].word : 0;
+	return look_of(observed, chain, token)->word;
 }
 
 /* The outermost quotation that a token is in: how long, where the token stands in it, and what stands around it. */
-static void add_quotation(struct keys *keys, const struct observed *observed, const struct chain *chain, uint32_t token)
+once_for_each_sink void add_quotation(struct sink *sink, const struct observed *observed, const struct chain *chain, uint32_t token)
 {
 	const struct document *document = observed->reading->document;
 	uint32_t number = document->tokens[token].quotation;
 	while (number != DOCUMENT_NONE && document->quotations[number].parent != DOCUMENT_NONE)
 		number = document->quotations[number].parent;
-	if (number == DOCUMENT_NONE) {
-		for (int k = 0; k < 7; k++)
-			skip(keys);
+	if (number == DOCUMENT_NONE)
 		return;
-	}
 	const struct quotation *quotation = &document->quotations[number];
 	uint32_t length = bucket(quotation->words), place = bucket(token - quotation->open);
-	uint32_t before = quotation->open - 1, behind = quotation->close + 1; /* before wraps for the first token: outside */
 	const struct look *looks = observed->looks;
-	uint8_t before_tag = before >= chain->first && before < chain->end ? looks[before].tag : 0;
-	uint8_t before_cue = before >= chain->first && before < chain->end ? looks[before].cue : 0;
-	uint8_t behind_tag = behind >= chain->first && behind < chain->end ? looks[behind].tag : 0;
-	uint8_t behind_cue = behind >= chain->first && behind < chain->end ? looks[behind].cue : 0;
+	const struct look *before = look_of(observed, chain, quotation->open - 1); /* wraps for the first token: outside */
+	const struct look *behind = look_of(observed, chain, quotation->close + 1);
 	uint64_t last = quotation->close > quotation->open + 1 ? word_at(observed, chain, quotation->close - 1) : 0;
 	bool mark = last && quotation->close > 0 && looks[quotation->close - 1].shape == 8 + TOKEN_PUNCTUATION;
-	add(keys, join(length, place));
-	add(keys, word_at(observed, chain, before));
-	add(keys, word_at(observed, chain, behind));
-	add(keys, join3(length, mark ? last : 0, behind_tag));
-	add(keys, join3(before_tag, before_cue, length));
-	add(keys, join3(behind_tag, behind_cue, mark));
-	add(keys, join3(before_tag, behind_tag, looks[token].quote));
+	add(sink, QUOTED_PLACE + length * BUCKETS + place);
+	add_held(sink, QUOTATION_BEFORE, before->word);
+	add_held(sink, QUOTATION_BEHIND, behind->word);
+	add_held(sink, QUOTATION_END, join3(length, mark ? last : 0, behind->tag));
+	add(sink, QUOTED_BEFORE + ((uint32_t)before->tag * LEXICON_BINS + before->cue) * BUCKETS + length);
+	add(sink, QUOTED_BEHIND + ((uint32_t)behind->tag * LEXICON_BINS + behind->cue) * 2 + mark);
+	add_held(sink, QUOTATION_AROUND, join3(before->tag, behind->tag, looks[token].quote));
 }
 
 /* What lies between a token and a strong cue: distance, and which signs. */
-static uint64_t between(const struct observed *observed, uint32_t first, uint32_t end)
+static uint32_t between(const struct observed *observed, uint32_t first, uint32_t end)
 {
 	const struct sums *a = &observed->sums[first], *b = &observed->sums[end];
 	uint32_t commas = b->commas - a->commas;
-	return (commas > 2 ? 2 : commas) | (b->finite != a->finite) << 2 | (b->that != a->that) << 3 | (b->quotes != a->quotes) << 4;
+	return (commas >= FEW ? FEW - 1 : commas) | (uint32_t)(b->finite != a->finite) << 2 | (uint32_t)(b->that != a->that) << 3 |
+	       (uint32_t)(b->quotes != a->quotes) << 4;
 }
 
-static void add_cues(struct keys *keys, const struct observed *observed, const struct chain *chain, uint32_t token)
+/* A strong cue on one side of a token. */
+struct side {
+	const struct look *look; /* the one outside, if there is none */
+	uint32_t distance, between, rule;
+};
+
+static struct side left_of(const struct observed *observed, const struct chain *chain, uint32_t token)
 {
-	const struct look *looks = observed->looks;
-	uint32_t left = observed->left[token], right = observed->right[token];
-	uint64_t lefts = 0, rights = 0, left_word = 0, right_word = 0;
-	if (left != DOCUMENT_NONE && left >= chain->first) {
-		lefts = 1 + join(bucket(token - left), between(observed, left + 1, token));
-		left_word = looks[left].word;
-	}
-	if (right != DOCUMENT_NONE && right < chain->end) {
-		rights = 1 + join(bucket(right - token), between(observed, token, right));
-		right_word = looks[right].word;
-	}
-	add(keys, lefts);
-	add(keys, rights);
-	add(keys, join(left_word != 0, right_word != 0));
-	add(keys, join(left_word, left_word ? token - left < 4 : 0));
-	add(keys, join(right_word, right_word ? right - token < 4 : 0));
-	add(keys, join(left_word ? between(observed, left + 1, token) + 1 : 0, right_word ? between(observed, token, right) + 1 : 0));
-	add(keys, join3(left_word ? looks[left].cue : 0, looks[token].tag, bucket(left_word ? token - left : FAR)));
-	add(keys, join3(right_word ? looks[right].cue : 0, looks[token].tag, bucket(right_word ? right - token : FAR)));
-	add(keys, left_word && left + 1 < chain->end ? join(looks[left].cue, looks[left + 1].word) : 0);
-	uint32_t frame = left_word ? looks[left].frame : 0;
-	add(keys, join3(frame, looks[token].tag, bucket(left_word ? token - left : FAR)));
-	add(keys, join(frame, looks[token].word));
-	add(keys, join3(looks[token].frame, looks[token].tag, token + 1 < chain->end ? looks[token + 1].tag : 0));
-	add(keys, left_word ? looks[left].rule : 99);
-	add(keys, right_word ? looks[right].rule : 99);
-	add(keys, join3(left_word ? looks[left].rule : 99, right_word ? looks[right].rule : 99, looks[token].rule));
+	uint32_t left = observed->left[token];
+	if (left == DOCUMENT_NONE || left < chain->first)
+		return (struct side){ &observed->outside, FAR, 0, NO_RULE };
+	return (struct side){ &observed->looks[left], token - left, between(observed, left + 1, token), observed->looks[left].rule };
 }
 
-static void add_place(struct keys *keys, const struct observed *observed, const struct chain *chain, uint32_t token)
+static struct side right_of(const struct observed *observed, const struct chain *chain, uint32_t token)
+{
+	uint32_t right = observed->right[token];
+	if (right == DOCUMENT_NONE || right >= chain->end)
+		return (struct side){ &observed->outside, FAR, 0, NO_RULE };
+	return (struct side){ &observed->looks[right], right - token, between(observed, token, right), observed->looks[right].rule };
+}
+
+once_for_each_sink void add_frames(struct sink *sink, const struct observed *observed, const struct chain *chain, uint32_t token,
+                                   const struct side *left)
+{
+	const struct look *at = &observed->looks[token], *next = look_of(observed, chain, token + 1);
+	uint32_t frame = left->look->frame;
+	if (frame) {
+		add_hashed(sink, FRAME_TAG, join3(frame, at->tag, bucket(left->distance)));
+		add_hashed(sink, FRAME_WORD, join(frame, at->word));
+	} else {
+		add(sink, UNFRAMED_TAG + (uint32_t)at->tag * BUCKETS + bucket(left->distance));
+		add_known(sink, UNFRAMED_WORD, at->word, &at->known->unframed);
+	}
+	if (at->frame)
+		add_hashed(sink, FRAME_TAGS, join3(at->frame, at->tag, next->tag));
+	else
+		add(sink, NO_FRAME_TAGS + tags(at, next));
+}
+
+once_for_each_sink void add_cues(struct sink *sink, const struct observed *observed, const struct chain *chain, uint32_t token)
+{
+	enum { CLOSE = 4 };
+	const struct look *at = &observed->looks[token];
+	struct side left = left_of(observed, chain, token), right = right_of(observed, chain, token);
+	bool lefts = left.look != &observed->outside, rights = right.look != &observed->outside;
+	add(sink, CUE_LEFT + (lefts ? 1 + bucket(left.distance) * BETWEEN + left.between : 0));
+	add(sink, CUE_RIGHT + (rights ? 1 + bucket(right.distance) * BETWEEN + right.between : 0));
+	add(sink, CUE_SIDES + (uint32_t)lefts * 2 + rights);
+	add_held(sink, LEFT_NEAR, join(left.look->word, left.distance < CLOSE));
+	add_held(sink, RIGHT_NEAR, join(right.look->word, right.distance < CLOSE));
+	add(sink, CUE_BETWEEN + (lefts ? left.between + 1 : 0) * (BETWEEN + 1) + (rights ? right.between + 1 : 0));
+	add(sink, LEFT_TAG + ((uint32_t)left.look->cue * TAGS + at->tag) * BUCKETS + bucket(left.distance));
+	add(sink, RIGHT_TAG + ((uint32_t)right.look->cue * TAGS + at->tag) * BUCKETS + bucket(right.distance));
+	uint32_t behind = observed->left[token] + 1;
+	add_held(sink, LEFT_NEXT, lefts && behind < chain->end ? join(left.look->cue, observed->looks[behind].word) : 0);
+	add_frames(sink, observed, chain, token, &left);
+	add(sink, LEFT_RULE + left.rule);
+	add(sink, RIGHT_RULE + right.rule);
+	add(sink, RULES_AROUND + (left.rule * (RULES + 1) + right.rule) * RULES + at->rule);
+}
+
+/* The sentence that a token is in, as far as the chain goes: tokens first to last. */
+once_for_each_sink void add_sentence(struct sink *sink, const struct observed *observed, const struct chain *chain, uint32_t token)
 {
 	const struct document *document = observed->reading->document;
 	const struct look *looks = observed->looks;
-	const struct token *t = &document->tokens[token];
-	const struct sentence *sentence = &document->sentences[t->sentence];
+	const struct sentence *sentence = &document->sentences[document->tokens[token].sentence];
 	uint32_t first = sentence->first > chain->first ? sentence->first : chain->first;
 	uint32_t last = (sentence->end < chain->end ? sentence->end : chain->end) - 1;
 	uint32_t from = bucket(token - first), to = bucket(last - token);
 	uint32_t strong = observed->sums[last + 1].strong - observed->sums[first].strong;
 	uint32_t quotes = observed->sums[last + 1].quotes - observed->sums[first].quotes;
-	uint64_t made = (strong > 2 ? 2 : strong) | (quotes > 2 ? 2 : quotes) << 2;
-	add(keys, from);
-	add(keys, to);
-	add(keys, join3(from > 2, to > 2, looks[token].tag));
-	add(keys, looks[first].word);
-	add(keys, join(looks[first].tag, from == 0));
-	add(keys, made);
-	add(keys, join(made, looks[token].quote));
-	uint64_t before = first > chain->first ? 1 + (observed->looks[first - 1].quote & 3) : 0;
-	uint64_t behind = last + 1 < chain->end ? 1 + (observed->looks[last + 1].quote & 7) : 0;
-	add(keys, join3(before, behind, made));
+	uint32_t made = (strong >= FEW ? FEW - 1 : strong) | (quotes >= FEW ? FEW - 1 : quotes) << 2;
+	add(sink, FROM_START + from);
+	add(sink, TO_END + to);
+	add(sink, INNER_TAG + ((uint32_t)(from > 2) * 2 + (to > 2)) * TAGS + looks[token].tag);
+	add_held(sink, FIRST_WORD, looks[first].word);
+	add(sink, FIRST_TAG + (uint32_t)looks[first].tag * 2 + (from == 0));
+	add(sink, SENTENCE + made);
+	add(sink, SENTENCE_QUOTE + made * QUOTES + looks[token].quote);
+	uint32_t before = first > chain->first ? 1U + (looks[first - 1].quote & 3) : 0;
+	uint32_t behind = last + 1 < chain->end ? 1U + (looks[last + 1].quote & 7) : 0;
+	add(sink, SENTENCES + (before * BEHIND + behind) * MADE + made);
 	uint32_t previous = first > chain->first ? observed->left[first - 1] : DOCUMENT_NONE;
-	add(keys, join(previous != DOCUMENT_NONE && previous >= chain->first, before));
-	/* the part between marks that the token is in, and the next one */
+	add(sink, CUE_BEFORE + (uint32_t)(previous != DOCUMENT_NONE && previous >= chain->first) * BEFORE + before);
+}
+
+/* The part between marks that a token is in, and the next one. */
+once_for_each_sink void add_segment(struct sink *sink, const struct observed *observed, const struct chain *chain, uint32_t token)
+{
 	uint32_t segment = observed->segment[token], next = observed->behind[token];
 	segment = segment < chain->first ? chain->first : segment;
 	next = next > chain->end ? chain->end : next;
@@ -525,58 +474,94 @@ static void add_place(struct keys *keys, const struct observed *observed, const 
 	next_end = next_end > chain->end ? chain->end : next_end;
 	bool next_strong = next < chain->end && observed->sums[next_end].strong > observed->sums[next].strong;
 	uint64_t mark = next > token ? word_at(observed, chain, next - 1) : 0;
-	add(keys, join(word_at(observed, chain, segment), segment == token));
-	add(keys, join3(segment < chain->end ? looks[segment].tag : 0, mark, next_strong));
-	add(keys, join(mark, bucket(next - token)));
-	add(keys, join3(mark, next_strong, next < chain->end ? looks[next].tag : 0));
-	add(keys, join(word_at(observed, chain, next), mark));
-	add(keys, join(segment > chain->first ? word_at(observed, chain, segment - 1) : 0, bucket(token - segment)));
-	/* marks of quotations near by */
+	uint64_t before = segment > chain->first ? word_at(observed, chain, segment - 1) : 0;
+	const struct look *begin = look_of(observed, chain, segment), *behind = look_of(observed, chain, next);
+	add_held(sink, SEGMENT_WORD, join(begin->word, segment == token));
+	add_held(sink, SEGMENT_TAG, join3(begin->tag, mark, next_strong));
+	add_held(sink, SEGMENT_END, join(mark, bucket(next - token)));
+	add_held(sink, SEGMENT_NEXT_TAG, join3(mark, next_strong, behind->tag));
+	add_held(sink, SEGMENT_NEXT_WORD, join(behind->word, mark));
+	add_held(sink, SEGMENT_BEFORE, join(before, bucket(token - segment)));
+}
+
+/* Marks of quotations near by. */
+once_for_each_sink void add_marks(struct sink *sink, const struct observed *observed, const struct chain *chain, uint32_t token)
+{
 	uint32_t left = observed->quote_left[token], right = observed->quote_right[token];
-	add(keys, left == DOCUMENT_NONE || left < chain->first ? 99 : join(bucket(token - left), looks[left].quote));
-	add(keys, right == DOCUMENT_NONE || right >= chain->end ? 99 : join(bucket(right - token), looks[right].quote));
+	bool lefts = left != DOCUMENT_NONE && left >= chain->first, rights = right != DOCUMENT_NONE && right < chain->end;
+	add(sink, QUOTE_LEFT + (lefts ? 1 + bucket(token - left) * QUOTES + observed->looks[left].quote : 0));
+	add(sink, QUOTE_RIGHT + (rights ? 1 + bucket(right - token) * QUOTES + observed->looks[right].quote : 0));
+}
+
+once_for_each_sink void observe(struct sink *sink, const struct observed *observed, const struct chain *chain, uint32_t token)
+{
+	struct window window = window_of(observed, chain, token);
+	const struct look *const *at = &window.at[3];
+	add(sink, ALWAYS);
+	add_words(sink, &window, &observed->reading->document->tokens[token]);
+	add_rules(sink, &window);
+	add(sink, QUOTE + at[0]->quote);
+	add(sink, QUOTE_QUOTE_QUOTE + ((uint32_t)at[-1]->quote * QUOTES + at[0]->quote) * QUOTES + at[1]->quote);
+	add_quotation(sink, observed, chain, token);
+	add_cues(sink, observed, chain, token);
+	add_sentence(sink, observed, chain, token);
+	add_segment(sink, observed, chain, token);
+	add_marks(sink, observed, chain, token);
 }
 
 size_t observations_of(const struct observed *observed, const struct chain *chain, uint32_t token, uint64_t *ret_keys)
 {
-	struct keys keys = { .keys = ret_keys };
-	struct window window = window_of(observed, chain, token);
-	add(&keys, 1);
-	add_words(&keys, &window, &observed->reading->document->tokens[token]);
-	add_rules(&keys, &window);
-	add(&keys, window.at[3]->quote);
-	add(&keys, join3(window.at[2]->quote, window.at[3]->quote, window.at[4]->quote));
-	add_quotation(&keys, observed, chain, token);
-	add_cues(&keys, observed, chain, token);
-	add_place(&keys, observed, chain, token);
-	return keys.count;
+	struct sink sink = { .wants_keys = true, .keys = ret_keys };
+	observe(&sink, observed, chain, token);
+	return sink.count;
 }
 
-static uint64_t function_word(const struct observed *observed, const struct chain *chain, uint32_t token)
+size_t observation_rows_of(struct observed *observed, const struct chain *chain, uint32_t token, uint32_t *ret_rows)
 {
-	if (token < chain->first || token >= chain->end)
-		return 0;
-	const struct token *t = &observed->reading->document->tokens[token];
-	return t->flags & TOKEN_STOP || t->kind == TOKEN_PUNCTUATION || t->kind == TOKEN_QUOTE ? observed->looks[token].word : 5;
+	struct sink sink = { .rows = observed->rows, .held = observed->held, .found = ret_rows };
+	observe(&sink, observed, chain, token);
+	return sink.count;
+}
+
+/* --- pairs of labels */
+
+/* A word, if it is one that sentences are built with; all others are one. */
+once_for_each_sink void add_function_word(struct sink *sink, enum hashed template, const struct look *look, const uint32_t *row)
+{
+	bool function_word = !look->word || look->function_word;
+	if (!sink->wants_keys && !function_word)
+		row = template == PAIR_FUNCTION_WORD ? &sink->rows->content_word : &sink->rows->content_word_before;
+	add_known(sink, template, function_word ? look->word : CONTENT_WORD, row);
+}
+
+once_for_each_sink void observe_pair(struct sink *sink, const struct observed *observed, const struct chain *chain, uint32_t token)
+{
+	const struct look *at = &observed->looks[token], *before = look_of(observed, chain, token - 1); /* wraps for the first token: outside */
+	const struct document *document = observed->reading->document;
+	bool first = token == chain->first || document->tokens[token].sentence != document->tokens[token - 1].sentence;
+	add_pair(sink, PAIR_ALWAYS);
+	add_pair(sink, PAIR_TAG + at->tag);
+	add_pair(sink, PAIR_TAG + TAGS + before->tag);
+	add_pair(sink, PAIR_CUE + at->cue);
+	add_pair(sink, PAIR_CUE + LEXICON_BINS + before->cue);
+	add_pair(sink, PAIR_QUOTES + (uint32_t)before->quote * QUOTES + at->quote);
+	add_function_word(sink, PAIR_FUNCTION_WORD, at, &at->known->function);
+	add_function_word(sink, PAIR_FUNCTION_WORD_BEFORE, before, &before->known->function_before);
+	add_pair(sink, PAIR_RULES + (uint32_t)before->rule * RULES + at->rule);
+	add_pair(sink, PAIR_START + (uint32_t)first * RULES + before->rule);
+	add_pair(sink, PAIR_FUNCTIONS + functions(before, at));
 }
 
 size_t transitions_of(const struct observed *observed, const struct chain *chain, uint32_t token, uint64_t *ret_keys)
 {
-	struct keys keys = { .keys = ret_keys, .template = 1000 };
-	struct window window = window_of(observed, chain, token);
-	const struct look *const *at = &window.at[3];
-	const struct document *document = observed->reading->document;
-	bool first = token == chain->first || document->tokens[token].sentence != document->tokens[token - 1].sentence;
-	add(&keys, 1);
-	add(&keys, at[0]->tag);
-	add(&keys, at[-1]->tag);
-	add(&keys, at[0]->cue);
-	add(&keys, at[-1]->cue);
-	add(&keys, join(at[-1]->quote, at[0]->quote));
-	add(&keys, function_word(observed, chain, token));
-	add(&keys, function_word(observed, chain, token - 1)); /* wraps for the first token: outside */
-	add(&keys, join(at[-1]->rule, at[0]->rule));
-	add(&keys, join(first, at[-1]->rule));
-	add(&keys, join(at[-1]->function, at[0]->function));
-	return keys.count;
+	struct sink sink = { .wants_keys = true, .keys = ret_keys };
+	observe_pair(&sink, observed, chain, token);
+	return sink.count;
+}
+
+size_t transition_rows_of(const struct observed *observed, const struct chain *chain, uint32_t token, uint32_t *ret_rows)
+{
+	struct sink sink = { .rows = observed->rows, .found = ret_rows };
+	observe_pair(&sink, observed, chain, token);
+	return sink.count;
 }

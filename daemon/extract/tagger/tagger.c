@@ -16,6 +16,7 @@ struct tagger {
 	struct part_of_speech *parts; /* NULL: the language has no tagger of them */
 	struct cue_lexicon lexicon;
 	struct crf *crf;
+	struct observation_rows *rows;
 	struct confidence_model confidence;
 	bool speech_alone;
 };
@@ -49,6 +50,14 @@ static bool is_finite(const struct confidence_model *model)
 	return true;
 }
 
+static bool has_bins(const struct lexicon_entry *entries, size_t count)
+{
+	for (size_t k = 0; k < count; k++)
+		if (entries[k].cue >= LEXICON_BINS || entries[k].head >= LEXICON_BINS || entries[k].quoted >= LEXICON_BINS)
+			return false;
+	return true;
+}
+
 static int read_sections(struct tagger *tagger, const char *path, char **ret_error)
 {
 	size_t head_size, words, observations, transitions;
@@ -61,7 +70,7 @@ static int read_sections(struct tagger *tagger, const char *path, char **ret_err
 	if (head->version != TAGGER_VERSION || head->labels != LABEL_COUNT || head->observations != OBSERVATIONS_VERSION)
 		return wrong(ret_error, path, "it was trained for another version of hearsay");
 	if (words % sizeof(*entries) || observations % sizeof(*rows) || transitions % sizeof(*pairs) || head->step == 0 ||
-	    head->step > CRF_STEP_MAX || !is_finite(&head->confidence))
+	    head->step > CRF_STEP_MAX || !is_finite(&head->confidence) || !has_bins(entries, words / sizeof(*entries)))
 		return wrong(ret_error, path, "its sections are not what they should be");
 	size_t parts;
 	const void *section = model_file_section(tagger->file, PART_OF_SPEECH_SECTION, &parts);
@@ -72,7 +81,10 @@ static int read_sections(struct tagger *tagger, const char *path, char **ret_err
 	tagger->confidence = head->confidence;
 	tagger->speech_alone = head->speech_alone != 0;
 	tagger->crf = crf_new(head->step, rows, observations / sizeof(*rows), pairs, transitions / sizeof(*pairs));
-	return tagger->crf ? 0 : wrong(ret_error, path, "its keys can't be told apart");
+	if (!tagger->crf)
+		return wrong(ret_error, path, "its keys can't be told apart");
+	tagger->rows = observation_rows_new(tagger->crf);
+	return 0;
 }
 
 int tagger_read(const char *path, struct tagger **ret_tagger, char **ret_error)
@@ -147,6 +159,7 @@ struct tagger *tagger_free(struct tagger *tagger)
 {
 	if (!tagger)
 		return NULL;
+	observation_rows_free(tagger->rows);
 	crf_free(tagger->crf);
 	part_of_speech_free(tagger->parts);
 	model_file_free(tagger->file);
@@ -191,11 +204,11 @@ struct working {
 
 static void tag_chain(const struct working *working, struct crf_chain *scores, const struct chain *chain)
 {
-	uint64_t observations[OBSERVATIONS_MAX], transitions[TRANSITIONS_MAX];
+	uint32_t observations[OBSERVATIONS_MAX], transitions[TRANSITIONS_MAX];
 	crf_chain_begin(scores, chain->end - chain->first);
 	for (uint32_t k = chain->first; k < chain->end; k++) {
-		size_t o = observations_of(working->observed, chain, k, observations);
-		size_t t = transitions_of(working->observed, chain, k, transitions);
+		size_t o = observation_rows_of(working->observed, chain, k, observations);
+		size_t t = transition_rows_of(working->observed, chain, k, transitions);
 		crf_chain_score(scores, k - chain->first, observations, o, transitions, t);
 	}
 	crf_best(scores, CRF_BEGIN_BONUS, working->reading->arena, working->labels);
@@ -282,7 +295,7 @@ size_t tagger_find(const struct tagger *tagger, const struct reading *reading, c
                    struct attributions *ret_found, float (**ret_measures)[CONFIDENCE_COUNT])
 {
 	struct working working = { .tagger = tagger, .reading = reading, .rules = rules };
-	working.observed = observations_make(reading, rules, &tagger->lexicon);
+	working.observed = observations_make(reading, rules, &tagger->lexicon, tagger->rows);
 	tag_all(&working, ret_found);
 	drop_other_voices(reading, ret_found);
 	const uint32_t *ruled = attributions_owners(reading, rules);

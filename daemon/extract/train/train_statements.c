@@ -131,7 +131,7 @@ enum { SKETCH_BITS = 27 };
 
 static uint16_t *sketch_of(struct examples *examples, uint64_t key)
 {
-	return &examples->sketch[key >> (64 - SKETCH_BITS)];
+	return &examples->sketch[(key * 0x9e3779b97f4a7c15u) >> (64 - SKETCH_BITS)]; /* keys may be small numbers */
 }
 
 static void count_key(struct examples *examples, uint64_t key)
@@ -188,7 +188,7 @@ static void take_article(struct pass *pass, struct training_article *article, co
 	struct examples *examples = pass->examples;
 	struct reading reading = article->reading;
 	reading.arena = arena_new();
-	struct observed *observed = observations_make(&reading, &article->rules, lexicon);
+	struct observed *observed = observations_make(&reading, &article->rules, lexicon, NULL);
 	observations_take_parts(observed, article->tags);
 	for (uint32_t c = 0; c < article->chain_count; c++) {
 		const struct chain *chain = &article->chains[c];

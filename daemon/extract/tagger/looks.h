@@ -1,0 +1,73 @@
+/* Looks: what is known of each token of a text before its observations are made of it (observations.c), and the part of a text that is
+ * labelled together. Nobody else needs it. */
+#pragma once
+
+#include "extract/tagger/observations.h"
+#include "extract/tagger/part_of_speech.h"
+
+/* How many values what is known of a token may have. */
+enum {
+	FUNCTIONS = 21,
+	TAGS = PART_COUNT + FUNCTIONS, /* where no tagger says the part of speech, the function stands for it */
+	SHAPES = 14,
+	RULES = 16,
+	SURES = 5,
+	QUOTES = 11,
+	TELLING = 1 << 11,
+};
+
+/* The rows of weights that what is observed of a word alone has in a field; looked up once a word and text. */
+struct known_word {
+	struct lexicon_entry entry;
+	uint32_t at[7]; /* observed of the token 3 behind it … 3 before it */
+	uint32_t unframed;
+	uint32_t suffix3, suffix2, prefix3;
+	uint32_t function, function_before; /* of pairs, where it is a function word: of its own token, and of the next one */
+};
+
+struct look {
+	uint64_t word;
+	const struct known_word *known;
+	uint32_t classes;
+	uint16_t telling; /* those of its classes that tell most */
+	uint16_t frame; /* what may follow it as its content, if it is in the list of reporting verbs: flags of enum cue_content */
+	uint8_t shape, tag, function, cue, head;
+	uint8_t rule, sure; /* what a rule found: part * 2 + whether it begins; its confidence in four bins */
+	uint8_t quote;      /* 0 outside, 1 in a quotation, 2 in a quotation in one; + 4 opens, + 8 closes */
+	bool strong, function_word;
+};
+
+/* How many of each stand before a token. */
+struct sums {
+	uint32_t commas, finite, that, quotes, strong;
+};
+
+/* The row of the key that was asked for last: much that is observed stays the same through a sentence. */
+struct held {
+	uint64_t key;
+	uint32_t row;
+};
+enum { HELD = 32 };
+
+struct observed {
+	const struct reading *reading;
+	const struct observation_rows *rows; /* NULL: keys are wanted */
+	struct look *looks;
+	struct look outside;         /* what stands for a token outside of the chain */
+	struct sums *sums;           /* token_count + 1 */
+	uint32_t *left, *right;      /* nearest strong cue in the same passage before and behind, or DOCUMENT_NONE */
+	uint32_t *segment, *behind;  /* where the part between commas begins, and where the next one does (or the passage's end) */
+	uint32_t *quote_left, *quote_right; /* nearest mark of a quotation in the passage */
+	struct held held[HELD];
+};
+
+static inline uint64_t look_hash(const char *bytes, size_t length)
+{
+	uint64_t hash = 0xcbf29ce484222325u; /* FNV-1a */
+	for (size_t k = 0; k < length; k++)
+		hash = (hash ^ (uint8_t)bytes[k]) * 0x100000001b3u;
+	return hash;
+}
+
+/* Looks the rows of a word up. */
+void observations_know(const struct observation_rows *rows, const struct token *token, uint64_t word, struct known_word *ret_known);

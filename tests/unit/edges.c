@@ -119,3 +119,11 @@ Test(edges, begin_behind_a_report_that_is_told_twice)
 	expect_parts("Rosk said nothing of it had been looked at, Olaf Ito told us.", "Olaf Ito", "told", "Rosk said nothing of it had been looked at",
 	             "Rosk said nothing of it had been looked at", NULL);
 }
+
+Test(edges, end_before_what_whoever_speaks_is)
+{
+	expect_parts("The gates would last for a century, an expert on old dams, Edda Rosk, said.", "Edda Rosk", "said",
+	             "The gates would last for a century, an expert on old dams", "The gates would last for a century", NULL);
+	expect_parts("The gates would last for a century, a good while, Edda Rosk said.", "Edda Rosk", "said", "The gates would last for a century, a good while",
+	             "The gates would last for a century, a good while", NULL);
+}

@@ -547,3 +547,27 @@ Test(extract_speakers, behind_his_are_the_one_whose_affair_opens_the_sentence_be
 	                  "indirect Olaf Ito / Olaf Ito / said: the river would rise\n"
 	                  "indirect Jon Brandt / He / said: the gates would open\n");
 }
+
+Test(extract_speakers, that_are_companies_keep_the_place_in_their_names)
+{
+	expect_statements("The lawyers of Varland Capital Investment Limited met. Varland Capital Investment Limited said the gates would open.",
+	                  "indirect Varland Capital Investment Limited / Varland Capital Investment Limited / said: the gates would open\n");
+}
+
+Test(extract_speakers, are_not_persons_because_their_staff_have_titles)
+{
+	expect_statements("The Center for River Technology said the wells were dry. Acme said the river would rise. It said the gates would open.\n\n"
+	                  "Former Acme executive Edda Rosk left in May.",
+	                  "indirect Center for River Technology / The Center for River Technology / said: the wells were dry\n"
+	                  "indirect Acme / Acme / said: the river would rise\n"
+	                  "indirect Acme / It / said: the gates would open\n");
+}
+
+Test(extract_speakers, that_are_the_company_are_not_the_outlet_that_only_reports)
+{
+	expect_statements("Consumer credit agency Acme says that the wells are dry.\n\nThe shares of the company dropped by five per cent on Monday, CNBC noted.\n\n"
+	                  "The company said the gates would open.",
+	                  "indirect Acme / Consumer credit agency Acme / says: the wells are dry\n"
+	                  "indirect CNBC / CNBC / noted: The shares of the company dropped by five per cent on Monday\n"
+	                  "indirect Acme / The company / said: the gates would open\n");
+}

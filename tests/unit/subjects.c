@@ -100,3 +100,10 @@ Test(subjects, are_not_taken_for_what_is_said)
 	expect_mention("Edda Rosk, head of water research, has left the institute, said a colleague from Issel.", "a colleague from Issel", "said",
 	               "Edda Rosk, head of water research, has left the institute", "a colleague from Issel");
 }
+
+Test(subjects, are_without_where_the_text_was_written)
+{
+	expect_mention("ISSEL/ORVIA (Lantern) - Varland said the river was rising.", "ISSEL/ORVIA (Lantern) - Varland", "said", "the river was rising", "Varland");
+	tear_down();
+	expect_mention_in("de", "ISSEL (Laterne) - Varland sagte, der Fluss steige.", "ISSEL (Laterne) - Varland", "sagte", "der Fluss steige", "Varland");
+}

@@ -185,6 +185,26 @@ static void cut_own_report(const struct reading *reading, struct attribution *at
 	attribution->mention = name;
 }
 
+/* “A, [an expert on B], Rosk said”: who speaks is no part of what is said. */
+static void give_back_role(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = attribution->content, *mention = &attribution->mention;
+	if (range_empty(*mention) || mention->first != content->end + 1 || !reading_mark(reading, content->end, ','))
+		return;
+	uint32_t low = content->end > content->first + LONGEST_APPOSITION ? content->end - LONGEST_APPOSITION : content->first;
+	for (uint32_t k = content->end; k-- > low && k >= content->first + FEWEST_LEFT;) {
+		if (!reading_mark(reading, k, ','))
+			continue;
+		struct range role = phrase_noun_phrase(reading, k + 1, content->end);
+		bool somebody = reading_uses(reading, k + 1, USE_INDEFINITE) && !range_empty(role) && reading_is(reading, role.end - 1, WORD_ROLE);
+		if (somebody && !has_any(reading, (struct range){ k + 1, content->end }, WORD_AUXILIARY | WORD_MODAL)) {
+			mention->first = k + 1;
+			content->end = k;
+		}
+		return;
+	}
+}
+
 /* “A, he said, [referring to B]” */
 static void drop_comment(const struct reading *reading, struct attribution *attribution)
 {
@@ -207,6 +227,7 @@ void edges_mend(const struct reading *reading, struct attributions *attributions
 		cut_time(reading, attribution);
 		drop_comment(reading, attribution);
 		cut_own_report(reading, attribution);
+		give_back_role(reading, attribution);
 		go_on_behind_aside(reading, attribution);
 		take_subject(reading, attribution);
 		take_predicate(reading, attribution);

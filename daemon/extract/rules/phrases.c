@@ -478,18 +478,19 @@ bool phrase_is_dash(const struct reading *reading, uint32_t token)
 	        (t->byte_end - t->byte == 3 && (memcmp(text, "\u2013", 3) == 0 || memcmp(text, "\u2014", 3) == 0)));
 }
 
-/* Behind a dateline: “(CNN)”, “RAMALLAH, West Bank (Reuters) —”. */
-static uint32_t skip_dateline(const struct reading *reading, uint32_t token, uint32_t limit)
+uint32_t phrase_skip_dateline(const struct reading *reading, uint32_t token, uint32_t limit)
 {
 	uint32_t last = at_most(limit, token, 16);
+	bool inside = false; /* of brackets */
 	for (uint32_t k = token; k < last; k++) {
 		const struct token *t = reading_token(reading, k);
 		bool dash = reading_mark(reading, k, '-') || phrase_is_dash(reading, k);
 		if ((dash && k > token && k + 1 < limit) ||
 		    (k > token && reading_mark(reading, token, '(') && reading_mark(reading, k, ')')))
 			return k + 1;
-		bool place = reading_is(reading, k, WORD_NAME | WORD_TIME) || t->kind == TOKEN_NUMBER || t->kind == TOKEN_URL || is_comma(reading, k) ||
-		             reading_mark(reading, k, '(') || reading_mark(reading, k, ')') || reading_mark(reading, k, '.');
+		inside = reading_mark(reading, k, '(') || (inside && !reading_mark(reading, k, ')'));
+		bool place = inside || t->flags & TOKEN_UPPER || reading_is(reading, k, WORD_NAME | WORD_TIME) || t->kind == TOKEN_NUMBER || t->kind == TOKEN_URL || is_comma(reading, k) ||
+		             reading_mark(reading, k, '(') || reading_mark(reading, k, ')') || reading_mark(reading, k, '.') || reading_mark(reading, k, '/');
 		if (!place)
 			break;
 	}
@@ -498,7 +499,7 @@ static uint32_t skip_dateline(const struct reading *reading, uint32_t token, uin
 
 uint32_t phrase_skip_opening(const struct reading *reading, uint32_t token, uint32_t limit)
 {
-	token = skip_dateline(reading, token, limit);
+	token = phrase_skip_dateline(reading, token, limit);
 	limit = at_most(limit, token, LONGEST_OPENING);
 	for (;;) {
 		uint32_t start = token;

@@ -24,6 +24,9 @@ struct range phrase_noun_phrase(const struct reading *reading, uint32_t first, u
 /* Behind adverbs and times ("on Monday", "last week") that begin at `token`. */
 uint32_t phrase_skip_times(const struct reading *reading, uint32_t token, uint32_t limit);
 
+/* Behind a dateline that begins at `token`: “(CNN)”, “RAMALLAH, West Bank (Reuters) —”; `token` if there is none. */
+uint32_t phrase_skip_dateline(const struct reading *reading, uint32_t token, uint32_t limit);
+
 /* Behind conjunctions, adverbs and opening phrases ("But", "Meanwhile,", "On Monday,") that a sentence begins with. */
 uint32_t phrase_skip_opening(const struct reading *reading, uint32_t token, uint32_t limit);
 

@@ -29,6 +29,8 @@ enum {
 	TALKED_OF = -50, /* named in what is said */
 	FAR = 5,
 	OUTLET = -40,
+	OUTLET_ASIDE = -80, /* the same, and it is seldom named: it only reports */
+	OUTLET_CALLED = -120, /* that, and it would be called "the company" */
 	OFTEN = 3, /* uses: what the article is about may be "the company", although it does not speak */
 	CALLED_SO = 80,
 	DOUBTFUL = -60, /* a noun that no list knows as a person's */
@@ -388,20 +390,21 @@ static int weight_as(const struct mind *mind, uint32_t number, uint32_t noun)
 {
 	const struct reading *reading = mind->reading;
 	const struct name *name = &mind->names->names[number];
-	bool outlet = mind_is_outlet(mind, number);
+	const bool outlet = mind_is_outlet(mind, number);
+	const int doubt = !outlet ? 0 : name->use_count >= OFTEN ? OUTLET : noun == DOCUMENT_NONE ? OUTLET_ASIDE : OUTLET_CALLED;
 	if (noun == DOCUMENT_NONE)
-		return outlet ? OUTLET : 0;
+		return doubt;
 	if (reading_word(reading, noun, "airline") || reading_word(reading, noun, "carrier"))
-		return strcasestr(name->text, "air") ? CALLED_SO : outlet ? OUTLET : 0;
+		return strcasestr(name->text, "air") ? CALLED_SO : doubt;
 	if (reading_word(reading, noun, "bank") || reading_word(reading, noun, "lender"))
-		return strcasestr(name->text, "bank") ? CALLED_SO : outlet ? OUTLET : 0;
+		return strcasestr(name->text, "bank") ? CALLED_SO : doubt;
 	if (reading_word(reading, noun, "paper") && !outlet)
 		return -2 * DISTANCE[0]; /* may be a study */
 	bool paper = reading_word(reading, noun, "newspaper") || reading_word(reading, noun, "magazine") ||
 	             reading_word(reading, noun, "network") || reading_word(reading, noun, "paper") ||
 	             reading_word(reading, noun, "broadcaster") || reading_word(reading, noun, "channel") ||
 	             reading_word(reading, noun, "station");
-	return paper == outlet ? 0 : paper ? -CALLED_SO : OUTLET;
+	return paper == outlet ? 0 : paper ? -CALLED_SO : doubt;
 }
 
 bool mind_has_since(const struct mind *mind, uint32_t name, uint32_t passage)

@@ -214,6 +214,8 @@ static uint32_t behind_titles(const struct reading *reading, uint32_t first, uin
 	bool small = has_small_words(reading, first, end);
 	if (!(reading->traits & TRAIT_FIXED_ORDER) && reading_is(reading, first, WORD_ORGANISATION))
 		return first; /* “Organización Médica Andina”: what it is stands in front */
+	if (is_company_form(reading, end - 1))
+		return first; /* “China Capital Investment Limited” */
 	if (small || (reading_is(reading, end - 1, WORD_ORGANISATION) && !reading_is(reading, end - 1, WORD_GIVEN))) {
 		uint32_t person = end > first + 2 ? person_at_end(reading, first, end) : end;
 		uint32_t title = small && person == end ? behind_last_title(reading, first, end) : first;
@@ -473,7 +475,7 @@ static void add_use(struct names_builder *builder, uint32_t first, uint32_t end)
 		.range = { name, end }, .whole = whole, .possessive = reading_possessive(reading, end), .common = common && !subject
 	};
 	use.name = add_name(builder, name, end);
-	uint32_t title = flags_of_titles(reading, whole, name);
+	uint32_t title = has_staff(reading, end) ? 0 : flags_of_titles(reading, whole, name); /* “former Acme founder Edda Rosk” */
 	struct name *of = &builder->names.items[use.name];
 	of->flags |= flags_of_name(reading, name, end);
 	if (!(of->flags & WORD_ORGANISATION) || looks_like_person(reading, name, end))

@@ -7,6 +7,7 @@
 
 enum {
 	MOST_BEFORE_PARTICIPLE = 2, /* tokens: “But despite warning …” */
+	MOST_WITH_DATELINE = 2,     /* passages */
 	LONGEST_ADJUNCT = 10,       /* tokens between "who" and its verb */
 	SHORTEST_CLAUSE = 5,        /* tokens of a mention that may hold a verb */
 };
@@ -165,10 +166,24 @@ static void mend_around(const struct reading *reading, struct attributions *attr
 	}
 }
 
+/* “SEOUL/TOKYO (Lantern) - [Orvia] said”: without where it was written. */
+static void cut_datelines(const struct reading *reading, struct attributions *attributions)
+{
+	for (size_t k = 0; k < attributions->list.count; k++) {
+		struct range *mention = &attributions->list.items[k].mention;
+		if (range_empty(*mention) || reading_passage_at(reading, mention->first) > MOST_WITH_DATELINE ||
+		    sentence_of(reading, mention->first).first != mention->first)
+			continue;
+		uint32_t behind = phrase_skip_dateline(reading, mention->first, mention->end);
+		mention->first = behind < mention->end ? behind : mention->first;
+	}
+}
+
 void subjects_mend(const struct reading *reading, struct attributions *attributions)
 {
 	if (!reading->grammar)
 		return;
+	cut_datelines(reading, attributions);
 	if (!(reading->traits & TRAIT_FIXED_ORDER)) {
 		mend_around(reading, attributions);
 		return;

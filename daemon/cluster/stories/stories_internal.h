@@ -92,17 +92,18 @@ struct candidate {
 	int32_t cosine; /* of its centroid of words, thousandths */
 };
 
-/* The newest stories that have a term, by their places. */
+/* The stories that have a term in their centroid of words. */
 struct postings {
+	uint32_t stories;
 	uint32_t count, capacity;
-	uint32_t items[];
+	uint32_t items[]; /* the places of the newest of them */
 };
 
+/* There are very many, and most are in no centroid. */
 struct term_state {
 	float bodies, titles;               /* background frequency, scaled to IDF_BODIES and IDF_TITLES documents */
 	float stream_bodies, stream_titles; /* of the stream's articles and titles that hold it */
-	struct postings *postings;          /* NULL: none */
-	uint32_t stories : 31;              /* that have it in their centroid of words */
+	uint32_t postings : 31;             /* where they are in the language's list; 0: no story has it */
 	bool pair : 1;                      /* of two words */
 };
 
@@ -122,6 +123,8 @@ struct language_state {
 	uint64_t seed; /* of the hashes of terms */
 	struct term_keys *terms;
 	ARRAY(struct term_state) states; /* by term number */
+	ARRAY(struct postings *) postings; /* NULL: the place is free; the first stays so */
+	ARRAY(uint32_t) free_postings;
 	ARRAY(uint32_t) numbers[BAG_COUNT]; /* of the terms of the article at hand, as its features have them, */
 	struct vector at_hand[BAG_COUNT];   /* and its vectors */
 	/* The article at hand, spread out by term: there are few of its terms, and very many in all. */
@@ -251,8 +254,14 @@ void story_centroids_add(struct story *story, const struct member *member);
 bool story_sums_have(const struct sums *sums, uint32_t term);
 /* Makes the centroids anew from the members. */
 void story_centroids_rebuild(struct story *story);
-/* Appends the story to those that have a term. */
-void story_post(struct term_state *known, struct story *story);
+/* The stories that have a term; NULL if there are none. */
+static inline struct postings *postings_of(const struct language_state *state, uint32_t term)
+{
+	return state->postings.items[state->states.items[term].postings];
+}
+/* The same, with room for so many more of them; there may be none. */
+struct postings *story_postings_make(struct language_state *state, uint32_t term, uint32_t more);
+void story_postings_drop(struct language_state *state, uint32_t term);
 /* Takes the story out of the index: its centroids are empty then. */
 void story_index_remove(struct story *story);
 /* The stories other than `except` (may be NULL) that share one of the strongest terms, by their centroids' cosine to what is

@@ -46,7 +46,7 @@ static void keep(struct language_state *state, const bool *used, uint32_t *ret_n
 		known.stream_bodies /= 2;
 		known.stream_titles /= 2;
 		if (!used[term] && known.stream_bodies + known.stream_titles < 1) {
-			free(known.postings);
+			story_postings_drop(state, term);
 			continue;
 		}
 		ret_numbers[term] = term_keys_add(kept, term_keys_at(state->terms, term));

@@ -14,11 +14,8 @@ static void term_image(struct image *image, struct term_state *known)
 	image_value(image, &known->titles);
 	image_value(image, &known->stream_bodies);
 	image_value(image, &known->stream_titles);
-	uint32_t stories = known->stories;
 	bool pair = known->pair;
-	image_value(image, &stories);
 	image_flag(image, &pair);
-	known->stories = stories & UINT32_MAX >> 1;
 	known->pair = pair;
 }
 
@@ -54,20 +51,43 @@ static void languages_image(struct image *image, struct stories *stories)
 }
 
 /* Which stories have a term: after the stories. Their order counts. */
-static void postings_image(struct image *image, struct stories *stories, struct language_state *state)
+static void write_postings(struct image *image, const struct stories *stories, const struct postings *postings)
 {
-	for (size_t term = 0; term < state->states.count; term++) {
-		struct term_state *known = &state->states.items[term];
-		size_t count = image_count(image, known->postings ? known->postings->count : 0, sizeof(uint32_t));
-		for (size_t k = 0; k < count; k++) {
-			uint32_t number = image_writes(image) ? stories->places.items[known->postings->items[k]].story->number : 0;
-			image_value(image, &number);
-			struct story *story = image_writes(image) ? NULL : map_pointer(stories->open, number);
-			if (story)
-				story_post(known, story);
-			else if (!image_writes(image))
-				image_fail(image);
-		}
+	uint32_t having = postings ? postings->stories : 0;
+	image_value(image, &having);
+	size_t count = image_count(image, postings ? postings->count : 0, sizeof(uint32_t));
+	for (size_t k = 0; k < count; k++)
+		image_value(image, &stories->places.items[postings->items[k]].story->number);
+}
+
+static void read_postings(struct image *image, const struct stories *stories, struct language_state *state, uint32_t term)
+{
+	uint32_t having = 0, number = 0;
+	image_value(image, &having);
+	uint32_t count = (uint32_t)image_count(image, 0, sizeof(uint32_t));
+	if (count > having)
+		image_fail(image);
+	if (!having || image_failed(image))
+		return;
+	struct postings *postings = story_postings_make(state, term, count);
+	postings->stories = having;
+	while (postings->count < count && !image_failed(image)) {
+		image_value(image, &number);
+		const struct story *story = map_pointer(stories->open, number);
+		if (story)
+			postings->items[postings->count++] = story->place;
+		else
+			image_fail(image);
+	}
+}
+
+static void postings_image(struct image *image, const struct stories *stories, struct language_state *state)
+{
+	for (uint32_t term = 0; term < state->states.count; term++) {
+		if (image_writes(image))
+			write_postings(image, stories, postings_of(state, term));
+		else
+			read_postings(image, stories, state, term);
 	}
 }
 

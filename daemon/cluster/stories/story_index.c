@@ -6,51 +6,70 @@
 #include "cluster/stories/stories_internal.h"
 #include "cluster/stories/story_settings.h"
 
-/* There are very many of them, and most have one. */
-void story_post(struct term_state *known, struct story *story)
+/* A place for the postings of a term that has none. */
+static uint32_t take_postings(struct language_state *state)
 {
-	struct postings *postings = known->postings;
-	if (!postings || postings->count == postings->capacity) {
-		uint32_t capacity = postings ? postings->capacity + postings->capacity / 8 + 1 : 1;
-		postings = reallocate(postings, 1, sizeof(*postings) + capacity * sizeof(*postings->items));
-		if (!known->postings)
-			postings->count = 0;
-		postings->capacity = capacity;
-		known->postings = postings;
+	if (!state->free_postings.count) {
+		array_append_tight(&state->postings, NULL);
+		array_append_tight(&state->free_postings, (uint32_t)state->postings.count - 1);
 	}
-	postings->items[postings->count++] = story->place;
+	return state->free_postings.items[--state->free_postings.count];
+}
+
+/* There are very many of them, and most are short. */
+struct postings *story_postings_make(struct language_state *state, uint32_t term, uint32_t more)
+{
+	struct postings *postings = postings_of(state, term);
+	if (postings && postings->capacity - postings->count >= more)
+		return postings;
+	if (!postings)
+		state->states.items[term].postings = take_postings(state) & UINT32_MAX >> 1;
+	uint32_t capacity = postings ? postings->count + postings->count / 8 + more : more;
+	struct postings *grown = reallocate(postings, 1, sizeof(*grown) + capacity * sizeof(*grown->items));
+	if (!postings)
+		*grown = (struct postings){ 0 };
+	grown->capacity = capacity;
+	state->postings.items[state->states.items[term].postings] = grown;
+	return grown;
+}
+
+void story_postings_drop(struct language_state *state, uint32_t term)
+{
+	uint32_t place = state->states.items[term].postings;
+	if (!place)
+		return;
+	free(state->postings.items[place]);
+	state->postings.items[place] = NULL;
+	array_append_tight(&state->free_postings, place);
+	state->states.items[term].postings = 0;
 }
 
 /* Only the newest postings are ever read: those of a term that many stories have are let go by and by. */
 static void post(struct story *story, uint32_t term)
 {
-	struct term_state *known = &story->state->states.items[term];
-	struct postings *postings = known->postings;
+	struct postings *postings = postings_of(story->state, term);
 	if (postings && postings->count == POSTINGS_KEPT) {
 		postings->count -= POSTINGS_MAX;
 		memmove(postings->items, postings->items + POSTINGS_MAX, postings->count * sizeof(*postings->items));
 	}
-	story_post(known, story);
-	known->stories++;
+	postings = story_postings_make(story->state, term, 1);
+	postings->items[postings->count++] = story->place;
+	postings->stories++;
 }
 
 static void unpost(struct story *story, uint32_t term)
 {
-	struct term_state *known = &story->state->states.items[term];
-	struct postings *postings = known->postings;
-	size_t at = postings ? postings->count : 0;
+	struct postings *postings = postings_of(story->state, term);
+	assert(postings && postings->stories > 0);
+	size_t at = postings->count;
 	while (at > 0 && postings->items[at - 1] != story->place)
 		at--;
 	if (at > 0) {
 		postings->count--;
 		memmove(&postings->items[at - 1], &postings->items[at], (postings->count - (at - 1)) * sizeof(*postings->items));
 	}
-	assert(known->stories > 0);
-	known->stories--;
-	if (postings && postings->count == 0) {
-		free(postings);
-		known->postings = NULL;
-	}
+	if (--postings->stories == 0)
+		story_postings_drop(story->state, term);
 }
 
 /* Where the term is among the sums, or where it would have to go. */
@@ -204,9 +223,10 @@ static size_t keep_best(struct candidate *best, size_t count, size_t most, struc
 	return left;
 }
 
-static size_t stories_with(const struct language_state *state, uint32_t term)
+static uint32_t stories_with(const struct language_state *state, uint32_t term)
 {
-	return state->states.items[term].stories;
+	const struct postings *postings = postings_of(state, term);
+	return postings ? postings->stories : 0;
 }
 
 /* The terms, fewest postings first: rare terms say most and cost least. */
@@ -231,7 +251,7 @@ static size_t read_postings(struct stories *stories, const struct language_state
 	size_t met = 0, postings = 0;
 	uint64_t search = ++stories->searches;
 	for (size_t t = 0; t < term_count; t++) {
-		const struct postings *known = state->states.items[terms[t].term].postings;
+		const struct postings *known = postings_of(state, terms[t].term);
 		/* Newest stories first: of a list too long to read, the ones that are still moving. */
 		for (size_t k = known ? known->count : 0; k > 0 && postings < POSTINGS_MAX; k--, postings++) {
 			struct story_place *place = &stories->places.items[known->items[k - 1]];

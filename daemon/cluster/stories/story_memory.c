@@ -15,8 +15,9 @@ static size_t state_bytes(const struct language_state *state)
 {
 	size_t bytes = memory_bytes(state) + term_keys_bytes(state->terms) + memory_bytes(state->states.items) +
 	               memory_bytes(state->spread_places.items);
-	for (size_t k = 0; k < state->states.count; k++)
-		bytes += memory_bytes(state->states.items[k].postings);
+	bytes += memory_bytes(state->postings.items) + memory_bytes(state->free_postings.items);
+	for (size_t k = 0; k < state->postings.count; k++)
+		bytes += memory_bytes(state->postings.items[k]);
 	for (int bag = 0; bag < BAG_COUNT; bag++)
 		bytes += memory_bytes(state->numbers[bag].items) + memory_bytes(state->at_hand[bag].items);
 	return bytes;

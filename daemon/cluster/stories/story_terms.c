@@ -13,13 +13,16 @@ struct language_state *language_state_new(const char *code, const struct words *
 	state->words = words;
 	state->seed = XXH3_64bits(code, strlen(code));
 	state->terms = term_keys_new();
+	array_append_tight(&state->postings, NULL);
 	return state;
 }
 
 struct language_state *language_state_free(struct language_state *state)
 {
-	for (size_t k = 0; k < state->states.count; k++)
-		free(state->states.items[k].postings);
+	for (size_t k = 0; k < state->postings.count; k++)
+		free(state->postings.items[k]);
+	array_free(&state->postings);
+	array_free(&state->free_postings);
 	array_free(&state->states);
 	array_free(&state->spread_places);
 	for (int bag = 0; bag < BAG_COUNT; bag++) {

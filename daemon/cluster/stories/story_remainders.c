@@ -16,9 +16,11 @@ struct remainder {
 	uint64_t mark;
 	uint64_t hashes[REMAINDER_TERMS]; /* of its words, strongest first */
 	float weights[REMAINDER_TERMS];   /* of unit length */
-	uint64_t earlier[REMAINDER_KEYS]; /* the number of the remainder before it that has the same key, plus 1 */
+	uint16_t before[REMAINDER_KEYS];  /* how many numbers before it is the one with the same key; 0: there is none any more */
 	uint32_t count;
 };
+
+_Static_assert(REMAINDERS_MAX <= UINT16_MAX, "the number of each can be told by how far before another it is");
 
 struct story_remainders {
 	struct remainder *items; /* number n stands at n % REMAINDERS_MAX */
@@ -59,7 +61,7 @@ static void remainder_image(struct image *image, const struct stories *stories, 
 	image_value(image, &remainder->mark);
 	image_value(image, &remainder->hashes);
 	image_value(image, &remainder->weights);
-	image_value(image, &remainder->earlier);
+	image_value(image, &remainder->before);
 	image_value(image, &remainder->count);
 	if (remainder->count > REMAINDER_TERMS)
 		image_fail(image);
@@ -134,7 +136,7 @@ void story_remainders_add(struct story_remainders *remainders, const struct stor
 	}
 	for (uint32_t k = 0; k < keys_of(added); k++) {
 		uint64_t earlier = map_find(remainders->newest, added->hashes[k]);
-		added->earlier[k] = earlier == MAP_NONE ? 0 : earlier + 1;
+		added->before[k] = earlier == MAP_NONE ? 0 : (uint16_t)(remainders->next - earlier);
 		map_set(remainders->newest, added->hashes[k], remainders->next);
 	}
 	remainders->next++;
@@ -190,11 +192,11 @@ uint64_t story_remainders_find(const struct story_remainders *remainders, const 
 				best = alike;
 				found = remainder->mark;
 			}
-			uint64_t earlier = 0;
+			uint16_t before = 0;
 			for (uint32_t k = 0; k < keys_of(remainder); k++)
 				if (remainder->hashes[k] == hashes[i])
-					earlier = remainder->earlier[k];
-			number = earlier ? earlier - 1 : MAP_NONE;
+					before = remainder->before[k];
+			number = before && before <= number ? number - before : MAP_NONE;
 		}
 	}
 	return found;

@@ -171,7 +171,7 @@ void story_take_member(struct story *story, struct member *member)
 	array_append_tight(&story->members, (member));
 	story->time_sum += member->time;
 	story_centroids_add(story, member);
-	story_exemplars_add(story, member);
+	story_exemplars_add(story, (uint32_t)story->members.count - 1);
 }
 
 void story_mark_changed(struct stories *stories, struct story *story)

@@ -58,7 +58,7 @@ struct sketch {
 
 /* A member that articles are compared with. */
 struct exemplar {
-	struct member *member;
+	uint32_t member; /* in the list of members */
 	int32_t nearest; /* thousandths: how alike an earlier exemplar is */
 };
 
@@ -78,6 +78,11 @@ struct story {
 	bool changed;        /* since the last look for merges */
 	uint32_t place;      /* in stories->places */
 };
+
+static inline struct member *story_exemplar(const struct story *story, size_t k)
+{
+	return story->members.items[story->exemplars.items[k].member];
+}
 
 /* What the index has in place of a story: there are very many, read in any order. */
 struct story_place {
@@ -291,8 +296,8 @@ void story_contrast(struct language_state *state, bool has_body, const struct ca
 float story_similarity(struct stories *stories, const struct member *member, const struct story *story);
 /* The score in thousandths of an article whose similarity to the story is given. */
 int32_t story_score(const struct member *member, const struct story *story, float similarity);
-/* Makes the member one that articles are compared with, if it differs enough from the others. */
-void story_exemplars_add(struct story *story, struct member *member);
+/* Makes the member at a place one that articles are compared with, if it differs enough from the others. */
+void story_exemplars_add(struct story *story, uint32_t place);
 void story_exemplars_rebuild(struct story *story);
 int32_t thousandths(float value);
 

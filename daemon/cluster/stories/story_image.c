@@ -133,27 +133,12 @@ static void members_image(struct image *image, struct stories *stories, struct s
 	}
 }
 
-static uint32_t index_of(const struct story *story, const struct member *member)
-{
-	uint32_t index = 0;
-	while (story->members.items[index] != member)
-		index++;
-	return index;
-}
-
 static void exemplars_image(struct image *image, struct story *story)
 {
-	size_t count = image_count(image, story->exemplars.count, sizeof(uint32_t));
-	for (size_t k = 0; k < count; k++) {
-		struct exemplar exemplar = image_writes(image) ? story->exemplars.items[k] : (struct exemplar){ 0 };
-		uint32_t index = image_writes(image) ? index_of(story, exemplar.member) : 0;
-		image_index(image, &index, story->members.count, false);
-		image_value(image, &exemplar.nearest);
-		if (image_writes(image) || image_failed(image))
-			continue;
-		exemplar.member = story->members.items[index];
-		array_append(&story->exemplars, exemplar);
-	}
+	image_array(image, &story->exemplars);
+	for (size_t k = 0; k < story->exemplars.count; k++)
+		if (story->exemplars.items[k].member >= story->members.count)
+			image_fail(image);
 }
 
 /* --- Stories */

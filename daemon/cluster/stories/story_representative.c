@@ -28,7 +28,7 @@ uint32_t stories_representative(struct stories *stories, uint32_t number)
 	const struct member *best = present(stories, story);
 	int32_t most = best ? likeness(story, best) + REPRESENTATIVE_LEAD : INT32_MIN;
 	for (size_t k = 0; k < story->exemplars.count; k++) {
-		const struct member *member = story->exemplars.items[k].member;
+		const struct member *member = story_exemplar(story, k);
 		int32_t likely = likeness(story, member);
 		if (likely <= most)
 			continue;

@@ -148,7 +148,7 @@ static size_t find_nearest(const struct member *member, const struct story *stor
 {
 	size_t compared = 0;
 	for (size_t k = 0; k < story->exemplars.count; k++) {
-		const struct member *other = story->exemplars.items[k].member;
+		const struct member *other = story_exemplar(story, k);
 		if (other == member)
 			continue;
 		for (int bag = 0; bag < BAG_COUNT; bag++)
@@ -199,12 +199,12 @@ static void drop_redundant(struct story *story)
 	array_remove(&story->exemplars, drop);
 }
 
-void story_exemplars_add(struct story *story, struct member *member)
+void story_exemplars_add(struct story *story, uint32_t place)
 {
-	struct exemplar exemplar = { .member = member };
-	spread_member(story->state, member);
+	struct exemplar exemplar = { .member = place };
+	spread_member(story->state, story->members.items[place]);
 	for (size_t k = 0; k < story->exemplars.count; k++) {
-		int32_t cosine = thousandths(cosine_to_member(story->state, BAG_WORDS, story->exemplars.items[k].member));
+		int32_t cosine = thousandths(cosine_to_member(story->state, BAG_WORDS, story_exemplar(story, k)));
 		exemplar.nearest = cosine > exemplar.nearest ? cosine : exemplar.nearest;
 	}
 	spread_clear(story->state);
@@ -216,6 +216,6 @@ void story_exemplars_add(struct story *story, struct member *member)
 void story_exemplars_rebuild(struct story *story)
 {
 	story->exemplars.count = 0;
-	for (size_t k = 0; k < story->members.count; k++)
-		story_exemplars_add(story, story->members.items[k]);
+	for (uint32_t place = 0; place < story->members.count; place++)
+		story_exemplars_add(story, place);
 }

@@ -37,6 +37,11 @@ struct board *board_new(const struct models *models, const struct board_options 
 	return board;
 }
 
+static uint32_t string_number(struct board *board, const char *text)
+{
+	return text ? dictionary_add(board->strings, text, strlen(text)) : DICTIONARY_NONE;
+}
+
 /* --- stories in the order in which they close --- */
 
 static void unlink_story(struct board *board, struct board_story *story)
@@ -88,7 +93,7 @@ struct board_story *board_open_story(struct board *board, uint32_t number, const
 	struct board_story *story = allocate(1, sizeof(*story));
 	snprintf(story->id, sizeof(story->id), "s%llu", (unsigned long long)board->position);
 	story->number = number;
-	story->language = language;
+	story->language = dictionary_text(board->strings, string_number(board, language));
 	story->clusters = statement_clusters_new(models_pair(board->models, language));
 	story->touched = touched;
 	link_story(board, story);
@@ -182,11 +187,6 @@ static void free_slot(struct board *board, uint32_t slot)
 	board_let_go(board, article);
 	*article = (struct board_article){ 0 };
 	array_append(&board->free_slots, slot);
-}
-
-static const char *board_string(struct board *board, const char *text)
-{
-	return text ? dictionary_text(board->strings, dictionary_add(board->strings, text, strlen(text))) : NULL;
 }
 
 static int64_t story_time(int64_t published, int64_t at)
@@ -345,7 +345,7 @@ static void add_statements(struct board *board, struct board_story *story, uint3
 	uint64_t comparisons = statement_clusters_comparisons(story->clusters);
 	statement_clusters_add(story->clusters, slot, features, numbers, count);
 	learn_speakers(board, story, features, numbers, count);
-	board_link_statements(board, slot, features);
+	board_link_statements(board, story, slot, features);
 	board->comparisons += statement_clusters_comparisons(story->clusters) - comparisons;
 	board->counts.clusters += statement_clusters_count(story->clusters);
 	board->counts.clusters -= before;
@@ -359,8 +359,8 @@ static struct board_story *place_article(struct board *board, uint32_t slot, con
 	if (kept)
 		stories_add_to(board->stories, kept->number, slot, &analysis->features, article->time, board->arena, placement);
 	else
-		stories_add(board->stories, slot, article->language, &analysis->features, article->time, board->arena, placement);
-	struct board_story *story = placement->created ? board_open_story(board, placement->story, article->language, board->at)
+		stories_add(board->stories, slot, analysis->language, &analysis->features, article->time, board->arena, placement);
+	struct board_story *story = placement->created ? board_open_story(board, placement->story, analysis->language, board->at)
 	                                               : board_story_of(board, placement->story);
 	board_wake(board, story);
 	article->story = article->origin = placement->story;
@@ -469,7 +469,7 @@ static struct revised replace_revision(struct board *board, const char *id, cons
 	if (slot == STORIES_NONE)
 		return revised;
 	const struct board_article *article = &board->articles.items[slot];
-	bool stays = article->pinned && strcmp(article->language, language) == 0;
+	bool stays = article->pinned && strcmp(board_story_of(board, article->story)->language, language) == 0;
 	revised.origin = article->origin;
 	struct board_story *story = remove_article(board, slot);
 	if (stays) {
@@ -517,9 +517,8 @@ void board_apply_article(struct board *board, uint64_t position, int64_t at, con
 	uint32_t slot = take_slot(board);
 	struct board_article *placed = &board->articles.items[slot];
 	*placed = (struct board_article){
-		.publisher = board_string(board, analysis->publisher),
-		.owner = board_string(board, analysis->owner),
-		.language = board_string(board, analysis->language),
+		.publisher = string_number(board, analysis->publisher),
+		.owner = string_number(board, analysis->owner),
 		.copy_of = STORIES_NONE,
 		.first_statement = board->next_statement, /* before it is in its story, whose articles ascend by it */
 		.time = story_time(article->published, at),

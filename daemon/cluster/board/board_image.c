@@ -18,9 +18,8 @@ static void article_image(struct image *image, struct board *board, struct board
 	if (!article->position)
 		return; /* a free slot */
 	image_value(image, &article->key);
-	dictionary_image_text(image, board->strings, &article->publisher);
-	dictionary_image_text(image, board->strings, &article->owner);
-	dictionary_image_text(image, board->strings, &article->language);
+	image_index(image, &article->publisher, dictionary_count(board->strings), true);
+	image_index(image, &article->owner, dictionary_count(board->strings), true);
 	uint32_t statement_count = article->statement_count;
 	bool pinned = article->pinned;
 	image_value(image, &statement_count);

@@ -60,7 +60,7 @@ static void fill_statement(const struct board *board, const struct board_story *
 	*ret_record = (struct statement_record){
 		.id = statement_id(board, article->position, index),
 		.article = board_article_id(article),
-		.publisher = article->publisher,
+		.publisher = board_publisher(board, article),
 		.cluster = cluster,
 		.kind = (enum statement_kind)known->kind,
 		.attitude = known->attitude,
@@ -77,11 +77,11 @@ static void fill_statement(const struct board *board, const struct board_story *
 	};
 }
 
-static struct cluster_carrier carrier_of(const struct board_article *article)
+static struct cluster_carrier carrier_of(const struct board *board, const struct board_article *article)
 {
 	return (struct cluster_carrier){
-		.voice = board_voice(article),
-		.publisher = article->publisher,
+		.voice = board_voice(board, article),
+		.publisher = board_publisher(board, article),
 		.time = article->time,
 		.is_copy = article->copy_of != STORIES_NONE,
 	};
@@ -97,7 +97,7 @@ static void sum_up(const struct board *board, const struct board_story *story, c
 	for (size_t k = 0; k < view->member_count; k++) {
 		const struct board_article *article = article_of(board, story, view->members[k]);
 		if (article != previous)
-			carriers[count++] = carrier_of(article);
+			carriers[count++] = carrier_of(board, article);
 		previous = article;
 	}
 	cluster_sum_up(carriers, count, board->arena, record);
@@ -133,9 +133,9 @@ static void fill_article(const struct board *board, const struct board_story *st
 		.id = board_article_id(article),
 		.url = board_string_at(article, article->text->url),
 		.title = board_string_at(article, article->text->title),
-		.publisher = article->publisher,
-		.owner = article->owner,
-		.language = article->language,
+		.publisher = board_publisher(board, article),
+		.owner = board_owner(board, article),
+		.language = story->language,
 		.copy_of = article->copy_of == STORIES_NONE ? NULL : board_article_id(&board->articles.items[article->copy_of]),
 		.story = arena_copy(board->arena, story->id),
 		.time = article->time,

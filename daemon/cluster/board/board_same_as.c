@@ -20,12 +20,12 @@ struct quotation_index *board_quotations_new(const struct board *board)
 	return quotation_index_new(story_of, board);
 }
 
-void board_link_statements(struct board *board, uint32_t slot, const struct statement_features *features)
+void board_link_statements(struct board *board, const struct board_story *story, uint32_t slot, const struct statement_features *features)
 {
 	const struct board_article *article = &board->articles.items[slot];
-	const struct words *words = models_words(board->models, article->language);
+	const struct words *words = models_words(board->models, story->language);
 	for (uint32_t k = 0; k < article->statement_count; k++)
-		quotation_index_add(board->quotations, article->first_statement + k, slot, article->language, words, &features[k]);
+		quotation_index_add(board->quotations, article->first_statement + k, slot, story->language, words, &features[k]);
 }
 
 void board_unlink_statements(struct board *board, uint32_t slot)

@@ -7,6 +7,7 @@
 #include "cluster/statements/story_speakers.h"
 #include "cluster/stories/stories.h"
 #include "proto/base/array.h"
+#include "proto/base/dictionary.h"
 #include "proto/base/map.h"
 
 /* One statement as records need it; see struct statement for what the fields are. Strings and spans are places in the text's block,
@@ -28,7 +29,7 @@ struct board_text {
 struct board_article {
 	uint64_t key[2]; /* XXH3, 128 bits, of the id */
 	struct board_text *text; /* NULL when the slot is free or the story rests */
-	const char *publisher, *owner, *language; /* in board->strings */
+	uint32_t publisher, owner; /* of board->strings, or DICTIONARY_NONE */
 	uint32_t statement_count : 31; /* numbers first_statement … + statement_count - 1 */
 	bool pinned : 1;               /* an editor put it into its story: later revisions stay there */
 	uint32_t first_statement;
@@ -83,7 +84,7 @@ struct board {
 	const struct models *models;
 	struct board_options options;
 	struct stories *stories;
-	struct dictionary *strings; /* publishers, owners and languages */
+	struct dictionary *strings; /* publishers, owners, languages of stories */
 	struct board_ids ids;
 	struct quotation_index *quotations;
 	struct map *told_cluster;   /* by the number of a linked statement: the founder of the cluster that it was told in, and the story */
@@ -118,8 +119,19 @@ static inline const char *board_article_id(const struct board_article *article)
 	return board_string_at(article, article->text->id);
 }
 
+/* NULL if nobody knows. */
+static inline const char *board_publisher(const struct board *board, const struct board_article *article)
+{
+	return article->publisher == DICTIONARY_NONE ? NULL : dictionary_text(board->strings, article->publisher);
+}
+
+static inline const char *board_owner(const struct board *board, const struct board_article *article)
+{
+	return article->owner == DICTIONARY_NONE ? NULL : dictionary_text(board->strings, article->owner);
+}
+
 /* Whom an article speaks for: the owner of its publisher, else the publisher; "" if nobody knows. */
-const char *board_voice(const struct board_article *article);
+const char *board_voice(const struct board *board, const struct board_article *article);
 
 /* board_rest.c */
 /* The story is about to be changed, or told with articles or clusters: it is awake until the next entry at least. */
@@ -198,7 +210,7 @@ const char *board_cluster_id(const struct board *board, uint64_t position, uint3
 struct quotation_index *board_quotations_new(const struct board *board);
 /* Links the statements of an article, which are in their story's clusters, to those of other stories; takes them out again (before
  * they leave the clusters); or says that their article was moved to another story. */
-void board_link_statements(struct board *board, uint32_t slot, const struct statement_features *features);
+void board_link_statements(struct board *board, const struct board_story *story, uint32_t slot, const struct statement_features *features);
 void board_unlink_statements(struct board *board, uint32_t slot);
 void board_move_statements(struct board *board, uint32_t slot);
 /* Takes all statements of a story out which closes now; others stay linked to what it told. */

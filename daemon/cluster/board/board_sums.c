@@ -6,9 +6,9 @@
 #include "cluster/board/cluster_sums.h"
 #include "proto/base/dictionary.h"
 
-const char *board_voice(const struct board_article *article)
+const char *board_voice(const struct board *board, const struct board_article *article)
 {
-	return cluster_voice(article->owner, article->publisher);
+	return cluster_voice(board_owner(board, article), board_publisher(board, article));
 }
 
 static void count_publisher(struct board *board, struct board_story *story, const struct board_article *article)
@@ -17,7 +17,7 @@ static void count_publisher(struct board *board, struct board_story *story, cons
 		story->copy_count++;
 		return;
 	}
-	const char *name = board_voice(article);
+	const char *name = board_voice(board, article);
 	uint32_t publisher = dictionary_add(board->strings, name, strlen(name));
 	size_t at = 0;
 	while (at < story->publishers.count && story->publishers.items[at].publisher < publisher)

@@ -19,7 +19,12 @@ enum {
 
 struct carrier {
 	uint32_t number, article;
-	uint32_t next; /* among those behind the first, or NONE */
+};
+
+/* One of the carriers behind the first. */
+struct other_carrier {
+	struct carrier carrier;
+	uint32_t older; /* the next older one, or NONE */
 };
 
 struct link {
@@ -30,35 +35,39 @@ struct link {
 
 struct link_set {
 	struct link links[QUOTATION_PARTNERS_MAX];
+	size_t count;
 };
-
-enum { WORDING_TAKEN = 1, WORDING_NEGATED = 2, WORDING_DENIED = 4 };
 
 /* A wording as it is kept: there are very many. */
 struct kept {
-	uint32_t block;    /* its number among the word blocks of its size */
-	uint32_t language;
-	uint32_t older;    /* the next older one in its bucket, or NONE */
-	struct carrier first; /* stands for all; next: the newest of the others, or NONE */
-	uint8_t stem_count, speaker_count, link_count;
-	uint8_t flags; /* WORDING_…; 0: the place is free */
+	uint32_t block;       /* its number among the word blocks of its size */
+	uint32_t older;       /* the next older one in its bucket, or NONE */
+	struct carrier first; /* stands for all */
+	uint32_t stem_count : 7; /* 0: the place is free */
+	uint32_t speaker_count : 4;
+	uint32_t language : 19; /* in the list of languages */
+	bool negated : 1, denied : 1;
 };
 
-enum { BUCKETS_AT_LEAST = 64 };
+_Static_assert(STEMS_MAX < 1 << 7 && SPEAKER_WORDS_MAX < 1 << 4, "the counts of a wording have their bits");
+
+enum { LANGUAGES_MAX = 1 << 19, BUCKETS_AT_LEAST = 64, BUCKET_FILL = 2 /* wordings, on average at most */ };
 
 struct quotation_index {
 	uint32_t (*story_of)(const void *context, uint32_t article);
 	const void *context;
 	ARRAY(struct kept) wordings;
-	ARRAY(struct carrier) carriers; /* but the first ones */
+	ARRAY(struct other_carrier) carriers; /* but the first ones */
 	ARRAY(struct link_set) link_sets;
 	ARRAY(uint32_t) free_wordings, free_carriers, free_link_sets;
 	struct word_blocks *blocks;
 	struct fingerprint_index *by_fingerprint; /* wordings */
 	struct statement_places *by_number;       /* the wording of a statement */
+	struct map *others;                       /* the newest carrier of a wording but the first, if there is one: few have */
 	struct map *links;                        /* the set of links of a wording, if it has one: few have */
+	ARRAY(uint32_t) languages;                /* their hashes */
 	uint32_t *buckets; /* the newest wording, by the low bits of its hash */
-	uint32_t bucket_count; /* a power of two, at least as many as there are wordings */
+	uint32_t bucket_count; /* a power of two */
 	ARRAY(uint32_t) stale;
 };
 
@@ -69,6 +78,7 @@ struct quotation_index *quotation_index_new(uint32_t (*story_of)(const void *con
 	index->blocks = word_blocks_new();
 	index->by_fingerprint = fingerprint_index_new();
 	index->by_number = statement_places_new();
+	index->others = map_new();
 	index->links = map_new();
 	return index;
 }
@@ -87,7 +97,9 @@ struct quotation_index *quotation_index_free(struct quotation_index *index)
 	word_blocks_free(index->blocks);
 	fingerprint_index_free(index->by_fingerprint);
 	statement_places_free(index->by_number);
+	map_free(index->others);
 	map_free(index->links);
+	array_free(&index->languages);
 	free(index->buckets);
 	free(index);
 	return NULL;
@@ -108,7 +120,8 @@ size_t quotation_index_bytes(const struct quotation_index *index)
 	return memory_bytes(index) + memory_bytes(index->wordings.items) + memory_bytes(index->carriers.items) +
 	       memory_bytes(index->link_sets.items) + memory_bytes(index->free_wordings.items) + memory_bytes(index->free_carriers.items) +
 	       memory_bytes(index->free_link_sets.items) + memory_bytes(index->buckets) + word_blocks_bytes(index->blocks) +
-	       fingerprint_index_bytes(index->by_fingerprint) + statement_places_bytes(index->by_number) + map_bytes(index->links);
+	       fingerprint_index_bytes(index->by_fingerprint) + statement_places_bytes(index->by_number) + map_bytes(index->others) +
+	       map_bytes(index->links) + memory_bytes(index->languages.items);
 }
 
 static struct wording wording_at(const struct quotation_index *index, uint32_t place)
@@ -118,10 +131,21 @@ static struct wording wording_at(const struct quotation_index *index, uint32_t p
 		.block = word_blocks_at(index->blocks, kept->block, (uint32_t)kept->stem_count + kept->speaker_count),
 		.stem_count = kept->stem_count,
 		.speaker_count = kept->speaker_count,
-		.negated = kept->flags & WORDING_NEGATED,
-		.denied = kept->flags & WORDING_DENIED,
-		.language = kept->language,
+		.negated = kept->negated,
+		.denied = kept->denied,
+		.language = index->languages.items[kept->language],
 	};
+}
+
+static uint32_t language_number(struct quotation_index *index, uint32_t language)
+{
+	uint32_t number = 0;
+	while (number < index->languages.count && index->languages.items[number] != language)
+		number++;
+	if (number == index->languages.count)
+		array_append_tight(&index->languages, language);
+	assert(number < LANGUAGES_MAX); /* they are those that can be told from one another, not what articles call theirs */
+	return number;
 }
 
 /* --- Wordings that are the same */
@@ -154,7 +178,7 @@ static void grow_buckets(struct quotation_index *index)
 
 static void put_into_bucket(struct quotation_index *index, uint32_t place)
 {
-	if (index->wordings.count - index->free_wordings.count > index->bucket_count)
+	if (index->wordings.count - index->free_wordings.count > (size_t)BUCKET_FILL * index->bucket_count)
 		grow_buckets(index);
 	struct wording wording = wording_at(index, place);
 	uint32_t *bucket = bucket_of(index, &wording);
@@ -189,26 +213,37 @@ static void make_stale(struct quotation_index *index, uint32_t wording)
 	array_append(&index->stale, wording);
 }
 
-static struct link *links_of(const struct quotation_index *index, uint32_t wording)
+/* NULL: it has none, and had none. */
+static struct link_set *links_of(const struct quotation_index *index, uint32_t wording)
 {
 	uint64_t links = map_find(index->links, wording);
-	return links == MAP_NONE ? NULL : index->link_sets.items[links].links;
+	return links == MAP_NONE ? NULL : &index->link_sets.items[links];
+}
+
+static size_t link_count(const struct quotation_index *index, uint32_t wording)
+{
+	const struct link_set *set = links_of(index, wording);
+	return set ? set->count : 0;
 }
 
 static void append_link(struct quotation_index *index, uint32_t from, struct link link)
 {
-	struct kept *wording = &index->wordings.items[from];
-	if (!links_of(index, from))
-		map_set(index->links, from, take_place(&index->link_sets, &index->free_link_sets));
-	links_of(index, from)[wording->link_count++] = link;
+	struct link_set *set = links_of(index, from);
+	if (!set) {
+		uint32_t place = take_place(&index->link_sets, &index->free_link_sets);
+		map_set(index->links, from, place);
+		set = &index->link_sets.items[place];
+		set->count = 0;
+	}
+	set->links[set->count++] = link;
 	make_stale(index, from);
 }
 
 static bool is_linked(const struct quotation_index *index, uint32_t from, uint32_t other)
 {
-	const struct link *links = links_of(index, from);
-	for (uint32_t k = 0; k < index->wordings.items[from].link_count; k++)
-		if (links[k].other == other)
+	const struct link_set *set = links_of(index, from);
+	for (size_t k = 0; set && k < set->count; k++)
+		if (set->links[k].other == other)
 			return true;
 	return false;
 }
@@ -216,17 +251,16 @@ static bool is_linked(const struct quotation_index *index, uint32_t from, uint32
 /* Whether there is room for one more link, if need be in the place of the oldest one into a closed story. */
 static bool make_room(struct quotation_index *index, uint32_t from)
 {
-	struct kept *wording = &index->wordings.items[from];
-	struct link *links = links_of(index, from);
-	uint32_t oldest = 0;
-	if (wording->link_count < QUOTATION_PARTNERS_MAX)
+	struct link_set *set = links_of(index, from);
+	size_t oldest = 0;
+	if (!set || set->count < QUOTATION_PARTNERS_MAX)
 		return true;
-	while (oldest < wording->link_count && links[oldest].other != NONE)
+	while (oldest < set->count && set->links[oldest].other != NONE)
 		oldest++;
-	if (oldest == wording->link_count)
+	if (oldest == set->count)
 		return false;
-	wording->link_count--;
-	memmove(&links[oldest], &links[oldest + 1], (wording->link_count - oldest) * sizeof(*links));
+	set->count--;
+	memmove(&set->links[oldest], &set->links[oldest + 1], (set->count - oldest) * sizeof(*set->links));
 	return true;
 }
 
@@ -242,17 +276,16 @@ static void link_wordings(struct quotation_index *index, uint32_t a, uint32_t b)
 /* Takes the link to `other` away, or puts in its place what stands for it in a closed story. */
 static void unlink_wording(struct quotation_index *index, uint32_t from, uint32_t other, const struct quotation_closed *closed)
 {
-	struct kept *wording = &index->wordings.items[from];
-	struct link *links = links_of(index, from);
-	uint32_t left = 0;
-	for (uint32_t k = 0; k < wording->link_count; k++) {
-		struct link link = links[k];
+	struct link_set *set = links_of(index, from);
+	size_t left = 0;
+	for (size_t k = 0; k < set->count; k++) {
+		struct link link = set->links[k];
 		if (link.other == other && closed)
 			link = (struct link){ .other = NONE, .position = closed->position, .index = closed->index };
 		if (link.other != other)
-			links[left++] = link;
+			set->links[left++] = link;
 	}
-	wording->link_count = (uint8_t)left;
+	set->count = left;
 	make_stale(index, from);
 }
 
@@ -333,30 +366,45 @@ static uint32_t find_same(const struct quotation_index *index, const struct word
 	return NONE;
 }
 
-/* Behind the first one. */
-static void add_carrier(struct quotation_index *index, uint32_t place, uint32_t number, uint32_t article)
+/* The newest carrier of a wording but the first, or NONE. */
+static uint32_t newest_other(const struct quotation_index *index, uint32_t place)
 {
-	uint32_t carrier = take_place(&index->carriers, &index->free_carriers);
-	struct kept *wording = &index->wordings.items[place];
-	index->carriers.items[carrier] = (struct carrier){ number, article, wording->first.next };
-	wording->first.next = carrier;
-	statement_places_set(index->by_number, number, place);
+	uint64_t newest = map_find(index->others, place);
+	return newest == MAP_NONE ? NONE : (uint32_t)newest;
+}
+
+static void set_newest_other(struct quotation_index *index, uint32_t place, uint32_t carrier)
+{
+	if (carrier == NONE)
+		map_remove(index->others, place);
+	else
+		map_set(index->others, place, carrier);
+}
+
+/* Behind the first one. */
+static void add_carrier(struct quotation_index *index, uint32_t place, struct carrier carrier)
+{
+	uint32_t added = take_place(&index->carriers, &index->free_carriers);
+	index->carriers.items[added] = (struct other_carrier){ carrier, newest_other(index, place) };
+	set_newest_other(index, place, added);
+	statement_places_set(index->by_number, carrier.number, place);
 }
 
 /* A place for the wording, whose block is copied, with its first carrier. */
-static uint32_t insert_wording(struct quotation_index *index, const struct wording *wording, uint32_t number, uint32_t article)
+static uint32_t insert_wording(struct quotation_index *index, const struct wording *wording, struct carrier first)
 {
 	uint32_t place = take_place(&index->wordings, &index->free_wordings);
 	index->wordings.items[place] = (struct kept){
 		.block = word_blocks_add(index->blocks, wording->block, block_size(wording)),
-		.language = wording->language,
-		.first = { number, article, NONE },
-		.stem_count = wording->stem_count,
-		.speaker_count = wording->speaker_count,
-		.flags = (uint8_t)(WORDING_TAKEN | (wording->negated ? WORDING_NEGATED : 0) | (wording->denied ? WORDING_DENIED : 0)),
+		.first = first,
+		.stem_count = wording->stem_count & 0x7f,
+		.speaker_count = wording->speaker_count & 0xf,
+		.language = language_number(index, wording->language) & (LANGUAGES_MAX - 1),
+		.negated = wording->negated,
+		.denied = wording->denied,
 	};
 	put_into_bucket(index, place);
-	statement_places_set(index->by_number, number, place);
+	statement_places_set(index->by_number, first.number, place);
 	return place;
 }
 
@@ -378,10 +426,10 @@ void quotation_index_add(struct quotation_index *index, uint32_t number, uint32_
 		return;
 	uint32_t same = find_same(index, &wording, index->story_of(index->context, article));
 	if (same != NONE) {
-		add_carrier(index, same, number, article);
+		add_carrier(index, same, (struct carrier){ number, article });
 		return;
 	}
-	uint32_t place = insert_wording(index, &wording, number, article);
+	uint32_t place = insert_wording(index, &wording, (struct carrier){ number, article });
 	find_links(index, place);
 	index_wording(index, place);
 }
@@ -395,12 +443,13 @@ static void remove_wording(struct quotation_index *index, uint32_t place, const 
 	uint32_t count = wording_fingerprints(&wording, fingerprints);
 	for (uint32_t k = 0; k < count; k++)
 		fingerprint_index_remove(index->by_fingerprint, fingerprints[k], place);
-	for (uint32_t k = 0; k < kept->link_count; k++)
-		if (links_of(index, place)[k].other != NONE)
-			unlink_wording(index, links_of(index, place)[k].other, place, closed);
+	const struct link_set *set = links_of(index, place);
+	for (size_t k = 0; set && k < set->count; k++)
+		if (set->links[k].other != NONE)
+			unlink_wording(index, set->links[k].other, place, closed);
 	take_from_bucket(index, place);
 	word_blocks_remove(index->blocks, kept->block, block_size(&wording));
-	if (links_of(index, place)) {
+	if (set) {
 		array_append(&index->free_link_sets, (uint32_t)map_find(index->links, place));
 		map_remove(index->links, place);
 	}
@@ -411,19 +460,21 @@ static void remove_wording(struct quotation_index *index, uint32_t place, const 
 /* Takes the carrier off its wording. False: it was the last one. */
 static bool remove_carrier(struct quotation_index *index, uint32_t place, uint32_t number)
 {
-	struct carrier *carriers = index->carriers.items, *first = &index->wordings.items[place].first;
-	uint32_t *at = &first->next;
+	struct other_carrier *carriers = index->carriers.items;
+	struct carrier *first = &index->wordings.items[place].first;
+	uint32_t newest = newest_other(index, place), gone = newest, *at = &newest;
 	statement_places_remove(index->by_number, number);
-	if (first->number != number)
-		while (carriers[*at].number != number)
-			at = &carriers[*at].next;
-	else if (*at == NONE)
-		return false;
-	uint32_t gone = *at;
-	if (first->number == number)
-		*first = carriers[gone];
-	else
-		*at = carriers[gone].next;
+	if (first->number == number) {
+		if (newest == NONE)
+			return false;
+		*first = carriers[newest].carrier; /* and that one goes */
+	} else {
+		while (carriers[*at].carrier.number != number)
+			at = &carriers[*at].older;
+		gone = *at;
+	}
+	*at = carriers[gone].older;
+	set_newest_other(index, place, newest);
 	array_append(&index->free_carriers, gone);
 	return true;
 }
@@ -444,7 +495,7 @@ void quotation_index_remove(struct quotation_index *index, uint32_t number)
 		return;
 	if (!remove_carrier(index, place, number)) {
 		remove_wording(index, place, NULL);
-	} else if (first && index->wordings.items[place].link_count) {
+	} else if (first && link_count(index, place)) {
 		make_stale(index, place);
 		quotation_index_touch(index, index->wordings.items[place].first.number);
 	}
@@ -467,12 +518,16 @@ void quotation_index_close(struct quotation_index *index, uint32_t number, struc
 static size_t carriers_of(const struct quotation_index *index, uint32_t place, uint32_t story, bool inside, struct carrier *ret_carriers)
 {
 	size_t count = 0;
-	struct carrier carrier = index->wordings.items[place].first;
-	for (bool more = true; more; carrier = more ? index->carriers.items[carrier.next] : carrier) {
-		if ((index->story_of(index->context, carrier.article) == story) == inside && ret_carriers)
-			ret_carriers[count] = carrier;
-		count += (index->story_of(index->context, carrier.article) == story) == inside;
-		more = carrier.next != NONE;
+	const struct carrier *carrier = &index->wordings.items[place].first;
+	for (uint32_t next = newest_other(index, place); carrier; ) {
+		if ((index->story_of(index->context, carrier->article) == story) == inside) {
+			if (ret_carriers)
+				ret_carriers[count] = *carrier;
+			count++;
+		}
+		const struct other_carrier *other = next == NONE ? NULL : &index->carriers.items[next];
+		carrier = other ? &other->carrier : NULL;
+		next = other ? other->older : NONE;
 	}
 	return count;
 }
@@ -488,19 +543,22 @@ static uint32_t part_wording(struct quotation_index *index, uint32_t place, uint
 	wording.block = memcpy(block, wording.block, block_size(&wording) * sizeof(*block));
 	for (size_t k = 0; k < count; k++)
 		remove_carrier(index, place, carriers[k].number);
-	uint32_t part = insert_wording(index, &wording, carriers[0].number, carriers[0].article);
+	uint32_t part = insert_wording(index, &wording, carriers[0]);
 	for (size_t k = 1; k < count; k++)
-		add_carrier(index, part, carriers[k].number, carriers[k].article);
+		add_carrier(index, part, carriers[k]);
 	index_wording(index, part);
 	return part;
 }
 
 static uint32_t article_of(const struct quotation_index *index, uint32_t place, uint32_t number)
 {
-	const struct carrier *carrier = &index->wordings.items[place].first;
-	while (carrier->number != number)
-		carrier = &index->carriers.items[carrier->next];
-	return carrier->article;
+	const struct carrier *first = &index->wordings.items[place].first;
+	if (first->number == number)
+		return first->article;
+	const struct other_carrier *other = &index->carriers.items[newest_other(index, place)];
+	while (other->carrier.number != number)
+		other = &index->carriers.items[other->older];
+	return other->carrier.article;
 }
 
 void quotation_index_move(struct quotation_index *index, uint32_t number)
@@ -516,8 +574,8 @@ void quotation_index_move(struct quotation_index *index, uint32_t number)
 	make_stale(index, place);
 	quotation_index_touch(index, index->wordings.items[place].first.number);
 	link_wordings(index, place, part);
-	for (uint32_t k = 0; k < index->wordings.items[place].link_count; k++) {
-		struct link link = links_of(index, place)[k];
+	for (size_t k = 0; k < link_count(index, place); k++) {
+		struct link link = links_of(index, place)->links[k];
 		if (link.other == NONE && make_room(index, part))
 			append_link(index, part, link);
 		else if (link.other != NONE && link.other != part)
@@ -534,17 +592,17 @@ size_t quotation_index_partners(const struct quotation_index *index, uint32_t nu
 	uint32_t place = find_wording(index, number, &first);
 	if (!first)
 		return 0;
-	const struct link *links = links_of(index, place);
-	uint32_t count = index->wordings.items[place].link_count;
-	for (uint32_t k = 0; k < count; k++) {
-		ret_partners[k] = (struct quotation_partner){ .open = links[k].other != NONE, .closed = { links[k].position, links[k].index } };
-		if (links[k].other == NONE)
+	const struct link_set *set = links_of(index, place);
+	for (size_t k = 0; set && k < set->count; k++) {
+		const struct link *link = &set->links[k];
+		ret_partners[k] = (struct quotation_partner){ .open = link->other != NONE, .closed = { link->position, link->index } };
+		if (link->other == NONE)
 			continue;
-		const struct carrier *carrier = &index->wordings.items[links[k].other].first;
+		const struct carrier *carrier = &index->wordings.items[link->other].first;
 		ret_partners[k].number = carrier->number;
 		ret_partners[k].article = carrier->article;
 	}
-	return count;
+	return set ? set->count : 0;
 }
 
 void quotation_index_touch(struct quotation_index *index, uint32_t number)
@@ -553,16 +611,17 @@ void quotation_index_touch(struct quotation_index *index, uint32_t number)
 	uint32_t place = find_wording(index, number, &first);
 	if (!first)
 		return;
-	for (uint32_t k = 0; k < index->wordings.items[place].link_count; k++)
-		if (links_of(index, place)[k].other != NONE)
-			make_stale(index, links_of(index, place)[k].other);
+	const struct link_set *set = links_of(index, place);
+	for (size_t k = 0; set && k < set->count; k++)
+		if (set->links[k].other != NONE)
+			make_stale(index, set->links[k].other);
 }
 
 bool quotation_index_stale(struct quotation_index *index, uint32_t *ret_number, uint32_t *ret_article)
 {
 	while (index->stale.count) {
 		const struct kept *wording = &index->wordings.items[index->stale.items[--index->stale.count]];
-		if (!wording->flags)
+		if (!wording->stem_count)
 			continue; /* gone since */
 		*ret_number = wording->first.number;
 		*ret_article = wording->first.article;
@@ -576,23 +635,29 @@ bool quotation_index_stale(struct quotation_index *index, uint32_t *ret_number, 
 /* A free place has nothing. */
 static void wording_image(struct image *image, const struct quotation_index *index, struct kept *wording)
 {
-	image_value(image, &wording->flags);
-	if (!wording->flags)
+	uint8_t stem_count = wording->stem_count & UINT8_MAX, speaker_count = wording->speaker_count;
+	uint32_t language = wording->language;
+	bool negated = wording->negated, denied = wording->denied;
+	image_value(image, &stem_count);
+	if (!stem_count)
 		return;
-	image_value(image, &wording->stem_count);
-	image_value(image, &wording->speaker_count);
-	image_value(image, &wording->link_count);
-	image_value(image, &wording->language);
-	image_value(image, &wording->first.number);
-	image_value(image, &wording->first.article);
-	image_index(image, &wording->first.next, index->carriers.count, true);
+	image_value(image, &speaker_count);
+	image_index(image, &language, index->languages.count, false);
+	image_flag(image, &negated);
+	image_flag(image, &denied);
+	image_value(image, &wording->first);
 	image_index(image, &wording->older, index->wordings.count, true);
-	uint32_t size = (uint32_t)wording->stem_count + wording->speaker_count;
-	if (!wording->stem_count || wording->stem_count > STEMS_MAX || wording->speaker_count > SPEAKER_WORDS_MAX ||
-	    wording->link_count > QUOTATION_PARTNERS_MAX)
+	if (stem_count > STEMS_MAX || speaker_count > SPEAKER_WORDS_MAX)
 		image_fail(image);
 	else
-		image_index(image, &wording->block, word_blocks_count(index->blocks, size), false);
+		image_index(image, &wording->block, word_blocks_count(index->blocks, (uint32_t)stem_count + speaker_count), false);
+	if (image_writes(image) || image_failed(image))
+		return;
+	wording->stem_count = stem_count & 0x7f;
+	wording->speaker_count = speaker_count & 0xf;
+	wording->language = language & (LANGUAGES_MAX - 1);
+	wording->negated = negated;
+	wording->denied = denied;
 }
 
 static void wordings_image(struct image *image, struct quotation_index *index)
@@ -627,17 +692,21 @@ static void buckets_image(struct image *image, struct quotation_index *index)
 static void check_links(struct image *image, const struct quotation_index *index)
 {
 	for (uint32_t k = 0; k < index->wordings.count; k++) {
-		uint64_t links = map_find(index->links, k);
-		if (links == MAP_NONE ? index->wordings.items[k].link_count > 0 : links >= index->link_sets.count)
+		uint64_t links = map_find(index->links, k), other = map_find(index->others, k);
+		if ((links != MAP_NONE && links >= index->link_sets.count) || (other != MAP_NONE && other >= index->carriers.count))
 			image_fail(image);
 	}
 	for (size_t k = 0; k < index->carriers.count; k++)
-		if (index->carriers.items[k].next != NONE && index->carriers.items[k].next >= index->carriers.count)
+		if (index->carriers.items[k].older != NONE && index->carriers.items[k].older >= index->carriers.count)
 			image_fail(image);
-	for (size_t k = 0; k < index->link_sets.count; k++)
+	for (size_t k = 0; k < index->link_sets.count; k++) {
+		const struct link_set *set = &index->link_sets.items[k];
+		if (set->count > QUOTATION_PARTNERS_MAX)
+			image_fail(image);
 		for (uint32_t i = 0; i < QUOTATION_PARTNERS_MAX; i++)
-			if (index->link_sets.items[k].links[i].other != NONE && index->link_sets.items[k].links[i].other >= index->wordings.count)
+			if (set->links[i].other != NONE && set->links[i].other >= index->wordings.count)
 				image_fail(image);
+	}
 }
 
 void quotation_index_image(struct image *image, struct quotation_index *index)
@@ -645,8 +714,10 @@ void quotation_index_image(struct image *image, struct quotation_index *index)
 	assert(!index->stale.count);
 	image_array(image, &index->carriers);
 	image_array(image, &index->link_sets);
+	image_array(image, &index->languages);
 	word_blocks_image(image, index->blocks);
 	wordings_image(image, index);
+	map_image(image, index->others);
 	map_image(image, index->links);
 	buckets_image(image, index);
 	image_array(image, &index->free_wordings);

@@ -28,7 +28,7 @@
 	do { \
 		size_t wanted_ = (wanted); \
 		if (wanted_ > (array)->capacity) { \
-			(array)->capacity = wanted_ + (array)->capacity / 8; \
+			(array)->capacity = wanted_ + (array)->capacity / 16; \
 			(array)->items = reallocate((array)->items, (array)->capacity, sizeof(*(array)->items)); \
 		} \
 	} while (0)

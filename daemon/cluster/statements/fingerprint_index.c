@@ -6,7 +6,7 @@
 
 #define FREE UINT32_MAX
 
-/* Open addressing with linear probing, in parts that grow one at a time, by a quarter: so the whole is never there twice, and no entry of
+/* Open addressing with linear probing, in parts that grow one at a time, by an eighth: so the whole is never there twice, and no entry of
  * the log waits for all of it. Pairs of one fingerprint stand in the order of adding; taking out keeps it (Knuth, TAOCP 3, 6.4, R). */
 enum {
 	PART_BITS = 8,
@@ -97,7 +97,7 @@ static void grow(struct part *part)
 {
 	struct part old = *part;
 	uint32_t first = 0;
-	make_empty(part, old.slots < SLOTS_AT_LEAST ? SLOTS_AT_LEAST : old.slots + old.slots / 4);
+	make_empty(part, old.slots < SLOTS_AT_LEAST ? SLOTS_AT_LEAST : old.slots + old.slots / 8);
 	while (first < old.slots && old.pairs[first].number != FREE)
 		first++;
 	for (uint32_t k = 0; k < old.slots; k++) {

@@ -8,7 +8,7 @@
 
 enum { SLOTS_AT_LEAST = 64 };
 
-/* Open addressing with linear probing; it grows by a quarter, since there are very many. */
+/* Open addressing with linear probing; it grows by an eighth, since there are very many. */
 struct term_keys {
 	ARRAY(uint64_t) keys; /* by number */
 	uint32_t *slots;      /* numbers, or FREE; at most three quarters full */
@@ -62,7 +62,7 @@ uint32_t term_keys_add(struct term_keys *keys, uint64_t key)
 	array_append_tight(&keys->keys, key);
 	keys->slots[slot] = number;
 	if (keys->keys.count > keys->slot_count / 4 * 3)
-		resize(keys, keys->slot_count + keys->slot_count / 4);
+		resize(keys, keys->slot_count + keys->slot_count / 8);
 	return number;
 }
 

@@ -1,4 +1,5 @@
 #include "cluster/statements/statement_clusters.h"
+#include "cluster/statements/statement_rest.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -516,17 +517,19 @@ static void rest_and_wake(uint32_t articles, const bool *there, const struct sta
 		if (there[article])
 			founders[article] = statement_clusters_founder(clusters, article);
 	statement_clusters_changes(clusters, arena, &changes);
-	statement_clusters_rest(clusters);
-	cr_assert_eq(statement_clusters_count(clusters), count);
+	struct statement_rest *rest = statement_rest_of(clusters);
+	statement_clusters_free(clusters);
+	cr_assert_eq(statement_rest_count(rest), count);
 	for (uint32_t article = 0; article < articles; article++)
 		if (there[article])
-			cr_assert_eq(statement_clusters_founder(clusters, article), founders[article]);
-	cr_assert(count == 0 || statement_clusters_bytes(clusters) < awake);
-	statement_clusters_wake_begin(clusters);
+			cr_assert_eq(statement_rest_founder(rest, article), founders[article]);
+	cr_assert_lt(statement_rest_bytes(rest), awake / 4);
+	clusters = statement_rest_wake_begin(rest, model);
+	statement_rest_free(rest);
 	for (uint32_t article = articles; article-- > 0;)
 		if (there[article])
-			statement_clusters_wake_article(clusters, article, &features[article], &article, 1);
-	statement_clusters_wake_end(clusters);
+			statement_rest_wake_article(clusters, article, &features[article], &article, 1);
+	statement_rest_wake_end(clusters);
 }
 
 Test(statement_clusters, go_on_after_a_rest_as_if_there_had_been_none)

@@ -110,6 +110,7 @@ static void empty_story(struct board_story *story)
 	array_free(&story->publishers);
 	array_free(&story->founders);
 	story->clusters = statement_clusters_free(story->clusters);
+	story->rest = statement_rest_free(story->rest);
 	story_speakers_free(&story->speakers);
 }
 
@@ -129,7 +130,7 @@ static void free_story(struct board_story *story)
 /* The story is no more on the board: its articles, if any, must have gone elsewhere. */
 static void take_off(struct board *board, struct board_story *story)
 {
-	board->counts.clusters -= statement_clusters_count(story->clusters);
+	board->counts.clusters -= board_cluster_count(story);
 	board->counts.stories--;
 	unlink_story(board, story);
 	board_forget_awake(board, story);

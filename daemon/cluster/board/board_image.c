@@ -124,11 +124,19 @@ static void slots_image(struct image *image, const struct board *board, struct b
 			image_fail(image);
 }
 
+static void clusters_image(struct image *image, struct board_story *story)
+{
+	struct statement_rest *rest = image_writes(image) && !story->rest ? statement_rest_of(story->clusters) : story->rest;
+	rest = statement_rest_image(image, rest);
+	if (!image_writes(image))
+		story->rest = rest;
+	else if (rest != story->rest)
+		statement_rest_free(rest);
+}
+
 static void story_image(struct image *image, struct board *board, struct board_story *story)
 {
 	header_image(image, board, story);
-	if (!image_writes(image) && !image_failed(image))
-		story->clusters = statement_clusters_new(models_pair(board->models, story->language));
 	if (image_failed(image))
 		return;
 	slots_image(image, board, story);
@@ -136,13 +144,12 @@ static void story_image(struct image *image, struct board *board, struct board_s
 	parts_image(image, board, story);
 	founders_image(image, story);
 	story_speakers_image(image, &story->speakers);
-	statement_clusters_image(image, story->clusters);
+	clusters_image(image, story);
 }
 
 static struct board_story *append_story(struct board *board)
 {
 	struct board_story *story = allocate(1, sizeof(*story));
-	story->rests = true;
 	story->earlier = board->last;
 	*(board->last ? &board->last->later : &board->first) = story;
 	board->last = story;

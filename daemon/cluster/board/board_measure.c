@@ -30,7 +30,7 @@ struct board_memory board_memory(struct board *board)
 	for (size_t slot = 0; slot < board->articles.count; slot++)
 		memory.records += memory_bytes(board->articles.items[slot].text);
 	for (const struct board_story *story = board->first; story; story = story->later) {
-		memory.statements += statement_clusters_bytes(story->clusters);
+		memory.statements += story->rest ? statement_rest_bytes(story->rest) : statement_clusters_bytes(story->clusters);
 		memory.records += record_bytes(story);
 	}
 	return memory;

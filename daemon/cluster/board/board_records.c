@@ -197,7 +197,7 @@ static void fill_story(const struct board *board, const struct board_story *stor
 		.article_count = (uint32_t)story->articles.count,
 		.copy_count = story->copy_count,
 		.publisher_count = (uint32_t)story->publishers.count,
-		.statement_cluster_count = story->clusters ? (uint32_t)statement_clusters_count(story->clusters) : 0,
+		.statement_cluster_count = story->clusters || story->rest ? (uint32_t)board_cluster_count(story) : 0,
 		.continues = arena_copy(arena, story->continues),
 		.title = arena_copy(arena, story->title),
 		.representative_article = arena_copy(arena, story->representative),
@@ -333,7 +333,7 @@ void board_tell(struct board *board, struct board_story *story, enum update_type
 {
 	struct update update = { .type = type, .position = board->position, .at = board->at };
 	story->version++;
-	if (!replaced_by && !story->rests)
+	if (!replaced_by && !story->rest)
 		choose_headline(board, story);
 	if (delta) {
 		tell_clusters(board, story, delta, &update);

@@ -7,7 +7,6 @@
 
 void board_add_awake(struct board *board, struct board_story *story)
 {
-	story->rests = false;
 	story->used_earlier = board->used_last;
 	story->used_later = NULL;
 	*(board->used_last ? &board->used_last->used_later : &board->used_first) = story;
@@ -16,7 +15,7 @@ void board_add_awake(struct board *board, struct board_story *story)
 
 void board_forget_awake(struct board *board, struct board_story *story)
 {
-	if (story->rests)
+	if (story->rest)
 		return;
 	*(story->used_earlier ? &story->used_earlier->used_later : &board->used_first) = story->used_later;
 	*(story->used_later ? &story->used_later->used_earlier : &board->used_last) = story->used_earlier;
@@ -88,21 +87,22 @@ static void read_article(struct board *board, struct board_story *story, uint32_
 		analysis.statement_features[k].time = placed->time;
 		hear(heard, &analysis.statement_features[k], numbers[k]);
 	}
-	statement_clusters_wake_article(story->clusters, slot, analysis.statement_features, numbers, placed->statement_count);
+	statement_rest_wake_article(story->clusters, slot, analysis.statement_features, numbers, placed->statement_count);
 }
 
 void board_wake(struct board *board, struct board_story *story)
 {
 	board_forget_awake(board, story);
-	if (story->rests) {
+	if (story->rest) {
 		struct arena *arena cleanup(arena_free_pointer) = arena_new();
 		struct heard heard = { .arena = arena_new() };
-		statement_clusters_wake_begin(story->clusters);
+		story->clusters = statement_rest_wake_begin(story->rest, models_pair(board->models, story->language));
+		story->rest = statement_rest_free(story->rest);
 		for (size_t k = 0; k < story->articles.count; k++) {
 			read_article(board, story, story->articles.items[k], arena, &heard);
 			arena_reset(arena);
 		}
-		statement_clusters_wake_end(story->clusters);
+		statement_rest_wake_end(story->clusters);
 		story_speakers_wake(&story->speakers, models_pair(board->models, story->language), heard.features.items, heard.numbers.items,
 		                    heard.numbers.count);
 		array_free(&heard.features);
@@ -115,8 +115,8 @@ void board_wake(struct board *board, struct board_story *story)
 static void rest(struct board *board, struct board_story *story)
 {
 	board_forget_awake(board, story);
-	story->rests = true;
-	statement_clusters_rest(story->clusters);
+	story->rest = statement_rest_of(story->clusters);
+	story->clusters = statement_clusters_free(story->clusters);
 	story_speakers_rest(&story->speakers);
 	for (size_t k = 0; k < story->articles.count; k++)
 		board_let_go(board, &board->articles.items[story->articles.items[k]]);

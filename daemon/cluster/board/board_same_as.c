@@ -57,7 +57,7 @@ static int by_position(const void *x, const void *y)
 /* What the cluster that a statement is in is called by. */
 static struct quotation_closed cluster_of(const struct board *board, const struct board_story *story, uint32_t number)
 {
-	const struct board_founder founder = board_founder_of(board, story, statement_clusters_founder(story->clusters, number));
+	const struct board_founder founder = board_founder_of(board, story, board_cluster_founder(story, number));
 	return (struct quotation_closed){ founder.position, founder.index };
 }
 
@@ -142,7 +142,7 @@ void board_close_same_as(struct board *board, const struct board_story *story)
 				quotation_index_remove(board->quotations, number);
 				continue;
 			}
-			board_forget_same_as(board, statement_clusters_founder(story->clusters, number));
+			board_forget_same_as(board, board_cluster_founder(story, number));
 			quotation_index_close(board->quotations, number, cluster_of(board, story, number));
 		}
 	}
@@ -161,13 +161,13 @@ static struct board_story *mark_if_changed(struct board *board, uint32_t number,
 {
 	struct quotation_closed found[SAME_AS_MAX];
 	struct board_story *story = board_story_of(board, story_of(board, article));
-	board_wake(board, story);
-	uint32_t cluster = statement_clusters_of(story->clusters, number);
-	struct cluster_view view = statement_clusters_view(story->clusters, cluster);
+	struct cluster_view view = story->rest ? statement_rest_view(story->rest, number, board->arena)
+	                                       : statement_clusters_view(story->clusters, statement_clusters_of(story->clusters, number));
 	size_t count = linked_clusters(board, story, &view, found);
 	if (map_find(board->told_same_as, view.founder) == hash_of(found, count))
 		return NULL;
-	statement_clusters_touch(story->clusters, cluster);
+	board_wake(board, story);
+	statement_clusters_touch(story->clusters, statement_clusters_of(story->clusters, number));
 	return story;
 }
 

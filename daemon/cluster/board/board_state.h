@@ -4,6 +4,7 @@
 #include "cluster/board/board.h"
 #include "cluster/statements/quotation_index.h"
 #include "cluster/statements/statement_clusters.h"
+#include "cluster/statements/statement_rest.h"
 #include "cluster/statements/story_speakers.h"
 #include "cluster/stories/stories.h"
 #include "proto/base/array.h"
@@ -64,14 +65,14 @@ struct board_story {
 	ARRAY(struct board_part *) parts;
 	uint32_t parent; /* in the header of a part (board_part.h): the story that it is part of */
 	ARRAY(struct board_founder) founders; /* ascending by number */
-	struct statement_clusters *clusters;
+	struct statement_clusters *clusters; /* NULL: the story rests, */
+	struct statement_rest *rest;         /* and this is what is left of them; else NULL */
 	struct story_speakers speakers;
 	uint32_t copy_count;
 	int64_t first_seen, last_seen, touched; /* touched: `at` of the last article that came in */
 	char *title, *representative; /* of the headline that stands for it */
 	char *continues, *split_from;
 	struct board_story *earlier, *later; /* by touched: the story that closes next is first */
-	bool rests;
 	struct board_story *used_earlier, *used_later; /* unless it rests, by use: the story that rests next is first */
 };
 
@@ -174,6 +175,18 @@ struct board_delta {
 /* Appends an update of this type about the story. `replaced_by` and `closed_reason` may be NULL. */
 void board_tell(struct board *board, struct board_story *story, enum update_type type, const struct board_delta *delta,
                 const char *replaced_by, const char *closed_reason);
+
+/* How many statement clusters an open story has, at rest or not. */
+static inline size_t board_cluster_count(const struct board_story *story)
+{
+	return story->rest ? statement_rest_count(story->rest) : statement_clusters_count(story->clusters);
+}
+
+/* The founder of the cluster that a statement of the story is in. */
+static inline uint32_t board_cluster_founder(const struct board_story *story, uint32_t number)
+{
+	return story->rest ? statement_rest_founder(story->rest, number) : statement_clusters_founder(story->clusters, number);
+}
 
 /* The open story with that number; NULL if it was closed or merged. */
 static inline struct board_story *board_story_of(const struct board *board, uint32_t number)

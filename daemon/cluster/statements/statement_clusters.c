@@ -18,12 +18,30 @@ struct statement_clusters *statement_clusters_new(const struct pair_model *model
 	return clusters;
 }
 
+/* Frees everything that is in it. */
+static void clear(struct statement_clusters *clusters)
+{
+	for (size_t k = 0; k < clusters->members.count; k++)
+		free(clusters->members.items[k].block);
+	for (size_t k = 0; k < clusters->clusters.count; k++)
+		array_free(&clusters->clusters.items[k].members);
+	pair_terms_free(&clusters->terms);
+	array_free(&clusters->members);
+	array_free(&clusters->by_number);
+	array_free(&clusters->postings);
+	array_free(&clusters->heads);
+	array_free(&clusters->clusters);
+	array_free(&clusters->dirty);
+	array_free(&clusters->shared);
+	array_free(&clusters->touched);
+	clusters->live_clusters = 0;
+}
+
 struct statement_clusters *statement_clusters_free(struct statement_clusters *clusters)
 {
 	if (!clusters)
 		return NULL;
-	statement_clusters_clear(clusters);
-	free(clusters->rest);
+	clear(clusters);
 	free(clusters);
 	return NULL;
 }
@@ -269,7 +287,7 @@ void statement_clusters_merge(struct statement_clusters *clusters, struct statem
 			put_into(clusters, insert_member(clusters, &moved), handle);
 		}
 	}
-	statement_clusters_clear(from);
+	clear(from);
 	/* What is taken apart on the way begins clusters of its own: without this end there may be none. */
 	uint32_t end = (uint32_t)clusters->clusters.count;
 	for (uint32_t handle = first; handle < end; handle++)
@@ -371,7 +389,7 @@ uint32_t statement_clusters_of(const struct statement_clusters *clusters, uint32
 
 struct cluster_view statement_clusters_view(const struct statement_clusters *clusters, uint32_t cluster)
 {
-	assert(!clusters->rest && cluster < clusters->clusters.count);
+	assert(cluster < clusters->clusters.count);
 	const struct cluster *seen = cluster_at(clusters, cluster);
 	return (struct cluster_view){
 		.founder = seen->founder,
@@ -402,6 +420,11 @@ enum pair_use statement_clusters_measure(struct statement_clusters *clusters, ui
 	return pairing.use;
 }
 
+uint32_t statement_clusters_founder(const struct statement_clusters *clusters, uint32_t number)
+{
+	return cluster_at(clusters, clusters->members.items[slot_of(clusters, number)].cluster)->founder;
+}
+
 size_t statement_clusters_count(const struct statement_clusters *clusters)
 {
 	return clusters->live_clusters;
@@ -410,4 +433,18 @@ size_t statement_clusters_count(const struct statement_clusters *clusters)
 uint64_t statement_clusters_comparisons(const struct statement_clusters *clusters)
 {
 	return clusters->comparisons;
+}
+
+size_t statement_clusters_bytes(const struct statement_clusters *clusters)
+{
+	size_t bytes = memory_bytes(clusters) + memory_bytes(clusters->members.items) + memory_bytes(clusters->by_number.items) +
+	               memory_bytes(clusters->postings.items) + memory_bytes(clusters->heads.items) +
+	               memory_bytes(clusters->clusters.items) + memory_bytes(clusters->dirty.items) +
+	               memory_bytes(clusters->shared.items) + memory_bytes(clusters->touched.items) +
+	               pair_terms_bytes(&clusters->terms);
+	for (size_t k = 0; k < clusters->members.count; k++)
+		bytes += memory_bytes(clusters->members.items[k].block);
+	for (size_t k = 0; k < clusters->clusters.count; k++)
+		bytes += memory_bytes(clusters->clusters.items[k].members.items);
+	return bytes;
 }

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "cluster/statements/pair.h"
-#include "proto/base/image.h"
 
 struct statement_clusters;
 
@@ -73,19 +72,6 @@ size_t statement_clusters_changes(struct statement_clusters *clusters, struct ar
 
 /* How many clusters have members. */
 size_t statement_clusters_count(const struct statement_clusters *clusters);
-
-/* A story that nothing comes into for a while can rest: words and indexes are let go, and only what was decided is left, 3 to 15
- * bytes a statement and as many a cluster. All changes must have been asked for. At rest it only has its count and founders (and may be freed). */
-void statement_clusters_rest(struct statement_clusters *clusters);
-/* Wakes it: between begin and end, each of its articles with the features that it was added with, in any order. Everything is as it
- * was. */
-void statement_clusters_wake_begin(struct statement_clusters *clusters);
-void statement_clusters_wake_article(struct statement_clusters *clusters, uint32_t article, const struct statement_features *features,
-                                     const uint32_t *numbers, size_t count);
-void statement_clusters_wake_end(struct statement_clusters *clusters);
-
-/* Writes them, whose changes have all been asked for, at rest or not; or reads them into new ones, which then rest. */
-void statement_clusters_image(struct image *image, struct statement_clusters *clusters);
 
 /* For benchmarks: pairs of statements that were measured so far, and bytes that it takes. */
 uint64_t statement_clusters_comparisons(const struct statement_clusters *clusters);

@@ -46,8 +46,7 @@ struct statement_clusters {
 	ARRAY(uint32_t) touched; /* scratch: slots with shared != 0 */
 	size_t live_clusters;
 	uint64_t comparisons;
-	struct rest *rest;     /* while at rest: what is left of it all; NULL when awake */
-	struct rested *waking; /* the same unpacked, while it wakes */
+	struct rested *waking; /* while it wakes: what was left of it */
 };
 
 /* statement_member.c */
@@ -90,10 +89,6 @@ struct statement_candidate {
 /* The clusters, other than its own, that share most with the statement at `slot`, best first. Returns their number. */
 size_t statement_candidates_find(struct statement_clusters *clusters, uint32_t slot,
                                  struct statement_candidate candidates[STATEMENT_CANDIDATES_MAX]);
-
-/* statement_rest.c */
-/* Frees everything that is in it. */
-void statement_clusters_clear(struct statement_clusters *clusters);
 
 /* Where a number stands in by_number, or would stand. */
 static inline size_t place_of(const struct statement_clusters *clusters, uint32_t number)

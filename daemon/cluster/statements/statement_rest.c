@@ -1,4 +1,5 @@
-/* Rest: the statement clusters of a story without what the store can give again. */
+#include "cluster/statements/statement_rest.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -8,27 +9,34 @@ struct rested_statement {
 	uint32_t number, slot, cluster;
 };
 
-struct rested_cluster {
-	uint32_t handle, founder;
+struct rested_founder {
+	uint32_t handle, number;
 };
 
 /* What is left, unpacked. */
 struct rested {
 	size_t statement_count, cluster_count;
 	uint32_t handles; /* given so far: none is given twice */
-	struct rested_cluster *clusters; /* ascending by handle; one allocation with the rest, behind the statements */
+	uint32_t *founders; /* by handle, CLUSTER_NONE where it is gone; one allocation with the rest, behind the statements */
 	struct rested_statement statements[]; /* ascending by number */
 };
 
-/* The same packed: of each number how much it differs from the one before it, seven bits a byte, the low ones first (LEB128). Mostly that
- * is one byte. Very many stories rest. */
-struct rest {
+/* The same packed, as numbers of seven bits a byte, the low ones first (LEB128). Statements come in runs, in which each has the number,
+ * the slot and the cluster behind those of the one before: of the first, how much each of them differs from that, and how many more
+ * there are. Then the clusters, ascending, that were not founded by the first of their statements: that one is gone, or was in another
+ * cluster then. Of each the handle and the founder, by how much they differ from those before. */
+struct statement_rest {
 	uint32_t statement_count, cluster_count, handles;
 	uint32_t size;
 	uint8_t bytes[];
 };
 
-enum { PACKED_MAX = 5 /* bytes of a number */, STATEMENT_NUMBERS = 3, CLUSTER_NUMBERS = 2 /* of each */ };
+enum {
+	PACKED_MAX = 5, /* bytes of a number */
+	RUN_NUMBERS = 4,
+	FOUNDER_NUMBERS = 2,
+	RUN_MOST = 128, /* statements: whoever reads bytes knows how much memory they can ask for */
+};
 
 /* --- Packing */
 
@@ -47,35 +55,77 @@ static uint8_t *pack_difference(uint8_t *to, uint32_t number, uint32_t before)
 	return pack(to, difference << 1 ^ (difference >> 31 ? UINT32_MAX : 0));
 }
 
-static struct rest *pack_rested(const struct rested *rested)
+static struct rested_statement behind(struct rested_statement statement)
 {
-	size_t most = (rested->statement_count * STATEMENT_NUMBERS + rested->cluster_count * CLUSTER_NUMBERS) * PACKED_MAX;
+	return (struct rested_statement){ statement.number + 1, statement.slot + 1, statement.cluster + 1 };
+}
+
+static bool is_behind(struct rested_statement statement, struct rested_statement before)
+{
+	struct rested_statement next = behind(before);
+	return statement.number == next.number && statement.slot == next.slot && statement.cluster == next.cluster;
+}
+
+static uint8_t *pack_statements(uint8_t *to, const struct rested *rested)
+{
+	struct rested_statement next = { 0 };
+	for (size_t k = 0, run; k < rested->statement_count; k += run) {
+		const struct rested_statement *first = &rested->statements[k];
+		for (run = 1; run < RUN_MOST && k + run < rested->statement_count && is_behind(first[run], first[run - 1]);)
+			run++;
+		to = pack(to, first->number - next.number);
+		to = pack_difference(to, first->slot, next.slot);
+		to = pack_difference(to, first->cluster, next.cluster);
+		to = pack(to, (uint32_t)run - 1);
+		next = behind(first[run - 1]);
+	}
+	return to;
+}
+
+/* The first statement of each cluster, by handle; CLUSTER_NONE: it has none. */
+static void find_first(const struct rested *rested, uint32_t *ret_first)
+{
+	for (uint32_t handle = 0; handle < rested->handles; handle++)
+		ret_first[handle] = CLUSTER_NONE;
+	for (size_t k = rested->statement_count; k-- > 0;)
+		ret_first[rested->statements[k].cluster] = rested->statements[k].number;
+}
+
+static uint8_t *pack_founders(uint8_t *to, const struct rested *rested)
+{
+	cleanup(free_pointer) uint32_t *first = allocate(rested->handles, sizeof(*first));
+	struct rested_founder last = { 0 };
+	find_first(rested, first);
+	for (uint32_t handle = 0; handle < rested->handles; handle++) {
+		if (rested->founders[handle] == first[handle])
+			continue;
+		to = pack(to, handle - last.handle);
+		to = pack_difference(to, rested->founders[handle], last.number);
+		last = (struct rested_founder){ handle, rested->founders[handle] };
+	}
+	return to;
+}
+
+static struct statement_rest *pack_rested(const struct rested *rested)
+{
+	size_t most = (rested->statement_count * RUN_NUMBERS + rested->cluster_count * FOUNDER_NUMBERS) * PACKED_MAX;
 	cleanup(free_pointer) uint8_t *bytes = allocate(most, 1);
-	uint8_t *to = bytes;
-	struct rested_statement statement = { 0 };
-	struct rested_cluster cluster = { 0 };
-	for (size_t k = 0; k < rested->statement_count; k++) {
-		to = pack(to, rested->statements[k].number - statement.number);
-		to = pack_difference(to, rested->statements[k].slot, statement.slot + 1);
-		to = pack_difference(to, rested->statements[k].cluster, statement.cluster + 1);
-		statement = rested->statements[k];
-	}
-	for (size_t k = 0; k < rested->cluster_count; k++) {
-		to = pack(to, rested->clusters[k].handle - cluster.handle);
-		to = pack_difference(to, rested->clusters[k].founder, cluster.founder);
-		cluster = rested->clusters[k];
-	}
-	struct rest *rest = allocate(1, sizeof(*rest) + (size_t)(to - bytes));
-	*rest = (struct rest){ (uint32_t)rested->statement_count, (uint32_t)rested->cluster_count, rested->handles, (uint32_t)(to - bytes) };
+	uint8_t *end = pack_founders(pack_statements(bytes, rested), rested);
+	struct statement_rest *rest = allocate(1, sizeof(*rest) + (size_t)(end - bytes));
+	*rest = (struct statement_rest){ (uint32_t)rested->statement_count, (uint32_t)rested->cluster_count, rested->handles, (uint32_t)(end - bytes) };
 	memcpy(rest->bytes, bytes, rest->size);
 	return rest;
 }
 
-/* What is read of it next. */
+/* --- Unpacking */
+
+/* What is unpacked next. */
 struct unpacking {
-	const struct rest *rest;
+	const struct statement_rest *rest;
 	uint32_t used;
-	bool failed; /* there is less than there should be */
+	struct rested_statement next;
+	uint32_t run; /* so many more like it */
+	bool failed; /* there is less than there should be, or a run that is too long: it was read from a damaged image */
 };
 
 static uint32_t unpack(struct unpacking *from)
@@ -99,68 +149,61 @@ static uint32_t unpack_difference(struct unpacking *from, uint32_t before)
 	return before + (difference >> 1 ^ (difference & 1 ? UINT32_MAX : 0));
 }
 
-static void unpack_statement(struct unpacking *from, struct rested_statement *statement)
+static struct rested_statement unpack_statement(struct unpacking *from)
 {
-	statement->number += unpack(from);
-	statement->slot = unpack_difference(from, statement->slot + 1);
-	statement->cluster = unpack_difference(from, statement->cluster + 1);
+	struct rested_statement *next = &from->next;
+	if (!from->run) {
+		next->number += unpack(from);
+		next->slot = unpack_difference(from, next->slot);
+		next->cluster = unpack_difference(from, next->cluster);
+		uint32_t more = unpack(from);
+		from->failed |= more >= RUN_MOST;
+		from->run = more % RUN_MOST + 1;
+	}
+	struct rested_statement statement = *next;
+	*next = behind(statement);
+	from->run--;
+	return statement;
 }
 
-static void unpack_cluster(struct unpacking *from, struct rested_cluster *cluster)
+/* Behind all statements. False: there is none left. */
+static bool unpack_founder(struct unpacking *from, struct rested_founder *founder)
 {
-	cluster->handle += unpack(from);
-	cluster->founder = unpack_difference(from, cluster->founder);
+	if (from->used == from->rest->size || from->failed)
+		return false;
+	founder->handle += unpack(from);
+	founder->number = unpack_difference(from, founder->number);
+	return true;
 }
 
-static struct rested *rested_new(size_t statements, size_t clusters)
+static struct rested *rested_new(size_t statements, uint32_t handles)
 {
-	size_t size = sizeof(struct rested) + statements * sizeof(struct rested_statement) + clusters * sizeof(struct rested_cluster);
-	struct rested *rested = allocate(size, 1);
-	rested->clusters = (struct rested_cluster *)&rested->statements[statements];
+	struct rested *rested = allocate(1, sizeof(*rested) + statements * sizeof(struct rested_statement) + handles * sizeof(uint32_t));
+	rested->statement_count = statements;
+	rested->handles = handles;
+	rested->founders = (uint32_t *)&rested->statements[statements];
 	return rested;
 }
 
-static struct rested *unpack_rested(const struct rest *rest)
+static struct rested *unpack_rested(const struct statement_rest *rest)
 {
 	struct unpacking from = { .rest = rest };
-	struct rested *rested = rested_new(rest->statement_count, rest->cluster_count);
-	struct rested_statement statement = { 0 };
-	struct rested_cluster cluster = { 0 };
-	rested->handles = rest->handles;
-	for (; rested->statement_count < rest->statement_count; rested->statement_count++) {
-		unpack_statement(&from, &statement);
-		rested->statements[rested->statement_count] = statement;
-	}
-	for (; rested->cluster_count < rest->cluster_count; rested->cluster_count++) {
-		unpack_cluster(&from, &cluster);
-		rested->clusters[rested->cluster_count] = cluster;
-	}
+	struct rested_founder founder = { 0 };
+	struct rested *rested = rested_new(rest->statement_count, rest->handles);
+	rested->cluster_count = rest->cluster_count;
+	for (uint32_t k = 0; k < rest->statement_count; k++)
+		rested->statements[k] = unpack_statement(&from);
+	find_first(rested, rested->founders);
+	while (unpack_founder(&from, &founder))
+		rested->founders[founder.handle] = founder.number;
 	assert(!from.failed);
 	return rested;
 }
 
 /* --- Rest */
 
-void statement_clusters_clear(struct statement_clusters *clusters)
-{
-	for (size_t k = 0; k < clusters->members.count; k++)
-		free(clusters->members.items[k].block);
-	for (size_t k = 0; k < clusters->clusters.count; k++)
-		array_free(&clusters->clusters.items[k].members);
-	pair_terms_free(&clusters->terms);
-	array_free(&clusters->members);
-	array_free(&clusters->by_number);
-	array_free(&clusters->postings);
-	array_free(&clusters->heads);
-	array_free(&clusters->clusters);
-	array_free(&clusters->dirty);
-	array_free(&clusters->shared);
-	array_free(&clusters->touched);
-	clusters->live_clusters = 0;
-}
-
 /* Slots move up to where others are gone; slots[old] is the new one. */
-static void rest_statements(const struct statement_clusters *clusters, struct rested *rest, uint32_t *slots)
+static void rest_statements(const struct statement_clusters *clusters, struct rested *rested, uint32_t *slots)
 {
 	for (uint32_t slot = 0, next = 0; slot < clusters->members.count; slot++) {
 		slots[slot] = next;
@@ -168,54 +211,112 @@ static void rest_statements(const struct statement_clusters *clusters, struct re
 	}
 	for (size_t k = 0; k < clusters->by_number.count; k++) {
 		struct numbered numbered = clusters->by_number.items[k];
-		rest->statements[rest->statement_count++] =
+		rested->statements[k] =
 			(struct rested_statement){ numbered.number, slots[numbered.slot], clusters->members.items[numbered.slot].cluster };
 	}
 }
 
-/* What is left of clusters that are awake. */
-static struct rest *rest_of(const struct statement_clusters *clusters)
+struct statement_rest *statement_rest_of(const struct statement_clusters *clusters)
 {
 	assert(!clusters->dirty.count);
-	cleanup(free_pointer) struct rested *rest = rested_new(clusters->by_number.count, clusters->live_clusters);
+	cleanup(free_pointer) struct rested *rested = rested_new(clusters->by_number.count, (uint32_t)clusters->clusters.count);
 	cleanup(free_pointer) uint32_t *slots = allocate(clusters->members.count, sizeof(*slots));
-	rest_statements(clusters, rest, slots);
-	rest->handles = (uint32_t)clusters->clusters.count;
-	for (uint32_t handle = 0; handle < clusters->clusters.count; handle++) {
+	rest_statements(clusters, rested, slots);
+	for (uint32_t handle = 0; handle < rested->handles; handle++) {
 		const struct cluster *cluster = cluster_at(clusters, handle);
-		if (cluster->members.count)
-			rest->clusters[rest->cluster_count++] = (struct rested_cluster){ handle, cluster->founder };
+		rested->founders[handle] = cluster->members.count ? cluster->founder : CLUSTER_NONE;
+		rested->cluster_count += cluster->members.count > 0;
 	}
-	assert(rest->cluster_count == clusters->live_clusters);
-	return pack_rested(rest);
+	assert(rested->cluster_count == clusters->live_clusters);
+	return pack_rested(rested);
 }
 
-void statement_clusters_rest(struct statement_clusters *clusters)
+struct statement_rest *statement_rest_free(struct statement_rest *rest)
 {
-	assert(!clusters->rest);
-	size_t live_clusters = clusters->live_clusters;
-	struct rest *rest = rest_of(clusters);
-	statement_clusters_clear(clusters);
-	clusters->live_clusters = live_clusters;
-	clusters->rest = rest;
+	free(rest);
+	return NULL;
 }
 
-void statement_clusters_wake_begin(struct statement_clusters *clusters)
+size_t statement_rest_count(const struct statement_rest *rest)
 {
-	assert(clusters->rest && !clusters->waking);
-	const struct rested *rest = clusters->waking = unpack_rested(clusters->rest);
-	array_reserve_tight(&clusters->members, rest->statement_count);
-	array_reserve_tight(&clusters->by_number, rest->statement_count);
-	array_reserve_tight(&clusters->shared, rest->statement_count);
+	return rest->cluster_count;
+}
+
+static uint32_t cluster_of(const struct statement_rest *rest, uint32_t number)
+{
+	struct unpacking from = { .rest = rest };
+	struct rested_statement statement;
+	do
+		statement = unpack_statement(&from);
+	while (statement.number != number);
+	return statement.cluster;
+}
+
+/* The founder of a cluster, and how many statements it has; `ret_members` has room for them, or is NULL. */
+static uint32_t read_cluster(const struct statement_rest *rest, uint32_t cluster, uint32_t *ret_members, size_t *ret_count)
+{
+	struct unpacking from = { .rest = rest };
+	struct rested_founder founder = { 0 };
+	uint32_t found = CLUSTER_NONE;
+	*ret_count = 0;
 	for (uint32_t k = 0; k < rest->statement_count; k++) {
+		struct rested_statement statement = unpack_statement(&from);
+		if (statement.cluster != cluster)
+			continue;
+		if (!*ret_count)
+			found = statement.number;
+		if (ret_members)
+			ret_members[*ret_count] = statement.number;
+		++*ret_count;
+	}
+	while (unpack_founder(&from, &founder))
+		if (founder.handle == cluster)
+			found = founder.number;
+	return found;
+}
+
+uint32_t statement_rest_founder(const struct statement_rest *rest, uint32_t number)
+{
+	size_t count;
+	return read_cluster(rest, cluster_of(rest, number), NULL, &count);
+}
+
+struct cluster_view statement_rest_view(const struct statement_rest *rest, uint32_t number, struct arena *arena)
+{
+	struct cluster_view view = { .representative = CLUSTER_NONE };
+	uint32_t cluster = cluster_of(rest, number);
+	read_cluster(rest, cluster, NULL, &view.member_count);
+	uint32_t *members = arena_alloc(arena, view.member_count, sizeof(*members));
+	view.founder = read_cluster(rest, cluster, members, &view.member_count);
+	view.members = members;
+	return view;
+}
+
+size_t statement_rest_bytes(const struct statement_rest *rest)
+{
+	return memory_bytes(rest);
+}
+
+/* --- Waking */
+
+struct statement_clusters *statement_rest_wake_begin(const struct statement_rest *rest, const struct pair_model *model)
+{
+	struct statement_clusters *clusters = statement_clusters_new(model);
+	const struct rested *rested = clusters->waking = unpack_rested(rest);
+	clusters->live_clusters = rested->cluster_count;
+	array_reserve_tight(&clusters->members, rested->statement_count);
+	array_reserve_tight(&clusters->by_number, rested->statement_count);
+	array_reserve_tight(&clusters->shared, rested->statement_count);
+	for (size_t k = 0; k < rested->statement_count; k++) {
 		array_append(&clusters->members, ((struct member){ 0 }));
-		array_append(&clusters->by_number, ((struct numbered){ rest->statements[k].number, rest->statements[k].slot }));
+		array_append(&clusters->by_number, ((struct numbered){ rested->statements[k].number, rested->statements[k].slot }));
 		array_append(&clusters->shared, 0);
 	}
+	return clusters;
 }
 
-void statement_clusters_wake_article(struct statement_clusters *clusters, uint32_t article, const struct statement_features *features,
-                                     const uint32_t *numbers, size_t count)
+void statement_rest_wake_article(struct statement_clusters *clusters, uint32_t article, const struct statement_features *features,
+                                 const uint32_t *numbers, size_t count)
 {
 	for (size_t k = 0; k < count; k++) {
 		uint32_t slot = slot_of(clusters, numbers[k]);
@@ -224,124 +325,61 @@ void statement_clusters_wake_article(struct statement_clusters *clusters, uint32
 	}
 }
 
-static void wake_clusters(struct statement_clusters *clusters, const struct rested *rest)
+void statement_rest_wake_end(struct statement_clusters *clusters)
 {
-	array_reserve_tight(&clusters->clusters, rest->handles);
-	for (uint32_t handle = 0, k = 0; handle < rest->handles; handle++) {
-		struct cluster cluster = { .representative = CLUSTER_NONE };
-		if (k < rest->cluster_count && rest->clusters[k].handle == handle)
-			cluster.founder = rest->clusters[k++].founder;
-		array_append(&clusters->clusters, cluster);
+	cleanup(free_pointer) struct rested *rested = clusters->waking;
+	clusters->waking = NULL;
+	array_reserve_tight(&clusters->clusters, rested->handles);
+	for (uint32_t handle = 0; handle < rested->handles; handle++)
+		array_append(&clusters->clusters, ((struct cluster){ .founder = rested->founders[handle], .representative = CLUSTER_NONE }));
+	for (uint32_t slot = 0; slot < rested->statement_count; slot++)
+		statement_index_add(clusters, slot);
+	for (size_t k = 0; k < rested->statement_count; k++) {
+		const struct rested_statement *statement = &rested->statements[k];
+		struct member *member = &clusters->members.items[statement->slot];
+		struct cluster *cluster = cluster_at(clusters, statement->cluster);
+		assert(member->block);
+		member->cluster = member->told = statement->cluster;
+		array_append_tight(&cluster->members, statement->number);
+		cluster->told++;
+		statement_cluster_consider(clusters, cluster, statement->slot);
 	}
 }
 
-void statement_clusters_wake_end(struct statement_clusters *clusters)
-{
-	struct rested *rest = clusters->waking;
-	wake_clusters(clusters, rest);
-	for (uint32_t slot = 0; slot < rest->statement_count; slot++)
-		statement_index_add(clusters, slot);
-	for (size_t k = 0; k < rest->statement_count; k++) {
-		const struct rested_statement *rested = &rest->statements[k];
-		struct member *member = &clusters->members.items[rested->slot];
-		struct cluster *cluster = cluster_at(clusters, rested->cluster);
-		assert(member->block);
-		member->cluster = member->told = rested->cluster;
-		array_append_tight(&cluster->members, rested->number);
-		cluster->told++;
-		statement_cluster_consider(clusters, cluster, rested->slot);
-	}
-	free(clusters->rest);
-	free(clusters->waking);
-	clusters->rest = NULL;
-	clusters->waking = NULL;
-}
+/* --- As an image */
 
 /* Whether it can be unpacked, and what points to slots and handles points to some. */
-static bool is_whole(const struct rest *rest)
+static bool is_whole(const struct statement_rest *rest)
 {
 	struct unpacking from = { .rest = rest };
-	struct rested_statement statement = { 0 };
-	struct rested_cluster cluster = { 0 };
-	bool whole = true;
+	struct rested_founder founder = { 0 };
+	bool whole = rest->cluster_count <= rest->statement_count && rest->cluster_count <= rest->handles;
 	for (uint32_t k = 0; k < rest->statement_count && !from.failed; k++) {
-		unpack_statement(&from, &statement);
+		struct rested_statement statement = unpack_statement(&from);
 		whole &= statement.slot < rest->statement_count && statement.cluster < rest->handles;
 	}
-	for (uint32_t k = 0; k < rest->cluster_count && !from.failed; k++) {
-		unpack_cluster(&from, &cluster);
-		whole &= cluster.handle < rest->handles;
-	}
-	return whole && !from.failed && from.used == rest->size;
+	whole &= from.run == 0;
+	while (unpack_founder(&from, &founder))
+		whole &= founder.handle < rest->handles;
+	return whole && !from.failed;
 }
 
-static void read_rest(struct image *image, struct statement_clusters *clusters, const struct rest *header)
+struct statement_rest *statement_rest_image(struct image *image, struct statement_rest *rest)
 {
-	struct rest *rest = allocate(1, sizeof(*rest) + header->size);
-	*rest = *header;
-	image_bytes(image, rest->bytes, rest->size);
-	clusters->live_clusters = rest->cluster_count;
-	clusters->rest = rest;
-	if (!is_whole(rest))
-		image_fail(image);
-}
-
-void statement_clusters_image(struct image *image, struct statement_clusters *clusters)
-{
-	struct rest *rest = !image_writes(image) ? NULL : clusters->rest ? clusters->rest : rest_of(clusters);
-	struct rest header = { 0 };
+	bool reads = !rest;
+	struct statement_rest header = { 0 };
 	if (rest)
 		header = *rest;
-	header.statement_count = (uint32_t)image_count(image, header.statement_count, STATEMENT_NUMBERS);
-	header.cluster_count = (uint32_t)image_count(image, header.cluster_count, CLUSTER_NUMBERS);
-	header.size = (uint32_t)image_count(image, header.size, 1);
+	image_value(image, &header.statement_count);
+	image_value(image, &header.cluster_count);
 	image_value(image, &header.handles);
-	if (!rest) {
-		read_rest(image, clusters, &header);
-		return;
+	header.size = (uint32_t)image_count(image, header.size, 1);
+	if (reads) {
+		rest = allocate(1, sizeof(*rest) + header.size);
+		*rest = header;
 	}
 	image_bytes(image, rest->bytes, rest->size);
-	if (rest != clusters->rest)
-		free(rest);
-}
-
-static uint32_t rested_founder(const struct rest *rest, uint32_t number)
-{
-	struct unpacking from = { .rest = rest };
-	struct rested_statement statement = { 0 };
-	struct rested_cluster cluster = { 0 };
-	uint32_t handle = CLUSTER_NONE;
-	for (uint32_t k = 0; k < rest->statement_count; k++) {
-		unpack_statement(&from, &statement);
-		if (statement.number == number)
-			handle = statement.cluster;
-	}
-	for (uint32_t k = 0; k < rest->cluster_count; k++) {
-		unpack_cluster(&from, &cluster);
-		if (cluster.handle == handle)
-			return cluster.founder;
-	}
-	assert(false); /* a statement that is in no cluster */
-	return CLUSTER_NONE;
-}
-
-uint32_t statement_clusters_founder(const struct statement_clusters *clusters, uint32_t number)
-{
-	if (clusters->rest)
-		return rested_founder(clusters->rest, number);
-	return cluster_at(clusters, clusters->members.items[slot_of(clusters, number)].cluster)->founder;
-}
-
-size_t statement_clusters_bytes(const struct statement_clusters *clusters)
-{
-	size_t bytes = memory_bytes(clusters) + memory_bytes(clusters->members.items) + memory_bytes(clusters->by_number.items) +
-	               memory_bytes(clusters->postings.items) + memory_bytes(clusters->heads.items) +
-	               memory_bytes(clusters->clusters.items) + memory_bytes(clusters->dirty.items) +
-	               memory_bytes(clusters->shared.items) + memory_bytes(clusters->touched.items) +
-	               pair_terms_bytes(&clusters->terms) + memory_bytes(clusters->rest);
-	for (size_t k = 0; k < clusters->members.count; k++)
-		bytes += memory_bytes(clusters->members.items[k].block);
-	for (size_t k = 0; k < clusters->clusters.count; k++)
-		bytes += memory_bytes(clusters->clusters.items[k].members.items);
-	return bytes;
+	if (reads && !is_whole(rest))
+		image_fail(image);
+	return rest;
 }

@@ -8,6 +8,7 @@
 
 #include <criterion/criterion.h>
 
+#include "cluster/statements/pair_model.h"
 #include "cluster/statements/speaker_words.h"
 #include "text/language.h"
 
@@ -668,4 +669,15 @@ Test(statement_clusters, at_rest_that_cannot_be_unpacked_are_refused)
 	cr_assert_eq(read_again(&written, SLOT, 2), -EBADMSG, "a slot that there is not");
 	cr_assert_eq(read_again(&written, CLUSTER, 2), -EBADMSG);
 	cr_assert_eq(read_again(&written, HANDLES, 4), 0, "one that is gone");
+}
+
+Test(statement_clusters, know_a_number_by_any_use_of_it_in_any_order)
+{
+	struct statement_term plain = { "40", 0 }, number = { "40", STATEMENT_TERM_NUMBER };
+	struct pair_terms terms = { 0 };
+	uint32_t known = pair_terms_add(&terms, model, &plain);
+	cr_assert_eq(pair_terms_add(&terms, model, &number), known);
+	cr_assert(terms.items[known].flags & STATEMENT_TERM_NUMBER);
+	cr_assert_eq(terms.items[known].number, 40, "as if the other use had been first");
+	pair_terms_free(&terms);
 }

@@ -273,7 +273,7 @@ uint32_t pair_terms_add(struct pair_terms *terms, const struct pair_model *model
 	struct pair_term added = {
 		.hash = hash,
 		.idf = term->flags & STATEMENT_TERM_STOP ? (float)IDF_MIN : lexeme.idf,
-		.number = term->flags & STATEMENT_TERM_NUMBER ? strtof(term->stem, NULL) : 0,
+		.number = strtof(term->stem, NULL), /* of any stem: it may not be this use that tells that it is a number */
 		.flags = term->flags,
 		.meanings = lexeme.meanings,
 	};

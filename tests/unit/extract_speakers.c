@@ -571,3 +571,21 @@ Test(extract_speakers, that_are_the_company_are_not_the_outlet_that_only_reports
 	                  "indirect CNBC / CNBC / noted: The shares of the company dropped by five per cent on Monday\n"
 	                  "indirect Acme / The company / said: the gates would open\n");
 }
+
+Test(extract_speakers, that_are_offices_keep_whose_they_are)
+{
+	expect_statements("The Prime Minister's Office said the river would rise. The Orvia County Sheriff's Office said the gates would open.",
+	                  "indirect Prime Minister's Office / The Prime Minister's Office / said: the river would rise\n"
+	                  "indirect Orvia County Sheriff's Office / The Orvia County Sheriff's Office / said: the gates would open\n");
+	expect_statements("The Office of the Prime Minister said the river would rise.",
+	                  "indirect Office of the Prime Minister / The Office of the Prime Minister / said: the river would rise\n");
+}
+
+Test(extract_speakers, that_are_the_newspaper_are_the_one_that_was_called_so_last)
+{
+	expect_statements("An Orvian newspaper said the river would rise. The newspaper Lakonia Ilbo said the gates would open.\n\n"
+	                  "The newspaper said the wells were dry.",
+	                  "indirect Orvian newspaper / An Orvian newspaper / said: the river would rise\n"
+	                  "indirect Lakonia Ilbo / The newspaper Lakonia Ilbo / said: the gates would open\n"
+	                  "indirect Lakonia Ilbo / The newspaper / said: the wells were dry\n");
+}

@@ -107,3 +107,9 @@ Test(subjects, are_without_where_the_text_was_written)
 	tear_down();
 	expect_mention_in("de", "ISSEL (Laterne) - Varland sagte, der Fluss steige.", "ISSEL (Laterne) - Varland", "sagte", "der Fluss steige", "Varland");
 }
+
+Test(subjects, end_where_the_sentence_goes_on)
+{
+	expect_mention("The gate is old, according to the Issel Institute and is the last of its kind.", "the Issel Institute and is the last of its kind", "according to",
+	               "The gate is old", "the Issel Institute");
+}

@@ -60,8 +60,13 @@ static bool capitalised(const struct reading *reading, uint32_t token)
 static uint32_t continued(const struct reading *reading, uint32_t end, bool *body)
 {
 	uint32_t before = end - 1, ahead = end;
-	if (reading_possessive(reading, end)) /* “People's Daily”, “Women's Aid”: nobody is called so */
-		return reading_is(reading, before, WORD_PEOPLE) && !reading_is(reading, end + 1, WORD_GIVEN | WORD_TITLE | WORD_ROLE) ? end + 1 : end;
+	if (reading_possessive(reading, end)) {
+		/* “People's Daily”, “Women's Aid”; “Prime Minister's Office”: nobody is called so */
+		bool several = reading_is(reading, before, WORD_PEOPLE) && !reading_is(reading, end + 1, WORD_GIVEN | WORD_TITLE | WORD_ROLE);
+		bool office = reading_is(reading, before, WORD_TITLE | WORD_ROLE) && reading_is(reading, end + 1, WORD_ORGANISATION) &&
+		              !reading_is(reading, end + 1, WORD_WRITING);
+		return several || office ? end + 1 : end;
+	}
 	if (reading_token(reading, end)->kind == TOKEN_WORD &&
 	    !reading_is(reading, end, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_PARTICLE))
 		return end;
@@ -435,7 +440,7 @@ static uint32_t before_office(const struct reading *reading, uint32_t first, uin
 		office--;
 	bool acronym = office + 1 == end && reading_token(reading, office)->flags & TOKEN_UPPER;
 	bool plain = office > first && !reading_is(reading, first, WORD_GIVEN) &&
-	             !reading_is(reading, office - 1, WORD_PLACE | WORD_PREPOSITION | WORD_TOPIC | WORD_CONJUNCTION);
+	             !reading_is(reading, office - 1, WORD_PLACE | WORD_PREPOSITION | WORD_TOPIC | WORD_CONJUNCTION | WORD_DETERMINER);
 	return plain && (acronym || office + 1 < end) ? office : end;
 }
 

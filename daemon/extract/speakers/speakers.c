@@ -612,16 +612,20 @@ static const char *relay(const struct state *state, const struct attribution *at
 	return NULL;
 }
 
-/* “La ministra de Sanidad, Edda Rosk”: later "la ministra" is she. Where a language has its titles far from the name. */
+/* “La ministra de Sanidad, Edda Rosk”: later "la ministra" is she, where a language has its titles far from the name. “The newspaper
+ * Lantern”: later "the newspaper" is that. */
 static void learn_role(struct state *state, const struct attribution *attribution, const struct referent *referent)
 {
-	if (state->reading->traits & TRAIT_FIXED_ORDER || referent->name == NAME_NONE || range_empty(attribution->mention) ||
-	    state->phrase_count == MOST_PHRASES)
+	const struct reading *reading = state->reading;
+	const struct range mention = attribution->mention;
+	if (referent->name == NAME_NONE || range_empty(mention) || state->phrase_count == MOST_PHRASES)
 		return;
-	uint32_t head = mention_head(state->reading, attribution->mention);
-	if (reading_is(state->reading, head, WORD_ROLE) && !reading_is(state->reading, head, WORD_NAME | WORD_PEOPLE))
+	bool fixed = reading->traits & TRAIT_FIXED_ORDER;
+	uint32_t head = fixed ? mention.first + 1 : mention_head(reading, mention);
+	bool body = fixed && reading_uses(reading, mention.first, USE_DEFINITE) && reading_is(reading, head, WORD_ORGANISATION) && head + 1 < mention.end;
+	if ((body || (!fixed && reading_is(reading, head, WORD_ROLE))) && !reading_is(reading, head, WORD_NAME | WORD_PEOPLE))
 		state->phrases[state->phrase_count++] =
-			(struct phrase){ reading_token(state->reading, head)->norm, referent->text, referent->flags, referent->passage };
+			(struct phrase){ reading_token(reading, head)->norm, referent->text, referent->flags, referent->passage };
 }
 
 /* Whether names take all of the words, but for titles and "the". */

@@ -166,6 +166,15 @@ static void mend_around(const struct reading *reading, struct attributions *attr
 	}
 }
 
+/* “according to [the source Acme] and is the last one”: what the sentence goes on with is no mention. */
+static struct range before_predicate(const struct reading *reading, struct range mention)
+{
+	for (uint32_t k = mention.first + 1; k + 1 < mention.end; k++)
+		if (reading_is(reading, k, WORD_CONJUNCTION) && reading_is(reading, k + 1, WORD_AUXILIARY | WORD_MODAL))
+			return (struct range){ mention.first, k };
+	return mention;
+}
+
 /* “SEOUL/TOKYO (Lantern) - [Orvia] said”: without where it was written. */
 static void cut_datelines(const struct reading *reading, struct attributions *attributions)
 {
@@ -196,8 +205,10 @@ void subjects_mend(const struct reading *reading, struct attributions *attributi
 			attribution->mention = behind_opening(reading, attribution);
 		if (range_empty(attribution->mention))
 			attribution->mention = before_aside(reading, attribution);
-		if (!range_empty(attribution->mention))
+		if (!range_empty(attribution->mention)) {
+			attribution->mention = before_predicate(reading, attribution->mention);
 			turn_round(reading, attribution);
+		}
 		if (range_empty(attribution->mention) || attribution->mention.first > attribution->cue.first)
 			continue;
 		attribution->mention = relative_before(reading, attribution->mention);

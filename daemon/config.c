@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "bus/endpoint.h"
 #include "proto/base/trim.h"
@@ -19,6 +20,8 @@ struct unit {
 static const struct unit no_units[] = { { "", 1 }, { 0 } };
 static const struct unit durations[] = { { "s", 1000 }, { "m", 60000 }, { "h", 3600000 }, { "d", 86400000 }, { 0 } };
 static const struct unit sizes[] = { { "", 1 }, { "K", 1024 }, { "M", 1024 * 1024 }, { "G", 1024 * 1024 * 1024 }, { "T", INT64_C(1) << 40 }, { 0 } };
+
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
 struct setting {
 	const char *name;
@@ -227,7 +230,7 @@ int config_set(struct config *config, const char *key, const char *value, char *
 	for (size_t k = 0; k < array_size(settings); k++)
 		if (strcmp(settings[k].name, key) == 0)
 			return set_value(config, &settings[k], value, ret_error);
-	*ret_error = format("unknown key '%s'", key);
+	*ret_error = format("unknown key '%s' ('hearsayd --settings' lists them)", key);
 	return -EINVAL;
 }
 
@@ -274,13 +277,14 @@ static int read_lines(struct config *config, FILE *file, const char *path, char 
 	int r = 0;
 	for (unsigned number = 1; r >= 0 && getline(&line, &capacity, file) >= 0; number++) {
 		cleanup(free_pointer) char *error = NULL;
-		r = read_line(config, line, &error);
+		bool marked = number == 1 && strncmp(line, BYTE_ORDER_MARK, strlen(BYTE_ORDER_MARK)) == 0; /* as some editors write it */
+		r = read_line(config, marked ? line + strlen(BYTE_ORDER_MARK) : line, &error);
 		if (r < 0)
 			*ret_error = format("%s:%u: %s", path, number, error);
 	}
 	if (r >= 0 && ferror(file)) {
-		r = -EIO;
-		*ret_error = format("%s: %s", path, strerror(EIO));
+		r = errno ? -errno : -EIO;
+		*ret_error = format("%s: %s", path, strerror(-r));
 	}
 	return r;
 }
@@ -316,9 +320,10 @@ int config_check(const struct config *config, char **ret_error)
 int config_set_runtime_directory(struct config *config, const char *directory, char **ret_error)
 {
 	static const char *const names[] = { "articles", "updates", "query", "control" };
+	cleanup(free_pointer) char *here = *directory == '/' ? NULL : getcwd(NULL, 0);
 	int r = 0;
 	for (size_t k = 0; r == 0 && k < array_size(names); k++) {
-		cleanup(free_pointer) char *endpoint = format("ipc://%s/%s", directory, names[k]);
+		cleanup(free_pointer) char *endpoint = format("ipc://%s%s%s/%s", here ? here : "", here ? "/" : "", directory, names[k]);
 		r = config_set(config, names[k], endpoint, ret_error);
 	}
 	return r;

@@ -73,7 +73,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
 		arguments->describe = true;
 		return 0;
 	case ARGP_KEY_ARG:
-		argp_usage(state);
+		argp_error(state, "'%s' is no option, and hearsayd takes no arguments", value);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -138,7 +138,11 @@ static int read_config(const struct arguments *arguments, struct config *config,
 static int load_owners(const struct config *config, struct owners **ret_owners, char **ret_error)
 {
 	*ret_owners = NULL;
-	return *config->owners ? owners_load(config->owners, ret_owners, ret_error) : 0;
+	cleanup(free_pointer) char *error = NULL;
+	int r = *config->owners ? owners_load(config->owners, ret_owners, &error) : 0;
+	if (r < 0 && asprintf(ret_error, "publishers.owners: %s", error) < 0)
+		abort();
+	return r;
 }
 
 struct reload {

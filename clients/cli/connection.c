@@ -116,6 +116,13 @@ int connection_tell(const struct connection *connection, int error, const char *
 	return EXIT_FAILURE;
 }
 
+int connection_tell_absent(const struct connection *connection)
+{
+	fprintf(stderr, "hearsay: no daemon answers at %s; is hearsayd running? Try 'systemctl status hearsayd', or say where it is with --endpoint-dir.\n",
+	        connection->asked[CONNECTION_QUERY]);
+	return EXIT_FAILURE;
+}
+
 /* Keeps the reply for as long as the connection. */
 static int keep(struct connection *connection, int r, struct hearsay_reply *reply, struct value *ret_answer)
 {

@@ -42,5 +42,8 @@ must_check int connection_decide(struct connection *connection, const struct hea
 /* Tells on stderr what went wrong, and what to do about it. Returns the exit status. */
 int connection_tell(const struct connection *connection, int error, const char *what);
 
+/* The same where nobody has answered. */
+int connection_tell_absent(const struct connection *connection);
+
 /* The answer as one line of JSON. */
 void connection_print_json(const struct value *answer);

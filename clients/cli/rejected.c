@@ -14,7 +14,8 @@
 #include "proto/base/array.h"
 
 enum {
-	TIMEOUT = 30 * 1000,
+	TIMEOUT = 10 * 1000,
+	REDRIVE_TIMEOUT = 30 * 1000, /* as feed waits */
 	LIMIT_DEFAULT = 50,
 	LIMIT_MOST = 10000,
 	PAGE = 1000,
@@ -447,10 +448,10 @@ static int run_redrive(struct options *options)
 	return run_on_all(options, "redrive", "taken");
 }
 
-static int run_command(int argc, char **argv, const struct argp *argp, int (*run)(struct options *options))
+static int run_command(int argc, char **argv, const struct argp *argp, int timeout, int (*run)(struct options *options))
 {
 	struct options options = { .limit = LIMIT_DEFAULT };
-	connection_begin(&options.connection, TIMEOUT);
+	connection_begin(&options.connection, timeout);
 	argp_parse(argp, argc, argv, 0, NULL, &options);
 	int status = connection_open(&options.connection);
 	if (!status)
@@ -462,10 +463,10 @@ static int run_command(int argc, char **argv, const struct argp *argp, int (*run
 
 int command_rejected(int argc, char **argv)
 {
-	return run_command(argc, argv, &rejected_argp, run_rejected);
+	return run_command(argc, argv, &rejected_argp, TIMEOUT, run_rejected);
 }
 
 int command_redrive(int argc, char **argv)
 {
-	return run_command(argc, argv, &redrive_argp, run_redrive);
+	return run_command(argc, argv, &redrive_argp, REDRIVE_TIMEOUT, run_redrive);
 }

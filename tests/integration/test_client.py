@@ -323,6 +323,12 @@ class Waiting(TestCase):
         self.assertIn("systemctl status hearsayd", said)
         os.close(end)
 
+    def test_a_watcher_that_may_wait_so_long_says_then_that_nobody_is_there(self):
+        done = subprocess.run([HEARSAY, "watch", "--endpoint-dir", str(self.directory), "--timeout", "0.5"], capture_output=True, text=True,
+                              timeout=60, env=ENVIRONMENT)
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertIn(f"no daemon answers at ipc://{self.directory}/query; is hearsayd running?", done.stderr)
+
     def test_elsewhere_only_the_end_is(self):
         done = subprocess.run([HEARSAY, "stories", "--endpoint-dir", str(self.directory), "--timeout", "1.2"], capture_output=True, text=True,
                               env=ENVIRONMENT)

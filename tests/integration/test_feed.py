@@ -64,6 +64,14 @@ class Forms(ClientCase):
         self.assertEqual((status, told["accepted"], told["rejected"]), (1, 8, 1), err)
         self.assertIn("1 files in folders left alone", self.client(daemon, "feed", self.directory / "in")[2])
 
+    def test_that_there_was_no_article_is_said(self):
+        (self.directory / "empty").mkdir()
+        daemon = self.daemon()
+        status, _, err = self.client(daemon, "feed", self.directory / "empty")
+        self.assertEqual(status, 0)
+        self.assertIn("there was no article in the input", err)
+        self.assertNotIn("no article", self.client(daemon, "feed", self.write("a.txt", "A headline\n\nThe text.\n"))[2])
+
     def test_a_dry_run_says_which_key_became_which_field_what_was_ignored_and_what_is_wrong(self):
         path = self.write("a.json", json.dumps({"maintext": "The gates.", "date_publish": "yesterday", "url": "https://k.example/1", "image_url": "x",
                                                 "date_modify": "None"}))

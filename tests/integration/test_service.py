@@ -103,7 +103,7 @@ class Notify(TestCase):
         for text, said in [
             ("log_level = debug\n", "the configuration was read again"),
             ("log_level = debug\nworkers = 3\n", "'workers' takes effect at the next start only"),
-            ("log_level = debug\nwindoww = 3d\n", f"{config}:2: unknown key 'windoww', keeping the old configuration"),
+            ("log_level = debug\nwindoww = 3d\n", f"{config}:2: unknown key 'windoww' ('hearsayd --settings' lists them), keeping the old configuration"),
         ]:
             config.write_text(text)
             start = len(daemon.notifications.read())
@@ -205,7 +205,7 @@ class Configuration(TestCase):
 
     def test_the_file_of_owners_is_checked(self):
         owners = self.directory / "owners"
-        self.assertIn(f"{owners}: No such file", self.check(f"publishers.owners = {owners}\n")[1])
+        self.assertIn(f"publishers.owners: {owners}: No such file", self.check(f"publishers.owners = {owners}\n")[1])
         owners.write_text("A: a.example\nB: a.example\n")
         status, error = self.check(f"publishers.owners = {owners}\n")
         self.assertEqual(status, 78)
@@ -239,6 +239,23 @@ class Configuration(TestCase):
         done = subprocess.run([HEARSAYD, "--check", "--config", self.directory / "none"], capture_output=True, text=True)
         self.assertEqual(done.returncode, 78)
         self.assertIn("No such file or directory", done.stderr)
+
+    def test_a_directory_for_a_file_is_an_error_that_names_it(self):
+        done = subprocess.run([HEARSAYD, "--check", "--config", self.directory], capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stderr), (78, f"hearsayd: error: {self.directory}: Is a directory\n"))
+        self.assertIn(f"publishers.owners: {self.directory}: Is a directory", self.check(f"publishers.owners = {self.directory}\n")[1])
+
+    def test_a_byte_order_mark_before_the_first_key_is_none_of_it(self):
+        self.assertEqual(self.check("\ufeffworkers = 2\n"), (0, ""))
+        self.assertIn("FILE:2: unknown key '\ufeffworkers'", self.check("\n\ufeffworkers = 2\n")[1])
+
+    def test_directories_may_be_relative_on_the_command_line(self):
+        self.assertEqual(self.check("", "--runtime-directory", "run", "--state-directory", "state"), (0, ""))
+
+    def test_an_argument_is_refused_by_name(self):
+        done = subprocess.run([HEARSAYD, "start"], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 64)
+        self.assertIn("'start' is no option", done.stderr)
 
     def test_the_commented_file_holds_every_key_with_its_default(self):
         commented = (TOP / "systemd/hearsayd.conf").read_text()

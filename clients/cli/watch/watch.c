@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "clients/cli/commands.h"
 #include "clients/cli/connection.h"
@@ -13,6 +14,8 @@
 #include "clients/cli/watch/watch_filter.h"
 #include "clients/cli/watch/watch_print.h"
 #include "proto/update.h"
+
+enum { STEP = 1000 /* milliseconds between looks at what else may end it */ };
 
 enum { KEY_LANGUAGE = 0x2000, KEY_SNAPSHOT, KEY_EVERY, KEY_MIN_NEW, KEY_STORY, KEY_PUBLISHERS, KEY_SPEAKER, KEY_EXEC, KEY_WHY };
 
@@ -120,6 +123,8 @@ struct watch {
 	struct watch_printer printer;
 	struct watch_filter *filter;
 	long count;
+	bool connected;
+	int64_t since; /* when that began: milliseconds of the monotonic clock */
 };
 
 /* --- What is told. */
@@ -192,20 +197,40 @@ static void take_complete(void *context)
 	output_flush(&watch->output);
 }
 
+static int64_t milliseconds(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 static void take_connected(void *context, bool connected)
 {
 	struct watch *watch = context;
+	watch->connected = connected;
+	watch->since = milliseconds();
 	if (!watch->messages.terminal)
 		return;
 	output_print(&watch->messages, STYLE_DIM, connected ? "hearsay watch: following; Ctrl-C ends\n"
 	                                                    : "hearsay watch: no word from the daemon; waiting for it\n");
 }
 
+/* Whether the daemon has been waited for as long as was asked for. */
+static bool waited(const struct watch *watch)
+{
+	int timeout = watch->options->connection.timeout_ms;
+	return timeout >= 0 && !watch->connected && milliseconds() - watch->since >= timeout;
+}
+
 static int follow(struct watch *watch, struct hearsay_subscriber *subscriber)
 {
-	int r = 0;
+	int r = 0, limit = watch->options->connection.timeout_ms;
+	int step = limit >= 0 && limit < STEP ? limit : STEP;
+	watch->since = milliseconds();
 	while (!interrupted() && !watch->output.failed && (!watch->options->count || watch->count < watch->options->count)) {
-		r = hearsay_subscriber_run(subscriber, 1000);
+		if (waited(watch))
+			return connection_tell_absent(&watch->options->connection);
+		r = hearsay_subscriber_run(subscriber, step);
 		if (r < 0 && r != -EINTR)
 			return connection_tell(&watch->options->connection, r, "update");
 	}

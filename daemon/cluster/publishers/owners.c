@@ -102,8 +102,8 @@ static int read_lines(struct owners *owners, FILE *file, const char *path, char 
 		arena_reset(arena);
 	}
 	if (r == 0 && ferror(file)) {
-		r = -EIO;
-		*ret_error = format("%s: %s", path, strerror(EIO));
+		r = errno ? -errno : -EIO;
+		*ret_error = format("%s: %s", path, strerror(-r));
 	}
 	return r;
 }

@@ -98,6 +98,15 @@ int connection_open(struct connection *connection)
 	return 0;
 }
 
+/* What to do where nobody has answered. */
+static const char *advice(const char *said)
+{
+	bool refused = strstr(said, "permission denied") || strstr(said, "may not write"); /* as the library says it */
+	return refused ? "Its group may, which is 'hearsay' ('sudo usermod -aG hearsay USER', then log in again); who may change things is for "
+	                 "control_access in hearsayd.conf(5), else root."
+	               : "Is hearsayd running? Try 'systemctl status hearsayd', or say where it is with --endpoint-dir.";
+}
+
 int connection_tell(const struct connection *connection, int error, const char *what)
 {
 	switch (error) {
@@ -107,8 +116,7 @@ int connection_tell(const struct connection *connection, int error, const char *
 		fprintf(stderr, "hearsay: there is no %s\n", what);
 		break;
 	case -ETIMEDOUT:
-		fprintf(stderr, "hearsay: %s; is hearsayd running? Try 'systemctl status hearsayd', or say where it is with --endpoint-dir.\n",
-		        hearsay_error(connection->hearsay));
+		fprintf(stderr, "hearsay: %s. %s\n", hearsay_error(connection->hearsay), advice(hearsay_error(connection->hearsay)));
 		break;
 	default:
 		fprintf(stderr, "hearsay: %s\n", hearsay_error(connection->hearsay));
@@ -118,8 +126,7 @@ int connection_tell(const struct connection *connection, int error, const char *
 
 int connection_tell_absent(const struct connection *connection)
 {
-	fprintf(stderr, "hearsay: no daemon answers at %s; is hearsayd running? Try 'systemctl status hearsayd', or say where it is with --endpoint-dir.\n",
-	        connection->asked[CONNECTION_QUERY]);
+	fprintf(stderr, "hearsay: no daemon answers at %s. %s\n", connection->asked[CONNECTION_QUERY], advice(""));
 	return EXIT_FAILURE;
 }
 

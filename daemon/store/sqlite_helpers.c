@@ -1,6 +1,7 @@
 #include "store/sqlite_helpers.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -76,6 +77,16 @@ static void mind_quotas(void)
 	done = true;
 }
 
+/* Why a file could not be opened. Of one that was to be made SQLite tells that there is none, since it tries again without making it:
+ * what is wrong then is its directory. 0 if that is not known. */
+static int why_closed(sqlite3 *database, const char *path, int flags)
+{
+	int why = sqlite3_system_errno(database);
+	const char *slash = strrchr(path, '/');
+	cleanup(free_pointer) char *directory = slash ? strndup(path, (size_t)(slash - path) + 1) : NULL;
+	return why == ENOENT && flags & SQLITE_OPEN_CREATE && faccessat(AT_FDCWD, directory ? directory : ".", W_OK, AT_EACCESS) < 0 ? errno : why;
+}
+
 static int open_through(const char *vfs, const char *path, int flags, sqlite3 **ret_database, char **ret_error)
 {
 	sqlite3 *database = NULL;
@@ -86,7 +97,7 @@ static int open_through(const char *vfs, const char *path, int flags, sqlite3 **
 		*ret_database = database;
 		return 0;
 	}
-	int why = sqlite3_system_errno(database);
+	int why = why_closed(database, path, flags);
 	*ret_error = database_words(path, why ? strerror(why) : "cannot be opened", database);
 	sqlite3_close(database);
 	*ret_database = NULL;

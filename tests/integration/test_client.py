@@ -7,6 +7,7 @@ import socket
 import subprocess
 import threading
 import time
+import unittest
 
 import msgpack
 import zmq
@@ -323,11 +324,19 @@ class Waiting(TestCase):
         self.assertIn("systemctl status hearsayd", said)
         os.close(end)
 
+    @unittest.skipIf(os.geteuid() == 0, "root may write to every socket")
+    def test_who_may_not_write_to_a_socket_is_told_who_may(self):
+        daemon = self.daemon()
+        os.chmod(daemon.run / "query", 0o400)
+        status, _, err = self.client(daemon, "status", "--timeout", "0.5")
+        self.assertEqual(status, 1)
+        self.assertIn("(you may not write to that socket). Its group may, which is 'hearsay'", err)
+
     def test_a_watcher_that_may_wait_so_long_says_then_that_nobody_is_there(self):
         done = subprocess.run([HEARSAY, "watch", "--endpoint-dir", str(self.directory), "--timeout", "0.5"], capture_output=True, text=True,
                               timeout=60, env=ENVIRONMENT)
         self.assertEqual((done.returncode, done.stdout), (1, ""))
-        self.assertIn(f"no daemon answers at ipc://{self.directory}/query; is hearsayd running?", done.stderr)
+        self.assertIn(f"no daemon answers at ipc://{self.directory}/query. Is hearsayd running?", done.stderr)
 
     def test_elsewhere_only_the_end_is(self):
         done = subprocess.run([HEARSAY, "stories", "--endpoint-dir", str(self.directory), "--timeout", "1.2"], capture_output=True, text=True,

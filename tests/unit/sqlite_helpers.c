@@ -1,6 +1,12 @@
 #include "store/sqlite_helpers.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <criterion/criterion.h>
 
@@ -13,4 +19,31 @@ Test(sqlite_helpers, tell_a_full_disk_from_a_failing_one)
 	cr_expect_eq(database_errno(SQLITE_BUSY_SNAPSHOT), -EBUSY);
 	cr_expect_eq(database_errno(SQLITE_CORRUPT_VTAB), -EBADMSG);
 	cr_expect_eq(database_errno(SQLITE_DONE), 0);
+}
+
+/* In a process of its own, which may have another user: root may write anywhere. */
+static void open_in_vain(const char *path)
+{
+	char *error = NULL;
+	sqlite3 *database;
+	if (geteuid() == 0 && seteuid(65534) < 0)
+		_exit(2);
+	bool denied = database_open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &database, &error) == -EACCES && strstr(error, "Permission denied");
+	bool absent = database_open(path, SQLITE_OPEN_READWRITE, &database, &error) == -ENOENT;
+	_exit(denied && absent ? 0 : 1);
+}
+
+Test(sqlite_helpers, say_of_a_directory_that_may_not_be_written_to_that_it_may_not)
+{
+	char directory[] = "/tmp/hearsay-unit-XXXXXX", path[64];
+	int status;
+	cr_assert_not_null(mkdtemp(directory));
+	snprintf(path, sizeof(path), "%s/log.db", directory);
+	cr_assert_eq(chmod(directory, 0555), 0);
+	pid_t child = fork();
+	if (child == 0)
+		open_in_vain(path);
+	cr_expect_eq(waitpid(child, &status, 0), child);
+	cr_expect_eq(status, 0);
+	rmdir(directory);
 }

@@ -589,3 +589,23 @@ Test(extract_speakers, that_are_the_newspaper_are_the_one_that_was_called_so_las
 	                  "indirect Lakonia Ilbo / The newspaper Lakonia Ilbo / said: the gates would open\n"
 	                  "indirect Lakonia Ilbo / The newspaper / said: the wells were dry\n");
 }
+
+Test(extract_speakers, are_not_whom_they_act_for)
+{
+	expect_statements("A lawyer representing Edda Rosk said the gates would open.",
+	                  "indirect lawyer representing Edda Rosk / A lawyer representing Edda Rosk / said: the gates would open\n");
+}
+
+Test(extract_speakers, are_known_by_contractions_in_brackets)
+{
+	expect_statements("Orvian Central Command (CentCom) said the river would rise. CentCom said the gates would open.",
+	                  "indirect Orvian Central Command / Orvian Central Command (CentCom) / said: the river would rise\n"
+	                  "indirect Orvian Central Command / CentCom / said: the gates would open\n");
+}
+
+Test(extract_speakers, of_a_study_are_those_of_the_report_that_was_named)
+{
+	expect_statements("The river would rise, according to a September report from the Issel Institute. The study shows that the gates would hold.",
+	                  "indirect Issel Institute / a September report from the Issel Institute / according to: The river would rise\n"
+	                  "indirect Issel Institute / The study / shows: the gates would hold\n");
+}

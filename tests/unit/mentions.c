@@ -101,6 +101,30 @@ Test(mentions, in_a_relative_clause_do_not_take_the_subjects_place)
 	arena_free(arena);
 }
 
+Test(mentions, of_one_of_several_are_whom_he_means)
+{
+	const char *text = "The officials met. One of the officials said Olaf Ito should go. He said the gates would open.";
+	struct arena *arena = arena_new();
+	struct document document;
+	struct reading reading;
+	struct names names;
+	struct attributions found = { 0 };
+	struct speaker speakers[2];
+	const uint32_t order[2] = { 0, 1 };
+	document_read(text, strlen(text), languages_find(extract_languages(), "en"), arena, &document);
+	reading_make(&document, arena, &reading);
+	names_make(&reading, &names);
+	attributions_find(&reading, &found);
+	cr_assert_eq(found.list.count, 2);
+	found.list.items[0].mention.first -= 2; /* as a tagger finds it */
+	speakers_resolve(&reading, &names, &found, order, speakers);
+	cr_expect_str_eq(speakers[0].name, "One of the officials");
+	cr_expect_str_eq(speakers[1].name, "One of the officials");
+	array_free(&found.list);
+	names_free(&names);
+	arena_free(arena);
+}
+
 /* The speaker of the text's one attribution, if its mention were the words from the token `first` to `end`, as a tagger finds them. */
 static const char *speaker_of(struct arena *arena, const char *text, uint32_t first, uint32_t end)
 {
@@ -140,6 +164,14 @@ Test(mentions, of_the_second_of_two_relatives_mean_whom_the_first_means)
 {
 	struct arena *arena = arena_new();
 	cr_expect_str_eq(speaker_of(arena, "Olaf Ito met Edda Rosk, whom Jon Brandt dismissed and who left. Officials said the gates would open.", 11, 12), "Edda Rosk");
+	arena_free(arena);
+}
+
+Test(mentions, of_who_behind_somebody_close_to_another_mean_the_first)
+{
+	struct arena *arena = arena_new();
+	cr_expect_str_eq(speaker_of(arena, "Edda Rosk met a person close to Olaf Ito, who left. Officials said the gates would open.", 10, 11), "person close to Olaf Ito");
+	cr_expect_str_eq(speaker_of(arena, "Edda Rosk met the father of Olaf Ito, who left. Officials said the gates would open.", 9, 10), "Olaf Ito");
 	arena_free(arena);
 }
 

@@ -66,3 +66,24 @@ Test(speaker_words, an_article_tells_an_office_once_and_it_holds_for_all_mention
 	cr_assert_str_eq(features[4].office_words, "");
 	cr_assert_not(features[4].named);
 }
+
+Test(speaker_words, an_ally_of_somebody_is_not_called_as_he_is)
+{
+	struct statement items[] = {
+		{ .speaker = "Mara Lindqvist", .mention = "Lindqvist" },
+		{ .speaker = "ally of Mara Lindqvist", .mention = "An ally of Lindqvist" },
+		{ .speaker = "lawyer for Mara Lindqvist", .mention = "A lawyer for Lindqvist" },
+		{ .speaker = "foreign minister", .mention = "the foreign minister" },
+		{ .speaker = "Chinese foreign minister", .mention = "the Chinese foreign minister" },
+	};
+	struct statement_features features[array_size(items)] = { 0 };
+	for (size_t k = 0; k < array_size(items); k++) {
+		features[k].speaker = items[k].speaker;
+		speaker_words_of_one(english, items[k].speaker, items[k].mention, arena, &features[k]);
+	}
+	speaker_words_gather(features, array_size(items), arena);
+	cr_expect_str_eq(features[0].office_words, "mara lindqvist");
+	cr_expect_str_eq(features[1].office_words, "ally mara lindqvist");
+	cr_expect_str_eq(features[2].office_words, "lawyer mara lindqvist");
+	cr_expect_str_eq(features[3].office_words, "foreign minister china");
+}

@@ -117,6 +117,40 @@ void speaker_words_of_one(const struct language *language, const char *speaker, 
 	features->named = share(&name, &said);
 }
 
+enum { PARTICLE_LENGTH_MAX = 3 /* bytes: "van", "al", "bin" */ };
+
+/* Whether the speaker is called by a name and nothing else: no "ally of Edda Rosk". */
+static bool is_name(const char *speaker)
+{
+	for (size_t length; speaker && (length = strcspn(speaker, " ")); speaker += length + (speaker[length] == ' '))
+		if (*speaker >= 'a' && *speaker <= 'z' && length > PARTICLE_LENGTH_MAX)
+			return false;
+	return speaker;
+}
+
+static bool has_words(const char *all, const char *some)
+{
+	for (size_t length; (length = strcspn(some, " ")); some += length + (some[length] == ' ')) {
+		const char *word = all;
+		while (*word && !(strcspn(word, " ") == length && memcmp(word, some, length) == 0))
+			word += strcspn(word, " "), word += *word == ' ';
+		if (!*word)
+			return false;
+	}
+	return true;
+}
+
+/* Whether what an article calls one says who the other is, too: names by the last word; roles if one has all words of the other. */
+static bool are_called_alike(const struct statement_features *a, const struct statement_features *b)
+{
+	bool name = is_name(a->speaker);
+	if (name != is_name(b->speaker))
+		return false; /* “Edda Rosk”, “an ally of Edda Rosk” */
+	if (name)
+		return strcmp(last_word(a->name_words), last_word(b->name_words)) == 0;
+	return has_words(a->name_words, b->name_words) || has_words(b->name_words, a->name_words);
+}
+
 void speaker_words_gather(struct statement_features *features, size_t count, struct arena *arena)
 {
 	const char **own = arena_alloc(arena, count, sizeof(*own));
@@ -125,7 +159,7 @@ void speaker_words_gather(struct statement_features *features, size_t count, str
 	for (size_t k = 0; k < count; k++) {
 		struct gathered office = { .most = SPEAKER_OFFICE_WORDS_MAX };
 		for (size_t i = 0; *features[k].name_words && i < count && i < MENTIONS_MAX; i++) {
-			if (strcmp(last_word(features[i].name_words), last_word(features[k].name_words)) != 0)
+			if (!are_called_alike(&features[i], &features[k]))
 				continue;
 			for (const char *word = own[i]; *word; word += strcspn(word, " "), word += *word == ' ')
 				add_copy(&office, word, strcspn(word, " "), arena);

@@ -84,6 +84,8 @@ uint32_t holders_find(const struct mind *mind, struct range mention, uint32_t he
 	uint32_t first = at - roles.first > MOST_HOLDERS ? at - MOST_HOLDERS : roles.first;
 	for (uint32_t r = first; r < roles.end && looked < 2 * MOST_HOLDERS; r++, looked++) {
 		const struct name_role *role = &names->roles[r];
+		if (indefinite && role->token < mention.end)
+			continue; /* “a lawyer representing Edda Rosk” */
 		int fit = fit_of_role(mind, role, mention, head);
 		if (fit <= 0)
 			continue;

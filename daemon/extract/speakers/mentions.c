@@ -58,7 +58,8 @@ static bool is_time_behind(const struct reading *reading, uint32_t token)
 /* “a source familiar with it”, “a poll released on Monday”: an adjective or participle behind its noun. */
 static bool is_postposed(const struct reading *reading, uint32_t token)
 {
-	return reading_is(reading, token - 1, WORD_ROLE | WORD_ORGANISATION) && reading_kind(reading, token, KIND_POSTPOSED);
+	bool participle = reading_is(reading, token - 1, WORD_ROLE) && phrase_is_participle(reading, token); /* “a lawyer representing Rosk” */
+	return participle || (reading_is(reading, token - 1, WORD_ROLE | WORD_ORGANISATION) && reading_kind(reading, token, KIND_POSTPOSED));
 }
 
 uint32_t mention_head(const struct reading *reading, struct range mention)
@@ -116,7 +117,8 @@ static bool is_apposed(const struct reading *reading, const struct names *names,
 	bool office = use->whole < use->range.first && reading_is(reading, title, WORD_ORGANISATION) && name->words > 1 && name_is_person(name);
 	if (ends && office && reading_uses(reading, use->whole - 1, USE_DEFINITE))
 		return true; /* “Speaker of the House Edda Rosk (L., Issel)” */
-	if (is_served(reading, use, mention))
+	bool object = use->whole > mention.first && phrase_is_participle(reading, use->whole - 1) && !reading_is(reading, use->whole - 1, WORD_NAME);
+	if (is_served(reading, use, mention) || object) /* “a lawyer representing Edda Rosk” */
 		return false;
 	return (last || parted || (use->range.end == mention.end && name->words > 1)) &&
 	       !(name->flags & (WORD_CAPITAL | WORD_ORGANISATION)) &&

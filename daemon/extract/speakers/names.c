@@ -319,6 +319,31 @@ static uint32_t add_name(struct names_builder *builder, uint32_t first, uint32_t
 	return number;
 }
 
+static bool has_capital_inside(const struct reading *reading, const struct token *word)
+{
+	const char *text = reading->document->text;
+	for (size_t at = word->byte + 1; at < word->byte_end; at++)
+		if (text[at] >= 'A' && text[at] <= 'Z')
+			return true;
+	return false;
+}
+
+/* “Central Command (CentCom)”: whether the word is made of the beginnings of the name's words, each one's letters together. */
+static bool contracts(const struct reading *reading, const struct token *word, struct range name)
+{
+	uint16_t at = 0;
+	uint32_t parts = 0;
+	for (uint32_t k = name.first; k < name.end; k++) {
+		const struct token *t = reading_token(reading, k);
+		uint16_t same = 0;
+		while (same < t->norm_length && at + same < word->norm_length && t->norm[same] == word->norm[at + same])
+			same++;
+		at += same;
+		parts += same > 0;
+	}
+	return parts > 1 && at == word->norm_length && has_capital_inside(reading, word);
+}
+
 /* Whether the letters are the first ones of words of the name, in order: not "(R-Texas)". */
 static bool abbreviates(const struct reading *reading, const struct token *letters, struct range name)
 {
@@ -338,7 +363,7 @@ static void chain_abbreviation(struct names_builder *builder, const struct name_
 	const struct reading *reading = builder->reading;
 	uint32_t k = use->range.end;
 	if (!reading_mark(reading, k, '(') || !reading_mark(reading, k + 2, ')') || use->range.end - use->range.first < 2 ||
-	    !abbreviates(reading, reading_token(reading, k + 1), use->range))
+	    !(abbreviates(reading, reading_token(reading, k + 1), use->range) || contracts(reading, reading_token(reading, k + 1), use->range)))
 		return;
 	builder->names.items[use->name].flags |= WORD_ORGANISATION;
 	chain(builder, word_at(builder, k + 1), use->name);

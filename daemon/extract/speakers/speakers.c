@@ -52,6 +52,7 @@ static struct referent phrase_referent(const struct state *state, struct range r
 {
 	const struct reading *reading = state->reading;
 	bool one = mention_is_indefinite(reading, range) || reading_word(reading, range.first, "this");
+	bool one_of = reading_word(reading, range.first, "one") && reading_uses(reading, range.first + 1, USE_OF); /* “one of the officials” */
 	range = mention_phrase(reading, range);
 	uint32_t head = mention_head(reading, range);
 	struct referent referent = { .name = NAME_NONE,
@@ -62,6 +63,8 @@ static struct referent phrase_referent(const struct state *state, struct range r
 	referent.flags = reading->classes[head] & kinds;
 	for (uint32_t k = range.first; k < head; k++) /* “a ministry spokesman” is no body */
 		referent.flags |= reading->classes[k] & (person ? WORD_MAN | WORD_WOMAN : kinds);
+	if (one_of)
+		referent.flags = (referent.flags & ~(uint32_t)WORD_PEOPLE) | WORD_ROLE;
 	if (one && !(referent.flags & (WORD_PEOPLE | WORD_ORGANISATION)))
 		referent.flags |= WORD_UNNAMED; /* “a mechanic”: may be a person, whatever the noun */
 	return referent;
@@ -126,6 +129,14 @@ static struct referent last_person(const struct state *state, const struct attri
 }
 
 /* “The statement said”: whoever spoke before, or whose statement it was said to be. Nobody if the mention is not that. */
+/* Whether the noun is the word, or another one for the same: "study" for "report". */
+static bool is_called(const struct reading *reading, uint32_t noun, const char *word)
+{
+	const struct token *t = reading_token(reading, noun);
+	const char *same = word_list_column(language_list(reading->document->language, "organisations"), t->norm, t->norm_length, 1);
+	return strcmp(t->norm, word) == 0 || (same && strcmp(same, word) == 0);
+}
+
 static struct referent writer_of(const struct state *state, struct range mention, uint32_t head, uint32_t passage)
 {
 	const struct reading *reading = state->reading;
@@ -136,8 +147,7 @@ static struct referent writer_of(const struct state *state, struct range mention
 		return referent_nobody();
 	bool own = mention_is_listed(reading, "organisations", head, "own") && previous->text && passage - previous->passage <= NEAR &&
 	           !(mention_is_listed(reading, "organisations", head, "thing") && writings_are_known(&state->mind, head, previous));
-	if (state->writing && strcmp(state->writing, reading_token(reading, head)->norm) == 0 &&
-	    !(own && previous->passage > state->writer.passage))
+	if (state->writing && is_called(reading, head, state->writing) && !(own && previous->passage > state->writer.passage))
 		return state->writer;
 	struct referent sender = writings_sender(&state->mind, head);
 	bool outlet = sender.text && previous->name != NAME_NONE && mind_is_outlet(&state->mind, previous->name);
@@ -378,6 +388,19 @@ static const struct name_use *said_of(const struct state *state, struct range ph
 	return use && use->range.end == phrase.first - 1 && !use->possessive ? use : NULL;
 }
 
+/* “[a person close to Rosk], who said”: somebody without a name who is called by another's. Empty if the name is not used so. */
+static struct range called_by(const struct reading *reading, const struct name_use *use)
+{
+	enum { BETWEEN = 3 }; /* tokens between role and name: “close to” */
+	uint32_t noun = use->whole, low = use->whole > BETWEEN ? use->whole - BETWEEN : 0;
+	while (noun > low && (reading_is(reading, noun - 1, WORD_PREPOSITION) || reading_kind(reading, noun - 1, KIND_POSTPOSED)))
+		noun--;
+	if (noun == use->whole || noun == 0 || !reading_is(reading, noun - 1, WORD_ROLE))
+		return (struct range){ 0 };
+	struct range phrase = mention_ending_at(reading, noun - 1);
+	return mention_is_indefinite(reading, phrase) ? (struct range){ phrase.first, use->range.end } : (struct range){ 0 };
+}
+
 /* “Jan Brewer, who said”: what stands before the relative at the token, the nearest noun for a person if it is `personal`. */
 static struct referent antecedent(struct state *state, const struct attribution *attribution, uint32_t token, bool personal)
 {
@@ -389,8 +412,10 @@ static struct referent antecedent(struct state *state, const struct attribution 
 		bool inside = use && k < use->range.end;
 		bool beside = use && use->range.end + 1 >= token && names->names[use->name].words > 1 &&
 		              !(names->names[use->name].flags & (WORD_ORGANISATION | WORD_CAPITAL));
-		if (inside && !use->possessive && (!personal || beside || name_may_be_person(&names->names[use->name])))
-			return of_name(state, use->name, attribution->passage);
+		if (inside && !use->possessive && (!personal || beside || name_may_be_person(&names->names[use->name]))) {
+			struct range other = personal ? called_by(reading, use) : (struct range){ 0 };
+			return range_empty(other) ? of_name(state, use->name, attribution->passage) : resolve_mention(state, attribution, other);
+		}
 		if (!inside && reading_is(reading, k, WORD_ROLE | (personal ? 0 : WORD_ORGANISATION))) {
 			struct range phrase = mention_ending_at(reading, k);
 			const struct name_use *subject = said_of(state, phrase);

@@ -18,10 +18,10 @@ static void explain(struct statement_clusters *clusters, struct cluster_change *
 {
 	struct cluster *cluster = cluster_at(clusters, change->cluster);
 	bool known = change->kind == CLUSTER_CHANGED;
-	uint32_t *added = arena_alloc(arena, cluster->members.count, sizeof(*added));
+	uint32_t *added = arena_alloc(arena, cluster->count, sizeof(*added));
 	change->added = added;
-	for (size_t k = 0; k < cluster->members.count; k++) {
-		struct member *member = &clusters->members.items[slot_of(clusters, cluster->members.items[k])];
+	for (size_t k = 0; k < cluster->count; k++) {
+		struct member *member = &clusters->members.items[slot_of(clusters, cluster_numbers(cluster)[k])];
 		uint32_t told = member->told;
 		member->told = change->cluster;
 		if (told != change->cluster)
@@ -29,7 +29,7 @@ static void explain(struct statement_clusters *clusters, struct cluster_change *
 		if (told == CLUSTER_NONE || told == change->cluster)
 			continue;
 		struct cluster_change *other = find_change(changes, count, told);
-		if (cluster_at(clusters, told)->members.count) {
+		if (cluster_at(clusters, told)->count) {
 			if (!known && change->other == CLUSTER_NONE) {
 				change->other = told;
 				change->kind = CLUSTER_SPLIT;
@@ -46,9 +46,9 @@ static void explain(struct statement_clusters *clusters, struct cluster_change *
 		if (change->kind == CLUSTER_NEW)
 			change->kind = CLUSTER_CHANGED;
 	}
-	change->whole = cluster->retold || !cluster->told || cluster->members.count - change->added_count < cluster->told;
+	change->whole = cluster->retold || !cluster->told || cluster->count - change->added_count < cluster->told;
 	cluster->retold = false;
-	cluster->told = (uint32_t)cluster->members.count;
+	cluster->told = cluster->count;
 }
 
 size_t statement_clusters_changes(struct statement_clusters *clusters, struct arena *arena, struct cluster_change **ret_changes)
@@ -58,11 +58,11 @@ size_t statement_clusters_changes(struct statement_clusters *clusters, struct ar
 	for (size_t k = 0; k < clusters->dirty.count; k++) {
 		struct cluster *cluster = cluster_at(clusters, clusters->dirty.items[k]);
 		cluster->dirty = false;
-		if (cluster->members.count || cluster->told)
+		if (cluster->count || cluster->told)
 			changes[count++] = (struct cluster_change){
 				.cluster = clusters->dirty.items[k],
 				.other = CLUSTER_NONE,
-				.kind = !cluster->members.count ? CLUSTER_GONE : cluster->told ? CLUSTER_CHANGED : CLUSTER_NEW,
+				.kind = !cluster->count ? CLUSTER_GONE : cluster->told ? CLUSTER_CHANGED : CLUSTER_NEW,
 			};
 	}
 	clusters->dirty.count = 0;

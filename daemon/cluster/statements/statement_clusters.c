@@ -18,13 +18,20 @@ struct statement_clusters *statement_clusters_new(const struct pair_model *model
 	return clusters;
 }
 
+static void forget_numbers(struct cluster *cluster)
+{
+	if (cluster->capacity)
+		free(cluster->numbers.many);
+	cluster->count = cluster->capacity = 0;
+}
+
 /* Frees everything that is in it. */
 static void clear(struct statement_clusters *clusters)
 {
 	for (size_t k = 0; k < clusters->members.count; k++)
 		free(clusters->members.items[k].block);
 	for (size_t k = 0; k < clusters->clusters.count; k++)
-		array_free(&clusters->clusters.items[k].members);
+		forget_numbers(&clusters->clusters.items[k]);
 	pair_terms_free(&clusters->terms);
 	array_free(&clusters->members);
 	array_free(&clusters->by_number);
@@ -116,19 +123,35 @@ void statement_cluster_consider(struct statement_clusters *clusters, struct clus
 static void consider_all(struct statement_clusters *clusters, struct cluster *cluster)
 {
 	cluster->representative = CLUSTER_NONE;
-	for (size_t k = 0; k < cluster->members.count; k++)
-		statement_cluster_consider(clusters, cluster, slot_of(clusters, cluster->members.items[k]));
+	for (uint32_t k = 0; k < cluster->count; k++)
+		statement_cluster_consider(clusters, cluster, slot_of(clusters, cluster_numbers(cluster)[k]));
+}
+
+/* Room for more than one. */
+static void make_room(struct cluster *cluster)
+{
+	uint32_t capacity = cluster->count + cluster->count / 8 + 1;
+	uint32_t *many = reallocate(cluster->capacity ? cluster->numbers.many : NULL, capacity, sizeof(*many));
+	if (!cluster->capacity)
+		many[0] = cluster->numbers.one;
+	cluster->numbers.many = many;
+	cluster->capacity = capacity;
+}
+
+void statement_cluster_take(struct cluster *cluster, uint32_t number)
+{
+	if (cluster->count > 0 && cluster->count >= cluster->capacity)
+		make_room(cluster);
+	uint32_t *numbers = (uint32_t *)cluster_numbers(cluster), k = cluster->count++;
+	for (; k > 0 && numbers[k - 1] > number; k--)
+		numbers[k] = numbers[k - 1];
+	numbers[k] = number;
 }
 
 static void put_into(struct statement_clusters *clusters, uint32_t slot, uint32_t handle)
 {
 	struct cluster *cluster = cluster_at(clusters, handle);
-	uint32_t number = clusters->members.items[slot].number;
-	array_append_tight(&cluster->members, number);
-	size_t k = cluster->members.count - 1;
-	for (; k > 0 && cluster->members.items[k - 1] > number; k--)
-		cluster->members.items[k] = cluster->members.items[k - 1];
-	cluster->members.items[k] = number;
+	statement_cluster_take(cluster, clusters->members.items[slot].number);
 	clusters->members.items[slot].cluster = handle;
 	statement_cluster_consider(clusters, cluster, slot);
 	mark_dirty(clusters, handle);
@@ -146,9 +169,11 @@ static void leave(struct statement_clusters *clusters, uint32_t slot)
 {
 	struct member *member = &clusters->members.items[slot];
 	struct cluster *cluster = cluster_at(clusters, member->cluster);
-	for (size_t k = cluster->members.count; k-- > 0;)
-		if (cluster->members.items[k] == member->number)
-			array_remove(&cluster->members, k);
+	uint32_t *numbers = (uint32_t *)cluster_numbers(cluster), left = 0;
+	for (uint32_t k = 0; k < cluster->count; k++)
+		if (numbers[k] != member->number)
+			numbers[left++] = numbers[k];
+	cluster->count = left;
 	mark_dirty(clusters, member->cluster);
 	member->cluster = CLUSTER_NONE;
 }
@@ -163,9 +188,9 @@ void statement_cluster_left(struct statement_clusters *clusters, uint32_t handle
 {
 	struct cluster *cluster = cluster_at(clusters, handle);
 	consider_all(clusters, cluster);
-	if (cluster->members.count)
+	if (cluster->count)
 		return;
-	array_free(&cluster->members);
+	forget_numbers(cluster);
 	clusters->live_clusters--;
 }
 
@@ -275,11 +300,12 @@ void statement_clusters_merge(struct statement_clusters *clusters, struct statem
 {
 	uint32_t first = (uint32_t)clusters->clusters.count;
 	for (size_t k = 0; k < from->clusters.count; k++) {
-		if (!from->clusters.items[k].members.count)
+		const struct cluster *cluster = &from->clusters.items[k];
+		if (!cluster->count)
 			continue;
-		uint32_t handle = statement_cluster_new(clusters, from->clusters.items[k].founder);
-		for (size_t i = 0; i < from->clusters.items[k].members.count; i++) {
-			struct member *member = &from->members.items[slot_of(from, from->clusters.items[k].members.items[i])];
+		uint32_t handle = statement_cluster_new(clusters, cluster->founder);
+		for (uint32_t i = 0; i < cluster->count; i++) {
+			struct member *member = &from->members.items[slot_of(from, cluster_numbers(cluster)[i])];
 			struct member moved = *member;
 			moved.told = CLUSTER_NONE;
 			member->block = NULL;
@@ -291,7 +317,7 @@ void statement_clusters_merge(struct statement_clusters *clusters, struct statem
 	/* What is taken apart on the way begins clusters of its own: without this end there may be none. */
 	uint32_t end = (uint32_t)clusters->clusters.count;
 	for (uint32_t handle = first; handle < end; handle++)
-		if (cluster_at(clusters, handle)->members.count)
+		if (cluster_at(clusters, handle)->count)
 			statement_cluster_settle(clusters, handle);
 	pair_terms_let_go(&clusters->terms);
 }
@@ -337,12 +363,12 @@ static uint32_t seed_of(uint32_t founder, const uint32_t *numbers, size_t count)
 /* Puts the statements of a cluster together anew, one by one. It is itself again only if its founder did not go to another story. */
 static void rebuild_cluster(struct statement_clusters *clusters, uint32_t handle, bool founder_went)
 {
-	size_t count = cluster_at(clusters, handle)->members.count;
+	size_t count = cluster_at(clusters, handle)->count;
 	cleanup(free_pointer) uint32_t *numbers = allocate(count, sizeof(*numbers));
 	if (!count)
 		return;
-	memcpy(numbers, cluster_at(clusters, handle)->members.items, count * sizeof(*numbers));
-	cluster_at(clusters, handle)->members.count = 0;
+	memcpy(numbers, cluster_numbers(cluster_at(clusters, handle)), count * sizeof(*numbers));
+	cluster_at(clusters, handle)->count = 0;
 	consider_all(clusters, cluster_at(clusters, handle));
 	clusters->live_clusters--;
 	for (size_t k = 0; k < count; k++)
@@ -393,15 +419,15 @@ struct cluster_view statement_clusters_view(const struct statement_clusters *clu
 	const struct cluster *seen = cluster_at(clusters, cluster);
 	return (struct cluster_view){
 		.founder = seen->founder,
-		.representative = seen->members.count ? clusters->members.items[seen->representative].number : seen->founder,
-		.members = seen->members.items,
-		.member_count = seen->members.count,
+		.representative = seen->count ? clusters->members.items[seen->representative].number : seen->founder,
+		.members = cluster_numbers(seen),
+		.member_count = seen->count,
 	};
 }
 
 void statement_clusters_touch(struct statement_clusters *clusters, uint32_t cluster)
 {
-	assert(cluster_at(clusters, cluster)->members.count);
+	assert(cluster_at(clusters, cluster)->count);
 	mark_dirty(clusters, cluster);
 }
 
@@ -445,6 +471,6 @@ size_t statement_clusters_bytes(const struct statement_clusters *clusters)
 	for (size_t k = 0; k < clusters->members.count; k++)
 		bytes += memory_bytes(clusters->members.items[k].block);
 	for (size_t k = 0; k < clusters->clusters.count; k++)
-		bytes += memory_bytes(clusters->clusters.items[k].members.items);
+		bytes += clusters->clusters.items[k].capacity ? memory_bytes(clusters->clusters.items[k].numbers.many) : 0;
 	return bytes;
 }

@@ -15,12 +15,16 @@ struct member {
 	float mass; /* idf of all terms */
 };
 
+/* There are nearly as many as statements, and most have one. */
 struct cluster {
 	uint32_t founder;
-	ARRAY(uint32_t) members; /* numbers, ascending */
 	uint32_t representative; /* slot */
 	uint32_t told; /* how many statements were told in it */
+	uint32_t count, capacity; /* of its statements; capacity 0: there is room for one, here */
 	bool dirty, retold; /* retold: what was told of its statements is to be told anew */
+	union {
+		uint32_t one, *many;
+	} numbers; /* ascending */
 };
 
 struct posting {
@@ -62,6 +66,8 @@ void statement_index_add(struct statement_clusters *clusters, uint32_t slot);
 /* The member at `slot` may be the one that stands for the cluster. */
 void statement_cluster_consider(struct statement_clusters *clusters, struct cluster *cluster, uint32_t slot);
 
+/* Takes the number of a statement into a cluster that has it not yet. */
+void statement_cluster_take(struct cluster *cluster, uint32_t number);
 /* A new cluster without statements; the number is its founder's. Returns its handle. */
 uint32_t statement_cluster_new(struct statement_clusters *clusters, uint32_t founder);
 /* Moves a statement into another cluster; at the end statement_cluster_left() is to be called for the one that it left. */
@@ -110,6 +116,11 @@ static inline uint32_t slot_of(const struct statement_clusters *clusters, uint32
 	size_t place = place_of(clusters, number);
 	bool found = place < clusters->by_number.count && clusters->by_number.items[place].number == number;
 	return found ? clusters->by_number.items[place].slot : CLUSTER_NONE;
+}
+
+static inline const uint32_t *cluster_numbers(const struct cluster *cluster)
+{
+	return cluster->capacity ? cluster->numbers.many : &cluster->numbers.one;
 }
 
 static inline struct cluster *cluster_at(const struct statement_clusters *clusters, uint32_t handle)

@@ -224,8 +224,8 @@ struct statement_rest *statement_rest_of(const struct statement_clusters *cluste
 	rest_statements(clusters, rested, slots);
 	for (uint32_t handle = 0; handle < rested->handles; handle++) {
 		const struct cluster *cluster = cluster_at(clusters, handle);
-		rested->founders[handle] = cluster->members.count ? cluster->founder : CLUSTER_NONE;
-		rested->cluster_count += cluster->members.count > 0;
+		rested->founders[handle] = cluster->count ? cluster->founder : CLUSTER_NONE;
+		rested->cluster_count += cluster->count > 0;
 	}
 	assert(rested->cluster_count == clusters->live_clusters);
 	return pack_rested(rested);
@@ -340,7 +340,7 @@ void statement_rest_wake_end(struct statement_clusters *clusters)
 		struct cluster *cluster = cluster_at(clusters, statement->cluster);
 		assert(member->block);
 		member->cluster = member->told = statement->cluster;
-		array_append_tight(&cluster->members, statement->number);
+		statement_cluster_take(cluster, statement->number);
 		cluster->told++;
 		statement_cluster_consider(clusters, cluster, statement->slot);
 	}

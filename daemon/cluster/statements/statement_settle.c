@@ -76,8 +76,8 @@ static int64_t pieces_agree(const struct settling *settling, const struct piece 
 /* The k-th of the statements of a cluster that are measured where it is too large for all. */
 static uint32_t measured_slot(const struct statement_clusters *clusters, const struct cluster *cluster, uint32_t k)
 {
-	size_t count = cluster->members.count, measured = count < MEASURED_MAX ? count : MEASURED_MAX;
-	return slot_of(clusters, cluster->members.items[k * count / measured]);
+	size_t count = cluster->count, measured = count < MEASURED_MAX ? count : MEASURED_MAX;
+	return slot_of(clusters, cluster_numbers(cluster)[k * count / measured]);
 }
 
 static bool agree(struct statement_clusters *clusters, uint32_t x, uint32_t y)
@@ -90,7 +90,7 @@ static bool has_one_that_agrees(struct statement_clusters *clusters, const struc
 {
 	const struct cluster *cluster = cluster_at(clusters, candidate->cluster);
 	bool found = agree(clusters, candidate->slot, slot);
-	for (uint32_t k = 0; !found && k < MEASURED_MAX && k < cluster->members.count; k++) {
+	for (uint32_t k = 0; !found && k < MEASURED_MAX && k < cluster->count; k++) {
 		uint32_t other = measured_slot(clusters, cluster, k);
 		found = other != candidate->slot && agree(clusters, other, slot);
 	}
@@ -115,7 +115,7 @@ static void add_piece(struct settling *settling, struct piece piece)
 static void add_cluster(struct settling *settling, uint32_t handle)
 {
 	const struct cluster *cluster = cluster_at(settling->clusters, handle);
-	size_t count = cluster->members.count;
+	size_t count = cluster->count;
 	settling->handles[settling->handle_count++] = handle;
 	if (settling->decided + count > DECIDED_MAX) {
 		struct piece piece = { .handle = handle, .count = count < MEASURED_MAX ? (uint32_t)count : MEASURED_MAX, .large = true };
@@ -125,7 +125,7 @@ static void add_cluster(struct settling *settling, uint32_t handle)
 		return;
 	}
 	for (size_t k = 0; k < count; k++)
-		add_piece(settling, (struct piece){ .handle = handle, .slots = { slot_of(settling->clusters, cluster->members.items[k]) }, .count = 1 });
+		add_piece(settling, (struct piece){ .handle = handle, .slots = { slot_of(settling->clusters, cluster_numbers(cluster)[k]) }, .count = 1 });
 	settling->decided += (uint32_t)count;
 }
 
@@ -149,7 +149,7 @@ static void measure(struct settling *settling, uint32_t a, uint32_t b)
 static bool nobody_objects(struct settling *settling)
 {
 	uint32_t home = 0;
-	if (settling->handle_count != 2 || cluster_at(settling->clusters, settling->handles[0])->members.count != 1)
+	if (settling->handle_count != 2 || cluster_at(settling->clusters, settling->handles[0])->count != 1)
 		return false;
 	while (settling->pieces[home].handle != settling->handles[0])
 		home++;
@@ -226,7 +226,7 @@ static size_t statements_in(const struct settling *settling, uint32_t handle, ui
 	size_t count = 0;
 	for (uint32_t k = 0; k < settling->piece_count; k++)
 		if (settling->pieces[k].handle == handle && settling->pieces[k].group == group)
-			count += settling->pieces[k].large ? cluster_at(settling->clusters, handle)->members.count : 1;
+			count += settling->pieces[k].large ? cluster_at(settling->clusters, handle)->count : 1;
 	return count;
 }
 
@@ -262,8 +262,8 @@ static void move(struct settling *settling, const struct piece *piece, uint32_t 
 {
 	struct statement_clusters *clusters = settling->clusters;
 	struct cluster *from = cluster_at(clusters, piece->handle);
-	for (size_t k = from->members.count; piece->large && k-- > 0;)
-		statement_cluster_move(clusters, slot_of(clusters, from->members.items[k]), handle);
+	for (size_t k = from->count; piece->large && k-- > 0;)
+		statement_cluster_move(clusters, slot_of(clusters, cluster_numbers(from)[k]), handle);
 	if (!piece->large)
 		statement_cluster_move(clusters, piece->slots[0], handle);
 }

@@ -30,7 +30,7 @@ enum {
 	NEAREST = 4,
 	/* Candidates that may have a term before it tells a topic: two of them may well be one event. */
 	CONTRAST_STORIES = 2,
-	/* What is kept of closed stories: 500 bytes each, and their strongest words, the first of which they are found by. */
+	/* What is kept of closed stories: 330 bytes each, and their strongest words, the first of which they are found by. */
 	REMAINDERS_MAX = 8192,
 	REMAINDER_TERMS = 24,
 	REMAINDER_KEYS = 8,
@@ -43,7 +43,7 @@ enum {
 	MERGE_CANDIDATES = 8,
 	/* Members of the smaller story that speak for it. */
 	MERGE_MEMBERS = 12,
-	/* Terms of a language: fewer are never let go. About 60 bytes each. */
+	/* Terms of a language: fewer are never let go. About 35 bytes each, without postings. */
 	TERMS_KEPT = 200000,
 	/* How much more like the others than the present one an article must be to stand for the story, in thousandths. */
 	REPRESENTATIVE_LEAD = 60,

@@ -549,6 +549,10 @@ Test(statement_clusters, go_on_after_a_rest_as_if_there_had_been_none)
 			snprintf(stems + strlen(stems), 20, "w%u%u ", random >> 28, random >> 8 & 1);
 		}
 		features[k] = statement(people[random >> 16 & 3], stems);
+		for (uint32_t term = 0; term < features[k].term_count; term++) { /* a word may be a name here, and none there */
+			random = random * 1664525 + 1013904223;
+			features[k].terms[term].flags |= random >> 29 ? 0 : STATEMENT_TERM_NAME;
+		}
 		there[k] = true;
 		statement_clusters_add(never, k, &features[k], &k, 1);
 		add_to(clusters, k, k, features[k]);

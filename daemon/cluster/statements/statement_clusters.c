@@ -230,16 +230,32 @@ void statement_clusters_add(struct statement_clusters *clusters, uint32_t articl
 	pair_terms_let_go(&clusters->terms);
 }
 
+/* A term's flags are those of its uses: as if there had been no others. */
+static void gather_flags(struct statement_clusters *clusters, uint32_t term)
+{
+	uint8_t flags = 0, most = clusters->terms.items[term].flags;
+	for (uint32_t at = clusters->heads.items[term]; at != STATEMENT_NO_POSTING && flags != most; at = clusters->postings.items[at].next) {
+		const struct member *member = &clusters->members.items[clusters->postings.items[at].slot];
+		for (uint32_t k = 0; k < member->term_count; k++)
+			if (member->block[k] == term)
+				flags |= statement_flags(member)[k];
+	}
+	clusters->terms.items[term].flags = flags;
+}
+
 static void forget_member(struct statement_clusters *clusters, uint32_t slot)
 {
 	struct member *member = &clusters->members.items[slot];
-	for (uint32_t k = 0; k < member->term_count; k++)
-		clusters->terms.items[member->block[k]].statements--;
-	clusters->terms.statements--;
-	pair_terms_let_go(&clusters->terms);
-	free(member->block);
+	cleanup(free_pointer) uint32_t *terms = member->block;
+	uint32_t term_count = member->term_count;
 	member->block = NULL;
 	member->term_count = member->speaker_count = 0;
+	for (uint32_t k = 0; k < term_count; k++) {
+		clusters->terms.items[terms[k]].statements--;
+		gather_flags(clusters, terms[k]);
+	}
+	clusters->terms.statements--;
+	pair_terms_let_go(&clusters->terms);
 	member->cluster = CLUSTER_NONE;
 	array_remove(&clusters->by_number, place_of(clusters, member->number));
 }
@@ -255,8 +271,11 @@ static void take_out(struct statement_clusters *clusters, uint32_t slot)
 /* Numbers the terms of a member of another set of terms in this one. */
 static void renumber_terms(struct pair_terms *terms, const struct pair_terms *other, struct member *member)
 {
-	for (uint32_t k = 0; k < member->term_count; k++)
-		member->block[k] = pair_terms_take(terms, &other->items[member->block[k]]);
+	for (uint32_t k = 0; k < member->term_count; k++) {
+		struct pair_term term = other->items[member->block[k]];
+		term.flags = statement_flags(member)[k];
+		member->block[k] = pair_terms_take(terms, &term);
+	}
 }
 
 /* Puts the story together without what is gone. */
@@ -342,8 +361,8 @@ static uint32_t move_out(struct statement_clusters *clusters, uint32_t number, s
 {
 	uint32_t slot = slot_of(clusters, number), left = clusters->members.items[slot].cluster;
 	struct member moved = clusters->members.items[slot];
-	size_t size = ((size_t)moved.term_count + moved.speaker_count + moved.name_count + moved.office_count + moved.role_count) * sizeof(*moved.block);
-	moved.block = memcpy(allocate(size + sizeof(*moved.block), 1), moved.block, size);
+	size_t size = statement_block_size(&moved);
+	moved.block = memcpy(allocate(size, 1), moved.block, size);
 	moved.cluster = moved.told = CLUSTER_NONE;
 	renumber_terms(&into->terms, &clusters->terms, &moved);
 	insert_member(into, &moved);

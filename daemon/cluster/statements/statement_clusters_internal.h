@@ -9,7 +9,7 @@
 struct member {
 	uint32_t number, article, cluster; /* cluster: CLUSTER_NONE once it is gone */
 	uint32_t told;                     /* the cluster that it was in when changes were last asked for, or CLUSTER_NONE */
-	uint32_t *block;                   /* terms, then the words of the speaker, of his name, of his office, then roles */
+	uint32_t *block;                   /* terms, then the words of the speaker, of his name, of his office, then roles, then a byte a term: its flags */
 	uint8_t term_count, speaker_count, name_count, office_count, role_count, speaker_kind, kind;
 	bool negated, denied, named, asks;
 	float mass; /* idf of all terms */
@@ -57,6 +57,19 @@ struct statement_clusters {
 /* A statement with its terms numbered, in no cluster; the block is its own. */
 struct member statement_member(struct statement_clusters *clusters, uint32_t article, uint32_t number,
                                const struct statement_features *features);
+static inline uint32_t statement_words(const struct member *member)
+{
+	return (uint32_t)member->term_count + member->speaker_count + member->name_count + member->office_count + member->role_count;
+}
+/* What each of its terms is in it (STATEMENT_TERM_*). */
+static inline uint8_t *statement_flags(const struct member *member)
+{
+	return (uint8_t *)(member->block + statement_words(member));
+}
+static inline size_t statement_block_size(const struct member *member)
+{
+	return statement_words(member) * sizeof(*member->block) + member->term_count;
+}
 /* What is measured of it; points into its block. */
 struct pair_side statement_side(const struct member *member);
 

@@ -23,7 +23,7 @@ struct member statement_member(struct statement_clusters *clusters, uint32_t art
                                const struct statement_features *features)
 {
 	uint32_t block[TERMS_MAX + PAIR_SPEAKER_WORDS_MAX + SPEAKER_NAME_WORDS_MAX + SPEAKER_OFFICE_WORDS_MAX + STATEMENT_ROLES_MAX], count = 0;
-	uint8_t places[PAIR_TERMS_MAX];
+	uint8_t places[PAIR_TERMS_MAX], flags[TERMS_MAX];
 	float mass = 0;
 	memset(places, TERMS_MAX, sizeof(places));
 	for (uint32_t k = 0; k < features->term_count && count < TERMS_MAX; k++) {
@@ -31,6 +31,7 @@ struct member statement_member(struct statement_clusters *clusters, uint32_t art
 			continue;
 		block[count] = pair_terms_add(&clusters->terms, clusters->model, &features->terms[k]);
 		mass += clusters->terms.items[block[count]].idf;
+		flags[count] = features->terms[k].flags;
 		places[k] = (uint8_t)count++;
 	}
 	enum pair_speaker speaker_kind;
@@ -39,13 +40,11 @@ struct member statement_member(struct statement_clusters *clusters, uint32_t art
 	uint32_t names = pair_speaker_hash(speaker ? features->name_words : "", block + count + words, SPEAKER_NAME_WORDS_MAX);
 	uint32_t offices = pair_speaker_hash(speaker ? features->office_words : "", block + count + words + names, SPEAKER_OFFICE_WORDS_MAX);
 	uint32_t roles = pack_roles(features, places, block + count + words + names + offices);
-	uint32_t size = count + words + names + offices + roles;
 	struct member member = {
 		.number = number,
 		.article = article,
 		.cluster = CLUSTER_NONE,
 		.told = CLUSTER_NONE,
-		.block = allocate(size + 1, sizeof(uint32_t)),
 		.term_count = (uint8_t)count,
 		.speaker_count = (uint8_t)words,
 		.speaker_kind = (uint8_t)speaker_kind,
@@ -59,7 +58,9 @@ struct member statement_member(struct statement_clusters *clusters, uint32_t art
 		.asks = features->asks,
 		.mass = mass,
 	};
-	memcpy(member.block, block, size * sizeof(*block));
+	member.block = allocate(statement_block_size(&member), 1);
+	memcpy(member.block, block, statement_words(&member) * sizeof(*block));
+	memcpy(statement_flags(&member), flags, count);
 	return member;
 }
 

@@ -14,7 +14,7 @@ enum {
 struct remainder {
 	const struct language_state *state; /* NULL: the place is free */
 	uint64_t mark;
-	uint64_t hashes[REMAINDER_TERMS]; /* of its words, strongest first */
+	uint32_t hashes[REMAINDER_TERMS]; /* of its words, strongest first: two in a story hardly ever share one */
 	float weights[REMAINDER_TERMS];   /* of unit length */
 	uint16_t before[REMAINDER_KEYS];  /* how many numbers before it is the one with the same key; 0: there is none any more */
 	uint32_t count;
@@ -79,9 +79,9 @@ void story_remainders_image(struct image *image, const struct stories *stories, 
 	map_image(image, remainders->newest);
 }
 
-static uint64_t hash_of(const struct language_state *state, uint32_t term)
+static uint32_t hash_of(const struct language_state *state, uint32_t term)
 {
-	return term_keys_at(state->terms, term);
+	return (uint32_t)term_keys_at(state->terms, term);
 }
 
 static uint32_t keys_of(const struct remainder *remainder)
@@ -144,13 +144,13 @@ void story_remainders_add(struct story_remainders *remainders, const struct stor
 
 /* An article's words by their hashes, open addressing. */
 struct word_table {
-	uint64_t hashes[WORD_SLOTS];
+	uint32_t hashes[WORD_SLOTS];
 	float values[WORD_SLOTS]; /* 0: the slot is free */
 };
 
-static float *slot_of(struct word_table *table, uint64_t hash)
+static float *slot_of(struct word_table *table, uint32_t hash)
 {
-	uint64_t slot = hash % WORD_SLOTS;
+	uint32_t slot = hash % WORD_SLOTS;
 	while (table->values[slot] != 0 && table->hashes[slot] != hash)
 		slot = (slot + 1) % WORD_SLOTS;
 	table->hashes[slot] = hash;
@@ -174,9 +174,9 @@ uint64_t story_remainders_find(const struct story_remainders *remainders, const 
 	if (!remainders->next || !words->count)
 		return 0;
 	struct word_table table = { 0 };
-	uint64_t hashes[QUERY_TERMS];
+	uint32_t hashes[QUERY_TERMS];
 	for (uint32_t i = 0; i < words->count && i < WORD_SLOTS / 2; i++) {
-		uint64_t hash = hash_of(state, words->items[i].term);
+		uint32_t hash = hash_of(state, words->items[i].term);
 		*slot_of(&table, hash) = words->items[i].value;
 		if (i < QUERY_TERMS)
 			hashes[i] = hash;

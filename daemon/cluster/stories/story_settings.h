@@ -30,7 +30,7 @@ enum {
 	NEAREST = 4,
 	/* Candidates that may have a term before it tells a topic: two of them may well be one event. */
 	CONTRAST_STORIES = 2,
-	/* What is kept of closed stories: 330 bytes each, and their strongest words, the first of which they are found by. */
+	/* What is kept of closed stories: 230 bytes each, and their strongest words, the first of which they are found by. */
 	REMAINDERS_MAX = 8192,
 	REMAINDER_TERMS = 24,
 	REMAINDER_KEYS = 8,

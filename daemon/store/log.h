@@ -69,7 +69,7 @@ uint64_t log_first_sequence(const struct log *log);
  * log_first(). -ENOENT: it is not there. */
 must_check int log_hash_at(struct log *log, uint64_t position, unsigned char ret_hash[LOG_HASH_BYTES]);
 
-/* The last position whose entry came in before `at`; 0 if there is none. */
+/* The last position whose entry came in before `at`, one that is lost counted as the one before it; 0 if there is none. */
 must_check int log_position_before(struct log *log, int64_t at, uint64_t *ret_position);
 
 /* A group: begin, append entries and the updates that they cause, commit. The commit returns when everything is on disk

@@ -172,7 +172,7 @@ static const char *const log_sql[LOG_STATEMENT_COUNT] = {
 	[LOG_REMOVE_ENTRIES_AFTER] = "DELETE FROM entry WHERE position > ?",
 	[LOG_REMOVE_UPDATES_AFTER] = "DELETE FROM \"update\" WHERE sequence > ?",
 	[LOG_HASH_AT] = "SELECT hash FROM entry WHERE position = ?",
-	[LOG_READ_AT] = "SELECT at FROM entry WHERE position = ?",
+	[LOG_READ_AT] = "SELECT at FROM entry WHERE position <= ? ORDER BY position DESC LIMIT 1",
 	[LOG_GAP] = "SELECT first, last, previous_hash, hash, seal FROM gap WHERE last >= ? ORDER BY last LIMIT 1",
 	[LOG_UPDATE_AT] = "SELECT sequence, position, topic, previous, hash, body FROM \"update\" WHERE sequence = ?",
 	[LOG_ERASURE_AFTER] = "SELECT position FROM entry WHERE article_id = ? AND position > ? AND kind = 7 LIMIT 1",

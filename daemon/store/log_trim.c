@@ -10,13 +10,15 @@ enum {
 	VACUUM_PAGES = 512, /* given back a call: 4 MiB, a few milliseconds */
 };
 
+/* When the entry came in; of one that is lost, when the one before it did, or long ago. */
 static int read_at(struct log *log, uint64_t position, int64_t *ret_at)
 {
 	struct cursor row = log_start(log, LOG_READ_AT);
 	put_integer(&row, (int64_t)position);
 	int r = cursor_step(&row);
+	*ret_at = INT64_MIN;
 	if (r <= 0)
-		return r < 0 ? r : -EBADMSG;
+		return r;
 	*ret_at = take_integer(&row);
 	cursor_stop(&row);
 	return 0;

@@ -447,6 +447,24 @@ Test(log_salvage, of_a_log_whose_beginning_was_removed_misses_nothing_there)
 	cr_expect_eq(findings(), 0);
 }
 
+Test(log_salvage, retention_finds_its_way_across_what_was_lost)
+{
+	prepare();
+	log_close(open_log());
+	tamper("UPDATE entry SET at = at + 1 WHERE position IN (1, 17, 18, 19, 60)");
+	struct log_salvaged salvaged;
+	salvage(&salvaged);
+	cr_assert_str_eq(salvaged.gaps, "1, 17–19, 60");
+	free(salvaged.gaps);
+	struct log *log = open_log();
+	for (uint64_t last = 1; last <= ENTRIES; last++) {
+		uint64_t position, expected = last >= 16 && last <= 19 ? 19 : last >= 59 ? 60 : last; /* what is lost goes with the entry before it */
+		cr_assert_eq(log_position_before(log, (int64_t)last * 1000 + 1, &position), 0, "%" PRIu64, last);
+		cr_expect_eq(position, expected, "%" PRIu64 ": %" PRIu64, last, position);
+	}
+	log_close(log);
+}
+
 /* The file has the row as it was before, the write-ahead log that it was erased, and just there it is damaged. */
 Test(log_salvage, never_brings_back_what_was_erased)
 {

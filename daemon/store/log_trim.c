@@ -52,8 +52,8 @@ static int next_update(struct log *log, uint64_t position, uint64_t *ret_sequenc
 	return r < 0 ? r : 0;
 }
 
-/* Where the log starts after a slice: 1, or 0 when there is nothing to remove. */
-static int find_target(struct log *log, uint64_t up_to_position, size_t limit, struct start *ret_start)
+/* The last of the entries that are to be removed: 1, or 0 when there are none. */
+static int find_entry(struct log *log, uint64_t up_to_position, size_t limit, struct start *ret_start)
 {
 	struct cursor row = log_start(log, LOG_TRIM_TARGET);
 	put_integer(&row, (int64_t)up_to_position);
@@ -64,6 +64,29 @@ static int find_target(struct log *log, uint64_t up_to_position, size_t limit, s
 	ret_start->position = (uint64_t)take_integer(&row);
 	ret_start->chain = log_take_hash(&row);
 	cursor_stop(&row);
+	return 1;
+}
+
+/* The log may begin with a gap, which leaves it as the entries that were there would have. */
+static int find_gap(struct log *log, uint64_t up_to_position, struct start *ret_start)
+{
+	struct gap gap;
+	int r = log_find_gap(log, log->start.position + 1, &gap);
+	if (r <= 0 || gap.first > log->start.position + 1 || gap.last > up_to_position || gap.last == log->committed.position)
+		return r < 0 ? r : 0;
+	ret_start->position = gap.last;
+	ret_start->chain = gap.after;
+	return 1;
+}
+
+/* Where the log starts after a slice: 1, or 0 when there is nothing to remove. */
+static int find_target(struct log *log, uint64_t up_to_position, size_t limit, struct start *ret_start)
+{
+	int r = find_entry(log, up_to_position, limit, ret_start);
+	if (r == 0)
+		r = find_gap(log, up_to_position, ret_start);
+	if (r <= 0)
+		return r;
 	uint64_t sequence;
 	r = next_update(log, ret_start->position, &sequence);
 	ret_start->sequence = sequence - 1;

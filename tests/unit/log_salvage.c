@@ -465,6 +465,32 @@ Test(log_salvage, retention_finds_its_way_across_what_was_lost)
 	log_close(log);
 }
 
+/* Else retention would find it past its time again each minute. */
+Test(log_salvage, what_was_lost_leaves_the_log_in_its_time)
+{
+	prepare();
+	log_close(open_log());
+	tamper("UPDATE entry SET at = at + 1 WHERE position IN (1, 17, 18, 19, 60)");
+	struct log_salvaged salvaged;
+	salvage(&salvaged);
+	free(salvaged.gaps);
+	struct log *log = open_log();
+	static const uint64_t cases[][2] = { { 1, 2 }, { 16, 17 }, { 18, 17 }, { 19, 20 }, { 60, 59 } }; /* up to where, and the first after that */
+	for (size_t k = 0; k < array_size(cases); k++) {
+		for (bool more = true; more;)
+			cr_assert_eq(log_trim(log, cases[k][0], 7, &more), 0);
+		cr_expect_eq(log_first(log), cases[k][1], "%" PRIu64 ": %" PRIu64, cases[k][0], log_first(log));
+		log_close(log);
+		log = open_log();
+	}
+	uint64_t lost;
+	cr_assert_eq(log_lost(log, &lost), 0);
+	cr_expect_eq(lost, 1);
+	cr_expect_eq(log_position(log), 60);
+	log_close(log);
+	cr_expect_eq(findings(), 0);
+}
+
 /* The file has the row as it was before, the write-ahead log that it was erased, and just there it is damaged. */
 Test(log_salvage, never_brings_back_what_was_erased)
 {

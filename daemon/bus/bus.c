@@ -35,6 +35,7 @@ enum {
 	 * are wanted. */
 	SUBSCRIPTIONS_BYTES = 1024 * 1024,
 	TURN_SUBSCRIPTIONS = 1000, /* read at a time */
+	DROPPED_AT_A_TIME = 100,   /* messages that are none; who sends nothing else must not keep the loop */
 	HANDSHAKE_MS = 5000,
 	BACKLOG = 128,
 	/* Connections at most; libzmq needs some 30 KB for each. Where the process may have fewer file descriptors, some are for its files. */
@@ -326,39 +327,41 @@ static bool read_request(zmq_msg_t *frames, int count, struct bus_message *ret_m
 	return true;
 }
 
-int bus_receive(struct bus *bus, enum bus_socket from, struct bus_message *ret_message)
+/* Of a feed's message the last frame: a topic may stand before it. */
+static bool read_publication(zmq_msg_t *frames, int count, struct bus_message *ret_message)
 {
-	for (;;) {
+	*ret_message = (struct bus_message){ 0 };
+	copy_frame(&frames[count - 1], ret_message);
+	return true;
+}
+
+/* The next message of at most so many frames that `read` can read: 1, or 0. */
+static int receive(struct bus *bus, void *socket, int most, bool (*read)(zmq_msg_t *, int, struct bus_message *), struct bus_message *ret_message)
+{
+	for (int k = 0; k < DROPPED_AT_A_TIME; k++) {
 		zmq_msg_t frames[MAX_FRAMES];
 		int count;
-		int r = receive_frames(bus->bound[from].socket, frames, MAX_FRAMES, &count);
-		bool good = r == 0 && read_request(frames, count, ret_message);
+		int r = receive_frames(socket, frames, most, &count);
+		bool good = r == 0 && read(frames, count, ret_message);
 		close_frames(frames, count);
-		if (r == -EAGAIN)
-			return 0;
-		if (good) {
-			ret_message->peer.socket = (uint8_t)from;
-			return 1;
-		}
+		if (good || r == -EAGAIN)
+			return good;
 		bus->counters->values[COUNT_DROPPED_FRAMES]++;
 	}
+	return 0;
+}
+
+int bus_receive(struct bus *bus, enum bus_socket from, struct bus_message *ret_message)
+{
+	int r = receive(bus, bus->bound[from].socket, MAX_FRAMES, read_request, ret_message);
+	if (r > 0)
+		ret_message->peer.socket = (uint8_t)from;
+	return r;
 }
 
 int bus_receive_feed(struct bus *bus, size_t feed, struct bus_message *ret_message)
 {
-	for (;;) {
-		zmq_msg_t frames[2];
-		int count;
-		int r = receive_frames(bus->feeds[feed], frames, 2, &count);
-		if (r == 0) {
-			*ret_message = (struct bus_message){ 0 };
-			copy_frame(&frames[count - 1], ret_message); /* the last one: a topic may stand before it */
-		}
-		close_frames(frames, count);
-		if (r != -EMSGSIZE)
-			return r == 0;
-		bus->counters->values[COUNT_DROPPED_FRAMES]++;
-	}
+	return receive(bus, bus->feeds[feed], 2, read_publication, ret_message);
 }
 
 static int send_frame(void *socket, const void *data, size_t size, int flags)

@@ -45,7 +45,7 @@ struct bus_message {
 must_check int bus_wait(struct bus *bus, const bool *feeds, const int *fds, bool *ret_ready, size_t fd_count, int timeout_ms);
 
 /* The next request on a socket. Messages with a wrong number of frames are dropped and counted. 1 with *ret_message, 0 when there is
- * none. */
+ * none, or when many of those came before it: then bus_wait() does not wait. */
 must_check int bus_receive(struct bus *bus, enum bus_socket from, struct bus_message *ret_message);
 
 /* The same for the feed number `feed` (an index of `subscribe`); there is nobody to answer. */

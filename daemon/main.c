@@ -1,6 +1,7 @@
 /* hearsayd: reads the configuration, brings the state back, and runs the loop. */
 #include <argp.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -332,9 +333,22 @@ static int recover_and_run(const struct config *config, const struct arguments *
 	return status;
 }
 
+/* Whatever it was started with: a standard error that nobody reads ends nothing, the checkpoint's child can be waited for, and a reload that
+ * comes before the loop is there waits for it. */
+static void prepare_signals(void)
+{
+	sigset_t reload;
+	sigemptyset(&reload);
+	sigaddset(&reload, SIGHUP);
+	sigprocmask(SIG_BLOCK, &reload, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGCHLD, SIG_DFL);
+}
+
 static int run(const struct config *config, const struct arguments *arguments)
 {
 	cleanup(free_pointer) char *error = NULL, *data = data_directory_find(config->data);
+	prepare_signals();
 	int r = make_directory(config->state_directory);
 	if (r < 0) {
 		journal_errno(r, "make state directory '%s'", config->state_directory);

@@ -5,6 +5,7 @@ import re
 import signal
 import stat
 import subprocess
+import sys
 import time
 
 from articles import article, articles
@@ -115,6 +116,23 @@ class Notify(TestCase):
             self.assertIn(said, daemon.log())
         self.assertEqual(self.requests(daemon).ask(article=article(1))["result"], "ack")
 
+
+    def test_a_reload_that_comes_while_it_starts_waits_until_it_has(self):
+        daemon = self.daemon(ready=False)
+        wait_until(daemon.state.exists, "the beginning")
+        daemon.process.send_signal(signal.SIGHUP)
+        daemon.wait_ready()
+        wait_until(lambda: "read again" in daemon.log(), "the reload")
+
+    def test_what_a_careless_supervisor_leaves_it_with_ends_nothing(self):
+        careless = ("import os, signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN); signal.signal(signal.SIGPIPE, signal.SIG_DFL); "
+                    "os.dup2(os.pipe()[1], 2); os.execv(sys.argv[1], sys.argv[1:])")
+        daemon = self.daemon(wrapper=(sys.executable, "-c", careless))
+        reloads = len(daemon.notifications.read())
+        daemon.process.send_signal(signal.SIGHUP)
+        daemon.notifications.wait("RELOADING", "1", after=reloads)
+        self.requests(daemon).feed([{"id": str(k), "title": f"Item {k} of a list"} for k in range(1000)])
+        wait_until(lambda: self.query(daemon, "status")["counters"]["checkpoints"], "the end of a checkpoint's child to be seen")
 
     def test_owners_are_read_again_at_a_reload_and_count_for_what_comes_then(self):
         config, owners = self.directory / "hearsayd.conf", self.directory / "owners"

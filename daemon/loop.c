@@ -556,11 +556,22 @@ static void tell_watchdog(struct loop *loop)
 		notify_watchdog();
 }
 
+/* What comes of time alone, now and then. An error that passes is no matter as long as no entry was begun. */
+static int fold_time(struct loop *loop)
+{
+	bool ticked = false, retained = false;
+	int r = loop->seconds % TICK_SECONDS == 0 ? fold_tick(loop->options.fold, wall_clock(), &ticked) : 0;
+	if (r == 0 && loop->seconds % TICK_SECONDS == 1)
+		r = fold_retain(loop->options.fold, wall_clock(), &retained);
+	loop->counters.values[COUNT_TICKS] += ticked;
+	loop->counters.values[COUNT_RETENTIONS] += retained;
+	return fold_may_wait(r) && !ticked && !retained ? 0 : r;
+}
+
 /* Once a second. */
 static int take_time(struct loop *loop)
 {
 	uint64_t expirations;
-	bool ticked = false, retained = false;
 	if (read(loop->fds[FD_TIMER], &expirations, sizeof(expirations)) != sizeof(expirations))
 		return 0;
 	loop->seconds++;
@@ -574,12 +585,8 @@ static int take_time(struct loop *loop)
 	rejected_try_again(loop->options.rejected);
 	if (loop->stopping || loop->hold.error)
 		return 0;
-	int r = loop->seconds % TICK_SECONDS == 0 ? fold_tick(loop->options.fold, wall_clock(), &ticked) : 0;
-	loop->counters.values[COUNT_TICKS] += ticked;
-	if (r == 0 && loop->seconds % TICK_SECONDS == 1)
-		r = fold_retain(loop->options.fold, wall_clock(), &retained);
-	loop->counters.values[COUNT_RETENTIONS] += retained;
-	return r < 0 && !fold_may_wait(r) ? r : maintenance_second(&loop->maintenance, loop->options.fold, monotonic_clock);
+	int r = fold_time(loop);
+	return r < 0 ? r : maintenance_second(&loop->maintenance, loop->options.fold, monotonic_clock);
 }
 
 /* --- The loop */

@@ -80,7 +80,8 @@ struct fold_edited {
 /* Applies what an editor decided. The strings of the refusal are the edit's. */
 must_check int fold_edit(struct fold *fold, const struct edit *edit, int64_t now, struct fold_edited *ret_edited);
 
-/* Time passes: when a quiet story is due to close at `now`, a tick entry is added. Only with the clock of arrival. */
+/* Time passes: when a quiet story is due to close at `now`, a tick entry is added. Only with the clock of arrival. After an error *ret_added says
+ * whether an entry was begun, here and below; if not, it is as if this had not been called. */
 must_check int fold_tick(struct fold *fold, int64_t now, bool *ret_added);
 
 /* Retention: when something is past it at `now`, an entry says how far it reaches now, and stories that reach back so far close. What is

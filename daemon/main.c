@@ -14,6 +14,7 @@
 #include "loop.h"
 #include "service/journal.h"
 #include "service/notify.h"
+#include "store/files.h"
 #include "store/log_salvage.h"
 
 const char *argp_program_version = "hearsayd " HEARSAY_VERSION;
@@ -172,12 +173,6 @@ static void reload(void *context, struct loop *loop)
 }
 
 /* --- Start */
-
-/* systemd makes it, for a service; by hand it is enough that its parent is there. */
-static int make_directory(const char *directory)
-{
-	return mkdir(directory, 0750) < 0 && errno != EEXIST ? -errno : 0;
-}
 
 static void tell_replay(void *context, uint64_t position, uint64_t last)
 {
@@ -349,12 +344,13 @@ static int run(const struct config *config, const struct arguments *arguments)
 {
 	cleanup(free_pointer) char *error = NULL, *data = data_directory_find(config->data);
 	prepare_signals();
-	int r = make_directory(config->state_directory);
+	/* For a service systemd has made them; by hand it is enough that their parents are there. */
+	int r = make_directory(config->state_directory, 0750);
 	if (r < 0) {
 		journal_errno(r, "make state directory '%s'", config->state_directory);
 		return EX_IOERR;
 	}
-	if (arguments->runtime_directory && (r = make_directory(arguments->runtime_directory)) < 0) {
+	if (arguments->runtime_directory && (r = make_directory(arguments->runtime_directory, 0750)) < 0) {
 		journal_errno(r, "make runtime directory '%s'", arguments->runtime_directory);
 		return EX_IOERR;
 	}

@@ -10,6 +10,7 @@
 #include <xxhash.h>
 
 #include "crash_point.h"
+#include "store/files.h"
 
 /* To change the format: add one to FORMAT (what an image of the board holds has a number of its own). */
 enum { FORMAT = 1, BYTE_ORDER_MARK = 0x01020304 };
@@ -25,14 +26,6 @@ static const struct header header = { "hearsayk", FORMAT, BYTE_ORDER_MARK };
 struct trailer {
 	unsigned char hash[sizeof(XXH128_canonical_t)];
 };
-
-static char *path_of(const char *directory, const char *name)
-{
-	char *path;
-	if (asprintf(&path, "%s/%s", directory, name) < 0)
-		abort();
-	return path;
-}
 
 static void close_file(const int *file)
 {
@@ -85,15 +78,9 @@ static int write_content(int file, checkpoint_content *content, void *context)
 	return r < 0 ? r : write_all(file, hash.digest, sizeof(hash.digest));
 }
 
-static int sync_directory(const char *directory)
-{
-	cleanup(close_file) int file = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return file < 0 || fsync(file) < 0 ? -errno : 0;
-}
-
 int checkpoint_write(const char *directory, checkpoint_content *content, void *context)
 {
-	cleanup(free_pointer) char *path = path_of(directory, "checkpoint"), *unfinished = path_of(directory, "checkpoint.new");
+	cleanup(free_pointer) char *path = file_in(directory, "checkpoint"), *unfinished = file_in(directory, "checkpoint.new");
 	cleanup(close_file) int file = open(unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	if (file < 0)
 		return -errno;
@@ -129,7 +116,7 @@ static int read_content(const unsigned char *data, size_t size, checkpoint_conte
 
 int checkpoint_read(const char *directory, checkpoint_content *content, void *context)
 {
-	cleanup(free_pointer) char *path = path_of(directory, "checkpoint");
+	cleanup(free_pointer) char *path = file_in(directory, "checkpoint");
 	cleanup(close_file) int file = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat status;
 	if (file < 0 || fstat(file, &status) < 0)
@@ -147,13 +134,13 @@ int checkpoint_read(const char *directory, checkpoint_content *content, void *co
 
 uint64_t checkpoint_bytes(const char *directory)
 {
-	cleanup(free_pointer) char *path = path_of(directory, "checkpoint");
+	cleanup(free_pointer) char *path = file_in(directory, "checkpoint");
 	struct stat status;
 	return stat(path, &status) == 0 ? (uint64_t)status.st_size : 0;
 }
 
 int checkpoint_remove(const char *directory)
 {
-	cleanup(free_pointer) char *path = path_of(directory, "checkpoint");
-	return unlink(path) < 0 && errno != ENOENT ? -errno : 0;
+	cleanup(free_pointer) char *path = file_in(directory, "checkpoint");
+	return delete_file(path);
 }

@@ -2,23 +2,15 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/files.h"
 #include "store/log_internal.h"
 
 enum { COPY_PAGES = 512 }; /* between two calls of progress */
-
-static char *in(const char *directory, const char *name)
-{
-	char *path;
-	if (asprintf(&path, "%s/%s", directory, name) < 0)
-		abort();
-	return path;
-}
 
 /* The source is in a transaction of its own, so the copy is of one moment, however long it takes. */
 int log_copy_pages(struct log *log, sqlite3 *target, log_copy_progress *progress, void *context)
@@ -41,7 +33,7 @@ static int copy_to(struct log *log, const char *path, log_copy_progress *progres
 {
 	cleanup(free_pointer) char *error = NULL;
 	sqlite3 *target = NULL;
-	int r = unlink(path) < 0 && errno != ENOENT ? -errno : 0;
+	int r = delete_file(path);
 	if (r == 0)
 		r = database_open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &target, &error);
 	if (r == 0)
@@ -53,11 +45,6 @@ static int copy_to(struct log *log, const char *path, log_copy_progress *progres
 	if (r < 0)
 		unlink(path);
 	return r;
-}
-
-static int make_directory(const char *directory)
-{
-	return mkdir(directory, 0700) < 0 && errno != EEXIST ? -errno : 0;
 }
 
 static int expect_empty(const char *directory)
@@ -80,7 +67,7 @@ static int fail(const char *directory, int error, char **ret_error)
 
 static int write_head_of(const struct log *log, const char *directory)
 {
-	cleanup(free_pointer) char *path = in(directory, "log.head");
+	cleanup(free_pointer) char *path = file_in(directory, "log.head");
 	struct head_values values = { .position = log->committed.position, .sequence = log->committed.sequence };
 	memcpy(values.epoch, log->epoch, HEAD_EPOCH_BYTES);
 	memcpy(values.hash, log->committed.chain.bytes, HEAD_HASH_BYTES);
@@ -93,19 +80,10 @@ static int write_head_of(const struct log *log, const char *directory)
 	return r;
 }
 
-static int sync_directory(const char *directory)
-{
-	int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int r = fd < 0 || fsync(fd) < 0 ? -errno : 0;
-	if (fd >= 0)
-		close(fd);
-	return r;
-}
-
 int log_backup(struct log *log, const char *directory, log_copy_progress *progress, void *context, char **ret_error)
 {
-	cleanup(free_pointer) char *partial = in(directory, "log.db.partial"), *path = in(directory, "log.db");
-	int r = make_directory(directory);
+	cleanup(free_pointer) char *partial = file_in(directory, "log.db.partial"), *path = file_in(directory, "log.db");
+	int r = make_directory(directory, 0700);
 	if (r == 0)
 		r = expect_empty(directory);
 	if (r == 0)
@@ -167,7 +145,7 @@ static int give_to_owner(const char *directory, const char *path)
 
 static int restore_locked(struct log *backup, const char *directory, int lock, log_copy_progress *progress, void *context)
 {
-	cleanup(free_pointer) char *new = in(directory, "log.db.new"), *ready = in(directory, LOG_READY_NAME);
+	cleanup(free_pointer) char *new = file_in(directory, "log.db.new"), *ready = file_in(directory, LOG_READY_NAME);
 	int r = copy_to(backup, new, progress, context);
 	if (r == 0)
 		r = renew(new);
@@ -180,7 +158,7 @@ static int restore_locked(struct log *backup, const char *directory, int lock, l
 
 int log_restore(struct log *backup, const char *directory, bool replace, log_copy_progress *progress, void *context, char **ret_error)
 {
-	int lock, r = make_directory(directory);
+	int lock, r = make_directory(directory, 0700);
 	if (r == 0 && !replace)
 		r = expect_empty(directory);
 	if (r < 0)

@@ -11,6 +11,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "store/files.h"
 #include "store/log_internal.h"
 #include "store/log_verify.h"
 
@@ -504,22 +505,6 @@ int log_open_to_read(const char *directory, struct log **ret_log, char **ret_err
 
 /* A log in the place of another */
 
-static int delete_file(const char *path, const char *suffix)
-{
-	cleanup(free_pointer) char *name = NULL;
-	if (asprintf(&name, "%s%s", path, suffix) < 0)
-		abort();
-	return unlink(name) < 0 && errno != ENOENT ? -errno : 0;
-}
-
-static int delete_database(const char *path)
-{
-	int r = delete_file(path, "-wal");
-	if (r == 0)
-		r = delete_file(path, "-shm");
-	return r < 0 ? r : delete_file(path, "");
-}
-
 static int open_alone(const char *path, bool new, struct log **ret_log)
 {
 	struct log *log = new_log(path, "");
@@ -563,17 +548,17 @@ int log_finish(struct log *log, int r)
 
 int log_put_ready(const char *directory, int directory_fd)
 {
-	cleanup(free_pointer) char *ready = NULL, *path = NULL;
-	if (asprintf(&ready, "%s/" LOG_READY_NAME, directory) < 0 || asprintf(&path, "%s/log.db", directory) < 0)
-		abort();
+	/* What belongs to the old one and would be taken for the new one's. */
+	static const char *const old[] = { "log.db-wal", "log.db-shm", "log.head" };
+	cleanup(free_pointer) char *ready = file_in(directory, LOG_READY_NAME), *path = file_in(directory, "log.db");
 	if (access(ready, F_OK) < 0)
 		return errno == ENOENT ? 0 : -errno;
-	/* First what belongs to the old one and would be taken for the new one's. */
-	int r = delete_file(path, "-wal");
-	if (r == 0)
-		r = delete_file(path, "-shm");
-	if (r == 0)
-		r = delete_file(directory, "/log.head");
+	/* Only when it is there for good: without it, and without these, there would be none. */
+	int r = fsync(directory_fd) < 0 ? -errno : 0;
+	for (size_t k = 0; r == 0 && k < array_size(old); k++) {
+		cleanup(free_pointer) char *name = file_in(directory, old[k]);
+		r = delete_file(name);
+	}
 	if (r == 0 && rename(ready, path) < 0)
 		r = -errno;
 	return r == 0 && fsync(directory_fd) < 0 ? -errno : r;

@@ -1,7 +1,6 @@
 #include "store/log_salvage.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +9,7 @@
 #include <unistd.h>
 
 #include "proto/base/array.h"
+#include "store/files.h"
 #include "store/log_internal.h"
 #include "store/log_pages.h"
 
@@ -396,17 +396,9 @@ static int fill(struct salvage *salvage, void (*progress)(void *, uint64_t, uint
 
 /* Files */
 
-static char *in(const char *directory, const char *name)
-{
-	char *path;
-	if (asprintf(&path, "%s/%s", directory, name) < 0)
-		abort();
-	return path;
-}
-
 static void read_head(struct salvage *salvage, const char *directory)
 {
-	cleanup(free_pointer) char *path = in(directory, "log.head");
+	cleanup(free_pointer) char *path = file_in(directory, "log.head");
 	struct head *head;
 	if (head_open(path, false, &head) < 0)
 		return;
@@ -420,11 +412,12 @@ static const char *const bad_names[][2] = { { "log.db-wal", "log.db.bad-wal" }, 
 static int keep_bad(const char *directory)
 {
 	for (size_t k = 0; k < array_size(bad_names); k++) {
-		cleanup(free_pointer) char *name = in(directory, bad_names[k][0]), *bad = in(directory, bad_names[k][1]);
-		if (unlink(bad) < 0 && errno != ENOENT)
-			return -errno;
-		if (link(name, bad) < 0 && errno != ENOENT)
-			return -errno;
+		cleanup(free_pointer) char *name = file_in(directory, bad_names[k][0]), *bad = file_in(directory, bad_names[k][1]);
+		int r = delete_file(bad);
+		if (r == 0 && link(name, bad) < 0 && errno != ENOENT)
+			r = -errno;
+		if (r < 0)
+			return r;
 	}
 	return 0;
 }
@@ -432,7 +425,7 @@ static int keep_bad(const char *directory)
 /* Whether the files of an earlier salvage are there. One that was interrupted has left the same file under both names. */
 static bool was_salvaged(const char *directory)
 {
-	cleanup(free_pointer) char *name = in(directory, "log.db"), *bad = in(directory, "log.db.bad");
+	cleanup(free_pointer) char *name = file_in(directory, "log.db"), *bad = file_in(directory, "log.db.bad");
 	struct stat status, bad_status;
 	return stat(bad, &bad_status) == 0 &&
 	       (stat(name, &status) < 0 || status.st_ino != bad_status.st_ino || status.st_dev != bad_status.st_dev);
@@ -440,7 +433,7 @@ static bool was_salvaged(const char *directory)
 
 static int make_new(struct salvage *salvage, const char *directory, void (*progress)(void *, uint64_t, uint64_t), void *context)
 {
-	cleanup(free_pointer) char *old = in(directory, "log.db"), *new = in(directory, "log.db.new"), *ready = in(directory, LOG_READY_NAME);
+	cleanup(free_pointer) char *old = file_in(directory, "log.db"), *new = file_in(directory, "log.db.new"), *ready = file_in(directory, LOG_READY_NAME);
 	int r = pages_open(old, &salvage->pages);
 	if (r == 0)
 		r = log_create(new, &salvage->log);
@@ -458,7 +451,7 @@ static int make_new(struct salvage *salvage, const char *directory, void (*progr
 static int salvage_locked(struct salvage *salvage, const char *directory, int lock, void (*progress)(void *, uint64_t, uint64_t), void *context,
                           char **ret_error)
 {
-	cleanup(free_pointer) char *bad = in(directory, "log.db.bad");
+	cleanup(free_pointer) char *bad = file_in(directory, "log.db.bad");
 	if (was_salvaged(directory)) {
 		*ret_error = database_words(bad, "is there from an earlier salvage: move it away when it is no longer needed", NULL);
 		return -EEXIST;

@@ -8,6 +8,7 @@
 
 #include "proto/article.h"
 #include "proto/base/array.h"
+#include "store/files.h"
 #include "store/scrub.h"
 #include "store/sqlite_helpers.h"
 
@@ -153,24 +154,11 @@ static int open_file(struct rejected *rejected, const char *path)
 	return r;
 }
 
-static int put_away(const char *path)
-{
-	static const char *const suffixes[] = { "", "-wal", "-shm" };
-	for (size_t k = 0; k < array_size(suffixes); k++) {
-		char *name cleanup(free_pointer) = NULL, *bad cleanup(free_pointer) = NULL;
-		if (asprintf(&name, "%s%s", path, suffixes[k]) < 0 || asprintf(&bad, "%s.bad%s", path, suffixes[k]) < 0)
-			abort();
-		if (rename(name, bad) < 0 && errno != ENOENT)
-			return -errno;
-	}
-	return 0;
-}
-
 /* A new file in the place of a damaged one; in memory where even that can't be. */
 static void begin_anew(struct rejected *rejected)
 {
 	close_file(rejected);
-	int r = put_away(rejected->path);
+	int r = put_database_away(rejected->path);
 	if (r == 0)
 		r = open_file(rejected, rejected->path);
 	if (r < 0 && open_file(rejected, ":memory:") < 0)
@@ -183,8 +171,7 @@ struct rejected *rejected_open(const char *directory, uint64_t most, char **ret_
 	struct rejected *rejected = allocate(1, sizeof(*rejected));
 	*rejected = (struct rejected){ .most = most, .allowance = most / AT_ONCE, .told_time = INT64_MIN };
 	*ret_complaint = NULL;
-	if (asprintf(&rejected->path, "%s/rejected.db", directory) < 0)
-		abort();
+	rejected->path = file_in(directory, "rejected.db");
 	int r = open_file(rejected, rejected->path);
 	if (r == -EBADMSG) {
 		begin_anew(rejected);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "store/checked_pages.h"
+#include "store/files.h"
 #include "store/state_internal.h"
 #include "store/state_schema.h"
 
@@ -173,31 +174,17 @@ static void close_files(struct state *state)
 		state->writer = database_close(state->writer, state->writes, STATE_WRITES);
 }
 
-/* A damaged file is kept beside (what went wrong may be of use), others are deleted. */
-static int put_away(const char *path, bool damaged)
-{
-	static const char *const suffixes[] = { "", "-wal", "-shm" };
-	for (size_t i = 0; i < array_size(suffixes); i++) {
-		char *name cleanup(free_pointer) = NULL, *bad cleanup(free_pointer) = NULL;
-		if (asprintf(&name, "%s%s", path, suffixes[i]) < 0 || asprintf(&bad, "%s.bad%s", path, suffixes[i]) < 0)
-			abort();
-		if ((damaged ? rename(name, bad) : unlink(name)) < 0 && errno != ENOENT)
-			return -errno;
-	}
-	return 0;
-}
-
 int state_open(const char *directory, const char *epoch, struct state **ret_state, char **ret_error)
 {
 	struct state *state = allocate(1, sizeof(*state));
-	if (asprintf(&state->path, "%s/state.db", directory) < 0)
-		abort();
+	state->path = file_in(directory, "state.db");
 	state->scratch = arena_new();
 	char *error = NULL;
 	int r = open_files(state, epoch, &error);
 	if (r == -EBADMSG || r == STATE_FOREIGN) {
 		close_files(state);
-		int away = put_away(state->path, r == -EBADMSG);
+		/* What went wrong with a damaged one may be of use. */
+		int away = r == -EBADMSG ? put_database_away(state->path) : delete_database(state->path);
 		if (away == 0) {
 			free(error);
 			error = NULL;
@@ -246,10 +233,8 @@ int state_begin_anew(struct state **state, const char *epoch, char **ret_error)
 	*strrchr(directory, '/') = '\0';
 	bool scrubbing = state_scrubbing(*state);
 	*state = state_close(*state);
-	cleanup(free_pointer) char *path = NULL;
-	if (asprintf(&path, "%s/state.db", directory) < 0)
-		abort();
-	int r = put_away(path, false);
+	cleanup(free_pointer) char *path = file_in(directory, "state.db");
+	int r = delete_database(path);
 	if (r < 0)
 		*ret_error = database_words(path, strerror(-r), NULL);
 	if (r == 0)
@@ -261,7 +246,7 @@ int state_begin_anew(struct state **state, const char *epoch, char **ret_error)
 
 void state_doubt(struct state *state)
 {
-	int r = put_away(state->path, true);
+	int r = put_database_away(state->path);
 	(void)r; /* where it can't be moved it is found again */
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "store/files.h"
 #include "store/state_internal.h"
 
 enum { STRUCTURE_FINDINGS = 10 };
@@ -39,10 +40,8 @@ static int check_position(sqlite3 *database, uint64_t log_position, void (*findi
 
 int state_verify(const char *directory, uint64_t log_position, void (*finding)(void *context, const char *words), void *context)
 {
-	cleanup(free_pointer) char *path = NULL, *error = NULL;
+	cleanup(free_pointer) char *path = file_in(directory, "state.db"), *error = NULL;
 	sqlite3 *database = NULL;
-	if (asprintf(&path, "%s/state.db", directory) < 0)
-		abort();
 	if (access(path, F_OK) < 0)
 		return -ENOENT;
 	int r = database_open_checked(path, SQLITE_OPEN_READONLY, &database, &error);

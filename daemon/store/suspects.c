@@ -8,8 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
+
+#include "store/files.h"
 
 /* To change the format, change the magic: what is of another format, or of another build, is forgotten. */
 static const char magic[8] = "hearsus1";
@@ -122,9 +123,7 @@ static struct marks *map_memory(void)
 struct suspects *suspects_open(const char *directory, char **ret_complaint)
 {
 	struct suspects *suspects = allocate(1, sizeof(*suspects));
-	cleanup(free_pointer) char *path = NULL;
-	if (asprintf(&path, "%s/suspects", directory) < 0)
-		abort();
+	cleanup(free_pointer) char *path = file_in(directory, "suspects");
 	*ret_complaint = NULL;
 	int r = map_file(path, &suspects->marks);
 	if (r < 0) {

@@ -1,0 +1,65 @@
+#include "store/files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The file itself first: without it SQLite takes what is beside it for nothing, but it would read the file without its write-ahead log. */
+static const char *const suffixes[] = { "", "-wal", "-shm" };
+
+char *file_in(const char *directory, const char *name)
+{
+	char *path;
+	if (asprintf(&path, "%s/%s", directory, name) < 0)
+		abort();
+	return path;
+}
+
+int sync_directory(const char *directory)
+{
+	int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int r = fd < 0 || fsync(fd) < 0 ? -errno : 0;
+	if (fd >= 0)
+		close(fd);
+	return r;
+}
+
+int make_directory(const char *directory, mode_t mode)
+{
+	if (mkdir(directory, mode) < 0)
+		return errno == EEXIST ? 0 : -errno;
+	cleanup(free_pointer) char *parent = file_in(directory, "..");
+	int r = sync_directory(parent);
+	return r == -EACCES ? 0 : r; /* it may be one that only root may read: then this is all that can be done */
+}
+
+int delete_file(const char *path)
+{
+	return unlink(path) < 0 && errno != ENOENT ? -errno : 0;
+}
+
+int put_database_away(const char *path)
+{
+	for (size_t k = 0; k < array_size(suffixes); k++) {
+		cleanup(free_pointer) char *name = NULL, *bad = NULL;
+		if (asprintf(&name, "%s%s", path, suffixes[k]) < 0 || asprintf(&bad, "%s.bad%s", path, suffixes[k]) < 0)
+			abort();
+		if (rename(name, bad) < 0 && errno != ENOENT)
+			return -errno;
+	}
+	return 0;
+}
+
+int delete_database(const char *path)
+{
+	int r = 0;
+	for (size_t k = 0; r == 0 && k < array_size(suffixes); k++) {
+		cleanup(free_pointer) char *name = NULL;
+		if (asprintf(&name, "%s%s", path, suffixes[k]) < 0)
+			abort();
+		r = delete_file(name);
+	}
+	return r;
+}

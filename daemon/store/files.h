@@ -1,0 +1,23 @@
+/* Files: what the store does with files and directories, so that it is there after a power cut, too. */
+#pragma once
+
+#include <sys/types.h>
+
+#include "proto/base/memory.h"
+
+/* "DIRECTORY/NAME", owned by the caller (free). */
+char *file_in(const char *directory, const char *name);
+
+/* Returns when the names in a directory are on disk. A negative errno value on failure. */
+must_check int sync_directory(const char *directory);
+
+/* Makes a directory, if it is not there; returns when its name is on disk. A negative errno value on failure. */
+must_check int make_directory(const char *directory, mode_t mode);
+
+/* Deletes a file, if it is there. A negative errno value on failure. */
+must_check int delete_file(const char *path);
+
+/* A database of SQLite's, with what belongs to it (-wal, -shm), is renamed to PATH.bad, or deleted, if it is there. A negative errno value on
+ * failure. */
+must_check int put_database_away(const char *path);
+must_check int delete_database(const char *path);

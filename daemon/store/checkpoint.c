@@ -124,10 +124,12 @@ int checkpoint_read(const char *directory, checkpoint_content *content, void *co
 	size_t size = (size_t)status.st_size;
 	if (!size)
 		return -EBADMSG;
-	void *data = mmap(NULL, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file, 0);
+	void *data = mmap(NULL, size, PROT_READ, MAP_PRIVATE, file, 0);
 	if (data == MAP_FAILED)
 		return -errno;
-	int r = read_content(data, size, content, context);
+	/* What the disk can't read would end the process where it is looked at; before that it is an error (Linux 5.14). */
+	bool unreadable = madvise(data, size, MADV_POPULATE_READ) < 0 && (errno == EFAULT || errno == EHWPOISON);
+	int r = unreadable ? -EBADMSG : read_content(data, size, content, context);
 	munmap(data, size);
 	return r;
 }

@@ -4,8 +4,21 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 #include <xxhash.h>
+
+/* The C library's, but for pages that it adds to a file: there are none on the disk, as where it can't be read. */
+static size_t pages_added;
+
+int fstat(int file, struct stat *status)
+{
+	int r = (int)syscall(SYS_newfstatat, file, "", status, 0x1000 /* AT_EMPTY_PATH */);
+	status->st_size += (off_t)pages_added * getpagesize();
+	return r;
+}
 
 static char directory[] = "/tmp/hearsay-checkpoint-XXXXXX";
 
@@ -63,4 +76,17 @@ Test(checkpoint, is_not_there_before_it_is_written)
 	uint64_t found;
 	cr_assert_eq(checkpoint_read(directory, number_image, &found), -ENOENT);
 	cr_assert_eq(checkpoint_bytes(directory), 0);
+}
+
+Test(checkpoint, that_the_disk_can_not_read_is_of_no_use)
+{
+	uint64_t number = 7, found = 0;
+	void *page = mmap(NULL, (size_t)getpagesize(), PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (madvise(page, (size_t)getpagesize(), MADV_POPULATE_READ) < 0)
+		cr_skip_test("this kernel does not tell what can't be read");
+	cr_assert_eq(checkpoint_write(directory, number_image, &number), 0);
+	pages_added = 3;
+	cr_assert_eq(checkpoint_read(directory, number_image, &found), -EBADMSG);
+	pages_added = 0;
+	cr_assert_eq(checkpoint_read(directory, number_image, &found), 0);
 }

@@ -401,14 +401,20 @@ void rejected_try_again(struct rejected *rejected)
 	rejected->erasing_waits = false;
 }
 
-static bool is_about(const char *about, const char *article_id, struct arena *arena)
+/* By the article's id, or by the URL that the id is made from. */
+static bool is_to_be_erased(const struct rejected *rejected, const char *about, struct arena *arena)
 {
 	const char *of_url = article_id_from_url(arena, about);
-	return strcmp(about, article_id) == 0 || (of_url && strcmp(of_url, article_id) == 0);
+	bool found = false;
+	for (size_t k = 0; k < rejected->erasing.count && !found; k++) {
+		const char *id = rejected->erasing.items[k];
+		found = strcmp(about, id) == 0 || (of_url && strcmp(of_url, id) == 0);
+	}
+	return found;
 }
 
-/* The next one about an article after *id: 1, or 0 when there is none. */
-static int find_about(struct rejected *rejected, const char *article_id, int64_t *id)
+/* The next row after *id that is to be erased: 1, or 0 when there is none. */
+static int find_erasing(struct rejected *rejected, int64_t *id)
 {
 	struct arena *arena cleanup(arena_free_pointer) = arena_new();
 	struct cursor row = start(rejected, ABOUT);
@@ -416,7 +422,7 @@ static int find_about(struct rejected *rejected, const char *article_id, int64_t
 	int r;
 	while ((r = cursor_step(&row)) > 0) {
 		*id = take_integer(&row);
-		bool found = is_about(take_text(&row, arena), article_id, arena);
+		bool found = is_to_be_erased(rejected, take_text(&row, arena), arena);
 		arena_reset(arena);
 		if (!found)
 			continue;
@@ -426,11 +432,11 @@ static int find_about(struct rejected *rejected, const char *article_id, int64_t
 	return r;
 }
 
-static int remove_about(struct rejected *rejected, const char *article_id)
+static int remove_erasing(struct rejected *rejected)
 {
 	int64_t id = 0;
 	int r = begin(rejected);
-	while (r == 0 && (r = find_about(rejected, article_id, &id)) > 0)
+	while (r == 0 && (r = find_erasing(rejected, &id)) > 0)
 		r = remove_row(rejected, id);
 	return r;
 }
@@ -451,9 +457,7 @@ static int scrub(struct rejected *rejected)
 
 static int commit_and_erase(struct rejected *rejected)
 {
-	int r = 0;
-	for (size_t k = 0; r == 0 && k < rejected->erasing.count && !rejected->scrub_page; k++)
-		r = remove_about(rejected, rejected->erasing.items[k]);
+	int r = rejected->scrub_page ? 0 : remove_erasing(rejected);
 	int committed = commit(rejected);
 	if (r < 0 || committed < 0)
 		return r < 0 ? r : committed;

@@ -78,11 +78,18 @@ static bool contains(const int64_t *keys, size_t count, int64_t key)
 	return count && bsearch(&key, keys, count, sizeof(key), by_key);
 }
 
+/* With blanks between them; NULL if there are none. */
 static const char *join(struct arena *arena, const char **ids, size_t count)
 {
-	const char *text = NULL;
+	size_t bytes = 1;
 	for (size_t i = 0; i < count; i++)
-		text = text ? arena_format(arena, "%s %s", text, ids[i]) : ids[i];
+		bytes += strlen(ids[i]) + 1;
+	char *text = count ? arena_alloc(arena, bytes, 1) : NULL, *end = text;
+	for (size_t i = 0; i < count; i++) {
+		if (i)
+			*end++ = ' ';
+		end = stpcpy(end, ids[i]);
+	}
 	return text;
 }
 

@@ -59,7 +59,7 @@ static const struct argp erase_argp = {
 	.parser = parse,
 	.args_doc = "ARTICLE",
 	.doc = "Erase an article for good, as the law may ask for: it and its statements leave their story, whether that is open or closed, and "
-	       "its text leaves the log, the state and what subscribers can ask for again. The id stays, and is refused from then on."
+	       "its text leaves the log, the state and what subscribers can ask for again. The id stays, and is refused as long as the log reaches back to that (retention)."
 	       "\v"
 	       "The command ends when no file of the daemon has the text any more, which takes seconds, or minutes where the log is long; what comes in "
 	       "is taken meanwhile. If it is interrupted, the daemon goes on by itself, also after a crash; run it again to be told when it is done. "

@@ -91,7 +91,7 @@ class Client:
         return Done.from_wire(self.control("retract", id=id))
 
     def erase(self, id: str) -> Done:
-        """Takes an article back for good: its text leaves the daemon's files, and its id is refused from then on."""
+        """Takes an article back for good: its text leaves the daemon's files, and its id is refused as long as the log reaches back to that."""
         return Done.from_wire(self.control("erase", id=id))
 
     def merge(self, story: str, into: str) -> Done:

@@ -77,8 +77,11 @@ class Notify(TestCase):
         positions = []
         while sum(answers.values()) < 300:
             # What had not reached the daemon when it closed its sockets gets no answer: a feeder sends it again.
-            if not requests.socket.poll(3000 if daemon.process.poll() is not None else 60000):
-                break
+            ended = daemon.process.poll() is not None
+            if not requests.socket.poll(3000 if ended else 100):
+                if ended:
+                    break
+                continue
             answer = requests.receive()
             answers[answer["result"]] += 1
             positions += [answer["position"]] if answer["result"] == "ack" else []

@@ -128,6 +128,24 @@ Test(story_speakers, an_office_is_the_one_person_who_is_said_to_hold_it)
 	assert_fullest("prime minister", "prime minister");
 }
 
+Test(story_speakers, a_body_or_several_are_not_the_one_who_heads_or_tells_of_them)
+{
+	hear("Mara Lindqvist", "Mara Lindqvist, the local police chief and spokeswoman for the event organisers");
+	hear("local police", "local police");
+	hear("event organisers", "event organisers");
+	hear("local police chief", "local police chief");
+	assert_fullest("local police", "local police");
+	assert_fullest("event organisers", "event organisers");
+	assert_fullest("local police chief", "Mara Lindqvist");
+}
+
+Test(story_speakers, a_name_in_a_headline_in_capitals_is_no_fuller_one)
+{
+	hear("Mara Lindqvist", "Mara Lindqvist");
+	hear("MARA LINDQVIST Westhaven", "MARA LINDQVIST Westhaven");
+	assert_fullest("Mara Lindqvist", "Mara Lindqvist");
+}
+
 Test(story_speakers, a_state_is_not_the_minister_who_speaks_for_it)
 {
 	hear("China", "Beijing");

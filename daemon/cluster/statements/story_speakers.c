@@ -129,11 +129,23 @@ static bool widen_office(struct story_speaker *speaker, const uint32_t *office, 
 
 enum { PARTICLE_LENGTH_MAX = 3 /* bytes: "van", "al", "bin" */ };
 
-/* Whether the words are a name and nothing else: no "spokesman for", no "Lindqvist's", no quotation mark. */
+enum { SHOUTED_LENGTH_MIN = 4 /* bytes: shorter ones may be initials */ };
+
+static bool is_shouted(const char *word, size_t length)
+{
+	for (size_t k = 0; k < length; k++)
+		if (word[k] < 'A' || word[k] > 'Z')
+			return false;
+	return length >= SHOUTED_LENGTH_MIN;
+}
+
+/* Whether the words are a name and nothing else: no "spokesman for", no "Lindqvist's", no quotation mark, no "MARA LINDQVIST Westhaven". */
 static bool is_bare(const char *name, uint32_t word_count)
 {
 	uint32_t count = 0;
 	for (size_t length; (length = strcspn(name, " ")); name += length + (name[length] == ' '), count++) {
+		if (is_shouted(name, length))
+			return false;
 		unsigned char initial = (unsigned char)*name;
 		bool capital = (initial >= 'A' && initial <= 'Z') || (initial >= 0xC3 && initial < 0xE2); /* beyond ASCII: letters, not marks */
 		bool possessive = length > 2 && name[length - 1] == 's' && (name[length - 2] == '\'' || (unsigned char)name[length - 2] == 0x99);
@@ -141,6 +153,16 @@ static bool is_bare(const char *name, uint32_t word_count)
 			return false;
 	}
 	return count == word_count;
+}
+
+/* Whether the role is one that somebody can have: not "local police", "the organisers". */
+static bool is_office(const struct pair_model *model, const char *role)
+{
+	const char *last = strrchr(role, ' ');
+	last = last ? last + 1 : role;
+	size_t length = strlen(last);
+	bool several = length > 1 && last[length - 1] == 's' && last[length - 2] != 's';
+	return !several && !pair_model_lists(model, PAIR_LIST_GROUPS, thesaurus_hash(last, length));
 }
 
 static struct story_speaker speaker_of(const struct pair_model *model, const struct statement_features *features, uint32_t number)
@@ -160,7 +182,7 @@ static struct story_speaker speaker_of(const struct pair_model *model, const str
 		.last = thesaurus_hash(last, strlen(last)),
 		.word_count = (uint8_t)word_count,
 		.office_count = (uint8_t)office_count,
-		.role = kind == PAIR_SPEAKER_ROLE,
+		.role = kind == PAIR_SPEAKER_ROLE && is_office(model, features->speaker),
 		.told_by = number,
 		.person = kind == PAIR_SPEAKER_PERSON && is_bare(features->speaker, word_count),
 	};

@@ -79,6 +79,7 @@ static const struct class_name KINDS[] = {
 	{ "person", KIND_PERSON },
 	{ "named", KIND_NAMED },
 	{ "anonymous", KIND_ANONYMOUS },
+	{ "unable", KIND_UNABLE },
 	{ NULL, 0 },
 };
 

@@ -87,6 +87,7 @@ enum word_kind {
 	KIND_PERSON = 1 << 28,
 	KIND_NAMED = 1 << 29,
 	KIND_ANONYMOUS = 1 << 30,
+	KIND_UNABLE = 1U << 31,
 };
 
 enum cue_form {

@@ -39,8 +39,18 @@ Test(unsaid, is_what_somebody_did_not_say)
 	cr_expect_not(is_unsaid("Olaf Ito said the gates were not closed.", "Olaf Ito", "said", "the gates were not closed"));
 }
 
+Test(unsaid, is_what_somebody_fails_to_say)
+{
+	cr_expect(is_unsaid("Olaf Ito failed to mention that the gates were shut.", "Olaf Ito", "failed to mention", "that the gates were shut"));
+	cr_expect(is_unsaid("Police have yet to say what caused the fire.", "Police", "have yet to say", "what caused the fire"));
+	cr_expect_not(is_unsaid("Olaf Ito hesitated to deny that the gates were shut.", "Olaf Ito", "hesitated to deny", "that the gates were shut"));
+	cr_expect_not(is_unsaid("Olaf Ito declined to say whether the gates were shut.", "Olaf Ito", "declined to say", "whether the gates were shut"), "an answer");
+}
+
 Test(unsaid, is_what_nobody_says)
 {
+	cr_expect(is_unsaid("Olaf Ito neither confirmed nor denied that the gates were shut.", "Olaf Ito neither", "confirmed", "that the gates were shut"));
+
 	cr_expect(is_unsaid("No one is saying that the river will rise.", "No one", "is saying", "that the river will rise"));
 	cr_expect(is_unsaid("Neither side disclosed the price.", "Neither side", "disclosed", "the price"));
 }

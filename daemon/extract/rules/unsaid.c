@@ -22,7 +22,7 @@ static bool has_quotation(const struct reading *reading, const struct attributio
 	return false;
 }
 
-/* “did not say”, “never explained”: but “did not deny”, “not only said”. */
+/* “did not say”, “never explained”, “failed to mention”: but “did not deny”, “not only said”. */
 static bool is_negated(const struct reading *reading, const struct attribution *attribution)
 {
 	const struct word_list *denials = language_list(reading->document->language, "denials");
@@ -34,16 +34,17 @@ static bool is_negated(const struct reading *reading, const struct attribution *
 		const struct token *t = reading_token(reading, k);
 		bool to = k > first && reading_word(reading, k - 1, "to"); /* “vowed not to repeat” says something */
 		negated |= reading_kind(reading, k, KIND_NOT) && !to && !reading_word(reading, k + 1, "to") && !reading_kind(reading, k + 1, KIND_ONLY);
+		negated |= reading_kind(reading, k, KIND_UNABLE) && reading_word(reading, k + 1, "to"); /* “failed to mention” */
 		if (token_in(t, denials))
 			return false;
 	}
 	return negated;
 }
 
-/* “No one says that …” */
+/* “No one says that …”, “Rosk neither confirmed nor denied …” */
 static bool is_nobodys(const struct reading *reading, struct range mention)
 {
-	return !range_empty(mention) && reading_kind(reading, mention.first, KIND_NOBODY);
+	return !range_empty(mention) && (reading_kind(reading, mention.first, KIND_NOBODY) || reading_kind(reading, mention.end - 1, KIND_NOBODY));
 }
 
 /* “he was asked about …”, and nobody is named who asked. */

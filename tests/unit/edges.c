@@ -127,3 +127,9 @@ Test(edges, end_before_what_whoever_speaks_is)
 	expect_parts("The gates would last for a century, a good while, Edda Rosk said.", "Edda Rosk", "said", "The gates would last for a century, a good while",
 	             "The gates would last for a century, a good while", NULL);
 }
+
+Test(edges, end_before_who_wrote_it_where_nobody_was_found)
+{
+	expect_parts("The gates were built to hold for a century, as Acme's Edda Rosk and Issel's Olaf Ito wrote in May.", "", "wrote",
+	             "The gates were built to hold for a century, as Acme's Edda Rosk and Issel's Olaf Ito", "The gates were built to hold for a century", NULL);
+}

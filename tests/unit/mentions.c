@@ -71,6 +71,9 @@ Test(mentions, of_writings_name_who_wrote_them_but_not_who_has_seen_them)
 	cr_expect(is_named("The report that the Varland Institute published."));
 	cr_expect_not(is_named("The report obtained by the Varland Institute."));
 	cr_expect_not(is_named("The complaint against the Varland Institute."));
+	cr_expect(is_named("The latest Lantern survey of voters."));
+	cr_expect_not(is_named("Ito and other influential Lantern figures."));
+	cr_expect_not(is_named("A congressional Republican report."));
 }
 
 Test(mentions, in_a_relative_clause_do_not_take_the_subjects_place)

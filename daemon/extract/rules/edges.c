@@ -205,6 +205,22 @@ static void give_back_role(const struct reading *reading, struct attribution *at
 	}
 }
 
+/* “A, [as Acme's Rosk and Issel's Ito] wrote”: who wrote it, where nobody was found. */
+static void give_back_writers(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	if (!range_empty(attribution->mention) || attribution->heir_of != DOCUMENT_NONE || content->end != attribution->cue.first)
+		return;
+	uint32_t low = content->end > content->first + LONGEST_APPOSITION ? content->end - LONGEST_APPOSITION : content->first;
+	for (uint32_t k = content->end; k-- > low && k >= content->first + FEWEST_LEFT;)
+		if (reading_mark(reading, k, ',') && reading_word(reading, k + 1, "as") && k + 2 < content->end) {
+			attribution->mention = (struct range){ k + 2, content->end };
+			attribution->unnamed = false;
+			*content = phrase_trim(reading, (struct range){ content->first, k });
+			return;
+		}
+}
+
 /* “A, he said, [referring to B]” */
 static void drop_comment(const struct reading *reading, struct attribution *attribution)
 {
@@ -228,6 +244,7 @@ void edges_mend(const struct reading *reading, struct attributions *attributions
 		drop_comment(reading, attribution);
 		cut_own_report(reading, attribution);
 		give_back_role(reading, attribution);
+		give_back_writers(reading, attribution);
 		go_on_behind_aside(reading, attribution);
 		take_subject(reading, attribution);
 		take_predicate(reading, attribution);

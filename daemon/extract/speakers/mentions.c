@@ -151,6 +151,15 @@ static bool is_seen_by(const struct reading *reading, uint32_t first, uint32_t t
 	return false;
 }
 
+/* “by Acme”, “the Acme”, “the latest Acme”: whether a preposition or a determiner stands before the name, or one word behind that. */
+static bool is_introduced(const struct reading *reading, uint32_t name)
+{
+	if (name > 0 && reading_is(reading, name - 1, WORD_PREPOSITION | WORD_DETERMINER))
+		return true;
+	return name > 1 && reading_open_word(reading, name - 1) && !(reading_token(reading, name - 1)->flags & TOKEN_CAPITALISED) &&
+	       reading_uses(reading, name - 2, USE_DEFINITE | USE_INDEFINITE) && !reading_is(reading, name, WORD_PLACE | WORD_PEOPLE | WORD_ROLE);
+}
+
 const struct name_use *mention_named(const struct reading *reading, const struct names *names, struct range mention, uint32_t head)
 {
 	const struct name_use *before = NULL, *behind = NULL, *other = NULL;
@@ -168,8 +177,7 @@ const struct name_use *mention_named(const struct reading *reading, const struct
 			before = use;
 		if (use->range.first > head && !behind && is_apposed(reading, names, use, mention))
 			behind = use;
-		if (!other && !is_seen_by(reading, mention.first, use->whole) &&
-		    (use->possessive || (use->whole > 0 && reading_is(reading, use->whole - 1, WORD_PREPOSITION | WORD_DETERMINER))))
+		if (!other && !is_seen_by(reading, mention.first, use->whole) && (use->possessive || is_introduced(reading, use->whole)))
 			other = use;
 	}
 	if (behind && !reading_is(reading, head, WORD_PEOPLE))

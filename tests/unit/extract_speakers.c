@@ -603,6 +603,13 @@ Test(extract_speakers, are_known_by_contractions_in_brackets)
 	                  "indirect Orvian Central Command / CentCom / said: the gates would open\n");
 }
 
+Test(extract_speakers, that_are_a_suit_are_the_lawsuit)
+{
+	expect_statements("According to the lawsuit, the gates were open. The suit claims that the clerk was paid.",
+	                  "indirect lawsuit / the lawsuit / According to: the gates were open\n"
+	                  "indirect lawsuit / The suit / claims: the clerk was paid\n");
+}
+
 Test(extract_speakers, of_a_study_are_those_of_the_report_that_was_named)
 {
 	expect_statements("The river would rise, according to a September report from the Issel Institute. The study shows that the gates would hold.",

@@ -129,7 +129,7 @@ Test(mentions, of_one_of_several_are_whom_he_means)
 }
 
 /* The speaker of the text's one attribution, if its mention were the words from the token `first` to `end`, as a tagger finds them. */
-static const char *speaker_of(struct arena *arena, const char *text, uint32_t first, uint32_t end)
+static const char *speaker_in(struct arena *arena, const char *language, const char *text, uint32_t first, uint32_t end)
 {
 	struct document document;
 	struct reading reading;
@@ -137,7 +137,7 @@ static const char *speaker_of(struct arena *arena, const char *text, uint32_t fi
 	struct attributions found = { 0 };
 	struct speaker speaker;
 	const uint32_t order[] = { 0 };
-	document_read(text, strlen(text), languages_find(extract_languages(), "en"), arena, &document);
+	document_read(text, strlen(text), languages_find(extract_languages(), language), arena, &document);
 	reading_make(&document, arena, &reading);
 	names_make(&reading, &names);
 	attributions_find(&reading, &found);
@@ -147,6 +147,11 @@ static const char *speaker_of(struct arena *arena, const char *text, uint32_t fi
 	array_free(&found.list);
 	names_free(&names);
 	return speaker.name ? speaker.name : "";
+}
+
+static const char *speaker_of(struct arena *arena, const char *text, uint32_t first, uint32_t end)
+{
+	return speaker_in(arena, "en", text, first, end);
 }
 
 Test(mentions, of_somebodys_promise_mean_whose_it_is)
@@ -175,6 +180,13 @@ Test(mentions, of_who_behind_somebody_close_to_another_mean_the_first)
 	struct arena *arena = arena_new();
 	cr_expect_str_eq(speaker_of(arena, "Edda Rosk met a person close to Olaf Ito, who left. Officials said the gates would open.", 10, 11), "person close to Olaf Ito");
 	cr_expect_str_eq(speaker_of(arena, "Edda Rosk met the father of Olaf Ito, who left. Officials said the gates would open.", 9, 10), "Olaf Ito");
+	arena_free(arena);
+}
+
+Test(mentions, of_german_statements_mean_whose_they_are)
+{
+	struct arena *arena = arena_new();
+	cr_expect_str_eq(speaker_in(arena, "de", "Nach Angaben der Polizei wurden im Norden zwei Häuser beschädigt.", 1, 4), "Polizei");
 	arena_free(arena);
 }
 

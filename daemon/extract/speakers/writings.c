@@ -11,6 +11,11 @@ enum {
 
 uint32_t writings_author_from(const struct reading *reading, struct range behind_noun)
 {
+	if (!(reading->traits & TRAIT_FIXED_ORDER) && behind_noun.first < behind_noun.end) {
+		bool of = reading_uses(reading, behind_noun.first, USE_OF) && behind_noun.first + 1 < behind_noun.end;
+		if (of || reading_is(reading, behind_noun.first, WORD_DETERMINER))
+			return behind_noun.first + of; /* “Angaben der Polizei”, “un rapport de la police” */
+	}
 	if (reading_word(reading, behind_noun.first, "from") && behind_noun.first + 1 < behind_noun.end)
 		return behind_noun.first + 1;
 	for (uint32_t k = behind_noun.first; k + 1 < behind_noun.end && !reading_is(reading, k, WORD_RELATIVE | WORD_CUE) && !reading_mark(reading, k, ','); k++)

@@ -11,5 +11,6 @@ struct referent writings_sender(const struct mind *mind, uint32_t head);
 bool writings_are_known(const struct mind *mind, uint32_t head, const struct referent *speaker);
 
 /* Where whoever a writing is from begins: behind “from” right behind its noun, or “by” further on, “a post [on the group's page by Edda
- * Rosk]”, but not in “documents obtained by her”. The end of what is behind the noun if nobody is. */
+ * Rosk]”, but not in “documents obtained by her”; in other languages than English behind "of" or a genitive, “Angaben [der Polizei]”. The end of
+ * what is behind the noun if nobody is. */
 uint32_t writings_author_from(const struct reading *reading, struct range behind_noun);

@@ -15,13 +15,21 @@ struct word {
 struct dictionary {
 	struct arena *arena;
 	ARRAY(struct word) words;
-	uint32_t *slots; /* number + 1, 0 when free; a power of two, at most half full */
+	/* A power of two, at most half full. In the lower bits, which hold any slot's number, the word's number + 1, 0 when free; in the
+	 * others those of its hash, so that nearly no word is read but the one that was asked for. */
+	uint32_t *slots;
 	uint32_t slot_count;
 };
 
 uint32_t dictionary_hash(const char *text, size_t length)
 {
 	return (uint32_t)XXH3_64bits(text, length);
+}
+
+/* Of what a slot holds. */
+static uint32_t number_in(const struct dictionary *dictionary, uint32_t taken)
+{
+	return (taken & (dictionary->slot_count - 1)) - 1;
 }
 
 static uint32_t slot_for(const struct dictionary *dictionary, const char *text, size_t length, uint32_t hash)
@@ -31,10 +39,17 @@ static uint32_t slot_for(const struct dictionary *dictionary, const char *text, 
 		uint32_t taken = dictionary->slots[slot];
 		if (!taken)
 			return slot;
-		const struct word *word = &dictionary->words.items[taken - 1];
+		if ((taken ^ hash) & ~mask)
+			continue;
+		const struct word *word = &dictionary->words.items[number_in(dictionary, taken)];
 		if (word->hash == hash && word->length == length && memcmp(word->text, text, length) == 0)
 			return slot;
 	}
+}
+
+static void fill_slot(struct dictionary *dictionary, uint32_t slot, uint32_t number, uint32_t hash)
+{
+	dictionary->slots[slot] = (hash & ~(dictionary->slot_count - 1)) | (number + 1);
 }
 
 static void grow(struct dictionary *dictionary)
@@ -46,7 +61,7 @@ static void grow(struct dictionary *dictionary)
 	dictionary->slot_count = slot_count;
 	for (uint32_t number = 0; number < dictionary->words.count; number++) {
 		const struct word *word = &dictionary->words.items[number];
-		dictionary->slots[slot_for(dictionary, word->text, word->length, word->hash)] = number + 1;
+		fill_slot(dictionary, slot_for(dictionary, word->text, word->length, word->hash), number, word->hash);
 	}
 }
 
@@ -75,11 +90,11 @@ uint32_t dictionary_add(struct dictionary *dictionary, const char *text, size_t 
 	uint32_t hash = dictionary_hash(text, length);
 	uint32_t slot = slot_for(dictionary, text, length, hash);
 	if (dictionary->slots[slot])
-		return dictionary->slots[slot] - 1;
+		return number_in(dictionary, dictionary->slots[slot]);
 	uint32_t number = (uint32_t)dictionary->words.count;
 	assert(number < DICTIONARY_NONE - 1);
 	array_append_tight(&dictionary->words, ((struct word){ arena_string(dictionary->arena, text, length), (uint32_t)length, hash }));
-	dictionary->slots[slot] = number + 1;
+	fill_slot(dictionary, slot, number, hash);
 	if (dictionary->words.count * 2 > dictionary->slot_count)
 		grow(dictionary);
 	return number;
@@ -88,7 +103,7 @@ uint32_t dictionary_add(struct dictionary *dictionary, const char *text, size_t 
 uint32_t dictionary_find_hashed(const struct dictionary *dictionary, const char *text, size_t length, uint32_t hash)
 {
 	uint32_t taken = dictionary->slots[slot_for(dictionary, text, length, hash)];
-	return taken ? taken - 1 : DICTIONARY_NONE;
+	return taken ? number_in(dictionary, taken) : DICTIONARY_NONE;
 }
 
 uint32_t dictionary_find(const struct dictionary *dictionary, const char *text, size_t length)

@@ -232,6 +232,12 @@ struct part_of_speech *part_of_speech_free(struct part_of_speech *model)
 
 /* --- Tagging */
 
+/* The slot where a word's key is looked for first. */
+static const struct word_slot *word_slot_of(const struct part_of_speech *model, const struct part_view *view)
+{
+	return &model->words[part_dictionary_key(view) & model->word_mask];
+}
+
 /* The part of a word that has only one, or PART_NONE. */
 static uint8_t known_part(const struct part_of_speech *model, uint32_t key)
 {
@@ -314,6 +320,7 @@ void part_of_speech_tag_sentences(const struct part_of_speech *model, const stru
 		const struct sentence *sentence = &document->sentences[s];
 		part_reader_enter(&reader, sentence, part_sentence_blind(document, sentence));
 		while (reader.at < reader.end) {
+			__builtin_prefetch(word_slot_of(model, &reader.window[2 * PART_WINDOW])); /* of the token two further on: its look-up need not wait */
 			uint8_t part = known_part(model, part_dictionary_key(&reader.window[PART_WINDOW]));
 			if (part == PART_NONE)
 				part = best_part(model, &reader);

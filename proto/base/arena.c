@@ -78,12 +78,23 @@ static char *take(struct arena *arena, size_t bytes, size_t alignment)
 	return block->data + start;
 }
 
-void *arena_alloc(struct arena *arena, size_t count, size_t size)
+static size_t bytes_of(size_t count, size_t size)
 {
 	size_t bytes;
 	if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX / 2)
 		abort();
+	return bytes;
+}
+
+void *arena_alloc(struct arena *arena, size_t count, size_t size)
+{
+	size_t bytes = bytes_of(count, size);
 	return memset(take(arena, bytes, ALIGNMENT), 0, bytes);
+}
+
+void *arena_room(struct arena *arena, size_t count, size_t size)
+{
+	return take(arena, bytes_of(count, size), ALIGNMENT);
 }
 
 char *arena_string(struct arena *arena, const char *text, size_t length)

@@ -22,6 +22,9 @@ void arena_reset(struct arena *arena);
 /* Zeroed memory for `count` items of `size` bytes, 16-byte aligned, valid until the arena is reset or freed. */
 void *arena_alloc(struct arena *arena, size_t count, size_t size) __attribute__((returns_nonnull));
 
+/* The same, but not zeroed: for large tables all of which is written before it is read. */
+void *arena_room(struct arena *arena, size_t count, size_t size) __attribute__((returns_nonnull));
+
 /* A NUL-terminated copy of `length` bytes of `text`. */
 char *arena_string(struct arena *arena, const char *text, size_t length) __attribute__((returns_nonnull));
 

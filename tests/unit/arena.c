@@ -22,6 +22,21 @@ Test(arena, gives_zeroed_aligned_memory_again_after_a_reset)
 	arena_free(arena);
 }
 
+Test(arena, gives_room_that_nothing_else_has)
+{
+	struct arena *arena = arena_new();
+	unsigned char *rooms[100];
+	for (unsigned k = 0; k < array_size(rooms); k++) {
+		rooms[k] = arena_room(arena, k + 1, 999);
+		cr_assert_eq((uintptr_t)rooms[k] % 16, 0);
+		memset(rooms[k], (int)k, (k + 1) * 999);
+	}
+	for (unsigned k = 0; k < array_size(rooms); k++)
+		for (size_t b = 0; b < (k + 1) * 999; b++)
+			cr_assert_eq(rooms[k][b], k);
+	arena_free(arena);
+}
+
 Test(arena, holds_a_piece_larger_than_a_block)
 {
 	struct arena *arena = arena_new();

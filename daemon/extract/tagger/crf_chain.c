@@ -18,10 +18,10 @@ void crf_chain_make(const struct crf *crf, uint32_t capacity, struct arena *aren
 	*ret_chain = (struct crf_chain){
 		.crf = crf,
 		.capacity = capacity,
-		.at = arena_alloc(arena, (size_t)capacity + 1, sizeof(*ret_chain->at)),
-		.between = arena_alloc(arena, (size_t)capacity + 1, sizeof(*ret_chain->between)),
-		.pairs = arena_alloc(arena, (size_t)capacity + 1, sizeof(*ret_chain->pairs)),
-		.behind = arena_alloc(arena, (size_t)capacity + 1, sizeof(*ret_chain->behind)),
+		.at = arena_room(arena, (size_t)capacity + 1, sizeof(*ret_chain->at)),
+		.between = arena_room(arena, (size_t)capacity + 1, sizeof(*ret_chain->between)),
+		.pairs = arena_room(arena, (size_t)capacity + 1, sizeof(*ret_chain->pairs)),
+		.behind = arena_room(arena, (size_t)capacity + 1, sizeof(*ret_chain->behind)),
 	};
 }
 

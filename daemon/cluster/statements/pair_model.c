@@ -261,6 +261,12 @@ static struct lexeme lexeme_of(const struct pair_model *model, uint32_t hash)
 	return (struct lexeme){ hash, idf_of(model->words, &(struct word_statistics){ 0 }), thesaurus_find(model->thesaurus, hash) };
 }
 
+/* Most stems begin with a letter: behind all digits and signs. */
+static float number_of(const char *stem)
+{
+	return *stem <= '9' ? strtof(stem, NULL) : 0;
+}
+
 uint32_t pair_terms_add(struct pair_terms *terms, const struct pair_model *model, const struct statement_term *term)
 {
 	uint32_t hash = thesaurus_hash(term->stem, strlen(term->stem));
@@ -273,7 +279,7 @@ uint32_t pair_terms_add(struct pair_terms *terms, const struct pair_model *model
 	struct pair_term added = {
 		.hash = hash,
 		.idf = term->flags & STATEMENT_TERM_STOP ? (float)IDF_MIN : lexeme.idf,
-		.number = strtof(term->stem, NULL), /* of any stem: it may not be this use that tells that it is a number */
+		.number = number_of(term->stem), /* it may not be this use that tells that it is one */
 		.flags = term->flags,
 		.meanings = lexeme.meanings,
 	};

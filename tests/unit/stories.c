@@ -148,6 +148,31 @@ Test(stories, take_no_article_in_for_the_words_of_a_topic_that_many_stories_have
 	cr_assert_eq(same.story, 5);
 }
 
+/* A headline of these words, without a body. */
+static struct placement add_headline(uint32_t article, const char *text, int64_t time)
+{
+	struct story_features features = body_of(text, NULL, 0);
+	features.has_body = false;
+	features.bags[BAG_TITLE] = features.bags[BAG_WORDS];
+	features.counts[BAG_TITLE] = features.counts[BAG_WORDS];
+	struct placement placement;
+	stories_add(stories, article, "en", &features, time, arena, &placement);
+	return placement;
+}
+
+Test(stories, learn_the_words_of_a_topic_that_all_headlines_tell_of_from_the_first_on)
+{
+	struct placement first = add_headline(0, "games medal athlete rowing storm", START);
+	struct placement second = add_headline(1, "games medal athlete judo final", START + HOUR / 4);
+	cr_assert_eq(second.story, first.story, "of one event, these words tell enough");
+	struct placement other = { 0 };
+	for (uint32_t k = 2; k < 40; k++)
+		other = add_headline(k, arena_format(arena, "games medal athlete player%u match%u", k, k), START + k * HOUR / 4);
+	cr_assert(other.created);
+	struct placement same = add_headline(40, "games medal match39 player39", START + 10 * HOUR);
+	cr_assert_eq(same.story, other.story);
+}
+
 Test(stories, never_hold_two_languages)
 {
 	add_in("en", 1, "olympia tokio 2021 biles gold sunisa", START);

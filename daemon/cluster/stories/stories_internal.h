@@ -107,7 +107,8 @@ struct postings {
 /* There are very many, and most are in no centroid. */
 struct term_state {
 	float bodies, titles;               /* background frequency, scaled to IDF_BODIES and IDF_TITLES documents */
-	float stream_bodies, stream_titles; /* of the stream's articles and titles that hold it */
+	float stream_bodies, stream_titles; /* of the stream's articles and titles that hold it, few of each story (REPEATED_SHARE) */
+	uint32_t titled;                    /* all titles that hold it */
 	uint32_t postings : 31;             /* where they are in the language's list; 0: no story has it */
 	bool pair : 1;                      /* of two words */
 };
@@ -136,7 +137,8 @@ struct language_state {
 	ARRAY(uint8_t) spread_places; /* by term number: 0, or its place in: */
 	struct spread spread[SPREAD_MAX + 1]; /* the first is all zero */
 	uint32_t spread_count;
-	float bodies, titles;            /* of the stream */
+	float bodies, titles;            /* of the stream, counted as those of its terms are */
+	uint32_t titled;                 /* all articles with a title */
 	uint32_t kept;                   /* terms that were left when unused ones were last let go */
 };
 

@@ -45,6 +45,7 @@ static void keep(struct language_state *state, const bool *used, uint32_t *ret_n
 		struct term_state known = state->states.items[term];
 		known.stream_bodies /= 2;
 		known.stream_titles /= 2;
+		known.titled /= 2;
 		if (!used[term] && known.stream_bodies + known.stream_titles < 1) {
 			story_postings_drop(state, term);
 			continue;
@@ -57,6 +58,7 @@ static void keep(struct language_state *state, const bool *used, uint32_t *ret_n
 	state->states.count = state->spread_places.count = state->kept = term_keys_count(kept);
 	state->bodies /= 2;
 	state->titles /= 2;
+	state->titled /= 2;
 }
 
 static bool is_due(const struct language_state *state)

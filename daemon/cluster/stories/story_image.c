@@ -14,6 +14,7 @@ static void term_image(struct image *image, struct term_state *known)
 	image_value(image, &known->titles);
 	image_value(image, &known->stream_bodies);
 	image_value(image, &known->stream_titles);
+	image_value(image, &known->titled);
 	bool pair = known->pair;
 	image_flag(image, &pair);
 	known->pair = pair;
@@ -24,6 +25,7 @@ static void language_image(struct image *image, struct language_state *state)
 	term_keys_image(image, state->terms);
 	image_value(image, &state->bodies);
 	image_value(image, &state->titles);
+	image_value(image, &state->titled);
 	image_value(image, &state->kept);
 	uint32_t count = term_keys_count(state->terms);
 	for (uint32_t term = 0; term < count; term++) {

@@ -7,7 +7,10 @@ static const float IDF_BODIES = 310, IDF_TITLES = 800;
 /* Rarity is idf to this power. In a body rare words are many, and the rarest say less of the event than of the reporter. */
 static const float IDF_POWER[] = { 1, .7f };
 /* How much an article adds to the frequency of a term that its story has already; in a story without it, it adds 1. */
-static const float REPEATED_SHARE = 0;
+static const float REPEATED_SHARE = .05f;
+/* Topics: a term that at least n of N titles have, whatever stories they are in, has an idf of TOPIC_IDF + ln((N + TOPIC_TITLES) / n)
+ * at most. Of c titles that had it so far, c - TOPIC_DOUBT * sqrt(c) are taken for n. */
+static const float TOPIC_IDF = 1, TOPIC_TITLES = 10, TOPIC_DOUBT = 2.5f;
 
 /* Terms of an article that are kept, strongest first, by bag: words, title, names. */
 static const unsigned MEMBER_TERMS[] = { 80, 40, 40 };
@@ -65,7 +68,7 @@ static const float DECAY_FLOOR = .05f, DECAY_WIDTH = 1.4f;
 static const float DECAY_SURE = .35f, DECAY_TRUST = 3;
 
 /* Score. */
-static const float THRESHOLD[] = { .33f, .18f };
+static const float THRESHOLD[] = { .32f, .18f };
 static const float COHESION_SHARE[] = { .2f, .1f };
 static const float COHESION_USUAL = .3f;
 static const float SIZE_SHARE[] = { .008f, 0 };

@@ -56,11 +56,19 @@ static uint32_t term_number(struct language_state *state, const char *text)
 	return number;
 }
 
+/* What the idf of a term may be at most. Where all tell of one topic, its words are in one story at first, which takes in whatever has
+ * them: counted by stories they would stay rare. */
+static float topic_bound(const struct language_state *state, const struct term_state *known)
+{
+	float titles = (float)known->titled - TOPIC_DOUBT * sqrtf((float)known->titled);
+	return titles > 0 ? TOPIC_IDF + logf(((float)state->titled + TOPIC_TITLES) / titles) : INFINITY;
+}
+
 static float idf(const struct language_state *state, uint32_t term, bool body)
 {
 	const struct term_state *known = &state->states.items[term];
 	float value = body ? logf((IDF_BODIES + state->bodies + 1) / (known->bodies + known->stream_bodies + .5f))
-	                   : logf((IDF_TITLES + state->titles + 1) / (known->titles + known->stream_titles + .5f));
+	                   : fminf(logf((IDF_TITLES + state->titles + 1) / (known->titles + known->stream_titles + .5f)), topic_bound(state, known));
 	return value > 0 ? powf(value, IDF_POWER[body]) : 0;
 }
 
@@ -101,8 +109,12 @@ void story_terms_count(struct language_state *state, bool has_body, const struct
 		story_sums(story, (enum feature_bag)bag, &sums[bag]);
 	state->bodies += has_body ? step : 0;
 	state->titles += title->count ? step : 0;
-	for (uint32_t k = 0; k < title->count; k++)
-		state->states.items[title->items[k].term].stream_titles += step_of(&sums[BAG_TITLE], title->items[k].term);
+	state->titled += title->count > 0;
+	for (uint32_t k = 0; k < title->count; k++) {
+		struct term_state *known = &state->states.items[title->items[k].term];
+		known->stream_titles += step_of(&sums[BAG_TITLE], title->items[k].term);
+		known->titled++;
+	}
 	for (uint32_t k = 0; has_body && k < words->count; k++)
 		state->states.items[words->items[k].term].stream_bodies += step_of(&sums[BAG_WORDS], words->items[k].term);
 	for (uint32_t k = 0; has_body && k < names->count; k++)

@@ -206,12 +206,14 @@ struct rejected *rejected_close(struct rejected *rejected)
 	return NULL;
 }
 
-/* Every answer of SQLite goes through here: damage that shows while the file is in use is treated as at the start. */
+/* Every answer of SQLite goes through here: damage that shows while the file is in use is treated as at the start. With that it is over, and no
+ * -EBADMSG, by which callers know damage of log or state. */
 static int checked(struct rejected *rejected, int r)
 {
-	if (r == -EBADMSG)
-		begin_anew(rejected);
-	return r;
+	if (r != -EBADMSG)
+		return r;
+	begin_anew(rejected);
+	return -EIO;
 }
 
 bool rejected_begun_anew(struct rejected *rejected)

@@ -129,6 +129,23 @@ class Kept(TestCase):
         requests.ask(article={"id": "nothing-in-it"})
         self.assertEqual(len(self.query(daemon, "rejections")["rejections"]), 1)
 
+    def test_damage_that_a_query_finds_in_it_is_not_taken_for_damage_of_the_log(self):
+        daemon = self.daemon()
+        requests = self.requests(daemon)
+        requests.feed([{"title": "x", "extra": f"{number:04}" * 400} for number in range(3000)])
+        epoch = self.query(daemon, "status")["epoch"]
+        self.assertEqual(daemon.stop(), 0)
+        daemon = self.daemon()
+        with open(daemon.state / "rejected.db", "r+b") as file: # more than is kept in memory
+            file.seek(4096)
+            file.write(b"?" * ((daemon.state / "rejected.db").stat().st_size - 4096))
+        self.assertEqual(self.query(daemon, "rejections", limit=10000)["reason"], "unreadable")
+        self.assertEqual(self.query(daemon, "rejections")["rejections"], [])
+        self.assertEqual(daemon.stop(), 0)
+        daemon = self.daemon()
+        self.assertEqual(self.query(daemon, "status")["epoch"], epoch)
+        self.assertFalse((daemon.state / "log.db.bad").exists())
+
 
 class RejectedBefore(TestCase):
     def rejected_before(self, *articles):

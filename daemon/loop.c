@@ -493,6 +493,7 @@ static int commit(struct loop *loop)
 
 static void answer_queries(struct loop *loop)
 {
+	static struct journal_limit limit;
 	struct bus_message message;
 	const struct query_context context = {
 		.fold = loop->options.fold,
@@ -509,7 +510,7 @@ static void answer_queries(struct loop *loop)
 	int64_t end = monotonic_clock() + QUERIES_MS;
 	for (int k = 0; k < TURN_QUERIES && monotonic_clock() < end && bus_receive(loop->bus, BUS_QUERY, &message); k++) {
 		int r = query_answer(&context, message.data, message.size, loop->writer);
-		if (r < 0)
+		if (r < 0 && journal_allowed(&limit))
 			journal_errno(r, "read what a query asks for");
 		if (r == -EBADMSG)
 			fold_doubt(loop->options.fold);

@@ -472,6 +472,9 @@ void fold_doubt(struct fold *fold)
 		log_doubt(fold->log);
 		return;
 	}
+	if (fold->state_doubted)
+		return;
+	fold->state_doubted = true;
 	journal_error("state.db is damaged: put away as state.db.bad, the next start makes it anew");
 	state_doubt(fold->state);
 }

@@ -31,6 +31,7 @@ struct fold {
 	unsigned char checkpoint_hash[LOG_HASH_BYTES]; /* of the entry that the next one is written for */
 	uint64_t trim_to; /* how far retention reaches; what is there up to it is to be removed */
 	bool differed;
+	bool state_doubted; /* and put away */
 	char edited[sizeof(((struct fold_edited *)NULL)->story)]; /* the story that the last edit made */
 };
 

@@ -27,7 +27,7 @@ struct config {
 	int64_t queue_articles, queue_bytes;
 	int64_t memory_max; /* 0: half of the machine's */
 	int64_t rejected_bytes;
-	char *owners;      /* a file (cluster/owners.h); "" for none */
+	char *owners;      /* a file (cluster/publishers/owners.h); "" for none */
 	int64_t log_level; /* enum journal_level */
 };
 

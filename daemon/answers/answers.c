@@ -130,20 +130,15 @@ size_t answers_held(const struct answers *answers)
 	return answers->held.count;
 }
 
-static bool same_peer(const struct bus_peer *a, const struct bus_peer *b)
-{
-	return a->socket == b->socket && a->size == b->size && memcmp(a->id, b->id, a->size) == 0;
-}
-
 bool answers_have_room(const struct answers *answers, const struct bus_peer *peer)
 {
 	bool waits = false;
 	size_t count = 0;
 	for (size_t k = 0; k < answers->waiting.count; k++)
-		count += same_peer(&answers->waiting.items[k].peer, peer);
+		count += bus_same_peer(&answers->waiting.items[k].peer, peer);
 	waits = count > 0;
 	for (size_t k = 0; k < answers->held.count; k++) {
-		bool same = same_peer(&answers->held.items[k].peer, peer);
+		bool same = bus_same_peer(&answers->held.items[k].peer, peer);
 		waits = waits || (same && answers->held.items[k].erasure);
 		count += same;
 	}
@@ -162,7 +157,7 @@ static bool must_wait(const struct answers *answers, const struct held *held, ui
 		return false;
 	bool wait = !is_finished(held->erasure, erasing);
 	for (size_t k = 0; k < answers->waiting.count && !wait; k++)
-		wait = same_peer(&answers->waiting.items[k].peer, &held->peer);
+		wait = bus_same_peer(&answers->waiting.items[k].peer, &held->peer);
 	return wait;
 }
 

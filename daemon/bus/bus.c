@@ -351,6 +351,11 @@ static int receive(struct bus *bus, void *socket, int most, bool (*read)(zmq_msg
 	return 0;
 }
 
+bool bus_same_peer(const struct bus_peer *a, const struct bus_peer *b)
+{
+	return a->socket == b->socket && a->size == b->size && memcmp(a->id, b->id, a->size) == 0;
+}
+
 int bus_receive(struct bus *bus, enum bus_socket from, struct bus_message *ret_message)
 {
 	int r = receive(bus, bus->bound[from].socket, MAX_FRAMES, read_request, ret_message);

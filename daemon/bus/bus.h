@@ -19,8 +19,8 @@ struct bus_options {
 	size_t subscribe_count;
 };
 
-/* Opens and binds all sockets, and limits how many connections are taken (accept.h). The counters are the caller's and outlive the bus. On failure a negative errno value, and *ret_error
- * (free()) says which endpoint and why. */
+/* Opens and binds all sockets, and limits how many connections are taken (accept.h). The counters are the caller's and outlive the bus. On
+ * failure a negative errno value, and *ret_error (free()) says which endpoint and why. */
 must_check int bus_open(const struct bus_options *options, struct counters *counters, struct bus **ret_bus, char **ret_error);
 
 /* Closes everything; what was sent has `linger_ms` to reach its peers. NULL is fine. Returns NULL. */
@@ -34,14 +34,17 @@ struct bus_peer {
 	unsigned char id[255];
 };
 
+/* Whether they are one connection. */
+bool bus_same_peer(const struct bus_peer *a, const struct bus_peer *b);
+
 struct bus_message {
 	struct bus_peer peer; /* of a request */
 	void *data;           /* the receiver's (free) */
 	size_t size;
 };
 
-/* Waits until a request, a message of a feed (of those with `feeds[feed]`; NULL: of none), or one of the caller's file descriptors is there, at most `timeout_ms`
- * (< 0: for ever). *ret_ready[i] tells of each descriptor. 0, or a negative errno value (not EINTR: that counts as nothing there). */
+/* Waits until a request, a message of a feed (of those with `feeds[feed]`; NULL: of none), or one of the caller's file descriptors is there, at
+ * most `timeout_ms` (< 0: for ever). *ret_ready[i] tells of each descriptor. 0, or a negative errno value (not EINTR: that counts as nothing there). */
 must_check int bus_wait(struct bus *bus, const bool *feeds, const int *fds, bool *ret_ready, size_t fd_count, int timeout_ms);
 
 /* The next request on a socket. Messages with a wrong number of frames are dropped and counted. 1 with *ret_message, 0 when there is

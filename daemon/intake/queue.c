@@ -61,11 +61,6 @@ static struct bus_peer sender_of(const struct bus_peer *peer, int feed)
 	return sender;
 }
 
-static bool same_sender(const struct bus_peer *a, const struct bus_peer *b)
-{
-	return a->socket == b->socket && a->size == b->size && memcmp(a->id, b->id, a->size) == 0;
-}
-
 static size_t bucket_of(const struct bus_peer *sender)
 {
 	return XXH3_64bits_withSeed(sender->id, sender->size, sender->socket) % BUCKETS;
@@ -74,7 +69,7 @@ static size_t bucket_of(const struct bus_peer *sender)
 static struct lane *find_lane(const struct queue *queue, const struct bus_peer *sender)
 {
 	struct lane *lane = queue->lanes[bucket_of(sender)];
-	while (lane && !same_sender(&lane->sender, sender))
+	while (lane && !bus_same_peer(&lane->sender, sender))
 		lane = lane->next_in_bucket;
 	return lane;
 }

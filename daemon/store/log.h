@@ -84,8 +84,8 @@ must_check int log_append_update(struct log *log, uint64_t sequence, uint64_t po
 must_check int log_commit(struct log *log);
 void log_rollback(struct log *log);
 
-/* What the log knows of an article id: the last entry of it, open group included. -ENOENT if nothing (or retracted: then
- * *ret_entry is filled in all the same, with kind LOG_RETRACTION, and 0 is returned). The blobs are not read. */
+/* What the log knows of an article id: the last entry of it, a retraction or an erasure too, open group included. -ENOENT if nothing. The blobs
+ * are not read. */
 must_check int log_find(struct log *log, const char *article_id, struct log_entry *ret_entry, struct arena *arena);
 
 /* One entry with its blobs, in the arena. -ENOENT; -EBADMSG: it is not what was written (its hash does not fit). */

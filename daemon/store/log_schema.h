@@ -6,7 +6,7 @@
  *      transaction with the new number, so a file is of one format or the other. Entries are never rewritten by it: their
  *      hashes cover what was accepted (a new column is NULL for old rows, and is hashed only where it is not NULL);
  *   3. keep a file of the old format among the tests' data and open it in tests/unit/log.c;
- *   4. an older build refuses the file (-EBADMSG) because of its `user_version`. Say so in the release's notes.
+ *   4. an older build refuses the file (-EPROTO) because of its `user_version`. Say so in the release's notes.
  * LOG_APPLICATION_ID never changes: it tells file(1) and us whose file it is ("hear"). */
 #pragma once
 

@@ -13,10 +13,11 @@
  * (damaged, or not a database), -EIO for everything that is left. */
 must_check int database_errno(int code);
 
-/* Opens or creates a database file. On failure *ret_database is NULL and *ret_error says what and where. */
+/* Opens or creates a database file. On failure *ret_database is NULL and *ret_error (free()) says what and where. */
 must_check int database_open(const char *path, int flags, sqlite3 **ret_database, char **ret_error);
 
-/* The same for a file whose pages are checked, from the first one on if it is new (store/checked_pages.h). */
+/* The same for a file whose pages are checked, from the first one on if it is new (store/checked_pages.h). It may fail when the file is open:
+ * then *ret_database is to be closed, and *ret_error as it was. */
 must_check int database_open_checked(const char *path, int flags, sqlite3 **ret_database, char **ret_error);
 
 /* Finalizes the statements that were prepared, and closes. Returns NULL. */

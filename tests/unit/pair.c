@@ -165,6 +165,30 @@ Test(pair, tells_a_reported_question_from_what_is_said)
 	cr_assert_not(features.asks);
 }
 
+/* Whether a content, at its place in the text, counts as a question. */
+static bool is_asked(const char *text, enum statement_kind kind, const char *content)
+{
+	struct document document;
+	struct statement_features features;
+	uint32_t start = (uint32_t)(strstr(text, content) - text); /* ASCII: bytes are code points */
+	struct span span = { start, start + (uint32_t)strlen(content) };
+	struct statement statement = { .kind = kind, .cue = "said", .content = &span, .content_count = 1 };
+	document_read(text, strlen(text), languages_find(languages, "en"), arena, &document);
+	statement_features_compute(&document, &statement, arena, &features);
+	return features.asks;
+}
+
+Test(pair, takes_neither_a_condition_nor_what_is_asked_about_for_a_question)
+{
+	cr_assert(is_asked("She asked if the bridge would close.", STATEMENT_INDIRECT, "if the bridge would close"));
+	cr_assert_not(is_asked("\"If the bridge closes, the ferry will run all night,\" she said.", STATEMENT_DIRECT,
+	                       "If the bridge closes, the ferry will run all night,"));
+	cr_assert_not(is_asked("If it is approved, the bridge will be the longest.", STATEMENT_CLAIM, "If it is approved, the bridge will be the longest."));
+	cr_assert_not(is_asked("She urged them \"whether or not they fish\" to stay ashore.", STATEMENT_MIXED, "\"whether or not they fish\" to stay ashore"));
+	cr_assert_not(is_asked("She wondered why the bridge was closed.", STATEMENT_INDIRECT, "why the bridge was closed"));
+	cr_assert_not(features_of("If the storm turns north, the ferry will not run.").asks);
+}
+
 Test(pair, finds_the_same_in_other_words_and_not_in_another_statement)
 {
 	struct pair_answer same = compare("The old bridge in Westhaven will stay closed until October because of cracks in a pillar.", NULL,

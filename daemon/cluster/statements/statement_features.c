@@ -199,9 +199,11 @@ static bool begins_with_allegation(const struct document *document, const struct
 	return false;
 }
 
-/* Whether tokens are a question: they open with "whether", or are a sentence that ends with a mark of one. */
+/* Whether tokens are a question: they go on with "whether" where somebody asked, or are a sentence that ends with a mark of one. What opens
+ * with "If" or a quotation mark is no question that is reported. */
 static bool is_question(const struct document *document, uint32_t first, uint32_t end)
 {
+	bool goes_on = first < end && document->tokens[first].kind == TOKEN_WORD && !(document->tokens[first].flags & TOKEN_CAPITALISED);
 	while (first < end && document->tokens[first].kind == TOKEN_QUOTE)
 		first++;
 	while (end > first && document->tokens[end - 1].kind == TOKEN_QUOTE)
@@ -210,7 +212,7 @@ static bool is_question(const struct document *document, uint32_t first, uint32_
 		return false;
 	const struct token *opening = &document->tokens[first], *closing = &document->tokens[end - 1];
 	return (strcmp(closing->norm, "?") == 0 && closing->sentence == opening->sentence) ||
-	       token_in(opening, language_list(document->language, "questions"));
+	       (goes_on && token_in(opening, language_list(document->language, "questions")));
 }
 
 static bool asks(const struct document *document, const struct statement *statement)

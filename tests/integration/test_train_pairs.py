@@ -5,6 +5,7 @@ import pathlib
 import random
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 
@@ -140,6 +141,25 @@ class TrainPairs(unittest.TestCase):
         self.assertEqual(pairs_of(), ["48", "27"])
         self.write("events/flood.gold.json", {**gold, "statements": dropped, "found_only": True})
         self.assertEqual(pairs_of(), ["27"])
+
+    def test_the_scorer_leaves_out_what_is_not_marked_where_the_labels_are_of_found_ones_alone(self):
+        gold, _ = event("flood", 100)
+        found = {}
+        for statement in gold["statements"]:
+            start, end = statement["content"][0]
+            found.setdefault(statement["article"], []).append({**statement, "content": [{"start": start, "end": end, "text": ""}], "cluster": "one for all"})
+        system = self.write("found.jsonl", *({"article": article, "story": "s1", "statements": statements} for article, statements in found.items()))
+        os.remove(self.folder / "events/strike.gold.json")
+        os.remove(self.folder / "events/fair.gold.json")
+        scorer = str(TOP / "tests/quality/score_events.py")
+        score = lambda: subprocess.run([sys.executable, scorer, self.events, system], capture_output=True, text=True, timeout=60, check=True).stdout
+        self.assertRegex(score(), r"(?s)extraction.*links, attributed only +P +18\.8 +R 100\.0")
+        gold["statements"] = [s for s in gold["statements"] if s["cluster"] != "thing0"]
+        self.write("events/flood.gold.json", gold)
+        self.assertRegex(score(), r"links, attributed only +P +12\.5 +R 100\.0")
+        self.write("events/flood.gold.json", {**gold, "found_only": True})
+        self.assertRegex(score(), r"links, attributed only +P +22\.2 +R 100\.0")
+        self.assertNotIn("extraction", score())
 
     def test_takes_the_texts_from_elsewhere(self):
         here = self.model("here", "--events", self.events)

@@ -2,6 +2,7 @@
 #include "cluster/statements/speaker_words.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -535,6 +536,25 @@ static struct pair_side side_in(struct pair_terms *terms, const char *text, cons
 		                       .speaker_kind = kind, .names = names, .name_count = count, .named = speaker,
 		                       .kind = speaker ? STATEMENT_INDIRECT : STATEMENT_CLAIM,
 		                       .negated = features.negated, .asks = features.asks };
+}
+
+Test(pair, measures_whether_both_are_quotations_and_how_far_down_they_stand)
+{
+	struct pair_terms terms = { 0 };
+	struct pair_measures measures;
+	struct pair_side a = side_in(&terms, "The bridge is closed.", "Mara Lindqvist"), b = a;
+	pair_terms_prepare(&terms);
+	a.kind = STATEMENT_DIRECT;
+	a.place = 9;
+	pair_measure(&terms, &a, &b, true, &measures);
+	cr_assert_eq(measures.of[PAIR_QUOTATIONS], 0);
+	cr_assert_float_eq(measures.of[PAIR_LATE], log(10), 1e-9, "the one further down counts");
+	b.kind = STATEMENT_DIRECT;
+	a.place = 0;
+	pair_measure(&terms, &b, &a, true, &measures);
+	cr_assert_eq(measures.of[PAIR_QUOTATIONS], 1);
+	cr_assert_eq(measures.of[PAIR_LATE], 0);
+	pair_terms_free(&terms);
 }
 
 Test(pair, is_given_up_early_only_where_the_whole_measure_says_no)

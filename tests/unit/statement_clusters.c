@@ -23,7 +23,7 @@ static void set_up(void)
 {
 	char *error = NULL;
 	cr_assert_eq(words_load("/nonexistent/words.tsv", &words, &error), 0);
-	cr_assert_eq(pair_model_load(HEARSAY_DATA_BUILD, "en", words, &model, &error), 0, "%s", error);
+	cr_assert_eq(pair_model_load(HEARSAY_TEST_DATA "/model", "en", words, &model, &error), 0, "%s", error);
 	cr_assert_eq(languages_load(HEARSAY_DATA_BUILD, &languages, &error), 0, "%s", error);
 	arena = arena_new();
 	clusters = statement_clusters_new(model);
@@ -147,6 +147,52 @@ Test(statement_clusters, lets_a_minister_speak_for_a_state)
 	add_to(clusters, 3, 3, statement_by("Oslo", "Oslo", "bridge open ship summer dredge sand"));
 	cr_assert(together(1, 2), "what is too little from anybody is enough from the same side");
 	cr_assert_not(together(1, 3));
+}
+
+Test(statement_clusters, an_article_must_be_surer_than_two_that_it_says_a_thing_twice)
+{
+	static const char *const whole = "price fish winter market sell boat", *const other = "price fish lorry engine road";
+	add_background();
+	add(1, 1, "Mara Lindqvist", whole);
+	add(2, 2, "Mara Lindqvist", other);
+	cr_assert(together(1, 2));
+	statement_clusters_free(clusters);
+	clusters = statement_clusters_new(model);
+	add_background();
+	struct statement_features own[] = { statement("Mara Lindqvist", whole), statement("Mara Lindqvist", other), statement("Mara Lindqvist", whole) };
+	statement_clusters_add(clusters, 1, own, (const uint32_t[]){ 1, 2, 3 }, array_size(own));
+	cr_assert_not(together(1, 2));
+	cr_assert(together(1, 3));
+}
+
+/* Whether two claims that have some words in common come together where each is so far down in its article. */
+static bool meet_at(const struct pair_model *shipped, size_t place)
+{
+	struct statement_clusters *story = statement_clusters_new(shipped);
+	struct statement_features features[32];
+	uint32_t numbers[32], of[2] = { 0 };
+	static const char *const claims[] = { "storm close harbour ferry night passenger hall", "storm close school power line" };
+	for (uint32_t article = 0; article < 2; article++) {
+		for (uint32_t k = 0; k <= place; k++) {
+			numbers[k] = article * 100 + k;
+			features[k] = statement(NULL, k < place ? arena_format(arena, "w%u%u x%u%u y%u%u", article, k, article, k, article, k) : claims[article]);
+		}
+		statement_clusters_add(story, article, features, numbers, place + 1);
+		of[article] = numbers[place];
+	}
+	bool met = statement_clusters_of(story, of[0]) == statement_clusters_of(story, of[1]);
+	statement_clusters_free(story);
+	return met;
+}
+
+Test(statement_clusters, claims_that_two_articles_begin_with_meet_sooner_than_those_further_down)
+{
+	struct pair_model *shipped;
+	char *error = NULL;
+	cr_assert_eq(pair_model_load(HEARSAY_DATA_BUILD, "en", words, &shipped, &error), 0, "%s", error);
+	cr_assert(meet_at(shipped, 0));
+	cr_assert_not(meet_at(shipped, 24));
+	pair_model_free(shipped);
 }
 
 Test(statement_clusters, keeps_a_question_apart_from_its_answer)

@@ -317,11 +317,17 @@ static void measure_names(const struct pair_side *a, const struct pair_side *b, 
 	measures->of[PAIR_SPEAKER_APART] = measures->of[PAIR_SPEAKER_DIFFERENT] != 0 && !common && office < OFFICE_MIN && a->named && b->named;
 }
 
-static void measure_speakers(const struct pair_side *a, const struct pair_side *b, struct pair_measures *measures)
+static void measure_kinds(const struct pair_side *a, const struct pair_side *b, struct pair_measures *measures)
 {
 	bool claim_a = a->kind == STATEMENT_CLAIM, claim_b = b->kind == STATEMENT_CLAIM;
 	measures->of[PAIR_CLAIMS] = claim_a && claim_b;
 	measures->of[PAIR_CLAIM] = claim_a != claim_b;
+	measures->of[PAIR_QUOTATIONS] = a->kind == STATEMENT_DIRECT && b->kind == STATEMENT_DIRECT;
+	measures->of[PAIR_LATE] = log(1 + (a->place > b->place ? a->place : b->place));
+}
+
+static void measure_speakers(const struct pair_side *a, const struct pair_side *b, struct pair_measures *measures)
+{
 	if (!a->speaker_count || !b->speaker_count)
 		return;
 	uint32_t common = in_common(a->speaker, a->speaker_count, b->speaker, b->speaker_count);
@@ -361,7 +367,7 @@ static int32_t most_possible(const struct weighing *w, const struct pair_model *
 		[PAIR_BIAS] = true, [PAIR_ALIGNED] = true, [PAIR_COVERED_MORE] = true, [PAIR_COVERED_LESS] = true, [PAIR_SHARED] = true,
 		[PAIR_UNMATCHED] = true, [PAIR_SPEAKER_SAME] = true, [PAIR_SPEAKER_PART] = true, [PAIR_SPEAKER_WORDS] = true,
 		[PAIR_SPEAKER_OFFICE] = true, [PAIR_SPEAKER_DIFFERENT] = true, [PAIR_SPEAKER_APART] = true, [PAIR_SPEAKER_FOR] = true,
-		[PAIR_CLAIMS] = true, [PAIR_CLAIM] = true,
+		[PAIR_CLAIMS] = true, [PAIR_CLAIM] = true, [PAIR_QUOTATIONS] = true, [PAIR_LATE] = true,
 	};
 	struct pair_measures most; /* of which the logit only needs some numbers */
 	double same = 0;
@@ -383,6 +389,7 @@ void pair_measure(const struct pair_terms *terms, const struct pair_side *a, con
 	align(&w, synonyms, ret_measures);
 	measure_order(&w, ret_measures);
 	measure_details(&w, ret_measures);
+	measure_kinds(a, b, ret_measures);
 	measure_speakers(a, b, ret_measures);
 }
 
@@ -394,6 +401,7 @@ bool pair_measure_above(const struct pair_terms *terms, const struct pair_side *
 	w.a = a;
 	w.b = b;
 	align(&w, synonyms, ret_measures);
+	measure_kinds(a, b, ret_measures);
 	measure_speakers(a, b, ret_measures);
 	/* Less by more than a thousandth: sums may be rounded otherwise in another order. */
 	if (most_possible(&w, model, use, ret_measures) < least)

@@ -32,6 +32,8 @@ enum pair_measure {
 	PAIR_SPEAKER_FOR, /* a person and a group, unrelated by name: one may speak for the other */
 	PAIR_CLAIMS, /* both are claims */
 	PAIR_CLAIM,  /* one is */
+	PAIR_QUOTATIONS, /* both are quotations: the same one hardly has other words */
+	PAIR_LATE,   /* logarithm of how many statements come up to the one that is further down in its article: what is told first is the same event */
 	/* For compare alone; what a story's statements are measured by stands above. */
 	PAIR_WORDING,
 	PAIR_RUNS_2 = PAIR_WORDING, /* runs of two words in common, over those of the shorter text */
@@ -154,6 +156,7 @@ struct pair_side {
 	const uint32_t *roles; /* as PAIR_ROLE() packs them */
 	uint32_t role_count;
 	bool named;
+	uint8_t place; /* how many statements of its article come before it; no more are told apart than fit */
 	enum statement_kind kind;
 	bool negated, denied, asks;
 };

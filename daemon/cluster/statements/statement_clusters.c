@@ -204,7 +204,7 @@ struct statement_pairing statement_pairing(const struct statement_clusters *clus
 		.a = statement_side(first),
 		.b = statement_side(second),
 		.use = claim ? PAIR_WITH_CLAIM : PAIR_ATTRIBUTED,
-		.synonyms = first->article != second->article,
+		.same_article = first->article == second->article,
 	};
 }
 
@@ -222,7 +222,7 @@ void statement_clusters_add(struct statement_clusters *clusters, uint32_t articl
 {
 	uint32_t first = (uint32_t)clusters->members.count;
 	for (size_t k = 0; k < count; k++) {
-		struct member member = statement_member(clusters, article, numbers[k], &features[k]);
+		struct member member = statement_member(clusters, article, numbers[k], k, &features[k]);
 		insert_member(clusters, &member);
 	}
 	for (uint32_t slot = first; slot < clusters->members.count; slot++)
@@ -461,7 +461,7 @@ enum pair_use statement_clusters_measure(struct statement_clusters *clusters, ui
 {
 	struct statement_pairing pairing = statement_pairing(clusters, slot_of(clusters, a), slot_of(clusters, b));
 	pair_terms_prepare(&clusters->terms);
-	pair_measure(&clusters->terms, &pairing.a, &pairing.b, pairing.synonyms, ret_measures);
+	pair_measure(&clusters->terms, &pairing.a, &pairing.b, !pairing.same_article, ret_measures);
 	return pairing.use;
 }
 

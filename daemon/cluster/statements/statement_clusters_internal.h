@@ -12,6 +12,7 @@ struct member {
 	uint32_t *block;                   /* terms, then the words of the speaker, of his name, of his office, then roles, then a byte a term: its flags */
 	uint8_t term_count, speaker_count, name_count, office_count, role_count, speaker_kind, kind;
 	bool negated, denied, named, asks;
+	uint8_t place; /* in its article */
 	float mass; /* idf of all terms */
 };
 
@@ -54,8 +55,8 @@ struct statement_clusters {
 };
 
 /* statement_member.c */
-/* A statement with its terms numbered, in no cluster; the block is its own. */
-struct member statement_member(struct statement_clusters *clusters, uint32_t article, uint32_t number,
+/* A statement with its terms numbered, in no cluster; the block is its own. `place`: how many of its article come before it. */
+struct member statement_member(struct statement_clusters *clusters, uint32_t article, uint32_t number, size_t place,
                                const struct statement_features *features);
 static inline uint32_t statement_words(const struct member *member)
 {
@@ -91,7 +92,7 @@ void statement_cluster_left(struct statement_clusters *clusters, uint32_t handle
 struct statement_pairing {
 	struct pair_side a, b;
 	enum pair_use use;
-	bool synonyms; /* an article that repeats itself does so in much the same words; and most comparisons are within an article */
+	bool same_article; /* an article that repeats itself does so in much the same words: no synonyms are looked for */
 };
 struct statement_pairing statement_pairing(const struct statement_clusters *clusters, uint32_t x, uint32_t y);
 

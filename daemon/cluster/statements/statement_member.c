@@ -19,7 +19,7 @@ static uint32_t pack_roles(const struct statement_features *features, const uint
 	return count;
 }
 
-struct member statement_member(struct statement_clusters *clusters, uint32_t article, uint32_t number,
+struct member statement_member(struct statement_clusters *clusters, uint32_t article, uint32_t number, size_t place,
                                const struct statement_features *features)
 {
 	uint32_t block[TERMS_MAX + PAIR_SPEAKER_WORDS_MAX + SPEAKER_NAME_WORDS_MAX + SPEAKER_OFFICE_WORDS_MAX + STATEMENT_ROLES_MAX], count = 0;
@@ -56,6 +56,7 @@ struct member statement_member(struct statement_clusters *clusters, uint32_t art
 		.negated = features->negated,
 		.denied = features->denied,
 		.asks = features->asks,
+		.place = place < UINT8_MAX ? (uint8_t)place : UINT8_MAX,
 		.mass = mass,
 	};
 	member.block = allocate(statement_block_size(&member), 1);
@@ -79,6 +80,7 @@ struct pair_side statement_side(const struct member *member)
 		.roles = member->block + member->term_count + member->speaker_count + member->name_count + member->office_count,
 		.role_count = member->role_count,
 		.named = member->named,
+		.place = member->place,
 		.kind = (enum statement_kind)member->kind,
 		.negated = member->negated,
 		.denied = member->denied,

@@ -321,7 +321,7 @@ void statement_rest_wake_article(struct statement_clusters *clusters, uint32_t a
 	for (size_t k = 0; k < count; k++) {
 		uint32_t slot = slot_of(clusters, numbers[k]);
 		assert(slot != CLUSTER_NONE);
-		clusters->members.items[slot] = statement_member(clusters, article, numbers[k], &features[k]);
+		clusters->members.items[slot] = statement_member(clusters, article, numbers[k], k, &features[k]);
 	}
 }
 

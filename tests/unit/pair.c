@@ -203,6 +203,19 @@ Test(pair, finds_the_same_in_other_words_and_not_in_another_statement)
 	cr_assert(says(&other, "only in the first: "));
 }
 
+Test(pair, two_short_sentences_that_each_have_a_word_of_their_own_differ)
+{
+	struct pair_answer answer = compare("The bridge is closed.", NULL, "The school is closed.", NULL);
+	cr_assert_not(answer.same);
+	cr_assert(says(&answer, "too short for that"));
+	cr_assert_not(compare("Talks with the union failed.", NULL, "Talks with the teachers failed.", NULL).same);
+	cr_assert_not(compare("We will rebuild the harbour.", NULL, "We will close the harbour.", NULL).same);
+	cr_assert(compare("The harbour is closed.", NULL, "The harbour is closed again.", NULL).same, "one has a word more");
+	cr_assert(compare("The guards shelled the village.", NULL, "The village was shelled by the guards.", NULL).same);
+	cr_assert(compare("The old bridge near the harbour gate is closed on Monday.", NULL,
+	                  "The old bridge near the harbour gate is closed on Tuesday.", NULL).score > 500, "longer ones are left to the model");
+}
+
 Test(pair, says_that_a_short_quotation_is_part_of_a_long_one)
 {
 	struct pair_answer answer = compare("the friendship of the two towns is as hard as rock", NULL,

@@ -11,6 +11,7 @@ enum {
 	EVIDENCE_WORDS = 6,   /* words named in one of them */
 	PART_COVERED = 850,   /* thousandths of the shorter statement that the longer one must cover for a part … */
 	PART_REST = 650,      /* … and of the longer one that it may cover at most */
+	SHORT_WORDS = 5,      /* that say something, of a short text */
 };
 
 static const double RULED_OUT = PAIR_DECIDES / 1000.0;
@@ -97,6 +98,34 @@ static double weight_left(const struct comparison *c, bool is_a)
 	return left / 20;
 }
 
+static bool worth_naming(const struct statement_term *term)
+{
+	return !(term->flags & STATEMENT_TERM_STOP);
+}
+
+/* How many words of a side say something, and how many of those nothing on the other side stands for. */
+static uint32_t count_words(const struct comparison *c, bool is_a, uint32_t *ret_left)
+{
+	const struct statement_features *features = features_of(c, is_a);
+	uint32_t count = 0;
+	*ret_left = 0;
+	for (uint32_t k = 0; k < features->term_count; k++)
+		if (worth_naming(&features->terms[k])) {
+			count++;
+			*ret_left += !is_linked(c, is_a, k);
+		}
+	return count;
+}
+
+/* Whether two short texts each have a word of their own: "the bridge is closed", "the school is closed". What the model was fitted to is
+ * longer, and has more in common that outweighs one word. */
+static bool differs_shortly(const struct comparison *c)
+{
+	uint32_t left_a, left_b;
+	uint32_t words_a = count_words(c, true, &left_a), words_b = count_words(c, false, &left_b);
+	return words_a <= SHORT_WORDS && words_b <= SHORT_WORDS && left_a && left_b;
+}
+
 /* --- Evidence */
 
 static void say(struct comparison *c, double weight, const char *text)
@@ -175,11 +204,6 @@ static const char *word_of(struct comparison *c, const struct pair_text *text, c
 static int32_t idf_of(const struct comparison *c, uint32_t term)
 {
 	return (int32_t)lround(c->terms.items[term].idf * 1000);
-}
-
-static bool worth_naming(const struct statement_term *term)
-{
-	return !(term->flags & STATEMENT_TERM_STOP);
 }
 
 /* What is more the more two texts have in common, and 1 if they are one. */
@@ -286,6 +310,8 @@ static void say_opposed(struct comparison *c)
 		say(c, RULED_OUT, c->measures.of[PAIR_DENIAL] ? "one denies what the other says" : "the same words but for a \"not\"");
 	else if (c->measures.of[PAIR_NEGATION])
 		say(c, worth(c, negation, 1), "only one holds a \"not\"");
+	if (differs_shortly(c))
+		say(c, RULED_OUT, "each has a word of its own, and they are too short for that");
 	if (c->measures.of[PAIR_QUESTION])
 		say(c, RULED_OUT, "one asks what the other says");
 	if (c->measures.of[PAIR_REVERSED])
@@ -336,7 +362,7 @@ void pair_compare(const struct pair_model *model, const struct pair_text *a, con
 	struct comparison c = { .model = model, .a = a, .b = b, .arena = arena, .answer = ret_answer };
 	measure(&c);
 	int32_t logit = pair_logit(model, PAIR_COMPARE, &c.measures);
-	bool ruled_out = pair_ruled_out(&c.measures);
+	bool ruled_out = pair_ruled_out(&c.measures) || differs_shortly(&c);
 	double more = c.measures.of[PAIR_COVERED_MORE], less = c.measures.of[PAIR_COVERED_LESS];
 	*ret_answer = (struct pair_answer){
 		.score = (int32_t)lround(1000 / (1 + exp(-logit / 1000.0))),

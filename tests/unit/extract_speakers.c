@@ -616,3 +616,17 @@ Test(extract_speakers, of_a_study_are_those_of_the_report_that_was_named)
 	                  "indirect Issel Institute / a September report from the Issel Institute / according to: The river would rise\n"
 	                  "indirect Issel Institute / The study / shows: the gates would hold\n");
 }
+
+Test(extract_speakers, are_no_officers_of_theirs)
+{
+	expect_statements("Ostrel Pharma announced that the trial had ended. “It went well,” said Edda Rosk, Chief Medical Officer of Ostrel Pharma.",
+	                  "indirect Ostrel Pharma / Ostrel Pharma / announced: the trial had ended\n"
+	                  "direct Edda Rosk / Edda Rosk / said: It went well,\n");
+}
+
+Test(extract_speakers, are_not_whoever_has_a_family_or_management)
+{
+	expect_statements("The singer Anna Rosk fell ill. Her management announced that the tour was over. Her post said that she was well.",
+	                  "indirect Anna Rosk's management / Her management / announced: the tour was over\n"
+	                  "indirect Anna Rosk / Her post / said: she was well\n");
+}

@@ -67,7 +67,11 @@ bool sources_read(const struct reading *reading, const struct segment *segment, 
 		if (range_empty(ret_report->mention) && (reading_is(reading, behind, WORD_OBJECT) ||
 		                                         (reading_opens(reading, behind, &quotation) && next < behind + LONGEST_TITLE)))
 			ret_report->mention = (struct range){ behind, next };
-		ret_report->mention.end = segments_apposition_end(reading, ret_report->mention);
+		uint32_t apposition = segments_apposition_end(reading, ret_report->mention), mark = ret_report->mention.end;
+		while (mark < apposition && reading_token(reading, mark)->kind != TOKEN_QUOTE)
+			mark++;
+		if (mark == apposition) /* “secondo Rosk, la città «merita di meglio»” has none */
+			ret_report->mention.end = apposition;
 		ret_taken->end = ret_report->mention.end;
 		uint32_t rest = segments_skip_adverbials(reading, ret_taken->end, segment->end);
 		bool alone = token == segment->first && (rest >= segment->end || reading_mark(reading, rest, ',') ||

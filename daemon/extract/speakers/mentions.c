@@ -298,3 +298,10 @@ const char *mention_reason(const struct reading *reading, struct range mention)
 	                reading_is(reading, mention.first, WORD_RELATIVE);
 	return personal ? "pronoun" : "anonymous";
 }
+
+bool mention_is_all_named(const struct reading *reading, const struct names *names, struct range mention)
+{
+	mention.first += reading_uses(reading, mention.first, USE_DEFINITE);
+	uint32_t u = names_use_from(names, mention.first);
+	return u < names->use_count && names->uses[u].whole <= mention.first && names->uses[u].range.end >= mention.end;
+}

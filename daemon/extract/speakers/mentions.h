@@ -46,3 +46,6 @@ bool mention_is_epithet(const struct reading *reading, uint32_t head);
 
 /* Why a mention of nobody known names nobody: there is none ("unattributed"), it is a "pronoun", or "anonymous" ("someone"). */
 const char *mention_reason(const struct reading *reading, struct range mention);
+
+/* Whether names take all of the words, but for titles and "the". */
+bool mention_is_all_named(const struct reading *reading, const struct names *names, struct range mention);

@@ -285,6 +285,15 @@ static void chain_initials(struct names_builder *builder, uint32_t first, uint32
 		chain(builder, names_word(builder, initials, count), name);
 }
 
+/* “Chief Medical Officer of Ostrel Pharma”: a title stands before the "of". */
+static bool is_office_in(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	for (uint32_t k = first + 1; k + 1 < end; k++)
+		if (reading_uses(reading, k, USE_OF) && !capitalised(reading, k))
+			return reading_is(reading, k - 1, WORD_TITLE | WORD_ROLE) && !reading_is(reading, k - 1, WORD_ORGANISATION);
+	return false;
+}
+
 static uint32_t add_name(struct names_builder *builder, uint32_t first, uint32_t end)
 {
 	const struct reading *reading = builder->reading;
@@ -293,7 +302,7 @@ static uint32_t add_name(struct names_builder *builder, uint32_t first, uint32_t
 	if (number < builder->names.count)
 		return number;
 	uint32_t last = end - 1;
-	struct name name = { .text = text, .words = end - first };
+	struct name name = { .text = text, .words = end - first, .office = is_office_in(reading, first, end) };
 	while (last > first && (is_suffix(reading, last) || is_company_form(reading, last) || reading_mark(reading, last, ','))) {
 		name.suffixed |= is_suffix(reading, last);
 		name.flags |= is_company_form(reading, last) ? WORD_ORGANISATION : 0;

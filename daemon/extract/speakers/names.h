@@ -12,6 +12,7 @@ struct name {
 	uint32_t flags;     /* WORD_MAN, WORD_WOMAN, WORD_ROLE (a person), WORD_ORGANISATION, WORD_PEOPLE, as far as the text tells */
 	bool speaks;        /* stands beside a verb of speech somewhere */
 	bool staffed;       /* has a founder, an executive, customers: a body, if it is no person */
+	bool office;        /* a title and whose it is, “Vice President of Acme”: no fuller name of Acme */
 	bool suffixed;      /* "Jr." or "III" ends it */
 	uint32_t last_word; /* number of its last word (before a suffix), and of its first */
 	uint32_t first_word;

@@ -58,7 +58,7 @@ static enum kinship kinship(const struct name *name, const struct name *full)
 			return KIN_NONE;
 		bool initial = full->first_word == name->first_word && /* "Donald Trump" for Donald J. Trump */
 		               (name->words == 2 || !(full->flags & WORD_ORGANISATION)); /* not one committee for another */
-		return initial || strcasestr(full->text, name->text) ? KIN_LAST : KIN_NONE;
+		return initial || (!full->office && strcasestr(full->text, name->text)) ? KIN_LAST : KIN_NONE;
 	}
 	return full->last_word == name->last_word ? KIN_LAST : full->first_word == name->last_word ? KIN_FIRST : KIN_INNER;
 }

@@ -264,7 +264,9 @@ static struct referent role(struct state *state, const struct attribution *attri
 {
 	const struct reading *reading = state->reading;
 	uint32_t passage = attribution->passage;
-	struct referent writer = writer_of(state, mention, head, passage);
+	bool owned = mention.end > mention.first + 1 && !reading_word(reading, mention.first, "their");
+	struct referent owner = owned ? owner_of(state, attribution, mention.first) : referent_nobody();
+	struct referent writer = owner.text && reading_is(reading, head, WORD_WRITING) ? owner : writer_of(state, mention, head, passage);
 	if (writer.text)
 		return writer;
 	mention.end = head < mention.end ? mention_phrase(reading, mention).end : mention.end;
@@ -290,11 +292,9 @@ static struct referent role(struct state *state, const struct attribution *attri
 		return spokesman;
 	struct referent referent = phrase_referent(state, mention, passage);
 	const char *of_owner = NULL;
-	bool owned = mention.end > mention.first + 1 && !reading_word(reading, mention.first, "their");
-	struct referent owner = owned ? owner_of(state, attribution, mention.first) : referent_nobody();
 	struct range rest = { mention.first + 1, mention.end };
-	if (owner.text && !reading_is(reading, head, WORD_ROLE | WORD_ORGANISATION | WORD_NAME))
-		return owner; /* “Rosk, for his part” */
+	if (owner.text && (reading_word(reading, head, "part") || reading_kind(reading, head, KIND_CHANNEL)))
+		return owner; /* “Rosk, for his part”, “her account”; but “her family” is another */
 	if (owner.text)
 		referent.text = of_owner = arena_format(reading->arena, "%s's %s", owner.text, phrase_referent(state, rest, 0).text);
 	if (known) {
@@ -653,14 +653,6 @@ static void learn_role(struct state *state, const struct attribution *attributio
 			(struct phrase){ reading_token(reading, head)->norm, referent->text, referent->flags, referent->passage };
 }
 
-/* Whether names take all of the words, but for titles and "the". */
-static bool is_all_named(const struct state *state, struct range range)
-{
-	range.first += reading_uses(state->reading, range.first, USE_DEFINITE);
-	uint32_t u = names_use_from(state->names, range.first);
-	return u < state->names->use_count && state->names->uses[u].whole <= range.first && state->names->uses[u].range.end >= range.end;
-}
-
 /* Who speaks where no words name anybody: the one who is interviewed; or, where a verb needs no subject, whom "he" would mean. */
 static struct referent unmentioned(struct state *state, const struct attribution *attribution)
 {
@@ -687,7 +679,7 @@ static void resolve_one(struct state *state, const struct attribution *attributi
 		return;
 	}
 	struct referent referent = range_empty(mention) ? unmentioned(state, attribution) : resolve_mention(state, attribution, mention);
-	if (attribution->rule == RULE_POST && !is_all_named(state, mention))
+	if (attribution->rule == RULE_POST && !mention_is_all_named(state->reading, state->names, mention))
 		referent.text = mention_words(state->reading, mention); /* “The Old Dam”: called as it calls itself */
 	*ret_speaker = (struct speaker){ .name = referent.text };
 	if (!referent.text)

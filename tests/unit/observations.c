@@ -174,8 +174,8 @@ static size_t keys_of(const struct both *both, const struct chain *chain, uint32
 static struct crf *field_of(const struct both *both)
 {
 	uint32_t tokens = both->reading->document->token_count;
-	struct crf_observation *rows = arena_alloc(arena, (size_t)tokens * ROOM + 1, sizeof(*rows));
-	struct crf_transition *pairs = arena_alloc(arena, (size_t)tokens * ROOM + 1, sizeof(*pairs));
+	struct crf_observation *rows = arena_alloc(arena, (size_t)tokens * OBSERVATIONS_MAX + 1, sizeof(*rows));
+	struct crf_transition *pairs = arena_alloc(arena, (size_t)tokens * OBSERVATIONS_MAX + 1, sizeof(*pairs));
 	size_t known = 0;
 	for (uint32_t c = 0; c < both->chain_count; c++)
 		for (uint32_t k = both->chains[c].first; k < both->chains[c].end; k++) {

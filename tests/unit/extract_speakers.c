@@ -630,3 +630,25 @@ Test(extract_speakers, are_not_whoever_has_a_family_or_management)
 	                  "indirect Anna Rosk's management / Her management / announced: the tour was over\n"
 	                  "indirect Anna Rosk / Her post / said: she was well\n");
 }
+
+Test(extract_speakers, that_are_the_official_are_the_one_who_spoke_rather_than_somebody_named)
+{
+	expect_statements("A senior campaign official said the river would rise. Olaf Ito performed on Monday. The official said the gates would open.",
+	                  "indirect senior campaign official / A senior campaign official / said: the river would rise\n"
+	                  "indirect senior campaign official / The official / said: the gates would open\n");
+}
+
+Test(extract_speakers, that_are_the_president_are_rather_a_states_than_a_clubs)
+{
+	expect_statements("Edda Rosk met President Olaf Ito. Jon Brandt, president of Plain Water Forum, said the dam was old. The president said it would hold.",
+	                  "indirect Jon Brandt / Jon Brandt, president of Plain Water Forum / said: the dam was old\n"
+	                  "indirect Olaf Ito / The president / said: it would hold\n");
+	expect_statements("Jon Brandt, president of Plain Water Forum, said the dam was old. The president said it would hold.",
+	                  "indirect Jon Brandt / Jon Brandt, president of Plain Water Forum / said: the dam was old\n"
+	                  "indirect Jon Brandt / The president / said: it would hold\n");
+}
+
+Test(extract_speakers, that_are_usa_today_are_no_state)
+{
+	expect_statements("Officials in the USA met. The dam was old, USA Today said.", "indirect USA Today / USA / said: The dam was old\n"); /* a phrase ends before a time */
+}

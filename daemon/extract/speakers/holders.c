@@ -28,6 +28,15 @@ static bool is_states(const struct mind *mind, uint32_t token)
 }
 
 /* How well somebody who has the role goes with the mention; 0 and less: not at all. */
+/* “the president of Acme”: whether the role is in a body or of somebody, not in a state. */
+static bool is_of_other(const struct mind *mind, const struct name_role *role)
+{
+	for (uint32_t k = role->phrase.first; k + 1 < role->phrase.end; k++)
+		if (reading_uses(mind->reading, k, USE_OF) && reading_is(mind->reading, k + 1, WORD_NAME) && !is_states(mind, k + 1))
+			return true;
+	return false;
+}
+
 static int fit_of_role(const struct mind *mind, const struct name_role *role, struct range mention, uint32_t head)
 {
 	const struct reading *reading = mind->reading;
@@ -35,7 +44,7 @@ static int fit_of_role(const struct mind *mind, const struct name_role *role, st
 	uint32_t modifiers[MENTION_MODIFIERS], count = mention_modifiers(reading, mention, head, modifiers);
 	bool body = name->flags & WORD_ORGANISATION, indefinite = mention_is_indefinite(reading, mention), former = false, rank = false;
 	uint32_t gender = reading->classes[head] & (WORD_MAN | WORD_WOMAN), known = name->flags & (WORD_MAN | WORD_WOMAN);
-	int fit = 50;
+	int fit = count == 0 && is_of_other(mind, role) ? 10 : 50; /* “the president” alone is rather the state's */
 	if (body && mention_is_owned(reading, mention.first))
 		return 0;                                                  /* “his office” is not any office */
 	bool of_bodies = reading_is(reading, head, WORD_ORGANISATION); /* "police", too, although it is people */

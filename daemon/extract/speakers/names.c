@@ -119,6 +119,13 @@ static uint32_t behind_nickname(const struct reading *reading, uint32_t end)
 	return behind;
 }
 
+/* “USA Today”: a time that ends an outlet's name. */
+static bool is_outlets_end(const struct reading *reading, uint32_t token)
+{
+	return reading_is(reading, token, WORD_TIME) && capitalised(reading, token) &&
+	       token_in(reading_token(reading, token), language_list(reading->document->language, "outlets"));
+}
+
 /* The end of the name that begins at the token: capitalised words, particles between them, "of" behind a body's noun. */
 static uint32_t name_end(const struct reading *reading, uint32_t token)
 {
@@ -133,6 +140,10 @@ static uint32_t name_end(const struct reading *reading, uint32_t token)
 		if (shouted)
 			break; /* “FRAUD ALERTS Equifax”: a heading and a name */
 		if (reading_is(reading, end, WORD_NAME) && document->tokens[end].kind == TOKEN_WORD) {
+			end++;
+			continue;
+		}
+		if (is_outlets_end(reading, end)) {
 			end++;
 			continue;
 		}

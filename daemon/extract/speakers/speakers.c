@@ -112,9 +112,9 @@ static struct referent last_person(const struct state *state, const struct attri
 	uint32_t gender = reading->classes[head] & (WORD_MAN | WORD_WOMAN);
 	bool alone = mention.end - mention.first == 2;
 	const struct referent *previous = &state->mind.previous;
-	if (alone && gender && reading_is(reading, head, WORD_UNNAMED) && previous->name == NAME_NONE && referent_is_person(previous) &&
-	    attribution->passage - previous->passage <= LATELY && previous->flags & gender)
-		return *previous; /* “The boy's grandfather said … The man added” */
+	if (alone && reading_is(reading, head, WORD_UNNAMED) && previous->name == NAME_NONE && referent_is_person(previous) &&
+	    attribution->passage - previous->passage <= LATELY && (!gender || previous->flags & gender))
+		return *previous; /* “The boy's grandfather said … The man added”, “One of the clerks … The official” */
 	if (reading_word(reading, mention.first + 1, "other"))
 		return referent_nobody();
 	bool former = reading_word(reading, mention.first + 1, "former") || reading_word(reading, mention.first + 1, "ex");

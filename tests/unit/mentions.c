@@ -190,6 +190,13 @@ Test(mentions, of_german_statements_mean_whose_they_are)
 	arena_free(arena);
 }
 
+Test(mentions, of_his_with_no_noun_behind_it_mean_whose_it_would_be)
+{
+	struct arena *arena = arena_new();
+	cr_expect_str_eq(speaker_of(arena, "Robert Brandt arrived. His whom, officials said the gates would open.", 4, 6), "Robert Brandt");
+	arena_free(arena);
+}
+
 Test(mentions, of_both_mean_the_two_before)
 {
 	struct arena *arena = arena_new();

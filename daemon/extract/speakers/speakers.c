@@ -293,7 +293,7 @@ static struct referent role(struct state *state, const struct attribution *attri
 	struct referent referent = phrase_referent(state, mention, passage);
 	const char *of_owner = NULL;
 	struct range rest = { mention.first + 1, mention.end };
-	if (owner.text && (reading_word(reading, head, "part") || reading_kind(reading, head, KIND_CHANNEL)))
+	if (owner.text && (range_empty(rest) || reading_word(reading, head, "part") || reading_kind(reading, head, KIND_CHANNEL)))
 		return owner; /* “Rosk, for his part”, “her account”; but “her family” is another */
 	if (owner.text)
 		referent.text = of_owner = arena_format(reading->arena, "%s's %s", owner.text, phrase_referent(state, rest, 0).text);

@@ -159,7 +159,8 @@ static void cut_contrast(const struct reading *reading, struct attribution *attr
 	for (uint32_t k = content->first + FEWEST_LEFT; k + 2 < content->end; k++)
 		if (reading_word(reading, k, "but") && reading_token(reading, k)->quotation == DOCUMENT_NONE && reading_word(reading, k + 1, "that") &&
 		    phrase_that_is_pronoun(reading, k + 1)) {
-			*content = phrase_trim(reading, (struct range){ content->first, k });
+			struct range left = phrase_trim(reading, (struct range){ content->first, k });
+			*content = range_empty(left) ? *content : left;
 			return;
 		}
 }
@@ -214,9 +215,12 @@ static void give_back_writers(const struct reading *reading, struct attribution 
 	uint32_t low = content->end > content->first + LONGEST_APPOSITION ? content->end - LONGEST_APPOSITION : content->first;
 	for (uint32_t k = content->end; k-- > low && k >= content->first + FEWEST_LEFT;)
 		if (reading_mark(reading, k, ',') && reading_word(reading, k + 1, "as") && k + 2 < content->end) {
+			struct range left = phrase_trim(reading, (struct range){ content->first, k });
+			if (range_empty(left))
+				return;
 			attribution->mention = (struct range){ k + 2, content->end };
 			attribution->unnamed = false;
-			*content = phrase_trim(reading, (struct range){ content->first, k });
+			*content = left;
 			return;
 		}
 }

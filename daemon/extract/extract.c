@@ -12,6 +12,8 @@
 #include "extract/speakers/subjects.h"
 #include "extract/tagger/tagger.h"
 
+enum { MOST_HEIRS = 50 }; /* sentences over which the words that name a speaker are looked for */
+
 static struct span span_of(const struct document *document, struct range range)
 {
 	if (range_empty(range))
@@ -59,8 +61,16 @@ static enum statement_kind kind_of(const struct reading *reading, const struct a
 	return quoted || attribution->direct ? STATEMENT_DIRECT : any ? STATEMENT_MIXED : STATEMENT_INDIRECT;
 }
 
-static struct statement make_statement(const struct reading *reading, struct attribution *attribution,
-                                       const struct speaker *speaker)
+/* The words that name whoever speaks: where speech goes on without a cue of its own, those of the sentence that it goes on from. */
+static struct range mention_of(const struct attributions *attributions, const struct attribution *attribution)
+{
+	for (uint32_t steps = 0; range_empty(attribution->mention) && attribution->heir_of != DOCUMENT_NONE && steps < MOST_HEIRS; steps++)
+		attribution = &attributions->list.items[attribution->heir_of];
+	return attribution->mention;
+}
+
+static struct statement make_statement(const struct reading *reading, const struct attributions *attributions,
+                                       struct attribution *attribution, const struct speaker *speaker)
 {
 	const struct document *document = reading->document;
 	for (uint32_t c = 0; c < attribution->content_count; c++)
@@ -72,7 +82,7 @@ static struct statement make_statement(const struct reading *reading, struct att
 		.speaker = speaker->name,
 		.speaker_reason = speaker->name ? NULL : speaker->reason,
 		.via = speaker->via,
-		.mention_span = span_of(document, attribution->mention),
+		.mention_span = span_of(document, mention_of(attributions, attribution)),
 		.cue_span = span_of(document, attribution->cue),
 		.content = arena_alloc(reading->arena, attribution->content_count, sizeof(struct span)),
 		.sentence = document->tokens[attribution->content[0].first].sentence,
@@ -170,7 +180,7 @@ void extract_statements(const struct document *document, const struct tagger *ta
 	struct statement *items = arena_alloc(arena, count + claims.list.count, sizeof(*items));
 	size_t made = 0;
 	for (size_t k = 0; k < count; k++)
-		items[made++] = make_statement(&reading, &attributions.list.items[k], &speakers[k]);
+		items[made++] = make_statement(&reading, &attributions, &attributions.list.items[k], &speakers[k]);
 	for (size_t k = 0; k < claims.list.count; k++)
 		items[made++] = make_claim(&reading, &claims.list.items[k]);
 	if (made)

@@ -16,7 +16,7 @@ struct statement {
 	/* Why there is no speaker, NULL if there is one: "claim" (the outlet's own voice), "unattributed" (no words name one), "pronoun"
 	 * ("he", "they" of nobody that the text names), "anonymous" ("some", "someone": nobody in particular). */
 	const char *speaker_reason;
-	const char *mention; /* the words in the text ("he"); "" if there are none. Never NULL */
+	const char *mention; /* the words in the text ("he"), perhaps of the sentence that this one goes on from; "" if there are none. Never NULL */
 	const char *cue;     /* "said"; "" if there is none. Never NULL */
 	const char *via;     /* who relayed it ("Caixin Global"), or NULL */
 	struct span mention_span, cue_span; /* start == end if there is none */

@@ -38,7 +38,7 @@ Test(extract_languages, german_moods_go_on_with_the_speaker)
 {
 	expect_german("Edda Rosk sagte, das Wasser reiche. Die Tore seien dicht.",
 	              "indirect Edda Rosk / Edda Rosk / sagte: das Wasser reiche\n"
-	              "indirect Edda Rosk /  / : Die Tore seien dicht\n");
+	              "indirect Edda Rosk / Edda Rosk / : Die Tore seien dicht\n");
 	expect_german("Edda Rosk sagte, das Wasser reiche. Die Tore sind dicht.", "indirect Edda Rosk / Edda Rosk / sagte: das Wasser reiche\n");
 }
 
@@ -140,7 +140,7 @@ Test(extract_languages, spanish)
 {
 	expect_lines("es", "«El agua alcanza», dijo Edda Rosk. “Las puertas siguen cerradas”, añadió.", false,
 	             "direct Edda Rosk / Edda Rosk / dijo: El agua alcanza\n"
-	             "direct Edda Rosk /  / añadió: Las puertas siguen cerradas\n");
+	             "direct Edda Rosk / Edda Rosk / añadió: Las puertas siguen cerradas\n");
 	expect_lines("es", "La ministra Edda Rosk aseguró que “el agua alcanza” y ha prometido que no subirá el precio.", false,
 	             "direct Edda Rosk / La ministra Edda Rosk / aseguró: el agua alcanza\n"
 	             "indirect Edda Rosk / La ministra Edda Rosk / prometido: no subirá el precio\n");
@@ -161,7 +161,7 @@ Test(extract_languages, italian)
 {
 	expect_lines("it", "«L'acqua basta», ha detto Edda Rosk. Ha aggiunto che le porte resteranno chiuse.", false,
 	             "direct Edda Rosk / Edda Rosk / detto: L'acqua basta\n"
-	             "indirect Edda Rosk /  / aggiunto: le porte resteranno chiuse\n");
+	             "indirect Edda Rosk / Edda Rosk / aggiunto: le porte resteranno chiuse\n");
 	expect_lines("it", "Secondo Edda Rosk, la città «merita di meglio».", false, "mixed Edda Rosk / Edda Rosk / Secondo: la città «merita di meglio»\n");
 	expect_lines("it", "Secondo il sindaco Tomas Brandt, l'acqua basta.", false,
 	             "indirect Tomas Brandt / il sindaco Tomas Brandt / Secondo: l'acqua basta\n");

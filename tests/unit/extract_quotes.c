@@ -36,7 +36,7 @@ Test(extract_quotes, go_on_in_the_next_paragraph_with_the_same_speaker)
 {
 	expect_statements("Edda Rosk said, “The river is low this year.”\n\n“The wells in the lowlands are dry as well.”",
 	                  "direct Edda Rosk / Edda Rosk / said: The river is low this year.\n"
-	                  "direct Edda Rosk /  / : The wells in the lowlands are dry as well.\n");
+	                  "direct Edda Rosk / Edda Rosk / : The wells in the lowlands are dry as well.\n");
 }
 
 Test(extract_quotes, of_other_languages_are_found_by_their_verbs)
@@ -184,7 +184,7 @@ Test(extract_quotes, are_the_speakers_of_the_paragraph_before_whatever_the_page_
 {
 	expect_statements("“The gates are open,” Edda Rosk said.\n\nREAD ALSO: The harbour opens\n\n“The boats will come back in May.”",
 	                  "direct Edda Rosk / Edda Rosk / said: The gates are open,\n"
-	                  "direct Edda Rosk /  / : The boats will come back in May.\n");
+	                  "direct Edda Rosk / Edda Rosk / : The boats will come back in May.\n");
 }
 
 Test(extract_quotes, go_on_behind_a_conjunction)

@@ -44,6 +44,7 @@ static const struct class_name USES[] = {
 	{ "agent", USE_AGENT },
 	{ "first_person", USE_FIRST_PERSON },
 	{ "infinitive", USE_INFINITIVE },
+	{ "said", USE_SAID },
 	{ NULL, 0 },
 };
 
@@ -146,6 +147,7 @@ static const struct class_name TRAITS[] = {
 	{ "plural_infinitive", TRAIT_PLURAL_INFINITIVE },
 	{ "drops_pronouns", TRAIT_DROPS_PRONOUNS },
 	{ "inner_cues", TRAIT_INNER_CUES },
+	{ "rules_lead", TRAIT_RULES_LEAD },
 	{ NULL, 0 },
 };
 

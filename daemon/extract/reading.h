@@ -52,6 +52,7 @@ enum word_use {
 	USE_AGENT = 1 << 8,         /* a preposition before whoever does what a passive tells: "by" */
 	USE_FIRST_PERSON = 1 << 9,  /* "I": a form beside it is no subjunctive */
 	USE_INFINITIVE = 1 << 10,   /* stands before an infinitive: German "zu" */
+	USE_SAID = 1 << 11,         /* a noun for something said: German "Vorwurf" */
 };
 
 /* Words that single rules ask for (word_kinds.txt; daemon/languages/README.md says what each kind is). */
@@ -110,6 +111,7 @@ enum language_trait {
 	TRAIT_PLURAL_INFINITIVE = 1 << 4, /* an infinitive is also a finite form, of several: "sagen" */
 	TRAIT_DROPS_PRONOUNS = 1 << 5, /* a verb without a subject goes on with the one before: “…”, añadió. */
 	TRAIT_INNER_CUES = 1 << 6,     /* a quotation may have its cue inside: « C'est faux, assure X. Personne ne … » */
+	TRAIT_RULES_LEAD = 1 << 7,     /* the rules find more than the tagger, which only adds to them */
 };
 
 /* What may follow a cue as its content; reporting_verbs.txt explains them. */

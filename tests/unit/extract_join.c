@@ -208,3 +208,46 @@ Test(extract_join, does_not_go_on_with_whom_the_quotation_talks_of)
 	cr_expect_eq(found.list.items[1].heir_of, DOCUMENT_NONE);
 	array_free(&found.list);
 }
+
+/* Lets one finding of the tagger and one of the rules meet where the rules lead; what of the tagger's is left, and the rule as taught. */
+static size_t yield(struct attribution tagged, struct attribution *rule)
+{
+	struct attributions rules = { 0 }, found = { 0 };
+	array_append(&rules.list, *rule);
+	array_append(&found.list, tagged);
+	attributions_yield(&reading, attributions_owners(&reading, &rules), &rules, &found);
+	size_t left = found.list.count;
+	*rule = rules.list.items[0];
+	array_free(&rules.list);
+	array_free(&found.list);
+	return left;
+}
+
+Test(extract_join, leaves_to_rules_that_lead_what_they_are_sure_of_and_teaches_them_who_says_it)
+{
+	read_text("Olaf Ito said the gates of the old dam would open in May. The lake was full, Varland said.");
+	struct attribution rule = make(RULE_CLAUSE, "", "said the", "the gates of the old dam would open");
+	struct attribution tagged = make(RULE_TAGGED, "Olaf Ito", "said the", "the gates of the old dam would open in May");
+	cr_expect_eq(yield(tagged, &rule), 0u);
+	cr_expect(same_range(rule.mention, extract_tokens(&document, "Olaf Ito")));
+	cr_expect(same_range(rule.content[0], extract_tokens(&document, "the gates of the old dam would open")));
+	cr_expect_eq(yield(make(RULE_TAGGED, "Varland", "said.", "The lake was full"), &rule), 1u);
+	rule.share = 0; /* unsure */
+	cr_expect_eq(yield(tagged, &rule), 1u);
+}
+
+Test(extract_join, keeps_all_findings_of_rules_that_lead)
+{
+	read_text("Olaf Ito called the gates of the old dam a danger.");
+	struct attribution rule = make(RULE_AS, "Olaf Ito", "called", "a danger");
+	rule.share = 600; /* 630: too little to stay against a tagger that is silent */
+	struct attributions rules = { 0 }, found = { 0 };
+	array_append(&rules.list, rule);
+	attributions_join(&reading, &rules, attributions_owners(&reading, &rules), &found);
+	cr_expect_eq(found.list.count, 0u);
+	reading.traits |= TRAIT_RULES_LEAD;
+	attributions_join(&reading, &rules, attributions_owners(&reading, &rules), &found);
+	cr_expect_eq(found.list.count, 1u);
+	array_free(&rules.list);
+	array_free(&found.list);
+}

@@ -262,9 +262,43 @@ static uint32_t speaker_before(const struct reading *reading, const struct attri
 	return before != DOCUMENT_NONE && names_any(reading, found->list.items[before].mention, alone->content[0]) ? DOCUMENT_NONE : before;
 }
 
+/* The first of the rules' findings that they are sure of and that the tagger's overlaps; NULL if there is none. */
+static struct attribution *sure_rule(const uint32_t *owners, const struct attribution *one, const struct attributions *rules)
+{
+	for (uint32_t c = 0; c < one->content_count; c++)
+		for (uint32_t k = one->content[c].first; k < one->content[c].end; k++) {
+			struct attribution *rule = owners[k] == DOCUMENT_NONE ? NULL : &rules->list.items[owners[k]];
+			if (rule && !rule->attitude && attribution_confidence(rule) >= STATEMENT_CONFIDENCE_DEFAULT)
+				return rule;
+		}
+	return NULL;
+}
+
+void attributions_yield(const struct reading *reading, const uint32_t *ruled, struct attributions *rules, struct attributions *found)
+{
+	size_t kept = 0;
+	uint32_t *becomes = arena_alloc(reading->arena, found->list.count, sizeof(*becomes));
+	for (size_t k = 0; k < found->list.count; k++) {
+		struct attribution *one = &found->list.items[k], *rule = sure_rule(ruled, one, rules);
+		becomes[k] = rule ? DOCUMENT_NONE : (uint32_t)kept;
+		if (rule && !range_empty(one->mention) && (share_cue(rule, one) || (range_empty(rule->mention) && rule->heir_of == DOCUMENT_NONE))) {
+			rule->mention = one->mention;
+			rule->unnamed = false;
+			rule->heir_of = DOCUMENT_NONE;
+		}
+		if (rule)
+			continue;
+		if (one->heir_of != DOCUMENT_NONE)
+			one->heir_of = becomes[one->heir_of]; /* one before it */
+		found->list.items[kept++] = *one;
+	}
+	found->list.count = kept;
+}
+
 void attributions_join(const struct reading *reading, const struct attributions *rules, const uint32_t *ruled, struct attributions *found)
 {
 	size_t tagged = found->list.count;
+	bool lead = reading->traits & TRAIT_RULES_LEAD;
 	const uint32_t *owners = attributions_owners(reading, found);
 	uint32_t *becomes = arena_alloc(reading->arena, rules->list.count, sizeof(*becomes));
 	for (uint32_t k = 0; k < rules->list.count; k++) {
@@ -273,7 +307,7 @@ void attributions_join(const struct reading *reading, const struct attributions 
 		if (becomes[k] != DOCUMENT_NONE)
 			cut_second(reading, rule, becomes[k], found);
 		uint32_t owner = becomes[k];
-		bool kept = owner == DOCUMENT_NONE ? stays(rule) : is_nested(rule, owner, owners) || is_around(rule, &found->list.items[owner]);
+		bool kept = owner == DOCUMENT_NONE ? lead || stays(rule) : is_nested(rule, owner, owners) || is_around(rule, &found->list.items[owner]);
 		if (!kept)
 			continue;
 		becomes[k] = (uint32_t)found->list.count;

@@ -291,6 +291,14 @@ static void drop_other_voices(const struct reading *reading, struct attributions
 	found->list.count = kept;
 }
 
+static struct attribution *copy_of(const struct reading *reading, const struct attributions *attributions)
+{
+	struct attribution *copy = arena_alloc(reading->arena, attributions->list.count, sizeof(*copy));
+	if (attributions->list.count)
+		memcpy(copy, attributions->list.items, attributions->list.count * sizeof(*copy));
+	return copy;
+}
+
 size_t tagger_find(const struct tagger *tagger, const struct reading *reading, const struct attributions *rules,
                    struct attributions *ret_found, float (**ret_measures)[CONFIDENCE_COUNT])
 {
@@ -299,6 +307,9 @@ size_t tagger_find(const struct tagger *tagger, const struct reading *reading, c
 	tag_all(&working, ret_found);
 	drop_other_voices(reading, ret_found);
 	const uint32_t *ruled = attributions_owners(reading, rules);
+	struct attributions taught = { .list = { .items = copy_of(reading, rules), .count = rules->list.count } };
+	if (reading->traits & TRAIT_RULES_LEAD)
+		attributions_yield(reading, ruled, &taught, ret_found);
 	size_t tagged = ret_found->list.count;
 	float(*measures)[CONFIDENCE_COUNT] = arena_alloc(reading->arena, tagged, sizeof(*measures));
 	for (size_t k = 0; k < tagged; k++) {
@@ -307,7 +318,7 @@ size_t tagger_find(const struct tagger *tagger, const struct reading *reading, c
 		confidence_measure(reading, attribution, rules, ruled, measures[k]);
 		attribution->confidence = confidence_of(&tagger->confidence, measures[k]);
 	}
-	attributions_join(reading, rules, ruled, ret_found);
+	attributions_join(reading, &taught, ruled, ret_found);
 	if (ret_measures)
 		*ret_measures = measures;
 	return tagged;

@@ -23,14 +23,28 @@ static uint32_t set_cue(const struct report *report, struct attribution *attribu
 	return report->behind;
 }
 
+/* Behind a short quotation that is a name, „Bild“, where nouns are capitalised; else the token itself. */
+static uint32_t behind_name(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	uint32_t quotation, behind;
+	if (!(reading->traits & TRAIT_CAPITALISED_NOUNS) || !reading_opens(reading, token, &quotation))
+		return token;
+	behind = segments_next(reading, token, limit);
+	return behind - token <= LONGEST_LABEL && reading_token(reading, token + 1)->flags & TOKEN_CAPITALISED ? behind : token;
+}
+
 uint32_t clauses_trailing_cue(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
 {
 	while (token < limit && (reading_token(reading, token)->kind == TOKEN_PUNCTUATION))
 		token++;
 	uint32_t end = token;
-	while (end < limit && end < token + LONGEST_TAIL && reading_token(reading, end)->kind != TOKEN_QUOTE &&
-	       !reading_mark(reading, end, ':') && !reading_mark(reading, end, ';') && !is_end_mark(reading, end))
-		end++;
+	while (end < limit && end < token + LONGEST_TAIL && !reading_mark(reading, end, ':') && !reading_mark(reading, end, ';') &&
+	       !is_end_mark(reading, end)) {
+		uint32_t behind = behind_name(reading, end, limit);
+		if (behind == end && reading_token(reading, end)->kind == TOKEN_QUOTE)
+			break;
+		end = behind > end ? behind : end + 1;
+	}
 	struct segment segment = { .first = token, .end = end };
 	struct report report = { 0 };
 	struct range taken;
@@ -39,7 +53,12 @@ uint32_t clauses_trailing_cue(const struct reading *reading, uint32_t token, uin
 		return set_cue(&report, attribution);
 	}
 	bool drops = reading->traits & TRAIT_DROPS_PRONOUNS && end - token <= SHORT_TAIL;
-	if (!segments_report(reading, token, token, end, &report) || (range_empty(report.mention) && !drops) ||
+	bool reports = segments_report(reading, token, token, end, &report);
+	if (reports && range_empty(report.mention) && behind_name(reading, report.behind, end) > report.behind) {
+		report.mention = (struct range){ report.behind, behind_name(reading, report.behind, end) }; /* “…“, schrieb „Die Laterne“ */
+		report.behind = report.mention.end;
+	}
+	if (!reports || (range_empty(report.mention) && !drops) ||
 	    !(report.entry.content & (CUE_QUOTE | CUE_CLAUSE | CUE_ADDRESSEE)))
 		return 0;
 	return set_cue(&report, attribution);

@@ -1,5 +1,6 @@
 #include "extract/rules/clauses.h"
 
+#include "extract/rules/clauses_inside.h"
 #include "extract/rules/phrases.h"
 #include "extract/rules/sources.h"
 
@@ -8,23 +9,11 @@ enum {
 	MOST_CUES = 4,          /* of one segment: “dijo que … y añadió que …” */
 	LONGEST_TAIL = 40,      /* tokens between a quotation and its cue */
 	NEGATION_NEAR = 6,      /* tokens from a cue on in which "not" belongs to it */
-	FRAGMENT_SHARE = 600,   /* how sure it is that part of a sentence in quotation marks is speech */
 	SURE_SHARE = 600,       /* a cue from here on begins a clause of its own behind "and" */
 	WEAK_SHARE = 400,       /* a cue below counts only with "that" or a quotation */
 	LONGEST_CLAUSE = 100,   /* tokens of a segment that are looked at: keeps the time linear */
 	FEWEST_TOKENS = 3,      /* of a content that is no quotation */
 	FAR = 2,                /* passages over which reported speech goes on without a cue */
-	MOST_LOOKED_AT = 100,
-};
-
-struct clauses {
-	const struct reading *reading;
-	const struct passage *passage;
-	uint32_t number; /* of the passage */
-	uint32_t from;   /* token from which on the passage is looked at: what stands before is a quotation that has its cue */
-	struct attributions *attributions;
-	struct segments segments;
-	uint32_t done; /* tokens before it are in a content of this passage */
 };
 
 static bool is_end_mark(const struct reading *reading, uint32_t token)
@@ -53,7 +42,7 @@ static bool has_words(const struct reading *reading, struct range range)
 	return false;
 }
 
-static bool add_content(const struct clauses *c, struct attribution *attribution, uint32_t first, uint32_t end)
+bool clauses_add_content(const struct clauses *c, struct attribution *attribution, uint32_t first, uint32_t end)
 {
 	uint32_t count = attribution->content_count; /* parts stand in the order of the text */
 	if (count && first < attribution->content[count - 1].end)
@@ -67,7 +56,7 @@ static bool add_content(const struct clauses *c, struct attribution *attribution
 	return true;
 }
 
-static struct attribution *last_of_passage(const struct clauses *c)
+struct attribution *clauses_last(const struct clauses *c)
 {
 	size_t count = c->attributions->list.count;
 	if (!count || c->attributions->list.items[count - 1].passage != c->number)
@@ -76,7 +65,7 @@ static struct attribution *last_of_passage(const struct clauses *c)
 }
 
 /* The last attribution of the passages just before. */
-static uint32_t predecessor(const struct clauses *c)
+uint32_t clauses_predecessor(const struct clauses *c)
 {
 	size_t count = c->attributions->list.count;
 	if (!count)
@@ -90,13 +79,13 @@ static bool append(struct clauses *c, struct attribution *attribution)
 {
 	if (!attribution->content_count)
 		return false;
-	const struct attribution *before = last_of_passage(c);
+	const struct attribution *before = clauses_last(c);
 	if (attribution->unnamed)
 		attribution->mention = (struct range){ 0 };
 	else if (range_empty(attribution->mention) && before)
 		attribution->mention = before->mention; /* “…, und fügte hinzu” */
 	else if (range_empty(attribution->mention) && c->reading->traits & TRAIT_DROPS_PRONOUNS)
-		attribution->heir_of = predecessor(c); /* “Añadió que …” */
+		attribution->heir_of = clauses_predecessor(c); /* “Añadió que …” */
 	attribution->unnamed = range_empty(attribution->mention);
 	array_append(&c->attributions->list, *attribution);
 	uint32_t end = attribution->content[attribution->content_count - 1].end;
@@ -152,8 +141,12 @@ static bool closes(const struct clauses *c, uint32_t index)
 	struct cue_entry entry;
 	if (segment->kind != SEGMENT_CUE && segment->kind != SEGMENT_AS)
 		return is_preposition(c->reading, segment->first, &entry) && !segment->mark && !has_verb(c->reading, segment);
-	return segments_report(c->reading, segment->first, segment->first, segment->end, &report) &&
-	       !(report.entry.content & CUE_ATTITUDE) && (!report.shared || segment->kind == SEGMENT_AS);
+	if (!segments_report(c->reading, segment->first, segment->first, segment->end, &report) || report.entry.content & CUE_ATTITUDE)
+		return false;
+	if (segment->kind == SEGMENT_AS)
+		return report.entry.form != CUE_BASE; /* but “wie X das sagen konnte” */
+	bool past = report.entry.form == CUE_PAST && report.finite == segment->first && c->reading->traits & TRAIT_VERB_FINAL;
+	return !report.shared || past; /* “…, sprach aber davon” */
 }
 
 /* “… und warnte”: another verb of speech with the subject of the one before. The token of the conjunction, or the segment's
@@ -208,6 +201,20 @@ static bool is_aside(const struct clauses *c, uint32_t index, uint32_t cue_segme
 	       !range_empty(segments_noun_phrase(c->reading, segment->first, segment->end)) && index == cue_segment + 1;
 }
 
+/* Whether it has a verb, as far as the lists and the place of words tell: “der Fluss steige”, but not “zu sofortigem Rückzug auf”. */
+static bool is_clause(const struct reading *reading, const struct segment *segment)
+{
+	if (!(reading->traits & TRAIT_VERB_FINAL) || has_verb(reading, segment) || segments_infinitive(reading, segment->first, segment->end))
+		return true;
+	uint32_t token = segments_skip_adverbials(reading, segment->first, segment->end);
+	if (token == segment->first)
+		token = segments_noun_phrase(reading, token, segment->end).end;
+	while (token > segment->first && token < segment->end && reading_is(reading, token, WORD_ADVERB | WORD_OBJECT))
+		token++;
+	return token > segment->first && token < segment->end && reading_open_word(reading, token) &&
+	       !(reading_token(reading, token)->flags & TOKEN_CAPITALISED);
+}
+
 static bool begins_with_verb(const struct reading *reading, const struct segment *segment)
 {
 	return reading_is(reading, segment->first, WORD_AUXILIARY | WORD_MODAL) ||
@@ -238,7 +245,7 @@ static bool find_behind(struct clauses *c, uint32_t index, const struct report *
 		struct attribution attribution = attribution_of(c, RULE_QUOTE_LEADING, report);
 		uint32_t behind = segments_next(reading, content->first, c->passage->end);
 		bool whole = content->end <= behind || is_end_mark(reading, behind - 2);
-		add_content(c, &attribution, content->first, whole ? behind : content_end(c, next));
+		clauses_add_content(c, &attribution, content->first, whole ? behind : content_end(c, next));
 		return append(c, &attribution);
 	}
 	bool clause = content->kind == SEGMENT_THAT;
@@ -253,6 +260,8 @@ static bool find_behind(struct clauses *c, uint32_t index, const struct report *
 	bool verb = has_verb(reading, content) || segments_infinitive(reading, content->first, content->end);
 	if (!clause && !colon && (segment->kind == SEGMENT_RELATIVE || report->entry.share < SURE_SHARE) && !verb)
 		return false;
+	if (!clause && !colon && !is_clause(reading, content))
+		return false;
 	if (!clause && !colon && segment->kind == SEGMENT_RELATIVE && begins_with_verb(reading, content))
 		return false; /* “Die X, die sagten, sind …” */
 	struct attribution attribution = attribution_of(c, content->kind == SEGMENT_THAT ? RULE_THAT : RULE_CLAUSE, report);
@@ -264,7 +273,7 @@ static bool find_behind(struct clauses *c, uint32_t index, const struct report *
 		end = c->passage->end;
 	if (end < first + FEWEST_TOKENS)
 		return false;
-	add_content(c, &attribution, first, end);
+	clauses_add_content(c, &attribution, first, end);
 	return append(c, &attribution);
 }
 
@@ -287,7 +296,7 @@ static bool find_inside(struct clauses *c, uint32_t index, const struct report *
 		end == segment->end && segment_at(c, index + 1) && !(segment->mark == ':' && reading_opens(reading, end + 1, &quotation));
 	if (goes_on && !closes(c, index + 1) && segment->mark != ';' && segment->kind != SEGMENT_RELATIVE)
 		end = content_end(c, index + 1);
-	add_content(c, &attribution, first, end);
+	clauses_add_content(c, &attribution, first, end);
 	return append(c, &attribution);
 }
 
@@ -318,7 +327,7 @@ static bool find_quoted(struct clauses *c, const struct segment *segment, const 
 		                                                       : names_something(reading, k))
 			continue; /* “in der „Lantern““ */
 		struct attribution attribution = attribution_of(c, RULE_AS, report);
-		add_content(c, &attribution, k, segments_next(reading, k, segment->end));
+		clauses_add_content(c, &attribution, k, segments_next(reading, k, segment->end));
 		any |= append(c, &attribution);
 	}
 	return any;
@@ -326,7 +335,7 @@ static bool find_quoted(struct clauses *c, const struct segment *segment, const 
 
 /* --- What stands before a cue */
 
-static uint32_t front_start(const struct clauses *c)
+uint32_t clauses_front(const struct clauses *c)
 {
 	uint32_t start = c->from > c->done ? c->from : c->done;
 	if (start < c->passage->first)
@@ -354,30 +363,32 @@ static bool opening_alone(const struct clauses *c, uint32_t index)
 		return index == 1;
 	if (!reading_is(c->reading, segment->first, WORD_PREPOSITION) || index < 2)
 		return false;
-	for (uint32_t k = 1; k < index; k++)
-		if (segment_at(c, k)->kind != SEGMENT_RELATIVE)
-			return false;
-	return true;
+	bool verb = false;
+	for (uint32_t k = 0; k < index; k++)
+		verb |= segment_at(c, k)->kind != SEGMENT_RELATIVE && is_clause(c->reading, segment_at(c, k));
+	return !verb;
 }
 
-/* “…, sagte X”, “…, wie X sagte”: the content in the segments before; and behind, when the sentence goes on. */
-static bool find_front(struct clauses *c, uint32_t index, const struct report *report, bool as)
+/* “…, sagte X”, “…, wie X sagte”: the content in the segments before `opening`; and behind, when the sentence goes on. */
+static bool find_front(struct clauses *c, uint32_t opening, uint32_t index, const struct report *report, bool as)
 {
-	const struct segment *segment = segment_at(c, index);
-	uint32_t start = front_start(c), end = index ? segment[-1].end : start;
-	if ((index && segment[-1].mark == ':') || (!as && opening_alone(c, index)))
+	uint32_t start = clauses_front(c), end = opening ? segment_at(c, opening - 1)->end : start;
+	if ((opening && segment_at(c, opening - 1)->mark == ':') || (!as && opening_alone(c, index)))
 		return false;
+	bool sure = report->entry.share >= (report->unnamed ? SURE_SHARE + 200 : SURE_SHARE);
+	if (!as && report->entry.form == CUE_PERFECT && !sure)
+		return false; /* “…, wurde X befürchtet” */
 	struct attribution attribution = attribution_of(c, as ? RULE_ACCORDING : RULE_FRONTED, report);
 	uint32_t next = index + 1;
 	while (segment_at(c, next) && is_aside(c, next, index))
 		next++;
 	bool medial = segment_at(c, next) && goes_on(c, next);
 	if (end > start && (end - start >= FEWEST_TOKENS || as || medial))
-		add_content(c, &attribution, start, end);
+		clauses_add_content(c, &attribution, start, end);
 	else if (!as)
 		return false;
 	if (segment_at(c, next) && (medial || (as && !attribution.content_count)))
-		add_content(c, &attribution, segment_at(c, next)->first, content_end(c, next));
+		clauses_add_content(c, &attribution, segment_at(c, next)->first, content_end(c, next));
 	return append(c, &attribution);
 }
 
@@ -385,22 +396,34 @@ static bool find_front(struct clauses *c, uint32_t index, const struct report *r
 static bool find_before(struct clauses *c, uint32_t index, const struct report *report)
 {
 	const struct segment *segment = segment_at(c, index);
-	if (!reading_uses(c->reading, segment->first, USE_DEMONSTRATIVE) || report->finite != segment->first + 1 ||
+	bool second = report->finite == segment->first + 1 || report->entry.content & CUE_PLACE; /* “Das geht aus X hervor” */
+	if (!reading_uses(c->reading, segment->first, USE_DEMONSTRATIVE) || !second ||
 	    range_empty(report->mention) || report->entry.share < WEAK_SHARE || !(report->entry.content & CUE_CLAUSE))
 		return false;
 	struct attribution attribution = attribution_of(c, RULE_FRONTED, report);
 	if (index > 0)
-		return segment->mark == 0 && add_content(c, &attribution, front_start(c), segment[-1].end) && append(c, &attribution);
+		return segment->mark == 0 && clauses_add_content(c, &attribution, clauses_front(c), segment[-1].end) && append(c, &attribution);
 	size_t count = c->attributions->list.count;
 	const struct passage *before = c->passage - 1;
 	if (c->number == 0 || before->paragraph != c->passage->paragraph || segment->mark ||
 	    (count && c->attributions->list.items[count - 1].passage + 1 == c->number))
 		return false;
-	return add_content(c, &attribution, phrase_skip_opening(c->reading, before->first, before->end), before->end) &&
+	return clauses_add_content(c, &attribution, phrase_skip_opening(c->reading, before->first, before->end), before->end) &&
 	       append(c, &attribution);
 }
 
 /* --- Sources: "laut X", "X zufolge", "demnach" */
+
+/* “ein Bericht der „Laterne“, wonach …”: the noun for something said before the comma. */
+static struct range writing_before(const struct clauses *c, uint32_t index)
+{
+	const struct segment *before = segment_at(c, index - 1);
+	struct range phrase = sources_phrase_ending_at(c->reading, before->first, before->end);
+	for (uint32_t k = phrase.first; k < phrase.end; k++)
+		if (reading_is(c->reading, k, WORD_WRITING))
+			return phrase;
+	return (struct range){ 0 };
+}
 
 /* The sentence without the source is the content. */
 static bool find_source(struct clauses *c, uint32_t index, uint32_t token)
@@ -412,8 +435,8 @@ static bool find_source(struct clauses *c, uint32_t index, uint32_t token)
 		return false;
 	struct attribution attribution = attribution_of(c, RULE_ACCORDING, &report);
 	if (report.entry.form == CUE_ADVERB)
-		attribution.mention = (struct range){ 0 };
-	uint32_t start = front_start(c), behind = taken.end;
+		attribution.mention = index > 0 && token == segment->first ? writing_before(c, index) : (struct range){ 0 };
+	uint32_t start = clauses_front(c), behind = taken.end;
 	bool clause = segment->kind == SEGMENT_RELATIVE && !(index == 0 && segment_at(c, 1)); /* “…, der laut X …” */
 	struct segment rest = { .first = taken.end, .end = segment->end };
 	if (index > 0 && (clause || segment[-1].mark == ';' || (taken.first == segment->first && has_verb(c->reading, &rest))))
@@ -428,12 +451,12 @@ static bool find_source(struct clauses *c, uint32_t index, uint32_t token)
 			behind = c->passage->end;
 	}
 	if (taken.first > start)
-		add_content(c, &attribution, start, taken.first);
+		clauses_add_content(c, &attribution, start, taken.first);
 	uint32_t end = clause ? segment->end : content_end(c, index);
 	if (end < behind)
 		end = content_end(c, index + 1);
 	if (behind < end)
-		add_content(c, &attribution, behind, end);
+		clauses_add_content(c, &attribution, behind, end);
 	return append(c, &attribution);
 }
 
@@ -448,7 +471,7 @@ static bool apposed_subject(struct clauses *c, uint32_t index, struct report *re
 		return false;
 	if (has_verb(reading, &segment[-1]) && segment[-1].kind != SEGMENT_RELATIVE)
 		return false;
-	uint32_t first = index == 2 ? front_start(c) : segment[-2].first;
+	uint32_t first = index == 2 ? clauses_front(c) : segment[-2].first;
 	first = segments_skip_adverbials(reading, first, segment[-2].end);
 	struct range phrase = segments_noun_phrase(reading, first, segment[-2].end);
 	if (range_empty(phrase))
@@ -477,13 +500,47 @@ static void relative_subject(struct clauses *c, uint32_t index, struct report *r
 		report->mention = phrase;
 }
 
+/* “Wie X, Sprecher der Partei Y, sagte”: the clause that ends with the verb began two commas before. */
+static bool apposed_as(struct clauses *c, uint32_t index, struct report *report)
+{
+	const struct reading *reading = c->reading;
+	const struct segment *segment = segment_at(c, index);
+	if (index < 2 || segment[-2].kind != SEGMENT_AS || segment[-2].mark != ',' || report->behind < segment->end ||
+	    has_verb(reading, &segment[-2]) || segment[-1].kind == SEGMENT_CUE)
+		return false;
+	uint32_t first = segment[-2].first;
+	while (first < segment[-2].end && !reading_uses(reading, first, USE_AS))
+		first++;
+	first = segments_skip_adverbials(reading, first + 1, segment[-2].end);
+	if (range_empty(segments_noun_phrase(reading, first, segment[-2].end)))
+		return false;
+	report->mention = (struct range){ first, segment[-1].kind == SEGMENT_PLAIN ? segment[-1].end : segment[-2].end };
+	return true;
+}
+
+/* The first noun phrase behind a preposition that can say something. */
+static struct range place_within(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	for (uint32_t k = first; k + 1 < end && k < first + LONGEST_CLAUSE; k = segments_next(reading, k, end)) {
+		struct range phrase = { 0 };
+		if (reading_is(reading, k, WORD_PREPOSITION))
+			phrase = segments_noun_phrase(reading, k + 1, end);
+		for (uint32_t t = phrase.first; t < phrase.end; t++)
+			if (reading_is(reading, t, WORD_NAME | WORD_ROLE | WORD_ORGANISATION))
+				return phrase;
+	}
+	return (struct range){ 0 };
+}
+
 /* “In dem Bericht heißt es”, “heißt es in dem Bericht”: the place is the speaker. */
 static void find_place(const struct clauses *c, const struct segment *segment, struct report *report)
 {
 	const struct reading *reading = c->reading;
 	uint32_t token = reading_is(reading, segment->first, WORD_PREPOSITION) ? segment->first : report->behind;
-	report->mention = (struct range){ 0 };
-	if (token < segment->end && reading_is(reading, token, WORD_PREPOSITION))
+	report->mention = place_within(reading, segment->first, report->cue);
+	if (range_empty(report->mention))
+		report->mention = place_within(reading, report->cue + report->entry.tokens, segment->end);
+	if (range_empty(report->mention) && token < segment->end && reading_is(reading, token, WORD_PREPOSITION))
 		report->mention = segments_noun_phrase(reading, token + 1, segment->end);
 	report->shared = false;
 }
@@ -506,7 +563,7 @@ static bool find_report(struct clauses *c, uint32_t index, struct report *report
 	const struct segment *segment = segment_at(c, index);
 	bool as = segment->kind == SEGMENT_AS;
 	if (as)
-		return find_front(c, index, report, true);
+		return find_front(c, index, index, report, true);
 	if (segment->kind == SEGMENT_RELATIVE)
 		relative_subject(c, index, report);
 	bool first = report->finite <= segment->first + 1 && (segment->kind == SEGMENT_CUE || report->finite < report->cue);
@@ -514,11 +571,13 @@ static bool find_report(struct clauses *c, uint32_t index, struct report *report
 		return false;
 	if (report->entry.content & CUE_PLACE)
 		find_place(c, segment, report);
+	if (apposed_as(c, index, report))
+		return find_front(c, index - 2, index, report, true);
 	bool apposed = first && apposed_subject(c, index, report);
 	if (first && !apposed && !report->shared && report->entry.content & (CUE_CLAUSE | CUE_QUOTE) && index > 0 &&
-	    find_front(c, index, report, false))
+	    find_front(c, index, index, report, false))
 		return true;
-	if (report->shared && first && !apposed && !last_of_passage(c) && !(report->entry.content & CUE_CLAUSE))
+	if (report->shared && first && !apposed && !clauses_last(c) && !(report->entry.content & CUE_CLAUSE))
 		return false;
 	const struct segment *next = segment_at(c, index + 1);
 	bool behind = next && (next->kind == SEGMENT_THAT || segment->mark == ':');
@@ -561,103 +620,6 @@ static bool find_dialogue(struct clauses *c)
 	return !range_empty(attribution.content[0]) && append(c, &attribution);
 }
 
-static bool has_use(const struct reading *reading, uint32_t first, uint32_t end, uint16_t uses)
-{
-	for (uint32_t k = first; k < end; k = segments_next(reading, k, end))
-		if (reading_uses(reading, k, uses))
-			return true;
-	return false;
-}
-
-/* Whom the sentence before is about, if it begins with somebody: “Rosk wies das zurück. Das Wasser reiche.” */
-static struct range subject_of_passage(const struct clauses *c, uint32_t number)
-{
-	const struct passage *passage = &c->reading->passages[number];
-	uint32_t first = segments_skip_adverbials(c->reading, passage->first, passage->end);
-	struct range phrase = segments_noun_phrase(c->reading, first, passage->end);
-	for (uint32_t k = phrase.first; k < phrase.end; k++)
-		if (reading_is(c->reading, k, WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_PRONOUN))
-			return phrase;
-	return (struct range){ 0 };
-}
-
-/* Several such sentences in a row are one statement, as the German corpus has them. */
-static bool extend_reported(struct clauses *c)
-{
-	size_t count = c->attributions->list.count;
-	struct attribution *before = count ? &c->attributions->list.items[count - 1] : NULL;
-	uint32_t last = !before ? 0 : before->continued ? before->continued : before->passage;
-	if (!before || before->rule != RULE_REPORTED || last + 1 != c->number ||
-	    c->passage->paragraph - c->reading->passages[last].paragraph > 1)
-		return false;
-	struct range content = phrase_trim(c->reading, (struct range){ before->content[0].first, c->passage->end });
-	if (content.end - content.first > LONGEST_CONTENT)
-		return false;
-	before->content[0] = content;
-	before->continued = c->number;
-	return true;
-}
-
-/* Reported speech in a sentence without a cue: its verb says so by its form. From the first part on that has such a verb. */
-static void find_reported(struct clauses *c)
-{
-	const struct reading *reading = c->reading;
-	uint32_t heir = predecessor(c), part = 0;
-	if (c->from > c->passage->first || last_of_passage(c) || !c->segments.count)
-		return;
-	bool near = heir != DOCUMENT_NONE && c->number - c->attributions->list.items[heir].passage == 1;
-	bool conditional = near && !reading_uses(reading, c->passage->first, USE_CONDITIONAL) &&
-	                   has_use(reading, c->segments.items[0].first, c->segments.items[0].end, USE_CONDITIONAL);
-	while (!conditional && part < c->segments.count &&
-	       !has_use(reading, c->segments.items[part].first, c->segments.items[part].end, USE_SUBJUNCTIVE))
-		part++;
-	if (part == c->segments.count)
-		return;
-	if (part == 0 && extend_reported(c))
-		return;
-	struct attribution attribution = { .rule = RULE_REPORTED, .passage = c->number, .heir_of = heir, .share = 1000 };
-	if (heir == DOCUMENT_NONE && c->number > 0 && reading->passages[c->number - 1].paragraph == c->passage->paragraph)
-		attribution.mention = subject_of_passage(c, c->number - 1);
-	attribution.unnamed = heir == DOCUMENT_NONE && range_empty(attribution.mention);
-	add_content(c, &attribution, part ? c->segments.items[part].first : front_start(c), c->passage->end);
-	if (attribution.content_count)
-		array_append(&c->attributions->list, attribution);
-}
-
-static bool in_content(const struct clauses *c, uint32_t token)
-{
-	size_t looked = 0;
-	for (size_t k = c->attributions->list.count; k-- > 0 && looked++ < MOST_LOOKED_AT;) {
-		const struct attribution *attribution = &c->attributions->list.items[k];
-		for (uint32_t p = 0; p < attribution->content_count; p++)
-			if (token >= attribution->content[p].first && token < attribution->content[p].end)
-				return true;
-	}
-	return false;
-}
-
-/* “Rosk zeigte sich „sehr erleichtert““: a quotation that begins in small letters is a part of what somebody said, where
- * nouns and with them titles and names are capitalised. */
-static void find_fragments(struct clauses *c)
-{
-	const struct reading *reading = c->reading;
-	uint32_t quotation;
-	for (uint32_t k = c->from; k + 1 < c->passage->end; k = segments_next(reading, k, c->passage->end)) {
-		const struct token *first = reading_token(reading, k + 1);
-		if (!reading_opens(reading, k, &quotation) || first->kind != TOKEN_WORD || first->flags & TOKEN_CAPITALISED ||
-		    reading->document->quotations[quotation].words < 2 || in_content(c, k + 1))
-			continue;
-		struct attribution attribution = { .rule = RULE_AS,
-			                               .passage = c->number,
-			                               .heir_of = DOCUMENT_NONE,
-			                               .share = FRAGMENT_SHARE,
-			                               .mention = subject_of_passage(c, c->number) };
-		attribution.unnamed = range_empty(attribution.mention);
-		if (add_content(c, &attribution, k, segments_next(reading, k, c->passage->end)))
-			array_append(&c->attributions->list, attribution);
-	}
-}
-
 void clauses_find(const struct reading *reading, uint32_t passage, uint32_t from, struct attributions *attributions)
 {
 	struct clauses c = {
@@ -666,11 +628,12 @@ void clauses_find(const struct reading *reading, uint32_t passage, uint32_t from
 	if (from == c.passage->first && find_dialogue(&c))
 		return;
 	segments_make(reading, from, c.passage->end, &c.segments);
-	for (uint32_t k = 0; k < c.segments.count; k++)
+	for (uint32_t k = 0; k < c.segments.count; k++) {
+		if (reported_of_noun(&c, k))
+			continue;
 		for (int cues = 0; cues < MOST_CUES && c.segments.items[k].end > c.done; cues++)
 			if (!find_in_segment(&c, k) || c.done <= c.segments.items[k].first)
 				break;
-	find_reported(&c);
-	if (reading->traits & TRAIT_CAPITALISED_NOUNS)
-		find_fragments(&c);
+	}
+	reported_find(&c);
 }

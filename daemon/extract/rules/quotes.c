@@ -4,12 +4,14 @@
 #include "extract/rules/clauses.h"
 #include "extract/rules/phrases.h"
 #include "extract/rules/quote_cues.h"
+#include "extract/rules/segments.h"
 
 enum {
 	MOST_LOOKED_AT = 100, /* attributions of one passage: keeps the time linear */
 	SURE_SHARE = 700,     /* a verb that needs no comma before it */
 	LIKELY_SHARE = 500,   /* one whose quotation need not begin the sentence */
 	SENTENCE_WORDS = 6,   /* a quotation in a language without any list needs as many to be one without a mark at its end */
+	UNKNOWN_SHARE = 500,  /* of a verb that no list has */
 	DATELINES = 2,        /* passages that may begin with one */
 	MOST_ASIDES = 3,      /* lines that are no prose between two paragraphs */
 	WORDS_ALONE = 4,      /* a quotation without a cue needs as many words to be speech rather than a name or a scare quote */
@@ -290,6 +292,16 @@ static bool signed_below(const struct reading *reading, const struct passage *pa
 	return next->paragraph - passage->paragraph <= 1 && quote_signed_by(reading, passage->end, next->end, attribution);
 }
 
+/* “Im Rat warb Rosk für das Gesetz: „…“”: the subject of the sentence before the colon, where no list has its verb. */
+static bool named_before(const struct reading *reading, const struct passage *passage, uint32_t open, struct attribution *attribution)
+{
+	if (reading->traits & TRAIT_FIXED_ORDER || open <= passage->first + 1 || !reading_mark(reading, open - 1, ':'))
+		return false;
+	attribution->mention = segments_subject(reading, passage->first, open - 1);
+	attribution->share = UNKNOWN_SHARE;
+	return !range_empty(attribution->mention);
+}
+
 /* Whose words a quotation is that no cue stands behind: somebody whom its own sentence names, or the speaker before. */
 static void find_speaker(const struct reading *reading, uint32_t passage, const struct quote *quote, const struct attributions *attributions,
                          struct attribution *attribution)
@@ -300,6 +312,10 @@ static void find_speaker(const struct reading *reading, uint32_t passage, const 
 	if (reading->grammar && (introduced(reading, passage, open, attribution) ||
 	                         quote_cue_with_as(reading, quote->behind + reading_mark(reading, quote->behind, ','), p->end, attribution) ||
 	                         (quote->behind >= p->end && signed_below(reading, p, attribution)))) {
+		attribution->rule = RULE_QUOTE_LEADING;
+		return;
+	}
+	if (reading->grammar && named_before(reading, p, open, attribution)) {
 		attribution->rule = RULE_QUOTE_LEADING;
 		return;
 	}

@@ -59,8 +59,8 @@ static enum step step_preposition(const struct reading *reading, uint32_t token,
 		return STEP_END;
 	if (!noun) /* “eine am Dienstag veröffentlichte Studie” */
 		return reading_is(reading, first, WORD_DETERMINER) && reading->traits & TRAIT_CAPITALISED_NOUNS ? STEP_ON : STEP_END;
-	if (reading_uses(reading, token, USE_OF))
-		return STEP_ON;
+	if (reading_uses(reading, token, USE_OF) || (reading_kind(reading, token, KIND_IN_BODY) && reading_is(reading, token - 1, WORD_ORGANISATION)))
+		return STEP_ON; /* “Ministerium für Wasserbau” */
 	if (!(reading->traits & TRAIT_CAPITALISED_NOUNS))
 		return STEP_END;
 	bool time = reading_is(reading, token + 1, WORD_TIME) || reading_is(reading, token + 2, WORD_TIME) ||
@@ -92,6 +92,8 @@ static enum step step(const struct reading *reading, uint32_t token, uint32_t fi
 		return STEP_ON; /* “van der”, before it is taken for a preposition or article */
 	bool person = token > first && reading_is(reading, token - 1, WORD_NAME) &&
 	              !reading_is(reading, token - 1, WORD_ORGANISATION | WORD_ROLE);
+	if (classes & WORD_DETERMINER && !noun && token > first && reading_open_word(reading, token - 1) && !capitalised(reading, token - 1))
+		return STEP_END; /* “gehörten die Tore”: no adjective, but the verb */
 	if (classes & WORD_DETERMINER)
 		return noun && (person || !reading_uses(reading, token, USE_OF)) ? STEP_END : STEP_ON;
 	if (classes & WORD_PREPOSITION)
@@ -200,6 +202,43 @@ uint32_t segments_skip_adverbials(const struct reading *reading, uint32_t token,
 	return token;
 }
 
+static bool is_auxiliary(const struct reading *reading, uint32_t token)
+{
+	return !reading_is(reading, token, WORD_NAME) &&
+	       (reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) || reading_uses(reading, token, USE_SUBJUNCTIVE));
+}
+
+static bool may_speak(const struct reading *reading, struct range phrase)
+{
+	for (uint32_t k = phrase.first; k < phrase.end; k++)
+		if (reading_is(reading, k, WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_PRONOUN))
+			return true;
+	return false;
+}
+
+/* “Langfristig [strebt] die Firma …”: a capital of the sentence's beginning alone, and behind it the verb. */
+static bool opens_with_adverb(const struct reading *reading, uint32_t token, uint32_t end)
+{
+	return token + 2 < end && reading_open_word(reading, token) && !reading_is(reading, token, NOUNS) && !capitalised(reading, token + 1) &&
+	       (reading_open_word(reading, token + 1) || is_auxiliary(reading, token + 1)) &&
+	       reading_is(reading, token + 2, WORD_DETERMINER | WORD_PRONOUN | WORD_NAME | WORD_TITLE);
+}
+
+struct range segments_subject(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	bool second = reading->traits & TRAIT_VERB_FINAL; /* such languages have the verb of a main clause second */
+	uint32_t token = segments_skip_adverbials(reading, first, end);
+	if (second && token == first && opens_with_adverb(reading, first, end))
+		token++;
+	bool inverted = token > first && second && token + 1 < end && !capitalised(reading, token) &&
+	                (reading_open_word(reading, token) || is_auxiliary(reading, token));
+	if (inverted)
+		token = segments_skip_adverbials(reading, token + 1, end);
+	struct range phrase = segments_noun_phrase(reading, token, end);
+	bool name = inverted && phrase.end == token + 1 && reading->traits & TRAIT_CAPITALISED_NOUNS; /* “warb Rosk” */
+	return (name || may_speak(reading, phrase)) && !reading_is(reading, phrase.first, WORD_OBJECT) ? phrase : (struct range){ 0 };
+}
+
 /* --- Segments */
 
 static char cutting_mark(const struct reading *reading, uint32_t token)
@@ -212,12 +251,6 @@ static char cutting_mark(const struct reading *reading, uint32_t token)
 	    (reading_mark(reading, token, '-') && reading_token(reading, token)->flags & TOKEN_SPACE_BEFORE))
 		return '-';
 	return 0;
-}
-
-static bool is_auxiliary(const struct reading *reading, uint32_t token)
-{
-	return !reading_is(reading, token, WORD_NAME) &&
-	       (reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) || reading_uses(reading, token, USE_SUBJUNCTIVE));
 }
 
 /* “hat Filme angekündigt, die …”: a participle closes the clause, and what follows may go on about a noun inside of it. */
@@ -239,13 +272,15 @@ bool segments_infinitive(const struct reading *reading, uint32_t first, uint32_t
 /* "der", "das" open a relative clause, whose verb is its last word, or a noun phrase, behind which the verb comes earlier. */
 static bool verb_at_end(const struct reading *reading, uint32_t first, uint32_t end)
 {
+	if (reading->document->sentences[reading_token(reading, first)->sentence].first == first)
+		return false; /* nothing that it could go on about */
 	if (first >= 2 && reading_mark(reading, first - 1, ',') && reading->traits & TRAIT_CAPITALISED_NOUNS &&
 	    reading_token(reading, first - 2)->kind == TOKEN_WORD && !capitalised(reading, first - 2) &&
 	    !ends_bracket(reading, first - 2))
 		return false; /* “sagte, das …”: no noun that it could go on about */
-	for (uint32_t k = first + 1; k + 2 < end; k = segments_next(reading, k, end))
-		if (is_auxiliary(reading, k))
-			return false;
+	for (uint32_t k = first + 1; k + 1 < end; k = segments_next(reading, k, end))
+		if (is_auxiliary(reading, k) && (k + 2 < end || !is_auxiliary(reading, k + 1)))
+			return false; /* but “der dort gewesen sein soll” */
 	if (segments_infinitive(reading, first, end))
 		return false;
 	if (first + 1 < end && reading_is(reading, first + 1, WORD_DETERMINER | WORD_OBJECT))
@@ -291,6 +326,8 @@ static enum segment_kind kind_of(const struct reading *reading, uint32_t first, 
 		return SEGMENT_CUE;
 	if (reading_is(reading, k, WORD_THAT))
 		return SEGMENT_THAT;
+	if (reading_is(reading, k + 1, WORD_THAT) && k + 1 < end && reading_cue(reading, k, &entry) && entry.form == CUE_PREPOSITION)
+		return SEGMENT_RELATIVE; /* “so dass” */
 	bool verb = reading_cue(reading, k, &entry) && !reading_is(reading, k, WORD_NAME) && entry.form != CUE_BASE &&
 	            entry.form != CUE_PARTICIPLE && entry.form != CUE_PERFECT && entry.form < CUE_PREPOSITION;
 	if (verb)

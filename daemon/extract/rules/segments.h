@@ -38,6 +38,10 @@ struct range segments_noun_phrase(const struct reading *reading, uint32_t first,
  * its own. */
 uint32_t segments_apposition_end(const struct reading *reading, struct range phrase);
 
+/* The subject of the sentence that begins at `first`, whatever its verb: “Rosk wies das zurück”, “Im Rat warb Rosk dafür”. Empty
+ * if that is nobody and nothing that can speak. */
+struct range segments_subject(const struct reading *reading, uint32_t first, uint32_t end);
+
 /* Whether [first, end) ends with an infinitive and what opens it: “das Tor zu öffnen”. */
 bool segments_infinitive(const struct reading *reading, uint32_t first, uint32_t end);
 

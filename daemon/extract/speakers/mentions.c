@@ -71,7 +71,7 @@ uint32_t mention_head(const struct reading *reading, struct range mention)
 		             !reading_mark(reading, k, '/') && !reading_mark(reading, k, '-')) ||
 		            t->kind == TOKEN_QUOTE;
 		if (k > mention.first &&
-		    (reading_is(reading, k, WORD_PREPOSITION | WORD_RELATIVE) || mark || is_dash(reading, k) ||
+		    (reading_is(reading, k, WORD_PREPOSITION | WORD_RELATIVE) || reading_uses(reading, k, USE_OF) || mark || is_dash(reading, k) ||
 		     is_verb_behind_name(reading, k) || is_time_behind(reading, k) || is_postposed(reading, k)) &&
 		    !reading_is(reading, k, WORD_NAME))
 			break;

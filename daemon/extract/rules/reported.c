@@ -1,0 +1,167 @@
+/* Reported speech without a verb of speech: behind a noun for something said, in a verb's form, in quotation marks. */
+#include "extract/rules/clauses_inside.h"
+#include "extract/rules/phrases.h"
+#include "extract/rules/sources.h"
+
+enum {
+	LONGEST_CONTENT = 2000, /* tokens, as in indirect.c */
+	NOUN_SHARE = 500,       /* how sure it is that a noun introduces what is said */
+	FRAGMENT_SHARE = 600,   /* how sure it is that part of a sentence in quotation marks is speech */
+	MOST_LOOKED_AT = 100,
+};
+
+static bool has_use(const struct reading *reading, uint32_t first, uint32_t end, uint16_t uses)
+{
+	for (uint32_t k = first; k < end; k = segments_next(reading, k, end))
+		if (reading_uses(reading, k, uses))
+			return true;
+	return false;
+}
+
+/* --- What a noun introduces */
+
+/* The noun for something said with which the segment ends, and whose it is: “dem [Vorwurf] der Opposition”. */
+static bool find_noun(const struct clauses *c, const struct segment *segment, struct range *ret_noun, struct range *ret_owner)
+{
+	const struct reading *reading = c->reading;
+	struct range phrase = sources_phrase_ending_at(reading, segment->first, segment->end);
+	if (range_empty(phrase) || segments_noun_phrase(reading, phrase.first, phrase.end).end != phrase.end)
+		return false;
+	uint32_t head = phrase.first;
+	while (head < phrase.end && !(reading_token(reading, head)->flags & TOKEN_CAPITALISED && reading_open_word(reading, head)))
+		head++;
+	if (head >= phrase.end || !(reading_is(reading, head, WORD_WRITING) || reading_uses(reading, head, USE_SAID)))
+		return false;
+	*ret_noun = (struct range){ head, head + 1 };
+	uint32_t owner = head + 1;
+	*ret_owner = (struct range){ 0 };
+	if (owner < phrase.end && reading_uses(reading, owner, USE_OF))
+		*ret_owner = (struct range){ owner + !reading_is(reading, owner, WORD_DETERMINER), phrase.end };
+	else if (phrase.first > segment->first && !reading_is(reading, phrase.first - 1, WORD_PREPOSITION))
+		*ret_owner = segments_subject(reading, segment->first, phrase.first); /* “Rosk hegt den Verdacht” */
+	return true;
+}
+
+bool reported_of_noun(struct clauses *c, uint32_t index)
+{
+	const struct reading *reading = c->reading;
+	const struct segment *segment = &c->segments.items[index], *content = segment + 1;
+	struct range noun, owner;
+	if (segment->mark != ',' || index + 1 >= c->segments.count || c->done > content->first || !(reading->traits & TRAIT_VERB_FINAL))
+		return false;
+	struct report report;
+	for (uint32_t k = segment->first; k < segment->end; k = segments_next(reading, k, segment->end))
+		if (segments_report_at(reading, segment->first, k, segment->end, &report) && report.entry.content & CUE_CLAUSE)
+			return false; /* “Rosk wiederholte die Behauptung, …” */
+	bool clause = content->kind == SEGMENT_THAT ||
+	              (content->kind == SEGMENT_PLAIN && has_use(reading, content->first, content->end, USE_SUBJUNCTIVE));
+	if (!clause || !find_noun(c, segment, &noun, &owner))
+		return false;
+	uint32_t last = index + 1;
+	while (last + 1 < c->segments.count && (c->segments.items[last + 1].kind == SEGMENT_THAT || c->segments.items[last + 1].kind == SEGMENT_RELATIVE))
+		last++;
+	struct attribution attribution = {
+		.rule = RULE_THAT, .passage = c->number, .heir_of = DOCUMENT_NONE, .share = NOUN_SHARE, .mention = owner, .cue = noun
+	};
+	attribution.unnamed = range_empty(owner);
+	if (!clauses_add_content(c, &attribution, content->first, c->segments.items[last].end))
+		return false;
+	array_append(&c->attributions->list, attribution);
+	c->done = c->segments.items[last].end;
+	return true;
+}
+
+/* --- Verbs that say so by their form */
+
+/* Whom the sentence is about, if that is somebody: “Rosk wies das zurück. Das Wasser reiche.” */
+static struct range subject_of_passage(const struct clauses *c, uint32_t number)
+{
+	const struct passage *passage = &c->reading->passages[number];
+	return segments_subject(c->reading, passage->first, passage->end);
+}
+
+/* Several such sentences in a row are one statement, as the German corpus has them. */
+static bool extend_reported(struct clauses *c)
+{
+	size_t count = c->attributions->list.count;
+	struct attribution *before = count ? &c->attributions->list.items[count - 1] : NULL;
+	uint32_t last = !before ? 0 : before->continued ? before->continued : before->passage;
+	if (!before || before->rule != RULE_REPORTED || last + 1 != c->number ||
+	    c->passage->paragraph - c->reading->passages[last].paragraph > 1)
+		return false;
+	struct range content = phrase_trim(c->reading, (struct range){ before->content[0].first, c->passage->end });
+	if (content.end - content.first > LONGEST_CONTENT)
+		return false;
+	before->content[0] = content;
+	before->continued = c->number;
+	return true;
+}
+
+/* Reported speech in a sentence without a cue: its verb says so by its form. From the first part on that has such a verb. */
+static void find_reported(struct clauses *c)
+{
+	const struct reading *reading = c->reading;
+	uint32_t heir = clauses_predecessor(c), part = 0;
+	if (c->from > c->passage->first || clauses_last(c) || !c->segments.count)
+		return;
+	bool near = heir != DOCUMENT_NONE && c->number - c->attributions->list.items[heir].passage == 1;
+	bool conditional = near && !reading_uses(reading, c->passage->first, USE_CONDITIONAL) &&
+	                   has_use(reading, c->segments.items[0].first, c->segments.items[0].end, USE_CONDITIONAL);
+	while (!conditional && part < c->segments.count &&
+	       !has_use(reading, c->segments.items[part].first, c->segments.items[part].end, USE_SUBJUNCTIVE))
+		part++;
+	if (part == c->segments.count)
+		return;
+	if (part == 0 && extend_reported(c))
+		return;
+	struct attribution attribution = { .rule = RULE_REPORTED, .passage = c->number, .heir_of = heir, .share = 1000 };
+	if (heir == DOCUMENT_NONE && c->number > 0 && reading->passages[c->number - 1].paragraph == c->passage->paragraph)
+		attribution.mention = subject_of_passage(c, c->number - 1);
+	attribution.unnamed = heir == DOCUMENT_NONE && range_empty(attribution.mention);
+	clauses_add_content(c, &attribution, part ? c->segments.items[part].first : clauses_front(c), c->passage->end);
+	if (attribution.content_count)
+		array_append(&c->attributions->list, attribution);
+}
+
+/* --- Quoted words */
+
+static bool in_content(const struct clauses *c, uint32_t token)
+{
+	size_t looked = 0;
+	for (size_t k = c->attributions->list.count; k-- > 0 && looked++ < MOST_LOOKED_AT;) {
+		const struct attribution *attribution = &c->attributions->list.items[k];
+		for (uint32_t p = 0; p < attribution->content_count; p++)
+			if (token >= attribution->content[p].first && token < attribution->content[p].end)
+				return true;
+	}
+	return false;
+}
+
+/* “Rosk zeigte sich „sehr erleichtert““: a quotation that begins in small letters is a part of what somebody said, where
+ * nouns and with them titles and names are capitalised. */
+static void find_fragments(struct clauses *c)
+{
+	const struct reading *reading = c->reading;
+	uint32_t quotation;
+	for (uint32_t k = c->from; k + 1 < c->passage->end; k = segments_next(reading, k, c->passage->end)) {
+		const struct token *first = reading_token(reading, k + 1);
+		if (!reading_opens(reading, k, &quotation) || first->kind != TOKEN_WORD || first->flags & TOKEN_CAPITALISED ||
+		    reading->document->quotations[quotation].words < 2 || in_content(c, k + 1))
+			continue;
+		struct attribution attribution = { .rule = RULE_AS,
+			                               .passage = c->number,
+			                               .heir_of = DOCUMENT_NONE,
+			                               .share = FRAGMENT_SHARE,
+			                               .mention = subject_of_passage(c, c->number) };
+		attribution.unnamed = range_empty(attribution.mention);
+		if (clauses_add_content(c, &attribution, k, segments_next(reading, k, c->passage->end)))
+			array_append(&c->attributions->list, attribution);
+	}
+}
+
+void reported_find(struct clauses *c)
+{
+	find_reported(c);
+	if (c->reading->traits & TRAIT_CAPITALISED_NOUNS)
+		find_fragments(c);
+}

@@ -1,0 +1,73 @@
+/* What German lists and rules make of texts whose sentences are not as plain as those of extract_languages.c. All names and texts
+ * are invented. */
+#include "extract_helpers.h"
+
+#define expect_german(text, expected) expect_lines("de", text, false, expected)
+
+Test(extract_german, short_clauses_without_a_known_verb_are_contents)
+{
+	expect_german("Der Minister sagte, der Fluss steige.", "indirect Minister / Der Minister / sagte: der Fluss steige\n");
+	expect_german("Der Bürgermeister forderte Hilfe, ein Boot und drei Zelte.", "");
+	expect_german("Der Pilot meldete Feuer, so dass der Flughafen am Montag geschlossen wurde.", "");
+}
+
+Test(extract_german, as_clauses_may_have_an_apposition)
+{
+	expect_german("Wie Tom Hald, Sprecher der Wasserbehörde in Corra, mitteilte, hat die Stadt nur sechs Boote.",
+	              "indirect Tom Hald / Tom Hald, Sprecher der Wasserbehörde in Corra / mitteilte: hat die Stadt nur sechs Boote\n");
+	expect_german("Die Brücke war sicher, wie Jan Rosk, Chef der Firma Halden, mitteilte.",
+	              "indirect Jan Rosk / Jan Rosk, Chef der Firma Halden / mitteilte: Die Brücke war sicher\n");
+	expect_german("Edda Rosk sagte, sie verstehe nicht, wie der Rat das behaupten könne.",
+	              "indirect Edda Rosk / Edda Rosk / sagte: sie verstehe nicht, wie der Rat das behaupten könne\n");
+}
+
+Test(extract_german, nouns_for_something_said_introduce_it)
+{
+	expect_german("Er trat dem Vorwurf der Opposition, das Gericht sei nicht legitim, mit einer Erklärung entgegen.",
+	              "indirect Opposition / der Opposition / Vorwurf: das Gericht sei nicht legitim\n");
+	expect_german("Die Behauptung der Behörde, dass der Damm sicher sei, stimmt nicht.",
+	              "indirect Behörde / der Behörde / Behauptung: dass der Damm sicher sei\n");
+	expect_german("Edda Rosk wiederholte die Behauptung, dass der Damm sicher sei.",
+	              "indirect Edda Rosk / Edda Rosk / wiederholte: dass der Damm sicher sei\n");
+	expect_german("Ein Bericht der Polizei, wonach der Damm gebrochen sein soll, wurde dementiert.",
+	              "indirect Polizei / Ein Bericht der Polizei / wonach: der Damm gebrochen sein soll, wurde dementiert\n");
+}
+
+Test(extract_german, places_in_which_something_is_said_are_its_speakers)
+{
+	expect_german("Aus dem Bericht der Behörde geht hervor, dass der Fluss steigt.",
+	              "indirect Behörde / dem Bericht der Behörde / hervor: dass der Fluss steigt\n");
+	expect_german("Der Damm sei sicher, hieß es am Montag aus dem Ministerium.",
+	              "indirect Ministerium / dem Ministerium / hieß: Der Damm sei sicher\n");
+	expect_german("Die Polizei geht davon aus, dass der Mann allein war.", "indirect Polizei / Die Polizei / geht: dass der Mann allein war\n");
+}
+
+Test(extract_german, writings_are_said_by_whoever_the_genitive_names)
+{
+	expect_german("Laut Aussage der Feuerwehr lebte der Mann im Tal.",
+	              "indirect Feuerwehr / Aussage der Feuerwehr / Laut: lebte der Mann im Tal\n");
+	expect_german("Nach Angaben der Polizei brach der Damm.", "indirect Polizei / der Polizei / Nach Angaben: brach der Damm\n");
+}
+
+Test(extract_german, speech_without_a_cue_is_of_the_subject_wherever_it_stands)
+{
+	expect_german("Im Rat warb Edda Rosk für das Gesetz mit den Worten: „Wir haben keine Zeit mehr.“",
+	              "direct Edda Rosk / Edda Rosk / : Wir haben keine Zeit mehr.\n");
+	expect_german("Langfristig strebt die Firma die Trennung an. Eine der Optionen sei ein Verkauf.",
+	              "indirect Firma / die Firma / : Eine der Optionen sei ein Verkauf\n");
+	expect_german("So erhalten die Gefangenen nur eine Mahlzeit am Tag.", "");
+}
+
+Test(extract_german, outlets_in_quotation_marks_are_speakers)
+{
+	expect_german("„Der Damm war schon lange undicht“, schrieb die „Laterne“ am Montag.",
+	              "direct „Laterne“ / die „Laterne“ / schrieb: Der Damm war schon lange undicht\n");
+	expect_german("„Der Damm war schon lange undicht“, schrieb „Die Laterne“ in einem Nachruf.",
+	              "direct „Die Laterne“ / „Die Laterne“ / schrieb: Der Damm war schon lange undicht\n");
+}
+
+Test(extract_german, contents_end_before_the_next_verb_of_speech)
+{
+	expect_german("Sie räumte ein, es könnten Stellen verloren gehen, sprach aber von einem offenen Verfahren.",
+	              "indirect - / Sie / räumte: es könnten Stellen verloren gehen\n");
+}

@@ -73,7 +73,7 @@ static uint32_t find_inner(const struct reading *reading, const struct segments 
 		    !segments_report(reading, segment->first, segment->first, segment->end, report) || range_empty(report->mention) ||
 		    report->finite > segment->first + 1 || report->mention.first < report->cue || !(report->entry.content & CUE_QUOTE))
 			continue;
-		bool person = false;
+		bool person = reading_uses(reading, report->mention.first, USE_DEFINITE) && report->mention.end > report->mention.first + 1;
 		for (uint32_t t = report->mention.first; t < report->mention.end; t++)
 			person |= reading_is(reading, t, WORD_NAME | WORD_ROLE | WORD_ORGANISATION) ||
 			          (reading_is(reading, t, WORD_PRONOUN) && reading_is(reading, t, WORD_MAN | WORD_WOMAN | WORD_PEOPLE));
@@ -102,7 +102,8 @@ bool clauses_inner_cue(const struct reading *reading, uint32_t first, uint32_t e
 		set_cue(&report, attribution);
 		attribution->content[attribution->content_count++] = (struct range){ first, before };
 		while (behind < end &&
-		       (reading_mark(reading, behind, ',') || is_end_mark(reading, behind) || phrase_is_dash(reading, behind)))
+		       (reading_mark(reading, behind, ',') || reading_mark(reading, behind, '-') || is_end_mark(reading, behind) ||
+		        phrase_is_dash(reading, behind)))
 			behind++;
 		if (behind < end)
 			attribution->content[attribution->content_count++] = (struct range){ behind, end };

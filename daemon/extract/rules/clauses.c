@@ -196,6 +196,8 @@ static bool is_aside(const struct clauses *c, uint32_t index, uint32_t cue_segme
 		       index == cue_segment + 1;
 	if (segment->kind == SEGMENT_RELATIVE)
 		return !reading_is(c->reading, segment->first, WORD_SUBORDINATOR);
+	if (segment->kind == SEGMENT_PLAIN && segments_skip_adverbials(c->reading, segment->first, segment->end) == segment->end)
+		return segment->mark == ','; /* “reconoció, en cambio, que …” */
 	return segment->kind == SEGMENT_PLAIN && !has_verb(c->reading, segment) &&
 	       !segments_infinitive(c->reading, segment->first, segment->end) &&
 	       !range_empty(segments_noun_phrase(c->reading, segment->first, segment->end)) && index == cue_segment + 1;
@@ -204,7 +206,9 @@ static bool is_aside(const struct clauses *c, uint32_t index, uint32_t cue_segme
 /* Whether it has a verb, as far as the lists and the place of words tell: “der Fluss steige”, but not “zu sofortigem Rückzug auf”. */
 static bool is_clause(const struct reading *reading, const struct segment *segment)
 {
-	if (!(reading->traits & TRAIT_VERB_FINAL) || has_verb(reading, segment) || segments_infinitive(reading, segment->first, segment->end))
+	if (!(reading->traits & TRAIT_VERB_FINAL))
+		return false; /* elsewhere "que" opens every content */
+	if (has_verb(reading, segment) || segments_infinitive(reading, segment->first, segment->end))
 		return true;
 	uint32_t token = segments_skip_adverbials(reading, segment->first, segment->end);
 	if (token == segment->first)
@@ -284,6 +288,10 @@ static bool find_inside(struct clauses *c, uint32_t index, const struct report *
 	const struct segment *segment = segment_at(c, index);
 	uint32_t behind = report->cue + report->entry.tokens;
 	uint32_t that = find_that(reading, behind, segment->end);
+	if (report->entry.tokens > 1 && report->entry.content & CUE_INFINITIVE && that >= segment->end && behind < segment->end) {
+		struct attribution attribution = attribution_of(c, RULE_INFINITIVE, report); /* “ha detto di aver perso tutto” */
+		return clauses_add_content(c, &attribution, behind, content_end(c, index)) && append(c, &attribution);
+	}
 	if (that >= segment->end || !(report->entry.content & (CUE_CLAUSE | CUE_ADDRESSEE)))
 		return false;
 	struct attribution attribution = attribution_of(c, RULE_THAT, report);
@@ -369,6 +377,14 @@ static bool opening_alone(const struct clauses *c, uint32_t index)
 	return !verb;
 }
 
+/* “La operación, explicó X, se cerrará”: what stands before the cue is a phrase, which must go on. */
+static bool is_phrase(const struct clauses *c, uint32_t index, uint32_t next)
+{
+	const struct segment *segment = segment_at(c, index), *before = index == 1 ? &segment[-1] : NULL;
+	return before && segment->mark == ',' && before->first == c->passage->first && segment_at(c, next)->kind == SEGMENT_PLAIN &&
+	       segments_noun_phrase(c->reading, before->first, before->end).end == before->end;
+}
+
 /* “…, sagte X”, “…, wie X sagte”: the content in the segments before `opening`; and behind, when the sentence goes on. */
 static bool find_front(struct clauses *c, uint32_t opening, uint32_t index, const struct report *report, bool as)
 {
@@ -382,7 +398,7 @@ static bool find_front(struct clauses *c, uint32_t opening, uint32_t index, cons
 	uint32_t next = index + 1;
 	while (segment_at(c, next) && is_aside(c, next, index))
 		next++;
-	bool medial = segment_at(c, next) && goes_on(c, next);
+	bool medial = segment_at(c, next) && (goes_on(c, next) || (!as && is_phrase(c, index, next)));
 	if (end > start && (end - start >= FEWEST_TOKENS || as || medial))
 		clauses_add_content(c, &attribution, start, end);
 	else if (!as)
@@ -425,6 +441,15 @@ static struct range writing_before(const struct clauses *c, uint32_t index)
 	return (struct range){ 0 };
 }
 
+static bool has_quotation(const struct reading *reading, const struct attribution *attribution)
+{
+	for (uint32_t p = 0; p < attribution->content_count; p++)
+		for (uint32_t k = attribution->content[p].first; k < attribution->content[p].end; k++)
+			if (reading_token(reading, k)->kind == TOKEN_QUOTE)
+				return true;
+	return false;
+}
+
 /* The sentence without the source is the content. */
 static bool find_source(struct clauses *c, uint32_t index, uint32_t token)
 {
@@ -457,6 +482,10 @@ static bool find_source(struct clauses *c, uint32_t index, uint32_t token)
 		end = content_end(c, index + 1);
 	if (behind < end)
 		clauses_add_content(c, &attribution, behind, end);
+	if (attribution.attitude && has_quotation(c->reading, &attribution)) {
+		attribution.attitude = false; /* “Para X, la inflación “seguirá alta””: in his words */
+		attribution.share = SURE_SHARE;
+	}
 	return append(c, &attribution);
 }
 
@@ -469,7 +498,8 @@ static bool apposed_subject(struct clauses *c, uint32_t index, struct report *re
 	const struct segment *segment = segment_at(c, index);
 	if (index < 2 || report->finite > segment->first + 1 || segment[-2].mark != ',')
 		return false;
-	if (has_verb(reading, &segment[-1]) && segment[-1].kind != SEGMENT_RELATIVE)
+	bool relative = segment[-1].kind == SEGMENT_RELATIVE || (segment[-1].kind == SEGMENT_THAT && !has_verb(reading, &segment[-2]));
+	if (has_verb(reading, &segment[-1]) && !relative)
 		return false;
 	uint32_t first = index == 2 ? clauses_front(c) : segment[-2].first;
 	first = segments_skip_adverbials(reading, first, segment[-2].end);
@@ -477,12 +507,14 @@ static bool apposed_subject(struct clauses *c, uint32_t index, struct report *re
 	if (range_empty(phrase))
 		return false;
 	if (phrase.end != segment[-2].end) { /* words that the phrase stopped at */
-		if (has_verb(reading, &segment[-2]) || segment[-1].kind != SEGMENT_PLAIN ||
+		if (has_verb(reading, &segment[-2]) || relative || segment[-1].kind != SEGMENT_PLAIN ||
 		    range_empty(segments_noun_phrase(reading, segment[-1].first, segment[-1].end)))
 			return false;
 		phrase.end = segment[-2].end;
 	}
-	bool relative = segment[-1].kind == SEGMENT_RELATIVE;
+	relative |= reading_is(reading, segment[-1].first, WORD_PREPOSITION); /* “X, por su parte, dijo” */
+	for (uint32_t k = phrase.first; k < phrase.end; k++)
+		relative |= reading_is(reading, k, WORD_WRITING); /* “Il rapporto, visionato dal Faro, rivela” */
 	report->mention = (struct range){ phrase.first, relative ? phrase.end : segment[-1].end };
 	report->inverted = report->shared = false;
 	return true;
@@ -533,13 +565,16 @@ static struct range place_within(const struct reading *reading, uint32_t first, 
 }
 
 /* “In dem Bericht heißt es”, “heißt es in dem Bericht”: the place is the speaker. */
-static void find_place(const struct clauses *c, const struct segment *segment, struct report *report)
+static void find_place(const struct clauses *c, uint32_t index, struct report *report)
 {
 	const struct reading *reading = c->reading;
+	const struct segment *segment = segment_at(c, index);
 	uint32_t token = reading_is(reading, segment->first, WORD_PREPOSITION) ? segment->first : report->behind;
 	report->mention = place_within(reading, segment->first, report->cue);
 	if (range_empty(report->mention))
 		report->mention = place_within(reading, report->cue + report->entry.tokens, segment->end);
+	if (range_empty(report->mention) && index > 1 && segment[-1].kind != SEGMENT_PLAIN)
+		report->mention = place_within(reading, segment[-2].first, segment[-2].end); /* “Aus dem Urteil, das …, geht hervor” */
 	if (range_empty(report->mention) && token < segment->end && reading_is(reading, token, WORD_PREPOSITION))
 		report->mention = segments_noun_phrase(reading, token + 1, segment->end);
 	report->shared = false;
@@ -562,6 +597,10 @@ static bool find_report(struct clauses *c, uint32_t index, struct report *report
 {
 	const struct segment *segment = segment_at(c, index);
 	bool as = segment->kind == SEGMENT_AS;
+	if (report->entry.form == CUE_PARTICIPLE && range_empty(report->mention) && !clauses_last(c)) { /* “X plaida la relaxe, estimant que A” */
+		report->mention = segments_subject(c->reading, c->passage->first, segment->first);
+		report->mention.end = segments_apposition_end(c->reading, report->mention);
+	}
 	if (as)
 		return find_front(c, index, index, report, true);
 	if (segment->kind == SEGMENT_RELATIVE)
@@ -570,11 +609,12 @@ static bool find_report(struct clauses *c, uint32_t index, struct report *report
 	if (is_negated(c, segment, report))
 		return false;
 	if (report->entry.content & CUE_PLACE)
-		find_place(c, segment, report);
+		find_place(c, index, report);
 	if (apposed_as(c, index, report))
 		return find_front(c, index - 2, index, report, true);
 	bool apposed = first && apposed_subject(c, index, report);
-	if (first && !apposed && !report->shared && report->entry.content & (CUE_CLAUSE | CUE_QUOTE) && index > 0 &&
+	bool that = find_that(c->reading, report->cue + report->entry.tokens, segment->end) < segment->end;
+	if (first && !apposed && !that && !report->shared && report->entry.content & (CUE_CLAUSE | CUE_QUOTE) && index > 0 &&
 	    find_front(c, index, index, report, false))
 		return true;
 	if (report->shared && first && !apposed && !clauses_last(c) && !(report->entry.content & CUE_CLAUSE))

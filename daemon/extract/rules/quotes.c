@@ -169,8 +169,9 @@ static bool parts_before(const struct reading *reading, uint32_t first, uint32_t
 	return true;
 }
 
-/* Quotations further on in the passage that have their cue behind them: what stands before them is no part of them. */
-static void find_inner(const struct reading *reading, uint32_t passage, struct attributions *attributions)
+/* Quotations further on in the passage that have their cue behind them: what stands before them is no part of them. The token behind
+ * both, or 0. */
+static uint32_t find_inner(const struct reading *reading, uint32_t passage, struct attributions *attributions)
 {
 	const struct passage *p = &reading->passages[passage];
 	for (uint32_t k = p->first + 1; k < p->end; k = reading_next(reading, k)) {
@@ -183,10 +184,11 @@ static void find_inner(const struct reading *reading, uint32_t passage, struct a
 		if (!behind || attribution.share < LIKELY_SHARE)
 			continue;
 		attribution.content[attribution.content_count++] = (struct range){ quote.first, quote.end };
-		add_interrupted(reading, p, behind, &attribution);
+		behind = add_interrupted(reading, p, behind, &attribution);
 		array_append(&attributions->list, attribution);
-		return;
+		return behind;
 	}
+	return 0;
 }
 
 /* Whether a heading parts the two paragraphs. */
@@ -223,9 +225,8 @@ uint32_t quotes_find(const struct reading *reading, uint32_t passage, struct att
 		first = opened; /* behind a dateline */
 	struct quote quote;
 	if (!quote_at(reading, p, first, &quote)) {
-		if (reading->traits & TRAIT_FIXED_ORDER)
-			find_inner(reading, passage, attributions);
-		return p->first;
+		uint32_t inner = find_inner(reading, passage, attributions);
+		return inner && !(reading->traits & TRAIT_FIXED_ORDER) ? inner : p->first;
 	}
 	bool continues = reading_token(reading, first)->kind != TOKEN_QUOTE; /* from the paragraph before */
 	struct attribution attribution = { .rule = RULE_QUOTE_CUED, .passage = passage, .heir_of = DOCUMENT_NONE };

@@ -104,7 +104,8 @@ static enum step step(const struct reading *reading, uint32_t token, uint32_t fi
 	               WORD_PRONOUN) ||
 	    reading_uses(reading, token, USE_SUBJUNCTIVE | USE_AS))
 		return STEP_END;
-	if (finite_cue(reading, token) && (noun || token == first || !(reading->traits & TRAIT_CAPITALISED_NOUNS)))
+	bool named = token > first && reading_is(reading, token - 1, WORD_DETERMINER) && classes & (WORD_ORGANISATION | WORD_ROLE); /* “una nota” */
+	if (finite_cue(reading, token) && !named && (noun || token == first || !(reading->traits & TRAIT_CAPITALISED_NOUNS)))
 		return STEP_END; /* but “der am Montag veröffentlichten Studie” */
 	if (classes & WORD_TIME)
 		return !noun && token > first && reading_is(reading, token - 1, WORD_PREPOSITION | WORD_DETERMINER) ? STEP_ON : STEP_END;
@@ -169,6 +170,16 @@ struct range segments_noun_phrase(const struct reading *reading, uint32_t first,
 	return plausible(reading, phrase) ? phrase : (struct range){ first, first };
 }
 
+/* “sur [France Onde] Jean-Marc Olivier”: a given name begins another name. */
+static uint32_t before_person(const struct reading *reading, struct range phrase)
+{
+	for (uint32_t k = phrase.first + 1; k + 1 < phrase.end; k++)
+		if (reading_is(reading, k, WORD_GIVEN) && reading_is(reading, k + 1, WORD_NAME) && reading_is(reading, k - 1, WORD_NAME) &&
+		    !reading_is(reading, k - 1, WORD_GIVEN | WORD_TITLE))
+			return k;
+	return phrase.end;
+}
+
 uint32_t segments_skip_adverbials(const struct reading *reading, uint32_t token, uint32_t limit)
 {
 	if (limit > token + LONGEST_REPORT)
@@ -192,7 +203,9 @@ uint32_t segments_skip_adverbials(const struct reading *reading, uint32_t token,
 				phrase = segments_noun_phrase(reading, behind, limit);
 			if (reading_is(reading, behind, WORD_OBJECT) && !reading_is(reading, behind, WORD_DETERMINER))
 				phrase = (struct range){ behind, behind + 1 };
-			token = range_empty(phrase) ? behind : phrase.end;
+			bool alone = range_empty(phrase) && behind == token + 1 && behind < limit && reading_open_word(reading, behind) &&
+			             (behind + 1 == limit || reading_is(reading, behind + 1, WORD_DETERMINER)); /* “in serata”, “en cambio” */
+			token = range_empty(phrase) ? behind + alone : before_person(reading, phrase);
 		} else if (token + 1 < limit && reading_is(reading, token, WORD_DETERMINER) && reading_is(reading, token + 1, WORD_TIME)) {
 			token += 2; /* “esta mañana” */
 		}
@@ -333,6 +346,9 @@ static enum segment_kind kind_of(const struct reading *reading, uint32_t first, 
 	if (verb)
 		return SEGMENT_CUE;
 	uint32_t relative = k + (reading_is(reading, k, WORD_PREPOSITION) && k + 1 < end);
+	uint32_t that = relative + (relative > k && reading_is(reading, relative, WORD_DETERMINER)); /* “en la que …” */
+	if (relative > k && that < end && reading_is(reading, that, WORD_THAT))
+		return SEGMENT_RELATIVE;
 	bool opens = reading_is(reading, relative, WORD_RELATIVE) &&
 	             (!reading_is(reading, relative, WORD_DETERMINER) || verb_at_end(reading, relative, end));
 	bool main = k + 1 < end && is_auxiliary(reading, k + 1) && reading->traits & TRAIT_VERB_FINAL; /* “damit sei” */

@@ -1,0 +1,73 @@
+/* What the lists and rules make of French, Spanish, Portuguese, Italian and Dutch texts whose sentences are not as plain as those of
+ * extract_languages.c. All names and texts are invented. */
+#include "extract_helpers.h"
+
+Test(extract_romance, a_second_verb_of_speech_ends_the_content_of_the_first)
+{
+	expect_lines("es", "El presidente prometió que bajará los impuestos y acusó a sus rivales de mentir.", false,
+	             "indirect presidente / El presidente / prometió: bajará los impuestos\n");
+	expect_lines("it", "Il presidente ha promesso che abbasserà le tasse e ha accusato i rivali di mentire.", false,
+	             "indirect presidente / Il presidente / promesso: abbasserà le tasse\n");
+	expect_lines("nl", "De premier beloofde dat hij de belastingen zal verlagen en beschuldigde zijn rivalen van liegen.", false,
+	             "indirect premier / De premier / beloofde: dat hij de belastingen zal verlagen\n");
+}
+
+Test(extract_romance, asides_between_verb_and_content_are_no_content)
+{
+	expect_lines("es", "La fiscal Ana Ruiz reconoció, en cambio, que hay varias pruebas.", false,
+	             "indirect Ana Ruiz / La fiscal Ana Ruiz / reconoció: hay varias pruebas\n");
+	expect_lines("es", "El portavoz del sindicato, por su parte, advirtió de que habrá huelga.", false,
+	             "indirect portavoz del sindicato / El portavoz del sindicato / advirtió: habrá huelga\n");
+	expect_lines("fr", "« Il faut agir vite », a prévenu mardi sur France Onde Jean-Marc Olivier, le patron des pompiers.", false,
+	             "direct Jean-Marc Olivier / Jean-Marc Olivier, le patron des pompiers / prévenu: Il faut agir vite\n");
+}
+
+Test(extract_romance, relative_clauses_part_a_subject_from_its_verb)
+{
+	expect_lines("fr", "Le rapport, que l’agence a pu consulter, indique que le pont était fissuré.", false,
+	             "indirect rapport / Le rapport / indique: le pont était fissuré\n");
+	expect_lines("es", "El informe, al que ha tenido acceso El Faro, señala que el puente tenía grietas.", false,
+	             "indirect informe / El informe / señala: el puente tenía grietas\n");
+	expect_lines("it", "Il rapporto, visionato dal Faro, rivela che il ponte aveva crepe.", false,
+	             "indirect rapporto / Il rapporto / rivela: il ponte aveva crepe\n");
+	expect_lines("nl", "Uit het rapport, dat De Vuurtoren heeft ingezien, blijkt dat de brug scheuren had.", false,
+	             "indirect rapport / het rapport / blijkt: dat de brug scheuren had\n");
+}
+
+Test(extract_romance, turns_of_dialogue_go_on_behind_their_cue)
+{
+	expect_lines("es", "—No sabíamos nada —comentó el guarda—. Nos enteramos por la radio.", false,
+	             "direct guarda / el guarda / comentó: No sabíamos nada | Nos enteramos por la radio\n");
+	expect_lines("it", "«È una vergogna - attacca la leader dell’opposizione, Marta Lupi -. Aspettiamo da tre anni».", false,
+	             "direct Marta Lupi / la leader dell’opposizione, Marta Lupi / attacca: È una vergogna | Aspettiamo da tre anni\n");
+}
+
+Test(extract_romance, quotations_behind_a_colon_are_said_by_the_cue_behind_them)
+{
+	expect_lines("es", "El entrenador se mostró satisfecho: “El equipo ha dado la cara”, dijo Roberto Sanz tras el partido.", false,
+	             "direct Roberto Sanz / Roberto Sanz / dijo: El equipo ha dado la cara\n");
+}
+
+Test(extract_romance, sentences_go_on_behind_a_cue_that_parts_them)
+{
+	expect_lines("es", "La operación, explicó la entidad, se cerrará en otoño.", false,
+	             "indirect entidad / la entidad / explicó: La operación | se cerrará en otoño\n");
+}
+
+Test(extract_romance, sources_need_no_noun_that_a_list_has)
+{
+	expect_lines("it", "A detta dei vigili del fuoco, l’incendio è partito dalla cucina.", false,
+	             "indirect vigili del fuoco / vigili del fuoco / A detta: l’incendio è partito dalla cucina\n");
+	expect_lines("es", "Fuentes del ministerio indicaron que la reunión se celebrará el lunes.", false,
+	             "indirect Fuentes del ministerio / Fuentes del ministerio / indicaron: la reunión se celebrará el lunes\n");
+	expect_lines("pt", "Para a economista Lúcia Prado, a inflação “vai continuar alta”.", false,
+	             "mixed Lúcia Prado / a economista Lúcia Prado / Para: a inflação “vai continuar alta”\n");
+}
+
+Test(extract_romance, infinitives_are_contents_of_verbs_that_take_them)
+{
+	expect_lines("it", "In una nota l’azienda ha spiegato di collaborare con gli inquirenti.", false,
+	             "indirect azienda / l’azienda / spiegato di: collaborare con gli inquirenti\n");
+	expect_lines("fr", "La maire Anna Vidal a plaidé la prudence, estimant que le pont était dangereux.", false,
+	             "indirect Anna Vidal / La maire Anna Vidal / estimant: le pont était dangereux\n");
+}

@@ -556,6 +556,23 @@ Test(statement_clusters, an_article_that_is_revised_a_thousand_times_leaves_noth
 	cr_assert_eq(statement_clusters_view(clusters, statement_clusters_of(clusters, 1)).member_count, 2);
 }
 
+Test(statement_clusters, finds_what_says_the_same_behind_whatever_was_taken_back)
+{
+	enum { GONE = 2100, OTHERS = GONE + 1, FIRST_GONE = 10, FIRST_OTHER = 100000 };
+	char stems[64];
+	add(1, 1, "Mara Lindqvist", "bridge close month crack found pillar");
+	for (uint32_t k = 0; k < OTHERS; k++) { /* so many that those that are gone stay where they are */
+		snprintf(stems, sizeof(stems), "a%u b%u c%u", k, k, k);
+		add(FIRST_OTHER + k, FIRST_OTHER + k, NULL, stems);
+	}
+	for (uint32_t k = 0; k < GONE; k++)
+		add(FIRST_GONE + k, FIRST_GONE + k, NULL, "bridge close month crack pillar");
+	for (uint32_t k = 0; k < GONE; k++)
+		statement_clusters_remove_article(clusters, FIRST_GONE + k);
+	add(2, 2, "Mara Lindqvist", "bridge close month crack pillar");
+	cr_assert(together(1, 2));
+}
+
 static void rest_and_wake(uint32_t articles, const bool *there, const struct statement_features *features)
 {
 	size_t count = statement_clusters_count(clusters), awake = statement_clusters_bytes(clusters);

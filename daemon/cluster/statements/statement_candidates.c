@@ -9,7 +9,7 @@ enum {
 	PROBES_MAX = 8,
 	/* Statements looked at for each of these, the newest first. */
 	POSTINGS_MAX = 128,
-	/* And passed over on the way: what is retracted, or comes later in an article of very many statements. */
+	/* And passed over on the way: what comes later in an article of very many statements, or is in the same cluster. */
 	PASSED_MAX = 2048,
 };
 

@@ -243,6 +243,19 @@ static void gather_flags(struct statement_clusters *clusters, uint32_t term)
 	clusters->terms.items[term].flags = flags;
 }
 
+/* What is gone is not passed over again by those who look for candidates: they pass over so many and no more, and what they find must not
+ * depend on when a story rested, after which it is gone in any case. */
+static void forget_posting(struct statement_clusters *clusters, uint32_t term, uint32_t slot)
+{
+	for (uint32_t *at = &clusters->heads.items[term]; *at != STATEMENT_NO_POSTING; at = &clusters->postings.items[*at].next) {
+		const struct posting *posting = &clusters->postings.items[*at];
+		if (posting->slot != slot)
+			continue;
+		*at = posting->next;
+		return;
+	}
+}
+
 static void forget_member(struct statement_clusters *clusters, uint32_t slot)
 {
 	struct member *member = &clusters->members.items[slot];
@@ -252,6 +265,7 @@ static void forget_member(struct statement_clusters *clusters, uint32_t slot)
 	member->term_count = member->speaker_count = 0;
 	for (uint32_t k = 0; k < term_count; k++) {
 		clusters->terms.items[terms[k]].statements--;
+		forget_posting(clusters, terms[k], slot);
 		gather_flags(clusters, terms[k]);
 	}
 	clusters->terms.statements--;

@@ -91,13 +91,6 @@ bool character_is_upper(uint32_t c)
 	return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
 }
 
-bool character_is_lower(uint32_t c)
-{
-	if (c < 128)
-		return c >= 'a' && c <= 'z';
-	return utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_LL;
-}
-
 uint32_t character_decode(const unsigned char *at, unsigned *ret_bytes)
 {
 	uint32_t c = at[0];

@@ -31,9 +31,6 @@ static inline uint8_t character_class(uint32_t character)
 /* Whether it is an upper-case or title-case letter. */
 bool character_is_upper(uint32_t character);
 
-/* Whether it is a lower-case letter. */
-bool character_is_lower(uint32_t character);
-
 /* The code point at `at` and its length in bytes. The text must be valid UTF-8. */
 uint32_t character_decode(const unsigned char *at, unsigned *ret_bytes);
 

@@ -9,7 +9,7 @@
 
 #include "data_directory.h"
 #include "fold/fold.h"
-#include "store/checkpoint.h"
+#include "store/files.h"
 
 #define DAY (INT64_C(24) * 3600 * 1000)
 #define NOON INT64_C(1800000000000)
@@ -143,7 +143,8 @@ static inline void write_checkpoint(struct fold *fold)
 
 static inline void remove_checkpoint(void)
 {
-	cr_assert_eq(checkpoint_remove(directory), 0);
+	cleanup(free_pointer) char *path = file_in(directory, "checkpoint");
+	cr_assert_eq(delete_file(path), 0);
 }
 
 static inline void check_pages(struct fold *fold, char *pages[3])

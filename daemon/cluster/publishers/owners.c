@@ -135,8 +135,3 @@ const char *owners_find(const struct owners *owners, const char *publisher)
 	uint32_t number = owners && publisher ? dictionary_find(owners->outlets, publisher, strlen(publisher)) : DICTIONARY_NONE;
 	return number == DICTIONARY_NONE ? NULL : dictionary_text(owners->names, owners->owner_of.items[number]);
 }
-
-uint32_t owners_outlets(const struct owners *owners)
-{
-	return (uint32_t)owners->owner_of.count;
-}

@@ -27,6 +27,3 @@ struct owners *owners_free(struct owners *owners);
 /* The owner, as it stands in the file, of the publisher with this key (publisher.h; may be NULL); NULL if it is its own. The
  * owners may be NULL. */
 const char *owners_find(const struct owners *owners, const char *publisher);
-
-/* How many outlets have an owner. */
-uint32_t owners_outlets(const struct owners *owners);

@@ -16,6 +16,12 @@ static inline int64_t wall_clock(void)
 	return read_clock(CLOCK_REALTIME);
 }
 
+/* It never jumps either, and goes on while the machine sleeps. */
+static inline int64_t steady_clock(void)
+{
+	return read_clock(CLOCK_BOOTTIME);
+}
+
 static inline int64_t monotonic_clock(void)
 {
 	return read_clock(CLOCK_MONOTONIC);

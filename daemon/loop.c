@@ -15,6 +15,7 @@
 #include "answers/heartbeat.h"
 #include "answers/query.h"
 #include "bus/bus.h"
+#include "clock_guard.h"
 #include "clocks.h"
 #include "complaints.h"
 #include "crash_point.h"
@@ -73,6 +74,7 @@ struct loop {
 	bool stopping;
 	struct hold hold;
 	struct maintenance maintenance;
+	struct clock_guard clock;
 	int64_t started, committed; /* wall clock; committed: the last time, or TIME_NONE */
 	uint64_t started_sequence;
 	uint64_t seconds, told_position;
@@ -164,6 +166,7 @@ int loop_open(const struct loop_options *options, struct loop **ret_loop, char *
 	for (size_t k = 0; k < options->config->subscribe.count; k++)
 		loop->feeds[k].sequence = -1;
 	loop->checkpointer = checkpointer_new(&loop->counters);
+	clock_guard_start(&loop->clock, loop->started, steady_clock(), fold_at(options->fold));
 	loop->watchdog = notify_watchdog_wanted();
 	int r = open_fds(loop);
 	if (r == 0)
@@ -323,6 +326,12 @@ static void answer_article(struct loop *loop, const struct input *input, const s
 		answers_add_article(loop->answers, &input->message.peer, result, outcome, position);
 }
 
+/* For entries. */
+static int64_t believed_time(struct loop *loop)
+{
+	return clock_guard_look(&loop->clock, wall_clock(), steady_clock());
+}
+
 /* What ends the daemon while it is folded is a suspect as well. */
 static int fold_in_hand(struct loop *loop, const struct intake_result *result, enum fold_outcome *ret_outcome, uint64_t *ret_position)
 {
@@ -331,7 +340,8 @@ static int fold_in_hand(struct loop *loop, const struct intake_result *result, e
 	bool taken = suspects_take(suspects, result->content_hash, true, &mark);
 	assert(taken);
 	CRASH_POINT_OF("fold-of", result->article.text);
-	int r = fold_article(loop->options.fold, result, wall_clock(), ret_outcome, ret_position);
+	clock_guard_witness(&loop->clock, result->article.published, wall_clock(), steady_clock());
+	int r = fold_article(loop->options.fold, result, believed_time(loop), ret_outcome, ret_position);
 	suspects_release(suspects, &mark);
 	if (r == 0)
 		suspects_clear(suspects, result->content_hash);
@@ -419,7 +429,7 @@ static int take_control(struct loop *loop, const struct bus_message *message)
 		.counters = &loop->counters,
 		.answers = loop->answers,
 		.rejected = loop->options.rejected,
-		.now = wall_clock(),
+		.now = believed_time(loop),
 		.redrive = redrive,
 		.redrive_context = loop,
 	};
@@ -561,9 +571,12 @@ static void tell_watchdog(struct loop *loop)
 static int fold_time(struct loop *loop)
 {
 	bool ticked = false, retained = false;
-	int r = loop->seconds % TICK_SECONDS == 0 ? fold_tick(loop->options.fold, wall_clock(), &ticked) : 0;
+	int64_t now = believed_time(loop);
+	int r = loop->seconds % TICK_SECONDS == 0 ? fold_tick(loop->options.fold, now, &ticked) : 0;
+	if (clock_guard_doubts(&loop->clock, steady_clock()))
+		now = fold_at(loop->options.fold);
 	if (r == 0 && loop->seconds % TICK_SECONDS == 1)
-		r = fold_retain(loop->options.fold, wall_clock(), &retained);
+		r = fold_retain(loop->options.fold, now, &retained);
 	loop->counters.values[COUNT_TICKS] += ticked;
 	loop->counters.values[COUNT_RETENTIONS] += retained;
 	return fold_may_wait(r) && !ticked && !retained ? 0 : r;

@@ -52,7 +52,7 @@ static int reach_of_age(const struct fold *fold, int64_t now, uint64_t *ret_up_t
 {
 	int64_t age = fold->options.retention_age;
 	*ret_up_to = 0;
-	if (!age || fold->options.published_clock)
+	if (!age || fold->options.published_clock || now == TIME_NONE)
 		return 0;
 	uint64_t long_past;
 	int r = log_position_before(fold->log, now - age - age / AGE_PART, &long_past);

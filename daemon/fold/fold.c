@@ -9,6 +9,7 @@
 #include "entry_time.h"
 #include "fold/fold_inside.h"
 #include "service/journal.h"
+#include "store/log_salvage.h"
 
 /* --- Opening */
 
@@ -355,6 +356,8 @@ int fold_retract(struct fold *fold, const char *article_id, int64_t now, enum fo
 
 int fold_erase(struct fold *fold, const char *article_id, int64_t now, enum fold_outcome *ret_outcome, uint64_t *ret_position)
 {
+	if (log_salvage_kept(fold->options.directory))
+		journal_warning("'%s/log.db.bad', of a salvage, may have what is erased: look at it, and delete it", fold->options.directory);
 	return take_back(fold, LOG_ERASURE, article_id, now, ret_outcome, ret_position);
 }
 

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -62,4 +63,14 @@ int delete_database(const char *path)
 		r = delete_file(name);
 	}
 	return r;
+}
+
+int delete_put_away(const char *path)
+{
+	cleanup(free_pointer) char *bad = NULL, *directory = copy_string(path);
+	if (asprintf(&bad, "%s.bad", path) < 0)
+		abort();
+	*strrchr(directory, '/') = '\0';
+	int r = delete_database(bad);
+	return r < 0 ? r : sync_directory(directory);
 }

@@ -21,3 +21,5 @@ must_check int delete_file(const char *path);
  * failure. */
 must_check int put_database_away(const char *path);
 must_check int delete_database(const char *path);
+/* What was put away is deleted, if it is there; returns when its names have left the disk. */
+must_check int delete_put_away(const char *path);

@@ -489,3 +489,9 @@ int log_salvage(const char *directory, void (*progress)(void *context, uint64_t 
 	close(lock);
 	return r;
 }
+
+bool log_salvage_kept(const char *directory)
+{
+	cleanup(free_pointer) char *bad = file_in(directory, "log.db.bad");
+	return access(bad, F_OK) == 0;
+}

@@ -1,6 +1,8 @@
 /* Salvage: what can be read of a damaged log becomes a log again. */
 #pragma once
 
+#include <stdbool.h>
+
 #include "store/log.h"
 
 struct log_salvaged {
@@ -16,3 +18,6 @@ struct log_salvaged {
  * `progress` may be NULL. */
 must_check int log_salvage(const char *directory, void (*progress)(void *context, uint64_t done, uint64_t total), void *context,
                            struct log_salvaged *ret_salvaged, char **ret_error);
+
+/* Whether the files of a salvage are still there. */
+bool log_salvage_kept(const char *directory);

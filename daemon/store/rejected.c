@@ -449,6 +449,8 @@ static int scrub(struct rejected *rejected)
 	bool in_memory = !*sqlite3_db_filename(rejected->database, "main");
 	int64_t next = 0;
 	int r = in_memory ? 0 : scrub_slice(rejected->database, rejected->scrub_page, SCRUB_PAGES, &next);
+	if (r == 0 && next == 0)
+		r = delete_put_away(rejected->path); /* a damaged file may have them, too */
 	if (r < 0)
 		return r;
 	rejected->scrub_page = next;

@@ -1,7 +1,7 @@
 /* Rejected: the dead letters. What was refused is kept with the reason, so that somebody can look at it and send it again.
  *
  * A file of its own (rejected.db), never synced and never in the way of anything: a crash of the machine may cost it the last seconds,
- * and one that is damaged is put away as rejected.db.bad and begun anew. It is bounded twice. In bytes: the oldest go first. And in
+ * and one that is damaged is put away as rejected.db.bad, until something is erased, and begun anew. It is bounded twice. In bytes: the oldest go first. And in
  * rate: at most a quarter of the room at once, and all of it in ten minutes, so that a flood does not drive out what came before it.
  * The same bytes refused again count up what is there. Errors are negative errno values; damage is -EIO, once.
  *

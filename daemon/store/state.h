@@ -55,7 +55,7 @@ void state_scrub_anew(struct state *state);
 bool state_scrubbing(const struct state *state);
 
 /* Takes every trace of what was taken out from the files, in slices: its words from the index of words, what lies between rows, pages that are
- * free, and the write-ahead log. Call it until *ret_more is false. Not within a group; errors as there. */
+ * free, the write-ahead log, and a damaged state that was put aside. Call it until *ret_more is false. Not within a group; errors as there. */
 must_check int state_scrub(struct state *state, bool *ret_more);
 
 /* Queries. Results lie in the arena. All see the last commit. Words are found whole, in any order, whatever their case and

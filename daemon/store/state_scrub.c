@@ -1,6 +1,7 @@
 /* After an erasure: nothing of what left the state stays in the bytes of its files. */
 #include <errno.h>
 
+#include "store/files.h"
 #include "store/scrub.h"
 #include "store/state_internal.h"
 #include "store/state_schema.h"
@@ -47,6 +48,13 @@ static int fill_gaps(struct state *state, bool *ret_more)
 	return 0;
 }
 
+/* A damaged state that was put aside may have them, too. */
+static int delete_damaged(struct state *state, bool *ret_more)
+{
+	*ret_more = false;
+	return delete_put_away(state->path);
+}
+
 static int empty_wal(struct state *state, bool *ret_more)
 {
 	*ret_more = false;
@@ -55,7 +63,7 @@ static int empty_wal(struct state *state, bool *ret_more)
 
 /* Merging and filling leave free pages, which are given back after them. */
 static int (*const steps[])(struct state *state, bool *ret_more) = {
-	merge_statement_words, merge_story_words, fill_gaps, state_vacuum, empty_wal,
+	merge_statement_words, merge_story_words, fill_gaps, state_vacuum, empty_wal, delete_damaged,
 };
 
 void state_scrub_anew(struct state *state)

@@ -32,6 +32,9 @@ class Removal(TestCase):
         story = self.query(daemon, "article", id="ledger-1")["record"]["story"]
         self.assertTrue(self.on_disk(daemon))
         self.assertIn(WORDS, str(self.replay(daemon, after=before)))
+        for name in ("state.db.bad", "state.db.bad-wal", "rejected.db.bad"):  # as they are left of damage
+            (daemon.state / name).write_text(WORDS)
+        (daemon.state / "log.db.bad").write_text("which is for people to look at")
 
         status, _, err = self.client(daemon, "erase", "ledger-1")
         self.assertEqual((status, err), (1, "hearsay: erasing cannot be undone: say --yes where nobody can be asked\n"))
@@ -46,6 +49,7 @@ class Removal(TestCase):
         refused = self.feed(daemon, [SECRET])[0]
         self.assertEqual((refused["result"], refused["reason"]), ("rejected", "erased"))
         self.assertFalse(self.on_disk(daemon), "from all files, when it is acknowledged")
+        self.assertIn("log.db.bad', of a salvage, may have what is erased", daemon.log())
         self.assertEqual(self.status(daemon)["counters"]["erased"], 1)
 
         daemon.kill()

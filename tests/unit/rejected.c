@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "proto/article.h"
+#include "store/files.h"
 #include "tests/unit/faulty_files.h"
 
 static char directory[] = "/tmp/hearsay-rejected-XXXXXX";
@@ -307,6 +308,19 @@ Test(rejected, what_is_erased_is_gone_from_where_it_was_before)
 	erase("a2");
 	cr_assert_not(file_has("rejected.db", "an earlier place"));
 	cr_assert_not(file_has("rejected.db", "somebody wants gone"));
+}
+
+Test(rejected, what_is_erased_is_gone_from_a_damaged_file_that_was_put_away)
+{
+	add_about("somebody wants gone", "a1");
+	cr_assert_eq(rejected_commit(rejected), 0);
+	cr_assert_eq(put_database_away(path("rejected.db")), 0);
+	cr_assert(file_has("rejected.db.bad", "somebody wants gone") || file_has("rejected.db.bad-wal", "somebody wants gone"));
+	rejected_close(rejected);
+	rejected = open_it(REJECTED_LEAST_BYTES);
+	erase("a1");
+	cr_assert_neq(access(path("rejected.db.bad"), F_OK), 0);
+	cr_assert_neq(access(path("rejected.db.bad-wal"), F_OK), 0);
 }
 
 /* As a backup of the file does. */

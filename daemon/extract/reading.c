@@ -136,6 +136,7 @@ static const struct class_name CONTENTS[] = {
 	{ "alone", CUE_ALONE },
 	{ "patient", CUE_PATIENT },
 	{ "place", CUE_PLACE },
+	{ "somebody", CUE_SOMEBODY },
 	{ NULL, 0 },
 };
 
@@ -228,6 +229,10 @@ static uint32_t classes_of(const struct lists *lists, const struct token *token,
 	if (token_in(token, lists->titles))
 		flags |= WORD_TITLE | flags_in(lists->titles, token, TITLES);
 	const char *body = token_column(token, lists->organisations, 0);
+	if (body && token->flags & TOKEN_UPPER && strcmp(body, "letters") == 0) {
+		*ret_uses = 0;
+		return WORD_ORGANISATION; /* "WHO", not "who" */
+	}
 	flags |= flags_of(body, BODIES);
 	flags |= flags_in(lists->roles, token, PEOPLE);
 	bool noun = token->flags & TOKEN_CAPITALISED || !(lists->traits & TRAIT_CAPITALISED_NOUNS);
@@ -459,7 +464,8 @@ static void mark_names(struct reading *reading)
 		const struct token *t = &document->tokens[k];
 		if (t->kind == TOKEN_WORD && is_behind_article(document, grammar, t))
 			reading->classes[k] |= WORD_NAME;
-		if (t->kind != TOKEN_WORD || !(t->flags & TOKEN_CAPITALISED) || (t->flags & TOKEN_STOP && t->norm_length < 4) ||
+		bool letters = t->flags & TOKEN_UPPER && reading->classes[k] == WORD_ORGANISATION; /* "WHO" */
+		if (t->kind != TOKEN_WORD || !(t->flags & TOKEN_CAPITALISED) || (t->flags & TOKEN_STOP && t->norm_length < 4 && !letters) ||
 		    reading->classes[k] & WORD_TIME) {
 			if (k > 0 && t->kind == TOKEN_WORD && t->flags & TOKEN_CAPITALISED &&
 			    reading->classes[k - 1] & (WORD_GIVEN | WORD_TITLE) && document->tokens[k - 1].flags & TOKEN_CAPITALISED)

@@ -131,6 +131,7 @@ enum cue_content {
 	CUE_ALONE = 1 << 12,   /* of a preposition: only where nothing but the mention follows up to the next mark: “…, so X, …” */
 	CUE_PATIENT = 1 << 13, /* in the passive the subject is the speaker: “X wird zitiert” */
 	CUE_PLACE = 1 << 14,   /* the speaker is where it says so: “in dem Bericht heißt es” */
+	CUE_SOMEBODY = 1 << 15, /* nothing but people and bodies does it: “the casino said” */
 };
 
 struct cue_entry {

@@ -652,3 +652,15 @@ Test(extract_speakers, that_are_usa_today_are_no_state)
 {
 	expect_statements("Officials in the USA met. The dam was old, USA Today said.", "indirect USA Today / USA / said: The dam was old\n"); /* a phrase ends before a time */
 }
+
+Test(extract_speakers, are_several_wherever_each_belongs)
+{
+	expect_statements("Edda Rosk and Tomas Brandt of the Varland Institute and Olaf Ito of Acme warned that the gates would fail.",
+	                  "indirect Edda Rosk, Tomas Brandt and Olaf Ito / Edda Rosk and Tomas Brandt of the Varland Institute and Olaf Ito of Acme / warned: the gates would fail\n");
+}
+
+Test(extract_speakers, published_a_writing_on_a_day)
+{
+	expect_statements("Fifty houses burned, according to a March 3 Varland Institute study.",
+	                  "indirect Varland Institute / a March 3 Varland Institute study / according to: Fifty houses burned\n");
+}

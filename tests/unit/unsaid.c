@@ -124,3 +124,23 @@ Test(unsaid, is_the_question_before_an_answer)
 	cr_expect(is_unsaid("Asked what the council could do, Olaf Ito said there was little.", "Olaf Ito", "said", "Asked what the council could do"));
 	cr_expect_not(is_unsaid("The council asked for more sand, Olaf Ito said.", "Olaf Ito", "said", "The council asked for more sand"));
 }
+
+Test(unsaid, is_the_question_that_nobody_is_said_to_ask)
+{
+	cr_expect(is_unsaid("Asked about the old gates, Olaf Ito said they were safe.", "", "Asked about", "the old gates"));
+	cr_expect_not(is_unsaid("A reporter asked about the old gates.", "A reporter", "asked about", "the old gates"));
+	cr_expect(is_unsaid("What do other engineers say about the gates?", "other engineers", "say about", "the gates"));
+	cr_expect_not(is_unsaid("Why did Olaf Ito leave when engineers say the gates are old?", "engineers", "say", "the gates are old"));
+}
+
+Test(unsaid, is_how_a_thing_is_called)
+{
+	cr_expect(is_unsaid("The campaign, called The Old Dam, wants new gates.", "The campaign,", "called", "The Old Dam, wants new gates"));
+	cr_expect_not(is_unsaid("Olaf Ito, the mayor, called the gates unsafe.", "Olaf Ito, the mayor,", "called", "the gates unsafe"));
+}
+
+Test(unsaid, is_not_what_only_somebody_can_say)
+{
+	cr_expect_not(is_unsaid("The dairy said that it had closed.", "The dairy", "said", "that it had closed"));
+	cr_expect(is_unsaid("The delay explained why the gates had closed.", "The delay", "explained", "why the gates had closed"));
+}

@@ -59,12 +59,44 @@ static bool is_asked(const struct reading *reading, const struct attribution *at
 	return false;
 }
 
-/* “[Asked what he would do], Rosk said”: what opens the sentence is no part of the answer. */
+static struct sentence sentence_of(const struct reading *reading, uint32_t token)
+{
+	return reading->document->sentences[reading_token(reading, token)->sentence];
+}
+
+/* “[Asked what he would do], Rosk said”: what opens the sentence is no part of the answer, and nobody's by itself. */
 static bool is_question_before(const struct reading *reading, const struct attribution *attribution)
 {
-	uint32_t first = attribution->content[0].first;
-	return attribution->content_count == 1 && first < attribution->cue.first && reading_kind(reading, first, KIND_ASKED) &&
-	       reading->document->sentences[reading_token(reading, first)->sentence].first == first;
+	uint32_t first = attribution->content[0].first, cue = attribution->cue.first;
+	if (range_empty(attribution->mention) && reading_kind(reading, cue, KIND_ASKED) && sentence_of(reading, cue).first == cue)
+		return true;
+	return attribution->content_count == 1 && first < cue && reading_kind(reading, first, KIND_ASKED) &&
+	       sentence_of(reading, first).first == first;
+}
+
+/* “What do the others say about it?” */
+static bool is_question(const struct reading *reading, const struct attribution *attribution)
+{
+	const struct range mention = attribution->mention;
+	const struct sentence sentence = sentence_of(reading, attribution->cue.first);
+	return !range_empty(mention) && mention.end == attribution->cue.first && mention.first > sentence.first &&
+	       reading_mark(reading, sentence.end - 1, '?') && reading_is(reading, mention.first - 1, WORD_AUXILIARY | WORD_MODAL) &&
+	       !reading_possessive(reading, mention.first - 1);
+}
+
+/* “The campaign, called The Old Dam, wants …”: what it is called is no statement. */
+static bool is_its_name(const struct reading *reading, const struct attribution *attribution)
+{
+	const struct range mention = attribution->mention;
+	const uint32_t comma = attribution->cue.first - 1;
+	struct cue_entry entry;
+	if (range_empty(mention) || !reading_cue(reading, attribution->cue.first, &entry) || !(entry.content & CUE_AS) || entry.form != CUE_PAST ||
+	    attribution->content[0].first != attribution->cue.end || !reading_mark(reading, comma, ',') || mention.end < comma || mention.end > comma + 1)
+		return false;
+	for (uint32_t k = mention.first; k < comma; k++)
+		if (reading_mark(reading, k, ','))
+			return false; /* “Rosk, the mayor, called it” */
+	return true;
 }
 
 /* “I”, “you”, outside of what somebody else says. */
@@ -109,6 +141,18 @@ static bool is_things(const struct reading *reading, struct range mention)
 		if (reading_is(reading, k, somebody) || may_be_people(reading, reading_token(reading, k)))
 			return false;
 	return true;
+}
+
+/* “said”, “announced”: where no list has the subject, it is somebody all the same: “the casino said”. */
+static bool is_somebodys(const struct reading *reading, struct range mention, struct range cue)
+{
+	struct cue_entry entry;
+	if (reading_is(reading, mention.end - 1, WORD_TIME))
+		return false; /* “who this week announced” */
+	for (uint32_t k = cue.first; k < cue.end; k++)
+		if (reading_cue(reading, k, &entry) && entry.content & CUE_SOMEBODY)
+			return true;
+	return false;
 }
 
 /* “announced it on Monday”, “told him that” */
@@ -185,7 +229,9 @@ void unsaid_mark(const struct reading *reading, struct attributions *attribution
 		if (attribution->direct || range_empty(attribution->cue) || has_quotation(reading, attribution))
 			continue;
 		attribution->unsaid = is_negated(reading, attribution) || is_nobodys(reading, attribution->mention) || is_asked(reading, attribution) || is_question_before(reading, attribution) ||
-		                      is_authors(reading, attribution->mention) || is_things(reading, attribution->mention) ||
+		                      is_question(reading, attribution) || is_its_name(reading, attribution) ||
+		                      is_authors(reading, attribution->mention) ||
+		                      (is_things(reading, attribution->mention) && !is_somebodys(reading, attribution->mention, attribution->cue)) ||
 		                      is_to_be_said(reading, attribution) ||
 		                      is_empty(reading, attribution) || is_of_naming(reading, attribution);
 	}

@@ -154,6 +154,11 @@ static bool is_seen_by(const struct reading *reading, uint32_t first, uint32_t t
 /* “by Acme”, “the Acme”, “the latest Acme”: whether a preposition or a determiner stands before the name, or one word behind that. */
 static bool is_introduced(const struct reading *reading, uint32_t name)
 {
+	while (name > 0 && ((reading_is(reading, name - 1, WORD_TIME) && reading_token(reading, name - 1)->flags & TOKEN_CAPITALISED) ||
+	                    reading_token(reading, name - 1)->kind == TOKEN_NUMBER))
+		name--; /* “a March 3 Acme report” */
+	if (name > 0 && reading_kind(reading, name - 1, KIND_AROUND))
+		return false; /* “a poll in Varland”; but “a study in the Lantern” */
 	if (name > 0 && reading_is(reading, name - 1, WORD_PREPOSITION | WORD_DETERMINER))
 		return true;
 	return name > 1 && reading_open_word(reading, name - 1) && !(reading_token(reading, name - 1)->flags & TOKEN_CAPITALISED) &&

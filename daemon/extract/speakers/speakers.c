@@ -276,7 +276,8 @@ static struct referent role(struct state *state, const struct attribution *attri
 	    passage - people->passage <= NEAR)
 		return *people; /* “the two leaders” */
 	bool single = reading_is(reading, head, WORD_ROLE | WORD_ORGANISATION) &&
-	              (!reading_is(reading, head, WORD_PEOPLE) || reading_is(reading, head, WORD_ORGANISATION));
+	              (!reading_is(reading, head, WORD_PEOPLE) || reading_is(reading, head, WORD_ORGANISATION)) &&
+	              (!reading_is(reading, head, WORD_WRITING) || reading_uses(reading, mention.first, USE_DEFINITE)); /* “my research” */
 	uint32_t name = single ? holders_find(&state->mind, mention, head) : NAME_NONE;
 	bool short_form = mention.end - mention.first <= 3 && reading_uses(reading, mention.first, USE_DEFINITE);
 	const struct phrase *known = short_form ? known_phrase(state, head) : NULL;
@@ -332,17 +333,33 @@ static uint32_t behind_bracket(const struct reading *reading, uint32_t token, ui
 	return token < limit ? token + 1 : limit;
 }
 
+/* Whether the name only says where the one before it, which ends at the token, belongs: “Rosk of [Acme]”. */
+static bool is_affiliation(const struct state *state, const struct name_use *before, uint32_t end, const struct name_use *use)
+{
+	const struct reading *reading = state->reading;
+	uint32_t behind = end + 1 + reading_uses(reading, end + 1, USE_DEFINITE);
+	bool of = reading_word(reading, end, "of") || reading_word(reading, end, "from") || reading_word(reading, end, "at");
+	return of && behind == use->whole && name_may_be_person(&state->names->names[before->name]);
+}
+
 /* “Sberbank, Alfa Bank and Tinkoff”: several names with "and" before the last. NULL when it is not that. */
 static const char *joined(const struct state *state, struct range mention)
 {
 	const struct reading *reading = state->reading;
 	const struct name_use *uses[MOST_JOINED];
 	uint32_t count = 0, end = mention.first;
-	bool conjunction = false;
+	bool conjunction = false, affiliated = false;
 	for (uint32_t u = names_use_from(state->names, mention.first); u < state->names->use_count && count < MOST_JOINED; u++) {
 		const struct name_use *use = &state->names->uses[u];
 		if (use->range.end > mention.end || use->possessive)
 			break;
+		if (count && is_affiliation(state, uses[count - 1], end, use)) {
+			end = use->range.end; /* “Rosk of Acme and Brandt of the Issel Group” */
+			affiliated = true;
+			continue;
+		}
+		if (affiliated && !name_may_be_person(&state->names->names[use->name]))
+			return NULL; /* “Rosk of Acme and Issel” */
 		bool attributive = reading_is(reading, use->range.end, WORD_ROLE | WORD_ORGANISATION) && !reading_is(reading, use->range.end, WORD_NAME);
 		if (reading_mark(reading, use->range.first - 1, '(') || (!count && attributive))
 			continue; /* "(OSK)"; “Acme professor and provost Rosk” is one */

@@ -133,3 +133,16 @@ Test(edges, end_before_who_wrote_it_where_nobody_was_found)
 	expect_parts("The gates were built to hold for a century, as Acme's Edda Rosk and Issel's Olaf Ito wrote in May.", "", "wrote",
 	             "The gates were built to hold for a century, as Acme's Edda Rosk and Issel's Olaf Ito", "The gates were built to hold for a century", NULL);
 }
+
+Test(edges, end_before_who_says_it_where_nobody_was_found)
+{
+	expect_parts("“The gates are old,” a walker can be heard saying in a clip.", "", "can be heard saying", "“The gates are old,” a walker",
+	             "“The gates are old,”", NULL);
+}
+
+Test(edges, lie_behind_an_age)
+{
+	expect_content("Olaf Ito said that his work with Edda Rosk, 49, is over.", "said", "that his work with Edda Rosk", NULL,
+	               "that his work with Edda Rosk, 49, is over", "");
+	expect_content("Olaf Ito said that he knows Edda Rosk, 49, and left.", "said", "that he knows Edda Rosk", NULL, "that he knows Edda Rosk", "");
+}

@@ -113,3 +113,23 @@ Test(subjects, end_where_the_sentence_goes_on)
 	expect_mention("The gate is old, according to the Issel Institute and is the last of its kind.", "the Issel Institute and is the last of its kind", "according to",
 	               "The gate is old", "the Issel Institute");
 }
+
+Test(subjects, stand_behind_a_clause_and_the_cue)
+{
+	expect_mention("Nobody gave way, and the meeting deteriorated from there, said one clerk in the room.", "the meeting deteriorated from there,", "said",
+	               "one clerk in the room", "one clerk in the room");
+	expect_mention("The old dam by the river, said one clerk in the room.", "The old dam by the river,", "said", "one clerk in the room",
+	               "The old dam by the river,");
+}
+
+Test(subjects, are_quoted_as_saying_it)
+{
+	expect_mention("Olaf Ito was quoted by the Lantern as saying that the gates were old.", "", "saying", "that the gates were old", "Olaf Ito");
+}
+
+Test(subjects, are_nobody_where_it_is_only_said)
+{
+	expect_mention("It was revealed that the gates were old.", "It", "was revealed", "that the gates were old", "");
+	expect_mention("It was told that the gates were old.", "It", "was told", "that the gates were old", "It");
+	expect_mention("It said that the gates were old.", "It", "said", "that the gates were old", "It");
+}

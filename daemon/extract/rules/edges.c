@@ -225,6 +225,39 @@ static void give_back_writers(const struct reading *reading, struct attribution 
 		}
 }
 
+/* “[“A,” a visitor] can be heard saying”: who says it, where nobody was found. */
+static void give_back_speaker(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	if (!range_empty(attribution->mention) || attribution->heir_of != DOCUMENT_NONE || content->end != attribution->cue.first)
+		return;
+	uint32_t close = content->end, low = content->end > content->first + LONGEST_APPOSITION ? content->end - LONGEST_APPOSITION : content->first;
+	while (close > low && reading_token(reading, close - 1)->kind != TOKEN_QUOTE)
+		close--;
+	if (close < content->first + FEWEST_LEFT || close == content->end || reading_token(reading, close - 1)->kind != TOKEN_QUOTE)
+		return;
+	struct range who = phrase_noun_phrase(reading, close, content->end);
+	if (range_empty(who) || who.end != content->end)
+		return;
+	attribution->mention = who;
+	attribution->unnamed = false;
+	content->end = close;
+}
+
+/* “that her work with Brandt, [49, is over]”: an age ends nothing. */
+static void go_on_behind_age(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	uint32_t age = content->end - 1, end = reading->document->sentences[reading_token(reading, age)->sentence].end;
+	age += reading_token(reading, age)->kind != TOKEN_NUMBER ? 2 : 0;
+	uint32_t behind = age + 2;
+	if (content->first < attribution->cue.end || behind + 1 >= end || !reading_mark(reading, age - 1, ',') || !reading_mark(reading, age + 1, ',') ||
+	    reading_token(reading, age)->kind != TOKEN_NUMBER || reading_token(reading, age)->norm_length > 2 || !reading_is(reading, age - 2, WORD_NAME) ||
+	    !reading_is(reading, behind, WORD_AUXILIARY | WORD_MODAL))
+		return;
+	*content = phrase_trim(reading, (struct range){ content->first, phrase_clause_end(reading, behind, end) });
+}
+
 /* “A, he said, [referring to B]” */
 static void drop_comment(const struct reading *reading, struct attribution *attribution)
 {
@@ -249,6 +282,8 @@ void edges_mend(const struct reading *reading, struct attributions *attributions
 		cut_own_report(reading, attribution);
 		give_back_role(reading, attribution);
 		give_back_writers(reading, attribution);
+		give_back_speaker(reading, attribution);
+		go_on_behind_age(reading, attribution);
 		go_on_behind_aside(reading, attribution);
 		take_subject(reading, attribution);
 		take_predicate(reading, attribution);

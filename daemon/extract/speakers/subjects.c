@@ -132,6 +132,37 @@ static void turn_round(const struct reading *reading, struct attribution *attrib
 	attribution->content[0] = mention;
 }
 
+/* “[The meeting broke up], said [a clerk in the room]”, taken for “A said B”: a clause and a noun phrase the other way round. */
+static void turn_back(const struct reading *reading, struct attribution *attribution)
+{
+	struct range content = attribution->content[0], mention = attribution->mention;
+	const struct range sentence = sentence_of(reading, attribution->cue.first);
+	uint32_t comma = attribution->cue.first - 1;
+	struct cue_entry entry;
+	if (attribution->content_count != 1 || content.first != attribution->cue.end || mention.end < comma || mention.first >= comma ||
+	    !reading_mark(reading, comma, ',') || content.end + 1 < sentence.end || !reading_cue(reading, attribution->cue.first, &entry) ||
+	    entry.form != CUE_PAST || !(entry.content & CUE_CLAUSE))
+		return;
+	struct range who = phrase_noun_phrase(reading, content.first, content.end);
+	if (!is_somebody(reading, who) || !reading_is(reading, who.first, WORD_DETERMINER | WORD_NAME | WORD_ROLE | WORD_PRONOUN))
+		return;
+	for (uint32_t k = who.first; k < content.end; k++)
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_SUBORDINATOR) || reading_mark(reading, k, ','))
+			return;
+	bool clause = false;
+	for (uint32_t k = mention.first + 1; k < comma; k++) {
+		const struct token *t = reading_token(reading, k);
+		bool past = t->norm_length > 3 && strcmp(t->norm + t->norm_length - 2, "ed") == 0 && !(t->flags & TOKEN_CAPITALISED);
+		clause |= past || (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL) && !reading_possessive(reading, k));
+		if (reading_mark(reading, k, ','))
+			return; /* “Rosk, hired in May, said a man left” */
+	}
+	if (!clause)
+		return;
+	attribution->mention = content;
+	attribution->content[0] = (struct range){ phrase_skip_opening(reading, sentence.first, comma), comma };
+}
+
 /* “Rosk [himself]” */
 static bool is_reflexive(const struct reading *reading, uint32_t token)
 {
@@ -188,6 +219,46 @@ static void cut_datelines(const struct reading *reading, struct attributions *at
 	}
 }
 
+/* “[Rosk] was quoted by the Lantern as saying”: the subject of the passive, and who quotes. */
+static void take_quoted(const struct reading *reading, struct attribution *attribution)
+{
+	const uint32_t as = attribution->cue.first - 1, first = sentence_of(reading, attribution->cue.first).first;
+	if (!range_empty(attribution->mention) || attribution->cue.first < first + 4 || !reading_word(reading, as, "as") ||
+	    !phrase_is_participle(reading, attribution->cue.first))
+		return;
+	for (uint32_t k = as; k-- > first + 1 && as - k <= LONGEST_ADJUNCT;) {
+		struct subject subject;
+		if (!reading_word(reading, k, "quoted") && !reading_word(reading, k, "cited"))
+			continue;
+		if (!phrase_subject_before(reading, first, k, CUE_PAST, &subject) || !subject.passive || range_empty(subject.mention))
+			return;
+		attribution->mention = subject.mention;
+		attribution->unnamed = false;
+		if (range_empty(attribution->via) && reading_uses(reading, k + 1, USE_AGENT))
+			attribution->via = phrase_noun_phrase(reading, k + 2, as);
+		return;
+	}
+}
+
+/* “[It] was revealed that …”: nobody is meant. */
+static void drop_expletive(const struct reading *reading, struct attribution *attribution)
+{
+	const struct range mention = attribution->mention, cue = attribution->cue;
+	struct cue_entry entry;
+	bool passive = false;
+	if (mention.end != mention.first + 1 || mention.first >= cue.first || !reading_word(reading, mention.first, "it"))
+		return;
+	for (uint32_t k = cue.first; k < cue.end; k++) {
+		bool past = reading_cue(reading, k, &entry) && (entry.form == CUE_PAST || entry.form == CUE_PERFECT);
+		if (passive && past && entry.content & CUE_CLAUSE && !(entry.content & (CUE_ADDRESSEE | CUE_PATIENT))) {
+			attribution->mention = (struct range){ 0 };
+			attribution->unnamed = true;
+			return;
+		}
+		passive |= reading_kind(reading, k, KIND_BEING);
+	}
+}
+
 void subjects_mend(const struct reading *reading, struct attributions *attributions)
 {
 	if (!reading->grammar)
@@ -199,7 +270,11 @@ void subjects_mend(const struct reading *reading, struct attributions *attributi
 	}
 	for (size_t k = 0; k < attributions->list.count; k++) {
 		struct attribution *attribution = &attributions->list.items[k];
-		if (range_empty(attribution->cue) || attribution->heir_of != DOCUMENT_NONE || attribution->unnamed)
+		if (range_empty(attribution->cue) || attribution->heir_of != DOCUMENT_NONE)
+			continue;
+		take_quoted(reading, attribution);
+		drop_expletive(reading, attribution);
+		if (attribution->unnamed)
 			continue;
 		if (range_empty(attribution->mention))
 			attribution->mention = behind_opening(reading, attribution);
@@ -208,6 +283,7 @@ void subjects_mend(const struct reading *reading, struct attributions *attributi
 		if (!range_empty(attribution->mention)) {
 			attribution->mention = before_predicate(reading, attribution->mention);
 			turn_round(reading, attribution);
+			turn_back(reading, attribution);
 		}
 		if (range_empty(attribution->mention) || attribution->mention.first > attribution->cue.first)
 			continue;

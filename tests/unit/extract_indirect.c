@@ -180,3 +180,51 @@ Test(extract_indirect, will_be_said_in_a_speech_that_is_known_before)
 	expect_statements("The minister will tell farmers that the wells “breed disrespect for the river.”",
 	                  "mixed minister / The minister / tell: the wells “breed disrespect for the river.”\n");
 }
+
+Test(extract_indirect, takes_a_sentence_that_begins_like_a_circumstance)
+{
+	expect_statements("At least 40 people were hurt in Corra, police said on Monday.",
+	                  "indirect police / police / said: At least 40 people were hurt in Corra\n");
+	expect_statements("About a dozen houses burned, officials said.", "indirect officials / officials / said: About a dozen houses burned\n");
+	expect_statements("During the night the gates were closed, the minister said.",
+	                  "indirect minister / the minister / said: During the night the gates were closed\n");
+	expect_statements("That practice allowed long waits, the minister said.",
+	                  "indirect minister / the minister / said: That practice allowed long waits\n");
+}
+
+Test(extract_indirect, takes_no_circumstance_for_a_sentence)
+{
+	expect_statements("About 10 minutes later, the minister said the gates were closed.",
+	                  "indirect minister / the minister / said: the gates were closed\n");
+	expect_statements("In a speech that was heard in Corra, the minister said the gates were closed.",
+	                  "indirect minister / the minister / said: the gates were closed\n");
+	expect_statements("After the fire was out, the minister said the gates were closed.",
+	                  "indirect minister / the minister / said: the gates were closed\n");
+}
+
+Test(extract_indirect, is_said_by_a_body_that_is_called_as_a_pronoun_is)
+{
+	expect_statements("The fever reached the port of Corra, WHO said.", "indirect WHO / WHO / said: The fever reached the port of Corra\n");
+	expect_statements("The World Health Organization opened an office. WHO said on Monday that the fever was over.",
+	                  "indirect World Health Organization / WHO / said: the fever was over\n");
+}
+
+Test(extract_indirect, is_said_by_somebody_who_is_called_by_role_and_name)
+{
+	expect_statements("The gates were old, the head of the union, Olaf Ito, said.",
+	                  "indirect Olaf Ito / the head of the union, Olaf Ito / said: The gates were old\n");
+	expect_statements("They moved from Corra to the port, another brother, Olaf Ito, of Halmstrand, said.",
+	                  "indirect Olaf Ito / another brother, Olaf Ito, of Halmstrand / said: They moved from Corra to the port\n");
+}
+
+Test(extract_indirect, stands_before_as_and_whoever_noted_it)
+{
+	expect_statements("The river rose twice in a year, as the Corra Lantern noted last week.",
+	                  "indirect Corra Lantern / the Corra Lantern / noted: The river rose twice in a year\n");
+}
+
+Test(extract_indirect, is_told_by_a_site_that_is_called_by_its_address)
+{
+	expect_statements("About 90 dams were built last year, according to Damwatch.org, which counts them.",
+	                  "indirect Damwatch.org / Damwatch.org / according to: About 90 dams were built last year\n");
+}

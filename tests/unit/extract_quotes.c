@@ -211,7 +211,7 @@ Test(extract_quotes, may_stand_behind_a_programme_or_a_spokeswoman_in_apposition
 	expect_statements("Edda Rosk said on the “Lantern Hour” that “the dam will be coming down. Olaf Ito will be there on Monday.”",
 	                  "direct Edda Rosk / Edda Rosk / said: the dam will be coming down. Olaf Ito will be there on Monday.\n");
 	expect_statements("In a statement about the structure of the dam, a Lantern Organization spokeswoman, Edda Rosk, said, “The dam is as old as the river.”",
-	                  "direct Edda Rosk / Edda Rosk / said: The dam is as old as the river.\n");
+	                  "direct Edda Rosk / a Lantern Organization spokeswoman, Edda Rosk / said: The dam is as old as the river.\n");
 	expect_statements("Edda Rosk had to admit, though, that “my friends will criticize me for speaking up for Olaf Ito.”",
 	                  "direct Edda Rosk / Edda Rosk / had to admit: my friends will criticize me for speaking up for Olaf Ito.\n");
 }
@@ -254,4 +254,13 @@ Test(extract_quotes, may_be_anothers)
 	expect_statements("“The river will rise,” yelled one protester. “The gates will not hold,” shouted another.",
 	                  "direct one protester / one protester / yelled: The river will rise,\n"
 	                  "direct another protester / another / shouted: The gates will not hold,\n");
+}
+
+Test(extract_quotes, are_of_whom_the_paragraph_before_is_about)
+{
+	expect_statements("The Halmstrand Dam Company released a statement:\n\n“Our gates are safe. Nobody was hurt.”",
+	                  "direct Halmstrand Dam Company / The Halmstrand Dam Company / : Our gates are safe. Nobody was hurt.\n");
+	expect_statements("According to the Corra Lantern:\n\n“The gates failed twice in March.”",
+	                  "direct Corra Lantern / the Corra Lantern / According to: The gates failed twice in March.\n");
+	expect_statements("Edda Rosk was asked by the board:\n\n“Why did the gates fail twice?”", "direct - /  / : Why did the gates fail twice?\n");
 }

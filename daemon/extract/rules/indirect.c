@@ -2,6 +2,7 @@
  * whole content when the sentence ends with “…, he said”; what stands behind it says, with the entry in the lexicon, which
  * form the content takes. */
 #include "extract/attribution.h"
+#include "extract/rules/openings.h"
 #include "extract/rules/phrases.h"
 
 enum {
@@ -202,18 +203,6 @@ static bool find_medial(const struct frame *frame, uint32_t start, uint32_t comm
 	return true;
 }
 
-/* “If she becomes president, X said” or “During a stop in Y, X said”: no sentence stands before the cue. */
-static bool opening_alone(const struct frame *frame, uint32_t start, uint32_t end)
-{
-	if (!reading_is(frame->reading, start, WORD_SUBORDINATOR | WORD_PREPOSITION) ||
-	    (reading_is(frame->reading, start, WORD_THAT) && reading_is(frame->reading, start + 1, WORD_AUXILIARY)))
-		return false; /* “That's …” is a sentence */
-	for (uint32_t k = start; k < end; k = reading_next(frame->reading, k))
-		if (reading_mark(frame->reading, k, ','))
-			return false;
-	return true;
-}
-
 /* “…, said X.” */
 static bool inverted_subject(struct frame *frame)
 {
@@ -229,6 +218,24 @@ static bool inverted_subject(struct frame *frame)
 static bool cue_taken(const struct frame *frame)
 {
 	return frame->taken.first <= frame->cue && frame->cue < frame->taken.end;
+}
+
+/* “…, as the Lantern noted”, whose words the whole sentence is; but not “… said that A, as B claimed”, “was not A, as B claimed”. */
+static bool is_remark(const struct frame *frame, uint32_t as)
+{
+	const struct reading *reading = frame->reading;
+	const uint32_t first = frame->passage->first;
+	struct cue_entry entry;
+	if (!reading_word(reading, as, "as") || as < first + 3 || !ends_with_comma(reading, as - 1) ||
+	    frame->entry.content & (CUE_INFINITIVE | CUE_ADDRESSEE | CUE_PERSON_INFINITIVE) ||
+	    reading_mark(reading, frame->passage->end - 1, '?') || reading_is(reading, as - 2, WORD_SUBORDINATOR | WORD_CONJUNCTION))
+		return false;
+	for (uint32_t k = first; k < as; k = reading_next(reading, k)) {
+		bool says = reading_cue(reading, k, &entry) && entry.content & CUE_CLAUSE && entry.share >= WEAK_SHARE;
+		if (reading_is(reading, k, WORD_NEGATION) || (says && !reading_is(reading, k, WORD_NAME)))
+			return false;
+	}
+	return true;
 }
 
 static bool find_fronted(struct frame *frame)
@@ -249,6 +256,7 @@ static bool find_fronted(struct frame *frame)
 		    frame->subject.modal)
 			return false;
 		comma = frame->subject.mention.first - 1;
+		comma -= is_remark(frame, comma);
 		if (frame->subject.mention.first <= frame->passage->first + 1 || !ends_with_comma(reading, comma))
 			return false;
 		if (frame->entry.content & CUE_ADDRESSEE) {
@@ -269,7 +277,7 @@ static bool find_fronted(struct frame *frame)
 		return true;
 	if (find_medial(frame, start, comma))
 		return true;
-	if (comma - start < 3 || opening_alone(frame, start, comma))
+	if (comma - start < 3 || opening_is_alone(reading, start, comma))
 		return false;
 	return emit(frame, RULE_FRONTED, start, comma);
 }

@@ -196,14 +196,14 @@ static struct range noun_phrase_before(const struct reading *reading, uint32_t f
 	return (struct range){ start, end };
 }
 
-/* Whether the phrase can be somebody who says something: it has a name, a role, a body, or a pronoun, or it begins as noun
- * phrases do. */
+/* Whether the phrase can be somebody who says something: it has a name (that of a site may be its address), a role, a body, or a
+ * pronoun, or it begins as noun phrases do. */
 static bool plausible(const struct reading *reading, struct range phrase)
 {
 	if (range_empty(phrase))
 		return false;
 	for (uint32_t k = phrase.first; k < phrase.end; k++)
-		if (reading_is(reading, k, WORD_NAME | WORD_ROLE | WORD_ORGANISATION) ||
+		if (reading_is(reading, k, WORD_NAME | WORD_ROLE | WORD_ORGANISATION) || reading_token(reading, k)->kind == TOKEN_URL ||
 		    (phrase.end - phrase.first == 1 && reading_is(reading, k, WORD_PRONOUN)))
 			return true;
 	return reading_is(reading, phrase.first, WORD_DETERMINER) &&
@@ -222,6 +222,24 @@ static bool has_preposition(const struct reading *reading, struct range range)
 	for (uint32_t k = range.first; k < range.end; k++)
 		if (reading_is(reading, k, WORD_PREPOSITION) && !reading_word(reading, k, "of"))
 			return true;
+	return false;
+}
+
+/* “another brother, [Erik Ito], said”: a name and nothing else. */
+static bool is_name(const struct reading *reading, struct range range)
+{
+	for (uint32_t k = range.first; k < range.end; k++)
+		if (!reading_is(reading, k, WORD_NAME | WORD_PARTICLE))
+			return false;
+	return !range_empty(range);
+}
+
+/* Whether it begins like a phrase and is called a role: “the head of the union”. */
+static bool is_role(const struct reading *reading, struct range phrase)
+{
+	for (uint32_t k = phrase.first + 1; k < phrase.end && reading_is(reading, phrase.first, WORD_DETERMINER); k++)
+		if (reading_is(reading, k, WORD_PREPOSITION) || reading_is(reading, k, WORD_ROLE))
+			return reading_is(reading, k, WORD_ROLE);
 	return false;
 }
 
@@ -246,15 +264,22 @@ static bool appositive_before(const struct reading *reading, uint32_t first, uin
 			reading_word(reading, inner - 1, "part") ||
 			reading_is(reading, behind,
 		               WORD_DETERMINER | WORD_ROLE | WORD_TITLE | WORD_NAME | WORD_RELATIVE | WORD_PLACE | WORD_ADVERB) ||
-			reading_token(reading, behind)->kind == TOKEN_NUMBER;
+			reading_token(reading, behind)->kind == TOKEN_NUMBER ||
+			((reading_word(reading, behind, "of") || reading_word(reading, behind, "from")) &&
+		     is_name(reading, (struct range){ behind + 1, inner })); /* “Erik Ito, of Corra, said” */
 		bool item =
 			is_break_mark(reading, name.first ? name.first - 1 : 0) && name.first > first && is_comma(reading, name.first - 1);
 		bool at_start = name.first == first && reading_is(reading, name.end - 1, WORD_NAME) &&
 		                !reading_is(reading, behind, WORD_CONJUNCTION) && !has_preposition(reading, name);
-		if (!starts || !(apposition || at_start) || (item && !reading_is(reading, name.end - 1, WORD_NAME)))
+		bool role = item && is_role(reading, name) && is_name(reading, (struct range){ behind, inner });
+		if (!starts || !(apposition || at_start) || (item && !reading_is(reading, name.end - 1, WORD_NAME) && !role))
 			continue;
-		if (item && depth < 3) { /* may itself be inside a longer apposition: look for a name further on */
+		if (item && !role && depth < 3) { /* may itself be inside a longer apposition: look for a name further on */
 			struct range further = noun_phrase_before(reading, first, name.first - 1);
+			if (is_name(reading, name) && is_role(reading, further) && further.first > first && is_comma(reading, further.first - 1)) {
+				*ret_mention = (struct range){ further.first, end }; /* “another brother, Erik Ito, of Corra, said” */
+				return true;
+			}
 			bool named = !range_empty(further) && reading_is(reading, further.end - 1, WORD_NAME) &&
 			             at_clause(reading, first, further.first);
 			if (named || (appositive_before(reading, first, name.first - 1, depth + 1, &further) &&

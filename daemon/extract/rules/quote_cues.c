@@ -362,3 +362,41 @@ bool quote_cue_before(const struct reading *reading, uint32_t first, uint32_t en
 	return (colon && (take_label(reading, first, end, attribution) || take_possessive(reading, first, end, attribution))) ||
 	       take_unlisted(reading, first, end, attribution);
 }
+
+/* Behind “according to”, “from” or “here is”; `token` if none of them stands there. */
+static uint32_t behind_pointer(const struct reading *reading, uint32_t token)
+{
+	if (reading_word(reading, token, "according") && reading_word(reading, token + 1, "to"))
+		return token + 2;
+	if (reading_word(reading, token, "from"))
+		return token + 1;
+	return reading_word(reading, token, "here") && (reading_word(reading, token + 1, "is") || reading_word(reading, token + 1, "'s")) ? token + 2
+	                                                                                                                                : token;
+}
+
+static bool names_speaker(const struct reading *reading, struct range mention, bool writing)
+{
+	const uint32_t speakers = WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_MAN | WORD_WOMAN;
+	return !range_empty(mention) && reading_is(reading, mention.end - 1, speakers) && (writing || !reading_is(reading, mention.end - 1, WORD_WRITING));
+}
+
+bool quote_subject_before(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
+{
+	if (end < first + 3 || !(reading->traits & TRAIT_FIXED_ORDER) || !reading_mark(reading, end - 1, ':'))
+		return false;
+	end--;
+	uint32_t opening = phrase_skip_opening(reading, first, end), who = behind_pointer(reading, opening);
+	struct range mention = who > opening ? phrase_noun_phrase(reading, who, end) : opening_name(reading, first, end);
+	bool whole = who > opening ? mention.end == end : mention.end < end && !reading_mark(reading, mention.end, ',');
+	if (!whole || !names_speaker(reading, mention, who > opening))
+		return false;
+	for (uint32_t k = mention.end; k < end; k++)
+		if (reading_kind(reading, k, KIND_ASKED))
+			return false; /* “Rosk was asked:” */
+	attribution->mention = mention;
+	attribution->cue = (struct range){ 0 };
+	if (reading_word(reading, opening, "according"))
+		attribution->cue = (struct range){ opening, who };
+	attribution->share = UNLISTED_SHARE;
+	return true;
+}

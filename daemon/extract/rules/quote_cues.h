@@ -12,6 +12,10 @@ uint32_t quote_cue_behind(const struct reading *reading, uint32_t token, uint32_
  * a colon, a comma, or the cue (“saying”). False if there is none. */
 bool quote_cue_before(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution);
 
+/* “Rosk had a warning:”, “According to Rosk:”, “Here is Rosk:” before a paragraph that is a quotation: whom the sentence [first, end), the
+ * last token of which must be a colon, is about, though no cue says that he speaks. False if it is about nobody. */
+bool quote_subject_before(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution);
+
 /* “…,” as X put it: the token behind it, or 0. */
 uint32_t quote_cue_with_as(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution);
 

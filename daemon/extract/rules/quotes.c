@@ -279,6 +279,9 @@ static bool introduced(const struct reading *reading, uint32_t passage, uint32_t
 		end = p->end;
 		if (!reading_mark(reading, end - 1, ':'))
 			return false;
+		if (!quote_cue_before(reading, p->first, end, attribution))
+			return quote_subject_before(reading, p->first, end, attribution);
+		return true;
 	}
 	return quote_cue_before(reading, p->first, end, attribution);
 }

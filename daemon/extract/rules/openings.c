@@ -1,0 +1,74 @@
+#include "extract/rules/openings.h"
+
+#include <string.h>
+
+enum { LONGEST_HEDGE = 32 /* bytes */ };
+
+static bool is_hedge(const struct reading *reading, uint32_t first, uint32_t words)
+{
+	char phrase[LONGEST_HEDGE];
+	size_t length = 0;
+	for (uint32_t k = first; k < first + words; k++) {
+		const struct token *t = reading_token(reading, k);
+		if (length + t->norm_length + 1 >= sizeof(phrase))
+			return false;
+		if (k > first)
+			phrase[length++] = ' ';
+		memcpy(phrase + length, t->norm, t->norm_length);
+		length += t->norm_length;
+	}
+	return word_list_has(language_list(reading->document->language, "hedges"), phrase, length);
+}
+
+/* “[At least] 40 people”, “[about] two dozen”: a subject with its number, for all that it begins like a circumstance. */
+static bool begins_with_number(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	uint32_t number = is_hedge(reading, first, 1) ? first + 1 : first + 2;
+	if (number + 1 >= end || (number == first + 2 && !is_hedge(reading, first, 2)))
+		return false;
+	number += reading_uses(reading, number, USE_INDEFINITE); /* “about a dozen” */
+	const struct token *t = reading_token(reading, number);
+	return t->kind == TOKEN_NUMBER || token_in(t, language_list(reading->document->language, "numbers"));
+}
+
+static bool is_finite(const struct reading *reading, uint32_t token)
+{
+	bool other = reading_word(reading, token, "be") || reading_word(reading, token, "being") || reading_word(reading, token, "been") ||
+	             reading_word(reading, token, "having");
+	return reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) && !other && !reading_possessive(reading, token);
+}
+
+/* “died”, “left”: the past tense, where it can't be told from the participle. */
+static bool looks_past(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	bool ed = t->norm_length > 3 && strcmp(t->norm + t->norm_length - 2, "ed") == 0;
+	return t->kind == TOKEN_WORD && !(t->flags & TOKEN_CAPITALISED) &&
+	       (ed || token_in(t, language_list(reading->document->language, "irregular_verbs")));
+}
+
+/* Whether the main clause begins within [first, end): “In March the gates were closed”. */
+static bool has_main_verb(const struct reading *reading, uint32_t first, uint32_t end, bool past)
+{
+	for (uint32_t k = first; k < end; k = reading_next(reading, k)) {
+		if (reading_is(reading, k, WORD_SUBORDINATOR | WORD_RELATIVE | WORD_THAT) && !reading_is(reading, k, WORD_DETERMINER | WORD_ADVERB))
+			return false;
+		if (is_finite(reading, k) || (past && looks_past(reading, k)))
+			return true;
+	}
+	return false;
+}
+
+bool opening_is_alone(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	if (!reading_is(reading, first, WORD_SUBORDINATOR | WORD_PREPOSITION))
+		return false;
+	if (reading_is(reading, first, WORD_THAT))
+		return false; /* “That's …” and “That practice …” are sentences */
+	for (uint32_t k = first; k < end; k = reading_next(reading, k))
+		if (reading_mark(reading, k, ','))
+			return false;
+	if (begins_with_number(reading, first, end))
+		return !has_main_verb(reading, first + 1, end, true);
+	return reading_is(reading, first, WORD_SUBORDINATOR) || !has_main_verb(reading, first + 1, end, false);
+}

@@ -1,6 +1,7 @@
 #include "extract/attribution.h"
 
 #include "extract/rules/clauses.h"
+#include "extract/rules/quoted_by.h"
 
 /* By rule: how many of its attributions are right (content overlap of one half) on the development events and on PolNeAR's
  * development part, for a sure cue and for an unsure one; between them the cue's share decides. */
@@ -52,10 +53,12 @@ void attributions_find(const struct reading *reading, struct attributions *attri
 		if (reading->voices[passage] != VOICE_OUTLET)
 			continue;
 		uint32_t from = quotes_find(reading, passage, attributions);
-		if (!reading->grammar || reading->traits & TRAIT_FIXED_ORDER)
+		if (!reading->grammar || reading->traits & TRAIT_FIXED_ORDER) {
 			indirect_find(reading, passage, from, attributions);
-		else
+			quoted_by_find(reading, passage, reading->passages[passage].first, attributions);
+		} else {
 			clauses_find(reading, passage, from, attributions);
+		}
 		quotes_find_rest(reading, passage, attributions);
 	}
 	blocks_find(reading, attributions);

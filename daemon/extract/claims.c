@@ -226,6 +226,10 @@ static struct range without_lead(const struct reading *reading, struct range par
 	const uint32_t leads = WORD_SUBORDINATOR | WORD_RELATIVE | WORD_CONJUNCTION | WORD_THAT | WORD_PREPOSITION;
 	while (!range_empty(part) && reading->grammar && reading_is(reading, part.end - 1, leads))
 		part = phrase_trim(reading, (struct range){ part.first, part.end - 1 });
+	bool after = reading->grammar && reading_is(reading, part.end, WORD_SUBORDINATOR);
+	while (after && !range_empty(part) &&
+	       (reading_is(reading, part.end - 1, WORD_TIME | WORD_ADVERB | WORD_DETERMINER) || reading_token(reading, part.end - 1)->kind == TOKEN_NUMBER))
+		part = phrase_trim(reading, (struct range){ part.first, part.end - 1 }); /* “The vote came [two days after] X said …” */
 	return part;
 }
 

@@ -70,6 +70,16 @@ Test(edges, begin_behind_whom_it_is_said_to)
 	expect_content("Olaf Ito told Issel Radio a story.", "told", "Issel Radio a story", NULL, "Issel Radio a story", "");
 }
 
+Test(edges, begin_behind_others_whom_it_is_said_to)
+{
+	expect_content("Olaf Ito told the paper the gates were old.", "told", "the paper the gates were old", NULL, "the gates were old", "");
+	expect_content("Olaf Ito told reporters the gates were old.", "told", "reporters the gates were old", NULL, "the gates were old", "");
+	expect_content("The gates held, with Olaf Ito writing for the majority that they were old.", "writing for", "the majority that they were old", NULL,
+	               "that they were old", "");
+	expect_content("Olaf Ito wrote in a letter that blames the board.", "wrote in", "a letter that blames the board", NULL,
+	               "a letter that blames the board", "");
+}
+
 Test(edges, begin_behind_when_it_was_said)
 {
 	expect_content("Olaf Ito said at the time the gates were old.", "said at", "the time the gates were old", NULL, "the gates were old", "");

@@ -108,3 +108,10 @@ Test(extract_claims, are_what_is_too_doubtful_to_be_somebodys)
 	cr_expect_eq(claims_beside(STATEMENT_CONFIDENCE_DEFAULT - 1, false), 1u);
 	cr_expect_eq(claims_beside(STATEMENT_CONFIDENCE_DEFAULT, true), 0u, "“The Lantern reported on Monday that …” relays, and claims nothing");
 }
+
+Test(extract_claims, are_more_than_when_somebody_said_something)
+{
+	expect_claims("The council's vote came hours after Edda Rosk said that the gates would be closed.", "");
+	expect_claims("The council closed the old gates by the river two days after Edda Rosk said that they would be closed.",
+	              "The council closed the old gates by the river\n");
+}

@@ -228,3 +228,38 @@ Test(extract_indirect, is_told_by_a_site_that_is_called_by_its_address)
 	expect_statements("About 90 dams were built last year, according to Damwatch.org, which counts them.",
 	                  "indirect Damwatch.org / Damwatch.org / according to: About 90 dams were built last year\n");
 }
+
+Test(extract_indirect, is_said_by_whoever_is_quoted_as_saying_it)
+{
+	expect_statements("The agency quoted Edda Rosk as saying the talks would go on.",
+	                  "indirect Edda Rosk / Edda Rosk / saying via agency: the talks would go on\n");
+	expect_statements("State television quoted the chief of staff, Olaf Ito, as saying: “We will answer.”",
+	                  "direct Olaf Ito / the chief of staff, Olaf Ito, / saying via State television: We will answer.\n");
+	expect_statements("Edda Rosk was cited by local media as saying that the gates were shut.",
+	                  "indirect Edda Rosk / Edda Rosk / saying via local media: the gates were shut\n");
+}
+
+Test(extract_indirect, goes_on_behind_where_and_when_it_was_said)
+{
+	expect_statements("The plan, Edda Rosk said in a statement on Monday, is unworkable.",
+	                  "indirect Edda Rosk / Edda Rosk / said: The plan | is unworkable\n");
+}
+
+Test(extract_indirect, may_end_with_a_place)
+{
+	expect_statements("Rebels entered a base in Orvia, the army said.", "indirect army / the army / said: Rebels entered a base in Orvia\n");
+	expect_statements("Edda Rosk, a fellow at the institute said the gates were old.",
+	                  "indirect Edda Rosk / Edda Rosk, a fellow at the institute / said: the gates were old\n");
+}
+
+Test(extract_indirect, ends_at_a_semicolon)
+{
+	expect_statements("Thousands marched in Corra, the police said; others put the number at 900.",
+	                  "indirect police / the police / said: Thousands marched in Corra\n");
+}
+
+Test(extract_indirect, is_said_by_somebody_who_cites_others)
+{
+	expect_statements("The ministry, citing two clerks, said that the gates were old.",
+	                  "indirect ministry / The ministry, citing two clerks / said: the gates were old\n");
+}

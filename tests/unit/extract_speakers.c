@@ -664,3 +664,19 @@ Test(extract_speakers, published_a_writing_on_a_day)
 	expect_statements("Fifty houses burned, according to a March 3 Varland Institute study.",
 	                  "indirect Varland Institute / a March 3 Varland Institute study / according to: Fifty houses burned\n");
 }
+
+Test(extract_speakers, are_bodies_that_are_called_by_what_they_are)
+{
+	expect_statements("The Issel Institute for Human Rights said twenty people died. The Institute said more were hurt.",
+	                  "indirect Issel Institute for Human Rights / The Issel Institute for Human Rights / said: twenty people died\n"
+	                  "indirect Issel Institute for Human Rights / The Institute / said: more were hurt\n");
+}
+
+Test(extract_speakers, are_who_is_quoted_by_others)
+{
+	expect_statements("Tomas Brandt fled. Local media quoted him as saying the gates were old.",
+	                  "indirect Tomas Brandt / him / saying via Local media: the gates were old\n");
+	expect_statements("The Issel Agency quoted Tomas Brandt as saying the gates were old. It said talks would go on.",
+	                  "indirect Tomas Brandt / Tomas Brandt / saying via Issel Agency: the gates were old\n"
+	                  "indirect Issel Agency / It / said: talks would go on\n");
+}

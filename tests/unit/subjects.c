@@ -122,9 +122,19 @@ Test(subjects, stand_behind_a_clause_and_the_cue)
 	               "The old dam by the river,");
 }
 
+Test(subjects, are_not_whose_the_subject_of_another_clause_is)
+{
+	expect_mention("Olaf Ito's anger grew after the Lantern, quoting officials, reported that the gates were old.", "Olaf Ito's", "reported",
+	               "that the gates were old", "the Lantern, quoting officials");
+	expect_mention("Olaf Ito's office said that the gates were old.", "Olaf Ito's", "said", "that the gates were old", "Olaf Ito's");
+}
+
 Test(subjects, are_quoted_as_saying_it)
 {
 	expect_mention("Olaf Ito was quoted by the Lantern as saying that the gates were old.", "", "saying", "that the gates were old", "Olaf Ito");
+	expect_mention("The Lantern quoted Olaf Ito as saying that the gates were old.", "The Lantern", "quoted", "Olaf Ito as saying that the gates were old",
+	               "Olaf Ito");
+	expect_mention("The Lantern quoted Olaf Ito at length.", "The Lantern", "quoted", "Olaf Ito at length", "The Lantern");
 }
 
 Test(subjects, are_nobody_where_it_is_only_said)

@@ -144,3 +144,9 @@ Test(unsaid, is_not_what_only_somebody_can_say)
 	cr_expect_not(is_unsaid("The dairy said that it had closed.", "The dairy", "said", "that it had closed"));
 	cr_expect(is_unsaid("The delay explained why the gates had closed.", "The delay", "explained", "why the gates had closed"));
 }
+
+Test(unsaid, is_who_is_quoted_as_saying_something)
+{
+	cr_expect(is_unsaid("Olaf Ito was cited by local media as saying that the gates were shut.", "", "was cited", "Olaf Ito"));
+	cr_expect_not(is_unsaid("The Lantern cited the age of the gates.", "The Lantern", "cited", "the age of the gates"));
+}

@@ -67,6 +67,8 @@ static void cut_addressee(const struct reading *reading, struct attribution *att
 		return;
 	while (k < content->end && k < name + LONGEST_NAME && reading_is(reading, k, WORD_NAME))
 		k++;
+	if (k == name && (name > content->first ? reading_is(reading, k, WORD_ORGANISATION | WORD_ROLE) : reading_is(reading, k, WORD_PEOPLE)))
+		k++; /* “the paper”, “reporters” */
 	if (k == name || !reading_is(reading, k, WORD_DETERMINER | WORD_PRONOUN) || reading_is(reading, k, WORD_NAME | WORD_RELATIVE | WORD_THAT))
 		return;
 	for (uint32_t verb = k + 1; verb < content->end && verb < k + VERB_WITHIN; verb++)
@@ -74,6 +76,26 @@ static void cut_addressee(const struct reading *reading, struct attribution *att
 			content->first = k;
 			return;
 		}
+}
+
+/* “writing for [the majority] that the gates were old”; but “warned of a flood that may come” */
+static void cut_before_that(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[0];
+	const uint32_t verb = content->first - 2;
+	struct cue_entry entry;
+	if (content->first != attribution->cue.end || verb < attribution->cue.first || !reading_is(reading, content->first - 1, WORD_PREPOSITION) ||
+	    !reading_cue(reading, verb, &entry) || entry.tokens > 1 || !(entry.content & CUE_CLAUSE) || entry.content & CUE_ATTITUDE)
+		return;
+	for (uint32_t k = content->first; k + FEWEST_LEFT < content->end && k < content->first + LONGEST_NAME; k++) {
+		if (k > content->first && reading_is(reading, k, WORD_THAT)) {
+			bool clause = reading_is(reading, k + 1, WORD_DETERMINER | WORD_PRONOUN | WORD_NAME) || reading_token(reading, k + 1)->kind == TOKEN_QUOTE;
+			content->first = clause ? k : content->first;
+			return;
+		}
+		if (!reading_open_word(reading, k) && !reading_is(reading, k, WORD_DETERMINER))
+			return;
+	}
 }
 
 /* “said [at the time] the gates were old” */
@@ -277,6 +299,7 @@ void edges_mend(const struct reading *reading, struct attributions *attributions
 			continue;
 		cut_relay(reading, attribution);
 		cut_addressee(reading, attribution);
+		cut_before_that(reading, attribution);
 		cut_time(reading, attribution);
 		drop_comment(reading, attribution);
 		cut_own_report(reading, attribution);

@@ -119,7 +119,7 @@ static bool emit(const struct frame *frame, enum attribution_rule rule, uint32_t
 static bool nothing_behind(const struct frame *frame, uint32_t token)
 {
 	token = phrase_skip_times(frame->reading, token, frame->passage->end);
-	if (is_end(frame, token) || reading_mark(frame->reading, token, ','))
+	if (is_end(frame, token) || reading_mark(frame->reading, token, ',') || reading_mark(frame->reading, token, ';'))
 		return true;
 	if (!reading_is(frame->reading, token, WORD_PREPOSITION | WORD_SUBORDINATOR) || reading_is(frame->reading, token, WORD_THAT))
 		return false;
@@ -171,11 +171,24 @@ static bool ends_with_comma(const struct reading *reading, uint32_t token)
 	       (token > 0 && reading_token(reading, token)->kind == TOKEN_QUOTE && reading_mark(reading, token - 1, ','));
 }
 
+/* The comma behind the cue and where or when it was said, “The plan, Rosk said in a statement[,] is dead”, if a predicate follows it. */
+static uint32_t comma_behind(const struct frame *frame)
+{
+	const struct reading *reading = frame->reading;
+	uint32_t comma = frame->behind;
+	if (!reading_is(reading, comma, WORD_PREPOSITION | WORD_TIME))
+		return comma;
+	while (comma < frame->passage->end && comma < frame->behind + WINDOW && !reading_mark(reading, comma, ',') &&
+	       reading_token(reading, comma)->kind != TOKEN_QUOTE && !reading_is(reading, comma, WORD_SUBORDINATOR))
+		comma++;
+	return reading_mark(reading, comma, ',') && reading_is(reading, comma + 1, WORD_AUXILIARY | WORD_MODAL) ? comma : frame->behind;
+}
+
 static bool find_medial(const struct frame *frame, uint32_t start, uint32_t comma)
 {
 	const struct reading *reading = frame->reading;
-	uint32_t second = frame->behind + 1, end;
-	if (!reading_mark(reading, frame->behind, ',') || second >= frame->passage->end)
+	uint32_t first = comma_behind(frame), second = first + 1, end;
+	if (!reading_mark(reading, first, ',') || second >= frame->passage->end)
 		return false;
 	struct cue_entry entry;
 	uint32_t quotation;
@@ -194,7 +207,7 @@ static bool find_medial(const struct frame *frame, uint32_t start, uint32_t comm
 		return false;
 	end = phrase_clause_end(reading, second, frame->passage->end);
 	struct range last = phrase_trim(reading, (struct range){ second, end });
-	if (last.end < last.first + 3 || !emit(frame, RULE_MEDIAL, start, comma))
+	if (last.end < last.first + 3 - (first > frame->behind) || !emit(frame, RULE_MEDIAL, start, comma))
 		return false;
 	struct attribution *attribution = last_of_passage(frame);
 	if (attribution->content[0].end - attribution->content[0].first < 2)

@@ -225,11 +225,11 @@ static bool has_preposition(const struct reading *reading, struct range range)
 	return false;
 }
 
-/* “another brother, [Erik Ito], said”: a name and nothing else. */
+/* “another brother, [Erik Ito], said”: a name with its titles, and nothing else. */
 static bool is_name(const struct reading *reading, struct range range)
 {
 	for (uint32_t k = range.first; k < range.end; k++)
-		if (!reading_is(reading, k, WORD_NAME | WORD_PARTICLE))
+		if (!reading_is(reading, k, WORD_NAME | WORD_PARTICLE | WORD_TITLE))
 			return false;
 	return !range_empty(range);
 }
@@ -265,6 +265,7 @@ static bool appositive_before(const struct reading *reading, uint32_t first, uin
 			reading_is(reading, behind,
 		               WORD_DETERMINER | WORD_ROLE | WORD_TITLE | WORD_NAME | WORD_RELATIVE | WORD_PLACE | WORD_ADVERB) ||
 			reading_token(reading, behind)->kind == TOKEN_NUMBER ||
+			(phrase_is_participle(reading, behind) && (name.first == first || !reading_word(reading, name.first - 1, "as"))) ||
 			((reading_word(reading, behind, "of") || reading_word(reading, behind, "from")) &&
 		     is_name(reading, (struct range){ behind + 1, inner })); /* “Erik Ito, of Corra, said” */
 		bool item =
@@ -406,7 +407,7 @@ bool phrase_subject_before(const struct reading *reading, uint32_t first, uint32
 		    reading_is(reading, subject.mention.first, WORD_DETERMINER)) {
 			struct range name =
 				noun_phrase_before(reading, first, subject.mention.first - 1); /* “Tong Zhao, a fellow at X said” */
-			if (!range_empty(name) && name.first == first && reading_is(reading, name.end - 1, WORD_NAME))
+			if (name.first == first && is_name(reading, name)) /* but not “Rebels fled to Corra, the army said” */
 				subject.mention.first = name.first;
 		}
 		if (!plausible(reading, subject.mention)) {

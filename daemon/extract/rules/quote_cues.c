@@ -355,7 +355,8 @@ bool quote_cue_before(const struct reading *reading, uint32_t first, uint32_t en
 		return true;
 	for (uint32_t k = end; k-- > low && reading_token(reading, k)->kind != TOKEN_QUOTE;) {
 		struct cue_entry entry;
-		if (reading_cue(reading, k, &entry) && !reading_is(reading, k, WORD_NAME) && !(entry.content & CUE_ATTITUDE) &&
+		bool word = k == first || !reading_is(reading, k, WORD_NAME); /* “Added Edda Rosk:” */
+		if (reading_cue(reading, k, &entry) && word && !(entry.content & CUE_ATTITUDE) &&
 		    entry.content & (CUE_QUOTE | CUE_ADDRESSEE) && take_verb(reading, first, k, end, &entry, attribution))
 			return true;
 	}

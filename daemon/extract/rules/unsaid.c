@@ -10,6 +10,8 @@ enum {
 	PULLED = 8,       /* tokens that two quotations begin with if one is pulled out of the other */
 	SHORTEST_ENDING = 2, /* bytes of what makes a noun one for people: "-er" */
 	LONGEST_ENDING = 4,
+	LONGEST_NAMED = 12, /* tokens of whoever is quoted */
+	BEFORE_AS = 8, /* tokens of “by the agency” before “as saying” */
 	MOST_PULLED = 16, /* quotations without a cue looked for in the text: keeps the time linear */
 };
 
@@ -155,6 +157,19 @@ static bool is_somebodys(const struct reading *reading, struct range mention, st
 	return false;
 }
 
+/* “[Rosk] was cited by the agency as saying”, “cited [Rosk] as saying”: who is cited, and not what is said. */
+static bool is_who_is_quoted(const struct reading *reading, const struct attribution *attribution)
+{
+	const struct range content = attribution->content[attribution->content_count - 1];
+	uint32_t behind = content.end > attribution->cue.end ? content.end : attribution->cue.end;
+	if (!reading_kind(reading, attribution->cue.end - 1, KIND_RELAY) || content.end > content.first + LONGEST_NAMED)
+		return false;
+	for (uint32_t k = behind; k < behind + BEFORE_AS && k + 1 < reading->document->token_count && !reading_mark(reading, k, '.'); k++)
+		if (reading_word(reading, k, "as") && phrase_is_participle(reading, k + 1) && reading_is(reading, k + 1, WORD_CUE))
+			return true;
+	return false;
+}
+
 /* “announced it on Monday”, “told him that” */
 static bool is_empty(const struct reading *reading, const struct attribution *attribution)
 {
@@ -232,7 +247,7 @@ void unsaid_mark(const struct reading *reading, struct attributions *attribution
 		                      is_question(reading, attribution) || is_its_name(reading, attribution) ||
 		                      is_authors(reading, attribution->mention) ||
 		                      (is_things(reading, attribution->mention) && !is_somebodys(reading, attribution->mention, attribution->cue)) ||
-		                      is_to_be_said(reading, attribution) ||
+		                      is_to_be_said(reading, attribution) || is_who_is_quoted(reading, attribution) ||
 		                      is_empty(reading, attribution) || is_of_naming(reading, attribution);
 	}
 }

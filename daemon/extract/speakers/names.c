@@ -335,6 +335,9 @@ static uint32_t add_name(struct names_builder *builder, uint32_t first, uint32_t
 		for (uint32_t k = first + 1; k < last; k++)
 			if (reading_is(reading, k, WORD_NAME) && !(person && reading_is(reading, k, WORD_GIVEN)))
 				chain(builder, word_at(builder, k), number);
+	for (uint32_t k = first + 1; k < last; k++) /* "Institute" for the Issel Institute for Human Rights */
+		if (reading_is(reading, k, WORD_ORGANISATION) && reading_is(reading, k + 1, WORD_PREPOSITION))
+			chain(builder, word_at(builder, k), number);
 	chain_initials(builder, first, end, number);
 	return number;
 }

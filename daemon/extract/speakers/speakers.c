@@ -277,7 +277,7 @@ static struct referent role(struct state *state, const struct attribution *attri
 		return *people; /* “the two leaders” */
 	bool single = reading_is(reading, head, WORD_ROLE | WORD_ORGANISATION) &&
 	              (!reading_is(reading, head, WORD_PEOPLE) || reading_is(reading, head, WORD_ORGANISATION)) &&
-	              (!reading_is(reading, head, WORD_WRITING) || reading_uses(reading, mention.first, USE_DEFINITE)); /* “my research” */
+	              !(reading_word(reading, mention.first, "my") || reading_word(reading, mention.first, "our")); /* “my research” */
 	uint32_t name = single ? holders_find(&state->mind, mention, head) : NAME_NONE;
 	bool short_form = mention.end - mention.first <= 3 && reading_uses(reading, mention.first, USE_DEFINITE);
 	const struct phrase *known = short_form ? known_phrase(state, head) : NULL;
@@ -557,6 +557,8 @@ static struct referent resolve_mention(struct state *state, const struct attribu
 	bool of_whom = mention.end == mention.first + 3 && reading_uses(reading, mention.first + 1, USE_OF);
 	if (of_whom && reading_word(reading, mention.first, "both") && reading_is(reading, mention.first + 2, WORD_RELATIVE | WORD_OBJECT))
 		return both_before(state, attribution, mention.first);
+	if (mention.end == mention.first + 1 && reading_word(reading, mention.first, "him"))
+		return mind_person(&state->mind, attribution, WORD_MAN, FAR); /* “quoted him as saying” */
 	bool pointing = mention.end - mention.first == 1 && !reading_is(reading, mention.first, WORD_NAME | WORD_ADVERB) &&
 	                reading_is(reading, mention.first, WORD_DETERMINER | WORD_OBJECT | WORD_AUXILIARY);
 	if (pointing && reading->grammar)
@@ -701,8 +703,9 @@ static void resolve_one(struct state *state, const struct attribution *attributi
 	*ret_speaker = (struct speaker){ .name = referent.text };
 	if (!referent.text)
 		ret_speaker->reason = mention_reason(state->reading, mention);
+	const struct referent relaying = range_empty(attribution->via) ? referent_nobody() : resolve_mention(state, attribution, attribution->via);
 	if (!range_empty(attribution->via))
-		ret_speaker->via = resolve_mention(state, attribution, attribution->via).text;
+		ret_speaker->via = relaying.text;
 	else if (referent.text)
 		ret_speaker->via = relay(state, attribution, speakers, referent.text);
 	state->lately[state->lately_count++ % MOST_NESTED] = index;
@@ -717,6 +720,8 @@ static void resolve_one(struct state *state, const struct attribution *attributi
 	bool within = attribution->nested && ret_speaker->via; /* “Brandt will warn that A, Rosk said”: Rosk spoke */
 	if (!relative && !within) /* “Brandt met Rosk, who had warned”: Brandt stays the subject */
 		mind_spoke(&state->mind, referent, attribution, range_empty(mention) ? attribution->content[0].first : mention.first);
+	if (relaying.text && !referent_is_person(&relaying))
+		state->mind.previous_body = relaying; /* “The agency quoted Rosk as saying … It said” */
 	bool name = referent.name != NAME_NONE && state->names->names[referent.name].words > 1;
 	learn_role(state, attribution, &referent);
 	bool soon = state->early != DOCUMENT_NONE && attribution->passage <= state->attributions->list.items[state->early].passage + NEAR;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "extract/rules/phrases.h"
+#include "extract/rules/quoted_by.h"
 #include "extract/rules/segments.h"
 
 enum {
@@ -98,6 +99,19 @@ static struct range before_verb(const struct reading *reading, const struct attr
 			return (struct range){ mention.first, k };
 	}
 	return mention;
+}
+
+/* “Rosk's anger grew after [the Lantern], quoting officials, reported …”: the subject, if only an owner far from the verb was found. */
+static struct range not_the_owner(const struct reading *reading, const struct attribution *attribution)
+{
+	const struct range mention = attribution->mention, cue = attribution->cue;
+	struct subject subject;
+	bool owner = reading_possessive(reading, mention.end - 1) || reading_possessive(reading, mention.end);
+	if (!owner || mention.end + 2 >= cue.first || attribution->content[0].first < cue.end ||
+	    !phrase_subject_before(reading, sentence_of(reading, cue.first).first, cue.first, CUE_PAST, &subject) || range_empty(subject.mention) ||
+	    subject.passive || subject.mention.first < mention.end)
+		return mention;
+	return subject.mention;
 }
 
 /* “a clip of [Rosk] saying”, “the video shows [Rosk] saying”: who is heard in it. */
@@ -219,27 +233,6 @@ static void cut_datelines(const struct reading *reading, struct attributions *at
 	}
 }
 
-/* “[Rosk] was quoted by the Lantern as saying”: the subject of the passive, and who quotes. */
-static void take_quoted(const struct reading *reading, struct attribution *attribution)
-{
-	const uint32_t as = attribution->cue.first - 1, first = sentence_of(reading, attribution->cue.first).first;
-	if (!range_empty(attribution->mention) || attribution->cue.first < first + 4 || !reading_word(reading, as, "as") ||
-	    !phrase_is_participle(reading, attribution->cue.first))
-		return;
-	for (uint32_t k = as; k-- > first + 1 && as - k <= LONGEST_ADJUNCT;) {
-		struct subject subject;
-		if (!reading_word(reading, k, "quoted") && !reading_word(reading, k, "cited"))
-			continue;
-		if (!phrase_subject_before(reading, first, k, CUE_PAST, &subject) || !subject.passive || range_empty(subject.mention))
-			return;
-		attribution->mention = subject.mention;
-		attribution->unnamed = false;
-		if (range_empty(attribution->via) && reading_uses(reading, k + 1, USE_AGENT))
-			attribution->via = phrase_noun_phrase(reading, k + 2, as);
-		return;
-	}
-}
-
 /* “[It] was revealed that …”: nobody is meant. */
 static void drop_expletive(const struct reading *reading, struct attribution *attribution)
 {
@@ -272,7 +265,7 @@ void subjects_mend(const struct reading *reading, struct attributions *attributi
 		struct attribution *attribution = &attributions->list.items[k];
 		if (range_empty(attribution->cue) || attribution->heir_of != DOCUMENT_NONE)
 			continue;
-		take_quoted(reading, attribution);
+		quoted_by_mend(reading, attribution);
 		drop_expletive(reading, attribution);
 		if (attribution->unnamed)
 			continue;
@@ -289,6 +282,7 @@ void subjects_mend(const struct reading *reading, struct attributions *attributi
 			continue;
 		attribution->mention = relative_before(reading, attribution->mention);
 		attribution->mention = before_verb(reading, attribution);
+		attribution->mention = not_the_owner(reading, attribution);
 		attribution->mention = heard_in(reading, attribution);
 		if (attribution->mention.end > attribution->mention.first + 1 && is_reflexive(reading, attribution->mention.end - 1))
 			attribution->mention.end--;

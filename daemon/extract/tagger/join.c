@@ -169,7 +169,7 @@ static void mark_nested(const struct reading *reading, struct attribution *a, st
 	struct attribution *inner = a_is_within ? a : b, *outer = a_is_within ? b : a;
 	if (length_of(inner) * 100 < length_of(outer) * MOST_PERCENT)
 		return;
-	if (is_relay(reading, outer)) {
+	if (is_relay(reading, outer) && !inner->unnamed) {
 		outer->nested = true;
 		inner->via = range_empty(inner->via) ? outer->mention : inner->via;
 	} else {

@@ -107,6 +107,13 @@ class Marks(Analyze):
         self.assertEqual(done.returncode, 64)
         self.assertIn("only one of", done.stderr)
 
+    def test_according_to_somebody_is_said_and_not_thought(self):
+        text = ("Two ships have struck the pier\n\nPolice have said they have no immediate plans to release two recordings of the collision, "
+                "one captured by a camera on the pier and another by a camera worn by an officer at the scene, according to attorneys for "
+                "the harbour workers.\n")
+        statements = json.loads(self.analyze("--json", "--all", text=text))["statements"]
+        self.assertEqual([statement.get("attitude") for statement in statements if statement["cue"] == "according to"], [None])
+
 
 class Terminal(Analyze):
     def test_updates_are_lines_as_watch_prints_them(self):

@@ -212,15 +212,12 @@ static void sum_up(struct observed *observed)
 static void look_left(struct observed *observed, uint32_t passage)
 {
 	const struct passage *p = &observed->reading->passages[passage];
-	uint32_t cue = DOCUMENT_NONE, quote = DOCUMENT_NONE, segment = p->first;
+	uint32_t cue = DOCUMENT_NONE, segment = p->first;
 	for (uint32_t k = p->first; k < p->end; k++) {
 		observed->left[k] = cue;
-		observed->quote_left[k] = quote;
 		observed->segment[k] = segment;
 		if (observed->looks[k].strong)
 			cue = k;
-		if (observed->looks[k].quote & 12)
-			quote = k;
 		if (observed->looks[k].shape == 8 + TOKEN_PUNCTUATION)
 			segment = k + 1;
 	}
@@ -229,15 +226,12 @@ static void look_left(struct observed *observed, uint32_t passage)
 static void look_right(struct observed *observed, uint32_t passage)
 {
 	const struct passage *p = &observed->reading->passages[passage];
-	uint32_t cue = DOCUMENT_NONE, quote = DOCUMENT_NONE, behind = p->end;
+	uint32_t cue = DOCUMENT_NONE, behind = p->end;
 	for (uint32_t k = p->end; k-- > p->first;) {
 		observed->right[k] = cue;
-		observed->quote_right[k] = quote;
 		observed->behind[k] = behind;
 		if (observed->looks[k].strong)
 			cue = k;
-		if (observed->looks[k].quote & 12)
-			quote = k;
 		if (observed->looks[k].shape == 8 + TOKEN_PUNCTUATION)
 			behind = k + 1;
 	}
@@ -258,8 +252,6 @@ struct observed *observations_make(const struct reading *reading, const struct a
 		.right = arena_alloc(arena, count + 1, sizeof(uint32_t)),
 		.segment = arena_alloc(arena, count + 1, sizeof(uint32_t)),
 		.behind = arena_alloc(arena, count + 1, sizeof(uint32_t)),
-		.quote_left = arena_alloc(arena, count + 1, sizeof(uint32_t)),
-		.quote_right = arena_alloc(arena, count + 1, sizeof(uint32_t)),
 	};
 	struct known_word *nothing = arena_alloc(arena, 1, sizeof(*nothing));
 	if (rows)

@@ -19,9 +19,9 @@ enum {
 /* The rows of weights that what is observed of a word alone has in a field; looked up once a word and text. */
 struct known_word {
 	struct lexicon_entry entry;
-	uint32_t at[7]; /* observed of the token 3 behind it … 3 before it */
+	uint32_t at[5]; /* observed of the token 2 behind it … 2 before it */
 	uint32_t unframed;
-	uint32_t suffix3, suffix2, prefix3;
+	uint32_t suffix3, prefix3;
 	uint32_t function, function_before; /* of pairs, where it is a function word: of its own token, and of the next one */
 };
 
@@ -57,7 +57,6 @@ struct observed {
 	struct sums *sums;           /* token_count + 1 */
 	uint32_t *left, *right;      /* nearest strong cue in the same passage before and behind, or DOCUMENT_NONE */
 	uint32_t *segment, *behind;  /* where the part between commas begins, and where the next one does (or the passage's end) */
-	uint32_t *quote_left, *quote_right; /* nearest mark of a quotation in the passage */
 	struct held held[HELD];
 };
 

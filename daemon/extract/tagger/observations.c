@@ -10,7 +10,7 @@ enum {
 	BETWEEN = 32,
 	FEW = 3,            /* none, one, several */
 	MADE = 11,          /* of strong cues and of quotation marks so many */
-	BEFORE = 5, BEHIND = 9, /* quotes of the neighbouring sentences, or none */
+	BEFORE = 5,         /* quotes of the sentence before, or none */
 	NO_RULE = RULES,    /* there is no cue that it could be of */
 };
 
@@ -18,49 +18,35 @@ enum {
  * of each kind begin. Comments say of which tokens; 0 is the one at hand. */
 enum number {
 	ALWAYS,
-	TAG,                                               /* -3 … 3 */
-	CUE = TAG + 7 * TAGS,                              /* -2 … 2 */
-	CUE_TAG = CUE + 5 * LEXICON_BINS,                  /* 0 and 0, -1 and 0 */
-	TAG_TAG = CUE_TAG + 2 * LEXICON_BINS * TAGS,       /* -2 and -1, … 1 and 2 */
-	FUNCTION = TAG_TAG + 4 * TAGS * TAGS,              /* -1 … 1 */
-	FUNCTION_FUNCTION = FUNCTION + 3 * FUNCTIONS,      /* 0 and 1, -1 and 0 */
+	TAG,                                               /* -1 … 1 */
+	CUE = TAG + 3 * TAGS,                              /* -1 … 1 */
+	CUE_TAG = CUE + 3 * LEXICON_BINS,
+	TAG_TAG = CUE_TAG + LEXICON_BINS * TAGS,           /* -1 and 0, … 1 and 2 */
+	FUNCTION_FUNCTION = TAG_TAG + 3 * TAGS * TAGS,     /* 0 and 1, -1 and 0 */
 	SHAPE = FUNCTION_FUNCTION + 2 * FUNCTIONS * FUNCTIONS, /* -1, 0, 1 */
-	HEAD = SHAPE + SHAPES * SHAPES * SHAPES,           /* 0, 1 */
-	TOLD = HEAD + 2 * LEXICON_BINS,                    /* -1 … 1 */
-	RULE = TOLD + 3 * TELLING,                         /* -1 … 1 */
-	RULE_SURE = RULE + 3 * RULES,
-	RULE_RULE = RULE_SURE + RULES * SURES,             /* 0 and 1 */
-	RULE_RULE_RULE = RULE_RULE + RULES * RULES,        /* -1, 0, 1 */
-	RULE_TAG = RULE_RULE_RULE + RULES * RULES * RULES,
-	RULE_CUE_SURE = RULE_TAG + RULES * TAGS,
+	HEAD = SHAPE + SHAPES * SHAPES * SHAPES,
+	TOLD = HEAD + LEXICON_BINS,
+	RULE_SURE = TOLD + TELLING,
+	RULE_RULE_RULE = RULE_SURE + RULES * SURES,        /* -1, 0, 1 */
+	RULE_CUE_SURE = RULE_RULE_RULE + RULES * RULES * RULES,
 	RULE_QUOTE_RULE = RULE_CUE_SURE + RULES * LEXICON_BINS * SURES, /* 0, 0, 1 */
-	QUOTE = RULE_QUOTE_RULE + RULES * QUOTES * RULES,
-	QUOTE_QUOTE_QUOTE = QUOTE + QUOTES,                /* -1, 0, 1 */
+	QUOTE_QUOTE_QUOTE = RULE_QUOTE_RULE + RULES * QUOTES * RULES, /* -1, 0, 1 */
 	QUOTED_PLACE = QUOTE_QUOTE_QUOTE + QUOTES * QUOTES * QUOTES,
 	QUOTED_BEFORE = QUOTED_PLACE + BUCKETS * BUCKETS,
 	QUOTED_BEHIND = QUOTED_BEFORE + TAGS * LEXICON_BINS * BUCKETS,
 	CUE_LEFT = QUOTED_BEHIND + TAGS * LEXICON_BINS * 2, /* none; its distance, and what lies between */
 	CUE_RIGHT = CUE_LEFT + 1 + BUCKETS * BETWEEN,
-	CUE_SIDES = CUE_RIGHT + 1 + BUCKETS * BETWEEN,
-	CUE_BETWEEN = CUE_SIDES + 4,
-	LEFT_TAG = CUE_BETWEEN + (BETWEEN + 1) * (BETWEEN + 1),
+	LEFT_TAG = CUE_RIGHT + 1 + BUCKETS * BETWEEN,
 	RIGHT_TAG = LEFT_TAG + LEXICON_BINS * TAGS * BUCKETS,
 	UNFRAMED_TAG = RIGHT_TAG + LEXICON_BINS * TAGS * BUCKETS,
 	NO_FRAME_TAGS = UNFRAMED_TAG + TAGS * BUCKETS,     /* 0 and 1 */
-	LEFT_RULE = NO_FRAME_TAGS + TAGS * TAGS,
-	RIGHT_RULE = LEFT_RULE + RULES + 1,
-	RULES_AROUND = RIGHT_RULE + RULES + 1,
+	RULES_AROUND = NO_FRAME_TAGS + TAGS * TAGS,
 	FROM_START = RULES_AROUND + (RULES + 1) * (RULES + 1) * RULES,
 	TO_END = FROM_START + BUCKETS,
-	INNER_TAG = TO_END + BUCKETS,
-	FIRST_TAG = INNER_TAG + 4 * TAGS,
-	SENTENCE = FIRST_TAG + 2 * TAGS,
-	SENTENCE_QUOTE = SENTENCE + MADE,
-	SENTENCES = SENTENCE_QUOTE + MADE * QUOTES,
-	CUE_BEFORE = SENTENCES + BEFORE * BEHIND * MADE,
-	QUOTE_LEFT = CUE_BEFORE + 2 * BEFORE,              /* none; its distance, and which */
-	QUOTE_RIGHT = QUOTE_LEFT + 1 + BUCKETS * QUOTES,
-	NUMBERS = QUOTE_RIGHT + 1 + BUCKETS * QUOTES,
+	FIRST_TAG = TO_END + BUCKETS,
+	SENTENCE_QUOTE = FIRST_TAG + 2 * TAGS,
+	CUE_BEFORE = SENTENCE_QUOTE + MADE * QUOTES,
+	NUMBERS = CUE_BEFORE + 2 * BEFORE,
 };
 
 /* The same for pairs of labels. */
@@ -80,7 +66,6 @@ enum hashed {
 	QUOTATION_BEFORE,
 	QUOTATION_BEHIND,
 	QUOTATION_END,
-	QUOTATION_AROUND,
 	LEFT_NEAR,
 	RIGHT_NEAR,
 	LEFT_NEXT,
@@ -92,13 +77,11 @@ enum hashed {
 	SEGMENT_NEXT_WORD,
 	SEGMENT_BEFORE,
 	HELD_END,
-	WORD_AT = HELD_END, /* -3 … 3 */
-	WORD_WORD = WORD_AT + 7,
-	WORD_TAG = WORD_WORD + 2,
-	TAG_WORD,
+	WORD_AT = HELD_END, /* -2 … 2 */
+	WORD_WORD = WORD_AT + 5,
+	TAG_WORD = WORD_WORD + 2,
 	TAG_TAG_TAG,
-	SUFFIX_3 = TAG_TAG_TAG + 3,
-	SUFFIX_2,
+	SUFFIX_3 = TAG_TAG_TAG + 2,
 	PREFIX_3,
 	UNFRAMED_WORD,
 	FRAME_WORD,
@@ -176,8 +159,6 @@ void observations_know(const struct observation_rows *rows, const struct token *
 	ret_known->function_before = crf_transition_row(crf, key_of(PAIR_FUNCTION_WORD_BEFORE, word));
 	if (length > 3)
 		ret_known->suffix3 = crf_observation_row(crf, key_of(SUFFIX_3, suffix(token, 3)));
-	if (length > 2)
-		ret_known->suffix2 = crf_observation_row(crf, key_of(SUFFIX_2, suffix(token, 2)));
 	if (length > 4)
 		ret_known->prefix3 = crf_observation_row(crf, key_of(PREFIX_3, look_hash(token->norm, 3)));
 }
@@ -250,16 +231,16 @@ static uint32_t bucket(uint32_t distance)
 
 /* The neighbours of a token in its chain. */
 struct window {
-	const struct look *at[7]; /* -3 … 3 */
+	const struct look *at[5]; /* -2 … 2 */
 };
 
 static struct window window_of(const struct observed *observed, const struct chain *chain, uint32_t token)
 {
 	struct window window;
-	for (int32_t k = -3; k <= 3; k++) {
+	for (int32_t k = -2; k <= 2; k++) {
 		int64_t place = (int64_t)token + k;
 		bool inside = place >= chain->first && place < chain->end;
-		window.at[k + 3] = inside ? &observed->looks[place] : &observed->outside;
+		window.at[k + 2] = inside ? &observed->looks[place] : &observed->outside;
 	}
 	return window;
 }
@@ -280,53 +261,41 @@ once_for_each_sink void add_affixes(struct sink *sink, const struct look *look, 
 	bool keys = sink->wants_keys; /* hashing is for them alone */
 	if (length > 3)
 		add_known(sink, SUFFIX_3, keys ? suffix(token, 3) : 0, &look->known->suffix3);
-	if (length > 2)
-		add_known(sink, SUFFIX_2, keys ? suffix(token, 2) : 0, &look->known->suffix2);
 	if (length > 4)
 		add_known(sink, PREFIX_3, keys ? look_hash(token->norm, 3) : 0, &look->known->prefix3);
 }
 
 once_for_each_sink void add_words(struct sink *sink, const struct window *window, const struct token *token)
 {
-	const struct look *const *at = &window->at[3];
-	for (int k = -3; k <= 3; k++)
-		add_known(sink, (enum hashed)(WORD_AT + k + 3), at[k]->word, &at[k]->known->at[k + 3]);
-	for (int k = -3; k <= 3; k++)
-		add(sink, TAG + (uint32_t)(k + 3) * TAGS + at[k]->tag);
+	const struct look *const *at = &window->at[2];
 	for (int k = -2; k <= 2; k++)
-		add(sink, CUE + (uint32_t)(k + 2) * LEXICON_BINS + at[k]->cue);
+		add_known(sink, (enum hashed)(WORD_AT + k + 2), at[k]->word, &at[k]->known->at[k + 2]);
+	for (int k = -1; k <= 1; k++) {
+		add(sink, TAG + (uint32_t)(k + 1) * TAGS + at[k]->tag);
+		add(sink, CUE + (uint32_t)(k + 1) * LEXICON_BINS + at[k]->cue);
+	}
 	add_hashed(sink, WORD_WORD, join(at[-1]->word, at[0]->word));
 	add_hashed(sink, WORD_WORD + 1, join(at[0]->word, at[1]->word));
-	add_hashed(sink, WORD_TAG, join(at[-1]->word, at[0]->tag));
 	add_hashed(sink, TAG_WORD, join(at[0]->tag, at[1]->word));
 	add(sink, CUE_TAG + (uint32_t)at[0]->cue * TAGS + at[0]->tag);
-	add(sink, CUE_TAG + LEXICON_BINS * TAGS + (uint32_t)at[-1]->cue * TAGS + at[0]->tag);
-	for (int k = -2; k <= 1; k++)
-		add(sink, TAG_TAG + (uint32_t)(k + 2) * TAGS * TAGS + tags(at[k], at[k + 1]));
-	for (int k = -2; k <= 0; k++)
-		add_hashed(sink, (enum hashed)(TAG_TAG_TAG + k + 2), (tags(at[k], at[k + 1]) * TAGS) + at[k + 2]->tag);
 	for (int k = -1; k <= 1; k++)
-		add(sink, FUNCTION + (uint32_t)(k + 1) * FUNCTIONS + at[k]->function);
+		add(sink, TAG_TAG + (uint32_t)(k + 1) * TAGS * TAGS + tags(at[k], at[k + 1]));
+	for (int k = -1; k <= 0; k++)
+		add_hashed(sink, (enum hashed)(TAG_TAG_TAG + k + 1), (tags(at[k], at[k + 1]) * TAGS) + at[k + 2]->tag);
 	add(sink, FUNCTION_FUNCTION + functions(at[0], at[1]));
 	add(sink, FUNCTION_FUNCTION + FUNCTIONS * FUNCTIONS + functions(at[-1], at[0]));
 	add_affixes(sink, at[0], token);
 	add(sink, SHAPE + ((uint32_t)at[-1]->shape * SHAPES + at[0]->shape) * SHAPES + at[1]->shape);
 	add(sink, HEAD + at[0]->head);
-	add(sink, HEAD + LEXICON_BINS + at[1]->head);
-	for (int k = -1; k <= 1; k++)
-		add(sink, TOLD + (uint32_t)(k + 1) * TELLING + at[k]->telling);
+	add(sink, TOLD + at[0]->telling);
 }
 
 once_for_each_sink void add_rules(struct sink *sink, const struct window *window)
 {
-	const struct look *const *at = &window->at[3];
+	const struct look *const *at = &window->at[2];
 	uint32_t rule = at[0]->rule, next = at[1]->rule;
-	for (int k = -1; k <= 1; k++)
-		add(sink, RULE + (uint32_t)(k + 1) * RULES + at[k]->rule);
 	add(sink, RULE_SURE + rule * SURES + at[0]->sure);
-	add(sink, RULE_RULE + rule * RULES + next);
 	add(sink, RULE_RULE_RULE + (at[-1]->rule * RULES + rule) * RULES + next);
-	add(sink, RULE_TAG + rule * TAGS + at[0]->tag);
 	add(sink, RULE_CUE_SURE + (rule * LEXICON_BINS + at[0]->cue) * SURES + at[0]->sure);
 	add(sink, RULE_QUOTE_RULE + (rule * QUOTES + at[0]->quote) * RULES + next);
 }
@@ -364,7 +333,6 @@ once_for_each_sink void add_quotation(struct sink *sink, const struct observed *
 	add_held(sink, QUOTATION_END, join3(length, mark ? last : 0, behind->tag));
 	add(sink, QUOTED_BEFORE + ((uint32_t)before->tag * LEXICON_BINS + before->cue) * BUCKETS + length);
 	add(sink, QUOTED_BEHIND + ((uint32_t)behind->tag * LEXICON_BINS + behind->cue) * 2 + mark);
-	add_held(sink, QUOTATION_AROUND, join3(before->tag, behind->tag, looks[token].quote));
 }
 
 /* What lies between a token and a strong cue: distance, and which signs. */
@@ -424,17 +392,13 @@ once_for_each_sink void add_cues(struct sink *sink, const struct observed *obser
 	bool lefts = left.look != &observed->outside, rights = right.look != &observed->outside;
 	add(sink, CUE_LEFT + (lefts ? 1 + bucket(left.distance) * BETWEEN + left.between : 0));
 	add(sink, CUE_RIGHT + (rights ? 1 + bucket(right.distance) * BETWEEN + right.between : 0));
-	add(sink, CUE_SIDES + (uint32_t)lefts * 2 + rights);
 	add_held(sink, LEFT_NEAR, join(left.look->word, left.distance < CLOSE));
 	add_held(sink, RIGHT_NEAR, join(right.look->word, right.distance < CLOSE));
-	add(sink, CUE_BETWEEN + (lefts ? left.between + 1 : 0) * (BETWEEN + 1) + (rights ? right.between + 1 : 0));
 	add(sink, LEFT_TAG + ((uint32_t)left.look->cue * TAGS + at->tag) * BUCKETS + bucket(left.distance));
 	add(sink, RIGHT_TAG + ((uint32_t)right.look->cue * TAGS + at->tag) * BUCKETS + bucket(right.distance));
 	uint32_t behind = observed->left[token] + 1;
 	add_held(sink, LEFT_NEXT, lefts && behind < chain->end ? join(left.look->cue, observed->looks[behind].word) : 0);
 	add_frames(sink, observed, chain, token, &left);
-	add(sink, LEFT_RULE + left.rule);
-	add(sink, RIGHT_RULE + right.rule);
 	add(sink, RULES_AROUND + (left.rule * (RULES + 1) + right.rule) * RULES + at->rule);
 }
 
@@ -452,14 +416,10 @@ once_for_each_sink void add_sentence(struct sink *sink, const struct observed *o
 	uint32_t made = (strong >= FEW ? FEW - 1 : strong) | (quotes >= FEW ? FEW - 1 : quotes) << 2;
 	add(sink, FROM_START + from);
 	add(sink, TO_END + to);
-	add(sink, INNER_TAG + ((uint32_t)(from > 2) * 2 + (to > 2)) * TAGS + looks[token].tag);
 	add_held(sink, FIRST_WORD, looks[first].word);
 	add(sink, FIRST_TAG + (uint32_t)looks[first].tag * 2 + (from == 0));
-	add(sink, SENTENCE + made);
 	add(sink, SENTENCE_QUOTE + made * QUOTES + looks[token].quote);
 	uint32_t before = first > chain->first ? 1U + (looks[first - 1].quote & 3) : 0;
-	uint32_t behind = last + 1 < chain->end ? 1U + (looks[last + 1].quote & 7) : 0;
-	add(sink, SENTENCES + (before * BEHIND + behind) * MADE + made);
 	uint32_t previous = first > chain->first ? observed->left[first - 1] : DOCUMENT_NONE;
 	add(sink, CUE_BEFORE + (uint32_t)(previous != DOCUMENT_NONE && previous >= chain->first) * BEFORE + before);
 }
@@ -484,29 +444,18 @@ once_for_each_sink void add_segment(struct sink *sink, const struct observed *ob
 	add_held(sink, SEGMENT_BEFORE, join(before, bucket(token - segment)));
 }
 
-/* Marks of quotations near by. */
-once_for_each_sink void add_marks(struct sink *sink, const struct observed *observed, const struct chain *chain, uint32_t token)
-{
-	uint32_t left = observed->quote_left[token], right = observed->quote_right[token];
-	bool lefts = left != DOCUMENT_NONE && left >= chain->first, rights = right != DOCUMENT_NONE && right < chain->end;
-	add(sink, QUOTE_LEFT + (lefts ? 1 + bucket(token - left) * QUOTES + observed->looks[left].quote : 0));
-	add(sink, QUOTE_RIGHT + (rights ? 1 + bucket(right - token) * QUOTES + observed->looks[right].quote : 0));
-}
-
 once_for_each_sink void observe(struct sink *sink, const struct observed *observed, const struct chain *chain, uint32_t token)
 {
 	struct window window = window_of(observed, chain, token);
-	const struct look *const *at = &window.at[3];
+	const struct look *const *at = &window.at[2];
 	add(sink, ALWAYS);
 	add_words(sink, &window, &observed->reading->document->tokens[token]);
 	add_rules(sink, &window);
-	add(sink, QUOTE + at[0]->quote);
 	add(sink, QUOTE_QUOTE_QUOTE + ((uint32_t)at[-1]->quote * QUOTES + at[0]->quote) * QUOTES + at[1]->quote);
 	add_quotation(sink, observed, chain, token);
 	add_cues(sink, observed, chain, token);
 	add_sentence(sink, observed, chain, token);
 	add_segment(sink, observed, chain, token);
-	add_marks(sink, observed, chain, token);
 }
 
 size_t observations_of(const struct observed *observed, const struct chain *chain, uint32_t token, uint64_t *ret_keys)

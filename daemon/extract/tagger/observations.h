@@ -9,7 +9,7 @@
 #include "extract/tagger/cue_lexicon.h"
 
 enum {
-	OBSERVATIONS_VERSION = 2, /* raised with every change of a key: a field that was trained for others says nothing */
+	OBSERVATIONS_VERSION = 3, /* raised with every change of a key: a field that was trained for others says nothing */
 	OBSERVATIONS_MAX = 128, /* of one token */
 	TRANSITIONS_MAX = 16,
 };

@@ -34,6 +34,24 @@ Test(extract_romance, relative_clauses_part_a_subject_from_its_verb)
 	             "indirect rapport / het rapport / blijkt: dat de brug scheuren had\n");
 }
 
+Test(extract_romance, source_words_may_open_a_clause_with_a_verb)
+{
+	expect_lines("es", "El Gobierno no descarta nuevas medidas, según dijo la ministra Elena Vidal.", false,
+	             "indirect Elena Vidal / la ministra Elena Vidal / dijo: El Gobierno no descarta nuevas medidas\n");
+	expect_lines("pt", "O governo não descarta novas medidas, segundo adiantou a ministra Elena Vidal.", false,
+	             "indirect Elena Vidal / a ministra Elena Vidal / adiantou: O governo não descarta novas medidas\n");
+	expect_lines("fr", "L’homme a reconnu les faits, selon le procureur de Vaurive, Alain Dupré.", false,
+	             "indirect Alain Dupré / le procureur de Vaurive, Alain Dupré / selon: L’homme a reconnu les faits\n");
+}
+
+Test(extract_romance, words_for_contrast_are_no_appositions)
+{
+	expect_lines("fr", "Le syndicat, lui, juge que l’accord est insuffisant.", false,
+	             "indirect syndicat / Le syndicat / juge: l’accord est insuffisant\n");
+	expect_lines("it", "I residenti, invece, denunciano che nessuno li ha avvisati.", false,
+	             "indirect residenti / I residenti / denunciano: nessuno li ha avvisati\n");
+}
+
 Test(extract_romance, turns_of_dialogue_go_on_behind_their_cue)
 {
 	expect_lines("es", "—No sabíamos nada —comentó el guarda—. Nos enteramos por la radio.", false,
@@ -70,4 +88,8 @@ Test(extract_romance, infinitives_are_contents_of_verbs_that_take_them)
 	             "indirect azienda / l’azienda / spiegato di: collaborare con gli inquirenti\n");
 	expect_lines("fr", "La maire Anna Vidal a plaidé la prudence, estimant que le pont était dangereux.", false,
 	             "indirect Anna Vidal / La maire Anna Vidal / estimant: le pont était dangereux\n");
+	expect_lines("it", "Lo ha confermato il portavoce della polizia, precisando che gli arrestati sono quattro.", false,
+	             "indirect portavoce della polizia / il portavoce della polizia / precisando: gli arrestati sono quattro\n");
+	expect_lines("pt", "O delegado Paulo Reis afirma ter provas contra o suspeito.", false,
+	             "indirect Paulo Reis / O delegado Paulo Reis / afirma ter: ter provas contra o suspeito\n");
 }

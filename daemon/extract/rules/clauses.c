@@ -290,7 +290,8 @@ static bool find_inside(struct clauses *c, uint32_t index, const struct report *
 	uint32_t that = find_that(reading, behind, segment->end);
 	if (report->entry.tokens > 1 && report->entry.content & CUE_INFINITIVE && that >= segment->end && behind < segment->end) {
 		struct attribution attribution = attribution_of(c, RULE_INFINITIVE, report); /* “ha detto di aver perso tutto” */
-		return clauses_add_content(c, &attribution, behind, content_end(c, index)) && append(c, &attribution);
+		uint32_t first = behind - reading_is(reading, behind - 1, WORD_AUXILIARY); /* “afirma ter provas” */
+		return clauses_add_content(c, &attribution, first, content_end(c, index)) && append(c, &attribution);
 	}
 	if (that >= segment->end || !(report->entry.content & (CUE_CLAUSE | CUE_ADDRESSEE)))
 		return false;
@@ -468,9 +469,9 @@ static bool find_source(struct clauses *c, uint32_t index, uint32_t token)
 		start = segment->first > start ? segment->first : start;
 	if (behind >= segment->end && segment->mark == ',') { /* “laut X, der …, …” */
 		uint32_t next = index + 1;
-		while (segment_at(c, next) && is_aside(c, next, index))
+		while (segment_at(c, next) && (segment_at(c, next)->end <= taken.end || is_aside(c, next, index)))
 			next++;
-		behind = segment_at(c, next) ? segment_at(c, next)->first : segment->end;
+		behind = segment_at(c, next) ? segment_at(c, next)->first : taken.end;
 		if (taken.first > start + FEWEST_TOKENS && segment_at(c, next) &&
 		    (segment_at(c, next)->kind == SEGMENT_RELATIVE || closes(c, next)))
 			behind = c->passage->end;
@@ -501,14 +502,16 @@ static bool apposed_subject(struct clauses *c, uint32_t index, struct report *re
 	bool relative = segment[-1].kind == SEGMENT_RELATIVE || (segment[-1].kind == SEGMENT_THAT && !has_verb(reading, &segment[-2]));
 	if (has_verb(reading, &segment[-1]) && !relative)
 		return false;
+	relative |= segment[-1].end == segment[-1].first + 1 && !reading_is(reading, segment[-1].first, WORD_NAME | WORD_ROLE); /* “X, lui, juge” */
 	uint32_t first = index == 2 ? clauses_front(c) : segment[-2].first;
 	first = segments_skip_adverbials(reading, first, segment[-2].end);
 	struct range phrase = segments_noun_phrase(reading, first, segment[-2].end);
 	if (range_empty(phrase))
 		return false;
 	if (phrase.end != segment[-2].end) { /* words that the phrase stopped at */
-		if (has_verb(reading, &segment[-2]) || relative || segment[-1].kind != SEGMENT_PLAIN ||
-		    range_empty(segments_noun_phrase(reading, segment[-1].first, segment[-1].end)))
+		if (has_verb(reading, &segment[-2]) ||
+		    (!relative && (segment[-1].kind != SEGMENT_PLAIN ||
+		                   range_empty(segments_noun_phrase(reading, segment[-1].first, segment[-1].end)))))
 			return false;
 		phrase.end = segment[-2].end;
 	}
@@ -593,13 +596,27 @@ static bool is_negated(const struct clauses *c, const struct segment *segment, c
 	return false;
 }
 
+/* Whose participle it is: the sentence's subject (“X plaide la relaxe, estimant que …”), or whoever spoke in the clauses before (“Lo
+ * confirmó X, precisando que …”). */
+static struct range speaker_before(const struct clauses *c, uint32_t index)
+{
+	struct range subject = segments_subject(c->reading, c->passage->first, segment_at(c, index)->first);
+	struct report report;
+	subject.end = segments_apposition_end(c->reading, subject);
+	for (uint32_t k = index; k-- > 0 && range_empty(subject);) {
+		const struct segment *segment = segment_at(c, k);
+		if (segments_report(c->reading, segment->first, segment->first, segment->end, &report))
+			subject = report.mention;
+	}
+	return subject;
+}
+
 static bool find_report(struct clauses *c, uint32_t index, struct report *report)
 {
 	const struct segment *segment = segment_at(c, index);
 	bool as = segment->kind == SEGMENT_AS;
 	if (report->entry.form == CUE_PARTICIPLE && range_empty(report->mention) && !clauses_last(c)) { /* “X plaida la relaxe, estimant que A” */
-		report->mention = segments_subject(c->reading, c->passage->first, segment->first);
-		report->mention.end = segments_apposition_end(c->reading, report->mention);
+		report->mention = speaker_before(c, index);
 	}
 	if (as)
 		return find_front(c, index, index, report, true);

@@ -323,6 +323,17 @@ static bool begins_with_perfect(const struct reading *reading, uint32_t first, u
 	return k < end && reading_cue(reading, k, &entry) && entry.form == CUE_PERFECT && !reading_is(reading, k, WORD_NAME);
 }
 
+/* “según ha avanzado X”: a source word with a verb behind it. */
+static bool reports_as(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	struct cue_entry entry;
+	if (!reading_cue(reading, first, &entry) || entry.form != CUE_PREPOSITION || !(entry.content & CUE_CLAUSE) || entry.content & CUE_ALONE)
+		return false;
+	uint32_t verb = first + entry.tokens;
+	return verb < end && (begins_with_perfect(reading, verb, end) ||
+	                      (finite_cue(reading, verb) && !reading_is(reading, verb, WORD_ROLE | WORD_ORGANISATION)));
+}
+
 static enum segment_kind kind_of(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	uint32_t k = first;
@@ -334,6 +345,8 @@ static enum segment_kind kind_of(const struct reading *reading, uint32_t first, 
 		return SEGMENT_PLAIN;
 	struct cue_entry entry;
 	if (reading_uses(reading, k, USE_AS))
+		return SEGMENT_AS;
+	if (reports_as(reading, k, end))
 		return SEGMENT_AS;
 	if (begins_with_perfect(reading, k, end))
 		return SEGMENT_CUE;
@@ -600,7 +613,9 @@ static bool read_report(const struct reading *reading, uint32_t first, uint32_t 
 	    !reading_uses(reading, report->cue - 1, USE_DEMONSTRATIVE))
 		return false; /* "die bekannten", "his promise" */
 	bool finite = report->entry.form == CUE_PAST || report->entry.form == CUE_PRESENT;
-	if (finite && report->cue > first && reading_is(reading, report->cue - 1, WORD_PREPOSITION) &&
+	struct cue_entry before;
+	bool source = report->cue > first && reading_cue(reading, report->cue - 1, &before) && before.form == CUE_PREPOSITION && before.content;
+	if (finite && !source && report->cue > first && reading_is(reading, report->cue - 1, WORD_PREPOSITION) &&
 	    !reading_is(reading, report->cue - 1, WORD_ADVERB | WORD_OBJECT | WORD_PRONOUN | WORD_DETERMINER | WORD_NAME))
 		return false; /* “em nota” */
 	report->finite = report->cue;

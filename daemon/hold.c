@@ -34,11 +34,13 @@ void hold_failed(struct hold *hold, int error, size_t entries, int64_t now)
 	hold->entries = entries;
 	hold->attempts++;
 	hold->due = false;
-	if (!news)
+	if (!news && entries)
 		return;
 	char held[WHAT_SIZE];
-	journal_warning("%s: holding %s, nothing more is taken; trying again each second", words(error), what(entries, held));
 	notify_status("%s: holding %s, nothing more is taken; queries are answered", words(error), what(entries, held));
+	if (!news)
+		return; /* but a replay may have told something else meanwhile */
+	journal_warning("%s: holding %s, nothing more is taken; trying again each second", words(error), what(entries, held));
 }
 
 void hold_end(struct hold *hold, int64_t now)

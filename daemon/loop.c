@@ -658,7 +658,8 @@ static int turn(struct loop *loop)
 	if (r == 0 && !loop->hold.error && !loop->stopping)
 		r = maintenance_turn(&loop->maintenance, loop->options.fold);
 	if (r == 0) {
-		checkpointer_turn(loop->checkpointer, loop->options.fold, monotonic_clock());
+		if (!loop->hold.error)
+			checkpointer_turn(loop->checkpointer, loop->options.fold, monotonic_clock());
 		answer_queries(loop);
 	}
 	return r;

@@ -31,7 +31,7 @@ struct fold *fold_close(struct fold *fold);
  * Reports how many entries of how many are done now and then. -EBADMSG: an entry of the log can't be read; *ret_error says which. */
 typedef void fold_progress(void *context, uint64_t done, uint64_t all);
 /* When the disk has no room for what the state lacks, that is no error: the next fold_commit() says so, and goes on with it; until it
- * has returned 0 nothing may be added. */
+ * has returned 0 nothing may be added, nor a checkpoint be written. That may take as long as this, and reports as much. */
 must_check int fold_replay(struct fold *fold, fold_progress *progress, void *context, char **ret_error);
 
 /* Whether the updates that the replay gave were not those in the log, byte for byte (another build or other models). The state has what the

@@ -1,10 +1,11 @@
 /* Closed stories: the state has what they told, and an article of one can still be taken back. */
 #include <errno.h>
+#include <string.h>
 
 #include "cluster/board/closed_story.h"
 #include "fold/fold_inside.h"
 
-/* The page of the story that still has the article: 1; 0 if there is none, or the board has it. */
+/* The page of the story that still has the article: 1; 0 if there is none. */
 static int find_page(struct fold *fold, const char *article_id, struct story_page *ret_page)
 {
 	struct article_record article;
@@ -13,7 +14,36 @@ static int find_page(struct fold *fold, const char *article_id, struct story_pag
 	int r = state_article(fold->state, article_id, fold->entry, &article, &statements, &count);
 	if (r == 0)
 		r = state_story(fold->state, article.story, fold->entry, ret_page);
-	return r == -ENOENT ? 0 : r < 0 ? r : ret_page->story.status == STORY_CLOSED;
+	return r == -ENOENT ? 0 : r < 0 ? r : 1;
+}
+
+/* Whether an entry before this one closed the story, or took something from it, in the open group. */
+static int is_changed(struct fold *fold, const struct log_entry *entry, const char *story)
+{
+	size_t count;
+	const struct group_update *updates = group_updates(fold->group, &count);
+	bool changed = false;
+	int r = 0;
+	for (size_t k = 0; r == 0 && k < count && updates[k].position < entry->position; k++) {
+		struct value value;
+		struct update update;
+		r = value_decode(updates[k].data, updates[k].size, &value_limits_reply, fold->entry, &value, NULL);
+		if (r == 0)
+			r = update_from_value(&value, fold->entry, &update);
+		changed |= r == 0 && update.story.status == STORY_CLOSED && strcmp(update.story.id, story) == 0;
+	}
+	return r < 0 ? r : changed;
+}
+
+/* The same page as of now, where the state has what the open group has done. */
+static int find_page_now(struct fold *fold, const struct log_entry *entry, struct story_page *ret_page)
+{
+	state_see_open_group(fold->state, !fold->state_behind);
+	int r = find_page(fold, entry->article_id, ret_page);
+	state_see_open_group(fold->state, false);
+	int changed = r > 0 && fold->state_behind ? is_changed(fold, entry, ret_page->story.id) : 0;
+	/* The state could not take a change that came some milliseconds before: after a restart it has. */
+	return changed > 0 ? -EIO : changed < 0 ? changed : r;
 }
 
 int fold_amend(struct fold *fold, const struct log_entry *entry, struct update *ret_update)
@@ -21,14 +51,12 @@ int fold_amend(struct fold *fold, const struct log_entry *entry, struct update *
 	struct story_page page;
 	if (entry->kind != LOG_RETRACTION && entry->kind != LOG_ERASURE)
 		return 0;
-	if (fold->state_behind)
-		return -EIO; /* a full disk and an old article at once: after a restart the state has caught up */
-	state_see_open_group(fold->state, true);
-	int r = find_page(fold, entry->article_id, &page);
-	state_see_open_group(fold->state, false);
-	const char *reason = entry->kind == LOG_ERASURE ? "erased" : "retracted";
-	if (r <= 0 || !closed_story_without(&page, entry->article_id, reason, fold->entry, ret_update))
+	int r = find_page_now(fold, entry, &page);
+	if (r <= 0 || page.story.status != STORY_CLOSED) /* then the board has it */
 		return r < 0 ? r : 0;
+	const char *reason = entry->kind == LOG_ERASURE ? "erased" : "retracted";
+	if (!closed_story_without(&page, entry->article_id, reason, fold->entry, ret_update))
+		return 0;
 	ret_update->position = entry->position;
 	ret_update->at = entry->at;
 	return 1;

@@ -22,6 +22,11 @@ struct fold {
 	bool logged;            /* the open group is in the log, but the state has no room for it yet */
 	bool behind;            /* the state has not come up to the log, for want of room: fold_catch_up() goes on with it */
 	bool anew;              /* it is made anew, from the updates in the log */
+	bool over;              /* it is to be made anew, and the board with it, for which there was no room: fold_catch_up() does it once there is more */
+	uint64_t room;          /* bytes that are to be free before that is tried again; 0: it was something else */
+	unsigned passed;        /* so often it was not tried */
+	fold_progress *progress;
+	void *progress_context;
 	bool state_behind;      /* the state could not take the open group's updates when they were made */
 	struct fold_end before; /* what is committed, while the log is ahead of the state */
 	uint64_t position, sequence; /* the last ones given, open group included */

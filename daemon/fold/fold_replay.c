@@ -6,10 +6,13 @@
 
 #include "crash_point.h"
 #include "fold/fold_inside.h"
+#include "store/files.h"
 
 enum {
 	PROGRESS_ENTRIES = 1000,  /* between two reports: about a second, never a minute */
 	CATCH_UP_UPDATES = 1000, /* in one commit of the state, about: bounds what a group holds in memory */
+	MORE_ROOM = 1 << 20, /* than there was, before everything is made anew again; or so often as that was asked for: */
+	PASSED_MAX = 60,     /* of a quota it is not seen that there is more */
 };
 
 struct replay {
@@ -116,7 +119,7 @@ static int catch_up(struct replay *replay)
 }
 
 /* The state is behind the log by a crash at most, or new and behind by everything. */
-int fold_catch_up(struct fold *fold, char **ret_error)
+static int catch_up_state(struct fold *fold, char **ret_error)
 {
 	struct replay replay = { .fold = fold };
 	fold->anew |= state_sequence(fold->state) == 0;
@@ -283,7 +286,7 @@ static int adopt_numbers(struct fold *fold)
 static int start_over(struct replay *replay)
 {
 	struct fold *fold = replay->fold;
-	bool published = log_first_sequence(fold->log) <= log_sequence(fold->log);
+	bool published = fold->over || log_first_sequence(fold->log) <= log_sequence(fold->log); /* what there was room for, was as well */
 	int r = published ? log_begin_epoch(fold->log) : 0;
 	if (r < 0)
 		return r;
@@ -298,6 +301,37 @@ static int start_over(struct replay *replay)
 	fold->differed = published;
 	fold->wanted_checkpoint = fold->position; /* until there is one, each restart begins another epoch */
 	return r < 0 ? r : finish_state(replay);
+}
+
+/* When there is no room for that, questions are answered from what there was room for. */
+static int start_over_or_wait(struct replay *replay)
+{
+	struct fold *fold = replay->fold;
+	int r = start_over(replay);
+	fold->over = fold->behind = fold_may_wait(r) && fold->state;
+	if (fold->over) {
+		state_rollback(fold->state);
+		fold->room = r == -ENOSPC ? disk_room(fold->options.directory) + MORE_ROOM : 0;
+	}
+	return r;
+}
+
+/* All of the log goes through the board for it: not before there is more room than when it failed. */
+static int start_over_again(struct fold *fold, char **ret_error)
+{
+	struct replay replay = { .fold = fold, .progress = fold->progress, .progress_context = fold->progress_context };
+	if (disk_room(fold->options.directory) < fold->room && ++fold->passed % PASSED_MAX)
+		return -ENOSPC;
+	int r = start_over_or_wait(&replay);
+	if (r == 0)
+		r = adopt_numbers(fold);
+	*ret_error = replay.error;
+	return fold_may_wait(r) && !fold->over ? -EIO : r;
+}
+
+int fold_catch_up(struct fold *fold, char **ret_error)
+{
+	return fold->over ? start_over_again(fold, ret_error) : catch_up_state(fold, ret_error);
 }
 
 /* Whether the state was lost, and the updates in the log do not bring it back, since an epoch has begun with stories that were there. */
@@ -330,6 +364,8 @@ static int wait_for_room(struct replay *replay)
 int fold_replay(struct fold *fold, fold_progress *progress, void *context, char **ret_error)
 {
 	struct replay replay = { .fold = fold, .progress = progress, .progress_context = context };
+	fold->progress = progress;
+	fold->progress_context = context;
 	int r = fold_restore(fold);
 	if (r == 0 && fold->position == 0)
 		begin_with_log(fold);
@@ -342,7 +378,7 @@ int fold_replay(struct fold *fold, fold_progress *progress, void *context, char 
 		r = check_lost_state(&replay);
 	}
 	if (r == 0)
-		r = fold->differed ? start_over(&replay) : fold_catch_up(fold, &replay.error);
+		r = fold->differed ? start_over_or_wait(&replay) : fold_catch_up(fold, &replay.error);
 	if (fold->behind)
 		r = wait_for_room(&replay);
 	if (r == 0)

@@ -11,7 +11,7 @@ enum { REPLAY_EXTENSION_SECONDS = 30 }; /* a slice of the replay, after which it
 
 void notify_replaying(unsigned percent)
 {
-	sd_notifyf(0, "STATUS=replaying %u%%\nEXTEND_TIMEOUT_USEC=%u", percent, REPLAY_EXTENSION_SECONDS * 1000000u);
+	sd_notifyf(0, "STATUS=replaying %u%%\nEXTEND_TIMEOUT_USEC=%u\nWATCHDOG=1", percent, REPLAY_EXTENSION_SECONDS * 1000000u);
 }
 
 void notify_salvaging(unsigned percent)

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 /* The file itself first: without it SQLite takes what is beside it for nothing, but it would read the file without its write-ahead log. */
@@ -34,6 +35,12 @@ int make_directory(const char *directory, mode_t mode)
 	cleanup(free_pointer) char *parent = file_in(directory, "..");
 	int r = sync_directory(parent);
 	return r == -EACCES ? 0 : r; /* it may be one that only root may read: then this is all that can be done */
+}
+
+uint64_t disk_room(const char *directory)
+{
+	struct statvfs disk;
+	return statvfs(directory, &disk) < 0 ? 0 : (uint64_t)disk.f_bavail * disk.f_frsize;
 }
 
 int delete_file(const char *path)

@@ -1,6 +1,7 @@
 /* Files: what the store does with files and directories, so that it is there after a power cut, too. */
 #pragma once
 
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "proto/base/memory.h"
@@ -16,6 +17,9 @@ must_check int make_directory(const char *directory, mode_t mode);
 
 /* Deletes a file, if it is there. A negative errno value on failure. */
 must_check int delete_file(const char *path);
+
+/* Bytes that are free on the disk of a directory, for who is not root; 0 where that is not known. */
+uint64_t disk_room(const char *directory);
 
 /* A database of SQLite's, with what belongs to it (-wal, -shm), is renamed to PATH.bad, or deleted, if it is there. A negative errno value on
  * failure. */

@@ -16,7 +16,8 @@ static int write_epoch(struct log *log, const char *epoch)
 
 int log_begin_epoch(struct log *log)
 {
-	char epoch[LOG_EPOCH_SIZE];
+	char epoch[LOG_EPOCH_SIZE], before[LOG_EPOCH_SIZE];
+	memcpy(before, log->epoch, sizeof(before));
 	log_make_epoch(epoch);
 	int r = log_begin(log);
 	if (r < 0)
@@ -27,11 +28,14 @@ int log_begin_epoch(struct log *log)
 	r = log_trim_start(log, &start);
 	if (r == 0)
 		r = write_epoch(log, epoch);
-	if (r < 0) {
-		log_rollback(log);
-		return r;
+	if (r == 0) {
+		memcpy(log->epoch, epoch, sizeof(epoch));
+		log->open_start = start;
+		r = log_commit(log);
 	}
-	memcpy(log->epoch, epoch, sizeof(epoch));
-	log->open_start = start;
-	return log_commit(log);
+	if (r < 0) {
+		memcpy(log->epoch, before, sizeof(before));
+		log_rollback(log);
+	}
+	return r;
 }

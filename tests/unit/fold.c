@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <criterion/criterion.h>
@@ -298,6 +299,77 @@ Test(fold, a_disk_that_is_full_at_the_start_keeps_the_state_behind_until_there_i
 	fold_close(fold);
 }
 
+/* The C library's, but for how much room there is. */
+static unsigned long mebibytes_free;
+
+int statvfs(const char *path, struct statvfs *disk)
+{
+	(void)path;
+	*disk = (struct statvfs){ .f_bavail = mebibytes_free, .f_frsize = 1 << 20 };
+	return 0;
+}
+
+static struct fold *open_log_of_another_build(void)
+{
+	char command[512];
+	snprintf(command, sizeof(command), "rm -f %s/*; cp %s/log-format-1.db %s/log.db", directory, HEARSAY_TEST_DATA, directory);
+	cr_assert_eq(system(command), 0);
+	return open_fold(true);
+}
+
+/* As long as there is no room, and until there is more of it. */
+static void expect_to_wait_for_room(struct fold *fold)
+{
+	fault_after = 0;
+	cr_assert_eq(fold_commit(fold), -ENOSPC);
+	mebibytes_free++;
+	cr_assert_eq(fold_commit(fold), -ENOSPC, "tried, for there is more");
+	cr_assert_eq(fold_position(fold), 3);
+	fault_write = 0;
+	cr_assert_eq(fold_commit(fold), -ENOSPC, "not tried");
+	mebibytes_free++;
+	cr_assert_eq(fold_commit(fold), 0);
+}
+
+/* Everything is made anew with so many writes before the disk is full. Whether it was. */
+static bool fills_up(int writes)
+{
+	cleanup(free_pointer) char *error = NULL;
+	struct fold *fold = open_log_of_another_build();
+	cleanup(free_pointer) char *epoch = copy_string(log_epoch(fold_log(fold)));
+	fault_write = SQLITE_FULL;
+	fault_after = writes;
+	int r = fold_replay(fold, no_progress, NULL, &error);
+	bool full = fault_after < 0;
+	if (r == 0 && full)
+		expect_to_wait_for_room(fold);
+	fault_write = 0;
+	if (r < 0) {
+		cr_assert_eq(r, -ENOSPC, "there is no room for an empty state");
+		fold_close(fold);
+		return true;
+	}
+	cr_assert_str_neq(log_epoch(fold_log(fold)), epoch);
+	cr_assert_eq(state_position(fold_state(fold)), 3);
+	write_checkpoint(fold);
+	cleanup(free_pointer) char *page = page_of(fold, "s1");
+	fold_close(fold);
+	fold = replayed(open_fold(true));
+	cleanup(free_pointer) char *again = page_of(fold, "s1");
+	cr_assert_str_eq(page, again);
+	fold_close(fold);
+	return full;
+}
+
+Test(fold, a_disk_that_is_full_when_everything_is_made_anew_is_waited_out_too)
+{
+	int writes = 0;
+	use_faulty_files();
+	while (fills_up(writes))
+		writes += 1 + writes / 4; /* each takes a second where the disk is slow */
+	cr_assert_gt(writes, 5, "log and state both failed");
+}
+
 static sqlite3 *lock(const char *file)
 {
 	char path[128];
@@ -485,6 +557,30 @@ Test(fold, a_checkpoint_that_is_damaged_cut_short_or_another_logs_is_ignored)
 }
 
 /* --- Closed stories */
+
+Test(fold, an_article_of_a_closed_story_is_taken_back_while_somebodys_tool_has_a_lock_on_the_state)
+{
+	bool added;
+	uint64_t position;
+	enum fold_outcome outcome;
+	struct story_page page;
+	struct fold *fold = replayed(open_fold(false));
+	feed_reports(fold, 0, 6);
+	cr_assert_eq(fold_tick(fold, NOON + 6 * DAY, &added), 0);
+	cr_assert(added);
+	cr_assert_eq(fold_commit(fold), 0);
+	sqlite3 *tool = lock("state.db");
+	cr_assert_eq(fold_retract(fold, "r0", NOON + 6 * DAY, &outcome, &position), 0);
+	cr_assert_eq(outcome, FOLD_ACCEPTED);
+	cr_assert_eq(fold_commit(fold), -EBUSY);
+	sqlite3_close(tool);
+	cr_assert_eq(fold_commit(fold), 0);
+	cleanup(arena_free_pointer) struct arena *arena = arena_new();
+	cr_assert_eq(state_story(fold_state(fold), "s1", arena, &page), 0);
+	cr_assert_eq(page.article_count, 1);
+	fold_close(fold);
+	fold_close(replayed(open_fold(false)));
+}
 
 Test(fold, an_article_of_a_closed_story_is_taken_back_now_and_in_every_replay)
 {

@@ -150,3 +150,16 @@ Test(unsaid, is_who_is_quoted_as_saying_something)
 	cr_expect(is_unsaid("Olaf Ito was cited by local media as saying that the gates were shut.", "", "was cited", "Olaf Ito"));
 	cr_expect_not(is_unsaid("The Lantern cited the age of the gates.", "The Lantern", "cited", "the age of the gates"));
 }
+
+Test(unsaid, are_acts_that_a_verb_of_speech_tells)
+{
+	cr_expect(is_unsaid("The council called an emergency meeting to discuss the flood.", "The council", "called", "an emergency meeting to discuss the flood"));
+	cr_expect(is_unsaid("She called her mother from the station.", "She", "called", "her mother from the station"));
+	cr_expect(is_unsaid("The mayor called Edda Rosk on Monday.", "The mayor", "called", "Edda Rosk on Monday"));
+	cr_expect(is_unsaid("The gunmen attacked a bakery.", "The gunmen", "attacked", "a bakery"));
+	cr_expect(is_unsaid("Somebody attacked the port of Issel.", "Somebody", "attacked", "the port of Issel"));
+	cr_expect_not(is_unsaid("The mayor called the meeting a disgrace.", "The mayor", "called", "the meeting a disgrace"));
+	cr_expect_not(is_unsaid("The mayor called Edda Rosk weak on crime.", "The mayor", "called", "Edda Rosk weak on crime"));
+	cr_expect_not(is_unsaid("The minister attacked the plan.", "The minister", "attacked", "the plan"));
+	cr_expect_not(is_unsaid("The minister attacked the port as a waste of money.", "The minister", "attacked", "the port as a waste of money"));
+}

@@ -196,6 +196,73 @@ static bool is_of_naming(const struct reading *reading, const struct attribution
 	return false;
 }
 
+/* --- acts: “called an emergency meeting”, “called his mother”, “attacked the port” */
+
+static bool is_kind(const struct reading *reading, const struct word_list *acts, uint32_t token, const char *kind)
+{
+	const char *of = token_column(reading_token(reading, token), acts, 0);
+	return of && strcmp(of, kind) == 0;
+}
+
+static bool has_kind(const struct reading *reading, const struct word_list *acts, struct range range, const char *kind)
+{
+	for (uint32_t k = range.first; k < range.end; k++)
+		if (is_kind(reading, acts, k, kind))
+			return true;
+	return false;
+}
+
+/* The noun of the object: “called [a special session] of the council”. DOCUMENT_NONE if there is none. */
+static uint32_t object_noun(const struct reading *reading, struct range content)
+{
+	struct range object = phrase_noun_phrase(reading, content.first, content.end);
+	uint32_t noun = object.first;
+	while (noun + 1 < object.end && !reading_is(reading, noun + 1, WORD_PREPOSITION) && reading_token(reading, noun + 1)->kind != TOKEN_PUNCTUATION)
+		noun++;
+	return range_empty(object) ? DOCUMENT_NONE : noun;
+}
+
+/* Somebody is rung up or sent for, or a meeting is called: behind the object comes no second one, which would say what it is called. */
+static bool is_call(const struct reading *reading, const struct word_list *acts, struct range content)
+{
+	uint32_t noun = object_noun(reading, content);
+	if (noun == DOCUMENT_NONE)
+		return false;
+	uint32_t behind = noun + 1;
+	while (behind < content.end && reading_is(reading, behind, WORD_ADVERB))
+		behind++;
+	if (behind < content.end && !reading_is(reading, behind, WORD_PREPOSITION | WORD_TIME | WORD_CONJUNCTION) && !reading_word(reading, behind, "to"))
+		return false;
+	bool somebody = reading_is(reading, noun, WORD_ROLE | WORD_PRONOUN | WORD_OBJECT | WORD_NAME) || reading_kind(reading, noun, KIND_KIN);
+	return (somebody && !reading_uses(reading, content.first, USE_INDEFINITE)) || is_kind(reading, acts, noun, "gathering");
+}
+
+/* With weapons. “Attacked the plan as a waste”, “for its cost” is with words. */
+static bool is_assault(const struct reading *reading, const struct word_list *acts, const struct attribution *attribution)
+{
+	struct range content = attribution->content[0];
+	for (uint32_t k = content.first; k < content.end; k++)
+		if (reading_word(reading, k, "as") || reading_word(reading, k, "for"))
+			return false;
+	if (has_kind(reading, acts, attribution->mention, "fighter"))
+		return true;
+	uint32_t noun = object_noun(reading, content);
+	bool state = !range_empty(attribution->mention) && reading_is(reading, attribution->mention.end - 1, WORD_CAPITAL);
+	return noun != DOCUMENT_NONE && (is_kind(reading, acts, noun, "target") || (state && reading_is(reading, noun, WORD_NAME)));
+}
+
+/* What is done and not said. */
+static bool is_act(const struct reading *reading, const struct attribution *attribution)
+{
+	const struct word_list *acts = language_list(reading->document->language, "acts");
+	uint32_t verb = attribution->cue.end - 1;
+	if (attribution->content_count > 1 || !word_list_count(acts))
+		return false;
+	if (is_kind(reading, acts, verb, "call"))
+		return is_call(reading, acts, attribution->content[0]);
+	return is_kind(reading, acts, verb, "attack") && is_assault(reading, acts, attribution);
+}
+
 /* Whether the words of the range stand at the token. */
 static bool stands_at(const struct reading *reading, struct range range, uint32_t token)
 {
@@ -248,6 +315,6 @@ void unsaid_mark(const struct reading *reading, struct attributions *attribution
 		                      is_authors(reading, attribution->mention) ||
 		                      (is_things(reading, attribution->mention) && !is_somebodys(reading, attribution->mention, attribution->cue)) ||
 		                      is_to_be_said(reading, attribution) || is_who_is_quoted(reading, attribution) ||
-		                      is_empty(reading, attribution) || is_of_naming(reading, attribution);
+		                      is_empty(reading, attribution) || is_of_naming(reading, attribution) || is_act(reading, attribution);
 	}
 }

@@ -158,6 +158,15 @@ Test(unsaid, are_acts_that_a_verb_of_speech_tells)
 	cr_expect(is_unsaid("The mayor called Edda Rosk on Monday.", "The mayor", "called", "Edda Rosk on Monday"));
 	cr_expect(is_unsaid("The gunmen attacked a bakery.", "The gunmen", "attacked", "a bakery"));
 	cr_expect(is_unsaid("Somebody attacked the port of Issel.", "Somebody", "attacked", "the port of Issel"));
+	cr_expect(is_unsaid("Shares added 2 percent in early trading.", "Shares", "added", "2 percent in early trading"));
+	cr_expect(is_unsaid("The club added a striker to its squad.", "The club", "added", "a striker to its squad"));
+	cr_expect(is_unsaid("Detectives questioned the driver on Sunday.", "Detectives", "questioned", "the driver on Sunday"));
+	cr_expect(is_unsaid("The storm claimed 14 lives in Issel.", "The storm", "claimed", "14 lives in Issel"));
+	cr_expect_not(is_unsaid("Rosk added a spokesman was on his way.", "Rosk", "added", "a spokesman was on his way"));
+	cr_expect_not(is_unsaid("Rosk added two gates were open.", "Rosk", "added", "two gates were open"));
+	cr_expect_not(is_unsaid("Rosk questioned the minister for what he did.", "Rosk", "questioned", "the minister for what he did"));
+	cr_expect_not(is_unsaid("Rosk welcomed the decision on Monday.", "Rosk", "welcomed", "the decision on Monday"));
+	cr_expect_not(is_unsaid("Rosk claimed the gates were open.", "Rosk", "claimed", "the gates were open"));
 	cr_expect_not(is_unsaid("The mayor called the meeting a disgrace.", "The mayor", "called", "the meeting a disgrace"));
 	cr_expect_not(is_unsaid("The mayor called Edda Rosk weak on crime.", "The mayor", "called", "Edda Rosk weak on crime"));
 	cr_expect_not(is_unsaid("The minister attacked the plan.", "The minister", "attacked", "the plan"));

@@ -222,19 +222,52 @@ static uint32_t object_noun(const struct reading *reading, struct range content)
 	return range_empty(object) ? DOCUMENT_NONE : noun;
 }
 
-/* Somebody is rung up or sent for, or a meeting is called: behind the object comes no second one, which would say what it is called. */
-static bool is_call(const struct reading *reading, const struct word_list *acts, struct range content)
+/* Whether the object is all: what comes behind its noun only says when, where or what for. */
+static bool is_all(const struct reading *reading, uint32_t noun, struct range content)
 {
-	uint32_t noun = object_noun(reading, content);
-	if (noun == DOCUMENT_NONE)
-		return false;
 	uint32_t behind = noun + 1;
 	while (behind < content.end && reading_is(reading, behind, WORD_ADVERB))
 		behind++;
-	if (behind < content.end && !reading_is(reading, behind, WORD_PREPOSITION | WORD_TIME | WORD_CONJUNCTION) && !reading_word(reading, behind, "to"))
+	return behind >= content.end || reading_word(reading, behind, "to") ||
+	       reading_is(reading, behind, WORD_PREPOSITION | WORD_TIME | WORD_CONJUNCTION);
+}
+
+static bool is_somebody(const struct reading *reading, uint32_t noun)
+{
+	return reading_is(reading, noun, WORD_ROLE | WORD_PRONOUN | WORD_OBJECT | WORD_NAME) || reading_kind(reading, noun, KIND_KIN);
+}
+
+/* Somebody is rung up or sent for, or a meeting is called: there is no second object, which would say what it is called. */
+static bool is_call(const struct reading *reading, const struct word_list *acts, struct range content)
+{
+	uint32_t noun = object_noun(reading, content);
+	if (noun == DOCUMENT_NONE || !is_all(reading, noun, content))
 		return false;
-	bool somebody = reading_is(reading, noun, WORD_ROLE | WORD_PRONOUN | WORD_OBJECT | WORD_NAME) || reading_kind(reading, noun, KIND_KIN);
-	return (somebody && !reading_uses(reading, content.first, USE_INDEFINITE)) || is_kind(reading, acts, noun, "gathering");
+	return (is_somebody(reading, noun) && !reading_uses(reading, content.first, USE_INDEFINITE)) || is_kind(reading, acts, noun, "gathering");
+}
+
+/* “Questioned three men on Sunday”, “welcomed the guests”: but “questioned his judges for what they did” is with words. */
+static bool is_meeting(const struct reading *reading, struct range content)
+{
+	uint32_t noun = object_noun(reading, content);
+	return noun != DOCUMENT_NONE && is_somebody(reading, noun) && is_all(reading, noun, content) && !reading_word(reading, noun + 1, "for");
+}
+
+/* “Added 2 percent”, “added a striker to its squad”: a thing and no sentence. */
+static bool is_addition(const struct reading *reading, struct range content)
+{
+	bool number = reading_token(reading, content.first)->kind == TOKEN_NUMBER;
+	struct range object = phrase_noun_phrase(reading, content.first, content.end);
+	uint32_t last = !range_empty(object) ? object.end - 1 : number ? content.first + 1 : DOCUMENT_NONE; /* “2 percent” is no noun phrase */
+	return last != DOCUMENT_NONE && (number || reading_uses(reading, content.first, USE_INDEFINITE)) &&
+	       (is_all(reading, last, content) || reading_mark(reading, last + 1, ','));
+}
+
+/* “Claimed his third title”, “claimed 14 lives”. */
+static bool is_taking(const struct reading *reading, const struct word_list *acts, struct range content)
+{
+	uint32_t noun = object_noun(reading, content);
+	return noun != DOCUMENT_NONE && is_kind(reading, acts, noun, "prize") && is_all(reading, noun, content);
 }
 
 /* With weapons. “Attacked the plan as a waste”, “for its cost” is with words. */
@@ -256,11 +289,14 @@ static bool is_act(const struct reading *reading, const struct attribution *attr
 {
 	const struct word_list *acts = language_list(reading->document->language, "acts");
 	uint32_t verb = attribution->cue.end - 1;
-	if (attribution->content_count > 1 || !word_list_count(acts))
+	if (attribution->content_count > 1 || attribution->content[0].first < attribution->cue.end || !word_list_count(acts))
 		return false;
-	if (is_kind(reading, acts, verb, "call"))
-		return is_call(reading, acts, attribution->content[0]);
-	return is_kind(reading, acts, verb, "attack") && is_assault(reading, acts, attribution);
+	struct range content = attribution->content[0];
+	return (is_kind(reading, acts, verb, "call") && is_call(reading, acts, content)) ||
+	       (is_kind(reading, acts, verb, "attack") && is_assault(reading, acts, attribution)) ||
+	       (is_kind(reading, acts, verb, "meet") && is_meeting(reading, content)) ||
+	       (is_kind(reading, acts, verb, "add") && is_addition(reading, content)) ||
+	       (is_kind(reading, acts, verb, "claim") && is_taking(reading, acts, content));
 }
 
 /* Whether the words of the range stand at the token. */

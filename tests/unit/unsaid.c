@@ -166,6 +166,10 @@ Test(unsaid, are_acts_that_a_verb_of_speech_tells)
 	cr_expect_not(is_unsaid("Rosk added two gates were open.", "Rosk", "added", "two gates were open"));
 	cr_expect_not(is_unsaid("Rosk questioned the minister for what he did.", "Rosk", "questioned", "the minister for what he did"));
 	cr_expect_not(is_unsaid("Rosk welcomed the decision on Monday.", "Rosk", "welcomed", "the decision on Monday"));
+	cr_expect(is_unsaid("The court denied requests for a delay.", "The court", "denied", "requests for a delay"));
+	cr_expect(is_unsaid("Rosk wrote a book on dams.", "Rosk", "wrote", "a book on dams"));
+	cr_expect_not(is_unsaid("Rosk wrote the bill was a mistake.", "Rosk", "wrote", "the bill was a mistake"));
+	cr_expect_not(is_unsaid("Rosk denied any part in it.", "Rosk", "denied", "any part in it"));
 	cr_expect_not(is_unsaid("Rosk claimed the gates were open.", "Rosk", "claimed", "the gates were open"));
 	cr_expect_not(is_unsaid("The mayor called the meeting a disgrace.", "The mayor", "called", "the meeting a disgrace"));
 	cr_expect_not(is_unsaid("The mayor called Edda Rosk weak on crime.", "The mayor", "called", "Edda Rosk weak on crime"));

@@ -212,14 +212,14 @@ static bool has_kind(const struct reading *reading, const struct word_list *acts
 	return false;
 }
 
-/* The noun of the object: “called [a special session] of the council”. DOCUMENT_NONE if there is none. */
+/* The noun of the object: “called a special [session] of the council”. */
 static uint32_t object_noun(const struct reading *reading, struct range content)
 {
 	struct range object = phrase_noun_phrase(reading, content.first, content.end);
 	uint32_t noun = object.first;
 	while (noun + 1 < object.end && !reading_is(reading, noun + 1, WORD_PREPOSITION) && reading_token(reading, noun + 1)->kind != TOKEN_PUNCTUATION)
 		noun++;
-	return range_empty(object) ? DOCUMENT_NONE : noun;
+	return range_empty(object) ? content.first : noun;
 }
 
 /* Whether the object is all: what comes behind its noun only says when, where or what for. */
@@ -241,7 +241,7 @@ static bool is_somebody(const struct reading *reading, uint32_t noun)
 static bool is_call(const struct reading *reading, const struct word_list *acts, struct range content)
 {
 	uint32_t noun = object_noun(reading, content);
-	if (noun == DOCUMENT_NONE || !is_all(reading, noun, content))
+	if (!is_all(reading, noun, content))
 		return false;
 	return (is_somebody(reading, noun) && !reading_uses(reading, content.first, USE_INDEFINITE)) || is_kind(reading, acts, noun, "gathering");
 }
@@ -250,7 +250,7 @@ static bool is_call(const struct reading *reading, const struct word_list *acts,
 static bool is_meeting(const struct reading *reading, struct range content)
 {
 	uint32_t noun = object_noun(reading, content);
-	return noun != DOCUMENT_NONE && is_somebody(reading, noun) && is_all(reading, noun, content) && !reading_word(reading, noun + 1, "for");
+	return is_somebody(reading, noun) && is_all(reading, noun, content) && !reading_word(reading, noun + 1, "for");
 }
 
 /* “Added 2 percent”, “added a striker to its squad”: a thing and no sentence. */
@@ -263,11 +263,12 @@ static bool is_addition(const struct reading *reading, struct range content)
 	       (is_all(reading, last, content) || reading_mark(reading, last + 1, ','));
 }
 
-/* “Claimed his third title”, “claimed 14 lives”. */
-static bool is_taking(const struct reading *reading, const struct word_list *acts, struct range content)
+/* “Claimed his third title”, “denied him a visa”, “wrote the bill”: by the noun of the object, where that is no subject of a clause. */
+static bool has_object(const struct reading *reading, const struct word_list *acts, struct range content, const char *kind)
 {
 	uint32_t noun = object_noun(reading, content);
-	return noun != DOCUMENT_NONE && is_kind(reading, acts, noun, "prize") && is_all(reading, noun, content);
+	return is_kind(reading, acts, noun, kind) &&
+	       (noun + 1 >= content.end || !reading_is(reading, noun + 1, WORD_AUXILIARY | WORD_MODAL));
 }
 
 /* With weapons. “Attacked the plan as a waste”, “for its cost” is with words. */
@@ -281,7 +282,7 @@ static bool is_assault(const struct reading *reading, const struct word_list *ac
 		return true;
 	uint32_t noun = object_noun(reading, content);
 	bool state = !range_empty(attribution->mention) && reading_is(reading, attribution->mention.end - 1, WORD_CAPITAL);
-	return noun != DOCUMENT_NONE && (is_kind(reading, acts, noun, "target") || (state && reading_is(reading, noun, WORD_NAME)));
+	return is_kind(reading, acts, noun, "target") || (state && reading_is(reading, noun, WORD_NAME));
 }
 
 /* What is done and not said. */
@@ -291,12 +292,15 @@ static bool is_act(const struct reading *reading, const struct attribution *attr
 	uint32_t verb = attribution->cue.end - 1;
 	if (attribution->content_count > 1 || attribution->content[0].first < attribution->cue.end || !word_list_count(acts))
 		return false;
+	static const struct { const char *verb, *object; } PAIRS[] = { { "claim", "prize" }, { "deny", "plea" }, { "write", "work" } };
 	struct range content = attribution->content[0];
+	for (size_t k = 0; k < array_size(PAIRS); k++)
+		if (is_kind(reading, acts, verb, PAIRS[k].verb))
+			return has_object(reading, acts, content, PAIRS[k].object);
 	return (is_kind(reading, acts, verb, "call") && is_call(reading, acts, content)) ||
 	       (is_kind(reading, acts, verb, "attack") && is_assault(reading, acts, attribution)) ||
 	       (is_kind(reading, acts, verb, "meet") && is_meeting(reading, content)) ||
-	       (is_kind(reading, acts, verb, "add") && is_addition(reading, content)) ||
-	       (is_kind(reading, acts, verb, "claim") && is_taking(reading, acts, content));
+	       (is_kind(reading, acts, verb, "add") && is_addition(reading, content));
 }
 
 /* Whether the words of the range stand at the token. */

@@ -1,0 +1,109 @@
+#include "extract/rules/acts.h"
+
+#include <string.h>
+
+#include "extract/rules/phrases.h"
+
+static bool is_kind(const struct reading *reading, const struct word_list *acts, uint32_t token, const char *kind)
+{
+	const char *of = token_column(reading_token(reading, token), acts, 0);
+	return of && strcmp(of, kind) == 0;
+}
+
+static bool has_kind(const struct reading *reading, const struct word_list *acts, struct range range, const char *kind)
+{
+	for (uint32_t k = range.first; k < range.end; k++)
+		if (is_kind(reading, acts, k, kind))
+			return true;
+	return false;
+}
+
+/* The noun of the object: “called a special [session] of the council”. */
+static uint32_t object_noun(const struct reading *reading, struct range content)
+{
+	struct range object = phrase_noun_phrase(reading, content.first, content.end);
+	uint32_t noun = object.first;
+	while (noun + 1 < object.end && !reading_is(reading, noun + 1, WORD_PREPOSITION) && reading_token(reading, noun + 1)->kind != TOKEN_PUNCTUATION)
+		noun++;
+	return range_empty(object) ? content.first : noun;
+}
+
+/* Whether the object is all: what comes behind its noun only says when, where or what for. */
+static bool is_all(const struct reading *reading, uint32_t noun, struct range content)
+{
+	uint32_t behind = noun + 1;
+	while (behind < content.end && reading_is(reading, behind, WORD_ADVERB))
+		behind++;
+	return behind >= content.end || reading_word(reading, behind, "to") ||
+	       reading_is(reading, behind, WORD_PREPOSITION | WORD_TIME | WORD_CONJUNCTION);
+}
+
+static bool is_somebody(const struct reading *reading, uint32_t noun)
+{
+	return reading_is(reading, noun, WORD_ROLE | WORD_PRONOUN | WORD_OBJECT | WORD_NAME) || reading_kind(reading, noun, KIND_KIN);
+}
+
+/* Somebody is rung up or sent for, or a meeting is called: there is no second object, which would say what it is called. */
+static bool is_call(const struct reading *reading, const struct word_list *acts, struct range content)
+{
+	uint32_t noun = object_noun(reading, content);
+	if (!is_all(reading, noun, content))
+		return false;
+	return (is_somebody(reading, noun) && !reading_uses(reading, content.first, USE_INDEFINITE)) || is_kind(reading, acts, noun, "gathering");
+}
+
+/* “Questioned three men on Sunday”, “welcomed the guests”: but “questioned his judges for what they did” is with words. */
+static bool is_meeting(const struct reading *reading, struct range content)
+{
+	uint32_t noun = object_noun(reading, content);
+	return is_somebody(reading, noun) && is_all(reading, noun, content) && !reading_word(reading, noun + 1, "for");
+}
+
+/* “Added 2 percent”, “added a striker to its squad”: a thing and no sentence. */
+static bool is_addition(const struct reading *reading, struct range content)
+{
+	bool number = reading_token(reading, content.first)->kind == TOKEN_NUMBER;
+	struct range object = phrase_noun_phrase(reading, content.first, content.end);
+	uint32_t last = !range_empty(object) ? object.end - 1 : number ? content.first + 1 : DOCUMENT_NONE; /* “2 percent” is no noun phrase */
+	return last != DOCUMENT_NONE && (number || reading_uses(reading, content.first, USE_INDEFINITE)) &&
+	       (is_all(reading, last, content) || reading_mark(reading, last + 1, ','));
+}
+
+/* “Claimed his third title”, “denied him a visa”, “wrote the bill”: by the noun of the object, where that is no subject of a clause. */
+static bool has_object(const struct reading *reading, const struct word_list *acts, struct range content, const char *kind)
+{
+	uint32_t noun = object_noun(reading, content);
+	return is_kind(reading, acts, noun, kind) &&
+	       (noun + 1 >= content.end || !reading_is(reading, noun + 1, WORD_AUXILIARY | WORD_MODAL));
+}
+
+/* With weapons. “Attacked the plan as a waste”, “for its cost” is with words. */
+static bool is_assault(const struct reading *reading, const struct word_list *acts, const struct attribution *attribution)
+{
+	struct range content = attribution->content[0];
+	for (uint32_t k = content.first; k < content.end; k++)
+		if (reading_word(reading, k, "as") || reading_word(reading, k, "for"))
+			return false;
+	if (has_kind(reading, acts, attribution->mention, "fighter"))
+		return true;
+	uint32_t noun = object_noun(reading, content);
+	bool state = !range_empty(attribution->mention) && reading_is(reading, attribution->mention.end - 1, WORD_CAPITAL);
+	return is_kind(reading, acts, noun, "target") || (state && reading_is(reading, noun, WORD_NAME));
+}
+
+bool acts_tell(const struct reading *reading, const struct attribution *attribution)
+{
+	const struct word_list *acts = language_list(reading->document->language, "acts");
+	uint32_t verb = attribution->cue.end - 1;
+	if (attribution->content_count > 1 || attribution->content[0].first < attribution->cue.end || !word_list_count(acts))
+		return false;
+	static const struct { const char *verb, *object; } PAIRS[] = { { "claim", "prize" }, { "deny", "plea" }, { "write", "work" } };
+	struct range content = attribution->content[0];
+	for (size_t k = 0; k < array_size(PAIRS); k++)
+		if (is_kind(reading, acts, verb, PAIRS[k].verb))
+			return has_object(reading, acts, content, PAIRS[k].object);
+	return (is_kind(reading, acts, verb, "call") && is_call(reading, acts, content)) ||
+	       (is_kind(reading, acts, verb, "attack") && is_assault(reading, acts, attribution)) ||
+	       (is_kind(reading, acts, verb, "meet") && is_meeting(reading, content)) ||
+	       (is_kind(reading, acts, verb, "add") && is_addition(reading, content));
+}

@@ -55,6 +55,13 @@ Test(extract_german, speech_without_a_cue_is_of_the_subject_wherever_it_stands)
 	              "direct Edda Rosk / Edda Rosk / : Wir haben keine Zeit mehr.\n");
 	expect_german("Langfristig strebt die Firma die Trennung an. Eine der Optionen sei ein Verkauf.",
 	              "indirect Firma / die Firma / : Eine der Optionen sei ein Verkauf\n");
+	expect_german("Offiziell sagte die Ministerin, dass der Fluss steigt.",
+	              "indirect Ministerin / die Ministerin / sagte: dass der Fluss steigt\n");
+	expect_german("Der örtlichen Zeitung sagte Edda Rosk, dass der Fluss steigt.",
+	              "indirect Edda Rosk / Edda Rosk / sagte: dass der Fluss steigt\n");
+	expect_german("Um 11 Uhr MEZ meldete die Polizei, dass der Fluss steigt.",
+	              "indirect Polizei / die Polizei / meldete: dass der Fluss steigt\n");
+	expect_german("Die Arbeit der Regierung stockt. Eine der Ursachen sei der Streik.", "indirect - /  / : Eine der Ursachen sei der Streik\n");
 	expect_german("So erhalten die Gefangenen nur eine Mahlzeit am Tag.", "");
 }
 

@@ -302,6 +302,7 @@ static bool named_before(const struct reading *reading, const struct passage *pa
 	if (reading->traits & TRAIT_FIXED_ORDER || open <= passage->first + 1 || !reading_mark(reading, open - 1, ':'))
 		return false;
 	attribution->mention = segments_subject(reading, passage->first, open - 1);
+	attribution->mention.end = segments_apposition_end(reading, attribution->mention);
 	attribution->share = UNKNOWN_SHARE;
 	return !range_empty(attribution->mention);
 }

@@ -221,10 +221,13 @@ static bool is_auxiliary(const struct reading *reading, uint32_t token)
 	       (reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) || reading_uses(reading, token, USE_SUBJUNCTIVE));
 }
 
+/* By its head: not “die Arbeit der Regierung”. */
 static bool may_speak(const struct reading *reading, struct range phrase)
 {
 	for (uint32_t k = phrase.first; k < phrase.end; k++)
-		if (reading_is(reading, k, WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_PRONOUN))
+		if (k > phrase.first && reading_uses(reading, k, USE_OF))
+			return false;
+		else if (reading_is(reading, k, WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_PRONOUN))
 			return true;
 	return false;
 }
@@ -457,6 +460,14 @@ static bool has_auxiliary(const struct reading *reading, struct range range)
 	return false;
 }
 
+/* “Der örtlichen Zeitung sagte X”: an adjective in "-en" behind "der" says that it is no subject. */
+static bool is_oblique(const struct reading *reading, uint32_t token)
+{
+	const struct token *next = token + 1 < reading->document->token_count ? reading_token(reading, token + 1) : NULL;
+	return reading->traits & TRAIT_CAPITALISED_NOUNS && reading_uses(reading, token, USE_OF) && reading_is(reading, token, WORD_DETERMINER) &&
+	       next && next->norm_length > 4 && !(next->flags & TOKEN_CAPITALISED) && strcmp(next->norm + next->norm_length - 2, "en") == 0;
+}
+
 /* The noun phrase that ends at the verb, from the segment's beginning on; not one in another case ("dem", "ihm"). */
 static struct range subject_before(const struct reading *reading, uint32_t first, uint32_t verb, bool final)
 {
@@ -467,7 +478,7 @@ static struct range subject_before(const struct reading *reading, uint32_t first
 	uint32_t end = verb;
 	while (end > token && verb - end < LONGEST_REPORT && is_between(reading, end - 1))
 		end--;
-	if (token >= end || reading_is(reading, token, WORD_OBJECT))
+	if (token >= end || reading_is(reading, token, WORD_OBJECT) || is_oblique(reading, token))
 		return (struct range){ token, token };
 	struct range phrase = segments_noun_phrase(reading, token, end);
 	if (!range_empty(phrase) && segments_skip_adverbials(reading, phrase.end, end) < end &&
@@ -567,6 +578,17 @@ static struct range agent(const struct reading *reading, uint32_t first, uint32_
 	return (struct range){ 0 };
 }
 
+/* “[Offiziell] sagte die Ministerin”: the capital is the sentence's, and the subject stands behind the verb. */
+static bool is_adverb_before(const struct reading *reading, const struct report *report, uint32_t end)
+{
+	uint32_t first = report->mention.first, behind = report->finite + 1;
+	bool alone = report->mention.end == first + 1 && reading->traits & TRAIT_CAPITALISED_NOUNS && reading_open_word(reading, first) &&
+	             reading->document->sentences[reading_token(reading, first)->sentence].first == first;
+	return alone && !reading_is(reading, first, NOUNS | WORD_PEOPLE) && behind < end && !reading_is(reading, behind, WORD_OBJECT) &&
+	       (reading_is(reading, behind, WORD_NAME | WORD_ROLE | WORD_TITLE) ||
+	        (reading_is(reading, behind, WORD_DETERMINER) && has_role(reading, segments_noun_phrase(reading, behind, end))));
+}
+
 static void find_subject(const struct reading *reading, uint32_t first, uint32_t end, struct report *report)
 {
 	bool final = end <= report->behind + 1; /* “weil X … sagte”, but not “als Grund nannte X …” */
@@ -577,9 +599,10 @@ static void find_subject(const struct reading *reading, uint32_t first, uint32_t
 		return;
 	}
 	report->mention = subject_before(reading, first, report->finite, final);
-	if (!range_empty(report->mention))
+	if (!range_empty(report->mention) && !is_adverb_before(reading, report, end))
 		return;
 	report->inverted = true;
+	report->mention = (struct range){ 0 };
 	if (report->finite < report->cue)
 		report->mention = subject_behind(reading, report->finite + 1, report->cue);
 	uint32_t behind = report->cue + report->entry.tokens;

@@ -62,6 +62,9 @@ Test(extract_german, speech_without_a_cue_is_of_the_subject_wherever_it_stands)
 	expect_german("Um 11 Uhr MEZ meldete die Polizei, dass der Fluss steigt.",
 	              "indirect Polizei / die Polizei / meldete: dass der Fluss steigt\n");
 	expect_german("Die Arbeit der Regierung stockt. Eine der Ursachen sei der Streik.", "indirect - /  / : Eine der Ursachen sei der Streik\n");
+	expect_german("Tom Hald sagte, das Wasser reiche. Edda Rosk wies das zurück. Die Becken seien leer.",
+	              "indirect Tom Hald / Tom Hald / sagte: das Wasser reiche\n"
+	              "indirect Edda Rosk / Edda Rosk / : Die Becken seien leer\n");
 	expect_german("So erhalten die Gefangenen nur eine Mahlzeit am Tag.", "");
 }
 

@@ -80,12 +80,17 @@ static struct range subject_of_passage(const struct clauses *c, uint32_t number)
 	return segments_subject(c->reading, passage->first, passage->end);
 }
 
+static uint32_t last_passage(const struct attribution *attribution)
+{
+	return attribution->continued ? attribution->continued : attribution->passage;
+}
+
 /* Several such sentences in a row are one statement, as the German corpus has them. */
 static bool extend_reported(struct clauses *c)
 {
 	size_t count = c->attributions->list.count;
 	struct attribution *before = count ? &c->attributions->list.items[count - 1] : NULL;
-	uint32_t last = !before ? 0 : before->continued ? before->continued : before->passage;
+	uint32_t last = before ? last_passage(before) : 0;
 	if (!before || before->rule != RULE_REPORTED || last + 1 != c->number ||
 	    c->passage->paragraph - c->reading->passages[last].paragraph > 1)
 		return false;
@@ -115,8 +120,11 @@ static void find_reported(struct clauses *c)
 	if (part == 0 && extend_reported(c))
 		return;
 	struct attribution attribution = { .rule = RULE_REPORTED, .passage = c->number, .heir_of = heir, .share = 1000 };
-	if (heir == DOCUMENT_NONE && c->number > 0 && reading->passages[c->number - 1].paragraph == c->passage->paragraph)
-		attribution.mention = subject_of_passage(c, c->number - 1);
+	uint32_t spoke = heir == DOCUMENT_NONE ? 0 : last_passage(&c->attributions->list.items[heir]);
+	if ((heir == DOCUMENT_NONE || spoke + 1 < c->number) && c->number > 0 &&
+	    reading->passages[c->number - 1].paragraph == c->passage->paragraph)
+		attribution.mention = subject_of_passage(c, c->number - 1); /* who came up since is nearer than who spoke before */
+	attribution.heir_of = range_empty(attribution.mention) ? heir : DOCUMENT_NONE;
 	attribution.unnamed = heir == DOCUMENT_NONE && range_empty(attribution.mention);
 	clauses_add_content(c, &attribution, part ? c->segments.items[part].first : clauses_front(c), c->passage->end);
 	if (attribution.content_count)

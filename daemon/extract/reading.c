@@ -451,6 +451,13 @@ static bool is_behind_article(const struct document *document, const struct word
 	return first >= 'A' && first <= 'Z' && classes && strcmp(classes, "particle") == 0;
 }
 
+/* “First [Harbour]” is a bank: but “First [Lady]”, “First [Minister]”. */
+static bool opens_name(const struct reading *reading, uint32_t token)
+{
+	return token < reading->document->token_count && reading->classes[token] & WORD_NAME &&
+	       !(reading->classes[token] & (WORD_TITLE | WORD_ROLE | WORD_WOMAN));
+}
+
 /* Marks the words that belong to names. A capitalised word that begins a sentence counts if no list knows it as a common word,
  * and either a name follows it or it begins with a capital in mid-sentence elsewhere. */
 static void mark_names(struct reading *reading)
@@ -475,8 +482,11 @@ static void mark_names(struct reading *reading)
 			continue;
 		}
 		bool first = starts_sentence(document, k);
-		if (reading->classes[k] & common && !(reading->classes[k] & WORD_CAPITAL && t->flags & TOKEN_UPPER))
+		if (reading->classes[k] & common && !(reading->classes[k] & WORD_CAPITAL && t->flags & TOKEN_UPPER)) {
+			if (!first && reading_word(reading, k, "first") && opens_name(reading, k + 1))
+				reading->classes[k] = WORD_NAME;
 			continue;
+		}
 		bool known = reading->classes[k] & (WORD_GIVEN | WORD_PLACE | WORD_CAPITAL) || t->flags & TOKEN_UPPER;
 		bool before_name = k + 1 < document->token_count && reading->classes[k + 1] & WORD_NAME;
 		bool noun = reading->classes[k] & (WORD_ROLE | WORD_TITLE | WORD_ORGANISATION | WORD_CUE);

@@ -276,3 +276,9 @@ Test(extract_names, of_persons_are_not_those_of_their_programmes)
 {
 	expect_statements("The Linda Rosk Program is to end. Rosk said the river would rise.", "indirect Rosk / Rosk / said: the river would rise\n");
 }
+
+Test(extract_names, may_begin_with_first)
+{
+	expect_statements("Parent company First Harbour said the gates would open.",
+	                  "indirect First Harbour / Parent company First Harbour / said: the gates would open\n");
+}

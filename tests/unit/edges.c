@@ -156,3 +156,8 @@ Test(edges, lie_behind_an_age)
 	               "that his work with Edda Rosk, 49, is over", "");
 	expect_content("Olaf Ito said that he knows Edda Rosk, 49, and left.", "said", "that he knows Edda Rosk", NULL, "that he knows Edda Rosk", "");
 }
+
+Test(edges, are_without_the_word_that_opens_the_sentence)
+{
+	expect_content("Furthermore, according to Olaf Ito, the gates were old.", "according to", "Furthermore", "the gates were old", "the gates were old", "");
+}

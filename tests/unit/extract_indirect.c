@@ -263,3 +263,15 @@ Test(extract_indirect, is_said_by_somebody_who_cites_others)
 	expect_statements("The ministry, citing two clerks, said that the gates were old.",
 	                  "indirect ministry / The ministry, citing two clerks / said: the gates were old\n");
 }
+
+Test(extract_indirect, may_begin_with_a_rough_number)
+{
+	expect_statements("Police said at least 10 people were hurt on Sunday.", "indirect Police / Police / said: at least 10 people were hurt on Sunday\n");
+}
+
+Test(extract_indirect, is_what_somebody_called_something)
+{
+	expect_statements("In what Edda Rosk called “an insult to Corra,” the board left early.", "direct Edda Rosk / Edda Rosk / called: an insult to Corra,\n");
+	expect_statements("The outcome, which the ministry described as “regrettable and sad,” was read out in Corra.",
+	                  "direct ministry / the ministry / described: regrettable and sad,\n");
+}

@@ -251,3 +251,26 @@ Test(extract_join, keeps_all_findings_of_rules_that_lead)
 	array_free(&rules.list);
 	array_free(&found.list);
 }
+
+Test(extract_join, believes_the_rules_in_what_is_according_to_somebody)
+{
+	read_text("Olaf Ito ran a fund that paid no tax for 30 years, according to the Lantern.");
+	struct attribution doubted = make(RULE_TAGGED, "the Lantern", "according to", "no tax for 30 years");
+	doubted.confidence = STATEMENT_CONFIDENCE_DEFAULT - 1;
+	struct attributions found = join(doubted, make(RULE_ACCORDING, "the Lantern", "according to", "Olaf Ito ran a fund that paid no tax for 30 years"));
+	cr_assert_eq(found.list.count, 1u);
+	cr_expect_geq(attribution_confidence(&found.list.items[0]), STATEMENT_CONFIDENCE_DEFAULT);
+	cr_expect(same_range(found.list.items[0].content[0], extract_tokens(&document, "Olaf Ito ran a fund that paid no tax for 30 years")));
+	array_free(&found.list);
+}
+
+Test(extract_join, leaves_room_for_a_report_in_what_the_tagger_doubts)
+{
+	read_text("Nurses were called to the scene and police said the crowds had been sent home.");
+	struct attribution doubted = make(RULE_TAGGED, "police", "called", "to the scene and police said the crowds had been sent home");
+	doubted.confidence = STATEMENT_CONFIDENCE_DEFAULT - 1;
+	struct attributions found = join(doubted, make(RULE_CLAUSE, "police", "said", "the crowds had been sent home"));
+	cr_assert_eq(found.list.count, 2u);
+	cr_expect_not(found.list.items[1].nested);
+	array_free(&found.list);
+}

@@ -680,3 +680,11 @@ Test(extract_speakers, are_who_is_quoted_by_others)
 	                  "indirect Tomas Brandt / Tomas Brandt / saying via Issel Agency: the gates were old\n"
 	                  "indirect Issel Agency / It / said: talks would go on\n");
 }
+
+Test(extract_speakers, released_a_report_and_not_only_saw_it)
+{
+	expect_statements("A report released by the Issel Health Ministry on Sunday said that ten people had died.",
+	                  "indirect Issel Health Ministry / A report released by the Issel Health Ministry / said: ten people had died\n");
+	expect_statements("A report obtained by the Issel Lantern said that ten people had died.",
+	                  "indirect report obtained by the Issel Lantern / A report obtained by the Issel Lantern / said: ten people had died\n");
+}

@@ -280,6 +280,18 @@ static void go_on_behind_age(const struct reading *reading, struct attribution *
 	*content = phrase_trim(reading, (struct range){ content->first, phrase_clause_end(reading, behind, end) });
 }
 
+/* “[Furthermore], according to Rosk, the gates were old”, “[what] Rosk called “a mistake”” */
+static void drop_opening_word(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = attribution->content;
+	const struct token *t = reading_token(reading, content[0].first);
+	bool adverb = reading_is(reading, content[0].first, WORD_ADVERB) || reading_word(reading, content[0].first, "what") || (t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ly") == 0);
+	if (attribution->content_count < 2 || content[0].end != content[0].first + 1 || content[0].first >= attribution->cue.first || !adverb)
+		return;
+	attribution->content_count--;
+	memmove(content, content + 1, attribution->content_count * sizeof(*content));
+}
+
 /* “A, he said, [referring to B]” */
 static void drop_comment(const struct reading *reading, struct attribution *attribution)
 {
@@ -302,6 +314,7 @@ void edges_mend(const struct reading *reading, struct attributions *attributions
 		cut_before_that(reading, attribution);
 		cut_time(reading, attribution);
 		drop_comment(reading, attribution);
+		drop_opening_word(reading, attribution);
 		cut_own_report(reading, attribution);
 		give_back_role(reading, attribution);
 		give_back_writers(reading, attribution);

@@ -412,7 +412,8 @@ static bool find_bare_clause(const struct frame *frame)
 		start = skip_addressee(frame, start);
 	if (is_end(frame, start) || reading_token(reading, start)->kind == TOKEN_PUNCTUATION)
 		return false;
-	if (reading_is(reading, start, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_OBJECT) && !reading_word(reading, start, "despite"))
+	if (reading_is(reading, start, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_OBJECT) && !reading_word(reading, start, "despite") &&
+	    !opening_is_number(reading, start, frame->passage->end))
 		return false;
 	if (reading_word(reading, start, "so") || reading_word(reading, start, "when") || reading_word(reading, start, "as") ||
 	    reading_word(reading, start, "after") || reading_word(reading, start, "before"))
@@ -456,6 +457,22 @@ static bool speaks_itself(const struct frame *frame)
 			return reading_is(frame->reading, mention.end - 1, WORD_NAME | WORD_ROLE | WORD_PRONOUN | WORD_ORGANISATION) ||
 			       mention.end < frame->cue - 1;
 	return false;
+}
+
+/* “what Rosk called “an insult””, “which Rosk described as “an insult””: what is quoted. */
+static bool find_what_called(struct frame *frame)
+{
+	const struct reading *reading = frame->reading;
+	struct range *mention = &frame->subject.mention;
+	uint32_t open = frame->behind + reading_word(reading, frame->behind, "as"), quotation;
+	bool what = reading_word(reading, mention->first, "what");
+	if (!(frame->entry.content & CUE_AS) || mention->end < mention->first + 1 + what || open >= frame->passage->end ||
+	    !reading_opens(reading, open, &quotation) || reading->document->quotations[quotation].words < 2 ||
+	    !(what || (mention->first > frame->passage->first && (reading_word(reading, mention->first - 1, "what") ||
+	                                                           reading_word(reading, mention->first - 1, "which")))))
+		return false;
+	mention->first += what;
+	return emit(frame, RULE_AS, open, reading_next(reading, open));
 }
 
 /* “urged them to …”, “accused them of …”, “described it as …”, “called it …”. */
@@ -645,7 +662,7 @@ static bool find_leading(struct frame *frame)
 		return true;
 	if (content & CUE_WHETHER && find_whether(frame))
 		return true;
-	if (content & (CUE_PERSON_INFINITIVE | CUE_OF | CUE_FOR | CUE_AS) && find_person(frame))
+	if (find_what_called(frame) || (content & (CUE_PERSON_INFINITIVE | CUE_OF | CUE_FOR | CUE_AS) && find_person(frame)))
 		return true;
 	if (content & (CUE_CLAUSE | CUE_ADDRESSEE) && find_bare_clause(frame))
 		return true;

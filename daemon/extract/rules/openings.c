@@ -20,8 +20,7 @@ static bool is_hedge(const struct reading *reading, uint32_t first, uint32_t wor
 	return word_list_has(language_list(reading->document->language, "hedges"), phrase, length);
 }
 
-/* “[At least] 40 people”, “[about] two dozen”: a subject with its number, for all that it begins like a circumstance. */
-static bool begins_with_number(const struct reading *reading, uint32_t first, uint32_t end)
+bool opening_is_number(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	uint32_t number = is_hedge(reading, first, 1) ? first + 1 : first + 2;
 	if (number + 1 >= end || (number == first + 2 && !is_hedge(reading, first, 2)))
@@ -68,7 +67,7 @@ bool opening_is_alone(const struct reading *reading, uint32_t first, uint32_t en
 	for (uint32_t k = first; k < end; k = reading_next(reading, k))
 		if (reading_mark(reading, k, ','))
 			return false;
-	if (begins_with_number(reading, first, end))
+	if (opening_is_number(reading, first, end)) /* a subject with its number, for all that it begins like a circumstance */
 		return !has_main_verb(reading, first + 1, end, true);
 	return reading_is(reading, first, WORD_SUBORDINATOR) || !has_main_verb(reading, first + 1, end, false);
 }

@@ -174,6 +174,9 @@ static struct referent author_of(struct state *state, const struct attribution *
 	if (!(reading_kind(reading, head, KIND_CHANNEL) || reading_is(reading, head, WORD_WRITING)) || reading_is(reading, head, WORD_NAME) ||
 	    (!from && author.first != mention.first))
 		return referent_nobody();
+	for (uint32_t k = author.first + 1; k + 1 < author.end; k++) /* “by the ministry [on Sunday]” */
+		if (reading_is(reading, k, WORD_PREPOSITION) && reading_is(reading, k + 1, WORD_TIME))
+			author.end = k;
 	uint32_t who = mention_head(reading, author);
 	if (!reading_is(reading, who, WORD_ROLE | WORD_ORGANISATION | WORD_NAME) || reading_is(reading, who, WORD_WRITING))
 		return referent_nobody();

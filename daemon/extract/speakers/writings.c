@@ -9,6 +9,13 @@ enum {
 	MODIFIERS = 3,  /* tokens before its noun, from the article on: “a joint letter” */
 };
 
+/* “a report obtained [by the Lantern]”: who has it, and not whose it is; but “released by the Lantern”. */
+static bool seen_only(const struct reading *reading, uint32_t first, uint32_t by)
+{
+	return by > first && reading_open_word(reading, by - 1) && !(reading_token(reading, by - 1)->flags & TOKEN_CAPITALISED) &&
+	       !reading_kind(reading, by - 1, KIND_POSTPOSED);
+}
+
 uint32_t writings_author_from(const struct reading *reading, struct range behind_noun)
 {
 	if (!(reading->traits & TRAIT_FIXED_ORDER) && behind_noun.first < behind_noun.end) {
@@ -20,7 +27,7 @@ uint32_t writings_author_from(const struct reading *reading, struct range behind
 		return behind_noun.first + 1;
 	for (uint32_t k = behind_noun.first; k + 1 < behind_noun.end && !reading_is(reading, k, WORD_RELATIVE | WORD_CUE) && !reading_mark(reading, k, ','); k++)
 		if (reading_word(reading, k, "by"))
-			return reading_open_word(reading, k - 1) && !(reading_token(reading, k - 1)->flags & TOKEN_CAPITALISED) && k > behind_noun.first ? behind_noun.end : k + 1;
+			return seen_only(reading, behind_noun.first, k) ? behind_noun.end : k + 1;
 	return behind_noun.end;
 }
 

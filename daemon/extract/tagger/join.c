@@ -158,6 +158,11 @@ static bool is_relay(const struct reading *reading, const struct attribution *at
 	return false;
 }
 
+static bool is_doubted(const struct attribution *attribution)
+{
+	return !attribution->nested && attribution_confidence(attribution) < STATEMENT_CONFIDENCE_DEFAULT;
+}
+
 /* Two of which one is most of the other's content are one statement: of the outer one (“X said that Y had asked for A”), or of the inner
  * one, if the outer only relays it (“Y had asked for A, according to X”). */
 static void mark_nested(const struct reading *reading, struct attribution *a, struct attribution *b)
@@ -169,17 +174,14 @@ static void mark_nested(const struct reading *reading, struct attribution *a, st
 	struct attribution *inner = a_is_within ? a : b, *outer = a_is_within ? b : a;
 	if (length_of(inner) * 100 < length_of(outer) * MOST_PERCENT)
 		return;
-	if (is_relay(reading, outer) && !inner->unnamed) {
+	if (is_doubted(outer)) {
+		outer->nested = true; /* it leaves no room for itself */
+	} else if (is_relay(reading, outer) && !inner->unnamed) {
 		outer->nested = true;
 		inner->via = range_empty(inner->via) ? outer->mention : inner->via;
 	} else {
 		inner->nested = true;
 	}
-}
-
-static bool is_doubted(const struct attribution *attribution)
-{
-	return !attribution->nested && attribution_confidence(attribution) < STATEMENT_CONFIDENCE_DEFAULT;
 }
 
 /* What stands in quotation marks and has a cue, or is a sentence by itself, is said, however little the corpora have of its kind. */
@@ -198,10 +200,15 @@ static bool names_person(const struct reading *reading, struct range mention)
 	return somebody && !reading_is(reading, mention.end - 1, WORD_ORGANISATION | WORD_CAPITAL);
 }
 
-static void take_quotation(const struct reading *reading, const struct attribution *rule, struct attribution *attribution)
+static void take_content(const struct attribution *rule, struct attribution *attribution)
 {
 	memcpy(attribution->content, rule->content, sizeof(rule->content));
 	attribution->content_count = rule->content_count;
+}
+
+static void take_quotation(const struct reading *reading, const struct attribution *rule, struct attribution *attribution)
+{
+	take_content(rule, attribution);
 	attribution->confidence = attribution_confidence(rule);
 	attribution->attitude = false;
 	attribution->cue = rule->cue;
@@ -210,9 +217,15 @@ static void take_quotation(const struct reading *reading, const struct attributi
 }
 
 /* What the tagger doubts and the rules are sure of. Its bounds are the better ones. */
-static bool is_confirmed(const struct attribution *rule, const struct attribution *attribution)
+static bool is_confirmed(const struct reading *reading, const struct attribution *rule, const struct attribution *attribution)
 {
-	return share_cue(rule, attribution) && !rule->attitude && attribution_confidence(rule) >= RULE_SETTLES;
+	uint32_t cue = rule->cue.first, behind = rule->mention.end;
+	const struct range content = rule->content[0];
+	bool apart = rule->rule == RULE_ACCORDING && (reading_mark(reading, behind, ',') || (cue > 0 && reading_mark(reading, cue - 1, ','))) &&
+	             content.end > content.first + 3 &&
+	             !reading_is(reading, content.end - 1, WORD_CONJUNCTION | WORD_RELATIVE | WORD_SUBORDINATOR);
+	uint16_t least = apart ? RULE_STAYS : RULE_SETTLES; /* nothing but a report is “, according to” somebody */
+	return share_cue(rule, attribution) && !rule->attitude && attribution_confidence(rule) >= least;
 }
 
 static void confirm(const struct attribution *rule, struct attribution *attribution)
@@ -227,10 +240,13 @@ static void confirm(const struct attribution *rule, struct attribution *attribut
 
 static void settle_doubt(const struct reading *reading, const struct attribution *rule, struct attribution *attribution)
 {
-	if (is_quotation(reading, rule))
+	if (is_quotation(reading, rule)) {
 		take_quotation(reading, rule, attribution);
-	else if (is_confirmed(rule, attribution))
+	} else if (is_confirmed(reading, rule, attribution)) {
 		confirm(rule, attribution);
+		if (rule->rule == RULE_ACCORDING)
+			take_content(rule, attribution);
+	}
 }
 
 static bool is_left_alone(const struct reading *reading, const struct attribution *one)

@@ -161,3 +161,10 @@ Test(edges, are_without_the_word_that_opens_the_sentence)
 {
 	expect_content("Furthermore, according to Olaf Ito, the gates were old.", "according to", "Furthermore", "the gates were old", "the gates were old", "");
 }
+
+Test(edges, go_on_behind_a_relative_clause)
+{
+	expect_content("Olaf Ito said the boy, who fell into the pit, is expected to live.", "said", "the boy", NULL,
+	               "the boy, who fell into the pit, is expected to live", "");
+	expect_content("Olaf Ito praised the boy, who fell into the pit and lived.", "praised", "the boy", NULL, "the boy", "");
+}

@@ -142,6 +142,21 @@ static void go_on_behind_aside(const struct reading *reading, struct attribution
 		*content = phrase_trim(reading, (struct range){ content->first, end });
 }
 
+/* “said the boy, who fell into the pit, is expected to live”: the same behind a relative clause. */
+static void go_on_behind_relative(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	uint32_t end = reading->document->sentences[reading_token(reading, content->first)->sentence].end, aside = content->end + 1;
+	if (content->first < attribution->cue.end || aside + FEWEST_LEFT >= end || !reading_mark(reading, content->end, ',') ||
+	    !reading_is(reading, aside, WORD_RELATIVE) || content->end > content->first + LONGEST_SUBJECT ||
+	    has_any(reading, *content, WORD_AUXILIARY | WORD_MODAL | WORD_THAT | WORD_PREPOSITION) || reading_word(reading, content->first, "to"))
+		return;
+	while (aside < end && !reading_mark(reading, aside, ',') && reading_token(reading, aside)->quotation == DOCUMENT_NONE)
+		aside++;
+	if (aside + FEWEST_LEFT < end && reading_mark(reading, aside, ',') && reading_is(reading, aside + 1, WORD_AUXILIARY | WORD_MODAL))
+		*content = phrase_trim(reading, (struct range){ content->first, phrase_clause_end(reading, aside + 1, end) });
+}
+
 /* “[Children], Rosk said, [are being kept inside]”: the subject before the interruption. */
 static void take_subject(const struct reading *reading, struct attribution *attribution)
 {
@@ -321,6 +336,7 @@ void edges_mend(const struct reading *reading, struct attributions *attributions
 		give_back_speaker(reading, attribution);
 		go_on_behind_age(reading, attribution);
 		go_on_behind_aside(reading, attribution);
+		go_on_behind_relative(reading, attribution);
 		take_subject(reading, attribution);
 		take_predicate(reading, attribution);
 		cut_contrast(reading, attribution);

@@ -23,13 +23,13 @@ static const struct tagger *shipped_tagger(uint8_t choice)
 	return shipped[k].tagger;
 }
 
-/* By the first byte: none for a quarter of all texts, the language's own for another, else one of some. */
+/* By the first byte: none for a quarter of all texts, the language's own for half of them, else one of some. */
 static const struct tagger *tagger_of(uint8_t choice)
 {
-	static struct tagger *made[8];
-	if (choice % 4 < 2)
+	static struct tagger *made[4];
+	if (choice % 4 < 3)
 		return choice % 4 ? shipped_tagger(choice) : NULL;
-	size_t k = choice / 2 % array_size(made);
+	size_t k = choice / 4 % array_size(made);
 	if (!made[k])
 		made[k] = random_tagger(k + 1);
 	return made[k];

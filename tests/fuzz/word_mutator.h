@@ -15,14 +15,14 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsi
 size_t LLVMFuzzerCustomCrossOver(const uint8_t *a, size_t a_size, const uint8_t *b, size_t b_size, uint8_t *out, size_t max_size, unsigned seed);
 
 enum {
-	FUZZED_LANGUAGES = 9,
+	FUZZED_LANGUAGES = 16, /* those that have most rules more often */
 	WORD_TEXT_MAX = 600, /* bytes: many short texts find more in the same time than few long ones */
 };
 
 /* The language of the text, by the first byte. */
 static inline const char *fuzzed_language(uint8_t choice)
 {
-	static const char *const codes[FUZZED_LANGUAGES] = { "en", "en", "de", "de", "fr", "es", "it", "nl", "und" };
+	static const char *const codes[FUZZED_LANGUAGES] = { "en", "en", "en", "en", "en", "en", "de", "de", "de", "fr", "fr", "es", "it", "nl", "pt", "und" };
 	return codes[choice / 16 % FUZZED_LANGUAGES];
 }
 
@@ -42,6 +42,7 @@ static const char *const WORD_SENTENCES[] = {
 	"Edda Rosk, the mayor of Varnholm, arrived on Monday. ",
 	"“We have time,” she told reporters, “and water.” ",
 	"“It leaks in four places,” said the engineer Ilse Varga. ",
+	"“We go,” said his wife, whom nobody had seen. ",
 	"Officials said the gates would open, according to a report by the harbour office. ",
 	"His brother, who had left the party, denied that he knew of the letter. ",
 	"The minister's spokesman, Jon Alder, said his team and hers had “no idea” why. ",
@@ -60,6 +61,7 @@ static const char *const WORD_SENTENCES[] = {
 /* A list of a language: the first column of each line. */
 struct word_file {
 	char language[8];
+	bool grammar; /* articles, pronouns, conjunctions, … */
 	struct pieces words;
 };
 
@@ -88,7 +90,9 @@ static inline void read_word_files(struct word_files *files)
 	require(glob(HEARSAY_DATA_BUILD "/languages/*/*.txt", 0, NULL, &found) == 0);
 	for (size_t k = 0; k < found.gl_pathc; k++) {
 		struct word_file file = { 0 };
-		memcpy(file.language, strrchr(found.gl_pathv[k], '/') - 2, 2);
+		const char *name = strrchr(found.gl_pathv[k], '/');
+		memcpy(file.language, name - 2, 2);
+		file.grammar = strcmp(name, "/grammar.txt") == 0;
 		read_word_file(&file, found.gl_pathv[k]);
 		if (file.words.all.count)
 			array_append(&files->all, file);
@@ -96,17 +100,19 @@ static inline void read_word_files(struct word_files *files)
 	globfree(&found);
 }
 
-/* Mostly one of the language. Each list has the same chance, so that there are more pronouns than names. */
+/* Mostly one of the language; half of them are what most is decided by. Lists begin with what is frequent, and so do the choices. */
 static inline struct piece any_word(uint64_t *chance, const char *language)
 {
 	static struct word_files files;
 	if (!files.all.count)
 		read_word_files(&files);
 	const struct word_file *file;
+	bool grammar = random_next(chance) % 2;
 	do
 		file = &files.all.items[random_next(chance) % files.all.count];
-	while (strcmp(file->language, language) != 0 && random_next(chance) % 64);
-	return file->words.all.items[random_next(chance) % file->words.all.count];
+	while ((strcmp(file->language, language) != 0 || (grammar && !file->grammar)) && random_next(chance) % 1024);
+	size_t most = 1 + random_next(chance) % file->words.all.count;
+	return file->words.all.items[random_next(chance) % most];
 }
 
 /* Letters, digits and whatever is not ASCII stay together, but for quotation marks and dashes (U+2000 to U+20FF) and « and ». */
@@ -152,8 +158,9 @@ static inline void put_text(struct pieces *pieces, size_t at, const char *text)
 /* A stretch of pieces: a few, or one sentence. */
 static inline void any_stretch(const struct pieces *pieces, uint64_t *chance, size_t *ret_first, size_t *ret_count)
 {
-	size_t count = pieces->all.count, first = random_next(chance) % count, end = first + 1 + random_next(chance) % 12;
-	if (random_next(chance) % 2) {
+	size_t count = pieces->all.count, first = random_next(chance) % count;
+	size_t end = first + 1 + random_next(chance) % (random_next(chance) % 2 ? 4 : 12);
+	if (random_next(chance) % 3 == 0) {
 		while (first > 0 && *pieces->all.items[first - 1].text != '.')
 			first--;
 		for (end = first + 1; end < count && *pieces->all.items[end - 1].text != '.';)
@@ -193,9 +200,19 @@ static inline void quote(struct pieces *pieces, uint64_t *chance)
 	put_text(pieces, first, pairs[k][0]);
 }
 
+/* The word at a place, or the next one behind it. */
+static inline size_t word_at(const struct pieces *pieces, size_t at)
+{
+	while (at < pieces->all.count && !is_of_word(*pieces->all.items[at].text))
+		at++;
+	return at;
+}
+
 static inline void swap(struct pieces *pieces, uint64_t *chance)
 {
-	size_t a = random_next(chance) % pieces->all.count, b = random_next(chance) % pieces->all.count;
+	size_t a = word_at(pieces, random_next(chance) % pieces->all.count), b = word_at(pieces, random_next(chance) % pieces->all.count);
+	if (a == pieces->all.count || b == pieces->all.count)
+		return;
 	struct piece piece = pieces->all.items[a];
 	pieces->all.items[a] = pieces->all.items[b];
 	pieces->all.items[b] = piece;
@@ -223,12 +240,15 @@ static inline void change(struct pieces *pieces, uint64_t *chance, const char *l
 		break;
 	case 1:
 	case 2:
+		at = word_at(pieces, at);
 		put_text(pieces, at, " ");
 		put_piece(pieces, at, any_word(chance, language));
 		break;
 	case 3:
 	case 4:
-		pieces->all.items[at % pieces->all.count] = any_word(chance, language);
+		at = word_at(pieces, at);
+		if (at < pieces->all.count)
+			pieces->all.items[at] = any_word(chance, language);
 		break;
 	case 5:
 		put_text(pieces, at, WORD_MARKS[random_next(chance) % array_size(WORD_MARKS)]);
@@ -274,7 +294,7 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsi
 	struct pieces pieces = pieces_of((const char *)data + 1, size - 1);
 	if (size > WORD_TEXT_MAX)
 		drop(&pieces, 0, random_next(&chance) % pieces.all.count);
-	for (size_t k = 0, changes = 1 + random_next(&chance) % 4; k < changes; k++)
+	for (size_t k = 0, changes = 1 + random_next(&chance) % 3; k < changes; k++)
 		change(&pieces, &chance, fuzzed_language(data[0]));
 	if (random_next(&chance) % 8 == 0)
 		data[0] = (uint8_t)random_next(&chance);

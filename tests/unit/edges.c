@@ -168,3 +168,11 @@ Test(edges, go_on_behind_a_relative_clause)
 	               "the boy, who fell into the pit, is expected to live", "");
 	expect_content("Olaf Ito praised the boy, who fell into the pit and lived.", "praised", "the boy", NULL, "the boy", "");
 }
+
+Test(edges, are_no_conjunctions)
+{
+	expect_content("The boy was taken to a clinic and according to Olaf Ito, he is well.", "according to", "The boy was taken to a clinic and", NULL,
+	               "The boy was taken to a clinic", "");
+	expect_content("Olaf Ito said in a statement on Monday and said it was a mistake.", "said in", "and said it was a mistake", NULL, "it was a mistake", "");
+	expect_content("Olaf Ito said the gates were not open yet.", "said", "the gates were not open yet", NULL, "the gates were not open yet", "");
+}

@@ -295,6 +295,23 @@ static void go_on_behind_age(const struct reading *reading, struct attribution *
 	*content = phrase_trim(reading, (struct range){ content->first, phrase_clause_end(reading, behind, end) });
 }
 
+/* “said the gates were old [and]”, “[and said] they were old”: the ends of what the sentence says besides. */
+static void cut_conjunctions(const struct reading *reading, struct attribution *attribution)
+{
+	struct cue_entry entry;
+	for (uint32_t c = 0; c < attribution->content_count; c++) {
+		struct range *content = &attribution->content[c];
+		bool quoted = reading_token(reading, content->end - 1)->quotation != DOCUMENT_NONE;
+		if (content->end > content->first + FEWEST_LEFT && !quoted && reading_is(reading, content->end - 1, WORD_CONJUNCTION) &&
+		    !reading_is(reading, content->end - 1, WORD_ADVERB)) /* “not yet” */
+			*content = phrase_trim(reading, (struct range){ content->first, content->end - 1 });
+		uint32_t said = content->first + 1;
+		if (content->end > said + FEWEST_LEFT && reading_is(reading, content->first, WORD_CONJUNCTION) && reading_cue(reading, said, &entry) &&
+		    entry.form == CUE_PAST && entry.share >= SURE_SHARE && entry.content & CUE_QUOTE)
+			content->first = said + entry.tokens;
+	}
+}
+
 /* “[Furthermore], according to Rosk, the gates were old”, “[what] Rosk called “a mistake”” */
 static void drop_opening_word(const struct reading *reading, struct attribution *attribution)
 {
@@ -340,5 +357,6 @@ void edges_mend(const struct reading *reading, struct attributions *attributions
 		take_subject(reading, attribution);
 		take_predicate(reading, attribution);
 		cut_contrast(reading, attribution);
+		cut_conjunctions(reading, attribution);
 	}
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cluster/board/board.h"
+#include "cluster/statements/statement_parts.h"
 #include "entry_time.h"
 #include "pool.h"
 #include "proto/base/array.h"
@@ -31,7 +32,8 @@ struct known {
 	const char *title, *publisher, *language, *text, *url;
 	int64_t time;
 	struct view_statement *statements;
-	uint32_t *clusters; /* parallel: numbers of names */
+	uint32_t *clusters; /* parallel: numbers of names; DICTIONARY_NONE: told as part of the statement before it */
+	bool *goes_on;      /* parallel: a part of the quotation that the one before it ends with */
 	size_t statement_count;
 };
 
@@ -150,6 +152,14 @@ static void mirror_article(struct offline *offline, const struct article_record 
 	known->publisher = arena_copy(offline->kept, record->publisher);
 }
 
+/* What is told as one with a statement before it is in no cluster itself. */
+static void mirror_parts(struct known *known, const struct statement_record *record, size_t next)
+{
+	uint32_t end = record->content[record->content_count - 1].end;
+	for (; next < known->statement_count && known->goes_on[next] && known->statements[next].content[0].start < end; next++)
+		known->clusters[next] = DICTIONARY_NONE;
+}
+
 static void mirror_statement(struct offline *offline, const struct statement_record *record, uint32_t cluster)
 {
 	unsigned long long position;
@@ -161,6 +171,7 @@ static void mirror_statement(struct offline *offline, const struct statement_rec
 	struct known *known = &offline->articles.items[number];
 	assert(index >= 1 && index <= known->statement_count);
 	known->clusters[index - 1] = cluster;
+	mirror_parts(known, record, index);
 	struct view_statement *statement = &known->statements[index - 1];
 	if (record->speaker && (!statement->speaker || strcmp(record->speaker, statement->speaker) != 0))
 		statement->speaker = arena_copy(offline->kept, record->speaker); /* as the story knows him, by other articles too */
@@ -264,9 +275,11 @@ static void keep_statements(struct offline *offline, struct known *known, const 
 	size_t count = analysis->statements.count;
 	known->statements = arena_alloc(offline->kept, count, sizeof(*known->statements));
 	known->clusters = arena_alloc(offline->kept, count, sizeof(*known->clusters));
+	known->goes_on = arena_alloc(offline->kept, count, sizeof(*known->goes_on));
 	known->statement_count = count;
 	for (size_t i = 0; i < count; i++) {
 		known->clusters[i] = DICTIONARY_NONE;
+		known->goes_on[i] = analysis->statement_features[i].goes_on;
 		keep_statement(offline, &analysis->statements.items[i], &place, (uint32_t)i, &known->statements[i]);
 	}
 }
@@ -427,23 +440,73 @@ static void fill_cluster(struct offline *offline, uint32_t number, struct view_s
 	statement->same_as_story = stories;
 }
 
+/* Takes a part of a quotation into the statement that it is told as one with. */
+static void join_part(struct offline *offline, const struct view_statement *part, struct view_statement *statement)
+{
+	size_t before = statement->content_count, most = before + part->content_count;
+	struct span *content = arena_alloc(offline->entry, most, sizeof(*content));
+	const char **texts = arena_alloc(offline->entry, most, sizeof(*texts));
+	size_t count = statement_parts_join(statement->content, before, part->content, part->content_count, content);
+	memcpy(texts, statement->texts, before * sizeof(*texts));
+	memcpy(texts + count - part->content_count, part->texts, part->content_count * sizeof(*texts));
+	if (count < most)
+		texts[before - 1] = arena_format(offline->entry, "%s%s", statement->texts[before - 1], part->texts[0]);
+	statement->content = content;
+	statement->texts = texts;
+	statement->content_count = count;
+}
+
+/* Leaves out the blanks behind the last part that is told. */
+static void end_parts(struct offline *offline, struct view_statement *statement)
+{
+	uint32_t blanks;
+	size_t last = statement->content_count - 1, length = statement_parts_end(statement->texts[last], &blanks);
+	if (!blanks)
+		return;
+	struct span *content = arena_alloc(offline->entry, statement->content_count, sizeof(*content));
+	const char **texts = arena_alloc(offline->entry, statement->content_count, sizeof(*texts));
+	memcpy(content, statement->content, statement->content_count * sizeof(*content));
+	memcpy(texts, statement->texts, statement->content_count * sizeof(*texts));
+	content[last].end -= blanks;
+	texts[last] = arena_string(offline->entry, texts[last], length);
+	statement->content = content;
+	statement->texts = texts;
+}
+
+/* The statements of an article as they are told. Returns their number. */
+static size_t gather_statements(struct offline *offline, const struct known *known, struct view_statement *ret_statements)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < known->statement_count; i++) {
+		bool joined = known->clusters[i] == DICTIONARY_NONE;
+		assert(!joined || (known->goes_on[i] && count)); /* each is in a cluster, if alone */
+		if (joined) {
+			join_part(offline, &known->statements[i], &ret_statements[count - 1]);
+			continue;
+		}
+		ret_statements[count] = known->statements[i];
+		fill_cluster(offline, known->clusters[i], &ret_statements[count++]);
+	}
+	for (size_t i = 0; i < count; i++)
+		end_parts(offline, &ret_statements[i]);
+	return count;
+}
+
 bool offline_article(struct offline *offline, size_t index, struct view_article *ret_article)
 {
 	const struct known *known = &offline->articles.items[index];
 	if (known->retracted || known->story == DICTIONARY_NONE)
 		return false;
 	arena_reset(offline->entry);
-	for (size_t i = 0; i < known->statement_count; i++) {
-		assert(known->clusters[i] != DICTIONARY_NONE); /* each is in a cluster, if alone */
-		fill_cluster(offline, known->clusters[i], &known->statements[i]);
-	}
+	struct view_statement *statements = arena_alloc(offline->entry, known->statement_count, sizeof(*statements));
+	size_t statement_count = gather_statements(offline, known, statements);
 	*ret_article = (struct view_article){
 		.id = dictionary_text(offline->article_names, (uint32_t)index),
 		.story = dictionary_text(offline->story_names, known->story),
 		.copy_of = known->copy_of == DICTIONARY_NONE ? NULL : dictionary_text(offline->article_names, known->copy_of),
 		.title = known->title, .publisher = known->publisher, .language = known->language, .text = known->text,
 		.url = known->url, .time = known->time,
-		.statements = known->statements, .statement_count = known->statement_count,
+		.statements = statements, .statement_count = statement_count,
 	};
 	return true;
 }

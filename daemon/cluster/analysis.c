@@ -7,6 +7,7 @@
 
 #include "cluster/publishers/publisher.h"
 #include "cluster/statements/speaker_words.h"
+#include "cluster/statements/statement_parts.h"
 #include "extract/tagger/tagger.h"
 #include "proto/base/array.h"
 #include "text/language.h"
@@ -152,11 +153,14 @@ static void analyse_statements(const struct document *body, const struct tagger 
 	struct statements *statements = &analysis->statements;
 	extract_statements(body, tagger, arena, statements);
 	keep_statements(analysis, options);
+	const bool *goes_on;
+	statement_parts_split(body, statements, ANALYSIS_STATEMENTS_MAX, arena, &goes_on);
 	analysis->statement_texts = arena_alloc(arena, statements->count, sizeof(*analysis->statement_texts));
 	analysis->statement_features = arena_alloc(arena, statements->count, sizeof(*analysis->statement_features));
 	for (size_t k = 0; k < statements->count; k++) {
 		analysis->statement_texts[k] = join_content(body, &statements->items[k], arena);
 		statement_features_compute(body, &statements->items[k], arena, &analysis->statement_features[k]);
+		analysis->statement_features[k].goes_on = goes_on[k];
 	}
 	speaker_words_gather(analysis->statement_features, statements->count, arena);
 }

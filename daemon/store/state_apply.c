@@ -307,9 +307,11 @@ static bool same_text(const char *a, const char *b)
 	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-/* Who said it may become known later; nothing else about a statement ever changes. */
-static int refresh_speaker(struct state *state, const struct statement_record *statement, int64_t key)
+/* Who said it may become known later, and a quotation may be told with or without its other sentences; nothing else about a statement
+ * ever changes. */
+static int refresh_statement(struct apply *apply, const struct statement_record *statement, int64_t key, int64_t cluster)
 {
+	struct state *state = apply->state;
 	struct cursor row = start(state, WRITE_STATEMENT_WORDS);
 	put_integer(&row, key);
 	int r = cursor_step(&row);
@@ -317,6 +319,10 @@ static int refresh_speaker(struct state *state, const struct statement_record *s
 		return r;
 	const char *text = take_text(&row, state->scratch), *speaker = take_text(&row, state->scratch);
 	cursor_stop(&row);
+	if (!same_text(text, statement->text)) {
+		int removed = remove_statement(state, key);
+		return removed < 0 ? removed : insert_statement(apply, statement, key, cluster);
+	}
 	if (same_text(speaker, statement->speaker))
 		return 0;
 	word_changes_note(&state->statement_words, true, key, text, speaker);
@@ -335,7 +341,7 @@ static int place_statement(struct apply *apply, const struct statement_record *s
 	if (r < 0)
 		return r;
 	if (sqlite3_changes(apply->state->writer) > 0)
-		return refresh_speaker(apply->state, statement, key);
+		return refresh_statement(apply, statement, key, cluster);
 	return insert_statement(apply, statement, key, cluster);
 }
 
@@ -360,22 +366,23 @@ static int write_cluster(struct apply *apply, const struct cluster_record *clust
 	return cursor_run(&row);
 }
 
-/* A statement that a cluster has, and whose it is said to be. */
+/* A statement that a cluster has, as it was told. */
 struct had {
 	int64_t key; /* first: what by_key() compares */
-	const char *speaker;
+	const char *speaker, *text;
 };
 
 /* Those of a cluster, ascending, in the scratch arena. */
 static int list_had(struct state *state, int64_t cluster, struct had **ret_had, size_t *ret_count)
 {
 	ARRAY(struct had) had = { 0 };
-	struct cursor row = start(state, WRITE_CLUSTER_SPEAKERS);
+	struct cursor row = start(state, WRITE_CLUSTER_TOLD);
 	put_integer(&row, cluster);
 	int r;
 	while ((r = cursor_step(&row)) > 0) {
 		int64_t key = take_integer(&row);
-		array_append(&had, ((struct had){ key, take_text(&row, state->scratch) }));
+		const char *speaker = take_text(&row, state->scratch);
+		array_append(&had, ((struct had){ key, speaker, take_text(&row, state->scratch) }));
 	}
 	*ret_had = arena_alloc(state->scratch, had.count, sizeof(struct had));
 	if (had.count)
@@ -391,7 +398,8 @@ static int apply_statement(struct apply *apply, const struct statement_record *s
 	const struct had *known = had_count ? bsearch(&key, had, had_count, sizeof(*had), by_key) : NULL;
 	if (!known)
 		return place_statement(apply, statement, key, cluster);
-	return same_text(known->speaker, statement->speaker) ? 0 : refresh_speaker(apply->state, statement, key);
+	bool stands = same_text(known->speaker, statement->speaker) && same_text(known->text, statement->text);
+	return stands ? 0 : refresh_statement(apply, statement, key, cluster);
 }
 
 /* Writes the cluster and places the statements that it did not have. */

@@ -101,6 +101,22 @@ class Marks(Analyze):
         body = re.sub(r"\[\d+\?? (?:[^\]:]*: )?|\]|[*_]|▸\u00a0", "", body)
         self.assertEqual(body.split(), TEXT.split("\n", 1)[1].split())
 
+    def test_a_quotation_comes_apart_where_another_outlet_tells_a_sentence_of_it_alone(self):
+        quotation = "The old harbour stays closed until spring.  A ferry will carry all passengers free of charge,"
+        whole = {"id": "a", "title": "Harbour of Brenholt closed", "language": "en", "text": f"“{quotation}” Mayor Ada Lindqvist said on Monday."}
+        part = {**whole, "id": "b", "text": "Mayor Ada Lindqvist said on Monday that a ferry would carry all passengers free of charge."}
+
+        def told(*articles):
+            lines = "".join(json.dumps(article) + "\n" for article in articles)
+            first = json.loads(self.analyze("--json", text=lines, name="articles.jsonl").splitlines()[0])
+            for statement in first["statements"]:
+                for piece in statement["content"]:
+                    self.assertEqual(whole["text"][piece["start"] : piece["end"]], piece["text"])
+            return [" … ".join(piece["text"] for piece in statement["content"]) for statement in first["statements"]]
+
+        self.assertEqual(told(whole), [quotation])
+        self.assertEqual(told(whole, part), quotation.split("  "))
+
     def test_a_list_has_no_text_and_only_one_form_is_given(self):
         self.assertNotIn("on Monday", self.analyze("--list"))
         done = subprocess.run([HEARSAY, "analyze", "--list", "--json", os.devnull], capture_output=True, text=True, env=ENVIRONMENT)

@@ -51,6 +51,55 @@ Test(analysis, of_an_article_so_many_statements_are_kept_and_the_rest_is_counted
 	cr_assert_eq(analysis.left_out, 1);
 }
 
+static void expect_part(const struct analysis *analysis, size_t k, const char *text, bool goes_on)
+{
+	cr_assert_lt(k, analysis->statements.count);
+	cr_expect_str_eq(analysis->statement_texts[k], text);
+	cr_expect_eq(analysis->statement_features[k].goes_on, goes_on);
+}
+
+Test(analysis, the_sentences_of_a_quotation_are_parts_that_go_on_with_one_another)
+{
+	struct analysis analysis = analyse("“The old bridge stays closed until spring,” said Mira Tolvane. “A ferry will carry all passengers free of charge.”\n\n"
+	                                   "“The council has ordered new steel pillars. Divers found deep cracks below the water,” said Edda Rosk.\n");
+	cr_assert_eq(analysis.statements.count, 4);
+	expect_part(&analysis, 0, "The old bridge stays closed until spring,", false);
+	expect_part(&analysis, 1, "A ferry will carry all passengers free of charge.", true);
+	expect_part(&analysis, 2, "The council has ordered new steel pillars. ", false); /* with the blank: it is part of the span */
+	expect_part(&analysis, 3, "Divers found deep cracks below the water,", true);
+	cr_expect_eq(analysis.statements.items[2].content[0].end, analysis.statements.items[3].content[0].start);
+}
+
+Test(analysis, what_is_too_short_to_be_told_alone_is_no_part)
+{
+	struct analysis analysis = analyse("“The old bridge stays closed until spring,” said Mira Tolvane. “That is it.”\n");
+	cr_assert_eq(analysis.statements.count, 1);
+	expect_part(&analysis, 0, "The old bridge stays closed until spring, … That is it.", false);
+}
+
+Test(analysis, a_quotation_of_more_sentences_than_are_looked_at_loses_none)
+{
+	const char *many = repeated("Divers found deep cracks below the water. ", 40);
+	struct analysis analysis = analyse(arena_format(arena, "“%sNobody knows it yet,” said Mira Tolvane. “%sThat is the end.”\n", many, many));
+	cr_assert_gt(analysis.statements.count, 1);
+	uint32_t last = analysis.statements.items[0].content[0].end;
+	for (size_t k = 1; k < analysis.statements.count; k++) {
+		cr_expect(analysis.statement_features[k].goes_on);
+		cr_expect_geq(analysis.statements.items[k].content[0].start, last);
+		last = analysis.statements.items[k].content[analysis.statements.items[k].content_count - 1].end;
+	}
+	const char *end = analysis.statement_texts[analysis.statements.count - 1];
+	cr_expect_str_eq(end + strlen(end) - strlen("That is the end."), "That is the end.");
+}
+
+Test(analysis, parts_make_no_more_statements_than_an_article_may_have)
+{
+	static const char piece[] = "“The old bridge stays closed. A ferry will carry all passengers free of charge,” said Mira Tolvane.\n\n";
+	struct analysis analysis = analyse(repeated(piece, ANALYSIS_STATEMENTS_MAX));
+	cr_assert_eq(analysis.statements.count, ANALYSIS_STATEMENTS_MAX);
+	cr_assert_eq(analysis.left_out, 0);
+}
+
 /* Memory is what can be counted: what is looked at again and again is mostly copied, too. */
 static double bytes_a_byte(const char *piece, size_t bytes)
 {

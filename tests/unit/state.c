@@ -356,6 +356,24 @@ Test(state, a_speaker_who_becomes_known_later_is_found_by_name_and_no_more_witho
 	cr_expect_str_eq(search((struct statement_filter){ .speaker = "anne", .since = TIME_NONE }), "1.0");
 }
 
+Test(state, a_quotation_that_is_told_without_some_of_its_sentences_is_found_by_the_others_alone)
+{
+	struct story_page page = first_page();
+	struct statement_record told[2] = { page.clusters[0].statements[0], page.clusters[0].statements[1] };
+	struct cluster_record clusters[2] = { a_cluster("c1.0", "s1", told, 2), page.clusters[1] };
+	told[1].text = "a loud bang … the lights went out";
+	page.clusters = clusters;
+	apply_page(&page);
+	cr_expect_str_eq(search((struct statement_filter){ .words = "lights", .since = TIME_NONE }), "2.1 1.0");
+	struct update update = update_of(&page);
+	told[1].text = "a loud bang";
+	apply(&update);
+	expect_page(&page);
+	cr_expect_str_eq(search((struct statement_filter){ .words = "lights", .since = TIME_NONE }), "1.0");
+	cr_expect_str_eq(search((struct statement_filter){ .words = "loud", .since = TIME_NONE }), "2.1");
+	expect_counts((struct state_counts){ 2, 1, 3, 2, 1, 0 });
+}
+
 Test(state, what_means_something_to_the_search_engine_is_but_text)
 {
 	struct story_page page = small_page("s5", "b1", 50, "Another");

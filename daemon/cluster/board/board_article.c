@@ -62,8 +62,11 @@ static void pack_article(struct packer *packer, const struct article *read, cons
 	size_t count = analysis->statements.count;
 	packer->used = sizeof(*text) + count * sizeof(*text->statements);
 	pack_content(packer, analysis, text);
-	for (size_t k = 0; k < count; k++)
+	for (size_t k = 0; k < count; k++) {
 		pack_statement(packer, &analysis->statements.items[k], analysis->statement_texts[k], text ? &text->statements[k] : NULL);
+		if (text)
+			text->statements[k].goes_on = analysis->statement_features[k].goes_on;
+	}
 	struct board_text strings = {
 		.id = pack_string(packer, read->id),
 		.url = pack_string(packer, read->url),

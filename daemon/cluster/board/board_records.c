@@ -5,6 +5,7 @@
 #include "cluster/board/board_part.h"
 #include "cluster/board/board_state.h"
 #include "cluster/board/cluster_sums.h"
+#include "cluster/statements/statement_parts.h"
 #include "proto/base/dictionary.h"
 
 /* The article of the story that holds a statement: articles ascend by position, and so do the numbers of their statements. */
@@ -50,6 +51,44 @@ static const char *cluster_id(const struct board *board, const struct board_stor
 {
 	const struct board_founder founder = board_founder_of(board, story, number);
 	return board_cluster_id(board, founder.position, founder.index);
+}
+
+/* Whether a member of the cluster is told together with the one before it: both are parts of one quotation (statement_parts.h). */
+static bool told_with_last(const struct board *board, const struct board_story *story, const struct cluster_view *view, size_t member)
+{
+	uint32_t number = view->members[member];
+	if (member == 0 || view->members[member - 1] != number - 1)
+		return false;
+	const struct board_article *article = article_of(board, story, number);
+	return article->text->statements[number - article->first_statement].goes_on;
+}
+
+/* Takes a part of a quotation into the record of those before it. */
+static void join_part(const struct board *board, const struct board_article *article, uint32_t number, struct statement_record *record)
+{
+	const struct board_statement *part = &article->text->statements[number - article->first_statement];
+	const struct span *next = (struct span *)((char *)article->text + part->content);
+	const char *text = board_string_at(article, part->text);
+	struct span *content = arena_alloc(board->arena, record->content_count + part->content_count, sizeof(*content));
+	size_t count = statement_parts_join(record->content, record->content_count, next, part->content_count, content);
+	bool same_span = count < record->content_count + part->content_count;
+	record->text = arena_format(board->arena, same_span ? "%s%s" : "%s … %s", record->text, text);
+	record->content = content;
+	record->content_count = count;
+}
+
+/* Leaves out the blanks behind the last part that is told. */
+static void end_parts(const struct board *board, struct statement_record *record)
+{
+	uint32_t blanks;
+	size_t length = statement_parts_end(record->text, &blanks);
+	if (!blanks)
+		return;
+	struct span *content = arena_alloc(board->arena, record->content_count, sizeof(*content));
+	memcpy(content, record->content, record->content_count * sizeof(*content));
+	content[record->content_count - 1].end -= blanks;
+	record->content = content;
+	record->text = arena_string(board->arena, record->text, length);
 }
 
 static void fill_statement(const struct board *board, const struct board_story *story, const struct board_article *article,
@@ -109,18 +148,24 @@ static void fill_cluster(const struct board *board, const struct board_story *st
 	struct cluster_record record = { .id = cluster_id(board, story, view->founder),
 	                                 .story = arena_copy(board->arena, story->id) };
 	struct statement_record *statements = arena_alloc(board->arena, view->member_count, sizeof(*statements));
-	size_t fullest = 0;
+	size_t fullest = 0, count = 0;
 	for (size_t k = 0; k < view->member_count; k++) {
 		uint32_t number = view->members[k];
-		fill_statement(board, story, article_of(board, story, number), number, record.id, &statements[k]);
+		const struct board_article *article = article_of(board, story, number);
+		if (told_with_last(board, story, view, k))
+			join_part(board, article, number, &statements[count - 1]);
+		else
+			fill_statement(board, story, article, number, record.id, &statements[count++]);
 		if (number == view->representative)
-			fullest = k;
+			fullest = count - 1;
 	}
+	for (size_t k = 0; k < count; k++)
+		end_parts(board, &statements[k]);
 	record.text = statements[fullest].text;
 	record.kind = statements[fullest].kind;
-	record.speaker = cluster_speaker(statements, view->member_count, fullest);
+	record.speaker = cluster_speaker(statements, count, fullest);
 	record.statements = statements;
-	record.statements_count = view->member_count;
+	record.statements_count = count;
 	sum_up(board, story, view, &record);
 	board_fill_same_as(board, story, view, &record);
 	*ret_record = record;
@@ -145,20 +190,24 @@ static void fill_article(const struct board *board, const struct board_story *st
 
 /* Of a cluster whose other statements were told, and stand: those that came, the one whose wording its text is, and one with its speaker,
  * so that each text in an update is by an article that the update names, and can be erased with it. */
-static void leave_out_what_stands(const struct board *board, const struct cluster_change *change, const struct cluster_view *view,
-                                  struct cluster_record *record)
+static void leave_out_what_stands(const struct board *board, const struct board_story *story, const struct cluster_change *change,
+                                  const struct cluster_view *view, struct cluster_record *record)
 {
 	struct statement_record *told = arena_alloc(board->arena, change->added_count + 2, sizeof(*told));
-	size_t count = 0, added = 0;
-	bool has_speaker = !record->speaker;
+	size_t count = 0, added = 0, next = 0;
+	bool has_speaker = !record->speaker, is_told = false;
 	for (size_t k = 0; k < view->member_count; k++) {
-		const struct statement_record *statement = &record->statements[k];
 		bool is_added = added < change->added_count && change->added[added] == view->members[k];
+		bool is_part = told_with_last(board, story, view, k);
+		const struct statement_record *statement = &record->statements[is_part ? next - 1 : next++];
 		bool is_speakers = !has_speaker && statement->speaker && strcmp(statement->speaker, record->speaker) == 0;
+		is_told &= is_part;
 		added += is_added;
 		has_speaker |= is_speakers;
-		if (is_added || is_speakers || view->members[k] == view->representative)
+		if (!is_told && (is_added || is_speakers || view->members[k] == view->representative)) {
 			told[count++] = *statement;
+			is_told = true;
+		}
 	}
 	record->statements = told;
 	record->statements_count = count;
@@ -262,7 +311,7 @@ static void tell_clusters(struct board *board, struct board_story *story, const 
 		struct cluster_record *record = &changed[update->cluster_count++];
 		fill_cluster(board, story, &view, record);
 		if (!changes[k].whole && !delta->whole)
-			leave_out_what_stands(board, &changes[k], &view, record);
+			leave_out_what_stands(board, story, &changes[k], &view, record);
 		if (delta->links)
 			reasons[update->cluster_reason_count++] = (struct cluster_reason){ id, "same-as", NULL };
 		if (changes[k].kind == CLUSTER_NEW && !delta->nothing_new)

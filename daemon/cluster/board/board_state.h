@@ -15,7 +15,8 @@
  * counted from its start; 0: NULL. */
 struct board_statement {
 	uint8_t kind;
-	bool attitude;
+	bool attitude : 1;
+	bool goes_on : 1; /* a part of the quotation that the statement before it ends with */
 	uint16_t confidence;
 	uint32_t speaker, speaker_reason, mention, cue, via, text;
 	uint32_t content, content_count;

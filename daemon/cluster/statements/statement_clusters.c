@@ -210,10 +210,16 @@ struct statement_pairing statement_pairing(const struct statement_clusters *clus
 
 /* --- What the board calls */
 
+/* With a statement that is in no cluster its cluster begins, with the other parts of its quotation. */
 static void begin_cluster(struct statement_clusters *clusters, uint32_t slot)
 {
+	if (clusters->members.items[slot].cluster != CLUSTER_NONE)
+		return;
 	uint32_t handle = statement_cluster_new(clusters, clusters->members.items[slot].number);
 	put_into(clusters, slot, handle);
+	for (uint32_t part = part_behind(clusters, slot); part != CLUSTER_NONE && clusters->members.items[part].cluster == CLUSTER_NONE;
+	     part = part_behind(clusters, part))
+		put_into(clusters, part, handle);
 	statement_cluster_settle(clusters, handle);
 }
 

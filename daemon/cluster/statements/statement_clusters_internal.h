@@ -11,7 +11,7 @@ struct member {
 	uint32_t told;                     /* the cluster that it was in when changes were last asked for, or CLUSTER_NONE */
 	uint32_t *block;                   /* terms, then the words of the speaker, of his name, of his office, then roles, then a byte a term: its flags */
 	uint8_t term_count, speaker_count, name_count, office_count, role_count, speaker_kind, kind;
-	bool negated, denied, named, asks;
+	bool negated, denied, named, asks, goes_on;
 	uint8_t place; /* in its article */
 	float mass; /* idf of all terms */
 };
@@ -130,6 +130,18 @@ static inline uint32_t slot_of(const struct statement_clusters *clusters, uint32
 	size_t place = place_of(clusters, number);
 	bool found = place < clusters->by_number.count && clusters->by_number.items[place].number == number;
 	return found ? clusters->by_number.items[place].slot : CLUSTER_NONE;
+}
+
+/* The part of the same quotation that comes before the statement at a slot, or behind it (statement_parts.h); CLUSTER_NONE: there is none. */
+static inline uint32_t part_before(const struct statement_clusters *clusters, uint32_t slot)
+{
+	const struct member *member = &clusters->members.items[slot];
+	return member->goes_on ? slot_of(clusters, member->number - 1) : CLUSTER_NONE;
+}
+static inline uint32_t part_behind(const struct statement_clusters *clusters, uint32_t slot)
+{
+	uint32_t next = slot_of(clusters, clusters->members.items[slot].number + 1);
+	return next != CLUSTER_NONE && clusters->members.items[next].goes_on ? next : CLUSTER_NONE;
 }
 
 static inline const uint32_t *cluster_numbers(const struct cluster *cluster)

@@ -10,7 +10,7 @@ enum { FIELD_STEMS, FIELD_FLAGS, FIELD_SIGNS, FIELD_KIND, FIELD_SPEAKER, FIELD_T
 /* Logs of hearsay 0.1.0 end here; their statements have speakers by name alone. Roles, three bytes each, came later still. */
 enum { FIELD_COUNT_WITHOUT_WORDS = FIELD_NAME_WORDS, FIELD_COUNT_WITHOUT_ROLES = FIELD_ROLES };
 enum { ROLE_BYTES = 3 };
-enum { SIGN_NEGATED = 1 << 0, SIGN_DENIED = 1 << 1, SIGN_NAMED = 1 << 2, SIGN_ASKS = 1 << 3, SIGN_ALL = (1 << 4) - 1 };
+enum { SIGN_NEGATED = 1 << 0, SIGN_DENIED = 1 << 1, SIGN_NAMED = 1 << 2, SIGN_ASKS = 1 << 3, SIGN_GOES_ON = 1 << 4, SIGN_ALL = (1 << 5) - 1 };
 
 /* Words of a cue that count: "according to a report by". */
 enum { CUE_TOKENS_MAX = 8 };
@@ -351,7 +351,8 @@ void statement_features_write(const struct statement_features *features, struct 
 	write_string_of(writer, stems, length);
 	write_binary(writer, flags, count);
 	write_integer(writer, (features->negated ? SIGN_NEGATED : 0) | (features->denied ? SIGN_DENIED : 0) |
-	                          (features->named ? SIGN_NAMED : 0) | (features->asks ? SIGN_ASKS : 0));
+	                          (features->named ? SIGN_NAMED : 0) | (features->asks ? SIGN_ASKS : 0) |
+	                          (features->goes_on ? SIGN_GOES_ON : 0));
 	write_integer(writer, features->kind);
 	write_string(writer, features->speaker);
 	write_integer(writer, features->time);
@@ -423,6 +424,7 @@ int statement_features_read(const struct value *value, struct arena *arena, stru
 	features.denied = signs & SIGN_DENIED;
 	features.named = signs & SIGN_NAMED;
 	features.asks = signs & SIGN_ASKS;
+	features.goes_on = signs & SIGN_GOES_ON;
 	features.kind = (enum statement_kind)kind;
 	features.time = fields[FIELD_TIME].integer;
 	features.speaker = fields[FIELD_SPEAKER].type == VALUE_NIL ? NULL : fields[FIELD_SPEAKER].string;

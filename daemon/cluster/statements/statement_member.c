@@ -56,6 +56,7 @@ struct member statement_member(struct statement_clusters *clusters, uint32_t art
 		.negated = features->negated,
 		.denied = features->denied,
 		.asks = features->asks,
+		.goes_on = features->goes_on,
 		.place = place < UINT8_MAX ? (uint8_t)place : UINT8_MAX,
 		.mass = mass,
 	};

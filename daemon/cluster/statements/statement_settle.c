@@ -26,7 +26,17 @@ enum {
 	REPEATED = 850,
 	/* Two statements that are ruled out are in no group, whatever the others say: more than all others together can make up for. */
 	RULED_OUT = -100000000,
+	/* Two parts of a quotation, one behind the other, are one statement unless another outlet tells one of them alone. */
+	TOGETHER = 1000,
 };
+
+enum {
+	/* Statements on either side of one in its article among which a part of a quotation is looked for. */
+	NEAR_MAX = 16,
+};
+
+/* How much of a part of a quotation a statement must tell, beside the other parts, to be one that tells all of them. */
+static const double TOLD_MIN = .6;
 
 /* What is not taken apart: a statement, or a large cluster. */
 struct piece {
@@ -66,12 +76,69 @@ static int64_t agreement(struct statement_clusters *clusters, uint32_t x, uint32
 	return agreed > AGREED_MAX ? AGREED_MAX : agreed < least ? least : agreed;
 }
 
+static bool agree(struct statement_clusters *clusters, uint32_t x, uint32_t y)
+{
+	return agreement(clusters, x, y, -1) >= 0;
+}
+
+static bool is_part(const struct statement_clusters *clusters, uint32_t slot)
+{
+	return part_before(clusters, slot) != CLUSTER_NONE || part_behind(clusters, slot) != CLUSTER_NONE;
+}
+
+/* Whether the longer statement `y` tells most of `x`. */
+static bool tells(struct statement_clusters *clusters, uint32_t y, uint32_t x)
+{
+	struct pair_measures measures;
+	struct statement_pairing pairing = statement_pairing(clusters, x, y);
+	if (clusters->members.items[x].mass >= clusters->members.items[y].mass)
+		return false;
+	pair_terms_prepare(&clusters->terms);
+	pair_measure(&clusters->terms, &pairing.a, &pairing.b, !pairing.same_article, &measures);
+	return measures.of[PAIR_COVERED_MORE] >= TOLD_MIN;
+}
+
+/* Whether the article of `y` has a part of a quotation that agrees with `x`. */
+static bool article_has_part(struct statement_clusters *clusters, uint32_t y, uint32_t x)
+{
+	const struct member *member = &clusters->members.items[y];
+	uint32_t first = member->number > NEAR_MAX ? member->number - NEAR_MAX : 0;
+	for (size_t k = place_of(clusters, first); k < clusters->by_number.count && clusters->by_number.items[k].number <= member->number + NEAR_MAX; k++) {
+		uint32_t slot = clusters->by_number.items[k].slot;
+		if (slot != y && clusters->members.items[slot].article == member->article && is_part(clusters, slot) && agree(clusters, slot, x))
+			return true;
+	}
+	return false;
+}
+
+/* Whether `y`, which does not say the same as the part `x` of a quotation, says the same as another part of it, and its article tells
+ * `x` as well: then nothing speaks against the quotation's being one statement. Articles that say a thing twice are no other outlets. */
+static bool told_beside(struct statement_clusters *clusters, uint32_t x, uint32_t y)
+{
+	uint32_t parts[] = { part_before(clusters, x), part_behind(clusters, x) };
+	for (size_t k = 0; k < array_size(parts); k++)
+		for (uint32_t part = parts[k]; part != CLUSTER_NONE; part = k == 0 ? part_before(clusters, part) : part_behind(clusters, part))
+			if (agree(clusters, part, y))
+				return clusters->members.items[x].article == clusters->members.items[y].article || tells(clusters, y, x) ||
+				       article_has_part(clusters, y, x);
+	return false;
+}
+
+/* How well two statements go together in a group. */
+static int64_t fit(struct statement_clusters *clusters, uint32_t x, uint32_t y)
+{
+	if (part_before(clusters, x) == y || part_before(clusters, y) == x)
+		return TOGETHER;
+	int64_t agreed = agreement(clusters, x, y, AGREED_MIN);
+	return agreed < 0 && (told_beside(clusters, x, y) || told_beside(clusters, y, x)) ? 0 : agreed;
+}
+
 static int64_t pieces_agree(const struct settling *settling, const struct piece *a, const struct piece *b)
 {
 	int64_t sum = 0;
 	for (uint32_t i = 0; i < a->count; i++)
 		for (uint32_t k = 0; k < b->count; k++)
-			sum += agreement(settling->clusters, a->slots[i], b->slots[k], AGREED_MIN);
+			sum += fit(settling->clusters, a->slots[i], b->slots[k]);
 	return sum;
 }
 
@@ -80,11 +147,6 @@ static uint32_t measured_slot(const struct statement_clusters *clusters, const s
 {
 	size_t count = cluster->count, measured = count < MEASURED_MAX ? count : MEASURED_MAX;
 	return slot_of(clusters, cluster_numbers(cluster)[k * count / measured]);
-}
-
-static bool agree(struct statement_clusters *clusters, uint32_t x, uint32_t y)
-{
-	return agreement(clusters, x, y, -1) >= 0;
 }
 
 /* Whether a statement of the candidate agrees: the one that shares most, or another one that is measured. */
@@ -131,13 +193,35 @@ static void add_cluster(struct settling *settling, uint32_t handle)
 	settling->decided += (uint32_t)count;
 }
 
+static bool is_added(const struct settling *settling, uint32_t handle)
+{
+	for (uint32_t k = 0; k < settling->handle_count; k++)
+		if (settling->handles[k] == handle)
+			return true;
+	return false;
+}
+
 static void add_clusters_that_agree(struct settling *settling, uint32_t slot)
 {
 	struct statement_candidate candidates[STATEMENT_CANDIDATES_MAX];
 	size_t count = statement_candidates_find(settling->clusters, slot, candidates);
 	for (size_t k = 0; k < count && settling->handle_count < CLUSTERS_MAX; k++)
-		if (has_one_that_agrees(settling->clusters, &candidates[k], slot))
+		if (!is_added(settling, candidates[k].cluster) && has_one_that_agrees(settling->clusters, &candidates[k], slot))
 			add_cluster(settling, candidates[k].cluster);
+}
+
+/* The clusters that the other parts of a quotation are in, and those that agree with them. */
+static void add_clusters_of_parts(struct settling *settling, uint32_t slot)
+{
+	struct statement_clusters *clusters = settling->clusters;
+	uint32_t parts[] = { part_before(clusters, slot), part_behind(clusters, slot) };
+	for (size_t k = 0; k < array_size(parts); k++)
+		for (uint32_t part = parts[k]; part != CLUSTER_NONE; part = k == 0 ? part_before(clusters, part) : part_behind(clusters, part)) {
+			uint32_t handle = clusters->members.items[part].cluster;
+			if (handle != CLUSTER_NONE && !is_added(settling, handle) && settling->handle_count < CLUSTERS_MAX)
+				add_cluster(settling, handle);
+			add_clusters_that_agree(settling, part);
+		}
 }
 
 /* --- Groups */
@@ -303,6 +387,7 @@ void statement_cluster_settle(struct statement_clusters *clusters, uint32_t hand
 	settling.handle_count = settling.piece_count = settling.decided = 0;
 	add_cluster(&settling, handle);
 	add_clusters_that_agree(&settling, cluster_at(clusters, handle)->representative);
+	add_clusters_of_parts(&settling, cluster_at(clusters, handle)->representative);
 	if (settling.handle_count == 1)
 		return;
 	group(&settling);

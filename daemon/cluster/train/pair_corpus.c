@@ -155,6 +155,7 @@ static const char *text_of(const struct pair_corpus *corpus, const char *id)
 struct labelled {
 	const char *cluster;
 	uint32_t article;
+	bool part; /* what is annotated is one quotation, and this only one of its parts that are found: what it is the same as nobody says */
 };
 
 struct annotated {
@@ -257,10 +258,15 @@ static const struct annotated *stands_for(const struct statement *found, const s
 static void add_found(struct event *event, uint32_t article, const struct analysis *analysis, const struct annotated *list, size_t count)
 {
 	uint32_t *numbers = arena_alloc(event->arena, analysis->statements.count, sizeof(*numbers));
+	const struct annotated *before = NULL;
 	for (size_t k = 0; k < analysis->statements.count; k++) {
 		const struct annotated *meant = stands_for(&analysis->statements.items[k], list, count);
+		bool part = analysis->statement_features[k].goes_on && meant && meant == before;
 		numbers[k] = (uint32_t)event->found_labels.count;
-		array_append(&event->found_labels, ((struct labelled){ meant ? meant->cluster : NULL, article }));
+		if (part)
+			event->found_labels.items[event->found_labels.count - 1].part = true;
+		array_append(&event->found_labels, ((struct labelled){ meant ? meant->cluster : NULL, article, part }));
+		before = meant;
 	}
 	statement_clusters_add(event->found, article, analysis->statement_features, numbers, analysis->statements.count);
 }
@@ -272,7 +278,7 @@ static void add_annotated(struct event *event, uint32_t article, const struct do
 	for (size_t k = 0; k < count; k++) {
 		statement_features_compute(document, &list[k].statement, event->arena, &features[k]);
 		numbers[k] = (uint32_t)event->annotated_labels.count;
-		array_append(&event->annotated_labels, ((struct labelled){ list[k].cluster, article }));
+		array_append(&event->annotated_labels, ((struct labelled){ list[k].cluster, article, false }));
 	}
 	statement_clusters_add(event->annotated, article, features, numbers, count);
 }
@@ -304,7 +310,7 @@ static void pair_up(struct event *event, struct statement_clusters *clusters, co
 		for (uint32_t k = i + 1; k < count; k++) {
 			const char *a = labels[i].cluster, *b = labels[k].cluster;
 			struct pair_measures measures;
-			if (labels[i].article == labels[k].article || (event->found_only && (!a || !b)))
+			if (labels[i].article == labels[k].article || labels[i].part || labels[k].part || (event->found_only && (!a || !b)))
 				continue;
 			enum pair_use use = statement_clusters_measure(clusters, i, k, &measures);
 			struct pair_example *example = add_example(event->corpus, event->group, use, &measures);

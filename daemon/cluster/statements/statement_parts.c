@@ -1,0 +1,156 @@
+#include "cluster/statements/statement_parts.h"
+
+#include <string.h>
+
+enum {
+	PARTS_MAX = 4,     /* of one quotation */
+	SENTENCES_MAX = 16, /* of one quotation that are looked at */
+	/* Words of a part that are no stop words. "I don't know" is in every second speech. */
+	PART_WORDS_MIN = 4,
+};
+
+/* A quotation as its sentences. */
+struct cut {
+	const struct document *document;
+	struct span sentences[SENTENCES_MAX];
+	size_t count;
+};
+
+static uint32_t token_at(const struct document *document, uint32_t offset)
+{
+	uint32_t low = 0, high = document->token_count;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (document->tokens[middle].start < offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool begins_sentence(const struct document *document, uint32_t before, uint32_t token)
+{
+	const struct token *first = &document->tokens[token];
+	return (first->flags & (TOKEN_CAPITALISED | TOKEN_UPPER)) && document->tokens[before].sentence != first->sentence;
+}
+
+/* Adds the sentences of a span; all but the last with the blanks behind them. What would take the room of the spans left stays with the
+ * last one. */
+static void cut_span(struct cut *cut, struct span span, size_t spans_left)
+{
+	const struct document *document = cut->document;
+	uint32_t first = token_at(document, span.start), end = token_at(document, span.end), start = span.start;
+	for (uint32_t t = first + 1; t < end && cut->count + 1 + spans_left < SENTENCES_MAX; t++) {
+		if (!begins_sentence(document, t - 1, t))
+			continue;
+		cut->sentences[cut->count++] = (struct span){ start, document->tokens[t].start };
+		start = document->tokens[t].start;
+	}
+	cut->sentences[cut->count++] = (struct span){ start, span.end };
+}
+
+static uint32_t words_in(const struct cut *cut, size_t first, size_t end)
+{
+	uint32_t words = 0;
+	for (size_t k = first; k < end; k++) {
+		uint32_t last = token_at(cut->document, cut->sentences[k].end);
+		for (uint32_t t = token_at(cut->document, cut->sentences[k].start); t < last; t++)
+			words += cut->document->tokens[t].kind == TOKEN_WORD && !(cut->document->tokens[t].flags & TOKEN_STOP);
+	}
+	return words;
+}
+
+/* Whether a part may begin with a sentence: it goes on in the same span, or begins one, and with a sentence of the document. */
+static bool may_begin(const struct cut *cut, size_t sentence)
+{
+	uint32_t before = token_at(cut->document, cut->sentences[sentence - 1].end), first = token_at(cut->document, cut->sentences[sentence].start);
+	return before > 0 && first < cut->document->token_count && begins_sentence(cut->document, before - 1, first);
+}
+
+/* Where the part that begins with a sentence ends: it has words enough, and so has what is left. */
+static size_t end_of_part(const struct cut *cut, size_t first)
+{
+	for (size_t k = first + 1; k < cut->count; k++)
+		if (may_begin(cut, k) && words_in(cut, first, k) >= PART_WORDS_MIN && words_in(cut, k, cut->count) >= PART_WORDS_MIN)
+			return k;
+	return cut->count;
+}
+
+static struct statement part_of(const struct statement *whole, const struct cut *cut, size_t first, size_t end, struct arena *arena)
+{
+	struct statement part = *whole;
+	part.content = arena_alloc(arena, end - first, sizeof(*part.content));
+	part.content_count = 0;
+	for (size_t k = first; k < end; k++)
+		part.content_count = statement_parts_join(part.content, part.content_count, &cut->sentences[k], 1, part.content);
+	part.sentence = cut->document->tokens[token_at(cut->document, part.content[0].start)].sentence;
+	return part;
+}
+
+/* The parts of a quotation, at most `most`; anything else is one part. Returns their number. */
+static size_t parts_of(const struct document *document, const struct statement *whole, size_t most, struct arena *arena,
+                       struct statement parts[PARTS_MAX])
+{
+	struct cut cut = { .document = document };
+	size_t count = 0, used = 0;
+	parts[0] = *whole;
+	if (whole->kind != STATEMENT_DIRECT || whole->content_count > SENTENCES_MAX / 2)
+		return 1;
+	for (size_t k = 0; k < whole->content_count; k++)
+		cut_span(&cut, whole->content[k], whole->content_count - k - 1);
+	if (end_of_part(&cut, 0) == cut.count)
+		return 1;
+	for (; used < cut.count && count < most; count++) {
+		size_t end = count + 1 < most && count + 1 < PARTS_MAX ? end_of_part(&cut, used) : cut.count;
+		parts[count] = part_of(whole, &cut, used, end, arena);
+		used = end;
+	}
+	return count;
+}
+
+void statement_parts_split(const struct document *document, struct statements *statements, size_t most, struct arena *arena,
+                           const bool **ret_goes_on)
+{
+	size_t room = statements->count * PARTS_MAX, count = 0, whole = statements->count;
+	room = room < most ? room : most;
+	struct statement *items = arena_alloc(arena, room, sizeof(*items));
+	bool *goes_on = arena_alloc(arena, room, sizeof(*goes_on));
+	for (size_t k = 0; k < whole; k++) {
+		struct statement parts[PARTS_MAX];
+		size_t part_count = parts_of(document, &statements->items[k], room - count - (whole - k - 1), arena, parts);
+		for (size_t i = 0; i < part_count; i++) {
+			goes_on[count] = i > 0;
+			items[count++] = parts[i];
+		}
+	}
+	*statements = (struct statements){ items, count };
+	*ret_goes_on = goes_on;
+}
+
+size_t statement_parts_join(const struct span *content, size_t count, const struct span *next, size_t next_count, struct span *ret_content)
+{
+	memmove(ret_content, content, count * sizeof(*content));
+	for (size_t k = 0; k < next_count; k++) {
+		if (count && ret_content[count - 1].end == next[k].start)
+			ret_content[count - 1].end = next[k].end;
+		else
+			ret_content[count++] = next[k];
+	}
+	return count;
+}
+
+size_t statement_parts_end(const char *text, uint32_t *ret_blanks)
+{
+	static const char NO_BREAK_SPACE[] = "\xc2\xa0";
+	size_t length = strlen(text);
+	for (*ret_blanks = 0; length; ++*ret_blanks) {
+		if (strchr(" \t\r\n", text[length - 1]))
+			length--;
+		else if (length >= 2 && memcmp(text + length - 2, NO_BREAK_SPACE, 2) == 0)
+			length -= 2;
+		else
+			break;
+	}
+	return length;
+}

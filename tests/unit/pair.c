@@ -239,6 +239,18 @@ Test(pair, holds_different_speakers_and_conflicting_numbers_against_equal_words)
 	cr_assert(compare(text, NULL, "The flood has cost 4,483 people their homes.", NULL).same);
 }
 
+Test(pair, holds_a_number_against_none)
+{
+	const char *none = "No ships were lost in the storm off the coast of Varn.", *two = "Two ships were lost in the storm off the coast of Varn.";
+	struct pair_answer answer = compare(none, NULL, two, NULL);
+	cr_assert(!answer.same);
+	cr_assert(says(&answer, "another number of the same thing"));
+	cr_assert(!compare(two, NULL, none, NULL).same);
+	cr_assert(compare(none, NULL, "No ships were lost in the great storm off the coast of Varn.", NULL).same);
+	cr_assert(compare("Two ships were lost as no help came to them off the coast of Varn.", NULL,
+	                  "Two ships were lost as no help came off the coast of Varn.", NULL).same);
+}
+
 /* The form of the number must not matter to anything else. */
 static bool same_number(const char *first, const char *second)
 {

@@ -19,6 +19,7 @@ enum {
 	STATEMENT_TERM_UP = 1 << 3, /* something went that way: "rose", "fell" */
 	STATEMENT_TERM_DOWN = 1 << 4,
 	STATEMENT_TERM_HEDGED = 1 << 5, /* a number that is said to be a rough one: "about 4 million" */
+	STATEMENT_TERM_NONE = 1 << 6,   /* there was none of it: "no ships" */
 };
 /* Who did what to whom: places in the terms. */
 struct statement_role {

@@ -213,6 +213,17 @@ static bool conflict(const struct weighing *w)
 	return false;
 }
 
+/* Whether `some` says how many there were of what `none` says that there were none of: "two ships", "no ships". */
+static bool counts_none(const struct weighing *w, const struct pair_side *none, const struct pair_side *some, const bool *linked)
+{
+	for (uint32_t k = 0; none->negated && !some->negated && k < some->term_count; k++) {
+		uint32_t unit = counted_place(w, some, linked, k);
+		if (unit != UINT32_MAX && w->terms->items[some->terms[k]].number != 0 && (w->terms->items[some->terms[unit]].flags & STATEMENT_TERM_NONE))
+			return true;
+	}
+	return false;
+}
+
 static bool has_unlinked(const struct weighing *w, const struct pair_side *side, const bool *linked, uint8_t flag)
 {
 	for (uint32_t k = 0; k < side->term_count; k++)
@@ -283,7 +294,8 @@ static void measure_details(const struct weighing *w, struct pair_measures *meas
 	measures->of[PAIR_DIRECTION] = opposed(w);
 	measures->of[PAIR_REVERSED] = reversed(w, measures);
 	measures->of[PAIR_QUESTION] = w->a->asks != w->b->asks;
-	measures->of[PAIR_NUMBERS_CONFLICT] = measures->of[PAIR_NUMBERS_DIFFER] != 0 && conflict(w);
+	measures->of[PAIR_NUMBERS_CONFLICT] = (measures->of[PAIR_NUMBERS_DIFFER] != 0 && conflict(w)) || counts_none(w, w->a, w->b, w->linked_b) ||
+	                                      counts_none(w, w->b, w->a, w->linked_a);
 	/* "denied that it happened" and "it did not happen" are one statement; so are two denials. */
 	bool no_a = w->a->denied != w->a->negated, no_b = w->b->denied != w->b->negated;
 	measures->denial = no_a != no_b && (w->a->denied != w->b->denied || measures->of[PAIR_ALIGNED] >= OPPOSITE_ALIGNED);

@@ -37,7 +37,7 @@ static void add_term(struct gathering *gathering, const char *stem, size_t lengt
 	for (uint32_t k = 0; k < features->term_count; k++) {
 		const char *known = features->terms[k].stem;
 		if (*known == *stem && strncmp(known, stem, length) == 0 && !known[length]) {
-			features->terms[k].flags |= flags & (STATEMENT_TERM_NAME | STATEMENT_TERM_HEDGED);
+			features->terms[k].flags |= flags & (STATEMENT_TERM_NAME | STATEMENT_TERM_HEDGED | STATEMENT_TERM_NONE);
 			return;
 		}
 	}
@@ -138,6 +138,8 @@ static void add_word(struct gathering *gathering, uint32_t token)
 	if (it->norm[0] == '\'')
 		return;
 	uint8_t flags = is_name(document, token) ? STATEMENT_TERM_NAME : 0;
+	if (token > 0 && token_column(it - 1, gathering->negations, 0)) /* the language's "no": what it stands before was none */
+		flags |= STATEMENT_TERM_NONE;
 	const char *part = it->norm, *end = it->norm + it->norm_length;
 	for (int k = 0; part < end; k++) {
 		const char *hyphen = k + 1 < COMPOUND_PARTS_MAX ? memchr(part, '-', (size_t)(end - part)) : NULL;

@@ -178,6 +178,24 @@ Test(statement_clusters, a_quotation_whose_first_sentence_goes_to_another_story_
 	statement_clusters_free(into);
 }
 
+/* Two outlets with one agency's text: what it says in like words is no more the same in the other one's copy. */
+Test(statement_clusters, what_one_article_says_in_like_words_stays_apart_in_its_copies)
+{
+	static const char threw[] = "girl threw stone soldier yard gate morning crowd street",
+	                  held[] = "girl threw stone charge court hear week judge bench";
+	for (uint32_t k = 0; k < 100; k++)
+		add(900 + k, 9000 + k, NULL, arena_format(arena, "thing%u other%u more%u", k, k, k));
+	add(1, 1, "Mara Lindqvist", threw);
+	add(1, 2, "Mara Lindqvist", held);
+	cr_assert(!together(1, 2), "or this tests nothing");
+	for (uint32_t article = 2; article < 4; article++) {
+		add(article, 10 * article, "Mara Lindqvist", threw);
+		add(article, 10 * article + 1, "Mara Lindqvist", held);
+	}
+	cr_assert(together(1, 20) && together(1, 30) && together(2, 21) && together(2, 31));
+	cr_assert(!together(1, 2));
+}
+
 Test(statement_clusters, keeps_the_same_words_of_two_speakers_apart_but_lets_a_claim_join)
 {
 	add_background();

@@ -22,10 +22,15 @@ enum {
 	/* Thousandths of the logit, less the threshold. Beyond these nobody is surer: one pair does not outvote all others. */
 	AGREED_MAX = 3000,
 	AGREED_MIN = -3000,
-	/* An article seldom says a thing twice, and often two things in like words: its own statements must be surer by this. */
+	/* An article seldom says a thing twice, and often two things in like words: its own statements must be surer by this. So must those of
+	 * two articles, where one of these has what the other says as well. */
 	REPEATED = 850,
+	/* From here on it is nearly sure that two say the same, and so much more than of others is more than chance. */
+	SURE = AGREED_MAX - 100,
+	SURER = 300,
 	/* Two statements that are ruled out are in no group, whatever the others say: more than all others together can make up for. */
 	RULED_OUT = -100000000,
+	NEUTRAL = 0, /* nothing speaks for one group or for two */
 	/* Two parts of a quotation, one behind the other, are one statement unless another outlet tells one of them alone. */
 	TOGETHER = 1000,
 };
@@ -130,7 +135,7 @@ static int64_t fit(struct statement_clusters *clusters, uint32_t x, uint32_t y)
 	if (part_before(clusters, x) == y || part_before(clusters, y) == x)
 		return TOGETHER;
 	int64_t agreed = agreement(clusters, x, y, AGREED_MIN);
-	return agreed < 0 && (told_beside(clusters, x, y) || told_beside(clusters, y, x)) ? 0 : agreed;
+	return agreed < 0 && (told_beside(clusters, x, y) || told_beside(clusters, y, x)) ? NEUTRAL : agreed;
 }
 
 static int64_t pieces_agree(const struct settling *settling, const struct piece *a, const struct piece *b)
@@ -249,6 +254,43 @@ static bool nobody_objects(struct settling *settling)
 	return true;
 }
 
+static const struct member *statement_of(const struct settling *settling, uint32_t piece)
+{
+	return &settling->clusters->members.items[settling->pieces[piece].slots[0]];
+}
+
+static bool is_attributed(const struct settling *settling, uint32_t piece)
+{
+	return !settling->pieces[piece].large && statement_of(settling, piece)->kind != STATEMENT_CLAIM;
+}
+
+/* Whether the article of `b` has another statement that is nearly sure to say what `a` says: then the two are what two statements of one
+ * article are, and mostly say different things in like words. */
+static bool has_own(const struct settling *settling, uint32_t a, uint32_t b)
+{
+	uint32_t article = statement_of(settling, b)->article;
+	int64_t agreed = settling->agreed[a][b];
+	if (statement_of(settling, a)->article == article || agreed == NEUTRAL)
+		return false;
+	for (uint32_t k = 0; k < settling->piece_count; k++)
+		if (k != b && is_attributed(settling, k) && statement_of(settling, k)->article == article && settling->agreed[a][k] >= SURE &&
+		    settling->agreed[a][k] > agreed + SURER)
+			return true;
+	return false;
+}
+
+static void ask_more_of_like_statements(struct settling *settling)
+{
+	bool like[PIECES_MAX][PIECES_MAX];
+	for (uint32_t a = 0; a < settling->piece_count; a++)
+		for (uint32_t b = 0; b < a; b++)
+			like[a][b] = is_attributed(settling, a) && is_attributed(settling, b) && (has_own(settling, a, b) || has_own(settling, b, a));
+	for (uint32_t a = 0; a < settling->piece_count; a++)
+		for (uint32_t b = 0; b < a; b++)
+			if (like[a][b])
+				settling->agreed[b][a] = settling->agreed[a][b] -= REPEATED;
+}
+
 static void measure_all(struct settling *settling)
 {
 	for (uint32_t i = 0; i < settling->piece_count; i++) {
@@ -257,6 +299,7 @@ static void measure_all(struct settling *settling)
 		for (uint32_t k = 0; k < i; k++)
 			measure(settling, i, k);
 	}
+	ask_more_of_like_statements(settling);
 }
 
 /* The two groups that agree best, the first ones of several; false if none do. */

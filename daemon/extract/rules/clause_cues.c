@@ -30,7 +30,7 @@ static uint32_t behind_name(const struct reading *reading, uint32_t token, uint3
 	if (!(reading->traits & TRAIT_CAPITALISED_NOUNS) || !reading_opens(reading, token, &quotation))
 		return token;
 	behind = segments_next(reading, token, limit);
-	return behind - token <= LONGEST_LABEL && reading_token(reading, token + 1)->flags & TOKEN_CAPITALISED ? behind : token;
+	return behind > token + 1 && behind - token <= LONGEST_LABEL && reading_token(reading, token + 1)->flags & TOKEN_CAPITALISED ? behind : token;
 }
 
 uint32_t clauses_trailing_cue(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)

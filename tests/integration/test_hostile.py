@@ -128,7 +128,7 @@ class Fairness(Hostile):
         daemon = self.daemon(settings=["workers=1", "queue_articles=1000"])
         flooder, quiet = self.requests(daemon), self.requests(daemon)
         for number in range(10000):
-            flooder.send(article={"id": f"flood-{number}", "title": f"Flood {number}", "text": "The river rose. " * 20, "language": "en"})
+            flooder.send(article={"id": f"flood-{number}", "title": f"Flood {number}", "text": "“The river rose,” said Edda Rosk. " * 60, "language": "en"})
         wait_until(lambda: self.query(daemon, "status")["counters"]["busy"], "the flooder to have filled its share")
         waited = []
         for number in range(5):

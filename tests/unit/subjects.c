@@ -11,6 +11,7 @@ static struct reading reading;
 static void tear_down(void)
 {
 	arena_free(arena);
+	arena = NULL;
 }
 
 TestSuite(subjects, .fini = tear_down);
@@ -19,6 +20,7 @@ TestSuite(subjects, .fini = tear_down);
 static void expect_mention_in(const char *language, const char *text, const char *mention, const char *cue, const char *content, const char *expected)
 {
 	struct attributions found = { 0 };
+	tear_down(); /* of the text before */
 	arena = arena_new();
 	document_read(text, strlen(text), languages_find(extract_languages(), language), arena, &document);
 	reading_make(&document, arena, &reading);

@@ -4,7 +4,7 @@
  * Why whole, and not what changed in slices: nearly all of it is articles, a list of what changed would cost every entry something and the
  * reader as much again, and a slice would be of another moment than the next. What whole ones cost (tests/bench/bench_board, on two cores
  * that had other work): the fork 17 ms with 100,000 whole articles (378 MiB resident), 7 ms with 300,000 headlines (171 MiB), 58 ms with a
- * million (400 MiB). Then, for the second that the child takes (four for a million), an article costs up to half as much again, and half of
+ * million (332 MiB). Then, for the second that the child takes (four for a million), an article costs up to half as much again, and half of
  * the board to five sixths are in memory twice, for which the limit of the unit (MemoryMax) leaves room. Written are 260, 121 and 330 MiB,
  * during a tenth of the time at most; at a thousand articles an hour, once an hour. */
 #pragma once

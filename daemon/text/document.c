@@ -60,8 +60,21 @@ void document_read(const char *text, size_t bytes, const struct language *langua
 	array_free(&reader.lines);
 }
 
+uint32_t document_token_at(const struct document *document, uint32_t position)
+{
+	uint32_t low = 0, high = document->token_count;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (document->tokens[middle].start < position)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 /* The first token that ends behind the code point; token_count if there is none. */
-static uint32_t token_at(const struct document *document, uint32_t position)
+static uint32_t token_behind(const struct document *document, uint32_t position)
 {
 	uint32_t low = 0, high = document->token_count;
 	while (low < high) {
@@ -77,7 +90,7 @@ static uint32_t token_at(const struct document *document, uint32_t position)
 /* The byte at which a code point begins: from the nearest token's start on. */
 static size_t byte_at(const struct document *document, uint32_t position)
 {
-	uint32_t token = token_at(document, position), at = 0;
+	uint32_t token = token_behind(document, position), at = 0;
 	size_t byte = 0;
 	if (token < document->token_count && document->tokens[token].start <= position) {
 		at = document->tokens[token].start;

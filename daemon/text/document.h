@@ -104,3 +104,6 @@ static inline const char *token_column(const struct token *token, const struct w
 
 /* A copy of the text between two code points (start <= end <= length), in the arena. */
 char *document_copy(const struct document *document, struct span span, struct arena *arena);
+
+/* The first token that begins at the code point or behind it; token_count if there is none. */
+uint32_t document_token_at(const struct document *document, uint32_t position);

@@ -150,23 +150,10 @@ static void add_word(struct gathering *gathering, uint32_t token)
 	}
 }
 
-static uint32_t token_at(const struct document *document, uint32_t offset)
-{
-	uint32_t low = 0, high = document->token_count;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (document->tokens[middle].start < offset)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 static void gather(struct gathering *gathering, struct span span)
 {
 	const struct document *document = gathering->document;
-	uint32_t first = token_at(document, span.start), end = token_at(document, span.end);
+	uint32_t first = document_token_at(document, span.start), end = document_token_at(document, span.end);
 	for (uint32_t k = first; k < end; k++) {
 		uint8_t kind = document->tokens[k].kind;
 		double value;
@@ -186,7 +173,7 @@ static void gather(struct gathering *gathering, struct span span)
 /* Whether the word stands right before the statement's content. */
 static bool introduced_by(const struct document *document, const struct statement *statement, const char *word)
 {
-	uint32_t first = statement->content_count ? token_at(document, statement->content[0].start) : 0;
+	uint32_t first = statement->content_count ? document_token_at(document, statement->content[0].start) : 0;
 	return first > 0 && strcmp(document->tokens[first - 1].norm, word) == 0;
 }
 
@@ -194,7 +181,7 @@ static bool introduced_by(const struct document *document, const struct statemen
 static bool begins_with_allegation(const struct document *document, const struct statement *statement)
 {
 	const struct word_list *allegations = language_list(document->language, "allegations");
-	uint32_t first = statement->content_count ? token_at(document, statement->content[0].start) : document->token_count;
+	uint32_t first = statement->content_count ? document_token_at(document, statement->content[0].start) : document->token_count;
 	for (uint32_t k = first; k < document->token_count && k < first + ALLEGATION_TOKENS_MAX; k++)
 		if (token_in(&document->tokens[k], allegations))
 			return true;
@@ -220,7 +207,7 @@ static bool is_question(const struct document *document, uint32_t first, uint32_
 static bool asks(const struct document *document, const struct statement *statement)
 {
 	size_t count = statement->content_count;
-	return count && is_question(document, token_at(document, statement->content[0].start), token_at(document, statement->content[count - 1].end));
+	return count && is_question(document, document_token_at(document, statement->content[0].start), document_token_at(document, statement->content[count - 1].end));
 }
 
 /* Whether a word of the cue is one of denying. */
@@ -259,7 +246,7 @@ static bool tell_of_denial(const struct document *document, uint32_t first, uint
 static bool is_denial(const struct document *document, const struct statement *statement)
 {
 	for (size_t k = 0; k < statement->content_count; k++)
-		if (tell_of_denial(document, token_at(document, statement->content[k].start), token_at(document, statement->content[k].end)))
+		if (tell_of_denial(document, document_token_at(document, statement->content[k].start), document_token_at(document, statement->content[k].end)))
 			return true;
 	return false;
 }
@@ -303,12 +290,12 @@ void statement_features_compute(const struct document *document, const struct st
 {
 	uint32_t tokens = CUE_TOKENS_MAX;
 	for (size_t k = 0; k < statement->content_count; k++)
-		tokens += token_at(document, statement->content[k].end) - token_at(document, statement->content[k].start);
+		tokens += document_token_at(document, statement->content[k].end) - document_token_at(document, statement->content[k].start);
 	struct gathering gathering = begin(document, arena, tokens, ret_features);
 	for (size_t k = 0; k < statement->content_count; k++)
 		gather(&gathering, statement->content[k]);
 	for (size_t k = 0; k < statement->content_count; k++)
-		statement_roles_find(document, token_at(document, statement->content[k].start), token_at(document, statement->content[k].end), arena, ret_features);
+		statement_roles_find(document, document_token_at(document, statement->content[k].start), document_token_at(document, statement->content[k].end), arena, ret_features);
 	if (statement->cue)
 		gather_cue(&gathering, statement->cue);
 	ret_features->kind = statement->kind;

@@ -16,19 +16,6 @@ struct cut {
 	size_t count;
 };
 
-static uint32_t token_at(const struct document *document, uint32_t offset)
-{
-	uint32_t low = 0, high = document->token_count;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (document->tokens[middle].start < offset)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 static bool begins_sentence(const struct document *document, uint32_t before, uint32_t token)
 {
 	const struct token *first = &document->tokens[token];
@@ -40,7 +27,7 @@ static bool begins_sentence(const struct document *document, uint32_t before, ui
 static void cut_span(struct cut *cut, struct span span, size_t spans_left)
 {
 	const struct document *document = cut->document;
-	uint32_t first = token_at(document, span.start), end = token_at(document, span.end), start = span.start;
+	uint32_t first = document_token_at(document, span.start), end = document_token_at(document, span.end), start = span.start;
 	for (uint32_t t = first + 1; t < end && cut->count + 1 + spans_left < SENTENCES_MAX; t++) {
 		if (!begins_sentence(document, t - 1, t))
 			continue;
@@ -54,8 +41,8 @@ static uint32_t words_in(const struct cut *cut, size_t first, size_t end)
 {
 	uint32_t words = 0;
 	for (size_t k = first; k < end; k++) {
-		uint32_t last = token_at(cut->document, cut->sentences[k].end);
-		for (uint32_t t = token_at(cut->document, cut->sentences[k].start); t < last; t++)
+		uint32_t last = document_token_at(cut->document, cut->sentences[k].end);
+		for (uint32_t t = document_token_at(cut->document, cut->sentences[k].start); t < last; t++)
 			words += cut->document->tokens[t].kind == TOKEN_WORD && !(cut->document->tokens[t].flags & TOKEN_STOP);
 	}
 	return words;
@@ -64,7 +51,7 @@ static uint32_t words_in(const struct cut *cut, size_t first, size_t end)
 /* Whether a part may begin with a sentence: it goes on in the same span, or begins one, and with a sentence of the document. */
 static bool may_begin(const struct cut *cut, size_t sentence)
 {
-	uint32_t before = token_at(cut->document, cut->sentences[sentence - 1].end), first = token_at(cut->document, cut->sentences[sentence].start);
+	uint32_t before = document_token_at(cut->document, cut->sentences[sentence - 1].end), first = document_token_at(cut->document, cut->sentences[sentence].start);
 	return before > 0 && first < cut->document->token_count && begins_sentence(cut->document, before - 1, first);
 }
 
@@ -84,7 +71,7 @@ static struct statement part_of(const struct statement *whole, const struct cut 
 	part.content_count = 0;
 	for (size_t k = first; k < end; k++)
 		part.content_count = statement_parts_join(part.content, part.content_count, &cut->sentences[k], 1, part.content);
-	part.sentence = cut->document->tokens[token_at(cut->document, part.content[0].start)].sentence;
+	part.sentence = cut->document->tokens[document_token_at(cut->document, part.content[0].start)].sentence;
 	return part;
 }
 

@@ -1,0 +1,62 @@
+#include "clusters_helpers.h"
+
+TestSuite(statement_parts, .init = set_up, .fini = tear_down);
+
+/* A quotation of two sentences, under two numbers. */
+static void add_quotation(uint32_t article, uint32_t number, const char *first, const char *second)
+{
+	struct statement_features features[] = { statement("Mara Lindqvist", first), statement("Mara Lindqvist", second) };
+	const uint32_t numbers[] = { number, number + 1 };
+	features[1].goes_on = true;
+	statement_clusters_add(clusters, article, features, numbers, array_size(numbers));
+}
+
+static const char CLOSES[] = "bridge close month crack found pillar", FERRY[] = "ferry carry passenger free charge";
+
+Test(statement_parts, a_quotation_stays_one_statement_until_another_outlet_tells_a_part_of_it_alone)
+{
+	add_background();
+	add_quotation(1, 1, CLOSES, FERRY);
+	cr_assert(together(1, 2));
+	add_quotation(2, 3, CLOSES, FERRY);
+	cr_assert(together(1, 2) && together(1, 3) && together(1, 4), "an outlet that has all of it tells no part alone");
+	add(3, 5, "Mara Lindqvist", FERRY);
+	cr_assert(!together(1, 2) && !together(3, 4));
+	cr_assert(together(1, 3) && together(2, 4) && together(2, 5));
+	cr_assert_eq(statement_clusters_view(clusters, statement_clusters_of(clusters, 1)).founder, 1);
+}
+
+Test(statement_parts, the_sentences_of_a_quotation_come_apart_whichever_outlet_comes_first)
+{
+	add_background();
+	add(1, 1, "Mara Lindqvist", FERRY);
+	add_quotation(2, 2, CLOSES, FERRY);
+	cr_assert(together(1, 3));
+	cr_assert(!together(1, 2));
+}
+
+Test(statement_parts, an_article_that_tells_a_part_of_its_own_quotation_again_leaves_it_whole)
+{
+	add_background();
+	add(1, 1, "Mara Lindqvist", FERRY);
+	add_quotation(1, 2, CLOSES, FERRY);
+	cr_assert(together(2, 3));
+	add(2, 4, "Mara Lindqvist", FERRY);
+	add_quotation(2, 5, CLOSES, FERRY);
+	cr_assert(together(2, 3) && together(5, 6) && together(2, 6));
+}
+
+Test(statement_parts, a_quotation_whose_first_sentence_goes_to_another_story_goes_there_whole)
+{
+	add_background();
+	add_quotation(1, 1, CLOSES, FERRY);
+	add_quotation(2, 3, CLOSES, FERRY);
+	struct statement_clusters *into = statement_clusters_new(model);
+	const uint32_t article = 1;
+	statement_clusters_split(clusters, &article, 1, into);
+	cr_assert_eq(statement_clusters_of(into, 1), statement_clusters_of(into, 2));
+	cr_assert(together(3, 4));
+	statement_clusters_free(into);
+}
+
+/* Two outlets with one agency's text: what it says in like words is no more the same in the other one's copy. */

@@ -297,6 +297,14 @@ bool reading_open_word(const struct reading *reading, uint32_t token)
 	                       WORD_MODAL | WORD_NEGATION | WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_THAT);
 }
 
+bool reading_looks_past(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	bool ed = t->norm_length > 3 && strcmp(t->norm + t->norm_length - 2, "ed") == 0;
+	return t->kind == TOKEN_WORD && !(t->flags & TOKEN_CAPITALISED) &&
+	       (ed || token_in(t, language_list(reading->document->language, "irregular_verbs")));
+}
+
 /* The longest entry of the reporting verbs that begins at the token. */
 static bool read_cue(const struct reading *reading, uint32_t token, struct cue_entry *ret_entry)
 {

@@ -234,3 +234,5 @@ bool reading_opens(const struct reading *reading, uint32_t token, uint32_t *ret_
 uint32_t reading_next(const struct reading *reading, uint32_t token);
 /* Whether it is a word without a function: a noun, a verb, an adjective or a name. */
 bool reading_open_word(const struct reading *reading, uint32_t token);
+/* “died”, “left”: the past tense, where it can't be told from the participle. English. */
+bool reading_looks_past(const struct reading *reading, uint32_t token);

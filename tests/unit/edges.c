@@ -110,6 +110,18 @@ Test(edges, are_before_what_the_reporter_knows_better)
 	               "The flood took the house but that was not the end,", "");
 }
 
+Test(edges, are_before_what_whoever_accuses_does_besides)
+{
+	expect_content("A guard accused them of theft and threw them out.", "accused", "them of theft and threw them out", NULL, "them of theft", "");
+	expect_content("A guard accused the two boys of stealing nets and locked the gate.", "accused", "the two boys of stealing nets and locked the gate",
+	               NULL, "the two boys of stealing nets", "");
+	expect_content("A guard accused them of having lied and cheated the town.", "accused", "them of having lied and cheated the town", NULL,
+	               "them of having lied and cheated the town", "");
+	expect_content("A guard accused them of theft and unpaid bills.", "accused", "them of theft and unpaid bills", NULL, "them of theft and unpaid bills", "");
+	expect_content("A guard said most of them lied and robbed the town.", "said", "most of them lied and robbed the town", NULL,
+	               "most of them lied and robbed the town", "");
+}
+
 Test(edges, of_two_parts_lie_around_an_interruption)
 {
 	expect_parts("Children under ten, Edda Rosk said, are being kept inside for the day.", "Edda Rosk", "said", "are being kept inside for the day",

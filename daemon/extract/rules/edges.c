@@ -202,6 +202,26 @@ static void cut_contrast(const struct reading *reading, struct attribution *attr
 		}
 }
 
+/* “accused them of theft and [threw them out]”: what whoever accuses does besides. */
+static void cut_own_deed(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	bool of = false;
+	if (content->first != attribution->cue.end || !reading_looks_past(reading, attribution->cue.first))
+		return;
+	for (uint32_t k = content->first; k + 2 < content->end; k++) {
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_THAT | WORD_RELATIVE) || reading_looks_past(reading, k) ||
+		    reading_token(reading, k)->quotation != DOCUMENT_NONE)
+			return; /* a clause of its own */
+		if (of && reading_word(reading, k, "and") && reading_looks_past(reading, k + 1) &&
+		    reading_is(reading, k + 2, WORD_PRONOUN | WORD_OBJECT | WORD_DETERMINER)) {
+			*content = phrase_trim(reading, (struct range){ content->first, k });
+			return;
+		}
+		of |= reading_word(reading, k, "of");
+	}
+}
+
 /* “[Rosk said] the dam was old because “nobody looked,” she said”: whoever writes so has said it twice. */
 static void cut_own_report(const struct reading *reading, struct attribution *attribution)
 {
@@ -357,6 +377,7 @@ void edges_mend(const struct reading *reading, struct attributions *attributions
 		take_subject(reading, attribution);
 		take_predicate(reading, attribution);
 		cut_contrast(reading, attribution);
+		cut_own_deed(reading, attribution);
 		cut_conjunctions(reading, attribution);
 	}
 }

@@ -37,22 +37,13 @@ static bool is_finite(const struct reading *reading, uint32_t token)
 	return reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) && !other && !reading_possessive(reading, token);
 }
 
-/* “died”, “left”: the past tense, where it can't be told from the participle. */
-static bool looks_past(const struct reading *reading, uint32_t token)
-{
-	const struct token *t = reading_token(reading, token);
-	bool ed = t->norm_length > 3 && strcmp(t->norm + t->norm_length - 2, "ed") == 0;
-	return t->kind == TOKEN_WORD && !(t->flags & TOKEN_CAPITALISED) &&
-	       (ed || token_in(t, language_list(reading->document->language, "irregular_verbs")));
-}
-
 /* Whether the main clause begins within [first, end): “In March the gates were closed”. */
 static bool has_main_verb(const struct reading *reading, uint32_t first, uint32_t end, bool past)
 {
 	for (uint32_t k = first; k < end; k = reading_next(reading, k)) {
 		if (reading_is(reading, k, WORD_SUBORDINATOR | WORD_RELATIVE | WORD_THAT) && !reading_is(reading, k, WORD_DETERMINER | WORD_ADVERB))
 			return false;
-		if (is_finite(reading, k) || (past && looks_past(reading, k)))
+		if (is_finite(reading, k) || (past && reading_looks_past(reading, k)))
 			return true;
 	}
 	return false;

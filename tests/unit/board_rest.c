@@ -162,7 +162,7 @@ static void run(void (*between)(struct board **resting, unsigned round))
 	struct board *keeping = board_new(models, &(struct board_options){ .window = 20 * HOUR });
 	struct board *resting = new_resting();
 	int64_t at = START;
-	size_t edits = 0;
+	size_t edits = 0, lighter = 0;
 	for (unsigned round = 1; round < 700; round++) {
 		struct updates updates, others;
 		unsigned choice = next_random(20);
@@ -189,6 +189,7 @@ static void run(void (*between)(struct board **resting, unsigned round))
 		}
 		check_same(&updates, &others);
 		note_stories(&updates);
+		lighter += board_memory(resting).records < board_memory(keeping).records;
 		arena_reset(arena);
 		arena_reset(other);
 	}
@@ -197,7 +198,7 @@ static void run(void (*between)(struct board **resting, unsigned round))
 	cr_assert(between || board_work(resting).reads > 500);
 	cr_assert_eq(board_work(keeping).reads, 0);
 	cr_assert(between || memory.statements < all.statements);
-	cr_assert(between || memory.records <= all.records); /* how many rest at the end is chance */
+	cr_assert(between || lighter > 600); /* how many rest at the end is chance */
 	cr_assert_eq(board_error(resting), 0);
 	board_free(keeping);
 	board_free(resting);

@@ -59,6 +59,9 @@ Test(unsaid, is_what_somebody_is_asked)
 {
 	cr_expect(is_unsaid("Olaf Ito was repeatedly pressed about the old gates.", "Olaf Ito", "was repeatedly pressed about", "the old gates"));
 	cr_expect_not(is_unsaid("Olaf Ito asked whether the gates were old.", "Olaf Ito", "asked", "whether the gates were old"));
+	cr_expect(is_unsaid("When asked if the gates were “a bad idea”, Olaf Ito shrugged.", "", "asked", "if the gates were “a bad idea”"));
+	cr_expect(is_unsaid("Asked whether the gates were “safe”, Olaf Ito nodded.", "", "Asked", "whether the gates were “safe”"));
+	cr_expect_not(is_unsaid("Olaf Ito asked whether the gates were “safe”.", "Olaf Ito", "asked", "whether the gates were “safe”"));
 }
 
 Test(unsaid, is_what_the_author_says_of_himself)
@@ -175,4 +178,12 @@ Test(unsaid, are_acts_that_a_verb_of_speech_tells)
 	cr_expect_not(is_unsaid("The mayor called Edda Rosk weak on crime.", "The mayor", "called", "Edda Rosk weak on crime"));
 	cr_expect_not(is_unsaid("The minister attacked the plan.", "The minister", "attacked", "the plan"));
 	cr_expect_not(is_unsaid("The minister attacked the port as a waste of money.", "The minister", "attacked", "the port as a waste of money"));
+}
+
+Test(unsaid, is_what_somebody_is_charged_with)
+{
+	cr_expect(is_unsaid("Police have charged the driver with theft.", "Police", "have charged", "the driver with theft"));
+	cr_expect(is_unsaid("Farmers protested the new water tax.", "Farmers", "protested", "the new water tax"));
+	cr_expect_not(is_unsaid("Olaf Ito charged that the driver was drunk.", "Olaf Ito", "charged", "that the driver was drunk"));
+	cr_expect_not(is_unsaid("Olaf Ito protested that the tax was unfair.", "Olaf Ito", "protested that", "the tax was unfair"));
 }

@@ -91,6 +91,13 @@ static bool is_assault(const struct reading *reading, const struct word_list *ac
 	return is_kind(reading, acts, noun, "target") || (state && reading_is(reading, noun, WORD_NAME));
 }
 
+/* “Charged the driver with theft”, “protested the new tax”: but “charged that the driver was drunk” is with words. */
+static bool is_without_that(const struct reading *reading, const struct word_list *acts, const struct attribution *attribution)
+{
+	uint32_t first = attribution->content[0].first;
+	return has_kind(reading, acts, attribution->cue, "that") && !reading_is(reading, first, WORD_THAT) && !reading_is(reading, first - 1, WORD_THAT);
+}
+
 bool acts_tell(const struct reading *reading, const struct attribution *attribution)
 {
 	const struct word_list *acts = language_list(reading->document->language, "acts");
@@ -105,5 +112,6 @@ bool acts_tell(const struct reading *reading, const struct attribution *attribut
 	return (is_kind(reading, acts, verb, "call") && is_call(reading, acts, content)) ||
 	       (is_kind(reading, acts, verb, "attack") && is_assault(reading, acts, attribution)) ||
 	       (is_kind(reading, acts, verb, "meet") && is_meeting(reading, content)) ||
-	       (is_kind(reading, acts, verb, "add") && is_addition(reading, content));
+	       (is_kind(reading, acts, verb, "add") && is_addition(reading, content)) ||
+	       is_without_that(reading, acts, attribution);
 }

@@ -67,11 +67,12 @@ static struct sentence sentence_of(const struct reading *reading, uint32_t token
 	return reading->document->sentences[reading_token(reading, token)->sentence];
 }
 
-/* “[Asked what he would do], Rosk said”: what opens the sentence is no part of the answer, and nobody's by itself. */
+/* “[Asked what he would do], Rosk said”, “when asked about it”: no part of the answer, and nobody's by itself. */
 static bool is_question_before(const struct reading *reading, const struct attribution *attribution)
 {
-	uint32_t first = attribution->content[0].first, cue = attribution->cue.first;
-	if (range_empty(attribution->mention) && reading_kind(reading, cue, KIND_ASKED) && sentence_of(reading, cue).first == cue)
+	uint32_t first = attribution->content[0].first, cue = attribution->cue.first, start = sentence_of(reading, cue).first;
+	bool opens = cue == start || reading_is(reading, cue - 1, WORD_SUBORDINATOR) || reading_kind(reading, cue - 1, KIND_BEING);
+	if (range_empty(attribution->mention) && reading_kind(reading, cue, KIND_ASKED) && opens)
 		return true;
 	return attribution->content_count == 1 && first < cue && reading_kind(reading, first, KIND_ASKED) &&
 	       sentence_of(reading, first).first == first;
@@ -242,8 +243,12 @@ void unsaid_mark(const struct reading *reading, struct attributions *attribution
 		return;
 	for (size_t k = 0; k < attributions->list.count; k++) {
 		struct attribution *attribution = &attributions->list.items[k];
-		if (attribution->direct || range_empty(attribution->cue) || has_quotation(reading, attribution))
+		if (attribution->direct || range_empty(attribution->cue))
 			continue;
+		if (has_quotation(reading, attribution)) {
+			attribution->unsaid = is_question_before(reading, attribution);
+			continue;
+		}
 		attribution->unsaid = is_negated(reading, attribution) || is_nobodys(reading, attribution->mention) || is_asked(reading, attribution) || is_question_before(reading, attribution) ||
 		                      is_question(reading, attribution) || is_its_name(reading, attribution) ||
 		                      is_authors(reading, attribution->mention) ||

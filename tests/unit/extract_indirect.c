@@ -275,3 +275,26 @@ Test(extract_indirect, is_what_somebody_called_something)
 	expect_statements("The outcome, which the ministry described as “regrettable and sad,” was read out in Corra.",
 	                  "direct ministry / the ministry / described: regrettable and sad,\n");
 }
+
+Test(extract_indirect, may_be_said_by_one_of_a_kind)
+{
+	expect_statements("The plan was dead, said one Varlandic source.",
+	                  "indirect one Varlandic source / one Varlandic source / said: The plan was dead\n");
+}
+
+Test(extract_indirect, may_stand_around_its_inverted_cue)
+{
+	expect_statements("If the river rises, said Edda Rosk of the water board, “we close the gates for a week.”",
+	                  "mixed Edda Rosk / Edda Rosk of the water board / said: If the river rises | we close the gates for a week.\n");
+	expect_statements("The plan, said the minister Edda Rosk, is dead and buried.",
+	                  "indirect Edda Rosk / the minister Edda Rosk / said: The plan | is dead and buried\n");
+	expect_statements("The plan is dead, said Edda Rosk, the minister of Varland.", "indirect Edda Rosk / Edda Rosk / said: The plan is dead\n");
+}
+
+Test(extract_indirect, is_what_somebody_charges_or_derides)
+{
+	expect_statements("Edda Rosk charged that the board had lied.", "indirect Edda Rosk / Edda Rosk / charged: the board had lied\n");
+	expect_statements("Edda Rosk derided the new gates as a waste of money.",
+	                  "indirect Edda Rosk / Edda Rosk / derided: the new gates as a waste of money\n");
+	expect_statements("Edda Rosk objected to the new gates.", "indirect Edda Rosk / Edda Rosk / objected to: the new gates\n");
+}

@@ -264,3 +264,17 @@ Test(extract_quotes, are_of_whom_the_paragraph_before_is_about)
 	                  "direct Corra Lantern / the Corra Lantern / According to: The gates failed twice in March.\n");
 	expect_statements("Edda Rosk was asked by the board:\n\n“Why did the gates fail twice?”", "direct - /  / : Why did the gates fail twice?\n");
 }
+
+Test(extract_quotes, go_on_behind_the_title_of_a_programme)
+{
+	expect_statements("“The river is low this year,” Edda Rosk told LTV's “Face the River.” “The wells are dry.”",
+	                  "direct Edda Rosk / Edda Rosk / told: The river is low this year, | The wells are dry.\n");
+}
+
+Test(extract_quotes, may_be_introduced_in_the_paragraph_before)
+{
+	expect_statements("The board was tired. As Edda Rosk explained,\n\n“The gates were built for a smaller river than this one.”",
+	                  "direct Edda Rosk / Edda Rosk / explained: The gates were built for a smaller river than this one.\n");
+	expect_statements("Edda Rosk said:\n\nAdvertisement:\n\n“The gates were built for a smaller river than this one.”",
+	                  "direct Edda Rosk / Edda Rosk / said: The gates were built for a smaller river than this one.\n");
+}

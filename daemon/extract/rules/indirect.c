@@ -187,13 +187,13 @@ static uint32_t comma_behind(const struct frame *frame)
 static bool find_medial(const struct frame *frame, uint32_t start, uint32_t comma)
 {
 	const struct reading *reading = frame->reading;
-	uint32_t first = comma_behind(frame), second = first + 1, end;
+	bool inverted = frame->subject.mention.first > frame->cue; /* “If it rains, said Rosk, “we close.”” */
+	uint32_t first = inverted ? frame->subject.mention.end : comma_behind(frame), second = first + 1, end;
 	if (!reading_mark(reading, first, ',') || second >= frame->passage->end)
 		return false;
 	struct cue_entry entry;
 	uint32_t quotation;
-	bool clause =
-		reading_token(reading, comma - 1)->kind == TOKEN_QUOTE && comma - start > 3; /* “… is “old,” he said, “and dry.”” */
+	bool clause = inverted || (reading_token(reading, comma - 1)->kind == TOKEN_QUOTE && comma - start > 3); /* “… is “old,” he said, “and dry.”” */
 	if (reading_opens(reading, second, &quotation)) {
 		uint32_t close = reading_next(reading, second);
 		if (!clause || close > frame->passage->end || !emit(frame, RULE_MEDIAL, start, comma))
@@ -202,6 +202,8 @@ static bool find_medial(const struct frame *frame, uint32_t start, uint32_t comm
 		attribution->content[attribution->content_count++] = (struct range){ second, close };
 		return true;
 	}
+	if (inverted && !reading_is(reading, second, WORD_AUXILIARY | WORD_MODAL))
+		return false; /* “…, said Rosk, the mayor” */
 	if ((reading_cue(reading, second, &entry) && entry.form == CUE_PARTICIPLE) ||
 	    reading_is(reading, second, WORD_RELATIVE | WORD_CONJUNCTION | WORD_PREPOSITION | WORD_SUBORDINATOR))
 		return false;

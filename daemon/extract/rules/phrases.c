@@ -421,6 +421,15 @@ bool phrase_subject_before(const struct reading *reading, uint32_t first, uint32
 	return true;
 }
 
+/* “[one] protester”, “[one] senior Democratic official”: not a pronoun. */
+static bool is_one_role(const struct reading *reading, uint32_t token)
+{
+	uint32_t role = token + 1;
+	while (role < token + 4 && !reading_is(reading, role, WORD_ROLE) && reading_open_word(reading, role) && !reading_is(reading, role, WORD_CUE))
+		role++;
+	return reading_word(reading, token, "one") && reading_is(reading, role, WORD_ROLE);
+}
+
 struct range phrase_noun_phrase(const struct reading *reading, uint32_t first, uint32_t limit)
 {
 	uint32_t end = first;
@@ -428,7 +437,7 @@ struct range phrase_noun_phrase(const struct reading *reading, uint32_t first, u
 	bool noun = false; /* a noun or name has come: what follows may end the phrase */
 	if (first < limit && reading_is(reading, first, WORD_THAT))
 		return (struct range){ first, first };
-	bool one = reading_word(reading, first, "one") && reading_is(reading, first + 1, WORD_ROLE); /* “one protester” */
+	bool one = is_one_role(reading, first);
 	if (first < limit && reading_is(reading, first, WORD_PRONOUN | WORD_OBJECT) && !reading_is(reading, first, WORD_DETERMINER) && !one)
 		return (struct range){ first, first + 1 };
 	end += one;

@@ -118,6 +118,8 @@ static uint32_t add_interrupted(const struct reading *reading, const struct pass
 		if (k == from || !quote_at(reading, passage, k, &quote))
 			continue;
 		const struct token *before = reading_token(reading, k - 1 - (reading_is(reading, k - 1, WORD_CONJUNCTION) && k - 1 > from));
+		if (reading_possessive(reading, k - 1) && phrase_is_title(reading, k))
+			continue; /* “A,” he told the Lantern Times' “Town Hour.” “B.” */
 		if ((before->kind != TOKEN_PUNCTUATION && !(before->flags & TOKEN_ABBREVIATION)) || quote.words < 2)
 			break;
 		if (attribution->content_count < ATTRIBUTION_CONTENT_MAX)
@@ -273,11 +275,12 @@ static bool introduced(const struct reading *reading, uint32_t passage, uint32_t
 	const struct passage *p = &reading->passages[passage];
 	uint32_t end = quote;
 	if (quote == p->first) {
-		if (passage == 0 || p->paragraph - reading->passages[passage - 1].paragraph > 1)
+		if (passage == 0 || parted(reading->document, reading->passages[passage - 1].paragraph, p->paragraph))
 			return false;
+		uint32_t paragraph = p->paragraph;
 		p = &reading->passages[passage - 1];
 		end = p->end;
-		if (!reading_mark(reading, end - 1, ':'))
+		if (!reading_mark(reading, end - 1, ':') && !(reading_mark(reading, end - 1, ',') && p->paragraph < paragraph))
 			return false;
 		if (!quote_cue_before(reading, p->first, end, attribution))
 			return quote_subject_before(reading, p->first, end, attribution);

@@ -81,3 +81,43 @@ Test(extract_german, contents_end_before_the_next_verb_of_speech)
 	expect_german("Sie räumte ein, es könnten Stellen verloren gehen, sprach aber von einem offenen Verfahren.",
 	              "indirect - / Sie / räumte: es könnten Stellen verloren gehen\n");
 }
+
+Test(extract_german, the_subject_is_found_on_either_side_of_its_verb)
+{
+	expect_german("Vergangene Woche kündigte der Konzern an, das Werk zu schließen.",
+	              "indirect Konzern / der Konzern / kündigte: das Werk zu schließen\n");
+	expect_german("Edda Rosk kam. Den Gang der Verhandlungen nannte sie schwierig. Tom Hald ging. Den Plan des Rates, ein altes Vorhaben, bezeichnete "
+	              "er als eine „Schande für das ganze Land“.",
+	              "direct Tom Hald / er / bezeichnete: Schande für das ganze Land\n");
+	expect_german("Ähnlich äußerte sich die Ministerin: „Wir haben keine Zeit mehr.“",
+	              "direct Ministerin / die Ministerin / äußerte: Wir haben keine Zeit mehr.\n");
+	expect_german("Der Rat musste betonen, dass der Fluss steigt.", "indirect Rat / Der Rat / betonen: dass der Fluss steigt\n");
+	expect_german("Am Abend ließ die Ministerin mitteilen, dass der Fluss steigt.",
+	              "indirect Ministerin / die Ministerin / mitteilen: dass der Fluss steigt\n");
+	expect_german("Edda Rosk dankte der Stadt für die Hilfe und sagte: „Wir haben keine Zeit mehr.“",
+	              "direct Edda Rosk / Edda Rosk / sagte: Wir haben keine Zeit mehr.\n");
+	expect_german("Der deutsch-sprachigen Zeitung sagte Edda Rosk, dass der Fluss steigt.",
+	              "indirect Edda Rosk / Edda Rosk / sagte: dass der Fluss steigt\n");
+}
+
+Test(extract_german, a_relative_pronoun_in_another_case_is_not_the_subject)
+{
+	expect_german("Festgenommen wurde ein Mann, von dem die Polizei glaubt, er habe das Tor geöffnet.",
+	              "indirect Polizei / die Polizei / glaubt: er habe das Tor geöffnet\n");
+	expect_german("Die Stadt wehrt sich gegen den Verein, dem die Ministerin vorwirft, dass er das Tor geöffnet habe.",
+	              "indirect Ministerin / die Ministerin / vorwirft: dass er das Tor geöffnet habe\n");
+}
+
+Test(extract_german, who_is_quoted_is_the_speaker_and_not_who_quotes)
+{
+	expect_german("Die Laterne zitierte Edda Rosk mit den Worten: „Wir haben keine Zeit mehr.“",
+	              "direct Edda Rosk / Edda Rosk / zitierte: Wir haben keine Zeit mehr.\n");
+}
+
+Test(extract_german, circles_speak_and_may_share_a_word)
+{
+	expect_german("Wie aus Regierungskreisen verlautete, steigt der Fluss seit Montag.",
+	              "indirect Regierungskreisen / Regierungskreisen / verlautete: steigt der Fluss seit Montag\n");
+	expect_german("Der Fluss steigt seit Montag, so Polizei- und Feuerwehrkreise.",
+	              "indirect Polizei- und Feuerwehrkreise / Polizei- und Feuerwehrkreise / so: Der Fluss steigt seit Montag\n");
+}

@@ -497,6 +497,7 @@ static bool apposed_subject(struct clauses *c, uint32_t index, struct report *re
 {
 	const struct reading *reading = c->reading;
 	const struct segment *segment = segment_at(c, index);
+	bool pronoun = report->inverted && !range_empty(report->mention) && reading_is(reading, report->mention.first, WORD_PRONOUN);
 	if (index < 2 || report->finite > segment->first + 1 || segment[-2].mark != ',')
 		return false;
 	bool relative = segment[-1].kind == SEGMENT_RELATIVE || (segment[-1].kind == SEGMENT_THAT && !has_verb(reading, &segment[-2]));
@@ -518,8 +519,28 @@ static bool apposed_subject(struct clauses *c, uint32_t index, struct report *re
 	relative |= reading_is(reading, segment[-1].first, WORD_PREPOSITION); /* “X, por su parte, dijo” */
 	for (uint32_t k = phrase.first; k < phrase.end; k++)
 		relative |= reading_is(reading, k, WORD_WRITING); /* “Il rapporto, visionato dal Faro, rivela” */
-	report->mention = (struct range){ phrase.first, relative ? phrase.end : segment[-1].end };
+	if (!pronoun) /* “Den Plan, ein altes Gesetz, nannte er …” */
+		report->mention = (struct range){ phrase.first, relative ? phrase.end : segment[-1].end };
 	report->inverted = report->shared = false;
+	return true;
+}
+
+/* “…, dem X vorwirft, …”, “…, von dem X glaubt, …”: the relative pronoun is another case, and the subject stands behind it. Whether
+ * it does. */
+static bool subject_inside(const struct clauses *c, uint32_t index, struct report *report)
+{
+	const struct reading *reading = c->reading;
+	const struct segment *segment = segment_at(c, index);
+	uint32_t relative = segment->first + reading_is(reading, segment->first, WORD_PREPOSITION);
+	bool other_case = relative > segment->first || reading_is(reading, relative, WORD_OBJECT);
+	if (report->entry.content & CUE_PATIENT || !(reading->traits & TRAIT_VERB_FINAL) || !other_case || !reading_is(reading, relative, WORD_RELATIVE))
+		return false;
+	uint32_t token = segments_skip_adverbials(reading, relative + 1, report->finite);
+	struct range phrase = segments_noun_phrase(reading, token, report->finite);
+	if (range_empty(phrase))
+		return false;
+	report->mention = phrase;
+	report->shared = false;
 	return true;
 }
 
@@ -529,6 +550,10 @@ static void relative_subject(struct clauses *c, uint32_t index, struct report *r
 	const struct reading *reading = c->reading;
 	const struct segment *before = index ? segment_at(c, index - 1) : NULL;
 	if (!before)
+		return;
+	if (reading_is(reading, segment_at(c, index)->first, WORD_SUBORDINATOR) && !reading_is(reading, segment_at(c, index)->first, WORD_RELATIVE))
+		return; /* “…, indem sie dazu aufforderte: …” */
+	if (subject_inside(c, index, report))
 		return;
 	struct range phrase = sources_phrase_ending_at(reading, before->first, before->end);
 	if (segments_noun_phrase(reading, phrase.first, phrase.end).end == phrase.end)
@@ -618,6 +643,8 @@ static bool find_report(struct clauses *c, uint32_t index, struct report *report
 	if (report->entry.form == CUE_PARTICIPLE && range_empty(report->mention) && !clauses_last(c)) { /* “X plaida la relaxe, estimant que A” */
 		report->mention = speaker_before(c, index);
 	}
+	if (report->entry.content & CUE_PLACE && !is_negated(c, segment, report))
+		find_place(c, index, report);
 	if (as)
 		return find_front(c, index, index, report, true);
 	if (segment->kind == SEGMENT_RELATIVE)
@@ -625,8 +652,6 @@ static bool find_report(struct clauses *c, uint32_t index, struct report *report
 	bool first = report->finite <= segment->first + 1 && (segment->kind == SEGMENT_CUE || report->finite < report->cue);
 	if (is_negated(c, segment, report))
 		return false;
-	if (report->entry.content & CUE_PLACE)
-		find_place(c, index, report);
 	if (apposed_as(c, index, report))
 		return find_front(c, index - 2, index, report, true);
 	bool apposed = first && apposed_subject(c, index, report);

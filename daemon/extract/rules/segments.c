@@ -98,6 +98,8 @@ static enum step step(const struct reading *reading, uint32_t token, uint32_t fi
 		return noun && (person || !reading_uses(reading, token, USE_OF)) ? STEP_END : STEP_ON;
 	if (classes & WORD_PREPOSITION)
 		return step_preposition(reading, token, first, noun);
+	if (classes & WORD_CONJUNCTION && token > first && reading_mark(reading, token - 1, '-') && token + 1 < limit && capitalised(reading, token + 1))
+		return STEP_ON; /* “Polizei- und Feuerwehrkreise” */
 	if (classes & WORD_CONJUNCTION)
 		return noun && token + 1 < limit && reading_is(reading, token + 1, NOUNS | WORD_DETERMINER) ? STEP_ON : STEP_END;
 	if (classes & (WORD_AUXILIARY | WORD_MODAL | WORD_NEGATION | WORD_RELATIVE | WORD_SUBORDINATOR | WORD_THAT | WORD_OBJECT |
@@ -208,6 +210,9 @@ uint32_t segments_skip_adverbials(const struct reading *reading, uint32_t token,
 			token = range_empty(phrase) ? behind + alone : before_person(reading, phrase);
 		} else if (token + 1 < limit && reading_is(reading, token, WORD_DETERMINER) && reading_is(reading, token + 1, WORD_TIME)) {
 			token += 2; /* “esta mañana” */
+		} else if (token + 1 < limit && reading_open_word(reading, token) && reading_is(reading, token + 1, WORD_TIME) &&
+		           reading->traits & TRAIT_CAPITALISED_NOUNS && !reading_is(reading, token, NOUNS) && capitalised(reading, token + 1)) {
+			token += 2; /* “vergangene Woche” */
 		}
 		if (token == start)
 			break;
@@ -464,6 +469,8 @@ static bool has_auxiliary(const struct reading *reading, struct range range)
 static bool is_oblique(const struct reading *reading, uint32_t token)
 {
 	const struct token *next = token + 1 < reading->document->token_count ? reading_token(reading, token + 1) : NULL;
+	for (uint32_t k = token + 2; k + 1 < reading->document->token_count && reading_mark(reading, k, '-') && k < token + LONGEST_QUOTED; k += 2)
+		next = reading_token(reading, k + 1); /* “der deutsch-sprachigen” */
 	return reading->traits & TRAIT_CAPITALISED_NOUNS && reading_uses(reading, token, USE_OF) && reading_is(reading, token, WORD_DETERMINER) &&
 	       next && next->norm_length > 4 && !(next->flags & TOKEN_CAPITALISED) && strcmp(next->norm + next->norm_length - 2, "en") == 0;
 }
@@ -484,6 +491,8 @@ static struct range subject_before(const struct reading *reading, uint32_t first
 	if (!range_empty(phrase) && segments_skip_adverbials(reading, phrase.end, end) < end &&
 	    !reading_is(reading, phrase.first, WORD_PRONOUN)) {
 		struct range whole = { token, end }; /* words that the phrase stopped at belong to it nevertheless */
+		if (reading_is(reading, end - 1, WORD_CONJUNCTION))
+			return phrase; /* “X dankte der Stadt und sagte” */
 		if (end - token <= LONGEST_PHRASE / 2 && plausible(reading, whole) && !has_auxiliary(reading, whole))
 			return whole;
 	}
@@ -582,11 +591,37 @@ static struct range agent(const struct reading *reading, uint32_t first, uint32_
 static bool is_adverb_before(const struct reading *reading, const struct report *report, uint32_t end)
 {
 	uint32_t first = report->mention.first, behind = report->finite + 1;
+	while (behind < end && reading_is(reading, behind, WORD_OBJECT) && !reading_is(reading, behind, WORD_DETERMINER))
+		behind++; /* “äußerte sich” */
 	bool alone = report->mention.end == first + 1 && reading->traits & TRAIT_CAPITALISED_NOUNS && reading_open_word(reading, first) &&
 	             reading->document->sentences[reading_token(reading, first)->sentence].first == first;
-	return alone && !reading_is(reading, first, NOUNS | WORD_PEOPLE) && behind < end && !reading_is(reading, behind, WORD_OBJECT) &&
+	return alone && !reading_is(reading, first, NOUNS | WORD_PEOPLE) && behind < end &&
 	       (reading_is(reading, behind, WORD_NAME | WORD_ROLE | WORD_TITLE) ||
 	        (reading_is(reading, behind, WORD_DETERMINER) && has_role(reading, segments_noun_phrase(reading, behind, end))));
+}
+
+/* “Den Plan [nannte] er …”: a pronoun that can be nothing but a subject, where the verb of a main clause stands second. */
+static bool pronoun_behind(const struct reading *reading, const struct report *report, uint32_t end)
+{
+	uint32_t behind = report->finite + 1;
+	return reading->traits & TRAIT_VERB_FINAL && behind < end && reading_is(reading, behind, WORD_MAN) &&
+	       reading_is(reading, behind, WORD_PRONOUN) && !reading_is(reading, behind, WORD_OBJECT | WORD_DETERMINER);
+}
+
+/* “X zitiert [einen Augenzeugen] mit den Worten”: whom the subject quotes. */
+static struct range quoted_behind(const struct reading *reading, const struct report *report, uint32_t end)
+{
+	uint32_t first = segments_skip_adverbials(reading, report->cue + report->entry.tokens, end);
+	struct range phrase = segments_noun_phrase(reading, first, end);
+	for (uint32_t k = first + 1; k + 1 < end && k <= phrase.end; k++) {
+		struct range words = { 0 };
+		if (reading_is(reading, k, WORD_PREPOSITION))
+			words = segments_noun_phrase(reading, k + 1, end);
+		for (uint32_t t = words.first; t < words.end; t++)
+			if (reading_is(reading, t, WORD_WRITING))
+				return (struct range){ first, k };
+	}
+	return (struct range){ 0 };
 }
 
 static void find_subject(const struct reading *reading, uint32_t first, uint32_t end, struct report *report)
@@ -599,7 +634,14 @@ static void find_subject(const struct reading *reading, uint32_t first, uint32_t
 		return;
 	}
 	report->mention = subject_before(reading, first, report->finite, final);
-	if (!range_empty(report->mention) && !is_adverb_before(reading, report, end))
+	if (report->entry.content & CUE_PATIENT && report->finite == report->cue) {
+		struct range quoted = quoted_behind(reading, report, end);
+		if (!range_empty(quoted)) {
+			report->mention = quoted;
+			return;
+		}
+	}
+	if (!range_empty(report->mention) && !is_adverb_before(reading, report, end) && !pronoun_behind(reading, report, end))
 		return;
 	report->inverted = true;
 	report->mention = (struct range){ 0 };
@@ -649,7 +691,8 @@ static bool read_report(const struct reading *reading, uint32_t first, uint32_t 
 		report->entry.form == CUE_PERFECT || (report->entry.form == CUE_BASE && !plural_is_infinitive(reading, report->cue));
 	if (!find_auxiliary(reading, first, end, report) && bare)
 		return false;
-	if (!bare && report->entry.form != CUE_PRESENT) /* a form that is finite by itself: what stands before is another verb */
+	bool infinitive = report->entry.form == CUE_BASE && report->finite < report->cue; /* “musste er betonen” */
+	if (!bare && report->entry.form != CUE_PRESENT && !infinitive) /* a form that is finite by itself: what stands before is another verb */
 		report->finite = report->cue;
 	find_subject(reading, first, end, report);
 	return true;

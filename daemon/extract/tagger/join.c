@@ -290,6 +290,17 @@ static struct attribution *sure_rule(const uint32_t *owners, const struct attrib
 	return NULL;
 }
 
+/* Whether the tagger's words for the speaker are the better ones: it knows best where they begin and end, and whom "es" stands for. */
+static bool names_better(const struct reading *reading, const struct attribution *rule, const struct attribution *one)
+{
+	if (range_empty(rule->mention))
+		return share_cue(rule, one) || rule->heir_of == DOCUMENT_NONE;
+	bool nobody = reading_is(reading, rule->mention.first, WORD_PRONOUN) &&
+	              !reading_is(reading, rule->mention.first, WORD_MAN | WORD_WOMAN | WORD_PEOPLE | WORD_DETERMINER);
+	bool overlap = one->mention.first < rule->mention.end && rule->mention.first < one->mention.end;
+	return share_cue(rule, one) && (overlap || nobody);
+}
+
 void attributions_yield(const struct reading *reading, const uint32_t *ruled, struct attributions *rules, struct attributions *found)
 {
 	size_t kept = 0;
@@ -297,7 +308,7 @@ void attributions_yield(const struct reading *reading, const uint32_t *ruled, st
 	for (size_t k = 0; k < found->list.count; k++) {
 		struct attribution *one = &found->list.items[k], *rule = sure_rule(ruled, one, rules);
 		becomes[k] = rule ? DOCUMENT_NONE : (uint32_t)kept;
-		if (rule && !range_empty(one->mention) && (share_cue(rule, one) || (range_empty(rule->mention) && rule->heir_of == DOCUMENT_NONE))) {
+		if (rule && !range_empty(one->mention) && names_better(reading, rule, one)) {
 			rule->mention = one->mention;
 			rule->unnamed = false;
 			rule->heir_of = DOCUMENT_NONE;

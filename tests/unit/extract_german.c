@@ -121,3 +121,9 @@ Test(extract_german, circles_speak_and_may_share_a_word)
 	expect_german("Der Fluss steigt seit Montag, so Polizei- und Feuerwehrkreise.",
 	              "indirect Polizei- und Feuerwehrkreise / Polizei- und Feuerwehrkreise / so: Der Fluss steigt seit Montag\n");
 }
+
+Test(extract_german, a_main_clause_behind_what_somebody_said_is_not_said)
+{
+	expect_german("Nachdem Edda Rosk gesagt hatte, dass der Fluss steigt, hatte der Rat beraten.",
+	              "indirect Edda Rosk / Edda Rosk / gesagt: dass der Fluss steigt\n");
+}

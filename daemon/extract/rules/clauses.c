@@ -232,6 +232,17 @@ static bool main_clause_behind(const struct clauses *c, uint32_t index)
 	return next && reading_is(c->reading, segment->first, WORD_SUBORDINATOR) && begins_with_verb(c->reading, next);
 }
 
+/* “Nachdem X sagte, dass …, ging Y”: where the main clause begins, its verb first; `end` if the cue stands in no clause before it. */
+static uint32_t before_main_clause(const struct clauses *c, uint32_t index, uint32_t next, uint32_t end)
+{
+	if (!reading_is(c->reading, segment_at(c, index)->first, WORD_SUBORDINATOR) || !(c->reading->traits & TRAIT_VERB_FINAL))
+		return end;
+	for (uint32_t k = next + 1; k < c->segments.count && segment_at(c, k)->first < end; k++)
+		if (begins_with_verb(c->reading, segment_at(c, k)))
+			return segment_at(c, k - 1)->end;
+	return end;
+}
+
 /* “sagte, …”, “sagte: …”: the content in the segments behind the one with the cue. */
 static bool find_behind(struct clauses *c, uint32_t index, const struct report *report)
 {
@@ -272,7 +283,7 @@ static bool find_behind(struct clauses *c, uint32_t index, const struct report *
 	uint32_t first = content->first;
 	if (content->kind == SEGMENT_THAT && !(reading->traits & TRAIT_VERB_FINAL))
 		first++;
-	uint32_t end = content_end(c, next);
+	uint32_t end = before_main_clause(c, index, next, content_end(c, next));
 	if (colon && content[-1].mark == ':')
 		end = c->passage->end;
 	if (end < first + FEWEST_TOKENS)

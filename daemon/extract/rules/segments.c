@@ -491,8 +491,9 @@ static struct range subject_before(const struct reading *reading, uint32_t first
 	if (!range_empty(phrase) && segments_skip_adverbials(reading, phrase.end, end) < end &&
 	    !reading_is(reading, phrase.first, WORD_PRONOUN)) {
 		struct range whole = { token, end }; /* words that the phrase stopped at belong to it nevertheless */
-		if (reading_is(reading, end - 1, WORD_CONJUNCTION))
-			return phrase; /* “X dankte der Stadt und sagte” */
+		bool object = reading_is(reading, phrase.end, WORD_OBJECT) && reading_is(reading, phrase.end, WORD_DETERMINER);
+		if (reading_is(reading, end - 1, WORD_CONJUNCTION) || object)
+			return phrase; /* “X dankte der Stadt und sagte”, “… X dem Rat mitteilte” */
 		if (end - token <= LONGEST_PHRASE / 2 && plausible(reading, whole) && !has_auxiliary(reading, whole))
 			return whole;
 	}

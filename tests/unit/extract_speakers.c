@@ -688,3 +688,24 @@ Test(extract_speakers, released_a_report_and_not_only_saw_it)
 	expect_statements("A report obtained by the Issel Lantern said that ten people had died.",
 	                  "indirect report obtained by the Issel Lantern / A report obtained by the Issel Lantern / said: ten people had died\n");
 }
+
+Test(extract_speakers, may_be_somebody_whom_a_noun_called_and_who_had_not_spoken)
+{
+	expect_statements("The teacher ordered Olaf Ito to call his parents.\n\n“He has a book in the classroom,” she said on the recording.",
+	                  "direct teacher / she / said: He has a book in the classroom,\n");
+	expect_statements("A woman who answered the telephone hung up.\n\n“Nobody here knows anything of it,” she said.",
+	                  "direct woman / she / said: Nobody here knows anything of it,\n");
+	expect_statements("A woman hung up.\n\n“Nobody here knows anything of it,” he said.", "direct - / he / said: Nobody here knows anything of it,\n");
+}
+
+Test(extract_speakers, of_a_first_sentence_may_be_named_behind_it)
+{
+	expect_statements("“After such a year I can think of nothing else,” he said in an interview.\n\nMr. Rosk's rise was long.",
+	                  "direct Rosk / he / said: After such a year I can think of nothing else,\n");
+}
+
+Test(extract_speakers, have_an_age)
+{
+	expect_statements("Thyra Halm, 17, came with her mother. Halm looked for a dress.\n\n“We never came on a Sunday before,” she said.",
+	                  "direct Thyra Halm / she / said: We never came on a Sunday before,\n");
+}

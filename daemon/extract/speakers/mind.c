@@ -9,6 +9,8 @@
 enum {
 	NEAR = 4, /* passages over which a pronoun goes on with somebody */
 	PLURAL_NEAR = 3,
+	SOMEONE_NEAR = 2, /* passages over which a pronoun can mean somebody who was called by a noun and said nothing */
+	EARLY = 3,        /* passages at the beginning in which a pronoun can stand before the name */
 	DATELINE = 3,      /* tokens in which a text may say where it was written */
 	SHOUTED = 5,       /* letters of a word in capitals that is no acronym */
 	OPENING = 3,       /* tokens from the start of a sentence in which its subject begins */
@@ -190,6 +192,28 @@ static void read_people(struct mind *mind, uint32_t token)
 	mind->people_passage = mind->passage;
 }
 
+/* “The teacher left a message.”, “A woman who answered the telephone …”: "she" may be she, if nobody else is. */
+static void read_someone(struct mind *mind, uint32_t token)
+{
+	const struct reading *reading = mind->reading;
+	struct range phrase = mention_ending_at(reading, token);
+	uint32_t start = reading->document->sentences[reading_token(reading, token)->sentence].first;
+	bool relative = reading_is(reading, token + 1, WORD_RELATIVE) && phrase.first <= start + OPENING;
+	if (is_quoted(reading, token) || !reading_is(reading, phrase.first, WORD_DETERMINER) ||
+	    !(relative || weight_as_subject(reading, phrase.first, token + 1)))
+		return;
+	advance_passage(mind, token);
+	mind->someone = phrase;
+	mind->someone_passage = mind->passage;
+}
+
+/* Whether it is a noun for one person. */
+static bool is_person_noun(const struct reading *reading, uint32_t token)
+{
+	return reading_is(reading, token, WORD_ROLE | WORD_MAN | WORD_WOMAN) &&
+	       !reading_is(reading, token, WORD_PEOPLE | WORD_NAME | WORD_PRONOUN | WORD_OBJECT | WORD_DETERMINER | WORD_ORGANISATION);
+}
+
 void mind_read(struct mind *mind, uint32_t token)
 {
 	const struct names *names = mind->names;
@@ -197,6 +221,8 @@ void mind_read(struct mind *mind, uint32_t token)
 		uint32_t k = mind->next_token;
 		if (reading_is(mind->reading, k, WORD_PEOPLE) && reading_is(mind->reading, k, WORD_ROLE))
 			read_people(mind, k);
+		if (is_person_noun(mind->reading, k))
+			read_someone(mind, k);
 		if (mind->next_use < names->use_count && names->uses[mind->next_use].range.first <= k)
 			read_use(mind, &names->uses[mind->next_use++]);
 		else if (reading_is(mind->reading, k, WORD_ROLE))
@@ -342,6 +368,39 @@ static bool previous_fits(const struct mind *mind, uint32_t gender, uint32_t pas
 	       passage - previous->passage <= NEAR && !(gender && known && !(known & gender));
 }
 
+/* Whoever was called by a noun lately, and is nobody of another gender. */
+static struct referent someone_lately(const struct mind *mind, const struct attribution *attribution, uint32_t gender)
+{
+	const struct reading *reading = mind->reading;
+	const uint32_t passage = attribution->passage;
+	if (range_empty(mind->someone) || passage - mind->someone_passage > SOMEONE_NEAR || in_content(mind, attribution, mind->someone.first))
+		return referent_nobody();
+	uint32_t known = reading->classes[mind->someone.end - 1] & (WORD_MAN | WORD_WOMAN);
+	if (known && !(known & gender))
+		return referent_nobody();
+	const char *text = mention_phrase_text(reading, mind->names, mention_phrase(reading, mind->someone));
+	return (struct referent){ .name = NAME_NONE, .text = text, .flags = WORD_ROLE | WORD_UNNAMED | known, .passage = passage };
+}
+
+/* “I can think of nothing else,” he said. Mr. Rosk's rise …: the first person whom a text names, behind the pronoun. Of what is not
+ * quoted the sentence itself must name him. */
+static struct referent named_next(const struct mind *mind, const struct attribution *attribution, uint32_t gender)
+{
+	const struct names *names = mind->names;
+	const bool quoted = is_quoted(mind->reading, attribution->content[0].first);
+	for (uint32_t u = names_use_from(names, attribution->mention.end); attribution->passage < EARLY && u < names->use_count; u++) {
+		const struct name_use *use = &names->uses[u];
+		const struct name *name = &names->names[use->name];
+		uint32_t known = name->flags & (WORD_MAN | WORD_WOMAN);
+		if (reading_passage_at(mind->reading, use->range.first) > attribution->passage + (quoted ? EARLY : 0))
+			break;
+		if (name_is_person(name) && !(known && !(known & gender)) && !in_content(mind, attribution, use->range.first) &&
+		    !is_quoted(mind->reading, use->range.first) && weight_of_use(mind->reading, use))
+			return found(mind, use->name, attribution->passage);
+	}
+	return referent_nobody();
+}
+
 struct referent mind_person(const struct mind *mind, const struct attribution *attribution, uint32_t gender, uint32_t passages)
 {
 	bool phrase = attribution->mention.end > attribution->mention.first + 1;
@@ -375,7 +434,10 @@ struct referent mind_person(const struct mind *mind, const struct attribution *a
 		return mind->previous;
 	if (best == NAME_NONE && !phrase && previous_fits(mind, gender, passage))
 		return mind->previous;
-	return found(mind, best, passage);
+	if (best != NAME_NONE || phrase || !gender)
+		return found(mind, best, passage);
+	struct referent someone = someone_lately(mind, attribution, gender);
+	return someone.text ? someone : named_next(mind, attribution, gender);
 }
 
 bool mind_is_outlet(const struct mind *mind, uint32_t name)

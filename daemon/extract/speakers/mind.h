@@ -36,6 +36,8 @@ struct mind {
 	struct referent previous_body, previous_people;
 	struct range people;     /* the last words for several people that were a subject: “some researchers” */
 	uint32_t people_passage; /* where they stand */
+	struct range someone;    /* the last words for one person without a name that were a subject: “the teacher” */
+	uint32_t someone_passage;
 };
 
 void mind_init(struct mind *mind, const struct reading *reading, const struct names *names);
@@ -47,8 +49,8 @@ void mind_read(struct mind *mind, uint32_t token);
 void mind_spoke(struct mind *mind, struct referent speaker, const struct attribution *attribution, uint32_t token);
 
 /* Whom a mention of one person at the token means, without more than a gender (WORD_MAN, WORD_WOMAN, or 0): nobody (text NULL)
- * when none of the last `passages` passages names one that fits. A phrase ("the minister") never means the subject of its
- * sentence. */
+ * when none of the last `passages` passages names one that fits, or calls one by a noun, and none is named soon after the text
+ * begins. A phrase ("the minister") never means the subject of its sentence. */
 struct referent mind_person(const struct mind *mind, const struct attribution *attribution, uint32_t gender, uint32_t passages);
 
 /* Whether it is a news outlet's name, as far as the language's list knows. */

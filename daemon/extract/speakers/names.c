@@ -492,6 +492,14 @@ static uint32_t before_office(const struct reading *reading, uint32_t first, uin
 	return plain && (acronym || office + 1 < end) ? office : end;
 }
 
+/* “Edda Rosk, 42,”: people have an age. */
+static bool has_age(const struct reading *reading, uint32_t end)
+{
+	const struct token *t = reading_token(reading, end + 1);
+	bool number = t->kind == TOKEN_NUMBER && (t->norm_length == 2 || (t->norm_length == 1 && t->norm[0] > '2'));
+	return reading_mark(reading, end, ',') && number && reading_mark(reading, end + 2, ',');
+}
+
 static void add_use(struct names_builder *builder, uint32_t first, uint32_t end)
 {
 	const struct reading *reading = builder->reading;
@@ -533,6 +541,8 @@ static void add_use(struct names_builder *builder, uint32_t first, uint32_t end)
 	of->flags |= flags_of_name(reading, name, end);
 	if (!(of->flags & WORD_ORGANISATION) || looks_like_person(reading, name, end))
 		of->flags |= title;
+	if (end - name == 2 && !(of->flags & WORD_ORGANISATION) && has_age(reading, end))
+		of->flags |= WORD_ROLE;
 	of->speaks |= beside_cue(reading, name, end);
 	of->staffed |= has_staff(reading, end);
 	of->use_count++;

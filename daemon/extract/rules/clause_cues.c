@@ -53,7 +53,7 @@ uint32_t clauses_trailing_cue(const struct reading *reading, uint32_t token, uin
 		return set_cue(&report, attribution);
 	}
 	bool drops = reading->traits & TRAIT_DROPS_PRONOUNS && end - token <= SHORT_TAIL;
-	bool reports = segments_report(reading, token, token, end, &report);
+	bool reports = speech_verbs_find(reading, token, token, end, &report);
 	if (reports && range_empty(report.mention) && behind_name(reading, report.behind, end) > report.behind) {
 		report.mention = (struct range){ report.behind, behind_name(reading, report.behind, end) }; /* “…“, schrieb „Die Laterne“ */
 		report.behind = report.mention.end;
@@ -70,7 +70,7 @@ static uint32_t find_inner(const struct reading *reading, const struct segments 
 	for (uint32_t k = 1; k < segments->count; k++) {
 		const struct segment *segment = &segments->items[k];
 		if (segment->kind != SEGMENT_CUE || (segment[-1].mark != ',' && segment[-1].mark != '-') ||
-		    !segments_report(reading, segment->first, segment->first, segment->end, report) || range_empty(report->mention) ||
+		    !speech_verbs_find(reading, segment->first, segment->first, segment->end, report) || range_empty(report->mention) ||
 		    report->finite > segment->first + 1 || report->mention.first < report->cue || !(report->entry.content & CUE_QUOTE))
 			continue;
 		bool person = reading_uses(reading, report->mention.first, USE_DEFINITE) && report->mention.end > report->mention.first + 1;
@@ -138,7 +138,7 @@ bool clauses_introducing_cue(const struct reading *reading, uint32_t first, uint
 	for (uint32_t k = first; k < end; k = segments_next(reading, k, end))
 		if (reading_mark(reading, k, ',') && end - k > LONGEST_TAIL / 2)
 			start = k + 1;
-	for (uint32_t k = start; k < end && segments_report(reading, start, k, end, &report); k = report.cue + 1) {
+	for (uint32_t k = start; k < end && speech_verbs_find(reading, start, k, end, &report); k = report.cue + 1) {
 		last = report;
 		any = true;
 	}

@@ -141,7 +141,7 @@ static bool closes(const struct clauses *c, uint32_t index)
 	struct cue_entry entry;
 	if (segment->kind != SEGMENT_CUE && segment->kind != SEGMENT_AS)
 		return is_preposition(c->reading, segment->first, &entry) && !segment->mark && !has_verb(c->reading, segment);
-	if (!segments_report(c->reading, segment->first, segment->first, segment->end, &report) || report.entry.content & CUE_ATTITUDE)
+	if (!speech_verbs_find(c->reading, segment->first, segment->first, segment->end, &report) || report.entry.content & CUE_ATTITUDE)
 		return false;
 	if (segment->kind == SEGMENT_AS)
 		return report.entry.form != CUE_BASE; /* but “wie X das sagen konnte” */
@@ -641,7 +641,7 @@ static struct range speaker_before(const struct clauses *c, uint32_t index)
 	subject.end = segments_apposition_end(c->reading, subject);
 	for (uint32_t k = index; k-- > 0 && range_empty(subject);) {
 		const struct segment *segment = segment_at(c, k);
-		if (segments_report(c->reading, segment->first, segment->first, segment->end, &report))
+		if (speech_verbs_find(c->reading, segment->first, segment->first, segment->end, &report))
 			subject = report.mention;
 	}
 	return subject;
@@ -689,7 +689,7 @@ static bool find_in_segment(struct clauses *c, uint32_t index)
 			continue;
 		if (find_source(c, index, k))
 			return true;
-		if (segments_report_at(c->reading, first, k, segment->end, &report) && find_report(c, index, &report))
+		if (speech_verbs_at(c->reading, first, k, segment->end, &report) && find_report(c, index, &report))
 			return true;
 	}
 	return false;

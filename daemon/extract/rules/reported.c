@@ -51,7 +51,7 @@ bool reported_of_noun(struct clauses *c, uint32_t index)
 		return false;
 	struct report report;
 	for (uint32_t k = segment->first; k < segment->end; k = segments_next(reading, k, segment->end))
-		if (segments_report_at(reading, segment->first, k, segment->end, &report) && report.entry.content & CUE_CLAUSE)
+		if (speech_verbs_at(reading, segment->first, k, segment->end, &report) && report.entry.content & CUE_CLAUSE)
 			return false; /* “Rosk wiederholte die Behauptung, …” */
 	bool clause = content->kind == SEGMENT_THAT ||
 	              (content->kind == SEGMENT_PLAIN && has_use(reading, content->first, content->end, USE_SUBJUNCTIVE));

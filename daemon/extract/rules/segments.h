@@ -1,4 +1,4 @@
-/* Segments: a passage cut at its commas, colons, semicolons and dashes, and who is the subject of a verb inside of one. */
+/* Segments: a passage cut at its commas, colons, semicolons and dashes, and the noun phrases inside of one. */
 #pragma once
 
 #include "extract/reading.h"
@@ -34,6 +34,15 @@ uint32_t segments_next(const struct reading *reading, uint32_t token, uint32_t l
 /* The noun phrase that begins at `first` and ends before `limit`; empty if none does. */
 struct range segments_noun_phrase(const struct reading *reading, uint32_t first, uint32_t limit);
 
+/* Whether the phrase can be somebody: a name, a role, a body, a pronoun, or what begins as noun phrases do. */
+bool segments_somebody(const struct reading *reading, struct range phrase);
+
+/* Whether a word of it is a role, a title or a body of people. */
+bool segments_has_role(const struct reading *reading, struct range phrase);
+
+/* Whether the token is a verb that needs another one: “hat”, “soll”, “sei”. */
+bool segments_auxiliary(const struct reading *reading, uint32_t token);
+
 /* The end of a noun phrase for somebody whose name stands behind a comma: “el presidente del Gobierno, Ignacio Lerma”; else
  * its own. */
 uint32_t segments_apposition_end(const struct reading *reading, struct range phrase);
@@ -47,22 +56,3 @@ bool segments_infinitive(const struct reading *reading, uint32_t first, uint32_t
 
 /* Behind adverbs, times and phrases with a preposition that begin at the token. */
 uint32_t segments_skip_adverbials(const struct reading *reading, uint32_t token, uint32_t limit);
-
-/* A verb of speech in a segment. */
-struct report {
-	struct cue_entry entry;
-	uint32_t cue;         /* token */
-	uint32_t finite;      /* its finite verb: the auxiliary in “hat … gesagt”, else the cue */
-	uint32_t behind;      /* the token behind both */
-	struct range mention; /* empty if the subject is not in the segment */
-	bool inverted;        /* the subject stands behind the finite verb */
-	bool unnamed;         /* a passive that says of nobody who spoke */
-	bool shared;          /* there is no subject: “…, und fügte hinzu” */
-};
-
-/* The verb of speech at the token, which lies in [first, end), and its subject. Particles that the verb needs must be
- * there. False if there is none. Looks at a bounded number of tokens. */
-bool segments_report_at(const struct reading *reading, uint32_t first, uint32_t token, uint32_t end, struct report *ret_report);
-
-/* The first one from `from` on, as far as a clause may reach. */
-bool segments_report(const struct reading *reading, uint32_t first, uint32_t from, uint32_t end, struct report *ret_report);

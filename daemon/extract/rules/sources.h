@@ -1,7 +1,7 @@
 /* Sources: “laut X”, “X zufolge”, “demnach”: words that say whose content the rest of the sentence is, without a verb. */
 #pragma once
 
-#include "extract/rules/segments.h"
+#include "extract/rules/speech_verbs.h"
 
 /* The source word at the token, with its mention; *ret_taken is what both take together. An adverb has no mention. False if
  * there is none. */

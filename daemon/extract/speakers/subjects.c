@@ -4,7 +4,7 @@
 
 #include "extract/rules/phrases.h"
 #include "extract/rules/quoted_by.h"
-#include "extract/rules/segments.h"
+#include "extract/rules/speech_verbs.h"
 
 enum {
 	MOST_BEFORE_PARTICIPLE = 2, /* tokens: “But despite warning …” */
@@ -195,7 +195,7 @@ static struct range around_verb(const struct reading *reading, const struct attr
 	while (end < sentence.end && !reading_mark(reading, end, ','))
 		end++;
 	for (uint32_t k = cue.first; k < cue.end; k++)
-		if (reading_is(reading, k, WORD_CUE) && segments_report_at(reading, first, k, end, &report) && !range_empty(report.mention) &&
+		if (reading_is(reading, k, WORD_CUE) && speech_verbs_at(reading, first, k, end, &report) && !range_empty(report.mention) &&
 		    !report.unnamed)
 			return report.mention;
 	return (struct range){ 0 };

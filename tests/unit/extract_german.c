@@ -127,3 +127,10 @@ Test(extract_german, a_main_clause_behind_what_somebody_said_is_not_said)
 	expect_german("Nachdem Edda Rosk gesagt hatte, dass der Fluss steigt, hatte der Rat beraten.",
 	              "indirect Edda Rosk / Edda Rosk / gesagt: dass der Fluss steigt\n");
 }
+
+Test(extract_german, an_infinitive_may_be_opened_inside_of_its_word)
+{
+	expect_german("Der Rat schlug vor, den Streit als Anlass anzuerkennen.",
+	              "indirect Rat / Der Rat / schlug: den Streit als Anlass anzuerkennen\n");
+	expect_german("Der Rat schlug vor, das Geld zurückzuzahlen.", "indirect Rat / Der Rat / schlug: das Geld zurückzuzahlen\n");
+}

@@ -274,3 +274,20 @@ Test(extract_join, leaves_room_for_a_report_in_what_the_tagger_doubts)
 	cr_expect_not(found.list.items[1].nested);
 	array_free(&found.list);
 }
+
+Test(extract_join, believes_rules_that_lead_about_who_spoke_and_the_tagger_about_how_far_the_name_goes)
+{
+	read_text("The daily paper in Corra, Edda Rosk of Varland said, thinks that the lake is full.");
+	struct attribution rule = make(RULE_THAT, "Edda Rosk", "said", "that the lake is full");
+	cr_expect_eq(yield(make(RULE_TAGGED, "The daily paper", "said", "that the lake is full"), &rule), 0u);
+	cr_expect(same_range(rule.mention, extract_tokens(&document, "Edda Rosk")));
+	cr_expect_eq(yield(make(RULE_TAGGED, "Edda Rosk of Varland", "said", "that the lake is full"), &rule), 0u);
+	cr_expect(same_range(rule.mention, extract_tokens(&document, "Edda Rosk of Varland")));
+}
+
+Test(extract_join, drops_a_finding_of_a_pointing_word_where_rules_lead)
+{
+	read_text("The lake was full. That the mayor said on Monday. Olaf Ito left.");
+	struct attribution rule = make(RULE_THAT, "Olaf Ito", "left", "The lake was full");
+	cr_expect_eq(yield(make(RULE_TAGGED, "the mayor", "said", "That"), &rule), 0u);
+}

@@ -311,8 +311,26 @@ static bool ends_bracket(const struct reading *reading, uint32_t token)
 	return reading_cue(reading, token, &entry) && entry.form == CUE_PERFECT && entry.content & CUE_OBJECT;
 }
 
+/* “aufzuheben”: the word that opens an infinitive stands inside of it, between one of the words of the grammar and the verb. */
+static bool opened_inside(const struct reading *reading, uint32_t token)
+{
+	enum { SHORTEST = 2, LONGEST_PARTICLE = 8, SHORTEST_VERB = 4 };
+	const struct token *t = reading_token(reading, token);
+	const struct word_list *grammar = language_list(reading->document->language, "grammar");
+	if (!(reading->traits & TRAIT_VERB_FINAL) || t->kind != TOKEN_WORD || capitalised(reading, token))
+		return false;
+	for (uint32_t k = SHORTEST; k <= LONGEST_PARTICLE && k + SHORTEST + SHORTEST_VERB <= t->norm_length; k++) {
+		const char *opener = word_list_column(grammar, t->norm + k, SHORTEST, 0);
+		if (opener && strstr(opener, "infinitive") && word_list_has(grammar, t->norm, k))
+			return true;
+	}
+	return false;
+}
+
 bool segments_infinitive(const struct reading *reading, uint32_t first, uint32_t end)
 {
+	if (end > first + 1 && opened_inside(reading, end - 1))
+		return true;
 	for (uint32_t k = end; k-- > first && k + 5 > end;)
 		if (k + 1 < end && reading_uses(reading, k, USE_INFINITIVE) && !capitalised(reading, k + 1) &&
 		    reading_token(reading, k + 1)->kind == TOKEN_WORD && !reading_is(reading, k + 1, WORD_DETERMINER))

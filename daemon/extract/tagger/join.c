@@ -301,19 +301,27 @@ static bool names_better(const struct reading *reading, const struct attribution
 	return share_cue(rule, one) && (overlap || nobody);
 }
 
+/* “Das teilte die Polizei mit”: what it says stands elsewhere. */
+static bool only_points(const struct reading *reading, const struct attribution *one)
+{
+	return one->content_count == 1 && one->content[0].end == one->content[0].first + 1 &&
+	       reading_is(reading, one->content[0].first, WORD_DETERMINER | WORD_PRONOUN);
+}
+
 void attributions_yield(const struct reading *reading, const uint32_t *ruled, struct attributions *rules, struct attributions *found)
 {
 	size_t kept = 0;
 	uint32_t *becomes = arena_alloc(reading->arena, found->list.count, sizeof(*becomes));
 	for (size_t k = 0; k < found->list.count; k++) {
 		struct attribution *one = &found->list.items[k], *rule = sure_rule(ruled, one, rules);
-		becomes[k] = rule ? DOCUMENT_NONE : (uint32_t)kept;
+		bool dropped = rule || only_points(reading, one);
+		becomes[k] = dropped ? DOCUMENT_NONE : (uint32_t)kept;
 		if (rule && !range_empty(one->mention) && names_better(reading, rule, one)) {
 			rule->mention = one->mention;
 			rule->unnamed = false;
 			rule->heir_of = DOCUMENT_NONE;
 		}
-		if (rule)
+		if (dropped)
 			continue;
 		if (one->heir_of != DOCUMENT_NONE)
 			one->heir_of = becomes[one->heir_of]; /* one before it */

@@ -298,3 +298,9 @@ Test(extract_indirect, is_what_somebody_charges_or_derides)
 	                  "indirect Edda Rosk / Edda Rosk / derided: the new gates as a waste of money\n");
 	expect_statements("Edda Rosk objected to the new gates.", "indirect Edda Rosk / Edda Rosk / objected to: the new gates\n");
 }
+
+Test(extract_indirect, may_be_a_relative_clause)
+{
+	expect_statements("The bridge, which, according to the mayor, nobody uses, was closed on Monday.",
+	                  "indirect mayor / the mayor / according to: which | nobody uses\n");
+}

@@ -278,3 +278,22 @@ Test(extract_quotes, may_be_introduced_in_the_paragraph_before)
 	expect_statements("Edda Rosk said:\n\nAdvertisement:\n\n“The gates were built for a smaller river than this one.”",
 	                  "direct Edda Rosk / Edda Rosk / said: The gates were built for a smaller river than this one.\n");
 }
+
+Test(extract_quotes, go_on_behind_a_cue_without_a_comma)
+{
+	expect_statements("“The river is low,” Edda Rosk said on Monday “but we will all get through it.”",
+	                  "direct Edda Rosk / Edda Rosk / said: The river is low, | but we will all get through it.\n");
+	expect_statements("“The river is low,” Edda Rosk said of the “old dam plan” on Monday.",
+	                  "direct Edda Rosk / Edda Rosk / said: The river is low,\n");
+}
+
+Test(extract_quotes, go_on_behind_where_it_was_said)
+{
+	expect_statements("“Whatever was planned,” Edda Rosk said in her written reply, “nobody asked the farmers.”",
+	                  "direct Edda Rosk / Edda Rosk / said: Whatever was planned, | nobody asked the farmers.\n");
+	expect_statements("“We speak with one voice,” Edda Rosk said, and the farmers “would have to agree to it.”",
+	                  "mixed Edda Rosk / Edda Rosk / said: We speak with one voice, | the farmers “would have to agree to it.”\n");
+	expect_statements("“The river is low,” Edda Rosk said, and Olaf Ito replied, “The gates are open for all of us.”",
+	                  "direct Edda Rosk / Edda Rosk / said: The river is low,\n"
+	                  "direct Olaf Ito / Olaf Ito / replied: The gates are open for all of us.\n");
+}

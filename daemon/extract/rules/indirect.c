@@ -701,7 +701,9 @@ static bool find_according(struct frame *frame)
 	if (range_empty(frame->subject.mention))
 		return false;
 	uint32_t comma = frame->subject.mention.end;
-	uint32_t start = phrase_skip_opening(reading, passage->first, frame->cue);
+	uint32_t start = phrase_skip_opening(reading, passage->first, frame->cue), which = frame->subject.cue_first;
+	if (which > start + 2 && reading_mark(reading, which - 1, ',') && reading_is(reading, which - 2, WORD_RELATIVE))
+		start = which - 2; /* “The bridge, which, according to the mayor, nobody uses, …” */
 	bool medial = reading_mark(reading, comma, ',') && comma + 4 < passage->end && start < frame->subject.cue_first &&
 	              frame->subject.cue_first - start <= SHORT_OPENING;
 	if (medial) { /* “Over the long term, according to X, …” */
@@ -709,6 +711,9 @@ static bool find_according(struct frame *frame)
 			return false;
 		struct attribution *attribution = last_of_passage(frame);
 		struct range last = { comma + 1, phrase_clause_end(reading, comma + 1, passage->end) };
+		for (uint32_t k = last.first; k < last.end && start + 2 == which; k = reading_next(reading, k))
+			if (reading_mark(reading, k, ','))
+				last.end = k;
 		last = phrase_trim(reading, last);
 		if (!range_empty(last))
 			attribution->content[attribution->content_count++] = last;

@@ -86,16 +86,18 @@ static bool cue_at_once(const struct reading *reading, const struct quote *quote
 static uint32_t add_tail(const struct reading *reading, const struct passage *passage, uint32_t from, struct attribution *attribution)
 {
 	const uint32_t begins = WORD_DETERMINER | WORD_PRONOUN | WORD_NAME | WORD_ROLE;
-	uint32_t number, first = from + 1, end = passage->end;
+	uint32_t number, first = from + 1, end = passage->end, k;
 	bool finite = false;
+	first += first < end && reading_is(reading, first, WORD_CONJUNCTION);
 	if (!(reading->traits & TRAIT_FIXED_ORDER) || first >= end || !reading_mark(reading, from, ',') || !reading_is(reading, first, begins))
 		return from;
-	for (uint32_t k = first; k < end && !reading_opens(reading, k, &number); k++) {
+	for (k = first; k < end && !reading_opens(reading, k, &number); k++) {
 		struct cue_entry entry;
 		if (reading_mark(reading, k, ',') || reading_is(reading, k, WORD_RELATIVE) || reading_cue(reading, k, &entry) || k + 1 == end)
 			return from;
 		finite = finite || reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL);
 	}
+	finite = finite || (k + 1 < end && reading_is(reading, k + 1, WORD_AUXILIARY | WORD_MODAL)); /* “…, and they “would agree”” */
 	if (!finite || attribution->content_count == ATTRIBUTION_CONTENT_MAX)
 		return from;
 	end = phrase_clause_end(reading, first, end);
@@ -112,15 +114,18 @@ static uint32_t add_interrupted(const struct reading *reading, const struct pass
 	uint32_t tail = add_tail(reading, passage, from, attribution);
 	if (tail > from)
 		return tail;
+	bool adjunct = reading_is(reading, from, WORD_PREPOSITION); /* “A,” he said in his written reply, “B” */
 	for (uint32_t k = from; k < passage->end; k = reading_next(reading, k)) {
-		if (reading_cue(reading, k, &entry) && entry.content & (CUE_QUOTE | CUE_AS))
+		adjunct = adjunct && !reading_mark(reading, k, ',');
+		if (!adjunct && reading_cue(reading, k, &entry) && entry.content & (CUE_QUOTE | CUE_AS))
 			break;
-		if (k == from || !quote_at(reading, passage, k, &quote))
+		if (!quote_at(reading, passage, k, &quote))
 			continue;
+		bool at_once = (k == from || reading_is(reading, k - 1, WORD_TIME)) && quote.words >= WORDS_ALONE && !phrase_is_title(reading, k); /* “A,” he said on Monday “B” */
 		const struct token *before = reading_token(reading, k - 1 - (reading_is(reading, k - 1, WORD_CONJUNCTION) && k - 1 > from));
 		if (reading_possessive(reading, k - 1) && phrase_is_title(reading, k))
 			continue; /* “A,” he told the Lantern Times' “Town Hour.” “B.” */
-		if ((before->kind != TOKEN_PUNCTUATION && !(before->flags & TOKEN_ABBREVIATION)) || quote.words < 2)
+		if ((before->kind != TOKEN_PUNCTUATION && !(before->flags & TOKEN_ABBREVIATION) && !at_once) || quote.words < 2)
 			break;
 		if (attribution->content_count < ATTRIBUTION_CONTENT_MAX)
 			attribution->content[attribution->content_count++] = (struct range){ quote.first, quote.end };

@@ -304,3 +304,9 @@ Test(extract_indirect, may_be_a_relative_clause)
 	expect_statements("The bridge, which, according to the mayor, nobody uses, was closed on Monday.",
 	                  "indirect mayor / the mayor / according to: which | nobody uses\n");
 }
+
+Test(extract_indirect, ends_before_the_main_verb_around_a_relative_clause)
+{
+	expect_statements("The plan, which Edda Rosk said was dead, was brought back in May.", "indirect Edda Rosk / Edda Rosk / said: was dead\n");
+	expect_statements("Farmers left, which Edda Rosk said was sad and was a mistake.", "indirect Edda Rosk / Edda Rosk / said: was sad and was a mistake\n");
+}

@@ -202,6 +202,24 @@ static void cut_contrast(const struct reading *reading, struct attribution *attr
 		}
 }
 
+/* “The plan, which Rosk said was dead[, was brought back]”: the verb of the sentence behind the relative clause between commas. */
+static void cut_main_verb(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	const uint32_t which = attribution->mention.first - 1;
+	if (range_empty(attribution->mention) || attribution->mention.first < 2 || content->first < attribution->cue.end ||
+	    !reading_is(reading, which, WORD_RELATIVE) || !reading_mark(reading, which - 1, ','))
+		return;
+	bool finite = false;
+	for (uint32_t k = content->first; k + 1 < content->end; k = reading_next(reading, k)) {
+		if (finite && reading_mark(reading, k, ',') && reading_is(reading, k + 1, WORD_AUXILIARY | WORD_MODAL)) {
+			content->end = k;
+			return;
+		}
+		finite |= reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL) || reading_looks_past(reading, k);
+	}
+}
+
 /* “accused them of theft and [threw them out]”: what whoever accuses does besides. */
 static void cut_own_deed(const struct reading *reading, struct attribution *attribution)
 {
@@ -368,6 +386,7 @@ void edges_mend(const struct reading *reading, struct attributions *attributions
 		drop_comment(reading, attribution);
 		drop_opening_word(reading, attribution);
 		cut_own_report(reading, attribution);
+		cut_main_verb(reading, attribution);
 		give_back_role(reading, attribution);
 		give_back_writers(reading, attribution);
 		give_back_speaker(reading, attribution);

@@ -285,6 +285,6 @@ Test(extract_names, may_begin_with_first)
 
 Test(extract_names, of_a_body_with_staff_are_not_of_a_thing_that_is_called_by_it)
 {
-	expect_statements("The Ostrel Pixel was shown in May. An Ostrel spokesman was there. Ostrel said it would close the plant.",
+	expect_statements("The Ostrel Pixel was shown in May. Ostrel's chief executive was there. Ostrel said it would close the plant.",
 	                  "indirect Ostrel / Ostrel / said: it would close the plant\n");
 }

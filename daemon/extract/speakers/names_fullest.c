@@ -91,7 +91,7 @@ static bool contradicts(const struct name *name, const struct name *full, enum k
 	if (body && kin == KIN_INNER && full->flags & (WORD_MAN | WORD_WOMAN))
 		return true; /* "Rosk" is not the Edda Rosk Fund */
 	if (kin != KIN_LAST && name->staffed && !body && !name_is_person(full))
-		return true; /* "Acme", whose spokesman was named, is not the Acme Rocket */
+		return true; /* "Acme", whose chief executive was named, is not the Acme Rocket */
 	bool alone = self_seen || (is_letters(name->text) && (!body || full->words > LONGEST_BEHIND_LETTERS));
 	if (kin == KIN_FIRST && !name_is_person(full) && alone)
 		return true; /* "WB" is the WB Water Group, but not WB Form 7; "Acme" not the Acme Rocket if it stood alone before */

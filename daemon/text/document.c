@@ -110,3 +110,13 @@ char *document_copy(const struct document *document, struct span span, struct ar
 	size_t start = byte_at(document, span.start), end = byte_at(document, span.end);
 	return arena_string(arena, document->text + start, end - start);
 }
+
+bool token_has_class(const struct token *token, const struct word_list *list, const char *class)
+{
+	const char *classes = token_column(token, list, 0);
+	size_t length = strlen(class);
+	for (; classes; classes = strchr(classes, ',') ? strchr(classes, ',') + 1 : NULL)
+		if (strncmp(classes, class, length) == 0 && (classes[length] == ',' || classes[length] == '\0'))
+			return true;
+	return false;
+}

@@ -101,6 +101,8 @@ static inline const char *token_column(const struct token *token, const struct w
 {
 	return token_in(token, list) ? word_list_column(list, token->norm, token->norm_length, column) : NULL;
 }
+/* Whether a class is among those, separated by commas, that a list has of the token. */
+bool token_has_class(const struct token *token, const struct word_list *list, const char *class);
 
 /* A copy of the text between two code points (start <= end <= length), in the arena. */
 char *document_copy(const struct document *document, struct span span, struct arena *arena);

@@ -70,6 +70,45 @@ Test(analysis, the_sentences_of_a_quotation_are_parts_that_go_on_with_one_anothe
 	cr_expect_eq(analysis.statements.items[2].content[0].end, analysis.statements.items[3].content[0].start);
 }
 
+/* The first of the statements that are not the speaker's own words, and the only one. */
+static void expect_clauses(const char *text, const char *first, const char *second)
+{
+	struct analysis analysis = analyse(text);
+	cr_assert_eq(analysis.statements.count, second ? 2 : 1, "%s: %zu", text, analysis.statements.count);
+	expect_part(&analysis, 0, first, false);
+	if (second)
+		expect_part(&analysis, 1, second, true);
+}
+
+Test(analysis, clauses_that_another_outlet_may_tell_alone_are_parts)
+{
+	expect_clauses("Edda Rosk said that the old harbour bridge was closed to lorries and the night ferry would carry passengers free of charge.",
+	               "that the old harbour bridge was closed to lorries ", "and the night ferry would carry passengers free of charge");
+	expect_clauses("Edda Rosk said that the old harbour bridge was closed to lorries and that a night ferry carries passengers free of charge.",
+	               "that the old harbour bridge was closed to lorries ", "and that a night ferry carries passengers free of charge");
+	expect_clauses("Edda Rosk asked the council of Orvia to close the old harbour bridge and open the gates.",
+	               "the council of Orvia to close the old harbour bridge and open the gates", NULL);
+	expect_clauses("Orvia closed three old harbour bridges on Monday, which the northern ferry company regrets.",
+	               "Orvia closed three old harbour bridges on Monday, ", "which the northern ferry company regrets");
+	expect_clauses("Orvia closed three old harbour bridges on Monday, a decision which the northern ferry company regrets.",
+	               "Orvia closed three old harbour bridges on Monday, ", "a decision which the northern ferry company regrets");
+	expect_clauses("Orvia closed three old harbour bridges on Monday, as divers found deep cracks in steel pillars.",
+	               "Orvia closed three old harbour bridges on Monday, ", "as divers found deep cracks in steel pillars");
+	expect_clauses("Orvia closed three old harbour bridges on Monday, sending heavy lorries through the northern valley.",
+	               "Orvia closed three old harbour bridges on Monday, ", "sending heavy lorries through the northern valley");
+}
+
+Test(analysis, what_is_no_clause_with_words_enough_is_no_part)
+{
+	expect_clauses("Edda Rosk said that ties between the harbour of Orvia and the town of Issel were always very good.",
+	               "that ties between the harbour of Orvia and the town of Issel were always very good", NULL);
+	expect_clauses("Edda Rosk said that the old harbour bridge was closed to lorries and would stay closed until the spring.",
+	               "that the old harbour bridge was closed to lorries and would stay closed until the spring", NULL);
+	expect_clauses("Orvia closed three old harbour bridges on Monday, including heavy steel gates near the northern valley.",
+	               "Orvia closed three old harbour bridges on Monday, including heavy steel gates near the northern valley", NULL);
+	expect_clauses("Orvia closed three old harbour bridges on Monday, which was late.", "Orvia closed three old harbour bridges on Monday, which was late", NULL);
+}
+
 Test(analysis, what_is_too_short_to_be_told_alone_is_no_part)
 {
 	struct analysis analysis = analyse("“The old bridge stays closed until spring,” said Mira Tolvane. “That is it.”\n");

@@ -1,3 +1,5 @@
+#include "cluster/statements/statement_parts.h"
+
 #include "clusters_helpers.h"
 
 TestSuite(statement_parts, .init = set_up, .fini = tear_down);
@@ -60,3 +62,14 @@ Test(statement_parts, a_quotation_whose_first_sentence_goes_to_another_story_goe
 }
 
 /* Two outlets with one agency's text: what it says in like words is no more the same in the other one's copy. */
+
+Test(statement_parts, end_without_blanks_and_the_comma_before_them)
+{
+	uint32_t left_out;
+	cr_expect_eq(statement_parts_end("Orvia is closed, ", &left_out), strlen("Orvia is closed"));
+	cr_expect_eq(left_out, 2);
+	cr_expect_eq(statement_parts_end("Orvia is closed.\n\n", &left_out), strlen("Orvia is closed."));
+	cr_expect_eq(left_out, 2);
+	cr_expect_eq(statement_parts_end("“Orvia is closed,", &left_out), strlen("“Orvia is closed,"));
+	cr_expect_eq(left_out, 0);
+}

@@ -2,16 +2,19 @@
 
 #include <string.h>
 
+#include "cluster/statements/statement_clauses.h"
+
 enum {
-	PARTS_MAX = 4,     /* of one quotation */
-	SENTENCES_MAX = 16, /* of one quotation that are looked at */
+	PARTS_MAX = 4,      /* of one statement */
+	SENTENCES_MAX = 16, /* of one statement that are looked at, or clauses */
 	/* Words of a part that are no stop words. "I don't know" is in every second speech. */
 	PART_WORDS_MIN = 4,
 };
 
-/* A quotation as its sentences. */
+/* A quotation as its sentences, anything else as its clauses. */
 struct cut {
 	const struct document *document;
+	enum statement_kind kind;
 	struct span sentences[SENTENCES_MAX];
 	size_t count;
 };
@@ -22,6 +25,13 @@ static bool begins_sentence(const struct document *document, uint32_t before, ui
 	return (first->flags & (TOKEN_CAPITALISED | TOKEN_UPPER)) && document->tokens[before].sentence != first->sentence;
 }
 
+/* Whether what begins at a token may be told without what is before it, in the span from `first` to `end`. */
+static bool begins_there(const struct cut *cut, uint32_t first, uint32_t token, uint32_t end)
+{
+	return cut->kind == STATEMENT_DIRECT ? begins_sentence(cut->document, token - 1, token) :
+	                                       statement_clause_begins(cut->document, cut->kind, first, token, end);
+}
+
 /* Adds the sentences of a span; all but the last with the blanks behind them. What would take the room of the spans left stays with the
  * last one. */
 static void cut_span(struct cut *cut, struct span span, size_t spans_left)
@@ -29,10 +39,11 @@ static void cut_span(struct cut *cut, struct span span, size_t spans_left)
 	const struct document *document = cut->document;
 	uint32_t first = document_token_at(document, span.start), end = document_token_at(document, span.end), start = span.start;
 	for (uint32_t t = first + 1; t < end && cut->count + 1 + spans_left < SENTENCES_MAX; t++) {
-		if (!begins_sentence(document, t - 1, t))
+		if (!begins_there(cut, first, t, end))
 			continue;
 		cut->sentences[cut->count++] = (struct span){ start, document->tokens[t].start };
 		start = document->tokens[t].start;
+		first = t;
 	}
 	cut->sentences[cut->count++] = (struct span){ start, span.end };
 }
@@ -48,9 +59,12 @@ static uint32_t words_in(const struct cut *cut, size_t first, size_t end)
 	return words;
 }
 
-/* Whether a part may begin with a sentence: it goes on in the same span, or begins one, and with a sentence of the document. */
+/* Whether a part may begin with a sentence: it goes on in the same span, or begins one, and with a sentence of the document. A clause
+ * only goes on in the same span. */
 static bool may_begin(const struct cut *cut, size_t sentence)
 {
+	if (cut->kind != STATEMENT_DIRECT)
+		return cut->sentences[sentence - 1].end == cut->sentences[sentence].start;
 	uint32_t before = document_token_at(cut->document, cut->sentences[sentence - 1].end), first = document_token_at(cut->document, cut->sentences[sentence].start);
 	return before > 0 && first < cut->document->token_count && begins_sentence(cut->document, before - 1, first);
 }
@@ -75,14 +89,14 @@ static struct statement part_of(const struct statement *whole, const struct cut 
 	return part;
 }
 
-/* The parts of a quotation, at most `most`; anything else is one part. Returns their number. */
+/* The parts of a statement, at most `most`. Returns their number. */
 static size_t parts_of(const struct document *document, const struct statement *whole, size_t most, struct arena *arena,
                        struct statement parts[PARTS_MAX])
 {
-	struct cut cut = { .document = document };
+	struct cut cut = { .document = document, .kind = whole->kind };
 	size_t count = 0, used = 0;
 	parts[0] = *whole;
-	if (whole->kind != STATEMENT_DIRECT || whole->content_count > SENTENCES_MAX / 2)
+	if (whole->content_count > SENTENCES_MAX / 2)
 		return 1;
 	for (size_t k = 0; k < whole->content_count; k++)
 		cut_span(&cut, whole->content[k], whole->content_count - k - 1);
@@ -127,17 +141,21 @@ size_t statement_parts_join(const struct span *content, size_t count, const stru
 	return count;
 }
 
-size_t statement_parts_end(const char *text, uint32_t *ret_blanks)
+size_t statement_parts_end(const char *text, uint32_t *ret_left_out)
 {
 	static const char NO_BREAK_SPACE[] = "\xc2\xa0";
 	size_t length = strlen(text);
-	for (*ret_blanks = 0; length; ++*ret_blanks) {
+	for (*ret_left_out = 0; length; ++*ret_left_out) {
 		if (strchr(" \t\r\n", text[length - 1]))
 			length--;
 		else if (length >= 2 && memcmp(text + length - 2, NO_BREAK_SPACE, 2) == 0)
 			length -= 2;
 		else
 			break;
+	}
+	if (*ret_left_out && length && text[length - 1] == ',') {
+		++*ret_left_out;
+		length--;
 	}
 	return length;
 }

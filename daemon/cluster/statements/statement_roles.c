@@ -21,16 +21,6 @@ struct role_reader {
 	uint32_t first, end;
 };
 
-static bool has_class(const struct word_list *list, const struct token *token, const char *class)
-{
-	const char *classes = token_column(token, list, 0);
-	size_t length = strlen(class);
-	for (; classes; classes = strchr(classes, ',') ? strchr(classes, ',') + 1 : NULL)
-		if (strncmp(classes, class, length) == 0 && (classes[length] == ',' || classes[length] == '\0'))
-			return true;
-	return false;
-}
-
 static const struct token *token_of(const struct role_reader *reader, uint32_t token)
 {
 	return &reader->document->tokens[token];
@@ -64,7 +54,7 @@ static bool is_helper(const struct role_reader *reader, uint32_t at)
 	bool adverb = token->norm_length > 3 && strcmp(token->norm + token->norm_length - 2, "ly") == 0;
 	static const char *const classes[] = { "auxiliary", "modal", "adverb", "negation" };
 	for (size_t k = 0; k < array_size(classes); k++)
-		if (has_class(reader->grammar, token, classes[k]))
+		if (token_has_class(token, reader->grammar, classes[k]))
 			return true;
 	return adverb;
 }
@@ -89,20 +79,20 @@ static uint32_t head_before(const struct role_reader *reader, uint32_t verb, boo
 	uint32_t at = verb;
 	*ret_passive = false;
 	for (int steps = 0; at > reader->first && steps < STEPS_MAX && is_helper(reader, at - 1); at--, steps++)
-		*ret_passive |= has_class(reader->deeds, token_of(reader, at - 1), "passive");
+		*ret_passive |= token_has_class(token_of(reader, at - 1), reader->deeds, "passive");
 	if (at == reader->first || !is_noun(reader, at - 1))
 		return PLACE_NONE;
 	uint32_t head = --at;
-	while (at > reader->first && (is_noun(reader, at - 1) || has_class(reader->grammar, token_of(reader, at - 1), "determiner")))
+	while (at > reader->first && (is_noun(reader, at - 1) || token_has_class(token_of(reader, at - 1), reader->grammar, "determiner")))
 		at--;
-	bool tied = at > reader->first + 1 && has_class(reader->grammar, token_of(reader, at - 1), "of") && is_noun(reader, at - 2);
+	bool tied = at > reader->first + 1 && token_has_class(token_of(reader, at - 1), reader->grammar, "of") && is_noun(reader, at - 2);
 	return place_of(reader, tied ? at - 2 : head);
 }
 
 /* The head of the noun phrase that begins at a token: the last of its words in a row. A verb within it is an adjective ("wounded miners"). */
 static uint32_t head_behind(const struct role_reader *reader, uint32_t at)
 {
-	while (at < reader->end && has_class(reader->grammar, token_of(reader, at), "determiner"))
+	while (at < reader->end && token_has_class(token_of(reader, at), reader->grammar, "determiner"))
 		at++;
 	uint32_t head = UINT32_MAX;
 	for (; at < reader->end && (is_noun(reader, at) || is_verb(reader, at) || token_of(reader, at)->kind == TOKEN_NUMBER); at++)
@@ -114,7 +104,7 @@ static uint32_t head_behind(const struct role_reader *reader, uint32_t at)
 static uint32_t behind_agent(const struct role_reader *reader, uint32_t verb)
 {
 	for (uint32_t at = verb + 1; at < reader->end && at <= verb + STEPS_MAX && token_of(reader, at)->kind == TOKEN_WORD; at++)
-		if (has_class(reader->grammar, token_of(reader, at), "agent"))
+		if (token_has_class(token_of(reader, at), reader->grammar, "agent"))
 			return at + 1;
 	return reader->end;
 }

@@ -1,5 +1,6 @@
 #include "extract/reading.h"
 
+#include "extract/cards.h"
 #include "extract/nouns.h"
 
 #include <assert.h>
@@ -642,5 +643,6 @@ void reading_make(const struct document *document, struct arena *arena, struct r
 		nouns_mark_names(ret_reading);
 	else
 		mark_names(ret_reading);
+	cards_mark(ret_reading);
 	find_passages(ret_reading);
 }

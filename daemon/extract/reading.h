@@ -53,6 +53,7 @@ enum word_use {
 	USE_FIRST_PERSON = 1 << 9,  /* "I": a form beside it is no subjunctive */
 	USE_INFINITIVE = 1 << 10,   /* stands before an infinitive: German "zu" */
 	USE_SAID = 1 << 11,         /* a noun for something said: German "Vorwurf" */
+	USE_CARD = 1 << 12,         /* of no use: in what a page's script put behind a name (cards.h) */
 };
 
 /* Words that single rules ask for (word_kinds.txt; daemon/languages/README.md says what each kind is). */

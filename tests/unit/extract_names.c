@@ -288,3 +288,11 @@ Test(extract_names, of_a_body_with_staff_are_not_of_a_thing_that_is_called_by_it
 	expect_statements("The Ostrel Pixel was shown in May. Ostrel's chief executive was there. Ostrel said it would close the plant.",
 	                  "indirect Ostrel / Ostrel / said: it would close the plant\n");
 }
+
+Test(extract_names, are_not_of_the_card_that_a_page_glues_behind_them)
+{
+	expect_statements("Rep. Olaf Ito Olaf Jan ItoBoard opens dam Minister warns farmers River falls in Corra MORE (R-Corra) said the gates were old. Ito left.",
+	                  "indirect Olaf Ito / Rep. Olaf Ito / said: the gates were old\n");
+	expect_statements("“The gates are old and dry,” said Rep. Olaf Ito Olaf Jan ItoBoard opens dam Minister warns farmers MORE (R-Corra).",
+	                  "direct Olaf Ito / Rep. Olaf Ito / said: The gates are old and dry,\n");
+}

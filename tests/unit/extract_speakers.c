@@ -709,3 +709,11 @@ Test(extract_speakers, have_an_age)
 	expect_statements("Thyra Halm, 17, came with her mother. Halm looked for a dress.\n\n“We never came on a Sunday before,” she said.",
 	                  "direct Thyra Halm / she / said: We never came on a Sunday before,\n");
 }
+
+Test(extract_speakers, may_be_a_name_and_others)
+{
+	expect_statements("Olaf Ito and others said the gates were old.", "indirect Olaf Ito and others / Olaf Ito and others / said: the gates were old\n");
+	expect_statements("Olaf Ito and two others said the gates were old.",
+	                  "indirect Olaf Ito and two others / Olaf Ito and two others / said: the gates were old\n");
+	expect_statements("Olaf Ito came, and others said the gates were old.", "indirect - / others / said: the gates were old\n");
+}

@@ -187,3 +187,9 @@ Test(unsaid, is_what_somebody_is_charged_with)
 	cr_expect_not(is_unsaid("Olaf Ito charged that the driver was drunk.", "Olaf Ito", "charged", "that the driver was drunk"));
 	cr_expect_not(is_unsaid("Olaf Ito protested that the tax was unfair.", "Olaf Ito", "protested that", "the tax was unfair"));
 }
+
+Test(unsaid, is_a_headline_in_a_card_behind_a_name)
+{
+	cr_expect(is_unsaid("Rep. Olaf Ito Olaf Jan ItoBoard opens dam Minister says farmers must wait MORE (R-Corra) left.", "Minister", "says", "farmers must wait"));
+	cr_expect_not(is_unsaid("Rep. Olaf Ito left. The minister says farmers must wait.", "The minister", "says", "farmers must wait"));
+}

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "extract/cards.h"
+
 enum {
 	BREAKS = WORD_SUBORDINATOR | WORD_RELATIVE | WORD_AUXILIARY | WORD_MODAL | WORD_THAT | WORD_NEGATION,
 	NOUNS = WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_TITLE | WORD_GIVEN,
@@ -142,9 +144,20 @@ static bool verb_behind_name(const struct reading *reading, uint32_t token, uint
 	return true;
 }
 
+/* “Rosk and [others]”, “Rosk [and two others]”: the conjunction behind a name; the token behind `others` if it is not that. */
+static uint32_t before_others(const struct reading *reading, uint32_t first, uint32_t others)
+{
+	uint32_t and = others > first ? others - 1 : first;
+	and -= and > first && (reading_token(reading, and)->kind == TOKEN_NUMBER || reading_word(reading, and, "two") || reading_word(reading, and, "three") ||
+	                       reading_word(reading, and, "several") || reading_word(reading, and, "many"));
+	bool joins = reading_word(reading, others, "others") && reading_word(reading, and, "and") && and > first && reading_is(reading, and - 1, NOUNS);
+	return joins ? and : others + 1;
+}
+
 /* The noun phrase that ends before `end`, looking back as far as `first`. */
 static struct range noun_phrase_before(const struct reading *reading, uint32_t first, uint32_t end)
 {
+	end = cards_behind(reading, end) > first ? cards_behind(reading, end) : end;
 	uint32_t clause = end; /* the strict phrase, and behind it the whole clause up to a hard break */
 	uint32_t strict = end;
 	bool strict_done = false;
@@ -159,6 +172,11 @@ static struct range noun_phrase_before(const struct reading *reading, uint32_t f
 		    !reading_is(reading, before + 1, WORD_PREPOSITION))
 			break;
 		if (reading_is(reading, before, WORD_PRONOUN) && !reading_is(reading, before, WORD_DETERMINER)) {
+			uint32_t and = clause == end ? before_others(reading, first, before) : end;
+			if (and < end) {
+				strict = clause = and;
+				continue;
+			}
 			if (clause == end)
 				clause = before;
 			break;
@@ -441,7 +459,7 @@ struct range phrase_noun_phrase(const struct reading *reading, uint32_t first, u
 	if (first < limit && reading_is(reading, first, WORD_PRONOUN | WORD_OBJECT) && !reading_is(reading, first, WORD_DETERMINER) && !one)
 		return (struct range){ first, first + 1 };
 	end += one;
-	while (end < limit) {
+	while (end < limit && !reading_uses(reading, end, USE_CARD)) {
 		if (is_break_mark(reading, end) ||
 		    reading_is(reading, end, WORD_SUBORDINATOR | WORD_RELATIVE | WORD_THAT | WORD_MODAL | WORD_PRONOUN | WORD_OBJECT)) {
 			if (!reading_is(reading, end, WORD_DETERMINER) || is_break_mark(reading, end) || noun)

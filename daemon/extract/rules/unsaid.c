@@ -243,6 +243,11 @@ void unsaid_mark(const struct reading *reading, struct attributions *attribution
 		return;
 	for (size_t k = 0; k < attributions->list.count; k++) {
 		struct attribution *attribution = &attributions->list.items[k];
+		uint32_t first = range_empty(attribution->cue) ? attribution->content[0].first : attribution->cue.first;
+		if (reading_uses(reading, first, USE_CARD)) { /* a headline that a page's script put there */
+			attribution->unsaid = true;
+			continue;
+		}
 		if (attribution->direct || range_empty(attribution->cue))
 			continue;
 		if (has_quotation(reading, attribution)) {

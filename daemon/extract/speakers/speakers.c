@@ -324,7 +324,7 @@ static struct referent role(struct state *state, const struct attribution *attri
 static bool are_others(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	struct range phrase = { first, end };
-	return reading_is(reading, first, WORD_DETERMINER | WORD_NAME) || reading_word(reading, first, "other") ||
+	return reading_is(reading, first, WORD_DETERMINER | WORD_NAME) || reading_word(reading, first, "other") || reading_word(reading, end - 1, "others") ||
 	       reading_is(reading, mention_head(reading, phrase), WORD_PEOPLE | WORD_ORGANISATION);
 }
 
@@ -381,7 +381,8 @@ static const char *joined(const struct state *state, struct range mention)
 		end = use->range.end;
 		uses[count++] = use;
 	}
-	bool rest = count && reading_word(reading, end, "and") && end + 1 < mention.end && !reading_is(reading, end + 1, WORD_PRONOUN) &&
+	bool rest = count && reading_word(reading, end, "and") && end + 1 < mention.end &&
+	            (!reading_is(reading, end + 1, WORD_PRONOUN) || reading_word(reading, end + 1, "others")) &&
 	            are_others(reading, end + 1, mention.end);
 	bool all =
 		count > 1 && conjunction && reading_is(reading, uses[count - 1]->whole - 1, WORD_CONJUNCTION) && mention.end - end <= 6;

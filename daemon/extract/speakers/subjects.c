@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "extract/cards.h"
+
 #include "extract/rules/phrases.h"
 #include "extract/rules/quoted_by.h"
 #include "extract/rules/speech_verbs.h"
@@ -10,6 +12,7 @@ enum {
 	MOST_BEFORE_PARTICIPLE = 2, /* tokens: “But despite warning …” */
 	MOST_WITH_DATELINE = 2,     /* passages */
 	LONGEST_ADJUNCT = 10,       /* tokens between "who" and its verb */
+	LONGEST_PARTY = 6,          /* tokens of “(R-Corra)” */
 	SHORTEST_CLAUSE = 5,        /* tokens of a mention that may hold a verb */
 };
 
@@ -252,6 +255,23 @@ static void drop_expletive(const struct reading *reading, struct attribution *at
 	}
 }
 
+/* “[Edda Rosk] …RoskBoard opens dam MORE (R-Corra) said”: the name before the card that ends before the cue or in the mention. */
+static struct range before_card(const struct reading *reading, const struct attribution *attribution)
+{
+	struct range mention = attribution->mention;
+	uint32_t token = range_empty(mention) ? attribution->cue.first : mention.end;
+	for (uint32_t k = mention.first; k < mention.end && token == mention.end; k++)
+		token = reading_uses(reading, k, USE_CARD) ? k + 1 : token;
+	for (uint32_t k = token; k > 0 && token - k < LONGEST_PARTY && !reading_uses(reading, token - 1, USE_CARD); k--)
+		token = reading_uses(reading, k - 1, USE_CARD) ? k : token; /* behind it stands “(R-Corra)” */
+	uint32_t end = cards_behind(reading, token), first = end;
+	if (end == token)
+		return mention;
+	while (first > 0 && reading_is(reading, first - 1, WORD_NAME | WORD_TITLE))
+		first--;
+	return first < end ? (struct range){ first, end } : mention;
+}
+
 void subjects_mend(const struct reading *reading, struct attributions *attributions)
 {
 	if (!reading->grammar)
@@ -269,6 +289,7 @@ void subjects_mend(const struct reading *reading, struct attributions *attributi
 		drop_expletive(reading, attribution);
 		if (attribution->unnamed)
 			continue;
+		attribution->mention = before_card(reading, attribution);
 		if (range_empty(attribution->mention))
 			attribution->mention = behind_opening(reading, attribution);
 		if (range_empty(attribution->mention))

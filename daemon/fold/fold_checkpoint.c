@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fold/fold_inside.h"
+#include "service/journal.h"
 #include "store/checkpoint.h"
 
 enum { EPOCH_SIZE = 64 };
@@ -55,6 +56,8 @@ int fold_restore(struct fold *fold)
 		return 0;
 	}
 	fold_forget(fold);
+	if (r == -EBADMSG)
+		journal_warning("'%s/checkpoint' is damaged, of another version, or not of this log: going through the log without it", fold->options.directory);
 	return r == -ENOENT || r == -EBADMSG ? 0 : r;
 }
 

@@ -65,7 +65,7 @@ static uint32_t home_of(const struct part *part, uint32_t key)
 	return (uint32_t)((uint64_t)(key << PART_BITS) * part->slots >> 32);
 }
 
-/* Seven eighths, and never all: a search ends at a free slot. */
+/* Where it grows: at seven eighths or one less, so never all are: a search ends at a free slot. */
 static uint32_t most_taken(uint32_t slots)
 {
 	return slots ? slots - slots / 8 - 1 : 0;
@@ -191,7 +191,7 @@ static bool is_whole(const struct part *part, size_t numbers)
 			return false;
 		count++;
 	}
-	return count == part->count && count <= most_taken(part->slots);
+	return count == part->count && (count < part->slots || part->slots == 0);
 }
 
 void fingerprint_index_image(struct image *image, struct fingerprint_index *index, size_t numbers)

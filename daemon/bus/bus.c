@@ -10,7 +10,7 @@
 
 #include <zmq.h>
 
-#include "bus/accept.h"
+#include "bus/connections.h"
 #include "bus/endpoint.h"
 #include "proto/limits.h"
 
@@ -85,10 +85,9 @@ static int set_integer(void *socket, int option, int value)
 	return zmq_setsockopt(socket, option, &value, sizeof(value));
 }
 
-/* Options count for later binds and connects only, so all are set here, first, for every socket. No ZMTP heartbeats: libzmq 4.3.4 ends the
- * process ("Assertion failed: !_io_error", libzmq issue 4841) when one is due on a connection that broke while more than the high-water
- * mark waited to be read, as when a feeder dies that sends faster than we take. All peers are on this machine, whose kernel tells when
- * one is gone. */
+/* Options count for later binds and connects only, so all are set here, first, for every socket. No ZMTP heartbeats: all peers are on this
+ * machine, whose kernel tells when one is gone; and libzmq 4.3.4 ends the process in more than one way where it sends them itself (libzmq
+ * issue 3937). */
 static void *open_socket(void *context, const struct socket_options *options, bool ipv6)
 {
 	void *socket = zmq_socket(context, options->type);
@@ -215,7 +214,7 @@ static void limit_connections(void)
 	rlim_t most = CONNECTIONS_MOST + DESCRIPTORS_OF_OUR_OWN;
 	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < most)
 		most = limit.rlim_cur;
-	accept_limit((int)(most - DESCRIPTORS_OF_OUR_OWN));
+	connections_limit((int)(most - DESCRIPTORS_OF_OUR_OWN));
 }
 
 int bus_open(const struct bus_options *options, struct counters *counters, struct bus **ret_bus, char **ret_error)
@@ -497,6 +496,6 @@ int bus_wait(struct bus *bus, const bool *feeds, const int *fds, bool *ret_ready
 		ret_ready[k] = r > 0 && bus->items[k].revents;
 	for (size_t k = 0; k < BOUND_COUNT; k++)
 		read_monitor(&bus->bound[k]);
-	bus->counters->values[COUNT_REFUSED_CONNECTIONS] = accept_refused();
+	bus->counters->values[COUNT_REFUSED_CONNECTIONS] = connections_refused();
 	return read_subscriptions(bus);
 }

@@ -19,7 +19,7 @@ struct bus_options {
 	size_t subscribe_count;
 };
 
-/* Opens and binds all sockets, and limits how many connections are taken (accept.h). The counters are the caller's and outlive the bus. On
+/* Opens and binds all sockets, and limits how many connections are taken (connections.h). The counters are the caller's and outlive the bus. On
  * failure a negative errno value, and *ret_error (free()) says which endpoint and why. */
 must_check int bus_open(const struct bus_options *options, struct counters *counters, struct bus **ret_bus, char **ret_error);
 

@@ -4,6 +4,9 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 #include <zmq.h>
 
@@ -26,17 +29,24 @@ static void *flood(void *context)
 	return NULL;
 }
 
-Test(bus, who_sends_nothing_that_can_be_read_does_not_keep_the_loop)
+static struct counters counters;
+
+static struct bus *open_bus(void)
 {
 	cr_assert_not_null(mkdtemp(directory));
 	char *const endpoints[] = { articles, updates, query, control };
 	for (size_t k = 0; k < array_size(endpoints); k++)
 		snprintf(endpoints[k], sizeof(articles), "ipc://%s/%zu", directory, k);
-	struct counters counters = { 0 };
 	struct bus *bus;
 	char *error = NULL;
 	const struct bus_options options = { .articles = articles, .updates = updates, .query = query, .control = control };
 	cr_assert_eq(bus_open(&options, &counters, &bus, &error), 0, "%s", error);
+	return bus;
+}
+
+Test(bus, who_sends_nothing_that_can_be_read_does_not_keep_the_loop)
+{
+	struct bus *bus = open_bus();
 	void *context = zmq_ctx_new();
 	pthread_t flooders[FLOODERS];
 	for (int k = 0; k < FLOODERS; k++)
@@ -54,6 +64,70 @@ Test(bus, who_sends_nothing_that_can_be_read_does_not_keep_the_loop)
 	for (int k = 0; k < FLOODERS; k++)
 		pthread_join(flooders[k], NULL);
 	zmq_ctx_term(context);
+	bus_close(bus, 0);
+	cr_assert_eq(rmdir(directory), 0);
+}
+
+static void take(int fd, unsigned char *bytes, size_t size)
+{
+	cr_assert_eq(recv(fd, bytes, size, MSG_WAITALL), size);
+}
+
+static void give(int fd, const char *bytes, size_t size)
+{
+	cr_assert_eq(send(fd, bytes, size, MSG_NOSIGNAL), size);
+}
+
+/* A connection by the bytes of ZMTP 3.1 alone: greetings, handshakes, then messages of one byte with a PING after each, all at once. */
+static int flood_with_pings(void)
+{
+	enum { GREETING = 64, HEADER = 2, MESSAGE = 3, PING = 9, PAIRS = 600 };
+	static const char greeting[GREETING] = "\xff\0\0\0\0\0\0\0\0\x7f\3\1NULL",
+			  ready[] = "\x04\x1c\x05READY\x0bSocket-Type\0\0\0\x06" "DEALER", pair[] = "\0\1x\4\7\4PING\0\0";
+	char flood[PAIRS * (MESSAGE + PING)];
+	unsigned char answer[256];
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s", articles + strlen("ipc://"));
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	cr_assert_eq(connect(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+	give(fd, greeting, sizeof(greeting));
+	give(fd, ready, sizeof(ready) - 1);
+	take(fd, answer, GREETING + HEADER);
+	take(fd, answer, answer[GREETING + 1]);
+	for (size_t k = 0; k < PAIRS; k++)
+		memcpy(flood + k * (MESSAGE + PING), pair, MESSAGE + PING);
+	give(fd, flood, sizeof(flood));
+	return fd;
+}
+
+/* Until so many PINGs were answered: what was sent before each was read. */
+static void wait_for_pongs(int fd, size_t count)
+{
+	enum { PONG = 7 };
+	unsigned char pong[PONG];
+	for (size_t k = 0; k < count; k++)
+		take(fd, pong, PONG);
+}
+
+/* libzmq 4.3.4 alone aborts then: at the end of a peer whose messages wait, or when it reads them and its end at once. */
+Test(bus, who_floods_with_pings_among_it_and_goes_ends_nobody, .timeout = 60)
+{
+	enum { PEERS = 20, WAITING = 32 };
+	struct bus *bus = open_bus();
+	struct bus_message message;
+	uint64_t received = 0;
+	for (int k = 0; k < PEERS; k++) {
+		int fd = flood_with_pings();
+		if (k % 2)
+			wait_for_pongs(fd, WAITING);
+		close(fd);
+	}
+	while (received == 0 || bus_connections(bus) > 0) {
+		cr_assert_eq(bus_wait(bus, NULL, NULL, NULL, 0, -1), 0);
+		for (; bus_receive(bus, BUS_ARTICLES, &message) > 0; received++)
+			free(message.data);
+	}
+	cr_expect_geq(received, PEERS * WAITING);
 	bus_close(bus, 0);
 	cr_assert_eq(rmdir(directory), 0);
 }

@@ -292,6 +292,9 @@ static int salvage(const char *directory)
 	journal_error("salvaged the log: %llu entries read back, %llu lost%s%s; the damaged files are kept as %s/log.db.bad, and a new epoch begins",
 	              (unsigned long long)salvaged.entries, (unsigned long long)salvaged.lost, salvaged.lost ? ": " : "", salvaged.gaps, directory);
 	free(salvaged.gaps);
+	if (salvaged.forgotten)
+		journal_error("of %llu articles that were erased it is lost that they were: they are accepted if they are sent again",
+		              (unsigned long long)salvaged.forgotten);
 	return 0;
 }
 

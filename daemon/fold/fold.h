@@ -65,7 +65,7 @@ must_check int fold_article(struct fold *fold, const struct intake_result *resul
 /* Retracts the article with this id: FOLD_ACCEPTED, FOLD_DUPLICATE (it was retracted before) or FOLD_UNKNOWN. */
 must_check int fold_retract(struct fold *fold, const char *article_id, int64_t now, enum fold_outcome *ret_outcome, uint64_t *ret_position);
 
-/* Erases the article with this id for good: its text and statements leave log, state and replays, the id is refused as long as the log has that entry.
+/* Erases the article with this id for good: its text and statements leave log, state and replays, and the id is refused from then on.
  * Outcomes as for a retraction. Nothing shows it after the commit; the files have no trace of it when fold_erasing() is 0, or past the position
  * of the erasure, which fold_maintain() sees to. */
 must_check int fold_erase(struct fold *fold, const char *article_id, int64_t now, enum fold_outcome *ret_outcome, uint64_t *ret_position);

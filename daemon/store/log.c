@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "proto/time.h"
 #include "store/log_internal.h"
 
 struct cursor log_start(struct log *log, enum log_statement statement)
@@ -247,13 +248,26 @@ void log_rollback(struct log *log)
 
 /* Reading */
 
+/* The log no longer has its entry, or never had one. */
+static int find_without_entry(struct log *log, const char *article_id, struct log_entry *ret_entry, struct arena *arena)
+{
+	uint64_t position;
+	int r = log_find_erased(log, article_id, &position);
+	if (r < 0)
+		return r;
+	*ret_entry = (struct log_entry){
+		.position = position, .kind = LOG_ERASURE, .article_id = arena_copy(arena, article_id), .modified = TIME_NONE,
+	};
+	return 0;
+}
+
 int log_find(struct log *log, const char *article_id, struct log_entry *ret_entry, struct arena *arena)
 {
 	struct cursor row = log_start(log, LOG_FIND);
 	put_text(&row, article_id);
 	int r = cursor_step(&row);
 	if (r <= 0)
-		return r < 0 ? r : -ENOENT;
+		return r < 0 ? r : find_without_entry(log, article_id, ret_entry, arena);
 	struct log_entry entry = { 0 };
 	entry.position = (uint64_t)take_integer(&row);
 	entry.at = take_integer(&row);

@@ -85,7 +85,7 @@ must_check int log_commit(struct log *log);
 void log_rollback(struct log *log);
 
 /* What the log knows of an article id: the last entry of it, a retraction or an erasure too, open group included. -ENOENT if nothing. The blobs
- * are not read. */
+ * are not read. Of an erasure that was removed only kind, position and id are known, for ever. */
 must_check int log_find(struct log *log, const char *article_id, struct log_entry *ret_entry, struct arena *arena);
 
 /* One entry with its blobs, in the arena. -ENOENT; -EBADMSG: it is not what was written (its hash does not fit). */
@@ -133,7 +133,7 @@ must_check int log_trim(struct log *log, uint64_t up_to_position, size_t limit, 
 
 /* Within a group: takes article and analysis out of every entry of an article id, for good, and notes that updates and files still have
  * words of it. `position`: of the entry of kind LOG_ERASURE in the same group, which says that it was meant. Positions, times, the id and all
- * hashes stay: the chain goes on verifying. Nothing is gone before the commit. What is left is done by log_erase_updates(), then log_scrub(),
+ * hashes stay: the chain goes on verifying; and that it was erased is known for ever: see log_find(). Nothing is gone before the commit. What is left is done by log_erase_updates(), then log_scrub(),
  * also after a restart in between. *ret_entries: how many lost their article. */
 must_check int log_erase(struct log *log, uint64_t position, const char *article_id, size_t *ret_entries);
 

@@ -50,7 +50,7 @@ static int note_scrub(struct log *log, int64_t page)
 	return r;
 }
 
-/* Updates, and the files, have the words until this is finished. A scrub that is under way begins anew then. */
+/* It is not forgotten again, and updates, and the files, have the words until this is finished. A scrub that is under way begins anew then. */
 static int begin_erasing(struct log *log, uint64_t position, const char *article_id)
 {
 	struct cursor row = log_start(log, LOG_ERASING_ADD);
@@ -59,6 +59,8 @@ static int begin_erasing(struct log *log, uint64_t position, const char *article
 	int r = cursor_run(&row);
 	if (r == 0 && !log->open_erasing)
 		log->open_erasing = position;
+	if (r == 0)
+		r = log_keep_erased(log, article_id, position);
 	return r < 0 ? r : note_scrub(log, 0);
 }
 
@@ -70,24 +72,45 @@ int log_erase(struct log *log, uint64_t position, const char *article_id, size_t
 	return log_written(log, r < 0 ? r : begin_erasing(log, position, article_id));
 }
 
+/* The erasure after *position, its id in the arena: 1, or 0 when there is none. */
+static int next_erasure(struct log *log, struct arena *arena, uint64_t *position, const char **ret_article_id)
+{
+	struct cursor row = log_start(log, LOG_ERASURES);
+	put_integer(&row, (int64_t)*position);
+	int r = cursor_step(&row);
+	if (r <= 0)
+		return r;
+	*position = (uint64_t)take_integer(&row);
+	*ret_article_id = take_text(&row, arena);
+	cursor_stop(&row);
+	return *ret_article_id ? 1 : -EBADMSG;
+}
+
 int log_erase_again(struct log *log)
 {
 	struct arena *arena cleanup(arena_free_pointer) = arena_new();
 	uint64_t position = 0;
+	const char *id;
 	size_t count;
-	int r = 0;
-	while (r == 0) {
-		struct cursor row = log_start(log, LOG_ERASURES);
-		put_integer(&row, (int64_t)position);
-		if ((r = cursor_step(&row)) <= 0)
-			break;
-		position = (uint64_t)take_integer(&row);
-		const char *id = take_text(&row, arena);
-		cursor_stop(&row);
+	int r;
+	while ((r = next_erasure(log, arena, &position, &id)) > 0) {
 		r = erase_entries(log, id, &count);
 		if (r == 0)
 			r = begin_erasing(log, position, id);
+		if (r < 0)
+			break;
 	}
+	return r;
+}
+
+int log_keep_all_erased(struct log *log)
+{
+	struct arena *arena cleanup(arena_free_pointer) = arena_new();
+	uint64_t position = 0;
+	const char *id;
+	int r;
+	while ((r = next_erasure(log, arena, &position, &id)) > 0 && (r = log_keep_erased(log, id, position)) == 0)
+		;
 	return r;
 }
 

@@ -105,6 +105,28 @@ must_check int log_lock_directory(const char *directory, int *ret_fd, char **ret
 /* Erases the articles of every erasure that is in the log, within a group or a transaction. */
 must_check int log_erase_again(struct log *log);
 
+/* That an article was erased, and by which entry. */
+struct erased {
+	uint64_t article; /* a digest of its id */
+	uint64_t position;
+};
+struct hash log_erased_seal(struct log *log, const struct erased *erased);
+
+/* Keeps one for ever, unless it is kept already; within a group or a transaction. */
+must_check int log_keep_erased(struct log *log, const char *article_id, uint64_t position);
+must_check int log_put_erased(struct log *log, const struct erased *erased);
+/* The same of every erasure that is in the log. */
+must_check int log_keep_all_erased(struct log *log);
+
+/* The position of the entry that erased an article, whether it is still there or not. -ENOENT: none did; -EBADMSG: it is not what was written. */
+must_check int log_find_erased(struct log *log, const char *article_id, uint64_t *ret_position);
+
+struct erased_count {
+	uint64_t whole; /* that are what was written */
+	uint64_t noted; /* that there must be */
+};
+must_check int log_count_erased(struct log *log, struct erased_count *ret_count);
+
 /* One entry with its blobs, in the arena, and its hash. */
 must_check int log_read_entry(struct log *log, uint64_t position, struct arena *arena, struct log_entry *ret_entry, struct hash *ret_hash);
 

@@ -71,21 +71,49 @@ static int prepare_to_shrink(struct log *log)
 	return r == -ENOSPC ? 0 : r;
 }
 
+static int execute_format(struct log *log, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	char *sql = sqlite3_vmprintf(format, arguments);
+	va_end(arguments);
+	if (!sql)
+		abort();
+	int r = database_execute(log->database, sql);
+	sqlite3_free(sql);
+	return r;
+}
+
+/* Once; an upgrade needs them earlier. */
+static int prepare(struct log *log)
+{
+	return log->statements[0] ? 0 : database_prepare(log->database, log_sql, log->statements, LOG_STATEMENT_COUNT);
+}
+
+static int change_tables(struct log *log, int64_t format)
+{
+	int r = 0;
+	for (int64_t k = format; r == 0 && k < LOG_FORMAT; k++)
+		r = database_execute(log->database, log_upgrades[k - 1]);
+	if (r == 0)
+		r = prepare(log);
+	if (r == 0 && format < LOG_ERASED_SINCE)
+		r = log_keep_all_erased(log);
+	return r < 0 ? r : execute_format(log, "PRAGMA user_version = %d", LOG_FORMAT);
+}
+
 static int upgrade_tables(struct log *log, int64_t format)
 {
-	for (; format < LOG_FORMAT; format++) {
-		char *sql = sqlite3_mprintf("BEGIN IMMEDIATE; %s; PRAGMA user_version = %d; COMMIT", log_upgrades[format - 1],
-		                            (int)format + 1);
-		if (!sql)
-			abort();
-		int r = database_execute(log->database, sql);
-		sqlite3_free(sql);
-		if (r < 0) {
-			database_rollback(log->database);
-			return r;
-		}
-	}
-	return 0;
+	if (format == LOG_FORMAT)
+		return 0;
+	int r = database_execute(log->database, "BEGIN IMMEDIATE");
+	if (r == 0)
+		r = change_tables(log, format);
+	if (r == 0)
+		r = database_execute(log->database, "COMMIT");
+	if (r < 0)
+		database_rollback(log->database);
+	return r;
 }
 
 static int upgrade(struct log *log, int64_t format)
@@ -111,19 +139,6 @@ static int read_copy(struct log *log, int64_t format, char **ret_error)
 	log->database = copy;
 	r = upgrade_tables(log, format);
 	return r < 0 ? r : database_execute(log->database, read_only);
-}
-
-static int execute_format(struct log *log, const char *format, ...)
-{
-	va_list arguments;
-	va_start(arguments, format);
-	char *sql = sqlite3_vmprintf(format, arguments);
-	va_end(arguments);
-	if (!sql)
-		abort();
-	int r = database_execute(log->database, sql);
-	sqlite3_free(sql);
-	return r;
 }
 
 /* Nothing here may write to a file that is there: it may be damaged, and what is left of it is all there is. Setting the kind of vacuum does. */
@@ -384,6 +399,14 @@ static int check_doubt(struct log *log, char **ret_error)
 	return r < 0 || !doubted ? r : refuse(log, -EBADMSG, "was found not to be as it was written", ret_error);
 }
 
+/* Else what was erased could come in again, and nobody would know. */
+static int check_erased(struct log *log, char **ret_error)
+{
+	struct erased_count count;
+	int r = log_count_erased(log, &count);
+	return r < 0 || count.whole == count.noted ? r : refuse(log, -EBADMSG, "lacks a part of what was erased for good", ret_error);
+}
+
 /* Brings the head up to the log. The first one is there before the log says that there must be one. */
 static int check_head(struct log *log, char **ret_error)
 {
@@ -410,7 +433,7 @@ static int read_erasing(struct log *log)
 
 static int read_all(struct log *log)
 {
-	int r = database_prepare(log->database, log_sql, log->statements, LOG_STATEMENT_COUNT);
+	int r = prepare(log);
 	if (r == 0)
 		r = read_epoch(log);
 	if (r == 0)
@@ -441,6 +464,8 @@ static int open_database(struct log *log, char **ret_error)
 	r = or_damaged(log, r);
 	if (r == 0)
 		r = check_doubt(log, ret_error);
+	if (r == 0)
+		r = check_erased(log, ret_error);
 	if (r == 0)
 		r = check_head(log, ret_error);
 	if (r == 0)

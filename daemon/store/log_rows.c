@@ -194,6 +194,14 @@ int log_find_gap(struct log *log, uint64_t position, struct gap *ret_gap)
 	return log_hash_equals(&seal, &found) ? 1 : -EBADMSG;
 }
 
+/* Erased */
+
+struct hash log_erased_seal(struct log *log, const struct erased *erased)
+{
+	const uint64_t numbers[] = { erased->article, erased->position };
+	return hash_row(log, numbers, array_size(numbers), NULL, 0, NULL, 0, NULL, 0);
+}
+
 /* Redirects */
 
 struct hash log_redirect_seal(struct log *log, const struct log_redirect *redirect)

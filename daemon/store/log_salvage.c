@@ -17,8 +17,10 @@ enum {
 	ENTRY_COLUMNS_COUNT = 14,
 	ENTRY_COLUMNS_LEAST = 11, /* of format 1 */
 	UPDATE_COLUMNS = 6,
-	START_COLUMNS = 4,
+	START_COLUMNS = 5,
+	START_COLUMNS_LEAST = 4, /* before format 5 */
 	GAP_COLUMNS = 5,
+	ERASED_COLUMNS = 3,
 	REDIRECT_COLUMNS = 7,
 	GROUP = 256,          /* entries in a transaction */
 	GAPS_TOLD = 20,
@@ -29,7 +31,8 @@ struct salvage {
 	struct pages *pages;
 	struct log *log; /* the new one */
 	struct arena *arena;
-	ARRAY(struct place) entries, starts, gaps, redirects;
+	ARRAY(struct place) entries, starts, gaps, redirects, erased;
+	uint64_t noted_erased; /* so many there must be */
 	uint64_t last_sequence;
 	struct head_values head;
 	bool has_head;
@@ -50,10 +53,13 @@ static void note_place(void *context, const struct place *place)
 	struct salvage *salvage = context;
 	if (place->columns >= ENTRY_COLUMNS_LEAST && place->columns <= ENTRY_COLUMNS_COUNT && place->key <= INT64_MAX)
 		array_append(&salvage->entries, *place);
-	else if (place->columns == START_COLUMNS)
+	else if (place->columns == START_COLUMNS_LEAST)
 		array_append(&salvage->starts, *place);
-	else if (place->columns == GAP_COLUMNS)
+	else if (place->columns == GAP_COLUMNS) {
 		array_append(&salvage->gaps, *place);
+		array_append(&salvage->starts, *place); /* as many columns */
+	} else if (place->columns == ERASED_COLUMNS)
+		array_append(&salvage->erased, *place);
 	else if (place->columns == REDIRECT_COLUMNS)
 		array_append(&salvage->redirects, *place);
 	else if (place->columns == UPDATE_COLUMNS && place->key <= INT64_MAX && place->key > salvage->last_sequence)
@@ -288,6 +294,12 @@ static int copy_entries(struct salvage *salvage)
 	return r < 0 ? r : in_group(salvage, 0, true);
 }
 
+static void note_erased(struct salvage *salvage, const struct field *count)
+{
+	if (count->type == FIELD_INTEGER && count->integer > (int64_t)salvage->noted_erased)
+		salvage->noted_erased = (uint64_t)count->integer;
+}
+
 /* Where the old log started: as it says itself, else as its first entry does, if that is the very first. */
 static int find_start(struct salvage *salvage)
 {
@@ -297,8 +309,11 @@ static int find_start(struct salvage *salvage)
 		int r = pages_read_row(salvage->pages, &salvage->starts.items[k], false, salvage->arena, fields);
 		if (r < 0 && r != -EBADMSG)
 			return r;
-		if (r < 0 || fields[0].type != FIELD_INTEGER || fields[2].type != FIELD_INTEGER || fields[0].integer < 0 ||
-		    (uint64_t)fields[0].integer < salvage->start.position || !copy_hash(&fields[1], &start.chain))
+		if (r < 0 || fields[0].type != FIELD_INTEGER || fields[2].type != FIELD_INTEGER || fields[0].integer < 0)
+			continue;
+		if (salvage->starts.items[k].columns == START_COLUMNS)
+			note_erased(salvage, &fields[4]);
+		if ((uint64_t)fields[0].integer < salvage->start.position || !copy_hash(&fields[1], &start.chain))
 			continue;
 		start.position = (uint64_t)fields[0].integer;
 		salvage->start = start;
@@ -349,6 +364,38 @@ static int copy_redirects(struct salvage *salvage)
 	return r < 0 ? r : database_execute(salvage->log->database, "COMMIT");
 }
 
+static bool read_erased(struct salvage *salvage, const struct place *place, struct erased *ret_erased)
+{
+	struct field fields[PAGES_COLUMNS_MOST];
+	struct hash seal, found;
+	if (pages_read_row(salvage->pages, place, false, salvage->arena, fields) < 0 || fields[1].type != FIELD_INTEGER || !copy_hash(&fields[2], &seal))
+		return false;
+	*ret_erased = (struct erased){ place->key, (uint64_t)fields[1].integer };
+	found = log_erased_seal(salvage->log, ret_erased);
+	return log_hash_equals(&seal, &found);
+}
+
+static int copy_erased(struct salvage *salvage)
+{
+	int r = database_execute(salvage->log->database, "BEGIN IMMEDIATE");
+	for (size_t k = 0; r == 0 && k < salvage->erased.count; k++) {
+		struct erased erased;
+		if (read_erased(salvage, &salvage->erased.items[k], &erased))
+			r = log_put_erased(salvage->log, &erased);
+		arena_reset(salvage->arena);
+	}
+	return r < 0 ? r : database_execute(salvage->log->database, "COMMIT");
+}
+
+/* After all are there that could be read or are still in the log. */
+static int count_forgotten(struct salvage *salvage)
+{
+	struct erased_count count;
+	int r = log_count_erased(salvage->log, &count);
+	salvage->result.forgotten = r == 0 && salvage->noted_erased > count.whole ? salvage->noted_erased - count.whole : 0;
+	return r;
+}
+
 static int write_start(struct salvage *salvage)
 {
 	if (salvage->has_head && salvage->head.sequence > salvage->last_sequence)
@@ -390,8 +437,12 @@ static int fill(struct salvage *salvage, void (*progress)(void *, uint64_t, uint
 		r = copy_entries(salvage);
 	if (r == 0)
 		r = copy_redirects(salvage);
+	if (r == 0)
+		r = copy_erased(salvage);
 	/* What the log says was erased stays so, although an older version of the row may have been the only whole one. */
-	return r < 0 ? r : log_erase_again(salvage->log);
+	if (r == 0)
+		r = log_erase_again(salvage->log);
+	return r < 0 ? r : count_forgotten(salvage);
 }
 
 /* Files */
@@ -486,6 +537,7 @@ int log_salvage(const char *directory, void (*progress)(void *context, uint64_t 
 	array_free(&salvage.starts);
 	array_free(&salvage.gaps);
 	array_free(&salvage.redirects);
+	array_free(&salvage.erased);
 	close(lock);
 	return r;
 }

@@ -3,7 +3,7 @@
  * To change the format:
  *   1. add one to LOG_FORMAT;
  *   2. add to `log_upgrades` the SQL that turns a file of the format before into the new one. It runs at the next start, in one
- *      transaction with the new number, so a file is of one format or the other. Entries are never rewritten by it: their
+ *      transaction with the others that are needed and the new number, so a file is of one format or the other. Entries are never rewritten by it: their
  *      hashes cover what was accepted (a new column is NULL for old rows, and is hashed only where it is not NULL);
  *   3. keep a file of the old format among the tests' data and open it in tests/unit/log.c;
  *   4. an older build refuses the file (-EPROTO) because of its `user_version`. Say so in the release's notes.
@@ -12,7 +12,8 @@
 
 enum {
 	LOG_APPLICATION_ID = 0x68656172,
-	LOG_FORMAT = 4,
+	LOG_FORMAT = 5,
+	LOG_ERASED_SINCE = 5, /* `erased`, which SQL alone can't fill: see log_keep_all_erased() */
 };
 
 /* Where the log starts once entries were removed from its beginning: one row; and what is missing in it. */
@@ -51,6 +52,15 @@ enum {
 	"	seal BLOB NOT NULL -- XXH3, 128 bits, of all that: see log_redirect_seal()\n" \
 	") STRICT;\n"
 
+/* What was erased, for ever. It is no part of LOG_SCHEMA_START, because that is what an upgrade makes of format 2. */
+#define LOG_SCHEMA_ERASED \
+	"ALTER TABLE start ADD COLUMN erased INTEGER NOT NULL DEFAULT 0; -- how many rows `erased` has\n" \
+	"CREATE TABLE erased ( -- articles that were erased, also when the entries that say so are removed: they don't come in again\n" \
+	"	article INTEGER PRIMARY KEY, -- XXH3, 64 bits, of the id\n" \
+	"	position INTEGER NOT NULL, -- of the erasure's entry\n" \
+	"	seal BLOB NOT NULL -- XXH3, 128 bits, of all that: see log_erased_seal()\n" \
+	") STRICT;\n"
+
 /* SQL that turns format i + 1 into i + 2. */
 static const char *const log_upgrades[LOG_FORMAT] = {
 	"ALTER TABLE entry ADD COLUMN edit BLOB", /* what editors decide, and kinds 4 to 6 */
@@ -59,6 +69,7 @@ static const char *const log_upgrades[LOG_FORMAT] = {
 	"ALTER TABLE entry ADD COLUMN erased INTEGER NOT NULL DEFAULT 0;\n"
 	"ALTER TABLE entry ADD COLUMN seal BLOB;\n" LOG_SCHEMA_START,
 	LOG_SCHEMA_LEFT, /* erasures go slice by slice, and redirects outlive retention */
+	LOG_SCHEMA_ERASED, /* so do erasures */
 	NULL,
 };
 
@@ -95,7 +106,7 @@ static const char log_schema[] =
 	"	hash BLOB NOT NULL, -- XXH3, 128 bits: see log_update_hash()\n"
 	"	body BLOB NOT NULL -- MessagePack, as published\n"
 	") STRICT;\n"
-	"CREATE INDEX update_topic ON \"update\" (topic);\n" LOG_SCHEMA_START LOG_SCHEMA_LEFT;
+	"CREATE INDEX update_topic ON \"update\" (topic);\n" LOG_SCHEMA_START LOG_SCHEMA_LEFT LOG_SCHEMA_ERASED;
 
 enum log_statement {
 	LOG_BEGIN,
@@ -133,6 +144,10 @@ enum log_statement {
 	LOG_ERASING_END,
 	LOG_SCRUB_FROM,
 	LOG_ERASURES,
+	LOG_ERASED_ADD,
+	LOG_ERASED_ADDED,
+	LOG_ERASED_FIND,
+	LOG_ERASED_ALL,
 	LOG_REACH,
 	LOG_REDIRECT_ADD,
 	LOG_REDIRECTS,
@@ -199,6 +214,10 @@ static const char *const log_sql[LOG_STATEMENT_COUNT] = {
 	[LOG_REDIRECT_ADD] = "INSERT OR REPLACE INTO redirect (story, replaced_by, language, version, first_seen, last_seen, seal) VALUES (?, ?, ?, ?, ?, ?, ?)",
 	[LOG_REDIRECTS] = "SELECT story, replaced_by, language, version, first_seen, last_seen, seal FROM redirect ORDER BY story",
 	[LOG_ERASURES] = "SELECT position, article_id FROM entry WHERE kind = 7 AND position > ? ORDER BY position LIMIT 1",
+	[LOG_ERASED_ADD] = "INSERT OR IGNORE INTO erased (article, position, seal) VALUES (?, ?, ?)",
+	[LOG_ERASED_ADDED] = "UPDATE start SET erased = erased + changes()", /* of the statement before */
+	[LOG_ERASED_FIND] = "SELECT position, seal FROM erased WHERE article = ?",
+	[LOG_ERASED_ALL] = "SELECT article, position, seal FROM erased",
 	[LOG_COPY_ENTRY] = "INSERT INTO entry (" ENTRY_COLUMNS ", article) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	[LOG_COPY_GAP] = "INSERT INTO gap (first, last, previous_hash, hash, seal) VALUES (?, ?, ?, ?, ?)",
 	[LOG_SCRUB_FROM] = "UPDATE start SET scrub = ?",

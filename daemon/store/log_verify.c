@@ -63,7 +63,8 @@ static void note_row(struct verifying *this, const char *rows, uint64_t number, 
 /* Entries */
 
 static const char BAD_CONTENT[] = "not as written", MISSING[] = "missing", UNCHAINED[] = "not what followed on the entry before",
-		  UNMEANT[] = "without words, though nothing says that they were erased";
+		  UNMEANT[] = "without words, though nothing says that they were erased",
+		  FORGOTTEN[] = "an erasure, but the article could come in again";
 
 /* Whether an erasure of its id came after it. */
 static int was_erased(struct log *log, const struct log_entry *entry)
@@ -76,11 +77,18 @@ static int was_erased(struct log *log, const struct log_entry *entry)
 	return r;
 }
 
+static bool is_kept(struct log *log, const struct log_entry *erasure)
+{
+	uint64_t position;
+	return log_find_erased(log, erasure->article_id, &position) == 0;
+}
+
 static int judge_entry(struct verifying *this, const struct log_entry *entry, const struct entry_hashes *hashes, const char **ret_bad)
 {
 	bool follows = !this->chained || log_hash_equals(&hashes->previous, &this->chain);
 	int r = entry->erased ? was_erased(this->log, entry) : 1;
-	*ret_bad = !follows ? UNCHAINED : r == 0 ? UNMEANT : NULL;
+	bool kept = entry->kind != LOG_ERASURE || is_kept(this->log, entry);
+	*ret_bad = !follows ? UNCHAINED : r == 0 ? UNMEANT : !kept ? FORGOTTEN : NULL;
 	this->chain = hashes->hash;
 	this->chained = true;
 	this->result.entries++;
@@ -199,6 +207,17 @@ static int verify_redirects(struct verifying *this)
 	return r == -EBADMSG ? 0 : r; /* then its structure is damaged, which is looked at below */
 }
 
+/* Erased */
+
+static int verify_erased(struct verifying *this)
+{
+	struct erased_count count;
+	int r = log_count_erased(this->log, &count);
+	if (r == 0 && count.whole != count.noted)
+		find(this, "%" PRIu64 " articles were erased for good, but %" PRIu64 " are kept from coming in again", count.noted, count.whole);
+	return r == -EBADMSG ? 0 : r; /* then its structure is damaged, which is looked at below */
+}
+
 /* Structure: trees, free pages, and that the indexes say what the tables do; an index that doesn't lets duplicates in. */
 
 static int verify_structure(struct verifying *this)
@@ -243,6 +262,8 @@ int log_verify(struct log *log, const struct log_verify_options *options, struct
 		r = verify_updates(&this);
 	if (r == 0)
 		r = verify_redirects(&this);
+	if (r == 0)
+		r = verify_erased(&this);
 	if (r == 0)
 		r = verify_head(&this);
 	if (r == 0)

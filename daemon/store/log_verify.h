@@ -16,7 +16,7 @@ struct log_verify_options {
 };
 
 /* Goes through a log that was opened with log_open_to_read(): every entry against its hashes and the one before, erased ones against their
- * erasure, every update, log.head, and the structure of the file. 0 whether there were findings or not; -EIO, … when the disk fails. */
+ * erasure, every update, what may not come in again, log.head, and the structure of the file. 0 whether there were findings or not; -EIO, … when the disk fails. */
 must_check int log_verify(struct log *log, const struct log_verify_options *options, struct log_verification *ret_verification);
 
 /* Whether log.head says that the log has all that was committed; -EBADMSG or -EPROTO and *ret_error (free()) else. For a log that was opened to be

@@ -163,6 +163,7 @@ class Removal(TestCase):
     def test_what_came_first_leaves_when_there_is_too_much_and_its_stories_close(self):
         daemon = self.daemon()
         self.feed(daemon, articles(400))
+        self.assertEqual(self.client(daemon, "erase", "--yes", "test-1")[0], 0)
         before = self.status(daemon)
         self.assertEqual(daemon.stop(), 0)
         size = (daemon.state / "log.db").stat().st_size
@@ -172,10 +173,12 @@ class Removal(TestCase):
         after = self.status(daemon)
         self.assertEqual(after["epoch"], before["epoch"])
         self.assertLess(after["stories_open"] + after["stories_closed"], before["stories_open"])
-        self.assertGreater(after["checkpoint"], 400)
+        self.assertGreater(after["checkpoint"], 401)
+        self.assertGreater(after["first_position"], 2)
         answer = self.query(daemon, "replay", epoch=after["epoch"], after=0, topic="update/")
         self.assertEqual(answer["result"], "snapshot-needed")
         self.assertEqual(self.feed(daemon, [article(0)])[0]["result"], "ack", "known as far as the log goes back")
+        self.assertEqual(self.feed(daemon, [article(1)])[0]["reason"], "erased", "which is known for ever")
         daemon.kill()
         daemon = self.daemon()
         self.assertGreater(self.status(daemon)["first_position"], 1)

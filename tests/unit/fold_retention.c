@@ -326,3 +326,39 @@ Test(fold_retention, a_crash_between_an_erasure_and_the_next_checkpoint_is_survi
 	cr_assert_eq(fold_commit(fold), 0);
 	fold_close(fold);
 }
+
+static enum fold_outcome take_back(struct fold *fold, int (*removal)(struct fold *, const char *, int64_t, enum fold_outcome *, uint64_t *),
+                                   const char *id, int64_t now, uint64_t *ret_position)
+{
+	enum fold_outcome outcome;
+	cr_assert_eq(removal(fold, id, now, &outcome, ret_position), 0);
+	cr_assert_eq(fold_commit(fold), 0);
+	return outcome;
+}
+
+Test(fold_retention, does_not_let_in_again_what_was_erased)
+{
+	window = 100 * DAY;
+	retention_age = 30 * DAY;
+	uint64_t erased, position;
+	struct fold *fold = replayed(open_fold(false));
+	feed_reports(fold, 0, 9);
+	cr_assert_eq(take_back(fold, fold_erase, "r1", NOON + DAY, &erased), FOLD_ACCEPTED);
+	maintain(fold);
+	feed_at(fold, "later", "Vaccine depot opens in Karsk", NOON + 20 * DAY);
+	cr_assert(retain(fold, NOON + 32 * DAY));
+	write_checkpoint(fold);
+	maintain(fold);
+	cr_assert_gt(log_first(fold_log(fold)), erased);
+	for (int restarts = 0; restarts < 2; restarts++) {
+		struct article article = item("r1", "Ferry runs aground off Ostrel", NOON + 32 * DAY);
+		cr_expect_eq(feed(fold, &article, NOON + 32 * DAY, &position), FOLD_ERASED);
+		cr_expect_eq(take_back(fold, fold_erase, "r1", NOON + 32 * DAY, &position), FOLD_DUPLICATE);
+		cr_expect_eq(position, erased);
+		cr_expect_eq(take_back(fold, fold_retract, "r1", NOON + 32 * DAY, &position), FOLD_DUPLICATE);
+		cr_expect_eq(take_back(fold, fold_retract, "r2", NOON + 32 * DAY, &position), FOLD_UNKNOWN, "which retention let go of");
+		fold_close(fold);
+		fold = replayed(open_fold(false));
+	}
+	fold_close(fold);
+}

@@ -462,6 +462,42 @@ Test(log, of_the_third_format_is_read_and_goes_on_in_the_present_one)
 	log_close(log);
 }
 
+static void expect_erased_at(struct log *log, const char *id, uint64_t position)
+{
+	struct arena *arena = arena_new();
+	struct log_entry entry;
+	cr_assert_eq(log_find(log, id, &entry, arena), 0, "%s", id);
+	cr_expect_eq(entry.kind, LOG_ERASURE);
+	cr_expect_eq(entry.position, position);
+	arena_free(arena);
+}
+
+/* What was erased in it is known for good from now on. */
+Test(log, of_the_fourth_format_is_read_and_goes_on_in_the_present_one)
+{
+	copy_file(HEARSAY_TEST_DATA "/log-format-4.db");
+	tamper("DELETE FROM meta WHERE name = 'head'"); /* which is not kept with it */
+	struct log *log = open_log();
+	cr_expect_str_eq(log_epoch(log), "c0269167c6701bc148b4674c427dd2ac");
+	cr_expect_eq(log_position(log), 7);
+	struct kinds kinds = { 0 };
+	cr_assert_eq(log_entries(log, 1, true, count_kind, &kinds), 0);
+	const unsigned expected[8] = { [LOG_ARTICLE] = 5, [LOG_ERASURE] = 2 };
+	cr_expect_arr_eq(kinds.of, expected, sizeof(expected));
+	cr_assert_eq(log_begin(log), 0);
+	cr_assert_eq(append_edit(log, 8, "the edit"), 0);
+	cr_assert_eq(log_commit(log), 0);
+	bool more = true;
+	while (more)
+		cr_assert_eq(log_trim(log, 7, 100, &more), 0);
+	log_close(log);
+	log = open_log();
+	cr_expect_eq(log_first(log), 8);
+	expect_erased_at(log, "test-1", 6);
+	expect_erased_at(log, "test-3", 7);
+	log_close(log);
+}
+
 Test(log, an_edit_that_was_changed_is_found)
 {
 	struct log *log = open_log();

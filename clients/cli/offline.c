@@ -33,7 +33,7 @@ struct known {
 	int64_t time;
 	struct view_statement *statements;
 	uint32_t *clusters; /* parallel: numbers of names; DICTIONARY_NONE: told as part of the statement before it */
-	bool *goes_on;      /* parallel: a part of the quotation that the one before it ends with */
+	bool *goes_on;      /* parallel: a part of what the one before it is a part of */
 	size_t statement_count;
 };
 
@@ -440,7 +440,7 @@ static void fill_cluster(struct offline *offline, uint32_t number, struct view_s
 	statement->same_as_story = stories;
 }
 
-/* Takes a part of a quotation into the statement that it is told as one with. */
+/* Takes a part into the statement that it is told as one with. */
 static void join_part(struct offline *offline, const struct view_statement *part, struct view_statement *statement)
 {
 	size_t before = statement->content_count, most = before + part->content_count;
@@ -456,7 +456,7 @@ static void join_part(struct offline *offline, const struct view_statement *part
 	statement->content_count = count;
 }
 
-/* Leaves out the blanks behind the last part that is told. */
+/* Leaves out the blanks behind the last part that is told, and a comma before them. */
 static void end_parts(struct offline *offline, struct view_statement *statement)
 {
 	uint32_t blanks;

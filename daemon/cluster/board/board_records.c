@@ -53,7 +53,7 @@ static const char *cluster_id(const struct board *board, const struct board_stor
 	return board_cluster_id(board, founder.position, founder.index);
 }
 
-/* Whether a member of the cluster is told together with the one before it: both are parts of one quotation (statement_parts.h). */
+/* Whether a member of the cluster is told together with the one before it: both are parts of one (statement_parts.h). */
 static bool told_with_last(const struct board *board, const struct board_story *story, const struct cluster_view *view, size_t member)
 {
 	uint32_t number = view->members[member];
@@ -63,7 +63,7 @@ static bool told_with_last(const struct board *board, const struct board_story *
 	return article->text->statements[number - article->first_statement].goes_on;
 }
 
-/* Takes a part of a quotation into the record of those before it. */
+/* Takes a part into the record of those before it. */
 static void join_part(const struct board *board, const struct board_article *article, uint32_t number, struct statement_record *record)
 {
 	const struct board_statement *part = &article->text->statements[number - article->first_statement];
@@ -77,7 +77,7 @@ static void join_part(const struct board *board, const struct board_article *art
 	record->content_count = count;
 }
 
-/* Leaves out the blanks behind the last part that is told. */
+/* Leaves out the blanks behind the last part that is told, and a comma before them. */
 static void end_parts(const struct board *board, struct statement_record *record)
 {
 	uint32_t blanks;

@@ -16,7 +16,7 @@
 struct board_statement {
 	uint8_t kind;
 	bool attitude : 1;
-	bool goes_on : 1; /* a part of the quotation that the statement before it ends with */
+	bool goes_on : 1; /* a part of what the statement before it is a part of */
 	uint16_t confidence;
 	uint32_t speaker, speaker_reason, mention, cue, via, text;
 	uint32_t content, content_count;

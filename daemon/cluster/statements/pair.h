@@ -33,7 +33,7 @@ struct statement_features {
 	bool negated;                 /* the content holds a negation ("not", "never") */
 	bool denied;                  /* the cue denies the content ("denied", "rejected") */
 	bool asks;                    /* it is a question ("asked whether") */
-	bool goes_on; /* it goes on with what the statement before it is a part of, too (statement_parts.h) */
+	bool goes_on; /* a part of what the statement before it is a part of (statement_parts.h) */
 	enum statement_kind kind;
 	const char *speaker; /* or NULL */
 	/* Beside the name (speaker_words.h); "" for nothing, never NULL once the features are those of a statement. */

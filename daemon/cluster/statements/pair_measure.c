@@ -7,10 +7,9 @@
 static const double WEIGHT_UNIT = 20;
 /* How far off a rounded number may be, and one that is said to be rough: "about 4 million" and "4.4 million". */
 static const double ROUNDING_MAX = .05, HEDGED_MAX = .15;
-/* Share of the weight of two statements that must be the same word for word before synonyms are looked for, which takes most
- * of the time. Asking for it loses none of the true pairs that were found before, and some wrong ones. Claims, the most of all
- * statements, have no speaker to agree on, and need more. */
-static const double SHARED_MIN = .1, SHARED_MIN_CLAIM = .2;
+/* Share of the weight of two statements that must be the same word for word before synonyms are looked for, which takes most of the time.
+ * Asking for it loses none of the true pairs that were found before, and some wrong ones. */
+static const double SHARED_MIN = .1;
 /* Share of a name's words in the other's office from which on the two may be one. */
 static const double OFFICE_MIN = .5;
 /* Two statements that hold so nearly the same words say the opposite when only one has a "not". */
@@ -110,8 +109,7 @@ static bool may_be_same(const struct weighing *w, const struct pair_measures *me
 	double shared = 0;
 	for (uint32_t k = 0; k < measures->link_count; k++)
 		shared += w->weight_a[measures->links[k].a] + w->weight_b[measures->links[k].b];
-	bool claim = w->a->kind == STATEMENT_CLAIM || w->b->kind == STATEMENT_CLAIM;
-	return shared >= (claim ? SHARED_MIN_CLAIM : SHARED_MIN) * (w->total_a + w->total_b);
+	return shared >= SHARED_MIN * (w->total_a + w->total_b);
 }
 
 /* Links the closest and heaviest pairs of different stems first, each place once. */

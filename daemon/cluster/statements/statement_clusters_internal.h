@@ -132,7 +132,7 @@ static inline uint32_t slot_of(const struct statement_clusters *clusters, uint32
 	return found ? clusters->by_number.items[place].slot : CLUSTER_NONE;
 }
 
-/* The part of the same quotation that comes before the statement at a slot, or behind it (statement_parts.h); CLUSTER_NONE: there is none. */
+/* The part of the same quotation or sentence that comes before the statement at a slot, or behind it (statement_parts.h); CLUSTER_NONE: there is none. */
 static inline uint32_t part_before(const struct statement_clusters *clusters, uint32_t slot)
 {
 	const struct member *member = &clusters->members.items[slot];

@@ -31,7 +31,8 @@ enum {
 	/* Two statements that are ruled out are in no group, whatever the others say: more than all others together can make up for. */
 	RULED_OUT = -100000000,
 	NEUTRAL = 0, /* nothing speaks for one group or for two */
-	/* Two parts of a quotation, one behind the other, are one statement unless another outlet tells one of them alone. */
+	/* Two parts of a quotation or sentence (statement_parts.h), one behind the other, are one statement unless another outlet tells one
+	 * alone. */
 	TOGETHER = 1000,
 };
 

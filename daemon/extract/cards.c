@@ -8,7 +8,7 @@ enum {
 	SHORTEST_SURNAME = 3, /* bytes */
 };
 
-/* “Rosk”, and behind it “RoskBoard”: the surname, glued to a word with a capital. */
+/* “Rosk”, and behind it “RoskBoard”, “Rosk2020”: the surname, glued to a word with a capital or a number. */
 static bool is_glued(const struct reading *reading, const struct token *surname, uint32_t token)
 {
 	const struct token *t = reading_token(reading, token);
@@ -16,7 +16,12 @@ static bool is_glued(const struct reading *reading, const struct token *surname,
 	    memcmp(t->norm, surname->norm, surname->norm_length) != 0)
 		return false;
 	char next = reading->document->text[t->byte + surname->byte_end - surname->byte];
-	return next >= 'A' && next <= 'Z';
+	return (next >= 'A' && next <= 'Z') || (next >= '0' && next <= '9');
+}
+
+static bool same_word(const struct reading *reading, uint32_t a, uint32_t b)
+{
+	return strcmp(reading_token(reading, a)->norm, reading_token(reading, b)->norm) == 0;
 }
 
 /* Whether a card begins at the token, behind the surname. */
@@ -25,9 +30,12 @@ static bool begins_at(const struct reading *reading, uint32_t token, uint32_t en
 	const struct token *surname = reading_token(reading, token - 1);
 	if (surname->norm_length < SHORTEST_SURNAME || !reading_is(reading, token - 1, WORD_NAME) || !(reading_token(reading, token)->flags & TOKEN_CAPITALISED))
 		return false;
-	for (uint32_t k = token; k < end && k < token + LONGEST_FULL_NAME; k++)
-		if (is_glued(reading, surname, k))
+	bool names = token > 1 && same_word(reading, token, token - 2); /* “Edda Rosk Edda Maria Rosk Board opens dam” */
+	for (uint32_t k = token; k < end && k < token + LONGEST_FULL_NAME; k++) {
+		names = names && reading_is(reading, k, WORD_NAME);
+		if (is_glued(reading, surname, k) || (names && k > token && same_word(reading, k, token - 1)))
 			return true;
+	}
 	return false;
 }
 

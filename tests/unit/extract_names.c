@@ -295,4 +295,8 @@ Test(extract_names, are_not_of_the_card_that_a_page_glues_behind_them)
 	                  "indirect Olaf Ito / Rep. Olaf Ito / said: the gates were old\n");
 	expect_statements("“The gates are old and dry,” said Rep. Olaf Ito Olaf Jan ItoBoard opens dam Minister warns farmers MORE (R-Corra).",
 	                  "direct Olaf Ito / Rep. Olaf Ito / said: The gates are old and dry,\n");
+	expect_statements("Rep. Olaf Ito Olaf Jan Ito2020 farmers warn minister MORE (R-Corra) said the gates were old.",
+	                  "indirect Olaf Ito / Rep. Olaf Ito / said: the gates were old\n");
+	expect_statements("Rep. Olaf Ito Olaf Erik Ito Farmers warn minister MORE (R-Corra) said the gates were old.",
+	                  "indirect Olaf Ito / Rep. Olaf Ito / said: the gates were old\n");
 }

@@ -495,9 +495,10 @@ static uint32_t before_office(const struct reading *reading, uint32_t first, uin
 /* “Edda Rosk, 42,”: people have an age. */
 static bool has_age(const struct reading *reading, uint32_t end)
 {
+	if (!reading_mark(reading, end, ',') || !reading_mark(reading, end + 2, ','))
+		return false;
 	const struct token *t = reading_token(reading, end + 1);
-	bool number = t->kind == TOKEN_NUMBER && (t->norm_length == 2 || (t->norm_length == 1 && t->norm[0] > '2'));
-	return reading_mark(reading, end, ',') && number && reading_mark(reading, end + 2, ',');
+	return t->kind == TOKEN_NUMBER && (t->norm_length == 2 || (t->norm_length == 1 && t->norm[0] > '2'));
 }
 
 static void add_use(struct names_builder *builder, uint32_t first, uint32_t end)

@@ -442,10 +442,12 @@ bool phrase_subject_before(const struct reading *reading, uint32_t first, uint32
 /* “[one] protester”, “[one] senior Democratic official”: not a pronoun. */
 static bool is_one_role(const struct reading *reading, uint32_t token)
 {
-	uint32_t role = token + 1;
-	while (role < token + 4 && !reading_is(reading, role, WORD_ROLE) && reading_open_word(reading, role) && !reading_is(reading, role, WORD_CUE))
+	uint32_t role = token + 1, end = at_most(reading->document->token_count, token, 4);
+	if (!reading_word(reading, token, "one"))
+		return false;
+	while (role < end && !reading_is(reading, role, WORD_ROLE) && reading_open_word(reading, role) && !reading_is(reading, role, WORD_CUE))
 		role++;
-	return reading_word(reading, token, "one") && reading_is(reading, role, WORD_ROLE);
+	return reading_is(reading, role, WORD_ROLE);
 }
 
 struct range phrase_noun_phrase(const struct reading *reading, uint32_t first, uint32_t limit)

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sysexits.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "config.h"
@@ -25,6 +26,8 @@ struct arguments {
 	ARRAY(char *) settings; /* KEY=VALUE */
 	bool check, describe;
 };
+
+enum { ROOM_SECONDS = 30 };
 
 enum { OPTION_CHECK = 0x100, OPTION_STATE_DIRECTORY, OPTION_RUNTIME_DIRECTORY, OPTION_DATA, OPTION_DESCRIBE };
 
@@ -243,32 +246,48 @@ static struct suspects *open_suspects(const struct config *config)
 	return suspects;
 }
 
-static void tell_full_disk(int error, const char *directory)
+static int try_to_open_fold(const struct fold_options *fold_options, struct fold **ret_fold, char **ret_error)
 {
-	if (error == -ENOSPC)
-		journal_error("the disk, or a quota, is too full to open what is in '%s': some hundred kilobytes are enough to answer questions. Make room and "
-		              "start it again, which systemd does by itself; nothing is lost", directory);
+	struct fold *fold;
+	int r = fold_open(fold_options, &fold, ret_error);
+	if (r < 0)
+		return r;
+	r = fold_replay(fold, tell_replay, NULL, ret_error);
+	if (r < 0)
+		fold_close(fold);
+	else
+		*ret_fold = fold;
+	return r;
 }
 
+/* Until there is more room than there was, or for half a minute: some of what was tried may have been given back meanwhile. */
+static void wait_for_room(const char *directory)
+{
+	uint64_t room = disk_room(directory);
+	for (int seconds = 0; seconds < ROOM_SECONDS && disk_room(directory) <= room; seconds++) {
+		notify_waiting_for_room();
+		nanosleep(&(struct timespec){ .tv_sec = 1 }, NULL);
+	}
+}
+
+/* Nothing can be answered while there is no room for a state, so nobody can connect yet; a signal ends the daemon. */
 static int open_fold(const struct fold_options *fold_options, struct fold **ret_fold)
 {
 	cleanup(free_pointer) char *error = NULL;
-	struct fold *fold;
-	int r = fold_open(fold_options, &fold, &error);
-	if (r < 0) {
+	bool told = false;
+	int r;
+	while ((r = try_to_open_fold(fold_options, ret_fold, &error)) == -ENOSPC) {
+		if (!told)
+			journal_error("%s: waiting for room on the disk, or in the quota, of '%s': some hundred kilobytes are enough to answer questions; nothing is lost",
+			              error, fold_options->directory);
+		told = true;
+		free_pointer(&error);
+		error = NULL;
+		wait_for_room(fold_options->directory);
+	}
+	if (r < 0)
 		journal_error("%s", error);
-		tell_full_disk(r, fold_options->directory);
-		return r;
-	}
-	r = fold_replay(fold, tell_replay, NULL, &error);
-	if (r < 0) {
-		journal_error("replay: %s", error);
-		tell_full_disk(r, fold_options->directory);
-		fold_close(fold);
-		return r;
-	}
-	*ret_fold = fold;
-	return 0;
+	return r;
 }
 
 static void tell_salvage(void *context, uint64_t done, uint64_t total)
@@ -298,6 +317,13 @@ static int salvage(const char *directory)
 	return 0;
 }
 
+/* Where there is no room for a salvage the next start tries again; what can't be salvaged stays as damaged as it was. */
+static int salvage_and_open_fold(const struct fold_options *fold_options, struct fold **ret_fold)
+{
+	int r = salvage(fold_options->directory);
+	return r == 0 ? open_fold(fold_options, ret_fold) : r == -ENOSPC ? r : -EBADMSG;
+}
+
 /* The owners are the loop's from here on, or freed. */
 static int recover_and_run(const struct config *config, const struct arguments *arguments, const struct models *models,
                            struct owners *owners)
@@ -312,8 +338,8 @@ static int recover_and_run(const struct config *config, const struct arguments *
 	};
 	struct fold *fold;
 	int r = open_fold(&fold_options, &fold);
-	if (r == -EBADMSG && salvage(config->state_directory) == 0)
-		r = open_fold(&fold_options, &fold);
+	if (r == -EBADMSG)
+		r = salvage_and_open_fold(&fold_options, &fold);
 	if (r < 0) {
 		owners_free(owners);
 		return exit_status(r);

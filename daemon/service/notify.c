@@ -19,6 +19,11 @@ void notify_salvaging(unsigned percent)
 	sd_notifyf(0, "STATUS=salvaging %u%%\nEXTEND_TIMEOUT_USEC=%u", percent, REPLAY_EXTENSION_SECONDS * 1000000u);
 }
 
+void notify_waiting_for_room(void)
+{
+	sd_notifyf(0, "STATUS=the disk is full: waiting for some room to start\nEXTEND_TIMEOUT_USEC=%u\nWATCHDOG=1", REPLAY_EXTENSION_SECONDS * 1000000u);
+}
+
 void notify_ready(void)
 {
 	sd_notify(0, "READY=1");

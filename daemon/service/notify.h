@@ -8,6 +8,9 @@ void notify_replaying(unsigned percent);
 /* The same, "salvaging 42%". */
 void notify_salvaging(unsigned percent);
 
+/* The start waits for room on the disk, as long as this is told again and again. */
+void notify_waiting_for_room(void);
+
 /* The sockets are bound, the state is recovered (or a reload is over). */
 void notify_ready(void);
 

@@ -18,6 +18,9 @@ from harness import DEADLINE, TestCase, wait_until
 # A file system of its own for the state, which goes with the daemon: mounted where nobody else sees it, full but for 2 MB.
 SMALL_DISK = 'mount -t tmpfs -o size=64m tmpfs "$1" && head -c 62M /dev/zero >"$1/ballast" && shift && exec "$@"'
 STARTED_AGAIN = SMALL_DISK.replace('exec "$@"', '"$@"; exec "$@"')  # once it ended, on the same disk
+# The same with no room at all, and without its state, as the disk fills up while it is away.
+EMPTIED = SMALL_DISK.replace('shift && exec "$@"', 'cd "$1" && shift; "$@"; rm state.db*; cat /dev/zero >rest; exec "$@"')
+DAMAGED = EMPTIED.replace("rm state.db*", "tr test TEST <log.db >x; cat x >log.db; rm x log.db-wal")
 BEFORE, THEN = 4, 150  # articles for which there is room even if each is a group of its own; and more than there is room for
 TRY = "mount -t tmpfs tmpfs /tmp"
 
@@ -121,6 +124,31 @@ class FullDisk(TestCase):
         wait_until(lambda: not self.query(daemon, "status")["held_reason"], "it to go on")
         self.assertLessEqual({answer["result"] for answer in requests.feed(articles(BEFORE + THEN))}, {"ack", "duplicate"})
         self.assertEqual(self.query(daemon, "status")["articles"], BEFORE + THEN)
+
+    def end_inside(self, daemon):
+        """Ends the daemon, but not the shell that starts it again. The number of notifications before."""
+        told, shell = len(daemon.notifications.read()), daemon.process.pid
+        os.kill(int(pathlib.Path(f"/proc/{shell}/task/{shell}/children").read_text()), signal.SIGKILL)
+        return told
+
+    def test_a_start_that_has_no_room_for_an_empty_state_waits_for_it(self):
+        daemon = self.start(EMPTIED)
+        self.assertEqual({answer["result"] for answer in self.requests(daemon).feed(articles(BEFORE))}, {"ack"})
+        told = self.end_inside(daemon)
+        daemon.notifications.wait("STATUS", "the disk is full: waiting for some room to start", after=told)
+        self.assertIsNone(daemon.process.poll())
+        self.ballast.unlink()
+        daemon.notifications.wait("READY", "1", after=told)
+        self.assertEqual(self.query(daemon, "status")["articles"], BEFORE)
+        self.assertEqual(self.query(daemon, "article", id="test-0")["result"], "ok")
+        self.assertEqual(daemon.log().count("waiting for room"), 1)
+
+    def test_a_salvage_that_has_no_room_is_tried_again_by_the_next_start(self):
+        daemon = self.start(DAMAGED)
+        self.assertEqual({answer["result"] for answer in self.requests(daemon).feed(articles(BEFORE))}, {"ack"})
+        self.end_inside(daemon)
+        self.assertEqual(daemon.process.wait(DEADLINE), 74)
+        self.assertIn("can't salvage the log", daemon.log())
 
     def test_who_feeds_with_the_client_only_has_to_wait(self):
         daemon = self.start()

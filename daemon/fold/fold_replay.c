@@ -35,8 +35,8 @@ static int failed(struct replay *replay, int error, const char *what, uint64_t p
 
 /* --- The state */
 
-/* Gives the state an update; commits between the updates of two entries. */
-static int apply_to_state(struct replay *replay, const struct update *update)
+/* Gives the state an update, or only its number; commits between the updates of two entries. */
+static int give_to_state(struct replay *replay, const struct update *update, bool number_only)
 {
 	struct state *state = replay->fold->state;
 	int r = 0;
@@ -47,11 +47,16 @@ static int apply_to_state(struct replay *replay, const struct update *update)
 	if (r == 0 && replay->pending == 0)
 		r = state_begin(state);
 	if (r == 0)
-		r = state_apply(state, update);
+		r = number_only ? state_pass_over(state, update->sequence) : state_apply(state, update);
 	CRASH_POINT("replay-state");
 	replay->position = update->position;
 	replay->pending++;
 	return r < 0 ? failed(replay, r, "write the state for", update->position) : 0;
+}
+
+static int apply_to_state(struct replay *replay, const struct update *update)
+{
+	return give_to_state(replay, update, false);
 }
 
 static int finish_state(struct replay *replay)
@@ -103,8 +108,8 @@ static int catch_up_update(void *context, uint64_t sequence, const char *topic, 
 		r = update_from_value(&value, arena, &update);
 	if (r < 0)
 		r = failed(replay, -EBADMSG, "read the updates of", replay->position);
-	else if (!is_remainder(replay, &update))
-		r = apply_to_state(replay, &update);
+	else
+		r = give_to_state(replay, &update, is_remainder(replay, &update));
 	arena_reset(arena);
 	return r;
 }
@@ -118,12 +123,17 @@ static int catch_up(struct replay *replay)
 	return r < 0 ? r : finish_state(replay);
 }
 
-/* The state is behind the log by a crash at most, or new and behind by everything. */
+/* The state is behind the log by a crash at most, or new and behind by everything. What makes it anew leaves out what it can't know, so it has to
+ * be one that goes through to the end: a crash in it begins again. */
 static int catch_up_state(struct fold *fold, char **ret_error)
 {
 	struct replay replay = { .fold = fold };
 	fold->anew |= state_sequence(fold->state) == 0;
-	int r = catch_up(&replay);
+	int r = fold->anew ? state_note_unfinished(fold->state, true) : 0;
+	if (r == 0)
+		r = catch_up(&replay);
+	if (r == 0 && fold->anew)
+		r = state_note_unfinished(fold->state, false);
 	if (r < 0)
 		state_rollback(fold->state);
 	fold->behind = fold_may_wait(r);
@@ -295,12 +305,16 @@ static int start_over(struct replay *replay)
 	r = state_begin_anew(&fold->state, log_epoch(fold->log), &replay->error);
 	replay->with_state = true;
 	if (r == 0)
+		r = state_note_unfinished(fold->state, true);
+	if (r == 0)
 		r = log_redirects(fold->log, redirect, replay);
 	if (r == 0)
 		r = replay_board(replay);
 	fold->differed = published;
 	fold->wanted_checkpoint = fold->position; /* until there is one, each restart begins another epoch */
-	return r < 0 ? r : finish_state(replay);
+	if (r >= 0)
+		r = finish_state(replay);
+	return r < 0 ? r : state_note_unfinished(fold->state, false);
 }
 
 /* When there is no room for that, questions are answered from what there was room for. */

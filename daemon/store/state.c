@@ -21,7 +21,7 @@ enum {
 
 _Static_assert((int)WRITE_COUNT <= (int)STATE_WRITES, "room for the statements");
 
-/* Not an error of this file, but a reason to begin anew: another epoch, or another format. */
+/* Not an error of this file, but a reason to begin anew: another epoch, another format, or unfinished. */
 #define STATE_FOREIGN (-ESTALE)
 
 /* Keys */
@@ -86,7 +86,7 @@ static int create(struct state *state, const char *epoch)
 	return r;
 }
 
-/* Whether the file is a state of this epoch and format: 0 or STATE_FOREIGN. An empty file becomes one. */
+/* Whether the file is a finished state of this epoch and format: 0 or STATE_FOREIGN. An empty file becomes one. */
 static int check_format(struct state *state, const char *epoch)
 {
 	int64_t tables = 0, application = 0, format = 0, same_epoch = 0;
@@ -101,7 +101,8 @@ static int check_format(struct state *state, const char *epoch)
 		return r;
 	if (application != STATE_APPLICATION_ID || format != STATE_FORMAT)
 		return STATE_FOREIGN;
-	char *sql = sqlite3_mprintf("SELECT count(*) FROM meta WHERE name = 'epoch' AND value = %Q", epoch);
+	char *sql = sqlite3_mprintf("SELECT count(*) FROM meta WHERE name = 'epoch' AND value = %Q AND NOT EXISTS (SELECT 1 FROM meta WHERE name = 'unfinished')",
+	                            epoch);
 	if (!sql)
 		abort();
 	r = database_integer(state->writer, sql, 0, &same_epoch);
@@ -242,6 +243,12 @@ int state_begin_anew(struct state **state, const char *epoch, char **ret_error)
 	if (r == 0 && scrubbing)
 		state_scrub_anew(*state); /* the updates that it is made from may still have the words */
 	return r;
+}
+
+int state_note_unfinished(struct state *state, bool unfinished)
+{
+	return database_execute(state->writer, unfinished ? "INSERT OR IGNORE INTO meta VALUES ('unfinished', 'yes')" :
+	                                                    "DELETE FROM meta WHERE name = 'unfinished'");
 }
 
 void state_doubt(struct state *state)

@@ -15,6 +15,10 @@ struct state *state_close(struct state *state);
 /* Closes it, throws it away, and opens an empty one in its place; on failure *state is NULL, and *ret_error as above. */
 must_check int state_begin_anew(struct state **state, const char *epoch, char **ret_error);
 
+/* Notes that it is of use only when all that is being put into it is there: one that is opened while this stands is thrown away. Not within a
+ * group; errors as for one. */
+must_check int state_note_unfinished(struct state *state, bool unfinished);
+
 /* Whether something was read that is not as it was written. */
 bool state_damaged(const struct state *state);
 
@@ -33,6 +37,7 @@ uint64_t state_sequence(const struct state *state);
  * -ENOSPC; -EBADMSG: damaged: close, and open anew; -EIO. */
 must_check int state_begin(struct state *state);
 must_check int state_apply(struct state *state, const struct update *update);
+must_check int state_pass_over(struct state *state, uint64_t sequence); /* an update that is not for it */
 must_check int state_commit(struct state *state, uint64_t position);
 void state_rollback(struct state *state);
 

@@ -13,7 +13,7 @@ enum {
  * Statement "7.12" has the key 7 * 2^20 + 12, and so has the cluster "c7.12": small keys that grow with the position, so rows are
  * appended, and the key's order is the order of position. */
 static const char state_schema[] =
-	"CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID; -- 'epoch'\n"
+	"CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID; -- 'epoch', 'unfinished' (while it is made anew)\n"
 	"CREATE TABLE progress ( -- one row: how far it is complete, and what it holds\n"
 	"	position INTEGER NOT NULL, sequence INTEGER NOT NULL, articles INTEGER NOT NULL, copies INTEGER NOT NULL, statements INTEGER NOT NULL,\n"
 	"	clusters INTEGER NOT NULL, stories_open INTEGER NOT NULL, stories_closed INTEGER NOT NULL\n"

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 
+#include "tests/unit/faulty_files.h"
 #include "tests/unit/fold_helpers.h"
 
 TestSuite(fold_retention, .init = set_up, .fini = tear_down);
@@ -361,4 +362,60 @@ Test(fold_retention, does_not_let_in_again_what_was_erased)
 		fold = replayed(open_fold(false));
 	}
 	fold_close(fold);
+}
+
+/* More than a state that is made anew takes in one commit, then what closes stories whose beginning is removed. */
+static void make_long_log(void)
+{
+	struct fold *fold = replayed(open_fold(false));
+	feed_reports(fold, 0, 9);
+	for (int k = 0; k < 2200; k++) {
+		char id[16], title[64];
+		uint64_t position;
+		snprintf(id, sizeof(id), "d%d", k);
+		snprintf(title, sizeof(title), "Depot %d opens in Karsk%d", k, k);
+		struct article article = item(id, title, NOON + 20 * DAY);
+		article.language = "en";
+		cr_assert_eq(feed(fold, &article, NOON + 20 * DAY, &position), FOLD_ACCEPTED);
+	}
+	cr_assert_eq(fold_commit(fold), 0);
+	cr_assert(retain(fold, NOON + 31 * DAY));
+	write_checkpoint(fold);
+	maintain(fold);
+	cr_assert_eq(log_first(fold_log(fold)), 10);
+	fold_close(fold);
+}
+
+/* Makes the state anew with so many writes before the disk is full, ends there, and starts again. Whether it became full, and whether a part
+ * of the state was committed then. */
+static bool ends_in_the_middle(int writes, bool *partial)
+{
+	remove_state();
+	struct fold *fold = open_fold(false);
+	fault_write = SQLITE_FULL;
+	fault_after = writes;
+	char *error = NULL;
+	cr_assert_eq(fold_replay(fold, no_progress, NULL, &error), 0, "%s", error);
+	bool full = fault_after < 0;
+	*partial |= full && state_position(fold_state(fold)) > 0;
+	fault_write = 0;
+	fold_close(fold);
+	fold = replayed(open_fold(false));
+	cr_expect_not(is_there(fold, "s1"), "what closes it is no story (%d writes)", writes);
+	cr_expect(is_there(fold, "s10"));
+	cr_expect_eq(state_position(fold_state(fold)), log_position(fold_log(fold)));
+	fold_close(fold);
+	return full;
+}
+
+Test(fold_retention, a_state_that_is_made_anew_and_ends_in_the_middle_is_made_anew_again)
+{
+	window = 100 * DAY;
+	retention_age = 30 * DAY;
+	bool partial = false;
+	use_faulty_files();
+	make_long_log();
+	for (int writes = 20; ends_in_the_middle(writes, &partial);)
+		writes += 1 + writes / 4;
+	cr_expect(partial, "some were committed in part");
 }

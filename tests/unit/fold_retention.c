@@ -365,11 +365,13 @@ Test(fold_retention, does_not_let_in_again_what_was_erased)
 }
 
 /* More than a state that is made anew takes in one commit, then what closes stories whose beginning is removed. */
+enum { DEPOTS = 2200 };
+
 static void make_long_log(void)
 {
 	struct fold *fold = replayed(open_fold(false));
 	feed_reports(fold, 0, 9);
-	for (int k = 0; k < 2200; k++) {
+	for (int k = 0; k < DEPOTS; k++) {
 		char id[16], title[64];
 		uint64_t position;
 		snprintf(id, sizeof(id), "d%d", k);
@@ -402,20 +404,45 @@ static bool ends_in_the_middle(int writes, bool *partial)
 	fold_close(fold);
 	fold = replayed(open_fold(false));
 	cr_expect_not(is_there(fold, "s1"), "what closes it is no story (%d writes)", writes);
-	cr_expect(is_there(fold, "s10"));
+	struct state_counts counts;
+	cr_assert_eq(state_counts(fold_state(fold), &counts), 0);
+	cr_expect_eq(counts.articles, DEPOTS, "%d writes", writes);
 	cr_expect_eq(state_position(fold_state(fold)), log_position(fold_log(fold)));
 	fold_close(fold);
 	return full;
+}
+
+/* From the first on that leave room for an empty state. */
+static void end_it_here_and_there(int writes)
+{
+	bool partial = false;
+	use_faulty_files();
+	while (ends_in_the_middle(writes, &partial))
+		writes += 1 + writes / 4;
+	cr_expect(partial, "some were committed in part");
 }
 
 Test(fold_retention, a_state_that_is_made_anew_and_ends_in_the_middle_is_made_anew_again)
 {
 	window = 100 * DAY;
 	retention_age = 30 * DAY;
-	bool partial = false;
-	use_faulty_files();
 	make_long_log();
-	for (int writes = 20; ends_in_the_middle(writes, &partial);)
-		writes += 1 + writes / 4;
-	cr_expect(partial, "some were committed in part");
+	end_it_here_and_there(20);
+}
+
+/* What was published before the epoch is not in the log, and there is a checkpoint: the state is made of what the board tells. */
+Test(fold_retention, so_is_one_that_the_updates_do_not_bring_back)
+{
+	window = 100 * DAY;
+	retention_age = 30 * DAY;
+	char *error = NULL;
+	make_long_log();
+	struct fold *fold = replayed(open_fold(false));
+	cr_assert_eq(log_begin_epoch(fold_log(fold)), 0);
+	fold_close(fold);
+	fold = open_fold(false);
+	cr_assert_eq(fold_replay(fold, no_progress, NULL, &error), 0, "%s", error);
+	write_checkpoint(fold);
+	fold_close(fold);
+	end_it_here_and_there(300);
 }

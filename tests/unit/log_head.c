@@ -1,5 +1,6 @@
 #include <errno.h>
 
+#include "tests/unit/faulty_files.h"
 #include "tests/unit/log_helpers.h"
 
 TestSuite(log_head, .init = make_directory, .fini = remove_directory);
@@ -175,4 +176,41 @@ Test(log_head, a_log_of_an_older_format_gets_one)
 	cr_expect_eq(access(in_directory("log.head"), F_OK), 0);
 	tamper("DELETE FROM entry WHERE position = 7");
 	expect_lost("ends at entry 6, but entry 7 was acknowledged");
+}
+
+/* Whether the disk was full within so many writes of a group; then the group comes again, otherwise. */
+static bool fills_up(struct log *log, uint64_t position, int writes)
+{
+	cr_assert_eq(log_begin(log), 0);
+	cr_assert_eq(append(log, position, "unfinished", "the article", "the analysis"), 0);
+	fault_write = SQLITE_FULL;
+	fault_after = writes;
+	int r = log_commit(log);
+	fault_write = 0;
+	if (r == 0)
+		return false;
+	cr_assert_eq(r, -ENOSPC);
+	log_rollback(log);
+	cr_assert_eq(log_position(log), position - 1);
+	append_group(log, position, position);
+	return true;
+}
+
+Test(log_head, a_group_that_the_file_has_but_not_the_head_is_replaced_when_it_comes_again)
+{
+	uint64_t position = 1;
+	int count = 0;
+	use_faulty_files();
+	struct log *log = open_log();
+	while (fills_up(log, position, (int)position - 1))
+		position++;
+	cr_expect_gt(position, 2, "file and head both failed");
+	for (int restarts = 0; restarts < 2; restarts++, count = 0) {
+		cr_expect_eq(log_position(log), position);
+		cr_expect_eq(log_entries(log, 1, true, count_entry, &count), 0);
+		cr_expect_eq((uint64_t)count, position);
+		log_close(log);
+		log = open_log();
+	}
+	log_close(log);
 }

@@ -1,7 +1,6 @@
 #include <argp.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "clients/cli/commands.h"
 #include "clients/cli/input/input_argp.h"
@@ -108,14 +107,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'q':
 		options->quiet = true;
-		return 0;
-	case ARGP_KEY_ARGS:
-		options->input.files = state->argv + state->next;
-		options->input.file_count = (size_t)(state->argc - state->next);
-		return 0;
-	case ARGP_KEY_END:
-		if (!options->input.file_count && isatty(STDIN_FILENO))
-			argp_error(state, "which files? ('-' for standard input)");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;

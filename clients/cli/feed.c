@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "clients/cli/commands.h"
 #include "clients/cli/connection.h"
@@ -67,14 +66,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return time_parse(option_since(arg, state, options->connection.arena), &options->since, NULL) < 0 ? EINVAL : 0;
 	case 'q':
 		options->quiet = true;
-		return 0;
-	case ARGP_KEY_ARGS:
-		options->input.files = state->argv + state->next;
-		options->input.file_count = (size_t)(state->argc - state->next);
-		return 0;
-	case ARGP_KEY_END:
-		if (!options->input.file_count && isatty(STDIN_FILENO))
-			argp_error(state, "which files? ('-' for standard input)");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;

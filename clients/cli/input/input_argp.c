@@ -1,6 +1,7 @@
 #include "clients/cli/input/input_argp.h"
 
 #include <string.h>
+#include <unistd.h>
 
 enum { KEY_FORMAT = 0x3000, KEY_TEXT, KEY_PUBLISHER, KEY_LANGUAGE };
 
@@ -44,6 +45,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_LANGUAGE:
 		input->language = arg;
+		return 0;
+	case ARGP_KEY_ARGS:
+		input->files = state->argv + state->next;
+		input->file_count = (size_t)(state->argc - state->next);
+		return 0;
+	case ARGP_KEY_END:
+		if (!input->file_count && isatty(STDIN_FILENO))
+			argp_error(state, "which files? ('-' for standard input)");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;

@@ -1,4 +1,4 @@
-/* The options that every command with an input has: an argp child, whose input is a struct input_options. */
+/* The options and the files that every command with an input has: an argp child, whose input is a struct input_options. */
 #pragma once
 
 #include <argp.h>

@@ -1,6 +1,7 @@
 /* Tokens: in the manner of the Penn Treebank, with clitics split off, one pass over the text. */
 #include <string.h>
 
+#include "text/addresses.h"
 #include "text/characters.h"
 #include "text/normalise.h"
 #include "text/reader.h"
@@ -8,9 +9,7 @@
 enum {
 	/* Code points of a word. No word of any language is longer; a longer run of letters is cut. */
 	WORD_CHARACTERS_MAX = 256,
-	/* Code points of an address. Addresses with tracking reach several hundred. */
-	ADDRESS_CHARACTERS_MAX = 1024,
-	/* Bytes of an abbreviation, a clitic, a domain's last label. */
+	/* Bytes of an abbreviation, a clitic. */
 	SHORT_BYTES_MAX = 32,
 	/* Room for normal forms that is taken at a time; for a short text (a name, a cue) twice its bytes will do. */
 	NORM_PIECE_BYTES = 8192,
@@ -125,93 +124,15 @@ static struct token *emit(struct scanner *s, struct place from, struct place to,
 	return &reader->tokens.items[reader->tokens.count - 1];
 }
 
-/* -- Addresses -------------------------------------------------------------------------------------------------------- */
-
-static bool begins(const struct scanner *s, const unsigned char *at, const char *with)
-{
-	size_t length = strlen(with);
-	return (size_t)(s->end - at) >= length && strncasecmp((const char *)at, with, length) == 0;
-}
-
-static bool in_address(uint32_t c)
-{
-	if (c < 128)
-		return c > ' ' && c != 127 && !strchr("<>\"`{}|\\^", (int)c);
-	return character_wide_class(c) & CHARACTER_WORD;
-}
-
-/* Punctuation behind an address is the sentence's, and a closing bracket that the address did not open. */
-static void trim_address(struct place from, struct place *to, bool bracket)
-{
-	while (to->at > from.at + 1) {
-		unsigned char last = to->at[-1];
-		if (last >= 0x80 || !(strchr(".,;:!?'*]", last) || (last == ')' && !bracket)))
-			return;
-		to->at--;
-		to->position--;
-	}
-}
+/* -- Addresses and handles --------------------------------------------------------------------------------------------- */
 
 static void emit_address(struct scanner *s)
 {
-	struct place from = s->here, to = from;
-	bool bracket = false;
-	while (to.at < s->end && to.position - from.position < ADDRESS_CHARACTERS_MAX && in_address(peek(s, to.at))) {
-		bracket |= *to.at == '(';
-		step(&to);
-	}
-	trim_address(from, &to, bracket);
-	emit(s, from, to, TOKEN_URL, 0);
-}
-
-static bool is_ascii_name(const struct scanner *s, const unsigned char *at, const char *more)
-{
-	return at < s->end && *at < 128 && *at != '\0' &&
-	       ((character_ascii_class[*at] & (CHARACTER_LETTER | CHARACTER_DIGIT)) || strchr(more, *at));
-}
-
-/* Behind `at` there is "name.domain" as in an e-mail address. */
-static bool is_mail_host(const struct scanner *s, const unsigned char *at)
-{
-	const unsigned char *limit = s->end - at > 64 ? at + 64 : s->end;
-	if (!is_ascii_name(s, at, ""))
-		return false;
-	for (; at < limit && is_ascii_name(s, at, "-"); at++)
-		;
-	return at + 1 < limit && *at == '.' && is_ascii_name(s, at + 1, "");
-}
-
-/* "name.name@host.domain" from `at`. */
-static bool is_mail(const struct scanner *s, const unsigned char *at)
-{
-	const unsigned char *limit = s->end - at > 64 ? at + 64 : s->end;
-	for (; at < limit && is_ascii_name(s, at, "._%+-"); at++)
-		;
-	return at < limit && *at == '@' && is_mail_host(s, at + 1);
-}
-
-static bool is_domain(const unsigned char *word, const unsigned char *end)
-{
-	static const char *const domains[] = { "com", "org", "net", "gov", "edu", "info", "int", "mil", "tv", "co.uk", "de",
-		                               "fr", "es", "it", "nl", "eu", "ru", "cn", "uk", "io", "me", "us", "ca", "com.au" };
-	for (size_t k = 0; k < array_size(domains); k++)
-		if (strlen(domains[k]) == (size_t)(end - word) && memcmp(domains[k], word, (size_t)(end - word)) == 0)
-			return true;
-	return false;
-}
-
-/* Behind the dot at `at` there is the rest of a web address: "com", "co.uk/…", "twitter.com/…". */
-static bool is_domain_end(const struct scanner *s, const unsigned char *at)
-{
-	const unsigned char *word = at + 1, *end = word;
-	while (end < s->end && end - word < SHORT_BYTES_MAX && ((*end >= 'a' && *end <= 'z') || (*end == '.' && end > word)))
-		end++;
-	while (end > word && end[-1] == '.')
-		end--;
-	if (end < s->end && (character_class(peek(s, end)) & CHARACTER_WORD))
-		return false;
-	const unsigned char *dot = memchr(word, '.', (size_t)(end - word));
-	return is_domain(word, end) || (dot && is_domain(dot + 1, end));
+	struct place to = s->here;
+	uint32_t characters;
+	to.at = address_end(to.at, s->end, &characters);
+	to.position += characters;
+	emit(s, s->here, to, TOKEN_URL, 0);
 }
 
 /* @handle and #tag. */
@@ -450,27 +371,9 @@ static void emit_word(struct scanner *s, struct word *word, enum token_kind kind
 		emit(s, clitic, to, TOKEN_WORD, 0);
 }
 
-static bool is_web_address(const struct scanner *s)
-{
-	const unsigned char *at = s->here.at;
-	return ((*at | 0x20) == 'h' && (begins(s, at, "http://") || begins(s, at, "https://"))) ||
-	       ((*at | 0x20) == 'w' && begins(s, at, "www.") && is_letter(s, at + 4));
-}
-
-/* The word has ended before a dot that a letter follows, or before an @. */
-static bool is_address(const struct scanner *s, const struct word *word)
-{
-	const unsigned char *at = word->to.at;
-	if (at >= s->end)
-		return false;
-	if (*at == '@' || *at == '_')
-		return is_mail(s, word->from.at);
-	return *at == '.' && is_ascii_name(s, at + 1, "") && (is_domain_end(s, at) || is_mail(s, word->from.at));
-}
-
 static void read_word(struct scanner *s)
 {
-	if (is_web_address(s)) {
+	if (is_web_address(s->here.at, s->end)) {
 		emit_address(s);
 		return;
 	}
@@ -479,7 +382,7 @@ static void read_word(struct scanner *s)
 	do
 		read_run(s, &word.to, limit);
 	while (word.to.position < limit && read_joiner(s, &word));
-	if (is_address(s, &word)) {
+	if (is_mail_or_domain(word.from.at, word.to.at, s->end)) {
 		emit_address(s);
 		return;
 	}
@@ -528,7 +431,7 @@ static void read_number(struct scanner *s)
 	do
 		read_run(s, &word.to, limit);
 	while (word.to.position < limit && read_number_joiner(s, &word));
-	if (word.to.at < s->end && *word.to.at == '@' && is_mail(s, word.from.at)) {
+	if (word.to.at < s->end && *word.to.at == '@' && is_mail(word.from.at, s->end)) {
 		emit_address(s);
 		return;
 	}

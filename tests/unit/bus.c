@@ -70,12 +70,12 @@ Test(bus, who_sends_nothing_that_can_be_read_does_not_keep_the_loop)
 
 static void take(int fd, unsigned char *bytes, size_t size)
 {
-	cr_assert_eq(recv(fd, bytes, size, MSG_WAITALL), size);
+	cr_assert_eq(recv(fd, bytes, size, MSG_WAITALL), (ssize_t)size);
 }
 
 static void give(int fd, const char *bytes, size_t size)
 {
-	cr_assert_eq(send(fd, bytes, size, MSG_NOSIGNAL), size);
+	cr_assert_eq(send(fd, bytes, size, MSG_NOSIGNAL), (ssize_t)size);
 }
 
 /* A connection by the bytes of ZMTP 3.1 alone: greetings, handshakes, then messages of one byte with a PING after each, all at once. */

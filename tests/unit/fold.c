@@ -654,3 +654,32 @@ Test(fold, makes_a_lost_state_anew_when_an_epoch_began_in_between)
 		fold_close(fold);
 	}
 }
+
+static void in_directory(const char *shell)
+{
+	char command[256];
+	snprintf(command, sizeof(command), "cd %s && %s", directory, shell);
+	cr_assert_eq(system(command), 0);
+}
+
+Test(fold, a_checkpoint_of_another_end_of_the_same_log_is_not_used)
+{
+	struct fold *fold = replayed(open_fold(false));
+	feed_reports(fold, 0, 3);
+	fold_close(fold);
+	in_directory("mkdir kept && cp log.db log.head kept");
+	fold = replayed(open_fold(false));
+	feed_reports(fold, 3, 5);
+	write_checkpoint(fold);
+	fold_close(fold);
+	in_directory("cp kept/* . && rm -f state.db*");
+	fold = replayed(open_fold(false));
+	for (int number = 4; number <= 5; number++)
+		feed_one_more(fold, number);
+	cr_assert_eq(fold_commit(fold), 0);
+	fold_close(fold);
+	fold = replayed(open_fold(false));
+	cr_expect_eq(fold_checkpoint(fold), 0);
+	cr_expect_eq(fold_position(fold), 5);
+	fold_close(fold);
+}

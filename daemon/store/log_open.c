@@ -181,8 +181,10 @@ static bool has_head(const struct log *log)
 /* Makes the file ours if it is empty, brings an older format up to date, and refuses the rest. */
 static int check_format(struct log *log, char **ret_error)
 {
-	int64_t tables = 0, application = 0, format = 0;
+	int64_t tables = 0, application = 0, format = 0, least = 0;
 	int r = database_integer(log->database, "SELECT count(*) FROM sqlite_schema", 0, &tables);
+	if (r == 0)
+		r = database_integer(log->database, log_format_of_tables, 0, &least);
 	if (r == 0)
 		r = database_integer(log->database, "PRAGMA application_id", 0, &application);
 	if (r == 0)
@@ -199,6 +201,8 @@ static int check_format(struct log *log, char **ret_error)
 		return refuse(log, -EPROTO, "is not a log of hearsay", ret_error);
 	if (format > LOG_FORMAT)
 		return refuse(log, -EPROTO, "was written by a later hearsay", ret_error);
+	if (format < least)
+		return refuse(log, -EBADMSG, "is damaged at its beginning", ret_error);
 	if (format < LOG_FORMAT && log->reading)
 		return read_copy(log, format, ret_error);
 	return upgrade(log, format);

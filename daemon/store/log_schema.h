@@ -5,6 +5,7 @@
  *   2. add to `log_upgrades` the SQL that turns a file of the format before into the new one. It runs at the next start, in one
  *      transaction with the others that are needed and the new number, so a file is of one format or the other. Entries are never rewritten by it: their
  *      hashes cover what was accepted (a new column is NULL for old rows, and is hashed only where it is not NULL);
+ *      If it makes a table, name that in `log_format_of_tables`;
  *   3. keep a file of the old format among the tests' data and open it in tests/unit/log.c;
  *   4. an older build refuses the file (-EPROTO) because of its `user_version`. Say so in the release's notes.
  * LOG_APPLICATION_ID never changes: it tells file(1) and us whose file it is ("hear"). */
@@ -72,6 +73,10 @@ static const char *const log_upgrades[LOG_FORMAT] = {
 	LOG_SCHEMA_ERASED, /* so do erasures */
 	NULL,
 };
+
+/* The least format that a file with its tables can be of. One that says that it is older is damaged: 5 and 4 are a bit apart. */
+static const char log_format_of_tables[] = "SELECT max(CASE name WHEN 'start' THEN 3 WHEN 'redirect' THEN 4 WHEN 'erased' THEN 5 ELSE 1 END) "
+                                           "FROM sqlite_schema";
 
 static const char log_schema[] =
 	"CREATE TABLE meta (\n"

@@ -219,16 +219,39 @@ Test(log_salvage, a_flipped_byte_in_the_file_is_read_right_or_told_and_the_rest_
 	flip_each_page(0, "log.db flipped");
 }
 
-/* SQLite's own header: what it says of the file, to whom it may be written, and how. */
-Test(log_salvage, a_flipped_byte_in_the_first_hundred_is_read_right_or_told_and_the_rest_salvaged)
+/* The closed file and its head, for tests that change the file alone. */
+static void prepare_closed(void)
 {
-	enum { HEADER = 100 };
 	prepare();
 	free(whole.data[0]);
 	free(whole.data[2]);
 	whole.data[0] = read_whole_file(path_of("log.db"), &whole.sizes[0]); /* closed: all of it is in the file */
 	whole.data[2] = read_whole_file(path_of("log.head"), &whole.sizes[2]);
 	whole.sizes[1] = 0;
+}
+
+Test(log_salvage, a_format_that_is_older_than_its_tables_is_damage)
+{
+	enum { USER_VERSION_LAST_BYTE = 63 };
+	prepare_closed();
+	char *format = &whole.data[0][USER_VERSION_LAST_BYTE];
+	for (char now = *format, before = 1; before < now; before++) {
+		char *error = NULL;
+		struct log *log;
+		*format = before;
+		put_files();
+		cr_expect_eq(log_open(directory, &log, &error), -EBADMSG, "format %d", before);
+		free(error);
+		cr_expect_eq(lost_by_damage("format", (size_t)before), 0);
+		*format = now;
+	}
+}
+
+/* SQLite's own header: what it says of the file, to whom it may be written, and how. */
+Test(log_salvage, a_flipped_byte_in_the_first_hundred_is_read_right_or_told_and_the_rest_salvaged)
+{
+	enum { HEADER = 100 };
+	prepare_closed();
 	for (size_t at = 0; at < HEADER; at++)
 		for (unsigned mask = 0x10; mask; mask = thorough() ? mask >> 1 : 0) {
 			put_files();

@@ -74,6 +74,8 @@ Test(story_speakers, know_after_a_rest_what_they_knew_before_and_take_less_meanw
 	hear("Mara Lindqvist", "Transport Minister Mara Lindqvist");
 	hear("the transport minister", "the transport minister");
 	hear("Tomas Holt", "Tomas Holt");
+	hear("WRC", "WRC");
+	hear("Water Rights Commission", "the Water Rights Commission");
 	size_t awake = story_speakers_bytes(&speakers);
 	for (int round = 0; round < 2; round++) {
 		story_speakers_rest(&speakers);
@@ -84,6 +86,7 @@ Test(story_speakers, know_after_a_rest_what_they_knew_before_and_take_less_meanw
 		assert_fullest("Lindqvist", "Mara Lindqvist");
 		assert_fullest("the transport minister", "Mara Lindqvist");
 		assert_fullest("Tomas Holt", "Tomas Holt");
+		assert_fullest("WRC", "Water Rights Commission");
 		cr_assert_not(hear("Mara Lindqvist", "Transport Minister Mara Lindqvist"), "it is known");
 	}
 	cr_assert(hear("Oskar Lindqvist", "Oskar Lindqvist"));
@@ -144,6 +147,59 @@ Test(story_speakers, a_name_in_a_headline_in_capitals_is_no_fuller_one)
 	hear("Mara Lindqvist", "Mara Lindqvist");
 	hear("MARA LINDQVIST Westhaven", "MARA LINDQVIST Westhaven");
 	assert_fullest("Mara Lindqvist", "Mara Lindqvist");
+}
+
+Test(story_speakers, a_person_under_a_familiar_given_name_is_the_one_with_the_full_one)
+{
+	hear("Jim Holt", "Jim Holt");
+	hear("Jim Vesper", "Jim Vesper");
+	hear("James P. Holt", "James P. Holt");
+	hear("James Vesper", "James Vesper");
+	hear("Bob Rosk", "Bob Rosk");
+	hear("James Rosk", "James Rosk");
+	assert_fullest("Jim Holt", "James P. Holt");
+	assert_fullest("Jim Vesper", "James Vesper");
+	hear("Korea Rosk", "Korea Rosk");
+	hear("Korean Rosk", "Korean Rosk");
+	assert_fullest("Bob Rosk", "Bob Rosk");
+	assert_fullest("Korea Rosk", "Korea Rosk");
+}
+
+Test(story_speakers, a_company_is_told_with_its_form)
+{
+	hear("Halden Brook", "Halden Brook");
+	hear("Halden Brook Group", "Halden Brook Group");
+	hear("Halden Brook Group Inc.", "Halden Brook Group Inc.");
+	hear("Halden", "Halden");
+	hear("Vesper", "Vesper");
+	hear("Vesper, Inc", "Vesper, Inc");
+	hear("Holdings", "Holdings");
+	assert_fullest("Halden Brook", "Halden Brook Group Inc.");
+	assert_fullest("Vesper", "Vesper, Inc");
+	assert_fullest("Halden", "Halden Brook Group Inc.");
+	assert_fullest("Holdings", "Holdings");
+}
+
+Test(story_speakers, a_surname_is_rather_a_person_than_a_company)
+{
+	hear("Vesper", "Vesper");
+	hear("Vesper Corp.", "Vesper Corp.");
+	hear("Jo Vesper", "Jo Vesper");
+	assert_fullest("Vesper", "Jo Vesper");
+}
+
+Test(story_speakers, initials_are_the_one_body_that_they_can_be)
+{
+	hear("WRC", "WRC");
+	hear("HB", "HB");
+	hear("Halden Brook", "Halden Brook");
+	hear("Water Rights Commission spokesman", "the Water Rights Commission spokesman");
+	assert_fullest("WRC", "WRC");
+	hear("Water Rights Commission", "the Water Rights Commission");
+	assert_fullest("WRC", "Water Rights Commission");
+	assert_fullest("HB", "HB");
+	hear("Wool Resellers of the Coast", "Wool Resellers of the Coast");
+	assert_fullest("WRC", "WRC");
 }
 
 Test(story_speakers, a_state_is_not_the_minister_who_speaks_for_it)

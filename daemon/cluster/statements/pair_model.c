@@ -96,6 +96,7 @@ const char *const pair_use_names[PAIR_USE_COUNT] = {
 static const char *const list_names[PAIR_LIST_COUNT] = {
 	[PAIR_LIST_TITLES] = "titles",
 	[PAIR_LIST_GROUPS] = "groups",
+	[PAIR_LIST_FORMS] = "forms",
 };
 
 /* What the words and the thesaurus know of a stem, in one place: a story asks for every stem that is new to it. */

@@ -76,6 +76,7 @@ extern const char *const pair_use_names[PAIR_USE_COUNT];
 enum pair_list {
 	PAIR_LIST_TITLES, /* that are no part of a name: "minister" */
 	PAIR_LIST_GROUPS, /* that make a name a group's: "department" */
+	PAIR_LIST_FORMS,  /* with which a company's full name ends: "inc" */
 	PAIR_LIST_COUNT,
 };
 bool pair_model_lists(const struct pair_model *model, enum pair_list list, uint32_t hash);

@@ -65,12 +65,26 @@ static bool names_among(const struct story_speaker *some, const struct story_spe
 	return among(some->hashes, some->word_count, all->hashes, all->word_count);
 }
 
+/* Whether the person is called so by a familiar form of the given name: "Jim Holt", of James Holt. */
+static bool is_familiar(const char *name, const struct story_speaker *person)
+{
+	char given[64];
+	size_t own = strcspn(name, " "), length = strcspn(person->name, " ");
+	if (length > sizeof(given) || strcmp(name + own, person->name + length) != 0)
+		return false;
+	for (size_t k = 0; k < length; k++)
+		given[k] = person->name[k] >= 'A' && person->name[k] <= 'Z' ? (char)(person->name[k] + 'a' - 'A') : person->name[k];
+	return person->first == thesaurus_hash(given, length) && (own != length || strncmp(name, person->name, length) != 0);
+}
+
 /* Whether `name` can be a shorter name of the person. A longer name goes on, or has something in the middle: what stands before a
  * name that is whole is no part of it ("Crooked Mara Lindqvist"). */
 static bool shortens(const struct story_speaker *name, const struct story_speaker *person)
 {
-	if (name->word_count >= person->word_count || !names_among(name, person))
+	if (name->word_count > person->word_count || !names_among(name, person))
 		return false;
+	if (name->word_count == person->word_count)
+		return is_familiar(name->name, person);
 	return name->first == person->first || (name->word_count == 1 && name->last == person->last);
 }
 
@@ -79,8 +93,8 @@ static bool holds(const struct story_speaker *person, const struct story_speaker
 	return office->word_count >= OFFICE_WORDS_MIN && among(office->hashes, office->word_count, person->hashes + person->word_count, person->office_count);
 }
 
-/* Whom the name is another name of: the longest of those that it can be, if all of them are names of that one. */
-static uint8_t fullest_of(const struct story_speakers *speakers, size_t number)
+/* Which person the name is another name of: the longest of those that it can be, if all of them are names of that one. */
+static uint8_t fullest_person(const struct story_speakers *speakers, size_t number)
 {
 	const struct story_speaker *name = &speakers->list.items[number], *best = NULL;
 	for (int pass = 0; pass < 2; pass++)
@@ -96,11 +110,38 @@ static uint8_t fullest_of(const struct story_speakers *speakers, size_t number)
 	return best ? (uint8_t)(best - speakers->list.items) : (uint8_t)number;
 }
 
+/* Which company or body the name is a shorter form of; its own number if of none, or of several. */
+static uint8_t fullest_group(const struct story_speakers *speakers, size_t number)
+{
+	const struct story_speaker *name = &speakers->list.items[number], *best = NULL;
+	for (size_t k = 0; k < speakers->list.count; k++) {
+		const struct story_speaker *other = &speakers->list.items[k];
+		if (k == number || !group_name_shortens(&name->group, &other->group))
+			continue;
+		if (best && best->group.stem != other->group.stem)
+			return (uint8_t)number;
+		if (!best || strlen(other->name) > strlen(best->name))
+			best = other;
+	}
+	return best ? (uint8_t)(best - speakers->list.items) : (uint8_t)number;
+}
+
+static uint8_t fullest_of(const struct story_speakers *speakers, size_t number)
+{
+	uint8_t person = fullest_person(speakers, number);
+	return person != number ? person : fullest_group(speakers, number);
+}
+
+/* Says of each whose name it is: “Qualcomm” may be short for “Qualcomm Group”, and that for “Qualcomm Group Inc.”. Returns whether one
+ * of the first `known` is now another's than it was. */
 static bool settle(struct story_speakers *speakers, size_t known)
 {
+	uint8_t next[STORY_SPEAKERS_MAX];
 	bool changed = false;
+	for (size_t k = 0; k < speakers->list.count; k++)
+		next[k] = fullest_of(speakers, k);
 	for (size_t k = 0; k < speakers->list.count; k++) {
-		uint8_t is = fullest_of(speakers, k);
+		uint8_t is = next[next[k]];
 		changed |= k < known && is != speakers->list.items[k].is;
 		speakers->list.items[k].is = is;
 	}
@@ -184,6 +225,7 @@ static struct story_speaker speaker_of(const struct pair_model *model, const str
 		.office_count = (uint8_t)office_count,
 		.role = kind == PAIR_SPEAKER_ROLE && is_office(model, features->speaker),
 		.told_by = number,
+		.group = group_name_read(model, features->speaker),
 		.person = kind == PAIR_SPEAKER_PERSON && is_bare(features->speaker, word_count),
 	};
 	memcpy(speaker.hashes, hashes, (word_count + office_count) * sizeof(*hashes));
@@ -267,6 +309,7 @@ const char *story_speakers_fullest(const struct story_speakers *speakers, const 
 /* One of them, packed: this, its hashes, its name. */
 struct packed_speaker {
 	uint32_t first, last, told_by;
+	struct group_name group;
 	uint8_t word_count, office_count, is;
 	bool role : 1, person : 1;
 };
@@ -282,7 +325,7 @@ _Static_assert(STORY_SPEAKERS_MAX <= UINT8_MAX, "their number is packed into a b
 static size_t pack_speaker(const struct story_speaker *speaker, uint8_t *to)
 {
 	const struct packed_speaker packed = {
-		speaker->first, speaker->last, speaker->told_by, speaker->word_count, speaker->office_count, speaker->is, speaker->role, speaker->person,
+		speaker->first, speaker->last, speaker->told_by, speaker->group, speaker->word_count, speaker->office_count, speaker->is, speaker->role, speaker->person,
 	};
 	size_t hashes = hash_count(&packed) * sizeof(*speaker->hashes), name = strlen(speaker->name) + 1;
 	if (to) {
@@ -306,6 +349,7 @@ static size_t unpack_speaker(const uint8_t *from, struct story_speaker *ret_spea
 		.first = packed.first,
 		.last = packed.last,
 		.told_by = packed.told_by,
+		.group = packed.group,
 		.word_count = packed.word_count,
 		.office_count = packed.office_count,
 		.role = packed.role,
@@ -402,6 +446,10 @@ static void speaker_image(struct image *image, struct story_speaker *speaker)
 	image_value(image, &speaker->first);
 	image_value(image, &speaker->last);
 	image_value(image, &speaker->told_by);
+	image_value(image, &speaker->group.stem);
+	image_value(image, &speaker->group.initials);
+	image_value(image, &speaker->group.acronym);
+	image_flag(image, &speaker->group.formed);
 	image_value(image, &speaker->word_count);
 	image_value(image, &speaker->office_count);
 	image_flag(image, &speaker->role);

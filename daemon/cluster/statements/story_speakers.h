@@ -2,6 +2,7 @@
  * minister": an article's own names are resolved by extract, what only the others tell by this. */
 #pragma once
 
+#include "cluster/statements/group_names.h"
 #include "cluster/statements/pair_model.h"
 #include "proto/base/array.h"
 #include "proto/base/image.h"
@@ -15,6 +16,7 @@ struct story_speaker {
 	uint64_t key;         /* XXH3 of the name */
 	uint32_t *hashes;     /* sorted: its words (speaker_words.h), then those of its office */
 	uint32_t first, last; /* hashes of the first and the last word of the name */
+	struct group_name group;
 	uint8_t word_count, office_count;
 	bool role, person; /* the words name nobody ("the mayor"); they are a person's name and nothing else */
 	uint32_t told_by; /* the number of the statement that told of it first */
@@ -55,6 +57,6 @@ void story_speakers_keep(struct story_speakers *speakers, const char *const *nam
 void story_speakers_take(struct story_speakers *speakers, const struct story_speakers *from);
 
 /* The fullest name of the story for whoever an article calls by this name: a person for his surname ("Wang", "Durov") where only one
- * bears it, or for an office ("the prime minister") that only one is said to hold; else the name itself. NULL for NULL. Lives until the
- * next call that is not const. */
+ * bears it, or for an office ("the prime minister") that only one is said to hold; a company with its form ("Qualcomm Inc."), a body
+ * for its initials; else the name itself. NULL for NULL. Lives until the next call that is not const. */
 const char *story_speakers_fullest(const struct story_speakers *speakers, const char *name);

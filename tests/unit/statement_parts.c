@@ -4,23 +4,45 @@
 
 TestSuite(statement_parts, .init = set_up, .fini = tear_down);
 
-/* A quotation of two sentences, under two numbers. */
-static void add_quotation(uint32_t article, uint32_t number, const char *first, const char *second)
+static void add_parts(uint32_t article, uint32_t number, enum statement_kind kind, const char *first, const char *second)
 {
 	struct statement_features features[] = { statement("Mara Lindqvist", first), statement("Mara Lindqvist", second) };
 	const uint32_t numbers[] = { number, number + 1 };
+	features[0].kind = features[1].kind = kind;
 	features[1].goes_on = true;
 	statement_clusters_add(clusters, article, features, numbers, array_size(numbers));
 }
 
+/* A quotation of two sentences, under two numbers. */
+static void add_quotation(uint32_t article, uint32_t number, const char *first, const char *second)
+{
+	add_parts(article, number, STATEMENT_DIRECT, first, second);
+}
+
+/* What is told in other words, in two clauses. */
+static void add_clauses(uint32_t article, uint32_t number, const char *first, const char *second)
+{
+	add_parts(article, number, STATEMENT_INDIRECT, first, second);
+}
+
 static const char CLOSES[] = "bridge close month crack found pillar", FERRY[] = "ferry carry passenger free charge";
 
-Test(statement_parts, a_quotation_stays_one_statement_until_another_outlet_tells_a_part_of_it_alone)
+Test(statement_parts, the_sentences_of_a_quotation_are_one_statement_until_another_outlet_has_it)
 {
 	add_background();
 	add_quotation(1, 1, CLOSES, FERRY);
 	cr_assert(together(1, 2));
 	add_quotation(2, 3, CLOSES, FERRY);
+	cr_assert(together(1, 3) && together(2, 4) && !together(1, 2) && !together(3, 4));
+	cr_assert_eq(statement_clusters_view(clusters, statement_clusters_of(clusters, 1)).founder, 1);
+}
+
+Test(statement_parts, the_clauses_of_a_sentence_are_one_statement_until_another_outlet_tells_one_of_them_alone)
+{
+	add_background();
+	add_clauses(1, 1, CLOSES, FERRY);
+	cr_assert(together(1, 2));
+	add_clauses(2, 3, CLOSES, FERRY);
 	cr_assert(together(1, 2) && together(1, 3) && together(1, 4), "an outlet that has all of it tells no part alone");
 	add(3, 5, "Mara Lindqvist", FERRY);
 	cr_assert(!together(1, 2) && !together(3, 4));
@@ -43,8 +65,15 @@ Test(statement_parts, an_article_that_tells_a_part_of_its_own_quotation_again_le
 	add(1, 1, "Mara Lindqvist", FERRY);
 	add_quotation(1, 2, CLOSES, FERRY);
 	cr_assert(together(2, 3));
+}
+
+Test(statement_parts, articles_that_tell_a_clause_of_their_own_again_leave_the_sentence_whole)
+{
+	add_background();
+	add(1, 1, "Mara Lindqvist", FERRY);
+	add_clauses(1, 2, CLOSES, FERRY);
 	add(2, 4, "Mara Lindqvist", FERRY);
-	add_quotation(2, 5, CLOSES, FERRY);
+	add_clauses(2, 5, CLOSES, FERRY);
 	cr_assert(together(2, 3) && together(5, 6) && together(2, 6));
 }
 
@@ -60,8 +89,6 @@ Test(statement_parts, a_quotation_whose_first_sentence_goes_to_another_story_goe
 	cr_assert(together(3, 4));
 	statement_clusters_free(into);
 }
-
-/* Two outlets with one agency's text: what it says in like words is no more the same in the other one's copy. */
 
 Test(statement_parts, end_without_blanks_and_the_comma_before_them)
 {

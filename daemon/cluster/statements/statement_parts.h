@@ -1,6 +1,6 @@
 /* Parts: the sentences that a quotation is made of, or the clauses of anything else (statement_clauses.h). Each of them is a statement of
- * its own for the clusters, which keep them together as long as nobody tells one of them without the others; what is told of them is one
- * statement then. */
+ * its own for the clusters, which keep sentences together as long as no other outlet tells them, clauses as long as none tells one without
+ * the others; what is told of them is one statement then. */
 #pragma once
 
 #include "extract/extract.h"

@@ -31,9 +31,11 @@ enum {
 	/* Two statements that are ruled out are in no group, whatever the others say: more than all others together can make up for. */
 	RULED_OUT = -100000000,
 	NEUTRAL = 0, /* nothing speaks for one group or for two */
-	/* Two parts of a quotation or sentence (statement_parts.h), one behind the other, are one statement unless another outlet tells one
-	 * alone. */
-	TOGETHER = 1000,
+	/* Two parts (statement_parts.h), one behind the other. Clauses are one statement unless another outlet tells one alone. Sentences of a
+	 * quotation are statements of their own once another outlet tells any of them: annotators part them, and sooner or later somebody
+	 * tells one alone. */
+	CLAUSES_TOGETHER = 1000,
+	SENTENCES_TOGETHER = -1000,
 };
 
 enum {
@@ -57,6 +59,7 @@ struct settling {
 	uint32_t handles[CLUSTERS_MAX], handle_count; /* the one that settles first */
 	struct piece pieces[PIECES_MAX]; /* ascending by number of their first statement: of groups that agree as well the older ones unite */
 	uint32_t piece_count, decided;
+	bool several_articles;
 	/* Of groups, by the number of a piece in each: sums over all pairs of statements that are measured, and how many these are in each. */
 	int64_t agreed[PIECES_MAX][PIECES_MAX];
 	uint32_t sizes[PIECES_MAX];
@@ -130,11 +133,18 @@ static bool told_beside(struct statement_clusters *clusters, uint32_t x, uint32_
 	return false;
 }
 
-/* How well two statements go together in a group. */
-static int64_t fit(struct statement_clusters *clusters, uint32_t x, uint32_t y)
+/* How well two parts, one behind the other, go together. */
+static int64_t parts_fit(const struct settling *settling, const struct member *part)
 {
+	return part->kind == STATEMENT_DIRECT && settling->several_articles ? SENTENCES_TOGETHER : CLAUSES_TOGETHER;
+}
+
+/* How well two statements go together in a group. */
+static int64_t fit(const struct settling *settling, uint32_t x, uint32_t y)
+{
+	struct statement_clusters *clusters = settling->clusters;
 	if (part_before(clusters, x) == y || part_before(clusters, y) == x)
-		return TOGETHER;
+		return parts_fit(settling, &clusters->members.items[x]);
 	int64_t agreed = agreement(clusters, x, y, AGREED_MIN);
 	return agreed < 0 && (told_beside(clusters, x, y) || told_beside(clusters, y, x)) ? NEUTRAL : agreed;
 }
@@ -144,7 +154,7 @@ static int64_t pieces_agree(const struct settling *settling, const struct piece 
 	int64_t sum = 0;
 	for (uint32_t i = 0; i < a->count; i++)
 		for (uint32_t k = 0; k < b->count; k++)
-			sum += fit(settling->clusters, a->slots[i], b->slots[k]);
+			sum += fit(settling, a->slots[i], b->slots[k]);
 	return sum;
 }
 
@@ -174,8 +184,14 @@ static uint32_t number_of(const struct settling *settling, const struct piece *p
 	return settling->clusters->members.items[piece->slots[0]].number;
 }
 
+static uint32_t article_of(const struct settling *settling, const struct piece *piece)
+{
+	return settling->clusters->members.items[piece->slots[0]].article;
+}
+
 static void add_piece(struct settling *settling, struct piece piece)
 {
+	settling->several_articles |= settling->piece_count && article_of(settling, &piece) != article_of(settling, &settling->pieces[0]);
 	uint32_t at = settling->piece_count++;
 	for (; at > 0 && number_of(settling, &settling->pieces[at - 1]) > number_of(settling, &piece); at--)
 		settling->pieces[at] = settling->pieces[at - 1];
@@ -429,6 +445,7 @@ void statement_cluster_settle(struct statement_clusters *clusters, uint32_t hand
 	struct settling settling; /* only as much of it is filled as there are pieces: it is large */
 	settling.clusters = clusters;
 	settling.handle_count = settling.piece_count = settling.decided = 0;
+	settling.several_articles = false;
 	add_cluster(&settling, handle);
 	add_clusters_that_agree(&settling, cluster_at(clusters, handle)->representative);
 	add_clusters_of_parts(&settling, cluster_at(clusters, handle)->representative);

@@ -106,6 +106,16 @@ static bool beside_cue(const struct reading *reading, uint32_t token)
 	       (in_sentence(reading, token + 1) && reading_cue(reading, token + 1, &entry));
 }
 
+/* “Edda von Halden”, “Edda von der Halden”, but not “die Verschiebung der Wahl”. */
+static bool behind_particle(const struct reading *reading, uint32_t token)
+{
+	if (!in_sentence(reading, token) || token < 2 || !reading_is(reading, token - 1, WORD_PARTICLE))
+		return false;
+	if (!reading_is(reading, token - 1, WORD_DETERMINER))
+		return is_capitalised(reading, token - 2);
+	return token > 2 && reading_is(reading, token - 2, WORD_PARTICLE) && is_capitalised(reading, token - 3);
+}
+
 /* Whether the word is a name as its neighbours have it. */
 static bool tells_name(const struct nouns *nouns, uint32_t token)
 {
@@ -118,8 +128,7 @@ static bool tells_name(const struct nouns *nouns, uint32_t token)
 	if (reading_is(reading, token, WORD_PLACE))
 		return false;
 	bool behind_given = in_sentence(reading, token) && reading_is(reading, token - 1, WORD_GIVEN | WORD_TITLE);
-	if (behind_given || (in_sentence(reading, token) && reading_is(reading, token - 1, WORD_PARTICLE) && token > 1 &&
-	                     is_capitalised(reading, token - 2)))
+	if (behind_given || behind_particle(reading, token))
 		return true;
 	if (is_noun(nouns, token))
 		return false;
@@ -208,7 +217,8 @@ void nouns_mark_names(struct reading *reading)
 			take_for_name(&nouns, k, nouns.seen.items[nouns.word[k]]);
 	for (uint32_t k = 0; k < count; k++) {
 		bool noun = is_capitalised(reading, k) && in_sentence(reading, k); /* "die Stelle" */
-		if (noun || reading_uses(reading, k + 1, USE_FIRST_PERSON) || (k && reading_uses(reading, k - 1, USE_FIRST_PERSON)))
+		bool unless = reading_word(reading, k + 1, "denn") && reading_mark(reading, k + 2, ','); /* “es sei denn, …” */
+		if (noun || unless || reading_uses(reading, k + 1, USE_FIRST_PERSON) || (k && reading_uses(reading, k - 1, USE_FIRST_PERSON)))
 			reading->uses[k] &= (uint16_t)~USE_SUBJUNCTIVE;
 		else if (tells_subjunctive(reading, k))
 			reading->uses[k] |= USE_SUBJUNCTIVE;

@@ -134,3 +134,53 @@ Test(extract_german, an_infinitive_may_be_opened_inside_of_its_word)
 	              "indirect Rat / Der Rat / schlug: den Streit als Anlass anzuerkennen\n");
 	expect_german("Der Rat schlug vor, das Geld zurückzuzahlen.", "indirect Rat / Der Rat / schlug: das Geld zurückzuzahlen\n");
 }
+
+Test(extract_german, a_clause_with_reported_speech_is_of_whom_its_sentence_is_about)
+{
+	expect_german("Der Rat tagte lange. Edda Rosk hat den Vorwurf zurückgewiesen, da er falsch sei.",
+	              "indirect Edda Rosk / Edda Rosk / : da er falsch sei\n");
+	expect_german("Tom Hald kam. Eine Verschiebung der Wahl bezeichnete Edda Rosk als fatal, weil sie lange geplant sei.",
+	              "indirect Edda Rosk / Edda Rosk / : weil sie lange geplant sei\n");
+}
+
+Test(extract_german, reported_speech_begins_with_the_phrases_before_its_verb)
+{
+	expect_german("Edda Rosk sprach im Rat. Die Boote, von denen zwei noch fahren, seien zu klein.",
+	              "indirect Edda Rosk / Edda Rosk / : Die Boote, von denen zwei noch fahren, seien zu klein\n");
+	expect_german("Edda Rosk sprach im Rat. Wie es weitergehe, sei ungewiss.",
+	              "indirect Edda Rosk / Edda Rosk / : Wie es weitergehe, sei ungewiss\n");
+	expect_german("Edda Rosk sprach im Rat. Bei dem Hochwasser, das im Mai kam, seien acht Boote gesunken.",
+	              "indirect Edda Rosk / Edda Rosk / : Bei dem Hochwasser, das im Mai kam, seien acht Boote gesunken\n");
+}
+
+Test(extract_german, who_cannot_speak_stands_between_a_speaker_and_reported_speech)
+{
+	expect_german("Edda Rosk sprach im Rat. Es regnete. Das Wasser sei gestiegen.",
+	              "indirect Edda Rosk / Edda Rosk / : Das Wasser sei gestiegen\n");
+	expect_german("Edda Rosk warnte, der Damm sei alt. In Corra wurde Feuer gelegt. Die Brücke sei gesperrt.",
+	              "indirect Edda Rosk / Edda Rosk / warnte: der Damm sei alt\n"
+	              "indirect Edda Rosk / Edda Rosk / : Die Brücke sei gesperrt\n");
+	expect_german("Edda Rosk warnte, der Damm sei alt. Auf der Insel wurden zwei Menschen verletzt. Die Brücke sei gesperrt.",
+	              "indirect Edda Rosk / Edda Rosk / warnte: der Damm sei alt\n"
+	              "indirect Edda Rosk / Edda Rosk / : Die Brücke sei gesperrt\n");
+}
+
+Test(extract_german, unless_is_no_reported_speech)
+{
+	expect_german("Am Fluss gibt es keine Wache, es sei denn, der Rat bezahlt sie.", "");
+}
+
+Test(extract_german, a_genitive_behind_a_noun_is_no_name)
+{
+	expect_german("Eine Verschiebung der Wahl kritisierte Edda Rosk: „Das ist falsch.“",
+	              "direct Edda Rosk / Edda Rosk / kritisierte: Das ist falsch.\n");
+	expect_german("Edda von der Halde sagte, das Wasser steige.", "indirect Edda von der Halde / Edda von der Halde / sagte: das Wasser steige\n");
+}
+
+Test(extract_german, people_are_known_in_every_form)
+{
+	expect_german("Ein Abzug ist nach Einschätzung der Meteorologen in Corra falsch.",
+	              "indirect Meteorologen / der Meteorologen / nach Einschätzung: Ein Abzug ist | in Corra falsch\n");
+	expect_german("Die Bürgerrechtlerinnen sprachen in Corra. Das Wasser sei gestiegen.",
+	              "indirect Bürgerrechtlerinnen / Die Bürgerrechtlerinnen / : Das Wasser sei gestiegen\n");
+}

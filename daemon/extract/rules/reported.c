@@ -8,6 +8,7 @@ enum {
 	NOUN_SHARE = 500,       /* how sure it is that a noun introduces what is said */
 	FRAGMENT_SHARE = 600,   /* how sure it is that part of a sentence in quotation marks is speech */
 	MOST_LOOKED_AT = 100,
+	MOST_BEFORE = 3, /* sentences back in which it is looked for who speaks */
 };
 
 static bool has_use(const struct reading *reading, uint32_t first, uint32_t end, uint16_t uses)
@@ -80,6 +81,56 @@ static struct range subject_of_passage(const struct clauses *c, uint32_t number)
 	return segments_subject(c->reading, passage->first, passage->end);
 }
 
+/* Whom the sentences before are about that stand in the same paragraph, from passage `low` on: the last one that is about somebody. */
+static struct range subject_before(const struct clauses *c, uint32_t low)
+{
+	struct range subject = { 0 };
+	for (uint32_t k = c->number; k > low && c->number - k < MOST_BEFORE && range_empty(subject); k--) {
+		if (c->reading->passages[k - 1].paragraph != c->passage->paragraph)
+			break;
+		subject = subject_of_passage(c, k - 1);
+	}
+	return subject;
+}
+
+/* Who is said to do something in the parts before: “[Rosk] wies das zurück, da es falsch sei”. Empty if that is nobody. */
+static struct range subject_of_parts(const struct clauses *c, uint32_t part)
+{
+	struct report report;
+	for (uint32_t k = part; k-- > 0;) {
+		const struct segment *segment = &c->segments.items[k];
+		if (speech_verbs_find(c->reading, segment->first, segment->first, segment->end, &report) && !range_empty(report.mention) &&
+		    !reading_is(c->reading, report.mention.first, WORD_PRONOUN))
+			return report.mention; /* “Den Plan nannte [Rosk] falsch, da …” */
+	}
+	return subject_of_passage(c, c->number);
+}
+
+/* Whether the part is a phrase without a verb: “[Die Toten], von denen viele …, seien”. */
+static bool is_phrase(const struct reading *reading, const struct segment *segment)
+{
+	uint32_t token = segments_skip_adverbials(reading, segment->first, segment->end);
+	return token == segment->end || segments_noun_phrase(reading, token, segment->end).end == segment->end;
+}
+
+/* The first part that has a verb which says by its form that somebody is reported; or the one before, which its verb follows: “Wie es
+ * weitergehe, sei ungewiss”; or the sentence's beginning, which its verb has not followed yet. The count of parts if there is none. */
+static uint32_t first_reported(const struct clauses *c)
+{
+	const struct reading *reading = c->reading;
+	uint32_t part = 0;
+	while (part < c->segments.count && !has_use(reading, c->segments.items[part].first, c->segments.items[part].end, USE_SUBJUNCTIVE))
+		part++;
+	bool second = part > 0 && part < c->segments.count && reading_uses(reading, c->segments.items[part].first, USE_SUBJUNCTIVE);
+	uint32_t phrases = 0;
+	while (phrases < part && part < c->segments.count &&
+	       (is_phrase(reading, &c->segments.items[phrases]) || (phrases && (second || c->segments.items[phrases].kind == SEGMENT_RELATIVE))))
+		phrases++;
+	if (phrases == part)
+		return 0;
+	return second && c->segments.items[part - 1].kind != SEGMENT_PLAIN ? part - 1 : part;
+}
+
 static uint32_t last_passage(const struct attribution *attribution)
 {
 	return attribution->continued ? attribution->continued : attribution->passage;
@@ -112,18 +163,18 @@ static void find_reported(struct clauses *c)
 	bool near = heir != DOCUMENT_NONE && c->number - c->attributions->list.items[heir].passage == 1;
 	bool conditional = near && !reading_uses(reading, c->passage->first, USE_CONDITIONAL) &&
 	                   has_use(reading, c->segments.items[0].first, c->segments.items[0].end, USE_CONDITIONAL);
-	while (!conditional && part < c->segments.count &&
-	       !has_use(reading, c->segments.items[part].first, c->segments.items[part].end, USE_SUBJUNCTIVE))
-		part++;
+	if (!conditional)
+		part = first_reported(c);
 	if (part == c->segments.count)
 		return;
 	if (part == 0 && extend_reported(c))
 		return;
 	struct attribution attribution = { .rule = RULE_REPORTED, .passage = c->number, .heir_of = heir, .share = 1000 };
 	uint32_t spoke = heir == DOCUMENT_NONE ? 0 : last_passage(&c->attributions->list.items[heir]);
-	if ((heir == DOCUMENT_NONE || spoke + 1 < c->number) && c->number > 0 &&
-	    reading->passages[c->number - 1].paragraph == c->passage->paragraph)
-		attribution.mention = subject_of_passage(c, c->number - 1); /* who came up since is nearer than who spoke before */
+	if (part > 0)
+		attribution.mention = subject_of_parts(c, part);
+	else if (heir == DOCUMENT_NONE || spoke + 1 < c->number)
+		attribution.mention = subject_before(c, heir == DOCUMENT_NONE ? 0 : spoke + 1); /* nearer than who spoke before */
 	attribution.heir_of = range_empty(attribution.mention) ? heir : DOCUMENT_NONE;
 	attribution.unnamed = heir == DOCUMENT_NONE && range_empty(attribution.mention);
 	clauses_add_content(c, &attribution, part ? c->segments.items[part].first : clauses_front(c), c->passage->end);

@@ -225,14 +225,24 @@ bool segments_auxiliary(const struct reading *reading, uint32_t token)
 	       (reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) || reading_uses(reading, token, USE_SUBJUNCTIVE));
 }
 
+/* Whether the phrase is what something is done to, and no body: “[zwei Menschen] wurden verletzt”. */
+static bool is_victim(const struct reading *reading, struct range phrase, uint32_t verb)
+{
+	bool people = true;
+	for (uint32_t k = phrase.first; k < phrase.end; k++)
+		people &= !reading_is(reading, k, WORD_NAME | WORD_ORGANISATION | WORD_PRONOUN) && (!reading_is(reading, k, WORD_ROLE) || reading_is(reading, k, WORD_PEOPLE));
+	return people && reading_uses(reading, verb, USE_PASSIVE);
+}
+
 /* By its head: not “die Arbeit der Regierung”. */
 static bool may_speak(const struct reading *reading, struct range phrase)
 {
 	for (uint32_t k = phrase.first; k < phrase.end; k++)
 		if (k > phrase.first && reading_uses(reading, k, USE_OF))
 			return false;
-		else if (reading_is(reading, k, WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_PRONOUN))
-			return true;
+		else if (reading_is(reading, k, WORD_NAME | WORD_ROLE | WORD_ORGANISATION) ||
+		         (reading_is(reading, k, WORD_PRONOUN) && reading_is(reading, k, WORD_MAN | WORD_WOMAN | WORD_PEOPLE)))
+			return true; /* but neither "es" nor "man" */
 	return false;
 }
 
@@ -252,9 +262,12 @@ struct range segments_subject(const struct reading *reading, uint32_t first, uin
 		token++;
 	bool inverted = token > first && second && token + 1 < end && !capitalised(reading, token) &&
 	                (reading_open_word(reading, token) || segments_auxiliary(reading, token));
+	uint32_t verb = token;
 	if (inverted)
 		token = segments_skip_adverbials(reading, token + 1, end);
 	struct range phrase = segments_noun_phrase(reading, token, end);
+	if (is_victim(reading, phrase, inverted ? verb : phrase.end))
+		return (struct range){ 0 };
 	bool name = inverted && phrase.end == token + 1 && reading->traits & TRAIT_CAPITALISED_NOUNS; /* “warb Rosk” */
 	return (name || may_speak(reading, phrase)) && !reading_is(reading, phrase.first, WORD_OBJECT) ? phrase : (struct range){ 0 };
 }

@@ -182,6 +182,18 @@ static bool is_adverb_before(const struct reading *reading, const struct report 
 	        (reading_is(reading, behind, WORD_DETERMINER) && segments_has_role(reading, segments_noun_phrase(reading, behind, end))));
 }
 
+/* “[Den Vorwurf] nannte Edda Rosk …”: nothing that can speak stands before the verb, and a name behind it. */
+static bool is_object_before(const struct reading *reading, const struct report *report, uint32_t end)
+{
+	uint32_t behind = report->finite + 1;
+	if (!(reading->traits & TRAIT_VERB_FINAL) || !(reading->traits & TRAIT_CAPITALISED_NOUNS) || behind >= end)
+		return false;
+	for (uint32_t k = report->mention.first; k < report->mention.end; k++)
+		if (reading_is(reading, k, NOUNS | WORD_PRONOUN | WORD_WRITING | WORD_PEOPLE))
+			return false;
+	return reading_is(reading, behind, WORD_NAME) && segments_noun_phrase(reading, behind, end).end > behind;
+}
+
 /* “Den Plan [nannte] er …”: a pronoun that can be nothing but a subject, where the verb of a main clause stands second. */
 static bool pronoun_behind(const struct reading *reading, const struct report *report, uint32_t end)
 {
@@ -223,7 +235,7 @@ static void find_subject(const struct reading *reading, uint32_t first, uint32_t
 			return;
 		}
 	}
-	if (!range_empty(report->mention) && !is_adverb_before(reading, report, end) && !pronoun_behind(reading, report, end))
+	if (!range_empty(report->mention) && !is_adverb_before(reading, report, end) && !is_object_before(reading, report, end) && !pronoun_behind(reading, report, end))
 		return;
 	report->inverted = true;
 	report->mention = (struct range){ 0 };

@@ -11,7 +11,6 @@ enum {
 	NEGATION_NEAR = 6,      /* tokens from a cue on in which "not" belongs to it */
 	SURE_SHARE = 600,       /* a cue from here on begins a clause of its own behind "and" */
 	WEAK_SHARE = 400,       /* a cue below counts only with "that" or a quotation */
-	LONGEST_CLAUSE = 100,   /* tokens of a segment that are looked at: keeps the time linear */
 	FEWEST_TOKENS = 3,      /* of a content that is no quotation */
 	FAR = 2,                /* passages over which reported speech goes on without a cue */
 };
@@ -94,11 +93,6 @@ static bool append(struct clauses *c, struct attribution *attribution)
 	return true;
 }
 
-static const struct segment *segment_at(const struct clauses *c, uint32_t index)
-{
-	return index < c->segments.count ? &c->segments.items[index] : NULL;
-}
-
 /* --- What stands behind a cue */
 
 /* "que" inside the segment, without a comma before it. The token, or `end`. */
@@ -117,7 +111,7 @@ static bool is_finite_cue(const struct reading *reading, uint32_t token)
 	       !(reading_token(reading, token)->flags & TOKEN_CAPITALISED);
 }
 
-static bool has_verb(const struct reading *reading, const struct segment *segment)
+bool clauses_has_verb(const struct reading *reading, const struct segment *segment)
 {
 	for (uint32_t k = segment->first; k < segment->end && k < segment->first + LONGEST_CLAUSE;
 	     k = segments_next(reading, k, segment->end))
@@ -140,7 +134,7 @@ static bool closes(const struct clauses *c, uint32_t index)
 	struct report report;
 	struct cue_entry entry;
 	if (segment->kind != SEGMENT_CUE && segment->kind != SEGMENT_AS)
-		return is_preposition(c->reading, segment->first, &entry) && !segment->mark && !has_verb(c->reading, segment);
+		return is_preposition(c->reading, segment->first, &entry) && !segment->mark && !clauses_has_verb(c->reading, segment);
 	if (!speech_verbs_find(c->reading, segment->first, segment->first, segment->end, &report) || report.entry.content & CUE_ATTITUDE)
 		return false;
 	if (segment->kind == SEGMENT_AS)
@@ -192,13 +186,13 @@ static bool is_aside(const struct clauses *c, uint32_t index, uint32_t cue_segme
 {
 	const struct segment *segment = segment_at(c, index);
 	if (!segment || !segment->mark || index + 1 >= c->segments.count || segment->mark == ':')
-		return segment && segment->mark == ':' && segment->kind == SEGMENT_PLAIN && !has_verb(c->reading, segment) &&
+		return segment && segment->mark == ':' && segment->kind == SEGMENT_PLAIN && !clauses_has_verb(c->reading, segment) &&
 		       index == cue_segment + 1;
 	if (segment->kind == SEGMENT_RELATIVE)
 		return !reading_is(c->reading, segment->first, WORD_SUBORDINATOR);
 	if (segment->kind == SEGMENT_PLAIN && segments_skip_adverbials(c->reading, segment->first, segment->end) == segment->end)
 		return segment->mark == ','; /* “reconoció, en cambio, que …” */
-	return segment->kind == SEGMENT_PLAIN && !has_verb(c->reading, segment) &&
+	return segment->kind == SEGMENT_PLAIN && !clauses_has_verb(c->reading, segment) &&
 	       !segments_infinitive(c->reading, segment->first, segment->end) &&
 	       !range_empty(segments_noun_phrase(c->reading, segment->first, segment->end)) && index == cue_segment + 1;
 }
@@ -208,7 +202,7 @@ static bool is_clause(const struct reading *reading, const struct segment *segme
 {
 	if (!(reading->traits & TRAIT_VERB_FINAL))
 		return false; /* elsewhere "que" opens every content */
-	if (has_verb(reading, segment) || segments_infinitive(reading, segment->first, segment->end))
+	if (clauses_has_verb(reading, segment) || segments_infinitive(reading, segment->first, segment->end))
 		return true;
 	uint32_t token = segments_skip_adverbials(reading, segment->first, segment->end);
 	if (token == segment->first)
@@ -272,7 +266,7 @@ static bool find_behind(struct clauses *c, uint32_t index, const struct report *
 		return false;
 	if (content->kind == SEGMENT_AS && !colon && !(report->entry.content & CUE_WHETHER))
 		return false;
-	bool verb = has_verb(reading, content) || segments_infinitive(reading, content->first, content->end);
+	bool verb = clauses_has_verb(reading, content) || segments_infinitive(reading, content->first, content->end);
 	if (!clause && !colon && (segment->kind == SEGMENT_RELATIVE || report->entry.share < SURE_SHARE) && !verb)
 		return false;
 	if (!clause && !colon && !is_clause(reading, content))
@@ -370,7 +364,7 @@ static bool goes_on(const struct clauses *c, uint32_t index)
 {
 	const struct segment *segment = segment_at(c, index);
 	return segment && segment->kind != SEGMENT_RELATIVE && segment->end - segment->first >= FEWEST_TOKENS &&
-	       has_verb(c->reading, segment) && !closes(c, index);
+	       clauses_has_verb(c->reading, segment) && !closes(c, index);
 }
 
 /* “Wenn sie kommt, sagte er”, “In der Stadt, die …, sagte er”: what stands before the verb is its own sentence's opening. */
@@ -476,7 +470,7 @@ static bool find_source(struct clauses *c, uint32_t index, uint32_t token)
 	uint32_t start = clauses_front(c), behind = taken.end;
 	bool clause = segment->kind == SEGMENT_RELATIVE && !(index == 0 && segment_at(c, 1)); /* “…, der laut X …” */
 	struct segment rest = { .first = taken.end, .end = segment->end };
-	if (index > 0 && (clause || segment[-1].mark == ';' || (taken.first == segment->first && has_verb(c->reading, &rest))))
+	if (index > 0 && (clause || segment[-1].mark == ';' || (taken.first == segment->first && clauses_has_verb(c->reading, &rest))))
 		start = segment->first > start ? segment->first : start;
 	if (behind >= segment->end && segment->mark == ',') { /* “laut X, der …, …” */
 		uint32_t next = index + 1;
@@ -503,122 +497,6 @@ static bool find_source(struct clauses *c, uint32_t index, uint32_t token)
 
 /* --- The passage */
 
-/* “X, Sprecher der Partei Y, sagte”: the verb begins its segment, but its subject is the phrase before the commas. */
-static bool apposed_subject(struct clauses *c, uint32_t index, struct report *report)
-{
-	const struct reading *reading = c->reading;
-	const struct segment *segment = segment_at(c, index);
-	bool pronoun = report->inverted && !range_empty(report->mention) && reading_is(reading, report->mention.first, WORD_PRONOUN);
-	if (index < 2 || report->finite > segment->first + 1 || segment[-2].mark != ',')
-		return false;
-	bool relative = segment[-1].kind == SEGMENT_RELATIVE || (segment[-1].kind == SEGMENT_THAT && !has_verb(reading, &segment[-2]));
-	if (has_verb(reading, &segment[-1]) && !relative)
-		return false;
-	relative |= segment[-1].end == segment[-1].first + 1 && !reading_is(reading, segment[-1].first, WORD_NAME | WORD_ROLE); /* “X, lui, juge” */
-	uint32_t first = index == 2 ? clauses_front(c) : segment[-2].first;
-	first = segments_skip_adverbials(reading, first, segment[-2].end);
-	struct range phrase = segments_noun_phrase(reading, first, segment[-2].end);
-	if (range_empty(phrase))
-		return false;
-	if (phrase.end != segment[-2].end) { /* words that the phrase stopped at */
-		if (has_verb(reading, &segment[-2]) ||
-		    (!relative && (segment[-1].kind != SEGMENT_PLAIN ||
-		                   range_empty(segments_noun_phrase(reading, segment[-1].first, segment[-1].end)))))
-			return false;
-		phrase.end = segment[-2].end;
-	}
-	relative |= reading_is(reading, segment[-1].first, WORD_PREPOSITION); /* “X, por su parte, dijo” */
-	for (uint32_t k = phrase.first; k < phrase.end; k++)
-		relative |= reading_is(reading, k, WORD_WRITING); /* “Il rapporto, visionato dal Faro, rivela” */
-	if (!pronoun) /* “Den Plan, ein altes Gesetz, nannte er …” */
-		report->mention = (struct range){ phrase.first, relative ? phrase.end : segment[-1].end };
-	report->inverted = report->shared = false;
-	return true;
-}
-
-/* “…, dem X vorwirft, …”, “…, von dem X glaubt, …”: the relative pronoun is another case, and the subject stands behind it. Whether
- * it does. */
-static bool subject_inside(const struct clauses *c, uint32_t index, struct report *report)
-{
-	const struct reading *reading = c->reading;
-	const struct segment *segment = segment_at(c, index);
-	uint32_t relative = segment->first + reading_is(reading, segment->first, WORD_PREPOSITION);
-	bool other_case = relative > segment->first || reading_is(reading, relative, WORD_OBJECT);
-	if (report->entry.content & CUE_PATIENT || !(reading->traits & TRAIT_VERB_FINAL) || !other_case || !reading_is(reading, relative, WORD_RELATIVE))
-		return false;
-	uint32_t token = segments_skip_adverbials(reading, relative + 1, report->finite);
-	struct range phrase = segments_noun_phrase(reading, token, report->finite);
-	if (range_empty(phrase))
-		return false;
-	report->mention = phrase;
-	report->shared = false;
-	return true;
-}
-
-/* “…, der sagte, …”: the noun phrase before the comma. */
-static void relative_subject(struct clauses *c, uint32_t index, struct report *report)
-{
-	const struct reading *reading = c->reading;
-	const struct segment *before = index ? segment_at(c, index - 1) : NULL;
-	if (!before)
-		return;
-	if (reading_is(reading, segment_at(c, index)->first, WORD_SUBORDINATOR) && !reading_is(reading, segment_at(c, index)->first, WORD_RELATIVE))
-		return; /* “…, indem sie dazu aufforderte: …” */
-	if (subject_inside(c, index, report))
-		return;
-	struct range phrase = sources_phrase_ending_at(reading, before->first, before->end);
-	if (segments_noun_phrase(reading, phrase.first, phrase.end).end == phrase.end)
-		report->mention = phrase;
-}
-
-/* “Wie X, Sprecher der Partei Y, sagte”: the clause that ends with the verb began two commas before. */
-static bool apposed_as(struct clauses *c, uint32_t index, struct report *report)
-{
-	const struct reading *reading = c->reading;
-	const struct segment *segment = segment_at(c, index);
-	if (index < 2 || segment[-2].kind != SEGMENT_AS || segment[-2].mark != ',' || report->behind < segment->end ||
-	    has_verb(reading, &segment[-2]) || segment[-1].kind == SEGMENT_CUE)
-		return false;
-	uint32_t first = segment[-2].first;
-	while (first < segment[-2].end && !reading_uses(reading, first, USE_AS))
-		first++;
-	first = segments_skip_adverbials(reading, first + 1, segment[-2].end);
-	if (range_empty(segments_noun_phrase(reading, first, segment[-2].end)))
-		return false;
-	report->mention = (struct range){ first, segment[-1].kind == SEGMENT_PLAIN ? segment[-1].end : segment[-2].end };
-	return true;
-}
-
-/* The first noun phrase behind a preposition that can say something. */
-static struct range place_within(const struct reading *reading, uint32_t first, uint32_t end)
-{
-	for (uint32_t k = first; k + 1 < end && k < first + LONGEST_CLAUSE; k = segments_next(reading, k, end)) {
-		struct range phrase = { 0 };
-		if (reading_is(reading, k, WORD_PREPOSITION))
-			phrase = segments_noun_phrase(reading, k + 1, end);
-		for (uint32_t t = phrase.first; t < phrase.end; t++)
-			if (reading_is(reading, t, WORD_NAME | WORD_ROLE | WORD_ORGANISATION))
-				return phrase;
-	}
-	return (struct range){ 0 };
-}
-
-/* “In dem Bericht heißt es”, “heißt es in dem Bericht”: the place is the speaker. */
-static void find_place(const struct clauses *c, uint32_t index, struct report *report)
-{
-	const struct reading *reading = c->reading;
-	const struct segment *segment = segment_at(c, index);
-	uint32_t token = reading_is(reading, segment->first, WORD_PREPOSITION) ? segment->first : report->behind;
-	report->mention = place_within(reading, segment->first, report->cue);
-	if (range_empty(report->mention))
-		report->mention = place_within(reading, report->cue + report->entry.tokens, segment->end);
-	if (range_empty(report->mention) && index > 1 && segment[-1].kind != SEGMENT_PLAIN)
-		report->mention = place_within(reading, segment[-2].first, segment[-2].end); /* “Aus dem Urteil, das …, geht hervor” */
-	if (range_empty(report->mention) && token < segment->end && reading_is(reading, token, WORD_PREPOSITION))
-		report->mention = segments_noun_phrase(reading, token + 1, segment->end);
-	report->shared = false;
-}
-
 /* “gab X nicht bekannt”, “sagte nicht, dass”: nobody said it. */
 static bool is_negated(const struct clauses *c, const struct segment *segment, const struct report *report)
 {
@@ -632,40 +510,25 @@ static bool is_negated(const struct clauses *c, const struct segment *segment, c
 	return false;
 }
 
-/* Whose participle it is: the sentence's subject (“X plaide la relaxe, estimant que …”), or whoever spoke in the clauses before (“Lo
- * confirmó X, precisando que …”). */
-static struct range speaker_before(const struct clauses *c, uint32_t index)
-{
-	struct range subject = segments_subject(c->reading, c->passage->first, segment_at(c, index)->first);
-	struct report report;
-	subject.end = segments_apposition_end(c->reading, subject);
-	for (uint32_t k = index; k-- > 0 && range_empty(subject);) {
-		const struct segment *segment = segment_at(c, k);
-		if (speech_verbs_find(c->reading, segment->first, segment->first, segment->end, &report))
-			subject = report.mention;
-	}
-	return subject;
-}
-
 static bool find_report(struct clauses *c, uint32_t index, struct report *report)
 {
 	const struct segment *segment = segment_at(c, index);
 	bool as = segment->kind == SEGMENT_AS;
 	if (report->entry.form == CUE_PARTICIPLE && range_empty(report->mention) && !clauses_last(c)) { /* “X plaida la relaxe, estimant que A” */
-		report->mention = speaker_before(c, index);
+		report->mention = clauses_speaker_before(c, index);
 	}
 	if (report->entry.content & CUE_PLACE && !is_negated(c, segment, report))
-		find_place(c, index, report);
+		clauses_find_place(c, index, report);
 	if (as)
 		return find_front(c, index, index, report, true);
 	if (segment->kind == SEGMENT_RELATIVE)
-		relative_subject(c, index, report);
+		clauses_relative_subject(c, index, report);
 	bool first = report->finite <= segment->first + 1 && (segment->kind == SEGMENT_CUE || report->finite < report->cue);
 	if (is_negated(c, segment, report))
 		return false;
-	if (apposed_as(c, index, report))
+	if (clauses_apposed_as(c, index, report))
 		return find_front(c, index - 2, index, report, true);
-	bool apposed = first && apposed_subject(c, index, report);
+	bool apposed = first && clauses_apposed_subject(c, index, report);
 	bool that = find_that(c->reading, report->cue + report->entry.tokens, segment->end) < segment->end;
 	if (first && !apposed && !that && !report->shared && report->entry.content & (CUE_CLAUSE | CUE_QUOTE) && index > 0 &&
 	    find_front(c, index, index, report, false))

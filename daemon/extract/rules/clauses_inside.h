@@ -3,6 +3,9 @@
 
 #include "extract/attribution.h"
 #include "extract/rules/segments.h"
+#include "extract/rules/speech_verbs.h"
+
+enum { LONGEST_CLAUSE = 100 }; /* tokens of a segment that are looked at: keeps the time linear */
 
 struct clauses {
 	const struct reading *reading;
@@ -13,6 +16,15 @@ struct clauses {
 	struct segments segments;
 	uint32_t done; /* tokens before it are in a content of this passage */
 };
+
+/* The segment, or NULL behind the last one. */
+static inline const struct segment *segment_at(const struct clauses *c, uint32_t index)
+{
+	return index < c->segments.count ? &c->segments.items[index] : NULL;
+}
+
+/* Whether a finite verb stands in the segment, as far as the lists tell. */
+bool clauses_has_verb(const struct reading *reading, const struct segment *segment);
 
 /* Appends a part to the content, without the marks at its ends; false if nothing is left of it, or there is no room. */
 bool clauses_add_content(const struct clauses *c, struct attribution *attribution, uint32_t first, uint32_t end);
@@ -25,6 +37,22 @@ uint32_t clauses_predecessor(const struct clauses *c);
 
 /* Where what no attribution of the passage has yet begins. */
 uint32_t clauses_front(const struct clauses *c);
+
+/* Gives the report of segment `index` the subject that stands before its commas: “X, Sprecher der Partei Y, sagte”. Whether there is one. */
+bool clauses_apposed_subject(struct clauses *c, uint32_t index, struct report *report);
+
+/* The same for “Wie X, Sprecher der Partei Y, sagte”: the clause that ends with the verb began two commas before. */
+bool clauses_apposed_as(struct clauses *c, uint32_t index, struct report *report);
+
+/* Gives the report of a relative clause its subject: the noun phrase before the comma (“…, der sagte”), or the one inside (“…, dem X vorwirft”). */
+void clauses_relative_subject(struct clauses *c, uint32_t index, struct report *report);
+
+/* Makes the place the speaker: “In dem Bericht heißt es”, “heißt es in dem Bericht”. */
+void clauses_find_place(const struct clauses *c, uint32_t index, struct report *report);
+
+/* Whose participle begins segment `index`: the sentence's subject (“X plaide la relaxe, estimant que …”), or whoever spoke in the segments
+ * before (“Lo confirmó X, precisando que …”). Empty if nobody did. */
+struct range clauses_speaker_before(const struct clauses *c, uint32_t index);
 
 /* What a noun for something said introduces with which the segment ends: “die Behauptung, dass A”, “der Vorwurf der Opposition, B sei
  * C, …”; up to where the sentence goes on around it. False if there is none, or if a verb of speech stands beside it. */

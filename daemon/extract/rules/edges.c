@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "extract/rules/content_ends.h"
 #include "extract/rules/phrases.h"
 
 enum {
@@ -154,7 +155,7 @@ static void go_on_behind_relative(const struct reading *reading, struct attribut
 	while (aside < end && !reading_mark(reading, aside, ',') && reading_token(reading, aside)->quotation == DOCUMENT_NONE)
 		aside++;
 	if (aside + FEWEST_LEFT < end && reading_mark(reading, aside, ',') && reading_is(reading, aside + 1, WORD_AUXILIARY | WORD_MODAL))
-		*content = phrase_trim(reading, (struct range){ content->first, phrase_clause_end(reading, aside + 1, end) });
+		*content = phrase_trim(reading, (struct range){ content->first, content_clause_end(reading, aside + 1, end) });
 }
 
 /* “[Children], Rosk said, [are being kept inside]”: the subject before the interruption. */
@@ -330,7 +331,7 @@ static void go_on_behind_age(const struct reading *reading, struct attribution *
 	    reading_token(reading, age)->kind != TOKEN_NUMBER || reading_token(reading, age)->norm_length > 2 || !reading_is(reading, age - 2, WORD_NAME) ||
 	    !reading_is(reading, behind, WORD_AUXILIARY | WORD_MODAL))
 		return;
-	*content = phrase_trim(reading, (struct range){ content->first, phrase_clause_end(reading, behind, end) });
+	*content = phrase_trim(reading, (struct range){ content->first, content_clause_end(reading, behind, end) });
 }
 
 /* “said the gates were old [and]”, “[and said] they were old”: the ends of what the sentence says besides. */

@@ -1,37 +1,23 @@
 /* Reported speech in the reporter's words. A cue is looked at from both sides: what stands before it can be its subject, or the
- * whole content when the sentence ends with “…, he said”; what stands behind it says, with the entry in the lexicon, which
+ * whole content when the sentence ends with “…, he said” (fronted.c); what stands behind it says, with the entry in the lexicon, which
  * form the content takes. */
-#include "extract/attribution.h"
+#include "extract/rules/content_ends.h"
+#include "extract/rules/indirect_inside.h"
 #include "extract/rules/openings.h"
-#include "extract/rules/phrases.h"
 
 enum {
-	WINDOW = 16,       /* tokens between a cue and its "that" or its quotation */
-	NEVER_SHARE = 60,  /* a cue below counts only with "that" or a quotation: "states" */
 	SHORT_OPENING = 7, /* tokens before “, according to X, …” that are no content alone */
 	LONGEST_CONTENT = 2000, /* tokens: a speech quoted in full. Quotations nest, and each level has a content of its own */
 	LONGEST_TITLE = 40, /* tokens of a content that begins with the title of a work */
-	WEAK_SHARE = 450,  /* a cue below needs a sign of a clause behind it when "that" is missing */
 };
 
-struct frame {
-	const struct reading *reading;
-	const struct passage *passage;
-	uint32_t number; /* of the passage */
-	struct attributions *attributions;
-	struct cue_entry entry;
-	struct range taken;   /* the cue of a quotation further on in the passage */
-	uint32_t cue, behind; /* tokens: the verb, and the one behind the cue */
-	struct subject subject;
-};
-
-static bool is_end(const struct frame *frame, uint32_t token)
+bool indirect_at_end(const struct frame *frame, uint32_t token)
 {
 	return token >= frame->passage->end || reading_mark(frame->reading, token, '.') || reading_mark(frame->reading, token, '!') ||
 	       reading_mark(frame->reading, token, '?');
 }
 
-static struct attribution *last_of_passage(const struct frame *frame)
+struct attribution *indirect_last(const struct frame *frame)
 {
 	size_t count = frame->attributions->list.count;
 	if (!count || frame->attributions->list.items[count - 1].passage != frame->number)
@@ -77,7 +63,7 @@ static struct range clause_subject(const struct frame *frame)
 	return opening_phrase(frame);
 }
 
-static bool emit(const struct frame *frame, enum attribution_rule rule, uint32_t start, uint32_t end)
+bool indirect_emit(const struct frame *frame, enum attribution_rule rule, uint32_t start, uint32_t end)
 {
 	struct attribution attribution = {
 		.rule = rule, .passage = frame->number, .share = frame->entry.share, .heir_of = DOCUMENT_NONE
@@ -98,7 +84,7 @@ static bool emit(const struct frame *frame, enum attribution_rule rule, uint32_t
 	attribution.cue = (struct range){ frame->subject.cue_first, frame->behind };
 	attribution.mention = frame->subject.mention;
 	if (frame->subject.shared) {
-		const struct attribution *before = last_of_passage(frame);
+		const struct attribution *before = indirect_last(frame);
 		attribution.mention = before && !range_empty(before->mention) ? before->mention
 		                      : frame->entry.form == CUE_PARTICIPLE   ? opening_phrase(frame)
 		                                                              : clause_subject(frame);
@@ -111,190 +97,6 @@ static bool emit(const struct frame *frame, enum attribution_rule rule, uint32_t
 		return false;
 	array_append(&frame->attributions->list, attribution);
 	return true;
-}
-
-/* --- …, he said. */
-
-/* Whether nothing that could be content follows: the end, a comma, a time or a place. */
-static bool nothing_behind(const struct frame *frame, uint32_t token)
-{
-	token = phrase_skip_times(frame->reading, token, frame->passage->end);
-	if (is_end(frame, token) || reading_mark(frame->reading, token, ',') || reading_mark(frame->reading, token, ';'))
-		return true;
-	if (!reading_is(frame->reading, token, WORD_PREPOSITION | WORD_SUBORDINATOR) || reading_is(frame->reading, token, WORD_THAT))
-		return false;
-	if (reading_word(frame->reading, token, "of") && reading_token(frame->reading, frame->subject.mention.first - 1)->kind == TOKEN_QUOTE)
-		return true; /* “…,” he said of the plan that … */
-	for (uint32_t k = token; k < frame->passage->end && k < token + 4 * WINDOW && !reading_mark(frame->reading, k, ',');
-	     k = reading_next(frame->reading, k))
-		if (reading_is(frame->reading, k, WORD_THAT) || reading_token(frame->reading, k)->kind == TOKEN_QUOTE)
-			return false;
-	return true;
-}
-
-static bool names_somebody_or_role(const struct frame *frame)
-{
-	for (uint32_t k = frame->subject.mention.first; k < frame->subject.mention.end; k++)
-		if (reading_is(frame->reading, k, WORD_NAME | WORD_ORGANISATION | WORD_PRONOUN | WORD_ROLE))
-			return true;
-	return false;
-}
-
-/* A relay behind an attributed sentence: “…, Wang said, Caixin Global reported.” */
-static bool set_relay(const struct frame *frame, struct range mention)
-{
-	struct attribution *before = last_of_passage(frame);
-	if (!before || (before->rule != RULE_FRONTED && before->rule != RULE_QUOTE_CUED && before->rule != RULE_THAT &&
-	                before->rule != RULE_CLAUSE && before->rule != RULE_QUOTE_LEADING))
-		return false;
-	bool leading = before->rule == RULE_THAT || before->rule == RULE_CLAUSE || before->rule == RULE_QUOTE_LEADING;
-	const struct reading *reading = frame->reading;
-	if (leading && !reading_word(reading, frame->cue, "according") && !reading_word(reading, frame->cue, "reported"))
-		return false;
-	if (before->share < 600 || before->attitude || before->mention.end > mention.first)
-		return false;
-	if (range_empty(before->via))
-		before->via = mention;
-	return true;
-}
-
-/* Where the clause starts whose cue stands behind it, at the comma `comma`. */
-static uint32_t fronted_start(const struct frame *frame)
-{
-	return phrase_skip_opening(frame->reading, frame->passage->first, frame->cue);
-}
-
-/* A comma, or a closing mark with the comma inside: “… by Cleveland,” */
-static bool ends_with_comma(const struct reading *reading, uint32_t token)
-{
-	return reading_mark(reading, token, ',') ||
-	       (token > 0 && reading_token(reading, token)->kind == TOKEN_QUOTE && reading_mark(reading, token - 1, ','));
-}
-
-/* The comma behind the cue and where or when it was said, “The plan, Rosk said in a statement[,] is dead”, if a predicate follows it. */
-static uint32_t comma_behind(const struct frame *frame)
-{
-	const struct reading *reading = frame->reading;
-	uint32_t comma = frame->behind;
-	if (!reading_is(reading, comma, WORD_PREPOSITION | WORD_TIME))
-		return comma;
-	while (comma < frame->passage->end && comma < frame->behind + WINDOW && !reading_mark(reading, comma, ',') &&
-	       reading_token(reading, comma)->kind != TOKEN_QUOTE && !reading_is(reading, comma, WORD_SUBORDINATOR))
-		comma++;
-	return reading_mark(reading, comma, ',') && reading_is(reading, comma + 1, WORD_AUXILIARY | WORD_MODAL) ? comma : frame->behind;
-}
-
-static bool find_medial(const struct frame *frame, uint32_t start, uint32_t comma)
-{
-	const struct reading *reading = frame->reading;
-	bool inverted = frame->subject.mention.first > frame->cue; /* “If it rains, said Rosk, “we close.”” */
-	uint32_t first = inverted ? frame->subject.mention.end : comma_behind(frame), second = first + 1, end;
-	if (!reading_mark(reading, first, ',') || second >= frame->passage->end)
-		return false;
-	struct cue_entry entry;
-	uint32_t quotation;
-	bool clause = inverted || (reading_token(reading, comma - 1)->kind == TOKEN_QUOTE && comma - start > 3); /* “… is “old,” he said, “and dry.”” */
-	if (reading_opens(reading, second, &quotation)) {
-		uint32_t close = reading_next(reading, second);
-		if (!clause || close > frame->passage->end || !emit(frame, RULE_MEDIAL, start, comma))
-			return false; /* “Citing the report, he said, “…”” */
-		struct attribution *attribution = last_of_passage(frame);
-		attribution->content[attribution->content_count++] = (struct range){ second, close };
-		return true;
-	}
-	if (inverted && !reading_is(reading, second, WORD_AUXILIARY | WORD_MODAL))
-		return false; /* “…, said Rosk, the mayor” */
-	if ((reading_cue(reading, second, &entry) && entry.form == CUE_PARTICIPLE) ||
-	    reading_is(reading, second, WORD_RELATIVE | WORD_CONJUNCTION | WORD_PREPOSITION | WORD_SUBORDINATOR))
-		return false;
-	end = phrase_clause_end(reading, second, frame->passage->end);
-	struct range last = phrase_trim(reading, (struct range){ second, end });
-	if (last.end < last.first + 3 - (first > frame->behind) || !emit(frame, RULE_MEDIAL, start, comma))
-		return false;
-	struct attribution *attribution = last_of_passage(frame);
-	if (attribution->content[0].end - attribution->content[0].first < 2)
-		attribution->content_count = 0; /* “This, he said, …” */
-	attribution->content[attribution->content_count++] = last;
-	return true;
-}
-
-/* “…, said X.” */
-static bool inverted_subject(struct frame *frame)
-{
-	if (!ends_with_comma(frame->reading, frame->cue - 1) || frame->entry.form == CUE_BASE || !(frame->entry.content & CUE_CLAUSE))
-		return false;
-	frame->subject.mention = phrase_noun_phrase(frame->reading, frame->behind, frame->passage->end);
-	frame->subject.cue_first = frame->cue;
-	return !range_empty(frame->subject.mention) && nothing_behind(frame, frame->subject.mention.end) &&
-	       names_somebody_or_role(frame);
-}
-
-/* Whether a quotation of the passage already has this cue (quotes.c finds those first). */
-static bool cue_taken(const struct frame *frame)
-{
-	return frame->taken.first <= frame->cue && frame->cue < frame->taken.end;
-}
-
-/* “…, as the Lantern noted”, whose words the whole sentence is; but not “… said that A, as B claimed”, “was not A, as B claimed”. */
-static bool is_remark(const struct frame *frame, uint32_t as)
-{
-	const struct reading *reading = frame->reading;
-	const uint32_t first = frame->passage->first;
-	struct cue_entry entry;
-	if (!reading_word(reading, as, "as") || as < first + 3 || !ends_with_comma(reading, as - 1) ||
-	    frame->entry.content & (CUE_INFINITIVE | CUE_ADDRESSEE | CUE_PERSON_INFINITIVE) ||
-	    reading_mark(reading, frame->passage->end - 1, '?') || reading_is(reading, as - 2, WORD_SUBORDINATOR | WORD_CONJUNCTION))
-		return false;
-	for (uint32_t k = first; k < as; k = reading_next(reading, k)) {
-		bool says = reading_cue(reading, k, &entry) && entry.content & CUE_CLAUSE && entry.share >= WEAK_SHARE;
-		if (reading_is(reading, k, WORD_NEGATION) || (says && !reading_is(reading, k, WORD_NAME)))
-			return false;
-	}
-	return true;
-}
-
-static bool find_fronted(struct frame *frame)
-{
-	const struct reading *reading = frame->reading;
-	uint32_t comma = frame->cue - 1, behind = frame->behind;
-	if (cue_taken(frame))
-		return true;
-	if (!frame->reading->grammar || frame->cue <= frame->passage->first + 1 || frame->entry.form == CUE_PARTICIPLE ||
-	    !(frame->entry.content & (CUE_CLAUSE | CUE_ADDRESSEE)) || frame->entry.content & CUE_ATTITUDE ||
-	    frame->entry.share < NEVER_SHARE)
-		return false;
-	if (inverted_subject(frame)) {
-		behind = frame->subject.mention.end;
-	} else {
-		if (!phrase_subject_before(reading, frame->passage->first, frame->cue, frame->entry.form, &frame->subject) ||
-		    frame->subject.shared || frame->subject.negated || frame->subject.passive || frame->subject.infinitive ||
-		    frame->subject.modal)
-			return false;
-		comma = frame->subject.mention.first - 1;
-		comma -= is_remark(frame, comma);
-		if (frame->subject.mention.first <= frame->passage->first + 1 || !ends_with_comma(reading, comma))
-			return false;
-		if (frame->entry.content & CUE_ADDRESSEE) {
-			struct range addressee = phrase_noun_phrase(reading, behind, frame->passage->end);
-			behind = addressee.end;
-		}
-		uint32_t quotation, next = behind + reading_mark(reading, behind, ',');
-		bool quoted = reading_token(reading, comma)->kind == TOKEN_QUOTE && next > behind;
-		if (!nothing_behind(frame, behind) || (reading_opens(reading, next, &quotation) && !quoted))
-			return false;
-	}
-	uint32_t start = fronted_start(frame);
-	if (reading_token(reading, comma)->kind == TOKEN_QUOTE)
-		comma++;
-	if (start >= comma)
-		return false;
-	if (set_relay(frame, frame->subject.mention))
-		return true;
-	if (find_medial(frame, start, comma))
-		return true;
-	if (comma - start < 3 || opening_is_alone(reading, start, comma))
-		return false;
-	return emit(frame, RULE_FRONTED, start, comma);
 }
 
 /* --- he said … */
@@ -412,7 +214,7 @@ static bool find_bare_clause(const struct frame *frame)
 	uint32_t start = phrase_skip_times(reading, frame->behind, frame->passage->end);
 	if (frame->entry.content & CUE_ADDRESSEE)
 		start = skip_addressee(frame, start);
-	if (is_end(frame, start) || reading_token(reading, start)->kind == TOKEN_PUNCTUATION)
+	if (indirect_at_end(frame, start) || reading_token(reading, start)->kind == TOKEN_PUNCTUATION)
 		return false;
 	if (reading_is(reading, start, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_OBJECT) && !reading_word(reading, start, "despite") &&
 	    !opening_is_number(reading, start, frame->passage->end))
@@ -428,8 +230,8 @@ static bool find_bare_clause(const struct frame *frame)
 	bool strong = frame->entry.share >= WEAK_SHARE && !(frame->entry.content & CUE_OBJECT);
 	if (!clause_ahead(frame, start) && !(strong && frame->passage->end - start > 3))
 		return false;
-	return emit(frame, frame->entry.content & CUE_ADDRESSEE ? RULE_ADDRESSEE : RULE_CLAUSE, start,
-	            phrase_clause_end(reading, start, frame->passage->end));
+	return indirect_emit(frame, frame->entry.content & CUE_ADDRESSEE ? RULE_ADDRESSEE : RULE_CLAUSE, start,
+	            content_clause_end(reading, start, frame->passage->end));
 }
 
 static bool find_infinitive(const struct frame *frame)
@@ -439,7 +241,7 @@ static bool find_infinitive(const struct frame *frame)
 		start++;
 	if (!reading_word(frame->reading, start, "to"))
 		return false;
-	return emit(frame, RULE_INFINITIVE, start, phrase_clause_end(frame->reading, start, frame->passage->end));
+	return indirect_emit(frame, RULE_INFINITIVE, start, content_clause_end(frame->reading, start, frame->passage->end));
 }
 
 /* Whether a name, a person or a pronoun stands before the cue: not “a program called X”, not “what he called X”. */
@@ -474,7 +276,7 @@ static bool find_what_called(struct frame *frame)
 	                                                           reading_word(reading, mention->first - 1, "which")))))
 		return false;
 	mention->first += what;
-	return emit(frame, RULE_AS, open, reading_next(reading, open));
+	return indirect_emit(frame, RULE_AS, open, reading_next(reading, open));
 }
 
 /* “urged them to …”, “accused them of …”, “described it as …”, “called it …”. */
@@ -482,52 +284,52 @@ static bool find_person(const struct frame *frame)
 {
 	const struct reading *reading = frame->reading;
 	uint32_t start = phrase_skip_times(reading, frame->behind, frame->passage->end), word;
-	uint32_t end = phrase_object_end(reading, start, frame->passage->end);
+	uint32_t end = content_object_end(reading, start, frame->passage->end);
 	bool starts = start < end && reading_token(reading, start)->kind != TOKEN_PUNCTUATION &&
 	              !reading_is(reading, start, WORD_PREPOSITION | WORD_CONJUNCTION);
 	if (!starts)
 		return false;
 	if (frame->entry.content & CUE_PERSON_INFINITIVE && find_word(frame, start, "to", &word) && word > start && word < end)
-		return emit(frame, RULE_PERSON, start, end);
+		return indirect_emit(frame, RULE_PERSON, start, end);
 	if (frame->entry.content & CUE_OF && find_word(frame, start, "of", &word) && word > start && word < end)
-		return emit(frame, RULE_PERSON, start, end);
+		return indirect_emit(frame, RULE_PERSON, start, end);
 	if (frame->entry.content & CUE_FOR && find_word(frame, start, "for", &word) && word > start && word + 1 < end)
-		return emit(frame, RULE_PERSON, word + 1, end);
+		return indirect_emit(frame, RULE_PERSON, word + 1, end);
 	if (!(frame->entry.content & CUE_AS) || !speaks_itself(frame))
 		return false;
 	bool calls = frame->entry.tokens == 1 && frame->entry.content == CUE_AS && reading_token(reading, frame->cue)->norm[0] != 'd';
 	if (!calls && (!find_word(frame, start, "as", &word) || word >= end))
 		return false;
-	return emit(frame, RULE_AS, start, end);
+	return indirect_emit(frame, RULE_AS, start, end);
 }
 
 static bool find_object(const struct frame *frame)
 {
 	uint32_t start = phrase_skip_times(frame->reading, frame->behind, frame->passage->end);
-	if (is_end(frame, start) || reading_token(frame->reading, start)->kind == TOKEN_PUNCTUATION ||
+	if (indirect_at_end(frame, start) || reading_token(frame->reading, start)->kind == TOKEN_PUNCTUATION ||
 	    reading_is(frame->reading, start, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_AUXILIARY | WORD_MODAL))
 		return false;
-	return emit(frame, RULE_OBJECT, start, phrase_object_end(frame->reading, start, frame->passage->end));
+	return indirect_emit(frame, RULE_OBJECT, start, content_object_end(frame->reading, start, frame->passage->end));
 }
 
 static bool find_whether(const struct frame *frame)
 {
 	return reading_kind(frame->reading, frame->behind, KIND_WHETHER) &&
-	       emit(frame, RULE_CLAUSE, frame->behind, phrase_clause_end(frame->reading, frame->behind, frame->passage->end));
+	       indirect_emit(frame, RULE_CLAUSE, frame->behind, content_clause_end(frame->reading, frame->behind, frame->passage->end));
 }
 
 /* A quotation that the cue introduces with a comma or colon is the whole content; else the clause goes on behind it. */
 static bool find_introduced(const struct frame *frame, uint32_t start, bool that)
 {
 	const struct reading *reading = frame->reading;
-	uint32_t end = phrase_clause_end(reading, start, frame->passage->end), quotation;
+	uint32_t end = content_clause_end(reading, start, frame->passage->end), quotation;
 	bool opens = reading_opens(reading, start, &quotation);
 	uint32_t behind = reading_next(reading, start);
-	bool ends = is_end(frame, behind) || reading_mark(reading, behind, ',') || reading_is(reading, behind, WORD_SUBORDINATOR);
+	bool ends = indirect_at_end(frame, behind) || reading_mark(reading, behind, ',') || reading_is(reading, behind, WORD_SUBORDINATOR);
 	if (opens && !that && (start > frame->behind || ends)) {
 		end = behind < frame->passage->end ? behind : frame->passage->end;
 	}
-	return emit(frame, opens && !that ? RULE_QUOTE_LEADING : RULE_THAT, start, end);
+	return indirect_emit(frame, opens && !that ? RULE_QUOTE_LEADING : RULE_THAT, start, end);
 }
 
 /* “has been accused of …”, “was criticised by X for …”, “it was reported that …”. */
@@ -555,7 +357,7 @@ static bool find_passive(struct frame *frame)
 		word = token + 1;
 		if (reading_is(reading, word, WORD_THAT))
 			word++;
-		return emit(frame, RULE_PERSON, word, phrase_object_end(reading, word, frame->passage->end));
+		return indirect_emit(frame, RULE_PERSON, word, content_object_end(reading, word, frame->passage->end));
 	}
 	return false;
 }
@@ -605,7 +407,7 @@ static bool find_plain(struct frame *frame)
 			first--;
 		frame->subject.mention = (struct range){ first, end };
 		uint32_t behind = reading_next(reading, k + 1);
-		return emit(frame, RULE_QUOTE_LEADING, k + 1, behind < frame->passage->end ? behind : frame->passage->end);
+		return indirect_emit(frame, RULE_QUOTE_LEADING, k + 1, behind < frame->passage->end ? behind : frame->passage->end);
 	}
 	return false;
 }
@@ -633,7 +435,7 @@ static bool find_as_told(const struct frame *frame)
 		comma++;
 	if (!reading_mark(reading, comma, ',') || comma + 3 >= frame->passage->end)
 		return false;
-	return emit(frame, RULE_ACCORDING, comma + 1, phrase_clause_end(reading, comma + 1, frame->passage->end));
+	return indirect_emit(frame, RULE_ACCORDING, comma + 1, content_clause_end(reading, comma + 1, frame->passage->end));
 }
 
 static bool find_leading(struct frame *frame)
@@ -674,12 +476,12 @@ static bool find_leading(struct frame *frame)
 /* “… said that A, and that B”: B is a statement of its own. */
 static bool find_second_that(const struct frame *frame)
 {
-	const struct attribution *before = last_of_passage(frame);
+	const struct attribution *before = indirect_last(frame);
 	if (!before || (before->rule != RULE_THAT && before->rule != RULE_CLAUSE && before->rule != RULE_ADDRESSEE) ||
 	    before->content[0].end != frame->cue - 1 || !reading_mark(frame->reading, frame->cue - 1, ','))
 		return false;
 	struct attribution attribution = *before;
-	struct range content = { frame->cue + 2, phrase_clause_end(frame->reading, frame->cue + 2, frame->passage->end) };
+	struct range content = { frame->cue + 2, content_clause_end(frame->reading, frame->cue + 2, frame->passage->end) };
 	attribution.content[0] = phrase_trim(frame->reading, content);
 	attribution.content_count = 1;
 	if (range_empty(attribution.content[0]))
@@ -707,10 +509,10 @@ static bool find_according(struct frame *frame)
 	bool medial = reading_mark(reading, comma, ',') && comma + 4 < passage->end && start < frame->subject.cue_first &&
 	              frame->subject.cue_first - start <= SHORT_OPENING;
 	if (medial) { /* “Over the long term, according to X, …” */
-		if (!emit(frame, RULE_ACCORDING, start, frame->subject.cue_first))
+		if (!indirect_emit(frame, RULE_ACCORDING, start, frame->subject.cue_first))
 			return false;
-		struct attribution *attribution = last_of_passage(frame);
-		struct range last = { comma + 1, phrase_clause_end(reading, comma + 1, passage->end) };
+		struct attribution *attribution = indirect_last(frame);
+		struct range last = { comma + 1, content_clause_end(reading, comma + 1, passage->end) };
 		for (uint32_t k = last.first; k < last.end && start + 2 == which; k = reading_next(reading, k))
 			if (reading_mark(reading, k, ','))
 				last.end = k;
@@ -720,12 +522,12 @@ static bool find_according(struct frame *frame)
 		return true;
 	}
 	if (start < frame->subject.cue_first && frame->subject.cue_first - start > 3)
-		return set_relay(frame, frame->subject.mention) || emit(frame, RULE_ACCORDING, start, frame->subject.cue_first);
+		return indirect_set_relay(frame, frame->subject.mention) || indirect_emit(frame, RULE_ACCORDING, start, frame->subject.cue_first);
 	while (comma < passage->end && !reading_mark(reading, comma, ',') && comma < frame->behind + 2 * WINDOW)
 		comma++;
 	if (!reading_mark(reading, comma, ',') || comma + 1 >= passage->end)
 		return false;
-	return emit(frame, RULE_ACCORDING, comma + 1, phrase_clause_end(reading, comma + 1, passage->end));
+	return indirect_emit(frame, RULE_ACCORDING, comma + 1, content_clause_end(reading, comma + 1, passage->end));
 }
 
 void indirect_find(const struct reading *reading, uint32_t passage, uint32_t from, struct attributions *attributions)
@@ -733,7 +535,7 @@ void indirect_find(const struct reading *reading, uint32_t passage, uint32_t fro
 	struct frame frame = {
 		.reading = reading, .passage = &reading->passages[passage], .number = passage, .attributions = attributions
 	};
-	const struct attribution *quoted = last_of_passage(&frame);
+	const struct attribution *quoted = indirect_last(&frame);
 	if (quoted && quoted->rule == RULE_QUOTE_CUED)
 		frame.taken = quoted->cue;
 	for (uint32_t k = from; k < frame.passage->end; k = reading_next(reading, k)) {
@@ -759,7 +561,7 @@ void indirect_find(const struct reading *reading, uint32_t passage, uint32_t fro
 		frame.behind = k + frame.entry.tokens;
 		if (frame.behind > frame.passage->end)
 			continue;
-		if (!find_fronted(&frame)) {
+		if (!indirect_find_fronted(&frame)) {
 			frame.subject = (struct subject){ .cue_first = k };
 			find_leading(&frame);
 		}

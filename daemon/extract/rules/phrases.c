@@ -5,17 +5,13 @@
 #include "extract/cards.h"
 
 enum {
-	BREAKS = WORD_SUBORDINATOR | WORD_RELATIVE | WORD_AUXILIARY | WORD_MODAL | WORD_THAT | WORD_NEGATION,
-	NOUNS = WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_TITLE | WORD_GIVEN,
 	/* Nothing that people write is longer, in tokens; the bounds keep the time linear for what machines write. */
 	LOOK_BACK = 60,
 	LONGEST_PHRASE = 60,
 	LONGEST_OPENING = 40,
-	LONGEST_CLAUSE = 300,
 	MOST_AUXILIARIES = 12,
 	LONGEST_PARENTHESIS = 10,
 	LONGEST_TITLE = 12, /* words */
-	QUOTED_SENTENCE = 4,
 };
 
 static uint32_t at_most(uint32_t limit, uint32_t first, uint32_t tokens)
@@ -28,8 +24,7 @@ static bool is_comma(const struct reading *reading, uint32_t token)
 	return reading_mark(reading, token, ',');
 }
 
-/* A mark that parts clauses; a comma or full stop in a number or an abbreviation is inside its token. */
-static bool is_break_mark(const struct reading *reading, uint32_t token)
+bool phrase_breaks(const struct reading *reading, uint32_t token)
 {
 	const struct token *t = reading_token(reading, token);
 	if (t->kind == TOKEN_QUOTE)
@@ -150,7 +145,7 @@ static uint32_t before_others(const struct reading *reading, uint32_t first, uin
 	uint32_t and = others > first ? others - 1 : first;
 	and -= and > first && (reading_token(reading, and)->kind == TOKEN_NUMBER || reading_word(reading, and, "two") || reading_word(reading, and, "three") ||
 	                       reading_word(reading, and, "several") || reading_word(reading, and, "many"));
-	bool joins = reading_word(reading, others, "others") && reading_word(reading, and, "and") && and > first && reading_is(reading, and - 1, NOUNS);
+	bool joins = reading_word(reading, others, "others") && reading_word(reading, and, "and") && and > first && reading_is(reading, and - 1, PHRASE_NOUNS);
 	return joins ? and : others + 1;
 }
 
@@ -163,7 +158,7 @@ static struct range noun_phrase_before(const struct reading *reading, uint32_t f
 	bool strict_done = false;
 	while (clause > first && end - clause < LOOK_BACK) {
 		uint32_t before = clause - 1;
-		if (is_break_mark(reading, before) || finite_cue(reading, before) ||
+		if (phrase_breaks(reading, before) || finite_cue(reading, before) ||
 		    reading_is(reading, before, WORD_SUBORDINATOR | WORD_RELATIVE | WORD_THAT | WORD_MODAL) ||
 		    (reading_is(reading, before, WORD_OBJECT) && !reading_is(reading, before, WORD_DETERMINER)) ||
 		    (reading_is(reading, before, WORD_AUXILIARY | WORD_NEGATION) && !reading_possessive(reading, before)))
@@ -183,8 +178,8 @@ static struct range noun_phrase_before(const struct reading *reading, uint32_t f
 		}
 		if (reading_is(reading, before, WORD_CONJUNCTION)) {
 			bool joins = reading_word(reading, before, "and") || reading_word(reading, before, "or");
-			if (!joins || clause == end || before == first || !reading_is(reading, clause, NOUNS) ||
-			    !reading_is(reading, before - 1, NOUNS))
+			if (!joins || clause == end || before == first || !reading_is(reading, clause, PHRASE_NOUNS) ||
+			    !reading_is(reading, before - 1, PHRASE_NOUNS))
 				break;
 		} else if (reading_is(reading, before, WORD_PREPOSITION) && !strict_done) {
 			bool of = reading_word(reading, before, "of");
@@ -231,7 +226,7 @@ static bool plausible(const struct reading *reading, struct range phrase)
 /* Whether a clause can begin at the token. */
 static bool at_clause(const struct reading *reading, uint32_t first, uint32_t token)
 {
-	return token == first || is_break_mark(reading, token - 1) ||
+	return token == first || phrase_breaks(reading, token - 1) ||
 	       reading_is(reading, token - 1, WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_THAT | WORD_ADVERB | WORD_TIME);
 }
 
@@ -287,7 +282,7 @@ static bool appositive_before(const struct reading *reading, uint32_t first, uin
 			((reading_word(reading, behind, "of") || reading_word(reading, behind, "from")) &&
 		     is_name(reading, (struct range){ behind + 1, inner })); /* “Erik Ito, of Corra, said” */
 		bool item =
-			is_break_mark(reading, name.first ? name.first - 1 : 0) && name.first > first && is_comma(reading, name.first - 1);
+			phrase_breaks(reading, name.first ? name.first - 1 : 0) && name.first > first && is_comma(reading, name.first - 1);
 		bool at_start = name.first == first && reading_is(reading, name.end - 1, WORD_NAME) &&
 		                !reading_is(reading, behind, WORD_CONJUNCTION) && !has_preposition(reading, name);
 		bool role = item && is_role(reading, name) && is_name(reading, (struct range){ behind, inner });
@@ -335,7 +330,7 @@ static struct range antecedent(const struct reading *reading, struct range phras
 /* “with Apple claiming”: a participle with a subject of its own. Others go with the subject of the sentence. */
 static bool with_subject(const struct reading *reading, uint32_t first, uint32_t end)
 {
-	if (is_break_mark(reading, end - 1) || reading_is(reading, end - 1, WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_PREPOSITION))
+	if (phrase_breaks(reading, end - 1) || reading_is(reading, end - 1, WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_PREPOSITION))
 		return false;
 	struct range phrase = noun_phrase_before(reading, first, end);
 	for (uint32_t k = phrase.first; k > first && k + 4 > phrase.first; k--)
@@ -462,9 +457,9 @@ struct range phrase_noun_phrase(const struct reading *reading, uint32_t first, u
 		return (struct range){ first, first + 1 };
 	end += one;
 	while (end < limit && !reading_uses(reading, end, USE_CARD)) {
-		if (is_break_mark(reading, end) ||
+		if (phrase_breaks(reading, end) ||
 		    reading_is(reading, end, WORD_SUBORDINATOR | WORD_RELATIVE | WORD_THAT | WORD_MODAL | WORD_PRONOUN | WORD_OBJECT)) {
-			if (!reading_is(reading, end, WORD_DETERMINER) || is_break_mark(reading, end) || noun)
+			if (!reading_is(reading, end, WORD_DETERMINER) || phrase_breaks(reading, end) || noun)
 				break;
 		}
 		if (reading_is(reading, end, WORD_AUXILIARY | WORD_NEGATION) && !reading_possessive(reading, end))
@@ -475,7 +470,7 @@ struct range phrase_noun_phrase(const struct reading *reading, uint32_t first, u
 		if (reading_is(reading, end, WORD_TIME) && noun && !reading_is(reading, end, WORD_NAME))
 			break;
 		if (reading_is(reading, end, WORD_CONJUNCTION) &&
-		    (!noun || end + 1 >= limit || !reading_is(reading, end + 1, NOUNS | WORD_DETERMINER)))
+		    (!noun || end + 1 >= limit || !reading_is(reading, end + 1, PHRASE_NOUNS | WORD_DETERMINER)))
 			break;
 		if (reading_is(reading, end, WORD_PREPOSITION)) {
 			bool of = reading_word(reading, end, "of");
@@ -493,7 +488,7 @@ struct range phrase_noun_phrase(const struct reading *reading, uint32_t first, u
 		end++;
 	}
 	while (end > first && reading_is(reading, end - 1, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_ADVERB) &&
-	       !reading_is(reading, end - 1, NOUNS))
+	       !reading_is(reading, end - 1, PHRASE_NOUNS))
 		end--;
 	struct range phrase = { first, end };
 	return plausible(reading, phrase) ? phrase : (struct range){ first, first };
@@ -574,195 +569,10 @@ uint32_t phrase_skip_opening(const struct reading *reading, uint32_t token, uint
 	}
 }
 
-/* Whether a finite cue with its own subject begins here: "he said", "the ministry added". Looks a few tokens ahead. */
-static bool cue_clause_at(const struct reading *reading, uint32_t token, uint32_t limit)
-{
-	struct cue_entry entry;
-	if (reading_cue(reading, token, &entry) && entry.form == CUE_PAST && entry.content & CUE_QUOTE && entry.share >= 500)
-		return token + 1 < limit && reading_is(reading, token + 1, NOUNS | WORD_PRONOUN | WORD_DETERMINER);
-	for (uint32_t k = token; k < limit && k < token + 10; k++) {
-		if (k > token && reading_cue(reading, k, &entry) && entry.form != CUE_PARTICIPLE && entry.form != CUE_BASE &&
-		    entry.share >= 500 && !(entry.content & CUE_ATTITUDE))
-			return true;
-		if (is_break_mark(reading, k) || reading_is(reading, k, BREAKS) ||
-		    (reading_is(reading, k, WORD_PREPOSITION) && !reading_word(reading, k, "of")))
-			return false;
-	}
-	return false;
-}
-
-/* Whether what follows the comma at `token` no longer belongs to the content. */
-static bool comma_ends(const struct reading *reading, uint32_t token, uint32_t limit)
-{
-	uint32_t next = token + 1;
-	struct cue_entry entry;
-	if (next >= limit)
-		return true;
-	if (reading_is(reading, next, WORD_RELATIVE) && !reading_word(reading, next, "where"))
-		return true;
-	if (reading_word(reading, next, "according") || reading_word(reading, next, "citing") ||
-	    reading_word(reading, next, "though"))
-		return true;
-	if (reading_word(reading, next, "when") && next + 1 < limit && reading_word(reading, next + 1, "asked"))
-		return true;
-	if (reading_is(reading, next, WORD_CONJUNCTION) && next + 1 < limit && reading_is(reading, next + 1, WORD_THAT))
-		return true;
-	if (reading_word(reading, next, "in") && next + 2 < limit && reading_is(reading, next + 1, WORD_DETERMINER) &&
-	    reading_is(reading, next + 2, WORD_WRITING | WORD_CUE))
-		return true; /* “…, in a statement”, “…, in a warning to” */
-	uint32_t verb = next;
-	while (verb < limit && reading_is(reading, verb, WORD_CONJUNCTION | WORD_ADVERB) && verb < next + 3)
-		verb++;
-	if (verb < limit && reading_cue(reading, verb, &entry) && entry.share >= 400 &&
-	    (entry.form == CUE_PARTICIPLE || (verb > next && entry.form == CUE_PAST)))
-		return true;
-	if ((reading_word(reading, next, "while") || reading_word(reading, next, "with")) && next + 1 < limit &&
-	    reading_cue(reading, next + 1, &entry) && entry.form == CUE_PARTICIPLE)
-		return true;
-	return cue_clause_at(reading, next, limit);
-}
-
-/* “… and added that”, “… while saying”: another cue of the same subject, without a comma. */
-static bool coordinated_cue(const struct reading *reading, uint32_t token, uint32_t limit)
-{
-	struct cue_entry entry;
-	uint32_t verb = token + 1;
-	while (verb < limit && reading_is(reading, verb, WORD_ADVERB) && verb < token + 3)
-		verb++;
-	if (verb >= limit || !reading_cue(reading, verb, &entry) || entry.content & CUE_ATTITUDE)
-		return false;
-	uint32_t behind = phrase_skip_times(reading, verb + entry.tokens, limit);
-	bool sure = entry.share >= 500 || (behind < limit && reading_is(reading, behind, WORD_THAT));
-	return sure && (reading_word(reading, token, "while") ? entry.form == CUE_PARTICIPLE
-	                                                      : entry.form == CUE_PAST || entry.form == CUE_PRESENT);
-}
-
-/* “… peoples,” meaning: the comma stands inside of the closing mark before the token. */
-static bool quoted_comma(const struct reading *reading, uint32_t token, uint32_t start)
-{
-	return token > start + 2 && reading_token(reading, token - 1)->kind == TOKEN_QUOTE && is_comma(reading, token - 2);
-}
-
-/* The second dash, or 0: the two make a parenthesis, one alone a remark behind the content. */
-static uint32_t another_dash(const struct reading *reading, uint32_t from, uint32_t limit)
-{
-	for (uint32_t k = from; k < limit && k < from + LONGEST_PHRASE; k = reading_next(reading, k))
-		if (phrase_is_dash(reading, k))
-			return k;
-	return 0;
-}
-
-/* The comma at the end of a relative clause that begins at the token, when the main clause's verb follows: “X, who died in May,
- * was”. 0 if there is none: the relative is a tail. */
-static uint32_t relative_end(const struct reading *reading, uint32_t token, uint32_t limit)
-{
-	if (token >= limit || !reading_is(reading, token, WORD_RELATIVE))
-		return 0;
-	for (uint32_t k = token; k + 1 < limit && k < token + LONGEST_OPENING; k = reading_next(reading, k)) {
-		if (!is_comma(reading, k))
-			continue;
-		return reading_is(reading, k + 1, WORD_AUXILIARY | WORD_MODAL) ? k : 0;
-	}
-	return 0;
-}
-
-/* A colon before a quotation of some length: what is quoted is a statement of its own. */
-static bool quoted_sentence(const struct reading *reading, uint32_t token)
-{
-	uint32_t number;
-	return reading_mark(reading, token, ':') && reading_opens(reading, token + 1, &number) &&
-	       reading->document->quotations[number].words >= QUOTED_SENTENCE;
-}
-
-uint32_t phrase_clause_end(const struct reading *reading, uint32_t start, uint32_t limit)
-{
-	uint32_t last = at_most(limit, start, LONGEST_CLAUSE), k = reading_next(reading, start);
-	for (; k < last; k = reading_next(reading, k)) {
-		if (reading_mark(reading, k, ';') || (k > start + 3 && quoted_sentence(reading, k)))
-			return k;
-		uint32_t behind = is_comma(reading, k) ? relative_end(reading, k + 1, last) : 0;
-		if (behind) {
-			k = behind - 1;
-			continue;
-		}
-		if (is_comma(reading, k) && comma_ends(reading, k, limit))
-			return k;
-		if (quoted_comma(reading, k, start) && comma_ends(reading, k - 1, limit))
-			return k;
-		if (phrase_is_dash(reading, k)) {
-			uint32_t second = another_dash(reading, k + 1, last);
-			if (!second)
-				return k;
-			k = second;
-			continue;
-		}
-		struct cue_entry entry;
-		if (reading_token(reading, k - 1)->kind == TOKEN_QUOTE && k > start + 1 && reading_cue(reading, k, &entry) &&
-		    entry.form == CUE_PARTICIPLE)
-			return k;
-		if (reading_word(reading, k, "according") && k + 1 < limit && reading_word(reading, k + 1, "to"))
-			return k;
-		if ((reading_word(reading, k, "and") || reading_word(reading, k, "but") || reading_word(reading, k, "while")) &&
-		    coordinated_cue(reading, k, limit))
-			return k;
-		if (reading_word(reading, k, "when") && k + 1 < limit && reading_word(reading, k + 1, "asked"))
-			return k;
-	}
-	return k < limit ? k : limit; /* what goes on for longer is no clause: the rest is not looked at by every cue in it */
-}
-
-/* Whether a finite verb comes soon behind the conjunction at the token: “… and the players were asked”. */
-static bool finite_soon(const struct reading *reading, uint32_t token, uint32_t limit)
-{
-	struct cue_entry entry;
-	for (uint32_t k = token + 1; k < limit && k < token + 8 && !is_break_mark(reading, k); k++) {
-		if (reading_is(reading, k, WORD_CONJUNCTION) ||
-		    (reading_is(reading, k, WORD_PREPOSITION) && !reading_word(reading, k, "of")))
-			return false;
-		bool finite = !reading_word(reading, k, "be") && !reading_word(reading, k, "being") && !reading_word(reading, k, "been");
-		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL) && finite && !reading_possessive(reading, k))
-			return true;
-		if (reading_cue(reading, k, &entry) && entry.form == CUE_PAST)
-			return true;
-		const struct token *t = reading_token(reading, k);
-		if (k == token + 1 && reading_open_word(reading, k) && t->norm_length > 4 &&
-		    strcmp(t->norm + t->norm_length - 2, "ed") == 0)
-			return true;
-	}
-	return false;
-}
-
 bool phrase_is_participle(const struct reading *reading, uint32_t token)
 {
 	const struct token *t = reading_token(reading, token);
 	return t->norm_length > 5 && strcmp(t->norm + t->norm_length - 3, "ing") == 0 && !(t->flags & TOKEN_CAPITALISED);
-}
-
-/* Whether what begins at the token no longer belongs to a content that is no clause, after a comma. */
-static bool object_ends(const struct reading *reading, uint32_t token, uint32_t limit)
-{
-	if (phrase_is_participle(reading, token))
-		return true;
-	if (reading_word(reading, token, "with") || reading_word(reading, token, "but"))
-		return true;
-	if (reading_is(reading, token, WORD_CONJUNCTION))
-		return finite_soon(reading, token, limit);
-	return reading_is(reading, token, WORD_SUBORDINATOR) && !reading_is(reading, token, WORD_PREPOSITION) &&
-	       !reading_word(reading, token, "as");
-}
-
-uint32_t phrase_object_end(const struct reading *reading, uint32_t start, uint32_t limit)
-{
-	uint32_t clause = phrase_clause_end(reading, start, limit);
-	for (uint32_t k = reading_next(reading, start); k < clause; k = reading_next(reading, k)) {
-		if ((reading_word(reading, k, "and") || reading_word(reading, k, "but")) && finite_soon(reading, k, clause))
-			return k;
-		if (is_comma(reading, k) && (k + 1 >= clause || object_ends(reading, k + 1, clause)))
-			return k;
-		if (quoted_comma(reading, k, start) && object_ends(reading, k, clause))
-			return k;
-	}
-	return clause;
 }
 
 bool phrase_that_is_pronoun(const struct reading *reading, uint32_t that)
@@ -776,10 +586,10 @@ bool phrase_that_is_pronoun(const struct reading *reading, uint32_t that)
 
 struct range phrase_trim(const struct reading *reading, struct range range)
 {
-	while (range.first < range.end && is_break_mark(reading, range.first) &&
+	while (range.first < range.end && phrase_breaks(reading, range.first) &&
 	       reading_token(reading, range.first)->kind != TOKEN_QUOTE && !reading_mark(reading, range.first, '$'))
 		range.first++;
-	while (range.first < range.end && is_break_mark(reading, range.end - 1) &&
+	while (range.first < range.end && phrase_breaks(reading, range.end - 1) &&
 	       reading_token(reading, range.end - 1)->kind != TOKEN_QUOTE && !reading_mark(reading, range.end - 1, '%'))
 		range.end--;
 	return range;

@@ -1,8 +1,10 @@
-/* Phrases: where the subject of a cue and its content begin and end. No parser: function words, punctuation and quotations. All
- * of it works on the tokens of one passage and is linear in what it looks at. */
+/* Phrases: where the subject of a cue begins and ends, and what a sentence opens with. No parser: function words, punctuation and
+ * quotations. All of it works on the tokens of one passage and is linear in what it looks at. */
 #pragma once
 
 #include "extract/reading.h"
+
+enum { PHRASE_NOUNS = WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_TITLE | WORD_GIVEN };
 
 struct subject {
 	struct range mention; /* empty when shared or passive without "by" */
@@ -30,15 +32,12 @@ uint32_t phrase_skip_dateline(const struct reading *reading, uint32_t token, uin
 /* Behind conjunctions, adverbs and opening phrases ("But", "Meanwhile,", "On Monday,") that a sentence begins with. */
 uint32_t phrase_skip_opening(const struct reading *reading, uint32_t token, uint32_t limit);
 
-/* Where the clause that begins at `start` ends, at most at `limit`: before a relative or another cue that no longer belongs. */
-uint32_t phrase_clause_end(const struct reading *reading, uint32_t start, uint32_t limit);
-
-/* The same for a content that is no clause: it also ends before “and” with a verb, and before participles and new clauses. */
-uint32_t phrase_object_end(const struct reading *reading, uint32_t start, uint32_t limit);
-
 /* Whether a quotation opens at the token that is written as titles are: two words or more, and each one that is not a function word
  * or short begins with a capital. */
 bool phrase_is_title(const struct reading *reading, uint32_t token);
+
+/* Whether the token is a mark that parts clauses; a comma or full stop in a number or an abbreviation is inside its token. */
+bool phrase_breaks(const struct reading *reading, uint32_t token);
 
 /* Whether the token is a dash that stands for itself. */
 bool phrase_is_dash(const struct reading *reading, uint32_t token);

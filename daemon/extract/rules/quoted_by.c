@@ -1,5 +1,6 @@
 #include "extract/rules/quoted_by.h"
 
+#include "extract/rules/content_ends.h"
 #include "extract/rules/phrases.h"
 
 enum {
@@ -73,7 +74,7 @@ static void find_content(const struct reading *reading, uint32_t limit, const st
 	uint32_t open = start + (reading_mark(reading, start, ':') || reading_mark(reading, start, ','));
 	bool that = reading_is(reading, start, WORD_THAT);
 	attribution->rule = that ? RULE_THAT : RULE_CLAUSE;
-	attribution->content[0] = phrase_trim(reading, (struct range){ start + that, phrase_clause_end(reading, start + that, limit) });
+	attribution->content[0] = phrase_trim(reading, (struct range){ start + that, content_clause_end(reading, start + that, limit) });
 	if (open < limit && reading_opens(reading, open, &quotation)) {
 		uint32_t end = reading_next(reading, open);
 		attribution->rule = RULE_QUOTE_LEADING;

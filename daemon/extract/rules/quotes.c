@@ -2,6 +2,7 @@
  * with the indirect ones: `he said “…”` and `he said that …` begin alike. */
 #include "extract/attribution.h"
 #include "extract/rules/clauses.h"
+#include "extract/rules/content_ends.h"
 #include "extract/rules/phrases.h"
 #include "extract/rules/quote_cues.h"
 #include "extract/rules/segments.h"
@@ -100,7 +101,7 @@ static uint32_t add_tail(const struct reading *reading, const struct passage *pa
 	finite = finite || (k + 1 < end && reading_is(reading, k + 1, WORD_AUXILIARY | WORD_MODAL)); /* “…, and they “would agree”” */
 	if (!finite || attribution->content_count == ATTRIBUTION_CONTENT_MAX)
 		return from;
-	end = phrase_clause_end(reading, first, end);
+	end = content_clause_end(reading, first, end);
 	attribution->content[attribution->content_count++] = phrase_trim(reading, (struct range){ first, end });
 	return end;
 }

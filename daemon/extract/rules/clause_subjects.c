@@ -1,0 +1,130 @@
+/* Who the subject of a verb of speech is where its own segment does not tell: an apposition, a relative clause, a participle or a place
+ * stands between the two. */
+#include "extract/rules/clauses_inside.h"
+#include "extract/rules/phrases.h"
+#include "extract/rules/sources.h"
+
+bool clauses_apposed_subject(struct clauses *c, uint32_t index, struct report *report)
+{
+	const struct reading *reading = c->reading;
+	const struct segment *segment = segment_at(c, index);
+	bool pronoun = report->inverted && !range_empty(report->mention) && reading_is(reading, report->mention.first, WORD_PRONOUN);
+	if (index < 2 || report->finite > segment->first + 1 || segment[-2].mark != ',')
+		return false;
+	bool relative = segment[-1].kind == SEGMENT_RELATIVE || (segment[-1].kind == SEGMENT_THAT && !clauses_has_verb(reading, &segment[-2]));
+	if (clauses_has_verb(reading, &segment[-1]) && !relative)
+		return false;
+	relative |= segment[-1].end == segment[-1].first + 1 && !reading_is(reading, segment[-1].first, WORD_NAME | WORD_ROLE); /* “X, lui, juge” */
+	uint32_t first = index == 2 ? clauses_front(c) : segment[-2].first;
+	first = segments_skip_adverbials(reading, first, segment[-2].end);
+	struct range phrase = segments_noun_phrase(reading, first, segment[-2].end);
+	if (range_empty(phrase))
+		return false;
+	if (phrase.end != segment[-2].end) { /* words that the phrase stopped at */
+		if (clauses_has_verb(reading, &segment[-2]) ||
+		    (!relative && (segment[-1].kind != SEGMENT_PLAIN ||
+		                   range_empty(segments_noun_phrase(reading, segment[-1].first, segment[-1].end)))))
+			return false;
+		phrase.end = segment[-2].end;
+	}
+	relative |= reading_is(reading, segment[-1].first, WORD_PREPOSITION); /* “X, por su parte, dijo” */
+	for (uint32_t k = phrase.first; k < phrase.end; k++)
+		relative |= reading_is(reading, k, WORD_WRITING); /* “Il rapporto, visionato dal Faro, rivela” */
+	if (!pronoun) /* “Den Plan, ein altes Gesetz, nannte er …” */
+		report->mention = (struct range){ phrase.first, relative ? phrase.end : segment[-1].end };
+	report->inverted = report->shared = false;
+	return true;
+}
+
+/* “…, dem X vorwirft, …”, “…, von dem X glaubt, …”: the relative pronoun is another case, and the subject stands behind it. Whether
+ * it does. */
+static bool subject_inside(const struct clauses *c, uint32_t index, struct report *report)
+{
+	const struct reading *reading = c->reading;
+	const struct segment *segment = segment_at(c, index);
+	uint32_t relative = segment->first + reading_is(reading, segment->first, WORD_PREPOSITION);
+	bool other_case = relative > segment->first || reading_is(reading, relative, WORD_OBJECT);
+	if (report->entry.content & CUE_PATIENT || !(reading->traits & TRAIT_VERB_FINAL) || !other_case || !reading_is(reading, relative, WORD_RELATIVE))
+		return false;
+	uint32_t token = segments_skip_adverbials(reading, relative + 1, report->finite);
+	struct range phrase = segments_noun_phrase(reading, token, report->finite);
+	if (range_empty(phrase))
+		return false;
+	report->mention = phrase;
+	report->shared = false;
+	return true;
+}
+
+void clauses_relative_subject(struct clauses *c, uint32_t index, struct report *report)
+{
+	const struct reading *reading = c->reading;
+	const struct segment *before = index ? segment_at(c, index - 1) : NULL;
+	if (!before)
+		return;
+	if (reading_is(reading, segment_at(c, index)->first, WORD_SUBORDINATOR) && !reading_is(reading, segment_at(c, index)->first, WORD_RELATIVE))
+		return; /* “…, indem sie dazu aufforderte: …” */
+	if (subject_inside(c, index, report))
+		return;
+	struct range phrase = sources_phrase_ending_at(reading, before->first, before->end);
+	if (segments_noun_phrase(reading, phrase.first, phrase.end).end == phrase.end)
+		report->mention = phrase;
+}
+
+bool clauses_apposed_as(struct clauses *c, uint32_t index, struct report *report)
+{
+	const struct reading *reading = c->reading;
+	const struct segment *segment = segment_at(c, index);
+	if (index < 2 || segment[-2].kind != SEGMENT_AS || segment[-2].mark != ',' || report->behind < segment->end ||
+	    clauses_has_verb(reading, &segment[-2]) || segment[-1].kind == SEGMENT_CUE)
+		return false;
+	uint32_t first = segment[-2].first;
+	while (first < segment[-2].end && !reading_uses(reading, first, USE_AS))
+		first++;
+	first = segments_skip_adverbials(reading, first + 1, segment[-2].end);
+	if (range_empty(segments_noun_phrase(reading, first, segment[-2].end)))
+		return false;
+	report->mention = (struct range){ first, segment[-1].kind == SEGMENT_PLAIN ? segment[-1].end : segment[-2].end };
+	return true;
+}
+
+/* The first noun phrase behind a preposition that can say something. */
+static struct range place_within(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	for (uint32_t k = first; k + 1 < end && k < first + LONGEST_CLAUSE; k = segments_next(reading, k, end)) {
+		struct range phrase = { 0 };
+		if (reading_is(reading, k, WORD_PREPOSITION))
+			phrase = segments_noun_phrase(reading, k + 1, end);
+		for (uint32_t t = phrase.first; t < phrase.end; t++)
+			if (reading_is(reading, t, WORD_NAME | WORD_ROLE | WORD_ORGANISATION))
+				return phrase;
+	}
+	return (struct range){ 0 };
+}
+
+void clauses_find_place(const struct clauses *c, uint32_t index, struct report *report)
+{
+	const struct reading *reading = c->reading;
+	const struct segment *segment = segment_at(c, index);
+	uint32_t token = reading_is(reading, segment->first, WORD_PREPOSITION) ? segment->first : report->behind;
+	report->mention = place_within(reading, segment->first, report->cue);
+	if (range_empty(report->mention))
+		report->mention = place_within(reading, report->cue + report->entry.tokens, segment->end);
+	if (range_empty(report->mention) && index > 1 && segment[-1].kind != SEGMENT_PLAIN)
+		report->mention = place_within(reading, segment[-2].first, segment[-2].end); /* “Aus dem Urteil, das …, geht hervor” */
+	if (range_empty(report->mention) && token < segment->end && reading_is(reading, token, WORD_PREPOSITION))
+		report->mention = segments_noun_phrase(reading, token + 1, segment->end);
+	report->shared = false;
+}
+
+struct range clauses_speaker_before(const struct clauses *c, uint32_t index)
+{
+	struct range subject = segments_subject(c->reading, c->passage->first, segment_at(c, index)->first);
+	struct report report;
+	subject.end = segments_apposition_end(c->reading, subject);
+	for (uint32_t k = index; k-- > 0 && range_empty(subject);) {
+		const struct segment *segment = segment_at(c, k);
+		if (speech_verbs_find(c->reading, segment->first, segment->first, segment->end, &report))
+			subject = report.mention;
+	}
+	return subject;
+}

@@ -52,6 +52,28 @@ struct referent referent_of_name(const struct names *names, uint32_t name, uint3
 	return (struct referent){ .name = name, .text = n->text, .flags = n->flags, .passage = passage };
 }
 
+struct referent referent_of_phrase(const struct mind *mind, struct range range, uint32_t passage)
+{
+	const struct reading *reading = mind->reading;
+	bool one = mention_is_indefinite(reading, range) || reading_word(reading, range.first, "this");
+	bool one_of = reading_word(reading, range.first, "one") && reading_uses(reading, range.first + 1, USE_OF); /* “one of the officials” */
+	range = mention_phrase(reading, range);
+	uint32_t head = mention_head(reading, range);
+	struct referent referent = { .name = NAME_NONE,
+		                         .text = mention_phrase_text(reading, mind->names, range),
+		                         .passage = passage };
+	const uint32_t kinds = WORD_ROLE | WORD_MAN | WORD_WOMAN | WORD_PEOPLE | WORD_ORGANISATION | WORD_WRITING;
+	bool person = reading_is(reading, head, WORD_ROLE) && !reading_is(reading, head, WORD_PEOPLE | WORD_ORGANISATION);
+	referent.flags = reading->classes[head] & kinds;
+	for (uint32_t k = range.first; k < head; k++) /* “a ministry spokesman” is no body */
+		referent.flags |= reading->classes[k] & (person ? WORD_MAN | WORD_WOMAN : kinds);
+	if (one_of)
+		referent.flags = (referent.flags & ~(uint32_t)WORD_PEOPLE) | WORD_ROLE;
+	if (one && !(referent.flags & (WORD_PEOPLE | WORD_ORGANISATION)))
+		referent.flags |= WORD_UNNAMED; /* “a mechanic”: may be a person, whatever the noun */
+	return referent;
+}
+
 bool referent_is_person(const struct referent *referent)
 {
 	return referent->text && referent->flags & (WORD_ROLE | WORD_MAN | WORD_WOMAN) &&

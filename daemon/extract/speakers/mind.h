@@ -68,5 +68,7 @@ struct referent mind_people(const struct mind *mind, const struct attribution *a
 
 struct referent referent_nobody(void);
 struct referent referent_of_name(const struct names *names, uint32_t name, uint32_t passage);
+/* Somebody without a name who is called by the words of a mention, without determiner. */
+struct referent referent_of_phrase(const struct mind *mind, struct range range, uint32_t passage);
 /* Whether it is one person, as far as the text tells. */
 bool referent_is_person(const struct referent *referent);

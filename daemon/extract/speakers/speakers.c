@@ -6,6 +6,7 @@
 #include "extract/speakers/holders.h"
 #include "extract/speakers/interviewed.h"
 #include "extract/speakers/mentions.h"
+#include "extract/speakers/several.h"
 #include "extract/speakers/writings.h"
 
 enum {
@@ -13,7 +14,6 @@ enum {
 	FAR = 40,          /* over which a pronoun can mean somebody of its gender if nobody else fits */
 	LATELY = 2,        /* passages over which "the Republican" can mean whoever was named last */
 	MOST_PHRASES = 32, /* unnamed speakers remembered: "the Israeli army", later "the army" */
-	MOST_JOINED = 6,
 	MOST_NESTED = 4, /* attributions before this one that it may lie in */
 	ANTECEDENT = 24, /* tokens before "who" in which the one who is meant stands */
 };
@@ -45,29 +45,6 @@ struct state {
 static struct referent of_name(const struct state *state, uint32_t name, uint32_t passage)
 {
 	return referent_of_name(state->names, name, passage);
-}
-
-/* The words of a mention without determiner, for speakers who have no name. */
-static struct referent phrase_referent(const struct state *state, struct range range, uint32_t passage)
-{
-	const struct reading *reading = state->reading;
-	bool one = mention_is_indefinite(reading, range) || reading_word(reading, range.first, "this");
-	bool one_of = reading_word(reading, range.first, "one") && reading_uses(reading, range.first + 1, USE_OF); /* “one of the officials” */
-	range = mention_phrase(reading, range);
-	uint32_t head = mention_head(reading, range);
-	struct referent referent = { .name = NAME_NONE,
-		                         .text = mention_phrase_text(reading, state->names, range),
-		                         .passage = passage };
-	const uint32_t kinds = WORD_ROLE | WORD_MAN | WORD_WOMAN | WORD_PEOPLE | WORD_ORGANISATION | WORD_WRITING;
-	bool person = reading_is(reading, head, WORD_ROLE) && !reading_is(reading, head, WORD_PEOPLE | WORD_ORGANISATION);
-	referent.flags = reading->classes[head] & kinds;
-	for (uint32_t k = range.first; k < head; k++) /* “a ministry spokesman” is no body */
-		referent.flags |= reading->classes[k] & (person ? WORD_MAN | WORD_WOMAN : kinds);
-	if (one_of)
-		referent.flags = (referent.flags & ~(uint32_t)WORD_PEOPLE) | WORD_ROLE;
-	if (one && !(referent.flags & (WORD_PEOPLE | WORD_ORGANISATION)))
-		referent.flags |= WORD_UNNAMED; /* “a mechanic”: may be a person, whatever the noun */
-	return referent;
 }
 
 /* “the company”, “the country”: whichever was named last. */
@@ -217,7 +194,7 @@ static struct referent spokesman_of(const struct state *state, const struct attr
 		return referent_nobody();
 	if (!body.text)
 		return referent_nobody();
-	struct referent referent = phrase_referent(state, (struct range){ head, head + 1 }, attribution->passage);
+	struct referent referent = referent_of_phrase(&state->mind, (struct range){ head, head + 1 }, attribution->passage);
 	referent.text = arena_format(reading->arena, "%s %s", body.text, referent.text);
 	return referent;
 }
@@ -234,33 +211,6 @@ static struct referent owner_of(const struct state *state, const struct attribut
 		return referent_nobody();
 	struct referent owner = mind_person(&state->mind, &of_owner, gender, NEAR);
 	return owner.name == NAME_NONE ? referent_nobody() : owner;
-}
-
-/* “the companies”, “both groups”: the two bodies that were last named together, “Acme and the Issel Group”. Nobody if there are none. */
-static struct referent two_bodies(const struct state *state, const struct attribution *attribution, struct range mention,
-                                  uint32_t head)
-{
-	const struct reading *reading = state->reading;
-	const struct names *names = state->names;
-	bool states = mention_is_listed(reading, "roles", head, "states"), bodies = mention_is_listed(reading, "roles", head, "bodies");
-	bool alone = head == mention.first + 1 || (head == mention.first + 2 && reading_word(reading, head - 1, "two"));
-	if (!(states || bodies) || !alone || head + 1 != mention.end || !reading_uses(reading, mention.first, USE_DEFINITE))
-		return referent_nobody();
-	for (uint32_t u = names_use_from(names, mention.first); u > 1; u--) {
-		const struct name_use *second = &names->uses[u - 1], *first = &names->uses[u - 2];
-		if (reading_passage_at(reading, second->range.first) + LATELY < attribution->passage)
-			break;
-		uint32_t and = first->range.end, behind = and + 1 + reading_uses(reading, and + 1, USE_DEFINITE);
-		const struct name *a = &names->names[first->name], *b = &names->names[second->name];
-		bool fit = states ? a->flags & b->flags & WORD_CAPITAL : name_may_be_body(a) && name_may_be_body(b);
-		if (!reading_word(reading, and, "and") || behind != second->whole || first->name == second->name || !fit)
-			continue;
-		return (struct referent){ .name = NAME_NONE,
-			                      .text = arena_format(reading->arena, "%s and %s", a->text, b->text),
-			                      .flags = WORD_PEOPLE,
-			                      .passage = attribution->passage };
-	}
-	return referent_nobody();
 }
 
 static struct referent role(struct state *state, const struct attribution *attribution, struct range mention, uint32_t head)
@@ -294,19 +244,19 @@ static struct referent role(struct state *state, const struct attribution *attri
 	struct referent spokesman = known ? referent_nobody() : spokesman_of(state, attribution, mention, head);
 	if (spokesman.text)
 		return spokesman;
-	struct referent referent = phrase_referent(state, mention, passage);
+	struct referent referent = referent_of_phrase(&state->mind, mention, passage);
 	const char *of_owner = NULL;
 	struct range rest = { mention.first + 1, mention.end };
 	if (owner.text && (range_empty(rest) || reading_word(reading, head, "part") || reading_kind(reading, head, KIND_CHANNEL)))
 		return owner; /* “Rosk, for his part”, “her account”; but “her family” is another */
 	if (owner.text)
-		referent.text = of_owner = arena_format(reading->arena, "%s's %s", owner.text, phrase_referent(state, rest, 0).text);
+		referent.text = of_owner = arena_format(reading->arena, "%s's %s", owner.text, referent_of_phrase(&state->mind, rest, 0).text);
 	if (known) {
 		referent.text = known->text;
 		referent.flags |= known->flags;
 		return referent;
 	}
-	struct referent last = two_bodies(state, attribution, mention, head);
+	struct referent last = several_bodies(&state->mind, attribution, mention, head);
 	if (!last.text)
 		last = last_body(state, attribution, mention, head);
 	if (!last.text)
@@ -318,84 +268,6 @@ static struct referent role(struct state *state, const struct attribution *attri
 		state->phrases[state->phrase_count++] =
 			(struct phrase){ reading_token(reading, head)->norm, referent.text, referent.flags, passage };
 	return referent;
-}
-
-/* Whether what stands behind “Rosk and” is others, not one more thing that Rosk is: “Rosk, minister and head of the party”. */
-static bool are_others(const struct reading *reading, uint32_t first, uint32_t end)
-{
-	struct range phrase = { first, end };
-	return reading_is(reading, first, WORD_DETERMINER | WORD_NAME) || reading_word(reading, first, "other") || reading_word(reading, end - 1, "others") ||
-	       reading_is(reading, mention_head(reading, phrase), WORD_PEOPLE | WORD_ORGANISATION);
-}
-
-/* Behind the bracket that opens at the token; `limit` if it does not close before. */
-static uint32_t behind_bracket(const struct reading *reading, uint32_t token, uint32_t limit)
-{
-	while (token < limit && !reading_mark(reading, token, ')'))
-		token++;
-	return token < limit ? token + 1 : limit;
-}
-
-/* Whether the name only says where the one before it, which ends at the token, belongs: “Rosk of [Acme]”. */
-static bool is_affiliation(const struct state *state, const struct name_use *before, uint32_t end, const struct name_use *use)
-{
-	const struct reading *reading = state->reading;
-	uint32_t behind = end + 1 + reading_uses(reading, end + 1, USE_DEFINITE);
-	bool of = reading_word(reading, end, "of") || reading_word(reading, end, "from") || reading_word(reading, end, "at");
-	return of && behind == use->whole && name_may_be_person(&state->names->names[before->name]);
-}
-
-/* “Sberbank, Alfa Bank and Tinkoff”: several names with "and" before the last. NULL when it is not that. */
-static const char *joined(const struct state *state, struct range mention)
-{
-	const struct reading *reading = state->reading;
-	const struct name_use *uses[MOST_JOINED];
-	uint32_t count = 0, end = mention.first;
-	bool conjunction = false, affiliated = false;
-	for (uint32_t u = names_use_from(state->names, mention.first); u < state->names->use_count && count < MOST_JOINED; u++) {
-		const struct name_use *use = &state->names->uses[u];
-		if (use->range.end > mention.end || use->possessive)
-			break;
-		if (count && is_affiliation(state, uses[count - 1], end, use)) {
-			end = use->range.end; /* “Rosk of Acme and Brandt of the Issel Group” */
-			affiliated = true;
-			continue;
-		}
-		if (affiliated && !name_may_be_person(&state->names->names[use->name]))
-			return NULL; /* “Rosk of Acme and Issel” */
-		bool attributive = reading_is(reading, use->range.end, WORD_ROLE | WORD_ORGANISATION) && !reading_is(reading, use->range.end, WORD_NAME);
-		if (reading_mark(reading, use->range.first - 1, '(') || (!count && attributive))
-			continue; /* "(OSK)"; “Acme professor and provost Rosk” is one */
-		for (uint32_t k = end; k < use->range.first; k++) {
-			if (count && k == end && reading_mark(reading, k, '('))
-				k = behind_bracket(reading, k, use->range.first);
-			if (k == use->range.first)
-				break;
-			if (!count && k < use->whole && reading_is(reading, k, WORD_PREPOSITION))
-				return NULL; /* “the presidents of Varland and Issel” */
-			conjunction |= reading_word(reading, k, "and");
-			if (count && !reading_is(reading, k, WORD_CONJUNCTION | WORD_ROLE | WORD_TITLE | WORD_DETERMINER | WORD_ADVERB) &&
-			    !reading_mark(reading, k, ',') && k < use->whole)
-				return NULL;
-		}
-		end = use->range.end;
-		uses[count++] = use;
-	}
-	bool rest = count && reading_word(reading, end, "and") && end + 1 < mention.end &&
-	            (!reading_is(reading, end + 1, WORD_PRONOUN) || reading_word(reading, end + 1, "others")) &&
-	            are_others(reading, end + 1, mention.end);
-	bool all =
-		count > 1 && conjunction && reading_is(reading, uses[count - 1]->whole - 1, WORD_CONJUNCTION) && mention.end - end <= 6;
-	if (!rest && !all)
-		return NULL;
-	const char *text = state->names->names[uses[0]->name].text;
-	for (uint32_t k = 1; k < count; k++)
-		text = arena_format(reading->arena, !rest && k + 1 == count ? "%s and %s" : "%s, %s", text,
-		                    state->names->names[uses[k]->name].text);
-	if (rest) /* “Rosk and other lawmakers” */
-		text =
-			arena_format(reading->arena, "%s and %s", text, phrase_referent(state, (struct range){ end + 1, mention.end }, 0).text);
-	return text;
 }
 
 /* “China is [the only government] that”: whose name the phrase is said of; NULL if it is not of one. */
@@ -454,26 +326,6 @@ static struct referent first_person(const struct state *state, const struct attr
 	return previous->text && attribution->passage == previous->passage ? *previous : referent_nobody();
 }
 
-/* “Some politicians welcomed it, others warned”: other politicians. */
-static struct referent others(const struct state *state, const struct attribution *attribution, uint32_t token)
-{
-	const struct reading *reading = state->reading;
-	uint32_t sentence = reading_token(reading, token)->sentence;
-	for (uint32_t k = token; k-- > 0 && token - k < 2 * ANTECEDENT && reading_token(reading, k)->sentence == sentence;) {
-		if (!reading_word(reading, k, "some") && !reading_word(reading, k, "many") && !reading_word(reading, k, "several"))
-			continue;
-		struct range phrase = phrase_noun_phrase(reading, k, token);
-		uint32_t head = mention_head(reading, phrase);
-		if (range_empty(phrase) || !reading_is(reading, head, WORD_PEOPLE) || head == k)
-			continue;
-		struct span span = { reading_token(reading, k + 1)->start, reading_token(reading, head)->end };
-		const char *text = arena_format(reading->arena, "other %s", document_copy(reading->document, span, reading->arena));
-		return (
-			struct referent){ .name = NAME_NONE, .text = text, .flags = WORD_ROLE | WORD_PEOPLE, .passage = attribution->passage };
-	}
-	return referent_nobody();
-}
-
 /* “…,” one protester said. “…,” shouted another: another protester. */
 static struct referent another(const struct state *state, const struct attribution *attribution)
 {
@@ -522,19 +374,7 @@ static struct referent pronoun(struct state *state, const struct attribution *at
 		return first_person(state, attribution);
 	if (reading_word(reading, token, "both"))
 		return mind_people(&state->mind, attribution);
-	return reading_word(reading, token, "others") ? others(state, attribution, token) : referent_nobody();
-}
-
-/* “Rosk and Brandt, both of whom said”: the two names before the token, or whom “they” means. */
-static struct referent both_before(const struct state *state, const struct attribution *attribution, uint32_t token)
-{
-	uint32_t u = names_use_from(state->names, token);
-	const struct name_use *uses = state->names->uses;
-	bool close = u > 1 && uses[u - 1].range.end + 1 == token && reading_mark(state->reading, token - 1, ',');
-	const char *text = close ? joined(state, (struct range){ uses[u - 2].whole, uses[u - 1].range.end }) : NULL;
-	if (!text)
-		return mind_people(&state->mind, attribution);
-	return (struct referent){ .name = NAME_NONE, .text = text, .flags = WORD_PEOPLE, .passage = attribution->passage };
+	return reading_word(reading, token, "others") ? several_others(&state->mind, attribution, token) : referent_nobody();
 }
 
 static struct referent resolve_mention(struct state *state, const struct attribution *attribution, struct range mention)
@@ -560,7 +400,7 @@ static struct referent resolve_mention(struct state *state, const struct attribu
 		return another(state, attribution);
 	bool of_whom = mention.end == mention.first + 3 && reading_uses(reading, mention.first + 1, USE_OF);
 	if (of_whom && reading_word(reading, mention.first, "both") && reading_is(reading, mention.first + 2, WORD_RELATIVE | WORD_OBJECT))
-		return both_before(state, attribution, mention.first);
+		return several_both(&state->mind, attribution, mention.first);
 	if (mention.end == mention.first + 1 && reading_word(reading, mention.first, "him"))
 		return mind_person(&state->mind, attribution, WORD_MAN, FAR); /* “quoted him as saying” */
 	bool pointing = mention.end - mention.first == 1 && !reading_is(reading, mention.first, WORD_NAME | WORD_ADVERB) &&
@@ -570,10 +410,10 @@ static struct referent resolve_mention(struct state *state, const struct attribu
 	const struct referent *previous = &state->mind.previous;
 	if (!reading->grammar && mention.end - mention.first == 1 && reading_token(reading, mention.first)->flags & TOKEN_STOP)
 		return previous->text && passage - previous->passage <= NEAR ? *previous : referent_nobody();
-	const char *several = joined(state, mention);
+	const char *several = several_joined(&state->mind, mention);
 	uint32_t added = mention_phrase(reading, mention).end;
 	if (!several && added + 2 < mention.end && reading_is(reading, mention_head(reading, mention), WORD_PEOPLE))
-		several = joined(state, (struct range){ added + 1, mention.end }); /* “two funds — Acme and the Issel Group —” */
+		several = several_joined(&state->mind, (struct range){ added + 1, mention.end }); /* “two funds — Acme and the Issel Group —” */
 	if (several)
 		return (struct referent){ .name = NAME_NONE, .text = several, .flags = WORD_PEOPLE, .passage = passage };
 	uint32_t head = mention_head(reading, mention);

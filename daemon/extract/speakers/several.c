@@ -1,0 +1,144 @@
+#include "extract/speakers/several.h"
+
+#include <string.h>
+
+#include "extract/rules/phrases.h"
+#include "extract/speakers/mentions.h"
+
+enum {
+	MOST_JOINED = 6, /* names */
+	LATELY = 2,  /* passages over which "the companies" can mean those that were last named together */
+	BEFORE = 48, /* tokens before "others" in which "some" stands */
+};
+
+/* Whether what stands behind “Rosk and” is others, not one more thing that Rosk is: “Rosk, minister and head of the party”. */
+static bool are_others(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	struct range phrase = { first, end };
+	return reading_is(reading, first, WORD_DETERMINER | WORD_NAME) || reading_word(reading, first, "other") || reading_word(reading, end - 1, "others") ||
+	       reading_is(reading, mention_head(reading, phrase), WORD_PEOPLE | WORD_ORGANISATION);
+}
+
+/* Behind the bracket that opens at the token; `limit` if it does not close before. */
+static uint32_t behind_bracket(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	while (token < limit && !reading_mark(reading, token, ')'))
+		token++;
+	return token < limit ? token + 1 : limit;
+}
+
+/* Whether the name only says where the one before it, which ends at the token, belongs: “Rosk of [Acme]”. */
+static bool is_affiliation(const struct mind *mind, const struct name_use *before, uint32_t end, const struct name_use *use)
+{
+	const struct reading *reading = mind->reading;
+	uint32_t behind = end + 1 + reading_uses(reading, end + 1, USE_DEFINITE);
+	bool of = reading_word(reading, end, "of") || reading_word(reading, end, "from") || reading_word(reading, end, "at");
+	return of && behind == use->whole && name_may_be_person(&mind->names->names[before->name]);
+}
+
+const char *several_joined(const struct mind *mind, struct range mention)
+{
+	const struct reading *reading = mind->reading;
+	const struct name_use *uses[MOST_JOINED];
+	uint32_t count = 0, end = mention.first;
+	bool conjunction = false, affiliated = false;
+	for (uint32_t u = names_use_from(mind->names, mention.first); u < mind->names->use_count && count < MOST_JOINED; u++) {
+		const struct name_use *use = &mind->names->uses[u];
+		if (use->range.end > mention.end || use->possessive)
+			break;
+		if (count && is_affiliation(mind, uses[count - 1], end, use)) {
+			end = use->range.end; /* “Rosk of Acme and Brandt of the Issel Group” */
+			affiliated = true;
+			continue;
+		}
+		if (affiliated && !name_may_be_person(&mind->names->names[use->name]))
+			return NULL; /* “Rosk of Acme and Issel” */
+		bool attributive = reading_is(reading, use->range.end, WORD_ROLE | WORD_ORGANISATION) && !reading_is(reading, use->range.end, WORD_NAME);
+		if (reading_mark(reading, use->range.first - 1, '(') || (!count && attributive))
+			continue; /* "(OSK)"; “Acme professor and provost Rosk” is one */
+		for (uint32_t k = end; k < use->range.first; k++) {
+			if (count && k == end && reading_mark(reading, k, '('))
+				k = behind_bracket(reading, k, use->range.first);
+			if (k == use->range.first)
+				break;
+			if (!count && k < use->whole && reading_is(reading, k, WORD_PREPOSITION))
+				return NULL; /* “the presidents of Varland and Issel” */
+			conjunction |= reading_word(reading, k, "and");
+			if (count && !reading_is(reading, k, WORD_CONJUNCTION | WORD_ROLE | WORD_TITLE | WORD_DETERMINER | WORD_ADVERB) &&
+			    !reading_mark(reading, k, ',') && k < use->whole)
+				return NULL;
+		}
+		end = use->range.end;
+		uses[count++] = use;
+	}
+	bool rest = count && reading_word(reading, end, "and") && end + 1 < mention.end &&
+	            (!reading_is(reading, end + 1, WORD_PRONOUN) || reading_word(reading, end + 1, "others")) &&
+	            are_others(reading, end + 1, mention.end);
+	bool all =
+		count > 1 && conjunction && reading_is(reading, uses[count - 1]->whole - 1, WORD_CONJUNCTION) && mention.end - end <= 6;
+	if (!rest && !all)
+		return NULL;
+	const char *text = mind->names->names[uses[0]->name].text;
+	for (uint32_t k = 1; k < count; k++)
+		text = arena_format(reading->arena, !rest && k + 1 == count ? "%s and %s" : "%s, %s", text,
+		                    mind->names->names[uses[k]->name].text);
+	if (rest) /* “Rosk and other lawmakers” */
+		text =
+			arena_format(reading->arena, "%s and %s", text, referent_of_phrase(mind, (struct range){ end + 1, mention.end }, 0).text);
+	return text;
+}
+
+struct referent several_bodies(const struct mind *mind, const struct attribution *attribution, struct range mention, uint32_t head)
+{
+	const struct reading *reading = mind->reading;
+	const struct names *names = mind->names;
+	bool states = mention_is_listed(reading, "roles", head, "states"), bodies = mention_is_listed(reading, "roles", head, "bodies");
+	bool alone = head == mention.first + 1 || (head == mention.first + 2 && reading_word(reading, head - 1, "two"));
+	if (!(states || bodies) || !alone || head + 1 != mention.end || !reading_uses(reading, mention.first, USE_DEFINITE))
+		return referent_nobody();
+	for (uint32_t u = names_use_from(names, mention.first); u > 1; u--) {
+		const struct name_use *second = &names->uses[u - 1], *first = &names->uses[u - 2];
+		if (reading_passage_at(reading, second->range.first) + LATELY < attribution->passage)
+			break;
+		uint32_t and = first->range.end, behind = and + 1 + reading_uses(reading, and + 1, USE_DEFINITE);
+		const struct name *a = &names->names[first->name], *b = &names->names[second->name];
+		bool fit = states ? a->flags & b->flags & WORD_CAPITAL : name_may_be_body(a) && name_may_be_body(b);
+		if (!reading_word(reading, and, "and") || behind != second->whole || first->name == second->name || !fit)
+			continue;
+		return (struct referent){ .name = NAME_NONE,
+			                      .text = arena_format(reading->arena, "%s and %s", a->text, b->text),
+			                      .flags = WORD_PEOPLE,
+			                      .passage = attribution->passage };
+	}
+	return referent_nobody();
+}
+
+struct referent several_both(const struct mind *mind, const struct attribution *attribution, uint32_t token)
+{
+	uint32_t u = names_use_from(mind->names, token);
+	const struct name_use *uses = mind->names->uses;
+	bool close = u > 1 && uses[u - 1].range.end + 1 == token && reading_mark(mind->reading, token - 1, ',');
+	const char *text = close ? several_joined(mind, (struct range){ uses[u - 2].whole, uses[u - 1].range.end }) : NULL;
+	if (!text)
+		return mind_people(mind, attribution);
+	return (struct referent){ .name = NAME_NONE, .text = text, .flags = WORD_PEOPLE, .passage = attribution->passage };
+}
+
+struct referent several_others(const struct mind *mind, const struct attribution *attribution, uint32_t token)
+{
+	const struct reading *reading = mind->reading;
+	uint32_t sentence = reading_token(reading, token)->sentence;
+	for (uint32_t k = token; k-- > 0 && token - k < BEFORE && reading_token(reading, k)->sentence == sentence;) {
+		if (!reading_word(reading, k, "some") && !reading_word(reading, k, "many") && !reading_word(reading, k, "several"))
+			continue;
+		struct range phrase = phrase_noun_phrase(reading, k, token);
+		uint32_t head = mention_head(reading, phrase);
+		if (range_empty(phrase) || !reading_is(reading, head, WORD_PEOPLE) || head == k)
+			continue;
+		struct span span = { reading_token(reading, k + 1)->start, reading_token(reading, head)->end };
+		const char *text = arena_format(reading->arena, "other %s", document_copy(reading->document, span, reading->arena));
+		return (
+			struct referent){ .name = NAME_NONE, .text = text, .flags = WORD_ROLE | WORD_PEOPLE, .passage = attribution->passage };
+	}
+	return referent_nobody();
+}

@@ -184,3 +184,21 @@ Test(extract_german, people_are_known_in_every_form)
 	expect_german("Die Bürgerrechtlerinnen sprachen in Corra. Das Wasser sei gestiegen.",
 	              "indirect Bürgerrechtlerinnen / Die Bürgerrechtlerinnen / : Das Wasser sei gestiegen\n");
 }
+
+Test(extract_german, a_name_in_the_genitive_is_the_name)
+{
+	expect_german("Frank Rosk warnte vor Krieg. Nach Angaben Rosks brach der Damm.",
+	              "indirect Frank Rosk / Rosks / Nach Angaben: brach der Damm\n");
+	expect_german("Edda Hald kam. Frank Rosks Sprecher sagte, er reise ab.",
+	              "indirect Frank Rosks Sprecher / Frank Rosks Sprecher / sagte: er reise ab\n");
+	expect_german("Der Aussage Halds zufolge brach der Damm.", "indirect Hald / Der Aussage Halds / zufolge: brach der Damm\n");
+	expect_german("Edda Fuchs sagte, der Damm sei alt.", "indirect Edda Fuchs / Edda Fuchs / sagte: der Damm sei alt\n");
+}
+
+Test(extract_german, who_speaks_for_somebody_with_a_title_is_another)
+{
+	expect_german("Der Sprecher der Ministerin Edda Rosk sagte, dass sie komme.",
+	              "indirect Sprecher der Ministerin Edda Rosk / Der Sprecher der Ministerin Edda Rosk / sagte: dass sie komme\n");
+	expect_german("Der Vorsitzende des Rates Tom Hald sagte, dass er komme.",
+	              "indirect Tom Hald / Der Vorsitzende des Rates Tom Hald / sagte: dass er komme\n");
+}

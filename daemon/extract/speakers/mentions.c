@@ -100,7 +100,8 @@ static bool is_served(const struct reading *reading, const struct name_use *use,
 	uint32_t first = use->whole;
 	while (first > mention.first + 1 && reading_is(reading, first - 1, WORD_ORGANISATION) && !reading_is(reading, first - 1, WORD_NAME))
 		first--;
-	return first > mention.first + 1 && reading_is(reading, first - 1, WORD_PREPOSITION) && reading_is(reading, first - 2, WORD_ROLE);
+	bool of_title = use->whole < use->range.first && first == use->whole && reading_uses(reading, first - 1, USE_OF); /* “der Sprecher des Ministers Rosk” */
+	return first > mention.first + 1 && (reading_is(reading, first - 1, WORD_PREPOSITION) || of_title) && reading_is(reading, first - 2, WORD_ROLE);
 }
 
 /* Whether a name behind the head says who is meant: “the head of the party, Y. H.”. */

@@ -305,10 +305,13 @@ static bool is_office_in(const struct reading *reading, uint32_t first, uint32_t
 	return false;
 }
 
-static uint32_t add_name(struct names_builder *builder, uint32_t first, uint32_t end)
+/* The name, and the number of its last word, without the ending of a genitive. */
+static uint32_t add_name(struct names_builder *builder, uint32_t first, uint32_t end, uint32_t ending)
 {
 	const struct reading *reading = builder->reading;
 	const char *text = name_text(reading, first, end);
+	if (ending)
+		text = arena_format(reading->arena, "%.*s", (int)(strlen(text) - ending), text);
 	uint32_t number = dictionary_add(builder->texts, text, strlen(text));
 	if (number < builder->names.count)
 		return number;
@@ -319,15 +322,15 @@ static uint32_t add_name(struct names_builder *builder, uint32_t first, uint32_t
 		name.flags |= is_company_form(reading, last) ? WORD_ORGANISATION : 0;
 		last--;
 	}
-	name.first_word = word_at(builder, first);
-	name.last_word = word_at(builder, last);
+	const struct token *surname = reading_token(reading, last);
+	name.last_word = names_word(builder, surname->norm, surname->norm_length - (last + 1 == end ? ending : 0));
+	name.first_word = last > first ? word_at(builder, first) : name.last_word;
 	array_append(&builder->names, name);
 	array_append(&builder->histories, ((struct name_history){ 0 }));
 	if (name.words < 2)
 		return number;
 	chain(builder, name.first_word, number);
 	chain(builder, name.last_word, number);
-	const struct token *surname = reading_token(reading, last);
 	if (surname->norm_length > 5 && surname->norm[2] == '-') /* "Rosk" for Edda al-Rosk */
 		chain(builder, names_word(builder, surname->norm + 3, surname->norm_length - 3u), number);
 	bool person = looks_like_person(reading, first, end); /* "Solano" for Luis Diego Solano Rivas */
@@ -342,51 +345,13 @@ static uint32_t add_name(struct names_builder *builder, uint32_t first, uint32_t
 	return number;
 }
 
-static bool has_capital_inside(const struct reading *reading, const struct token *word)
-{
-	const char *text = reading->document->text;
-	for (size_t at = word->byte + 1; at < word->byte_end; at++)
-		if (text[at] >= 'A' && text[at] <= 'Z')
-			return true;
-	return false;
-}
-
-/* “Central Command (CentCom)”: whether the word is made of the beginnings of the name's words, each one's letters together. */
-static bool contracts(const struct reading *reading, const struct token *word, struct range name)
-{
-	uint16_t at = 0;
-	uint32_t parts = 0;
-	for (uint32_t k = name.first; k < name.end; k++) {
-		const struct token *t = reading_token(reading, k);
-		uint16_t same = 0;
-		while (same < t->norm_length && at + same < word->norm_length && t->norm[same] == word->norm[at + same])
-			same++;
-		at += same;
-		parts += same > 0;
-	}
-	return parts > 1 && at == word->norm_length && has_capital_inside(reading, word);
-}
-
-/* Whether the letters are the first ones of words of the name, in order: not "(R-Texas)". */
-static bool abbreviates(const struct reading *reading, const struct token *letters, struct range name)
-{
-	uint32_t word = name.first;
-	for (uint16_t k = 0; k < letters->norm_length; k++) {
-		while (word < name.end && reading_token(reading, word)->norm[0] != letters->norm[k])
-			word++;
-		if (word++ >= name.end)
-			return false;
-	}
-	return letters->norm_length >= 2 && letters->flags & TOKEN_UPPER;
-}
-
 /* “World Health Organization (WHO)”: the article itself says what the letters stand for. */
 static void chain_abbreviation(struct names_builder *builder, const struct name_use *use)
 {
 	const struct reading *reading = builder->reading;
 	uint32_t k = use->range.end;
 	if (!reading_mark(reading, k, '(') || !reading_mark(reading, k + 2, ')') || use->range.end - use->range.first < 2 ||
-	    !(abbreviates(reading, reading_token(reading, k + 1), use->range) || contracts(reading, reading_token(reading, k + 1), use->range)))
+	    !names_are_letters_of(reading, k + 1, use->range))
 		return;
 	builder->names.items[use->name].flags |= WORD_ORGANISATION;
 	chain(builder, word_at(builder, k + 1), use->name);
@@ -536,7 +501,9 @@ static void add_use(struct names_builder *builder, uint32_t first, uint32_t end)
 	struct name_use use = {
 		.range = { name, end }, .whole = whole, .possessive = reading_possessive(reading, end), .common = common && !subject
 	};
-	use.name = add_name(builder, name, end);
+	uint32_t ending = names_genitive(builder, whole, end);
+	use.possessive |= ending > 0;
+	use.name = add_name(builder, name, end, ending);
 	uint32_t title = has_staff(reading, end) ? 0 : flags_of_titles(reading, whole, name); /* “former Acme founder Edda Rosk” */
 	struct name *of = &builder->names.items[use.name];
 	of->flags |= flags_of_name(reading, name, end);
@@ -626,7 +593,9 @@ void names_make(const struct reading *reading, struct names *ret_names)
 	struct names_builder builder = { .reading = reading,
 		                             .titles = language_list(reading->document->language, "titles"),
 		                             .words = dictionary_new(),
-		                             .texts = dictionary_new() };
+		                             .texts = dictionary_new(),
+		                             .forms = dictionary_new() };
+	names_note_forms(&builder);
 	find_uses(&builder);
 	names_resolve_capitals(&builder);
 	for (size_t k = 0; k < builder.uses.count; k++) {
@@ -646,6 +615,7 @@ void names_make(const struct reading *reading, struct names *ret_names)
 		.role_count = (uint32_t)builder.roles.count,
 	};
 	dictionary_free(builder.texts);
+	dictionary_free(builder.forms);
 	array_free(&builder.names);
 	array_free(&builder.uses);
 	array_free(&builder.genders);

@@ -93,3 +93,23 @@ Test(extract_romance, infinitives_are_contents_of_verbs_that_take_them)
 	expect_lines("pt", "O delegado Paulo Reis afirma ter provas contra o suspeito.", false,
 	             "indirect Paulo Reis / O delegado Paulo Reis / afirma ter: ter provas contra o suspeito\n");
 }
+
+Test(extract_romance, a_few_quoted_words_are_what_somebody_speaks_of)
+{
+	expect_lines("fr", "Les secours parlent d’un bilan « encore provisoire ».", false,
+	             "direct secours / Les secours / parlent: encore provisoire\n");
+	expect_lines("es", "Los equipos hablan de un balance «todavía provisional».", false,
+	             "direct equipos / Los equipos / hablan: todavía provisional\n");
+	expect_lines("it", "I soccorritori parlano di un bilancio «ancora provvisorio».", false,
+	             "direct soccorritori / I soccorritori / parlano: ancora provvisorio\n");
+	expect_lines("pt", "As equipes falam em um balanço “ainda provisório”.", false,
+	             "direct equipes / As equipes / falam: ainda provisório\n");
+}
+
+Test(extract_romance, who_protests_speaks)
+{
+	expect_lines("es", "«¡Es insuficiente!», protestó el líder de la oposición, Luis Ferrán.", false,
+	             "direct Luis Ferrán / el líder de la oposición, Luis Ferrán / protestó: ¡Es insuficiente!\n");
+	expect_lines("pt", "“É insuficiente!”, protestou o líder da oposição, Luís Ferraz.", false,
+	             "direct Luís Ferraz / o líder da oposição, Luís Ferraz / protestou: É insuficiente!\n");
+}

@@ -209,10 +209,15 @@ void board_end(struct board *board, struct updates *ret_updates);
 /* A story that begins with the entry at hand and closes as if `touched` were the `at` of its last article. */
 struct board_story *board_open_story(struct board *board, uint32_t number, const char *language, int64_t touched);
 void board_remember_founders(struct board_story *story, const struct board_article *article);
-/* Forgets whom only an article named that the story has no more. It is awake. */
-void board_forget_speakers(struct board *board, struct board_story *story);
 /* Makes `from`, which clustering has joined already, a part of `into`, and tells both. */
 void board_merge(struct board *board, struct board_story *into, struct board_story *from, int32_t score, const char *reason);
+
+/* board_speakers.c */
+/* Learns whom the statements of a new article name. */
+void board_learn_speakers(struct board *board, struct board_story *story, const struct statement_features *features,
+                          const uint32_t *numbers, size_t count);
+/* Forgets whom only an article named that the story has no more. It is awake. */
+void board_forget_speakers(struct board *board, struct board_story *story);
 
 /* board_records.c */
 /* The statement, of a story, that a cluster began with; it may be gone. */

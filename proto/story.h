@@ -34,7 +34,7 @@ struct statement_record {
 	enum statement_kind kind;
 	bool attitude;
 	uint16_t confidence;
-	const char *speaker, *speaker_reason; /* speaker NULL: the reason says why ("claim", "unattributed", "pronoun", …) */
+	const char *speaker, *speaker_reason; /* the reason: why the speaker is NULL ("claim", "unattributed", …), or "elsewhere", or NULL */
 	const char *mention, *cue, *via;      /* mention and cue may be ""; via NULL */
 	const char *text;                     /* the content's spans joined by " … " */
 	const struct span *content;

@@ -10,7 +10,7 @@ struct view_statement {
 	enum statement_kind kind;
 	bool attitude;
 	uint16_t confidence;                  /* thousandths */
-	const char *speaker, *speaker_reason; /* one of them is NULL */
+	const char *speaker, *speaker_reason; /* the reason: why there is none, or who says so; or NULL */
 	const char *mention, *cue;            /* may be "" */
 	const char *via;                      /* or NULL */
 	struct span mention_span, cue_span;   /* start == end if there is none */

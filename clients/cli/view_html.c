@@ -189,7 +189,7 @@ static void put_legend_item(struct page *page, uint32_t index)
 	FILE *file = page->file;
 	const struct view_statement *statement = &page->numbers->article->statements[index];
 	uint32_t number = page->numbers->numbers[index], hue = page->numbers->hues[index];
-	const char *reason = view_no_name_reason(statement);
+	const char *reason = view_speaker_reason(statement);
 	char carriers[VIEW_CARRIERS_SIZE], repeats[SHORT_TEXT_SIZE];
 	fprintf(file, "<li id=\"a%zus%u\" class=\"k%u\"><a class=\"n\" href=\"#a%zut%u\">%u</a><div>", page->index, number, hue, page->index, number,
 	        number);

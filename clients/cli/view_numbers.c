@@ -16,7 +16,7 @@ bool view_speaker_is_words(const struct view_statement *statement)
 	return !statement->speaker && *statement->mention;
 }
 
-const char *view_no_name_reason(const struct view_statement *statement)
+const char *view_speaker_reason(const struct view_statement *statement)
 {
 	static const struct {
 		const char *reason, *words;
@@ -24,8 +24,9 @@ const char *view_no_name_reason(const struct view_statement *statement)
 		{ "unattributed", "nobody is said to have said it" },
 		{ "pronoun", "no name found for the pronoun" },
 		{ "anonymous", "unnamed in the article" },
+		{ "elsewhere", "so named by other articles" },
 	};
-	if (statement->speaker || !statement->speaker_reason)
+	if (!statement->speaker_reason)
 		return NULL;
 	for (size_t i = 0; i < array_size(known); i++)
 		if (strcmp(known[i].reason, statement->speaker_reason) == 0)

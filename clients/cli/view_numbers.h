@@ -26,8 +26,8 @@ const char *view_speaker(const struct view_statement *statement);
 /* Whether those are only the words that stand in the text. */
 bool view_speaker_is_words(const struct view_statement *statement);
 
-/* Why there is no name, for people; NULL when there is one. */
-const char *view_no_name_reason(const struct view_statement *statement);
+/* Why there is no name, or whose it is, for people; NULL when the article has it. */
+const char *view_speaker_reason(const struct view_statement *statement);
 
 /* The number of an earlier statement of the article that says the same, or 0. */
 uint32_t view_repeats(const struct view_numbers *numbers, uint32_t index);

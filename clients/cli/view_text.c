@@ -208,7 +208,7 @@ static void print_legend_line(struct output *output, const struct view_numbers *
 	char carriers[VIEW_CARRIERS_SIZE], repeats[SHORT_TEXT_SIZE];
 	const struct view_statement *statement = &numbers->article->statements[index];
 	uint32_t number = numbers->numbers[index], hue = numbers->hues[index];
-	const char *reason = view_no_name_reason(statement);
+	const char *reason = view_speaker_reason(statement);
 	print_columns(output, statement, number, hue);
 	wrap_begin(&wrap, output, LEGEND_COLUMN, LEGEND_COLUMN);
 	add_who(&wrap, statement, hue);

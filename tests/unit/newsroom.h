@@ -24,6 +24,10 @@ struct newsroom_article {
 	bool gone;
 };
 
+struct newsroom_statement {
+	char id[32], article[32], speaker[64], text[512];
+};
+
 struct newsroom_story {
 	char id[32], title[256];
 	enum story_status status;
@@ -41,6 +45,7 @@ struct newsroom {
 	ARRAY(struct newsroom_cluster) clusters;
 	ARRAY(struct newsroom_article) articles;
 	ARRAY(struct newsroom_story) stories;
+	ARRAY(struct newsroom_statement) statements;
 };
 
 static struct newsroom newsroom;
@@ -64,6 +69,7 @@ static void newsroom_close(void)
 	array_free(&newsroom.clusters);
 	array_free(&newsroom.articles);
 	array_free(&newsroom.stories);
+	array_free(&newsroom.statements);
 }
 
 #define newsroom_find(array, wanted) \
@@ -81,6 +87,14 @@ static void newsroom_close(void)
 static void newsroom_copy(char *to, size_t size, const char *text)
 {
 	snprintf(to, size, "%s", text ? text : "");
+}
+
+static void newsroom_learn_statement(const struct statement_record *record)
+{
+	struct newsroom_statement *statement = newsroom_find(&newsroom.statements, record->id);
+	newsroom_copy(statement->article, sizeof(statement->article), record->article);
+	newsroom_copy(statement->speaker, sizeof(statement->speaker), record->speaker);
+	newsroom_copy(statement->text, sizeof(statement->text), record->text);
 }
 
 static void newsroom_learn_cluster(const struct cluster_record *record)
@@ -103,6 +117,8 @@ static void newsroom_learn_cluster(const struct cluster_record *record)
 	cluster->publisher_count = record->publisher_count;
 	cluster->gone = false;
 	cluster->told++;
+	for (size_t k = 0; k < record->statements_count; k++)
+		newsroom_learn_statement(&record->statements[k]);
 }
 
 static void newsroom_learn_article(const struct article_record *record)
@@ -174,6 +190,18 @@ static inline void newsroom_retract(const char *id)
 {
 	board_apply_retraction(newsroom.board, ++newsroom.position, newsroom.at, id, newsroom.arena, &newsroom.updates);
 	newsroom_learn();
+}
+
+/* Who said what has these words in the article, as it was told last; "" if nobody is known. */
+static inline const char *newsroom_speaker(const char *article, const char *words)
+{
+	for (size_t k = 0; k < newsroom.statements.count; k++) {
+		const struct newsroom_statement *statement = &newsroom.statements.items[k];
+		if (strcmp(statement->article, article) == 0 && strstr(statement->text, words))
+			return statement->speaker;
+	}
+	cr_assert_fail("%s has no statement with “%s”", article, words);
+	return NULL;
 }
 
 /* The only cluster whose fullest wording has these words. */

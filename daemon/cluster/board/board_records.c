@@ -142,25 +142,42 @@ static void sum_up(const struct board *board, const struct board_story *story, c
 	cluster_sum_up(carriers, count, board->arena, record);
 }
 
+/* Fills in the cluster's statements, and how each is told, with the parts of one together. Returns their number. */
+static size_t tell_statements(const struct board *board, const struct board_story *story, const struct cluster_view *view,
+                              const struct cluster_change *change, const char *cluster, struct statement_record *statements,
+                              struct cluster_telling *tellings, size_t *ret_fullest)
+{
+	size_t count = 0, added = 0;
+	*ret_fullest = 0;
+	for (size_t k = 0; k < view->member_count; k++) {
+		uint32_t number = view->members[k];
+		const struct board_article *article = article_of(board, story, number);
+		if (told_with_last(board, story, view, k)) {
+			join_part(board, article, number, &statements[count - 1]);
+		} else {
+			fill_statement(board, story, article, number, cluster, &statements[count]);
+			tellings[count] = (struct cluster_telling){ .statement = &statements[count], .article = article };
+			count++;
+		}
+		bool is_added = added < change->added_count && change->added[added] == number;
+		added += is_added;
+		tellings[count - 1].is_added |= is_added;
+		if (number == view->representative)
+			*ret_fullest = count - 1;
+	}
+	for (size_t k = 0; k < count; k++)
+		end_parts(board, &statements[k]);
+	return count;
+}
+
 static void fill_cluster(const struct board *board, const struct board_story *story, const struct cluster_view *view,
-                         struct cluster_record *ret_record)
+                         const struct cluster_change *change, struct cluster_record *ret_record, struct cluster_telling *ret_tellings)
 {
 	struct cluster_record record = { .id = cluster_id(board, story, view->founder),
 	                                 .story = arena_copy(board->arena, story->id) };
 	struct statement_record *statements = arena_alloc(board->arena, view->member_count, sizeof(*statements));
-	size_t fullest = 0, count = 0;
-	for (size_t k = 0; k < view->member_count; k++) {
-		uint32_t number = view->members[k];
-		const struct board_article *article = article_of(board, story, number);
-		if (told_with_last(board, story, view, k))
-			join_part(board, article, number, &statements[count - 1]);
-		else
-			fill_statement(board, story, article, number, record.id, &statements[count++]);
-		if (number == view->representative)
-			fullest = count - 1;
-	}
-	for (size_t k = 0; k < count; k++)
-		end_parts(board, &statements[k]);
+	size_t fullest, count = tell_statements(board, story, view, change, record.id, statements, ret_tellings, &fullest);
+	board_lend_speakers(board, story, ret_tellings, count);
 	record.text = statements[fullest].text;
 	record.kind = statements[fullest].kind;
 	record.speaker = cluster_speaker(statements, count, fullest);
@@ -188,26 +205,20 @@ static void fill_article(const struct board *board, const struct board_story *st
 	};
 }
 
-/* Of a cluster whose other statements were told, and stand: those that came, the one whose wording its text is, and one with its speaker,
- * so that each text in an update is by an article that the update names, and can be erased with it. */
-static void leave_out_what_stands(const struct board *board, const struct board_story *story, const struct cluster_change *change,
-                                  const struct cluster_view *view, struct cluster_record *record)
+/* Of a cluster whose other statements were told, and stand: those that came, those of whom another is now known to have said them, the
+ * one whose wording its text is, and one with its speaker, so that each text in an update is by an article that the update names, and
+ * can be erased with it. */
+static void leave_out_what_stands(const struct board *board, const struct cluster_telling *tellings, struct cluster_record *record)
 {
-	struct statement_record *told = arena_alloc(board->arena, change->added_count + 2, sizeof(*told));
-	size_t count = 0, added = 0, next = 0;
-	bool has_speaker = !record->speaker, is_told = false;
-	for (size_t k = 0; k < view->member_count; k++) {
-		bool is_added = added < change->added_count && change->added[added] == view->members[k];
-		bool is_part = told_with_last(board, story, view, k);
-		const struct statement_record *statement = &record->statements[is_part ? next - 1 : next++];
+	struct statement_record *told = arena_alloc(board->arena, record->statements_count, sizeof(*told));
+	size_t count = 0;
+	bool has_speaker = !record->speaker;
+	for (size_t k = 0; k < record->statements_count; k++) {
+		const struct statement_record *statement = &record->statements[k];
 		bool is_speakers = !has_speaker && statement->speaker && strcmp(statement->speaker, record->speaker) == 0;
-		is_told &= is_part;
-		added += is_added;
 		has_speaker |= is_speakers;
-		if (!is_told && (is_added || is_speakers || view->members[k] == view->representative)) {
+		if (tellings[k].is_added || tellings[k].is_changed || is_speakers || statement->text == record->text)
 			told[count++] = *statement;
-			is_told = true;
-		}
 	}
 	record->statements = told;
 	record->statements_count = count;
@@ -309,9 +320,10 @@ static void tell_clusters(struct board *board, struct board_story *story, const 
 			continue;
 		}
 		struct cluster_record *record = &changed[update->cluster_count++];
-		fill_cluster(board, story, &view, record);
+		struct cluster_telling *tellings = arena_alloc(board->arena, view.member_count, sizeof(*tellings));
+		fill_cluster(board, story, &view, &changes[k], record, tellings);
 		if (!changes[k].whole && !delta->whole)
-			leave_out_what_stands(board, story, &changes[k], &view, record);
+			leave_out_what_stands(board, tellings, record);
 		if (delta->links)
 			reasons[update->cluster_reason_count++] = (struct cluster_reason){ id, "same-as", NULL };
 		if (changes[k].kind == CLUSTER_NEW && !delta->nothing_new)

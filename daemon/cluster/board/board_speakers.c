@@ -1,7 +1,18 @@
 /* Who said it, as far as the articles of a story tell one another. */
 #include <string.h>
+#include <xxhash.h>
 
 #include "cluster/board/board_state.h"
+#include "cluster/board/cluster_sums.h"
+
+enum {
+	WITNESSES_MAX = 16,    /* statements of a cluster that are asked who it was: what more of them say changes nothing */
+	WITNESSES_AGREED = 2,  /* articles that must agree against what one took a pronoun for */
+	WORDS_COMPARED = 100,  /* of a statement */
+	RUN_LENGTH = 5,        /* words in a row that two statements have in common, */
+	RUNS_LEAST = 2,        /* so many times at least, */
+	RUNS_SHARE_LEAST = 50, /* and in that share of the shorter one's runs, per cent */
+};
 
 /* A name of the story, and the fullest one of whom it names. */
 struct called {
@@ -61,4 +72,193 @@ void board_forget_speakers(struct board *board, struct board_story *story)
 	story_speakers_keep(&story->speakers, names, count);
 	if (story->speakers.list.count < known)
 		rename_speakers(board, story, before, known);
+}
+
+/* --- Who said the same words, where an article does not know --- */
+
+/* A statement as it is compared with others: its words, hashed. */
+struct wording {
+	uint32_t words[WORDS_COMPARED];
+	size_t count;
+};
+
+/* A statement whose article names a person for it. */
+struct witness {
+	const struct cluster_telling *telling;
+	struct wording wording;
+};
+
+/* The length of a word, which may be 0: of letters, ASCII or not, and digits. */
+static size_t word_length(const char *text)
+{
+	size_t length = 0;
+	for (unsigned char c; (c = (unsigned char)text[length]); length++) {
+		bool mark = c == 0xE2 && (unsigned char)text[length + 1] == 0x80; /* general punctuation: quotation marks, dashes */
+		bool letter = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
+		if (!letter || mark)
+			break;
+	}
+	return length;
+}
+
+static uint32_t hash_word(const char *text, size_t length)
+{
+	uint64_t hash = 0;
+	for (size_t k = 0; k < length; k++)
+		hash = hash * 31 + (unsigned char)(text[k] >= 'A' && text[k] <= 'Z' ? text[k] + 'a' - 'A' : text[k]);
+	return (uint32_t)XXH3_64bits(&hash, sizeof(hash));
+}
+
+static void read_wording(const char *text, struct wording *ret_wording)
+{
+	ret_wording->count = 0;
+	while (*text && ret_wording->count < WORDS_COMPARED) {
+		size_t length = word_length(text);
+		if (length)
+			ret_wording->words[ret_wording->count++] = hash_word(text, length);
+		text += length ? length : strncmp(text, "\xe2\x80", 2) == 0 && text[2] ? 3 : 1;
+	}
+}
+
+static bool has_run(const struct wording *wording, const uint32_t run[RUN_LENGTH])
+{
+	for (size_t k = 0; k + RUN_LENGTH <= wording->count; k++)
+		if (memcmp(&wording->words[k], run, RUN_LENGTH * sizeof(*run)) == 0)
+			return true;
+	return false;
+}
+
+static bool are_same_words(const struct wording *a, const struct wording *b)
+{
+	const struct wording *shorter = a->count <= b->count ? a : b, *longer = shorter == a ? b : a;
+	if (shorter->count < RUN_LENGTH)
+		return false;
+	size_t runs = shorter->count - RUN_LENGTH + 1, common = 0;
+	for (size_t k = 0; k < runs; k++)
+		common += has_run(longer, &shorter->words[k]);
+	return common >= RUNS_LEAST && common * 100 >= runs * RUNS_SHARE_LEAST;
+}
+
+static bool is_quoted(const struct statement_record *statement)
+{
+	return statement->kind == STATEMENT_DIRECT || statement->kind == STATEMENT_MIXED;
+}
+
+/* Whether nothing better is known of the speaker than what he is ("a spokesman"). */
+static bool is_role(const char *speaker)
+{
+	return *speaker >= 'a' && *speaker <= 'z';
+}
+
+/* Whether the article does not name the speaker with the statement. */
+static bool is_in_doubt(const struct statement_record *statement)
+{
+	return statement->kind != STATEMENT_CLAIM && (!statement->speaker || is_role(statement->speaker) || !cluster_names_speaker(statement));
+}
+
+static bool bears_witness(const struct board_story *story, const struct statement_record *statement)
+{
+	return statement->kind != STATEMENT_CLAIM && statement->speaker && cluster_names_speaker(statement) &&
+	       story_speakers_is_person(&story->speakers, statement->speaker);
+}
+
+/* Those of the cluster, with or without those that were added. Returns their number. */
+static size_t find_witnesses(const struct board_story *story, const struct cluster_telling *tellings, size_t count, bool with_added,
+                             struct witness witnesses[WITNESSES_MAX])
+{
+	size_t found = 0;
+	for (size_t k = 0; k < count && found < WITNESSES_MAX; k++) {
+		if ((tellings[k].is_added && !with_added) || !bears_witness(story, tellings[k].statement))
+			continue;
+		witnesses[found].telling = &tellings[k];
+		read_wording(tellings[k].statement->text, &witnesses[found++].wording);
+	}
+	return found;
+}
+
+/* Whether the article has the name for something else that somebody says. */
+static bool names_elsewhere(const struct board_story *story, const struct board_article *article, const char *name)
+{
+	for (uint32_t k = 0; k < article->statement_count; k++) {
+		const char *speaker = board_string_at(article, article->text->statements[k].speaker);
+		if (speaker && strcmp(story_speakers_fullest(&story->speakers, speaker), name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Whom all those name who say it in the same words; NULL if none does, or not all the same one. */
+static const char *named_by_words(const struct cluster_telling *telling, const struct witness *witnesses, size_t count)
+{
+	struct wording wording;
+	const char *name = NULL;
+	read_wording(telling->statement->text, &wording);
+	for (size_t k = 0; k < count; k++) {
+		const struct statement_record *other = witnesses[k].telling->statement;
+		if (witnesses[k].telling->article == telling->article || !(is_quoted(other) || is_quoted(telling->statement)) ||
+		    !are_same_words(&wording, &witnesses[k].wording))
+			continue;
+		if (name && strcmp(name, other->speaker) != 0)
+			return NULL;
+		name = other->speaker;
+	}
+	return name;
+}
+
+/* Whom all other articles name, if that are enough; else NULL. */
+static const char *named_by_all(const struct cluster_telling *telling, const struct witness *witnesses, size_t count)
+{
+	const struct board_article *last = telling->article;
+	const char *name = NULL;
+	size_t articles = 0;
+	for (size_t k = 0; k < count; k++) {
+		if (witnesses[k].telling->article == telling->article)
+			continue;
+		if (name && strcmp(name, witnesses[k].telling->statement->speaker) != 0)
+			return NULL;
+		name = witnesses[k].telling->statement->speaker;
+		articles += witnesses[k].telling->article != last;
+		last = witnesses[k].telling->article;
+	}
+	return articles >= WITNESSES_AGREED ? name : NULL;
+}
+
+/* Who said it by the other articles, or NULL. Where its own takes a pronoun or a role for somebody, only one whom it names, too. */
+static const char *named_by_others(const struct board_story *story, const struct cluster_telling *telling, const struct witness *witnesses,
+                                   size_t count)
+{
+	const char *own = telling->statement->speaker;
+	bool unknown = !own || is_role(own);
+	if (!is_in_doubt(telling->statement))
+		return NULL;
+	const char *name = named_by_words(telling, witnesses, count);
+	if (!name && !unknown)
+		name = named_by_all(telling, witnesses, count);
+	if (!name || (own && strcmp(name, own) == 0) || (!unknown && !names_elsewhere(story, telling->article, name)))
+		return NULL;
+	return name;
+}
+
+void board_lend_speakers(const struct board *board, const struct board_story *story, struct cluster_telling *tellings, size_t count)
+{
+	struct witness *now = arena_alloc(board->arena, WITNESSES_MAX, sizeof(*now)), *before = arena_alloc(board->arena, WITNESSES_MAX, sizeof(*before));
+	size_t now_count = find_witnesses(story, tellings, count, true, now);
+	if (!now_count)
+		return;
+	size_t before_count = find_witnesses(story, tellings, count, false, before);
+	bool is_news = before_count != now_count;
+	for (size_t k = 0; k < now_count && !is_news; k++)
+		is_news = before[k].telling != now[k].telling;
+	const char **names = arena_alloc(board->arena, count, sizeof(*names));
+	for (size_t k = 0; k < count; k++) {
+		const char *name = named_by_others(story, &tellings[k], now, now_count);
+		const char *known = is_news ? named_by_others(story, &tellings[k], before, before_count) : name;
+		names[k] = name;
+		tellings[k].is_changed = !name != !known || (name && strcmp(name, known) != 0);
+	}
+	for (size_t k = 0; k < count; k++)
+		if (names[k]) {
+			tellings[k].statement->speaker = names[k];
+			tellings[k].statement->speaker_reason = "elsewhere";
+		}
 }

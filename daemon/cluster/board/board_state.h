@@ -219,6 +219,17 @@ void board_learn_speakers(struct board *board, struct board_story *story, const 
 /* Forgets whom only an article named that the story has no more. It is awake. */
 void board_forget_speakers(struct board *board, struct board_story *story);
 
+/* A statement of a cluster that is being told. */
+struct cluster_telling {
+	struct statement_record *statement;
+	const struct board_article *article;
+	bool is_added;   /* it was not told in this cluster before */
+	bool is_changed; /* another speaker is lent to it than before what was added */
+};
+/* Where an article does not know who said something, or takes a pronoun for somebody, the other articles of the cluster may name the
+ * one who did: those with the same words, or all of them. That is then the statement's speaker, for the reason "elsewhere". */
+void board_lend_speakers(const struct board *board, const struct board_story *story, struct cluster_telling *tellings, size_t count);
+
 /* board_records.c */
 /* The statement, of a story, that a cluster began with; it may be gone. */
 struct board_founder board_founder_of(const struct board *board, const struct board_story *story, uint32_t number);

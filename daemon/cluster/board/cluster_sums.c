@@ -55,20 +55,22 @@ void cluster_sum_up(const struct cluster_carrier *carriers, size_t count, struct
 /* A mention without one of these says "he" or "reports", in the alphabet that has them. */
 static const char CAPITALS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-/* Whether the words in the text name the speaker. */
-static bool is_named(const struct statement_record *statement)
+bool cluster_names_speaker(const struct statement_record *statement)
 {
-	const char *last = statement->speaker ? strrchr(statement->speaker, ' ') : NULL;
-	return statement->speaker && strstr(statement->mention, last ? last + 1 : statement->speaker) != NULL &&
-	       strpbrk(statement->mention, CAPITALS) != NULL;
+	const char *speaker = statement->speaker, *mention = statement->mention;
+	if (!speaker || !strpbrk(mention, CAPITALS))
+		return false;
+	const char *last = strrchr(speaker, ' ');
+	size_t first = strcspn(speaker, " "); /* “Wang”, of Wang Yi */
+	return strstr(mention, last ? last + 1 : speaker) || (strncmp(mention, speaker, first) == 0 && (!mention[first] || mention[first] == ' '));
 }
 
 const char *cluster_speaker(const struct statement_record *statements, size_t count, size_t fullest)
 {
-	if (is_named(&statements[fullest]))
+	if (cluster_names_speaker(&statements[fullest]))
 		return statements[fullest].speaker;
 	for (size_t k = 0; k < count; k++)
-		if (is_named(&statements[k]))
+		if (cluster_names_speaker(&statements[k]))
 			return statements[k].speaker;
 	for (size_t k = 0; k < count && !statements[fullest].speaker; k++)
 		if (statements[k].speaker)

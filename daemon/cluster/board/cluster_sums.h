@@ -25,5 +25,8 @@ void cluster_sum_up(const struct cluster_carrier *carriers, size_t count, struct
 /* How many different strings there are; sorts them. */
 uint32_t cluster_count_distinct(const char **texts, size_t count);
 
+/* Whether the words in the text name the speaker. */
+bool cluster_names_speaker(const struct statement_record *statement);
+
 /* Who says what a cluster says: whom its fullest wording names, else whom another one does, else whoever is known. */
 const char *cluster_speaker(const struct statement_record *statements, size_t count, size_t fullest);

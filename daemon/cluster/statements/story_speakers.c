@@ -304,6 +304,12 @@ const char *story_speakers_fullest(const struct story_speakers *speakers, const 
 	return known ? speakers->list.items[known->is].name : name;
 }
 
+bool story_speakers_is_person(const struct story_speakers *speakers, const char *name)
+{
+	const struct story_speaker *known = find(speakers, name);
+	return known && known->person;
+}
+
 /* --- Rest */
 
 /* One of them, packed: this, its hashes, its name. */

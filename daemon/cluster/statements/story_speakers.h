@@ -60,3 +60,6 @@ void story_speakers_take(struct story_speakers *speakers, const struct story_spe
  * bears it, or for an office ("the prime minister") that only one is said to hold; a company with its form ("Qualcomm Inc."), a body
  * for its initials; else the name itself. NULL for NULL. Lives until the next call that is not const. */
 const char *story_speakers_fullest(const struct story_speakers *speakers, const char *name);
+
+/* Whether the name is a person's and nothing else; one that is not known is not. */
+bool story_speakers_is_person(const struct story_speakers *speakers, const char *name);

@@ -477,7 +477,7 @@ static void forget_redriven(struct loop *loop)
 /* Commits the open group; then, and only then, answers and publishes. A commit that may wait is tried again each second. */
 static int commit(struct loop *loop)
 {
-	size_t entries = fold_group_size(loop->options.fold);
+	size_t entries = fold_group_size(loop->options.fold), bytes = fold_group_bytes(loop->options.fold);
 	int r = fold_commit(loop->options.fold);
 	if (fold_may_wait(r)) {
 		hold_failed(&loop->hold, r, entries, wall_clock());
@@ -488,6 +488,7 @@ static int commit(struct loop *loop)
 	if (loop->hold.error)
 		loop->told_position = UINT64_MAX; /* the status line is to be told anew */
 	hold_end(&loop->hold, wall_clock());
+	checkpointer_committed(loop->checkpointer, bytes);
 	forget_redriven(loop);
 	refusals_write(loop->options.rejected);
 	CRASH_POINT("answers-before");

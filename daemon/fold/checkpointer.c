@@ -13,14 +13,24 @@ enum {
 	 * its entries alone. */
 #ifdef HEARSAY_CRASH_POINTS
 	CHECKPOINT_ENTRIES = 20, /* a short test sees many */
+	BYTES_FACTOR = 1 << 20,
 #else
 	CHECKPOINT_ENTRIES = 1000,
+	/* For a byte that comes in, so many are written at most: a large board is written whole for the sake of a few articles. A restart that would
+	 * take too long goes before that. */
+	BYTES_FACTOR = 4,
 #endif
 	CHECKPOINT_MS = 1000,
 	/* Of the time, a tenth is spent on writing at most; half of it when so much was folded that a restart would take too long. */
 	PAUSE_FACTOR = 9,
 	HASTE_MS = 2000,
 	PAUSE_MS_AFTER_FAILURE = 60000,
+};
+
+/* What was done since the last checkpoint. */
+struct work {
+	int64_t milliseconds;
+	uint64_t bytes;
 };
 
 struct checkpointer {
@@ -30,7 +40,8 @@ struct checkpointer {
 	bool failed;         /* the last one */
 	int64_t began, ended;  /* monotonic milliseconds */
 	int64_t pause;         /* after that, before the next */
-	int64_t work, begun_work; /* milliseconds since the last one; of that, before the one that is being written began */
+	struct work work, begun_work; /* since the last one; of that, before the one that is being written began */
+	uint64_t bytes; /* of the last one since the start; 0: there was none */
 };
 
 struct checkpointer *checkpointer_new(struct counters *counters)
@@ -42,7 +53,12 @@ struct checkpointer *checkpointer_new(struct counters *counters)
 
 void checkpointer_worked(struct checkpointer *checkpointer, int64_t milliseconds)
 {
-	checkpointer->work += milliseconds;
+	checkpointer->work.milliseconds += milliseconds;
+}
+
+void checkpointer_committed(struct checkpointer *checkpointer, size_t bytes)
+{
+	checkpointer->work.bytes += bytes;
 }
 
 static void stop_child(struct checkpointer *checkpointer)
@@ -72,7 +88,9 @@ static void note_outcome(struct checkpointer *checkpointer, struct fold *fold, i
 		return;
 	}
 	fold_checkpoint_done(fold, checkpointer->position);
-	checkpointer->work -= checkpointer->begun_work;
+	checkpointer->work.milliseconds -= checkpointer->begun_work.milliseconds;
+	checkpointer->work.bytes -= checkpointer->begun_work.bytes;
+	checkpointer->bytes = fold_checkpoint_bytes(fold);
 	checkpointer->counters->values[COUNT_CHECKPOINTS]++;
 }
 
@@ -135,13 +153,16 @@ static bool is_urgent(const struct checkpointer *checkpointer, const struct fold
 static bool is_due(const struct checkpointer *checkpointer, const struct fold *fold)
 {
 	uint64_t entries = entries_since(fold);
-	return entries >= CHECKPOINT_ENTRIES || (entries && checkpointer->work >= CHECKPOINT_MS) || fold_wants_checkpoint(fold);
+	const struct work *work = &checkpointer->work;
+	bool much = entries >= CHECKPOINT_ENTRIES || (entries && work->milliseconds >= CHECKPOINT_MS);
+	bool pays = work->bytes >= checkpointer->bytes / BYTES_FACTOR || work->milliseconds >= HASTE_MS;
+	return (much && pays) || fold_wants_checkpoint(fold);
 }
 
 /* Whether the one before took too much of the time until now. */
 static bool has_to_pause(const struct checkpointer *checkpointer, const struct fold *fold, int64_t now)
 {
-	bool haste = !checkpointer->failed && checkpointer->work >= HASTE_MS;
+	bool haste = !checkpointer->failed && checkpointer->work.milliseconds >= HASTE_MS;
 	return now < checkpointer->ended + (haste ? checkpointer->pause / PAUSE_FACTOR : checkpointer->pause) && !is_urgent(checkpointer, fold);
 }
 

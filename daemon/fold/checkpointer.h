@@ -20,6 +20,8 @@ struct checkpointer *checkpointer_free(struct checkpointer *checkpointer);
 
 /* To be told what was worked on folding entries, in milliseconds of the processor: a restart does about as much again. */
 void checkpointer_worked(struct checkpointer *checkpointer, int64_t milliseconds);
+/* To be told what came in, in bytes of a group that was committed (fold_group_bytes()): what checkpoints write is in proportion to it. */
+void checkpointer_committed(struct checkpointer *checkpointer, size_t bytes);
 
 /* To be called between groups, at `now` (monotonic milliseconds): starts a checkpoint if one is due, takes note of one that is done. */
 void checkpointer_turn(struct checkpointer *checkpointer, struct fold *fold, int64_t now);

@@ -70,3 +70,8 @@ uint64_t fold_checkpoint(const struct fold *fold)
 {
 	return fold->checkpoint;
 }
+
+uint64_t fold_checkpoint_bytes(const struct fold *fold)
+{
+	return checkpoint_bytes(fold->options.directory);
+}

@@ -133,3 +133,10 @@ int checkpoint_read(const char *directory, checkpoint_content *content, void *co
 	munmap(data, size);
 	return r;
 }
+
+uint64_t checkpoint_bytes(const char *directory)
+{
+	cleanup(free_pointer) char *path = file_in(directory, "checkpoint");
+	struct stat status;
+	return stat(path, &status) == 0 ? (uint64_t)status.st_size : 0;
+}

@@ -15,3 +15,6 @@ must_check int checkpoint_write(const char *directory, checkpoint_content *conte
 /* Reads the checkpoint. -ENOENT: there is none; -EBADMSG: it is of no use (the content refused it, or it is not what was written); what
  * was read into is then to be thrown away. */
 must_check int checkpoint_read(const char *directory, checkpoint_content *content, void *context);
+
+/* Bytes on disk; 0 if there is none. */
+uint64_t checkpoint_bytes(const char *directory);

@@ -40,6 +40,7 @@ Test(checkpointer, writes_one_when_a_restart_would_have_much_to_do_again_and_pau
 	checkpointer_turn(checkpointer, fold, ENDS + 9 * TOOK);
 	cr_assert_not(child_ends(), "nothing has come since");
 	feed_reports(fold, 3, 6);
+	checkpointer_committed(checkpointer, fold_checkpoint_bytes(fold));
 	checkpointer_turn(checkpointer, fold, ENDS + 9 * TOOK - 1);
 	cr_assert_not(child_ends());
 	checkpointer_turn(checkpointer, fold, ENDS + 9 * TOOK);
@@ -67,6 +68,60 @@ Test(checkpointer, pauses_as_long_as_it_took_when_a_restart_would_take_too_long)
 	checkpointer_turn(checkpointer, fold, ENDS + TOOK - 1);
 	cr_assert_not(child_ends());
 	checkpointer_turn(checkpointer, fold, ENDS + TOOK);
+	cr_assert(child_ends());
+	checkpointer_free(checkpointer);
+	fold_close(fold);
+}
+
+/* Of a fold whose last checkpoint was written long ago, with an entry since. */
+static struct checkpointer *long_after_one(struct fold *fold, struct counters *counters)
+{
+	struct checkpointer *checkpointer = checkpointer_new(counters);
+	feed_reports(fold, 0, 3);
+	checkpointer_worked(checkpointer, 1000);
+	checkpointer_turn(checkpointer, fold, BEGINS);
+	cr_assert(child_ends(), "the first one since the start comes whatever came in");
+	checkpointer_turn(checkpointer, fold, ENDS);
+	feed_reports(fold, 3, 4);
+	return checkpointer;
+}
+
+enum { LONG_AFTER = 1000 * ENDS };
+
+Test(checkpointer, writes_four_bytes_at_most_for_one_that_came_in)
+{
+	struct counters counters = { 0 };
+	struct fold *fold = replayed(open_fold(false));
+	struct checkpointer *checkpointer = long_after_one(fold, &counters);
+	size_t enough = fold_checkpoint_bytes(fold) / 4;
+	cr_assert_gt(enough, 1);
+	checkpointer_worked(checkpointer, 1000);
+	checkpointer_committed(checkpointer, enough - 1);
+	checkpointer_turn(checkpointer, fold, LONG_AFTER);
+	cr_assert_not(child_ends());
+	checkpointer_committed(checkpointer, 1);
+	checkpointer_turn(checkpointer, fold, LONG_AFTER);
+	cr_assert(child_ends());
+	checkpointer_turn(checkpointer, fold, LONG_AFTER + 1);
+
+	feed_reports(fold, 4, 5);
+	checkpointer_worked(checkpointer, 1000);
+	checkpointer_turn(checkpointer, fold, 2 * LONG_AFTER);
+	cr_assert_not(child_ends(), "what came in counts for one checkpoint");
+	checkpointer_free(checkpointer);
+	fold_close(fold);
+}
+
+Test(checkpointer, writes_more_than_that_before_a_restart_would_take_too_long)
+{
+	struct counters counters = { 0 };
+	struct fold *fold = replayed(open_fold(false));
+	struct checkpointer *checkpointer = long_after_one(fold, &counters);
+	checkpointer_worked(checkpointer, 1999);
+	checkpointer_turn(checkpointer, fold, LONG_AFTER);
+	cr_assert_not(child_ends());
+	checkpointer_worked(checkpointer, 1);
+	checkpointer_turn(checkpointer, fold, LONG_AFTER);
 	cr_assert(child_ends());
 	checkpointer_free(checkpointer);
 	fold_close(fold);

@@ -177,10 +177,18 @@ static void reload(void *context, struct loop *loop)
 
 /* --- Start */
 
-static void tell_replay(void *context, uint64_t position, uint64_t last)
+static void tell(const char *what, uint64_t done, uint64_t all)
 {
+	notify_working(what, all ? (unsigned)(done * 100 / all) : 100);
+}
+
+static void tell_stage(void *context, enum fold_stage stage, uint64_t done, uint64_t all)
+{
+	static const char *const words[] = { [FOLD_UPGRADES] = "upgrading the log", [FOLD_REPLAYS] = "replaying", [FOLD_REBUILDS] = "building the state" };
 	(void)context;
-	notify_replaying(last ? (unsigned)(position * 100 / last) : 100);
+	if (stage == FOLD_UPGRADES && done == 0)
+		journal_notice("the log is of an older hearsayd: bringing it to the present format, once; older ones refuse it from now on");
+	tell(words[stage], done, all);
 }
 
 static int exit_status(int error)
@@ -252,7 +260,7 @@ static int try_to_open_fold(const struct fold_options *fold_options, struct fold
 	int r = fold_open(fold_options, &fold, ret_error);
 	if (r < 0)
 		return r;
-	r = fold_replay(fold, tell_replay, NULL, ret_error);
+	r = fold_replay(fold, tell_stage, NULL, ret_error);
 	if (r < 0)
 		fold_close(fold);
 	else
@@ -293,7 +301,7 @@ static int open_fold(const struct fold_options *fold_options, struct fold **ret_
 static void tell_salvage(void *context, uint64_t done, uint64_t total)
 {
 	(void)context;
-	notify_salvaging(total ? (unsigned)(done * 100 / total) : 100);
+	tell("salvaging", done, total);
 }
 
 /* A damaged log is salvaged without asking. Nothing gets worse by it: the files are kept as they were, so a backup can still be restored or more
@@ -335,6 +343,7 @@ static int recover_and_run(const struct config *config, const struct arguments *
 		.published_clock = config->clock == CLOCK_PUBLISHED,
 		.retention_age = config->retention_age,
 		.retention_bytes = (uint64_t)config->retention_bytes,
+		.progress = tell_stage,
 	};
 	struct fold *fold;
 	int r = open_fold(&fold_options, &fold);

@@ -7,6 +7,7 @@
 #include <sysexits.h>
 
 #include "clients/cli/commands.h"
+#include "clients/cli/open_log.h"
 #include "clients/cli/output.h"
 #include "proto/json.h"
 #include "store/log_backup.h"
@@ -162,7 +163,7 @@ static int check(const struct options *options, const char *directory, const cha
 {
 	cleanup(free_pointer) char *error = NULL;
 	struct log *log;
-	int r = log_open_to_read(directory, &log, &error);
+	int r = open_log(directory, shows_progress(options), &log, &error);
 	if (r < 0)
 		return fail(r, error);
 	r = verify(log, options, ret_result);
@@ -189,7 +190,7 @@ static int copy(const struct options *options, copier *copy_log, const char *wha
 	cleanup(free_pointer) char *error = NULL;
 	struct log *log;
 	struct progress progress;
-	int r = log_open_to_read(options->from, &log, &error);
+	int r = open_log(options->from, shows_progress(options), &log, &error);
 	if (r < 0)
 		return fail(r, error);
 	progress_begin(&progress, what, shows_progress(options));

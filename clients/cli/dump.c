@@ -7,6 +7,7 @@
 #include "clients/cli/commands.h"
 #include "clients/cli/dumped.h"
 #include "clients/cli/option.h"
+#include "clients/cli/open_log.h"
 #include "clients/cli/output.h"
 #include "proto/json.h"
 #include "proto/time.h"
@@ -151,7 +152,7 @@ int command_dump(int argc, char **argv)
 	argp_parse(&argp, argc, argv, 0, NULL, &options);
 	struct log *log;
 	cleanup(free_pointer) char *error = NULL;
-	int r = log_open_to_read(options.directory, &log, &error);
+	int r = open_log(options.directory, !options.quiet, &log, &error);
 	if (r < 0) {
 		fprintf(stderr, "hearsay dump: %s\n", error);
 		return r == -EBADMSG ? EXIT_FAILURE : r == -ENOENT || r == -ENOTDIR || r == -EPROTO ? EX_NOINPUT : EX_IOERR;

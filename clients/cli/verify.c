@@ -5,6 +5,7 @@
 #include <sysexits.h>
 
 #include "clients/cli/commands.h"
+#include "clients/cli/open_log.h"
 #include "clients/cli/output.h"
 #include "proto/base/array.h"
 #include "proto/json.h"
@@ -159,7 +160,7 @@ int command_verify(int argc, char **argv)
 	struct verify verify = { .options = &options };
 	struct log *log;
 	cleanup(free_pointer) char *error = NULL;
-	int r = log_open_to_read(options.directory, &log, &error);
+	int r = open_log(options.directory, !options.quiet && !options.json, &log, &error);
 	if (r < 0)
 		return tell_unreadable(&options, r, error);
 	int status = check(&verify, log);

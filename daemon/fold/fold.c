@@ -66,12 +66,19 @@ void fold_forget(struct fold *fold)
 	fold->at = TIME_NONE;
 }
 
+static void tell_upgrade(void *context, uint64_t done, uint64_t total)
+{
+	const struct fold_options *options = context;
+	if (options->progress)
+		options->progress(options->progress_context, FOLD_UPGRADES, done, total);
+}
+
 int fold_open(const struct fold_options *options, struct fold **ret_fold, char **ret_error)
 {
 	struct fold *fold = allocate(1, sizeof(*fold));
 	*fold = (struct fold){ .options = *options, .entry = arena_new(), .group = group_new(), .writer = writer_new(), .at = TIME_NONE };
 	fold->board = new_board(fold);
-	int r = log_open(options->directory, &fold->log, ret_error);
+	int r = log_open_telling(options->directory, tell_upgrade, &fold->options, &fold->log, ret_error);
 	if (r == 0)
 		r = state_open(options->directory, log_epoch(fold->log), &fold->state, ret_error);
 	if (r == 0)

@@ -14,6 +14,15 @@
 
 struct fold;
 
+/* What takes long at a start. */
+enum fold_stage {
+	FOLD_UPGRADES, /* the log is brought to the present format; told with 0 done when that begins */
+	FOLD_REPLAYS,  /* the board follows the log's entries */
+	FOLD_REBUILDS, /* the state follows the log's updates */
+};
+/* Told now and then: how much of it is done. */
+typedef void fold_progress(void *context, enum fold_stage stage, uint64_t done, uint64_t all);
+
 struct fold_options {
 	const char *directory; /* of log and state */
 	const struct models *models; /* the caller's; outlive the fold */
@@ -21,6 +30,8 @@ struct fold_options {
 	bool published_clock; /* entry times: see entry_time.h */
 	int64_t retention_age;    /* milliseconds; 0: for ever */
 	uint64_t retention_bytes; /* of log and state; 0: without a limit */
+	fold_progress *progress; /* while the fold is opened; may be NULL */
+	void *progress_context;
 };
 
 /* Opens log and state. On failure a negative errno value, and *ret_error (free()) says what is wrong. */
@@ -28,8 +39,7 @@ must_check int fold_open(const struct fold_options *options, struct fold **ret_f
 struct fold *fold_close(struct fold *fold);
 
 /* Brings board and state up to the log's end, from the last checkpoint on, without analysing anything again. To be called once, first.
- * Reports how many entries of how many are done now and then. -EBADMSG: an entry of the log can't be read; *ret_error says which. */
-typedef void fold_progress(void *context, uint64_t done, uint64_t all);
+ * -EBADMSG: an entry of the log can't be read; *ret_error says which. */
 /* When the disk has no room for what the state lacks, that is no error: the next fold_commit() says so, and goes on with it; until it
  * has returned 0 nothing may be added, nor a checkpoint be written. That may take as long as this, and reports as much. */
 must_check int fold_replay(struct fold *fold, fold_progress *progress, void *context, char **ret_error);

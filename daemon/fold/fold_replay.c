@@ -9,7 +9,7 @@
 #include "store/files.h"
 
 enum {
-	PROGRESS_ENTRIES = 1000,  /* between two reports: about a second, never a minute */
+	PROGRESS_STEP = 1000, /* entries, or updates, between two reports: about a second, never a minute */
 	CATCH_UP_UPDATES = 1000, /* in one commit of the state, about: bounds what a group holds in memory */
 	MORE_ROOM = 1 << 20, /* than there was, before everything is made anew again; or so often as that was asked for: */
 	PASSED_MAX = 60,     /* of a quota it is not seen that there is more */
@@ -20,7 +20,7 @@ struct replay {
 	fold_progress *progress;
 	void *progress_context;
 	bool with_state; /* it is made anew, from what the board tells */
-	uint64_t from;   /* the position before the first entry that is replayed */
+	uint64_t from;   /* the position before the first entry that is replayed; the sequence before the first update that the state is given */
 	uint64_t position; /* of the last update that the state was given */
 	size_t pending;    /* updates since the state's last commit */
 	char *error;
@@ -96,13 +96,20 @@ static int redirect(void *context, const struct log_redirect *redirect)
 	return r;
 }
 
+static void tell_progress(const struct replay *replay, enum fold_stage stage, uint64_t done, uint64_t last)
+{
+	if (done % PROGRESS_STEP == 0)
+		replay->progress(replay->progress_context, stage, done - replay->from, last - replay->from);
+}
+
 static int catch_up_update(void *context, uint64_t sequence, const char *topic, uint64_t previous, const void *data, size_t size)
 {
-	(void)sequence, (void)topic, (void)previous;
+	(void)topic, (void)previous;
 	struct replay *replay = context;
 	struct arena *arena = replay->fold->entry;
 	struct value value;
 	struct update update;
+	tell_progress(replay, FOLD_REBUILDS, sequence, log_sequence(replay->fold->log));
 	int r = value_decode(data, size, &value_limits_reply, arena, &value, NULL);
 	if (r == 0)
 		r = update_from_value(&value, arena, &update);
@@ -117,6 +124,7 @@ static int catch_up_update(void *context, uint64_t sequence, const char *topic, 
 static int catch_up(struct replay *replay)
 {
 	struct fold *fold = replay->fold;
+	replay->from = state_sequence(fold->state);
 	int r = fold->anew ? log_redirects(fold->log, redirect, replay) : 0;
 	if (r == 0)
 		r = log_updates(fold->log, state_sequence(fold->state), "", SIZE_MAX, catch_up_update, replay);
@@ -127,7 +135,7 @@ static int catch_up(struct replay *replay)
  * be one that goes through to the end: a crash in it begins again. */
 static int catch_up_state(struct fold *fold, char **ret_error)
 {
-	struct replay replay = { .fold = fold };
+	struct replay replay = { .fold = fold, .progress = fold->progress, .progress_context = fold->progress_context };
 	fold->anew |= state_sequence(fold->state) == 0;
 	int r = fold->anew ? state_note_unfinished(fold->state, true) : 0;
 	if (r == 0)
@@ -227,13 +235,6 @@ static int replay_amendment(struct replay *replay, const struct log_entry *entry
 	return r > 0 ? number_updates(replay, &(struct updates){ &amendment, 1 }) : r;
 }
 
-static void tell_progress(const struct replay *replay, uint64_t position)
-{
-	uint64_t last = log_position(replay->fold->log);
-	if (position % PROGRESS_ENTRIES == 0)
-		replay->progress(replay->progress_context, position - replay->from, last - replay->from);
-}
-
 static int replay_entry(void *context, const struct log_entry *entry)
 {
 	struct replay *replay = context;
@@ -242,7 +243,7 @@ static int replay_entry(void *context, const struct log_entry *entry)
 	struct analysis analysis = { 0 };
 	struct updates updates = { 0 };
 	CRASH_POINT("replay-board");
-	tell_progress(replay, entry->position);
+	tell_progress(replay, FOLD_REPLAYS, entry->position, log_position(fold->log));
 	bool readable = entry->kind == LOG_ARTICLE && !entry->erased;
 	int r = readable ? fold_read_back(entry, fold->entry, &article, &analysis) : 0;
 	if (r == 0 && (readable || entry->kind != LOG_ARTICLE))

@@ -7,21 +7,17 @@
 
 #include <systemd/sd-daemon.h>
 
-enum { REPLAY_EXTENSION_SECONDS = 30 }; /* a slice of the replay, after which it reports again, takes well under a second */
+/* Most is told again within a second; but a log that is brought to the present format may be written anew as a whole, a GiB of it, in one step. */
+enum { EXTENSION_SECONDS = 120 };
 
-void notify_replaying(unsigned percent)
+void notify_working(const char *what, unsigned percent)
 {
-	sd_notifyf(0, "STATUS=replaying %u%%\nEXTEND_TIMEOUT_USEC=%u\nWATCHDOG=1", percent, REPLAY_EXTENSION_SECONDS * 1000000u);
-}
-
-void notify_salvaging(unsigned percent)
-{
-	sd_notifyf(0, "STATUS=salvaging %u%%\nEXTEND_TIMEOUT_USEC=%u", percent, REPLAY_EXTENSION_SECONDS * 1000000u);
+	sd_notifyf(0, "STATUS=%s %u%%\nEXTEND_TIMEOUT_USEC=%u\nWATCHDOG=1", what, percent, EXTENSION_SECONDS * 1000000u);
 }
 
 void notify_waiting_for_room(void)
 {
-	sd_notifyf(0, "STATUS=the disk is full: waiting for some room to start\nEXTEND_TIMEOUT_USEC=%u\nWATCHDOG=1", REPLAY_EXTENSION_SECONDS * 1000000u);
+	sd_notifyf(0, "STATUS=the disk is full: waiting for some room to start\nEXTEND_TIMEOUT_USEC=%u\nWATCHDOG=1", EXTENSION_SECONDS * 1000000u);
 }
 
 void notify_ready(void)

@@ -3,10 +3,8 @@
 
 #include <stdbool.h>
 
-/* During recovery: "replaying 42%", and that the start may take another half minute from now. */
-void notify_replaying(unsigned percent);
-/* The same, "salvaging 42%". */
-void notify_salvaging(unsigned percent);
+/* During a start: "replaying 42%", and that it may take another two minutes from now. */
+void notify_working(const char *what, unsigned percent);
 
 /* The start waits for room on the disk, as long as this is told again and again. */
 void notify_waiting_for_room(void);

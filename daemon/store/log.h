@@ -37,14 +37,20 @@ struct log_entry {
 	size_t edit_size;
 };
 
+/* How far something is that takes long with a large log. */
+typedef void log_progress(void *context, uint64_t done, uint64_t total);
+
 /* Opens (or creates) `<directory>/log.db` with `log.head` beside it, and locks the (existing) directory for this process. Errors: negative errno values;
  * *ret_error (free()) says what and where in words. -EBUSY: another process has it open. -EBADMSG: damaged, or it lacks what was
  * committed (as `<directory>/log.head` has it). -EPROTO: not a log of hearsay, of a later format, or not the one that log.head belongs to. */
 must_check int log_open(const char *directory, struct log **ret_log, char **ret_error);
+/* The same; `progress` is told, with 0 done first, while a log of an older format is brought to the present one: once, in a time that grows with it. */
+must_check int log_open_telling(const char *directory, log_progress *progress, void *context, struct log **ret_log, char **ret_error);
 /* Opens a log to look at it as it is now, whether a daemon has it open or not; nothing is changed or compared with
  * log.head, and only what reads may be called. One of an older format is copied, which takes as much room where temporary files are. -ENOENT,
  * -EACCES, …; -EBADMSG: nothing of it can be read; -EPROTO as above. */
 must_check int log_open_to_read(const char *directory, struct log **ret_log, char **ret_error);
+must_check int log_open_to_read_telling(const char *directory, log_progress *progress, void *context, struct log **ret_log, char **ret_error);
 
 struct log *log_close(struct log *log);
 

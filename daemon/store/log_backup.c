@@ -13,7 +13,7 @@
 enum { COPY_PAGES = 512 }; /* between two calls of progress */
 
 /* The source is in a transaction of its own, so the copy is of one moment, however long it takes. */
-int log_copy_pages(struct log *log, sqlite3 *target, log_copy_progress *progress, void *context)
+int log_copy_pages(struct log *log, sqlite3 *target, log_progress *progress, void *context)
 {
 	sqlite3_backup *backup = sqlite3_backup_init(target, "main", log->database, "main");
 	if (!backup)
@@ -29,7 +29,7 @@ int log_copy_pages(struct log *log, sqlite3 *target, log_copy_progress *progress
 	return database_errno(code != SQLITE_DONE ? code : finished);
 }
 
-static int copy_to(struct log *log, const char *path, log_copy_progress *progress, void *context)
+static int copy_to(struct log *log, const char *path, log_progress *progress, void *context)
 {
 	cleanup(free_pointer) char *error = NULL;
 	sqlite3 *target = NULL;
@@ -80,7 +80,7 @@ static int write_head_of(const struct log *log, const char *directory)
 	return r;
 }
 
-int log_backup(struct log *log, const char *directory, log_copy_progress *progress, void *context, char **ret_error)
+int log_backup(struct log *log, const char *directory, log_progress *progress, void *context, char **ret_error)
 {
 	cleanup(free_pointer) char *partial = file_in(directory, "log.db.partial"), *path = file_in(directory, "log.db");
 	int r = make_directory(directory, 0700);
@@ -143,7 +143,7 @@ static int give_to_owner(const char *directory, const char *path)
 	return geteuid() == 0 && chown(path, owner.st_uid, owner.st_gid) < 0 ? -errno : 0;
 }
 
-static int restore_locked(struct log *backup, const char *directory, int lock, log_copy_progress *progress, void *context)
+static int restore_locked(struct log *backup, const char *directory, int lock, log_progress *progress, void *context)
 {
 	cleanup(free_pointer) char *new = file_in(directory, "log.db.new"), *ready = file_in(directory, LOG_READY_NAME);
 	int r = copy_to(backup, new, progress, context);
@@ -156,7 +156,7 @@ static int restore_locked(struct log *backup, const char *directory, int lock, l
 	return r < 0 ? r : log_put_ready(directory, lock);
 }
 
-int log_restore(struct log *backup, const char *directory, bool replace, log_copy_progress *progress, void *context, char **ret_error)
+int log_restore(struct log *backup, const char *directory, bool replace, log_progress *progress, void *context, char **ret_error)
 {
 	int lock, r = make_directory(directory, 0700);
 	if (r == 0 && !replace)

@@ -5,6 +5,8 @@
 #include "store/log_internal.h"
 #include "store/scrub.h"
 
+enum { KEEP_STEP = 1000 }; /* positions, between two reports of progress: a few milliseconds, or seconds on a slow disk */
+
 /* Erasing */
 
 static int erase_entry(struct log *log, const struct log_entry *entry, const struct entry_hashes *hashes)
@@ -72,11 +74,12 @@ int log_erase(struct log *log, uint64_t position, const char *article_id, size_t
 	return log_written(log, r < 0 ? r : begin_erasing(log, position, article_id));
 }
 
-/* The erasure after *position, its id in the arena: 1, or 0 when there is none. */
-static int next_erasure(struct log *log, struct arena *arena, uint64_t *position, const char **ret_article_id)
+/* The erasure after *position and not after `last`, its id in the arena: 1, or 0 when there is none. */
+static int next_erasure(struct log *log, int64_t last, struct arena *arena, uint64_t *position, const char **ret_article_id)
 {
 	struct cursor row = log_start(log, LOG_ERASURES);
 	put_integer(&row, (int64_t)*position);
+	put_integer(&row, last);
 	int r = cursor_step(&row);
 	if (r <= 0)
 		return r;
@@ -93,7 +96,7 @@ int log_erase_again(struct log *log)
 	const char *id;
 	size_t count;
 	int r;
-	while ((r = next_erasure(log, arena, &position, &id)) > 0) {
+	while ((r = next_erasure(log, INT64_MAX, arena, &position, &id)) > 0) {
 		r = erase_entries(log, id, &count);
 		if (r == 0)
 			r = begin_erasing(log, position, id);
@@ -103,14 +106,27 @@ int log_erase_again(struct log *log)
 	return r;
 }
 
-int log_keep_all_erased(struct log *log)
+static int keep_erased_between(struct log *log, uint64_t position, int64_t last)
 {
 	struct arena *arena cleanup(arena_free_pointer) = arena_new();
-	uint64_t position = 0;
 	const char *id;
 	int r;
-	while ((r = next_erasure(log, arena, &position, &id)) > 0 && (r = log_keep_erased(log, id, position)) == 0)
+	while ((r = next_erasure(log, last, arena, &position, &id)) > 0 && (r = log_keep_erased(log, id, position)) == 0)
 		;
+	return r;
+}
+
+int log_keep_all_erased(struct log *log)
+{
+	int64_t first = 0, last = 0;
+	int r = database_integer(log->database, "SELECT min(position) FROM entry", 0, &first);
+	if (r == 0)
+		r = database_integer(log->database, "SELECT max(position) FROM entry", 0, &last);
+	for (int64_t done = first ? first - 1 : 0; r == 0 && done < last; done += KEEP_STEP) {
+		if (log->progress)
+			log->progress(log->progress_context, (uint64_t)(done - first + 1), (uint64_t)(last - first + 1));
+		r = keep_erased_between(log, (uint64_t)done, done + KEEP_STEP);
+	}
 	return r;
 }
 

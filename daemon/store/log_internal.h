@@ -39,6 +39,8 @@ struct log {
 	struct start start, open_start;
 	struct end committed, open; /* open: of the group that is being written */
 	bool reading; /* opened by log_open_to_read() */
+	log_progress *progress; /* while it is brought to the present format; or NULL */
+	void *progress_context;
 	bool in_group, failed;
 	bool headless;       /* the file has a group that is not committed, because the disk was full for the head */
 	int64_t scrub_page, open_scrub_page; /* the next page to scrub, 0 when there is nothing to */
@@ -82,7 +84,7 @@ bool log_entry_is_whole(struct log *log, const struct log_entry *entry, const st
 #define LOG_READY_NAME "log.db.ready"
 
 /* The file's pages as they are in one moment, into an empty database. */
-must_check int log_copy_pages(struct log *log, sqlite3 *target, log_copy_progress *progress, void *context);
+must_check int log_copy_pages(struct log *log, sqlite3 *target, log_progress *progress, void *context);
 
 /* Makes a new log, with a new epoch, at a path; what is there is deleted. It has no head yet. */
 must_check int log_create(const char *path, struct log **ret_log);

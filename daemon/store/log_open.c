@@ -67,6 +67,8 @@ static int prepare_to_shrink(struct log *log)
 	/* What VACUUM writes beside the file: a copy, and the write-ahead log of it. */
 	if (bytes > REWRITE_BYTES_MOST || disk.f_bavail * disk.f_frsize < 3 * bytes)
 		return 0;
+	if (log->progress)
+		log->progress(log->progress_context, 1, 1);
 	int r = database_execute(log->database, "PRAGMA auto_vacuum = INCREMENTAL; VACUUM");
 	return r == -ENOSPC ? 0 : r;
 }
@@ -130,7 +132,7 @@ static int read_copy(struct log *log, int64_t format, char **ret_error)
 	sqlite3 *copy = NULL;
 	int r = database_open("", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &copy, ret_error);
 	if (r == 0)
-		r = log_copy_pages(log, copy, NULL, NULL);
+		r = log_copy_pages(log, copy, log->progress, log->progress_context);
 	if (r < 0) {
 		sqlite3_close(copy);
 		return r;
@@ -511,10 +513,12 @@ static int opened(struct log *log, int r, char *error, struct log **ret_log, cha
 	return r;
 }
 
-int log_open(const char *directory, struct log **ret_log, char **ret_error)
+int log_open_telling(const char *directory, log_progress *progress, void *context, struct log **ret_log, char **ret_error)
 {
 	struct log *log = new_log(directory, "/log.db");
 	char *error = NULL;
+	log->progress = progress;
+	log->progress_context = context;
 	int r = log_lock_directory(directory, &log->directory, &error);
 	if (r == 0)
 		r = log_put_ready(directory, log->directory);
@@ -523,13 +527,25 @@ int log_open(const char *directory, struct log **ret_log, char **ret_error)
 	return opened(log, r, error, ret_log, ret_error);
 }
 
-int log_open_to_read(const char *directory, struct log **ret_log, char **ret_error)
+int log_open(const char *directory, struct log **ret_log, char **ret_error)
+{
+	return log_open_telling(directory, NULL, NULL, ret_log, ret_error);
+}
+
+int log_open_to_read_telling(const char *directory, log_progress *progress, void *context, struct log **ret_log, char **ret_error)
 {
 	struct log *log = new_log(directory, "/log.db");
 	char *error = NULL;
 	log->reading = true;
+	log->progress = progress;
+	log->progress_context = context;
 	int r = open_database_to_read(log, &error);
 	return opened(log, r, error, ret_log, ret_error);
+}
+
+int log_open_to_read(const char *directory, struct log **ret_log, char **ret_error)
+{
+	return log_open_to_read_telling(directory, NULL, NULL, ret_log, ret_error);
 }
 
 /* A log in the place of another */

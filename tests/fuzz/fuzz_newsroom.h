@@ -28,9 +28,9 @@ static inline void newsroom_open_fold(struct newsroom *newsroom)
 	require(fold_open(&options, &newsroom->fold, &error) == 0);
 }
 
-static inline void newsroom_ignore_progress(void *context, uint64_t done, uint64_t all)
+static inline void newsroom_ignore_progress(void *context, enum fold_stage stage, uint64_t done, uint64_t all)
 {
-	(void)context, (void)done, (void)all;
+	(void)context, (void)stage, (void)done, (void)all;
 }
 
 static inline void newsroom_replay(struct newsroom *newsroom)

@@ -3,6 +3,7 @@ import os
 import pathlib
 import re
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -36,6 +37,35 @@ class Notify(TestCase):
         told = [message for message in again.notifications.messages if message.get("STATUS", "").startswith("replaying")]
         self.assertEqual([message["STATUS"] for message in told], ["replaying 40%", "replaying 80%"])
         self.assertTrue(all(int(message["EXTEND_TIMEOUT_USEC"]) > 1000000 for message in told))
+
+    def told_while_it_starts(self, daemon, words):
+        told = [message for message in daemon.notifications.messages if message.get("STATUS", "").startswith(words)]
+        self.assertTrue(all(int(message["EXTEND_TIMEOUT_USEC"]) > 1000000 for message in told))
+        return [message["STATUS"].removeprefix(words + " ") for message in told]
+
+    def test_a_state_that_is_built_again_tells_how_far_it_is_and_asks_for_time(self):
+        daemon = self.daemon()
+        self.requests(daemon).feed([{"id": str(k), "title": f"Item {k} of a long list", "published": k} for k in range(2500)])
+        updates = self.query(daemon, "status")["sequence"]
+        daemon.stop()
+        (daemon.state / "state.db").unlink()
+        again = self.daemon()
+        expected = [f"{k * 100 // updates}%" for k in range(1000, updates + 1, 1000)]
+        self.assertEqual(self.told_while_it_starts(again, "building the state"), expected)
+        self.assertEqual(self.query(again, "status")["articles"], 2500)
+
+    def test_a_log_of_an_older_format_tells_how_far_it_is_brought_up_to_date_and_asks_for_time_once(self):
+        daemon = self.daemon()
+        self.requests(daemon).feed(articles(3))
+        daemon.stop()
+        with sqlite3.connect(daemon.state / "log.db") as log:
+            log.executescript("DROP TABLE erased; ALTER TABLE start DROP COLUMN erased; PRAGMA user_version = 4")
+        log.close()
+        again = self.daemon()
+        self.assertEqual(self.told_while_it_starts(again, "upgrading the log"), ["0%"])
+        self.assertIn("the log is of an older hearsayd: bringing it to the present format, once", again.log())
+        again.stop()
+        self.assertEqual(self.told_while_it_starts(self.daemon(), "upgrading the log"), [])
 
     def test_signs_of_life_come_in_time(self):
         daemon = self.daemon(environment={"WATCHDOG_USEC": "2000000"})

@@ -33,9 +33,9 @@ static inline struct fold *open_fold(bool published_clock)
 	return fold;
 }
 
-static inline void no_progress(void *context, uint64_t position, uint64_t last)
+static inline void no_progress(void *context, enum fold_stage stage, uint64_t done, uint64_t all)
 {
-	(void)context, (void)position, (void)last;
+	(void)context, (void)stage, (void)done, (void)all;
 }
 
 static inline struct fold *replayed(struct fold *fold)

@@ -498,6 +498,42 @@ Test(log, of_the_fourth_format_is_read_and_goes_on_in_the_present_one)
 	log_close(log);
 }
 
+struct told {
+	unsigned times;
+	uint64_t done, total;
+};
+
+static void take_progress(void *context, uint64_t done, uint64_t total)
+{
+	struct told *told = context;
+	cr_expect(told->times ? done > told->done && done <= total : done == 0, "%" PRIu64, done);
+	*told = (struct told){ told->times + 1, done, total };
+}
+
+static struct told open_telling(void)
+{
+	struct log *log;
+	char *error = NULL;
+	struct told told = { 0 };
+	cr_assert_eq(log_open_telling(directory, take_progress, &told, &log, &error), 0, "%s", error);
+	log_close(log);
+	return told;
+}
+
+Test(log, tells_how_far_it_is_brought_to_the_present_format_once)
+{
+	struct log *log = open_log();
+	for (uint64_t first = 1; first <= 2500; first += 100)
+		append_group(log, first, first + 99);
+	log_close(log);
+	tamper("DROP TABLE erased; ALTER TABLE start DROP COLUMN erased; PRAGMA user_version = 4");
+	struct told told = open_telling();
+	cr_expect_eq(told.times, 3);
+	cr_expect_eq(told.done, 2000);
+	cr_expect_eq(told.total, 2500);
+	cr_expect_eq(open_telling().times, 0);
+}
+
 Test(log, an_edit_that_was_changed_is_found)
 {
 	struct log *log = open_log();

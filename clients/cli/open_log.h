@@ -1,0 +1,7 @@
+/* Opens a log to look at it; one of an older format is copied for that, whose progress a terminal shows if that is `wanted`. Errors as of
+ * log_open_to_read(). */
+#pragma once
+
+#include "store/log.h"
+
+must_check int open_log(const char *directory, bool wanted, struct log **ret_log, char **ret_error);

@@ -4,71 +4,15 @@
 #include <string.h>
 #include <xxhash.h>
 
-#include "cluster/statements/fingerprint_index.h"
-#include "cluster/statements/statement_places.h"
-#include "cluster/statements/word_blocks.h"
 #include "proto/base/array.h"
-#include "proto/base/map.h"
 
 enum {
 	/* Wordings that are compared, those that share most fingerprints. */
 	CANDIDATES_MAX = 16,
 	/* Wordings with the same hash that are looked through for one of the same story. */
 	SAME_MAX = 64,
-};
-
-struct carrier {
-	uint32_t number, article;
-};
-
-/* One of the carriers behind the first. */
-struct other_carrier {
-	struct carrier carrier;
-	uint32_t older; /* the next older one, or NONE */
-};
-
-struct link {
-	uint32_t other; /* a wording, or NONE: in a closed story */
-	uint32_t index; /* what is known of that, as in struct quotation_closed */
-	uint64_t position;
-};
-
-struct link_set {
-	struct link links[QUOTATION_PARTNERS_MAX];
-	size_t count;
-};
-
-/* A wording as it is kept: there are very many. */
-struct kept {
-	uint32_t block;       /* its number among the word blocks of its size */
-	uint32_t older;       /* the next older one in its bucket, or NONE */
-	struct carrier first; /* stands for all */
-	uint32_t stem_count : 7; /* 0: the place is free */
-	uint32_t speaker_count : 4;
-	uint32_t language : 19; /* in the list of languages */
-	bool negated : 1, denied : 1;
-};
-
-_Static_assert(STEMS_MAX < 1 << 7 && SPEAKER_WORDS_MAX < 1 << 4, "the counts of a wording have their bits");
-
-enum { LANGUAGES_MAX = 1 << 19, BUCKETS_AT_LEAST = 64, BUCKET_FILL = 2 /* wordings, on average at most */ };
-
-struct quotation_index {
-	uint32_t (*story_of)(const void *context, uint32_t article);
-	const void *context;
-	ARRAY(struct kept) wordings;
-	ARRAY(struct other_carrier) carriers; /* but the first ones */
-	ARRAY(struct link_set) link_sets;
-	ARRAY(uint32_t) free_wordings, free_carriers, free_link_sets;
-	struct word_blocks *blocks;
-	struct fingerprint_index *by_fingerprint; /* wordings */
-	struct statement_places *by_number;       /* the wording of a statement */
-	struct map *others;                       /* the newest carrier of a wording but the first, if there is one: few have */
-	struct map *links;                        /* the set of links of a wording, if it has one: few have */
-	ARRAY(uint32_t) languages;                /* their hashes */
-	uint32_t *buckets; /* the newest wording, by the low bits of its hash */
-	uint32_t bucket_count; /* a power of two */
-	ARRAY(uint32_t) stale;
+	BUCKETS_AT_LEAST = 64,
+	BUCKET_FILL = 2, /* wordings, on average at most */
 };
 
 struct quotation_index *quotation_index_new(uint32_t (*story_of)(const void *context, uint32_t article), const void *context)
@@ -628,103 +572,4 @@ bool quotation_index_stale(struct quotation_index *index, uint32_t *ret_number, 
 		return true;
 	}
 	return false;
-}
-
-/* --- As an image */
-
-/* A free place has nothing. */
-static void wording_image(struct image *image, const struct quotation_index *index, struct kept *wording)
-{
-	uint8_t stem_count = wording->stem_count & UINT8_MAX, speaker_count = wording->speaker_count;
-	uint32_t language = wording->language;
-	bool negated = wording->negated, denied = wording->denied;
-	image_value(image, &stem_count);
-	if (!stem_count)
-		return;
-	image_value(image, &speaker_count);
-	image_index(image, &language, index->languages.count, false);
-	image_flag(image, &negated);
-	image_flag(image, &denied);
-	image_value(image, &wording->first);
-	image_index(image, &wording->older, index->wordings.count, true);
-	if (stem_count > STEMS_MAX || speaker_count > SPEAKER_WORDS_MAX)
-		image_fail(image);
-	else
-		image_index(image, &wording->block, word_blocks_count(index->blocks, (uint32_t)stem_count + speaker_count), false);
-	if (image_writes(image) || image_failed(image))
-		return;
-	wording->stem_count = stem_count & 0x7f;
-	wording->speaker_count = speaker_count & 0xf;
-	wording->language = language & (LANGUAGES_MAX - 1);
-	wording->negated = negated;
-	wording->denied = denied;
-}
-
-static void wordings_image(struct image *image, struct quotation_index *index)
-{
-	size_t count = image_count(image, index->wordings.count, 1);
-	if (!image_writes(image)) {
-		array_reserve_tight(&index->wordings, count);
-		index->wordings.count = count;
-		if (count)
-			memset(index->wordings.items, 0, count * sizeof(*index->wordings.items));
-	}
-	for (size_t k = 0; k < count && !image_failed(image); k++)
-		wording_image(image, index, &index->wordings.items[k]);
-}
-
-static void buckets_image(struct image *image, struct quotation_index *index)
-{
-	uint32_t count = (uint32_t)image_count(image, index->bucket_count, sizeof(*index->buckets));
-	if (count & (count - 1)) {
-		image_fail(image);
-		return;
-	}
-	if (!image_writes(image) && count) {
-		index->buckets = reallocate(index->buckets, count, sizeof(*index->buckets));
-		index->bucket_count = count;
-	}
-	for (uint32_t k = 0; k < count && !image_failed(image); k++)
-		image_index(image, &index->buckets[k], index->wordings.count, true);
-}
-
-/* What points from one array into another is within it. */
-static void check_links(struct image *image, const struct quotation_index *index)
-{
-	for (uint32_t k = 0; k < index->wordings.count; k++) {
-		uint64_t links = map_find(index->links, k), other = map_find(index->others, k);
-		if ((links != MAP_NONE && links >= index->link_sets.count) || (other != MAP_NONE && other >= index->carriers.count))
-			image_fail(image);
-	}
-	for (size_t k = 0; k < index->carriers.count; k++)
-		if (index->carriers.items[k].older != NONE && index->carriers.items[k].older >= index->carriers.count)
-			image_fail(image);
-	for (size_t k = 0; k < index->link_sets.count; k++) {
-		const struct link_set *set = &index->link_sets.items[k];
-		if (set->count > QUOTATION_PARTNERS_MAX)
-			image_fail(image);
-		for (uint32_t i = 0; i < QUOTATION_PARTNERS_MAX; i++)
-			if (set->links[i].other != NONE && set->links[i].other >= index->wordings.count)
-				image_fail(image);
-	}
-}
-
-void quotation_index_image(struct image *image, struct quotation_index *index)
-{
-	assert(!index->stale.count);
-	image_array(image, &index->carriers);
-	image_array(image, &index->link_sets);
-	image_array(image, &index->languages);
-	word_blocks_image(image, index->blocks);
-	wordings_image(image, index);
-	map_image(image, index->others);
-	map_image(image, index->links);
-	buckets_image(image, index);
-	image_array(image, &index->free_wordings);
-	image_array(image, &index->free_carriers);
-	image_array(image, &index->free_link_sets);
-	statement_places_image(image, index->by_number, index->wordings.count);
-	fingerprint_index_image(image, index->by_fingerprint, index->wordings.count);
-	if (!image_writes(image))
-		check_links(image, index);
 }

@@ -1,7 +1,13 @@
-/* What quotation_index.c (which statements are linked) and quotation_wording.c (what they say) share. Nobody else includes this. */
+/* What quotation_index.c (which statements are linked), quotation_wording.c (what they say) and quotation_image.c share. Nobody else
+ * includes this. */
 #pragma once
 
+#include "cluster/statements/fingerprint_index.h"
 #include "cluster/statements/quotation_index.h"
+#include "cluster/statements/statement_places.h"
+#include "cluster/statements/word_blocks.h"
+#include "proto/base/array.h"
+#include "proto/base/map.h"
 
 enum {
 	/* Stems that are kept of a wording: a quotation of 100 words. */
@@ -32,6 +38,60 @@ static inline bool contains(const uint32_t *words, uint32_t count, uint32_t word
 			return true;
 	return false;
 }
+
+struct carrier {
+	uint32_t number, article;
+};
+
+/* One of the carriers behind the first. */
+struct other_carrier {
+	struct carrier carrier;
+	uint32_t older; /* the next older one, or NONE */
+};
+
+struct link {
+	uint32_t other; /* a wording, or NONE: in a closed story */
+	uint32_t index; /* what is known of that, as in struct quotation_closed */
+	uint64_t position;
+};
+
+struct link_set {
+	struct link links[QUOTATION_PARTNERS_MAX];
+	size_t count;
+};
+
+/* A wording as it is kept: there are very many. */
+struct kept {
+	uint32_t block;       /* its number among the word blocks of its size */
+	uint32_t older;       /* the next older one in its bucket, or NONE */
+	struct carrier first; /* stands for all */
+	uint32_t stem_count : 7; /* 0: the place is free */
+	uint32_t speaker_count : 4;
+	uint32_t language : 19; /* in the list of languages */
+	bool negated : 1, denied : 1;
+};
+
+_Static_assert(STEMS_MAX < 1 << 7 && SPEAKER_WORDS_MAX < 1 << 4, "the counts of a wording have their bits");
+
+enum { LANGUAGES_MAX = 1 << 19 };
+
+struct quotation_index {
+	uint32_t (*story_of)(const void *context, uint32_t article);
+	const void *context;
+	ARRAY(struct kept) wordings;
+	ARRAY(struct other_carrier) carriers; /* but the first ones */
+	ARRAY(struct link_set) link_sets;
+	ARRAY(uint32_t) free_wordings, free_carriers, free_link_sets;
+	struct word_blocks *blocks;
+	struct fingerprint_index *by_fingerprint; /* wordings */
+	struct statement_places *by_number;       /* the wording of a statement */
+	struct map *others;                       /* the newest carrier of a wording but the first, if there is one: few have */
+	struct map *links;                        /* the set of links of a wording, if it has one: few have */
+	ARRAY(uint32_t) languages;                /* their hashes */
+	uint32_t *buckets; /* the newest wording, by the low bits of its hash */
+	uint32_t bucket_count; /* a power of two */
+	ARRAY(uint32_t) stale;
+};
 
 /* Reads a statement's wording into `block`; false if it says too little to be found again. */
 bool wording_make(const char *language, const struct words *words, const struct statement_features *features,

@@ -7,13 +7,6 @@ Test(extract_speakers, are_given_by_their_fullest_name_without_titles)
 	                  "indirect Edda Rosk / Rosk / said: the gates would open\n");
 }
 
-Test(extract_speakers, are_found_behind_pronouns)
-{
-	expect_statements("Mrs Edda Rosk said the river would rise. She added that the gates would open.",
-	                  "indirect Edda Rosk / Mrs Edda Rosk / said: the river would rise\n"
-	                  "indirect Edda Rosk / She / added: the gates would open\n");
-}
-
 Test(extract_speakers, are_found_behind_their_roles)
 {
 	expect_statements("Tomas Brandt, the spokesman for the commission, said the river would rise.\n\n“The gates will open by May,” the spokesman said.",
@@ -49,40 +42,10 @@ Test(extract_speakers, are_states_where_their_capitals_speak)
 	                  "indirect China / Beijing / said: the talks would go on\n");
 }
 
-Test(extract_speakers, behind_pronouns_are_subjects_rather_than_objects)
-{
-	expect_statements("Linda Rosk met Paula Brandt at the gates. She said the river would rise.",
-	                  "indirect Linda Rosk / She / said: the river would rise\n");
-}
-
 Test(extract_speakers, are_not_those_whom_they_talk_of)
 {
 	expect_statements("Oskel Brandt left in May. Former officer Tomas Issel is among the critics. “Brandt was a bad choice,” he told the Lantern.",
 	                  "direct Tomas Issel / he / told: Brandt was a bad choice,\n");
-}
-
-Test(extract_speakers, behind_pronouns_are_of_their_gender)
-{
-	expect_statements("Robert Brandt spoke first. The past weeks have changed that, says Linda Rosk, director at the Water Centre.\n\n"
-	                  "“It is a complete change,” she says. “The river will rise,” he says.",
-	                  "indirect Linda Rosk / Linda Rosk / says: The past weeks have changed that\n"
-	                  "direct Linda Rosk / she / says: It is a complete change,\n"
-	                  "direct Robert Brandt / he / says: The river will rise,\n");
-}
-
-Test(extract_speakers, behind_they_are_several)
-{
-	expect_statements("Robert Brandt opened the gates, three senior officials said. They added that the river would rise.",
-	                  "indirect three senior officials / three senior officials / said: Robert Brandt opened the gates\n"
-	                  "indirect three senior officials / They / added: the river would rise\n");
-	expect_statements("Robert Brandt met Linda Rosk in May. They said the river would rise.",
-	                  "indirect Robert Brandt and Linda Rosk / They / said: the river would rise\n");
-}
-
-Test(extract_speakers, behind_relatives_are_what_stands_before)
-{
-	expect_statements("Among them was Gov. Linda Rosk, who put out a statement on Monday, saying the river would rise.",
-	                  "indirect Linda Rosk / who / saying: the river would rise\n");
 }
 
 Test(extract_speakers, of_a_role_are_those_whose_words_it_shares)
@@ -185,12 +148,6 @@ Test(extract_speakers, that_are_two_are_both)
 	                  "indirect Linda Rosk and Republicans / Rosk and Republicans / said: the river would rise\n");
 }
 
-Test(extract_speakers, behind_pronouns_do_not_stand_in_what_opens_their_sentence)
-{
-	expect_statements("Linda Rosk arrived. Arguing that Paula Brandt had closed the gates, she said the river would rise.",
-	                  "indirect Linda Rosk / she / said: the river would rise\n");
-}
-
 Test(extract_speakers, are_persons_behind_the_names_of_their_bodies)
 {
 	expect_statements("University of Varland and Issel University professor Linda Rosk said the river would rise.",
@@ -210,16 +167,6 @@ Test(extract_speakers, of_writings_are_their_writers)
 	                  "indirect study / study / found: the wells were dry\n");
 }
 
-Test(extract_speakers, are_kept_in_mind_by_the_pronouns_between)
-{
-	expect_statements("Linda Rosk opened the gates. She had worked there since May. She knew all of the dams. Paula Brandt was her teacher in "
-	                  "Varland. She liked the ferries. She said the river would rise.",
-	                  "indirect Paula Brandt / She / said: the river would rise\n");
-	expect_statements("Robert Rosk opened the gates. He had worked there since May. He knew all of the dams. He liked the ferries. Then he met "
-	                  "Oskel Brandt in Varland. He loved boats. He said the river would rise.",
-	                  "indirect Robert Rosk / He / said: the river would rise\n");
-}
-
 Test(extract_speakers, have_been_named_again_when_they_speak)
 {
 	expect_statements("Linda Rosk, a teacher, said the river would rise. “It takes time,” she said.\n\nShe had worked there for years.\n\n“It is cold,” "
@@ -229,28 +176,6 @@ Test(extract_speakers, have_been_named_again_when_they_speak)
 	                  "direct Linda Rosk / she / said: It is cold,\n"
 	                  "direct Linda Rosk / she / said: It is wet,\n"
 	                  "direct Linda Rosk / she / said: I tend to understand,\n");
-}
-
-Test(extract_speakers, behind_it_are_what_their_sentence_is_about)
-{
-	expect_statements("The Lantern closed. The Rosk administration was on firmer ground when it argued that the river would rise.",
-	                  "indirect Rosk administration / it / argued: the river would rise\n");
-}
-
-Test(extract_speakers, behind_relatives_are_persons)
-{
-	expect_statements("Brandt’s speech on Varland surprised analysts, who said the river would rise.",
-	                  "indirect analysts / analysts / said: the river would rise\n");
-	expect_statements("Among them were analysts of Varland, who put out a statement on Monday, saying the river would rise.",
-	                  "indirect analysts / who / saying: the river would rise\n");
-}
-
-Test(extract_speakers, behind_relatives_are_those_of_whom_it_is_said)
-{
-	expect_statements("Edda Rosk is the only minister who said the river would rise.",
-	                  "indirect Edda Rosk / the only minister / said: the river would rise\n");
-	expect_statements("Edda Rosk met the only minister who said the river would rise.",
-	                  "indirect only minister / the only minister / said: the river would rise\n");
 }
 
 Test(extract_speakers, of_a_role_are_not_those_of_elsewhere)
@@ -443,13 +368,6 @@ Test(extract_speakers, of_one_court_are_not_another)
 	                  "indirect district court / The court / said: the gates would open\n");
 }
 
-Test(extract_speakers, behind_pronouns_are_hardly_companies)
-{
-	expect_statements("Mr. Brandt built Telgo in May, and Qualtra is late. Qualtra said the river would rise.\n\n“It is late,” he said.",
-	                  "indirect Qualtra / Qualtra / said: the river would rise\n"
-	                  "direct Brandt / he / said: It is late,\n");
-}
-
 Test(extract_speakers, who_were_something_are_called_so)
 {
 	expect_statements("Linda Rosk arrived. The former mayor said the river would rise. The former secretary of state said the gates would open.",
@@ -477,19 +395,6 @@ Test(extract_speakers, of_a_party_are_those_named_last)
 	expect_statements("Robert Brandt arrived. “The river will rise,” the Varland Republican said. He added that the gates would open.",
 	                  "direct Robert Brandt / the Varland Republican / said: The river will rise,\n"
 	                  "indirect Robert Brandt / He / added: the gates would open\n");
-}
-
-Test(extract_speakers, behind_pronouns_are_not_those_whom_another_told_of)
-{
-	expect_statements("Tomas Issel is a lawyer. Robert Brandt will open the gates, Issel said. The river is rising, he said.",
-	                  "indirect Tomas Issel / Issel / said: Robert Brandt will open the gates\n"
-	                  "indirect Tomas Issel / he / said: The river is rising\n");
-}
-
-Test(extract_speakers, behind_they_may_be_people_who_have_not_spoken)
-{
-	expect_statements("Some local farmers left the meeting. They said the river would rise.",
-	                  "indirect Some local farmers / They / said: the river would rise\n");
 }
 
 Test(extract_speakers, of_a_memo_that_was_talked_of_are_not_whoever_spoke_last)
@@ -539,13 +444,6 @@ Test(extract_speakers, keep_the_whole_name_of_a_body_that_is_somebodys)
 	expect_statements("“The river will rise by May,” the People's Daily said. The Women's Media Center said the gates would open.",
 	                  "direct People's Daily / the People's Daily / said: The river will rise by May,\n"
 	                  "indirect Women's Media Center / The Women's Media Center / said: the gates would open\n");
-}
-
-Test(extract_speakers, behind_his_are_the_one_whose_affair_opens_the_sentence_before)
-{
-	expect_statements("Olaf Ito said the river would rise.\n\nMr. Jon Brandt’s next move was unknown on Tuesday. He said the gates would open.",
-	                  "indirect Olaf Ito / Olaf Ito / said: the river would rise\n"
-	                  "indirect Jon Brandt / He / said: the gates would open\n");
 }
 
 Test(extract_speakers, that_are_companies_keep_the_place_in_their_names)

@@ -462,16 +462,6 @@ Test(log, of_the_third_format_is_read_and_goes_on_in_the_present_one)
 	log_close(log);
 }
 
-static void expect_erased_at(struct log *log, const char *id, uint64_t position)
-{
-	struct arena *arena = arena_new();
-	struct log_entry entry;
-	cr_assert_eq(log_find(log, id, &entry, arena), 0, "%s", id);
-	cr_expect_eq(entry.kind, LOG_ERASURE);
-	cr_expect_eq(entry.position, position);
-	arena_free(arena);
-}
-
 /* What was erased in it is known for good from now on. */
 Test(log, of_the_fourth_format_is_read_and_goes_on_in_the_present_one)
 {

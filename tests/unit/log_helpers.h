@@ -66,6 +66,18 @@ static inline void append_group(struct log *log, uint64_t first, uint64_t last)
 	cr_assert_eq(log_commit(log), 0);
 }
 
+/* The log knows by whose erasure, at which position, an article is gone. */
+static inline void expect_erased_at(struct log *log, const char *id, uint64_t position)
+{
+	struct arena *arena = arena_new();
+	struct log_entry entry;
+	cr_assert_eq(log_find(log, id, &entry, arena), 0, "%s", id);
+	cr_expect_eq(entry.kind, LOG_ERASURE);
+	cr_expect_eq(entry.position, position);
+	cr_expect_str_eq(entry.article_id, id);
+	arena_free(arena);
+}
+
 /* What somebody with a tool of their own does to the file. */
 static inline void tamper(const char *sql)
 {

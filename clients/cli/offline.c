@@ -160,6 +160,11 @@ static void mirror_parts(struct known *known, const struct statement_record *rec
 		known->clusters[next] = DICTIONARY_NONE;
 }
 
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
 static void mirror_statement(struct offline *offline, const struct statement_record *record, uint32_t cluster)
 {
 	unsigned long long position;
@@ -173,8 +178,10 @@ static void mirror_statement(struct offline *offline, const struct statement_rec
 	known->clusters[index - 1] = cluster;
 	mirror_parts(known, record, index);
 	struct view_statement *statement = &known->statements[index - 1];
-	if (record->speaker && (!statement->speaker || strcmp(record->speaker, statement->speaker) != 0))
-		statement->speaker = arena_copy(offline->kept, record->speaker); /* as the story knows him, by other articles too */
+	if (!same_text(record->speaker, statement->speaker)) { /* as the story knows him, by other articles too */
+		statement->speaker = arena_copy(offline->kept, record->speaker);
+		statement->speaker_reason = arena_copy(offline->kept, record->speaker_reason);
+	}
 }
 
 static void mirror_cluster(struct offline *offline, const struct cluster_record *record, uint32_t number)

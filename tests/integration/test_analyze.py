@@ -117,6 +117,17 @@ class Marks(Analyze):
         self.assertEqual(told(whole), [quotation])
         self.assertEqual(told(whole, part), quotation.split("  "))
 
+    def test_who_is_named_by_other_articles_alone_is_told_to_be(self):
+        quotation = "The old harbour stays closed until spring, and a ferry will carry all passengers"
+        bare = {"id": "a", "title": "Harbour of Brenholt closed", "language": "en", "text": f"The harbour is closed. “{quotation}.”"}
+        named = {**bare, "id": "b", "text": f"The harbour is closed. “{quotation},” Mayor Ada Lindqvist said on Monday."}
+
+        def shown(*articles):
+            return self.analyze(text="".join(json.dumps(article) + "\n" for article in articles), name="articles.jsonl")
+
+        self.assertRegex(shown(bare), r"\n  1  direct .* somebody · nobody is said to have said it")
+        self.assertRegex(shown(bare, named), r"\n  1  direct .* Ada Lindqvist · so named by other articles · c1\.1")
+
     def test_a_list_has_no_text_and_only_one_form_is_given(self):
         self.assertNotIn("on Monday", self.analyze("--list"))
         done = subprocess.run([HEARSAY, "analyze", "--list", "--json", os.devnull], capture_output=True, text=True, env=ENVIRONMENT)

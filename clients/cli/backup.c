@@ -182,7 +182,14 @@ static int back_up(struct log *log, const struct options *options, struct progre
 
 static int restore(struct log *log, const struct options *options, struct progress *progress, char **ret_error)
 {
-	return log_restore(log, options->to, options->replace, take_progress, progress, ret_error);
+	int r = log_restore(log, options->to, options->replace, take_progress, progress, ret_error);
+	const char *advice = r == -ENOTEMPTY ? "--replace deletes the log that is there" : r == -EBUSY ? "stop hearsayd first" : NULL;
+	if (advice) {
+		cleanup(free_pointer) char *words = *ret_error;
+		if (asprintf(ret_error, "%s: %s", words, advice) < 0)
+			abort();
+	}
+	return r;
 }
 
 static int copy(const struct options *options, copier *copy_log, const char *what)

@@ -306,6 +306,12 @@ bool reading_looks_past(const struct reading *reading, uint32_t token)
 	       (ed || token_in(t, language_list(reading->document->language, "irregular_verbs")));
 }
 
+bool reading_looks_adverb(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	return t->kind == TOKEN_WORD && t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ly") == 0 && !reading_is(reading, token, WORD_NAME);
+}
+
 /* The longest entry of the reporting verbs that begins at the token. */
 static bool read_cue(const struct reading *reading, uint32_t token, struct cue_entry *ret_entry)
 {

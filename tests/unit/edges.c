@@ -138,6 +138,10 @@ Test(edges, begin_behind_a_report_that_is_told_twice)
 	             "the dam was worth a look because “nobody knows it,”", NULL);
 	expect_parts("Edda Rosk, the clerk, said that by May the dam was “old,” she told us.", "she", "told", "Edda Rosk, the clerk, said that by May the dam was “old,”",
 	             "by May the dam was “old,”", NULL);
+	expect_parts("She said in an interview that the gates were old -- and rusty, she said, by neglect.", "she", "said,", "She said in an interview that the gates were old -- and rusty",
+	             "the gates were old -- and rusty", NULL);
+	expect_parts("As the crowd roared, Edda Rosk said the gates were “old, and not worth a look.”", "the crowd", "roared", "Edda Rosk said the gates were “old, and not worth a look.”",
+	             "the gates were “old, and not worth a look.”", NULL);
 	expect_parts("Rosk said nothing of it had been looked at, Olaf Ito told us.", "Olaf Ito", "told", "Rosk said nothing of it had been looked at",
 	             "Rosk said nothing of it had been looked at", NULL);
 }
@@ -158,6 +162,10 @@ Test(edges, end_before_who_wrote_it_where_nobody_was_found)
 
 Test(edges, end_before_who_says_it_where_nobody_was_found)
 {
+	expect_parts("The gates are unfit to hold a flood, his predecessor as mayor Edda Rosk has said.", "", "has said",
+	             "The gates are unfit to hold a flood, his predecessor as mayor Edda Rosk", "The gates are unfit to hold a flood", NULL);
+	expect_parts("The gates are unfit to hold a flood, which Edda Rosk has said.", "", "has said", "The gates are unfit to hold a flood, which Edda Rosk",
+	             "The gates are unfit to hold a flood, which Edda Rosk", NULL);
 	expect_parts("“The gates are old,” a walker can be heard saying in a clip.", "", "can be heard saying", "“The gates are old,” a walker",
 	             "“The gates are old,”", NULL);
 }
@@ -187,4 +195,51 @@ Test(edges, are_no_conjunctions)
 	               "The boy was taken to a clinic", "");
 	expect_content("Olaf Ito said in a statement on Monday and said it was a mistake.", "said in", "and said it was a mistake", NULL, "it was a mistake", "");
 	expect_content("Olaf Ito said the gates were not open yet.", "said", "the gates were not open yet", NULL, "the gates were not open yet", "");
+}
+
+Test(edges, begin_at_the_conjunction_behind_whom_it_is_said_to)
+{
+	expect_content("The Lantern asked Olaf Ito on Friday if the gates would hold.", "asked", "Olaf Ito on Friday if the gates would hold", NULL, "if the gates would hold", "");
+	expect_content("Olaf Ito told an audience in Issel that the gates were old.", "told", "an audience in Issel that the gates were old", NULL, "that the gates were old", "");
+	expect_content("Olaf Ito questioned the reasons for what the board did.", "questioned", "the reasons for what the board did", NULL, "the reasons for what the board did", "");
+	expect_content("Olaf Ito warned that if the river rose he would close the gates.", "warned", "that if the river rose he would close the gates", NULL,
+	               "that if the river rose he would close the gates", "");
+}
+
+Test(edges, begin_at_the_subject_behind_whom_it_is_said_to)
+{
+	expect_content("Olaf Ito told her she had no need of the gates.", "told", "her she had no need of the gates", NULL, "she had no need of the gates", "");
+	expect_content("Olaf Ito told a meeting they are closing the gates.", "told", "a meeting they are closing the gates", NULL, "they are closing the gates", "");
+	expect_content("Olaf Ito told host Edda Rosk a flood of the lake is likely.", "told", "host Edda Rosk a flood of the lake is likely", NULL, "a flood of the lake is likely", "");
+	expect_content("Olaf Ito told the village of the flood they are fearing.", "told", "the village of the flood they are fearing", NULL, "the village of the flood they are fearing", "");
+}
+
+Test(edges, begin_behind_where_and_when_it_is_said)
+{
+	expect_content("Olaf Ito said on the radio, where he is heard daily, that the gates were old.", "said on", "the radio, where he is heard daily, that the gates were old", NULL,
+	               "that the gates were old", "");
+	expect_content("Olaf Ito said early Friday that the gates were old.", "said", "early Friday that the gates were old", NULL, "that the gates were old", "");
+	expect_content("Olaf Ito added drily that the gates were old.", "added", "drily that the gates were old", NULL, "that the gates were old", "");
+}
+
+Test(edges, end_where_something_else_is_told_than_the_object)
+{
+	expect_content("Olaf Ito voiced doubts about the gates but likely has other plans.", "voiced", "doubts about the gates but likely has other plans", NULL, "doubts about the gates", "");
+	expect_content("Olaf Ito voiced his opposition and Edda Rosk dug in with all her might.", "voiced", "his opposition and Edda Rosk dug in with all her might", NULL, "his opposition", "");
+	expect_content("Olaf Ito praised the old and badly kept gates of Issel.", "praised", "the old and badly kept gates of Issel", NULL, "the old and badly kept gates of Issel", "");
+	expect_content("Olaf Ito praised the way Edda Rosk and Tomas Brandt have held the gates.", "praised", "the way Edda Rosk and Tomas Brandt have held the gates", NULL,
+	               "the way Edda Rosk and Tomas Brandt have held the gates", "");
+	expect_content("Olaf Ito said the mayor and the board have held the gates.", "said", "the mayor and the board have held the gates", NULL, "the mayor and the board have held the gates", "");
+}
+
+Test(edges, go_on_behind_a_condition)
+{
+	expect_content("Olaf Ito said that hopes for the gates, if the board closes them, are dim.", "said", "that hopes for the gates", NULL,
+	               "that hopes for the gates, if the board closes them, are dim", "");
+	expect_content("Olaf Ito said that hopes were dim, if the board meets, is all he knows.", "said", "that hopes were dim", NULL, "that hopes were dim", "");
+}
+
+Test(edges, go_on_behind_whom_the_interruption_was_said_to)
+{
+	expect_parts("His big fear, Olaf Ito told us, is what comes after the flood.", "Olaf Ito", "told", "His big fear", "His big fear", "is what comes after the flood");
 }

@@ -13,7 +13,15 @@ enum {
 	LONGEST_SUBJECT = 10, /* tokens of a subject whose verb stands behind what interrupts them */
 	SURE_SHARE = 700,
 	VERB_WITHIN = 12, /* tokens behind whom it is said to, in which a clause has its verb */
+	LONGEST_ADDRESSEE = 12, /* tokens of whom it is said to, with when and where */
+	LONGEST_CIRCUMSTANCE = 24, /* tokens of where or when it is said, before “that” */
+	MOST_BEFORE_THAT = 6,      /* tokens of “in the interview” */
 };
+
+static uint32_t sentence_first(const struct reading *reading, uint32_t token)
+{
+	return reading->document->sentences[reading_token(reading, token)->sentence].first;
+}
 
 /* “[, according to the Lantern]”, “[, reports the Lantern]”: who, if the comma at the token opens that and nothing follows. */
 static struct range relay_at(const struct reading *reading, uint32_t comma, uint32_t end)
@@ -50,12 +58,44 @@ static void cut_relay(const struct reading *reading, struct attribution *attribu
 	}
 }
 
-static bool takes_addressee(const struct reading *reading, struct range cue)
+static bool has_any(const struct reading *reading, struct range range, uint32_t classes)
+{
+	for (uint32_t k = range.first; k < range.end; k++)
+		if (reading_is(reading, k, classes))
+			return true;
+	return false;
+}
+
+/* Whether a verb of the cue takes one of the contents (flags of enum cue_content). */
+static bool takes(const struct reading *reading, struct range cue, uint32_t contents)
 {
 	struct cue_entry entry;
 	for (uint32_t k = cue.first; k < cue.end; k++)
-		if (reading_cue(reading, k, &entry) && entry.content & CUE_ADDRESSEE)
+		if (reading_cue(reading, k, &entry) && entry.content & contents)
 			return true;
+	return false;
+}
+
+/* “asked [the mayor on Friday] whether they held”, “told [an audience in Issel] that they would”: whom, up to the conjunction. */
+static bool cut_before_conjunction(const struct reading *reading, struct range *content)
+{
+	if (!reading_is(reading, content->first, WORD_NAME | WORD_DETERMINER | WORD_OBJECT | WORD_ROLE | WORD_TITLE) || reading_is(reading, content->first - 1, WORD_PREPOSITION) ||
+	    reading_is(reading, content->first, WORD_THAT) || reading_kind(reading, content->first, KIND_WHETHER))
+		return false;
+	for (uint32_t k = content->first + 1; k + FEWEST_LEFT < content->end && k < content->first + LONGEST_ADDRESSEE; k++) {
+		bool asks = reading_kind(reading, k, KIND_WHETHER) && !reading_word(reading, k, "who") && !reading_word(reading, k, "where") && !reading_word(reading, k, "when");
+		bool relative = reading_is(reading, k + 1, WORD_AUXILIARY | WORD_MODAL) || reading_looks_past(reading, k + 1); /* “the man that was here” */
+		if (asks || (reading_is(reading, k, WORD_THAT) && !relative)) {
+			bool about = reading_is(reading, k - 1, WORD_PREPOSITION); /* “questioned his reasons for what he did” */
+			content->first = about ? content->first : k;
+			return !about;
+		}
+		if (reading_is(reading, k, WORD_PREPOSITION) && !reading_kind(reading, k, KIND_CIRCUMSTANCE | KIND_AROUND))
+			return false;
+		if (reading_token(reading, k)->quotation != DOCUMENT_NONE || reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_RELATIVE | WORD_CONJUNCTION) ||
+		    reading_looks_past(reading, k) || reading_word(reading, k, "to") || reading_token(reading, k)->kind == TOKEN_PUNCTUATION)
+			return false;
+	}
 	return false;
 }
 
@@ -64,8 +104,18 @@ static void cut_addressee(const struct reading *reading, struct attribution *att
 {
 	struct range *content = &attribution->content[0];
 	uint32_t k = content->first + reading_uses(reading, content->first, USE_DEFINITE), name = k;
-	if (content->first != attribution->cue.end || !takes_addressee(reading, attribution->cue))
+	if (content->first != attribution->cue.end || !takes(reading, attribution->cue, CUE_ADDRESSEE | CUE_WHETHER) ||
+	    cut_before_conjunction(reading, content) || !takes(reading, attribution->cue, CUE_ADDRESSEE))
 		return;
+	struct range whom = phrase_noun_phrase(reading, content->first, content->end);
+	uint32_t behind = reading_is(reading, content->first, WORD_OBJECT) ? content->first + 1 : range_empty(whom) ? content->first : whom.end;
+	bool pronoun = reading_is(reading, behind, WORD_PRONOUN) && !reading_is(reading, behind, WORD_OBJECT | WORD_RELATIVE | WORD_THAT);
+	bool whole = !has_any(reading, (struct range){ content->first, behind }, WORD_PREPOSITION) && reading_is(reading, behind + 1, WORD_AUXILIARY | WORD_MODAL);
+	if (behind > content->first && pronoun && (behind == content->first + 1 || whole)) {
+		content->first = behind; /* “told [her] she had no need of it”, “told [a crowd in Issel] they are late” */
+		return;
+	}
+	name = k += reading_is(reading, k, WORD_ROLE) && reading_is(reading, k + 1, WORD_NAME); /* “host Edda Rosk” */
 	while (k < content->end && k < name + LONGEST_NAME && reading_is(reading, k, WORD_NAME))
 		k++;
 	if (k == name && (name > content->first ? reading_is(reading, k, WORD_ORGANISATION | WORD_ROLE) : reading_is(reading, k, WORD_PEOPLE)))
@@ -99,10 +149,32 @@ static void cut_before_that(const struct reading *reading, struct attribution *a
 	}
 }
 
-/* “said [at the time] the gates were old” */
+/* “said on [the radio, where she is heard daily,] that the gates were old” */
+static void cut_circumstance(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[0];
+	struct cue_entry entry;
+	const uint32_t verb = content->first - 2;
+	if (content->first != attribution->cue.end || verb < attribution->cue.first || !reading_kind(reading, content->first - 1, KIND_CIRCUMSTANCE | KIND_AROUND) ||
+	    !reading_cue(reading, verb, &entry) || !(entry.content & CUE_CLAUSE) || entry.content & CUE_ATTITUDE)
+		return;
+	for (uint32_t k = content->first; k + FEWEST_LEFT < content->end && k < content->first + LONGEST_CIRCUMSTANCE; k++) {
+		if (reading_token(reading, k)->quotation != DOCUMENT_NONE)
+			return;
+		if (reading_is(reading, k, WORD_THAT) && reading_mark(reading, k - 1, ',') && k > content->first + 1) {
+			content->first = k;
+			return;
+		}
+	}
+}
+
+/* “said [early on Friday] that the gates were old”, “said [at the time] the gates were old”, “added [drily] that they were” */
 static void cut_time(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = &attribution->content[0];
+	uint32_t behind = phrase_skip_times(reading, content->first + (reading_word(reading, content->first, "early") || reading_looks_adverb(reading, content->first)), content->end);
+	if (content->first == attribution->cue.end && behind > content->first && behind + FEWEST_LEFT < content->end && reading_is(reading, behind, WORD_THAT))
+		content->first = behind;
 	if (attribution->cue.end > attribution->cue.first + 1 && content->first == attribution->cue.end &&
 	    reading_word(reading, content->first - 1, "at") && reading_word(reading, content->first, "the") &&
 	    reading_word(reading, content->first + 1, "time") && content->end > content->first + 2 + FEWEST_LEFT) {
@@ -115,17 +187,8 @@ static void cut_time(const struct reading *reading, struct attribution *attribut
 static bool may_be_verb(const struct reading *reading, uint32_t token)
 {
 	const struct token *t = reading_token(reading, token);
-	bool adverb = t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ly") == 0;
-	return t->kind == TOKEN_WORD && !(t->flags & TOKEN_CAPITALISED) && !adverb &&
+	return t->kind == TOKEN_WORD && !(t->flags & TOKEN_CAPITALISED) && !reading_looks_adverb(reading, token) &&
 	       (reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) || reading_open_word(reading, token));
-}
-
-static bool has_any(const struct reading *reading, struct range range, uint32_t classes)
-{
-	for (uint32_t k = range.first; k < range.end; k++)
-		if (reading_is(reading, k, classes))
-			return true;
-	return false;
 }
 
 /* “said the law — though many like it — tramples on freedoms”: a subject without its verb goes on behind the aside. */
@@ -158,6 +221,24 @@ static void go_on_behind_relative(const struct reading *reading, struct attribut
 		*content = phrase_trim(reading, (struct range){ content->first, content_clause_end(reading, aside + 1, end) });
 }
 
+/* “said that plans for the gates, if they hold, are dim”: the same behind a condition. */
+static void go_on_behind_condition(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	uint32_t end = reading->document->sentences[reading_token(reading, content->first)->sentence].end, aside = content->end + 1;
+	if (content->first < attribution->cue.end || aside + FEWEST_LEFT >= end || !reading_mark(reading, content->end, ',') ||
+	    !reading_is(reading, content->first, WORD_THAT) || !reading_is(reading, aside, WORD_SUBORDINATOR) ||
+	    has_any(reading, (struct range){ content->first + 1, content->end }, WORD_AUXILIARY | WORD_MODAL | WORD_THAT | WORD_RELATIVE))
+		return;
+	for (uint32_t k = content->first; k < content->end; k++)
+		if (reading_looks_past(reading, k))
+			return;
+	while (aside < end && !reading_mark(reading, aside, ',') && reading_token(reading, aside)->quotation == DOCUMENT_NONE)
+		aside++;
+	if (aside + 2 < end && reading_mark(reading, aside, ',') && reading_is(reading, aside + 1, WORD_AUXILIARY | WORD_MODAL))
+		*content = phrase_trim(reading, (struct range){ content->first, content_clause_end(reading, aside + 1, end) });
+}
+
 /* “[Children], Rosk said, [are being kept inside]”: the subject before the interruption. */
 static void take_subject(const struct reading *reading, struct attribution *attribution)
 {
@@ -182,6 +263,10 @@ static void take_predicate(const struct reading *reading, struct attribution *at
 	struct range *content = attribution->content;
 	uint32_t end = reading->document->sentences[reading_token(reading, content->first)->sentence].end;
 	uint32_t behind = attribution->mention.end > attribution->cue.end ? attribution->mention.end : attribution->cue.end;
+	if (!reading_mark(reading, behind, ',') && takes(reading, attribution->cue, CUE_ADDRESSEE)) { /* “, Rosk told reporters, …” */
+		struct range whom = phrase_noun_phrase(reading, behind, end);
+		behind = reading_is(reading, behind, WORD_OBJECT) ? behind + 1 : range_empty(whom) ? behind : whom.end;
+	}
 	if (attribution->content_count != 1 || range_empty(attribution->mention) || content->end > attribution->cue.first ||
 	    behind + 1 + FEWEST_LEFT >= end || !reading_mark(reading, behind, ',') || !reading_is(reading, behind + 1, WORD_AUXILIARY | WORD_MODAL) ||
 	    has_any(reading, attribution->mention, WORD_RELATIVE)) /* “, said Rosk, whose house by the dam, the last one, was lost” */
@@ -241,24 +326,62 @@ static void cut_own_deed(const struct reading *reading, struct attribution *attr
 	}
 }
 
-/* “[Rosk said] the dam was old because “nobody looked,” she said”: whoever writes so has said it twice. */
+/* “voiced doubts about the gates[, but Ito opened them]”, “[but has other plans]”: what is told besides an object. */
+static void cut_behind_object(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	if (content->first != attribution->cue.end || takes(reading, attribution->cue, CUE_CLAUSE))
+		return;
+	for (uint32_t k = content->first; k + FEWEST_LEFT < content->end; k++) {
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_THAT | WORD_RELATIVE | WORD_SUBORDINATOR) || reading_looks_past(reading, k) ||
+		    reading_word(reading, k, "to") || reading_token(reading, k)->quotation != DOCUMENT_NONE)
+			return; /* a clause of its own */
+		if (k == content->first || !(reading_word(reading, k, "and") || reading_word(reading, k, "but")))
+			continue;
+		uint32_t first = k + 1;
+		while (first < content->end && (reading_is(reading, first, WORD_ADVERB) || reading_looks_adverb(reading, first)))
+			first++;
+		struct range subject = phrase_noun_phrase(reading, first, content->end);
+		uint32_t verb = range_empty(subject) ? first : subject.end;
+		bool both = reading_word(reading, k, "and") && !range_empty(subject) && reading_is(reading, k - 1, WORD_NAME | WORD_PRONOUN); /* “the way Rosk and Ito have” */
+		if (both)
+			return;
+		bool past = reading_looks_past(reading, verb) && !reading_open_word(reading, verb + 1) && !strchr(reading_token(reading, verb)->norm, '-'); /* but “the old and badly kept gates” */
+		if (verb + 1 < content->end && (reading_is(reading, verb, WORD_AUXILIARY | WORD_MODAL) || past) && !reading_possessive(reading, verb)) {
+			*content = phrase_trim(reading, (struct range){ content->first, k });
+			return;
+		}
+	}
+}
+
+/* “[Rosk said] the dam was old because “nobody looked,” she said”: whoever writes so has said it twice. “As the crowd roared, [Rosk
+ * said] the dam was old”: who roared says nothing. */
 static void cut_own_report(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = attribution->content, mention = attribution->mention;
 	struct cue_entry entry;
-	if (mention.first < content->end || mention.end != mention.first + 1 || !reading_is(reading, mention.first, WORD_PRONOUN))
+	bool behind = mention.first >= content->end && mention.end == mention.first + 1 && reading_is(reading, mention.first, WORD_PRONOUN);
+	bool opens = !range_empty(mention) && mention.end <= attribution->cue.first && content->first == attribution->cue.end + 1 &&
+	             reading_mark(reading, attribution->cue.end, ',') && reading_is(reading, sentence_first(reading, mention.first), WORD_SUBORDINATOR);
+	if (!behind && !opens)
 		return;
 	struct range name = phrase_noun_phrase(reading, content->first, content->end);
+	bool same = behind && strcmp(reading_token(reading, content->first)->norm, reading_token(reading, mention.first)->norm) == 0; /* “She said …, she said, …” */
+	if (same)
+		name = (struct range){ content->first, content->first + 1 };
 	uint32_t cue = name.end, last = name.end + LONGEST_APPOSITION;
-	if (range_empty(name) || !reading_is(reading, name.end - 1, WORD_NAME))
+	if (range_empty(name) || !(same || reading_is(reading, name.end - 1, WORD_NAME)))
 		return;
 	while (reading_mark(reading, name.end, ',') && cue < last && cue < content->end && !(reading_mark(reading, cue, ',') && reading_is(reading, cue + 1, WORD_CUE)))
 		cue++;
 	cue += reading_mark(reading, cue, ',');
 	if (cue + 1 + FEWEST_LEFT >= content->end || reading_token(reading, cue)->quotation != DOCUMENT_NONE || !reading_cue(reading, cue, &entry) ||
-	    entry.form != CUE_PAST || entry.share < SURE_SHARE)
+	    entry.form != CUE_PAST || entry.share < SURE_SHARE || !(entry.content & CUE_CLAUSE))
 		return;
-	content->first = cue + entry.tokens + reading_is(reading, cue + entry.tokens, WORD_THAT);
+	uint32_t that = cue + entry.tokens;
+	while (that < cue + MOST_BEFORE_THAT && that + FEWEST_LEFT < content->end && !reading_is(reading, that, WORD_THAT))
+		that++; /* “in an interview that” */
+	content->first = reading_is(reading, that, WORD_THAT) ? that + 1 : cue + entry.tokens;
 	attribution->mention = name;
 }
 
@@ -282,23 +405,38 @@ static void give_back_role(const struct reading *reading, struct attribution *at
 	}
 }
 
-/* “A, [as Acme's Rosk and Issel's Ito] wrote”: who wrote it, where nobody was found. */
+/* Whether the tokens are a noun phrase that names somebody: “his predecessor as mayor, Edda Rosk”. */
+static bool names_somebody(const struct reading *reading, struct range who)
+{
+	const uint32_t opens = WORD_DETERMINER | WORD_NAME | WORD_TITLE | WORD_ROLE;
+	for (uint32_t k = who.first; k < who.end; k++)
+		if (reading_looks_past(reading, k) || (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_RELATIVE | WORD_SUBORDINATOR | WORD_CONJUNCTION) && !reading_word(reading, k, "as")))
+			return false;
+	return who.end > who.first + 1 && reading_is(reading, who.first, opens) && reading_is(reading, who.end - 1, WORD_NAME) &&
+	       reading_is(reading, who.end - 2, WORD_NAME | WORD_TITLE | WORD_ROLE);
+}
+
+/* “A, [as Acme's Rosk and Issel's Ito] wrote”, “A, [her predecessor Ito] has said”: who it was, where nobody was found. */
 static void give_back_writers(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = &attribution->content[attribution->content_count - 1];
 	if (!range_empty(attribution->mention) || attribution->heir_of != DOCUMENT_NONE || content->end != attribution->cue.first)
 		return;
 	uint32_t low = content->end > content->first + LONGEST_APPOSITION ? content->end - LONGEST_APPOSITION : content->first;
-	for (uint32_t k = content->end; k-- > low && k >= content->first + FEWEST_LEFT;)
-		if (reading_mark(reading, k, ',') && reading_word(reading, k + 1, "as") && k + 2 < content->end) {
-			struct range left = phrase_trim(reading, (struct range){ content->first, k });
-			if (range_empty(left))
-				return;
-			attribution->mention = (struct range){ k + 2, content->end };
-			attribution->unnamed = false;
-			*content = left;
+	for (uint32_t k = content->end; k-- > low && k >= content->first + FEWEST_LEFT;) {
+		if (!reading_mark(reading, k, ','))
+			continue;
+		struct range who = { k + 1 + reading_word(reading, k + 1, "as"), content->end };
+		struct range left = phrase_trim(reading, (struct range){ content->first, k });
+		if (range_empty(who) || (who.first == k + 1 && !names_somebody(reading, who)))
+			continue;
+		if (range_empty(left))
 			return;
-		}
+		attribution->mention = who;
+		attribution->unnamed = false;
+		*content = left;
+		return;
+	}
 }
 
 /* “[“A,” a visitor] can be heard saying”: who says it, where nobody was found. */
@@ -383,6 +521,7 @@ void edges_mend(const struct reading *reading, struct attributions *attributions
 		cut_relay(reading, attribution);
 		cut_addressee(reading, attribution);
 		cut_before_that(reading, attribution);
+		cut_circumstance(reading, attribution);
 		cut_time(reading, attribution);
 		drop_comment(reading, attribution);
 		drop_opening_word(reading, attribution);
@@ -394,10 +533,12 @@ void edges_mend(const struct reading *reading, struct attributions *attributions
 		go_on_behind_age(reading, attribution);
 		go_on_behind_aside(reading, attribution);
 		go_on_behind_relative(reading, attribution);
+		go_on_behind_condition(reading, attribution);
 		take_subject(reading, attribution);
 		take_predicate(reading, attribution);
 		cut_contrast(reading, attribution);
 		cut_own_deed(reading, attribution);
+		cut_behind_object(reading, attribution);
 		cut_conjunctions(reading, attribution);
 	}
 }

@@ -108,6 +108,8 @@ Test(unsaid, is_what_the_page_shows_once_more)
 Test(unsaid, is_what_is_only_to_be_said)
 {
 	cr_expect(is_unsaid("It should be noted that the gates are old.", "It", "should be noted", "that the gates are old"));
+	cr_expect(is_unsaid("It goes without saying that the gates are old.", "It", "goes without saying", "that the gates are old"));
+	cr_expect(is_unsaid("It is worth noting that the gates are “old and rusty” by now.", "It", "is worth noting", "that the gates are “old and rusty” by now"));
 	cr_expect(is_unsaid("That is not to say that the gates are old.", "That", "is not to say", "that the gates are old"));
 	cr_expect_not(is_unsaid("It said that the gates are old.", "It", "said", "that the gates are old"));
 }
@@ -162,6 +164,8 @@ Test(unsaid, are_acts_that_a_verb_of_speech_tells)
 	cr_expect(is_unsaid("The gunmen attacked a bakery.", "The gunmen", "attacked", "a bakery"));
 	cr_expect(is_unsaid("Somebody attacked the port of Issel.", "Somebody", "attacked", "the port of Issel"));
 	cr_expect(is_unsaid("Shares added 2 percent in early trading.", "Shares", "added", "2 percent in early trading"));
+	cr_expect(is_unsaid("The town added 2,000 fewer homes a year than planned.", "The town", "added", "2,000 fewer homes a year than planned"));
+	cr_expect(!is_unsaid("The mayor added 20 homes had been lost.", "The mayor", "added", "20 homes had been lost"));
 	cr_expect(is_unsaid("The club added a striker to its squad.", "The club", "added", "a striker to its squad"));
 	cr_expect(is_unsaid("Detectives questioned the driver on Sunday.", "Detectives", "questioned", "the driver on Sunday"));
 	cr_expect(is_unsaid("The storm claimed 14 lives in Issel.", "The storm", "claimed", "14 lives in Issel"));
@@ -192,4 +196,10 @@ Test(unsaid, is_a_headline_in_a_card_behind_a_name)
 {
 	cr_expect(is_unsaid("Rep. Olaf Ito Olaf Jan ItoBoard opens dam Minister says farmers must wait MORE (R-Corra) left.", "Minister", "says", "farmers must wait"));
 	cr_expect_not(is_unsaid("Rep. Olaf Ito left. The minister says farmers must wait.", "The minister", "says", "farmers must wait"));
+}
+
+Test(unsaid, is_how_something_is_said_alone)
+{
+	cr_expect(is_unsaid("The mayor says drily that.", "The mayor", "says", "drily"));
+	cr_expect(!is_unsaid("The mayor blames Sally for it.", "The mayor", "blames", "Sally"));
 }

@@ -59,10 +59,20 @@ static bool is_meeting(const struct reading *reading, struct range content)
 	return is_somebody(reading, noun) && is_all(reading, noun, content) && !reading_word(reading, noun + 1, "for");
 }
 
-/* “Added 2 percent”, “added a striker to its squad”: a thing and no sentence. */
+static bool has_verb(const struct reading *reading, struct range content)
+{
+	for (uint32_t k = content.first; k < content.end; k++)
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_CUE) || reading_looks_past(reading, k))
+			return true;
+	return false;
+}
+
+/* “Added 2 percent”, “added 200 new jobs a month”, “added a striker to its squad”: a thing and no sentence. */
 static bool is_addition(const struct reading *reading, struct range content)
 {
 	bool number = reading_token(reading, content.first)->kind == TOKEN_NUMBER;
+	if (number && !has_verb(reading, content))
+		return true;
 	struct range object = phrase_noun_phrase(reading, content.first, content.end);
 	uint32_t last = !range_empty(object) ? object.end - 1 : number ? content.first + 1 : DOCUMENT_NONE; /* “2 percent” is no noun phrase */
 	return last != DOCUMENT_NONE && (number || reading_uses(reading, content.first, USE_INDEFINITE)) &&

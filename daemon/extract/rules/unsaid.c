@@ -122,7 +122,7 @@ static bool may_be_people(const struct reading *reading, const struct token *tok
 	return false;
 }
 
-/* “It should be noted that …”, “it is worth saying”, “that is not to say” */
+/* “It should be noted that …”, “it is worth saying”, “it goes without saying”, “that is not to say” */
 static bool is_to_be_said(const struct reading *reading, const struct attribution *attribution)
 {
 	const struct range mention = attribution->mention;
@@ -172,12 +172,13 @@ static bool is_who_is_quoted(const struct reading *reading, const struct attribu
 	return false;
 }
 
-/* “announced it on Monday”, “told him that” */
+/* “announced it on Monday”, “told him that”, “says drily” */
 static bool is_empty(const struct reading *reading, const struct attribution *attribution)
 {
 	for (uint32_t c = 0; c < attribution->content_count; c++)
 		for (uint32_t k = attribution->content[c].first; k < attribution->content[c].end; k++)
-			if (reading_is(reading, k, WORD_NAME | WORD_AUXILIARY | WORD_MODAL) || (reading_open_word(reading, k) && !reading_is(reading, k, WORD_TIME)))
+			if (reading_is(reading, k, WORD_NAME | WORD_AUXILIARY | WORD_MODAL) ||
+			    (reading_open_word(reading, k) && !reading_is(reading, k, WORD_TIME) && !reading_looks_adverb(reading, k)))
 				return false;
 	return true;
 }
@@ -251,7 +252,7 @@ void unsaid_mark(const struct reading *reading, struct attributions *attribution
 		if (attribution->direct || range_empty(attribution->cue))
 			continue;
 		if (has_quotation(reading, attribution)) {
-			attribution->unsaid = is_question_before(reading, attribution);
+			attribution->unsaid = is_question_before(reading, attribution) || is_to_be_said(reading, attribution);
 			continue;
 		}
 		attribution->unsaid = is_negated(reading, attribution) || is_nobodys(reading, attribution->mention) || is_asked(reading, attribution) || is_question_before(reading, attribution) ||

@@ -145,3 +145,11 @@ Test(subjects, are_nobody_where_it_is_only_said)
 	expect_mention("It was told that the gates were old.", "It", "was told", "that the gates were old", "It");
 	expect_mention("It said that the gates were old.", "It", "said", "that the gates were old", "It");
 }
+
+Test(subjects, end_before_a_verb_in_the_present)
+{
+	expect_mention("One ad from Acme boosts Edda Rosk, touting her plan to close the gates.", "One ad from Acme boosts Edda Rosk", "touting", "her plan to close the gates",
+	               "One ad from Acme");
+	expect_mention("Some of the Acme workers Edda Rosk met, touting her plan to close the gates.", "Some of the Acme workers Edda Rosk met", "touting", "her plan to close the gates",
+	               "Some of the Acme workers Edda Rosk met");
+}

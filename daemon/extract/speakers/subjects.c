@@ -87,6 +87,15 @@ static struct range relative_before(const struct reading *reading, struct range 
 	return mention;
 }
 
+/* “Acme boosts Rosk”: a verb in the present behind a name and before its object. */
+static bool is_present_verb(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	bool form = t->norm_length > 3 && t->norm[t->norm_length - 1] == 's' && t->norm[t->norm_length - 2] != 's' && !(t->flags & TOKEN_CAPITALISED);
+	return form && reading_open_word(reading, token) && reading_is(reading, token - 1, WORD_NAME) &&
+	       !reading_is(reading, token, WORD_ROLE | WORD_PEOPLE | WORD_ORGANISATION | WORD_WRITING | WORD_TIME);
+}
+
 /* “[A clerk] confronted Rosk at the gates, saying”: what stands before the verb, if the mention is a clause. */
 static struct range before_verb(const struct reading *reading, const struct attribution *attribution)
 {
@@ -98,7 +107,8 @@ static struct range before_verb(const struct reading *reading, const struct attr
 	for (uint32_t k = mention.first + 1; k + 1 < mention.end; k++) {
 		const struct token *t = reading_token(reading, k);
 		bool past = t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ed") == 0 && !(t->flags & TOKEN_CAPITALISED);
-		if (past && reading_open_word(reading, k) && reading_is(reading, k - 1, WORD_ROLE) && reading_is(reading, k + 1, object))
+		past = past && reading_open_word(reading, k) && reading_is(reading, k - 1, WORD_ROLE);
+		if ((past || is_present_verb(reading, k)) && reading_is(reading, k + 1, object))
 			return (struct range){ mention.first, k };
 	}
 	return mention;

@@ -45,12 +45,13 @@ static bool is_function(const struct reading *reading, uint32_t token)
 	       reading_token(reading, token)->flags & TOKEN_STOP;
 }
 
-/* Whether the language's list of endings gives the word's ending as one of the kind ("noun", "adjective"). */
-static bool ends_as(const struct reading *reading, uint32_t token, const char *kind)
+bool nouns_ends_as(const struct reading *reading, uint32_t token, const char *kind)
 {
 	const struct word_list *endings = language_list(reading->document->language, "endings");
 	const struct token *t = reading_token(reading, token);
-	for (size_t length = 1; length <= LONGEST_ENDING && length + 2 < t->norm_length; length++) {
+	for (size_t length = 1; length <= LONGEST_ENDING && length <= t->norm_length; length++) {
+		if (length + 2 >= t->norm_length && length < t->norm_length)
+			continue; /* too little before it; but a whole word may be listed */
 		const char *found = word_list_column(endings, t->norm + t->norm_length - length, length, 0);
 		if (found && strstr(found, kind) && (strcmp(found, kind) == 0 || strchr(found, ',')))
 			return true;
@@ -65,7 +66,7 @@ static bool behind_adjective(const struct reading *reading, uint32_t token)
 		return false;
 	const struct token *before = reading_token(reading, token - 1);
 	return before->kind == TOKEN_WORD && !(before->flags & TOKEN_CAPITALISED) && !is_function(reading, token - 1) &&
-	       !reading_is(reading, token - 1, WORD_CUE | WORD_PARTICLE | WORD_ROLE) && ends_as(reading, token - 1, "adjective");
+	       !reading_is(reading, token - 1, WORD_CUE | WORD_PARTICLE | WORD_ROLE) && nouns_ends_as(reading, token - 1, "adjective");
 }
 
 static bool may_be_name(const struct reading *reading, uint32_t token)
@@ -74,7 +75,7 @@ static bool may_be_name(const struct reading *reading, uint32_t token)
 		return false;
 	if (reading_token(reading, token)->flags & TOKEN_UPPER)
 		return true;
-	return !is_function(reading, token) && !ends_as(reading, token, "noun");
+	return !is_function(reading, token) && !nouns_ends_as(reading, token, "noun");
 }
 
 static void take_note_of_nouns(struct nouns *nouns)
@@ -148,9 +149,9 @@ static bool tells_subjunctive(const struct reading *reading, uint32_t token)
 	if (t->kind != TOKEN_WORD || t->flags & TOKEN_CAPITALISED || t->quotation != DOCUMENT_NONE || is_function(reading, token) ||
 	    !in_sentence(reading, token) || reading_is(reading, token, WORD_CUE | WORD_TIME | WORD_ROLE))
 		return false;
-	if (ends_as(reading, token, "subjunctive"))
+	if (nouns_ends_as(reading, token, "subjunctive"))
 		return true;
-	if (!ends_as(reading, token, "verb") || ends_as(reading, token, "no verb"))
+	if (!nouns_ends_as(reading, token, "verb") || nouns_ends_as(reading, token, "no verb"))
 		return false;
 	const uint32_t before = reading->classes[token - 1];
 	if (before & (WORD_MAN | WORD_WOMAN) && before & WORD_PRONOUN)

@@ -202,3 +202,31 @@ Test(extract_german, who_speaks_for_somebody_with_a_title_is_another)
 	expect_german("Der Vorsitzende des Rates Tom Hald sagte, dass er komme.",
 	              "indirect Tom Hald / Der Vorsitzende des Rates Tom Hald / sagte: dass er komme\n");
 }
+
+Test(extract_german, thereby_points_to_who_spoke_in_the_sentence_before)
+{
+	expect_german("Der Damm sei sicher, sagte Edda Rosk. Demnach habe niemand Schuld.",
+	              "indirect Edda Rosk / Edda Rosk / sagte: Der Damm sei sicher\n"
+	              "indirect Edda Rosk / Demnach / Demnach: habe niemand Schuld\n");
+	expect_german("Die Wasserbehörde legte am Montag einen Bericht vor. Demnach ist der Damm nicht sicher.",
+	              "indirect Wasserbehörde / Die Wasserbehörde / Demnach: ist der Damm nicht sicher\n");
+}
+
+Test(extract_german, one_says_what_the_sentence_before_is_said_by)
+{
+	expect_german("Die Stadt sei sicher, sagte Edda Rosk. Aber man betont auch, dass die Gefahr wächst.",
+	              "indirect Edda Rosk / Edda Rosk / sagte: Die Stadt sei sicher\n"
+	              "indirect Edda Rosk / Edda Rosk / betont: dass die Gefahr wächst\n");
+}
+
+Test(extract_german, quotations_may_be_said_in_a_place)
+{
+	expect_german("„Das ist eine Schande“, heißt es in dem Brief an die Polizei.",
+	              "direct Brief / dem Brief / heißt: Das ist eine Schande\n");
+}
+
+Test(extract_german, an_infinitive_needs_no_comma)
+{
+	expect_german("Die Ministerin hat am Montag angekündigt bei der Wahl erneut anzutreten.",
+	              "indirect Ministerin / Die Ministerin / angekündigt: bei der Wahl erneut anzutreten\n");
+}

@@ -113,3 +113,37 @@ Test(extract_romance, who_protests_speaks)
 	expect_lines("pt", "“É insuficiente!”, protestou o líder da oposição, Luís Ferraz.", false,
 	             "direct Luís Ferraz / o líder da oposição, Luís Ferraz / protestou: É insuficiente!\n");
 }
+
+Test(extract_romance, what_is_denied_in_an_infinitive_is_said)
+{
+	expect_lines("es", "El director dijo no haber sido avisado.", false,
+	             "indirect director / El director / dijo: no haber sido avisado\n");
+	expect_lines("pt", "O diretor disse não ter sido avisado.", false, "indirect diretor / O diretor / disse: não ter sido avisado\n");
+	expect_lines("it", "Il direttore dice di non essere stato avvertito.", false,
+	             "indirect direttore / Il direttore / dice di: non essere stato avvertito\n");
+	expect_lines("fr", "Le directeur dit ne rien savoir.", false, "indirect directeur / Le directeur / dit: ne rien savoir\n");
+	expect_lines("fr", "Le directeur ne dit pas que la digue est sûre.", false, "");
+	expect_lines("es", "El director no dijo que vendrá.", false, "");
+	expect_lines("es", "El director dijo no a la propuesta.", false, "");
+}
+
+Test(extract_romance, an_infinitive_of_any_verb_is_what_somebody_promises)
+{
+	expect_lines("es", "El presidente prometió volver la semana que viene.", false,
+	             "indirect presidente / El presidente / prometió: volver la semana que viene\n");
+	expect_lines("es", "El Gobierno anunció el lunes retirar las tropas.", false,
+	             "indirect Gobierno / El Gobierno / anunció: retirar las tropas\n");
+	expect_lines("fr", "Le directeur a affirmé hier vouloir rester.", false,
+	             "indirect directeur / Le directeur / affirmé: vouloir rester\n");
+	expect_lines("nl", "De premier beloofde volgende week terug te komen.", false,
+	             "indirect premier / De premier / beloofde: volgende week terug te komen\n");
+	expect_lines("nl", "De minister weigerde te zeggen of hij komt.", false, "");
+}
+
+Test(extract_romance, an_age_behind_a_speaker_is_not_what_he_says)
+{
+	expect_lines("es", "—Sí —respondió Samuel, de 34 años—. Lo perdimos todo.", false,
+	             "direct Samuel / Samuel / respondió: Sí | Lo perdimos todo\n");
+	expect_lines("fr", "– Oui, répond Samir, 34 ans. On a tout perdu.", false,
+	             "direct Samir / Samir / répond: Oui | On a tout perdu\n");
+}

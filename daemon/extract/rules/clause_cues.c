@@ -1,5 +1,6 @@
 /* The cues of quotations in languages of clauses.h: behind the closing mark, inside the marks, and before a colon. */
 #include "extract/rules/clauses.h"
+#include "extract/rules/clauses_inside.h"
 #include "extract/rules/phrases.h"
 #include "extract/rules/sources.h"
 
@@ -54,6 +55,11 @@ uint32_t clauses_trailing_cue(const struct reading *reading, uint32_t token, uin
 	}
 	bool drops = reading->traits & TRAIT_DROPS_PRONOUNS && end - token <= SHORT_TAIL;
 	bool reports = speech_verbs_find(reading, token, token, end, &report);
+	if (reports && report.entry.content & CUE_PLACE) {
+		report.mention = clauses_place_within(reading, report.cue + report.entry.tokens, end); /* “…“, heißt es in dem Brief */
+		if (!range_empty(report.mention))
+			report.behind = report.mention.end;
+	}
 	if (reports && range_empty(report.mention) && behind_name(reading, report.behind, end) > report.behind) {
 		report.mention = (struct range){ report.behind, behind_name(reading, report.behind, end) }; /* “…“, schrieb „Die Laterne“ */
 		report.behind = report.mention.end;
@@ -85,6 +91,15 @@ static uint32_t find_inner(const struct reading *reading, const struct segments 
 	return 0;
 }
 
+/* “—Sí —respondió Samuel[, de 34 años]—. …” */
+static uint32_t behind_age(const struct reading *reading, uint32_t token, uint32_t end)
+{
+	uint32_t number = token + 1 + reading_is(reading, token + 1, WORD_PREPOSITION), mark = number + 2;
+	bool age = reading_mark(reading, token, ',') && mark < end && reading_token(reading, number)->kind == TOKEN_NUMBER &&
+	           reading_token(reading, number + 1)->kind == TOKEN_WORD && reading_token(reading, mark)->kind != TOKEN_WORD;
+	return age ? mark : token;
+}
+
 bool clauses_inner_cue(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
 {
 	struct segments segments;
@@ -101,6 +116,7 @@ bool clauses_inner_cue(const struct reading *reading, uint32_t first, uint32_t e
 			continue;
 		set_cue(&report, attribution);
 		attribution->content[attribution->content_count++] = (struct range){ first, before };
+		behind = behind_age(reading, behind, end);
 		while (behind < end &&
 		       (reading_mark(reading, behind, ',') || reading_mark(reading, behind, '-') || is_end_mark(reading, behind) ||
 		        phrase_is_dash(reading, behind)))

@@ -87,8 +87,7 @@ bool clauses_apposed_as(struct clauses *c, uint32_t index, struct report *report
 	return true;
 }
 
-/* The first noun phrase behind a preposition that can say something. */
-static struct range place_within(const struct reading *reading, uint32_t first, uint32_t end)
+struct range clauses_place_within(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	for (uint32_t k = first; k + 1 < end && k < first + LONGEST_CLAUSE; k = segments_next(reading, k, end)) {
 		struct range phrase = { 0 };
@@ -106,11 +105,11 @@ void clauses_find_place(const struct clauses *c, uint32_t index, struct report *
 	const struct reading *reading = c->reading;
 	const struct segment *segment = segment_at(c, index);
 	uint32_t token = reading_is(reading, segment->first, WORD_PREPOSITION) ? segment->first : report->behind;
-	report->mention = place_within(reading, segment->first, report->cue);
+	report->mention = clauses_place_within(reading, segment->first, report->cue);
 	if (range_empty(report->mention))
-		report->mention = place_within(reading, report->cue + report->entry.tokens, segment->end);
+		report->mention = clauses_place_within(reading, report->cue + report->entry.tokens, segment->end);
 	if (range_empty(report->mention) && index > 1 && segment[-1].kind != SEGMENT_PLAIN)
-		report->mention = place_within(reading, segment[-2].first, segment[-2].end); /* “Aus dem Urteil, das …, geht hervor” */
+		report->mention = clauses_place_within(reading, segment[-2].first, segment[-2].end); /* “Aus dem Urteil, das …, geht hervor” */
 	if (range_empty(report->mention) && token < segment->end && reading_is(reading, token, WORD_PREPOSITION))
 		report->mention = segments_noun_phrase(reading, token + 1, segment->end);
 	report->shared = false;

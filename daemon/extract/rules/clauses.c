@@ -1,5 +1,6 @@
 #include "extract/rules/clauses.h"
 
+#include "extract/nouns.h"
 #include "extract/rules/clauses_inside.h"
 #include "extract/rules/phrases.h"
 #include "extract/rules/sources.h"
@@ -74,11 +75,31 @@ uint32_t clauses_predecessor(const struct clauses *c)
 	return before < c->number && c->number - before <= FAR ? (uint32_t)count - 1 : DOCUMENT_NONE;
 }
 
+/* Whether an attribution of the sentence before has this one's speaker; gives it that. */
+static bool refer_back(const struct clauses *c, struct attribution *attribution)
+{
+	uint32_t heir = clauses_predecessor(c);
+	const struct attribution *before = heir != DOCUMENT_NONE ? &c->attributions->list.items[heir] : NULL;
+	if (clauses_last(c) || !before || (before->passage + 1 != c->number && before->continued + 1 != c->number))
+		return false;
+	attribution->heir_of = heir;
+	return true;
+}
+
+/* "man", "es": whoever spoke in the sentence before is meant, if anybody. */
+static bool is_nobody(const struct reading *reading, struct range mention)
+{
+	return reading->traits & TRAIT_VERB_FINAL && mention.end == mention.first + 1 && reading_is(reading, mention.first, WORD_PRONOUN) &&
+	       !reading_is(reading, mention.first, WORD_MAN | WORD_WOMAN | WORD_PEOPLE | WORD_NAME) && !reading_uses(reading, mention.first, USE_FIRST_PERSON);
+}
+
 static bool append(struct clauses *c, struct attribution *attribution)
 {
 	if (!attribution->content_count)
 		return false;
 	const struct attribution *before = clauses_last(c);
+	if (is_nobody(c->reading, attribution->mention) && refer_back(c, attribution))
+		attribution->mention = (struct range){ 0 };
 	if (attribution->unnamed)
 		attribution->mention = (struct range){ 0 };
 	else if (range_empty(attribution->mention) && before)
@@ -286,6 +307,46 @@ static bool find_behind(struct clauses *c, uint32_t index, const struct report *
 	return append(c, &attribution);
 }
 
+/* “De premier beloofde [volgende week te komen]”, “hatte angekündigt [erneut anzutreten]”: no comma needs to stand before it. The segment's
+ * end if the verb is no such. */
+static uint32_t infinitive_at_end(const struct clauses *c, uint32_t index, const struct report *report, uint32_t token)
+{
+	const struct reading *reading = c->reading;
+	const struct segment *segment = segment_at(c, index);
+	uint32_t end = coordinated_cue(c, segment);
+	if (report->entry.form == CUE_PARTICIPLE || end < token + FEWEST_TOKENS || end > token + LONGEST_TAIL || report->entry.particles)
+		return segment->end;
+	for (uint32_t k = token; k < end; k = segments_next(reading, k, end))
+		if (reading_is(reading, k, WORD_SUBORDINATOR | WORD_THAT | WORD_CUE) || (segments_auxiliary(reading, k) && !reading_uses(reading, k - 1, USE_INFINITIVE)))
+			return segment->end; /* “ging naar huis om te slapen” */
+	return segments_infinitive(reading, token, end) ? token : segment->end;
+}
+
+/* Where the infinitive with its negation and its objects begins that stands right behind the verb of speech: “dijo [no haber] visto nada”,
+ * “dit [ne pas avoir] vu”, “beloofde [morgen te komen]”. The segment's end if there is none. */
+static uint32_t infinitive_behind(const struct clauses *c, uint32_t index, const struct report *report)
+{
+	const struct reading *reading = c->reading;
+	const struct segment *segment = segment_at(c, index);
+	uint32_t token = report->behind > report->mention.end || !report->inverted ? report->behind : report->mention.end;
+	if (!(report->entry.content & (CUE_CLAUSE | CUE_INFINITIVE)) || report->entry.form == CUE_BASE || token >= segment->end)
+		return segment->end;
+	if (reading->traits & TRAIT_VERB_FINAL)
+		return infinitive_at_end(c, index, report, token);
+	if (!reading_uses(reading, token, USE_OF))
+		token = segments_skip_adverbials(reading, token, segment->end); /* “anunció el lunes [retirar las tropas]” */
+	if (token + 1 < segment->end && reading_uses(reading, token, USE_OF) && !reading_is(reading, token, WORD_DETERMINER))
+		token++; /* “dice di” */
+	uint32_t first = token;
+	while (token < segment->end && token < first + NEGATION_NEAR &&
+	       (reading_is(reading, token, WORD_NEGATION) || (reading_is(reading, token, WORD_OBJECT | WORD_ADVERB) && !reading_is(reading, token, WORD_DETERMINER))))
+		token++;
+	const uint32_t others = WORD_NAME | WORD_TIME | WORD_DETERMINER | WORD_PREPOSITION | WORD_ROLE | WORD_ORGANISATION;
+	bool is = token < segment->end && !(reading_token(reading, token)->flags & TOKEN_CAPITALISED) && !reading_is(reading, token, others) &&
+	          nouns_ends_as(reading, token, "infinitive");
+	return is ? first : segment->end;
+}
+
 /* “dijo que …”: the content begins inside of the cue's segment. */
 static bool find_inside(struct clauses *c, uint32_t index, const struct report *report)
 {
@@ -293,6 +354,11 @@ static bool find_inside(struct clauses *c, uint32_t index, const struct report *
 	const struct segment *segment = segment_at(c, index);
 	uint32_t behind = report->cue + report->entry.tokens;
 	uint32_t that = find_that(reading, behind, segment->end);
+	uint32_t infinitive = infinitive_behind(c, index, report);
+	if (infinitive < segment->end && infinitive < that) {
+		struct attribution attribution = attribution_of(c, RULE_INFINITIVE, report);
+		return clauses_add_content(c, &attribution, infinitive, content_end(c, index)) && append(c, &attribution);
+	}
 	if (report->entry.tokens > 1 && report->entry.content & CUE_INFINITIVE && that >= segment->end && behind < segment->end) {
 		struct attribution attribution = attribution_of(c, RULE_INFINITIVE, report); /* “ha detto di aver perso tutto” */
 		uint32_t first = behind - reading_is(reading, behind - 1, WORD_AUXILIARY); /* “afirma ter provas” */
@@ -467,6 +533,10 @@ static bool find_source(struct clauses *c, uint32_t index, uint32_t token)
 	struct attribution attribution = attribution_of(c, RULE_ACCORDING, &report);
 	if (report.entry.form == CUE_ADVERB)
 		attribution.mention = index > 0 && token == segment->first ? writing_before(c, index) : (struct range){ 0 };
+	if (report.entry.form == CUE_ADVERB && range_empty(attribution.mention) && refer_back(c, &attribution))
+		attribution.mention = attribution.cue; /* “[Demnach] sei …” */
+	else if (report.entry.form == CUE_ADVERB && range_empty(attribution.mention) && !clauses_last(c) && c->number > 0)
+		attribution.mention = reported_subject(c, c->number - 1);
 	uint32_t start = clauses_front(c), behind = taken.end;
 	bool clause = segment->kind == SEGMENT_RELATIVE && !(index == 0 && segment_at(c, 1)); /* “…, der laut X …” */
 	struct segment rest = { .first = taken.end, .end = segment->end };
@@ -500,7 +570,8 @@ static bool find_source(struct clauses *c, uint32_t index, uint32_t token)
 /* “gab X nicht bekannt”, “sagte nicht, dass”: nobody said it. */
 static bool is_negated(const struct clauses *c, const struct segment *segment, const struct report *report)
 {
-	uint32_t end = report->cue + NEGATION_NEAR < segment->end ? report->cue + NEGATION_NEAR : segment->end;
+	bool behind = c->reading->traits & TRAIT_VERB_FINAL; /* “sagte nicht”; but “dijo no saber” */
+	uint32_t end = behind && report->cue + NEGATION_NEAR < segment->end ? report->cue + NEGATION_NEAR : behind ? segment->end : report->cue;
 	uint32_t first = report->finite > segment->first ? report->finite - 1 : report->finite; /* “no dijo” */
 	for (uint32_t k = first; k < end; k++)
 		if (reading_is(c->reading, k, WORD_THAT) || reading_token(c->reading, k)->kind == TOKEN_QUOTE)

@@ -47,6 +47,9 @@ bool clauses_apposed_as(struct clauses *c, uint32_t index, struct report *report
 /* Gives the report of a relative clause its subject: the noun phrase before the comma (“…, der sagte”), or the one inside (“…, dem X vorwirft”). */
 void clauses_relative_subject(struct clauses *c, uint32_t index, struct report *report);
 
+/* The first noun phrase of [first, end) behind a preposition that can say something: “heißt es in [dem Brief]”. Empty if there is none. */
+struct range clauses_place_within(const struct reading *reading, uint32_t first, uint32_t end);
+
 /* Makes the place the speaker: “In dem Bericht heißt es”, “heißt es in dem Bericht”. */
 void clauses_find_place(const struct clauses *c, uint32_t index, struct report *report);
 
@@ -57,6 +60,9 @@ struct range clauses_speaker_before(const struct clauses *c, uint32_t index);
 /* What a noun for something said introduces with which the segment ends: “die Behauptung, dass A”, “der Vorwurf der Opposition, B sei
  * C, …”; up to where the sentence goes on around it. False if there is none, or if a verb of speech stands beside it. */
 bool reported_of_noun(struct clauses *c, uint32_t index);
+
+/* Whom the sentence is about, if that is somebody; else empty. */
+struct range reported_subject(const struct clauses *c, uint32_t passage);
 
 /* Reported speech that no word for speech stands beside: sentences whose verb says so by its form, and quoted parts of sentences. To be called when the rest of the passage has been looked at. */
 void reported_find(struct clauses *c);

@@ -75,7 +75,7 @@ bool reported_of_noun(struct clauses *c, uint32_t index)
 /* --- Verbs that say so by their form */
 
 /* Whom the sentence is about, if that is somebody: “Rosk wies das zurück. Das Wasser reiche.” */
-static struct range subject_of_passage(const struct clauses *c, uint32_t number)
+struct range reported_subject(const struct clauses *c, uint32_t number)
 {
 	const struct passage *passage = &c->reading->passages[number];
 	return segments_subject(c->reading, passage->first, passage->end);
@@ -88,7 +88,7 @@ static struct range subject_before(const struct clauses *c, uint32_t low)
 	for (uint32_t k = c->number; k > low && c->number - k < MOST_BEFORE && range_empty(subject); k--) {
 		if (c->reading->passages[k - 1].paragraph != c->passage->paragraph)
 			break;
-		subject = subject_of_passage(c, k - 1);
+		subject = reported_subject(c, k - 1);
 	}
 	return subject;
 }
@@ -103,7 +103,7 @@ static struct range subject_of_parts(const struct clauses *c, uint32_t part)
 		    !reading_is(c->reading, report.mention.first, WORD_PRONOUN))
 			return report.mention; /* “Den Plan nannte [Rosk] falsch, da …” */
 	}
-	return subject_of_passage(c, c->number);
+	return reported_subject(c, c->number);
 }
 
 /* Whether the part is a phrase without a verb: “[Die Toten], von denen viele …, seien”. */
@@ -211,7 +211,7 @@ static void find_fragments(struct clauses *c)
 			                               .passage = c->number,
 			                               .heir_of = DOCUMENT_NONE,
 			                               .share = FRAGMENT_SHARE,
-			                               .mention = subject_of_passage(c, c->number) };
+			                               .mention = reported_subject(c, c->number) };
 		attribution.unnamed = range_empty(attribution.mention);
 		if (clauses_add_content(c, &attribution, k, segments_next(reading, k, c->passage->end)))
 			array_append(&c->attributions->list, attribution);

@@ -256,7 +256,8 @@ static void find_subject(const struct reading *reading, uint32_t first, uint32_t
 /* German "sagen" is what one does and what they do; behind a preposition ("zu sagen") it is the former. */
 static bool plural_is_infinitive(const struct reading *reading, uint32_t verb)
 {
-	return reading->traits & TRAIT_PLURAL_INFINITIVE && (verb == 0 || !reading_is(reading, verb - 1, WORD_PREPOSITION));
+	return reading->traits & TRAIT_PLURAL_INFINITIVE &&
+	       (verb == 0 || !(reading_is(reading, verb - 1, WORD_PREPOSITION) || reading_uses(reading, verb - 1, USE_INFINITIVE)));
 }
 
 static bool read_report(const struct reading *reading, uint32_t first, uint32_t end, struct report *report)

@@ -174,6 +174,8 @@ Test(extract_german, a_genitive_behind_a_noun_is_no_name)
 {
 	expect_german("Eine Verschiebung der Wahl kritisierte Edda Rosk: „Das ist falsch.“",
 	              "direct Edda Rosk / Edda Rosk / kritisierte: Das ist falsch.\n");
+	expect_german("„Wir wollen bleiben“, so Vereinschef Tom Hald zu den Gründen.",
+	              "direct Tom Hald / Vereinschef Tom Hald / so: Wir wollen bleiben\n");
 	expect_german("Edda von der Halde sagte, das Wasser steige.", "indirect Edda von der Halde / Edda von der Halde / sagte: das Wasser steige\n");
 }
 

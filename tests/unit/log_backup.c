@@ -182,6 +182,33 @@ Test(log_backup, does_not_replace_a_log_that_is_in_use)
 	log_close(used);
 }
 
+static int count_update(void *context, uint64_t sequence, const char *topic, uint64_t previous, const void *update, size_t size)
+{
+	(void)sequence, (void)topic, (void)previous, (void)update, (void)size;
+	++*(unsigned *)context;
+	return 0;
+}
+
+/* They are of another epoch: nobody may be sent them in this one, nor the state be built of them. */
+Test(log_backup, is_restored_without_its_updates)
+{
+	struct log *log = open_log();
+	append_with_updates(log, 1, 5);
+	log_close(log);
+	back_up(copy_named("backup"));
+	restore(copy_named("backup"), copy_named("restored"));
+	unsigned updates = 0;
+	log = open_to_read(copy_named("backup"));
+	cr_assert_eq(log_updates(log, 0, "", SIZE_MAX, count_update, &updates), 0);
+	cr_expect_eq(updates, 5);
+	log_close(log);
+	updates = 0;
+	log = open_to_read(copy_named("restored"));
+	cr_assert_eq(log_updates(log, 0, "", SIZE_MAX, count_update, &updates), 0);
+	cr_expect_eq(updates, 0);
+	log_close(log);
+}
+
 Test(log_backup, of_an_older_format_is_restored_up_to_date)
 {
 	copy_file(HEARSAY_TEST_DATA "/log-format-1.db");

@@ -1,5 +1,9 @@
 #include "clients/cli/open_log.h"
 
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "clients/cli/output.h"
 
 static void take_progress(void *context, uint64_t done, uint64_t total)
@@ -14,5 +18,10 @@ int open_log(const char *directory, bool wanted, struct log **ret_log, char **re
 	progress.unit = "pages or rows";
 	int r = log_open_to_read_telling(directory, take_progress, &progress, ret_log, ret_error);
 	progress_clear(&progress);
+	if (r == -ENOENT || r == -ENOTDIR) {
+		cleanup(free_pointer) char *why = *ret_error;
+		if (asprintf(ret_error, "%s. Is '%s' the state_directory of a hearsayd, or a backup?", why, directory) < 0)
+			abort();
+	}
 	return r;
 }

@@ -98,7 +98,7 @@ static int open_through(const char *vfs, const char *path, int flags, sqlite3 **
 		return 0;
 	}
 	int why = why_closed(database, path, flags);
-	*ret_error = database_words(path, why ? strerror(why) : "cannot be opened", database);
+	*ret_error = database_words(path, why ? strerror(why) : "cannot be opened", why ? NULL : database); /* SQLite would only say it again */
 	sqlite3_close(database);
 	*ret_database = NULL;
 	return why ? -why : database_errno(code);

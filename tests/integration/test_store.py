@@ -61,7 +61,8 @@ class Verified(Store):
     def test_where_there_is_no_log_the_status_is_66(self):
         status, out, err = self.tool("verify", self.directory)
         self.assertEqual((status, out), (66, ""))
-        self.assertIn(f"{self.directory}/log.db: No such file", err)
+        self.assertEqual(err, f"hearsay verify: {self.directory}/log.db: No such file or directory. "
+                              f"Is '{self.directory}' the state_directory of a hearsayd, or a backup?\n")
 
 
 class Dumped(Store):

@@ -250,7 +250,8 @@ static void print_summary(struct output *output, struct offline *offline, uint64
 	             page_count(offline_cluster_count(offline), "cluster", "clusters", d));
 }
 
-static void print_result(struct offline *offline, const struct options *options)
+/* `any`: something was read. */
+static void print_result(struct offline *offline, const struct options *options, bool any)
 {
 	struct output output;
 	output_begin(&output, stdout);
@@ -268,7 +269,7 @@ static void print_result(struct offline *offline, const struct options *options)
 	}
 	if (options->form == FORM_HTML)
 		view_html_end(stdout);
-	if (options->quiet || options->form == FORM_HTML || options->form == FORM_JSON || options->form == FORM_UPDATES)
+	if (options->quiet || !any || options->form == FORM_HTML || options->form == FORM_JSON || options->form == FORM_UPDATES)
 		return;
 	if (options->form == FORM_TEXT && articles)
 		view_print_key(&output);
@@ -289,8 +290,8 @@ static int run(const struct options *options, const struct models *models)
 		return EXIT_FAILURE;
 	}
 	struct rejections *rejections = rejections_new();
-	offline_read(offline, &options->input, options->quiet, rejections);
-	print_result(offline, options);
+	uint64_t read = offline_read(offline, &options->input, options->quiet, rejections);
+	print_result(offline, options, read > rejections_count(rejections));
 	fflush(stdout);
 	offline_tell_left_out(offline, rejections, options->quiet);
 	int status = rejections_count(rejections) ? EXIT_FAILURE : EXIT_SUCCESS;

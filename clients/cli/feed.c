@@ -280,10 +280,7 @@ static void print_summary(const struct feed *feed, size_t unanswered)
 	print_count("without an answer", unanswered);
 	printf("%s\n", rejected ? ":" : "");
 	rejections_print(feed->rejections, &output);
-	if (!feed->read && !rejected && !unanswered)
-		fprintf(stderr, "hearsay feed: there was no article in the input; 'hearsay feed --dry-run' shows how it is read\n");
-	if (input_left_alone(feed->input))
-		fprintf(stderr, "hearsay feed: %zu files in folders left alone, which are not named as articles are\n", input_left_alone(feed->input));
+	input_tell(feed->input, feed->read || rejected || unanswered);
 }
 
 static void print_summary_json(const struct feed *feed, size_t unanswered)

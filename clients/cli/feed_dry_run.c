@@ -239,7 +239,7 @@ static void take_item(struct dry_run *run, const struct input_item *item, bool j
 		print_item(run, item, old, arena);
 }
 
-static void print_summary(struct dry_run *run, size_t left_alone)
+static void print_summary(struct dry_run *run, const struct input *input)
 {
 	char number[SHORT_TEXT_SIZE];
 	for (size_t i = 0; i < run->tallies.count; i++)
@@ -253,8 +253,7 @@ static void print_summary(struct dry_run *run, size_t left_alone)
 		output_print(&run->output, STYLE_BOLD, ", %s rejected:", text_number(run->rejected, number));
 	fputc('\n', run->output.file);
 	rejections_print(run->rejections, &run->output);
-	if (left_alone)
-		fprintf(stderr, "hearsay feed: %zu files in folders left alone, which are not named as articles are\n", left_alone);
+	input_tell(input, true);
 }
 
 int feed_dry_run(const struct input_options *options, int64_t since, bool json)
@@ -267,7 +266,7 @@ int feed_dry_run(const struct input_options *options, int64_t since, bool json)
 	for (; input_next(input, arena, &item) > 0 && !ferror(stdout); arena_reset(arena))
 		take_item(&run, &item, json, arena);
 	if (!json)
-		print_summary(&run, input_left_alone(input));
+		print_summary(&run, input);
 	array_free(&run.tallies);
 	rejections_free(run.rejections);
 	input_free(input);

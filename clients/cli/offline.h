@@ -30,8 +30,9 @@ void offline_add(struct offline *offline, struct arena *arena, const struct arti
 /* Waits for everything that is under way. */
 void offline_finish(struct offline *offline);
 
-/* Takes all articles of an input and finishes, with a progress bar on a terminal unless `quiet`; what is refused goes to `rejections`. */
-void offline_read(struct offline *offline, const struct input_options *options, bool quiet, struct rejections *rejections);
+/* Takes all articles of an input and finishes, with a progress bar on a terminal unless `quiet`; what is refused goes to `rejections`.
+ * Returns how many articles there were, with those that were refused. */
+uint64_t offline_read(struct offline *offline, const struct input_options *options, bool quiet, struct rejections *rejections);
 
 /* Says on stderr what was left out: duplicate and stale articles (unless `quiet`), and what was refused. */
 void offline_tell_left_out(const struct offline *offline, const struct rejections *rejections, bool quiet);

@@ -2,7 +2,7 @@
 
 #include "clients/cli/offline.h"
 
-void offline_read(struct offline *offline, const struct input_options *options, bool quiet, struct rejections *rejections)
+uint64_t offline_read(struct offline *offline, const struct input_options *options, bool quiet, struct rejections *rejections)
 {
 	struct progress progress;
 	struct input *input = input_new(options);
@@ -25,8 +25,11 @@ void offline_read(struct offline *offline, const struct input_options *options, 
 	}
 	offline_finish(offline);
 	progress_clear(&progress);
+	if (!quiet)
+		input_tell(input, items > 0);
 	arena_free(arena);
 	input_free(input);
+	return items;
 }
 
 void offline_tell_left_out(const struct offline *offline, const struct rejections *rejections, bool quiet)

@@ -86,6 +86,25 @@ class Analyze(unittest.TestCase):
         return written.decode().replace("\r\n", "\n")
 
 
+class Refused(unittest.TestCase):
+    def analyze(self, *arguments):
+        done = subprocess.run([HEARSAY, "analyze", *arguments], capture_output=True, text=True, timeout=60, env=ENVIRONMENT)
+        return done.returncode, done.stdout, done.stderr
+
+    def test_input_is_all_that_is_told_where_there_was_nothing_else(self):
+        with tempfile.TemporaryDirectory() as directory:
+            status, out, err = self.analyze(directory + "/none.txt")
+            self.assertEqual((status, out), (1, ""))
+            self.assertIn(f"{directory}/none.txt: No such file or directory", err)
+            status, out, err = self.analyze(directory)
+            self.assertEqual((status, out), (0, ""))
+            self.assertIn("hearsay analyze: there was no article in the input", err)
+            self.assertEqual(self.analyze("--quiet", directory), (0, "", ""))
+            with open(directory + "/a.txt", "w", encoding="utf-8") as file:
+                file.write(TEXT)
+            self.assertIn("1 article, 1 story", self.analyze(directory + "/a.txt", directory + "/none.txt")[1])
+
+
 class Marks(Analyze):
     def test_a_plain_text_is_shown_with_who_said_what_in_it(self):
         shown = self.analyze()

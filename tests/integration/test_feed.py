@@ -62,7 +62,7 @@ class Forms(ClientCase):
         status, out, err = self.client(daemon, "feed", "--json", self.directory / "in")
         told = json.loads(out)
         self.assertEqual((status, told["accepted"], told["rejected"]), (1, 8, 1), err)
-        self.assertIn("1 files in folders left alone", self.client(daemon, "feed", self.directory / "in")[2])
+        self.assertIn("1 file in folders left alone, which is not", self.client(daemon, "feed", self.directory / "in")[2])
 
     def test_that_there_was_no_article_is_said(self):
         (self.directory / "empty").mkdir()

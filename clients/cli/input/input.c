@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -82,9 +83,14 @@ uint64_t input_progress(const struct input *input, uint64_t *ret_total)
 	return input->reader.done;
 }
 
-size_t input_left_alone(const struct input *input)
+void input_tell(const struct input *input, bool any)
 {
-	return input->files.left_alone;
+	size_t left = input->files.left_alone;
+	if (!any)
+		fprintf(stderr, "%s: there was no article in the input; 'hearsay feed --dry-run' shows how it is read\n", program_invocation_name);
+	if (left)
+		fprintf(stderr, "%s: %zu file%s in folders left alone, which %s not named as articles are\n", program_invocation_name, left,
+		        left == 1 ? "" : "s", left == 1 ? "is" : "are");
 }
 
 bool input_would_wait(const struct input *input)

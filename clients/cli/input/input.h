@@ -40,5 +40,6 @@ bool input_would_wait(const struct input *input);
 /* How far it is, in bytes; *ret_total is 0 when nobody knows (a pipe). */
 uint64_t input_progress(const struct input *input, uint64_t *ret_total);
 
-/* Files in folders that were left alone, so far: they are not named as articles are. */
-size_t input_left_alone(const struct input *input);
+/* Says on stderr what whoever gave the input may not have meant: that there was no article in it (unless there was `any`), and that files in
+ * folders were left alone, which are not named as articles are. */
+void input_tell(const struct input *input, bool any);

@@ -218,7 +218,7 @@ static const struct argp split_argp = {
 	       "\v"
 	       "Examples:\n"
 	       "  hearsay split s12 https-example-com-1234 u5f0c…\n"
-	       "  hearsay story s12 --json | jq -r '.articles[] | select(.publisher == \"example.com\").id' | xargs hearsay split s12",
+	       "  hearsay story s12 --json | jq -r '.articles[] | .publisher + \" \" + .id'",
 	.children = children,
 };
 

@@ -8,7 +8,10 @@
 #include <sysexits.h>
 
 #include "clients/cli/commands.h"
+#include "clients/cli/output.h"
 #include "proto/base/memory.h"
+
+enum { SLIPS = 2 /* letters by which a word may differ from the command that was meant */ };
 
 static const struct command {
 	const char *name;
@@ -60,6 +63,53 @@ static const struct command *find_command(const char *name)
 	return NULL;
 }
 
+/* How many letters have to be put in, taken out or changed to make one word of another (Levenshtein 1966). */
+static size_t distance(const char *from, const char *to)
+{
+	size_t length = strlen(to);
+	cleanup(free_pointer) size_t *row = allocate(length + 1, sizeof(*row));
+	for (size_t k = 0; k <= length; k++)
+		row[k] = k;
+	for (size_t i = 0; from[i]; i++) {
+		size_t before = row[0]++;
+		for (size_t k = 1; k <= length; k++) {
+			size_t changed = before + (from[i] != to[k - 1]), other = row[k] < row[k - 1] ? row[k] : row[k - 1];
+			before = row[k];
+			row[k] = changed < other + 1 ? changed : other + 1;
+		}
+	}
+	return row[length];
+}
+
+/* The command that was meant, by all that a word with a slip tells; or NULL. */
+static const struct command *nearest_command(const char *name)
+{
+	const struct command *nearest = NULL;
+	size_t least = SLIPS + 1;
+	for (size_t i = 0; i < array_size(commands); i++) {
+		size_t slips = distance(name, commands[i].name);
+		if (slips < least && 2 * slips < strlen(commands[i].name)) {
+			nearest = &commands[i];
+			least = slips;
+		}
+	}
+	return nearest;
+}
+
+static int tell_unknown(const char *name)
+{
+	const struct command *nearest = nearest_command(name);
+	fprintf(stderr, "hearsay: there is no %s '", *name == '-' ? "option" : "command");
+	struct output output;
+	output_begin(&output, stderr);
+	output_text(&output, STYLE_PLAIN, name);
+	if (nearest)
+		fprintf(stderr, "'. Did you mean '%s'? 'hearsay --help' lists all.\n", nearest->name);
+	else
+		fprintf(stderr, "'; 'hearsay --help' lists what there is.\n");
+	return EX_USAGE;
+}
+
 /* What was printed is out, or it is known why not: a reader that went away (`hearsay stories | head`) is no error. */
 static int close_output(int status)
 {
@@ -84,6 +134,7 @@ static int run(const struct command *command, int argc, char **argv)
 int main(int argc, char **argv)
 {
 	setlocale(LC_CTYPE, "");
+	setenv("ARGP_HELP_FMT", "no-dup-args-note", 0); /* each --help has room for what it is about */
 	if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
 		print_help(argc < 2 ? stderr : stdout);
 		return close_output(argc < 2 ? EX_USAGE : EXIT_SUCCESS);
@@ -93,9 +144,7 @@ int main(int argc, char **argv)
 		return close_output(EXIT_SUCCESS);
 	}
 	const struct command *command = find_command(argv[1]);
-	if (!command) {
-		fprintf(stderr, "hearsay: there is no command '%s'; 'hearsay --help' lists them.\n", argv[1]);
-		return EX_USAGE;
-	}
+	if (!command)
+		return tell_unknown(argv[1]);
 	return run(command, argc - 1, argv + 1);
 }

@@ -54,7 +54,7 @@ static const struct argp argp = {
 	       "Examples:\n"
 	       "  hearsay story s12\n"
 	       "  hearsay story s12 --all | less -R\n"
-	       "  hearsay story s12 --json | jq '.clusters[] | {speaker, text, publisher_count}'",
+	       "  hearsay story s12 --json | jq '.clusters[] | {speaker, text}'",
 	.children = (const struct argp_child[]){ { .argp = &connection_argp }, { 0 } },
 };
 

@@ -2,6 +2,8 @@
 import json
 import os
 import pty
+import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -286,6 +288,29 @@ class Watchers(ClientCase):
         self.assertEqual(self.updates_seen(slowly), self.updates_seen(quickly))
 
 
+class Commands(TestCase):
+    def refused(self, *arguments):
+        done = subprocess.run([HEARSAY, *arguments], capture_output=True, text=True, timeout=60, env=ENVIRONMENT)
+        self.assertEqual((done.returncode, done.stdout), (64, ""))
+        return done.stderr
+
+    def test_with_a_slip_are_told_apart_from_words_that_are_none(self):
+        self.assertEqual(self.refused("storys"), "hearsay: there is no command 'storys'. Did you mean 'story'? 'hearsay --help' lists all.\n")
+        self.assertIn("Did you mean 'analyze'?", self.refused("analyse"))
+        self.assertIn("Did you mean 'merge'?", self.refused("mrege"))
+        self.assertEqual(self.refused("news\033[31m"), "hearsay: there is no command 'news[31m'; 'hearsay --help' lists what there is.\n")
+        self.assertIn("there is no option '--storys'", self.refused("--storys"))
+
+    def test_show_examples_that_can_be_copied_as_they_are(self):
+        listed = subprocess.run([HEARSAY, "--help"], capture_output=True, text=True, check=True, env=ENVIRONMENT).stdout
+        for command in re.findall(r"^  (\w+)  ", listed, re.MULTILINE):
+            shown = subprocess.run([HEARSAY, command, "--help"], capture_output=True, text=True, check=True, env=ENVIRONMENT).stdout
+            examples = re.findall(r"^  (?:hearsay|scraper|curl|systemctl) .*", shown, re.MULTILINE)
+            self.assertTrue(examples, command)
+            for example in examples:
+                shlex.split(example)
+
+
 class Compared(TestCase):
     def compare(self, *arguments, stdin=None):
         done = subprocess.run([HEARSAY, "compare", *arguments], input=stdin, capture_output=True, text=True, timeout=60, env=ENVIRONMENT)
@@ -322,6 +347,17 @@ class Waiting(TestCase):
             said = reader.read(4096).decode()
         self.assertIn(f"waiting for hearsayd at ipc://{self.directory}/query", said)
         self.assertIn("systemctl status hearsayd", said)
+        os.close(end)
+
+    def test_a_watcher_on_a_terminal_says_where_it_waits_for_a_daemon_that_is_not_there_yet(self):
+        terminal, end = pty.openpty()
+        with open(terminal, "rb", buffering=0) as reader:
+            process = subprocess.Popen([HEARSAY, "watch", "--endpoint-dir", str(self.directory), "--timeout", "2.5"], stdout=subprocess.DEVNULL,
+                                       stderr=end, env=ENVIRONMENT)
+            self.addCleanup(self.end, process)
+            self.assertEqual(process.wait(60), 1)
+            said = reader.read(4096).decode()
+        self.assertIn(f"no daemon answers at ipc://{self.directory}/query; waiting for it", said)
         os.close(end)
 
     @unittest.skipIf(os.geteuid() == 0, "root may write to every socket")

@@ -15,7 +15,10 @@
 #include "clients/cli/watch/watch_print.h"
 #include "proto/update.h"
 
-enum { STEP = 1000 /* milliseconds between looks at what else may end it */ };
+enum {
+	STEP = 1000,       /* milliseconds between looks at what else may end it */
+	SAID_AFTER = 1000, /* milliseconds without a word from the daemon */
+};
 
 enum { KEY_LANGUAGE = 0x2000, KEY_SNAPSHOT, KEY_EVERY, KEY_MIN_NEW, KEY_STORY, KEY_PUBLISHERS, KEY_SPEAKER, KEY_EXEC, KEY_WHY };
 
@@ -112,7 +115,7 @@ static const struct argp argp = {
 	       "  hearsay watch --language en --json | jq -r '.data.story.title'\n"
 	       "  hearsay watch --every 60 --min-new 3\n"
 	       "  hearsay watch --min-publishers 3 --speaker Rosk\n"
-	       "  hearsay watch --exec 'notify-send \"$HEARSAY_TITLE\" \"$HEARSAY_PUBLISHERS publishers\"'\n"
+	       "  hearsay watch --exec 'notify-send \"$HEARSAY_TITLE\"'\n"
 	       "  hearsay watch --snapshot --count 10",
 	.children = (const struct argp_child[]){ { .argp = &connection_argp }, { 0 } },
 };
@@ -123,7 +126,7 @@ struct watch {
 	struct watch_printer printer;
 	struct watch_filter *filter;
 	long count;
-	bool connected;
+	bool connected, told; /* told: where it waits */
 	int64_t since; /* when that began: milliseconds of the monotonic clock */
 };
 
@@ -209,6 +212,7 @@ static void take_connected(void *context, bool connected)
 	struct watch *watch = context;
 	watch->connected = connected;
 	watch->since = milliseconds();
+	watch->told = true;
 	if (!watch->messages.terminal)
 		return;
 	output_print(&watch->messages, STYLE_DIM, connected ? "hearsay watch: following; Ctrl-C ends\n"
@@ -222,12 +226,23 @@ static bool waited(const struct watch *watch)
 	return timeout >= 0 && !watch->connected && milliseconds() - watch->since >= timeout;
 }
 
+/* Says, once, where a daemon is waited for that has not been there yet. */
+static void tell_waiting(struct watch *watch)
+{
+	if (watch->told || watch->connected || !watch->messages.terminal || milliseconds() - watch->since < SAID_AFTER)
+		return;
+	output_print(&watch->messages, STYLE_DIM, "hearsay watch: no daemon answers at %s; waiting for it (is hearsayd running?)\n",
+	             watch->options->connection.asked[CONNECTION_QUERY]);
+	watch->told = true;
+}
+
 static int follow(struct watch *watch, struct hearsay_subscriber *subscriber)
 {
 	int r = 0, limit = watch->options->connection.timeout_ms;
 	int step = limit >= 0 && limit < STEP ? limit : STEP;
 	watch->since = milliseconds();
 	while (!interrupted() && !watch->output.failed && (!watch->options->count || watch->count < watch->options->count)) {
+		tell_waiting(watch);
 		if (waited(watch))
 			return connection_tell_absent(&watch->options->connection);
 		r = hearsay_subscriber_run(subscriber, step);

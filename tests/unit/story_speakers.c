@@ -165,6 +165,25 @@ Test(story_speakers, a_person_under_a_familiar_given_name_is_the_one_with_the_fu
 	assert_fullest("Korea Rosk", "Korea Rosk");
 }
 
+Test(story_speakers, another_spelling_of_a_name_is_that_which_was_heard_first)
+{
+	hear("Ha Min-soo", "Ha Min-soo");
+	hear("Ha Min Soo", "Ha Min Soo");
+	hear("Ha", "Ha");
+	hear("Beta O’Vesper", "Beta O’Vesper");
+	hear("Beta O'Vesper", "Beta O'Vesper");
+	assert_fullest("Ha Min Soo", "Ha Min-soo");
+	assert_fullest("Ha Min-soo", "Ha Min-soo");
+	assert_fullest("Ha", "Ha Min-soo");
+	assert_fullest("Beta O'Vesper", "Beta O’Vesper");
+	hear("Port Vesper", "Port Vesper");
+	hear("Port Vesper Post-Echo", "the Port Vesper Post-Echo");
+	assert_fullest("Port Vesper", "Port Vesper");
+	hear("Ha Min Soon", "Ha Min Soon");
+	assert_fullest("Ha Min Soon", "Ha Min Soon");
+	assert_fullest("Ha", "Ha");
+}
+
 Test(story_speakers, a_company_is_told_with_its_form)
 {
 	hear("Halden Brook", "Halden Brook");

@@ -65,6 +65,34 @@ static bool names_among(const struct story_speaker *some, const struct story_spe
 	return among(some->hashes, some->word_count, all->hashes, all->word_count);
 }
 
+/* The next letter or digit, small as far as it is ASCII; 0 at the end. Marks, ASCII or not, and blanks are passed over. */
+static char next_letter(const char **name)
+{
+	for (; **name; ++*name) {
+		unsigned char c = (unsigned char)**name;
+		if (c == 0xE2 && (unsigned char)(*name)[1] == 0x80 && (*name)[2]) {
+			*name += 2; /* general punctuation */
+		} else if (c >= 'A' && c <= 'Z') {
+			return (char)(*(*name)++ + 'a' - 'A');
+		} else if (c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+			return *(*name)++;
+		}
+	}
+	return '\0';
+}
+
+/* Whether two names are spelled alike but for marks, blanks and capitals: "Kim Jong-un", "Kim Jong Un". */
+static bool are_spelled_alike(const char *a, const char *b)
+{
+	char letter;
+	do {
+		letter = next_letter(&a);
+		if (letter != next_letter(&b))
+			return false;
+	} while (letter);
+	return true;
+}
+
 /* Whether the person is called so by a familiar form of the given name: "Jim Holt", of James Holt. */
 static bool is_familiar(const char *name, const struct story_speaker *person)
 {
@@ -88,6 +116,12 @@ static bool shortens(const struct story_speaker *name, const struct story_speake
 	return name->first == person->first || (name->word_count == 1 && name->last == person->last);
 }
 
+/* Whether the name is another spelling of one that was known before. */
+static bool respells(const struct story_speaker *name, const struct story_speaker *person)
+{
+	return person < name && name->person && name->word_count == person->word_count && are_spelled_alike(name->name, person->name);
+}
+
 static bool holds(const struct story_speaker *person, const struct story_speaker *office)
 {
 	return office->word_count >= OFFICE_WORDS_MIN && among(office->hashes, office->word_count, person->hashes + person->word_count, person->office_count);
@@ -100,7 +134,7 @@ static uint8_t fullest_person(const struct story_speakers *speakers, size_t numb
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t k = 0; k < speakers->list.count; k++) {
 			const struct story_speaker *other = &speakers->list.items[k];
-			if (k == number || !other->person || !(name->role ? holds(other, name) : shortens(name, other)))
+			if (k == number || !other->person || !(name->role ? holds(other, name) : shortens(name, other) || respells(name, other)))
 				continue;
 			if (pass == 0 && (!best || other->word_count > best->word_count))
 				best = other;
@@ -180,18 +214,37 @@ static bool is_shouted(const char *word, size_t length)
 	return length >= SHOUTED_LENGTH_MIN;
 }
 
+/* Whether a part of a word with a hyphen is a group's: "Post-Dispatch". */
+static bool names_group(const struct pair_model *model, const char *word, size_t length)
+{
+	char lower[64];
+	size_t part = 0;
+	for (size_t k = 0; k < length; k++) {
+		char letter = word[k] >= 'A' && word[k] <= 'Z' ? (char)(word[k] + 'a' - 'A') : word[k];
+		if (letter != '-' && part < sizeof(lower))
+			lower[part++] = letter;
+		if ((letter == '-' || k + 1 == length) && pair_model_lists(model, PAIR_LIST_GROUPS, thesaurus_hash(lower, part)))
+			return true;
+		if (letter == '-')
+			part = 0;
+	}
+	return false;
+}
+
 /* Whether the words are a name and nothing else: no "spokesman for", no "Lindqvist's", no quotation mark, no "MARA LINDQVIST Westhaven". */
-static bool is_bare(const char *name, uint32_t word_count)
+static bool is_bare(const struct pair_model *model, const char *name, uint32_t word_count)
 {
 	uint32_t count = 0;
 	for (size_t length; (length = strcspn(name, " ")); name += length + (name[length] == ' '), count++) {
-		if (is_shouted(name, length))
-			return false;
 		unsigned char initial = (unsigned char)*name;
 		bool capital = (initial >= 'A' && initial <= 'Z') || (initial >= 0xC3 && initial < 0xE2); /* beyond ASCII: letters, not marks */
 		bool possessive = length > 2 && name[length - 1] == 's' && (name[length - 2] == '\'' || (unsigned char)name[length - 2] == 0x99);
 		if (possessive || (!capital && length > PARTICLE_LENGTH_MAX))
 			return false;
+		if (is_shouted(name, length) || names_group(model, name, length))
+			return false;
+		for (size_t k = 1; k + 1 < length; k++)
+			count += name[k] == '-';
 	}
 	return count == word_count;
 }
@@ -226,7 +279,7 @@ static struct story_speaker speaker_of(const struct pair_model *model, const str
 		.role = kind == PAIR_SPEAKER_ROLE && is_office(model, features->speaker),
 		.told_by = number,
 		.group = group_name_read(model, features->speaker),
-		.person = kind == PAIR_SPEAKER_PERSON && is_bare(features->speaker, word_count),
+		.person = kind == PAIR_SPEAKER_PERSON && is_bare(model, features->speaker, word_count),
 	};
 	memcpy(speaker.hashes, hashes, (word_count + office_count) * sizeof(*hashes));
 	return speaker;

@@ -232,3 +232,9 @@ Test(extract_german, an_infinitive_needs_no_comma)
 	expect_german("Die Ministerin hat am Montag angekündigt bei der Wahl erneut anzutreten.",
 	              "indirect Ministerin / Die Ministerin / angekündigt: bei der Wahl erneut anzutreten\n");
 }
+
+Test(extract_german, what_nobody_could_say_or_heard_is_no_statement)
+{
+	expect_german("Die Polizei konnte weder bestätigen noch ausschließen, dass der Damm brach.", "");
+	expect_german("Die Besucher mussten erfahren, dass der Damm brach.", "");
+}

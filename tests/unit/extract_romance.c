@@ -147,3 +147,43 @@ Test(extract_romance, an_age_behind_a_speaker_is_not_what_he_says)
 	expect_lines("fr", "– Oui, répond Samir, 34 ans. On a tout perdu.", false,
 	             "direct Samir / Samir / répond: Oui | On a tout perdu\n");
 }
+
+Test(extract_romance, a_source_is_called_by_what_it_is_close_to)
+{
+	expect_lines("it", "«Non escludiamo nulla», riferisce una fonte vicina all’inchiesta.", false,
+	             "direct fonte vicina all’inchiesta / una fonte vicina all’inchiesta / riferisce: Non escludiamo nulla\n");
+	expect_lines("pt", "“Não descartamos nada”, informou uma fonte ligada à investigação.", false,
+	             "direct fonte ligada à investigação / uma fonte ligada à investigação / informou: Não descartamos nada\n");
+	expect_lines("nl", "“We sluiten niets uit”, aldus een bron dicht bij het onderzoek.", false,
+	             "direct bron dicht bij het onderzoek / een bron dicht bij het onderzoek / aldus: We sluiten niets uit\n");
+}
+
+Test(extract_romance, what_a_body_is_stands_in_front_of_its_name)
+{
+	expect_lines("es", "Según la Delegación del Gobierno, el dique cedió. La portavoz del Gobierno negó que haya víctimas.", false,
+	             "indirect Delegación del Gobierno / la Delegación del Gobierno / Según: el dique cedió\n"
+	             "indirect portavoz del Gobierno / La portavoz del Gobierno / negó: haya víctimas\n");
+	expect_lines("it", "La società Argini d’Italia sostiene che l’argine è sicuro.", false,
+	             "indirect Argini d’Italia / La società Argini d’Italia / sostiene: l’argine è sicuro\n");
+	expect_lines("nl", "Het bedrijf Dijken Nederland zegt dat de dijk veilig is. “Wij werken mee”, aldus het bedrijf.", false,
+	             "indirect Dijken Nederland / Het bedrijf Dijken Nederland / zegt: dat de dijk veilig is\n"
+	             "direct Dijken Nederland / het bedrijf / aldus: Wij werken mee\n");
+	expect_lines("fr", "La société Digues Réunies affirme que la digue est sûre. « Nous coopérons », ajoute la société.", false,
+	             "indirect Digues Réunies / La société Digues Réunies / affirme: la digue est sûre\n"
+	             "direct Digues Réunies / la société / ajoute: Nous coopérons\n");
+}
+
+Test(extract_romance, an_office_stands_behind_its_holder)
+{
+	expect_lines("nl", "Minister Jan Reiger van Waterstaat zei dat de dijk veilig is. Hij komt. Minister Willem van Dam zei dat hij komt.", false,
+	             "indirect Jan Reiger / Minister Jan Reiger van Waterstaat / zei: dat de dijk veilig is\n"
+	             "indirect Willem van Dam / Minister Willem van Dam / zei: dat hij komt\n");
+}
+
+Test(extract_romance, the_pronoun_for_her_and_them_means_her_where_they_are_nobody)
+{
+	expect_lines("nl", "Burgemeester Anna Bakker heeft een plan gepresenteerd. “We kunnen niet wachten”, zei ze.", false,
+	             "direct Anna Bakker / ze / zei: We kunnen niet wachten\n");
+	expect_lines("de", "Die Ministerin Anna Rosk hat einen Plan vorgelegt. „Wir können nicht warten“, sagte sie.", false,
+	             "direct Anna Rosk / sie / sagte: Wir können nicht warten\n");
+}

@@ -74,6 +74,8 @@ static enum step step_open_word(const struct reading *reading, uint32_t token, b
 {
 	/* Behind a name there is its verb, and where adjectives stand before their noun, behind any noun. */
 	const uint32_t last = reading->traits & TRAIT_VERB_FINAL ? NOUNS : WORD_NAME;
+	if (noun && reading_kind(reading, token, KIND_POSTPOSED) && reading_is(reading, token - 1, WORD_ROLE))
+		return STEP_NOUN;
 	if (!(reading->traits & TRAIT_CAPITALISED_NOUNS))
 		return noun && reading_is(reading, token - 1, last) && !reading_is(reading, token, NOUNS) ? STEP_END : STEP_NOUN;
 	if (capitalised(reading, token))
@@ -92,6 +94,9 @@ static enum step step(const struct reading *reading, uint32_t token, uint32_t fi
 		return STEP_ON; /* “van der”, before it is taken for a preposition or article */
 	bool person = token > first && reading_is(reading, token - 1, WORD_NAME) &&
 	              !reading_is(reading, token - 1, WORD_ORGANISATION | WORD_ROLE);
+	if (classes & WORD_PREPOSITION && token > first + 1 && reading_kind(reading, token - 1, KIND_POSTPOSED) &&
+	    reading_is(reading, token - 2, WORD_ROLE | WORD_ORGANISATION))
+		return STEP_ON; /* “una fonte vicina all’inchiesta” */
 	if (classes & WORD_DETERMINER && !noun && token > first && reading_open_word(reading, token - 1) && !capitalised(reading, token - 1))
 		return STEP_END; /* “gehörten die Tore”: no adjective, but the verb */
 	if (classes & WORD_DETERMINER)

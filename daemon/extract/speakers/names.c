@@ -126,6 +126,20 @@ static bool is_outlets_end(const struct reading *reading, uint32_t token)
 	       token_in(reading_token(reading, token), language_list(reading->document->language, "outlets"));
 }
 
+/* “Minister Jan Reiger [van Waterstaat]”: what the holder of an office does, where such a word is in many surnames, too. */
+static bool is_portfolio(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	if (!(reading->traits & TRAIT_VERB_FINAL) || !reading_uses(reading, end, USE_OF) || !reading_is(reading, end, WORD_PARTICLE) ||
+	    reading_is(reading, end - 1, WORD_GIVEN))
+		return false;
+	bool given = false, title = first > 0 && reading_is(reading, first - 1, WORD_TITLE);
+	for (uint32_t k = first; k + 1 < end; k++) {
+		given |= reading_is(reading, k, WORD_GIVEN);
+		title |= reading_is(reading, k, WORD_TITLE);
+	}
+	return given && title;
+}
+
 /* The end of the name that begins at the token: capitalised words, particles between them, "of" behind a body's noun. */
 static uint32_t name_end(const struct reading *reading, uint32_t token)
 {
@@ -148,6 +162,8 @@ static uint32_t name_end(const struct reading *reading, uint32_t token)
 			continue;
 		}
 		uint32_t ahead = behind_nickname(reading, end);
+		if (ahead == end && is_portfolio(reading, token, end))
+			break;
 		if (ahead == end)
 			ahead = continued(reading, end, &body);
 		if (ahead == end || ahead >= document->token_count || !reading_is(reading, ahead, WORD_NAME | WORD_TITLE) ||

@@ -123,6 +123,15 @@ static bool is_of_somebodys_time(const struct names_builder *builder, const stru
 	return false;
 }
 
+/* "Gobierno" is not the Delegación del Gobierno, where what a body is stands in front of whose it is. */
+static bool is_owner(const struct names_builder *builder, const struct name_use *use, const struct name *full, enum kinship kin)
+{
+	const struct reading *reading = builder->reading;
+	return !(reading->traits & TRAIT_FIXED_ORDER) && kin == KIN_LAST && full->words > 2 && full->flags & WORD_ORGANISATION &&
+	       use->range.end == use->range.first + 1 && reading_is(reading, use->range.first, WORD_ORGANISATION) &&
+	       !(reading_token(reading, use->range.first)->flags & TOKEN_UPPER);
+}
+
 /* The fullest name that a use stands for. Where two of one surname are as likely, the one last named. */
 static uint32_t fullest(const struct names_builder *builder, const struct name_use *use, uint32_t title)
 {
@@ -135,7 +144,7 @@ static uint32_t fullest(const struct names_builder *builder, const struct name_u
 		const struct name *full = &builder->names.items[candidate];
 		const struct name_history *history = &builder->histories.items[candidate];
 		enum kinship kin = kinship(name, full);
-		if (kin == KIN_NONE || is_of_somebodys_time(builder, name, full) ||
+		if (kin == KIN_NONE || is_owner(builder, use, full, kin) || is_of_somebodys_time(builder, name, full) ||
 		    contradicts(name, full, kin, title, history->seen, builder->histories.items[use->name].seen))
 			continue;
 		uint64_t score = likelihood(full, history, kin);

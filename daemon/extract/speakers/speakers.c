@@ -360,8 +360,11 @@ static struct referent pronoun(struct state *state, const struct attribution *at
 	const struct reading *reading = state->reading;
 	uint32_t gender = reading->classes[token] & (WORD_MAN | WORD_WOMAN);
 	bool several = reading_is(reading, token, WORD_PEOPLE); /* "they"; German "sie" is "she", too */
-	if (several && (!gender || !referent_is_person(&state->mind.previous)))
-		return mind_people(&state->mind, attribution);
+	if (several && (!gender || !referent_is_person(&state->mind.previous))) {
+		struct referent people = mind_people(&state->mind, attribution);
+		if (people.text || !gender)
+			return people;
+	}
 	if (gender)
 		return mind_person(&state->mind, attribution, gender == (WORD_MAN | WORD_WOMAN) ? 0 : gender, FAR);
 	if (reading_word(reading, token, "it")) {
@@ -509,8 +512,10 @@ static void learn_role(struct state *state, const struct attribution *attributio
 	if (referent->name == NAME_NONE || range_empty(mention) || state->phrase_count == MOST_PHRASES)
 		return;
 	bool fixed = reading->traits & TRAIT_FIXED_ORDER;
-	uint32_t head = fixed ? mention.first + 1 : mention_head(reading, mention);
-	bool body = fixed && reading_uses(reading, mention.first, USE_DEFINITE) && reading_is(reading, head, WORD_ORGANISATION) && head + 1 < mention.end;
+	uint32_t noun = mention.first + 1, head = fixed ? noun : mention_head(reading, mention);
+	bool body = reading_uses(reading, mention.first, USE_DEFINITE) && reading_is(reading, noun, WORD_ORGANISATION) && noun + 1 < mention.end &&
+	            (fixed || reading_is(reading, noun + 1, WORD_NAME)); /* but not “la ley del Gobierno” */
+	head = body ? noun : head;
 	if ((body || (!fixed && reading_is(reading, head, WORD_ROLE))) && !reading_is(reading, head, WORD_NAME | WORD_PEOPLE))
 		state->phrases[state->phrase_count++] =
 			(struct phrase){ reading_token(reading, head)->norm, referent->text, referent->flags, referent->passage };

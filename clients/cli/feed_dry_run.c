@@ -76,7 +76,7 @@ static void print_field(struct output *output, const char *field, const char *ke
 	output_cell(output, STYLE_BOLD, field, FIELD_COLUMNS, true);
 	output_cell(output, STYLE_DIM, key, KEY_COLUMNS, true);
 	fputc(' ', output->file);
-	output_cell(output, STYLE_PLAIN, words, output->width - FIELD_COLUMNS - KEY_COLUMNS - 3, false);
+	output_cell(output, STYLE_PLAIN, words, output_room(output, FIELD_COLUMNS + KEY_COLUMNS + 3), false);
 	fputc('\n', output->file);
 }
 

@@ -10,7 +10,7 @@
 
 #include "proto/time.h"
 
-enum { PAGE_WIDTH = 100, WIDTH_MIN = 40, WIDTH_MAX = 132 /* longer lines are hard to read */ };
+enum { PAGE_WIDTH = 100, ROOM_MIN = 16, WIDTH_MIN = 40, WIDTH_MAX = 132 /* longer lines are hard to read */ };
 
 static const char *const escapes[STYLE_COUNT] = {
 	[STYLE_PLAIN] = "\033[0m", [STYLE_BOLD] = "\033[1m", [STYLE_DIM] = "\033[2m", [STYLE_SPEAKER] = "\033[1;36m",
@@ -143,6 +143,11 @@ void output_cell(struct output *output, enum style style, const char *text, unsi
 		fputs(output_style(output, STYLE_PLAIN), output->file);
 	for (; pad && used < columns; used++)
 		fputc(' ', output->file);
+}
+
+unsigned output_room(const struct output *output, unsigned used)
+{
+	return output->width > used + ROOM_MIN ? output->width - used : ROOM_MIN;
 }
 
 /* --- Wrapping. */

@@ -8,6 +8,8 @@
 
 #include "proto/base/memory.h"
 
+enum { OUTPUT_NARROW = 70 /* columns: below, what is a line elsewhere takes two */ };
+
 enum style { STYLE_PLAIN, STYLE_BOLD, STYLE_DIM, STYLE_SPEAKER, STYLE_QUOTE, STYLE_NEW, STYLE_WARNING, STYLE_ID, STYLE_COUNT };
 
 struct output {
@@ -31,6 +33,9 @@ void output_text(struct output *output, enum style style, const char *text);
 
 /* The same, cut to `columns` (with "…") or filled up with blanks to it if `pad`. */
 void output_cell(struct output *output, enum style style, const char *text, unsigned columns, bool pad);
+
+/* Columns of the line that are left behind `used`, but at least a few words': what is longer than the line goes on in the next one. */
+unsigned output_room(const struct output *output, unsigned used);
 
 /* Columns that a text takes. */
 unsigned text_columns(const char *text);

@@ -176,7 +176,7 @@ static void print_row(const struct options *options, struct output *output, cons
 	const char *origin = value_string(row, "origin", "?"), *about = value_string(row, "about", "(nothing that names it)");
 	if (strcmp(origin, "client") != 0)
 		about = arena_format(arena, "%s (from %s)", about, origin);
-	output_cell(output, STYLE_PLAIN, about, output->width > used + COLUMN_AGE ? output->width - used : COLUMN_AGE, false);
+	output_cell(output, STYLE_PLAIN, about, output_room(output, used), false);
 	fputc('\n', output->file);
 }
 

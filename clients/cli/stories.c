@@ -104,8 +104,22 @@ static void print_story(struct output *output, const struct value *story, int64_
 		fprintf(output->file, "[%s] ", status);
 		used += (unsigned)strlen(status) + 3;
 	}
-	output_cell(output, open ? STYLE_BOLD : STYLE_PLAIN, value_string(story, "title", "(no title)"), output->width - used, false);
+	output_cell(output, open ? STYLE_BOLD : STYLE_PLAIN, value_string(story, "title", "(no title)"), output_room(output, used), false);
 	fputc('\n', output->file);
+}
+
+/* In two lines, where there is no room for a table. */
+static void print_narrow(struct output *output, const struct value *story, int64_t now)
+{
+	char age[SHORT_TEXT_SIZE], publishers[SHORT_TEXT_SIZE * 2], articles[SHORT_TEXT_SIZE * 2];
+	const char *status = value_string(story, "status", "open");
+	bool open = strcmp(status, "open") == 0;
+	output_cell(output, open ? STYLE_BOLD : STYLE_PLAIN, value_string(story, "title", "(no title)"), output->width, false);
+	fputs("\n  ", output->file);
+	output_text(output, STYLE_ID, value_string(story, "id", "?"));
+	fprintf(output->file, "  %s, %s, %s%s%s\n", text_age(page_time(story, "last_seen"), now, age),
+	        page_count((uint64_t)value_integer(story, "publisher_count", 0), "publisher", "publishers", publishers),
+	        page_count((uint64_t)value_integer(story, "article_count", 0), "article", "articles", articles), open ? "" : ", ", open ? "" : status);
 }
 
 static void print_stories(const struct value *answer, const struct options *options)
@@ -119,10 +133,12 @@ static void print_stories(const struct value *answer, const struct options *opti
 		                                                                                      : "There are no stories yet.");
 		return;
 	}
-	print_head(&output);
+	bool narrow = output.width < OUTPUT_NARROW;
 	int64_t now = wall_clock();
+	if (!narrow)
+		print_head(&output);
 	for (uint32_t i = 0; i < count; i++)
-		print_story(&output, &stories[i], now);
+		(narrow ? print_narrow : print_story)(&output, &stories[i], now);
 	if (count == options->limit)
 		output_print(&output, STYLE_DIM, "There may be more: --limit shows them.\n");
 }

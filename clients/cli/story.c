@@ -7,7 +7,7 @@
 #include "clients/cli/pages.h"
 #include "proto/time.h"
 
-enum { TIMEOUT = 10 * 1000, PUBLISHERS_SHOWN = 8, ARTICLES_SHOWN = 12, VARIANTS_SHOWN = 12, MERGED_SHOWN = 6, TIME_COLUMNS = 17, PUBLISHER_COLUMNS = 24 };
+enum { TIMEOUT = 10 * 1000, PUBLISHERS_SHOWN = 8, ARTICLES_SHOWN = 12, VARIANTS_SHOWN = 12, MERGED_SHOWN = 6, TIME_COLUMNS = 17, PUBLISHER_COLUMNS = 24, INDENT = 8 };
 
 struct options {
 	struct connection connection;
@@ -108,14 +108,15 @@ static void print_article(struct output *output, const struct value *article)
 	char time[SHORT_TEXT_SIZE];
 	const char *copy_of = value_string(article, "copy_of", NULL), *id = value_string(article, "id", "?");
 	/* An id is there to be copied: it is never cut, and one that leaves too little of the title stands below it. */
-	bool below = text_columns(id) > output->width / 4;
+	bool narrow = output->width < OUTPUT_NARROW, below = narrow || text_columns(id) > output->width / 4;
 	unsigned id_columns = below ? 0 : text_columns(id) + 2;
-	unsigned title_columns = output->width - TIME_COLUMNS - PUBLISHER_COLUMNS - id_columns - 6;
+	unsigned publisher_columns = narrow ? output_room(output, TIME_COLUMNS + 4) : PUBLISHER_COLUMNS;
+	unsigned title_columns = output_room(output, narrow ? INDENT : TIME_COLUMNS + PUBLISHER_COLUMNS + id_columns + 6);
 	fputs("  ", output->file);
 	output_cell(output, STYLE_DIM, text_time(page_time(article, "time"), time), TIME_COLUMNS, true);
 	fputs("  ", output->file);
-	output_cell(output, STYLE_PLAIN, page_publisher(article, "publisher"), PUBLISHER_COLUMNS, true);
-	fputs("  ", output->file);
+	output_cell(output, STYLE_PLAIN, page_publisher(article, "publisher"), publisher_columns, !narrow);
+	fputs(narrow ? "\n        " : "  ", output->file);
 	if (copy_of) {
 		char *text = NULL;
 		if (asprintf(&text, "copy of %s", copy_of) >= 0)

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import threading
 import time
+import unicodedata
 import unittest
 
 import msgpack
@@ -245,6 +246,32 @@ class Output(ClientCase):
                 self.assertEqual(done.returncode, 1)
                 self.assertIn("can't write the output", done.stderr)
                 self.assertNotIn("ioctl", done.stderr)
+
+    def on_terminal(self, columns, *arguments):
+        """What a command writes on a terminal so wide, line by line. It goes to a file: a terminal that nobody reads would hold it up."""
+        near, far = pty.openpty()
+        subprocess.run(["stty", "cols", str(columns)], stdin=far, check=True)
+        done = subprocess.run([HEARSAY, *arguments], stdout=subprocess.PIPE, stderr=far, text=True, env=ENVIRONMENT, timeout=60)
+        os.close(near)
+        os.close(far)
+        self.assertEqual(done.returncode, 0)
+        return done.stdout.splitlines()
+
+    def test_fits_a_narrow_terminal(self):
+        daemon = self.daemon()
+        path = self.write_articles([{"id": f"a-name-of-an-article-{k}", "title": "东京港口的大坝将在周五关闭以便检修" * 4, "publisher": "東京ランタン新聞" * 5,
+                                     "text": "The dam will hold, Mayor Ada Lindqvist said.", "published": "2026-11-27T09:00:00Z"} for k in range(3)])
+        self.client(daemon, "feed", path)
+        self.client(daemon, "feed", self.write_articles([{"title": "no id"}], "bad.jsonl"))
+        here = ["--endpoint-dir", str(daemon.run)]
+        for command in (["stories", *here], ["story", "s1", "--all", *here], ["status", *here], ["rejected", *here], ["statements", *here],
+                        ["article", "a-name-of-an-article-1", *here], ["feed", "--dry-run", path]):
+            with self.subTest(command[0]):
+                for line in self.on_terminal(1, *command):
+                    self.assertLess(len(line), 200)
+        stories = self.on_terminal(40, "stories", *here)
+        self.assertLessEqual(max(sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in line) for line in stories), 40)
+        self.assertRegex(stories[1], r"^  s1  .*, 1 publisher, 3 articles$")
 
 
 class Watchers(ClientCase):

@@ -36,11 +36,23 @@ static bool may_begin(const struct token *token)
 }
 
 /* The class of an abbreviation in the language's list; what has none, like "U.S." or "J.", may end a sentence. */
+static bool is_class(const struct reader *reader, const struct token *token, const char *class)
+{
+	const char *of = token_column(token, reader->language->abbreviations, 0);
+	return of && strcmp(of, class) == 0;
+}
+
 static bool never_ends(const struct reader *reader, const struct token *token)
 {
-	const struct word_list *list = reader->language->abbreviations;
-	const char *class = token_column(token, list, 0);
-	return class && (strcmp(class, "name") == 0 || strcmp(class, "inner") == 0 || strcmp(class, "number") == 0);
+	return is_class(reader, token, "name") || is_class(reader, token, "inner") || is_class(reader, token, "number");
+}
+
+/* "in Issel, Fla. Rosk": a comma would follow if the sentence went on. */
+static bool ends_with_place(const struct reader *reader, const struct token *token, const struct token *next)
+{
+	const struct token *tokens = reader->tokens.items;
+	bool behind_place = token >= tokens + 2 && token_is(token - 1, ',') && token[-2].flags & TOKEN_CAPITALISED;
+	return behind_place && is_class(reader, token, "place") && next->kind == TOKEN_WORD && next->flags & TOKEN_CAPITALISED;
 }
 
 /* "in the U.S. The": the dot of an abbreviation also ends the sentence if a word follows that is capitalised only there. */
@@ -48,6 +60,8 @@ static bool ends_with_abbreviation(const struct reader *reader, const struct tok
 {
 	if (never_ends(reader, token))
 		return false;
+	if (ends_with_place(reader, token, next))
+		return true;
 	if (left > 1 && opens(next))
 		next++;
 	return next->kind == TOKEN_WORD && (next->flags & TOKEN_CAPITALISED) && (next->flags & TOKEN_STOP);

@@ -218,6 +218,8 @@ Test(document, does_not_end_a_sentence_inside_an_abbreviation_or_a_name)
 	expect_tokens("Gen. Orr met Mrs. Day. She met Sen. Lee.", "Gen. Orr met Mrs. Day . | She met Sen. Lee .");
 	expect_tokens("The U.S. President met J. K. Roe.", "The U.S. President met J. K. Roe .");
 	expect_tokens("They left the U.S. He stayed at 5 p.m. Monday.", "They left the U.S. | He stayed at 5 p.m. Monday .");
+	expect_tokens("They live in Orr, Fla. Day left Issel, N.C. Lee did not.", "They live in Orr , Fla. | Day left Issel , N.C. | Lee did not .");
+	expect_tokens("This week, D.C. Mayor Day met Fla. Governor Lee.", "This week , D.C. Mayor Day met Fla. Governor Lee .");
 	expect_tokens("They work for Orr Inc. The firm is small.", "They work for Orr Inc. | The firm is small .");
 	expect_tokens("George W. Bush v. Al Gore, St. Paul, vs. Orr", "George W. Bush v. Al Gore , St. Paul , vs. Orr");
 	expect_tokens("He chose plan B. She did not.", "He chose plan B. | She did not .");

@@ -243,3 +243,9 @@ Test(edges, go_on_behind_whom_the_interruption_was_said_to)
 {
 	expect_parts("His big fear, Olaf Ito told us, is what comes after the flood.", "Olaf Ito", "told", "His big fear", "His big fear", "is what comes after the flood");
 }
+
+Test(edges, lie_within_their_sentence)
+{
+	expect_content("She lives in Issel, Fla. Nobody has seen the gates, Olaf Ito said.", "said", "Fla. Nobody has seen the gates", NULL, "Nobody has seen the gates", "");
+	expect_content("She left. Nobody has seen the gates, Olaf Ito said.", "said", "Nobody has seen the gates", NULL, "Nobody has seen the gates", "");
+}

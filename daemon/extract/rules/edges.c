@@ -489,6 +489,15 @@ static void cut_conjunctions(const struct reading *reading, struct attribution *
 	}
 }
 
+/* “in Issel, [Fla.] The gates were old, Rosk said”: the last word of the sentence before. */
+static void cut_sentence_before(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[0];
+	uint32_t end = reading->document->sentences[reading_token(reading, content->first)->sentence].end;
+	if (end == content->first + 1 && end + FEWEST_LEFT < content->end)
+		content->first = end;
+}
+
 /* “[Furthermore], according to Rosk, the gates were old”, “[what] Rosk called “a mistake”” */
 static void drop_opening_word(const struct reading *reading, struct attribution *attribution)
 {
@@ -518,6 +527,7 @@ void edges_mend(const struct reading *reading, struct attributions *attributions
 		struct attribution *attribution = &attributions->list.items[k];
 		if (attribution->direct || range_empty(attribution->cue))
 			continue;
+		cut_sentence_before(reading, attribution);
 		cut_relay(reading, attribution);
 		cut_addressee(reading, attribution);
 		cut_before_that(reading, attribution);

@@ -84,6 +84,20 @@ Test(extract_indirect, leaves_out_the_dateline)
 {
 	expect_statements("HALMSTRAND (Lantern) — The gates would open in May, Edda Rosk said.",
 	                  "indirect Edda Rosk / Edda Rosk / said: The gates would open in May\n");
+	expect_statements("Halmstrand (CNN) The gates would open in May, Edda Rosk said.",
+	                  "indirect Edda Rosk / Edda Rosk / said: The gates would open in May\n");
+	expect_statements("Halmstrand (CNN) President Edda Rosk said the gates would open in May.",
+	                  "indirect Edda Rosk / President Edda Rosk / said: the gates would open in May\n");
+	expect_statements("The Lantern News Network (CNN) said the gates would open in May.",
+	                  "indirect Lantern News Network / The Lantern News Network (CNN) / said: the gates would open in May\n");
+}
+
+Test(extract_indirect, finds_the_subject_before_when_it_was)
+{
+	expect_statements("Edda Rosk late last week told the Lantern that the gates would open in May.",
+	                  "indirect Edda Rosk / Edda Rosk / told: the gates would open in May\n");
+	expect_statements("Edda Rosk earlier on Monday said that the gates would open in May.",
+	                  "indirect Edda Rosk / Edda Rosk / said: the gates would open in May\n");
 }
 
 Test(extract_indirect, takes_nouns_for_what_they_are)

@@ -12,6 +12,7 @@ enum {
 	MOST_AUXILIARIES = 12,
 	LONGEST_PARENTHESIS = 10,
 	LONGEST_TITLE = 12, /* words */
+	DATELINES = 3,      /* sentences of a text that may begin with one */
 };
 
 static uint32_t at_most(uint32_t limit, uint32_t first, uint32_t tokens)
@@ -90,10 +91,12 @@ static uint32_t skip_auxiliaries(const struct reading *reading, uint32_t first, 
 			subject->modal |= reading_is(reading, before, WORD_MODAL);
 			subject->passive |= reading_kind(reading, before, KIND_BEING);
 		} else if (reading_is(reading, before, WORD_TIME) && before > first) {
-			while (before > first && (reading_is(reading, before - 1, WORD_TIME) || reading_word(reading, before - 1, "last") ||
-			                          reading_word(reading, before - 1, "this") || reading_word(reading, before - 1, "on") ||
-			                          reading_word(reading, before - 1, "in")))
-				before--;
+			static const char *const BEFORE_TIME[] = { "last", "this", "on", "in", "late", "early", "earlier", "later" };
+			for (bool more = true; more && before > first; before -= more) {
+				more = reading_is(reading, before - 1, WORD_TIME);
+				for (size_t k = 0; k < array_size(BEFORE_TIME) && !more; k++)
+					more = reading_word(reading, before - 1, BEFORE_TIME[k]);
+			}
 		} else if (reading_word(reading, before, "since") && before > first && reading_is(reading, before - 1, WORD_AUXILIARY)) {
 			/* "has since said" */
 		} else if (!reading_is(reading, before, WORD_ADVERB) || reading_is(reading, before, WORD_PRONOUN)) {
@@ -528,6 +531,15 @@ bool phrase_is_dash(const struct reading *reading, uint32_t token)
 	        (t->byte_end - t->byte == 3 && (memcmp(text, "\u2013", 3) == 0 || memcmp(text, "\u2014", 3) == 0)));
 }
 
+/* “Halmstrand (CNN) [The] mayor”: whether the bracket that ends at the token names whom the text is from, and no dash follows. */
+static bool ends_credit(const struct reading *reading, uint32_t first, uint32_t token, uint32_t limit)
+{
+	return token >= first + 2 && token + 1 < limit && reading_token(reading, first)->sentence < DATELINES && reading_mark(reading, token, ')') &&
+	       reading_mark(reading, token - 2, '(') && reading_token(reading, token - 1)->flags & TOKEN_CAPITALISED &&
+	       token_in(reading_token(reading, token - 1), language_list(reading->document->language, "outlets")) &&
+	       (reading_token(reading, token + 1)->flags & TOKEN_CAPITALISED || reading_token(reading, token + 1)->kind == TOKEN_QUOTE);
+}
+
 uint32_t phrase_skip_dateline(const struct reading *reading, uint32_t token, uint32_t limit)
 {
 	uint32_t last = at_most(limit, token, 16);
@@ -535,7 +547,7 @@ uint32_t phrase_skip_dateline(const struct reading *reading, uint32_t token, uin
 	for (uint32_t k = token; k < last; k++) {
 		const struct token *t = reading_token(reading, k);
 		bool dash = reading_mark(reading, k, '-') || phrase_is_dash(reading, k);
-		if ((dash && k > token && k + 1 < limit) ||
+		if ((dash && k > token && k + 1 < limit) || ends_credit(reading, token, k, limit) ||
 		    (k > token && reading_mark(reading, token, '(') && reading_mark(reading, k, ')')))
 			return k + 1;
 		inside = reading_mark(reading, k, '(') || (inside && !reading_mark(reading, k, ')'));

@@ -71,6 +71,36 @@ Test(statement_clusters, keeps_the_same_words_of_two_speakers_apart_but_lets_a_c
 	cr_assert(together(3, 1) || together(3, 2));
 }
 
+/* With the kind of a quotation. */
+static struct statement_features quotation(const char *speaker, const char *stems)
+{
+	struct statement_features features = statement(speaker, stems);
+	features.kind = STATEMENT_DIRECT;
+	return features;
+}
+
+Test(statement_clusters, puts_a_long_quotation_together_under_two_names_and_a_short_one_apart)
+{
+	static const char SHORT[] = "bridge close month", LONG[] = "bridge close month crack found pillar engineer repair valley crossing ferry island";
+	add_background();
+	add_to(clusters, 1, 1, quotation("Mara Lindqvist", LONG));
+	add_to(clusters, 2, 2, quotation("Oskar Brandt", LONG));
+	add_to(clusters, 3, 3, quotation("Mara Lindqvist", SHORT));
+	add_to(clusters, 4, 4, quotation("Oskar Brandt", SHORT));
+	cr_assert(together(1, 2));
+	cr_assert_not(together(3, 4));
+}
+
+Test(statement_clusters, puts_what_a_body_says_under_its_name_and_under_its_initials_together)
+{
+	add_background();
+	add(1, 1, "Federal Office of Bridge Inspection", "bridge close month crack found pillar");
+	add(2, 2, "FOBI", "bridge close month crack found pillar");
+	add(3, 3, "FERC", "bridge close month crack found pillar");
+	cr_assert(together(1, 2));
+	cr_assert_not(together(1, 3));
+}
+
 Test(statement_clusters, lets_equal_words_tell_that_a_pronoun_was_given_to_the_wrong_speaker)
 {
 	add_background();
@@ -145,6 +175,17 @@ Test(statement_clusters, keeps_a_question_apart_from_its_answer)
 	add(3, 3, "Mara Lindqvist", "bridge close month crack arch");
 	cr_assert(together(1, 3));
 	cr_assert_not(together(1, 2));
+}
+
+Test(statement_clusters, puts_a_quoted_question_together_with_itself_where_its_question_mark_was_lost)
+{
+	static const char ASKED[] = "bridge close month crack found pillar engineer repair";
+	struct statement_features question = quotation("Mara Lindqvist", ASKED);
+	question.asks = true;
+	add_background();
+	add_to(clusters, 1, 1, question);
+	add_to(clusters, 2, 2, quotation("Mara Lindqvist", ASKED));
+	cr_assert(together(1, 2));
 }
 
 /* Three wordings of what turns out to be two statements. */

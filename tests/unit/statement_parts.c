@@ -25,7 +25,8 @@ static void add_clauses(uint32_t article, uint32_t number, const char *first, co
 	add_parts(article, number, STATEMENT_INDIRECT, first, second);
 }
 
-static const char CLOSES[] = "bridge close month crack found pillar", FERRY[] = "ferry carry passenger free charge";
+#define CLOSES "bridge close month crack found pillar"
+#define FERRY "ferry carry passenger free charge"
 
 Test(statement_parts, the_sentences_of_a_quotation_are_one_statement_until_another_outlet_has_it)
 {
@@ -48,6 +49,30 @@ Test(statement_parts, the_clauses_of_a_sentence_are_one_statement_until_another_
 	cr_assert(!together(1, 2) && !together(3, 4));
 	cr_assert(together(1, 3) && together(2, 4) && together(2, 5));
 	cr_assert_eq(statement_clusters_view(clusters, statement_clusters_of(clusters, 1)).founder, 1);
+}
+
+Test(statement_parts, each_sentence_of_a_long_quotation_finds_those_who_tell_it)
+{
+	/* As many as are decided at once agree with the last sentence alone. */
+	static const char *const beside[] = { "tax rise village vote", "council budget mayor reject", "loan bank refuse debt", "court appeal judge ruling" };
+	static const char *const sentences[] = { CLOSES, FERRY, "school move north autumn teacher parent",
+		                                     "tax rise village vote council budget mayor reject loan bank refuse debt court appeal judge ruling" };
+	struct statement_features features[array_size(sentences)];
+	uint32_t numbers[array_size(sentences)], number = 1;
+	add_background();
+	for (uint32_t k = 0; k < array_size(beside); k++, number++)
+		add(number, number, "Mara Lindqvist", beside[k]);
+	for (uint32_t k = 0; k < 3; k++, number++)
+		add(number, number, "Mara Lindqvist", sentences[k]);
+	for (uint32_t k = 0; k < array_size(sentences); k++) {
+		features[k] = statement("Mara Lindqvist", sentences[k]);
+		features[k].kind = STATEMENT_DIRECT;
+		features[k].goes_on = k > 0;
+		numbers[k] = number + k;
+	}
+	statement_clusters_add(clusters, 20, features, numbers, array_size(numbers));
+	for (uint32_t k = 0; k < 3; k++)
+		cr_expect(together(5 + k, numbers[k]), "%u", k);
 }
 
 Test(statement_parts, the_sentences_of_a_quotation_come_apart_whichever_outlet_comes_first)

@@ -98,6 +98,28 @@ static bool share(const struct gathered *a, const struct gathered *b)
 	return false;
 }
 
+enum {
+	PARTICLE_LENGTH_MAX = 3, /* bytes: "van", "al", "of" */
+	INITIALS_MIN = 3, INITIALS_MAX = 6, /* two letters are too many things */
+};
+
+/* What a body is called for short: "fbi" of "Federal Bureau of Investigation", "ice" of "U.S. Immigration and Customs Enforcement". */
+static void add_initials(struct gathered *gathered, const char *name, struct arena *arena)
+{
+	char initials[INITIALS_MAX];
+	size_t count = 0;
+	for (size_t length; (length = strcspn(name, " ")); name += length + (name[length] == ' ')) {
+		bool capital = *name >= 'A' && *name <= 'Z';
+		if (memchr(name, '.', length) || (!capital && length <= PARTICLE_LENGTH_MAX))
+			continue;
+		if (!capital || count == INITIALS_MAX)
+			return;
+		initials[count++] = (char)(*name + 'a' - 'A');
+	}
+	if (count >= INITIALS_MIN)
+		add_copy(gathered, initials, count, arena);
+}
+
 void speaker_words_of_one(const struct language *language, const char *speaker, const char *mention, struct arena *arena,
                           struct statement_features *features)
 {
@@ -112,12 +134,12 @@ void speaker_words_of_one(const struct language *language, const char *speaker, 
 		add_word(&office, name.words[k]);
 	for (size_t k = 0; k < said.count; k++)
 		add_word(&office, said.words[k]);
+	if (speaker)
+		add_initials(&office, speaker, arena);
 	features->name_words = join(&name, arena);
 	features->office_words = join(&office, arena);
 	features->named = share(&name, &said);
 }
-
-enum { PARTICLE_LENGTH_MAX = 3 /* bytes: "van", "al", "bin" */ };
 
 /* Whether the speaker is called by a name and nothing else: no "ally of Edda Rosk". */
 static bool is_name(const char *speaker)

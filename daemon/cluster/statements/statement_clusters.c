@@ -221,6 +221,10 @@ static void begin_cluster(struct statement_clusters *clusters, uint32_t slot)
 	     part = part_behind(clusters, part))
 		put_into(clusters, part, handle);
 	statement_cluster_settle(clusters, handle);
+	/* As many clusters as are decided at once may agree with one part alone. */
+	for (uint32_t part = part_behind(clusters, slot) == CLUSTER_NONE ? CLUSTER_NONE : slot; part != CLUSTER_NONE; part = part_behind(clusters, part))
+		if (cluster_at(clusters, clusters->members.items[part].cluster)->count == 1)
+			statement_cluster_settle(clusters, clusters->members.items[part].cluster);
 }
 
 void statement_clusters_add(struct statement_clusters *clusters, uint32_t article, const struct statement_features *features,

@@ -238,3 +238,22 @@ Test(extract_german, what_nobody_could_say_or_heard_is_no_statement)
 	expect_german("Die Polizei konnte weder bestätigen noch ausschließen, dass der Damm brach.", "");
 	expect_german("Die Besucher mussten erfahren, dass der Damm brach.", "");
 }
+
+Test(extract_german, an_apposition_may_stand_between_the_parts_of_a_verb)
+{
+	expect_german("Jetzt gab der Leiter der Wasserbehörde, Tom Hald, bekannt, dass der Damm gebrochen ist.",
+	              "indirect Tom Hald / der Leiter der Wasserbehörde, Tom Hald / gab: dass der Damm gebrochen ist\n");
+	expect_german("Vor zwei Tagen hatte der Leiter der Wasserbehörde, Tom Hald, zugesagt, dass die Arbeiten beginnen.",
+	              "indirect Tom Hald / der Leiter der Wasserbehörde, Tom Hald / zugesagt: dass die Arbeiten beginnen\n");
+	expect_german("Vor zwei Tagen hatte der Leiter der Wasserbehörde, Tom Hald, nicht zugesagt, dass die Arbeiten beginnen.", "");
+}
+
+Test(extract_german, a_body_is_known_by_its_letters_and_by_its_last_part)
+{
+	expect_german("Das Bundesamt für Wasserbau (BfW) warnte, der Damm breche. Das BfW teilte mit, es gebe Tote.",
+	              "indirect Bundesamt für Wasserbau / Das Bundesamt für Wasserbau (BfW) / warnte: der Damm breche\n"
+	              "indirect Bundesamt für Wasserbau / Das BfW / teilte: es gebe Tote\n");
+	expect_german("Das Bundesministerium für Wasserbau warnte, der Damm breche. Das Ministerium teilte mit, es gebe Tote.",
+	              "indirect Bundesministerium für Wasserbau / Das Bundesministerium für Wasserbau / warnte: der Damm breche\n"
+	              "indirect Bundesministerium für Wasserbau / Das Ministerium / teilte: es gebe Tote\n");
+}

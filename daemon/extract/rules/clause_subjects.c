@@ -127,3 +127,20 @@ struct range clauses_speaker_before(const struct clauses *c, uint32_t index)
 	}
 	return subject;
 }
+
+bool clauses_report_across(const struct clauses *c, uint32_t index, uint32_t token, struct report *ret_report)
+{
+	enum { LONGEST_END = 4 }; /* tokens of the segment with the participle */
+	const struct reading *reading = c->reading;
+	const struct segment *segment = segment_at(c, index);
+	struct cue_entry entry;
+	if (index < 2 || !(reading->traits & TRAIT_VERB_FINAL) || segment->end - segment->first > LONGEST_END || segment[-1].mark != ',' ||
+	    segment[-2].mark != ',' || segment[-1].kind == SEGMENT_RELATIVE || segment[-1].kind == SEGMENT_THAT ||
+	    clauses_has_verb(reading, &segment[-1]) || !reading_cue(reading, token, &entry) || entry.form != CUE_PERFECT)
+		return false;
+	for (uint32_t k = segment->first; k < segment->end; k++)
+		if (reading_is(reading, k, WORD_NEGATION))
+			return false;
+	return speech_verbs_at(reading, segment[-2].first, token, segment->end, ret_report) && ret_report->finite < segment[-1].first &&
+	       !range_empty(ret_report->mention);
+}

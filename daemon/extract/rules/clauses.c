@@ -266,7 +266,8 @@ static bool find_behind(struct clauses *c, uint32_t index, const struct report *
 	uint32_t next = index + 1;
 	while (next < c->segments.count && is_aside(c, next, index))
 		next++;
-	const struct segment *content = segment_at(c, next);
+	next += next > index + 1 && next < c->segments.count && speech_verbs_is_particle(reading, report, segment_at(c, next)->end - 1);
+	const struct segment *content = segment_at(c, next); /* “gab der Leiter, X, [bekannt], …” */
 	if (!content)
 		return false;
 	uint32_t quotation;
@@ -624,6 +625,8 @@ static bool find_in_segment(struct clauses *c, uint32_t index)
 		if (find_source(c, index, k))
 			return true;
 		if (speech_verbs_at(c->reading, first, k, segment->end, &report) && find_report(c, index, &report))
+			return true;
+		if (clauses_report_across(c, index, k, &report) && find_behind(c, index, &report))
 			return true;
 	}
 	return false;

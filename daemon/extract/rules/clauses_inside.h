@@ -53,6 +53,10 @@ struct range clauses_place_within(const struct reading *reading, uint32_t first,
 /* Makes the place the speaker: “In dem Bericht heißt es”, “heißt es in dem Bericht”. */
 void clauses_find_place(const struct clauses *c, uint32_t index, struct report *report);
 
+/* The report of a participle that stands in a short segment behind an apposition, far from its auxiliary: “hatte X, Chef der Firma Y, [zugesagt],
+ * …”. Whether there is one. */
+bool clauses_report_across(const struct clauses *c, uint32_t index, uint32_t token, struct report *ret_report);
+
 /* Whose participle begins segment `index`: the sentence's subject (“X plaide la relaxe, estimant que …”), or whoever spoke in the segments
  * before (“Lo confirmó X, precisando que …”). Empty if nobody did. */
 struct range clauses_speaker_before(const struct clauses *c, uint32_t index);

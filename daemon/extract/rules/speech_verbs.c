@@ -24,6 +24,12 @@ static bool listed(const char *list, const struct token *token)
 	return false;
 }
 
+bool speech_verbs_is_particle(const struct reading *reading, const struct report *report, uint32_t token)
+{
+	const char *particles = report->entry.particles;
+	return particles && *particles != '?' && listed(particles, reading_token(reading, token));
+}
+
 /* “teilte … mit”: the particle stands behind the verb, before a mark or the segment's end. "?" in the list: it need not. */
 static bool has_particle(const struct reading *reading, const struct report *report, uint32_t end)
 {
@@ -38,8 +44,9 @@ static bool has_particle(const struct reading *reading, const struct report *rep
 			return true;
 	uint32_t count = reading->document->token_count; /* “teilte der Leiter, X, mit” */
 	for (uint32_t k = last + 1; k + 1 < count && k < last + LONGEST_PHRASE / 2; k++)
-		if (reading_mark(reading, k - 1, ',') && reading_token(reading, k + 1)->kind == TOKEN_PUNCTUATION)
-			return listed(particles, reading_token(reading, k));
+		if ((reading_mark(reading, k - 1, ',') || reading_mark(reading, k - 2, ',')) &&
+		    reading_token(reading, k + 1)->kind == TOKEN_PUNCTUATION && listed(particles, reading_token(reading, k)))
+			return true;
 	return false;
 }
 

@@ -22,3 +22,6 @@ bool speech_verbs_at(const struct reading *reading, uint32_t first, uint32_t tok
 
 /* The first one from `from` on, as far as a clause may reach. */
 bool speech_verbs_find(const struct reading *reading, uint32_t first, uint32_t from, uint32_t end, struct report *ret_report);
+
+/* Whether the token is a particle that the report's verb needs: “teilte … [mit]”. */
+bool speech_verbs_is_particle(const struct reading *reading, const struct report *report, uint32_t token);

@@ -247,7 +247,7 @@ struct range mention_phrase(const struct reading *reading, struct range mention)
 		mention.first++;
 	uint32_t head = mention_head(reading, mention);
 	for (uint32_t k = head + 1; k < mention.end; k++)
-		if (is_added(reading, mention, head, k) || (reading_is(reading, head, WORD_WRITING) && is_postposed(reading, k)))
+		if ((reading_mark(reading, k, '(') && !(reading->traits & TRAIT_FIXED_ORDER)) || is_added(reading, mention, head, k) || (reading_is(reading, head, WORD_WRITING) && is_postposed(reading, k)))
 			mention.end = k;
 	return mention;
 }

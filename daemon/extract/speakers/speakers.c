@@ -62,6 +62,14 @@ static struct referent last_body(const struct state *state, const struct attribu
 	return referent_nobody();
 }
 
+/* "bundesministerium" for "ministerium". */
+static bool is_compound_of(const struct reading *reading, const char *word, const char *last)
+{
+	enum { SHORTEST = 4 }; /* letters of the last part */
+	size_t length = strlen(word), part = strlen(last);
+	return reading->traits & TRAIT_COMPOUNDS && part >= SHORTEST && length > part && strcmp(word + length - part, last) == 0;
+}
+
 /* Somebody without a name who was called by more words before: “the Israeli army”, later “the army”. */
 static const struct phrase *known_phrase(const struct state *state, uint32_t head)
 {
@@ -70,7 +78,7 @@ static const struct phrase *known_phrase(const struct state *state, uint32_t hea
 	const char *norm = t->norm, *same = word_list_column(bodies, norm, t->norm_length, 1);
 	for (int pass = 0; pass < 2 && norm; pass++, norm = same)
 		for (uint32_t k = state->phrase_count; k-- > 0;)
-			if (strcmp(state->phrases[k].head, norm) == 0)
+			if (strcmp(state->phrases[k].head, norm) == 0 || is_compound_of(state->reading, state->phrases[k].head, norm))
 				return &state->phrases[k];
 	return NULL;
 }
@@ -213,6 +221,21 @@ static struct referent owner_of(const struct state *state, const struct attribut
 	return owner.name == NAME_NONE ? referent_nobody() : owner;
 }
 
+/* “das Bundesamt für Wasserbau (BfW)”: the token of the letters that the phrase itself says it is called by later; DOCUMENT_NONE if there
+ * are none, or where names do so. */
+static uint32_t letters_behind(const struct reading *reading, struct range mention)
+{
+	uint32_t bracket = mention.first;
+	while (bracket < mention.end && !reading_mark(reading, bracket, '('))
+		bracket++;
+	bool alone = !(reading->traits & TRAIT_FIXED_ORDER) && reading_mark(reading, bracket, '(') && reading_mark(reading, bracket + 2, ')');
+	const struct token *t = alone ? reading_token(reading, bracket + 1) : NULL;
+	for (size_t at = t ? t->byte + 1 : 0; t && at < t->byte_end; at++)
+		if (reading->document->text[at] >= 'A' && reading->document->text[at] <= 'Z')
+			return bracket + 1;
+	return DOCUMENT_NONE;
+}
+
 static struct referent role(struct state *state, const struct attribution *attribution, struct range mention, uint32_t head)
 {
 	const struct reading *reading = state->reading;
@@ -222,6 +245,7 @@ static struct referent role(struct state *state, const struct attribution *attri
 	struct referent writer = owner.text && reading_is(reading, head, WORD_WRITING) ? owner : writer_of(state, mention, head, passage);
 	if (writer.text)
 		return writer;
+	uint32_t letters = reading_is(reading, head, WORD_ORGANISATION) ? letters_behind(reading, mention) : DOCUMENT_NONE;
 	mention.end = head < mention.end ? mention_phrase(reading, mention).end : mention.end;
 	const struct referent *people = &state->mind.previous_people;
 	bool two = reading_word(reading, mention.first, "both") || reading_word(reading, mention.first + 1, "two");
@@ -264,7 +288,10 @@ static struct referent role(struct state *state, const struct attribution *attri
 	if (last.text)
 		return last;
 	bool either = strstr(referent.text, " or "); /* “the bank or phone company” is nobody whom “the company” means */
-	if ((mention.end - mention.first > 2 || of_owner) && !either && state->phrase_count < MOST_PHRASES)
+	if (letters != DOCUMENT_NONE && state->phrase_count < MOST_PHRASES)
+		state->phrases[state->phrase_count++] =
+			(struct phrase){ reading_token(reading, letters)->norm, referent.text, referent.flags, passage };
+	if ((mention.end - mention.first > 2 || of_owner || letters != DOCUMENT_NONE) && !either && state->phrase_count < MOST_PHRASES)
 		state->phrases[state->phrase_count++] =
 			(struct phrase){ reading_token(reading, head)->norm, referent.text, referent.flags, passage };
 	return referent;
@@ -430,6 +457,10 @@ static struct referent resolve_mention(struct state *state, const struct attribu
 		state->writer = author;
 		return author;
 	}
+	bool word = use && use->range.end == use->range.first + 1 && !(reading->traits & TRAIT_FIXED_ORDER);
+	const struct phrase *spelled = word ? known_phrase(state, use->range.first) : NULL; /* “das Amt für Wasserbau (AfW)” */
+	if (spelled)
+		return (struct referent){ .name = NAME_NONE, .text = spelled->text, .flags = spelled->flags, .passage = passage };
 	if (use)
 		return of_name(state, use->name, passage);
 	return role(state, attribution, mention, head);

@@ -19,7 +19,8 @@ enum {
 };
 
 enum {
-	/* Thousandths of the logit, less the threshold. Beyond these nobody is surer: one pair does not outvote all others. */
+	/* Thousandths of the logit, less the threshold. Beyond these nobody is surer: one pair does not outvote all others. (Letting the surer of
+	 * two that are beyond go first, by a 64th of the rest, puts 2 of 510 quotations together and costs claims as much.) */
 	AGREED_MAX = 3000,
 	AGREED_MIN = -3000,
 	/* An article seldom says a thing twice, and often two things in like words: its own statements must be surer by this. So must those of

@@ -62,10 +62,12 @@ static int fit_of_role(const struct mind *mind, const struct name_role *role, st
 		}
 		bool matches = names_role_is_of(reading, role, modifiers[k]);
 		bool telling = reading_is(reading, modifiers[k], WORD_NAME | WORD_PLACE);
+		bool elsewhere = modifiers[k] < head && reading_is(reading, modifiers[k], WORD_PLACE | WORD_CAPITAL) &&
+		                 mention_is_owned(reading, role->phrase.first); /* “its president, Rosk” is not the Varlandian one */
 		bool other = reading_is(reading, modifiers[k], WORD_NAME) && modifiers[k] < head && /* "the Vermont senator" */
 		             !reading_is(reading, modifiers[k], WORD_PLACE | WORD_TITLE | WORD_ROLE) && !is_states(mind, modifiers[k]);
 		bool of_body = !body && modifiers[k] < head && reading_is(reading, modifiers[k], WORD_ORGANISATION); /* “ministry spokesman” */
-		if (!matches && (indefinite || of_body || (body && telling) || other || is_of_elsewhere(reading, role, modifiers[k])))
+		if (!matches && (indefinite || of_body || (body && telling) || other || elsewhere || is_of_elsewhere(reading, role, modifiers[k])))
 			return 0;
 		if (!matches && modifiers[k] > head && reading_is(reading, head, WORD_UNNAMED))
 			return 0; /* “the officer in charge of the dam” is not any officer */
@@ -81,6 +83,15 @@ static int fit_of_role(const struct mind *mind, const struct name_role *role, st
 	return fit;
 }
 
+/* “an unnamed official”, “another official”: nobody who has the role and a name. */
+static bool stays_unnamed(const struct reading *reading, struct range mention, uint32_t head)
+{
+	for (uint32_t k = mention.first; k < head; k++)
+		if (reading_word(reading, k, "another") || reading_kind(reading, k, KIND_ANONYMOUS))
+			return true;
+	return false;
+}
+
 uint32_t holders_find(const struct mind *mind, struct range mention, uint32_t head)
 {
 	const struct names *names = mind->names;
@@ -88,7 +99,7 @@ uint32_t holders_find(const struct mind *mind, struct range mention, uint32_t he
 	bool indefinite = mention_is_indefinite(mind->reading, mention);
 	uint32_t best = NAME_NONE, at = names_role_from(names, roles, mention.first), looked = 0;
 	int best_fit = 0;
-	if (indefinite && at > roles.first)
+	if ((indefinite && at > roles.first) || stays_unnamed(mind->reading, mention, head))
 		return NAME_NONE;
 	uint32_t first = at - roles.first > MOST_HOLDERS ? at - MOST_HOLDERS : roles.first;
 	for (uint32_t r = first; r < roles.end && looked < 2 * MOST_HOLDERS; r++, looked++) {

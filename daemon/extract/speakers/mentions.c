@@ -183,7 +183,10 @@ const struct name_use *mention_named(const struct reading *reading, const struct
 			before = use;
 		if (use->range.first > head && !behind && is_apposed(reading, names, use, mention))
 			behind = use;
-		if (!other && !is_seen_by(reading, mention.first, use->whole) && (use->possessive || is_introduced(reading, use->whole)))
+		bool joined = reading_mark(reading, use->range.end, '/') || (use->range.first > 0 && reading_mark(reading, use->range.first - 1, '/'));
+		bool state = names->names[use->name].flags & WORD_CAPITAL && !use->possessive && use->range.end <= head &&
+		             reading_is(reading, use->range.first, WORD_PLACE); /* “a Varlandian inquiry”, “the Lantern/Acme poll” */
+		if (!other && !joined && !state && !is_seen_by(reading, mention.first, use->whole) && (use->possessive || is_introduced(reading, use->whole)))
 			other = use;
 	}
 	if (behind && !reading_is(reading, head, WORD_PEOPLE))

@@ -35,6 +35,9 @@ enum {
 	OUTLET_CALLED = -120, /* that, and it would be called "the company" */
 	OFTEN = 3, /* uses: what the article is about may be "the company", although it does not speak */
 	CALLED_SO = 80,
+	NOT_CALLED_SO = -400,
+	MOST_COUNTED = 10, /* uses of a name */
+	EACH_USE = 4,
 	DOUBTFUL = -60, /* a noun that no list knows as a person's */
 };
 
@@ -381,6 +384,12 @@ static bool together(const struct mind *mind, uint32_t a, uint32_t b)
 	return reading_token(mind->reading, a)->sentence == reading_token(mind->reading, b)->sentence;
 }
 
+/* Another way to call somebody is for whoever the text is about, rather than for one who is named in passing. */
+static int often(const struct name *name)
+{
+	return (int)(name->meant_count < MOST_COUNTED ? name->meant_count : MOST_COUNTED) * EACH_USE;
+}
+
 /* Whether the last speaker can be meant although nothing but having spoken says that it is a person. */
 static bool previous_fits(const struct mind *mind, uint32_t gender, uint32_t passage)
 {
@@ -434,17 +443,19 @@ struct referent mind_person(const struct mind *mind, const struct attribution *a
 		const struct name *name = &mind->names->names[recent->name];
 		uint32_t known = name->flags & (WORD_MAN | WORD_WOMAN);
 		bool spoke = mind->spoke[recent->name] && name->words > 1 && !name->staffed;
+		bool with = together(mind, recent->token, attribution->mention.first);
+		if (phrase && name->words == 1 && !name_is_person(name))
+			continue;
 		if (!(name_may_be_person(name) || spoke) || (gender && known && !(known & gender)) || in_content(mind, attribution, recent->token) ||
 		    passage < recent->passage || passage - recent->passage > passages)
 			continue;
 		if (passage - recent->passage > NEAR && !(gender & known))
 			continue;
-		if (phrase && recent->modifies)
-			continue;
-		if (phrase && recent->subject == SUBJECT && together(mind, recent->token, attribution->mention.first))
+		if (phrase && with && (recent->modifies || recent->subject == SUBJECT))
 			continue; /* “Rosk said the minister …”: somebody else */
 		int weight = weight_of(mind, recent, passage) + doubt_of(name);
 		weight += gender && known ? AGREES : 0;
+		weight += phrase ? often(name) : 0;
 		weight += in_opening(mind, recent, attribution->mention.first) ? TALKED_OF : 0;
 		weight += contains(talked, talked_count, recent->name) ? TALKED_OF : 0;
 		if (weight > best_weight) {
@@ -468,6 +479,43 @@ bool mind_is_outlet(const struct mind *mind, uint32_t name)
 	return word_list_has(language_list(mind->reading->document->language, "outlets"), last, strlen(last));
 }
 
+/* “Varland Air”, “Orviair”; no airport, and no flight. */
+static bool is_airline(const struct mind *mind, uint32_t number)
+{
+	const struct name *name = &mind->names->names[number];
+	const char *last = dictionary_text(mind->names->words, name->last_word);
+	return strcasestr(name->text, "air") && !strcasestr(last, "airport") && strcmp(last, "flight") != 0;
+}
+
+static bool is_airline_noun(const struct reading *reading, uint32_t token)
+{
+	return reading_word(reading, token, "airline") || reading_word(reading, token, "carrier");
+}
+
+/* The airline that the text names most before the mention, `other` if it names none. */
+static uint32_t main_airline(const struct mind *mind, const struct attribution *attribution, uint32_t other)
+{
+	uint32_t best = other, most = 0;
+	for (uint32_t k = 0; k < mind->names->name_count; k++) {
+		const struct name *name = &mind->names->names[k];
+		bool named = name->first_token < attribution->mention.first && name->meant_count > most;
+		if (!named || !name_may_be_body(name) || !is_airline(mind, k))
+			continue;
+		best = k;
+		most = name->meant_count;
+	}
+	return best;
+}
+
+/* Whether the last word of its name says that it is of a state, or no body at all: an agency, a court, an airport. */
+static bool is_public(const struct mind *mind, uint32_t number)
+{
+	const struct word_list *bodies = language_list(mind->reading->document->language, "organisations");
+	const char *last = dictionary_text(mind->names->words, mind->names->names[number].last_word);
+	const char *kinds = word_list_column(bodies, last, strlen(last), 0);
+	return kinds && strstr(kinds, "public");
+}
+
 /* What speaks for and against calling the body by the noun: All Varland Airways is a carrier, the Lantern no company in a story that it
  * tells. */
 static int weight_as(const struct mind *mind, uint32_t number, uint32_t noun)
@@ -478,10 +526,12 @@ static int weight_as(const struct mind *mind, uint32_t number, uint32_t noun)
 	const int doubt = !outlet ? 0 : name->use_count >= OFTEN ? OUTLET : noun == DOCUMENT_NONE ? OUTLET_ASIDE : OUTLET_CALLED;
 	if (noun == DOCUMENT_NONE)
 		return doubt;
-	if (reading_word(reading, noun, "airline") || reading_word(reading, noun, "carrier"))
-		return strcasestr(name->text, "air") ? CALLED_SO : doubt;
+	if (is_airline_noun(reading, noun))
+		return is_airline(mind, number) ? CALLED_SO : is_public(mind, number) ? NOT_CALLED_SO : doubt;
 	if (reading_word(reading, noun, "bank") || reading_word(reading, noun, "lender"))
-		return strcasestr(name->text, "bank") ? CALLED_SO : doubt;
+		return strcasestr(name->text, "bank") ? CALLED_SO : is_public(mind, number) ? NOT_CALLED_SO : doubt;
+	if (mention_is_listed(reading, "organisations", noun, "business") && is_public(mind, number))
+		return NOT_CALLED_SO;
 	if (reading_word(reading, noun, "paper") && !outlet)
 		return -2 * DISTANCE[0]; /* may be a study */
 	bool paper = reading_word(reading, noun, "newspaper") || reading_word(reading, noun, "magazine") ||
@@ -529,10 +579,13 @@ struct referent mind_body(const struct mind *mind, const struct attribution *att
 			best_weight = weight;
 		}
 	}
+	if (noun != DOCUMENT_NONE && is_airline_noun(mind->reading, noun) && (best == NAME_NONE || !is_airline(mind, best)))
+		best = main_airline(mind, attribution, best);
 	bool it = range_empty(attribution->mention) || attribution->mention.end == attribution->mention.first + 1;
 	if (near && it && spoke->name == NAME_NONE && DISTANCE[passage - spoke->passage] + SUBJECT + SPOKE > best_weight)
 		return *spoke;
-	if (best == NAME_NONE && !referent_is_person(&mind->previous) && passage - mind->previous.passage <= NEAR)
+	bool fits = noun == DOCUMENT_NONE || mind->previous.name == NAME_NONE || weight_as(mind, mind->previous.name, noun) > NOT_CALLED_SO;
+	if (best == NAME_NONE && fits && !referent_is_person(&mind->previous) && passage - mind->previous.passage <= NEAR)
 		return mind->previous;
 	return found(mind, best, passage);
 }
@@ -572,9 +625,15 @@ struct referent mind_people(const struct mind *mind, const struct attribution *a
 	uint32_t passage = attribution->passage;
 	const struct referent *people = &mind->previous_people, *body = &mind->previous_body;
 	bool near_people = people->text && passage - people->passage <= PLURAL_NEAR;
-	bool near_body = body->text && !(body->flags & WORD_WRITING) && passage - body->passage <= PLURAL_NEAR;
+	bool several = !(body->flags & WORD_UNNAMED); /* not “a look at it” */
+	bool near_body = body->text && several && !(body->flags & WORD_WRITING) && passage - body->passage <= PLURAL_NEAR;
 	const struct referent *one = &mind->previous; /* “A spokesman said … they added” */
 	bool single = referent_is_person(one) && one->name == NAME_NONE && passage - one->passage <= 1;
+	uint32_t spoke = near_people ? people->passage : 0;
+	spoke = near_body && body->passage > spoke ? body->passage : spoke;
+	spoke = single && one->passage > spoke ? one->passage : spoke;
+	if (!range_empty(mind->people) && mind->people_passage + 1 >= passage && mind->people_passage > spoke && !in_content(mind, attribution, mind->people.first))
+		return people_named(mind, passage); /* “Rosk said A. Some researchers left. They said” */
 	if (single && !(near_people && people->passage >= one->passage))
 		return *one;
 	if (near_people && (!near_body || people->passage >= body->passage))

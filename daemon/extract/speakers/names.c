@@ -488,7 +488,9 @@ static void add_use(struct names_builder *builder, uint32_t first, uint32_t end)
 	first = behind_origin(reading, first, end);
 	if (first == end)
 		return;
-	end = before_office(reading, first, end);
+	bool flight = end > first + 1 && reading_word(reading, end - 1, "flight") &&
+	              end < reading->document->token_count && reading_token(reading, end)->kind == TOKEN_NUMBER;
+	end = before_office(reading, first, end - flight); /* “Orvia Airways Flight 175” is Orvia Airways */
 	uint32_t name = behind_titles(reading, first, end);
 	uint32_t whole = first;
 	uint32_t sentence = reading->document->sentences[reading_token(reading, first)->sentence].first;
@@ -511,7 +513,7 @@ static void add_use(struct names_builder *builder, uint32_t first, uint32_t end)
 		return;
 	bool common = end - name == 1 && reading_is(reading, name, WORD_PLACE | WORD_TITLE | WORD_ROLE) &&
 	              !reading_is(reading, name, WORD_GIVEN | WORD_CAPITAL);
-	common |= !reading_is(reading, name, WORD_NAME) || is_office(reading, name, end);
+	common |= (end - name == 1 && !reading_is(reading, name, WORD_NAME)) || is_office(reading, name, end);
 	bool subject = end < reading->document->token_count && reading_is(reading, end, WORD_CUE | WORD_AUXILIARY) &&
 	               reading_is(reading, name, WORD_PLACE); /* "American pledged": the airline */
 	struct name_use use = {

@@ -17,6 +17,7 @@ struct name {
 	uint32_t last_word; /* number of its last word (before a suffix), and of its first */
 	uint32_t first_word;
 	uint32_t first_token; /* where it stands for the first time */
+	uint32_t meant_count; /* how often it or a shorter form of it stands in the text */
 	uint32_t use_count, place_count; /* how often it stands in the text, and how often behind "in", "near", … */
 };
 

@@ -132,6 +132,20 @@ static bool is_owner(const struct names_builder *builder, const struct name_use 
 	       !(reading_token(reading, use->range.first)->flags & TOKEN_UPPER);
 }
 
+static bool is_given(const struct names_builder *builder, uint32_t word)
+{
+	const char *norm = dictionary_text(builder->words, word);
+	return word_list_has(language_list(builder->reading->document->language, "given_names"), norm, strlen(norm));
+}
+
+/* “Gloomy Edda Rosk” for Edda Rosk: one who is called names. */
+static bool is_nickname(const struct names_builder *builder, const struct name *name, const struct name *full)
+{
+	return name->words > 1 && full->words == name->words + 1 && name_is_person(name) && full->last_word == name->last_word &&
+	       full->first_word != name->first_word && is_given(builder, name->first_word) && !is_given(builder, full->first_word) &&
+	       dictionary_text(builder->words, full->first_word)[1] != '.';
+}
+
 /* The fullest name that a use stands for. Where two of one surname are as likely, the one last named. */
 static uint32_t fullest(const struct names_builder *builder, const struct name_use *use, uint32_t title)
 {
@@ -145,6 +159,7 @@ static uint32_t fullest(const struct names_builder *builder, const struct name_u
 		const struct name_history *history = &builder->histories.items[candidate];
 		enum kinship kin = kinship(name, full);
 		if (kin == KIN_NONE || is_owner(builder, use, full, kin) || is_of_somebodys_time(builder, name, full) ||
+		    is_nickname(builder, name, full) ||
 		    contradicts(name, full, kin, title, history->seen, builder->histories.items[use->name].seen))
 			continue;
 		uint64_t score = likelihood(full, history, kin);
@@ -182,6 +197,7 @@ void names_resolve_use(struct names_builder *builder, size_t index)
 	if (!history->seen)
 		builder->names.items[full].first_token = use->range.first;
 	bool aside = full == use->name && history->seen == 0 && is_aside(builder, use);
+	builder->names.items[full].meant_count++;
 	use->name = full;
 	history->seen = aside ? 1 : use->range.end;
 }

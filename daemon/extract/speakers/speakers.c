@@ -39,6 +39,7 @@ struct state {
 		*writing; /* the last writing that was somebody's by its words: "study" in “a study by the Varland Institute”; or NULL */
 	struct referent writer;
 	uint32_t lately[MOST_NESTED]; /* the last attributions: a ring */
+	struct referent lately_speakers[MOST_NESTED];
 	uint32_t lately_count;        /* ever */
 };
 
@@ -92,7 +93,7 @@ static struct referent last_person(const struct state *state, const struct attri
 	uint32_t added = mention_phrase(reading, mention).end;
 	bool of = reading_uses(reading, head + 1, USE_OF) && reading_word(reading, head + 2, "state"); /* “the secretary of state” */
 	bool more = added > head + (of ? 3 : 1);
-	if (!definite || more || reading_is(reading, head, WORD_PEOPLE))
+	if (!definite || more || reading_is(reading, head, WORD_PEOPLE) || (reading_kind(reading, head, KIND_KIN) && head > mention.first + 1))
 		return referent_nobody();
 	uint32_t gender = reading->classes[head] & (WORD_MAN | WORD_WOMAN);
 	bool alone = mention.end - mention.first == 2;
@@ -135,6 +136,8 @@ static struct referent writer_of(const struct state *state, struct range mention
 	if (state->writing && is_called(reading, head, state->writing) && !(own && previous->passage > state->writer.passage))
 		return state->writer;
 	struct referent sender = writings_sender(&state->mind, head);
+	if (sender.text && previous->text && sender.passage > previous->passage)
+		return sender;
 	bool outlet = sender.text && previous->name != NAME_NONE && mind_is_outlet(&state->mind, previous->name);
 	return own && !outlet ? *previous : sender;
 }
@@ -321,12 +324,60 @@ static struct range called_by(const struct reading *reading, const struct name_u
 	return mention_is_indefinite(reading, phrase) ? (struct range){ phrase.first, use->range.end } : (struct range){ 0 };
 }
 
+/* “Edda Rosk, a stalwart who”, “Rosk was the stalwart who”: the name that the noun phrase is said of, else the phrase itself. */
+static struct referent referent_of_noun(const struct state *state, const struct attribution *attribution, struct range phrase, bool personal)
+{
+	const struct reading *reading = state->reading;
+	uint32_t u = names_use_from(state->names, phrase.first);
+	const struct name_use *use = personal && u > 0 ? &state->names->uses[u - 1] : NULL;
+	bool apposed = use && use->range.end + 1 == phrase.first && reading_mark(reading, use->range.end, ',') && !use->possessive &&
+	               name_may_be_person(&state->names->names[use->name]);
+	if (!apposed)
+		use = said_of(state, phrase);
+	if (use)
+		return of_name(state, use->name, attribution->passage);
+	if (mention_is_owned(reading, phrase.first) && !personal)
+		return referent_nobody(); /* “Rosk voted his conscience, which” */
+	return referent_of_phrase(&state->mind, phrase, attribution->passage);
+}
+
+static bool ends_as_plural(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	return t->norm_length > 3 && t->norm[t->norm_length - 1] == 's' && t->norm[t->norm_length - 2] != 's';
+}
+
+/* “the [delegates] who”, “the [voters in May] who”, “a [case] that”: the noun of no list right before the relative at the token, or the
+ * token. A noun behind a preposition may only say more of the one before it: “a man in the street who”. */
+static uint32_t noun_before(const struct reading *reading, uint32_t token, bool personal)
+{
+	const uint32_t known = WORD_NAME | WORD_ROLE | WORD_CUE | WORD_TIME | (personal ? 0 : WORD_ORGANISATION);
+	uint32_t sentence = reading->document->sentences[reading_token(reading, token)->sentence].first, end = token;
+	bool comma = end > sentence + 1 && reading_mark(reading, end - 1, ',');
+	if (comma && (!personal || ends_as_plural(reading, end - 2)))
+		end--;
+	bool time = end > sentence + 2 && reading_is(reading, end - 2, WORD_PREPOSITION) &&
+	            (reading_token(reading, end - 1)->kind == TOKEN_NUMBER || reading_is(reading, end - 1, WORD_TIME));
+	end -= time ? 2 : 0;
+	if (end <= sentence + 1 || !reading_open_word(reading, end - 1) || reading_is(reading, end - 1, known) ||
+	    reading_token(reading, end - 1)->flags & TOKEN_CAPITALISED || reading_token(reading, end - 2)->kind == TOKEN_NUMBER ||
+	    reading_looks_past(reading, end - 1))
+		return token;
+	uint32_t first = mention_ending_at(reading, end - 1).first;
+	bool further = first > sentence + 1 && reading_is(reading, first - 1, WORD_PREPOSITION) &&
+	               reading_is(reading, first - 2, WORD_ROLE | WORD_NAME | WORD_ORGANISATION);
+	return further ? token : end - 1;
+}
+
 /* “Jan Brewer, who said”: what stands before the relative at the token, the nearest noun for a person if it is `personal`. */
 static struct referent antecedent(struct state *state, const struct attribution *attribution, uint32_t token, bool personal)
 {
 	const struct reading *reading = state->reading;
 	const struct names *names = state->names;
 	uint32_t sentence = reading_token(reading, token)->sentence, u = names_use_from(names, token);
+	uint32_t noun = noun_before(reading, token, personal);
+	if (noun < token)
+		return referent_of_noun(state, attribution, mention_ending_at(reading, noun), personal);
 	for (uint32_t k = token; k-- > 0 && token - k < ANTECEDENT && reading_token(reading, k)->sentence == sentence;) {
 		const struct name_use *use = u > 0 && names->uses[u - 1].range.first <= k ? &names->uses[u - 1] : NULL;
 		bool inside = use && k < use->range.end;
@@ -382,6 +433,25 @@ static struct referent body_before(struct state *state, const struct attribution
 	return resolve_mention(state, attribution, phrase);
 }
 
+/* “The letter lists ten dams. It says”: the writing that is the subject of the sentence before. */
+static struct referent writing_before(struct state *state, const struct attribution *attribution, uint32_t token)
+{
+	const struct reading *reading = state->reading;
+	const struct sentence *sentences = reading->document->sentences;
+	uint32_t sentence = reading_token(reading, token)->sentence;
+	if (sentence == 0 || token != sentences[sentence].first || !(reading->traits & TRAIT_FIXED_ORDER))
+		return referent_nobody();
+	const struct sentence *before = &sentences[sentence - 1];
+	uint32_t first = phrase_skip_opening(reading, before->first, before->end);
+	if (first >= before->end || !reading_uses(reading, first, USE_DEFINITE) || reading_token(reading, first)->quotation != DOCUMENT_NONE)
+		return referent_nobody();
+	struct range phrase = phrase_noun_phrase(reading, first, before->end);
+	uint32_t head = range_empty(phrase) ? token : mention_head(reading, phrase);
+	if (head >= token || reading_is(reading, head, WORD_NAME) || !reading_is(reading, head, WORD_WRITING))
+		return referent_nobody();
+	return resolve_mention(state, attribution, phrase);
+}
+
 static struct referent pronoun(struct state *state, const struct attribution *attribution, uint32_t token)
 {
 	const struct reading *reading = state->reading;
@@ -396,6 +466,8 @@ static struct referent pronoun(struct state *state, const struct attribution *at
 		return mind_person(&state->mind, attribution, gender == (WORD_MAN | WORD_WOMAN) ? 0 : gender, FAR);
 	if (reading_word(reading, token, "it")) {
 		struct referent subject = body_before(state, attribution, token);
+		if (!subject.text)
+			subject = writing_before(state, attribution, token);
 		return subject.text ? subject : mind_body(&state->mind, attribution, true, DOCUMENT_NONE);
 	}
 	if (reading_is(reading, token, WORD_RELATIVE | WORD_THAT))
@@ -405,6 +477,20 @@ static struct referent pronoun(struct state *state, const struct attribution *at
 	if (reading_word(reading, token, "both"))
 		return mind_people(&state->mind, attribution);
 	return reading_word(reading, token, "others") ? several_others(&state->mind, attribution, token) : referent_nobody();
+}
+
+/* “13 pages later: “…””, “jailed since July said”: a measure or a time speaks for nobody. */
+static bool is_no_speaker(const struct reading *reading, const struct attribution *attribution, struct range mention)
+{
+	const uint32_t speaks = WORD_NAME | WORD_ROLE | WORD_PEOPLE | WORD_ORGANISATION | WORD_WRITING;
+	uint32_t head = mention_head(reading, mention);
+	if (!reading->grammar)
+		return false;
+	bool share = reading_word(reading, head, "percent") || reading_word(reading, head, "%");
+	if (reading_token(reading, mention.first)->kind == TOKEN_NUMBER && head > mention.first && head + 1 == mention.end && !share)
+		return !reading_is(reading, head, speaks);
+	return mention.end == mention.first + 1 && reading_is(reading, head, WORD_TIME) && head > 0 && mention.first != attribution->cue.end &&
+	       reading_is(reading, head - 1, WORD_PREPOSITION);
 }
 
 static struct referent resolve_mention(struct state *state, const struct attribution *attribution, struct range mention)
@@ -440,6 +526,8 @@ static struct referent resolve_mention(struct state *state, const struct attribu
 	const struct referent *previous = &state->mind.previous;
 	if (!reading->grammar && mention.end - mention.first == 1 && reading_token(reading, mention.first)->flags & TOKEN_STOP)
 		return previous->text && passage - previous->passage <= NEAR ? *previous : referent_nobody();
+	if (is_no_speaker(reading, attribution, mention))
+		return referent_nobody();
 	const char *several = several_joined(&state->mind, mention);
 	uint32_t added = mention_phrase(reading, mention).end;
 	if (!several && added + 2 < mention.end && reading_is(reading, mention_head(reading, mention), WORD_PEOPLE))
@@ -568,6 +656,18 @@ static struct referent unmentioned(struct state *state, const struct attribution
 	return state->interviewed == NAME_NONE ? referent_nobody() : of_name(state, state->interviewed, attribution->passage);
 }
 
+/* “The host told Rosk that A, asking whether B”: who was meant when the same words stood for the speaker of another attribution. */
+static const struct referent *same_words(const struct state *state, struct range mention)
+{
+	for (uint32_t k = 0; k < state->lately_count && k < MOST_NESTED; k++) {
+		uint32_t slot = (state->lately_count - 1 - k) % MOST_NESTED;
+		const struct attribution *other = &state->attributions->list.items[state->lately[slot]];
+		if (other->mention.first == mention.first && other->mention.end == mention.end && state->lately_speakers[slot].text)
+			return &state->lately_speakers[slot];
+	}
+	return NULL;
+}
+
 static void resolve_one(struct state *state, const struct attribution *attribution, uint32_t index, struct speaker *speakers)
 {
 	struct speaker *ret_speaker = &speakers[index];
@@ -577,7 +677,8 @@ static void resolve_one(struct state *state, const struct attribution *attributi
 		resolve_heir(state, attribution, speakers, ret_speaker);
 		return;
 	}
-	struct referent referent = range_empty(mention) ? unmentioned(state, attribution) : resolve_mention(state, attribution, mention);
+	const struct referent *same = range_empty(mention) ? NULL : same_words(state, mention);
+	struct referent referent = range_empty(mention) ? unmentioned(state, attribution) : same ? *same : resolve_mention(state, attribution, mention);
 	if (attribution->rule == RULE_POST && !mention_is_all_named(state->reading, state->names, mention))
 		referent.text = mention_words(state->reading, mention); /* “The Old Dam”: called as it calls itself */
 	*ret_speaker = (struct speaker){ .name = referent.text };
@@ -588,6 +689,7 @@ static void resolve_one(struct state *state, const struct attribution *attributi
 		ret_speaker->via = relaying.text;
 	else if (referent.text)
 		ret_speaker->via = relay(state, attribution, speakers, referent.text);
+	state->lately_speakers[state->lately_count % MOST_NESTED] = referent;
 	state->lately[state->lately_count++ % MOST_NESTED] = index;
 	if (!referent.text || attribution->attitude)
 		return;

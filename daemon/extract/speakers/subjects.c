@@ -11,6 +11,7 @@
 enum {
 	MOST_BEFORE_PARTICIPLE = 2, /* tokens: “But despite warning …” */
 	MOST_WITH_DATELINE = 2,     /* passages */
+	LONGEST_RELATIVE = 24,      /* tokens from "who" to the end of its clause */
 	LONGEST_ADJUNCT = 10,       /* tokens between "who" and its verb */
 	LONGEST_PARTY = 6,          /* tokens of “(R-Corra)” */
 	SHORTEST_CLAUSE = 5,        /* tokens of a mention that may hold a verb */
@@ -36,15 +37,26 @@ static bool opens_as_participle(const struct reading *reading, uint32_t token)
 	return t->norm_length > 5 && strcmp(t->norm + t->norm_length - 3, "ing") == 0 && !reading_is(reading, token, WORD_NAME);
 }
 
+/* Whether no verb and no mark stands in it. */
+static bool is_phrase(const struct reading *reading, struct range range)
+{
+	for (uint32_t k = range.first; k < range.end; k++)
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_CUE | WORD_RELATIVE) ||
+		    (reading_token(reading, k)->kind != TOKEN_WORD && !reading_possessive(reading, k)))
+			return false;
+	return true;
+}
+
 /* “Warning that the river rose, [Rosk] closed the gates”: the subject behind what the participle opens. */
 static struct range behind_opening(const struct reading *reading, const struct attribution *attribution)
 {
 	const struct range sentence = sentence_of(reading, attribution->cue.first);
 	const struct range content = attribution->content[attribution->content_count - 1];
-	if (!opens_as_participle(reading, attribution->cue.first) || attribution->cue.first > sentence.first + MOST_BEFORE_PARTICIPLE ||
+	const uint32_t opening = phrase_skip_dateline(reading, sentence.first, attribution->cue.first);
+	if (!opens_as_participle(reading, attribution->cue.first) || attribution->cue.first > opening + MOST_BEFORE_PARTICIPLE ||
 	    content.first < attribution->cue.end || content.end > sentence.end)
 		return (struct range){ 0 };
-	for (uint32_t k = sentence.first; k < attribution->cue.first; k++)
+	for (uint32_t k = opening; k < attribution->cue.first; k++)
 		if (!reading_is(reading, k, WORD_PREPOSITION | WORD_SUBORDINATOR | WORD_ADVERB | WORD_CONJUNCTION) ||
 		    reading_word(reading, k, "without"))
 			return (struct range){ 0 };
@@ -94,6 +106,27 @@ static bool is_present_verb(const struct reading *reading, uint32_t token)
 	bool form = t->norm_length > 3 && t->norm[t->norm_length - 1] == 's' && t->norm[t->norm_length - 2] != 's' && !(t->flags & TOKEN_CAPITALISED);
 	return form && reading_open_word(reading, token) && reading_is(reading, token - 1, WORD_NAME) &&
 	       !reading_is(reading, token, WORD_ROLE | WORD_PEOPLE | WORD_ORGANISATION | WORD_WRITING | WORD_TIME);
+}
+
+/* “[The family of a clerk] who has been missing since July said”: the subject before the relative, if what was taken for the mention only
+ * ends the relative clause. */
+static struct range before_relative(const struct reading *reading, const struct attribution *attribution)
+{
+	const struct range mention = attribution->mention;
+	const uint32_t start = phrase_skip_opening(reading, sentence_of(reading, mention.first).first, mention.first);
+	bool verb = false;
+	if (mention.end != attribution->cue.first || mention.first <= start + 2 || !reading_is(reading, mention.first - 1, WORD_PREPOSITION | WORD_SUBORDINATOR))
+		return mention;
+	for (uint32_t k = mention.first - 1; k > start && mention.first - k < LONGEST_RELATIVE; k--) {
+		verb |= reading_is(reading, k, WORD_AUXILIARY | WORD_CUE) || reading_looks_past(reading, k);
+		if (reading_token(reading, k)->kind != TOKEN_WORD && !reading_possessive(reading, k))
+			break;
+		struct range subject = { start, k };
+		if (reading_word(reading, k, "who") && verb)
+			return reading_is(reading, start, WORD_DETERMINER | WORD_NAME | WORD_ROLE) && reading_open_word(reading, k - 1) &&
+			               is_phrase(reading, subject) ? subject : mention;
+	}
+	return mention;
 }
 
 /* “[A clerk] confronted Rosk at the gates, saying”: what stands before the verb, if the mention is a clause. */
@@ -233,7 +266,7 @@ static struct range before_predicate(const struct reading *reading, struct range
 	return mention;
 }
 
-/* “SEOUL/TOKYO (Lantern) - [Orvia] said”: without where it was written. */
+/* “SEOUL/TOKYO (Lantern) - [Orvia] said”: without where it was written; without anything if that is all. */
 static void cut_datelines(const struct reading *reading, struct attributions *attributions)
 {
 	for (size_t k = 0; k < attributions->list.count; k++) {
@@ -241,8 +274,11 @@ static void cut_datelines(const struct reading *reading, struct attributions *at
 		if (range_empty(*mention) || reading_passage_at(reading, mention->first) > MOST_WITH_DATELINE ||
 		    sentence_of(reading, mention->first).first != mention->first)
 			continue;
-		uint32_t behind = phrase_skip_dateline(reading, mention->first, mention->end);
+		uint32_t behind = phrase_skip_dateline(reading, mention->first, mention->end), last = mention->end - 1;
+		bool all = last > mention->first && phrase_is_dash(reading, last) && reading_token(reading, mention->first)->flags & TOKEN_UPPER;
 		mention->first = behind < mention->end ? behind : mention->first;
+		if (all)
+			*mention = (struct range){ 0 };
 	}
 }
 
@@ -312,6 +348,7 @@ void subjects_mend(const struct reading *reading, struct attributions *attributi
 		if (range_empty(attribution->mention) || attribution->mention.first > attribution->cue.first)
 			continue;
 		attribution->mention = relative_before(reading, attribution->mention);
+		attribution->mention = before_relative(reading, attribution);
 		attribution->mention = before_verb(reading, attribution);
 		attribution->mention = not_the_owner(reading, attribution);
 		attribution->mention = heard_in(reading, attribution);

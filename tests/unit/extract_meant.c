@@ -1,0 +1,129 @@
+/* Who is meant by words that name nobody: epithets, relatives, "it", writings. */
+#include "extract_helpers.h"
+
+Test(extract_meant, a_relative_goes_with_the_noun_before_it_although_no_list_knows_it)
+{
+	expect_statements("Among the friends of Edda Rosk were clubbers, who put out a statement on Monday, saying the gates were old.",
+	                  "indirect clubbers / who / saying: the gates were old\n");
+}
+
+Test(extract_meant, another_way_to_call_somebody_is_for_whoever_the_text_is_about)
+{
+	expect_statements("Tomas Brandt spoke in Issel. Brandt left early. Brandt had no bodyguards. Brandt ate fish. Brandt drank wine. Brandt slept. Brandt woke. Brandt sang. Brandt hummed.\n\n“There was much interest,” recalled Olaf Ito, a pollster. "
+	                  "A Brandt aide stayed.\n\nBut the billionaire said that the gates were old.",
+	                  "direct Olaf Ito / Olaf Ito / recalled: There was much interest,\n"
+	                  "indirect Tomas Brandt / the billionaire / said: the gates were old\n");
+}
+
+Test(extract_meant, a_company_is_no_former_clerk)
+{
+	expect_statements("Orvigram said the gates were old.\n\n“The wells were dry,” the former news curator said.",
+	                  "indirect Orvigram / Orvigram / said: the gates were old\n"
+	                  "direct former news curator / the former news curator / said: The wells were dry,\n");
+}
+
+Test(extract_meant, the_same_words_are_the_same_one)
+{
+	expect_statements("Olaf Ito came to Edda Rosk.\n\nThe billionaire told Tomas Brandt the gates were old, adding that the wells were dry.",
+	                  "indirect Olaf Ito / The billionaire / told: the gates were old\n"
+	                  "indirect Olaf Ito / The billionaire / adding: the wells were dry\n");
+}
+
+Test(extract_meant, a_president_of_elsewhere_is_not_meant)
+{
+	expect_statements("Rosk wanted a wall that its president, Luis Varo, said nobody would pay for.\n\nThe German president told the crowd the gates were old.",
+	                  "indirect Luis Varo / its president, Luis Varo / said: nobody would pay for\n"
+	                  "indirect German president / The German president / told: the gates were old\n");
+}
+
+Test(extract_meant, an_unnamed_one_is_not_the_one_who_is_named)
+{
+	expect_statements("An unnamed forensics official said the gates were old.\n\nEhab Varo, the head of the forensics department and an official, said the wells were dry.",
+	                  "indirect unnamed forensics official / An unnamed forensics official / said: the gates were old\n"
+	                  "indirect Ehab Varo / Ehab Varo, the head of the forensics department and an official / said: the wells were dry\n");
+	expect_statements("Another official said the gates were old.\n\nEhab Varo, an official, said the wells were dry.",
+	                  "indirect Another official / Another official / said: the gates were old\n"
+	                  "indirect Ehab Varo / Ehab Varo, an official / said: the wells were dry\n");
+}
+
+Test(extract_meant, an_airline_is_no_airport)
+{
+	expect_statements("Orviair Flight 175 left for Tarn Airport. It landed at noon, the airline said.",
+	                  "indirect Orviair / the airline / said: It landed at noon\n");
+	expect_statements("Orviair Flight 175 left. The Aviation Agency said the gates were old. Later, the airline said the wells were dry.",
+	                  "indirect Aviation Agency / The Aviation Agency / said: the gates were old\n"
+	                  "indirect Orviair / the airline / said: the wells were dry\n");
+}
+
+Test(extract_meant, a_company_is_no_ministry)
+{
+	expect_statements("Orvigram was fined on Monday. The Justice Department said the gates were old. The company said the wells were dry.",
+	                  "indirect Justice Department / The Justice Department / said: the gates were old\n"
+	                  "indirect company / The company / said: the wells were dry\n");
+}
+
+Test(extract_meant, it_is_the_writing_that_the_sentence_before_is_about)
+{
+	expect_statements("Olaf Ito of the Water Board wrote to Edda Rosk.\n\nThe Water Board said the gates were old.\n\nThe investigation was about ten dams. It said the wells were dry.",
+	                  "indirect Water Board / The Water Board / said: the gates were old\n"
+	                  "indirect investigation / It / said: the wells were dry\n");
+}
+
+Test(extract_meant, a_writing_is_of_whoever_sent_it_last)
+{
+	expect_statements("“The gates were old,” said Tomas Brandt.\n\nEdda Rosk sent out an email on Monday.\n\n“The wells were dry,” the email said.",
+	                  "direct Tomas Brandt / Tomas Brandt / said: The gates were old,\n"
+	                  "direct Edda Rosk / the email / said: The wells were dry,\n");
+}
+
+Test(extract_meant, a_poll_of_two_is_called_by_both)
+{
+	expect_statements("A Lantern/Ostrel poll found that the gates were old.",
+	                  "indirect Lantern/Ostrel poll / A Lantern/Ostrel poll / found: the gates were old\n");
+	expect_statements("A German parliamentary investigation found that the gates were old.",
+	                  "indirect German parliamentary investigation / A German parliamentary investigation / found: the gates were old\n");
+}
+
+Test(extract_meant, where_it_was_written_is_nobody)
+{
+	expect_statements("Issel (CNN) Clerks in Tarn said the gates were old.",
+	                  "indirect Clerks / Clerks in Tarn / said: the gates were old\n");
+	expect_statements("ISSEL — Warning that the gates were old, Edda Rosk closed them.", "");
+}
+
+Test(extract_meant, a_measure_is_nobody)
+{
+	expect_statements("Then 13 pages later came “the gates were old,” 13 pages said.", "");
+}
+
+Test(extract_meant, the_end_of_a_relative_clause_is_no_subject)
+{
+	expect_statements("The family of a worker who has been jailed after a trial said the gates were old.",
+	                  "indirect family of a worker / The family of a worker / said: the gates were old\n");
+	expect_statements("A clerk who saw the children after their release said the gates were old.",
+	                  "indirect? clerk / A clerk / saw: the children after their release said the gates were old\n"
+	                  "indirect clerk / A clerk / said: the gates were old\n");
+}
+
+Test(extract_meant, they_are_the_people_of_the_sentence_before)
+{
+	expect_statements("Edda Rosk said the gates were old. Some researchers left. They said the wells were dry.",
+	                  "indirect Edda Rosk / Edda Rosk / said: the gates were old\n"
+	                  "indirect Some researchers / They / said: the wells were dry\n");
+	expect_statements("According to a fascinating look at the gates, they say the wells were dry.",
+	                  "indirect fascinating look / a fascinating look / According to: they say the wells were dry\n"
+	                  "indirect - / they / say: the wells were dry\n");
+}
+
+Test(extract_meant, one_who_is_called_names_has_no_fuller_name)
+{
+	expect_statements("He called her “Gloomy Elizabeth Rosk” on Monday.\n\nElizabeth Rosk said the gates were old.",
+	                  "mixed - / He / called: her “Gloomy Elizabeth Rosk” on Monday\n"
+	                  "indirect Elizabeth Rosk / Elizabeth Rosk / said: the gates were old\n");
+}
+
+Test(extract_meant, a_body_may_begin_with_all)
+{
+	expect_statements("The gates were old, All Varland Airways (AVA) said in a statement.",
+	                  "indirect All Varland Airways / All Varland Airways (AVA) / said: The gates were old\n");
+}

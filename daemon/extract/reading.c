@@ -2,6 +2,7 @@
 
 #include "extract/cards.h"
 #include "extract/nouns.h"
+#include "proto/base/sorted.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -577,15 +578,8 @@ static bool cue_follows(const struct reading *reading, const struct sentence *be
 
 uint32_t reading_passage_at(const struct reading *reading, uint32_t token)
 {
-	uint32_t low = 0, high = reading->passage_count;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (reading->passages[middle].first <= token)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low ? low - 1 : 0;
+	uint32_t behind = sorted_find(k, 0, reading->passage_count, reading->passages[k].first <= token);
+	return behind ? behind - 1 : 0;
 }
 
 void reading_set_voice(const struct reading *reading, struct range range)

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "proto/base/sorted.h"
 #include "text/characters.h"
 #include "text/reader.h"
 
@@ -62,29 +63,13 @@ void document_read(const char *text, size_t bytes, const struct language *langua
 
 uint32_t document_token_at(const struct document *document, uint32_t position)
 {
-	uint32_t low = 0, high = document->token_count;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (document->tokens[middle].start < position)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return sorted_find(k, 0, document->token_count, document->tokens[k].start < position);
 }
 
 /* The first token that ends behind the code point; token_count if there is none. */
 static uint32_t token_behind(const struct document *document, uint32_t position)
 {
-	uint32_t low = 0, high = document->token_count;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (document->tokens[middle].end <= position)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return sorted_find(k, 0, document->token_count, document->tokens[k].end <= position);
 }
 
 /* The byte at which a code point begins: from the nearest token's start on. */

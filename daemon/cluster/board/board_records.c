@@ -7,21 +7,16 @@
 #include "cluster/board/cluster_sums.h"
 #include "cluster/statements/statement_parts.h"
 #include "proto/base/dictionary.h"
+#include "proto/base/sorted.h"
 
 /* The article of the story that holds a statement: articles ascend by position, and so do the numbers of their statements. */
 static const struct board_article *article_of(const struct board *board, const struct board_story *story, uint32_t number)
 {
-	size_t low = 0, high = story->articles.count;
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		if (board->articles.items[story->articles.items[middle]].first_statement <= number)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == 0)
+	const uint32_t *articles = story->articles.items;
+	uint32_t behind = sorted_find(k, 0, (uint32_t)story->articles.count, board->articles.items[articles[k]].first_statement <= number);
+	if (behind == 0)
 		return NULL;
-	const struct board_article *article = &board->articles.items[story->articles.items[low - 1]];
+	const struct board_article *article = &board->articles.items[articles[behind - 1]];
 	return number - article->first_statement < article->statement_count ? article : NULL;
 }
 

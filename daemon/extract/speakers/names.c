@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "extract/speakers/names_builder.h"
+#include "proto/base/sorted.h"
 
 enum {
 	SHOUTED = 5,       /* letters of a word in capitals that is no acronym */
@@ -651,13 +652,5 @@ void names_free(struct names *names)
 
 uint32_t names_use_from(const struct names *names, uint32_t token)
 {
-	uint32_t low = 0, high = names->use_count;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (names->uses[middle].range.first < token)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return sorted_find(k, 0, names->use_count, names->uses[k].range.first < token);
 }

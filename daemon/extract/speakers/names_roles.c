@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "extract/speakers/names_builder.h"
+#include "proto/base/sorted.h"
 
 enum {
 	APPOSITION = 12,   /* tokens behind a name that can give its role: ", the app's co-founder" */
@@ -166,15 +167,7 @@ void names_sort_roles(struct names_builder *builder)
 /* The first role at or behind the word. */
 static uint32_t role_from(const struct names *names, uint32_t word)
 {
-	uint32_t low = 0, high = names->role_count;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (names->roles[middle].word < word)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return sorted_find(k, 0, names->role_count, names->roles[k].word < word);
 }
 
 struct range names_with_role(const struct reading *reading, const struct names *names, uint32_t role)
@@ -188,15 +181,7 @@ struct range names_with_role(const struct reading *reading, const struct names *
 
 uint32_t names_role_from(const struct names *names, struct range roles, uint32_t token)
 {
-	uint32_t low = roles.first, high = roles.end;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (names->roles[middle].token < token)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return sorted_find(k, roles.first, roles.end, names->roles[k].token < token);
 }
 
 /* Whether two words are of one state: "Russia" and "Russian", "U.S." and "American". */

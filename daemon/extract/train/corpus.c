@@ -8,6 +8,7 @@
 #include <jansson.h>
 
 #include "extract/rules/phrases.h"
+#include "proto/base/sorted.h"
 
 /* `line` 0: it is not about one of them. */
 static int fail(char **ret_error, int r, const char *path, size_t line, const char *why)
@@ -38,18 +39,10 @@ static struct span *spans_of(struct arena *arena, const json_t *list, uint32_t l
 
 struct range corpus_tokens(const struct document *document, struct span span)
 {
-	uint32_t low = 0, high = document->token_count;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (document->tokens[middle].end <= span.start)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	uint32_t end = low;
+	uint32_t first = sorted_find(k, 0, document->token_count, document->tokens[k].end <= span.start), end = first;
 	while (end < document->token_count && document->tokens[end].start < span.end)
 		end++;
-	return (struct range){ low, end };
+	return (struct range){ first, end };
 }
 
 /* --- labels */

@@ -239,10 +239,18 @@ static const char *named_by_others(const struct board_story *story, const struct
 	return name;
 }
 
+static bool any_in_doubt(const struct cluster_telling *tellings, size_t count)
+{
+	for (size_t k = 0; k < count; k++)
+		if (is_in_doubt(tellings[k].statement))
+			return true;
+	return false;
+}
+
 void board_lend_speakers(const struct board *board, const struct board_story *story, struct cluster_telling *tellings, size_t count)
 {
-	struct witness *now = arena_alloc(board->arena, WITNESSES_MAX, sizeof(*now)), *before = arena_alloc(board->arena, WITNESSES_MAX, sizeof(*before));
-	size_t now_count = find_witnesses(story, tellings, count, true, now);
+	struct witness now[WITNESSES_MAX], before[WITNESSES_MAX];
+	size_t now_count = count > 1 && any_in_doubt(tellings, count) ? find_witnesses(story, tellings, count, true, now) : 0;
 	if (!now_count)
 		return;
 	size_t before_count = find_witnesses(story, tellings, count, false, before);

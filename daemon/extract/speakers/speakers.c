@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "extract/rules/phrases.h"
+#include "extract/speakers/antecedents.h"
 #include "extract/speakers/holders.h"
 #include "extract/speakers/interviewed.h"
 #include "extract/speakers/mentions.h"
@@ -300,96 +301,27 @@ static struct referent role(struct state *state, const struct attribution *attri
 	return referent;
 }
 
-/* “China is [the only government] that”: whose name the phrase is said of; NULL if it is not of one. */
-static const struct name_use *said_of(const struct state *state, struct range phrase)
-{
-	const struct names *names = state->names;
-	if (phrase.first < 2 || !reading_kind(state->reading, phrase.first - 1, KIND_BEING) || !reading_is(state->reading, phrase.first, WORD_DETERMINER))
-		return NULL;
-	uint32_t u = names_use_from(names, phrase.first - 1);
-	const struct name_use *use = u > 0 ? &names->uses[u - 1] : NULL;
-	return use && use->range.end == phrase.first - 1 && !use->possessive ? use : NULL;
-}
-
-/* “[a person close to Rosk], who said”: somebody without a name who is called by another's. Empty if the name is not used so. */
-static struct range called_by(const struct reading *reading, const struct name_use *use)
-{
-	enum { BETWEEN = 3 }; /* tokens between role and name: “close to” */
-	uint32_t noun = use->whole, low = use->whole > BETWEEN ? use->whole - BETWEEN : 0;
-	while (noun > low && (reading_is(reading, noun - 1, WORD_PREPOSITION) || reading_kind(reading, noun - 1, KIND_POSTPOSED)))
-		noun--;
-	if (noun == use->whole || noun == 0 || !reading_is(reading, noun - 1, WORD_ROLE))
-		return (struct range){ 0 };
-	struct range phrase = mention_ending_at(reading, noun - 1);
-	return mention_is_indefinite(reading, phrase) ? (struct range){ phrase.first, use->range.end } : (struct range){ 0 };
-}
-
-/* “Edda Rosk, a stalwart who”, “Rosk was the stalwart who”: the name that the noun phrase is said of, else the phrase itself. */
-static struct referent referent_of_noun(const struct state *state, const struct attribution *attribution, struct range phrase, bool personal)
-{
-	const struct reading *reading = state->reading;
-	uint32_t u = names_use_from(state->names, phrase.first);
-	const struct name_use *use = personal && u > 0 ? &state->names->uses[u - 1] : NULL;
-	bool apposed = use && use->range.end + 1 == phrase.first && reading_mark(reading, use->range.end, ',') && !use->possessive &&
-	               name_may_be_person(&state->names->names[use->name]);
-	if (!apposed)
-		use = said_of(state, phrase);
-	if (use)
-		return of_name(state, use->name, attribution->passage);
-	if (mention_is_owned(reading, phrase.first) && !personal)
-		return referent_nobody(); /* “Rosk voted his conscience, which” */
-	return referent_of_phrase(&state->mind, phrase, attribution->passage);
-}
-
-static bool ends_as_plural(const struct reading *reading, uint32_t token)
-{
-	const struct token *t = reading_token(reading, token);
-	return t->norm_length > 3 && t->norm[t->norm_length - 1] == 's' && t->norm[t->norm_length - 2] != 's';
-}
-
-/* “the [delegates] who”, “the [voters in May] who”, “a [case] that”: the noun of no list right before the relative at the token, or the
- * token. A noun behind a preposition may only say more of the one before it: “a man in the street who”. */
-static uint32_t noun_before(const struct reading *reading, uint32_t token, bool personal)
-{
-	const uint32_t known = WORD_NAME | WORD_ROLE | WORD_CUE | WORD_TIME | (personal ? 0 : WORD_ORGANISATION);
-	uint32_t sentence = reading->document->sentences[reading_token(reading, token)->sentence].first, end = token;
-	bool comma = end > sentence + 1 && reading_mark(reading, end - 1, ',');
-	if (comma && (!personal || ends_as_plural(reading, end - 2)))
-		end--;
-	bool time = end > sentence + 2 && reading_is(reading, end - 2, WORD_PREPOSITION) &&
-	            (reading_token(reading, end - 1)->kind == TOKEN_NUMBER || reading_is(reading, end - 1, WORD_TIME));
-	end -= time ? 2 : 0;
-	if (end <= sentence + 1 || !reading_open_word(reading, end - 1) || reading_is(reading, end - 1, known) ||
-	    reading_token(reading, end - 1)->flags & TOKEN_CAPITALISED || reading_token(reading, end - 2)->kind == TOKEN_NUMBER ||
-	    reading_looks_past(reading, end - 1))
-		return token;
-	uint32_t first = mention_ending_at(reading, end - 1).first;
-	bool further = first > sentence + 1 && reading_is(reading, first - 1, WORD_PREPOSITION) &&
-	               reading_is(reading, first - 2, WORD_ROLE | WORD_NAME | WORD_ORGANISATION);
-	return further ? token : end - 1;
-}
-
 /* “Jan Brewer, who said”: what stands before the relative at the token, the nearest noun for a person if it is `personal`. */
 static struct referent antecedent(struct state *state, const struct attribution *attribution, uint32_t token, bool personal)
 {
 	const struct reading *reading = state->reading;
 	const struct names *names = state->names;
 	uint32_t sentence = reading_token(reading, token)->sentence, u = names_use_from(names, token);
-	uint32_t noun = noun_before(reading, token, personal);
+	uint32_t noun = antecedent_noun(reading, token, personal);
 	if (noun < token)
-		return referent_of_noun(state, attribution, mention_ending_at(reading, noun), personal);
+		return antecedent_of_noun(&state->mind, attribution, mention_ending_at(reading, noun), personal);
 	for (uint32_t k = token; k-- > 0 && token - k < ANTECEDENT && reading_token(reading, k)->sentence == sentence;) {
 		const struct name_use *use = u > 0 && names->uses[u - 1].range.first <= k ? &names->uses[u - 1] : NULL;
 		bool inside = use && k < use->range.end;
 		bool beside = use && use->range.end + 1 >= token && names->names[use->name].words > 1 &&
 		              !(names->names[use->name].flags & (WORD_ORGANISATION | WORD_CAPITAL));
 		if (inside && !use->possessive && (!personal || beside || name_may_be_person(&names->names[use->name]))) {
-			struct range other = personal ? called_by(reading, use) : (struct range){ 0 };
+			struct range other = personal ? antecedent_called_by(reading, use) : (struct range){ 0 };
 			return range_empty(other) ? of_name(state, use->name, attribution->passage) : resolve_mention(state, attribution, other);
 		}
 		if (!inside && reading_is(reading, k, WORD_ROLE | (personal ? 0 : WORD_ORGANISATION))) {
 			struct range phrase = mention_ending_at(reading, k);
-			const struct name_use *subject = said_of(state, phrase);
+			const struct name_use *subject = antecedent_said_of(&state->mind, phrase);
 			return subject ? of_name(state, subject->name, attribution->passage) : resolve_mention(state, attribution, phrase);
 		}
 		u -= use && k == use->range.first;

@@ -1,0 +1,68 @@
+#include "extract/speakers/antecedents.h"
+
+#include "extract/rules/phrases.h"
+#include "extract/speakers/mentions.h"
+
+const struct name_use *antecedent_said_of(const struct mind *mind, struct range phrase)
+{
+	const struct names *names = mind->names;
+	if (phrase.first < 2 || !reading_kind(mind->reading, phrase.first - 1, KIND_BEING) || !reading_is(mind->reading, phrase.first, WORD_DETERMINER))
+		return NULL;
+	uint32_t u = names_use_from(names, phrase.first - 1);
+	const struct name_use *use = u > 0 ? &names->uses[u - 1] : NULL;
+	return use && use->range.end == phrase.first - 1 && !use->possessive ? use : NULL;
+}
+
+struct range antecedent_called_by(const struct reading *reading, const struct name_use *use)
+{
+	enum { BETWEEN = 3 }; /* tokens between role and name: “close to” */
+	uint32_t noun = use->whole, low = use->whole > BETWEEN ? use->whole - BETWEEN : 0;
+	while (noun > low && (reading_is(reading, noun - 1, WORD_PREPOSITION) || reading_kind(reading, noun - 1, KIND_POSTPOSED)))
+		noun--;
+	if (noun == use->whole || noun == 0 || !reading_is(reading, noun - 1, WORD_ROLE))
+		return (struct range){ 0 };
+	struct range phrase = mention_ending_at(reading, noun - 1);
+	return mention_is_indefinite(reading, phrase) ? (struct range){ phrase.first, use->range.end } : (struct range){ 0 };
+}
+
+struct referent antecedent_of_noun(const struct mind *mind, const struct attribution *attribution, struct range phrase, bool personal)
+{
+	const struct reading *reading = mind->reading;
+	uint32_t u = names_use_from(mind->names, phrase.first);
+	const struct name_use *use = personal && u > 0 ? &mind->names->uses[u - 1] : NULL;
+	bool apposed = use && use->range.end + 1 == phrase.first && reading_mark(reading, use->range.end, ',') && !use->possessive &&
+	               name_may_be_person(&mind->names->names[use->name]);
+	if (!apposed)
+		use = antecedent_said_of(mind, phrase);
+	if (use)
+		return referent_of_name(mind->names, use->name, attribution->passage);
+	if (mention_is_owned(reading, phrase.first) && !personal)
+		return referent_nobody(); /* “Rosk voted his conscience, which” */
+	return referent_of_phrase(mind, phrase, attribution->passage);
+}
+
+static bool ends_as_plural(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	return t->norm_length > 3 && t->norm[t->norm_length - 1] == 's' && t->norm[t->norm_length - 2] != 's';
+}
+
+uint32_t antecedent_noun(const struct reading *reading, uint32_t token, bool personal)
+{
+	const uint32_t known = WORD_NAME | WORD_ROLE | WORD_CUE | WORD_TIME | (personal ? 0 : WORD_ORGANISATION);
+	uint32_t sentence = reading->document->sentences[reading_token(reading, token)->sentence].first, end = token;
+	bool comma = end > sentence + 1 && reading_mark(reading, end - 1, ',');
+	if (comma && (!personal || ends_as_plural(reading, end - 2)))
+		end--;
+	bool time = end > sentence + 2 && reading_is(reading, end - 2, WORD_PREPOSITION) &&
+	            (reading_token(reading, end - 1)->kind == TOKEN_NUMBER || reading_is(reading, end - 1, WORD_TIME));
+	end -= time ? 2 : 0;
+	if (end <= sentence + 1 || !reading_open_word(reading, end - 1) || reading_is(reading, end - 1, known) ||
+	    reading_token(reading, end - 1)->flags & TOKEN_CAPITALISED || reading_token(reading, end - 2)->kind == TOKEN_NUMBER ||
+	    reading_looks_past(reading, end - 1))
+		return token;
+	uint32_t first = mention_ending_at(reading, end - 1).first;
+	bool further = first > sentence + 1 && reading_is(reading, first - 1, WORD_PREPOSITION) &&
+	               reading_is(reading, first - 2, WORD_ROLE | WORD_NAME | WORD_ORGANISATION);
+	return further ? token : end - 1;
+}

@@ -615,3 +615,11 @@ Test(extract_speakers, may_be_a_name_and_others)
 	                  "indirect Olaf Ito and two others / Olaf Ito and two others / said: the gates were old\n");
 	expect_statements("Olaf Ito came, and others said the gates were old.", "indirect - / others / said: the gates were old\n");
 }
+
+Test(extract_speakers, are_no_places_before_the_comma_that_a_role_stands_behind)
+{
+	expect_statements("Speaking at a rally in Halm, president attempts to counter critics. Edda Rosk was angry. The president said the gates were old.",
+	                  "indirect president / The president / said: the gates were old\n");
+	expect_statements("Trust was placed in Edda Rosk, president of the council. The president said the gates were old.",
+	                  "indirect Edda Rosk / The president / said: the gates were old\n");
+}

@@ -75,6 +75,13 @@ static struct range role_phrase(const struct reading *reading, uint32_t first, u
 	return (struct range){ first, role == DOCUMENT_NONE ? first : k };
 }
 
+/* “In Halm, the mayor opened the gates”: where it was. Behind “in”, a person has two names, or a title. */
+static bool is_where(const struct reading *reading, const struct name_use *use)
+{
+	return use->whole > 0 && use->range.end == use->whole + 1 && reading_is(reading, use->whole - 1, WORD_PREPOSITION) &&
+	       reading_kind(reading, use->whole - 1, KIND_AROUND) && !reading_is(reading, use->whole, WORD_GIVEN);
+}
+
 /* Roles behind the name: “, Telegram's founder and chief executive,”, “is the mayor of X”. */
 static void add_roles_behind(struct names_builder *builder, const struct name_use *use)
 {
@@ -86,7 +93,7 @@ static void add_roles_behind(struct names_builder *builder, const struct name_us
 	uint32_t verb = k + (opens && reading_word(reading, k + 1, "who") ? 2 : 0);
 	bool is = (reading_word(reading, verb, "is") || reading_word(reading, verb, "was") || reading_word(reading, verb, "became")) &&
 	          reading_is(reading, verb + 1, WORD_DETERMINER | WORD_ROLE | WORD_TITLE);
-	if (!is && !opens)
+	if ((!is && !opens) || (opens && is_where(reading, use)))
 		return;
 	struct range phrase = role_phrase(reading, is ? verb + 1 : k + 1, &role);
 	if (phrase.first >= phrase.end || role == DOCUMENT_NONE || reading_is(reading, role, WORD_PEOPLE) ||

@@ -308,3 +308,10 @@ Test(story_speakers, of_whom_a_statement_may_be_gone_are_kept_at_rest_as_they_ar
 	assert_fullest("the transport minister", "Mara Lindqvist");
 	cr_assert_eq(speakers.list.count, 2);
 }
+
+Test(story_speakers, are_not_two_names_that_a_hyphen_joins)
+{
+	hear("MARA LINDQVIST", "MARA LINDQVIST");
+	hear("Mara Lindqvist-Tomas Holt", "Mara Lindqvist-Tomas Holt");
+	assert_fullest("MARA LINDQVIST", "MARA LINDQVIST");
+}

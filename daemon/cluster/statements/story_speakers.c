@@ -243,8 +243,12 @@ static bool is_bare(const struct pair_model *model, const char *name, uint32_t w
 			return false;
 		if (is_shouted(name, length) || names_group(model, name, length))
 			return false;
-		for (size_t k = 1; k + 1 < length; k++)
+		bool inside = count > 0 && name[length] == ' '; /* “Mara Lindqvist-Tomas Brandt” are two */
+		for (size_t k = 1; k + 1 < length; k++) {
+			if (inside && name[k] == '-' && name[k + 1] >= 'A' && name[k + 1] <= 'Z')
+				return false;
 			count += name[k] == '-';
+		}
 	}
 	return count == word_count;
 }

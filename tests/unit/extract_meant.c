@@ -76,6 +76,16 @@ Test(extract_meant, a_writing_is_of_whoever_sent_it_last)
 	                  "direct Edda Rosk / the email / said: The wells were dry,\n");
 }
 
+Test(extract_meant, a_report_that_was_there_before_is_not_of_whoever_spoke_since)
+{
+	expect_statements("A report on dams came out on Monday.\n\nOlaf Ito said the gates were old.\n\nHowever, the report said that the wells were dry.",
+	                  "indirect Olaf Ito / Olaf Ito / said: the gates were old\n"
+	                  "indirect report / the report / said: the wells were dry\n");
+	expect_statements("Olaf Ito said in a report that the gates were old.\n\nThe report said that the wells were dry.",
+	                  "indirect Olaf Ito / Olaf Ito / said: the gates were old\n"
+	                  "indirect Olaf Ito / The report / said: the wells were dry\n");
+}
+
 Test(extract_meant, a_poll_of_two_is_called_by_both)
 {
 	expect_statements("A Lantern/Ostrel poll found that the gates were old.",

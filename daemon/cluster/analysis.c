@@ -114,7 +114,7 @@ const struct pair_model *models_pair(const struct models *models, const char *la
 
 static const char *language_of(const struct models *models, const struct article *article)
 {
-	if (article->language)
+	if (languages_is_code(article->language))
 		return language_code(languages_find(models->languages, article->language));
 	const char *text = article->text ? article->text : article->title;
 	return text ? languages_detect(models->languages, text, strlen(text)) : "und";

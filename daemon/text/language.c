@@ -244,11 +244,33 @@ static const struct language *find_code(const struct languages *languages, const
 	return NULL;
 }
 
+/* The code of two letters for one of three (ISO 639-2, both its kinds), which some feeds have; else the same. */
+static const char *short_code(const char *tag, size_t length)
+{
+	static const char *const CODES[][2] = { { "eng", "en" }, { "deu", "de" }, { "ger", "de" }, { "fra", "fr" }, { "fre", "fr" }, { "spa", "es" },
+		                                    { "por", "pt" }, { "ita", "it" }, { "nld", "nl" }, { "dut", "nl" } };
+	for (size_t k = 0; k < array_size(CODES) && length == 3; k++)
+		if (strncasecmp(CODES[k][0], tag, length) == 0)
+			return CODES[k][1];
+	return tag;
+}
+
 const struct language *languages_find(const struct languages *languages, const char *tag)
 {
 	size_t length = tag ? strcspn(tag, "-_") : 0;
-	const struct language *language = length > 0 && length <= CODE_BYTES_MAX ? find_code(languages, tag, length) : NULL;
+	const char *code = tag ? short_code(tag, length) : NULL;
+	length = code != tag ? 2 : length;
+	const struct language *language = length > 0 && length <= CODE_BYTES_MAX ? find_code(languages, code, length) : NULL;
 	return language ? language : languages->undetermined;
+}
+
+bool languages_is_code(const char *tag)
+{
+	size_t length = tag ? strcspn(tag, "-_") : 0;
+	for (size_t k = 0; k < length; k++)
+		if (!((tag[k] >= 'a' && tag[k] <= 'z') || (tag[k] >= 'A' && tag[k] <= 'Z')))
+			return false;
+	return (length == 2 || length == 3) && !(length == 3 && strncasecmp(tag, "und", length) == 0);
 }
 
 bool languages_have(const struct languages *languages, const char *code, size_t length)

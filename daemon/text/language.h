@@ -18,9 +18,12 @@ struct word_list; /* one file of one language */
 must_check int languages_load(const char *data_directory, struct languages **ret_languages, char **ret_error);
 struct languages *languages_free(struct languages *languages);
 
-/* The language of a BCP 47 tag ("en", "en-GB", "EN_us": by its primary subtag). One that has no folder gives the "und"
+/* The language of a BCP 47 tag ("en", "en-GB", "EN_us", "eng": by its primary subtag). One that has no folder gives the "und"
  * language, which has no lists and never is NULL. */
 const struct language *languages_find(const struct languages *languages, const char *tag);
+
+/* Whether the tag says a language by a code of two or three letters: not "English", not "und". NULL says none. */
+bool languages_is_code(const char *tag);
 
 /* Guesses the language of a text (libexttextcat); "und" when it is too short or unclear. A static or owned-by-languages
  * string. Safe from several threads. */

@@ -31,6 +31,18 @@ static struct analysis analyse(const char *text)
 	return analysis;
 }
 
+Test(analysis, a_language_that_is_no_code_is_found_out)
+{
+	struct analysis analysis;
+	struct article article = { .id = "one", .language = "français", .published = TIME_NONE, .fetched = TIME_NONE, .modified = TIME_NONE };
+	article.text = "La maire de Vaurive a présenté mardi un plan contre les inondations. Le fleuve monte chaque année, et il faut agir avant l’hiver.";
+	analysis_run(models, &article, &(struct analysis_options){ .confidence = ANALYSIS_CONFIDENCE_DEFAULT }, arena, &analysis);
+	cr_expect_str_eq(analysis.language, "fr");
+	article.language = "zh";
+	analysis_run(models, &article, &(struct analysis_options){ .confidence = ANALYSIS_CONFIDENCE_DEFAULT }, arena, &analysis);
+	cr_expect_str_eq(analysis.language, "und", "what a publisher says goes before");
+}
+
 static char *repeated(const char *piece, size_t count)
 {
 	size_t bytes = strlen(piece);

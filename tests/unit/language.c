@@ -38,6 +38,29 @@ Test(language, is_found_by_the_primary_subtag_in_any_case)
 	languages_free(languages);
 }
 
+Test(language, is_found_by_its_code_of_three_letters)
+{
+	struct languages *languages = load();
+	cr_expect_str_eq(language_code(languages_find(languages, "eng")), "en");
+	cr_expect_str_eq(language_code(languages_find(languages, "GER")), "de");
+	cr_expect_str_eq(language_code(languages_find(languages, "dut-BE")), "nl");
+	cr_expect_str_eq(language_code(languages_find(languages, "enx")), "und");
+	languages_free(languages);
+}
+
+Test(language, is_said_by_codes_alone)
+{
+	cr_expect(languages_is_code("en"));
+	cr_expect(languages_is_code("fr_CA"));
+	cr_expect(languages_is_code("tlh"));
+	cr_expect_not(languages_is_code("English"));
+	cr_expect_not(languages_is_code("und"));
+	cr_expect_not(languages_is_code("e"));
+	cr_expect_not(languages_is_code("??"));
+	cr_expect_not(languages_is_code(""));
+	cr_expect_not(languages_is_code(NULL));
+}
+
 Test(language, gives_lists_with_their_columns)
 {
 	struct languages *languages = load();

@@ -53,6 +53,8 @@ static void check(struct options *options, struct argp_state *state)
 		argp_error(state, "with --from the stories have no names yet: all are shown, or choose with --limit, --language, --since and --min-publishers");
 	if (!options->file && !options->connection.json && isatty(STDOUT_FILENO))
 		argp_error(state, "where to? -o page.html");
+	if ((options->owners || options->data) && !options->from.count)
+		argp_error(state, "--owners and --data are for --from: a daemon has its own");
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)

@@ -196,6 +196,9 @@ class Offline(ReportCase):
 
     def test_what_makes_no_page_is_told(self):
         self.assertEqual(self.offline("--from", FIXTURES, "s1")[0], 64)
+        status, _, err = self.offline("--owners", self.directory / "owners", "s1")
+        self.assertEqual(status, 64)
+        self.assertIn("--owners and --data are for --from", err)
         self.assertEqual(self.offline("--from", FIXTURES, "--min-publishers", 99)[0], 1)
         status, _, err = self.offline("--from", FIXTURES, "-o", self.directory / "no" / "page.html")
         self.assertEqual(status, 1)

@@ -5,6 +5,8 @@ Test(extract_meant, a_relative_goes_with_the_noun_before_it_although_no_list_kno
 {
 	expect_statements("Among the friends of Edda Rosk were clubbers, who put out a statement on Monday, saying the gates were old.",
 	                  "indirect clubbers / who / saying: the gates were old\n");
+	expect_statements("Among them were the people in papers and politics, who put out a statement on Monday, saying the gates were old.",
+	                  "indirect people / who / saying: the gates were old\n");
 }
 
 Test(extract_meant, another_way_to_call_somebody_is_for_whoever_the_text_is_about)

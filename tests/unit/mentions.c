@@ -30,6 +30,7 @@ Test(mentions, are_called_without_when_and_where)
 {
 	expect_called("Some regulators this month.", "Some regulators");
 	expect_called("The spokesman today.", "spokesman");
+	expect_called("Tuesday an unnamed official.", "unnamed official");
 	expect_called("A mayor who had seen the dams.", "mayor");
 	expect_called("A charity - which runs two ferries -.", "charity");
 	expect_called("A spokesman for the dams at their office in Issel.", "spokesman for the dams");

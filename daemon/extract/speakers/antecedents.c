@@ -62,6 +62,8 @@ uint32_t antecedent_noun(const struct reading *reading, uint32_t token, bool per
 	    reading_looks_past(reading, end - 1))
 		return token;
 	uint32_t first = mention_ending_at(reading, end - 1).first;
+	if (comma && first > sentence && reading_is(reading, first - 1, WORD_CONJUNCTION) && !reading_is(reading, first, WORD_DETERMINER))
+		return token; /* “the people in papers and politics, who” */
 	bool further = first > sentence + 1 && reading_is(reading, first - 1, WORD_PREPOSITION) &&
 	               reading_is(reading, first - 2, WORD_ROLE | WORD_NAME | WORD_ORGANISATION);
 	return further ? token : end - 1;

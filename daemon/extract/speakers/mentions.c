@@ -246,6 +246,9 @@ static bool is_added(const struct reading *reading, struct range mention, uint32
 
 struct range mention_phrase(const struct reading *reading, struct range mention)
 {
+	if (mention.first + 2 < mention.end && reading_is(reading, mention.first, WORD_TIME) &&
+	    reading_uses(reading, mention.first + 1, USE_DEFINITE | USE_INDEFINITE))
+		mention.first++; /* “on [Tuesday an official] said” */
 	while (mention.first + 1 < mention.end && reading_uses(reading, mention.first, USE_DEFINITE | USE_INDEFINITE))
 		mention.first++;
 	uint32_t head = mention_head(reading, mention);

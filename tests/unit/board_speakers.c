@@ -57,6 +57,13 @@ Test(board_speakers, a_body_has_not_said_what_somebody_did)
 	expect_speaker("role", "spokesman");
 }
 
+Test(board_speakers, several_have_not_said_what_one_did)
+{
+	publish_named("role", "Karsk Daily", "officials");
+	publish_named("named", "Harbour Post", "Ilse Varga");
+	expect_speaker("role", "officials");
+}
+
 Test(board_speakers, other_words_are_no_evidence)
 {
 	publish_named("role", "Karsk Daily", "a spokesman");

@@ -150,6 +150,13 @@ static bool is_role(const char *speaker)
 	return *speaker >= 'a' && *speaker <= 'z';
 }
 
+/* Whether those are several ("sources", "officials"): no one of whom another article could know the name. */
+static bool are_several(const char *role)
+{
+	size_t length = strlen(role);
+	return length > 1 && role[length - 1] == 's' && role[length - 2] != 's';
+}
+
 /* Whether the article does not name the speaker with the statement. */
 static bool is_in_doubt(const struct statement_record *statement)
 {
@@ -229,7 +236,7 @@ static const char *named_by_others(const struct board_story *story, const struct
 {
 	const char *own = telling->statement->speaker;
 	bool unknown = !own || is_role(own);
-	if (!is_in_doubt(telling->statement))
+	if (!is_in_doubt(telling->statement) || (own && is_role(own) && are_several(own)))
 		return NULL;
 	const char *name = named_by_words(telling, witnesses, count);
 	if (!name && !unknown)

@@ -12,6 +12,11 @@ from harness import GOLDEN, TestCase
 INDEX = json.loads((GOLDEN / "index.json").read_text())
 GOOD = {name: json.loads((GOLDEN / f"{name}.json").read_text()) for name in INDEX}
 FAR = {"id": "far", "language": "fr", "title": "Un pont rouvre", "text": "Le pont a rouvert.", "published": "2031-09-01T00:00:00Z"}
+QUOTATION = "“The old ferry stays in the harbour until spring, and a bridge of boats will carry all passengers"
+FERRY = {"title": "Old ferry of Brenholt laid up", "language": "en", "published": "2031-05-06T09:00:00Z"}
+# Whose words they are, the first one has from the second alone.
+LENT = [{**FERRY, "id": "bare", "text": f"The ferry is laid up. {QUOTATION}.”"},
+        {**FERRY, "id": "named", "text": f"The ferry is laid up. {QUOTATION},” Mayor Ada Lindqvist said on Monday."}]
 GERMAN = {"id": "de", "language": "de", "title": "Fähre gesunken", "text": "Die Fähre ist gesunken.", "published": "2031-05-06T09:00:00Z"}
 
 
@@ -91,6 +96,7 @@ class EveryMessage(Checked):
         revised = {**old, "text": old["text"] + "\n“We are ashamed,” said Ilse Marrowby.\n", "modified": "2031-05-06T11:00:00Z"}
         self.assertEqual(self.send(copy, revised, revised, old), ["ack", "ack", "duplicate", "stale"])
         self.assertEqual(self.send({"id": "test-2", "status": "canceled"}), ["ack"])
+        self.assertEqual(self.send(*LENT), ["ack", "ack"])
 
     def decide_all(self):
         one, other = self.story_of("test-0"), self.story_of("test-1")
@@ -167,6 +173,8 @@ class EveryMessage(Checked):
         deltas = [update["data"] for update in self.seen["update.json"]]
         self.assertTrue(all(any(delta[key] for delta in deltas) for key in deltas[0]), "each key of a delta has held something")
         self.assertLessEqual({"first", "alike", "editor"}, {why["reason"] for delta in deltas for why in delta["why"]})
+        statements = [statement for delta in deltas for cluster in delta["clusters"] for statement in cluster["statements"]]
+        self.assertLessEqual({"claim", "unattributed", "elsewhere", None}, {statement["speaker_reason"] for statement in statements})
         self.assertEqual({delta["story"]["closed_reason"] for delta in deltas}, {None, "quiet", "retracted", "erased"})
         for endpoint in "query", "control":
             known = set(schemas.load(f"{endpoint}-request.json")["properties"][endpoint]["enum"])

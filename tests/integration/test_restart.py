@@ -1,8 +1,12 @@
 """What was acknowledged is there after a restart, however the daemon ended; and the updates go on without a hole."""
 import itertools
+import os
+import pathlib
+import select
+import signal
 
 from articles import article, articles
-from harness import TestCase
+from harness import DEADLINE, TestCase, wait_until
 
 
 class Restart(TestCase):
@@ -95,6 +99,32 @@ class Restart(TestCase):
                 acknowledged.setdefault(answer["id"], answer["position"])
             sequence = self.query(daemon, "status")["sequence"]
             daemon.stop()
+
+    def checkpoint_child(self, daemon):
+        """The child that writes a checkpoint, once it is on its own, with no file of the daemon's open any more; or None."""
+        for child in pathlib.Path(f"/proc/{daemon.process.pid}/task/{daemon.process.pid}/children").read_text().split():
+            if set(os.listdir(f"/proc/{child}/fd")) <= {"0", "1", "2"}:
+                return int(child)
+        return None
+
+    def test_the_child_that_writes_a_checkpoint_ends_with_a_daemon_that_is_killed(self):
+        daemon = self.daemon()
+        unfinished = daemon.state / "checkpoint.new"
+        os.mkfifo(unfinished)  # which nobody reads: the child waits in open()
+        self.requests(daemon).feed([{"id": str(k), "title": f"Item {k} of a list"} for k in range(1000)])
+        child = os.pidfd_open(wait_until(lambda: self.checkpoint_child(daemon), "a checkpoint to begin"))
+        self.addCleanup(os.close, child)
+        daemon.kill()
+        ended = bool(select.select([child], [], [], DEADLINE)[0])
+        if not ended:
+            signal.pidfd_send_signal(child, signal.SIGKILL)
+        self.assertTrue(ended, "it would put an old checkpoint in the place of one of the next daemon")
+        unfinished.unlink()
+        daemon = self.daemon()
+        self.assertEqual(self.query(daemon, "status")["articles"], 1000)
+        self.assertEqual(daemon.stop(), 0)
+        self.assertTrue((daemon.state / "checkpoint").is_file())
+        self.assertNotIn("error", daemon.log())
 
     def test_a_second_daemon_on_the_same_state_or_sockets_is_refused(self):
         daemon = self.daemon()

@@ -18,7 +18,7 @@ PLAIN = ["The river rose again on Monday.", "Farmers in the lowlands wait for ra
 SMALL = ("--epochs", "6", "--cutoff", "3", "--pair-cutoff", "3", "--rate", "0.1", "--dropout", "0.1")
 
 
-def article(number, seed):
+def article(number, seed, cue="murgled"):
     """An article of the training form: plain sentences, and two in which somebody murgles something, one of them quoted."""
     choose = random.Random(seed)
     text, attributions = "", []
@@ -28,8 +28,8 @@ def article(number, seed):
             text += choose.choice(PLAIN)
             continue
         source, content = choose.choice(NAMES), f"the {choose.choice(THINGS)} would {choose.choice(ENDS)}"
-        quoted = [("“", None), (content, "content"), (",” ", None), (source, "source"), (" ", None), ("murgled", "cue"), (".", None)]
-        plain = [(source, "source"), (" ", None), ("murgled", "cue"), (" that ", None), (content, "content"), (".", None)]
+        quoted = [("“", None), (content, "content"), (",” ", None), (source, "source"), (" ", None), (cue, "cue"), (".", None)]
+        plain = [(source, "source"), (" ", None), (cue, "cue"), (" that ", None), (content, "content"), (".", None)]
         spans = {}
         for words, part in quoted if sentence == 1 else plain:
             if part:
@@ -66,6 +66,41 @@ class Train(unittest.TestCase):
         self.assertNotEqual(done.returncode, 0)
         self.assertIn(words, done.stderr)
         return done.stderr
+
+    def silver_of(self, name, articles):
+        """Two files: articles as they came, and the labels that a larger tagger might give them, which are theirs."""
+        marked = self.write("marked.jsonl", *articles)
+        tokens = self.path("tokens.jsonl")
+        done = self.run_train("--write-tokens", tokens, marked)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        lines = []
+        with open(tokens, encoding="utf-8") as file:
+            for line in map(json.loads, file):
+                labels, bounds, spans, at, token = line["labels"], line["tokens"], [], 0, 0
+                while token < len(labels):
+                    end = token + 1
+                    while end < len(labels) and labels[end] == labels[token].lower() and labels[token] not in "OG":
+                        end += 1
+                    if labels[token] != "O":
+                        spans.append(f"{bounds[2 * token] - at}+{bounds[2 * end - 1] - bounds[2 * token]}{labels[token]}")
+                        at = bounds[2 * end - 1]
+                    token = end
+                lines.append(f"{line['id']}\t{' '.join(spans)}")
+        plain = self.write(f"{name}.jsonl", *({"id": one["id"], "text": one["text"]} for one in articles))
+        return "--silver", self.write(f"{name}.tsv", *lines), "--silver-articles", plain
+
+    def found_in(self, test, *arguments):
+        return float(self.train("--test", test, *arguments).splitlines()[0].split("F1")[1].split()[0])
+
+    def test_learns_from_silver_labels_what_no_annotated_article_has(self):
+        test = self.write("test.jsonl", *(article(900 + k, 900 + k, "snorfled") for k in range(20)))
+        silver = self.silver_of("silver", [article(100 + k, 100 + k, "snorfled") for k in range(60)])
+        self.assertGreater(self.found_in(test, *silver), self.found_in(test) + 20)
+
+    def test_says_what_is_wrong_with_silver_labels(self):
+        silver = self.write("silver.tsv", "a1\t0+100000X")
+        self.refuses("not spans of the text of a1", "--silver", silver, "--silver-articles", self.articles, self.articles)
+        self.refuses("--silver needs --silver-articles", "--silver", silver, self.articles)
 
     def test_gives_the_same_bytes_every_time_on_any_number_of_threads(self):
         models = []

@@ -8,6 +8,7 @@
 #include <criterion/criterion.h>
 
 #include "extract_helpers.h"
+#include "silver_labels.h"
 
 static char directory[64], path[96], gold_path[96];
 static struct corpus corpus;
@@ -45,7 +46,7 @@ static const struct language *english(void)
  * one begins; "<" behind those that come before their cue, or whose content does. */
 static const char *labels_of(const struct training_article *article)
 {
-	static const char *const SIGNS[LABEL_COUNT] = { ".", "_", "S<", "s<", "S", "s", "C<", "c<", "C", "c", "T<", "t<", "T", "t" };
+	static const char *const SIGNS[] = { ".", "_", "S<", "s<", "S", "s", "C<", "c<", "C", "c", "T<", "t<", "T", "t", [LABEL_UNKNOWN] = "?" };
 	const char *labels = "";
 	for (uint32_t k = 0; k < article->document.token_count; k++)
 		labels = arena_format(article->arena, "%s%s", labels, SIGNS[article->labels[k]]);
@@ -178,4 +179,70 @@ Test(corpus, says_which_line_is_wrong)
 	refuses("{\"id\":\"b\",\"text\":\"Rosk\",\"attributions\":[{\"content\":[[-1,2]]}]}", "not in the text");
 	refuses("{\"id\":\"b\",\"text\":\"Rosk\",\"attributions\":[{\"cue\":[[2,2]]}]}", "not in the text");
 	refuses("{\"id\":\"b\",\"text\":\"Rosk\",\"attributions\":[{\"source\":[3]}]}", "not in the text");
+}
+
+/* --- silver labels: spans by a larger tagger, of texts in another file */
+
+static int read_silver(const char *line, char **ret_error)
+{
+	write_file(path, "{\"id\":\"a\",\"text\":\"It rained, said Edda Rosk.\\n\\nShe left.\"}\n{\"id\":\"b\",\"text\":\"No one.\"}\n");
+	write_file(gold_path, line);
+	return corpus_read_silver(&corpus, path, gold_path, english(), ret_error);
+}
+
+static void expect_silver(const char *line, const char *expected)
+{
+	char *error = NULL;
+	cr_assert_eq(read_silver(line, &error), 0, "%s", error);
+	cr_assert_eq(corpus.articles.count, 1, "the other one has no line");
+	cr_expect(corpus.articles.items[0]->silver);
+	cr_expect_str_eq(labels_of(corpus.articles.items[0]), expected);
+}
+
+Test(corpus, reads_silver_labels)
+{
+	/* It rained , said Edda Rosk . She left . */
+	expect_silver("a\t0+9X 0+1G 1+4C 1+9T\n", "T<t<_C<Ss....");
+}
+
+Test(corpus, keeps_chains_apart_of_which_a_larger_tagger_was_not_certain)
+{
+	expect_silver("a\t0+9X 0+1G 1+4C 1+9T 3+9?\n", "T<t<_C<Ss.???");
+}
+
+static void expect_refused(const char *line, const char *why)
+{
+	char *error = NULL;
+	cr_expect_lt(read_silver(line, &error), 0, "%s", line);
+	cr_expect(error && strstr(error, why), "%s: %s", line, error);
+	free(error);
+}
+
+Test(corpus, refuses_silver_labels_that_are_damaged)
+{
+	expect_refused("a 0+9X\n", ":1: not an id, a tab and spans");
+	expect_refused("a\t0+9X", ":1: not an id, a tab and spans");
+	expect_refused("a\t0+9X\na\t0+9X\n", ":2: not an id, a tab and spans (or its id was there before)");
+	expect_refused("a\t0+90X\n", "not spans of the text of a");
+	expect_refused("a\t90+1X\n", "not spans of the text of a");
+	expect_refused("a\t99999999999999999999999+1X\n", "not spans of the text of a");
+	expect_refused("a\t0+0X\n", "not spans of the text of a");
+	expect_refused("a\t0+9Q\n", "not spans of the text of a");
+	expect_refused("a\t0+9\n", "not spans of the text of a");
+	expect_refused("a\tX\n", "not spans of the text of a");
+}
+
+Test(corpus, writes_what_a_larger_tagger_reads)
+{
+	char *error = NULL;
+	char line[512] = "";
+	write_file(path, "{\"id\":\"a\",\"text\":\"Rosk said it rained.\",\"attributions\":[{\"source\":[[0,4]],\"cue\":[[5,9]],\"content\":[[10,19]]}]}");
+	cr_assert_eq(corpus_read_attributions(&corpus, path, english(), &error), 0, "%s", error);
+	cr_assert_eq(tokens_write(&corpus, gold_path, &error), 0, "%s", error);
+	FILE *file = fopen(gold_path, "r");
+	cr_assert(file && fgets(line, sizeof(line), file) && fclose(file) == 0);
+	cr_expect_str_eq(line, "{\"id\":\"a\",\"text\":\"Rosk said it rained.\",\"tokens\":[0,4,5,9,10,12,13,19,19,20],\"chains\":[0,5],\"labels\":\"SDYyO\"}\n");
+	cr_expect_lt(tokens_write(&corpus, "/nowhere/at/all", &error), 0);
+	cr_expect(error && strstr(error, "/nowhere/at/all: No such file"));
+	free(error);
 }

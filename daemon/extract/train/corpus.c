@@ -147,9 +147,10 @@ static void label_article(struct training_article *article)
 
 /* --- articles */
 
-static struct training_article *article_new(const char *id, const char *text, const struct language *language)
+struct training_article *corpus_add(struct corpus *corpus, const char *id, const char *text, const struct language *language)
 {
 	struct training_article *article = allocate(1, sizeof(*article));
+	array_append(&corpus->articles, article);
 	article->arena = arena_new();
 	article->id = arena_copy(article->arena, id);
 	article->text = arena_copy(article->arena, text);
@@ -242,9 +243,7 @@ static struct training_article *add_article(struct taking *taking, const json_t 
 	const char *id = json_string_value(json_object_get(object, "id")), *text = json_string_value(json_object_get(object, "text"));
 	if (!id || !text)
 		return NULL;
-	struct training_article *article = article_new(id, text, taking->language);
-	array_append(&taking->corpus->articles, article);
-	return article;
+	return corpus_add(taking->corpus, id, text, taking->language);
 }
 
 static int take_attributions(struct taking *taking, const json_t *object)

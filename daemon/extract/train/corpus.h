@@ -24,13 +24,19 @@ struct training_article {
 	struct attributions rules; /* what the rules find in it */
 	struct chain *chains;
 	uint32_t chain_count;
-	uint8_t *labels; /* by token: enum label, as the gold says */
+	bool silver;     /* labelled by a tagger (silver_labels.h): it has no gold */
+	uint8_t *labels; /* by token: enum label, as the gold says; the chains of silver articles may be LABEL_UNKNOWN */
 	uint8_t *tags;   /* by token: parts of speech, or NULL */
 };
+
+enum { LABEL_UNKNOWN = LABEL_COUNT };
 
 struct corpus {
 	ARRAY(struct training_article *) articles;
 };
+
+/* Adds an article without labels, which the caller gives it. */
+struct training_article *corpus_add(struct corpus *corpus, const char *id, const char *text, const struct language *language);
 
 /* Adds the articles of a file of attributions: a JSON object a line with "id", "text" and "attributions": [{"source", "cue",
  * "content": [[start, end], …]}, …] in code points. Negative errno values; *ret_error (free()) says which line and why. */

@@ -10,10 +10,11 @@
 #include "extract/extract.h"
 #include "extract/tagger/model_file.h"
 #include "extract/train/score.h"
+#include "extract/train/silver_labels.h"
 #include "extract/train/training.h"
 
 struct options {
-	const char *data, *language, *output, *parts, *cross_validation, *provenance;
+	const char *data, *language, *output, *parts, *cross_validation, *provenance, *silver, *silver_articles, *tokens;
 	ARRAY(const char *) attributions;
 	ARRAY(const char *) events;
 	ARRAY(const char *) tests;
@@ -21,8 +22,9 @@ struct options {
 	struct statements_options statements;
 };
 
-enum { KEY_DATA = 256, KEY_PARTS, KEY_EVENTS, KEY_TEST, KEY_CROSS, KEY_THREADS, KEY_PROVENANCE, KEY_SPEECH, KEY_EPOCHS, KEY_RATE, KEY_DECAY,
-	   KEY_DROPOUT, KEY_CUTOFF, KEY_PAIR_CUTOFF, KEY_EVENT_WEIGHT, KEY_RUNS };
+enum { KEY_DATA = 256, KEY_PARTS, KEY_EVENTS, KEY_TEST, KEY_CROSS, KEY_THREADS, KEY_PROVENANCE, KEY_SPEECH, KEY_SILVER, KEY_SILVER_ARTICLES,
+	   KEY_TOKENS, KEY_EPOCHS, KEY_RATE, KEY_DECAY,
+	   KEY_DROPOUT, KEY_CUTOFF, KEY_PAIR_CUTOFF, KEY_GOLD_WEIGHT, KEY_EVENT_WEIGHT, KEY_RUNS };
 
 static const struct argp_option OPTIONS[] = {
 	{ .name = "output", .key = 'o', .arg = "FILE", .doc = "the model file to write" },
@@ -30,6 +32,10 @@ static const struct argp_option OPTIONS[] = {
 	{ .name = "parts", .key = KEY_PARTS, .arg = "FILE", .doc = "parts of speech of the articles (JSON lines, may be .xz); "
 	                                                            "without them the tagger goes by word lists" },
 	{ .name = "events", .key = KEY_EVENTS, .arg = "DIR", .doc = "annotated events, to train on as well" },
+	{ .name = "silver", .key = KEY_SILVER, .arg = "FILE", .doc = "labels of articles that nobody annotated, by a larger tagger "
+	                                                              "(teacher.py), to train on as well" },
+	{ .name = "silver-articles", .key = KEY_SILVER_ARTICLES, .arg = "FILE", .doc = "these articles: JSON lines with id and text, may be .xz" },
+	{ .name = "write-tokens", .key = KEY_TOKENS, .arg = "FILE", .doc = "train nothing: write the articles as teacher.py reads them" },
 	{ .name = "test", .key = KEY_TEST, .arg = "FILE", .doc = "attributions to measure by; never trained on" },
 	{ .name = "cross-validate", .key = KEY_CROSS, .arg = "FILE", .doc = "leave each event out in turn, and write what is then found in "
 	                                                                     "it: lines as of hearsay analyze --json, for tests/quality/score_events.py" },
@@ -37,7 +43,7 @@ static const struct argp_option OPTIONS[] = {
 	  .doc = "lines \"key: value\" on the corpora and their licences, to keep in the model" },
 	{ .name = "speech-alone", .key = KEY_SPEECH, .doc = "the articles mark what is said, not what is thought or wished" },
 	{ .name = "data", .key = KEY_DATA, .arg = "DIR", .doc = "the folder that holds languages/ (daemon)" },
-	{ .name = "threads", .key = KEY_THREADS, .arg = "N", .doc = "models trained at once (2; each takes a gigabyte)" },
+	{ .name = "threads", .key = KEY_THREADS, .arg = "N", .doc = "models trained at once (2; each takes a gigabyte, with silver labels five)" },
 	{ .doc = "How it is trained:", .group = 2 },
 	{ .name = "epochs", .key = KEY_EPOCHS, .arg = "N", .doc = "passes over all articles (10)", .group = 2 },
 	{ .name = "runs", .key = KEY_RUNS, .arg = "N", .doc = "times that each model is trained; the weights are averaged (3)", .group = 2 },
@@ -46,6 +52,7 @@ static const struct argp_option OPTIONS[] = {
 	{ .name = "dropout", .key = KEY_DROPOUT, .arg = "X", .doc = "share of observations left out at each look (0.5)", .group = 2 },
 	{ .name = "cutoff", .key = KEY_CUTOFF, .arg = "N", .doc = "fewest times that an observation is seen (300)", .group = 2 },
 	{ .name = "pair-cutoff", .key = KEY_PAIR_CUTOFF, .arg = "N", .doc = "the same for transitions (100)", .group = 2 },
+	{ .name = "gold-weight", .key = KEY_GOLD_WEIGHT, .arg = "N", .doc = "times that an annotated article counts (1)", .group = 2 },
 	{ .name = "event-weight", .key = KEY_EVENT_WEIGHT, .arg = "N", .doc = "times that an event's article counts (3)", .group = 2 },
 	{ 0 },
 };
@@ -60,8 +67,8 @@ static bool to_number(const char *text, double low, double high, double *ret_num
 static error_t parse_training(int key, const char *arg, struct argp_state *state, struct statements_options *training)
 {
 	double number;
-	if (!to_number(arg, 0, 1000, &number))
-		argp_error(state, "%s: not a number between 0 and 1000", arg);
+	if (!to_number(arg, 0, 1e6, &number))
+		argp_error(state, "%s: not a number between 0 and a million", arg);
 	switch (key) {
 	case KEY_RUNS: training->runs = (uint32_t)number; return 0;
 	case KEY_EPOCHS: training->epochs = (uint32_t)number; return 0;
@@ -70,6 +77,7 @@ static error_t parse_training(int key, const char *arg, struct argp_state *state
 	case KEY_DROPOUT: training->dropout = number < 1 ? (float)number : .9F; return 0;
 	case KEY_CUTOFF: training->cutoff = (uint32_t)number; return 0;
 	case KEY_PAIR_CUTOFF: training->pair_cutoff = (uint32_t)number; return 0;
+	case KEY_GOLD_WEIGHT: training->gold_weight = (uint32_t)number; return 0;
 	default: training->event_weight = (uint32_t)number; return 0;
 	}
 }
@@ -92,6 +100,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'l': options->language = arg; return 0;
 	case KEY_DATA: options->data = arg; return 0;
 	case KEY_PARTS: options->parts = arg; return 0;
+	case KEY_SILVER: options->silver = arg; return 0;
+	case KEY_SILVER_ARTICLES: options->silver_articles = arg; return 0;
+	case KEY_TOKENS: options->tokens = arg; return 0;
 	case KEY_EVENTS: array_append(&options->events, arg); return 0;
 	case KEY_TEST: array_append(&options->tests, arg); return 0;
 	case KEY_CROSS: options->cross_validation = arg; return 0;
@@ -100,6 +111,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_THREADS: options->threads = to_threads(arg, state); return 0;
 	case ARGP_KEY_ARG: array_append(&options->attributions, arg); return 0;
 	case ARGP_KEY_NO_ARGS: argp_error(state, "name a file of articles whose attributions are marked"); return 0;
+	case ARGP_KEY_END:
+		if (!options->silver != !options->silver_articles)
+			argp_error(state, "--silver needs --silver-articles, the articles that are labelled, and they need labels");
+		return 0;
 	default: return ARGP_ERR_UNKNOWN;
 	}
 }
@@ -210,6 +225,8 @@ static int read_corpora(const struct options *options, const struct language *la
 		r = corpus_read_attributions(corpus, options->attributions.items[k], language, ret_error);
 	for (size_t k = 0; r >= 0 && k < options->events.count; k++)
 		r = corpus_read_events(corpus, options->events.items[k], language, ret_error);
+	if (r >= 0 && options->silver)
+		r = corpus_read_silver(corpus, options->silver_articles, options->silver, language, ret_error);
 	for (size_t k = 0; r >= 0 && k < options->tests.count; k++)
 		r = corpus_read_attributions(test, options->tests.items[k], language, ret_error);
 	return r;
@@ -352,9 +369,11 @@ static int run(const struct options *options, const struct languages *languages,
 		r = read_corpora(options, language, &corpus, &test, ret_error);
 	if (r >= 0 && corpus.articles.count == 0)
 		r = fail(ret_error, -EINVAL, options->attributions.items[0], "holds no articles");
-	if (r >= 0)
+	if (r >= 0 && options->tokens)
+		r = tokens_write(&corpus, options->tokens, ret_error);
+	else if (r >= 0)
 		r = train(options, &corpus, &models, ret_error);
-	if (r >= 0)
+	if (r >= 0 && !options->tokens)
 		r = use(options, &corpus, &test, &models, provenance, ret_error);
 	for (size_t k = 0; k < models.count; k++)
 		statements_trained_free(&models.jobs[k].trained);

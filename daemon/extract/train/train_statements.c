@@ -14,6 +14,7 @@ const struct statements_options STATEMENTS_OPTIONS_DEFAULT = {
 	.dropout = .5F,
 	.cutoff = 300,
 	.pair_cutoff = 100,
+	.gold_weight = 1,
 	.event_weight = 3,
 	.runs = 3,
 	.seed = 1,
@@ -69,7 +70,7 @@ static void count_words(struct word_counts *counts, const struct training_articl
 	const struct document *document = &article->document;
 	for (uint32_t c = 0; c < article->chain_count; c++)
 		for (uint32_t k = article->chains[c].first; k < article->chains[c].end; k++) {
-			if (!counts_as_word(&document->tokens[k]))
+			if (!counts_as_word(&document->tokens[k]) || article->labels[k] == LABEL_UNKNOWN)
 				continue;
 			struct word_count *count = count_of(counts, observations_word(&document->tokens[k]));
 			enum label part = part_begin(article->labels[k]);
@@ -183,6 +184,17 @@ static void take_token(struct pass *pass, const struct observed *observed, const
 	            &examples->transitions);
 }
 
+static uint32_t weight_of(const struct training_article *article, const struct statements_options *options)
+{
+	return article->silver ? 1 : article->event ? options->event_weight : options->gold_weight;
+}
+
+/* Chains that are never tagged teach nothing; there are thousands of them among the articles with silver labels. */
+static bool teaches(const struct training_article *article, const struct observed *observed, const struct chain *chain)
+{
+	return !article->silver || (article->labels[chain->first] != LABEL_UNKNOWN && observations_promise(observed, chain));
+}
+
 static void take_article(struct pass *pass, struct training_article *article, const struct cue_lexicon *lexicon)
 {
 	struct examples *examples = pass->examples;
@@ -192,10 +204,12 @@ static void take_article(struct pass *pass, struct training_article *article, co
 	observations_take_parts(observed, article->tags);
 	for (uint32_t c = 0; c < article->chain_count; c++) {
 		const struct chain *chain = &article->chains[c];
+		if (!teaches(article, observed, chain))
+			continue;
 		if (!pass->counting)
 			array_append(&examples->list, ((struct example){ .first_token = (uint32_t)examples->labels.count,
 			                                                 .length = chain->end - chain->first,
-			                                                 .weight = article->event ? pass->options->event_weight : 1 }));
+			                                                 .weight = weight_of(article, pass->options) }));
 		for (uint32_t k = chain->first; k < chain->end; k++) {
 			if (!pass->counting)
 				array_append(&examples->labels, article->labels[k]);

@@ -12,7 +12,8 @@ struct statements_options {
 	float dropout;     /* share of the observations that each token goes without */
 	uint32_t cutoff;   /* observations seen less often get no weight */
 	uint32_t pair_cutoff; /* the same for transitions */
-	uint32_t event_weight; /* times that an article of an annotated event is seen in an epoch */
+	uint32_t gold_weight;  /* times that an annotated article is seen in an epoch; one with silver labels is seen once */
+	uint32_t event_weight; /* the same for an article of an annotated event */
 	bool speech_alone; /* the articles mark no thoughts and wishes */
 	uint32_t runs;     /* times that it is trained, in another order each time; their weights are averaged */
 	uint64_t seed;

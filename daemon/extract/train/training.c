@@ -75,7 +75,8 @@ int training_parts(const struct corpus *corpus, const char *path, unsigned char 
 
 static bool is_held(const struct corpus *corpus, size_t article)
 {
-	return !corpus->articles.items[article]->event && article % HELD_EACH == 0;
+	const struct training_article *of = corpus->articles.items[article];
+	return !of->event && !of->silver && article % HELD_EACH == 0;
 }
 
 struct run {

@@ -43,7 +43,7 @@ static const struct argp_option OPTIONS[] = {
 	  .doc = "lines \"key: value\" on the corpora and their licences, to keep in the model" },
 	{ .name = "speech-alone", .key = KEY_SPEECH, .doc = "the articles mark what is said, not what is thought or wished" },
 	{ .name = "data", .key = KEY_DATA, .arg = "DIR", .doc = "the folder that holds languages/ (daemon)" },
-	{ .name = "threads", .key = KEY_THREADS, .arg = "N", .doc = "models trained at once (2; each takes a gigabyte, with silver labels five)" },
+	{ .name = "threads", .key = KEY_THREADS, .arg = "N", .doc = "models trained at once (2; each takes a gigabyte, with silver labels three to four)" },
 	{ .doc = "How it is trained:", .group = 2 },
 	{ .name = "epochs", .key = KEY_EPOCHS, .arg = "N", .doc = "passes over all articles (10)", .group = 2 },
 	{ .name = "runs", .key = KEY_RUNS, .arg = "N", .doc = "times that each model is trained; the weights are averaged (3)", .group = 2 },

@@ -111,7 +111,9 @@ class Restart(TestCase):
         daemon = self.daemon()
         unfinished = daemon.state / "checkpoint.new"
         os.mkfifo(unfinished)  # which nobody reads: the child waits in open()
-        self.requests(daemon).feed([{"id": str(k), "title": f"Item {k} of a list"} for k in range(1000)])
+        for first in range(0, 1000, 100):
+            answers = self.requests(daemon).feed([{"id": str(k), "title": f"Item {k} of a list"} for k in range(first, first + 100)])
+            self.assertEqual({answer["result"] for answer in answers}, {"ack"})
         child = os.pidfd_open(wait_until(lambda: self.checkpoint_child(daemon), "a checkpoint to begin"))
         self.addCleanup(os.close, child)
         daemon.kill()

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "text/characters.h"
+
 enum {
 	LONGEST_CARD = 110,   /* tokens: three headlines */
 	LONGEST_FULL_NAME = 8,
@@ -16,7 +18,7 @@ static bool is_glued(const struct reading *reading, const struct token *surname,
 	    memcmp(t->norm, surname->norm, surname->norm_length) != 0)
 		return false;
 	char next = reading->document->text[t->byte + surname->byte_end - surname->byte];
-	return (next >= 'A' && next <= 'Z') || (next >= '0' && next <= '9');
+	return character_is_ascii_upper(next) || (next >= '0' && next <= '9');
 }
 
 static bool same_word(const struct reading *reading, uint32_t a, uint32_t b)

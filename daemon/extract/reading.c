@@ -1,12 +1,13 @@
 #include "extract/reading.h"
 
-#include "extract/cards.h"
-#include "extract/nouns.h"
-#include "proto/base/sorted.h"
-
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "extract/cards.h"
+#include "extract/nouns.h"
+#include "proto/base/sorted.h"
+#include "text/characters.h"
 
 struct class_name {
 	const char *name;
@@ -464,7 +465,7 @@ static bool is_behind_article(const struct document *document, const struct word
 		return false;
 	char first = document->text[t->byte + 3];
 	const char *classes = word_list_column(grammar, t->norm, 2, 0);
-	return first >= 'A' && first <= 'Z' && classes && strcmp(classes, "particle") == 0;
+	return character_is_ascii_upper(first) && classes && strcmp(classes, "particle") == 0;
 }
 
 /* “First [Harbour]” is a bank: but “First [Lady]”, “First [Minister]”. */

@@ -31,6 +31,33 @@ static inline uint8_t character_class(uint32_t character)
 /* Whether it is an upper-case or title-case letter. */
 bool character_is_upper(uint32_t character);
 
+/* For texts that are read byte by byte, as names are: beyond ASCII a byte is only a part of a character. */
+
+static inline bool character_is_ascii_upper(char byte)
+{
+	return byte >= 'A' && byte <= 'Z';
+}
+
+/* The small letter for an ASCII capital; any other byte is returned as it is. */
+static inline char character_ascii_lower(char byte)
+{
+	return character_is_ascii_upper(byte) ? (char)(byte + ('a' - 'A')) : byte;
+}
+
+/* Writes `bytes` of the text in small letters, as far as they are ASCII, to `out`, which has room for them. Writes no NUL. */
+static inline void character_ascii_lower_copy(const char *text, size_t bytes, char *out)
+{
+	for (size_t k = 0; k < bytes; k++)
+		out[k] = character_ascii_lower(text[k]);
+}
+
+/* Whether it is an ASCII letter or digit, or part of a character beyond ASCII, which may also be a mark. */
+static inline bool character_is_word_byte(char byte)
+{
+	unsigned char c = (unsigned char)byte;
+	return c >= 0x80 || (character_ascii_class[c] & (CHARACTER_LETTER | CHARACTER_DIGIT));
+}
+
 /* The code point at `at` and its length in bytes. The text must be valid UTF-8. */
 uint32_t character_decode(const unsigned char *at, unsigned *ret_bytes);
 

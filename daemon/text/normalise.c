@@ -83,7 +83,7 @@ size_t normalise(const char *text, size_t bytes, char *out)
 	for (size_t k = 0; k < bytes; k++) {
 		unsigned char c = at[k];
 		if (c < 0x80) {
-			out[length++] = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+			out[length++] = character_ascii_lower((char)c);
 			continue;
 		}
 		char simple = plain_typographic(at + k, bytes - k);

@@ -1,17 +1,13 @@
 /* Who said it, as far as the articles of a story tell one another. */
 #include <string.h>
-#include <xxhash.h>
 
 #include "cluster/board/board_state.h"
 #include "cluster/board/cluster_sums.h"
+#include "cluster/statements/word_sequence.h"
 
 enum {
 	WITNESSES_MAX = 16,    /* statements of a cluster that are asked who it was: what more of them say changes nothing */
 	WITNESSES_AGREED = 2,  /* articles that must agree against what one took a pronoun for */
-	WORDS_COMPARED = 100,  /* of a statement */
-	RUN_LENGTH = 5,        /* words in a row that two statements have in common, */
-	RUNS_LEAST = 2,        /* so many times at least, */
-	RUNS_SHARE_LEAST = 50, /* and in that share of the shorter one's runs, per cent */
 };
 
 /* A name of the story, and the fullest one of whom it names. */
@@ -76,68 +72,11 @@ void board_forget_speakers(struct board *board, struct board_story *story)
 
 /* --- Who said the same words, where an article does not know --- */
 
-/* A statement as it is compared with others: its words, hashed. */
-struct wording {
-	uint32_t words[WORDS_COMPARED];
-	size_t count;
-};
-
 /* A statement whose article names a person for it. */
 struct witness {
 	const struct cluster_telling *telling;
-	struct wording wording;
+	struct word_sequence words;
 };
-
-/* The length of a word, which may be 0: of letters, ASCII or not, and digits. */
-static size_t word_length(const char *text)
-{
-	size_t length = 0;
-	for (unsigned char c; (c = (unsigned char)text[length]); length++) {
-		bool mark = c == 0xE2 && (unsigned char)text[length + 1] == 0x80; /* general punctuation: quotation marks, dashes */
-		bool letter = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
-		if (!letter || mark)
-			break;
-	}
-	return length;
-}
-
-static uint32_t hash_word(const char *text, size_t length)
-{
-	uint64_t hash = 0;
-	for (size_t k = 0; k < length; k++)
-		hash = hash * 31 + (unsigned char)(text[k] >= 'A' && text[k] <= 'Z' ? text[k] + 'a' - 'A' : text[k]);
-	return (uint32_t)XXH3_64bits(&hash, sizeof(hash));
-}
-
-static void read_wording(const char *text, struct wording *ret_wording)
-{
-	ret_wording->count = 0;
-	while (*text && ret_wording->count < WORDS_COMPARED) {
-		size_t length = word_length(text);
-		if (length)
-			ret_wording->words[ret_wording->count++] = hash_word(text, length);
-		text += length ? length : strncmp(text, "\xe2\x80", 2) == 0 && text[2] ? 3 : 1;
-	}
-}
-
-static bool has_run(const struct wording *wording, const uint32_t run[RUN_LENGTH])
-{
-	for (size_t k = 0; k + RUN_LENGTH <= wording->count; k++)
-		if (memcmp(&wording->words[k], run, RUN_LENGTH * sizeof(*run)) == 0)
-			return true;
-	return false;
-}
-
-static bool are_same_words(const struct wording *a, const struct wording *b)
-{
-	const struct wording *shorter = a->count <= b->count ? a : b, *longer = shorter == a ? b : a;
-	if (shorter->count < RUN_LENGTH)
-		return false;
-	size_t runs = shorter->count - RUN_LENGTH + 1, common = 0;
-	for (size_t k = 0; k < runs; k++)
-		common += has_run(longer, &shorter->words[k]);
-	return common >= RUNS_LEAST && common * 100 >= runs * RUNS_SHARE_LEAST;
-}
 
 static bool is_quoted(const struct statement_record *statement)
 {
@@ -178,7 +117,7 @@ static size_t find_witnesses(const struct board_story *story, const struct clust
 		if ((tellings[k].is_added && !with_added) || !bears_witness(story, tellings[k].statement))
 			continue;
 		witnesses[found].telling = &tellings[k];
-		read_wording(tellings[k].statement->text, &witnesses[found++].wording);
+		word_sequence_read(tellings[k].statement->text, &witnesses[found++].words);
 	}
 	return found;
 }
@@ -197,13 +136,13 @@ static bool names_elsewhere(const struct board_story *story, const struct board_
 /* Whom all those name who say it in the same words; NULL if none does, or not all the same one. */
 static const char *named_by_words(const struct cluster_telling *telling, const struct witness *witnesses, size_t count)
 {
-	struct wording wording;
+	struct word_sequence words;
 	const char *name = NULL;
-	read_wording(telling->statement->text, &wording);
+	word_sequence_read(telling->statement->text, &words);
 	for (size_t k = 0; k < count; k++) {
 		const struct statement_record *other = witnesses[k].telling->statement;
 		if (witnesses[k].telling->article == telling->article || !(is_quoted(other) || is_quoted(telling->statement)) ||
-		    !are_same_words(&wording, &witnesses[k].wording))
+		    !word_sequences_agree(&words, &witnesses[k].words))
 			continue;
 		if (name && strcmp(name, other->speaker) != 0)
 			return NULL;

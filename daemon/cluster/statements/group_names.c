@@ -2,15 +2,12 @@
 
 #include <string.h>
 
+#include "text/characters.h"
+
 enum {
 	WORD_SIZE = 64,          /* bytes; longer words are no company's form */
 	PARTICLE_LENGTH_MAX = 3, /* bytes: "of", "the" */
 };
-
-static bool is_capital(char c)
-{
-	return c >= 'A' && c <= 'Z';
-}
 
 /* The last word of so many bytes of a name, from where it begins. */
 static size_t last_word(const char *name, size_t length)
@@ -26,10 +23,9 @@ static bool is_form(const struct pair_model *model, const char *word, size_t len
 	char lower[WORD_SIZE];
 	while (length && (word[length - 1] == '.' || word[length - 1] == ','))
 		length--;
-	if (!length || length > sizeof(lower) || !is_capital(*word))
+	if (!length || length > sizeof(lower) || !character_is_ascii_upper(*word))
 		return false;
-	for (size_t k = 0; k < length; k++)
-		lower[k] = is_capital(word[k]) ? (char)(word[k] + 'a' - 'A') : word[k];
+	character_ascii_lower_copy(word, length, lower);
 	return pair_model_lists(model, PAIR_LIST_FORMS, thesaurus_hash(lower, length));
 }
 
@@ -39,9 +35,9 @@ static uint32_t hash_initials(const char *name)
 	char initials[GROUP_INITIALS_MAX];
 	size_t count = 0;
 	for (size_t length; (length = strcspn(name, " ")); name += length + (name[length] == ' ')) {
-		if (!is_capital(*name) && length <= PARTICLE_LENGTH_MAX)
+		if (!character_is_ascii_upper(*name) && length <= PARTICLE_LENGTH_MAX)
 			continue;
-		if (!is_capital(*name) || count == sizeof(initials))
+		if (!character_is_ascii_upper(*name) || count == sizeof(initials))
 			return 0;
 		initials[count++] = *name;
 	}

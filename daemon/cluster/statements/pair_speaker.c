@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "cluster/statements/pair_model.h"
+#include "text/characters.h"
 
 struct word {
 	uint32_t hash;
@@ -9,10 +10,9 @@ struct word {
 
 static bool in_word(const char *text)
 {
-	unsigned char c = (unsigned char)*text;
 	if (strncmp(text, "\xe2\x80\x99", 3) == 0) /* ’ */
 		return false;
-	return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
+	return character_is_word_byte(*text) || *text == '-';
 }
 
 /* The next word of a name, in lower case as far as it is ASCII, without "'s"; false at the end. */
@@ -22,10 +22,10 @@ static bool next_word(const char **name, struct word *ret_word)
 	size_t length = 0;
 	while (**name && !in_word(*name))
 		++*name;
-	ret_word->capitalised = (**name >= 'A' && **name <= 'Z') || (unsigned char)**name >= 0x80;
+	ret_word->capitalised = character_is_ascii_upper(**name) || (unsigned char)**name >= 0x80;
 	for (; **name && in_word(*name); ++*name)
 		if (length < sizeof(word))
-			word[length++] = **name >= 'A' && **name <= 'Z' ? (char)(**name + 'a' - 'A') : **name;
+			word[length++] = character_ascii_lower(**name);
 	if (strncmp(*name, "'s", 2) == 0)
 		*name += 2;
 	else if (strncmp(*name, "\xe2\x80\x99s", 4) == 0)

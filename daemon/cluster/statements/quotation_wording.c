@@ -3,6 +3,7 @@
 #include <xxhash.h>
 
 #include "cluster/statements/quotation_internal.h"
+#include "text/characters.h"
 
 /* A wording is the sequence of its content words' stems, each once. It is found by hashes of two stems in a row, of which one in
  * every window of FINGERPRINT_WINDOW is kept (winnowing: Schleimer, Wilkerson and Aiken 2003), so that two wordings with
@@ -62,7 +63,7 @@ static uint32_t read_speaker(const char *name, uint32_t words[SPEAKER_WORDS_MAX]
 		name += strspn(name, " .,");
 		for (; *name && !strchr(" .,", *name); name++)
 			if (length < sizeof(word))
-				word[length++] = *name >= 'A' && *name <= 'Z' ? (char)(*name - 'A' + 'a') : *name;
+				word[length++] = character_ascii_lower(*name);
 		if (length && !(length == 3 && memcmp(word, "the", 3) == 0))
 			words[count++] = (uint32_t)XXH3_64bits(word, length);
 	}

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cluster/statements/pair.h"
+#include "text/characters.h"
 
 /* Statements of an article that are asked what they call a speaker: so that the time for an article of very many stays linear. */
 enum { MENTIONS_MAX = 256 };
@@ -109,12 +110,12 @@ static void add_initials(struct gathered *gathered, const char *name, struct are
 	char initials[INITIALS_MAX];
 	size_t count = 0;
 	for (size_t length; (length = strcspn(name, " ")); name += length + (name[length] == ' ')) {
-		bool capital = *name >= 'A' && *name <= 'Z';
+		bool capital = character_is_ascii_upper(*name);
 		if (memchr(name, '.', length) || (!capital && length <= PARTICLE_LENGTH_MAX))
 			continue;
 		if (!capital || count == INITIALS_MAX)
 			return;
-		initials[count++] = (char)(*name + 'a' - 'A');
+		initials[count++] = character_ascii_lower(*name);
 	}
 	if (count >= INITIALS_MIN)
 		add_copy(gathered, initials, count, arena);

@@ -4,6 +4,7 @@
 
 #include "cluster/statements/pair.h"
 #include "cluster/statements/speaker_words.h"
+#include "text/characters.h"
 
 /* The form in which features are kept: an array of these. Stems are joined by blanks, flags are a byte a stem. */
 enum { FIELD_STEMS, FIELD_FLAGS, FIELD_SIGNS, FIELD_KIND, FIELD_SPEAKER, FIELD_TIME, FIELD_NAME_WORDS, FIELD_OFFICE_WORDS, FIELD_ROLES, FIELD_COUNT };
@@ -219,8 +220,7 @@ static bool denies(const struct document *document, const struct statement *stat
 	for (cue += strspn(cue, " "); *cue; cue += strspn(cue, " ")) {
 		char word[32];
 		size_t length = strcspn(cue, " ");
-		for (size_t k = 0; k < length && k < sizeof(word); k++)
-			word[k] = cue[k] >= 'A' && cue[k] <= 'Z' ? (char)(cue[k] + 32) : cue[k];
+		character_ascii_lower_copy(cue, length < sizeof(word) ? length : sizeof(word), word);
 		if (length <= sizeof(word) && word_list_has(denials, word, length)) {
 			const char *before = word_list_column(denials, word, length, 0);
 			return !before || introduced_by(document, statement, before) || begins_with_allegation(document, statement);

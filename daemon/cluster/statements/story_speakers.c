@@ -4,6 +4,7 @@
 #include <xxhash.h>
 
 #include "cluster/statements/speaker_words.h"
+#include "text/characters.h"
 
 /* Words that an office has at least: one could be anybody's ("the spokesman", "the mayor" of another town). */
 enum { OFFICE_WORDS_MIN = 2 };
@@ -69,14 +70,10 @@ static bool names_among(const struct story_speaker *some, const struct story_spe
 static char next_letter(const char **name)
 {
 	for (; **name; ++*name) {
-		unsigned char c = (unsigned char)**name;
-		if (c == 0xE2 && (unsigned char)(*name)[1] == 0x80 && (*name)[2]) {
+		if (strncmp(*name, "\xe2\x80", 2) == 0 && (*name)[2])
 			*name += 2; /* general punctuation */
-		} else if (c >= 'A' && c <= 'Z') {
-			return (char)(*(*name)++ + 'a' - 'A');
-		} else if (c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-			return *(*name)++;
-		}
+		else if (character_is_word_byte(**name))
+			return character_ascii_lower(*(*name)++);
 	}
 	return '\0';
 }
@@ -100,8 +97,7 @@ static bool is_familiar(const char *name, const struct story_speaker *person)
 	size_t own = strcspn(name, " "), length = strcspn(person->name, " ");
 	if (length > sizeof(given) || strcmp(name + own, person->name + length) != 0)
 		return false;
-	for (size_t k = 0; k < length; k++)
-		given[k] = person->name[k] >= 'A' && person->name[k] <= 'Z' ? (char)(person->name[k] + 'a' - 'A') : person->name[k];
+	character_ascii_lower_copy(person->name, length, given);
 	return person->first == thesaurus_hash(given, length) && (own != length || strncmp(name, person->name, length) != 0);
 }
 
@@ -209,7 +205,7 @@ enum { SHOUTED_LENGTH_MIN = 4 /* bytes: shorter ones may be initials */ };
 static bool is_shouted(const char *word, size_t length)
 {
 	for (size_t k = 0; k < length; k++)
-		if (word[k] < 'A' || word[k] > 'Z')
+		if (!character_is_ascii_upper(word[k]))
 			return false;
 	return length >= SHOUTED_LENGTH_MIN;
 }
@@ -220,7 +216,7 @@ static bool names_group(const struct pair_model *model, const char *word, size_t
 	char lower[64];
 	size_t part = 0;
 	for (size_t k = 0; k < length; k++) {
-		char letter = word[k] >= 'A' && word[k] <= 'Z' ? (char)(word[k] + 'a' - 'A') : word[k];
+		char letter = character_ascii_lower(word[k]);
 		if (letter != '-' && part < sizeof(lower))
 			lower[part++] = letter;
 		if ((letter == '-' || k + 1 == length) && pair_model_lists(model, PAIR_LIST_GROUPS, thesaurus_hash(lower, part)))
@@ -237,7 +233,7 @@ static bool is_bare(const struct pair_model *model, const char *name, uint32_t w
 	uint32_t count = 0;
 	for (size_t length; (length = strcspn(name, " ")); name += length + (name[length] == ' '), count++) {
 		unsigned char initial = (unsigned char)*name;
-		bool capital = (initial >= 'A' && initial <= 'Z') || (initial >= 0xC3 && initial < 0xE2); /* beyond ASCII: letters, not marks */
+		bool capital = character_is_ascii_upper(*name) || (initial >= 0xC3 && initial < 0xE2); /* beyond ASCII: letters, not marks */
 		bool possessive = length > 2 && name[length - 1] == 's' && (name[length - 2] == '\'' || (unsigned char)name[length - 2] == 0x99);
 		if (possessive || (!capital && length > PARTICLE_LENGTH_MAX))
 			return false;
@@ -245,7 +241,7 @@ static bool is_bare(const struct pair_model *model, const char *name, uint32_t w
 			return false;
 		bool inside = count > 0 && name[length] == ' '; /* “Mara Lindqvist-Tomas Brandt” are two */
 		for (size_t k = 1; k + 1 < length; k++) {
-			if (inside && name[k] == '-' && name[k + 1] >= 'A' && name[k + 1] <= 'Z')
+			if (inside && name[k] == '-' && character_is_ascii_upper(name[k + 1]))
 				return false;
 			count += name[k] == '-';
 		}

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "extract/speakers/names_builder.h"
+#include "text/characters.h"
 
 void names_note_forms(struct names_builder *builder)
 {
@@ -28,7 +29,7 @@ static bool has_capital_inside(const struct reading *reading, const struct token
 {
 	const char *text = reading->document->text;
 	for (size_t at = word->byte + 1; at < word->byte_end; at++)
-		if (text[at] >= 'A' && text[at] <= 'Z')
+		if (character_is_ascii_upper(text[at]))
 			return true;
 	return false;
 }

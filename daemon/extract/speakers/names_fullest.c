@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "extract/speakers/names_builder.h"
+#include "text/characters.h"
 
 enum {
 	MOST_CANDIDATES = 8, /* full names looked at for one short name */
@@ -73,7 +74,7 @@ static bool is_letters(const char *word)
 static bool ends_in_letters(const struct name *name)
 {
 	const char *last = strrchr(name->text, ' ');
-	return last && is_letters(last + 1) && !(name->text[0] && name->text[1] >= 'A' && name->text[1] <= 'Z');
+	return last && is_letters(last + 1) && !(name->text[0] && character_is_ascii_upper(name->text[1]));
 }
 
 /* Whether what is known of the two speaks against it. `title` is what stands before the short name; `seen` and `self_seen` say that the

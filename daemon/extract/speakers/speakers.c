@@ -9,6 +9,7 @@
 #include "extract/speakers/mentions.h"
 #include "extract/speakers/several.h"
 #include "extract/speakers/writings.h"
+#include "text/characters.h"
 
 enum {
 	NEAR = 4,          /* passages over which somebody without a name goes on speaking */
@@ -235,7 +236,7 @@ static uint32_t letters_behind(const struct reading *reading, struct range menti
 	bool alone = !(reading->traits & TRAIT_FIXED_ORDER) && reading_mark(reading, bracket, '(') && reading_mark(reading, bracket + 2, ')');
 	const struct token *t = alone ? reading_token(reading, bracket + 1) : NULL;
 	for (size_t at = t ? t->byte + 1 : 0; t && at < t->byte_end; at++)
-		if (reading->document->text[at] >= 'A' && reading->document->text[at] <= 'Z')
+		if (character_is_ascii_upper(reading->document->text[at]))
 			return bracket + 1;
 	return DOCUMENT_NONE;
 }

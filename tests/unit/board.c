@@ -5,26 +5,10 @@
 
 #include <criterion/criterion.h>
 
+#include "board_helpers.h"
 #include "proto/base/array.h"
 
-#define HOUR INT64_C(3600000)
-#define START (INT64_C(1700000000) * 1000)
-
-static struct models *models;
-
-static void load(void)
-{
-	char *error = NULL;
-	int r = models_load(HEARSAY_DATA_BUILD, &models, &error);
-	cr_assert_geq(r, 0, "%s", error ? error : "");
-}
-
-static void unload(void)
-{
-	models_free(models);
-}
-
-TestSuite(board, .init = load, .fini = unload);
+TestSuite(board, .init = load_models, .fini = free_models);
 
 static void apply(struct board *board, uint64_t position, int64_t at, const struct article *article, struct arena *arena,
                   struct updates *ret_updates)
@@ -290,7 +274,7 @@ static struct updates told;
 
 static void open_edited(void)
 {
-	load();
+	load_models();
 	edited_board = board_new(models, &(struct board_options){ 0 });
 	edited_arena = arena_new();
 	edited_position = 0;
@@ -300,7 +284,7 @@ static void close_edited(void)
 {
 	board_free(edited_board);
 	arena_free(edited_arena);
-	unload();
+	free_models();
 }
 
 TestSuite(board_edit, .init = open_edited, .fini = close_edited);

@@ -6,26 +6,10 @@
 
 #include <criterion/criterion.h>
 
+#include "board_helpers.h"
 #include "proto/base/array.h"
 
-#define HOUR INT64_C(3600000)
-#define START (INT64_C(1700000000) * 1000)
-
-static struct models *models;
-
-static void load(void)
-{
-	char *error = NULL;
-	int r = models_load(HEARSAY_DATA_BUILD, &models, &error);
-	cr_assert_geq(r, 0, "%s", error ? error : "");
-}
-
-static void unload(void)
-{
-	models_free(models);
-}
-
-TestSuite(board_mirror, .init = load, .fini = unload);
+TestSuite(board_mirror, .init = load_models, .fini = free_models);
 
 /* A mirror, as a subscriber keeps one: what it knows of each article, cluster and story from updates alone. */
 struct mirror_statement {

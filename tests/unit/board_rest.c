@@ -6,10 +6,8 @@
 
 #include <criterion/criterion.h>
 
+#include "board_helpers.h"
 #include "proto/base/array.h"
-
-#define HOUR INT64_C(3600000)
-#define START (INT64_C(1700000000) * 1000)
 
 /* What was applied, by position. */
 struct past {
@@ -19,7 +17,6 @@ struct past {
 	uint64_t removed; /* the last position that is past retention */
 };
 
-static struct models *models;
 static struct arena *kept, *arena, *other;
 static struct past past;
 
@@ -35,9 +32,7 @@ static int read_past(void *context, uint64_t position, struct arena *unused, str
 
 static void set_up(void)
 {
-	char *error = NULL;
-	int r = models_load(HEARSAY_DATA_BUILD, &models, &error);
-	cr_assert_geq(r, 0, "%s", error ? error : "");
+	load_models();
 	kept = arena_new(), arena = arena_new(), other = arena_new();
 }
 
@@ -48,7 +43,7 @@ static void tear_down(void)
 	arena_free(kept);
 	arena_free(arena);
 	arena_free(other);
-	models_free(models);
+	free_models();
 }
 
 TestSuite(board_rest, .init = set_up, .fini = tear_down);

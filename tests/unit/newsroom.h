@@ -7,10 +7,8 @@
 #include <criterion/criterion.h>
 
 #include "cluster/board/board.h"
+#include "board_helpers.h"
 #include "proto/base/array.h"
-
-#define HOUR INT64_C(3600000)
-#define START (INT64_C(1700000000) * 1000)
 
 struct newsroom_cluster {
 	char id[32], story[32], text[512], speaker[64], first_publisher[64], same_as[256];
@@ -35,7 +33,6 @@ struct newsroom_story {
 };
 
 struct newsroom {
-	struct models *models;
 	struct board *board;
 	struct arena *arena;
 	struct owners *owners;
@@ -52,18 +49,16 @@ static struct newsroom newsroom;
 
 static void newsroom_open(void)
 {
-	char *error = NULL;
 	newsroom = (struct newsroom){ .at = START };
-	int r = models_load(HEARSAY_DATA_BUILD, &newsroom.models, &error);
-	cr_assert_geq(r, 0, "%s", error ? error : "");
-	newsroom.board = board_new(newsroom.models, &(struct board_options){ .window = 5 * 24 * HOUR });
+	load_models();
+	newsroom.board = board_new(models, &(struct board_options){ .window = 5 * 24 * HOUR });
 	newsroom.arena = arena_new();
 }
 
 static void newsroom_close(void)
 {
 	board_free(newsroom.board);
-	models_free(newsroom.models);
+	free_models();
 	owners_free(newsroom.owners);
 	arena_free(newsroom.arena);
 	array_free(&newsroom.clusters);
@@ -179,7 +174,7 @@ static inline void newsroom_publish(const char *id, const char *publisher, int m
 	};
 	struct analysis analysis;
 	const struct analysis_options options = { .confidence = 0, .owners = newsroom.owners };
-	analysis_run(newsroom.models, &article, &options, newsroom.arena, &analysis);
+	analysis_run(models, &article, &options, newsroom.arena, &analysis);
 	if (newsroom.at < article.published)
 		newsroom.at = article.published;
 	board_apply_article(newsroom.board, ++newsroom.position, newsroom.at, &article, &analysis, newsroom.arena, &newsroom.updates);

@@ -1,7 +1,6 @@
 #include "config.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -93,18 +92,6 @@ static const struct setting settings[] = {
 	  .reloadable = true, .meaning = "how much is logged" },
 };
 
-static char *format(const char *pattern, ...) __attribute__((format(printf, 1, 2)));
-static char *format(const char *pattern, ...)
-{
-	char *text;
-	va_list args;
-	va_start(args, pattern);
-	if (vasprintf(&text, pattern, args) < 0)
-		abort();
-	va_end(args);
-	return text;
-}
-
 static void *field_of(const struct config *config, const struct setting *setting)
 {
 	return (char *)config + setting->offset;
@@ -188,7 +175,7 @@ static int add_subscription(struct config *config, const char *value, char **ret
 	if (r < 0)
 		return r;
 	if (config->subscribe.count == CONFIG_MAX_SUBSCRIBE) {
-		*ret_error = format("more than %d subscriptions", CONFIG_MAX_SUBSCRIBE);
+		*ret_error = format_string("more than %d subscriptions", CONFIG_MAX_SUBSCRIBE);
 		return -E2BIG;
 	}
 	array_append(&config->subscribe, copy_string(value));
@@ -221,7 +208,7 @@ static int set_value(struct config *config, const struct setting *setting, const
 		break;
 	}
 	if (r < 0)
-		*ret_error = format("'%s' is not a value for %s, which takes %s", value, setting->name, setting->range);
+		*ret_error = format_string("'%s' is not a value for %s, which takes %s", value, setting->name, setting->range);
 	return r;
 }
 
@@ -230,7 +217,7 @@ int config_set(struct config *config, const char *key, const char *value, char *
 	for (size_t k = 0; k < array_size(settings); k++)
 		if (strcmp(settings[k].name, key) == 0)
 			return set_value(config, &settings[k], value, ret_error);
-	*ret_error = format("unknown key '%s' ('hearsayd --settings' lists them)", key);
+	*ret_error = format_string("unknown key '%s' ('hearsayd --settings' lists them)", key);
 	return -EINVAL;
 }
 
@@ -263,7 +250,7 @@ static int read_line(struct config *config, char *line, char **ret_error)
 		return 0;
 	char *equals = strchr(key, '=');
 	if (!equals) {
-		*ret_error = format("'%s' is not 'key = value'", key);
+		*ret_error = format_string("'%s' is not 'key = value'", key);
 		return -EINVAL;
 	}
 	*equals = '\0';
@@ -280,11 +267,11 @@ static int read_lines(struct config *config, FILE *file, const char *path, char 
 		bool marked = number == 1 && strncmp(line, BYTE_ORDER_MARK, strlen(BYTE_ORDER_MARK)) == 0; /* as some editors write it */
 		r = read_line(config, marked ? line + strlen(BYTE_ORDER_MARK) : line, &error);
 		if (r < 0)
-			*ret_error = format("%s:%u: %s", path, number, error);
+			*ret_error = format_string("%s:%u: %s", path, number, error);
 	}
 	if (r >= 0 && ferror(file)) {
 		r = errno ? -errno : -EIO;
-		*ret_error = format("%s: %s", path, strerror(-r));
+		*ret_error = format_string("%s: %s", path, strerror(-r));
 	}
 	return r;
 }
@@ -294,7 +281,7 @@ int config_read_file(struct config *config, const char *path, char **ret_error)
 	FILE *file = fopen(path, "re");
 	if (!file) {
 		int r = -errno;
-		*ret_error = format("%s: %s", path, strerror(-r));
+		*ret_error = format_string("%s: %s", path, strerror(-r));
 		return r;
 	}
 	int r = read_lines(config, file, path, ret_error);
@@ -311,7 +298,7 @@ int config_check(const struct config *config, char **ret_error)
 			const char *endpoint = *(char *const *)field_of(config, &settings[a]);
 			if (strcmp(endpoint, *(char *const *)field_of(config, &settings[b])) != 0)
 				continue;
-			*ret_error = format("'%s' is the address of %s and of %s: each socket needs its own", endpoint, settings[a].name, settings[b].name);
+			*ret_error = format_string("'%s' is the address of %s and of %s: each socket needs its own", endpoint, settings[a].name, settings[b].name);
 			return -EADDRINUSE;
 		}
 	return 0;
@@ -323,7 +310,7 @@ int config_set_runtime_directory(struct config *config, const char *directory, c
 	cleanup(free_pointer) char *here = *directory == '/' ? NULL : getcwd(NULL, 0);
 	int r = 0;
 	for (size_t k = 0; r == 0 && k < array_size(names); k++) {
-		cleanup(free_pointer) char *endpoint = format("ipc://%s%s%s/%s", here ? here : "", here ? "/" : "", directory, names[k]);
+		cleanup(free_pointer) char *endpoint = format_string("ipc://%s%s%s/%s", here ? here : "", here ? "/" : "", directory, names[k]);
 		r = config_set(config, names[k], endpoint, ret_error);
 	}
 	return r;

@@ -1,6 +1,7 @@
 #include "proto/base/memory.h"
 
 #include <malloc.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -29,6 +30,16 @@ void *reallocate(void *old, size_t count, size_t size)
 char *copy_string(const char *text)
 {
 	return text ? or_abort(strdup(text)) : NULL;
+}
+
+char *format_string(const char *pattern, ...)
+{
+	char *text;
+	va_list args;
+	va_start(args, pattern);
+	int length = vasprintf(&text, pattern, args);
+	va_end(args);
+	return or_abort(length < 0 ? NULL : text);
 }
 
 size_t memory_bytes(const void *block)

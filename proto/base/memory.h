@@ -21,6 +21,9 @@ void *reallocate(void *old, size_t count, size_t size) __attribute__((warn_unuse
 /* A copy of `text`, owned by the caller (free). NULL gives NULL. */
 char *copy_string(const char *text);
 
+/* A formatted string, owned by the caller (free). */
+char *format_string(const char *pattern, ...) __attribute__((format(printf, 1, 2), returns_nonnull));
+
 /* Bytes that a block takes from the heap, for memory figures. NULL takes none. */
 size_t memory_bytes(const void *block);
 

@@ -1,7 +1,6 @@
 #include "cluster/publishers/owners.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -36,23 +35,11 @@ struct owners *owners_free(struct owners *owners)
 	return NULL;
 }
 
-static char *format(const char *pattern, ...) __attribute__((format(printf, 1, 2)));
-static char *format(const char *pattern, ...)
-{
-	char *text;
-	va_list args;
-	va_start(args, pattern);
-	if (vasprintf(&text, pattern, args) < 0)
-		abort();
-	va_end(args);
-	return text;
-}
-
 static int add_outlet(struct owners *owners, const char *outlet, uint32_t owner, struct arena *arena, char **ret_error)
 {
 	const char *key = publisher_name_key(outlet, arena);
 	if (!key) {
-		*ret_error = format("an outlet without a name");
+		*ret_error = format_string("an outlet without a name");
 		return -EINVAL;
 	}
 	uint32_t number = dictionary_add(owners->outlets, key, strlen(key));
@@ -60,14 +47,14 @@ static int add_outlet(struct owners *owners, const char *outlet, uint32_t owner,
 		array_append(&owners->owner_of, owner);
 	if (owners->owner_of.items[number] == owner)
 		return 0;
-	*ret_error = format("'%s' has an owner already: %s", outlet, dictionary_text(owners->names, owners->owner_of.items[number]));
+	*ret_error = format_string("'%s' has an owner already: %s", outlet, dictionary_text(owners->names, owners->owner_of.items[number]));
 	return -EEXIST;
 }
 
 static int read_line(struct owners *owners, char *line, struct arena *arena, char **ret_error)
 {
 	if (utf8proc_decompose((const utf8proc_uint8_t *)line, 0, NULL, 0, UTF8PROC_NULLTERM) < 0) {
-		*ret_error = format("this is not UTF-8");
+		*ret_error = format_string("this is not UTF-8");
 		return -EILSEQ;
 	}
 	trim_comment(line);
@@ -75,7 +62,7 @@ static int read_line(struct owners *owners, char *line, struct arena *arena, cha
 	if (!*name)
 		return 0;
 	if (!colon || colon == name) {
-		*ret_error = format("'%s' is not 'owner: outlet, outlet'", name);
+		*ret_error = format_string("'%s' is not 'owner: outlet, outlet'", name);
 		return -EINVAL;
 	}
 	*colon = '\0';
@@ -98,12 +85,12 @@ static int read_lines(struct owners *owners, FILE *file, const char *path, char 
 		cleanup(free_pointer) char *error = NULL;
 		r = read_line(owners, line, arena, &error);
 		if (r < 0)
-			*ret_error = format("%s:%u: %s", path, number, error);
+			*ret_error = format_string("%s:%u: %s", path, number, error);
 		arena_reset(arena);
 	}
 	if (r == 0 && ferror(file)) {
 		r = errno ? -errno : -EIO;
-		*ret_error = format("%s: %s", path, strerror(-r));
+		*ret_error = format_string("%s: %s", path, strerror(-r));
 	}
 	return r;
 }
@@ -113,7 +100,7 @@ int owners_load(const char *path, struct owners **ret_owners, char **ret_error)
 	FILE *file = fopen(path, "re");
 	if (!file) {
 		int r = -errno;
-		*ret_error = format("%s: %s", path, strerror(-r));
+		*ret_error = format_string("%s: %s", path, strerror(-r));
 		return r;
 	}
 	struct owners *owners = allocate(1, sizeof(*owners));

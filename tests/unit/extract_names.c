@@ -300,3 +300,26 @@ Test(extract_names, are_not_of_the_card_that_a_page_glues_behind_them)
 	expect_statements("Rep. Olaf Ito Olaf Erik Ito Farmers warn minister MORE (R-Corra) said the gates were old.",
 	                  "indirect Olaf Ito / Rep. Olaf Ito / said: the gates were old\n");
 }
+
+Test(extract_names, that_a_hyphen_joins_are_no_fuller_names)
+{
+	expect_statements("The Edda Rosk-Tomas Brandt debate was long.\n\nBrandt said the river would rise. Tomas Brandt said the gates were old.",
+	                  "indirect Tomas Brandt / Brandt / said: the river would rise\n"
+	                  "indirect Tomas Brandt / Tomas Brandt / said: the gates were old\n");
+}
+
+Test(extract_names, of_several_centers_and_of_rights_go_on)
+{
+	expect_statements("The Centers for Flood Control and Prevention said the river would rise.",
+	                  "indirect Centers for Flood Control and Prevention / The Centers for Flood Control and Prevention / said: the river would rise\n");
+	expect_statements("The Varland Right to Water Committee said the wells were dry.",
+	                  "indirect Varland Right to Water Committee / The Varland Right to Water Committee / said: the wells were dry\n");
+}
+
+Test(extract_names, have_no_abbreviated_titles)
+{
+	expect_statements("Edda Rosk left.\n\nAmb. Rosk said the river would rise.", "indirect Edda Rosk / Amb. Rosk / said: the river would rise\n");
+	expect_statements("Secretary-General Edda Rosk said the wells were dry. Secretary-General Rosk said the river would rise.",
+	                  "indirect Edda Rosk / Secretary-General Edda Rosk / said: the wells were dry\n"
+	                  "indirect Edda Rosk / Secretary-General Rosk / said: the river would rise\n");
+}

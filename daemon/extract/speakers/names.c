@@ -322,6 +322,22 @@ static bool is_office_in(const struct reading *reading, uint32_t first, uint32_t
 	return false;
 }
 
+static bool is_given(const struct reading *reading, const char *norm)
+{
+	return word_list_has(language_list(reading->document->language, "given_names"), norm, strcspn(norm, "-"));
+}
+
+/* “the Edda Rosk-Tomas Brandt debate”: two names, neither of which stands for both. */
+static bool is_two(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	for (uint32_t k = first + 1; k + 1 < end; k++) {
+		const char *norm = reading_token(reading, k)->norm, *second = strchr(norm, '-');
+		if (second && second > norm && is_given(reading, second + 1) && !is_given(reading, norm))
+			return true;
+	}
+	return false;
+}
+
 /* The name, and the number of its last word, without the ending of a genitive. */
 static uint32_t add_name(struct names_builder *builder, uint32_t first, uint32_t end, uint32_t ending)
 {
@@ -344,7 +360,7 @@ static uint32_t add_name(struct names_builder *builder, uint32_t first, uint32_t
 	name.first_word = last > first ? word_at(builder, first) : name.last_word;
 	array_append(&builder->names, name);
 	array_append(&builder->histories, ((struct name_history){ 0 }));
-	if (name.words < 2)
+	if (name.words < 2 || is_two(reading, first, end))
 		return number;
 	chain(builder, name.first_word, number);
 	chain(builder, name.last_word, number);

@@ -139,3 +139,32 @@ Test(extract_meant, a_body_may_begin_with_all)
 	expect_statements("The gates were old, All Varland Airways (AVA) said in a statement.",
 	                  "indirect All Varland Airways / All Varland Airways (AVA) / said: The gates were old\n");
 }
+
+Test(extract_meant, the_holder_stands_behind_the_office)
+{
+	expect_statements("Varland Supreme Allied Commander in Issel Gen. Elizabeth Rosk said the gates were old.",
+	                  "indirect Elizabeth Rosk / Varland Supreme Allied Commander in Issel Gen. Elizabeth Rosk / said: the gates were old\n");
+	expect_statements("Hilmery, Varl., Police Chief Edda Rosk said the gates were old.",
+	                  "indirect Edda Rosk / Police Chief Edda Rosk / said: the gates were old\n");
+}
+
+Test(extract_meant, who_is_cited_does_not_cite)
+{
+	expect_statements("Citing Gen. Tomas Brandt, The Issel Post reported that the gates were old.",
+	                  "indirect Issel Post / Citing Gen. Tomas Brandt, The Issel Post / reported: the gates were old\n");
+}
+
+Test(extract_meant, who_gets_a_letter_did_not_write_it)
+{
+	expect_statements("The delegation met. The response to Mrs. Rosk noted that the gates were old.",
+	                  "indirect response to Mrs. Rosk / The response to Mrs. Rosk / noted: the gates were old\n");
+	expect_statements("The delegation met. The letter to Mrs. Rosk noted that the gates were old.",
+	                  "indirect letter to Mrs. Rosk / The letter to Mrs. Rosk / noted: the gates were old\n");
+}
+
+Test(extract_meant, where_it_was_written_is_no_body)
+{
+	expect_statements("HILMERY, Varl. — The Varland Water Board met on Monday.\n\nIt said the gates were old.",
+	                  "indirect Varland Water Board / It / said: the gates were old\n");
+	expect_statements("HILMERY — The gates were closed, as the river rose.\n\nIt said the gates were old.", "indirect - / It / said: the gates were old\n");
+}

@@ -84,8 +84,8 @@ uint32_t mention_head(const struct reading *reading, struct range mention)
 struct range mention_behind_opening(const struct reading *reading, struct range mention)
 {
 	const struct token *t = reading_token(reading, mention.first);
-	bool participle =
-		t->norm_length > 5 && strcmp(t->norm + t->norm_length - 3, "ing") == 0 && !reading_is(reading, mention.first, WORD_NAME);
+	bool verb = !reading_is(reading, mention.first, WORD_NAME) || reading_is(reading, mention.first, WORD_CUE);
+	bool participle = verb && t->norm_length > 5 && strcmp(t->norm + t->norm_length - 3, "ing") == 0;
 	if (!participle && !reading_is(reading, mention.first, WORD_PREPOSITION | WORD_SUBORDINATOR))
 		return mention;
 	for (uint32_t k = mention.first + 1; k + 1 < mention.end; k++)
@@ -127,17 +127,20 @@ static bool is_apposed(const struct reading *reading, const struct names *names,
 	       (last || !reading_is(reading, use->whole - 1, WORD_PREPOSITION | WORD_DETERMINER));
 }
 
-/* “University of Varland professor Edda Rosk”: the person behind the body's name at use `u`, or NULL. */
+/* “University of Varland professor Edda Rosk”, “Supreme Commander in Issel Gen. Edda Rosk”: the person behind the name of a body or an
+ * office at use `u`, or NULL. */
 static const struct name_use *holder_at_end(const struct reading *reading, const struct names *names, uint32_t u, struct range mention)
 {
 	const struct name_use *body = &names->uses[u];
-	if (!(names->names[body->name].flags & WORD_ORGANISATION))
+	bool body_named = names->names[body->name].flags & WORD_ORGANISATION;
+	if (!body_named && name_is_person(&names->names[body->name]))
 		return NULL;
 	for (u++; u < names->use_count && names->uses[u].range.end <= mention.end; u++) {
 		const struct name_use *use = &names->uses[u];
 		uint32_t title = use->range.first - 1;
 		if (use->range.end == mention.end && reading_is(reading, title, WORD_ROLE | WORD_TITLE) && use->whole <= title &&
-		    name_is_person(&names->names[use->name]))
+		    name_is_person(&names->names[use->name]) &&
+		    (body_named || use->range.end == use->range.first + 1 || reading_is(reading, use->range.first, WORD_GIVEN)))
 			return use;
 	}
 	return NULL;
@@ -150,6 +153,12 @@ static bool is_seen_by(const struct reading *reading, uint32_t first, uint32_t t
 		if (reading_kind(reading, k, KIND_SEEN))
 			return true;
 	return false;
+}
+
+/* “the response to Rosk”, “a report to the board on Rosk's dams”: who gets it did not write it. */
+static bool is_addressed(const struct reading *reading, uint32_t head, uint32_t token)
+{
+	return token > head + 1 && reading_word(reading, head + 1, "to");
 }
 
 /* “by Acme”, “the Acme”, “the latest Acme”: whether a preposition or a determiner stands before the name, or one word behind that. */
@@ -181,12 +190,13 @@ const struct name_use *mention_named(const struct reading *reading, const struct
 			continue;
 		if (use->range.first <= head && !use->possessive)
 			before = use;
-		if (use->range.first > head && !behind && is_apposed(reading, names, use, mention))
+		bool addressed = is_addressed(reading, head, use->whole);
+		if (use->range.first > head && !behind && (!addressed || reading_is(reading, head, WORD_ROLE)) && is_apposed(reading, names, use, mention))
 			behind = use;
 		bool joined = reading_mark(reading, use->range.end, '/') || (use->range.first > 0 && reading_mark(reading, use->range.first - 1, '/'));
 		bool state = names->names[use->name].flags & WORD_CAPITAL && !use->possessive && use->range.end <= head &&
 		             reading_is(reading, use->range.first, WORD_PLACE); /* “a Varlandian inquiry”, “the Lantern/Acme poll” */
-		if (!other && !joined && !state && !is_seen_by(reading, mention.first, use->whole) && (use->possessive || is_introduced(reading, use->whole)))
+		if (!other && !joined && !state && !addressed && !is_seen_by(reading, mention.first, use->whole) && (use->possessive || is_introduced(reading, use->whole)))
 			other = use;
 	}
 	if (behind && !reading_is(reading, head, WORD_PEOPLE))

@@ -11,6 +11,7 @@ enum {
 	PLURAL_NEAR = 3,
 	SOMEONE_NEAR = 2, /* passages over which a pronoun can mean somebody who was called by a noun and said nothing */
 	EARLY = 3,        /* passages at the beginning in which a pronoun can stand before the name */
+	WRITTEN_AT = 100, /* tokens in which a passage may begin with where it was written */
 	DATELINE = 3,      /* tokens in which a text may say where it was written */
 	SHOUTED = 5,       /* letters of a word in capitals that is no acronym */
 	OPENING = 3,       /* tokens from the start of a sentence in which its subject begins */
@@ -171,14 +172,25 @@ static int weight_of_use(const struct reading *reading, const struct name_use *u
 	return opens ? POSSESSOR : 0;
 }
 
+/* “ISSEL (Lantern) -”, “ISSEL, Varl. —”: where the text was written. */
+static bool is_dateline(const struct mind *mind, const struct name_use *use)
+{
+	uint32_t first = use->range.first;
+	if (first < DATELINE && mind->names->names[use->name].flags & WORD_CAPITAL)
+		return true;
+	const struct passage *passage = &mind->reading->passages[reading_passage_at(mind->reading, first)];
+	uint32_t behind = passage->first == first && first < WRITTEN_AT ? phrase_skip_dateline(mind->reading, first, passage->end) : first;
+	return behind > use->range.end && !reading_mark(mind->reading, behind - 1, ')');
+}
+
 static void read_use(struct mind *mind, const struct name_use *use)
 {
 	const struct reading *reading = mind->reading;
 	bool body = mind->names->names[use->name].flags & WORD_ORGANISATION; /* “the UN refugee agency” is of the UN */
 	bool modifies = use->possessive || (!body && is_attributive(reading, use->range.end));
 	const struct token *t = reading_token(reading, use->range.first);
-	if (use->range.first < DATELINE && t->flags & TOKEN_UPPER && t->norm_length >= SHOUTED && mind->names->names[use->name].flags & WORD_CAPITAL)
-		return; /* “ISSEL (Lantern) -” */
+	if (t->flags & TOKEN_UPPER && t->norm_length >= SHOUTED && is_dateline(mind, use))
+		return;
 	advance_passage(mind, use->range.first);
 	struct recent recent = { .name = use->name,
 		                     .token = use->range.first,

@@ -315,3 +315,10 @@ Test(story_speakers, are_not_two_names_that_a_hyphen_joins)
 	hear("Mara Lindqvist-Tomas Holt", "Mara Lindqvist-Tomas Holt");
 	assert_fullest("MARA LINDQVIST", "MARA LINDQVIST");
 }
+
+Test(story_speakers, are_no_persons_if_some_of_many)
+{
+	hear("Some Oaters", "Some Oaters");
+	hear("Oaters", "Oaters");
+	assert_fullest("Oaters", "Oaters");
+}

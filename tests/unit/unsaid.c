@@ -203,3 +203,9 @@ Test(unsaid, is_how_something_is_said_alone)
 	cr_expect(is_unsaid("The mayor says drily that.", "The mayor", "says", "drily"));
 	cr_expect(!is_unsaid("The mayor blames Sally for it.", "The mayor", "blames", "Sally"));
 }
+
+Test(unsaid, is_what_holds_by_law)
+{
+	cr_expect(is_unsaid("The gates must be closed, according to Corran law.", "Corran law", "according to", "The gates must be closed"));
+	cr_expect_not(is_unsaid("The gates must be closed, according to Olaf Ito.", "Olaf Ito", "according to", "The gates must be closed"));
+}

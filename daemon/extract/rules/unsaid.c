@@ -199,6 +199,17 @@ static bool is_of_naming(const struct reading *reading, const struct attribution
 	return false;
 }
 
+/* “according to Varland law”: by its rules, and nobody says so. */
+static bool is_by_rules(const struct reading *reading, const struct attribution *attribution)
+{
+	const struct range mention = attribution->mention;
+	const struct word_list *writings = language_list(reading->document->language, "organisations");
+	if (range_empty(mention) || !reading_word(reading, attribution->cue.first, "according"))
+		return false;
+	const char *kinds = token_column(reading_token(reading, mention.end - 1), writings, 0);
+	return kinds && strstr(kinds, "norm");
+}
+
 /* Whether the words of the range stand at the token. */
 static bool stands_at(const struct reading *reading, struct range range, uint32_t token)
 {
@@ -260,6 +271,7 @@ void unsaid_mark(const struct reading *reading, struct attributions *attribution
 		                      is_authors(reading, attribution->mention) ||
 		                      (is_things(reading, attribution->mention) && !is_somebodys(reading, attribution->mention, attribution->cue)) ||
 		                      is_to_be_said(reading, attribution) || is_who_is_quoted(reading, attribution) ||
-		                      is_empty(reading, attribution) || is_of_naming(reading, attribution) || acts_tell(reading, attribution);
+		                      is_empty(reading, attribution) || is_of_naming(reading, attribution) || is_by_rules(reading, attribution) ||
+		                      acts_tell(reading, attribution);
 	}
 }

@@ -67,6 +67,11 @@ static int open_bus(struct loop *loop, char **ret_error)
 	return bus_open(&options, &loop->counters, &loop->bus, ret_error);
 }
 
+static void release_memory(void *fold)
+{
+	fold_release_memory(fold);
+}
+
 int loop_open(const struct loop_options *options, struct loop **ret_loop, char **ret_error)
 {
 	struct loop *loop = allocate(1, sizeof(*loop));
@@ -84,6 +89,7 @@ int loop_open(const struct loop_options *options, struct loop **ret_loop, char *
 		.started_sequence = fold_sequence(options->fold),
 		.told_position = UINT64_MAX,
 	};
+	memory_watch_release_by(loop->memory, release_memory, options->fold);
 	size_t wanted = (size_t)options->config->queue_bytes, bytes = memory_part(loop, wanted);
 	if (bytes < wanted)
 		journal_warning("queue_bytes is %zu MiB, but a quarter of what memory_max allows is less: %zu MiB of articles may wait", wanted >> 20, bytes >> 20);

@@ -23,6 +23,8 @@ struct memory_watch {
 	int64_t trimmed;
 	int64_t dropped; /* when connections were ended last; INT64_MIN: not since memory was free */
 	uint64_t used_then, lowest_since;
+	void (*release)(void *context);
+	void *release_context;
 };
 
 struct memory_watch *memory_watch_new(uint64_t most)
@@ -84,6 +86,19 @@ static void tell_journal(const struct memory_watch *watch, enum memory_level bef
 	}
 }
 
+void memory_watch_release_by(struct memory_watch *watch, void (*release)(void *context), void *context)
+{
+	watch->release = release;
+	watch->release_context = context;
+}
+
+static void give_back(const struct memory_watch *watch)
+{
+	if (watch->release)
+		watch->release(watch->release_context);
+	malloc_trim(0);
+}
+
 enum memory_level memory_watch_look(struct memory_watch *watch, int64_t now)
 {
 	enum memory_level before = watch->level;
@@ -91,7 +106,7 @@ enum memory_level memory_watch_look(struct memory_watch *watch, int64_t now)
 	watch->level = memory_level(watch->used, watch->most, before);
 	if (watch->level != MEMORY_FREE && now >= watch->trimmed + TRIM_MS) {
 		watch->trimmed = now;
-		malloc_trim(0);
+		give_back(watch);
 		watch->used = read_used(watch);
 		watch->level = memory_level(watch->used, watch->most, before);
 	}

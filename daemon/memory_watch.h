@@ -13,8 +13,11 @@ enum memory_level { MEMORY_FREE, MEMORY_SHED, MEMORY_OVER };
 struct memory_watch *memory_watch_new(uint64_t most);
 struct memory_watch *memory_watch_free(struct memory_watch *watch);
 
+/* What gives back memory that can be done without; it is called near the limit. */
+void memory_watch_release_by(struct memory_watch *watch, void (*release)(void *context), void *context);
+
 /* Looks again, at `now` (monotonic milliseconds). MEMORY_SHED from seven eighths of the limit on, until it is below three quarters; tells
- * the journal when it begins and ends, and gives back to the system what was freed but is still held by the allocator. */
+ * the journal when it begins and ends, and has given back before what can be done without, and what is free but still held by the allocator. */
 enum memory_level memory_watch_look(struct memory_watch *watch, int64_t now);
 
 /* Over the limit: whether connections are to be ended now. Not again at once, and only after a while where it did not help: then it is not

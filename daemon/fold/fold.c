@@ -489,6 +489,12 @@ void fold_doubt(struct fold *fold)
 	state_doubt(fold->state);
 }
 
+void fold_release_memory(struct fold *fold)
+{
+	log_release_memory(fold->log);
+	state_release_memory(fold->state);
+}
+
 const struct group_update *fold_committed_updates(const struct fold *fold, size_t *ret_count)
 {
 	assert(!fold->open);

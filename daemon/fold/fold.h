@@ -122,6 +122,9 @@ bool fold_may_wait(int error);
 /* After -EBADMSG: the next start makes the state anew, if that is what is damaged; else it salvages the log. */
 void fold_doubt(struct fold *fold);
 
+/* Gives back what log and state keep in memory of their files: up to 144 MiB. */
+void fold_release_memory(struct fold *fold);
+
 /* The updates of the group that was committed last, in order; they are forgotten when the next group begins. */
 const struct group_update *fold_committed_updates(const struct fold *fold, size_t *ret_count);
 

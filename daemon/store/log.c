@@ -112,6 +112,11 @@ void log_doubt(struct log *log)
 	(void)r; /* it may fail for the same reason that the log is in doubt; then the next reader finds out again */
 }
 
+void log_release_memory(struct log *log)
+{
+	sqlite3_db_release_memory(log->database);
+}
+
 uint64_t log_bytes(const struct log *log)
 {
 	return database_bytes(log->path);

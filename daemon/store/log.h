@@ -167,5 +167,8 @@ must_check int log_lost(struct log *log, uint64_t *ret_lost);
 /* Something in the log was not what was written: log_open() says -EBADMSG from now on, until it is salvaged. */
 void log_doubt(struct log *log);
 
+/* Gives back the memory that only saves reading the disk again. */
+void log_release_memory(struct log *log);
+
 /* Bytes on disk, write-ahead log included. */
 uint64_t log_bytes(const struct log *log);

@@ -262,6 +262,12 @@ bool state_damaged(const struct state *state)
 	return checked_pages_damaged(state->writer) || checked_pages_damaged(state->reader);
 }
 
+void state_release_memory(struct state *state)
+{
+	sqlite3_db_release_memory(state->writer);
+	sqlite3_db_release_memory(state->reader);
+}
+
 uint64_t state_bytes(const struct state *state)
 {
 	return database_bytes(state->path);

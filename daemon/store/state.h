@@ -118,6 +118,9 @@ struct state_counts {
 };
 must_check int state_counts(struct state *state, struct state_counts *ret_counts);
 
+/* Gives back the memory that only saves reading the disk again. */
+void state_release_memory(struct state *state);
+
 uint64_t state_bytes(const struct state *state);
 
 /* Checks the file of a state, whether a daemon has it open or not, and tells what is wrong. -ENOENT: there is none, which is nothing wrong. */

@@ -1,7 +1,8 @@
 """Peers that are broken, greedy or hostile: the daemon lives, stays within its memory, and serves the good ones meanwhile and afterwards."""
+import itertools
+import json
 import pathlib
 import random
-import itertools
 import resource
 import select
 import socket
@@ -284,6 +285,22 @@ class Memory(Hostile):
                     peer.read(1)
         self.check(peak, most)
         self.good(daemon)
+
+    @unittest.skipIf(SANITIZED, "what sanitizers hold is never given back")
+    def test_what_saves_reading_the_disk_again_is_given_back_and_does_not_stop_a_feed(self):
+        """Under the least that memory_max may be, log and state keep more of their files in memory than there is room for."""
+        daemon = self.daemon(settings=["memory_max=64M"])
+        path = self.directory / "many.jsonl"
+        for first in range(0, 5000, 250):
+            with path.open("w") as lines:
+                for number in range(first, first + 250):
+                    said = [f"“Gate {number * 31 + k} of the {k * 7919 + number}th canal was closed,” said Edda Rosk.\n\n" for k in range(60)]
+                    lines.write(json.dumps({"id": f"many-{number}", "title": f"Notice {number * 7919}", "text": "".join(said), "language": "en"}) + "\n")
+            status, out, err = self.client(daemon, "feed", path)
+            self.assertEqual((status, out), (0, "250 accepted\n"), err)
+            if "taking articles again" in daemon.log():
+                return
+        self.fail("it took no more than there is, which tests nothing")
 
     @staticmethod
     def told_memory(flooder):

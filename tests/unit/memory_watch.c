@@ -59,6 +59,29 @@ static struct memory_watch *one_that_is_over(void)
 	return watch;
 }
 
+static void count_call(void *context)
+{
+	++*(int *)context;
+}
+
+Test(memory_watch, what_can_be_done_without_is_given_back_near_the_limit_once_a_second)
+{
+	int calls = 0;
+	struct memory_watch *watch = memory_watch_new(UINT64_C(1) << 50);
+	memory_watch_release_by(watch, count_call, &calls);
+	memory_watch_look(watch, 0);
+	cr_expect_eq(calls, 0);
+	memory_watch_free(watch);
+	watch = memory_watch_new(1);
+	memory_watch_release_by(watch, count_call, &calls);
+	memory_watch_look(watch, 0);
+	memory_watch_look(watch, 999);
+	cr_expect_eq(calls, 1);
+	memory_watch_look(watch, 1000);
+	cr_expect_eq(calls, 2);
+	memory_watch_free(watch);
+}
+
 Test(memory_watch, connections_are_ended_once_a_minute_where_that_gives_nothing_back)
 {
 	struct memory_watch *watch = one_that_is_over();

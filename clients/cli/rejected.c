@@ -154,7 +154,7 @@ static int query_rejections(struct options *options, int64_t id, int64_t before,
 	return connection_query(&options->connection, &request, what, ret_answer);
 }
 
-enum { COLUMN_ID = 7, COLUMN_AGE = 11, COLUMN_REASON = 26, COLUMN_SIZE = 8 };
+enum { COLUMN_ID = 7, COLUMN_AGE = 11, COLUMN_REASON = 26, COLUMN_SIZE = 8, SUM_COLUMNS = 13 /* a number, and what stands between it and the words */ };
 
 /* "field-too-long title", "3× no-id" */
 static const char *reason_text(const struct value *row, struct arena *arena)
@@ -162,6 +162,28 @@ static const char *reason_text(const struct value *row, struct arena *arena)
 	int64_t count = value_integer(row, "count", 1);
 	const char *times = count > 1 ? arena_format(arena, "%lld× ", (long long)count) : "", *field = value_string(row, "field", "");
 	return arena_format(arena, "%s%s%s%s", times, value_string(row, "reason", "?"), *field ? " " : "", field);
+}
+
+/* What names it. */
+static const char *about_text(const struct value *row, struct arena *arena)
+{
+	const char *origin = value_string(row, "origin", "?"), *about = value_string(row, "about", "(nothing that names it)");
+	return strcmp(origin, "client") == 0 ? about : arena_format(arena, "%s (from %s)", about, origin);
+}
+
+/* In two lines, where there is no room for a table. */
+static void print_narrow(const struct options *options, struct output *output, const struct value *row, int64_t now)
+{
+	char age[SHORT_TEXT_SIZE], size[SHORT_TEXT_SIZE];
+	struct arena *arena = options->connection.arena;
+	output_print(output, STYLE_ID, "%lld", (long long)value_integer(row, "id", 0));
+	fputs("  ", output->file);
+	output_cell(output, STYLE_WARNING, reason_text(row, arena), output_room(output, COLUMN_ID + 2), false);
+	const char *text = arena_format(arena, "%s, %s, %s", text_age(page_time(row, "last"), now, age), text_bytes((uint64_t)value_integer(row, "size", 0), size),
+	                                about_text(row, arena));
+	fputs("\n  ", output->file);
+	output_cell(output, STYLE_PLAIN, text, output_room(output, 2), false);
+	fputc('\n', output->file);
 }
 
 static void print_row(const struct options *options, struct output *output, const struct value *row, int64_t now)
@@ -173,10 +195,7 @@ static void print_row(const struct options *options, struct output *output, cons
 	output_cell(output, STYLE_WARNING, reason_text(row, arena), COLUMN_REASON, true);
 	fprintf(output->file, "  %*s  ", COLUMN_SIZE, text_bytes((uint64_t)value_integer(row, "size", 0), text));
 	unsigned used = COLUMN_ID + COLUMN_AGE + COLUMN_REASON + COLUMN_SIZE + 8;
-	const char *origin = value_string(row, "origin", "?"), *about = value_string(row, "about", "(nothing that names it)");
-	if (strcmp(origin, "client") != 0)
-		about = arena_format(arena, "%s (from %s)", about, origin);
-	output_cell(output, STYLE_PLAIN, about, output_room(output, used), false);
+	output_cell(output, STYLE_PLAIN, about_text(row, arena), output_room(output, used), false);
 	fputc('\n', output->file);
 }
 
@@ -189,8 +208,8 @@ static void print_sums(struct output *output, const struct value *answer)
 		fprintf(output->file, "%8s  ", text_number((uint64_t)reasons->pairs[k].value.integer, number));
 		output_print(output, STYLE_WARNING, "%s", reasons->pairs[k].key);
 		const char *words = reason_words(reasons->pairs[k].key);
-		fprintf(output->file, "%s%s%s\n", words == reasons->pairs[k].key ? "" : " (", words == reasons->pairs[k].key ? "" : words,
-		        words == reasons->pairs[k].key ? "" : ")");
+		bool shown = words != reasons->pairs[k].key && SUM_COLUMNS + strlen(reasons->pairs[k].key) + strlen(words) <= output->width;
+		fprintf(output->file, "%s%s%s\n", shown ? " (" : "", shown ? words : "", shown ? ")" : "");
 	}
 	output_print(output, STYLE_DIM, "%s kept\n", text_bytes((uint64_t)value_integer(answer, "bytes", 0), number));
 }
@@ -205,10 +224,12 @@ static void print_list(const struct options *options, const struct value *answer
 		puts(options->reason ? "Nothing was rejected for that reason." : "Nothing was rejected.");
 		return;
 	}
-	output_print(&output, STYLE_DIM, "%-*s  %-*s  %-*s  %*s  article\n", COLUMN_ID, "id", COLUMN_AGE, "last", COLUMN_REASON, "reason", COLUMN_SIZE,
-	             "size");
+	bool narrow = output.width < OUTPUT_NARROW;
+	if (!narrow)
+		output_print(&output, STYLE_DIM, "%-*s  %-*s  %-*s  %*s  article\n", COLUMN_ID, "id", COLUMN_AGE, "last", COLUMN_REASON, "reason", COLUMN_SIZE,
+		             "size");
 	for (uint32_t k = 0; k < count; k++)
-		print_row(options, &output, &rows[k], wall_clock());
+		(narrow ? print_narrow : print_row)(options, &output, &rows[k], wall_clock());
 	if (count == options->limit)
 		output_print(&output, STYLE_DIM, "There may be more: --limit shows them.\n");
 	print_sums(&output, answer);
@@ -253,7 +274,7 @@ static void print_bytes(struct output *output, const struct value *data)
 	for (uint32_t k = 0; data && k < data->count && k < SHOWN_BYTES; k++)
 		fputc(data->string[k] >= ' ' && data->string[k] <= '~' ? data->string[k] : '.', output->file);
 	fputs("\n", output->file);
-	output_print(output, STYLE_DIM, "(can't be read as an article; --json has all its bytes)\n");
+	output_print(output, STYLE_DIM, "(can't be read as an article; --json has all bytes that were kept)\n");
 }
 
 /* As JSON, but without what steers a terminal. */

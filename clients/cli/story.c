@@ -7,7 +7,7 @@
 #include "clients/cli/pages.h"
 #include "proto/time.h"
 
-enum { TIMEOUT = 10 * 1000, PUBLISHERS_SHOWN = 8, ARTICLES_SHOWN = 12, VARIANTS_SHOWN = 12, MERGED_SHOWN = 6, TIME_COLUMNS = 17, PUBLISHER_COLUMNS = 24, INDENT = 8 };
+enum { TIMEOUT = 10 * 1000, PUBLISHERS_SHOWN = 8, ARTICLES_SHOWN = 12, VARIANTS_SHOWN = 12, MERGED_SHOWN = 6, TIME_COLUMNS = 17, PUBLISHER_COLUMNS = 24, INDENT = 8, TITLE_LEAST = 16 };
 
 struct options {
 	struct connection connection;
@@ -108,7 +108,8 @@ static void print_article(struct output *output, const struct value *article)
 	char time[SHORT_TEXT_SIZE];
 	const char *copy_of = value_string(article, "copy_of", NULL), *id = value_string(article, "id", "?");
 	/* An id is there to be copied: it is never cut, and one that leaves too little of the title stands below it. */
-	bool narrow = output->width < OUTPUT_NARROW, below = narrow || text_columns(id) > output->width / 4;
+	unsigned columns = TIME_COLUMNS + PUBLISHER_COLUMNS + 6 + TITLE_LEAST + 2 + text_columns(id);
+	bool narrow = output->width < OUTPUT_NARROW, below = narrow || columns > output->width || text_columns(id) > output->width / 4;
 	unsigned id_columns = below ? 0 : text_columns(id) + 2;
 	unsigned publisher_columns = narrow ? output_room(output, TIME_COLUMNS + 4) : PUBLISHER_COLUMNS;
 	unsigned title_columns = output_room(output, narrow ? INDENT : TIME_COLUMNS + PUBLISHER_COLUMNS + id_columns + 6);

@@ -262,7 +262,7 @@ class Output(ClientCase):
         path = self.write_articles([{"id": f"a-name-of-an-article-{k}", "title": "东京港口的大坝将在周五关闭以便检修" * 4, "publisher": "東京ランタン新聞" * 5,
                                      "text": "The dam will hold, Mayor Ada Lindqvist said.", "published": "2026-11-27T09:00:00Z"} for k in range(3)])
         self.client(daemon, "feed", path)
-        self.client(daemon, "feed", self.write_articles([{"title": "no id"}], "bad.jsonl"))
+        self.requests(daemon).ask(article={"id": "a-name-of-what-has-nothing-in-it", "published": "some day"})  # the client would refuse it itself
         here = ["--endpoint-dir", str(daemon.run)]
         for command in (["stories", *here], ["story", "s1", "--all", *here], ["status", *here], ["rejected", *here], ["statements", *here],
                         ["article", "a-name-of-an-article-1", *here], ["feed", "--dry-run", path]):
@@ -272,6 +272,10 @@ class Output(ClientCase):
         stories = self.on_terminal(40, "stories", *here)
         self.assertLessEqual(max(sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in line) for line in stories), 40)
         self.assertRegex(stories[1], r"^  s1  .*, 1 publisher, 3 articles$")
+        rejected = self.on_terminal(40, "rejected", *here)
+        self.assertLessEqual(max(map(len, rejected)), 40)
+        self.assertEqual((rejected[0], rejected[1].split(", ")[0], rejected[1].split(", ")[2][:11]), ("1  bad-time published", "  just now", "a-name-of-w"))
+        self.assertLessEqual(max(sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in line) for line in self.on_terminal(80, "story", "s1", *here)), 80)
 
 
 class Watchers(ClientCase):

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "clients/cli/commands.h"
 #include "clients/cli/open_log.h"
@@ -119,6 +120,25 @@ static void print_text(const struct verify *verify, struct log *log, const struc
 	putchar('\n');
 }
 
+/* What was found is the daemon's to mend, and it does when it reads it. A backup has no state. */
+static void print_advice(const struct verify *verify)
+{
+	struct output output;
+	struct wrap wrap;
+	const char *directory = verify->options->directory;
+	cleanup(free_pointer) char *state = NULL, *words = NULL;
+	if (asprintf(&state, "%s/state.db", directory) < 0 ||
+	    asprintf(&words, "What to do: stop hearsayd, delete %s/checkpoint and %s/state.db*, and start it. It reads all of the log then, salvages it where "
+	                     "it is damaged, and makes these two anew. 'man hearsayd' has more under Damage.", directory, directory) < 0)
+		abort();
+	if (access(state, F_OK) < 0)
+		return;
+	output_begin(&output, stdout);
+	wrap_begin(&wrap, &output, 0, 0);
+	wrap_string(&wrap, STYLE_PLAIN, words);
+	wrap_end(&wrap);
+}
+
 static int check(struct verify *verify, struct log *log)
 {
 	const struct log_verify_options options = { take_finding, take_progress, verify };
@@ -137,6 +157,8 @@ static int check(struct verify *verify, struct log *log)
 		print_json(verify, log, &result);
 	else
 		print_text(verify, log, &result);
+	if (verify->findings.count && !verify->options->json)
+		print_advice(verify);
 	return verify->findings.count ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 

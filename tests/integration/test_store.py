@@ -40,7 +40,7 @@ class Verified(Store):
         status, out, err = self.tool("verify", self.state)
         self.assertEqual((status, err), (1, ""))
         self.assertEqual(out.splitlines()[:2], ["entry 3 to 5 not as written", "entry 9 missing"])
-        self.assertRegex(out.splitlines()[-1], r"^damaged: \d+ findings; 13 entries \(1 to 17\) and 17 updates are as they were written$")
+        self.assertRegex(out.split("\nWhat to do: stop hearsayd, delete ")[0].splitlines()[-1], r"^damaged: \d+ findings; 13 entries \(1 to 17\) and 17 updates are as they were written$")
         status, out, err = self.tool("verify", "--json", self.state)
         answer = json.loads(out)
         self.assertEqual((status, answer["result"], answer["entries"], answer["lost"]), (1, "damaged", 13, 0))
@@ -148,6 +148,22 @@ class Damaged(Store):
         daemon.stop()
         daemon = self.daemon()
         self.assertEqual(self.client(daemon, "stories", "--json")[1], stories)
+
+    def test_damage_that_only_verify_finds_is_salvaged_when_what_it_advises_is_done(self):
+        self.running.stop()
+        self.tamper('UPDATE "update" SET topic = topic || topic WHERE sequence = 5; UPDATE entry SET article = x\'00\' WHERE position = 9')
+        daemon = self.daemon()
+        self.assertNotIn("salvaged", daemon.log(), "a start reads what came after the checkpoint")
+        daemon.stop()
+        status, out, _ = self.tool("verify", self.state)
+        told = " ".join(out.split())
+        self.assertEqual(status, 1)
+        self.assertIn(f"stop hearsayd, delete {self.state}/checkpoint and {self.state}/state.db*, and start it", told)
+        for path in [self.state / "checkpoint", *self.state.glob("state.db*")]:
+            path.unlink()
+        daemon = self.daemon()
+        self.assertIn("1 lost: 9;", daemon.log())
+        self.assertEqual(self.client(daemon, "verify", self.state)[0], 0)
 
     def test_damage_that_a_query_finds_is_salvaged_at_the_next_start(self):
         self.tamper("UPDATE entry SET article = x'00' WHERE position = 1")

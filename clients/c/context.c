@@ -27,8 +27,10 @@ int hearsay_fail(struct hearsay *hearsay, int error, const char *format, ...)
 	return error;
 }
 
-int hearsay_fail_silent(struct hearsay *hearsay, const char *endpoint)
+int hearsay_fail_silent(struct hearsay *hearsay, const char *endpoint, bool connected)
 {
+	if (connected)
+		return hearsay_fail(hearsay, -ETIMEDOUT, "the daemon at %s has not answered yet", endpoint);
 	const char *why = "";
 	if (strncmp(endpoint, "ipc://", 6) == 0) {
 		const char *path = endpoint + 6;

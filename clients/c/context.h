@@ -20,8 +20,9 @@ struct hearsay {
 /* Notes the reason of a failure in words and returns `error`. */
 int hearsay_fail(struct hearsay *hearsay, int error, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/* -ETIMEDOUT, with what can be seen of why no daemon answers at the endpoint: no socket there, or no permission. */
-int hearsay_fail_silent(struct hearsay *hearsay, const char *endpoint);
+/* -ETIMEDOUT, with what can be seen of why no daemon answers at the endpoint: no socket there, no permission, or one that has something else to
+ * do first. */
+int hearsay_fail_silent(struct hearsay *hearsay, const char *endpoint, bool connected);
 
 /* A new socket with everything set that has to be set before it connects. */
 must_check int hearsay_socket(struct hearsay *hearsay, int type, int high_water, void **ret_socket);

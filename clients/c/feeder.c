@@ -246,7 +246,7 @@ static int turns(struct hearsay_feeder *feeder, bool (*wait)(const struct hearsa
 		if (r < 0)
 			return r;
 		if (wait(feeder, id) && feeder->heard <= quiet_since && wait_until(deadline) == 0)
-			return hearsay_fail_silent(feeder->hearsay, channel_endpoint(feeder->channel));
+			return hearsay_fail_silent(feeder->hearsay, channel_endpoint(feeder->channel), channel_connected(feeder->channel));
 	} while (wait(feeder, id));
 	return 0;
 }

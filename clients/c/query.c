@@ -103,7 +103,7 @@ static int ask(struct hearsay *hearsay, int endpoint, const char *verb, const st
 		if (r < 0)
 			return r;
 		if (r == 0 && wait_until(deadline) == 0)
-			return hearsay_fail_silent(hearsay, hearsay->endpoints[endpoint]);
+			return hearsay_fail_silent(hearsay, hearsay->endpoints[endpoint], channel_connected(question.channel));
 	}
 }
 

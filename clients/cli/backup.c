@@ -175,21 +175,26 @@ static int check(const struct options *options, const char *directory, const cha
 
 typedef int copier(struct log *log, const struct options *options, struct progress *progress, char **ret_error);
 
+static int with_advice(int error, const char *advice, char **ret_error)
+{
+	cleanup(free_pointer) char *words = *ret_error;
+	if (asprintf(ret_error, "%s: %s", words, advice) < 0)
+		abort();
+	return error;
+}
+
 static int back_up(struct log *log, const struct options *options, struct progress *progress, char **ret_error)
 {
-	return log_backup(log, options->to, take_progress, progress, ret_error);
+	int r = log_backup(log, options->to, take_progress, progress, ret_error);
+	return r == -ENOTEMPTY ? with_advice(r, "say a directory that is not there yet, or an empty one", ret_error) : r;
 }
 
 static int restore(struct log *log, const struct options *options, struct progress *progress, char **ret_error)
 {
 	int r = log_restore(log, options->to, options->replace, take_progress, progress, ret_error);
-	const char *advice = r == -ENOTEMPTY ? "--replace deletes the log that is there" : r == -EBUSY ? "stop hearsayd first" : NULL;
-	if (advice) {
-		cleanup(free_pointer) char *words = *ret_error;
-		if (asprintf(ret_error, "%s: %s", words, advice) < 0)
-			abort();
-	}
-	return r;
+	return r == -ENOTEMPTY ? with_advice(r, "--replace deletes the log that is there", ret_error) :
+	       r == -EBUSY     ? with_advice(r, "stop hearsayd first", ret_error) :
+	                         r;
 }
 
 static int copy(const struct options *options, copier *copy_log, const char *what)

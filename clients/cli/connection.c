@@ -98,9 +98,18 @@ int connection_open(struct connection *connection)
 	return 0;
 }
 
+static const char DAMAGED[] = ": what it kept of that is damaged. A restart of hearsayd salvages it or makes it anew ('man hearsayd', Damage)";
+
+bool connection_is_there(const char *said)
+{
+	return strstr(said, "has not answered yet"); /* as the library says it */
+}
+
 /* What to do where nobody has answered. */
 static const char *advice(const char *said)
 {
+	if (connection_is_there(said))
+		return "It may have much to do, or a full disk: 'hearsay status' and 'journalctl -u hearsayd' say more; --timeout 0 waits for ever.";
 	bool refused = strstr(said, "permission denied") || strstr(said, "may not write"); /* as the library says it */
 	return refused ? "Its group may, which is 'hearsay' ('sudo usermod -aG hearsay USER', then log in again); who may change things is for "
 	                 "control_access in hearsayd.conf(5), else root."
@@ -119,14 +128,23 @@ int connection_tell(const struct connection *connection, int error, const char *
 		fprintf(stderr, "hearsay: %s. %s\n", hearsay_error(connection->hearsay), advice(hearsay_error(connection->hearsay)));
 		break;
 	default:
-		fprintf(stderr, "hearsay: %s\n", hearsay_error(connection->hearsay));
+		fprintf(stderr, "hearsay: %s%s\n", hearsay_error(connection->hearsay), strstr(hearsay_error(connection->hearsay), ": unreadable") ? DAMAGED : "");
 	}
 	return EXIT_FAILURE;
 }
 
+const char *connection_absent_words(const struct connection *connection)
+{
+	struct hearsay_reply *reply = NULL;
+	int r = hearsay_query(connection->hearsay, &(struct hearsay_request){ .query = "status" }, 1, &reply);
+	hearsay_reply_free(reply);
+	return r == -ETIMEDOUT ? hearsay_error(connection->hearsay) : "the daemon gives no sign of life at its updates";
+}
+
 int connection_tell_absent(const struct connection *connection)
 {
-	fprintf(stderr, "hearsay: no daemon answers at %s. %s\n", connection->asked[CONNECTION_QUERY], advice(""));
+	const char *said = connection_absent_words(connection);
+	fprintf(stderr, "hearsay: %s. %s\n", said, advice(said));
 	return EXIT_FAILURE;
 }
 

@@ -45,5 +45,11 @@ int connection_tell(const struct connection *connection, int error, const char *
 /* The same where nobody has answered. */
 int connection_tell_absent(const struct connection *connection);
 
+/* Why nobody has answered, as far as can be seen: the words of the library. */
+const char *connection_absent_words(const struct connection *connection);
+
+/* Whether the library's words for that nobody has answered say that a daemon is there. */
+bool connection_is_there(const char *said);
+
 /* The answer as one line of JSON. */
 void connection_print_json(const struct value *answer);

@@ -139,7 +139,7 @@ static void take_answer(void *context, const struct hearsay_answer *answer)
 	show_progress(feed);
 }
 
-/* Does `step` until it is done, telling once, after a while, that there is no daemon. */
+/* Does `step` until it is done, telling once, after a while, that no daemon answers. */
 static int patiently(struct feed *feed, int (*step)(struct feed *feed, const struct article *article, int timeout_ms),
                      const struct article *article)
 {
@@ -150,7 +150,8 @@ static int patiently(struct feed *feed, int (*step)(struct feed *feed, const str
 		return r;
 	if (!feed->noticed) {
 		progress_clear(&feed->progress);
-		fprintf(stderr, "hearsay feed: %s; waiting for it (is hearsayd running?)\n", hearsay_error(feed->options->connection.hearsay));
+		const char *said = hearsay_error(feed->options->connection.hearsay);
+		fprintf(stderr, "hearsay feed: %s; waiting for it (%s)\n", said, connection_is_there(said) ? "'hearsay status' says more" : "is hearsayd running?");
 		feed->noticed = true;
 	}
 	r = step(feed, article, limit < 0 ? -1 : limit - first);

@@ -33,7 +33,7 @@ static const struct {
 	{ "field-too-long", "a field that is too long" },
 	{ "bad-time", "a time that can't be read" },
 	{ "too-many-authors", "too many authors" },
-	{ "crash", "what ended the daemon twice" },
+	{ "erased", "it was erased for good, and is never taken again" },
 	{ "too-large", "larger than 1 MiB" },
 	{ "too-deep", "nested too deeply" },
 	{ "too-many-values", "too many values" },

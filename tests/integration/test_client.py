@@ -388,7 +388,7 @@ class Waiting(TestCase):
             self.addCleanup(self.end, process)
             self.assertEqual(process.wait(60), 1)
             said = reader.read(4096).decode()
-        self.assertIn(f"no daemon answers at ipc://{self.directory}/query; waiting for it", said)
+        self.assertIn(f"no daemon answers at ipc://{self.directory}/query (there is no socket); waiting for it", said)
         os.close(end)
 
     @unittest.skipIf(os.geteuid() == 0, "root may write to every socket")
@@ -398,12 +398,15 @@ class Waiting(TestCase):
         status, _, err = self.client(daemon, "status", "--timeout", "0.5")
         self.assertEqual(status, 1)
         self.assertIn("(you may not write to that socket). Its group may, which is 'hearsay'", err)
+        status, _, err = self.client(daemon, "watch", "--timeout", "0.5")
+        self.assertEqual(status, 1)
+        self.assertIn("(you may not write to that socket). Its group may, which is 'hearsay'", err)
 
     def test_a_watcher_that_may_wait_so_long_says_then_that_nobody_is_there(self):
         done = subprocess.run([HEARSAY, "watch", "--endpoint-dir", str(self.directory), "--timeout", "0.5"], capture_output=True, text=True,
                               timeout=60, env=ENVIRONMENT)
         self.assertEqual((done.returncode, done.stdout), (1, ""))
-        self.assertIn(f"no daemon answers at ipc://{self.directory}/query. Is hearsayd running?", done.stderr)
+        self.assertIn(f"no daemon answers at ipc://{self.directory}/query (there is no socket). Is hearsayd running?", done.stderr)
 
     def test_elsewhere_only_the_end_is(self):
         done = subprocess.run([HEARSAY, "stories", "--endpoint-dir", str(self.directory), "--timeout", "1.2"], capture_output=True, text=True,

@@ -154,8 +154,10 @@ class FullDisk(TestCase):
         daemon = self.start()
         path = self.directory / "articles.jsonl"
         path.write_text("".join(json.dumps(one) + "\n" for one in articles(120)))
-        feed = self.start_client(daemon, "feed", "--json", path, stdout=subprocess.PIPE, text=True)
+        feed = self.start_client(daemon, "feed", "--json", path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         wait_until(lambda: self.query(daemon, "status")["held_reason"], "the disk to be full")
+        while "has not answered yet; waiting for it ('hearsay status' says more)" not in (line := feed.stderr.readline()):
+            self.assertIn("the daemon takes nothing now (disk-full)", line, "nobody is told that there is no daemon")
         self.ballast.unlink()
         out, _ = feed.communicate(timeout=DEADLINE)
         self.assertEqual(feed.returncode, 0, out)

@@ -1,4 +1,5 @@
 """What leaves for good: articles that are erased, and what is past retention."""
+import json
 import sqlite3
 import subprocess
 
@@ -55,6 +56,9 @@ class Removal(TestCase):
         daemon.kill()
         daemon = self.daemon()
         self.assertEqual(self.feed(daemon, [SECRET])[0]["reason"], "erased")
+        status, out, err = self.client(daemon, "feed", "-", stdin=json.dumps(SECRET))
+        self.assertEqual(status, 1)
+        self.assertIn("erased (it was erased for good, and is never taken again)", out + err)
         self.assertEqual(self.feed(daemon, articles(12))[0]["result"], "duplicate")
         self.assertFalse(self.on_disk(daemon))
 

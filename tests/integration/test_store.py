@@ -192,6 +192,7 @@ class Damaged(Store):
         daemon = self.daemon()
         self.assertEqual(self.query(daemon, "story", id=story)["reason"], "unreadable")
         self.assertEqual(self.query(daemon, "story", id=story)["reason"], "unreadable")
+        self.assertIn("unreadable: what it kept of that is damaged. A restart of hearsayd salvages it or makes it anew", self.client(daemon, "story", story)[2])
         self.assertEqual(daemon.log().count("state.db is damaged: put away as state.db.bad, the next start makes it anew"), 1, "not for each query")
         self.assertEqual(daemon.stop(), 0)
         daemon = self.daemon()
@@ -244,7 +245,7 @@ class BackedUp(Store):
         (self.backup / "notes").touch()
         status, out, err = self.tool("backup", self.state, self.backup)
         self.assertEqual((status, out), (73, ""))
-        self.assertIn("Directory not empty", err)
+        self.assertIn("Directory not empty: say a directory that is not there yet, or an empty one\n", err)
         self.assertEqual([path.name for path in self.backup.iterdir()], ["notes"])
 
     def test_a_restored_backup_begins_a_new_epoch_and_has_the_same_stories(self):

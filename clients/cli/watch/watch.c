@@ -231,8 +231,8 @@ static void tell_waiting(struct watch *watch)
 {
 	if (watch->told || watch->connected || !watch->messages.terminal || milliseconds() - watch->since < SAID_AFTER)
 		return;
-	output_print(&watch->messages, STYLE_DIM, "hearsay watch: no daemon answers at %s; waiting for it (is hearsayd running?)\n",
-	             watch->options->connection.asked[CONNECTION_QUERY]);
+	output_print(&watch->messages, STYLE_DIM, "hearsay watch: %s; waiting for it (is hearsayd running?)\n",
+	             connection_absent_words(&watch->options->connection));
 	watch->told = true;
 }
 

@@ -13,6 +13,8 @@ static const struct {
 	{ COUNT_UNREAD_ANSWERS, "answers dropped: who asked for them does not read" },
 	{ COUNT_REFUSED_CONNECTIONS, "connections refused: there are too many" },
 	{ COUNT_SUBSCRIPTION_LIMITS, "times that all subscribers' connections were ended: too many subscriptions" },
+	{ COUNT_QUERIES_REJECTED, "questions refused: their clients are told why" },
+	{ COUNT_CONTROLS_REJECTED, "requests to control refused: their clients are told why" },
 	{ COUNT_UNKEPT, "rejected articles not kept: too many at a time" },
 };
 

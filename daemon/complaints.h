@@ -1,4 +1,4 @@
-/* Complaints: what peers do wrong that no answer can tell them is told to the journal, from the counters. */
+/* Complaints: what peers do wrong is told to the journal, from the counters; articles that are refused tell it themselves. */
 #pragma once
 
 #include "counters.h"

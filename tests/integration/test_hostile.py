@@ -169,6 +169,10 @@ class Frames(Hostile):
             self.assertEqual(requests.receive()["reason"], "malformed", "an empty frame")
             requests.socket.send_multipart([b"", b""])
             self.assertEqual(msgpack.unpackb(requests.socket.recv_multipart()[1])["reason"], "malformed", "and after a delimiter")
+        counters = self.query(daemon, "status")["counters"]
+        self.assertEqual([counters[name] for name in ("rejected_malformed", "queries_rejected", "controls_rejected")], [2, 2, 2])
+        for line in ("refused an article from client: malformed", "questions refused: their clients", "requests to control refused: their clients"):
+            wait_until(lambda: line in daemon.log(), f"“{line}” in the journal")
         self.good(daemon)
 
     def test_request_numbers_of_any_size_and_type(self):

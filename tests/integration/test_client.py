@@ -98,21 +98,21 @@ class FromFeedToStory(ClientCase):
                   "text": f"Velmora's harbour bridge was closed on Monday after divers found a crack in a pillar. {said} The ferries "
                           "doubled their crossings, and lorries were sent around the bay. {}"}
         budget = {"id": "budget", "title": "Ostrandia's parliament debates budget, pensions and sugar tax", "language": "en",
-                  "publisher": "Ostrandia Times", "published": "2031-05-06T09:00:00Z",
+                  "publisher": "Ostrandia Times", "published": "2021-05-09T09:00:00Z",
                   "text": "Ostrandia's parliament opened its debate about the budget for pensions, schools and hospitals. The finance "
                           "committee wants to borrow two billion crowns and to raise the tax on sugar, and pensioners are to get a "
                           "supplement in winter. Teachers in primary schools would earn nine per cent more, nurses six. The opposition "
                           f"called the sugar tax a mistake.\n\nThe debate then turned to other things. {said}\n\nThe vote on the sugar "
                           "tax is set for Thursday. If the budget fails, the chancellor has to present another one before Christmas."}
-        late = bridge | {"id": "late", "publisher": "Karsk Daily", "published": "2031-05-06T08:30:00Z",
+        late = bridge | {"id": "late", "publisher": "Karsk Daily", "published": "2021-05-06T08:30:00Z",
                          "text": bridge["text"].replace("{}", "")}
-        early = bridge | {"id": "early", "publisher": "Harbour Post", "published": "2031-05-06T08:00:00Z",
+        early = bridge | {"id": "early", "publisher": "Harbour Post", "published": "2021-05-06T08:00:00Z",
                           "text": bridge["text"].replace("{}", "Nobody was hurt.")}
         self.assertEqual(self.client(daemon, "feed", self.write_articles([late, early, budget]))[0], 0)
         told = self.client(daemon, "statements", "--speaker", "Varga", "bridge")[1]
         self.assertEqual(told.count("We will not reopen"), 1, told)
-        self.assertRegex(told, r"harbour post, 6 May 2031 \d\d:00 · in 2 articles, 1 copy · s1 Velmora closes")
-        self.assertRegex(told, r"ostrandia times, 6 May 2031 \d\d:00 · s3\s+Ostrandia's parliament")
+        self.assertRegex(told, r"harbour post, 6 May 2021 \d\d:00 · in 2 articles, 1 copy · s1 Velmora closes")
+        self.assertRegex(told, r"ostrandia times, 9 May 2021 \d\d:00 · s3\s+Ostrandia's parliament")
         story = self.client(daemon, "story", "s1")[1]
         self.assertIn("also in s3 Ostrandia's parliament debates budget", story)
         self.assertIn("copy of early", story)

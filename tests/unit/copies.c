@@ -58,7 +58,7 @@ static struct placement add(uint32_t article, const char *title, const char *bod
 	document_read(title, strlen(title), english, arena, &documents[0]);
 	document_read(body, strlen(body), english, arena, &documents[1]);
 	story_features_compute(&documents[0], &documents[1], words, arena, &features);
-	stories_add(stories, article, "en", &features, START + article * HOUR, arena, &placement);
+	stories_add(stories, article, "en", &features, START + article * HOUR, NULL, 0, arena, &placement);
 	return placement;
 }
 

@@ -77,6 +77,23 @@ Test(quotation_index, links_the_same_words_and_a_part_of_them)
 	cr_assert_eq(partners_of(3), 2);
 }
 
+Test(quotation_index, tells_which_stories_say_what_is_not_in_it)
+{
+	const struct statement_features part = features_of("befor everi pillar inspect independ diver", "Ilse Varga");
+	uint32_t stories[QUOTATION_STORIES_MAX];
+	story_of_article[3] = 2;
+	add(1, bridge);
+	add(2, bridge);
+	add(3, bridge);
+	add(4, "vote sugar tax thursday befor chancellor present budget");
+	cr_assert_eq(quotation_index_stories(quotations, "en", words, &part, stories), 2);
+	cr_assert(stories[0] == 1 && stories[1] == 2);
+	cr_assert_eq(quotation_index_stories(quotations, "de", words, &part, stories), 0);
+	quotation_index_remove(quotations, 1);
+	cr_assert_eq(quotation_index_stories(quotations, "en", words, &part, stories), 1);
+	cr_assert_eq(partners_of(2), 0, "asking links nothing");
+}
+
 Test(quotation_index, small_gaps_are_allowed_but_not_another_order)
 {
 	add(1, bridge);

@@ -7,6 +7,9 @@ TestSuite(same_as, .init = newsroom_open, .fini = newsroom_close);
 #define QUOTED "“We will not reopen the old harbour bridge " PART ",” said "
 #define QUOTATION QUOTED "Ilse Varga."
 
+/* Minutes until the second story. On one day what has a quotation in common may well be one story. */
+enum { DAYS = 2 * 24 * 60 };
+
 /* Two stories that have one quotation in common: the closing of a bridge, and the budget that it is a reason for. */
 static void publish_bridge(const char *id, const char *publisher, int minutes)
 {
@@ -54,7 +57,7 @@ static void assert_linked(const char *one, const char *other)
 Test(same_as, the_same_quotation_in_two_stories_is_linked_both_ways)
 {
 	publish_bridge("bridge", "Karsk Daily", 0);
-	publish_budget("budget", "Ostrandia Times", 60, QUOTATION);
+	publish_budget("budget", "Ostrandia Times", DAYS, QUOTATION);
 	assert_linked("bridge", "budget");
 	cr_assert_eq(newsroom.updates.count, 2, "the other story is told, too");
 	cr_assert_eq(newsroom.updates.items[1].type, UPDATE_UPDATED);
@@ -67,10 +70,33 @@ Test(same_as, the_same_quotation_in_two_stories_is_linked_both_ways)
 	assert_linked("later", "budget");
 }
 
+/* Another look at the closing, in words of its own. */
+static void publish_queues(const char *id, const char *quotation)
+{
+	char text[2048];
+	snprintf(text, sizeof(text),
+	         "Commuters queued for hours on the quays of Velmora before sunrise. Shopkeepers sold twice as much coffee as usual, schools began "
+	         "late, and a choir that was to sing in the cathedral on the other shore sang in the rain instead. A carpenter had slept in his van, "
+	         "a nurse had walked since midnight. Some passed the time with chess, others with quarrels about who came first. The baker gave "
+	         "away his last loaves, and the mayor handed out umbrellas that were left from her campaign. %s Taxi drivers doubled their fares "
+	         "until a constable wrote down their numbers.\n", quotation);
+	newsroom_publish(id, "Harbour Post", 12 * 60, "Commuters queue before sunrise", text);
+}
+
+Test(same_as, an_article_that_is_not_quite_alike_joins_the_story_that_has_its_quotation)
+{
+	publish_bridge("bridge", "Karsk Daily", 0);
+	publish_queues("apart", "“We are tired,” said Tomas Holt.");
+	cr_assert_str_neq(newsroom_article("apart")->story, newsroom_article("bridge")->story);
+	newsroom_retract("apart");
+	publish_queues("quoting", QUOTATION);
+	cr_assert_str_eq(newsroom_article("quoting")->story, newsroom_article("bridge")->story);
+}
+
 Test(same_as, a_part_of_a_quotation_is_linked_to_the_whole)
 {
 	publish_bridge("bridge", "Karsk Daily", 0);
-	publish_budget("budget", "Ostrandia Times", 60,
+	publish_budget("budget", "Ostrandia Times", DAYS,
 	               "Engineer Ilse Varga said that it stays closed “" PART "”.");
 	assert_linked("bridge", "budget");
 }
@@ -88,7 +114,7 @@ Test(same_as, other_speakers_numbers_and_negations_are_not_linked)
 	for (size_t k = 0; k < array_size(others); k++) {
 		char id[8];
 		snprintf(id, sizeof(id), "b%zu", k);
-		publish_budget(id, "Ostrandia Times", 60, others[k]);
+		publish_budget(id, "Ostrandia Times", DAYS, others[k]);
 		cr_assert_str_eq(cluster_of("bridge")->same_as, "", "%s", others[k]);
 		newsroom_retract(id);
 	}
@@ -100,7 +126,7 @@ Test(same_as, what_everybody_says_is_not_linked)
 	char text[1024];
 	snprintf(text, sizeof(text), "Velmora's harbour bridge was closed on Monday after divers found a crack in a pillar. %s\n", thanks);
 	newsroom_publish("bridge", "Karsk Daily", 0, "Velmora closes harbour bridge after divers find crack", text);
-	publish_budget("budget", "Ostrandia Times", 60, thanks);
+	publish_budget("budget", "Ostrandia Times", DAYS, thanks);
 	for (size_t k = 0; k < newsroom.clusters.count; k++)
 		cr_assert_str_eq(newsroom.clusters.items[k].same_as, "");
 }
@@ -109,7 +135,7 @@ Test(same_as, a_link_goes_with_the_last_statement_that_it_is_from)
 {
 	publish_bridge("bridge", "Karsk Daily", 0);
 	publish_bridge("again", "Harbour Post", 30);
-	publish_budget("budget", "Ostrandia Times", 60, QUOTATION);
+	publish_budget("budget", "Ostrandia Times", DAYS, QUOTATION);
 	assert_linked("bridge", "budget");
 	newsroom_retract("bridge");
 	assert_linked("again", "budget");
@@ -120,10 +146,10 @@ Test(same_as, a_link_goes_with_the_last_statement_that_it_is_from)
 Test(same_as, a_revision_without_the_quotation_ends_the_link)
 {
 	publish_bridge("bridge", "Karsk Daily", 0);
-	publish_budget("budget", "Ostrandia Times", 60, QUOTATION);
-	publish_budget("budget", "Ostrandia Times", 60, "The debate goes on.");
+	publish_budget("budget", "Ostrandia Times", DAYS, QUOTATION);
+	publish_budget("budget", "Ostrandia Times", DAYS, "The debate goes on.");
 	cr_assert_str_eq(cluster_of("bridge")->same_as, "");
-	publish_budget("budget", "Ostrandia Times", 60, QUOTATION);
+	publish_budget("budget", "Ostrandia Times", DAYS, QUOTATION);
 	assert_linked("bridge", "budget");
 }
 
@@ -137,8 +163,8 @@ static void edit(enum edit_kind kind, const char *story, const char *into, const
 Test(same_as, stories_that_become_one_have_no_links_between_them_and_have_them_again_when_parted)
 {
 	publish_bridge("bridge", "Karsk Daily", 0);
-	publish_budget("budget", "Ostrandia Times", 60, QUOTATION);
-	newsroom_publish("third", "Quillhaven Bee", 90, "Volunteers of Marrowdale get silver medal for rescue of trawler crew",
+	publish_budget("budget", "Ostrandia Times", DAYS, QUOTATION);
+	newsroom_publish("third", "Quillhaven Bee", -DAYS, "Volunteers of Marrowdale get silver medal for rescue of trawler crew",
 	                 PRIZE);
 	assert_linked("bridge", "budget");
 	assert_linked("bridge", "third");
@@ -155,7 +181,7 @@ Test(same_as, articles_with_the_same_words_are_linked_when_they_are_parted)
 {
 	publish_bridge("bridge", "Karsk Daily", 0);
 	publish_bridge("again", "Harbour Post", 30);
-	publish_budget("budget", "Ostrandia Times", 60, QUOTATION);
+	publish_budget("budget", "Ostrandia Times", DAYS, QUOTATION);
 	edit(EDIT_SPLIT, "s1", NULL, "again");
 	assert_linked("bridge", "again");
 	assert_linked("bridge", "budget");
@@ -165,16 +191,16 @@ Test(same_as, articles_with_the_same_words_are_linked_when_they_are_parted)
 Test(same_as, what_a_closed_story_told_stays_linked_but_finds_no_new_links)
 {
 	publish_bridge("bridge", "Karsk Daily", 0);
-	publish_budget("budget", "Ostrandia Times", 3 * 24 * 60, QUOTATION);
+	publish_budget("budget", "Ostrandia Times", DAYS, QUOTATION);
 	assert_linked("bridge", "budget");
 	board_apply_tick(newsroom.board, ++newsroom.position, newsroom.at += 3 * 24 * HOUR, newsroom.arena, &newsroom.updates);
 	newsroom_learn();
 	cr_assert_eq(newsroom_story("s1")->status, STORY_CLOSED);
 	cr_assert_eq(newsroom.updates.count, 1, "nothing changes for the other");
 	assert_linked("bridge", "budget");
-	publish_budget("more", "Tessaly Herald", 6 * 24 * 60, QUOTATION);
+	publish_budget("more", "Tessaly Herald", 2 * DAYS, QUOTATION);
 	assert_linked("bridge", "budget");
-	newsroom_publish("third", "Quillhaven Bee", 6 * 24 * 60, "Volunteers of Marrowdale get silver medal for rescue of trawler crew",
+	newsroom_publish("third", "Quillhaven Bee", 3 * DAYS, "Volunteers of Marrowdale get silver medal for rescue of trawler crew",
 	                 PRIZE);
 	assert_linked("budget", "third");
 	cr_assert_str_eq(cluster_of("third")->same_as, cluster_of("budget")->id);

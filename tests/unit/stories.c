@@ -57,7 +57,7 @@ static struct placement add_in(const char *language, uint32_t article, const cha
 {
 	struct story_features features = body_of(text, NULL, 0);
 	struct placement placement;
-	stories_add(stories, article, language, &features, time, arena, &placement);
+	stories_add(stories, article, language, &features, time, NULL, 0, arena, &placement);
 	return placement;
 }
 
@@ -88,6 +88,37 @@ Test(stories, keep_what_is_somewhat_alike_apart_a_week_later)
 	cr_assert_eq(same_day.story, 0);
 	struct placement later = add(3, "flood village river mud ferry coast", START + 7 * DAY);
 	cr_assert(later.created);
+}
+
+/* The article says as many things in the same words as the first story. */
+static struct placement add_quoting(uint32_t article, const char *text, int64_t time, uint32_t statements)
+{
+	struct story_features features = body_of(text, NULL, 0);
+	struct story_quoting quoting = { .story = 0, .statements = statements };
+	struct placement placement;
+	stories_add(stories, article, "en", &features, time, &quoting, 1, arena, &placement);
+	return placement;
+}
+
+Test(stories, take_in_what_is_not_quite_alike_and_says_the_same)
+{
+	static const char *const hardly = "flood village mud ferry coast harbour storm roof";
+	add(1, "flood village river dam bridge rain minister visit", START);
+	cr_assert(add(2, hardly, START + 20 * HOUR).created);
+	stories_remove(stories, 2);
+	struct placement quoting = add_quoting(2, hardly, START + 20 * HOUR, 1);
+	cr_assert(!quoting.created && quoting.story == 0);
+	cr_assert_gt(quoting.score, 0);
+	cr_assert_gt(quoting.term_count, 0, "what it shares");
+}
+
+Test(stories, take_in_nothing_else_only_because_it_says_the_same)
+{
+	add(1, "flood village river dam bridge rain minister visit", START);
+	cr_assert(add_quoting(2, "games athlete medal stadium rowing storm", START + HOUR, 3).created);
+	cr_assert(add_quoting(3, "flood village river mud ferry coast", START + 7 * DAY, 3).created);
+	add(4, "treaty border trade envoy tariff summit", START + HOUR);
+	cr_assert_neq(add_quoting(5, "treaty border trade envoy tariff flood", START + HOUR, 3).story, 0, "what it is more alike than that stays");
 }
 
 Test(stories, take_in_what_is_much_alike_a_week_later)
@@ -156,7 +187,7 @@ static struct placement add_headline(uint32_t article, const char *text, int64_t
 	features.bags[BAG_TITLE] = features.bags[BAG_WORDS];
 	features.counts[BAG_TITLE] = features.counts[BAG_WORDS];
 	struct placement placement;
-	stories_add(stories, article, "en", &features, time, arena, &placement);
+	stories_add(stories, article, "en", &features, time, NULL, 0, arena, &placement);
 	return placement;
 }
 
@@ -239,7 +270,7 @@ static struct placement add_with_sketch(uint32_t article, uint32_t *shingles)
 {
 	struct story_features features = body_of("flood village river dam bridge rain", shingles, 64);
 	struct placement placement;
-	stories_add(stories, article, "en", &features, START, arena, &placement);
+	stories_add(stories, article, "en", &features, START, NULL, 0, arena, &placement);
 	return placement;
 }
 
@@ -259,7 +290,7 @@ Test(stories, are_not_represented_by_a_copy)
 	for (uint32_t article = 1; article <= 3; article++) {
 		const char *text = article == 1 ? "flood village river dam bridge rain mud boat" : "flood village river dam bridge rain storm roof";
 		struct story_features features = body_of(text, sketch(1000, 1000), 64);
-		stories_add(stories, article, "en", &features, START, arena, &placement);
+		stories_add(stories, article, "en", &features, START, NULL, 0, arena, &placement);
 		cr_assert_eq(placement.copy_of, article == 1 ? STORIES_NONE : 1);
 	}
 	cr_assert_eq(stories_representative(stories, 0), 1);
@@ -421,7 +452,7 @@ static uint64_t run(uint32_t articles)
 		struct story_features features = body_of(text, NULL, 0);
 		struct placement placement;
 		struct story_merge *merges;
-		stories_add(other, k, "en", &features, START + k * 60000, arena, &placement);
+		stories_add(other, k, "en", &features, START + k * 60000, NULL, 0, arena, &placement);
 		digest = digest * 31 + placement.story + (uint64_t)placement.score * 7;
 		size_t merged = stories_merge(other, arena, &merges);
 		for (size_t m = 0; m < merged; m++)

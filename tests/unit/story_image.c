@@ -73,7 +73,7 @@ static void add_words(struct stories *stories, uint32_t article, uint32_t first,
 	struct story_features features = { .has_body = true, .bags = { [BAG_WORDS] = bag }, .counts = { [BAG_WORDS] = count } };
 	struct placement placement;
 	if (article == 0)
-		stories_add(stories, article, "en", &features, 1000, arena, &placement);
+		stories_add(stories, article, "en", &features, 1000, NULL, 0, arena, &placement);
 	else
 		stories_add_to(stories, 0, article, &features, 1000, arena, &placement);
 }

@@ -295,10 +295,12 @@ static struct board_story *place_article(struct board *board, uint32_t slot, con
                                          struct placement *placement)
 {
 	struct board_article *article = &board->articles.items[slot];
+	struct story_quoting quoting[BOARD_QUOTING_MAX];
+	size_t quoting_count = kept ? 0 : board_find_quoting(board, analysis, quoting);
 	if (kept)
 		stories_add_to(board->stories, kept->number, slot, &analysis->features, article->time, board->arena, placement);
 	else
-		stories_add(board->stories, slot, analysis->language, &analysis->features, article->time, board->arena, placement);
+		stories_add(board->stories, slot, analysis->language, &analysis->features, article->time, quoting, quoting_count, board->arena, placement);
 	struct board_story *story = placement->created ? board_open_story(board, placement->story, analysis->language, board->at)
 	                                               : board_story_of(board, placement->story);
 	board_wake(board, story);

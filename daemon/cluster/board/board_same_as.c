@@ -20,6 +20,31 @@ struct quotation_index *board_quotations_new(const struct board *board)
 	return quotation_index_new(story_of, board);
 }
 
+static void count_quoting(struct story_quoting quoting[BOARD_QUOTING_MAX], size_t *count, uint32_t story)
+{
+	size_t at = 0;
+	while (at < *count && quoting[at].story != story)
+		at++;
+	if (at == BOARD_QUOTING_MAX)
+		return;
+	if (at == *count)
+		quoting[(*count)++] = (struct story_quoting){ .story = story };
+	quoting[at].statements++;
+}
+
+size_t board_find_quoting(const struct board *board, const struct analysis *analysis, struct story_quoting ret_quoting[BOARD_QUOTING_MAX])
+{
+	const struct words *words = models_words(board->models, analysis->language);
+	size_t count = 0;
+	for (size_t k = 0; k < analysis->statements.count; k++) {
+		uint32_t stories[QUOTATION_STORIES_MAX];
+		size_t found = quotation_index_stories(board->quotations, analysis->language, words, &analysis->statement_features[k], stories);
+		for (size_t i = 0; i < found; i++)
+			count_quoting(ret_quoting, &count, stories[i]);
+	}
+	return count;
+}
+
 void board_link_statements(struct board *board, const struct board_story *story, uint32_t slot, const struct statement_features *features)
 {
 	const struct board_article *article = &board->articles.items[slot];

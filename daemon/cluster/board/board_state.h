@@ -238,6 +238,9 @@ const char *board_cluster_id(const struct board *board, uint64_t position, uint3
 
 /* board_same_as.c */
 struct quotation_index *board_quotations_new(const struct board *board);
+enum { BOARD_QUOTING_MAX = 8 };
+/* The stories that say what an article, which is in none yet, says in almost the same words. Returns how many they are. */
+size_t board_find_quoting(const struct board *board, const struct analysis *analysis, struct story_quoting ret_quoting[BOARD_QUOTING_MAX]);
 /* Links the statements of an article, which are in their story's clusters, to those of other stories; takes them out again (before
  * they leave the clusters); or says that their article was moved to another story. */
 void board_link_statements(struct board *board, const struct board_story *story, uint32_t slot, const struct statement_features *features);

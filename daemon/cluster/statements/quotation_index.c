@@ -378,6 +378,24 @@ void quotation_index_add(struct quotation_index *index, uint32_t number, uint32_
 	index_wording(index, place);
 }
 
+size_t quotation_index_stories(const struct quotation_index *index, const char *language, const struct words *words,
+                               const struct statement_features *features, uint32_t ret_stories[QUOTATION_STORIES_MAX])
+{
+	uint32_t block[STEMS_MAX + SPEAKER_WORDS_MAX], story_count = 0;
+	struct candidate candidates[STEMS_MAX * FINGERPRINT_POSTINGS_MAX];
+	struct wording wording;
+	if (!wording_make(language, words, features, block, &wording))
+		return 0;
+	size_t count = find_candidates(index, &wording, candidates);
+	for (size_t k = 0; k < count && story_count < QUOTATION_STORIES_MAX; k++) {
+		uint32_t story = story_of(index, candidates[k].wording);
+		struct wording candidate = wording_at(index, candidates[k].wording);
+		if (!contains(ret_stories, story_count, story) && wordings_agree(&wording, &candidate))
+			ret_stories[story_count++] = story;
+	}
+	return story_count;
+}
+
 /* Its last carrier is gone. */
 static void remove_wording(struct quotation_index *index, uint32_t place, const struct quotation_closed *closed)
 {

@@ -20,6 +20,13 @@ struct quotation_index *quotation_index_free(struct quotation_index *index);
 void quotation_index_add(struct quotation_index *index, uint32_t number, uint32_t article, const char *language,
                          const struct words *words, const struct statement_features *features);
 
+enum { QUOTATION_STORIES_MAX = 8 };
+
+/* The stories that say a statement, which is not in, in almost the same words, or a part of it, the ones with most in common first.
+ * Returns their number. */
+size_t quotation_index_stories(const struct quotation_index *index, const char *language, const struct words *words,
+                               const struct statement_features *features, uint32_t ret_stories[QUOTATION_STORIES_MAX]);
+
 /* Takes a statement out, and its links with it; one that was left out is fine. */
 void quotation_index_remove(struct quotation_index *index, uint32_t number);
 

@@ -26,10 +26,16 @@ struct placement {
 	uint32_t name_count;
 };
 
+/* An open story that has statements of an article in almost the same words, and how many of them. */
+struct story_quoting {
+	uint32_t story, statements;
+};
+
 /* Adds an article: `article` is the caller's number for it, not in use, and small: memory is taken for all below it.
- * Stories have one language. `time` is the story time in milliseconds. */
+ * Stories have one language, those of `quoting` this one. `time` is the story time in milliseconds. */
 void stories_add(struct stories *stories, uint32_t article, const char *language, const struct story_features *features,
-                 int64_t time, struct arena *arena, struct placement *ret_placement);
+                 int64_t time, const struct story_quoting *quoting, size_t quoting_count, struct arena *arena,
+                 struct placement *ret_placement);
 
 /* The same into a given open story of that language, empty or not: an editor put an earlier revision of the article there. The score
  * is what it would have had, at least 0. */

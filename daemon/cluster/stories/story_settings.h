@@ -50,6 +50,11 @@ enum {
 	TERMS_KEPT = 200000,
 	/* How much more like the others than the present one an article must be to stand for the story, in thousandths. */
 	REPRESENTATIVE_LEAD = 60,
+	/* What is added, in thousandths, to the score of a story that says what the article says in almost the same words, if it fits none
+	 * otherwise: for one statement, and for each one more, of this many at most. */
+	QUOTED_SCORE = 80,
+	QUOTED_MORE = 20,
+	QUOTED_MOST = 3,
 	/* Copies: share of the shorter text's word shingles that the other has too, in thousandths. */
 	COPY_CONTAINMENT = 700,
 };

@@ -199,12 +199,12 @@ static bool is_of_naming(const struct reading *reading, const struct attribution
 	return false;
 }
 
-/* “according to Varland law”: by its rules, and nobody says so. */
+/* “according to Varland law”: by its rules, and nobody says so; unless the law is quoted. */
 static bool is_by_rules(const struct reading *reading, const struct attribution *attribution)
 {
 	const struct range mention = attribution->mention;
 	const struct word_list *writings = language_list(reading->document->language, "organisations");
-	if (range_empty(mention) || !reading_word(reading, attribution->cue.first, "according"))
+	if (range_empty(mention) || !reading_word(reading, attribution->cue.first, "according") || has_quotation(reading, attribution))
 		return false;
 	const char *kinds = token_column(reading_token(reading, mention.end - 1), writings, 0);
 	return kinds && strstr(kinds, "norm");

@@ -258,17 +258,25 @@ class Crash(harness.TestCase):
 
     # --- The tests
 
-    def crash_at(self, point):
+    def passes(self, point):
+        """Feeds a daemon that crashes at the point; whether it came there."""
         if point.startswith("replay-"):  # there has to be something to replay, for log and state
             self.crash_at("log-commit-after")
         daemon = self.start(f"{point}:{PASSAGES.get(point, 1)}")
-        if daemon:
-            self.more(3 * WINDOW)
-            self.feed(daemon, lambda: daemon.process.poll() is not None)
-            if daemon.process.poll() is None:
-                daemon.kill()
-                self.fail(f"{point} was never reached")
-            self.expect_killed(daemon)
+        if not daemon:
+            return True
+        self.more(3 * WINDOW)
+        self.feed(daemon, lambda: daemon.process.poll() is not None)
+        reached = daemon.process.poll() is not None
+        if not reached:
+            daemon.process.kill()
+        self.expect_killed(daemon)
+        return reached
+
+    def crash_at(self, point):
+        # Now and then the last checkpoint has all that the log has, and nothing is replayed: then once more.
+        tries = 5 if point.startswith("replay-") else 1
+        self.assertTrue(any(self.passes(point) for _ in range(tries)), f"{point} was never reached")
 
     def test_at_each_labelled_point(self):
         self.assertGreater(len(points()), 10)

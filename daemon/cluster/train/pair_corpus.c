@@ -1,68 +1,15 @@
 #include "cluster/train/pair_corpus.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-#include <jansson.h>
-
 #include "cluster/statements/statement_clusters_internal.h"
+#include "extract/train/training_files.h"
 
 /* When a found statement stands for an annotated one: thousandths of the shorter one, and of both together, that they share; as in
  * tests/quality/score_events.py. */
 enum { OVERLAP_SHORTER = 500, OVERLAP_BOTH = 250 };
-
-/* `line` 0: it is not about one of them. */
-static int fail(char **ret_error, int r, const char *path, size_t line, const char *why)
-{
-	free(*ret_error);
-	if ((line ? asprintf(ret_error, "%s:%zu: %s", path, line, why) : asprintf(ret_error, "%s: %s", path, why)) < 0)
-		*ret_error = NULL;
-	return r;
-}
-
-/* --- Lines */
-
-struct taking {
-	struct pair_corpus *corpus;
-	struct arena *arena; /* empty at each line */
-	double weight;
-	const char *why; /* a line could not be taken */
-};
-
-static int refuse(struct taking *taking, const char *why)
-{
-	taking->why = why;
-	return -EINVAL;
-}
-
-/* Calls `take` with each line's object. */
-static int each_line(const char *path, int (*take)(struct taking *taking, const json_t *object), struct taking *taking, char **ret_error)
-{
-	cleanup(free_pointer) char *line = NULL;
-	size_t capacity = 0, number = 0;
-	FILE *file = fopen(path, "re");
-	if (!file)
-		return fail(ret_error, -errno, path, 0, strerror(errno));
-	int r = 0;
-	taking->arena = arena_new();
-	while (r >= 0 && getline(&line, &capacity, file) > 0) {
-		json_error_t why;
-		json_t *object = json_loads(line, 0, &why);
-		number++;
-		r = object ? take(taking, object) : refuse(taking, why.text);
-		if (r < 0)
-			fail(ret_error, r, path, number, taking->why);
-		json_decref(object);
-		arena_reset(taking->arena);
-	}
-	if (r >= 0 && ferror(file))
-		r = fail(ret_error, -EIO, path, 0, "cannot be read");
-	arena_free(taking->arena);
-	fclose(file);
-	return r;
-}
 
 static const char *string_of(const json_t *object, const char *key)
 {
@@ -86,13 +33,21 @@ static struct pair_example *add_example(struct pair_corpus *corpus, uint32_t gro
 	return example;
 }
 
-static int take_pair(struct taking *taking, const json_t *object)
+struct pair_taking {
+	struct pair_corpus *corpus;
+	struct arena *arena; /* of one pair */
+	double weight;
+};
+
+static const char *take_pair(void *context, const json_t *object)
 {
+	const struct pair_taking *taking = context;
 	struct pair_corpus *corpus = taking->corpus;
 	const char *a = string_of(object, "a"), *b = string_of(object, "b");
 	const json_t *same = json_object_get(object, "same");
 	if (!a || !b || !(json_is_boolean(same) || json_is_integer(same)))
-		return refuse(taking, "not a pair: \"a\", \"b\" and \"same\"");
+		return "not a pair: \"a\", \"b\" and \"same\"";
+	arena_reset(taking->arena);
 	const struct language *language = languages_find(models_languages(corpus->models), corpus->language);
 	struct pair_text first, second;
 	struct pair_measures measures;
@@ -103,7 +58,7 @@ static int take_pair(struct taking *taking, const json_t *object)
 	example->weight = (float)taking->weight;
 	example->fold = thesaurus_hash(a, strlen(a)) % PAIR_FOLDS;
 	example->same = json_is_true(same) || json_integer_value(same);
-	return 0;
+	return NULL;
 }
 
 /* "pairs_mrpc" of "…/pairs_mrpc.jsonl". */
@@ -117,28 +72,30 @@ static char *name_of(const char *path)
 
 int pair_corpus_read_pairs(struct pair_corpus *corpus, const char *path, double weight, char **ret_error)
 {
-	struct taking taking = { .corpus = corpus, .weight = weight };
+	struct pair_taking taking = { .corpus = corpus, .arena = arena_new(), .weight = weight };
 	cleanup(free_pointer) char *name = name_of(path);
 	add_group(corpus, name, false);
-	return each_line(path, take_pair, &taking, ret_error);
+	int r = training_file_read_lines(path, take_pair, &taking, ret_error);
+	arena_free(taking.arena);
+	return r;
 }
 
 /* --- Articles */
 
-static int take_article(struct taking *taking, const json_t *object)
+static const char *take_article(void *context, const json_t *object)
 {
+	struct pair_corpus *corpus = context;
 	const char *id = string_of(object, "id"), *text = string_of(object, "text");
 	if (!id)
-		return refuse(taking, "not an article with an id");
+		return "not an article with an id";
 	if (text)
-		array_append(&taking->corpus->articles, ((struct pair_article){ copy_string(id), copy_string(text) }));
-	return 0;
+		array_append(&corpus->articles, ((struct pair_article){ copy_string(id), copy_string(text) }));
+	return NULL;
 }
 
 int pair_corpus_read_articles(struct pair_corpus *corpus, const char *path, char **ret_error)
 {
-	struct taking taking = { .corpus = corpus };
-	return each_line(path, take_article, &taking, ret_error);
+	return training_file_read_lines(path, take_article, corpus, ret_error);
 }
 
 static const char *text_of(const struct pair_corpus *corpus, const char *id)
@@ -289,13 +246,13 @@ static int add_article(struct event *event, uint32_t number, const char *id, cha
 	struct pair_corpus *corpus = event->corpus;
 	const char *text = text_of(corpus, id);
 	if (!text)
-		return fail(ret_error, -EINVAL, event->path, 0, "the text of one of its articles is not among the articles given");
+		return training_error(ret_error, -EINVAL, event->path, 0, "the text of one of its articles is not among the articles given");
 	struct document document;
 	document_read(text, strlen(text), languages_find(models_languages(corpus->models), corpus->language), event->arena, &document);
 	size_t count;
 	const struct annotated *list = read_annotated(event, id, &document, &count);
 	if (!list)
-		return fail(ret_error, -EINVAL, event->path, 0, "a statement without a kind, a cluster or a content that is in the text");
+		return training_error(ret_error, -EINVAL, event->path, 0, "a statement without a kind, a cluster or a content that is in the text");
 	struct analysis analysis;
 	analysis_run(corpus->models, &(struct article){ .id = id, .text = text, .language = corpus->language }, &options, event->arena, &analysis);
 	add_found(event, number, &analysis, list, count);
@@ -320,12 +277,9 @@ static void pair_up(struct event *event, struct statement_clusters *clusters, co
 		}
 }
 
-static int take_event(struct pair_corpus *corpus, const char *path, char **ret_error)
+static int take_event(void *context, const char *path, const json_t *object, char **ret_error)
 {
-	json_error_t why;
-	json_t *object = json_load_file(path, 0, &why);
-	if (!object)
-		return fail(ret_error, -EINVAL, path, (size_t)(why.line > 0 ? why.line : 0), why.text);
+	struct pair_corpus *corpus = context;
 	const char *name = string_of(object, "event");
 	const json_t *articles = json_object_get(object, "articles");
 	const struct pair_model *model = models_pair(corpus->models, corpus->language);
@@ -340,7 +294,7 @@ static int take_event(struct pair_corpus *corpus, const char *path, char **ret_e
 	};
 	int r = name && json_is_array(articles) && json_is_array(event.statements) ?
 	            0 :
-	            fail(ret_error, -EINVAL, path, 0, "not an event with a name, articles and statements");
+	            training_error(ret_error, -EINVAL, path, 0, "not an event with a name, articles and statements");
 	if (r >= 0)
 		event.group = add_group(corpus, name, true);
 	for (size_t k = 0; r >= 0 && k < json_array_size(articles); k++)
@@ -354,22 +308,12 @@ static int take_event(struct pair_corpus *corpus, const char *path, char **ret_e
 	array_free(&event.found_labels);
 	array_free(&event.annotated_labels);
 	arena_free(event.arena);
-	json_decref(object);
 	return r;
-}
-
-static int is_gold(const struct dirent *entry)
-{
-	static const char ENDING[] = ".gold.json";
-	size_t length = strlen(entry->d_name);
-	return length > strlen(ENDING) && strcmp(entry->d_name + length - strlen(ENDING), ENDING) == 0;
 }
 
 static int read_own_articles(struct pair_corpus *corpus, const char *directory, char **ret_error)
 {
-	cleanup(free_pointer) char *path = NULL;
-	if (asprintf(&path, "%s/articles.jsonl", directory) < 0)
-		abort();
+	cleanup(free_pointer) char *path = format_string("%s/articles.jsonl", directory);
 	int r = pair_corpus_read_articles(corpus, path, ret_error);
 	if (r != -ENOENT)
 		return r;
@@ -380,19 +324,8 @@ static int read_own_articles(struct pair_corpus *corpus, const char *directory, 
 
 int pair_corpus_read_events(struct pair_corpus *corpus, const char *directory, char **ret_error)
 {
-	struct dirent **files = NULL;
-	int count = scandir(directory, &files, is_gold, alphasort);
-	int r = count < 0 ? fail(ret_error, -errno, directory, 0, strerror(errno)) : read_own_articles(corpus, directory, ret_error);
-	for (int k = 0; k < count; k++) {
-		cleanup(free_pointer) char *path = NULL;
-		if (asprintf(&path, "%s/%s", directory, files[k]->d_name) < 0)
-			abort();
-		if (r >= 0)
-			r = take_event(corpus, path, ret_error);
-		free(files[k]);
-	}
-	free(files);
-	return r;
+	int r = read_own_articles(corpus, directory, ret_error);
+	return r < 0 ? r : training_files_read_events(directory, take_event, corpus, ret_error);
 }
 
 void pair_corpus_free(struct pair_corpus *corpus)

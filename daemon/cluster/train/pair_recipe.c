@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "extract/train/training_files.h"
+
 /* What stands before each line that a training says of itself. */
 static const char TOLD[] = "#: ";
 /* At the end of a weight's line: it is not fitted. */
@@ -11,10 +13,7 @@ static const char SET[] = "# set";
 
 static int fail(char **ret_error, int r, const char *path)
 {
-	free(*ret_error);
-	if (asprintf(ret_error, "%s: %s", path, strerror(-r)) < 0)
-		abort();
-	return r;
+	return training_error(ret_error, r, path, 0, strerror(-r));
 }
 
 struct weight_line {

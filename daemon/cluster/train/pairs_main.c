@@ -6,6 +6,7 @@
 
 #include "cluster/train/pair_fit.h"
 #include "cluster/train/pair_score.h"
+#include "extract/train/training_files.h"
 
 struct pairs_file {
 	char *path;
@@ -85,14 +86,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	default: return ARGP_ERR_UNKNOWN;
 	}
-}
-
-static int fail(char **ret_error, int r, const char *what, const char *why)
-{
-	free(*ret_error);
-	if (asprintf(ret_error, "%s: %s", what, why) < 0)
-		abort();
-	return r;
 }
 
 /* --- How good it is on what it was not fitted to */
@@ -234,7 +227,7 @@ static int leave_out(struct pair_corpus *corpus, const char *event, char **ret_e
 			if (corpus->examples.items[k].group == group)
 				corpus->examples.items[k].weight = 0;
 	}
-	return known ? 0 : fail(ret_error, -EINVAL, event, "no such event to leave out");
+	return known ? 0 : training_error(ret_error, -EINVAL, event, 0, "no such event to leave out");
 }
 
 static void fit_all(const struct options *options, const struct pair_corpus *corpus, struct pair_recipe *recipe)
@@ -248,28 +241,11 @@ static void fit_all(const struct options *options, const struct pair_corpus *cor
 	}
 }
 
-/* The text of a file; without a file an empty one. */
-static int read_text(const char *path, char **ret_text, char **ret_error)
-{
-	cleanup(free_pointer) char *text = NULL;
-	size_t size = 0;
-	FILE *file = path ? fopen(path, "re") : NULL;
-	if (path && !file)
-		return fail(ret_error, -errno, path, strerror(errno));
-	ssize_t length = file ? getdelim(&text, &size, '\0', file) : 0;
-	int r = file && ferror(file) ? fail(ret_error, -EIO, path, "cannot be read") : 0;
-	if (file)
-		fclose(file);
-	if (r >= 0)
-		*ret_text = copy_string(length > 0 ? text : "");
-	return r;
-}
-
 static int train(const struct options *options, struct pair_corpus *corpus, struct pair_recipe *recipe, const char *provenance, char **ret_error)
 {
 	int r = read_corpus(options, corpus, ret_error);
 	if (r >= 0 && corpus->examples.count == 0)
-		r = fail(ret_error, -EINVAL, options->pairs.count ? options->pairs.items[0].path : options->events.items[0], "holds no pairs");
+		r = training_error(ret_error, -EINVAL, options->pairs.count ? options->pairs.items[0].path : options->events.items[0], 0, "holds no pairs");
 	for (size_t k = 0; r >= 0 && k < options->without.count; k++)
 		r = leave_out(corpus, options->without.items[k], ret_error);
 	if (r < 0)
@@ -293,7 +269,7 @@ static int run(const struct options *options, char **ret_error)
 		abort();
 	int r = models_load(options->data, &models, ret_error);
 	if (r >= 0)
-		r = read_text(options->provenance, &provenance, ret_error);
+		r = training_file_read_text(options->provenance, &provenance, ret_error);
 	if (r >= 0)
 		r = pair_recipe_read(options->model ? options->model : own_model, &recipe, ret_error);
 	struct pair_corpus corpus = { .models = models, .language = options->language, .annotated_weight = options->annotated_weight };

@@ -4,11 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cluster/train/wordnet.h"
 #include "cluster/words.h"
 #include "proto/base/array.h"
 #include "proto/base/dictionary.h"
 #include "text/language.h"
-#include "wordnet.h"
 
 /* WordNet's licence asks that this appears on all copies. */
 static const char notice[] =
@@ -163,7 +163,7 @@ static int make(struct making *making)
 	if (r >= 0)
 		r = words_load(path, &making->words, &error);
 	if (r >= 0)
-		r = wordnet_load(making->wordnet, &wordnet);
+		r = wordnet_load(making->wordnet, &wordnet, &error);
 	if (r < 0) {
 		fprintf(stderr, "hearsay-thesaurus: %s\n", error ? error : strerror(-r));
 		free(error);

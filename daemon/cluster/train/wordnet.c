@@ -1,8 +1,8 @@
-#include "wordnet.h"
+#include "cluster/train/wordnet.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
+
+#include "extract/train/training_files.h"
 
 /* The formats are those of wndb(5WN). */
 static const char *const parts[] = { "noun", "verb", "adj", "adv" };
@@ -18,40 +18,24 @@ enum {
 	FIELD_MAX = 128,
 };
 
-struct file {
-	char *text;
-	size_t size;
-};
-
 struct wordnet {
-	struct file index[PARTS], data[PARTS];
+	struct file_bytes index[PARTS], data[PARTS];
 };
 
-static int read_file(const char *directory, const char *kind, const char *part, struct file *ret_file)
+static int read_file(const char *directory, const char *kind, const char *part, struct file_bytes *bytes, char **ret_error)
 {
-	char path[4096];
-	snprintf(path, sizeof(path), "%s/%s.%s", directory, kind, part);
-	FILE *file = fopen(path, "re");
-	if (!file)
-		return -errno;
-	fseek(file, 0, SEEK_END);
-	long size = ftell(file);
-	rewind(file);
-	ret_file->text = allocate((size_t)size + 1, 1);
-	ret_file->size = fread(ret_file->text, 1, (size_t)size, file);
-	int r = ferror(file) ? -EIO : 0;
-	fclose(file);
-	return r;
+	cleanup(free_pointer) char *path = format_string("%s/%s.%s", directory, kind, part);
+	return training_file_read(path, bytes, ret_error);
 }
 
-int wordnet_load(const char *directory, struct wordnet **ret_wordnet)
+int wordnet_load(const char *directory, struct wordnet **ret_wordnet, char **ret_error)
 {
 	struct wordnet *wordnet = allocate(1, sizeof(*wordnet));
 	int r = 0;
 	for (int k = 0; r >= 0 && k < PARTS; k++) {
-		r = read_file(directory, "index", parts[k], &wordnet->index[k]);
+		r = read_file(directory, "index", parts[k], &wordnet->index[k], ret_error);
 		if (r >= 0)
-			r = read_file(directory, "data", parts[k], &wordnet->data[k]);
+			r = read_file(directory, "data", parts[k], &wordnet->data[k], ret_error);
 	}
 	if (r < 0) {
 		wordnet_free(wordnet);
@@ -66,8 +50,8 @@ struct wordnet *wordnet_free(struct wordnet *wordnet)
 	if (!wordnet)
 		return NULL;
 	for (int k = 0; k < PARTS; k++) {
-		free(wordnet->index[k].text);
-		free(wordnet->data[k].text);
+		array_free(&wordnet->index[k].array);
+		array_free(&wordnet->data[k].array);
 	}
 	free(wordnet);
 	return NULL;
@@ -136,11 +120,11 @@ static unsigned long skip_words(const char **line, unsigned long count, const st
 /* data: offset file type count (word id)… count (pointer offset part from/to)… */
 static void visit_meaning(const struct visiting *visiting, unsigned long offset, int part)
 {
-	const struct file *data = &visiting->wordnet->data[part];
-	if (offset >= data->size)
+	const struct file_bytes *data = &visiting->wordnet->data[part];
+	if (offset >= data->array.count)
 		return;
 	char field[FIELD_MAX];
-	const char *line = data->text + offset;
+	const char *line = data->array.items + offset;
 	visiting->visit(visiting->context, visiting->word, visiting->length, RELATION_OWN, number_of(offset, part));
 	next_field(&line, field);
 	bool is_place = strcmp(next_field(&line, field), PLACES) == 0;
@@ -179,7 +163,7 @@ void wordnet_each(const struct wordnet *wordnet, wordnet_visit *visit, void *con
 {
 	struct visiting visiting = { .wordnet = wordnet, .visit = visit, .context = context };
 	for (int part = 0; part < PARTS; part++) {
-		const char *line = wordnet->index[part].text, *end;
+		const char *line = wordnet->index[part].array.items, *end;
 		for (; (end = strchr(line, '\n')); line = end + 1)
 			if (line[0] != ' ') /* the licence stands at the top of every file, indented */
 				visit_word(&visiting, line, part);

@@ -9,8 +9,9 @@
 
 struct wordnet; /* all of it, in memory */
 
-/* Reads index.* and data.* of a folder (Debian: wordnet-base, /usr/share/wordnet). -errno if a file cannot be read. */
-must_check int wordnet_load(const char *directory, struct wordnet **ret_wordnet);
+/* Reads index.* and data.* of a folder (Debian: wordnet-base, /usr/share/wordnet). -errno if a file cannot be read, and which one in
+ * *ret_error (free()). */
+must_check int wordnet_load(const char *directory, struct wordnet **ret_wordnet, char **ret_error);
 struct wordnet *wordnet_free(struct wordnet *wordnet);
 
 /* How a meaning hangs together with a word. */

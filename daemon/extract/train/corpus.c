@@ -1,23 +1,12 @@
 #include "extract/train/corpus.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-#include <jansson.h>
-
 #include "extract/rules/phrases.h"
+#include "extract/train/training_files.h"
 #include "proto/base/sorted.h"
-
-/* `line` 0: it is not about one of them. */
-static int fail(char **ret_error, int r, const char *path, size_t line, const char *why)
-{
-	free(*ret_error);
-	if ((line ? asprintf(ret_error, "%s:%zu: %s", path, line, why) : asprintf(ret_error, "%s: %s", path, why)) < 0)
-		*ret_error = NULL;
-	return r;
-}
 
 /* --- gold */
 
@@ -204,41 +193,10 @@ static bool read_gold(struct training_article *article, const json_t *list)
 struct taking {
 	struct corpus *corpus;
 	const struct language *language;
-	const char *why; /* something could not be taken */
 };
 
-static int refuse(struct taking *taking, const char *why)
-{
-	taking->why = why;
-	return -EINVAL;
-}
-
-/* Calls `take` with each line's object. */
-static int each_line(const char *path, int (*take)(struct taking *taking, const json_t *object), struct taking *taking, char **ret_error)
-{
-	cleanup(free_pointer) char *line = NULL;
-	size_t capacity = 0, number = 0;
-	FILE *file = fopen(path, "re");
-	if (!file)
-		return fail(ret_error, -errno, path, 0, strerror(errno));
-	int r = 0;
-	while (r >= 0 && getline(&line, &capacity, file) > 0) {
-		json_error_t why;
-		json_t *object = json_loads(line, 0, &why);
-		number++;
-		r = object ? take(taking, object) : refuse(taking, why.text);
-		if (r < 0)
-			fail(ret_error, r, path, number, taking->why);
-		json_decref(object);
-	}
-	if (r >= 0 && ferror(file))
-		r = fail(ret_error, -EIO, path, 0, "cannot be read");
-	fclose(file);
-	return r;
-}
-
 /* The article of a line, which is now the corpus's. NULL if it is none. */
-static struct training_article *add_article(struct taking *taking, const json_t *object)
+static struct training_article *add_article(const struct taking *taking, const json_t *object)
 {
 	const char *id = json_string_value(json_object_get(object, "id")), *text = json_string_value(json_object_get(object, "text"));
 	if (!id || !text)
@@ -246,29 +204,29 @@ static struct training_article *add_article(struct taking *taking, const json_t 
 	return corpus_add(taking->corpus, id, text, taking->language);
 }
 
-static int take_attributions(struct taking *taking, const json_t *object)
+static const char *take_attributions(void *taking, const json_t *object)
 {
 	const json_t *attributions = json_object_get(object, "attributions");
 	struct training_article *article = json_is_array(attributions) ? add_article(taking, object) : NULL;
 	if (!article)
-		return refuse(taking, "not an article with an id, a text and attributions");
+		return "not an article with an id, a text and attributions";
 	if (!read_gold(article, attributions))
-		return refuse(taking, "a span of an attribution is not in the text");
+		return "a span of an attribution is not in the text";
 	label_article(article);
-	return 0;
+	return NULL;
 }
 
 int corpus_read_attributions(struct corpus *corpus, const char *path, const struct language *language, char **ret_error)
 {
-	struct taking taking = { corpus, language, NULL };
-	return each_line(path, take_attributions, &taking, ret_error);
+	struct taking taking = { corpus, language };
+	return training_file_read_lines(path, take_attributions, &taking, ret_error);
 }
 
 /* --- events: mention and cue are words without a place; it is the one nearest to the content */
 
-static int take_event_article(struct taking *taking, const json_t *object)
+static const char *take_event_article(void *taking, const json_t *object)
 {
-	return add_article(taking, object) ? 0 : refuse(taking, "not an article with an id and a text");
+	return add_article(taking, object) ? NULL : "not an article with an id and a text";
 }
 
 static struct range words_at(const struct document *document, uint32_t token, const struct document *words)
@@ -365,27 +323,22 @@ static bool take_statements(struct training_article *article, const char *event,
 	return true;
 }
 
-static int take_event(struct corpus *corpus, const char *path, char **ret_error)
+static int take_event(void *context, const char *path, const json_t *event, char **ret_error)
 {
-	json_error_t why;
-	json_t *event = json_load_file(path, 0, &why);
-	if (!event)
-		return fail(ret_error, -EINVAL, path, (size_t)(why.line > 0 ? why.line : 0), why.text);
+	struct corpus *corpus = context;
 	const json_t *articles = json_object_get(event, "articles"), *statements = json_object_get(event, "statements");
 	const char *name = json_string_value(json_object_get(event, "event"));
-	int r = name && json_is_array(articles) && json_is_array(statements) ?
-	            0 :
-	            fail(ret_error, -EINVAL, path, 0, "not an event with a name, articles and statements");
-	for (size_t k = 0; r >= 0 && k < json_array_size(articles); k++) {
+	if (!name || !json_is_array(articles) || !json_is_array(statements))
+		return training_error(ret_error, -EINVAL, path, 0, "not an event with a name, articles and statements");
+	for (size_t k = 0; k < json_array_size(articles); k++) {
 		struct training_article *article =
 			find_article(corpus, json_string_value(json_object_get(json_array_get(articles, k), "id")));
 		if (!article)
-			r = fail(ret_error, -EINVAL, path, 0, "one of its articles is not in articles.jsonl");
-		else if (!take_statements(article, name, statements))
-			r = fail(ret_error, -EINVAL, path, 0, "the content of a statement is not in the text");
+			return training_error(ret_error, -EINVAL, path, 0, "one of its articles is not in articles.jsonl");
+		if (!take_statements(article, name, statements))
+			return training_error(ret_error, -EINVAL, path, 0, "the content of a statement is not in the text");
 	}
-	json_decref(event);
-	return r;
+	return 0;
 }
 
 /* Articles that no event names teach nothing: that nobody has marked anything in them does not mean that nobody says anything. */
@@ -400,29 +353,13 @@ static void drop_unmarked(struct corpus *corpus)
 	corpus->articles.count = kept;
 }
 
-static int is_gold(const struct dirent *entry)
-{
-	static const char ENDING[] = ".gold.json";
-	size_t length = strlen(entry->d_name);
-	return length > strlen(ENDING) && strcmp(entry->d_name + length - strlen(ENDING), ENDING) == 0;
-}
-
 int corpus_read_events(struct corpus *corpus, const char *directory, const struct language *language, char **ret_error)
 {
-	struct taking taking = { corpus, language, NULL };
-	cleanup(free_pointer) char *articles = NULL;
-	if (asprintf(&articles, "%s/articles.jsonl", directory) < 0)
-		return -ENOMEM;
-	int r = each_line(articles, take_event_article, &taking, ret_error);
-	struct dirent **files = NULL;
-	int count = r < 0 ? 0 : scandir(directory, &files, is_gold, alphasort);
-	for (int k = 0; k < count; k++) {
-		cleanup(free_pointer) char *path = NULL;
-		if (r >= 0 && asprintf(&path, "%s/%s", directory, files[k]->d_name) >= 0)
-			r = take_event(corpus, path, ret_error);
-		free(files[k]);
-	}
-	free(files);
+	struct taking taking = { corpus, language };
+	cleanup(free_pointer) char *articles = format_string("%s/articles.jsonl", directory);
+	int r = training_file_read_lines(articles, take_event_article, &taking, ret_error);
+	if (r >= 0)
+		r = training_files_read_events(directory, take_event, corpus, ret_error);
 	if (r >= 0)
 		drop_unmarked(corpus);
 	return r;

@@ -12,6 +12,7 @@
 #include "extract/train/score.h"
 #include "extract/train/silver_labels.h"
 #include "extract/train/training.h"
+#include "extract/train/training_files.h"
 
 struct options {
 	const char *data, *language, *output, *parts, *cross_validation, *provenance, *silver, *silver_articles, *tokens;
@@ -257,20 +258,12 @@ static struct tagger *tagger_of(struct training_job *job, const struct confidenc
 	return tagger_new(&job->trained.parts);
 }
 
-static int fail(char **ret_error, int r, const char *path, const char *why)
-{
-	free(*ret_error);
-	if (asprintf(ret_error, "%s: %s", path, why) < 0)
-		*ret_error = NULL;
-	return r;
-}
-
 static int write_cross_validation(const char *path, const struct corpus *corpus, struct training_job *jobs, size_t count,
                                   const struct confidence_model *confidence, const unsigned char *parts, size_t size, char **ret_error)
 {
 	FILE *file = fopen(path, "we");
 	if (!file)
-		return fail(ret_error, -errno, path, strerror(errno));
+		return training_error(ret_error, -errno, path, 0, strerror(errno));
 	for (size_t j = 0; j < count; j++) {
 		if (!jobs[j].leave_out)
 			continue;
@@ -280,25 +273,14 @@ static int write_cross_validation(const char *path, const struct corpus *corpus,
 				write_article(corpus->articles.items[k], tagger, file);
 		tagger_free(tagger);
 	}
-	return fclose(file) == 0 ? 0 : fail(ret_error, -errno, path, strerror(errno));
+	return fclose(file) == 0 ? 0 : training_error(ret_error, -errno, path, 0, strerror(errno));
 }
 
-/* The text of a file; without a file an empty one. */
 static int read_provenance(const char *path, char **ret_text, char **ret_error)
 {
-	cleanup(free_pointer) char *text = NULL;
-	size_t size = 0;
-	FILE *file = path ? fopen(path, "re") : NULL;
-	if (path && !file)
-		return fail(ret_error, -errno, path, strerror(errno));
-	ssize_t length = file ? getdelim(&text, &size, '\0', file) : 0;
-	int r = file && ferror(file) ? fail(ret_error, -EIO, path, "cannot be read") : 0;
-	if (length > MODEL_FILE_PROVENANCE_MAX)
-		r = fail(ret_error, -E2BIG, path, "longer than the provenance of a model may be");
-	if (file)
-		fclose(file);
-	if (r >= 0)
-		*ret_text = copy_string(length > 0 ? text : "");
+	int r = training_file_read_text(path, ret_text, ret_error);
+	if (r >= 0 && strlen(*ret_text) > MODEL_FILE_PROVENANCE_MAX)
+		r = training_error(ret_error, -E2BIG, path, 0, "longer than the provenance of a model may be");
 	return r;
 }
 
@@ -326,7 +308,7 @@ static int train(const struct options *options, const struct corpus *corpus, str
 	models->jobs[JOB_CALIBRATING].calibrating = true;
 	models->count = FIRST_EVENT_JOB;
 	if (options->cross_validation && !add_event_jobs(corpus, models->jobs, &models->count, MOST_JOBS))
-		return fail(ret_error, -E2BIG, options->cross_validation, "too many events to leave each out in turn");
+		return training_error(ret_error, -E2BIG, options->cross_validation, 0, "too many events to leave each out in turn");
 	training_run(corpus, &options->statements, models->jobs, models->count, options->threads);
 	struct tagger *calibrating = tagger_of_job(models, JOB_CALIBRATING);
 	training_calibrate(corpus, calibrating, &models->confidence);
@@ -363,12 +345,12 @@ static int run(const struct options *options, const struct languages *languages,
 	struct corpus corpus = { 0 }, test = { 0 };
 	struct models models = { .count = 0 };
 	if (language == languages_find(languages, "und"))
-		return fail(ret_error, -EINVAL, options->language, "no language of which there are lists");
+		return training_error(ret_error, -EINVAL, options->language, 0, "no language of which there are lists");
 	int r = read_provenance(options->provenance, &provenance, ret_error);
 	if (r >= 0)
 		r = read_corpora(options, language, &corpus, &test, ret_error);
 	if (r >= 0 && corpus.articles.count == 0)
-		r = fail(ret_error, -EINVAL, options->attributions.items[0], "holds no articles");
+		r = training_error(ret_error, -EINVAL, options->attributions.items[0], 0, "holds no articles");
 	if (r >= 0 && options->tokens)
 		r = tokens_write(&corpus, options->tokens, ret_error);
 	else if (r >= 0)

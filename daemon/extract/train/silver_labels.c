@@ -58,7 +58,7 @@ struct silver {
 	ARRAY(struct silver_line) lines;
 };
 
-static int read_lines(struct silver *silver, const char *path, const struct packed_file *file, char **ret_error)
+static int read_lines(struct silver *silver, const char *path, const struct file_bytes *file, char **ret_error)
 {
 	const char *at = file->array.items, *end = at + file->array.count;
 	for (unsigned number = 1; at < end; number++) {
@@ -78,7 +78,7 @@ static const struct silver_line *line_of(const struct silver *silver, const char
 }
 
 /* Adds the articles whose ids have a line. */
-static int read_articles(struct corpus *corpus, const struct silver *silver, const char *path, const struct packed_file *file,
+static int read_articles(struct corpus *corpus, const struct silver *silver, const char *path, const struct file_bytes *file,
                          const struct language *language, char **ret_error)
 {
 	const char *at = file->array.items, *end = at + file->array.count;
@@ -105,7 +105,7 @@ static int read_articles(struct corpus *corpus, const struct silver *silver, con
 
 int corpus_read_silver(struct corpus *corpus, const char *articles, const char *labels, const struct language *language, char **ret_error)
 {
-	struct packed_file lines = { 0 }, texts = { 0 };
+	struct file_bytes lines = { 0 }, texts = { 0 };
 	struct silver silver = { .ids = dictionary_new() };
 	int r = packed_file_read(labels, &lines, ret_error);
 	if (r >= 0)

@@ -72,7 +72,7 @@ static bool read_article(struct silver_parts *parts, const json_t *article)
 	return true;
 }
 
-static int read_lines(struct silver_parts *parts, const char *path, const struct packed_file *bytes, char **ret_error)
+static int read_lines(struct silver_parts *parts, const char *path, const struct file_bytes *bytes, char **ret_error)
 {
 	const char *at = bytes->array.items, *end = at + bytes->array.count;
 	for (unsigned number = 1; at < end; number++) {
@@ -90,7 +90,7 @@ static int read_lines(struct silver_parts *parts, const char *path, const struct
 
 int silver_parts_read(const char *path, struct silver_parts **ret_parts, char **ret_error)
 {
-	struct packed_file bytes = { 0 };
+	struct file_bytes bytes = { 0 };
 	struct silver_parts *parts = allocate(1, sizeof(*parts));
 	parts->ids = dictionary_new();
 	parts->arena = arena_new();

@@ -353,85 +353,122 @@ static struct range with_parenthesis(const struct reading *reading, uint32_t fir
 	return (struct range){ end, end };
 }
 
-bool phrase_subject_before(const struct reading *reading, uint32_t first, uint32_t cue, enum cue_form form,
-                           struct subject *ret_subject)
+/* “Trump's remarks”, “with promises”, “the announced plan”: a noun, or part of one, that is spelled like the cue. */
+static bool is_noun_form(const struct reading *reading, uint32_t first, uint32_t cue, enum cue_form form)
 {
-	struct subject subject = { .cue_first = cue };
-	if (cue > first && (form == CUE_PRESENT || form == CUE_BASE || form == CUE_PARTICIPLE) && reading_possessive(reading, cue - 1) &&
+	if (cue <= first)
+		return false;
+	bool finite = form == CUE_PRESENT || form == CUE_BASE;
+	if ((finite || form == CUE_PARTICIPLE) && reading_possessive(reading, cue - 1) &&
 	    (cue < first + 2 || !reading_is(reading, cue - 2, WORD_PRONOUN)))
-		return false; /* "Trump's remarks" */
-	if (cue > first && (form == CUE_PRESENT || form == CUE_BASE) && reading_is(reading, cue - 1, WORD_PREPOSITION) &&
-	    !reading_word(reading, cue - 1, "to"))
-		return false; /* "with promises" */
-	if (cue > first && reading_is(reading, cue - 1, WORD_DETERMINER) &&
-	    !reading_is(reading, cue - 1, WORD_PRONOUN | WORD_ADVERB | WORD_THAT))
-		return false; /* "his promise", "the announced plan" */
-	uint32_t token = skip_auxiliaries(reading, first, cue, &subject);
-	if (form == CUE_BASE && token > first && reading_word(reading, token - 1, "to")) {
-		/* "declined to say", "went on to say": the verb before "to" carries the subject */
-		uint32_t verb = token - 1;
+		return true;
+	if (finite && reading_is(reading, cue - 1, WORD_PREPOSITION) && !reading_word(reading, cue - 1, "to"))
+		return true;
+	return reading_is(reading, cue - 1, WORD_DETERMINER) && !reading_is(reading, cue - 1, WORD_PRONOUN | WORD_ADVERB | WORD_THAT);
+}
+
+/*
+ * Where the subject has to end: in front of the cue and its auxiliaries, or of the verb that has the subject in “declined to say” and
+ * “went on to say”. False if that verb is missing. Notes in `subject` what kind of verb group it is.
+ */
+static bool find_subject_end(const struct reading *reading, uint32_t first, uint32_t cue, enum cue_form form, struct subject *subject,
+                             uint32_t *ret_end)
+{
+	uint32_t end = skip_auxiliaries(reading, first, cue, subject);
+	if (form == CUE_BASE && end > first && reading_word(reading, end - 1, "to")) {
+		uint32_t verb = end - 1;
 		if (verb == first)
 			return false;
 		verb--;
 		if (verb > first && (reading_word(reading, verb, "on") || reading_word(reading, verb, "twitter")))
 			verb--;
-		subject.infinitive = true;
-		subject.cue_first = verb;
-		token = skip_auxiliaries(reading, first, verb, &subject);
+		subject->infinitive = true;
+		subject->cue_first = verb;
+		end = skip_auxiliaries(reading, first, verb, subject);
 	}
-	if (subject.passive && (form == CUE_PARTICIPLE || form == CUE_BASE))
-		subject.passive = false;
-	if (token == first) {
-		subject.shared = form == CUE_PARTICIPLE;
+	if (form == CUE_PARTICIPLE || form == CUE_BASE)
+		subject->passive = false;
+	*ret_end = end;
+	return true;
+}
+
+/* “as saying”, “after announcing”: a participle whose subject is not that of the sentence. “by”, “in” and “while announcing” have it. */
+static bool is_governed(const struct reading *reading, uint32_t before)
+{
+	if (reading_word(reading, before, "as"))
+		return true;
+	return reading_is(reading, before, WORD_PREPOSITION) && !reading_word(reading, before, "by") && !reading_word(reading, before, "in") &&
+	       !reading_word(reading, before, "while");
+}
+
+/* “X, the head of Y, said”. False if the comma does not end a subject. */
+static bool mention_before_comma(const struct reading *reading, uint32_t first, uint32_t comma, struct range *ret_mention)
+{
+	if (appositive_before(reading, first, comma, 0, ret_mention))
+		return true;
+	*ret_mention = noun_phrase_before(reading, first, comma); /* a stray comma: “X of the party Y, said that” */
+	bool whole = ret_mention->first == first || reading_is(reading, ret_mention->first - 1, WORD_CONJUNCTION);
+	return whole && plausible(reading, *ret_mention);
+}
+
+/* “X, which said”, “X who said”: the noun phrase that the relative pronoun stands for. */
+static struct range mention_before_relative(const struct reading *reading, uint32_t first, uint32_t pronoun)
+{
+	uint32_t end = pronoun > first && is_comma(reading, pronoun - 1) ? pronoun - 1 : pronoun;
+	return antecedent(reading, noun_phrase_before(reading, first, end));
+}
+
+/* “X said”: the noun phrase right in front of the verb. */
+static struct range mention_before_verb(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	struct range mention = noun_phrase_before(reading, first, end);
+	uint32_t start = mention.first; /* “the UN has on numerous occasions condemned” */
+	if (start > first + 2 && reading_is(reading, start - 1, WORD_PREPOSITION) && reading_is(reading, start - 2, WORD_AUXILIARY))
+		mention = noun_phrase_before(reading, first, start - 2);
+	if (mention.first > first + 1 && is_comma(reading, mention.first - 1) && reading_is(reading, mention.first, WORD_DETERMINER)) {
+		struct range name = noun_phrase_before(reading, first, mention.first - 1); /* “Tong Zhao, a fellow at X said” */
+		if (name.first == first && is_name(reading, name)) /* but not “Rebels fled to Corra, the army said” */
+			mention.first = name.first;
+	}
+	return mention;
+}
+
+/* The words for whoever speaks, which end at `end`. False if what stands there can't be a subject. */
+static bool find_mention(const struct reading *reading, uint32_t first, uint32_t end, struct range *ret_mention)
+{
+	if (is_comma(reading, end - 1))
+		return mention_before_comma(reading, first, end - 1, ret_mention);
+	if (reading_mark(reading, end - 1, ')'))
+		*ret_mention = with_parenthesis(reading, first, end);
+	else if (reading_is(reading, end - 1, WORD_RELATIVE | WORD_THAT))
+		*ret_mention = mention_before_relative(reading, first, end - 1);
+	else
+		*ret_mention = mention_before_verb(reading, first, end);
+	return plausible(reading, *ret_mention);
+}
+
+bool phrase_subject_before(const struct reading *reading, uint32_t first, uint32_t cue, enum cue_form form,
+                           struct subject *ret_subject)
+{
+	struct subject subject = { .cue_first = cue };
+	uint32_t end;
+	if (is_noun_form(reading, first, cue, form) || !find_subject_end(reading, first, cue, form, &subject, &end))
+		return false;
+	bool participle = form == CUE_PARTICIPLE;
+	if (end == first) {
+		subject.shared = participle;
 		*ret_subject = subject;
 		return subject.shared;
 	}
-	subject.cue_first = subject.infinitive ? subject.cue_first : cue;
-	uint32_t before = token - 1;
-	if (form == CUE_PARTICIPLE && reading_word(reading, before, "as"))
+	if (participle && is_governed(reading, end - 1))
 		return false;
-	if (form == CUE_PARTICIPLE && !subject.passive && reading_is(reading, before, WORD_PREPOSITION) &&
-	    !reading_word(reading, before, "by") && !reading_word(reading, before, "in") && !reading_word(reading, before, "while"))
-		return false;
-	if (form == CUE_PARTICIPLE && !with_subject(reading, first, token)) {
+	if ((participle && !with_subject(reading, first, end)) || reading_is(reading, end - 1, WORD_CONJUNCTION)) {
 		subject.shared = true;
-	} else if (is_comma(reading, before)) {
-		if (!appositive_before(reading, first, before, 0, &subject.mention)) {
-			subject.mention = noun_phrase_before(reading, first, before); /* a stray comma: “X of the party Y, said that” */
-			bool whole = subject.mention.first == first || reading_is(reading, subject.mention.first - 1, WORD_CONJUNCTION);
-			if (!whole || !plausible(reading, subject.mention))
-				return false;
-		}
-	} else if (reading_mark(reading, before, ')')) {
-		subject.mention = with_parenthesis(reading, first, token);
-		if (!plausible(reading, subject.mention))
+	} else if (!find_mention(reading, first, end, &subject.mention)) {
+		if (!participle || reading_is(reading, end - 1, WORD_RELATIVE | WORD_THAT))
 			return false;
-	} else if (reading_is(reading, before, WORD_CONJUNCTION)) {
 		subject.shared = true;
-	} else if (reading_is(reading, before, WORD_RELATIVE | WORD_THAT)) {
-		uint32_t end = before > first && is_comma(reading, before - 1) ? before - 1 : before;
-		subject.mention = antecedent(reading, noun_phrase_before(reading, first, end));
-		if (!plausible(reading, subject.mention))
-			return false;
-	} else {
-		subject.mention = noun_phrase_before(reading, first, token);
-		uint32_t start = subject.mention.first; /* “the UN has on numerous occasions condemned” */
-		if (start > first + 2 && reading_is(reading, start - 1, WORD_PREPOSITION) &&
-		    reading_is(reading, start - 2, WORD_AUXILIARY))
-			subject.mention = noun_phrase_before(reading, first, start - 2);
-		if (subject.mention.first > first + 1 && is_comma(reading, subject.mention.first - 1) &&
-		    reading_is(reading, subject.mention.first, WORD_DETERMINER)) {
-			struct range name =
-				noun_phrase_before(reading, first, subject.mention.first - 1); /* “Tong Zhao, a fellow at X said” */
-			if (name.first == first && is_name(reading, name)) /* but not “Rebels fled to Corra, the army said” */
-				subject.mention.first = name.first;
-		}
-		if (!plausible(reading, subject.mention)) {
-			if (form != CUE_PARTICIPLE)
-				return false;
-			subject.shared = true;
-			subject.mention = (struct range){ 0 };
-		}
+		subject.mention = (struct range){ 0 };
 	}
 	*ret_subject = subject;
 	return true;

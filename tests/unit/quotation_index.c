@@ -233,3 +233,87 @@ Test(quotation_index, what_is_taken_out_leaves_nothing_behind)
 	add(1, bridge);
 	cr_assert_eq(partners_of(1), 0);
 }
+
+/* --- Restarts */
+
+struct bytes {
+	ARRAY(unsigned char) of;
+};
+
+static int collect(void *context, const void *data, size_t size)
+{
+	struct bytes *bytes = context;
+	array_reserve(&bytes->of, bytes->of.count + size);
+	memcpy(bytes->of.items + bytes->of.count, data, size);
+	bytes->of.count += size;
+	return 0;
+}
+
+static struct bytes image_of(struct quotation_index *index)
+{
+	struct bytes bytes = { 0 };
+	uint32_t number, article;
+	while (quotation_index_stale(index, &number, &article))
+		;
+	struct image *image = image_to(collect, &bytes);
+	quotation_index_image(image, index);
+	cr_assert_eq(image_close(image), 0);
+	return bytes;
+}
+
+/* What an index is after a restart. */
+static struct quotation_index *again(struct quotation_index *index)
+{
+	struct bytes bytes = image_of(index);
+	struct quotation_index *read = quotation_index_new(story_of, NULL);
+	struct image *image = image_from(bytes.of.items, bytes.of.count);
+	quotation_index_image(image, read);
+	cr_assert_eq(image_close(image), 0);
+	array_free(&bytes.of);
+	quotation_index_free(index);
+	return read;
+}
+
+/* More of the same words, in more stories, than a fingerprint and a bucket are looked through for. */
+static void change(struct quotation_index *index, uint32_t number, uint32_t random, uint32_t story)
+{
+	static const char *const tails[] = { "", " and old quay", " and new quay", " or rebuild it", "" };
+	char text[256];
+	snprintf(text, sizeof(text), "%s%s", bridge, tails[random % 5]);
+	const struct statement_features features = features_of(text, random % 7 ? "Ilse Varga" : NULL);
+	quotation_index_add(index, number, number, "en", words, &features);
+	uint32_t other = random / 5 % (number + 1);
+	if (random / 16 % 4 == 1)
+		quotation_index_remove(index, other);
+	else if (random / 16 % 8 == 2)
+		quotation_index_close(index, other, (struct quotation_closed){ .position = number, .index = other });
+	story_of_article[other] = story;
+	if (random / 16 % 8 == 2)
+		return;
+	quotation_index_move(index, other);
+}
+
+Test(quotation_index, goes_on_after_a_restart_as_without_one)
+{
+	struct quotation_index *restarted = quotation_index_new(story_of, NULL);
+	uint32_t random = 1, before;
+	for (uint32_t number = 0; number < 2000; number++) {
+		random = random * 1664525u + 1013904223u;
+		uint32_t other = (random >> 8) / 5 % (number + 1), story = (random >> 16) % 300;
+		story_of_article[number] = story + 1;
+		before = story_of_article[other];
+		change(quotations, number, random >> 8, story);
+		story_of_article[other] = before;
+		change(restarted, number, random >> 8, story);
+		if (number % 23 == 0)
+			restarted = again(restarted);
+		if (number % 100 != 99)
+			continue;
+		struct bytes with = image_of(restarted), without = image_of(quotations);
+		cr_assert_eq(with.of.count, without.of.count, "after %u", number);
+		cr_assert_eq(memcmp(with.of.items, without.of.items, with.of.count), 0, "after %u", number);
+		array_free(&with.of);
+		array_free(&without.of);
+	}
+	quotation_index_free(restarted);
+}

@@ -7,7 +7,8 @@
 #define FREE UINT32_MAX
 
 /* Open addressing with linear probing, in parts that grow one at a time, by an eighth: so the whole is never there twice, and no entry of
- * the log waits for all of it. Pairs of one fingerprint stand in the order of adding; taking out keeps it (Knuth, TAOCP 3, 6.4, R). */
+ * the log waits for all of it. Taking out leaves no hole (Knuth, TAOCP 3, 6.4, R). Nothing depends on the order of pairs: it is another one
+ * after a restart. */
 enum {
 	PART_BITS = 8,
 	PART_COUNT = 1 << PART_BITS,
@@ -28,12 +29,17 @@ struct part {
 };
 
 struct fingerprint_index {
+	fingerprint_older *older;
+	const void *context;
 	struct part parts[PART_COUNT];
 };
 
-struct fingerprint_index *fingerprint_index_new(void)
+struct fingerprint_index *fingerprint_index_new(fingerprint_older *older, const void *context)
 {
-	return allocate(1, sizeof(struct fingerprint_index));
+	struct fingerprint_index *index = allocate(1, sizeof(*index));
+	index->older = older;
+	index->context = context;
+	return index;
 }
 
 struct fingerprint_index *fingerprint_index_free(struct fingerprint_index *index)
@@ -92,19 +98,18 @@ static void make_empty(struct part *part, uint32_t slots)
 		part->pairs[slot].number = FREE;
 }
 
-/* Pairs that probe past each other stay in their order: it begins behind a free slot. */
-static void grow(struct part *part)
+static uint32_t next_size(uint32_t slots)
+{
+	return slots < SLOTS_AT_LEAST ? SLOTS_AT_LEAST : slots + slots / 8;
+}
+
+static void resize(struct part *part, uint32_t slots)
 {
 	struct part old = *part;
-	uint32_t first = 0;
-	make_empty(part, old.slots < SLOTS_AT_LEAST ? SLOTS_AT_LEAST : old.slots + old.slots / 8);
-	while (first < old.slots && old.pairs[first].number != FREE)
-		first++;
-	for (uint32_t k = 0; k < old.slots; k++) {
-		struct pair pair = old.pairs[(first + k) % old.slots];
-		if (pair.number != FREE)
-			append(part, pair);
-	}
+	make_empty(part, slots);
+	for (uint32_t k = 0; k < old.slots; k++)
+		if (old.pairs[k].number != FREE)
+			append(part, old.pairs[k]);
 	free(old.pairs);
 }
 
@@ -122,21 +127,34 @@ static void take_out(struct part *part, uint32_t hole)
 	part->count--;
 }
 
-void fingerprint_index_add(struct fingerprint_index *index, uint32_t fingerprint, uint32_t number)
+/* Where the oldest of the numbers stands that these slots have. */
+static uint32_t find_oldest(const struct fingerprint_index *index, const struct part *part, const uint32_t slots[FINGERPRINT_POSTINGS_MAX])
 {
-	uint32_t key, held = 0, oldest = 0;
+	uint32_t oldest = slots[0];
+	for (size_t k = 1; k < FINGERPRINT_POSTINGS_MAX; k++)
+		if (index->older(index->context, part->pairs[slots[k]].number, part->pairs[oldest].number))
+			oldest = slots[k];
+	return oldest;
+}
+
+uint32_t fingerprint_index_add(struct fingerprint_index *index, uint32_t fingerprint, uint32_t number)
+{
+	uint32_t key, held = 0, slots[FINGERPRINT_POSTINGS_MAX], gone = FINGERPRINT_NONE;
 	struct part *part = part_of(index, fingerprint, &key);
 	if (part->count >= most_taken(part->slots))
-		grow(part);
-	for (uint32_t slot = home_of(part, key); part->pairs[slot].number != FREE; slot = next_slot(part, slot)) {
-		if (part->pairs[slot].key != key)
-			continue;
-		if (!held++)
-			oldest = slot;
-	}
-	if (held == FINGERPRINT_POSTINGS_MAX)
+		resize(part, next_size(part->slots));
+	for (uint32_t slot = home_of(part, key); part->pairs[slot].number != FREE && held < FINGERPRINT_POSTINGS_MAX; slot = next_slot(part, slot))
+		if (part->pairs[slot].key == key)
+			slots[held++] = slot;
+	if (held == FINGERPRINT_POSTINGS_MAX) {
+		uint32_t oldest = find_oldest(index, part, slots);
+		gone = part->pairs[oldest].number;
+		if (index->older(index->context, number, gone))
+			return number;
 		take_out(part, oldest);
+	}
 	append(part, (struct pair){ .number = number, .key = key });
+	return gone;
 }
 
 void fingerprint_index_remove(struct fingerprint_index *index, uint32_t fingerprint, uint32_t number)
@@ -164,12 +182,33 @@ size_t fingerprint_index_find(const struct fingerprint_index *index, uint32_t fi
 	     slot = next_slot(part, slot))
 		if (part->pairs[slot].key == key)
 			ret_numbers[count++] = part->pairs[slot].number;
-	for (size_t k = 0; k < count / 2; k++) {
-		uint32_t number = ret_numbers[k];
-		ret_numbers[k] = ret_numbers[count - 1 - k];
-		ret_numbers[count - 1 - k] = number;
-	}
 	return count;
+}
+
+/* The pairs of a part stand one after the other at first: what is written goes to as many places as there are parts. Then each part becomes
+ * a table, which the processor's cache holds. */
+void fingerprint_index_load(struct fingerprint_index *index, uint32_t fingerprint, uint32_t number)
+{
+	uint32_t key;
+	struct part *part = part_of(index, fingerprint, &key);
+	if (part->count == part->slots) {
+		part->slots = part->slots ? 2 * part->slots : SLOTS_AT_LEAST;
+		part->pairs = reallocate(part->pairs, part->slots, sizeof(*part->pairs));
+	}
+	part->pairs[part->count++] = (struct pair){ .number = number, .key = key };
+}
+
+void fingerprint_index_loaded(struct fingerprint_index *index)
+{
+	for (size_t k = 0; k < PART_COUNT; k++) {
+		struct part *part = &index->parts[k];
+		uint32_t slots = 0;
+		while (part->count > most_taken(slots))
+			slots = next_size(slots);
+		part->slots = part->count; /* the others have nothing */
+		if (part->count)
+			resize(part, slots);
+	}
 }
 
 size_t fingerprint_index_bytes(const struct fingerprint_index *index)
@@ -178,32 +217,4 @@ size_t fingerprint_index_bytes(const struct fingerprint_index *index)
 	for (size_t k = 0; k < PART_COUNT; k++)
 		bytes += memory_bytes(index->parts[k].pairs);
 	return bytes;
-}
-
-/* What is read can be searched: it has a free slot, and its numbers are below the limit. */
-static bool is_whole(const struct part *part, size_t numbers)
-{
-	uint32_t count = 0;
-	for (uint32_t slot = 0; slot < part->slots; slot++) {
-		if (part->pairs[slot].number == FREE)
-			continue;
-		if (part->pairs[slot].number >= numbers)
-			return false;
-		count++;
-	}
-	return count == part->count && (count < part->slots || part->slots == 0);
-}
-
-void fingerprint_index_image(struct image *image, struct fingerprint_index *index, size_t numbers)
-{
-	for (size_t k = 0; k < PART_COUNT && !image_failed(image); k++) {
-		struct part *part = &index->parts[k];
-		uint32_t slots = (uint32_t)image_count(image, part->slots, sizeof(*part->pairs));
-		if (!image_writes(image) && slots)
-			make_empty(part, slots);
-		image_value(image, &part->count);
-		image_bytes(image, part->pairs, slots * sizeof(*part->pairs));
-		if (!image_writes(image) && !is_whole(part, numbers))
-			image_fail(image);
-	}
 }

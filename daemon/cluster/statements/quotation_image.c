@@ -4,32 +4,100 @@
 #include <assert.h>
 #include <string.h>
 
-/* A free place has nothing. */
-static void wording_image(struct image *image, const struct quotation_index *index, struct kept *wording)
+/* What is written of a wording stays the same as long as it is there, so that what one checkpoint has of it the next one has as well: where
+ * it is found (bucket, fingerprints, the number of its block) is made again when it is read. */
+
+enum { NEGATED = 1, DENIED = 2, CROWDED = 4, LANGUAGE_SHIFT = 3, STEMS_LEAST = 2 /* a fingerprint is of two */ };
+
+/* The fingerprints that a crowded wording is not found by, a bit for each. Two of them may be equal: the later one stays then. */
+static uint64_t find_lacking(const struct quotation_index *index, uint32_t place)
 {
-	uint8_t stem_count = wording->stem_count & UINT8_MAX, speaker_count = wording->speaker_count;
-	uint32_t language = wording->language;
-	bool negated = wording->negated, denied = wording->denied;
+	struct wording wording = wording_at(index, place);
+	uint32_t fingerprints[STEMS_MAX], found[FINGERPRINT_POSTINGS_MAX], count = wording_fingerprints(&wording, fingerprints);
+	uint64_t lacking = 0;
+	for (uint32_t k = 0; k < count; k++) {
+		size_t found_count = fingerprint_index_find(index->by_fingerprint, fingerprints[k], found), held = 0, later = 0;
+		for (size_t i = 0; i < found_count; i++)
+			held += found[i] == place;
+		for (uint32_t i = k + 1; i < count; i++)
+			later += fingerprints[i] == fingerprints[k];
+		if (held <= later)
+			lacking |= UINT64_C(1) << k;
+	}
+	return lacking;
+}
+
+static void keep_wording(struct quotation_index *index, uint32_t place, const struct wording *wording)
+{
+	struct kept *kept = &index->wordings.items[place];
+	kept->block = word_blocks_add(index->blocks, wording->block, block_size(wording));
+	kept->stem_count = wording->stem_count & 0x7f;
+	kept->speaker_count = wording->speaker_count & 0xf;
+	kept->negated = wording->negated;
+	kept->denied = wording->denied;
+}
+
+static void load_fingerprints(struct quotation_index *index, uint32_t place, const struct wording *wording, uint64_t lacking)
+{
+	uint32_t fingerprints[STEMS_MAX], count = wording_fingerprints(wording, fingerprints);
+	for (uint32_t k = 0; k < count; k++)
+		if (!(lacking >> k & 1))
+			fingerprint_index_load(index->by_fingerprint, fingerprints[k], place);
+}
+
+/* Its language's number, and what is true or not of it. */
+static uint32_t bits_of(const struct kept *kept)
+{
+	return (uint32_t)kept->language << LANGUAGE_SHIFT | (kept->negated ? NEGATED : 0) | (kept->denied ? DENIED : 0) | (kept->crowded ? CROWDED : 0);
+}
+
+static void write_wording(struct image *image, const struct quotation_index *index, uint32_t place)
+{
+	struct kept kept = index->wordings.items[place];
+	struct wording wording;
+	uint8_t stem_count = kept.stem_count & UINT8_MAX, speaker_count = kept.speaker_count;
+	uint32_t bits = bits_of(&kept);
 	image_value(image, &stem_count);
 	if (!stem_count)
-		return;
+		return; /* a free place has nothing */
+	wording = wording_at(index, place);
 	image_value(image, &speaker_count);
-	image_index(image, &language, index->languages.count, false);
-	image_flag(image, &negated);
-	image_flag(image, &denied);
-	image_value(image, &wording->first);
-	image_index(image, &wording->older, index->wordings.count, true);
-	if (stem_count > STEMS_MAX || speaker_count > SPEAKER_WORDS_MAX)
-		image_fail(image);
-	else
-		image_index(image, &wording->block, word_blocks_count(index->blocks, (uint32_t)stem_count + speaker_count), false);
-	if (image_writes(image) || image_failed(image))
+	image_value(image, &bits);
+	image_value(image, &kept.first);
+	image_bytes(image, (uint32_t *)wording.block, block_size(&wording) * sizeof(*wording.block));
+	if (!kept.crowded)
 		return;
-	wording->stem_count = stem_count & 0x7f;
-	wording->speaker_count = speaker_count & 0xf;
-	wording->language = language & (LANGUAGES_MAX - 1);
-	wording->negated = negated;
-	wording->denied = denied;
+	uint64_t lacking = find_lacking(index, place);
+	image_value(image, &lacking);
+}
+
+static void read_wording(struct image *image, struct quotation_index *index, uint32_t place)
+{
+	struct kept *kept = &index->wordings.items[place];
+	uint32_t block[STEMS_MAX + SPEAKER_WORDS_MAX], bits = 0;
+	struct wording wording = { .block = block };
+	uint64_t lacking = 0;
+	image_value(image, &wording.stem_count);
+	if (!wording.stem_count)
+		return;
+	image_value(image, &wording.speaker_count);
+	image_value(image, &bits);
+	image_value(image, &kept->first);
+	if (wording.stem_count < STEMS_LEAST || wording.stem_count > STEMS_MAX || wording.speaker_count > SPEAKER_WORDS_MAX ||
+	    bits >> LANGUAGE_SHIFT >= index->languages.count)
+		image_fail(image);
+	if (image_failed(image))
+		return;
+	image_bytes(image, block, block_size(&wording) * sizeof(*block));
+	if (bits & CROWDED)
+		image_value(image, &lacking);
+	wording.language = index->languages.items[bits >> LANGUAGE_SHIFT];
+	wording.negated = bits & NEGATED;
+	wording.denied = bits & DENIED;
+	keep_wording(index, place, &wording);
+	kept->language = bits >> LANGUAGE_SHIFT & (LANGUAGES_MAX - 1);
+	kept->crowded = bits & CROWDED;
+	load_fingerprints(index, place, &wording, lacking);
 }
 
 static void wordings_image(struct image *image, struct quotation_index *index)
@@ -41,23 +109,31 @@ static void wordings_image(struct image *image, struct quotation_index *index)
 		if (count)
 			memset(index->wordings.items, 0, count * sizeof(*index->wordings.items));
 	}
-	for (size_t k = 0; k < count && !image_failed(image); k++)
-		wording_image(image, index, &index->wordings.items[k]);
+	for (uint32_t place = 0; place < count && !image_failed(image); place++) {
+		if (image_writes(image))
+			write_wording(image, index, place);
+		else
+			read_wording(image, index, place);
+	}
 }
 
-static void buckets_image(struct image *image, struct quotation_index *index)
+/* Places that are free are those that are not taken. */
+static void check_free(struct image *image, const struct quotation_index *index)
 {
-	uint32_t count = (uint32_t)image_count(image, index->bucket_count, sizeof(*index->buckets));
-	if (count & (count - 1)) {
+	size_t free_count = 0;
+	for (size_t k = 0; k < index->wordings.count; k++)
+		free_count += !index->wordings.items[k].stem_count;
+	if (free_count != index->free_wordings.count)
 		image_fail(image);
-		return;
-	}
-	if (!image_writes(image) && count) {
-		index->buckets = reallocate(index->buckets, count, sizeof(*index->buckets));
-		index->bucket_count = count;
-	}
-	for (uint32_t k = 0; k < count && !image_failed(image); k++)
-		image_index(image, &index->buckets[k], index->wordings.count, true);
+	for (size_t k = 0; k < index->free_wordings.count; k++)
+		if (index->free_wordings.items[k] >= index->wordings.count || index->wordings.items[index->free_wordings.items[k]].stem_count)
+			image_fail(image);
+	for (size_t k = 0; k < index->free_carriers.count; k++)
+		if (index->free_carriers.items[k] >= index->carriers.count)
+			image_fail(image);
+	for (size_t k = 0; k < index->free_link_sets.count; k++)
+		if (index->free_link_sets.items[k] >= index->link_sets.count)
+			image_fail(image);
 }
 
 /* What points from one array into another is within it. */
@@ -87,16 +163,19 @@ void quotation_index_image(struct image *image, struct quotation_index *index)
 	image_array(image, &index->carriers);
 	image_array(image, &index->link_sets);
 	image_array(image, &index->languages);
-	word_blocks_image(image, index->blocks);
 	wordings_image(image, index);
 	map_image(image, index->others);
 	map_image(image, index->links);
-	buckets_image(image, index);
 	image_array(image, &index->free_wordings);
 	image_array(image, &index->free_carriers);
 	image_array(image, &index->free_link_sets);
 	statement_places_image(image, index->by_number, index->wordings.count);
-	fingerprint_index_image(image, index->by_fingerprint, index->wordings.count);
-	if (!image_writes(image))
-		check_links(image, index);
+	if (image_writes(image))
+		return;
+	check_links(image, index);
+	check_free(image, index);
+	if (image_failed(image))
+		return;
+	quotation_buckets_make(index);
+	fingerprint_index_loaded(index->by_fingerprint);
 }

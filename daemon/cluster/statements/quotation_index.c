@@ -11,16 +11,19 @@ enum {
 	CANDIDATES_MAX = 16,
 	/* Wordings with the same hash that are looked through for one of the same story. */
 	SAME_MAX = 64,
-	BUCKETS_AT_LEAST = 64,
-	BUCKET_FILL = 2, /* wordings, on average at most */
 };
+
+static bool is_older(const void *index, uint32_t place, uint32_t other)
+{
+	return wording_is_older(index, place, other);
+}
 
 struct quotation_index *quotation_index_new(uint32_t (*story_of)(const void *context, uint32_t article), const void *context)
 {
 	struct quotation_index *index = allocate(1, sizeof(*index));
 	*index = (struct quotation_index){ .story_of = story_of, .context = context };
 	index->blocks = word_blocks_new();
-	index->by_fingerprint = fingerprint_index_new();
+	index->by_fingerprint = fingerprint_index_new(is_older, index);
 	index->by_number = statement_places_new();
 	index->others = map_new();
 	index->links = map_new();
@@ -68,7 +71,7 @@ size_t quotation_index_bytes(const struct quotation_index *index)
 	       map_bytes(index->links) + memory_bytes(index->languages.items);
 }
 
-static struct wording wording_at(const struct quotation_index *index, uint32_t place)
+struct wording wording_at(const struct quotation_index *index, uint32_t place)
 {
 	const struct kept *kept = &index->wordings.items[place];
 	return (struct wording){
@@ -90,59 +93,6 @@ static uint32_t language_number(struct quotation_index *index, uint32_t language
 		array_append_tight(&index->languages, language);
 	assert(number < LANGUAGES_MAX); /* they are those that can be told from one another, not what articles call theirs */
 	return number;
-}
-
-/* --- Wordings that are the same */
-
-static uint32_t *bucket_of(const struct quotation_index *index, const struct wording *wording)
-{
-	return &index->buckets[wording_hash(wording) & (index->bucket_count - 1)];
-}
-
-/* Twice as many; what is in one goes to two, in the same order. */
-static void grow_buckets(struct quotation_index *index)
-{
-	uint32_t old_count = index->bucket_count, count = old_count ? 2 * old_count : BUCKETS_AT_LEAST;
-	index->buckets = reallocate(index->buckets, count, sizeof(*index->buckets));
-	for (uint32_t k = old_count; k < count; k++)
-		index->buckets[k] = NONE;
-	for (uint32_t k = 0; k < old_count; k++) {
-		uint32_t *ends[2] = { &index->buckets[k], &index->buckets[old_count + k] };
-		for (uint32_t at = index->buckets[k], next; at != NONE; at = next) {
-			struct wording wording = wording_at(index, at);
-			uint32_t **end = &ends[(wording_hash(&wording) & old_count) != 0];
-			next = index->wordings.items[at].older;
-			**end = at;
-			*end = &index->wordings.items[at].older;
-		}
-		*ends[0] = *ends[1] = NONE;
-	}
-	index->bucket_count = count;
-}
-
-static void put_into_bucket(struct quotation_index *index, uint32_t place)
-{
-	if (index->wordings.count - index->free_wordings.count > (size_t)BUCKET_FILL * index->bucket_count)
-		grow_buckets(index);
-	struct wording wording = wording_at(index, place);
-	uint32_t *bucket = bucket_of(index, &wording);
-	index->wordings.items[place].older = *bucket;
-	*bucket = place;
-}
-
-static void take_from_bucket(struct quotation_index *index, uint32_t place)
-{
-	struct wording wording = wording_at(index, place);
-	uint32_t *at = bucket_of(index, &wording);
-	while (*at != place)
-		at = &index->wordings.items[*at].older;
-	*at = index->wordings.items[place].older;
-}
-
-static bool same_stems(const struct wording *a, const struct wording *b)
-{
-	return a->language == b->language && a->stem_count == b->stem_count && a->speaker_count == b->speaker_count &&
-	       memcmp(a->block, b->block, block_size(a) * sizeof(*a->block)) == 0;
 }
 
 /* --- Links */
@@ -295,10 +245,16 @@ static void find_links(struct quotation_index *index, uint32_t place)
 
 /* --- Statements in and out */
 
+static bool same_stems(const struct wording *a, const struct wording *b)
+{
+	return a->language == b->language && a->stem_count == b->stem_count && a->speaker_count == b->speaker_count &&
+	       memcmp(a->block, b->block, block_size(a) * sizeof(*a->block)) == 0;
+}
+
 /* The wording of this story that is the same to the last stem, or NONE. */
 static uint32_t find_same(const struct quotation_index *index, const struct wording *wording, uint32_t story)
 {
-	uint32_t at = index->bucket_count ? *bucket_of(index, wording) : NONE;
+	uint32_t at = quotation_bucket(index, wording);
 	for (uint32_t k = 0; k < SAME_MAX && at != NONE; at = index->wordings.items[at].older) {
 		struct wording other = wording_at(index, at);
 		if (!same_stems(&other, wording))
@@ -347,7 +303,7 @@ static uint32_t insert_wording(struct quotation_index *index, const struct wordi
 		.negated = wording->negated,
 		.denied = wording->denied,
 	};
-	put_into_bucket(index, place);
+	quotation_bucket_put(index, place);
 	statement_places_set(index->by_number, first.number, place);
 	return place;
 }
@@ -357,8 +313,11 @@ static void index_wording(struct quotation_index *index, uint32_t place)
 	uint32_t fingerprints[STEMS_MAX];
 	struct wording wording = wording_at(index, place);
 	uint32_t count = wording_fingerprints(&wording, fingerprints);
-	for (uint32_t k = 0; k < count; k++)
-		fingerprint_index_add(index->by_fingerprint, fingerprints[k], place);
+	for (uint32_t k = 0; k < count; k++) {
+		uint32_t gone = fingerprint_index_add(index->by_fingerprint, fingerprints[k], place);
+		if (gone != FINGERPRINT_NONE)
+			index->wordings.items[gone].crowded = true;
+	}
 }
 
 void quotation_index_add(struct quotation_index *index, uint32_t number, uint32_t article, const char *language,
@@ -409,7 +368,7 @@ static void remove_wording(struct quotation_index *index, uint32_t place, const 
 	for (size_t k = 0; set && k < set->count; k++)
 		if (set->links[k].other != NONE)
 			unlink_wording(index, set->links[k].other, place, closed);
-	take_from_bucket(index, place);
+	quotation_bucket_take(index, place);
 	word_blocks_remove(index->blocks, kept->block, block_size(&wording));
 	if (set) {
 		array_append(&index->free_link_sets, (uint32_t)map_find(index->links, place));
@@ -429,7 +388,9 @@ static bool remove_carrier(struct quotation_index *index, uint32_t place, uint32
 	if (first->number == number) {
 		if (newest == NONE)
 			return false;
+		quotation_bucket_take(index, place);
 		*first = carriers[newest].carrier; /* and that one goes */
+		quotation_bucket_put(index, place);
 	} else {
 		while (carriers[*at].carrier.number != number)
 			at = &carriers[*at].older;

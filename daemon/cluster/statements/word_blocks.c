@@ -61,37 +61,10 @@ const uint32_t *word_blocks_at(const struct word_blocks *blocks, uint32_t number
 	return &blocks->shelves[size - 1].words.items[(size_t)number * size];
 }
 
-uint32_t word_blocks_count(const struct word_blocks *blocks, uint32_t size)
-{
-	return (uint32_t)(blocks->shelves[size - 1].words.count / size);
-}
-
 size_t word_blocks_bytes(const struct word_blocks *blocks)
 {
 	size_t bytes = memory_bytes(blocks);
 	for (size_t k = 0; k < WORD_BLOCK_MAX; k++)
 		bytes += memory_bytes(blocks->shelves[k].words.items);
 	return bytes;
-}
-
-static bool is_whole(const struct shelf *shelf, uint32_t size)
-{
-	size_t count = shelf->words.count / size, seen = 0;
-	uint32_t free = shelf->free;
-	if (shelf->words.count % size)
-		return false;
-	for (; free != NONE && free < count && seen < count; seen++)
-		free = shelf->words.items[(size_t)free * size];
-	return free == NONE;
-}
-
-void word_blocks_image(struct image *image, struct word_blocks *blocks)
-{
-	for (uint32_t size = 1; size <= WORD_BLOCK_MAX && !image_failed(image); size++) {
-		struct shelf *shelf = &blocks->shelves[size - 1];
-		image_array(image, &shelf->words);
-		image_value(image, &shelf->free);
-		if (!image_writes(image) && !is_whole(shelf, size))
-			image_fail(image);
-	}
 }

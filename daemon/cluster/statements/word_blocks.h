@@ -5,8 +5,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "proto/base/image.h"
-
 struct word_blocks;
 
 enum { WORD_BLOCK_MAX = 96 }; /* words */
@@ -21,12 +19,6 @@ void word_blocks_remove(struct word_blocks *blocks, uint32_t number, uint32_t si
 
 /* The words of a block; valid until the next one is added. */
 const uint32_t *word_blocks_at(const struct word_blocks *blocks, uint32_t number, uint32_t size);
-
-/* How many numbers of that size were given, for whoever reads numbers from an image. */
-uint32_t word_blocks_count(const struct word_blocks *blocks, uint32_t size);
-
-/* Writes them, or reads them into new ones. */
-void word_blocks_image(struct image *image, struct word_blocks *blocks);
 
 /* Bytes that they take, for memory figures. */
 size_t word_blocks_bytes(const struct word_blocks *blocks);

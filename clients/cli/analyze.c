@@ -28,17 +28,18 @@ struct options {
 };
 
 static const struct argp_option argp_options[] = {
-	{ .name = "json", .key = 'j', .doc = "one line of JSON an article" },
-	{ .name = "updates", .key = KEY_UPDATES, .doc = "what 'hearsay watch --json' would have shown: one line of JSON an update" },
+	{ .name = "json", .key = 'j', .doc = "one line of JSON per article" },
+	{ .name = "updates", .key = KEY_UPDATES, .doc = "what 'hearsay watch --json' would have shown: one line of JSON per update" },
 	{ .name = "html", .key = KEY_HTML, .doc = "a page for a browser: texts with their statements" },
-	{ .name = "list", .key = KEY_LIST, .doc = "the statements alone, without the texts" },
+	{ .name = "list", .key = KEY_LIST, .doc = "only the statements, without the texts" },
 	{ .name = "color", .key = KEY_COLOUR, .arg = "WHEN", .doc = "auto (default: on a terminal, unless NO_COLOR is set), always (for 'less -R'), never" },
 	{ .name = "colour", .flags = OPTION_ALIAS },
-	{ .name = "all", .key = KEY_ALL, .doc = "every statement that may be one (each confidence above 0), and what somebody thinks or wants, too" },
-	{ .name = "confidence", .key = KEY_CONFIDENCE, .arg = "P", .doc = "statements from this confidence on: 0 to 1 (default 0.6)" },
-	{ .name = "workers", .key = KEY_WORKERS, .arg = "N", .doc = "threads (default: one for each core); the result is the same" },
+	{ .name = "all", .key = KEY_ALL, .doc = "every possible statement (any confidence above 0), and also what somebody thinks or wants" },
+	{ .name = "confidence", .key = KEY_CONFIDENCE, .arg = "P", .doc = "only statements of at least this confidence: 0 to 1 (default: 0.6)" },
+	{ .name = "workers", .key = KEY_WORKERS, .arg = "N", .doc = "threads (default: one per core); the result is the same with any number" },
 	{ .name = "data", .key = KEY_DATA, .arg = "DIR", .doc = "language data and models (default: $HEARSAY_DATA, else the installed ones)" },
-	{ .name = "owners", .key = KEY_OWNERS, .arg = "FILE", .doc = "which publishers count as one: lines 'owner: outlet, outlet' (publishers.owners of hearsayd)" },
+	{ .name = "owners", .key = KEY_OWNERS, .arg = "FILE", .doc = "which publishers count as one: lines 'owner: outlet, outlet' (as "
+	                                                             "publishers.owners for hearsayd)" },
 	{ .name = "quiet", .key = 'q', .doc = "no progress, no summary" },
 	{ 0 },
 };
@@ -117,11 +118,11 @@ static const struct argp argp = {
 	.options = argp_options,
 	.parser = parse,
 	.args_doc = "[FILE…|FOLDER…|-]",
-	.doc = "What the daemon would make of articles, without a daemon: who said what, which statements say the same, which articles are "
-	       "one story. Each article's text is shown with what was said in the speaker's colour, the speaker bold and the cue "
-	       "underlined (without colour: “[1 Wang Yi: …]”, *speaker*, _cue_), and a legend below it. Reads what "
-	       "'hearsay feed' reads, and plain texts; articles come in the order of the input, and time is what they say in 'published'. "
-	       "Of lines of 'hearsay dump --all' everything is made as the log has it: by its clock, with its positions, and with what editors decided."
+	.doc = "What the daemon would make of articles, without a daemon: who said what, which statements say the same, which articles are one story. "
+	       "Each article's text is shown with what was said in the speaker's colour, the speaker bold and the cue underlined (without colour: “[1 "
+	       "Wang Yi: …]”, *speaker*, _cue_), with a legend below it. Reads what 'hearsay feed' reads, and plain texts; articles are taken in the "
+	       "order of the input, at the time that they give as 'published'. Lines of 'hearsay dump --all' are taken as the log has them: with its "
+	       "clock, its positions, and what editors decided."
 	       "\v"
 	       "Examples:\n"
 	       "  hearsay analyze article.txt\n"
@@ -129,7 +130,7 @@ static const struct argp argp = {
 	       "  hearsay analyze --html --all articles.jsonl > page.html\n"
 	       "  hearsay analyze --json articles.jsonl | jq .statements[].speaker\n"
 	       "  hearsay analyze --updates articles.jsonl | jq -r .type\n\n"
-	       "With --json there is one line an article, in the order of input, with its final state.",
+	       "With --json there is one line per article, in the order of the input, with its final state.",
 	.children = (const struct argp_child[]){ { .argp = &input_argp }, { 0 } },
 };
 

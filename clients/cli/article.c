@@ -53,8 +53,8 @@ static const struct argp argp = {
 	.options = argp_options,
 	.parser = parse,
 	.args_doc = "ARTICLE",
-	.doc = "An article with its statements: what was said has its speaker's colour in the text (without colour: “[1 Wang Yi: …]”), "
-	       "and a legend below tells more."
+	.doc = "An article with its statements: what was said is in its speaker's colour (without colour: “[1 Wang Yi: …]”), and a legend below says "
+	       "more."
 	       "\v"
 	       "Examples:\n"
 	       "  hearsay article https-example-com-1234\n"

@@ -58,14 +58,15 @@ static const struct argp backup_argp = {
 	},
 	.parser = parse,
 	.args_doc = "DIRECTORY TARGET",
-	.doc = "Copy the log of a hearsayd, which may go on with it meanwhile, as it is at one moment, and check the copy. TARGET is a directory that is not "
-	       "there yet, or empty. The log is all that has to be kept: stories and what queries read are made from it."
+	.doc = "Copy the log of a hearsayd, which may be running, as it is at one moment, and check the copy. TARGET is a directory that does not "
+	       "exist yet, or is empty. The log is all that has to be kept: stories, and what queries read, are derived from it."
 	       "\v"
 	       "Example:\n"
 	       "  hearsay backup /var/lib/hearsay /srv/backup/hearsay-monday\n\n"
-	       "'hearsay verify', 'hearsay dump' and 'hearsay restore' read a backup. One that was made before an article was erased still has it.\n\n"
-	       "Exit status: 0 the backup is there and well; 1 it is there, but the log is damaged ('hearsay verify' says where); 66 there is no log there; "
-	       "73 TARGET can't be made, or is not empty; 74 reading or writing failed.",
+	       "'hearsay verify', 'hearsay dump' and 'hearsay restore' read a backup. A backup that was made before an article was erased still has "
+	       "it.\n\n"
+	       "Exit status: 0 the backup was made and is sound; 1 it was made, but the log is damaged ('hearsay verify' says where); 66 there is no "
+	       "log there; 73 TARGET can't be created, or is not empty; 74 reading or writing failed.",
 };
 
 static const struct argp restore_argp = {
@@ -77,16 +78,17 @@ static const struct argp restore_argp = {
 	},
 	.parser = parse,
 	.args_doc = "BACKUP DIRECTORY",
-	.doc = "Make a backup the log of a hearsayd, which must not run. DIRECTORY (its state_directory) must be empty, or --replace be given. The backup is checked "
-	       "first, and stays. A new epoch begins: subscribers take a snapshot, and nobody takes the updates that come for those that had come before."
+	.doc = "Put a backup in place as the log of a hearsayd, which must not be running. DIRECTORY (its state_directory) must be empty unless "
+	       "--replace is given. The backup is checked first, and left as it is. A new epoch begins: subscribers take a snapshot, and nobody "
+	       "mistakes the updates that come now for those that came before."
 	       "\v"
 	       "Example:\n"
 	       "  systemctl stop hearsayd\n"
 	       "  hearsay restore --replace /srv/backup/hearsay-monday /var/lib/hearsay\n"
 	       "  systemctl start hearsayd\n\n"
-	       "What came after the backup can be sent again: feeders that keep it need only send it all, what is there is a duplicate.\n\n"
-	       "Exit status: 0 the log is in place; 1 the backup is damaged, and nothing was done; 66 there is none; 69 a daemon has the directory open; 73 it is not "
-	       "empty, or can't be made; 74 reading or writing failed.",
+	       "What came in after the backup can be fed again: a feeder that has kept its articles can send them all, since duplicates do no harm.\n\n"
+	       "Exit status: 0 the log is in place; 1 the backup is damaged, and nothing was done; 66 there is no backup; 69 a daemon has the "
+	       "directory open; 73 it is not empty, or can't be created; 74 reading or writing failed.",
 };
 
 static void take_progress(void *context, uint64_t done, uint64_t total)

@@ -27,7 +27,7 @@ static const struct argp_option argp_options[] = {
 	{ .name = "json", .key = 'j', .doc = "JSON; without statements: lines of JSON in, lines of JSON out" },
 	{ .name = "a-speaker", .key = KEY_A_SPEAKER, .arg = "NAME", .doc = "who said the first one, if known" },
 	{ .name = "b-speaker", .key = KEY_B_SPEAKER, .arg = "NAME", .doc = "who said the second one" },
-	{ .name = "language", .key = KEY_LANGUAGE, .arg = "CODE", .doc = "the statements' language (default en)" },
+	{ .name = "language", .key = KEY_LANGUAGE, .arg = "CODE", .doc = "the statements' language (default: en)" },
 	{ .name = "data", .key = KEY_DATA, .arg = "DIR", .doc = "language data and models (default: $HEARSAY_DATA, else the installed ones)" },
 	{ 0 },
 };
@@ -83,10 +83,10 @@ static const struct argp argp = {
 	       "  hearsay compare 'The pact is rock solid' 'Their pact is solid as a rock'\n"
 	       "  hearsay compare --a-speaker Rosk --b-speaker Ito 'We stay' 'We go on'\n"
 	       "  hearsay compare --json pairs.jsonl\n\n"
-	       "Each piece of evidence has what it adds to the logit, or \"alone\" if it decides whatever the rest says.\n\n"
-	       "Lines of JSON: {\"a\",\"b\"}, and if known \"a_speaker\", \"b_speaker\", \"a_kind\", \"b_kind\", \"a_time\", \"b_time\". Each gets a line "
-	       "{\"score\",\"same\",\"part\"}: how likely it is that they say the same (0 to 1), whether that is likely enough, and whether one says "
-	       "a part of what the other says.",
+	       "Each piece of evidence is shown with what it adds to the logit, or with \"alone\" if it decides whatever the rest says.\n\n"
+	       "Lines of JSON have \"a\" and \"b\", and where known \"a_speaker\", \"b_speaker\", \"a_kind\", \"b_kind\", \"a_time\", \"b_time\". Each "
+	       "is answered with a line {\"score\",\"same\",\"part\"}: how likely it is that they say the same (0 to 1), whether that is likely "
+	       "enough, and whether one says a part of what the other says.",
 };
 
 struct comparison {

@@ -23,7 +23,7 @@ struct options {
 };
 
 static const struct argp_option argp_options[] = {
-	{ .name = "all", .key = KEY_ALL, .doc = "every entry of the log, also ticks, what editors decided, erasures, and what was erased" },
+	{ .name = "all", .key = KEY_ALL, .doc = "every entry of the log: also ticks, what editors decided, erasures, and what was erased" },
 	{ .name = "from", .key = KEY_FROM, .arg = "POSITION", .doc = "entries from this position on" },
 	{ .name = "quiet", .key = 'q', .doc = "no progress" },
 	{ 0 },
@@ -59,17 +59,17 @@ static const struct argp argp = {
 	.options = argp_options,
 	.parser = parse,
 	.args_doc = "DIRECTORY",
-	.doc = "Write what hearsayd was given, from its directory or a backup of it, in the order in which it came: one line of JSON an article, which "
-	       "'hearsay feed' and 'hearsay analyze' read. The daemon may run meanwhile."
+	.doc = "Write what hearsayd was given, from its directory or a backup of it, in the order in which it came: one line of JSON per article, "
+	       "which 'hearsay feed' and 'hearsay analyze' read. The daemon may be running."
 	       "\v"
 	       "Examples:\n"
 	       "  hearsay dump /var/lib/hearsay > articles.jsonl\n"
 	       "  hearsay dump --from 120000 /var/lib/hearsay | jq -r .title\n\n"
-	       "Each line is the article as it was sent, with three keys more: log_position, log_at (when it was taken in) and log_kind. One that was taken back "
-	       "is a line with its id and \"status\": \"canceled\". With --all there is a line for each entry of the log: log_kind is article, retraction, tick, "
-	       "merge, split, unmerge, erasure or retention; what an editor decided has the keys of the control message, and an entry that was erased has "
-	       "\"erased\": true instead of an article. Entries that are past retention, or lost, are in no line.\n\n"
-	       "Exit status: 0; 1 an entry is not what was written, or lost at the end of what can be read; 66 there is no log there; 74 it can't be read.",
+	       "Each line is the article as it was sent, with three more keys: log_position, log_at (when it was taken in) and log_kind. One that was "
+	       "retracted is a line with its id and \"status\": \"canceled\". With --all there is a line for each entry of the log: log_kind is "
+	       "article, retraction, tick, merge, split, unmerge, erasure or retention; what an editor decided has the keys of the control message, "
+	       "and an entry that was erased has \"erased\": true instead of an article. Entries that are past retention, or lost, have no line.\n\n"
+	       "Exit status: 0 all was written; 1 an entry is damaged, or the end of the log is lost; 66 there is no log there; 74 it can't be read.",
 };
 
 struct dump {

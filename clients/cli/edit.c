@@ -116,12 +116,12 @@ static error_t parse_merge(int key, char *arg, struct argp_state *state)
 static const struct argp merge_argp = {
 	.parser = parse_merge,
 	.args_doc = "STORY OTHER…",
-	.doc = "Make stories one: the first one goes on, with all that the others have; their ids lead to it from then on. Clustering does not part "
-	       "them again, and later revisions of their articles stay there."
+	.doc = "Merge stories: the first one continues, with everything that the others have; their ids lead to it from then on. Clustering does not "
+	       "separate them again, and later revisions of their articles stay there."
 	       "\v"
 	       "Example:\n"
 	       "  hearsay merge s12 s31\n\n"
-	       "'hearsay unmerge s31' takes that back.",
+	       "'hearsay unmerge s31' undoes that.",
 	.children = children,
 };
 
@@ -213,8 +213,8 @@ static error_t parse_split(int key, char *arg, struct argp_state *state)
 static const struct argp split_argp = {
 	.parser = parse_split,
 	.args_doc = "STORY ARTICLE…",
-	.doc = "Take articles out of a story: they are a story of their own from then on, and what people said is put together anew in both. "
-	       "Clustering does not make one of the two again, and later revisions of their articles stay where they are."
+	.doc = "Take articles out of a story: they are a story of their own from then on, and the statements of both are clustered again. Clustering "
+	       "does not merge the two again, and later revisions of their articles stay where they are."
 	       "\v"
 	       "Examples:\n"
 	       "  hearsay split s12 https-example-com-1234 u5f0c…\n"
@@ -253,9 +253,9 @@ static error_t parse_unmerge(int key, char *arg, struct argp_state *state)
 static const struct argp unmerge_argp = {
 	.parser = parse_unmerge,
 	.args_doc = "STORY",
-	.doc = "Take a merge back, an editor's or one that clustering made: the articles that came by it are a story of their own again, with an id "
-	       "that was never used; the id of the merged one leads there. Clustering does not make one of the two again. STORY is the story that was "
-	       "merged; of one that others were merged into, the last merge is taken back."
+	.doc = "Undo a merge, whether an editor or clustering made it: the articles that came with it are a story of their own again, under a new id, "
+	       "to which the id of the merged story leads. Clustering does not merge the two again. STORY is the story that was merged; for one that "
+	       "others were merged into, the last merge is undone."
 	       "\v"
 	       "Example:\n"
 	       "  hearsay unmerge s31",

@@ -31,9 +31,9 @@ struct options {
 
 static const struct argp_option argp_options[] = {
 	{ .name = "dry-run", .key = KEY_DRY_RUN, .doc = "send nothing: show how the input would be read, field by field; needs no daemon" },
-	{ .name = "rate", .key = KEY_RATE, .arg = "N", .doc = "at most so many articles a second (0.5: one in two seconds)" },
+	{ .name = "rate", .key = KEY_RATE, .arg = "N", .doc = "at most this many articles per second (0.5: one every two seconds)" },
 	{ .name = "since", .key = KEY_SINCE, .arg = "TIME",
-	  .doc = "only what was published since then (2022-03-07, 2022-03-07T09:30Z, 6h, 2d), and what does not say when" },
+	  .doc = "only what was published since then (2022-03-07, 2022-03-07T09:30Z, 6h, 2d), and what has no date" },
 	{ .name = "quiet", .key = 'q', .doc = "say nothing unless something goes wrong" },
 	{ 0 },
 };
@@ -76,11 +76,11 @@ static const struct argp argp = {
 	.options = argp_options,
 	.parser = parse,
 	.args_doc = "[FILE…|FOLDER…|-]",
-	.doc = "Give articles to the daemon. Each is acknowledged after it is on disk.\n\n"
-	       "Files hold JSON (lines, objects, an array), a stream of MessagePack maps, RSS or Atom, a page with JSON-LD, or a plain text; which, is "
-	       "found out. Articles may have the names of trafilatura, news-please, newspaper4k, feedparser, ninjs or schema.org, or those of "
-	       "hearsay: id or url, title, text, published, fetched, modified, publisher, authors, language, status. Of a folder all files in it "
-	       "are read that are named as such files are. Feeding an article twice changes nothing."
+	.doc = "Send articles to the daemon. Each is acknowledged once it is on disk.\n\n"
+	       "Files may hold JSON (lines, objects, an array), a stream of MessagePack maps, RSS or Atom, a page with JSON-LD, or plain text; the "
+	       "format is detected. Articles may use the field names of trafilatura, news-please, newspaper4k, feedparser, ninjs or schema.org, or "
+	       "hearsay's own: id or url, title, text, published, fetched, modified, publisher, authors, language, status. In a folder, all files with "
+	       "the file names of these formats are read. Feeding an article twice changes nothing."
 	       "\v"
 	       "Examples:\n"
 	       "  hearsay feed articles.jsonl\n"

@@ -18,24 +18,24 @@ static const struct command {
 	int (*run)(int argc, char **argv);
 	const char *summary;
 } commands[] = {
-	{ "feed", command_feed, "give articles to the daemon" },
+	{ "feed", command_feed, "send articles to the daemon" },
 	{ "watch", command_watch, "follow what changes, as it changes" },
-	{ "stories", command_stories, "the stories of now" },
+	{ "stories", command_stories, "the current stories" },
 	{ "story", command_story, "one story: who said what, in which words, and who had it first" },
 	{ "article", command_article, "an article with its statements" },
 	{ "statements", command_statements, "search statements by speaker and words" },
 	{ "report", command_report, "stories as one page for a browser: who said what, in which words, and when" },
-	{ "status", command_status, "how the daemon is" },
+	{ "status", command_status, "the state of the daemon" },
 	{ "retract", command_retract, "take an article back" },
 	{ "erase", command_erase, "erase an article for good" },
-	{ "merge", command_merge, "make stories one" },
-	{ "split", command_split, "take articles out of a story: they are one of their own" },
-	{ "unmerge", command_unmerge, "take a merge back" },
+	{ "merge", command_merge, "merge stories" },
+	{ "split", command_split, "make articles of one story a story of their own" },
+	{ "unmerge", command_unmerge, "undo a merge" },
 	{ "rejected", command_rejected, "what was rejected, and why" },
-	{ "redrive", command_redrive, "send again what was rejected" },
+	{ "redrive", command_redrive, "send rejected articles again" },
 	{ "analyze", command_analyze, "statements and stories of articles, without a daemon" },
 	{ "compare", command_compare, "do two statements say the same, and why" },
-	{ "verify", command_verify, "check a daemon's directory: is everything there, as it was written" },
+	{ "verify", command_verify, "check that everything in a daemon's directory is as it was written" },
 	{ "backup", command_backup, "copy a daemon's log, while it runs" },
 	{ "restore", command_restore, "put a backup in place" },
 	{ "dump", command_dump, "the articles of a daemon's directory, as JSON lines" },
@@ -47,12 +47,13 @@ static void print_help(FILE *file)
 	      "Who said what, across the news, as it comes in.\n\n", file);
 	for (size_t i = 0; i < array_size(commands); i++)
 		fprintf(file, "  %-12s %s\n", commands[i].name, commands[i].summary);
-	fputs("\nFirst steps:\n"
+	fputs("\n"
+	      "First steps:\n"
 	      "  hearsay feed articles.jsonl     send articles to hearsayd\n"
 	      "  hearsay watch                   see what they change\n"
 	      "  hearsay stories                 see the stories\n"
 	      "  hearsay analyze articles.jsonl  all of that without a daemon\n\n"
-	      "'hearsay COMMAND --help' says more about a command; 'hearsay --version' which version this is.\n", file);
+	      "'hearsay COMMAND --help' describes a command; 'hearsay --version' prints the version.\n", file);
 }
 
 static const struct command *find_command(const char *name)

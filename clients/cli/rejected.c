@@ -103,15 +103,15 @@ static const struct argp_child children[] = { { .argp = &connection_argp }, { 0 
 static const struct argp rejected_argp = {
 	.options = (const struct argp_option[]){
 		{ .name = "reason", .key = KEY_REASON, .arg = "REASON", .doc = "only what was rejected for this reason" },
-		{ .name = "limit", .key = KEY_LIMIT, .arg = "N", .doc = "at most so many (default: 50)" },
-		{ .name = "forget", .key = KEY_FORGET, .doc = "throw away: the given ids, those with --reason, or --all" },
+		{ .name = "limit", .key = KEY_LIMIT, .arg = "N", .doc = "at most this many (default: 50)" },
+		{ .name = "forget", .key = KEY_FORGET, .doc = "delete from the list: the given ids, those with --reason, or --all" },
 		{ .name = "all", .key = KEY_ALL, .doc = "with --forget: everything" },
 		{ 0 },
 	},
 	.parser = parse_rejected,
 	.args_doc = "[ID]",
-	.doc = "What the daemon rejected, the newest first, with the reason; with an ID one of them, with the article as it came.\n\n"
-	       "So much is kept as the configuration says (rejected_bytes), and across restarts; 'hearsay redrive' sends it again."
+	.doc = "What the daemon rejected and why, newest first; with an ID, that one alone, with the article as it came.\n\n"
+	       "As much is kept as the configuration says (rejected_bytes), also across restarts; 'hearsay redrive' sends it again."
 	       "\v"
 	       "Examples:\n"
 	       "  hearsay rejected --reason bad-time\n"
@@ -124,18 +124,18 @@ static const struct argp rejected_argp = {
 static const struct argp redrive_argp = {
 	.options = (const struct argp_option[]){
 		{ .name = "reason", .key = KEY_REASON, .arg = "REASON", .doc = "all that was rejected for this reason" },
-		{ .name = "all", .key = KEY_ALL, .doc = "everything that is kept" },
+		{ .name = "all", .key = KEY_ALL, .doc = "everything on the list" },
 		{ 0 },
 	},
 	.parser = parse_redrive,
 	.args_doc = "[ID…]",
-	.doc = "Send again what was rejected, the oldest first: after an upgrade that takes more, or when what made the daemon crash is mended. What is "
-	       "taken now is off the list of 'hearsay rejected'; the rest stays there."
+	.doc = "Send rejected articles again, oldest first: after an upgrade that accepts more, or once the cause of a crash has been fixed. What is "
+	       "accepted now leaves the list of 'hearsay rejected'; the rest stays on it."
 	       "\v"
 	       "Examples:\n"
 	       "  hearsay redrive 12 15\n"
 	       "  hearsay redrive --reason crash\n\n"
-	       "Exit status: 0 when everything was taken; 1 when something was rejected again.",
+	       "Exit status: 0 if everything was accepted; 1 if something was rejected again.",
 	.children = children,
 };
 

@@ -33,15 +33,15 @@ struct options {
 static const struct argp_option argp_options[] = {
 	{ .name = "output", .key = 'o', .arg = "FILE", .doc = "where to write the page (default: standard output)", .group = 1 },
 	{ .name = "from", .key = KEY_FROM, .arg = "FILE",
-	  .doc = "stories of these articles, without a daemon, as 'hearsay analyze' reads them; may be given again", .group = 1 },
+	  .doc = "the stories of these articles, read as 'hearsay analyze' reads them, without a daemon; may be repeated", .group = 1 },
 	{ .name = "owners", .key = KEY_OWNERS, .arg = "OWNERS",
-	  .doc = "with --from: which publishers count as one (publishers.owners of hearsayd)", .group = 1 },
+	  .doc = "with --from: which publishers count as one (as publishers.owners for hearsayd)", .group = 1 },
 	{ .name = "data", .key = KEY_DATA, .arg = "DIR", .doc = "with --from: language data and models", .group = 1 },
-	{ .doc = "Which stories, where none are named:", .group = 2 },
-	{ .name = "limit", .key = 'n', .arg = "N", .doc = "at most so many, the biggest ones (default 30)", .group = 2 },
+	{ .doc = "Which stories, if none are named:", .group = 2 },
+	{ .name = "limit", .key = 'n', .arg = "N", .doc = "at most this many, the biggest ones (default: 30)", .group = 2 },
 	{ .name = "language", .key = KEY_LANGUAGE, .arg = "CODE", .doc = "only in this language", .group = 2 },
-	{ .name = "since", .key = KEY_SINCE, .arg = "TIME", .doc = "only with news since then: 2022-03-07, 2022-03-07T09:30Z, 6h, 2d", .group = 2 },
-	{ .name = "min-publishers", .key = KEY_PUBLISHERS, .arg = "N", .doc = "only what so many publishers carry", .group = 2 },
+	{ .name = "since", .key = KEY_SINCE, .arg = "TIME", .doc = "only stories with news since then: 2022-03-07, 2022-03-07T09:30Z, 6h, 2d", .group = 2 },
+	{ .name = "min-publishers", .key = KEY_PUBLISHERS, .arg = "N", .doc = "only stories that at least this many publishers carry", .group = 2 },
 	{ 0 },
 };
 
@@ -108,16 +108,16 @@ static const struct argp argp = {
 	.options = argp_options,
 	.parser = parse,
 	.args_doc = "[STORY…]",
-	.doc = "Stories as one page for a browser, of the board or of those that are named: who said what, how the wordings differ, who carried "
-	       "it when, and which of the articles are copies. The page is whole in itself: it can be sent on, kept and printed; nothing in it is "
-	       "loaded from elsewhere, and nothing runs."
+	.doc = "Stories as one page for a browser, all of the board's or those that are named: who said what, how the wordings differ, who carried it "
+	       "and when, and which of the articles are copies. The page is self-contained: it can be sent on, kept and printed, loads nothing from "
+	       "elsewhere, and runs no scripts."
 	       "\v"
 	       "Examples:\n"
 	       "  hearsay report -o board.html\n"
 	       "  hearsay report s12 s31 -o dam.html\n"
 	       "  hearsay report --since 12h --min-publishers 3 > morning.html\n"
 	       "  hearsay report --from articles.jsonl -o page.html\n\n"
-	       "Times on the page are those of the time zone here ($TZ). With --json it is {\"stories\": […]}, with the story pages of the protocol.",
+	       "Times on the page are local ($TZ). With --json the output is {\"stories\": […]}, with each story as the protocol has it.",
 	.children = (const struct argp_child[]){ { .argp = &connection_argp }, { 0 } },
 };
 

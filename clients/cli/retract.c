@@ -55,18 +55,19 @@ static const struct argp retract_argp = {
 };
 
 static const struct argp erase_argp = {
-	.options = (const struct argp_option[]){ { "yes", KEY_YES, NULL, 0, "do it without asking", 0 }, { 0 } },
+	.options = (const struct argp_option[]){ { "yes", KEY_YES, NULL, 0, "do not ask for confirmation", 0 }, { 0 } },
 	.parser = parse,
 	.args_doc = "ARTICLE",
-	.doc = "Erase an article for good, as the law may ask for: it and its statements leave their story, whether that is open or closed, and "
-	       "its text leaves the log, the state and what subscribers can ask for again. The id stays, and is refused as long as the log reaches back to that (retention)."
+	.doc = "Erase an article for good, as the law may require: it and its statements leave their story, whether that is open or closed, and its "
+	       "text leaves the log, the state and the updates that subscribers may ask for again. The id is refused from then on, even after "
+	       "retention has removed the erasure itself from the log: a digest of the id is kept."
 	       "\v"
-	       "The command ends when no file of the daemon has the text any more, which takes seconds, or minutes where the log is long; what comes in "
-	       "is taken meanwhile. If it is interrupted, the daemon goes on by itself, also after a crash; run it again to be told when it is done. "
-	       "Backups that were made before still have the text, and so have the files of a damaged log (log.db.bad).\n\n"
+	       "The command ends once no file of the daemon has the text any more, which takes seconds, or minutes if the log is long; articles are "
+	       "taken in meanwhile. If it is interrupted, the daemon carries on by itself, even after a crash; run the command again to learn when it "
+	       "is done. Backups that were made before still have the text, and so do the files of a damaged log (log.db.bad).\n\n"
 	       "Example:\n"
 	       "  hearsay erase https-example-com-1234\n\n"
-	       "'hearsay story ID' shows the ids of a story's articles; to take one back, but keep it in the log, there is 'hearsay retract'.",
+	       "'hearsay story ID' shows the ids of a story's articles; 'hearsay retract' takes one back but keeps it in the log.",
 	.children = (const struct argp_child[]){ { .argp = &connection_argp }, { 0 } },
 };
 

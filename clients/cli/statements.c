@@ -19,10 +19,10 @@ struct options {
 };
 
 static const struct argp_option argp_options[] = {
-	{ .name = "speaker", .key = KEY_SPEAKER, .arg = "NAME", .doc = "said by somebody whose name has these words" },
+	{ .name = "speaker", .key = KEY_SPEAKER, .arg = "NAME", .doc = "only what was said by somebody whose name has these words" },
 	{ .name = "story", .key = KEY_STORY, .arg = "STORY", .doc = "only in this story" },
-	{ .name = "since", .key = KEY_SINCE, .arg = "TIME", .doc = "only since then: 2022-03-07, 2022-03-07T09:30Z, 6h, 2d" },
-	{ .name = "limit", .key = 'n', .arg = "N", .doc = "at most so many (default 50); with --json: statements" },
+	{ .name = "since", .key = KEY_SINCE, .arg = "TIME", .doc = "only statements since then: 2022-03-07, 2022-03-07T09:30Z, 6h, 2d" },
+	{ .name = "limit", .key = 'n', .arg = "N", .doc = "at most this many (default: 50); with --json: of single statements" },
 	{ 0 },
 };
 
@@ -58,8 +58,8 @@ static const struct argp argp = {
 	.options = argp_options,
 	.parser = parse,
 	.args_doc = "[WORD…]",
-	.doc = "Search what was said: statements with all the words, newest first. What says the same is shown once, in its fullest wording, with "
-	       "the stories that it is in and who had it first in each; below come the other wordings that were found."
+	.doc = "Search what was said: statements that have all the words, newest first. Statements that say the same are shown once, in the fullest "
+	       "wording, with the stories that have them and who was first in each; the other wordings that were found follow."
 	       "\v"
 	       "Examples:\n"
 	       "  hearsay statements --speaker 'Wang Yi'\n"

@@ -20,9 +20,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp argp = {
 	.parser = parse,
-	.doc = "How the daemon is: what it holds, since when it runs, what it counted."
+	.doc = "The state of the daemon: what it holds, since when it has been running, what it has counted."
 	       "\v"
-	       "Exit status: 0 when it answers. In a script:\n"
+	       "Exit status: 0 if it answers. In a script:\n"
 	       "  hearsay status --json | jq .articles",
 	.children = (const struct argp_child[]){ { .argp = &connection_argp }, { 0 } },
 };

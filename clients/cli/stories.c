@@ -20,13 +20,13 @@ struct options {
 };
 
 static const struct argp_option argp_options[] = {
-	{ .name = "biggest", .key = KEY_BIGGEST, .doc = "those with most articles first (else the newest)" },
+	{ .name = "biggest", .key = KEY_BIGGEST, .doc = "those with the most articles first (default: the newest)" },
 	{ .name = "language", .key = KEY_LANGUAGE, .arg = "CODE", .doc = "only in this language" },
-	{ .name = "since", .key = KEY_SINCE, .arg = "TIME", .doc = "only with news since then: 2022-03-07, 2022-03-07T09:30Z, 6h, 2d" },
-	{ .name = "words", .key = KEY_WORDS, .arg = "WORDS", .doc = "only with all these words in the title" },
-	{ .name = "min-publishers", .key = KEY_PUBLISHERS, .arg = "N", .doc = "only what so many publishers carry" },
-	{ .name = "closed", .key = KEY_CLOSED, .doc = "closed ones, too" },
-	{ .name = "limit", .key = 'n', .arg = "N", .doc = "at most so many (default 30)" },
+	{ .name = "since", .key = KEY_SINCE, .arg = "TIME", .doc = "only stories with news since then: 2022-03-07, 2022-03-07T09:30Z, 6h, 2d" },
+	{ .name = "words", .key = KEY_WORDS, .arg = "WORDS", .doc = "only stories with all these words in the title" },
+	{ .name = "min-publishers", .key = KEY_PUBLISHERS, .arg = "N", .doc = "only stories that at least this many publishers carry" },
+	{ .name = "closed", .key = KEY_CLOSED, .doc = "closed stories, too" },
+	{ .name = "limit", .key = 'n', .arg = "N", .doc = "at most this many (default: 30)" },
 	{ 0 },
 };
 
@@ -69,7 +69,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	.options = argp_options,
 	.parser = parse,
-	.doc = "The stories of now, newest first.\n\n"
+	.doc = "The current stories, newest first.\n\n"
 	       "Columns: id, when its last article came, publishers, articles (and how many of them are copies), statements, title."
 	       "\v"
 	       "Examples:\n"

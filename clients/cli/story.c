@@ -16,7 +16,7 @@ struct options {
 };
 
 static const struct argp_option argp_options[] = {
-	{ .name = "all", .key = 'a', .doc = "all articles, and the outlets' own claims that only one publisher makes, too" },
+	{ .name = "all", .key = 'a', .doc = "all articles, and also the outlets' own claims that only one publisher makes" },
 	{ 0 },
 };
 
@@ -47,9 +47,9 @@ static const struct argp argp = {
 	.options = argp_options,
 	.parser = parse,
 	.args_doc = "STORY",
-	.doc = "One story: who carries it since when, then what was said, what most publishers carry first: the speaker, the fullest "
-	       "wording, how many independent publishers, who had it first, and the wordings that differ with their publishers. After what "
-	       "people said come the outlets' own claims. A story that was merged into another one leads there."
+	.doc = "One story: who has carried it and since when, then what was said, beginning with what most publishers carry: the speaker, the fullest "
+	       "wording, how many independent publishers have it, who had it first, and the wordings that differ, with their publishers. After what "
+	       "people said come the outlets' own claims. The id of a story that was merged into another one shows that one."
 	       "\v"
 	       "Examples:\n"
 	       "  hearsay story s12\n"

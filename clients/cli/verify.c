@@ -51,14 +51,15 @@ static const struct argp argp = {
 	.options = argp_options,
 	.parser = parse,
 	.args_doc = "DIRECTORY",
-	.doc = "Check what hearsayd keeps in its directory, or a backup of it: every entry of the log against its hashes and the entry before, every "
-	       "update, that nothing which was acknowledged is missing at the end, what was erased against its erasure, and the structure of the files. "
-	       "Nothing is changed, and the daemon may run meanwhile."
+	.doc = "Check what hearsayd keeps in its directory, or a backup of it: every entry of the log against its hashes and the entry before it, "
+	       "every update, that nothing acknowledged is missing at the end, what was erased against its erasure, and the structure of the files. "
+	       "Nothing is changed, and the daemon may be running."
 	       "\v"
 	       "Example:\n"
 	       "  hearsay verify /var/lib/hearsay\n\n"
-	       "Entries that an earlier salvage could not read back are told as lost, but are no findings: the log says itself that they are.\n\n"
-	       "Exit status: 0 all is well; 1 something is wrong, and each thing was named; 66 there is no log there; 74 it can't be read.",
+	       "Entries that an earlier salvage could not recover are reported as lost, but are no findings: the log itself says that they are "
+	       "lost.\n\n"
+	       "Exit status: 0 all is well; 1 something is wrong, and was named; 66 there is no log there; 74 it can't be read.",
 };
 
 struct verify {

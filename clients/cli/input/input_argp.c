@@ -8,12 +8,13 @@ enum { KEY_FORMAT = 0x3000, KEY_TEXT, KEY_PUBLISHER, KEY_LANGUAGE };
 static const struct argp_option options[] = {
 	{ .doc = "What the files are:", .group = 5 },
 	{ .name = "format", .key = KEY_FORMAT, .arg = "FORMAT",
-	  .doc = "auto (default: found out, file by file), json (lines, objects, an array), messagepack, feed (RSS, Atom), "
-	         "html (a page with JSON-LD), text", .group = 5 },
+	  .doc = "auto (default: detected for each file), json (lines, objects, an array), messagepack, feed (RSS, Atom), html (a page with JSON-LD), "
+	         "text", .group = 5 },
 	{ .name = "text", .key = KEY_TEXT,
-	  .doc = "the same as --format text: each file is a plain text, a short first line is its title (any named *.txt is, anyway)", .group = 5 },
-	{ .name = "publisher", .key = KEY_PUBLISHER, .arg = "NAME", .doc = "of plain texts: who published it", .group = 5 },
-	{ .name = "language", .key = KEY_LANGUAGE, .arg = "CODE", .doc = "of plain texts: their language (else it is detected)", .group = 5 },
+	  .doc = "the same as --format text: each file is plain text, and a short first line is its title (files named *.txt are read that way in any "
+	         "case)", .group = 5 },
+	{ .name = "publisher", .key = KEY_PUBLISHER, .arg = "NAME", .doc = "the publisher of plain texts", .group = 5 },
+	{ .name = "language", .key = KEY_LANGUAGE, .arg = "CODE", .doc = "the language of plain texts (default: detected)", .group = 5 },
 	{ 0 },
 };
 

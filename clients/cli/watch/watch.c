@@ -34,19 +34,21 @@ struct options {
 static const struct argp_option argp_options[] = {
 	{ .name = "language", .key = KEY_LANGUAGE, .arg = "CODE", .doc = "only stories in this language" },
 	{ .name = "story", .key = KEY_STORY, .arg = "ID",
-	  .doc = "only this story, and what it becomes by merges and splits; may be given again" },
+	  .doc = "only this story, and what merges and splits make of it; may be repeated" },
 	{ .name = "min-publishers", .key = KEY_PUBLISHERS, .arg = "N",
-	  .doc = "only stories that so many publishers carry: from then on, with all that came before" },
-	{ .name = "speaker", .key = KEY_SPEAKER, .arg = "NAME", .doc = "only when something changes that is said by somebody with all these words in the name" },
+	  .doc = "only stories that at least this many publishers carry: from then on, with all that came before" },
+	{ .name = "speaker", .key = KEY_SPEAKER, .arg = "NAME", .doc = "only updates that change what somebody says whose name has all these words" },
 	{ .name = "exec", .key = KEY_EXEC, .arg = "COMMAND",
-	  .doc = "instead of printing run this command of the shell for each update, with the update as JSON on its standard input; "
-	         "HEARSAY_STORY, HEARSAY_TITLE, HEARSAY_TYPE, HEARSAY_LANGUAGE, HEARSAY_PUBLISHERS, HEARSAY_ARTICLES, HEARSAY_NEW and HEARSAY_SEQUENCE are in its environment" },
-	{ .name = "why", .key = KEY_WHY, .doc = "tell what an article shares with its story, too" },
-	{ .name = "snapshot", .key = KEY_SNAPSHOT, .doc = "begin with the stories as they are (else with what changes from now on)" },
-	{ .name = "every", .key = KEY_EVERY, .arg = "SECONDS", .doc = "of one story not more often: what comes meanwhile comes as one update" },
+	  .doc = "instead of printing, run this shell command for each update, with the update as JSON on its standard input; HEARSAY_STORY, "
+	         "HEARSAY_TITLE, HEARSAY_TYPE, HEARSAY_LANGUAGE, HEARSAY_PUBLISHERS, HEARSAY_ARTICLES, HEARSAY_NEW and HEARSAY_SEQUENCE are in its "
+	         "environment" },
+	{ .name = "why", .key = KEY_WHY, .doc = "also show what an article shares with its story" },
+	{ .name = "snapshot", .key = KEY_SNAPSHOT, .doc = "begin with the stories as they are (default: with what changes from now on)" },
+	{ .name = "every", .key = KEY_EVERY, .arg = "SECONDS", .doc = "at most one update per story in this many seconds: what comes in between is "
+	                                                              "combined" },
 	{ .name = "min-new", .key = KEY_MIN_NEW, .arg = "N",
-	  .doc = "of one story only once it says so much that it did not say before; its end, merges and corrections come in any case" },
-	{ .name = "count", .key = 'n', .arg = "N", .doc = "end after so many updates" },
+	  .doc = "wait until a story has this many statement clusters that are new; its end, merges and corrections come in any case" },
+	{ .name = "count", .key = 'n', .arg = "N", .doc = "end after this many updates" },
 	{ 0 },
 };
 
@@ -102,14 +104,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	.options = argp_options,
 	.parser = parse,
-	.doc = "Follow what changes, as it changes: new stories, what is new in them, stories that become one, stories that close. It may "
-	       "be started before the daemon; it goes on when the daemon is restarted, and misses nothing. Ctrl-C ends it."
+	.doc = "Follow what changes, as it changes: new stories, what is new in them, stories that merge, stories that close. It may be started before "
+	       "the daemon, carries on when the daemon is restarted, and misses nothing. Ctrl-C ends it."
 	       "\v"
-	       "With --json each line is an update, as the protocol has it; where the stories are sent anew (--snapshot, or after another "
-	       "epoch), lines of type snapshot.begin, snapshot.story and snapshot.end stand before them. With --every and --min-new nothing is "
-	       "left out, only told together; \"coalesced\" says how many updates one stands for. So it is with --min-publishers and --speaker: they "
-	       "decide when a story is told, and then it is told whole. A command (--exec) that fails is told on standard error, and the next update "
-	       "comes all the same; one that takes long is waited for, and what comes meanwhile follows.\n\n"
+	       "With --json each line is an update, as the protocol defines it; where the stories themselves are sent (--snapshot, or when a new epoch "
+	       "has begun), lines of type snapshot.begin, snapshot.story and snapshot.end come first. With --every and --min-new nothing is left out, "
+	       "only combined; \"coalesced\" says how many updates one stands for. The same goes for --min-publishers and --speaker: they decide when "
+	       "a story is shown, and then it is shown whole. When the command of --exec fails, a message on standard error says so, and the next "
+	       "update comes all the same; a slow one is waited for, and what came in the meantime follows.\n\n"
 	       "Examples:\n"
 	       "  hearsay watch\n"
 	       "  hearsay watch --language en --json | jq -r '.data.story.title'\n"

@@ -37,7 +37,7 @@ static const struct argp_option options[] = {
 	{ "state-directory", OPTION_STATE_DIRECTORY, "DIR", 0, "Where the log and the state are kept", 0 },
 	{ "runtime-directory", OPTION_RUNTIME_DIRECTORY, "DIR", 0, "Bind all four sockets as ipc:// files in this directory", 0 },
 	{ "data", OPTION_DATA, "DIR", 0, "Language data and models", 0 },
-	{ "check", OPTION_CHECK, NULL, 0, "Check the configuration and exit: 0 if it is good, else 78", 1 },
+	{ "check", OPTION_CHECK, NULL, 0, "Check the configuration and exit, with status 0 if it is valid, else 78", 1 },
 	{ "settings", OPTION_DESCRIBE, NULL, 0, "List every key of the configuration with its range and default, and exit", 1 },
 	{ 0 },
 };
@@ -89,12 +89,12 @@ static const struct argp argp = {
 	.options = options,
 	.parser = parse_option,
 	.doc = "Listens to the news: takes articles, works out who said what, groups them into stories, and publishes what changes.\v"
-	       "Scrapers and `hearsay feed` send to the articles socket, `hearsay watch` follows the updates, `hearsay status` tells how it is. "
-	       "SIGTERM stops it after everything taken is on disk and answered; SIGHUP reads the configuration again.\n\n"
-	       "A damaged log is salvaged at the start: what can be read goes on in a new one, what can't is told, and the damaged files are kept as "
-	       "log.db.bad in the state directory. Only once: before the next time they have to be moved away.\n\n"
-	       "Exit status: 0 stopped; 64 wrong usage; 65 the log is damaged and can't be salvaged, or of a later version; 69 an address can't be bound, or the state is in use; 74 a write "
-	       "failed; 78 wrong configuration.",
+	       "Scrapers and `hearsay feed` send to the articles socket, `hearsay watch` follows the updates, `hearsay status` shows the state of the "
+	       "daemon. SIGTERM stops it once everything that it has taken is on disk and answered; SIGHUP reads the configuration again.\n\n"
+	       "A damaged log is salvaged at the start: what can be read is copied to a new log, what can't is reported, and the damaged files are "
+	       "kept as log.db.bad in the state directory. They have to be moved away before another log can be salvaged.\n\n"
+	       "Exit status: 0 stopped; 64 usage error; 65 the log is damaged and can't be salvaged, or of a later version; 69 an address can't be "
+	       "bound, or the state is in use; 74 a write failed; 78 configuration error.",
 };
 
 /* --- Configuration */

@@ -249,3 +249,31 @@ Test(edges, lie_within_their_sentence)
 	expect_content("She lives in Issel, Fla. Nobody has seen the gates, Olaf Ito said.", "said", "Fla. Nobody has seen the gates", NULL, "Nobody has seen the gates", "");
 	expect_content("She left. Nobody has seen the gates, Olaf Ito said.", "said", "Nobody has seen the gates", NULL, "Nobody has seen the gates", "");
 }
+
+Test(edges, go_on_behind_a_condition_that_opens_them)
+{
+	expect_content("Olaf Ito said that if the gates broke, the town would be lost.", "said", "that if the gates broke", NULL,
+	               "that if the gates broke, the town would be lost", "");
+	expect_content("Olaf Ito made the charge that when the gates broke, the board had left the town.", "made the", "charge that when the gates broke", NULL,
+	               "charge that when the gates broke, the board had left the town", "");
+	expect_content("Olaf Ito saw that as a promise kept, the board had left.", "saw", "that as a promise kept", NULL, "that as a promise kept", "");
+}
+
+Test(edges, take_in_the_end_of_a_bracket)
+{
+	expect_content("Olaf Ito said that few agree (a third, in all).", "said", "that few agree (a third, in all", NULL, "that few agree (a third, in all)", "");
+	expect_content("Olaf Ito left (he said that few agree).", "said", "that few agree", NULL, "that few agree", "");
+}
+
+Test(edges, leave_out_the_word_that_stands_for_who_is_called_so)
+{
+	expect_content("It came from Ito, whom Rosk called a man without a plan.", "called", "whom", "a man without a plan", "a man without a plan", "");
+}
+
+Test(edges, leave_out_where_it_was_said)
+{
+	expect_content("Speaking to the Lantern, Olaf Ito said while the gates are old, they will hold.", "said", "Speaking to the Lantern", NULL,
+	               "while the gates are old, they will hold", "");
+	expect_content("The gates will hold, the Lantern reported, Olaf Ito said.", "said", "The gates will hold, the Lantern reported", NULL, "The gates will hold",
+	               "the Lantern");
+}

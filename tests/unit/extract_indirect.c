@@ -324,3 +324,31 @@ Test(extract_indirect, ends_before_the_main_verb_around_a_relative_clause)
 	expect_statements("The plan, which Edda Rosk said was dead, was brought back in May.", "indirect Edda Rosk / Edda Rosk / said: was dead\n");
 	expect_statements("Farmers left, which Edda Rosk said was sad and was a mistake.", "indirect Edda Rosk / Edda Rosk / said: was sad and was a mistake\n");
 }
+
+Test(extract_indirect, takes_what_is_so_per_somebody)
+{
+	expect_statements("Per the Issel Lantern, the gates were old.", "indirect Issel Lantern / the Issel Lantern / Per: the gates were old\n");
+	expect_statements("The gates were shut in May, per Acme.", "indirect Acme / Acme / per: The gates were shut in May\n");
+	expect_statements("The gates cost ten crowns, per person.", "");
+}
+
+Test(extract_indirect, goes_on_behind_a_condition_that_it_begins_with)
+{
+	expect_statements("Edda Rosk said that if the old gates broke, she would leave the town.",
+	                  "indirect Edda Rosk / Edda Rosk / said: if the old gates broke, she would leave the town\n");
+}
+
+Test(extract_indirect, keeps_brackets_whole)
+{
+	expect_statements("Edda Rosk said the gates were old (and some were broken).",
+	                  "indirect Edda Rosk / Edda Rosk / said: the gates were old (and some were broken)\n");
+	expect_claims("The gates of Issel were opened by the mayor in May (after a month).", "The gates of Issel were opened by the mayor in May (after a month)\n");
+}
+
+Test(extract_indirect, takes_no_opening_for_what_is_said)
+{
+	expect_statements("Speaking to the Lantern, Edda Rosk said while the gates were old, they would hold.",
+	                  "indirect Edda Rosk / Edda Rosk / said: while the gates were old, they would hold\n");
+	expect_statements("The gates were too old to hold, the Lantern reported, Edda Rosk said.",
+	                  "indirect Edda Rosk / Edda Rosk / said via Lantern: The gates were too old to hold\n");
+}

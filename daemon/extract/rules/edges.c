@@ -16,6 +16,7 @@ enum {
 	LONGEST_ADDRESSEE = 12, /* tokens of whom it is said to, with when and where */
 	LONGEST_CIRCUMSTANCE = 24, /* tokens of where or when it is said, before “that” */
 	MOST_BEFORE_THAT = 6,      /* tokens of “in the interview” */
+	LONGEST_BRACKET = 60,
 };
 
 static uint32_t sentence_first(const struct reading *reading, uint32_t token)
@@ -34,6 +35,10 @@ static struct range relay_at(const struct reading *reading, uint32_t comma, uint
 	bool reports = reading_word(reading, first, "reports") || reading_word(reading, first, "reported");
 	bool verb = reading_cue(reading, first, &entry) && (entry.form == CUE_PAST || entry.form == CUE_PRESENT) &&
 	            (reports || entry.share >= SURE_SHARE);
+	struct range relaying = according || verb ? (struct range){ 0 } : phrase_noun_phrase(reading, first, end);
+	if (!range_empty(relaying) && relaying.end + 1 == end && reading_is(reading, relaying.end - 1, WORD_NAME | WORD_ORGANISATION) &&
+	    (reading_word(reading, relaying.end, "reports") || reading_word(reading, relaying.end, "reported")))
+		return relaying; /* “A, the Lantern reported, Rosk said” */
 	if (!according && !verb)
 		return (struct range){ 0 };
 	struct range who = phrase_noun_phrase(reading, first + (according ? 2 : entry.tokens), end);
@@ -237,6 +242,54 @@ static void go_on_behind_condition(const struct reading *reading, struct attribu
 		aside++;
 	if (aside + 2 < end && reading_mark(reading, aside, ',') && reading_is(reading, aside + 1, WORD_AUXILIARY | WORD_MODAL))
 		*content = phrase_trim(reading, (struct range){ content->first, content_clause_end(reading, aside + 1, end) });
+}
+
+/* Whether a clause of its own begins at the token: a subject, and soon its verb. */
+static bool clause_begins(const struct reading *reading, uint32_t token, uint32_t end)
+{
+	struct range subject = phrase_noun_phrase(reading, token, end);
+	uint32_t verb = range_empty(subject) ? token + 1 : subject.end;
+	if (range_empty(subject) && !reading_is(reading, token, WORD_PRONOUN))
+		return false;
+	while (verb < end && (reading_is(reading, verb, WORD_ADVERB) || reading_looks_adverb(reading, verb)))
+		verb++;
+	return verb + 1 < end && (reading_is(reading, verb, WORD_AUXILIARY | WORD_MODAL) || reading_looks_past(reading, verb) || may_be_verb(reading, verb)) &&
+	       !reading_possessive(reading, verb);
+}
+
+/* “said that if the gates broke, the town would be lost”: a condition is half of what is said. */
+static void go_on_behind_opening(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	uint32_t end = reading->document->sentences[reading_token(reading, content->first)->sentence].end, opening = content->first, behind = content->end + 1;
+	struct cue_entry entry;
+	if (content->first < attribution->cue.end || behind + FEWEST_LEFT >= end || !reading_mark(reading, content->end, ','))
+		return;
+	while (opening < content->end && !reading_is(reading, opening, WORD_THAT) && opening < content->first + MOST_BEFORE_THAT)
+		opening++; /* “the charge that when …” */
+	if (!reading_is(reading, opening++, WORD_THAT) || !reading_is(reading, opening, WORD_SUBORDINATOR) || reading_is(reading, opening, WORD_RELATIVE) ||
+	    reading_word(reading, opening, "as") || reading_token(reading, opening)->quotation != DOCUMENT_NONE)
+		return;
+	for (uint32_t k = opening; k < content->end; k++)
+		if (reading_mark(reading, k, ',') || reading_token(reading, k)->quotation != DOCUMENT_NONE)
+			return;
+	if (!clause_begins(reading, behind, end) || reading_cue(reading, behind + 1, &entry))
+		return; /* “said that they were old when asked, she said” */
+	*content = phrase_trim(reading, (struct range){ content->first, content_clause_end(reading, behind, end) });
+}
+
+/* “said few agree (a third, in all[)]”: the bracket that was opened in it. */
+static void close_bracket(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	uint32_t close = content->end;
+	if (!reading_mark(reading, close, ')') || reading_token(reading, close)->sentence != reading_token(reading, close - 1)->sentence)
+		return;
+	for (uint32_t k = close; k-- > content->first && close - k < LONGEST_BRACKET && !reading_mark(reading, k, ')');)
+		if (reading_mark(reading, k, '(')) {
+			content->end = close + 1;
+			return;
+		}
 }
 
 /* “[Children], Rosk said, [are being kept inside]”: the subject before the interruption. */
@@ -498,16 +551,30 @@ static void cut_sentence_before(const struct reading *reading, struct attributio
 		content->first = end;
 }
 
-/* “[Furthermore], according to Rosk, the gates were old”, “[what] Rosk called “a mistake”” */
+/* “[Furthermore], according to Rosk, the gates were old”, “[what] Rosk called “a mistake””, “Ito, [whom] she called “bold”” */
 static void drop_opening_word(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = attribution->content;
 	const struct token *t = reading_token(reading, content[0].first);
 	bool adverb = reading_is(reading, content[0].first, WORD_ADVERB) || reading_word(reading, content[0].first, "what") || (t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ly") == 0);
-	if (attribution->content_count < 2 || content[0].end != content[0].first + 1 || content[0].first >= attribution->cue.first || !adverb)
+	bool relative = reading_is(reading, content[0].first, WORD_RELATIVE) && takes(reading, attribution->cue, CUE_AS | CUE_OF | CUE_FOR);
+	if (attribution->content_count < 2 || content[0].end != content[0].first + 1 || content[0].first >= attribution->cue.first || !(adverb || relative))
 		return;
 	attribution->content_count--;
 	memmove(content, content + 1, attribution->content_count * sizeof(*content));
+}
+
+/* “[Speaking to the Lantern], Rosk said while the gates are old, they hold”: what is said stands behind the cue. */
+static void take_behind_opening(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = attribution->content;
+	const uint32_t first = content->first, behind = attribution->cue.end;
+	const struct sentence *sentence = &reading->document->sentences[reading_token(reading, first)->sentence];
+	bool opens = first == sentence->first && (reading_word(reading, first, "speaking") || reading_word(reading, first, "talking"));
+	if (attribution->content_count != 1 || !opens || content->end > attribution->cue.first || behind + FEWEST_LEFT >= sentence->end ||
+	    !reading_is(reading, behind, WORD_SUBORDINATOR | WORD_PRONOUN | WORD_DETERMINER | WORD_NAME))
+		return;
+	*content = phrase_trim(reading, (struct range){ behind, content_clause_end(reading, behind, sentence->end) });
 }
 
 /* “A, he said, [referring to B]” */
@@ -534,6 +601,7 @@ void edges_mend(const struct reading *reading, struct attributions *attributions
 		cut_circumstance(reading, attribution);
 		cut_time(reading, attribution);
 		drop_comment(reading, attribution);
+		take_behind_opening(reading, attribution);
 		drop_opening_word(reading, attribution);
 		cut_own_report(reading, attribution);
 		cut_main_verb(reading, attribution);
@@ -544,11 +612,13 @@ void edges_mend(const struct reading *reading, struct attributions *attributions
 		go_on_behind_aside(reading, attribution);
 		go_on_behind_relative(reading, attribution);
 		go_on_behind_condition(reading, attribution);
+		go_on_behind_opening(reading, attribution);
 		take_subject(reading, attribution);
 		take_predicate(reading, attribution);
 		cut_contrast(reading, attribution);
 		cut_own_deed(reading, attribution);
 		cut_behind_object(reading, attribution);
 		cut_conjunctions(reading, attribution);
+		close_bracket(reading, attribution);
 	}
 }

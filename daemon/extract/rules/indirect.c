@@ -530,6 +530,17 @@ static bool find_according(struct frame *frame)
 	return indirect_emit(frame, RULE_ACCORDING, comma + 1, content_clause_end(reading, comma + 1, passage->end));
 }
 
+/* “Per the Lantern, …”, “…, per Acme.”: a source that nothing but its name follows; no “per person”, “as per the rules”. */
+static bool is_per(const struct frame *frame, uint32_t token)
+{
+	const struct reading *reading = frame->reading;
+	if (!reading_word(reading, token, "per") || !(token == frame->passage->first || reading_mark(reading, token - 1, ',')))
+		return false;
+	struct range who = phrase_noun_phrase(reading, token + 1, frame->passage->end);
+	return !range_empty(who) && reading_is(reading, who.end - 1, WORD_NAME) && !reading_is(reading, who.end - 1, WORD_TIME) &&
+	       (reading_mark(reading, who.end, ',') || indirect_at_end(frame, who.end));
+}
+
 void indirect_find(const struct reading *reading, uint32_t passage, uint32_t from, struct attributions *attributions)
 {
 	struct frame frame = {
@@ -544,6 +555,12 @@ void indirect_find(const struct reading *reading, uint32_t passage, uint32_t fro
 		if (reading_word(reading, k, "according") && reading_word(reading, k + 1, "to")) {
 			frame.entry = (struct cue_entry){ .form = CUE_PAST, .content = CUE_CLAUSE, .share = 900, .tokens = 2 };
 			frame.behind = k + 2;
+			find_according(&frame);
+			continue;
+		}
+		if (is_per(&frame, k)) {
+			frame.entry = (struct cue_entry){ .form = CUE_PAST, .content = CUE_CLAUSE, .share = 900, .tokens = 1 };
+			frame.behind = k + 1;
 			find_according(&frame);
 			continue;
 		}

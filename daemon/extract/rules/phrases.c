@@ -11,6 +11,7 @@ enum {
 	LONGEST_OPENING = 40,
 	MOST_AUXILIARIES = 12,
 	LONGEST_PARENTHESIS = 10,
+	LONGEST_BRACKET = 60,
 	LONGEST_TITLE = 12, /* words */
 	DATELINES = 3,      /* sentences of a text that may begin with one */
 };
@@ -633,13 +634,25 @@ bool phrase_that_is_pronoun(const struct reading *reading, uint32_t that)
 	return (past && complement) || reading_word(reading, verb, "was") || reading_word(reading, verb, "did") || reading_word(reading, verb, "had");
 }
 
+/* Whether the closing bracket at the end of the range closes one that opens in it: “(old, and dry)”. */
+static bool closes_bracket(const struct reading *reading, struct range range)
+{
+	if (!reading_mark(reading, range.end - 1, ')'))
+		return false;
+	for (uint32_t k = range.end - 1; k-- > range.first && range.end - k < LONGEST_BRACKET && !reading_mark(reading, k, ')');)
+		if (reading_mark(reading, k, '('))
+			return true;
+	return false;
+}
+
 struct range phrase_trim(const struct reading *reading, struct range range)
 {
 	while (range.first < range.end && phrase_breaks(reading, range.first) &&
 	       reading_token(reading, range.first)->kind != TOKEN_QUOTE && !reading_mark(reading, range.first, '$'))
 		range.first++;
 	while (range.first < range.end && phrase_breaks(reading, range.end - 1) &&
-	       reading_token(reading, range.end - 1)->kind != TOKEN_QUOTE && !reading_mark(reading, range.end - 1, '%'))
+	       reading_token(reading, range.end - 1)->kind != TOKEN_QUOTE && !reading_mark(reading, range.end - 1, '%') &&
+	       !closes_bracket(reading, range))
 		range.end--;
 	return range;
 }

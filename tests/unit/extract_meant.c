@@ -168,3 +168,18 @@ Test(extract_meant, where_it_was_written_is_no_body)
 	                  "indirect Varland Water Board / It / said: the gates were old\n");
 	expect_statements("HILMERY — The gates were closed, as the river rose.\n\nIt said the gates were old.", "indirect - / It / said: the gates were old\n");
 }
+
+Test(extract_meant, is_nobody_who_took_a_picture_or_is_compared_with)
+{
+	expect_statements("Tomas Brandt came to Issel.\n\nThe mayor waves to the crowd. LANTERN/Olaf Ito\n\n“The gates are old,” he said.",
+	                  "direct Tomas Brandt / he / said: The gates are old,\n");
+	expect_statements("Tomas Brandt came to Issel in May.\n\nLike Olaf Ito, Brandt came by boat.\n\nHe said the gates were old.",
+	                  "indirect Tomas Brandt / He / said: the gates were old\n");
+}
+
+Test(extract_meant, is_no_thing_that_belongs_to_a_man)
+{
+	expect_statements("Tomas Brandt's tour will end soon. Mr. Brandt's tour suggests that the gates are old. He said they would hold.",
+	                  "indirect Tomas Brandt's tour / Mr. Brandt's tour / suggests: the gates are old\n"
+	                  "indirect Tomas Brandt / He / said: they would hold\n");
+}

@@ -323,3 +323,13 @@ Test(extract_names, have_no_abbreviated_titles)
 	                  "indirect Edda Rosk / Secretary-General Edda Rosk / said: the wells were dry\n"
 	                  "indirect Edda Rosk / Secretary-General Rosk / said: the river would rise\n");
 }
+
+Test(extract_names, are_no_parties_of_a_house)
+{
+	expect_statements("Members of the House LWO met. The LWO said the gates were old.", "indirect LWO / The LWO / said: the gates were old\n");
+}
+
+Test(extract_names, are_two_of_states_that_a_mark_joins)
+{
+	expect_statements("The talks with China & Japan go on. Japan said the gates were old.", "indirect Japan / Japan / said: the gates were old\n");
+}

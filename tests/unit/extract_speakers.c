@@ -623,3 +623,12 @@ Test(extract_speakers, are_no_places_before_the_comma_that_a_role_stands_behind)
 	expect_statements("Trust was placed in Edda Rosk, president of the council. The president said the gates were old.",
 	                  "indirect Edda Rosk / The president / said: the gates were old\n");
 }
+
+Test(extract_speakers, are_not_whom_a_survey_or_a_case_is_about)
+{
+	expect_statements("A survey of clerks about the old plans of Edda Rosk's office revealed that the gates were old.",
+	                  "indirect survey of clerks about the old plans of Edda Rosk's office / A survey of clerks about the old plans of Edda Rosk's office / "
+	                  "revealed: the gates were old\n");
+	expect_statements("Edda Rosk left. A federal court in Ito v. Rosk found that the gates were old.",
+	                  "indirect federal court in Ito v. Rosk / A federal court in Ito v. Rosk / found: the gates were old\n");
+}

@@ -215,3 +215,17 @@ Test(mentions, of_two_may_have_brackets_behind_their_names)
 	                 "Robert Brandt and Linda Rosk");
 	arena_free(arena);
 }
+
+Test(mentions, of_who_is_told_something_name_nobody_who_says_it)
+{
+	struct arena *arena = arena_new();
+	cr_expect_str_eq(speaker_of(arena, "The soldiers were warned that the gates were old.", 0, 2), "");
+	cr_expect_str_eq(speaker_of(arena, "The soldiers warned that the gates were old.", 0, 2), "soldiers");
+	arena_free(arena);
+}
+
+Test(mentions, of_writings_do_not_name_what_they_are_about)
+{
+	cr_expect(is_named("The study by the Varland Institute's staff."));
+	cr_expect_not(is_named("The study of Edda Rosk's plans."));
+}

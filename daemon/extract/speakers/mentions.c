@@ -119,7 +119,8 @@ static bool is_apposed(const struct reading *reading, const struct names *names,
 	if (ends && office && reading_uses(reading, use->whole - 1, USE_DEFINITE))
 		return true; /* “Speaker of the House Edda Rosk (L., Issel)” */
 	bool object = use->whole > mention.first && phrase_is_participle(reading, use->whole - 1) && !reading_is(reading, use->whole - 1, WORD_NAME);
-	if (is_served(reading, use, mention) || object) /* “a lawyer representing Edda Rosk” */
+	bool versus = use->whole > mention.first && reading_kind(reading, use->whole - 1, KIND_VERSUS); /* “a court in Ito v. Rosk” */
+	if (is_served(reading, use, mention) || object || versus) /* “a lawyer representing Edda Rosk” */
 		return false;
 	return (last || parted || (use->range.end == mention.end && name->words > 1)) &&
 	       !(name->flags & (WORD_CAPITAL | WORD_ORGANISATION)) &&
@@ -175,6 +176,14 @@ static bool is_introduced(const struct reading *reading, uint32_t name)
 	       reading_uses(reading, name - 2, USE_DEFINITE | USE_INDEFINITE) && !reading_is(reading, name, WORD_PLACE | WORD_PEOPLE | WORD_ROLE);
 }
 
+/* “a study, done by the Issel Club's staff”, “a letter from Rosk's lawyer” */
+static bool by_whom(const struct reading *reading, uint32_t head, uint32_t token)
+{
+	while (token > head + 1 && (reading_is(reading, token - 1, WORD_DETERMINER) || reading_token(reading, token - 1)->flags & TOKEN_CAPITALISED))
+		token--;
+	return reading_uses(reading, token - 1, USE_AGENT) || reading_word(reading, token - 1, "from");
+}
+
 const struct name_use *mention_named(const struct reading *reading, const struct names *names, struct range mention, uint32_t head)
 {
 	const struct name_use *before = NULL, *behind = NULL, *other = NULL;
@@ -196,7 +205,9 @@ const struct name_use *mention_named(const struct reading *reading, const struct
 		bool joined = reading_mark(reading, use->range.end, '/') || (use->range.first > 0 && reading_mark(reading, use->range.first - 1, '/'));
 		bool state = names->names[use->name].flags & WORD_CAPITAL && !use->possessive && use->range.end <= head &&
 		             reading_is(reading, use->range.first, WORD_PLACE); /* “a Varlandian inquiry”, “the Lantern/Acme poll” */
-		if (!other && !joined && !state && !addressed && !is_seen_by(reading, mention.first, use->whole) && (use->possessive || is_introduced(reading, use->whole)))
+		bool subject = use->possessive && use->whole > head && !by_whom(reading, head, use->whole); /* “a survey on Rosk's dams”: what it is about */
+		if (!other && !joined && !state && !addressed && !subject && !is_seen_by(reading, mention.first, use->whole) &&
+		    (use->possessive || is_introduced(reading, use->whole)))
 			other = use;
 	}
 	if (behind && !reading_is(reading, head, WORD_PEOPLE))

@@ -69,7 +69,10 @@ struct referent referent_of_phrase(const struct mind *mind, struct range range, 
 	const uint32_t kinds = WORD_ROLE | WORD_MAN | WORD_WOMAN | WORD_PEOPLE | WORD_ORGANISATION | WORD_WRITING;
 	bool person = reading_is(reading, head, WORD_ROLE) && !reading_is(reading, head, WORD_PEOPLE | WORD_ORGANISATION);
 	referent.flags = reading->classes[head] & kinds;
-	for (uint32_t k = range.first; k < head; k++) /* “a ministry spokesman” is no body */
+	uint32_t first = range.first;
+	for (uint32_t k = first; k < head; k++) /* “Mr. Rosk's tour” is no man */
+		first = reading_possessive(reading, k) ? k + 1 : first;
+	for (uint32_t k = first; k < head; k++) /* “a ministry spokesman” is no body */
 		referent.flags |= reading->classes[k] & (person ? WORD_MAN | WORD_WOMAN : kinds);
 	if (one_of)
 		referent.flags = (referent.flags & ~(uint32_t)WORD_PEOPLE) | WORD_ROLE;
@@ -183,11 +186,36 @@ static bool is_dateline(const struct mind *mind, const struct name_use *use)
 	return behind > use->range.end && !reading_mark(mind->reading, behind - 1, ')');
 }
 
+static bool is_shouted(const struct reading *reading, uint32_t token)
+{
+	return reading_token(reading, token)->flags & TOKEN_UPPER && reading_token(reading, token)->norm_length > 1;
+}
+
+/* “LANTERN/Edda Rosk”: who took the picture; “NEWS/VIEWS:”: a heading. */
+static bool is_credited(const struct reading *reading, struct range name)
+{
+	bool behind = name.first > 1 && reading_mark(reading, name.first - 1, '/') && is_shouted(reading, name.first - 2);
+	bool before = reading_mark(reading, name.end, '/') && reading_mark(reading, name.end + 2, ':') && is_shouted(reading, name.first);
+	return behind || before;
+}
+
+/* “Like Edda Rosk, he has left”, “(Rosk, by contrast, has stayed.)”: whom another one is compared with. */
+static bool is_compared(const struct reading *reading, const struct name_use *use)
+{
+	uint32_t start = reading->document->sentences[reading_token(reading, use->whole)->sentence].first;
+	if (use->whole <= start + 1 && (reading_mark(reading, start, '(') || (start > 0 && reading_mark(reading, start - 1, '('))))
+		return reading_word(reading, use->range.end + 1, "by") && reading_word(reading, use->range.end + 2, "contrast");
+	return use->whole == start + 1 && (reading_word(reading, start, "like") || reading_word(reading, start, "unlike"));
+}
+
 static void read_use(struct mind *mind, const struct name_use *use)
 {
 	const struct reading *reading = mind->reading;
+	if (is_credited(reading, use->range))
+		return;
+	bool compared = is_compared(reading, use);
 	bool body = mind->names->names[use->name].flags & WORD_ORGANISATION; /* “the UN refugee agency” is of the UN */
-	bool modifies = use->possessive || (!body && is_attributive(reading, use->range.end));
+	bool modifies = use->possessive || compared || (!body && is_attributive(reading, use->range.end));
 	const struct token *t = reading_token(reading, use->range.first);
 	if (t->flags & TOKEN_UPPER && t->norm_length >= SHOUTED && is_dateline(mind, use))
 		return;
@@ -197,7 +225,8 @@ static void read_use(struct mind *mind, const struct name_use *use)
 		                     .passage = mind->passage,
 		                     .modifies = modifies,
 		                     .quoted = is_quoted(reading, use->range.first),
-		                     .subject = weight_of_use(reading, use) };
+		                     .reported = compared,
+		                     .subject = compared ? 0 : weight_of_use(reading, use) };
 	remember(mind, &recent);
 }
 

@@ -100,7 +100,8 @@ static uint32_t continued(const struct reading *reading, uint32_t end, bool *bod
 		ahead = end + 1; /* "Mothers Against Drunk Driving" */
 		*body = true;
 	} else if (reading_mark(reading, end, '&')) {
-		ahead = end + 1;
+		bool states = reading_is(reading, before, WORD_CAPITAL | WORD_PLACE) && reading_is(reading, end + 1, WORD_CAPITAL | WORD_PLACE);
+		ahead = end + !states; /* “Varland & Orvia” are two, “Rosk & Sons” is one */
 	} else {
 		while (ahead < end + MOST_PARTICLES && reading_is(reading, ahead, WORD_PARTICLE))
 			ahead++;

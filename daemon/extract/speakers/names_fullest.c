@@ -147,6 +147,15 @@ static bool is_nickname(const struct names_builder *builder, const struct name *
 	       dictionary_text(builder->words, full->first_word)[1] != '.';
 }
 
+/* “House LWO”, “Senate Wets”: those of a party who sit there are not the party. */
+static bool is_part_of_party(const struct names_builder *builder, const struct name *name, const struct name *full)
+{
+	const char *first = dictionary_text(builder->words, full->first_word);
+	const struct word_list *bodies = language_list(builder->reading->document->language, "organisations");
+	const char *kinds = word_list_column(bodies, first, strlen(first), 0);
+	return name->words == 1 && full->words == 2 && full->last_word == name->last_word && kinds && strstr(kinds, "chamber");
+}
+
 /* The fullest name that a use stands for. Where two of one surname are as likely, the one last named. */
 static uint32_t fullest(const struct names_builder *builder, const struct name_use *use, uint32_t title)
 {
@@ -160,7 +169,7 @@ static uint32_t fullest(const struct names_builder *builder, const struct name_u
 		const struct name_history *history = &builder->histories.items[candidate];
 		enum kinship kin = kinship(name, full);
 		if (kin == KIN_NONE || is_owner(builder, use, full, kin) || is_of_somebodys_time(builder, name, full) ||
-		    is_nickname(builder, name, full) ||
+		    is_nickname(builder, name, full) || is_part_of_party(builder, name, full) ||
 		    contradicts(name, full, kin, title, history->seen, builder->histories.items[use->name].seen))
 			continue;
 		uint64_t score = likelihood(full, history, kin);

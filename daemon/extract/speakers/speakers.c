@@ -18,6 +18,7 @@ enum {
 	MOST_PHRASES = 32, /* unnamed speakers remembered: "the Israeli army", later "the army" */
 	MOST_NESTED = 4, /* attributions before this one that it may lie in */
 	ANTECEDENT = 24, /* tokens before "who" in which the one who is meant stands */
+	MOST_BEFORE_TOLD = 4, /* tokens between who is told and the verb */
 };
 
 struct phrase {
@@ -426,10 +427,28 @@ static bool is_no_speaker(const struct reading *reading, const struct attributio
 	       reading_is(reading, head - 1, WORD_PREPOSITION);
 }
 
+/* “The soldiers were told that …”: who hears it. */
+static bool is_told(const struct reading *reading, const struct attribution *attribution)
+{
+	struct cue_entry entry;
+	bool being = false;
+	const struct range mention = attribution->mention, cue = attribution->cue;
+	if (range_empty(mention) || mention.end > cue.first)
+		return false;
+	for (uint32_t k = mention.end + MOST_BEFORE_TOLD < cue.first ? cue.first : mention.end; k < cue.end; k++) {
+		if (being && k >= cue.first && reading_cue(reading, k, &entry))
+			return entry.form == CUE_PAST && entry.content & CUE_ADDRESSEE;
+		being |= reading_kind(reading, k, KIND_BEING);
+	}
+	return false;
+}
+
 static struct referent resolve_mention(struct state *state, const struct attribution *attribution, struct range mention)
 {
 	const struct reading *reading = state->reading;
 	uint32_t passage = attribution->passage;
+	if (is_told(reading, attribution))
+		return referent_nobody();
 	mention = mention_behind_opening(reading, mention);
 	if (mention.first > 0 && mention.first != attribution->cue.end && !reading_uses(reading, mention.first - 1, USE_AGENT) &&
 	    reading_is(reading, mention.first - 1, WORD_PREPOSITION)) { /* “before the panel, Rosk said” */

@@ -277,3 +277,8 @@ Test(edges, leave_out_where_it_was_said)
 	expect_content("The gates will hold, the Lantern reported, Olaf Ito said.", "said", "The gates will hold, the Lantern reported", NULL, "The gates will hold",
 	               "the Lantern");
 }
+
+Test(edges, leave_out_an_opening_that_stands_apart)
+{
+	expect_content("Speaking to the Lantern, Olaf Ito said, the gates are old.", "said", "Speaking to the Lantern", "the gates are old", "the gates are old", "");
+}

@@ -352,3 +352,11 @@ Test(extract_indirect, takes_no_opening_for_what_is_said)
 	expect_statements("The gates were too old to hold, the Lantern reported, Edda Rosk said.",
 	                  "indirect Edda Rosk / Edda Rosk / said via Lantern: The gates were too old to hold\n");
 }
+
+Test(extract_indirect, goes_on_behind_who_is_put_in)
+{
+	expect_statements("Over the next three years, said Edda Rosk, growth will be slow.",
+	                  "indirect Edda Rosk / Edda Rosk / said: Over the next three years | growth will be slow\n");
+	expect_statements("But, said Edda Rosk, the board has kept the gates.", "indirect Edda Rosk / Edda Rosk / said: the board has kept the gates\n");
+	expect_statements("The gates were old, said Edda Rosk, the mayor of the town.", "indirect Edda Rosk / Edda Rosk / said: The gates were old\n");
+}

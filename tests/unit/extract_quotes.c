@@ -297,3 +297,24 @@ Test(extract_quotes, go_on_behind_where_it_was_said)
 	                  "direct Edda Rosk / Edda Rosk / said: The river is low,\n"
 	                  "direct Olaf Ito / Olaf Ito / replied: The gates are open for all of us.\n");
 }
+
+Test(extract_quotes, may_be_signed_with_where_they_were_said)
+{
+	expect_statements("The dam broke.\n\n“Nobody would have thought of it in all those years.”\n\n-- Olaf Ito on “Special Report.”\n\nThe town was lost.",
+	                  "direct Olaf Ito / Olaf Ito / : Nobody would have thought of it in all those years.\n");
+	expect_statements("The dam broke.\n\n“Nobody would have thought of it in all those years.”\n\n-- Olaf Ito in Issel called the board.",
+	                  "direct - /  / : Nobody would have thought of it in all those years.\n"
+	                  "indirect Olaf Ito / Olaf Ito in Issel / called: the board\n");
+}
+
+Test(extract_quotes, are_how_something_was_described)
+{
+	expect_statements("The Lantern described the games this way: “They marvelled at her gates. They looked at them.”",
+	                  "direct Lantern / The Lantern / described: They marvelled at her gates. They looked at them.\n");
+}
+
+Test(extract_quotes, go_on_behind_a_writing_that_explains)
+{
+	expect_statements("This, explained the report, “challenges what the board has long held to be true.”",
+	                  "mixed report / the report / explained: This | challenges what the board has long held to be true.\n");
+}

@@ -556,7 +556,7 @@ static void drop_opening_word(const struct reading *reading, struct attribution 
 {
 	struct range *content = attribution->content;
 	const struct token *t = reading_token(reading, content[0].first);
-	bool adverb = reading_is(reading, content[0].first, WORD_ADVERB) || reading_word(reading, content[0].first, "what") || (t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ly") == 0);
+	bool adverb = reading_is(reading, content[0].first, WORD_ADVERB | WORD_CONJUNCTION) || reading_word(reading, content[0].first, "what") || (t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ly") == 0);
 	bool relative = reading_is(reading, content[0].first, WORD_RELATIVE) && takes(reading, attribution->cue, CUE_AS | CUE_OF | CUE_FOR);
 	if (attribution->content_count < 2 || content[0].end != content[0].first + 1 || content[0].first >= attribution->cue.first || !(adverb || relative))
 		return;
@@ -571,6 +571,11 @@ static void take_behind_opening(const struct reading *reading, struct attributio
 	const uint32_t first = content->first, behind = attribution->cue.end;
 	const struct sentence *sentence = &reading->document->sentences[reading_token(reading, first)->sentence];
 	bool opens = first == sentence->first && (reading_word(reading, first, "speaking") || reading_word(reading, first, "talking"));
+	if (attribution->content_count == 2 && opens && content->end <= attribution->cue.first) {
+		attribution->content_count--;
+		content[0] = content[1]; /* “Speaking to the Lantern, Rosk said, the gates are old” */
+		return;
+	}
 	if (attribution->content_count != 1 || !opens || content->end > attribution->cue.first || behind + FEWEST_LEFT >= sentence->end ||
 	    !reading_is(reading, behind, WORD_SUBORDINATOR | WORD_PRONOUN | WORD_DETERMINER | WORD_NAME))
 		return;

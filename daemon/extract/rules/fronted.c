@@ -23,9 +23,43 @@ static bool nothing_behind(const struct frame *frame, uint32_t token)
 static bool names_somebody_or_role(const struct frame *frame)
 {
 	for (uint32_t k = frame->subject.mention.first; k < frame->subject.mention.end; k++)
-		if (reading_is(frame->reading, k, WORD_NAME | WORD_ORGANISATION | WORD_PRONOUN | WORD_ROLE))
+		if (reading_is(frame->reading, k, WORD_NAME | WORD_ORGANISATION | WORD_PRONOUN | WORD_ROLE | WORD_WRITING))
 			return true;
 	return false;
+}
+
+enum { SHORT_SUBJECT = 4 }; /* tokens of a subject without a determiner */
+
+/* Whether a clause begins at the token: a subject and its verb. */
+static bool clause_at(const struct frame *frame, uint32_t token)
+{
+	const struct reading *reading = frame->reading;
+	struct range subject = phrase_noun_phrase(reading, token, frame->passage->end);
+	uint32_t verb = reading_word(reading, token, "there") ? token + 1 : subject.end;
+	while (range_empty(subject) && verb < token + SHORT_SUBJECT && reading_open_word(reading, verb > token ? verb : token))
+		verb = (verb > token ? verb : token) + 1; /* “growth will be slow” */
+	while (verb > token && verb < frame->passage->end && (reading_is(reading, verb, WORD_AUXILIARY | WORD_MODAL) || reading_looks_past(reading, verb)))
+		return verb + 2 < frame->passage->end && !reading_possessive(reading, verb);
+	return false;
+}
+
+/* “[In three years], said Rosk, [the gates will be old]”, “But, says Rosk, [the gates are old]” */
+static bool find_inserted(const struct frame *frame, uint32_t start, uint32_t comma)
+{
+	const struct reading *reading = frame->reading;
+	const uint32_t behind = frame->subject.mention.end, second = behind + 1;
+	if (!reading_mark(reading, behind, ',') || frame->entry.share < WEAK_SHARE || !clause_at(frame, second) ||
+	    !(start >= comma || opening_is_alone(reading, start, comma)))
+		return false;
+	if (!indirect_emit(frame, RULE_MEDIAL, second, content_clause_end(reading, second, frame->passage->end)))
+		return false;
+	struct attribution *attribution = indirect_last(frame);
+	if (start < comma) {
+		attribution->content[1] = attribution->content[0];
+		attribution->content[0] = phrase_trim(reading, (struct range){ start, comma });
+		attribution->content_count = 2;
+	}
+	return true;
 }
 
 bool indirect_set_relay(const struct frame *frame, struct range mention)
@@ -150,7 +184,8 @@ bool indirect_find_fronted(struct frame *frame)
 	    !(frame->entry.content & (CUE_CLAUSE | CUE_ADDRESSEE)) || frame->entry.content & CUE_ATTITUDE ||
 	    frame->entry.share < NEVER_SHARE)
 		return false;
-	if (inverted_subject(frame)) {
+	bool inverted = inverted_subject(frame);
+	if (inverted) {
 		behind = frame->subject.mention.end;
 	} else {
 		if (!phrase_subject_before(reading, frame->passage->first, frame->cue, frame->entry.form, &frame->subject) ||
@@ -173,6 +208,8 @@ bool indirect_find_fronted(struct frame *frame)
 	uint32_t start = fronted_start(frame);
 	if (reading_token(reading, comma)->kind == TOKEN_QUOTE)
 		comma++;
+	if (inverted && find_inserted(frame, start, comma))
+		return true;
 	if (start >= comma)
 		return false;
 	if (indirect_set_relay(frame, frame->subject.mention))

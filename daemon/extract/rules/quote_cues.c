@@ -152,6 +152,17 @@ uint32_t quote_cue_with_as(const struct reading *reading, uint32_t token, uint32
 	return 0;
 }
 
+/* “— Jan Ito [on “Lantern Radio”]”: where it was said, and no sentence of its own. */
+static bool only_says_where(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	if (!reading_is(reading, token, WORD_PREPOSITION) || limit > token + LONGEST_WORDS)
+		return false;
+	for (uint32_t k = token; k < limit; k++)
+		if (!reading_is(reading, k, WORD_NAME) && (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_CUE) || reading_looks_past(reading, k)))
+			return false;
+	return true;
+}
+
 uint32_t quote_signed_by(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
 {
 	if (token + 1 >= limit || !(phrase_is_dash(reading, token) || reading_mark(reading, token, '-')))
@@ -159,7 +170,7 @@ uint32_t quote_signed_by(const struct reading *reading, uint32_t token, uint32_t
 	struct range mention = phrase_noun_phrase(reading, token + 1, limit);
 	if (range_empty(mention) || mention.end - mention.first < 2 || !reading_is(reading, mention.end - 1, WORD_NAME) ||
 	    (mention.end < limit && !reading_mark(reading, mention.end, ',') && !reading_mark(reading, mention.end, '.') &&
-	     !reading_mark(reading, mention.end, '(')))
+	     !reading_mark(reading, mention.end, '(') && !only_says_where(reading, mention.end, limit)))
 		return 0;
 	attribution->mention = mention;
 	attribution->share = 1000;
@@ -337,6 +348,14 @@ static bool take_unlisted(const struct reading *reading, uint32_t first, uint32_
 	return take_verb(reading, first, end - 1, end, &PAST, attribution);
 }
 
+/* “described them this way: “…””: then a verb of naming has what is quoted for its content. */
+static uint32_t contents_before(const struct reading *reading, uint32_t end)
+{
+	bool way = reading_word(reading, end - 1, "way") && reading_word(reading, end - 2, "this");
+	bool thus = way || reading_word(reading, end - 1, "thus") || (reading_word(reading, end - 1, "follows") && reading_word(reading, end - 2, "as"));
+	return CUE_QUOTE | CUE_ADDRESSEE | (thus ? CUE_AS | CUE_OBJECT : 0);
+}
+
 bool quote_cue_before(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
 {
 	if (end <= first)
@@ -353,11 +372,12 @@ bool quote_cue_before(const struct reading *reading, uint32_t first, uint32_t en
 	end--;
 	if (take_words(reading, first, end, attribution) || cue_of_quoted(reading, first, end, attribution))
 		return true;
+	const uint32_t contents = end > first + 2 ? contents_before(reading, end) : CUE_QUOTE | CUE_ADDRESSEE;
 	for (uint32_t k = end; k-- > low && reading_token(reading, k)->kind != TOKEN_QUOTE;) {
 		struct cue_entry entry;
 		bool word = k == first || !reading_is(reading, k, WORD_NAME); /* “Added Edda Rosk:” */
 		if (reading_cue(reading, k, &entry) && word && !(entry.content & CUE_ATTITUDE) &&
-		    entry.content & (CUE_QUOTE | CUE_ADDRESSEE) && take_verb(reading, first, k, end, &entry, attribution))
+		    entry.content & contents && take_verb(reading, first, k, end, &entry, attribution))
 			return true;
 	}
 	return (colon && (take_label(reading, first, end, attribution) || take_possessive(reading, first, end, attribution))) ||

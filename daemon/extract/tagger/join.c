@@ -224,6 +224,7 @@ static bool is_confirmed(const struct reading *reading, const struct attribution
 	bool apart = rule->rule == RULE_ACCORDING && (reading_mark(reading, behind, ',') || (cue > 0 && reading_mark(reading, cue - 1, ','))) &&
 	             content.end > content.first + 3 &&
 	             !reading_is(reading, content.end - 1, WORD_CONJUNCTION | WORD_RELATIVE | WORD_SUBORDINATOR);
+	apart |= rule->rule == RULE_MEDIAL && rule->content_count > 1 && reading_token(reading, rule->content[1].first)->quotation != DOCUMENT_NONE;
 	uint16_t least = apart ? RULE_STAYS : RULE_SETTLES; /* nothing but a report is “, according to” somebody */
 	return share_cue(rule, attribution) && !rule->attitude && attribution_confidence(rule) >= least;
 }

@@ -333,3 +333,8 @@ Test(extract_names, are_two_of_states_that_a_mark_joins)
 {
 	expect_statements("The talks with China & Japan go on. Japan said the gates were old.", "indirect Japan / Japan / said: the gates were old\n");
 }
+
+Test(extract_names, are_no_holidays)
+{
+	expect_statements("Tomas Brandt spent the long Presidents Day weekend in Issel. “It is sad,” he wrote.", "direct Tomas Brandt / he / wrote: It is sad,\n");
+}

@@ -35,6 +35,8 @@ Test(mentions, are_called_without_when_and_where)
 	expect_called("A charity - which runs two ferries -.", "charity");
 	expect_called("A spokesman for the dams at their office in Issel.", "spokesman for the dams");
 	expect_called("The mayor of Issel.", "mayor of Issel");
+	expect_called("An aide to Sen. Edda Rosk (L., Issel).", "aide to Sen. Edda Rosk");
+	expect_called("A spokesman for Edda Rosk (R-Issel) of the board.", "spokesman for Edda Rosk");
 	expect_called("A Lantern poll released on Monday.", "Lantern poll");
 	expect_called("An engineer of the Center on Budget.", "engineer of the Center on Budget");
 }

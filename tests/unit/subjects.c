@@ -153,3 +153,32 @@ Test(subjects, end_before_a_verb_in_the_present)
 	expect_mention("Some of the Acme workers Edda Rosk met, touting her plan to close the gates.", "Some of the Acme workers Edda Rosk met", "touting", "her plan to close the gates",
 	               "Some of the Acme workers Edda Rosk met");
 }
+
+Test(subjects, are_not_who_reads_it)
+{
+	expect_mention("Olaf Ito sent a letter to board member Tomas Brandt promising that the gates would hold.", "board member Tomas Brandt", "promising",
+	               "that the gates would hold", "Olaf Ito");
+	expect_mention("Olaf Ito went to Issel with Tomas Brandt promising that the gates would hold.", "Tomas Brandt", "promising",
+	               "that the gates would hold", "Tomas Brandt");
+}
+
+Test(subjects, are_no_content_where_an_aside_parts_them_from_their_verb)
+{
+	const char *text = "Mayor Ito, speaking in the town of Issel said, the gates will hold.";
+	struct attributions found = { 0 };
+	arena = arena_new();
+	document_read(text, strlen(text), languages_find(extract_languages(), "en"), arena, &document);
+	reading_make(&document, arena, &reading);
+	array_append(&found.list, ((struct attribution){ .rule = RULE_TAGGED,
+	                                                 .mention = extract_tokens(&document, "speaking in the town of Issel"),
+	                                                 .cue = extract_tokens(&document, "said"),
+	                                                 .content = { extract_tokens(&document, "Mayor Ito"), extract_tokens(&document, "the gates will hold") },
+	                                                 .content_count = 2,
+	                                                 .heir_of = DOCUMENT_NONE }));
+	subjects_mend(&reading, &found);
+	struct range name = extract_tokens(&document, "Mayor Ito"), said = extract_tokens(&document, "the gates will hold");
+	cr_expect_eq(found.list.items[0].content_count, 1u);
+	cr_expect_eq(found.list.items[0].mention.first, name.first);
+	cr_expect_eq(found.list.items[0].content[0].first, said.first);
+	array_free(&found.list);
+}

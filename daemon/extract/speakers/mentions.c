@@ -265,6 +265,15 @@ static bool is_added(const struct reading *reading, struct range mention, uint32
 	return related && !inside && reading_kind(reading, token, KIND_CIRCUMSTANCE);
 }
 
+/* “Edda Rosk [(L., Issel)]”: a party and where she sits for it. */
+static bool is_party(const struct reading *reading, uint32_t token)
+{
+	if (!reading_mark(reading, token, '(') || !reading_is(reading, token - 1, WORD_NAME))
+		return false;
+	const char *norm = reading_token(reading, token + 1)->norm;
+	return norm[0] >= 'a' && norm[0] <= 'z' && (!norm[1] || norm[1] == '.' || norm[1] == '-') && reading_token(reading, token + 1)->flags & TOKEN_CAPITALISED;
+}
+
 struct range mention_phrase(const struct reading *reading, struct range mention)
 {
 	if (mention.first + 2 < mention.end && reading_is(reading, mention.first, WORD_TIME) &&
@@ -274,7 +283,7 @@ struct range mention_phrase(const struct reading *reading, struct range mention)
 		mention.first++;
 	uint32_t head = mention_head(reading, mention);
 	for (uint32_t k = head + 1; k < mention.end; k++)
-		if ((reading_mark(reading, k, '(') && !(reading->traits & TRAIT_FIXED_ORDER)) || is_added(reading, mention, head, k) || (reading_is(reading, head, WORD_WRITING) && is_postposed(reading, k)))
+		if ((reading_mark(reading, k, '(') && !(reading->traits & TRAIT_FIXED_ORDER)) || is_party(reading, k) || is_added(reading, mention, head, k) || (reading_is(reading, head, WORD_WRITING) && is_postposed(reading, k)))
 			mention.end = k;
 	return mention;
 }

@@ -527,7 +527,8 @@ static void add_use(struct names_builder *builder, uint32_t first, uint32_t end)
 	              !reading_is(reading, name, WORD_GIVEN);
 	if (constituency || member) /* "(R-SC)", ", D-N.J.,"; “the Varland Republican” */
 		return;
-	if (name == end || (end - name == 1 && reading_is(reading, name, WORD_PEOPLE)))
+	bool period = end - name == 1 && name > first && reading_kind(reading, name, KIND_PERIOD); /* “Presidents Day” */
+	if (name == end || (end - name == 1 && reading_is(reading, name, WORD_PEOPLE)) || period)
 		return;
 	bool common = end - name == 1 && reading_is(reading, name, WORD_PLACE | WORD_TITLE | WORD_ROLE) &&
 	              !reading_is(reading, name, WORD_GIVEN | WORD_CAPITAL);

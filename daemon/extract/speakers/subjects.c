@@ -160,6 +160,37 @@ static struct range not_the_owner(const struct reading *reading, const struct at
 	return subject.mention;
 }
 
+/* “[Rosk] sent a letter to an aide promising that …”: the aide reads it. */
+static struct range not_the_reader(const struct reading *reading, const struct attribution *attribution)
+{
+	const struct range mention = attribution->mention, sentence = sentence_of(reading, mention.first);
+	uint32_t to = mention.first;
+	if (!phrase_is_participle(reading, attribution->cue.first) || mention.end != attribution->cue.first)
+		return mention;
+	while (to > sentence.first && mention.first - to < LONGEST_ADJUNCT && !reading_word(reading, to - 1, "to") &&
+	       (reading_is(reading, to - 1, WORD_DETERMINER) || reading_open_word(reading, to - 1)))
+		to--;
+	if (to < sentence.first + 3 || !reading_word(reading, to - 1, "to") || !reading_is(reading, to - 2, WORD_WRITING))
+		return mention;
+	struct range subject = phrase_noun_phrase(reading, phrase_skip_opening(reading, sentence.first, to), to);
+	return is_somebody(reading, subject) && subject.end + 1 < to ? subject : mention;
+}
+
+/* “[Rosk], speaking in Issel on Monday said”, taken for “A, …, said B”: a name alone is no content. */
+static void take_name_back(const struct reading *reading, struct attribution *attribution)
+{
+	const struct range name = attribution->content[0], mention = attribution->mention;
+	if (attribution->content_count != 2 || name.end >= mention.first || mention.end > attribution->cue.first || !phrase_is_participle(reading, mention.first) ||
+	    reading_is(reading, mention.first, WORD_NAME))
+		return;
+	struct range whole = phrase_noun_phrase(reading, name.first, name.end);
+	if (!is_somebody(reading, whole) || whole.end != name.end || !reading_mark(reading, name.end, ',') || !is_phrase(reading, name))
+		return;
+	attribution->mention = name;
+	attribution->content[0] = attribution->content[1];
+	attribution->content_count = 1;
+}
+
 /* “a clip of [Rosk] saying”, “the video shows [Rosk] saying”: who is heard in it. */
 static struct range heard_in(const struct reading *reading, const struct attribution *attribution)
 {
@@ -344,6 +375,7 @@ void subjects_mend(const struct reading *reading, struct attributions *attributi
 			attribution->mention = before_predicate(reading, attribution->mention);
 			turn_round(reading, attribution);
 			turn_back(reading, attribution);
+			take_name_back(reading, attribution);
 		}
 		if (range_empty(attribution->mention) || attribution->mention.first > attribution->cue.first)
 			continue;
@@ -352,6 +384,7 @@ void subjects_mend(const struct reading *reading, struct attributions *attributi
 		attribution->mention = before_verb(reading, attribution);
 		attribution->mention = not_the_owner(reading, attribution);
 		attribution->mention = heard_in(reading, attribution);
+		attribution->mention = not_the_reader(reading, attribution);
 		if (attribution->mention.end > attribution->mention.first + 1 && is_reflexive(reading, attribution->mention.end - 1))
 			attribution->mention.end--;
 	}

@@ -291,3 +291,36 @@ Test(extract_join, drops_a_finding_of_a_pointing_word_where_rules_lead)
 	struct attribution rule = make(RULE_THAT, "Olaf Ito", "left", "The lake was full");
 	cr_expect_eq(yield(make(RULE_TAGGED, "the mayor", "said", "That"), &rule), 0u);
 }
+
+Test(extract_join, keeps_sentences_that_are_quoted_behind_a_thought)
+{
+	read_text("Olaf Ito knew it. “We had seen the old dam.”");
+	struct attribution thought = make(RULE_TAGGED, "Olaf Ito", "knew", "it"), alone = make(RULE_QUOTE_ALONE, "", "", "We had seen the old dam.");
+	thought.attitude = true;
+	thought.content[thought.content_count++] = extract_tokens(&document, "We had seen the old dam.");
+	struct attributions found = join(thought, alone);
+	cr_assert_eq(found.list.count, 2u);
+	cr_expect(same_range(found.list.items[1].content[0], alone.content[0]));
+	cr_expect_not(found.list.items[1].nested);
+	array_free(&found.list);
+	tear_down();
+	read_text("Olaf Ito knew “it had seen the old dam.”");
+	thought = make(RULE_TAGGED, "Olaf Ito", "knew", "it had seen the old dam.");
+	thought.attitude = true;
+	found = join(thought, make(RULE_QUOTE_ALONE, "", "", "it had seen the old dam."));
+	cr_expect_eq(found.list.count, 1u);
+	array_free(&found.list);
+}
+
+Test(extract_join, takes_a_sure_rule_with_a_quotation_for_what_the_tagger_doubts)
+{
+	read_text("Olaf Ito told a clerk, then writing about the dam, that “the gates of the town were old.”");
+	struct attribution doubted = make(RULE_TAGGED, "Olaf Ito", "writing about", "the dam"), rule = make(RULE_THAT, "Olaf Ito", "told", "“the gates of the town were old.”");
+	doubted.confidence = STATEMENT_CONFIDENCE_DEFAULT - 1;
+	doubted.content[doubted.content_count++] = rule.content[0];
+	struct attributions found = join(doubted, rule);
+	cr_assert_eq(found.list.count, 1u);
+	cr_expect(same_range(found.list.items[0].cue, rule.cue));
+	cr_expect_eq(found.list.items[0].content_count, 1u);
+	array_free(&found.list);
+}

@@ -318,3 +318,18 @@ Test(extract_quotes, go_on_behind_a_writing_that_explains)
 	expect_statements("This, explained the report, “challenges what the board has long held to be true.”",
 	                  "mixed report / the report / explained: This | challenges what the board has long held to be true.\n");
 }
+
+Test(extract_quotes, go_on_over_many_paragraphs)
+{
+	expect_statements("“One thing is old,” Edda Rosk said. “Two gates leak in the town.\n\n“Three gates are gone from the dam.\n\n“Four men have left the town.\n\n"
+	                  "“Five men have come to the dam.\n\n“Six men stay in the town.”\n\nThe men left.",
+	                  "direct Edda Rosk / Edda Rosk / said: One thing is old, | Two gates leak in the town. | Three gates are gone from the dam. | Four men have left the town.\n"
+	                  "direct Edda Rosk / Edda Rosk / : Five men have come to the dam. | Six men stay in the town.\n");
+}
+
+Test(extract_quotes, are_not_pulled_out_of_a_shorter_one)
+{
+	expect_statements("The mayor: “We will reclaim our town in the name of goodness”\n\nThe dam broke in May.\n\n"
+	                  "“We will reclaim our town in the name of goodness and of all that we have lost here.”",
+	                  "direct - /  / : We will reclaim our town in the name of goodness and of all that we have lost here.\n");
+}

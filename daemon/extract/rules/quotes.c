@@ -144,14 +144,16 @@ static struct attribution *continued(const struct reading *reading, uint32_t pas
 	for (size_t k = attributions->list.count, looked = 0; k-- > 0 && looked < MOST_LOOKED_AT; looked++) {
 		struct attribution *attribution = &attributions->list.items[k];
 		uint32_t last = attribution->content[attribution->content_count - 1].end - 1;
-		if (passage - attribution->passage > 2)
+		bool opens = reading_token(reading, first - 1)->kind == TOKEN_QUOTE; /* as each paragraph of a long quotation does */
+		uint32_t from = opens && attribution->continued > attribution->passage ? attribution->continued : attribution->passage;
+		if (passage - from > 2)
 			return NULL;
-		if (attribution->content_count == ATTRIBUTION_CONTENT_MAX || last >= first)
+		if (last >= first || (attribution->content_count == ATTRIBUTION_CONTENT_MAX && !opens))
 			continue;
 		bool same_quotation = document->tokens[first].quotation != DOCUMENT_NONE &&
 		                      document->tokens[first].quotation == document->tokens[last].quotation;
 		bool fronted = attribution->rule == RULE_FRONTED && reading_token(reading, last)->kind == TOKEN_QUOTE;
-		bool interrupted = (attribution->rule == RULE_QUOTE_CUED || fronted) && attribution->passage + 1 == passage &&
+		bool interrupted = attribution->content_count < ATTRIBUTION_CONTENT_MAX && (attribution->rule == RULE_QUOTE_CUED || fronted) && attribution->passage + 1 == passage &&
 		                   last < attribution->cue.first &&
 		                   reading->passages[passage].paragraph == reading->passages[attribution->passage].paragraph;
 		if (same_quotation || interrupted)
@@ -242,6 +244,13 @@ uint32_t quotes_find(const struct reading *reading, uint32_t passage, struct att
 	uint32_t behind = leads ? quote_cue_behind(reading, quote.behind, p->end, &attribution) : 0;
 	struct attribution *before = behind ? NULL : continued(reading, passage, quote.first, attributions);
 	if (before && (continues || quote.behind + 2 >= p->end || quote.words >= WORDS_ALONE)) {
+		if (before->content_count == ATTRIBUTION_CONTENT_MAX) { /* a speech of many paragraphs */
+			attribution = (struct attribution){ .rule = RULE_QUOTE_CONTINUED, .passage = passage, .share = before->share,
+				                                .heir_of = (uint32_t)(before - attributions->list.items) };
+			attribution.content[attribution.content_count++] = (struct range){ quote.first, quote.end };
+			array_append(&attributions->list, attribution);
+			return quote.behind;
+		}
 		before->content[before->content_count++] = (struct range){ quote.first, quote.end };
 		before->continued = passage;
 		return quote.behind;

@@ -13,6 +13,7 @@ enum {
 	LONGEST_ENDING = 4,
 	LONGEST_NAMED = 12, /* tokens of whoever is quoted */
 	BEFORE_AS = 8, /* tokens of “by the agency” before “as saying” */
+	LEFT_OUT = 1, /* tokens more in the one that is pulled: a mark */
 	MOST_PULLED = 16, /* quotations without a cue looked for in the text: keeps the time linear */
 };
 
@@ -231,9 +232,12 @@ static bool is_pulled(const struct reading *reading, const struct attribution *a
 	struct range begin = { content.first, content.first + PULLED };
 	while (begin.first < begin.end && reading_token(reading, begin.first)->kind != TOKEN_WORD)
 		begin.first++;
-	for (uint32_t k = 0; k < reading->document->token_count; k++)
-		if ((k < content.first || k >= content.end) && reading_token(reading, k)->quotation != DOCUMENT_NONE && stands_at(reading, begin, k))
-			return true;
+	for (uint32_t k = 0; k < reading->document->token_count; k++) {
+		uint32_t other = reading_token(reading, k)->quotation;
+		if ((k < content.first || k >= content.end) && other != DOCUMENT_NONE && stands_at(reading, begin, k) &&
+		    reading->document->quotations[other].close - k >= content.end - begin.first - LEFT_OUT)
+			return true; /* but not what a highlight above the text has shortened */
+	}
 	return false;
 }
 

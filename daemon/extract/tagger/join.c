@@ -35,7 +35,8 @@ static bool share_cue(const struct attribution *a, const struct attribution *b)
 enum {
 	QUOTE_SURE = 800,
 	RULE_STAYS = 700,  /* confidence of the rules from which on they are believed against the tagger's silence */
-	RULE_SETTLES = 800 /* the same against its doubt, which is worth more */
+	RULE_SETTLES = 800, /* the same against its doubt, which is worth more */
+	LONGEST_APART = 120 /* tokens of a quotation behind a thought */
 };
 
 /* Whether its mention is whoever does what a passive tells: “Orvia was criticised by [Rosk] for …”. */
@@ -239,6 +240,12 @@ static void confirm(const struct attribution *rule, struct attribution *attribut
 	}
 }
 
+static bool is_sure(const struct reading *reading, const struct attribution *rule)
+{
+	return !rule->attitude && reading_token(reading, rule->content[0].first)->quotation != DOCUMENT_NONE && !range_empty(rule->cue) && !range_empty(rule->mention) && rule->heir_of == DOCUMENT_NONE &&
+	       attribution_confidence(rule) >= RULE_SETTLES;
+}
+
 static void settle_doubt(const struct reading *reading, const struct attribution *rule, struct attribution *attribution)
 {
 	if (is_quotation(reading, rule)) {
@@ -248,6 +255,19 @@ static void settle_doubt(const struct reading *reading, const struct attribution
 		if (rule->rule == RULE_ACCORDING)
 			take_content(rule, attribution);
 	}
+}
+
+/* “told an aide, then [writing of] the dam, that “A””: what the rules are sure of and the tagger did not see for what it doubts. */
+static void take_rule(const struct reading *reading, const uint32_t *owners, const struct attributions *rules, struct attribution *attribution,
+                      const struct attributions *found)
+{
+	uint32_t owner = owners[attribution->content[attribution->content_count - 1].first];
+	const struct attribution *rule = owner == DOCUMENT_NONE ? NULL : &rules->list.items[owner];
+	for (size_t k = 0; k < found->list.count && rule; k++)
+		if (share_cue(rule, &found->list.items[k]))
+			return;
+	if (rule && is_sure(reading, rule))
+		*attribution = *rule;
 }
 
 static bool is_left_alone(const struct reading *reading, const struct attribution *one)
@@ -331,6 +351,17 @@ void attributions_yield(const struct reading *reading, const uint32_t *ruled, st
 	found->list.count = kept;
 }
 
+/* “They knew that he would. “We had seen it before.””: sentences that are quoted are no part of what the sentence before thinks. */
+static bool is_apart(const struct reading *reading, const struct attribution *rule, const struct attribution *owner)
+{
+	const struct token *first = reading_token(reading, rule->content[0].first);
+	bool opens = rule->content[0].first > 0 && reading_token(reading, rule->content[0].first - 1)->kind == TOKEN_QUOTE;
+	bool speech = opens && rule->content[0].end - rule->content[0].first <= LONGEST_APART; /* longer ones are of a mark that the page lost */
+	return speech && owner->attitude && rule->rule <= RULE_QUOTE_LEADING && !rule->attitude && !range_empty(owner->cue) &&
+	       (first->kind != TOKEN_WORD || first->flags & TOKEN_CAPITALISED) &&
+	       first->sentence != reading_token(reading, owner->cue.first)->sentence;
+}
+
 void attributions_join(const struct reading *reading, const struct attributions *rules, const uint32_t *ruled, struct attributions *found)
 {
 	size_t tagged = found->list.count;
@@ -343,12 +374,15 @@ void attributions_join(const struct reading *reading, const struct attributions 
 		if (becomes[k] != DOCUMENT_NONE)
 			cut_second(reading, rule, becomes[k], found);
 		uint32_t owner = becomes[k];
-		bool kept = owner == DOCUMENT_NONE ? lead || stays(rule) : is_nested(rule, owner, owners) || is_around(rule, &found->list.items[owner]);
+		bool apart = owner != DOCUMENT_NONE && is_apart(reading, rule, &found->list.items[owner]);
+		bool kept = owner == DOCUMENT_NONE ? lead || stays(rule) : apart || is_nested(rule, owner, owners) || is_around(rule, &found->list.items[owner]);
 		if (!kept)
 			continue;
 		becomes[k] = (uint32_t)found->list.count;
 		array_append(&found->list, rules->list.items[k]);
-		if (owner != DOCUMENT_NONE)
+		if (apart)
+			found->list.items[becomes[k]].heir_of = DOCUMENT_NONE;
+		if (owner != DOCUMENT_NONE && !apart)
 			mark_nested(reading, &found->list.items[owner], &found->list.items[becomes[k]]);
 	}
 	for (size_t k = tagged; k < found->list.count; k++)
@@ -358,6 +392,8 @@ void attributions_join(const struct reading *reading, const struct attributions 
 		uint32_t rule = attribution_owner(ruled, &found->list.items[k]);
 		if (rule != DOCUMENT_NONE && is_doubted(&found->list.items[k]))
 			settle_doubt(reading, &rules->list.items[rule], &found->list.items[k]);
+		if (is_doubted(&found->list.items[k]))
+			take_rule(reading, ruled, rules, &found->list.items[k], found);
 		if (rule != DOCUMENT_NONE)
 			learn_from_rule(reading, &rules->list.items[rule], becomes, &found->list.items[k]);
 		if (found->list.items[k].heir_of == k)

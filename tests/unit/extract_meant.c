@@ -183,3 +183,17 @@ Test(extract_meant, is_no_thing_that_belongs_to_a_man)
 	                  "indirect Tomas Brandt's tour / Mr. Brandt's tour / suggests: the gates are old\n"
 	                  "indirect Tomas Brandt / He / said: they would hold\n");
 }
+
+Test(extract_meant, is_nobody_whose_picture_it_is_or_who_is_talked_of)
+{
+	expect_statements("Tomas Brandt came to Issel.\n\nThe mayor waves to the crowd. Olaf Ito/Getty Images\n\n“The gates are old,” he said.",
+	                  "direct Tomas Brandt / he / said: The gates are old,\n");
+	expect_statements("Tomas Brandt had met Olaf Ito. Ito is ahead. The candidate said Ito does not “have a plan” for the dam.",
+	                  "mixed Tomas Brandt / The candidate / said: Ito does not “have a plan” for the dam\n");
+}
+
+Test(extract_meant, is_no_other_body_than_the_one_it_names)
+{
+	expect_statements("Acme opened the dam. Acme said it would hold. The Rosk team said the gates were old.",
+	                  "indirect Acme / Acme / said: it would hold\nindirect Rosk team / The Rosk team / said: the gates were old\n");
+}

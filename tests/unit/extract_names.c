@@ -338,3 +338,9 @@ Test(extract_names, are_no_holidays)
 {
 	expect_statements("Tomas Brandt spent the long Presidents Day weekend in Issel. “It is sad,” he wrote.", "direct Tomas Brandt / he / wrote: It is sad,\n");
 }
+
+Test(extract_names, of_works_go_on_with_of)
+{
+	expect_statements("On Monday, the Declaration of Flood Rights says that the gates are old.",
+	                  "indirect Declaration of Flood Rights / the Declaration of Flood Rights / says: the gates are old\n");
+}

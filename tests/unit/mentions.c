@@ -230,4 +230,7 @@ Test(mentions, of_writings_do_not_name_what_they_are_about)
 {
 	cr_expect(is_named("The study by the Varland Institute's staff."));
 	cr_expect_not(is_named("The study of Edda Rosk's plans."));
+	cr_expect_not(is_named("The poll of the Varland Institute members."));
+	cr_expect_not(is_named("A new survey in Issel — an old Varland Institute stronghold —."));
+	cr_expect_not(is_named("A review addressed to the Varland Institute."));
 }

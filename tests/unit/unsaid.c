@@ -210,3 +210,9 @@ Test(unsaid, is_what_holds_by_law)
 	cr_expect_not(is_unsaid("The gates must be closed, according to Olaf Ito.", "Olaf Ito", "according to", "The gates must be closed"));
 	cr_expect_not(is_unsaid("“The gates must be closed,” according to Corran law.", "Corran law", "according to", "“The gates must be closed,”"));
 }
+
+Test(unsaid, is_whom_it_was_told_alone)
+{
+	cr_expect(is_unsaid("Olaf Ito told Lantern Radio Sunday.", "Olaf Ito", "told", "Lantern Radio Sunday"));
+	cr_expect_not(is_unsaid("Olaf Ito told Lantern Radio the gates were old.", "Olaf Ito", "told", "Lantern Radio the gates were old"));
+}

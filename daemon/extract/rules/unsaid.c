@@ -184,6 +184,20 @@ static bool is_empty(const struct reading *reading, const struct attribution *at
 	return true;
 }
 
+/* “told [Lantern Radio]”: whom, and not what. */
+static bool is_only_told(const struct reading *reading, const struct attribution *attribution)
+{
+	const struct range content = attribution->content[0];
+	struct cue_entry entry;
+	if (attribution->content_count != 1 || content.first != attribution->cue.end || !reading_cue(reading, attribution->cue.end - 1, &entry) ||
+	    !(entry.content & CUE_ADDRESSEE) || entry.content & CUE_CLAUSE)
+		return false;
+	for (uint32_t k = content.first; k < content.end; k++)
+		if (!reading_is(reading, k, WORD_NAME | WORD_DETERMINER | WORD_TIME) || reading_token(reading, k)->quotation != DOCUMENT_NONE)
+			return false;
+	return true;
+}
+
 /* “who asked not to be named”, “to remain anonymous”, “requested anonymity because …”: nothing of the matter. */
 static bool is_of_naming(const struct reading *reading, const struct attribution *attribution)
 {
@@ -275,7 +289,7 @@ void unsaid_mark(const struct reading *reading, struct attributions *attribution
 		                      is_authors(reading, attribution->mention) ||
 		                      (is_things(reading, attribution->mention) && !is_somebodys(reading, attribution->mention, attribution->cue)) ||
 		                      is_to_be_said(reading, attribution) || is_who_is_quoted(reading, attribution) ||
-		                      is_empty(reading, attribution) || is_of_naming(reading, attribution) || is_by_rules(reading, attribution) ||
+		                      is_empty(reading, attribution) || is_only_told(reading, attribution) || is_of_naming(reading, attribution) || is_by_rules(reading, attribution) ||
 		                      acts_tell(reading, attribution);
 	}
 }

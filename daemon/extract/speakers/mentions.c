@@ -184,6 +184,17 @@ static bool by_whom(const struct reading *reading, uint32_t head, uint32_t token
 	return reading_uses(reading, token - 1, USE_AGENT) || reading_word(reading, token - 1, "from");
 }
 
+/* “a poll of Varland voters”, “a survey in Issel — Rosk's town”, “a study on Rosk's dams”: what it is about, and nobody whose it is. */
+static bool is_surveyed(const struct reading *reading, uint32_t head, uint32_t token)
+{
+	const char *what = reading_token(reading, head)->norm;
+	bool of_people = strcmp(what, "poll") == 0 || strcmp(what, "polls") == 0 || strcmp(what, "survey") == 0 || strcmp(what, "surveys") == 0 || strcmp(what, "review") == 0;
+	for (uint32_t k = head + 1; k < token; k++)
+		if (is_dash(reading, k))
+			return true;
+	return of_people && reading_uses(reading, head + 1, USE_OF);
+}
+
 const struct name_use *mention_named(const struct reading *reading, const struct names *names, struct range mention, uint32_t head)
 {
 	const struct name_use *before = NULL, *behind = NULL, *other = NULL;
@@ -205,7 +216,7 @@ const struct name_use *mention_named(const struct reading *reading, const struct
 		bool joined = reading_mark(reading, use->range.end, '/') || (use->range.first > 0 && reading_mark(reading, use->range.first - 1, '/'));
 		bool state = names->names[use->name].flags & WORD_CAPITAL && !use->possessive && use->range.end <= head &&
 		             reading_is(reading, use->range.first, WORD_PLACE); /* “a Varlandian inquiry”, “the Lantern/Acme poll” */
-		bool subject = use->possessive && use->whole > head && !by_whom(reading, head, use->whole); /* “a survey on Rosk's dams”: what it is about */
+		bool subject = use->whole > head && (use->possessive ? !by_whom(reading, head, use->whole) : is_surveyed(reading, head, use->whole));
 		if (!other && !joined && !state && !addressed && !subject && !is_seen_by(reading, mention.first, use->whole) &&
 		    (use->possessive || is_introduced(reading, use->whole)))
 			other = use;

@@ -191,9 +191,13 @@ static bool is_shouted(const struct reading *reading, uint32_t token)
 	return reading_token(reading, token)->flags & TOKEN_UPPER && reading_token(reading, token)->norm_length > 1;
 }
 
-/* “LANTERN/Edda Rosk”: who took the picture; “NEWS/VIEWS:”: a heading. */
+/* “LANTERN/Edda Rosk”, “Edda Rosk/Getty Images”: who took the picture; “NEWS/VIEWS:”: a heading. */
 static bool is_credited(const struct reading *reading, struct range name)
 {
+	const struct word_list *pictures = language_list(reading->document->language, "pictures");
+	const char *kind = reading_mark(reading, name.end, '/') && name.end + 1 < reading->document->token_count ? token_column(reading_token(reading, name.end + 1), pictures, 0) : NULL;
+	if (kind && (strcmp(kind, "agency") == 0 || strcmp(kind, "credit") == 0))
+		return true;
 	bool behind = name.first > 1 && reading_mark(reading, name.first - 1, '/') && is_shouted(reading, name.first - 2);
 	bool before = reading_mark(reading, name.end, '/') && reading_mark(reading, name.end + 2, ':') && is_shouted(reading, name.first);
 	return behind || before;
@@ -336,13 +340,14 @@ static struct range said_in(const struct reading *reading, struct range content)
 	return content;
 }
 
-/* The names in what is said. */
-static uint32_t talked_of(const struct mind *mind, const struct attribution *attribution, uint32_t *ret_names)
+/* The names in what is said; in what introduces it, too, if it is `whole`. */
+static uint32_t talked_of(const struct mind *mind, const struct attribution *attribution, bool whole, uint32_t *ret_names)
 {
 	const struct names *names = mind->names;
 	uint32_t count = 0;
 	for (uint32_t c = 0; c < attribution->content_count; c++) {
-		struct range content = said_in(mind->reading, attribution->content[c]);
+		struct range content = whole && attribution->content[c].first >= attribution->cue.end ? attribution->content[c]
+		                                                                                     : said_in(mind->reading, attribution->content[c]);
 		uint32_t u = names_use_from(names, content.first);
 		for (; u < names->use_count && names->uses[u].range.first < content.end && count < MOST_CONTENT; u++)
 			ret_names[count++] = names->uses[u].name;
@@ -476,7 +481,7 @@ static struct referent named_next(const struct mind *mind, const struct attribut
 struct referent mind_person(const struct mind *mind, const struct attribution *attribution, uint32_t gender, uint32_t passages)
 {
 	bool phrase = attribution->mention.end > attribution->mention.first + 1;
-	uint32_t talked[MOST_CONTENT], talked_count = talked_of(mind, attribution, talked), passage = attribution->passage;
+	uint32_t talked[MOST_CONTENT], talked_count = talked_of(mind, attribution, phrase, talked), passage = attribution->passage;
 	uint32_t best = NAME_NONE;
 	int best_weight = 0;
 	for (uint32_t k = 0; k < mind->recent_count && k < MIND_RECENT; k++) {
@@ -492,8 +497,8 @@ struct referent mind_person(const struct mind *mind, const struct attribution *a
 			continue;
 		if (passage - recent->passage > NEAR && !(gender & known))
 			continue;
-		if (phrase && with && (recent->modifies || recent->subject == SUBJECT))
-			continue; /* “Rosk said the minister …”: somebody else */
+		if (phrase && ((with && (recent->modifies || recent->subject == SUBJECT)) || contains(talked, talked_count, recent->name)))
+			continue; /* “Rosk said the minister …”, “the minister said Rosk …”: somebody else */
 		int weight = weight_of(mind, recent, passage) + doubt_of(name);
 		weight += gender && known ? AGREES : 0;
 		weight += phrase ? often(name) : 0;

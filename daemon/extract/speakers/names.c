@@ -84,8 +84,12 @@ static uint32_t continued(const struct reading *reading, uint32_t end, bool *bod
 	bool topic = reading_is(reading, before, WORD_TOPIC) && reading_is(reading, before, WORD_NAME);
 	uint32_t the = end + 1 + (reading_word(reading, end, "for") && reading_word(reading, end + 1, "the"));
 	bool members = before > 0 && reading_is(reading, before, WORD_PEOPLE) && reading_is(reading, before - 1, WORD_NAME);
+	bool work = before > 0 && reading_uses(reading, before - 1, USE_DEFINITE) && reading_uses(reading, end, USE_OF) && reading_is(reading, before, WORD_NAME) &&
+	            !reading_is(reading, before, WORD_PEOPLE | WORD_GIVEN | WORD_ROLE | WORD_TITLE | WORD_PLACE | WORD_CAPITAL | WORD_TIME) &&
+	            !reading_is(reading, end + 1, WORD_GIVEN | WORD_PLACE | WORD_CAPITAL | WORD_TITLE | WORD_TIME) && reading_is(reading, end + 1, WORD_NAME) &&
+	            reading_word(reading, end, "of"); /* “the Declaration of Independence” */
 	bool office = reading_is(reading, before, WORD_TITLE) && !(reading_token(reading, before)->flags & TOKEN_UPPER); /* no "CEO" */
-	if (reading_uses(reading, end, USE_OF) && (reading_is(reading, before, WORD_ORGANISATION) || office || members)) {
+	if (reading_uses(reading, end, USE_OF) && (reading_is(reading, before, WORD_ORGANISATION) || office || members || work)) {
 		ahead = end + 1 + reading_word(reading, end + 1, "the");
 		*body = true;
 	} else if (reading_kind(reading, end, KIND_IN_BODY) && reading_is(reading, before, WORD_TAKES) &&

@@ -56,9 +56,10 @@ static struct referent last_body(const struct state *state, const struct attribu
                                  uint32_t head)
 {
 	const struct reading *reading = state->reading;
-	if (mention.end - mention.first > 3 || !reading_uses(reading, mention.first, USE_DEFINITE) ||
-	    reading_is(reading, head, WORD_PEOPLE))
-		return referent_nobody();
+	bool named = head == mention.first + 2 && reading_is(reading, mention.first + 1, WORD_NAME) && !reading_is(reading, mention.first + 1, WORD_PLACE) &&
+	             !reading_kind(reading, head, KIND_CHANNEL);
+	if (mention.end - mention.first > 3 || !reading_uses(reading, mention.first, USE_DEFINITE) || reading_is(reading, head, WORD_PEOPLE) || named)
+		return referent_nobody(); /* “the Rosk team” */
 	if (reading_word(reading, head, "country") || reading_word(reading, head, "nation"))
 		return mind_body(&state->mind, attribution, true, DOCUMENT_NONE);
 	if (mention_is_listed(reading, "organisations", head, "epithet"))

@@ -2,10 +2,21 @@
 
 #include "proto/base/memory.h"
 
+/* Where a word is, if words are spread evenly from the entry at `at` on. */
+static size_t guess_from(const struct cue_lexicon *lexicon, size_t at, uint64_t word)
+{
+	uint64_t here = lexicon->entries[at].word, far = word > here ? word - here : here - word;
+	size_t steps = (size_t)((unsigned __int128)far * lexicon->count >> 64), room = word > here ? lexicon->count - 1 - at : at;
+	steps = steps < room ? steps : room;
+	return word > here ? at + steps : at - steps;
+}
+
 struct lexicon_entry cue_lexicon_find(const struct cue_lexicon *lexicon, uint64_t word)
 {
-	/* Words are hashes: one stands about where it would if they were spread evenly. Halving would miss the cache at each step. */
-	size_t count = lexicon ? lexicon->count : 0, at = (size_t)((unsigned __int128)word * count >> 64);
+	enum { GUESSES = 3 }; /* words are hashes: each guess is off by about the root of how far the one before was */
+	size_t count = lexicon ? lexicon->count : 0, at = 0;
+	for (unsigned k = 0; k < GUESSES && count; k++)
+		at = guess_from(lexicon, at, word);
 	while (at > 0 && lexicon->entries[at - 1].word >= word)
 		at--;
 	while (at < count && lexicon->entries[at].word < word)

@@ -16,7 +16,7 @@ enum {
 	TELLING = 1 << 11,
 };
 
-/* The rows of weights that what is observed of a word alone has in a field; looked up once a word and text. */
+/* The rows of weights that what is observed of a word alone has in a field. */
 struct known_word {
 	struct lexicon_entry entry;
 	uint32_t at[5]; /* observed of the token 2 behind it … 2 before it */
@@ -67,6 +67,9 @@ static inline uint64_t look_hash(const char *bytes, size_t length)
 		hash = (hash ^ (uint8_t)bytes[k]) * 0x100000001b3u;
 	return hash;
 }
+
+/* Which of all that were ever made these are, never 0. */
+uint64_t observation_rows_number(const struct observation_rows *rows);
 
 /* Looks the rows of a word up. */
 void observations_know(const struct observation_rows *rows, const struct token *token, uint64_t word, struct known_word *ret_known);

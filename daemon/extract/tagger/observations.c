@@ -1,5 +1,6 @@
 #include "extract/tagger/observations.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "extract/tagger/looks.h"
@@ -94,6 +95,7 @@ _Static_assert((int)HELD_END <= (int)HELD, "each has its place");
 
 struct observation_rows {
 	const struct crf *crf;
+	uint64_t number; /* counted from 1 */
 	uint32_t of_number[NUMBERS], of_pair_number[PAIR_NUMBERS];
 	uint32_t content_word, content_word_before; /* what words that are no function words have in the place of their rows */
 };
@@ -126,8 +128,10 @@ enum { CONTENT_WORD = 5 /* stands for every word that is no function word */ };
 
 struct observation_rows *observation_rows_new(const struct crf *crf)
 {
+	static atomic_uint_fast64_t made;
 	struct observation_rows *rows = allocate(1, sizeof(*rows));
 	rows->crf = crf;
+	rows->number = ++made;
 	for (uint32_t number = 0; number < NUMBERS; number++)
 		rows->of_number[number] = crf_observation_row(crf, number);
 	for (uint32_t number = 0; number < PAIR_NUMBERS; number++)
@@ -135,6 +139,11 @@ struct observation_rows *observation_rows_new(const struct crf *crf)
 	rows->content_word = crf_transition_row(crf, key_of(PAIR_FUNCTION_WORD, CONTENT_WORD));
 	rows->content_word_before = crf_transition_row(crf, key_of(PAIR_FUNCTION_WORD_BEFORE, CONTENT_WORD));
 	return rows;
+}
+
+uint64_t observation_rows_number(const struct observation_rows *rows)
+{
+	return rows->number;
 }
 
 struct observation_rows *observation_rows_free(struct observation_rows *rows)

@@ -30,7 +30,7 @@ struct observation_rows *observation_rows_free(struct observation_rows *rows); /
 struct observed; /* what is known of each token; opaque */
 
 /* Looks at a text: what the rules found, and the lexicon, whose bins are below LEXICON_BINS. `rows` are those of the field that is to label
- * it, or NULL: then it can be asked for keys alone, else for both. Everything is in the reading's arena. */
+ * it, always with the same lexicon, or NULL: then it can be asked for keys alone, else for both. Everything is in the reading's arena. */
 struct observed *observations_make(const struct reading *reading, const struct attributions *rules, const struct cue_lexicon *lexicon,
                                    const struct observation_rows *rows);
 

@@ -2,8 +2,8 @@
 #include <libstemmer.h>
 #include <pthread.h>
 #include <string.h>
-#include <xxhash.h>
 
+#include "proto/base/dictionary.h"
 #include "text/language.h"
 #include "text/language_data.h"
 
@@ -126,7 +126,7 @@ const char *language_stem(const struct language *language, const char *word, siz
 	struct thread_stemmer *own = thread_stemmer(language);
 	struct remembered *slot = NULL;
 	if (length <= REMEMBERED_BYTES) {
-		slot = &own->remembered[XXH3_64bits(word, length) % REMEMBERED_STEMS];
+		slot = &own->remembered[dictionary_hash(word, length) % REMEMBERED_STEMS];
 		if (slot->length == length && memcmp(slot->word, word, length) == 0) {
 			*ret_length = slot->stem_length;
 			return arena_string(arena, slot->stem, slot->stem_length);

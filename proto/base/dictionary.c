@@ -2,13 +2,18 @@
 
 #include <assert.h>
 #include <string.h>
+
+#define XXH_INLINE_ALL /* most words are short: a call would cost as much as the hash */
 #include <xxhash.h>
 
 #include "proto/base/arena.h"
 #include "proto/base/array.h"
 
+enum { HEAD_BYTES = 8 };
+
 struct word {
 	const char *text;
+	uint64_t head; /* all that short words are compared by, so that their text is not read */
 	uint32_t length, hash;
 };
 
@@ -21,9 +26,36 @@ struct dictionary {
 	uint32_t slot_count;
 };
 
-uint32_t dictionary_hash(const char *text, size_t length)
+__attribute__((noinline)) static uint32_t hash_of_long(const char *text, size_t length)
 {
 	return (uint32_t)XXH3_64bits(text, length);
+}
+
+static inline uint32_t hash_of(const char *text, size_t length)
+{
+	return length <= 16 ? (uint32_t)XXH3_64bits(text, length) : hash_of_long(text, length); /* the compiler leaves out what long ones need */
+}
+
+uint32_t dictionary_hash(const char *text, size_t length)
+{
+	return hash_of(text, length);
+}
+
+/* A number that is the same for two texts of one length if their first HEAD_BYTES are. */
+static uint64_t head_of(const char *text, size_t length)
+{
+	uint64_t whole;
+	uint32_t first, last;
+	if (length >= HEAD_BYTES) {
+		memcpy(&whole, text, sizeof(whole));
+		return whole;
+	}
+	if (length >= sizeof(first)) {
+		memcpy(&first, text, sizeof(first));
+		memcpy(&last, text + length - sizeof(last), sizeof(last));
+		return (uint64_t)last << 32 | first;
+	}
+	return length == 0 ? 0 : (uint64_t)(unsigned char)text[0] << 16 | (unsigned)(unsigned char)text[length / 2] << 8 | (unsigned char)text[length - 1];
 }
 
 /* Of what a slot holds. */
@@ -32,7 +64,14 @@ static uint32_t number_in(const struct dictionary *dictionary, uint32_t taken)
 	return (taken & (dictionary->slot_count - 1)) - 1;
 }
 
-static uint32_t slot_for(const struct dictionary *dictionary, const char *text, size_t length, uint32_t hash)
+static bool is_word(const struct word *word, const char *text, size_t length)
+{
+	return word->length == length && word->head == head_of(text, length) &&
+	       (length <= HEAD_BYTES || memcmp(word->text + HEAD_BYTES, text + HEAD_BYTES, length - HEAD_BYTES) == 0);
+}
+
+/* Where a text is, or else the free slot where it belongs. */
+static inline uint32_t slot_for(const struct dictionary *dictionary, const char *text, size_t length, uint32_t hash)
 {
 	uint32_t mask = dictionary->slot_count - 1;
 	for (uint32_t slot = hash & mask;; slot = (slot + 1) & mask) {
@@ -41,8 +80,7 @@ static uint32_t slot_for(const struct dictionary *dictionary, const char *text, 
 			return slot;
 		if ((taken ^ hash) & ~mask)
 			continue;
-		const struct word *word = &dictionary->words.items[number_in(dictionary, taken)];
-		if (word->hash == hash && word->length == length && memcmp(word->text, text, length) == 0)
+		if (is_word(&dictionary->words.items[number_in(dictionary, taken)], text, length))
 			return slot;
 	}
 }
@@ -61,7 +99,10 @@ static void grow(struct dictionary *dictionary)
 	dictionary->slot_count = slot_count;
 	for (uint32_t number = 0; number < dictionary->words.count; number++) {
 		const struct word *word = &dictionary->words.items[number];
-		fill_slot(dictionary, slot_for(dictionary, word->text, word->length, word->hash), number, word->hash);
+		uint32_t slot = word->hash & (slot_count - 1);
+		while (dictionary->slots[slot])
+			slot = (slot + 1) & (slot_count - 1);
+		fill_slot(dictionary, slot, number, word->hash);
 	}
 }
 
@@ -87,28 +128,34 @@ struct dictionary *dictionary_free(struct dictionary *dictionary)
 
 uint32_t dictionary_add(struct dictionary *dictionary, const char *text, size_t length)
 {
-	uint32_t hash = dictionary_hash(text, length);
+	uint32_t hash = hash_of(text, length);
 	uint32_t slot = slot_for(dictionary, text, length, hash);
 	if (dictionary->slots[slot])
 		return number_in(dictionary, dictionary->slots[slot]);
 	uint32_t number = (uint32_t)dictionary->words.count;
 	assert(number < DICTIONARY_NONE - 1);
-	array_append_tight(&dictionary->words, ((struct word){ arena_string(dictionary->arena, text, length), (uint32_t)length, hash }));
+	array_append_tight(&dictionary->words, ((struct word){ arena_string(dictionary->arena, text, length), head_of(text, length),
+	                                                       (uint32_t)length, hash }));
 	fill_slot(dictionary, slot, number, hash);
 	if (dictionary->words.count * 2 > dictionary->slot_count)
 		grow(dictionary);
 	return number;
 }
 
+static inline uint32_t number_at(const struct dictionary *dictionary, uint32_t slot)
+{
+	uint32_t taken = dictionary->slots[slot];
+	return taken ? number_in(dictionary, taken) : DICTIONARY_NONE;
+}
+
 uint32_t dictionary_find_hashed(const struct dictionary *dictionary, const char *text, size_t length, uint32_t hash)
 {
-	uint32_t taken = dictionary->slots[slot_for(dictionary, text, length, hash)];
-	return taken ? number_in(dictionary, taken) : DICTIONARY_NONE;
+	return number_at(dictionary, slot_for(dictionary, text, length, hash));
 }
 
 uint32_t dictionary_find(const struct dictionary *dictionary, const char *text, size_t length)
 {
-	return dictionary_find_hashed(dictionary, text, length, dictionary_hash(text, length));
+	return number_at(dictionary, slot_for(dictionary, text, length, hash_of(text, length)));
 }
 
 const char *dictionary_text(const struct dictionary *dictionary, uint32_t number)

@@ -3,9 +3,9 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <xxhash.h>
 
 #include "proto/base/array.h"
+#include "proto/base/dictionary.h"
 
 /* A set of meanings in a few bits: two sets that share none of the bits share no meaning. Most pairs of words end there. */
 enum { SKETCH_WORDS = 4 };
@@ -31,7 +31,7 @@ enum { CLOSENESS_SYNONYM = 850, CLOSENESS_SIMILAR = 600, CLOSENESS_WIDER = 500 }
 
 uint32_t thesaurus_hash(const char *stem, size_t length)
 {
-	return (uint32_t)XXH3_64bits(stem, length);
+	return dictionary_hash(stem, length);
 }
 
 /* Reads blank-separated numbers up to a tab or the end; false for anything else. */

@@ -54,14 +54,6 @@ struct entry {
 	uint32_t row, bucket;
 };
 
-static int by_bucket(const void *a, const void *b)
-{
-	const struct entry *x = a, *y = b;
-	if (x->bucket != y->bucket)
-		return x->bucket < y->bucket ? -1 : 1;
-	return x->row < y->row ? -1 : x->row > y->row;
-}
-
 /* Puts a bucket's keys into slots, if each has one of its own with the bucket's displacement; else leaves all as it was. Of a key that
  * is there twice the first row counts. `taken`: by slot, the number of the row in it + 1. */
 static bool place(struct table *table, const struct entry *entries, size_t count, uint32_t *taken)
@@ -127,12 +119,20 @@ static size_t power_of_two(size_t least)
 	return power;
 }
 
+/* Counts them out: the keys of a bucket stay in their order. */
 static void sort_into_buckets(const struct table *table, struct entry *entries, size_t count)
 {
-	for (size_t k = 0; k < count; k++)
+	cleanup(free_pointer) uint32_t *place = allocate(table->bucket_mask + 2, sizeof(*place));
+	cleanup(free_pointer) struct entry *sorted = allocate(count + 1, sizeof(*sorted));
+	for (size_t k = 0; k < count; k++) {
 		entries[k].bucket = (uint32_t)bucket_of(table, entries[k].key);
-	if (count)
-		qsort(entries, count, sizeof(*entries), by_bucket);
+		place[entries[k].bucket + 1]++;
+	}
+	for (size_t bucket = 0; bucket < table->bucket_mask; bucket++)
+		place[bucket + 1] += place[bucket];
+	for (size_t k = 0; k < count; k++)
+		sorted[place[entries[k].bucket]++] = entries[k];
+	memcpy(entries, sorted, count * sizeof(*entries));
 }
 
 /* Makes the table of the keys at the head of `rows`, each `size` bytes long. Returns by slot the number of its row + 1, or 0; the

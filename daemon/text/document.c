@@ -12,7 +12,7 @@
 
 static void *move(struct arena *arena, void *items, size_t count, size_t size)
 {
-	void *moved = arena_alloc(arena, count, size);
+	void *moved = arena_room(arena, count, size);
 	if (count)
 		memcpy(moved, items, count * size);
 	free(items);

@@ -99,7 +99,7 @@ size_t normalise(const char *text, size_t bytes, char *out)
 
 char *normalise_copy(const char *text, size_t bytes, struct arena *arena, size_t *ret_length)
 {
-	char *out = arena_alloc(arena, bytes * NORMALISE_GROWTH + 1, 1);
+	char *out = arena_room(arena, bytes * NORMALISE_GROWTH + 1, 1);
 	size_t length = normalise(text, bytes, out);
 	if (ret_length)
 		*ret_length = length;

@@ -57,7 +57,7 @@ static char *norm_room(struct reader *reader, size_t bytes)
 	if ((size_t)(reader->norm_end - reader->norm) < wanted) {
 		size_t piece = reader->bytes < NORM_PIECE_BYTES / 2 ? 2 * reader->bytes : NORM_PIECE_BYTES;
 		piece = wanted > piece ? wanted : piece;
-		reader->norm = arena_alloc(reader->arena, piece, 1);
+		reader->norm = arena_room(reader->arena, piece, 1);
 		reader->norm_end = reader->norm + piece;
 	}
 	return reader->norm;

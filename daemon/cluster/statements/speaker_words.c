@@ -151,41 +151,60 @@ static bool is_name(const char *speaker)
 	return speaker;
 }
 
+static const char *word_end(const char *word)
+{
+	return strchrnul(word, ' ');
+}
+
+static const char *next_word(const char *word)
+{
+	const char *end = word_end(word);
+	return end + (*end == ' ');
+}
+
 static bool has_words(const char *all, const char *some)
 {
-	for (size_t length; (length = strcspn(some, " ")); some += length + (some[length] == ' ')) {
+	for (; *some; some = next_word(some)) {
 		const char *word = all;
-		while (*word && !(strcspn(word, " ") == length && memcmp(word, some, length) == 0))
-			word += strcspn(word, " "), word += *word == ' ';
+		size_t length = (size_t)(word_end(some) - some);
+		while (*word && !(strncmp(word, some, length) == 0 && (word[length] == ' ' || !word[length])))
+			word = next_word(word);
 		if (!*word)
 			return false;
 	}
 	return true;
 }
 
+/* What an article calls a speaker. */
+struct called {
+	const char *words, *last; /* words of the name, and the last of them */
+	const char *office;       /* words of the office, as this statement alone has them */
+	bool name;
+};
+
 /* Whether what an article calls one says who the other is, too: names by the last word; roles if one has all words of the other. */
-static bool are_called_alike(const struct statement_features *a, const struct statement_features *b)
+static bool are_called_alike(const struct called *a, const struct called *b)
 {
-	bool name = is_name(a->speaker);
-	if (name != is_name(b->speaker))
+	if (a->name != b->name)
 		return false; /* “Edda Rosk”, “an ally of Edda Rosk” */
-	if (name)
-		return strcmp(last_word(a->name_words), last_word(b->name_words)) == 0;
-	return has_words(a->name_words, b->name_words) || has_words(b->name_words, a->name_words);
+	if (a->name)
+		return strcmp(a->last, b->last) == 0;
+	return has_words(a->words, b->words) || has_words(b->words, a->words);
 }
 
 void speaker_words_gather(struct statement_features *features, size_t count, struct arena *arena)
 {
-	const char **own = arena_alloc(arena, count, sizeof(*own));
+	struct called *called = arena_alloc(arena, count, sizeof(*called));
 	for (size_t k = 0; k < count; k++)
-		own[k] = features[k].office_words;
+		called[k] = (struct called){ features[k].name_words, last_word(features[k].name_words), features[k].office_words,
+			                         is_name(features[k].speaker) };
 	for (size_t k = 0; k < count; k++) {
 		struct gathered office = { .most = SPEAKER_OFFICE_WORDS_MAX };
 		for (size_t i = 0; *features[k].name_words && i < count && i < MENTIONS_MAX; i++) {
-			if (!are_called_alike(&features[i], &features[k]))
+			if (!are_called_alike(&called[i], &called[k]))
 				continue;
-			for (const char *word = own[i]; *word; word += strcspn(word, " "), word += *word == ' ')
-				add_copy(&office, word, strcspn(word, " "), arena);
+			for (const char *word = called[i].office; *word; word = next_word(word))
+				add_copy(&office, word, (size_t)(word_end(word) - word), arena);
 		}
 		if (office.count)
 			features[k].office_words = join(&office, arena);

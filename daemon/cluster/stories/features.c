@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <math.h>
 #include <string.h>
+#define XXH_INLINE_ALL /* what is hashed is short */
 #include <xxhash.h>
 
 #include "cluster/terms.h"

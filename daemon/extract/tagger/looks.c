@@ -196,12 +196,16 @@ static void look_at(struct observed *observed, const struct cue_lexicon *lexicon
 	for (uint32_t k = 0; k < document->token_count; k++) {
 		const struct token *token = &document->tokens[k];
 		struct look *look = &observed->looks[k];
-		look->word = observations_word(token);
-		look->classes = observed->reading->classes[k];
-		look->shape = shape_of(token);
-		look->function = function_of(look->classes);
-		look->telling = telling_of(look->classes);
-		look->function_word = is_function_word(token);
+		uint32_t classes = observed->reading->classes[k];
+		*look = (struct look){
+			.word = observations_word(token),
+			.classes = classes,
+			.shape = shape_of(token),
+			.function = function_of(classes),
+			.telling = telling_of(classes),
+			.function_word = is_function_word(token),
+			.quote = quote_of(document, k),
+		};
 		look->known = know(observed, lexicon, memory, token, look->word);
 		if (token->kind == TOKEN_WORD || token->kind == TOKEN_PUNCTUATION) {
 			look->cue = look->known->entry.cue;
@@ -211,16 +215,16 @@ static void look_at(struct observed *observed, const struct cue_lexicon *lexicon
 		if (reading_cue(observed->reading, k, &cue))
 			look->frame = (uint16_t)(cue.content << 3 | (uint32_t)cue.form);
 		look->strong = look->cue >= STRONG_BIN && look->cue < LEXICON_BINS - 1;
-		look->quote = quote_of(document, k);
 	}
 }
 
 static void sum_up(struct observed *observed)
 {
 	const struct document *document = observed->reading->document;
+	struct sums sums = { 0 };
+	observed->sums[0] = sums;
 	for (uint32_t k = 0; k < document->token_count; k++) {
 		const struct look *look = &observed->looks[k];
-		struct sums sums = observed->sums[k];
 		sums.commas += document->tokens[k].kind == TOKEN_PUNCTUATION && reading_mark(observed->reading, k, ',');
 		sums.finite += look->tag < PART_COUNT ? part_is_finite(look->tag) : (look->classes & (WORD_AUXILIARY | WORD_MODAL)) != 0;
 		sums.that += (look->classes & WORD_THAT) != 0;
@@ -267,12 +271,12 @@ struct observed *observations_make(const struct reading *reading, const struct a
 	*observed = (struct observed){
 		.reading = reading,
 		.rows = rows,
-		.looks = arena_alloc(arena, count + 1, sizeof(struct look)),
-		.sums = arena_alloc(arena, count + 1, sizeof(struct sums)),
-		.left = arena_alloc(arena, count + 1, sizeof(uint32_t)),
-		.right = arena_alloc(arena, count + 1, sizeof(uint32_t)),
-		.segment = arena_alloc(arena, count + 1, sizeof(uint32_t)),
-		.behind = arena_alloc(arena, count + 1, sizeof(uint32_t)),
+		.looks = arena_room(arena, count + 1, sizeof(struct look)),
+		.sums = arena_room(arena, count + 1, sizeof(struct sums)),
+		.left = arena_room(arena, count + 1, sizeof(uint32_t)), /* these four are of the tokens of passages alone */
+		.right = arena_room(arena, count + 1, sizeof(uint32_t)),
+		.segment = arena_room(arena, count + 1, sizeof(uint32_t)),
+		.behind = arena_room(arena, count + 1, sizeof(uint32_t)),
 	};
 	struct known_word *nothing = arena_alloc(arena, 1, sizeof(*nothing));
 	if (rows)

@@ -267,7 +267,7 @@ static void keep_statement(struct offline *offline, const struct statement *stat
 		texts[i] = arena_string(kept, place->text + start, end - start);
 	}
 	*ret_kept = (struct view_statement){
-		.id = arena_format(kept, "%llu.%u", (unsigned long long)offline->position, index + 1),
+		.id = board_statement_id(kept, offline->position, index),
 		.kind = statement->kind, .attitude = statement->attitude, .confidence = statement->confidence,
 		.speaker = arena_copy(kept, statement->speaker), .mention = arena_copy(kept, statement->mention),
 		.speaker_reason = arena_copy(kept, statement->speaker_reason), .cue = arena_copy(kept, statement->cue),

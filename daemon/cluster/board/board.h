@@ -72,6 +72,9 @@ void board_apply_retention(struct board *board, uint64_t position, int64_t at, u
  * had been applied again. The board has a reader (board_options). An image that failed leaves a board that can only be freed. */
 void board_image(struct image *image, struct board *board);
 
+/* The id of the statement `index` of the article at `position`, in an arena. */
+const char *board_statement_id(struct arena *arena, uint64_t position, uint32_t index);
+
 /* The time at which the next story closes if nothing comes in; INT64_MAX if none is open. */
 int64_t board_next_close(const struct board *board);
 

@@ -20,9 +20,29 @@ static const struct board_article *article_of(const struct board *board, const s
 	return number - article->first_statement < article->statement_count ? article : NULL;
 }
 
-static const char *statement_id(const struct board *board, uint64_t position, uint32_t index)
+/* Writes a number in front of `end`; returns where it begins. */
+static char *write_before(char *end, uint64_t number)
 {
-	return arena_format(board->arena, "%llu.%u", (unsigned long long)position, index + 1);
+	do
+		*--end = (char)('0' + number % 10);
+	while (number /= 10);
+	return end;
+}
+
+/* Each statement and each cluster of an update has some: printf would take a tenth of the time of telling it. */
+static const char *id_of(struct arena *arena, bool cluster, uint64_t position, uint32_t index)
+{
+	char text[sizeof("c18446744073709551615.4294967296")], *end = text + sizeof(text), *at = write_before(end, (uint64_t)index + 1);
+	*--at = '.';
+	at = write_before(at, position);
+	if (cluster)
+		*--at = 'c';
+	return arena_string(arena, at, (size_t)(end - at));
+}
+
+const char *board_statement_id(struct arena *arena, uint64_t position, uint32_t index)
+{
+	return id_of(arena, false, position, index);
 }
 
 struct board_founder board_founder_of(const struct board *board, const struct board_story *story, uint32_t founder)
@@ -39,7 +59,7 @@ struct board_founder board_founder_of(const struct board *board, const struct bo
 
 const char *board_cluster_id(const struct board *board, uint64_t position, uint32_t index)
 {
-	return arena_format(board->arena, "c%s", statement_id(board, position, index));
+	return id_of(board->arena, true, position, index);
 }
 
 static const char *cluster_id(const struct board *board, const struct board_story *story, uint32_t number)
@@ -92,7 +112,7 @@ static void fill_statement(const struct board *board, const struct board_story *
 	uint32_t index = number - article->first_statement;
 	const struct board_statement *known = &article->text->statements[index];
 	*ret_record = (struct statement_record){
-		.id = statement_id(board, article->position, index),
+		.id = board_statement_id(board->arena, article->position, index),
 		.article = board_article_id(article),
 		.publisher = board_publisher(board, article),
 		.cluster = cluster,

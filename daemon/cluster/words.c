@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cluster/numbers.h"
 #include "proto/base/array.h"
 #include "proto/base/damaged.h"
 #include "proto/base/dictionary.h"
@@ -23,18 +24,7 @@ static void close_file(FILE **file)
 		fclose(*file);
 }
 
-/* Reads a number and moves behind it; false if there is none, or too large a one. */
-static bool read_number(const char **at, uint32_t *ret_number)
-{
-	uint64_t number = 0;
-	const char *start = *at;
-	for (; **at >= '0' && **at <= '9' && number <= UINT32_MAX; ++*at)
-		number = number * 10 + (uint64_t)(**at - '0');
-	*ret_number = (uint32_t)number;
-	return *at > start && number <= UINT32_MAX;
-}
-
-/* Reads one line; false if it is not of the form above. (sscanf would take a third of a program's start for it.) */
+/* Reads one line; false if it is not of the form above. */
 static bool parse(char *line, struct word_statistics *ret_statistics)
 {
 	char *tab = strchr(line, '\t');
@@ -42,8 +32,8 @@ static bool parse(char *line, struct word_statistics *ret_statistics)
 	if (!tab || tab == line)
 		return false;
 	const char *at = tab + 1;
-	if (!read_number(&at, &ret_statistics->bodies) || *at++ != '\t' || !read_number(&at, &ret_statistics->titles) || *at++ != '\t' ||
-	    !read_number(&at, &capitalised) || (*at != '\n' && *at != '\0'))
+	if (!number_read(&at, &ret_statistics->bodies) || *at++ != '\t' || !number_read(&at, &ret_statistics->titles) || *at++ != '\t' ||
+	    !number_read(&at, &capitalised) || (*at != '\n' && *at != '\0'))
 		return false;
 	*tab = '\0';
 	ret_statistics->capitalised = (uint16_t)capitalised;

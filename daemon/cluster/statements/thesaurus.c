@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cluster/numbers.h"
 #include "proto/base/array.h"
 #include "proto/base/dictionary.h"
 
@@ -35,26 +36,25 @@ uint32_t thesaurus_hash(const char *stem, size_t length)
 }
 
 /* Reads blank-separated numbers up to a tab or the end; false for anything else. */
-static bool read_numbers(struct thesaurus *thesaurus, char **text, uint16_t *ret_count)
+static bool read_numbers(struct thesaurus *thesaurus, const char **text, uint16_t *ret_count)
 {
 	uint32_t before = 0;
 	*ret_count = 0;
 	while (**text && **text != '\t' && **text != '\n') {
-		char *end;
-		unsigned long number = strtoul(*text, &end, 10);
-		if (end == *text || number <= before || number > UINT32_MAX || *ret_count == UINT16_MAX)
+		uint32_t number;
+		if (!number_read(text, &number) || number <= before || *ret_count == UINT16_MAX)
 			return false;
-		before = (uint32_t)number;
+		before = number;
 		array_append(&thesaurus->numbers, before);
 		++*ret_count;
-		*text = end + (*end == ' ');
+		*text += **text == ' ';
 	}
 	*text += **text == '\t';
 	return true;
 }
 
 /* "stem TAB own TAB similar TAB wider". */
-static bool read_entry(struct thesaurus *thesaurus, char *line)
+static bool read_entry(struct thesaurus *thesaurus, const char *line)
 {
 	size_t length = strcspn(line, "\t\n");
 	if (!length || line[length] != '\t')

@@ -7,15 +7,15 @@
 
 static const struct {
 	enum counter counter;
-	const char *words; /* of so many */
+	const char *words; /* for one and for many */
 } kinds[] = {
-	{ COUNT_DROPPED_FRAMES, "messages dropped: a wrong number of frames" },
-	{ COUNT_UNREAD_ANSWERS, "answers dropped: who asked for them does not read" },
-	{ COUNT_REFUSED_CONNECTIONS, "connections refused: there are too many" },
-	{ COUNT_SUBSCRIPTION_LIMITS, "times that all subscribers' connections were ended: too many subscriptions" },
-	{ COUNT_QUERIES_REJECTED, "questions refused: their clients are told why" },
-	{ COUNT_CONTROLS_REJECTED, "requests to control refused: their clients are told why" },
-	{ COUNT_UNKEPT, "rejected articles not kept: too many at a time" },
+	{ COUNT_DROPPED_FRAMES, "messages dropped for a wrong number of frames" },
+	{ COUNT_UNREAD_ANSWERS, "answers dropped, since who asked for them does not read" },
+	{ COUNT_REFUSED_CONNECTIONS, "connections refused, since there are too many" },
+	{ COUNT_SUBSCRIPTION_LIMITS, "times that all subscribers' connections were ended for too many subscriptions" },
+	{ COUNT_QUERIES_REJECTED, "questions refused, whose clients are told why" },
+	{ COUNT_CONTROLS_REJECTED, "requests to control refused, whose clients are told why" },
+	{ COUNT_UNKEPT, "rejected articles not kept, since there were too many at a time" },
 };
 
 void complaints_tell(struct complaints *complaints, const struct counters *counters)
@@ -25,7 +25,7 @@ void complaints_tell(struct complaints *complaints, const struct counters *count
 		uint64_t now = counters->values[kinds[k].counter], *told = &complaints->told[kinds[k].counter];
 		if (now == *told || !journal_allowed(&limits[k]))
 			continue;
-		journal_warning("%" PRIu64 " %s", now - *told, kinds[k].words);
+		journal_warning("%s: %" PRIu64, kinds[k].words, now - *told);
 		*told = now;
 	}
 }

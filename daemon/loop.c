@@ -359,7 +359,8 @@ static void take_signals(struct loop *loop)
 			loop->options.reload(loop->options.reload_context, loop);
 			notify_ready();
 		} else if (!loop->stopping) {
-			journal_notice("stopping: %zu articles to finish", queue_articles(loop->queue));
+			size_t left = queue_articles(loop->queue);
+			journal_notice("stopping: %zu article%s to finish", left, left == 1 ? "" : "s");
 			notify_stopping();
 			loop->stopping = true;
 		}
@@ -372,8 +373,9 @@ static void tell_status(struct loop *loop)
 	if (loop->hold.error || loop->told_position == fold_position(loop->options.fold) || state_counts(fold_state(loop->options.fold), &counts) < 0)
 		return;
 	loop->told_position = fold_position(loop->options.fold);
-	notify_status("%" PRIu64 " articles in %" PRIu64 " stories (%" PRIu64 " open), log at %" PRIu64, counts.articles,
-	              counts.stories_open + counts.stories_closed, counts.stories_open, loop->told_position);
+	uint64_t stories = counts.stories_open + counts.stories_closed;
+	notify_status("%" PRIu64 " article%s in %" PRIu64 " %s (%" PRIu64 " open), log at %" PRIu64, counts.articles, counts.articles == 1 ? "" : "s", stories,
+	              stories == 1 ? "story" : "stories", counts.stories_open, loop->told_position);
 }
 
 /* A sign of life only when the loop got round, and the workers, if they had anything to do and nothing has to wait, finished something.
@@ -453,7 +455,7 @@ static int watch_memory(struct loop *loop)
 	enum memory_level level = memory_watch_look(loop->memory, monotonic_clock());
 	if (level != MEMORY_OVER || !bus_connections(loop->bus) || !memory_watch_drop(loop->memory, monotonic_clock()))
 		return 0;
-	journal_warning("memory_max is reached though nothing more is taken: ending all %" PRIu64 " connections", bus_connections(loop->bus));
+	journal_warning("memory_max is reached though nothing more is taken: ending all connections (%" PRIu64 ")", bus_connections(loop->bus));
 	int r = bus_drop_connections(loop->bus);
 	return r < 0 ? journal_errno(r, "bind the sockets again") : 0;
 }

@@ -7,7 +7,7 @@
 #include "clients/cli/pages.h"
 #include "proto/time.h"
 
-enum { TIMEOUT = 10 * 1000, LABEL_COLUMNS = 14 };
+enum { TIMEOUT = 10 * 1000, LABEL_COLUMNS = 14, NUMBER_COLUMNS = 12 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -27,30 +27,71 @@ static const struct argp argp = {
 	.children = (const struct argp_child[]){ { .argp = &connection_argp }, { 0 } },
 };
 
-static void label(struct output *output, const char *text)
+/* A line begins with its label, and what follows is broken at blanks, within the terminal's width, under its own beginning. */
+static void begin_line(struct wrap *line, struct output *output, const char *label)
 {
-	output_cell(output, STYLE_DIM, text, LABEL_COLUMNS, true);
+	output_cell(output, STYLE_DIM, label, LABEL_COLUMNS, true);
+	wrap_begin(line, output, LABEL_COLUMNS, LABEL_COLUMNS);
 }
 
-static const char *number_at(const struct value *answer, const char *key, char text[SHORT_TEXT_SIZE])
+static void add(struct wrap *line, enum style style, const char *text)
 {
+	wrap_string(line, style, text);
+}
+
+static void add_number(struct wrap *line, const struct value *answer, const char *key, const char *words)
+{
+	char text[SHORT_TEXT_SIZE];
 	int64_t number = value_integer(answer, key, 0);
-	return text_number(number > 0 ? (uint64_t)number : 0, text);
+	add(line, STYLE_PLAIN, text_number(number > 0 ? (uint64_t)number : 0, text));
+	add(line, STYLE_PLAIN, words);
 }
 
+static void add_count(struct wrap *line, enum style style, const struct value *answer, const char *key, const char *one, const char *many)
+{
+	char text[SHORT_TEXT_SIZE * 2];
+	add(line, style, page_count((uint64_t)value_integer(answer, key, 0), one, many, text));
+}
+
+static void add_bytes(struct wrap *line, const struct value *answer, const char *key, const char *words)
+{
+	char text[SHORT_TEXT_SIZE];
+	add(line, STYLE_PLAIN, text_bytes((uint64_t)value_integer(answer, key, 0), text));
+	add(line, STYLE_PLAIN, words);
+}
+
+/* "27 Nov 2026 21:13 (2 h)" */
+static void add_time(struct wrap *line, int64_t time)
+{
+	char at[SHORT_TEXT_SIZE], age[SHORT_TEXT_SIZE];
+	add(line, STYLE_PLAIN, text_time(time, at));
+	add(line, STYLE_PLAIN, " (");
+	add(line, STYLE_PLAIN, text_age(time, wall_clock(), age));
+	add(line, STYLE_PLAIN, ")");
+}
+
+static bool is_shown(const struct value_pair *counter)
+{
+	return counter->value.type == VALUE_INTEGER && counter->value.integer > 0;
+}
+
+/* By their names, which the manual explains: the number stands behind, and so is right after any of them. */
 static void print_counters(struct output *output, const struct value *counters)
 {
 	char number[SHORT_TEXT_SIZE];
-	bool first = true;
-	for (uint32_t i = 0; counters && counters->type == VALUE_MAP && i < counters->count; i++) {
-		const struct value_pair *pair = &counters->pairs[i];
-		if (pair->value.type != VALUE_INTEGER || pair->value.integer <= 0)
+	uint32_t count = counters && counters->type == VALUE_MAP ? counters->count : 0;
+	unsigned widest = 0;
+	const char *label = "counted";
+	for (uint32_t i = 0; i < count; i++)
+		if (is_shown(&counters->pairs[i]) && text_columns(counters->pairs[i].key) > widest)
+			widest = text_columns(counters->pairs[i].key);
+	for (uint32_t i = 0; i < count; i++) {
+		if (!is_shown(&counters->pairs[i]))
 			continue;
-		label(output, first ? "counted" : "");
-		fprintf(output->file, "%*s ", 12, text_number((uint64_t)pair->value.integer, number));
-		output_text(output, STYLE_PLAIN, pair->key);
-		fputc('\n', output->file);
-		first = false;
+		output_cell(output, STYLE_DIM, label, LABEL_COLUMNS, true);
+		output_cell(output, STYLE_PLAIN, counters->pairs[i].key, widest, true);
+		fprintf(output->file, "%*s\n", NUMBER_COLUMNS, text_number((uint64_t)counters->pairs[i].value.integer, number));
+		label = "";
 	}
 }
 
@@ -65,51 +106,88 @@ static const char *hold_words(const char *reason)
 static void print_hold(struct output *output, const struct value *answer)
 {
 	const char *reason = value_string(answer, "held_reason", NULL);
-	char entries[SHORT_TEXT_SIZE * 2], since[SHORT_TEXT_SIZE], age[SHORT_TEXT_SIZE];
+	struct wrap line;
 	if (!reason)
 		return;
-	label(output, "waiting");
-	output_text(output, STYLE_WARNING, hold_words(reason));
-	int64_t time = page_time(answer, "held_since");
-	printf(" since %s (%s): ", text_time(time, since), text_age(time, wall_clock(), age));
-	printf("%s held, nothing more is taken\n", page_count((uint64_t)value_integer(answer, "held_entries", 0), "entry", "entries", entries));
+	begin_line(&line, output, "waiting");
+	add(&line, STYLE_WARNING, hold_words(reason));
+	add(&line, STYLE_PLAIN, " since ");
+	add_time(&line, page_time(answer, "held_since"));
+	add(&line, STYLE_PLAIN, ": ");
+	add_count(&line, STYLE_PLAIN, answer, "held_entries", "entry", "entries");
+	add(&line, STYLE_PLAIN, " held, nothing more is taken");
+	wrap_end(&line);
+}
+
+static void print_lost(struct output *output, const struct value *answer)
+{
+	struct wrap line;
+	if (value_integer(answer, "lost", 0) <= 0)
+		return;
+	begin_line(&line, output, "lost");
+	add_count(&line, STYLE_WARNING, answer, "lost", "entry", "entries");
+	add(&line, STYLE_PLAIN, " that a damaged log could not give back");
+	wrap_end(&line);
+}
+
+static void print_holdings(struct output *output, const struct value *answer)
+{
+	struct wrap line;
+	begin_line(&line, output, "articles");
+	add_number(&line, answer, "articles", " (");
+	add_count(&line, STYLE_PLAIN, answer, "copies", "copy", "copies");
+	add(&line, STYLE_PLAIN, ")");
+	wrap_end(&line);
+	begin_line(&line, output, "stories");
+	add_number(&line, answer, "stories_open", " open, ");
+	add_number(&line, answer, "stories_closed", " closed");
+	wrap_end(&line);
+	begin_line(&line, output, "statements");
+	add_number(&line, answer, "statements", " in ");
+	add_count(&line, STYLE_PLAIN, answer, "clusters", "cluster", "clusters");
+	wrap_end(&line);
+	begin_line(&line, output, "position");
+	add_number(&line, answer, "position", ", updates ");
+	add_number(&line, answer, "sequence", "");
+	wrap_end(&line);
+	begin_line(&line, output, "epoch");
+	add(&line, STYLE_PLAIN, value_string(answer, "epoch", "?"));
+	wrap_end(&line);
+}
+
+static void print_resources(struct output *output, const struct value *answer)
+{
+	struct wrap line;
+	begin_line(&line, output, "on disk");
+	add_bytes(&line, answer, "log_bytes", " log, ");
+	add_bytes(&line, answer, "state_bytes", " state");
+	wrap_end(&line);
+	begin_line(&line, output, "workers");
+	add_number(&line, answer, "workers", ", clients ");
+	add_number(&line, answer, "clients", "");
+	wrap_end(&line);
+	begin_line(&line, output, "memory");
+	add_bytes(&line, answer, "memory_bytes", " of ");
+	add_bytes(&line, answer, "memory_max", "");
+	if (value_boolean(answer, "shedding", false))
+		add(&line, STYLE_WARNING, ": no more articles are taken until it is less");
+	wrap_end(&line);
 }
 
 static void print_status(const struct value *answer)
 {
 	struct output output;
-	char a[SHORT_TEXT_SIZE], b[SHORT_TEXT_SIZE], c[SHORT_TEXT_SIZE * 2];
+	struct wrap line;
 	output_begin(&output, stdout);
-	label(&output, "hearsayd");
-	output_text(&output, STYLE_BOLD, value_string(answer, "version", "?"));
-	int64_t started = page_time(answer, "started");
-	printf(", running since %s (%s)\n", text_time(started, a), text_age(started, wall_clock(), b));
+	begin_line(&line, &output, "hearsayd");
+	add(&line, STYLE_BOLD, value_string(answer, "version", "?"));
+	add(&line, STYLE_PLAIN, ", running since ");
+	add_time(&line, page_time(answer, "started"));
+	wrap_end(&line);
 	print_hold(&output, answer);
-	label(&output, "articles");
-	printf("%s", number_at(answer, "articles", a));
-	printf(" (%s)\n", page_count((uint64_t)value_integer(answer, "copies", 0), "copy", "copies", c));
-	label(&output, "stories");
-	printf("%s open, %s closed\n", number_at(answer, "stories_open", a), number_at(answer, "stories_closed", b));
-	label(&output, "statements");
-	printf("%s in %s clusters\n", number_at(answer, "statements", a), number_at(answer, "clusters", b));
-	label(&output, "position");
-	printf("%s, updates %s", number_at(answer, "position", a), number_at(answer, "sequence", b));
-	printf(", epoch %s\n", value_string(answer, "epoch", "?"));
-	if (value_integer(answer, "lost", 0) > 0) {
-		label(&output, "lost");
-		output_print(&output, STYLE_WARNING, "%s", page_count((uint64_t)value_integer(answer, "lost", 0), "entry", "entries", c));
-		puts(" that a damaged log could not give back");
-	}
-	label(&output, "on disk");
-	printf("%s log", text_bytes((uint64_t)value_integer(answer, "log_bytes", 0), a));
-	printf(", %s state\n", text_bytes((uint64_t)value_integer(answer, "state_bytes", 0), a));
-	label(&output, "workers");
-	printf("%s", number_at(answer, "workers", a));
-	printf(", clients %s\n", number_at(answer, "clients", a));
-	label(&output, "memory");
-	printf("%s", text_bytes((uint64_t)value_integer(answer, "memory_bytes", 0), a));
-	printf(" of %s", text_bytes((uint64_t)value_integer(answer, "memory_max", 0), a));
-	output_print(&output, STYLE_WARNING, "%s\n", value_boolean(answer, "shedding", false) ? ": no more articles are taken until it is less" : "");
+	print_holdings(&output, answer);
+	print_lost(&output, answer);
+	print_resources(&output, answer);
 	print_counters(&output, value_find(answer, "counters"));
 }
 

@@ -183,7 +183,7 @@ static void print_variants(struct output *output, const struct value *cluster, c
 		shown++;
 	}
 	if (more)
-		output_print(output, STYLE_DIM, "      … and %u more wordings (--all shows them)\n", more);
+		output_print(output, STYLE_DIM, "      … and %u more wording%s (--all shows %s)\n", more, more == 1 ? "" : "s", more == 1 ? "it" : "them");
 }
 
 static const struct value *find_head(const struct value *page, const char *id)

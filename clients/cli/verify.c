@@ -8,6 +8,7 @@
 #include "clients/cli/commands.h"
 #include "clients/cli/open_log.h"
 #include "clients/cli/output.h"
+#include "clients/cli/pages.h"
 #include "proto/base/array.h"
 #include "proto/json.h"
 #include "store/log_verify.h"
@@ -100,25 +101,48 @@ static void print_json(const struct verify *verify, struct log *log, const struc
 	puts("]}");
 }
 
+static void add_number(struct wrap *line, uint64_t number, const char *words)
+{
+	char text[SHORT_TEXT_SIZE];
+	wrap_string(line, STYLE_PLAIN, text_number(number, text));
+	wrap_string(line, STYLE_PLAIN, words);
+}
+
+static void add_count(struct wrap *line, enum style style, uint64_t count, const char *one, const char *many)
+{
+	char text[SHORT_TEXT_SIZE * 2];
+	wrap_string(line, style, page_count(count, one, many, text));
+}
+
 static void print_text(const struct verify *verify, struct log *log, const struct log_verification *result)
 {
 	struct output output;
-	char entries[SHORT_TEXT_SIZE], updates[SHORT_TEXT_SIZE], number[SHORT_TEXT_SIZE], first[SHORT_TEXT_SIZE], last[SHORT_TEXT_SIZE];
+	struct wrap line;
 	size_t findings = verify->findings.count;
 	output_begin(&output, stdout);
 	if (verify->options->quiet && !findings)
 		return;
-	if (findings)
-		output_print(&output, STYLE_WARNING, "damaged: %s finding%s; ", text_number(findings, number), findings == 1 ? "" : "s");
-	else
-		output_print(&output, STYLE_NEW, "all is well: ");
-	printf("%s entries (%s to %s) and %s updates are as they were written", text_number(result->entries, entries),
-	       text_number(log_first(log), first), text_number(log_position(log), last), text_number(result->updates, updates));
-	if (result->erased)
-		printf(", %s of them erased", text_number(result->erased, number));
-	if (result->lost)
-		printf("; %s were lost earlier", text_number(result->lost, number));
-	putchar('\n');
+	wrap_begin(&line, &output, 0, 0);
+	if (findings) {
+		wrap_string(&line, STYLE_WARNING, "damaged: ");
+		add_count(&line, STYLE_WARNING, findings, "finding; ", "findings; ");
+	} else {
+		wrap_string(&line, STYLE_NEW, "all is well: ");
+	}
+	add_count(&line, STYLE_PLAIN, result->entries, "entry (", "entries (");
+	add_number(&line, log_first(log), " to ");
+	add_number(&line, log_position(log), ") and ");
+	add_count(&line, STYLE_PLAIN, result->updates, "update are", "updates are");
+	wrap_string(&line, STYLE_PLAIN, " as they were written");
+	if (result->erased) {
+		wrap_string(&line, STYLE_PLAIN, ", ");
+		add_number(&line, result->erased, " of them erased");
+	}
+	if (result->lost) {
+		wrap_string(&line, STYLE_PLAIN, "; ");
+		add_number(&line, result->lost, result->lost == 1 ? " was lost earlier" : " were lost earlier");
+	}
+	wrap_end(&line);
 }
 
 /* What was found is the daemon's to mend, and it does when it reads it. A backup has no state. */

@@ -16,5 +16,5 @@ void feed_gap_note(struct feed_gap *gap, int64_t sequence, const char *feed, str
 		return;
 	counters->values[COUNT_FEED_GAPS] += (uint64_t)lost;
 	if (journal_allowed(&limit))
-		journal_warning("%s lost %" PRIi64 " messages on the way here", feed, lost);
+		journal_warning("%s lost %" PRIi64 " message%s on the way here", feed, lost, lost == 1 ? "" : "s");
 }

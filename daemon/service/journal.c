@@ -142,7 +142,7 @@ bool journal_allowed(struct journal_limit *limit)
 	int64_t minute = now.tv_sec / 60 + 1; /* never that of a zeroed limit */
 	if (limit->minute != minute) {
 		if (limit->left_out)
-			journal_notice("%u more complaints like the next one were left out", limit->left_out);
+			journal_notice("like the next one, but left out: %u more", limit->left_out);
 		*limit = (struct journal_limit){ .minute = minute };
 	}
 	if (limit->said == COMPLAINTS_A_MINUTE) {

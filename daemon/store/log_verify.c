@@ -214,7 +214,7 @@ static int verify_erased(struct verifying *this)
 	struct erased_count count;
 	int r = log_count_erased(this->log, &count);
 	if (r == 0 && count.whole != count.noted)
-		find(this, "%" PRIu64 " articles were erased for good, but %" PRIu64 " are kept from coming in again", count.noted, count.whole);
+		find(this, "articles erased for good: %" PRIu64 ", but kept from coming in again: %" PRIu64, count.noted, count.whole);
 	return r == -EBADMSG ? 0 : r; /* then its structure is damaged, which is looked at below */
 }
 

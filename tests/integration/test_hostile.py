@@ -163,7 +163,7 @@ class Frames(Hostile):
             for frames in layouts:
                 requests.socket.send_multipart(frames)
         wait_until(lambda: self.query(daemon, "status")["counters"]["dropped_frames"] == 3 * len(layouts), "all of them to be counted")
-        wait_until(lambda: "messages dropped: a wrong number of frames" in daemon.log(), "a line in the journal")
+        wait_until(lambda: "messages dropped for a wrong number of frames: " in daemon.log(), "a line in the journal")
         for requests in peers:
             requests.socket.send(b"")
             self.assertEqual(requests.receive()["reason"], "malformed", "an empty frame")
@@ -171,7 +171,7 @@ class Frames(Hostile):
             self.assertEqual(msgpack.unpackb(requests.socket.recv_multipart()[1])["reason"], "malformed", "and after a delimiter")
         counters = self.query(daemon, "status")["counters"]
         self.assertEqual([counters[name] for name in ("rejected_malformed", "queries_rejected", "controls_rejected")], [2, 2, 2])
-        for line in ("refused an article from client: malformed", "questions refused: their clients", "requests to control refused: their clients"):
+        for line in ("refused an article from client: malformed", "questions refused, whose clients are told why: ", "requests to control refused, whose clients are told why: "):
             wait_until(lambda: line in daemon.log(), f"“{line}” in the journal")
         self.good(daemon)
 
@@ -387,7 +387,7 @@ class Connections(Hostile):
         self.assertGreater(counters["refused_connections"], 200)
         self.assertEqual(good.ask(article=article(2))["result"], "ack", "who is connected stays")
         self.assertEqual(question.ask(query="article", id="test-2")["result"], "ok")
-        wait_until(lambda: "connections refused: there are too many" in daemon.log(), "a line in the journal")
+        wait_until(lambda: "connections refused, since there are too many: " in daemon.log(), "a line in the journal")
         for peer in peers:
             peer.close()
         self.good(daemon)
@@ -410,4 +410,4 @@ class Connections(Hostile):
             self.good(daemon)
         if not SANITIZED:
             self.assertLess(peak.bytes, most)
-        wait_until(lambda: "answers dropped: who asked for them does not read" in daemon.log(), "a line in the journal")
+        wait_until(lambda: "answers dropped, since who asked for them does not read: " in daemon.log(), "a line in the journal")

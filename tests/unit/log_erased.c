@@ -166,7 +166,7 @@ Test(log_erased, one_that_is_lost_is_found_and_told_by_a_salvage)
 		struct log *log;
 		make_log();
 		tamper(losses[k]);
-		cr_expect_str_eq(finding(), "2 articles were erased for good, but 1 are kept from coming in again", "%s", losses[k]);
+		cr_expect_str_eq(finding(), "articles erased for good: 2, but kept from coming in again: 1", "%s", losses[k]);
 		cr_expect_eq(log_open(directory, &log, &error), -EBADMSG, "%s", losses[k]);
 		free(error);
 		cr_expect_eq(salvage(), 1, "%s", losses[k]);

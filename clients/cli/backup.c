@@ -9,6 +9,7 @@
 #include "clients/cli/commands.h"
 #include "clients/cli/open_log.h"
 #include "clients/cli/output.h"
+#include "clients/cli/pages.h"
 #include "proto/json.h"
 #include "store/log_backup.h"
 #include "store/log_verify.h"
@@ -118,15 +119,31 @@ static int verify(struct log *log, const struct options *options, struct log_ver
 	return r;
 }
 
-static int status_of(int error)
+/* The exit status where it is the directory to read from that something is wrong with. */
+static int source_status(int error)
 {
 	switch (-error) {
 	case ENOENT:
 	case ENOTDIR:
 	case EPROTO:
 		return EX_NOINPUT;
+	case EBADMSG:
+		return EXIT_FAILURE;
+	default:
+		return EX_IOERR;
+	}
+}
+
+/* The same for the directory to write to. */
+static int target_status(int error)
+{
+	switch (-error) {
 	case ENOTEMPTY:
 	case EEXIST:
+	case ENOENT: /* its parent */
+	case ENOTDIR:
+	case ENAMETOOLONG:
+	case ELOOP:
 	case EACCES:
 	case EPERM:
 	case EROFS:
@@ -140,22 +157,22 @@ static int status_of(int error)
 	}
 }
 
-static int fail(int error, const char *words)
+static int fail(int status, int error, const char *words)
 {
 	fprintf(stderr, "%s: %s\n", program_invocation_name, words ? words : strerror(-error));
-	return status_of(error);
+	return status;
 }
 
 static void tell(const struct options *options, const char *what, struct log *log, const struct log_verification *result)
 {
-	char entries[SHORT_TEXT_SIZE], first[SHORT_TEXT_SIZE], last[SHORT_TEXT_SIZE];
+	char entries[SHORT_TEXT_SIZE * 2], first[SHORT_TEXT_SIZE], last[SHORT_TEXT_SIZE];
 	if (options->json) {
 		printf("{\"result\":\"%s\",\"epoch\":", result->findings ? "damaged" : "ok");
 		json_write_string(stdout, log_epoch(log));
 		printf(",\"first\":%llu,\"position\":%llu,\"entries\":%llu}\n", (unsigned long long)log_first(log), (unsigned long long)log_position(log),
 		       (unsigned long long)result->entries);
 	} else if (!options->quiet) {
-		printf("%s: %s entries (%s to %s)%s\n", what, text_number(result->entries, entries), text_number(log_first(log), first),
+		printf("%s: %s (%s to %s)%s\n", what, page_count(result->entries, "entry", "entries", entries), text_number(log_first(log), first),
 		       text_number(log_position(log), last), result->findings ? ", and damaged" : "");
 	}
 }
@@ -167,13 +184,15 @@ static int check(const struct options *options, const char *directory, const cha
 	struct log *log;
 	int r = open_log(directory, shows_progress(options), &log, &error);
 	if (r < 0)
-		return fail(r, error);
+		return fail(source_status(r), r, error);
 	r = verify(log, options, ret_result);
 	if (r == 0 && what)
 		tell(options, what, log, ret_result);
 	log_close(log);
-	return r < 0 ? fail(r, NULL) : ret_result->findings ? EXIT_FAILURE : EXIT_SUCCESS;
+	return r < 0 ? fail(source_status(r), r, NULL) : ret_result->findings ? EXIT_FAILURE : EXIT_SUCCESS;
 }
+
+static const char NO_PARENT[] = "make the directory that it is to be in first";
 
 typedef int copier(struct log *log, const struct options *options, struct progress *progress, char **ret_error);
 
@@ -185,10 +204,18 @@ static int with_advice(int error, const char *advice, char **ret_error)
 	return error;
 }
 
+static bool is_same(const char *directory, const char *other)
+{
+	struct stat one, two;
+	return stat(directory, &one) == 0 && stat(other, &two) == 0 && one.st_dev == two.st_dev && one.st_ino == two.st_ino;
+}
+
 static int back_up(struct log *log, const struct options *options, struct progress *progress, char **ret_error)
 {
 	int r = log_backup(log, options->to, take_progress, progress, ret_error);
-	return r == -ENOTEMPTY ? with_advice(r, "say a directory that is not there yet, or an empty one", ret_error) : r;
+	return r == -ENOTEMPTY ? with_advice(r, "say a directory that is not there yet, or an empty one", ret_error) :
+	       r == -ENOENT    ? with_advice(r, NO_PARENT, ret_error) :
+	                         r;
 }
 
 static int restore(struct log *log, const struct options *options, struct progress *progress, char **ret_error)
@@ -196,6 +223,7 @@ static int restore(struct log *log, const struct options *options, struct progre
 	int r = log_restore(log, options->to, options->replace, take_progress, progress, ret_error);
 	return r == -ENOTEMPTY ? with_advice(r, "--replace deletes the log that is there", ret_error) :
 	       r == -EBUSY     ? with_advice(r, "stop hearsayd first", ret_error) :
+	       r == -ENOENT    ? with_advice(r, NO_PARENT, ret_error) :
 	                         r;
 }
 
@@ -206,13 +234,13 @@ static int copy(const struct options *options, copier *copy_log, const char *wha
 	struct progress progress;
 	int r = open_log(options->from, shows_progress(options), &log, &error);
 	if (r < 0)
-		return fail(r, error);
+		return fail(source_status(r), r, error);
 	progress_begin(&progress, what, shows_progress(options));
 	progress.unit = "pages";
 	r = copy_log(log, options, &progress, &error);
 	progress_clear(&progress);
 	log_close(log);
-	return r < 0 ? fail(r == -ENOENT ? -EIO : r, error) : EXIT_SUCCESS;
+	return r < 0 ? fail(target_status(r), r, error) : EXIT_SUCCESS;
 }
 
 int command_backup(int argc, char **argv)
@@ -231,6 +259,10 @@ int command_restore(int argc, char **argv)
 	struct log_verification result;
 	argp_parse(&restore_argp, argc, argv, 0, NULL, &options);
 	umask(0077);
+	if (is_same(options.from, options.to)) {
+		fprintf(stderr, "%s: %s is both the backup and where it is to go: a backup stays as it is\n", program_invocation_name, options.to);
+		return EX_USAGE;
+	}
 	int status = check(&options, options.from, NULL, &result);
 	if (!status)
 		status = copy(&options, restore, "restoring");

@@ -1,5 +1,6 @@
 #include <argp.h>
 #include <errno.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -69,7 +70,8 @@ static const struct argp argp = {
 	       "retracted is a line with its id and \"status\": \"canceled\". With --all there is a line for each entry of the log: log_kind is "
 	       "article, retraction, tick, merge, split, unmerge, erasure or retention; what an editor decided has the keys of the control message, "
 	       "and an entry that was erased has \"erased\": true instead of an article. Entries that are past retention, or lost, have no line.\n\n"
-	       "Exit status: 0 all was written; 1 an entry is damaged, or the end of the log is lost; 66 there is no log there; 74 it can't be read.",
+	       "Exit status: 0 all was written; 1 an entry is damaged, or the end of the log is lost; 66 there is no log there; 74 it can't be read, or "
+	       "the output not written.",
 };
 
 struct dump {
@@ -77,6 +79,7 @@ struct dump {
 	struct arena *arena;
 	struct progress progress;
 	uint64_t first, last, position, lines;
+	int write_error; /* errno, where the output can't be written */
 };
 
 /* The keys and values of a map that the log keeps, without its braces. */
@@ -120,14 +123,28 @@ static int take_entry(void *context, const struct log_entry *entry)
 	struct dump *dump = context;
 	bool of_article = entry->kind == LOG_ARTICLE || entry->kind == LOG_RETRACTION;
 	int r = 0;
+	errno = 0;
 	if (dump->options->all || (of_article && !entry->erased)) {
 		r = write_entry(dump, entry);
 		dump->lines++;
 	}
+	if (ferror(stdout))
+		dump->write_error = errno ? errno : EIO;
 	dump->position = entry->position;
 	arena_reset(dump->arena);
 	progress_show(&dump->progress, entry->position - dump->first, dump->last - dump->first, dump->lines);
-	return ferror(stdout) ? -EPIPE : r;
+	return dump->write_error ? -EPIPE : r;
+}
+
+/* A reader that went away wanted no more. */
+static int tell_unwritten(int error)
+{
+	__fpurge(stdout);
+	clearerr(stdout); /* it is told here */
+	if (error == EPIPE)
+		return EXIT_SUCCESS;
+	fprintf(stderr, "hearsay dump: can't write the output: %s; what is there is not all\n", strerror(error));
+	return EX_IOERR;
 }
 
 static int run(const struct options *options, struct log *log)
@@ -138,12 +155,15 @@ static int run(const struct options *options, struct log *log)
 	progress_begin(&dump.progress, "dumping", !options->quiet);
 	int r = log_entries(log, first, true, take_entry, &dump);
 	progress_clear(&dump.progress);
-	fflush(stdout);
+	if (fflush(stdout) != 0 && !dump.write_error)
+		dump.write_error = errno;
+	if (dump.write_error)
+		return tell_unwritten(dump.write_error);
 	if (r == -EBADMSG)
 		fprintf(stderr, "hearsay dump: the entry after %llu is not what was written: 'hearsay verify' says more\n", (unsigned long long)dump.position);
-	else if (r < 0 && r != -EPIPE)
+	else if (r < 0)
 		fprintf(stderr, "hearsay dump: %s: %s\n", options->directory, strerror(-r));
-	return r == 0 || r == -EPIPE ? EXIT_SUCCESS : r == -EBADMSG ? EXIT_FAILURE : EX_IOERR;
+	return r == 0 ? EXIT_SUCCESS : r == -EBADMSG ? EXIT_FAILURE : EX_IOERR;
 }
 
 int command_dump(int argc, char **argv)

@@ -1,7 +1,10 @@
 """What a daemon keeps in its directory: checked, and written out, while it runs and after."""
 import json
+import os
 import sqlite3
+import subprocess
 
+from harness import ENVIRONMENT, HEARSAY
 from test_client import FIXTURES, ClientCase
 
 
@@ -113,6 +116,12 @@ class Dumped(Store):
         self.assertEqual((split["control"], split["story"], split["articles"]), ("split", "s1", [self.articles[1]["id"]]))
         [erasure] = [line for line in lines if line["log_kind"] == "erasure"]
         self.assertEqual(erasure["id"], erased)
+
+    def test_says_why_it_could_not_be_written(self):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([HEARSAY, "dump", self.state], stdout=full, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT, timeout=60)
+        self.assertEqual((done.returncode, done.stderr),
+                         (74, "hearsay dump: can't write the output: No space left on device; what is there is not all\n"))
 
     def test_stops_at_an_entry_that_is_not_what_was_written(self):
         self.running.stop()
@@ -282,6 +291,31 @@ class BackedUp(Store):
         self.assertEqual((status, err), (0, ""))
         daemon = self.daemon(directory=other)
         self.assertEqual(self.query(daemon, "status")["articles"], 15)
+
+    def test_what_can_not_be_read_and_what_can_not_be_made_are_told_apart(self):
+        self.back_up()
+        for target in self.backup / "log.db", self.directory / "not" / "there":
+            status, _, err = self.tool("backup", self.state, target)
+            self.assertEqual(status, 73, err)
+            status, _, err = self.tool("restore", self.backup, target)
+            self.assertEqual(status, 73, err)
+        self.assertIn("No such file or directory: make the directory that it is to be in first", err)
+        nobody = {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
+        self.state.chmod(0 if not nobody else 0o700)  # the directory of a test is its user's alone
+        for command in (["backup", self.state, self.directory / "other"], ["dump", self.state], ["verify", self.state],
+                        ["restore", self.state, self.directory / "other"]):
+            done = subprocess.run([HEARSAY, *map(str, command)], capture_output=True, text=True, timeout=60, env=ENVIRONMENT, **nobody)
+            self.assertEqual((done.returncode, done.stdout), (74, ""), command)
+            self.assertIn("Permission denied. It is for the daemon's own user and root", done.stderr)
+        self.state.chmod(0o700)
+
+    def test_a_backup_is_not_restored_onto_itself(self):
+        self.back_up()
+        before = (self.backup / "log.db").read_bytes()
+        status, out, err = self.tool("restore", "--replace", self.backup, f"{self.backup}/.")
+        self.assertEqual((status, out), (64, ""))
+        self.assertIn("is both the backup and where it is to go", err)
+        self.assertEqual((self.backup / "log.db").read_bytes(), before)
 
     def test_a_damaged_backup_is_not_restored(self):
         self.back_up()

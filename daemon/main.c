@@ -13,6 +13,7 @@
 #include "data_directory.h"
 #include "fold/fold.h"
 #include "loop.h"
+#include "proto/base/standard_streams.h"
 #include "service/journal.h"
 #include "service/notify.h"
 #include "store/files.h"
@@ -94,7 +95,7 @@ static const struct argp argp = {
 	       "A damaged log is salvaged at the start: what can be read is copied to a new log, what can't is reported, and the damaged files are "
 	       "kept as log.db.bad in the state directory. They have to be moved away before another log can be salvaged.\n\n"
 	       "Exit status: 0 stopped; 64 usage error; 65 the log is damaged and can't be salvaged, or of a later version; 69 an address can't be "
-	       "bound, or the state is in use; 74 a write failed; 78 configuration error.",
+	       "bound, or the state is in use; 74 a write failed, or a file could not be made or read; 78 configuration error.",
 };
 
 /* --- Configuration */
@@ -198,13 +199,27 @@ static int exit_status(int error)
 	case EPROTO:
 		return EX_DATAERR;
 	case EBUSY:
-	case EADDRINUSE:
-	case EEXIST:
-	case EACCES:
-	case EPERM:
 		return EX_UNAVAILABLE;
 	default:
 		return EX_IOERR;
+	}
+}
+
+/* What to do about an address that can't be bound. */
+static const char *bind_advice(int error)
+{
+	switch (-error) {
+	case EADDRINUSE:
+		return ": another hearsayd runs, or another program has it";
+	case EEXIST:
+		return ": what is there is no socket; move it away, or say another address";
+	case ENOENT:
+		return ": make its directory, or let --runtime-directory do it";
+	case EACCES:
+	case EPERM:
+		return ": its directory has to be one that hearsayd's user may write to";
+	default:
+		return "";
 	}
 }
 
@@ -214,7 +229,7 @@ static int run_loop(const struct loop_options *loop_options)
 	struct loop *loop;
 	int r = loop_open(loop_options, &loop, &error);
 	if (r < 0) {
-		journal_error("%s", error);
+		journal_error("%s%s", error, bind_advice(r));
 		return EX_UNAVAILABLE;
 	}
 	journal_notice("ready: log at %llu, epoch %s", (unsigned long long)fold_position(loop_options->fold),
@@ -293,7 +308,9 @@ static int open_fold(const struct fold_options *fold_options, struct fold **ret_
 		error = NULL;
 		wait_for_room(fold_options->directory);
 	}
-	if (r < 0)
+	if (r == -EACCES || r == -EPERM)
+		journal_error("%s: '%s' and what is in it have to be of the user that hearsayd runs as (user id %u)", error, fold_options->directory, geteuid());
+	else if (r < 0)
 		journal_error("%s", error);
 	return r;
 }
@@ -316,11 +333,11 @@ static int salvage(const char *directory)
 		journal_error("can't salvage the log: %s", error);
 		return r;
 	}
-	journal_error("salvaged the log: %llu entries read back, %llu lost%s%s; the damaged files are kept as %s/log.db.bad, and a new epoch begins",
-	              (unsigned long long)salvaged.entries, (unsigned long long)salvaged.lost, salvaged.lost ? ": " : "", salvaged.gaps, directory);
+	journal_error("salvaged the log: %llu %s read back, %llu lost%s%s; the damaged files are kept as %s/log.db.bad, and a new epoch begins",
+	              (unsigned long long)salvaged.entries, salvaged.entries == 1 ? "entry" : "entries", (unsigned long long)salvaged.lost, salvaged.lost ? ": " : "", salvaged.gaps, directory);
 	free(salvaged.gaps);
 	if (salvaged.forgotten)
-		journal_error("of %llu articles that were erased it is lost that they were: they are accepted if they are sent again",
+		journal_error("it is lost which articles were erased (%llu): they are accepted if they are sent again",
 		              (unsigned long long)salvaged.forgotten);
 	return 0;
 }
@@ -396,7 +413,7 @@ static int run(const struct config *config, const struct arguments *arguments)
 	struct owners *owners;
 	r = models_load(data, &models, &error);
 	if (r < 0) {
-		journal_error("%s", error);
+		journal_error("%s%s", error, r == -ENOENT ? ": 'data' in the configuration, or --data, says where language data and models are" : "");
 		return EX_CONFIG;
 	}
 	r = load_owners(config, &owners, &error);
@@ -431,6 +448,7 @@ static int check(const struct config *config)
 
 int main(int argc, char **argv)
 {
+	standard_streams_hold();
 	struct arguments arguments = { 0 };
 	argp_err_exit_status = EX_USAGE;
 	argp_parse(&argp, argc, argv, 0, NULL, &arguments);

@@ -10,6 +10,7 @@
 #include "clients/cli/commands.h"
 #include "clients/cli/output.h"
 #include "proto/base/memory.h"
+#include "proto/base/standard_streams.h"
 
 enum { SLIPS = 2 /* letters by which a word may differ from the command that was meant */ };
 
@@ -134,6 +135,7 @@ static int run(const struct command *command, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+	standard_streams_hold();
 	setlocale(LC_CTYPE, "");
 	setenv("ARGP_HELP_FMT", "no-dup-args-note", 0); /* each --help has room for what it is about */
 	if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {

@@ -278,6 +278,39 @@ class Output(ClientCase):
         self.assertLessEqual(max(sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in line) for line in self.on_terminal(80, "story", "s1", *here)), 80)
 
 
+    def test_lines_about_the_daemon_and_its_log_break_at_blanks_within_the_terminal(self):
+        daemon = self.daemon()
+        self.requests(daemon).ask(article={"id": "one", "title": "One article"})
+        told = self.on_terminal(60, "status", "--endpoint-dir", str(daemon.run)) + self.on_terminal(40, "verify", str(daemon.state))
+        self.assertLessEqual(max(map(len, told)), 60)
+        self.assertEqual(told[-2:], ["all is well: 1 entry (1 to 1) and 1", "update are as they were written"])
+        self.assertRegex("\n".join(told), r"\nepoch         [0-9a-f]{32}\n")
+        self.assertRegex("\n".join(told), r"\ncounted       received +1\n", "nothing that would need a plural")
+
+
+class Streams(ClientCase):
+    """Standard streams that are closed: no file or socket that is opened later may take their place."""
+
+    def run_without(self, closed, *command, **options):
+        return subprocess.run(["sh", "-c", f'exec "$@" {closed}', "sh", *map(str, command)], capture_output=True, text=True, timeout=60,
+                              env=ENVIRONMENT, **options)
+
+    def test_closed_input_can_not_be_read_and_closed_output_not_be_written(self):
+        daemon = self.daemon()
+        here = ["--endpoint-dir", daemon.run]
+        done = self.run_without("<&-", HEARSAY, "feed", *here)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("-: Bad file descriptor", done.stdout)
+        for command in (["status", *here], ["verify", daemon.state], ["--help"]):
+            done = self.run_without(">&-", HEARSAY, *command)
+            self.assertEqual((done.returncode, done.stderr), (1, "hearsay: can't write the output: Bad file descriptor\n"), command)
+        self.assertEqual(self.run_without("<&- >&- 2>&-", HEARSAY, "status", *here).returncode, 1)
+
+    def test_a_daemon_without_any_holds_nothing_of_its_own_in_their_places(self):
+        daemon = self.daemon(wrapper=["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh"])
+        self.assertEqual([os.readlink(f"/proc/{daemon.process.pid}/fd/{fd}") for fd in range(3)], ["/dev/null"] * 3)
+
+
 class Watchers(ClientCase):
     def test_one_that_asks_for_more_news_at_a_time_is_told_all_in_fewer_updates(self):
         daemon = self.daemon()

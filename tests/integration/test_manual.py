@@ -75,6 +75,17 @@ def options_in(page):
     return set(re.findall(r"\bFl -([a-z][a-z-]*)", page))
 
 
+class Counters(TestCase):
+    def test_that_the_status_shows_are_explained(self):
+        daemon = self.daemon()
+        self.requests(daemon).ask(article={"id": "nothing in it"})
+        section = re.search(r"^\.Ss hearsay status.*?(?=^\.Ss)", (TOP / "clients/cli/hearsay.1").read_text(), re.MULTILINE | re.DOTALL)[0]
+        tags = " ".join(re.findall(r"^\.It (.*)", section, re.MULTILINE))
+        counters = {re.sub("^rejected_.*", "rejected_", name) for name in self.query(daemon, "status")["counters"]}
+        self.assertIn("rejected_", counters)
+        self.assertEqual(set(re.findall(r"[a-z_]{3,}", re.sub(r"Fl -json|Ar reason", "", tags))), counters)
+
+
 class Client(unittest.TestCase):
     def test_every_command_is_there_with_its_options_and_no_other(self):
         page = (TOP / "clients/cli/hearsay.1").read_text()

@@ -4,6 +4,8 @@ import os
 import pathlib
 import select
 import signal
+import sys
+import unittest
 
 from articles import article, articles
 from harness import DEADLINE, TestCase, wait_until
@@ -128,6 +130,17 @@ class Restart(TestCase):
         self.assertTrue((daemon.state / "checkpoint").is_file())
         self.assertNotIn("error", daemon.log())
 
+    @unittest.skipIf(os.geteuid() != 0, "who is not root can't be somebody else")
+    def test_a_state_of_somebody_else_s_ends_it_with_words_about_whose_it_has_to_be(self):
+        self.directory.chmod(0o711)
+        (self.directory / "state").mkdir(0o700)
+        nobody = "import os, sys; os.setgroups([]); os.setgid(65534); os.setuid(65534); os.execv(sys.argv[1], sys.argv[1:])"
+        (self.directory / "run").mkdir()
+        os.chown(self.directory / "run", 65534, 65534)
+        daemon = self.daemon(wrapper=(sys.executable, "-c", nobody), ready=False)
+        self.assertEqual(daemon.process.wait(60), 74)
+        self.assertIn(f"'{daemon.state}' and what is in it have to be of the user that hearsayd runs as (user id 65534)", daemon.log())
+
     def test_a_second_daemon_on_the_same_state_or_sockets_is_refused(self):
         daemon = self.daemon()
         other = self.daemon(ready=False)
@@ -135,7 +148,7 @@ class Restart(TestCase):
         elsewhere = self.directory / "elsewhere"
         third = self.daemon("--state-directory", elsewhere, ready=False)
         self.assertEqual(third.process.wait(60), 69)
-        self.assertIn("articles': Address already in use", third.log())
+        self.assertIn("articles': Address already in use: another hearsayd runs, or another program has it", third.log())
         self.assertEqual(self.requests(daemon).ask(article=article(1))["result"], "ack", "the first one is unharmed")
 
 

@@ -98,6 +98,25 @@ Test(input, an_object_that_never_ends_is_refused)
 	expect_read("[" A ", {\"id\": \"x\"", "a@1 !malformed@1");
 }
 
+Test(input, a_compressed_file_is_refused_once_with_the_command_that_reads_it)
+{
+	expect_read("\x1F\x8B\x08\n\n{\n\xFF\n", "!unreadable@1");
+	expect_read("\xFD" "7zXZ\0\n\n", "!unreadable@1");
+	expect_read("\x28\xB5\x2F\xFD\n\n", "!unreadable@1");
+	expect_read("PK\x03\x04\n\n", "!unreadable@1");
+	expect_read("PK matters\n", "!malformed@1");
+	write_file("\x1F\x8B\x08", 3);
+	char *files[] = { path };
+	struct arena *arena = arena_new();
+	struct input *input = input_new(&(struct input_options){ .files = files, .file_count = 1 });
+	struct input_item item;
+	cr_assert_eq(input_next(input, arena, &item), 1);
+	cr_expect(strstr(item.detail, "'zcat FILE'"), "%s", item.detail);
+	input_free(input);
+	arena_free(arena);
+	unlink(path);
+}
+
 Test(input, an_empty_file_has_no_articles)
 {
 	expect_read("", "");

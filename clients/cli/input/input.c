@@ -16,7 +16,7 @@
 #include "proto/writer.h"
 
 /* How the pieces of the open file are read. */
-enum pieces { PIECES_NONE, PIECES_LINES, PIECES_OBJECTS, PIECES_MESSAGEPACK, PIECES_FEED, PIECES_HTML, PIECES_TEXT };
+enum pieces { PIECES_NONE, PIECES_LINES, PIECES_OBJECTS, PIECES_MESSAGEPACK, PIECES_FEED, PIECES_HTML, PIECES_TEXT, PIECES_COMPRESSED };
 
 struct input {
 	struct input_options options;
@@ -135,6 +135,23 @@ static enum pieces lines_or_objects(struct input *input)
 	return json_goes_on(&input->reader) ? PIECES_OBJECTS : PIECES_LINES;
 }
 
+/* The advice for a file that begins as a compressed one does, or NULL. */
+static const char *compressed(struct input *input)
+{
+	static const struct {
+		const char *begins, *advice;
+	} kinds[] = {
+		{ "\x1F\x8B", "compressed: give the command what 'zcat FILE' prints, by a pipe" },
+		{ "\xFD" "7zXZ", "compressed: give the command what 'xzcat FILE' prints, by a pipe" },
+		{ "\x28\xB5\x2F\xFD", "compressed: give the command what 'zstdcat FILE' prints, by a pipe" },
+		{ "PK\x03\x04", "compressed: give the command what 'unzip -p FILE' prints, by a pipe" },
+	};
+	for (size_t i = 0; i < array_size(kinds); i++)
+		if (reader_begins(&input->reader, kinds[i].begins))
+			return kinds[i].advice;
+	return NULL;
+}
+
 /* Another form is never named *.txt. */
 static enum pieces find_out(struct input *input)
 {
@@ -157,6 +174,8 @@ static enum pieces find_out(struct input *input)
 
 static enum pieces pieces_of(struct input *input)
 {
+	if (compressed(input))
+		return PIECES_COMPRESSED;
 	switch (input->options.form) {
 	case INPUT_AUTO:
 		return find_out(input);
@@ -241,6 +260,9 @@ static bool read_piece(struct input *input)
 	case PIECES_TEXT:
 		there = read_whole(input);
 		break;
+	case PIECES_COMPRESSED:
+		there = !input->items;
+		break;
 	case PIECES_NONE:
 		break;
 	}
@@ -289,6 +311,8 @@ static int find_in_piece(struct input *input)
 	case PIECES_LINES:
 	case PIECES_OBJECTS:
 		return json_find(piece, bytes, input->arena, &input->found);
+	case PIECES_COMPRESSED:
+		return found_refuse(&input->found, "unreadable", compressed(input));
 	case PIECES_NONE:
 		break;
 	}

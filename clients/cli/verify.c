@@ -146,11 +146,10 @@ static void print_text(const struct verify *verify, struct log *log, const struc
 }
 
 /* What was found is the daemon's to mend, and it does when it reads it. A backup has no state. */
-static void print_advice(const struct verify *verify)
+static void print_advice(const char *directory)
 {
 	struct output output;
 	struct wrap wrap;
-	const char *directory = verify->options->directory;
 	cleanup(free_pointer) char *state = NULL, *words = NULL;
 	if (asprintf(&state, "%s/state.db", directory) < 0 ||
 	    asprintf(&words, "What to do: stop hearsayd, delete %s/checkpoint and %s/state.db*, and start it. It reads all of the log then, salvages it where "
@@ -183,7 +182,7 @@ static int check(struct verify *verify, struct log *log)
 	else
 		print_text(verify, log, &result);
 	if (verify->findings.count && !verify->options->json)
-		print_advice(verify);
+		print_advice(verify->options->directory);
 	return verify->findings.count ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
@@ -196,6 +195,8 @@ static int tell_unreadable(const struct options *options, int error, const char 
 		puts("]}");
 	} else {
 		fprintf(error == -EBADMSG ? stdout : stderr, "%s%s\n", error == -EBADMSG ? "" : "hearsay verify: ", words);
+		if (error == -EBADMSG)
+			print_advice(options->directory);
 	}
 	return error == -EBADMSG ? EXIT_FAILURE : error == -ENOENT || error == -ENOTDIR || error == -EPROTO ? EX_NOINPUT : EX_IOERR;
 }

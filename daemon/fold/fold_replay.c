@@ -270,7 +270,10 @@ static int replay_board(struct replay *replay)
 {
 	struct fold *fold = replay->fold;
 	replay->from = fold->position;
-	return log_entries(fold->log, fold->position + 1, true, replay_entry, replay);
+	int r = log_entries(fold->log, fold->position + 1, true, replay_entry, replay);
+	if (r == 0)
+		fold->position = log_position(fold->log); /* its last entries may be lost */
+	return r;
 }
 
 /* --- The numbers */

@@ -180,6 +180,11 @@ static bool has_head(const struct log *log)
 	return stat(path, &status) == 0 && status.st_size > 0;
 }
 
+static int refuse_missing(const struct log *log, char **ret_error)
+{
+	return refuse(log, -EBADMSG, "is empty or missing, but log.head says that there were entries", ret_error);
+}
+
 /* Makes the file ours if it is empty, brings an older format up to date, and refuses the rest. */
 static int check_format(struct log *log, char **ret_error)
 {
@@ -196,7 +201,7 @@ static int check_format(struct log *log, char **ret_error)
 	if (tables == 0 && !log->reading && !has_head(log))
 		return create(log);
 	if (tables == 0 && has_head(log))
-		return refuse(log, -EBADMSG, "is empty or missing, but log.head says that there were entries", ret_error);
+		return refuse_missing(log, ret_error);
 	if (application != LOG_APPLICATION_ID && has_head(log))
 		return refuse(log, -EBADMSG, "is damaged at its beginning", ret_error);
 	if (application != LOG_APPLICATION_ID || format < 1)
@@ -484,7 +489,12 @@ static int open_database(struct log *log, char **ret_error)
 /* In one transaction, so that it stays as it is now while others write. */
 static int open_database_to_read(struct log *log, char **ret_error)
 {
-	int r = database_open(log->path, SQLITE_OPEN_READONLY, &log->database, ret_error);
+	cleanup(free_pointer) char *error = NULL;
+	int r = database_open(log->path, SQLITE_OPEN_READONLY, &log->database, &error);
+	if (r == -ENOENT && has_head(log))
+		return refuse_missing(log, ret_error);
+	if (r < 0)
+		*ret_error = copy_string(error);
 	if (r == 0)
 		r = database_execute(log->database, read_only);
 	if (r == 0)

@@ -211,6 +211,30 @@ class Damaged(Store):
         self.assertTrue((self.state / "state.db.bad").exists())
         self.assertFalse((self.state / "log.db.bad").exists())
 
+    def goes_on_behind(self, lost, articles):
+        daemon = self.restart_damaged(f"DELETE FROM entry WHERE position > {lost}")
+        answer = self.requests(daemon).ask(article={"id": "after", "title": "What came after"})
+        self.assertEqual((answer["result"], answer["position"]), ("ack", 18))
+        self.assertEqual(daemon.stop(), 0)
+        self.assertEqual(self.tool("verify", "-q", self.state), (0, "", ""))
+        status = self.query(self.daemon(), "status")
+        self.assertEqual((status["position"], status["articles"]), (18, articles))
+
+    def test_a_log_that_lost_its_last_entries_goes_on_behind_them(self):
+        self.goes_on_behind(15, 16)
+
+    def test_a_log_that_lost_all_goes_on_as_well(self):
+        self.goes_on_behind(0, 1)
+
+    def test_a_log_that_is_missing_where_there_was_one_is_damage(self):
+        self.running.stop()
+        (self.state / "log.db").unlink()
+        status, out, err = self.tool("verify", self.state)
+        self.assertEqual((status, err), (1, ""))
+        self.assertIn("log.db: is empty or missing, but log.head says that there were entries\nWhat to do: stop hearsayd, delete", out)
+        daemon = self.daemon()
+        self.assertEqual(self.requests(daemon).ask(article={"id": "after", "title": "What came after"})["position"], 18)
+
     def test_a_second_time_waits_for_somebody_to_look(self):
         daemon = self.restart_damaged("UPDATE entry SET at = at + 1 WHERE position = 3")
         daemon.stop()

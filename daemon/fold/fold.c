@@ -46,6 +46,8 @@ static int read_position(void *context, uint64_t position, struct arena *arena, 
 	const struct log_entry *open = group_read(fold->group, position);
 	struct log_entry entry;
 	int r = open ? 0 : log_read(fold->log, position, arena, &entry);
+	if (r == -ENOENT)
+		r = -EBADMSG; /* the board has it from there: the next start has to read all of the log, and to salvage it */
 	return r < 0 ? r : fold_read_back(open ? open : &entry, arena, ret_article, ret_analysis);
 }
 

@@ -253,6 +253,16 @@ void log_rollback(struct log *log)
 
 /* Reading */
 
+/* An article's last entry is its erasure, also where that was lost and an earlier one was not: it never comes in again. */
+static int check_erased(struct log *log, const char *article_id, struct log_entry *entry)
+{
+	uint64_t position;
+	int r = entry->kind == LOG_ERASURE ? -ENOENT : log_find_erased(log, article_id, &position);
+	if (r == 0 && position > entry->position)
+		*entry = (struct log_entry){ .position = position, .kind = LOG_ERASURE, .article_id = entry->article_id, .modified = TIME_NONE };
+	return r == -ENOENT ? 0 : r;
+}
+
 /* The log no longer has its entry, or never had one. */
 static int find_without_entry(struct log *log, const char *article_id, struct log_entry *ret_entry, struct arena *arena)
 {
@@ -281,8 +291,9 @@ int log_find(struct log *log, const char *article_id, struct log_entry *ret_entr
 	entry.content_hash = (uint64_t)take_integer(&row);
 	entry.modified = take_integer(&row);
 	cursor_stop(&row);
+	r = check_erased(log, article_id, &entry);
 	*ret_entry = entry;
-	return 0;
+	return r;
 }
 
 int log_read(struct log *log, uint64_t position, struct arena *arena, struct log_entry *ret_entry)

@@ -106,6 +106,25 @@ int log_erase_again(struct log *log)
 	return r;
 }
 
+int log_keep_without_erasure(struct log *log, uint64_t position)
+{
+	struct arena *arena cleanup(arena_free_pointer) = arena_new();
+	struct cursor row = log_start(log, LOG_WITHOUT_WORDS);
+	int r;
+	while ((r = cursor_step(&row)) > 0) {
+		const char *id = take_text(&row, arena);
+		uint64_t kept;
+		r = log_find_erased(log, id, &kept);
+		if (r == -ENOENT)
+			r = log_keep_erased(log, id, position);
+		if (r < 0)
+			break;
+		arena_reset(arena);
+	}
+	cursor_stop(&row);
+	return r;
+}
+
 static int keep_erased_between(struct log *log, uint64_t position, int64_t last)
 {
 	struct arena *arena cleanup(arena_free_pointer) = arena_new();

@@ -106,6 +106,8 @@ must_check int log_lock_directory(const char *directory, int *ret_fd, char **ret
 
 /* Erases the articles of every erasure that is in the log, within a group or a transaction. */
 must_check int log_erase_again(struct log *log);
+/* Articles whose words were erased by an erasure that is lost are kept from coming in again, as of that position. */
+must_check int log_keep_without_erasure(struct log *log, uint64_t position);
 
 /* That an article was erased, and by which entry. */
 struct erased {

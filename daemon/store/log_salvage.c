@@ -442,6 +442,8 @@ static int fill(struct salvage *salvage, void (*progress)(void *, uint64_t, uint
 	/* What the log says was erased stays so, although an older version of the row may have been the only whole one. */
 	if (r == 0)
 		r = log_erase_again(salvage->log);
+	if (r == 0)
+		r = log_keep_without_erasure(salvage->log, salvage->expected - 1);
 	return r < 0 ? r : count_forgotten(salvage);
 }
 

@@ -149,6 +149,7 @@ enum log_statement {
 	LOG_ERASING_END,
 	LOG_SCRUB_FROM,
 	LOG_ERASURES,
+	LOG_WITHOUT_WORDS,
 	LOG_ERASED_ADD,
 	LOG_ERASED_ADDED,
 	LOG_ERASED_FIND,
@@ -218,6 +219,7 @@ static const char *const log_sql[LOG_STATEMENT_COUNT] = {
 	              "(SELECT position FROM \"update\" ORDER BY sequence LIMIT 1)",
 	[LOG_REDIRECT_ADD] = "INSERT OR REPLACE INTO redirect (story, replaced_by, language, version, first_seen, last_seen, seal) VALUES (?, ?, ?, ?, ?, ?, ?)",
 	[LOG_REDIRECTS] = "SELECT story, replaced_by, language, version, first_seen, last_seen, seal FROM redirect ORDER BY story",
+	[LOG_WITHOUT_WORDS] = "SELECT DISTINCT article_id FROM entry WHERE erased = 1 AND article_id IS NOT NULL",
 	[LOG_ERASURES] = "SELECT position, article_id FROM entry WHERE kind = 7 AND position > ? AND position <= ? ORDER BY position LIMIT 1",
 	[LOG_ERASED_ADD] = "INSERT OR IGNORE INTO erased (article, position, seal) VALUES (?, ?, ?)",
 	[LOG_ERASED_ADDED] = "UPDATE start SET erased = erased + changes()", /* of the statement before */

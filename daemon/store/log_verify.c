@@ -66,7 +66,7 @@ static const char BAD_CONTENT[] = "not as written", MISSING[] = "missing", UNCHA
 		  UNMEANT[] = "without words, though nothing says that they were erased",
 		  FORGOTTEN[] = "an erasure, but the article could come in again";
 
-/* Whether an erasure of its id came after it. */
+/* Whether an erasure of its id came after it, which may be lost by now, but not that it was there. */
 static int was_erased(struct log *log, const struct log_entry *entry)
 {
 	struct cursor row = log_start(log, LOG_ERASURE_AFTER);
@@ -74,7 +74,8 @@ static int was_erased(struct log *log, const struct log_entry *entry)
 	put_integer(&row, (int64_t)entry->position);
 	int r = cursor_step(&row);
 	cursor_stop(&row);
-	return r;
+	uint64_t position;
+	return r == 0 ? log_find_erased(log, entry->article_id, &position) == 0 && position > entry->position : r;
 }
 
 static bool is_kept(struct log *log, const struct log_entry *erasure)

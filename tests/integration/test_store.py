@@ -226,6 +226,30 @@ class Damaged(Store):
     def test_a_log_that_lost_all_goes_on_as_well(self):
         self.goes_on_behind(0, 1)
 
+    def erasure_is_lost(self, more):
+        self.assertEqual(self.client(self.running, "erase", "--yes", self.articles[2]["id"])[0], 0)
+        daemon = self.restart_damaged("DELETE FROM entry WHERE position = 18;" + more)
+        self.assertIn("17 entries read back, 1 lost: 18", daemon.log())
+        self.assertEqual(self.tool("verify", "-q", self.state), (0, "", ""))
+        self.assertEqual(self.requests(daemon).ask(article=self.articles[2])["reason"], "erased")
+        self.assertEqual(self.client(daemon, "retract", self.articles[2]["id"])[1], "retracted, as entry 18\n", "it is as little there")
+
+    def test_what_was_erased_stays_so_though_its_erasure_was_lost(self):
+        self.erasure_is_lost("")
+
+    def test_what_was_erased_stays_so_though_nothing_but_the_lack_of_its_words_tells(self):
+        self.erasure_is_lost("DELETE FROM erased; UPDATE start SET erased = 0")
+
+    def test_an_entry_that_is_missed_when_it_is_needed_is_salvaged_around_by_the_next_start(self):
+        self.running.stop()
+        self.tamper("DELETE FROM entry WHERE position IN (1, 2, 3)")
+        daemon = self.daemon()
+        self.requests(daemon).send(article={**self.articles[0], "id": "again", "title": "Ready to mediate, says Rosk of Varland"})
+        self.assertEqual(daemon.process.wait(60), 74)
+        daemon = self.daemon()
+        self.assertIn("salvaged the log: 14 entries read back, 3 lost: 1–3", daemon.log())
+        self.assertEqual(self.client(daemon, "feed", FIXTURES)[1], "3 accepted, 13 duplicate\n")
+
     def test_a_log_that_is_missing_where_there_was_one_is_damage(self):
         self.running.stop()
         (self.state / "log.db").unlink()

@@ -45,6 +45,8 @@ static void make_up(const struct board_article *placed, struct arena *arena, str
 		.statement_texts = arena_alloc(arena, count, sizeof(char *)),
 		.statement_features = arena_alloc(arena, count, sizeof(struct statement_features)),
 	};
+	for (size_t k = 0; k < count; k++)
+		analysis->statement_texts[k] = "?";
 }
 
 /* What the statements of a story that wakes tell of its speakers. */

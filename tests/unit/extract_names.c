@@ -344,3 +344,15 @@ Test(extract_names, of_works_go_on_with_of)
 	expect_statements("On Monday, the Declaration of Flood Rights says that the gates are old.",
 	                  "indirect Declaration of Flood Rights / the Declaration of Flood Rights / says: the gates are old\n");
 }
+
+Test(extract_names, may_end_with_a_word_that_is_none_elsewhere)
+{
+	expect_statements("On Monday, George Will said the gates were old.", "indirect George Will / George / said: the gates were old\n");
+}
+
+Test(extract_names, of_sons_are_not_those_who_were_named_before_them)
+{
+	expect_statements("Rosk said the gates were old. Jon Rosk Jr. met the board. Rosk said they would hold.",
+	                  "indirect Rosk / Rosk / said: the gates were old\nindirect Rosk / Rosk / said: they would hold\n");
+	expect_statements("Jon Rosk Jr. met the board. Rosk said they would hold.", "indirect Jon Rosk Jr. / Rosk / said: they would hold\n");
+}

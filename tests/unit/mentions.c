@@ -77,6 +77,8 @@ Test(mentions, of_writings_name_who_wrote_them_but_not_who_has_seen_them)
 	cr_expect(is_named("The latest Lantern survey of voters."));
 	cr_expect_not(is_named("Ito and other influential Lantern figures."));
 	cr_expect_not(is_named("A congressional Republican report."));
+	cr_expect_not(is_named("Ten percent of those who support Edda Rosk."));
+	cr_expect(is_named("The chairman, Edda Rosk."));
 }
 
 Test(mentions, in_a_relative_clause_do_not_take_the_subjects_place)

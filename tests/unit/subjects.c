@@ -182,3 +182,8 @@ Test(subjects, are_no_content_where_an_aside_parts_them_from_their_verb)
 	cr_expect_eq(found.list.items[0].content[0].first, said.first);
 	array_free(&found.list);
 }
+
+Test(subjects, stand_before_who_if_only_what_they_do_was_found)
+{
+	expect_mention("An aide who speaks often with Olaf Ito said the gates were old.", "speaks often with Olaf Ito", "said", "the gates were old", "An aide");
+}

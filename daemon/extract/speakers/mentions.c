@@ -119,6 +119,8 @@ static bool is_apposed(const struct reading *reading, const struct names *names,
 	if (ends && office && reading_uses(reading, use->whole - 1, USE_DEFINITE))
 		return true; /* “Speaker of the House Edda Rosk (L., Issel)” */
 	bool object = use->whole > mention.first && phrase_is_participle(reading, use->whole - 1) && !reading_is(reading, use->whole - 1, WORD_NAME);
+	for (uint32_t k = mention.first; k < use->whole && !parted; k++)
+		object |= reading_word(reading, k, "who"); /* “ten percent of those who support Edda Rosk” */
 	bool versus = use->whole > mention.first && reading_kind(reading, use->whole - 1, KIND_VERSUS); /* “a court in Ito v. Rosk” */
 	if (is_served(reading, use, mention) || object || versus) /* “a lawyer representing Edda Rosk” */
 		return false;

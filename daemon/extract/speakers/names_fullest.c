@@ -84,6 +84,8 @@ static bool contradicts(const struct name *name, const struct name *full, enum k
 	uint32_t known = full->flags & (WORD_MAN | WORD_WOMAN);
 	if (title & (WORD_MAN | WORD_WOMAN) && known && !(title & known))
 		return true; /* "Mrs Clinton" is not Bill Clinton */
+	if (full->suffixed && !name->suffixed && name->words == 1 && (!seen || self_seen))
+		return true; /* "Rosk" who was called so before Jon Rosk Jr. is another */
 	bool body = full->flags & WORD_ORGANISATION;
 	if (name->flags & WORD_PEOPLE)
 		return true; /* "Democrats" are not Senate Democrats */

@@ -88,6 +88,13 @@ static struct range relative_before(const struct reading *reading, struct range 
 	    reading_is(reading, mention.first + 1, WORD_PREPOSITION | WORD_TIME))
 		return (struct range){ mention.first, mention.first + 1 };
 	const uint32_t start = sentence_of(reading, mention.first).first;
+	uint32_t who = mention.first > start ? mention.first - 1 : start, first = who;
+	while (first > start && who - first < LONGEST_ADJUNCT && reading_token(reading, first - 1)->kind == TOKEN_WORD &&
+	       (reading_is(reading, first - 1, WORD_DETERMINER) || reading_open_word(reading, first - 1)))
+		first--; /* “[An aide] who speaks with Rosk said” */
+	bool verb = reading_open_word(reading, mention.first) && !(reading_token(reading, mention.first)->flags & TOKEN_CAPITALISED);
+	if (who > start && reading_word(reading, who, "who") && verb && first < who && is_somebody(reading, (struct range){ first, who }))
+		return (struct range){ first, who };
 	if (mention.first <= start || !reading_is(reading, mention.first - 1, WORD_PREPOSITION))
 		return mention;
 	for (uint32_t k = mention.first - 1; k > start && mention.first - k < LONGEST_ADJUNCT; k--) {

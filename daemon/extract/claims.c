@@ -233,6 +233,13 @@ static struct range without_lead(const struct reading *reading, struct range par
 	return part;
 }
 
+/* “…, [which has two dams]”: a clause that only says more of what stands before it. */
+static bool begins_as_relative(const struct reading *reading, uint32_t token)
+{
+	return reading->grammar && reading_is(reading, token, WORD_RELATIVE) && !reading_is(reading, token, WORD_THAT) &&
+	       !(reading_token(reading, token)->flags & TOKEN_CAPITALISED);
+}
+
 static void find_claim(struct finder *finder, const struct passage *passage, struct claims *claims)
 {
 	const struct reading *reading = finder->reading;
@@ -241,6 +248,11 @@ static void find_claim(struct finder *finder, const struct passage *passage, str
 	struct range best = longest_free(finder, passage);
 	bool whole = best.first == passage->first && best.end == passage->end;
 	struct range content = phrase_trim(reading, (struct range){ phrase_skip_opening(reading, best.first, best.end), best.end });
+	if (begins_as_relative(reading, content.first)) {
+		if (!whole || content.first == best.first)
+			return;
+		content.first = best.first; /* “In Issel, which has two dams, …” */
+	}
 	if (!whole)
 		content = without_lead(reading, content);
 	bool clause = whole || (best.first == passage->first && begins_with_clause(finder, content));

@@ -115,3 +115,10 @@ Test(extract_claims, are_more_than_when_somebody_said_something)
 	expect_claims("The council closed the old gates by the river two days after Edda Rosk said that they would be closed.",
 	              "The council closed the old gates by the river\n");
 }
+
+Test(extract_claims, are_no_clauses_that_say_who_or_what_somebody_is)
+{
+	expect_claims("In the town of Issel – which stands by the old dam – was a mill of the Rosk family.",
+	              "In the town of Issel – which stands by the old dam – was a mill of the Rosk family\n");
+	expect_claims("The gates were old, said Rosk, who has given other versions of it to the Lantern.", "");
+}

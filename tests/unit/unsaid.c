@@ -216,3 +216,10 @@ Test(unsaid, is_whom_it_was_told_alone)
 	cr_expect(is_unsaid("Olaf Ito told Lantern Radio Sunday.", "Olaf Ito", "told", "Lantern Radio Sunday"));
 	cr_expect_not(is_unsaid("Olaf Ito told Lantern Radio the gates were old.", "Olaf Ito", "told", "Lantern Radio the gates were old"));
 }
+
+Test(unsaid, is_what_is_only_mentioned)
+{
+	cr_expect(is_unsaid("The truce was announced on Monday.", "", "was announced", "The truce"));
+	cr_expect_not(is_unsaid("The truce was announced by Ito on Monday.", "Ito", "was announced", "The truce"));
+	cr_expect_not(is_unsaid("That the truce would hold was announced on Monday.", "", "was announced", "That the truce would hold"));
+}

@@ -184,6 +184,22 @@ static bool is_empty(const struct reading *reading, const struct attribution *at
 	return true;
 }
 
+/* “[The decision] was announced on Monday”: nobody is named, and nothing of it is told. */
+static bool is_only_mentioned(const struct reading *reading, const struct attribution *attribution)
+{
+	const struct range content = attribution->content[0];
+	bool passive = false;
+	if (!range_empty(attribution->mention) || attribution->heir_of != DOCUMENT_NONE || attribution->content_count != 1 || attribution->direct ||
+	    range_empty(attribution->cue) || content.end > attribution->cue.first)
+		return false;
+	for (uint32_t k = attribution->cue.first; k < attribution->cue.end; k++)
+		passive |= reading_kind(reading, k, KIND_BEING);
+	for (uint32_t k = content.first; k < content.end; k++)
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_THAT | WORD_RELATIVE) || reading_token(reading, k)->kind == TOKEN_PUNCTUATION)
+			return false;
+	return passive;
+}
+
 /* “told [Lantern Radio]”: whom, and not what. */
 static bool is_only_told(const struct reading *reading, const struct attribution *attribution)
 {
@@ -289,7 +305,7 @@ void unsaid_mark(const struct reading *reading, struct attributions *attribution
 		                      is_authors(reading, attribution->mention) ||
 		                      (is_things(reading, attribution->mention) && !is_somebodys(reading, attribution->mention, attribution->cue)) ||
 		                      is_to_be_said(reading, attribution) || is_who_is_quoted(reading, attribution) ||
-		                      is_empty(reading, attribution) || is_only_told(reading, attribution) || is_of_naming(reading, attribution) || is_by_rules(reading, attribution) ||
+		                      is_empty(reading, attribution) || is_only_told(reading, attribution) || is_only_mentioned(reading, attribution) || is_of_naming(reading, attribution) || is_by_rules(reading, attribution) ||
 		                      acts_tell(reading, attribution);
 	}
 }

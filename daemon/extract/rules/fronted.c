@@ -35,12 +35,12 @@ static bool clause_at(const struct frame *frame, uint32_t token)
 {
 	const struct reading *reading = frame->reading;
 	struct range subject = phrase_noun_phrase(reading, token, frame->passage->end);
-	uint32_t verb = reading_word(reading, token, "there") ? token + 1 : subject.end;
-	while (range_empty(subject) && verb < token + SHORT_SUBJECT && reading_open_word(reading, verb > token ? verb : token))
-		verb = (verb > token ? verb : token) + 1; /* “growth will be slow” */
-	while (verb > token && verb < frame->passage->end && (reading_is(reading, verb, WORD_AUXILIARY | WORD_MODAL) || reading_looks_past(reading, verb)))
-		return verb + 2 < frame->passage->end && !reading_possessive(reading, verb);
-	return false;
+	const uint32_t end = frame->passage->end;
+	uint32_t verb = reading_word(reading, token, "there") ? token + 1 : range_empty(subject) ? token : subject.end;
+	while (range_empty(subject) && verb < end && verb < token + SHORT_SUBJECT && reading_open_word(reading, verb))
+		verb++; /* “growth will be slow” */
+	return verb > token && verb + 2 < end && (reading_is(reading, verb, WORD_AUXILIARY | WORD_MODAL) || reading_looks_past(reading, verb)) &&
+	       !reading_possessive(reading, verb);
 }
 
 /* “[In three years], said Rosk, [the gates will be old]”, “But, says Rosk, [the gates are old]” */

@@ -281,7 +281,7 @@ static bool is_added(const struct reading *reading, struct range mention, uint32
 /* “Edda Rosk [(L., Issel)]”: a party and where she sits for it. */
 static bool is_party(const struct reading *reading, uint32_t token)
 {
-	if (!reading_mark(reading, token, '(') || !reading_is(reading, token - 1, WORD_NAME))
+	if (!reading_mark(reading, token, '(') || !reading_is(reading, token - 1, WORD_NAME) || token + 1 >= reading->document->token_count)
 		return false;
 	const char *norm = reading_token(reading, token + 1)->norm;
 	return norm[0] >= 'a' && norm[0] <= 'z' && (!norm[1] || norm[1] == '.' || norm[1] == '-') && reading_token(reading, token + 1)->flags & TOKEN_CAPITALISED;

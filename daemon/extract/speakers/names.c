@@ -164,7 +164,8 @@ static uint32_t name_end(const struct reading *reading, uint32_t token)
 			continue;
 		}
 		bool surname = end == token + 1 && reading_is(reading, token, WORD_GIVEN) && reading_is(reading, end, WORD_MODAL | WORD_TIME) &&
-		               capitalised(reading, end) && !(document->tokens[end].flags & TOKEN_UPPER) && !capitalised(reading, end + 1); /* “George Will” */
+		               capitalised(reading, end) && !(document->tokens[end].flags & TOKEN_UPPER) && end + 1 < document->token_count &&
+		               !capitalised(reading, end + 1); /* “George Will” */
 		if (is_outlets_end(reading, end) || surname) {
 			end++;
 			continue;

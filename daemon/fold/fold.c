@@ -493,6 +493,7 @@ void fold_doubt(struct fold *fold)
 
 void fold_release_memory(struct fold *fold)
 {
+	board_release_memory(fold->board);
 	log_release_memory(fold->log);
 	state_release_memory(fold->state);
 }

@@ -122,7 +122,8 @@ bool fold_may_wait(int error);
 /* After -EBADMSG: the next start makes the state anew, if that is what is damaged; else it salvages the log. */
 void fold_doubt(struct fold *fold);
 
-/* Gives back what log and state keep in memory of their files: up to 144 MiB. */
+/* Gives back what saves reading the disk again: what stories that rest let go, and what log and state keep of their files, up to 144 MiB.
+ * Not while updates of the board are in use. */
 void fold_release_memory(struct fold *fold);
 
 /* The updates of the group that was committed last, in order; they are forgotten when the next group begins. */

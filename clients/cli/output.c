@@ -326,6 +326,8 @@ const char *text_bytes(uint64_t bytes, char text[SHORT_TEXT_SIZE])
 	size_t unit = 0;
 	for (; value >= 999.5 && unit + 1 < array_size(units); unit++)
 		value /= 1000;
+	if (bytes == 1)
+		return strcpy(text, "1 byte");
 	snprintf(text, SHORT_TEXT_SIZE, unit && value < 9.95 ? "%.1f %s" : "%.0f %s", value, units[unit]);
 	return text;
 }

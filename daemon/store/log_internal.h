@@ -39,6 +39,8 @@ struct log {
 	struct start start, open_start;
 	struct end committed, open; /* open: of the group that is being written */
 	bool reading; /* opened by log_open_to_read() */
+	struct head_values head_before; /* when reading: what log.head said, or why not, before the moment as of which the log is read */
+	int head_error;
 	log_progress *progress; /* while it is brought to the present format; or NULL */
 	void *progress_context;
 	bool in_group, failed;

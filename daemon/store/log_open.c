@@ -368,6 +368,18 @@ static int compare_with_head(struct log *log, const struct head_values *head, ch
 	return 0;
 }
 
+/* A log that is read may have a daemon that goes on with it: what log.head says later is of what came in since. */
+static int open_head(struct log *log, bool create, struct head_values *ret_values)
+{
+	if (log->reading) {
+		*ret_values = log->head_before;
+		return log->head_error;
+	}
+	cleanup(free_pointer) char *path = head_path(log);
+	int r = head_open(path, create, &log->head);
+	return r < 0 ? r : head_read(log->head, ret_values);
+}
+
 struct found_head {
 	struct head_values values;
 	bool there;
@@ -381,9 +393,7 @@ static int read_head(struct log *log, bool create, struct found_head *ret_head, 
 	cleanup(free_pointer) char *path = head_path(log);
 	int r = database_integer(log->database, "SELECT count(*) FROM meta WHERE name = 'head'", 0, &noted);
 	if (r == 0)
-		r = head_open(path, create && !noted, &log->head);
-	if (r == 0)
-		r = head_read(log->head, &ret_head->values);
+		r = open_head(log, create && !noted, &ret_head->values);
 	ret_head->there = r == 0;
 	ret_head->noted = noted > 0;
 	if ((r == -ENOENT || r == -EBADMSG) && !noted)
@@ -487,8 +497,16 @@ static int open_database(struct log *log, char **ret_error)
 }
 
 /* In one transaction, so that it stays as it is now while others write. */
+static int read_head_before(struct log *log)
+{
+	cleanup(free_pointer) char *path = head_path(log);
+	int r = head_open(path, false, &log->head);
+	return r < 0 ? r : head_read(log->head, &log->head_before);
+}
+
 static int open_database_to_read(struct log *log, char **ret_error)
 {
+	log->head_error = read_head_before(log);
 	cleanup(free_pointer) char *error = NULL;
 	int r = database_open(log->path, SQLITE_OPEN_READONLY, &log->database, &error);
 	if (r == -ENOENT && has_head(log))

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "store/files.h"
+#include "store/log_head.h"
 #include "store/state_internal.h"
 
 enum { STRUCTURE_FINDINGS = 10 };
@@ -29,11 +30,24 @@ static int check_structure(sqlite3 *database, void (*finding)(void *, const char
 	return r;
 }
 
-static int check_position(sqlite3 *database, uint64_t log_position, void (*finding)(void *, const char *), void *context)
+/* How far the log is by now, if there is a daemon that goes on with it; 0: unknown. */
+static uint64_t position_now(const char *directory)
+{
+	cleanup(free_pointer) char *path = file_in(directory, "log.head");
+	struct head_values values = { 0 };
+	struct head *head = NULL;
+	if (head_open(path, false, &head) < 0 || head_read(head, &values) < 0)
+		values.position = 0;
+	head_close(head);
+	return values.position;
+}
+
+static int check_position(sqlite3 *database, const char *directory, uint64_t log_position, void (*finding)(void *, const char *), void *context)
 {
 	int64_t position = 0;
 	int r = database_integer(database, "SELECT position FROM progress", -1, &position);
-	if (r == 0 && (position < 0 || (uint64_t)position > log_position))
+	bool ahead = r == 0 && (position < 0 || (uint64_t)position > log_position);
+	if (ahead && (position < 0 || (uint64_t)position > position_now(directory)))
 		finding(context, "state.db: is ahead of log.db");
 	return r;
 }
@@ -48,8 +62,9 @@ int state_verify(const char *directory, uint64_t log_position, void (*finding)(v
 	if (r == 0)
 		r = check_structure(database, finding, context);
 	if (r == 0)
-		r = check_position(database, log_position, finding, context);
-	if (r == -EBADMSG) {
+		r = check_position(database, directory, log_position, finding, context);
+	/* No disk gives this error: its tables are not there. */
+	if (r == -EBADMSG || (r == -EIO && (sqlite3_errcode(database) & 0xff) == SQLITE_ERROR)) {
 		finding(context, "state.db: its structure is damaged");
 		r = 0;
 	}

@@ -3,6 +3,7 @@ import json
 import os
 import sqlite3
 import subprocess
+import threading
 
 from harness import ENVIRONMENT, HEARSAY
 from test_client import FIXTURES, ClientCase
@@ -37,6 +38,20 @@ class Verified(Store):
             self.running.stop()
         self.assertEqual(self.tool("verify", "--quiet", self.state), (0, "", ""))
 
+    def test_a_directory_is_well_while_articles_come_in(self):
+        requests, feeding = self.requests(self.running), threading.Event()
+
+        def feed():
+            for number in range(100):
+                requests.feed([{"id": f"{number}-{k}", "title": f"Item {k} of list {number}"} for k in range(20)])
+            feeding.set()
+
+        thread = threading.Thread(target=feed)
+        thread.start()
+        while not feeding.is_set():
+            self.assertEqual(self.tool("verify", "--quiet", self.state), (0, "", ""))
+        thread.join()
+
     def test_what_is_wrong_is_named_and_the_status_says_so(self):
         self.running.stop()
         self.tamper("UPDATE entry SET at = at + 1 WHERE position IN (3, 4, 5); DELETE FROM entry WHERE position = 9")
@@ -60,6 +75,13 @@ class Verified(Store):
         status, out, _ = self.tool("verify", self.state)
         self.assertEqual(status, 1)
         self.assertIn("state.db: is ahead of log.db\n", out)
+
+    def test_a_state_without_anything_in_it_is_damage(self):
+        self.running.stop()
+        (self.state / "state.db").write_bytes(b"")
+        status, out, err = self.tool("verify", self.state)
+        self.assertEqual((status, err), (1, ""))
+        self.assertIn("state.db: its structure is damaged\n", out)
 
     def test_where_there_is_no_log_the_status_is_66(self):
         status, out, err = self.tool("verify", self.directory)

@@ -70,6 +70,22 @@ Test(log_verify, looks_at_a_log_that_is_in_use)
 	log_close(log);
 }
 
+Test(log_verify, does_not_miss_what_comes_in_meanwhile)
+{
+	fill();
+	struct log *log = open_log(), *reading;
+	char *error = NULL;
+	struct log_verification result;
+	*findings = '\0';
+	cr_assert_eq(log_open_to_read(directory, &reading, &error), 0, "%s", error);
+	append_group(log, ENTRIES + 1, ENTRIES + 5);
+	cr_assert_eq(log_verify(reading, &(struct log_verify_options){ .finding = take_finding }, &result), 0);
+	cr_expect_eq(result.findings, 0, "%s", findings);
+	cr_expect_eq(result.entries, ENTRIES);
+	log_close(reading);
+	log_close(log);
+}
+
 Test(log_verify, names_a_run_of_changed_entries_once)
 {
 	expect_finding("UPDATE entry SET article = x'00' WHERE position BETWEEN 7 AND 11", "entry 7 to 11 not as written\n");

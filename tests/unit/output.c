@@ -98,6 +98,7 @@ Test(output, numbers_and_bytes_are_readable)
 	char number[SHORT_TEXT_SIZE];
 	cr_expect_str_eq(text_number(7, number), "7");
 	cr_expect_str_eq(text_number(1234567, number), "1,234,567");
+	cr_expect_str_eq(text_bytes(1, number), "1 byte");
 	cr_expect_str_eq(text_bytes(999, number), "999 bytes");
 	cr_expect_str_eq(text_bytes(3400000, number), "3.4 MB");
 	cr_expect_str_eq(text_bytes(12345678, number), "12 MB");

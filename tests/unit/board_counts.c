@@ -161,15 +161,15 @@ Test(board_counts, a_revised_original_stays_the_original_of_its_copies)
 Test(board_counts, a_quotation_is_one_statement_until_an_outlet_tells_a_sentence_of_it_alone)
 {
 	newsroom_publish("whole", "Karsk Wire", 0, title,
-	                 "Velmora's harbour bridge is closed. “The old bridge stays closed until spring. A ferry will carry all passengers free of "
+	                 "Velmora's harbour bridge is closed. “Three barges stay at the pillars until spring. A ferry will carry all passengers free of "
 	                 "charge,” the engineer Ilse Varga said on Monday.\n");
-	const struct newsroom_cluster *quotation = newsroom_cluster("stays closed until spring");
-	cr_assert_str_eq(quotation->text, "The old bridge stays closed until spring. A ferry will carry all passengers free of charge,");
+	const struct newsroom_cluster *quotation = newsroom_cluster("at the pillars until spring");
+	cr_assert_str_eq(quotation->text, "Three barges stay at the pillars until spring. A ferry will carry all passengers free of charge,");
 	cr_assert_eq(quotation->listed, 1);
 	newsroom_publish("part", "Harbour Post", 60, title,
 	                 "Velmora's harbour bridge is closed. The engineer Ilse Varga said that a ferry would carry all passengers free of charge.\n");
-	cr_assert_str_eq(newsroom_cluster("stays closed until spring")->text, "The old bridge stays closed until spring.");
-	cr_assert_eq(newsroom_cluster("stays closed until spring")->publisher_count, 1);
+	cr_assert_str_eq(newsroom_cluster("at the pillars until spring")->text, "Three barges stay at the pillars until spring.");
+	cr_assert_eq(newsroom_cluster("at the pillars until spring")->publisher_count, 1);
 	cr_assert_eq(newsroom_cluster("all passengers free")->publisher_count, 2);
 	newsroom_retract("part");
 	cr_assert_eq(newsroom_cluster("all passengers free")->publisher_count, 1);

@@ -165,6 +165,40 @@ Test(statement_clusters, claims_that_two_articles_begin_with_meet_sooner_than_th
 	pair_model_free(shipped);
 }
 
+/* Whether two claims that have a little in common meet, given the statement before and the one behind it in each article. */
+static bool meet_beside(const struct pair_model *shipped, const char *const around[2][2])
+{
+	enum { PLACE = 30 };
+	static const char *const stems[] = { "bridge crack lorry toll gate tunnel week price", "bridge crack island mast singer winter lawyer" };
+	struct statement_clusters *story = statement_clusters_new(shipped);
+	uint32_t of[2];
+	for (uint32_t article = 0; article < 2; article++) {
+		struct statement_features features[PLACE + 2];
+		uint32_t numbers[PLACE + 2];
+		for (uint32_t k = 0; k < PLACE + 2; k++) {
+			numbers[k] = article * 100 + k;
+			features[k] = statement(NULL, k < PLACE ? arena_format(arena, "w%u%u x%u%u", article, k, article, k) : around[article][1]);
+		}
+		features[PLACE - 1] = statement(NULL, around[article][0]);
+		features[PLACE] = statement(NULL, stems[article]);
+		statement_clusters_add(story, article, features, numbers, PLACE + 2);
+		of[article] = numbers[PLACE];
+	}
+	bool met = statement_clusters_of(story, of[0]) == statement_clusters_of(story, of[1]);
+	statement_clusters_free(story);
+	return met;
+}
+
+Test(statement_clusters, claims_meet_sooner_where_what_stands_beside_them_is_alike)
+{
+	struct pair_model *shipped;
+	char *error = NULL;
+	cr_assert_eq(pair_model_load(HEARSAY_DATA_BUILD, "en", words, &shipped, &error), 0, "%s", error);
+	cr_assert(meet_beside(shipped, (const char *const[2][2]){ { "engineer warn pillar", "repair cost council" }, { "engineer warn pillar", "repair cost council" } }));
+	cr_assert_not(meet_beside(shipped, (const char *const[2][2]){ { "engineer warn pillar", "repair cost council" }, { "teacher strike school", "snow train night" } }));
+	pair_model_free(shipped);
+}
+
 Test(statement_clusters, keeps_a_question_apart_from_its_answer)
 {
 	add_background();

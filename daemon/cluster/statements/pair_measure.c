@@ -48,6 +48,33 @@ static double weigh(const struct pair_terms *terms, const struct pair_side *side
 	return total;
 }
 
+static bool among(const uint32_t *hashes, uint32_t count, uint32_t hash)
+{
+	for (uint32_t k = 0; k < count; k++)
+		if (hashes[k] == hash)
+			return true;
+	return false;
+}
+
+/* What the one calls whoever says the other, the latter need not hold: "Rosk expects a loss" and, of Rosk, "it expects a loss". Returns
+ * the weight that is passed over. */
+static double pass_over_speaker(const struct pair_terms *terms, const struct pair_side *side, const struct pair_side *other,
+                                const bool *linked, double *weights, double *told)
+{
+	double passed = 0;
+	for (uint32_t i = 0; i < other->speaker_count; i++) {
+		uint32_t term = pair_terms_find(terms, other->speaker[i]);
+		if (term == UINT32_MAX || among(side->speaker, side->speaker_count, other->speaker[i]))
+			continue;
+		for (uint32_t k = 0; k < side->term_count; k++)
+			if (side->terms[k] == term && !linked[k]) {
+				passed += weights[k];
+				weights[k] = told[k] = 0;
+			}
+	}
+	return passed;
+}
+
 static void link_places(struct weighing *w, struct pair_measures *measures, uint32_t a, uint32_t b, unsigned closeness)
 {
 	measures->links[measures->link_count++] = (struct pair_link){ (uint16_t)a, (uint16_t)b, (uint16_t)closeness };
@@ -157,6 +184,15 @@ static void measure_alignment(const struct weighing *w, struct pair_measures *me
 	measures->of[PAIR_COVERED_LESS] = share_a > share_b ? share_b : share_a;
 	measures->of[PAIR_SHARED] = (covered_a + covered_b) / 2 / WEIGHT_UNIT;
 	measures->of[PAIR_UNMATCHED] = (rest_a < rest_b ? rest_a : rest_b) / WEIGHT_UNIT;
+}
+
+/* The rarer a stem is in the story, the more it tells that two statements have it: nearly all of them have the name of the town. */
+static double rare_shared(const struct weighing *w, const struct pair_measures *measures)
+{
+	double rare = 0;
+	for (uint32_t k = 0; k < measures->link_count && measures->links[k].closeness == CLOSENESS_SAME; k++)
+		rare += pair_terms_weigh(w->terms, w->a->terms[measures->links[k].a])->rare;
+	return rare / WEIGHT_UNIT;
 }
 
 /* Of what counts for the order in the statement that has more of it. */
@@ -374,24 +410,51 @@ static void align(struct weighing *w, bool synonyms, struct pair_measures *measu
 	memset(measures->of, 0, sizeof(measures->of));
 	measures->of[PAIR_BIAS] = 1;
 	link_same(w, measures);
+	w->total_a -= pass_over_speaker(w->terms, w->a, w->b, w->linked_a, w->weight_a, w->told_a);
+	w->total_b -= pass_over_speaker(w->terms, w->b, w->a, w->linked_b, w->weight_b, w->told_b);
 	if (synonyms && (w->a->term_count * w->b->term_count <= SHORT || may_be_same(w, measures)))
 		link_synonyms(w, measures);
 	measure_alignment(w, measures);
+	measures->of[PAIR_RARE] = rare_shared(w, measures);
 }
 
-/* A logit that the use cannot exceed: what is not measured yet lies between 0 and 1, and the order holds no more than the stems that are
+/* Share of the weight of two neighbours that both hold. */
+static double neighbours_alike(const struct pair_terms *terms, struct pair_neighbour a, struct pair_neighbour b)
+{
+	double both = 0, total = 0;
+	for (uint32_t k = 0; k < a.term_count; k++) {
+		terms->scratch[a.terms[k]].place = k + 1;
+		total += pair_terms_weigh(terms, a.terms[k])->weight;
+	}
+	for (uint32_t k = 0; k < b.term_count; k++) {
+		double weight = pair_terms_weigh(terms, b.terms[k])->weight;
+		total += weight;
+		both += terms->scratch[b.terms[k]].place ? weight : 0;
+	}
+	for (uint32_t k = 0; k < a.term_count; k++)
+		terms->scratch[a.terms[k]].place = 0;
+	return total > 0 ? 2 * both / total : 0;
+}
+
+static void measure_neighbours(const struct weighing *w, struct pair_measures *measures)
+{
+	double before = neighbours_alike(w->terms, w->a->before, w->b->before), behind = neighbours_alike(w->terms, w->a->behind, w->b->behind);
+	measures->of[PAIR_BESIDE] = (before + behind) / 2;
+}
+
+/* A logit that a use inside a story cannot exceed: what is not measured yet lies between 0 and 1, and the order holds no more than the stems that are
  * the same. */
 static int32_t most_possible(const struct weighing *w, const struct pair_model *model, enum pair_use use, const struct pair_measures *measures)
 {
 	static const bool measured[PAIR_MEASURE_COUNT] = {
 		[PAIR_BIAS] = true, [PAIR_ALIGNED] = true, [PAIR_COVERED_MORE] = true, [PAIR_COVERED_LESS] = true, [PAIR_SHARED] = true,
-		[PAIR_UNMATCHED] = true, [PAIR_SPEAKER_SAME] = true, [PAIR_SPEAKER_PART] = true, [PAIR_SPEAKER_WORDS] = true,
+		[PAIR_RARE] = true, [PAIR_UNMATCHED] = true, [PAIR_SPEAKER_SAME] = true, [PAIR_SPEAKER_PART] = true, [PAIR_SPEAKER_WORDS] = true,
 		[PAIR_SPEAKER_OFFICE] = true, [PAIR_SPEAKER_DIFFERENT] = true, [PAIR_SPEAKER_APART] = true, [PAIR_SPEAKER_FOR] = true,
 		[PAIR_CLAIMS] = true, [PAIR_CLAIM] = true, [PAIR_QUOTATIONS] = true, [PAIR_LATE] = true,
 	};
 	struct pair_measures most; /* of which the logit only needs some numbers */
 	double same = 0;
-	for (int k = 0; k < PAIR_MEASURE_COUNT; k++)
+	for (int k = 0; k < PAIR_WORDING; k++)
 		most.of[k] = measured[k] ? measures->of[k] : pair_weight(model, use, (enum pair_measure)k) > 0;
 	for (uint32_t k = 0; k < measures->link_count && measures->links[k].closeness == CLOSENESS_SAME; k++)
 		same += w->told_a[measures->links[k].a];
@@ -411,6 +474,7 @@ void pair_measure(const struct pair_terms *terms, const struct pair_side *a, con
 	measure_kinds(a, b, ret_measures);
 	measure_details(&w, ret_measures);
 	measure_speakers(a, b, ret_measures);
+	measure_neighbours(&w, ret_measures);
 }
 
 bool pair_measure_above(const struct pair_terms *terms, const struct pair_side *a, const struct pair_side *b, bool synonyms,
@@ -423,8 +487,13 @@ bool pair_measure_above(const struct pair_terms *terms, const struct pair_side *
 	align(&w, synonyms, ret_measures);
 	measure_kinds(a, b, ret_measures);
 	measure_speakers(a, b, ret_measures);
-	/* Less by more than a thousandth: sums may be rounded otherwise in another order. */
-	if (most_possible(&w, model, use, ret_measures) < least)
+	int32_t most = most_possible(&w, model, use, ret_measures);
+	if (most < least)
+		return false;
+	measure_neighbours(&w, ret_measures);
+	/* Neighbours are seldom as alike as they could be. Less by more than a thousandth: sums may be rounded otherwise in another order. */
+	double beside = pair_weight(model, use, PAIR_BESIDE);
+	if (most + 1000 * (beside * ret_measures->of[PAIR_BESIDE] - fmax(beside, 0)) < least - 1)
 		return false;
 	measure_order(&w, ret_measures);
 	measure_details(&w, ret_measures);

@@ -13,6 +13,7 @@ enum pair_measure {
 	PAIR_COVERED_LESS, /* and the smaller one */
 	PAIR_ORDER,        /* heaviest run of stems in the same order over the weight of the heavier statement */
 	PAIR_SHARED,       /* weight of the aligned stems, in twenties */
+	PAIR_RARE,         /* the same of those that are the same, what few statements of the story hold before all */
 	PAIR_UNMATCHED,    /* weight of the stems of the lighter statement that nothing aligns to, in twenties */
 	PAIR_NEGATION,     /* one side is negated, the other is not */
 	PAIR_QUESTION, /* one side asks what the other says */
@@ -34,6 +35,7 @@ enum pair_measure {
 	PAIR_CLAIM,  /* one is */
 	PAIR_QUOTATIONS, /* both are quotations: the same one hardly has other words */
 	PAIR_LATE,   /* logarithm of how many statements come up to the one that is further down in its article: what is told first is the same event */
+	PAIR_BESIDE, /* how much of what stands before the one stands before the other, and behind them: two newsrooms tell an event in like order */
 	/* For compare alone; what a story's statements are measured by stands above. */
 	PAIR_WORDING,
 	PAIR_RUNS_2 = PAIR_WORDING, /* runs of two words in common, over those of the shorter text */
@@ -103,7 +105,7 @@ struct pair_terms {
 
 /* What pair_measure needs of each term. */
 struct pair_scratch {
-	double weight, told; /* pair_terms_weigh(); weight: negative before it was asked for */
+	double weight, told, rare; /* pair_terms_weigh(); weight: negative before it was asked for */
 	uint32_t place;      /* in the first statement + 1; 0 between uses */
 };
 
@@ -121,7 +123,8 @@ uint32_t pair_terms_take(struct pair_terms *terms, const struct pair_term *term)
 uint32_t pair_terms_find(const struct pair_terms *terms, uint32_t hash);
 /* How rare a term is among the statements of the set: 1 if one of them holds it, nearly 0 if all do. */
 double pair_terms_rarity(const struct pair_terms *terms, uint32_t term);
-/* What a term weighs when statements are aligned (idf times the root of rarity), and for the order of their words (idf times rarity). */
+/* What a term weighs when statements are aligned (idf times the root of rarity), for the order of their words (idf times rarity), and where
+ * it is to be rare in the story (idf times the fourth power of rarity). */
 const struct pair_scratch *pair_terms_weigh(const struct pair_terms *terms, uint32_t term);
 
 /* What a speaker's name is the name of. */
@@ -145,6 +148,12 @@ uint32_t pair_speaker_hash(const char *words, uint32_t *hashes, uint32_t most);
 #define PAIR_ROLE_VERB(role) ((role) >> 8 & 0xff)
 #define PAIR_ROLE_PATIENT(role) ((role) >> 16)
 
+/* The terms of a statement next to one in its article; none where there is no such statement. */
+struct pair_neighbour {
+	const uint32_t *terms;
+	uint32_t term_count;
+};
+
 /* A statement ready to be measured. */
 struct pair_side {
 	const uint32_t *terms; /* numbers, in text order */
@@ -158,6 +167,7 @@ struct pair_side {
 	uint32_t role_count;
 	bool named;
 	uint8_t place; /* how many statements of its article come before it; no more are told apart than fit */
+	struct pair_neighbour before, behind; /* for PAIR_WITH_CLAIM alone */
 	enum statement_kind kind;
 	bool negated, denied, asks;
 };

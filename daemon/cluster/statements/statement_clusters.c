@@ -196,13 +196,37 @@ void statement_cluster_left(struct statement_clusters *clusters, uint32_t handle
 
 /* --- Two of them */
 
+/* The slot of the statement that comes so many behind the one at `slot` in its article, or CLUSTER_NONE. Mostly it is next to it here too. */
+static uint32_t next_to(const struct statement_clusters *clusters, uint32_t slot, int32_t step)
+{
+	const struct member *members = clusters->members.items, *member = &members[slot];
+	uint32_t number = member->number + (uint32_t)step, at = slot + (uint32_t)step;
+	if (at >= clusters->members.count || members[at].cluster == CLUSTER_NONE || members[at].number != number)
+		at = slot_of(clusters, number);
+	return at != CLUSTER_NONE && members[at].article == member->article ? at : CLUSTER_NONE;
+}
+
+static struct pair_neighbour neighbour(const struct statement_clusters *clusters, uint32_t slot, int32_t step)
+{
+	uint32_t at = next_to(clusters, slot, step);
+	return at == CLUSTER_NONE ? (struct pair_neighbour){ 0 } : (struct pair_neighbour){ clusters->members.items[at].block, clusters->members.items[at].term_count };
+}
+
+static struct pair_side side_with_neighbours(const struct statement_clusters *clusters, uint32_t slot)
+{
+	struct pair_side side = statement_side(&clusters->members.items[slot]);
+	side.before = neighbour(clusters, slot, -1);
+	side.behind = neighbour(clusters, slot, 1);
+	return side;
+}
+
 struct statement_pairing statement_pairing(const struct statement_clusters *clusters, uint32_t x, uint32_t y)
 {
 	const struct member *first = &clusters->members.items[x], *second = &clusters->members.items[y];
 	bool claim = first->kind == STATEMENT_CLAIM || second->kind == STATEMENT_CLAIM;
 	return (struct statement_pairing){
-		.a = statement_side(first),
-		.b = statement_side(second),
+		.a = claim ? side_with_neighbours(clusters, x) : statement_side(first),
+		.b = claim ? side_with_neighbours(clusters, y) : statement_side(second),
 		.use = claim ? PAIR_WITH_CLAIM : PAIR_ATTRIBUTED,
 		.same_article = first->article == second->article,
 	};

@@ -282,3 +282,33 @@ Test(edges, leave_out_an_opening_that_stands_apart)
 {
 	expect_content("Speaking to the Lantern, Olaf Ito said, the gates are old.", "said", "Speaking to the Lantern", "the gates are old", "the gates are old", "");
 }
+
+/* The same where somebody is known to speak. */
+static void expect_of(const char *text, const char *mention, const char *cue, const char *content, const char *expected)
+{
+	expect_parts(text, mention, cue, content, expected, NULL);
+}
+
+Test(edges, end_before_the_main_clause_behind_a_subordinate_one)
+{
+	expect_of("While Edda Rosk said the gates were old, the board left them as they were.", "Edda Rosk", "said",
+	          "the gates were old, the board left them as they were", "the gates were old");
+	expect_of("But even as the minister says that she wants new gates in the north, her office keeps the old ones.", "the minister", "says",
+	          "that she wants new gates in the north, her office keeps the old ones", "that she wants new gates in the north");
+	expect_of("A few weeks after Rosk announced new gates, Ito has closed the old ones.", "Rosk", "announced",
+	          "new gates, Ito has closed the old ones", "new gates");
+}
+
+Test(edges, do_not_end_before_clauses_that_may_be_said)
+{
+	static const char *const WHOLE[][4] = {
+		{ "Edda Rosk said the gates were old, the board left them as they were.", "Edda Rosk", "said", "the gates were old, the board left them as they were" },
+		{ "While Edda Rosk said that if the gates broke, the town would be lost.", "Edda Rosk", "said", "that if the gates broke, the town would be lost" },
+		{ "As Edda Rosk told it, the gates were old, the board left them.", "Edda Rosk", "told", "it, the gates were old, the board left them" },
+		{ "While Edda Rosk said the gates were old, which the board denied.", "Edda Rosk", "said", "the gates were old, which the board denied" },
+		{ "While the board met, Edda Rosk said the gates were old, the locks were new.", "Edda Rosk", "said", "the gates were old, the locks were new" },
+		{ "Olaf Ito left it there when Edda Rosk said the gates were old, the locks were new.", "Edda Rosk", "said", "the gates were old, the locks were new" },
+	};
+	for (size_t k = 0; k < sizeof(WHOLE) / sizeof(*WHOLE); k++)
+		expect_of(WHOLE[k][0], WHOLE[k][1], WHOLE[k][2], WHOLE[k][3], WHOLE[k][3]);
+}

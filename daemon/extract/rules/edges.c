@@ -17,6 +17,8 @@ enum {
 	LONGEST_CIRCUMSTANCE = 24, /* tokens of where or when it is said, before “that” */
 	MOST_BEFORE_THAT = 6,      /* tokens of “in the interview” */
 	LONGEST_BRACKET = 60,
+	LATEST_OPENING = 4, /* tokens of a sentence before “while”: “But even”, “A few weeks” */
+	LATEST_SUBJECT = 3, /* tokens from there to whoever speaks */
 };
 
 static uint32_t sentence_first(const struct reading *reading, uint32_t token)
@@ -341,6 +343,66 @@ static void cut_contrast(const struct reading *reading, struct attribution *attr
 		}
 }
 
+/* Whether one of the tokens is surely a finite verb. */
+static bool has_finite(const struct reading *reading, struct range range)
+{
+	bool any = has_any(reading, range, WORD_AUXILIARY | WORD_MODAL);
+	for (uint32_t k = range.first; k < range.end && !any; k++)
+		any = reading_looks_past(reading, k);
+	return any;
+}
+
+/* Whether the sentence opens with a clause that is subordinate and in which the cue has its subject: “But while [Rosk said] …”. */
+static bool is_subordinate(const struct reading *reading, const struct attribution *attribution)
+{
+	const struct range mention = attribution->mention;
+	uint32_t first = sentence_first(reading, attribution->cue.first), opening = first;
+	while (opening < mention.first && opening <= first + LATEST_OPENING &&
+	       !(reading_is(reading, opening, WORD_SUBORDINATOR) && !reading_is(reading, opening, WORD_THAT | WORD_RELATIVE)))
+		opening++;
+	if (range_empty(mention) || mention.end > attribution->cue.first || opening >= mention.first || opening > first + LATEST_OPENING ||
+	    opening + LATEST_SUBJECT < mention.first)
+		return false;
+	for (uint32_t k = opening; k < mention.first; k++)
+		if (reading_token(reading, k)->kind == TOKEN_PUNCTUATION || reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL))
+			return false;
+	bool as = reading_word(reading, opening, "as") && !reading_is(reading, attribution->content[0].first, WORD_THAT); /* “as Rosk put it” */
+	return !as;
+}
+
+/* Whether what looks like a noun phrase is a clause: “the board left them”, “her office keeps the old ones”. */
+static bool has_verb_inside(const struct reading *reading, uint32_t token, uint32_t end)
+{
+	const struct range phrase = phrase_noun_phrase(reading, token, end);
+	for (uint32_t verb = token + 1; verb < phrase.end && verb + 1 < end; verb++)
+		if (may_be_verb(reading, verb) && reading_is(reading, verb + 1, WORD_DETERMINER | WORD_OBJECT) && !reading_is(reading, verb + 1, WORD_THAT))
+			return true;
+	return false;
+}
+
+/* “While Rosk said the gates were old[, the board left them as they were]”: the main clause is the reporter's. */
+static void cut_main_clause(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[0];
+	uint32_t opening = content->first + reading_is(reading, content->first, WORD_THAT), end = content->end;
+	if (attribution->content_count != 1 || content->first != attribution->cue.end || !is_subordinate(reading, attribution) ||
+	    reading_token(reading, end - 1)->sentence != reading_token(reading, attribution->cue.first)->sentence ||
+	    reading_is(reading, opening, WORD_SUBORDINATOR)) /* “while Rosk said that if the gates broke, the town was lost” */
+		return;
+	bool finite = opening > content->first;
+	for (uint32_t k = opening + 1; k + FEWEST_LEFT < end; k = reading_next(reading, k)) {
+		uint32_t verb = k + 1 + LONGEST_SUBJECT < end ? k + 1 + LONGEST_SUBJECT : end;
+		bool clause = reading_mark(reading, k, ',') && reading_token(reading, k)->quotation == DOCUMENT_NONE &&
+		              !reading_is(reading, k + 1, WORD_RELATIVE | WORD_CONJUNCTION) &&
+		              (clause_begins(reading, k + 1, end) || has_verb_inside(reading, k + 1, end));
+		if (clause && (finite || has_finite(reading, (struct range){ k + 1, verb }))) {
+			*content = phrase_trim(reading, (struct range){ content->first, k });
+			return;
+		}
+		finite |= has_finite(reading, (struct range){ k, k + 1 });
+	}
+}
+
 /* “The plan, which Rosk said was dead[, was brought back]”: the verb of the sentence behind the relative clause between commas. */
 static void cut_main_verb(const struct reading *reading, struct attribution *attribution)
 {
@@ -621,6 +683,7 @@ void edges_mend(const struct reading *reading, struct attributions *attributions
 		take_subject(reading, attribution);
 		take_predicate(reading, attribution);
 		cut_contrast(reading, attribution);
+		cut_main_clause(reading, attribution);
 		cut_own_deed(reading, attribution);
 		cut_behind_object(reading, attribution);
 		cut_conjunctions(reading, attribution);

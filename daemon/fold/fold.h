@@ -54,8 +54,8 @@ must_check int fold_write_checkpoint(struct fold *fold);
 void fold_checkpoint_done(struct fold *fold, uint64_t position);
 /* The position of the last checkpoint; 0 if there is none. */
 uint64_t fold_checkpoint(const struct fold *fold);
-/* Its bytes on disk; 0 if there is none. */
-uint64_t fold_checkpoint_bytes(const struct fold *fold);
+/* Bytes that were written for it; 0 if there is none. */
+uint64_t fold_checkpoint_written(const struct fold *fold);
 /* Whether one is wanted soon: something waits for it to leave the disk. */
 bool fold_wants_checkpoint(const struct fold *fold);
 /* To be called before fold_write_checkpoint(), in the parent: reads what the child must not. */

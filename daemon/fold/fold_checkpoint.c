@@ -43,14 +43,23 @@ int fold_begin_checkpoint(struct fold *fold)
 	return fold->open ? -EBUSY : log_hash_at(fold->log, fold->position, fold->checkpoint_hash);
 }
 
+/* What retention or an erasure takes away must not stay on the disk in pieces of checkpoints before; and of one that was not there, or could not
+ * be read, nothing is worth keeping. */
+static bool is_anew(const struct fold *fold)
+{
+	return !fold->checkpoint || fold_wants_checkpoint(fold);
+}
+
 int fold_write_checkpoint(struct fold *fold)
 {
-	return fold->open ? -EBUSY : checkpoint_write(fold->options.directory, fold_image, fold);
+	return fold->open ? -EBUSY : checkpoint_write(fold->options.directory, is_anew(fold), fold_image, fold);
 }
 
 int fold_restore(struct fold *fold)
 {
-	int r = checkpoint_read(fold->options.directory, fold_image, fold);
+	int r = checkpoint_tidy(fold->options.directory);
+	if (r == 0)
+		r = checkpoint_read(fold->options.directory, fold_image, fold);
 	if (r == 0) {
 		fold->checkpoint = fold->position;
 		return 0;
@@ -71,7 +80,7 @@ uint64_t fold_checkpoint(const struct fold *fold)
 	return fold->checkpoint;
 }
 
-uint64_t fold_checkpoint_bytes(const struct fold *fold)
+uint64_t fold_checkpoint_written(const struct fold *fold)
 {
-	return checkpoint_bytes(fold->options.directory);
+	return checkpoint_written(fold->options.directory);
 }

@@ -2,141 +2,181 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <xxhash.h>
 
 #include "crash_point.h"
+#include "store/checkpoint_packs.h"
+#include "store/cutter.h"
 #include "store/files.h"
 
-/* To change the format: add one to FORMAT (what an image of the board holds has a number of its own). */
-enum { FORMAT = 1, BYTE_ORDER_MARK = 0x01020304 };
+/* --- Removing */
 
-struct header {
-	char magic[8]; /* "hearsayk" */
-	uint32_t format, byte_order;
-};
-
-static const struct header header = { "hearsayk", FORMAT, BYTE_ORDER_MARK };
-
-/* Behind the content: XXH3, 128 bits, of everything before. */
-struct trailer {
-	unsigned char hash[sizeof(XXH128_canonical_t)];
-};
-
-static void close_file(const int *file)
+static int remove_file(const char *directory, const char *name)
 {
-	if (*file >= 0)
-		close(*file);
+	cleanup(free_pointer) char *path = file_in(directory, name);
+	return delete_file(path);
+}
+
+static int remove_others(const char *directory, const struct checkpoint_list *list)
+{
+	int removed = checkpoint_packs_remove_others(directory, list);
+	return removed > 0 ? sync_directory(directory) : removed;
+}
+
+/* Once the list is on disk for sure: a rename may just have failed to get there. */
+static int tidy(const char *directory, const struct checkpoint_list *list)
+{
+	int r = remove_file(directory, "checkpoint.new");
+	if (r == 0)
+		r = sync_directory(directory);
+	return r < 0 ? r : remove_others(directory, list);
+}
+
+int checkpoint_tidy(const char *directory)
+{
+	struct checkpoint_list list = { 0 };
+	int r = checkpoint_list_read(directory, &list);
+	if (r == 0 || r == -ENOENT)
+		r = tidy(directory, &list);
+	checkpoint_list_free(&list);
+	return r == -EBADMSG ? 0 : r;
+}
+
+int checkpoint_remove(const char *directory)
+{
+	int r = remove_file(directory, "checkpoint");
+	return r < 0 ? r : checkpoint_tidy(directory);
 }
 
 /* --- Writing */
 
-struct output {
-	int file;
-	XXH3_state_t *hashing;
-};
-
-static int write_all(int file, const void *data, size_t size)
+static int write_piece(void *context, const void *piece, size_t size)
 {
-	for (const char *at = data; size;) {
-		ssize_t written = write(file, at, size);
-		if (written < 0 && errno != EINTR)
-			return -errno;
-		at += written > 0 ? written : 0;
-		size -= written > 0 ? (size_t)written : 0;
-	}
-	return 0;
+	return checkpoint_packs_add(context, piece, size);
 }
 
-static int write_piece(void *context, const void *data, size_t size)
+static int cut(void *context, const void *data, size_t size)
 {
-	struct output *output = context;
-	XXH3_128bits_update(output->hashing, data, size);
-	CRASH_POINT("checkpoint-inside");
-	return write_all(output->file, data, size);
+	return cutter_add(context, data, size);
 }
 
-static int write_content(int file, checkpoint_content *content, void *context)
+static int write_pieces(struct checkpoint_packs *packs, checkpoint_content *content, void *context)
 {
-	struct output output = { file, XXH3_createState() };
-	if (!output.hashing)
-		abort();
-	XXH3_128bits_reset(output.hashing);
-	int r = write_piece(&output, &header, sizeof(header));
-	struct image *image = image_to(write_piece, &output);
+	struct cutter *cutter = cutter_new(write_piece, packs);
+	struct image *image = image_to(cut, cutter);
 	content(context, image);
-	int closed = image_close(image);
-	XXH128_canonical_t hash;
-	XXH128_canonicalFromHash(&hash, XXH3_128bits_digest(output.hashing));
-	XXH3_freeState(output.hashing);
+	int r = image_close(image);
 	if (r == 0)
-		r = closed;
-	return r < 0 ? r : write_all(file, hash.digest, sizeof(hash.digest));
+		r = cutter_end(cutter);
+	cutter_free(cutter);
+	return r;
 }
 
-int checkpoint_write(const char *directory, checkpoint_content *content, void *context)
+static int write_all(const char *directory, bool erases, struct checkpoint_packs *packs, checkpoint_content *content, void *context)
 {
-	cleanup(free_pointer) char *path = file_in(directory, "checkpoint"), *unfinished = file_in(directory, "checkpoint.new");
-	cleanup(close_file) int file = open(unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	if (file < 0)
-		return -errno;
-	int r = write_content(file, content, context);
-	CRASH_POINT("checkpoint-before");
-	if (r == 0 && (fsync(file) < 0 || rename(unfinished, path) < 0))
-		r = -errno;
-	CRASH_POINT("checkpoint-after");
-	if (r < 0) {
-		unlink(unfinished);
-		return r;
-	}
-	return sync_directory(directory);
+	struct checkpoint_list *list;
+	int r = write_pieces(packs, content, context);
+	if (r == 0)
+		r = checkpoint_packs_end(packs, &list);
+	if (r == 0)
+		r = checkpoint_list_write(directory, list);
+	if (r == 0 && erases)
+		CRASH_POINT("erasing-checkpoint");
+	return r < 0 ? r : remove_others(directory, list);
+}
+
+int checkpoint_write(const char *directory, bool anew, checkpoint_content *content, void *context)
+{
+	struct checkpoint_list before = { 0 };
+	struct checkpoint_packs *packs = NULL;
+	int r = checkpoint_list_read(directory, &before);
+	if (r == 0 || r == -ENOENT || r == -EBADMSG)
+		r = tidy(directory, &before);
+	bool erases = anew && before.pieces.count;
+	if (anew)
+		checkpoint_list_free(&before);
+	if (r == 0)
+		r = checkpoint_packs_new(directory, &before, &packs);
+	if (r == 0)
+		r = write_all(directory, erases, packs, content, context);
+	checkpoint_packs_free(packs);
+	checkpoint_list_free(&before);
+	if (r < 0 && checkpoint_tidy(directory) < 0)
+		return r; /* what was begun is removed when the next one begins */
+	return r;
 }
 
 /* --- Reading */
 
-static int read_content(const unsigned char *data, size_t size, checkpoint_content *content, void *context)
+struct reading {
+	struct checkpoint_list list;
+	ARRAY(int) files; /* packs */
+	size_t next;      /* piece */
+	ARRAY(unsigned char) piece;
+};
+
+/* What the disk can't read is as if it was damaged. */
+static int open_packs(struct reading *reading, const char *directory)
 {
-	struct header found;
+	for (size_t k = 0; k < reading->list.packs.count; k++) {
+		cleanup(free_pointer) char *path = checkpoint_pack_path(directory, reading->list.packs.items[k].number);
+		int file = open(path, O_RDONLY | O_CLOEXEC);
+		if (file < 0)
+			return -EBADMSG;
+		posix_fadvise(file, 0, 0, POSIX_FADV_WILLNEED);
+		array_append(&reading->files, file);
+	}
+	return 0;
+}
+
+static int next_piece(void *context, const void **ret_data, size_t *ret_size)
+{
+	struct reading *reading = context;
+	const struct checkpoint_piece *piece = &reading->list.pieces.items[reading->next++];
 	XXH128_canonical_t hash;
-	if (size < sizeof(header) + sizeof(struct trailer))
+	array_reserve(&reading->piece, piece->size);
+	if (file_read(reading->files.items[piece->pack], reading->piece.items, piece->size, piece->at) < 0)
 		return -EBADMSG;
-	memcpy(&found, data, sizeof(found));
-	memcpy(hash.digest, data + size - sizeof(hash.digest), sizeof(hash.digest));
-	size -= sizeof(hash.digest);
-	if (memcmp(&found, &header, sizeof(header)) != 0 || !XXH128_isEqual(XXH3_128bits(data, size), XXH128_hashFromCanonical(&hash)))
+	XXH128_canonicalFromHash(&hash, XXH3_128bits(reading->piece.items, piece->size));
+	if (memcmp(hash.digest, piece->hash, sizeof(piece->hash)) != 0)
 		return -EBADMSG;
-	struct image *image = image_from(data + sizeof(header), size - sizeof(header));
+	*ret_data = reading->piece.items;
+	*ret_size = piece->size;
+	return 0;
+}
+
+static int read_pieces(struct reading *reading, const char *directory, checkpoint_content *content, void *context)
+{
+	int r = open_packs(reading, directory);
+	if (r < 0)
+		return r;
+	struct image *image = image_from_source(next_piece, reading, reading->list.image_bytes);
 	content(context, image);
 	return image_close(image);
 }
 
 int checkpoint_read(const char *directory, checkpoint_content *content, void *context)
 {
-	cleanup(free_pointer) char *path = file_in(directory, "checkpoint");
-	cleanup(close_file) int file = open(path, O_RDONLY | O_CLOEXEC);
-	struct stat status;
-	if (file < 0 || fstat(file, &status) < 0)
-		return -errno;
-	size_t size = (size_t)status.st_size;
-	if (!size)
-		return -EBADMSG;
-	void *data = mmap(NULL, size, PROT_READ, MAP_PRIVATE, file, 0);
-	if (data == MAP_FAILED)
-		return -errno;
-	/* What the disk can't read would end the process where it is looked at; before that it is an error (Linux 5.14). */
-	bool unreadable = madvise(data, size, MADV_POPULATE_READ) < 0 && (errno == EFAULT || errno == EHWPOISON);
-	int r = unreadable ? -EBADMSG : read_content(data, size, content, context);
-	munmap(data, size);
+	struct reading reading = { 0 };
+	int r = checkpoint_list_read(directory, &reading.list);
+	if (r == 0)
+		r = read_pieces(&reading, directory, content, context);
+	for (size_t k = 0; k < reading.files.count; k++)
+		close(reading.files.items[k]);
+	array_free(&reading.files);
+	array_free(&reading.piece);
+	checkpoint_list_free(&reading.list);
 	return r;
 }
 
 uint64_t checkpoint_bytes(const char *directory)
 {
-	cleanup(free_pointer) char *path = file_in(directory, "checkpoint");
-	struct stat status;
-	return stat(path, &status) == 0 ? (uint64_t)status.st_size : 0;
+	return checkpoint_list_bytes(directory).disk;
+}
+
+uint64_t checkpoint_written(const char *directory)
+{
+	return checkpoint_list_bytes(directory).written;
 }

@@ -43,6 +43,37 @@ uint64_t disk_room(const char *directory)
 	return statvfs(directory, &disk) < 0 ? 0 : (uint64_t)disk.f_bavail * disk.f_frsize;
 }
 
+int file_write(int file, const void *data, size_t size)
+{
+	for (const char *at = data; size;) {
+		ssize_t written = write(file, at, size);
+		if (written < 0 && errno != EINTR)
+			return -errno;
+		at += written > 0 ? written : 0;
+		size -= written > 0 ? (size_t)written : 0;
+	}
+	return 0;
+}
+
+int file_read(int file, void *data, size_t size, uint64_t at)
+{
+	for (size_t done = 0; done < size;) {
+		ssize_t r = pread(file, (char *)data + done, size - done, (off_t)(at + done));
+		if (r < 0 && errno != EINTR)
+			return -errno;
+		if (r == 0)
+			return -EBADMSG;
+		done += r > 0 ? (size_t)r : 0;
+	}
+	return 0;
+}
+
+void file_close(const int *file)
+{
+	if (*file >= 0)
+		close(*file);
+}
+
 int delete_file(const char *path)
 {
 	return unlink(path) < 0 && errno != ENOENT ? -errno : 0;

@@ -15,6 +15,12 @@ must_check int sync_directory(const char *directory);
 /* Makes a directory, if it is not there; returns when its name is on disk. A negative errno value on failure. */
 must_check int make_directory(const char *directory, mode_t mode);
 
+/* Writes all of it to a file; reads all of it, from there on. Negative errno values; -EBADMSG: the file ends before. */
+must_check int file_write(int file, const void *data, size_t size);
+must_check int file_read(int file, void *data, size_t size, uint64_t at);
+/* For cleanup(): a file that is open, or -1. */
+void file_close(const int *file);
+
 /* Deletes a file, if it is there. A negative errno value on failure. */
 must_check int delete_file(const char *path);
 

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/checkpoint.h"
 #include "store/files.h"
 #include "store/log_internal.h"
 
@@ -153,7 +154,9 @@ static int restore_locked(struct log *backup, const char *directory, int lock, l
 		r = give_to_owner(directory, new);
 	if (r == 0 && rename(new, ready) < 0)
 		r = -errno;
-	return r < 0 ? r : log_put_ready(directory, lock);
+	if (r == 0)
+		r = log_put_ready(directory, lock);
+	return r < 0 ? r : checkpoint_remove(directory); /* it is of the log that was there */
 }
 
 int log_restore(struct log *backup, const char *directory, bool replace, log_progress *progress, void *context, char **ret_error)

@@ -7,10 +7,12 @@ enum { PIECE_BYTES = 1024 * 1024 };
 
 struct image {
 	image_sink *sink; /* NULL: it is read */
+	image_source *source; /* where there is more of it to read, or NULL */
 	void *context;
 	unsigned char *piece;      /* written: what the sink has not got yet */
 	const unsigned char *data; /* read */
 	size_t size, used;         /* of the piece, or of the data */
+	uint64_t behind;           /* bytes that the source has after the data */
 	int error;
 };
 
@@ -28,17 +30,30 @@ struct image *image_from(const void *data, size_t size)
 	return image;
 }
 
+struct image *image_from_source(image_source *source, void *context, uint64_t size)
+{
+	struct image *image = allocate(1, sizeof(*image));
+	*image = (struct image){ .source = source, .context = context, .behind = size };
+	return image;
+}
+
 static void sink(struct image *image, const void *data, size_t size)
 {
 	if (!image->error && size)
 		image->error = image->sink(image->context, data, size);
 }
 
+/* Bytes that were not read yet. */
+static uint64_t left(const struct image *image)
+{
+	return image->size - image->used + image->behind;
+}
+
 int image_close(struct image *image)
 {
 	if (image->sink)
 		sink(image, image->piece, image->used);
-	else if (!image->error && image->used != image->size)
+	else if (!image->error && left(image))
 		image->error = -EBADMSG;
 	int r = image->error;
 	free(image->piece);
@@ -76,16 +91,39 @@ static void write_bytes(struct image *image, const void *data, size_t size)
 	image->used += size;
 }
 
-static void read_bytes(struct image *image, void *data, size_t size)
+static void refill(struct image *image)
 {
-	if (size > image->size - image->used)
-		image_fail(image);
-	if (image->error) {
-		memset(data, 0, size);
+	const void *data = NULL;
+	size_t size = 0;
+	int r = image->source(image->context, &data, &size);
+	if (r < 0 || !size || size > image->behind) {
+		image->error = r < 0 ? r : -EBADMSG;
 		return;
 	}
-	memcpy(data, image->data + image->used, size);
+	image->data = data;
+	image->size = size;
+	image->used = 0;
+	image->behind -= size;
+}
+
+/* The next bytes, as many as are at hand and no more than `most`; returns their number. */
+static size_t take(struct image *image, void *data, size_t most)
+{
+	size_t size = image->size - image->used < most ? image->size - image->used : most;
+	if (size)
+		memcpy(data, image->data + image->used, size);
 	image->used += size;
+	return size;
+}
+
+static void read_bytes(struct image *image, void *data, size_t size)
+{
+	if (size > left(image))
+		image_fail(image);
+	for (size_t done = 0; !image->error && (done += take(image, (unsigned char *)data + done, size - done)) < size;)
+		refill(image);
+	if (image->error)
+		memset(data, 0, size);
 }
 
 void image_bytes(struct image *image, void *data, size_t size)
@@ -122,7 +160,7 @@ size_t image_count(struct image *image, size_t count, size_t least)
 	image_value(image, &number);
 	if (image->sink)
 		return count;
-	if (number <= (image->size - image->used) / least)
+	if (number <= left(image) / least)
 		return (size_t)number;
 	image_fail(image);
 	return 0;
@@ -137,7 +175,7 @@ void image_string(struct image *image, char **text)
 		return;
 	}
 	*text = NULL;
-	if (size > image->size - image->used)
+	if (size > left(image))
 		image_fail(image);
 	if (!size || image->error)
 		return;

@@ -27,7 +27,13 @@ struct image *image_to(image_sink *sink, void *context);
 /* An image that is read from memory, which outlives it. */
 struct image *image_from(const void *data, size_t size);
 
-/* Ends it, and frees it. 0; the sink's error; -EBADMSG: what was read is damaged, or there was more than was read. */
+/* Gives the next bytes of an image that is read, at least one, which are there until it is asked again. A negative errno value: the image has
+ * failed. */
+typedef int image_source(void *context, const void **ret_data, size_t *ret_size);
+/* An image of so many bytes that is read from `source`, which is never asked for more. */
+struct image *image_from_source(image_source *source, void *context, uint64_t size);
+
+/* Ends it, and frees it. 0; the sink's or the source's error; -EBADMSG: what was read is damaged, or there was more than was read. */
 must_check int image_close(struct image *image);
 
 bool image_writes(const struct image *image);

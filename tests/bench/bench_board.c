@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -27,6 +26,8 @@ enum {
 	BAND = 64,      /* words of about one frequency, that replace one another */
 	MEASURED = 10,  /* of the window's articles, one in so many come while it is full, and are measured */
 };
+
+static const uint64_t articles_between[] = { 100, 1000, 1000, 1000 }; /* checkpoints */
 
 struct original {
 	struct article article;
@@ -327,7 +328,7 @@ static void write_in_child(struct window *window, const char *directory, const i
 {
 	close(written[0]);
 	close(seen[1]);
-	int r = checkpoint_write(directory, image, window->board);
+	int r = checkpoint_write(directory, true, image, window->board);
 	if (write(written[1], "", 1) == 1)
 		has_heard(seen[0], -1); /* until then its memory is there twice */
 	_exit(r < 0);
@@ -377,33 +378,56 @@ static void report_child(struct window *window, const char *directory)
 	close(written[0]);
 }
 
-static double file_mib(const char *path)
+static double mib(uint64_t bytes)
 {
-	struct stat status;
-	return stat(path, &status) == 0 ? (double)status.st_size / (1 << 20) : 0;
+	return (double)bytes / (1 << 20);
 }
 
-/* Writes a checkpoint and reads it, as a restart does. */
-static void report_checkpoint(struct window *window, const struct board_options *options)
+/* Of articles that come, as many as were between two checkpoints until now; then the next one. */
+static void report_next(struct window *window, const char *directory, uint64_t articles)
 {
-	char directory[] = "/tmp/hearsay-bench-XXXXXX", path[64];
-	if (!mkdtemp(directory))
-		fail("no temporary directory");
-	snprintf(path, sizeof(path), "%s/checkpoint", directory);
-	report_child(window, directory);
+	for (uint64_t k = 0; k < articles; k++)
+		add(window);
 	double start = wall_seconds();
-	if (checkpoint_write(directory, image, window->board) < 0)
+	if (checkpoint_write(directory, false, image, window->board) < 0)
 		fail("the checkpoint cannot be written");
-	double written = wall_seconds();
+	printf("          the next one, %llu articles later: %.1f MiB, written in %.2f s; %.1f MiB on disk\n", (unsigned long long)articles,
+	       mib(checkpoint_written(directory)), wall_seconds() - start, mib(checkpoint_bytes(directory)));
+	fflush(stdout);
+}
+
+static void report_checkpoints(struct window *window, const char *directory)
+{
+	double start = wall_seconds();
+	if (checkpoint_write(directory, true, image, window->board) < 0)
+		fail("the checkpoint cannot be written");
+	printf("          a checkpoint: %.1f MiB, written in %.2f s\n", mib(checkpoint_bytes(directory)), wall_seconds() - start);
+	fflush(stdout);
+	for (size_t k = 0; k < array_size(articles_between); k++)
+		report_next(window, directory, articles_between[k]);
+}
+
+/* Reads it as a restart does. */
+static void report_reading(struct window *window, const struct board_options *options, const char *directory)
+{
 	board_free(window->board);
 	window->board = board_new(window->bench->models, options);
-	double freed = wall_seconds();
+	double start = wall_seconds(), worked = seconds();
 	if (checkpoint_read(directory, image, window->board) < 0)
 		fail("the checkpoint cannot be read");
-	printf("          a checkpoint: %.1f MiB, written in %.2f s, read in %.2f s\n", file_mib(path),
-	       written - start, wall_seconds() - freed);
+	printf("          read in %.2f s, of which the processor worked %.2f s\n", wall_seconds() - start, seconds() - worked);
 	fflush(stdout);
-	if (unlink(path) < 0 || rmdir(directory) < 0)
+}
+
+static void report_checkpoint(struct window *window, const struct board_options *options)
+{
+	char directory[] = "/tmp/hearsay-bench-XXXXXX";
+	if (!mkdtemp(directory))
+		fail("no temporary directory");
+	report_child(window, directory);
+	report_checkpoints(window, directory);
+	report_reading(window, options, directory);
+	if (checkpoint_remove(directory) < 0 || rmdir(directory) < 0)
 		fail("the temporary directory cannot be removed");
 }
 

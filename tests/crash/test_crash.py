@@ -101,16 +101,23 @@ class BadArticle(harness.TestCase):
 
 
 class Erasing(harness.TestCase):
+    TITLE = "Magistrate named in ledger"
     WORDS = "Oxley-Thrupp about the ledger"
 
     def on_disk(self, daemon):
-        return [path.name for path in daemon.state.iterdir() if path.is_file() and self.WORDS.encode() in path.read_bytes()]
+        files = {path.name: path.read_bytes() for path in daemon.state.iterdir() if path.is_file()}
+        return [name for name, data in files.items() if self.WORDS.encode() in data or self.TITLE.encode() in data]
+
+    def packs_on_disk(self, daemon):
+        return [name for name in self.on_disk(daemon) if name.startswith("checkpoint.")]
 
     def crash_at(self, point):
-        secret = {"id": point, "title": "Magistrate named in ledger", "language": "en",
+        secret = {"id": point, "title": self.TITLE, "language": "en", "published": articles(1)[0]["published"],  # its story stays open
                   "text": f"“Nobody told Brannigan {self.WORDS},” said the clerk Jo Vesper."}
         daemon = self.daemon(program=CRASHING, environment={"HEARSAY_CRASH_POINT": f"{point}:1"})
-        self.requests(daemon).feed([secret, *articles(30)])
+        others = [{**article, "id": f"{point}-{k}"} for k, article in enumerate(articles(30))]
+        self.requests(daemon).feed([secret, *others])
+        harness.wait_until(lambda: self.packs_on_disk(daemon), "a checkpoint to have it")
         self.requests(daemon, "control").send(control="erase", id=point)
         self.assertEqual(daemon.process.wait(harness.DEADLINE), -9, f"{point} was never reached")
         daemon.notifications.close()

@@ -1,10 +1,11 @@
 """What leaves for good: articles that are erased, and what is past retention."""
 import json
+import os
 import sqlite3
 import subprocess
 
 from articles import article, articles
-from harness import TestCase, wait_until
+from harness import TOP, TestCase, wait_until
 
 SECRET = {
     "id": "ledger-1", "title": "Magistrate named in ledger", "language": "en", "publisher": "Leak",
@@ -12,6 +13,8 @@ SECRET = {
             "“Nobody told Brannigan Oxley-Thrupp about the ledger,” said the clerk Jo Vesper.",
 }
 WORDS = "Oxley-Thrupp about the ledger"
+# The daemon of the crash tests writes a checkpoint every 20 entries.
+WITH_CHECKPOINTS = os.environ.get("HEARSAYD_CRASHING", str(TOP / "build/tests/crash/hearsayd-crashing"))
 
 
 class Removal(TestCase):
@@ -83,6 +86,17 @@ class Removal(TestCase):
         self.assertEqual(self.query(daemon, "statements", speaker="Belov")["result"], "ok")
         self.assertEqual(daemon.stop(), 0)
         self.assertFalse(self.on_disk(daemon, "qzx"))
+
+    def test_an_erased_article_leaves_what_checkpoints_have_of_it(self):
+        daemon = self.daemon(program=WITH_CHECKPOINTS)
+        self.feed(daemon, [{**SECRET, "published": articles(1)[0]["published"]}])  # its story stays open: the board has its title
+        packs = lambda: [path for path in self.on_disk(daemon, SECRET["title"]) if "/checkpoint." in path]
+        for first in range(0, 120, 20):  # several, of which the later ones refer to what the first one wrote
+            self.feed(daemon, articles(first + 20)[first:])
+            wait_until(lambda: self.status(daemon)["checkpoint"] > first, "a checkpoint")
+        self.assertTrue(packs())
+        self.assertEqual(self.client(daemon, "erase", "--yes", "ledger-1")[0], 0)
+        self.assertFalse(self.on_disk(daemon, SECRET["title"]))
 
     def test_an_erased_article_leaves_what_was_rejected_too_when_it_has_its_id_from_its_url(self):
         daemon = self.daemon()

@@ -111,8 +111,8 @@ class Restart(TestCase):
 
     def test_the_child_that_writes_a_checkpoint_ends_with_a_daemon_that_is_killed(self):
         daemon = self.daemon()
-        unfinished = daemon.state / "checkpoint.new"
-        os.mkfifo(unfinished)  # which nobody reads: the child waits in open()
+        before = daemon.state / "checkpoint"
+        os.mkfifo(before)  # which nobody writes: the child waits in open()
         for first in range(0, 1000, 100):
             answers = self.requests(daemon).feed([{"id": str(k), "title": f"Item {k} of a list"} for k in range(first, first + 100)])
             self.assertEqual({answer["result"] for answer in answers}, {"ack"})
@@ -123,7 +123,7 @@ class Restart(TestCase):
         if not ended:
             signal.pidfd_send_signal(child, signal.SIGKILL)
         self.assertTrue(ended, "it would put an old checkpoint in the place of one of the next daemon")
-        unfinished.unlink()
+        before.unlink()
         daemon = self.daemon()
         self.assertEqual(self.query(daemon, "status")["articles"], 1000)
         self.assertEqual(daemon.stop(), 0)

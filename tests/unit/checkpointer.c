@@ -40,7 +40,7 @@ Test(checkpointer, writes_one_when_a_restart_would_have_much_to_do_again_and_pau
 	checkpointer_turn(checkpointer, fold, ENDS + 9 * TOOK);
 	cr_assert_not(child_ends(), "nothing has come since");
 	feed_reports(fold, 3, 6);
-	checkpointer_committed(checkpointer, fold_checkpoint_bytes(fold));
+	checkpointer_committed(checkpointer, fold_checkpoint_written(fold));
 	checkpointer_turn(checkpointer, fold, ENDS + 9 * TOOK - 1);
 	cr_assert_not(child_ends());
 	checkpointer_turn(checkpointer, fold, ENDS + 9 * TOOK);
@@ -93,7 +93,7 @@ Test(checkpointer, writes_four_bytes_at_most_for_one_that_came_in)
 	struct counters counters = { 0 };
 	struct fold *fold = replayed(open_fold(false));
 	struct checkpointer *checkpointer = long_after_one(fold, &counters);
-	size_t enough = fold_checkpoint_bytes(fold) / 4;
+	size_t enough = fold_checkpoint_written(fold) / 4;
 	cr_assert_gt(enough, 1);
 	checkpointer_worked(checkpointer, 1000);
 	checkpointer_committed(checkpointer, enough - 1);

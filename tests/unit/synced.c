@@ -60,9 +60,11 @@ static struct log *open_log(void)
 	return log;
 }
 
-static void no_content(void *context, struct image *image)
+static void some_content(void *context, struct image *image)
 {
-	(void)context, (void)image;
+	uint64_t number = 7;
+	(void)context;
+	image_value(image, &number);
 }
 
 Test(synced, is_a_new_log)
@@ -73,8 +75,18 @@ Test(synced, is_a_new_log)
 
 Test(synced, is_a_checkpoint)
 {
-	cr_assert_eq(checkpoint_write(directory, no_content, NULL), 0);
-	cr_assert_str_eq(done, "sync checkpoint.new, rename to checkpoint, sync directory, ");
+	cr_assert_eq(checkpoint_write(directory, false, some_content, NULL), 0);
+	cr_assert_str_eq(done, "sync directory, " /* what was there before anything is removed */
+	                   "sync checkpoint.1, sync directory, sync checkpoint.new, rename to checkpoint, sync directory, ");
+}
+
+Test(synced, is_that_what_a_checkpoint_had_is_gone_when_it_is_written_anew)
+{
+	cr_assert_eq(checkpoint_write(directory, false, some_content, NULL), 0);
+	*done = '\0';
+	cr_assert_eq(checkpoint_write(directory, true, some_content, NULL), 0);
+	cr_assert_str_eq(done, "sync directory, sync checkpoint.2, sync directory, sync checkpoint.new, rename to checkpoint, sync directory, "
+	                       "sync directory, ");
 }
 
 Test(synced, is_a_backup_and_what_is_restored_from_it)
@@ -88,6 +100,7 @@ Test(synced, is_a_backup_and_what_is_restored_from_it)
 	*done = '\0';
 	cr_assert_eq(log_open_to_read(backup, &log, &error), 0, "%s", error);
 	cr_assert_eq(log_restore(log, directory, true, NULL, NULL, &error), 0, "%s", error);
-	cr_assert_str_eq(done, "rename to log.db.ready, sync directory, rename to log.db, sync directory, ");
+	cr_assert_str_eq(done, "rename to log.db.ready, sync directory, rename to log.db, sync directory, "
+	                   "sync directory, "); /* without the checkpoint of the log before */
 	log_close(log);
 }

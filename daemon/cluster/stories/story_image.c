@@ -52,12 +52,14 @@ static void languages_image(struct image *image, struct stories *stories)
 	}
 }
 
-/* Which stories have a term: after the stories. Their order counts. */
+/* Which stories have a term: after the stories. Their order counts. Of most terms there is nothing but that no story has them. */
 static void write_postings(struct image *image, const struct stories *stories, const struct postings *postings)
 {
 	uint32_t having = postings ? postings->stories : 0;
 	image_value(image, &having);
-	size_t count = image_count(image, postings ? postings->count : 0, sizeof(uint32_t));
+	if (!having)
+		return;
+	size_t count = image_count(image, postings->count, sizeof(uint32_t));
 	for (size_t k = 0; k < count; k++)
 		image_value(image, &stories->places.items[postings->items[k]].story->number);
 }
@@ -66,10 +68,12 @@ static void read_postings(struct image *image, const struct stories *stories, st
 {
 	uint32_t having = 0, number = 0;
 	image_value(image, &having);
+	if (!having)
+		return;
 	uint32_t count = (uint32_t)image_count(image, 0, sizeof(uint32_t));
 	if (count > having)
 		image_fail(image);
-	if (!having || image_failed(image))
+	if (image_failed(image))
 		return;
 	struct postings *postings = story_postings_make(state, term, count);
 	postings->stories = having;

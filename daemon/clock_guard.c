@@ -8,7 +8,7 @@ void clock_guard_start(struct clock_guard *guard, int64_t wall, int64_t steady, 
 	bool idle = last != TIME_NONE && wall - last > CLOCK_IDLE_MS;
 	*guard = (struct clock_guard){ .wall = wall, .steady = steady, .doubted_until = idle ? steady + CLOCK_DOUBT_MS : steady };
 	if (idle)
-		journal_notice("nothing came for %d days: for a day nothing is dropped for its age, unless an article tells that the clock is right",
+		journal_notice("nothing came in for %d days: for one day nothing is dropped for its age, unless an article confirms the clock",
 		               (int)((wall - last) / (24 * 60 * 60 * 1000)));
 }
 
@@ -29,7 +29,8 @@ int64_t clock_guard_look(struct clock_guard *guard, int64_t wall, int64_t steady
 		return wall;
 	}
 	if (!guard->leapt)
-		journal_warning("the wall clock leapt %lld s ahead: not believed, until it is set back, or an article was published then, or hearsayd starts again",
+		journal_warning("the wall clock jumped %lld s ahead: it is not believed until it is set back, an article confirms it, or hearsayd is "
+		                "restarted",
 		                (long long)((wall - expected) / 1000));
 	guard->leapt = true;
 	return expected;

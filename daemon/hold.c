@@ -37,10 +37,10 @@ void hold_failed(struct hold *hold, int error, size_t entries, int64_t now)
 	if (!news && entries)
 		return;
 	char held[WHAT_SIZE];
-	notify_status("%s: holding %s, nothing more is taken; queries are answered", words(error), what(entries, held));
+	notify_status("%s: holding %s, nothing more is accepted; queries are answered", words(error), what(entries, held));
 	if (!news)
 		return; /* but a replay may have told something else meanwhile */
-	journal_warning("%s: holding %s, nothing more is taken; trying again each second", words(error), what(entries, held));
+	journal_warning("%s: holding %s, nothing more is accepted; trying again every second", words(error), what(entries, held));
 }
 
 void hold_end(struct hold *hold, int64_t now)

@@ -455,7 +455,7 @@ static int watch_memory(struct loop *loop)
 	enum memory_level level = memory_watch_look(loop->memory, monotonic_clock());
 	if (level != MEMORY_OVER || !bus_connections(loop->bus) || !memory_watch_drop(loop->memory, monotonic_clock()))
 		return 0;
-	journal_warning("memory_max is reached though nothing more is taken: ending all connections (%" PRIu64 ")", bus_connections(loop->bus));
+	journal_warning("memory_max is reached although nothing more is accepted: ending all connections (%" PRIu64 ")", bus_connections(loop->bus));
 	int r = bus_drop_connections(loop->bus);
 	return r < 0 ? journal_errno(r, "bind the sockets again") : 0;
 }

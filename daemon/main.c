@@ -79,7 +79,7 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
 		arguments->describe = true;
 		return 0;
 	case ARGP_KEY_ARG:
-		argp_error(state, "'%s' is no option, and hearsayd takes no arguments", value);
+		argp_error(state, "'%s' is not an option, and hearsayd takes no arguments", value);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -188,7 +188,7 @@ static void tell_stage(void *context, enum fold_stage stage, uint64_t done, uint
 	static const char *const words[] = { [FOLD_UPGRADES] = "upgrading the log", [FOLD_REPLAYS] = "replaying", [FOLD_REBUILDS] = "building the state" };
 	(void)context;
 	if (stage == FOLD_UPGRADES && done == 0)
-		journal_notice("the log is of an older hearsayd: bringing it to the present format, once; older ones refuse it from now on");
+		journal_notice("an older hearsayd wrote the log: upgrading its format, once; older versions refuse it from now on");
 	tell(words[stage], done, all);
 }
 
@@ -263,9 +263,10 @@ static struct suspects *open_suspects(const struct config *config)
 	if (complaint)
 		journal_warning("%s", complaint);
 	if (convicted)
-		journal_warning("%zu of the articles that were in hand when hearsayd crashed were so for the second time: they are refused from now on", convicted);
+		journal_warning("%zu of the articles that were being analysed when hearsayd crashed were so for the second time: they are rejected from "
+		                "now on", convicted);
 	else if (found)
-		journal_warning("articles were in hand when hearsayd crashed (%zu): those that are so again when it does will be refused", found);
+		journal_warning("articles were being analysed when hearsayd crashed (%zu): those that are so again at a crash will be rejected", found);
 	return suspects;
 }
 
@@ -301,7 +302,8 @@ static int open_fold(const struct fold_options *fold_options, struct fold **ret_
 	int r;
 	while ((r = try_to_open_fold(fold_options, ret_fold, &error)) == -ENOSPC) {
 		if (!told)
-			journal_error("%s: waiting for room on the disk, or in the quota, of '%s': some hundred kilobytes are enough to answer questions; nothing is lost",
+			journal_error("%s: waiting for room on the disk, or in the quota, of '%s': a few hundred kilobytes are enough to answer queries; "
+			              "nothing is lost",
 			              error, fold_options->directory);
 		told = true;
 		free_pointer(&error);
@@ -371,8 +373,9 @@ static int recover_and_run(const struct config *config, const struct arguments *
 		return exit_status(r);
 	}
 	if (fold_replay_differed(fold))
-		journal_warning("the log gives other stories than were published (by another build or other data, or with articles that were erased since), or the "
-		                "state was lost and is not in the updates of this epoch alone: they are made anew, and a new epoch begins, so that subscribers take a snapshot");
+		journal_warning("the log gives other stories than were published (by another build or other data, or with articles that were erased "
+		                "since), or the state was lost and is not in the updates of this epoch alone: they are rebuilt, and a new epoch begins, so "
+		                "that subscribers take a snapshot");
 	struct reload context = { arguments, config };
 	struct rejected *rejected = open_rejected(config);
 	struct suspects *suspects = open_suspects(config);
@@ -442,7 +445,7 @@ static int check(const struct config *config)
 		return EX_CONFIG;
 	}
 	owners_free(owners);
-	puts("the configuration is good");
+	puts("the configuration is valid");
 	return EX_OK;
 }
 

@@ -78,11 +78,11 @@ static void tell_journal(const struct memory_watch *watch, enum memory_level bef
 	unsigned long long mib = 1 << 20;
 	unsigned long long used = watch->used / mib, most = watch->most / mib;
 	if (watch->level != MEMORY_FREE && before == MEMORY_FREE) {
-		journal_warning("memory: %llu of %llu MiB (memory_max) used, taking no more articles until it is less", used, most);
-		notify_status("memory: %llu of %llu MiB used, no more articles are taken; queries are answered", used, most);
+		journal_warning("memory: %llu of %llu MiB (memory_max) used, accepting no more articles until it is less", used, most);
+		notify_status("memory: %llu of %llu MiB used, no more articles are accepted; queries are answered", used, most);
 	} else if (watch->level == MEMORY_FREE && before != MEMORY_FREE) {
-		journal_notice("memory: %llu of %llu MiB used, taking articles again", used, most);
-		notify_status("memory: %llu of %llu MiB used, taking articles again", used, most);
+		journal_notice("memory: %llu of %llu MiB used, accepting articles again", used, most);
+		notify_status("memory: %llu of %llu MiB used, accepting articles again", used, most);
 	}
 }
 

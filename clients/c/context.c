@@ -55,7 +55,7 @@ const char *hearsay_error(const struct hearsay *hearsay)
 static int check_endpoint(struct hearsay *hearsay, const char *endpoint)
 {
 	if (strncmp(endpoint, "ipc://", 6) != 0 && strncmp(endpoint, "tcp://", 6) != 0)
-		return hearsay_fail(hearsay, -EINVAL, "'%s' is no endpoint: it must begin with ipc:// or tcp://", endpoint);
+		return hearsay_fail(hearsay, -EINVAL, "'%s' is not an endpoint: it must begin with ipc:// or tcp://", endpoint);
 	return 0;
 }
 

@@ -48,7 +48,7 @@ static int judge(struct hearsay *hearsay, const struct hearsay_request *request,
 	if (strcmp(result, "ok") == 0 || strcmp(result, "ack") == 0)
 		return 0;
 	if (strcmp(result, "not-found") == 0)
-		return hearsay_fail(hearsay, -ENOENT, "the daemon knows nothing of that");
+		return hearsay_fail(hearsay, -ENOENT, "the daemon has no such thing");
 	const char *reason = value_string(answer, "reason", *result ? result : "no reason given");
 	return hearsay_fail(hearsay, -EPROTO, "the daemon refused '%s': %s", request->query, reason);
 }
@@ -65,7 +65,7 @@ static int turn(struct hearsay *hearsay, struct question *question, struct arena
 {
 	if (channel_broke(question->channel) && question->sent) {
 		if (question->once)
-			return hearsay_fail(hearsay, -ECONNRESET, "the connection broke before the answer came: it may or may not be done");
+			return hearsay_fail(hearsay, -ECONNRESET, "the connection broke before the answer came: the change may or may not have been made");
 		question->sent = false;
 	}
 	if (!question->sent) {

@@ -49,7 +49,7 @@ static uint16_t read_confidence(const char *arg, struct argp_state *state)
 	char *end;
 	double confidence = strtod(arg, &end);
 	if (end == arg || *end || !(confidence >= 0 && confidence <= 1))
-		argp_error(state, "--confidence: '%s' is no number from 0 to 1", arg);
+		argp_error(state, "--confidence: '%s' is not a number from 0 to 1", arg);
 	return (uint16_t)(confidence * 1000 + 0.5);
 }
 
@@ -64,7 +64,7 @@ static void choose_form(struct options *options, enum form form, struct argp_sta
 static const char *read_colour(const char *arg, struct argp_state *state)
 {
 	if (strcmp(arg, "auto") != 0 && strcmp(arg, "always") != 0 && strcmp(arg, "never") != 0)
-		argp_error(state, "--color: '%s' is none of auto, always, never", arg);
+		argp_error(state, "--color: '%s' is not auto, always or never", arg);
 	return arg;
 }
 

@@ -36,7 +36,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_ARG:
 		if (options->to)
-			argp_error(state, "two directories, no more");
+			argp_error(state, "two directories at a time");
 		if (options->from)
 			options->to = arg;
 		else
@@ -44,7 +44,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_END:
 		if (!options->to)
-			argp_error(state, "from where, and to where?");
+			argp_error(state, "which directory, and where to?");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -213,7 +213,7 @@ static bool is_same(const char *directory, const char *other)
 static int back_up(struct log *log, const struct options *options, struct progress *progress, char **ret_error)
 {
 	int r = log_backup(log, options->to, take_progress, progress, ret_error);
-	return r == -ENOTEMPTY ? with_advice(r, "say a directory that is not there yet, or an empty one", ret_error) :
+	return r == -ENOTEMPTY ? with_advice(r, "name a directory that does not exist yet, or an empty one", ret_error) :
 	       r == -ENOENT    ? with_advice(r, NO_PARENT, ret_error) :
 	                         r;
 }

@@ -56,7 +56,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_ARG:
 		if (options->argument_count == 2)
-			argp_error(state, "two statements are compared; put each between quotation marks");
+			argp_error(state, "only two statements can be compared; put each between quotation marks");
 		options->arguments[options->argument_count++] = arg;
 		return 0;
 	case ARGP_KEY_END:
@@ -66,7 +66,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			if (is_blank(options->arguments[i]))
 				argp_error(state, "the %s statement has no words", i ? "second" : "first");
 		if (options->argument_count != 2 && (options->speakers[0] || options->speakers[1]))
-			argp_error(state, "lines of JSON name their speakers themselves: \"a_speaker\", \"b_speaker\"");
+			argp_error(state, "lines of JSON name their own speakers: \"a_speaker\", \"b_speaker\"");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -248,7 +248,7 @@ int command_compare(int argc, char **argv)
 	struct comparison comparison = { .language = languages_find(models_languages(models), options.language) };
 	comparison.model = models_pair(models, language_code(comparison.language));
 	if (strcmp(language_code(comparison.language), "und") == 0) {
-		fprintf(stderr, "hearsay compare: there are no data for the language '%s'\n", options.language);
+		fprintf(stderr, "hearsay compare: there is no data for the language '%s'\n", options.language);
 		models_free(models);
 		return EX_USAGE;
 	}

@@ -32,7 +32,7 @@ static int read_timeout(const char *arg, struct argp_state *state)
 	char *end;
 	double seconds = strtod(arg, &end);
 	if (end == arg || *end || !(seconds >= 0) || seconds > 1e6)
-		argp_error(state, "--timeout: '%s' is no number of seconds", arg);
+		argp_error(state, "--timeout: '%s' is not a number of seconds", arg);
 	return seconds > 0 ? (int)(seconds * 1000) : -1;
 }
 
@@ -98,7 +98,7 @@ int connection_open(struct connection *connection)
 	return 0;
 }
 
-static const char DAMAGED[] = ": what it kept of that is damaged. A restart of hearsayd salvages it or makes it anew ('man hearsayd', Damage)";
+static const char DAMAGED[] = ": its copy of that is damaged. A restart of hearsayd salvages or rebuilds it ('man hearsayd', Damage)";
 
 bool connection_is_there(const char *said)
 {
@@ -109,10 +109,10 @@ bool connection_is_there(const char *said)
 static const char *advice(const char *said)
 {
 	if (connection_is_there(said))
-		return "It may have much to do, or a full disk: 'hearsay status' and 'journalctl -u hearsayd' say more; --timeout 0 waits for ever.";
+		return "It may be busy, or its disk full: 'hearsay status' and 'journalctl -u hearsayd' say more; --timeout 0 waits for ever.";
 	bool refused = strstr(said, "permission denied") || strstr(said, "may not write"); /* as the library says it */
-	return refused ? "Its group may, which is 'hearsay' ('sudo usermod -aG hearsay USER', then log in again); who may change things is for "
-	                 "control_access in hearsayd.conf(5), else root."
+	return refused ? "Its group, 'hearsay', may ('sudo usermod -aG hearsay USER', then log in again); who may change things is set by "
+	                 "control_access in hearsayd.conf(5), else only root."
 	               : "Is hearsayd running? Try 'systemctl status hearsayd', or say where it is with --endpoint-dir.";
 }
 
@@ -138,7 +138,7 @@ const char *connection_absent_words(const struct connection *connection)
 	struct hearsay_reply *reply = NULL;
 	int r = hearsay_query(connection->hearsay, &(struct hearsay_request){ .query = "status" }, 1, &reply);
 	hearsay_reply_free(reply);
-	return r == -ETIMEDOUT ? hearsay_error(connection->hearsay) : "the daemon gives no sign of life at its updates";
+	return r == -ETIMEDOUT ? hearsay_error(connection->hearsay) : "nothing comes from the daemon's updates socket";
 }
 
 int connection_tell_absent(const struct connection *connection)

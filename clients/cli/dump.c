@@ -160,7 +160,7 @@ static int run(const struct options *options, struct log *log)
 	if (dump.write_error)
 		return tell_unwritten(dump.write_error);
 	if (r == -EBADMSG)
-		fprintf(stderr, "hearsay dump: the entry after %llu is not what was written: 'hearsay verify' says more\n", (unsigned long long)dump.position);
+		fprintf(stderr, "hearsay dump: the entry after %llu is damaged: 'hearsay verify' says more\n", (unsigned long long)dump.position);
 	else if (r < 0)
 		fprintf(stderr, "hearsay dump: %s: %s\n", options->directory, strerror(-r));
 	return r == 0 ? EXIT_SUCCESS : r == -EBADMSG ? EXIT_FAILURE : EX_IOERR;

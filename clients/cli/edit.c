@@ -48,13 +48,13 @@ static void tell_refusal(const char *reason, const char *id)
 		const char *reason, *words; /* %s: the id that it is about */
 	} refusals[] = {
 		{ "unknown-story", "there is no story '%s' ('hearsay stories' lists them)" },
-		{ "story-closed", "story '%s' is closed: what it told stays as it is" },
-		{ "same-story", "that is one story already ('%s' is part of the other, or the same)" },
-		{ "different-languages", "the other story is in another language than '%s'" },
+		{ "story-closed", "story '%s' is closed: it stays as it is" },
+		{ "same-story", "they are one story already ('%s' is part of the other, or the same)" },
+		{ "different-languages", "the other story is not in the language of '%s'" },
 		{ "not-in-story", "article '%s' is not in that story ('hearsay story ID --all' shows the ids of its articles)" },
 		{ "empties-story", "nothing would be left of story '%s': at least one of its articles has to stay" },
 		{ "nothing-to-unmerge", "nothing was merged into story '%s', or nothing of that is left" },
-		{ "stopping", "the daemon is about to end: try again when it is back" },
+		{ "stopping", "the daemon is shutting down: try again when it is back" },
 		{ "disk-full", "the daemon's disk is full: nothing was changed" },
 		{ "locked", "another program holds a lock on the daemon's files: nothing was changed" },
 		{ "too-large", "that is too much for one request: split off fewer articles at a time" },
@@ -110,7 +110,7 @@ static const struct argp_child children[] = { { .argp = &connection_argp }, { 0 
 static error_t parse_merge(int key, char *arg, struct argp_state *state)
 {
 	(void)arg;
-	return parse_ids(key, state, 2, SIZE_MAX, "which stories? The first one goes on with what the others have");
+	return parse_ids(key, state, 2, SIZE_MAX, "which stories? The first one continues with what the others have");
 }
 
 static const struct argp merge_argp = {
@@ -233,7 +233,7 @@ static int run_split(struct options *options)
 	int status = decide(connection, &(struct hearsay_request){ "split", parameters, array_size(parameters) }, &answer);
 	if (status)
 		return status;
-	return print_answer(connection, &answer, arena_format(connection->arena, "%s begins with what left %s", value_string(&answer, "story", "?"),
+	return print_answer(connection, &answer, arena_format(connection->arena, "%s is new, with what was taken out of %s", value_string(&answer, "story", "?"),
 	                                                      options->ids[0]));
 }
 
@@ -270,7 +270,7 @@ static int run_unmerge(struct options *options)
 	int status = decide(connection, &(struct hearsay_request){ "unmerge", parameters, array_size(parameters) }, &answer);
 	if (status)
 		return status;
-	return print_answer(connection, &answer, arena_format(connection->arena, "%s begins with what had come by the merge",
+	return print_answer(connection, &answer, arena_format(connection->arena, "%s is new, with what had come with the merge",
 	                                                      value_string(&answer, "story", "?")));
 }
 

@@ -43,7 +43,7 @@ static double read_rate(const char *arg, struct argp_state *state)
 	char *end;
 	double rate = strtod(arg, &end);
 	if (end == arg || *end || !(rate >= 0.001 && rate <= 1e6))
-		argp_error(state, "--rate: '%s' is no number of articles a second", arg);
+		argp_error(state, "--rate: '%s' is not a number of articles per second", arg);
 	return rate;
 }
 
@@ -124,7 +124,7 @@ static void take_answer(void *context, const struct hearsay_answer *answer)
 	if (answer->result == HEARSAY_BUSY) {
 		if (!feed->busy_noticed && answer->reason && strcmp(answer->reason, "queue-full") != 0) {
 			progress_clear(&feed->progress);
-			fprintf(stderr, "hearsay feed: the daemon takes nothing now (%s); going on when it does\n", answer->reason);
+			fprintf(stderr, "hearsay feed: the daemon accepts nothing now (%s); carrying on when it does\n", answer->reason);
 			feed->busy_noticed = true;
 		}
 		return;
@@ -305,7 +305,7 @@ static int conclude(struct feed *feed, int r)
 	else if (!options->quiet || !good)
 		print_summary(feed, unanswered);
 	if (r == -EINTR)
-		fprintf(stderr, "hearsay feed: interrupted; the same may be fed again, which does no harm\n");
+		fprintf(stderr, "hearsay feed: interrupted; feeding the same again does no harm\n");
 	else if (r < 0)
 		return connection_tell(&options->connection, r, "article");
 	return r == -EINTR ? 130 : good ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -39,7 +39,7 @@ static const char *text_amount(const char *text, struct arena *arena)
 static const char *time_words(int64_t time, bool zoneless, struct arena *arena)
 {
 	char text[TIME_TEXT_SIZE];
-	return time == TIME_NONE ? NULL : arena_format(arena, "%s%s", time_format(time, text), zoneless ? " (it names no zone: taken as UTC)" : "");
+	return time == TIME_NONE ? NULL : arena_format(arena, "%s%s", time_format(time, text), zoneless ? " (without a zone: taken as UTC)" : "");
 }
 
 static const char *author_words(const struct article *article, struct arena *arena)
@@ -60,7 +60,7 @@ static const char *field_words(const struct article *article, const char *field,
 		{ "text", article->text ? text_amount(article->text, arena) : NULL },
 		{ "publisher", article->publisher }, { "language", article->language }, { "authors", author_words(article, arena) },
 		{ "published", time_words(article->published, article->zoneless, arena) }, { "fetched", time_words(article->fetched, false, arena) },
-		{ "modified", time_words(article->modified, false, arena) }, { "status", article->canceled ? "canceled: it is taken back" : "usable" },
+		{ "modified", time_words(article->modified, false, arena) }, { "status", article->canceled ? "canceled: the article is retracted" : "usable" },
 	};
 	for (size_t i = 0; i < array_size(fields); i++)
 		if (strcmp(fields[i].name, field) == 0)
@@ -133,7 +133,7 @@ static void print_fields(struct output *output, const struct input_item *item, s
 		print_field(output, note->field, note->key, words ? words : "(counts as missing)");
 	}
 	if (item->usable && !id)
-		print_field(output, "id", "(made of the URL)", item->article.id);
+		print_field(output, "id", "(derived from the URL)", item->article.id);
 	print_ignored(output, mapping);
 }
 

@@ -13,7 +13,7 @@ long option_number(const char *text, long least, long most, const char *name, st
 	errno = 0;
 	long number = strtol(text, &end, 10);
 	if (end == text || *end || errno || number < least || number > most)
-		argp_error(state, "%s: '%s' is no number from %ld to %ld", name, text, least, most);
+		argp_error(state, "%s: '%s' is not a number from %ld to %ld", name, text, least, most);
 	return number;
 }
 

@@ -41,7 +41,7 @@ static void add_id(struct options *options, const char *arg, struct argp_state *
 	errno = 0;
 	long long id = strtoll(arg, &end, 10);
 	if (errno || end == arg || *end || id < 1)
-		argp_error(state, "'%s' is no id: the first column of 'hearsay rejected' has them", arg);
+		argp_error(state, "'%s' is not an id: those are in the first column of 'hearsay rejected'", arg);
 	array_append(&options->ids, (int64_t)id);
 }
 
@@ -167,7 +167,7 @@ static const char *reason_text(const struct value *row, struct arena *arena)
 /* What names it. */
 static const char *about_text(const struct value *row, struct arena *arena)
 {
-	const char *origin = value_string(row, "origin", "?"), *about = value_string(row, "about", "(nothing that names it)");
+	const char *origin = value_string(row, "origin", "?"), *about = value_string(row, "about", "(no id or URL)");
 	return strcmp(origin, "client") == 0 ? about : arena_format(arena, "%s (from %s)", about, origin);
 }
 
@@ -306,7 +306,7 @@ static void print_one(const struct options *options, const struct value *row)
 	if (value_string(row, "field", NULL))
 		print_label(&output, "field", value_string(row, "field", ""));
 	print_label(&output, "from", value_string(row, "origin", "?"));
-	print_label(&output, "article", value_string(row, "about", "(nothing that names it)"));
+	print_label(&output, "article", value_string(row, "about", "(no id or URL)"));
 	print_label(&output, "size", arena_format(arena, "%s%s", text_bytes((uint64_t)value_integer(row, "size", 0), a),
 	                                          value_boolean(row, "whole", true) ? "" : ", of which the beginning is kept"));
 	fputc('\n', output.file);
@@ -436,7 +436,7 @@ static void print_outcome(const struct options *options, const struct outcome *o
 	output_begin(&output, stdout);
 	printf("%s %s", text_number(outcome->taken, number), taken);
 	if (outcome->not_found)
-		printf(", %s not there", text_number(outcome->not_found, number));
+		printf(", %s not found", text_number(outcome->not_found, number));
 	if (again)
 		printf(", %s rejected again:", text_number(again, number));
 	putchar('\n');

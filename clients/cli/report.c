@@ -48,9 +48,9 @@ static const struct argp_option argp_options[] = {
 static void check(struct options *options, struct argp_state *state)
 {
 	if (options->id_count && options->filtered)
-		argp_error(state, "stories that are named are all shown: --limit, --language, --since and --min-publishers are for the board");
+		argp_error(state, "named stories are all shown: --limit, --language, --since and --min-publishers are for the board");
 	if (options->id_count && options->from.count)
-		argp_error(state, "with --from the stories have no names yet: all are shown, or choose with --limit, --language, --since and --min-publishers");
+		argp_error(state, "with --from the stories have no ids yet: show all, or choose with --limit, --language, --since and --min-publishers");
 	if (!options->file && !options->connection.json && isatty(STDOUT_FILENO))
 		argp_error(state, "where to? -o page.html");
 	if ((options->owners || options->data) && !options->from.count)

@@ -114,7 +114,7 @@ int command_erase(int argc, char **argv)
 	connection_begin(&options.connection, ERASE_TIMEOUT);
 	argp_parse(&erase_argp, argc, argv, 0, NULL, &options);
 	if (!options.yes && !isatty(STDIN_FILENO))
-		fprintf(stderr, "hearsay: erasing cannot be undone: say --yes where nobody can be asked\n");
+		fprintf(stderr, "hearsay: erasing cannot be undone: use --yes where nobody can be asked\n");
 	else if (!options.yes && !is_sure(options.id))
 		fprintf(stderr, "nothing was erased\n");
 	else

@@ -181,7 +181,7 @@ static void print_answer(const struct value *value, long limit, long asked)
 		printed++;
 	}
 	if (!answer.statement_count)
-		puts("No statement is like that.");
+		puts("No statement matches.");
 	else if (more)
 		output_print(&output, STYLE_DIM, "There may be more: --limit shows them.\n");
 }

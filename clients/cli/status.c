@@ -126,7 +126,7 @@ static void print_lost(struct output *output, const struct value *answer)
 		return;
 	begin_line(&line, output, "lost");
 	add_count(&line, STYLE_WARNING, answer, "lost", "entry", "entries");
-	add(&line, STYLE_PLAIN, " that a damaged log could not give back");
+	add(&line, STYLE_PLAIN, " that could not be recovered from a damaged log");
 	wrap_end(&line);
 }
 
@@ -170,7 +170,7 @@ static void print_resources(struct output *output, const struct value *answer)
 	add_bytes(&line, answer, "memory_bytes", " of ");
 	add_bytes(&line, answer, "memory_max", "");
 	if (value_boolean(answer, "shedding", false))
-		add(&line, STYLE_WARNING, ": no more articles are taken until it is less");
+		add(&line, STYLE_WARNING, ": no more articles are accepted until it is less");
 	wrap_end(&line);
 }
 

@@ -59,7 +59,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		options->limit = option_number(arg, 1, LIMIT_QUERY_ROWS, "--limit", state);
 		return 0;
 	case ARGP_KEY_ARG:
-		argp_error(state, "'%s'? Words go behind --words; a single story is shown by 'hearsay story ID'", arg);
+		argp_error(state, "'%s'? Words go after --words; a single story is shown by 'hearsay story ID'", arg);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -129,7 +129,7 @@ static void print_stories(const struct value *answer, const struct options *opti
 	const struct value *stories;
 	uint32_t count = value_array(answer, "stories", &stories);
 	if (!count) {
-		puts(options->words || options->since || options->language || options->min_publishers ? "No story is like that."
+		puts(options->words || options->since || options->language || options->min_publishers ? "No story matches."
 		                                                                                      : "There are no stories yet.");
 		return;
 	}

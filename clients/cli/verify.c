@@ -152,8 +152,8 @@ static void print_advice(const char *directory)
 	struct wrap wrap;
 	cleanup(free_pointer) char *state = NULL, *words = NULL;
 	if (asprintf(&state, "%s/state.db", directory) < 0 ||
-	    asprintf(&words, "What to do: stop hearsayd, delete %s/checkpoint and %s/state.db*, and start it. It reads all of the log then, salvages it where "
-	                     "it is damaged, and makes these two anew. 'man hearsayd' has more under Damage.", directory, directory) < 0)
+	    asprintf(&words, "What to do: stop hearsayd, delete %s/checkpoint and %s/state.db*, and start it. It then reads all of the log, salvages "
+	                     "it where it is damaged, and rebuilds these two. 'man hearsayd' says more under Damage.", directory, directory) < 0)
 		abort();
 	if (access(state, F_OK) < 0)
 		return;

@@ -21,10 +21,10 @@ const char *view_speaker_reason(const struct view_statement *statement)
 	static const struct {
 		const char *reason, *words;
 	} known[] = {
-		{ "unattributed", "nobody is said to have said it" },
+		{ "unattributed", "attributed to nobody" },
 		{ "pronoun", "no name found for the pronoun" },
 		{ "anonymous", "unnamed in the article" },
-		{ "elsewhere", "so named by other articles" },
+		{ "elsewhere", "named by other articles" },
 	};
 	if (!statement->speaker_reason)
 		return NULL;

@@ -18,7 +18,7 @@ static int check_state(const struct fold *fold, char **ret_error)
 {
 	if (state_position(fold->state) <= log_position(fold->log))
 		return 0;
-	if (asprintf(ret_error, "%s/state.db is ahead of log.db (was an older log put back?): remove state.db, it is built again",
+	if (asprintf(ret_error, "%s/state.db is ahead of log.db (was an older log put back?): remove state.db, it will be rebuilt",
 	             fold->options.directory) < 0)
 		abort();
 	return -EBADMSG;
@@ -366,7 +366,7 @@ int fold_retract(struct fold *fold, const char *article_id, int64_t now, enum fo
 int fold_erase(struct fold *fold, const char *article_id, int64_t now, enum fold_outcome *ret_outcome, uint64_t *ret_position)
 {
 	if (log_salvage_kept(fold->options.directory))
-		journal_warning("'%s/log.db.bad', of a salvage, may have what is erased: look at it, and delete it", fold->options.directory);
+		journal_warning("'%s/log.db.bad', left by a salvage, may have what is erased: look at it, and delete it", fold->options.directory);
 	return take_back(fold, LOG_ERASURE, article_id, now, ret_outcome, ret_position);
 }
 
@@ -487,7 +487,7 @@ void fold_doubt(struct fold *fold)
 	if (fold->state_doubted)
 		return;
 	fold->state_doubted = true;
-	journal_error("state.db is damaged: put away as state.db.bad, the next start makes it anew");
+	journal_error("state.db is damaged: set aside as state.db.bad, the next start rebuilds it");
 	state_doubt(fold->state);
 }
 

@@ -66,7 +66,7 @@ int fold_restore(struct fold *fold)
 	}
 	fold_forget(fold);
 	if (r == -EBADMSG)
-		journal_warning("'%s/checkpoint' is damaged, of another version, or not of this log: going through the log without it", fold->options.directory);
+		journal_warning("'%s/checkpoint' is damaged, of another version, or not of this log: replaying the log without it", fold->options.directory);
 	return r == -ENOENT || r == -EBADMSG ? 0 : r;
 }
 

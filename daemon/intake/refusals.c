@@ -22,7 +22,7 @@ static void tell_trouble(struct rejected *rejected, int error, const char *what)
 	if (!journal_allowed(&limit))
 		return;
 	if (rejected_begun_anew(rejected))
-		journal_error("rejected.db is damaged: put away as rejected.db.bad and begun anew");
+		journal_error("rejected.db is damaged: set aside as rejected.db.bad, and begun anew");
 	else
 		journal_errno(error, "%s", what);
 }
@@ -69,5 +69,5 @@ void refusals_write(struct rejected *rejected)
 {
 	int r = rejected_commit(rejected);
 	if (r < 0)
-		tell_trouble(rejected, r, rejected_erasing(rejected) ? "erase rejected articles, trying again each second" : KEEP_IGNORING);
+		tell_trouble(rejected, r, rejected_erasing(rejected) ? "erase rejected articles, trying again every second" : KEEP_IGNORING);
 }

@@ -98,7 +98,7 @@ class Refused(unittest.TestCase):
             self.assertIn(f"{directory}/none.txt: No such file or directory", err)
             status, out, err = self.analyze(directory)
             self.assertEqual((status, out), (0, ""))
-            self.assertIn("hearsay analyze: there was no article in the input", err)
+            self.assertIn("hearsay analyze: there is no article in the input", err)
             self.assertEqual(self.analyze("--quiet", directory), (0, "", ""))
             with open(directory + "/a.txt", "w", encoding="utf-8") as file:
                 file.write(TEXT)
@@ -144,8 +144,8 @@ class Marks(Analyze):
         def shown(*articles):
             return self.analyze(text="".join(json.dumps(article) + "\n" for article in articles), name="articles.jsonl")
 
-        self.assertRegex(shown(bare), r"\n  1  direct .* somebody · nobody is said to have said it")
-        self.assertRegex(shown(bare, named), r"\n  1  direct .* Ada Lindqvist · so named by other articles · c1\.1")
+        self.assertRegex(shown(bare), r"\n  1  direct .* somebody · attributed to nobody")
+        self.assertRegex(shown(bare, named), r"\n  1  direct .* Ada Lindqvist · named by other articles · c1\.1")
 
     def test_a_list_has_no_text_and_only_one_form_is_given(self):
         self.assertNotIn("on Monday", self.analyze("--list"))

@@ -430,10 +430,10 @@ class Waiting(TestCase):
         os.chmod(daemon.run / "query", 0o400)
         status, _, err = self.client(daemon, "status", "--timeout", "0.5")
         self.assertEqual(status, 1)
-        self.assertIn("(you may not write to that socket). Its group may, which is 'hearsay'", err)
+        self.assertIn("(you may not write to that socket). Its group, 'hearsay', may", err)
         status, _, err = self.client(daemon, "watch", "--timeout", "0.5")
         self.assertEqual(status, 1)
-        self.assertIn("(you may not write to that socket). Its group may, which is 'hearsay'", err)
+        self.assertIn("(you may not write to that socket). Its group, 'hearsay', may", err)
 
     def test_a_watcher_that_may_wait_so_long_says_then_that_nobody_is_there(self):
         done = subprocess.run([HEARSAY, "watch", "--endpoint-dir", str(self.directory), "--timeout", "0.5"], capture_output=True, text=True,

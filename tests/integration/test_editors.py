@@ -88,7 +88,7 @@ class Split(Desk):
         _, watched = self.watch(self.newsroom)
         leaving = articles_there[:2]
         status, out, err = self.client(self.newsroom, "split", first, *leaving)
-        self.assertEqual((status, out, err), (0, f"s17 begins with what left {first}, as entry 17\n", ""))
+        self.assertEqual((status, out, err), (0, f"s17 is new, with what was taken out of {first}, as entry 17\n", ""))
         self.assertEqual(self.articles_of("s17"), leaving)
         self.assertEqual(self.articles_of(first), articles_there[2:])
         after = self.query(self.newsroom, "status")
@@ -145,7 +145,7 @@ class Told(Desk):
         before = self.query(self.newsroom, "status")["position"]
         cases = [
             (["merge", first, "s999"], "there is no story 's999'"),
-            (["merge", first, first], "that is one story already"),
+            (["merge", first, first], "they are one story already"),
             (["split", first, other], f"article '{other}' is not in that story"),
             (["split", first, *articles_there], f"nothing would be left of story '{first}'"),
             (["unmerge", first], f"nothing was merged into story '{first}'"),

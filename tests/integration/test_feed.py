@@ -69,7 +69,7 @@ class Forms(ClientCase):
         daemon = self.daemon()
         status, _, err = self.client(daemon, "feed", self.directory / "empty")
         self.assertEqual(status, 0)
-        self.assertIn("there was no article in the input", err)
+        self.assertIn("there is no article in the input", err)
         self.assertNotIn("no article", self.client(daemon, "feed", self.write("a.txt", "A headline\n\nThe text.\n"))[2])
 
     def test_a_dry_run_says_which_key_became_which_field_what_was_ignored_and_what_is_wrong(self):

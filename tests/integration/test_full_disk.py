@@ -72,7 +72,7 @@ class FullDisk(TestCase):
         answer = self.requests(daemon, "control").ask(control="retract", id="test-1")
         self.assertEqual((answer["result"], answer["reason"]), ("busy", "disk-full"))
         held = "1 entry" if status["held_entries"] == 1 else f"{status['held_entries']} entries"
-        daemon.notifications.wait("STATUS", f"the disk is full: holding {held}, nothing more is taken; queries are answered")
+        daemon.notifications.wait("STATUS", f"the disk is full: holding {held}, nothing more is accepted; queries are answered")
         self.assertRegex(self.client(daemon, "status")[1], r"waiting +the disk is full since .* entr(y|ies) held, nothing more is\s+taken")
 
         wait_until(lambda: self.query(daemon, "status")["held_attempts"] >= 3, "it to be tried again")
@@ -157,7 +157,7 @@ class FullDisk(TestCase):
         feed = self.start_client(daemon, "feed", "--json", path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         wait_until(lambda: self.query(daemon, "status")["held_reason"], "the disk to be full")
         while "has not answered yet; waiting for it ('hearsay status' says more)" not in (line := feed.stderr.readline()):
-            self.assertIn("the daemon takes nothing now (disk-full)", line, "nobody is told that there is no daemon")
+            self.assertIn("the daemon accepts nothing now (disk-full)", line, "nobody is told that there is no daemon")
         self.ballast.unlink()
         out, _ = feed.communicate(timeout=DEADLINE)
         self.assertEqual(feed.returncode, 0, out)

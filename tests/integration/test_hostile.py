@@ -302,7 +302,7 @@ class Memory(Hostile):
                     lines.write(json.dumps({"id": f"many-{number}", "title": f"Notice {number * 7919}", "text": "".join(said), "language": "en"}) + "\n")
             status, out, err = self.client(daemon, "feed", path)
             self.assertEqual((status, out), (0, "250 accepted\n"), err)
-            if "taking articles again" in daemon.log():
+            if "accepting articles again" in daemon.log():
                 return
         self.fail("it took no more than there is, which tests nothing")
 
@@ -326,7 +326,7 @@ class Memory(Hostile):
                     flooder.send(article={**large, "id": f"large-{of}-{number}"})
                 if number % 25 == 0:
                     self.assertEqual(self.status(daemon)["result"], "ok")
-            wait_until(lambda: "taking no more articles" in daemon.log(), "the journal to say that it sheds")
+            wait_until(lambda: "accepting no more articles" in daemon.log(), "the journal to say that it sheds")
             more = itertools.count()
 
             def flood_and_look():
@@ -341,9 +341,9 @@ class Memory(Hostile):
             # Where ending connections did not help, the daemon tries it again after a minute.
             wait_until(lambda: not self.status(daemon)["shedding"], "the end of shedding", 150)
         self.check(peak, most, 4 * 34 * MIB)  # what the high-water mark of 32 lets each put into libzmq while one turn is under way
-        self.assertIn("taking articles again", daemon.log())
+        self.assertIn("accepting articles again", daemon.log())
         told = [message["STATUS"] for message in daemon.notifications.read() if message.get("STATUS", "").startswith("memory")]
-        self.assertTrue(any("no more articles are taken" in line for line in told), "the status line")
+        self.assertTrue(any("no more articles are accepted" in line for line in told), "the status line")
         self.good(daemon)
 
 

@@ -41,7 +41,7 @@ class Removal(TestCase):
         (daemon.state / "log.db.bad").write_text("which is for people to look at")
 
         status, _, err = self.client(daemon, "erase", "ledger-1")
-        self.assertEqual((status, err), (1, "hearsay: erasing cannot be undone: say --yes where nobody can be asked\n"))
+        self.assertEqual((status, err), (1, "hearsay: erasing cannot be undone: use --yes where nobody can be asked\n"))
         self.assertEqual(self.client(daemon, "erase", "--yes", "ledger-1"), (0, "erased, as entry 14\n", ""))
 
         header = self.query(daemon, "story", id=story)["story"]
@@ -53,7 +53,7 @@ class Removal(TestCase):
         refused = self.feed(daemon, [SECRET])[0]
         self.assertEqual((refused["result"], refused["reason"]), ("rejected", "erased"))
         self.assertFalse(self.on_disk(daemon), "from all files, when it is acknowledged")
-        self.assertIn("log.db.bad', of a salvage, may have what is erased", daemon.log())
+        self.assertIn("log.db.bad', left by a salvage, may have what is erased", daemon.log())
         self.assertEqual(self.status(daemon)["counters"]["erased"], 1)
 
         daemon.kill()
@@ -61,7 +61,7 @@ class Removal(TestCase):
         self.assertEqual(self.feed(daemon, [SECRET])[0]["reason"], "erased")
         status, out, err = self.client(daemon, "feed", "-", stdin=json.dumps(SECRET))
         self.assertEqual(status, 1)
-        self.assertIn("erased (it was erased for good, and is never taken again)", out + err)
+        self.assertIn("erased (it was erased for good, and is never accepted again)", out + err)
         self.assertEqual(self.feed(daemon, articles(12))[0]["result"], "duplicate")
         self.assertFalse(self.on_disk(daemon))
 

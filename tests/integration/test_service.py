@@ -63,7 +63,7 @@ class Notify(TestCase):
         log.close()
         again = self.daemon()
         self.assertEqual(self.told_while_it_starts(again, "upgrading the log"), ["0%"])
-        self.assertIn("the log is of an older hearsayd: bringing it to the present format, once", again.log())
+        self.assertIn("an older hearsayd wrote the log: upgrading its format, once", again.log())
         again.stop()
         self.assertEqual(self.told_while_it_starts(self.daemon(), "upgrading the log"), [])
 

@@ -150,7 +150,7 @@ class Dumped(Store):
         self.tamper("UPDATE entry SET at = at + 1 WHERE position = 3")
         status, out, err = self.tool("dump", self.state)
         self.assertEqual((status, len(out.splitlines())), (1, 2))
-        self.assertIn("the entry after 2 is not what was written", err)
+        self.assertIn("the entry after 2 is damaged", err)
 
 
 class Damaged(Store):
@@ -163,12 +163,12 @@ class Damaged(Store):
 
     def test_a_damaged_log_is_salvaged_at_the_start_and_the_daemon_goes_on(self):
         daemon = self.restart_damaged("UPDATE entry SET at = at + 1 WHERE position IN (3, 9, 10)")
-        self.assertIn("salvaged the log: 14 entries read back, 3 lost: 3, 9–10; the damaged files are kept as", daemon.log())
+        self.assertIn("salvaged the log: 14 entries recovered, 3 lost: 3, 9–10; the damaged files are kept as", daemon.log())
         status = self.query(daemon, "status")
         self.assertEqual((status["position"], status["lost"], status["articles"]), (17, 3, 12))
         self.assertNotEqual(status["epoch"], self.before["epoch"])
         self.assertTrue((self.state / "log.db.bad").exists())
-        self.assertIn("lost          3 entries that a damaged log could not give back", self.client(daemon, "status")[1])
+        self.assertIn("lost          3 entries that could not be recovered from a damaged log", self.client(daemon, "status")[1])
         status, out, _ = self.client(daemon, "verify", self.state)
         self.assertEqual((status, out), (0, "all is well: 14 entries (1 to 17) and 0 updates are as they were written; 3 were lost earlier\n"))
         # What was lost can be sent again.
@@ -223,8 +223,8 @@ class Damaged(Store):
         daemon = self.daemon()
         self.assertEqual(self.query(daemon, "story", id=story)["reason"], "unreadable")
         self.assertEqual(self.query(daemon, "story", id=story)["reason"], "unreadable")
-        self.assertIn("unreadable: what it kept of that is damaged. A restart of hearsayd salvages it or makes it anew", self.client(daemon, "story", story)[2])
-        self.assertEqual(daemon.log().count("state.db is damaged: put away as state.db.bad, the next start makes it anew"), 1, "not for each query")
+        self.assertIn("unreadable: its copy of that is damaged. A restart of hearsayd salvages or rebuilds it", self.client(daemon, "story", story)[2])
+        self.assertEqual(daemon.log().count("state.db is damaged: set aside as state.db.bad, the next start rebuilds it"), 1, "not for each query")
         self.assertEqual(daemon.stop(), 0)
         daemon = self.daemon()
         after = self.query(daemon, "story", id=story)
@@ -324,7 +324,7 @@ class BackedUp(Store):
         (self.backup / "notes").touch()
         status, out, err = self.tool("backup", self.state, self.backup)
         self.assertEqual((status, out), (73, ""))
-        self.assertIn("Directory not empty: say a directory that is not there yet, or an empty one\n", err)
+        self.assertIn("Directory not empty: name a directory that does not exist yet, or an empty one\n", err)
         self.assertEqual([path.name for path in self.backup.iterdir()], ["notes"])
 
     def test_a_restored_backup_begins_a_new_epoch_and_has_the_same_stories(self):

@@ -156,7 +156,7 @@ class Commands(WatchCase):
             path = out / f"{update['sequence']}.{update['subject']}.{len(update['data']['new'])}"
             self.assertEqual(json.loads(path.read_text()), update)
             self.assertEqual((out / f"{update['sequence']}.title").read_text(), update["data"]["story"]["title"])
-        self.assertEqual(process.stderr.read().count("ended with status 3; going on"), len(replayed))
+        self.assertEqual(process.stderr.read().count("ended with status 3; carrying on"), len(replayed))
         self.assertEqual(lines.lines, [], "the command speaks, not the watcher")
 
     def test_a_slow_command_is_waited_for_and_nothing_is_lost(self):

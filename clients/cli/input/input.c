@@ -87,7 +87,7 @@ void input_tell(const struct input *input, bool any)
 {
 	size_t left = input->files.left_alone;
 	if (!any)
-		fprintf(stderr, "%s: there was no article in the input; 'hearsay feed --dry-run' shows how it is read\n", program_invocation_name);
+		fprintf(stderr, "%s: there is no article in the input; 'hearsay feed --dry-run' shows how it is read\n", program_invocation_name);
 	if (left)
 		fprintf(stderr, "%s: %zu file%s in folders left alone, which %s not named as articles are\n", program_invocation_name, left,
 		        left == 1 ? "" : "s", left == 1 ? "is" : "are");

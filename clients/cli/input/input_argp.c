@@ -27,7 +27,7 @@ static enum input_form read_form(const char *arg, struct argp_state *state)
 	for (size_t i = 0; i < array_size(names); i++)
 		if (strcmp(names[i], arg) == 0)
 			return (enum input_form)i;
-	argp_error(state, "--format: '%s' is none of auto, json, messagepack, feed, html, text", arg);
+	argp_error(state, "--format: '%s' is not auto, json, messagepack, feed, html or text", arg);
 	return INPUT_AUTO;
 }
 

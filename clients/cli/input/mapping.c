@@ -159,7 +159,7 @@ static struct made make_time(const struct value *value, struct arena *arena)
 	char text[MAIL_TIME_SIZE];
 	if (value->type == VALUE_INTEGER || value->type == VALUE_REAL) {
 		double seconds = value->type == VALUE_REAL ? value->real : (double)value->integer;
-		return time_from_seconds(seconds, &time) >= 0 ? make(*value) : fail("is no time of the years 1 to 9999 in seconds");
+		return time_from_seconds(seconds, &time) >= 0 ? make(*value) : fail("is not a time of the years 1 to 9999 in seconds");
 	}
 	if (value->type != VALUE_STRING)
 		return fail("is no time");
@@ -188,7 +188,7 @@ static struct made make_part(const struct value *value, struct arena *arena)
 {
 	const struct value *best = NULL;
 	if (value->type != VALUE_ARRAY)
-		return fail("is no array of texts");
+		return fail("is not an array of texts");
 	for (uint32_t i = 0; i < value->count; i++) {
 		const struct value *part = &value->items[i];
 		if (!mapping_is_missing(value_find(part, "value")) && (!best || rank_of(part) > rank_of(best)))

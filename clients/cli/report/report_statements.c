@@ -376,7 +376,7 @@ static void put_single_claims(const struct report_story *story)
 	if (!count)
 		return;
 	fputs("<details>\n<summary>", story->file);
-	report_count(story->file, count, "claim without a speaker, by one outlet alone", "claims without a speaker, by one outlet each");
+	report_count(story->file, count, "claim without a speaker, by a single outlet", "claims without a speaker, by one outlet each");
 	fputs("</summary>\n", story->file);
 	put_list(story, true, true);
 	fputs("</details>\n", story->file);

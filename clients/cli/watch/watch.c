@@ -90,11 +90,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		options->count = option_number(arg, 1, INT_MAX, "--count", state);
 		return 0;
 	case ARGP_KEY_ARG:
-		argp_error(state, "'%s'? A single story is followed with --story", arg);
+		argp_error(state, "'%s'? To follow a single story, use --story", arg);
 		return 0;
 	case ARGP_KEY_END:
 		if (options->command && options->connection.json)
-			argp_error(state, "--exec gives the updates to the command, as JSON: without --json");
+			argp_error(state, "--exec gives the command its updates as JSON: leave out --json");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -187,7 +187,7 @@ static void take_reset(void *context, const char *reason)
 	if (watch->options->connection.json)
 		printf("{\"type\":\"snapshot.begin\",\"reason\":\"%s\"}\n", reason);
 	else if (strcmp(reason, "start") != 0)
-		fprintf(stderr, "hearsay watch: %s; going on from the stories as they are now\n",
+		fprintf(stderr, "hearsay watch: %s; carrying on from the stories as they are now\n",
 		        strcmp(reason, "epoch") == 0 ? "the daemon began a new epoch" : "the daemon no longer has all that was missed");
 	output_flush(&watch->output);
 }
@@ -218,7 +218,7 @@ static void take_connected(void *context, bool connected)
 	if (!watch->messages.terminal)
 		return;
 	output_print(&watch->messages, STYLE_DIM, connected ? "hearsay watch: following; Ctrl-C ends\n"
-	                                                    : "hearsay watch: no word from the daemon; waiting for it\n");
+	                                                    : "hearsay watch: nothing heard from the daemon; waiting for it\n");
 }
 
 /* Whether the daemon has been waited for as long as was asked for. */

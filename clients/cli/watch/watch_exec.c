@@ -86,10 +86,10 @@ static void wait_for(pid_t process, const struct value *update)
 			return;
 	const char *story = value_string(update, "subject", "?");
 	if (WIFSIGNALED(status))
-		fprintf(stderr, "hearsay watch: the command for %s was ended by signal %d (%s); going on\n", story, WTERMSIG(status),
+		fprintf(stderr, "hearsay watch: the command for %s was ended by signal %d (%s); carrying on\n", story, WTERMSIG(status),
 		        strsignal(WTERMSIG(status)));
 	else if (WEXITSTATUS(status) != 0)
-		fprintf(stderr, "hearsay watch: the command for %s ended with status %d; going on\n", story, WEXITSTATUS(status));
+		fprintf(stderr, "hearsay watch: the command for %s ended with status %d; carrying on\n", story, WEXITSTATUS(status));
 }
 
 void watch_exec(const char *command, const struct value *update)
@@ -101,7 +101,7 @@ void watch_exec(const char *command, const struct value *update)
 	if (!error)
 		error = start(command, input, &process);
 	if (error)
-		fprintf(stderr, "hearsay watch: can't run the command: %s; going on\n", strerror(error));
+		fprintf(stderr, "hearsay watch: can't run the command: %s; carrying on\n", strerror(error));
 	else
 		wait_for(process, update);
 	if (input >= 0)

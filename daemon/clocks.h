@@ -1,4 +1,4 @@
-/* The clocks, in milliseconds: of the wall, since 1970, and the one that never jumps. */
+/* Clocks, in milliseconds. */
 #pragma once
 
 #include <stdint.h>
@@ -11,17 +11,19 @@ static inline int64_t read_clock(clockid_t clock)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* Since 1970; it may be set, forwards or backwards. */
 static inline int64_t wall_clock(void)
 {
 	return read_clock(CLOCK_REALTIME);
 }
 
-/* It never jumps either, and goes on while the machine sleeps. */
+/* Never jumps, and goes on while the machine sleeps. */
 static inline int64_t steady_clock(void)
 {
 	return read_clock(CLOCK_BOOTTIME);
 }
 
+/* Never jumps, and stands still while the machine sleeps. */
 static inline int64_t monotonic_clock(void)
 {
 	return read_clock(CLOCK_MONOTONIC);

@@ -10,10 +10,10 @@ static const struct {
 	const char *words; /* for one and for many */
 } kinds[] = {
 	{ COUNT_DROPPED_FRAMES, "messages dropped for a wrong number of frames" },
-	{ COUNT_UNREAD_ANSWERS, "answers dropped, since who asked for them does not read" },
+	{ COUNT_UNREAD_ANSWERS, "answers dropped, since the client does not read them" },
 	{ COUNT_REFUSED_CONNECTIONS, "connections refused, since there are too many" },
 	{ COUNT_SUBSCRIPTION_LIMITS, "times that all subscribers' connections were ended for too many subscriptions" },
-	{ COUNT_QUERIES_REJECTED, "questions refused, whose clients are told why" },
+	{ COUNT_QUERIES_REJECTED, "queries refused, whose clients are told why" },
 	{ COUNT_CONTROLS_REJECTED, "requests to control refused, whose clients are told why" },
 	{ COUNT_UNKEPT, "rejected articles not kept, since there were too many at a time" },
 };

@@ -1,11 +1,11 @@
-/* Complaints: what peers do wrong is told to the journal, from the counters; articles that are refused tell it themselves. */
+/* Complaints: tells the journal what peers do wrong, from the counters. (Rejected articles have journal lines of their own.) */
 #pragma once
 
 #include "counters.h"
 
 struct complaints {
-	uint64_t told[COUNTER_COUNT]; /* each counter, as it was told last */
+	uint64_t told[COUNTER_COUNT]; /* each counter as it was last reported */
 };
 
-/* To be called once a second: a line for each kind of trouble that there was since, within journal_allowed(). */
+/* Call it once a second: writes a line for each kind of trouble since the last call, within journal_allowed(). */
 void complaints_tell(struct complaints *complaints, const struct counters *counters);

@@ -8,9 +8,9 @@ enum counter {
 	COUNT_ACCEPTED,
 	COUNT_DUPLICATE,
 	COUNT_STALE,
-	COUNT_REJECTED, /* all reasons; each has one of its own below it */
+	COUNT_REJECTED, /* for all reasons; `rejections` has each of them */
 	COUNT_STATEMENTS_LEFT_OUT, /* of articles with too many */
-	COUNT_UNKEPT, /* rejected, and not kept either: too many at a time */
+	COUNT_UNKEPT, /* rejected and not even kept: too many at a time */
 	COUNT_REDRIVEN,
 	COUNT_BUSY,
 	COUNT_RETRACTED,
@@ -31,7 +31,7 @@ enum counter {
 	COUNT_DROPPED_FRAMES,
 	COUNT_REFUSED_CONNECTIONS, /* there were too many */
 	COUNT_DROPPED_CONNECTIONS, /* because of memory */
-	COUNT_SUBSCRIPTION_LIMITS, /* times that there were too many subscriptions */
+	COUNT_SUBSCRIPTION_LIMITS, /* how often there were too many subscriptions */
 	COUNT_UNROUTABLE,
 	COUNT_UNREAD_ANSWERS,
 	COUNT_UNSENT_UPDATES,

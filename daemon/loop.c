@@ -18,24 +18,24 @@
 #include "service/notify.h"
 
 enum {
-	GROUP_ENTRIES = 256,   /* in one commit at most: what an answer may have to wait for */
-	GROUP_BYTES = 16 << 20, /* about: entries and updates are in memory until they are on disk */
-	GROUP_MS = 100,        /* of folding; then it is committed as it is, so that large stories delay no answer */
-	TURN_ARTICLES = 256,   /* taken from each socket in one turn, so that none starves the others */
-	TURN_BYTES = 16 << 20, /* the same in bytes: between two looks at the memory */
+	GROUP_ENTRIES = 256,   /* at most in one commit: what an answer may have to wait for */
+	GROUP_BYTES = 16 << 20, /* roughly: entries and updates are in memory until they are on disk */
+	GROUP_MS = 100,        /* of folding, after which the group is committed as it is, so that large stories delay no answer */
+	TURN_ARTICLES = 256,   /* received from each socket in one turn, so that none starves the others */
+	TURN_BYTES = 16 << 20, /* the same in bytes, between two looks at the memory */
 	TURN_CONTROLS = 16,
 	TURN_QUERIES = 8,      /* each may take some milliseconds … */
-	QUERIES_MS = 50,       /* … or many: then the others wait for the next turn, so that no storm of them holds up articles */
-	ANALYSIS_FACTOR = 160, /* bytes of memory that a byte of text takes until its article is folded: 30 of prose, 154 of quotation marks */
+	QUERIES_MS = 50,       /* … or many: the others then wait for the next turn, so that a storm of queries does not hold up articles */
+	ANALYSIS_FACTOR = 160, /* bytes of memory per byte of text until its article is folded: 30 for prose, 154 for quotation marks */
 	RETRY_WHEN_RESTARTED_MS = 2000,
-	RETRY_WHEN_HELD_MS = 2000, /* the commit is tried again each second; memory takes about as long to get free */
-	LOOK_MS = 50,          /* between two looks at the memory while anybody is connected: libzmq takes without asking */
+	RETRY_WHEN_HELD_MS = 2000, /* the commit is tried again every second; memory takes about as long to become free */
+	LOOK_MS = 50,          /* between two looks at the memory while anybody is connected: libzmq allocates without asking us */
 	TICK_SECONDS = 60,
 };
 
 /* --- What comes in */
 
-/* Why nothing is taken now from anybody, in the word that a peer is told; NULL when something is. */
+/* Why nothing is accepted from anybody now, as a peer gets it with "busy"; NULL if articles are accepted. */
 static const char *closed_reason(const struct loop *loop)
 {
 	return loop->stopping                                      ? "stopping" :
@@ -44,7 +44,7 @@ static const char *closed_reason(const struct loop *loop)
 	                                                             NULL;
 }
 
-/* The same for this client, whose share may be used up, and when it is to come again. */
+/* The same for one client, whose share of the queue may be used up, and when it should try again. */
 static const char *busy_reason(const struct loop *loop, const struct bus_peer *peer, int64_t *ret_retry_after)
 {
 	const char *reason = closed_reason(loop);
@@ -74,7 +74,7 @@ static void take_articles(struct loop *loop)
 	}
 }
 
-/* Those who only publish can't be told to wait: what they send then waits in libzmq. */
+/* Scrapers that only publish can't be told to wait: what they send meanwhile waits in libzmq. */
 static bool feed_open(const struct loop *loop, size_t feed)
 {
 	return !closed_reason(loop) && queue_has_room(loop->queue, NULL, (int)feed);
@@ -91,7 +91,7 @@ static void take_feeds(struct loop *loop)
 		}
 }
 
-/* As many as keep the workers busy, but not so many large ones: what is found in an article takes several times its bytes. */
+/* As many as keep the workers busy, but fewer if they are large: an analysis takes many times the article's bytes. */
 static void hand_to_workers(struct loop *loop)
 {
 	struct input *input;
@@ -144,13 +144,13 @@ static void answer_article(struct loop *loop, const struct input *input, const s
 		answers_add_article(loop->answers, &input->message.peer, result, outcome, position);
 }
 
-/* For entries. */
+/* The time for entries. */
 static int64_t believed_time(struct loop *loop)
 {
 	return clock_guard_look(&loop->clock, wall_clock(), steady_clock());
 }
 
-/* What ends the daemon while it is folded is a suspect as well. */
+/* An article that crashes the daemon while it is folded is a suspect as well. */
 static int fold_in_hand(struct loop *loop, const struct intake_result *result, enum fold_outcome *ret_outcome, uint64_t *ret_position)
 {
 	struct suspects *suspects = loop->options.suspects;
@@ -193,7 +193,7 @@ static bool group_full(const struct loop *loop)
 	return fold_group_size(fold) >= GROUP_ENTRIES || fold_group_bytes(fold) >= GROUP_BYTES || answers_held(loop->answers) >= 2 * GROUP_ENTRIES;
 }
 
-/* What the loop's thread has worked, in milliseconds. */
+/* The processor time of the loop's thread, in milliseconds. */
 static int64_t work_clock(void)
 {
 	return read_clock(CLOCK_THREAD_CPUTIME_ID);
@@ -218,7 +218,7 @@ static int fold_results(struct loop *loop)
 
 /* --- Control */
 
-/* A rejected article goes the way of those that come in; who asked for it gets the answer. */
+/* A rejected article takes the same way as those that come in; the peer that asked for it gets the answer. */
 static void redrive(void *context, const struct redrive *redrive)
 {
 	struct loop *loop = context;
@@ -283,7 +283,7 @@ static void publish(struct loop *loop)
 	loop->counters.values[COUNT_UPDATES] += count;
 }
 
-/* What was taken in the end is rejected no longer, now that it is on disk. */
+/* Redriven articles that were accepted leave the list of rejected ones, now that they are on disk. */
 static void forget_redriven(struct loop *loop)
 {
 	for (size_t k = 0; k < loop->redriven.count; k++)
@@ -292,7 +292,7 @@ static void forget_redriven(struct loop *loop)
 	loop->redriven.count = 0;
 }
 
-/* Commits the open group; then, and only then, answers and publishes. A commit that may wait is tried again each second. */
+/* Commits the open group, and only then answers and publishes. A commit that may wait is tried again every second. */
 static int commit(struct loop *loop)
 {
 	size_t entries = fold_group_size(loop->options.fold), bytes = fold_group_bytes(loop->options.fold);
@@ -304,7 +304,7 @@ static int commit(struct loop *loop)
 	if (r < 0)
 		return r;
 	if (loop->hold.error)
-		loop->told_position = UINT64_MAX; /* the status line is to be told anew */
+		loop->told_position = UINT64_MAX; /* so that the status line is written again */
 	hold_end(&loop->hold, wall_clock());
 	checkpointer_committed(loop->checkpointer, bytes);
 	forget_redriven(loop);
@@ -378,8 +378,8 @@ static void tell_status(struct loop *loop)
 	              stories == 1 ? "story" : "stories", counts.stories_open, loop->told_position);
 }
 
-/* A sign of life only when the loop got round, and the workers, if they had anything to do and nothing has to wait, finished something.
- * Each second, so that one that is withheld because an article has just come in brings nobody near the end of systemd's patience. */
+/* Gives a sign of life only if the workers have finished something, had nothing to do, or have to wait for a commit. It is due every second, so
+ * that withholding one, because an article has only just come in, does not bring the watchdog near its limit. */
 static void tell_watchdog(struct loop *loop)
 {
 	bool progress = loop->hold.error || loop->results != loop->watched_results || pool_in_flight(loop->pool) == 0;
@@ -388,7 +388,7 @@ static void tell_watchdog(struct loop *loop)
 		notify_watchdog();
 }
 
-/* What comes of time alone, now and then. An error that passes is no matter as long as no entry was begun. */
+/* The entries that time alone causes, now and then. A passing error does not matter as long as no entry was begun. */
 static int fold_time(struct loop *loop)
 {
 	bool ticked = false, retained = false;
@@ -426,7 +426,7 @@ static int take_time(struct loop *loop)
 
 /* --- The loop */
 
-/* While a commit has to wait, what the workers have finished stays with them: it is not waited for. */
+/* While a commit has to wait, the workers keep what they have finished, so the loop does not wait for them. */
 static int wait_for_input(struct loop *loop)
 {
 	size_t fds = loop->hold.error ? FD_POOL : FD_COUNT;
@@ -446,10 +446,10 @@ static int fold_and_commit(struct loop *loop)
 	}
 	if (r == 0 && (!loop->hold.error || loop->hold.due || loop->stopping))
 		r = commit(loop);
-	return r == 0 && loop->stopping ? loop->hold.error : r; /* who stops tries once more, and does not wait */
+	return r == 0 && loop->stopping ? loop->hold.error : r; /* a daemon that is stopping tries once more, and does not wait */
 }
 
-/* What shedding does not hold is libzmq's, and goes with the connections. */
+/* What shedding does not stop is libzmq's own memory, which goes with the connections. */
 static int watch_memory(struct loop *loop)
 {
 	enum memory_level level = memory_watch_look(loop->memory, monotonic_clock());
@@ -494,7 +494,7 @@ static void tell_busy(struct loop *loop, const struct input *input, const char *
 		answer_busy(loop->answers, loop->bus, &input->message, reason, RETRY_WHEN_RESTARTED_MS);
 }
 
-/* Nothing of the open group was committed, and what the workers hold will not be: who sent it is told to send it again. */
+/* Nothing of the open group was committed, and what the workers hold will not be: their senders are told to send it again. */
 static void give_up(struct loop *loop, int error)
 {
 	const char *reason = error == -ENOSPC ? "disk-full" : "stopping";
@@ -516,7 +516,7 @@ static void give_up(struct loop *loop, int error)
 int loop_run(struct loop *loop)
 {
 	tell_status(loop);
-	int r = commit(loop); /* the state may have no room for what the log has: that is held, and told, as any group */
+	int r = commit(loop); /* the disk may have no room for what the state lacks: this is held, and reported, like any group */
 	notify_ready();
 	while (r == 0 && !(loop->stopping && queue_articles(loop->queue) == 0))
 		r = turn(loop);
@@ -524,8 +524,9 @@ int loop_run(struct loop *loop)
 		give_up(loop, r);
 		return r;
 	}
-	take_articles(loop); /* what came since the last turn is told to come again */
-	answers_withdraw(loop->answers, loop->bus, "stopping", RETRY_WHEN_RESTARTED_MS); /* and so are erasures that are not finished: the next start goes on */
+	take_articles(loop); /* answers "busy" to what came since the last turn */
+	/* Unfinished erasures are answered "busy" as well: the next start continues them. */
+	answers_withdraw(loop->answers, loop->bus, "stopping", RETRY_WHEN_RESTARTED_MS);
 	checkpointer_finish(loop->checkpointer, loop->options.fold);
 	return 0;
 }

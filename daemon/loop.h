@@ -14,22 +14,22 @@ struct loop_options {
 	struct rejected *rejected;   /* the caller's */
 	struct suspects *suspects;   /* the caller's */
 	const struct models *models; /* the caller's */
-	struct owners *owners;       /* or NULL; the loop's from here on */
-	/* SIGHUP: reads the configuration again and brings into effect what can be. */
+	struct owners *owners;       /* or NULL; the loop takes them over */
+	/* Called at SIGHUP: reads the configuration again, and puts into effect what can be. */
 	void (*reload)(void *context, struct loop *loop);
 	void *reload_context;
 };
 
-/* Other owners (or NULL), which are the loop's from here on, for the articles that come from now on. */
+/* Sets other owners (or NULL), which the loop takes over, for the articles that come in from now on. */
 void loop_set_owners(struct loop *loop, struct owners *owners);
 
 /* Binds the sockets and starts the workers. SIGTERM, SIGINT and SIGHUP are blocked from here on and read by the loop. On failure a
  * negative errno value, and *ret_error (free()) says what is wrong. */
 must_check int loop_open(const struct loop_options *options, struct loop **ret_loop, char **ret_error);
 
-/* Turns until SIGTERM or SIGINT; then stops taking, finishes and commits what was taken, answers and publishes it, and returns 0.
- * A negative errno value: a commit failed, nothing of its group was answered (what can be told is told: "busy"). */
+/* Takes turns until SIGTERM or SIGINT; then accepts nothing more, finishes, commits, answers and publishes what it has, and returns 0.
+ * A negative errno value: a commit failed, and nothing of its group was acknowledged (peers are answered "busy" where possible). */
 must_check int loop_run(struct loop *loop);
 
-/* Closes the sockets; what was sent gets a moment to arrive. NULL is fine. Returns NULL. */
+/* Closes the sockets, giving what was sent a moment to arrive. NULL is fine. Returns NULL. */
 struct loop *loop_close(struct loop *loop);

@@ -21,7 +21,7 @@ struct loop {
 	struct loop_options options;
 	struct counters counters;
 	struct intake intake;
-	struct owners *owners; /* for what comes in */
+	struct owners *owners; /* for articles that come in */
 	struct bus *bus;
 	struct pool *pool;
 	struct answers *answers;
@@ -33,22 +33,22 @@ struct loop {
 	struct complaints complaints;
 	ARRAY(int64_t) redriven; /* ids of rejected articles that the open group has taken */
 	struct feed_gap *feeds;
-	bool *open_feeds; /* from which something is taken now */
+	bool *open_feeds; /* those that are read from at the moment */
 	int fds[FD_COUNT];
 	bool ready[FD_COUNT];
 	bool stopping;
 	struct hold hold;
 	struct maintenance maintenance;
 	struct clock_guard clock;
-	int64_t started, committed; /* wall clock; committed: the last time, or TIME_NONE */
+	int64_t started, committed; /* wall clock; committed: the last commit, or TIME_NONE */
 	uint64_t started_sequence;
 	uint64_t seconds, told_position;
 	uint64_t results, watched_results; /* finished jobs: now, and at the last sign of life */
 	uint64_t second_results, results_a_second;
-	bool watchdog; /* signs of life are wanted */
+	bool watchdog; /* the service manager waits for signs of life */
 };
 
-/* Neither what waits nor what is analysed takes more than a quarter of all memory. */
+/* What waits, and what is being analysed, may each take up to a quarter of all memory. */
 static inline size_t memory_part(const struct loop *loop, size_t wanted)
 {
 	uint64_t most = memory_watch_most(loop->memory) / 4;

@@ -1,4 +1,4 @@
-/* Opens what the loop turns with: sockets, workers, signals and the timer; and closes it. */
+/* Opens and closes what the loop needs: sockets, workers, signals and the timer. */
 #include "loop_inside.h"
 
 #include <errno.h>
@@ -12,9 +12,9 @@
 #include "service/notify.h"
 
 enum {
-	JOBS_A_WORKER = 8, /* keeps workers busy during a commit; each finished job holds its analysis, up to some MB */
+	JOBS_A_WORKER = 8, /* keeps the workers busy during a commit; each finished job holds its analysis, up to some MB */
 	JOBS_AT_LEAST = 32,
-	LINGER_MS = 2000,  /* for answers on their way when the daemon ends */
+	LINGER_MS = 2000,  /* for answers that are in flight when the daemon ends */
 };
 
 static int open_fds(struct loop *loop)

@@ -21,7 +21,7 @@
 
 const char *argp_program_version = "hearsayd " HEARSAY_VERSION;
 
-/* What the command line says, to be laid over the configuration file each time that it is read. */
+/* What the command line says, which overrides the configuration file each time that it is read. */
 struct arguments {
 	const char *config_file, *runtime_directory;
 	ARRAY(char *) settings; /* KEY=VALUE */
@@ -45,9 +45,7 @@ static const struct argp_option options[] = {
 
 static void add_setting(struct arguments *arguments, const char *key, const char *value)
 {
-	char *setting;
-	if (asprintf(&setting, "%s=%s", key, value) < 0)
-		abort();
+	char *setting = format_string("%s=%s", key, value);
 	array_append(&arguments->settings, setting);
 }
 
@@ -100,15 +98,15 @@ static const struct argp argp = {
 
 /* --- Configuration */
 
-/* The file to read, owned by the caller; NULL when none was named and none is there. */
+/* The file to read, owned by the caller; NULL if none was named and none exists. */
 static char *find_config_file(const struct arguments *arguments)
 {
 	if (arguments->config_file)
 		return copy_string(arguments->config_file);
 	const char *directory = getenv("CONFIGURATION_DIRECTORY");
 	cleanup(free_pointer) char *file = NULL;
-	if (directory && *directory && asprintf(&file, "%s/hearsayd.conf", directory) < 0)
-		abort();
+	if (directory && *directory)
+		file = format_string("%s/hearsayd.conf", directory);
 	if (file && access(file, F_OK) == 0)
 		return copy_string(file);
 	return access(HEARSAY_CONFIG_INSTALLED, F_OK) == 0 ? copy_string(HEARSAY_CONFIG_INSTALLED) : NULL;
@@ -120,12 +118,12 @@ static int apply_setting(struct config *config, const char *setting, char **ret_
 	char *equals = strchr(key, '=');
 	*equals = '\0';
 	int r = config_set(config, key, equals + 1, &error);
-	if (r < 0 && asprintf(ret_error, "command line: %s", error) < 0)
-		abort();
+	if (r < 0)
+		*ret_error = format_string("command line: %s", error);
 	return r;
 }
 
-/* Defaults, then what systemd says, then the file, then the command line. The result is to be cleared in any case. */
+/* Defaults, then what systemd says, then the file, then the command line. The caller clears the result in any case. */
 static int read_config(const struct arguments *arguments, struct config *config, char **ret_error)
 {
 	config_init(config);
@@ -140,14 +138,14 @@ static int read_config(const struct arguments *arguments, struct config *config,
 	return r < 0 ? r : config_check(config, ret_error);
 }
 
-/* *ret_owners is NULL where no file was set. */
+/* *ret_owners is NULL if no file is configured. */
 static int load_owners(const struct config *config, struct owners **ret_owners, char **ret_error)
 {
 	*ret_owners = NULL;
 	cleanup(free_pointer) char *error = NULL;
 	int r = *config->owners ? owners_load(config->owners, ret_owners, &error) : 0;
-	if (r < 0 && asprintf(ret_error, "publishers.owners: %s", error) < 0)
-		abort();
+	if (r < 0)
+		*ret_error = format_string("publishers.owners: %s", error);
 	return r;
 }
 
@@ -284,7 +282,7 @@ static int try_to_open_fold(const struct fold_options *fold_options, struct fold
 	return r;
 }
 
-/* Until there is more room than there was, or for half a minute: some of what was tried may have been given back meanwhile. */
+/* Waits until there is more room than before, but for half a minute at most, since the attempt itself may have used some room and given it back. */
 static void wait_for_room(const char *directory)
 {
 	uint64_t room = disk_room(directory);
@@ -294,7 +292,7 @@ static void wait_for_room(const char *directory)
 	}
 }
 
-/* Nothing can be answered while there is no room for a state, so nobody can connect yet; a signal ends the daemon. */
+/* Without room for a state nothing can be answered, so nobody can connect yet; a signal ends the daemon. */
 static int open_fold(const struct fold_options *fold_options, struct fold **ret_fold)
 {
 	cleanup(free_pointer) char *error = NULL;
@@ -323,9 +321,9 @@ static void tell_salvage(void *context, uint64_t done, uint64_t total)
 	tell("salvaging", done, total);
 }
 
-/* A damaged log is salvaged without asking. Nothing gets worse by it: the files are kept as they were, so a backup can still be restored or more
- * be tried. What is lost was lost before; and until somebody comes, the news goes on to be heard. Only once, though: while the files of a
- * salvage lie there, nobody has looked at why, and a disk that goes on failing would take one log after the other. */
+/* A damaged log is salvaged without asking. That makes nothing worse: the files are kept as they were, so a backup can still be restored, or
+ * something else tried. What is lost was lost before, and until somebody comes, the daemon goes on listening. It happens only once, though: as
+ * long as the files of a salvage are there, nobody has looked into the cause, and a failing disk would ruin one log after the other. */
 static int salvage(const char *directory)
 {
 	cleanup(free_pointer) char *error = NULL;
@@ -344,14 +342,14 @@ static int salvage(const char *directory)
 	return 0;
 }
 
-/* Where there is no room for a salvage the next start tries again; what can't be salvaged stays as damaged as it was. */
+/* If there is no room for a salvage, the next start tries again; what can't be salvaged stays as it was. */
 static int salvage_and_open_fold(const struct fold_options *fold_options, struct fold **ret_fold)
 {
 	int r = salvage(fold_options->directory);
 	return r == 0 ? open_fold(fold_options, ret_fold) : r == -ENOSPC ? r : -EBADMSG;
 }
 
-/* The owners are the loop's from here on, or freed. */
+/* Takes over the owners: the loop gets them, or they are freed. */
 static int recover_and_run(const struct config *config, const struct arguments *arguments, const struct models *models,
                            struct owners *owners)
 {
@@ -386,8 +384,8 @@ static int recover_and_run(const struct config *config, const struct arguments *
 	return status;
 }
 
-/* Whatever it was started with: a standard error that nobody reads ends nothing, the checkpoint's child can be waited for, and a reload that
- * comes before the loop is there waits for it. */
+/* Whatever was inherited: a standard error that nobody reads must not end the daemon, the checkpointer must be able to wait for its child, and a
+ * reload that comes before the loop runs must wait for it. */
 static void prepare_signals(void)
 {
 	sigset_t reload;
@@ -402,7 +400,7 @@ static int run(const struct config *config, const struct arguments *arguments)
 {
 	cleanup(free_pointer) char *error = NULL, *data = data_directory_find(config->data);
 	prepare_signals();
-	/* For a service systemd has made them; by hand it is enough that their parents are there. */
+	/* systemd has made them for a service; by hand, it is enough if their parents exist. */
 	int r = make_directory(config->state_directory, 0750);
 	if (r < 0) {
 		journal_errno(r, "make state directory '%s'", config->state_directory);
@@ -432,10 +430,9 @@ static int run(const struct config *config, const struct arguments *arguments)
 
 static int check(const struct config *config)
 {
-	cleanup(free_pointer) char *data = data_directory_find(config->data), *languages = NULL, *error = NULL;
+	cleanup(free_pointer) char *data = data_directory_find(config->data), *error = NULL;
+	cleanup(free_pointer) char *languages = format_string("%s/languages", data);
 	struct owners *owners;
-	if (asprintf(&languages, "%s/languages", data) < 0)
-		abort();
 	if (access(languages, R_OK | X_OK) < 0) {
 		journal_errno(-errno, "read language data '%s'", languages);
 		return EX_CONFIG;

@@ -1,5 +1,5 @@
-/* Memory watch: how much of its memory the daemon has taken, against what it may (memory_max). Near the limit it sheds: takes no more
- * articles until there is room. Over it, connections are what can still be given back. */
+/* Memory watch: how much memory the daemon uses, compared with its limit (memory_max). Near the limit it sheds load: it accepts no more
+ * articles until there is room. Over the limit, only ending connections can still give memory back. */
 #pragma once
 
 #include <stdbool.h>
@@ -13,15 +13,15 @@ enum memory_level { MEMORY_FREE, MEMORY_SHED, MEMORY_OVER };
 struct memory_watch *memory_watch_new(uint64_t most);
 struct memory_watch *memory_watch_free(struct memory_watch *watch);
 
-/* What gives back memory that can be done without; it is called near the limit. */
+/* Sets what gives back dispensable memory; it is called near the limit. */
 void memory_watch_release_by(struct memory_watch *watch, void (*release)(void *context), void *context);
 
-/* Looks again, at `now` (monotonic milliseconds). MEMORY_SHED from seven eighths of the limit on, until it is below three quarters; tells
- * the journal when it begins and ends, and has given back before what can be done without, and what is free but still held by the allocator. */
+/* Looks again, at `now` (monotonic milliseconds). MEMORY_SHED from seven eighths of the limit on, until it is below three quarters; the journal
+ * is told when that begins and ends. Before it begins, dispensable memory is given back, and what the allocator holds but does not use. */
 enum memory_level memory_watch_look(struct memory_watch *watch, int64_t now);
 
-/* Over the limit: whether connections are to be ended now. Not again at once, and only after a while where it did not help: then it is not
- * they that hold the memory. */
+/* Over the limit: whether to end all connections now. Not twice in a row, and only after a while if it did not help, since something else then
+ * holds the memory. */
 bool memory_watch_drop(struct memory_watch *watch, int64_t now);
 
 /* As it was at the last look. */
@@ -29,5 +29,5 @@ enum memory_level memory_watch_level(const struct memory_watch *watch);
 uint64_t memory_watch_used(const struct memory_watch *watch);
 uint64_t memory_watch_most(const struct memory_watch *watch);
 
-/* The level for so many bytes used of `most`, where it was `before`. */
+/* The level with `used` bytes of `most`, if the level was `before`. */
 enum memory_level memory_level(uint64_t used, uint64_t most, enum memory_level before);

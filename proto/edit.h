@@ -1,4 +1,4 @@
-/* Edit: what an editor decides about stories, as the control socket carries it and as the log keeps it. */
+/* Edit: what an editor decides about stories, as it comes over the control socket and is kept in the log. */
 #pragma once
 
 #include "proto/value.h"
@@ -6,8 +6,8 @@
 
 enum edit_kind {
 	EDIT_MERGE,   /* `story` becomes part of `into` */
-	EDIT_SPLIT,   /* `articles` leave `story` and are one of their own */
-	EDIT_UNMERGE, /* `story`, which was merged, is taken out again; if it is an open one: the last that was merged into it */
+	EDIT_SPLIT,   /* `articles` leave `story` and form one of their own */
+	EDIT_UNMERGE, /* `story`, which was merged, is taken out again; if it is open, the last one that was merged into it is */
 	EDIT_KIND_COUNT,
 };
 
@@ -19,7 +19,7 @@ struct edit {
 	size_t article_count;
 };
 
-/* Why an edit is not done: a fixed word, the field that it is about, and the id there, if it is about one; the last two may be NULL. */
+/* Why an edit is refused: a fixed word, the field that it is about, and the id in that field; the last two may be NULL. */
 struct edit_refusal {
 	const char *reason, *field, *id;
 };
@@ -27,8 +27,8 @@ struct edit_refusal {
 /* "merge", "split", "unmerge". */
 const char *edit_name(enum edit_kind kind);
 
-/* Reads the fields of a map whose "control" names the edit; texts and arrays lie in the map's arena and in `arena`. -ENOENT: it names
- * none; -EINVAL, -EMSGSIZE: a field is missing, wrong or over a limit, and *ret_refusal (its `id` NULL) says which. */
+/* Reads the fields of a map whose "control" names the edit; texts and arrays are in the map's arena and in `arena`. -ENOENT: it names no
+ * edit. -EINVAL, -EMSGSIZE: a field is missing, wrong or over a limit, and *ret_refusal (with `id` NULL) says which. */
 must_check int edit_from_value(const struct value *map, struct arena *arena, struct edit *ret_edit, struct edit_refusal *ret_refusal);
 
 /* Writes the map that edit_from_value reads. */

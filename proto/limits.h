@@ -1,7 +1,7 @@
-/* Every limit on what a peer can send, with its reason. The wire's limits stand here; a module's own beside its code. */
+/* Every limit on what a peer can send, with its reason. These are the wire's limits; those of a single module are beside its code. */
 #pragma once
 
-/* Of what PROTOCOL.md describes: another number where a reader could not rely on what it knows. */
+/* The version that PROTOCOL.md describes. It changes when a reader can no longer rely on what it knows. */
 enum { PROTOCOL_VERSION = 1 };
 
 enum {
@@ -20,12 +20,12 @@ enum {
 	LIMIT_AUTHORS = 64,
 	/* One request on the query socket. */
 	LIMIT_QUERY_BYTES = 16 * 1024,
-	/* Articles that one request splits off; their ids have to fit into the request, too. */
+	/* Articles that one request can split off; their ids have to fit into the request as well. */
 	LIMIT_EDIT_ARTICLES = 1000,
 	/* One answer or update that a client accepts: a story of several thousand articles. */
 	LIMIT_REPLY_BYTES = 64 * 1024 * 1024,
-	/* Of a page of a snapshot or of a replay: it ends with the story that passes this, or before the update that would. Fifty subscribers
-	 * that come back at once have 200 MiB of answers on the way. */
+	/* One page of a snapshot or a replay: it ends with the story that exceeds this, or before the update that would. Fifty subscribers that
+	 * reconnect at once have 200 MiB of answers in flight. */
 	LIMIT_PAGE_BYTES = 4 * 1024 * 1024,
 	LIMIT_REPLY_OBJECTS = 8 * 1024 * 1024,
 	LIMIT_REPLY_DEPTH = 16,

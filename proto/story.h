@@ -1,6 +1,6 @@
-/* Story: the records that updates, snapshots and queries are made of, and that the store keeps. Plain data; whoever fills
- * them in owns what they point to (an arena). Times in milliseconds since 1970, offsets in code points of the article's text
- * as sent, confidence and scores in thousandths. */
+/* Story: the records that updates, snapshots and queries consist of, and that the store keeps. Plain data: whoever fills a record in owns
+ * what it points to (an arena). Times are in milliseconds since 1970, offsets in code points of the article's text as sent, confidence and
+ * scores in thousandths. */
 #pragma once
 
 #include <stdbool.h>
@@ -34,7 +34,7 @@ struct statement_record {
 	enum statement_kind kind;
 	bool attitude;
 	uint16_t confidence;
-	const char *speaker, *speaker_reason; /* the reason: why the speaker is NULL ("claim", "unattributed", …), or "elsewhere", or NULL */
+	const char *speaker, *speaker_reason; /* the reason says why the speaker is NULL ("claim", "unattributed", …), or is "elsewhere", or NULL */
 	const char *mention, *cue, *via;      /* mention and cue may be ""; via NULL */
 	const char *text;                     /* the content's spans joined by " … " */
 	const struct span *content;
@@ -43,7 +43,7 @@ struct statement_record {
 };
 
 struct cluster_record {
-	const char *id; /* "c" and the id of the statement it began with */
+	const char *id; /* "c" and the id of the statement with which it began */
 	const char *story;
 	const char *text, *speaker; /* of the representative, its fullest wording; speaker may be NULL */
 	enum statement_kind kind;
@@ -55,10 +55,10 @@ struct cluster_record {
 	size_t same_as_count;
 	const struct statement_record *statements; /* all of them, in order of position */
 	size_t statements_count;
-	bool partial; /* in an update: not all of them; those that were told before stay */
+	bool partial; /* in an update: not all of them, and those that were sent before stay */
 };
 
-/* A cluster without its statements, and what story it is in: for answers that name clusters. */
+/* A cluster without its statements, with the title of its story: for answers that name clusters. */
 struct cluster_head {
 	struct cluster_record cluster;
 	const char *story_title; /* or NULL */
@@ -69,10 +69,10 @@ const char *story_status_name(enum story_status status);
 int story_status_from_name(const char *name);
 
 struct story_record {
-	const char *id; /* "s" and the position of the entry it began with */
+	const char *id; /* "s" and the position of the entry with which it began */
 	uint32_t version; /* 1 when created, and one more with each update */
 	enum story_status status;
-	const char *closed_reason; /* "quiet", "retracted", or NULL */
+	const char *closed_reason; /* "quiet", "retracted", "erased", "retention", or NULL */
 	const char *title, *language, *representative_article;
 	int64_t first_seen, last_seen;
 	uint32_t article_count, copy_count, publisher_count, statement_cluster_count;
@@ -81,7 +81,7 @@ struct story_record {
 	size_t merged_from_count;
 };
 
-/* A story with all that is in it: a snapshot's item, and the answer to the query "story". */
+/* A story with everything in it: an item of a snapshot, and the answer to the query "story". */
 struct story_page {
 	struct story_record story;
 	uint64_t sequence; /* of its last change */

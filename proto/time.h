@@ -11,12 +11,12 @@
 
 enum { TIME_TEXT_SIZE = 32 };
 
-/* Reads RFC 3339, and what scrapers send in its place: a blank for the "T", no seconds, a date alone, "+0100" without the
- * colon, no zone (then UTC, and *ret_zoneless, if not NULL, is true). Years 1 to 9999. Returns 0 or -EINVAL. */
+/* Reads RFC 3339, and what scrapers send instead: a blank for the "T", no seconds, only a date, "+0100" without the colon, no
+ * zone (taken as UTC; *ret_zoneless, if not NULL, is then true). Years 1 to 9999. Returns 0 or -EINVAL. */
 must_check int time_parse(const char *text, int64_t *ret_time, bool *ret_zoneless);
 
-/* Seconds since 1970, to the nearest millisecond. Returns 0, or -EINVAL when not a number or outside the years 1 to 9999. */
+/* From seconds since 1970, rounded to the millisecond. Returns 0, or -EINVAL for NaN or a time outside the years 1 to 9999. */
 must_check int time_from_seconds(double seconds, int64_t *ret_time);
 
-/* "2022-03-07T09:30:00.000Z" into `text`, which is returned. Times outside the years 1 to 9999 are written as the nearest in them. */
+/* "2022-03-07T09:30:00.000Z" into `text`, which is returned. A time outside the years 1 to 9999 is written as the nearest one within. */
 const char *time_format(int64_t time, char text[TIME_TEXT_SIZE]);

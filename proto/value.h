@@ -12,11 +12,11 @@ enum value_type {
 	VALUE_NIL,
 	VALUE_BOOLEAN,
 	VALUE_INTEGER, /* int64; an unsigned over INT64_MAX is refused */
-	VALUE_REAL,    /* finite or not: the reader of the field checks */
+	VALUE_REAL,    /* perhaps not finite: whoever reads the field checks */
 	VALUE_STRING,  /* valid UTF-8 without NUL, and NUL-terminated */
 	VALUE_BINARY,
 	VALUE_ARRAY,
-	VALUE_MAP, /* keys are strings, none of them twice */
+	VALUE_MAP, /* keys are strings, without duplicates */
 };
 
 struct value {
@@ -42,26 +42,26 @@ struct value_limits {
 	uint32_t depth, objects;
 };
 
-/* The limits for an article or a feed request, for a query, and for what a client takes from its daemon. */
+/* The limits for an article or a feed request, for a query, and for what a client accepts from its daemon. */
 extern const struct value_limits value_limits_article, value_limits_query, value_limits_reply;
 
-/* Reads one whole frame. Everything is copied into the arena. Returns 0, or a negative errno value: -EMSGSIZE over a limit,
- * -EBADMSG not MessagePack, cut short, or bytes left over, -EILSEQ a string that is not UTF-8 or holds a NUL,
- * -EINVAL a map key twice or not a string, or a type that hearsay has no use for (ext). *ret_reason, if not NULL, is then a
+/* Reads one whole frame. Everything is copied into the arena. Returns 0, or a negative errno value: -EMSGSIZE (over a limit), -EBADMSG
+ * (not MessagePack, cut short, or with bytes left over), -EILSEQ (a string that is not UTF-8 or contains a NUL), -EINVAL (a map key
+ * that is duplicate or not a string, or an extension type). *ret_reason, if not NULL, is then a
  * fixed word for the peer: "too-large", "too-deep", "too-many-values", "malformed", "not-utf8", "nul", "duplicate-key",
  * "key-not-a-string", "type". */
 must_check int value_decode(const void *data, size_t size, const struct value_limits *limits, struct arena *arena,
                             struct value *ret_value, const char **ret_reason);
 
-/* The integer at a key (of at most 31 bytes) of the frame's map, without reading the frame: for an answer to one that is refused or
- * can't be read. False when it can't be found. */
+/* The integer at a key (of at most 31 bytes) of the frame's map, without decoding the frame: to answer one that is refused or malformed.
+ * False if it can't be found. */
 must_check bool value_peek_integer(const void *data, size_t size, const char *key, int64_t *ret_value);
 
-/* The bytes of the value at a key, within the frame and likewise without reading it. NULL when it can't be found or is cut short. */
+/* The bytes of the value at a key, inside the frame and likewise without decoding it. NULL if it can't be found or is cut short. */
 must_check const void *value_peek(const void *data, size_t size, const char *key, size_t *ret_size);
 
-/* Finds where a frame ends in a stream of them: begin with VALUE_MEASURE_BEGIN, and give it byte after byte. True when that was
- * the frame's last one. What is no MessagePack that hearsay reads has no end. */
+/* Finds the end of a frame in a stream: begin with VALUE_MEASURE_BEGIN, and pass one byte after the other. True if the byte was the frame's
+ * last one. For bytes that are not valid MessagePack there may be no end. */
 struct value_measure {
 	uint64_t values, bytes, length; /* still to come; the length that is being read */
 	unsigned width, form;
@@ -69,13 +69,13 @@ struct value_measure {
 #define VALUE_MEASURE_BEGIN { .values = 1 }
 bool value_measure_byte(struct value_measure *measure, unsigned char byte);
 
-/* The value of a key in a map; NULL if it is not there, is nil, or `map` is NULL or not a map. */
+/* The value at a key of a map; NULL if it is missing or nil, or if `map` is NULL or not a map. */
 const struct value *value_find(const struct value *map, const char *key);
 
-/* Typed look-ups in a map with what to give when the key is missing or has another type. */
+/* The value at a key of a map; `otherwise` if it is missing or of another type. */
 const char *value_string(const struct value *map, const char *key, const char *otherwise);
 int64_t value_integer(const struct value *map, const char *key, int64_t otherwise);
 bool value_boolean(const struct value *map, const char *key, bool otherwise);
 
-/* The array at a key: its items in *ret_items (NULL when empty) and their number returned; 0 if it is missing. */
+/* The array at a key: stores its items in *ret_items (NULL if empty) and returns their number; 0 if it is missing. */
 uint32_t value_array(const struct value *map, const char *key, const struct value **ret_items);

@@ -199,8 +199,7 @@ typedef int copier(struct log *log, const struct options *options, struct progre
 static int with_advice(int error, const char *advice, char **ret_error)
 {
 	cleanup(free_pointer) char *words = *ret_error;
-	if (asprintf(ret_error, "%s: %s", words, advice) < 0)
-		abort();
+	*ret_error = format_string("%s: %s", words, advice);
 	return error;
 }
 

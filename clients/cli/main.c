@@ -126,9 +126,7 @@ static int close_output(int status)
 
 static int run(const struct command *command, int argc, char **argv)
 {
-	char *name;
-	if (asprintf(&name, "hearsay %s", command->name) < 0)
-		abort();
+	char *name = format_string("hearsay %s", command->name);
 	argv[0] = program_invocation_name = name; /* for argp's messages, until the end */
 	return close_output(command->run(argc, argv));
 }

@@ -20,13 +20,11 @@ int open_log(const char *directory, bool wanted, struct log **ret_log, char **re
 	progress_clear(&progress);
 	if (r == -ENOENT || r == -ENOTDIR) {
 		cleanup(free_pointer) char *why = *ret_error;
-		if (asprintf(ret_error, "%s. Is '%s' the state_directory of a hearsayd, or a backup?", why, directory) < 0)
-			abort();
+		*ret_error = format_string("%s. Is '%s' the state_directory of a hearsayd, or a backup?", why, directory);
 	}
 	if (r == -EACCES) {
 		cleanup(free_pointer) char *why = *ret_error;
-		if (asprintf(ret_error, "%s. It is for the daemon's own user and root: put 'sudo' before the command", why) < 0)
-			abort();
+		*ret_error = format_string("%s. It is for the daemon's own user and root: put 'sudo' before the command", why);
 	}
 	return r;
 }

@@ -115,7 +115,7 @@ static void print_hold(struct output *output, const struct value *answer)
 	add_time(&line, page_time(answer, "held_since"));
 	add(&line, STYLE_PLAIN, ": ");
 	add_count(&line, STYLE_PLAIN, answer, "held_entries", "entry", "entries");
-	add(&line, STYLE_PLAIN, " held, nothing more is taken");
+	add(&line, STYLE_PLAIN, " held, nothing more is accepted");
 	wrap_end(&line);
 }
 

@@ -119,10 +119,8 @@ static void print_article(struct output *output, const struct value *article)
 	output_cell(output, STYLE_PLAIN, page_publisher(article, "publisher"), publisher_columns, !narrow);
 	fputs(narrow ? "\n        " : "  ", output->file);
 	if (copy_of) {
-		char *text = NULL;
-		if (asprintf(&text, "copy of %s", copy_of) >= 0)
-			output_cell(output, STYLE_DIM, text, title_columns, true);
-		free(text);
+		cleanup(free_pointer) char *text = format_string("copy of %s", copy_of);
+		output_cell(output, STYLE_DIM, text, title_columns, true);
 	} else {
 		output_cell(output, STYLE_PLAIN, value_string(article, "title", ""), title_columns, true);
 	}

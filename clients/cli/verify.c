@@ -145,16 +145,15 @@ static void print_text(const struct verify *verify, struct log *log, const struc
 	wrap_end(&line);
 }
 
-/* What was found is the daemon's to mend, and it does when it reads it. A backup has no state. */
+/* The daemon mends what was found, once it reads it. A backup has no state. */
 static void print_advice(const char *directory)
 {
 	struct output output;
 	struct wrap wrap;
-	cleanup(free_pointer) char *state = NULL, *words = NULL;
-	if (asprintf(&state, "%s/state.db", directory) < 0 ||
-	    asprintf(&words, "What to do: stop hearsayd, delete %s/checkpoint and %s/state.db*, and start it. It then reads all of the log, salvages "
-	                     "it where it is damaged, and rebuilds these two. 'man hearsayd' says more under Damage.", directory, directory) < 0)
-		abort();
+	cleanup(free_pointer) char *state = format_string("%s/state.db", directory);
+	cleanup(free_pointer) char *words = format_string(
+		"What to do: stop hearsayd, delete %s/checkpoint and %s/state.db*, and start it. It then reads all of the log, salvages it where it is "
+		"damaged, and rebuilds these two. 'man hearsayd' says more under Damage.", directory, directory);
 	if (access(state, F_OK) < 0)
 		return;
 	output_begin(&output, stdout);

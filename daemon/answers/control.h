@@ -1,5 +1,5 @@
-/* Control: what changes things by decision: retractions, what editors do with stories, and what becomes of rejected articles
- * (PROTOCOL.md, "Control"). */
+/* Control: decisions: retractions and erasures, what editors do with stories, and what becomes of rejected articles (PROTOCOL.md,
+ * "Control"). */
 #pragma once
 
 #include "answers/answers.h"
@@ -8,7 +8,7 @@
 #include "fold/fold.h"
 #include "store/rejected.h"
 
-/* A rejected article that is to be taken as if it came now, and who gets the answer. */
+/* A rejected article to be treated as if it came now, and who gets the answer. */
 struct redrive {
 	const struct bus_peer *peer;
 	bool has_request;
@@ -26,6 +26,6 @@ struct control_context {
 	void *redrive_context;
 };
 
-/* Does what one request asks for, and holds its answer until the commit. What can't be read or done is answered "rejected". Returns 0, or
- * a negative errno value when log or state failed. */
+/* Carries out one request, and holds its answer until the commit. What can't be read or done is answered "rejected". Returns 0, or a negative
+ * errno value if log or state failed. */
 must_check int control_take(const struct control_context *context, const struct bus_message *message);

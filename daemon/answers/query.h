@@ -1,4 +1,4 @@
-/* Query: answers questions about what the daemon knows (PROTOCOL.md, "Queries"). Reads log and state, changes nothing. */
+/* Query: answers queries (PROTOCOL.md, "Queries"). Reads log and state, changes nothing. */
 #pragma once
 
 #include "counters.h"
@@ -21,6 +21,6 @@ struct query_context {
 	uint64_t clients; /* connections open */
 };
 
-/* Writes the answer to one request into the (reset) writer. There always is one: a request that can't be read is "rejected".
- * Returns 0, or a negative errno value when log or state could not be read (the answer says "rejected" then). */
+/* Writes the answer to one request into the (reset) writer. There always is one: a request that can't be read is answered "rejected".
+ * Returns 0, or a negative errno value if log or state could not be read (the answer is then "rejected"). */
 int query_answer(const struct query_context *context, const void *data, size_t size, struct writer *writer);

@@ -75,8 +75,7 @@ struct bus {
 
 static int fail(char **ret_error, int error, const char *what, const char *endpoint)
 {
-	if (asprintf(ret_error, "%s '%s': %s", what, endpoint, zmq_strerror(error)) < 0)
-		abort();
+	*ret_error = format_string("%s '%s': %s", what, endpoint, zmq_strerror(error));
 	return -error;
 }
 

@@ -1,4 +1,4 @@
-/* Endpoints: which ones the daemon may bind or connect to, and what has to be done for files of ipc:// ones. */
+/* Endpoints: which ones the daemon may bind or connect to, and what has to be done about the files of ipc:// ones. */
 #pragma once
 
 #include "proto/base/memory.h"
@@ -7,9 +7,9 @@
  * loopback anyone could read and write until there are keys. Else -EINVAL, and *ret_error (free()) says why. */
 must_check int endpoint_check(const char *endpoint, char **ret_error);
 
-/* The file of an ipc:// endpoint, a part of the string; NULL for another one. */
+/* The file of an ipc:// endpoint, as a part of the string; NULL for any other one. */
 const char *endpoint_file(const char *endpoint);
 
-/* Makes room for an ipc:// socket: removes a socket file that nobody listens on. -EADDRINUSE when somebody does, -EEXIST when it is
- * not a socket; both keep it. (libzmq itself would remove it in any case, and steal a running daemon's clients.) */
+/* Makes room for an ipc:// socket: removes a socket file that nobody listens on. -EADDRINUSE if something does, -EEXIST if it is
+ * not a socket; both keep the file. (libzmq itself would remove it in any case, and steal a running daemon's clients.) */
 must_check int endpoint_remove_stale(const char *file);

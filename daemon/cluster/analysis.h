@@ -1,5 +1,5 @@
-/* Analysis: what text, extract and the feature functions found in one article. Made on a worker thread, stored with the
- * article, and the only thing that clustering looks at. */
+/* Analysis: what text, extract and the feature functions found in one article. It is made on a worker thread, stored with the article, and all
+ * that clustering looks at. */
 #pragma once
 
 #include "cluster/publishers/owners.h"
@@ -20,13 +20,13 @@ const struct pair_model *models_pair(const struct models *models, const char *la
 
 enum {
 	ANALYSIS_CONFIDENCE_DEFAULT = STATEMENT_CONFIDENCE_DEFAULT, /* also the default of the configuration's extract.confidence */
-	/* Of one article. Live blogs of 500 KB come near it; what is made up of quotations alone could have 28,000, which all go into updates. */
+	/* Per article. Live blogs of 500 KB come near it; a text of nothing but quotations could have 28,000, which would all go into updates. */
 	ANALYSIS_STATEMENTS_MAX = 4000,
 };
 
 struct analysis_options {
-	uint16_t confidence; /* thousandths: statements below are left out */
-	bool attitudes;      /* keep thoughts and intentions too */
+	uint16_t confidence; /* thousandths: statements below it are left out */
+	bool attitudes;      /* also keep thoughts and intentions */
 	const struct owners *owners; /* or NULL */
 };
 
@@ -36,13 +36,13 @@ struct analysis {
 	const char *owner;     /* whose outlet the publisher is, by the options' owners, or NULL */
 	const char *headline;  /* the title, else the first sentence of prose, shortened; never NULL */
 	struct statements statements;
-	size_t left_out; /* statements that came after ANALYSIS_STATEMENTS_MAX others; not kept in the log's form */
+	size_t left_out; /* statements beyond ANALYSIS_STATEMENTS_MAX; not kept in the log */
 	const char **statement_texts;                   /* parallel: the content's spans joined by " … " */
 	struct statement_features *statement_features; /* parallel */
 	struct story_features features;
 };
 
-/* Analyses one article. Everything is in the arena; nothing can fail: an article without statements has none. */
+/* Analyses one article. Everything is in the arena. Cannot fail: an article without statements has none. */
 void analysis_run(const struct models *models, const struct article *article, const struct analysis_options *options,
                   struct arena *arena, struct analysis *ret_analysis);
 

@@ -3,12 +3,13 @@
 
 #include "extract/attribution.h"
 
-/* The claims of a document, as attributions' contents would be: passages, or their parts, that no attribution covers.
- * `order` is the attributions' indexes in order of the text. Appends to `claims` (one range each, in order of the text). */
+/* The claims of a document: passages, or parts of them, that no attribution covers. */
 struct claims {
 	ARRAY(struct claim {
 		struct range content;
 		uint16_t confidence;
-	}) list;
+	}) list; /* in order of the text */
 };
+
+/* Appends the claims to `claims`. */
 void claims_find(const struct reading *reading, const struct attributions *attributions, struct claims *claims);

@@ -13,14 +13,12 @@
 
 /* --- Opening */
 
-/* The state follows the log, so it is never ahead, unless somebody put an older log in its place. */
+/* The state follows the log, so it is never ahead, unless somebody has put back an older log. */
 static int check_state(const struct fold *fold, char **ret_error)
 {
 	if (state_position(fold->state) <= log_position(fold->log))
 		return 0;
-	if (asprintf(ret_error, "%s/state.db is ahead of log.db (was an older log put back?): remove state.db, it will be rebuilt",
-	             fold->options.directory) < 0)
-		abort();
+	*ret_error = format_string("%s/state.db is ahead of log.db (was an older log put back?): remove state.db, it will be rebuilt", fold->options.directory);
 	return -EBADMSG;
 }
 
@@ -39,7 +37,7 @@ int fold_read_back(const struct log_entry *entry, struct arena *arena, struct ar
 	return r;
 }
 
-/* For the board, which does not keep what the log has. */
+/* Reads for the board, which does not keep what the log has. */
 static int read_position(void *context, uint64_t position, struct arena *arena, struct article *ret_article, struct analysis *ret_analysis)
 {
 	const struct fold *fold = context;
@@ -145,7 +143,7 @@ bool fold_may_wait(int error)
 	return error == -ENOSPC || error == -EBUSY;
 }
 
-/* What the state cannot take now it is given when the group is committed. */
+/* What the state has no room for now, it gets when the group is committed. */
 static int or_later(struct fold *fold, int r)
 {
 	if (!fold_may_wait(r))
@@ -193,7 +191,7 @@ static void note_edited(struct fold *fold, const struct updates *updates)
 	snprintf(fold->edited, sizeof(fold->edited), "%s", made);
 }
 
-/* What an editor decided is read from the entry, now as in a replay. */
+/* Reads the decision from the entry, as a replay does. */
 static int apply_edit(struct fold *fold, const struct log_entry *entry, struct updates *ret_updates)
 {
 	struct value value;
@@ -331,7 +329,7 @@ int fold_article(struct fold *fold, const struct intake_result *result, int64_t 
 	return r;
 }
 
-/* Adds an entry that takes the article back, unless the last one of its id is one of these. */
+/* Adds an entry that retracts or erases the article, unless the last entry of its id does so already. */
 static int take_back(struct fold *fold, enum log_kind kind, const char *article_id, int64_t now, enum fold_outcome *ret_outcome,
                      uint64_t *ret_position)
 {
@@ -345,7 +343,7 @@ static int take_back(struct fold *fold, enum log_kind kind, const char *article_
 	*ret_position = r == 0 ? last.position : 0;
 	if (*ret_outcome != FOLD_ACCEPTED)
 		return 0;
-	/* What was retracted stays retracted when a scraper sends it again as it was, or an older version of it. */
+	/* A retracted article stays retracted when a scraper sends it again unchanged, or sends an older version. */
 	struct log_entry entry = {
 		.at = fold_next_at(fold, NULL, now),
 		.kind = kind,
@@ -370,7 +368,7 @@ int fold_erase(struct fold *fold, const char *article_id, int64_t now, enum fold
 	return take_back(fold, LOG_ERASURE, article_id, now, ret_outcome, ret_position);
 }
 
-/* What the board does not have may have been there and be over. */
+/* A story that is not on the board may have been there, and be closed. */
 static int explain_unknown(struct fold *fold, struct edit_refusal *refusal)
 {
 	struct story_page page;

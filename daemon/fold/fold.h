@@ -1,8 +1,8 @@
-/* Fold: everything that changes state: what was analysed is folded into the board, the log and the state, in order, in groups that
- * are committed together. Whoever uses it gives positions to nobody, and publishes nothing, before fold_commit() returned 0.
+/* Fold: everything that changes state. What was analysed is folded into the board, the log and the state, in order, in groups that are
+ * committed together. The caller gives no position away, and publishes nothing, before fold_commit() has returned 0.
  *
- * One thread alone uses it. After any error but those of opening and that of a commit that may wait, only fold_close() is allowed: the
- * board is ahead of the log then, and a restart brings both together again. */
+ * Only one thread uses it. After any error, except one of opening or of a commit that may wait, only fold_close() is allowed: the board is
+ * then ahead of the log, and a restart brings them together again. */
 #pragma once
 
 #include "cluster/board/board.h"
@@ -14,23 +14,23 @@
 
 struct fold;
 
-/* What takes long at a start. */
+/* What can take long at a start. */
 enum fold_stage {
-	FOLD_UPGRADES, /* the log is brought to the present format; told with 0 done when that begins */
+	FOLD_UPGRADES, /* the log's format is upgraded; reported with 0 done when that begins */
 	FOLD_REPLAYS,  /* the board follows the log's entries */
 	FOLD_REBUILDS, /* the state follows the log's updates */
 };
-/* Told now and then: how much of it is done. */
+/* Called now and then with how much of it is done. */
 typedef void fold_progress(void *context, enum fold_stage stage, uint64_t done, uint64_t all);
 
 struct fold_options {
 	const char *directory; /* of log and state */
-	const struct models *models; /* the caller's; outlive the fold */
+	const struct models *models; /* the caller's; must outlive the fold */
 	struct board_options board;
 	bool published_clock; /* entry times: see entry_time.h */
 	int64_t retention_age;    /* milliseconds; 0: for ever */
-	uint64_t retention_bytes; /* of log and state; 0: without a limit */
-	fold_progress *progress; /* while the fold is opened; may be NULL */
+	uint64_t retention_bytes; /* of log and state; 0: no limit */
+	fold_progress *progress; /* called while the fold is opened; may be NULL */
 	void *progress_context;
 };
 
@@ -38,18 +38,18 @@ struct fold_options {
 must_check int fold_open(const struct fold_options *options, struct fold **ret_fold, char **ret_error);
 struct fold *fold_close(struct fold *fold);
 
-/* Brings board and state up to the log's end, from the last checkpoint on, without analysing anything again. To be called once, first.
- * -EBADMSG: an entry of the log can't be read; *ret_error says which. */
-/* When the disk has no room for what the state lacks, that is no error: the next fold_commit() says so, and goes on with it; until it
- * has returned 0 nothing may be added, nor a checkpoint be written. That may take as long as this, and reports as much. */
+/* Brings board and state up to the end of the log, from the last checkpoint on, without analysing anything again. Call it once, before anything
+ * else. -EBADMSG: an entry of the log can't be read; *ret_error says which.
+ * If the disk has no room for what the state lacks, that is not an error: the next fold_commit() reports it, and continues with it. Until that
+ * has returned 0, nothing may be added and no checkpoint written. It may take as long as this function, and reports progress as well. */
 must_check int fold_replay(struct fold *fold, fold_progress *progress, void *context, char **ret_error);
 
-/* Whether the updates that the replay gave were not those in the log, byte for byte (another build or other models). The state has what the
- * replay gave, and a new epoch has begun. */
+/* Whether the replay gave other updates than those in the log (because of another build or other models). If so, the state has what the replay
+ * gave, and a new epoch has begun. */
 bool fold_replay_differed(const struct fold *fold);
 
-/* Writes a checkpoint of what is committed, when no group is open; returns when it is on disk. May be called in a child process, which
- * then has to leave everything else alone; the parent is told by fold_checkpoint_done(). -EBUSY: a group is open. */
+/* Writes a checkpoint of what is committed; returns when it is on disk. -EBUSY: a group is open. It may be called in a child process, which then
+ * has to leave everything else alone; the parent calls fold_checkpoint_done(). */
 must_check int fold_write_checkpoint(struct fold *fold);
 void fold_checkpoint_done(struct fold *fold, uint64_t position);
 /* The position of the last checkpoint; 0 if there is none. */
@@ -58,15 +58,15 @@ uint64_t fold_checkpoint(const struct fold *fold);
 uint64_t fold_checkpoint_written(const struct fold *fold);
 /* Whether one is wanted soon: something waits for it to leave the disk. */
 bool fold_wants_checkpoint(const struct fold *fold);
-/* To be called before fold_write_checkpoint(), in the parent: reads what the child must not. */
+/* Call it before fold_write_checkpoint(), in the parent: reads what the child must not. */
 must_check int fold_begin_checkpoint(struct fold *fold);
 
 enum fold_outcome {
 	FOLD_ACCEPTED,  /* an entry of its own, at *ret_position */
-	FOLD_DUPLICATE, /* the same is there already, at *ret_position, maybe in the open group */
-	FOLD_STALE,     /* older than what is there, at *ret_position */
-	FOLD_UNKNOWN,   /* a retraction, or an erasure, of something that is not there */
-	FOLD_ERASED,    /* it was erased: it does not come in again */
+	FOLD_DUPLICATE, /* the same is there already, at *ret_position, perhaps in the open group */
+	FOLD_STALE,     /* older than the one that is there, at *ret_position */
+	FOLD_UNKNOWN,   /* a retraction or an erasure of something that is not there */
+	FOLD_ERASED,    /* it was erased, and never comes in again */
 };
 #define FOLD_ERASED_REASON "erased"
 
@@ -78,59 +78,58 @@ must_check int fold_article(struct fold *fold, const struct intake_result *resul
 must_check int fold_retract(struct fold *fold, const char *article_id, int64_t now, enum fold_outcome *ret_outcome, uint64_t *ret_position);
 
 /* Erases the article with this id for good: its text and statements leave log, state and replays, and the id is refused from then on.
- * Outcomes as for a retraction. Nothing shows it after the commit; the files have no trace of it when fold_erasing() is 0, or past the position
- * of the erasure, which fold_maintain() sees to. */
+ * Outcomes as for a retraction. After the commit nothing shows the article any more; the files have no trace of it once fold_erasing() is 0 or
+ * past the position of the erasure, which fold_maintain() brings about. */
 must_check int fold_erase(struct fold *fold, const char *article_id, int64_t now, enum fold_outcome *ret_outcome, uint64_t *ret_position);
 
-/* What came of an edit. */
+/* The outcome of an edit. */
 struct fold_edited {
 	uint64_t position;           /* of its entry; 0: it can't be done */
-	char story[32];              /* the id of the story that was split off, or that took the other one in */
-	struct edit_refusal refusal; /* why it can't be done: see board_check_edit(); "story-closed" for any story that is over */
+	char story[32];              /* the id of the story that was split off, or that the other one became part of */
+	struct edit_refusal refusal; /* why it can't be done: see board_check_edit(); "story-closed" for any closed story */
 };
 
-/* Applies what an editor decided. The strings of the refusal are the edit's. */
+/* Applies an editor's decision. The refusal shares its strings with the edit. */
 must_check int fold_edit(struct fold *fold, const struct edit *edit, int64_t now, struct fold_edited *ret_edited);
 
-/* Time passes: when a quiet story is due to close at `now`, a tick entry is added. Only with the clock of arrival. After an error *ret_added says
- * whether an entry was begun, here and below; if not, it is as if this had not been called. */
+/* Adds a tick entry if a quiet story is due to close at `now`; only with `clock = arrival`. After an error *ret_added says, here and below,
+ * whether an entry was begun; if not, nothing has happened. */
 must_check int fold_tick(struct fold *fold, int64_t now, bool *ret_added);
 
-/* Retention: when something is past it at `now`, an entry says how far it reaches now, and stories that reach back so far close. What is
- * past leaves the disk by fold_maintain(), after a checkpoint. Entries have no age with the clock of archives. */
+/* Retention: if something is past it at `now`, adds an entry that says how far it now reaches, and closes stories that reach back that far.
+ * fold_maintain() removes what is past from the disk, after a checkpoint. Entries have no age with `clock = published`. */
 must_check int fold_retain(struct fold *fold, int64_t now, bool *ret_added);
 
-/* Between groups: a slice, of some ten milliseconds, of what is left to do after retentions and erasures; *ret_more while there is more.
- * Errors with which fold_may_wait() are no reason to stop; the others are as for a commit. */
+/* Between groups: does a slice, of some ten milliseconds, of what retentions and erasures leave to do; *ret_more says whether there is more. After
+ * an error for which fold_may_wait() is true, carry on; others are as for a commit. */
 must_check int fold_maintain(struct fold *fold, bool *ret_more);
 
-/* The position of the first erasure that is not finished, so that a file may still have the words; 0 when there is none. */
+/* The position of the first unfinished erasure, whose text a file may still have; 0 if there is none. */
 uint64_t fold_erasing(const struct fold *fold);
 
-/* Entries in the open group, and the bytes that they and their updates take. */
+/* The number of entries in the open group, and of bytes that they and their updates take. */
 size_t fold_group_size(const struct fold *fold);
 size_t fold_group_bytes(const struct fold *fold);
 
-/* Puts the open group on disk: the log (synced), then the state. Nothing to do when no group is open. After an error with which
- * fold_may_wait() the group is held: the board is as it will be, everything else as it was before; the next call tries again,
- * and until one has returned 0 nothing may be added. */
+/* Puts the open group on disk: the log (synced), then the state. Does nothing if no group is open. After an error for which fold_may_wait() is
+ * true, the group is held: the board is as it will be, everything else as it was before; the next call tries again, and until one has returned
+ * 0 nothing may be added. */
 must_check int fold_commit(struct fold *fold);
 
-/* Whether an error passes when somebody else acts: the disk is full, or a tool of somebody's holds a lock. */
+/* Whether an error can pass without us: the disk is full, or another program holds a lock. */
 bool fold_may_wait(int error);
 
-/* After -EBADMSG: the next start makes the state anew, if that is what is damaged; else it salvages the log. */
+/* After -EBADMSG: makes the next start rebuild the state, if that is what is damaged, or else salvage the log. */
 void fold_doubt(struct fold *fold);
 
 /* Gives back what saves reading the disk again: what stories that rest let go, and what log and state keep of their files, up to 144 MiB.
  * Not while updates of the board are in use. */
 void fold_release_memory(struct fold *fold);
 
-/* The updates of the group that was committed last, in order; they are forgotten when the next group begins. */
+/* The updates of the last committed group, in order, valid until the next group begins. */
 const struct group_update *fold_committed_updates(const struct fold *fold, size_t *ret_count);
 
-/* The last committed position, time, and sequence; and the last sequence of each topic, ascending by topic. A
- * group that is held is in none of them. */
+/* The last committed position, time, and sequence, and the last sequence of each topic, ascending by topic. A held group is not included. */
 uint64_t fold_position(const struct fold *fold);
 int64_t fold_at(const struct fold *fold);
 uint64_t fold_sequence(const struct fold *fold);

@@ -28,8 +28,8 @@ struct replay {
 
 static int failed(struct replay *replay, int error, const char *what, uint64_t position)
 {
-	if (!replay->error && asprintf(&replay->error, "%s entry %llu: %s", what, (unsigned long long)position, strerror(-error)) < 0)
-		abort();
+	if (!replay->error)
+		replay->error = format_string("%s entry %llu: %s", what, (unsigned long long)position, strerror(-error));
 	return error;
 }
 

@@ -1,4 +1,4 @@
-/* Refusals: what becomes of an article that is refused: it is counted under its reason, told to the journal, and kept (store/rejected.h). */
+/* Refusals: a rejected article is counted under its reason, reported to the journal, and kept (store/rejected.h). */
 #pragma once
 
 #include <stdbool.h>
@@ -17,8 +17,8 @@ struct refusal {
 	int64_t now; /* wall clock */
 };
 
-/* Refuses one article. Nothing about it can fail: what is not kept is counted. */
+/* Rejects one article. This cannot fail: what can't be kept is counted. */
 void refuse_article(struct counters *counters, struct rejected *rejected, const struct refusal *refusal);
 
-/* Writes what was kept since the last time. */
+/* Writes to disk what was kept since the last time. */
 void refusals_write(struct rejected *rejected);

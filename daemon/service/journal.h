@@ -1,7 +1,7 @@
 /* Journal: what the daemon tells its operator. Goes to systemd's journal with levels and structured fields when standard error is
  * connected to it, else to standard error as plain lines (coloured on a terminal).
  *
- * A line says what was being done and what came of it. What is survived says so: it ends with ", ignoring" or alike. */
+ * A line says what was being done and what came of it. An error that is survived says so: it ends with ", ignoring" or the like. */
 #pragma once
 
 #include <stdbool.h>
@@ -17,7 +17,7 @@ struct journal_field {
 /* A list of fields for journal_write(): JOURNAL_FIELDS({ "HEARSAY_ENDPOINT", endpoint }) */
 #define JOURNAL_FIELDS(...) ((const struct journal_field[]){ __VA_ARGS__, { 0 } })
 
-/* Finds out where standard error goes. To be called once, before other threads start. */
+/* Finds out where standard error goes. Call it once, before other threads start. */
 void journal_open(void);
 
 /* Messages above this level are left out; JOURNAL_INFO from the start. */
@@ -40,8 +40,8 @@ void journal_write(enum journal_level level, const struct journal_field *fields,
  * value, so that a caller can say: return journal_errno(r, "open state directory '%s'", path); */
 int journal_errno(int error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* For complaints that a peer can provoke: true for the first ten a minute, and the next minute's first says how many were left
- * out. One static (zeroed) limit for each kind of complaint. */
+/* For complaints that a peer can provoke: true for the first ten in a minute; the first in the next minute says how many were left out. Each
+ * kind of complaint has a static (zeroed) limit of its own. */
 struct journal_limit {
 	int64_t minute;
 	unsigned said, left_out;

@@ -1,4 +1,4 @@
-/* Document: a text taken apart into paragraphs, sentences, tokens and quotations. Everything lies in the arena.
+/* Document: a text taken apart into paragraphs, sentences, tokens and quotations. Everything is in the arena.
  * Offsets are Unicode code points of the text as sent, before any normalisation. */
 #pragma once
 
@@ -65,7 +65,7 @@ struct paragraph {
  * the last one closes) is a single quotation. */
 struct quotation {
 	uint32_t open;   /* token of the opening mark */
-	uint32_t close;  /* token of the closing mark, or the token behind the last one when it never closes */
+	uint32_t close;  /* token of the closing mark, or the one after the last token if it never closes */
 	bool closed;     /* whether there is a closing mark */
 	uint32_t parent; /* index of the quotation around it, or DOCUMENT_NONE */
 	uint32_t words;  /* TOKEN_WORD and TOKEN_NUMBER tokens inside */
@@ -86,12 +86,12 @@ struct document {
 	uint32_t quotation_count;
 };
 
-/* Takes `text` (valid UTF-8, `bytes` long, kept alive by the caller as long as the document) apart. Time and memory are linear
- * in its length whatever it holds. Cannot fail: every text is a document. */
+/* Takes `text` apart (valid UTF-8, `bytes` long, kept alive by the caller as long as the document). Time and memory are linear in its
+ * length, whatever it contains. Cannot fail: every text is a document. */
 void document_read(const char *text, size_t bytes, const struct language *language, struct arena *arena,
                    struct document *ret_document);
 
-/* Whether a list of the document's language has the token's normal form, and the column behind it: word_list_has() and
+/* Whether a list of the document's language has the token's normal form, and a column of that entry: word_list_has() and
  * word_list_column() without a look-up for most tokens. */
 static inline bool token_in(const struct token *token, const struct word_list *list)
 {
@@ -101,11 +101,11 @@ static inline const char *token_column(const struct token *token, const struct w
 {
 	return token_in(token, list) ? word_list_column(list, token->norm, token->norm_length, column) : NULL;
 }
-/* Whether a class is among those, separated by commas, that a list has of the token. */
+/* Whether a class is among the comma-separated ones that a list has for the token. */
 bool token_has_class(const struct token *token, const struct word_list *list, const char *class);
 
 /* A copy of the text between two code points (start <= end <= length), in the arena. */
 char *document_copy(const struct document *document, struct span span, struct arena *arena);
 
-/* The first token that begins at the code point or behind it; token_count if there is none. */
+/* The first token that begins at the code point or after it; token_count if there is none. */
 uint32_t document_token_at(const struct document *document, uint32_t position);

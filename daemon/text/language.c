@@ -20,15 +20,13 @@ enum { CODE_BYTES_MAX = 8 }; /* a primary subtag of BCP 47 */
 
 static int fail(char **ret_error, int error, const char *path)
 {
-	if (asprintf(ret_error, "%s: %s", path, strerror(error)) < 0)
-		abort();
+	*ret_error = format_string("%s: %s", path, strerror(error));
 	return -error;
 }
 
 static int too_many(char **ret_error, const char *folder)
 {
-	if (asprintf(ret_error, "%s: more than %d lists", folder, LANGUAGE_LISTS_MAX) < 0)
-		abort();
+	*ret_error = format_string("%s: more than %d lists", folder, LANGUAGE_LISTS_MAX);
 	return -E2BIG;
 }
 
@@ -144,9 +142,7 @@ static void free_names(struct dirent **names, int count)
 
 static int load_list(struct language *language, const char *folder, const char *file, char **ret_error)
 {
-	cleanup(free_pointer) char *path = NULL;
-	if (asprintf(&path, "%s/%s", folder, file) < 0)
-		abort();
+	cleanup(free_pointer) char *path = format_string("%s/%s", folder, file);
 	struct word_list *list;
 	int r = word_list_load(path, &list, ret_error);
 	if (r < 0)
@@ -158,9 +154,7 @@ static int load_list(struct language *language, const char *folder, const char *
 
 static int load_language(struct languages *languages, const char *directory, const char *code, char **ret_error)
 {
-	cleanup(free_pointer) char *folder = NULL;
-	if (asprintf(&folder, "%s/%s", directory, code) < 0)
-		abort();
+	cleanup(free_pointer) char *folder = format_string("%s/%s", directory, code);
 	struct dirent **files;
 	int count = scandir(folder, &files, is_list_file, alphasort);
 	if (count < 0)
@@ -175,16 +169,14 @@ static int load_language(struct languages *languages, const char *directory, con
 		return r;
 	cleanup(free_pointer) char *why = NULL;
 	r = index_lists(language, languages->empty, &why);
-	if (r < 0 && asprintf(ret_error, "%s/quotation_marks.txt: %s", folder, why) < 0)
-		abort();
+	if (r < 0)
+		*ret_error = format_string("%s/quotation_marks.txt: %s", folder, why);
 	return r;
 }
 
 static int load_all(struct languages *languages, const char *data_directory, char **ret_error)
 {
-	cleanup(free_pointer) char *directory = NULL;
-	if (asprintf(&directory, "%s/languages", data_directory) < 0)
-		abort();
+	cleanup(free_pointer) char *directory = format_string("%s/languages", data_directory);
 	struct dirent **folders;
 	int count = scandir(directory, &folders, is_code, alphasort);
 	if (count < 0)

@@ -1,6 +1,6 @@
 /* Languages: folders of data, loaded once at start and read-only from then on (so that worker threads share them).
- * A list is a UTF-8 file <data>/languages/<code>/<list>.txt with an entry a line, "#" comments, and optional tab-separated
- * columns behind the entry. */
+ * A list is a UTF-8 file <data>/languages/<code>/<list>.txt with one entry per line, "#" comments, and optional tab-separated
+ * columns after the entry. */
 #pragma once
 
 #include <stdbool.h>
@@ -18,29 +18,29 @@ struct word_list; /* one file of one language */
 must_check int languages_load(const char *data_directory, struct languages **ret_languages, char **ret_error);
 struct languages *languages_free(struct languages *languages);
 
-/* The language of a BCP 47 tag ("en", "en-GB", "EN_us", "eng": by its primary subtag). One that has no folder gives the "und"
- * language, which has no lists and never is NULL. */
+/* The language of a BCP 47 tag ("en", "en-GB", "EN_us", "eng": by its primary subtag). One without a folder gives the "und"
+ * language, which has no lists. Never NULL. */
 const struct language *languages_find(const struct languages *languages, const char *tag);
 
-/* Whether the tag says a language by a code of two or three letters: not "English", not "und". NULL says none. */
+/* Whether the tag begins with a language code of two or three letters: not "English", not "und", not NULL. */
 bool languages_is_code(const char *tag);
 
-/* Guesses the language of a text (libexttextcat); "und" when it is too short or unclear. A static or owned-by-languages
- * string. Safe from several threads. */
+/* Guesses the language of a text (libexttextcat); "und" if it is too short or unclear. The string is static or owned by `languages`. Safe
+ * from several threads. */
 const char *languages_detect(const struct languages *languages, const char *text, size_t bytes);
 
 /* The code: "en", "und". */
 const char *language_code(const struct language *language);
 
-/* A list by its name ("abbreviations"); one that the language does not have is empty, never NULL. */
+/* A list by its name ("abbreviations"); an empty one if the language does not have it. Never NULL. */
 const struct word_list *language_list(const struct language *language, const char *name);
 
-/* Whether the list has the entry (compare against normalised words: NFKC, case folded). */
+/* Whether the list has the entry, which has to be normalised: NFKC, case folded. */
 bool word_list_has(const struct word_list *list, const char *entry, size_t length);
-/* The column behind an entry (0 is the first one behind it): NULL if the entry or the column is missing. */
+/* A column of an entry (0 is the first one after the entry itself); NULL if the entry or the column is missing. */
 const char *word_list_column(const struct word_list *list, const char *entry, size_t length, unsigned column);
 
-/* The lists of a language that have an entry, as a set: one look-up for a word that many lists are asked for. */
+/* The lists of a language that have an entry, as a set: one look-up for a word that is looked for in many lists. */
 uint64_t language_lists_with(const struct language *language, const char *entry, size_t length);
 /* Whether a list of the same language is in the set. */
 bool word_list_among(const struct word_list *list, uint64_t lists);
@@ -49,7 +49,6 @@ bool word_list_among(const struct word_list *list, uint64_t lists);
 size_t word_list_count(const struct word_list *list);
 const char *word_list_entry(const struct word_list *list, size_t index);
 
-/* Stems a normalised word (Snowball); languages without a stemmer give it back as it is. Keeps no state that threads share.
- * The stem is in the arena. */
+/* Stems a normalised word (Snowball), into the arena; in languages without a stemmer the word stays as it is. Safe from several threads. */
 const char *language_stem(const struct language *language, const char *word, size_t length, struct arena *arena,
                           size_t *ret_length);

@@ -69,8 +69,7 @@ int mark_roles_read(const struct word_list *quotation_marks, struct mark_roles *
 		const char *close = word_list_column(quotation_marks, open, strlen(open), 0);
 		enum mark_style opening = style_of_text(open), closing = close ? style_of_text(close) : MARK_NONE;
 		if (opening == MARK_NONE || closing == MARK_NONE || marks[opening].family != marks[closing].family) {
-			if (asprintf(ret_error, "'%s' and '%s' are not a pair of quotation marks", open, close ? close : "") < 0)
-				abort();
+			*ret_error = format_string("'%s' and '%s' are not a pair of quotation marks", open, close ? close : "");
 			return -EINVAL;
 		}
 		listed.role[opening] |= MARK_OPENS;

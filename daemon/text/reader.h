@@ -1,4 +1,4 @@
-/* Reader: what the steps of document_read hand on to each other. For the files of text/ alone. */
+/* Reader: what the steps of document_read() hand on to each other. Only for the files of text/. */
 #pragma once
 
 #include <string.h>
@@ -8,9 +8,9 @@
 #include "text/language_data.h"
 #include "text/marks.h"
 
-/* What stands beside a quotation mark. */
+/* What is next to a quotation mark. */
 enum beside {
-	BESIDE_SPACE, /* or the text's or the line's end */
+	BESIDE_SPACE, /* or an end of the text or of the line */
 	BESIDE_LETTER,
 	BESIDE_DIGIT,
 	BESIDE_OPENING, /* ( [ */
@@ -28,7 +28,7 @@ struct mark {
 	uint32_t next; /* the next mark of the same family in the paragraph, or MARK_NO_INDEX */
 	uint8_t style; /* enum mark_style */
 	uint8_t before, after; /* enum beside */
-	bool after_s;          /* "allies' ": an s stands before it */
+	bool after_s;          /* "allies' ": after an s */
 	bool closer_ahead;     /* a mark of the same family further on in the paragraph could close */
 };
 

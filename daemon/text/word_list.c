@@ -80,8 +80,7 @@ static size_t entry_length(const char *line, size_t length)
 
 static int complain(char **ret_error, const char *path, unsigned line, const char *why)
 {
-	if (asprintf(ret_error, "%s:%u: %s", path, line, why) < 0)
-		abort();
+	*ret_error = format_string("%s:%u: %s", path, line, why);
 	return -EINVAL;
 }
 
@@ -123,8 +122,7 @@ int word_list_load(const char *path, struct word_list **ret_list, char **ret_err
 	cleanup(close_file) FILE *file = fopen(path, "re");
 	if (!file) {
 		int r = -errno;
-		if (asprintf(ret_error, "%s: %s", path, strerror(-r)) < 0)
-			abort();
+		*ret_error = format_string("%s: %s", path, strerror(-r));
 		return r;
 	}
 	cleanup(free_list_pointer) struct word_list *list = word_list_new();

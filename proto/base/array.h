@@ -23,7 +23,7 @@
 		} \
 	} while (0)
 
-/* The same with hardly more room than that: for the many small arrays of what lives long. */
+/* The same with hardly any spare room: for the many small arrays of long-lived objects. */
 #define array_reserve_tight(array, wanted) \
 	do { \
 		size_t wanted_ = (wanted); \
@@ -46,7 +46,7 @@
 		(array)->items[(array)->count++] = (__VA_ARGS__); \
 	} while (0)
 
-/* Removes the item at `index`; the ones behind move up, in order. */
+/* Removes the item at `index`; the items after it move up, in order. */
 #define array_remove(array, index) \
 	do { \
 		size_t index_ = (index); \
@@ -55,7 +55,7 @@
 			(array)->items[k_] = (array)->items[k_ + 1]; \
 	} while (0)
 
-/* Frees the items; the array is empty again and can be used on. */
+/* Frees the items; the array is then empty, and can be used again. */
 #define array_free(array) \
 	do { \
 		free((array)->items); \

@@ -1,5 +1,5 @@
-/* Damaged: how a reader of a file says that it is not what it should be. */
+/* Damaged: how a reader reports that a file is not what it should be. */
 #pragma once
 
-/* Puts a message, printf-like, into *ret_error (not looked at before; for the caller of the reader to free). Returns -EBADMSG. */
+/* Formats a message into *ret_error, like printf (the old value is overwritten; the reader's caller frees the message). Returns -EBADMSG. */
 int damaged(char **ret_error, const char *format, ...) __attribute__((format(printf, 2, 3)));

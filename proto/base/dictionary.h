@@ -23,11 +23,11 @@ uint32_t dictionary_add(struct dictionary *dictionary, const char *text, size_t 
 /* The number of the string, or DICTIONARY_NONE. Safe from several threads while nobody adds. */
 uint32_t dictionary_find(const struct dictionary *dictionary, const char *text, size_t length);
 
-/* The same for one whose hash is known: for a string that several dictionaries are asked for. */
+/* The same for a string whose hash is known: to look it up in several dictionaries. */
 uint32_t dictionary_hash(const char *text, size_t length);
 uint32_t dictionary_find_hashed(const struct dictionary *dictionary, const char *text, size_t length, uint32_t hash);
 
-/* The string with that number, NUL-terminated, valid as long as the dictionary. The number must have been given. */
+/* The string with that number, NUL-terminated, valid as long as the dictionary. The number must be one that dictionary_add() returned. */
 const char *dictionary_text(const struct dictionary *dictionary, uint32_t number);
 
 /* How many strings it holds. */
@@ -36,8 +36,8 @@ uint32_t dictionary_count(const struct dictionary *dictionary);
 /* Bytes that it takes, for memory figures. */
 size_t dictionary_bytes(const struct dictionary *dictionary);
 
-/* Writes it, or reads it into one that is empty: the numbers stay. */
+/* Writes the dictionary, or reads it into an empty one; the numbers stay the same. */
 void dictionary_image(struct image *image, struct dictionary *dictionary);
 
-/* The same for a string of a dictionary that is there already; NULL is fine. */
+/* Writes or reads one string of an existing dictionary; NULL is fine. */
 void dictionary_image_text(struct image *image, const struct dictionary *dictionary, const char **text);

@@ -1,5 +1,5 @@
-/* Image: what is in memory as bytes, and back. One function for each structure goes over its fields and serves both ways, so that what
- * reads can't drift from what writes:
+/* Image: structures in memory to bytes, and back. For each structure a single function visits the fields and serves both directions, so that
+ * reading and writing cannot drift apart:
  *
  *     void story_image(struct image *image, struct story *story)
  *     {
@@ -7,8 +7,8 @@
  *             image_string(image, &story->title);
  *     }
  *
- * Numbers are in the byte order of this machine: it is for files that can be made again, not for the wire. What is read may be damaged:
- * then the image has failed, every value from there on is zero, every count 0, and whoever reads looks once, at the end. */
+ * Numbers have this machine's byte order: images are for files that can be rebuilt, not for the wire. If what is read is damaged, the image
+ * fails: every value from there on is zero, every count is 0, and the reader checks for failure only once, at the end. */
 #pragma once
 
 #include <stdbool.h>
@@ -19,12 +19,12 @@
 
 struct image;
 
-/* Takes the next bytes of an image that is written; a negative errno value: the image has failed. */
+/* Takes the next bytes of an image that is being written. A negative errno value makes the image fail. */
 typedef int image_sink(void *context, const void *data, size_t size);
 
-/* An image that is written, in pieces of about a megabyte, to `sink`. The caller's: image_close(). */
+/* An image to be written to `sink`, in pieces of about a megabyte. End it with image_close(). */
 struct image *image_to(image_sink *sink, void *context);
-/* An image that is read from memory, which outlives it. */
+/* An image to be read from memory, which must outlive it. End it with image_close(). */
 struct image *image_from(const void *data, size_t size);
 
 /* Gives the next bytes of an image that is read, at least one, which are there until it is asked again. A negative errno value: the image has
@@ -38,7 +38,7 @@ must_check int image_close(struct image *image);
 
 bool image_writes(const struct image *image);
 bool image_failed(const struct image *image);
-/* What was read can't be: the image has failed. */
+/* Makes the image fail: what was read makes no sense. */
 void image_fail(struct image *image);
 
 /* Bytes as they are. */
@@ -48,16 +48,16 @@ void image_bytes(struct image *image, void *data, size_t size);
 
 void image_flag(struct image *image, bool *flag);
 
-/* A number that is less than `limit`, or UINT32_MAX where `none` is allowed. */
+/* A number less than `limit`, or UINT32_MAX if `none` is allowed. */
 void image_index(struct image *image, uint32_t *index, size_t limit, bool none);
 
-/* A count of things, each of which takes at least `least` bytes (1 or more) of the image. Returns what is written or was read. */
+/* A count of items, each of which takes at least `least` bytes (1 or more) of the image. Returns the count that was written or read. */
 size_t image_count(struct image *image, size_t count, size_t least);
 
-/* A string, NULL or the caller's (free). */
+/* A string, or NULL; one that is read is the caller's (free). */
 void image_string(struct image *image, char **text);
 
-/* An array, of numbers or of structures without padding and pointers, that is empty before it is read. */
+/* An array of numbers, or of structures without padding and pointers; empty before it is read. */
 #define image_array(image, array) \
 	do { \
 		size_t count_ = image_count((image), (array)->count, sizeof(*(array)->items)); \

@@ -21,7 +21,7 @@ uint64_t map_find(const struct map *map, uint64_t key);
 /* Sets the number (not MAP_NONE) of a key, replacing an earlier one. */
 void map_set(struct map *map, uint64_t key, uint64_t number);
 
-/* Forgets a key; one that is not there is fine. */
+/* Removes a key; a missing one is fine. */
 void map_remove(struct map *map, uint64_t key);
 
 size_t map_count(const struct map *map);
@@ -29,10 +29,10 @@ size_t map_count(const struct map *map);
 /* Bytes that it takes, for memory figures. */
 size_t map_bytes(const struct map *map);
 
-/* Writes it, or reads it into one that is empty; of numbers only. */
+/* Writes a map of numbers, or reads it into an empty one. */
 void map_image(struct image *image, struct map *map);
 
-/* The same for pointers: NULL if the key is not there; what is set is not NULL, and stays the caller's. */
+/* The same for pointers: NULL if the key is missing. What is set must not be NULL, and stays the caller's. */
 static inline void *map_pointer(const struct map *map, uint64_t key)
 {
 	uint64_t number = map_find(map, key);

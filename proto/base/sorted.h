@@ -1,10 +1,10 @@
-/* Sorted: where in what is in order something begins. */
+/* Sorted: binary search. */
 #pragma once
 
 #include <stdint.h>
 
-/* The first `k` of [from, to) for which `before` does not hold, else `to`: it holds for all before that, and for none behind, as
- * `tokens[k].start < position` does. Binary search. */
+/* The first `k` in [from, to) for which `before` (an expression in k, such as `tokens[k].start < position`) does not hold, else `to`. It must
+ * hold for everything before that place, and for nothing after it. */
 #define sorted_find(k, from, to, before) \
 	({ \
 		uint32_t low_ = (from), high_ = (to); \

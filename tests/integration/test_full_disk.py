@@ -73,7 +73,7 @@ class FullDisk(TestCase):
         self.assertEqual((answer["result"], answer["reason"]), ("busy", "disk-full"))
         held = "1 entry" if status["held_entries"] == 1 else f"{status['held_entries']} entries"
         daemon.notifications.wait("STATUS", f"the disk is full: holding {held}, nothing more is accepted; queries are answered")
-        self.assertRegex(self.client(daemon, "status")[1], r"waiting +the disk is full since .* entr(y|ies) held, nothing more is\s+taken")
+        self.assertRegex(self.client(daemon, "status")[1], r"waiting +the disk is full since .* entr(y|ies) held, nothing more is\s+accepted")
 
         wait_until(lambda: self.query(daemon, "status")["held_attempts"] >= 3, "it to be tried again")
         updates.read()

@@ -233,7 +233,7 @@ class Client(RejectedBefore):
         self.assertEqual(status, 1)
         self.assertIn("0 taken, 2 rejected again:", out)
         status, out, _ = self.client(daemon, "rejected", "--forget", "4", "17")
-        self.assertEqual((status, out), (1, "1 forgotten, 1 not there\n"))
+        self.assertEqual((status, out), (1, "1 forgotten, 1 not found\n"))
         status, out, _ = self.client(daemon, "rejected", "--forget", "--all", "--json")
         self.assertEqual(json.loads(out)["forgotten"], 1)
         status, out, _ = self.client(daemon, "rejected")

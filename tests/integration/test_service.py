@@ -306,7 +306,7 @@ class Configuration(TestCase):
     def test_an_argument_is_refused_by_name(self):
         done = subprocess.run([HEARSAYD, "start"], capture_output=True, text=True)
         self.assertEqual(done.returncode, 64)
-        self.assertIn("'start' is no option", done.stderr)
+        self.assertIn("'start' is not an option", done.stderr)
 
     def test_the_commented_file_holds_every_key_with_its_default(self):
         commented = (TOP / "systemd/hearsayd.conf").read_text()

@@ -56,9 +56,7 @@ static void add_folder(struct files *files, const char *name)
 		return;
 	}
 	for (int i = 0; i < count; i++) {
-		cleanup(free_pointer) char *path = NULL;
-		if (asprintf(&path, "%s%s%s", name, name[strlen(name) - 1] == '/' ? "" : "/", entries[i]->d_name) < 0)
-			abort();
+		cleanup(free_pointer) char *path = format_string("%s%s%s", name, name[strlen(name) - 1] == '/' ? "" : "/", entries[i]->d_name);
 		add_found(files, path);
 		free(entries[i]);
 	}

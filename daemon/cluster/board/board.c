@@ -429,8 +429,8 @@ static struct revised replace_revision(struct board *board, const char *id, cons
 static char *continued_id(const char *ended, uint64_t position)
 {
 	char *id = ended ? copy_string(ended) : NULL;
-	if (!id && position && asprintf(&id, "s%llu", (unsigned long long)position) < 0)
-		abort();
+	if (!id && position)
+		id = format_string("s%llu", (unsigned long long)position);
 	return id;
 }
 

@@ -9,30 +9,30 @@
 
 struct board;
 
-/* Gives again, in the arena, what was applied as an article at this position. On failure a negative errno value: the board is of no
- * use then (board_error). */
+/* Returns again, in the arena, what was applied as an article at this position. After a failure (a negative errno value) the board is of no
+ * use (board_error). */
 typedef int board_read(void *context, uint64_t position, struct arena *arena, struct article *ret_article, struct analysis *ret_analysis);
 
 struct board_options {
 	int64_t window; /* milliseconds without a new article after which a story closes; default BOARD_WINDOW_DEFAULT */
-	/* With a reader, quiet stories rest: what is written in their articles is let go, and read again when something comes into them.
-	 * Without, everything stays in memory. It makes no difference to the updates. */
+	/* With a reader, quiet stories rest: what their articles say is dropped, and read again when something comes into them. Without one,
+	 * everything stays in memory. The updates are the same. */
 	board_read *read;
 	void *read_context;
-	uint64_t awake; /* statements and articles of stories that do not rest, about; default BOARD_AWAKE_DEFAULT */
+	uint64_t awake; /* about how many statements and articles may be in stories that do not rest; default BOARD_AWAKE_DEFAULT */
 };
-/* Three weeks: of 69 events that people named and followed over years, half pause for longer than 5 days, a quarter for longer than
- * this. What is much alike still joins then, what is merely alike does not (story_settings.h), so that waiting costs little
- * precision; it costs memory, which grows with the articles in the window. */
+/* Three weeks: of 69 events that people named and followed over years, half pause for longer than 5 days, and a quarter for longer than this.
+ * After such a pause, very similar articles still join and merely similar ones do not (story_settings.h), so waiting costs little precision;
+ * it costs memory, which grows with the articles in the window. */
 #define BOARD_WINDOW_DEFAULT (INT64_C(21) * 24 * 3600 * 1000)
 enum { BOARD_AWAKE_DEFAULT = 40000 }; /* a statement takes about 590 bytes: 24 MB */
 
-/* The models are the caller's and outlive the board. */
+/* The models are the caller's, and must outlive the board. */
 struct board *board_new(const struct models *models, const struct board_options *options);
 struct board *board_free(struct board *board);
 
-/* The updates that one entry caused, in order. They lie in the arena given, except strings of open stories, which are valid
- * until the next call on the board. */
+/* The updates that one entry caused, in order. They are in the given arena, except for strings of open stories, which are valid until the next
+ * call on the board. */
 struct updates {
 	struct update *items;
 	size_t count;
@@ -43,11 +43,11 @@ struct updates {
 void board_apply_article(struct board *board, uint64_t position, int64_t at, const struct article *article,
                          const struct analysis *analysis, struct arena *arena, struct updates *ret_updates);
 
-/* Applies a retraction of the article with this id; one that is not on the board changes nothing. */
+/* Applies a retraction of the article with this id; if it is not on the board, nothing changes. */
 void board_apply_retraction(struct board *board, uint64_t position, int64_t at, const char *article_id, struct arena *arena,
                             struct updates *ret_updates);
 
-/* The same for an article that was erased: a story that is empty then closes with another reason. */
+/* The same for an erasure: a story that it leaves empty is closed with another reason. */
 void board_apply_erasure(struct board *board, uint64_t position, int64_t at, const char *article_id, struct arena *arena,
                          struct updates *ret_updates);
 
@@ -56,8 +56,8 @@ void board_apply_erasure(struct board *board, uint64_t position, int64_t at, con
  * would go), "nothing-to-unmerge". The id of a merged story means the one that it is part of now. */
 bool board_check_edit(const struct board *board, int64_t at, const struct edit *edit, struct edit_refusal *ret_refusal);
 
-/* Applies an edit; one that can't be done changes nothing. The story that it makes has the entry's position in its id. Whatever is in
- * the stories concerned stays there, as far as clustering and later revisions of these articles go. */
+/* Applies an edit; one that can't be done changes nothing. A story that it makes has the entry's position in its id. From then on, neither
+ * clustering nor later revisions move articles out of the stories concerned. */
 void board_apply_edit(struct board *board, uint64_t position, int64_t at, const struct edit *edit, struct arena *arena,
                       struct updates *ret_updates);
 
@@ -68,8 +68,8 @@ void board_apply_tick(struct board *board, uint64_t position, int64_t at, struct
  * an article from then, close, with reason "retention"; what comes later continues them. */
 void board_apply_retention(struct board *board, uint64_t position, int64_t at, uint64_t up_to, struct arena *arena, struct updates *ret_updates);
 
-/* Writes the board between two entries, or reads it into one that is new: what is told from there on is, byte for byte, as if every entry
- * had been applied again. The board has a reader (board_options). An image that failed leaves a board that can only be freed. */
+/* Writes the board, between two entries, or reads it into a new one: the updates from then on are, byte for byte, as if every entry had been
+ * applied again. The board must have a reader (board_options). If the image fails, the board can only be freed. */
 void board_image(struct image *image, struct board *board);
 
 /* The id of the statement `index` of the article at `position`, in an arena. */
@@ -89,7 +89,7 @@ struct board_counts {
 };
 struct board_counts board_counts(const struct board *board);
 
-/* For benchmarks: the work of everything so far. */
+/* For benchmarks: the work done so far. */
 struct board_work {
 	uint64_t postings, stories, members; /* see struct stories_work */
 	uint64_t statements;                 /* pairs of statements measured */
@@ -102,6 +102,6 @@ struct board_memory {
 	size_t articles;   /* what places articles in stories */
 	size_t terms;      /* and finds the stories */
 	size_t statements; /* what puts statements into clusters */
-	size_t records;    /* what is told of articles and statements */
+	size_t records;    /* what updates say of articles and statements */
 };
 struct board_memory board_memory(struct board *board);

@@ -19,7 +19,7 @@ enum { FEATURE_SHINGLES_MAX = 64 }; /* Jaccard to about ±.06 */
 struct feature {
 	const char *term;
 	float weight;        /* term frequency with the place weights, before idf: at least 0 */
-	const char *written; /* a word or name that it stands for, as written in the article; NULL: like the term, or not known */
+	const char *written; /* a word or name for which the term stands, as the article writes it; NULL: the same as the term, or unknown */
 };
 
 struct story_features {
@@ -34,6 +34,6 @@ struct story_features {
 void story_features_compute(const struct document *title, const struct document *body, const struct words *words,
                             struct arena *arena, struct story_features *ret_features);
 
-/* To and from the wire form that is kept with the article. Reading gives -EBADMSG for what writing never wrote. */
+/* To and from the form that is kept with the article. Reading returns -EBADMSG for anything that writing would not have written. */
 void story_features_write(const struct story_features *features, struct writer *writer);
 must_check int story_features_read(const struct value *value, struct arena *arena, struct story_features *ret_features);

@@ -92,9 +92,7 @@ static void write_line(const struct pair_recipe *recipe, const char *line, FILE 
 /* Written beside and renamed, so that a full disk does not cost the old model. */
 int pair_recipe_write(const struct pair_recipe *recipe, const char *provenance, const char *path, char **ret_error)
 {
-	cleanup(free_pointer) char *beside = NULL;
-	if (asprintf(&beside, "%s.new", path) < 0)
-		abort();
+	cleanup(free_pointer) char *beside = format_string("%s.new", path);
 	FILE *file = fopen(beside, "we");
 	if (!file)
 		return fail(ret_error, -errno, path);

@@ -251,9 +251,7 @@ static int train(const struct options *options, struct pair_corpus *corpus, stru
 	if (r < 0)
 		return r;
 	cleanup(free_pointer) char *scores = options->cross_validate || options->provenance ? validate(options, corpus, recipe) : copy_string("");
-	cleanup(free_pointer) char *about = NULL;
-	if (asprintf(&about, "%s%s", provenance, scores) < 0)
-		abort();
+	cleanup(free_pointer) char *about = format_string("%s%s", provenance, scores);
 	if (!options->output)
 		return 0;
 	fit_all(options, corpus, recipe);
@@ -262,11 +260,10 @@ static int train(const struct options *options, struct pair_corpus *corpus, stru
 
 static int run(const struct options *options, char **ret_error)
 {
-	cleanup(free_pointer) char *own_model = NULL, *provenance = NULL;
+	cleanup(free_pointer) char *own_model = format_string("%s/languages/%s/pair.model", options->data, options->language);
+	cleanup(free_pointer) char *provenance = NULL;
 	struct models *models = NULL;
 	struct pair_recipe recipe = { 0 };
-	if (asprintf(&own_model, "%s/languages/%s/pair.model", options->data, options->language) < 0)
-		abort();
 	int r = models_load(options->data, &models, ret_error);
 	if (r >= 0)
 		r = training_file_read_text(options->provenance, &provenance, ret_error);

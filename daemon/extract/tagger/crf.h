@@ -38,7 +38,7 @@ enum label {
 
 enum { LABEL_STRIDE = 16 /* labels in a row of weights: the rest are zero, so that a row is added as one vector */ };
 
-enum { CRF_STEP_MAX = 1000000, CRF_BEGIN_BONUS = 500 /* thousandths; QUALITY.md */ };
+enum { CRF_STEP_MAX = 1000000, CRF_BEGIN_BONUS = 500 /* thousandths */ };
 
 /* Whether one label may follow another: an inside label only follows its own kind. `previous` LABEL_COUNT: the chain's start. */
 bool label_follows(unsigned previous, unsigned label);

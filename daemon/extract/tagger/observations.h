@@ -1,6 +1,6 @@
-/* Observations: what the tagger sees of each token, as keys. The one definition that training and tagging share. After the
- * prototype of QUALITY.md, the features of sequence labellers for attribution (Pareti 2015; Newell, Margolin and Ruths 2018), and,
- * new here, what the rules of attribution.h found. */
+/* Observations: what the tagger sees of each token, as keys. The one definition that training and tagging share. They are the
+ * features of sequence labellers for attribution (Pareti 2015; Newell, Margolin and Ruths 2018) and, new here, what the rules of
+ * attribution.h found. */
 #pragma once
 
 #include "extract/attribution.h"

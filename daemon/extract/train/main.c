@@ -180,11 +180,8 @@ static char *measure(const struct tagger *tagger, const struct corpus *corpus)
 	show("all attributions", &all);
 	show("speech", &speech);
 	show_reliability(&reliability);
-	char *line;
-	if (asprintf(&line, "scores: F1 on articles that were not trained on: content exact %.1f, overlap .5 %.1f; speech alone %.1f, %.1f\n",
-	             score_f1(all.exact, &all), score_f1(all.half, &all), score_f1(speech.exact, &speech), score_f1(speech.half, &speech)) < 0)
-		abort();
-	return line;
+	return format_string("scores: F1 on articles that were not trained on: content exact %.1f, overlap .5 %.1f; speech alone %.1f, %.1f\n",
+	                     score_f1(all.exact, &all), score_f1(all.half, &all), score_f1(speech.exact, &speech), score_f1(speech.half, &speech));
 }
 
 static json_t *spans_json(const struct span *spans, size_t count)
@@ -325,9 +322,7 @@ static int use(const struct options *options, const struct corpus *corpus, const
 	fprintf(stderr, "%zu articles; %zu observations, %zu transitions, %zu words\n", corpus->articles.count, made->observation_count,
 	        made->transition_count, made->lexicon.count);
 	cleanup(free_pointer) char *scores = test->articles.count ? measure(tagger, test) : copy_string("");
-	cleanup(free_pointer) char *about = NULL;
-	if (asprintf(&about, "%s%s", provenance, scores) < 0)
-		abort();
+	cleanup(free_pointer) char *about = format_string("%s%s", provenance, scores);
 	tagger_free(tagger);
 	int r = 0;
 	if (options->cross_validation)

@@ -1,14 +1,14 @@
-/* Clusters of updates that do not tell all of their statements (PROTOCOL.md, `whole`). Inside libhearsay. */
+/* Clusters of updates that do not have all of their statements (PROTOCOL.md, `whole`). Internal to libhearsay. */
 #pragma once
 
 #include "proto/value.h"
 
-/* "<position>.<number>" of a statement, or "c<position>.<number>" of a cluster, as what orders them. */
+/* The sort key of a statement ("<position>.<number>") or of a cluster ("c<position>.<number>"). */
 uint64_t statement_order(const char *id);
 
-/* A cluster as `after` tells it, with the statements of `before`, an earlier one of the same id, that `after` leaves out; in order of
- * position. Made of pieces of both, in the arena. `whole` is that of `before`. */
+/* The cluster `after`, with the statements that it lacks from `before`, an earlier one with the same id; in order of position. It is made of
+ * pieces of both, in the arena. `whole` is that of `before`. */
 struct value cluster_join(const struct value *before, const struct value *after, struct arena *arena);
 
-/* The cluster without what only updates say of it, in the arena: as a story page has it. */
+/* The cluster as a story page has it, without what only updates have; in the arena. */
 struct value cluster_of_page(const struct value *cluster, struct arena *arena);

@@ -1,9 +1,9 @@
-/* Coalesce: two updates of one story as one. Inside libhearsay, and `hearsay watch`. */
+/* Coalesce: combines two updates of one story. Internal to libhearsay and `hearsay watch`. */
 #pragma once
 
 #include "proto/value.h"
 
-/* The update that does to a mirror what `first` and then `second`, a later one of the same story, do; made of pieces of both, in the
- * arena. Its `previous` is the first one's, `coalesced` says how many updates it stands for, everything else about it is the second
- * one's, but that a story which began with the first begins with it (unless the second ends it). */
+/* The update that has the same effect on a mirror as `first` and then `second`, a later one of the same story; made of pieces of both, in the
+ * arena. `previous` is the first one's, `coalesced` says how many updates it stands for, and the rest is the second one's; but if the first
+ * began the story, and the second does not end it, so does this one. */
 struct value coalesce(const struct value *first, const struct value *second, struct arena *arena);

@@ -1,4 +1,4 @@
-/* Request: a question to the daemon in its wire form. Inside libhearsay. */
+/* Request: a request to the daemon in its wire form. Internal to libhearsay. */
 #pragma once
 
 #include "clients/c/hearsay.h"

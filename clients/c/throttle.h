@@ -1,5 +1,5 @@
-/* Throttle: holds updates back for a subscriber who asks for it, story by story, and coalesces what it holds. It reads no clock: the
- * time, in milliseconds of any clock that never goes back, comes with the calls. Inside libhearsay. */
+/* Throttle: holds updates back for a subscriber that wants this, story by story, and coalesces what it holds. It reads no clock: the time, in
+ * milliseconds of any clock that never goes back, comes with the calls. Internal to libhearsay. */
 #pragma once
 
 #include "clients/c/hearsay.h"
@@ -11,17 +11,17 @@ typedef void throttle_give(void *context, const struct value *update);
 struct throttle *throttle_new(const struct hearsay_throttle *options, throttle_give *give, void *context);
 struct throttle *throttle_free(struct throttle *throttle);
 
-/* An update that has come: given at once, or held. */
+/* Takes an update that has come, and gives it at once or holds it. */
 void throttle_take(struct throttle *throttle, const struct value *update, int64_t now);
 
-/* Gives what is due, in order of sequence. Returns how many updates. */
+/* Gives what is due, in order of sequence. Returns the number of updates. */
 size_t throttle_run(struct throttle *throttle, int64_t now);
 
-/* When throttle_run() is to be called next; INT64_MAX: not before an update comes. */
+/* When to call throttle_run() next; INT64_MAX: not before an update comes. */
 int64_t throttle_due(const struct throttle *throttle);
 
-/* Gives all that is held, due or not, in order of sequence. */
+/* Gives everything that is held, due or not, in order of sequence. */
 void throttle_flush(struct throttle *throttle, int64_t now);
 
-/* Forgets all that is held, and what was given: a snapshot begins. */
+/* Forgets everything that is held, and what was given: a snapshot begins. */
 void throttle_forget(struct throttle *throttle);

@@ -1,5 +1,5 @@
-/* Values: what libhearsay shows of proto/value.h. Both have one layout, which is part of the ABI: the CLI, which is built with the one
- * and linked to the other, relies on that, too. */
+/* Values: proto/value.h as libhearsay exposes it. Both have the same layout, which is part of the ABI; the CLI, which is built with the one and
+ * linked to the other, relies on that as well. */
 #pragma once
 
 #include <assert.h>

@@ -1,5 +1,5 @@
-/* Annotate: cuts a text where marks begin and end, so that a view goes through it once, and knows at each place what it is in. Marks
- * may lie in one another, overlap, and be the same: the one that began last counts, and the shorter of two that begin together. */
+/* Annotate: cuts a text where marks begin and end, so that a view can go through it once and know what each piece belongs to. Marks may be
+ * nested, overlap, and coincide: the one that began last counts, or the shorter of two that begin together. */
 #pragma once
 
 #include "proto/base/arena.h"
@@ -14,10 +14,10 @@ struct annotate_mark {
 	enum annotate_role role;
 	uint32_t statement; /* the caller's number */
 	uint32_t part;      /* of a content: its number among the statement's spans, from 0 */
-	bool crossed;       /* by annotate(): ends where a mark of its role that began later goes on */
+	bool crossed;       /* set by annotate(): it ends while a mark of the same role that began later continues */
 };
 
-/* A piece of text in which nothing begins or ends. The last one is empty: what ends with the text is told there. */
+/* A piece of text in which nothing begins or ends. The last one is empty, and has what ends with the text. */
 struct annotate_segment {
 	size_t start, end;                          /* bytes */
 	uint32_t inner[ANNOTATE_ROLE_COUNT];        /* the mark of each role that counts here, or ANNOTATE_NONE */
@@ -33,6 +33,6 @@ struct annotated {
 	size_t segment_count; /* at least 1 */
 };
 
-/* Cuts `text` (UTF-8) at `count` marks, which are sorted in place; those that are empty or lie behind the text are left out, and of
- * mentions and cues that are the same the first one stays. What is returned lies in the arena and in `marks`. */
+/* Cuts `text` (UTF-8) at `count` marks, which are sorted in place; those that are empty or beyond the text are left out, and of
+ * coinciding mentions or cues the first one stays. The result is in the arena and in `marks`. */
 void annotate(const char *text, struct annotate_mark *marks, size_t count, struct arena *arena, struct annotated *ret_annotated);

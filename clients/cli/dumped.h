@@ -1,5 +1,5 @@
-/* Dumped: what a line of `hearsay dump` says beside the article: where the entry stood in the log, and when it was taken in. With it,
- * `analyze` goes by the clock of the log, and knows what was no article. */
+/* Dumped: what a line of `hearsay dump` says besides the article: the position of the entry in the log, and when it was taken in. With it,
+ * `analyze` goes by the log's clock, and knows which entries were not articles. */
 #pragma once
 
 #include "proto/edit.h"

@@ -1,4 +1,4 @@
-/* Rejections: what was refused, counted by reason, with the first inputs of each. */
+/* Rejections: what was rejected, counted by reason, with the first inputs for each. */
 #pragma once
 
 #include <stdint.h>
@@ -20,5 +20,5 @@ void rejections_print(const struct rejections *rejections, struct output *output
 /* A JSON array: [{"reason","field","count","first":[{"file","line","detail"}]}]. */
 void rejections_print_json(const struct rejections *rejections, FILE *file);
 
-/* A reason of the protocol in words: "no-id": "neither id nor url". The reason itself when it is not known. */
+/* A reason of the protocol in words, such as "neither id nor url" for "no-id"; the reason itself if it is unknown. */
 const char *reason_words(const char *reason);

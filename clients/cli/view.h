@@ -1,5 +1,5 @@
-/* View: an article's text with its statements in it, for people: what was said in the colour of who said it, the speaker's mention
- * bold, the cue underlined, and below it a legend with what the text can't show. On a terminal, as plain text, or as a page of HTML. */
+/* View: an article's text with its statements marked in it: what was said in its speaker's colour, the mention of the speaker in bold, the cue
+ * underlined, and below it a legend with what the text can't show. On a terminal, as plain text, or as a page of HTML. */
 #pragma once
 
 #include "clients/cli/annotate.h"
@@ -10,12 +10,12 @@ struct view_statement {
 	enum statement_kind kind;
 	bool attitude;
 	uint16_t confidence;                  /* thousandths */
-	const char *speaker, *speaker_reason; /* the reason: why there is none, or who says so; or NULL */
+	const char *speaker, *speaker_reason; /* the reason says why there is none, or where the name comes from; or NULL */
 	const char *mention, *cue;            /* may be "" */
 	const char *via;                      /* or NULL */
 	struct span mention_span, cue_span;   /* start == end if there is none */
 	const struct span *content;
-	const char **texts; /* parallel: the article's own words; the views of the text do without */
+	const char **texts; /* parallel: the article's own words; not needed by the views of the text */
 	size_t content_count;
 	uint32_t article_count, publisher_count; /* of its cluster: who carries it; 0: not known */
 	const char **same_as;       /* ids of the clusters of other stories that say the same */
@@ -24,16 +24,16 @@ struct view_statement {
 };
 
 enum { VIEW_CARRIERS_SIZE = 192 };
-/* "3 articles, 2 publishers; also in s17, s20" of a statement's cluster; "" if nobody else carries it. */
+/* "3 articles, 2 publishers; also in s17, s20": who carries a statement's cluster; "" if nobody else does. */
 const char *view_carriers(const struct view_statement *statement, char text[VIEW_CARRIERS_SIZE]);
 
 struct view_article {
 	const char *id, *story, *copy_of; /* copy_of may be NULL */
 	const char *title, *publisher;    /* or NULL */
 	const char *url;                  /* or NULL */
-	int64_t time;                     /* when it was published; TIME_NONE if nobody knows */
+	int64_t time;                     /* when it was published; TIME_NONE if that is not known */
 	const char *language;             /* code */
-	const char *text;                 /* UTF-8; NULL if it was not kept or there is none */
+	const char *text;                 /* UTF-8; NULL if there is none, or it was not kept */
 	const struct view_statement *statements;
 	size_t statement_count;
 };
@@ -41,13 +41,13 @@ struct view_article {
 /* Title, publisher, time, story, id, address. */
 void view_print_head(struct output *output, const struct view_article *article);
 
-/* The head, the text and the legend. Without colour brackets and marks say the same. */
+/* The head, the text and the legend. Without colour, brackets and marks are used instead. */
 void view_print_text(struct output *output, const struct view_article *article);
 
-/* How to read that, in two lines. */
+/* A key to that, in two lines. */
 void view_print_key(struct output *output);
 
-/* A whole page of its own: everything is in it, nothing is loaded, nothing runs. `index` tells articles apart, from 0. */
+/* A self-contained page, which loads and runs nothing. `index` counts the articles, from 0. */
 void view_html_begin(FILE *file, const char *title);
 void view_html_article(FILE *file, const struct view_article *article, size_t index);
 void view_html_end(FILE *file);

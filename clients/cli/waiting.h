@@ -1,4 +1,4 @@
-/* Waiting: a word on the terminal when a daemon lets somebody wait. */
+/* Waiting: a message on the terminal when a daemon keeps somebody waiting. */
 #pragma once
 
 #include <pthread.h>
@@ -12,6 +12,6 @@ struct waiting {
 	pthread_cond_t ended;
 };
 
-/* From here to waiting_end() somebody waits: after a second that is said on standard error, if it is a terminal, by a thread of its own. */
+/* From here to waiting_end() somebody waits: after a second, a thread of its own says so on standard error, if that is a terminal. */
 void waiting_begin(struct waiting *waiting, const char *endpoint);
 void waiting_end(struct waiting *waiting);

@@ -7,68 +7,77 @@
 #include "proto/base/arena.h"
 #include "proto/base/dictionary.h"
 
-enum { REPORT_HUES = 10 /* then they come again */ };
+enum { REPORT_HUES = 10 /* further speakers get the same ones again */ };
 
-/* One who speaks in the story; "" stands for those whom nobody names. */
+/* A speaker of the story; "" stands for all who are not named. */
 struct report_speaker {
 	const char *name;
-	unsigned hue;         /* 1 to REPORT_HUES; 0 for those that nobody names */
+	unsigned hue;         /* 1 to REPORT_HUES; 0 for those who are not named */
 	size_t clusters, first_cluster;
 };
 
-/* An outlet that carries something, in order of its coming. */
+/* An outlet that carries something. */
 struct report_carrier {
 	const char *publisher, *owner; /* owner or NULL */
-	const char *via;               /* who relays what was said; or NULL */
+	const char *via;               /* who relays what was said, or NULL */
 	int64_t time;
 	size_t article;                /* index in the story's articles */
-	bool copy;                     /* it has it in copies of another's article alone */
+	bool copy;                     /* it has this only in copies of another outlet's article */
 };
 
-/* A story with what is worked out of its page. Everything lies in the arena or is the page's. */
+/* A story, with what is worked out from its page. Everything is in the arena or belongs to the page. */
 struct report_story {
 	FILE *file;
 	struct arena *arena;
 	const struct value *pages; /* of the whole report */
 	size_t page_count;
 	const struct value *page, *header;
-	size_t index; /* among the pages: begins the names of anchors */
+	size_t index; /* among the pages; the names of anchors begin with it */
 	const struct value **articles; /* by time */
 	size_t article_count;
 	struct dictionary *article_ids; /* a number is an index in the articles */
 	const struct value **clusters; /* by size, claims last */
 	size_t cluster_count;
-	struct report_speaker *speakers; /* by how much they say */
+	struct report_speaker *speakers; /* those with the most clusters first */
 	size_t speaker_count;
 	struct report_carrier *carriers; /* of the story: each publisher once, by its first article */
 	size_t carrier_count;
 	int64_t first, last; /* times of the first and last article */
 };
 
-/* <time>: "13 May 2024 11:20", or without the year where `short`. */
+/* --- report_facts.c: what is worked out from a story's page, and small pieces that the whole report uses. */
+
+/* Works a story out from the page `index`; report_story_end() frees what that took. */
+void report_story_begin(struct report_story *story, FILE *file, const struct value *pages, size_t count, size_t index);
+void report_story_end(struct report_story *story);
+
+/* Writes a <time>: "13 May 2024 11:20", or without the year if not `year`. */
 void report_time(FILE *file, int64_t time, bool year);
 
-/* "4 articles". */
+/* Writes "4 articles". */
 void report_count(FILE *file, uint64_t count, const char *one, const char *many);
 
-/* The number of its speaker in the story; SIZE_MAX for a claim. */
+/* The index of the cluster's speaker in the story; SIZE_MAX for a claim. */
 size_t report_speaker_of(const struct report_story *story, const struct value *cluster);
 
-/* Index of an article of the story; SIZE_MAX if it is not on the page. */
+/* The index of an article of the story; SIZE_MAX if it is not on the page. */
 size_t report_article(const struct report_story *story, const char *id);
 
-/* Who carries the cluster's statements, or only those with this wording if it is not NULL. In the story's arena. */
+/* Who carries the cluster's statements, or only those with this wording if it is not NULL, in order of time. In the story's arena. Returns their
+ * number. */
 size_t report_carriers(const struct report_story *story, const struct value *cluster, const char *wording,
                        struct report_carrier **ret_carriers);
 
-/* ` lang="de" dir="auto"` of what the story's articles say. */
+/* Writes the attributes ` dir="auto" lang="de"` for words of the story's articles. */
 void report_language(const struct report_story *story);
 
-/* Where in the story's time something was: 0 to 100. */
+/* Where in the story's time something was, from 0 to 100. */
 double report_place(const struct report_story *story, int64_t time);
+
+/* --- The parts of a story's section of the page. */
 
 void report_timeline(const struct report_story *story);
 void report_statements(const struct report_story *story);
 
-/* Writes the story `index` of the report's pages. */
+/* Writes the story of the page `index`, with all of these parts. */
 void report_story(FILE *file, const struct value *pages, size_t count, size_t index);

@@ -3,6 +3,6 @@
 
 #include "proto/value.h"
 
-/* Runs the shell command and waits for its end. HEARSAY_TYPE, HEARSAY_STORY, HEARSAY_TITLE, HEARSAY_LANGUAGE, HEARSAY_PUBLISHERS, HEARSAY_ARTICLES,
- * HEARSAY_NEW and HEARSAY_SEQUENCE are in its environment. What goes wrong is told on stderr, and is not the watcher's end. */
+/* Runs the shell command and waits until it ends. HEARSAY_TYPE, HEARSAY_STORY, HEARSAY_TITLE, HEARSAY_LANGUAGE, HEARSAY_PUBLISHERS, HEARSAY_ARTICLES,
+ * HEARSAY_NEW and HEARSAY_SEQUENCE are in its environment. Failures are reported on standard error, and do not end the watcher. */
 void watch_exec(const char *command, const struct value *update);

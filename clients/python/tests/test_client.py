@@ -155,7 +155,7 @@ def test_a_decision_whose_answer_is_lost_is_not_sent_again(client, fed, tmp_path
 
     with concurrent.futures.ThreadPoolExecutor() as pool, Client(relay.directory, timeout=60) as other:
         again = pool.submit(begin_anew)
-        with pytest.raises(hearsay.ConnectionLost, match="may or may not be done"):
+        with pytest.raises(hearsay.ConnectionLost, match="may or may not have been made"):
             other.retract("test-3")
         again.result().close()
     assert client.status().position == 41

@@ -136,7 +136,7 @@ class AsyncFeeder:
             raise
 
     async def _wait(self, future: asyncio.Future[typing.Any], timeout: float | None) -> None:
-        """Until the future is done; NoDaemon when nothing comes for so long."""
+        """Waits until the future is done; raises NoDaemon when nothing comes for that long."""
         begin = time.monotonic()
         while not future.done():
             left = LONGEST if timeout is None else timeout - self._core.silent_for(begin)

@@ -43,7 +43,7 @@ class Channel:
         self._socket.close(linger=0)
 
     def send(self, frame: bytes) -> bool:
-        """Whether the frame went out: False without a connection, or with one that takes no more just now."""
+        """Whether the frame was sent: False without a connection, or if it takes no more at the moment."""
         if self._down:
             return False
         try:
@@ -53,7 +53,7 @@ class Channel:
         return True
 
     def receive(self) -> wire.Map | None:
-        """The next answer that is there. What is no answer is skipped."""
+        """The next answer that has arrived; anything else is skipped."""
         while True:
             try:
                 frames = self._socket.recv_multipart(zmq.DONTWAIT)

@@ -1,4 +1,4 @@
-"""Questions to the daemon, and what editors decide."""
+"""Queries to the daemon, and editors' decisions."""
 from __future__ import annotations
 
 import datetime
@@ -23,7 +23,7 @@ Since = typing.Union[datetime.datetime, str, int, None]
 
 
 class Client:
-    """Asks the daemon, one question at a time.
+    """Queries the daemon, one query at a time.
 
         with Client() as client:
             for story in client.stories(order="biggest"):
@@ -47,19 +47,19 @@ class Client:
     # --- Questions.
 
     def status(self) -> Status:
-        """How the daemon is."""
+        """The state of the daemon."""
         return Status.from_wire(self.query("status"))
 
     def stories(self, *, order: str | None = None, language: str | None = None, words: str | None = None, since: Since = None,
                 min_publishers: int | None = None, closed: bool | None = None, limit: int | None = None) -> list[Story]:
         """The board: headers of stories, newest or biggest first (`order`), 100 unless `limit` says otherwise. `words`: all of them in the
-        title; `since`: last seen not before; `closed`: closed ones, too."""
+        title; `since`: last seen not before; `closed`: closed ones as well."""
         answer = self.query("stories", order=order, language=language, words=words, since=since, min_publishers=min_publishers,
                             closed=closed, limit=limit)
         return [Story.from_wire(story) for story in answer["stories"]]
 
     def story(self, id: str) -> Story:
-        """One story with its articles and statement clusters. Of a merged one only the header, with `replaced_by`."""
+        """One story with its articles and statement clusters; for a merged one, only the header, with `replaced_by`."""
         return Story.from_page(self.query("story", id=id))
 
     def article(self, id: str) -> Article:
@@ -76,7 +76,7 @@ class Client:
         return Statements(tuple(Statement.from_wire(statement) for statement in answer["statements"]), {head.id: head for head in heads})
 
     def rejections(self, *, reason: str | None = None, before: int | None = None, limit: int | None = None) -> list[Rejection]:
-        """What was refused and is kept, the newest first; `before`: only ids below it."""
+        """What was rejected and is kept, newest first; `before`: only ids below it."""
         answer = self.query("rejections", reason=reason, before=before, limit=limit)
         return [Rejection.from_wire(rejection) for rejection in answer["rejections"]]
 
@@ -91,7 +91,7 @@ class Client:
         return Done.from_wire(self.control("retract", id=id))
 
     def erase(self, id: str) -> Done:
-        """Takes an article back for good: its text leaves the daemon's files, and its id is refused as long as the log reaches back to that."""
+        """Takes an article back for good: its text leaves the daemon's files, and its id is refused for ever."""
         return Done.from_wire(self.control("erase", id=id))
 
     def merge(self, story: str, into: str) -> Done:
@@ -99,29 +99,29 @@ class Client:
         return Done.from_wire(self.control("merge", story=story, into=into))
 
     def split(self, story: str, articles: typing.Sequence[str]) -> Done:
-        """These articles (ids) leave the story and are one of their own."""
+        """These articles (ids) leave the story and form one of their own."""
         return Done.from_wire(self.control("split", story=story, articles=list(articles)))
 
     def unmerge(self, story: str) -> Done:
-        """Takes back that a story was merged into another one; of an open story the last merge into it."""
+        """Undoes the merge of a story into another one; for an open story, the last merge into it."""
         return Done.from_wire(self.control("unmerge", story=story))
 
     def redrive(self, rejection: int) -> Done:
-        """What was refused is taken as if it came now. Raises Rejected when it is refused again."""
+        """Treats what was rejected as if it came now. Raises Rejected if it is rejected again."""
         return Done.from_wire(self.control("redrive", rejection=rejection))
 
     def forget(self, rejection: int) -> None:
-        """What was refused is off the list."""
+        """Removes a rejected article from the list."""
         self.control("forget", rejection=rejection)
 
     # --- Both, as maps: for what this package does not know yet.
 
     def query(self, query: str, **parameters: object) -> wire.Map:
-        """Asks any question of PROTOCOL.md, "Queries"; parameters that are None are left out. Its answer as it came."""
+        """Sends any query of PROTOCOL.md, "Queries", without parameters that are None, and returns the answer as it came."""
         return self._ask("query", self._endpoints.query, {"query": query}, parameters)
 
     def control(self, control: str, **parameters: object) -> wire.Map:
-        """Sends any request of PROTOCOL.md, "Control". Its answer as it came."""
+        """Sends any request of PROTOCOL.md, "Control", and returns the answer as it came."""
         return self._ask("control", self._endpoints.control, {"control": control}, parameters)
 
     def _ask(self, name: str, endpoint: str, what: wire.Map, parameters: typing.Mapping[str, object]) -> wire.Map:
@@ -150,7 +150,7 @@ class Client:
                     return answer
             if channel.broke() and sent:
                 if name == "control":
-                    raise ConnectionLost("the connection broke before the answer came: it may or may not be done")
+                    raise ConnectionLost("the connection broke before the answer came: the change may or may not have been made")
                 sent = False
                 continue
             now = time.monotonic()
@@ -178,7 +178,7 @@ class Client:
             return {key: value for key, value in answer.items() if key != "request"}
         about = answer.get("id") or next((parameters[key] for key in ("id", "story", "rejection") if key in parameters), None)
         if result == "not-found":
-            raise NotFound(f"the daemon knows nothing of {about or 'that'}")
+            raise NotFound(f"the daemon does not know {about or 'that'}")
         raise Rejected(answer.get("reason") or f"{result}", answer.get("field"), str(about) if about else None)
 
     def close(self) -> None:

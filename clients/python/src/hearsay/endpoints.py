@@ -18,7 +18,7 @@ class Endpoints:
 
     @classmethod
     def at(cls, directory: str | os.PathLike[str]) -> Endpoints:
-        """Those of a daemon whose sockets lie in a directory."""
+        """Those of a daemon whose sockets are in a directory."""
         base = os.fspath(directory).rstrip("/")
         if "://" not in base:
             base = f"ipc://{base}"
@@ -26,7 +26,7 @@ class Endpoints:
 
     @classmethod
     def find(cls, where: Endpoints | str | os.PathLike[str] | None = None) -> Endpoints:
-        """What the caller said, else $HEARSAY_ENDPOINTS (a directory), else /run/hearsay."""
+        """What the caller gave, else $HEARSAY_ENDPOINTS (a directory), else /run/hearsay."""
         if isinstance(where, Endpoints):
             return where
         return cls.at(where if where is not None else os.environ.get("HEARSAY_ENDPOINTS") or "/run/hearsay")
@@ -37,7 +37,7 @@ Where = typing.Union[Endpoints, str, "os.PathLike[str]", None]
 
 
 def explain_silence(endpoint: str) -> str:
-    """Why nobody may be answering there, in words."""
+    """Why there may be no answer, in words."""
     why = ""
     if endpoint.startswith("ipc://"):
         path = pathlib.Path(endpoint[len("ipc://"):])

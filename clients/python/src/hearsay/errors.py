@@ -12,11 +12,11 @@ class HearsayError(Exception):
 
 
 class NoDaemon(HearsayError, TimeoutError):
-    """Nothing at all came from the daemon for as long as the caller was ready to wait."""
+    """Nothing came from the daemon for as long as the caller was willing to wait."""
 
 
 class Rejected(HearsayError, ValueError):
-    """The daemon, or an adapter before it, will not take this as it is: trying again is of no use.
+    """The daemon, or an adapter before it, does not accept this as it is: trying again is of no use.
 
     `reason` and `field` are those of PROTOCOL.md ("no-content", "bad-time" and "published"); `id` says what it is about, where that is
     known. Raised for several articles at once, by Feeder.flush(), it is about the first, and `receipts` has them all (the first 100)."""
@@ -32,8 +32,8 @@ class UnknownForm(HearsayError, TypeError):
 
 
 class NotFound(HearsayError, LookupError):
-    """The daemon knows nothing of that id."""
+    """The daemon does not know that id."""
 
 
 class ConnectionLost(HearsayError, ConnectionError):
-    """The connection broke after a control request was sent and before its answer came: it may or may not be done."""
+    """The connection broke after a control request was sent and before its answer came: the change may or may not have been made."""

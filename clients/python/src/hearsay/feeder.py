@@ -43,7 +43,7 @@ class Receipt:
     field: str | None = None  #: for rejected, where one is to blame
 
     def check(self) -> Receipt:
-        """This receipt, unless the article was refused: then raises Rejected."""
+        """This receipt; raises Rejected if the article was rejected."""
         if self.result == "rejected":
             raise Rejected(self.reason or "no reason given", self.field, self.id, [self])
         return self
@@ -117,7 +117,7 @@ class FeederCore:
         return pending.receipt
 
     def refuse(self, error: Rejected) -> Receipt:
-        """The receipt of an article that the daemon can't even be asked about."""
+        """The receipt of an article that can't even be sent to the daemon."""
         self._last_number += 1
         receipt = Receipt(self._last_number, error.id, "rejected", None, error.reason, error.field)
         self.counts["rejected"] += 1
@@ -125,7 +125,7 @@ class FeederCore:
         return receipt
 
     def turn(self) -> None:
-        """Takes what came and sends what is due."""
+        """Receives what has come and sends what is due."""
         while (answer := self.channel.receive()) is not None:
             self._take_answer(answer)
         if self.channel.broke() or (self._awaits_answers() and time.monotonic() >= self._ask_again()):
@@ -271,7 +271,7 @@ class Feeder:
         return self._core.add(prepared)
 
     def deliver(self, article: object, *, form: str = "auto") -> Receipt:
-        """Sends an article and waits until it is on disk. Raises Rejected when the daemon refuses it."""
+        """Sends an article and waits until it is on disk. Raises Rejected if the daemon rejects it."""
         receipt = self.send(article, form=form)
         self._turns(lambda: receipt.result is None, self.timeout)
         self._core.forget_rejection(receipt)
@@ -285,16 +285,16 @@ class Feeder:
 
     @property
     def unanswered(self) -> int:
-        """How many articles wait for their answer."""
+        """The number of articles without an answer."""
         return len(self._core.pending)
 
     @property
     def counts(self) -> typing.Mapping[str, int]:
-        """How many answers of each kind came: ack, duplicate, stale, rejected; and busy, which is not the last word."""
+        """How many answers of each kind came: ack, duplicate, stale, rejected; and busy, which is not final."""
         return types.MappingProxyType(self._core.counts)
 
     def close(self) -> None:
-        """Ends the connection. What is unanswered may or may not have arrived: flush() first."""
+        """Ends the connection. Unanswered articles may or may not have arrived: flush() first."""
         if not self._closed:
             self._closed = True
             self._core.channel.close()

@@ -1,4 +1,4 @@
-"""The daemon's open stories, kept up to date here."""
+"""The daemon's open stories, kept up to date in this process."""
 from __future__ import annotations
 
 import dataclasses
@@ -101,7 +101,7 @@ class Mirror:
             return {id: kept.story() for id, kept in self._kept.items()}
 
     def story(self, id: str) -> Story | None:
-        """One of them."""
+        """One of the open stories."""
         with self._lock:
             kept = self._kept.get(id)
             return kept.story() if kept else None
@@ -165,7 +165,7 @@ class LiveMirror(Mirror):
         self._thread.start()
 
     def wait_for(self, condition: typing.Callable[[Mirror], bool], timeout: float | None = None) -> bool:
-        """Waits until condition(mirror) is true, looking after each update and each moment; False when it is not within so many seconds."""
+        """Waits until condition(mirror) is true, which is checked after each update and every moment; False if it is not within that many seconds."""
         deadline = None if timeout is None else time.monotonic() + timeout
         with self._changed:
             while not condition(self):
@@ -181,7 +181,7 @@ class LiveMirror(Mirror):
 
     @property
     def connected(self) -> bool:
-        """Whether the daemon is there; without it the stories are as they were when it went."""
+        """Whether the daemon is there; while it is not, the stories stay as they were."""
         return self._subscriber.connected
 
     @property

@@ -56,7 +56,7 @@ class Record:
 
 @dataclasses.dataclass(frozen=True)
 class Span(Record):
-    """Where something stands in an article's text as it was sent: code points from 0, the end not included, as Python counts."""
+    """A place in an article's text as it was sent: code points from 0, end not included, as Python counts."""
 
     start: int = 0
     end: int = 0
@@ -249,7 +249,7 @@ class Statements:
 
 @dataclasses.dataclass(frozen=True)
 class Status(Record):
-    """How the daemon is."""
+    """The state of the daemon."""
 
     version: str = ""
     epoch: str = ""
@@ -280,7 +280,7 @@ class Status(Record):
 
 @dataclasses.dataclass(frozen=True)
 class Rejection(Record):
-    """What the daemon refused, and keeps to be looked at and sent again."""
+    """What the daemon rejected, and keeps to be looked at and sent again."""
 
     id: int = 0
     first: Time = _field(None, read_time)

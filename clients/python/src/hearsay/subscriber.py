@@ -466,7 +466,7 @@ class Subscriber(typing.Generic[EventKind]):
         self._closed = False
 
     def next(self, timeout: float | None = None) -> EventKind | None:
-        """The next update; None when there is none within so many seconds (None: waits for ever)."""
+        """The next update; None if there is none within that many seconds (None: waits for ever)."""
         deadline = None if timeout is None else time.monotonic() + timeout
         while True:
             if self._core.events:
@@ -507,7 +507,7 @@ class Subscriber(typing.Generic[EventKind]):
 
     @property
     def seen(self) -> int:
-        """Every update up to this sequence, of the languages asked for, was given. A heartbeat moves it on, so up to a second late."""
+        """All updates up to this sequence, in the languages asked for, have been given. Heartbeats move it on, up to a second late."""
         return self._core.seen
 
     def close(self) -> None:

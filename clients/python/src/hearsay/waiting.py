@@ -12,7 +12,7 @@ LONGEST = 3600.0  # of one wait, in seconds
 
 
 def wait(waits: Waits, seconds: float) -> None:
-    """Until one of the sockets is ready as asked, or the time is over."""
+    """Waits until one of the sockets is ready as asked, or the time is over."""
     poller = zmq.Poller()
     for socket, events in waits:
         poller.register(socket, events)
@@ -33,7 +33,7 @@ class LoopWaiter:
         self._watched: set[int] = set()
 
     def wake(self) -> None:
-        """Ends the wait that is going on, or the next one."""
+        """Ends the current wait, or the next one."""
         self._event.set()
 
     async def wait(self, waits: Waits, seconds: float) -> None:
@@ -54,7 +54,7 @@ class LoopWaiter:
         self._event.clear()
 
     def close(self) -> None:
-        """To be called before the sockets are closed."""
+        """Call it before the sockets are closed."""
         for descriptor in self._watched:
             self._loop.remove_reader(descriptor)
         self._watched.clear()

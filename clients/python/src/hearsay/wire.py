@@ -1,4 +1,4 @@
-"""MessagePack maps as PROTOCOL.md has them. The only module that knows MessagePack."""
+"""MessagePack maps as PROTOCOL.md defines them. The only module that knows MessagePack."""
 from __future__ import annotations
 
 import datetime

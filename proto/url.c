@@ -250,7 +250,7 @@ const char *url_normalise(struct arena *arena, const char *url)
 	put_normalised(&output, parts.path);
 	remove_dot_segments(&output, path);
 	put_query(&output, arena, parts.query);
-	output.data[output.length] = '\0'; /* removing dots may have left more behind */
+	output.data[output.length] = '\0'; /* removing dots may have left more after */
 	return output.data;
 }
 

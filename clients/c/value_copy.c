@@ -3,7 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
-/* What is still free of the block: cells (items and pairs), which are aligned, and behind all of them the texts. */
+/* What is still free of the block: cells (items and pairs), which are aligned, and after all of them the texts. */
 struct block {
 	char *cells, *texts;
 	struct dictionary *keys;

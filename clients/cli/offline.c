@@ -13,7 +13,7 @@
 #include "proto/base/map.h"
 #include "proto/update.h"
 
-enum { JOBS = 256 }; /* under way at most: keeps every worker busy behind one slow article */
+enum { JOBS = 256 }; /* under way at most: keeps every worker busy after one slow article */
 
 /* A job of the pool. */
 struct job {
@@ -305,7 +305,7 @@ static bool changes_nothing(struct offline *offline, const struct known *known, 
 	return stale;
 }
 
-/* Position and time of the next entry: those of the log, where it is known, unless logs were put one behind the other. */
+/* Position and time of the next entry: those of the log, where it is known, unless logs were put one after the other. */
 static void advance(struct offline *offline, const struct article *article, const struct dumped *dumped)
 {
 	int64_t at = dumped ? dumped->at : entry_time_published(offline->at, article);
@@ -463,7 +463,7 @@ static void join_part(struct offline *offline, const struct view_statement *part
 	statement->content_count = count;
 }
 
-/* Leaves out the blanks behind the last part that is told, and a comma before them. */
+/* Leaves out the blanks after the last part that is told, and a comma before them. */
 static void end_parts(struct offline *offline, struct view_statement *statement)
 {
 	uint32_t blanks;

@@ -45,7 +45,7 @@ struct offline_counts offline_counts(const struct offline *offline);
 
 /* --- The final state, after offline_finish. Everything is the offline's. */
 
-/* The articles that were not retracted, each once, in the order of their first coming: 1, or 0 behind the last. What an article's
+/* The articles that were not retracted, each once, in the order of their first coming: 1, or 0 after the last. What an article's
  * clusters are linked to is valid until the next call. */
 size_t offline_article_count(const struct offline *offline);
 bool offline_article(struct offline *offline, size_t index, struct view_article *ret_article);

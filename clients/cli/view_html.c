@@ -7,7 +7,7 @@
 
 enum { TOOLTIP_CHARACTERS = 60 /* of a name and of a cue: each piece of a statement's text repeats them */ };
 
-/* Hues (degrees) far apart between neighbours, as in the terminal. --s and --l: of the background behind words; --t: of words. */
+/* Hues (degrees) far apart between neighbours, as in the terminal. --s and --l: of the background of words; --t: of words. */
 static const char style[] =
 	":root{color-scheme:light dark;--bg:#fff;--fg:#1c1c21;--soft:#62626d;--line:#d9d9e0;--l:88%;--t:31%;--v:75%}\n"
 	"@media(prefers-color-scheme:dark){:root{--bg:#15161a;--fg:#e3e3e8;--soft:#9a9aa6;--line:#34353d;--l:23%;--t:74%;--v:50%}}\n"

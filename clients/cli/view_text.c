@@ -12,7 +12,7 @@ static const char *const hues[VIEW_HUES + 1] = { "38;5;244", "38;5;32", "38;5;16
 /* What stands between words of one label: it is not torn apart by the end of a line. */
 #define NO_BREAK "\u00A0"
 
-enum { LEGEND_COLUMN = 22 /* behind number, kind and confidence */ };
+enum { LEGEND_COLUMN = 22 /* after number, kind and confidence */ };
 
 /* How a piece of text looks. */
 struct look {
@@ -53,7 +53,7 @@ static void add_superscript(struct wrap *wrap, uint32_t number)
 		add_text(wrap, digits[*digit - '0']);
 }
 
-/* Without colour: "[3 Wang Yi: ". What goes on behind an interruption has its number alone. */
+/* Without colour: "[3 Wang Yi: ". What goes on after an interruption has its number alone. */
 static void add_bracket(struct wrap *wrap, const struct view_statement *statement, uint32_t number, bool goes_on)
 {
 	char text[SHORT_TEXT_SIZE];

@@ -1,4 +1,4 @@
-/* What a page's script glues behind a name: somebody's card, with the full name and headlines, which the text of the page then has in the
+/* What a page's script glues after a name: somebody's card, with the full name and headlines, which the text of the page then has in the
  * middle of its sentence: “Rep. Edda Rosk Edda Maria RoskBoard opens dam River falls in Corra MORE (R-Corra) said”. */
 #pragma once
 

@@ -34,7 +34,7 @@ enum word_class {
 	WORD_PARTICLE = 1 << 25, /* inside names: "van", "bin" */
 	WORD_UNNAMED = 1 << 26,  /* a role whose holder often stays without a name: "witness" */
 	WORD_STAFF = 1 << 27,    /* a role that bodies have: "founder" */
-	WORD_TAKES = 1 << 28,    /* a body's name goes on behind it: "Center for Flood Control" */
+	WORD_TAKES = 1 << 28,    /* a body's name goes on after it: "Center for Flood Control" */
 	WORD_TOPIC = 1 << 29,    /* what bodies are for: "Health and Human Services" */
 	WORD_KEPT = 1 << 30,     /* a title that is part of a name of one word: "Pope Francis" */
 };
@@ -53,7 +53,7 @@ enum word_use {
 	USE_FIRST_PERSON = 1 << 9,  /* "I": a form beside it is no subjunctive */
 	USE_INFINITIVE = 1 << 10,   /* stands before an infinitive: German "zu" */
 	USE_SAID = 1 << 11,         /* a noun for something said: German "Vorwurf" */
-	USE_CARD = 1 << 12,         /* of no use: in what a page's script put behind a name (cards.h) */
+	USE_CARD = 1 << 12,         /* of no use: in what a page's script put after a name (cards.h) */
 };
 
 /* Words that single rules ask for (word_kinds.txt; daemon/languages/README.md says what each kind is). */
@@ -99,7 +99,7 @@ enum cue_form {
 	CUE_PERFECT,
 	CUE_PARTICIPLE,
 	CUE_PREPOSITION,  /* stands before the mention: “according to” */
-	CUE_POSTPOSITION, /* stands behind it: German "zufolge" */
+	CUE_POSTPOSITION, /* follows it: German "zufolge" */
 	CUE_ADVERB,       /* stands for it: German "demnach" */
 };
 
@@ -108,7 +108,7 @@ enum language_trait {
 	TRAIT_FIXED_ORDER = 1 << 0,       /* the subject stands right before its verb: indirect.c; else clauses.c */
 	TRAIT_CAPITALISED_NOUNS = 1 << 1, /* a capital letter does not make a name */
 	TRAIT_COMPOUNDS = 1 << 2,         /* a noun is what its last part is: "Polizeisprecher" */
-	TRAIT_VERB_FINAL = 1 << 3,        /* a clause behind "that" is no sentence without it: the content keeps it */
+	TRAIT_VERB_FINAL = 1 << 3,        /* a clause after "that" is no sentence without it: the content keeps it */
 	TRAIT_PLURAL_INFINITIVE = 1 << 4, /* an infinitive is also a finite form, of several: "sagen" */
 	TRAIT_DROPS_PRONOUNS = 1 << 5, /* a verb without a subject goes on with the one before: “…”, añadió. */
 	TRAIT_INNER_CUES = 1 << 6,     /* a quotation may have its cue inside: « C'est faux, assure X. Personne ne … » */
@@ -193,19 +193,19 @@ static inline const struct token *reading_token(const struct reading *reading, u
 	return &reading->document->tokens[token];
 }
 
-/* Whether the token is in one of the classes; behind the last token there is nothing that is. */
+/* Whether the token is in one of the classes; after the last token there is nothing that is. */
 static inline bool reading_is(const struct reading *reading, uint32_t token, uint32_t classes)
 {
 	return token < reading->document->token_count && reading->classes[token] & classes;
 }
 
-/* Whether grammar.txt gives the word one of the uses; behind the last token there is nothing that has one. */
+/* Whether grammar.txt gives the word one of the uses; after the last token there is nothing that has one. */
 static inline bool reading_uses(const struct reading *reading, uint32_t token, uint16_t uses)
 {
 	return token < reading->document->token_count && reading->uses[token] & uses;
 }
 
-/* Whether word_kinds.txt says that the word is of one of the kinds; behind the last token there is nothing that is. */
+/* Whether word_kinds.txt says that the word is of one of the kinds; after the last token there is nothing that is. */
 static inline bool reading_kind(const struct reading *reading, uint32_t token, uint32_t kinds)
 {
 	return token < reading->document->token_count && reading->kinds[token] & kinds;
@@ -231,7 +231,7 @@ static inline bool reading_possessive(const struct reading *reading, uint32_t to
 bool reading_mark(const struct reading *reading, uint32_t token, char mark);
 /* Whether the token is the opening mark of a quotation; its number then. */
 bool reading_opens(const struct reading *reading, uint32_t token, uint32_t *ret_quotation);
-/* The token behind this one; behind the whole quotation if it opens one. */
+/* The token after this one; after the whole quotation if it opens one. */
 uint32_t reading_next(const struct reading *reading, uint32_t token);
 /* Whether it is a word without a function: a noun, a verb, an adjective or a name. */
 bool reading_open_word(const struct reading *reading, uint32_t token);

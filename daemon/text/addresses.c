@@ -8,9 +8,9 @@
 enum {
 	/* Code points of an address. Addresses with tracking reach several hundred. */
 	ADDRESS_CHARACTERS_MAX = 1024,
-	/* Bytes of a name before or behind an @: as many as RFC 5321 allows before it. */
+	/* Bytes of a name before or after an @: as many as RFC 5321 allows before it. */
 	MAIL_NAME_BYTES_MAX = 64,
-	/* Bytes of what stands behind a dot, if it is to be a domain. */
+	/* Bytes of what follows a dot, if it is to be a domain. */
 	DOMAIN_BYTES_MAX = 32,
 };
 
@@ -103,7 +103,7 @@ static bool in_address(uint32_t c)
 	return character_wide_class(c) & CHARACTER_WORD;
 }
 
-/* Punctuation behind an address is the sentence's, and a closing bracket that the address did not open. */
+/* Punctuation after an address is the sentence's, and a closing bracket that the address did not open. */
 static bool is_behind_address(unsigned char c, bool bracket)
 {
 	return c < 0x80 && (strchr(".,;:!?'*]", c) || (c == ')' && !bracket));

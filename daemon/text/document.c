@@ -66,7 +66,7 @@ uint32_t document_token_at(const struct document *document, uint32_t position)
 	return sorted_find(k, 0, document->token_count, document->tokens[k].start < position);
 }
 
-/* The first token that ends behind the code point; token_count if there is none. */
+/* The first token that ends after the code point; token_count if there is none. */
 static uint32_t token_behind(const struct document *document, uint32_t position)
 {
 	return sorted_find(k, 0, document->token_count, document->tokens[k].end <= position);

@@ -10,7 +10,7 @@ enum {
 	ANY_WORDS_MAX = 40,
 	/* Words of a heading at most. */
 	HEADING_WORDS_MAX = 14,
-	/* Words of a byline behind "By". */
+	/* Words of a byline after "By". */
 	BYLINE_WORDS_MAX = 8,
 	/* Tokens of a credit in brackets. */
 	CREDIT_TOKENS_MAX = 14,
@@ -159,7 +159,7 @@ static bool is_caption_label(const struct language *language, const struct token
 	return kind && strcmp(kind, "caption") == 0 && token_is(token + 1, ':');
 }
 
-/* "(Jan Stone/Reuters)" or "(Photo: Jan Stone)" at the end: names and a slash or a label, no full stop behind. */
+/* "(Jan Stone/Reuters)" or "(Photo: Jan Stone)" at the end: names and a slash or a label, no full stop after. */
 static bool ends_with_credit(const struct language *language, const struct shape *shape)
 {
 	const struct token *token = shape->end - 1;

@@ -141,7 +141,7 @@ static void cut_short(struct pairing *p, uint32_t index, uint32_t end)
 {
 	struct quotation *quotations = p->reader->quotations.items;
 	size_t count = p->reader->quotations.count, next = index + 1;
-	uint32_t shared = 0; /* behind the last inner quotation that ends like a sentence or a clause */
+	uint32_t shared = 0; /* after the last inner quotation that ends like a sentence or a clause */
 	for (; next < count; next++) {
 		const struct quotation *inner = &quotations[next];
 		if (inner->open == DOCUMENT_NONE || p->families.items[next] != p->families.items[index] ||
@@ -281,7 +281,7 @@ static void read_mark(struct pairing *p, const struct mark *mark)
 /* -- Paragraphs ------------------------------------------------------------------------------------------------------- */
 
 /* Whether the line opens with a mark that takes up a quotation of the family: an opening one, or, as in Spanish and French, a
- * closing one that text follows. Guillemets may have a blank behind them. */
+ * closing one that text follows. Guillemets may have a blank after them. */
 static bool takes_up(const struct reader *reader, const struct line *line, enum mark_family family)
 {
 	if (line->first_mark == line->end_mark)
@@ -294,7 +294,7 @@ static bool takes_up(const struct reader *reader, const struct line *line, enum 
 	return role_of(reader, mark) & MARK_OPENS ? may_open(mark) : family != FAMILY_SINGLE && mark->after == BESIDE_LETTER;
 }
 
-/* The next line of prose behind `index`; the number of lines if there is none. */
+/* The next line of prose after `index`; the number of lines if there is none. */
 static size_t next_prose(const struct reader *reader, size_t index)
 {
 	do
@@ -361,7 +361,7 @@ static void read_line(struct pairing *p, size_t index)
 	end_line(p, index);
 }
 
-/* A line that is no prose stands for itself: an open quotation goes on behind it. */
+/* A line that is no prose stands for itself: an open quotation goes on after it. */
 static void read_aside(struct pairing *p, size_t index)
 {
 	const struct line *line = &p->reader->lines.items[index];

@@ -3,7 +3,7 @@
 
 #include "text/reader.h"
 
-/* Quotation marks and brackets behind the full stop belong to the sentence that it ends. */
+/* Quotation marks and brackets after the full stop belong to the sentence that it ends. */
 static bool is_closer(const struct token *token)
 {
 	if (token->kind == TOKEN_QUOTE)
@@ -67,7 +67,7 @@ static bool ends_with_abbreviation(const struct reader *reader, const struct tok
 	return next->kind == TOKEN_WORD && (next->flags & TOKEN_CAPITALISED) && (next->flags & TOKEN_STOP);
 }
 
-/* Whether a sentence ends between the token and the one behind it and its closing marks. */
+/* Whether a sentence ends between the token and the one after it and its closing marks. */
 static bool ends_before(const struct reader *reader, const struct token *token, const struct token *next, uint32_t left)
 {
 	if (token->flags & TOKEN_ABBREVIATION)

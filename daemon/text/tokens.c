@@ -88,7 +88,7 @@ static void start_line(struct scanner *s)
 	s->line = false;
 }
 
-/* Adds the token from `from` to `to` and goes on behind it. */
+/* Adds the token from `from` to `to` and goes on after it. */
 static struct token *emit(struct scanner *s, struct place from, struct place to, enum token_kind kind, unsigned flags)
 {
 	struct reader *reader = s->reader;
@@ -210,7 +210,7 @@ static const char *abbreviation_class(const struct scanner *s, const unsigned ch
 	return class ? class : "end";
 }
 
-/* The first character behind blanks (not behind a line's end). */
+/* The first character after blanks (not after a line's end). */
 static uint32_t character_behind(const struct scanner *s, const unsigned char *at)
 {
 	for (unsigned k = 0, bytes; k < 4 && at < s->end; k++, at += bytes) {
@@ -240,7 +240,7 @@ static bool fits_abbreviation(const struct scanner *s, const struct word *word, 
 	return strcmp(class, "date") != 0 || character_is_upper(peek(s, word->from.at));
 }
 
-/* Whether the dot behind the word belongs to it. */
+/* Whether the dot after the word belongs to it. */
 static bool takes_dot(const struct scanner *s, const struct word *word)
 {
 	const unsigned char *dot = word->to.at;
@@ -265,7 +265,7 @@ static const unsigned char *listed_inner_dot(const struct scanner *s, const stru
 	return at < limit && *at == '.' && abbreviation_class(s, word->from.at, at) ? at : NULL;
 }
 
-/* An apostrophe, hyphen or dot that the word goes on behind. Steps over it. */
+/* An apostrophe, hyphen or dot that the word goes on after. Steps over it. */
 static bool read_joiner(const struct scanner *s, struct word *word)
 {
 	const unsigned char *at = word->to.at;
@@ -316,7 +316,7 @@ static bool apostrophe_entry(const struct scanner *s, struct place from, struct 
 	return place && strcmp(place, as) == 0;
 }
 
-/* "l'homme": the beginning that is a word by itself; `from` goes behind it. */
+/* "l'homme": the beginning that is a word by itself; `from` moves past it. */
 static void emit_proclitic(struct scanner *s, struct word *word)
 {
 	struct place behind = word->first_apostrophe;
@@ -491,7 +491,7 @@ static void emit_mark(struct scanner *s, enum mark_style style, unsigned charact
 	emit(s, from, to, TOKEN_QUOTE, 0);
 }
 
-/* "’90s": two digits and perhaps an s behind the apostrophe. */
+/* "’90s": two digits and perhaps an s after the apostrophe. */
 static bool is_decade(const unsigned char *at, const unsigned char *end)
 {
 	return end - at >= 2 && end - at <= 3 && at[0] >= '0' && at[0] <= '9' && at[1] >= '0' && at[1] <= '9' &&

@@ -69,7 +69,7 @@ static bool is_utf8(const char *text, size_t length)
 }
 
 /* Cuts the line at a comment that opens it, and trailing blanks. "#." and the like are entries: a comment is "#" alone or
- * with a blank behind it. */
+ * with a blank after it. */
 static size_t entry_length(const char *line, size_t length)
 {
 	while (length > 0 && strchr("\r\n \t", line[length - 1]))

@@ -5,7 +5,7 @@
 #include "clients/cli/input/json_pieces.h"
 #include "clients/cli/input/mapping.h"
 
-/* The next script of JSON-LD behind `*cursor`: its text, up to *ret_end; NULL if there is none. */
+/* The next script of JSON-LD after `*cursor`: its text, up to *ret_end; NULL if there is none. */
 static const char *next_script(const char **cursor, const char **ret_end)
 {
 	while ((*cursor = strcasestr(*cursor, "<script"))) {

@@ -9,6 +9,6 @@
 /* `bytes` of UTF-8; the text is in the arena. */
 const char *html_to_text(const char *html, size_t bytes, struct arena *arena);
 
-/* The character that "&name;" or "&#8217;" stands for, from behind the "&": its number in *ret_character and the bytes up to and with
+/* The character that "&name;" or "&#8217;" stands for, from after the "&": its number in *ret_character and the bytes up to and with
  * the semicolon returned; 0 if it is none. */
 size_t html_entity(const char *text, size_t bytes, uint32_t *ret_character);

@@ -347,7 +347,7 @@ static const char *form_of(const struct input *input)
 	return input->pieces == PIECES_FEED ? mapping_feed_entry : input->pieces == PIECES_TEXT ? mapping_own : NULL;
 }
 
-/* The next one of the piece: 1, or 0 behind the last. */
+/* The next one of the piece: 1, or 0 after the last. */
 static int give_found(struct input *input, struct arena *arena, struct input_item *item)
 {
 	struct found *found = &input->found;
@@ -367,7 +367,7 @@ static int give_found(struct input *input, struct arena *arena, struct input_ite
 	return refuse(item, reason, arena_copy(arena, found->detail));
 }
 
-/* Reads the next piece, opening the next file if need be: 1, 0 behind the last file, or an error of the file, which is closed. */
+/* Reads the next piece, opening the next file if need be: 1, 0 after the last file, or an error of the file, which is closed. */
 static int next_piece(struct input *input)
 {
 	int r = 0;

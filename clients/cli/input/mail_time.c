@@ -9,7 +9,7 @@
 
 #include "proto/base/memory.h"
 
-/* --- Pieces: each moves the cursor behind what it has read. */
+/* --- Pieces: each moves the cursor past what it has read. */
 
 static void skip(const char **cursor, const char *characters)
 {

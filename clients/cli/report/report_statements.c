@@ -96,7 +96,7 @@ static size_t count_copies(const struct report_carrier *carriers, size_t count)
 	return copies;
 }
 
-/* Copies stand behind those who wrote it themselves. */
+/* Copies stand after those who wrote it themselves. */
 static void put_carriers(const struct report_story *story, const struct report_carrier *carriers, size_t count, int64_t first)
 {
 	size_t copies = count_copies(carriers, count), own = count - copies, shown = copies <= COPIES_SHOWN ? count : own;

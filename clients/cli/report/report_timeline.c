@@ -6,7 +6,7 @@
 #include "proto/time.h"
 
 enum {
-	ROWS = 30,  /* outlets with a line of their own; what comes behind them shares one */
+	ROWS = 30,  /* outlets with a line of their own; what comes after them shares one */
 	COPY_ROWS = 6, /* the same for those that have copies alone */
 	TICKS = 6,  /* of the axis, at most; fewer have room on a phone */
 };

@@ -10,7 +10,7 @@ enum word_change {
 	WORD_LEFT_OUT, /* only in the base */
 };
 
-/* Words that stand side by side, from the first one's first byte to behind the last one. */
+/* Words that stand side by side, from the first one's first byte to after the last one. */
 struct word_run {
 	enum word_change change;
 	size_t start, end; /* bytes of the text; of the base for WORD_LEFT_OUT */

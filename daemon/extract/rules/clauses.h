@@ -8,7 +8,7 @@
 /* Reported speech in the passage from token `from` on, appended to the attributions. Linear in the passage. */
 void clauses_find(const struct reading *reading, uint32_t passage, uint32_t from, struct attributions *attributions);
 
-/* The cue of a quotation that ends before `token`: “…”, sagte X. Fills in mention, cue and share; returns the token behind
+/* The cue of a quotation that ends before `token`: “…”, sagte X. Fills in mention, cue and share; returns the token after
  * both, or 0 if there is none before `limit`. */
 uint32_t clauses_trailing_cue(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution);
 
@@ -17,5 +17,5 @@ uint32_t clauses_trailing_cue(const struct reading *reading, uint32_t token, uin
 bool clauses_introducing_cue(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution);
 
 /* The cue inside the quotation whose tokens are [first, end): « C'est faux, assure X. Personne ne … ». Fills in mention,
- * cue, share and the contents before and behind it; false if there is none. For languages with TRAIT_INNER_CUES. */
+ * cue, share and the contents before and after it; false if there is none. For languages with TRAIT_INNER_CUES. */
 bool clauses_inner_cue(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution);

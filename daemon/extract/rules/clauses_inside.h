@@ -17,7 +17,7 @@ struct clauses {
 	uint32_t done; /* tokens before it are in a content of this passage */
 };
 
-/* The segment, or NULL behind the last one. */
+/* The segment, or NULL after the last one. */
 static inline const struct segment *segment_at(const struct clauses *c, uint32_t index)
 {
 	return index < c->segments.count ? &c->segments.items[index] : NULL;
@@ -47,13 +47,13 @@ bool clauses_apposed_as(struct clauses *c, uint32_t index, struct report *report
 /* Gives the report of a relative clause its subject: the noun phrase before the comma (“…, der sagte”), or the one inside (“…, dem X vorwirft”). */
 void clauses_relative_subject(struct clauses *c, uint32_t index, struct report *report);
 
-/* The first noun phrase of [first, end) behind a preposition that can say something: “heißt es in [dem Brief]”. Empty if there is none. */
+/* The first noun phrase of [first, end) after a preposition that can say something: “heißt es in [dem Brief]”. Empty if there is none. */
 struct range clauses_place_within(const struct reading *reading, uint32_t first, uint32_t end);
 
 /* Makes the place the speaker: “In dem Bericht heißt es”, “heißt es in dem Bericht”. */
 void clauses_find_place(const struct clauses *c, uint32_t index, struct report *report);
 
-/* The report of a participle that stands in a short segment behind an apposition, far from its auxiliary: “hatte X, Chef der Firma Y, [zugesagt],
+/* The report of a participle that stands in a short segment after an apposition, far from its auxiliary: “hatte X, Chef der Firma Y, [zugesagt],
  * …”. Whether there is one. */
 bool clauses_report_across(const struct clauses *c, uint32_t index, uint32_t token, struct report *ret_report);
 

@@ -1,4 +1,4 @@
-/* Content ends: where what is said ends that begins behind a cue, and the reporter's own sentence goes on. English. */
+/* Content ends: where what is said ends that begins after a cue, and the reporter's own sentence goes on. English. */
 #pragma once
 
 #include "extract/reading.h"

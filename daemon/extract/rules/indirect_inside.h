@@ -7,7 +7,7 @@
 enum {
 	WINDOW = 16,      /* tokens between a cue and its "that" or its quotation */
 	NEVER_SHARE = 60, /* a cue below counts only with "that" or a quotation: "states" */
-	WEAK_SHARE = 450, /* a cue below needs a sign of a clause behind it when "that" is missing */
+	WEAK_SHARE = 450, /* a cue below needs a sign of a clause after it when "that" is missing */
 };
 
 struct frame {
@@ -17,7 +17,7 @@ struct frame {
 	struct attributions *attributions;
 	struct cue_entry entry;
 	struct range taken;   /* the cue of a quotation further on in the passage */
-	uint32_t cue, behind; /* tokens: the verb, and the one behind the cue */
+	uint32_t cue, behind; /* tokens: the verb, and the one after the cue */
 	struct subject subject;
 };
 
@@ -34,5 +34,5 @@ bool indirect_emit(const struct frame *frame, enum attribution_rule rule, uint32
 /* Makes the mention the relay of an attributed sentence before it: “…, Wang said, Caixin Global reported.” Whether it is one. */
 bool indirect_set_relay(const struct frame *frame, struct range mention);
 
-/* What is said before the cue: “…, he said”. Whether there is such a content, or none is to be looked for behind the cue. */
+/* What is said before the cue: “…, he said”. Whether there is such a content, or none is to be looked for after the cue. */
 bool indirect_find_fronted(struct frame *frame);

@@ -1,11 +1,11 @@
-/* Quote cues: who says a quotation, by the words behind it or before it. Each fills in the mention, the cue, its share and perhaps
+/* Quote cues: who says a quotation, by the words after it or before it. Each fills in the mention, the cue, its share and perhaps
  * the relay of `attribution`, and leaves the rest of it alone. */
 #pragma once
 
 #include "extract/attribution.h"
 
-/* The cue behind a quotation, whatever its form (“…” said X; “…” X, a doctor, said; “…,” as X put it; “…” — X), in the tokens
- * [token, limit). Returns the token behind it, or 0 if there is none. */
+/* The cue after a quotation, whatever its form (“…” said X; “…” X, a doctor, said; “…,” as X put it; “…” — X), in the tokens
+ * [token, limit). Returns the token after it, or 0 if there is none. */
 uint32_t quote_cue_behind(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution);
 
 /* The cue before a quotation (“X said in May:”, “Said X:”, “X:”, “In X's words,”) in the tokens [first, end), the last of which must be
@@ -16,7 +16,7 @@ bool quote_cue_before(const struct reading *reading, uint32_t first, uint32_t en
  * last token of which must be a colon, is about, though no cue says that he speaks. False if it is about nobody. */
 bool quote_subject_before(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution);
 
-/* “…,” as X put it: the token behind it, or 0. */
+/* “…,” as X put it: the token after it, or 0. */
 uint32_t quote_cue_with_as(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution);
 
 /* “…” — Jan Ito, a farmer: a dash at `token` and a name, up to a comma or the end; `limit`, or 0 if it is none. */

@@ -15,8 +15,8 @@ enum segment_kind {
 };
 
 struct segment {
-	uint32_t first, end; /* tokens, without the mark behind */
-	char mark;           /* behind it: , : ; - or 0 at the passage's end */
+	uint32_t first, end; /* tokens, without the mark after */
+	char mark;           /* after it: , : ; - or 0 at the passage's end */
 	enum segment_kind kind;
 };
 
@@ -28,7 +28,7 @@ struct segments {
 /* Cuts [first, end) up. Quotations and short parentheses are not cut. */
 void segments_make(const struct reading *reading, uint32_t first, uint32_t end, struct segments *ret_segments);
 
-/* The token behind this one, behind the whole of a quotation or parenthesis that opens there. */
+/* The token after this one, after the whole of a quotation or parenthesis that opens there. */
 uint32_t segments_next(const struct reading *reading, uint32_t token, uint32_t limit);
 
 /* The noun phrase that begins at `first` and ends before `limit`; empty if none does. */
@@ -43,7 +43,7 @@ bool segments_has_role(const struct reading *reading, struct range phrase);
 /* Whether the token is a verb that needs another one: “hat”, “soll”, “sei”. */
 bool segments_auxiliary(const struct reading *reading, uint32_t token);
 
-/* The end of a noun phrase for somebody whose name stands behind a comma: “el presidente del Gobierno, Ignacio Lerma”; else
+/* The end of a noun phrase for somebody whose name follows a comma: “el presidente del Gobierno, Ignacio Lerma”; else
  * its own. */
 uint32_t segments_apposition_end(const struct reading *reading, struct range phrase);
 

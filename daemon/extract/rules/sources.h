@@ -8,5 +8,5 @@
 bool sources_read(const struct reading *reading, const struct segment *segment, uint32_t token, struct report *ret_report,
                   struct range *ret_taken);
 
-/* The noun phrase between `first` and `end` that ends there; what stands there behind the last verb if none does. */
+/* The noun phrase between `first` and `end` that ends there; what stands there after the last verb if none does. */
 struct range sources_phrase_ending_at(const struct reading *reading, uint32_t first, uint32_t end);

@@ -9,9 +9,9 @@ struct report {
 	struct cue_entry entry;
 	uint32_t cue;         /* token */
 	uint32_t finite;      /* its finite verb: the auxiliary in “hat … gesagt”, else the cue */
-	uint32_t behind;      /* the token behind both */
+	uint32_t behind;      /* the token after both */
 	struct range mention; /* empty if the subject is not in the segment */
-	bool inverted;        /* the subject stands behind the finite verb */
+	bool inverted;        /* the subject follows the finite verb */
 	bool unnamed;         /* a passive that says of nobody who spoke */
 	bool shared;          /* there is no subject: “…, und fügte hinzu” */
 };

@@ -14,5 +14,5 @@ struct range antecedent_called_by(const struct reading *reading, const struct na
 struct referent antecedent_of_noun(const struct mind *mind, const struct attribution *attribution, struct range phrase, bool personal);
 
 /* “the [delegates] who”, “the [voters in May] who”, “a [case] that”: the noun of no list right before the relative at the token, or the
- * token. A noun behind a preposition may only say more of the one before it: “a man in the street who”. */
+ * token. A noun after a preposition may only say more of the one before it: “a man in the street who”. */
 uint32_t antecedent_noun(const struct reading *reading, uint32_t token, bool personal);

@@ -56,7 +56,7 @@ struct referent mind_person(const struct mind *mind, const struct attribution *a
 /* Whether it is a news outlet's name, as far as the language's list knows. */
 bool mind_is_outlet(const struct mind *mind, uint32_t name);
 
-/* Whether the name has lately been mentioned in the passage or behind it. */
+/* Whether the name has lately been mentioned in the passage or after it. */
 bool mind_has_since(const struct mind *mind, uint32_t name, uint32_t passage);
 
 /* The body or (if `states`) the state that "it", "the company" or "the country" at the attribution means. `noun` is the token of

@@ -18,7 +18,7 @@ struct name {
 	uint32_t first_word;
 	uint32_t first_token; /* where it stands for the first time */
 	uint32_t meant_count; /* how often it or a shorter form of it stands in the text */
-	uint32_t use_count, place_count; /* how often it stands in the text, and how often behind "in", "near", … */
+	uint32_t use_count, place_count; /* how often it stands in the text, and how often after "in", "near", … */
 };
 
 /* One place where a name stands. */
@@ -52,20 +52,20 @@ struct names {
 void names_make(const struct reading *reading, struct names *ret_names);
 void names_free(struct names *names);
 
-/* The first use at or behind the token. */
+/* The first use at or after the token. */
 uint32_t names_use_from(const struct names *names, uint32_t token);
 
 /* The roles of the word at token `role`, as far as the text gives it to somebody: [first, end) of `roles`, empty if it does not.
  * The words of a body's name count as its roles: "the ministry". */
 struct range names_with_role(const struct reading *reading, const struct names *names, uint32_t role);
 
-/* The first of these roles of one word that a name at or behind the token has; `roles.end` if none has. */
+/* The first of these roles of one word that a name at or after the token has; `roles.end` if none has. */
 uint32_t names_role_from(const struct names *names, struct range roles, uint32_t token);
 
 /* Whether the word at the token stands in the phrase that gives the role: "Texas" in “Ed Rosk, a senator from Texas”. */
 bool names_role_is_of(const struct reading *reading, const struct name_role *role, uint32_t token);
 
-/* Whether the word makes another role of the one behind it: "deputy". */
+/* Whether the word makes another role of the one after it: "deputy". */
 bool names_is_rank(const struct reading *reading, uint32_t token);
 
 /* Whether the name is a person's, as far as the text tells; and whether it can be one's. */

@@ -14,5 +14,5 @@ uint32_t attribution_owner(const uint32_t *owners, const struct attribution *att
 void attributions_yield(const struct reading *reading, const uint32_t *ruled, struct attributions *rules, struct attributions *found);
 
 /* Joins both lists: the tagger's findings (`found`) take the place of those of the rules that they overlap, and learn from them what
- * labels cannot say; the rules' findings that stay go behind them. `ruled`: the owners of the rules. */
+ * labels cannot say; the rules' findings that stay go after them. `ruled`: the owners of the rules. */
 void attributions_join(const struct reading *reading, const struct attributions *rules, const uint32_t *ruled, struct attributions *found);

@@ -19,7 +19,7 @@ enum {
 /* The rows of weights that what is observed of a word alone has in a field. */
 struct known_word {
 	struct lexicon_entry entry;
-	uint32_t at[5]; /* observed of the token 2 behind it … 2 before it */
+	uint32_t at[5]; /* observed of the token 2 after it … 2 before it */
 	uint32_t unframed;
 	uint32_t suffix3, prefix3;
 	uint32_t function, function_before; /* of pairs, where it is a function word: of its own token, and of the next one */
@@ -55,7 +55,7 @@ struct observed {
 	struct look *looks;
 	struct look outside;         /* what stands for a token outside of the chain */
 	struct sums *sums;           /* token_count + 1 */
-	uint32_t *left, *right;      /* nearest strong cue in the same passage before and behind, or DOCUMENT_NONE */
+	uint32_t *left, *right;      /* nearest strong cue in the same passage before and after, or DOCUMENT_NONE */
 	uint32_t *segment, *behind;  /* where the part between commas begins, and where the next one does (or the passage's end) */
 	struct held held[HELD];
 };

@@ -13,9 +13,9 @@
  *     size of the file                                                  8
  *     size of the provenance, 0                                         4 + 4
  *     the provenance (UTF-8), zero bytes up to the next multiple of 8   at least one
- *     per section: name (zero bytes behind it), offset, size            32 + 8 + 8
+ *     per section: name (zero bytes after it), offset, size            32 + 8 + 8
  *     the sections, in this order, each at the next multiple of 64      zero bytes between them
- *     XXH3, 128 bits, canonical, of everything before it                16, behind the last section
+ *     XXH3, 128 bits, canonical, of everything before it                16, after the last section
  *
  * Nothing in it depends on when or where it was written: the same sections give the same bytes.
  *

@@ -11,7 +11,7 @@
 enum {
 	PART_FEATURES_VERSION = 3,
 	PART_FEATURES_MAX = 26,
-	/* Tokens before and behind the one that is tagged that its features look at. */
+	/* Tokens before and after the one that is tagged that its features look at. */
 	PART_WINDOW = 2,
 	/* Words of a run of capitalised words, which may be a name. */
 	PART_RUN_MAX = 8,
@@ -31,7 +31,7 @@ enum { PART_WORD_OPEN = 1, PART_WORD_CLOSE, PART_WORD_END, PART_WORD_START };
 
 /* A run of capitalised words: "of the [Ostia City Council] said". */
 struct part_run {
-	uint32_t end;                        /* the token behind it */
+	uint32_t end;                        /* the token after it */
 	uint32_t length;                     /* in tokens */
 	uint32_t before, first, last, after; /* words */
 };

@@ -6,7 +6,7 @@
 
 #include "proto/base/array.h"
 
-/* A file's bytes, and a NUL behind them that is not counted. */
+/* A file's bytes, and a NUL after them that is not counted. */
 struct file_bytes {
 	ARRAY(char) array; /* array_free() */
 };

@@ -410,4 +410,4 @@ class Connections(Hostile):
             self.good(daemon)
         if not SANITIZED:
             self.assertLess(peak.bytes, most)
-        wait_until(lambda: "answers dropped, since who asked for them does not read: " in daemon.log(), "a line in the journal")
+        wait_until(lambda: "answers dropped, since the client does not read them: " in daemon.log(), "a line in the journal")

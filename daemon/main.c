@@ -333,7 +333,7 @@ static int salvage(const char *directory)
 		journal_error("can't salvage the log: %s", error);
 		return r;
 	}
-	journal_error("salvaged the log: %llu %s read back, %llu lost%s%s; the damaged files are kept as %s/log.db.bad, and a new epoch begins",
+	journal_error("salvaged the log: %llu %s recovered, %llu lost%s%s; the damaged files are kept as %s/log.db.bad, and a new epoch begins",
 	              (unsigned long long)salvaged.entries, salvaged.entries == 1 ? "entry" : "entries", (unsigned long long)salvaged.lost, salvaged.lost ? ": " : "", salvaged.gaps, directory);
 	free(salvaged.gaps);
 	if (salvaged.forgotten)

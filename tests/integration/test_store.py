@@ -251,7 +251,7 @@ class Damaged(Store):
     def erasure_is_lost(self, more):
         self.assertEqual(self.client(self.running, "erase", "--yes", self.articles[2]["id"])[0], 0)
         daemon = self.restart_damaged("DELETE FROM entry WHERE position = 18;" + more)
-        self.assertIn("17 entries read back, 1 lost: 18", daemon.log())
+        self.assertIn("17 entries recovered, 1 lost: 18", daemon.log())
         self.assertEqual(self.tool("verify", "-q", self.state), (0, "", ""))
         self.assertEqual(self.requests(daemon).ask(article=self.articles[2])["reason"], "erased")
         self.assertEqual(self.client(daemon, "retract", self.articles[2]["id"])[1], "retracted, as entry 18\n", "it is as little there")
@@ -269,7 +269,7 @@ class Damaged(Store):
         self.requests(daemon).send(article={**self.articles[0], "id": "again", "title": "Ready to mediate, says Rosk of Varland"})
         self.assertEqual(daemon.process.wait(60), 74)
         daemon = self.daemon()
-        self.assertIn("salvaged the log: 14 entries read back, 3 lost: 1–3", daemon.log())
+        self.assertIn("salvaged the log: 14 entries recovered, 3 lost: 1–3", daemon.log())
         self.assertEqual(self.client(daemon, "feed", FIXTURES)[1], "3 accepted, 13 duplicate\n")
 
     def test_a_log_that_is_missing_where_there_was_one_is_damage(self):

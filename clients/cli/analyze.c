@@ -130,11 +130,21 @@ static const struct argp argp = {
 	       "  hearsay analyze --html --all articles.jsonl > page.html\n"
 	       "  hearsay analyze --json articles.jsonl | jq .statements[].speaker\n"
 	       "  hearsay analyze --updates articles.jsonl | jq -r .type\n\n"
-	       "With --json there is one line per article, in the order of the input, with its final state.",
+	       "With --json there is one line per article, in the order of the input, with its final state. A statement has “via” if somebody relayed "
+	       "it, and “speaker_reason” if it has no speaker, or one that other articles name.",
 	.children = (const struct argp_child[]){ { .argp = &input_argp }, { 0 } },
 };
 
 /* --- Output. */
+
+/* What most statements do not have. */
+static void print_optional_json(const char *name, const char *text)
+{
+	if (!text)
+		return;
+	printf(",\"%s\":", name);
+	json_write_string(stdout, text);
+}
 
 static void print_statement_json(const struct view_statement *statement, bool all)
 {
@@ -142,10 +152,12 @@ static void print_statement_json(const struct view_statement *statement, bool al
 	json_write_string(stdout, statement->id);
 	printf(",\"kind\":\"%s\",\"speaker\":", statement_kind_name(statement->kind));
 	json_write_string(stdout, statement->speaker);
+	print_optional_json("speaker_reason", statement->speaker_reason);
 	fputs(",\"mention\":", stdout);
 	json_write_string(stdout, statement->mention);
 	fputs(",\"cue\":", stdout);
 	json_write_string(stdout, statement->cue);
+	print_optional_json("via", statement->via);
 	fputs(",\"content\":[", stdout);
 	for (size_t i = 0; i < statement->content_count; i++) {
 		printf("%s{\"start\":%u,\"end\":%u,\"text\":", i ? "," : "", statement->content[i].start, statement->content[i].end);

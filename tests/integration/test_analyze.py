@@ -147,6 +147,15 @@ class Marks(Analyze):
         self.assertRegex(shown(bare), r"\n  1  direct .* somebody · attributed to nobody")
         self.assertRegex(shown(bare, named), r"\n  1  direct .* Ada Lindqvist · named by other articles · c1\.1")
 
+    def test_json_says_who_relayed_a_statement_and_why_one_has_no_speaker(self):
+        text = ("Gates of the dam\n\nThe Lantern reported that Minister Edda Rosk said the gates would open on Friday.\n\n"
+                "The harbour is closed. “The old harbour stays closed until spring, and a ferry will carry all passengers.”\n")
+        relayed, bare = [s for s in json.loads(self.analyze("--json", text=text))["statements"] if s["kind"] != "claim"]
+        self.assertEqual((relayed["speaker"], relayed["via"]), ("Edda Rosk", "Lantern"))
+        self.assertNotIn("speaker_reason", relayed)
+        self.assertEqual((bare["speaker"], bare["speaker_reason"]), (None, "unattributed"))
+        self.assertNotIn("via", bare)
+
     def test_a_list_has_no_text_and_only_one_form_is_given(self):
         self.assertNotIn("on Monday", self.analyze("--list"))
         done = subprocess.run([HEARSAY, "analyze", "--list", "--json", os.devnull], capture_output=True, text=True, env=ENVIRONMENT)

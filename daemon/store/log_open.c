@@ -496,7 +496,6 @@ static int open_database(struct log *log, char **ret_error)
 	return r;
 }
 
-/* In one transaction, so that it stays as it is now while others write. */
 static int read_head_before(struct log *log)
 {
 	cleanup(free_pointer) char *path = head_path(log);
@@ -504,6 +503,7 @@ static int read_head_before(struct log *log)
 	return r < 0 ? r : head_read(log->head, &log->head_before);
 }
 
+/* In one transaction, so that it stays as it is now while others write. */
 static int open_database_to_read(struct log *log, char **ret_error)
 {
 	log->head_error = read_head_before(log);

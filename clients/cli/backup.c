@@ -226,7 +226,19 @@ static int restore(struct log *log, const struct options *options, struct progre
 	                         r;
 }
 
-static int copy(const struct options *options, copier *copy_log, const char *what)
+/* What the source has lost of what was acknowledged; a copy knows only what is left. */
+static char *find_loss(struct log *log)
+{
+	char *words = NULL;
+	int r = log_compare_head(log, &words);
+	if (r == -EBADMSG || r == -EPROTO)
+		return words ? words : copy_string("log.head is damaged");
+	free(words);
+	return NULL;
+}
+
+/* *ret_loss (free()): what the source has lost, or NULL. */
+static int copy(const struct options *options, copier *copy_log, const char *what, char **ret_loss)
 {
 	cleanup(free_pointer) char *error = NULL;
 	struct log *log;
@@ -234,6 +246,7 @@ static int copy(const struct options *options, copier *copy_log, const char *wha
 	int r = open_log(options->from, shows_progress(options), &log, &error);
 	if (r < 0)
 		return fail(source_status(r), r, error);
+	*ret_loss = find_loss(log);
 	progress_begin(&progress, what, shows_progress(options));
 	progress.unit = "pages";
 	r = copy_log(log, options, &progress, &error);
@@ -248,8 +261,14 @@ int command_backup(int argc, char **argv)
 	struct log_verification result;
 	argp_parse(&backup_argp, argc, argv, 0, NULL, &options);
 	umask(0077);
-	int status = copy(&options, back_up, "backing up");
-	return status ? status : check(&options, options.to, "backed up", &result);
+	cleanup(free_pointer) char *loss = NULL;
+	int status = copy(&options, back_up, "backing up", &loss);
+	if (!status)
+		status = check(&options, options.to, "backed up", &result);
+	if (status || !loss)
+		return status;
+	fprintf(stderr, "%s: %s; the backup has what is left\n", program_invocation_name, loss);
+	return EXIT_FAILURE;
 }
 
 int command_restore(int argc, char **argv)
@@ -263,7 +282,8 @@ int command_restore(int argc, char **argv)
 		return EX_USAGE;
 	}
 	int status = check(&options, options.from, NULL, &result);
+	cleanup(free_pointer) char *loss = NULL; /* the check has told */
 	if (!status)
-		status = copy(&options, restore, "restoring");
+		status = copy(&options, restore, "restoring", &loss);
 	return status ? status : check(&options, options.to, "restored", &result);
 }

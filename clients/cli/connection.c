@@ -210,10 +210,32 @@ int connection_decide(struct connection *connection, const struct hearsay_reques
 	}
 }
 
+int connection_tell_refusal(const char *reason)
+{
+	static const struct {
+		const char *reason, *words;
+	} refusals[] = {
+		{ "stopping", "the daemon is shutting down. Try again when it is back" },
+		{ "disk-full", "the daemon is busy: its disk is full. Nothing was changed" },
+		{ "locked", "the daemon is busy: another program holds a lock on its files. Nothing was changed" },
+		{ "queue-full", "the daemon is busy with other requests. Nothing was changed; try again" },
+	};
+	for (size_t i = 0; i < array_size(refusals); i++) {
+		if (strcmp(refusals[i].reason, reason) == 0) {
+			fprintf(stderr, "hearsay: %s\n", refusals[i].words);
+			return EXIT_FAILURE;
+		}
+	}
+	fprintf(stderr, "hearsay: the daemon refused that: %s\n", reason);
+	return EXIT_FAILURE;
+}
+
 int connection_control(struct connection *connection, const struct hearsay_request *request, const char *what,
                        struct value *ret_answer)
 {
 	int r = connection_decide(connection, request, ret_answer);
+	if (r == -EPROTO)
+		return connection_tell_refusal(value_string(ret_answer, "reason", "no reason given"));
 	return r < 0 ? connection_tell(connection, r, what) : 0;
 }
 

@@ -40,6 +40,9 @@ must_check int connection_control(struct connection *connection, const struct he
  * -EPROTO. */
 must_check int connection_decide(struct connection *connection, const struct hearsay_request *request, struct value *ret_answer);
 
+/* Reports on standard error that the daemon refused, or was busy, and why (`reason` as on the wire). Returns the exit status. */
+int connection_tell_refusal(const char *reason);
+
 /* Reports on standard error what went wrong, and what to do about it. Returns the exit status. */
 int connection_tell(const struct connection *connection, int error, const char *what);
 

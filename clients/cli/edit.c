@@ -54,9 +54,6 @@ static void tell_refusal(const char *reason, const char *id)
 		{ "not-in-story", "article '%s' is not in that story ('hearsay story ID --all' shows the ids of its articles)" },
 		{ "empties-story", "nothing would be left of story '%s': at least one of its articles has to stay" },
 		{ "nothing-to-unmerge", "nothing was merged into story '%s', or nothing of that is left" },
-		{ "stopping", "the daemon is shutting down: try again when it is back" },
-		{ "disk-full", "the daemon's disk is full: nothing was changed" },
-		{ "locked", "another program holds a lock on the daemon's files: nothing was changed" },
 		{ "too-large", "that is too much for one request: split off fewer articles at a time" },
 		{ "too-many-articles", "too many articles for one request: split off fewer at a time" },
 	};
@@ -68,7 +65,7 @@ static void tell_refusal(const char *reason, const char *id)
 		fprintf(stderr, "hearsay: %.*s%s%s\n", length, refusals[i].words, place ? id : "", place ? place + 2 : "");
 		return;
 	}
-	fprintf(stderr, "hearsay: the daemon refused that: %s\n", reason);
+	connection_tell_refusal(reason);
 }
 
 /* Asks the daemon to do it: 0, or the error was told and it is the exit status. */

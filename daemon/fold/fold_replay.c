@@ -385,6 +385,8 @@ int fold_replay(struct fold *fold, fold_progress *progress, void *context, char 
 	fold->progress = progress;
 	fold->progress_context = context;
 	int r = fold_restore(fold);
+	if (r < 0)
+		replay.error = format_string("%s/checkpoint: %s", fold->options.directory, strerror(-r));
 	if (r == 0 && fold->position == 0)
 		begin_with_log(fold);
 	if (r == 0)

@@ -134,6 +134,8 @@ static int read_file(int file, const char *directory, struct checkpoint_list *li
 	struct stat status;
 	if (fstat(file, &status) < 0)
 		return -errno;
+	if (!S_ISREG(status.st_mode))
+		return S_ISDIR(status.st_mode) ? -EISDIR : -EINVAL;
 	size_t size = (size_t)status.st_size;
 	cleanup(free_pointer) unsigned char *data = allocate(size + 1, 1);
 	int r = file_read(file, data, size, 0) == 0 ? parse(data, size, list) : -EBADMSG;

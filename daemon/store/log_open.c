@@ -9,6 +9,7 @@
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "store/files.h"
@@ -25,6 +26,8 @@ enum {
 	REWRITE_BYTES_MOST = 1 << 30, /* a file of an older format: a few seconds */
 	/* Somebody's own tool may hold a lock for a moment; for longer, the caller tries again. */
 	BUSY_MILLISECONDS = 200,
+	LOCK_TRIES = 40,
+	LOCK_PAUSE_MILLISECONDS = 25,
 };
 
 void log_make_epoch(char epoch[LOG_EPOCH_SIZE])
@@ -297,10 +300,22 @@ static int read_end(struct log *log)
 	return log_hash_at(log, (uint64_t)gap, log->committed.chain.bytes);
 }
 
+/* A child that was writing a checkpoint when its daemon was killed has the lock until it has ended. */
+static int lock_patiently(int fd)
+{
+	int r = -EWOULDBLOCK;
+	for (int k = 0; k < LOCK_TRIES && r == -EWOULDBLOCK; k++) {
+		if (k > 0)
+			nanosleep(&(struct timespec){ .tv_nsec = LOCK_PAUSE_MILLISECONDS * 1000000 }, NULL);
+		r = flock(fd, LOCK_EX | LOCK_NB) < 0 ? -errno : 0;
+	}
+	return r;
+}
+
 int log_lock_directory(const char *directory, int *ret_fd, char **ret_error)
 {
 	int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int r = fd < 0 ? -errno : flock(fd, LOCK_EX | LOCK_NB) < 0 ? -errno : 0;
+	int r = fd < 0 ? -errno : lock_patiently(fd);
 	if (r == 0) {
 		*ret_fd = fd;
 		return 0;

@@ -189,7 +189,7 @@ class Locked(TestCase):
                 client = self.start_client(daemon, "retract", f"test-{number}", stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
                 self.assertEqual(client.stderr.readline(), "hearsay: the daemon is busy (locked), asking again\n")
                 status, _, err = self.client(daemon, "retract", "--timeout", "1", "test-0")
-                self.assertEqual((status, err), (1, "hearsay: the daemon refused 'retract': locked\n"), "no time is left")
+                self.assertEqual((status, err), (1, "hearsay: the daemon is busy: another program holds a lock on its files. Nothing was changed\n"), "no time is left")
             self.assertEqual(requests.wait(sent), {"request": sent, "result": "ack", "id": f"test-{number}", "position": 2 * number + 1})
             self.assertEqual(client.wait(DEADLINE), 0)
 

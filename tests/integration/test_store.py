@@ -319,6 +319,14 @@ class BackedUp(Store):
         self.assertEqual(len(self.tool("dump", self.backup)[1].splitlines()), 17)
         self.assertEqual(sorted(path.name for path in self.backup.iterdir() if path.suffix not in (".db-shm", ".db-wal")), ["log.db", "log.head"])
 
+    def test_a_backup_of_a_log_that_lost_what_was_acknowledged_says_so(self):
+        self.running.stop()
+        self.tamper('DELETE FROM entry WHERE position > 15; DELETE FROM "update" WHERE position > 15')
+        status, out, err = self.tool("backup", self.state, self.backup)
+        self.assertEqual((status, out), (1, "backed up: 15 entries (1 to 15)\n"))
+        self.assertIn(f"{self.state}/log.db: ends at entry 15, but entry 17 was acknowledged", err)
+        self.assertTrue(err.endswith("; the backup has what is left\n"), err)
+
     def test_a_backup_goes_nowhere_where_something_is(self):
         self.backup.mkdir()
         (self.backup / "notes").touch()

@@ -553,6 +553,18 @@ static void damage(const char *name, char *pages[3])
 	}
 }
 
+/* Somebody's mistake, which the daemon must not mend by deleting. */
+Test(fold, a_checkpoint_that_is_no_file_is_named)
+{
+	cleanup(free_pointer) char *path = file_in(directory, "checkpoint"), *error = NULL;
+	fold_close(replayed(open_fold(false)));
+	cr_assert_eq(mkdir(path, 0700), 0);
+	struct fold *fold = open_fold(false);
+	cr_assert_eq(fold_replay(fold, NULL, NULL, &error), -EISDIR);
+	cr_assert_not_null(strstr(error, path), "%s", error);
+	fold_close(fold);
+}
+
 Test(fold, a_checkpoint_that_is_damaged_cut_short_or_another_logs_is_ignored)
 {
 	char *pages[3] = { NULL }, command[256];

@@ -1,7 +1,9 @@
 #include "store/log_internal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -119,6 +121,22 @@ Test(log, a_second_opener_is_refused)
 	cr_expect_eq(WEXITSTATUS(status), 7);
 	log_close(log);
 	log_close(open_log());
+}
+
+/* As the child of a killed daemon does that was writing a checkpoint. */
+Test(log, a_lock_that_is_given_back_in_a_moment_is_waited_for)
+{
+	log_close(open_log());
+	int held = open(directory, O_RDONLY | O_DIRECTORY);
+	cr_assert_eq(flock(held, LOCK_EX | LOCK_NB), 0);
+	pid_t child = fork();
+	if (child == 0) {
+		usleep(200000);
+		_exit(0);
+	}
+	close(held);
+	log_close(open_log());
+	cr_assert_eq(waitpid(child, NULL, 0), child);
 }
 
 Test(log, gaps_and_times_that_run_back_are_refused)

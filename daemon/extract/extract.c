@@ -6,7 +6,6 @@
 #include "extract/attribution.h"
 #include "extract/claims.h"
 #include "extract/rules/edges.h"
-#include "extract/rules/phrases.h"
 #include "extract/rules/unsaid.h"
 #include "extract/speakers/speakers.h"
 #include "extract/speakers/subjects.h"

@@ -148,6 +148,11 @@ struct range {
 	uint32_t first, end;
 };
 
+static inline bool range_empty(struct range range)
+{
+	return range.first >= range.end;
+}
+
 /* Whose words a passage is in where no quotation marks say so. */
 enum voice {
 	VOICE_OUTLET,

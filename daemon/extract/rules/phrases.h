@@ -50,8 +50,3 @@ bool phrase_that_is_pronoun(const struct reading *reading, uint32_t that);
 
 /* [first, end) without marks at its ends; quotation marks stay. */
 struct range phrase_trim(const struct reading *reading, struct range range);
-
-static inline bool range_empty(struct range range)
-{
-	return range.first >= range.end;
-}

@@ -1,6 +1,5 @@
 #include "extract/speakers/antecedents.h"
 
-#include "extract/rules/phrases.h"
 #include "extract/speakers/mentions.h"
 
 const struct name_use *antecedent_said_of(const struct mind *mind, struct range phrase)
@@ -38,7 +37,7 @@ struct referent antecedent_of_noun(const struct mind *mind, const struct attribu
 		return referent_of_name(mind->names, use->name, attribution->passage);
 	if (mention_is_owned(reading, phrase.first) && !personal)
 		return referent_nobody(); /* “Rosk voted his conscience, which” */
-	return referent_of_phrase(mind, phrase, attribution->passage);
+	return referent_of_phrase(mind->reading, mind->names, phrase, attribution->passage);
 }
 
 static bool ends_as_plural(const struct reading *reading, uint32_t token)

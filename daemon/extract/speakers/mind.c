@@ -4,99 +4,27 @@
 
 #include "extract/rules/phrases.h"
 #include "extract/speakers/mentions.h"
-#include "proto/base/dictionary.h"
+#include "extract/speakers/mind_inside.h"
 
 enum {
-	NEAR = 4, /* passages over which a pronoun goes on with somebody */
-	PLURAL_NEAR = 3,
-	SOMEONE_NEAR = 2, /* passages over which a pronoun can mean somebody who was called by a noun and said nothing */
-	EARLY = 3,        /* passages at the beginning in which a pronoun can stand before the name */
-	WRITTEN_AT = 100, /* tokens in which a passage may begin with where it was written */
-	DATELINE = 3,      /* tokens in which a text may say where it was written */
-	SHOUTED = 5,       /* letters of a word in capitals that is no acronym */
-	OPENING = 3,       /* tokens from the start of a sentence in which its subject begins */
-	MOST_CONTENT = 64, /* names looked at in what is said */
-	LONGEST_INTRODUCTION = 60,
-	/* Weights: hand-set so that each rule of thumb beats what it should on the development articles. */
-	SUBJECT = 25,
+	WRITTEN_AT = 100,          /* tokens in which a passage may begin with where it was written */
+	DATELINE = 3,              /* tokens in which a text may say where it was written */
+	SHOUTED = 5,               /* letters of a word in capitals that is no acronym */
+	OPENING = 3,               /* tokens from the start of a sentence in which its subject begins */
+	LONGEST_INTRODUCTION = 60, /* tokens of a content before its first quotation */
+	/* Weights: see mind_inside.h. */
 	SUBORDINATE = 10, /* the subject of "that" and other clauses inside of the sentence */
 	POSSESSOR = 20,   /* of the subject of the sentence */
-	SPOKE = 25,
-	AGREES = 12,
 	MODIFIES = -20,
 	QUOTED = -45,
 	REPORTED = -30, /* named in what somebody else was reported to say */
-	GUESSED = -8,    /* only its verbs say that it is a person */
-	ALONE = -80,     /* the same, and it is a single word, as companies are named */
-	UNSURE = -40,    /* only that it has spoken */
-	TALKED_OF = -50, /* named in what is said */
-	FAR = 5,
-	OUTLET = -40,
-	OUTLET_ASIDE = -80, /* the same, and it is seldom named: it only reports */
-	OUTLET_CALLED = -120, /* that, and it would be called "the company" */
-	OFTEN = 3, /* uses: what the article is about may be "the company", although it does not speak */
-	CALLED_SO = 80,
-	NOT_CALLED_SO = -400,
-	MOST_COUNTED = 10, /* uses of a name */
-	EACH_USE = 4,
-	DOUBTFUL = -60, /* a noun that no list knows as a person's */
 };
-
-/* By the distance in passages. */
-static const int DISTANCE[NEAR + 1] = { 110, 80, 55, 35, 20 };
-
-struct referent referent_nobody(void)
-{
-	return (struct referent){ .name = NAME_NONE };
-}
-
-struct referent referent_of_name(const struct names *names, uint32_t name, uint32_t passage)
-{
-	const struct name *n = &names->names[name];
-	return (struct referent){ .name = name, .text = n->text, .flags = n->flags, .passage = passage };
-}
-
-struct referent referent_of_phrase(const struct mind *mind, struct range range, uint32_t passage)
-{
-	const struct reading *reading = mind->reading;
-	bool one = mention_is_indefinite(reading, range) || reading_word(reading, range.first, "this");
-	bool one_of = reading_word(reading, range.first, "one") && reading_uses(reading, range.first + 1, USE_OF); /* “one of the officials” */
-	range = mention_phrase(reading, range);
-	uint32_t head = mention_head(reading, range);
-	struct referent referent = { .name = NAME_NONE,
-		                         .text = mention_phrase_text(reading, mind->names, range),
-		                         .passage = passage };
-	const uint32_t kinds = WORD_ROLE | WORD_MAN | WORD_WOMAN | WORD_PEOPLE | WORD_ORGANISATION | WORD_WRITING;
-	bool person = reading_is(reading, head, WORD_ROLE) && !reading_is(reading, head, WORD_PEOPLE | WORD_ORGANISATION);
-	referent.flags = reading->classes[head] & kinds;
-	uint32_t first = range.first;
-	for (uint32_t k = first; k < head; k++) /* “Mr. Rosk's tour” is no man */
-		first = reading_possessive(reading, k) ? k + 1 : first;
-	for (uint32_t k = first; k < head; k++) /* “a ministry spokesman” is no body */
-		referent.flags |= reading->classes[k] & (person ? WORD_MAN | WORD_WOMAN : kinds);
-	if (one_of)
-		referent.flags = (referent.flags & ~(uint32_t)WORD_PEOPLE) | WORD_ROLE;
-	if (one && !(referent.flags & (WORD_PEOPLE | WORD_ORGANISATION)))
-		referent.flags |= WORD_UNNAMED; /* “a mechanic”: may be a person, whatever the noun */
-	return referent;
-}
-
-bool referent_is_person(const struct referent *referent)
-{
-	return referent->text && referent->flags & (WORD_ROLE | WORD_MAN | WORD_WOMAN) &&
-	       !(referent->flags & (WORD_PEOPLE | WORD_ORGANISATION | WORD_CAPITAL));
-}
 
 void mind_init(struct mind *mind, const struct reading *reading, const struct names *names)
 {
 	*mind = (struct mind){ .reading = reading, .names = names };
 	mind->spoke = arena_alloc(reading->arena, names->name_count, sizeof(*mind->spoke));
 	mind->previous = mind->previous_body = mind->previous_people = referent_nobody();
-}
-
-static bool is_quoted(const struct reading *reading, uint32_t token)
-{
-	return reading_token(reading, token)->quotation != DOCUMENT_NONE;
 }
 
 /* What the phrase [first, end) weighs as a subject: it begins the sentence or a clause, and a verb or an apposition follows. */
@@ -151,7 +79,7 @@ static void read_role(struct mind *mind, uint32_t token)
 	struct recent recent = { .name = mind->names->roles[low - 1].name, .token = token };
 	advance_passage(mind, token);
 	recent.passage = mind->passage;
-	recent.quoted = is_quoted(reading, token);
+	recent.quoted = mind_is_quoted(reading, token);
 	recent.subject = weight_as_subject(reading, token - 1 - !reading_uses(reading, token - 1, USE_DEFINITE), token + 1);
 	remember(mind, &recent);
 }
@@ -162,7 +90,7 @@ static bool is_attributive(const struct reading *reading, uint32_t end)
 	return reading_is(reading, end, WORD_ORGANISATION | WORD_ROLE) && !reading_is(reading, end, WORD_NAME | WORD_CUE);
 }
 
-static int weight_of_use(const struct reading *reading, const struct name_use *use)
+int mind_weight_of_use(const struct reading *reading, const struct name_use *use)
 {
 	uint32_t start = reading->document->sentences[reading_token(reading, use->whole)->sentence].first;
 	if (!use->possessive)
@@ -228,9 +156,9 @@ static void read_use(struct mind *mind, const struct name_use *use)
 		                     .token = use->range.first,
 		                     .passage = mind->passage,
 		                     .modifies = modifies,
-		                     .quoted = is_quoted(reading, use->range.first),
+		                     .quoted = mind_is_quoted(reading, use->range.first),
 		                     .reported = compared,
-		                     .subject = compared ? 0 : weight_of_use(reading, use) };
+		                     .subject = compared ? 0 : mind_weight_of_use(reading, use) };
 	remember(mind, &recent);
 }
 
@@ -240,7 +168,7 @@ static void read_pronoun(struct mind *mind, uint32_t token)
 	const struct reading *reading = mind->reading;
 	uint32_t start = reading->document->sentences[reading_token(reading, token)->sentence].first;
 	uint32_t gender = reading->classes[token] & (WORD_MAN | WORD_WOMAN);
-	if (token > start + OPENING || is_quoted(reading, token) || gender == (WORD_MAN | WORD_WOMAN))
+	if (token > start + OPENING || mind_is_quoted(reading, token) || gender == (WORD_MAN | WORD_WOMAN))
 		return;
 	advance_passage(mind, token);
 	const struct attribution here = { .mention = { token, token + 1 }, .passage = mind->passage };
@@ -255,7 +183,7 @@ static void read_pronoun(struct mind *mind, uint32_t token)
 static void read_people(struct mind *mind, uint32_t token)
 {
 	struct range phrase = mention_ending_at(mind->reading, token);
-	if (is_quoted(mind->reading, token) || !weight_as_subject(mind->reading, phrase.first, token + 1))
+	if (mind_is_quoted(mind->reading, token) || !weight_as_subject(mind->reading, phrase.first, token + 1))
 		return;
 	advance_passage(mind, token);
 	mind->people = phrase;
@@ -269,7 +197,7 @@ static void read_someone(struct mind *mind, uint32_t token)
 	struct range phrase = mention_ending_at(reading, token);
 	uint32_t start = reading->document->sentences[reading_token(reading, token)->sentence].first;
 	bool relative = reading_is(reading, token + 1, WORD_RELATIVE) && phrase.first <= start + OPENING;
-	if (is_quoted(reading, token) || !reading_is(reading, phrase.first, WORD_DETERMINER) ||
+	if (mind_is_quoted(reading, token) || !reading_is(reading, phrase.first, WORD_DETERMINER) ||
 	    !(relative || weight_as_subject(reading, phrase.first, token + 1)))
 		return;
 	advance_passage(mind, token);
@@ -331,361 +259,42 @@ void mind_spoke(struct mind *mind, struct referent speaker, const struct attribu
 		mind->previous_body = speaker;
 }
 
-/* A content without what stands before its first quotation: that may introduce the speaker. */
-static struct range said_in(const struct reading *reading, struct range content)
-{
-	for (uint32_t k = content.first; k < content.end && k < content.first + LONGEST_INTRODUCTION; k++)
-		if (is_quoted(reading, k))
-			return (struct range){ k, content.end };
-	return content;
-}
-
-/* The names in what is said; in what introduces it, too, if it is `whole`. */
-static uint32_t talked_of(const struct mind *mind, const struct attribution *attribution, bool whole, uint32_t *ret_names)
-{
-	const struct names *names = mind->names;
-	uint32_t count = 0;
-	for (uint32_t c = 0; c < attribution->content_count; c++) {
-		struct range content = whole && attribution->content[c].first >= attribution->cue.end ? attribution->content[c]
-		                                                                                     : said_in(mind->reading, attribution->content[c]);
-		uint32_t u = names_use_from(names, content.first);
-		for (; u < names->use_count && names->uses[u].range.first < content.end && count < MOST_CONTENT; u++)
-			ret_names[count++] = names->uses[u].name;
-	}
-	return count;
-}
-
-static bool contains(const uint32_t *names, uint32_t count, uint32_t name)
-{
-	for (uint32_t k = 0; k < count; k++)
-		if (names[k] == name)
-			return true;
-	return false;
-}
-
-static bool in_content(const struct mind *mind, const struct attribution *attribution, uint32_t token)
-{
-	for (uint32_t c = 0; c < attribution->content_count; c++) {
-		struct range said = said_in(mind->reading, attribution->content[c]);
-		if (token >= said.first && token < said.end)
-			return true;
-	}
-	return false;
-}
-
-/* What speaks against the name being a person's. */
-static int doubt_of(const struct name *name)
-{
-	if (name_is_person(name))
-		return 0;
-	if (!name_may_be_person(name))
-		return UNSURE;
-	return name->words > 1 ? GUESSED : ALONE; /* a person is seldom named by one word all through */
-}
-
-/* What a mention weighs: near, subject, last speaker. `passage` is where the pronoun stands. */
-static int weight_of(const struct mind *mind, const struct recent *recent, uint32_t passage)
-{
-	uint32_t distance = passage - recent->passage;
-	int weight = distance <= NEAR ? DISTANCE[distance] : FAR;
-	weight += recent->modifies && !recent->subject ? MODIFIES : recent->subject;
-	weight += recent->quoted ? QUOTED : recent->reported ? REPORTED : 0;
-	const struct referent *previous = &mind->previous;
-	if (previous->name == recent->name && passage - previous->passage <= 2)
-		weight += passage - previous->passage <= 1 ? SPOKE : SPOKE / 2;
-	return weight;
-}
-
-static struct referent found(const struct mind *mind, uint32_t name, uint32_t passage)
-{
-	return name == NAME_NONE ? referent_nobody() : referent_of_name(mind->names, name, passage);
-}
-
-/* The one who spoke last, as far as a pronoun can mean somebody without a name: “a senior official said … He added”. */
-static int weight_of_unnamed(const struct mind *mind, uint32_t gender, uint32_t passage)
-{
-	const struct referent *previous = &mind->previous;
-	uint32_t known = previous->flags & (WORD_MAN | WORD_WOMAN), distance = passage - previous->passage;
-	if (previous->name != NAME_NONE || previous->flags & (WORD_PEOPLE | WORD_ORGANISATION) || !previous->text ||
-	    !(previous->flags & (WORD_ROLE | WORD_UNNAMED)) || distance > NEAR || (gender && known && !(known & gender)))
-		return 0;
-	int doubt = previous->flags & WORD_ROLE ? 0 : DOUBTFUL;
-	return DISTANCE[distance] + SUBJECT + (distance <= 1 ? SPOKE : 0) + doubt;
-}
-
-/* Whether the mention stands in what opens the pronoun's sentence: “Arguing that Rosk had lied, he said”. */
-static bool in_opening(const struct mind *mind, const struct recent *recent, uint32_t pronoun)
-{
-	const struct reading *reading = mind->reading;
-	uint32_t sentence = reading_token(reading, pronoun)->sentence, first = reading->document->sentences[sentence].first;
-	const struct token *t = reading_token(reading, first);
-	bool participle =
-		t->norm_length > 5 && strcmp(t->norm + t->norm_length - 3, "ing") == 0 && !reading_is(reading, first, WORD_NAME);
-	return participle && recent->token > first && reading_token(reading, recent->token)->sentence == sentence;
-}
-
-/* Whether the two stand in one sentence. */
-static bool together(const struct mind *mind, uint32_t a, uint32_t b)
-{
-	return reading_token(mind->reading, a)->sentence == reading_token(mind->reading, b)->sentence;
-}
-
-/* Another way to call somebody is for whoever the text is about, rather than for one who is named in passing. */
-static int often(const struct name *name)
-{
-	return (int)(name->meant_count < MOST_COUNTED ? name->meant_count : MOST_COUNTED) * EACH_USE;
-}
-
-/* Whether the last speaker can be meant although nothing but having spoken says that it is a person. */
-static bool previous_fits(const struct mind *mind, uint32_t gender, uint32_t passage)
-{
-	const struct referent *previous = &mind->previous;
-	uint32_t known = previous->flags & (WORD_MAN | WORD_WOMAN);
-	return previous->text && !(previous->flags & (WORD_ORGANISATION | WORD_PEOPLE | WORD_CAPITAL)) &&
-	       passage - previous->passage <= NEAR && !(gender && known && !(known & gender));
-}
-
-/* Whoever was called by a noun lately, and is nobody of another gender. */
-static struct referent someone_lately(const struct mind *mind, const struct attribution *attribution, uint32_t gender)
-{
-	const struct reading *reading = mind->reading;
-	const uint32_t passage = attribution->passage;
-	if (range_empty(mind->someone) || passage - mind->someone_passage > SOMEONE_NEAR || in_content(mind, attribution, mind->someone.first))
-		return referent_nobody();
-	uint32_t known = reading->classes[mind->someone.end - 1] & (WORD_MAN | WORD_WOMAN);
-	if (known && !(known & gender))
-		return referent_nobody();
-	const char *text = mention_phrase_text(reading, mind->names, mention_phrase(reading, mind->someone));
-	return (struct referent){ .name = NAME_NONE, .text = text, .flags = WORD_ROLE | WORD_UNNAMED | known, .passage = passage };
-}
-
-/* “I can think of nothing else,” he said. Mr. Rosk's rise …: the first person whom a text names, behind the pronoun. Of what is not
- * quoted the sentence itself must name him. */
-static struct referent named_next(const struct mind *mind, const struct attribution *attribution, uint32_t gender)
-{
-	const struct names *names = mind->names;
-	const bool quoted = is_quoted(mind->reading, attribution->content[0].first);
-	for (uint32_t u = names_use_from(names, attribution->mention.end); attribution->passage < EARLY && u < names->use_count; u++) {
-		const struct name_use *use = &names->uses[u];
-		const struct name *name = &names->names[use->name];
-		uint32_t known = name->flags & (WORD_MAN | WORD_WOMAN);
-		if (reading_passage_at(mind->reading, use->range.first) > attribution->passage + (quoted ? EARLY : 0))
-			break;
-		if (name_is_person(name) && !(known && !(known & gender)) && !in_content(mind, attribution, use->range.first) &&
-		    !is_quoted(mind->reading, use->range.first) && weight_of_use(mind->reading, use))
-			return found(mind, use->name, attribution->passage);
-	}
-	return referent_nobody();
-}
-
-struct referent mind_person(const struct mind *mind, const struct attribution *attribution, uint32_t gender, uint32_t passages)
-{
-	bool phrase = attribution->mention.end > attribution->mention.first + 1;
-	uint32_t talked[MOST_CONTENT], talked_count = talked_of(mind, attribution, phrase, talked), passage = attribution->passage;
-	uint32_t best = NAME_NONE;
-	int best_weight = 0;
-	for (uint32_t k = 0; k < mind->recent_count && k < MIND_RECENT; k++) {
-		const struct recent *recent = &mind->recent[(mind->recent_count - 1 - k) % MIND_RECENT];
-		const struct name *name = &mind->names->names[recent->name];
-		uint32_t known = name->flags & (WORD_MAN | WORD_WOMAN);
-		bool spoke = mind->spoke[recent->name] && name->words > 1 && !name->staffed;
-		bool with = together(mind, recent->token, attribution->mention.first);
-		if (phrase && name->words == 1 && !name_is_person(name))
-			continue;
-		if (!(name_may_be_person(name) || spoke) || (gender && known && !(known & gender)) || in_content(mind, attribution, recent->token) ||
-		    passage < recent->passage || passage - recent->passage > passages)
-			continue;
-		if (passage - recent->passage > NEAR && !(gender & known))
-			continue;
-		if (phrase && ((with && (recent->modifies || recent->subject == SUBJECT)) || contains(talked, talked_count, recent->name)))
-			continue; /* “Rosk said the minister …”, “the minister said Rosk …”: somebody else */
-		int weight = weight_of(mind, recent, passage) + doubt_of(name);
-		weight += gender && known ? AGREES : 0;
-		weight += phrase ? often(name) : 0;
-		weight += in_opening(mind, recent, attribution->mention.first) ? TALKED_OF : 0;
-		weight += contains(talked, talked_count, recent->name) ? TALKED_OF : 0;
-		if (weight > best_weight) {
-			best = recent->name;
-			best_weight = weight;
-		}
-	}
-	if (!phrase && weight_of_unnamed(mind, gender, passage) > best_weight && passage - mind->previous.passage <= passages)
-		return mind->previous;
-	if (best == NAME_NONE && !phrase && previous_fits(mind, gender, passage))
-		return mind->previous;
-	if (best != NAME_NONE || phrase || !gender)
-		return found(mind, best, passage);
-	struct referent someone = someone_lately(mind, attribution, gender);
-	return someone.text ? someone : named_next(mind, attribution, gender);
-}
-
-bool mind_is_outlet(const struct mind *mind, uint32_t name)
-{
-	const char *last = dictionary_text(mind->names->words, mind->names->names[name].last_word);
-	return word_list_has(language_list(mind->reading->document->language, "outlets"), last, strlen(last));
-}
-
-/* “Varland Air”, “Orviair”; no airport, and no flight. */
-static bool is_airline(const struct mind *mind, uint32_t number)
-{
-	const struct name *name = &mind->names->names[number];
-	const char *last = dictionary_text(mind->names->words, name->last_word);
-	return strcasestr(name->text, "air") && !strcasestr(last, "airport") && strcmp(last, "flight") != 0;
-}
-
-static bool is_airline_noun(const struct reading *reading, uint32_t token)
-{
-	return reading_word(reading, token, "airline") || reading_word(reading, token, "carrier");
-}
-
-/* The airline that the text names most before the mention, `other` if it names none. */
-static uint32_t main_airline(const struct mind *mind, const struct attribution *attribution, uint32_t other)
-{
-	uint32_t best = other, most = 0;
-	for (uint32_t k = 0; k < mind->names->name_count; k++) {
-		const struct name *name = &mind->names->names[k];
-		bool named = name->first_token < attribution->mention.first && name->meant_count > most;
-		if (!named || !name_may_be_body(name) || !is_airline(mind, k))
-			continue;
-		best = k;
-		most = name->meant_count;
-	}
-	return best;
-}
-
-/* Whether the last word of its name says that it is of a state, or no body at all: an agency, a court, an airport. */
-static bool is_public(const struct mind *mind, uint32_t number)
-{
-	const struct word_list *bodies = language_list(mind->reading->document->language, "organisations");
-	const char *last = dictionary_text(mind->names->words, mind->names->names[number].last_word);
-	const char *kinds = word_list_column(bodies, last, strlen(last), 0);
-	return kinds && strstr(kinds, "public");
-}
-
-/* What speaks for and against calling the body by the noun: All Varland Airways is a carrier, the Lantern no company in a story that it
- * tells. */
-static int weight_as(const struct mind *mind, uint32_t number, uint32_t noun)
-{
-	const struct reading *reading = mind->reading;
-	const struct name *name = &mind->names->names[number];
-	const bool outlet = mind_is_outlet(mind, number);
-	const int doubt = !outlet ? 0 : name->use_count >= OFTEN ? OUTLET : noun == DOCUMENT_NONE ? OUTLET_ASIDE : OUTLET_CALLED;
-	if (noun == DOCUMENT_NONE)
-		return doubt;
-	if (is_airline_noun(reading, noun))
-		return is_airline(mind, number) ? CALLED_SO : is_public(mind, number) ? NOT_CALLED_SO : doubt;
-	if (reading_word(reading, noun, "bank") || reading_word(reading, noun, "lender"))
-		return strcasestr(name->text, "bank") ? CALLED_SO : is_public(mind, number) ? NOT_CALLED_SO : doubt;
-	if (mention_is_listed(reading, "organisations", noun, "business") && is_public(mind, number))
-		return NOT_CALLED_SO;
-	if (reading_word(reading, noun, "paper") && !outlet)
-		return -2 * DISTANCE[0]; /* may be a study */
-	bool paper = reading_word(reading, noun, "newspaper") || reading_word(reading, noun, "magazine") ||
-	             reading_word(reading, noun, "network") || reading_word(reading, noun, "paper") ||
-	             reading_word(reading, noun, "broadcaster") || reading_word(reading, noun, "channel") ||
-	             reading_word(reading, noun, "station");
-	return paper == outlet ? 0 : paper ? -CALLED_SO : doubt;
-}
-
 bool mind_has_since(const struct mind *mind, uint32_t name, uint32_t passage)
 {
 	for (uint32_t k = 0; k < mind->recent_count && k < MIND_RECENT; k++) {
-		const struct recent *recent = &mind->recent[(mind->recent_count - 1 - k) % MIND_RECENT];
+		const struct recent *recent = mind_recent(mind, k);
 		if (recent->name == name && recent->passage >= passage)
 			return true;
 	}
 	return false;
 }
 
-struct referent mind_body(const struct mind *mind, const struct attribution *attribution, bool states, uint32_t noun)
+struct range mind_said_in(const struct reading *reading, struct range content)
 {
-	uint32_t passage = attribution->passage, best = NAME_NONE;
-	const struct referent *spoke = &mind->previous_body;
-	bool near = spoke->text && passage - spoke->passage <= NEAR;
-	int best_weight = 0;
-	if (reading_word(mind->reading, attribution->cue.first, "read") && mind->previous.text &&
-	    passage - mind->previous.passage <= NEAR)
-		return mind->previous; /* “it read”: the statement of whoever spoke */
-	for (uint32_t k = 0; k < mind->recent_count && k < MIND_RECENT; k++) {
-		const struct recent *recent = &mind->recent[(mind->recent_count - 1 - k) % MIND_RECENT];
-		const struct name *name = &mind->names->names[recent->name];
-		bool state = name->flags & WORD_CAPITAL;
-		bool evidence = name->flags & WORD_ORGANISATION || name->staffed || name->speaks ||
-		                (noun != DOCUMENT_NONE && name->use_count >= OFTEN);
-		if (!(state ? states : name_may_be_body(name) && evidence) || passage < recent->passage ||
-		    in_content(mind, attribution, recent->token))
-			continue;
-		int weight = weight_of(mind, recent, passage);
-		weight += (state || name->flags & WORD_ORGANISATION) || name->staffed ? AGREES : name->speaks ? 0 : GUESSED;
-		weight += weight_as(mind, recent->name, noun);
-		if (near && spoke->name == recent->name)
-			weight += SPOKE;
-		if (weight > best_weight) {
-			best = recent->name;
-			best_weight = weight;
-		}
+	for (uint32_t k = content.first; k < content.end && k < content.first + LONGEST_INTRODUCTION; k++)
+		if (mind_is_quoted(reading, k))
+			return (struct range){ k, content.end };
+	return content;
+}
+
+bool mind_is_in_content(const struct mind *mind, const struct attribution *attribution, uint32_t token)
+{
+	for (uint32_t c = 0; c < attribution->content_count; c++) {
+		struct range said = mind_said_in(mind->reading, attribution->content[c]);
+		if (token >= said.first && token < said.end)
+			return true;
 	}
-	if (noun != DOCUMENT_NONE && is_airline_noun(mind->reading, noun) && (best == NAME_NONE || !is_airline(mind, best)))
-		best = main_airline(mind, attribution, best);
-	bool it = range_empty(attribution->mention) || attribution->mention.end == attribution->mention.first + 1;
-	if (near && it && spoke->name == NAME_NONE && DISTANCE[passage - spoke->passage] + SUBJECT + SPOKE > best_weight)
-		return *spoke;
-	bool fits = noun == DOCUMENT_NONE || mind->previous.name == NAME_NONE || weight_as(mind, mind->previous.name, noun) > NOT_CALLED_SO;
-	if (best == NAME_NONE && fits && !referent_is_person(&mind->previous) && passage - mind->previous.passage <= NEAR)
-		return mind->previous;
-	return found(mind, best, passage);
+	return false;
 }
 
-/* The two persons whom the sentence before names, as subjects or together: “Rosk met Brandt. They said”. */
-static struct referent pair(const struct mind *mind, const struct attribution *attribution)
+int mind_weight_of(const struct mind *mind, const struct recent *recent, uint32_t passage)
 {
-	uint32_t first = NAME_NONE, second = NAME_NONE, others = 0;
-	for (uint32_t k = 0; k < mind->recent_count && k < MIND_RECENT; k++) {
-		const struct recent *recent = &mind->recent[(mind->recent_count - 1 - k) % MIND_RECENT];
-		if (recent->passage + 1 < attribution->passage || recent->passage > attribution->passage)
-			break;
-		if (!name_is_person(&mind->names->names[recent->name]) || recent->modifies || recent->quoted ||
-		    in_content(mind, attribution, recent->token) || recent->name == first || recent->name == second)
-			continue;
-		others += first != NAME_NONE && second != NAME_NONE;
-		second = second == NAME_NONE ? recent->name : second;
-		first = first == NAME_NONE && second != recent->name ? recent->name : first;
-	}
-	if (first == NAME_NONE || second == NAME_NONE || others)
-		return referent_nobody();
-	const char *text =
-		arena_format(mind->reading->arena, "%s and %s", mind->names->names[first].text, mind->names->names[second].text);
-	return (struct referent){ .name = NAME_NONE, .text = text, .flags = WORD_PEOPLE, .passage = attribution->passage };
-}
-
-static struct referent people_named(const struct mind *mind, uint32_t passage)
-{
-	if (range_empty(mind->people) || passage - mind->people_passage > PLURAL_NEAR)
-		return referent_nobody();
-	const char *text = mention_phrase_text(mind->reading, mind->names, mention_phrase(mind->reading, mind->people));
-	return (struct referent){ .name = NAME_NONE, .text = text, .flags = WORD_ROLE | WORD_PEOPLE, .passage = passage };
-}
-
-struct referent mind_people(const struct mind *mind, const struct attribution *attribution)
-{
-	uint32_t passage = attribution->passage;
-	const struct referent *people = &mind->previous_people, *body = &mind->previous_body;
-	bool near_people = people->text && passage - people->passage <= PLURAL_NEAR;
-	bool several = !(body->flags & WORD_UNNAMED); /* not “a look at it” */
-	bool near_body = body->text && several && !(body->flags & WORD_WRITING) && passage - body->passage <= PLURAL_NEAR;
-	const struct referent *one = &mind->previous; /* “A spokesman said … they added” */
-	bool single = referent_is_person(one) && one->name == NAME_NONE && passage - one->passage <= 1;
-	uint32_t spoke = near_people ? people->passage : 0;
-	spoke = near_body && body->passage > spoke ? body->passage : spoke;
-	spoke = single && one->passage > spoke ? one->passage : spoke;
-	if (!range_empty(mind->people) && mind->people_passage + 1 >= passage && mind->people_passage > spoke && !in_content(mind, attribution, mind->people.first))
-		return people_named(mind, passage); /* “Rosk said A. Some researchers left. They said” */
-	if (single && !(near_people && people->passage >= one->passage))
-		return *one;
-	if (near_people && (!near_body || people->passage >= body->passage))
-		return *people;
-	if (near_body && passage - body->passage <= 1)
-		return *body;
-	struct referent two = pair(mind, attribution);
-	return two.text ? two : near_people ? *people : near_body ? *body : people_named(mind, passage);
+	uint32_t distance = passage - recent->passage;
+	int weight = weight_of_distance(distance);
+	weight += recent->modifies && !recent->subject ? MODIFIES : recent->subject;
+	weight += recent->quoted ? QUOTED : recent->reported ? REPORTED : 0;
+	const struct referent *previous = &mind->previous;
+	if (previous->name == recent->name && passage - previous->passage <= 2)
+		weight += passage - previous->passage <= 1 ? SPOKE : SPOKE / 2;
+	return weight;
 }

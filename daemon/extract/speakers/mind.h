@@ -4,17 +4,9 @@
 #pragma once
 
 #include "extract/attribution.h"
-#include "extract/speakers/names.h"
+#include "extract/speakers/referent.h"
 
 enum { MIND_RECENT = 24 };
-
-/* Somebody whom a mention can mean: a name, or the words for one who has none. */
-struct referent {
-	uint32_t name;    /* or NAME_NONE */
-	const char *text; /* or NULL: nobody */
-	uint32_t flags;   /* of enum word_class */
-	uint32_t passage;
-};
 
 /* One of the last mentions of somebody. */
 struct recent {
@@ -65,10 +57,3 @@ struct referent mind_body(const struct mind *mind, const struct attribution *att
 
 /* Whom "they" means: several. */
 struct referent mind_people(const struct mind *mind, const struct attribution *attribution);
-
-struct referent referent_nobody(void);
-struct referent referent_of_name(const struct names *names, uint32_t name, uint32_t passage);
-/* Somebody without a name who is called by the words of a mention, without determiner. */
-struct referent referent_of_phrase(const struct mind *mind, struct range range, uint32_t passage);
-/* Whether it is one person, as far as the text tells. */
-bool referent_is_person(const struct referent *referent);

@@ -1,5 +1,6 @@
-/* What names.c (which words are names), names_forms.c (in which forms they stand there), names_fullest.c (which name a short one stands for) and names_roles.c (which roles the text
- * gives them) share while the names of an article are found. */
+/* What the files of names.h share while the names of an article are found: names.c goes through the text and asks names_extent.c where
+ * each name begins and ends, names_entries.c enters it, names_forms.c knows its genitive and its letters, names_evidence.c notes what
+ * the words around it tell, names_fullest.c finds the name that a short one stands for, names_roles.c the roles that the text gives it. */
 #pragma once
 
 #include "extract/speakers/names.h"
@@ -14,6 +15,8 @@ struct link {
 struct name_history {
 	uint32_t seen; /* the token behind its last use; 1 if it was named only in passing; 0 before it is named */
 };
+
+enum { LONGEST_NAME = 14 }; /* tokens: the Bureau of Alcohol, Tobacco, Firearms and Explosives has nine */
 
 struct names_builder {
 	const struct reading *reading;
@@ -31,8 +34,56 @@ struct names_builder {
 	ARRAY(struct name_history) histories; /* by name */
 };
 
+static inline bool names_capitalised(const struct reading *reading, uint32_t token)
+{
+	return reading_token(reading, token)->flags & TOKEN_CAPITALISED;
+}
+
+/* names_extent.c */
+
+/* The end of the name that begins at the token: capitalised words, particles between them, "of" behind a body's noun. */
+uint32_t names_end(const struct reading *reading, uint32_t token);
+
+/* Whether a determiner with a capital of its own begins the body's name in [first, end): “All Varland Airways”. */
+bool names_begins_before(const struct reading *reading, uint32_t first, uint32_t end);
+
+/* “his ambassador to the United Nations Edda Rosk”: the first token of the person behind another's name in [first, end); `first` if
+ * there is none. */
+uint32_t names_behind_other(const struct reading *reading, uint32_t first, uint32_t end);
+
+/* Sets apart the titles from the name in [first, end), and takes in the roles before it: range, whole and possessive of the use. False
+ * if no name is left. */
+bool names_bound(const struct reading *reading, uint32_t first, uint32_t end, struct name_use *ret_use);
+
+/* "Jr.", "III": behind a name, and no part of its surname. */
+bool names_is_suffix(const struct reading *reading, uint32_t token);
+
+/* "Ltd.", "Inc": behind a company's name, which is known without it. */
+bool names_is_company_form(const struct reading *reading, uint32_t token);
+
+/* Whether [first, end) reads like a person's name: a given name or initials, and a surname. */
+bool names_is_persons(const struct reading *reading, uint32_t first, uint32_t end);
+
+/* Whether small words join the parts of the name: those are bodies and offices. */
+bool names_has_small_words(const struct reading *reading, uint32_t first, uint32_t end);
+
+/* names_entries.c */
+
 /* The number of a word; every number has a chain. */
 uint32_t names_word(struct names_builder *builder, const char *norm, size_t length);
+
+/* The number of the name that the words make, without the `ending` bytes of a genitive; it is entered if it is new. */
+uint32_t names_add(struct names_builder *builder, struct range words, uint32_t ending);
+
+/* “World Health Organization (WHO)”: lets the letters behind the use stand for the name. */
+void names_chain_abbreviation(struct names_builder *builder, const struct name_use *use);
+
+/* names_evidence.c */
+
+/* Adds what the use tells to its name. What its titles tell: WORD_MAN, WORD_WOMAN; WORD_ROLE if there is a title. */
+uint32_t names_learn(struct names_builder *builder, const struct name_use *use);
+
+/* names_forms.c */
 
 /* Notes the words that names have, where names are inflected. Before the uses are found. */
 void names_note_forms(struct names_builder *builder);
@@ -44,17 +95,21 @@ uint32_t names_genitive(const struct names_builder *builder, uint32_t whole, uin
 /* Whether the word at the token is made of the beginnings of the name's words: "WHO", "CentCom". */
 bool names_are_letters_of(const struct reading *reading, uint32_t token, struct range name);
 
+/* names_fullest.c */
+
 /* Gives the use the fullest name that it stands for, and that name what the use tells. In order of the text. */
 void names_resolve_use(struct names_builder *builder, size_t index);
 
 /* "Beijing" is China where the article names China too; "U.S." is the United States anyway. Before the uses are resolved. */
 void names_resolve_capitals(struct names_builder *builder);
 
+/* Drops the uses of words that turned out to be no names. */
+void names_drop_common(struct names_builder *builder);
+
+/* names_roles.c */
+
 /* Remembers the roles that stand before the name's use, and in appositions. The words of a body's name are its roles. */
 void names_add_roles(struct names_builder *builder, const struct name_use *use);
 
 /* In order of word, then token: as they are looked up. */
 void names_sort_roles(struct names_builder *builder);
-
-/* Drops the uses of words that turned out to be no names. */
-void names_drop_common(struct names_builder *builder);

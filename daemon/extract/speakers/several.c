@@ -84,7 +84,7 @@ const char *several_joined(const struct mind *mind, struct range mention)
 		                    mind->names->names[uses[k]->name].text);
 	if (rest) /* “Rosk and other lawmakers” */
 		text =
-			arena_format(reading->arena, "%s and %s", text, referent_of_phrase(mind, (struct range){ end + 1, mention.end }, 0).text);
+			arena_format(reading->arena, "%s and %s", text, referent_of_phrase(mind->reading, mind->names, (struct range){ end + 1, mention.end }, 0).text);
 	return text;
 }
 

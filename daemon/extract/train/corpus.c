@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "extract/rules/phrases.h"
 #include "extract/train/training_files.h"
 #include "proto/base/sorted.h"
 

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "extract/rules/phrases.h"
 
 struct part {
 	struct span span;   /* in order, without overlap */

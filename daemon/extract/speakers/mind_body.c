@@ -1,0 +1,123 @@
+/* Which body or state "it", “the company” or “the country” means. */
+#include <string.h>
+
+#include "extract/speakers/mentions.h"
+#include "extract/speakers/mind_inside.h"
+#include "proto/base/dictionary.h"
+
+enum {
+	OFTEN = 3, /* uses: what the article is about may be “the company”, although it does not speak */
+	/* Weights: see mind_inside.h. */
+	OUTLET = -40,
+	OUTLET_ASIDE = -80,   /* the same, and it is seldom named: it only reports */
+	OUTLET_CALLED = -120, /* that, and it would be called “the company” */
+	CALLED_SO = 80,
+	NOT_CALLED_SO = -400,
+};
+
+bool mind_is_outlet(const struct mind *mind, uint32_t name)
+{
+	const char *last = dictionary_text(mind->names->words, mind->names->names[name].last_word);
+	return word_list_has(language_list(mind->reading->document->language, "outlets"), last, strlen(last));
+}
+
+/* “Varland Air”, “Orviair”; no airport, and no flight. */
+static bool is_airline(const struct mind *mind, uint32_t number)
+{
+	const struct name *name = &mind->names->names[number];
+	const char *last = dictionary_text(mind->names->words, name->last_word);
+	return strcasestr(name->text, "air") && !strcasestr(last, "airport") && strcmp(last, "flight") != 0;
+}
+
+static bool is_airline_noun(const struct reading *reading, uint32_t token)
+{
+	return reading_word(reading, token, "airline") || reading_word(reading, token, "carrier");
+}
+
+/* The airline that the text names most before the mention, `other` if it names none. */
+static uint32_t main_airline(const struct mind *mind, const struct attribution *attribution, uint32_t other)
+{
+	uint32_t best = other, most = 0;
+	for (uint32_t k = 0; k < mind->names->name_count; k++) {
+		const struct name *name = &mind->names->names[k];
+		bool named = name->first_token < attribution->mention.first && name->meant_count > most;
+		if (!named || !name_may_be_body(name) || !is_airline(mind, k))
+			continue;
+		best = k;
+		most = name->meant_count;
+	}
+	return best;
+}
+
+/* Whether the last word of its name says that it is of a state, or no body at all: an agency, a court, an airport. */
+static bool is_public(const struct mind *mind, uint32_t number)
+{
+	const struct word_list *bodies = language_list(mind->reading->document->language, "organisations");
+	const char *last = dictionary_text(mind->names->words, mind->names->names[number].last_word);
+	const char *kinds = word_list_column(bodies, last, strlen(last), 0);
+	return kinds && strstr(kinds, "public");
+}
+
+/* What speaks for and against calling the body by the noun: All Varland Airways is a carrier, the Lantern no company in a story that it
+ * tells. */
+static int weight_as(const struct mind *mind, uint32_t number, uint32_t noun)
+{
+	const struct reading *reading = mind->reading;
+	const struct name *name = &mind->names->names[number];
+	const bool outlet = mind_is_outlet(mind, number);
+	const int doubt = !outlet ? 0 : name->use_count >= OFTEN ? OUTLET : noun == DOCUMENT_NONE ? OUTLET_ASIDE : OUTLET_CALLED;
+	if (noun == DOCUMENT_NONE)
+		return doubt;
+	if (is_airline_noun(reading, noun))
+		return is_airline(mind, number) ? CALLED_SO : is_public(mind, number) ? NOT_CALLED_SO : doubt;
+	if (reading_word(reading, noun, "bank") || reading_word(reading, noun, "lender"))
+		return strcasestr(name->text, "bank") ? CALLED_SO : is_public(mind, number) ? NOT_CALLED_SO : doubt;
+	if (mention_is_listed(reading, "organisations", noun, "business") && is_public(mind, number))
+		return NOT_CALLED_SO;
+	if (reading_word(reading, noun, "paper") && !outlet)
+		return -2 * weight_of_distance(0); /* may be a study */
+	bool paper = reading_word(reading, noun, "newspaper") || reading_word(reading, noun, "magazine") ||
+	             reading_word(reading, noun, "network") || reading_word(reading, noun, "paper") ||
+	             reading_word(reading, noun, "broadcaster") || reading_word(reading, noun, "channel") ||
+	             reading_word(reading, noun, "station");
+	return paper == outlet ? 0 : paper ? -CALLED_SO : doubt;
+}
+
+struct referent mind_body(const struct mind *mind, const struct attribution *attribution, bool states, uint32_t noun)
+{
+	uint32_t passage = attribution->passage, best = NAME_NONE;
+	const struct referent *spoke = &mind->previous_body;
+	bool near = spoke->text && passage - spoke->passage <= NEAR;
+	int best_weight = 0;
+	if (reading_word(mind->reading, attribution->cue.first, "read") && mind->previous.text &&
+	    passage - mind->previous.passage <= NEAR)
+		return mind->previous; /* “it read”: the statement of whoever spoke */
+	for (uint32_t k = 0; k < mind->recent_count && k < MIND_RECENT; k++) {
+		const struct recent *recent = mind_recent(mind, k);
+		const struct name *name = &mind->names->names[recent->name];
+		bool state = name->flags & WORD_CAPITAL;
+		bool evidence = name->flags & WORD_ORGANISATION || name->staffed || name->speaks ||
+		                (noun != DOCUMENT_NONE && name->use_count >= OFTEN);
+		if (!(state ? states : name_may_be_body(name) && evidence) || passage < recent->passage ||
+		    mind_is_in_content(mind, attribution, recent->token))
+			continue;
+		int weight = mind_weight_of(mind, recent, passage);
+		weight += (state || name->flags & WORD_ORGANISATION) || name->staffed ? AGREES : name->speaks ? 0 : GUESSED;
+		weight += weight_as(mind, recent->name, noun);
+		if (near && spoke->name == recent->name)
+			weight += SPOKE;
+		if (weight > best_weight) {
+			best = recent->name;
+			best_weight = weight;
+		}
+	}
+	if (noun != DOCUMENT_NONE && is_airline_noun(mind->reading, noun) && (best == NAME_NONE || !is_airline(mind, best)))
+		best = main_airline(mind, attribution, best);
+	bool it = range_empty(attribution->mention) || attribution->mention.end == attribution->mention.first + 1;
+	if (near && it && spoke->name == NAME_NONE && weight_of_distance(passage - spoke->passage) + SUBJECT + SPOKE > best_weight)
+		return *spoke;
+	bool fits = noun == DOCUMENT_NONE || mind->previous.name == NAME_NONE || weight_as(mind, mind->previous.name, noun) > NOT_CALLED_SO;
+	if (best == NAME_NONE && fits && !referent_is_person(&mind->previous) && passage - mind->previous.passage <= NEAR)
+		return mind->previous;
+	return referent_of_name(mind->names, best, passage);
+}

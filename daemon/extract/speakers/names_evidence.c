@@ -1,0 +1,92 @@
+/* What the words of a name and those around it tell about who has it: a person, a body, a place. */
+#include "extract/speakers/names_builder.h"
+
+/* What the words of a name tell about it. */
+static uint32_t flags_of_name(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	bool person = names_is_persons(reading, first, end);
+	uint32_t flags =
+		end - first > 1 && reading_is(reading, first, WORD_GIVEN) ? reading->classes[first] & (WORD_MAN | WORD_WOMAN) : 0;
+	if (end - first == 1)
+		flags |= reading->classes[first] & (WORD_MAN | WORD_WOMAN);
+	bool body = reading_is(reading, end - 1, WORD_ORGANISATION) && end - first > 1;
+	body |= end - first > 1 && reading_is(reading, first, WORD_ORGANISATION) &&
+	        !reading_is(reading, first, WORD_GIVEN); /* "Team Rosk" */
+	bool acronym = end - first == 1 && reading_token(reading, first)->flags & TOKEN_UPPER;
+	if ((body && !person) || acronym || (names_has_small_words(reading, first, end) && !person))
+		flags |= WORD_ORGANISATION;
+	if (reading_is(reading, first, WORD_GIVEN) && end - first > 1 && !(flags & WORD_ORGANISATION))
+		flags |= WORD_ROLE;
+	return flags;
+}
+
+/* What the titles before a name tell about who has it. */
+static uint32_t flags_of_titles(const struct reading *reading, uint32_t whole, uint32_t first)
+{
+	uint32_t flags = 0;
+	for (uint32_t k = whole; k < first; k++) {
+		flags |= reading->classes[k] & (WORD_MAN | WORD_WOMAN);
+		if (reading_is(reading, k, WORD_TITLE | WORD_ROLE))
+			flags |= WORD_ROLE;
+	}
+	return flags;
+}
+
+static bool beside_cue(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	struct cue_entry entry;
+	if (end < reading->document->token_count && reading_is(reading, end, WORD_ADVERB))
+		end++;
+	uint32_t before = first > 0 && reading_is(reading, first - 1, WORD_DETERMINER) ? first - 1 : first;
+	if (before > 1 && reading_word(reading, before - 2, "according"))
+		return true; /* “according to Acme” */
+	return (end < reading->document->token_count && reading_cue(reading, end, &entry) &&
+	        (entry.form == CUE_PAST || (entry.form == CUE_PRESENT && entry.share >= 700)) && !(entry.content & CUE_ATTITUDE)) ||
+	       (first > 0 && reading_cue(reading, first - 1, &entry) && (entry.form == CUE_PAST || entry.form == CUE_PRESENT) &&
+	        entry.share >= 700);
+}
+
+/* “Acme's founder”, “Acme founder Edda Rosk”: bodies have such people. */
+static bool has_staff(const struct reading *reading, uint32_t end)
+{
+	uint32_t k = end + reading_possessive(reading, end);
+	if (reading_is(reading, k, WORD_STAFF))
+		return true;
+	return k > end && reading_is(reading, k + 1, WORD_STAFF);
+}
+
+static bool behind_place_word(const struct reading *reading, uint32_t whole)
+{
+	if (whole == 0)
+		return false;
+	return (reading_is(reading, whole - 1, WORD_PREPOSITION) && reading_kind(reading, whole - 1, KIND_AROUND)) ||
+	       reading_kind(reading, whole - 1, KIND_VERSUS); /* “the United States v. Varland” */
+}
+
+/* “Edda Rosk, 42,”: people have an age. */
+static bool has_age(const struct reading *reading, uint32_t end)
+{
+	if (!reading_mark(reading, end, ',') || !reading_mark(reading, end + 2, ','))
+		return false;
+	const struct token *t = reading_token(reading, end + 1);
+	return t->kind == TOKEN_NUMBER && (t->norm_length == 2 || (t->norm_length == 1 && t->norm[0] > '2'));
+}
+
+uint32_t names_learn(struct names_builder *builder, const struct name_use *use)
+{
+	const struct reading *reading = builder->reading;
+	const uint32_t first = use->range.first, end = use->range.end;
+	const bool staff = has_staff(reading, end);
+	uint32_t title = staff ? 0 : flags_of_titles(reading, use->whole, first); /* “former Acme founder Edda Rosk” */
+	struct name *name = &builder->names.items[use->name];
+	name->flags |= flags_of_name(reading, first, end);
+	if (!(name->flags & WORD_ORGANISATION) || names_is_persons(reading, first, end))
+		name->flags |= title;
+	if (end - first == 2 && !(name->flags & WORD_ORGANISATION) && has_age(reading, end))
+		name->flags |= WORD_ROLE;
+	name->speaks |= beside_cue(reading, first, end);
+	name->staffed |= staff;
+	name->use_count++;
+	name->place_count += behind_place_word(reading, use->whole);
+	return title;
+}

@@ -1,0 +1,355 @@
+/* Where a name begins and ends in the text, and where the titles before it begin. */
+#include <string.h>
+
+#include "extract/speakers/names_builder.h"
+
+enum {
+	SHOUTED = 5, /* letters of a word in capitals that is no acronym */
+	MOST_TITLES = 6,
+	MOST_PARTICLES = 3,
+	MOST_NICKNAMES = 2, /* words of a nickname in quotation marks */
+};
+
+bool names_is_suffix(const struct reading *reading, uint32_t token)
+{
+	if (!reading_is(reading, token, WORD_NAME | WORD_TITLE))
+		return false; /* also behind the last token: a text may end with the comma behind a name */
+	const struct token *t = reading_token(reading, token);
+	bool number = t->flags & TOKEN_UPPER && t->norm_length > 1 && strspn(t->norm, "ivx") == t->norm_length; /* "XVI" */
+	return number || reading_kind(reading, token, KIND_GENERATION);
+}
+
+bool names_is_company_form(const struct reading *reading, uint32_t token)
+{
+	return reading_is(reading, token, WORD_NAME) && reading_kind(reading, token, KIND_COMPANY);
+}
+
+/* “Singapore-based”, “San Diego-headquartered”: says where what it stands before is from. */
+static bool is_origin(const struct reading *reading, uint32_t token)
+{
+	const char *part = strrchr(reading_token(reading, token)->norm, '-');
+	return part && reading_kinds_of(reading, part, strlen(part)) & KIND_ORIGIN;
+}
+
+/* The part of a name behind a small word at `end`: "of Health" behind "Department", "bin Salman", "& Sons", ", Jr." Its first
+ * token, or `end` if the name does not go on. `body` says that the name has such a part already: then "and" and a comma may join
+ * what the body is for. */
+static uint32_t continued(const struct reading *reading, uint32_t end, bool *body)
+{
+	uint32_t before = end - 1, ahead = end;
+	if (reading_possessive(reading, end)) {
+		/* “People's Daily”, “Women's Aid”; “Prime Minister's Office”: nobody is called so */
+		bool several = reading_is(reading, before, WORD_PEOPLE) && !reading_is(reading, end + 1, WORD_GIVEN | WORD_TITLE | WORD_ROLE);
+		bool office = reading_is(reading, before, WORD_TITLE | WORD_ROLE) && reading_is(reading, end + 1, WORD_ORGANISATION) &&
+		              !reading_is(reading, end + 1, WORD_WRITING);
+		return several || office ? end + 1 : end;
+	}
+	if (reading_token(reading, end)->kind == TOKEN_WORD &&
+	    !reading_is(reading, end, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_PARTICLE))
+		return end;
+	bool topics = reading_is(reading, before, WORD_TOPIC) && reading_is(reading, end + 1, WORD_TOPIC | WORD_ORGANISATION) &&
+	              reading_is(reading, end + 1, WORD_NAME);
+	if (reading_mark(reading, end, ',')) {
+		if (names_is_suffix(reading, end + 1) || names_is_company_form(reading, end + 1))
+			return end + 1;
+		return *body && topics && reading_is(reading, end + 1, WORD_TOPIC) ? end + 1 : end;
+	}
+	if (reading_word(reading, end, "and"))
+		return topics || (*body && reading_is(reading, end + 1, WORD_TOPIC) && reading_is(reading, end + 1, WORD_NAME)) ? end + 1
+		                                                                                                                : end;
+	bool topic = reading_is(reading, before, WORD_TOPIC) && reading_is(reading, before, WORD_NAME);
+	uint32_t the = end + 1 + (reading_word(reading, end, "for") && reading_word(reading, end + 1, "the"));
+	bool members = before > 0 && reading_is(reading, before, WORD_PEOPLE) && reading_is(reading, before - 1, WORD_NAME);
+	bool work = before > 0 && reading_uses(reading, before - 1, USE_DEFINITE) && reading_uses(reading, end, USE_OF) && reading_is(reading, before, WORD_NAME) &&
+	            !reading_is(reading, before, WORD_PEOPLE | WORD_GIVEN | WORD_ROLE | WORD_TITLE | WORD_PLACE | WORD_CAPITAL | WORD_TIME) &&
+	            !reading_is(reading, end + 1, WORD_GIVEN | WORD_PLACE | WORD_CAPITAL | WORD_TITLE | WORD_TIME) && reading_is(reading, end + 1, WORD_NAME) &&
+	            reading_word(reading, end, "of"); /* “the Declaration of Independence” */
+	bool office = reading_is(reading, before, WORD_TITLE) && !(reading_token(reading, before)->flags & TOKEN_UPPER); /* no "CEO" */
+	if (reading_uses(reading, end, USE_OF) && (reading_is(reading, before, WORD_ORGANISATION) || office || members || work)) {
+		ahead = end + 1 + reading_word(reading, end + 1, "the");
+		*body = true;
+	} else if (reading_kind(reading, end, KIND_IN_BODY) && reading_is(reading, before, WORD_TAKES) &&
+	           !reading_word(reading, end, "in") && reading_is(reading, the, WORD_NAME | WORD_TOPIC) &&
+	           (!reading_is(reading, the, WORD_GIVEN | WORD_TITLE | WORD_CAPITAL) || reading_is(reading, the, WORD_TOPIC))) {
+		ahead = the;
+		*body = true;
+	} else if (reading_word(reading, end, "for") && topic && reading_is(reading, end + 1, WORD_CAPITAL)) {
+		ahead = end + 1; /* "Transport for London" */
+		*body = true;
+	} else if (reading_kind(reading, end, KIND_IN_BODY) && names_capitalised(reading, end)) {
+		ahead = end + 1; /* "Mothers Against Drunk Driving" */
+		*body = true;
+	} else if (reading_mark(reading, end, '&')) {
+		bool states = reading_is(reading, before, WORD_CAPITAL | WORD_PLACE) && reading_is(reading, end + 1, WORD_CAPITAL | WORD_PLACE);
+		ahead = end + !states; /* “Varland & Orvia” are two, “Rosk & Sons” is one */
+	} else {
+		while (ahead < end + MOST_PARTICLES && reading_is(reading, ahead, WORD_PARTICLE))
+			ahead++;
+	}
+	return ahead;
+}
+
+/* Behind “Tomas “Ox” Brandt”'s nickname; `end` if there is none. */
+static uint32_t behind_nickname(const struct reading *reading, uint32_t end)
+{
+	uint32_t quotation, behind = reading_next(reading, end);
+	if (!reading_opens(reading, end, &quotation) || behind > end + 2 + MOST_NICKNAMES || !reading_is(reading, end - 1, WORD_GIVEN))
+		return end;
+	for (uint32_t k = end + 1; k + 1 < behind; k++)
+		if (reading_token(reading, k)->kind != TOKEN_WORD || !names_capitalised(reading, k))
+			return end;
+	return behind;
+}
+
+/* “USA Today”: a time that ends an outlet's name. */
+static bool is_outlets_end(const struct reading *reading, uint32_t token)
+{
+	return reading_is(reading, token, WORD_TIME) && names_capitalised(reading, token) &&
+	       token_in(reading_token(reading, token), language_list(reading->document->language, "outlets"));
+}
+
+/* “Minister Jan Reiger [van Waterstaat]”: what the holder of an office does, where such a word is in many surnames, too. */
+static bool is_portfolio(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	if (!(reading->traits & TRAIT_VERB_FINAL) || !reading_uses(reading, end, USE_OF) || !reading_is(reading, end, WORD_PARTICLE) ||
+	    reading_is(reading, end - 1, WORD_GIVEN))
+		return false;
+	bool given = false, title = first > 0 && reading_is(reading, first - 1, WORD_TITLE);
+	for (uint32_t k = first; k + 1 < end; k++) {
+		given |= reading_is(reading, k, WORD_GIVEN);
+		title |= reading_is(reading, k, WORD_TITLE);
+	}
+	return given && title;
+}
+
+uint32_t names_end(const struct reading *reading, uint32_t token)
+{
+	const struct document *document = reading->document;
+	uint32_t end = token + 1;
+	uint32_t sentence = document->tokens[token].sentence;
+	bool body = false;
+	while (end < document->token_count && end - token < LONGEST_NAME && document->tokens[end].sentence == sentence) {
+		const struct token *before = &document->tokens[end - 1];
+		bool shouted =
+			before->flags & TOKEN_UPPER && before->norm_length >= SHOUTED && !(document->tokens[end].flags & TOKEN_UPPER);
+		if (shouted)
+			break; /* “FRAUD ALERTS Equifax”: a heading and a name */
+		if (reading_is(reading, end, WORD_NAME) && document->tokens[end].kind == TOKEN_WORD) {
+			end++;
+			continue;
+		}
+		bool surname = end == token + 1 && reading_is(reading, token, WORD_GIVEN) && reading_is(reading, end, WORD_MODAL | WORD_TIME) &&
+		               names_capitalised(reading, end) && !(document->tokens[end].flags & TOKEN_UPPER) && end + 1 < document->token_count &&
+		               !names_capitalised(reading, end + 1); /* “George Will” */
+		if (is_outlets_end(reading, end) || surname) {
+			end++;
+			continue;
+		}
+		uint32_t ahead = behind_nickname(reading, end);
+		if (ahead == end && is_portfolio(reading, token, end))
+			break;
+		if (ahead == end)
+			ahead = continued(reading, end, &body);
+		if (ahead == end || ahead >= document->token_count || !reading_is(reading, ahead, WORD_NAME | WORD_TITLE) ||
+		    !names_capitalised(reading, ahead) || document->tokens[ahead].sentence != sentence)
+			break;
+		end = ahead + 1;
+	}
+	return end;
+}
+
+/* Whether the word belongs to names of bodies: "Ministry", "Development". Not "Bill", who is a person in a name. */
+static bool is_bodys(const struct reading *reading, uint32_t token)
+{
+	return reading_is(reading, token, WORD_ORGANISATION | WORD_TOPIC) && !reading_is(reading, token, WORD_GIVEN);
+}
+
+bool names_is_persons(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	if (end < first + 2 || end > first + 4)
+		return false;
+	for (uint32_t k = first; k + 1 < end; k++)
+		if (is_bodys(reading, k))
+			return false;
+	bool named_for = end >= first + 3 && is_bodys(reading, end - 1) && reading_token(reading, end - 2)->norm[1] != '.';
+	if (named_for)
+		return false; /* “the Edda Rosk Fund” */
+	const struct token *t = reading_token(reading, first);
+	bool initials = t->norm_length >= 2 && t->norm[1] == '.';
+	return reading_is(reading, first, WORD_GIVEN) || initials;
+}
+
+/* The last title or role in [first, end) that a person's name can follow: the token behind it, or `first`. */
+static uint32_t behind_last_title(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	uint32_t name = first;
+	for (uint32_t k = first; k + 1 < end; k++)
+		if ((reading_is(reading, k, WORD_TITLE) || (reading_is(reading, k, WORD_ROLE) && !reading_is(reading, k, WORD_PEOPLE))) &&
+		    !names_is_suffix(reading, k + 1) && !reading_is(reading, k + 1, WORD_TITLE | WORD_ROLE) && !is_bodys(reading, k + 1) &&
+		    reading_is(reading, k + 1, WORD_NAME))
+			name = k + 1;
+	return name;
+}
+
+/* The person at the end of a body's or an office's name: “Secretary of State Rex Tillerson”. `end` if there is none. */
+static uint32_t person_at_end(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	uint32_t behind = behind_last_title(reading, first, end);
+	if (behind > first && names_is_persons(reading, behind, end))
+		return behind;
+	for (uint32_t k = end - 2; k > first && k + 4 >= end; k--)
+		if (reading_is(reading, k, WORD_GIVEN) && !reading_is(reading, k - 1, WORD_GIVEN | WORD_PREPOSITION) &&
+		    !reading_is(reading, end - 1, WORD_ORGANISATION) && names_is_persons(reading, k, end))
+			return k;
+	return end;
+}
+
+bool names_has_small_words(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	for (uint32_t k = first; k < end; k++)
+		if (reading_is(reading, k, WORD_PREPOSITION | WORD_CONJUNCTION) && !reading_is(reading, k, WORD_NAME))
+			return true;
+	return false;
+}
+
+/* “Considering Rosk's past”: behind the participle that begins the sentence, if an abbreviation ends the one before it, too. */
+static uint32_t behind_participle(const struct reading *reading, uint32_t name, uint32_t end)
+{
+	const struct token *t = reading_token(reading, name);
+	bool opens = reading->document->sentences[t->sentence].first == name || reading_token(reading, name - 1)->flags & TOKEN_ABBREVIATION;
+	bool participle = t->norm_length > 6 && strcmp(t->norm + t->norm_length - 3, "ing") == 0;
+	bool other = reading_is(reading, name, WORD_GIVEN) || reading_is(reading, name + 1, WORD_ORGANISATION);
+	return opens && participle && end == name + 2 && !other ? name + 1 : name;
+}
+
+/* Behind the titles, adjectives of place and roles that stand before a person's name. A body keeps its words. */
+static uint32_t behind_titles(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	bool small = names_has_small_words(reading, first, end);
+	if (!(reading->traits & TRAIT_FIXED_ORDER) && reading_is(reading, first, WORD_ORGANISATION))
+		return first; /* “Organización Médica Andina”: what it is stands in front */
+	if (names_is_company_form(reading, end - 1))
+		return first; /* “China Capital Investment Limited” */
+	if (small || (reading_is(reading, end - 1, WORD_ORGANISATION) && !reading_is(reading, end - 1, WORD_GIVEN))) {
+		uint32_t person = end > first + 2 ? person_at_end(reading, first, end) : end;
+		uint32_t title = small && person == end ? behind_last_title(reading, first, end) : first;
+		bool plain = title > first + 2 && end - title <= 3 && !reading_is(reading, end - 1, WORD_ORGANISATION | WORD_TOPIC) &&
+		             !names_has_small_words(reading, title, end) && reading_is(reading, title - 2, WORD_NAME | WORD_PREPOSITION);
+		return person < end ? person : plain ? title : first;
+	}
+	uint32_t name = behind_last_title(reading, first, end);
+	bool opens = reading->document->sentences[reading_token(reading, first)->sentence].first == first;
+	for (uint32_t k = first + 2; name == first && k + 2 == end; k++) /* “Video Feature Edda Rosk”: a heading before the name */
+		if (reading_is(reading, k, WORD_GIVEN) && !reading_is(reading, first, WORD_GIVEN) && !reading_is(reading, k - 1, WORD_GIVEN) &&
+		    reading_token(reading, first)->norm[1] != '.' && names_is_persons(reading, k, end))
+			name = k;
+	if (name == first && opens && end > first + 2 && !reading_is(reading, first, WORD_GIVEN) &&
+	    reading_is(reading, first + 1, WORD_GIVEN) && names_is_persons(reading, first + 1, end))
+		name++; /* “Enter Edda Rosk”, “Archivist Edda Rosk”: a word with a capital that it has from the sentence */
+	for (uint32_t k = name; k + 2 < end && reading->traits & TRAIT_FIXED_ORDER; k++) /* “… Affairs Committee Leonid Slutsky” */
+		if (is_bodys(reading, k) && !is_bodys(reading, k + 1))
+			name = k + 1;
+	while (
+		name + 2 < end && reading_is(reading, name, WORD_PLACE) &&
+		(reading_is(reading, name + 1, WORD_GIVEN) || (name + 3 == end && !reading_is(reading, name + 1, WORD_PLACE | WORD_TOPIC))))
+		name++;
+	return behind_participle(reading, name, end);
+}
+
+/* The first of the roles and places before [first, …), of which titles before the name at `name` may already be a part. */
+static uint32_t before_titles(const struct reading *reading, uint32_t first, uint32_t name)
+{
+	uint32_t whole = first;
+	uint32_t sentence = reading->document->sentences[reading_token(reading, first)->sentence].first;
+	while (whole > sentence && first - whole < MOST_TITLES) {
+		bool of = whole > sentence + 1 && whole > 1 && reading_uses(reading, whole - 1, USE_OF) && whole == first && first < name &&
+		          reading_is(reading, whole - 2, WORD_ROLE | WORD_TITLE); /* “Secretary of | State Edda Rosk” */
+		if (!of && (!reading_is(reading, whole - 1, WORD_ROLE | WORD_TITLE | WORD_PLACE) ||
+		            reading_token(reading, whole - 1)->kind != TOKEN_WORD))
+			break;
+		whole -= of ? 2 : 1;
+	}
+	return whole;
+}
+
+/* A name of one word keeps the title that it is known by: "Pope Francis". */
+static uint32_t with_kept_title(const struct reading *reading, uint32_t first, uint32_t name, uint32_t end)
+{
+	bool one = end - name == 1 || (end - name == 2 && names_is_suffix(reading, end - 1));
+	return one && name > first && reading_is(reading, name - 1, WORD_KEPT) && names_capitalised(reading, name - 1) ? name - 1 : name;
+}
+
+/* Behind “Singapore-based”. */
+static uint32_t behind_origin(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	for (uint32_t k = end; k > first; k--)
+		if (is_origin(reading, k - 1))
+			return k;
+	return first;
+}
+
+/* Before the office that ends a body's name when its holder does not follow: “Acme CEO”, “Acme Chief Executive”. */
+static uint32_t before_office(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	uint32_t office = end;
+	while (office > first && reading_is(reading, office - 1, WORD_TITLE | WORD_ROLE) &&
+	       !reading_is(reading, office - 1, WORD_PEOPLE | WORD_GIVEN | WORD_ORGANISATION) && !names_is_suffix(reading, office - 1))
+		office--;
+	bool acronym = office + 1 == end && reading_token(reading, office)->flags & TOKEN_UPPER;
+	bool plain = office > first && !reading_is(reading, first, WORD_GIVEN) &&
+	             !reading_is(reading, office - 1, WORD_PLACE | WORD_PREPOSITION | WORD_TOPIC | WORD_CONJUNCTION | WORD_DETERMINER);
+	return plain && (acronym || office + 1 < end) ? office : end;
+}
+
+/* Whether the words are nobody's name: "(R-SC)", ", D-N.J.,"; “the Varland Republican”; “Presidents Day”. `first` is where their titles
+ * begin. */
+static bool is_no_name(const struct reading *reading, uint32_t first, struct range name)
+{
+	if (range_empty(name))
+		return true;
+	const char *norm = reading_token(reading, name.first)->norm;
+	uint32_t words = name.end - name.first, last = name.end - 1;
+	bool constituency = words == 1 && norm[0] && norm[1] == '-' && strchr("dri", norm[0]) && reading_is(reading, last, WORD_NAME);
+	bool member = words == 2 && reading_is(reading, last, WORD_PLACE) && reading_is(reading, last, WORD_ROLE) &&
+	              !reading_is(reading, name.first, WORD_GIVEN);
+	bool period = words == 1 && name.first > first && reading_kind(reading, last, KIND_PERIOD);
+	return constituency || member || period || (words == 1 && reading_is(reading, last, WORD_PEOPLE));
+}
+
+bool names_bound(const struct reading *reading, uint32_t first, uint32_t end, struct name_use *ret_use)
+{
+	first = behind_origin(reading, first, end);
+	if (first == end)
+		return false;
+	bool flight = end > first + 1 && reading_word(reading, end - 1, "flight") &&
+	              end < reading->document->token_count && reading_token(reading, end)->kind == TOKEN_NUMBER;
+	end = before_office(reading, first, end - flight); /* “Orvia Airways Flight 175” is Orvia Airways */
+	uint32_t name = behind_titles(reading, first, end), whole = before_titles(reading, first, name);
+	name = with_kept_title(reading, whole, name, end);
+	*ret_use = (struct name_use){ .range = { name, end }, .whole = whole, .possessive = reading_possessive(reading, end) };
+	return !is_no_name(reading, first, ret_use->range);
+}
+
+uint32_t names_behind_other(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	if (first == 0 || !reading_is(reading, first - 1, WORD_DETERMINER) || !(reading->traits & TRAIT_FIXED_ORDER))
+		return first;
+	for (uint32_t k = first; k + 2 <= end; k++) {
+		if (reading_is(reading, k, WORD_GIVEN))
+			return k >= first + 2 && k + 2 == end && names_is_persons(reading, k, end) ? k : first;
+		if (reading_is(reading, k, WORD_TITLE) || (reading_is(reading, k, WORD_ROLE) && !reading_is(reading, k, WORD_PEOPLE)))
+			break;
+	}
+	return first;
+}
+
+bool names_begins_before(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	if (first == 0 || end < first + 2 || !reading_is(reading, end - 1, WORD_ORGANISATION))
+		return false;
+	const struct token *t = reading_token(reading, first - 1);
+	return t->kind == TOKEN_WORD && t->flags & TOKEN_CAPITALISED && reading_is(reading, first - 1, WORD_DETERMINER) &&
+	       !reading_uses(reading, first - 1, USE_DEFINITE | USE_INDEFINITE) && t->sentence == reading_token(reading, first)->sentence &&
+	       reading->document->sentences[t->sentence].first < first - 1 &&
+	       (reading_token(reading, first - 2)->kind == TOKEN_WORD || reading_mark(reading, first - 2, ','));
+}

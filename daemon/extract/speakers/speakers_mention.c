@@ -1,0 +1,142 @@
+/* Whom the words for a speaker mean. */
+#include <string.h>
+
+#include "extract/speakers/mentions.h"
+#include "extract/speakers/several.h"
+#include "extract/speakers/speakers_inside.h"
+#include "extract/speakers/writings.h"
+
+enum { MOST_BEFORE_TOLD = 4 }; /* tokens between who is told and the verb */
+
+/* “a January report from Rosk's office”, “the company's website”: whoever it is from. Nobody if the mention does not say. */
+static struct referent author_of(struct resolver *resolver, const struct attribution *attribution, struct range mention, uint32_t head)
+{
+	const struct reading *reading = resolver->reading;
+	struct range inner = { head + 2, mention.end };
+	uint32_t place = reading_word(reading, head + 1, "on") && head + 2 < mention.end ? mention_head(reading, inner) : head;
+	if (place > head && reading_kind(reading, place, KIND_CHANNEL)) /* “a post on the group's page” */
+		return author_of(resolver, attribution, inner, place);
+	if (reading_word(reading, mention.first, "its") && reading_is(reading, head, WORD_WRITING))
+		return mind_body(&resolver->mind, attribution, false, DOCUMENT_NONE); /* “its report” */
+	struct range author = { writings_author_from(reading, (struct range){ head + 1, mention.end }), mention.end };
+	bool from = author.first < author.end;
+	for (uint32_t k = mention.first + 1; k < head && !from; k++)
+		if (reading_possessive(reading, k))
+			author = (struct range){ mention.first, k };
+	if (!(reading_kind(reading, head, KIND_CHANNEL) || reading_is(reading, head, WORD_WRITING)) || reading_is(reading, head, WORD_NAME) ||
+	    (!from && author.first != mention.first))
+		return referent_nobody();
+	for (uint32_t k = author.first + 1; k + 1 < author.end; k++) /* “by the ministry [on Sunday]” */
+		if (reading_is(reading, k, WORD_PREPOSITION) && reading_is(reading, k + 1, WORD_TIME))
+			author.end = k;
+	uint32_t who = mention_head(reading, author);
+	if (!reading_is(reading, who, WORD_ROLE | WORD_ORGANISATION | WORD_NAME) || reading_is(reading, who, WORD_WRITING))
+		return referent_nobody();
+	return speakers_mention(resolver, attribution, author);
+}
+
+/* “…,” one protester said. “…,” shouted another: another protester. */
+static struct referent another(const struct resolver *resolver, const struct attribution *attribution)
+{
+	const struct referent *previous = &resolver->mind.previous;
+	if (!referent_is_person(previous) || previous->name != NAME_NONE || attribution->passage - previous->passage > 1)
+		return referent_nobody();
+	const char *last = strrchr(previous->text, ' ');
+	return (struct referent){ .name = NAME_NONE,
+		                      .text = arena_format(resolver->reading->arena, "another %s", last ? last + 1 : previous->text),
+		                      .flags = previous->flags,
+		                      .passage = attribution->passage };
+}
+
+/* “13 pages later: “…””, “jailed since July said”: a measure or a time speaks for nobody. */
+static bool is_no_speaker(const struct reading *reading, const struct attribution *attribution, struct range mention)
+{
+	const uint32_t speaks = WORD_NAME | WORD_ROLE | WORD_PEOPLE | WORD_ORGANISATION | WORD_WRITING;
+	uint32_t head = mention_head(reading, mention);
+	if (!reading->grammar)
+		return false;
+	bool share = reading_word(reading, head, "percent") || reading_word(reading, head, "%");
+	if (reading_token(reading, mention.first)->kind == TOKEN_NUMBER && head > mention.first && head + 1 == mention.end && !share)
+		return !reading_is(reading, head, speaks);
+	return mention.end == mention.first + 1 && reading_is(reading, head, WORD_TIME) && head > 0 && mention.first != attribution->cue.end &&
+	       reading_is(reading, head - 1, WORD_PREPOSITION);
+}
+
+/* “The soldiers were told that …”: who hears it. */
+static bool is_told(const struct reading *reading, const struct attribution *attribution)
+{
+	struct cue_entry entry;
+	bool being = false;
+	const struct range mention = attribution->mention, cue = attribution->cue;
+	if (range_empty(mention) || mention.end > cue.first)
+		return false;
+	for (uint32_t k = mention.end + MOST_BEFORE_TOLD < cue.first ? cue.first : mention.end; k < cue.end; k++) {
+		if (being && k >= cue.first && reading_cue(reading, k, &entry))
+			return entry.form == CUE_PAST && entry.content & CUE_ADDRESSEE;
+		being |= reading_kind(reading, k, KIND_BEING);
+	}
+	return false;
+}
+
+struct referent speakers_mention(struct resolver *resolver, const struct attribution *attribution, struct range mention)
+{
+	const struct reading *reading = resolver->reading;
+	uint32_t passage = attribution->passage;
+	if (is_told(reading, attribution))
+		return referent_nobody();
+	mention = mention_behind_opening(reading, mention);
+	if (mention.first > 0 && mention.first != attribution->cue.end && !reading_uses(reading, mention.first - 1, USE_AGENT) &&
+	    reading_is(reading, mention.first - 1, WORD_PREPOSITION)) { /* “before the panel, Rosk said” */
+		struct range behind = mention_behind_opening(reading, (struct range){ mention.first - 1, mention.end });
+		uint32_t u = names_use_from(resolver->names, behind.first);
+		bool person = u < resolver->names->use_count && resolver->names->uses[u].whole == behind.first &&
+		              name_is_person(&resolver->names->names[resolver->names->uses[u].name]);
+		mention = person ? behind : mention;
+	}
+	if (mention.end > mention.first + 1 && reading_possessive(reading, mention.end - 1))
+		mention.end--; /* “Rosk's” of “Rosk's suggestion” */
+	if (mention_is_pronoun(reading, mention))
+		return speakers_pronoun(resolver, attribution, mention.first);
+	if (mention.end == mention.first + 1 && mention_is_owned(reading, mention.first))
+		return speakers_owner(resolver, attribution, mention.first);
+	if (mention.end == mention.first + 1 && reading_word(reading, mention.first, "another"))
+		return another(resolver, attribution);
+	bool of_whom = mention.end == mention.first + 3 && reading_uses(reading, mention.first + 1, USE_OF);
+	if (of_whom && reading_word(reading, mention.first, "both") && reading_is(reading, mention.first + 2, WORD_RELATIVE | WORD_OBJECT))
+		return several_both(&resolver->mind, attribution, mention.first);
+	if (mention.end == mention.first + 1 && reading_word(reading, mention.first, "him"))
+		return mind_person(&resolver->mind, attribution, WORD_MAN, FAR); /* “quoted him as saying” */
+	bool pointing = mention.end - mention.first == 1 && !reading_is(reading, mention.first, WORD_NAME | WORD_ADVERB) &&
+	                reading_is(reading, mention.first, WORD_DETERMINER | WORD_OBJECT | WORD_AUXILIARY);
+	if (pointing && reading->grammar)
+		return referent_nobody(); /* "this", "him" */
+	const struct referent *previous = &resolver->mind.previous;
+	if (!reading->grammar && mention.end - mention.first == 1 && reading_token(reading, mention.first)->flags & TOKEN_STOP)
+		return previous->text && passage - previous->passage <= NEAR ? *previous : referent_nobody();
+	if (is_no_speaker(reading, attribution, mention))
+		return referent_nobody();
+	const char *several = several_joined(&resolver->mind, mention);
+	uint32_t added = mention_phrase(reading, mention).end;
+	if (!several && added + 2 < mention.end && reading_is(reading, mention_head(reading, mention), WORD_PEOPLE))
+		several = several_joined(&resolver->mind, (struct range){ added + 1, mention.end }); /* “two funds — Acme and the Issel Group —” */
+	if (several)
+		return (struct referent){ .name = NAME_NONE, .text = several, .flags = WORD_PEOPLE, .passage = passage };
+	uint32_t head = mention_head(reading, mention);
+	struct referent author = author_of(resolver, attribution, mention, head);
+	const struct name_use *use = author.text ? NULL : mention_named(reading, resolver->names, mention, head);
+	if (use && reading_is(reading, head, WORD_WRITING) && !reading_is(reading, head, WORD_NAME))
+		author = referent_of_name(resolver->names, use->name, passage);
+	if (author.text) {
+		author.passage = passage;
+		resolver->writing = reading_token(reading, head)->norm;
+		resolver->writer = author;
+		return author;
+	}
+	bool word = use && use->range.end == use->range.first + 1 && !(reading->traits & TRAIT_FIXED_ORDER);
+	const struct known_phrase *spelled = word ? speakers_known_phrase(resolver, use->range.first) : NULL; /* “das Amt für Wasserbau (AfW)” */
+	if (spelled)
+		return (struct referent){ .name = NAME_NONE, .text = spelled->text, .flags = spelled->flags, .passage = passage };
+	if (use)
+		return referent_of_name(resolver->names, use->name, passage);
+	return speakers_role(resolver, attribution, mention, head);
+}

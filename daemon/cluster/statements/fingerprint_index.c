@@ -6,18 +6,18 @@
 
 #define FREE UINT32_MAX
 
-/* Open addressing with linear probing, in parts that grow one at a time, by an eighth: so the whole is never there twice, and no entry of
- * the log waits for all of it. Taking out leaves no hole (Knuth, TAOCP 3, 6.4, R). Nothing depends on the order of pairs: it is another one
- * after a restart. */
+/* Open addressing with linear probing, in parts that grow one at a time, by an eighth: so the table never exists twice, and no log entry
+ * waits for all of it to grow. Removal leaves no hole (Knuth, TAOCP 3, 6.4, algorithm R). Nothing may depend on the order of the pairs: a
+ * restart changes it. */
 enum {
 	PART_BITS = 8,
 	PART_COUNT = 1 << PART_BITS,
 	SLOTS_AT_LEAST = 8,
 };
 
-/* A fingerprint, spread, without the bits that choose its part. There are very many, so they are not aligned. */
+/* `key`: the spread fingerprint without the bits that choose its part. Packed, since there are very many. */
 struct pair {
-	uint32_t number; /* FREE: the slot is */
+	uint32_t number; /* FREE if the slot is free */
 	uint32_t key : 32 - PART_BITS;
 } __attribute__((packed));
 
@@ -58,7 +58,7 @@ static uint32_t spread(uint32_t fingerprint)
 	return fingerprint * 2654435769u; /* Fibonacci hashing */
 }
 
-/* The part of a fingerprint, and its key there. */
+/* The part in which a fingerprint is stored, and its key there. */
 static struct part *part_of(const struct fingerprint_index *index, uint32_t fingerprint, uint32_t *ret_key)
 {
 	uint32_t hash = spread(fingerprint);
@@ -71,7 +71,7 @@ static uint32_t home_of(const struct part *part, uint32_t key)
 	return (uint32_t)((uint64_t)(key << PART_BITS) * part->slots >> 32);
 }
 
-/* Where it grows: at seven eighths or one less, so never all are: a search ends at a free slot. */
+/* How many slots may be taken before the part grows: seven eighths, and never all, since a search ends at a free slot. */
 static uint32_t most_taken(uint32_t slots)
 {
 	return slots ? slots - slots / 8 - 1 : 0;
@@ -127,7 +127,7 @@ static void take_out(struct part *part, uint32_t hole)
 	part->count--;
 }
 
-/* Where the oldest of the numbers stands that these slots have. */
+/* Of these slots the one with the oldest number. */
 static uint32_t find_oldest(const struct fingerprint_index *index, const struct part *part, const uint32_t slots[FINGERPRINT_POSTINGS_MAX])
 {
 	uint32_t oldest = slots[0];
@@ -185,8 +185,8 @@ size_t fingerprint_index_find(const struct fingerprint_index *index, uint32_t fi
 	return count;
 }
 
-/* The pairs of a part stand one after the other at first: what is written goes to as many places as there are parts. Then each part becomes
- * a table, which the processor's cache holds. */
+/* While loading, each part is a plain array to which pairs are appended, so only as many places of memory are written as there are parts.
+ * fingerprint_index_loaded() then turns one part after the other into a table, each small enough for the processor's cache. */
 void fingerprint_index_load(struct fingerprint_index *index, uint32_t fingerprint, uint32_t number)
 {
 	uint32_t key;

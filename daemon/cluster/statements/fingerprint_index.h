@@ -1,4 +1,4 @@
-/* Fingerprint index: 32-bit fingerprints to small numbers, several each. Made for very many of them: 8 to 10 bytes for each pair. */
+/* Fingerprint index: maps 32-bit fingerprints to numbers, several per fingerprint. Built for very many pairs: each takes 8 to 10 bytes. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,28 +7,30 @@
 
 struct fingerprint_index;
 
-/* Which of two numbers is the older one, by what the caller knows of them. */
+/* Whether `number` is older than `other`; the caller knows. */
 typedef bool fingerprint_older(const void *context, uint32_t number, uint32_t other);
 
 struct fingerprint_index *fingerprint_index_new(fingerprint_older *older, const void *context);
 struct fingerprint_index *fingerprint_index_free(struct fingerprint_index *index); /* NULL is fine; returns NULL */
 
-/* Numbers kept for a fingerprint, the newest ones: what is common is no evidence. */
+/* How many numbers a fingerprint keeps: the newest ones, since a fingerprint that many share is no evidence. */
 enum { FINGERPRINT_POSTINGS_MAX = 64 };
 
 #define FINGERPRINT_NONE UINT32_MAX
 
-/* Adds a pair. Returns the number that is not kept for it any more, which can be the one that was added, or FINGERPRINT_NONE. */
+/* Adds a pair. If that makes too many for the fingerprint, the oldest number is dropped and returned, which can be the one just added;
+ * else FINGERPRINT_NONE. */
 uint32_t fingerprint_index_add(struct fingerprint_index *index, uint32_t fingerprint, uint32_t number);
-/* Takes a pair out; one that is not there, or no longer, is fine. */
+/* Removes a pair; does nothing if it is not there. */
 void fingerprint_index_remove(struct fingerprint_index *index, uint32_t fingerprint, uint32_t number);
 
-/* The numbers of a fingerprint, in no order that says anything. Returns how many there are. */
+/* Finds the numbers of a fingerprint, in no particular order. Returns how many there are. */
 size_t fingerprint_index_find(const struct fingerprint_index *index, uint32_t fingerprint, uint32_t ret_numbers[FINGERPRINT_POSTINGS_MAX]);
 
-/* To fill a new one with what another one held: first all pairs, then the end, and before that nothing else. */
+/* To restore an index: load every pair of the earlier one into a new one, then call fingerprint_index_loaded(). Until then nothing else may
+ * be called. */
 void fingerprint_index_load(struct fingerprint_index *index, uint32_t fingerprint, uint32_t number);
 void fingerprint_index_loaded(struct fingerprint_index *index);
 
-/* Bytes that it takes, for memory figures. */
+/* Memory taken, in bytes. */
 size_t fingerprint_index_bytes(const struct fingerprint_index *index);

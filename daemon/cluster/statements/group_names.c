@@ -5,11 +5,11 @@
 #include "text/characters.h"
 
 enum {
-	WORD_SIZE = 64,          /* bytes; longer words are no company's form */
+	WORD_SIZE = 64,          /* bytes; longer words are no company form */
 	PARTICLE_LENGTH_MAX = 3, /* bytes: "of", "the" */
 };
 
-/* The last word of so many bytes of a name, from where it begins. */
+/* Where the last word of the first `length` bytes of a name begins. */
 static size_t last_word(const char *name, size_t length)
 {
 	while (length && name[length - 1] != ' ')
@@ -17,7 +17,7 @@ static size_t last_word(const char *name, size_t length)
 	return length;
 }
 
-/* Whether the word, in any case and with or without a full stop, is a company's form: "Inc.", "Group". */
+/* Whether the word is a company form ("Inc.", "Group"), in any case and with or without a full stop. */
 static bool is_form(const struct pair_model *model, const char *word, size_t length)
 {
 	char lower[WORD_SIZE];
@@ -29,7 +29,7 @@ static bool is_form(const struct pair_model *model, const char *word, size_t len
 	return pair_model_lists(model, PAIR_LIST_FORMS, thesaurus_hash(lower, length));
 }
 
-/* 0 for what is more than a name ("Water Rights Commission spokesman"). */
+/* 0 if the words are more than a name ("Water Rights Commission spokesman"). */
 static uint32_t hash_initials(const char *name)
 {
 	char initials[GROUP_INITIALS_MAX];

@@ -1,6 +1,6 @@
-/* Quotation index: what was said in almost the same words in different stories. All stories of the board are in one index, each
- * wording once a story; what a story says twice is for its statement clusters. Deterministic like stories.h, and bounded: the limits
- * in quotation_index.c hold whatever the number of stories. */
+/* Quotation index: links statements of different stories that are in almost the same words. One index serves all stories of the board and
+ * holds each wording once per story; repetition within a story is what its statement clusters are for. Deterministic like stories.h. The work
+ * for a statement is bounded, however many stories there are, by the limits in quotation_index.c. */
 #pragma once
 
 #include <stdbool.h>
@@ -11,34 +11,34 @@
 
 struct quotation_index;
 
-/* `story_of(context, article)` gives the story that an article is in now. */
+/* `story_of(context, article)` returns the story in which an article currently is. */
 struct quotation_index *quotation_index_new(uint32_t (*story_of)(const void *context, uint32_t article), const void *context);
 struct quotation_index *quotation_index_free(struct quotation_index *index);
 
-/* Adds a statement, and links it to those of other stories in the language that say it in almost the same words, or a part of it. Too
- * short or too common ones, and claims, are left out. `number` and `article` are the caller's; the number is not in use. */
+/* Adds a statement and links it to those of other stories, in the same language, that say it or a part of it in almost the same words.
+ * Claims and statements that are too short or too common are left out. `number`, not yet in use, and `article` are the caller's. */
 void quotation_index_add(struct quotation_index *index, uint32_t number, uint32_t article, const char *language,
                          const struct words *words, const struct statement_features *features);
 
 enum { QUOTATION_STORIES_MAX = 8 };
 
-/* The stories that say a statement, which is not in, in almost the same words, or a part of it, the ones with most in common first.
- * Returns their number. */
+/* Finds the stories that say a statement, which is not in the index, or a part of it in almost the same words; those with most in common
+ * come first. Returns their number. */
 size_t quotation_index_stories(const struct quotation_index *index, const char *language, const struct words *words,
                                const struct statement_features *features, uint32_t ret_stories[QUOTATION_STORIES_MAX]);
 
-/* Takes a statement out, and its links with it; one that was left out is fine. */
+/* Removes a statement and its links; does nothing if it was left out. */
 void quotation_index_remove(struct quotation_index *index, uint32_t number);
 
-/* What stands in a closed story's place: the id of its statement cluster, as the number and index of an article's statement. */
+/* Stands for a statement of a closed story: the id of its cluster, as the log position and index of the cluster's first statement. */
 struct quotation_closed {
 	uint64_t position;
 	uint32_t index;
 };
-/* The same, but those that it is linked to keep what it is known by, since what a closed story told stays. */
+/* Removes a statement whose story closes. What it was linked to keeps a link to `closed`, since a closed story stays published. */
 void quotation_index_close(struct quotation_index *index, uint32_t number, struct quotation_closed closed);
 
-/* The statement's article went to another story: it, and what stays behind with the same words, say the same in different stories
+/* Call it when the statement's article has moved to another story: if statements with the same words stayed behind, they are linked to it
  * from now on. */
 void quotation_index_move(struct quotation_index *index, uint32_t number);
 
@@ -50,19 +50,19 @@ struct quotation_partner {
 	uint32_t number, article;       /* open */
 	struct quotation_closed closed; /* else */
 };
-/* The statements that a statement is linked to, those of its own story among them (stories merge). Of several statements of a story
- * in the same words one stands for all; the others have none. Returns their number. */
+/* Finds the statements that a statement is linked to. Some may be of its own story, when stories were merged. Of several statements of a
+ * story in the same words one stands for all, and the others have no links. Returns their number. */
 size_t quotation_index_partners(const struct quotation_index *index, uint32_t number,
                                 struct quotation_partner ret_partners[QUOTATION_PARTNERS_MAX]);
 
-/* Something is told of the statement: those that it is linked to become stale. */
+/* Call it when something about the statement is published: what it is linked to becomes stale. */
 void quotation_index_touch(struct quotation_index *index, uint32_t number);
 
-/* Takes one of the statements whose partners may have changed, or are told otherwise now; false if there is none. */
+/* Takes one of the stale statements: its partners may have changed, or be published differently. False if there is none. */
 bool quotation_index_stale(struct quotation_index *index, uint32_t *ret_number, uint32_t *ret_article);
 
-/* Writes it, when nothing is stale, or reads it into one that is new. */
+/* Writes the index, in which nothing may be stale, or reads it into a new one. */
 void quotation_index_image(struct image *image, struct quotation_index *index);
 
-/* Bytes that it takes, for benchmarks. */
+/* Memory taken, in bytes. */
 size_t quotation_index_bytes(const struct quotation_index *index);

@@ -5,7 +5,7 @@
 #include "cluster/statements/pair.h"
 #include "text/characters.h"
 
-/* Statements of an article that are asked what they call a speaker: so that the time for an article of very many stays linear. */
+/* How many statements of an article are searched for other mentions of a speaker, so that the time for a very long article stays linear. */
 enum { MENTIONS_MAX = 256 };
 
 /* Words of a speaker, each once. */
@@ -28,14 +28,14 @@ static void add_word(struct gathered *gathered, const char *word)
 		gathered->words[gathered->count++] = word;
 }
 
-/* A copy of it, where it is a new one. */
+/* Adds a copy of the word unless it is there already. */
 static void add_copy(struct gathered *gathered, const char *word, size_t length, struct arena *arena)
 {
 	if (gathered->count < gathered->most && !has_word(gathered, word, length))
 		gathered->words[gathered->count++] = arena_string(arena, word, length);
 }
 
-/* What a part of a token ("california" of "California-based") counts as, if it counts. */
+/* Adds what a part of a token ("california" of "California-based") counts as, if it counts. */
 static void add_part(struct gathered *gathered, const struct word_list *list, const char *part, size_t length, struct arena *arena)
 {
 	const char *standard = word_list_column(list, part, length, 0);
@@ -83,7 +83,7 @@ const char *speaker_words(const struct language *language, const char *text, str
 	return join(&gathered, arena);
 }
 
-/* The last word of a name is what it is known by: "Yi" of nobody, but "Scholz" of Olaf Scholz. */
+/* A name is known by its last word: "Scholz" for Olaf Scholz. */
 static const char *last_word(const char *words)
 {
 	const char *blank = strrchr(words, ' ');
@@ -101,10 +101,10 @@ static bool share(const struct gathered *a, const struct gathered *b)
 
 enum {
 	PARTICLE_LENGTH_MAX = 3, /* bytes: "van", "al", "of" */
-	INITIALS_MIN = 3, INITIALS_MAX = 6, /* two letters are too many things */
+	INITIALS_MIN = 3, INITIALS_MAX = 6, /* two letters stand for too many things */
 };
 
-/* What a body is called for short: "fbi" of "Federal Bureau of Investigation", "ice" of "U.S. Immigration and Customs Enforcement". */
+/* Adds the initials of a body's name: "fbi" of "Federal Bureau of Investigation", "ice" of "U.S. Immigration and Customs Enforcement". */
 static void add_initials(struct gathered *gathered, const char *name, struct arena *arena)
 {
 	char initials[INITIALS_MAX];
@@ -142,7 +142,7 @@ void speaker_words_of_one(const struct language *language, const char *speaker, 
 	features->named = share(&name, &said);
 }
 
-/* Whether the speaker is called by a name and nothing else: no "ally of Edda Rosk". */
+/* Whether the speaker is called by a name and nothing else, unlike "ally of Edda Rosk". */
 static bool is_name(const char *speaker)
 {
 	for (size_t length; speaker && (length = strcspn(speaker, " ")); speaker += length + (speaker[length] == ' '))
@@ -177,12 +177,12 @@ static bool has_words(const char *all, const char *some)
 
 /* What an article calls a speaker. */
 struct called {
-	const char *words, *last; /* words of the name, and the last of them */
-	const char *office;       /* words of the office, as this statement alone has them */
+	const char *words, *last; /* the words of the name, and the last of them */
+	const char *office;       /* the office words of this statement alone */
 	bool name;
 };
 
-/* Whether what an article calls one says who the other is, too: names by the last word; roles if one has all words of the other. */
+/* Whether two mentions in an article are of one speaker: names agree by their last word, roles if one has all words of the other. */
 static bool are_called_alike(const struct called *a, const struct called *b)
 {
 	if (a->name != b->name)

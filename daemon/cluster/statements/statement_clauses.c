@@ -3,8 +3,8 @@
 #include <string.h>
 
 enum {
-	ASIDE_MIN = 5,  /* tokens of an aside, or more */
-	JOINED_MIN = 3, /* tokens of a clause behind its conjunction */
+	ASIDE_MIN = 5,   /* tokens of an aside */
+	JOINED_MIN = 3,  /* tokens of a clause after its conjunction */
 	SUBJECT_MAX = 6, /* tokens before its verb */
 	DEED_LENGTH_MIN = 6,
 };
@@ -14,7 +14,7 @@ static bool is_named(const struct document *document, uint32_t token, const char
 	return token_has_class(&document->tokens[token], language_list(document->language, list), class);
 }
 
-/* Not “having been asked”, “to be asked”. */
+/* Whether the verb at the token is finite: not “having been asked”, “to be asked”. */
 static bool is_finite(const struct document *document, uint32_t token)
 {
 	bool verb = is_named(document, token, "grammar", "auxiliary") || is_named(document, token, "grammar", "modal");
@@ -29,7 +29,7 @@ static bool has_finite(const struct document *document, uint32_t first, uint32_t
 	return false;
 }
 
-/* Whether a verb stands at the token, or stands there behind its subject. */
+/* Whether a verb, or a subject and its verb, begin at the token. */
 static bool begins_with_verb(const struct document *document, uint32_t token, uint32_t end)
 {
 	for (uint32_t k = token; k < end && k <= token + SUBJECT_MAX; k++) {

@@ -1,28 +1,30 @@
-/* What statement_clusters.c (what there is), statement_settle.c (who says the same), statement_candidates.c (who may), statement_changes.c
- * (what is told of it) and statement_rest.c (memory) share. Beside them only the trainer of the pair model includes this. */
+/* Shared by statement_clusters.c (statements and clusters in and out), statement_member.c (a statement), statement_candidates.c (which clusters
+ * may say the same), statement_settle.c (which do), statement_changes.c (what is reported of it) and statement_rest.c (how it rests). Nobody
+ * else includes this but the trainer of the pair model. */
 #pragma once
 
 #include "cluster/statements/pair_model.h"
 #include "cluster/statements/statement_clusters.h"
 #include "proto/base/array.h"
 
+/* A statement. Its slot is its index among the members. */
 struct member {
-	uint32_t number, article, cluster; /* cluster: CLUSTER_NONE once it is gone */
-	uint32_t told;                     /* the cluster that it was in when changes were last asked for, or CLUSTER_NONE */
-	uint32_t *block;                   /* terms, then the words of the speaker, of his name, of his office, then roles, then a byte a term: its flags */
+	uint32_t number, article, cluster; /* cluster: CLUSTER_NONE once it is removed */
+	uint32_t told;   /* the cluster in which it was last reported, or CLUSTER_NONE */
+	uint32_t *block; /* terms, words of the speaker, name words, office words, roles, then a byte of flags for each term; NULL: removed */
 	uint8_t term_count, speaker_count, name_count, office_count, role_count, speaker_kind, kind;
 	bool negated, denied, named, asks, goes_on;
-	uint8_t place; /* in its article */
-	float mass; /* idf of all terms */
+	uint8_t place; /* in its article, as in struct pair_side */
+	float mass;    /* idf of all its terms */
 };
 
-/* There are nearly as many as statements, and most have one. */
+/* There are nearly as many clusters as statements, and most have a single one. */
 struct cluster {
 	uint32_t founder;
-	uint32_t representative; /* slot */
-	uint32_t told; /* how many statements were told in it */
-	uint32_t count, capacity; /* of its statements; capacity 0: there is room for one, here */
-	bool dirty, retold; /* retold: what was told of its statements is to be told anew */
+	uint32_t representative;  /* slot */
+	uint32_t told;            /* how many of its statements were reported */
+	uint32_t count, capacity; /* of its statements; capacity 0: there is room for one, in here */
+	bool dirty, retold;       /* retold: all its statements are to be reported again */
 	union {
 		uint32_t one, *many;
 	} numbers; /* ascending */
@@ -42,27 +44,28 @@ struct statement_clusters {
 	const struct pair_model *model;
 	struct pair_terms terms;
 	ARRAY(struct member) members;
-	ARRAY(struct numbered) by_number; /* ascending; the live ones */
+	ARRAY(struct numbered) by_number; /* ascending; without those that were removed */
 	ARRAY(struct posting) postings;
 	ARRAY(uint32_t) heads;   /* parallel to the terms: the newest posting */
 	ARRAY(struct cluster) clusters;
 	ARRAY(uint32_t) dirty;   /* handles */
-	ARRAY(int32_t) shared;   /* scratch, parallel to the members: weight shared with the statement in hand */
+	ARRAY(int32_t) shared;   /* scratch, parallel to the members: weight shared with the current statement */
 	ARRAY(uint32_t) touched; /* scratch: slots with shared != 0 */
 	size_t live_clusters;
 	uint64_t comparisons;
-	struct rested *waking; /* while it wakes: what was left of it */
+	struct rested *waking; /* while it wakes up: its resting form; else NULL */
 };
 
 /* statement_member.c */
-/* A statement with its terms numbered, in no cluster; the block is its own. `place`: how many of its article come before it. */
+/* Makes a member, so far in no cluster, with its terms numbered and a block of its own. `place`: how many of its article's statements come
+ * before it. */
 struct member statement_member(struct statement_clusters *clusters, uint32_t article, uint32_t number, size_t place,
                                const struct statement_features *features);
 static inline uint32_t statement_words(const struct member *member)
 {
 	return (uint32_t)member->term_count + member->speaker_count + member->name_count + member->office_count + member->role_count;
 }
-/* What each of its terms is in it (STATEMENT_TERM_*). */
+/* The flags (STATEMENT_TERM_*) of each of its terms. */
 static inline uint8_t *statement_flags(const struct member *member)
 {
 	return (uint8_t *)(member->block + statement_words(member));
@@ -71,33 +74,33 @@ static inline size_t statement_block_size(const struct member *member)
 {
 	return statement_words(member) * sizeof(*member->block) + member->term_count;
 }
-/* What is measured of it; points into its block. */
+/* The statement as it is measured; but for the neighbours, which are left empty. Points into its block. */
 struct pair_side statement_side(const struct member *member);
 
 /* statement_clusters.c */
-/* Puts the member at `slot` into the index of terms. */
+/* Adds the member at `slot` to the index of terms. */
 void statement_index_add(struct statement_clusters *clusters, uint32_t slot);
-/* The member at `slot` may be the one that stands for the cluster. */
+/* Makes the member at `slot` the representative of its cluster if it is better than the current one. */
 void statement_cluster_consider(struct statement_clusters *clusters, struct cluster *cluster, uint32_t slot);
 
-/* Takes the number of a statement into a cluster that has it not yet. */
+/* Adds the number of a statement to a cluster that does not have it yet. */
 void statement_cluster_take(struct cluster *cluster, uint32_t number);
-/* A new cluster without statements; the number is its founder's. Returns its handle. */
+/* Makes a cluster without statements; `founder` is a statement's number. Returns its handle. */
 uint32_t statement_cluster_new(struct statement_clusters *clusters, uint32_t founder);
-/* Moves a statement into another cluster; at the end statement_cluster_left() is to be called for the one that it left. */
+/* Moves a statement into another cluster. After the last move call statement_cluster_left() for each cluster that lost any. */
 void statement_cluster_move(struct statement_clusters *clusters, uint32_t slot, uint32_t handle);
 void statement_cluster_left(struct statement_clusters *clusters, uint32_t handle);
 
-/* Two statements that are to be measured. */
+/* Two statements to be measured. */
 struct statement_pairing {
 	struct pair_side a, b;
 	enum pair_use use;
-	bool same_article; /* an article that repeats itself does so in much the same words: no synonyms are looked for */
+	bool same_article; /* then no synonyms are looked for: an article that repeats itself does so in much the same words */
 };
 struct statement_pairing statement_pairing(const struct statement_clusters *clusters, uint32_t x, uint32_t y);
 
 /* statement_settle.c */
-/* Decides what the statements of a cluster, and those that say the same as it, are together in. */
+/* Decides anew how the statements of a cluster and of those that agree with it are grouped. */
 void statement_cluster_settle(struct statement_clusters *clusters, uint32_t handle);
 
 /* statement_candidates.c */
@@ -106,11 +109,11 @@ struct statement_candidate {
 	uint32_t cluster, slot; /* slot: of its statement that shares most */
 	int32_t shared;         /* weight */
 };
-/* The clusters, other than its own, that share most with the statement at `slot`, best first. Returns their number. */
+/* Finds the clusters, other than its own, that share most with the statement at `slot`, best first. Returns their number. */
 size_t statement_candidates_find(struct statement_clusters *clusters, uint32_t slot,
                                  struct statement_candidate candidates[STATEMENT_CANDIDATES_MAX]);
 
-/* Where a number stands in by_number, or would stand. */
+/* The index of a number in by_number, or where it would be inserted. */
 static inline size_t place_of(const struct statement_clusters *clusters, uint32_t number)
 {
 	size_t low = 0, high = clusters->by_number.count;
@@ -124,7 +127,7 @@ static inline size_t place_of(const struct statement_clusters *clusters, uint32_
 	return low;
 }
 
-/* The slot of a live statement, or CLUSTER_NONE. */
+/* The slot of a statement, or CLUSTER_NONE if it is not there. */
 static inline uint32_t slot_of(const struct statement_clusters *clusters, uint32_t number)
 {
 	size_t place = place_of(clusters, number);
@@ -132,7 +135,7 @@ static inline uint32_t slot_of(const struct statement_clusters *clusters, uint32
 	return found ? clusters->by_number.items[place].slot : CLUSTER_NONE;
 }
 
-/* The part of the same quotation or sentence that comes before the statement at a slot, or behind it (statement_parts.h); CLUSTER_NONE: there is none. */
+/* The slot of the preceding, or following, part of the same quotation or sentence (statement_parts.h); CLUSTER_NONE if there is none. */
 static inline uint32_t part_before(const struct statement_clusters *clusters, uint32_t slot)
 {
 	const struct member *member = &clusters->members.items[slot];
@@ -160,6 +163,6 @@ static inline int by_integer(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Measures two live statements as the clusters do, whether or not they share one; returns the use whose weights decide. For training. */
+/* For training: measures two statements as clustering does, whether or not they share a cluster; returns the use whose weights apply. */
 enum pair_use statement_clusters_measure(struct statement_clusters *clusters, uint32_t a, uint32_t b,
                                          struct pair_measures *ret_measures);

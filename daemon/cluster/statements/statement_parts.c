@@ -6,12 +6,12 @@
 
 enum {
 	PARTS_MAX = 4,      /* of one statement */
-	SENTENCES_MAX = 16, /* of one statement that are looked at, or clauses */
-	/* Words of a part that are no stop words. "I don't know" is in every second speech. */
+	SENTENCES_MAX = 16, /* sentences or clauses of one statement that are looked at */
+	/* Words of a part, without stop words: "I don't know" is in every second speech. */
 	PART_WORDS_MIN = 4,
 };
 
-/* A quotation as its sentences, anything else as its clauses. */
+/* A statement's content cut into sentences, if it is a quotation, or clauses. */
 struct cut {
 	const struct document *document;
 	enum statement_kind kind;
@@ -25,15 +25,15 @@ static bool begins_sentence(const struct document *document, uint32_t before, ui
 	return (first->flags & (TOKEN_CAPITALISED | TOKEN_UPPER)) && document->tokens[before].sentence != first->sentence;
 }
 
-/* Whether what begins at a token may be told without what is before it, in the span from `first` to `end`. */
+/* Whether what begins at `token` can be reported without what precedes it in the span of the tokens [first, end). */
 static bool begins_there(const struct cut *cut, uint32_t first, uint32_t token, uint32_t end)
 {
 	return cut->kind == STATEMENT_DIRECT ? begins_sentence(cut->document, token - 1, token) :
 	                                       statement_clause_begins(cut->document, cut->kind, first, token, end);
 }
 
-/* Adds the sentences of a span; all but the last with the blanks behind them. What would take the room of the spans left stays with the
- * last one. */
+/* Adds the sentences of a span, each but the last with the blanks after it. When only room for the remaining spans is left, the rest of this
+ * span stays in one piece. */
 static void cut_span(struct cut *cut, struct span span, size_t spans_left)
 {
 	const struct document *document = cut->document;
@@ -59,8 +59,8 @@ static uint32_t words_in(const struct cut *cut, size_t first, size_t end)
 	return words;
 }
 
-/* Whether a part may begin with a sentence: it goes on in the same span, or begins one, and with a sentence of the document. A clause
- * only goes on in the same span. */
+/* Whether a part may begin with a sentence: it must continue the same span, or begin a span and a sentence of the document at once. A clause
+ * must continue the same span. */
 static bool may_begin(const struct cut *cut, size_t sentence)
 {
 	if (cut->kind != STATEMENT_DIRECT)
@@ -69,7 +69,7 @@ static bool may_begin(const struct cut *cut, size_t sentence)
 	return before > 0 && first < cut->document->token_count && begins_sentence(cut->document, before - 1, first);
 }
 
-/* Where the part that begins with a sentence ends: it has words enough, and so has what is left. */
+/* Where the part that begins with a sentence ends: as soon as it has enough words, and so has the rest. */
 static size_t end_of_part(const struct cut *cut, size_t first)
 {
 	for (size_t k = first + 1; k < cut->count; k++)

@@ -7,16 +7,16 @@
 
 enum { PAGE_NUMBERS = 64 };
 
-/* Most statements have no place. */
+/* Holds only the places that are set, since most statements have none. */
 struct page {
-	uint64_t taken;    /* a bit for each number that has one: at least one */
-	uint32_t places[]; /* theirs, in order */
+	uint64_t taken;    /* a bit for each number that has a place; not 0 */
+	uint32_t places[]; /* of these, in order */
 };
 
 struct statement_places {
-	uint32_t first;        /* pages before the first of these are empty */
+	uint32_t first;             /* the number of the first of `pages`; earlier pages are empty */
 	ARRAY(struct page *) pages; /* NULL: empty */
-	size_t leading;             /* of them, so many or more at the beginning are empty */
+	size_t leading;             /* at least so many of them at the beginning are empty */
 };
 
 struct statement_places *statement_places_new(void)
@@ -46,7 +46,7 @@ static uint64_t bit_of(uint32_t number)
 	return UINT64_C(1) << number % PAGE_NUMBERS;
 }
 
-/* Where the place of a number stands, or would stand. */
+/* The index in `places` of a number's place, or where it would be inserted. */
 static uint32_t rank_of(const struct page *page, uint32_t number)
 {
 	return (uint32_t)__builtin_popcountll(page->taken & (bit_of(number) - 1));
@@ -63,7 +63,7 @@ uint32_t statement_places_find(const struct statement_places *places, uint32_t n
 	return page && page->taken & bit_of(number) ? page->places[rank_of(page, number)] : STATEMENT_PLACE_NONE;
 }
 
-/* Room for a page before the first one: numbers need not come in order. */
+/* Makes room for a page before the first one: numbers may come out of order. */
 static void begin_earlier(struct statement_places *places, uint32_t page)
 {
 	uint32_t more = places->first - page;
@@ -76,7 +76,7 @@ static void begin_earlier(struct statement_places *places, uint32_t page)
 	places->first = page;
 }
 
-/* Room for the page of a number, which has none. */
+/* Makes room for the page of a number that has none yet. */
 static void make_room(struct statement_places *places, uint32_t number)
 {
 	uint32_t page = number / PAGE_NUMBERS;
@@ -90,7 +90,7 @@ static void make_room(struct statement_places *places, uint32_t number)
 		places->leading = page - places->first;
 }
 
-/* Puts a page in the place of the one of that number. */
+/* Replaces the page in which a number is. */
 static void put_page(struct statement_places *places, uint32_t number, struct page *page)
 {
 	places->pages.items[number / PAGE_NUMBERS - places->first] = page;
@@ -115,7 +115,7 @@ void statement_places_set(struct statement_places *places, uint32_t number, uint
 	page->places[rank_of(page, number)] = place;
 }
 
-/* Pages that are empty at the beginning go once they are half of all, so that what is moved up is less than what came. */
+/* Drops empty pages at the beginning once they are half of all: so over time fewer pages are moved up than were added. */
 static void forget_empty(struct statement_places *places)
 {
 	while (places->leading < places->pages.count && !places->pages.items[places->leading])
@@ -143,7 +143,7 @@ void statement_places_remove(struct statement_places *places, uint32_t number)
 	forget_empty(places);
 }
 
-/* Returns the page, which is new when it is read. */
+/* Writes the page, or reads a new one; returns it. */
 static struct page *page_image(struct image *image, struct page *page, size_t limit)
 {
 	uint64_t taken = page ? page->taken : 0;

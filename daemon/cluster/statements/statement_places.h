@@ -1,5 +1,5 @@
-/* Statement places: where each of very many statements is kept, by its number. Numbers are given one after the other, and those of old
- * statements go first, so pages of an array take a sixth of what a hash map would. */
+/* Statement places: maps the numbers of very many statements to the places where they are stored. Numbers are given out in ascending order and
+ * mostly freed in that order, so a paged array takes a sixth of the memory of a hash map. */
 #pragma once
 
 #include <stddef.h>
@@ -16,13 +16,13 @@ struct statement_places *statement_places_free(struct statement_places *places);
 
 /* The place of a number, or STATEMENT_PLACE_NONE. */
 uint32_t statement_places_find(const struct statement_places *places, uint32_t number);
-/* Sets the place (not STATEMENT_PLACE_NONE) of a number, instead of an earlier one. */
+/* Sets the place of a number, which must not be STATEMENT_PLACE_NONE, and replaces an earlier one. */
 void statement_places_set(struct statement_places *places, uint32_t number, uint32_t place);
-/* Forgets a number; one that is not there is fine. */
+/* Removes a number; does nothing if it is not there. */
 void statement_places_remove(struct statement_places *places, uint32_t number);
 
-/* Writes them, all below `limit`, or reads them into new ones. */
+/* Writes the places, or reads them into new ones; a place that is not below `limit` fails the reading. */
 void statement_places_image(struct image *image, struct statement_places *places, size_t limit);
 
-/* Bytes that they take, for memory figures. */
+/* Memory taken, in bytes. */
 size_t statement_places_bytes(const struct statement_places *places);

@@ -6,7 +6,7 @@
 #include "cluster/statements/speaker_words.h"
 #include "text/characters.h"
 
-/* Words that an office has at least: one could be anybody's ("the spokesman", "the mayor" of another town). */
+/* Words that an office must have: a single one could be anybody's ("the spokesman", "the mayor" of another town). */
 enum { OFFICE_WORDS_MIN = 2 };
 
 static void empty(struct story_speaker *speaker)
@@ -48,7 +48,7 @@ static struct story_speaker *find(const struct story_speakers *speakers, const c
 	return NULL;
 }
 
-/* Whether all of some sorted hashes are among others. */
+/* Whether all of `some` are among `all`; both are sorted hashes. */
 static bool among(const uint32_t *some, uint32_t some_count, const uint32_t *all, uint32_t all_count)
 {
 	uint32_t k = 0;
@@ -66,7 +66,7 @@ static bool names_among(const struct story_speaker *some, const struct story_spe
 	return among(some->hashes, some->word_count, all->hashes, all->word_count);
 }
 
-/* The next letter or digit, small as far as it is ASCII; 0 at the end. Marks, ASCII or not, and blanks are passed over. */
+/* The next letter or digit, in lower case if it is ASCII; 0 at the end. Skips blanks and punctuation, ASCII or not. */
 static char next_letter(const char **name)
 {
 	for (; **name; ++*name) {
@@ -78,7 +78,7 @@ static char next_letter(const char **name)
 	return '\0';
 }
 
-/* Whether two names are spelled alike but for marks, blanks and capitals: "Kim Jong-un", "Kim Jong Un". */
+/* Whether two names differ only in punctuation, blanks and capitals: "Kim Jong-un", "Kim Jong Un". */
 static bool are_spelled_alike(const char *a, const char *b)
 {
 	char letter;
@@ -90,7 +90,7 @@ static bool are_spelled_alike(const char *a, const char *b)
 	return true;
 }
 
-/* Whether the person is called so by a familiar form of the given name: "Jim Holt", of James Holt. */
+/* Whether the name is the person's with a familiar form of the given name: "Jim Holt" for James Holt. */
 static bool is_familiar(const char *name, const struct story_speaker *person)
 {
 	char given[64];
@@ -101,8 +101,8 @@ static bool is_familiar(const char *name, const struct story_speaker *person)
 	return person->first == thesaurus_hash(given, length) && (own != length || strncmp(name, person->name, length) != 0);
 }
 
-/* Whether `name` can be a shorter name of the person. A longer name goes on, or has something in the middle: what stands before a
- * name that is whole is no part of it ("Crooked Mara Lindqvist"). */
+/* Whether `name` can be a shorter name of the person. The longer one must have its extra words at the end or in the middle: words before a
+ * complete name are no part of it ("Crooked Mara Lindqvist"). */
 static bool shortens(const struct story_speaker *name, const struct story_speaker *person)
 {
 	if (name->word_count > person->word_count || !names_among(name, person))
@@ -112,7 +112,7 @@ static bool shortens(const struct story_speaker *name, const struct story_speake
 	return name->first == person->first || (name->word_count == 1 && name->last == person->last);
 }
 
-/* Whether the name is another spelling of one that was known before. */
+/* Whether `name` is another spelling of `person`, which was known before it. */
 static bool respells(const struct story_speaker *name, const struct story_speaker *person)
 {
 	return person < name && name->person && name->word_count == person->word_count && are_spelled_alike(name->name, person->name);
@@ -123,7 +123,8 @@ static bool holds(const struct story_speaker *person, const struct story_speaker
 	return office->word_count >= OFFICE_WORDS_MIN && among(office->hashes, office->word_count, person->hashes + person->word_count, person->office_count);
 }
 
-/* Which person the name is another name of: the longest of those that it can be, if all of them are names of that one. */
+/* The index of the fullest name of the person whom the name means: the longest that it can be short for, if all others that it can be short for
+ * are names of the same person; else its own. */
 static uint8_t fullest_person(const struct story_speakers *speakers, size_t number)
 {
 	const struct story_speaker *name = &speakers->list.items[number], *best = NULL;
@@ -140,7 +141,7 @@ static uint8_t fullest_person(const struct story_speakers *speakers, size_t numb
 	return best ? (uint8_t)(best - speakers->list.items) : (uint8_t)number;
 }
 
-/* Which company or body the name is a shorter form of; its own number if of none, or of several. */
+/* The index of the group of whose name this is a shorter form; its own if there is none, or several. */
 static uint8_t fullest_group(const struct story_speakers *speakers, size_t number)
 {
 	const struct story_speaker *name = &speakers->list.items[number], *best = NULL;
@@ -162,8 +163,8 @@ static uint8_t fullest_of(const struct story_speakers *speakers, size_t number)
 	return person != number ? person : fullest_group(speakers, number);
 }
 
-/* Says of each whose name it is: “Qualcomm” may be short for “Qualcomm Group”, and that for “Qualcomm Group Inc.”. Returns whether one
- * of the first `known` is now another's than it was. */
+/* Sets `is` of each name, past one name between: “Qualcomm” may be short for “Qualcomm Group”, and that for “Qualcomm Group Inc.”. Returns whether
+ * it changed for one of the first `known`. */
 static bool settle(struct story_speakers *speakers, size_t known)
 {
 	uint8_t next[STORY_SPEAKERS_MAX];
@@ -178,7 +179,7 @@ static bool settle(struct story_speakers *speakers, size_t known)
 	return changed;
 }
 
-/* The sorted union of an office that is known and one that is told. */
+/* Adds office words to those of the speaker; both are sorted. Whether any are new. */
 static bool widen_office(struct story_speaker *speaker, const uint32_t *office, uint32_t count)
 {
 	uint32_t *known = speaker->hashes + speaker->word_count;
@@ -210,7 +211,7 @@ static bool is_shouted(const char *word, size_t length)
 	return length >= SHOUTED_LENGTH_MIN;
 }
 
-/* Whether a part of a word with a hyphen is a group's: "Post-Dispatch". */
+/* Whether a part of a hyphenated word marks a group's name: "Post-Dispatch". */
 static bool names_group(const struct pair_model *model, const char *word, size_t length)
 {
 	char lower[64];
@@ -227,7 +228,7 @@ static bool names_group(const struct pair_model *model, const char *word, size_t
 	return false;
 }
 
-/* Whether the words are a name and nothing else: no "spokesman for", no "Lindqvist's", no quotation mark, no "MARA LINDQVIST Westhaven". */
+/* Whether the words are a name and nothing else: without "spokesman for", "'s" or quotation marks, and not "MARA LINDQVIST Westhaven". */
 static bool is_bare(const struct pair_model *model, const char *name, uint32_t word_count)
 {
 	uint32_t count = 0;
@@ -249,7 +250,7 @@ static bool is_bare(const struct pair_model *model, const char *name, uint32_t w
 	return count == word_count;
 }
 
-/* Whether the role is one that somebody can have: not "local police", "the organisers". */
+/* Whether the role is an office that one person can hold: not "local police", "the organisers". */
 static bool is_office(const struct pair_model *model, const char *role)
 {
 	const char *last = strrchr(role, ' ');
@@ -365,7 +366,7 @@ bool story_speakers_is_person(const struct story_speakers *speakers, const char 
 
 /* --- Rest */
 
-/* One of them, packed: this, its hashes, its name. */
+/* The head of a packed speaker; its hashes and its name follow. */
 struct packed_speaker {
 	uint32_t first, last, told_by;
 	struct group_name group;
@@ -380,7 +381,7 @@ static uint32_t hash_count(const struct packed_speaker *packed)
 
 _Static_assert(STORY_SPEAKERS_MAX <= UINT8_MAX, "their number is packed into a byte");
 
-/* Without `to` it only counts. Returns the bytes. */
+/* Packs a speaker into `to`, unless that is NULL. Returns the number of bytes that it takes. */
 static size_t pack_speaker(const struct story_speaker *speaker, uint8_t *to)
 {
 	const struct packed_speaker packed = {
@@ -458,13 +459,13 @@ static void unpack_all(const uint8_t *packed, struct story_speakers *speakers)
 		packed += unpack_speaker(packed, &speakers->list.items[speakers->list.count]);
 }
 
-/* Nobody: what stands for a speaker whose statement cannot be read. */
+/* Stands for a speaker whose statement can't be read. */
 static struct story_speaker nobody(void)
 {
 	return (struct story_speaker){ .name = copy_string(""), .hashes = allocate(1, sizeof(uint32_t)) };
 }
 
-/* The list anew, from the statements that told of it. */
+/* Makes the list again from the statements in which the names first appeared. */
 static void tell_again(struct story_speakers *speakers, const struct pair_model *model, const struct statement_features *features,
                        const uint32_t *numbers, size_t count)
 {

@@ -8,15 +8,15 @@
 #include "proto/base/array.h"
 #include "proto/base/dictionary.h"
 
-/* A set of meanings in a few bits: two sets that share none of the bits share no meaning. Most pairs of words end there. */
+/* A set of meanings as a few bits (a Bloom filter with one hash): two sets without a bit in common share no meaning, which settles most pairs. */
 enum { SKETCH_WORDS = 4 };
 struct sketch {
 	uint64_t bits[SKETCH_WORDS];
 };
 
-/* Meanings are numbers of sets of synonyms, sorted. */
+/* Meanings are the numbers of synonym sets, sorted. */
 struct thesaurus_entry {
-	struct sketch own_sketch, near_sketch; /* near: similar and wider */
+	struct sketch own_sketch, near_sketch; /* near: the similar and the wider meanings */
 	uint32_t hash;
 	uint32_t first; /* in `numbers`: first its own meanings, then the similar ones, then the wider ones */
 	uint16_t own, similar, wider;
@@ -180,7 +180,7 @@ static bool may_meet(const struct sketch *a, const struct sketch *b)
 	return common != 0;
 }
 
-/* Whether a meaning of one is a meaning of the other. */
+/* Whether the two have a meaning in common. */
 static bool share_meaning(const struct thesaurus_entry *a, const struct thesaurus_entry *b)
 {
 	for (uint32_t k = 0; k < a->own; k++)
@@ -189,7 +189,7 @@ static bool share_meaning(const struct thesaurus_entry *a, const struct thesauru
 	return false;
 }
 
-/* How close a meaning of one is to what stands near the other. */
+/* How close an own meaning of one is to a similar or wider meaning of the other, in thousandths. */
 static unsigned nearness(const struct thesaurus_entry *a, const struct thesaurus_entry *b)
 {
 	const uint32_t *similar = b->numbers + b->own, *wider = similar + b->similar;

@@ -10,7 +10,7 @@
 /* Blocks of one size. */
 struct shelf {
 	ARRAY(uint32_t) words;
-	uint32_t free; /* the number of a free block, whose first word is the number of the next one; or NONE */
+	uint32_t free; /* the number of a free block, whose first word is the number of the next free one; or NONE */
 };
 
 struct word_blocks {

@@ -6,7 +6,7 @@
 #include "text/characters.h"
 
 enum {
-	WORD_SIZE = 64,        /* bytes that two words are compared by */
+	WORD_SIZE = 64,        /* bytes of a word that are compared */
 	RUN_LENGTH = 5,        /* words */
 	RUNS_LEAST = 2,        /* runs that two texts have in common, */
 	RUNS_SHARE_LEAST = 50, /* and their share of the shorter text's runs, per cent */

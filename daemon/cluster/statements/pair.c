@@ -11,7 +11,7 @@ enum {
 	EVIDENCE_WORDS = 6,   /* words named in one of them */
 	PART_COVERED = 850,   /* thousandths of the shorter statement that the longer one must cover for a part … */
 	PART_REST = 650,      /* … and of the longer one that it may cover at most */
-	SHORT_WORDS = 5,      /* that say something, of a short text */
+	SHORT_WORDS = 5,      /* words of a short text, without stop words */
 };
 
 static const double RULED_OUT = PAIR_DECIDES / 1000.0;
@@ -88,7 +88,7 @@ static bool has_left(const struct comparison *c, bool is_a, uint8_t flag)
 	return false;
 }
 
-/* The weight of what nothing on the other side stands for, in twenties. */
+/* The weight of one side's unaligned terms, in twenties. */
 static double weight_left(const struct comparison *c, bool is_a)
 {
 	const struct pair_side *side = is_a ? &c->side_a : &c->side_b;
@@ -103,7 +103,7 @@ static bool worth_naming(const struct statement_term *term)
 	return !(term->flags & STATEMENT_TERM_STOP);
 }
 
-/* How many words of a side say something, and how many of those nothing on the other side stands for. */
+/* How many terms of a side are no stop words, and how many of these are unaligned. */
 static uint32_t count_words(const struct comparison *c, bool is_a, uint32_t *ret_left)
 {
 	const struct statement_features *features = features_of(c, is_a);
@@ -117,8 +117,8 @@ static uint32_t count_words(const struct comparison *c, bool is_a, uint32_t *ret
 	return count;
 }
 
-/* Whether two short texts each have a word of their own: "the bridge is closed", "the school is closed". What the model was fitted to is
- * longer, and has more in common that outweighs one word. */
+/* Whether two short texts each have a word that the other lacks: "the bridge is closed", "the school is closed". The model was fitted to longer
+ * texts, in which what they have in common may outweigh one word. */
 static bool differs_shortly(const struct comparison *c)
 {
 	uint32_t left_a, left_b;
@@ -142,7 +142,7 @@ static bool is_among(enum pair_measure measure, const enum pair_measure *measure
 	return false;
 }
 
-/* What some measures, and those that are close to them, would add to the logit if they had these values. */
+/* What these measures and their "close" variants would add to the logit if they had these values. */
 static double worth_of(const struct comparison *c, const enum pair_measure *measures, size_t count, const double *values)
 {
 	double sum = 0;
@@ -160,7 +160,7 @@ static double worth(const struct comparison *c, const enum pair_measure *measure
 }
 
 struct listing {
-	const char *first, *second; /* second: what stands for it on the other side, or NULL */
+	const char *first, *second; /* second: the word on the other side that it aligns with, or NULL */
 	int32_t idf;
 };
 
@@ -183,7 +183,7 @@ static const char *list_words(struct comparison *c, struct listing *words, size_
 	return text;
 }
 
-/* The word of a text that a stem is most likely of; the stem itself if none begins like it. */
+/* The word of a text that most likely has this stem; the stem itself if no word begins like it. */
 static const char *word_of(struct comparison *c, const struct pair_text *text, const char *stem)
 {
 	const char *best = NULL;
@@ -206,7 +206,7 @@ static int32_t idf_of(const struct comparison *c, uint32_t term)
 	return (int32_t)lround(c->terms.items[term].idf * 1000);
 }
 
-/* What is more the more two texts have in common, and 1 if they are one. */
+/* The measures that grow with what two texts have in common, and are 1 if they are the same. */
 static const enum pair_measure shared_measures[] = { PAIR_ALIGNED, PAIR_COVERED_LESS, PAIR_ORDER, PAIR_RUNS_2,
 	                                                 PAIR_RUNS_4,  PAIR_GRAMS,        PAIR_PLAIN_ORDER };
 
@@ -231,7 +231,7 @@ static void say_shared(struct comparison *c)
 		say(c, sum * (double)alike_count / all, arena_format(c->arena, "alike: %s", list_words(c, alike, alike_count)));
 }
 
-/* The words of one side that nothing on the other side stands for. */
+/* The unaligned words of one side; if `flag` is not 0, those with the flag. */
 static const char *rest_of(struct comparison *c, bool is_a, uint8_t flag)
 {
 	const struct statement_features *side = features_of(c, is_a);
@@ -245,7 +245,7 @@ static const char *rest_of(struct comparison *c, bool is_a, uint8_t flag)
 	return list_words(c, words, count);
 }
 
-/* By how much less than a text to itself the two are alike. */
+/* How much the logit loses by what the two texts do not have in common. */
 static double missing(const struct comparison *c)
 {
 	static const enum pair_measure left[] = { PAIR_UNMATCHED_MORE };
@@ -267,7 +267,7 @@ static void say_rest(struct comparison *c)
 		say(c, -each * left_second, arena_format(c->arena, "only in the second: %s", second));
 }
 
-/* Numbers, or names, that only one side has, or each side others. */
+/* Lists the numbers, or names, that one side has and the other lacks. */
 static void say_left(struct comparison *c, uint8_t flag, const char *what, double weight)
 {
 	const char *first = rest_of(c, true, flag), *second = rest_of(c, false, flag);

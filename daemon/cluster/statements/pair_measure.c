@@ -3,27 +3,28 @@
 #include <math.h>
 #include <string.h>
 
-/* Weights are taken in units of this, so that sums of a statement's weights are about 1. */
+/* Weights are given in this unit ("twenties"), so that those of a statement add up to about 1. */
 static const double WEIGHT_UNIT = 20;
-/* How far off a rounded number may be, and one that is said to be rough: "about 4 million" and "4.4 million". */
+/* How far off a rounded number may be, and an approximate one: "about 4 million" and "4.4 million". */
 static const double ROUNDING_MAX = .05, HEDGED_MAX = .15;
-/* Share of the weight of two statements that must be the same word for word before synonyms are looked for, which takes most of the time.
- * Asking for it loses none of the true pairs that were found before, and some wrong ones. */
+/* Share of the weight of two statements that must be identical before synonyms are looked for, which takes most of the time. The condition
+ * loses none of the true pairs, and some wrong ones. */
 static const double SHARED_MIN = .1;
-/* Share of a name's words in the other's office from which on the two may be one. */
+/* Share of a name's words among the other's office words from which on the two may be one speaker. */
 static const double OFFICE_MIN = .5;
-/* From so much in common on, of the shorter one and in weight (WEIGHT_UNIT), two quotations are one, with or without a question mark; and
- * whoever is said to have said it: of 510 quotations that begin alike in two outlets of a story 14 were apart for these two. */
+/* When two quotations are one and the same: share of the shorter one that is in common, and its weight (in WEIGHT_UNIT), from which on a
+ * question mark does not matter (ASKED), and from which on it does not matter to whom they are attributed (SAID). Of 510 quotations that begin
+ * alike in two outlets of a story 14 were kept apart by one of these two. */
 static const double VERBATIM_COVERED = .9, VERBATIM_ASKED = .6, VERBATIM_SAID = 1;
-/* Two statements that hold so nearly the same words say the opposite when only one has a "not". */
+/* PAIR_ALIGNED from which on two statements of which one is negated contradict each other. */
 static const double OPPOSITE_ALIGNED = .85;
 
 enum {
 	CLOSENESS_SAME = 1000,
 	CLOSENESS_ROUNDED = 850, /* "1.3" and "1.28" */
-	/* Places of a statement that a search for synonyms looks at: it takes their square in time. */
+	/* Terms of a statement among which synonyms are looked for: the time grows with their square. */
 	SYNONYM_PLACES_MAX = 48,
-	/* Product of the stems of two statements so short that synonyms are always looked for. */
+	/* Product of the numbers of terms up to which synonyms are looked for in any case. */
 	SHORT = 50,
 };
 
@@ -31,7 +32,7 @@ struct weighing {
 	const struct pair_terms *terms;
 	const struct pair_side *a, *b;
 	double weight_a[PAIR_TERMS_MAX], weight_b[PAIR_TERMS_MAX];
-	double told_a[PAIR_TERMS_MAX], told_b[PAIR_TERMS_MAX]; /* idf times rarity: what counts for the order */
+	double told_a[PAIR_TERMS_MAX], told_b[PAIR_TERMS_MAX]; /* idf times rarity: the weights for the order */
 	double total_a, total_b;
 	bool linked_a[PAIR_TERMS_MAX], linked_b[PAIR_TERMS_MAX];
 };
@@ -56,8 +57,8 @@ static bool among(const uint32_t *hashes, uint32_t count, uint32_t hash)
 	return false;
 }
 
-/* What the one calls whoever says the other, the latter need not hold: "Rosk expects a loss" and, of Rosk, "it expects a loss". Returns
- * the weight that is passed over. */
+/* Where one statement names the speaker of the other, the other need not: "Rosk expects a loss" and, said by Rosk, "it expects a loss". Sets the
+ * weights of such terms of `side` to zero and returns their sum. */
 static double pass_over_speaker(const struct pair_terms *terms, const struct pair_side *side, const struct pair_side *other,
                                 const bool *linked, double *weights, double *told)
 {
@@ -93,7 +94,7 @@ static void link_same(struct weighing *w, struct pair_measures *measures)
 		scratch[w->a->terms[k]].place = 0;
 }
 
-/* The unit that a number is given in: 100 for 1300, .1 for 2.5. */
+/* The precision with which a number is given: 100 for 1300, .1 for 2.5. */
 static double grain(double number)
 {
 	double unit = .01;
@@ -102,7 +103,7 @@ static double grain(double number)
 	return unit;
 }
 
-/* Whether one number is the other one rounded: 1300 and 1287, 1.3 and 1.28. Years never are. */
+/* Whether one number is the other, rounded: 1300 and 1287, 1.3 and 1.28. Never for years. */
 static bool rounded(const struct pair_term *x, const struct pair_term *y)
 {
 	double larger = fmax(fabs(x->number), fabs(y->number)), difference = fabs(x->number - y->number);
@@ -133,7 +134,7 @@ static uint32_t unlinked_places(const struct pair_terms *terms, const struct pai
 	return count;
 }
 
-/* Whether the same stems alone make so much of the two that synonyms could decide. */
+/* Whether identical stems make up so much of the two that synonyms could tip the balance. */
 static bool may_be_same(const struct weighing *w, const struct pair_measures *measures)
 {
 	double shared = 0;
@@ -142,7 +143,7 @@ static bool may_be_same(const struct weighing *w, const struct pair_measures *me
 	return shared >= SHARED_MIN * (w->total_a + w->total_b);
 }
 
-/* Links the closest and heaviest pairs of different stems first, each place once. */
+/* Aligns different stems, the closest and heaviest pairs first, each term once. */
 static void link_synonyms(struct weighing *w, struct pair_measures *measures)
 {
 	uint16_t in_a[SYNONYM_PLACES_MAX], in_b[SYNONYM_PLACES_MAX];
@@ -186,7 +187,7 @@ static void measure_alignment(const struct weighing *w, struct pair_measures *me
 	measures->of[PAIR_UNMATCHED] = (rest_a < rest_b ? rest_a : rest_b) / WEIGHT_UNIT;
 }
 
-/* The rarer a stem is in the story, the more it tells that two statements have it: nearly all of them have the name of the town. */
+/* The weight of the identical stems that are rare in the story: nearly all statements have the name of the town, which tells nothing. */
 static double rare_shared(const struct weighing *w, const struct pair_measures *measures)
 {
 	double rare = 0;
@@ -195,7 +196,7 @@ static double rare_shared(const struct weighing *w, const struct pair_measures *
 	return rare / WEIGHT_UNIT;
 }
 
-/* Of what counts for the order in the statement that has more of it. */
+/* `run` as a share of the weight for the order of the heavier statement. */
 static double order_share(const struct weighing *w, double run)
 {
 	double total_a = 0, total_b = 0;
@@ -207,8 +208,8 @@ static double order_share(const struct weighing *w, double run)
 	return total > 0 ? run / total : 0;
 }
 
-/* Heaviest run of same stems in the same order. Links of same stems come first and ascend in b, so it is the heaviest
- * ascending subsequence of their places in a. */
+/* Finds the heaviest run of identical stems in the same order. Their links come first and ascend in b, so it is the heaviest ascending
+ * subsequence of their places in a. */
 static void measure_order(const struct weighing *w, struct pair_measures *measures)
 {
 	double heaviest[PAIR_TERMS_MAX], run = 0;
@@ -223,8 +224,8 @@ static void measure_order(const struct weighing *w, struct pair_measures *measur
 	measures->of[PAIR_ORDER] = order_share(w, run);
 }
 
-/* Numbers of one side that nothing links to, with a word behind that does link: the other side says how many of the same,
- * but another number. */
+/* If an unaligned number stands at `place`, the place of the next word (without stop words) if that is aligned, so that the other side speaks of
+ * the same thing with another number, or none; else UINT32_MAX. */
 static uint32_t counted_place(const struct weighing *w, const struct pair_side *side, const bool *linked, uint32_t place)
 {
 	if (linked[place] || !(w->terms->items[side->terms[place]].flags & STATEMENT_TERM_NUMBER))
@@ -235,7 +236,7 @@ static uint32_t counted_place(const struct weighing *w, const struct pair_side *
 	return UINT32_MAX;
 }
 
-/* Rounded numbers are not linked where synonyms were not looked for. */
+/* Whether they give different numbers of the same thing. Rounded numbers are compared again, since they are only aligned along with synonyms. */
 static bool conflict(const struct weighing *w)
 {
 	for (uint32_t i = 0; i < w->a->term_count; i++) {
@@ -250,7 +251,7 @@ static bool conflict(const struct weighing *w)
 	return false;
 }
 
-/* Whether `some` says how many there were of what `none` says that there were none of: "two ships", "no ships". */
+/* Whether `some` gives a number of what there was none of according to `none`: "two ships", "no ships". */
 static bool counts_none(const struct weighing *w, const struct pair_side *none, const struct pair_side *some, const bool *linked)
 {
 	for (uint32_t k = 0; none->negated && !some->negated && k < some->term_count; k++) {
@@ -274,7 +275,7 @@ static bool both_have_unlinked(const struct weighing *w, uint8_t flag)
 	return has_unlinked(w, w->a, w->linked_a, flag) && has_unlinked(w, w->b, w->linked_b, flag);
 }
 
-/* Whether what is said on one side alone went up, and on the other alone down. */
+/* Whether, among the unaligned terms, something goes up on one side and down on the other. */
 static bool opposed(const struct weighing *w)
 {
 	bool up_a = has_unlinked(w, w->a, w->linked_a, STATEMENT_TERM_UP), down_a = has_unlinked(w, w->a, w->linked_a, STATEMENT_TERM_DOWN);
@@ -282,7 +283,7 @@ static bool opposed(const struct weighing *w)
 	return up_a != down_a && up_b != down_b && up_a == down_b;
 }
 
-/* Whether a place of the one side lines up with one of the other. */
+/* Whether the terms at these places are aligned. */
 static bool line_up(const struct pair_measures *measures, uint32_t a, uint32_t b)
 {
 	for (uint32_t k = 0; k < measures->link_count; k++)
@@ -291,7 +292,7 @@ static bool line_up(const struct pair_measures *measures, uint32_t a, uint32_t b
 	return false;
 }
 
-/* Whether one tells that somebody did something to somebody, and the other only that the latter did it to the former. */
+/* Whether agent and patient of an aligned verb are swapped, and nowhere the same. */
 static bool reversed(const struct weighing *w, const struct pair_measures *measures)
 {
 	bool agree = false, against = false;
@@ -306,7 +307,7 @@ static bool reversed(const struct weighing *w, const struct pair_measures *measu
 	return against && !agree;
 }
 
-/* The part of what aligns that is names, over the weight of all. */
+/* The weight of the aligned names over the weight of all terms. */
 static double names_shared(const struct weighing *w, const struct pair_measures *measures)
 {
 	double shared = 0, total = w->total_a + w->total_b;
@@ -357,7 +358,7 @@ static uint32_t in_common(const uint32_t *a, uint32_t a_count, const uint32_t *b
 	return common;
 }
 
-/* Share of the words of a's name that b's article calls its speaker by. */
+/* Share of the words of a's name that are among b's office words. */
 static double share_in_office(const struct pair_side *a, const struct pair_side *b)
 {
 	return a->name_count ? (double)in_common(a->names, a->name_count, b->offices, b->office_count) / a->name_count : 0;
@@ -398,7 +399,7 @@ static void measure_speakers(const struct pair_side *a, const struct pair_side *
 	measure_names(a, b, measures);
 }
 
-/* Lines the two up, and measures how. */
+/* Aligns the two, and measures the alignment. */
 static void align(struct weighing *w, bool synonyms, struct pair_measures *measures)
 {
 	memset(w->linked_a, 0, w->a->term_count);
@@ -418,7 +419,7 @@ static void align(struct weighing *w, bool synonyms, struct pair_measures *measu
 	measures->of[PAIR_RARE] = rare_shared(w, measures);
 }
 
-/* Share of the weight of two neighbours that both hold. */
+/* Share of the weight of two neighbours that they have in common. */
 static double neighbours_alike(const struct pair_terms *terms, struct pair_neighbour a, struct pair_neighbour b)
 {
 	double both = 0, total = 0;
@@ -442,8 +443,8 @@ static void measure_neighbours(const struct weighing *w, struct pair_measures *m
 	measures->of[PAIR_BESIDE] = (before + behind) / 2;
 }
 
-/* A logit that a use inside a story cannot exceed: what is not measured yet lies between 0 and 1, and the order holds no more than the stems that are
- * the same. */
+/* An upper bound of the logit, for a use within a story: measures that are not taken yet are between 0 and 1, and PAIR_ORDER is no more than the
+ * share of the identical stems. */
 static int32_t most_possible(const struct weighing *w, const struct pair_model *model, enum pair_use use, const struct pair_measures *measures)
 {
 	static const bool measured[PAIR_MEASURE_COUNT] = {
@@ -452,7 +453,7 @@ static int32_t most_possible(const struct weighing *w, const struct pair_model *
 		[PAIR_SPEAKER_OFFICE] = true, [PAIR_SPEAKER_DIFFERENT] = true, [PAIR_SPEAKER_APART] = true, [PAIR_SPEAKER_FOR] = true,
 		[PAIR_CLAIMS] = true, [PAIR_CLAIM] = true, [PAIR_QUOTATIONS] = true, [PAIR_LATE] = true,
 	};
-	struct pair_measures most; /* of which the logit only needs some numbers */
+	struct pair_measures most; /* only as much is filled in as pair_logit() reads */
 	double same = 0;
 	for (int k = 0; k < PAIR_WORDING; k++)
 		most.of[k] = measured[k] ? measures->of[k] : pair_weight(model, use, (enum pair_measure)k) > 0;
@@ -465,7 +466,7 @@ static int32_t most_possible(const struct weighing *w, const struct pair_model *
 void pair_measure(const struct pair_terms *terms, const struct pair_side *a, const struct pair_side *b, bool synonyms,
                   struct pair_measures *ret_measures)
 {
-	struct weighing w; /* only as much of it is filled as the statements have terms: it is large, and this is the innermost loop */
+	struct weighing w; /* not initialised as a whole: it is large, and this is the innermost loop */
 	w.terms = terms;
 	w.a = a;
 	w.b = b;
@@ -491,7 +492,8 @@ bool pair_measure_above(const struct pair_terms *terms, const struct pair_side *
 	if (most < least)
 		return false;
 	measure_neighbours(&w, ret_measures);
-	/* Neighbours are seldom as alike as they could be. Less by more than a thousandth: sums may be rounded otherwise in another order. */
+	/* Neighbours are seldom as alike as they could be, so try again with them. A thousandth is left for rounding, which depends on the order in
+	 * which sums are taken. */
 	double beside = pair_weight(model, use, PAIR_BESIDE);
 	if (most + 1000 * (beside * ret_measures->of[PAIR_BESIDE] - fmax(beside, 0)) < least - 1)
 		return false;

@@ -15,7 +15,7 @@ uint32_t quotation_bucket(const struct quotation_index *index, const struct word
 	return index->bucket_count ? *bucket_of(index, wording) : NONE;
 }
 
-/* Twice as many; what is in one goes to two, in the same order. */
+/* Doubles the number of buckets; the wordings of one are divided between two, in the same order. */
 static void grow_buckets(struct quotation_index *index)
 {
 	uint32_t old_count = index->bucket_count, count = old_count ? 2 * old_count : BUCKETS_AT_LEAST;
@@ -47,7 +47,7 @@ void quotation_bucket_put(struct quotation_index *index, uint32_t place)
 		grow_buckets(index);
 	struct wording wording = wording_at(index, place);
 	uint32_t *at = bucket_of(index, &wording);
-	while (*at != NONE && wording_is_older(index, place, *at)) /* hardly ever: what is put in is mostly the newest of all */
+	while (*at != NONE && wording_is_older(index, place, *at)) /* seldom: what is added is mostly the newest */
 		at = &index->wordings.items[*at].older;
 	index->wordings.items[place].older = *at;
 	*at = place;

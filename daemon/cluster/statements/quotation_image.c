@@ -4,12 +4,12 @@
 #include <assert.h>
 #include <string.h>
 
-/* What is written of a wording stays the same as long as it is there, so that what one checkpoint has of it the next one has as well: where
- * it is found (bucket, fingerprints, the number of its block) is made again when it is read. */
+/* What is written of a wording stays the same for as long as it exists, so that the next checkpoint can share it with the last one. Where it is
+ * found (bucket, fingerprints, the number of its block) is not written but made again when it is read. */
 
-enum { NEGATED = 1, DENIED = 2, CROWDED = 4, LANGUAGE_SHIFT = 3, STEMS_LEAST = 2 /* a fingerprint is of two */ };
+enum { NEGATED = 1, DENIED = 2, CROWDED = 4, LANGUAGE_SHIFT = 3, STEMS_LEAST = 2 /* a fingerprint is made of two */ };
 
-/* The fingerprints that a crowded wording is not found by, a bit for each. Two of them may be equal: the later one stays then. */
+/* The fingerprints by which a crowded wording is no longer found, as bits. If two are equal, and one is left, it counts as the later one. */
 static uint64_t find_lacking(const struct quotation_index *index, uint32_t place)
 {
 	struct wording wording = wording_at(index, place);
@@ -45,7 +45,7 @@ static void load_fingerprints(struct quotation_index *index, uint32_t place, con
 			fingerprint_index_load(index->by_fingerprint, fingerprints[k], place);
 }
 
-/* Its language's number, and what is true or not of it. */
+/* The wording's language and flags. */
 static uint32_t bits_of(const struct kept *kept)
 {
 	return (uint32_t)kept->language << LANGUAGE_SHIFT | (kept->negated ? NEGATED : 0) | (kept->denied ? DENIED : 0) | (kept->crowded ? CROWDED : 0);
@@ -59,7 +59,7 @@ static void write_wording(struct image *image, const struct quotation_index *ind
 	uint32_t bits = bits_of(&kept);
 	image_value(image, &stem_count);
 	if (!stem_count)
-		return; /* a free place has nothing */
+		return; /* a free place: no more is written of it */
 	wording = wording_at(index, place);
 	image_value(image, &speaker_count);
 	image_value(image, &bits);
@@ -117,7 +117,7 @@ static void wordings_image(struct image *image, struct quotation_index *index)
 	}
 }
 
-/* Places that are free are those that are not taken. */
+/* Fails the image unless the lists of free places name just the places that are not in use. */
 static void check_free(struct image *image, const struct quotation_index *index)
 {
 	size_t free_count = 0;
@@ -136,7 +136,7 @@ static void check_free(struct image *image, const struct quotation_index *index)
 			image_fail(image);
 }
 
-/* What points from one array into another is within it. */
+/* Fails the image unless indexes from one array into another are within it. */
 static void check_links(struct image *image, const struct quotation_index *index)
 {
 	for (uint32_t k = 0; k < index->wordings.count; k++) {

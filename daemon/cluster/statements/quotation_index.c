@@ -7,9 +7,9 @@
 #include "proto/base/array.h"
 
 enum {
-	/* Wordings that are compared, those that share most fingerprints. */
+	/* Wordings that are compared: those that share most fingerprints. */
 	CANDIDATES_MAX = 16,
-	/* Wordings with the same hash that are looked through for one of the same story. */
+	/* Identical wordings that are searched for one of the same story. */
 	SAME_MAX = 64,
 };
 
@@ -52,7 +52,7 @@ struct quotation_index *quotation_index_free(struct quotation_index *index)
 	return NULL;
 }
 
-/* A free place of a pool, or a new one. */
+/* Takes a free place of a pool, or appends one. */
 #define take_place(pool, free_places) \
 	({ \
 		if (!(free_places)->count) { \
@@ -91,7 +91,7 @@ static uint32_t language_number(struct quotation_index *index, uint32_t language
 		number++;
 	if (number == index->languages.count)
 		array_append_tight(&index->languages, language);
-	assert(number < LANGUAGES_MAX); /* they are those that can be told from one another, not what articles call theirs */
+	assert(number < LANGUAGES_MAX); /* they are those that language detection knows, not whatever articles name */
 	return number;
 }
 
@@ -107,7 +107,7 @@ static void make_stale(struct quotation_index *index, uint32_t wording)
 	array_append(&index->stale, wording);
 }
 
-/* NULL: it has none, and had none. */
+/* The links of a wording; NULL if it has never had any. */
 static struct link_set *links_of(const struct quotation_index *index, uint32_t wording)
 {
 	uint64_t links = map_find(index->links, wording);
@@ -142,7 +142,7 @@ static bool is_linked(const struct quotation_index *index, uint32_t from, uint32
 	return false;
 }
 
-/* Whether there is room for one more link, if need be in the place of the oldest one into a closed story. */
+/* Makes room for one more link, if necessary by dropping the oldest link into a closed story. False if there is none to drop. */
 static bool make_room(struct quotation_index *index, uint32_t from)
 {
 	struct link_set *set = links_of(index, from);
@@ -158,7 +158,7 @@ static bool make_room(struct quotation_index *index, uint32_t from)
 	return true;
 }
 
-/* Links two wordings, if both have room; else neither has the link. */
+/* Links two wordings, unless one has no room for it. */
 static void link_wordings(struct quotation_index *index, uint32_t a, uint32_t b)
 {
 	if (is_linked(index, a, b) || !make_room(index, a) || !make_room(index, b))
@@ -167,7 +167,7 @@ static void link_wordings(struct quotation_index *index, uint32_t a, uint32_t b)
 	append_link(index, b, (struct link){ .other = a });
 }
 
-/* Takes the link to `other` away, or puts in its place what stands for it in a closed story. */
+/* Removes the link to `other`, or, if `closed` is given, replaces it by one into the closed story. */
 static void unlink_wording(struct quotation_index *index, uint32_t from, uint32_t other, const struct quotation_closed *closed)
 {
 	struct link_set *set = links_of(index, from);
@@ -195,7 +195,7 @@ static int by_wording(const void *x, const void *y)
 	return (a > b) - (a < b);
 }
 
-/* Most fingerprints first, then the older one. */
+/* Those that share most fingerprints first, then the older ones. */
 static int by_shared(const void *x, const void *y)
 {
 	const struct candidate *a = x, *b = y;
@@ -224,7 +224,7 @@ static size_t find_candidates(const struct quotation_index *index, const struct 
 	return count < CANDIDATES_MAX ? count : CANDIDATES_MAX;
 }
 
-/* Links a wording, whose first carrier is known but which has no postings yet, to those of other stories. One of each story is enough. */
+/* Links a new wording, which can't be found by its fingerprints yet, to those of other stories, one of each. */
 static void find_links(struct quotation_index *index, uint32_t place)
 {
 	struct candidate candidates[STEMS_MAX * FINGERPRINT_POSTINGS_MAX];
@@ -251,7 +251,7 @@ static bool same_stems(const struct wording *a, const struct wording *b)
 	       memcmp(a->block, b->block, block_size(a) * sizeof(*a->block)) == 0;
 }
 
-/* The wording of this story that is the same to the last stem, or NONE. */
+/* The identical wording of this story, or NONE. */
 static uint32_t find_same(const struct quotation_index *index, const struct wording *wording, uint32_t story)
 {
 	uint32_t at = quotation_bucket(index, wording);
@@ -266,7 +266,7 @@ static uint32_t find_same(const struct quotation_index *index, const struct word
 	return NONE;
 }
 
-/* The newest carrier of a wording but the first, or NONE. */
+/* The newest of a wording's other carriers, or NONE. */
 static uint32_t newest_other(const struct quotation_index *index, uint32_t place)
 {
 	uint64_t newest = map_find(index->others, place);
@@ -281,7 +281,7 @@ static void set_newest_other(struct quotation_index *index, uint32_t place, uint
 		map_set(index->others, place, carrier);
 }
 
-/* Behind the first one. */
+/* Adds a carrier to a wording, which has its first one. */
 static void add_carrier(struct quotation_index *index, uint32_t place, struct carrier carrier)
 {
 	uint32_t added = take_place(&index->carriers, &index->free_carriers);
@@ -290,7 +290,7 @@ static void add_carrier(struct quotation_index *index, uint32_t place, struct ca
 	statement_places_set(index->by_number, carrier.number, place);
 }
 
-/* A place for the wording, whose block is copied, with its first carrier. */
+/* Stores a wording, whose block is copied, with its first carrier. Returns its place. */
 static uint32_t insert_wording(struct quotation_index *index, const struct wording *wording, struct carrier first)
 {
 	uint32_t place = take_place(&index->wordings, &index->free_wordings);
@@ -355,7 +355,7 @@ size_t quotation_index_stories(const struct quotation_index *index, const char *
 	return story_count;
 }
 
-/* Its last carrier is gone. */
+/* Removes a wording whose last carrier is gone, and its links; those of its partners lead to `closed` then, if that is given. */
 static void remove_wording(struct quotation_index *index, uint32_t place, const struct quotation_closed *closed)
 {
 	struct kept *kept = &index->wordings.items[place];
@@ -378,7 +378,7 @@ static void remove_wording(struct quotation_index *index, uint32_t place, const 
 	array_append(&index->free_wordings, place);
 }
 
-/* Takes the carrier off its wording. False: it was the last one. */
+/* Removes a carrier from its wording. If it is the only one the wording keeps it as its first, and false is returned. */
 static bool remove_carrier(struct quotation_index *index, uint32_t place, uint32_t number)
 {
 	struct other_carrier *carriers = index->carriers.items;
@@ -389,7 +389,7 @@ static bool remove_carrier(struct quotation_index *index, uint32_t place, uint32
 		if (newest == NONE)
 			return false;
 		quotation_bucket_take(index, place);
-		*first = carriers[newest].carrier; /* and that one goes */
+		*first = carriers[newest].carrier; /* whose own place is freed instead */
 		quotation_bucket_put(index, place);
 	} else {
 		while (carriers[*at].carrier.number != number)
@@ -402,7 +402,7 @@ static bool remove_carrier(struct quotation_index *index, uint32_t place, uint32
 	return true;
 }
 
-/* The place of the wording of a statement, or NONE; whether the statement stands for all that have it. */
+/* The place of a statement's wording, or NONE; *ret_first: whether the statement stands for all that have the wording. */
 static uint32_t find_wording(const struct quotation_index *index, uint32_t number, bool *ret_first)
 {
 	uint32_t place = statement_places_find(index->by_number, number);
@@ -437,7 +437,7 @@ void quotation_index_close(struct quotation_index *index, uint32_t number, struc
 		remove_wording(index, place, &closed);
 }
 
-/* The carriers of a wording that are in the story, or those that are not; the one that stands for all first. Returns their number. */
+/* The carriers of a wording that are in the story, or (not `inside`) outside of it; the first carrier comes first. Returns their number. */
 static size_t carriers_of(const struct quotation_index *index, uint32_t place, uint32_t story, bool inside, struct carrier *ret_carriers)
 {
 	size_t count = 0;
@@ -455,7 +455,7 @@ static size_t carriers_of(const struct quotation_index *index, uint32_t place, u
 	return count;
 }
 
-/* The carriers of the wording that are in a story, though not all are, become carriers of another one, just like it; returns its place. */
+/* Moves the carriers of a wording that are in a story, which not all are, to a copy of it. Returns the copy's place. */
 static uint32_t part_wording(struct quotation_index *index, uint32_t place, uint32_t story)
 {
 	uint32_t block[STEMS_MAX + SPEAKER_WORDS_MAX];
@@ -506,7 +506,7 @@ void quotation_index_move(struct quotation_index *index, uint32_t number)
 	}
 }
 
-/* --- What is told */
+/* --- What is published */
 
 size_t quotation_index_partners(const struct quotation_index *index, uint32_t number,
                                 struct quotation_partner ret_partners[QUOTATION_PARTNERS_MAX])

@@ -5,29 +5,29 @@
 #include "cluster/statements/quotation_internal.h"
 #include "text/characters.h"
 
-/* A wording is the sequence of its content words' stems, each once. It is found by hashes of two stems in a row, of which one in
+/* A wording is the sequence of the stems of its content words, each once. Its fingerprints are hashes of two stems in a row, of which one in
  * every window of FINGERPRINT_WINDOW is kept (winnowing: Schleimer, Wilkerson and Aiken 2003), so that two wordings with
- * FINGERPRINT_WINDOW + 1 stems in a row in common always meet. Whether they say the same is then decided on the stems themselves: a
- * run of stems in the same order, with small gaps, that is most of the shorter one. */
+ * FINGERPRINT_WINDOW + 1 stems in a row in common always find each other. Whether they say the same is then decided by the stems themselves:
+ * a run of stems in the same order, with small gaps, must be most of the shorter wording. */
 enum { FINGERPRINT_WINDOW = 3 };
 
 enum {
-	/* Stems in the run, and if a speaker is not known. */
+	/* Stems in the run, and how many if a speaker is unknown. */
 	RUN_LEAST = 4,
 	RUN_LEAST_UNKNOWN = 6,
-	/* Stems left out in a row within a run, on either side. */
+	/* Stems that a gap within the run may leave out, on either side. */
 	GAP_MOST = 2,
-	/* The run's share of the shorter wording's stems, per cent. */
+	/* The run's share of the shorter wording's stems, in per cent. */
 	SHARE_LEAST = 75,
-	/* Information in the run: the sum of its stems' idf. With all of these, about 96 of 100 links between stories of 3,000 real
-	 * articles were right, and 60 per cent of the pairs were found that share three quarters of their runs of six words; of most
-	 * others extraction had two speakers. */
+	/* Sum of the idf of the run's stems. With these limits about 96 of 100 links between the stories of 3,000 real articles were right, and 60
+	 * per cent of the pairs were found that share three quarters of their six-word sequences; for most of the others extraction had found two
+	 * different speakers. */
 	MASS_LEAST = 12,
-	/* Idf of a stem in a language without word statistics: it takes six of them. */
+	/* Idf of a stem in a language without word statistics: six make a run. */
 	IDF_UNKNOWN = 2,
 };
 
-/* A stem in 32 bits: 26 of its hash, 5 of its idf in halves, and whether it is a number or a name. */
+/* A stem in 32 bits: 26 of its hash, 5 for its idf in halves, and one if it is a number or a name. */
 enum { STEM_HASH_SHIFT = 6, STEM_IDF_SHIFT = 1, STEM_IDF_MOST = 31, STEM_EXACT = 1 };
 
 /* --- A statement's wording */
@@ -53,7 +53,7 @@ static uint32_t stem_halves(uint32_t stem)
 	return stem >> STEM_IDF_SHIFT & STEM_IDF_MOST;
 }
 
-/* The words of a name, in lower case as far as they are ASCII; returns their number. */
+/* Hashes of the words of a name, ASCII letters in lower case; returns their number. */
 static uint32_t read_speaker(const char *name, uint32_t words[SPEAKER_WORDS_MAX])
 {
 	uint32_t count = 0;
@@ -120,7 +120,7 @@ uint32_t wording_fingerprints(const struct wording *wording, uint32_t fingerprin
 			if (all[k] <= all[least])
 				least = k;
 		if (least != last)
-			fingerprints[count++] = (uint32_t)all[least]; /* the low half: the least of some are not spread evenly in the high one */
+			fingerprints[count++] = (uint32_t)all[least]; /* the low half, since minima are not spread evenly in the high one */
 		last = least;
 	}
 	return count;
@@ -128,10 +128,10 @@ uint32_t wording_fingerprints(const struct wording *wording, uint32_t fingerprin
 
 /* --- Whether two wordings say the same */
 
-/* A run of stems that both have in the same order, with small gaps. */
+/* A run of stems that both wordings have in the same order, with small gaps. */
 struct run {
 	uint32_t stems, halves; /* halves: of idf */
-	bool exact_gap; /* a number or a name is left out within it: perhaps another one stands there */
+	bool exact_gap; /* a gap leaves out a number or a name: the other wording may have another one there */
 };
 
 static bool gap_is_exact(const struct wording *wording, uint32_t from, uint32_t to)
@@ -169,7 +169,7 @@ static struct run longest_run(const struct wording *a, const struct wording *b)
 	return best;
 }
 
-/* Whether a number or a name of `wording` stands nowhere in `other`. */
+/* Whether `wording` has a number or a name that is nowhere in `other`. */
 static bool has_other_names(const struct wording *wording, const struct wording *other)
 {
 	for (uint32_t k = 0; k < wording->stem_count; k++) {
@@ -184,7 +184,7 @@ static bool has_other_names(const struct wording *wording, const struct wording 
 	return false;
 }
 
-/* Whether the two can be one speaker: "Joe Biden" and "President Biden", "Wang" and "Wang Yi"; unknown ones can be anybody. */
+/* Whether the two can have the same speaker: "Joe Biden" and "President Biden", "Wang" and "Wang Yi". An unknown one can be anybody. */
 static bool speakers_agree(const struct wording *a, const struct wording *b)
 {
 	const uint32_t *first = a->block + a->stem_count, *second = b->block + b->stem_count;
@@ -207,6 +207,6 @@ bool wordings_agree(const struct wording *a, const struct wording *b)
 		return false;
 	if (run.stems * 100 < SHARE_LEAST * (uint32_t)shorter->stem_count || has_other_names(shorter, longer))
 		return false;
-	/* A negation that one has and the other has not counts, unless it can stand in the part that the other left out. */
+	/* They must agree in whether they are negated, unless the negation can be in the part that the shorter one leaves out. */
 	return a->negated == b->negated || (longer->negated && run.stems * 3 <= longer->stem_count * 2u);
 }

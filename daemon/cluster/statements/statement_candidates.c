@@ -3,17 +3,17 @@
 
 #include "cluster/statements/statement_clusters_internal.h"
 
-/* They bound the work for a statement whatever the size of the story. */
+/* These bound the work for a statement, however large the story is. */
 enum {
-	/* Stems of a statement that candidates are looked for by; 97 to 99 % of true pairs share one of the 6 rarest. */
+	/* Stems of a statement by which candidates are looked for; 97 to 99 % of true pairs share one of the 6 rarest. */
 	PROBES_MAX = 8,
-	/* Statements looked at for each of these, the newest first. */
+	/* Statements looked at for each of these, the newest first … */
 	POSTINGS_MAX = 128,
-	/* And passed over on the way: what comes later in an article of very many statements, or is in the same cluster. */
+	/* … and how many are passed over meanwhile: they come later in a very long article, or are in the same cluster. */
 	PASSED_MAX = 2048,
 };
 
-/* The places in the member's terms that are rarest in the story, at most PROBES_MAX. */
+/* The places of the member's terms that are rarest in the story, at most PROBES_MAX. */
 static uint32_t pick_probes(const struct statement_clusters *clusters, const struct member *member, uint32_t probes[PROBES_MAX],
                             int32_t weights[PROBES_MAX])
 {
@@ -58,7 +58,7 @@ static bool shares_more(const struct statement_candidate *a, const struct statem
 	return a->shared != b->shared ? a->shared > b->shared : a->cluster < b->cluster;
 }
 
-/* Keeps the best of them, best first, each cluster with the most that one of its members shares. Returns how many there are. */
+/* Inserts a candidate into those kept, best first; of a cluster only the statement that shares most is kept. Returns how many there are. */
 static size_t keep_best(struct statement_candidate candidates[STATEMENT_CANDIDATES_MAX], size_t count, struct statement_candidate candidate)
 {
 	if (count == STATEMENT_CANDIDATES_MAX && !shares_more(&candidate, &candidates[count - 1]))

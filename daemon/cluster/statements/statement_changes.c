@@ -12,7 +12,7 @@ static struct cluster_change *find_change(struct cluster_change *changes, size_t
 	return count ? bsearch(&key, changes, count, sizeof(key), by_handle) : NULL;
 }
 
-/* Where the cluster's statements come from: what they were in when that was last asked. */
+/* Completes the change of a cluster, and of those from which its statements came, by the clusters in which these were last reported. */
 static void explain(struct statement_clusters *clusters, struct cluster_change *changes, size_t count, struct cluster_change *change,
                     struct arena *arena)
 {
@@ -39,7 +39,7 @@ static void explain(struct statement_clusters *clusters, struct cluster_change *
 			}
 		} else if (other && other->other == CLUSTER_NONE) {
 			other->other = change->cluster;
-			/* What a story that was merged brings may be older than what it joins. */
+			/* A cluster from a merged story may be older than the one that it joins. */
 			bool founder_went = slot_of(clusters, cluster_at(clusters, told)->founder) == CLUSTER_NONE;
 			other->kind = known || !founder_went ? CLUSTER_MERGED : CLUSTER_RENAMED;
 		}

@@ -7,7 +7,7 @@
 #include "cluster/statements/statement_clusters_internal.h"
 
 enum {
-	/* Retracted statements that may lie about before everything is put together anew. */
+	/* Removed statements that may take up slots before the story is compacted. */
 	GONE_MAX = 256,
 };
 
@@ -72,7 +72,7 @@ void statement_index_add(struct statement_clusters *clusters, uint32_t slot)
 	pair_terms_let_go(&clusters->terms);
 }
 
-/* Puts a member whose terms are numbered into the story; returns its slot. */
+/* Adds a member, whose terms are numbered, to the story; returns its slot. */
 static uint32_t insert_member(struct statement_clusters *clusters, const struct member *member)
 {
 	uint32_t slot = (uint32_t)clusters->members.count;
@@ -102,8 +102,7 @@ static int32_t rounded_mass(const struct member *member)
 	return (int32_t)lroundf(member->mass * 1000);
 }
 
-/* Whether `slot` stands for its cluster rather than `other`: what somebody said before what an outlet says, then the fuller
- * wording, then the earlier one. */
+/* Whether `slot` is a better representative than `other`: attributed statements before claims, then the fuller wording, then the earlier one. */
 static bool stands_before(const struct statement_clusters *clusters, uint32_t slot, uint32_t other)
 {
 	const struct member *a = &clusters->members.items[slot], *b = &clusters->members.items[other];
@@ -127,7 +126,7 @@ static void consider_all(struct statement_clusters *clusters, struct cluster *cl
 		statement_cluster_consider(clusters, cluster, slot_of(clusters, cluster_numbers(cluster)[k]));
 }
 
-/* Room for more than one. */
+/* Makes room for one more statement, beyond the first. */
 static void make_room(struct cluster *cluster)
 {
 	uint32_t capacity = cluster->count + cluster->count / 8 + 1;
@@ -164,7 +163,7 @@ uint32_t statement_cluster_new(struct statement_clusters *clusters, uint32_t fou
 	return (uint32_t)clusters->clusters.count - 1;
 }
 
-/* Takes a statement out of the list of its cluster. */
+/* Removes a statement from the list of its cluster. */
 static void leave(struct statement_clusters *clusters, uint32_t slot)
 {
 	struct member *member = &clusters->members.items[slot];
@@ -194,9 +193,9 @@ void statement_cluster_left(struct statement_clusters *clusters, uint32_t handle
 	clusters->live_clusters--;
 }
 
-/* --- Two of them */
+/* --- Pairs of statements */
 
-/* The slot of the statement that comes so many behind the one at `slot` in its article, or CLUSTER_NONE. Mostly it is next to it here too. */
+/* The slot of the statement that comes `step` after the one at `slot` in its article, or CLUSTER_NONE. Mostly it is as far from it here, too. */
 static uint32_t next_to(const struct statement_clusters *clusters, uint32_t slot, int32_t step)
 {
 	const struct member *members = clusters->members.items, *member = &members[slot];
@@ -234,7 +233,7 @@ struct statement_pairing statement_pairing(const struct statement_clusters *clus
 
 /* --- What the board calls */
 
-/* With a statement that is in no cluster its cluster begins, with the other parts of its quotation. */
+/* Begins a cluster with a statement, unless it is in one, and with the other parts of its quotation, and settles it. */
 static void begin_cluster(struct statement_clusters *clusters, uint32_t slot)
 {
 	if (clusters->members.items[slot].cluster != CLUSTER_NONE)
@@ -245,7 +244,7 @@ static void begin_cluster(struct statement_clusters *clusters, uint32_t slot)
 	     part = part_behind(clusters, part))
 		put_into(clusters, part, handle);
 	statement_cluster_settle(clusters, handle);
-	/* As many clusters as are decided at once may agree with one part alone. */
+	/* One part alone may find as many clusters as are settled at once, so the parts that were left alone get a turn of their own. */
 	for (uint32_t part = part_behind(clusters, slot) == CLUSTER_NONE ? CLUSTER_NONE : slot; part != CLUSTER_NONE; part = part_behind(clusters, part))
 		if (cluster_at(clusters, clusters->members.items[part].cluster)->count == 1)
 			statement_cluster_settle(clusters, clusters->members.items[part].cluster);
@@ -264,7 +263,7 @@ void statement_clusters_add(struct statement_clusters *clusters, uint32_t articl
 	pair_terms_let_go(&clusters->terms);
 }
 
-/* A term's flags are those of its uses: as if there had been no others. */
+/* Sets a term's flags to those of its remaining uses, as if there had been no others. */
 static void gather_flags(struct statement_clusters *clusters, uint32_t term)
 {
 	uint8_t flags = 0, most = clusters->terms.items[term].flags;
@@ -277,8 +276,8 @@ static void gather_flags(struct statement_clusters *clusters, uint32_t term)
 	clusters->terms.items[term].flags = flags;
 }
 
-/* What is gone is not passed over again by those who look for candidates: they pass over so many and no more, and what they find must not
- * depend on when a story rested, after which it is gone in any case. */
+/* Takes a removed statement out of the index. A search for candidates passes over a limited number of postings; if the removed ones counted, what
+ * it finds would depend on when the story last rested, since after that they are gone in any case. */
 static void forget_posting(struct statement_clusters *clusters, uint32_t term, uint32_t slot)
 {
 	for (uint32_t *at = &clusters->heads.items[term]; *at != STATEMENT_NO_POSTING; at = &clusters->postings.items[*at].next) {
@@ -316,7 +315,7 @@ static void take_out(struct statement_clusters *clusters, uint32_t slot)
 	statement_cluster_left(clusters, handle);
 }
 
-/* Numbers the terms of a member of another set of terms in this one. */
+/* Renumbers the terms of a member from the set `other` to `terms`. */
 static void renumber_terms(struct pair_terms *terms, const struct pair_terms *other, struct member *member)
 {
 	for (uint32_t k = 0; k < member->term_count; k++) {
@@ -326,7 +325,7 @@ static void renumber_terms(struct pair_terms *terms, const struct pair_terms *ot
 	}
 }
 
-/* Puts the story together without what is gone. */
+/* Compacts the story: makes it again without the removed statements and the terms that only they had. */
 static void compact(struct statement_clusters *clusters)
 {
 	struct pair_terms old = clusters->terms;
@@ -381,7 +380,7 @@ void statement_clusters_merge(struct statement_clusters *clusters, struct statem
 		}
 	}
 	clear(from);
-	/* What is taken apart on the way begins clusters of its own: without this end there may be none. */
+	/* Settling may begin further clusters; without this fixed end the loop might not end. */
 	uint32_t end = (uint32_t)clusters->clusters.count;
 	for (uint32_t handle = first; handle < end; handle++)
 		if (cluster_at(clusters, handle)->count)
@@ -389,7 +388,7 @@ void statement_clusters_merge(struct statement_clusters *clusters, struct statem
 	pair_terms_let_go(&clusters->terms);
 }
 
-/* The live statements of the articles, ascending. Returns how many there are. */
+/* The numbers of the articles' statements, ascending. Returns how many there are. */
 static size_t numbers_of(const struct statement_clusters *clusters, const uint32_t *articles, size_t count, uint32_t *ret_numbers)
 {
 	cleanup(free_pointer) uint32_t *sorted = allocate(count, sizeof(*sorted));
@@ -404,7 +403,7 @@ static size_t numbers_of(const struct statement_clusters *clusters, const uint32
 	return found;
 }
 
-/* A copy of the statement in the other story, not yet in a cluster; here it is gone. Returns the cluster that it was in. */
+/* Moves a statement into another story, where it is in no cluster yet. Returns the cluster in which it was here. */
 static uint32_t move_out(struct statement_clusters *clusters, uint32_t number, struct statement_clusters *into)
 {
 	uint32_t slot = slot_of(clusters, number), left = clusters->members.items[slot].cluster;
@@ -418,7 +417,7 @@ static uint32_t move_out(struct statement_clusters *clusters, uint32_t number, s
 	return left;
 }
 
-/* The statement that a cluster begins with anew: its founder, whose number is its id; if that was taken back, the first one. */
+/* The statement with which a cluster begins again: its founder, whose number is its id; if that was removed, the first one. */
 static uint32_t seed_of(uint32_t founder, const uint32_t *numbers, size_t count)
 {
 	for (size_t k = 0; k < count; k++)
@@ -427,7 +426,7 @@ static uint32_t seed_of(uint32_t founder, const uint32_t *numbers, size_t count)
 	return numbers[0];
 }
 
-/* Puts the statements of a cluster together anew, one by one. It is itself again only if its founder did not go to another story. */
+/* Clusters the statements of a cluster anew, one by one. The cluster itself goes on unless its founder went to another story. */
 static void rebuild_cluster(struct statement_clusters *clusters, uint32_t handle, bool founder_went)
 {
 	size_t count = cluster_at(clusters, handle)->count;

@@ -6,18 +6,18 @@
 #include "cluster/statements/speaker_words.h"
 #include "text/characters.h"
 
-/* The form in which features are kept: an array of these. Stems are joined by blanks, flags are a byte a stem. */
+/* The stored form of features: an array of these. Stems are separated by blanks, flags take a byte per stem. */
 enum { FIELD_STEMS, FIELD_FLAGS, FIELD_SIGNS, FIELD_KIND, FIELD_SPEAKER, FIELD_TIME, FIELD_NAME_WORDS, FIELD_OFFICE_WORDS, FIELD_ROLES, FIELD_COUNT };
-/* Logs of hearsay 0.1.0 end here; their statements have speakers by name alone. Roles, three bytes each, came later still. */
+/* Features in the logs of hearsay 0.1.0 have no words of the speaker; those after it, at first, no roles (three bytes each). */
 enum { FIELD_COUNT_WITHOUT_WORDS = FIELD_NAME_WORDS, FIELD_COUNT_WITHOUT_ROLES = FIELD_ROLES };
 enum { ROLE_BYTES = 3 };
 enum { SIGN_NEGATED = 1 << 0, SIGN_DENIED = 1 << 1, SIGN_NAMED = 1 << 2, SIGN_ASKS = 1 << 3, SIGN_GOES_ON = 1 << 4, SIGN_ALL = (1 << 5) - 1 };
 
-/* Words of a cue that count: "according to a report by". */
+/* Words of a cue that are looked at: "according to a report by". */
 enum { CUE_TOKENS_MAX = 8 };
-/* Words at the start of a content that are looked at for what somebody said. */
+/* Words at the start of a content among which an allegation is looked for. */
 enum { ALLEGATION_TOKENS_MAX = 4 };
-/* Parts of a compound that count: "rock-solid" is what others write as "rock solid". */
+/* Parts of a hyphenated word that are looked at: others write "rock-solid" as "rock solid". */
 enum { COMPOUND_PARTS_MAX = 4 };
 
 static const char DECIMAL_COMMA[] = "decimal_comma";
@@ -47,14 +47,14 @@ static void add_term(struct gathering *gathering, const char *stem, size_t lengt
 			(struct statement_term){ arena_string(gathering->arena, stem, length), flags };
 }
 
-/* Whether a dot parts thousands where a comma is the mark of decimals: three digits follow. */
+/* Whether a dot separates thousands, where a comma is the decimal mark: three digits follow. */
 static bool parts_thousands(const struct token *token, size_t dot)
 {
 	size_t digits = strspn(token->norm + dot + 1, "0123456789");
 	return digits == 3;
 }
 
-/* The value of "1,300", "2.5" or "40th" ("1.300" and "2,5" where a comma is the mark of decimals); false for what is no plain number
+/* Reads the value of "1,300", "2.5" or "40th" ("1.300" and "2,5" where a comma is the decimal mark); false for anything but a plain number
  * ("7:30"). */
 static bool read_number(const struct token *token, bool decimal_comma, double *ret_value)
 {
@@ -76,8 +76,8 @@ static bool read_number(const struct token *token, bool decimal_comma, double *r
 	return length && !*end && (k == token->norm_length || ordinal);
 }
 
-/* The value of a number or number word at a token, with the multipliers behind it ("1.3 million", "two dozen", "3 mil millones"); `*token`
- * is then at the last token used. */
+/* Reads the value of a number or number word and the multipliers after it ("1.3 million", "two dozen", "3 mil millones"); moves `*token` to the
+ * last token used. */
 static bool number_at(const struct gathering *gathering, uint32_t *token, uint32_t end, double *ret_value)
 {
 	const struct token *tokens = gathering->document->tokens, *first = &tokens[*token];
@@ -96,7 +96,7 @@ static bool number_at(const struct gathering *gathering, uint32_t *token, uint32
 	return true;
 }
 
-/* Whether what stands before a number makes it a rough one: "about", "more than". A sign of money may stand between. */
+/* Whether the words before a number make it approximate: "about", "more than". A currency sign may stand between. */
 static bool is_hedged(const struct gathering *gathering, uint32_t number)
 {
 	const struct token *tokens = gathering->document->tokens, *last = number ? &tokens[number - 1] : NULL;
@@ -139,7 +139,7 @@ static void add_word(struct gathering *gathering, uint32_t token)
 	if (it->norm[0] == '\'')
 		return;
 	uint8_t flags = is_name(document, token) ? STATEMENT_TERM_NAME : 0;
-	if (token > 0 && token_column(it - 1, gathering->negations, 0)) /* the language's "no": what it stands before was none */
+	if (token > 0 && token_column(it - 1, gathering->negations, 0)) /* after the language's "no": there was none of it */
 		flags |= STATEMENT_TERM_NONE;
 	const char *part = it->norm, *end = it->norm + it->norm_length;
 	for (int k = 0; part < end; k++) {
@@ -171,14 +171,14 @@ static void gather(struct gathering *gathering, struct span span)
 	}
 }
 
-/* Whether the word stands right before the statement's content. */
+/* Whether the word comes right before the statement's content. */
 static bool introduced_by(const struct document *document, const struct statement *statement, const char *word)
 {
 	uint32_t first = statement->content_count ? document_token_at(document, statement->content[0].start) : 0;
 	return first > 0 && strcmp(document->tokens[first - 1].norm, word) == 0;
 }
 
-/* Whether the content begins with words for what somebody said: "a report last week that …". */
+/* Whether the content begins with a noun for something said: "a report last week that …". */
 static bool begins_with_allegation(const struct document *document, const struct statement *statement)
 {
 	const struct word_list *allegations = language_list(document->language, "allegations");
@@ -189,8 +189,8 @@ static bool begins_with_allegation(const struct document *document, const struct
 	return false;
 }
 
-/* Whether tokens are a question: they go on with "whether" where somebody asked, or are a sentence that ends with a mark of one. What opens
- * with "If" or a quotation mark is no question that is reported. */
+/* Whether the tokens [first, end) are a question: a reported one begins, in lower case and without a quotation mark, with a word such as
+ * "whether"; any other is one sentence that ends with a question mark. */
 static bool is_question(const struct document *document, uint32_t first, uint32_t end)
 {
 	bool goes_on = first < end && document->tokens[first].kind == TOKEN_WORD && !(document->tokens[first].flags & TOKEN_CAPITALISED);
@@ -211,7 +211,7 @@ static bool asks(const struct document *document, const struct statement *statem
 	return count && is_question(document, document_token_at(document, statement->content[0].start), document_token_at(document, statement->content[count - 1].end));
 }
 
-/* Whether a word of the cue is one of denying. */
+/* Whether a word of the cue denies. */
 static bool denies(const struct document *document, const struct statement *statement)
 {
 	const struct language *language = document->language;
@@ -230,7 +230,7 @@ static bool denies(const struct document *document, const struct statement *stat
 	return false;
 }
 
-/* Whether tokens tell of a denial: their own verb does what elsewhere the cue does. */
+/* Whether the tokens [first, end) report a denial: their own verb denies, as elsewhere a cue does. */
 static bool tell_of_denial(const struct document *document, uint32_t first, uint32_t end)
 {
 	const struct word_list *denials = language_list(document->language, "denials");
@@ -251,8 +251,8 @@ static bool is_denial(const struct document *document, const struct statement *s
 	return false;
 }
 
-/* The words of the cue stand with those of the content: "accused them of theft" and "accused them of stealing blankets" have
- * nothing else in common. "said" is too frequent to weigh anything. A cue's negation is not the content's. */
+/* Adds the words of the cue to those of the content: "accused them of theft" and "accused them of stealing blankets" have nothing else in
+ * common, and "said" is too frequent to matter. A negation of the cue does not negate the content. */
 static void gather_cue(const struct gathering *content, const char *cue)
 {
 	struct document document;

@@ -1,13 +1,13 @@
-/* A statement of a story: its features in the story's own numbers, and what is measured of them. */
+/* A statement of a story: its features, in the story's numbers for terms. */
 #include <string.h>
 
 #include "cluster/statements/speaker_words.h"
 #include "cluster/statements/statement_clusters_internal.h"
 
-/* Stems of a statement that are kept: a quotation of 150 words. */
+/* How many stems of a statement are kept: those of a quotation of 150 words. */
 enum { TERMS_MAX = 96 };
 
-/* Packs the roles whose terms are kept; places[k] is where term k is, or TERMS_MAX. */
+/* Packs the roles whose terms are kept; places[k] is the place of term k, or TERMS_MAX. Returns their number. */
 static uint32_t pack_roles(const struct statement_features *features, const uint8_t *places, uint32_t *roles)
 {
 	uint32_t count = 0;

@@ -13,18 +13,18 @@ struct rested_founder {
 	uint32_t handle, number;
 };
 
-/* What is left, unpacked. */
+/* The resting form, unpacked. */
 struct rested {
 	size_t statement_count, cluster_count;
-	uint32_t handles; /* given so far: none is given twice */
-	uint32_t *founders; /* by handle, CLUSTER_NONE where it is gone; one allocation with the rest, behind the statements */
+	uint32_t handles;   /* how many were given out so far, since none is given out twice */
+	uint32_t *founders; /* by handle, CLUSTER_NONE for a cluster that is gone; in the same allocation, after the statements */
 	struct rested_statement statements[]; /* ascending by number */
 };
 
-/* The same packed, as numbers of seven bits a byte, the low ones first (LEB128). Statements come in runs, in which each has the number,
- * the slot and the cluster behind those of the one before: of the first, how much each of them differs from that, and how many more
- * there are. Then the clusters, ascending, that were not founded by the first of their statements: that one is gone, or was in another
- * cluster then. Of each the handle and the founder, by how much they differ from those before. */
+/* The same, packed as LEB128 numbers (seven bits a byte, low ones first). Statements come in runs, in which number, slot and cluster each grow by
+ * one. Of a run are kept the differences of its first number, slot and cluster from those that would have continued the run before, and how
+ * many more statements follow. After the statements come the clusters, by ascending handle, whose founder is not the first of their
+ * statements, since it was removed, or joined later: handle and founder, as differences from the previous ones. */
 struct statement_rest {
 	uint32_t statement_count, cluster_count, handles;
 	uint32_t size;
@@ -35,7 +35,7 @@ enum {
 	PACKED_MAX = 5, /* bytes of a number */
 	RUN_NUMBERS = 4,
 	FOUNDER_NUMBERS = 2,
-	RUN_MOST = 128, /* statements: whoever reads bytes knows how much memory they can ask for */
+	RUN_MOST = 128, /* statements: bounds the memory for which a number of bytes can ask */
 };
 
 /* --- Packing */
@@ -48,7 +48,7 @@ static uint8_t *pack(uint8_t *to, uint32_t number)
 	return to;
 }
 
-/* Small differences up or down are small numbers. */
+/* Packs a difference so that small ones, up or down, are small numbers. */
 static uint8_t *pack_difference(uint8_t *to, uint32_t number, uint32_t before)
 {
 	uint32_t difference = number - before;
@@ -82,7 +82,7 @@ static uint8_t *pack_statements(uint8_t *to, const struct rested *rested)
 	return to;
 }
 
-/* The first statement of each cluster, by handle; CLUSTER_NONE: it has none. */
+/* The number of the first statement of each cluster, by handle; CLUSTER_NONE if it has none. */
 static void find_first(const struct rested *rested, uint32_t *ret_first)
 {
 	for (uint32_t handle = 0; handle < rested->handles; handle++)
@@ -119,13 +119,13 @@ static struct statement_rest *pack_rested(const struct rested *rested)
 
 /* --- Unpacking */
 
-/* What is unpacked next. */
+/* Where unpacking has got to. */
 struct unpacking {
 	const struct statement_rest *rest;
 	uint32_t used;
 	struct rested_statement next;
-	uint32_t run; /* so many more like it */
-	bool failed; /* there is less than there should be, or a run that is too long: it was read from a damaged image */
+	uint32_t run; /* so many more statements in this run */
+	bool failed;  /* bytes are missing, or a run is too long: a damaged image */
 };
 
 static uint32_t unpack(struct unpacking *from)
@@ -166,7 +166,7 @@ static struct rested_statement unpack_statement(struct unpacking *from)
 	return statement;
 }
 
-/* Behind all statements. False: there is none left. */
+/* Unpacks the next founder, once all statements are unpacked. False if there is none left. */
 static bool unpack_founder(struct unpacking *from, struct rested_founder *founder)
 {
 	if (from->used == from->rest->size || from->failed)
@@ -202,7 +202,7 @@ static struct rested *unpack_rested(const struct statement_rest *rest)
 
 /* --- Rest */
 
-/* Slots move up to where others are gone; slots[old] is the new one. */
+/* Unpacked statements of the clusters, with slots moved up over those that are removed; slots[old] is the new one. */
 static void rest_statements(const struct statement_clusters *clusters, struct rested *rested, uint32_t *slots)
 {
 	for (uint32_t slot = 0, next = 0; slot < clusters->members.count; slot++) {
@@ -252,7 +252,7 @@ static uint32_t cluster_of(const struct statement_rest *rest, uint32_t number)
 	return statement.cluster;
 }
 
-/* The founder of a cluster, and how many statements it has; `ret_members` has room for them, or is NULL. */
+/* The founder of a cluster, the number of its statements, and, unless `ret_members` is NULL, their numbers. */
 static uint32_t read_cluster(const struct statement_rest *rest, uint32_t cluster, uint32_t *ret_members, size_t *ret_count)
 {
 	struct unpacking from = { .rest = rest };
@@ -348,7 +348,7 @@ void statement_rest_wake_end(struct statement_clusters *clusters)
 
 /* --- As an image */
 
-/* Whether it can be unpacked, and what points to slots and handles points to some. */
+/* Whether it can be unpacked, and its slots and handles exist. */
 static bool is_whole(const struct statement_rest *rest)
 {
 	struct unpacking from = { .rest = rest };

@@ -1,18 +1,17 @@
-/* Roles: who did what to whom, as far as the order of the words tells. "The guards attacked the miners" and "the miners were attacked by
- * the guards" have the same roles, "the miners attacked the guards" has them the other way round. There is no parser: a verb counts that
- * the language's list of deeds knows, with the noun right before it and the noun phrase right behind it. What is not that plain has no
- * roles. */
+/* Roles: who did what to whom, as far as the order of the words tells. "The guards attacked the miners" and "the miners were attacked by the guards"
+ * have the same roles; "the miners attacked the guards" has them reversed. There is no parser: only verbs in the language's list of deeds count,
+ * with the noun right before and the noun phrase right after them. Anything less plain has no roles. */
 #include <string.h>
 
 #include "cluster/statements/pair.h"
 
 enum {
-	/* Words that may stand between a noun and its verb ("had not yet been"), or a verb and "by". */
+	/* Words between a noun and its verb ("had not yet been"), or a verb and "by". */
 	STEPS_MAX = 5,
 	PLACE_NONE = PAIR_TERMS_MAX,
 };
 
-/* What roles are read from: the tokens from `first` to `end`. */
+/* Reads the roles in the tokens [first, end). */
 struct role_reader {
 	const struct document *document;
 	const struct statement_features *features;
@@ -59,7 +58,7 @@ static bool is_helper(const struct role_reader *reader, uint32_t at)
 	return adverb;
 }
 
-/* The place of a token's stem among the terms, or PLACE_NONE. */
+/* The index of a token's stem among the terms, or PLACE_NONE. */
 static uint32_t place_of(const struct role_reader *reader, uint32_t at)
 {
 	const struct token *token = token_of(reader, at);
@@ -72,8 +71,8 @@ static uint32_t place_of(const struct role_reader *reader, uint32_t at)
 	return PLACE_NONE;
 }
 
-/* The head of the noun phrase that ends right before a verb, past helpers: of "guards of the mine had attacked" the guards. *ret_passive: one of
- * the helpers makes the verb a passive. */
+/* The head of the noun phrase that ends right before a verb and its helpers: the guards, of "guards of the mine had attacked". *ret_passive: a
+ * helper makes the verb passive. */
 static uint32_t head_before(const struct role_reader *reader, uint32_t verb, bool *ret_passive)
 {
 	uint32_t at = verb;
@@ -89,7 +88,7 @@ static uint32_t head_before(const struct role_reader *reader, uint32_t verb, boo
 	return place_of(reader, tied ? at - 2 : head);
 }
 
-/* The head of the noun phrase that begins at a token: the last of its words in a row. A verb within it is an adjective ("wounded miners"). */
+/* The head of the noun phrase that begins at a token: its last word in a row. A verb within it is an adjective ("wounded miners"). */
 static uint32_t head_behind(const struct role_reader *reader, uint32_t at)
 {
 	while (at < reader->end && token_has_class(token_of(reader, at), reader->grammar, "determiner"))
@@ -100,7 +99,7 @@ static uint32_t head_behind(const struct role_reader *reader, uint32_t at)
 	return head == UINT32_MAX ? PLACE_NONE : place_of(reader, head);
 }
 
-/* Where what follows "by" begins, close behind a verb; the end if nothing does. */
+/* The token after a "by" that closely follows the verb; the end if there is none. */
 static uint32_t behind_agent(const struct role_reader *reader, uint32_t verb)
 {
 	for (uint32_t at = verb + 1; at < reader->end && at <= verb + STEPS_MAX && token_of(reader, at)->kind == TOKEN_WORD; at++)

@@ -1,75 +1,74 @@
-/* Which statements of a story share a cluster. A statement that comes (or a cluster, when stories merge) finds the clusters that have a
- * statement which agrees with it. Those are decided anew together with it, statement by statement: they start out apart, and the two
- * groups that agree best become one until no two agree. Two groups agree by the mean over all their pairs, so that a statement which says
- * two things does not chain those that say one each, and one that joined when it knew no better goes to where it belongs once others
- * tell. The limits below, and those of statement_candidates.c, bound the work for a statement whatever the size of the story. */
+/* Settling: which statements of a story share a cluster. A new statement (or a cluster, when stories merge) finds the clusters with a statement
+ * that agrees with it. These are then clustered anew together with it, by average-link agglomeration: every statement starts as a group of its
+ * own, and the two groups that agree best, by the mean over all their pairs, unite until no two agree. By the mean, a statement that says two
+ * things does not chain together those that say one each; anew, a statement moves when later ones show where it belongs. The limits below and
+ * in statement_candidates.c bound the work for a statement, however large the story is. */
 #include <string.h>
 
 #include "cluster/statements/statement_clusters_internal.h"
 
 enum {
-	/* Statements that are decided anew at once. A cluster that would make more of them stays whole. */
+	/* Statements that are clustered anew at once. A cluster that would exceed this stays whole. */
 	DECIDED_MAX = 12,
-	/* Of what stays whole those are measured, spread over all its statements. */
+	/* So many statements of a cluster that stays whole are measured, spread over all of it. */
 	MEASURED_MAX = 6,
-	/* Clusters that agree; those that share most come first. */
+	/* Agreeing clusters that take part, those that share most first. */
 	AGREEING_MAX = 4,
 	CLUSTERS_MAX = AGREEING_MAX + 1,
 	PIECES_MAX = DECIDED_MAX + CLUSTERS_MAX,
 };
 
 enum {
-	/* Thousandths of the logit, less the threshold. Beyond these nobody is surer: one pair does not outvote all others. (Letting the surer of
-	 * two that are beyond go first, by a 64th of the rest, puts 2 of 510 quotations together and costs claims as much.) */
+	/* Agreement, in thousandths: the logit less the threshold, cut off at these, so that one pair does not outvote all others. (Letting the
+	 * surer of two that are beyond go first, by a 64th of the rest, puts 2 of 510 quotations together and costs claims as much.) */
 	AGREED_MAX = 3000,
 	AGREED_MIN = -3000,
-	/* An article seldom says a thing twice, and often two things in like words: its own statements must be surer by this. So must those of
-	 * two articles, where one of these has what the other says as well. */
+	/* Two statements of one article must agree by so much more, since an article often says two things in similar words and seldom one thing
+	 * twice. So must a pair of which one has a better match in the other's article: see has_own(). */
 	REPEATED = 850,
-	/* From here on it is nearly sure that two say the same, and so much more than of others is more than chance. */
+	/* An agreement of two statements that leaves nearly no doubt, and a difference between two agreements that is more than chance. */
 	SURE = AGREED_MAX - 100,
 	SURER = 300,
-	/* Two statements that are ruled out are in no group, whatever the others say: more than all others together can make up for. */
+	/* Keeps a pair that is ruled out from sharing a group: more than all other pairs together can make up for. */
 	RULED_OUT = -100000000,
 	NEUTRAL = 0, /* nothing speaks for one group or for two */
-	/* Two parts (statement_parts.h), one behind the other. Clauses are one statement unless another outlet tells one alone. Sentences of a
-	 * quotation are statements of their own once another outlet tells any of them: annotators part them, and sooner or later somebody
-	 * tells one alone. */
+	/* Of two parts in a row (statement_parts.h). Clauses stay one statement unless another outlet reports one alone. Sentences of a quotation
+	 * become statements of their own as soon as another outlet reports any of them: annotators separate them, and sooner or later some outlet
+	 * reports one alone. */
 	CLAUSES_TOGETHER = 1000,
 	SENTENCES_TOGETHER = -1000,
 };
 
 enum {
-	/* Statements on either side of one in its article among which a part of a quotation is looked for. */
+	/* So many statements before and after one in its article are searched for a part of a quotation. */
 	NEAR_MAX = 16,
 };
 
-/* How much of a part of a quotation a statement must tell, beside the other parts, to be one that tells all of them. */
+/* Share of a part's weight that a statement which agrees with another part must hold to count as reporting this part, too. */
 static const double TOLD_MIN = .6;
 
-/* What is not taken apart: a statement, or a large cluster. */
+/* What is grouped: a statement, or a large cluster as a whole. */
 struct piece {
-	uint32_t handle; /* of the cluster that it is in */
-	uint32_t slots[MEASURED_MAX], count; /* that are measured */
+	uint32_t handle; /* of the cluster in which it was */
+	uint32_t slots[MEASURED_MAX], count; /* the statements that are measured */
 	bool large;
-	uint32_t group; /* number of a piece */
+	uint32_t group; /* a group goes by the index of one of its pieces */
 };
 
 struct settling {
 	struct statement_clusters *clusters;
-	uint32_t handles[CLUSTERS_MAX], handle_count; /* the one that settles first */
-	struct piece pieces[PIECES_MAX]; /* ascending by number of their first statement: of groups that agree as well the older ones unite */
+	uint32_t handles[CLUSTERS_MAX], handle_count; /* the clusters that take part; the one that is settled comes first */
+	struct piece pieces[PIECES_MAX]; /* ascending by number of their first statement: of groups that agree equally well the older ones unite */
 	uint32_t piece_count, decided;
 	bool several_articles;
-	/* Of groups, by the number of a piece in each: sums over all pairs of statements that are measured, and how many these are in each. */
+	/* By group: the sum of agreement over all pairs of measured statements, and the number of measured statements. */
 	int64_t agreed[PIECES_MAX][PIECES_MAX];
 	uint32_t sizes[PIECES_MAX];
 };
 
 /* --- Agreement */
 
-/* How far over the threshold two statements are. No more than `least` is taken as that: then nothing depends on how much they differ, and
- * most of it need not be measured. */
+/* How far two statements are above the threshold, or RULED_OUT. What is below `least` is given as `least`, and need not be measured in full. */
 static int64_t agreement(struct statement_clusters *clusters, uint32_t x, uint32_t y, int32_t least)
 {
 	struct pair_measures measures;
@@ -96,7 +95,7 @@ static bool is_part(const struct statement_clusters *clusters, uint32_t slot)
 	return part_before(clusters, slot) != CLUSTER_NONE || part_behind(clusters, slot) != CLUSTER_NONE;
 }
 
-/* Whether the longer statement `y` tells most of `x`. */
+/* Whether `y` is the longer statement and holds most of `x`. */
 static bool tells(struct statement_clusters *clusters, uint32_t y, uint32_t x)
 {
 	struct pair_measures measures;
@@ -121,8 +120,8 @@ static bool article_has_part(struct statement_clusters *clusters, uint32_t y, ui
 	return false;
 }
 
-/* Whether `y`, which does not say the same as the part `x` of a quotation, says the same as another part of it, and its article tells
- * `x` as well: then nothing speaks against the quotation's being one statement. Articles that say a thing twice are no other outlets. */
+/* `x` is a part of a quotation, and `y` does not agree with it. Whether `y` agrees with another part of the quotation, and its article reports
+ * `x` as well (or it is the same article): then nothing speaks against keeping the quotation one statement. */
 static bool told_beside(struct statement_clusters *clusters, uint32_t x, uint32_t y)
 {
 	uint32_t parts[] = { part_before(clusters, x), part_behind(clusters, x) };
@@ -134,13 +133,13 @@ static bool told_beside(struct statement_clusters *clusters, uint32_t x, uint32_
 	return false;
 }
 
-/* How well two parts, one behind the other, go together. */
+/* The agreement of two parts in a row. */
 static int64_t parts_fit(const struct settling *settling, const struct member *part)
 {
 	return part->kind == STATEMENT_DIRECT && settling->several_articles ? SENTENCES_TOGETHER : CLAUSES_TOGETHER;
 }
 
-/* How well two statements go together in a group. */
+/* The agreement of two statements, as it counts for groups. */
 static int64_t fit(const struct settling *settling, uint32_t x, uint32_t y)
 {
 	struct statement_clusters *clusters = settling->clusters;
@@ -159,14 +158,14 @@ static int64_t pieces_agree(const struct settling *settling, const struct piece 
 	return sum;
 }
 
-/* The k-th of the statements of a cluster that are measured where it is too large for all. */
+/* The k-th of the statements of a cluster that are measured if it is too large to measure all. */
 static uint32_t measured_slot(const struct statement_clusters *clusters, const struct cluster *cluster, uint32_t k)
 {
 	size_t count = cluster->count, measured = count < MEASURED_MAX ? count : MEASURED_MAX;
 	return slot_of(clusters, cluster_numbers(cluster)[k * count / measured]);
 }
 
-/* Whether a statement of the candidate agrees: the one that shares most, or another one that is measured. */
+/* Whether a statement of the candidate agrees with the one at `slot`: the one that shares most, or another of those that are measured. */
 static bool has_one_that_agrees(struct statement_clusters *clusters, const struct statement_candidate *candidate, uint32_t slot)
 {
 	const struct cluster *cluster = cluster_at(clusters, candidate->cluster);
@@ -178,7 +177,7 @@ static bool has_one_that_agrees(struct statement_clusters *clusters, const struc
 	return found;
 }
 
-/* --- What is decided */
+/* --- What takes part */
 
 static uint32_t number_of(const struct settling *settling, const struct piece *piece)
 {
@@ -233,7 +232,7 @@ static void add_clusters_that_agree(struct settling *settling, uint32_t slot)
 			add_cluster(settling, candidates[k].cluster);
 }
 
-/* The clusters that the other parts of a quotation are in, and those that agree with them. */
+/* Adds the clusters of the other parts of a quotation, and those that agree with them. */
 static void add_clusters_of_parts(struct settling *settling, uint32_t slot)
 {
 	struct statement_clusters *clusters = settling->clusters;
@@ -254,7 +253,7 @@ static void measure(struct settling *settling, uint32_t a, uint32_t b)
 	settling->agreed[a][b] = settling->agreed[b][a] = pieces_agree(settling, &settling->pieces[a], &settling->pieces[b]);
 }
 
-/* Whether a single statement found one cluster, and agrees with all in it: then they need not be measured among themselves. */
+/* Whether a single statement found one cluster and agrees with everything in it: then the others need not be measured against each other. */
 static bool nobody_objects(struct settling *settling)
 {
 	uint32_t home = 0;
@@ -282,8 +281,8 @@ static bool is_attributed(const struct settling *settling, uint32_t piece)
 	return !settling->pieces[piece].large && statement_of(settling, piece)->kind != STATEMENT_CLAIM;
 }
 
-/* Whether the article of `b` has another statement that is nearly sure to say what `a` says: then the two are what two statements of one
- * article are, and mostly say different things in like words. */
+/* Whether the article of `b` has another statement that says what `a` says, nearly without doubt. Then `a` and `b` are like two statements of
+ * one article, and mostly say different things in similar words. */
 static bool has_own(const struct settling *settling, uint32_t a, uint32_t b)
 {
 	uint32_t article = statement_of(settling, b)->article;
@@ -320,7 +319,7 @@ static void measure_all(struct settling *settling)
 	ask_more_of_like_statements(settling);
 }
 
-/* The two groups that agree best, the first ones of several; false if none do. */
+/* Finds the two groups that agree best, the first such pair; false if none agree. */
 static bool find_best(const struct settling *settling, uint32_t *ret_a, uint32_t *ret_b)
 {
 	int64_t best = -1, best_pairs = 1;
@@ -377,7 +376,7 @@ static size_t statements_in(const struct settling *settling, uint32_t handle, ui
 	return count;
 }
 
-/* The group that a cluster goes on in: that of its founder; if that was taken back, the one with the most of its statements. */
+/* The group in which a cluster goes on: that of its founder, or, if the founder was removed, the one with most of its statements. */
 static uint32_t group_of(const struct settling *settling, uint32_t handle)
 {
 	uint32_t founder = slot_of(settling->clusters, cluster_at(settling->clusters, handle)->founder), best = 0;
@@ -393,7 +392,7 @@ static uint32_t group_of(const struct settling *settling, uint32_t handle)
 	return best;
 }
 
-/* Of clusters that go on in one group the oldest stays; by number of a piece, CLUSTER_NONE where none goes on. */
+/* Chooses the cluster of each group: the oldest of those that go on in it, or CLUSTER_NONE if none does. */
 static void choose_handles(const struct settling *settling, uint32_t handles[PIECES_MAX])
 {
 	for (uint32_t k = 0; k < PIECES_MAX; k++)
@@ -415,7 +414,7 @@ static void move(struct settling *settling, const struct piece *piece, uint32_t 
 		statement_cluster_move(clusters, piece->slots[0], handle);
 }
 
-/* Whether one of its statements goes to another cluster. */
+/* Whether a statement of the cluster goes to another one. */
 static bool loses(const struct settling *settling, uint32_t handle, const uint32_t handles[PIECES_MAX])
 {
 	for (uint32_t k = 0; k < settling->piece_count; k++)
@@ -443,7 +442,7 @@ static void put_together(struct settling *settling)
 
 void statement_cluster_settle(struct statement_clusters *clusters, uint32_t handle)
 {
-	struct settling settling; /* only as much of it is filled as there are pieces: it is large */
+	struct settling settling; /* large, so only what the pieces need is initialised */
 	settling.clusters = clusters;
 	settling.handle_count = settling.piece_count = settling.decided = 0;
 	settling.several_articles = false;

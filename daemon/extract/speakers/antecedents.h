@@ -1,18 +1,21 @@
-/* Antecedents: what stands before a relative, “the delegates who said”, and of whom it is said. */
+/* Antecedents: to which words before it a relative pronoun refers, and whom these mean: “the delegates who said”. */
 #pragma once
 
 #include "extract/speakers/mind.h"
 
-/* “China is [the only government] that”: whose name the phrase is said of; NULL if it is not of one. */
+/* The name of which the phrase is predicated: “China” of “China is [the only government] that”. NULL if there is none. */
 const struct name_use *antecedent_said_of(const struct mind *mind, struct range phrase);
 
-/* “[a person close to Rosk], who said”: somebody without a name who is called by another's. Empty if the name is not used so. */
+/* The words for an unnamed person who is described by another's name: “[a person close to Rosk], who said”. Empty if the name is not used in this
+ * way. */
 struct range antecedent_called_by(const struct reading *reading, const struct name_use *use);
 
-/* “Edda Rosk, a stalwart who”, “Rosk was the stalwart who”: the name that the noun phrase is said of, else the phrase itself; somebody's
- * own (“his conscience, which”) is nobody unless a person is meant (`personal`). */
+/* Whom a noun phrase before a relative means: the name of which it is predicated (“Edda Rosk, a stalwart who”, “Rosk was the stalwart who”), else
+ * whoever the phrase itself describes. Unless the relative is for persons (`personal`: "who"), something owned (“his conscience, which”) is
+ * nobody. */
 struct referent antecedent_of_noun(const struct mind *mind, const struct attribution *attribution, struct range phrase, bool personal);
 
-/* “the [delegates] who”, “the [voters in May] who”, “a [case] that”: the noun of no list right before the relative at the token, or the
- * token. A noun after a preposition may only say more of the one before it: “a man in the street who”. */
+/* The head of the antecedent right before the relative at `token`, if it is a common noun that no list knows: “the [delegates] who”, “the [voters]
+ * in May who”, “a [case] that”. Else `token`; also where a preposition shows that the noun may only modify an earlier one: “a man in the street
+ * who”. */
 uint32_t antecedent_noun(const struct reading *reading, uint32_t token, bool personal);

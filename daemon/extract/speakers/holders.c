@@ -3,10 +3,10 @@
 #include "extract/speakers/mentions.h"
 
 enum {
-	MOST_HOLDERS = 16, /* people of one role that are weighed against each other */
+	MOST_HOLDERS = 16, /* holders of one role that are weighed against each other */
 };
 
-/* Whether the role is said to be of another place than the word at the token: “Chinese” of a Russian minister. */
+/* Whether the role belongs to another place than the one at the token: “Chinese”, if it is a Russian minister's. */
 static bool is_of_elsewhere(const struct reading *reading, const struct name_role *role, uint32_t token)
 {
 	if (!reading_is(reading, token, WORD_PLACE | WORD_CAPITAL) || names_role_is_of(reading, role, token))
@@ -27,8 +27,7 @@ static bool is_states(const struct mind *mind, uint32_t token)
 	return u > 0 && names->uses[u - 1].range.end > token && names->names[names->uses[u - 1].name].flags & WORD_CAPITAL;
 }
 
-/* How well somebody who has the role goes with the mention; 0 and less: not at all. */
-/* “the president of Acme”: whether the role is in a body or of somebody, not in a state. */
+/* Whether the role is in a body or of a person, not of a state: “the president of Acme”. */
 static bool is_of_other(const struct mind *mind, const struct name_role *role)
 {
 	for (uint32_t k = role->phrase.first; k + 1 < role->phrase.end; k++)
@@ -37,6 +36,7 @@ static bool is_of_other(const struct mind *mind, const struct name_role *role)
 	return false;
 }
 
+/* How well the holder of a role fits the mention; 0 or less: not at all. */
 static int fit_of_role(const struct mind *mind, const struct name_role *role, struct range mention, uint32_t head)
 {
 	const struct reading *reading = mind->reading;
@@ -83,7 +83,7 @@ static int fit_of_role(const struct mind *mind, const struct name_role *role, st
 	return fit;
 }
 
-/* “an unnamed official”, “another official”: nobody who has the role and a name. */
+/* Whether the words rule out any holder with a name: “an unnamed official”, “another official”. */
 static bool stays_unnamed(const struct reading *reading, struct range mention, uint32_t head)
 {
 	for (uint32_t k = mention.first; k < head; k++)

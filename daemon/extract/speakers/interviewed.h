@@ -1,7 +1,7 @@
-/* Interviewed: whom “A: …” of an interview means, where nothing beside it says so. */
+/* Interviewed: who gives the answers (“A: …”) of an interview, where nothing beside them says so. */
 #pragma once
 
 #include "extract/speakers/names.h"
 
-/* The one person whom the outlet's text names before the token by a full name; NAME_NONE if it names none, or several. */
+/* The person whom the outlet's own text before the token names in full, if it is only one; else NAME_NONE. */
 uint32_t interviewed_find(const struct reading *reading, const struct names *names, uint32_t token);

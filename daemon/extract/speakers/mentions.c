@@ -27,7 +27,7 @@ bool mention_is_indefinite(const struct reading *reading, struct range mention)
 	       reading_word(reading, mention.first, "one");
 }
 
-/* “Rosk hosted Brandt and”: what a tagger takes too much of begins with a verb. */
+/* “[Rosk] hosted Brandt and”: where a tagger's mention goes on too far, the excess begins with a verb. */
 static bool is_verb_behind_name(const struct reading *reading, uint32_t token)
 {
 	const struct token *t = reading_token(reading, token);
@@ -55,7 +55,7 @@ static bool is_time_behind(const struct reading *reading, uint32_t token)
 	       reading_is(reading, token - 1, WORD_NAME | WORD_ROLE | WORD_ORGANISATION);
 }
 
-/* “a source familiar with it”, “a poll released on Monday”: an adjective or participle behind its noun. */
+/* “a source familiar with it”, “a poll released on Monday”: whether an adjective or participle that follows its noun is at the token. */
 static bool is_postposed(const struct reading *reading, uint32_t token)
 {
 	bool participle = reading_is(reading, token - 1, WORD_ROLE) && phrase_is_participle(reading, token); /* “a lawyer representing Rosk” */
@@ -94,7 +94,7 @@ struct range mention_behind_opening(const struct reading *reading, struct range 
 	return mention;
 }
 
-/* “A spokesman for Mayor Rosk”, “an aide to committee chair Rosk”: somebody else than Rosk. */
+/* “A spokesman for Mayor Rosk”, “an aide to committee chair Rosk”: whether the name is that of another person, for whom the one meant works. */
 static bool is_served(const struct reading *reading, const struct name_use *use, struct range mention)
 {
 	uint32_t first = use->whole;
@@ -104,7 +104,7 @@ static bool is_served(const struct reading *reading, const struct name_use *use,
 	return first > mention.first + 1 && (reading_is(reading, first - 1, WORD_PREPOSITION) || of_title) && reading_is(reading, first - 2, WORD_ROLE);
 }
 
-/* Whether a name behind the head says who is meant: “the head of the party, Y. H.”. */
+/* Whether a name after the head is in apposition to it, and so names who is meant: “the head of the party, Y. H.”. */
 static bool is_apposed(const struct reading *reading, const struct names *names, const struct name_use *use, struct range mention)
 {
 	const struct name *name = &names->names[use->name];
@@ -130,8 +130,8 @@ static bool is_apposed(const struct reading *reading, const struct names *names,
 	       (last || !reading_is(reading, use->whole - 1, WORD_PREPOSITION | WORD_DETERMINER));
 }
 
-/* “University of Varland professor Edda Rosk”, “Supreme Commander in Issel Gen. Edda Rosk”: the person behind the name of a body or an
- * office at use `u`, or NULL. */
+/* The person whose name follows that of a body or an office at use `u`, or NULL: “University of Varland professor Edda Rosk”, “Supreme Commander in
+ * Issel Gen. Edda Rosk”. */
 static const struct name_use *holder_at_end(const struct reading *reading, const struct names *names, uint32_t u, struct range mention)
 {
 	const struct name_use *body = &names->uses[u];
@@ -149,7 +149,7 @@ static const struct name_use *holder_at_end(const struct reading *reading, const
 	return NULL;
 }
 
-/* “the memo, obtained by the Lantern”: who has it did not write it. */
+/* “the memo, obtained by [the Lantern]”: whether whoever is named only has it, and did not write it. */
 static bool is_seen_by(const struct reading *reading, uint32_t first, uint32_t token)
 {
 	for (uint32_t k = first; k < token; k++)
@@ -158,13 +158,13 @@ static bool is_seen_by(const struct reading *reading, uint32_t first, uint32_t t
 	return false;
 }
 
-/* “the response to Rosk”, “a report to the board on Rosk's dams”: who gets it did not write it. */
+/* “the response to [Rosk]”, “a report to the board on Rosk's dams”: whether the words only name the recipient or the subject, not the author. */
 static bool is_addressed(const struct reading *reading, uint32_t head, uint32_t token)
 {
 	return token > head + 1 && reading_word(reading, head + 1, "to");
 }
 
-/* “by Acme”, “the Acme”, “the latest Acme”: whether a preposition or a determiner stands before the name, or one word behind that. */
+/* “by Acme”, “the Acme”, “the latest Acme”: whether a preposition or a determiner precedes the name, with at most one word between. */
 static bool is_introduced(const struct reading *reading, uint32_t name)
 {
 	while (name > 0 && ((reading_is(reading, name - 1, WORD_TIME) && reading_token(reading, name - 1)->flags & TOKEN_CAPITALISED) ||
@@ -178,7 +178,7 @@ static bool is_introduced(const struct reading *reading, uint32_t name)
 	       reading_uses(reading, name - 2, USE_DEFINITE | USE_INDEFINITE) && !reading_is(reading, name, WORD_PLACE | WORD_PEOPLE | WORD_ROLE);
 }
 
-/* “a study, done by the Issel Club's staff”, “a letter from Rosk's lawyer” */
+/* Whether the words name the author, though not by name alone: “a study, done by the Issel Club's staff”, “a letter from Rosk's lawyer”. */
 static bool by_whom(const struct reading *reading, uint32_t head, uint32_t token)
 {
 	while (token > head + 1 && (reading_is(reading, token - 1, WORD_DETERMINER) || reading_token(reading, token - 1)->flags & TOKEN_CAPITALISED))
@@ -186,7 +186,7 @@ static bool by_whom(const struct reading *reading, uint32_t head, uint32_t token
 	return reading_uses(reading, token - 1, USE_AGENT) || reading_word(reading, token - 1, "from");
 }
 
-/* “a poll of Varland voters”, “a survey in Issel — Rosk's town”, “a study on Rosk's dams”: what it is about, and nobody whose it is. */
+/* “a poll of Varland voters”, “a survey in Issel — Rosk's town”, “a study on Rosk's dams”: whether the words tell what it is about, not whose it is. */
 static bool is_surveyed(const struct reading *reading, uint32_t head, uint32_t token)
 {
 	const char *what = reading_token(reading, head)->norm;
@@ -264,7 +264,7 @@ bool mention_is_pronoun(const struct reading *reading, struct range mention)
 	       !reading_is(reading, mention.first, WORD_NAME);
 }
 
-/* “at its headquarters in Issel”, “during a call”, “who saw it”: says nothing of who it is. */
+/* “at its headquarters in Issel”, “during a call”, “who saw it”: whether an addition that does not help to tell who is meant begins at the token. */
 static bool is_added(const struct reading *reading, struct range mention, uint32_t head, uint32_t token)
 {
 	if (reading_mark(reading, token, ',') || is_dash(reading, token) ||
@@ -278,7 +278,7 @@ static bool is_added(const struct reading *reading, struct range mention, uint32
 	return related && !inside && reading_kind(reading, token, KIND_CIRCUMSTANCE);
 }
 
-/* “Edda Rosk [(L., Issel)]”: a party and where she sits for it. */
+/* “Edda Rosk [(L., Issel)]”: whether a party and a constituency in brackets begin at the token. */
 static bool is_party(const struct reading *reading, uint32_t token)
 {
 	if (!reading_mark(reading, token, '(') || !reading_is(reading, token - 1, WORD_NAME) || token + 1 >= reading->document->token_count)
@@ -333,7 +333,7 @@ const char *mention_phrase_text(const struct reading *reading, const struct name
 
 uint32_t mention_first_relative(const struct reading *reading, uint32_t token)
 {
-	enum { RELATIVES = 24 /* tokens between two that go on with one another */ };
+	enum { RELATIVES = 24 /* tokens between two coordinated ones */ };
 	uint32_t sentence = reading->document->sentences[reading_token(reading, token)->sentence].first;
 	if (token <= sentence || !reading_is(reading, token - 1, WORD_CONJUNCTION))
 		return token;

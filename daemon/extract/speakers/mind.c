@@ -7,17 +7,17 @@
 #include "extract/speakers/mind_inside.h"
 
 enum {
-	WRITTEN_AT = 100,          /* tokens in which a passage may begin with where it was written */
-	DATELINE = 3,              /* tokens in which a text may say where it was written */
-	SHOUTED = 5,               /* letters of a word in capitals that is no acronym */
-	OPENING = 3,               /* tokens from the start of a sentence in which its subject begins */
+	WRITTEN_AT = 100,          /* tokens at the beginning of a text within which a passage may begin with a dateline */
+	DATELINE = 3,              /* tokens at the beginning of a text within which a capital city is part of the dateline */
+	SHOUTED = 5,               /* letters from which on a word in capitals is no acronym */
+	OPENING = 3,               /* tokens at the beginning of a sentence within which its subject begins */
 	LONGEST_INTRODUCTION = 60, /* tokens of a content before its first quotation */
 	/* Weights: see mind_inside.h. */
-	SUBORDINATE = 10, /* the subject of "that" and other clauses inside of the sentence */
-	POSSESSOR = 20,   /* of the subject of the sentence */
+	SUBORDINATE = 10, /* subject of a clause within the sentence: “that Rosk …” */
+	POSSESSOR = 20,   /* of the sentence's subject: “Rosk's next move” */
 	MODIFIES = -20,
 	QUOTED = -45,
-	REPORTED = -30, /* named in what somebody else was reported to say */
+	REPORTED = -30, /* in what somebody else was reported to say */
 };
 
 void mind_init(struct mind *mind, const struct reading *reading, const struct names *names)
@@ -27,7 +27,7 @@ void mind_init(struct mind *mind, const struct reading *reading, const struct na
 	mind->previous = mind->previous_body = mind->previous_people = referent_nobody();
 }
 
-/* What the phrase [first, end) weighs as a subject: it begins the sentence or a clause, and a verb or an apposition follows. */
+/* The weight of the phrase [first, end) as a subject: one begins the sentence or a clause, and a verb or an apposition follows. 0 if it is none. */
 static int weight_as_subject(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	const struct document *document = reading->document;
@@ -61,7 +61,7 @@ static void advance_passage(struct mind *mind, uint32_t token)
 		mind->passage++;
 }
 
-/* “the president”, “the Texas senator”: whoever had that role last is meant again. */
+/* Notes a definite role (“the president”, “the Texas senator”) as a mention of whoever was last given it. */
 static void read_role(struct mind *mind, uint32_t token)
 {
 	const struct reading *reading = mind->reading;
@@ -84,7 +84,7 @@ static void read_role(struct mind *mind, uint32_t token)
 	remember(mind, &recent);
 }
 
-/* “the Assad regime”, “a Clinton spokesman”: the name only says which one. */
+/* Whether a name that ends at `end` only modifies the noun after it: “the Assad regime”, “a Clinton spokesman”. */
 static bool is_attributive(const struct reading *reading, uint32_t end)
 {
 	return reading_is(reading, end, WORD_ORGANISATION | WORD_ROLE) && !reading_is(reading, end, WORD_NAME | WORD_CUE);
@@ -103,7 +103,7 @@ int mind_weight_of_use(const struct reading *reading, const struct name_use *use
 	return opens ? POSSESSOR : 0;
 }
 
-/* “ISSEL (Lantern) -”, “ISSEL, Varl. —”: where the text was written. */
+/* Whether the name is part of a dateline: “ISSEL (Lantern) -”, “ISSEL, Varl. —”. */
 static bool is_dateline(const struct mind *mind, const struct name_use *use)
 {
 	uint32_t first = use->range.first;
@@ -119,7 +119,7 @@ static bool is_shouted(const struct reading *reading, uint32_t token)
 	return reading_token(reading, token)->flags & TOKEN_UPPER && reading_token(reading, token)->norm_length > 1;
 }
 
-/* “LANTERN/Edda Rosk”, “Edda Rosk/Getty Images”: who took the picture; “NEWS/VIEWS:”: a heading. */
+/* Whether the name is a picture credit (“LANTERN/Edda Rosk”, “Edda Rosk/Getty Images”) or part of a heading (“NEWS/VIEWS:”). */
 static bool is_credited(const struct reading *reading, struct range name)
 {
 	const struct word_list *pictures = language_list(reading->document->language, "pictures");
@@ -131,7 +131,7 @@ static bool is_credited(const struct reading *reading, struct range name)
 	return behind || before;
 }
 
-/* “Like Edda Rosk, he has left”, “(Rosk, by contrast, has stayed.)”: whom another one is compared with. */
+/* Whether somebody else is compared with the one who is named: “Like Edda Rosk, he has left”, “(Rosk, by contrast, has stayed.)”. */
 static bool is_compared(const struct reading *reading, const struct name_use *use)
 {
 	uint32_t start = reading->document->sentences[reading_token(reading, use->whole)->sentence].first;
@@ -162,7 +162,7 @@ static void read_use(struct mind *mind, const struct name_use *use)
 	remember(mind, &recent);
 }
 
-/* “He” that begins a sentence keeps whom it means in mind. */
+/* Notes a pronoun as subject ("He" at the beginning of a sentence) as a mention of whoever it means. */
 static void read_pronoun(struct mind *mind, uint32_t token)
 {
 	const struct reading *reading = mind->reading;
@@ -179,7 +179,7 @@ static void read_pronoun(struct mind *mind, uint32_t token)
 	remember(mind, &recent);
 }
 
-/* “Some researchers left.”: “they” may be they, if nobody else is. */
+/* Notes several people as subject, “Some researchers left.”: "they" may mean them, if nobody else. */
 static void read_people(struct mind *mind, uint32_t token)
 {
 	struct range phrase = mention_ending_at(mind->reading, token);
@@ -190,7 +190,8 @@ static void read_people(struct mind *mind, uint32_t token)
 	mind->people_passage = mind->passage;
 }
 
-/* “The teacher left a message.”, “A woman who answered the telephone …”: "she" may be she, if nobody else is. */
+/* Notes a person without a name as subject, “The teacher left a message.”, “A woman who answered the telephone …”: "she" may mean her, if nobody
+ * else. */
 static void read_someone(struct mind *mind, uint32_t token)
 {
 	const struct reading *reading = mind->reading;
@@ -230,7 +231,7 @@ void mind_read(struct mind *mind, uint32_t token)
 	}
 }
 
-/* Who is named in what somebody else says is not whom “he” means next. */
+/* Marks the mentions in what somebody else said: "he" hardly means them next. */
 static void mark_reported(struct mind *mind, const struct attribution *attribution, uint32_t speaker)
 {
 	for (uint32_t k = 0; k < mind->recent_count && k < MIND_RECENT; k++) {
@@ -246,7 +247,7 @@ void mind_spoke(struct mind *mind, struct referent speaker, const struct attribu
 {
 	uint32_t passage = speaker.passage = attribution->passage;
 	mark_reported(mind, attribution, speaker.name);
-	if (speaker.name != NAME_NONE) { /* whoever speaks has been named again, if by a pronoun */
+	if (speaker.name != NAME_NONE) { /* the speaker was mentioned again, even if only by a pronoun */
 		const struct recent recent = { .name = speaker.name, .token = token, .passage = passage, .subject = SUBJECT };
 		remember(mind, &recent);
 		mind->spoke[speaker.name] = !(speaker.flags & (WORD_ORGANISATION | WORD_PEOPLE | WORD_CAPITAL));

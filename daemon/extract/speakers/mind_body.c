@@ -6,11 +6,11 @@
 #include "proto/base/dictionary.h"
 
 enum {
-	OFTEN = 3, /* uses: what the article is about may be “the company”, although it does not speak */
+	OFTEN = 3, /* uses of a name from which on it may be “the company”, even if it does not speak */
 	/* Weights: see mind_inside.h. */
 	OUTLET = -40,
-	OUTLET_ASIDE = -80,   /* the same, and it is seldom named: it only reports */
-	OUTLET_CALLED = -120, /* that, and it would be called “the company” */
+	OUTLET_ASIDE = -80,   /* an outlet that is seldom named: it only reports */
+	OUTLET_CALLED = -120, /* the same, where a noun such as “the company” would mean it */
 	CALLED_SO = 80,
 	NOT_CALLED_SO = -400,
 };
@@ -21,7 +21,7 @@ bool mind_is_outlet(const struct mind *mind, uint32_t name)
 	return word_list_has(language_list(mind->reading->document->language, "outlets"), last, strlen(last));
 }
 
-/* “Varland Air”, “Orviair”; no airport, and no flight. */
+/* Whether it is an airline: “Varland Air”, “Orviair”; not an airport, nor a flight. */
 static bool is_airline(const struct mind *mind, uint32_t number)
 {
 	const struct name *name = &mind->names->names[number];
@@ -34,7 +34,7 @@ static bool is_airline_noun(const struct reading *reading, uint32_t token)
 	return reading_word(reading, token, "airline") || reading_word(reading, token, "carrier");
 }
 
-/* The airline that the text names most before the mention, `other` if it names none. */
+/* The airline that the text uses most of those named before the mention; `other` if there is none. */
 static uint32_t main_airline(const struct mind *mind, const struct attribution *attribution, uint32_t other)
 {
 	uint32_t best = other, most = 0;
@@ -49,7 +49,7 @@ static uint32_t main_airline(const struct mind *mind, const struct attribution *
 	return best;
 }
 
-/* Whether the last word of its name says that it is of a state, or no body at all: an agency, a court, an airport. */
+/* Whether the last word of the name shows that it is a public body, or no body at all: an agency, a court, an airport. */
 static bool is_public(const struct mind *mind, uint32_t number)
 {
 	const struct word_list *bodies = language_list(mind->reading->document->language, "organisations");
@@ -58,8 +58,8 @@ static bool is_public(const struct mind *mind, uint32_t number)
 	return kinds && strstr(kinds, "public");
 }
 
-/* What speaks for and against calling the body by the noun: All Varland Airways is a carrier, the Lantern no company in a story that it
- * tells. */
+/* The weight of calling the body by the noun (DOCUMENT_NONE: "it"): All Varland Airways may be “the carrier”; the Lantern is hardly “the company” in
+ * an article that cites it. */
 static int weight_as(const struct mind *mind, uint32_t number, uint32_t noun)
 {
 	const struct reading *reading = mind->reading;
@@ -91,7 +91,7 @@ struct referent mind_body(const struct mind *mind, const struct attribution *att
 	int best_weight = 0;
 	if (reading_word(mind->reading, attribution->cue.first, "read") && mind->previous.text &&
 	    passage - mind->previous.passage <= NEAR)
-		return mind->previous; /* “it read”: the statement of whoever spoke */
+		return mind->previous; /* “it read”: the last speaker's statement */
 	for (uint32_t k = 0; k < mind->recent_count && k < MIND_RECENT; k++) {
 		const struct recent *recent = mind_recent(mind, k);
 		const struct name *name = &mind->names->names[recent->name];

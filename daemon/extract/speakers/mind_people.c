@@ -2,9 +2,9 @@
 #include "extract/speakers/mentions.h"
 #include "extract/speakers/mind_inside.h"
 
-enum { PLURAL_NEAR = 3 }; /* passages over which "they" can go on with somebody */
+enum { PLURAL_NEAR = 3 }; /* passages within which "they" finds whom it means */
 
-/* The two persons whom the sentence before names, as subjects or together: “Rosk met Brandt. They said”. */
+/* The two persons named in this passage and the one before, if they are just two: “Rosk met Brandt. They said”. */
 static struct referent pair(const struct mind *mind, const struct attribution *attribution)
 {
 	uint32_t first = NAME_NONE, second = NAME_NONE, others = 0;

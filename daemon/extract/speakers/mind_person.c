@@ -5,19 +5,19 @@
 #include "extract/speakers/mind_inside.h"
 
 enum {
-	SOMEONE_NEAR = 2,  /* passages over which a pronoun can mean somebody who was called by a noun and said nothing */
-	EARLY = 3,         /* passages at the beginning in which a pronoun can stand before the name */
-	MOST_CONTENT = 64, /* names looked at in what is said */
+	SOMEONE_NEAR = 2,  /* passages within which a pronoun can mean somebody without a name who has not spoken */
+	EARLY = 3,         /* passages at the beginning of a text in which a pronoun can precede the name */
+	MOST_CONTENT = 64, /* names in what is said that are looked at */
 	MOST_COUNTED = 10, /* uses of a name */
 	/* Weights: see mind_inside.h. */
-	ALONE = -80,     /* only its verbs say that it is a person, and it is a single word, as companies are named */
-	UNSURE = -40,    /* only that it has spoken says so */
+	ALONE = -80,     /* only its verbs suggest that it is a person, and it is a single word, like many companies */
+	UNSURE = -40,    /* nothing but its having spoken suggests that it is a person */
 	TALKED_OF = -50, /* named in what is said */
 	EACH_USE = 4,
-	DOUBTFUL = -60, /* a noun that no list knows as a person's */
+	DOUBTFUL = -60, /* called by a noun that no list knows as a person's */
 };
 
-/* The names in what is said; in what introduces it, too, if it is `whole`. */
+/* Finds the names in what is said, and, if `whole`, in the words of a content after the cue that introduce its quotation. Returns their number. */
 static uint32_t talked_of(const struct mind *mind, const struct attribution *attribution, bool whole, uint32_t *ret_names)
 {
 	const struct names *names = mind->names;
@@ -40,17 +40,17 @@ static bool contains(const uint32_t *names, uint32_t count, uint32_t name)
 	return false;
 }
 
-/* What speaks against the name being a person's. */
+/* The weight of the doubt that the name is a person's. */
 static int doubt_of(const struct name *name)
 {
 	if (name_is_person(name))
 		return 0;
 	if (!name_may_be_person(name))
 		return UNSURE;
-	return name->words > 1 ? GUESSED : ALONE; /* a person is seldom named by one word all through */
+	return name->words > 1 ? GUESSED : ALONE; /* a person is seldom called by one word throughout */
 }
 
-/* The one who spoke last, as far as a pronoun can mean somebody without a name: “a senior official said … He added”. */
+/* The weight of the last speaker, if it is one without a name whom a pronoun can mean: “a senior official said … He added”; else 0. */
 static int weight_of_unnamed(const struct mind *mind, uint32_t gender, uint32_t passage)
 {
 	const struct referent *previous = &mind->previous;
@@ -62,7 +62,7 @@ static int weight_of_unnamed(const struct mind *mind, uint32_t gender, uint32_t 
 	return weight_of_distance(distance) + SUBJECT + (distance <= 1 ? SPOKE : 0) + doubt;
 }
 
-/* Whether the mention stands in what opens the pronoun's sentence: “Arguing that Rosk had lied, he said”. */
+/* Whether the mention is in a participle clause that opens the pronoun's sentence: “Arguing that Rosk had lied, he said”. */
 static bool in_opening(const struct mind *mind, const struct recent *recent, uint32_t pronoun)
 {
 	const struct reading *reading = mind->reading;
@@ -73,19 +73,19 @@ static bool in_opening(const struct mind *mind, const struct recent *recent, uin
 	return participle && recent->token > first && reading_token(reading, recent->token)->sentence == sentence;
 }
 
-/* Whether the two stand in one sentence. */
+/* Whether the two tokens are in one sentence. */
 static bool together(const struct mind *mind, uint32_t a, uint32_t b)
 {
 	return reading_token(mind->reading, a)->sentence == reading_token(mind->reading, b)->sentence;
 }
 
-/* Another way to call somebody is for whoever the text is about, rather than for one who is named in passing. */
+/* The weight of how often a name is used: a phrase rather means whom the text is about than somebody who is named in passing. */
 static int often(const struct name *name)
 {
 	return (int)(name->meant_count < MOST_COUNTED ? name->meant_count : MOST_COUNTED) * EACH_USE;
 }
 
-/* Whether the last speaker can be meant although nothing but having spoken says that it is a person. */
+/* Whether the last speaker can be meant, though nothing but having spoken suggests a person. */
 static bool previous_fits(const struct mind *mind, uint32_t gender, uint32_t passage)
 {
 	const struct referent *previous = &mind->previous;
@@ -94,7 +94,7 @@ static bool previous_fits(const struct mind *mind, uint32_t gender, uint32_t pas
 	       passage - previous->passage <= NEAR && !(gender && known && !(known & gender));
 }
 
-/* Whoever was called by a noun lately, and is nobody of another gender. */
+/* The last subject without a name, if it is near and not of another gender; else nobody. */
 static struct referent someone_lately(const struct mind *mind, const struct attribution *attribution, uint32_t gender)
 {
 	const struct reading *reading = mind->reading;
@@ -108,8 +108,8 @@ static struct referent someone_lately(const struct mind *mind, const struct attr
 	return (struct referent){ .name = NAME_NONE, .text = text, .flags = WORD_ROLE | WORD_UNNAMED | known, .passage = passage };
 }
 
-/* “I can think of nothing else,” he said. Mr. Rosk's rise …: the first person whom a text names, behind the pronoun. Of what is not
- * quoted the sentence itself must name him. */
+/* The first person named after a pronoun at the beginning of a text: “I can think of nothing else,” he said. Mr. Rosk's rise … Without a quotation
+ * the same passage must name the person. */
 static struct referent named_next(const struct mind *mind, const struct attribution *attribution, uint32_t gender)
 {
 	const struct names *names = mind->names;

@@ -1,6 +1,6 @@
-/* What the files of names.h share while the names of an article are found: names.c goes through the text and asks names_extent.c where
- * each name begins and ends, names_entries.c enters it, names_forms.c knows its genitive and its letters, names_evidence.c notes what
- * the words around it tell, names_fullest.c finds the name that a short one stands for, names_roles.c the roles that the text gives it. */
+/* Shared by the files that find the names of an article: names.c goes through the text; names_extent.c decides where each name begins and ends;
+ * names_entries.c enters it; names_forms.c recognises genitives and abbreviations; names_evidence.c notes what the words around it tell;
+ * names_fullest.c finds the name for which a short one stands; names_roles.c the roles that the text gives it. */
 #pragma once
 
 #include "extract/speakers/names.h"
@@ -11,9 +11,9 @@ struct link {
 	uint32_t name, next;
 };
 
-/* What else is known about a name while the uses are gone through. */
+/* What is known about a name up to the current use. */
 struct name_history {
-	uint32_t seen; /* the token behind its last use; 1 if it was named only in passing; 0 before it is named */
+	uint32_t seen; /* the token after its last use; 1 if it was only named in passing; 0 before it is named */
 };
 
 enum { LONGEST_NAME = 14 }; /* tokens: the Bureau of Alcohol, Tobacco, Firearms and Explosives has nine */
@@ -21,14 +21,14 @@ enum { LONGEST_NAME = 14 }; /* tokens: the Bureau of Alcohol, Tobacco, Firearms 
 struct names_builder {
 	const struct reading *reading;
 	const struct word_list *titles;
-	struct dictionary *words; /* of single words of names */
-	struct dictionary *texts; /* of names */
-	struct dictionary *forms; /* of words that names have anywhere in the text, where names are inflected */
+	struct dictionary *words; /* the words of names and roles; the numbers of words */
+	struct dictionary *texts; /* the names; their numbers */
+	struct dictionary *forms; /* in a language that inflects names: every word of a name, as it is in the text */
 	ARRAY(struct name) names;
 	ARRAY(struct name_use) uses;
 	ARRAY(uint32_t) genders; /* by use: what its title tells: WORD_MAN, WORD_WOMAN; WORD_ROLE if there is a title */
 	ARRAY(struct name_role) roles;
-	/* By word: the names of two words and more that it can stand for, chained, newest first. */
+	/* By word: the longer names for which it can stand, as a chain, the newest first. */
 	ARRAY(uint32_t) heads;
 	ARRAY(struct link) chains;
 	ARRAY(struct name_history) histories; /* by name */

@@ -1,4 +1,4 @@
-/* The names themselves: each is entered once, with the words and initials by which it may be called later. */
+/* The entries of names: each name is entered once, along with the words and initials that can stand for it. */
 #include <string.h>
 
 #include "extract/speakers/names_builder.h"
@@ -41,7 +41,7 @@ static void chain(struct names_builder *builder, uint32_t word, uint32_t name)
 	builder->heads.items[word] = (uint32_t)builder->chains.count - 1;
 }
 
-/* Initials of a name of three words and more: "KCNA" for the Korean Central News Agency. */
+/* Lets the initials of a name of three words or more stand for it: "KCNA" for the Korean Central News Agency. */
 static void chain_initials(struct names_builder *builder, uint32_t first, uint32_t end, uint32_t name)
 {
 	char initials[LONGEST_NAME + 1];
@@ -55,7 +55,7 @@ static void chain_initials(struct names_builder *builder, uint32_t first, uint32
 		chain(builder, names_word(builder, initials, count), name);
 }
 
-/* “Chief Medical Officer of Ostrel Pharma”: a title stands before the "of". */
+/* Whether the words are an office in a body, with a title before "of": “Chief Medical Officer of Ostrel Pharma”. */
 static bool is_office_in(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	for (uint32_t k = first + 1; k + 1 < end; k++)
@@ -69,7 +69,7 @@ static bool is_given(const struct reading *reading, const char *norm)
 	return word_list_has(language_list(reading->document->language, "given_names"), norm, strcspn(norm, "-"));
 }
 
-/* “the Edda Rosk-Tomas Brandt debate”: two names, neither of which stands for both. */
+/* Whether the words are two names joined by a hyphen, neither of which stands for both: “the Edda Rosk-Tomas Brandt debate”. */
 static bool is_two(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	for (uint32_t k = first + 1; k + 1 < end; k++) {

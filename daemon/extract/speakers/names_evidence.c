@@ -1,4 +1,4 @@
-/* What the words of a name and those around it tell about who has it: a person, a body, a place. */
+/* Evidence: what the words of a name and those around it tell about it: a person, a body, a place. */
 #include "extract/speakers/names_builder.h"
 
 /* What the words of a name tell about it. */
@@ -46,7 +46,7 @@ static bool beside_cue(const struct reading *reading, uint32_t first, uint32_t e
 	        entry.share >= 700);
 }
 
-/* “Acme's founder”, “Acme founder Edda Rosk”: bodies have such people. */
+/* Whether a noun for its staff follows the name, which shows that it is a body: “Acme's founder”, “Acme founder Edda Rosk”. */
 static bool has_staff(const struct reading *reading, uint32_t end)
 {
 	uint32_t k = end + reading_possessive(reading, end);
@@ -63,7 +63,7 @@ static bool behind_place_word(const struct reading *reading, uint32_t whole)
 	       reading_kind(reading, whole - 1, KIND_VERSUS); /* “the United States v. Varland” */
 }
 
-/* “Edda Rosk, 42,”: people have an age. */
+/* Whether an age follows the name: “Edda Rosk, 42,”. */
 static bool has_age(const struct reading *reading, uint32_t end)
 {
 	if (!reading_mark(reading, end, ',') || !reading_mark(reading, end + 2, ','))

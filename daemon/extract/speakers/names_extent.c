@@ -1,10 +1,10 @@
-/* Where a name begins and ends in the text, and where the titles before it begin. */
+/* Extent: where a name begins and ends in the text, and where the titles before it begin. */
 #include <string.h>
 
 #include "extract/speakers/names_builder.h"
 
 enum {
-	SHOUTED = 5, /* letters of a word in capitals that is no acronym */
+	SHOUTED = 5, /* letters from which on a word in capitals is no acronym */
 	MOST_TITLES = 6,
 	MOST_PARTICLES = 3,
 	MOST_NICKNAMES = 2, /* words of a nickname in quotation marks */
@@ -13,7 +13,7 @@ enum {
 bool names_is_suffix(const struct reading *reading, uint32_t token)
 {
 	if (!reading_is(reading, token, WORD_NAME | WORD_TITLE))
-		return false; /* also behind the last token: a text may end with the comma behind a name */
+		return false; /* also if there is no such token: a text may end with the comma after a name */
 	const struct token *t = reading_token(reading, token);
 	bool number = t->flags & TOKEN_UPPER && t->norm_length > 1 && strspn(t->norm, "ivx") == t->norm_length; /* "XVI" */
 	return number || reading_kind(reading, token, KIND_GENERATION);
@@ -24,21 +24,20 @@ bool names_is_company_form(const struct reading *reading, uint32_t token)
 	return reading_is(reading, token, WORD_NAME) && reading_kind(reading, token, KIND_COMPANY);
 }
 
-/* “Singapore-based”, “San Diego-headquartered”: says where what it stands before is from. */
+/* Whether the word tells where the name after it is from: “Singapore-based”, “San Diego-headquartered”. */
 static bool is_origin(const struct reading *reading, uint32_t token)
 {
 	const char *part = strrchr(reading_token(reading, token)->norm, '-');
 	return part && reading_kinds_of(reading, part, strlen(part)) & KIND_ORIGIN;
 }
 
-/* The part of a name behind a small word at `end`: "of Health" behind "Department", "bin Salman", "& Sons", ", Jr." Its first
- * token, or `end` if the name does not go on. `body` says that the name has such a part already: then "and" and a comma may join
- * what the body is for. */
+/* If a name goes on after a small word or mark at `end` ("Department [of Health]", "[bin Salman]", "[& Sons]", "[, Jr.]"), the token after that; else
+ * `end`. `*body`: the name has such a part, so "and" or a comma may join the fields of a body. */
 static uint32_t continued(const struct reading *reading, uint32_t end, bool *body)
 {
 	uint32_t before = end - 1, ahead = end;
 	if (reading_possessive(reading, end)) {
-		/* “People's Daily”, “Women's Aid”; “Prime Minister's Office”: nobody is called so */
+		/* “People's Daily”, “Women's Aid”, “Prime Minister's Office”: what stands before "'s" is no name of its own */
 		bool several = reading_is(reading, before, WORD_PEOPLE) && !reading_is(reading, end + 1, WORD_GIVEN | WORD_TITLE | WORD_ROLE);
 		bool office = reading_is(reading, before, WORD_TITLE | WORD_ROLE) && reading_is(reading, end + 1, WORD_ORGANISATION) &&
 		              !reading_is(reading, end + 1, WORD_WRITING);
@@ -89,7 +88,7 @@ static uint32_t continued(const struct reading *reading, uint32_t end, bool *bod
 	return ahead;
 }
 
-/* Behind “Tomas “Ox” Brandt”'s nickname; `end` if there is none. */
+/* The token after a nickname in quotation marks that begins at `end`, as in “Tomas "Ox" Brandt”; `end` if there is none. */
 static uint32_t behind_nickname(const struct reading *reading, uint32_t end)
 {
 	uint32_t quotation, behind = reading_next(reading, end);
@@ -101,14 +100,14 @@ static uint32_t behind_nickname(const struct reading *reading, uint32_t end)
 	return behind;
 }
 
-/* “USA Today”: a time that ends an outlet's name. */
+/* Whether the word is a time that ends an outlet's name: “USA Today”. */
 static bool is_outlets_end(const struct reading *reading, uint32_t token)
 {
 	return reading_is(reading, token, WORD_TIME) && names_capitalised(reading, token) &&
 	       token_in(reading_token(reading, token), language_list(reading->document->language, "outlets"));
 }
 
-/* “Minister Jan Reiger [van Waterstaat]”: what the holder of an office does, where such a word is in many surnames, too. */
+/* Whether a minister's portfolio begins at `end`, “Minister Jan Reiger [van Waterstaat]”, in a language in which "van" is part of many surnames. */
 static bool is_portfolio(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	if (!(reading->traits & TRAIT_VERB_FINAL) || !reading_uses(reading, end, USE_OF) || !reading_is(reading, end, WORD_PARTICLE) ||
@@ -158,7 +157,7 @@ uint32_t names_end(const struct reading *reading, uint32_t token)
 	return end;
 }
 
-/* Whether the word belongs to names of bodies: "Ministry", "Development". Not "Bill", who is a person in a name. */
+/* Whether the word is one of those in the names of bodies: "Ministry", "Development"; not "Bill", which is a given name, too. */
 static bool is_bodys(const struct reading *reading, uint32_t token)
 {
 	return reading_is(reading, token, WORD_ORGANISATION | WORD_TOPIC) && !reading_is(reading, token, WORD_GIVEN);
@@ -179,7 +178,7 @@ bool names_is_persons(const struct reading *reading, uint32_t first, uint32_t en
 	return reading_is(reading, first, WORD_GIVEN) || initials;
 }
 
-/* The last title or role in [first, end) that a person's name can follow: the token behind it, or `first`. */
+/* The token after the last title or role in [first, end) that a person's name can follow; `first` if there is none. */
 static uint32_t behind_last_title(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	uint32_t name = first;
@@ -191,7 +190,7 @@ static uint32_t behind_last_title(const struct reading *reading, uint32_t first,
 	return name;
 }
 
-/* The person at the end of a body's or an office's name: “Secretary of State Rex Tillerson”. `end` if there is none. */
+/* The first token of a person's name at the end of a body's or an office's: “Secretary of State [Rex Tillerson]”; `end` if there is none. */
 static uint32_t person_at_end(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	uint32_t behind = behind_last_title(reading, first, end);
@@ -212,7 +211,7 @@ bool names_has_small_words(const struct reading *reading, uint32_t first, uint32
 	return false;
 }
 
-/* “Considering Rosk's past”: behind the participle that begins the sentence, if an abbreviation ends the one before it, too. */
+/* The token after a participle that begins the sentence, “Considering [Rosk]'s past”; also one after an abbreviation, which may end a sentence. */
 static uint32_t behind_participle(const struct reading *reading, uint32_t name, uint32_t end)
 {
 	const struct token *t = reading_token(reading, name);
@@ -222,12 +221,12 @@ static uint32_t behind_participle(const struct reading *reading, uint32_t name, 
 	return opens && participle && end == name + 2 && !other ? name + 1 : name;
 }
 
-/* Behind the titles, adjectives of place and roles that stand before a person's name. A body keeps its words. */
+/* The token after the titles, adjectives of place and roles before a person's name. Those of a body are part of its name. */
 static uint32_t behind_titles(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	bool small = names_has_small_words(reading, first, end);
 	if (!(reading->traits & TRAIT_FIXED_ORDER) && reading_is(reading, first, WORD_ORGANISATION))
-		return first; /* “Organización Médica Andina”: what it is stands in front */
+		return first; /* “Organización Médica Andina”: the noun for what it is comes first */
 	if (names_is_company_form(reading, end - 1))
 		return first; /* “China Capital Investment Limited” */
 	if (small || (reading_is(reading, end - 1, WORD_ORGANISATION) && !reading_is(reading, end - 1, WORD_GIVEN))) {
@@ -245,7 +244,7 @@ static uint32_t behind_titles(const struct reading *reading, uint32_t first, uin
 			name = k;
 	if (name == first && opens && end > first + 2 && !reading_is(reading, first, WORD_GIVEN) &&
 	    reading_is(reading, first + 1, WORD_GIVEN) && names_is_persons(reading, first + 1, end))
-		name++; /* “Enter Edda Rosk”, “Archivist Edda Rosk”: a word with a capital that it has from the sentence */
+		name++; /* “Enter Edda Rosk”, “Archivist Edda Rosk”: a word that is capitalised because it begins the sentence */
 	for (uint32_t k = name; k + 2 < end && reading->traits & TRAIT_FIXED_ORDER; k++) /* “… Affairs Committee Leonid Slutsky” */
 		if (is_bodys(reading, k) && !is_bodys(reading, k + 1))
 			name = k + 1;
@@ -256,7 +255,7 @@ static uint32_t behind_titles(const struct reading *reading, uint32_t first, uin
 	return behind_participle(reading, name, end);
 }
 
-/* The first of the roles and places before [first, …), of which titles before the name at `name` may already be a part. */
+/* The first of the roles and places that precede `first`, where a name's own titles begin; the name itself begins at `name`. */
 static uint32_t before_titles(const struct reading *reading, uint32_t first, uint32_t name)
 {
 	uint32_t whole = first;

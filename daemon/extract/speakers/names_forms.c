@@ -1,4 +1,4 @@
-/* Other forms of a name: its genitive, and its letters, “World Health Organization (WHO)”. */
+/* Forms: other forms of a name: its genitive, and its abbreviation, “World Health Organization (WHO)”. */
 #include <string.h>
 
 #include "extract/speakers/names_builder.h"

@@ -1,4 +1,4 @@
-/* Which name of the article a short one stands for: "Wang" for Wang Yi, "WHO" for the World Health Organization. */
+/* Fullest: for which name of the article a short one stands: "Wang" for Wang Yi, "WHO" for the World Health Organization. */
 #include <string.h>
 
 #include "extract/speakers/names_builder.h"
@@ -6,10 +6,10 @@
 
 enum {
 	MOST_CANDIDATES = 8, /* full names looked at for one short name */
-	LONGEST_BEHIND_LETTERS = 3, /* words of a body's name that its letters begin */
+	LONGEST_BEHIND_LETTERS = 3, /* words of a body's name that begins with its abbreviation */
 };
 
-/* “in Dubai”: what hardly stands without such a word is a place. */
+/* Whether a name is a place's: it seldom stands without a word such as "in" before it. */
 static bool is_place(const struct name *name)
 {
 	return name->flags & WORD_CAPITAL || (!name->speaks && name->place_count * 3 >= name->use_count && name->place_count);
@@ -36,10 +36,11 @@ bool name_may_be_body(const struct name *name)
 	return name->flags & WORD_ORGANISATION || name->staffed || !is_place(name);
 }
 
-/* How a short name can stand for a full one. */
+/* How a short name is contained in a full one: nowhere, inside, at its beginning, at its end. */
 enum kinship { KIN_NONE, KIN_INNER, KIN_FIRST, KIN_LAST };
 
-/* “Plain Water” for the Plain Water Forum: not "New York" for the New York Times. */
+/* Whether a name of several words can stand for a body's name that begins with it: “Plain Water” for the Plain Water Forum, but not "New York" for the
+ * New York Times. */
 static bool begins_body(const struct name *name, const struct name *full)
 {
 	size_t length = strlen(name->text);
@@ -70,15 +71,15 @@ static bool is_letters(const char *word)
 	return length > 1 && strspn(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == length;
 }
 
-/* “Rosk FAQ”: what is known by its letters is nobody whom the first word names. */
+/* Whether the name ends in an abbreviation, “Rosk FAQ”: then its first word alone does not stand for it. */
 static bool ends_in_letters(const struct name *name)
 {
 	const char *last = strrchr(name->text, ' ');
 	return last && is_letters(last + 1) && !(name->text[0] && character_is_ascii_upper(name->text[1]));
 }
 
-/* Whether what is known of the two speaks against it. `title` is what stands before the short name; `seen` and `self_seen` say that the
- * full one, and the short one for itself, stood before. */
+/* Whether something rules out that the short name stands for the full one. `title`: the flags of the short name's titles; `seen`, `self_seen`:
+ * whether the full name, and the short one as a name of its own, came up before. */
 static bool contradicts(const struct name *name, const struct name *full, enum kinship kin, uint32_t title, bool seen, bool self_seen)
 {
 	uint32_t known = full->flags & (WORD_MAN | WORD_WOMAN);
@@ -100,12 +101,12 @@ static bool contradicts(const struct name *name, const struct name *full, enum k
 		return true; /* "WB" is the WB Water Group, but not WB Form 7; "Acme" not the Acme Rocket if it stood alone before */
 	if (kin == KIN_LAST)
 		return false;
-	/* By its first word only a person is known before the full name: "Kim", but not "Google" for Google Pixel. */
+	/* Only a person is called by the first word before the full name comes up: "Kim", but not "Google" for Google Pixel. */
 	return (!seen && !name_is_person(full)) || name->flags & WORD_CAPITAL || (!body && !name_is_person(full) && !full->speaks && !(name->speaks && kin == KIN_FIRST && !ends_in_letters(full)));
 }
 
-/* How well the full name goes with a short one: one that ends with it before one that begins with it; who was named last before
- * who was named long ago; Jon before Jon Jr. */
+/* How likely the short name stands for the full one, to be compared: rather one that ends with it than one that begins with it, rather one named
+ * lately than long ago, rather Jon than Jon Jr. */
 static uint64_t likelihood(const struct name *full, const struct name_history *history, enum kinship kin)
 {
 	bool known = name_is_person(full) || full->speaks || full->flags & WORD_ORGANISATION;
@@ -113,7 +114,7 @@ static uint64_t likelihood(const struct name *full, const struct name_history *h
 	       ((uint64_t)(history->seen > 0) << 32) + history->seen;
 }
 
-/* "Rosk Water Board" for "Water Board", where somebody is called Rosk: the board in his time. */
+/* Whether the full name is a body under somebody: “Rosk Water Board”, where somebody is called Rosk, is the Water Board in Rosk's time. */
 static bool is_of_somebodys_time(const struct names_builder *builder, const struct name *name, const struct name *full)
 {
 	if (name->words < 2 || full->words != name->words + 1 || !(name->flags & WORD_ORGANISATION))
@@ -126,7 +127,8 @@ static bool is_of_somebodys_time(const struct names_builder *builder, const stru
 	return false;
 }
 
-/* "Gobierno" is not the Delegación del Gobierno, where what a body is stands in front of whose it is. */
+/* Whether the short name is that of the body to which the full one belongs, in a language in which the owner comes last: "Gobierno" is not the
+ * Delegación del Gobierno. */
 static bool is_owner(const struct names_builder *builder, const struct name_use *use, const struct name *full, enum kinship kin)
 {
 	const struct reading *reading = builder->reading;
@@ -141,7 +143,7 @@ static bool is_given(const struct names_builder *builder, uint32_t word)
 	return word_list_has(language_list(builder->reading->document->language, "given_names"), norm, strlen(norm));
 }
 
-/* “Gloomy Edda Rosk” for Edda Rosk: one who is called names. */
+/* Whether the full name only has an epithet before it: “Gloomy Edda Rosk”. */
 static bool is_nickname(const struct names_builder *builder, const struct name *name, const struct name *full)
 {
 	return name->words > 1 && full->words == name->words + 1 && name_is_person(name) && full->last_word == name->last_word &&
@@ -149,7 +151,7 @@ static bool is_nickname(const struct names_builder *builder, const struct name *
 	       dictionary_text(builder->words, full->first_word)[1] != '.';
 }
 
-/* “House LWO”, “Senate Wets”: those of a party who sit there are not the party. */
+/* Whether the full name means the members of a party in a chamber, who are not the party: “House LWO”, “Senate Wets”. */
 static bool is_part_of_party(const struct names_builder *builder, const struct name *name, const struct name *full)
 {
 	const char *first = dictionary_text(builder->words, full->first_word);
@@ -158,7 +160,7 @@ static bool is_part_of_party(const struct names_builder *builder, const struct n
 	return name->words == 1 && full->words == 2 && full->last_word == name->last_word && kinds && strstr(kinds, "chamber");
 }
 
-/* The fullest name that a use stands for. Where two of one surname are as likely, the one last named. */
+/* The fullest name for which a use stands. Of two persons with one surname who are equally likely, the one named last. */
 static uint32_t fullest(const struct names_builder *builder, const struct name_use *use, uint32_t title)
 {
 	const struct name *name = &builder->names.items[use->name];
@@ -183,7 +185,7 @@ static uint32_t fullest(const struct names_builder *builder, const struct name_u
 	return best;
 }
 
-/* “her husband, Bill Clinton”: named only for another's sake, who goes on to be the one whom the surname means. */
+/* Whether somebody is named only in relation to somebody else, “her husband, Bill Clinton”: then the surname goes on to mean the latter. */
 static bool is_aside(const struct names_builder *builder, const struct name_use *use)
 {
 	const struct reading *reading = builder->reading;

@@ -1,4 +1,4 @@
-/* The roles that the text gives to names: "spokesman" in “Park Soo-hyun, the spokesman for …”. */
+/* Roles: which roles the text gives to names: "spokesman" in “Park Soo-hyun, the spokesman for …”. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,9 +6,9 @@
 #include "proto/base/sorted.h"
 
 enum {
-	APPOSITION = 12,   /* tokens behind a name that can give its role: ", the app's co-founder" */
-	INTRODUCTION = 10, /* tokens before a name and a comma that can: "the head of the party, Y. H.," */
-	FORMER = 4,        /* tokens before a role in which "former" stands */
+	APPOSITION = 12,   /* tokens after a name within which its role is looked for: “, the app's co-founder” */
+	INTRODUCTION = 10, /* tokens before a name and a comma: “the head of the party, Y. H.,” */
+	FORMER = 4,        /* tokens before a role within which "former" is looked for */
 };
 
 bool names_is_rank(const struct reading *reading, uint32_t token)
@@ -16,7 +16,7 @@ bool names_is_rank(const struct reading *reading, uint32_t token)
 	return reading_kind(reading, token, KIND_RANK);
 }
 
-/* Adds a role of the name by its word, and by the words that are others for it: "Sen." makes a senator and a lawmaker. */
+/* Adds a role under its word, and under the synonyms of that: "Sen." makes a senator and a lawmaker. */
 static void add_role_words(struct names_builder *builder, struct name_role *role, const char *norm, size_t length)
 {
 	role->word = names_word(builder, norm, length);
@@ -44,7 +44,7 @@ static void add_role(struct names_builder *builder, const struct name_use *use, 
 	add_role_words(builder, &role, t->norm + past, t->norm_length - past);
 }
 
-/* Behind a phrase that gives a role: up to the next mark, relative or verb. `ret_role` is its last role, or DOCUMENT_NONE. */
+/* The phrase of a role that begins at `first`, up to the next mark, relative or verb. *ret_role: its last role, or DOCUMENT_NONE. */
 static struct range role_phrase(const struct reading *reading, uint32_t first, uint32_t *ret_role)
 {
 	uint32_t limit = first + APPOSITION, k = first, role = DOCUMENT_NONE;
@@ -75,14 +75,14 @@ static struct range role_phrase(const struct reading *reading, uint32_t first, u
 	return (struct range){ first, role == DOCUMENT_NONE ? first : k };
 }
 
-/* “In Halm, the mayor opened the gates”: where it was. Behind “in”, a person has two names, or a title. */
+/* Whether the name only tells where something was: “In Halm, the mayor opened the gates”. After "in", a person is named in full or with a title. */
 static bool is_where(const struct reading *reading, const struct name_use *use)
 {
 	return use->whole > 0 && use->range.end == use->whole + 1 && reading_is(reading, use->whole - 1, WORD_PREPOSITION) &&
 	       reading_kind(reading, use->whole - 1, KIND_AROUND) && !reading_is(reading, use->whole, WORD_GIVEN);
 }
 
-/* Roles behind the name: “, Telegram's founder and chief executive,”, “is the mayor of X”. */
+/* Adds the roles after the name: “, Telegram's founder and chief executive,”, “is the mayor of X”. */
 static void add_roles_behind(struct names_builder *builder, const struct name_use *use)
 {
 	const struct reading *reading = builder->reading;
@@ -105,7 +105,7 @@ static void add_roles_behind(struct names_builder *builder, const struct name_us
 	builder->names.items[use->name].flags |= WORD_ROLE | (reading->classes[role] & (WORD_MAN | WORD_WOMAN));
 }
 
-/* Roles before the name and a comma: “Tamimi's lawyer, Gaby Lasky,”. */
+/* Adds the roles before the name and a comma: “Tamimi's lawyer, Gaby Lasky,”. */
 static void add_roles_before(struct names_builder *builder, const struct name_use *use)
 {
 	const struct reading *reading = builder->reading;
@@ -122,7 +122,7 @@ static void add_roles_before(struct names_builder *builder, const struct name_us
 			break;
 		first--;
 		if (reading_is(reading, first, WORD_PREPOSITION))
-			head = DOCUMENT_NONE; /* what is behind it only says of what */
+			head = DOCUMENT_NONE; /* the words after it only say of what */
 		else if (reading_is(reading, first, WORD_ROLE) && head == DOCUMENT_NONE)
 			head = first;
 		if (reading_is(reading, first, WORD_DETERMINER))
@@ -171,7 +171,7 @@ void names_sort_roles(struct names_builder *builder)
 		qsort(builder->roles.items, builder->roles.count, sizeof(*builder->roles.items), by_word_and_token);
 }
 
-/* The first role at or behind the word. */
+/* The index of the first role of a word that is not below `word`. */
 static uint32_t role_from(const struct names *names, uint32_t word)
 {
 	return sorted_find(k, 0, names->role_count, names->roles[k].word < word);
@@ -191,7 +191,7 @@ uint32_t names_role_from(const struct names *names, struct range roles, uint32_t
 	return sorted_find(k, roles.first, roles.end, names->roles[k].token < token);
 }
 
-/* Whether two words are of one state: "Russia" and "Russian", "U.S." and "American". */
+/* Whether two words are of the same state: "Russia" and "Russian", "U.S." and "American". */
 static bool are_of_one_state(const struct reading *reading, uint32_t a, uint32_t b)
 {
 	static const char *const SAME[][2] = { { "u.s.", "american" }, { "us", "american" }, { "u.s.", "us" }, { "uk", "british" }, { "u.k.", "british" } };

@@ -7,11 +7,11 @@
 
 enum {
 	MOST_JOINED = 6, /* names */
-	LATELY = 2,  /* passages over which "the companies" can mean those that were last named together */
-	BEFORE = 48, /* tokens before "others" in which "some" stands */
+	LATELY = 2,  /* passages within which “the companies” can mean those that were last named together */
+	BEFORE = 48, /* tokens before "others" among which "some" is looked for */
 };
 
-/* Whether what stands behind “Rosk and” is others, not one more thing that Rosk is: “Rosk, minister and head of the party”. */
+/* Whether the words after “Rosk and” mean others, and not one more office of Rosk: “Rosk, minister and head of the party”. */
 static bool are_others(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	struct range phrase = { first, end };
@@ -19,7 +19,7 @@ static bool are_others(const struct reading *reading, uint32_t first, uint32_t e
 	       reading_is(reading, mention_head(reading, phrase), WORD_PEOPLE | WORD_ORGANISATION);
 }
 
-/* Behind the bracket that opens at the token; `limit` if it does not close before. */
+/* The token after the bracket that opens at `token`; `limit` if it does not close before. */
 static uint32_t behind_bracket(const struct reading *reading, uint32_t token, uint32_t limit)
 {
 	while (token < limit && !reading_mark(reading, token, ')'))
@@ -27,7 +27,7 @@ static uint32_t behind_bracket(const struct reading *reading, uint32_t token, ui
 	return token < limit ? token + 1 : limit;
 }
 
-/* Whether the name only says where the one before it, which ends at the token, belongs: “Rosk of [Acme]”. */
+/* Whether the name only gives the affiliation of the one before it, which ends at `end`: “Rosk of [Acme]”. */
 static bool is_affiliation(const struct mind *mind, const struct name_use *before, uint32_t end, const struct name_use *use)
 {
 	const struct reading *reading = mind->reading;

@@ -6,10 +6,11 @@
 
 struct speaker {
 	const char *name;   /* or NULL */
-	const char *reason; /* when NULL: "unattributed", "pronoun", "anonymous" */
-	const char *via;    /* or NULL */
+	const char *reason; /* why there is no name: "unattributed", "pronoun", "anonymous"; else NULL */
+	const char *via;    /* the name of whoever relayed the statement, or NULL */
 };
 
-/* Fills in ret_speakers[i] for attribution i. `order` is the attributions' indexes in order of the text. Strings are in the arena. */
+/* Resolves the speaker of each attribution: ret_speakers[i] for attribution i. `order` has the attributions' indexes in the order of the text.
+ * Strings are in the arena. */
 void speakers_resolve(const struct reading *reading, const struct names *names, const struct attributions *attributions,
                       const uint32_t *order, struct speaker *ret_speakers);

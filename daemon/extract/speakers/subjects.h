@@ -1,4 +1,4 @@
-/* Subjects: mends the mentions of attributions whose finder left out who says it, or took the wrong words for it. */
+/* Subjects: corrects attributions whose mention is missing or wrong. */
 #pragma once
 
 #include "extract/attribution.h"

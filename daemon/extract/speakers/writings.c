@@ -5,11 +5,11 @@
 #include "extract/speakers/mentions.h"
 
 enum {
-	MEMORY = 400,   /* tokens back in which a writing came up */
+	MEMORY = 400,   /* tokens before the mention in which its introduction is looked for */
 	MODIFIERS = 3,  /* tokens before its noun, from the article on: “a joint letter” */
 };
 
-/* “a report obtained [by the Lantern]”: who has it, and not whose it is; but “released by the Lantern”. */
+/* “a report obtained [by the Lantern]”: whether "by" names who has the writing, and not who wrote it, as in “released by the Lantern”. */
 static bool seen_only(const struct reading *reading, uint32_t first, uint32_t by)
 {
 	return by > first && reading_open_word(reading, by - 1) && !(reading_token(reading, by - 1)->flags & TOKEN_CAPITALISED) &&
@@ -54,7 +54,7 @@ struct referent writings_sender(const struct mind *mind, uint32_t head)
 	return referent_nobody();
 }
 
-/* Whether the sentence of the token names whoever it is. */
+/* Whether the sentence in which the token is has the name. */
 static bool names_in_sentence(const struct mind *mind, uint32_t token, uint32_t name)
 {
 	const struct sentence *sentence = &mind->reading->document->sentences[reading_token(mind->reading, token)->sentence];
@@ -65,7 +65,7 @@ static bool names_in_sentence(const struct mind *mind, uint32_t token, uint32_t 
 	return false;
 }
 
-/* “a letter”, “his letter”, “Rosk's letter”: somebody in the sentence wrote it. */
+/* “a letter”, “his letter”, “Rosk's letter”: whether the sentence introduces the writing, so that its subject wrote it. */
 static bool is_somebodys(const struct reading *reading, uint32_t noun)
 {
 	for (uint32_t k = noun; k-- > 0 && noun - k <= MODIFIERS;)

@@ -16,8 +16,7 @@ static int refuse(char **ret_error, const char *pattern, ...)
 {
 	va_list args;
 	va_start(args, pattern);
-	if (vasprintf(ret_error, pattern, args) < 0)
-		abort();
+	*ret_error = format_string_of(pattern, args);
 	va_end(args);
 	return -EINVAL;
 }

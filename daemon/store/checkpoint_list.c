@@ -40,10 +40,7 @@ void checkpoint_list_free(struct checkpoint_list *list)
 
 char *checkpoint_pack_path(const char *directory, uint64_t number)
 {
-	char *path;
-	if (asprintf(&path, "%s/checkpoint.%" PRIu64, directory, number) < 0)
-		abort();
-	return path;
+	return format_string("%s/checkpoint.%" PRIu64, directory, number);
 }
 
 uint64_t checkpoint_pack_number(const char *name)

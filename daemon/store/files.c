@@ -13,10 +13,7 @@ static const char *const suffixes[] = { "", "-wal", "-shm" };
 
 char *file_in(const char *directory, const char *name)
 {
-	char *path;
-	if (asprintf(&path, "%s/%s", directory, name) < 0)
-		abort();
-	return path;
+	return format_string("%s/%s", directory, name);
 }
 
 int sync_directory(const char *directory)
@@ -82,9 +79,7 @@ int delete_file(const char *path)
 int put_database_away(const char *path)
 {
 	for (size_t k = 0; k < array_size(suffixes); k++) {
-		cleanup(free_pointer) char *name = NULL, *bad = NULL;
-		if (asprintf(&name, "%s%s", path, suffixes[k]) < 0 || asprintf(&bad, "%s.bad%s", path, suffixes[k]) < 0)
-			abort();
+		cleanup(free_pointer) char *name = format_string("%s%s", path, suffixes[k]), *bad = format_string("%s.bad%s", path, suffixes[k]);
 		if (rename(name, bad) < 0 && errno != ENOENT)
 			return -errno;
 	}
@@ -95,9 +90,7 @@ int delete_database(const char *path)
 {
 	int r = 0;
 	for (size_t k = 0; r == 0 && k < array_size(suffixes); k++) {
-		cleanup(free_pointer) char *name = NULL;
-		if (asprintf(&name, "%s%s", path, suffixes[k]) < 0)
-			abort();
+		cleanup(free_pointer) char *name = format_string("%s%s", path, suffixes[k]);
 		r = delete_file(name);
 	}
 	return r;
@@ -105,9 +98,7 @@ int delete_database(const char *path)
 
 int delete_put_away(const char *path)
 {
-	cleanup(free_pointer) char *bad = NULL, *directory = copy_string(path);
-	if (asprintf(&bad, "%s.bad", path) < 0)
-		abort();
+	cleanup(free_pointer) char *bad = format_string("%s.bad", path), *directory = copy_string(path);
 	*strrchr(directory, '/') = '\0';
 	int r = delete_database(bad);
 	return r < 0 ? r : sync_directory(directory);

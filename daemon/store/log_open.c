@@ -169,10 +169,7 @@ static int refuse(const struct log *log, int error, const char *words, char **re
 /* Owned by the caller (free). */
 static char *head_path(const struct log *log)
 {
-	char *path;
-	if (asprintf(&path, "%.*s.head", (int)(strlen(log->path) - strlen(".db")), log->path) < 0)
-		abort();
-	return path;
+	return format_string("%.*s.head", (int)(strlen(log->path) - strlen(".db")), log->path);
 }
 
 /* An empty one was being made when the power went. */
@@ -353,13 +350,10 @@ int log_write_head(struct log *log, const struct end *end)
 static int lost(const struct log *log, char **ret_error, const char *format, ...) __attribute__((format(printf, 3, 4)));
 static int lost(const struct log *log, char **ret_error, const char *format, ...)
 {
-	cleanup(free_pointer) char *words = NULL;
 	va_list arguments;
 	va_start(arguments, format);
-	int length = vasprintf(&words, format, arguments);
+	cleanup(free_pointer) char *words = format_string_of(format, arguments);
 	va_end(arguments);
-	if (length < 0)
-		abort();
 	*ret_error = database_words(log->path, words, NULL);
 	return -EBADMSG;
 }
@@ -540,8 +534,9 @@ static struct log *new_log(const char *directory, const char *name)
 	struct log *log = allocate(1, sizeof(*log));
 	log->directory = -1;
 	log->hashing = XXH3_createState();
-	if (!log->hashing || asprintf(&log->path, "%s%s", directory, name) < 0)
+	if (!log->hashing)
 		abort();
+	log->path = format_string("%s%s", directory, name);
 	return log;
 }
 

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -83,11 +82,9 @@ static int find_frames(struct pages *pages, uint64_t size)
 
 static int open_part(const char *path, const char *suffix, uint64_t *ret_size)
 {
-	cleanup(free_pointer) char *name = NULL;
+	cleanup(free_pointer) char *name = format_string("%s%s", path, suffix);
 	struct stat status;
 	*ret_size = 0;
-	if (asprintf(&name, "%s%s", path, suffix) < 0)
-		abort();
 	int fd = open(name, O_RDONLY | O_CLOEXEC);
 	if (fd < 0 || fstat(fd, &status) < 0)
 		return -errno;

@@ -28,13 +28,10 @@ struct verifying {
 static void find(struct verifying *this, const char *format, ...) __attribute__((format(printf, 2, 3)));
 static void find(struct verifying *this, const char *format, ...)
 {
-	cleanup(free_pointer) char *words = NULL;
 	va_list arguments;
 	va_start(arguments, format);
-	int length = vasprintf(&words, format, arguments);
+	cleanup(free_pointer) char *words = format_string_of(format, arguments);
 	va_end(arguments);
-	if (length < 0)
-		abort();
 	this->result.findings++;
 	this->options->finding(this->options->context, words);
 }

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -37,12 +36,7 @@ int database_errno(int code)
 
 char *database_words(const char *path, const char *words, sqlite3 *database)
 {
-	char *text = NULL;
-	int length = database ? asprintf(&text, "%s: %s (%s)", path, words, sqlite3_errmsg(database)) :
-	                        asprintf(&text, "%s: %s", path, words);
-	if (length < 0)
-		abort();
-	return text;
+	return database ? format_string("%s: %s (%s)", path, words, sqlite3_errmsg(database)) : format_string("%s: %s", path, words);
 }
 
 /* A quota that is used up is a full disk. SQLite knows ENOSPC alone and takes all else for a failed write. */
@@ -170,9 +164,7 @@ static uint64_t file_bytes(const char *path)
 
 uint64_t database_bytes(const char *path)
 {
-	char *wal cleanup(free_pointer) = NULL;
-	if (asprintf(&wal, "%s-wal", path) < 0)
-		abort();
+	cleanup(free_pointer) char *wal = format_string("%s-wal", path);
 	return file_bytes(path) + file_bytes(wal);
 }
 

@@ -128,8 +128,7 @@ struct suspects *suspects_open(const char *directory, char **ret_complaint)
 	int r = map_file(path, &suspects->marks);
 	if (r < 0) {
 		suspects->marks = map_memory();
-		if (asprintf(ret_complaint, "%s: %s, going on without: an article that ends the daemon will do so again", path, strerror(-r)) < 0)
-			abort();
+		*ret_complaint = format_string("%s: %s, going on without: an article that ends the daemon will do so again", path, strerror(-r));
 	}
 	pthread_mutex_init(&suspects->lock, NULL);
 	pthread_mutex_init(&suspects->alone, NULL);

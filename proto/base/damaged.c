@@ -2,15 +2,14 @@
 
 #include <errno.h>
 #include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
+
+#include "proto/base/memory.h"
 
 int damaged(char **ret_error, const char *format, ...)
 {
 	va_list args;
 	va_start(args, format);
-	if (vasprintf(ret_error, format, args) < 0)
-		abort();
+	*ret_error = format_string_of(format, args);
 	va_end(args);
 	return -EBADMSG;
 }

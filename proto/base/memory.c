@@ -32,14 +32,19 @@ char *copy_string(const char *text)
 	return text ? or_abort(strdup(text)) : NULL;
 }
 
-char *format_string(const char *pattern, ...)
+char *format_string_of(const char *pattern, va_list args)
 {
 	char *text;
+	return or_abort(vasprintf(&text, pattern, args) < 0 ? NULL : text);
+}
+
+char *format_string(const char *pattern, ...)
+{
 	va_list args;
 	va_start(args, pattern);
-	int length = vasprintf(&text, pattern, args);
+	char *text = format_string_of(pattern, args);
 	va_end(args);
-	return or_abort(length < 0 ? NULL : text);
+	return text;
 }
 
 size_t memory_bytes(const void *block)

@@ -5,6 +5,7 @@
  * here too, and no caller has a path for it that no test could reach. */
 #pragma once
 
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
 
@@ -21,8 +22,9 @@ void *reallocate(void *old, size_t count, size_t size) __attribute__((warn_unuse
 /* A copy of `text`, owned by the caller (free). NULL gives NULL. */
 char *copy_string(const char *text);
 
-/* A formatted string, owned by the caller (free). */
+/* A formatted string, owned by the caller (free); with its arguments, or a list of them. */
 char *format_string(const char *pattern, ...) __attribute__((format(printf, 1, 2), returns_nonnull));
+char *format_string_of(const char *pattern, va_list args) __attribute__((format(printf, 1, 0), returns_nonnull));
 
 /* Bytes that a block takes from the heap, for memory figures. NULL takes none. */
 size_t memory_bytes(const void *block);

@@ -190,8 +190,7 @@ static const char *read_line(struct pair_model *model, char *line, bool *version
 
 static int complain(const char *path, unsigned line, const char *what, char **ret_error)
 {
-	if (asprintf(ret_error, "%s:%u: %s", path, line, what) < 0)
-		abort();
+	*ret_error = format_string("%s:%u: %s", path, line, what);
 	return -EBADMSG;
 }
 
@@ -200,8 +199,7 @@ static int read_file(struct pair_model *model, const char *path, char **ret_erro
 	FILE *file = fopen(path, "re");
 	if (!file) {
 		int error = errno;
-		if (asprintf(ret_error, "%s: %s", path, strerror(error)) < 0)
-			abort();
+		*ret_error = format_string("%s: %s", path, strerror(error));
 		return -error;
 	}
 	char *line = NULL;

@@ -108,8 +108,7 @@ int thesaurus_load(const char *path, struct thesaurus **ret_thesaurus, char **re
 	FILE *file = fopen(path, "re");
 	if (!file && errno != ENOENT) {
 		int error = errno;
-		if (asprintf(ret_error, "%s: %s", path, strerror(error)) < 0)
-			abort();
+		*ret_error = format_string("%s: %s", path, strerror(error));
 		thesaurus_free(thesaurus);
 		return -error;
 	}
@@ -125,8 +124,7 @@ int thesaurus_load(const char *path, struct thesaurus **ret_thesaurus, char **re
 	if (file)
 		fclose(file);
 	if (damaged) {
-		if (asprintf(ret_error, "%s:%u: expected \"stem TAB numbers TAB numbers TAB numbers\", ascending", path, number) < 0)
-			abort();
+		*ret_error = format_string("%s:%u: expected \"stem TAB numbers TAB numbers TAB numbers\", ascending", path, number);
 		thesaurus_free(thesaurus);
 		return -EBADMSG;
 	}

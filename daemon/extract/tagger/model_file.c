@@ -350,12 +350,10 @@ static int write_and_rename(int fd, const char *temporary, const char *path, con
 
 int model_file_write(const char *path, const char *provenance, const struct model_section *sections, size_t count, char **ret_error)
 {
-	cleanup(free_pointer) char *temporary = NULL;
+	cleanup(free_pointer) char *temporary = format_string("%s.XXXXXX", path);
 	cleanup(free_pointer) unsigned char *bytes = NULL;
 	size_t size;
 	model_file_build(provenance, sections, count, &bytes, &size);
-	if (asprintf(&temporary, "%s.XXXXXX", path) < 0)
-		abort();
 	cleanup(close_descriptor) int fd = mkostemp(temporary, O_CLOEXEC);
 	int r = fd < 0 ? -errno : write_and_rename(fd, temporary, path, bytes, size);
 	return r < 0 ? failed(ret_error, path, -r) : 0;

@@ -2,7 +2,6 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,8 +35,7 @@ struct tagger_head {
 static int wrong(char **ret_error, const char *path, const char *why)
 {
 	free(*ret_error);
-	if (asprintf(ret_error, "%s: %s; train it again with hearsay-train, or install the one that comes with this version", path, why) < 0)
-		*ret_error = NULL;
+	*ret_error = format_string("%s: %s; train it again with hearsay-train, or install the one that comes with this version", path, why);
 	return -EINVAL;
 }
 
@@ -103,9 +101,7 @@ int tagger_read(const char *path, struct tagger **ret_tagger, char **ret_error)
 
 int tagger_load(const char *data_directory, const char *language, struct tagger **ret_tagger, char **ret_error)
 {
-	cleanup(free_pointer) char *path = NULL;
-	if (asprintf(&path, "%s/languages/%s/statements.model", data_directory, language) < 0)
-		abort();
+	cleanup(free_pointer) char *path = format_string("%s/languages/%s/statements.model", data_directory, language);
 	int r = tagger_read(path, ret_tagger, ret_error);
 	if (r != -ENOENT)
 		return r;

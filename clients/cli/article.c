@@ -4,6 +4,7 @@
 
 #include "clients/cli/commands.h"
 #include "clients/cli/connection.h"
+#include "clients/cli/option.h"
 #include "clients/cli/pages.h"
 #include "clients/cli/view.h"
 
@@ -32,20 +33,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_HTML:
 		options->html = true;
 		return 0;
-	case ARGP_KEY_ARG:
-		if (options->id)
-			argp_error(state, "one article at a time");
-		options->id = arg;
-		return 0;
 	case ARGP_KEY_END:
 		if (options->html && options->connection.json)
 			argp_error(state, "only one of --json and --html");
 		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "which article? 'hearsay story ID' shows the articles of a story");
-		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return option_argument(key, arg, state, &options->id, "article", "which article? 'hearsay story ID' shows the articles of a story");
 	}
 }
 

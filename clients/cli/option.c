@@ -17,6 +17,22 @@ long option_number(const char *text, long least, long most, const char *name, st
 	return number;
 }
 
+error_t option_argument(int key, char *arg, struct argp_state *state, const char **argument, const char *what, const char *missing)
+{
+	switch (key) {
+	case ARGP_KEY_ARG:
+		if (*argument)
+			argp_error(state, "one %s at a time", what);
+		*argument = arg;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "%s", missing);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
 /* Milliseconds of "30m", "6h", "2d", "1w"; 0 if it is none of these. */
 static int64_t duration(const char *text)
 {

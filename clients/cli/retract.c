@@ -7,6 +7,7 @@
 
 #include "clients/cli/commands.h"
 #include "clients/cli/connection.h"
+#include "clients/cli/option.h"
 
 enum {
 	TIMEOUT = 10 * 1000,
@@ -30,16 +31,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_YES:
 		options->yes = true;
 		return 0;
-	case ARGP_KEY_ARG:
-		if (options->id)
-			argp_error(state, "one article at a time");
-		options->id = arg;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "which article?");
-		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return option_argument(key, arg, state, &options->id, "article", "which article?");
 	}
 }
 

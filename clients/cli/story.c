@@ -4,6 +4,7 @@
 
 #include "clients/cli/commands.h"
 #include "clients/cli/connection.h"
+#include "clients/cli/option.h"
 #include "clients/cli/pages.h"
 #include "proto/time.h"
 
@@ -30,16 +31,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'a':
 		options->all = true;
 		return 0;
-	case ARGP_KEY_ARG:
-		if (options->id)
-			argp_error(state, "one story at a time");
-		options->id = arg;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "which story? 'hearsay stories' lists them");
-		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return option_argument(key, arg, state, &options->id, "story", "which story? 'hearsay stories' lists them");
 	}
 }
 

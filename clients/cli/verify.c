@@ -7,6 +7,7 @@
 
 #include "clients/cli/commands.h"
 #include "clients/cli/open_log.h"
+#include "clients/cli/option.h"
 #include "clients/cli/output.h"
 #include "clients/cli/pages.h"
 #include "proto/base/array.h"
@@ -35,16 +36,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'q':
 		options->quiet = true;
 		return 0;
-	case ARGP_KEY_ARG:
-		if (options->directory)
-			argp_error(state, "one directory at a time");
-		options->directory = arg;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "which directory? (hearsayd's state_directory, or a backup)");
-		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return option_argument(key, arg, state, &options->directory, "directory", "which directory? (hearsayd's state_directory, or a backup)");
 	}
 }
 

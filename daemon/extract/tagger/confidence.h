@@ -1,11 +1,10 @@
-/* Confidence: how likely it is that an attribution that the tagger found is one, with about these bounds (content overlap of one
- * half): a logistic model over what the field is sure of and whether the rules agree, fitted on articles that the field had not
- * seen (Platt 1999).
+/* Confidence: how likely an attribution that the tagger found is right, with roughly these bounds (a content overlap of one half). A logistic
+ * model of how sure the field is and whether the rules agree, fitted on articles that the field had not seen (Platt 1999).
  *
- * A second look with what a chain cannot see (the cue's lemma, who speaks, the shape of the whole content, its place, its neighbours: 4,500
- * features) was tried, and does not pay. F1 of speech, content overlap .5 / exact, by a count of its own; PolNeAR train in two halves, each
- * by a model of the other (the chain finds no more in it than in dev: it has 9,917 more articles to learn from); what nobody says and what
- * is nested in another stays as unsaid.c and join.c have it:
+ * A second model that sees what a chain cannot (the cue's lemma, who speaks, the shape of the whole content, its place, its neighbours: 4,500
+ * features) was tried, and does not pay. F1 of speech, content overlap .5 / exact, by a scorer of its own; PolNeAR train in two halves, each
+ * tagged by a model of the other (the chain does no better on it than on dev: it has 9,917 more articles to learn from). What unsaid.c and
+ * join.c leave out as unsaid or nested stays left out:
  *                                                        train          dev
  *   as it is                                             85.2 / 74.3    85.1 / 74.5
  *   logistic, likelihood of being one                    85.3 / 74.2    85.4 / 74.6
@@ -28,12 +27,12 @@ enum confidence_measure {
 	CONFIDENCE_CUE,
 	CONFIDENCE_MENTION, /* 0 if there is no mention */
 	CONFIDENCE_NO_MENTION,
-	CONFIDENCE_QUOTED, /* share of the content inside quotation marks */
-	CONFIDENCE_RULED,  /* share of the content that the rules found as well */
-	CONFIDENCE_RULED_BEYOND, /* the rules' content goes on beyond it */
+	CONFIDENCE_QUOTED,       /* share of the content in quotation marks */
+	CONFIDENCE_RULED,        /* share of the content that the rules found, too */
+	CONFIDENCE_RULED_BEYOND, /* the rules' content extends beyond it */
 	CONFIDENCE_RULED_SURE,   /* the rules' confidence, if they agree */
-	CONFIDENCE_SHORT, /* fewer than four words */
-	CONFIDENCE_SAID,  /* not only thought */
+	CONFIDENCE_SHORT,        /* fewer than four words */
+	CONFIDENCE_SAID,         /* speech, not a thought */
 	CONFIDENCE_COUNT,
 };
 
@@ -41,9 +40,9 @@ struct confidence_model {
 	float weights[CONFIDENCE_COUNT];
 };
 
-/* `owners`: by token, the number of the rules' attribution whose content it is in, or DOCUMENT_NONE. */
+/* Measures an attribution of the tagger. `owners`: by token, the number of the rules' attribution whose content it is in, or DOCUMENT_NONE. */
 void confidence_measure(const struct reading *reading, const struct attribution *attribution, const struct attributions *rules,
                         const uint32_t *owners, float ret_measures[CONFIDENCE_COUNT]);
 
-/* In thousandths. */
+/* The confidence, in thousandths. */
 uint16_t confidence_of(const struct confidence_model *model, const float measures[CONFIDENCE_COUNT]);

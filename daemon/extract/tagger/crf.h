@@ -1,5 +1,5 @@
-/* Conditional random field: a linear chain of labels over the tokens of a paragraph or more (Lafferty, McCallum and Pereira,
- * ICML 2001). Here only what a trained one is asked; training is in train/. */
+/* Conditional random field: a linear chain of labels over the tokens of a paragraph or more (Lafferty, McCallum and Pereira, ICML 2001). This is
+ * inference with a trained field; training is in train/. */
 #pragma once
 
 #include <stdbool.h>
@@ -8,16 +8,16 @@
 
 #include "proto/base/arena.h"
 
-/* The inner loops once more for processors with AVX2, chosen when the program starts; the results are the same. (Function multiversioning
- * does not go with the sanitizers, whose start-up comes later than the choice.) */
+/* Compiles an inner loop a second time for processors with AVX2; which one runs is chosen when the program starts, and the results are the same.
+ * (Not with the sanitizers, which start up after that choice.) */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define wide_vectors __attribute__((target_clones("avx2", "default")))
 #else
 #define wide_vectors
 #endif
 
-/* Labels. BEFORE and AFTER say where a source or a content stands as seen from its cue; a cue carries where its (first) content
- * stands. GAP is inside an attribution's extent but part of nothing: “said [on Tuesday] that …”. */
+/* Labels. BEFORE and AFTER: the source or content comes before, or after, its cue; for a cue, where its (first) content is. GAP is within an
+ * attribution but in none of its parts: “said [on Tuesday] that …”. */
 enum label {
 	LABEL_OUTSIDE,
 	LABEL_GAP,
@@ -36,16 +36,15 @@ enum label {
 	LABEL_COUNT,
 };
 
-enum { LABEL_STRIDE = 16 /* labels in a row of weights: the rest are zero, so that a row is added as one vector */ };
+enum { LABEL_STRIDE = 16 /* labels in a row of weights; those that there are not are zero, so that a row is added as one vector */ };
 
 enum { CRF_STEP_MAX = 1000000, CRF_BEGIN_BONUS = 500 /* thousandths */ };
 
-/* Whether one label may follow another: an inside label only follows its own kind. `previous` LABEL_COUNT: the chain's start. */
+/* Whether one label may follow another: an inside label follows only its own kind. `previous` is LABEL_COUNT at the start of a chain. */
 bool label_follows(unsigned previous, unsigned label);
 
-/* exp for probabilities, by a polynomial of degree 6: relative error below 1e-5, 2e-5 far from zero, and beyond ±83 it stays where
- * it is, so that the sum of some is still a number. Plain arithmetic, so that it gives the same on every machine, and a compiler can
- * make vectors of it. */
+/* exp for probabilities, by a polynomial of degree 6: relative error below 1e-5, or 2e-5 far from zero. Beyond ±83 it is constant, so that sums do
+ * not overflow. Plain arithmetic, which gives the same result on every machine and can be vectorised. */
 static inline float crf_exp(float x)
 {
 	float y = x * 1.44269504f; /* log2 e */
@@ -60,7 +59,7 @@ static inline float crf_exp(float x)
 	return p * power.number;
 }
 
-/* A trained field: weights by key, in steps of `step` millionths; each an int8_t so that the rows of a field stay in the cache. */
+/* A trained field: weights by key, in units of `step` millionths; each is an int8_t, so that the rows stay in the processor's cache. */
 struct crf;
 
 /* One row of weights as a model file keeps it. */
@@ -73,23 +72,24 @@ struct crf_transition {
 	int8_t weights[LABEL_COUNT][LABEL_STRIDE]; /* [label before][label]; before a chain's first token it is LABEL_OUTSIDE */
 };
 
-/* Makes a field of rows, which are copied. Keys are hashes, and distinct: NULL if they are such that they can't be told apart. */
+/* Makes a field of these rows, which are copied. Keys must be distinct hashes; NULL if the table can't tell them apart. */
 struct crf *crf_new(uint32_t step, const struct crf_observation *observations, size_t observation_count,
                     const struct crf_transition *transitions, size_t transition_count);
 struct crf *crf_free(struct crf *crf);
 
 uint32_t crf_step(const struct crf *crf);
 
-/* Where the weights of a key are, for crf_chain_score; every key that the field does not know has the same row, of zeroes. */
+/* The row in which the weights of a key are, for crf_chain_score(). All unknown keys share one row, of zeroes. */
 uint32_t crf_observation_row(const struct crf *crf, uint64_t key);
 uint32_t crf_transition_row(const struct crf *crf, uint64_t key);
 
-/* How scores and probabilities lie in vectors. Free labels, which may follow any other, come first, then the inside ones, in the order
- * of their kinds; then what fills the vector up, always zero. */
+/* The place of a label in a vector of scores or probabilities. Free labels, which may follow any other, come first, then the inside labels in the
+ * order of their kinds, then zeroes that fill the vector. */
 enum {
 	KINDS = (LABEL_COUNT - LABEL_BEGIN_SOURCE_BEFORE) / 2, /* of spans */
 	FREE_LABELS = LABEL_BEGIN_SOURCE_BEFORE + KINDS,
-	/* For each label before the free labels; then for each kind, from its beginning on, then from inside it, each as wide as those. */
+	/* Pairs: for each previous label one row of the free labels; then one row of the inside labels after a begin label of their kind, and one of
+	 * those after an inside label. */
 	PAIR_COUNT = (LABEL_COUNT + 2) * FREE_LABELS,
 };
 
@@ -101,7 +101,7 @@ static inline unsigned label_place(unsigned label)
 	return label % 2 ? FREE_LABELS + kind : LABEL_BEGIN_SOURCE_BEFORE + kind;
 }
 
-/* Of a label and one that may follow it. */
+/* The place of a pair of labels, of which the second may follow the first. */
 static inline unsigned pair_place(unsigned previous, unsigned label)
 {
 	unsigned place = label_place(label);
@@ -110,20 +110,19 @@ static inline unsigned pair_place(unsigned previous, unsigned label)
 	return (LABEL_COUNT + previous % 2) * FREE_LABELS + place - FREE_LABELS;
 }
 
-/* A chain's scores, in the field's steps: filled in token by token, then asked. Made once for the longest chain of a text and used
- * for each in turn. */
+/* The scores of a chain, in the field's units: set token by token, then used. Made once, for the longest chain of a text, and reused for each. */
 struct crf_chain {
 	const struct crf *crf;
 	uint32_t length, capacity;
 	int16_t (*at)[LABEL_STRIDE];    /* by token: the score of each label, by place */
-	int16_t (*between)[PAIR_COUNT]; /* by token: that of each pair, by place */
-	float (*pairs)[PAIR_COUNT], (*behind)[LABEL_STRIDE]; /* what crf_marginals works in */
+	int16_t (*between)[PAIR_COUNT]; /* by token: the score of each pair with the label before, by place */
+	float (*pairs)[PAIR_COUNT], (*behind)[LABEL_STRIDE]; /* scratch of crf_marginals() */
 };
 
-/* Room for `capacity` tokens, in the arena. */
+/* Makes a chain with room for `capacity` tokens, in the arena. */
 void crf_chain_make(const struct crf *crf, uint32_t capacity, struct arena *arena, struct crf_chain *ret_chain);
 
-/* Begins a chain of `length` tokens, at most the capacity; each must get its scores. */
+/* Begins a chain of `length` tokens, at most the capacity. crf_chain_score() must be called for each. */
 void crf_chain_begin(struct crf_chain *chain, uint32_t length);
 
 /* Sets a token's scores: the sums of the weights in the rows of its observations and transitions. */
@@ -134,14 +133,13 @@ void crf_chain_score(struct crf_chain *chain, uint32_t token, const uint32_t *ob
 int16_t crf_chain_label(const struct crf_chain *chain, uint32_t token, unsigned label);
 int16_t crf_chain_pair(const struct crf_chain *chain, uint32_t token, unsigned previous, unsigned label);
 
-/* The best sequence of labels, one a token (Viterbi, in integers: the same on every machine). `bonus`, in thousandths, is added to
- * labels that begin a span: more spans are found, more of them wrong. */
+/* The best sequence of labels, one per token (Viterbi; in integers, so it is the same on every machine). `bonus`, in thousandths, is added to labels
+ * that begin a span: the higher it is, the more spans are found, and the more of them are wrong. */
 void crf_best(const struct crf_chain *chain, int32_t bonus, struct arena *arena, uint8_t *ret_labels);
 
 /* By token, the probability of each label given the whole chain (forward-backward). */
 void crf_marginals(const struct crf_chain *chain, float (*ret_marginals)[LABEL_STRIDE]);
 
-/* The same for the tokens [first, end) alone, given the labels of all others. `labels` (by token of the chain) may be NULL if there are
- * no others. */
+/* The same for the tokens [first, end) alone, given the labels of all others. `labels`, by token of the chain, may be NULL if there are no others. */
 void crf_marginals_within(const struct crf_chain *chain, const uint8_t *labels, uint32_t first, uint32_t end,
                           float (*ret_marginals)[LABEL_STRIDE]);

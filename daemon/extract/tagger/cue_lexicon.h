@@ -1,11 +1,11 @@
-/* Cue lexicon: for each word how often it is (part of) a cue, how often the head of a source, and how often a cue of it has a quotation
- * beside it, in eight bins, as counted over the training articles. */
+/* Cue lexicon: for each word, how often in the training articles it is (part of) a cue, how often the head of a source, and how often a cue with
+ * it has a quotation beside it; as bins. */
 #pragma once
 
 #include <stddef.h>
 #include <stdint.h>
 
-/* Bins: 0 unknown or never, 1 … 8 for shares from above none to nearly all; 9: too rare to tell. */
+/* Bins: 0 unknown or never; 1 to 8 shares from just above none to nearly all; 9 too rare to tell. */
 enum { LEXICON_BINS = 10 };
 
 struct lexicon_entry {
@@ -18,7 +18,7 @@ struct cue_lexicon {
 	size_t count;
 };
 
-/* The entry of a word; one of zeroes if it has none. */
+/* The entry of a word; all zero if it has none. */
 struct lexicon_entry cue_lexicon_find(const struct cue_lexicon *lexicon, uint64_t word);
 
 /* The bin of `part` among `all` uses. */

@@ -1,4 +1,4 @@
-/* Join: one list of what the tagger and the rules found in a text. */
+/* Join: makes one list of what the tagger and the rules found in a text. */
 #pragma once
 
 #include "extract/attribution.h"
@@ -9,10 +9,10 @@ uint32_t *attributions_owners(const struct reading *reading, const struct attrib
 /* The first of the owners that an attribution's content has, or DOCUMENT_NONE. */
 uint32_t attribution_owner(const uint32_t *owners, const struct attribution *attribution);
 
-/* Where the rules find more than the tagger (TRAIT_RULES_LEAD): drops what it found of what they found, too, and are sure of; who says
- * it they learn from it. `ruled`: the owners of the rules. */
+/* For languages in which the rules lead (TRAIT_RULES_LEAD): drops the tagger's findings that overlap one of which the rules are sure; these take over
+ * its speaker where it is better. `ruled`: the owners of the rules' findings. */
 void attributions_yield(const struct reading *reading, const uint32_t *ruled, struct attributions *rules, struct attributions *found);
 
-/* Joins both lists: the tagger's findings (`found`) take the place of those of the rules that they overlap, and learn from them what
- * labels cannot say; the rules' findings that stay go after them. `ruled`: the owners of the rules. */
+/* Joins both lists in `found`, which has the tagger's findings: these replace the rules' findings that they overlap, and take over from them what
+ * labels cannot express; the other findings of the rules that stay are appended. `ruled`: the owners of the rules' findings. */
 void attributions_join(const struct reading *reading, const struct attributions *rules, const uint32_t *ruled, struct attributions *found);

@@ -1,14 +1,14 @@
-/* Looks: what is known of each token of a text before its observations are made of it (observations.c), and the part of a text that is
- * labelled together. Nobody else needs it. */
+/* Looks: what is known about each token of a text, from which observations.c makes its observations, and the chains of tokens that are labelled
+ * together. Nobody else needs it. */
 #pragma once
 
 #include "extract/tagger/observations.h"
 #include "extract/tagger/part_of_speech.h"
 
-/* How many values what is known of a token may have. */
+/* How many values the properties of a token have. */
 enum {
 	FUNCTIONS = 21,
-	TAGS = PART_COUNT + FUNCTIONS, /* where no tagger says the part of speech, the function stands for it */
+	TAGS = PART_COUNT + FUNCTIONS, /* where the part of speech is unknown, the function takes its place */
 	SHAPES = 14,
 	RULES = 16,
 	SURES = 5,
@@ -16,33 +16,33 @@ enum {
 	TELLING = 1 << 11,
 };
 
-/* The rows of weights that what is observed of a word alone has in a field. */
+/* A word, with the field's rows of weights for observations that depend on the word alone. */
 struct known_word {
 	struct lexicon_entry entry;
 	uint32_t at[5]; /* observed of the token 2 after it … 2 before it */
 	uint32_t unframed;
 	uint32_t suffix3, prefix3;
-	uint32_t function, function_before; /* of pairs, where it is a function word: of its own token, and of the next one */
+	uint32_t function, function_before; /* of pairs of labels, for a function word: at its own token, and at the next */
 };
 
 struct look {
 	uint64_t word;
 	const struct known_word *known;
 	uint32_t classes;
-	uint16_t telling; /* those of its classes that tell most */
-	uint16_t frame; /* what may follow it as its content, if it is in the list of reporting verbs: flags of enum cue_content */
+	uint16_t telling; /* the most telling of its classes */
+	uint16_t frame;   /* what may follow it as its content, if it is in the list of reporting verbs: flags of enum cue_content */
 	uint8_t shape, tag, function, cue, head;
 	uint8_t rule, sure; /* what a rule found: part * 2 + whether it begins; its confidence in four bins */
-	uint8_t quote;      /* 0 outside, 1 in a quotation, 2 in a quotation in one; + 4 opens, + 8 closes */
+	uint8_t quote;      /* 0 outside, 1 in a quotation, 2 in a nested one; + 4 opens, + 8 closes */
 	bool strong, function_word;
 };
 
-/* How many of each stand before a token. */
+/* How many of each come before a token. */
 struct sums {
 	uint32_t commas, finite, that, quotes, strong;
 };
 
-/* The row of the key that was asked for last: much that is observed stays the same through a sentence. */
+/* The last key that was looked up, and its row: many observations stay the same through a sentence. */
 struct held {
 	uint64_t key;
 	uint32_t row;
@@ -51,12 +51,12 @@ enum { HELD = 32 };
 
 struct observed {
 	const struct reading *reading;
-	const struct observation_rows *rows; /* NULL: keys are wanted */
+	const struct observation_rows *rows; /* NULL: only keys are wanted */
 	struct look *looks;
-	struct look outside;         /* what stands for a token outside of the chain */
+	struct look outside;         /* stands for a token outside of the chain */
 	struct sums *sums;           /* token_count + 1 */
 	uint32_t *left, *right;      /* nearest strong cue in the same passage before and after, or DOCUMENT_NONE */
-	uint32_t *segment, *behind;  /* where the part between commas begins, and where the next one does (or the passage's end) */
+	uint32_t *segment, *behind;  /* where the part between commas begins, and where the next one does (or the passage ends) */
 	struct held held[HELD];
 };
 
@@ -68,8 +68,8 @@ static inline uint64_t look_hash(const char *bytes, size_t length)
 	return hash;
 }
 
-/* Which of all that were ever made these are, never 0. */
+/* A number, not 0, that no other rows in this process have or had. */
 uint64_t observation_rows_number(const struct observation_rows *rows);
 
-/* Looks the rows of a word up. */
+/* Looks up the rows of a word. */
 void observations_know(const struct observation_rows *rows, const struct token *token, uint64_t word, struct known_word *ret_known);

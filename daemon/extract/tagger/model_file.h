@@ -1,5 +1,5 @@
-/* Model file: named sections of trained numbers in one file, with what they were made of, and a checksum over all of it. It does
- * not know what is in a section: each reader of one checks its own (the checksum guards against damage, not against malice). */
+/* Model file: named sections of trained numbers in one file, with their provenance and a checksum over everything. What is in a section is checked by
+ * its reader (the checksum guards against damage, not against malice). */
 #pragma once
 
 #include <stddef.h>
@@ -52,7 +52,7 @@ struct model_file *model_file_free(struct model_file *file); /* NULL is fine; re
 /* A section, aligned to MODEL_FILE_ALIGNMENT, as long-lived as the file; NULL if there is none of that name. */
 const void *model_file_section(const struct model_file *file, const char *name, size_t *ret_size);
 
-/* What the file says that it was made of: lines "key: value". */
+/* The file's provenance: lines "key: value". */
 const char *model_file_provenance(const struct model_file *file);
 
 /* The bytes of a file with these sections, for the caller to free. The provenance is "key: value" lines: corpora with their

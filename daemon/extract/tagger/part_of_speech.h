@@ -1,6 +1,6 @@
-/* Parts of speech: the Penn Treebank's tags for the tokens of a document, proper nouns told apart into persons, organisations,
- * places and others. A greedy averaged perceptron (Collins 2002; features in the manner of Honnibal 2013) from a model file;
- * languages without a model have no parts of speech. */
+/* Parts of speech: tags the tokens of a document as in the Penn Treebank, but with proper nouns divided into persons, organisations, places and
+ * others. A greedy averaged perceptron (Collins 2002; features in the manner of Honnibal 2013), from a model file. A language without a model has no
+ * parts of speech. */
 #pragma once
 
 #include <stdbool.h>
@@ -11,7 +11,7 @@
 
 /* In the order of part_names. A model is refused where the names have changed since it was trained. */
 enum part {
-	PART_NONE, /* unknown: never given by a tagger, but what tokens are that no annotation covers */
+	PART_NONE, /* unknown: for tokens without annotation; the tagger never gives it */
 	PART_CC,   /* "and" */
 	PART_CD,   /* "7", "seven" */
 	PART_DT,   /* "the" */
@@ -79,25 +79,25 @@ static inline bool part_is_verb(enum part part)
 	return part >= PART_VB && part <= PART_VBZ;
 }
 
-/* A verb form that makes a clause: "said", "says", "will". */
+/* A finite verb, which makes a clause: "said", "says", "will". */
 static inline bool part_is_finite(enum part part)
 {
 	return part == PART_VBD || part == PART_VBP || part == PART_VBZ || part == PART_MD;
 }
 
-/* A trained tagger. Read-only once it is made, so that threads share it. */
+/* A trained tagger. Read-only, so threads can share it. */
 struct part_of_speech;
 
 /* The name of its section in a model file. */
 #define PART_OF_SPEECH_SECTION "part_of_speech"
 
-/* A tagger from a section's bytes, which must stay as long as it lives. Whatever they hold, nothing outside of them is read.
- * Returns 0, or -EBADMSG and *ret_error (free()) says what is wrong; `name` is what it calls the file. */
+/* Makes a tagger from the bytes of a section, which must outlive it. Whatever they contain, nothing outside of them is read. Returns 0, or -EBADMSG;
+ * then *ret_error (free()) says what is wrong with the file, which it calls `name`. */
 must_check int part_of_speech_new(const void *section, size_t size, const char *name, struct part_of_speech **ret_model,
                                   char **ret_error);
 struct part_of_speech *part_of_speech_free(struct part_of_speech *model); /* NULL is fine; returns NULL */
 
-/* Writes the part of each token, enum part (never PART_NONE), to ret_parts[0 .. token_count). A pure function of its arguments. */
+/* Writes the part (enum part, never PART_NONE) of each token to ret_parts, by token. A pure function of its arguments. */
 void part_of_speech_tag(const struct part_of_speech *model, const struct document *document, uint8_t *ret_parts);
 
 /* The same for the tokens of the sentences [first, end) alone. */

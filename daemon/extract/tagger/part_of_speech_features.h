@@ -1,6 +1,5 @@
-/* Features of the part-of-speech tagger: the one place that says what it sees of a token. part_of_speech.c (which tags) and
- * train/train_part_of_speech.c (which learns) read documents through this, so that the two cannot drift apart; nobody else
- * needs it. A change of anything here makes trained models worthless: raise PART_FEATURES_VERSION and train again. */
+/* Features of the part-of-speech tagger, in one place for part_of_speech.c (tagging) and train/train_part_of_speech.c (training), so that the two
+ * cannot diverge; nobody else needs them. Any change here makes trained models useless: raise PART_FEATURES_VERSION and train again. */
 #pragma once
 
 #include <endian.h>
@@ -11,11 +10,11 @@
 enum {
 	PART_FEATURES_VERSION = 3,
 	PART_FEATURES_MAX = 26,
-	/* Tokens before and after the one that is tagged that its features look at. */
+	/* Features look at so many tokens before and after the one that is tagged. */
 	PART_WINDOW = 2,
-	/* Words of a run of capitalised words, which may be a name. */
+	/* Words in a run of capitalised words, which may be a name. */
 	PART_RUN_MAX = 8,
-	/* Words whose last name tag is remembered through a document; one that comes later may take the place of an older one. */
+	/* Slots for words whose last name tag is remembered through a document; a later word may replace an earlier one. */
 	PART_HISTORY_SLOTS = 512,
 };
 
@@ -26,7 +25,7 @@ struct part_view {
 	uint8_t shape; /* kind, case, place: see part_shape() */
 };
 
-/* Words that the hashes of real ones are not likely to be. */
+/* Stand for no real word, whose hashes are unlikely to be these. */
 enum { PART_WORD_OPEN = 1, PART_WORD_CLOSE, PART_WORD_END, PART_WORD_START };
 
 /* A run of capitalised words: "of the [Ostia City Council] said". */
@@ -39,14 +38,14 @@ struct part_run {
 /* How a token is written. */
 enum part_case { PART_CASE_LOWER, PART_CASE_CAPITALISED, PART_CASE_UPPER, PART_CASE_BLIND };
 
-/* Goes through a document token by token. Zero it, set the document, and part_reader_enter() each sentence in order. */
+/* Reads a document token by token. Zero it, set the document, and call part_reader_enter() for each sentence in order. */
 struct part_reader {
 	const struct document *document;
 	uint32_t at, end; /* the token to be tagged, and the sentence's end */
-	bool blind;       /* the sentence's capitals say nothing: a headline, or all upper or lower case */
-	bool worded;      /* the sentence has had a word: a capital is not due to the sentence's beginning */
+	bool blind;       /* the sentence's capitals tell nothing: a headline, or all upper or lower case */
+	bool worded;      /* a word came before in the sentence, so a capital is not due to its beginning */
 	struct part_view window[2 * PART_WINDOW + 1];
-	struct part_run run; /* the last one that was begun; run.end > at: the token is in it */
+	struct part_run run; /* the last run that was met; the token is in it if run.end > at */
 	uint8_t last, before_last; /* parts given in this sentence; PART_NONE at its start */
 	struct {
 		uint32_t word;
@@ -79,7 +78,7 @@ static inline uint32_t part_hash(const char *text, size_t length)
 	return (uint32_t)(h >> 32);
 }
 
-/* Up to four bytes as they are. */
+/* Packs up to four bytes. */
 static inline uint32_t part_pack(const char *text, size_t length)
 {
 	uint32_t packed = 0;
@@ -93,7 +92,7 @@ static inline uint32_t part_suffix(const char *text, size_t length, size_t wante
 	return length > wanted ? part_pack(text + length - wanted, wanted) : part_pack(text, length);
 }
 
-/* A number by its form: every digit is the same. */
+/* Hashes the form of a number, in which all digits are alike. */
 static inline uint32_t part_hash_number(const char *text, size_t length)
 {
 	char form[16];
@@ -152,7 +151,7 @@ static inline bool part_capitalised(const struct part_reader *reader, uint32_t i
 	return token->kind == TOKEN_WORD && token->flags & TOKEN_CAPITALISED;
 }
 
-/* Looks how far the run goes that begins at the token, if one does. */
+/* Measures the run of capitalised words that begins at the token, if one does. */
 static inline void part_reader_run(struct part_reader *reader)
 {
 	uint32_t end = reader->at;
@@ -170,7 +169,7 @@ static inline void part_reader_run(struct part_reader *reader)
 	};
 }
 
-/* What is at `index`, or the sentence's end. */
+/* The view of the token at `index`, or of the sentence's boundary. */
 static inline struct part_view part_reader_look(struct part_reader *reader, uint32_t index)
 {
 	return index < reader->end ? part_view_of(reader, index) : (struct part_view){ .word = PART_WORD_END };
@@ -183,7 +182,7 @@ static inline void part_reader_take(struct part_reader *reader)
 	part_reader_run(reader);
 }
 
-/* Whether the capitals of a sentence say nothing: nearly all of its longer words have one, or it is long and has none at all. */
+/* Whether the capitals of a sentence tell nothing: nearly all of its longer words have one, or it is long and has none. */
 static inline bool part_sentence_blind(const struct document *document, const struct sentence *sentence)
 {
 	uint32_t words = 0, capitals = 0, longer = 0, longer_capitals = 0;
@@ -241,13 +240,13 @@ static inline void part_reader_settle(struct part_reader *reader, uint8_t part)
 	part_reader_take(reader);
 }
 
-/* The key under which the dictionary of words with a single part knows a token. */
+/* A token's key in the dictionary of words that always have the same part. */
 static inline uint32_t part_dictionary_key(const struct part_view *view)
 {
 	return part_mix(0, view->word, view->shape);
 }
 
-/* The features of the token at reader->at; returns their number. */
+/* Writes the keys of the features of the token at reader->at; returns their number. */
 static inline unsigned part_features(const struct part_reader *reader, uint32_t keys[PART_FEATURES_MAX])
 {
 	const struct part_view *v = &reader->window[PART_WINDOW];

@@ -1,4 +1,4 @@
-/* How the part-of-speech tagger lies in a model file. Written by train/, read by part_of_speech.c.
+/* The part-of-speech tagger's section of a model file. Written by train/, read by part_of_speech.c.
  *
  *     head                               20 bytes, little-endian
  *     keys of the features, ascending    4 each
@@ -21,11 +21,11 @@ struct part_section_head {
 	uint32_t version, names, features, words, weights;
 };
 
-/* What a feature says for a part. */
+/* What a feature adds to the score of a part. */
 struct part_weight {
 	uint8_t part;
 	int8_t weight;
 };
 
-/* Of the names of the parts and the version of the features: a model that was trained on others is refused. */
+/* A hash of the names of the parts and the version of the features: a model trained with others is refused. */
 uint32_t part_names_hash(void);

@@ -2,7 +2,7 @@
 #include "extract/rules/clauses.h"
 #include "extract/rules/clauses_inside.h"
 #include "extract/rules/phrases.h"
-#include "extract/rules/sources.h"
+#include "extract/rules/verbless_cues.h"
 
 enum {
 	LONGEST_TAIL = 40,  /* tokens between a quotation and its cue */
@@ -49,7 +49,7 @@ uint32_t clauses_trailing_cue(const struct reading *reading, uint32_t token, uin
 	struct segment segment = { .first = token, .end = end };
 	struct report report = { 0 };
 	struct range taken;
-	if (token < end && sources_read(reading, &segment, token, &report, &taken) && report.entry.form == CUE_PREPOSITION) {
+	if (token < end && verbless_cue_read(reading, &segment, token, &report, &taken) && report.entry.form == CUE_PREPOSITION) {
 		report.behind = taken.end;
 		return set_cue(&report, attribution);
 	}

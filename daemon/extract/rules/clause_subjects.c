@@ -2,7 +2,7 @@
  * stands between the two. */
 #include "extract/rules/clauses_inside.h"
 #include "extract/rules/phrases.h"
-#include "extract/rules/sources.h"
+#include "extract/rules/verbless_cues.h"
 
 bool clauses_apposed_subject(struct clauses *c, uint32_t index, struct report *report)
 {
@@ -65,7 +65,7 @@ void clauses_relative_subject(struct clauses *c, uint32_t index, struct report *
 		return; /* “…, indem sie dazu aufforderte: …” */
 	if (subject_inside(c, index, report))
 		return;
-	struct range phrase = sources_phrase_ending_at(reading, before->first, before->end);
+	struct range phrase = verbless_cue_phrase_before(reading, before->first, before->end);
 	if (segments_noun_phrase(reading, phrase.first, phrase.end).end == phrase.end)
 		report->mention = phrase;
 }

@@ -3,7 +3,7 @@
 #include "extract/nouns.h"
 #include "extract/rules/clauses_inside.h"
 #include "extract/rules/phrases.h"
-#include "extract/rules/sources.h"
+#include "extract/rules/verbless_cues.h"
 
 enum {
 	LONGEST_CONTENT = 2000, /* tokens, as in indirect.c */
@@ -507,7 +507,7 @@ static bool find_before(struct clauses *c, uint32_t index, const struct report *
 static struct range writing_before(const struct clauses *c, uint32_t index)
 {
 	const struct segment *before = segment_at(c, index - 1);
-	struct range phrase = sources_phrase_ending_at(c->reading, before->first, before->end);
+	struct range phrase = verbless_cue_phrase_before(c->reading, before->first, before->end);
 	for (uint32_t k = phrase.first; k < phrase.end; k++)
 		if (reading_is(c->reading, k, WORD_WRITING))
 			return phrase;
@@ -529,7 +529,7 @@ static bool find_source(struct clauses *c, uint32_t index, uint32_t token)
 	const struct segment *segment = segment_at(c, index);
 	struct report report = { 0 };
 	struct range taken;
-	if (!sources_read(c->reading, segment, token, &report, &taken))
+	if (!verbless_cue_read(c->reading, segment, token, &report, &taken))
 		return false;
 	struct attribution attribution = attribution_of(c, RULE_ACCORDING, &report);
 	if (report.entry.form == CUE_ADVERB)

@@ -1,7 +1,7 @@
 /* Reported speech without a verb of speech: behind a noun for something said, in a verb's form, in quotation marks. */
 #include "extract/rules/clauses_inside.h"
 #include "extract/rules/phrases.h"
-#include "extract/rules/sources.h"
+#include "extract/rules/verbless_cues.h"
 
 enum {
 	LONGEST_CONTENT = 2000, /* tokens, as in indirect.c */
@@ -25,7 +25,7 @@ static bool has_use(const struct reading *reading, uint32_t first, uint32_t end,
 static bool find_noun(const struct clauses *c, const struct segment *segment, struct range *ret_noun, struct range *ret_owner)
 {
 	const struct reading *reading = c->reading;
-	struct range phrase = sources_phrase_ending_at(reading, segment->first, segment->end);
+	struct range phrase = verbless_cue_phrase_before(reading, segment->first, segment->end);
 	if (range_empty(phrase) || segments_noun_phrase(reading, phrase.first, phrase.end).end != phrase.end)
 		return false;
 	uint32_t head = phrase.first;

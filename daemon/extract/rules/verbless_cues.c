@@ -1,4 +1,4 @@
-#include "extract/rules/sources.h"
+#include "extract/rules/verbless_cues.h"
 
 #include "extract/rules/phrases.h"
 
@@ -16,7 +16,7 @@ static bool tells_writing(const struct reading *reading, struct range phrase)
 	return false;
 }
 
-struct range sources_phrase_ending_at(const struct reading *reading, uint32_t first, uint32_t end)
+struct range verbless_cue_phrase_before(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	uint32_t low = end > first + LONGEST_TAIL ? end - LONGEST_TAIL : first;
 	if (end > first && reading_is(reading, end - 1, WORD_OBJECT) && !reading_is(reading, end - 1, WORD_DETERMINER))
@@ -34,7 +34,7 @@ struct range sources_phrase_ending_at(const struct reading *reading, uint32_t fi
 }
 
 /* “so das Ergebnis einer Studie mit dem Titel …”: somebody, and no verb up to the segment's end. */
-static bool names_source(const struct reading *reading, struct range mention, uint32_t end)
+static bool names_somebody(const struct reading *reading, struct range mention, uint32_t end)
 {
 	bool somebody = false;
 	for (uint32_t k = mention.first; k < mention.end; k++)
@@ -44,8 +44,8 @@ static bool names_source(const struct reading *reading, struct range mention, ui
 	return somebody;
 }
 
-bool sources_read(const struct reading *reading, const struct segment *segment, uint32_t token, struct report *ret_report,
-                  struct range *ret_taken)
+bool verbless_cue_read(const struct reading *reading, const struct segment *segment, uint32_t token, struct report *ret_report,
+                       struct range *ret_taken)
 {
 	if (!reading_cue(reading, token, &ret_report->entry) || ret_report->entry.form < CUE_PREPOSITION || !ret_report->entry.content)
 		return false;
@@ -78,11 +78,11 @@ bool sources_read(const struct reading *reading, const struct segment *segment, 
 		ret_taken->end = ret_report->mention.end;
 		uint32_t rest = segments_skip_adverbials(reading, ret_taken->end, segment->end);
 		bool alone = token == segment->first && (rest >= segment->end || reading_mark(reading, rest, ',') ||
-		                                         names_source(reading, ret_report->mention, segment->end));
+		                                         names_somebody(reading, ret_report->mention, segment->end));
 		if (ret_report->entry.content & CUE_ALONE && (!alone || reading_is(reading, ret_report->mention.first, WORD_OBJECT)))
 			return false;
 	} else {
-		ret_report->mention = sources_phrase_ending_at(reading, segment->first, behind - 1 > token ? behind - 1 : token);
+		ret_report->mention = verbless_cue_phrase_before(reading, segment->first, behind - 1 > token ? behind - 1 : token);
 		ret_taken->first = ret_report->mention.first;
 	}
 	return !range_empty(ret_report->mention) &&

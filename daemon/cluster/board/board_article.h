@@ -1,9 +1,9 @@
-/* An article on the board: everything that records tell of it, in one block. */
+/* The block of texts of an article on the board, with everything that updates say about it. */
 #pragma once
 
 #include "cluster/board/board_state.h"
 
-/* Makes the block from what came in, or from the same read again. */
+/* Makes the block from the article as it came in, or as it was read again. */
 void board_article_fill(struct board_article *article, const struct article *read, const struct analysis *analysis);
 
 /* Frees the block and what points into it. */

@@ -1,11 +1,10 @@
-/* Closed stories: they are off the board, and the store has what they told. An article of one can still be taken back. */
+/* Closed stories: off the board, but the store has what was published of them, and an article of one can still be retracted or erased. */
 #pragma once
 
 #include "proto/update.h"
 
-/* What is left of a closed story without an article that is in it, by the rules of the board: its statements leave their clusters, counts
- * follow, the earliest of its copies is an original. `reason`: what the story closes with again if nothing is left, else it keeps the one
- * that it has. The update lacks numbers, position and time; it lies in the arena, with strings of the page. False: the article is not in
- * the page. */
+/* Makes the update that removes an article from a closed story, by the rules of the board: its statements leave their clusters, counts follow, and its
+ * earliest copy becomes an original. If nothing is left the story is closed again, for `reason`; else it keeps the reason that it has. The update,
+ * without numbers, position and time, is in the arena, and shares strings with the page. False if the article is not in the page. */
 bool closed_story_without(const struct story_page *page, const char *article_id, const char *reason, struct arena *arena,
                           struct update *ret_update);

@@ -1,5 +1,5 @@
-/* Features: what story clustering looks at in one article. A pure function of the article, computed on a worker thread,
- * stored with the article, so that recovery never needs the text again. */
+/* Features: what story clustering knows of an article. A pure function of the article, computed by a worker thread and stored with it, so that
+ * recovery does not need the text. */
 #pragma once
 
 #include "cluster/words.h"
@@ -34,6 +34,6 @@ struct story_features {
 void story_features_compute(const struct document *title, const struct document *body, const struct words *words,
                             struct arena *arena, struct story_features *ret_features);
 
-/* To and from the form that is kept with the article. Reading returns -EBADMSG for anything that writing would not have written. */
+/* Convert the features to and from the form in which they are stored. Reading returns -EBADMSG for anything that writing does not produce. */
 void story_features_write(const struct story_features *features, struct writer *writer);
 must_check int story_features_read(const struct value *value, struct arena *arena, struct story_features *ret_features);

@@ -1,20 +1,20 @@
-/* What the files of clauses.h share: a passage on its way. */
+/* Shared by the files of clauses.h: the passage that is being searched. */
 #pragma once
 
 #include "extract/attribution.h"
 #include "extract/rules/segments.h"
 #include "extract/rules/speech_verbs.h"
 
-enum { LONGEST_CLAUSE = 100 }; /* tokens of a segment that are looked at: keeps the time linear */
+enum { LONGEST_CLAUSE = 100 }; /* tokens of a segment that are looked at, so that the time stays linear */
 
 struct clauses {
 	const struct reading *reading;
 	const struct passage *passage;
 	uint32_t number; /* of the passage */
-	uint32_t from;   /* token from which on the passage is looked at: what stands before is a quotation that has its cue */
+	uint32_t from;   /* the token at which the search begins, after a quotation that has its cue */
 	struct attributions *attributions;
 	struct segments segments;
-	uint32_t done; /* tokens before it are in a content of this passage */
+	uint32_t done; /* the tokens before this one are in a content of this passage */
 };
 
 /* The segment, or NULL after the last one. */
@@ -23,10 +23,10 @@ static inline const struct segment *segment_at(const struct clauses *c, uint32_t
 	return index < c->segments.count ? &c->segments.items[index] : NULL;
 }
 
-/* Whether a finite verb stands in the segment, as far as the lists tell. */
+/* Whether the segment has a finite verb, as far as the lists tell. */
 bool clauses_has_verb(const struct reading *reading, const struct segment *segment);
 
-/* Appends a part to the content, without the marks at its ends; false if nothing is left of it, or there is no room. */
+/* Appends a part to the content, without the marks at its ends. False if nothing is left of it, or the content has no room. */
 bool clauses_add_content(const struct clauses *c, struct attribution *attribution, uint32_t first, uint32_t end);
 
 /* The last attribution, if it is of this passage; else NULL. */
@@ -35,37 +35,38 @@ struct attribution *clauses_last(const struct clauses *c);
 /* The index of the last attribution of the passages just before; DOCUMENT_NONE if there is none. */
 uint32_t clauses_predecessor(const struct clauses *c);
 
-/* Where what no attribution of the passage has yet begins. */
+/* The first token of the passage after all contents of its attributions. */
 uint32_t clauses_front(const struct clauses *c);
 
-/* Gives the report of segment `index` the subject that stands before its commas: “X, Sprecher der Partei Y, sagte”. Whether there is one. */
+/* Gives the report of segment `index` a subject that is separated from it by an apposition: “X, Sprecher der Partei Y, sagte”. False if there is none. */
 bool clauses_apposed_subject(struct clauses *c, uint32_t index, struct report *report);
 
 /* The same for “Wie X, Sprecher der Partei Y, sagte”: the clause that ends with the verb began two commas before. */
 bool clauses_apposed_as(struct clauses *c, uint32_t index, struct report *report);
 
-/* Gives the report of a relative clause its subject: the noun phrase before the comma (“…, der sagte”), or the one inside (“…, dem X vorwirft”). */
+/* Gives the report of a relative clause its subject: the antecedent before the comma (“…, der sagte”), or the noun phrase within (“…, dem X vorwirft”). */
 void clauses_relative_subject(struct clauses *c, uint32_t index, struct report *report);
 
-/* The first noun phrase of [first, end) after a preposition that can say something: “heißt es in [dem Brief]”. Empty if there is none. */
+/* The first noun phrase of [first, end) that follows a preposition and is something that can say something: “heißt es in [dem Brief]”. Empty if there
+ * is none. */
 struct range clauses_place_within(const struct reading *reading, uint32_t first, uint32_t end);
 
-/* Makes the place the speaker: “In dem Bericht heißt es”, “heißt es in dem Bericht”. */
+/* Makes the place where it is written the speaker: “In [dem Bericht] heißt es”, “heißt es in [dem Bericht]”. */
 void clauses_find_place(const struct clauses *c, uint32_t index, struct report *report);
 
-/* The report of a participle that stands in a short segment after an apposition, far from its auxiliary: “hatte X, Chef der Firma Y, [zugesagt],
- * …”. Whether there is one. */
+/* Reads the report of a participle that an apposition separates from its auxiliary: “hatte X, Chef der Firma Y, [zugesagt], …”. False if there is
+ * none. */
 bool clauses_report_across(const struct clauses *c, uint32_t index, uint32_t token, struct report *ret_report);
 
-/* Whose participle begins segment `index`: the sentence's subject (“X plaide la relaxe, estimant que …”), or whoever spoke in the segments
- * before (“Lo confirmó X, precisando que …”). Empty if nobody did. */
+/* The subject of the participle that begins segment `index`: the sentence's subject (“X plaide la relaxe, estimant que …”), or the speaker of the
+ * segments before (“Lo confirmó X, precisando que …”). Empty if there is neither. */
 struct range clauses_speaker_before(const struct clauses *c, uint32_t index);
 
-/* What a noun for something said introduces with which the segment ends: “die Behauptung, dass A”, “der Vorwurf der Opposition, B sei
- * C, …”; up to where the sentence goes on around it. False if there is none, or if a verb of speech stands beside it. */
+/* Reported speech that depends on a noun at the end of a segment: “die Behauptung, dass A”, “der Vorwurf der Opposition, B sei C, …”; it ends where the
+ * sentence around it continues. False if there is none, or if the noun has a verb of speech beside it. */
 bool reported_of_noun(struct clauses *c, uint32_t index);
 
-/* Whom the sentence is about, if that is somebody; else empty. */
+/* The sentence's subject, if it is somebody who can speak; else empty. */
 struct range reported_subject(const struct clauses *c, uint32_t passage);
 
 /* Reported speech that no word for speech stands beside: sentences whose verb says so by its form, and quoted parts of sentences. To be called when the rest of the passage has been looked at. */

@@ -1,4 +1,4 @@
-/* What the files of reported speech in English share: a cue that is looked at. */
+/* Shared by the files of reported speech in English: the cue that is being looked at. */
 #pragma once
 
 #include "extract/attribution.h"
@@ -6,8 +6,8 @@
 
 enum {
 	WINDOW = 16,      /* tokens between a cue and its "that" or its quotation */
-	NEVER_SHARE = 60, /* a cue below counts only with "that" or a quotation: "states" */
-	WEAK_SHARE = 450, /* a cue below needs a sign of a clause after it when "that" is missing */
+	NEVER_SHARE = 60, /* a cue with a lower share counts only with "that" or a quotation: "states" */
+	WEAK_SHARE = 450, /* one with a lower share needs a sign of a clause after it if "that" is missing */
 };
 
 struct frame {
@@ -16,7 +16,7 @@ struct frame {
 	uint32_t number; /* of the passage */
 	struct attributions *attributions;
 	struct cue_entry entry;
-	struct range taken;   /* the cue of a quotation further on in the passage */
+	struct range taken;   /* the cue of a later quotation in the passage */
 	uint32_t cue, behind; /* tokens: the verb, and the one after the cue */
 	struct subject subject;
 };
@@ -27,12 +27,12 @@ bool indirect_at_end(const struct frame *frame, uint32_t token);
 /* The last attribution, if it is of this passage; else NULL. */
 struct attribution *indirect_last(const struct frame *frame);
 
-/* Appends what the subject says in [start, end), without the marks at its ends; false if nothing is left, or if it is nothing that
- * somebody says. */
+/* Appends the attribution of the content [start, end), without the marks at its ends, to the subject. False if nothing is left of it, or it is nothing
+ * that anybody says. */
 bool indirect_emit(const struct frame *frame, enum attribution_rule rule, uint32_t start, uint32_t end);
 
-/* Makes the mention the relay of an attributed sentence before it: “…, Wang said, Caixin Global reported.” Whether it is one. */
+/* If the mention relays the attributed sentence before it, makes it the via of that: “…, Wang said, [Caixin Global] reported.” Else false. */
 bool indirect_set_relay(const struct frame *frame, struct range mention);
 
-/* What is said before the cue: “…, he said”. Whether there is such a content, or none is to be looked for after the cue. */
+/* Finds a content before the cue: “…, he said”. True if there is one, or if none is to be looked for after the cue either. */
 bool indirect_find_fronted(struct frame *frame);

@@ -1,5 +1,5 @@
-/* Phrases: where the subject of a cue begins and ends, and what a sentence opens with. No parser: function words, punctuation and
- * quotations. All of it works on the tokens of one passage and is linear in what it looks at. */
+/* Phrases: the subject of a cue, noun phrases, and the openings of sentences, found without a parser, by function words, punctuation and quotations.
+ * Everything works on the tokens of one passage, and in linear time. */
 #pragma once
 
 #include "extract/reading.h"
@@ -7,9 +7,9 @@
 enum { PHRASE_NOUNS = WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_TITLE | WORD_GIVEN };
 
 struct subject {
-	struct range mention; /* empty when shared or passive without "by" */
-	uint32_t cue_first;   /* where the cue begins with its auxiliaries: "has said" */
-	bool shared;          /* the subject of the cue before it: "… and added" */
+	struct range mention; /* empty if it is shared, or passive without "by" */
+	uint32_t cue_first;   /* where the cue begins, with its auxiliaries: "has said" */
+	bool shared;          /* it is the subject of the cue before: "… and added" */
 	bool negated;         /* "did not say" */
 	bool passive;         /* "was accused" */
 	bool modal;           /* "should say" */
@@ -23,29 +23,28 @@ bool phrase_subject_before(const struct reading *reading, uint32_t first, uint32
 /* The noun phrase that begins at `first` and ends before `limit`; empty if none begins there. */
 struct range phrase_noun_phrase(const struct reading *reading, uint32_t first, uint32_t limit);
 
-/* Behind adverbs and times ("on Monday", "last week") that begin at `token`. */
+/* The token after adverbs and times ("on Monday", "last week") that begin at `token`. */
 uint32_t phrase_skip_times(const struct reading *reading, uint32_t token, uint32_t limit);
 
-/* Behind a dateline that begins at `token`: “(CNN)”, “RAMALLAH, West Bank (Reuters) —”; `token` if there is none. */
+/* The token after a dateline that begins at `token`: “(CNN)”, “RAMALLAH, West Bank (Reuters) —”; `token` if there is none. */
 uint32_t phrase_skip_dateline(const struct reading *reading, uint32_t token, uint32_t limit);
 
-/* Behind conjunctions, adverbs and opening phrases ("But", "Meanwhile,", "On Monday,") that a sentence begins with. */
+/* The token after the conjunctions, adverbs and phrases with which a sentence opens: "But", "Meanwhile,", "On Monday,". */
 uint32_t phrase_skip_opening(const struct reading *reading, uint32_t token, uint32_t limit);
 
-/* Whether a quotation opens at the token that is written as titles are: two words or more, and each one that is not a function word
- * or short begins with a capital. */
+/* Whether a quotation that is written like a title opens at the token: two words or more, all capitalised but for short ones and function words. */
 bool phrase_is_title(const struct reading *reading, uint32_t token);
 
-/* Whether the token is a mark that parts clauses; a comma or full stop in a number or an abbreviation is inside its token. */
+/* Whether the token is a mark that separates clauses. (A comma or full stop in a number or an abbreviation is part of its token.) */
 bool phrase_breaks(const struct reading *reading, uint32_t token);
 
-/* Whether the token is a dash that stands for itself. */
+/* Whether the token is a dash between words. */
 bool phrase_is_dash(const struct reading *reading, uint32_t token);
 
 /* Whether the word looks like a participle: "adding". */
 bool phrase_is_participle(const struct reading *reading, uint32_t token);
 
-/* Whether "that" at the token is a subject, and begins no clause that is said: “but that turned out to be wrong”. */
+/* Whether "that" at the token is a pronoun as subject, and begins no content: “but that turned out to be wrong”. */
 bool phrase_that_is_pronoun(const struct reading *reading, uint32_t that);
 
 /* [first, end) without marks at its ends; quotation marks stay. */

@@ -1,5 +1,5 @@
-/* Quote cues: who says a quotation, by the words after it or before it. Each fills in the mention, the cue, its share and perhaps
- * the relay of `attribution`, and leaves the rest of it alone. */
+/* Quote cues: finds the cue of a quotation in the words before or after it. Each function sets the mention, the cue, its share and perhaps the via of
+ * `attribution`, and nothing else. */
 #pragma once
 
 #include "extract/attribution.h"
@@ -12,8 +12,8 @@ uint32_t quote_cue_behind(const struct reading *reading, uint32_t token, uint32_
  * a colon, a comma, or the cue (“saying”). False if there is none. */
 bool quote_cue_before(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution);
 
-/* “Rosk had a warning:”, “According to Rosk:”, “Here is Rosk:” before a paragraph that is a quotation: whom the sentence [first, end), the
- * last token of which must be a colon, is about, though no cue says that he speaks. False if it is about nobody. */
+/* The speaker of a quotation in a paragraph of its own, introduced by a sentence about somebody without a cue: “Rosk had a warning:”, “According to
+ * Rosk:”, “Here is Rosk:”. The sentence's tokens are [first, end), the last one a colon. False if it is about nobody. */
 bool quote_subject_before(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution);
 
 /* “…,” as X put it: the token after it, or 0. */

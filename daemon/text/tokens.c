@@ -11,6 +11,8 @@ enum {
 	WORD_CHARACTERS_MAX = 256,
 	/* Bytes of an abbreviation, a clitic. */
 	SHORT_BYTES_MAX = 32,
+	/* Letters of a nickname between quotation marks. */
+	NICKNAME_LETTERS_MAX = 16,
 	/* Room for normal forms that is taken at a time; for a short text (a name, a cue) twice its bytes will do. */
 	NORM_PIECE_BYTES = 8192,
 };
@@ -221,23 +223,37 @@ static uint32_t character_behind(const struct scanner *s, const unsigned char *a
 	return 0;
 }
 
+/* "Carl P. “Tip” Venn": one capitalised word between quotation marks, and the name behind it. */
+static bool is_nickname(const struct scanner *s, const unsigned char *at)
+{
+	unsigned bytes, letters = 0;
+	while (at < s->end && *at == ' ')
+		at++;
+	if (at >= s->end || mark_style_of(character_decode(at, &bytes)) == MARK_NONE || !character_is_upper(peek(s, at + bytes)))
+		return false;
+	for (at += bytes; letters < NICKNAME_LETTERS_MAX && is_letter(s, at); at += bytes, letters++)
+		character_decode(at, &bytes);
+	return at < s->end && mark_style_of(character_decode(at, &bytes)) != MARK_NONE && character_is_upper(character_behind(s, at + bytes));
+}
+
 /* "J. K. Rowling", "George W. Bush", but not "World War I." nor "plan B." at the end of a line. */
 static bool is_initial(const struct scanner *s, const struct word *word)
 {
 	uint32_t c = peek(s, word->from.at);
 	return word->segment == word->from.at && is_single_letter(word) && character_is_upper(c) && c != 'I' &&
-	       character_is_upper(character_behind(s, word->to.at + 1));
+	       (character_is_upper(character_behind(s, word->to.at + 1)) || is_nickname(s, word->to.at + 1));
 }
 
-static bool fits_abbreviation(const struct scanner *s, const struct word *word, const char *class)
+/* `from`: where the part of the word begins that the list has. */
+static bool fits_abbreviation(const struct scanner *s, const struct word *word, const unsigned char *from, const char *class)
 {
 	uint32_t behind = character_behind(s, word->to.at + 1);
 	if (strcmp(class, "number") == 0)
 		return character_class(behind) & CHARACTER_DIGIT;
 	if (strcmp(class, "name") == 0)
-		return character_is_upper(peek(s, word->from.at)) &&
+		return character_is_upper(peek(s, from)) &&
 		       (character_class(behind) & (CHARACTER_LETTER | CHARACTER_PUNCTUATION));
-	return strcmp(class, "date") != 0 || character_is_upper(peek(s, word->from.at));
+	return strcmp(class, "date") != 0 || character_is_upper(peek(s, from));
 }
 
 /* Whether the dot after the word belongs to it. */
@@ -250,10 +266,11 @@ static bool takes_dot(const struct scanner *s, const struct word *word)
 		return true;
 	if (is_initial(s, word))
 		return true;
-	const char *class = abbreviation_class(s, word->from.at, dot);
-	if (!class && word->segment > word->from.at)
-		class = abbreviation_class(s, word->segment, dot); /* "R-Ky." */
-	return class && fits_abbreviation(s, word, class);
+	const unsigned char *from = word->from.at;
+	const char *class = abbreviation_class(s, from, dot);
+	if (!class && word->segment > from)
+		class = abbreviation_class(s, from = word->segment, dot); /* "R-Ky.", "then-Sen." */
+	return class && fits_abbreviation(s, word, from, class);
 }
 
 /* "Ph.D.": a dot inside that only the list knows. Returns where the abbreviation's last dot is, or NULL. */

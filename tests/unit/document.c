@@ -224,6 +224,9 @@ Test(document, does_not_end_a_sentence_inside_an_abbreviation_or_a_name)
 	expect_tokens("George W. Bush v. Al Gore, St. Paul, vs. Orr", "George W. Bush v. Al Gore , St. Paul , vs. Orr");
 	expect_tokens("He chose plan B. She did not.", "He chose plan B. | She did not .");
 	expect_tokens("After World War I. The end.", "After World War I . | The end .");
+	expect_tokens("By then-Sen. Roe in May. It held.", "By then-Sen. Roe in May . | It held .");
+	expect_tokens("Speaker Carl P. “Tip” Venn left. It held.", "Speaker Carl P. “ Tip ” Venn left . | It held .");
+	expect_tokens("It was plan B. “It” held.", "It was plan B . | “ It ” held .");
 }
 
 Test(document, an_ellipsis_ends_a_sentence_only_before_a_new_one)

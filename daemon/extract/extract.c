@@ -6,6 +6,7 @@
 #include "extract/attribution.h"
 #include "extract/claims.h"
 #include "extract/rules/edges.h"
+#include "extract/rules/misplaced.h"
 #include "extract/rules/unsaid.h"
 #include "extract/speakers/speakers.h"
 #include "extract/speakers/subjects.h"
@@ -162,6 +163,7 @@ void extract_statements(const struct document *document, const struct tagger *ta
 		array_free(&attributions.list);
 		attributions = found;
 	}
+	misplaced_mend(&reading, &attributions);
 	edges_mend(&reading, &attributions);
 	subjects_mend(&reading, &attributions);
 	unsaid_mark(&reading, &attributions);

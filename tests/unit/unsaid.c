@@ -158,6 +158,11 @@ Test(unsaid, is_who_is_quoted_as_saying_something)
 
 Test(unsaid, are_acts_that_a_verb_of_speech_tells)
 {
+	cr_expect(is_unsaid("She called her mother every day.", "She", "called", "her mother every day"));
+	cr_expect(is_unsaid("Olaf Ito answered the door in his pyjamas.", "Olaf Ito", "answered", "the door in his pyjamas"));
+	cr_expect(is_unsaid("Olaf Ito asked those questions.", "Olaf Ito", "asked", "those questions"));
+	cr_expect_not(is_unsaid("Olaf Ito asked the question why the gates were old.", "Olaf Ito", "asked", "the question why the gates were old"));
+	cr_expect(is_unsaid("The storm added fresh weight to the calls for a dam.", "The storm", "added", "fresh weight to the calls for a dam"));
 	cr_expect(is_unsaid("The council called an emergency meeting to discuss the flood.", "The council", "called", "an emergency meeting to discuss the flood"));
 	cr_expect(is_unsaid("She called her mother from the station.", "She", "called", "her mother from the station"));
 	cr_expect(is_unsaid("The mayor called Edda Rosk on Monday.", "The mayor", "called", "Edda Rosk on Monday"));
@@ -222,4 +227,10 @@ Test(unsaid, is_what_is_only_mentioned)
 	cr_expect(is_unsaid("The truce was announced on Monday.", "", "was announced", "The truce"));
 	cr_expect_not(is_unsaid("The truce was announced by Ito on Monday.", "Ito", "was announced", "The truce"));
 	cr_expect_not(is_unsaid("That the truce would hold was announced on Monday.", "", "was announced", "That the truce would hold"));
+}
+
+Test(unsaid, is_what_not_one_says_and_what_only_points)
+{
+	cr_expect(is_unsaid("Not one clerk asked whether the gates were old.", "Not one clerk", "asked", "whether the gates were old"));
+	cr_expect(is_unsaid("That's according to Olaf Ito.", "Olaf Ito", "according to", "That's"));
 }

@@ -7,7 +7,7 @@
 static bool is_kind(const struct reading *reading, const struct word_list *acts, uint32_t token, const char *kind)
 {
 	const char *of = token_column(reading_token(reading, token), acts, 0);
-	return of && strcmp(of, kind) == 0;
+	return of && strstr(of, kind);
 }
 
 static bool has_kind(const struct reading *reading, const struct word_list *acts, struct range range, const char *kind)
@@ -34,6 +34,7 @@ static bool is_all(const struct reading *reading, uint32_t noun, struct range co
 	uint32_t behind = noun + 1;
 	while (behind < content.end && reading_is(reading, behind, WORD_ADVERB))
 		behind++;
+	behind += reading_is(reading, behind + 1, WORD_TIME) && reading_is(reading, behind, WORD_DETERMINER); /* “every day” */
 	return behind >= content.end || reading_word(reading, behind, "to") ||
 	       reading_is(reading, behind, WORD_PREPOSITION | WORD_TIME | WORD_CONJUNCTION);
 }
@@ -75,8 +76,10 @@ static bool is_addition(const struct reading *reading, struct range content)
 		return true;
 	struct range object = phrase_noun_phrase(reading, content.first, content.end);
 	uint32_t last = !range_empty(object) ? object.end - 1 : number ? content.first + 1 : DOCUMENT_NONE; /* “2 percent” is no noun phrase */
-	return last != DOCUMENT_NONE && (number || reading_uses(reading, content.first, USE_INDEFINITE)) &&
-	       (is_all(reading, last, content) || reading_mark(reading, last + 1, ','));
+	bool to = last != DOCUMENT_NONE && reading_open_word(reading, content.first) && reading_open_word(reading, last) && reading_word(reading, last + 1, "to") &&
+	          reading_is(reading, last + 2, WORD_DETERMINER | WORD_NAME); /* “added weight to the plan” */
+	return to || (last != DOCUMENT_NONE && (number || reading_uses(reading, content.first, USE_INDEFINITE)) &&
+	              (is_all(reading, last, content) || reading_mark(reading, last + 1, ',')));
 }
 
 /* “Claimed his third title”, “denied him a visa”, “wrote the bill”: by the noun of the object, where that is no subject of a clause. */
@@ -85,6 +88,15 @@ static bool has_object(const struct reading *reading, const struct word_list *ac
 	uint32_t noun = object_noun(reading, content);
 	return is_kind(reading, acts, noun, kind) &&
 	       (noun + 1 >= content.end || !reading_is(reading, noun + 1, WORD_AUXILIARY | WORD_MODAL));
+}
+
+/* “Asked the question of whether the gates hold” is with words. */
+static bool asks(const struct reading *reading, struct range content)
+{
+	for (uint32_t k = content.first; k < content.end; k++)
+		if (reading_kind(reading, k, KIND_WHETHER))
+			return true;
+	return false;
 }
 
 /* With weapons. “Attacked the plan as a waste”, “for its cost” is with words. */
@@ -114,11 +126,11 @@ bool acts_tell(const struct reading *reading, const struct attribution *attribut
 	uint32_t verb = attribution->cue.end - 1;
 	if (attribution->content_count > 1 || attribution->content[0].first < attribution->cue.end || !word_list_count(acts))
 		return false;
-	static const struct { const char *verb, *object; } PAIRS[] = { { "claim", "prize" }, { "deny", "plea" }, { "write", "work" } };
+	static const struct { const char *verb, *object; } PAIRS[] = { { "claim", "prize" }, { "deny", "plea" }, { "write", "work" }, { "answer", "bell" }, { "ask", "query" } };
 	struct range content = attribution->content[0];
 	for (size_t k = 0; k < array_size(PAIRS); k++)
 		if (is_kind(reading, acts, verb, PAIRS[k].verb))
-			return has_object(reading, acts, content, PAIRS[k].object);
+			return has_object(reading, acts, content, PAIRS[k].object) && !asks(reading, content);
 	return (is_kind(reading, acts, verb, "call") && is_call(reading, acts, content)) ||
 	       (is_kind(reading, acts, verb, "attack") && is_assault(reading, acts, attribution)) ||
 	       (is_kind(reading, acts, verb, "meet") && is_meeting(reading, content)) ||

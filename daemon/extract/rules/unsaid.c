@@ -45,9 +45,11 @@ static bool is_negated(const struct reading *reading, const struct attribution *
 	return negated;
 }
 
-/* “No one says that …”, “Rosk neither confirmed nor denied …” */
+/* “No one says that …”, “not one of them said”, “Rosk neither confirmed nor denied …” */
 static bool is_nobodys(const struct reading *reading, struct range mention)
 {
+	if (!range_empty(mention) && reading_kind(reading, mention.first, KIND_NOT) && reading_word(reading, mention.first + 1, "one"))
+		return true;
 	return !range_empty(mention) && (reading_kind(reading, mention.first, KIND_NOBODY) || reading_kind(reading, mention.end - 1, KIND_NOBODY));
 }
 
@@ -146,6 +148,14 @@ static bool is_things(const struct reading *reading, struct range mention)
 		if (reading_is(reading, k, somebody) || may_be_people(reading, reading_token(reading, k)))
 			return false;
 	return true;
+}
+
+/* “[That's] according to Rosk”: what is meant stands before it. */
+static bool is_pointer(const struct reading *reading, const struct attribution *attribution)
+{
+	const struct range content = attribution->content[0];
+	return attribution->content_count == 1 && content.end == content.first + 2 && reading_kind(reading, content.first, KIND_POINTING) &&
+	       reading_is(reading, content.first + 1, WORD_AUXILIARY) && reading_word(reading, attribution->cue.first, "according");
 }
 
 /* “said”, “announced”: where no list has the subject, it is somebody all the same: “the casino said”. */
@@ -304,6 +314,7 @@ void unsaid_mark(const struct reading *reading, struct attributions *attribution
 		                      is_question(reading, attribution) || is_its_name(reading, attribution) ||
 		                      is_authors(reading, attribution->mention) ||
 		                      (is_things(reading, attribution->mention) && !is_somebodys(reading, attribution->mention, attribution->cue)) ||
+		                      is_pointer(reading, attribution) ||
 		                      is_to_be_said(reading, attribution) || is_who_is_quoted(reading, attribution) ||
 		                      is_empty(reading, attribution) || is_only_told(reading, attribution) || is_only_mentioned(reading, attribution) || is_of_naming(reading, attribution) || is_by_rules(reading, attribution) ||
 		                      acts_tell(reading, attribution);

@@ -1,0 +1,142 @@
+#include "extract/rules/misplaced.h"
+
+#include "extract/rules/phrases.h"
+
+enum {
+	LONGEST_CHARGE = 24, /* tokens of what somebody is accused of, up to “by” */
+	LONGEST_SUBJECT = 12, /* tokens of “, Rosk said” */
+	LATEST_SOURCE = 3,   /* tokens of a sentence before “according to”: “But” */
+	SURE_SHARE = 700,
+	FEWEST_LEFT = 3, /* tokens of a content that is cut */
+};
+
+static struct sentence sentence_of(const struct reading *reading, uint32_t token)
+{
+	return reading->document->sentences[reading_token(reading, token)->sentence];
+}
+
+static bool is_somebody(const struct reading *reading, struct range who)
+{
+	return !range_empty(who) && reading_is(reading, who.end - 1, WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_PEOPLE) &&
+	       !reading_is(reading, who.end - 1, WORD_TIME);
+}
+
+/* Whether the cue is a passive of “accused of”, “criticised for”, “described as”. */
+static bool is_passive_of(const struct reading *reading, struct range cue)
+{
+	struct cue_entry entry;
+	for (uint32_t k = cue.first + 1; k < cue.end; k++)
+		if (reading_kind(reading, k - 1, KIND_BEING) && reading_cue(reading, k, &entry))
+			return entry.content & (CUE_OF | CUE_FOR | CUE_AS);
+	return false;
+}
+
+/* “was accused of [theft] by [a clerk] in May” */
+static void take_agent(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[0];
+	if (!range_empty(attribution->mention) || attribution->heir_of != DOCUMENT_NONE || attribution->content_count != 1 ||
+	    content->first < attribution->cue.end || !is_passive_of(reading, attribution->cue))
+		return;
+	for (uint32_t k = content->first; k < content->end && k < content->first + LONGEST_CHARGE; k++) {
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_RELATIVE | WORD_SUBORDINATOR) || reading_token(reading, k)->quotation != DOCUMENT_NONE)
+			return; /* whose “by” may be of another verb */
+		if (!reading_uses(reading, k, USE_AGENT) || k == content->first)
+			continue;
+		struct range who = phrase_noun_phrase(reading, k + 1, content->end);
+		if (!is_somebody(reading, who))
+			return;
+		attribution->mention = who;
+		attribution->unnamed = false;
+		content->end = k;
+		return;
+	}
+}
+
+/* “[A], [Rosk] [said], the Lantern reported”: taken for what the Lantern says itself. */
+static void take_speaker(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	const uint32_t verb = content->end - 1;
+	struct cue_entry entry;
+	if (range_empty(attribution->mention) || !range_empty(attribution->via) || reading_word(reading, verb, "reported") || content->end > attribution->mention.first ||
+	    !is_somebody(reading, attribution->mention) || !reading_cue(reading, verb, &entry) || entry.form != CUE_PAST ||
+	    !(entry.content & CUE_CLAUSE) || entry.share < SURE_SHARE || reading_token(reading, verb)->quotation != DOCUMENT_NONE)
+		return;
+	uint32_t comma = verb, low = verb > content->first + LONGEST_SUBJECT ? verb - LONGEST_SUBJECT : content->first;
+	while (comma > low && !reading_mark(reading, comma, ','))
+		comma--;
+	struct range who = phrase_noun_phrase(reading, comma + 1, verb);
+	if (!reading_mark(reading, comma, ',') || comma < content->first + FEWEST_LEFT || range_empty(who) || who.end != verb)
+		return;
+	attribution->via = attribution->mention;
+	attribution->mention = who;
+	attribution->cue = (struct range){ verb, content->end };
+	content->end = comma;
+}
+
+/* “According to the poll, [most think] that the gates are old” */
+static void begin_behind_source(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[0];
+	const uint32_t comma = attribution->mention.end, cue = attribution->cue.first;
+	const struct sentence sentence = sentence_of(reading, cue);
+	if (attribution->content_count != 1 || !reading_word(reading, cue, "according") || cue > sentence.first + LATEST_SOURCE ||
+	    attribution->mention.first < cue || !reading_mark(reading, comma, ',') || content->first <= comma + 1 || content->first >= sentence.end)
+		return;
+	for (uint32_t k = comma + 1; k < content->first; k++)
+		if (reading_mark(reading, k, ',') || reading_token(reading, k)->quotation != DOCUMENT_NONE || reading_is(reading, comma + 1, WORD_RELATIVE))
+			return; /* “According to Rosk, who has seen them, they are old” */
+	content->first = comma + 1;
+}
+
+static bool overlaps(const struct attributions *attributions, struct range content)
+{
+	for (size_t k = 0; k < attributions->list.count; k++)
+		for (uint32_t c = 0; c < attributions->list.items[k].content_count; c++) {
+			const struct range other = attributions->list.items[k].content[c];
+			if (other.first < content.end && content.first < other.end)
+				return true;
+		}
+	return false;
+}
+
+/* “[The gates are old.] That's according to Rosk.” */
+static void add_pointer(const struct reading *reading, uint32_t number, struct attributions *attributions)
+{
+	const struct sentence *sentence = &reading->document->sentences[number], *before = sentence - 1;
+	const uint32_t cue = sentence->first + 2;
+	if (cue + FEWEST_LEFT > sentence->end || !reading_word(reading, cue, "according") || !reading_word(reading, cue + 1, "to") ||
+	    !reading_kind(reading, sentence->first, KIND_POINTING) || before->paragraph != sentence->paragraph ||
+	    reading_token(reading, cue)->quotation != DOCUMENT_NONE)
+		return;
+	struct attribution attribution = {
+		.rule = RULE_ACCORDING,
+		.passage = reading_passage_at(reading, cue),
+		.share = SURE_SHARE,
+		.heir_of = DOCUMENT_NONE,
+		.cue = { cue, cue + 2 },
+		.mention = phrase_noun_phrase(reading, cue + 2, sentence->end),
+		.content = { phrase_trim(reading, (struct range){ before->first, before->end }) },
+		.content_count = 1,
+	};
+	if (!range_empty(attribution.mention) && attribution.content[0].end >= attribution.content[0].first + FEWEST_LEFT &&
+	    !overlaps(attributions, (struct range){ before->first, sentence->end }))
+		array_append(&attributions->list, attribution);
+}
+
+void misplaced_mend(const struct reading *reading, struct attributions *attributions)
+{
+	if (!reading->grammar || !(reading->traits & TRAIT_FIXED_ORDER))
+		return;
+	for (size_t k = 0; k < attributions->list.count; k++) {
+		struct attribution *attribution = &attributions->list.items[k];
+		if (attribution->direct || range_empty(attribution->cue))
+			continue;
+		take_agent(reading, attribution);
+		take_speaker(reading, attribution);
+		begin_behind_source(reading, attribution);
+	}
+	for (uint32_t number = 1; number < reading->document->sentence_count; number++)
+		add_pointer(reading, number, attributions);
+}

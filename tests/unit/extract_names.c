@@ -356,3 +356,21 @@ Test(extract_names, of_sons_are_not_those_who_were_named_before_them)
 	                  "indirect Rosk / Rosk / said: the gates were old\nindirect Rosk / Rosk / said: they would hold\n");
 	expect_statements("Jon Rosk Jr. met the board. Rosk said they would hold.", "indirect Jon Rosk Jr. / Rosk / said: they would hold\n");
 }
+
+Test(extract_names, in_what_a_namesake_says_are_anothers)
+{
+	expect_statements("President Rosk said he was glad. “I was lucky that Edda Rosk married me,” Rosk said. Rosk said that it rained.",
+	                  "indirect Rosk / President Rosk / said: he was glad\n"
+	                  "direct Rosk / Rosk / said: I was lucky that Edda Rosk married me,\n"
+	                  "indirect Rosk / Rosk / said: it rained\n");
+	expect_statements("Senator Rosk said he was glad. “We need Edda Rosk,” Mr. Ito said.",
+	                  "indirect Edda Rosk / Senator Rosk / said: he was glad\n"
+	                  "direct Ito / Mr. Ito / said: We need Edda Rosk,\n");
+}
+
+Test(extract_names, of_academies_are_not_those_for_whom_they_are)
+{
+	expect_statements("Cadets met at the Issel Military Academy. The military said that it rained.", "indirect military / The military / said: it rained\n");
+	expect_statements("Cadets met the Issel Police Department. The police said that it rained.",
+	                  "indirect Issel Police Department / The police / said: it rained\n");
+}

@@ -632,3 +632,10 @@ Test(extract_speakers, are_not_whom_a_survey_or_a_case_is_about)
 	expect_statements("Edda Rosk left. A federal court in Ito v. Rosk found that the gates were old.",
 	                  "indirect federal court in Ito v. Rosk / A federal court in Ito v. Rosk / found: the gates were old\n");
 }
+
+Test(extract_speakers, are_two_where_a_pronoun_is_one_of_them)
+{
+	expect_statements("Olaf Ito met Edda Rosk. “We agree,” Mr. Ito said. He and Ms. Rosk said that it was old.",
+	                  "direct Olaf Ito / Mr. Ito / said: We agree,\n"
+	                  "indirect Olaf Ito and Edda Rosk / He and Ms. Rosk / said: it was old\n");
+}

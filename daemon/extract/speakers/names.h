@@ -12,6 +12,8 @@ struct name {
 	uint32_t flags;     /* WORD_MAN, WORD_WOMAN, WORD_ROLE (a person), WORD_ORGANISATION, WORD_PEOPLE, as far as the text tells */
 	bool speaks;        /* next to a verb of speech somewhere */
 	bool staffed;       /* has a founder, executives, customers: then it is a body, unless it is a person */
+	bool told;          /* used somewhere in the reporter's own words */
+	bool by_namesake;   /* used by a speaker of the same surname: “Rosk said, “Edda Rosk is ill.”” */
 	bool office;        /* an office and whose it is, “Vice President of Acme”; not a fuller name of Acme */
 	bool suffixed;      /* ends with "Jr.", "III" */
 	uint32_t last_word; /* number of its last word (before a suffix), and of its first */

@@ -1,4 +1,6 @@
 /* Evidence: what the words of a name and those around it tell about it: a person, a body, a place. */
+#include <string.h>
+
 #include "extract/speakers/names_builder.h"
 
 /* What the words of a name tell about it. */
@@ -72,6 +74,18 @@ static bool has_age(const struct reading *reading, uint32_t end)
 	return t->kind == TOKEN_NUMBER && (t->norm_length == 2 || (t->norm_length == 1 && t->norm[0] > '2'));
 }
 
+/* “Rosk said, “I married [Edda Rosk]””: in the sentence somebody of the same surname says it. */
+static bool is_by_namesake(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	const struct token *surname = reading_token(reading, end - 1);
+	const struct sentence *sentence = &reading->document->sentences[surname->sentence];
+	for (uint32_t k = sentence->first; k < sentence->end && end - first > 1 && surname->quotation != DOCUMENT_NONE; k++)
+		if (reading_token(reading, k)->quotation == DOCUMENT_NONE && strcmp(reading_token(reading, k)->norm, surname->norm) == 0 &&
+		    reading_is(reading, k + 1, WORD_CUE))
+			return true;
+	return false;
+}
+
 uint32_t names_learn(struct names_builder *builder, const struct name_use *use)
 {
 	const struct reading *reading = builder->reading;
@@ -86,6 +100,8 @@ uint32_t names_learn(struct names_builder *builder, const struct name_use *use)
 		name->flags |= WORD_ROLE;
 	name->speaks |= beside_cue(reading, first, end);
 	name->staffed |= staff;
+	name->by_namesake |= is_by_namesake(reading, first, end);
+	name->told |= reading_token(reading, first)->quotation == DOCUMENT_NONE;
 	name->use_count++;
 	name->place_count += behind_place_word(reading, use->whole);
 	return title;

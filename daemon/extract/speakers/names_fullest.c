@@ -87,6 +87,8 @@ static bool contradicts(const struct name *name, const struct name *full, enum k
 		return true; /* "Mrs Clinton" is not Bill Clinton */
 	if (full->suffixed && !name->suffixed && name->words == 1 && (!seen || self_seen))
 		return true; /* "Rosk" who was called so before Jon Rosk Jr. is another */
+	if (kin == KIN_LAST && name->words == 1 && full->by_namesake && !full->told && (!seen || self_seen))
+		return true; /* “I married Edda Rosk,” says Mayor Rosk, who was called so before: another of his name */
 	bool body = full->flags & WORD_ORGANISATION;
 	if (name->flags & WORD_PEOPLE)
 		return true; /* "Democrats" are not Senate Democrats */

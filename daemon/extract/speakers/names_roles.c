@@ -135,6 +135,13 @@ static void add_roles_before(struct names_builder *builder, const struct name_us
 	builder->names.items[use->name].flags |= WORD_ROLE | (reading->classes[head] & (WORD_MAN | WORD_WOMAN));
 }
 
+/* "Military" in “Varland Military Academy”: which academy, and not what it is called for short; but “Issel Police Department” is the police. */
+static bool says_of_what(const struct reading *reading, uint32_t token, uint32_t end)
+{
+	return token + 1 < end && reading_is(reading, token + 1, WORD_ORGANISATION) && reading_is(reading, token, WORD_ORGANISATION) &&
+	       reading->traits & TRAIT_FIXED_ORDER && !reading_word(reading, token, "police");
+}
+
 void names_add_roles(struct names_builder *builder, const struct name_use *use)
 {
 	const struct reading *reading = builder->reading;
@@ -149,7 +156,7 @@ void names_add_roles(struct names_builder *builder, const struct name_use *use)
 			add_role(builder, use, k, (struct range){ phrase, use->range.end });
 	if (builder->names.items[use->name].flags & WORD_ORGANISATION)
 		for (uint32_t k = use->range.first; k < use->range.end && use->range.end - use->range.first > 1; k++)
-			if (reading_is(reading, k, WORD_ORGANISATION | WORD_ROLE))
+			if (reading_is(reading, k, WORD_ORGANISATION | WORD_ROLE) && !says_of_what(reading, k, use->range.end))
 				add_role(builder, use, k, use->range);
 	add_roles_behind(builder, use);
 	add_roles_before(builder, use);

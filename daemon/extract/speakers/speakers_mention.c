@@ -78,12 +78,34 @@ static bool is_told(const struct reading *reading, const struct attribution *att
 	return false;
 }
 
+/* “he and Ms. Rosk”: two. Nobody if it is not said who either is. */
+static struct referent with_pronoun(struct resolver *resolver, const struct attribution *attribution, struct range mention)
+{
+	const struct reading *reading = resolver->reading;
+	if (mention.end < mention.first + 3 || !reading_is(reading, mention.first, WORD_PRONOUN) || !reading_is(reading, mention.first, WORD_MAN | WORD_WOMAN) ||
+	    !reading_word(reading, mention.first + 1, "and"))
+		return referent_nobody();
+	struct attribution alone = *attribution;
+	alone.mention = (struct range){ mention.first, mention.first + 1 };
+	struct referent one = speakers_pronoun(resolver, &alone, mention.first);
+	struct referent other = speakers_mention(resolver, attribution, (struct range){ mention.first + 2, mention.end });
+	if (!one.text || !other.text || strcmp(one.text, other.text) == 0)
+		return referent_nobody();
+	return (struct referent){ .name = NAME_NONE,
+		                      .text = arena_format(reading->arena, "%s and %s", one.text, other.text),
+		                      .flags = WORD_PEOPLE,
+		                      .passage = attribution->passage };
+}
+
 struct referent speakers_mention(struct resolver *resolver, const struct attribution *attribution, struct range mention)
 {
 	const struct reading *reading = resolver->reading;
 	uint32_t passage = attribution->passage;
 	if (is_told(reading, attribution))
 		return referent_nobody();
+	struct referent two = with_pronoun(resolver, attribution, mention);
+	if (two.text)
+		return two;
 	mention = mention_behind_opening(reading, mention);
 	if (mention.first > 0 && mention.first != attribution->cue.end && !reading_uses(reading, mention.first - 1, USE_AGENT) &&
 	    reading_is(reading, mention.first - 1, WORD_PREPOSITION)) { /* “before the panel, Rosk said” */

@@ -356,6 +356,18 @@ static struct range before_card(const struct reading *reading, const struct attr
 	return first < end ? (struct range){ first, end } : mention;
 }
 
+/* “[He and] Ms. Rosk said” */
+static struct range with_pronoun(const struct reading *reading, struct range mention)
+{
+	const uint32_t start = sentence_of(reading, mention.first).first, pronoun = mention.first - 2;
+	if (mention.first < start + 2 || !reading_word(reading, mention.first - 1, "and") || !reading_is(reading, pronoun, WORD_PRONOUN) ||
+	    !reading_is(reading, pronoun, WORD_MAN | WORD_WOMAN) || reading_is(reading, pronoun, WORD_OBJECT) || !is_somebody(reading, mention))
+		return mention;
+	bool begins = pronoun == start || reading_token(reading, pronoun - 1)->kind != TOKEN_WORD ||
+	              reading_is(reading, pronoun - 1, WORD_SUBORDINATOR | WORD_THAT | WORD_CONJUNCTION);
+	return begins ? (struct range){ pronoun, mention.end } : mention;
+}
+
 void subjects_mend(const struct reading *reading, struct attributions *attributions)
 {
 	if (!reading->grammar)
@@ -386,7 +398,7 @@ void subjects_mend(const struct reading *reading, struct attributions *attributi
 		}
 		if (range_empty(attribution->mention) || attribution->mention.first > attribution->cue.first)
 			continue;
-		attribution->mention = relative_before(reading, attribution->mention);
+		attribution->mention = with_pronoun(reading, relative_before(reading, attribution->mention));
 		attribution->mention = before_relative(reading, attribution);
 		attribution->mention = before_verb(reading, attribution);
 		attribution->mention = not_the_owner(reading, attribution);

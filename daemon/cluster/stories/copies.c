@@ -1,9 +1,9 @@
-/* Copies: articles whose text is (nearly) another's. Each keeps a sketch: the smallest hashes of its five-word shingles (Broder
- * 1997), from which the share of common shingles follows without the texts. */
+/* Copies: articles with (nearly) the same text as another. Each article keeps a sketch, the smallest hashes of its five-word shingles (Broder 1997),
+ * from which the share of common shingles can be estimated without the texts. */
 #include "cluster/stories/stories_internal.h"
 #include "cluster/stories/story_settings.h"
 
-/* The size of the set that a sketch was taken from, by how close together its values lie. */
+/* Estimates the size of the set from which a sketch was taken, by how close together its values are. */
 static double sketch_size(const struct sketch *sketch, uint32_t full)
 {
 	if (sketch->count < full)
@@ -12,7 +12,7 @@ static double sketch_size(const struct sketch *sketch, uint32_t full)
 	return (sketch->count - 1) / ((last + 1) / (1 << (32 - SHINGLE_SHIFT)));
 }
 
-/* How much of the shorter text is in the other one, in thousandths. */
+/* Estimates how much of the shorter text is in the other one, in thousandths. */
 static int containment(const struct sketch *a, const struct sketch *b)
 {
 	uint32_t full = a->count > b->count ? a->count : b->count;

@@ -10,21 +10,21 @@
 #include "proto/base/array.h"
 
 enum {
-	TITLE_TOKENS = 60,     /* of a title; longer ones are not titles */
-	LEAD_TOKENS = 60,      /* the first words of a body tell the event */
-	BODY_TOKENS = 200,     /* and what comes after these is background: 300 or 450 are no better */
+	TITLE_TOKENS = 60,     /* of a title; a longer one is no title */
+	LEAD_TOKENS = 60,      /* the first words of a body, which tell the event */
+	BODY_TOKENS = 200,     /* what comes after these is background: 300 or 450 are no better */
 	SHINGLE_WORDS = 5,
-	SHINGLES_MIN_WORDS = 30, /* a shorter text says nothing about who copied whom */
-	WEIGHT_STEPS = 32,     /* weights are multiples of 1/32: exact in a float, and a byte on the wire */
-	TERMS_MAX = 4096,      /* of one bag on the wire, against damage */
+	SHINGLES_MIN_WORDS = 30, /* a shorter text does not tell who copied whom */
+	WEIGHT_STEPS = 32,     /* weights are multiples of 1/32: exact in a float, and one byte when stored */
+	TERMS_MAX = 4096,      /* of one bag when it is read back, against damage */
 };
 
 static const float TITLE_WORD = 3, LEAD_WORD = 1.5f, BODY_WORD = 1, TITLE_NAME = 2, BODY_NAME = 1, PAIR = .7f;
 
-/* How well a use shows how a word is written. */
+/* How well a use shows how a word is written, the best first. */
 enum showing { SHOWN_IN_SENTENCE, SHOWN_ELSEWHERE, SHOWN_IN_PART, SHOWN_IN_CAPITALS, SHOWN_NOT };
 
-/* Where terms are read, and how that counts. */
+/* Where terms are read, and what weight that has. */
 struct place {
 	const struct document *document;
 	float words, names;
@@ -78,7 +78,7 @@ static struct use use_of_pair(const struct use *first, const struct term *first_
 	return (struct use){ pair, weight, 0, showing, first->document, first->first, second->last, true };
 }
 
-/* A name is a word that the background mostly capitalises in mid-sentence; one that it never saw is a name if it is capitalised. */
+/* Whether a word is a name: the background corpus mostly capitalises it in mid-sentence, or does not have it and it is capitalised here. */
 static bool is_name(const struct term *term, const struct words *words)
 {
 	if (!term->word || !term->capitalised || term->stop)
@@ -87,7 +87,7 @@ static bool is_name(const struct term *term, const struct words *words)
 	return statistics.bodies + statistics.titles == 0 || statistics.capitalised > 600;
 }
 
-/* Of one term the use that shows it best first, then the first one. */
+/* Sorts by term; of one term, the use that shows it best comes first, then the first in the text. */
 static int by_term(const void *a, const void *b)
 {
 	const struct use *x = a, *y = b;
@@ -138,14 +138,14 @@ static void fold(struct bag *bag, struct arena *arena, struct feature **ret_feat
 	*ret_count = count;
 }
 
-/* The name that was read last, for the pair that it may begin. */
+/* The last name that was read, which may be the first of a pair. */
 struct last_name {
 	struct use use;
 	struct term term;
 	uint32_t token;
 };
 
-/* A word that is no stop word, into the bags of words and names. */
+/* Adds a word, which is no stop word, to the bags of words and names. */
 static void read_word(const struct place *place, uint32_t token, const struct term *term, const struct words *words, struct last_name *last,
                       struct arena *arena, struct bag bags[BAG_COUNT])
 {

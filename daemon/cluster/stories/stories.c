@@ -1,21 +1,20 @@
-/* Stories, one pass over the stream, one article at a time.
+/* Stories: clusters the stream of articles in one pass, one article at a time.
  *
- * An article is three bags of stems (features.c), each weighed by idf and of unit length: words, title, names. A story keeps the
- * sums of its members' bags (centroids) and the members themselves, of which up to EXEMPLARS that differ most are compared with.
+ * An article is three bags of stems (features.c): words, title, names; each is weighed by idf and scaled to unit length. A story keeps the sums of its
+ * members' bags (centroids), and the members, of which up to EXEMPLARS, those that differ most, are compared with new articles.
  *     similarity = decay · Σ share of the bag · (.1 cosine to the centroid + .9 cosine to the nearest exemplars)
  *     score = similarity − threshold − cohesion + size
- * It joins the story with the best score over zero; else, of those that have a statement of it in almost the same words, the one with the
- * best score over -QUOTED_SCORE (less for more statements); else it begins one. Daily, or every 1,000 articles, the stories that changed
- * look for others to merge with. The numbers stand in story_settings.h.
+ * An article joins the story with the best score, if that is over zero; else, of the stories that have a statement of it in almost the same words, the
+ * one with the best score over -QUOTED_SCORE (less for more statements); else it begins a new story. Daily, or every 1,000 articles, the stories that
+ * changed are considered for merging. The numbers are in story_settings.h.
  *
- * What each part is worth (B-cubed F1 with it less F1 without, in points, on five labelled streams: round-ups full text, round-ups
- * excerpts, Olympics titles, Google-News-like titles, human-named events; each the mean of the whole stream, its halves and quarters by
- * time, and three random parts of it, since one stream alone jumps by half a point with any change; the second has the round-up's own
- * time):
+ * What each part is worth: B-cubed F1 with it less F1 without it, in points, on five labelled streams: round-ups full text, round-ups excerpts, Olympics
+ * titles, Google-News-like titles, human-named events. Each figure is the mean over the whole stream, its halves and quarters by time, and three random
+ * parts of it, since on a single stream any change moves F1 by half a point. (The second stream has the times of the round-ups.)
  *                                                        92.8  91.3  79.8  81.6  86.1 (with all)
- *     bound of what all titles have                         .0    .0  +6.8   -.4    .0
+ *     bound on the idf of topics                            .0    .0  +6.8   -.4    .0
  *     stream frequency counts stories, not articles        -.1   -.5   +.5  +1.5   +.5
- *     what is very much alike decays less                  -.3  -2.1   +.3   -.6  +5.2
+ *     high similarities decay less                         -.3  -2.1   +.3   -.6  +5.2
  *     decay with the days (none at all)                  +18.5 +43.1 +22.6   +.5  -5.1
  *     decay of exp(-days^2/1.4), not /4.5                 +1.0  +3.5  +3.5   +.2  -1.3
  *     merging                                              +.9    .0  +1.1 +13.3  +3.2
@@ -29,23 +28,24 @@
  *     contrast (texts only)                                +.1   +.2    .0    .0   -.2
  *     idf to the power of .7 (texts only)                  +.2   -.4    .0    .0   +.3
  *     three weeks until a story closes, not 5 days          .0  -1.1   -.1    .0  +2.3
- * The bound is worth most where a stream begins in the middle of its topic: from the middle of the Olympics on 75.3, without it 60.0.
- * Statements in common (a whole stream each: round-ups full text 92.6 -> 92.4, excerpts as they were, named events 84.9 -> 85.3) are there for
- * the statements: links of 28 annotated events 69.1 -> 70.0. 161 of 10,000 articles join a story by them alone; of 36 of these some 30 belong there.
- * Of no use: the margin over the next story, the centroids' cosine or the mean likeness of all pairs in merging, a threshold of merging
- * that grows with size or is higher for lone articles, a guard on large stories of low cohesion or on old ones, how typical an article is
- * of the story, how many other stories are as near, how recent the last article is, idf over the open stories, frequencies that halve
- * every 500 to 8,000 articles, vectors weighed anew at each look for merges, the same bound for texts, similarity freed of the titles'
- * lengths, titles freed of their outlet's name and of "The Latest:", the larger story's members asked in merging too, pairs with a
- * background frequency, the share of the centroid that the article covers, 300 or 450 words of the body, other weights of title and lead,
- * decay by distance beyond the story's own spread in time.
- * Nor, against stories of siblings ("X tests positive", for each X) in titles of one topic: merging only what is as like the other story as
- * its members are like each other, only where each is the other's best, once a look, or by the worst member too; contrast in merging, or
- * for titles; a price for names that the story lacks. A price for sharing no rare word wins up to a point there in English, and loses two
- * in Spanish and on big news stories; a headline that is repeated, counted once among the exemplars, wins a quarter and loses three in German.
- * More frequent merging (every 200 articles) wins 2 points on big news stories, and loses 5 where all tell of one topic. Looser settings win
- * on sparse streams and lose where a newsroom is busy: thresholds for bodies
- * are set so that 9,000 unlabelled articles of the same years among the round-ups cost nothing. */
+ * The bound is worth most where a stream begins in the middle of its topic: from the middle of the Olympics on, F1 is 75.3, without it 60.0.
+ * Joining by statements in common is there for the statements: links of 28 annotated events 69.1 -> 70.0 (stories, on one whole stream each: round-ups
+ * full text 92.6 -> 92.4, excerpts unchanged, named events 84.9 -> 85.3). 161 of 10,000 articles join a story by them alone; of 36 of these some 30
+ * belong there.
+ *
+ * Tried without gain: the margin over the next story; for merging, the cosine of the centroids, the mean similarity of all pairs, scoring the larger
+ * story's members as well, or a threshold that grows with size or is higher for single articles; a guard on old stories or on large ones of low
+ * cohesion; how typical an article is of the story, how many other stories are as near, how recent the last article is; idf over the open stories,
+ * frequencies that halve every 500 to 8,000 articles, vectors weighed again at each look for merges; the bound on topics for texts; similarity
+ * corrected for the length of titles; titles without their outlet's name and "The Latest:"; pairs with a background frequency; the share of the centroid
+ * that the article covers; 300 or 450 words of the body; other weights of title and lead; decay by distance beyond the story's own spread in time.
+ * Tried without gain against mixed-up siblings ("X tests positive", for each X) in titles of one topic: merging only stories that are as similar to each
+ * other as their members are, only mutual best matches, only one pair at a look, or also by the worst member; contrast in merging, or for titles; a
+ * penalty for names that the story lacks.
+ * Tried, and good for some streams only: a penalty for sharing no rare word gains up to a point there in English, and loses two in Spanish and on big
+ * news stories; counting a repeated headline once among the exemplars gains a quarter, and loses three in German; merging every 200 articles gains 2
+ * points on big news stories, and loses 5 where everything is about one topic. Looser settings gain on sparse streams and lose in busy newsrooms: the
+ * thresholds for bodies are such that 9,000 unlabelled articles of the same years, mixed into the round-ups, cost nothing. */
 #include "cluster/stories/stories.h"
 
 #include <assert.h>
@@ -194,7 +194,7 @@ void story_mark_changed(struct stories *stories, struct story *story)
 	story->changed = true;
 }
 
-/* The story whose score is best, and over zero, or NULL. */
+/* The story with the best score, if that is over zero; else NULL. */
 static struct story *best_story(struct stories *stories, struct language_state *state, const struct member *member,
                                 int32_t *ret_score)
 {
@@ -215,7 +215,7 @@ static struct story *best_story(struct stories *stories, struct language_state *
 	return best;
 }
 
-/* Of the stories that say what the article says, in almost the same words, the one that it fits best when that counts too, or NULL. */
+/* Of the stories that have statements of the article in almost the same words, the one that it fits best when these count as well; or NULL. */
 static struct story *best_quoting(struct stories *stories, const struct member *member, const struct story_quoting *quoting, size_t count,
                                   int32_t *ret_score)
 {
@@ -232,7 +232,7 @@ static struct story *best_quoting(struct stories *stories, const struct member *
 	return best;
 }
 
-/* How well the member fits a story that it was not free to choose. */
+/* The score of a member in a story into which an editor has put it. */
 static int32_t fixed_score(struct stories *stories, const struct member *member, const struct story *story)
 {
 	int32_t score = story->members.count ? story_score(member, story, story_similarity(stories, member, story)) : 0;

@@ -1,4 +1,4 @@
-/* Editors: what they join is joined, and what they split clustering does not join again. */
+/* Editors' decisions: stories that they join, and stories that they split, which clustering never joins again. */
 #include <assert.h>
 
 #include "cluster/stories/stories_internal.h"
@@ -44,7 +44,7 @@ void stories_join(struct stories *stories, uint32_t into, uint32_t from)
 	story_join(stories, map_pointer(stories->open, into), map_pointer(stories->open, from));
 }
 
-/* Gives the story these members, one after the other, as if it had none. */
+/* Gives a story these members, in this order, in place of those that it has. */
 static void fill(struct story *story, struct member *const *members, size_t count)
 {
 	story_index_remove(story);

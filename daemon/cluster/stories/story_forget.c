@@ -1,6 +1,6 @@
-/* Forgetting: a stream brings new terms for ever. Once there are twice as many as were left last time, those that no open story
- * uses and that the stream has hardly seen are let go, the others numbered anew in the same order, and the stream's frequencies
- * halved, so that they follow the times. When that happens depends on the articles alone. */
+/* Forgetting: a stream never stops bringing new terms. Once there are twice as many as were left last time, those that no open story uses and that
+ * are rare in the stream are dropped, the others are renumbered in the same order, and the stream's frequencies are halved, so that they follow the
+ * news. When that happens depends only on the articles. */
 #include <string.h>
 
 #include "cluster/stories/stories_internal.h"
@@ -37,7 +37,7 @@ static void renumber(struct story *story, const uint32_t *numbers)
 		story_member_renumber(story->members.items[k], numbers);
 }
 
-/* Moves what is kept together; numbers[old] is the new number of a kept term. */
+/* Moves the kept terms together; numbers[old] is the new number of a kept term. */
 static void keep(struct language_state *state, const bool *used, uint32_t *ret_numbers)
 {
 	struct term_keys *kept = term_keys_new();

@@ -4,7 +4,7 @@
 #include "cluster/stories/stories_internal.h"
 #include "cluster/stories/story_settings.h"
 
-enum { NUMBERS_MOST = 1 << 28 }; /* from the oldest story that is open on: 148 new ones a second for three weeks */
+enum { NUMBERS_MOST = 1 << 28 }; /* story numbers from the oldest open one on: 148 new stories a second for three weeks */
 
 /* --- Terms */
 
@@ -52,7 +52,7 @@ static void languages_image(struct image *image, struct stories *stories)
 	}
 }
 
-/* Which stories have a term: after the stories. Their order counts. Of most terms there is nothing but that no story has them. */
+/* Writes the postings of a term, whose order matters; comes after the stories. Most terms have none. */
 static void write_postings(struct image *image, const struct stories *stories, const struct postings *postings)
 {
 	uint32_t having = postings ? postings->stories : 0;
@@ -99,7 +99,7 @@ static void postings_image(struct image *image, const struct stories *stories, s
 
 /* --- Articles */
 
-/* Returns the member, which is new when it is read; NULL: there is none. */
+/* Writes the member (NULL: there is none), or reads a new one; returns it. */
 static struct member *member_image(struct image *image, struct member *member)
 {
 	struct member header = { 0 };
@@ -159,7 +159,7 @@ static void state_image(struct image *image, const struct stories *stories, stru
 		story->state = stories->languages.items[index];
 }
 
-/* Of a story with one member they are that one's. */
+/* Centroids; those of a story with one member are the member's, and are not written. */
 static void centroids_image(struct image *image, struct story *story)
 {
 	bool packed = story->sums;
@@ -227,7 +227,7 @@ static void open_stories_image(struct image *image, struct stories *stories, siz
 	}
 }
 
-/* Which numbers there are. Open ones are looked for number by number, so that a damaged image must not claim billions. */
+/* The range of story numbers. Open stories are searched number by number, so a damaged image must not claim billions. */
 static void numbers_image(struct image *image, struct stories *stories)
 {
 	image_value(image, &stories->next_story);

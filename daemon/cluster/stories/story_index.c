@@ -1,4 +1,4 @@
-/* The centroids of stories, and the inverted index over their words: how an article finds the stories that it may belong to. */
+/* The centroids of stories, and the inverted index over their words, by which an article finds candidates. */
 #include <assert.h>
 #include <math.h>
 #include <string.h>
@@ -6,7 +6,7 @@
 #include "cluster/stories/stories_internal.h"
 #include "cluster/stories/story_settings.h"
 
-/* A place for the postings of a term that has none. */
+/* Takes a place for the postings of a term that has none. */
 static uint32_t take_postings(struct language_state *state)
 {
 	if (!state->free_postings.count) {
@@ -44,7 +44,7 @@ void story_postings_drop(struct language_state *state, uint32_t term)
 	state->states.items[term].postings = 0;
 }
 
-/* Only the newest postings are ever read: those of a term that many stories have are let go by and by. */
+/* Adds the story to a term's postings. Only the newest ones are ever read, so if there are many the older ones are dropped over time. */
 static void post(struct story *story, uint32_t term)
 {
 	struct postings *postings = postings_of(story->state, term);
@@ -72,7 +72,7 @@ static void unpost(struct story *story, uint32_t term)
 		story_postings_drop(story->state, term);
 }
 
-/* Where the term is among the sums, or where it would have to go. */
+/* The index of the term among the sums, or where it would be inserted. */
 static uint32_t find(const struct sums *sums, uint32_t term)
 {
 	uint32_t low = 0, high = sums->count;
@@ -113,7 +113,7 @@ static int largest_first(const void *a, const void *b)
 	return x > y ? -1 : x < y;
 }
 
-/* The value that the strongest `kept` sums reach. */
+/* The value of the `kept`-th strongest sum. */
 static float value_of_rank(const struct sums *sums, unsigned kept)
 {
 	float values[SUMS_MAX];
@@ -123,14 +123,14 @@ static float value_of_rank(const struct sums *sums, unsigned kept)
 	return values[kept - 1];
 }
 
-/* Drops the weakest terms once there are half more than are kept, so that it happens only now and then. */
+/* Cuts a centroid to its strongest terms, once it has half as many again, so that it happens seldom. */
 static void cut(struct story *story, enum feature_bag bag, struct sums *sums)
 {
 	unsigned kept = CENTROID_TERMS[bag];
 	if (sums->count <= kept + kept / 2)
 		return;
 	float floor_value = value_of_rank(sums, kept);
-	uint32_t left = 0, equal = kept; /* of those that weigh just as much, so many stay */
+	uint32_t left = 0, equal = kept; /* equal: how many of those with just this value stay */
 	for (uint32_t k = 0; k < sums->count; k++)
 		equal -= sums->items[k].value > floor_value;
 	for (uint32_t k = 0; k < sums->count; k++) {
@@ -145,7 +145,7 @@ static void cut(struct story *story, enum feature_bag bag, struct sums *sums)
 	sums->count = left;
 }
 
-/* Adds a member's vector to a centroid, which is unpacked. */
+/* Adds a member's vector to an unpacked centroid. */
 static void add_vector(struct story *story, enum feature_bag bag, const struct member *member, struct sums *sums)
 {
 	struct unpacking unpacking = story_member_begin(member, bag);
@@ -209,7 +209,7 @@ static bool better(struct candidate a, struct candidate b)
 	return a.cosine != b.cosine ? a.cosine > b.cosine : a.story->number < b.story->number;
 }
 
-/* Keeps the best `most`, best first; `best` has room for one more. */
+/* Inserts a candidate into the best `most`, best first; `best` has room for one more. Returns how many there are. */
 static size_t keep_best(struct candidate *best, size_t count, size_t most, struct candidate candidate)
 {
 	size_t at = count;
@@ -229,7 +229,7 @@ static uint32_t stories_with(const struct language_state *state, uint32_t term)
 	return postings ? postings->stories : 0;
 }
 
-/* The terms, fewest postings first: rare terms say most and cost least. */
+/* Sorts the terms by number of postings, the fewest first: rare terms tell most and cost least. */
 static size_t order_terms(const struct language_state *state, const struct weight *terms, size_t count, struct weight *ret_terms)
 {
 	count = count < QUERY_TERMS ? count : QUERY_TERMS;
@@ -244,7 +244,7 @@ static size_t order_terms(const struct language_state *state, const struct weigh
 	return count;
 }
 
-/* Reads the postings of the terms: each story with how much of the query it shares. Returns how many stories there are. */
+/* Reads the postings of the terms: collects the stories, each with the weight that it shares with the query. Returns how many there are. */
 static size_t read_postings(struct stories *stories, const struct language_state *state, const struct weight *terms,
                             size_t term_count, const struct story *except, struct story_place *ret_met[POSTINGS_MAX])
 {
@@ -252,7 +252,7 @@ static size_t read_postings(struct stories *stories, const struct language_state
 	uint64_t search = ++stories->searches;
 	for (size_t t = 0; t < term_count; t++) {
 		const struct postings *known = postings_of(state, terms[t].term);
-		/* Newest stories first: of a list too long to read, the ones that are still moving. */
+		/* The newest stories first: if a list is too long to read, those that are still developing count. */
 		for (size_t k = known ? known->count : 0; k > 0 && postings < POSTINGS_MAX; k--, postings++) {
 			struct story_place *place = &stories->places.items[known->items[k - 1]];
 			if (except && known->items[k - 1] == except->place)

@@ -5,7 +5,7 @@
 #include "cluster/stories/stories_internal.h"
 #include "cluster/stories/story_settings.h"
 
-/* The mean score of members of the smaller story, evenly picked, against the larger one; over zero: they are one. */
+/* The mean score, against the larger story, of evenly picked members of the smaller one, less the threshold; over zero: the two are one. */
 static int32_t merge_score(struct stories *stories, const struct story *smaller, const struct story *larger)
 {
 	size_t count = smaller->members.count, picked = count < MERGE_MEMBERS ? count : MERGE_MEMBERS;
@@ -32,7 +32,7 @@ static int by_value(const void *a, const void *b)
 	return x->term < y->term ? -1 : x->term > y->term;
 }
 
-/* The stories that share the strongest words of this one's centroid. */
+/* Finds the stories that share the strongest words of this one's centroid. */
 static size_t neighbours(struct stories *stories, const struct story *story, struct candidate *ret_found)
 {
 	struct sums sums;
@@ -45,7 +45,7 @@ static size_t neighbours(struct stories *stories, const struct story *story, str
 	return count;
 }
 
-/* The neighbour that it should be one with, or NULL. */
+/* The neighbour with which the story should merge, or NULL. */
 static struct story *partner_of(struct stories *stories, const struct story *story, int32_t *ret_score)
 {
 	struct candidate found[CANDIDATES];
@@ -93,7 +93,7 @@ size_t stories_merge(struct stories *stories, struct arena *arena, struct story_
 {
 	ARRAY(struct story_merge) merges = { 0 };
 	if (look_is_due(stories)) {
-		/* A story that took another one in is at the end of the list again. */
+		/* A story that has taken in another one is appended to the list again. */
 		for (size_t k = 0; k < stories->changed.count; k++) {
 			struct story *story = map_pointer(stories->open, stories->changed.items[k]);
 			if (!story || !story->changed)

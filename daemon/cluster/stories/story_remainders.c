@@ -1,5 +1,5 @@
-/* Remainders: what is kept of closed stories, to know one again when an article about it comes in late: its strongest words, found
- * through the strongest of them. Bounded: the oldest make room for new ones. */
+/* Remainders: the strongest words of closed stories, by which a story is recognised when an article about it comes in late. The number is bounded: the
+ * oldest make room for new ones. */
 #include <math.h>
 #include <string.h>
 
@@ -7,23 +7,23 @@
 #include "cluster/stories/story_settings.h"
 
 enum {
-	REMAINDER_LOOK = 64, /* remainders looked at for each of an article's strongest words, the newest first */
+	REMAINDER_LOOK = 64, /* remainders that are looked at for each of an article's strongest words, the newest first */
 	WORD_SLOTS = 256,    /* at least twice the terms of a member */
 };
 
 struct remainder {
 	const struct language_state *state; /* NULL: the place is free */
 	uint64_t mark;
-	uint32_t hashes[REMAINDER_TERMS]; /* of its words, strongest first: two in a story hardly ever share one */
-	float weights[REMAINDER_TERMS];   /* of unit length */
-	uint16_t before[REMAINDER_KEYS];  /* how many numbers before it is the one with the same key; 0: there is none any more */
+	uint32_t hashes[REMAINDER_TERMS]; /* of its words, strongest first; collisions within a story are very rare */
+	float weights[REMAINDER_TERMS];   /* scaled to unit length */
+	uint16_t before[REMAINDER_KEYS];  /* by how much the number of the previous one with the same key is lower; 0: there is none any more */
 	uint32_t count;
 };
 
 _Static_assert(REMAINDERS_MAX <= UINT16_MAX, "the number of each can be told by how far before another it is");
 
 struct story_remainders {
-	struct remainder *items; /* number n stands at n % REMAINDERS_MAX */
+	struct remainder *items; /* number n is at n % REMAINDERS_MAX */
 	uint64_t next;
 	struct map *newest; /* by the hash of a key: the number of the newest remainder that has it */
 };
@@ -48,7 +48,7 @@ size_t story_remainders_bytes(const struct story_remainders *remainders)
 	return memory_bytes(remainders) + memory_bytes(remainders->items) + map_bytes(remainders->newest);
 }
 
-/* They name languages by their place in the list. */
+/* In the image a language is named by its index in the list. */
 static void remainder_image(struct image *image, const struct stories *stories, struct remainder *remainder)
 {
 	uint32_t language = remainder->state ? 0 : UINT32_MAX;
@@ -95,7 +95,7 @@ static struct remainder *remainder_at(const struct story_remainders *remainders,
 	return kept ? &remainders->items[number % REMAINDERS_MAX] : NULL;
 }
 
-/* Makes room where the next one goes. */
+/* Drops the oldest remainder, whose place the next one takes. */
 static void forget_oldest(struct story_remainders *remainders)
 {
 	struct remainder *oldest = &remainders->items[remainders->next % REMAINDERS_MAX];
@@ -157,7 +157,7 @@ static float *slot_of(struct word_table *table, uint32_t hash)
 	return &table->values[slot];
 }
 
-/* Cosine between an article's words and what is kept of a story. */
+/* The cosine of an article's words and a remainder. */
 static float cosine(const struct remainder *remainder, struct word_table *words)
 {
 	float sum = 0;

@@ -1,8 +1,8 @@
-/* Which article stands for a story: the headline that an editor would see. */
+/* Which article represents a story, and so gives it its headline. */
 #include "cluster/stories/stories_internal.h"
 #include "cluster/stories/story_settings.h"
 
-/* How like the others an article is, by all its words and by its headline, in thousandths; a copy is less than any that is none. */
+/* How similar an article is to the others, by all its words and by its headline, in thousandths; a copy is below any article that is none. */
 static int32_t likeness(const struct story *story, const struct member *member)
 {
 	float likeness = 0;
@@ -19,7 +19,7 @@ static const struct member *present(const struct stories *stories, const struct 
 	return member && member->story == story ? member : NULL;
 }
 
-/* Of a large story only the members that differ most are asked. */
+/* In a large story only the exemplars are considered. */
 uint32_t stories_representative(struct stories *stories, uint32_t number)
 {
 	struct story *story = map_pointer(stories->open, number);

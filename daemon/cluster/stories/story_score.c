@@ -1,4 +1,4 @@
-/* Scores: how well an article fits a story. The formula and what its parts are worth stand in stories.c. */
+/* Scores: how well an article fits a story. stories.c has the formula, and says what its parts are worth. */
 #include <assert.h>
 #include <math.h>
 #include <string.h>
@@ -75,7 +75,7 @@ void story_contrast(struct language_state *state, bool has_body, const struct ca
 	}
 }
 
-/* What is read here is most of what comparing takes: by a width that the compiler knows it takes a third less. */
+/* Reading these numbers is most of the cost of a comparison; with a width that the compiler knows it takes a third less time. */
 static inline __attribute__((always_inline)) float dot_of_width(const struct language_state *state, enum feature_bag bag, struct unpacking at,
                                                                 uint32_t count, uint8_t width)
 {
@@ -108,7 +108,7 @@ float cosine_to_centroid(const struct language_state *state, enum feature_bag ba
 	return dot > 0 ? dot / sqrtf(story->centroids[bag].square) : 0;
 }
 
-/* By the days to the story's mean time; what is very much alike may come later. */
+/* The decay with the days to the story's mean time, weaker for a high similarity. */
 static float decay(const struct member *member, const struct story *story, float similarity)
 {
 	int64_t mean = story->time_sum / (int64_t)story->members.count;
@@ -133,7 +133,7 @@ static void take_nearest(struct nearest *nearest, float cosine)
 	}
 }
 
-/* The very nearest, and the mean of the nearest (of all, where the story has no more), by their shares. */
+/* The cosine of the nearest exemplar and the mean cosine of the nearest ones (at most all that there are), combined by their shares. */
 static float nearest_cosine(const struct nearest *nearest, size_t compared, bool has_body)
 {
 	size_t count = compared < NEAREST ? compared : NEAREST;
@@ -143,7 +143,7 @@ static float nearest_cosine(const struct nearest *nearest, size_t compared, bool
 	return count ? nearest->cosines[0] + NEAREST_SHARE[has_body] * (sum / (float)count - nearest->cosines[0]) : 0;
 }
 
-/* Returns how many exemplars there are but the member itself. */
+/* Finds the nearest exemplars by each bag. Returns how many exemplars there are, other than the member itself. */
 static size_t find_nearest(const struct member *member, const struct story *story, struct nearest ret_nearest[BAG_COUNT])
 {
 	size_t compared = 0;
@@ -172,7 +172,7 @@ float story_similarity(struct stories *stories, const struct member *member, con
 	return similarity * decay(member, story, similarity);
 }
 
-/* The mean cosine between two members, from the length of their sum. */
+/* The mean cosine of two members, computed from the length of the sum of all. */
 static float cohesion(const struct story *story)
 {
 	float count = (float)story->members.count;
@@ -189,7 +189,7 @@ int32_t story_score(const struct member *member, const struct story *story, floa
 	return thousandths(score);
 }
 
-/* With one too many, the one goes that is most like an earlier one. */
+/* Drops the exemplar that is most similar to an earlier one. */
 static void drop_redundant(struct story *story)
 {
 	size_t drop = 0;

@@ -1,4 +1,4 @@
-/* What an article and its story have in common, for people: the words and names that count most. */
+/* What an article and its story have in common, to be shown to people: the strongest words and names. */
 #include <string.h>
 
 #include "cluster/stories/stories_internal.h"
@@ -6,16 +6,16 @@
 enum {
 	TERMS_SHOWN = 8,
 	NAMES_SHOWN = 4,
-	SHARED_MAX = 16, /* looked at: some of them say the same */
+	SHARED_MAX = 16, /* terms that are looked at; some of them repeat others */
 };
 
 struct shared {
 	uint32_t number;
-	const struct feature *feature; /* of the article at hand */
+	const struct feature *feature; /* of the current article */
 	float value;
 };
 
-/* The feature of the article at hand whose term has the number: it has one. */
+/* The feature of the current article whose term has this number; there must be one. */
 static const struct feature *feature_of(const struct language_state *state, const struct story_features *features, enum feature_bag bag, uint32_t number)
 {
 	size_t k = 0;
@@ -24,7 +24,7 @@ static const struct feature *feature_of(const struct language_state *state, cons
 	return &features->bags[bag][k];
 }
 
-/* The strongest terms of a bag that what is spread out and the centroid share, strongest first. */
+/* Finds the strongest terms of a bag that the centroid shares with what is spread out, strongest first. Returns their number. */
 static size_t strongest(const struct story *story, const struct story_features *features, enum feature_bag bag, struct shared best[SHARED_MAX + 1])
 {
 	size_t count = 0;
@@ -48,7 +48,7 @@ static size_t strongest(const struct story *story, const struct story_features *
 	return count;
 }
 
-/* Whether a name is one of the two that a pair is made of. */
+/* Whether a name is one of the two names in a pair. */
 static bool is_half(const char *name, const char *pair)
 {
 	size_t length = strlen(name), pair_length = strlen(pair);

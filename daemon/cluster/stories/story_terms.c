@@ -1,4 +1,4 @@
-/* Terms of a language: how rare each is, in the background and in the stream so far, and the vectors of articles. */
+/* Terms of a language: how rare each is, in the background corpus and in the stream so far, and the vectors of articles. */
 #include <math.h>
 #include <string.h>
 #include <xxhash.h>
@@ -56,8 +56,8 @@ static uint32_t term_number(struct language_state *state, const char *text)
 	return number;
 }
 
-/* What the idf of a term may be at most. Where all tell of one topic, its words are in one story at first, which takes in whatever has
- * them: counted by stories they would stay rare. */
+/* The upper bound of a term's idf. Where everything is about one topic, its words are in one story at first, which takes in whatever has them; as
+ * frequencies count stories, such words would stay rare. */
 static float topic_bound(const struct language_state *state, const struct term_state *known)
 {
 	float titles = (float)known->titled - TOPIC_DOUBT * sqrtf((float)known->titled);
@@ -72,7 +72,7 @@ static float idf(const struct language_state *state, uint32_t term, bool body)
 	return value > 0 ? powf(value, IDF_POWER[body]) : 0;
 }
 
-/* Which of the two frequencies counts for a bag: titles are compared with titles. */
+/* Whether the frequency in bodies, not in titles, counts for a bag: titles are compared with titles. */
 static bool counts_as_body(bool has_body, enum feature_bag bag)
 {
 	return bag != BAG_TITLE && has_body;
@@ -93,8 +93,8 @@ static void number_terms(struct language_state *state, const struct story_featur
 	}
 }
 
-/* How much one more article that has a term adds to its frequency: one in a new story, little in a story that has it already. A
- * term of one much reported event stays rare, one that runs through many stories becomes common. */
+/* What one more article with a term adds to its frequency: 1 in a story without the term, little in one that has it. So a term of one event that many
+ * report stays rare, and one in many stories becomes common. */
 static float step_of(const struct sums *sums, uint32_t term)
 {
 	return story_sums_have(sums, term) ? REPEATED_SHARE : 1;
@@ -130,14 +130,14 @@ static int strongest_first(const void *a, const void *b)
 	return x->term < y->term ? -1 : x->term > y->term;
 }
 
-/* As it is kept. */
+/* The weight as it is stored. */
 static float rounded(float value)
 {
 	float steps = roundf(value * WEIGHT_ONE);
 	return fminf(fmaxf(steps, 1), WEIGHT_ONE - 1) / WEIGHT_ONE;
 }
 
-/* Weighs by idf, keeps the strongest terms, and makes the rest of unit length. Returns how many are left. */
+/* Weighs terms by idf, keeps the strongest, and scales these to unit length. Returns how many are kept. */
 static uint32_t weigh(const struct language_state *state, struct weight *weights, uint32_t count, uint32_t kept, bool body)
 {
 	uint32_t left = 0;

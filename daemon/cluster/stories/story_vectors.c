@@ -1,6 +1,6 @@
-/* Vectors as they are kept. There are very many, so they are packed: terms ascend, and of each there is how much it exceeds the one before
- * it, in two, three or four bytes, the low ones first, as the largest of them needs, then what it weighs. How many stands before the first.
- * (Seven bits a byte would take a tenth less, and comparing half as long again.) */
+/* Packed vectors, since there are very many. Terms ascend; of each is stored its difference from the previous one, in two, three or four bytes
+ * (little-endian, as many as the largest difference needs; this width comes first), then its weight. (LEB128 would take a tenth less room, and comparing
+ * half as long again.) */
 #include <assert.h>
 #include <string.h>
 
@@ -8,7 +8,7 @@
 
 enum { STEP_LEAST = 2, STEP_MOST = 4 /* bytes of a number */ };
 
-/* There is room for STEP_MOST bytes. */
+/* Packs a difference; there must be room for STEP_MOST bytes. */
 static uint8_t *pack_step(uint8_t *to, uint32_t step, unsigned width)
 {
 	uint32_t bytes = htole32(step);
@@ -21,7 +21,7 @@ static unsigned width_of(uint32_t most)
 	return most > 0xffffff ? STEP_MOST : most > 0xffff ? 3 : STEP_LEAST;
 }
 
-/* The bytes of a step between these weights, and the beginning. */
+/* The width, in bytes, that the differences between these terms need, from 0 on. */
 static unsigned width_of_terms(const struct weight *weights, uint32_t count)
 {
 	uint32_t most = count ? weights[0].term : 0;
@@ -36,7 +36,7 @@ static int by_term(const void *a, const void *b)
 	return (x->term > y->term) - (x->term < y->term);
 }
 
-/* Sorted ones. */
+/* Packs weights, which must be sorted by term. */
 static uint8_t *pack_weights(uint8_t *to, const struct weight *weights, uint32_t count)
 {
 	unsigned width = width_of_terms(weights, count);
@@ -56,7 +56,7 @@ static uint32_t shingle_step(const uint32_t *shingles, uint32_t k)
 	return (shingles[k] >> SHINGLE_SHIFT) - (k ? shingles[k - 1] >> SHINGLE_SHIFT : 0);
 }
 
-/* The uppermost bits of each: that two shingles share them by chance is rare enough. */
+/* Packs the upper bits of each shingle: two shingles seldom agree in these by chance. */
 static uint8_t *pack_sketch(uint8_t *to, const uint32_t *shingles, uint32_t count)
 {
 	uint32_t most = 0;
@@ -101,7 +101,7 @@ void story_member_sketch(const struct member *member, struct sketch *ret_sketch)
 		ret_sketch->values[k] = unpack_number(&at);
 }
 
-/* Steps only shrink, and stay where they are. */
+/* Differences only shrink, so they stay in place. */
 void story_member_renumber(struct member *member, const uint32_t *numbers)
 {
 	for (int bag = 0; bag < BAG_COUNT; bag++) {
@@ -117,7 +117,7 @@ void story_member_renumber(struct member *member, const uint32_t *numbers)
 	}
 }
 
-/* So many numbers, each with some bytes behind it, ascending from 0 and below the limit, that end where they should. */
+/* Whether there are `count` packed numbers, each followed by `behind` bytes, ascending and below the limit, that end at `end`. */
 static bool check_numbers(const uint8_t *from, const uint8_t *end, uint32_t count, size_t behind, uint64_t limit, bool distinct)
 {
 	if (!count || from >= end)

@@ -15,7 +15,7 @@ struct term_keys {
 	uint32_t slot_count;
 };
 
-/* The keys are hashes. */
+/* The slot of a key, or the free one in which it belongs. Keys are hashes, so they need no hashing. */
 static uint32_t slot_for(const struct term_keys *keys, uint64_t key)
 {
 	uint32_t slot = (uint32_t)((key >> 32) * keys->slot_count >> 32);

@@ -2,7 +2,7 @@
 
 #include "extract/tagger/crf.h"
 
-/* ln, of a number between 1e-6 and 1, good to 1e-4: by halving and a series, the same on every machine. */
+/* The natural logarithm of a number between 1e-6 and 1, to 1e-4, by halving and a series: the same on every machine. */
 static float natural_log(float x)
 {
 	float sum = 0;

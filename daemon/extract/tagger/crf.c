@@ -7,16 +7,16 @@
 
 enum {
 	KEYS_A_BUCKET = 3,
-	MOST_DOUBLINGS = 4, /* of the slots, before keys count as such that can't be told apart: hashes can with none, or one */
+	MOST_DOUBLINGS = 4, /* of the slots, before keys count as indistinguishable: hashes need none, or one */
 };
 
-/* Keys to rows, so that a key is looked for in one slot alone and the processor never has to guess: “hash and displace” (Belazzougui,
- * Botelho and Dietzfelbinger, ESA 2009). Keys are hashed into small buckets; of each bucket a number is remembered with which all of
- * its keys hash to slots of their own. A slot's row is at its index; a key that is not there gets the last row, which is zero. */
+/* Maps keys to rows by a perfect hash, “hash and displace” (Belazzougui, Botelho and Dietzfelbinger, ESA 2009): each key can be in one slot only, so a
+ * look-up has no branch that could be mispredicted. Keys are hashed into small buckets; each bucket has a number (its displacement) with which all of
+ * its keys hash to different slots. A slot's row has its index; an unknown key gets the last row, which is zero. */
 struct table {
 	uint64_t *keys;         /* by slot */
 	uint16_t *displacement; /* by bucket */
-	size_t slot_mask, bucket_mask; /* their numbers are powers of two */
+	size_t slot_mask, bucket_mask; /* slots and buckets are powers of two */
 };
 
 struct crf {
@@ -48,14 +48,14 @@ static inline uint32_t row_of(const struct table *table, uint64_t key)
 	return (uint32_t)(table->keys[slot] == key ? slot : table->slot_mask + 1);
 }
 
-/* A key on its way into a table. */
+/* A key that is to be placed. */
 struct entry {
 	uint64_t key;
 	uint32_t row, bucket;
 };
 
-/* Puts a bucket's keys into slots, if each has one of its own with the bucket's displacement; else leaves all as it was. Of a key that
- * is there twice the first row counts. `taken`: by slot, the number of the row in it + 1. */
+/* Puts a bucket's keys into slots, if the bucket's displacement gives each a free one of its own; else changes nothing and returns false. Of a key that
+ * is there twice, the first row counts. `taken`: by slot, the number of its row + 1. */
 static bool place(struct table *table, const struct entry *entries, size_t count, uint32_t *taken)
 {
 	for (size_t k = 0; k < count; k++) {
@@ -82,7 +82,7 @@ static bool place_somehow(struct table *table, const struct entry *entries, size
 	return true;
 }
 
-/* The largest buckets first, while there is the most room. */
+/* Places all buckets, the largest first, while there is the most room. */
 static bool place_all(struct table *table, const struct entry *entries, size_t count, uint32_t *taken)
 {
 	for (size_t size = count, next; size > 0; size = next) {
@@ -110,7 +110,7 @@ static size_t slots(const struct table *table)
 	return table->slot_mask + 1;
 }
 
-/* The first from `least` on. */
+/* The first power of two that is not below `least`. */
 static size_t power_of_two(size_t least)
 {
 	size_t power = 1;
@@ -119,7 +119,7 @@ static size_t power_of_two(size_t least)
 	return power;
 }
 
-/* Counts them out: the keys of a bucket stay in their order. */
+/* A counting sort: the keys of a bucket stay in order. */
 static void sort_into_buckets(const struct table *table, struct entry *entries, size_t count)
 {
 	cleanup(free_pointer) uint32_t *place = allocate(table->bucket_mask + 2, sizeof(*place));
@@ -135,8 +135,8 @@ static void sort_into_buckets(const struct table *table, struct entry *entries, 
 	memcpy(entries, sorted, count * sizeof(*entries));
 }
 
-/* Makes the table of the keys at the head of `rows`, each `size` bytes long. Returns by slot the number of its row + 1, or 0; the
- * caller frees it; NULL if the keys can't be told apart. */
+/* Makes the table of the keys with which the `rows`, of `size` bytes each, begin. Returns, by slot, the number of its row + 1, or 0, for the caller to
+ * free; NULL if the keys can't be told apart. */
 static uint32_t *table_make(struct table *table, const void *rows, size_t count, size_t size)
 {
 	struct entry *entries = allocate(count + 1, sizeof(*entries));

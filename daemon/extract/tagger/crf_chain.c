@@ -3,11 +3,11 @@
 #include <string.h>
 
 enum {
-	IMPOSSIBLE = -1000000, /* far below what two tokens' scores can make up for */
+	IMPOSSIBLE = -1000000, /* far below anything that the scores of two tokens can make up for */
 	PER_MILLION = 1000000,
-	BEGIN = LABEL_GAP + 1,      /* place of the first label that begins a span, */
-	INSIDE = FREE_LABELS,       /* and of the one that goes on with it */
-	PAIRS_INSIDE = PAIR_COUNT - 2 * FREE_LABELS, /* place of the first pair of a beginning and what goes on with it */
+	BEGIN = LABEL_GAP + 1, /* place of the first label that begins a span … */
+	INSIDE = FREE_LABELS,  /* … and of the one that continues it */
+	PAIRS_INSIDE = PAIR_COUNT - 2 * FREE_LABELS, /* place of the first pair of a label and the inside label after it */
 };
 
 /* label_place() of all labels. */
@@ -42,7 +42,7 @@ int16_t crf_chain_pair(const struct crf_chain *chain, uint32_t token, unsigned p
 
 /* --- the best labels */
 
-/* The highest score becomes zero: only differences count, and those stay small however long the chain. */
+/* Shifts the scores so that the highest is zero: only differences count, and so they stay small, however long the chain is. */
 static inline void level(int32_t *scores)
 {
 	int32_t highest = scores[0];
@@ -52,12 +52,12 @@ static inline void level(int32_t *scores)
 		scores[b] -= highest;
 }
 
-/* A number for each free label, and the same as scores are kept. */
+/* Vectors of a number for each free label: as it is computed, and as scores are stored. */
 typedef int32_t free_numbers __attribute__((vector_size(FREE_LABELS * sizeof(int32_t))));
 typedef int16_t free_scores __attribute__((vector_size(FREE_LABELS * sizeof(int16_t))));
 
-/* The best scores at a token, given those at the one before; `from` gets which label that was: of equal ones the first. Written with
- * vectors, as compilers do not find the one that is in it. */
+/* The best scores at a token, given those at the token before; `from` gets the label that each came from, the first one if several are equal. Written
+ * with explicit vectors, since compilers do not vectorise it. */
 wide_vectors static void step_best(const int32_t *restrict before, const int16_t *restrict between, int32_t *restrict best, int32_t *restrict from)
 {
 	free_numbers highest = { 0 }, origin = { 0 };
@@ -111,7 +111,7 @@ void crf_best(const struct crf_chain *chain, int32_t bonus, struct arena *arena,
 
 /* --- marginals */
 
-/* Potentials of a token: exp of the scores, scaled by a factor that cancels out. Two rows of pairs at a time, for they fill a vector. */
+/* Potentials of a token: exp of the scores, scaled by a factor that cancels out. Two rows of pairs at a time, since these fill a vector. */
 wide_vectors static void potentials(const int16_t *restrict at, const int16_t *restrict between, float unit, float *restrict ret_pairs)
 {
 	int32_t highest = INT32_MIN, twice[LABEL_STRIDE];
@@ -130,10 +130,10 @@ wide_vectors static void potentials(const int16_t *restrict at, const int16_t *r
 		ret_pairs[PAIRS_INSIDE + k] = ret_pairs[PAIRS_INSIDE + FREE_LABELS + k] = 0;
 }
 
-/* Adds in the order of the labels: a sum of floats depends on it. */
+/* Normalises a row to a sum of 1. Adds in the order of the labels, on which a sum of floats depends. */
 static void normalise(float *row)
 {
-	const float least = 1e-30F; /* below, the weights are no trained ones */
+	const float least = 1e-30F; /* trained weights do not get below this */
 	float sum = row[0] + row[1];
 	for (unsigned k = 0; k < KINDS; k++) {
 		sum += row[BEGIN + k];
@@ -144,7 +144,7 @@ static void normalise(float *row)
 		row[b] *= factor;
 }
 
-/* How probable each label is going forward, given that of the labels before. */
+/* The forward step: how probable each label is, given the probabilities of the labels before. */
 wide_vectors static void step_forward(const float *restrict pairs, const float *restrict before, float *restrict ret_row)
 {
 	float row[LABEL_STRIDE] = { 0 };
@@ -159,7 +159,7 @@ wide_vectors static void step_forward(const float *restrict pairs, const float *
 	memcpy(ret_row, row, sizeof(row));
 }
 
-/* The sum over the labels behind one: over the free ones, and behind the beginnings of so many kinds the inside one. */
+/* Sums over the labels that may follow one: the free ones, and after a label of a span the inside label of its kind. */
 static inline float sum_up(const float *free_labels, unsigned kinds, float inside)
 {
 	float sum = free_labels[0] + free_labels[1];
@@ -171,7 +171,7 @@ static inline float sum_up(const float *free_labels, unsigned kinds, float insid
 	return sum;
 }
 
-/* How well each label agrees with the ones behind it, `behind` being that of the next token. */
+/* The backward step: how well each label agrees with the labels after it, given that of the next token, `behind`. */
 wide_vectors static void step_back(const float *restrict pairs, const float *restrict behind, float *restrict ret_row)
 {
 	float products[PAIR_COUNT], row[LABEL_STRIDE] = { 0 };
@@ -192,7 +192,7 @@ wide_vectors static void step_back(const float *restrict pairs, const float *res
 	memcpy(ret_row, row, sizeof(row));
 }
 
-/* Both together, in the order of the labels. */
+/* Combines both, in the order of the labels. */
 static void combine(const float *forward, const float *behind, float *ret_row)
 {
 	float row[LABEL_STRIDE];
@@ -214,7 +214,7 @@ void crf_marginals_within(const struct crf_chain *chain, const uint8_t *labels, 
 	float start[LABEL_STRIDE] = { 0 }, last[LABEL_STRIDE] = { 0 };
 	float(*behind)[LABEL_STRIDE] = chain->behind, (*pairs)[PAIR_COUNT] = chain->pairs;
 	uint32_t count = end - first;
-	bool goes_on = end < chain->length; /* the label of the token behind it is known */
+	bool goes_on = end < chain->length; /* then the label of the token after it is known */
 	for (uint32_t k = 0; k < count + goes_on; k++)
 		potentials(chain->at[first + k], chain->between[first + k], unit, pairs[k]);
 	start[label_place(first > 0 ? labels[first - 1] : LABEL_OUTSIDE)] = 1;
@@ -224,7 +224,7 @@ void crf_marginals_within(const struct crf_chain *chain, const uint8_t *labels, 
 		step_back(pairs[count], last, behind[count - 1]);
 	else if (count)
 		memcpy(behind[count - 1], last, sizeof(last));
-	for (uint32_t k = 0, back = count; k < count; k++) { /* both ways at once: the processor need not wait for either */
+	for (uint32_t k = 0, back = count; k < count; k++) { /* both directions at once, so that the processor does not wait for either */
 		step_forward(pairs[k], k > 0 ? ret_marginals[first + k - 1] : start, ret_marginals[first + k]);
 		if (--back > 0)
 			step_back(pairs[back], behind[back], behind[back - 1]);

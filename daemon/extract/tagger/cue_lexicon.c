@@ -2,7 +2,7 @@
 
 #include "proto/base/memory.h"
 
-/* Where a word is, if words are spread evenly from the entry at `at` on. */
+/* Where a word is, assuming that words are spread evenly from the entry at `at` on. */
 static size_t guess_from(const struct cue_lexicon *lexicon, size_t at, uint64_t word)
 {
 	uint64_t here = lexicon->entries[at].word, far = word > here ? word - here : here - word;
@@ -13,7 +13,7 @@ static size_t guess_from(const struct cue_lexicon *lexicon, size_t at, uint64_t 
 
 struct lexicon_entry cue_lexicon_find(const struct cue_lexicon *lexicon, uint64_t word)
 {
-	enum { GUESSES = 3 }; /* words are hashes: each guess is off by about the root of how far the one before was */
+	enum { GUESSES = 3 }; /* words are hashes, so the error of each guess is about the root of the previous one's */
 	size_t count = lexicon ? lexicon->count : 0, at = 0;
 	for (unsigned k = 0; k < GUESSES && count; k++)
 		at = guess_from(lexicon, at, word);

@@ -8,7 +8,7 @@ struct found_span {
 	enum span_role role;
 	bool before; /* a source or content that comes before its cue; a cue whose content comes before it */
 	struct range range; /* tokens of the document */
-	float sureness, mean; /* the lowest and the mean probability, over its tokens, that they are such a part */
+	float sureness, mean; /* the lowest and the mean probability over its tokens of being such a part */
 };
 
 struct spans {
@@ -21,7 +21,7 @@ static enum span_role role_of(unsigned label)
 	return label < LABEL_BEGIN_CUE_BEFORE ? SPAN_SOURCE : label < LABEL_BEGIN_CONTENT_BEFORE ? SPAN_CUE : SPAN_CONTENT;
 }
 
-/* The probability that the token is in such a part, on whichever side. */
+/* The probability that the token is in such a part, on either side of its cue. */
 static float role_probability(const float marginals[LABEL_STRIDE], enum span_role role)
 {
 	unsigned first = LABEL_BEGIN_SOURCE_BEFORE + 4 * (unsigned)role;
@@ -52,7 +52,7 @@ static void collect(const struct chain *chain, const uint8_t *labels, const floa
 	}
 }
 
-/* The cue of a span: the next one behind it whose content comes before it, or the nearest one before it. DOCUMENT_NONE if none. */
+/* The cue of a span: the next one after it whose content precedes it, or the nearest one before it. DOCUMENT_NONE if there is none. */
 static uint32_t cue_of(const struct spans *spans, uint32_t index)
 {
 	const struct found_span *span = &spans->items[index];
@@ -85,7 +85,7 @@ static void add_content(struct attribution *attribution, const struct found_span
 	attribution->sure.whole = span->mean < attribution->sure.whole ? span->mean : attribution->sure.whole;
 }
 
-/* An attribution that begins with a span: its cue, or a content that has none. */
+/* Begins an attribution with a span: its cue, or a content without a cue. */
 static struct attribution head_of(const struct reading *reading, const struct found_span *span)
 {
 	return (struct attribution){ .rule = RULE_TAGGED,
@@ -100,8 +100,8 @@ static bool is_quoted(const struct reading *reading, uint32_t token)
 	return reading_token(reading, token)->quotation != DOCUMENT_NONE;
 }
 
-/* Whether a content is not the cue's before it, though no other is nearer: a sentence of reported speech that stands for itself,
- * behind the one with the cue. A quotation that goes on (“A,” he said. “B.”) still is. */
+/* Whether a content does not belong to the nearest cue before it: a sentence of reported speech by itself, after the one with the cue. A quotation that
+ * continues (“A,” he said. “B.”) does. */
 static bool stands_alone(const struct reading *reading, const struct attribution *of, const struct found_span *span)
 {
 	uint32_t sentence = reading_token(reading, of->cue.first)->sentence;
@@ -134,7 +134,7 @@ static void link_spans(const struct reading *reading, const struct spans *spans,
 		if (span->role == SPAN_CONTENT) {
 			link_content(reading, spans, k, cue, linked);
 		} else if (cue != DOCUMENT_NONE && (range_empty(linked[cue].mention) || span->before)) {
-			linked[cue].mention = span->range; /* of two the nearer one */
+			linked[cue].mention = span->range; /* of two, the nearer one */
 			linked[cue].sure.mention = span->sureness;
 		}
 	}
@@ -145,7 +145,7 @@ static uint32_t paragraph_of(const struct document *document, uint32_t token)
 	return document->sentences[document->tokens[token].sentence].paragraph;
 }
 
-/* Where the part of a content that lies in the paragraph of its first token ends. */
+/* Where the part of a content that is in the paragraph of its first token ends. */
 static uint32_t paragraph_end(const struct document *document, struct range content)
 {
 	uint32_t end = content.first + 1;
@@ -159,7 +159,7 @@ static void add_part(const struct reading *reading, struct range part, struct at
 	uint32_t quotation;
 	if (reading_token(reading, part.first)->kind == TOKEN_QUOTE && !reading_opens(reading, part.first, &quotation) &&
 	    part.end > part.first + 1)
-		part.first++; /* the mark that opens each further paragraph of a quotation */
+		part.first++; /* the mark that opens each further paragraph of a quotation is no content */
 	part = phrase_trim(reading, part);
 	if (range_empty(part))
 		return;
@@ -172,7 +172,7 @@ static void add_part(const struct reading *reading, struct range part, struct at
 		attribution->content[attribution->content_count++] = part;
 }
 
-/* Whether the cue speaks to somebody who is named behind it: “told X that …”, “a warning to X that …”. */
+/* Whether the cue has an addressee after it: “told X that …”, “a warning to X that …”. */
 static bool takes_addressee(const struct reading *reading, struct range cue)
 {
 	struct cue_entry entry;
@@ -182,7 +182,7 @@ static bool takes_addressee(const struct reading *reading, struct range cue)
 	return takes;
 }
 
-/* A content that begins with whom the cue speaks to begins behind them: “warned [the board that A]”. */
+/* Takes the addressee off the beginning of a content: “warned [the board that A]”. */
 static void drop_addressee(const struct reading *reading, struct attribution *attribution)
 {
 	enum { LONGEST_ADDRESSEE = 8 };
@@ -200,7 +200,7 @@ static void drop_addressee(const struct reading *reading, struct attribution *at
 	}
 }
 
-/* Cuts contents at the ends of paragraphs, and marks off their ends; false if nothing is left. */
+/* Cuts contents at the ends of paragraphs, and takes marks off their ends. False if nothing is left. */
 static bool cut_contents(const struct reading *reading, struct attribution *attribution)
 {
 	struct attribution whole = *attribution;

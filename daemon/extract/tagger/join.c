@@ -34,19 +34,19 @@ static bool share_cue(const struct attribution *a, const struct attribution *b)
 
 enum {
 	QUOTE_SURE = 800,
-	RULE_STAYS = 700,  /* confidence of the rules from which on they are believed against the tagger's silence */
-	RULE_SETTLES = 800, /* the same against its doubt, which is worth more */
-	LONGEST_APART = 120 /* tokens of a quotation behind a thought */
+	RULE_STAYS = 700,   /* confidence from which on a rule's finding stays if the tagger found nothing */
+	RULE_SETTLES = 800, /* the same if the tagger was in doubt, which counts more against it */
+	LONGEST_APART = 120 /* tokens of a quotation after a thought */
 };
 
-/* Whether its mention is whoever does what a passive tells: “Orvia was criticised by [Rosk] for …”. */
+/* Whether the mention is the agent of a passive: “Orvia was criticised by [Rosk] for …”. */
 static bool is_agent(const struct reading *reading, const struct attribution *rule)
 {
 	return !range_empty(rule->mention) && rule->mention.first >= rule->cue.end && reading_uses(reading, rule->mention.first - 1, USE_AGENT);
 }
 
-/* What the rules know and the field does not: that a cue is one of speech (“according to”), who relayed it, who does it in a passive,
- * and whose words an attribution without a mention are. */
+/* Takes over from a rule's finding what the field can't tell: that the cue is one of speech (“according to”), who relayed it, the agent of a passive,
+ * and whose words they are if there is no mention. */
 static void learn_from_rule(const struct reading *reading, const struct attribution *rule, const uint32_t *becomes, struct attribution *attribution)
 {
 	bool same = share_cue(rule, attribution);
@@ -68,16 +68,16 @@ static void learn_from_rule(const struct reading *reading, const struct attribut
 		attribution->heir_of = becomes[rule->heir_of];
 }
 
-/* Whether a finding of the rules stays that the tagger did not make: quotations, with a cue or without (the corpora mark none without),
- * embedded posts, turns of interviews, block quotations, and whatever they are sure of. */
+/* Whether a rule's finding that the tagger did not make stays: quotations, with or without a cue (the corpora mark none without), embedded posts, turns
+ * of interviews, block quotations, and anything of which the rules are sure. */
 static bool stays(const struct attribution *rule)
 {
 	return rule->rule <= RULE_QUOTE_LEADING || rule->direct ||
 	       (!rule->attitude && attribution_confidence(rule) >= RULE_STAYS);
 }
 
-/* Whether a finding of the rules lies within the content of one of the tagger's: “X said that [Y had accused them of it]”. A chain of
- * labels has no room for a statement in a statement. */
+/* Whether a rule's finding is nested in the content of one of the tagger's: “X said that [Y had accused them of it]”. A chain of labels can't express
+ * a statement in a statement. */
 static bool is_nested(const struct attribution *rule, uint32_t owner, const uint32_t *owners)
 {
 	if (range_empty(rule->cue) || owners[rule->cue.first] != owner)
@@ -93,7 +93,7 @@ static bool lies_within(struct range inner, struct range outer)
 	return range_empty(inner) || (outer.first <= inner.first && inner.end <= outer.end);
 }
 
-/* The other way round: the tagger found only the report in the report, “X said that [Y had accused them of it]”. */
+/* The reverse: the tagger found only the nested statement, “X said that [Y had accused them of it]”, and the rule the outer one. */
 static bool is_around(const struct attribution *rule, const struct attribution *inner)
 {
 	const struct range outer = rule->content[0];
@@ -106,7 +106,7 @@ static bool is_around(const struct attribution *rule, const struct attribution *
 	return !rule->attitude && attribution_confidence(rule) >= RULE_STAYS;
 }
 
-/* “… said that A, and that B”: where the rules see two statements, the tagger's one is cut in two. */
+/* Cuts the tagger's statement in two where the rules see two: “… said that A, and that B”. */
 static void cut_second(const struct reading *reading, const struct attribution *rule, uint32_t owner, struct attributions *found)
 {
 	uint32_t start = rule->content[0].first;
@@ -146,7 +146,7 @@ static bool has_all_of(const struct attribution *outer, const struct attribution
 	return true;
 }
 
-/* Whether the cue is one of a source that may only pass on what others said: “according to X”, “X reported that”. */
+/* Whether the cue allows that the speaker only relays what others said: “according to X”, “X reported that”. */
 static bool is_relay(const struct reading *reading, const struct attribution *attribution)
 {
 	struct cue_entry entry;
@@ -164,8 +164,8 @@ static bool is_doubted(const struct attribution *attribution)
 	return !attribution->nested && attribution_confidence(attribution) < STATEMENT_CONFIDENCE_DEFAULT;
 }
 
-/* Two of which one is most of the other's content are one statement: of the outer one (“X said that Y had asked for A”), or of the inner
- * one, if the outer only relays it (“Y had asked for A, according to X”). */
+/* Of two attributions, one of which is most of the other's content, marks as nested the one that does not count: the inner one (“X said that Y had asked
+ * for A”), or the outer one, if that only relays it (“Y had asked for A, according to X”). */
 static void mark_nested(const struct reading *reading, struct attribution *a, struct attribution *b)
 {
 	enum { MOST_PERCENT = 40 };
@@ -176,7 +176,7 @@ static void mark_nested(const struct reading *reading, struct attribution *a, st
 	if (length_of(inner) * 100 < length_of(outer) * MOST_PERCENT)
 		return;
 	if (is_doubted(outer)) {
-		outer->nested = true; /* it leaves no room for itself */
+		outer->nested = true; /* nothing of it remains beside the inner one */
 	} else if (is_relay(reading, outer) && !inner->unnamed) {
 		outer->nested = true;
 		inner->via = range_empty(inner->via) ? outer->mention : inner->via;
@@ -185,7 +185,7 @@ static void mark_nested(const struct reading *reading, struct attribution *a, st
 	}
 }
 
-/* What stands in quotation marks and has a cue, or is a sentence by itself, is said, however little the corpora have of its kind. */
+/* Whether it is a quotation that has a cue or is a sentence by itself: such are statements, however few of their kind the corpora have. */
 static bool is_quotation(const struct reading *reading, const struct attribution *rule)
 {
 	const struct token *first = reading_token(reading, rule->content[0].first);
@@ -194,7 +194,7 @@ static bool is_quotation(const struct reading *reading, const struct attribution
 	       attribution_confidence(rule) >= STATEMENT_CONFIDENCE_DEFAULT;
 }
 
-/* Whether the mention is of a person: what the tagger doubts may have any words for one. */
+/* Whether the mention is of a person; where the tagger is in doubt it may be any words. */
 static bool names_person(const struct reading *reading, struct range mention)
 {
 	bool somebody = !range_empty(mention) && reading_is(reading, mention.end - 1, WORD_NAME | WORD_ROLE | WORD_MAN | WORD_WOMAN);
@@ -217,7 +217,7 @@ static void take_quotation(const struct reading *reading, const struct attributi
 		attribution->mention = rule->mention;
 }
 
-/* What the tagger doubts and the rules are sure of. Its bounds are the better ones. */
+/* Whether the rules are sure of a finding about which the tagger is in doubt; the tagger's bounds are kept then, since they are better. */
 static bool is_confirmed(const struct reading *reading, const struct attribution *rule, const struct attribution *attribution)
 {
 	uint32_t cue = rule->cue.first, behind = rule->mention.end;
@@ -226,7 +226,7 @@ static bool is_confirmed(const struct reading *reading, const struct attribution
 	             content.end > content.first + 3 &&
 	             !reading_is(reading, content.end - 1, WORD_CONJUNCTION | WORD_RELATIVE | WORD_SUBORDINATOR);
 	apart |= rule->rule == RULE_MEDIAL && rule->content_count > 1 && reading_token(reading, rule->content[1].first)->quotation != DOCUMENT_NONE;
-	uint16_t least = apart ? RULE_STAYS : RULE_SETTLES; /* nothing but a report is “, according to” somebody */
+	uint16_t least = apart ? RULE_STAYS : RULE_SETTLES; /* “, according to” can only be a report */
 	return share_cue(rule, attribution) && !rule->attitude && attribution_confidence(rule) >= least;
 }
 
@@ -257,7 +257,8 @@ static void settle_doubt(const struct reading *reading, const struct attribution
 	}
 }
 
-/* “told an aide, then [writing of] the dam, that “A””: what the rules are sure of and the tagger did not see for what it doubts. */
+/* Replaces a finding about which the tagger is in doubt by one of which the rules are sure and which it missed: “told an aide, then [writing of] the
+ * dam, that “A””. */
 static void take_rule(const struct reading *reading, const uint32_t *owners, const struct attributions *rules, struct attribution *attribution,
                       const struct attributions *found)
 {
@@ -276,7 +277,7 @@ static bool is_left_alone(const struct reading *reading, const struct attributio
 	       reading_token(reading, one->content[0].first)->quotation != DOCUMENT_NONE;
 }
 
-/* Whether the content has a name of the mention: nobody calls himself by his name. */
+/* Whether the content has a name from the mention: people do not call themselves by their names. */
 static bool names_any(const struct reading *reading, struct range mention, struct range content)
 {
 	for (uint32_t m = mention.first; m < mention.end; m++)
@@ -286,7 +287,7 @@ static bool names_any(const struct reading *reading, struct range mention, struc
 	return false;
 }
 
-/* “Rosk called it bitter. “We had no choice.””: the last one whom the tagger heard in the sentence before, or DOCUMENT_NONE. */
+/* The last attribution of the tagger in the sentence before, whose speaker goes on: “Rosk called it bitter. “We had no choice.””; or DOCUMENT_NONE. */
 static uint32_t speaker_before(const struct reading *reading, const struct attributions *found, size_t tagged, const struct attribution *alone)
 {
 	uint32_t before = DOCUMENT_NONE;
@@ -299,7 +300,7 @@ static uint32_t speaker_before(const struct reading *reading, const struct attri
 	return before != DOCUMENT_NONE && names_any(reading, found->list.items[before].mention, alone->content[0]) ? DOCUMENT_NONE : before;
 }
 
-/* The first of the rules' findings that they are sure of and that the tagger's overlaps; NULL if there is none. */
+/* The first of the findings of which the rules are sure that overlaps the tagger's; NULL if there is none. */
 static struct attribution *sure_rule(const uint32_t *owners, const struct attribution *one, const struct attributions *rules)
 {
 	for (uint32_t c = 0; c < one->content_count; c++)
@@ -311,7 +312,7 @@ static struct attribution *sure_rule(const uint32_t *owners, const struct attrib
 	return NULL;
 }
 
-/* Whether the tagger's words for the speaker are the better ones: it knows best where they begin and end, and whom "es" stands for. */
+/* Whether the tagger's mention is better than the rule's: it knows best where a mention begins and ends, and what is no pronoun "es". */
 static bool names_better(const struct reading *reading, const struct attribution *rule, const struct attribution *one)
 {
 	if (range_empty(rule->mention))
@@ -322,7 +323,7 @@ static bool names_better(const struct reading *reading, const struct attribution
 	return share_cue(rule, one) && (overlap || nobody);
 }
 
-/* “Das teilte die Polizei mit”: what it says stands elsewhere. */
+/* Whether the content only points to what was said elsewhere: “[Das] teilte die Polizei mit”. */
 static bool only_points(const struct reading *reading, const struct attribution *one)
 {
 	return one->content_count == 1 && one->content[0].end == one->content[0].first + 1 &&
@@ -351,12 +352,12 @@ void attributions_yield(const struct reading *reading, const uint32_t *ruled, st
 	found->list.count = kept;
 }
 
-/* “They knew that he would. “We had seen it before.””: sentences that are quoted are no part of what the sentence before thinks. */
+/* Whether quoted sentences are separate from the thought in the sentence before them: “They knew that he would. “We had seen it before.””. */
 static bool is_apart(const struct reading *reading, const struct attribution *rule, const struct attribution *owner)
 {
 	const struct token *first = reading_token(reading, rule->content[0].first);
 	bool opens = rule->content[0].first > 0 && reading_token(reading, rule->content[0].first - 1)->kind == TOKEN_QUOTE;
-	bool speech = opens && rule->content[0].end - rule->content[0].first <= LONGEST_APART; /* longer ones are of a mark that the page lost */
+	bool speech = opens && rule->content[0].end - rule->content[0].first <= LONGEST_APART; /* if longer, a closing mark may be missing */
 	return speech && owner->attitude && rule->rule <= RULE_QUOTE_LEADING && !rule->attitude && !range_empty(owner->cue) &&
 	       (first->kind != TOKEN_WORD || first->flags & TOKEN_CAPITALISED) &&
 	       first->sentence != reading_token(reading, owner->cue.first)->sentence;

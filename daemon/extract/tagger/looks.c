@@ -3,19 +3,19 @@
 #include <string.h>
 
 enum {
-	LONGEST_CHAIN = 1024, /* tokens: keeps memory bounded; a longer one is cut at a sentence, or anywhere if there is none */
-	STRONG_BIN = 5,       /* of the lexicon, from which on a word counts as a cue for its neighbours */
-	HINT_BIN = 4,         /* from which on a word may be a cue at all */
-	MEMORY = 1024,        /* words of a text that were looked up lately */
-	THREAD_MEMORY = 4096, /* words that a thread looked up lately: news repeats itself, so that this answers nine of ten */
+	LONGEST_CHAIN = 1024, /* tokens, so that memory is bounded; a longer chain is cut at a sentence, or else anywhere */
+	STRONG_BIN = 5,       /* bin of the lexicon from which on a word counts as a cue for its neighbours */
+	HINT_BIN = 4,         /* bin from which on a word may be a cue at all */
+	MEMORY = 1024,        /* cache of words of a text that were looked up */
+	THREAD_MEMORY = 4096, /* cache of words that a thread looked up; news repeats itself, so this answers nine of ten */
 };
 
 /* What the rules found at a token. */
 enum ruled {
 	RULED_NONE,
-	RULED_SOURCE_BEFORE, /* its cue comes behind it */
+	RULED_SOURCE_BEFORE, /* its cue follows it */
 	RULED_SOURCE_AFTER,
-	RULED_CUE_BEFORE, /* its content comes before it */
+	RULED_CUE_BEFORE, /* its content precedes it */
 	RULED_CUE_AFTER,
 	RULED_CONTENT_BEFORE,
 	RULED_CONTENT_AFTER,
@@ -99,7 +99,7 @@ static uint8_t quote_of(const struct document *document, uint32_t token)
 	return depth;
 }
 
-/* Word classes that tell a token's function where no tagger says so. */
+/* A token's function by its word classes, where its part of speech is unknown. */
 static uint8_t function_of(uint32_t classes)
 {
 	static const uint32_t ORDER[] = { WORD_THAT, WORD_MODAL, WORD_AUXILIARY, WORD_NEGATION, WORD_RELATIVE, WORD_SUBORDINATOR,
@@ -117,7 +117,7 @@ static void mark(struct observed *observed, struct range range, enum ruled part,
 	for (uint32_t k = range.first; k < range.end; k++) {
 		struct look *look = &observed->looks[k];
 		if (look->rule && part >= RULED_CONTENT_BEFORE)
-			continue; /* a mention or a cue inside a content: the inner one is the finer news */
+			continue; /* a mention or a cue inside a content: the inner one tells more */
 		look->rule = (uint8_t)(part * 2 + (k == range.first));
 		look->sure = sure;
 	}
@@ -150,7 +150,7 @@ static uint16_t telling_of(uint32_t classes)
 	return (uint16_t)telling;
 }
 
-/* What is known of a word from the lexicon and the field, or from when this thread last asked. */
+/* Looks up a word in the lexicon and the field, or in this thread's cache. */
 static void look_up(struct observed *observed, const struct cue_lexicon *lexicon, const struct token *token, uint64_t word,
                     struct known_word *ret_known)
 {
@@ -172,7 +172,7 @@ static void look_up(struct observed *observed, const struct cue_lexicon *lexicon
 	remembered[slot].known = *ret_known;
 }
 
-/* The same, from the words of this text if it is there (no word is 0). */
+/* The same, from the cache of this text if it is there (no word's hash is 0). */
 static const struct known_word *know(struct observed *observed, const struct cue_lexicon *lexicon, const struct known_word **memory,
                                      const struct token *token, uint64_t word)
 {

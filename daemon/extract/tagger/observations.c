@@ -6,7 +6,7 @@
 #include "extract/tagger/looks.h"
 
 enum {
-	FAR = 40, /* tokens between a word and a strong cue */
+	FAR = 40, /* tokens within which a strong cue counts */
 	BUCKETS = 11,
 	BETWEEN = 32,
 	FEW = 3,            /* none, one, several */
@@ -15,8 +15,8 @@ enum {
 	NO_RULE = RULES,    /* there is no cue that it could be of */
 };
 
-/* What is observed has a number where it is one of few things, so that its weights are looked up without a hash: here, where the numbers
- * of each kind begin. Comments say of which tokens; 0 is the one at hand. */
+/* Observations with few values are numbered, so that their weights are found without a hash. These are the numbers at which each kind begins; comments
+ * give the tokens that are looked at, relative to the current one. */
 enum number {
 	ALWAYS,
 	TAG,                                               /* -1 … 1 */
@@ -62,7 +62,7 @@ enum pair_number {
 	PAIR_NUMBERS = PAIR_FUNCTIONS + FUNCTIONS * FUNCTIONS,
 };
 
-/* What has too many values for numbers is hashed, with one of these. Of the first few the last row is held. */
+/* Observations with too many values are hashed, along with one of these. For the first few the last row is held. */
 enum hashed {
 	QUOTATION_BEFORE,
 	QUOTATION_BEHIND,
@@ -97,7 +97,7 @@ struct observation_rows {
 	const struct crf *crf;
 	uint64_t number; /* counted from 1 */
 	uint32_t of_number[NUMBERS], of_pair_number[PAIR_NUMBERS];
-	uint32_t content_word, content_word_before; /* what words that are no function words have in the place of their rows */
+	uint32_t content_word, content_word_before; /* the rows that all words but function words share */
 };
 
 static uint64_t mix(uint64_t hash, uint64_t value)
@@ -174,8 +174,8 @@ void observations_know(const struct observation_rows *rows, const struct token *
 
 /* --- observations */
 
-/* Takes what is observed: for training the keys, for tagging the rows of weights that a field has for them. Both come from the same
- * lines below, of which the compiler makes a version for each. */
+/* Receives the observations: for training as keys, for tagging as the field's rows of weights. The code below serves both; the compiler makes a version
+ * for each. */
 struct sink {
 	bool wants_keys;
 	uint64_t *keys;
@@ -224,7 +224,7 @@ once_for_each_sink void add_held(struct sink *sink, enum hashed template, uint64
 	sink->found[sink->count++] = held->row;
 }
 
-/* Of a word alone: `row` is what is known of it. */
+/* Adds an observation of a word alone; `row` is the one that is known for it. */
 once_for_each_sink void add_known(struct sink *sink, enum hashed template, uint64_t value, const uint32_t *row)
 {
 	if (sink->wants_keys)
@@ -267,7 +267,7 @@ static uint32_t functions(const struct look *a, const struct look *b)
 once_for_each_sink void add_affixes(struct sink *sink, const struct look *look, const struct token *token)
 {
 	size_t length = token->kind == TOKEN_WORD ? token->norm_length : 0;
-	bool keys = sink->wants_keys; /* hashing is for them alone */
+	bool keys = sink->wants_keys; /* hashes are needed only then */
 	if (length > 3)
 		add_known(sink, SUFFIX_3, keys ? suffix(token, 3) : 0, &look->known->suffix3);
 	if (length > 4)
@@ -309,7 +309,7 @@ once_for_each_sink void add_rules(struct sink *sink, const struct window *window
 	add(sink, RULE_QUOTE_RULE + (rule * QUOTES + at[0]->quote) * RULES + next);
 }
 
-/* What stands at a place of the chain, or outside of it. */
+/* The look of a token of the chain, or the one for tokens outside of it. */
 static const struct look *look_of(const struct observed *observed, const struct chain *chain, uint32_t token)
 {
 	return token >= chain->first && token < chain->end ? &observed->looks[token] : &observed->outside;
@@ -320,7 +320,7 @@ static uint64_t word_at(const struct observed *observed, const struct chain *cha
 	return look_of(observed, chain, token)->word;
 }
 
-/* The outermost quotation that a token is in: how long, where the token stands in it, and what stands around it. */
+/* Adds the outermost quotation in which the token is: its length, the token's place in it, and what surrounds it. */
 once_for_each_sink void add_quotation(struct sink *sink, const struct observed *observed, const struct chain *chain, uint32_t token)
 {
 	const struct document *document = observed->reading->document;
@@ -344,7 +344,7 @@ once_for_each_sink void add_quotation(struct sink *sink, const struct observed *
 	add(sink, QUOTED_BEHIND + ((uint32_t)behind->tag * LEXICON_BINS + behind->cue) * 2 + mark);
 }
 
-/* What lies between a token and a strong cue: distance, and which signs. */
+/* What is between a token and a strong cue: the distance, and which marks. */
 static uint32_t between(const struct observed *observed, uint32_t first, uint32_t end)
 {
 	const struct sums *a = &observed->sums[first], *b = &observed->sums[end];
@@ -411,7 +411,7 @@ once_for_each_sink void add_cues(struct sink *sink, const struct observed *obser
 	add(sink, RULES_AROUND + (left.rule * (RULES + 1) + right.rule) * RULES + at->rule);
 }
 
-/* The sentence that a token is in, as far as the chain goes: tokens first to last. */
+/* Adds the sentence in which the token is, within the chain. */
 once_for_each_sink void add_sentence(struct sink *sink, const struct observed *observed, const struct chain *chain, uint32_t token)
 {
 	const struct document *document = observed->reading->document;
@@ -433,7 +433,7 @@ once_for_each_sink void add_sentence(struct sink *sink, const struct observed *o
 	add(sink, CUE_BEFORE + (uint32_t)(previous != DOCUMENT_NONE && previous >= chain->first) * BEFORE + before);
 }
 
-/* The part between marks that a token is in, and the next one. */
+/* Adds the part between marks in which the token is, and the next one. */
 once_for_each_sink void add_segment(struct sink *sink, const struct observed *observed, const struct chain *chain, uint32_t token)
 {
 	uint32_t segment = observed->segment[token], next = observed->behind[token];
@@ -483,7 +483,7 @@ size_t observation_rows_of(struct observed *observed, const struct chain *chain,
 
 /* --- pairs of labels */
 
-/* A word, if it is one that sentences are built with; all others are one. */
+/* Adds the word if it is a function word; all others count as one. */
 once_for_each_sink void add_function_word(struct sink *sink, enum hashed template, const struct look *look, const uint32_t *row)
 {
 	bool function_word = !look->word || look->function_word;

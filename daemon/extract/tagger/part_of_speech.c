@@ -59,11 +59,11 @@ const char *const part_names[PART_COUNT] = {
 	[PART_RIGHT] = "-RRB-",
 };
 
-/* A score is the sum of at most PART_FEATURES_MAX weights. As many as a vector register likes. */
+/* A score is the sum of at most PART_FEATURES_MAX weights. Scores are padded to fill vector registers. */
 enum { SCORE_COUNT = (PART_COUNT + 7) / 8 * 8 };
 _Static_assert(PART_FEATURES_MAX * 128 <= INT16_MAX, "a score fits");
 
-/* A short row of weights lies in `weights`, a long one in `long_rows`, by part. Slots are at most half full. */
+/* A short row of weights is in `weights`, a long one in `long_rows`, by part. At most half of the slots are taken. */
 struct feature_slot {
 	uint32_t key;
 	uint32_t row; /* index of its first weight, or of the long row, << ROW_BITS | their number, or ROW_LONG; 0: the slot is free */
@@ -81,7 +81,7 @@ struct long_row {
 };
 
 struct part_of_speech {
-	struct part_weight *weights; /* and ROW_SHORT_MAX more, for a short row is copied as if it were the longest */
+	struct part_weight *weights; /* and ROW_SHORT_MAX more, since a short row is copied as if it had the full length */
 	ARRAY(struct long_row) long_rows;
 	struct feature_slot *features;
 	struct word_slot *words;
@@ -105,7 +105,7 @@ static uint32_t read_32(const unsigned char *at)
 	return le32toh(number);
 }
 
-/* Where the parts of a section lie; each is `counts` items long. */
+/* Where the arrays of a section are; each has `counts` items. */
 struct section {
 	const unsigned char *keys, *lengths, *words, *parts;
 	const struct part_weight *weights;
@@ -148,7 +148,7 @@ static uint32_t slots_for(uint32_t count)
 	return slots;
 }
 
-/* What the slot of a feature says of its row. */
+/* Stores a feature's row; returns what its slot says about it. */
 static uint32_t add_row(struct part_of_speech *model, const struct part_weight *weights, uint32_t at, uint32_t length)
 {
 	struct long_row row = { { 0 } };
@@ -160,7 +160,7 @@ static uint32_t add_row(struct part_of_speech *model, const struct part_weight *
 	return (uint32_t)(model->long_rows.count - 1) << ROW_BITS | ROW_LONG;
 }
 
-/* Returns false if a row is wrong: no longer than there are parts and weights, each weight's part known. */
+/* Adds all features. False if a row is wrong: longer than there are parts or weights, or with an unknown part. */
 static bool add_features(struct part_of_speech *model, const struct section *section)
 {
 	uint32_t at = 0, slots = slots_for(section->features), before = 0;
@@ -232,13 +232,13 @@ struct part_of_speech *part_of_speech_free(struct part_of_speech *model)
 
 /* --- Tagging */
 
-/* The slot where a word's key is looked for first. */
+/* The slot in which a word's key is looked for first. */
 static const struct word_slot *word_slot_of(const struct part_of_speech *model, const struct part_view *view)
 {
 	return &model->words[part_dictionary_key(view) & model->word_mask];
 }
 
-/* The part of a word that has only one, or PART_NONE. */
+/* The part of a word that always has the same one, or PART_NONE. */
 static uint8_t known_part(const struct part_of_speech *model, uint32_t key)
 {
 	uint32_t slot = key & model->word_mask;
@@ -262,8 +262,8 @@ static void add_long_row(const struct long_row *row, int16_t scores[SCORE_COUNT]
 		scores[part] = (int16_t)(scores[part] + row->weights[part]);
 }
 
-/* Memory and wrong guesses are what takes the time: all that is needed is asked for before any of it is read, and short rows are put
- * one behind the other without asking how long they are. */
+/* Cache misses and mispredicted branches take most of the time here. So everything is prefetched before any of it is read, and short rows are copied one
+ * after the other without a branch on their length. */
 static void add_weights(const struct part_of_speech *model, const uint32_t *keys, unsigned count, int16_t scores[SCORE_COUNT])
 {
 	uint32_t rows[PART_FEATURES_MAX];
@@ -288,7 +288,7 @@ static void add_weights(const struct part_of_speech *model, const uint32_t *keys
 		scores[weights[k].part] = (int16_t)(scores[weights[k].part] + weights[k].weight);
 }
 
-/* The first part with the highest score. Two plain loops, as compilers make vectors of them. */
+/* The first part with the highest score. Two plain loops, which compilers vectorise. */
 static uint8_t highest(int16_t scores[SCORE_COUNT])
 {
 	int16_t best = INT16_MIN;

@@ -23,6 +23,12 @@ static inline int64_t steady_clock(void)
 	return read_clock(CLOCK_BOOTTIME);
 }
 
+/* What the calling thread has worked, of the processor's time. */
+static inline int64_t work_clock(void)
+{
+	return read_clock(CLOCK_THREAD_CPUTIME_ID);
+}
+
 /* Never jumps, and stands still while the machine sleeps. */
 static inline int64_t monotonic_clock(void)
 {

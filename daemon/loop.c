@@ -193,12 +193,6 @@ static bool group_full(const struct loop *loop)
 	return fold_group_size(fold) >= GROUP_ENTRIES || fold_group_bytes(fold) >= GROUP_BYTES || answers_held(loop->answers) >= 2 * GROUP_ENTRIES;
 }
 
-/* The processor time of the loop's thread, in milliseconds. */
-static int64_t work_clock(void)
-{
-	return read_clock(CLOCK_THREAD_CPUTIME_ID);
-}
-
 static int fold_results(struct loop *loop)
 {
 	int r = 0;

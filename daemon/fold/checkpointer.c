@@ -9,8 +9,8 @@
 #include "service/journal.h"
 
 enum {
-	/* A restart does again what was folded since the last checkpoint, and may take five seconds with it. What a restart did itself is known by
-	 * its entries alone. */
+	/* A restart does again what was folded since the last checkpoint, and takes half as much longer for it, since no story is awake at first. With
+	 * 100,000 whole articles in the window it takes 1.1 seconds for the rest; all of it may take five. */
 #ifdef HEARSAY_CRASH_POINTS
 	CHECKPOINT_ENTRIES = 20, /* a short test sees many */
 	BYTES_FACTOR = 1 << 20,
@@ -21,10 +21,10 @@ enum {
 	 * would take too long goes before that. */
 	BYTES_FACTOR = 4,
 #endif
-	CHECKPOINT_MS = 1000,
+	CHECKPOINT_MS = 500,
 	/* Of the time, a tenth is spent on writing at most; half of it when so much was folded that a restart would take too long. */
 	PAUSE_FACTOR = 9,
-	HASTE_MS = 2000,
+	HASTE_MS = 1000,
 	PAUSE_MS_AFTER_FAILURE = 60000,
 };
 

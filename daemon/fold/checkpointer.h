@@ -25,7 +25,7 @@ struct checkpointer *checkpointer_new(struct counters *counters);
 /* Ends a child that is at work: the checkpoint before stays. NULL is fine. Returns NULL. */
 struct checkpointer *checkpointer_free(struct checkpointer *checkpointer);
 
-/* To be told what was worked on folding entries, in milliseconds of the processor: a restart does about as much again. */
+/* To be told what was worked on folding entries, by the replay at the start too, in milliseconds of the processor: a restart does it again. */
 void checkpointer_worked(struct checkpointer *checkpointer, int64_t milliseconds);
 /* To be told what came in, in bytes of a group that was committed (fold_group_bytes()): what checkpoints write is in proportion to it. */
 void checkpointer_committed(struct checkpointer *checkpointer, size_t bytes);

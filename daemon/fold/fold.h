@@ -48,6 +48,9 @@ must_check int fold_replay(struct fold *fold, fold_progress *progress, void *con
  * gave, and a new epoch has begun. */
 bool fold_replay_differed(const struct fold *fold);
 
+/* What the replay worked on the entries after the checkpoint, in milliseconds of the processor. */
+int64_t fold_replay_milliseconds(const struct fold *fold);
+
 /* Writes a checkpoint of what is committed; returns when it is on disk. -EBUSY: a group is open. It may be called in a child process, which then
  * has to leave everything else alone; the parent calls fold_checkpoint_done(). */
 must_check int fold_write_checkpoint(struct fold *fold);

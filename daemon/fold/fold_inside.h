@@ -31,6 +31,7 @@ struct fold {
 	struct fold_end before; /* what is committed, while the log is ahead of the state */
 	uint64_t position, sequence; /* the last ones given, open group included */
 	int64_t at;
+	int64_t replay_ms;   /* what the replay at the start worked */
 	uint64_t checkpoint; /* the position of the last one on disk, or 0 */
 	uint64_t wanted_checkpoint; /* one at this position or later is wanted */
 	unsigned char checkpoint_hash[LOG_HASH_BYTES]; /* of the entry that the next one is written for */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "clocks.h"
 #include "crash_point.h"
 #include "fold/fold_inside.h"
 #include "store/files.h"
@@ -270,7 +271,9 @@ static int replay_board(struct replay *replay)
 {
 	struct fold *fold = replay->fold;
 	replay->from = fold->position;
+	int64_t began = work_clock();
 	int r = log_entries(fold->log, fold->position + 1, true, replay_entry, replay);
+	fold->replay_ms = work_clock() - began;
 	if (r == 0)
 		fold->position = log_position(fold->log); /* its last entries may be lost */
 	return r;
@@ -408,6 +411,11 @@ int fold_replay(struct fold *fold, fold_progress *progress, void *context, char 
 	else
 		free(replay.error);
 	return r;
+}
+
+int64_t fold_replay_milliseconds(const struct fold *fold)
+{
+	return fold->replay_ms;
 }
 
 bool fold_replay_differed(const struct fold *fold)

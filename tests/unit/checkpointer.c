@@ -26,7 +26,7 @@ Test(checkpointer, writes_one_when_a_restart_would_have_much_to_do_again_and_pau
 	struct fold *fold = replayed(open_fold(false));
 	struct checkpointer *checkpointer = checkpointer_new(&counters);
 	feed_reports(fold, 0, 3);
-	checkpointer_worked(checkpointer, 999);
+	checkpointer_worked(checkpointer, 499);
 	checkpointer_turn(checkpointer, fold, BEGINS);
 	cr_assert_not(child_ends());
 	checkpointer_worked(checkpointer, 1);
@@ -36,7 +36,7 @@ Test(checkpointer, writes_one_when_a_restart_would_have_much_to_do_again_and_pau
 	cr_assert_eq(counters.values[COUNT_CHECKPOINTS], 1);
 	cr_assert_eq(fold_checkpoint(fold), fold_position(fold));
 
-	checkpointer_worked(checkpointer, 1000);
+	checkpointer_worked(checkpointer, 500);
 	checkpointer_turn(checkpointer, fold, ENDS + 9 * TOOK);
 	cr_assert_not(child_ends(), "nothing has come since");
 	feed_reports(fold, 3, 6);
@@ -55,9 +55,9 @@ Test(checkpointer, pauses_as_long_as_it_took_when_a_restart_would_take_too_long)
 	struct fold *fold = replayed(open_fold(false));
 	struct checkpointer *checkpointer = checkpointer_new(&counters);
 	feed_reports(fold, 0, 3);
-	checkpointer_worked(checkpointer, 1000);
+	checkpointer_worked(checkpointer, 500);
 	checkpointer_turn(checkpointer, fold, BEGINS);
-	checkpointer_worked(checkpointer, 1999);
+	checkpointer_worked(checkpointer, 999);
 	feed_reports(fold, 3, 6);
 	cr_assert(child_ends());
 	checkpointer_turn(checkpointer, fold, ENDS);
@@ -78,7 +78,7 @@ static struct checkpointer *long_after_one(struct fold *fold, struct counters *c
 {
 	struct checkpointer *checkpointer = checkpointer_new(counters);
 	feed_reports(fold, 0, 3);
-	checkpointer_worked(checkpointer, 1000);
+	checkpointer_worked(checkpointer, 500);
 	checkpointer_turn(checkpointer, fold, BEGINS);
 	cr_assert(child_ends(), "the first one since the start comes whatever came in");
 	checkpointer_turn(checkpointer, fold, ENDS);
@@ -95,7 +95,7 @@ Test(checkpointer, writes_four_bytes_at_most_for_one_that_came_in)
 	struct checkpointer *checkpointer = long_after_one(fold, &counters);
 	size_t enough = fold_checkpoint_written(fold) / 4;
 	cr_assert_gt(enough, 1);
-	checkpointer_worked(checkpointer, 1000);
+	checkpointer_worked(checkpointer, 500);
 	checkpointer_committed(checkpointer, enough - 1);
 	checkpointer_turn(checkpointer, fold, LONG_AFTER);
 	cr_assert_not(child_ends());
@@ -105,7 +105,7 @@ Test(checkpointer, writes_four_bytes_at_most_for_one_that_came_in)
 	checkpointer_turn(checkpointer, fold, LONG_AFTER + 1);
 
 	feed_reports(fold, 4, 5);
-	checkpointer_worked(checkpointer, 1000);
+	checkpointer_worked(checkpointer, 500);
 	checkpointer_turn(checkpointer, fold, 2 * LONG_AFTER);
 	cr_assert_not(child_ends(), "what came in counts for one checkpoint");
 	checkpointer_free(checkpointer);
@@ -117,7 +117,7 @@ Test(checkpointer, writes_more_than_that_before_a_restart_would_take_too_long)
 	struct counters counters = { 0 };
 	struct fold *fold = replayed(open_fold(false));
 	struct checkpointer *checkpointer = long_after_one(fold, &counters);
-	checkpointer_worked(checkpointer, 1999);
+	checkpointer_worked(checkpointer, 999);
 	checkpointer_turn(checkpointer, fold, LONG_AFTER);
 	cr_assert_not(child_ends());
 	checkpointer_worked(checkpointer, 1);

@@ -1,4 +1,4 @@
-/* Reading: a document as the rules of extraction see it: each token with its word classes, and the text in passages. */
+/* Reading: a document as extraction sees it: each token with its word classes, and the text divided into passages. */
 #pragma once
 
 #include <string.h>
@@ -8,7 +8,7 @@
 enum word_class {
 	WORD_DETERMINER = 1 << 0,
 	WORD_PRONOUN = 1 << 1, /* one that can be a subject: "he" */
-	WORD_OBJECT = 1 << 2,  /* one that cannot: "him" */
+	WORD_OBJECT = 1 << 2,  /* one that can't: "him" */
 	WORD_RELATIVE = 1 << 3,
 	WORD_PREPOSITION = 1 << 4,
 	WORD_AUXILIARY = 1 << 5,
@@ -18,9 +18,9 @@ enum word_class {
 	WORD_SUBORDINATOR = 1 << 9,
 	WORD_ADVERB = 1 << 10,
 	WORD_TIME = 1 << 11,
-	WORD_TITLE = 1 << 12, /* stands before a name: "Mr", "President" */
+	WORD_TITLE = 1 << 12, /* before a name: "Mr", "President" */
 	WORD_PLACE = 1 << 13, /* "Chinese" */
-	WORD_MAN = 1 << 14,   /* nouns and given names that tell */
+	WORD_MAN = 1 << 14,   /* nouns and given names of this gender */
 	WORD_WOMAN = 1 << 15,
 	WORD_ROLE = 1 << 16,   /* a noun for a person or for people */
 	WORD_PEOPLE = 1 << 17, /* several */
@@ -30,33 +30,33 @@ enum word_class {
 	WORD_CUE = 1 << 21,   /* begins an entry of the reporting verbs */
 	WORD_CAPITAL = 1 << 22, /* stands for a state: "Beijing" */
 	WORD_THAT = 1 << 23,
-	WORD_WRITING = 1 << 24,  /* "statement", "report": speaks for whoever wrote it */
-	WORD_PARTICLE = 1 << 25, /* inside names: "van", "bin" */
-	WORD_UNNAMED = 1 << 26,  /* a role whose holder often stays without a name: "witness" */
-	WORD_STAFF = 1 << 27,    /* a role that bodies have: "founder" */
-	WORD_TAKES = 1 << 28,    /* a body's name goes on after it: "Center for Flood Control" */
-	WORD_TOPIC = 1 << 29,    /* what bodies are for: "Health and Human Services" */
-	WORD_KEPT = 1 << 30,     /* a title that is part of a name of one word: "Pope Francis" */
+	WORD_WRITING = 1 << 24,  /* speaks for whoever wrote it: "statement", "report" */
+	WORD_PARTICLE = 1 << 25, /* within names: "van", "bin" */
+	WORD_UNNAMED = 1 << 26,  /* a role whose holder is often not named: "witness" */
+	WORD_STAFF = 1 << 27,    /* a role in a body: "founder" */
+	WORD_TAKES = 1 << 28,    /* the name of a body may continue after it: "Center for Flood Control" */
+	WORD_TOPIC = 1 << 29,    /* the field of a body: "Health and Human Services" */
+	WORD_KEPT = 1 << 30,     /* a title that is part of a one-word name: "Pope Francis" */
 };
 
-/* More of what grammar.txt says of a word: what it does in a clause. A set of its own, for there are more than 32 in all. */
+/* What else grammar.txt says of a word: its use in a clause. A set of its own, since there are more than 32 in all. */
 enum word_use {
-	USE_SUBJUNCTIVE = 1 << 0, /* a verb's form that says by itself that somebody else is reported: German "sei" */
+	USE_SUBJUNCTIVE = 1 << 0, /* a verb form that marks reported speech by itself: German "sei" */
 	USE_AS = 1 << 1,          /* opens “as he said” */
 	USE_OF = 1 << 2,          /* a preposition or article that ties a noun to the one before it: "of", German "des" */
 	USE_DEFINITE = 1 << 3,    /* "the" */
 	USE_INDEFINITE = 1 << 4,  /* "a" */
-	USE_CONDITIONAL = 1 << 5, /* may stand for a subjunctive where that would look like another form: German "hätten" */
-	USE_DEMONSTRATIVE = 1 << 6, /* stands for the sentence before: “Das sagte X” */
-	USE_PASSIVE = 1 << 7,       /* an auxiliary that with a participle makes a passive: German "wurde" */
-	USE_AGENT = 1 << 8,         /* a preposition before whoever does what a passive tells: "by" */
+	USE_CONDITIONAL = 1 << 5,   /* may replace a subjunctive that looks like another form: German "hätten" */
+	USE_DEMONSTRATIVE = 1 << 6, /* stands for the previous sentence: “Das sagte X” */
+	USE_PASSIVE = 1 << 7,       /* an auxiliary that makes a passive with a participle: German "wurde" */
+	USE_AGENT = 1 << 8,         /* a preposition before the agent of a passive: "by" */
 	USE_FIRST_PERSON = 1 << 9,  /* "I": a form beside it is no subjunctive */
-	USE_INFINITIVE = 1 << 10,   /* stands before an infinitive: German "zu" */
+	USE_INFINITIVE = 1 << 10,   /* comes before an infinitive: German "zu" */
 	USE_SAID = 1 << 11,         /* a noun for something said: German "Vorwurf" */
-	USE_CARD = 1 << 12,         /* of no use: in what a page's script put after a name (cards.h) */
+	USE_CARD = 1 << 12,         /* in words that a page's script put after a name (cards.h), which are to be ignored */
 };
 
-/* Words that single rules ask for (word_kinds.txt; daemon/languages/README.md says what each kind is). */
+/* Words that only single rules need (word_kinds.txt; daemon/languages/README.md explains each kind). */
 enum word_kind {
 	KIND_NOT = 1 << 0,
 	KIND_ONLY = 1 << 1,
@@ -98,21 +98,21 @@ enum cue_form {
 	CUE_PAST,
 	CUE_PERFECT,
 	CUE_PARTICIPLE,
-	CUE_PREPOSITION,  /* stands before the mention: “according to” */
-	CUE_POSTPOSITION, /* follows it: German "zufolge" */
-	CUE_ADVERB,       /* stands for it: German "demnach" */
+	CUE_PREPOSITION,  /* before the mention: “according to” */
+	CUE_POSTPOSITION, /* after it: German "zufolge" */
+	CUE_ADVERB,       /* in place of it: German "demnach" */
 };
 
-/* How a language builds its sentences, as far as the rules must know; traits.txt of each language explains them. */
+/* How a language builds its sentences, as far as it matters to the rules; each language's traits.txt explains them. */
 enum language_trait {
-	TRAIT_FIXED_ORDER = 1 << 0,       /* the subject stands right before its verb: indirect.c; else clauses.c */
-	TRAIT_CAPITALISED_NOUNS = 1 << 1, /* a capital letter does not make a name */
-	TRAIT_COMPOUNDS = 1 << 2,         /* a noun is what its last part is: "Polizeisprecher" */
-	TRAIT_VERB_FINAL = 1 << 3,        /* a clause after "that" is no sentence without it: the content keeps it */
-	TRAIT_PLURAL_INFINITIVE = 1 << 4, /* an infinitive is also a finite form, of several: "sagen" */
-	TRAIT_DROPS_PRONOUNS = 1 << 5, /* a verb without a subject goes on with the one before: “…”, añadió. */
-	TRAIT_INNER_CUES = 1 << 6,     /* a quotation may have its cue inside: « C'est faux, assure X. Personne ne … » */
-	TRAIT_RULES_LEAD = 1 << 7,     /* the rules find more than the tagger, which only adds to them */
+	TRAIT_FIXED_ORDER = 1 << 0,       /* the subject comes right before its verb, so indirect.c is used; else clauses.c */
+	TRAIT_CAPITALISED_NOUNS = 1 << 1, /* all nouns are capitalised, so a capital does not mark a name */
+	TRAIT_COMPOUNDS = 1 << 2,         /* the last part of a compound is its head: "Polizeisprecher" */
+	TRAIT_VERB_FINAL = 1 << 3,        /* a clause after "that" is no sentence without it, so the content keeps it */
+	TRAIT_PLURAL_INFINITIVE = 1 << 4, /* an infinitive may also be a finite plural: "sagen" */
+	TRAIT_DROPS_PRONOUNS = 1 << 5,    /* a verb without a subject has that of the verb before: “…”, añadió. */
+	TRAIT_INNER_CUES = 1 << 6,        /* a quotation may contain its cue: « C'est faux, assure X. Personne ne … » */
+	TRAIT_RULES_LEAD = 1 << 7,        /* the rules find more than the tagger, which only adds to them */
 };
 
 /* What may follow a cue as its content; reporting_verbs.txt explains them. */
@@ -128,19 +128,19 @@ enum cue_content {
 	CUE_FOR = 1 << 8,
 	CUE_WHETHER = 1 << 9,
 	CUE_ATTITUDE = 1 << 10,
-	CUE_WRITING = 1 << 11, /* of a preposition: only with a noun for something said, "nach Angaben" */
-	CUE_ALONE = 1 << 12,   /* of a preposition: only where nothing but the mention follows up to the next mark: “…, so X, …” */
-	CUE_PATIENT = 1 << 13, /* in the passive the subject is the speaker: “X wird zitiert” */
-	CUE_PLACE = 1 << 14,   /* the speaker is where it says so: “in dem Bericht heißt es” */
-	CUE_SOMEBODY = 1 << 15, /* nothing but people and bodies does it: “the casino said” */
+	CUE_WRITING = 1 << 11,  /* a preposition that is a cue only with a noun for something said: “nach Angaben” */
+	CUE_ALONE = 1 << 12,    /* a preposition that is a cue only if nothing but the mention follows up to the next mark: “…, so X, …” */
+	CUE_PATIENT = 1 << 13,  /* the subject of the passive is the speaker: “X wird zitiert” */
+	CUE_PLACE = 1 << 14,    /* the place where it is written is the speaker: “in dem Bericht heißt es” */
+	CUE_SOMEBODY = 1 << 15, /* only people and bodies do it, so its subject is one: “the casino said” */
 };
 
 struct cue_entry {
 	enum cue_form form;
 	uint32_t content; /* flags of enum cue_content */
-	uint32_t share;   /* thousandths of its uses that are cues */
-	uint32_t tokens;  /* how many it takes: 2 for "called for" */
-	const char *particles; /* words of which one must end the clause, with commas between them ("mit" of "teilte … mit"); or NULL */
+	uint32_t share;   /* of its uses, how many are cues, in thousandths */
+	uint32_t tokens;  /* its length: 2 for "called for" */
+	const char *particles; /* comma-separated words of which one must end the clause ("mit" in “teilte … mit”); or NULL */
 };
 
 /* Tokens [first, end). */
@@ -153,13 +153,13 @@ static inline bool range_empty(struct range range)
 	return range.first >= range.end;
 }
 
-/* Whose words a passage is in where no quotation marks say so. */
+/* In whose words a passage is, apart from its quotations. */
 enum voice {
 	VOICE_OUTLET,
-	VOICE_OTHER, /* an embedded post, a turn of an interview, a block quotation: what it says is somebody's, and no claim */
+	VOICE_OTHER, /* an embedded post, a turn of an interview, a block quotation: not the outlet's words, so no claim */
 };
 
-/* A sentence, or several where a quotation holds them together: `“A. B,” he said.` is one passage. */
+/* A sentence, or several that a quotation joins: `“A. B,” he said.` is one passage. */
 struct passage {
 	uint32_t first, end; /* tokens */
 	uint32_t paragraph;
@@ -171,14 +171,14 @@ struct reading {
 	uint32_t *classes; /* by token: flags of enum word_class */
 	uint16_t *uses;    /* by token: flags of enum word_use */
 	uint32_t *kinds;   /* by token: flags of enum word_kind */
-	struct cue_entry *cue_entries; /* where the reporting verbs have one, in order */
-	uint32_t *cue_numbers;         /* by token: of its entry, from 1; 0: none begins there */
-	struct passage *passages; /* of prose paragraphs only, in order */
+	struct cue_entry *cue_entries; /* the entries of reporting verbs that were found in the text, in order */
+	uint32_t *cue_numbers;         /* by token: the number, from 1, of the entry that begins there; 0: none */
+	struct passage *passages;      /* of prose paragraphs only, in order */
 	uint32_t passage_count;
 	uint8_t *voices; /* by passage: enum voice; posts.c, turns.c and blocks.c set it */
 	const struct word_list *cues, *capitals, *word_kinds;
 	uint32_t traits; /* flags of enum language_trait */
-	bool grammar; /* whether the language has a list of function words; without it only names and marks tell where phrases end */
+	bool grammar; /* whether the language has a list of function words; if not, only names and marks show where phrases end */
 };
 
 /* Reads the document; everything is in the arena. */
@@ -187,10 +187,10 @@ void reading_make(const struct document *document, struct arena *arena, struct r
 /* The last passage that begins at the token or before it; 0 if there is none. */
 uint32_t reading_passage_at(const struct reading *reading, uint32_t token);
 
-/* Says that the passages that begin in the range are in another voice. */
+/* Gives the passages that begin in the range another voice (VOICE_OTHER). */
 void reading_set_voice(const struct reading *reading, struct range range);
 
-/* The entry of the reporting verbs that begins at the token (the longest one); false if there is none. */
+/* The longest entry of the reporting verbs that begins at the token; false if there is none. */
 bool reading_cue(const struct reading *reading, uint32_t token, struct cue_entry *ret_entry);
 
 static inline const struct token *reading_token(const struct reading *reading, uint32_t token)

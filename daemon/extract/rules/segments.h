@@ -1,4 +1,4 @@
-/* Segments: a passage cut at its commas, colons, semicolons and dashes, and the noun phrases inside of one. */
+/* Segments: the parts of a passage between commas, colons, semicolons and dashes, and the noun phrases in them. */
 #pragma once
 
 #include "extract/reading.h"
@@ -9,7 +9,7 @@ enum { SEGMENTS_MAX = 48 }; /* of a passage; the rest of a longer one is one seg
 enum segment_kind {
 	SEGMENT_PLAIN,
 	SEGMENT_THAT,     /* a content clause: "dass", "que" */
-	SEGMENT_RELATIVE, /* a subordinate clause of another kind, or a relative one */
+	SEGMENT_RELATIVE, /* a relative or another subordinate clause */
 	SEGMENT_AS,       /* “wie X sagte” */
 	SEGMENT_CUE,      /* the verb of speech itself: “sagte X” */
 };
@@ -25,16 +25,16 @@ struct segments {
 	uint32_t count;
 };
 
-/* Cuts [first, end) up. Quotations and short parentheses are not cut. */
+/* Cuts [first, end) into segments. Quotations and short parentheses are not cut. */
 void segments_make(const struct reading *reading, uint32_t first, uint32_t end, struct segments *ret_segments);
 
-/* The token after this one, after the whole of a quotation or parenthesis that opens there. */
+/* The next token; if a quotation or parenthesis opens at this one, the token after that. */
 uint32_t segments_next(const struct reading *reading, uint32_t token, uint32_t limit);
 
 /* The noun phrase that begins at `first` and ends before `limit`; empty if none does. */
 struct range segments_noun_phrase(const struct reading *reading, uint32_t first, uint32_t limit);
 
-/* Whether the phrase can be somebody: a name, a role, a body, a pronoun, or what begins as noun phrases do. */
+/* Whether the phrase can be somebody: a name, a role, a body, a pronoun, or anything that begins like a noun phrase. */
 bool segments_somebody(const struct reading *reading, struct range phrase);
 
 /* Whether a word of it is a role, a title or a body of people. */
@@ -43,16 +43,15 @@ bool segments_has_role(const struct reading *reading, struct range phrase);
 /* Whether the token is a verb that needs another one: “hat”, “soll”, “sei”. */
 bool segments_auxiliary(const struct reading *reading, uint32_t token);
 
-/* The end of a noun phrase for somebody whose name follows a comma: “el presidente del Gobierno, Ignacio Lerma”; else
- * its own. */
+/* The end of a noun phrase, with an apposition that names who it is: “el presidente del Gobierno, Ignacio Lerma”. */
 uint32_t segments_apposition_end(const struct reading *reading, struct range phrase);
 
-/* The subject of the sentence that begins at `first`, whatever its verb: “Rosk wies das zurück”, “Im Rat warb Rosk dafür”. Empty
- * if that is nobody and nothing that can speak. */
+/* The subject of the sentence that begins at `first`, whatever its verb: “Rosk wies das zurück”, “Im Rat warb Rosk dafür”. Empty if it is nobody who can
+ * speak. */
 struct range segments_subject(const struct reading *reading, uint32_t first, uint32_t end);
 
-/* Whether [first, end) ends with an infinitive and what opens it: “das Tor zu öffnen”. */
+/* Whether [first, end) ends with an infinitive and its particle: “das Tor zu öffnen”. */
 bool segments_infinitive(const struct reading *reading, uint32_t first, uint32_t end);
 
-/* Behind adverbs, times and phrases with a preposition that begin at the token. */
+/* The token after the adverbs, times and prepositional phrases that begin at `token`. */
 uint32_t segments_skip_adverbials(const struct reading *reading, uint32_t token, uint32_t limit);

@@ -1,5 +1,4 @@
-/* Speech verbs: the verbs of speech in a segment, and who is the subject of each, in languages whose subject stands on either side of its
- * verb. */
+/* Speech verbs: the verbs of speech in a segment, and the subject of each, in languages in which the subject may be on either side of its verb. */
 #pragma once
 
 #include "extract/rules/segments.h"
@@ -12,15 +11,15 @@ struct report {
 	uint32_t behind;      /* the token after both */
 	struct range mention; /* empty if the subject is not in the segment */
 	bool inverted;        /* the subject follows the finite verb */
-	bool unnamed;         /* a passive that says of nobody who spoke */
-	bool shared;          /* there is no subject: “…, und fügte hinzu” */
+	bool unnamed;         /* a passive without an agent */
+	bool shared;          /* no subject of its own: “…, und fügte hinzu” */
 };
 
-/* The verb of speech at the token, which lies in [first, end), and its subject. Particles that the verb needs must be
- * there. False if there is none. Looks at a bounded number of tokens. */
+/* Reads the verb of speech at the token, which must be in [first, end), and its subject. False if there is none, or if a particle that it needs is
+ * missing. Looks at a bounded number of tokens. */
 bool speech_verbs_at(const struct reading *reading, uint32_t first, uint32_t token, uint32_t end, struct report *ret_report);
 
-/* The first one from `from` on, as far as a clause may reach. */
+/* The first verb of speech from `from` on, within the length of a clause. */
 bool speech_verbs_find(const struct reading *reading, uint32_t first, uint32_t from, uint32_t end, struct report *ret_report);
 
 /* Whether the token is a particle that the report's verb needs: “teilte … [mit]”. */

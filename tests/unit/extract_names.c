@@ -374,3 +374,37 @@ Test(extract_names, of_academies_are_not_those_for_whom_they_are)
 	expect_statements("Cadets met the Issel Police Department. The police said that it rained.",
 	                  "indirect Issel Police Department / The police / said: it rained\n");
 }
+
+Test(extract_names, of_several_do_not_count_what_somebody_is_described_by)
+{
+	expect_statements("Oskel Ito, a Lantern contributor and former Issel Club deputy director, said the river would rise.",
+	                  "indirect Oskel Ito / Oskel Ito, a Lantern contributor and former Issel Club deputy director / said: the river would rise\n");
+	expect_statements("Edda Rosk and former Issel Club director Tomas Brandt said the river would rise.",
+	                  "indirect Edda Rosk and Tomas Brandt / Edda Rosk and former Issel Club director Tomas Brandt / said: the river would rise\n");
+}
+
+Test(extract_names, are_the_same_in_capitals)
+{
+	expect_statements("MICHAEL Rosk and Edda Brandt said the river would rise. EDDA BRANDT: The gates are open. Michael Rosk said the wells were dry.",
+	                  "indirect Michael Rosk and Edda Brandt / MICHAEL Rosk and Edda Brandt / said: the river would rise\n"
+	                  "indirect Michael Rosk / Michael Rosk / said: the wells were dry\n");
+}
+
+Test(extract_names, of_offices_are_those_of_their_holders)
+{
+	expect_statements("Secretary of State Edda Rosk arrived on Monday.\n\nThe Secretary of State added that the river would rise.",
+	                  "indirect Edda Rosk / The Secretary of State / added: the river would rise\n");
+	expect_statements("Issel Mayor Edda Rosk arrived. The Halm Mayor said the river would rise.", "indirect Halm Mayor / The Halm Mayor / said: the river would rise\n");
+}
+
+Test(extract_names, are_not_epithets_of_several_words)
+{
+	expect_statements("Tomas Brandt arrived on Monday. The New Hampshire Republican said the river would rise.",
+	                  "indirect Tomas Brandt / The New Hampshire Republican / said: the river would rise\n");
+	expect_statements("Tomas Brandt arrived on Monday. The retired general said the river would rise.",
+	                  "indirect Tomas Brandt / The retired general / said: the river would rise\n");
+	expect_statements("Tomas Brandt arrived on Monday. The 40-year-old South African said the river would rise.",
+	                  "indirect Tomas Brandt / The 40-year-old South African / said: the river would rise\n");
+	expect_statements("Tomas Brandt arrived on Monday. The Canadian said the river would rise.",
+	                  "indirect Tomas Brandt / The Canadian / said: the river would rise\n");
+}

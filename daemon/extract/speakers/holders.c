@@ -128,3 +128,13 @@ bool holders_contradict(const struct mind *mind, uint32_t name, struct range men
 				return true;
 	return false;
 }
+
+bool holders_share_words(const struct mind *mind, uint32_t name, struct range mention, uint32_t head)
+{
+	uint32_t modifiers[MENTION_MODIFIERS], count = mention_modifiers(mind->reading, mention, head, modifiers);
+	for (uint32_t r = 0; r < mind->names->role_count; r++)
+		for (uint32_t k = 0; k < count && mind->names->roles[r].name == name; k++)
+			if (names_role_is_of(mind->reading, &mind->names->roles[r], modifiers[k]))
+				return true;
+	return false;
+}

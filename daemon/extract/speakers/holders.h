@@ -10,3 +10,6 @@ uint32_t holders_find(const struct mind *mind, struct range mention, uint32_t he
 
 /* Whether the text gives the name a role that belongs to another place than the mention says: a U.S. president is not “China's president”. */
 bool holders_contradict(const struct mind *mind, uint32_t name, struct range mention, uint32_t head);
+
+/* Whether a role that the text gives the name has one of the mention's other words: “Issel Mayor Edda Rosk” for “the Issel Mayor”. */
+bool holders_share_words(const struct mind *mind, uint32_t name, struct range mention, uint32_t head);

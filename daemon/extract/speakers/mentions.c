@@ -17,6 +17,10 @@ bool mention_is_epithet(const struct reading *reading, uint32_t head)
 	const char *norm = reading_token(reading, head)->norm, *hyphen = strchr(norm, '-');
 	if (strstr(norm, "-year-old") || mention_is_listed(reading, "roles", head, "epithet"))
 		return true;
+	size_t length = strlen(norm);
+	bool person = length > 4 && (strcmp(norm + length - 2, "an") == 0 || norm[length - 1] == 'i'); /* "the Orvian", “the Iraqi”; not “the Irish” */
+	if (person && reading_is(reading, head, WORD_PLACE) && reading_token(reading, head)->flags & TOKEN_CAPITALISED && reading->traits & TRAIT_FIXED_ORDER)
+		return true;
 	const char *kinds = hyphen ? word_list_column(roles, hyphen + 1, strlen(hyphen + 1), 0) : NULL;
 	return kinds && strstr(kinds, "epithet");
 }

@@ -14,10 +14,22 @@ static bool is_office(const struct reading *reading, uint32_t first, uint32_t en
 	return reading_is(reading, end - 1, WORD_TITLE | WORD_ROLE);
 }
 
+/* “the Orvian”, “the 40-year-old South Varlandian”: whether the words only tell where somebody is from. */
+static bool is_nationality(const struct reading *reading, struct range name)
+{
+	for (uint32_t k = name.first; k < name.end; k++)
+		if (!reading_is(reading, k, WORD_PLACE) || reading_is(reading, k, WORD_CAPITAL | WORD_GIVEN | WORD_ROLE))
+			return false;
+	uint32_t before = name.first - 1;
+	return name.first > 0 && (reading_uses(reading, before, USE_DEFINITE) || strstr(reading_token(reading, before)->norm, "-year-old"));
+}
+
 /* Whether the words may be no name at all: one word that is a role or a place, titles alone. */
 static bool is_common(const struct reading *reading, struct range name)
 {
 	bool one = name.end - name.first == 1;
+	if (reading->traits & TRAIT_FIXED_ORDER && is_nationality(reading, name))
+		return true;
 	bool subject = name.end < reading->document->token_count && reading_is(reading, name.end, WORD_CUE | WORD_AUXILIARY) &&
 	               reading_is(reading, name.first, WORD_PLACE); /* "American pledged": the airline */
 	bool noun = reading_is(reading, name.first, WORD_PLACE | WORD_TITLE | WORD_ROLE) && !reading_is(reading, name.first, WORD_GIVEN | WORD_CAPITAL);

@@ -22,7 +22,7 @@ struct names_builder {
 	const struct reading *reading;
 	const struct word_list *titles;
 	struct dictionary *words; /* the words of names and roles; the numbers of words */
-	struct dictionary *texts; /* the names; their numbers */
+	struct dictionary *texts; /* the names, those of several words in small letters; their numbers */
 	struct dictionary *forms; /* in a language that inflects names: every word of a name, as it is in the text */
 	ARRAY(struct name) names;
 	ARRAY(struct name_use) uses;
@@ -71,6 +71,9 @@ bool names_has_small_words(const struct reading *reading, uint32_t first, uint32
 
 /* The number of a word; every number has a chain. */
 uint32_t names_word(struct names_builder *builder, const char *norm, size_t length);
+
+/* The number of the name with this text, in small letters or capitals; DICTIONARY_NONE if it has none and is not to be added. */
+uint32_t names_number(struct names_builder *builder, const char *text, bool add);
 
 /* The number of the name that the words make, without the `ending` bytes of a genitive; it is entered if it is new. */
 uint32_t names_add(struct names_builder *builder, struct range words, uint32_t ending);

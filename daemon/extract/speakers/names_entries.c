@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "extract/speakers/names_builder.h"
+#include "text/characters.h"
 
 uint32_t names_word(struct names_builder *builder, const char *norm, size_t length)
 {
@@ -30,6 +31,30 @@ static const char *name_text(const struct reading *reading, uint32_t first, uint
 	}
 	*to = '\0';
 	return text;
+}
+
+uint32_t names_number(struct names_builder *builder, const char *text, bool add)
+{
+	size_t length = strlen(text);
+	if (strchr(text, ' ')) {
+		char *folded = arena_room(builder->reading->arena, length + 1, 1);
+		character_ascii_lower_copy(text, length, folded);
+		folded[length] = '\0';
+		text = folded;
+	}
+	return add ? dictionary_add(builder->texts, text, length) : dictionary_find(builder->texts, text, length);
+}
+
+/* Whether it is one that is not in capitals of one that is: “Edda Rosk” of “EDDA ROSK”, “EDDA Rosk”. */
+static bool is_quieter(const char *text, const char *than)
+{
+	enum { FEWER = 3 }; /* capitals: “LeRosk” is no other form of “Lerosk” */
+	size_t capitals = 0, fewer = 0;
+	for (; *text && *than; text++, than++) {
+		capitals += character_is_ascii_upper(*than);
+		fewer += character_is_ascii_upper(*text);
+	}
+	return fewer + FEWER <= capitals;
 }
 
 static void chain(struct names_builder *builder, uint32_t word, uint32_t name)
@@ -87,9 +112,12 @@ uint32_t names_add(struct names_builder *builder, struct range words, uint32_t e
 	const char *text = name_text(reading, first, end);
 	if (ending)
 		text = arena_format(reading->arena, "%.*s", (int)(strlen(text) - ending), text);
-	uint32_t number = dictionary_add(builder->texts, text, strlen(text));
-	if (number < builder->names.count)
+	uint32_t number = names_number(builder, text, true);
+	if (number < builder->names.count) {
+		struct name *known = &builder->names.items[number];
+		known->text = is_quieter(text, known->text) ? text : known->text;
 		return number;
+	}
 	uint32_t last = end - 1;
 	struct name name = { .text = text, .words = end - first, .office = is_office_in(reading, first, end) };
 	while (last > first && (names_is_suffix(reading, last) || names_is_company_form(reading, last) || reading_mark(reading, last, ','))) {

@@ -131,7 +131,9 @@ uint32_t names_end(const struct reading *reading, uint32_t token)
 		const struct token *before = &document->tokens[end - 1];
 		bool shouted =
 			before->flags & TOKEN_UPPER && before->norm_length >= SHOUTED && !(document->tokens[end].flags & TOKEN_UPPER);
-		if (shouted)
+		bool given = shouted && end == token + 1 && !reading_is(reading, end, WORD_GIVEN | WORD_TITLE) &&
+		             token_in(before, language_list(document->language, "given_names"));
+		if (shouted && !given) /* but “EDDA Rosk”, as texts of some papers begin */
 			break; /* “FRAUD ALERTS Equifax”: a heading and a name */
 		if (reading_is(reading, end, WORD_NAME) && document->tokens[end].kind == TOKEN_WORD) {
 			end++;
@@ -309,7 +311,7 @@ static bool is_no_name(const struct reading *reading, uint32_t first, struct ran
 	const char *norm = reading_token(reading, name.first)->norm;
 	uint32_t words = name.end - name.first, last = name.end - 1;
 	bool constituency = words == 1 && norm[0] && norm[1] == '-' && strchr("dri", norm[0]) && reading_is(reading, last, WORD_NAME);
-	bool member = words == 2 && reading_is(reading, last, WORD_PLACE) && reading_is(reading, last, WORD_ROLE) &&
+	bool member = (words == 2 || words == 3) && reading_is(reading, last, WORD_PLACE) && reading_is(reading, last, WORD_ROLE) &&
 	              !reading_is(reading, name.first, WORD_GIVEN);
 	bool period = words == 1 && name.first > first && reading_kind(reading, last, KIND_PERIOD);
 	return constituency || member || period || (words == 1 && reading_is(reading, last, WORD_PEOPLE));

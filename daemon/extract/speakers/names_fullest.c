@@ -239,7 +239,7 @@ void names_resolve_capitals(struct names_builder *builder)
 		if (state)
 			name->flags |= WORD_CAPITAL;
 		if (state && (word_list_column(capitals, norm, strlen(norm), 1) ||
-		              dictionary_find(builder->texts, state, strlen(state)) != DICTIONARY_NONE))
+		              names_number(builder, state, false) != DICTIONARY_NONE))
 			name->text = state;
 	}
 }

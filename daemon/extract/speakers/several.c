@@ -36,12 +36,31 @@ static bool is_affiliation(const struct mind *mind, const struct name_use *befor
 	return of && behind == use->whole && name_may_be_person(&mind->names->names[before->name]);
 }
 
+/* The token after the nouns of a role that begin at `first`, “Acme [assistant director]”; `first` if there is none. */
+static uint32_t behind_role(const struct reading *reading, uint32_t first, uint32_t limit)
+{
+	uint32_t behind = first;
+	for (uint32_t k = first; k < limit && reading_open_word(reading, k) && !reading_is(reading, k, WORD_NAME | WORD_PEOPLE); k++)
+		if (reading_is(reading, k, WORD_ROLE))
+			behind = k + 1;
+	return behind;
+}
+
+/* Whether the words between two names show that the second one only says what the first one is: “Rosk, [a] VNN contributor”. */
+static bool is_in_apposition(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	for (uint32_t k = first; k < end; k++)
+		if (reading_uses(reading, k, USE_INDEFINITE) || reading_kind(reading, k, KIND_FORMER))
+			return true;
+	return false;
+}
+
 const char *several_joined(const struct mind *mind, struct range mention)
 {
 	const struct reading *reading = mind->reading;
 	const struct name_use *uses[MOST_JOINED];
 	uint32_t count = 0, end = mention.first;
-	bool conjunction = false, affiliated = false;
+	bool conjunction = false, affiliated = false, joined = false, last_joined = false; /* "and" stands before this name, before the last one */
 	for (uint32_t u = names_use_from(mind->names, mention.first); u < mind->names->use_count && count < MOST_JOINED; u++) {
 		const struct name_use *use = &mind->names->uses[u];
 		if (use->range.end > mention.end || use->possessive)
@@ -56,6 +75,15 @@ const char *several_joined(const struct mind *mind, struct range mention)
 		bool attributive = reading_is(reading, use->range.end, WORD_ROLE | WORD_ORGANISATION) && !reading_is(reading, use->range.end, WORD_NAME);
 		if (reading_mark(reading, use->range.first - 1, '(') || (!count && attributive))
 			continue; /* "(OSK)"; “Acme professor and provost Rosk” is one */
+		uint32_t role = count ? behind_role(reading, use->range.end, mention.end) : use->range.end;
+		if (role > use->range.end && reading_is(reading, role, WORD_NAME)) {
+			joined = reading_is(reading, end, WORD_CONJUNCTION);
+			conjunction |= reading_word(reading, end, "and");
+			end = role; /* “Rosk and former VNN director Brandt” */
+			continue;
+		}
+		if (role > use->range.end && is_in_apposition(reading, end, use->range.first))
+			return NULL; /* “Rosk, a VNN contributor and former FBI director” */
 		for (uint32_t k = end; k < use->range.first; k++) {
 			if (count && k == end && reading_mark(reading, k, '('))
 				k = behind_bracket(reading, k, use->range.first);
@@ -68,14 +96,16 @@ const char *several_joined(const struct mind *mind, struct range mention)
 			    !reading_mark(reading, k, ',') && k < use->whole)
 				return NULL;
 		}
+		joined = joined || (count && reading_is(reading, use->whole - 1, WORD_CONJUNCTION));
 		end = use->range.end;
 		uses[count++] = use;
+		last_joined = joined;
+		joined = false;
 	}
 	bool rest = count && reading_word(reading, end, "and") && end + 1 < mention.end &&
 	            (!reading_is(reading, end + 1, WORD_PRONOUN) || reading_word(reading, end + 1, "others")) &&
 	            are_others(reading, end + 1, mention.end);
-	bool all =
-		count > 1 && conjunction && reading_is(reading, uses[count - 1]->whole - 1, WORD_CONJUNCTION) && mention.end - end <= 6;
+	bool all = count > 1 && conjunction && last_joined && mention.end - end <= 6;
 	if (!rest && !all)
 		return NULL;
 	const char *text = mind->names->names[uses[0]->name].text;

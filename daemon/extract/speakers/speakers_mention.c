@@ -1,6 +1,7 @@
 /* Whom the words for a speaker mean. */
 #include <string.h>
 
+#include "extract/speakers/holders.h"
 #include "extract/speakers/mentions.h"
 #include "extract/speakers/several.h"
 #include "extract/speakers/speakers_inside.h"
@@ -97,6 +98,17 @@ static struct referent with_pronoun(struct resolver *resolver, const struct attr
 		                      .passage = attribution->passage };
 }
 
+/* “the Secretary of State”, “the Issel Mayor”: whether the use, in which the head is, is of an office and names nobody. */
+static bool is_office(const struct resolver *resolver, const struct name_use *use, uint32_t head)
+{
+	const struct reading *reading = resolver->reading;
+	const struct name *name = &resolver->names->names[use->name];
+	return reading->traits & TRAIT_FIXED_ORDER && reading_is(reading, head, WORD_ROLE | WORD_TITLE) &&
+	       !reading_is(reading, head, WORD_PEOPLE | WORD_GIVEN | WORD_ORGANISATION) && use->range.first <= head && use->range.end > head &&
+	       (head + 1 == use->range.end || reading_uses(reading, head + 1, USE_OF)) && use->range.end > use->range.first + 1 &&
+	       name->words == use->range.end - use->range.first && !(name->flags & (WORD_MAN | WORD_WOMAN));
+}
+
 struct referent speakers_mention(struct resolver *resolver, const struct attribution *attribution, struct range mention)
 {
 	const struct reading *reading = resolver->reading;
@@ -158,6 +170,12 @@ struct referent speakers_mention(struct resolver *resolver, const struct attribu
 	const struct known_phrase *spelled = word ? speakers_known_phrase(resolver, use->range.first) : NULL; /* “das Amt für Wasserbau (AfW)” */
 	if (spelled)
 		return (struct referent){ .name = NAME_NONE, .text = spelled->text, .flags = spelled->flags, .passage = passage };
+	if (use && is_office(resolver, use, head)) {
+		mention.end = added;
+		uint32_t holder = holders_find(&resolver->mind, mention, head);
+		bool known = holder != NAME_NONE && holders_share_words(&resolver->mind, holder, mention, head);
+		return referent_of_name(resolver->names, known ? holder : use->name, passage);
+	}
 	if (use)
 		return referent_of_name(resolver->names, use->name, passage);
 	return speakers_role(resolver, attribution, mention, head);

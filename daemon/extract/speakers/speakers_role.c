@@ -71,7 +71,7 @@ static struct referent last_person(const struct resolver *resolver, const struct
 		return *previous; /* “The boy's grandfather said … The man added”, “One of the clerks … The official” */
 	if (reading_word(reading, mention.first + 1, "other"))
 		return referent_nobody();
-	bool former = reading_word(reading, mention.first + 1, "former") || reading_word(reading, mention.first + 1, "ex");
+	bool former = reading_kind(reading, mention.first + 1, KIND_FORMER); /* “the retired general” */
 	bool aged = head > mention.first && strstr(reading_token(reading, head - 1)->norm, "-year-old");
 	if (!mention_is_epithet(reading, head) && !aged && !(former && reading_is(reading, head, WORD_ROLE)))
 		return referent_nobody();

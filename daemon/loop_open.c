@@ -96,8 +96,7 @@ int loop_open(const struct loop_options *options, struct loop **ret_loop, char *
 	loop->queue = queue_new((size_t)options->config->queue_articles, bytes);
 	for (size_t k = 0; k < options->config->subscribe.count; k++)
 		loop->feeds[k].sequence = -1;
-	loop->checkpointer = checkpointer_new(&loop->counters);
-	checkpointer_worked(loop->checkpointer, fold_replay_milliseconds(options->fold));
+	loop->checkpointer = checkpointer_new(&loop->counters, options->fold);
 	clock_guard_start(&loop->clock, loop->started, steady_clock(), fold_at(options->fold));
 	loop->watchdog = notify_watchdog_wanted();
 	int r = open_fds(loop);

@@ -45,10 +45,10 @@ struct checkpointer {
 	uint64_t bytes; /* that were written for the last one since the start; 0: there was none */
 };
 
-struct checkpointer *checkpointer_new(struct counters *counters)
+struct checkpointer *checkpointer_new(struct counters *counters, const struct fold *fold)
 {
 	struct checkpointer *checkpointer = allocate(1, sizeof(*checkpointer));
-	*checkpointer = (struct checkpointer){ .counters = counters };
+	*checkpointer = (struct checkpointer){ .counters = counters, .work.milliseconds = fold_replay_milliseconds(fold) };
 	return checkpointer;
 }
 

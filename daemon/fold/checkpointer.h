@@ -21,13 +21,14 @@
 
 struct checkpointer;
 
-struct checkpointer *checkpointer_new(struct counters *counters);
+/* What the replay of `fold` at the start folded counts toward the first checkpoint: until there is one, each restart does it again. */
+struct checkpointer *checkpointer_new(struct counters *counters, const struct fold *fold);
 /* Ends a child that is at work: the checkpoint before stays. NULL is fine. Returns NULL. */
 struct checkpointer *checkpointer_free(struct checkpointer *checkpointer);
 
-/* To be told what was worked on folding entries, by the replay at the start too, in milliseconds of the processor: a restart does it again. */
+/* Adds time that was spent on folding entries, in milliseconds of the processor: a restart spends it again. */
 void checkpointer_worked(struct checkpointer *checkpointer, int64_t milliseconds);
-/* To be told what came in, in bytes of a group that was committed (fold_group_bytes()): what checkpoints write is in proportion to it. */
+/* Adds what came in, in bytes of a group that was committed (fold_group_bytes()): what checkpoints write is in proportion to it. */
 void checkpointer_committed(struct checkpointer *checkpointer, size_t bytes);
 
 /* To be called between groups, at `now` (monotonic milliseconds): starts a checkpoint if one is due, takes note of one that is done. */

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <sys/wait.h>
 
+#include "fold/fold_inside.h"
 #include "tests/unit/fold_helpers.h"
 
 TestSuite(checkpointer, .init = set_up, .fini = tear_down);
@@ -17,6 +18,13 @@ static bool child_ends(void)
 	return r == 0;
 }
 
+/* A checkpointer that begins after a replay that took so long, whatever it really took. */
+static struct checkpointer *checkpointer_after(struct fold *fold, int64_t replay_ms, struct counters *counters)
+{
+	fold->replay_ms = replay_ms;
+	return checkpointer_new(counters, fold);
+}
+
 /* Milliseconds: a checkpoint that begins at 100 is seen to have ended at 110. */
 enum { BEGINS = 100, ENDS = 110, TOOK = ENDS - BEGINS };
 
@@ -24,7 +32,7 @@ Test(checkpointer, writes_one_when_a_restart_would_have_much_to_do_again_and_pau
 {
 	struct counters counters = { 0 };
 	struct fold *fold = replayed(open_fold(false));
-	struct checkpointer *checkpointer = checkpointer_new(&counters);
+	struct checkpointer *checkpointer = checkpointer_after(fold, 0, &counters);
 	feed_reports(fold, 0, 3);
 	checkpointer_worked(checkpointer, 499);
 	checkpointer_turn(checkpointer, fold, BEGINS);
@@ -49,11 +57,25 @@ Test(checkpointer, writes_one_when_a_restart_would_have_much_to_do_again_and_pau
 	fold_close(fold);
 }
 
+Test(checkpointer, counts_what_the_replay_at_the_start_folded)
+{
+	struct counters counters = { 0 };
+	struct fold *fold = replayed(open_fold(false));
+	feed_reports(fold, 0, 3);
+	for (int64_t replay_ms = 499; replay_ms <= 500; replay_ms++) {
+		struct checkpointer *checkpointer = checkpointer_after(fold, replay_ms, &counters);
+		checkpointer_turn(checkpointer, fold, BEGINS);
+		cr_assert_eq(child_ends(), replay_ms == 500);
+		checkpointer_free(checkpointer);
+	}
+	fold_close(fold);
+}
+
 Test(checkpointer, pauses_as_long_as_it_took_when_a_restart_would_take_too_long)
 {
 	struct counters counters = { 0 };
 	struct fold *fold = replayed(open_fold(false));
-	struct checkpointer *checkpointer = checkpointer_new(&counters);
+	struct checkpointer *checkpointer = checkpointer_after(fold, 0, &counters);
 	feed_reports(fold, 0, 3);
 	checkpointer_worked(checkpointer, 500);
 	checkpointer_turn(checkpointer, fold, BEGINS);
@@ -76,7 +98,7 @@ Test(checkpointer, pauses_as_long_as_it_took_when_a_restart_would_take_too_long)
 /* Of a fold whose last checkpoint was written long ago, with an entry since. */
 static struct checkpointer *long_after_one(struct fold *fold, struct counters *counters)
 {
-	struct checkpointer *checkpointer = checkpointer_new(counters);
+	struct checkpointer *checkpointer = checkpointer_after(fold, 0, counters);
 	feed_reports(fold, 0, 3);
 	checkpointer_worked(checkpointer, 500);
 	checkpointer_turn(checkpointer, fold, BEGINS);

@@ -9,6 +9,7 @@
 
 #include <criterion/criterion.h>
 
+#include "clocks.h"
 #include "fold/fold_inside.h"
 #include "tests/unit/fold_helpers.h"
 #include "tests/unit/faulty_files.h"
@@ -36,6 +37,19 @@ Test(fold, gives_nothing_away_before_the_commit)
 	fold_close(fold); /* without a commit */
 	fold = replayed(open_fold(false));
 	cr_assert_eq(fold_position(fold), 1);
+	fold_close(fold);
+}
+
+Test(fold, tells_how_long_the_replay_worked)
+{
+	struct fold *fold = replayed(open_fold(false));
+	feed_reports(fold, 0, 300);
+	fold_close(fold);
+	fold = open_fold(false);
+	int64_t before = work_clock();
+	replayed(fold);
+	cr_assert_gt(fold_replay_milliseconds(fold), 0, "of 300 articles");
+	cr_assert_leq(fold_replay_milliseconds(fold), work_clock() - before);
 	fold_close(fold);
 }
 

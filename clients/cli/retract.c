@@ -1,5 +1,6 @@
 /* Taking articles back: retract, which leaves them in the log, and erase, which does not. */
 #include <argp.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,6 +73,21 @@ static bool is_sure(const char *id)
 	return fgets(answer, sizeof(answer), stdin) && (strcmp(answer, "y\n") == 0 || strcmp(answer, "yes\n") == 0);
 }
 
+/* Asks the daemon to do it: 0, or the error was reported and it is the exit status. */
+static int decide(struct options *options, const struct hearsay_request *request, struct value *ret_answer)
+{
+	struct connection *connection = &options->connection;
+	int r = connection_decide(connection, request, ret_answer);
+	const char *reason = r == -EPROTO ? value_string(ret_answer, "reason", "no reason given") : "";
+	if (strcmp(reason, "erased") == 0) {
+		fprintf(stderr, "hearsay: article '%s' was erased for good: there is nothing left to retract\n", options->id);
+		return EXIT_FAILURE;
+	}
+	if (r == -EPROTO)
+		return connection_tell_refusal(reason);
+	return r < 0 ? connection_tell(connection, r, arena_format(connection->arena, "article '%s'", options->id)) : 0;
+}
+
 static int run(struct options *options, const char *control, const char *done)
 {
 	const struct hearsay_parameter parameters[] = { { .name = "id", .type = HEARSAY_TEXT, .text = options->id } };
@@ -80,7 +96,7 @@ static int run(struct options *options, const char *control, const char *done)
 	struct value answer;
 	int r = connection_open(connection);
 	if (!r)
-		r = connection_control(connection, &request, arena_format(connection->arena, "article '%s'", options->id), &answer);
+		r = decide(options, &request, &answer);
 	if (r)
 		return r;
 	if (connection->json)

@@ -55,6 +55,10 @@ static int remove_article(const struct request *request, const struct removal *r
 	int r = removal->apply(context->fold, id, context->now, &outcome, &position);
 	if (r < 0)
 		return r;
+	if (outcome == FOLD_ERASED) {
+		refuse(request, &(struct edit_refusal){ .reason = FOLD_ERASED_REASON, .field = "id", .id = id });
+		return 0;
+	}
 	bool erase = removal->counter == COUNT_ERASED;
 	if (erase)
 		rejected_erase(context->rejected, id);

@@ -329,6 +329,14 @@ int fold_article(struct fold *fold, const struct intake_result *result, int64_t 
 	return r;
 }
 
+/* What taking back the article is, whose last entry this is. */
+static enum fold_outcome compare_removal(enum log_kind kind, const struct log_entry *last)
+{
+	if (last->kind == kind)
+		return FOLD_DUPLICATE;
+	return last->kind == LOG_ERASURE ? FOLD_ERASED : FOLD_ACCEPTED;
+}
+
 /* Adds an entry that retracts or erases the article, unless the last entry of its id does so already. */
 static int take_back(struct fold *fold, enum log_kind kind, const char *article_id, int64_t now, enum fold_outcome *ret_outcome,
                      uint64_t *ret_position)
@@ -338,8 +346,7 @@ static int take_back(struct fold *fold, enum log_kind kind, const char *article_
 	arena_reset(fold->entry); /* only numbers of it are used below */
 	if (r < 0 && r != -ENOENT)
 		return r;
-	bool done = r == 0 && (last.kind == kind || last.kind == LOG_ERASURE);
-	*ret_outcome = r == -ENOENT ? FOLD_UNKNOWN : done ? FOLD_DUPLICATE : FOLD_ACCEPTED;
+	*ret_outcome = r == -ENOENT ? FOLD_UNKNOWN : compare_removal(kind, &last);
 	*ret_position = r == 0 ? last.position : 0;
 	if (*ret_outcome != FOLD_ACCEPTED)
 		return 0;

@@ -77,11 +77,11 @@ enum fold_outcome {
 must_check int fold_article(struct fold *fold, const struct intake_result *result, int64_t now, enum fold_outcome *ret_outcome,
                             uint64_t *ret_position);
 
-/* Retracts the article with this id: FOLD_ACCEPTED, FOLD_DUPLICATE (it was retracted before) or FOLD_UNKNOWN. */
+/* Retracts the article with this id: FOLD_ACCEPTED, FOLD_DUPLICATE (it was retracted before), FOLD_ERASED or FOLD_UNKNOWN. */
 must_check int fold_retract(struct fold *fold, const char *article_id, int64_t now, enum fold_outcome *ret_outcome, uint64_t *ret_position);
 
 /* Erases the article with this id for good: its text and statements leave log, state and replays, and the id is refused from then on.
- * Outcomes as for a retraction. After the commit nothing shows the article any more; the files have no trace of it once fold_erasing() is 0 or
+ * FOLD_ACCEPTED, FOLD_DUPLICATE (it was erased before) or FOLD_UNKNOWN. After the commit nothing shows the article any more; the files have no trace of it once fold_erasing() is 0 or
  * past the position of the erasure, which fold_maintain() brings about. */
 must_check int fold_erase(struct fold *fold, const char *article_id, int64_t now, enum fold_outcome *ret_outcome, uint64_t *ret_position);
 

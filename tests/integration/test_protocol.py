@@ -139,6 +139,7 @@ class EveryMessage(Checked):
     def erase(self):
         """Last, since replays are without what was erased."""
         self.assertEqual(self.decide("erase", id="far"), "ack")
+        self.assertEqual(self.decide("retract", id="far"), "erased")
         self.requests_refused(FAR, "erased")
 
     def requests_refused(self, one, reason):

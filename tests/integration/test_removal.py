@@ -43,6 +43,9 @@ class Removal(TestCase):
         status, _, err = self.client(daemon, "erase", "ledger-1")
         self.assertEqual((status, err), (1, "hearsay: erasing cannot be undone: use --yes where nobody can be asked\n"))
         self.assertEqual(self.client(daemon, "erase", "--yes", "ledger-1"), (0, "erased, as entry 14\n", ""))
+        self.assertEqual(self.client(daemon, "erase", "--yes", "ledger-1"), (0, "erased, as entry 14\n", ""), "as often as one likes")
+        nothing_left = "hearsay: article 'ledger-1' was erased for good: there is nothing left to retract\n"
+        self.assertEqual(self.client(daemon, "retract", "ledger-1"), (1, "", nothing_left))
 
         header = self.query(daemon, "story", id=story)["story"]
         self.assertEqual((header["status"], header["closed_reason"]), ("closed", "erased"))

@@ -241,7 +241,7 @@ Test(fold_retention, what_was_erased_is_nowhere_on_disk_and_does_not_come_in_aga
 	cr_assert_eq(fold_erase(fold, "secret", NOON + 12, &outcome, &position), 0);
 	cr_assert_eq(outcome, FOLD_DUPLICATE);
 	cr_assert_eq(fold_retract(fold, "secret", NOON + 12, &outcome, &position), 0);
-	cr_assert_eq(outcome, FOLD_DUPLICATE);
+	cr_assert_eq(outcome, FOLD_ERASED);
 	fold_close(fold);
 	fold_close(replayed(open_fold(false)));
 	remove_checkpoint();
@@ -356,7 +356,7 @@ Test(fold_retention, does_not_let_in_again_what_was_erased)
 		cr_expect_eq(feed(fold, &article, NOON + 32 * DAY, &position), FOLD_ERASED);
 		cr_expect_eq(take_back(fold, fold_erase, "r1", NOON + 32 * DAY, &position), FOLD_DUPLICATE);
 		cr_expect_eq(position, erased);
-		cr_expect_eq(take_back(fold, fold_retract, "r1", NOON + 32 * DAY, &position), FOLD_DUPLICATE);
+		cr_expect_eq(take_back(fold, fold_retract, "r1", NOON + 32 * DAY, &position), FOLD_ERASED);
 		cr_expect_eq(take_back(fold, fold_retract, "r2", NOON + 32 * DAY, &position), FOLD_UNKNOWN, "which retention let go of");
 		fold_close(fold);
 		fold = replayed(open_fold(false));

@@ -337,8 +337,10 @@ static int salvage(const char *directory)
 	              (unsigned long long)salvaged.entries, salvaged.entries == 1 ? "entry" : "entries", (unsigned long long)salvaged.lost, salvaged.lost ? ": " : "", salvaged.gaps, directory);
 	free(salvaged.gaps);
 	if (salvaged.forgotten)
-		journal_error("it is lost which articles were erased (%llu): they are accepted if they are sent again",
+		journal_error("%llu of the articles that were erased are no longer known: they are accepted if they are sent again",
 		              (unsigned long long)salvaged.forgotten);
+	else if (salvaged.none_noted)
+		journal_error("which articles were erased, if any, is no longer known: they are accepted if they are sent again");
 	return 0;
 }
 

@@ -32,7 +32,8 @@ struct salvage {
 	struct log *log; /* the new one */
 	struct arena *arena;
 	ARRAY(struct place) entries, starts, gaps, redirects, erased;
-	uint64_t noted_erased; /* so many there must be */
+	uint64_t noted_erased; /* so many there must be, */
+	bool has_noted;        /* if the log's start could be read, which says so */
 	uint64_t last_sequence;
 	struct head_values head;
 	bool has_head;
@@ -311,6 +312,7 @@ static int find_start(struct salvage *salvage)
 			return r;
 		if (r < 0 || fields[0].type != FIELD_INTEGER || fields[2].type != FIELD_INTEGER || fields[0].integer < 0)
 			continue;
+		salvage->has_noted = true;
 		if (salvage->starts.items[k].columns == START_COLUMNS)
 			note_erased(salvage, &fields[4]);
 		if ((uint64_t)fields[0].integer < salvage->start.position || !copy_hash(&fields[1], &start.chain))
@@ -392,6 +394,7 @@ static int count_forgotten(struct salvage *salvage)
 {
 	struct erased_count count;
 	int r = log_count_erased(salvage->log, &count);
+	salvage->result.none_noted = !salvage->has_noted;
 	salvage->result.forgotten = r == 0 && salvage->noted_erased > count.whole ? salvage->noted_erased - count.whole : 0;
 	return r;
 }

@@ -8,6 +8,7 @@
 struct log_salvaged {
 	uint64_t entries, lost; /* read back; not: those that were missing before are not counted again */
 	uint64_t forgotten;     /* articles that were erased, but can come in again: what said so is lost */
+	bool none_noted;        /* how many were erased is lost as well, so `forgotten` may be too low */
 	char *gaps;             /* the positions that were lost, "17, 40–45", the first of them if there are many; free() */
 };
 

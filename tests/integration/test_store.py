@@ -252,6 +252,7 @@ class Damaged(Store):
         self.assertEqual(self.client(self.running, "erase", "--yes", self.articles[2]["id"])[0], 0)
         daemon = self.restart_damaged("DELETE FROM entry WHERE position = 18;" + more)
         self.assertIn("17 entries recovered, 1 lost: 18", daemon.log())
+        self.assertNotIn("articles were erased", daemon.log())
         self.assertEqual(self.tool("verify", "-q", self.state), (0, "", ""))
         self.assertEqual(self.requests(daemon).ask(article=self.articles[2])["reason"], "erased")
         status, _, err = self.client(daemon, "retract", self.articles[2]["id"])
@@ -281,6 +282,7 @@ class Damaged(Store):
         self.assertIn("log.db: is empty or missing, but log.head says that there were entries\nWhat to do: stop hearsayd, delete", out)
         daemon = self.daemon()
         self.assertEqual(self.requests(daemon).ask(article={"id": "after", "title": "What came after"})["position"], 18)
+        self.assertIn("which articles were erased, if any, is no longer known", daemon.log())
 
     def test_a_second_time_waits_for_somebody_to_look(self):
         daemon = self.restart_damaged("UPDATE entry SET at = at + 1 WHERE position = 3")

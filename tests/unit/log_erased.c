@@ -83,7 +83,8 @@ static const char *finding(void)
 	return words;
 }
 
-/* Salvages; how many are forgotten. */
+/* Salvages; how many are forgotten, or NOBODY_KNOWS. */
+enum { NOBODY_KNOWS = 1000 };
 static uint64_t salvage(void)
 {
 	struct log_salvaged salvaged;
@@ -91,7 +92,7 @@ static uint64_t salvage(void)
 	cr_assert_eq(log_salvage(directory, NULL, NULL, &salvaged, &error), 0, "%s", error);
 	free(salvaged.gaps);
 	cr_expect_str_empty(finding());
-	return salvaged.forgotten;
+	return salvaged.none_noted ? NOBODY_KNOWS : salvaged.forgotten;
 }
 
 Test(log_erased, outlives_the_entry_that_says_so)
@@ -176,6 +177,19 @@ Test(log_erased, one_that_is_lost_is_found_and_told_by_a_salvage)
 		log_close(log);
 		remove_files();
 	}
+}
+
+Test(log_erased, a_salvage_says_so_when_all_is_lost_that_told_what_was_erased)
+{
+	char path[64];
+	make_log();
+	snprintf(path, sizeof(path), "%s/log.db", directory);
+	cr_assert_eq(unlink(path), 0);
+	cr_expect_eq(log_open(directory, &(struct log *){ NULL }, &(char *){ NULL }), -EBADMSG);
+	cr_expect_eq(salvage(), NOBODY_KNOWS);
+	struct log *log = open_log();
+	expect_unknown(log, "a3");
+	log_close(log);
 }
 
 Test(log_erased, one_that_is_changed_while_the_log_is_open_is_damage)

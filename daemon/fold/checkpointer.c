@@ -9,20 +9,21 @@
 #include "service/journal.h"
 
 enum {
-	/* A restart does again what was folded since the last checkpoint, and takes half as much longer for it, since no story is awake at first. With
-	 * 100,000 whole articles in the window it takes 1.1 seconds for the rest; all of it may take five. */
+	/* A restart folds again what came since the last checkpoint, which then takes half as long again, since no story is awake at first. With
+	 * 100,000 whole articles in the window the rest of a restart takes 1.1 seconds; all of it may take five. */
 #ifdef HEARSAY_CRASH_POINTS
 	CHECKPOINT_ENTRIES = 20, /* a short test sees many */
 	BYTES_FACTOR = 1 << 20,
 #else
 	CHECKPOINT_ENTRIES = 1000,
-	/* For a byte that comes in, so many are written at most: what the last one wrote is paid for before the next. That is a checkpoint for each
-	 * 930 whole articles of 5.3 KB with 30,000 in the window, and more where all is written, after retention or an erasure. A restart that
-	 * would take too long goes before that. */
+	/* At most this many bytes are written for each byte that comes in: the next checkpoint waits until the last one has been paid for. With
+	 * 30,000 whole articles of 5.3 KB in the window that is one for every 930 articles, and fewer after retention or an erasure, when
+	 * everything is written. Keeping restarts short takes precedence (HASTE_MS). */
 	BYTES_FACTOR = 4,
 #endif
 	CHECKPOINT_MS = 500,
-	/* Of the time, a tenth is spent on writing at most; half of it when so much was folded that a restart would take too long. */
+	/* Writing takes at most a tenth of the time, since the pause afterwards is nine times as long; at most half of it once more than HASTE_MS
+	 * has been folded, so that a restart would take too long. */
 	PAUSE_FACTOR = 9,
 	HASTE_MS = 1000,
 	PAUSE_MS_AFTER_FAILURE = 60000,
@@ -36,13 +37,13 @@ struct work {
 
 struct checkpointer {
 	struct counters *counters;
-	pid_t child; /* at work; or 0 */
-	uint64_t position; /* of what it writes */
-	bool failed;         /* the last one */
-	int64_t began, ended;  /* monotonic milliseconds */
-	int64_t pause;         /* after that, before the next */
-	struct work work, begun_work; /* since the last one; of that, before the one that is being written began */
-	uint64_t bytes; /* that were written for the last one since the start; 0: there was none */
+	pid_t child;                  /* that is writing a checkpoint; 0: none is */
+	uint64_t position;            /* the last entry in the checkpoint that is being written */
+	bool failed;                  /* the last attempt did */
+	int64_t began, ended;         /* the last attempt, in monotonic milliseconds */
+	int64_t pause;                /* milliseconds between its end and the next attempt */
+	struct work work, begun_work; /* since the last checkpoint; the part of it that is in the one being written */
+	uint64_t bytes;               /* written for the last checkpoint since the start; 0: there was none */
 };
 
 struct checkpointer *checkpointer_new(struct counters *counters, const struct fold *fold)
@@ -95,7 +96,7 @@ static void note_outcome(struct checkpointer *checkpointer, struct fold *fold, i
 	checkpointer->counters->values[COUNT_CHECKPOINTS]++;
 }
 
-/* In the child: nothing but the state is its own. The lock on the directory and all sockets are the parent's. */
+/* Runs in the child, which has only its copy of the memory: the lock on the directory and all sockets belong to the parent. */
 static void write_and_exit(struct fold *fold, pid_t parent)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -145,7 +146,7 @@ static uint64_t entries_since(const struct fold *fold)
 	return fold_position(fold) - fold_checkpoint(fold);
 }
 
-/* Somebody waits for the end of an erasure, and that for a checkpoint. */
+/* Whether somebody is waiting for an erasure to finish, which takes a checkpoint. */
 static bool is_urgent(const struct checkpointer *checkpointer, const struct fold *fold)
 {
 	return !checkpointer->failed && fold_erasing(fold) && fold_wants_checkpoint(fold);
@@ -160,7 +161,7 @@ static bool is_due(const struct checkpointer *checkpointer, const struct fold *f
 	return (much && pays) || fold_wants_checkpoint(fold);
 }
 
-/* Whether the one before took too much of the time until now. */
+/* Whether the last attempt has taken too much of the time up to now. */
 static bool has_to_pause(const struct checkpointer *checkpointer, const struct fold *fold, int64_t now)
 {
 	bool haste = !checkpointer->failed && checkpointer->work.milliseconds >= HASTE_MS;

@@ -5,7 +5,7 @@
 
 #include "proto/update.h"
 
-/* Most updates have nothing of it: they are not even read. */
+/* Most updates don't mention the article; those are not decoded at all. */
 static bool mentions(const void *update, size_t size, const char *article_id)
 {
 	return memmem(update, size, article_id, strlen(article_id));

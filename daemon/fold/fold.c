@@ -13,7 +13,7 @@
 
 /* --- Opening */
 
-/* The state follows the log, so it is never ahead, unless somebody has put back an older log. */
+/* The state follows the log, so it can only be ahead if somebody has put back an older log. */
 static int check_state(const struct fold *fold, char **ret_error)
 {
 	if (state_position(fold->state) <= log_position(fold->log))
@@ -22,7 +22,6 @@ static int check_state(const struct fold *fold, char **ret_error)
 	return -EBADMSG;
 }
 
-/* The article and the analysis of an entry, in the arena. */
 int fold_read_back(const struct log_entry *entry, struct arena *arena, struct article *ret_article, struct analysis *ret_analysis)
 {
 	struct value value;
@@ -37,7 +36,7 @@ int fold_read_back(const struct log_entry *entry, struct arena *arena, struct ar
 	return r;
 }
 
-/* Reads for the board, which does not keep what the log has. */
+/* The board reads through this what it does not keep in memory. */
 static int read_position(void *context, uint64_t position, struct arena *arena, struct article *ret_article, struct analysis *ret_analysis)
 {
 	const struct fold *fold = context;
@@ -45,7 +44,7 @@ static int read_position(void *context, uint64_t position, struct arena *arena, 
 	struct log_entry entry;
 	int r = open ? 0 : log_read(fold->log, position, arena, &entry);
 	if (r == -ENOENT)
-		r = -EBADMSG; /* the board has it from there: the next start has to read all of the log, and to salvage it */
+		r = -EBADMSG; /* the board got it from there once: the next start has to read the whole log, and to salvage it */
 	return r < 0 ? r : fold_read_back(open ? open : &entry, arena, ret_article, ret_analysis);
 }
 
@@ -143,7 +142,7 @@ bool fold_may_wait(int error)
 	return error == -ENOSPC || error == -EBUSY;
 }
 
-/* What the state has no room for now, it gets when the group is committed. */
+/* If the state has no room for an update now, it gets all of the group's when that is committed. */
 static int or_later(struct fold *fold, int r)
 {
 	if (!fold_may_wait(r))
@@ -165,7 +164,7 @@ static int begin(struct fold *fold)
 	return r;
 }
 
-/* The board's strings are valid until its next entry, so the state takes the update now; its commit comes after the log's. */
+/* The board's strings are valid only until its next entry, so the state is given the update now, though it commits after the log. */
 static int add_update(struct fold *fold, struct update *update)
 {
 	char topic[UPDATE_TOPIC_SIZE];
@@ -176,7 +175,7 @@ static int add_update(struct fold *fold, struct update *update)
 	return fold->state_behind ? 0 : or_later(fold, state_apply(fold->state, update));
 }
 
-/* Keeps the id of the story that an edit made: the one that was split off, else the one that another was merged into. */
+/* Notes the id of the story that an edit made: the one that was split off, or else the one that another was merged into. */
 static void note_edited(struct fold *fold, const struct updates *updates)
 {
 	const char *made = "";
@@ -248,7 +247,6 @@ int fold_apply(struct fold *fold, const struct log_entry *entry, const struct ar
 	return r < 0 ? r : board_error(fold->board);
 }
 
-/* Adds an entry, whose position and time are set here, to the open group. */
 int fold_add_entry(struct fold *fold, struct log_entry *entry, const struct article *article, const struct analysis *analysis)
 {
 	int r = begin(fold);
@@ -271,7 +269,7 @@ int fold_add_entry(struct fold *fold, struct log_entry *entry, const struct arti
 	return r;
 }
 
-/* The last entry of an article id, open group included; see log_find(). */
+/* The last entry of an article id, in the open group or the log; see log_find(). */
 static int find(struct fold *fold, const char *article_id, struct log_entry *ret_entry)
 {
 	const struct log_entry *open = fold->open ? group_find(fold->group, article_id) : NULL;
@@ -288,7 +286,7 @@ int64_t fold_next_at(const struct fold *fold, const struct article *article, int
 	return entry_time_published(fold->at, article ? article : &(struct article){ .published = TIME_NONE });
 }
 
-/* What an article is beside the last entry of its id. A canceled one stays gone until a usable one comes that is not older. */
+/* What an article is, compared with the last entry of its id. A canceled one stays gone until a usable one comes that is not older. */
 static enum fold_outcome compare(const struct intake_result *result, const struct log_entry *last)
 {
 	if (last->kind == LOG_ERASURE)
@@ -329,7 +327,7 @@ int fold_article(struct fold *fold, const struct intake_result *result, int64_t 
 	return r;
 }
 
-/* What taking back the article is, whose last entry this is. */
+/* The outcome of taking back an article whose last entry this is. */
 static enum fold_outcome compare_removal(enum log_kind kind, const struct log_entry *last)
 {
 	if (last->kind == kind)
@@ -375,7 +373,7 @@ int fold_erase(struct fold *fold, const char *article_id, int64_t now, enum fold
 	return take_back(fold, LOG_ERASURE, article_id, now, ret_outcome, ret_position);
 }
 
-/* A story that is not on the board may have been there, and be closed. */
+/* A story that the board does not know may be one that is closed. */
 static int explain_unknown(struct fold *fold, struct edit_refusal *refusal)
 {
 	struct story_page page;

@@ -14,11 +14,11 @@
 
 struct fold;
 
-/* What can take long at a start. */
+/* The parts of a start that can take long. */
 enum fold_stage {
 	FOLD_UPGRADES, /* the log's format is upgraded; reported with 0 done when that begins */
-	FOLD_REPLAYS,  /* the board follows the log's entries */
-	FOLD_REBUILDS, /* the state follows the log's updates */
+	FOLD_REPLAYS,  /* the board applies the log's entries */
+	FOLD_REBUILDS, /* the state applies the log's updates */
 };
 /* Called now and then with how much of it is done. */
 typedef void fold_progress(void *context, enum fold_stage stage, uint64_t done, uint64_t all);
@@ -44,11 +44,11 @@ struct fold *fold_close(struct fold *fold);
  * has returned 0, nothing may be added and no checkpoint written. It may take as long as this function, and reports progress as well. */
 must_check int fold_replay(struct fold *fold, fold_progress *progress, void *context, char **ret_error);
 
-/* Whether the replay gave other updates than those in the log (because of another build or other models). If so, the state has what the replay
- * gave, and a new epoch has begun. */
+/* Whether the replay produced other updates than those in the log (because of another build or other models). If so, the state has what the replay
+ * produced, and a new epoch has begun. */
 bool fold_replay_differed(const struct fold *fold);
 
-/* What the replay worked on the entries after the checkpoint, in milliseconds of the processor. */
+/* How long the replay worked on the entries after the checkpoint, in milliseconds of the processor. */
 int64_t fold_replay_milliseconds(const struct fold *fold);
 
 /* Writes a checkpoint of what is committed; returns when it is on disk. -EBUSY: a group is open. It may be called in a child process, which then
@@ -59,7 +59,7 @@ void fold_checkpoint_done(struct fold *fold, uint64_t position);
 uint64_t fold_checkpoint(const struct fold *fold);
 /* Bytes that were written for it; 0 if there is none. */
 uint64_t fold_checkpoint_written(const struct fold *fold);
-/* Whether one is wanted soon: something waits for it to leave the disk. */
+/* Whether one is wanted soon, because something can leave the disk only after it. */
 bool fold_wants_checkpoint(const struct fold *fold);
 /* Call it before fold_write_checkpoint(), in the parent: reads what the child must not. */
 must_check int fold_begin_checkpoint(struct fold *fold);
@@ -81,8 +81,8 @@ must_check int fold_article(struct fold *fold, const struct intake_result *resul
 must_check int fold_retract(struct fold *fold, const char *article_id, int64_t now, enum fold_outcome *ret_outcome, uint64_t *ret_position);
 
 /* Erases the article with this id for good: its text and statements leave log, state and replays, and the id is refused from then on.
- * FOLD_ACCEPTED, FOLD_DUPLICATE (it was erased before) or FOLD_UNKNOWN. After the commit nothing shows the article any more; the files have no trace of it once fold_erasing() is 0 or
- * past the position of the erasure, which fold_maintain() brings about. */
+ * FOLD_ACCEPTED, FOLD_DUPLICATE (it was erased before) or FOLD_UNKNOWN. After the commit nothing shows the article any more; the files have no
+ * trace of it once fold_erasing() is 0 or past the position of the erasure, which fold_maintain() brings about. */
 must_check int fold_erase(struct fold *fold, const char *article_id, int64_t now, enum fold_outcome *ret_outcome, uint64_t *ret_position);
 
 /* The outcome of an edit. */
@@ -99,12 +99,12 @@ must_check int fold_edit(struct fold *fold, const struct edit *edit, int64_t now
  * whether an entry was begun; if not, nothing has happened. */
 must_check int fold_tick(struct fold *fold, int64_t now, bool *ret_added);
 
-/* Retention: if something is past it at `now`, adds an entry that says how far it now reaches, and closes stories that reach back that far.
- * fold_maintain() removes what is past from the disk, after a checkpoint. Entries have no age with `clock = published`. */
+/* Retention: if entries are too old, or too many, at `now`, adds an entry that says up to which position they are to be removed, and closes the
+ * stories that reach back that far. fold_maintain() removes them from the disk, after a checkpoint. With `clock = published` entries have no age. */
 must_check int fold_retain(struct fold *fold, int64_t now, bool *ret_added);
 
-/* Between groups: does a slice, of some ten milliseconds, of what retentions and erasures leave to do; *ret_more says whether there is more. After
- * an error for which fold_may_wait() is true, carry on; others are as for a commit. */
+/* Between groups: does a slice, of some ten milliseconds, of the work that retention and erasures leave for later; *ret_more says whether there is
+ * more. After an error for which fold_may_wait() is true, carry on; other errors are as for a commit. */
 must_check int fold_maintain(struct fold *fold, bool *ret_more);
 
 /* The position of the first unfinished erasure, whose text a file may still have; 0 if there is none. */
@@ -125,8 +125,8 @@ bool fold_may_wait(int error);
 /* After -EBADMSG: makes the next start rebuild the state, if that is what is damaged, or else salvage the log. */
 void fold_doubt(struct fold *fold);
 
-/* Gives back what saves reading the disk again: what stories that rest let go, and what log and state keep of their files, up to 144 MiB.
- * Not while updates of the board are in use. */
+/* Gives back memory that only saves reading from the disk: what resting stories can let go of, and what log and state cache of their files, up to
+ * 144 MiB. Not while updates of the board are in use. */
 void fold_release_memory(struct fold *fold);
 
 /* The updates of the last committed group, in order, valid until the next group begins. */

@@ -9,7 +9,8 @@
 
 enum { EPOCH_SIZE = 64 };
 
-/* Whose checkpoint it is: that of this log, up to an entry that is the same there. */
+/* Where the checkpoint comes from: the log's epoch, and the position and hash of the last entry in it. When reading, fails the image unless it is
+ * this log, with the same entry at that position. */
 static void origin_image(struct image *image, struct fold *fold)
 {
 	char epoch[EPOCH_SIZE] = { 0 };
@@ -43,8 +44,8 @@ int fold_begin_checkpoint(struct fold *fold)
 	return fold->open ? -EBUSY : log_hash_at(fold->log, fold->position, fold->checkpoint_hash);
 }
 
-/* What retention or an erasure takes away must not stay on the disk in pieces of checkpoints before; and of one that was not there, or could not
- * be read, nothing is worth keeping. */
+/* Whether all of it has to be written: what retention or an erasure removes must not stay on disk in pieces of earlier checkpoints. If there was no
+ * earlier one, or it could not be read, no piece of it is worth keeping. */
 static bool is_anew(const struct fold *fold)
 {
 	return !fold->checkpoint || fold_wants_checkpoint(fold);

@@ -1,11 +1,11 @@
-/* Closed stories: the state has what they told, and an article of one can still be taken back. */
+/* Closed stories are off the board, but the state still has them, and an article of one can still be taken back. */
 #include <errno.h>
 #include <string.h>
 
 #include "cluster/board/closed_story.h"
 #include "fold/fold_inside.h"
 
-/* The page of the story that still has the article: 1; 0 if there is none. */
+/* Finds the page of the story that has the article. Returns 1, or 0 if no story has it. */
 static int find_page(struct fold *fold, const char *article_id, struct story_page *ret_page)
 {
 	struct article_record article;
@@ -17,7 +17,7 @@ static int find_page(struct fold *fold, const char *article_id, struct story_pag
 	return r == -ENOENT ? 0 : r < 0 ? r : 1;
 }
 
-/* Whether an entry before this one closed the story, or took something from it, in the open group. */
+/* Whether an earlier entry of the open group closed the story, or took an article out of it after it was closed. */
 static int is_changed(struct fold *fold, const struct log_entry *entry, const char *story)
 {
 	size_t count;
@@ -35,14 +35,14 @@ static int is_changed(struct fold *fold, const struct log_entry *entry, const ch
 	return r < 0 ? r : changed;
 }
 
-/* The same page as of now, where the state has what the open group has done. */
+/* The same, with what the open group has changed so far. -EIO: the state doesn't have these changes. */
 static int find_page_now(struct fold *fold, const struct log_entry *entry, struct story_page *ret_page)
 {
 	state_see_open_group(fold->state, !fold->state_behind);
 	int r = find_page(fold, entry->article_id, ret_page);
 	state_see_open_group(fold->state, false);
 	int changed = r > 0 && fold->state_behind ? is_changed(fold, entry, ret_page->story.id) : 0;
-	/* The state could not take a change that came some milliseconds before: after a restart it has. */
+	/* The state had no room for a change that came some milliseconds earlier; after a restart it has it. */
 	return changed > 0 ? -EIO : changed < 0 ? changed : r;
 }
 

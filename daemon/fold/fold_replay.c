@@ -1,5 +1,5 @@
-/* Replay: how board and state come up to the log's end after a start. The board begins with the last checkpoint and applies what came
- * after it; the state follows the updates in the log, which are what was published. */
+/* Replay: how board and state catch up with the log after a start. The board begins with the last checkpoint and applies the entries after it;
+ * the state applies the updates that the log has, which are what was published. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,18 +10,20 @@
 #include "store/files.h"
 
 enum {
-	PROGRESS_STEP = 1000, /* entries, or updates, between two reports: about a second, never a minute */
-	CATCH_UP_UPDATES = 1000, /* in one commit of the state, about: bounds what a group holds in memory */
-	MORE_ROOM = 1 << 20, /* than there was, before everything is made anew again; or so often as that was asked for: */
-	PASSED_MAX = 60,     /* of a quota it is not seen that there is more */
+	PROGRESS_STEP = 1000,    /* entries, or updates, between two reports: about a second, never a minute */
+	CATCH_UP_UPDATES = 1000, /* about how many the state commits at once: bounds the memory that an open group takes */
+	/* Starting over is tried again once the disk has so many bytes more free than when it failed, or at each 60th request, since the free
+	 * bytes of a disk do not show that a quota has been raised. */
+	MORE_ROOM = 1 << 20,
+	PASSED_MAX = 60,
 };
 
 struct replay {
 	struct fold *fold;
 	fold_progress *progress;
 	void *progress_context;
-	bool with_state; /* it is made anew, from what the board tells */
-	uint64_t from;   /* the position before the first entry that is replayed; the sequence before the first update that the state is given */
+	bool with_state;   /* the state is made anew as well, from the board's updates */
+	uint64_t from;     /* where this began: the position before the first entry, or the sequence before the first update */
 	uint64_t position; /* of the last update that the state was given */
 	size_t pending;    /* updates since the state's last commit */
 	char *error;
@@ -36,7 +38,7 @@ static int failed(struct replay *replay, int error, const char *what, uint64_t p
 
 /* --- The state */
 
-/* Gives the state an update, or only its number; commits between the updates of two entries. */
+/* Gives the state an update, or only its number. Commits now and then, but never between two updates of one entry. */
 static int give_to_state(struct replay *replay, const struct update *update, bool number_only)
 {
 	struct state *state = replay->fold->state;
@@ -73,14 +75,14 @@ static int finish_state(struct replay *replay)
 	return r < 0 ? failed(replay, r, "write the state for", end) : 0;
 }
 
-/* A state that is made anew does not know a story that began before the log does: what came of it later is no whole story. It was
- * closed before its beginning was removed. */
+/* Whether an update is of a story whose beginning the log no longer has. A state that is made anew leaves such a story out, since it would not be
+ * whole; it was closed before its beginning was removed. */
 static bool is_remainder(const struct replay *replay, const struct update *update)
 {
 	return replay->fold->anew && update->story.status != STORY_MERGED && strtoull(update->story.id + 1, NULL, 10) < log_first(replay->fold->log);
 }
 
-/* A story that was merged before the log begins. */
+/* Gives the state a story that was merged before the log begins. */
 static int redirect(void *context, const struct log_redirect *redirect)
 {
 	struct replay *replay = context;
@@ -132,8 +134,8 @@ static int catch_up(struct replay *replay)
 	return r < 0 ? r : finish_state(replay);
 }
 
-/* The state is behind the log by a crash at most, or new and behind by everything. What makes it anew leaves out what it can't know, so it has to
- * be one that goes through to the end: a crash in it begins again. */
+/* The state lacks what a crash kept from it, or, if it is new, everything. A new one leaves out the stories that the log no longer has whole, so
+ * all of it must be made by one pass that knows that it is new: it is marked as unfinished, and begins again after a crash. */
 static int catch_up_state(struct fold *fold, char **ret_error)
 {
 	struct replay replay = { .fold = fold, .progress = fold->progress, .progress_context = fold->progress_context };
@@ -153,7 +155,7 @@ static int catch_up_state(struct fold *fold, char **ret_error)
 
 /* --- The board */
 
-/* What the log has under a number, beside what the replay gave it. */
+/* An update of the replay, to be compared with the one that the log has under its number. */
 struct comparison {
 	const void *data;
 	size_t size;
@@ -168,7 +170,7 @@ static int compare_bytes(void *context, uint64_t sequence, const char *topic, ui
 	return 0;
 }
 
-/* Ends the replay with 1 at the first update that is not what was published. */
+/* Returns 1, which ends the replay, at the first update that differs from what was published. */
 static int compare_update(struct fold *fold, const struct update *update)
 {
 	writer_reset(fold->writer);
@@ -179,7 +181,7 @@ static int compare_update(struct fold *fold, const struct update *update)
 	return r < 0 ? r : fold->differed;
 }
 
-/* What a state that is made anew holds is as of the last update that was published. */
+/* In a state that is made anew, everything counts as being of the last update that was published. */
 static int retell(struct replay *replay, struct update *update)
 {
 	update->epoch = log_epoch(replay->fold->log);
@@ -203,7 +205,8 @@ static int number_updates(struct replay *replay, struct updates *updates)
 	return r;
 }
 
-/* Takes over the number of an update in the log, if it is the entry's: what came of a closed story, which is off the board. */
+/* What an entry changed in a closed story, the board does not produce again. Its update in the log is taken over: if the next one there is the
+ * entry's, the numbers go on from it. */
 struct adoption {
 	struct replay *replay;
 	const struct log_entry *entry;
@@ -222,7 +225,7 @@ static int adopt_update(void *context, uint64_t sequence, const char *topic, uin
 	return 0;
 }
 
-/* The state is ahead, so that what an entry took out of a closed story can't be told again; unless the state is made anew. */
+/* The state has later updates already, so what an entry took out of a closed story can't be worked out again, unless the state is made anew. */
 static int replay_amendment(struct replay *replay, const struct log_entry *entry)
 {
 	struct fold *fold = replay->fold;
@@ -260,7 +263,7 @@ static int replay_entry(void *context, const struct log_entry *entry)
 	return r;
 }
 
-/* Without a checkpoint, with what the log still has. */
+/* Without a checkpoint the replay begins with the first entry that the log still has. */
 static void begin_with_log(struct fold *fold)
 {
 	fold->position = log_first(fold->log) - 1;
@@ -275,7 +278,7 @@ static int replay_board(struct replay *replay)
 	int r = log_entries(fold->log, fold->position + 1, true, replay_entry, replay);
 	fold->replay_ms = work_clock() - began;
 	if (r == 0)
-		fold->position = log_position(fold->log); /* its last entries may be lost */
+		fold->position = log_position(fold->log); /* a salvage may have found its last entries lost */
 	return r;
 }
 
@@ -286,7 +289,7 @@ static void adopt_topic(void *context, const char *topic, uint64_t sequence)
 	*fold_topic_sequence(context, topic) = sequence;
 }
 
-/* What was published stands: the log's numbers go on, whatever the replay gave. */
+/* What was published stands: the numbers go on from the log's, whatever the replay produced. */
 static int adopt_numbers(struct fold *fold)
 {
 	fold->sequence = log_sequence(fold->log);
@@ -298,12 +301,13 @@ static int adopt_numbers(struct fold *fold)
 
 /* --- All of it */
 
-/* Another build, or other models, make other stories of the log: all of them are made anew, and the state with them. What was published does
- * not lead there: a new epoch begins, unless one has just begun that has no updates. */
+/* Another build, or other models, may make other stories of the same log. Then all stories, and the state with them, are made anew. Subscribers
+ * can't get there from what was published, so a new epoch begins, unless one has just begun that has no updates yet. */
 static int start_over(struct replay *replay)
 {
 	struct fold *fold = replay->fold;
-	bool published = fold->over || log_first_sequence(fold->log) <= log_sequence(fold->log); /* what there was room for, was as well */
+	/* If this failed before for want of room, queries have been answered with what there was room for. */
+	bool published = fold->over || log_first_sequence(fold->log) <= log_sequence(fold->log);
 	int r = published ? log_begin_epoch(fold->log) : 0;
 	if (r < 0)
 		return r;
@@ -324,7 +328,7 @@ static int start_over(struct replay *replay)
 	return r < 0 ? r : state_note_unfinished(fold->state, false);
 }
 
-/* When there is no room for that, questions are answered from what there was room for. */
+/* If the disk has no room for that, queries are answered from the part for which there was room. */
 static int start_over_or_wait(struct replay *replay)
 {
 	struct fold *fold = replay->fold;
@@ -337,7 +341,7 @@ static int start_over_or_wait(struct replay *replay)
 	return r;
 }
 
-/* All of the log goes through the board for it: not before there is more room than when it failed. */
+/* This takes all of the log through the board, so it is not tried again before there is more room than when it failed. */
 static int start_over_again(struct fold *fold, char **ret_error)
 {
 	struct replay replay = { .fold = fold, .progress = fold->progress, .progress_context = fold->progress_context };
@@ -355,7 +359,7 @@ int fold_catch_up(struct fold *fold, char **ret_error)
 	return fold->over ? start_over_again(fold, ret_error) : catch_up_state(fold, ret_error);
 }
 
-/* Whether the state was lost, and the updates in the log do not bring it back, since an epoch has begun with stories that were there. */
+/* Notes whether the state was lost and the log's updates can't bring it back, because they begin with an epoch that had stories before. */
 static int check_lost_state(struct replay *replay)
 {
 	struct fold *fold = replay->fold;
@@ -365,7 +369,8 @@ static int check_lost_state(struct replay *replay)
 	return r;
 }
 
-/* What followed a checkpoint needs an article that was erased since (a crash came before the next checkpoint): the log alone does not. */
+/* The entries after the checkpoint need an article that was erased before a crash kept the next checkpoint from being written. A replay of the
+ * whole log does not need it: start over. */
 static int pass_over(struct replay *replay)
 {
 	free(replay->error);
@@ -374,7 +379,7 @@ static int pass_over(struct replay *replay)
 	return 0;
 }
 
-/* Questions are answered from what the state has, until there is room for the rest. */
+/* Queries are answered from what the state has, until there is room for the rest. */
 static int wait_for_room(struct replay *replay)
 {
 	free(replay->error);

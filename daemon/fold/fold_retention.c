@@ -1,5 +1,5 @@
-/* Retention: what is old leaves the disk. An entry says how far that reaches, so that a replay closes the same stories; what it reaches is
- * removed after a checkpoint, since the log alone can't bring the board back from then on. */
+/* Retention: old entries leave the disk. An entry of its own says up to which position, so that a replay closes the same stories. They are removed
+ * only after the next checkpoint, since from then on the log alone can't bring the board back. */
 #include <errno.h>
 
 #include "crash_point.h"
@@ -7,18 +7,20 @@
 #include "fold/fold_inside.h"
 
 enum {
-	TRIM_ENTRIES = 200, /* of the log in one slice, and */
-	TRIM_STORIES = 20,  /* of the state */
+	/* What one slice of work removes at most: entries of the log, stories of the state, redirects. */
+	TRIM_ENTRIES = 200,
+	TRIM_STORIES = 20,
 	TRIM_REDIRECTS = 200,
 	SCRUB_PAGES = 512,
 #ifdef HEARSAY_CRASH_POINTS
 	ERASE_BYTES = 4 << 10, /* a short test sees many slices */
 #else
-	ERASE_BYTES = 2 << 20, /* of updates: to read them takes some ten milliseconds */
+	ERASE_BYTES = 2 << 20, /* of updates, which takes some ten milliseconds to read */
 #endif
-	/* Retention takes a step when so large a part of the age is past it, so that a checkpoint is written now and then, not each minute. */
+	/* Retention by age removes nothing until entries are a fiftieth older than allowed, and then everything that is too old: each time takes a
+	 * whole checkpoint, which should be written now and then, not each minute. */
 	AGE_PART = 50,
-	/* When there is too much, what is over, and this part of the limit. */
+	/* Retention by size removes what is over the limit, and a twentieth of the limit more. */
 	SIZE_PART = 20,
 };
 
@@ -46,7 +48,7 @@ bool fold_wants_checkpoint(const struct fold *fold)
 	return fold->wanted_checkpoint > fold->checkpoint;
 }
 
-/* --- How far it reaches */
+/* --- Up to which position */
 
 static int reach_of_age(const struct fold *fold, int64_t now, uint64_t *ret_up_to)
 {
@@ -89,7 +91,7 @@ int fold_retain(struct fold *fold, int64_t now, bool *ret_added)
 	uint64_t up_to, by_size;
 	*ret_added = false;
 	if (fold->open || fold->trim_to >= log_first(fold->log))
-		return 0; /* the last step is not done yet */
+		return 0; /* the last retention has not been carried out yet */
 	int r = reach_of_age(fold, now, &up_to);
 	if (r < 0)
 		return r;
@@ -120,8 +122,8 @@ static int write_redirects(struct log *log, const struct story_record *stories, 
 	return r;
 }
 
-/* The log is told what merged stories became before it loses the updates that say so: the ids lead on for ever, also in a state that is
- * made anew. */
+/* Notes in the log what merged stories became, before the updates that say so are removed: their ids lead to the right story for ever, in a
+ * state that is rebuilt from the log too. */
 static int keep_redirects(struct fold *fold, bool *ret_more)
 {
 	struct story_record *stories;
@@ -150,7 +152,7 @@ static int trim(struct fold *fold, bool *ret_more)
 	return r;
 }
 
-/* The log last: with that an erasure is finished. */
+/* The log comes last, since that finishes an erasure. */
 static int scrub(struct fold *fold, bool *ret_more)
 {
 	if (state_scrubbing(fold->state)) {

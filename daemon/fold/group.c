@@ -8,7 +8,7 @@
 #include "proto/base/array.h"
 
 struct group {
-	struct arena *arena; /* of all that is in it */
+	struct arena *arena; /* owns what entries and updates point to */
 	ARRAY(struct log_entry) entries;
 	ARRAY(struct group_update) updates;
 	size_t bytes;
@@ -116,7 +116,7 @@ static int append_all(const struct group *group, struct log *log)
 	return r;
 }
 
-/* What was erased leaves the entries that the log has, and those that this group has just given it. */
+/* Carries out the group's erasures on all entries of the log, including those that this group has just appended. */
 static int erase_all(const struct group *group, struct log *log)
 {
 	int r = 0;

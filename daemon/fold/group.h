@@ -1,5 +1,5 @@
-/* Group: entries that the board has applied, and the updates that they caused, until they are on disk. A group is kept in memory and written
- * to the log in one go: nothing is half written between two turns of the loop, and what failed can be tried again. */
+/* Group: entries that the board has applied, and the updates that they caused, until they are on disk. A group is collected in memory and then
+ * written to the log in one go, so nothing is ever half written between two turns of the loop, and a failed write can be tried again. */
 #pragma once
 
 #include "proto/update.h"

@@ -11,7 +11,7 @@
 #include "proto/base/map.h"
 
 #define HOUR_MS (INT64_C(3600) * 1000)
-/* 1990-01-01: what claims to be older is a missing date, not a date (the web has no older articles; 1970 is a zero). */
+/* 1990-01-01. A date before this counts as missing: the web has no older articles, and 1970 is a zero. */
 #define OLDEST_PUBLISHED (INT64_C(631152000) * 1000)
 
 static const struct words *words_of(void *context, const char *language)
@@ -50,7 +50,7 @@ static void unlink_story(struct board *board, struct board_story *story)
 	*(story->later ? &story->later->earlier : &board->last) = story->earlier;
 }
 
-/* Links the story in behind all that were touched no later than it, `before` or another one. */
+/* Puts the story into the list behind all that were touched no later; the search begins at `before`, which is one of these, or NULL. */
 static void link_behind(struct board *board, struct board_story *story, struct board_story *before)
 {
 	while (before && before->later && before->later->touched <= story->touched)
@@ -61,7 +61,7 @@ static void link_behind(struct board *board, struct board_story *story, struct b
 	*(story->later ? &story->later->earlier : &board->last) = story;
 }
 
-/* The same: at the end, but for edits. */
+/* The same, searched from the end, where a story belongs unless an editor has made it. */
 static void link_story(struct board *board, struct board_story *story)
 {
 	struct board_story *before = board->last;
@@ -127,7 +127,7 @@ static void free_story(struct board_story *story)
 	free(story);
 }
 
-/* The story is no more on the board: its articles, if any, must have gone elsewhere. */
+/* Takes the story off the board. Its articles must be gone already, or belong to another story. */
 static void take_off(struct board *board, struct board_story *story)
 {
 	board->counts.clusters -= board_cluster_count(story);
@@ -198,13 +198,13 @@ static int64_t story_time(int64_t published, int64_t at)
 
 /* --- out --- */
 
-/* The position that the story's id is made of. */
+/* The position in the story's id. */
 static uint64_t story_position(const struct board_story *story)
 {
 	return strtoull(story->id + 1, NULL, 10);
 }
 
-/* What is still in it goes with it: `delta` only has what went just before, and may be NULL. */
+/* Closes the story, with the articles that it still has. `delta` has what was removed just before; it may be NULL. */
 static void close_story(struct board *board, struct board_story *story, const struct board_delta *delta, const char *reason)
 {
 	board_tell(board, story, UPDATE_CLOSED, delta, NULL, reason);
@@ -221,7 +221,7 @@ static void close_quiet(struct board *board)
 		close_story(board, board->first, NULL, "quiet");
 }
 
-/* The statements of an article that began a cluster which others are in: their numbers will still be asked for. */
+/* Notes those statements of an article, which is about to leave the story, that founded a cluster: the cluster may stay, and keeps its id. */
 void board_remember_founders(struct board_story *story, const struct board_article *article)
 {
 	for (uint32_t index = 0; index < article->statement_count; index++) {
@@ -232,7 +232,7 @@ void board_remember_founders(struct board_story *story, const struct board_artic
 	}
 }
 
-/* Takes the article off the board. Returns its story, which may be empty now. */
+/* Takes the article off the board. Returns the story that it was in, which may be empty now. */
 static struct board_story *remove_article(struct board *board, uint32_t slot)
 {
 	struct board_article *article = &board->articles.items[slot];
@@ -257,7 +257,7 @@ static struct board_story *remove_article(struct board *board, uint32_t slot)
 	return story;
 }
 
-/* Tells what is left of a story after an article went; if nothing, it closes with the reason. */
+/* Publishes what is left of a story after an article was removed. If nothing is, the story closes, for `reason`. */
 static void tell_removal(struct board *board, struct board_story *story, const char *article_id, const char *reason)
 {
 	struct board_delta delta = { .removed = &article_id, .removed_count = 1 };
@@ -290,7 +290,7 @@ static void add_statements(struct board *board, struct board_story *story, uint3
 	board->counts.clusters -= before;
 }
 
-/* Into the story `kept`, or, if that is NULL, where it fits. */
+/* Puts the article into the story `kept` or, if that is NULL, where it fits. Returns the story, which is awake. */
 static struct board_story *place_article(struct board *board, uint32_t slot, const struct analysis *analysis, struct board_story *kept,
                                          struct placement *placement)
 {
@@ -316,7 +316,7 @@ static struct board_story *place_article(struct board *board, uint32_t slot, con
 	return story;
 }
 
-/* Takes the articles of `from` over; both are ascending by position. */
+/* Adds the articles of `from`; the result, like both lists, is ascending by position. */
 static void take_articles(struct board *board, struct board_story *into, const struct board_story *from)
 {
 	size_t a = into->articles.count, b = from->articles.count, to = a + b;
@@ -394,12 +394,12 @@ void board_end(struct board *board, struct updates *ret_updates)
 	board->arena = NULL;
 }
 
-/* What there was of an article that is revised. */
+/* Where the earlier revision of an article was. At most one of the three pointers is set. */
 struct revised {
-	struct board_story *left;  /* the story that it was taken out of, or NULL */
-	struct board_story *kept;  /* the same, if an editor put it there: it goes back */
-	uint32_t origin;           /* then: its own */
-	const char *closed;        /* id of the story that ended by it, in the arena, or NULL */
+	struct board_story *left;  /* the story that it was taken out of */
+	struct board_story *kept;  /* the same, if an editor had put it there: then the new revision goes back into it */
+	uint32_t origin;           /* that of the earlier revision */
+	const char *closed;        /* the id of the story that closed because nothing else was in it; in the arena */
 };
 
 /* Takes the article's earlier revision out. */
@@ -424,8 +424,8 @@ static struct revised replace_revision(struct board *board, const char *id, cons
 	return revised;
 }
 
-/* The id of the closed story that a new one goes on with: the one that a revision has just ended, else the one of that position;
- * NULL if there is none. The caller's. */
+/* The id of the closed story that a new one continues: the one that a revision has just ended, or else the one with that position in its id; NULL
+ * if there is none. Owned by the caller (free). */
 static char *continued_id(const char *ended, uint64_t position)
 {
 	char *id = ended ? copy_string(ended) : NULL;
@@ -461,7 +461,7 @@ void board_apply_article(struct board *board, uint64_t position, int64_t at, con
 		.publisher = string_number(board, analysis->publisher),
 		.owner = string_number(board, analysis->owner),
 		.copy_of = STORIES_NONE,
-		.first_statement = board->next_statement, /* before it is in its story, whose articles ascend by it */
+		.first_statement = board->next_statement, /* set before it joins its story, whose articles ascend by it */
 		.time = story_time(article->published, at),
 		.position = position,
 	};
@@ -494,7 +494,7 @@ static void forget_headline(struct board_story *story, const char *article_id)
 	story->title = story->representative = NULL;
 }
 
-/* Headers of merged stories may have the headline of an article that left them long ago. */
+/* The header of a merged story may still have the headline of an article that has left the story since. */
 static void forget_headlines_of_parts(struct board *board, const char *article_id)
 {
 	for (struct board_story *story = board->first; story; story = story->later)
@@ -502,7 +502,7 @@ static void forget_headlines_of_parts(struct board *board, const char *article_i
 			story->parts.items[k] = board_part_forget_headline(story->parts.items[k], article_id);
 }
 
-/* `erased`: not even a story that is over keeps the headline. */
+/* Removes the article. If it is `erased`, its headline is also taken from the story, which would keep it when nothing else is left. */
 static void apply_removal(struct board *board, uint64_t position, int64_t at, const char *article_id, bool erased, struct arena *arena,
                           struct updates *ret_updates)
 {

@@ -1,5 +1,5 @@
-/* Board: the state of the newsroom: open stories with their articles and statement clusters. It is a function of the entries
- * that are applied to it: same entries, same updates, byte for byte. It knows no clock, file or socket. */
+/* Board: the state of the newsroom, which is the open stories with their articles and statement clusters. It is a function of the entries that are
+ * applied to it: the same entries give the same updates, byte for byte. It knows no clock, file or socket. */
 #pragma once
 
 #include "cluster/analysis.h"
@@ -9,21 +9,21 @@
 
 struct board;
 
-/* Returns again, in the arena, what was applied as an article at this position. After a failure (a negative errno value) the board is of no
- * use (board_error). */
+/* Reads again, into the arena, the article and the analysis that were applied at this position. After a failure (a negative errno value) the board
+ * can't be used any more (board_error). */
 typedef int board_read(void *context, uint64_t position, struct arena *arena, struct article *ret_article, struct analysis *ret_analysis);
 
 struct board_options {
 	int64_t window; /* milliseconds without a new article after which a story closes; default BOARD_WINDOW_DEFAULT */
-	/* With a reader, quiet stories rest: what their articles say is dropped, and read again when something comes into them. Without one,
-	 * everything stays in memory. The updates are the same. */
+	/* With a reader, quiet stories rest: the texts of their articles and statements are dropped, and read again when the story changes. Without
+	 * one, everything stays in memory. The updates are the same either way. */
 	board_read *read;
 	void *read_context;
 	uint64_t awake; /* about how many statements and articles may be in stories that do not rest; default BOARD_AWAKE_DEFAULT */
 };
 /* Three weeks: of 69 events that people named and followed over years, half pause for longer than 5 days, and a quarter for longer than this.
- * After such a pause, very similar articles still join and merely similar ones do not (story_settings.h), so waiting costs little precision;
- * it costs memory, which grows with the articles in the window. */
+ * After such a pause, very similar articles still join and merely similar ones do not (story_settings.h), so a long window costs little
+ * precision, but memory, which grows with the articles in the window. */
 #define BOARD_WINDOW_DEFAULT (INT64_C(21) * 24 * 3600 * 1000)
 enum { BOARD_AWAKE_DEFAULT = 40000 }; /* a statement takes about 590 bytes: 24 MB */
 
@@ -38,8 +38,8 @@ struct updates {
 	size_t count;
 };
 
-/* Applies an article (a new id, or a revision: the old one is taken out first) at a position, `at` never decreasing.
- * The article's story time is its `published`, unless that is missing, over an hour after `at`, or before 1990: then `at`. */
+/* Applies an article (a new id, or a revision, for which the earlier one is taken out first). `position` is higher than all before it, `at` never
+ * lower. The article's story time is its `published`, unless that is missing, over an hour after `at`, or before 1990: then `at`. */
 void board_apply_article(struct board *board, uint64_t position, int64_t at, const struct article *article,
                          const struct analysis *analysis, struct arena *arena, struct updates *ret_updates);
 
@@ -47,41 +47,41 @@ void board_apply_article(struct board *board, uint64_t position, int64_t at, con
 void board_apply_retraction(struct board *board, uint64_t position, int64_t at, const char *article_id, struct arena *arena,
                             struct updates *ret_updates);
 
-/* The same for an erasure: a story that it leaves empty is closed with another reason. */
+/* The same for an erasure. If it leaves a story empty, that closes with the reason "erased" rather than "retracted". */
 void board_apply_erasure(struct board *board, uint64_t position, int64_t at, const char *article_id, struct arena *arena,
                          struct updates *ret_updates);
 
 /* Whether an edit can be done at `at`. If not, false, and *ret_refusal says why: "unknown-story" (it is not on the board: never was, or
- * is closed), "story-closed" (due at `at`), "same-story", "different-languages", "not-in-story" (an article), "empties-story" (all of it
- * would go), "nothing-to-unmerge". The id of a merged story means the one that it is part of now. */
+ * is closed), "story-closed" (it is due to close by `at`), "same-story", "different-languages", "not-in-story" (an article), "empties-story"
+ * (no article would be left), "nothing-to-unmerge". The id of a merged story stands for the story that it is part of now. */
 bool board_check_edit(const struct board *board, int64_t at, const struct edit *edit, struct edit_refusal *ret_refusal);
 
-/* Applies an edit; one that can't be done changes nothing. A story that it makes has the entry's position in its id. From then on, neither
- * clustering nor later revisions move articles out of the stories concerned. */
+/* Applies an edit; one that can't be done changes nothing. The id of a story that it makes is formed from the entry's position. From then on,
+ * neither clustering nor later revisions move articles out of the stories concerned. */
 void board_apply_edit(struct board *board, uint64_t position, int64_t at, const struct edit *edit, struct arena *arena,
                       struct updates *ret_updates);
 
 /* Applies a tick: time passes, quiet stories close. */
 void board_apply_tick(struct board *board, uint64_t position, int64_t at, struct arena *arena, struct updates *ret_updates);
 
-/* Applies retention: what came in up to the position `up_to` is about to be removed from the log. Stories that began by then, or have
- * an article from then, close, with reason "retention"; what comes later continues them. */
+/* Applies retention: the entries up to the position `up_to` are about to be removed from the log. Stories that began there, or have an article from
+ * there, close with the reason "retention"; articles that come later continue them. */
 void board_apply_retention(struct board *board, uint64_t position, int64_t at, uint64_t up_to, struct arena *arena, struct updates *ret_updates);
 
-/* Writes the board, between two entries, or reads it into a new one: the updates from then on are, byte for byte, as if every entry had been
- * applied again. The board must have a reader (board_options). If the image fails, the board can only be freed. */
+/* Writes the board to an image, or reads it from one into a new board; between two entries. The updates from then on are, byte for byte, as if all
+ * entries had been applied again. The board must have a reader (board_options). If the image fails, the board can only be freed. */
 void board_image(struct image *image, struct board *board);
 
-/* The id of the statement `index` of the article at `position`, in an arena. */
+/* The id of statement number `index` (from 0) of the article at `position`; in the arena. */
 const char *board_statement_id(struct arena *arena, uint64_t position, uint32_t index);
 
 /* The time at which the next story closes if nothing comes in; INT64_MAX if none is open. */
 int64_t board_next_close(const struct board *board);
 
-/* Lets all stories rest but the one that was used last, where memory is short. Strings of earlier updates are gone then. */
+/* For when memory is short: lets all stories rest but the one that was used last. Strings of earlier updates are invalid afterwards. */
 void board_release_memory(struct board *board);
 
-/* 0, or the error of a read: updates since then are wrong, and only board_free() is allowed. */
+/* 0, or the error of board_read: then the updates since that are wrong, and only board_free() is allowed. */
 int board_error(const struct board *board);
 
 struct board_counts {
@@ -99,9 +99,9 @@ struct board_work board_work(const struct board *board);
 
 /* Bytes of the open stories, by what they are for. */
 struct board_memory {
-	size_t articles;   /* what places articles in stories */
-	size_t terms;      /* and finds the stories */
-	size_t statements; /* what puts statements into clusters */
+	size_t articles;   /* to decide which story an article belongs to */
+	size_t terms;      /* to find the stories that it could belong to */
+	size_t statements; /* to put statements into clusters */
 	size_t records;    /* what updates say of articles and statements */
 };
 struct board_memory board_memory(struct board *board);

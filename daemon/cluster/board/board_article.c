@@ -3,8 +3,8 @@
 #include <assert.h>
 #include <string.h>
 
-/* Strings and arrays packed into one allocation: a dry run (block NULL) measures, the second run copies. Places are counted from its
- * start, where the text itself stands: none is 0. */
+/* Packs strings and arrays into one allocation. A first run, with `block` NULL, only measures; the second copies. Offsets count from the start of the
+ * block, which is struct board_text itself, so none of them is 0. */
 struct packer {
 	char *block;
 	size_t used;
@@ -25,7 +25,7 @@ static uint32_t pack_string(struct packer *packer, const char *text)
 	return text ? pack(packer, text, strlen(text) + 1) : 0;
 }
 
-/* Spans stand before the strings, so that they are aligned. */
+/* Spans come before the strings, so that they are aligned. */
 static void pack_content(struct packer *packer, const struct analysis *analysis, struct board_text *packed)
 {
 	for (size_t k = 0; k < analysis->statements.count; k++) {

@@ -1,15 +1,15 @@
-/* What editors decide: first it is found out what an edit means, or why it can't be done, then that is done. */
+/* What editors decide. An edit becomes a plan, or it turns out why it can't be done; then the plan is carried out. */
 #include <string.h>
 
 #include "cluster/board/board_part.h"
 #include "cluster/board/board_state.h"
 
-/* What an edit means. */
+/* What an edit is to do. */
 struct plan {
-	struct board_story *story; /* whose articles go */
-	struct board_story *into;  /* merge: where they go */
-	struct board_part *part;   /* unmerge: the part of `story` that goes */
-	ARRAY(uint32_t) slots;     /* split, unmerge: the articles that go, ascending by position */
+	struct board_story *story; /* the one that articles leave */
+	struct board_story *into;  /* merge: the one that takes them */
+	struct board_part *part;   /* unmerge: the part of `story` that leaves it */
+	ARRAY(uint32_t) slots;     /* split, unmerge: the articles that leave, ascending by position */
 };
 
 static bool refuse(struct edit_refusal *refusal, const char *reason, const char *field, const char *id)
@@ -28,7 +28,7 @@ static struct board_part *find_part(const struct board_story *story, const char 
 	return NULL;
 }
 
-/* The open story with this id, or the one that the story with this id is a part of: then *ret_part is that. */
+/* Finds the open story with this id, or the one into which the story with this id was merged: then *ret_part is that part, else NULL. */
 static bool find_story(const struct board *board, int64_t at, const char *id, const char *field, struct board_story **ret_story,
                        struct board_part **ret_part, struct edit_refusal *refusal)
 {
@@ -68,7 +68,7 @@ static bool named(const struct board *board, const struct edit *edit, uint32_t s
 	return false;
 }
 
-/* Something goes, and something stays. */
+/* Some articles have to leave, and some to stay. */
 static bool check_slots(const struct edit *edit, const struct plan *plan, struct edit_refusal *refusal)
 {
 	if (plan->slots.count == plan->story->articles.count)
@@ -102,7 +102,7 @@ static struct board_part *last_part(const struct board_story *story)
 	return NULL;
 }
 
-/* Whether the story of that number is the part, or a part of it. */
+/* Whether the story with this number is the part, or was merged into it, directly or by way of another. */
 static bool belongs_to(const struct board_story *story, uint32_t number, const struct board_part *part)
 {
 	for (size_t k = 0; k < story->parts.count && number != part->number; k++)
@@ -124,7 +124,7 @@ static bool plan_unmerge(const struct board *board, int64_t at, const struct edi
 		if (belongs_to(plan->story, board->articles.items[slot].origin, plan->part))
 			array_append(&plan->slots, slot);
 	}
-	/* The part is all that there is: it was taken out before, and since then its id leads here. */
+	/* The part is all that the story has: it was taken out before, and its id has led here since. */
 	if (plan->slots.count == plan->story->articles.count)
 		return refuse(refusal, "nothing-to-unmerge", "story", edit->story);
 	return check_slots(edit, plan, refusal);
@@ -169,7 +169,7 @@ static void merge(struct board *board, const struct plan *plan)
 	pin(board, into);
 }
 
-/* Moves the articles of the plan, but not their statements. */
+/* Moves the plan's articles to the new story, without their statements. */
 static void move_articles(struct board *board, const struct plan *plan, struct board_story *split)
 {
 	struct board_story *story = plan->story;
@@ -188,7 +188,7 @@ static void move_articles(struct board *board, const struct plan *plan, struct b
 	story->articles.count = kept;
 }
 
-/* A copy and its original are in one story: those that were parted find new ones. */
+/* A copy and its original must be in one story. Copies that were separated from theirs get another original. */
 static void part_copies(struct board *board, struct board_story *story, struct board_story *split)
 {
 	for (size_t k = 0; k < split->articles.count; k++)
@@ -199,7 +199,7 @@ static void part_copies(struct board *board, struct board_story *story, struct b
 	board_sum_again(board, split);
 }
 
-/* The part, and what is part of it, belongs to the story that was split off. */
+/* Moves the part, and the parts merged into it before, to the story that was split off. */
 static void move_parts(const struct plan *plan, struct board_story *split)
 {
 	struct board_story *story = plan->story;
@@ -231,7 +231,7 @@ static void tell_part(struct board *board, struct board_part *part, const struct
 	part->version = header.version;
 }
 
-/* The new story is told first, so that nothing is ever without a story. */
+/* Carries out a split or an unmerge. The new story is published first, so that no article is ever without a story. */
 static void split(struct board *board, const struct plan *plan)
 {
 	struct board_story *story = plan->story;

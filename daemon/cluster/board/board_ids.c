@@ -1,4 +1,4 @@
-/* The articles of the board by their ids: chains through the articles themselves. */
+/* Finds articles of the board by their ids: a hash table whose chains go through the articles themselves. */
 #include <string.h>
 #include <xxhash.h>
 
@@ -34,7 +34,7 @@ static void grow(struct board *board)
 void board_ids_add(struct board *board, uint32_t slot)
 {
 	if (board->ids.count++ == board->ids.bucket_count)
-		grow(board); /* with this one */
+		grow(board); /* which links this one as well */
 	else
 		link_article(board, slot);
 }

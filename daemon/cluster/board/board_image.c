@@ -1,4 +1,4 @@
-/* The board as an image: what the next entries depend on. Stories all rest in it; what their articles say is in the store. */
+/* The board as an image: all that later updates depend on. Every story rests in it; the texts of articles are read from the store. */
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "cluster/board/board_state.h"
 #include "proto/base/dictionary.h"
 
-/* To change the format: add one. An image of another format is made again from the log. */
+/* To change the format: add one. An image of another format is refused, and the board is made again from the log. */
 enum { BOARD_IMAGE_FORMAT = 16 };
 
 /* --- Articles */
@@ -73,7 +73,7 @@ static void founders_image(struct image *image, struct board_story *story)
 	}
 }
 
-/* What is told of a story in its header, open or merged. */
+/* The header of a story, open or merged: what updates say of the story itself. */
 static void header_image(struct image *image, struct board *board, struct board_story *story)
 {
 	image_value(image, &story->id);

@@ -408,3 +408,39 @@ Test(extract_names, are_not_epithets_of_several_words)
 	expect_statements("Tomas Brandt arrived on Monday. The Canadian said the river would rise.",
 	                  "indirect Tomas Brandt / The Canadian / said: the river would rise\n");
 }
+
+Test(extract_names, of_a_body_that_every_state_has_tell_whose_it_is)
+{
+	expect_statements("China's Foreign Ministry said the river would rise. The Chinese Foreign Ministry said the gates were open. Japan’s Supreme Court said the wells were dry.\n\n"
+	                  "The Foreign Ministry said the tankers were late.\n\nA spokesman for the Foreign Ministry said the dam was old.",
+	                  "indirect China's Foreign Ministry / China's Foreign Ministry / said: the river would rise\n"
+	                  "indirect China's Foreign Ministry / The Chinese Foreign Ministry / said: the gates were open\n"
+	                  "indirect Japan’s Supreme Court / Japan’s Supreme Court / said: the wells were dry\n"
+	                  "indirect China's Foreign Ministry / The Foreign Ministry / said: the tankers were late\n"
+	                  "indirect spokesman for the Foreign Ministry / A spokesman for the Foreign Ministry / said: the dam was old\n");
+}
+
+Test(extract_names, of_bodies_go_on_behind_of)
+{
+	expect_statements("The International Consortium of Dam Builders (ICDB) said the river would rise. The ICDB said the gates were open. "
+	                  "The Fraternal Order of Police said the wells were dry.",
+	                  "indirect International Consortium of Dam Builders / The International Consortium of Dam Builders (ICDB) / said: the river would rise\n"
+	                  "indirect International Consortium of Dam Builders / The ICDB / said: the gates were open\n"
+	                  "indirect Fraternal Order of Police / The Fraternal Order of Police / said: the wells were dry\n");
+	expect_statements("St Edda's Hospital in Halm said the river would rise.", "indirect St Edda's Hospital / St Edda's Hospital in Halm / said: the river would rise\n");
+}
+
+Test(extract_names, are_abbreviated_by_letters_inside_the_last_word)
+{
+	expect_statements("Varland Central Television (VCTV) said the river would rise. VCTV said the gates were open.",
+	                  "indirect Varland Central Television / Varland Central Television (VCTV) / said: the river would rise\n"
+	                  "indirect Varland Central Television / VCTV / said: the gates were open\n");
+}
+
+Test(extract_names, of_holders_stand_behind_their_offices)
+{
+	expect_statements("Varland's Chief Cabinet Secretary, Tomas Brandt, said the river would rise.",
+	                  "indirect Tomas Brandt / Varland's Chief Cabinet Secretary, Tomas Brandt / said: the river would rise\n");
+	expect_statements("The White House counsel, Don Rosk, said the river would rise.",
+	                  "indirect Don Rosk / The White House counsel, Don Rosk / said: the river would rise\n");
+}

@@ -153,6 +153,17 @@ static const struct name_use *holder_at_end(const struct reading *reading, const
 	return NULL;
 }
 
+/* The person who has the office at use `u`, named behind it: “Varland's Chief Secretary, [Edda Rosk],”; or NULL. */
+static const struct name_use *holder_behind(const struct reading *reading, const struct names *names, uint32_t u, struct range mention, uint32_t head)
+{
+	const struct name_use *office = &names->uses[u], *person = u + 1 < names->use_count ? office + 1 : NULL;
+	if (!person || head + 1 != office->range.end || !reading_is(reading, head, WORD_ROLE | WORD_TITLE) || reading_is(reading, head, WORD_PEOPLE) ||
+	    name_is_person(&names->names[office->name]) || !reading_mark(reading, head + 1, ',') || person->whole != head + 2)
+		return NULL;
+	bool ends = person->range.end == mention.end || (reading_mark(reading, person->range.end, ',') && person->range.end < mention.end);
+	return ends && !person->possessive && person->range.end > person->range.first + 1 && name_may_be_person(&names->names[person->name]) ? person : NULL;
+}
+
 /* “the memo, obtained by [the Lantern]”: whether whoever is named only has it, and did not write it. */
 static bool is_seen_by(const struct reading *reading, uint32_t first, uint32_t token)
 {
@@ -210,6 +221,7 @@ const struct name_use *mention_named(const struct reading *reading, const struct
 			break;
 		if (use->range.first <= head && use->range.end > head && (!use->possessive || use->range.end == mention.end)) {
 			const struct name_use *holder = holder_at_end(reading, names, u, mention);
+			holder = holder ? holder : holder_behind(reading, names, u, mention, head);
 			return holder ? holder : use;
 		}
 		if (use->range.end > mention.end)
@@ -323,7 +335,7 @@ const char *mention_phrase_text(const struct reading *reading, const struct name
 		uint32_t first = use->range.first;
 		bool whose = use->possessive || (first > 0 && reading_is(reading, first - 1, WORD_PREPOSITION));
 		bool letters = reading_token(reading, first)->flags & TOKEN_UPPER && !reading_mark(reading, first - 1, '(');
-		if (name->flags & WORD_CAPITAL || name->words <= use->range.end - first || !(whose || letters) ||
+		if (name->flags & WORD_CAPITAL || name->of_state || name->words <= use->range.end - first || !(whose || letters) ||
 		    reading_is(reading, first, WORD_PLACE))
 			continue; /* “the Rosk administration” is called so */
 		uint32_t whole = use->whole >= phrase.first && reading_is(reading, use->whole, WORD_TITLE) ? use->whole : first; /* "Mr." */

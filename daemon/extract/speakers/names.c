@@ -45,7 +45,7 @@ static void add_use(struct names_builder *builder, uint32_t first, uint32_t end)
 	use.common = is_common(reading, use.range);
 	uint32_t ending = names_genitive(builder, use.whole, use.range.end);
 	use.possessive |= ending > 0;
-	use.name = names_add(builder, use.range, ending);
+	use.name = names_add(builder, use.range, names_state_before(reading, use.range), ending);
 	uint32_t title = names_learn(builder, &use);
 	names_chain_abbreviation(builder, &use);
 	array_append(&builder->uses, use);

@@ -16,7 +16,8 @@ struct name {
 	bool by_namesake;   /* used by a speaker of the same surname: “Rosk said, “Edda Rosk is ill.”” */
 	bool office;        /* an office and whose it is, “Vice President of Acme”; not a fuller name of Acme */
 	bool suffixed;      /* ends with "Jr.", "III" */
-	uint32_t last_word; /* number of its last word (before a suffix), and of its first */
+	const char *of_state; /* “Foreign Ministry” of a “Varland's Foreign Ministry”; else NULL */
+	uint32_t last_word; /* number of its last word (before a suffix), and of its first, or of its state's */
 	uint32_t first_word;
 	uint32_t first_token; /* of its first use */
 	uint32_t meant_count; /* how often the text uses it or a shorter form of it */

@@ -55,6 +55,9 @@ uint32_t names_behind_other(const struct reading *reading, uint32_t first, uint3
  * if no name is left. */
 bool names_bound(const struct reading *reading, uint32_t first, uint32_t end, struct name_use *ret_use);
 
+/* The first token of the state before the name of a body that every state has: “[Varland]'s Foreign Ministry”; that of the name if there is none. */
+uint32_t names_state_before(const struct reading *reading, struct range name);
+
 /* "Jr.", "III": behind a name, and no part of its surname. */
 bool names_is_suffix(const struct reading *reading, uint32_t token);
 
@@ -75,8 +78,9 @@ uint32_t names_word(struct names_builder *builder, const char *norm, size_t leng
 /* The number of the name with this text, in small letters or capitals; DICTIONARY_NONE if it has none and is not to be added. */
 uint32_t names_number(struct names_builder *builder, const char *text, bool add);
 
-/* The number of the name that the words make, without the `ending` bytes of a genitive; it is entered if it is new. */
-uint32_t names_add(struct names_builder *builder, struct range words, uint32_t ending);
+/* The number of the name that the words make, without the `ending` bytes of a genitive; it is entered if it is new. If `owner` is before the
+ * words, the name's text begins there: “[Varland's] Foreign Ministry”. */
+uint32_t names_add(struct names_builder *builder, struct range words, uint32_t owner, uint32_t ending);
 
 /* “World Health Organization (WHO)”: lets the letters behind the use stand for the name. */
 void names_chain_abbreviation(struct names_builder *builder, const struct name_use *use);

@@ -105,11 +105,11 @@ static bool is_two(const struct reading *reading, uint32_t first, uint32_t end)
 	return false;
 }
 
-uint32_t names_add(struct names_builder *builder, struct range words, uint32_t ending)
+uint32_t names_add(struct names_builder *builder, struct range words, uint32_t owner, uint32_t ending)
 {
 	const struct reading *reading = builder->reading;
 	const uint32_t first = words.first, end = words.end;
-	const char *text = name_text(reading, first, end);
+	const char *text = name_text(reading, owner, end);
 	if (ending)
 		text = arena_format(reading->arena, "%.*s", (int)(strlen(text) - ending), text);
 	uint32_t number = names_number(builder, text, true);
@@ -119,7 +119,8 @@ uint32_t names_add(struct names_builder *builder, struct range words, uint32_t e
 		return number;
 	}
 	uint32_t last = end - 1;
-	struct name name = { .text = text, .words = end - first, .office = is_office_in(reading, first, end) };
+	const char *of_state = owner < first ? name_text(reading, first, end) : NULL;
+	struct name name = { .text = text, .words = end - owner, .office = is_office_in(reading, first, end), .of_state = of_state };
 	while (last > first && (names_is_suffix(reading, last) || names_is_company_form(reading, last) || reading_mark(reading, last, ','))) {
 		name.suffixed |= names_is_suffix(reading, last);
 		name.flags |= names_is_company_form(reading, last) ? WORD_ORGANISATION : 0;
@@ -127,12 +128,13 @@ uint32_t names_add(struct names_builder *builder, struct range words, uint32_t e
 	}
 	const struct token *surname = reading_token(reading, last);
 	name.last_word = names_word(builder, surname->norm, surname->norm_length - (last + 1 == end ? ending : 0));
-	name.first_word = last > first ? word_at(builder, first) : name.last_word;
+	name.first_word = of_state ? word_at(builder, owner) : last > first ? word_at(builder, first) : name.last_word;
 	array_append(&builder->names, name);
 	array_append(&builder->histories, ((struct name_history){ 0 }));
 	if (name.words < 2 || is_two(reading, first, end))
 		return number;
-	chain(builder, name.first_word, number);
+	if (!of_state)
+		chain(builder, name.first_word, number);
 	chain(builder, name.last_word, number);
 	if (surname->norm_length > 5 && surname->norm[2] == '-') /* "Rosk" for Edda al-Rosk */
 		chain(builder, names_word(builder, surname->norm + 3, surname->norm_length - 3u), number);

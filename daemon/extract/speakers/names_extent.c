@@ -7,6 +7,7 @@ enum {
 	SHOUTED = 5, /* letters from which on a word in capitals is no acronym */
 	MOST_TITLES = 6,
 	MOST_PARTICLES = 3,
+	MOST_BEFORE_OF = 3, /* words of a title before "of" */
 	MOST_NICKNAMES = 2, /* words of a nickname in quotation marks */
 };
 
@@ -31,6 +32,20 @@ static bool is_origin(const struct reading *reading, uint32_t token)
 	return part && reading_kinds_of(reading, part, strlen(part)) & KIND_ORIGIN;
 }
 
+/* Whether the name that ends with the token `last` and goes on with "of" is a title or a body's name: “the Declaration [of] Independence”, “the
+ * International Consortium [of] Journalists”; not “the Republican Edda Rosk of Issel”. */
+static bool is_work(const struct reading *reading, uint32_t last)
+{
+	const uint32_t others = WORD_PEOPLE | WORD_GIVEN | WORD_ROLE | WORD_TITLE | WORD_CAPITAL | WORD_TIME;
+	uint32_t first = last + 1;
+	while (first > 0 && last + 1 - first < MOST_BEFORE_OF && reading_is(reading, first - 1, WORD_NAME) && !reading_is(reading, first - 1, others) &&
+	       (first <= last || !reading_is(reading, first - 1, WORD_PLACE)))
+		first--;
+	return first <= last && first > 0 && reading_uses(reading, first - 1, USE_DEFINITE) && names_capitalised(reading, last + 2) &&
+	       !reading_is(reading, last + 2, WORD_GIVEN | WORD_PLACE | WORD_CAPITAL | WORD_TIME) &&
+	       (!reading_is(reading, last + 2, WORD_TITLE) || reading_is(reading, last + 2, WORD_ORGANISATION));
+}
+
 /* If a name goes on after a small word or mark at `end` ("Department [of Health]", "[bin Salman]", "[& Sons]", "[, Jr.]"), the token after that; else
  * `end`. `*body`: the name has such a part, so "and" or a comma may join the fields of a body. */
 static uint32_t continued(const struct reading *reading, uint32_t end, bool *body)
@@ -41,7 +56,9 @@ static uint32_t continued(const struct reading *reading, uint32_t end, bool *bod
 		bool several = reading_is(reading, before, WORD_PEOPLE) && !reading_is(reading, end + 1, WORD_GIVEN | WORD_TITLE | WORD_ROLE);
 		bool office = reading_is(reading, before, WORD_TITLE | WORD_ROLE) && reading_is(reading, end + 1, WORD_ORGANISATION) &&
 		              !reading_is(reading, end + 1, WORD_WRITING);
-		return several || office ? end + 1 : end;
+		bool saint = before > 0 && (reading_word(reading, before - 1, "st.") || reading_word(reading, before - 1, "st")) &&
+		             reading_is(reading, end + 1, WORD_ORGANISATION) && reading_is(reading, end + 1, WORD_NAME); /* “St. Edda's Hospital” */
+		return several || office || saint ? end + 1 : end;
 	}
 	if (reading_token(reading, end)->kind == TOKEN_WORD &&
 	    !reading_is(reading, end, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_PARTICLE))
@@ -59,10 +76,7 @@ static uint32_t continued(const struct reading *reading, uint32_t end, bool *bod
 	bool topic = reading_is(reading, before, WORD_TOPIC) && reading_is(reading, before, WORD_NAME);
 	uint32_t the = end + 1 + (reading_word(reading, end, "for") && reading_word(reading, end + 1, "the"));
 	bool members = before > 0 && reading_is(reading, before, WORD_PEOPLE) && reading_is(reading, before - 1, WORD_NAME);
-	bool work = before > 0 && reading_uses(reading, before - 1, USE_DEFINITE) && reading_uses(reading, end, USE_OF) && reading_is(reading, before, WORD_NAME) &&
-	            !reading_is(reading, before, WORD_PEOPLE | WORD_GIVEN | WORD_ROLE | WORD_TITLE | WORD_PLACE | WORD_CAPITAL | WORD_TIME) &&
-	            !reading_is(reading, end + 1, WORD_GIVEN | WORD_PLACE | WORD_CAPITAL | WORD_TITLE | WORD_TIME) && reading_is(reading, end + 1, WORD_NAME) &&
-	            reading_word(reading, end, "of"); /* “the Declaration of Independence” */
+	bool work = reading_word(reading, end, "of") && is_work(reading, before);
 	bool office = reading_is(reading, before, WORD_TITLE) && !(reading_token(reading, before)->flags & TOKEN_UPPER); /* no "CEO" */
 	if (reading_uses(reading, end, USE_OF) && (reading_is(reading, before, WORD_ORGANISATION) || office || members || work)) {
 		ahead = end + 1 + reading_word(reading, end + 1, "the");
@@ -151,7 +165,7 @@ uint32_t names_end(const struct reading *reading, uint32_t token)
 			break;
 		if (ahead == end)
 			ahead = continued(reading, end, &body);
-		if (ahead == end || ahead >= document->token_count || !reading_is(reading, ahead, WORD_NAME | WORD_TITLE) ||
+		if (ahead == end || ahead >= document->token_count || !reading_is(reading, ahead, WORD_NAME | WORD_TITLE | WORD_ORGANISATION) ||
 		    !names_capitalised(reading, ahead) || document->tokens[ahead].sentence != sentence)
 			break;
 		end = ahead + 1;
@@ -353,4 +367,32 @@ bool names_begins_before(const struct reading *reading, uint32_t first, uint32_t
 	       !reading_uses(reading, first - 1, USE_DEFINITE | USE_INDEFINITE) && t->sentence == reading_token(reading, first)->sentence &&
 	       reading->document->sentences[t->sentence].first < first - 1 &&
 	       (reading_token(reading, first - 2)->kind == TOKEN_WORD || reading_mark(reading, first - 2, ','));
+}
+
+/* Whether it is the name of a body that every state has: “Foreign Ministry”, “Supreme Court”; not "Ministry" alone. */
+static bool each_has(const struct reading *reading, struct range name)
+{
+	const struct word_list *bodies = language_list(reading->document->language, "organisations");
+	bool each = false;
+	for (uint32_t k = name.first; k < name.end && name.end > name.first + 1; k++) {
+		if (reading_is(reading, k, WORD_PLACE | WORD_CAPITAL | WORD_GIVEN))
+			return false;
+		const char *kinds = token_column(reading_token(reading, k), bodies, 0);
+		each |= kinds && strstr(kinds, "each");
+	}
+	return each;
+}
+
+uint32_t names_state_before(const struct reading *reading, struct range name)
+{
+	enum { WITH_OWNER = 3 }; /* tokens of “Varland's” and the first word of the name */
+	uint32_t state = name.first - 2;
+	if (name.first + 1 < WITH_OWNER || !reading_word(reading, name.first - 1, "'s") || !reading_is(reading, state, WORD_NAME) || !each_has(reading, name))
+		return name.first;
+	const char *norm = reading_token(reading, state)->norm;
+	if (state > 0 && reading_is(reading, state - 1, WORD_NAME)) {
+		norm = arena_format(reading->arena, "%s %s", reading_token(reading, state - 1)->norm, norm);
+		state--;
+	}
+	return word_list_has(reading->capitals, norm, strlen(norm)) ? state : name.first;
 }

@@ -63,8 +63,26 @@ static bool abbreviates(const struct reading *reading, const struct token *lette
 	return letters->norm_length >= 2 && letters->flags & TOKEN_UPPER;
 }
 
+/* “Central Television (CTV)”: whether the letters are those of words of the name, in order, beginning with the name's first letter; each word
+ * that has one of them has its first one. */
+static bool spells(const struct reading *reading, const struct token *letters, struct range name)
+{
+	enum { FEWEST = 3 };
+	uint16_t at = 0;
+	for (uint32_t k = name.first; k < name.end && at < letters->norm_length; k++) {
+		const struct token *t = reading_token(reading, k);
+		if (t->norm[0] != letters->norm[at])
+			continue;
+		at++;
+		for (uint16_t inner = 1; inner < t->norm_length && at < letters->norm_length && k + 1 == name.end; inner++)
+			at += t->norm[inner] == letters->norm[at];
+	}
+	return at == letters->norm_length && at >= FEWEST && letters->flags & TOKEN_UPPER &&
+	       reading_token(reading, name.first)->norm[0] == letters->norm[0];
+}
+
 bool names_are_letters_of(const struct reading *reading, uint32_t token, struct range name)
 {
 	const struct token *word = reading_token(reading, token);
-	return abbreviates(reading, word, name) || contracts(reading, word, name);
+	return abbreviates(reading, word, name) || contracts(reading, word, name) || spells(reading, word, name);
 }

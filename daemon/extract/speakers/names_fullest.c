@@ -49,10 +49,31 @@ static bool begins_body(const struct name *name, const struct name *full)
 	       full->text[length] == ' ';
 }
 
-static enum kinship kinship(const struct name *name, const struct name *full)
+/* The word that a word for a state counts as when speakers are compared: "varland" for "varlandian". */
+static const char *state_of(const struct names_builder *builder, uint32_t number)
+{
+	const char *word = dictionary_text(builder->words, number);
+	const char *same = word_list_column(language_list(builder->reading->document->language, "speaker_words"), word, strlen(word), 0);
+	return same ? same : word;
+}
+
+/* Whether a name without the state, “Foreign Ministry”, or with it in another form, “Varlandian Foreign Ministry”, can stand for
+ * “Varland's Foreign Ministry”. */
+static bool is_of_its_state(const struct names_builder *builder, const struct name *name, const struct name *full)
+{
+	if (strcasecmp(name->text, full->of_state) == 0)
+		return true;
+	size_t length = strlen(name->text), body = strlen(full->of_state);
+	return length > body && strcasecmp(name->text + length - body, full->of_state) == 0 &&
+	       strcmp(state_of(builder, name->first_word), state_of(builder, full->first_word)) == 0;
+}
+
+static enum kinship kinship(const struct names_builder *builder, const struct name *name, const struct name *full)
 {
 	if (full->words <= name->words || (name->suffixed && !full->suffixed))
 		return KIN_NONE;
+	if (full->of_state && name->words > 1)
+		return full->last_word == name->last_word && is_of_its_state(builder, name, full) ? KIN_LAST : KIN_NONE;
 	if (name->words > 1) {
 		if (begins_body(name, full))
 			return KIN_FIRST;
@@ -173,7 +194,7 @@ static uint32_t fullest(const struct names_builder *builder, const struct name_u
 		uint32_t candidate = builder->chains.items[c].name;
 		const struct name *full = &builder->names.items[candidate];
 		const struct name_history *history = &builder->histories.items[candidate];
-		enum kinship kin = kinship(name, full);
+		enum kinship kin = kinship(builder, name, full);
 		if (kin == KIN_NONE || is_owner(builder, use, full, kin) || is_of_somebodys_time(builder, name, full) ||
 		    is_nickname(builder, name, full) || is_part_of_party(builder, name, full) ||
 		    contradicts(name, full, kin, title, history->seen, builder->histories.items[use->name].seen))

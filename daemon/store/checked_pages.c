@@ -8,7 +8,7 @@
 enum {
 	HASH_BYTES = 8,
 	PAGE_LEAST = 512,
-	RESERVED_AT = 20, /* in the first page, how many bytes of each are not SQLite's: its file format, section 1.3 */
+	RESERVED_AT = 20, /* where the first page says how many bytes of each page are reserved: SQLite's file format, section 1.3 */
 };
 
 static const char magic[] = "SQLite format 3";
@@ -64,7 +64,7 @@ static int checked_read(sqlite3_file *file, void *data, int size, sqlite3_int64 
 	return SQLITE_IOERR_DATA;
 }
 
-/* The last bytes of a page are not SQLite's, who does not mind that they are written to in its memory. */
+/* The hash is put into SQLite's own buffer: SQLite does not use the last bytes of a page, since they are reserved. */
 static int checked_write(sqlite3_file *file, const void *data, int size, sqlite3_int64 offset)
 {
 	struct checked_file *this = (struct checked_file *)file;
@@ -144,7 +144,7 @@ static int checked_unmap(sqlite3_file *file, int delete)
 	return real_of(file)->pMethods->xShmUnmap(real_of(file), delete);
 }
 
-/* Only the database itself; all other files are the real ones. Without xFetch (version 3) no page is read past the check. */
+/* Only the database itself is wrapped; all other files are opened as they are. There is no xFetch (version 3), so no page is read unchecked. */
 static int checked_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *ret_flags)
 {
 	(void)vfs;

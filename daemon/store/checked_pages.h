@@ -1,7 +1,7 @@
-/* Checked pages: a VFS of SQLite's under a file of ours that can be made again. Each page has a hash of itself in its last bytes, written with it
- * and compared when it is read, so that a page that is not as it was written is damage (SQLITE_IOERR_DATA), never an answer. The method is that
- * of SQLite's own checksum VFS (https://sqlite.org/cksumvfs.html), which Debian's library does not have. What stands in the write-ahead
- * log has SQLite's own hashes, which are compared when it is opened. */
+/* Checked pages: a VFS for SQLite, under a database that can be made again. Each page has a hash of itself in its last bytes, which is compared when
+ * the page is read: one that is not as it was written is an error (SQLITE_IOERR_DATA), never an answer. The method is that of SQLite's own checksum
+ * VFS (https://sqlite.org/cksumvfs.html), which Debian's library does not have. The write-ahead log has hashes of SQLite's own, which are compared
+ * when it is opened. */
 #pragma once
 
 #include <sqlite3.h>
@@ -9,10 +9,10 @@
 
 #include "proto/base/memory.h"
 
-/* The name of the VFS for sqlite3_open_v2(), over the one that is the default now. */
+/* The name of the VFS, for sqlite3_open_v2(). It is made on top of the VFS that is the default when this is called. */
 const char *checked_pages_vfs(void);
 
-/* To be called for a new database that was opened with it, before anything is written: its pages have room for hashes. */
+/* Call it for a new database that was opened with this VFS, before anything is written: reserves the room for hashes. */
 must_check int checked_pages_begin(sqlite3 *database);
 
 /* Whether a page was read that is not as it was written. */

@@ -25,7 +25,7 @@ static int remove_others(const char *directory, const struct checkpoint_list *li
 	return removed > 0 ? sync_directory(directory) : removed;
 }
 
-/* Once the list is on disk for sure: a rename may just have failed to get there. */
+/* Removes what the list does not name. First the directory is synced, so that the list is on disk for certain: its rename may not be yet. */
 static int tidy(const char *directory, const struct checkpoint_list *list)
 {
 	int r = remove_file(directory, "checkpoint.new");
@@ -104,7 +104,7 @@ int checkpoint_write(const char *directory, bool anew, checkpoint_content *conte
 	checkpoint_packs_free(packs);
 	checkpoint_list_free(&before);
 	if (r < 0 && checkpoint_tidy(directory) < 0)
-		return r; /* what was begun is removed when the next one begins */
+		return r; /* then the next attempt removes what this one has left behind */
 	return r;
 }
 
@@ -117,7 +117,7 @@ struct reading {
 	ARRAY(unsigned char) piece;
 };
 
-/* What the disk can't read is as if it was damaged. */
+/* A file that can't be read counts as damaged. */
 static int open_packs(struct reading *reading, const char *directory)
 {
 	for (size_t k = 0; k < reading->list.packs.count; k++) {

@@ -15,7 +15,7 @@
 
 enum { FORMAT = 2, BYTE_ORDER_MARK = 0x01020304 };
 
-/* The packs come behind it, then the pieces, then XXH3, 128 bits, of everything before. */
+/* It is followed by the packs, the pieces, and the XXH3 (128 bits) of everything before. */
 struct header {
 	char magic[8]; /* "hearsayk" */
 	uint32_t format, byte_order;
@@ -28,7 +28,7 @@ static const struct header like = { .magic = "hearsayk", .format = FORMAT, .byte
 _Static_assert(sizeof(struct header) == 56 && sizeof(struct checkpoint_piece) == 32, "nothing between two fields");
 
 enum {
-	PIECE_LIMIT = 1 << 20, /* more is never written */
+	PIECE_LIMIT = 1 << 20, /* bytes; a piece is never larger */
 	NUMBER_DIGITS_MOST = 18,
 };
 
@@ -95,7 +95,7 @@ static bool packs_are_there(const char *directory, const struct checkpoint_list 
 	return true;
 }
 
-/* A list that is whole on the disk. */
+/* Parses a file. -EBADMSG unless it is whole, and consistent in itself. */
 static int parse(const unsigned char *data, size_t size, struct checkpoint_list *list)
 {
 	struct header header;

@@ -13,36 +13,36 @@
 #include "store/files.h"
 
 enum {
-	/* The disk is never asked for more at once: what the log syncs meanwhile does not wait behind a whole checkpoint. */
+	/* Bytes between two syncs: so a sync of the log meanwhile never waits behind a whole checkpoint. */
 #ifdef HEARSAY_CRASH_POINTS
 	SYNC_BYTES = 4 << 10,
 	PACKS_MOST = 4,
 #else
 	SYNC_BYTES = 4 << 20,
-	/* There are no more packs than that: they are files that a restart opens. When there are, the smaller half becomes one. */
+	/* How many packs there may be, since a restart opens them all. When there are so many, the smaller half is rewritten as one. */
 	PACKS_MOST = 64,
 #endif
-	/* When the packs take more than so many times what is needed of them, what is left in the emptiest is written again. They are half
-	 * empty at least, then, so that it is no more than what made them so. */
+	/* If the packs take more than this many times the bytes that are needed of them, the emptiest are rewritten. These are then at least half
+	 * empty, so no more is rewritten than has become superfluous since they were written. */
 	DISK_FACTOR = 2,
 };
 
-/* Of a pack of the checkpoint before. */
+/* What is in a pack. */
 struct content {
-	uint64_t live; /* bytes that it needs */
-	bool emptied;  /* what it needs is written again, as if it was not there */
-	bool needed;   /* by the one that is written */
+	uint64_t live; /* bytes that the checkpoint before needs of it */
+	bool emptied;  /* its pieces are written again where they are needed, as if they were not on disk */
+	bool needed;   /* the checkpoint that is being written uses it */
 };
 
 struct checkpoint_packs {
 	const char *directory;
-	struct checkpoint_list list;              /* that is written */
-	ARRAY(struct content) contents;           /* of its packs, until the end */
-	ARRAY(struct checkpoint_piece) on_disk;   /* each once */
-	struct map *by_hash;                      /* of these, by half of it */
-	uint64_t number;                          /* of the new pack */
-	int file;                                 /* it; -1: nothing was written yet */
-	uint64_t unsynced;
+	struct checkpoint_list list;            /* of the checkpoint that is being written */
+	ARRAY(struct content) contents;         /* parallel to the list's packs, until the end */
+	ARRAY(struct checkpoint_piece) on_disk; /* all pieces that are there, each once */
+	struct map *by_hash;                    /* indexes into `on_disk`, by the first half of a piece's hash */
+	uint64_t number;                        /* of the new pack */
+	int file;                               /* the new pack; -1: nothing has been written yet */
+	uint64_t unsynced;                      /* bytes in it */
 };
 
 static uint64_t half_of(const unsigned char hash[CHECKPOINT_HASH_BYTES])
@@ -52,7 +52,7 @@ static uint64_t half_of(const unsigned char hash[CHECKPOINT_HASH_BYTES])
 	return half;
 }
 
-/* The piece as it is on disk, or NULL. */
+/* Where the piece is on disk; NULL if it is not. */
 static const struct checkpoint_piece *find(const struct checkpoint_packs *packs, const struct checkpoint_piece *piece)
 {
 	uint64_t found = map_find(packs->by_hash, half_of(piece->hash));
@@ -68,7 +68,7 @@ static void keep(struct checkpoint_packs *packs, const struct checkpoint_piece *
 
 /* --- Which packs are emptied */
 
-/* Of those that are not, the one with the smallest part that is needed, or (`by_bytes`) with the fewest bytes of it; NULL: there is none. */
+/* Of the packs not chosen yet, the one of which the smallest part, or (`by_bytes`) the fewest bytes, are needed; NULL: all are chosen. */
 static struct content *find_emptiest(const struct checkpoint_packs *packs, bool by_bytes)
 {
 	struct content *emptiest = NULL;
@@ -112,13 +112,13 @@ static void count_live(struct checkpoint_packs *packs, const struct checkpoint_l
 	for (size_t k = 0; k < before->pieces.count; k++) {
 		const struct checkpoint_piece *piece = &before->pieces.items[k];
 		if (find(packs, piece))
-			continue; /* one that comes twice */
+			continue; /* the checkpoint has it more than once */
 		keep(packs, piece);
 		packs->contents.items[piece->pack].live += piece->size;
 	}
 }
 
-/* What is on disk and stays there. */
+/* Forgets the pieces in emptied packs, so that they are written again. */
 static void forget_emptied(struct checkpoint_packs *packs)
 {
 	size_t left = 0;
@@ -270,7 +270,7 @@ int checkpoint_packs_add(struct checkpoint_packs *packs, const void *data, size_
 	return 0;
 }
 
-/* Packs that no piece is in are not named. */
+/* Takes packs that no piece is in off the list. */
 static void leave_out_unneeded(struct checkpoint_packs *packs)
 {
 	struct checkpoint_list *list = &packs->list;

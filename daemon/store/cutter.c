@@ -5,14 +5,14 @@
 #include <string.h>
 
 enum {
-	/* How much stricter and looser, in bits: level 2 of the paper. */
+	/* How many bits stricter and looser: the paper's level 2. */
 	NORMALIZATION = 2,
 };
 
 struct cutter {
 	cutter_sink *sink;
 	void *context;
-	uint64_t gear[256]; /* random numbers, always the same */
+	uint64_t gear[256]; /* pseudo-random numbers, the same each time */
 	uint64_t hash;      /* of the last bytes */
 	size_t size;
 	unsigned char piece[PIECE_MOST];
@@ -52,7 +52,7 @@ int cutter_end(struct cutter *cutter)
 	return size ? cutter->sink(cutter->context, cutter->piece, size) : 0;
 }
 
-/* The high bits of a gear hash are those of the most bytes. */
+/* Looks at the high bits of the gear hash, which depend on the most bytes. */
 static bool ends_here(uint64_t hash, size_t size)
 {
 	unsigned bits = size < 1 << PIECE_MEAN_BITS ? PIECE_MEAN_BITS + NORMALIZATION : PIECE_MEAN_BITS - NORMALIZATION;

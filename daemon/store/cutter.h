@@ -1,6 +1,6 @@
-/* Cutter: cuts a stream of bytes into pieces where its content says so, so that what stays the same between two streams is in the same pieces,
- * wherever it moved: FastCDC (Xia et al., USENIX ATC 2016), a gear hash with a stricter condition before the mean size and a looser one
- * behind it. */
+/* Cutter: cuts a stream of bytes into pieces at places that depend on the bytes alone, so that what two streams have in common is in the same pieces,
+ * wherever it stands. This is FastCDC (Xia et al., USENIX ATC 2016): a gear hash, with a stricter condition for a cut before the mean size and a
+ * looser one after it. */
 #pragma once
 
 #include <stddef.h>
@@ -8,7 +8,7 @@
 #include "proto/base/memory.h"
 
 enum {
-	/* Bytes of a piece. Smaller ones write less of what did not change, but the list of pieces has 32 bytes for each. */
+	/* Bytes of a piece. With smaller ones less is written that has not changed, but the list takes 32 bytes for each piece. */
 #ifdef HEARSAY_CRASH_POINTS
 	PIECE_LEAST = 64, /* a short test sees many */
 	PIECE_MEAN_BITS = 8,
@@ -20,7 +20,7 @@ enum {
 #endif
 };
 
-/* Takes a piece, which is there until it returns; a negative errno value ends the cutting. */
+/* Is given each piece, which is valid until it returns. A negative errno value ends the cutting. */
 typedef int cutter_sink(void *context, const void *piece, size_t size);
 
 struct cutter;

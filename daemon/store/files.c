@@ -8,7 +8,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-/* The file itself first: without it SQLite takes what is beside it for nothing, but it would read the file without its write-ahead log. */
+/* The file itself comes first: if a crash leaves only the others, SQLite ignores them, but it would read the file without its write-ahead log. */
 static const char *const suffixes[] = { "", "-wal", "-shm" };
 
 char *file_in(const char *directory, const char *name)
@@ -31,7 +31,7 @@ int make_directory(const char *directory, mode_t mode)
 		return errno == EEXIST ? 0 : -errno;
 	cleanup(free_pointer) char *parent = file_in(directory, "..");
 	int r = sync_directory(parent);
-	return r == -EACCES ? 0 : r; /* it may be one that only root may read: then this is all that can be done */
+	return r == -EACCES ? 0 : r; /* the parent may be readable for root only: then nothing more can be done */
 }
 
 uint64_t disk_room(const char *directory)

@@ -1,4 +1,4 @@
-/* Files: what the store does with files and directories, so that it is there after a power cut, too. */
+/* Files: operations on files and directories whose effect survives a power cut. */
 #pragma once
 
 #include <stdint.h>
@@ -15,7 +15,7 @@ must_check int sync_directory(const char *directory);
 /* Makes a directory, if it is not there; returns when its name is on disk. A negative errno value on failure. */
 must_check int make_directory(const char *directory, mode_t mode);
 
-/* Writes all of it to a file; reads all of it, from there on. Negative errno values; -EBADMSG: the file ends before. */
+/* Write `size` bytes to a file, and read as many from an offset. Negative errno values; -EBADMSG: the file ends before that. */
 must_check int file_write(int file, const void *data, size_t size);
 must_check int file_read(int file, void *data, size_t size, uint64_t at);
 /* For cleanup(): a file that is open, or -1. */
@@ -24,12 +24,12 @@ void file_close(const int *file);
 /* Deletes a file, if it is there. A negative errno value on failure. */
 must_check int delete_file(const char *path);
 
-/* Bytes that are free on the disk of a directory, for who is not root; 0 where that is not known. */
+/* Bytes that are free for ordinary users on the disk of a directory; 0 if that is not known. */
 uint64_t disk_room(const char *directory);
 
-/* A database of SQLite's, with what belongs to it (-wal, -shm), is renamed to PATH.bad, or deleted, if it is there. A negative errno value on
+/* Rename an SQLite database, with what belongs to it (-wal, -shm), to PATH.bad, or delete it. It need not be there. A negative errno value on
  * failure. */
 must_check int put_database_away(const char *path);
 must_check int delete_database(const char *path);
-/* What was put away is deleted, if it is there; returns when its names have left the disk. */
+/* Deletes PATH.bad, if it is there; returns when its names have left the disk. */
 must_check int delete_put_away(const char *path);

@@ -69,7 +69,7 @@ uint64_t log_first_sequence(const struct log *log)
 	return log->start.sequence + 1;
 }
 
-/* The chain is known at the end of a gap as well. */
+/* The hash that the chain has at the end of a gap is known, though the entry is lost. */
 static int hash_after_gap(struct log *log, uint64_t position, unsigned char ret_hash[LOG_HASH_BYTES])
 {
 	struct gap gap;
@@ -109,7 +109,7 @@ void log_doubt(struct log *log)
 {
 	log_rollback(log);
 	int r = database_execute(log->database, "INSERT OR REPLACE INTO meta VALUES ('doubted', strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))");
-	(void)r; /* it may fail for the same reason that the log is in doubt; then the next reader finds out again */
+	(void)r; /* it may fail for the very reason that the log is in doubt; then the next reader notices again */
 }
 
 void log_release_memory(struct log *log)
@@ -131,7 +131,7 @@ static int remove_after(struct log *log, enum log_statement statement, uint64_t 
 	return cursor_run(&row);
 }
 
-/* The group of a commit that failed after it was in the file comes again. */
+/* Removes a group whose commit failed when it was in the database already: it comes again. */
 static int remove_headless(struct log *log)
 {
 	int r = remove_after(log, LOG_REMOVE_ENTRIES_AFTER, log->committed.position);
@@ -165,7 +165,7 @@ int log_written(struct log *log, int r)
 	return r;
 }
 
-/* Each kind has what belongs to it, and nothing else. */
+/* Whether the entry has what its kind must have, and nothing else. */
 static bool well_formed(const struct log_entry *entry)
 {
 	bool of_article = entry->kind == LOG_ARTICLE || entry->kind == LOG_RETRACTION || entry->kind == LOG_ERASURE;
@@ -253,7 +253,7 @@ void log_rollback(struct log *log)
 
 /* Reading */
 
-/* An article's last entry is its erasure, also where that was lost and an earlier one was not: it never comes in again. */
+/* An erasure is the last entry of its article for ever, even if the entry was lost and an earlier one was not. */
 static int check_erased(struct log *log, const char *article_id, struct log_entry *entry)
 {
 	uint64_t position;
@@ -263,7 +263,7 @@ static int check_erased(struct log *log, const char *article_id, struct log_entr
 	return r == -ENOENT ? 0 : r;
 }
 
-/* The log no longer has its entry, or never had one. */
+/* For an id without an entry: retention may have removed its erasure. */
 static int find_without_entry(struct log *log, const char *article_id, struct log_entry *ret_entry, struct arena *arena)
 {
 	uint64_t position;
@@ -302,14 +302,14 @@ int log_read(struct log *log, uint64_t position, struct arena *arena, struct log
 	return log_read_entry(log, position, arena, ret_entry, &hash);
 }
 
-/* How far a walk through the entries is. */
+/* How far a walk through the entries has come. */
 struct walk {
 	uint64_t expected; /* the next position */
-	struct hash chain; /* the hash before it, if `chained` */
-	bool chained;
+	struct hash chain; /* the hash of the entry before it, if `chained` */
+	bool chained;      /* that is known */
 };
 
-/* Steps over the gap that `position`, which is not the expected one, comes after. */
+/* Steps over a gap: the next entry is at `position` instead of the expected one. -EBADMSG: no gap explains that. */
 static int step_over_gap(struct log *log, uint64_t position, struct walk *walk)
 {
 	struct gap gap;
@@ -401,7 +401,7 @@ static int visit_updates(struct log *log, struct cursor *row, size_t limit, log_
 	return r;
 }
 
-/* Starts the cheapest way to the updates after `sequence` on topics with a prefix: through the index if that is one topic, or none. */
+/* Starts the cheapest query for the updates after `sequence` on topics with a prefix: by the index if that is one topic, or none. */
 static int start_updates(struct log *log, uint64_t sequence, const char *prefix, struct arena *arena, struct cursor *ret_row)
 {
 	const char *end = arena_format(arena, "%s\U0010FFFF", prefix);

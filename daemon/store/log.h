@@ -1,5 +1,5 @@
-/* Log: every accepted input, in order, with its analysis and the updates that it caused. Everything else is a function of the log. The rest of
- * the daemon knows only this interface; SQLite is behind it. */
+/* Log: every accepted input, in order, with its analysis and the updates that it caused. Everything else is derived from it. The rest of the daemon
+ * knows only this interface, not that SQLite is behind it. */
 #pragma once
 
 #include <stdbool.h>
@@ -14,7 +14,7 @@ struct log;
 
 enum log_kind {
 	LOG_ARTICLE = 1,    /* a new article, or a revision */
-	LOG_RETRACTION = 2, /* article_id is gone */
+	LOG_RETRACTION = 2, /* article_id was taken back */
 	LOG_TICK = 3,       /* time passed */
 	LOG_MERGE = 4,      /* this and the next two: an editor's decision */
 	LOG_SPLIT = 5,
@@ -25,7 +25,7 @@ enum log_kind {
 
 struct log_entry {
 	uint64_t position; /* 1, 2, 3 … */
-	int64_t at;        /* never decreases */
+	int64_t at;        /* when it came in: milliseconds since 1970, which never decrease */
 	enum log_kind kind;
 	bool erased;                    /* its article and analysis are gone for good */
 	const char *article_id;         /* of an article, retraction or erasure; else NULL */
@@ -37,7 +37,7 @@ struct log_entry {
 	size_t edit_size;
 };
 
-/* Called with the progress of something that takes long with a large log. */
+/* Is called now and then by what takes long with a large log. */
 typedef void log_progress(void *context, uint64_t done, uint64_t total);
 
 /* Opens (or creates) `<directory>/log.db` with `log.head` beside it, and locks the (existing) directory for this process. Errors: negative errno
@@ -58,8 +58,8 @@ struct log *log_close(struct log *log);
 /* The epoch: a random identifier, made when the log is created and at log_begin_epoch(). The pointer is valid as long as the log is open. */
 const char *log_epoch(const struct log *log);
 
-/* Begins a new epoch, when what was published does not agree with what will be from now on: the old updates are removed, the numbers continue.
- * Returns when that is on disk. Not within a group; errors as for one. */
+/* Begins a new epoch, for when what was published so far does not lead to what will be published from now on. The old updates are removed; the
+ * numbers continue. Returns when that is on disk. Not within a group; errors as for one. */
 must_check int log_begin_epoch(struct log *log);
 
 /* The last committed position, time and update sequence; 0, INT64_MIN and 0 if the log is empty. */
@@ -67,8 +67,8 @@ uint64_t log_position(const struct log *log);
 int64_t log_at(const struct log *log);
 uint64_t log_sequence(const struct log *log);
 
-/* The first position that is still there (1 unless older ones were removed; 1 also in an empty log), and the first update sequence that is, or
- * will be when an update comes. A subscriber that asks for updates after a sequence below log_first_sequence() - 1 needs a snapshot. */
+/* The first position that is still there (1 if none were removed, or the log is empty), and the sequence of the first update that is there or, if
+ * there is none, of the next one. A subscriber that asks for updates after a sequence below log_first_sequence() - 1 needs a snapshot. */
 uint64_t log_first(const struct log *log);
 uint64_t log_first_sequence(const struct log *log);
 
@@ -90,8 +90,8 @@ must_check int log_append_update(struct log *log, uint64_t sequence, uint64_t po
 must_check int log_commit(struct log *log);
 void log_rollback(struct log *log);
 
-/* What the log knows of an article id: its last entry, which may be a retraction or an erasure, open group included; without its blobs. -ENOENT if
- * there is none. Of an erasure that retention has removed, kind, position and id stay known for ever. */
+/* The last entry of an article id, which may be a retraction or an erasure, and may be in the open group; without its blobs. -ENOENT if there is
+ * none. Of an erasure, kind, position and id are known for ever, even after retention has removed it. */
 must_check int log_find(struct log *log, const char *article_id, struct log_entry *ret_entry, struct arena *arena);
 
 /* One entry with its blobs, in the arena. -ENOENT; -EBADMSG: it is damaged (its hash does not fit). */
@@ -109,14 +109,14 @@ typedef int log_update_visitor(void *context, uint64_t sequence, const char *top
 must_check int log_updates(struct log *log, uint64_t sequence, const char *topic_prefix, size_t limit, log_update_visitor *visit,
                            void *context);
 
-/* Whether the log has the updates of all its entries. It lacks those from before the epoch. (Every article has caused one.) */
+/* Whether the log has the updates of all its entries: every article has caused one, so the first ones tell. It lacks those from before the epoch. */
 must_check int log_has_all_updates(struct log *log, bool *ret_all);
 
 /* The sequence of the last update of every topic, ascending by topic; removed ones count. */
 typedef void log_topic_visitor(void *context, const char *topic, uint64_t sequence);
 must_check int log_topics(struct log *log, log_topic_visitor *visit, void *context);
 
-/* What became of a merged story: what is left of it when its updates are removed. */
+/* What became of a merged story, which the log keeps when it removes the story's updates. */
 struct log_redirect {
 	uint64_t story; /* the position of the entry with which it began */
 	const char *replaced_by, *language; /* language may be NULL */
@@ -124,7 +124,7 @@ struct log_redirect {
 	int64_t first_seen, last_seen;
 };
 
-/* Within a group: keeps a redirect, in place of an earlier one of the same story. Errors as for a group. */
+/* Within a group: stores a redirect, replacing an earlier one of the same story. Errors as for a group. */
 must_check int log_keep_redirect(struct log *log, const struct log_redirect *redirect);
 
 /* All redirects, in order of the stories. A value other than 0 from the visitor ends this, and is returned. -EBADMSG: one is damaged. */
@@ -137,15 +137,15 @@ must_check int log_redirects(struct log *log, log_redirect_visitor *visit, void 
  * nothing. */
 must_check int log_trim(struct log *log, uint64_t up_to_position, size_t limit, bool *ret_more);
 
-/* Within a group: removes article and analysis from every entry of an article id, for good, and notes that updates and files still have words of
- * it. `position` is that of the entry of kind LOG_ERASURE in the same group, which says that this was meant. Positions, times, the id and all
- * hashes stay, so the chain still verifies, and that the article was erased stays known for ever: see log_find(). Nothing is gone before the
+/* Within a group: removes article and analysis from all entries of an article id, for good, and notes that updates and files still have words of
+ * the article. `position` is that of the LOG_ERASURE entry in the same group, which shows that this was meant. Positions, times, the id and all
+ * hashes stay, so the chain still verifies; that the article was erased stays known for ever (see log_find()). Nothing is removed before the
  * commit. The rest is done by log_erase_updates() and then log_scrub(), even if a restart comes in between. *ret_entries: how many entries lost
  * their article. */
 must_check int log_erase(struct log *log, uint64_t position, const char *article_id, size_t *ret_entries);
 
-/* The position of the first unfinished erasure, whose words updates or files may still have; 0 if all are finished. They are finished together,
- * at the end of the scrub. */
+/* The position of the first unfinished erasure, of whose article updates or files may still have words; 0 if all are finished. All are finished
+ * together, at the end of the scrub. */
 uint64_t log_erasing(const struct log *log);
 
 /* Rewrites a stored update without an article. Returns 0 with new bytes in the arena, 0 with *ret_update NULL if it has nothing of the article,
@@ -153,16 +153,16 @@ uint64_t log_erasing(const struct log *log);
 typedef int log_update_rewriter(const char *article_id, const void *update, size_t size, struct arena *arena, const void **ret_update,
                                 size_t *ret_size);
 
-/* After erasures: removes what updates have of erased articles, by `rewrite`, in a transaction that reads about `bytes` of updates. Call it until
- * *ret_more is false, which it is at once if there is nothing to do. Not within a group; errors as for one. */
+/* After erasures: removes with `rewrite` what updates have of erased articles, in one transaction that reads about `bytes` bytes of updates. Call it
+ * until *ret_more is false, which it is at once if there is nothing to do. Not within a group; errors as for one. */
 must_check int log_erase_updates(struct log *log, size_t bytes, log_update_rewriter *rewrite, bool *ret_more);
 
-/* After all updates: makes sure that no file of the log has a trace of what was erased, at most `pages` pages (of 8 KiB) per call. Call it until
- * *ret_more is false, which it is at once if there is nothing to do. -EBUSY: something else is reading the log, such as a backup; try again
- * later. Not within a group. */
+/* After log_erase_updates() is done: makes sure that no file of the log has a trace of what was erased, at most `pages` pages (of 8 KiB) per call. Call
+ * it until *ret_more is false, which it is at once if there is nothing to do. -EBUSY: something else is reading the log, such as a backup; try
+ * again later. Not within a group. */
 must_check int log_scrub(struct log *log, size_t pages, bool *ret_more);
 
-/* The number of entries that a salvage could not recover, of those that the log would still have. */
+/* How many entries salvages could not recover, not counting those that retention has reached since. */
 must_check int log_lost(struct log *log, uint64_t *ret_lost);
 
 /* Notes that something in the log is damaged: log_open() returns -EBADMSG from now on, until the log is salvaged. */

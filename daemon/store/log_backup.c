@@ -13,7 +13,7 @@
 
 enum { COPY_PAGES = 512 }; /* between two calls of progress */
 
-/* The source is in a transaction of its own, so the copy is of one moment, however long it takes. */
+/* The log that is read has a transaction open, so the copy is of one moment, however long it takes. */
 int log_copy_pages(struct log *log, sqlite3 *target, log_progress *progress, void *context)
 {
 	sqlite3_backup *backup = sqlite3_backup_init(target, "main", log->database, "main");
@@ -100,7 +100,7 @@ int log_backup(struct log *log, const char *directory, log_progress *progress, v
 
 /* Restoring */
 
-/* The chain goes on from the epoch that it began with. */
+/* The chain stays as it is: its beginning, which may be the hash of the old epoch, is written down. */
 static int begin_epoch(struct log *log)
 {
 	char epoch[LOG_EPOCH_SIZE];
@@ -135,7 +135,7 @@ static int renew(const char *path)
 	return log_finish(log, r);
 }
 
-/* Whoever restores may be root, and the daemon is not. */
+/* A restore may be done by root, but the daemon is not root. */
 static int give_to_owner(const char *directory, const char *path)
 {
 	struct stat owner;
@@ -156,7 +156,7 @@ static int restore_locked(struct log *backup, const char *directory, int lock, l
 		r = -errno;
 	if (r == 0)
 		r = log_put_ready(directory, lock);
-	return r < 0 ? r : checkpoint_remove(directory); /* it is of the log that was there */
+	return r < 0 ? r : checkpoint_remove(directory); /* it belongs to the log that was there */
 }
 
 int log_restore(struct log *backup, const char *directory, bool replace, log_progress *progress, void *context, char **ret_error)

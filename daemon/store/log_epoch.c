@@ -22,7 +22,7 @@ int log_begin_epoch(struct log *log)
 	int r = log_begin(log);
 	if (r < 0)
 		return r;
-	/* The first entry follows on what stands in `start` from now on, no more on the epoch's hash. */
+	/* From now on the hash before the first entry is in `start`: it may be that of the old epoch, which can't be derived from the new one. */
 	struct start start = log->start;
 	start.sequence = log->committed.sequence;
 	r = log_trim_start(log, &start);

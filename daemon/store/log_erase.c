@@ -1,4 +1,4 @@
-/* What was erased is gone: from the rows, and from the bytes of the files. */
+/* Erasing articles for good: from the rows, from updates, and from the bytes of the files. */
 #include <errno.h>
 #include <string.h>
 
@@ -52,7 +52,7 @@ static int note_scrub(struct log *log, int64_t page)
 	return r;
 }
 
-/* It is not forgotten again, and updates, and the files, have the words until this is finished. A scrub that is under way begins anew then. */
+/* Notes for ever that the article was erased, and that updates and files still have its words. A scrub that is under way begins again after that. */
 static int begin_erasing(struct log *log, uint64_t position, const char *article_id)
 {
 	struct cursor row = log_start(log, LOG_ERASING_ADD);
@@ -74,7 +74,7 @@ int log_erase(struct log *log, uint64_t position, const char *article_id, size_t
 	return log_written(log, r < 0 ? r : begin_erasing(log, position, article_id));
 }
 
-/* The erasure after *position and not after `last`, its id in the arena: 1, or 0 when there is none. */
+/* Finds the first erasure after *position, up to `last`, and sets *position to it; the id is in the arena. Returns 1, or 0 if there is none. */
 static int next_erasure(struct log *log, int64_t last, struct arena *arena, uint64_t *position, const char **ret_article_id)
 {
 	struct cursor row = log_start(log, LOG_ERASURES);
@@ -156,18 +156,18 @@ uint64_t log_erasing(const struct log *log)
 
 /* Updates */
 
-/* An erasure whose updates are not all gone through, and a slice of it. */
+/* A slice of the work on an erasure that has not been applied to all updates yet. */
 struct slice {
 	struct log *log;
 	log_update_rewriter *rewrite;
 	struct arena *arena;
 	uint64_t position;      /* of the erasure */
 	const char *article_id; /* in the arena */
-	uint64_t done;          /* the last update that was gone through */
-	size_t bytes;           /* that are still to be read in it */
+	uint64_t done;          /* the last update that it was applied to */
+	size_t bytes;           /* of updates that the slice may still read */
 };
 
-/* The oldest one: 1, or 0 when there is none. -EBADMSG: it does not say of what. */
+/* Finds the oldest such erasure: 1, or 0 if there is none. -EBADMSG: its article id is missing. */
 static int find_erasing(struct slice *slice)
 {
 	struct cursor row = log_start(slice->log, LOG_ERASING_NEXT);
@@ -190,7 +190,7 @@ static int write_update(struct log *log, uint64_t sequence, const void *body, si
 	return cursor_run(&row);
 }
 
-/* 1 at the end of the slice. */
+/* Returns 1, which ends the visit, at the end of the slice. */
 static int rewrite_update(void *context, uint64_t sequence, const char *topic, uint64_t position, uint64_t previous, const void *update,
                           size_t size)
 {
@@ -208,7 +208,7 @@ static int rewrite_update(void *context, uint64_t sequence, const char *topic, u
 	return r < 0 ? r : slice->bytes == 0;
 }
 
-/* `finished`: all updates were gone through. */
+/* Notes how far the erasure has come; `finished`: it was applied to all updates. */
 static int note_done(const struct slice *slice, bool finished)
 {
 	struct cursor row = log_start(slice->log, LOG_ERASING_DONE);
@@ -220,7 +220,7 @@ static int note_done(const struct slice *slice, bool finished)
 	return cursor_run(&row);
 }
 
-/* Within a group. *ret_more: something is left to do, in this erasure or in another one. */
+/* Does a slice, within a group. *ret_more: there is more to do, for this erasure or for another one. If not, the scrub begins. */
 static int erase_slice(struct slice *slice, bool *ret_more)
 {
 	int r = find_erasing(slice);
@@ -261,7 +261,7 @@ int log_erase_updates(struct log *log, size_t bytes, log_update_rewriter *rewrit
 
 /* Scrubbing */
 
-/* Nothing has the words any more. */
+/* All erasures are finished: nothing has the words any more. */
 static int end_erasing(struct log *log)
 {
 	struct cursor row = log_start(log, LOG_ERASING_END);

@@ -1,10 +1,10 @@
-/* Erased: of which articles the log was told that they must not come in again, when it no longer has what told it as well. */
+/* Erased: which articles must not come in again, known even when retention has removed the entries that erased them. */
 #include <errno.h>
 #include <string.h>
 
 #include "store/log_internal.h"
 
-/* Nothing of the article remains, its id included. */
+/* A digest is kept in place of the id, since nothing of the article may remain. */
 static uint64_t digest_of(const char *article_id)
 {
 	return XXH3_64bits(article_id, strlen(article_id));

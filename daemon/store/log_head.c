@@ -10,7 +10,7 @@
 
 enum {
 	SLOTS = 2,
-	SLOT_BYTES = 4096, /* what a disk writes at once, at most */
+	SLOT_BYTES = 4096, /* so that a torn write, of a disk's sector at most, never hits both */
 	HEAD_FORMAT = 1,
 	CHECKSUM_BYTES = 16,
 };
@@ -54,7 +54,7 @@ int head_open(const char *path, bool create, struct head **ret_head)
 	head->path = sqlite3_create_filename(path, "", "", 0, NULL);
 	if (!head->path)
 		abort();
-	/* Of SQLite's kinds of files the one that is nobody's: no lock, no name that another file's is made from. */
+	/* A super-journal is the one kind of file for which SQLite takes no lock and derives no other file's name. */
 	int flags = SQLITE_OPEN_SUPER_JOURNAL | SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0), opened;
 	int code = vfs->xOpen(vfs, head->path, head->file, flags, &opened);
 	if (code == SQLITE_OK) {

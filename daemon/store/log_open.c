@@ -1,4 +1,4 @@
-/* Opening the log: whose file it is, of which format, and whether all is there that was acknowledged. */
+/* Opening the log: checks whether the file is a log, of which format it is, and whether everything is there that was acknowledged. */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -17,14 +17,14 @@
 #include "store/log_verify.h"
 
 enum {
-	/* Long rows (an article with its analysis is 5 to 20 KB). Against SQLite's 4 KB a fifth faster; 16 KB only takes more room. */
+	/* Rows are long: an article with its analysis takes 5 to 20 KB. A fifth faster than SQLite's 4 KB; 16 KB takes more room and is no faster. */
 	PAGE_BYTES = 8192,
 	/* Pages in the write-ahead log before they are copied into the file: 32 MiB, a fraction of a second under full load. */
 	CHECKPOINT_PAGES = 4096,
 	CACHE_KIBIBYTES = 16 * 1024,
 	SHRINKS_SINCE = 3,
-	REWRITE_BYTES_MOST = 1 << 30, /* a file of an older format: a few seconds */
-	/* Somebody's own tool may hold a lock for a moment; for longer, the caller tries again. */
+	REWRITE_BYTES_MOST = 1 << 30, /* of a file of an older format, which takes a few seconds */
+	/* Another program may hold a lock for a moment; if for longer, the caller tries again. */
 	BUSY_MILLISECONDS = 200,
 	LOCK_TRIES = 40,
 	LOCK_PAUSE_MILLISECONDS = 25,
@@ -59,15 +59,15 @@ static int create(struct log *log)
 	return r;
 }
 
-/* A file of before this format can't give room back to the disk until it has been written anew, once. Too big for that, or no room: it stays as
- * it is, and what is removed from it is used again. */
+/* A file of an older format can't give room back to the disk until it has been rewritten once. If it is too big for that, or there is no room, it stays
+ * as it is, and the room of what is removed from it is used again. */
 static int prepare_to_shrink(struct log *log)
 {
 	struct statvfs disk;
 	uint64_t bytes = database_bytes(log->path);
 	if (fstatvfs(log->directory, &disk) < 0)
 		return -errno;
-	/* What VACUUM writes beside the file: a copy, and the write-ahead log of it. */
+	/* VACUUM writes a copy, and puts that through the write-ahead log. */
 	if (bytes > REWRITE_BYTES_MOST || disk.f_bavail * disk.f_frsize < 3 * bytes)
 		return 0;
 	if (log->progress)
@@ -89,7 +89,7 @@ static int execute_format(struct log *log, const char *format, ...)
 	return r;
 }
 
-/* Once; an upgrade needs them earlier. */
+/* Prepares the statements, unless an upgrade has done so already. */
 static int prepare(struct log *log)
 {
 	return log->statements[0] ? 0 : database_prepare(log->database, log_sql, log->statements, LOG_STATEMENT_COUNT);
@@ -129,7 +129,7 @@ static int upgrade(struct log *log, int64_t format)
 
 static const char read_only[] = "PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF; PRAGMA query_only = ON; BEGIN";
 
-/* The file stays as it is: what is read is a copy, brought up to date, in a file without a name. */
+/* Leaves the file as it is: reads from a copy of it, upgraded to this format, in a temporary file. */
 static int read_copy(struct log *log, int64_t format, char **ret_error)
 {
 	sqlite3 *copy = NULL;
@@ -146,7 +146,7 @@ static int read_copy(struct log *log, int64_t format, char **ret_error)
 	return r < 0 ? r : database_execute(log->database, read_only);
 }
 
-/* Nothing here may write to a file that is there: it may be damaged, and what is left of it is all there is. Setting the kind of vacuum does. */
+/* Nothing here may write to an existing file: it may be damaged, and what is left of it is all there is. Setting the kind of vacuum would write. */
 static int set_up(struct log *log)
 {
 	int64_t pages = 0;
@@ -172,7 +172,7 @@ static char *head_path(const struct log *log)
 	return format_string("%.*s.head", (int)(strlen(log->path) - strlen(".db")), log->path);
 }
 
-/* An empty one was being made when the power went. */
+/* An empty file does not count: it was being made when the power failed. */
 static bool has_head(const struct log *log)
 {
 	struct stat status;
@@ -185,7 +185,7 @@ static int refuse_missing(const struct log *log, char **ret_error)
 	return refuse(log, -EBADMSG, "is empty or missing, but log.head says that there were entries", ret_error);
 }
 
-/* Makes the file ours if it is empty, brings an older format up to date, and refuses the rest. */
+/* Makes a log of an empty file, upgrades an older format, and refuses everything else. */
 static int check_format(struct log *log, char **ret_error)
 {
 	int64_t tables = 0, application = 0, format = 0, least = 0;
@@ -215,7 +215,7 @@ static int check_format(struct log *log, char **ret_error)
 	return upgrade(log, format);
 }
 
-/* Whether the head is of the epoch before this one, which began when the process died before it had noted that there. */
+/* Whether the head still has the epoch before this one: the process died after it had begun this one, and before it wrote the head. */
 static int is_of_epoch_before(struct log *log, const struct head_values *head, bool *ret_is)
 {
 	int64_t count = 0;
@@ -264,7 +264,7 @@ static int read_start(struct log *log)
 	return r < 0 ? r : r == 0 ? -EBADMSG : 0;
 }
 
-/* The last entry, and its time. Whoever only reads, and wants to know what is wrong with it, gets as far as he can. */
+/* Reads hash and time of the last entry. If the log is only opened to be read, damage is no error here: the reader wants to find out what is wrong. */
 static int read_last_entry(struct log *log, uint64_t position, bool gap)
 {
 	if (position == 0)
@@ -297,7 +297,7 @@ static int read_end(struct log *log)
 	return log_hash_at(log, (uint64_t)gap, log->committed.chain.bytes);
 }
 
-/* A child that was writing a checkpoint when its daemon was killed has the lock until it has ended. */
+/* A child that was writing a checkpoint when its daemon was killed still has the lock, until it has ended as well. */
 static int lock_patiently(int fd)
 {
 	int r = -EWOULDBLOCK;
@@ -323,8 +323,8 @@ int log_lock_directory(const char *directory, int *ret_fd, char **ret_error)
 	return r == -EWOULDBLOCK ? -EBUSY : r;
 }
 
-/* What was written before a kill or a failed sync is read now, so it must be on disk before anybody hears that it is there: into the file with
- * it, and that is synced. While somebody else reads the log (a backup), or the disk is full, it is enough to sync the write-ahead log. */
+/* What was written before a kill or a failed sync can be read now, so it must be on disk before anybody is told that it is there. Moves the
+ * write-ahead log into the file, which is synced. While somebody else reads the log (a backup), or the disk is full, syncs the write-ahead log. */
 static int settle(struct log *log)
 {
 	int code = sqlite3_wal_checkpoint_v2(log->database, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
@@ -358,7 +358,7 @@ static int lost(const struct log *log, char **ret_error, const char *format, ...
 	return -EBADMSG;
 }
 
-/* Whether the log has all that the head says was committed. It may have more: a group that was being committed at a crash. */
+/* Checks that the log has everything that was committed according to the head. It may have more: a group that was being committed at a crash. */
 static int compare_with_head(struct log *log, const struct head_values *head, char **ret_error)
 {
 	const struct end *end = &log->committed;
@@ -377,7 +377,7 @@ static int compare_with_head(struct log *log, const struct head_values *head, ch
 	return 0;
 }
 
-/* A log that is read may have a daemon that goes on with it: what log.head says later is of what came in since. */
+/* While a log is read, a daemon may go on with it, so log.head is taken as it was before the reading began. */
 static int open_head(struct log *log, bool create, struct head_values *ret_values)
 {
 	if (log->reading) {
@@ -392,10 +392,10 @@ static int open_head(struct log *log, bool create, struct head_values *ret_value
 struct found_head {
 	struct head_values values;
 	bool there;
-	bool noted; /* the log says that there must be one */
+	bool noted; /* the log says that there must be a head */
 };
 
-/* Reads the head; its file is made if there never was one and `create`. */
+/* Reads the head. If there never was one, and `create` is set, makes its file. */
 static int read_head(struct log *log, bool create, struct found_head *ret_head, char **ret_error)
 {
 	int64_t noted = 0;
@@ -412,7 +412,7 @@ static int read_head(struct log *log, bool create, struct found_head *ret_head, 
 	return r == -ENOENT ? -EBADMSG : r;
 }
 
-/* Reads the head, and compares the log with it, unless there is none yet, or one of the epoch before. */
+/* Reads the head, and compares the log with it, unless there is no head yet, or it is of the epoch before. */
 static int compare_head(struct log *log, bool create, struct found_head *ret_head, char **ret_error)
 {
 	bool before = false;
@@ -429,7 +429,7 @@ static int check_doubt(struct log *log, char **ret_error)
 	return r < 0 || !doubted ? r : refuse(log, -EBADMSG, "was found not to be as it was written", ret_error);
 }
 
-/* Else what was erased could come in again, and nobody would know. */
+/* Without this, erased articles could come in again, and nobody would know. */
 static int check_erased(struct log *log, char **ret_error)
 {
 	struct erased_count count;
@@ -437,7 +437,7 @@ static int check_erased(struct log *log, char **ret_error)
 	return r < 0 || count.whole == count.noted ? r : refuse(log, -EBADMSG, "lacks a part of what was erased for good", ret_error);
 }
 
-/* Brings the head up to the log. The first one is there before the log says that there must be one. */
+/* Brings the head up to the log. The first head is written before the log notes that there must be one. */
 static int check_head(struct log *log, char **ret_error)
 {
 	struct found_head head;
@@ -473,7 +473,7 @@ static int read_all(struct log *log)
 	return r < 0 ? r : read_end(log);
 }
 
-/* No disk gives this error: what the file says of its own tables is damaged. */
+/* SQLITE_ERROR does not come from a disk: the part of the file that describes its tables is damaged. */
 static int or_damaged(const struct log *log, int r)
 {
 	return r == -EIO && (sqlite3_errcode(log->database) & 0xff) == SQLITE_ERROR ? -EBADMSG : r;
@@ -484,7 +484,7 @@ static int open_database(struct log *log, char **ret_error)
 	int r = database_open(log->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &log->database, ret_error);
 	if (r < 0)
 		return r;
-	/* SQLite takes a damaged write-ahead log for one that ends there, and would delete it, with all that could be salvaged. */
+	/* SQLite takes a damaged write-ahead log for one that ends at the damage, and would delete it, with everything that could be salvaged. */
 	sqlite3_db_config(log->database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	r = set_up(log);
 	if (r == 0)
@@ -512,7 +512,7 @@ static int read_head_before(struct log *log)
 	return r < 0 ? r : head_read(log->head, &log->head_before);
 }
 
-/* In one transaction, so that it stays as it is now while others write. */
+/* Everything is read in one transaction, so that it stays as it is now while others write. */
 static int open_database_to_read(struct log *log, char **ret_error)
 {
 	log->head_error = read_head_before(log);
@@ -631,12 +631,12 @@ int log_finish(struct log *log, int r)
 
 int log_put_ready(const char *directory, int directory_fd)
 {
-	/* What belongs to the old one and would be taken for the new one's. */
+	/* These belong to the old log, and would be taken for the new one's. */
 	static const char *const old[] = { "log.db-wal", "log.db-shm", "log.head" };
 	cleanup(free_pointer) char *ready = file_in(directory, LOG_READY_NAME), *path = file_in(directory, "log.db");
 	if (access(ready, F_OK) < 0)
 		return errno == ENOENT ? 0 : -errno;
-	/* Only when it is there for good: without it, and without these, there would be none. */
+	/* The new log must be on disk for certain before these are deleted: otherwise a power cut could leave neither. */
 	int r = fsync(directory_fd) < 0 ? -errno : 0;
 	for (size_t k = 0; r == 0 && k < array_size(old); k++) {
 		cleanup(free_pointer) char *name = file_in(directory, old[k]);

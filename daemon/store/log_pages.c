@@ -10,17 +10,17 @@
 #include "proto/base/array.h"
 
 enum {
-	PAGE = 8192, /* of every log that ever was; what the header says may be what is damaged */
+	PAGE = 8192, /* in every log that there ever was; the header, which says so as well, may be damaged */
 	FIRST_PAGE_HEADER = 100,
 	LEAF_OF_TABLE = 0x0d,
 	LEAF_HEADER = 8,
 	WAL_HEADER = 32,
 	FRAME_HEADER = 24,
 	SALT_BYTES = 8,
-	/* How much of a row lies on its page (section 1.6 there). */
+	/* How many bytes of a row are on its own page (file format, section 1.6). */
 	LOCAL_MOST = PAGE - 35,
 	LOCAL_LEAST = (PAGE - 12) * 32 / 255 - 23,
-	ROW_MOST = 64 << 20, /* no row of ours comes near */
+	ROW_MOST = 64 << 20, /* bytes; far more than any row of a log has */
 };
 
 struct frame {
@@ -33,7 +33,7 @@ struct pages {
 	uint64_t count;
 	ARRAY(struct frame) frames;
 	unsigned char page[PAGE], further[PAGE];
-	ARRAY(unsigned char) row; /* that is read */
+	ARRAY(unsigned char) row; /* the one that is being read */
 };
 
 static uint32_t big_endian(const unsigned char *bytes, size_t size)
@@ -44,7 +44,7 @@ static uint32_t big_endian(const unsigned char *bytes, size_t size)
 	return number;
 }
 
-/* As much as there is; the rest is zeros. */
+/* Reads as much as there is; the rest becomes zeros. */
 static int read_at(int fd, void *buffer, size_t size, uint64_t offset)
 {
 	size_t done = 0;
@@ -62,8 +62,8 @@ static int read_at(int fd, void *buffer, size_t size, uint64_t offset)
 	return 0;
 }
 
-/* Frames of earlier rounds, which stand behind those of the last, have other salts. Checksums are not looked at: they chain, so that one flipped
- * bit would take all that follows with it. */
+/* Behind the frames of the last round there may be frames of earlier ones, which have other salts. Checksums are not compared: each depends on all
+ * before it, so one flipped bit would cost everything that follows. */
 static int find_frames(struct pages *pages, uint64_t size)
 {
 	unsigned char header[FRAME_HEADER], salts[SALT_BYTES];
@@ -73,7 +73,7 @@ static int find_frames(struct pages *pages, uint64_t size)
 			return r;
 		if (offset == WAL_HEADER)
 			memcpy(salts, header + 8, SALT_BYTES);
-		/* Half of the salt is enough: a flip hits the one or the other. */
+		/* One half of the salt that agrees is enough: a flipped bit is in the other. */
 		if (memcmp(salts, header + 8, SALT_BYTES / 2) == 0 || memcmp(salts + SALT_BYTES / 2, header + 8 + SALT_BYTES / 2, SALT_BYTES / 2) == 0)
 			array_append(&pages->frames, ((struct frame){ big_endian(header, 4), offset + FRAME_HEADER }));
 	}
@@ -135,7 +135,7 @@ static int read_unit(struct pages *pages, uint64_t unit, unsigned char page[PAGE
 	return read_at(pages->wal, page, PAGE, pages->frames.items[unit - pages->count].offset);
 }
 
-/* A page by its number, from 1: its newest version, or that of the file. */
+/* Reads a page by its number, from 1: its newest version or, if `older`, the one in the file. */
 static int read_page(struct pages *pages, uint32_t number, bool older, unsigned char page[PAGE])
 {
 	for (size_t k = older ? 0 : pages->frames.count; k-- > 0;)
@@ -146,7 +146,7 @@ static int read_page(struct pages *pages, uint32_t number, bool older, unsigned 
 	return read_unit(pages, number - 1, page);
 }
 
-/* A variable-length integer: its bytes, 0 if it does not end before `end`. */
+/* Reads a variable-length integer. Returns how many bytes it has; 0 if it does not end before `end`. */
 static size_t take_varint(const unsigned char *bytes, const unsigned char *end, uint64_t *ret_number)
 {
 	uint64_t number = 0;
@@ -164,9 +164,9 @@ static size_t take_varint(const unsigned char *bytes, const unsigned char *end, 
 	return 0;
 }
 
-/* What stands before a row's bytes. */
+/* What a page has of a row. */
 struct cell {
-	uint64_t size, key;
+	uint64_t size, key;         /* size: bytes of the whole row */
 	const unsigned char *local; /* the bytes on the page */
 	size_t local_size;
 };
@@ -188,7 +188,7 @@ static bool take_cell(const unsigned char page[PAGE], uint32_t offset, struct ce
 	return true;
 }
 
-/* The types of a row's fields, and where they begin: how many, 0 if it can't be a row. */
+/* Reads the types of a row's fields, and where the fields begin. Returns how many there are; 0: this can't be a row. */
 static uint32_t take_types(const unsigned char *row, size_t size, uint64_t types[PAGES_COLUMNS_MOST], size_t *ret_begin)
 {
 	uint64_t header;
@@ -238,7 +238,7 @@ static void add_part(struct pages *pages, const unsigned char *part, size_t size
 	pages->row.count += size;
 }
 
-/* The whole row, from its page and those that it goes on to. It takes the memory of what is found, not of what a damaged size says. */
+/* Joins the whole row, from its page and those that it goes on to. It takes as much memory as is found, not as much as a damaged size claims. */
 static int join_row(struct pages *pages, const struct cell *cell, bool older)
 {
 	pages->row.count = 0;
@@ -265,7 +265,7 @@ static int64_t signed_integer(const unsigned char *bytes, size_t size)
 	return (int64_t)number;
 }
 
-/* One field of a type at `at`: its bytes, or -EBADMSG. */
+/* Reads a field of this type at `at`. Returns how many bytes it has, or -EBADMSG. */
 static int64_t take_field(const unsigned char *at, const unsigned char *end, uint64_t type, struct arena *arena, struct field *ret_field)
 {
 	static const unsigned char integer_bytes[] = { 0, 1, 2, 3, 4, 6, 8 };

@@ -1,5 +1,5 @@
-/* Pages: the bytes of a damaged log.db and its write-ahead log, read without SQLite, which stops at the first thing that is wrong. Rows are
- * found page by page (https://sqlite.org/fileformat2.html); whether one is what was written, its hashes say. */
+/* Pages: reads a damaged log.db and its write-ahead log without SQLite, which gives up at the first thing that is wrong. Rows are looked for page by
+ * page (https://sqlite.org/fileformat2.html); only their hashes can tell whether they are what was written. */
 #pragma once
 
 #include <stdbool.h>
@@ -10,18 +10,18 @@
 
 struct pages;
 
-/* Reads `path` and `path`-wal as far as they are there. */
+/* Opens `path` and `path`-wal, as far as they are there. */
 must_check int pages_open(const char *path, struct pages **ret_pages);
 struct pages *pages_close(struct pages *pages);
 
-/* A row of a table: where it lies. Later ones of the same key were written later. */
+/* Where a row of a table is. Of several with the same key, the one in a later unit was written later. */
 struct place {
-	uint64_t key; /* the rowid */
-	uint64_t unit; /* which page of the file, or which frame of the write-ahead log after all pages */
+	uint64_t key;  /* the rowid */
+	uint64_t unit; /* pages of the file are numbered first, then frames of the write-ahead log */
 	uint32_t offset, columns;
 };
 
-/* How many units there are, for progress; and the rows on one: the visitor gets each. */
+/* How many units there are. Visits all rows in one of them. */
 uint64_t pages_units(const struct pages *pages);
 must_check int pages_visit_rows(struct pages *pages, uint64_t unit, void (*visit)(void *context, const struct place *place), void *context);
 
@@ -34,7 +34,7 @@ struct field {
 	size_t size;
 };
 
-/* The fields of the row at a place. What does not fit on its page is looked for in the newest version of the pages that it goes on
- * to, or, if `older`, in the file alone. -EBADMSG: it can't be one. */
+/* Reads the fields of the row at a place. If the row goes on on other pages, these are read in their newest version, or, if `older`, from the file
+ * alone. -EBADMSG: this can't be a row. */
 must_check int pages_read_row(struct pages *pages, const struct place *place, bool older, struct arena *arena,
                               struct field ret_fields[PAGES_COLUMNS_MOST]);

@@ -1,4 +1,4 @@
-/* Redirects: what merged stories became, when the updates that told it are past retention. */
+/* Redirects: what merged stories became, known even when retention has removed the updates that said so. */
 #include <errno.h>
 
 #include "store/log_internal.h"

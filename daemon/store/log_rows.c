@@ -37,8 +37,8 @@ static struct hash hash_row(struct log *log, const uint64_t *numbers, size_t cou
 	return hash;
 }
 
-/* The hash of an entry covers all of it and the hash of the entry before; the article and the analysis through their own hashes, so
- * that a reader that does without them can check the rest, and that it still fits when they were erased. */
+/* The hash of an entry covers all of it, and the hash of the entry before. The article and the analysis are covered through their own hashes, so that
+ * a reader that leaves them out can check the rest, and that the hash still fits once they were erased. */
 static struct hash entry_hash(struct log *log, const struct log_entry *entry, const struct entry_hashes *stored)
 {
 	size_t id_size = entry->article_id ? strlen(entry->article_id) : 0;
@@ -50,7 +50,7 @@ static struct hash entry_hash(struct log *log, const struct log_entry *entry, co
 	return hash_row(log, numbers, array_size(numbers), hashes, sizeof(hashes), entry->article_id, id_size, entry->edit, entry->edit_size);
 }
 
-/* Of format 1 and 2: it covered the analysis itself, or else the edit. */
+/* The hash of formats 1 and 2, which covered the analysis itself, or the edit. */
 static struct hash entry_hash_before_3(struct log *log, const struct log_entry *entry, const struct entry_hashes *stored)
 {
 	size_t id_size = entry->article_id ? strlen(entry->article_id) : 0;
@@ -108,7 +108,7 @@ struct entry_hashes log_entry_hashes(struct log *log, const struct log_entry *en
 	return hashes;
 }
 
-/* Whether a piece is what its hash says; one that was erased must be gone. */
+/* Whether a piece fits its hash, or, if it was erased, is gone. */
 static bool piece_fits(const struct log_entry *entry, const void *data, size_t size, const unsigned char hash[LOG_HASH_BYTES])
 {
 	struct hash found = log_hash_of(data, size);

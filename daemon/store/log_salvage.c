@@ -40,7 +40,7 @@ struct salvage {
 	struct start start;
 	bool has_start;
 	uint64_t expected; /* the next position */
-	struct hash chain;
+	struct hash chain; /* the hash of the entry before it */
 	struct log_salvaged result;
 	FILE *told; /* the positions of gaps */
 	size_t told_size;
@@ -67,7 +67,7 @@ static void note_place(void *context, const struct place *place)
 		salvage->last_sequence = place->key;
 }
 
-/* By position, what was written last first. */
+/* By position; of one position, what was written last comes first. */
 static int by_key_and_age(const void *a, const void *b)
 {
 	const struct place *left = a, *right = b;
@@ -90,7 +90,7 @@ static const void *blob(const struct field *field, size_t *ret_size)
 	return *ret_size ? field->bytes : NULL;
 }
 
-/* A row of `entry`, in the order of the columns in the file: a file that was brought up from an older format has the later ones at its end. */
+/* A row of `entry`. Its columns come in the order of the file: one that was upgraded from an older format has the newer columns at the end. */
 struct row {
 	struct log_entry entry;
 	struct entry_hashes hashes;
@@ -123,7 +123,7 @@ static bool take_row(uint64_t position, const struct field *fields, uint32_t col
 	return true;
 }
 
-/* The row at a place, if it is what was written: 1, else 0. */
+/* Reads the row at a place: 1 if it is what was written, else 0. */
 static int read_row(struct salvage *salvage, const struct place *place, struct row *ret_row)
 {
 	for (int older = 0; older < 2; older++) {
@@ -138,7 +138,8 @@ static int read_row(struct salvage *salvage, const struct place *place, struct r
 	return 0;
 }
 
-/* Of the rows of one position, the newest that is whole and follows on the entry before, else the newest that is whole: 1, or 0. */
+/* Chooses among the rows of one position: the newest one that is whole and follows on the entry before, or else the newest that is whole. Returns 1,
+ * or 0 if none is. */
 static int choose_row(struct salvage *salvage, const struct place *places, size_t count, struct row *ret_row)
 {
 	bool found = false;
@@ -159,7 +160,7 @@ static int choose_row(struct salvage *salvage, const struct place *places, size_
 
 /* The new log */
 
-/* A gap that an earlier salvage has left. */
+/* Reads a gap that an earlier salvage has left. False if it is damaged. */
 static bool read_gap(struct salvage *salvage, const struct place *place, struct gap *ret_gap)
 {
 	struct field fields[PAGES_COLUMNS_MOST];
@@ -247,7 +248,7 @@ static int add_entry(struct salvage *salvage, const struct row *row)
 	return r < 0 ? r : add_row(salvage, row);
 }
 
-/* In groups, so that what is held in memory is bounded. */
+/* Commits now and then, which bounds the memory that this takes. */
 static int in_group(struct salvage *salvage, size_t number, bool last)
 {
 	int r = 0;
@@ -258,7 +259,7 @@ static int in_group(struct salvage *salvage, size_t number, bool last)
 	return r;
 }
 
-/* What is missing at the end: up to the head, and, if it ended in a gap before there was one, up to that. */
+/* Adds the gap at the end: up to the position in the head, and up to the end of a gap with which the log ended before. */
 static int add_last_gap(struct salvage *salvage)
 {
 	struct gap gap;
@@ -301,7 +302,7 @@ static void note_erased(struct salvage *salvage, const struct field *count)
 		salvage->noted_erased = (uint64_t)count->integer;
 }
 
-/* Where the old log started: as it says itself, else as its first entry does, if that is the very first. */
+/* Finds where the old log started, as it says itself. (If that is lost: guess_start().) */
 static int find_start(struct salvage *salvage)
 {
 	for (size_t k = 0; k < salvage->starts.count; k++) {
@@ -324,6 +325,7 @@ static int find_start(struct salvage *salvage)
 	return 0;
 }
 
+/* Without that, only a log that still has its very first entry, or a head, tells with which hash the chain begins. */
 static int guess_start(struct salvage *salvage)
 {
 	struct row row;
@@ -353,7 +355,7 @@ static bool read_redirect(struct salvage *salvage, const struct place *place, st
 	return log_hash_equals(&seal, &found);
 }
 
-/* What was written last comes last, and stays. */
+/* Of several for one story the one written last comes last, and so it is the one that stays. */
 static int copy_redirects(struct salvage *salvage)
 {
 	int r = database_execute(salvage->log->database, "BEGIN IMMEDIATE");
@@ -389,7 +391,7 @@ static int copy_erased(struct salvage *salvage)
 	return r < 0 ? r : database_execute(salvage->log->database, "COMMIT");
 }
 
-/* After all are there that could be read or are still in the log. */
+/* Call it after everything was copied that could be read, or followed from the entries. */
 static int count_forgotten(struct salvage *salvage)
 {
 	struct erased_count count;
@@ -442,7 +444,7 @@ static int fill(struct salvage *salvage, void (*progress)(void *, uint64_t, uint
 		r = copy_redirects(salvage);
 	if (r == 0)
 		r = copy_erased(salvage);
-	/* What the log says was erased stays so, although an older version of the row may have been the only whole one. */
+	/* What was erased is erased again: the only whole version of its row may have been one from before. */
 	if (r == 0)
 		r = log_erase_again(salvage->log);
 	if (r == 0)
@@ -464,7 +466,7 @@ static void read_head(struct salvage *salvage, const char *directory)
 
 static const char *const bad_names[][2] = { { "log.db-wal", "log.db.bad-wal" }, { "log.head", "log.head.bad" }, { "log.db", "log.db.bad" } };
 
-/* Under both names until the new log is in place. */
+/* Until the new log is in place, the old files have both names. */
 static int keep_bad(const char *directory)
 {
 	for (size_t k = 0; k < array_size(bad_names); k++) {
@@ -478,7 +480,7 @@ static int keep_bad(const char *directory)
 	return 0;
 }
 
-/* Whether the files of an earlier salvage are there. One that was interrupted has left the same file under both names. */
+/* Whether the files of an earlier salvage are there. An interrupted one has left the same file under both names, which does not count. */
 static bool was_salvaged(const char *directory)
 {
 	cleanup(free_pointer) char *name = file_in(directory, "log.db"), *bad = file_in(directory, "log.db.bad");

@@ -2,10 +2,10 @@
  *
  * To change the format:
  *   1. add one to LOG_FORMAT;
- *   2. add to `log_upgrades` the SQL that turns a file of the format before into the new one. It runs at the next start, in one
- *      transaction with the others that are needed and the new number, so a file is of one format or the other. Entries are never rewritten by it: their
- *      hashes cover what was accepted (a new column is NULL for old rows, and is hashed only where it is not NULL);
- *      If it makes a table, name that in `log_format_of_tables`;
+ *   2. add to `log_upgrades` the SQL that turns a file of the format before into the new one. It runs at the next start, in one transaction with
+ *      the other upgrades that are needed and with the new number, so a file is always of one format or the other. It never rewrites entries, whose
+ *      hashes cover what was accepted (a new column is NULL in old rows, and is hashed only where it is not NULL). If it makes a table, name that
+ *      in `log_format_of_tables`;
  *   3. keep a file of the old format among the tests' data and open it in tests/unit/log.c;
  *   4. an older build refuses the file (-EPROTO) because of its `user_version`. Say so in the release's notes.
  * LOG_APPLICATION_ID never changes: it tells file(1) and us whose file it is ("hear"). */
@@ -14,10 +14,10 @@
 enum {
 	LOG_APPLICATION_ID = 0x68656172,
 	LOG_FORMAT = 5,
-	LOG_ERASED_SINCE = 5, /* `erased`, which SQL alone can't fill: see log_keep_all_erased() */
+	LOG_ERASED_SINCE = 5, /* the table `erased`, which SQL alone can't fill: see log_keep_all_erased() */
 };
 
-/* Where the log starts once entries were removed from its beginning: one row; and what is missing in it. */
+/* Where the log starts once entries were removed from its beginning (one row), and which of its entries are missing. */
 #define LOG_SCHEMA_START \
 	"CREATE TABLE start (\n" \
 	"	position INTEGER NOT NULL, -- of the last entry that was removed, 0 if none was\n" \
@@ -37,7 +37,7 @@ enum {
 	"	sequence INTEGER NOT NULL -- of the last one that was removed\n" \
 	") STRICT, WITHOUT ROWID;\n"
 
-/* What is left to do for erasures, and what outlives retention. */
+/* What is left to do for erasures, and redirects, which outlive retention. */
 #define LOG_SCHEMA_LEFT \
 	"CREATE TABLE erasing ( -- erasures that are not finished: updates, or the files, may still have the words\n" \
 	"	position INTEGER PRIMARY KEY, -- of the erasure's entry\n" \
@@ -53,7 +53,7 @@ enum {
 	"	seal BLOB NOT NULL -- XXH3, 128 bits, of all that: see log_redirect_seal()\n" \
 	") STRICT;\n"
 
-/* What was erased, for ever. It is no part of LOG_SCHEMA_START, because that is what an upgrade makes of format 2. */
+/* Which articles were erased, for ever. It is not in LOG_SCHEMA_START, which must stay as it is for the upgrade from format 2. */
 #define LOG_SCHEMA_ERASED \
 	"ALTER TABLE start ADD COLUMN erased INTEGER NOT NULL DEFAULT 0; -- how many rows `erased` has\n" \
 	"CREATE TABLE erased ( -- articles that were erased, also when the entries that say so are removed: they don't come in again\n" \
@@ -62,7 +62,7 @@ enum {
 	"	seal BLOB NOT NULL -- XXH3, 128 bits, of all that: see log_erased_seal()\n" \
 	") STRICT;\n"
 
-/* SQL that turns format i + 1 into i + 2. */
+/* The SQL at index i turns format i + 1 into format i + 2. */
 static const char *const log_upgrades[LOG_FORMAT] = {
 	"ALTER TABLE entry ADD COLUMN edit BLOB", /* what editors decide, and kinds 4 to 6 */
 	/* Articles can be erased (kind 7) and old entries removed. */
@@ -74,7 +74,7 @@ static const char *const log_upgrades[LOG_FORMAT] = {
 	NULL,
 };
 
-/* The least format that a file with its tables can be of. One that says that it is older is damaged: 5 and 4 are a bit apart. */
+/* The lowest format that a file with these tables can have. A file that claims a lower one is damaged: the numbers 4 and 5 differ in a single bit. */
 static const char log_format_of_tables[] = "SELECT max(CASE name WHEN 'start' THEN 3 WHEN 'redirect' THEN 4 WHEN 'erased' THEN 5 ELSE 1 END) "
                                            "FROM sqlite_schema";
 
@@ -84,7 +84,7 @@ static const char log_schema[] =
 	"	-- found not to be as it was written)\n"
 	"	value TEXT NOT NULL\n"
 	") STRICT, WITHOUT ROWID;\n"
-	/* The analysis stands before the article, so that a restart, which needs the analysis alone, does not page through texts. */
+	/* The analysis comes before the article, so that a restart, which needs only the analysis, does not read the pages with the texts. */
 	"CREATE TABLE entry (\n"
 	"	position INTEGER PRIMARY KEY, -- from 1, without holes\n"
 	"	at INTEGER NOT NULL, -- milliseconds since 1970, never decreases\n"
@@ -101,7 +101,7 @@ static const char log_schema[] =
 	"	article BLOB, -- MessagePack, as sent: see PROTOCOL.md\n"
 	"	edit BLOB -- MessagePack: what an editor decided, as sent: see PROTOCOL.md, Control; of 8 a map: up_to, a position\n"
 	") STRICT;\n"
-	/* With the position, which is the rowid: the last entry of an id is one step. */
+	/* The index has the position too, since that is the rowid: finding the last entry of an id takes one step. */
 	"CREATE INDEX entry_article_id ON entry (article_id) WHERE article_id IS NOT NULL;\n"
 	"CREATE TABLE \"update\" (\n"
 	"	sequence INTEGER PRIMARY KEY, -- from 1, without holes\n"
@@ -176,14 +176,14 @@ static const char *const log_sql[LOG_STATEMENT_COUNT] = {
 	[LOG_READ] = "SELECT " ENTRY_COLUMNS ", article FROM entry WHERE position = ?",
 	[LOG_READ_FROM] = "SELECT " ENTRY_COLUMNS ", article FROM entry WHERE position >= ? ORDER BY position",
 	[LOG_READ_FROM_WITHOUT_ARTICLES] = "SELECT " ENTRY_COLUMNS " FROM entry WHERE position >= ? ORDER BY position",
-	/* The + keeps SQLite from the index on topics: in order of sequence is how it must come. */
+	/* The + keeps SQLite from using the index on topics: rows then come in order of sequence without being sorted. */
 	[LOG_UPDATES] = "SELECT sequence, position, topic, previous, hash, body FROM \"update\" "
 	                "WHERE sequence > ? AND +topic >= ? AND +topic < ? ORDER BY sequence",
 	[LOG_UPDATES_OF_TOPIC] = "SELECT sequence, position, topic, previous, hash, body FROM \"update\" "
 	                         "WHERE sequence > ? AND topic = ? ORDER BY sequence",
 	[LOG_TOPIC_RANGE] = "SELECT (SELECT min(topic) FROM \"update\" WHERE topic >= ?1 AND topic < ?2), "
 	                    "(SELECT max(topic) FROM \"update\" WHERE topic >= ?1 AND topic < ?2)",
-	/* From topic to topic through the index, a step each, however many updates a topic has. */
+	/* Goes from topic to topic by the index, in one step each, however many updates a topic has. */
 	[LOG_TOPICS] = "WITH RECURSIVE topics (topic) AS (SELECT min(topic) FROM \"update\" "
 	               "UNION ALL SELECT (SELECT min(topic) FROM \"update\" WHERE topic > topics.topic) FROM topics "
 	               "WHERE topics.topic IS NOT NULL) "
@@ -200,7 +200,7 @@ static const char *const log_sql[LOG_STATEMENT_COUNT] = {
 	[LOG_TRIM_TARGET] = "SELECT position, hash FROM (SELECT position, hash FROM entry WHERE position <= ? "
 	                    "AND position < (SELECT max(position) FROM entry) ORDER BY position LIMIT ?) "
 	                    "ORDER BY position DESC LIMIT 1",
-	/* In order of sequence, so that it looks at no more than what is removed. */
+	/* In order of sequence, so that it reads no more rows than are removed. */
 	[LOG_TRIM_NEXT_UPDATE] = "SELECT sequence FROM \"update\" WHERE position > ? ORDER BY sequence LIMIT 1",
 	[LOG_TRIM_TOPICS] = "INSERT INTO topic SELECT topic, max(sequence) FROM \"update\" WHERE sequence <= ? GROUP BY +topic "
 	                    "ON CONFLICT (topic) DO UPDATE SET sequence = excluded.sequence",
@@ -222,7 +222,7 @@ static const char *const log_sql[LOG_STATEMENT_COUNT] = {
 	[LOG_WITHOUT_WORDS] = "SELECT DISTINCT article_id FROM entry WHERE erased = 1 AND article_id IS NOT NULL",
 	[LOG_ERASURES] = "SELECT position, article_id FROM entry WHERE kind = 7 AND position > ? AND position <= ? ORDER BY position LIMIT 1",
 	[LOG_ERASED_ADD] = "INSERT OR IGNORE INTO erased (article, position, seal) VALUES (?, ?, ?)",
-	[LOG_ERASED_ADDED] = "UPDATE start SET erased = erased + changes()", /* of the statement before */
+	[LOG_ERASED_ADDED] = "UPDATE start SET erased = erased + changes()", /* by the statement before */
 	[LOG_ERASED_FIND] = "SELECT position, seal FROM erased WHERE article = ?",
 	[LOG_ERASED_ALL] = "SELECT article, position, seal FROM erased",
 	[LOG_COPY_ENTRY] = "INSERT INTO entry (" ENTRY_COLUMNS ", article) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -1,16 +1,16 @@
-/* What is past retention leaves the log from its beginning. */
+/* Retention of the log: its oldest entries and their updates are removed. */
 #include <errno.h>
 
 #include "store/log_internal.h"
 
 enum {
-	/* Free pages are used again by what comes in. A log that stays as it is would be moved about for nothing if each went back to the
-	 * disk: up to this part of the file stays. */
+	/* New entries use free pages again. If all were given back, a log whose size stays about the same would be moved about in its file for nothing;
+	 * so up to a sixteenth of the file stays free. */
 	FREE_PART = 16,
-	VACUUM_PAGES = 512, /* given back a call: 4 MiB, a few milliseconds */
+	VACUUM_PAGES = 512, /* given back per call: 4 MiB, a few milliseconds */
 };
 
-/* When the entry came in; of one that is lost, when the one before it did, or long ago. */
+/* When an entry came in. A lost one counts as having come in with the one before it; INT64_MIN if there is none. */
 static int read_at(struct log *log, uint64_t position, int64_t *ret_at)
 {
 	struct cursor row = log_start(log, LOG_READ_AT);
@@ -52,7 +52,7 @@ static int next_update(struct log *log, uint64_t position, uint64_t *ret_sequenc
 	return r < 0 ? r : 0;
 }
 
-/* The last of the entries that are to be removed: 1, or 0 when there are none. */
+/* Finds the last of the entries that are to be removed: 1, or 0 if there are none. */
 static int find_entry(struct log *log, uint64_t up_to_position, size_t limit, struct start *ret_start)
 {
 	struct cursor row = log_start(log, LOG_TRIM_TARGET);
@@ -67,7 +67,7 @@ static int find_entry(struct log *log, uint64_t up_to_position, size_t limit, st
 	return 1;
 }
 
-/* The log may begin with a gap, which leaves it as the entries that were there would have. */
+/* If the log begins with a gap, that is removed as its entries would have been. */
 static int find_gap(struct log *log, uint64_t up_to_position, struct start *ret_start)
 {
 	struct gap gap;
@@ -79,7 +79,7 @@ static int find_gap(struct log *log, uint64_t up_to_position, struct start *ret_
 	return 1;
 }
 
-/* Where the log starts after a slice: 1, or 0 when there is nothing to remove. */
+/* Finds where the log starts after this slice: 1, or 0 if there is nothing to remove. */
 static int find_target(struct log *log, uint64_t up_to_position, size_t limit, struct start *ret_start)
 {
 	int r = find_entry(log, up_to_position, limit, ret_start);
@@ -133,7 +133,7 @@ static int remove_slice(struct log *log, const struct start *target)
 	return r;
 }
 
-/* Gives free pages back to the disk: 1 if there are more. A file of an older format, which can't, keeps them for what comes in. */
+/* Gives free pages back to the disk: 1 if there are more. A file of an older format can't do that, and keeps them for new entries. */
 static int give_back(struct log *log)
 {
 	int64_t mode = 0, free_pages = 0, pages = 0;
@@ -157,12 +157,12 @@ int log_trim(struct log *log, uint64_t up_to_position, size_t limit, bool *ret_m
 		return -EINVAL;
 	struct start target = log->start;
 	int r = find_target(log, up_to_position, limit, &target);
-	bool full = r > 0; /* the next call finds out if there is nothing left */
+	bool full = r > 0; /* if nothing is left, the next call finds that out */
 	if (r > 0)
 		r = remove_slice(log, &target);
 	if (r < 0)
 		return r;
-	/* Giving back moves whole pages about, also past where a scrub has been. */
+	/* Not during a scrub: this moves whole pages about, also to where the scrub has been already. */
 	r = log->scrub_page ? 0 : give_back(log);
 	if (r >= 0)
 		*ret_more = r > 0 || full;

@@ -9,7 +9,7 @@
 #include "store/log_internal.h"
 
 enum {
-	STRUCTURE_FINDINGS = 10, /* of SQLite's own check, which goes on and on about one bad page */
+	STRUCTURE_FINDINGS = 10, /* at most, of SQLite's own check, which finds very many in one bad page */
 	PROGRESS_ROWS = 256,     /* between two calls */
 };
 
@@ -19,7 +19,7 @@ struct verifying {
 	struct log_verification result;
 	struct arena *arena;
 	uint64_t done, total;
-	const char *bad; /* what is wrong with the rows from `bad_from` on; NULL: nothing */
+	const char *bad; /* what is wrong with the rows from `bad_from` on; NULL: nothing is */
 	uint64_t bad_from;
 	struct hash chain;
 	bool chained;
@@ -43,7 +43,7 @@ static void make_progress(struct verifying *this)
 		this->options->progress(this->options->context, this->done, this->total);
 }
 
-/* Rows that are wrong in the same way, one after another, are one finding, which is told when it ends. `bad` NULL: this row is good. */
+/* Consecutive rows that are wrong in the same way are one finding, which is reported when they end. `bad` NULL: this row is good. */
 static void note_row(struct verifying *this, const char *rows, uint64_t number, const char *bad)
 {
 	make_progress(this);
@@ -63,7 +63,7 @@ static const char BAD_CONTENT[] = "not as written", MISSING[] = "missing", UNCHA
 		  UNMEANT[] = "without words, though nothing says that they were erased",
 		  FORGOTTEN[] = "an erasure, but the article could come in again";
 
-/* Whether an erasure of its id came after it, which may be lost by now, but not that it was there. */
+/* Whether an erasure of the entry's id came after it. The erasure's entry may be lost, but then it is still known that there was one. */
 static int was_erased(struct log *log, const struct log_entry *entry)
 {
 	struct cursor row = log_start(log, LOG_ERASURE_AFTER);
@@ -114,7 +114,7 @@ static int read_entry(struct verifying *this, uint64_t position, const char **re
 	return r < 0 ? r : judge_entry(this, &entry, &hashes, ret_bad);
 }
 
-/* A known gap that begins here: its last position, or 0. */
+/* Steps over a known gap that begins at `position`. *ret_last: its last position; 0: there is none. */
 static int pass_gap(struct verifying *this, uint64_t position, uint64_t *ret_last)
 {
 	struct gap gap;
@@ -202,7 +202,7 @@ static int verify_redirects(struct verifying *this)
 		if (log_take_redirect(this->log, &row, this->arena, &redirect) < 0)
 			find(this, "what story s%" PRIu64 " became is not as written", redirect.story);
 	}
-	return r == -EBADMSG ? 0 : r; /* then its structure is damaged, which is looked at below */
+	return r == -EBADMSG ? 0 : r; /* then the structure is damaged, which verify_structure() reports */
 }
 
 /* Erased */
@@ -213,10 +213,10 @@ static int verify_erased(struct verifying *this)
 	int r = log_count_erased(this->log, &count);
 	if (r == 0 && count.whole != count.noted)
 		find(this, "articles erased for good: %" PRIu64 ", but kept from coming in again: %" PRIu64, count.noted, count.whole);
-	return r == -EBADMSG ? 0 : r; /* then its structure is damaged, which is looked at below */
+	return r == -EBADMSG ? 0 : r; /* then the structure is damaged, which verify_structure() reports */
 }
 
-/* Structure: trees, free pages, and that the indexes say what the tables do; an index that doesn't lets duplicates in. */
+/* Structure: trees, free pages, and whether the indexes agree with the tables. An index that does not would let duplicates in. */
 
 static int verify_structure(struct verifying *this)
 {

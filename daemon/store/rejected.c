@@ -14,11 +14,11 @@
 
 enum {
 	APPLICATION_ID = 0x68656172, /* "hear" */
-	/* Another format is put away like a damaged file: nothing is lost by it that somebody was promised. */
+	/* A file of another format is set aside like a damaged one: nobody was promised anything that is lost by that. */
 	FORMAT = 1,
-	BUSY_MILLISECONDS = 50, /* somebody's own tool may look into it, but the loop does not wait for it */
-	AT_ONCE = 4,            /* the part of all room that may be filled at once */
-	FILLED_IN_MS = 10 * 60 * 1000,
+	BUSY_MILLISECONDS = 50, /* another program may look into the file, but the loop must not wait for it */
+	AT_ONCE = 4,            /* a quarter of the room may be filled at once, */
+	FILLED_IN_MS = 10 * 60 * 1000, /* and all of it in this time */
 	SCRUB_PAGES = 512, /* of 4 KiB, in one slice: some milliseconds */
 };
 
@@ -64,13 +64,13 @@ struct rejected {
 	sqlite3 *database;
 	sqlite3_stmt *statements[STATEMENT_COUNT];
 	char *path;
-	uint64_t most, bytes; /* room, and what is taken of it, the open transaction counted */
-	uint64_t allowance;   /* bytes that may come now */
-	int64_t told_time;    /* up to when the allowance has grown */
-	bool open, anew;
+	uint64_t most, bytes;  /* the room, and how much of it is taken, open transaction included */
+	uint64_t allowance;    /* bytes that may come now */
+	int64_t told_time;     /* the time up to which the allowance has grown */
+	bool open, anew;       /* open: a transaction is; anew: see rejected_begun_anew() */
 	ARRAY(char *) erasing; /* ids of articles of which the file may still have something */
-	int64_t scrub_page;    /* their rows are gone, and this is the next page to go through; 0: they are not */
-	bool erasing_waits;    /* after something went wrong with that */
+	int64_t scrub_page;    /* the next page to scrub, once their rows are gone; 0: they are not yet */
+	bool erasing_waits;    /* something went wrong with that: rejected_try_again() */
 };
 
 static struct cursor start(struct rejected *rejected, enum statement statement)
@@ -86,7 +86,7 @@ static int set_up(sqlite3 *database)
 	int r = database_execute(database, "PRAGMA journal_mode = WAL");
 	if (r == 0)
 		r = database_execute(database, "PRAGMA synchronous = OFF");
-	/* What was taken off the list is to be gone from the disk, too. */
+	/* What leaves the list is to leave the disk, too. */
 	return r < 0 ? r : database_execute(database, "PRAGMA secure_delete = ON");
 }
 
@@ -107,7 +107,7 @@ static int check_format(sqlite3 *database)
 	return r < 0 ? r : application == APPLICATION_ID && format == FORMAT ? 0 : -EBADMSG;
 }
 
-/* It was never synced: a power cut may have left anything. */
+/* Since the file is never synced, a power cut may have left anything. */
 static int check_pages(sqlite3 *database)
 {
 	sqlite3_stmt *statement = NULL;
@@ -144,7 +144,7 @@ static int open_file(struct rejected *rejected, const char *path)
 		r = database_prepare(rejected->database, sql, rejected->statements, STATEMENT_COUNT);
 	if (r == 0)
 		r = database_integer(rejected->database, bytes_sql, 0, &bytes);
-	/* So says the first page, or the file system: what is rejected can't be kept there. */
+	/* The first page, or the file system, makes it read-only: nothing can be kept in it. */
 	if (rejected->database && sqlite3_db_readonly(rejected->database, "main") == 1)
 		r = -EBADMSG;
 	if (r < 0)
@@ -154,7 +154,7 @@ static int open_file(struct rejected *rejected, const char *path)
 	return r;
 }
 
-/* A new file in the place of a damaged one; in memory where even that can't be. */
+/* Replaces a damaged file by a new one, or, if even that fails, by one in memory. */
 static void begin_anew(struct rejected *rejected)
 {
 	close_file(rejected);
@@ -197,7 +197,7 @@ struct rejected *rejected_close(struct rejected *rejected)
 	if (!rejected)
 		return NULL;
 	if (rejected->open && rejected_commit(rejected) < 0)
-		rejected->open = false; /* lost, as the header says */
+		rejected->open = false; /* then these changes are lost, as the header says */
 	close_file(rejected);
 	forget_erasing(rejected);
 	array_free(&rejected->erasing);
@@ -206,8 +206,8 @@ struct rejected *rejected_close(struct rejected *rejected)
 	return NULL;
 }
 
-/* Every answer of SQLite goes through here: damage that shows while the file is in use is treated as at the start. With that it is over, and no
- * -EBADMSG, by which callers know damage of log or state. */
+/* Every result of SQLite goes through here. If the file turns out to be damaged while it is in use, it is replaced, as at the start. The error is then
+ * no longer -EBADMSG, which means to callers that log or state is damaged. */
 static int checked(struct rejected *rejected, int r)
 {
 	if (r != -EBADMSG)
@@ -240,7 +240,8 @@ static int begin(struct rejected *rejected)
 	return r;
 }
 
-/* Grows with the time; a clock that was set back waits. */
+/* Whether so many bytes may come now, and if so, takes them off the allowance. That grows with time; while a clock that was set back catches up, it
+ * does not. */
 static bool allowed(struct rejected *rejected, int64_t now, uint64_t bytes)
 {
 	uint64_t most = rejected->most / AT_ONCE;
@@ -303,7 +304,7 @@ static void put_text_cut(struct cursor *cursor, const char *text, struct arena *
 		return;
 	}
 	for (length = REJECTED_TEXT_BYTES; length && (text[length] & 0xc0) == 0x80;)
-		length--; /* not within a character */
+		length--; /* not in the middle of a character */
 	put_text(cursor, arena_string(arena, text, length));
 }
 
@@ -403,7 +404,7 @@ void rejected_try_again(struct rejected *rejected)
 	rejected->erasing_waits = false;
 }
 
-/* By the article's id, or by the URL that the id is made from. */
+/* Whether a row is about an article that is being erased, by its id or by the URL that the id is made from. */
 static bool is_to_be_erased(const struct rejected *rejected, const char *about, struct arena *arena)
 {
 	const char *of_url = article_id_from_url(arena, about);
@@ -415,7 +416,7 @@ static bool is_to_be_erased(const struct rejected *rejected, const char *about, 
 	return found;
 }
 
-/* The next row after *id that is to be erased: 1, or 0 when there is none. */
+/* Finds the next row after *id that is to be erased, and sets *id to it: 1, or 0 if there is none. */
 static int find_erasing(struct rejected *rejected, int64_t *id)
 {
 	struct arena *arena cleanup(arena_free_pointer) = arena_new();
@@ -443,14 +444,14 @@ static int remove_erasing(struct rejected *rejected)
 	return r;
 }
 
-/* Once the rows are gone: a slice of the file, which has no trace of them at the end. */
+/* Once the rows are gone: scrubs a slice of the file, which at the end has no trace of them. */
 static int scrub(struct rejected *rejected)
 {
 	bool in_memory = !*sqlite3_db_filename(rejected->database, "main");
 	int64_t next = 0;
 	int r = in_memory ? 0 : scrub_slice(rejected->database, rejected->scrub_page, SCRUB_PAGES, &next);
 	if (r == 0 && next == 0)
-		r = delete_put_away(rejected->path); /* a damaged file may have them, too */
+		r = delete_put_away(rejected->path); /* a damaged file that was set aside may have them, too */
 	if (r < 0)
 		return r;
 	rejected->scrub_page = next;

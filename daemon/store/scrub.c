@@ -5,14 +5,14 @@
 
 #include "store/sqlite_helpers.h"
 
-/* Of SQLite's file format (https://sqlite.org/fileformat2.html, sections 1.6 and 1.8). */
+/* From SQLite's file format (https://sqlite.org/fileformat2.html, sections 1.6 and 1.8). */
 enum {
 	INTERIOR_OF_INDEX = 0x02,
 	LEAF_OF_INDEX = 0x0a,
 	LEAF_OF_TABLE = 0x0d,
 	LEAF_HEADER = 8,
 	INTERIOR_HEADER = 12,
-	MAP_ENTRY = 5, /* of a page that says where others belong */
+	MAP_ENTRY = 5, /* bytes in a map, which is a page that says to what other pages belong */
 	FIRST_MAP = 2,
 	PAGE_SIZE_MOST = 65536,
 };
@@ -20,8 +20,8 @@ enum {
 struct pages {
 	sqlite3_file *file;
 	int64_t count;
-	size_t size, usable; /* of each */
-	bool mapped;         /* some are maps: the file can be vacuumed in slices */
+	size_t size, usable; /* bytes of each page */
+	bool mapped;         /* some pages are maps, since the file can be vacuumed in slices */
 	unsigned char page[PAGE_SIZE_MOST];
 };
 
@@ -30,14 +30,14 @@ static unsigned big_endian_16(const unsigned char *bytes)
 	return (unsigned)bytes[0] << 8 | bytes[1];
 }
 
-/* Where it lies is given by the format alone; its first byte could be taken for the kind of a page. */
+/* Whether a page is a map, which follows from its number alone. (Its first byte could be mistaken for the kind of a page.) */
 static bool is_map(const struct pages *pages, int64_t number)
 {
 	return pages->mapped && (number - FIRST_MAP) % (int64_t)(pages->usable / MAP_ENTRY + 1) == 0;
 }
 
-/* The bytes before the pointers to a page's rows, 0 if it has none. What overflows, and what is free, begins with a page number instead, which
- * can be taken for a kind in very large files only. */
+/* How many bytes of a page come before the pointers to its rows; 0 if it has no rows. An overflow page or a free one begins with a page number, whose
+ * first byte can be mistaken for a kind only in very large files: in these, such kinds are left alone. */
 static size_t header_of(const struct pages *pages, int64_t number)
 {
 	unsigned char kind = pages->page[0];
@@ -46,7 +46,7 @@ static size_t header_of(const struct pages *pages, int64_t number)
 	return kind == LEAF_OF_TABLE || kind == LEAF_OF_INDEX ? LEAF_HEADER : kind == INTERIOR_OF_INDEX ? INTERIOR_HEADER : 0;
 }
 
-/* Between the pointers to a page's rows and the rows there may be what rows were before they moved to another page. */
+/* Overwrites what is between the pointers to a page's rows and the rows: it may be left of rows that were moved to another page. */
 static int scrub_page(struct pages *pages, int64_t number)
 {
 	static const unsigned char zeros[PAGE_SIZE_MOST];
@@ -64,7 +64,7 @@ static int scrub_page(struct pages *pages, int64_t number)
 	return pages->file->pMethods->xWrite(pages->file, pages->page, (int)pages->size, offset);
 }
 
-/* Through SQLite's own file, and only where no row is: another descriptor's close would drop its locks. */
+/* Writes through SQLite's own file handle: closing another descriptor of the file would drop SQLite's locks (POSIX). */
 static int scrub_pages(sqlite3 *database, struct pages *pages, int64_t from, int64_t to)
 {
 	int code = sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER, &pages->file);
@@ -72,7 +72,7 @@ static int scrub_pages(sqlite3 *database, struct pages *pages, int64_t from, int
 		code = scrub_page(pages, number);
 	if (code == SQLITE_OK)
 		code = pages->file->pMethods->xSync(pages->file, SQLITE_SYNC_NORMAL);
-	/* What SQLite has in memory of these pages would bring back what is gone with the next write. */
+	/* SQLite's cached copies of these pages would bring back with the next write what is gone now. */
 	sqlite3_db_release_memory(database);
 	return database_errno(code);
 }
@@ -80,7 +80,7 @@ static int scrub_pages(sqlite3 *database, struct pages *pages, int64_t from, int
 static int find_pages(sqlite3 *database, struct pages *pages)
 {
 	int64_t size = 0, vacuum = 0;
-	int reserved = -1; /* asks */
+	int reserved = -1; /* -1: only asks */
 	int r = database_integer(database, "PRAGMA page_count", 0, &pages->count);
 	if (r == 0)
 		r = database_integer(database, "PRAGMA page_size", 0, &size);
@@ -120,6 +120,6 @@ int scrub_slice(sqlite3 *database, int64_t from, size_t pages, int64_t *ret_next
 		r = database_execute(database, "BEGIN IMMEDIATE");
 	if (r == 0)
 		r = scrub_gaps(database, from, pages, ret_next);
-	database_rollback(database); /* which had nothing but the lock */
+	database_rollback(database); /* the transaction was only for the lock */
 	return r;
 }

@@ -1,5 +1,5 @@
-/* Scrubbing: what was deleted leaves the bytes of a database's file. SQLite overwrites rows that are deleted (PRAGMA secure_delete), but not
- * what a row was before it moved to another page. */
+/* Scrubbing: overwrites what a database's file still has of deleted rows. SQLite itself overwrites rows when they are deleted (PRAGMA secure_delete),
+ * but not where a row was before it was moved to another page. */
 #pragma once
 
 #include <sqlite3.h>
@@ -8,13 +8,13 @@
 
 #include "proto/base/memory.h"
 
-/* Everything goes into the file, and the write-ahead log is empty. -EBUSY while somebody reads it. */
+/* Moves everything from the write-ahead log into the file, and empties it. -EBUSY while somebody reads it. */
 must_check int scrub_empty_wal(sqlite3 *database);
 
-/* Overwrites what lies between the rows of at most `pages` pages from this one on (the first has the schema alone), and syncs the file.
- * *ret_next: where to go on, 0 at the end. To be called with an empty write-ahead log and within a transaction that writes, so that nobody
- * else does. A negative errno value on failure. */
+/* Overwrites with zeros what is between the rows, on at most `pages` pages, of which `from` is the first, and syncs the file. Page 1 is left out, since
+ * it has nothing but the schema. *ret_next: the page to go on with, 0 at the end. Call it with an empty write-ahead log, and within a transaction
+ * that writes, so that nobody else does. A negative errno value on failure. */
 must_check int scrub_gaps(sqlite3 *database, int64_t from, size_t pages, int64_t *ret_next);
 
-/* Both, where no transaction is open and nothing is to be committed with it. */
+/* Does both, in a transaction of its own. */
 must_check int scrub_slice(sqlite3 *database, int64_t from, size_t pages, int64_t *ret_next);

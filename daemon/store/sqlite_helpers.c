@@ -12,7 +12,7 @@ int database_errno(int code)
 {
 	if (code == SQLITE_IOERR_DATA) /* of checked_pages.c */
 		return -EBADMSG;
-	if (code == SQLITE_IOERR_SHMSIZE) /* a write that extends the index of the write-ahead log: a failing disk shows elsewhere, too */
+	if (code == SQLITE_IOERR_SHMSIZE) /* the index of the write-ahead log could not be extended; a failing disk would show elsewhere, too */
 		return -ENOSPC;
 	switch (code & 0xff) {
 	case SQLITE_OK:
@@ -39,7 +39,7 @@ char *database_words(const char *path, const char *words, sqlite3 *database)
 	return database ? format_string("%s: %s (%s)", path, words, sqlite3_errmsg(database)) : format_string("%s: %s", path, words);
 }
 
-/* A quota that is used up is a full disk. SQLite knows ENOSPC alone and takes all else for a failed write. */
+/* An exhausted quota counts as a full disk. SQLite knows only ENOSPC, and takes everything else for a failed write. */
 static ssize_t as_full_disk(ssize_t r)
 {
 	if (r < 0 && errno == EDQUOT)
@@ -57,7 +57,7 @@ static ssize_t pwrite_within_quota(int fd, const void *data, size_t size, off_t 
 	return as_full_disk(pwrite(fd, data, size, offset));
 }
 
-/* The calls have these names in SQLite's kind of files for Unix, and off_t has 64 bits. */
+/* Replaces the calls by their names in SQLite's VFS for Unix. */
 static void mind_quotas(void)
 {
 	static bool done;
@@ -71,8 +71,8 @@ static void mind_quotas(void)
 	done = true;
 }
 
-/* Why a file could not be opened. Of one that was to be made SQLite tells that there is none, since it tries again without making it:
- * what is wrong then is its directory. 0 if that is not known. */
+/* Why a file could not be opened, as an errno value; 0 if that is not known. If SQLite was to make the file it says that there is none, since it tries
+ * again without making it; what is wrong then is the directory. */
 static int why_closed(sqlite3 *database, const char *path, int flags)
 {
 	int why = sqlite3_system_errno(database);
@@ -92,7 +92,7 @@ static int open_through(const char *vfs, const char *path, int flags, sqlite3 **
 		return 0;
 	}
 	int why = why_closed(database, path, flags);
-	*ret_error = database_words(path, why ? strerror(why) : "cannot be opened", why ? NULL : database); /* SQLite would only say it again */
+	*ret_error = database_words(path, why ? strerror(why) : "cannot be opened", why ? NULL : database); /* SQLite would only repeat that */
 	sqlite3_close(database);
 	*ret_database = NULL;
 	return why ? -why : database_errno(code);
@@ -151,7 +151,7 @@ int database_integer(sqlite3 *database, const char *sql, int64_t otherwise, int6
 
 void database_rollback(sqlite3 *database)
 {
-	/* Fails only where the transaction is gone already. */
+	/* This fails only if the transaction has ended already. */
 	if (!sqlite3_get_autocommit(database))
 		sqlite3_exec(database, "ROLLBACK", NULL, NULL, NULL);
 }
@@ -174,7 +174,7 @@ struct cursor cursor_start(sqlite3_stmt *statement)
 	return (struct cursor){ .statement = statement };
 }
 
-/* A parameter that is not there or a text over SQLite's gigabyte: broken invariants of ours. */
+/* Fails only for a parameter that does not exist, or a text over SQLite's limit of a gigabyte: broken invariants of ours. */
 static void or_abort(int code)
 {
 	if (code != SQLITE_OK)

@@ -1,5 +1,5 @@
-/* What log and state share of SQLite: opening, prepared statements that are filled in and read column after column, and
- * errors as negative errno values. Nothing outside daemon/store includes this. */
+/* Helpers for SQLite: opening databases, prepared statements whose parameters and columns are put and taken one after another, and errors as negative
+ * errno values. Nothing outside daemon/store includes this. */
 #pragma once
 
 #include <sqlite3.h>
@@ -9,30 +9,30 @@
 
 #include "proto/base/arena.h"
 
-/* The errno value (negative) for a result code of SQLite: 0, -ENOSPC (disk full), -EBUSY (somebody else holds a lock), -EBADMSG
- * (damaged, or not a database), -EIO for everything that is left. */
+/* The negative errno value for a result code of SQLite: 0, -ENOSPC (disk full), -EBUSY (somebody else holds a lock), -EBADMSG (damaged, or not a
+ * database), -EIO for everything else. */
 must_check int database_errno(int code);
 
 /* Opens or creates a database file. On failure *ret_database is NULL and *ret_error (free()) says what and where. */
 must_check int database_open(const char *path, int flags, sqlite3 **ret_database, char **ret_error);
 
-/* The same for a file whose pages are checked, from the first one on if it is new (store/checked_pages.h). It may fail when the file is open:
- * then *ret_database is to be closed, and *ret_error as it was. */
+/* The same for a file whose pages have hashes (store/checked_pages.h); a new file gets them from the beginning. If it fails after the file was opened,
+ * *ret_database is set and has to be closed, and *ret_error is left as it was. */
 must_check int database_open_checked(const char *path, int flags, sqlite3 **ret_database, char **ret_error);
 
 /* Finalizes the statements that were prepared, and closes. Returns NULL. */
 sqlite3 *database_close(sqlite3 *database, sqlite3_stmt **statements, size_t count);
 
-/* Prepares `count` statements, to be used again and again. */
+/* Prepares `count` statements for repeated use. */
 must_check int database_prepare(sqlite3 *database, const char *const *sql, sqlite3_stmt **ret_statements, size_t count);
 
-/* Runs SQL that gives no rows, or whose rows do not matter. */
+/* Runs SQL whose rows, if any, do not matter. */
 must_check int database_execute(sqlite3 *database, const char *sql);
 
-/* The first column of the first row; `otherwise` when there is no row. */
+/* Reads the first column of the first row; `otherwise` if there is no row. */
 must_check int database_integer(sqlite3 *database, const char *sql, int64_t otherwise, int64_t *ret_value);
 
-/* What an open transaction has changed is forgotten; fine when there is none (SQLite ends it by itself on some errors). */
+/* Rolls back the open transaction, if there is one (SQLite ends it by itself on some errors). */
 void database_rollback(sqlite3 *database);
 
 /* "PATH: WORDS (SQLite's own words)", owned by the caller (free). `database` may be NULL. */
@@ -41,24 +41,24 @@ char *database_words(const char *path, const char *words, sqlite3 *database);
 /* Bytes on disk, write-ahead log included. */
 uint64_t database_bytes(const char *path);
 
-/* A prepared statement in use: its parameters are put one after another, then the columns of each row taken likewise. What is
- * put must stay where it is until the statement has run. */
+/* A prepared statement in use: its parameters are put one after another, and then the columns of each row are taken one after another. What is put must
+ * stay where it is until the statement has run. */
 struct cursor {
 	sqlite3_stmt *statement;
 	int column;
 };
 
-/* Starts a statement over: nothing is put yet. */
+/* Resets a statement, for putting its parameters. */
 struct cursor cursor_start(sqlite3_stmt *statement);
 void put_integer(struct cursor *cursor, int64_t value);
 void put_text(struct cursor *cursor, const char *text);                /* NULL puts NULL */
 void put_blob(struct cursor *cursor, const void *data, size_t size); /* size 0 puts NULL */
 
-/* The next row: 1, 0 when there is none, or a negative errno value. Without a row the statement is reset. */
+/* Goes to the next row: 1, 0 if there is none, or a negative errno value. Without a row the statement is reset. */
 must_check int cursor_step(struct cursor *cursor);
 /* Runs a statement that gives no rows. */
 must_check int cursor_run(struct cursor *cursor);
-/* Done before the last row. */
+/* Call it to end before the last row. */
 void cursor_stop(struct cursor *cursor);
 
 int64_t take_integer(struct cursor *cursor);

@@ -12,8 +12,8 @@
 #include "store/state_schema.h"
 
 enum {
-	NUMBER_BITS = 20, /* of a statement within its article, which has a mebibyte at most */
-	/* 64 MiB in the write-ahead log before it is copied into the file: the state is rewritten all over, so the longer the fewer. */
+	NUMBER_BITS = 20, /* enough to number the statements of an article, which has a mebibyte at most */
+	/* The write-ahead log is copied into the file when it has 64 MiB: the same pages are rewritten again and again, so fewer are copied that way. */
 	CHECKPOINT_PAGES = 16384,
 	CACHE_KIBIBYTES = 64 * 1024,
 	BUSY_MILLISECONDS = 200,
@@ -21,7 +21,7 @@ enum {
 
 _Static_assert((int)WRITE_COUNT <= (int)STATE_WRITES, "room for the statements");
 
-/* Not an error of this file, but a reason to begin anew: another epoch, another format, or unfinished. */
+/* Not damage, but a reason to begin anew all the same: another epoch, another format, or unfinished. */
 #define STATE_FOREIGN (-ESTALE)
 
 /* Keys */
@@ -61,7 +61,7 @@ static int configure(sqlite3 *database)
 	if (!sql)
 		abort();
 	sqlite3_busy_timeout(database, BUSY_MILLISECONDS);
-	/* Setting the kind of vacuum writes to the file, for which a full disk has no room, even where it is set. */
+	/* Setting the kind of vacuum writes to the file even if it is set already, and a full disk has no room for that. */
 	int64_t pages = 0;
 	int r = database_integer(database, "PRAGMA page_count", 0, &pages);
 	if (r == 0 && pages == 0)
@@ -184,7 +184,7 @@ int state_open(const char *directory, const char *epoch, struct state **ret_stat
 	int r = open_files(state, epoch, &error);
 	if (r == -EBADMSG || r == STATE_FOREIGN) {
 		close_files(state);
-		/* What went wrong with a damaged one may be of use. */
+		/* A damaged one is kept, since somebody may want to find out what went wrong. */
 		int away = r == -EBADMSG ? put_database_away(state->path) : delete_database(state->path);
 		if (away == 0) {
 			free(error);
@@ -254,7 +254,7 @@ int state_note_unfinished(struct state *state, bool unfinished)
 void state_doubt(struct state *state)
 {
 	int r = put_database_away(state->path);
-	(void)r; /* where it can't be moved it is found again */
+	(void)r; /* if it can't be moved, the next start finds the damage again */
 }
 
 bool state_damaged(const struct state *state)

@@ -1,4 +1,4 @@
-/* State: what queries need, derived from the log: a mirror that applies the same updates that subscribers get. It is a file of its own,
+/* State: what queries are answered from. It is derived from the log, by applying the same updates that subscribers get. It is in a file of its own,
  * `<directory>/state.db`; if that is missing, damaged or of another epoch, it is rebuilt. */
 #pragma once
 
@@ -19,7 +19,7 @@ must_check int state_begin_anew(struct state **state, const char *epoch, char **
  * Not within a group; errors as for one. */
 must_check int state_note_unfinished(struct state *state, bool unfinished);
 
-/* Whether damage was met with while reading. */
+/* Whether reading has come upon damage. */
 bool state_damaged(const struct state *state);
 
 /* Sets the file aside as `state.db.bad`, so that the next start begins a new one; the open state continues to use it. */

@@ -6,21 +6,21 @@
 #include "store/state_internal.h"
 #include "store/state_schema.h"
 
-/* One update on its way in. Everything else lies in the state's scratch arena. */
+/* One update that is being applied. Everything that it takes is in the state's scratch arena. */
 struct apply {
 	struct state *state;
 	const struct update *update;
-	int64_t story;          /* key */
-	const char *article_id; /* the last one that was looked up, and its key */
-	int64_t article;
+	int64_t story;          /* the key of its story */
+	const char *article_id; /* the article that was looked up last, */
+	int64_t article;        /* and its key */
 };
 
-/* A cluster of the update: the keys of the statements that it has from now on. */
+/* A cluster of the update, and the keys of the statements that the update has of it. */
 struct members {
 	int64_t cluster;
 	int64_t *keys; /* ascending */
 	size_t count;
-	bool known; /* it was there before, and what it has now is all here */
+	bool known; /* the cluster was there before, and these are all its statements now */
 };
 
 static struct cursor start(struct state *state, enum state_write statement)
@@ -78,7 +78,7 @@ static bool contains(const int64_t *keys, size_t count, int64_t key)
 	return count && bsearch(&key, keys, count, sizeof(key), by_key);
 }
 
-/* With blanks between them; NULL if there are none. */
+/* Joins ids with blanks between them; NULL if there are none. */
 static const char *join(struct arena *arena, const char **ids, size_t count)
 {
 	size_t bytes = 1;
@@ -178,7 +178,7 @@ static int apply_story(struct apply *apply)
 
 /* Articles */
 
-/* 1 with the article's key and its story's; 0 when there is none. */
+/* Finds an article's key, and that of its story: 1, or 0 if there is no such article. */
 static int find_article(struct state *state, const char *id, int64_t *ret_key, int64_t *ret_story)
 {
 	struct cursor row = start(state, WRITE_ARTICLE_KNOWN);
@@ -307,8 +307,8 @@ static bool same_text(const char *a, const char *b)
 	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-/* Who said it may become known later, and a quotation may be told with or without its other sentences; nothing else about a statement
- * ever changes. */
+/* Updates a statement that is there. Its speaker may become known later, and a quotation may be published with or without its other sentences;
+ * nothing else about a statement ever changes. */
 static int refresh_statement(struct apply *apply, const struct statement_record *statement, int64_t key, int64_t cluster)
 {
 	struct state *state = apply->state;
@@ -334,7 +334,7 @@ static int refresh_statement(struct apply *apply, const struct statement_record 
 	return cursor_run(&row);
 }
 
-/* Puts a statement into a cluster: moved if it is there, else added. */
+/* Puts a statement into a cluster: moves it there if it exists, else adds it. */
 static int place_statement(struct apply *apply, const struct statement_record *statement, int64_t key, int64_t cluster)
 {
 	int r = run_with(apply->state, WRITE_STATEMENT_MOVE, cluster, &key);
@@ -366,13 +366,13 @@ static int write_cluster(struct apply *apply, const struct cluster_record *clust
 	return cursor_run(&row);
 }
 
-/* A statement that a cluster has, as it was told. */
+/* A statement that a cluster has, as it was published. */
 struct had {
 	int64_t key; /* first: what by_key() compares */
 	const char *speaker, *text;
 };
 
-/* Those of a cluster, ascending, in the scratch arena. */
+/* Lists those of a cluster, ascending, in the scratch arena. */
 static int list_had(struct state *state, int64_t cluster, struct had **ret_had, size_t *ret_count)
 {
 	ARRAY(struct had) had = { 0 };
@@ -402,7 +402,7 @@ static int apply_statement(struct apply *apply, const struct statement_record *s
 	return stands ? 0 : refresh_statement(apply, statement, key, cluster);
 }
 
-/* Writes the cluster and places the statements that it did not have. */
+/* Writes the cluster, and adds, moves or updates its statements. */
 static int apply_cluster(struct apply *apply, const struct cluster_record *cluster, struct members *ret_members)
 {
 	struct state *state = apply->state;
@@ -433,8 +433,8 @@ static int apply_cluster(struct apply *apply, const struct cluster_record *clust
 	return r;
 }
 
-/* Removes the statements that are still in the cluster but should not be. After all clusters have been applied, so that one
- * that has moved to another cluster is not rewritten. */
+/* Removes the statements that are still in the cluster but should not be. Call it when all clusters have been applied, so that a statement that has
+ * moved to another one is not removed and written again. */
 static int remove_gone(struct state *state, const struct members *members)
 {
 	if (!members->known)
@@ -487,7 +487,7 @@ static int remove_article(struct state *state, int64_t key)
 	return r;
 }
 
-/* By id, what an update removes, if it is still this story's: what an earlier update has given to another story stays there. */
+/* What an update removes, by its id. It is removed only if it still belongs to this story: an earlier update may have moved it to another one. */
 
 static int apply_removed_cluster(struct apply *apply, const char *id)
 {
@@ -498,7 +498,7 @@ static int apply_removed_cluster(struct apply *apply, const char *id)
 	return r > 0 && story == apply->story ? remove_cluster(apply->state, key) : r < 0 ? r : 0;
 }
 
-/* A merged story keeps its header, with the title of an article that has gone on to another story, and leaves that. */
+/* Removes the title from merged stories that have it from this article: they keep their headers, but the article has moved on, and is now removed. */
 static int remove_merged_titles(struct state *state, const char *article_id)
 {
 	int r = 0;
@@ -526,7 +526,7 @@ static int apply_removed_article(struct apply *apply, const char *id)
 	return r < 0 ? r : remove_merged_titles(apply->state, id);
 }
 
-/* A story without articles has nothing at all, whether its update lists what went or not. */
+/* A story without articles has nothing else either, whether its update lists what went or not. */
 int state_empty_story(struct state *state, int64_t story)
 {
 	int64_t *keys;
@@ -541,8 +541,8 @@ int state_empty_story(struct state *state, int64_t story)
 	return r;
 }
 
-/* A merged story has nothing any more. Its articles go where the rest went. So do its statements: the update of the other story
- * says in which cluster each is from now on, which may be another cluster than before, so the clusters themselves go. */
+/* A merged story has nothing any more. Its articles move to the story that it was merged into. So do its statements: the update of that story says in
+ * which cluster each is from now on. These may be other clusters than before, so its own are removed. */
 static int apply_merge(struct apply *apply)
 {
 	struct state *state = apply->state;

@@ -12,10 +12,10 @@ enum {
 };
 
 struct state {
-	/* Two connections: the reader sees the last commit, whatever a group has changed so far. */
+	/* Two connections: the reader sees the last commit, whatever the open group has changed so far. */
 	sqlite3 *writer, *reader;
 	sqlite3_stmt *writes[STATE_WRITES], *reads[STATE_READS];
-	sqlite3_stmt *open_reads[STATE_READS]; /* the reads, of the writer */
+	sqlite3_stmt *open_reads[STATE_READS]; /* the same as `reads`, but of the writer, so that they see the open group */
 	bool sees_open_group;
 	char *path;
 	struct words *words;   /* how a text falls into words, for searching */
@@ -24,18 +24,18 @@ struct state {
 	struct state_counts committed, open;
 	struct word_changes statement_words, story_words; /* of the open group */
 	bool in_group, failed;
-	unsigned scrub_step; /* of state_scrub.c, 0 when there is nothing to scrub */
-	int64_t scrub_from;  /* how far the step has come */
+	unsigned scrub_step; /* the number of a step in state_scrub.c, from 1; 0: there is nothing to scrub */
+	int64_t scrub_from;  /* how far that step has come */
 };
 
-/* "7.12", or "c7.12" with the prefix "c", as a key, and back. -EINVAL: no such id can be. */
+/* Convert an id ("7.12", or "c7.12" with the prefix "c") into a key, and back. -EINVAL: this can't be an id. */
 must_check int state_key(const char *id, const char *prefix, int64_t *ret_key);
 const char *state_id(int64_t key, const char *prefix, struct arena *arena);
 
-/* The key of a story, with its status and title (in the scratch arena) as they are, the open group's changes included: 1, 0 when there is none. */
+/* Finds the key of a story, with its present status and title (in the scratch arena), open group included: 1, or 0 if there is none. */
 must_check int state_find_story(struct state *state, const char *id, int64_t *ret_key, enum story_status *ret_status, const char **ret_title);
 
-/* Within a group: removes all that is in a story; notes that its title is another one, or none (NULL). */
+/* Within a group: removes everything that is in a story; notes for the word index that its title changed, NULL being none. */
 must_check int state_empty_story(struct state *state, int64_t story);
 void state_note_title(struct state *state, int64_t story, const char *before, const char *now);
 

@@ -1,4 +1,4 @@
-/* What can be asked of the state. All of it reads the last commit. */
+/* The queries of the state. They read the last commit, unless state_see_open_group() says otherwise. */
 #include <errno.h>
 #include <string.h>
 
@@ -47,7 +47,7 @@ _Static_assert((int)READ_COUNT <= (int)STATE_READS, "room for the statements");
 
 static const char *const read_sql[READ_COUNT] = {
 	[READ_STORY] = SELECT_STORY "WHERE id = ?",
-	/* Where a merged story has gone in the end. */
+	/* The story at the end of the chain of merges. */
 	[READ_STORY_END] = "WITH RECURSIVE chain (id, next) AS (SELECT id, replaced_by FROM story WHERE id = ? UNION "
 	                   "SELECT story.id, story.replaced_by FROM chain JOIN story ON story.id = chain.next) "
 	                   "SELECT id FROM chain WHERE next IS NULL OR NOT EXISTS (SELECT 1 FROM story WHERE story.id = next)",
@@ -68,8 +68,8 @@ static const char *const read_sql[READ_COUNT] = {
 	[READ_STATEMENTS_OF_STORY] = STATEMENT_OUT "FROM cluster AS c CROSS JOIN statement AS s ON s.cluster = c.key "
 	                                           "CROSS JOIN article AS a ON a.key = s.article "
 	                                           "WHERE c.story = ?3 AND s.time >= ?1 " STATEMENT_NEWEST,
-	/* Parameter 4: the words; 5 and 6: the keys between which they may be. What came last is looked at first, and then no more
-	 * than a query may have rows, so that a search for a common word takes no longer than another. */
+	/* Parameter 4: the words; 5 and 6: the first and the last key that may be found. Only the latest statements are looked at, as many as a query may
+	 * have rows, so that a search for a common word takes no longer than another. */
 	[READ_STATEMENTS_WORDS] = STATEMENT_OUT "FROM (SELECT rowid AS key FROM statement_words WHERE statement_words MATCH ?4 "
 	                                        "AND rowid BETWEEN ?5 AND ?6 ORDER BY rowid DESC LIMIT ?7) AS w "
 	                                        "CROSS JOIN statement AS s ON s.key = w.key CROSS JOIN article AS a ON a.key = s.article "
@@ -279,7 +279,7 @@ static int page_clusters(struct state *state, int64_t story, struct arena *arena
 	return r;
 }
 
-/* The statements of a whole story, in order of their clusters and then of position, cut up among the clusters. */
+/* Reads the statements of a whole story, in order of their clusters and then of position, and divides them among the clusters. */
 static int page_statements(struct state *state, int64_t story, struct arena *arena, struct cluster_record *clusters,
                            const int64_t *keys, size_t count)
 {
@@ -307,7 +307,7 @@ static int page_statements(struct state *state, int64_t story, struct arena *are
 	return r;
 }
 
-/* All that is in a story whose header is there. */
+/* Reads everything that is in a story; its header must be in the page already. */
 static int fill_page(struct state *state, int64_t story, struct arena *arena, struct story_page *page)
 {
 	struct cluster_record *clusters = NULL;
@@ -361,7 +361,7 @@ int state_story(struct state *state, const char *story_id, struct arena *arena, 
 	} else {
 		r = page.story.replaced_by ? resolve(state, page.story.replaced_by, arena, &page.story.replaced_by) : 0;
 		if (r == -ENOENT)
-			r = 0; /* the update about that story is still to come: its id is right all the same */
+			r = 0; /* the update about that story is still to come; its id is right all the same */
 	}
 	if (r == 0)
 		*ret_page = page;
@@ -446,8 +446,8 @@ int state_article(struct state *state, const char *article_id, struct arena *are
 
 /* Statements */
 
-/* The full-text search for a filter. *ret_search is NULL if it asks for no words; *ret_none if it asks for words where there
- * are none, which nothing can match. */
+/* Makes the full-text search for a filter. *ret_search: NULL if the filter has no words. *ret_none: a text in the filter has not a single word in it,
+ * so that nothing can match. */
 static int statement_search(struct state *state, const struct statement_filter *filter, struct arena *arena, const char **ret_search,
                             bool *ret_none)
 {
@@ -473,7 +473,7 @@ static int story_key(struct state *state, const char *id, struct arena *arena, i
 	return find_story(state, now, arena, &page, ret_key);
 }
 
-/* The first and last key of a story's statements; of all that can be if there is no story. */
+/* The first and last key of a story's statements, or, if not `of_story`, that statements can have at all. */
 static int statement_keys(struct state *state, bool of_story, int64_t story, int64_t *ret_first, int64_t *ret_last)
 {
 	*ret_first = INT64_MIN;

@@ -9,9 +9,9 @@ enum {
 	STATE_FORMAT = 4,
 };
 
-/* Times are milliseconds since 1970, TIME_NONE being the smallest integer; kinds and statuses the numbers of proto/story.h.
- * Statement "7.12" has the key 7 * 2^20 + 12, and so has the cluster "c7.12": small keys that grow with the position, so rows are
- * appended, and the key's order is the order of position. */
+/* Times are milliseconds since 1970, TIME_NONE being the smallest integer; kinds and statuses are the numbers of proto/story.h. Statement "7.12" has the
+ * key 7 * 2^20 + 12, and so has the cluster "c7.12". Such keys are small and grow with the position, so rows are appended, and the order of keys is
+ * that of positions. */
 static const char state_schema[] =
 	"CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID; -- 'epoch', 'unfinished' (while it is made anew)\n"
 	"CREATE TABLE progress ( -- one row: how far it is complete, and what it holds\n"
@@ -51,15 +51,15 @@ static const char state_schema[] =
 	"CREATE INDEX statement_article ON statement (article);\n"
 	"CREATE INDEX statement_cluster ON statement (cluster);\n"
 	"CREATE INDEX statement_time ON statement (time);\n"
-	/* Words alone, without the texts (they stand above) and without their places, which only phrases would need. */
+	/* Only words: the texts are in the tables above, and the places of the words would be needed only for phrases. */
 	"CREATE VIRTUAL TABLE statement_words USING fts5 (text, speaker, content='', columnsize=0, detail=column,\n"
 	"	tokenize=\"unicode61 remove_diacritics 2\");\n"
-	/* Merged half as often as by default: a quarter more articles a second, and searches are no slower. */
+	/* Merged half as often as by default: a quarter more articles per second, and searches are no slower. */
 	"INSERT INTO statement_words (statement_words, rank) VALUES ('automerge', 8);\n"
 	"CREATE VIRTUAL TABLE story_words USING fts5 (title, content='', columnsize=0, detail=column,\n"
 	"	tokenize=\"unicode61 remove_diacritics 2\");\n";
 
-/* Of every state, also one that was made before there was this index. */
+/* Made at each start, since a state may be older than this index. */
 static const char state_indexes[] = "CREATE INDEX IF NOT EXISTS story_merged ON story (representative_article) WHERE status = 2";
 
 #define STORY_COLUMNS \
@@ -125,7 +125,7 @@ static const char *const state_write_sql[WRITE_COUNT] = {
 	                "publisher_count = excluded.publisher_count, statement_cluster_count = excluded.statement_cluster_count, "
 	                "replaced_by = excluded.replaced_by, split_from = excluded.split_from, continues = excluded.continues, "
 	                "merged_from = excluded.merged_from, sequence = excluded.sequence",
-	/* An id is "s" and the position that the story began with. */
+	/* A story's id is "s" and the position with which it began. */
 	[WRITE_TRIM_STORIES] = "SELECT key, title FROM story WHERE status = 1 AND (CAST(substr(id, 2) AS INTEGER) <= ?1 OR EXISTS "
 	                       "(SELECT 1 FROM article WHERE article.story = story.key AND article.position <= ?1)) ORDER BY key LIMIT ?2",
 	[WRITE_MERGED_STORIES] = "SELECT id, version, language, first_seen, last_seen, replaced_by FROM story WHERE status = 2 AND sequence > 0 "

@@ -1,4 +1,4 @@
-/* After an erasure: nothing of what left the state stays in the bytes of its files. */
+/* After an erasure: makes sure that nothing of what was removed from the state stays in the bytes of its files. */
 #include <errno.h>
 
 #include "store/files.h"
@@ -7,13 +7,13 @@
 #include "store/state_schema.h"
 
 enum {
-	MERGE_PAGES = 256, /* of the index of words, written in one slice: some ten milliseconds */
+	MERGE_PAGES = 256, /* of the word index, written in one slice: some ten milliseconds */
 	GAP_PAGES = 512,
-	CHANGES_OF_NOTHING = 1, /* a merge that has nothing to do counts itself */
+	CHANGES_OF_NOTHING = 1, /* a merge that has nothing to do counts as one change */
 };
 
-/* The index keeps the words of rows that are gone, and that they are gone, until both meet in a merge
- * (https://sqlite.org/fts5.html#the_merge_command): a first one of everything, then on and on until it changes nothing. */
+/* The index keeps the words of removed rows, and notes that they are removed, until both meet in a merge
+ * (https://sqlite.org/fts5.html#the_merge_command). The first call begins a merge of everything; the next ones continue it until nothing changes. */
 static int merge_words(struct state *state, enum state_write merge, bool *ret_more)
 {
 	int before = sqlite3_total_changes(state->writer);
@@ -48,7 +48,7 @@ static int fill_gaps(struct state *state, bool *ret_more)
 	return 0;
 }
 
-/* A damaged state that was put aside may have them, too. */
+/* A damaged state that was set aside may still have the words. */
 static int delete_damaged(struct state *state, bool *ret_more)
 {
 	*ret_more = false;
@@ -61,7 +61,7 @@ static int empty_wal(struct state *state, bool *ret_more)
 	return scrub_empty_wal(state->writer);
 }
 
-/* Merging and filling leave free pages, which are given back after them. */
+/* Free pages are given back after the merges and the filling, which leave some. */
 static int (*const steps[])(struct state *state, bool *ret_more) = {
 	merge_statement_words, merge_story_words, fill_gaps, state_vacuum, empty_wal, delete_damaged,
 };

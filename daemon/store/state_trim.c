@@ -1,4 +1,4 @@
-/* Retention of the state: closed stories leave it with the articles that they are made of. */
+/* Retention of the state: closed stories are removed together with their articles. */
 #include <errno.h>
 #include <stdio.h>
 
@@ -12,7 +12,7 @@ struct old_story {
 	const char *title; /* in the scratch arena */
 };
 
-/* The oldest ones that are past, at most `limit`. */
+/* Lists the oldest stories that are past retention, at most `limit`. */
 static int list_old(struct state *state, uint64_t up_to, size_t limit, struct old_story *ret_stories, size_t *ret_count)
 {
 	struct cursor row = cursor_start(state->writes[WRITE_TRIM_STORIES]);

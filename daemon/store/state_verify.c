@@ -1,4 +1,4 @@
-/* A full check of the state's file. What it holds can be built again from the log, so nothing is lost with it. */
+/* A full check of the state's file. If it is damaged nothing is lost, since it can be rebuilt from the log. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -30,7 +30,7 @@ static int check_structure(sqlite3 *database, void (*finding)(void *, const char
 	return r;
 }
 
-/* How far the log is by now, if there is a daemon that goes on with it; 0: unknown. */
+/* How far the log has come by now, since a daemon may go on with it; 0: unknown. */
 static uint64_t position_now(const char *directory)
 {
 	cleanup(free_pointer) char *path = file_in(directory, "log.head");
@@ -63,7 +63,7 @@ int state_verify(const char *directory, uint64_t log_position, void (*finding)(v
 		r = check_structure(database, finding, context);
 	if (r == 0)
 		r = check_position(database, directory, log_position, finding, context);
-	/* No disk gives this error: its tables are not there. */
+	/* SQLITE_ERROR does not come from a disk: its tables are missing. */
 	if (r == -EBADMSG || (r == -EIO && (sqlite3_errcode(database) & 0xff) == SQLITE_ERROR)) {
 		finding(context, "state.db: its structure is damaged");
 		r = 0;

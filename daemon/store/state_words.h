@@ -1,4 +1,4 @@
-/* Words: the full-text side of the state: how a text falls into words, and which rows' words a group has changed. */
+/* Words: full-text search in the state: how a text is divided into words, and of which rows an open group has changed the words. */
 #pragma once
 
 #include "store/sqlite_helpers.h"
@@ -8,20 +8,20 @@ enum { SEARCH_WORDS_MAX = 64 };
 
 struct words;
 
-/* The tokenizer that the state's full-text tables use, of a connection that outlives it. */
+/* Opens the tokenizer that the state's full-text tables use. The connection must outlive it. */
 must_check int words_open(sqlite3 *database, struct words **ret_words);
 struct words *words_close(struct words *words);
 
-/* A search for every word of `text` in a column, in SQLite's full-text language; what has a meaning there is but text here.
- * In the arena; NULL if there is no word in the text. -EINVAL: more than SEARCH_WORDS_MAX words. */
+/* Makes a search for all words of `text` in a column, in SQLite's full-text language; no character of the text has a special meaning in it. In the arena;
+ * NULL if there is no word in the text. -EINVAL: more than SEARCH_WORDS_MAX words. */
 must_check int words_search(struct words *words, const char *column, const char *text, struct arena *arena, const char **ret_search);
 
-/* What a group adds to and removes from a full-text table. It is written at once, in order of the keys: out of order each row
- * would become a segment of its own. */
+/* What a group adds to and removes from a full-text table. All of it is written together, in order of the keys, since out of order each row would become
+ * a segment of its own. */
 struct word_change {
 	int64_t key;
-	const char *texts[2]; /* one for each column, as it is or was; in the arena */
-	uint32_t number;      /* of the change */
+	const char *texts[2]; /* of each column, as it is or was; in the arena */
+	uint32_t number;      /* of the change, in the order in which they were noted */
 	bool removed;
 };
 
@@ -31,7 +31,7 @@ struct word_changes {
 	size_t count, capacity;
 };
 
-/* Notes that the row with this key begins (or ceases) to have these texts, which are copied. */
+/* Notes that the row with this key has these texts from now on, or (`removed`) no longer. They are copied. */
 void word_changes_note(struct word_changes *changes, bool removed, int64_t key, const char *first, const char *second);
 
 /* Writes them with two statements (key, then `columns` texts) and forgets them. */

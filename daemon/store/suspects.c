@@ -12,7 +12,7 @@
 
 #include "store/files.h"
 
-/* To change the format, change the magic: what is of another format, or of another build, is forgotten. */
+/* To change the format, change the magic. A file of another format, or of another build, is begun anew. */
 static const char magic[8] = "hearsus1";
 
 struct suspect {
@@ -23,16 +23,16 @@ struct suspect {
 /* The file. */
 struct marks {
 	char magic[8], build[24];
-	_Atomic uint64_t in_hand[SUSPECTS_IN_HAND]; /* hashes, 0: free */
-	struct suspect suspects[SUSPECTS_REMEMBERED]; /* the first to come first */
+	_Atomic uint64_t in_hand[SUSPECTS_IN_HAND];   /* hashes; 0: free */
+	struct suspect suspects[SUSPECTS_REMEMBERED]; /* the oldest first */
 };
 
 enum { NO_SLOT = SUSPECTS_IN_HAND };
 
 struct suspects {
 	struct marks *marks;
-	pthread_mutex_t lock;  /* over the marks' suspects */
-	pthread_mutex_t alone; /* held by who has a suspect in hand */
+	pthread_mutex_t lock;  /* protects marks->suspects */
+	pthread_mutex_t alone; /* held by the thread that has a suspect in hand */
 	size_t found, convicted;
 };
 
@@ -68,7 +68,7 @@ static struct suspect *add(struct suspects *suspects, uint64_t hash)
 
 /* --- Opening */
 
-/* What was in hand when the process before ended has been at one more crash. */
+/* For each article that was in hand when the last process ended, counts one more crash. */
 static void count_crash(struct suspects *suspects)
 {
 	for (size_t k = 0; k < SUSPECTS_IN_HAND; k++) {
@@ -95,7 +95,7 @@ static bool is_ours(const struct marks *marks)
 	return memcmp(marks->magic, magic, sizeof(magic)) == 0 && strncmp(marks->build, HEARSAY_VERSION, sizeof(marks->build)) == 0;
 }
 
-/* All of it has its room on the disk before it is written to: a mapped file that has none ends the process. */
+/* Reserves all of the file's room on the disk first: writing to a mapped file for which there is none ends the process. */
 static int map_file(const char *path, struct marks **ret_marks)
 {
 	int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);

@@ -18,7 +18,7 @@ static bool has_kind(const struct reading *reading, const struct word_list *acts
 	return false;
 }
 
-/* The noun of the object: “called a special [session] of the council”. */
+/* The head noun of the object: “called a special [session] of the council”. */
 static uint32_t object_noun(const struct reading *reading, struct range content)
 {
 	struct range object = phrase_noun_phrase(reading, content.first, content.end);
@@ -28,7 +28,7 @@ static uint32_t object_noun(const struct reading *reading, struct range content)
 	return range_empty(object) ? content.first : noun;
 }
 
-/* Whether the object is all: what comes behind its noun only says when, where or what for. */
+/* Whether the content is only an object: what follows its head noun says no more than when, where or what for. */
 static bool is_all(const struct reading *reading, uint32_t noun, struct range content)
 {
 	uint32_t behind = noun + 1;
@@ -44,7 +44,8 @@ static bool is_somebody(const struct reading *reading, uint32_t noun)
 	return reading_is(reading, noun, WORD_ROLE | WORD_PRONOUN | WORD_OBJECT | WORD_NAME) || reading_kind(reading, noun, KIND_KIN);
 }
 
-/* Somebody is rung up or sent for, or a meeting is called: there is no second object, which would say what it is called. */
+/* “Called his brother”, “called a meeting”: somebody is rung up or sent for, or people are brought together. A second object, which would say what
+ * somebody or something is called, is missing. */
 static bool is_call(const struct reading *reading, const struct word_list *acts, struct range content)
 {
 	uint32_t noun = object_noun(reading, content);
@@ -53,7 +54,7 @@ static bool is_call(const struct reading *reading, const struct word_list *acts,
 	return (is_somebody(reading, noun) && !reading_uses(reading, content.first, USE_INDEFINITE)) || is_kind(reading, acts, noun, "gathering");
 }
 
-/* “Questioned three men on Sunday”, “welcomed the guests”: but “questioned his judges for what they did” is with words. */
+/* “Questioned three men on Sunday”, “welcomed the guests”; but “questioned his judges for what they did” tells what was said. */
 static bool is_meeting(const struct reading *reading, struct range content)
 {
 	uint32_t noun = object_noun(reading, content);
@@ -68,7 +69,7 @@ static bool has_verb(const struct reading *reading, struct range content)
 	return false;
 }
 
-/* “Added 2 percent”, “added 200 new jobs a month”, “added a striker to its squad”: a thing and no sentence. */
+/* “Added 2 percent”, “added 200 new jobs a month”, “added a striker to its squad”: a thing is added, not a remark. */
 static bool is_addition(const struct reading *reading, struct range content)
 {
 	bool number = reading_token(reading, content.first)->kind == TOKEN_NUMBER;
@@ -82,7 +83,7 @@ static bool is_addition(const struct reading *reading, struct range content)
 	              (is_all(reading, last, content) || reading_mark(reading, last + 1, ',')));
 }
 
-/* “Claimed his third title”, “denied him a visa”, “wrote the bill”: by the noun of the object, where that is no subject of a clause. */
+/* “Claimed his third title”, “denied him a visa”, “wrote the bill”: decided by the head noun of the object, unless that is the subject of a clause. */
 static bool has_object(const struct reading *reading, const struct word_list *acts, struct range content, const char *kind)
 {
 	uint32_t noun = object_noun(reading, content);
@@ -90,7 +91,7 @@ static bool has_object(const struct reading *reading, const struct word_list *ac
 	       (noun + 1 >= content.end || !reading_is(reading, noun + 1, WORD_AUXILIARY | WORD_MODAL));
 }
 
-/* “Asked the question of whether the gates hold” is with words. */
+/* “Asked the question of whether the gates hold” tells what was said. */
 static bool asks(const struct reading *reading, struct range content)
 {
 	for (uint32_t k = content.first; k < content.end; k++)
@@ -99,7 +100,7 @@ static bool asks(const struct reading *reading, struct range content)
 	return false;
 }
 
-/* With weapons. “Attacked the plan as a waste”, “for its cost” is with words. */
+/* An attack with weapons; but “attacked the plan as a waste”, “… for its cost” tells what was said. */
 static bool is_assault(const struct reading *reading, const struct word_list *acts, const struct attribution *attribution)
 {
 	struct range content = attribution->content[0];
@@ -113,7 +114,7 @@ static bool is_assault(const struct reading *reading, const struct word_list *ac
 	return is_kind(reading, acts, noun, "target") || (state && reading_is(reading, noun, WORD_NAME));
 }
 
-/* “Charged the driver with theft”, “protested the new tax”: but “charged that the driver was drunk” is with words. */
+/* “Charged the driver with theft”, “protested the new tax”: verbs that tell what was said only with "that". */
 static bool is_without_that(const struct reading *reading, const struct word_list *acts, const struct attribution *attribution)
 {
 	uint32_t first = attribution->content[0].first;

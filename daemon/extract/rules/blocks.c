@@ -1,4 +1,4 @@
-/* Block quotations: “As Ito told us:” and then a paragraph that the page sets apart, of which only the text is left. */
+/* Block quotations: “As Ito told us:”, and then a paragraph that the page shows as a quotation by its layout, of which the text has nothing left. */
 #include "extract/attribution.h"
 #include "extract/rules/phrases.h"
 #include "extract/rules/quote_cues.h"
@@ -9,7 +9,7 @@ enum {
 	LONGEST_BLOCK = 400, /* tokens */
 };
 
-/* By passage: whether an attribution has content in it. */
+/* For each passage, whether an attribution begins in it. */
 static bool *attributed_passages(const struct reading *reading, const struct attributions *attributions)
 {
 	bool *attributed = arena_alloc(reading->arena, reading->passage_count, sizeof(*attributed));
@@ -26,14 +26,14 @@ static uint32_t words_in(const struct reading *reading, struct range range)
 	return words;
 }
 
-/* Whether what the passage begins with looks like prose: no mark, dash, bullet or number. */
+/* Whether the passage begins like prose, with a capitalised word: not with a mark, a dash, a bullet or a number. */
 static bool begins_as_prose(const struct reading *reading, const struct passage *passage)
 {
 	const struct token *first = reading_token(reading, passage->first);
 	return first->kind == TOKEN_WORD && first->flags & TOKEN_CAPITALISED && !(first->flags & TOKEN_ABBREVIATION);
 }
 
-/* The block that begins at passage `p`: the rest of its paragraph. The passage behind it, or `p` if somebody speaks in it. */
+/* A block is the rest of the paragraph from passage `p` on. Returns the passage behind it, or `p` if somebody else speaks in it. */
 static uint32_t block_end(const struct reading *reading, uint32_t p, const bool *attributed)
 {
 	uint32_t end = p;
@@ -43,7 +43,7 @@ static uint32_t block_end(const struct reading *reading, uint32_t p, const bool 
 	return end;
 }
 
-/* “was to testify:” does not say that he did. */
+/* “was to testify:” does not say that he did so. */
 static bool is_infinitive(const struct reading *reading, struct range cue)
 {
 	return cue.end > cue.first + 1 && reading_word(reading, cue.end - 2, "to");

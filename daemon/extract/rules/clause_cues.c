@@ -1,4 +1,4 @@
-/* The cues of quotations in languages of clauses.h: behind the closing mark, inside the marks, and before a colon. */
+/* The cues of quotations in the languages that clauses.h is for: behind the closing mark, inside the marks, and before a colon. */
 #include "extract/rules/clauses.h"
 #include "extract/rules/clauses_inside.h"
 #include "extract/rules/phrases.h"
@@ -24,7 +24,7 @@ static uint32_t set_cue(const struct report *report, struct attribution *attribu
 	return report->behind;
 }
 
-/* Behind a short quotation that is a name, „Bild“, where nouns are capitalised; else the token itself. */
+/* The token behind a short quotation that is a name („Bild“), in a language that capitalises nouns; else the token itself. */
 static uint32_t behind_name(const struct reading *reading, uint32_t token, uint32_t limit)
 {
 	uint32_t quotation, behind;
@@ -70,7 +70,8 @@ uint32_t clauses_trailing_cue(const struct reading *reading, uint32_t token, uin
 	return set_cue(&report, attribution);
 }
 
-/* The parts of a sentence inside a quotation: which one is its cue, “assure X”, and where that ends. 0 if none is. */
+/* Looks among the segments of a quoted sentence for its cue: “…, assure X, …”. Returns the end of what stands before it, and in *ret_end its own end; 0
+ * if there is none. */
 static uint32_t find_inner(const struct reading *reading, const struct segments *segments, struct report *report, uint32_t *ret_end)
 {
 	for (uint32_t k = 1; k < segments->count; k++) {
@@ -91,7 +92,7 @@ static uint32_t find_inner(const struct reading *reading, const struct segments 
 	return 0;
 }
 
-/* “—Sí —respondió Samuel[, de 34 años]—. …” */
+/* The token behind an age: “—Sí —respondió Samuel[, de 34 años]—. …”; else the token itself. */
 static uint32_t behind_age(const struct reading *reading, uint32_t token, uint32_t end)
 {
 	uint32_t number = token + 1 + reading_is(reading, token + 1, WORD_PREPOSITION), mark = number + 2;
@@ -128,7 +129,7 @@ bool clauses_inner_cue(const struct reading *reading, uint32_t first, uint32_t e
 	return false;
 }
 
-/* Edda Rosk: “…” */
+/* A name as a label: Edda Rosk: “…” */
 static bool is_label(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
 {
 	uint32_t names = 0;

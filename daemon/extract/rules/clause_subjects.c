@@ -1,5 +1,5 @@
-/* Who the subject of a verb of speech is where its own segment does not tell: an apposition, a relative clause, a participle or a place
- * stands between the two. */
+/* The subject of a verb of speech when its own segment does not have it: an apposition, a relative clause, a participle or a place stands between the
+ * two. */
 #include "extract/rules/clauses_inside.h"
 #include "extract/rules/phrases.h"
 #include "extract/rules/verbless_cues.h"
@@ -20,7 +20,7 @@ bool clauses_apposed_subject(struct clauses *c, uint32_t index, struct report *r
 	struct range phrase = segments_noun_phrase(reading, first, segment[-2].end);
 	if (range_empty(phrase))
 		return false;
-	if (phrase.end != segment[-2].end) { /* words that the phrase stopped at */
+	if (phrase.end != segment[-2].end) { /* the phrase was not found to its end */
 		if (clauses_has_verb(reading, &segment[-2]) ||
 		    (!relative && (segment[-1].kind != SEGMENT_PLAIN ||
 		                   range_empty(segments_noun_phrase(reading, segment[-1].first, segment[-1].end)))))
@@ -36,8 +36,8 @@ bool clauses_apposed_subject(struct clauses *c, uint32_t index, struct report *r
 	return true;
 }
 
-/* “…, dem X vorwirft, …”, “…, von dem X glaubt, …”: the relative pronoun is another case, and the subject stands behind it. Whether
- * it does. */
+/* “…, dem X vorwirft, …”, “…, von dem X glaubt, …”: if the relative pronoun is not in the nominative, the subject stands behind it. Returns whether
+ * that was found. */
 static bool subject_inside(const struct clauses *c, uint32_t index, struct report *report)
 {
 	const struct reading *reading = c->reading;

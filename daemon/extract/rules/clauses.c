@@ -10,8 +10,8 @@ enum {
 	MOST_CUES = 4,          /* of one segment: “dijo que … y añadió que …” */
 	LONGEST_TAIL = 40,      /* tokens between a quotation and its cue */
 	NEGATION_NEAR = 6,      /* tokens from a cue on in which "not" belongs to it */
-	SURE_SHARE = 600,       /* a cue from here on begins a clause of its own behind "and" */
-	WEAK_SHARE = 400,       /* a cue below counts only with "that" or a quotation */
+	SURE_SHARE = 600,       /* a cue with at least this share begins a clause of its own behind "and" */
+	WEAK_SHARE = 400,       /* a cue with less counts only with "that" or a quotation */
 	FEWEST_TOKENS = 3,      /* of a content that is no quotation */
 	FAR = 2,                /* passages over which reported speech goes on without a cue */
 };
@@ -33,7 +33,7 @@ static struct attribution attribution_of(const struct clauses *c, enum attributi
 		                         .cue = { report->cue, report->cue + report->entry.tokens } };
 }
 
-/* Whether there is more than marks in it: not “”. */
+/* Whether there is anything but marks in it. */
 static bool has_words(const struct reading *reading, struct range range)
 {
 	for (uint32_t k = range.first; k < range.end; k++)
@@ -44,7 +44,7 @@ static bool has_words(const struct reading *reading, struct range range)
 
 bool clauses_add_content(const struct clauses *c, struct attribution *attribution, uint32_t first, uint32_t end)
 {
-	uint32_t count = attribution->content_count; /* parts stand in the order of the text */
+	uint32_t count = attribution->content_count; /* parts are in the order of the text, and never overlap */
 	if (count && first < attribution->content[count - 1].end)
 		first = attribution->content[count - 1].end;
 	struct range content = phrase_trim(c->reading, (struct range){ first, end });
@@ -64,7 +64,7 @@ struct attribution *clauses_last(const struct clauses *c)
 	return &c->attributions->list.items[count - 1];
 }
 
-/* The last attribution of the passages just before. */
+/* The index of the last attribution, if it is of one of the passages just before; DOCUMENT_NONE if not. */
 uint32_t clauses_predecessor(const struct clauses *c)
 {
 	size_t count = c->attributions->list.count;
@@ -75,7 +75,7 @@ uint32_t clauses_predecessor(const struct clauses *c)
 	return before < c->number && c->number - before <= FAR ? (uint32_t)count - 1 : DOCUMENT_NONE;
 }
 
-/* Whether an attribution of the sentence before has this one's speaker; gives it that. */
+/* Gives the attribution the speaker of the sentence before. Returns whether somebody spoke there. */
 static bool refer_back(const struct clauses *c, struct attribution *attribution)
 {
 	uint32_t heir = clauses_predecessor(c);
@@ -86,7 +86,7 @@ static bool refer_back(const struct clauses *c, struct attribution *attribution)
 	return true;
 }
 
-/* "man", "es": whoever spoke in the sentence before is meant, if anybody. */
+/* "man", "es": these name nobody. What is meant is the speaker of the sentence before, if there was one. */
 static bool is_nobody(const struct reading *reading, struct range mention)
 {
 	return reading->traits & TRAIT_VERB_FINAL && mention.end == mention.first + 1 && reading_is(reading, mention.first, WORD_PRONOUN) &&
@@ -116,7 +116,7 @@ static bool append(struct clauses *c, struct attribution *attribution)
 
 /* --- What stands behind a cue */
 
-/* "que" inside the segment, without a comma before it. The token, or `end`. */
+/* The token of a "que" inside the segment, without a comma before it; `end` if there is none. */
 static uint32_t find_that(const struct reading *reading, uint32_t from, uint32_t end)
 {
 	for (uint32_t k = from; k < end && k < from + LONGEST_TAIL; k = segments_next(reading, k, end))
@@ -147,8 +147,8 @@ static bool is_preposition(const struct reading *reading, uint32_t token, struct
 	return reading_cue(reading, token, ret_entry) && ret_entry->form == CUE_PREPOSITION && ret_entry->content;
 }
 
-/* Whether the segment begins a cue of its own, which no content goes over: “…, sagte X”, “…, wie X sagte”, “…, laut X”, “… und
- * fügte hinzu”. */
+/* Whether the segment begins a cue of its own, where the content before has to end: “…, sagte X”, “…, wie X sagte”, “…, laut X”, “… und fügte
+ * hinzu”. */
 static bool closes(const struct clauses *c, uint32_t index)
 {
 	const struct segment *segment = segment_at(c, index);
@@ -164,8 +164,7 @@ static bool closes(const struct clauses *c, uint32_t index)
 	return !report.shared || past; /* “…, sprach aber davon” */
 }
 
-/* “… und warnte”: another verb of speech with the subject of the one before. The token of the conjunction, or the segment's
- * end. */
+/* “… und warnte”: another verb of speech with the same subject. Returns the token of the conjunction; the segment's end if there is none. */
 static uint32_t coordinated_cue(const struct clauses *c, const struct segment *segment)
 {
 	const struct reading *reading = c->reading;
@@ -185,7 +184,7 @@ static uint32_t coordinated_cue(const struct clauses *c, const struct segment *s
 	return segment->end;
 }
 
-/* Where the content ends that begins with segment `index`. */
+/* Where a content that begins with segment `index` ends. */
 static uint32_t content_end(const struct clauses *c, uint32_t index)
 {
 	for (uint32_t k = index; k < c->segments.count; k++) {
@@ -218,11 +217,11 @@ static bool is_aside(const struct clauses *c, uint32_t index, uint32_t cue_segme
 	       !range_empty(segments_noun_phrase(c->reading, segment->first, segment->end)) && index == cue_segment + 1;
 }
 
-/* Whether it has a verb, as far as the lists and the place of words tell: “der Fluss steige”, but not “zu sofortigem Rückzug auf”. */
+/* Whether the segment has a verb, as far as the lists and the order of words show it: “der Fluss steige”, but not “zu sofortigem Rückzug auf”. */
 static bool is_clause(const struct reading *reading, const struct segment *segment)
 {
 	if (!(reading->traits & TRAIT_VERB_FINAL))
-		return false; /* elsewhere "que" opens every content */
+		return false; /* in other languages "que" opens every content clause */
 	if (clauses_has_verb(reading, segment) || segments_infinitive(reading, segment->first, segment->end))
 		return true;
 	uint32_t token = segments_skip_adverbials(reading, segment->first, segment->end);
@@ -240,14 +239,15 @@ static bool begins_with_verb(const struct reading *reading, const struct segment
 	       reading_uses(reading, segment->first, USE_SUBJUNCTIVE);
 }
 
-/* Whether the subordinate clause at `index` is the opening of a clause: “…, wenn sie komme, werde er gehen”. */
+/* Whether the main clause follows the subordinate clause at `index`: “…, wenn sie komme, werde er gehen”. */
 static bool main_clause_behind(const struct clauses *c, uint32_t index)
 {
 	const struct segment *segment = segment_at(c, index), *next = segment_at(c, index + 1);
 	return next && reading_is(c->reading, segment->first, WORD_SUBORDINATOR) && begins_with_verb(c->reading, next);
 }
 
-/* “Nachdem X sagte, dass …, ging Y”: where the main clause begins, its verb first; `end` if the cue stands in no clause before it. */
+/* “Nachdem X sagte, dass …, ging Y”: the content ends where the main clause begins, verb first. Returns that; `end` if the cue's segment is no
+ * subordinate clause, or no main clause follows. */
 static uint32_t before_main_clause(const struct clauses *c, uint32_t index, uint32_t next, uint32_t end)
 {
 	if (!reading_is(c->reading, segment_at(c, index)->first, WORD_SUBORDINATOR) || !(c->reading->traits & TRAIT_VERB_FINAL))
@@ -258,7 +258,7 @@ static uint32_t before_main_clause(const struct clauses *c, uint32_t index, uint
 	return end;
 }
 
-/* “sagte, …”, “sagte: …”: the content in the segments behind the one with the cue. */
+/* “sagte, …”, “sagte: …”: the content is in the segments behind the one with the cue. */
 static bool find_behind(struct clauses *c, uint32_t index, const struct report *report)
 {
 	const struct reading *reading = c->reading;
@@ -308,8 +308,8 @@ static bool find_behind(struct clauses *c, uint32_t index, const struct report *
 	return append(c, &attribution);
 }
 
-/* “De premier beloofde [volgende week te komen]”, “hatte angekündigt [erneut anzutreten]”: no comma needs to stand before it. The segment's
- * end if the verb is no such. */
+/* “De premier beloofde [volgende week te komen]”, “hatte angekündigt [erneut anzutreten]”: an infinitive at the end of the cue's segment, without a
+ * comma before it. Returns where it begins; the segment's end if there is none. */
 static uint32_t infinitive_at_end(const struct clauses *c, uint32_t index, const struct report *report, uint32_t token)
 {
 	const struct reading *reading = c->reading;
@@ -323,8 +323,8 @@ static uint32_t infinitive_at_end(const struct clauses *c, uint32_t index, const
 	return segments_infinitive(reading, token, end) ? token : segment->end;
 }
 
-/* Where the infinitive with its negation and its objects begins that stands right behind the verb of speech: “dijo [no haber] visto nada”,
- * “dit [ne pas avoir] vu”, “beloofde [morgen te komen]”. The segment's end if there is none. */
+/* Where an infinitive right behind the verb of speech begins, with its negation and objects: “dijo [no haber] visto nada”, “dit [ne pas avoir] vu”,
+ * “beloofde [morgen te komen]”. The segment's end if there is none. */
 static uint32_t infinitive_behind(const struct clauses *c, uint32_t index, const struct report *report)
 {
 	const struct reading *reading = c->reading;
@@ -348,7 +348,7 @@ static uint32_t infinitive_behind(const struct clauses *c, uint32_t index, const
 	return is ? first : segment->end;
 }
 
-/* “dijo que …”: the content begins inside of the cue's segment. */
+/* “dijo que …”: the content begins in the cue's own segment. */
 static bool find_inside(struct clauses *c, uint32_t index, const struct report *report)
 {
 	const struct reading *reading = c->reading;
@@ -381,7 +381,8 @@ static bool find_inside(struct clauses *c, uint32_t index, const struct report *
 	return append(c, &attribution);
 }
 
-/* “in der „Halmstrander Laterne““: what begins with a capital, behind an article or a noun, where nouns are capitalised. */
+/* “in der „Halmstrander Laterne““: in a language that capitalises nouns, quoted words that begin with a capital, behind an article, a preposition or a
+ * noun, are a name. */
 static bool names_something(const struct reading *reading, uint32_t quote)
 {
 	const struct token *before = reading_token(reading, quote - 1), *first = reading_token(reading, quote + 1);
@@ -391,7 +392,7 @@ static bool names_something(const struct reading *reading, uint32_t quote)
 	       !reading_uses(reading, quote - 1, USE_OF);
 }
 
-/* “sprach von „…““, “nannte es „…““: the quoted words of the cue's segment. */
+/* “sprach von „…““, “nannte es „…““: the content is what is quoted in the cue's segment. */
 static bool find_quoted(struct clauses *c, const struct segment *segment, const struct report *report)
 {
 	const struct reading *reading = c->reading;
@@ -426,7 +427,7 @@ uint32_t clauses_front(const struct clauses *c)
 	return start;
 }
 
-/* Whether the segment behind a cue in mid-sentence goes on with the content: “…, sagte X, …”. */
+/* Whether the content goes on in the segment behind a cue in mid-sentence: “…, sagte X, …”. */
 static bool goes_on(const struct clauses *c, uint32_t index)
 {
 	const struct segment *segment = segment_at(c, index);
@@ -434,7 +435,7 @@ static bool goes_on(const struct clauses *c, uint32_t index)
 	       clauses_has_verb(c->reading, segment) && !closes(c, index);
 }
 
-/* “Wenn sie kommt, sagte er”, “In der Stadt, die …, sagte er”: what stands before the verb is its own sentence's opening. */
+/* “Wenn sie kommt, sagte er”, “In der Stadt, die …, sagte er”: what stands before the verb only opens its own sentence, and is no content. */
 static bool opening_alone(const struct clauses *c, uint32_t index)
 {
 	const struct segment *segment = segment_at(c, 0);
@@ -450,7 +451,7 @@ static bool opening_alone(const struct clauses *c, uint32_t index)
 	return !verb;
 }
 
-/* “La operación, explicó X, se cerrará”: what stands before the cue is a phrase, which must go on. */
+/* “La operación, explicó X, se cerrará”: what stands before the cue is only a phrase, so the content must go on behind it. */
 static bool is_phrase(const struct clauses *c, uint32_t index, uint32_t next)
 {
 	const struct segment *segment = segment_at(c, index), *before = index == 1 ? &segment[-1] : NULL;
@@ -458,7 +459,7 @@ static bool is_phrase(const struct clauses *c, uint32_t index, uint32_t next)
 	       segments_noun_phrase(c->reading, before->first, before->end).end == before->end;
 }
 
-/* “…, sagte X”, “…, wie X sagte”: the content in the segments before `opening`; and behind, when the sentence goes on. */
+/* “…, sagte X”, “…, wie X sagte”: the content is in the segments before `opening`, and behind the cue if the sentence goes on there. */
 static bool find_front(struct clauses *c, uint32_t opening, uint32_t index, const struct report *report, bool as)
 {
 	uint32_t start = clauses_front(c), end = opening ? segment_at(c, opening - 1)->end : start;
@@ -481,7 +482,7 @@ static bool find_front(struct clauses *c, uint32_t opening, uint32_t index, cons
 	return append(c, &attribution);
 }
 
-/* “Das sagte X.”: the sentence before. */
+/* “Das sagte X.”: the content is the sentence before. */
 static bool find_before(struct clauses *c, uint32_t index, const struct report *report)
 {
 	const struct segment *segment = segment_at(c, index);
@@ -503,7 +504,7 @@ static bool find_before(struct clauses *c, uint32_t index, const struct report *
 
 /* --- Sources: "laut X", "X zufolge", "demnach" */
 
-/* “ein Bericht der „Laterne“, wonach …”: the noun for something said before the comma. */
+/* “ein Bericht der „Laterne“, wonach …”: the noun phrase before the comma, if it is something said or written. */
 static struct range writing_before(const struct clauses *c, uint32_t index)
 {
 	const struct segment *before = segment_at(c, index - 1);
@@ -523,7 +524,7 @@ static bool has_quotation(const struct reading *reading, const struct attributio
 	return false;
 }
 
-/* The sentence without the source is the content. */
+/* The content is the sentence without the words for its source. */
 static bool find_source(struct clauses *c, uint32_t index, uint32_t token)
 {
 	const struct segment *segment = segment_at(c, index);
@@ -568,7 +569,7 @@ static bool find_source(struct clauses *c, uint32_t index, uint32_t token)
 
 /* --- The passage */
 
-/* “gab X nicht bekannt”, “sagte nicht, dass”: nobody said it. */
+/* “gab X nicht bekannt”, “sagte nicht, dass”: it was not said. */
 static bool is_negated(const struct clauses *c, const struct segment *segment, const struct report *report)
 {
 	bool behind = c->reading->traits & TRAIT_VERB_FINAL; /* “sagte nicht”; but “dijo no saber” */
@@ -613,7 +614,7 @@ static bool find_report(struct clauses *c, uint32_t index, struct report *report
 	       (!behind && find_behind(c, index, report)) || find_before(c, index, report);
 }
 
-/* What a segment reports; whether it did. */
+/* Finds what is reported by the first cue in a segment that reports anything. Returns whether one did. */
 static bool find_in_segment(struct clauses *c, uint32_t index)
 {
 	const struct segment *segment = segment_at(c, index);
@@ -632,7 +633,7 @@ static bool find_in_segment(struct clauses *c, uint32_t index)
 	return false;
 }
 
-/* A paragraph of dialogue: “— No sabemos nada —comentó X.” Whether it is one. */
+/* Finds the content of a paragraph of dialogue: “— No sabemos nada —comentó X.” Returns whether it is one. */
 static bool find_dialogue(struct clauses *c)
 {
 	const struct document *document = c->reading->document;

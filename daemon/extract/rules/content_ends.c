@@ -6,11 +6,11 @@
 
 enum {
 	BREAKS = WORD_SUBORDINATOR | WORD_RELATIVE | WORD_AUXILIARY | WORD_MODAL | WORD_THAT | WORD_NEGATION,
-	/* Nothing that people write is longer, in tokens; the bounds keep the time linear for what machines write. */
+	/* In tokens. People write nothing longer; for text made by machines the limits keep the time linear. */
 	LONGEST_REMARK = 60, /* between two dashes */
 	LONGEST_RELATIVE = 40,
 	LONGEST_CLAUSE = 300,
-	QUOTED_SENTENCE = 4, /* words from which on what is quoted behind a colon is a statement of its own */
+	QUOTED_SENTENCE = 4, /* words; a quotation behind a colon that has so many is a statement of its own */
 };
 
 static bool is_comma(const struct reading *reading, uint32_t token)
@@ -81,13 +81,13 @@ static bool coordinated_cue(const struct reading *reading, uint32_t token, uint3
 	                                                      : entry.form == CUE_PAST || entry.form == CUE_PRESENT);
 }
 
-/* “… peoples,” meaning: the comma stands inside of the closing mark before the token. */
+/* “… peoples,” meaning …: the comma is inside the closing mark before the token. */
 static bool quoted_comma(const struct reading *reading, uint32_t token, uint32_t start)
 {
 	return token > start + 2 && reading_token(reading, token - 1)->kind == TOKEN_QUOTE && is_comma(reading, token - 2);
 }
 
-/* The second dash, or 0: the two make a parenthesis, one alone a remark behind the content. */
+/* The second of two dashes, or 0. Two dashes make a parenthesis within the content; a single one ends the content. */
 static uint32_t another_dash(const struct reading *reading, uint32_t from, uint32_t limit)
 {
 	for (uint32_t k = from; k < limit && k < from + LONGEST_REMARK; k = reading_next(reading, k))
@@ -96,8 +96,8 @@ static uint32_t another_dash(const struct reading *reading, uint32_t from, uint3
 	return 0;
 }
 
-/* The comma at the end of a relative clause that begins at the token, when the main clause's verb follows: “X, who died in May,
- * was”. 0 if there is none: the relative is a tail. */
+/* The comma at the end of a relative clause that begins at the token, if the verb of the main clause follows: “X, who died in May, was”. 0 if there is
+ * none: then the relative clause is no longer part of the content. */
 static uint32_t relative_end(const struct reading *reading, uint32_t token, uint32_t limit)
 {
 	if (token >= limit || !reading_is(reading, token, WORD_RELATIVE))
@@ -152,7 +152,7 @@ uint32_t content_clause_end(const struct reading *reading, uint32_t start, uint3
 		if (reading_word(reading, k, "when") && k + 1 < limit && reading_word(reading, k + 1, "asked"))
 			return k;
 	}
-	return k < limit ? k : limit; /* what goes on for longer is no clause: the rest is not looked at by every cue in it */
+	return k < limit ? k : limit; /* nothing longer is a clause; going on would make the time quadratic in the number of cues */
 }
 
 /* Whether a finite verb comes soon behind the conjunction at the token: “… and the players were asked”. */
@@ -176,7 +176,7 @@ static bool finite_soon(const struct reading *reading, uint32_t token, uint32_t 
 	return false;
 }
 
-/* Whether what begins at the token no longer belongs to a content that is no clause, after a comma. */
+/* Whether what follows a comma no longer belongs to a content that is a phrase rather than a clause. */
 static bool object_ends(const struct reading *reading, uint32_t token, uint32_t limit)
 {
 	if (phrase_is_participle(reading, token))

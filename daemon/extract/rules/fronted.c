@@ -3,7 +3,7 @@
 #include "extract/rules/indirect_inside.h"
 #include "extract/rules/openings.h"
 
-/* Whether nothing that could be content follows: the end, a comma, a time or a place. */
+/* Whether nothing that could be content follows: only the end, a comma, or when and where it was said. */
 static bool nothing_behind(const struct frame *frame, uint32_t token)
 {
 	token = phrase_skip_times(frame->reading, token, frame->passage->end);
@@ -28,7 +28,7 @@ static bool names_somebody_or_role(const struct frame *frame)
 	return false;
 }
 
-enum { SHORT_SUBJECT = 4 }; /* tokens of a subject without a determiner */
+enum { SHORT_SUBJECT = 4 }; /* tokens, at most, of a subject that is no noun phrase by its words: “growth” */
 
 /* Whether a clause begins at the token: a subject and its verb. */
 static bool clause_at(const struct frame *frame, uint32_t token)
@@ -79,20 +79,21 @@ bool indirect_set_relay(const struct frame *frame, struct range mention)
 	return true;
 }
 
-/* Where the clause starts whose cue stands behind it, at the comma `comma`. */
+/* Where a clause starts that has its cue behind it. */
 static uint32_t fronted_start(const struct frame *frame)
 {
 	return phrase_skip_opening(frame->reading, frame->passage->first, frame->cue);
 }
 
-/* A comma, or a closing mark with the comma inside: “… by Cleveland,” */
+/* Whether the token is a comma, or a closing mark with the comma inside it: “… by Cleveland,” */
 static bool ends_with_comma(const struct reading *reading, uint32_t token)
 {
 	return reading_mark(reading, token, ',') ||
 	       (token > 0 && reading_token(reading, token)->kind == TOKEN_QUOTE && reading_mark(reading, token - 1, ','));
 }
 
-/* The comma behind the cue and where or when it was said, “The plan, Rosk said in a statement[,] is dead”, if a predicate follows it. */
+/* “The plan, Rosk said in a statement[,] is dead”: the comma behind the cue and where or when it was said, if the rest of the clause follows it; else
+ * the token behind the cue. */
 static uint32_t comma_behind(const struct frame *frame)
 {
 	const struct reading *reading = frame->reading;
@@ -139,7 +140,7 @@ static bool find_medial(const struct frame *frame, uint32_t start, uint32_t comm
 	return true;
 }
 
-/* “…, said X.” */
+/* “…, said X.”: finds a subject behind the verb. */
 static bool inverted_subject(struct frame *frame)
 {
 	if (!ends_with_comma(frame->reading, frame->cue - 1) || frame->entry.form == CUE_BASE || !(frame->entry.content & CUE_CLAUSE))
@@ -156,7 +157,7 @@ static bool cue_taken(const struct frame *frame)
 	return frame->taken.first <= frame->cue && frame->cue < frame->taken.end;
 }
 
-/* “…, as the Lantern noted”, whose words the whole sentence is; but not “… said that A, as B claimed”, “was not A, as B claimed”. */
+/* “…, as the Lantern noted”: the whole sentence is what it noted. But not “… said that A, as B claimed”, or “was not A, as B claimed”. */
 static bool is_remark(const struct frame *frame, uint32_t as)
 {
 	const struct reading *reading = frame->reading;

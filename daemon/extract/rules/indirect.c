@@ -1,14 +1,14 @@
-/* Reported speech in the reporter's words. A cue is looked at from both sides: what stands before it can be its subject, or the
- * whole content when the sentence ends with “…, he said” (fronted.c); what stands behind it says, with the entry in the lexicon, which
- * form the content takes. */
+/* Reported speech in the reporter's words. Each cue is looked at from both sides. What stands before it can be its subject, or, if the sentence ends
+ * with “…, he said”, the whole content (fronted.c). What stands behind it shows, together with the cue's entry in the lexicon, which form the content
+ * has. */
 #include "extract/rules/content_ends.h"
 #include "extract/rules/indirect_inside.h"
 #include "extract/rules/openings.h"
 
 enum {
-	SHORT_OPENING = 7, /* tokens before “, according to X, …” that are no content alone */
-	LONGEST_CONTENT = 2000, /* tokens: a speech quoted in full. Quotations nest, and each level has a content of its own */
-	LONGEST_TITLE = 40, /* tokens of a content that begins with the title of a work */
+	SHORT_OPENING = 7,      /* tokens before “, according to X, …” that are no content by themselves */
+	LONGEST_CONTENT = 2000, /* tokens: a speech quoted in full. The limit matters where quotations nest, and each level has a content of its own */
+	LONGEST_TITLE = 40,     /* tokens of a content that begins with the title of a work, and is no more than that */
 };
 
 bool indirect_at_end(const struct frame *frame, uint32_t token)
@@ -25,7 +25,7 @@ struct attribution *indirect_last(const struct frame *frame)
 	return &frame->attributions->list.items[count - 1];
 }
 
-/* The noun phrase that the passage begins with: the subject of a participle when no cue came before it. */
+/* The noun phrase with which the passage begins: the subject of a participle without a cue before it. */
 static struct range opening_phrase(const struct frame *frame)
 {
 	const struct reading *reading = frame->reading;
@@ -47,7 +47,7 @@ static struct range opening_phrase(const struct frame *frame)
 	return phrase;
 }
 
-/* The subject of the clause that the cue goes on, when no cue came before: “… after Wang spoke to X and called on …”. */
+/* The subject of the clause that the cue continues, if there is no cue before: “… after Wang spoke to X and called on …”. */
 static struct range clause_subject(const struct frame *frame)
 {
 	const struct reading *reading = frame->reading;
@@ -101,7 +101,7 @@ bool indirect_emit(const struct frame *frame, enum attribution_rule rule, uint32
 
 /* --- he said … */
 
-/* A quotation that a comma, a colon or the cue itself introduces, or "that": where the content starts; 0 if there is none. */
+/* Where a content starts that is introduced by "that", or is a quotation behind a comma, a colon or the cue itself; 0 if there is none. */
 static uint32_t introduced(const struct frame *frame, bool *ret_that)
 {
 	const struct reading *reading = frame->reading;
@@ -137,7 +137,7 @@ static uint32_t introduced(const struct frame *frame, bool *ret_that)
 	return 0;
 }
 
-/* Whether a verb that can only be finite comes soon: a sign that a clause follows. */
+/* Whether a clause follows, of which a pronoun or a verb that can only be finite is a sign, if it comes soon. */
 static bool clause_ahead(const struct frame *frame, uint32_t token)
 {
 	const struct reading *reading = frame->reading;
@@ -156,7 +156,7 @@ static bool clause_ahead(const struct frame *frame, uint32_t token)
 	return false;
 }
 
-/* The token behind whom the cue speaks to: "them", "reporters", "CNN". */
+/* The token behind the addressee: "them", "reporters", "CNN". The end of the passage if none is found. */
 static uint32_t skip_addressee(const struct frame *frame, uint32_t token)
 {
 	const struct reading *reading = frame->reading;
@@ -190,7 +190,7 @@ static bool find_word(const struct frame *frame, uint32_t start, const char *wor
 	return false;
 }
 
-/* Whether the mention has a name, a body or a pronoun in it: a weak verb needs it. */
+/* Whether the mention has a name, an organisation or a pronoun in it, which a weak cue needs. */
 static bool names_somebody(const struct frame *frame)
 {
 	if (frame->subject.shared)
@@ -201,13 +201,13 @@ static bool names_somebody(const struct frame *frame)
 	return false;
 }
 
-/* What a speech will say that is known before it is given. */
+/* “will say”: of a speech that is known before it is given. */
 static bool will_say(const struct frame *frame)
 {
 	return frame->cue > frame->passage->first && reading_word(frame->reading, frame->cue - 1, "will");
 }
 
-/* “he said” without "that": the clause begins at once, or behind a time. */
+/* “he said” without "that": the clause begins at once, or after words for the time. */
 static bool find_bare_clause(const struct frame *frame)
 {
 	const struct reading *reading = frame->reading;
@@ -244,7 +244,7 @@ static bool find_infinitive(const struct frame *frame)
 	return indirect_emit(frame, RULE_INFINITIVE, start, content_clause_end(frame->reading, start, frame->passage->end));
 }
 
-/* Whether a name, a person or a pronoun stands before the cue: not “a program called X”, not “what he called X”. */
+/* Whether the subject is somebody who speaks: not “a program called X”, nor “what he called X”. */
 static bool speaks_itself(const struct frame *frame)
 {
 	const struct range mention = frame->subject.mention;
@@ -263,7 +263,7 @@ static bool speaks_itself(const struct frame *frame)
 	return false;
 }
 
-/* “what Rosk called “an insult””, “which Rosk described as “an insult””: what is quoted. */
+/* “what Rosk called “an insult””, “which Rosk described as “an insult””: the content is what is quoted. */
 static bool find_what_called(struct frame *frame)
 {
 	const struct reading *reading = frame->reading;
@@ -318,7 +318,7 @@ static bool find_whether(const struct frame *frame)
 	       indirect_emit(frame, RULE_CLAUSE, frame->behind, content_clause_end(frame->reading, frame->behind, frame->passage->end));
 }
 
-/* A quotation that the cue introduces with a comma or colon is the whole content; else the clause goes on behind it. */
+/* A quotation behind a comma or colon is the whole content; otherwise the content goes to the end of the clause. */
 static bool find_introduced(const struct frame *frame, uint32_t start, bool that)
 {
 	const struct reading *reading = frame->reading;
@@ -362,7 +362,7 @@ static bool find_passive(struct frame *frame)
 	return false;
 }
 
-/* Forms that are nouns as well ("a report", "claims") need a subject that fits them. */
+/* Whether the subject fits the form of the cue. Forms that are nouns as well ("report", "claims") need one that makes them verbs. */
 static bool subject_fits(const struct frame *frame)
 {
 	const struct range mention = frame->subject.mention;
@@ -391,7 +391,7 @@ static bool subject_fits(const struct frame *frame)
 	return true;
 }
 
-/* A language without a list of function words: only “cue … : “…””, with the name on either side of the verb. */
+/* For a language without a list of function words: finds only “cue … : “…””, with the name on either side of the verb. */
 static bool find_plain(struct frame *frame)
 {
 	const struct reading *reading = frame->reading;
@@ -422,7 +422,7 @@ static bool quoted_as_saying(const struct frame *frame)
 	return reading_word(reading, quoted.end, "as") && reading_word(reading, quoted.end + 1, "saying");
 }
 
-/* “As X told them on Monday, …”: what stands behind the comma. */
+/* “As X told them on Monday, …”: the content stands behind the comma. */
 static bool find_as_told(const struct frame *frame)
 {
 	const struct reading *reading = frame->reading;
@@ -530,7 +530,7 @@ static bool find_according(struct frame *frame)
 	return indirect_emit(frame, RULE_ACCORDING, comma + 1, content_clause_end(reading, comma + 1, passage->end));
 }
 
-/* “Per the Lantern, …”, “…, per Acme.”: a source that nothing but its name follows; no “per person”, “as per the rules”. */
+/* “Per the Lantern, …”, “…, per Acme.”: "per" and the name of a source, with nothing behind it; not “per person”, nor “as per the rules”. */
 static bool is_per(const struct frame *frame, uint32_t token)
 {
 	const struct reading *reading = frame->reading;

@@ -37,7 +37,7 @@ static bool is_finite(const struct reading *reading, uint32_t token)
 	return reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) && !other && !reading_possessive(reading, token);
 }
 
-/* Whether the main clause begins within [first, end): “In March the gates were closed”. */
+/* Whether the verb of the main clause is within [first, end): “In March the gates were closed”. */
 static bool has_main_verb(const struct reading *reading, uint32_t first, uint32_t end, bool past)
 {
 	for (uint32_t k = first; k < end; k = reading_next(reading, k)) {
@@ -58,7 +58,7 @@ bool opening_is_alone(const struct reading *reading, uint32_t first, uint32_t en
 	for (uint32_t k = first; k < end; k = reading_next(reading, k))
 		if (reading_mark(reading, k, ','))
 			return false;
-	if (opening_is_number(reading, first, end)) /* a subject with its number, for all that it begins like a circumstance */
+	if (opening_is_number(reading, first, end)) /* “About 40 people”: a subject, though it begins like words for a circumstance */
 		return !has_main_verb(reading, first + 1, end, true);
 	return reading_is(reading, first, WORD_SUBORDINATOR) || !has_main_verb(reading, first + 1, end, false);
 }

@@ -5,7 +5,7 @@
 #include "extract/cards.h"
 
 enum {
-	/* Nothing that people write is longer, in tokens; the bounds keep the time linear for what machines write. */
+	/* In tokens. People write nothing longer; for text made by machines the limits keep the time linear. */
 	LOOK_BACK = 60,
 	LONGEST_PHRASE = 60,
 	LONGEST_OPENING = 40,
@@ -109,7 +109,7 @@ static uint32_t skip_auxiliaries(const struct reading *reading, uint32_t first, 
 	return token;
 }
 
-/* A verb of speech that can only be a verb: no noun phrase goes over it. */
+/* A verb of speech that can't be a noun, so no noun phrase goes beyond it. */
 static bool finite_cue(const struct reading *reading, uint32_t token)
 {
 	struct cue_entry entry;
@@ -117,8 +117,7 @@ static bool finite_cue(const struct reading *reading, uint32_t token)
 	       entry.share >= 450;
 }
 
-/* “Kim struck”: an open word in small letters behind a name is its verb, unless a role follows soon (“Airline industry
- * spokesman”). */
+/* “Kim struck”: an open-class word in small letters behind a name is its verb, unless a role follows soon (“Airline industry spokesman”). */
 static bool verb_behind_name(const struct reading *reading, uint32_t token, uint32_t limit)
 {
 	const uint32_t nouns = WORD_ROLE | WORD_ORGANISATION | WORD_TITLE | WORD_NAME;
@@ -143,7 +142,7 @@ static bool verb_behind_name(const struct reading *reading, uint32_t token, uint
 	return true;
 }
 
-/* “Rosk and [others]”, “Rosk [and two others]”: the conjunction behind a name; the token behind `others` if it is not that. */
+/* “Rosk and [others]”, “Rosk and two [others]”: returns the token of "and" if a name stands before it; else the token behind `others`. */
 static uint32_t before_others(const struct reading *reading, uint32_t first, uint32_t others)
 {
 	uint32_t and = others > first ? others - 1 : first;
@@ -157,8 +156,8 @@ static uint32_t before_others(const struct reading *reading, uint32_t first, uin
 static struct range noun_phrase_before(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	end = cards_behind(reading, end) > first ? cards_behind(reading, end) : end;
-	uint32_t clause = end; /* the strict phrase, and behind it the whole clause up to a hard break */
-	uint32_t strict = end;
+	uint32_t clause = end; /* where the words begin that may belong to it, back to a hard break */
+	uint32_t strict = end; /* where it begins if a preposition, other than one that its head needs, ends it */
 	bool strict_done = false;
 	while (clause > first && end - clause < LOOK_BACK) {
 		uint32_t before = clause - 1;
@@ -213,8 +212,8 @@ static struct range noun_phrase_before(const struct reading *reading, uint32_t f
 	return (struct range){ start, end };
 }
 
-/* Whether the phrase can be somebody who says something: it has a name (that of a site may be its address), a role, a body, or a
- * pronoun, or it begins as noun phrases do. */
+/* Whether the phrase can be somebody who says something: it has a name (a web site's may be its address), a role or an organisation in it, it is a
+ * pronoun, or it begins and ends like a noun phrase. */
 static bool plausible(const struct reading *reading, struct range phrase)
 {
 	if (range_empty(phrase))
@@ -242,7 +241,7 @@ static bool has_preposition(const struct reading *reading, struct range range)
 	return false;
 }
 
-/* “another brother, [Erik Ito], said”: a name with its titles, and nothing else. */
+/* Whether the range is a name with its titles, and nothing else: “another brother, [Erik Ito], said”. */
 static bool is_name(const struct reading *reading, struct range range)
 {
 	for (uint32_t k = range.first; k < range.end; k++)
@@ -251,7 +250,7 @@ static bool is_name(const struct reading *reading, struct range range)
 	return !range_empty(range);
 }
 
-/* Whether it begins like a phrase and is called a role: “the head of the union”. */
+/* Whether the phrase begins with a determiner and has a role for its head: “the head of the union”. */
 static bool is_role(const struct reading *reading, struct range phrase)
 {
 	for (uint32_t k = phrase.first + 1; k < phrase.end && reading_is(reading, phrase.first, WORD_DETERMINER); k++)
@@ -260,7 +259,7 @@ static bool is_role(const struct reading *reading, struct range phrase)
 	return false;
 }
 
-/* “Saeb Erekat, the secretary general of the PLO, said”: the name before the commas. `end` is the comma before the verb. */
+/* “Saeb Erekat, the secretary general of the PLO, said”: finds the name before the apposition. `end` is the comma before the verb. */
 static bool appositive_before(const struct reading *reading, uint32_t first, uint32_t end, int depth, struct range *ret_mention)
 {
 	uint32_t comma = end;
@@ -292,7 +291,7 @@ static bool appositive_before(const struct reading *reading, uint32_t first, uin
 		bool role = item && is_role(reading, name) && is_name(reading, (struct range){ behind, inner });
 		if (!starts || !(apposition || at_start) || (item && !reading_is(reading, name.end - 1, WORD_NAME) && !role))
 			continue;
-		if (item && !role && depth < 3) { /* may itself be inside a longer apposition: look for a name further on */
+		if (item && !role && depth < 3) { /* this may itself be part of a longer apposition: look for a name before it */
 			struct range further = noun_phrase_before(reading, first, name.first - 1);
 			if (is_name(reading, name) && is_role(reading, further) && further.first > first && is_comma(reading, further.first - 1)) {
 				*ret_mention = (struct range){ further.first, end }; /* “another brother, Erik Ito, of Corra, said” */
@@ -313,7 +312,8 @@ static bool appositive_before(const struct reading *reading, uint32_t first, uin
 	return false;
 }
 
-/* The name that a relative clause goes on about, when its noun phrase ends with one: “sanctions on Russia, which said”. */
+/* What a relative clause is about: the name with which the noun phrase before it ends, “sanctions on Russia, which said”, or else its last part that
+ * begins with a determiner. */
 static struct range antecedent(const struct reading *reading, struct range phrase)
 {
 	uint32_t start = phrase.end;
@@ -331,7 +331,7 @@ static struct range antecedent(const struct reading *reading, struct range phras
 	return phrase;
 }
 
-/* “with Apple claiming”: a participle with a subject of its own. Others go with the subject of the sentence. */
+/* Whether a participle has a subject of its own: “with Apple claiming”. If not, its subject is that of the sentence. */
 static bool with_subject(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	if (phrase_breaks(reading, end - 1) || reading_is(reading, end - 1, WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_PREPOSITION))
@@ -354,7 +354,7 @@ static struct range with_parenthesis(const struct reading *reading, uint32_t fir
 	return (struct range){ end, end };
 }
 
-/* “Trump's remarks”, “with promises”, “the announced plan”: a noun, or part of one, that is spelled like the cue. */
+/* “Trump's remarks”, “with promises”, “the announced plan”: a noun, or part of a noun phrase, that is spelled like the cue. */
 static bool is_noun_form(const struct reading *reading, uint32_t first, uint32_t cue, enum cue_form form)
 {
 	if (cue <= first)
@@ -368,10 +368,8 @@ static bool is_noun_form(const struct reading *reading, uint32_t first, uint32_t
 	return reading_is(reading, cue - 1, WORD_DETERMINER) && !reading_is(reading, cue - 1, WORD_PRONOUN | WORD_ADVERB | WORD_THAT);
 }
 
-/*
- * Where the subject has to end: in front of the cue and its auxiliaries, or of the verb that has the subject in “declined to say” and
- * “went on to say”. False if that verb is missing. Notes in `subject` what kind of verb group it is.
- */
+/* Where the subject has to end: before the cue and its auxiliaries, or before the verb that the subject belongs to in “declined to say” and “went on to
+ * say”. False if that verb is missing. Notes in `subject` what kind of verb group it is. */
 static bool find_subject_end(const struct reading *reading, uint32_t first, uint32_t cue, enum cue_form form, struct subject *subject,
                              uint32_t *ret_end)
 {
@@ -393,7 +391,7 @@ static bool find_subject_end(const struct reading *reading, uint32_t first, uint
 	return true;
 }
 
-/* “as saying”, “after announcing”: a participle whose subject is not that of the sentence. “by”, “in” and “while announcing” have it. */
+/* “as saying”, “after announcing”: the subject of such a participle is not that of the sentence. That of “by”, “in” and “while announcing” is. */
 static bool is_governed(const struct reading *reading, uint32_t before)
 {
 	if (reading_word(reading, before, "as"))
@@ -412,7 +410,7 @@ static bool mention_before_comma(const struct reading *reading, uint32_t first, 
 	return whole && plausible(reading, *ret_mention);
 }
 
-/* “X, which said”, “X who said”: the noun phrase that the relative pronoun stands for. */
+/* “X, which said”, “X who said”: what the relative pronoun stands for. */
 static struct range mention_before_relative(const struct reading *reading, uint32_t first, uint32_t pronoun)
 {
 	uint32_t end = pronoun > first && is_comma(reading, pronoun - 1) ? pronoun - 1 : pronoun;
@@ -434,7 +432,7 @@ static struct range mention_before_verb(const struct reading *reading, uint32_t 
 	return mention;
 }
 
-/* The words for whoever speaks, which end at `end`. False if what stands there can't be a subject. */
+/* Finds the words for the speaker, which end at `end`. False if what stands there can't be a subject. */
 static bool find_mention(const struct reading *reading, uint32_t first, uint32_t end, struct range *ret_mention)
 {
 	if (is_comma(reading, end - 1))
@@ -490,7 +488,7 @@ struct range phrase_noun_phrase(const struct reading *reading, uint32_t first, u
 {
 	uint32_t end = first;
 	limit = at_most(limit, first, LONGEST_PHRASE);
-	bool noun = false; /* a noun or name has come: what follows may end the phrase */
+	bool noun = false; /* there was a noun or name already, so the next word may end the phrase */
 	if (first < limit && reading_is(reading, first, WORD_THAT))
 		return (struct range){ first, first };
 	bool one = is_one_role(reading, first);
@@ -559,7 +557,6 @@ bool phrase_is_title(const struct reading *reading, uint32_t token)
 	return capitals >= 2 && (words > 0 || small == 0);
 }
 
-/* A dash that stands for itself, not one inside a word. */
 bool phrase_is_dash(const struct reading *reading, uint32_t token)
 {
 	const struct token *t = reading_token(reading, token);
@@ -569,7 +566,7 @@ bool phrase_is_dash(const struct reading *reading, uint32_t token)
 	        (t->byte_end - t->byte == 3 && (memcmp(text, "\u2013", 3) == 0 || memcmp(text, "\u2014", 3) == 0)));
 }
 
-/* “Halmstrand (CNN) [The] mayor”: whether the bracket that ends at the token names whom the text is from, and no dash follows. */
+/* “Halmstrand (CNN[)] The mayor”: whether the bracket that closes at the token credits the text to an outlet, with no dash behind it. */
 static bool ends_credit(const struct reading *reading, uint32_t first, uint32_t token, uint32_t limit)
 {
 	return token >= first + 2 && token + 1 < limit && reading_token(reading, first)->sentence < DATELINES && reading_mark(reading, token, ')') &&

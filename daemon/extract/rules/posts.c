@@ -1,5 +1,5 @@
-/* Posts of social networks that a page embeds: “We have taken the app down. — Edda Rosk (@rosk) May 13, 2019”, without quotation
- * marks. The signature stands behind the text, or in a paragraph of its own. */
+/* Posts from social networks that a page embeds: “We have taken the app down. — Edda Rosk (@rosk) May 13, 2019”, without quotation marks. The signature
+ * stands behind the text, or in a paragraph of its own. */
 #include "extract/attribution.h"
 #include "extract/rules/phrases.h"
 
@@ -16,8 +16,7 @@ static bool is_handle(const struct reading *reading, uint32_t token)
 	return t->kind == TOKEN_URL && reading->document->text[t->byte] == '@';
 }
 
-/* The dash before the name whose handle stands at the token, in brackets or not; `handle` if there is none. `*ret_name_end` is the
- * token behind the name. */
+/* The dash before the name that belongs to a handle, which may be in brackets; `handle` if there is none. *ret_name_end: the token behind the name. */
 static uint32_t dash_before(const struct reading *reading, uint32_t first, uint32_t handle, uint32_t *ret_name_end)
 {
 	uint32_t token = handle;
@@ -28,11 +27,11 @@ static uint32_t dash_before(const struct reading *reading, uint32_t first, uint3
 	       reading_token(reading, token - 1)->kind != TOKEN_URL)
 		token--;
 	bool dash = token > first && token < *ret_name_end && phrase_is_dash(reading, token - 1);
-	bool bracket = reading_mark(reading, handle - 1, '('); /* else it may be part of what the sentence says */
+	bool bracket = reading_mark(reading, handle - 1, '('); /* without one the handle may be part of the sentence */
 	return dash && (bracket || reading_token(reading, token)->flags & TOKEN_CAPITALISED) ? token - 1 : handle;
 }
 
-/* Behind the bracket and the date of a signature whose handle stands at the token. */
+/* The token behind a signature: behind the bracket and the date that follow its handle. */
 static uint32_t signature_end(const struct reading *reading, uint32_t handle, uint32_t limit)
 {
 	uint32_t token = handle + 1, last = token + LONGEST_DATE < limit ? token + LONGEST_DATE : limit;
@@ -48,7 +47,7 @@ static struct range tokens_of(const struct document *document, uint32_t paragrap
 	return (struct range){ document->sentences[p->first].first, document->sentences[p->end - 1].end };
 }
 
-/* Without the links at its end, and what stands around them. */
+/* The range without the links at its end, and without the marks around these. Handles and hashtags stay. */
 static struct range trim_links(const struct reading *reading, struct range range)
 {
 	range = phrase_trim(reading, range);
@@ -61,7 +60,7 @@ static struct range trim_links(const struct reading *reading, struct range range
 	return range;
 }
 
-/* Without the quotation marks around all of it. */
+/* The range without quotation marks that enclose all of it. */
 static struct range trim_marks(const struct reading *reading, struct range range)
 {
 	uint32_t quotation;
@@ -70,7 +69,7 @@ static struct range trim_marks(const struct reading *reading, struct range range
 	return range;
 }
 
-/* Each sentence of the post says its own, and is repeated on its own. */
+/* Adds each sentence of a post as a statement of its own, since other outlets repeat single sentences. */
 static void add_post(const struct reading *reading, struct range text, struct range name, struct attributions *attributions)
 {
 	const struct document *document = reading->document;
@@ -92,8 +91,8 @@ static void add_post(const struct reading *reading, struct range text, struct ra
 	}
 }
 
-/* The post that the handle at the token signs. `from` is behind the signature before it. Returns the token behind this one, or
- * `from` if it signs nothing. */
+/* Finds the post that is signed with the handle. `from` is the token behind the signature before. Returns the token behind this one, or `from` if the
+ * handle signs nothing. */
 static uint32_t find_post(const struct reading *reading, uint32_t handle, uint32_t from, struct attributions *attributions)
 {
 	const struct document *document = reading->document;

@@ -9,7 +9,7 @@ enum {
 	LONGEST_AS = 14,      /* tokens of “as X, the minister, put it” */
 	LONGEST_WORDS = 12,   /* tokens of “in the words of X” */
 	LONGEST_ASIDE = 10,   /* tokens between commas behind a name */
-	UNLISTED_SHARE = 600, /* what a verb is worth that no list has */
+	UNLISTED_SHARE = 600, /* the share of a verb that is on no list */
 };
 
 /* -- Behind the quotation --------------------------------------------------------------------------------------------- */
@@ -20,7 +20,7 @@ static bool ends_in_ed(const struct reading *reading, uint32_t token)
 	return t->norm_length > 4 && t->norm[t->norm_length - 2] == 'e' && t->norm[t->norm_length - 1] == 'd';
 }
 
-/* “…!” beamed Jan Ito: an unlisted verb before its subject. */
+/* “…!” beamed Jan Ito: a verb that is on no list, before its subject. Returns the token behind the subject, or 0. */
 static uint32_t unlisted_inverted(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
 {
 	if (token + 1 >= limit || !reading_open_word(reading, token) || !ends_in_ed(reading, token) ||
@@ -35,7 +35,7 @@ static uint32_t unlisted_inverted(const struct reading *reading, uint32_t token,
 	return mention.end;
 }
 
-/* Behind “, signed by Ito,”, if a verb in "-ed" follows; else `token`. */
+/* The token behind an aside between commas, “, signed by Ito,”, if a verb in "-ed" follows; else `token`. */
 static uint32_t behind_aside(const struct reading *reading, uint32_t token, uint32_t limit)
 {
 	if (!reading_mark(reading, token, ','))
@@ -46,7 +46,7 @@ static uint32_t behind_aside(const struct reading *reading, uint32_t token, uint
 	return token;
 }
 
-/* “…,” Trump barked: a verb that no list has, between the quotation and the end. */
+/* “…,” Trump barked: a verb that is on no list, behind the quotation. Returns the token behind the cue, or 0. */
 static uint32_t unlisted_cue(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
 {
 	uint32_t inverted = unlisted_inverted(reading, token, limit, attribution);
@@ -65,7 +65,7 @@ static uint32_t unlisted_cue(const struct reading *reading, uint32_t token, uint
 	return verb + 1;
 }
 
-/* “…” said X, “…” has said X: the token behind the mention, or 0. */
+/* “…” said X, “…” has said X: returns the token behind the mention, or 0. */
 static uint32_t cue_inverted(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
 {
 	struct cue_entry entry;
@@ -90,7 +90,7 @@ static uint32_t cue_inverted(const struct reading *reading, uint32_t token, uint
 	return mention.end;
 }
 
-/* “…,” the indictment quotes X as saying: X says it, whoever quotes. The token behind "saying", or 0. */
+/* “…,” the indictment quotes X as saying: the speaker is X, whoever quotes. Returns the token behind "saying", or 0. */
 static uint32_t cue_of_quoted(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
 {
 	for (uint32_t k = token; k < limit && k < token + LONGEST_SUBJECT && reading_token(reading, k)->kind != TOKEN_QUOTE; k++) {
@@ -114,7 +114,7 @@ static uint32_t cue_of_quoted(const struct reading *reading, uint32_t token, uin
 	return 0;
 }
 
-/* “…” X, a doctor, said: the token behind the cue, or 0. */
+/* “…” X, a doctor, said: returns the token behind the cue, or 0. */
 static uint32_t cue_behind(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
 {
 	for (uint32_t k = token + 1; k < limit && k < token + LONGEST_SUBJECT && reading_token(reading, k)->kind != TOKEN_QUOTE; k++) {
@@ -152,7 +152,7 @@ uint32_t quote_cue_with_as(const struct reading *reading, uint32_t token, uint32
 	return 0;
 }
 
-/* “— Jan Ito [on “Lantern Radio”]”: where it was said, and no sentence of its own. */
+/* “— Jan Ito [on “Lantern Radio”]”: whether the rest only says where it was said, and is no sentence of its own. */
 static bool only_says_where(const struct reading *reading, uint32_t token, uint32_t limit)
 {
 	if (!reading_is(reading, token, WORD_PREPOSITION) || limit > token + LONGEST_WORDS)
@@ -207,7 +207,7 @@ uint32_t quote_cue_behind(const struct reading *reading, uint32_t token, uint32_
 
 /* -- Before the quotation --------------------------------------------------------------------------------------------- */
 
-/* The noun phrase that a sentence begins with, if it names somebody. */
+/* The noun phrase with which a sentence begins, if it names somebody. */
 static struct range opening_name(const struct reading *reading, uint32_t first, uint32_t limit)
 {
 	first = phrase_skip_opening(reading, first, limit);
@@ -234,7 +234,7 @@ static struct range name_before(const struct reading *reading, uint32_t first, u
 	return end - name < 2 ? (struct range){ 0 } : (struct range){ name, end };
 }
 
-/* Whether a verb in its base form is one: "they say", "did say", but not "our first post". */
+/* Whether a word in the base form of a verb is a verb: "they say", "did say", but not "our first post". */
 static bool can_say(const struct reading *reading, const struct subject *subject)
 {
 	if (subject->modal || subject->emphatic || subject->infinitive || range_empty(subject->mention))
@@ -243,8 +243,8 @@ static bool can_say(const struct reading *reading, const struct subject *subject
 	return reading_is(reading, subject->mention.end - 1, WORD_PEOPLE | WORD_PRONOUN) || last->norm[last->norm_length - 1] == 's';
 }
 
-/* The verb at `verb` has its subject before it, behind it (“Said Ito:”), or where the sentence begins (“Ito, 35, obviously under
- * pressure, said:”). */
+/* Takes the verb at `verb` as the cue, if it has a subject: before it, behind it (“Said Ito:”), or at the beginning of the sentence (“Ito, 35,
+ * obviously under pressure, said:”). */
 static bool take_verb(const struct reading *reading, uint32_t first, uint32_t verb, uint32_t end, const struct cue_entry *entry,
                       struct attribution *attribution)
 {
@@ -277,7 +277,7 @@ static bool take_verb(const struct reading *reading, uint32_t first, uint32_t ve
 	return true;
 }
 
-/* Olaf Ito: “…”, and in letters to the editor: Olaf Ito, Halmstrand: “…” */
+/* Takes a name as a label: Olaf Ito: “…”, and in letters to the editor: Olaf Ito, Halmstrand: “…” */
 static bool take_label(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
 {
 	uint32_t name = first;
@@ -321,7 +321,7 @@ static bool take_words(const struct reading *reading, uint32_t first, uint32_t e
 	return false;
 }
 
-/* “But Ito's answer: “…””: the name that the sentence begins with. */
+/* “But Ito's answer: “…””: the speaker is the name with which the sentence begins. */
 static bool take_possessive(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
 {
 	first = phrase_skip_opening(reading, first, end);
@@ -335,7 +335,7 @@ static bool take_possessive(const struct reading *reading, uint32_t first, uint3
 	return true;
 }
 
-/* “to which Ito interjected, “…””: a verb that no list has, right before the mark. */
+/* “to which Ito interjected, “…””: a verb that is on no list, right before the mark. */
 static bool take_unlisted(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
 {
 	static const struct cue_entry PAST = { .form = CUE_PAST, .content = CUE_QUOTE, .share = UNLISTED_SHARE, .tokens = 1 };
@@ -348,7 +348,7 @@ static bool take_unlisted(const struct reading *reading, uint32_t first, uint32_
 	return take_verb(reading, first, end - 1, end, &PAST, attribution);
 }
 
-/* “described them this way: “…””: then a verb of naming has what is quoted for its content. */
+/* Which kinds of content a cue before the quotation may take: behind “described them this way: “…”” a verb of naming may be a cue, too. */
 static uint32_t contents_before(const struct reading *reading, uint32_t end)
 {
 	bool way = reading_word(reading, end - 1, "way") && reading_word(reading, end - 2, "this");
@@ -384,7 +384,7 @@ bool quote_cue_before(const struct reading *reading, uint32_t first, uint32_t en
 	       take_unlisted(reading, first, end, attribution);
 }
 
-/* Behind “according to”, “from” or “here is”; `token` if none of them stands there. */
+/* The token behind “according to”, “from” or “here is”; `token` if none of these stands there. */
 static uint32_t behind_pointer(const struct reading *reading, uint32_t token)
 {
 	if (reading_word(reading, token, "according") && reading_word(reading, token + 1, "to"))

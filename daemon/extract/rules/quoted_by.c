@@ -9,7 +9,7 @@ enum {
 };
 
 struct quoted {
-	struct range who, by; /* by: empty if nobody is named who quotes */
+	struct range who, by; /* who is quoted, and by whom; `by` is empty if that is not said */
 	uint32_t saying;
 	struct cue_entry entry; /* of "saying" */
 };
@@ -23,7 +23,7 @@ static bool is_quoting(const struct reading *reading, uint32_t token)
 	return false;
 }
 
-/* Who is quoted by whom, if the token is "quoted" and “as saying” follows. `first` is where the sentence or passage begins. */
+/* Finds who is quoted by whom, if the token is "quoted" and “as saying” follows. `first`: where the sentence or the passage begins. */
 static bool quoted_at(const struct reading *reading, uint32_t first, uint32_t token, uint32_t limit, struct quoted *ret_quoted)
 {
 	struct quoted quoted = { .saying = token + 1 };
@@ -102,7 +102,7 @@ void quoted_by_find(const struct reading *reading, uint32_t passage, uint32_t fr
 	}
 }
 
-/* The token of "quoted" before the cue “as saying” at `saying`; `saying` if there is none. */
+/* The token of "quoted" that belongs to the cue “as saying” at `saying`; `saying` if there is none. */
 static uint32_t quoting_before(const struct reading *reading, uint32_t first, uint32_t saying)
 {
 	if (saying < first + 2 || !(reading_word(reading, saying - 1, "as") || reading_word(reading, saying, "saying")))

@@ -1,5 +1,5 @@
-/* Direct statements: quotations that begin a sentence, and the cue behind them. Quotations that a cue stands before are found
- * with the indirect ones: `he said “…”` and `he said that …` begin alike. */
+/* Direct statements: quotations at the beginning of a sentence, with the cue behind them. Quotations with the cue before them are found together with
+ * reported speech, since `he said “…”` and `he said that …` begin alike. */
 #include "extract/attribution.h"
 #include "extract/rules/clauses.h"
 #include "extract/rules/content_ends.h"
@@ -9,18 +9,18 @@
 
 enum {
 	MOST_LOOKED_AT = 100, /* attributions of one passage: keeps the time linear */
-	SURE_SHARE = 700,     /* a verb that needs no comma before it */
-	LIKELY_SHARE = 500,   /* one whose quotation need not begin the sentence */
-	SENTENCE_WORDS = 6,   /* a quotation in a language without any list needs as many to be one without a mark at its end */
-	UNKNOWN_SHARE = 500,  /* of a verb that no list has */
+	SURE_SHARE = 700,     /* from this share on a verb needs no comma before it */
+	LIKELY_SHARE = 500,   /* from this share on its quotation need not begin the sentence */
+	SENTENCE_WORDS = 6,   /* words that a quotation without a mark at its end needs, in a language without any list */
+	UNKNOWN_SHARE = 500,  /* the share of a verb that is on no list */
 	DATELINES = 2,        /* passages that may begin with one */
 	MOST_ASIDES = 3,      /* lines that are no prose between two paragraphs */
 	WORDS_ALONE = 4,      /* a quotation without a cue needs as many words to be speech rather than a name or a scare quote */
 };
 
-/* The quotation at a token, and in a passage: a quotation may come from the paragraph before and go on to the next. */
+/* The part of a quotation that is in one passage: a quotation may begin in a paragraph before, and go on in the next. */
 struct quote {
-	uint32_t first, end; /* the tokens inside, within the passage */
+	uint32_t first, end; /* the tokens between the marks, within the passage */
 	uint32_t behind;     /* the token behind the closing mark, or the end of the passage */
 	uint32_t words;
 };
@@ -51,7 +51,7 @@ static bool quote_at(const struct reading *reading, const struct passage *passag
 	return true;
 }
 
-/* The last token inside that is no mark of a quotation within the quotation. */
+/* The last token inside, not counting closing marks of quotations within the quotation. */
 static uint32_t last_inside(const struct reading *reading, const struct quote *quote)
 {
 	uint32_t last = quote->end - 1;
@@ -60,7 +60,7 @@ static uint32_t last_inside(const struct reading *reading, const struct quote *q
 	return last;
 }
 
-/* “…,” or “…!” or a comma behind it: the sentence goes on with its cue. */
+/* Whether a cue may follow: the quotation ends with a mark, “…,” or “…!”, or there is one behind it. */
 static bool leads_to_cue(const struct reading *reading, const struct quote *quote, uint32_t limit)
 {
 	const struct token *last = reading_token(reading, last_inside(reading, quote));
@@ -69,7 +69,7 @@ static bool leads_to_cue(const struct reading *reading, const struct quote *quot
 	return quote->behind < limit && reading_token(reading, quote->behind)->kind == TOKEN_PUNCTUATION;
 }
 
-/* “…” said X, “…” she said: the comma is missing, but what follows at once can only be the cue. */
+/* “…” said X, “…” she said: there is no comma, but what follows at once can only be the cue. */
 static bool cue_at_once(const struct reading *reading, const struct quote *quote, uint32_t limit)
 {
 	struct cue_entry entry;
@@ -82,8 +82,8 @@ static bool cue_at_once(const struct reading *reading, const struct quote *quote
 	       entry.share >= SURE_SHARE;
 }
 
-/* “A,” he said, the others would “go on.”: the rest of the sentence is his too, when it is one with a quotation in it. Returns the
- * token behind it, or `from`. */
+/* “A,” he said, the others would “go on.”: the rest of the sentence is content as well, if it is a clause with a quotation in it. Returns the token
+ * behind it, or `from`. */
 static uint32_t add_tail(const struct reading *reading, const struct passage *passage, uint32_t from, struct attribution *attribution)
 {
 	const uint32_t begins = WORD_DETERMINER | WORD_PRONOUN | WORD_NAME | WORD_ROLE;
@@ -106,7 +106,7 @@ static uint32_t add_tail(const struct reading *reading, const struct passage *pa
 	return end;
 }
 
-/* Further quotations of the same sentence go on with the first: `“A,” he said, “B.”` */
+/* Adds further quotations of the same sentence: `“A,” he said, “B.”` Returns the token behind what was added, or `from`. */
 static uint32_t add_interrupted(const struct reading *reading, const struct passage *passage, uint32_t from,
                                 struct attribution *attribution)
 {
@@ -135,8 +135,7 @@ static uint32_t add_interrupted(const struct reading *reading, const struct pass
 	return from;
 }
 
-/* The attribution whose content the quotation goes on: `“A,” he said. “B.”`, or a quotation that runs over paragraphs. NULL if
- * none. */
+/* The attribution whose content a quotation continues: `“A,” he said. “B.”`, or a quotation of several paragraphs. NULL if there is none. */
 static struct attribution *continued(const struct reading *reading, uint32_t passage, uint32_t first,
                                      struct attributions *attributions)
 {
@@ -162,8 +161,8 @@ static struct attribution *continued(const struct reading *reading, uint32_t pas
 	return NULL;
 }
 
-/* Whether what stands before the quotation at `quote` is only where its sentence comes from: `On taxes, “…,” he said`, or a
- * sentence that the quotation explains: `It was a surprise: “…,” he said`. */
+/* Whether what stands before the quotation is no part of it: it only leads to it, `On taxes, “…,” he said`, or is a sentence that the quotation
+ * explains, `It was a surprise: “…,” he said`. */
 static bool parts_before(const struct reading *reading, uint32_t first, uint32_t quote)
 {
 	if (quote < first + 2)
@@ -179,8 +178,7 @@ static bool parts_before(const struct reading *reading, uint32_t first, uint32_t
 	return true;
 }
 
-/* Quotations further on in the passage that have their cue behind them: what stands before them is no part of them. The token behind
- * both, or 0. */
+/* Finds a quotation further on in the passage with its cue behind it, if what stands before is no part of it. Returns the token behind both, or 0. */
 static uint32_t find_inner(const struct reading *reading, uint32_t passage, struct attributions *attributions)
 {
 	const struct passage *p = &reading->passages[passage];
@@ -201,7 +199,7 @@ static uint32_t find_inner(const struct reading *reading, uint32_t passage, stru
 	return 0;
 }
 
-/* Whether a heading parts the two paragraphs. */
+/* Whether a heading, or much that is no prose, stands between the two paragraphs. */
 static bool parted(const struct document *document, uint32_t before, uint32_t paragraph)
 {
 	for (uint32_t k = before + 1; k < paragraph; k++)
@@ -210,7 +208,7 @@ static bool parted(const struct document *document, uint32_t before, uint32_t pa
 	return false;
 }
 
-/* The attribution that an uncued quotation goes on from: the last one, if it stands right before. */
+/* The attribution that a quotation without a cue follows on: the last one, if it stands right before. Its index, or DOCUMENT_NONE. */
 static uint32_t predecessor(const struct reading *reading, uint32_t passage, const struct attributions *attributions)
 {
 	if (!attributions->list.count)
@@ -238,7 +236,7 @@ uint32_t quotes_find(const struct reading *reading, uint32_t passage, struct att
 		uint32_t inner = find_inner(reading, passage, attributions);
 		return inner && !(reading->traits & TRAIT_FIXED_ORDER) ? inner : p->first;
 	}
-	bool continues = reading_token(reading, first)->kind != TOKEN_QUOTE; /* from the paragraph before */
+	bool continues = reading_token(reading, first)->kind != TOKEN_QUOTE; /* a quotation that began in a paragraph before */
 	struct attribution attribution = { .rule = RULE_QUOTE_CUED, .passage = passage, .heir_of = DOCUMENT_NONE };
 	bool leads = leads_to_cue(reading, &quote, p->end) || cue_at_once(reading, &quote, p->end);
 	uint32_t behind = leads ? quote_cue_behind(reading, quote.behind, p->end, &attribution) : 0;
@@ -262,7 +260,7 @@ uint32_t quotes_find(const struct reading *reading, uint32_t passage, struct att
 	if (!behind)
 		return continues ? quote.behind : p->first;
 	if (range_empty(attribution.mention))
-		attribution.heir_of = predecessor(reading, passage, attributions); /* “…”, añadió: of whom was said something before */
+		attribution.heir_of = predecessor(reading, passage, attributions); /* “…”, añadió: whoever spoke before */
 	attribution.content[attribution.content_count++] = (struct range){ quote.first, quote.end };
 	behind = add_interrupted(reading, p, behind, &attribution);
 	array_append(&attributions->list, attribution);
@@ -284,7 +282,7 @@ static bool attributed(const struct attributions *attributions, uint32_t passage
 	return false;
 }
 
-/* The cue before the quotation at token `quote`: in its sentence, or at the end of the paragraph before. */
+/* Finds a cue before the quotation at token `quote`: in its sentence, or at the end of the passage before. */
 static bool introduced(const struct reading *reading, uint32_t passage, uint32_t quote, struct attribution *attribution)
 {
 	const struct passage *p = &reading->passages[passage];
@@ -304,7 +302,7 @@ static bool introduced(const struct reading *reading, uint32_t passage, uint32_t
 	return quote_cue_before(reading, p->first, end, attribution);
 }
 
-/* “…” and in the next sentence or line, even one that is no prose, “— Jan Ito, a farmer”. */
+/* Finds a signature, “— Jan Ito, a farmer”, in the next sentence or line, even if that is no prose. */
 static bool signed_below(const struct reading *reading, const struct passage *passage, struct attribution *attribution)
 {
 	const struct document *document = reading->document;
@@ -314,7 +312,7 @@ static bool signed_below(const struct reading *reading, const struct passage *pa
 	return next->paragraph - passage->paragraph <= 1 && quote_signed_by(reading, passage->end, next->end, attribution);
 }
 
-/* “Im Rat warb Rosk für das Gesetz: „…“”: the subject of the sentence before the colon, where no list has its verb. */
+/* “Im Rat warb Rosk für das Gesetz: „…“”: the speaker is the subject of the sentence before the colon, though its verb is on no list. */
 static bool named_before(const struct reading *reading, const struct passage *passage, uint32_t open, struct attribution *attribution)
 {
 	if (reading->traits & TRAIT_FIXED_ORDER || open <= passage->first + 1 || !reading_mark(reading, open - 1, ':'))
@@ -325,7 +323,7 @@ static bool named_before(const struct reading *reading, const struct passage *pa
 	return !range_empty(attribution->mention);
 }
 
-/* Whose words a quotation is that no cue stands behind: somebody whom its own sentence names, or the speaker before. */
+/* Finds the speaker of a quotation without a cue behind it: somebody who is named before or below it, or the speaker before. */
 static void find_speaker(const struct reading *reading, uint32_t passage, const struct quote *quote, const struct attributions *attributions,
                          struct attribution *attribution)
 {
@@ -347,7 +345,7 @@ static void find_speaker(const struct reading *reading, uint32_t passage, const 
 		attribution->rule = RULE_QUOTE_CONTINUED;
 }
 
-/* “as Ito might say, “…””: words that somebody could have said. */
+/* “as Ito might say, “…””: whether nobody has said it, but somebody might. */
 static bool is_imagined(const struct reading *reading, const struct passage *passage, uint32_t open)
 {
 	if (open <= passage->first + 2 || !reading_mark(reading, open - 1, ',') || !reading_is(reading, open - 2, WORD_CUE))
@@ -355,14 +353,14 @@ static bool is_imagined(const struct reading *reading, const struct passage *pas
 	return reading_is(reading, open - 3, WORD_MODAL) && !reading_word(reading, open - 3, "will");
 }
 
-/* Whether the quotation, which nothing names a speaker of, is speech rather than a name, a term or a scare quote: a sentence by
- * itself, or the greater part of one. */
+/* Whether a quotation without a named speaker is speech, rather than a name, a term or a scare quote: it must be a sentence by itself, or most of
+ * one. */
 static bool stands_alone(const struct reading *reading, uint32_t passage, const struct quote *quote, const struct attribution *attribution)
 {
 	const struct passage *p = &reading->passages[passage];
 	uint32_t open = quote->first - 1;
 	bool starts = open == p->first || reading_mark(reading, open - 1, ':') || quote->behind - open > (p->end - p->first) / 2;
-	/* Where no list says how a language goes on behind a quotation, a sentence's worth of words is enough. */
+	/* In a language without lists, which would tell how sentences go on behind a quotation, as many words as a sentence has are enough. */
 	bool unknown = word_list_count(reading->cues) == 0 && quote->words >= SENTENCE_WORDS;
 	if (!starts || quote->words < WORDS_ALONE || (!unknown && !leads_to_cue(reading, quote, p->end)) || phrase_is_title(reading, open))
 		return false;

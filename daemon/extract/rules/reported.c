@@ -1,14 +1,14 @@
-/* Reported speech without a verb of speech: behind a noun for something said, in a verb's form, in quotation marks. */
+/* Reported speech without a verb of speech, which is recognised by a noun for something said, by the form of a verb, or by quotation marks. */
 #include "extract/rules/clauses_inside.h"
 #include "extract/rules/phrases.h"
 #include "extract/rules/verbless_cues.h"
 
 enum {
 	LONGEST_CONTENT = 2000, /* tokens, as in indirect.c */
-	NOUN_SHARE = 500,       /* how sure it is that a noun introduces what is said */
-	FRAGMENT_SHARE = 600,   /* how sure it is that part of a sentence in quotation marks is speech */
-	MOST_LOOKED_AT = 100,
-	MOST_BEFORE = 3, /* sentences back in which it is looked for who speaks */
+	NOUN_SHARE = 500,       /* how sure it is, in thousandths, that a noun introduces something said */
+	FRAGMENT_SHARE = 600,   /* the same, that part of a sentence in quotation marks is speech */
+	MOST_LOOKED_AT = 100,   /* attributions: keeps the time linear */
+	MOST_BEFORE = 3,        /* sentences before in which a speaker is looked for */
 };
 
 static bool has_use(const struct reading *reading, uint32_t first, uint32_t end, uint16_t uses)
@@ -21,7 +21,7 @@ static bool has_use(const struct reading *reading, uint32_t first, uint32_t end,
 
 /* --- What a noun introduces */
 
-/* The noun for something said with which the segment ends, and whose it is: “dem [Vorwurf] der Opposition”. */
+/* Finds the noun for something said with which the segment ends, and whose it is: “dem [Vorwurf] der Opposition”. */
 static bool find_noun(const struct clauses *c, const struct segment *segment, struct range *ret_noun, struct range *ret_owner)
 {
 	const struct reading *reading = c->reading;
@@ -72,16 +72,16 @@ bool reported_of_noun(struct clauses *c, uint32_t index)
 	return true;
 }
 
-/* --- Verbs that say so by their form */
+/* --- Verbs whose form shows that speech is reported */
 
-/* Whom the sentence is about, if that is somebody: “Rosk wies das zurück. Das Wasser reiche.” */
+/* The subject of a sentence, if it can speak: “[Rosk] wies das zurück. Das Wasser reiche.” Empty if not. */
 struct range reported_subject(const struct clauses *c, uint32_t number)
 {
 	const struct passage *passage = &c->reading->passages[number];
 	return segments_subject(c->reading, passage->first, passage->end);
 }
 
-/* Whom the sentences before are about that stand in the same paragraph, from passage `low` on: the last one that is about somebody. */
+/* The nearest such subject in the sentences before, in the same paragraph and from passage `low` on. Empty if there is none. */
 static struct range subject_before(const struct clauses *c, uint32_t low)
 {
 	struct range subject = { 0 };
@@ -93,7 +93,7 @@ static struct range subject_before(const struct clauses *c, uint32_t low)
 	return subject;
 }
 
-/* Who is said to do something in the parts before: “[Rosk] wies das zurück, da es falsch sei”. Empty if that is nobody. */
+/* Who acts in the segments before segment `part`: “[Rosk] wies das zurück, da es falsch sei”. Empty if nobody does. */
 static struct range subject_of_parts(const struct clauses *c, uint32_t part)
 {
 	struct report report;
@@ -106,15 +106,15 @@ static struct range subject_of_parts(const struct clauses *c, uint32_t part)
 	return reported_subject(c, c->number);
 }
 
-/* Whether the part is a phrase without a verb: “[Die Toten], von denen viele …, seien”. */
+/* Whether the segment is a phrase without a verb: “[Die Toten], von denen viele …, seien”. */
 static bool is_phrase(const struct reading *reading, const struct segment *segment)
 {
 	uint32_t token = segments_skip_adverbials(reading, segment->first, segment->end);
 	return token == segment->end || segments_noun_phrase(reading, token, segment->end).end == segment->end;
 }
 
-/* The first part that has a verb which says by its form that somebody is reported; or the one before, which its verb follows: “Wie es
- * weitergehe, sei ungewiss”; or the sentence's beginning, which its verb has not followed yet. The count of parts if there is none. */
+/* The segment from which on speech is reported: the first one with a verb whose form shows it; the one before, if that verb comes first in its segment,
+ * “Wie es weitergehe, sei ungewiss”; or the first of the sentence, if only phrases stand before. The number of segments if there is no such verb. */
 static uint32_t first_reported(const struct clauses *c)
 {
 	const struct reading *reading = c->reading;
@@ -136,7 +136,7 @@ static uint32_t last_passage(const struct attribution *attribution)
 	return attribution->continued ? attribution->continued : attribution->passage;
 }
 
-/* Several such sentences in a row are one statement, as the German corpus has them. */
+/* Joins the sentence to the one before if that is reported speech as well: several in a row are one statement, as in the German corpus. */
 static bool extend_reported(struct clauses *c)
 {
 	size_t count = c->attributions->list.count;
@@ -153,7 +153,8 @@ static bool extend_reported(struct clauses *c)
 	return true;
 }
 
-/* Reported speech in a sentence without a cue: its verb says so by its form. From the first part on that has such a verb. */
+/* Finds reported speech in a sentence without a cue, which the form of its verb shows. The content begins with the first segment that has such a
+ * verb. */
 static void find_reported(struct clauses *c)
 {
 	const struct reading *reading = c->reading;
@@ -174,7 +175,7 @@ static void find_reported(struct clauses *c)
 	if (part > 0)
 		attribution.mention = subject_of_parts(c, part);
 	else if (heir == DOCUMENT_NONE || spoke + 1 < c->number)
-		attribution.mention = subject_before(c, heir == DOCUMENT_NONE ? 0 : spoke + 1); /* nearer than who spoke before */
+		attribution.mention = subject_before(c, heir == DOCUMENT_NONE ? 0 : spoke + 1); /* nearer than whoever spoke before */
 	attribution.heir_of = range_empty(attribution.mention) ? heir : DOCUMENT_NONE;
 	attribution.unnamed = heir == DOCUMENT_NONE && range_empty(attribution.mention);
 	clauses_add_content(c, &attribution, part ? c->segments.items[part].first : clauses_front(c), c->passage->end);
@@ -196,8 +197,8 @@ static bool in_content(const struct clauses *c, uint32_t token)
 	return false;
 }
 
-/* “Rosk zeigte sich „sehr erleichtert““: a quotation that begins in small letters is a part of what somebody said, where
- * nouns and with them titles and names are capitalised. */
+/* “Rosk zeigte sich „sehr erleichtert““: in a language that capitalises nouns, and with them titles and names, a quotation that begins in small letters
+ * is part of what somebody said. */
 static void find_fragments(struct clauses *c)
 {
 	const struct reading *reading = c->reading;

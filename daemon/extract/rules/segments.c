@@ -6,10 +6,10 @@
 
 enum {
 	NOUNS = WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_TITLE | WORD_GIVEN,
-	LONGEST_PARENTHESIS = 10, /* tokens of one that is stepped over */
+	LONGEST_PARENTHESIS = 10, /* tokens of one that is skipped */
 	LONGEST_QUOTED = 8,       /* tokens of a quotation inside a noun phrase: „Polizei von Orvia“ */
 	LONGEST_PHRASE = 40,
-	LONGEST_OPENING = 60, /* tokens of adverbs, times and prepositions that are stepped over */
+	LONGEST_OPENING = 60, /* tokens of adverbs, times and prepositional phrases that are skipped */
 	MOST_ADVERBIALS = 6,
 };
 
@@ -41,7 +41,7 @@ uint32_t segments_next(const struct reading *reading, uint32_t token, uint32_t l
 
 /* --- Noun phrases */
 
-/* What the next word makes of a noun phrase. */
+/* What a word means for the noun phrase before it: it goes on, has a noun now, or has ended. */
 enum step { STEP_ON, STEP_NOUN, STEP_END };
 
 static bool finite_cue(const struct reading *reading, uint32_t token)
@@ -52,7 +52,7 @@ static bool finite_cue(const struct reading *reading, uint32_t token)
 	       !capitalised(reading, token);
 }
 
-/* A preposition goes on with a phrase only behind a noun that needs it: “Sprecher für Wasserbau”. */
+/* A preposition continues a phrase only behind a noun that takes one: “Sprecher für Wasserbau”. */
 static enum step step_preposition(const struct reading *reading, uint32_t token, uint32_t first, bool noun)
 {
 	if (token == first)
@@ -72,7 +72,7 @@ static enum step step_preposition(const struct reading *reading, uint32_t token,
 
 static enum step step_open_word(const struct reading *reading, uint32_t token, bool noun)
 {
-	/* Behind a name there is its verb, and where adjectives stand before their noun, behind any noun. */
+	/* The verb follows on a name, or, in languages whose adjectives stand before the noun, on any noun. */
 	const uint32_t last = reading->traits & TRAIT_VERB_FINAL ? NOUNS : WORD_NAME;
 	if (noun && reading_kind(reading, token, KIND_POSTPOSED) && reading_is(reading, token - 1, WORD_ROLE))
 		return STEP_NOUN;
@@ -176,7 +176,7 @@ struct range segments_noun_phrase(const struct reading *reading, uint32_t first,
 	return segments_somebody(reading, phrase) ? phrase : (struct range){ first, first };
 }
 
-/* “sur [France Onde] Jean-Marc Olivier”: a given name begins another name. */
+/* “sur [France Onde] Jean-Marc Olivier”: returns where a given name begins another name; the phrase's end if none does. */
 static uint32_t before_person(const struct reading *reading, struct range phrase)
 {
 	for (uint32_t k = phrase.first + 1; k + 1 < phrase.end; k++)
@@ -230,7 +230,7 @@ bool segments_auxiliary(const struct reading *reading, uint32_t token)
 	       (reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) || reading_uses(reading, token, USE_SUBJUNCTIVE));
 }
 
-/* Whether the phrase is what something is done to, and no body: “[zwei Menschen] wurden verletzt”. */
+/* Whether something is done to the phrase, which is no organisation: “[zwei Menschen] wurden verletzt”. */
 static bool is_victim(const struct reading *reading, struct range phrase, uint32_t verb)
 {
 	bool people = true;
@@ -239,7 +239,7 @@ static bool is_victim(const struct reading *reading, struct range phrase, uint32
 	return people && reading_uses(reading, verb, USE_PASSIVE);
 }
 
-/* By its head: not “die Arbeit der Regierung”. */
+/* Whether the phrase can speak, decided by its head: not “die Arbeit der Regierung”. */
 static bool may_speak(const struct reading *reading, struct range phrase)
 {
 	for (uint32_t k = phrase.first; k < phrase.end; k++)
@@ -251,7 +251,7 @@ static bool may_speak(const struct reading *reading, struct range phrase)
 	return false;
 }
 
-/* “Langfristig [strebt] die Firma …”: a capital of the sentence's beginning alone, and behind it the verb. */
+/* “Langfristig [strebt] die Firma …”: whether the first word has its capital only from the beginning of the sentence, and the verb follows. */
 static bool opens_with_adverb(const struct reading *reading, uint32_t token, uint32_t end)
 {
 	return token + 2 < end && reading_open_word(reading, token) && !reading_is(reading, token, NOUNS) && !capitalised(reading, token + 1) &&
@@ -322,14 +322,15 @@ static char cutting_mark(const struct reading *reading, uint32_t token)
 	return 0;
 }
 
-/* “hat Filme angekündigt, die …”: a participle closes the clause, and what follows may go on about a noun inside of it. */
+/* “hat Filme angekündigt, die …”: whether the token is a participle that ends a clause, so that a relative clause behind it can be about a noun before
+ * it. */
 static bool ends_bracket(const struct reading *reading, uint32_t token)
 {
 	struct cue_entry entry;
 	return reading_cue(reading, token, &entry) && entry.form == CUE_PERFECT && entry.content & CUE_OBJECT;
 }
 
-/* “aufzuheben”: the word that opens an infinitive stands inside of it, between one of the words of the grammar and the verb. */
+/* “aufzuheben”: whether the word that introduces an infinitive is inside it, between a particle, which the grammar's list has, and the verb. */
 static bool opened_inside(const struct reading *reading, uint32_t token)
 {
 	enum { SHORTEST = 2, LONGEST_PARTICLE = 8, SHORTEST_VERB = 4 };
@@ -356,15 +357,16 @@ bool segments_infinitive(const struct reading *reading, uint32_t first, uint32_t
 	return false;
 }
 
-/* "der", "das" open a relative clause, whose verb is its last word, or a noun phrase, behind which the verb comes earlier. */
+/* "der" or "das" begins a relative clause, which has its verb at the end, or a noun phrase, after which the verb comes earlier. Whether the verb is at
+ * the end. */
 static bool verb_at_end(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	if (reading->document->sentences[reading_token(reading, first)->sentence].first == first)
-		return false; /* nothing that it could go on about */
+		return false; /* there is nothing that it could be about */
 	if (first >= 2 && reading_mark(reading, first - 1, ',') && reading->traits & TRAIT_CAPITALISED_NOUNS &&
 	    reading_token(reading, first - 2)->kind == TOKEN_WORD && !capitalised(reading, first - 2) &&
 	    !ends_bracket(reading, first - 2))
-		return false; /* “sagte, das …”: no noun that it could go on about */
+		return false; /* “sagte, das …”: there is no noun that it could be about */
 	for (uint32_t k = first + 1; k + 1 < end; k = segments_next(reading, k, end))
 		if (segments_auxiliary(reading, k) && (k + 2 < end || !segments_auxiliary(reading, k + 1)))
 			return false; /* but “der dort gewesen sein soll” */
@@ -397,7 +399,7 @@ static bool begins_with_perfect(const struct reading *reading, uint32_t first, u
 	return k < end && reading_cue(reading, k, &entry) && entry.form == CUE_PERFECT && !reading_is(reading, k, WORD_NAME);
 }
 
-/* “según ha avanzado X”: a source word with a verb behind it. */
+/* “según ha avanzado X”: a word that introduces a source, with a verb behind it. */
 static bool reports_as(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	struct cue_entry entry;

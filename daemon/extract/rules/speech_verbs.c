@@ -6,7 +6,7 @@
 
 enum {
 	NOUNS = WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_TITLE | WORD_GIVEN,
-	LONGEST_ADJECTIVE = 8, /* tokens of one with hyphens: “deutsch-sprachigen” */
+	LONGEST_ADJECTIVE = 8, /* tokens of an adjective with hyphens: “deutsch-sprachigen” */
 	LONGEST_PHRASE = 40,
 	LONGEST_REPORT = 60, /* tokens between a verb and its particle */
 	MOST_ADVERBIALS = 6,
@@ -30,7 +30,8 @@ bool speech_verbs_is_particle(const struct reading *reading, const struct report
 	return particles && *particles != '?' && listed(particles, reading_token(reading, token));
 }
 
-/* “teilte … mit”: the particle stands behind the verb, before a mark or the segment's end. "?" in the list: it need not. */
+/* “teilte … mit”: whether the verb has one of its particles, which stands behind it, before a mark or the segment's end. True if it needs none: its
+ * list is missing, or begins with "?". */
 static bool has_particle(const struct reading *reading, const struct report *report, uint32_t end)
 {
 	const char *particles = report->entry.particles;
@@ -50,7 +51,7 @@ static bool has_particle(const struct reading *reading, const struct report *rep
 	return false;
 }
 
-/* The auxiliary of a participle or infinitive: the nearest one before it, else right behind it (“wie X gesagt hat”). */
+/* Finds the auxiliary of a participle or infinitive: the nearest one before it, or else one right behind it (“wie X gesagt hat”). */
 static bool find_auxiliary(const struct reading *reading, uint32_t first, uint32_t end, struct report *report)
 {
 	uint32_t low = report->cue > first + LONGEST_REPORT ? report->cue - LONGEST_REPORT : first;
@@ -69,7 +70,7 @@ static bool find_auxiliary(const struct reading *reading, uint32_t first, uint32
 	return false;
 }
 
-/* Words between a subject and its verb. */
+/* Whether the word may stand between a subject and its verb. */
 static bool is_between(const struct reading *reading, uint32_t token)
 {
 	return reading_is(reading, token, WORD_ADVERB | WORD_NEGATION | WORD_OBJECT | WORD_TIME) &&
@@ -84,7 +85,7 @@ static bool has_auxiliary(const struct reading *reading, struct range range)
 	return false;
 }
 
-/* “Der örtlichen Zeitung sagte X”: an adjective in "-en" behind "der" says that it is no subject. */
+/* “Der örtlichen Zeitung sagte X”: an adjective in "-en" behind "der" shows that the phrase is no subject. */
 static bool is_oblique(const struct reading *reading, uint32_t token)
 {
 	const struct token *next = token + 1 < reading->document->token_count ? reading_token(reading, token + 1) : NULL;
@@ -94,7 +95,7 @@ static bool is_oblique(const struct reading *reading, uint32_t token)
 	       next && next->norm_length > 4 && !(next->flags & TOKEN_CAPITALISED) && strcmp(next->norm + next->norm_length - 2, "en") == 0;
 }
 
-/* The noun phrase that ends at the verb, from the segment's beginning on; not one in another case ("dem", "ihm"). */
+/* The noun phrase before the verb, from the segment's beginning on; none that its first word shows to be in another case ("dem", "ihm"). */
 static struct range subject_before(const struct reading *reading, uint32_t first, uint32_t verb, bool final)
 {
 	uint32_t token = segments_skip_adverbials(reading, first, verb);
@@ -109,7 +110,7 @@ static struct range subject_before(const struct reading *reading, uint32_t first
 	struct range phrase = segments_noun_phrase(reading, token, end);
 	if (!range_empty(phrase) && segments_skip_adverbials(reading, phrase.end, end) < end &&
 	    !reading_is(reading, phrase.first, WORD_PRONOUN)) {
-		struct range whole = { token, end }; /* words that the phrase stopped at belong to it nevertheless */
+		struct range whole = { token, end }; /* the words at which the phrase stopped belong to it all the same */
 		bool object = reading_is(reading, phrase.end, WORD_OBJECT) && reading_is(reading, phrase.end, WORD_DETERMINER);
 		if (reading_is(reading, end - 1, WORD_CONJUNCTION) || object)
 			return phrase; /* “X dankte der Stadt und sagte”, “… X dem Rat mitteilte” */
@@ -119,7 +120,7 @@ static struct range subject_before(const struct reading *reading, uint32_t first
 	return phrase;
 }
 
-/* “in Corra der Sprecher”: an article that looked like a genitive begins the subject. */
+/* “in Corra der Sprecher”: the subject begins with an article that was taken for a genitive. */
 static struct range somebody_within(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	for (uint32_t k = first + 1; k + 1 < end && k < first + LONGEST_PHRASE; k++) {
@@ -176,7 +177,7 @@ static struct range agent(const struct reading *reading, uint32_t first, uint32_
 	return (struct range){ 0 };
 }
 
-/* “[Offiziell] sagte die Ministerin”: the capital is the sentence's, and the subject stands behind the verb. */
+/* “[Offiziell] sagte die Ministerin”: what stands before the verb has its capital only from the sentence's beginning; the subject stands behind. */
 static bool is_adverb_before(const struct reading *reading, const struct report *report, uint32_t end)
 {
 	uint32_t first = report->mention.first, behind = report->finite + 1;
@@ -189,7 +190,7 @@ static bool is_adverb_before(const struct reading *reading, const struct report 
 	        (reading_is(reading, behind, WORD_DETERMINER) && segments_has_role(reading, segments_noun_phrase(reading, behind, end))));
 }
 
-/* “[Den Vorwurf] nannte Edda Rosk …”: nothing that can speak stands before the verb, and a name behind it. */
+/* “[Den Vorwurf] nannte Edda Rosk …”: what stands before the verb can't speak, and a name stands behind it. */
 static bool is_object_before(const struct reading *reading, const struct report *report, uint32_t end)
 {
 	uint32_t behind = report->finite + 1;
@@ -201,7 +202,7 @@ static bool is_object_before(const struct reading *reading, const struct report 
 	return reading_is(reading, behind, WORD_NAME) && segments_noun_phrase(reading, behind, end).end > behind;
 }
 
-/* “Den Plan [nannte] er …”: a pronoun that can be nothing but a subject, where the verb of a main clause stands second. */
+/* “Den Plan [nannte] er …”: a pronoun that can only be a subject stands behind the verb, in a language whose main clauses have the verb second. */
 static bool pronoun_behind(const struct reading *reading, const struct report *report, uint32_t end)
 {
 	uint32_t behind = report->finite + 1;
@@ -209,7 +210,7 @@ static bool pronoun_behind(const struct reading *reading, const struct report *r
 	       reading_is(reading, behind, WORD_PRONOUN) && !reading_is(reading, behind, WORD_OBJECT | WORD_DETERMINER);
 }
 
-/* “X zitiert [einen Augenzeugen] mit den Worten”: whom the subject quotes. */
+/* “X zitiert [einen Augenzeugen] mit den Worten”: who is quoted by the subject. */
 static struct range quoted_behind(const struct reading *reading, const struct report *report, uint32_t end)
 {
 	uint32_t first = segments_skip_adverbials(reading, report->cue + report->entry.tokens, end);
@@ -260,7 +261,7 @@ static void find_subject(const struct reading *reading, uint32_t first, uint32_t
 	report->shared = range_empty(report->mention);
 }
 
-/* German "sagen" is what one does and what they do; behind a preposition ("zu sagen") it is the former. */
+/* German "sagen" is both the infinitive and the plural; whether it can be the plural, which it is not behind a preposition ("zu sagen"). */
 static bool plural_is_infinitive(const struct reading *reading, uint32_t verb)
 {
 	return reading->traits & TRAIT_PLURAL_INFINITIVE &&
@@ -294,7 +295,7 @@ static bool read_report(const struct reading *reading, uint32_t first, uint32_t 
 	if (!find_auxiliary(reading, first, end, report) && bare)
 		return false;
 	bool infinitive = report->entry.form == CUE_BASE && report->finite < report->cue; /* “musste er betonen” */
-	if (!bare && report->entry.form != CUE_PRESENT && !infinitive) /* a form that is finite by itself: what stands before is another verb */
+	if (!bare && report->entry.form != CUE_PRESENT && !infinitive) /* the form is finite by itself, so what stands before is another verb */
 		report->finite = report->cue;
 	find_subject(reading, first, end, report);
 	return true;

@@ -1,25 +1,25 @@
-/* Turns of interviews and debates: “ROSK: We have opened the gates.”, “Q: Why?”. A name with a colon at the beginning of a sentence is
- * nothing special by itself (“Related: …”, “Loser: …”); it is a turn when several such labels come back and name people of the
- * text. The turn of a named person is a direct statement; a question is none. */
+/* Turns in interviews and debates: “ROSK: We have opened the gates.”, “Q: Why?”. A word with a colon at the beginning of a sentence need not be a turn
+ * (“Related: …”, “Loser: …”). It is one if there are several such labels, which come more than once and name people of the text. The turn of a named
+ * person is a direct statement; a question is none. */
 #include <string.h>
 
 #include "extract/attribution.h"
 #include "extract/rules/phrases.h"
 
 enum {
-	LABEL_TOKENS = 8, /* with a title and a party in brackets */
-	MOST_KEYS = 24,   /* speakers of one text */
-	FEWEST_TURNS = 4,
-	FEWEST_OF_ONE = 2, /* turns of a speaker whom nothing else shows to be one */
-	FEWEST_WORDS = 4, /* of a turn that says something */
+	LABEL_TOKENS = 8,  /* of the longest label, with a title, and a party in brackets */
+	MOST_KEYS = 24,    /* speakers of one text */
+	FEWEST_TURNS = 4,  /* of all speakers together */
+	FEWEST_OF_ONE = 2, /* of each speaker */
+	FEWEST_WORDS = 4,  /* of a turn that says something */
 };
 
 enum label_kind { LABEL_NAME, LABEL_QUESTION, LABEL_ANSWER };
 
 struct label {
-	uint32_t key;   /* token: the last word of the name; its norm stands for the speaker */
-	uint32_t end;   /* token behind the name */
-	uint32_t start; /* token that the turn begins with */
+	uint32_t key;   /* the token of the name's last word, whose norm stands for the speaker */
+	uint32_t end;   /* the token behind the name */
+	uint32_t start; /* the token with which the turn begins */
 	enum label_kind kind;
 	bool found, upper, whole; /* `whole`: more than one word, as a full name has */
 };
@@ -27,10 +27,10 @@ struct label {
 struct speaker_key {
 	const char *norm;
 	uint32_t count;
-	uint32_t asked, answered; /* turns that end in a question mark; that follow one and do not */
+	uint32_t asked, answered; /* turns that end with a question mark; turns that do not, and follow one that does */
 	enum label_kind kind;
-	bool whole;  /* one of the labels is */
-	bool person; /* the text names them outside of labels, too */
+	bool whole;  /* one of the labels is a full name */
+	bool person; /* the text names the speaker outside of labels as well */
 	bool upper;  /* the label is in capitals */
 };
 
@@ -51,7 +51,7 @@ static enum label_kind kind_of(const struct turns *turns, const struct token *to
 	return !kind ? LABEL_NAME : strcmp(kind, "question") == 0 ? LABEL_QUESTION : LABEL_ANSWER;
 }
 
-/* Behind a bracket that opens at the token; the token itself if it closes nowhere near. */
+/* The token behind a bracket that opens at the token; the token itself if it does not close before `limit`. */
 static uint32_t skip_bracket(const struct reading *reading, uint32_t token, uint32_t limit)
 {
 	for (uint32_t k = token + 1; k < limit; k++)
@@ -60,7 +60,7 @@ static uint32_t skip_bracket(const struct reading *reading, uint32_t token, uint
 	return token;
 }
 
-/* Where the colon of a label that begins at the token stands; the token itself if it is none: every word of one is capitalised. */
+/* The token of the colon, if a label begins at the first token: all its words are capitalised. The first token itself if it is no label. */
 static uint32_t label_colon(const struct reading *reading, uint32_t first, uint32_t limit, struct label *label)
 {
 	for (uint32_t k = first; k < limit;) {
@@ -130,7 +130,7 @@ static void count_label(struct turns *turns, const struct label *label)
 	key->whole |= label->whole;
 }
 
-/* Finds the labels; false if there are too few for an interview. */
+/* Finds the labels. False if there are too few for an interview. */
 static bool find_labels(struct turns *turns)
 {
 	const struct reading *reading = turns->reading;
@@ -145,7 +145,7 @@ static bool find_labels(struct turns *turns)
 	return found >= 2 && turns->key_count >= 2;
 }
 
-/* Which labels are names that the text also has elsewhere. */
+/* Notes which labels are names that the text has elsewhere, too. */
 static void find_people(struct turns *turns)
 {
 	const struct reading *reading = turns->reading;
@@ -158,8 +158,8 @@ static void find_people(struct turns *turns)
 	}
 }
 
-/* The passage behind the turn that begins with the label of the passage: it ends with its paragraph, or with the next turn, for what
- * stands in a paragraph without a label may as well be the outlet's comment. */
+/* The passage behind the turn that begins with this passage. A turn ends with its paragraph, or at the next turn: a paragraph without a label may as
+ * well be the outlet's comment. */
 static uint32_t turn_end(const struct turns *turns, uint32_t passage)
 {
 	const struct reading *reading = turns->reading;
@@ -170,7 +170,7 @@ static uint32_t turn_end(const struct turns *turns, uint32_t passage)
 	return end;
 }
 
-/* Who asks, turn by turn, and who answers: “Harbour Post: Why now? Edda Rosk: …” needs no other mention of Rosk. */
+/* Finds out, turn by turn, who asks and who answers: “Harbour Post: Why now? Edda Rosk: …” needs no other mention of Rosk. */
 static void find_askers(struct turns *turns)
 {
 	const struct reading *reading = turns->reading;
@@ -209,7 +209,7 @@ static bool is_interview(const struct turns *turns)
 	return asked || (speakers >= 2 && people >= 1 && count >= FEWEST_TURNS);
 }
 
-/* In an interview a label in capitals is a turn whoever it names; one in small letters must be a name of the text. */
+/* Whether a label of an interview begins a turn. One in capitals always does; another one must be a name of the text, or of whoever asks. */
 static bool is_turn(struct turns *turns, const struct label *label)
 {
 	if (!label->found || label->upper || label->kind != LABEL_NAME)

@@ -6,15 +6,15 @@
 #include "extract/rules/phrases.h"
 
 enum {
-	BEFORE_CUE = 3,   /* tokens between mention and cue in which a negation stands */
-	BEFORE_NAMED = 4, /* tokens of “not to be named” */
-	PULLED = 8,       /* tokens that two quotations begin with if one is pulled out of the other */
-	SHORTEST_ENDING = 2, /* bytes of what makes a noun one for people: "-er" */
+	BEFORE_CUE = 3,      /* tokens between mention and cue among which a negation is looked for */
+	BEFORE_NAMED = 4,    /* tokens of “not to be named” */
+	PULLED = 8,          /* tokens at the beginning that a pull quote has in common with the quotation in the text */
+	SHORTEST_ENDING = 2, /* bytes of an ending that shows a noun to be one for people: "-er" */
 	LONGEST_ENDING = 4,
-	LONGEST_NAMED = 12, /* tokens of whoever is quoted */
-	BEFORE_AS = 8, /* tokens of “by the agency” before “as saying” */
-	LEFT_OUT = 1, /* tokens more in the one that is pulled: a mark */
-	MOST_PULLED = 16, /* quotations without a cue looked for in the text: keeps the time linear */
+	LONGEST_NAMED = 12,  /* tokens of whoever is quoted */
+	BEFORE_AS = 8,       /* tokens of “by the agency” before “as saying” */
+	LEFT_OUT = 1,        /* tokens that a pull quote may have more than the quotation in the text: a mark */
+	MOST_PULLED = 16,    /* quotations without a cue that are looked for in the text: keeps the time linear */
 };
 
 static bool has_quotation(const struct reading *reading, const struct attribution *attribution)
@@ -53,7 +53,7 @@ static bool is_nobodys(const struct reading *reading, struct range mention)
 	return !range_empty(mention) && (reading_kind(reading, mention.first, KIND_NOBODY) || reading_kind(reading, mention.end - 1, KIND_NOBODY));
 }
 
-/* “he was asked about …”, and nobody is named who asked. */
+/* “he was asked about …”: the mention is the one who was asked, and who asked is not said. */
 static bool is_asked(const struct reading *reading, const struct attribution *attribution)
 {
 	if (range_empty(attribution->mention) || attribution->mention.first > attribution->cue.first)
@@ -70,7 +70,7 @@ static struct sentence sentence_of(const struct reading *reading, uint32_t token
 	return reading->document->sentences[reading_token(reading, token)->sentence];
 }
 
-/* “[Asked what he would do], Rosk said”, “when asked about it”: no part of the answer, and nobody's by itself. */
+/* “[Asked what he would do], Rosk said”, “when asked about it”: the question is no part of the answer, and no statement by itself. */
 static bool is_question_before(const struct reading *reading, const struct attribution *attribution)
 {
 	uint32_t first = attribution->content[0].first, cue = attribution->cue.first, start = sentence_of(reading, cue).first;
@@ -91,7 +91,7 @@ static bool is_question(const struct reading *reading, const struct attribution 
 	       !reading_possessive(reading, mention.first - 1);
 }
 
-/* “The campaign, called The Old Dam, wants …”: what it is called is no statement. */
+/* “The campaign, called The Old Dam, wants …”: a name is no statement. */
 static bool is_its_name(const struct reading *reading, const struct attribution *attribution)
 {
 	const struct range mention = attribution->mention;
@@ -106,14 +106,14 @@ static bool is_its_name(const struct reading *reading, const struct attribution 
 	return true;
 }
 
-/* “I”, “you”, outside of what somebody else says. */
+/* “I”, “you”, outside of quotations: the author, or the reader. */
 static bool is_authors(const struct reading *reading, struct range mention)
 {
 	return mention.end == mention.first + 1 && reading_kind(reading, mention.first, KIND_AUTHOR) &&
 	       reading_token(reading, mention.first)->quotation == DOCUMENT_NONE;
 }
 
-/* Whether the noun may be one for people that no list has: "filmmakers". */
+/* Whether a noun that is on no list may be one for people, by its ending: "filmmakers". */
 static bool may_be_people(const struct reading *reading, const struct token *token)
 {
 	char ending[2 + LONGEST_ENDING] = "-";
@@ -150,7 +150,7 @@ static bool is_things(const struct reading *reading, struct range mention)
 	return true;
 }
 
-/* “[That's] according to Rosk”: what is meant stands before it. */
+/* “[That's] according to Rosk”: this only points to what stands before it. */
 static bool is_pointer(const struct reading *reading, const struct attribution *attribution)
 {
 	const struct range content = attribution->content[0];
@@ -158,7 +158,7 @@ static bool is_pointer(const struct reading *reading, const struct attribution *
 	       reading_is(reading, content.first + 1, WORD_AUXILIARY) && reading_word(reading, attribution->cue.first, "according");
 }
 
-/* “said”, “announced”: where no list has the subject, it is somebody all the same: “the casino said”. */
+/* “said”, “announced”: such a cue shows that a subject which is on no list is somebody all the same: “the casino said”. */
 static bool is_somebodys(const struct reading *reading, struct range mention, struct range cue)
 {
 	struct cue_entry entry;
@@ -170,7 +170,7 @@ static bool is_somebodys(const struct reading *reading, struct range mention, st
 	return false;
 }
 
-/* “[Rosk] was cited by the agency as saying”, “cited [Rosk] as saying”: who is cited, and not what is said. */
+/* “[Rosk] was cited by the agency as saying”, “cited [Rosk] as saying”: the content is who is quoted, not what is said. */
 static bool is_who_is_quoted(const struct reading *reading, const struct attribution *attribution)
 {
 	const struct range content = attribution->content[attribution->content_count - 1];
@@ -183,7 +183,7 @@ static bool is_who_is_quoted(const struct reading *reading, const struct attribu
 	return false;
 }
 
-/* “announced it on Monday”, “told him that”, “says drily” */
+/* “announced it on Monday”, “told him that”, “says drily”: the content says nothing. */
 static bool is_empty(const struct reading *reading, const struct attribution *attribution)
 {
 	for (uint32_t c = 0; c < attribution->content_count; c++)
@@ -194,7 +194,7 @@ static bool is_empty(const struct reading *reading, const struct attribution *at
 	return true;
 }
 
-/* “[The decision] was announced on Monday”: nobody is named, and nothing of it is told. */
+/* “[The decision] was announced on Monday”: nobody is named, and nothing is said about the decision. */
 static bool is_only_mentioned(const struct reading *reading, const struct attribution *attribution)
 {
 	const struct range content = attribution->content[0];
@@ -210,7 +210,7 @@ static bool is_only_mentioned(const struct reading *reading, const struct attrib
 	return passive;
 }
 
-/* “told [Lantern Radio]”: whom, and not what. */
+/* “told [Lantern Radio]”: the content is the addressee, not what was said. */
 static bool is_only_told(const struct reading *reading, const struct attribution *attribution)
 {
 	const struct range content = attribution->content[0];
@@ -224,7 +224,7 @@ static bool is_only_told(const struct reading *reading, const struct attribution
 	return true;
 }
 
-/* “who asked not to be named”, “to remain anonymous”, “requested anonymity because …”: nothing of the matter. */
+/* “who asked not to be named”, “to remain anonymous”, “requested anonymity because …”: this is about the naming of the source, not about the matter. */
 static bool is_of_naming(const struct reading *reading, const struct attribution *attribution)
 {
 	struct range content = attribution->content[0];
@@ -240,7 +240,7 @@ static bool is_of_naming(const struct reading *reading, const struct attribution
 	return false;
 }
 
-/* “according to Varland law”: by its rules, and nobody says so; unless the law is quoted. */
+/* “according to Varland law”: a rule that is followed, not something said, unless the law is quoted. */
 static bool is_by_rules(const struct reading *reading, const struct attribution *attribution)
 {
 	const struct range mention = attribution->mention;
@@ -251,7 +251,7 @@ static bool is_by_rules(const struct reading *reading, const struct attribution 
 	return kinds && strstr(kinds, "norm");
 }
 
-/* Whether the words of the range stand at the token. */
+/* Whether the words of the range are found again at the token. */
 static bool stands_at(const struct reading *reading, struct range range, uint32_t token)
 {
 	if (token + (range.end - range.first) > reading->document->token_count)
@@ -262,7 +262,7 @@ static bool stands_at(const struct reading *reading, struct range range, uint32_
 	return true;
 }
 
-/* A quotation that the page shows once more, larger and without its speaker. */
+/* A pull quote: a quotation that the page shows once more, larger and without its speaker. */
 static bool is_pulled(const struct reading *reading, const struct attribution *attribution)
 {
 	struct range content = attribution->content[0];
@@ -274,9 +274,10 @@ static bool is_pulled(const struct reading *reading, const struct attribution *a
 		begin.first++;
 	for (uint32_t k = 0; k < reading->document->token_count; k++) {
 		uint32_t other = reading_token(reading, k)->quotation;
+		/* Not because of a shorter quotation elsewhere, as in a highlight above the text. */
 		if ((k < content.first || k >= content.end) && other != DOCUMENT_NONE && stands_at(reading, begin, k) &&
 		    reading->document->quotations[other].close - k >= content.end - begin.first - LEFT_OUT)
-			return true; /* but not what a highlight above the text has shortened */
+			return true;
 	}
 	return false;
 }

@@ -7,7 +7,7 @@ enum {
 	LONGEST_TITLE = 8, /* tokens of a quotation that names a source: “laut „Lantern““ */
 };
 
-/* Whether the noun phrase is about something said, as "nach" alone needs: “nach Angaben der Polizei”. */
+/* Whether the noun phrase is something said or written, which "nach" needs in order to be a cue: “nach Angaben der Polizei”. */
 static bool tells_writing(const struct reading *reading, struct range phrase)
 {
 	for (uint32_t k = phrase.first; k < phrase.end; k++)
@@ -33,7 +33,7 @@ struct range verbless_cue_phrase_before(const struct reading *reading, uint32_t 
 	return (struct range){ start, end };
 }
 
-/* “so das Ergebnis einer Studie mit dem Titel …”: somebody, and no verb up to the segment's end. */
+/* “so das Ergebnis einer Studie mit dem Titel …”: whether the mention is somebody, with no verb behind it up to the segment's end. */
 static bool names_somebody(const struct reading *reading, struct range mention, uint32_t end)
 {
 	bool somebody = false;
@@ -73,7 +73,7 @@ bool verbless_cue_read(const struct reading *reading, const struct segment *segm
 		uint32_t apposition = segments_apposition_end(reading, ret_report->mention), mark = ret_report->mention.end;
 		while (mark < apposition && reading_token(reading, mark)->kind != TOKEN_QUOTE)
 			mark++;
-		if (mark == apposition) /* “secondo Rosk, la città «merita di meglio»” has none */
+		if (mark == apposition) /* not “secondo Rosk, la città «merita di meglio»” */
 			ret_report->mention.end = apposition;
 		ret_taken->end = ret_report->mention.end;
 		uint32_t rest = segments_skip_adverbials(reading, ret_taken->end, segment->end);

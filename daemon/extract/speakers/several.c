@@ -6,12 +6,12 @@
 #include "extract/speakers/mentions.h"
 
 enum {
-	MOST_JOINED = 6, /* names */
-	LATELY = 2,  /* passages within which “the companies” can mean those that were last named together */
-	BEFORE = 48, /* tokens before "others" among which "some" is looked for */
+	MOST_JOINED = 6, /* names in one mention */
+	LATELY = 2,      /* passages back to which “the companies” can mean two that were named together */
+	BEFORE = 48,     /* tokens before "others" among which "some" is looked for */
 };
 
-/* Whether the words after “Rosk and” mean others, and not one more office of Rosk: “Rosk, minister and head of the party”. */
+/* Whether the words after “Rosk and” mean other people, not one more office of Rosk: “Rosk, minister and head of the party”. */
 static bool are_others(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	struct range phrase = { first, end };
@@ -19,7 +19,7 @@ static bool are_others(const struct reading *reading, uint32_t first, uint32_t e
 	       reading_is(reading, mention_head(reading, phrase), WORD_PEOPLE | WORD_ORGANISATION);
 }
 
-/* The token after the bracket that opens at `token`; `limit` if it does not close before. */
+/* The token after the bracket that opens at `token`; `limit` if it does not close before that. */
 static uint32_t behind_bracket(const struct reading *reading, uint32_t token, uint32_t limit)
 {
 	while (token < limit && !reading_mark(reading, token, ')'))

@@ -9,12 +9,12 @@
 #include "extract/rules/speech_verbs.h"
 
 enum {
-	MOST_BEFORE_PARTICIPLE = 2, /* tokens: “But despite warning …” */
-	MOST_WITH_DATELINE = 2,     /* passages */
+	MOST_BEFORE_PARTICIPLE = 2, /* tokens at the beginning of the sentence: “But despite warning …” */
+	MOST_WITH_DATELINE = 2,     /* the last passage of a text that may begin with a dateline */
 	LONGEST_RELATIVE = 24,      /* tokens from "who" to the end of its clause */
 	LONGEST_ADJUNCT = 10,       /* tokens between "who" and its verb */
 	LONGEST_PARTY = 6,          /* tokens of “(R-Corra)” */
-	SHORTEST_CLAUSE = 5,        /* tokens of a mention that may hold a verb */
+	SHORTEST_CLAUSE = 5,        /* tokens of a mention that may have a verb in it */
 };
 
 static struct range sentence_of(const struct reading *reading, uint32_t token)
@@ -30,14 +30,14 @@ static bool is_somebody(const struct reading *reading, struct range phrase)
 	       !reading_is(reading, phrase.end - 1, WORD_TIME | WORD_RELATIVE | WORD_OBJECT);
 }
 
-/* "Warning", which begins a sentence, or "warning". */
+/* Whether the word is a participle, "warning", also if it is capitalised as the first one of its sentence. */
 static bool opens_as_participle(const struct reading *reading, uint32_t token)
 {
 	const struct token *t = reading_token(reading, token);
 	return t->norm_length > 5 && strcmp(t->norm + t->norm_length - 3, "ing") == 0 && !reading_is(reading, token, WORD_NAME);
 }
 
-/* Whether no verb and no mark stands in it. */
+/* Whether there is no verb and no mark in the range. */
 static bool is_phrase(const struct reading *reading, struct range range)
 {
 	for (uint32_t k = range.first; k < range.end; k++)
@@ -47,7 +47,7 @@ static bool is_phrase(const struct reading *reading, struct range range)
 	return true;
 }
 
-/* “Warning that the river rose, [Rosk] closed the gates”: the subject behind what the participle opens. */
+/* “Warning that the river rose, [Rosk] closed the gates”: the subject stands behind what the participle introduces. */
 static struct range behind_opening(const struct reading *reading, const struct attribution *attribution)
 {
 	const struct range sentence = sentence_of(reading, attribution->cue.first);
@@ -68,7 +68,7 @@ static struct range behind_opening(const struct reading *reading, const struct a
 	return comma && is_somebody(reading, subject) && subject.end < sentence.end ? subject : (struct range){ 0 };
 }
 
-/* “[Rosk], close to tears, said”: the subject that the sentence begins with, before what stands between commas. */
+/* “[Rosk], close to tears, said”: the subject is what the sentence begins with, before words between commas. */
 static struct range before_aside(const struct reading *reading, const struct attribution *attribution)
 {
 	uint32_t cue = attribution->cue.first;
@@ -81,7 +81,7 @@ static struct range before_aside(const struct reading *reading, const struct att
 	return aside ? subject : (struct range){ 0 };
 }
 
-/* “Rosk, [who] at a hearing on Issel said”: the relative before the adjunct that was taken for the mention, or holds it. */
+/* “Rosk, [who] at a hearing on Issel said”: the relative pronoun, if words between it and the verb were taken for the mention, or are part of it. */
 static struct range relative_before(const struct reading *reading, struct range mention)
 {
 	if (reading_word(reading, mention.first, "who") && mention.end > mention.first + 1 &&
@@ -106,7 +106,7 @@ static struct range relative_before(const struct reading *reading, struct range 
 	return mention;
 }
 
-/* “Acme boosts Rosk”: a verb in the present behind a name and before its object. */
+/* “Acme [boosts] Rosk”: whether the word may be a verb in the present tense, by its form and the name before it. */
 static bool is_present_verb(const struct reading *reading, uint32_t token)
 {
 	const struct token *t = reading_token(reading, token);
@@ -115,8 +115,8 @@ static bool is_present_verb(const struct reading *reading, uint32_t token)
 	       !reading_is(reading, token, WORD_ROLE | WORD_PEOPLE | WORD_ORGANISATION | WORD_WRITING | WORD_TIME);
 }
 
-/* “[The family of a clerk] who has been missing since July said”: the subject before the relative, if what was taken for the mention only
- * ends the relative clause. */
+/* “[The family of a clerk] who has been missing since July said”: the subject before the relative pronoun, if what was taken for the mention is only the
+ * end of the relative clause. */
 static struct range before_relative(const struct reading *reading, const struct attribution *attribution)
 {
 	const struct range mention = attribution->mention;
@@ -136,7 +136,7 @@ static struct range before_relative(const struct reading *reading, const struct 
 	return mention;
 }
 
-/* “[A clerk] confronted Rosk at the gates, saying”: what stands before the verb, if the mention is a clause. */
+/* “[A clerk] confronted Rosk at the gates, saying”: if the mention is a whole clause, what stands before its verb. */
 static struct range before_verb(const struct reading *reading, const struct attribution *attribution)
 {
 	const uint32_t object = WORD_NAME | WORD_DETERMINER | WORD_TITLE | WORD_PLACE | WORD_OBJECT;
@@ -154,7 +154,8 @@ static struct range before_verb(const struct reading *reading, const struct attr
 	return mention;
 }
 
-/* “Rosk's anger grew after [the Lantern], quoting officials, reported …”: the subject, if only an owner far from the verb was found. */
+/* “Rosk's anger grew after [the Lantern], quoting officials, reported …”: the subject, if the mention is only the owner of something, far from the
+ * verb. */
 static struct range not_the_owner(const struct reading *reading, const struct attribution *attribution)
 {
 	const struct range mention = attribution->mention, cue = attribution->cue;
@@ -167,7 +168,7 @@ static struct range not_the_owner(const struct reading *reading, const struct at
 	return subject.mention;
 }
 
-/* “[Rosk] sent a letter to an aide promising that …”: the aide reads it. */
+/* “[Rosk] sent a letter to an aide promising that …”: the subject, since the aide only reads the letter. */
 static struct range not_the_reader(const struct reading *reading, const struct attribution *attribution)
 {
 	const struct range mention = attribution->mention, sentence = sentence_of(reading, mention.first);
@@ -183,7 +184,7 @@ static struct range not_the_reader(const struct reading *reading, const struct a
 	return is_somebody(reading, subject) && subject.end + 1 < to ? subject : mention;
 }
 
-/* “[Rosk], speaking in Issel on Monday said”, taken for “A, …, said B”: a name alone is no content. */
+/* “[Rosk], speaking in Issel on Monday said”, which was taken for “A, …, said B”: a name alone is no content, so it becomes the mention. */
 static void take_name_back(const struct reading *reading, struct attribution *attribution)
 {
 	const struct range name = attribution->content[0], mention = attribution->mention;
@@ -213,7 +214,8 @@ static struct range heard_in(const struct reading *reading, const struct attribu
 	return is_somebody(reading, heard) ? heard : mention;
 }
 
-/* “[Rosk, head of research at Acme], said [parents agreed]”, taken for “A, said B”: a name and its apposition alone are no content. */
+/* “[Rosk, head of research at Acme], said [parents agreed]”, which was taken for “A, said B”: a name with its apposition is no content, so mention and
+ * content change places. */
 static void turn_round(const struct reading *reading, struct attribution *attribution)
 {
 	struct range content = attribution->content[0], mention = attribution->mention;
@@ -230,7 +232,8 @@ static void turn_round(const struct reading *reading, struct attribution *attrib
 	attribution->content[0] = mention;
 }
 
-/* “[The meeting broke up], said [a clerk in the room]”, taken for “A said B”: a clause and a noun phrase the other way round. */
+/* “[The meeting broke up], said [a clerk in the room]”, which was taken for “A said B”: a clause is no mention, and a noun phrase no content, so they
+ * change places. */
 static void turn_back(const struct reading *reading, struct attribution *attribution)
 {
 	struct range content = attribution->content[0], mention = attribution->mention;
@@ -261,14 +264,14 @@ static void turn_back(const struct reading *reading, struct attribution *attribu
 	attribution->content[0] = (struct range){ phrase_skip_opening(reading, sentence.first, comma), comma };
 }
 
-/* “Rosk [himself]” */
+/* Whether the word is a reflexive pronoun: “Rosk [himself]”. */
 static bool is_reflexive(const struct reading *reading, uint32_t token)
 {
 	const struct token *t = reading_token(reading, token);
 	return t->norm_length > 5 && (strcmp(t->norm + t->norm_length - 4, "self") == 0 || strcmp(t->norm, "themselves") == 0);
 }
 
-/* Where the verb may stand on either side of its subject: “[Der Rat] hat außerdem angekündigt, …”. */
+/* For languages in which the verb may stand on either side of its subject: “[Der Rat] hat außerdem angekündigt, …”. Empty if no subject is found. */
 static struct range around_verb(const struct reading *reading, const struct attribution *attribution)
 {
 	const struct range cue = attribution->cue, sentence = sentence_of(reading, cue.first);
@@ -295,7 +298,7 @@ static void mend_around(const struct reading *reading, struct attributions *attr
 	}
 }
 
-/* “according to [the source Acme] and is the last one”: what the sentence goes on with is no mention. */
+/* “according to [the source Acme] and is the last one”: the mention without the rest of the sentence. */
 static struct range before_predicate(const struct reading *reading, struct range mention)
 {
 	for (uint32_t k = mention.first + 1; k + 1 < mention.end; k++)
@@ -304,7 +307,7 @@ static struct range before_predicate(const struct reading *reading, struct range
 	return mention;
 }
 
-/* “SEOUL/TOKYO (Lantern) - [Orvia] said”: without where it was written; without anything if that is all. */
+/* “SEOUL/TOKYO (Lantern) - [Orvia] said”: takes datelines out of mentions. A mention that is nothing else becomes empty. */
 static void cut_datelines(const struct reading *reading, struct attributions *attributions)
 {
 	for (size_t k = 0; k < attributions->list.count; k++) {
@@ -320,7 +323,7 @@ static void cut_datelines(const struct reading *reading, struct attributions *at
 	}
 }
 
-/* “[It] was revealed that …”: nobody is meant. */
+/* “[It] was revealed that …”: a mention by which nobody is meant is dropped. */
 static void drop_expletive(const struct reading *reading, struct attribution *attribution)
 {
 	const struct range mention = attribution->mention, cue = attribution->cue;
@@ -339,7 +342,7 @@ static void drop_expletive(const struct reading *reading, struct attribution *at
 	}
 }
 
-/* “[Edda Rosk] …RoskBoard opens dam MORE (R-Corra) said”: the name before the card that ends before the cue or in the mention. */
+/* “[Edda Rosk] …RoskBoard opens dam MORE (R-Corra) said”: the name before a card (extract/cards.h) that ends before the cue or in the mention. */
 static struct range before_card(const struct reading *reading, const struct attribution *attribution)
 {
 	struct range mention = attribution->mention;
@@ -347,7 +350,7 @@ static struct range before_card(const struct reading *reading, const struct attr
 	for (uint32_t k = mention.first; k < mention.end && token == mention.end; k++)
 		token = reading_uses(reading, k, USE_CARD) ? k + 1 : token;
 	for (uint32_t k = token; k > 0 && token - k < LONGEST_PARTY && !reading_uses(reading, token - 1, USE_CARD); k--)
-		token = reading_uses(reading, k - 1, USE_CARD) ? k : token; /* behind it stands “(R-Corra)” */
+		token = reading_uses(reading, k - 1, USE_CARD) ? k : token; /* “(R-Corra)” stands between the card and the cue */
 	uint32_t end = cards_behind(reading, token), first = end;
 	if (end == token)
 		return mention;
@@ -356,7 +359,7 @@ static struct range before_card(const struct reading *reading, const struct attr
 	return first < end ? (struct range){ first, end } : mention;
 }
 
-/* “[He and] Ms. Rosk said” */
+/* “[He and] Ms. Rosk said”: the mention with a pronoun that is joined to it. */
 static struct range with_pronoun(const struct reading *reading, struct range mention)
 {
 	const uint32_t start = sentence_of(reading, mention.first).first, pronoun = mention.first - 2;

@@ -11,8 +11,8 @@
 #include "extract/tagger/part_of_speech.h"
 
 struct tagger {
-	struct model_file *file; /* NULL if it was just trained */
-	struct part_of_speech *parts; /* NULL: the language has no tagger of them */
+	struct model_file *file; /* the other members point into it */
+	struct part_of_speech *parts; /* NULL: the language has no tagger for parts of speech */
 	struct cue_lexicon lexicon;
 	struct crf *crf;
 	struct observation_rows *rows;
@@ -20,13 +20,13 @@ struct tagger {
 	bool speech_alone;
 };
 
-/* The section "tagger": what the numbers in the others mean. */
+/* The section "tagger", which says how to read the others. */
 struct tagger_head {
-	uint32_t version;
-	uint32_t step;   /* of the field's weights, in millionths */
-	uint32_t labels; /* LABEL_COUNT of the build that trained it */
-	uint32_t observations; /* OBSERVATIONS_VERSION of it */
-	uint32_t speech_alone; /* 1: the corpus marks no thoughts and wishes */
+	uint32_t version;      /* TAGGER_VERSION, LABEL_COUNT and OBSERVATIONS_VERSION are those of the build that trained it */
+	uint32_t step;         /* of the CRF's weights, in millionths */
+	uint32_t labels;       /* LABEL_COUNT */
+	uint32_t observations; /* OBSERVATIONS_VERSION */
+	uint32_t speech_alone; /* 1: the training corpus marks no thoughts and wishes */
 	struct confidence_model confidence;
 };
 
@@ -113,7 +113,7 @@ int tagger_load(const char *data_directory, const char *language, struct tagger 
 
 enum { MOST_SECTIONS = 5 };
 
-/* The sections of a model file; their number. `head` must live as long. */
+/* Fills in the sections of a model file. Returns how many there are. They point to `head` and `parts`, which must live as long. */
 static size_t sections_of(const struct tagger_parts *parts, struct tagger_head *head, struct model_section sections[MOST_SECTIONS])
 {
 	*head = (struct tagger_head){ TAGGER_VERSION, parts->step, LABEL_COUNT, OBSERVATIONS_VERSION, parts->speech_alone, parts->confidence };
@@ -165,12 +165,12 @@ struct tagger *tagger_free(struct tagger *tagger)
 
 /* --- tagging */
 
-/* Whether somebody says it, not only thinks or wants it: by the list of reporting verbs, or because words of the cue often have a
- * quotation with them, or because the tagger never saw anything else. */
+/* Whether somebody says it, rather than only thinks or wants it. This is so by the list of reporting verbs, or because words of the cue often come with
+ * a quotation, or because the training corpus had nothing else. */
 static bool is_said(const struct tagger *tagger, const struct reading *reading, const struct attribution *attribution)
 {
 	const struct cue_lexicon *lexicon = &tagger->lexicon;
-	enum { OFTEN_QUOTED = 5 /* bin */, SCARE_WORDS = 4 /* quotations up to so many words need not be speech */ };
+	enum { OFTEN_QUOTED = 5 /* a bin of the lexicon */, SCARE_WORDS = 4 /* a quotation of so many words need not be speech */ };
 	struct cue_entry entry;
 	bool said = false, thought = false, quoted = false;
 	for (uint32_t k = attribution->cue.first; k < attribution->cue.end; k++) {
@@ -188,7 +188,7 @@ static bool is_said(const struct tagger *tagger, const struct reading *reading, 
 	return said || (!thought && (quoted || tagger->speech_alone)) || quotation;
 }
 
-/* Everything that one text needs on the way. */
+/* What is needed while one text is tagged. */
 struct working {
 	const struct tagger *tagger;
 	const struct reading *reading;
@@ -211,7 +211,8 @@ static void tag_chain(const struct working *working, struct crf_chain *scores, c
 	crf_best(scores, CRF_BEGIN_BONUS, working->reading->arena, working->labels);
 }
 
-/* The parts of speech of the chains that promise something. A sentence may be longer than a chain, and is read once for all of its chains. */
+/* The parts of speech of the tokens in chains that may have a statement. A sentence may be longer than a chain; it is tagged once for all its chains.
+ * NULL without a tagger for them. */
 static const uint8_t *parts_of(const struct working *working, const struct chain *chains, uint32_t count)
 {
 	const struct document *document = working->reading->document;
@@ -229,7 +230,7 @@ static const uint8_t *parts_of(const struct working *working, const struct chain
 	return parts;
 }
 
-/* Probabilities, for the sentences of a chain alone in which the labels say something; false if there is none. */
+/* Computes the probabilities of labels, only for those sentences of a chain in which a statement was found. False if there is none. */
 static bool doubt(struct working *working, const struct chain *chain)
 {
 	const struct document *document = working->reading->document;
@@ -271,7 +272,7 @@ static void tag_all(struct working *working, struct attributions *found)
 	}
 }
 
-/* What somebody says in a post or in a turn of an interview is said by whoever posts or has the turn. */
+/* Drops what was found in posts and in turns of interviews: what stands there is said by whoever posts or has the turn. */
 static void drop_other_voices(const struct reading *reading, struct attributions *found)
 {
 	size_t kept = 0, count = found->list.count;
@@ -279,7 +280,7 @@ static void drop_other_voices(const struct reading *reading, struct attributions
 	for (size_t k = 0; k < count; k++) {
 		struct attribution *one = &found->list.items[k];
 		if (one->heir_of != DOCUMENT_NONE)
-			one->heir_of = becomes[one->heir_of]; /* one before it */
+			one->heir_of = becomes[one->heir_of]; /* always one before it */
 		bool outlet = reading->voices[reading_passage_at(reading, one->content[0].first)] == VOICE_OUTLET;
 		becomes[k] = outlet ? (uint32_t)kept : DOCUMENT_NONE;
 		if (outlet)

@@ -31,8 +31,8 @@ struct board *board_new(const struct models *models, const struct board_options 
 	board->stories = stories_new(words_of, (void *)models);
 	board->strings = dictionary_new();
 	board->open = map_new();
-	board->told_cluster = map_new();
-	board->told_same_as = map_new();
+	board->published_cluster = map_new();
+	board->published_same_as = map_new();
 	board->quotations = board_quotations_new(board);
 	return board;
 }
@@ -161,8 +161,8 @@ struct board *board_free(struct board *board)
 	stories_free(board->stories);
 	dictionary_free(board->strings);
 	free(board->ids.buckets);
-	map_free(board->told_cluster);
-	map_free(board->told_same_as);
+	map_free(board->published_cluster);
+	map_free(board->published_same_as);
 	quotation_index_free(board->quotations);
 	free(board);
 	return NULL;
@@ -207,7 +207,7 @@ static uint64_t story_position(const struct board_story *story)
 /* Closes the story, with the articles that it still has. `delta` has what was removed just before; it may be NULL. */
 static void close_story(struct board *board, struct board_story *story, const struct board_delta *delta, const char *reason)
 {
-	board_tell(board, story, UPDATE_CLOSED, delta, NULL, reason);
+	board_publish(board, story, UPDATE_CLOSED, delta, NULL, reason);
 	board_close_same_as(board, story);
 	stories_close(board->stories, story->number, story_position(story));
 	for (size_t k = 0; k < story->articles.count; k++)
@@ -258,13 +258,13 @@ static struct board_story *remove_article(struct board *board, uint32_t slot)
 }
 
 /* Publishes what is left of a story after an article was removed. If nothing is, the story closes, for `reason`. */
-static void tell_removal(struct board *board, struct board_story *story, const char *article_id, const char *reason)
+static void publish_removal(struct board *board, struct board_story *story, const char *article_id, const char *reason)
 {
 	struct board_delta delta = { .removed = &article_id, .removed_count = 1 };
 	if (story->articles.count == 0)
 		close_story(board, story, &delta, reason);
 	else
-		board_tell(board, story, UPDATE_UPDATED, &delta, NULL, NULL);
+		board_publish(board, story, UPDATE_UPDATED, &delta, NULL, NULL);
 }
 
 /* --- in --- */
@@ -353,7 +353,7 @@ void board_merge(struct board *board, struct board_story *into, struct board_sto
 	struct board_delta delta = { .articles = articles, .article_count = from->articles.count, .score = score, .reason = reason,
 	                             .whole = true };
 	memcpy(articles, from->articles.items, from->articles.count * sizeof(*articles));
-	board_tell(board, from, UPDATE_MERGED, NULL, into->id, NULL);
+	board_publish(board, from, UPDATE_MERGED, NULL, into->id, NULL);
 	take_articles(board, into, from);
 	for (size_t k = 0; k < from->founders.count; k++)
 		array_append(&into->founders, from->founders.items[k]);
@@ -364,7 +364,7 @@ void board_merge(struct board *board, struct board_story *into, struct board_sto
 	board->counts.clusters -= before - statement_clusters_count(into->clusters) - statement_clusters_count(from->clusters);
 	touch_like(board, into, from);
 	make_part(board, into, from);
-	board_tell(board, into, UPDATE_UPDATED, &delta, NULL, NULL);
+	board_publish(board, into, UPDATE_UPDATED, &delta, NULL, NULL);
 }
 
 static void merge_due(struct board *board)
@@ -389,7 +389,7 @@ void board_begin(struct board *board, uint64_t position, int64_t at, struct aren
 
 void board_end(struct board *board, struct updates *ret_updates)
 {
-	board_tell_same_as(board);
+	board_publish_same_as(board);
 	*ret_updates = (struct updates){ board->updates.items, board->updates.count };
 	board->arena = NULL;
 }
@@ -417,7 +417,7 @@ static struct revised replace_revision(struct board *board, const char *id, cons
 		revised.kept = story;
 	} else if (story->articles.count == 0) {
 		revised.closed = arena_copy(board->arena, story->id);
-		tell_removal(board, story, id, "retracted");
+		publish_removal(board, story, id, "retracted");
 	} else {
 		revised.left = story;
 	}
@@ -434,7 +434,7 @@ static char *continued_id(const char *ended, uint64_t position)
 	return id;
 }
 
-static void tell_article(struct board *board, struct board_story *story, uint32_t slot, const struct placement *placement, bool kept)
+static void publish_article(struct board *board, struct board_story *story, uint32_t slot, const struct placement *placement, bool kept)
 {
 	struct board_delta delta = {
 		.articles = &slot,
@@ -446,7 +446,7 @@ static void tell_article(struct board *board, struct board_story *story, uint32_
 		.names = placement->names,
 		.name_count = placement->name_count,
 	};
-	board_tell(board, story, placement->created ? UPDATE_CREATED : UPDATE_UPDATED, &delta, NULL, NULL);
+	board_publish(board, story, placement->created ? UPDATE_CREATED : UPDATE_UPDATED, &delta, NULL, NULL);
 }
 
 void board_apply_article(struct board *board, uint64_t position, int64_t at, const struct article *article,
@@ -476,11 +476,11 @@ void board_apply_article(struct board *board, uint64_t position, int64_t at, con
 		placed->pinned = true;
 	}
 	if (revised.left && revised.left != story)
-		tell_removal(board, revised.left, arena_copy(arena, article->id), "retracted");
+		publish_removal(board, revised.left, arena_copy(arena, article->id), "retracted");
 	if (placement.created)
 		story->continues = continued_id(revised.closed, placement.continues);
 	add_statements(board, story, slot, analysis, placed->time);
-	tell_article(board, story, slot, &placement, revised.kept);
+	publish_article(board, story, slot, &placement, revised.kept);
 	merge_due(board);
 	board_end(board, ret_updates);
 }
@@ -512,7 +512,7 @@ static void apply_removal(struct board *board, uint64_t position, int64_t at, co
 		struct board_story *story = remove_article(board, slot);
 		if (erased)
 			forget_headline(story, article_id);
-		tell_removal(board, story, arena_copy(arena, article_id), erased ? "erased" : "retracted");
+		publish_removal(board, story, arena_copy(arena, article_id), erased ? "erased" : "retracted");
 	}
 	forget_headlines_of_parts(board, article_id);
 	board_end(board, ret_updates);

@@ -214,20 +214,20 @@ static void move_parts(const struct plan *plan, struct board_story *split)
 	plan->part->parent = split->number;
 }
 
-static void tell_rest(struct board *board, struct board_story *story, const struct board_story *split)
+static void publish_rest(struct board *board, struct board_story *story, const struct board_story *split)
 {
 	struct board_delta delta = { .removed_count = split->articles.count, .whole = true };
 	const char **removed = arena_alloc(board->arena, split->articles.count, sizeof(*removed));
 	for (size_t k = 0; k < split->articles.count; k++)
 		removed[k] = board_article_id(&board->articles.items[split->articles.items[k]]);
 	delta.removed = removed;
-	board_tell(board, story, UPDATE_UPDATED, &delta, NULL, NULL);
+	board_publish(board, story, UPDATE_UPDATED, &delta, NULL, NULL);
 }
 
-static void tell_part(struct board *board, struct board_part *part, const struct board_story *into)
+static void publish_part(struct board *board, struct board_part *part, const struct board_story *into)
 {
 	struct board_story header = board_part_header(part);
-	board_tell(board, &header, UPDATE_MERGED, NULL, into->id, NULL);
+	board_publish(board, &header, UPDATE_MERGED, NULL, into->id, NULL);
 	part->version = header.version;
 }
 
@@ -259,10 +259,10 @@ static void split(struct board *board, const struct plan *plan)
 	struct board_delta delta = {
 		.articles = split->articles.items, .article_count = split->articles.count, .reason = "editor", .nothing_new = true,
 	};
-	board_tell(board, split, UPDATE_SPLIT, &delta, NULL, NULL);
+	board_publish(board, split, UPDATE_SPLIT, &delta, NULL, NULL);
 	if (plan->part)
-		tell_part(board, plan->part, split);
-	tell_rest(board, story, split);
+		publish_part(board, plan->part, split);
+	publish_rest(board, story, split);
 }
 
 void board_apply_edit(struct board *board, uint64_t position, int64_t at, const struct edit *edit, struct arena *arena,

@@ -197,7 +197,7 @@ void board_image(struct image *image, struct board *board)
 	stories_of_board_image(image, board);
 	stories_image(image, board->stories, board->articles.count);
 	quotation_index_image(image, board->quotations);
-	map_image(image, board->told_cluster);
-	map_image(image, board->told_same_as);
+	map_image(image, board->published_cluster);
+	map_image(image, board->published_same_as);
 	counts_image(image, &board->counts);
 }

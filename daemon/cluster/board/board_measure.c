@@ -25,8 +25,8 @@ struct board_memory board_memory(struct board *board)
 	struct board_memory memory = { .articles = stories.articles, .terms = stories.terms };
 	memory.statements = quotation_index_bytes(board->quotations);
 	memory.records = memory_bytes(board->articles.items) + memory_bytes(board->free_slots.items) +
-	                 map_bytes(board->open) + memory_bytes(board->ids.buckets) + dictionary_bytes(board->strings) + map_bytes(board->told_same_as) +
-	                 map_bytes(board->told_cluster);
+	                 map_bytes(board->open) + memory_bytes(board->ids.buckets) + dictionary_bytes(board->strings) + map_bytes(board->published_same_as) +
+	                 map_bytes(board->published_cluster);
 	for (size_t slot = 0; slot < board->articles.count; slot++)
 		memory.records += memory_bytes(board->articles.items[slot].text);
 	for (const struct board_story *story = board->first; story; story = story->later) {

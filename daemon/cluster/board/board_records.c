@@ -9,7 +9,7 @@
 #include "proto/base/dictionary.h"
 #include "proto/base/sorted.h"
 
-/* The article of the story that holds a statement: articles ascend by position, and so do the numbers of their statements. */
+/* The article of the story that has a statement; NULL if none has it. Articles ascend by position, and so do the numbers of their statements. */
 static const struct board_article *article_of(const struct board *board, const struct board_story *story, uint32_t number)
 {
 	const uint32_t *articles = story->articles.items;
@@ -29,7 +29,7 @@ static char *write_before(char *end, uint64_t number)
 	return end;
 }
 
-/* Each statement and each cluster of an update has some: printf would take a tenth of the time of telling it. */
+/* An update has ids for each of its statements and clusters: with printf, making them would take a tenth of the time of the whole update. */
 static const char *id_of(struct arena *arena, bool cluster, uint64_t position, uint32_t index)
 {
 	char text[sizeof("c18446744073709551615.4294967296")], *end = text + sizeof(text), *at = write_before(end, (uint64_t)index + 1);
@@ -53,7 +53,7 @@ struct board_founder board_founder_of(const struct board *board, const struct bo
 	size_t k = 0;
 	while (k < story->founders.count && story->founders.items[k].number != founder)
 		k++;
-	assert(k < story->founders.count); /* else: a cluster whose founder nobody knows */
+	assert(k < story->founders.count); /* otherwise there is a cluster whose founder was forgotten */
 	return story->founders.items[k];
 }
 
@@ -68,8 +68,8 @@ static const char *cluster_id(const struct board *board, const struct board_stor
 	return board_cluster_id(board, founder.position, founder.index);
 }
 
-/* Whether a member of the cluster is told together with the one before it: both are parts of one (statement_parts.h). */
-static bool told_with_last(const struct board *board, const struct board_story *story, const struct cluster_view *view, size_t member)
+/* Whether a member of the cluster is published together with the one before it, since both are parts of one statement (statement_parts.h). */
+static bool is_joined(const struct board *board, const struct board_story *story, const struct cluster_view *view, size_t member)
 {
 	uint32_t number = view->members[member];
 	if (member == 0 || view->members[member - 1] != number - 1)
@@ -78,7 +78,7 @@ static bool told_with_last(const struct board *board, const struct board_story *
 	return article->text->statements[number - article->first_statement].goes_on;
 }
 
-/* Takes a part into the record of those before it. */
+/* Adds a part to the record of the parts before it. */
 static void join_part(const struct board *board, const struct board_article *article, uint32_t number, struct statement_record *record)
 {
 	const struct board_statement *part = &article->text->statements[number - article->first_statement];
@@ -92,7 +92,7 @@ static void join_part(const struct board *board, const struct board_article *art
 	record->content_count = count;
 }
 
-/* Leaves out the blanks behind the last part that is told, and a comma before them. */
+/* Leaves out the blanks at the end of the last part of a statement, and a comma before them. */
 static void end_parts(const struct board *board, struct statement_record *record)
 {
 	uint32_t blanks;
@@ -141,7 +141,7 @@ static struct cluster_carrier carrier_of(const struct board *board, const struct
 	};
 }
 
-/* Fills in what a cluster's statements add up to. What an article says twice counts once. */
+/* Fills in the counts of a cluster. What an article says twice counts once. */
 static void sum_up(const struct board *board, const struct board_story *story, const struct cluster_view *view,
                    struct cluster_record *record)
 {
@@ -157,26 +157,27 @@ static void sum_up(const struct board *board, const struct board_story *story, c
 	cluster_sum_up(carriers, count, board->arena, record);
 }
 
-/* Fills in the cluster's statements, and how each is told, with the parts of one together. Returns their number. */
-static size_t tell_statements(const struct board *board, const struct board_story *story, const struct cluster_view *view,
+/* Fills in the cluster's statements, with parts of one joined, and what is new about each. Returns their number. *ret_fullest: the index of the one
+ * that represents the cluster. */
+static size_t fill_statements(const struct board *board, const struct board_story *story, const struct cluster_view *view,
                               const struct cluster_change *change, const char *cluster, struct statement_record *statements,
-                              struct cluster_telling *tellings, size_t *ret_fullest)
+                              struct published_statement *published, size_t *ret_fullest)
 {
 	size_t count = 0, added = 0;
 	*ret_fullest = 0;
 	for (size_t k = 0; k < view->member_count; k++) {
 		uint32_t number = view->members[k];
 		const struct board_article *article = article_of(board, story, number);
-		if (told_with_last(board, story, view, k)) {
+		if (is_joined(board, story, view, k)) {
 			join_part(board, article, number, &statements[count - 1]);
 		} else {
 			fill_statement(board, story, article, number, cluster, &statements[count]);
-			tellings[count] = (struct cluster_telling){ .statement = &statements[count], .article = article };
+			published[count] = (struct published_statement){ .statement = &statements[count], .article = article };
 			count++;
 		}
 		bool is_added = added < change->added_count && change->added[added] == number;
 		added += is_added;
-		tellings[count - 1].is_added |= is_added;
+		published[count - 1].is_added |= is_added;
 		if (number == view->representative)
 			*ret_fullest = count - 1;
 	}
@@ -186,13 +187,13 @@ static size_t tell_statements(const struct board *board, const struct board_stor
 }
 
 static void fill_cluster(const struct board *board, const struct board_story *story, const struct cluster_view *view,
-                         const struct cluster_change *change, struct cluster_record *ret_record, struct cluster_telling *ret_tellings)
+                         const struct cluster_change *change, struct cluster_record *ret_record, struct published_statement *ret_published)
 {
 	struct cluster_record record = { .id = cluster_id(board, story, view->founder),
 	                                 .story = arena_copy(board->arena, story->id) };
 	struct statement_record *statements = arena_alloc(board->arena, view->member_count, sizeof(*statements));
-	size_t fullest, count = tell_statements(board, story, view, change, record.id, statements, ret_tellings, &fullest);
-	board_lend_speakers(board, story, ret_tellings, count);
+	size_t fullest, count = fill_statements(board, story, view, change, record.id, statements, ret_published, &fullest);
+	board_lend_speakers(board, story, ret_published, count);
 	record.text = statements[fullest].text;
 	record.kind = statements[fullest].kind;
 	record.speaker = cluster_speaker(statements, count, fullest);
@@ -220,31 +221,32 @@ static void fill_article(const struct board *board, const struct board_story *st
 	};
 }
 
-/* Of a cluster whose other statements were told, and stand: those that came, those of whom another is now known to have said them, the
- * one whose wording its text is, and one with its speaker, so that each text in an update is by an article that the update names, and
- * can be erased with it. */
-static void leave_out_what_stands(const struct board *board, const struct cluster_telling *tellings, struct cluster_record *record)
+/* Leaves out of the record the statements that were published before and have not changed. What stays: statements that are new, or have got another
+ * speaker; the one that gives the cluster its text; and one that gives it its speaker. So each text in an update comes from an article that the
+ * update names, with which it can be erased. */
+static void leave_out_what_stands(const struct board *board, const struct published_statement *published, struct cluster_record *record)
 {
-	struct statement_record *told = arena_alloc(board->arena, record->statements_count, sizeof(*told));
+	struct statement_record *kept = arena_alloc(board->arena, record->statements_count, sizeof(*kept));
 	size_t count = 0;
 	bool has_speaker = !record->speaker;
 	for (size_t k = 0; k < record->statements_count; k++) {
 		const struct statement_record *statement = &record->statements[k];
 		bool is_speakers = !has_speaker && statement->speaker && strcmp(statement->speaker, record->speaker) == 0;
 		has_speaker |= is_speakers;
-		if (tellings[k].is_added || tellings[k].is_changed || is_speakers || statement->text == record->text)
-			told[count++] = *statement;
+		if (published[k].is_added || published[k].is_changed || is_speakers || statement->text == record->text)
+			kept[count++] = *statement;
 	}
-	record->statements = told;
+	record->statements = kept;
 	record->statements_count = count;
 	record->partial = true;
 }
 
-/* Keeps the headline that stands for the story, so that it has one to the end, when its last article is gone or another's. */
+/* Sets the headline that stands for the story. It is a copy, so that the story has one even when its last article is gone or belongs to another
+ * story. */
 static void choose_headline(const struct board *board, struct board_story *story)
 {
 	uint32_t slot = stories_representative(board->stories, story->number);
-	/* One of a story that is about to be merged into this one, too, stands for it when its articles are told. */
+	/* An article of a story that is about to be merged into this one can only stand for it once the merge is done. */
 	if (slot == STORIES_NONE || board->articles.items[slot].story != story->number)
 		return;
 	free(story->title);
@@ -291,9 +293,9 @@ static const char *change_reason(enum cluster_change_kind kind)
 	return reasons[kind];
 }
 
-/* Why a cluster came or went, if that is not for what an article newly says. */
-static void tell_change(const struct board *board, const struct board_story *story, const struct cluster_change *change, const char *id,
-                        struct update *update, struct cluster_reason *reasons)
+/* Adds the reason why a cluster came or went, unless a new statement is reason enough. */
+static void add_reason(const struct board *board, const struct board_story *story, const struct cluster_change *change, const char *id,
+                       struct update *update, struct cluster_reason *reasons)
 {
 	if (change->kind == CLUSTER_NEW || change->kind == CLUSTER_CHANGED)
 		return;
@@ -303,7 +305,7 @@ static void tell_change(const struct board *board, const struct board_story *sto
 	reasons[update->cluster_reason_count++] = (struct cluster_reason){ id, change_reason(change->kind), other };
 }
 
-/* Whether a cluster begins with the statement that one which ended began with: then that one's id goes on. */
+/* Whether one of the changed clusters has this founder: then the id of the cluster that ended goes on with it. */
 static bool goes_on(const struct board_story *story, const struct cluster_change *changes, size_t count, uint32_t founder)
 {
 	for (size_t k = 0; k < count; k++) {
@@ -314,8 +316,8 @@ static bool goes_on(const struct board_story *story, const struct cluster_change
 	return false;
 }
 
-/* The clusters that changed, into the update. */
-static void tell_clusters(struct board *board, struct board_story *story, const struct board_delta *delta, struct update *update)
+/* Fills in the clusters that have changed. */
+static void fill_clusters(struct board *board, struct board_story *story, const struct board_delta *delta, struct update *update)
 {
 	struct cluster_change *changes;
 	size_t count = statement_clusters_changes(story->clusters, board->arena, &changes);
@@ -328,17 +330,17 @@ static void tell_clusters(struct board *board, struct board_story *story, const 
 		const char *id = cluster_id(board, story, view.founder);
 		if (view.member_count == 0 && goes_on(story, changes, count, view.founder))
 			continue;
-		tell_change(board, story, &changes[k], id, update, reasons);
+		add_reason(board, story, &changes[k], id, update, reasons);
 		if (view.member_count == 0) {
 			removed[update->clusters_removed_count++] = id;
 			board_forget_same_as(board, view.founder);
 			continue;
 		}
 		struct cluster_record *record = &changed[update->cluster_count++];
-		struct cluster_telling *tellings = arena_alloc(board->arena, view.member_count, sizeof(*tellings));
-		fill_cluster(board, story, &view, &changes[k], record, tellings);
+		struct published_statement *published = arena_alloc(board->arena, view.member_count, sizeof(*published));
+		fill_cluster(board, story, &view, &changes[k], record, published);
 		if (!changes[k].whole && !delta->whole)
-			leave_out_what_stands(board, tellings, record);
+			leave_out_what_stands(board, published, record);
 		if (delta->links)
 			reasons[update->cluster_reason_count++] = (struct cluster_reason){ id, "same-as", NULL };
 		if (changes[k].kind == CLUSTER_NEW && !delta->nothing_new)
@@ -358,25 +360,25 @@ static bool contains(const uint32_t *slots, size_t count, uint32_t slot)
 	return false;
 }
 
-/* Articles that are in the story for long, but became a copy or an original. */
-static void tell_recopied(struct board *board, const struct board_story *story, const struct board_delta *delta,
-                          struct article_record *articles, struct update *update)
+/* Adds articles of the story that are not new, but became a copy or an original. */
+static void add_recopied(struct board *board, const struct board_story *story, const struct board_delta *delta,
+                         struct article_record *articles, struct update *update)
 {
-	size_t kept = 0, told = 0;
+	size_t kept = 0, found = 0;
 	uint32_t *slots = arena_alloc(board->arena, board->recopied.count, sizeof(*slots));
 	for (size_t k = 0; k < board->recopied.count; k++) {
 		uint32_t slot = board->recopied.items[k];
 		if (board->articles.items[slot].story != story->number)
 			board->recopied.items[kept++] = slot;
-		else if (!contains(delta->articles, delta->article_count, slot) && !contains(slots, told, slot))
-			slots[told++] = slot;
+		else if (!contains(delta->articles, delta->article_count, slot) && !contains(slots, found, slot))
+			slots[found++] = slot;
 	}
 	board->recopied.count = kept;
-	for (size_t k = 0; k < told; k++)
+	for (size_t k = 0; k < found; k++)
 		fill_article(board, story, &board->articles.items[slots[k]], &articles[update->article_count++]);
 }
 
-static void tell_articles(struct board *board, const struct board_story *story, const struct board_delta *delta, struct update *update)
+static void fill_articles(struct board *board, const struct board_story *story, const struct board_delta *delta, struct update *update)
 {
 	struct article_record *articles = arena_alloc(board->arena, delta->article_count + board->recopied.count, sizeof(*articles));
 	struct update_reason *reasons = arena_alloc(board->arena, delta->article_count, sizeof(*reasons));
@@ -396,7 +398,7 @@ static void tell_articles(struct board *board, const struct board_story *story, 
 	update->article_count = delta->article_count;
 	update->reasons = reasons;
 	update->reason_count = delta->reason ? delta->article_count : 0;
-	tell_recopied(board, story, delta, articles, update);
+	add_recopied(board, story, delta, articles, update);
 	const char **removed = arena_alloc(board->arena, delta->removed_count, sizeof(*removed));
 	for (size_t k = 0; k < delta->removed_count; k++)
 		removed[k] = delta->removed[k];
@@ -404,16 +406,16 @@ static void tell_articles(struct board *board, const struct board_story *story, 
 	update->articles_removed_count = delta->removed_count;
 }
 
-void board_tell(struct board *board, struct board_story *story, enum update_type type, const struct board_delta *delta,
-                const char *replaced_by, const char *closed_reason)
+void board_publish(struct board *board, struct board_story *story, enum update_type type, const struct board_delta *delta,
+                   const char *replaced_by, const char *closed_reason)
 {
 	struct update update = { .type = type, .position = board->position, .at = board->at };
 	story->version++;
 	if (!replaced_by && !story->rest)
 		choose_headline(board, story);
 	if (delta) {
-		tell_clusters(board, story, delta, &update);
-		tell_articles(board, story, delta, &update);
+		fill_clusters(board, story, delta, &update);
+		fill_articles(board, story, delta, &update);
 	}
 	fill_story(board, story, &update.story);
 	update.story.replaced_by = arena_copy(board->arena, replaced_by);

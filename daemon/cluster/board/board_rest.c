@@ -1,4 +1,5 @@
-/* Rest: open stories that nothing comes into keep what was decided, and let go of what their articles say, which the store has. */
+/* Rest: open stories that have not changed for a while keep what was decided about them, and drop the texts of their articles and statements, which the
+ * store has. */
 #include <assert.h>
 #include <errno.h>
 #include <string.h>
@@ -34,7 +35,7 @@ void board_let_go(struct board *board, struct board_article *article)
 	board_article_empty(article);
 }
 
-/* What stands for an article that cannot be read: nobody will see it, since the board is of no use any more. */
+/* Makes up an article that can't be read. Nobody will see it, since the board can't be used any more. */
 static void make_up(const struct board_article *placed, struct arena *arena, struct article *article, struct analysis *analysis)
 {
 	size_t count = placed->statement_count;
@@ -49,10 +50,10 @@ static void make_up(const struct board_article *placed, struct arena *arena, str
 		analysis->statement_texts[k] = "?";
 }
 
-/* What the statements of a story that wakes tell of its speakers. */
+/* What the statements of a story that is waking say about speakers. */
 struct heard {
 	struct arena *arena;
-	ARRAY(struct statement_features) features; /* of which only that is kept */
+	ARRAY(struct statement_features) features; /* with nothing but the speaker and its words */
 	ARRAY(uint32_t) numbers;
 };
 
@@ -126,7 +127,7 @@ static void rest(struct board *board, struct board_story *story)
 
 void board_rest(struct board *board)
 {
-	/* The story used last stays awake however large it is: what comes next is likely to be about it. */
+	/* The story that was used last stays awake however large it is, since the next article is likely to be about it. */
 	while (board->options.read && board->awake > board->options.awake && board->used_first != board->used_last)
 		rest(board, board->used_first);
 }

@@ -1,13 +1,12 @@
-/* Same as: statement clusters of different stories that say the same. The links are between statements (quotation_index.h); what is
- * told of a cluster follows from its statements, and from the clusters that those they are linked to are in now. So the links of a
- * cluster change when clusters or stories elsewhere do: at the end of each entry those that have other links than were told are
- * told again. */
+/* Same as: statement clusters of different stories that say the same. Links are kept between statements (quotation_index.h). The links that are
+ * published for a cluster follow from those of its statements, and from the clusters in which the statements at their other ends are now. So they can
+ * change because of clusters and stories elsewhere: at the end of each entry, clusters whose links are no longer as published are published again. */
 #include <string.h>
 #include <xxhash.h>
 
 #include "cluster/board/board_state.h"
 
-/* Ids that are told of one cluster; the ones that began first. */
+/* At most so many ids are published for a cluster: those of the clusters that began first. */
 enum { SAME_AS_MAX = 32 };
 
 static uint32_t story_of(const void *context, uint32_t article)
@@ -58,7 +57,7 @@ void board_unlink_statements(struct board *board, uint32_t slot)
 	const struct board_article *article = &board->articles.items[slot];
 	for (uint32_t k = 0; k < article->statement_count; k++) {
 		quotation_index_remove(board->quotations, article->first_statement + k);
-		map_remove(board->told_cluster, article->first_statement + k);
+		map_remove(board->published_cluster, article->first_statement + k);
 	}
 }
 
@@ -79,14 +78,14 @@ static int by_position(const void *x, const void *y)
 	return (a->index > b->index) - (a->index < b->index);
 }
 
-/* What the cluster that a statement is in is called by. */
+/* Identifies the cluster in which a statement is: by the position and index of its founder. */
 static struct quotation_closed cluster_of(const struct board *board, const struct board_story *story, uint32_t number)
 {
 	const struct board_founder founder = board_founder_of(board, story, board_cluster_founder(story, number));
 	return (struct quotation_closed){ founder.position, founder.index };
 }
 
-/* What the clusters of other stories that say the same as this one are called by, ascending, each once. Returns their number. */
+/* Lists the clusters of other stories that say the same as this one, each once, ascending by founder. Returns their number. */
 static size_t linked_clusters(const struct board *board, const struct board_story *story, const struct cluster_view *view,
                               struct quotation_closed found[SAME_AS_MAX])
 {
@@ -112,7 +111,7 @@ static size_t linked_clusters(const struct board *board, const struct board_stor
 	return count;
 }
 
-/* MAP_NONE for no links at all. */
+/* A hash of a cluster's links; MAP_NONE if it has none. */
 static uint64_t hash_of(const struct quotation_closed *found, size_t count)
 {
 	uint64_t numbers[2 * SAME_AS_MAX];
@@ -123,14 +122,15 @@ static uint64_t hash_of(const struct quotation_closed *found, size_t count)
 	return count ? XXH3_64bits(numbers, 2 * count * sizeof(*numbers)) >> 1 : MAP_NONE;
 }
 
-/* A linked statement is told as one of this cluster: those that it is linked to need to be told so, unless they were. */
+/* Notes that a linked statement is published as one of this cluster. If it was in another one before, the links of the statements at the other ends
+ * have changed, too. */
 static void pass_on(const struct board *board, const struct board_story *story, uint32_t founder, uint32_t number)
 {
 	struct quotation_partner partners[QUOTATION_PARTNERS_MAX];
 	uint64_t cluster = (uint64_t)founder << 32 | story->number;
-	if (!quotation_index_partners(board->quotations, number, partners) || map_find(board->told_cluster, number) == cluster)
+	if (!quotation_index_partners(board->quotations, number, partners) || map_find(board->published_cluster, number) == cluster)
 		return;
-	map_set(board->told_cluster, number, cluster);
+	map_set(board->published_cluster, number, cluster);
 	quotation_index_touch(board->quotations, number);
 }
 
@@ -143,16 +143,16 @@ void board_fill_same_as(const struct board *board, const struct board_story *sto
 	for (size_t k = 0; k < record->same_as_count; k++)
 		record->same_as[k] = board_cluster_id(board, found[k].position, found[k].index);
 	if (record->same_as_count)
-		map_set(board->told_same_as, view->founder, hash_of(found, record->same_as_count));
+		map_set(board->published_same_as, view->founder, hash_of(found, record->same_as_count));
 	else
-		map_remove(board->told_same_as, view->founder);
+		map_remove(board->published_same_as, view->founder);
 	for (size_t k = 0; k < view->member_count; k++)
 		pass_on(board, story, view->founder, view->members[k]);
 }
 
 void board_forget_same_as(struct board *board, uint32_t founder)
 {
-	map_remove(board->told_same_as, founder);
+	map_remove(board->published_same_as, founder);
 }
 
 void board_close_same_as(struct board *board, const struct board_story *story)
@@ -162,7 +162,7 @@ void board_close_same_as(struct board *board, const struct board_story *story)
 		const struct board_article *article = &board->articles.items[story->articles.items[k]];
 		for (uint32_t i = 0; i < article->statement_count; i++) {
 			uint32_t number = article->first_statement + i;
-			map_remove(board->told_cluster, number);
+			map_remove(board->published_cluster, number);
 			if (!quotation_index_partners(board->quotations, number, partners)) {
 				quotation_index_remove(board->quotations, number);
 				continue;
@@ -173,7 +173,7 @@ void board_close_same_as(struct board *board, const struct board_story *story)
 	}
 }
 
-/* --- Telling it */
+/* --- Publishing them */
 
 static int by_number(const void *x, const void *y)
 {
@@ -181,7 +181,7 @@ static int by_number(const void *x, const void *y)
 	return (a > b) - (a < b);
 }
 
-/* The story whose cluster with this statement has other links than were told, which is then marked as changed; or NULL. */
+/* If the cluster with this statement has other links than were published, marks it as changed. Returns its story then, else NULL. */
 static struct board_story *mark_if_changed(struct board *board, uint32_t number, uint32_t article)
 {
 	struct quotation_closed found[SAME_AS_MAX];
@@ -189,17 +189,17 @@ static struct board_story *mark_if_changed(struct board *board, uint32_t number,
 	struct cluster_view view = story->rest ? statement_rest_view(story->rest, number, board->arena)
 	                                       : statement_clusters_view(story->clusters, statement_clusters_of(story->clusters, number));
 	size_t count = linked_clusters(board, story, &view, found);
-	if (map_find(board->told_same_as, view.founder) == hash_of(found, count))
+	if (map_find(board->published_same_as, view.founder) == hash_of(found, count))
 		return NULL;
 	board_wake(board, story);
 	statement_clusters_touch(story->clusters, statement_clusters_of(story->clusters, number));
 	return story;
 }
 
-void board_tell_same_as(struct board *board)
+void board_publish_same_as(struct board *board)
 {
 	uint32_t number, article;
-	size_t told;
+	size_t count;
 	do {
 		ARRAY(uint32_t) stories = { 0 };
 		while (quotation_index_stale(board->quotations, &number, &article)) {
@@ -207,12 +207,12 @@ void board_tell_same_as(struct board *board)
 			if (story)
 				array_append(&stories, story->number);
 		}
-		told = stories.count;
-		if (told)
-			qsort(stories.items, told, sizeof(*stories.items), by_number);
-		for (size_t k = 0; k < told; k++)
+		count = stories.count;
+		if (count)
+			qsort(stories.items, count, sizeof(*stories.items), by_number);
+		for (size_t k = 0; k < count; k++)
 			if (k == 0 || stories.items[k] != stories.items[k - 1])
-				board_tell(board, board_story_of(board, stories.items[k]), UPDATE_UPDATED, &(struct board_delta){ .links = true }, NULL, NULL);
+				board_publish(board, board_story_of(board, stories.items[k]), UPDATE_UPDATED, &(struct board_delta){ .links = true }, NULL, NULL);
 		array_free(&stories);
-	} while (told);
+	} while (count);
 }

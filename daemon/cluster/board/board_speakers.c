@@ -1,4 +1,4 @@
-/* Who said it, as far as the articles of a story tell one another. */
+/* Who said it, according to the other articles of the story. */
 #include <string.h>
 
 #include "cluster/board/board_state.h"
@@ -6,11 +6,11 @@
 #include "cluster/statements/word_sequence.h"
 
 enum {
-	WITNESSES_MAX = 16,    /* statements of a cluster that are asked who it was: what more of them say changes nothing */
-	WITNESSES_AGREED = 2,  /* articles that must agree against what one took a pronoun for */
+	WITNESSES_MAX = 16,   /* statements of a cluster that are asked for the speaker; more of them would change nothing */
+	WITNESSES_AGREED = 2, /* how many articles must agree in order to overrule what an article made of a pronoun */
 };
 
-/* A name of the story, and the fullest one of whom it names. */
+/* A name in the story, and the fullest name of whoever it stands for. */
 struct called {
 	const char *name, *fullest;
 };
@@ -26,7 +26,7 @@ static struct called *list_called(struct board *board, const struct board_story 
 	return called;
 }
 
-/* Whoever is called otherwise than before: what he said is told again. */
+/* Marks the statements of all speakers whose fullest name has changed, so that they are published again. */
 static void rename_speakers(struct board *board, struct board_story *story, const struct called *before, size_t known)
 {
 	for (size_t a = 0; a < story->articles.count; a++) {
@@ -74,7 +74,7 @@ void board_forget_speakers(struct board *board, struct board_story *story)
 
 /* A statement whose article names a person for it. */
 struct witness {
-	const struct cluster_telling *telling;
+	const struct published_statement *published;
 	struct word_sequence words;
 };
 
@@ -83,13 +83,13 @@ static bool is_quoted(const struct statement_record *statement)
 	return statement->kind == STATEMENT_DIRECT || statement->kind == STATEMENT_MIXED;
 }
 
-/* Whether nothing better is known of the speaker than what he is ("a spokesman"). */
+/* Whether the speaker is known only by what he is ("spokesman"), not by name. */
 static bool is_role(const char *speaker)
 {
 	return *speaker >= 'a' && *speaker <= 'z';
 }
 
-/* Whether those are several ("sources", "officials"): no one of whom another article could know the name. */
+/* Whether a role stands for several people ("sources", "officials"), so that no other article can know their name. */
 static bool are_several(const char *role)
 {
 	size_t length = strlen(role);
@@ -108,21 +108,21 @@ static bool bears_witness(const struct board_story *story, const struct statemen
 	       story_speakers_is_person(&story->speakers, statement->speaker);
 }
 
-/* Those of the cluster, with or without those that were added. Returns their number. */
-static size_t find_witnesses(const struct board_story *story, const struct cluster_telling *tellings, size_t count, bool with_added,
+/* Finds the witnesses in a cluster, with or without the statements that are new in it. Returns their number. */
+static size_t find_witnesses(const struct board_story *story, const struct published_statement *published, size_t count, bool with_added,
                              struct witness witnesses[WITNESSES_MAX])
 {
 	size_t found = 0;
 	for (size_t k = 0; k < count && found < WITNESSES_MAX; k++) {
-		if ((tellings[k].is_added && !with_added) || !bears_witness(story, tellings[k].statement))
+		if ((published[k].is_added && !with_added) || !bears_witness(story, published[k].statement))
 			continue;
-		witnesses[found].telling = &tellings[k];
-		word_sequence_read(tellings[k].statement->text, &witnesses[found++].words);
+		witnesses[found].published = &published[k];
+		word_sequence_read(published[k].statement->text, &witnesses[found++].words);
 	}
 	return found;
 }
 
-/* Whether the article has the name for something else that somebody says. */
+/* Whether the article has this person as the speaker of another statement. */
 static bool names_elsewhere(const struct board_story *story, const struct board_article *article, const char *name)
 {
 	for (uint32_t k = 0; k < article->statement_count; k++) {
@@ -133,15 +133,15 @@ static bool names_elsewhere(const struct board_story *story, const struct board_
 	return false;
 }
 
-/* Whom all those name who say it in the same words; NULL if none does, or not all the same one. */
-static const char *named_by_words(const struct cluster_telling *telling, const struct witness *witnesses, size_t count)
+/* The speaker according to the witnesses with the same words; NULL if there are none, or they don't agree. */
+static const char *named_by_words(const struct published_statement *published, const struct witness *witnesses, size_t count)
 {
 	struct word_sequence words;
 	const char *name = NULL;
-	word_sequence_read(telling->statement->text, &words);
+	word_sequence_read(published->statement->text, &words);
 	for (size_t k = 0; k < count; k++) {
-		const struct statement_record *other = witnesses[k].telling->statement;
-		if (witnesses[k].telling->article == telling->article || !(is_quoted(other) || is_quoted(telling->statement)) ||
+		const struct statement_record *other = witnesses[k].published->statement;
+		if (witnesses[k].published->article == published->article || !(is_quoted(other) || is_quoted(published->statement)) ||
 		    !word_sequences_agree(&words, &witnesses[k].words))
 			continue;
 		if (name && strcmp(name, other->speaker) != 0)
@@ -151,68 +151,68 @@ static const char *named_by_words(const struct cluster_telling *telling, const s
 	return name;
 }
 
-/* Whom all other articles name, if that are enough; else NULL. */
-static const char *named_by_all(const struct cluster_telling *telling, const struct witness *witnesses, size_t count)
+/* The speaker according to the witnesses in all other articles, if there are enough of these, and they agree; else NULL. */
+static const char *named_by_all(const struct published_statement *published, const struct witness *witnesses, size_t count)
 {
-	const struct board_article *last = telling->article;
+	const struct board_article *last = published->article;
 	const char *name = NULL;
 	size_t articles = 0;
 	for (size_t k = 0; k < count; k++) {
-		if (witnesses[k].telling->article == telling->article)
+		if (witnesses[k].published->article == published->article)
 			continue;
-		if (name && strcmp(name, witnesses[k].telling->statement->speaker) != 0)
+		if (name && strcmp(name, witnesses[k].published->statement->speaker) != 0)
 			return NULL;
-		name = witnesses[k].telling->statement->speaker;
-		articles += witnesses[k].telling->article != last;
-		last = witnesses[k].telling->article;
+		name = witnesses[k].published->statement->speaker;
+		articles += witnesses[k].published->article != last;
+		last = witnesses[k].published->article;
 	}
 	return articles >= WITNESSES_AGREED ? name : NULL;
 }
 
-/* Who said it by the other articles, or NULL. Where its own takes a pronoun or a role for somebody, only one whom it names, too. */
-static const char *named_by_others(const struct board_story *story, const struct cluster_telling *telling, const struct witness *witnesses,
+/* The speaker according to other articles, or NULL. If the article itself resolved a pronoun to somebody, only somebody whom it names elsewhere. */
+static const char *named_by_others(const struct board_story *story, const struct published_statement *published, const struct witness *witnesses,
                                    size_t count)
 {
-	const char *own = telling->statement->speaker;
+	const char *own = published->statement->speaker;
 	bool unknown = !own || is_role(own);
-	if (!is_in_doubt(telling->statement) || (own && is_role(own) && are_several(own)))
+	if (!is_in_doubt(published->statement) || (own && is_role(own) && are_several(own)))
 		return NULL;
-	const char *name = named_by_words(telling, witnesses, count);
+	const char *name = named_by_words(published, witnesses, count);
 	if (!name && !unknown)
-		name = named_by_all(telling, witnesses, count);
-	if (!name || (own && strcmp(name, own) == 0) || (!unknown && !names_elsewhere(story, telling->article, name)))
+		name = named_by_all(published, witnesses, count);
+	if (!name || (own && strcmp(name, own) == 0) || (!unknown && !names_elsewhere(story, published->article, name)))
 		return NULL;
 	return name;
 }
 
-static bool any_in_doubt(const struct cluster_telling *tellings, size_t count)
+static bool any_in_doubt(const struct published_statement *published, size_t count)
 {
 	for (size_t k = 0; k < count; k++)
-		if (is_in_doubt(tellings[k].statement))
+		if (is_in_doubt(published[k].statement))
 			return true;
 	return false;
 }
 
-void board_lend_speakers(const struct board *board, const struct board_story *story, struct cluster_telling *tellings, size_t count)
+void board_lend_speakers(const struct board *board, const struct board_story *story, struct published_statement *published, size_t count)
 {
 	struct witness now[WITNESSES_MAX], before[WITNESSES_MAX];
-	size_t now_count = count > 1 && any_in_doubt(tellings, count) ? find_witnesses(story, tellings, count, true, now) : 0;
+	size_t now_count = count > 1 && any_in_doubt(published, count) ? find_witnesses(story, published, count, true, now) : 0;
 	if (!now_count)
 		return;
-	size_t before_count = find_witnesses(story, tellings, count, false, before);
+	size_t before_count = find_witnesses(story, published, count, false, before);
 	bool is_news = before_count != now_count;
 	for (size_t k = 0; k < now_count && !is_news; k++)
-		is_news = before[k].telling != now[k].telling;
+		is_news = before[k].published != now[k].published;
 	const char **names = arena_alloc(board->arena, count, sizeof(*names));
 	for (size_t k = 0; k < count; k++) {
-		const char *name = named_by_others(story, &tellings[k], now, now_count);
-		const char *known = is_news ? named_by_others(story, &tellings[k], before, before_count) : name;
+		const char *name = named_by_others(story, &published[k], now, now_count);
+		const char *known = is_news ? named_by_others(story, &published[k], before, before_count) : name;
 		names[k] = name;
-		tellings[k].is_changed = !name != !known || (name && strcmp(name, known) != 0);
+		published[k].is_changed = !name != !known || (name && strcmp(name, known) != 0);
 	}
 	for (size_t k = 0; k < count; k++)
 		if (names[k]) {
-			tellings[k].statement->speaker = names[k];
-			tellings[k].statement->speaker_reason = "elsewhere";
+			published[k].statement->speaker = names[k];
+			published[k].statement->speaker_reason = "elsewhere";
 		}
 }

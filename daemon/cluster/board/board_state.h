@@ -90,8 +90,8 @@ struct board {
 	struct dictionary *strings; /* publishers, owners, languages of stories */
 	struct board_ids ids;
 	struct quotation_index *quotations;
-	struct map *told_cluster; /* by the number of a linked statement: the founder of the cluster in which it was last published, and its story */
-	struct map *told_same_as; /* by the number of a cluster's founder: a hash of the links that were last published, if there were any */
+	struct map *published_cluster; /* by the number of a linked statement: the founder of the cluster in which it was last published, and its story */
+	struct map *published_same_as; /* by the number of a cluster's founder: a hash of the links that were last published, if there were any */
 	ARRAY(struct board_article) articles;
 	ARRAY(uint32_t) free_slots;
 	struct map *open; /* stories by number */
@@ -176,8 +176,8 @@ struct board_delta {
 
 /* Appends an update of this type about the story: what `delta` names, and the clusters that changed since its last one (none if `delta` is NULL).
  * `replaced_by` and `closed_reason` may be NULL. */
-void board_tell(struct board *board, struct board_story *story, enum update_type type, const struct board_delta *delta,
-                const char *replaced_by, const char *closed_reason);
+void board_publish(struct board *board, struct board_story *story, enum update_type type, const struct board_delta *delta,
+                   const char *replaced_by, const char *closed_reason);
 
 /* How many statement clusters an open story has, at rest or not. */
 static inline size_t board_cluster_count(const struct board_story *story)
@@ -222,15 +222,15 @@ void board_learn_speakers(struct board *board, struct board_story *story, const 
 void board_forget_speakers(struct board *board, struct board_story *story);
 
 /* A statement of a cluster that is being published. */
-struct cluster_telling {
+struct published_statement {
 	struct statement_record *statement;
 	const struct board_article *article;
 	bool is_added;   /* it was not published in this cluster before */
-	bool is_changed; /* what was added lends it another speaker than it had */
+	bool is_changed; /* it gets another speaker than before, because of statements that were added */
 };
 /* Lends speakers: where an article does not say whose statement it is, or a pronoun in it was resolved wrongly, other articles of the cluster may name
  * the speaker: those with the same words, or all of them. This becomes the statement's speaker, with the reason "elsewhere". */
-void board_lend_speakers(const struct board *board, const struct board_story *story, struct cluster_telling *tellings, size_t count);
+void board_lend_speakers(const struct board *board, const struct board_story *story, struct published_statement *published, size_t count);
 
 /* board_records.c */
 /* Finds the founder of a cluster of the story, which is the statement that the cluster began with, by its number. It may have been removed since. */
@@ -256,4 +256,4 @@ void board_fill_same_as(const struct board *board, const struct board_story *sto
 /* Call it when the cluster with this founder is published as gone. */
 void board_forget_same_as(struct board *board, uint32_t founder);
 /* Publishes all clusters whose links differ from those that were last published. */
-void board_tell_same_as(struct board *board);
+void board_publish_same_as(struct board *board);

@@ -1,4 +1,4 @@
-/* What a story's articles add up to, and which of them are copies of which. */
+/* The sums of a story's articles (publishers, copies, times), and which articles are copies of which. */
 #include <assert.h>
 #include <string.h>
 
@@ -53,7 +53,7 @@ void board_sum_again(struct board *board, struct board_story *story)
 
 /* --- Copies */
 
-/* The article is from now on a copy of `original` (STORIES_NONE: of none): it, and the clusters that it is in, will be told again. */
+/* Makes the article a copy of `original` (STORIES_NONE: an original). The article, and the clusters that it is in, will be published again. */
 static void set_copy_of(struct board *board, struct board_story *story, uint32_t slot, uint32_t original)
 {
 	struct board_article *article = &board->articles.items[slot];
@@ -66,7 +66,7 @@ static void set_copy_of(struct board *board, struct board_story *story, uint32_t
 	}
 }
 
-/* All copies of `old`, which may be gone, and itself if it is not, are copies of `original`. */
+/* Makes all copies of `old` copies of `original`, and `old` itself, too, if it is still there. */
 static void change_original(struct board *board, struct board_story *story, uint32_t old, uint32_t original)
 {
 	for (size_t k = 0; k < story->articles.count; k++) {

@@ -4,14 +4,14 @@
 
 #include "cluster/board/cluster_sums.h"
 
-/* A page on its way to being another one. */
+/* How a page changes when an article is removed from it. */
 struct edit {
 	const struct story_page *page;
-	const char *gone; /* the id of the article that goes */
+	const char *gone; /* the id of the article that is removed */
 	struct arena *arena;
 	struct article_record *articles; /* those that stay, in order of position */
 	size_t article_count;
-	const char *original; /* the id of the copy that is an original now, or NULL */
+	const char *original; /* the id of its copy that becomes an original; NULL: it had none */
 };
 
 static bool same(const char *a, const char *b)
@@ -39,7 +39,7 @@ static struct cluster_carrier carrier_of(const struct article_record *article)
 	};
 }
 
-/* The earliest copy of what goes. */
+/* The earliest copy of the article that is removed. */
 static const char *choose_original(const struct edit *edit)
 {
 	const struct article_record *original = NULL;
@@ -51,7 +51,8 @@ static const char *choose_original(const struct edit *edit)
 	return original ? original->id : NULL;
 }
 
-/* Leaves the articles that stay; those that became originals, or copies of another one, are in the update. False: nothing goes. */
+/* Lists the articles that stay, and puts into the update those of them that become an original, or a copy of another one. False if the article is not
+ * in the page. */
 static bool take_out(struct edit *edit, struct update *update)
 {
 	const struct story_page *page = edit->page;
@@ -74,7 +75,7 @@ static bool take_out(struct edit *edit, struct update *update)
 
 /* --- Clusters */
 
-/* Whether something is told of the cluster: a statement of it goes, or one of it is an original's now. */
+/* Whether the cluster changes: one of its statements is removed, or is of an article that becomes an original. */
 static bool is_touched(const struct edit *edit, const struct cluster_record *cluster)
 {
 	for (size_t k = 0; k < cluster->statements_count; k++)
@@ -98,7 +99,7 @@ static void sum_up(const struct edit *edit, struct cluster_record *cluster)
 		cluster_sum_up(carriers, count, edit->arena, cluster);
 }
 
-/* The wording that stands for the cluster: the one that does already, else the longest. */
+/* The statement that gives the cluster its text: the one that does already, or else the longest. */
 static size_t fullest_of(const struct cluster_record *cluster)
 {
 	size_t fullest = 0;
@@ -154,7 +155,7 @@ static void change_clusters(const struct edit *edit, struct update *update)
 
 /* --- The story */
 
-/* Another headline where the one that stood for the story went: that of its first article that is no copy. */
+/* If the article that gave the story its headline is removed, the first one that is no copy gives it another. */
 static void change_headline(const struct edit *edit, struct story_record *story)
 {
 	if (!same(story->representative_article, edit->gone))

@@ -52,7 +52,7 @@ void cluster_sum_up(const struct cluster_carrier *carriers, size_t count, struct
 	record->first_publisher = first->publisher;
 }
 
-/* A mention without one of these says "he" or "reports", in the alphabet that has them. */
+/* In the Latin alphabet, a mention without one of these is "he" or "reports", not a name. */
 static const char CAPITALS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 bool cluster_names_speaker(const struct statement_record *statement)

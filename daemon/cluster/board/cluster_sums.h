@@ -4,18 +4,18 @@
 #include "proto/base/arena.h"
 #include "proto/story.h"
 
-/* An article that carries the cluster, no matter how often. */
+/* An article that has at least one statement of the cluster. */
 struct cluster_carrier {
-	const char *voice;     /* for whom it speaks: the owner of its publisher, else the publisher, else "" */
+	const char *voice;     /* whom it speaks for: the owner of its publisher, or else the publisher, or else "" */
 	const char *publisher; /* or NULL */
 	int64_t time;
 	bool is_copy;
 };
 
-/* For whom an article speaks; see above. */
+/* Whom an article speaks for; see above. */
 const char *cluster_voice(const char *owner, const char *publisher);
 
-/* Whether `carrier` had the cluster earlier than `other`, though it came in later. A copy from the same minute was not earlier. */
+/* Whether `carrier`, which came in later, had the cluster earlier than `other`. Of two from the same time that is the one that is no copy. */
 bool cluster_had_it_first(const struct cluster_carrier *carrier, const struct cluster_carrier *other);
 
 /* Sets the counts, times and first publisher in the record, from at least one carrier, in the order in which they came in. Publishers that only carry
@@ -25,7 +25,7 @@ void cluster_sum_up(const struct cluster_carrier *carriers, size_t count, struct
 /* Sorts the strings, and returns how many different ones there are. */
 uint32_t cluster_count_distinct(const char **texts, size_t count);
 
-/* Whether the text names the speaker of the statement. */
+/* Whether the article names the speaker with the statement, rather than by a pronoun. */
 bool cluster_names_speaker(const struct statement_record *statement);
 
 /* The speaker of a cluster: the one named in its fullest wording, else in another one, else any that is known. */

@@ -22,16 +22,16 @@ static void explain(struct statement_clusters *clusters, struct cluster_change *
 	change->added = added;
 	for (size_t k = 0; k < cluster->count; k++) {
 		struct member *member = &clusters->members.items[slot_of(clusters, cluster_numbers(cluster)[k])];
-		uint32_t told = member->told;
-		member->told = change->cluster;
-		if (told != change->cluster)
+		uint32_t before = member->published;
+		member->published = change->cluster;
+		if (before != change->cluster)
 			added[change->added_count++] = member->number;
-		if (told == CLUSTER_NONE || told == change->cluster)
+		if (before == CLUSTER_NONE || before == change->cluster)
 			continue;
-		struct cluster_change *other = find_change(changes, count, told);
-		if (cluster_at(clusters, told)->count) {
+		struct cluster_change *other = find_change(changes, count, before);
+		if (cluster_at(clusters, before)->count) {
 			if (!known && change->other == CLUSTER_NONE) {
-				change->other = told;
+				change->other = before;
 				change->kind = CLUSTER_SPLIT;
 			} else if (known && other && other->other == CLUSTER_NONE) {
 				other->other = change->cluster;
@@ -40,15 +40,15 @@ static void explain(struct statement_clusters *clusters, struct cluster_change *
 		} else if (other && other->other == CLUSTER_NONE) {
 			other->other = change->cluster;
 			/* A cluster from a merged story may be older than the one that it joins. */
-			bool founder_went = slot_of(clusters, cluster_at(clusters, told)->founder) == CLUSTER_NONE;
+			bool founder_went = slot_of(clusters, cluster_at(clusters, before)->founder) == CLUSTER_NONE;
 			other->kind = known || !founder_went ? CLUSTER_MERGED : CLUSTER_RENAMED;
 		}
 		if (change->kind == CLUSTER_NEW)
 			change->kind = CLUSTER_CHANGED;
 	}
-	change->whole = cluster->retold || !cluster->told || cluster->count - change->added_count < cluster->told;
-	cluster->retold = false;
-	cluster->told = cluster->count;
+	change->whole = cluster->republish || !cluster->published || cluster->count - change->added_count < cluster->published;
+	cluster->republish = false;
+	cluster->published = cluster->count;
 }
 
 size_t statement_clusters_changes(struct statement_clusters *clusters, struct arena *arena, struct cluster_change **ret_changes)
@@ -58,11 +58,11 @@ size_t statement_clusters_changes(struct statement_clusters *clusters, struct ar
 	for (size_t k = 0; k < clusters->dirty.count; k++) {
 		struct cluster *cluster = cluster_at(clusters, clusters->dirty.items[k]);
 		cluster->dirty = false;
-		if (cluster->count || cluster->told)
+		if (cluster->count || cluster->published)
 			changes[count++] = (struct cluster_change){
 				.cluster = clusters->dirty.items[k],
 				.other = CLUSTER_NONE,
-				.kind = !cluster->count ? CLUSTER_GONE : cluster->told ? CLUSTER_CHANGED : CLUSTER_NEW,
+				.kind = !cluster->count ? CLUSTER_GONE : cluster->published ? CLUSTER_CHANGED : CLUSTER_NEW,
 			};
 	}
 	clusters->dirty.count = 0;

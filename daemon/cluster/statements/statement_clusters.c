@@ -373,7 +373,7 @@ void statement_clusters_merge(struct statement_clusters *clusters, struct statem
 		for (uint32_t i = 0; i < cluster->count; i++) {
 			struct member *member = &from->members.items[slot_of(from, cluster_numbers(cluster)[i])];
 			struct member moved = *member;
-			moved.told = CLUSTER_NONE;
+			moved.published = CLUSTER_NONE;
 			member->block = NULL;
 			renumber_terms(&clusters->terms, &from->terms, &moved);
 			put_into(clusters, insert_member(clusters, &moved), handle);
@@ -410,7 +410,7 @@ static uint32_t move_out(struct statement_clusters *clusters, uint32_t number, s
 	struct member moved = clusters->members.items[slot];
 	size_t size = statement_block_size(&moved);
 	moved.block = memcpy(allocate(size, 1), moved.block, size);
-	moved.cluster = moved.told = CLUSTER_NONE;
+	moved.cluster = moved.published = CLUSTER_NONE;
 	renumber_terms(&into->terms, &clusters->terms, &moved);
 	insert_member(into, &moved);
 	take_out(clusters, slot);
@@ -500,7 +500,7 @@ void statement_clusters_touch(struct statement_clusters *clusters, uint32_t clus
 void statement_clusters_touch_statements(struct statement_clusters *clusters, uint32_t cluster)
 {
 	statement_clusters_touch(clusters, cluster);
-	cluster_at(clusters, cluster)->retold = true;
+	cluster_at(clusters, cluster)->republish = true;
 }
 
 enum pair_use statement_clusters_measure(struct statement_clusters *clusters, uint32_t a, uint32_t b,

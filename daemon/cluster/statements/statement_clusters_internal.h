@@ -1,5 +1,5 @@
 /* Shared by statement_clusters.c (statements and clusters in and out), statement_member.c (a statement), statement_candidates.c (which clusters
- * may say the same), statement_settle.c (which do), statement_changes.c (what is reported of it) and statement_rest.c (how it rests). Nobody
+ * may say the same), statement_settle.c (which do), statement_changes.c (what is published of it) and statement_rest.c (how it rests). Nobody
  * else includes this but the trainer of the pair model. */
 #pragma once
 
@@ -10,7 +10,7 @@
 /* A statement. Its slot is its index among the members. */
 struct member {
 	uint32_t number, article, cluster; /* cluster: CLUSTER_NONE once it is removed */
-	uint32_t told;   /* the cluster in which it was last reported, or CLUSTER_NONE */
+	uint32_t published; /* the cluster in which it was last published, or CLUSTER_NONE */
 	uint32_t *block; /* terms, words of the speaker, name words, office words, roles, then a byte of flags for each term; NULL: removed */
 	uint8_t term_count, speaker_count, name_count, office_count, role_count, speaker_kind, kind;
 	bool negated, denied, named, asks, goes_on;
@@ -22,9 +22,9 @@ struct member {
 struct cluster {
 	uint32_t founder;
 	uint32_t representative;  /* slot */
-	uint32_t told;            /* how many of its statements were reported */
+	uint32_t published;       /* how many statements it had when it was last published */
 	uint32_t count, capacity; /* of its statements; capacity 0: there is room for one, in here */
-	bool dirty, retold;       /* retold: all its statements are to be reported again */
+	bool dirty, republish;    /* republish: all its statements are to be published again */
 	union {
 		uint32_t one, *many;
 	} numbers; /* ascending */

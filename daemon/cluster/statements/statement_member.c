@@ -44,7 +44,7 @@ struct member statement_member(struct statement_clusters *clusters, uint32_t art
 		.number = number,
 		.article = article,
 		.cluster = CLUSTER_NONE,
-		.told = CLUSTER_NONE,
+		.published = CLUSTER_NONE,
 		.term_count = (uint8_t)count,
 		.speaker_count = (uint8_t)words,
 		.speaker_kind = (uint8_t)speaker_kind,

@@ -339,9 +339,9 @@ void statement_rest_wake_end(struct statement_clusters *clusters)
 		struct member *member = &clusters->members.items[statement->slot];
 		struct cluster *cluster = cluster_at(clusters, statement->cluster);
 		assert(member->block);
-		member->cluster = member->told = statement->cluster;
+		member->cluster = member->published = statement->cluster;
 		statement_cluster_take(cluster, statement->number);
-		cluster->told++;
+		cluster->published++;
 		statement_cluster_consider(clusters, cluster, statement->slot);
 	}
 }

@@ -66,7 +66,9 @@ bool is_mail(const unsigned char *at, const unsigned char *end)
 static bool is_domain(const unsigned char *word, const unsigned char *end)
 {
 	static const char *const domains[] = { "com", "org", "net", "gov", "edu", "info", "int", "mil", "tv", "co.uk", "de",
-		                               "fr", "es", "it", "nl", "eu", "ru", "cn", "uk", "io", "me", "us", "ca", "com.au" };
+		                               "fr", "es", "it", "nl", "eu", "ru", "cn", "uk", "io", "me", "us", "ca", "com.au", "net.au",
+		                               "org.au", "org.uk", "ac.uk", "gov.uk", "co.nz", "co.za", "co.in", "co.jp", "co.kr", "com.br",
+		                               "com.cn", "com.mx", "com.my", "com.sg", "com.tr", "ie", "pl", "jp", "kr" };
 	for (size_t k = 0; k < array_size(domains); k++)
 		if (strlen(domains[k]) == (size_t)(end - word) && memcmp(domains[k], word, (size_t)(end - word)) == 0)
 			return true;

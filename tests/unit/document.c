@@ -149,6 +149,7 @@ Test(document, reads_numbers_addresses_and_symbols)
 	expect_tokens("See https://example.org/a_(b)?c=d, or www.example.org.", "See https://example.org/a_(b)?c=d , or www.example.org .");
 	expect_tokens("(see http://example.org/a)", "( see http://example.org/a )");
 	expect_tokens("Look at pic.example.com/a1. It is mirror.example.org.", "Look at pic.example.com/a1 . | It is mirror.example.org .");
+	expect_tokens("Lantern.net.au and lantern.co.nz reported it.At once.", "Lantern.net.au and lantern.co.nz reported it . | At once .");
 	expect_tokens("Mail j.roe@example.org or Example.com, @j_roe #vote2024 #1",
 	              "Mail j.roe@example.org or Example.com , @j_roe #vote2024 # 1");
 	struct document document = read_as("en", "j.roe@example.org @j_roe 1,300 roe $ ,");

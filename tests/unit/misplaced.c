@@ -50,6 +50,10 @@ Test(misplaced, is_who_speaks_before_whoever_relays_it)
 	       "Olaf Ito", "The gates will close in May", "the Lantern");
 	expect("The gates will close, but that was what he said, the Lantern reported.", "the Lantern", "reported", "The gates will close, but that was what he said",
 	       "the Lantern", "The gates will close, but that was what he said", "");
+	expect("Olaf Ito, who was there, said that the gates will close, the Lantern reported.", "the Lantern", "reported",
+	       "Olaf Ito, who was there, said that the gates will close", "Olaf Ito", "the gates will close", "the Lantern");
+	expect("The gates of Orvia will close in May, the Lantern reported.", "the Lantern", "reported", "The gates of Orvia will close in May",
+	       "the Lantern", "The gates of Orvia will close in May", "");
 }
 
 Test(misplaced, is_the_beginning_of_what_a_source_tells)

@@ -8,6 +8,7 @@ enum {
 	LATEST_SOURCE = 3,   /* tokens of a sentence before “according to”: “But” */
 	SURE_SHARE = 700,
 	FEWEST_LEFT = 3, /* tokens of a content that is cut */
+	LONGEST_BEGINNING = 20, /* tokens of “Rosk, who was there, said” */
 };
 
 static struct sentence sentence_of(const struct reading *reading, uint32_t token)
@@ -75,6 +76,50 @@ static void take_speaker(const struct reading *reading, struct attribution *attr
 	content->end = comma;
 }
 
+static bool is_relay(const struct reading *reading, struct range cue)
+{
+	for (uint32_t k = cue.first; k < cue.end; k++)
+		if (reading_kind(reading, k, KIND_RELAY))
+			return true;
+	return false;
+}
+
+/* Whether the token is the verb of a clause that begins with somebody: “[Rosk] said”, “[Rosk], who was there, said”. */
+static bool is_verb_of(const struct reading *reading, uint32_t first, uint32_t verb, struct cue_entry *ret_entry, struct range *ret_who)
+{
+	if (!reading_cue(reading, verb, ret_entry) || (ret_entry->form != CUE_PAST && ret_entry->form != CUE_PRESENT) ||
+	    !(ret_entry->content & CUE_CLAUSE) || reading_token(reading, verb)->quotation != DOCUMENT_NONE)
+		return false;
+	const struct range who = phrase_noun_phrase(reading, first, verb);
+	const bool relative = reading_mark(reading, who.end, ',') && reading_is(reading, who.end + 1, WORD_RELATIVE) && reading_mark(reading, verb - 1, ',');
+	*ret_who = who;
+	return !range_empty(who) && (who.end == verb || relative) && (is_somebody(reading, who) || reading_is(reading, who.end - 1, WORD_WRITING));
+}
+
+/* “[Rosk] [said] that [A], the Lantern reported”: likewise. */
+static void take_first_speaker(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[0], who;
+	struct cue_entry entry;
+	if (attribution->nested || attribution->content_count != 1 || !range_empty(attribution->via) || content->end > attribution->mention.first ||
+	    attribution->mention.end != attribution->cue.first || !is_relay(reading, attribution->cue))
+		return;
+	const uint32_t end = content->end < content->first + LONGEST_BEGINNING ? content->end : content->first + LONGEST_BEGINNING;
+	uint32_t verb = content->first + 1;
+	while (verb < end && !is_verb_of(reading, content->first, verb, &entry, &who))
+		verb++;
+	if (verb >= end)
+		return;
+	const uint32_t behind = verb + entry.tokens;
+	const bool that = reading_word(reading, behind, "that");
+	if ((!that && entry.share < SURE_SHARE) || behind + that + FEWEST_LEFT > content->end)
+		return;
+	attribution->via = attribution->mention;
+	attribution->mention = who;
+	attribution->cue = (struct range){ verb, behind };
+	content->first = behind + that;
+}
+
 /* “According to the poll, [most think] that the gates are old” */
 static void begin_behind_source(const struct reading *reading, struct attribution *attribution)
 {
@@ -135,6 +180,7 @@ void misplaced_mend(const struct reading *reading, struct attributions *attribut
 			continue;
 		take_agent(reading, attribution);
 		take_speaker(reading, attribution);
+		take_first_speaker(reading, attribution);
 		begin_behind_source(reading, attribution);
 	}
 	for (uint32_t number = 1; number < reading->document->sentence_count; number++)

@@ -197,3 +197,24 @@ Test(extract_meant, is_no_other_body_than_the_one_it_names)
 	expect_statements("Acme opened the dam. Acme said it would hold. The Rosk team said the gates were old.",
 	                  "indirect Acme / Acme / said: it would hold\nindirect Rosk team / The Rosk team / said: the gates were old\n");
 }
+
+Test(extract_meant, both_are_two)
+{
+	expect_statements("The river would rise, according to both the defense ministry and the Pentagon.",
+	                  "indirect defense ministry and Pentagon / both the defense ministry and the Pentagon / according to: The river would rise\n");
+}
+
+Test(extract_meant, an_army_is_not_that_of_another_state)
+{
+	expect_statements("China's military said the river would rise.\n\nThe US military said the gates were open. The Chinese military said the wells were dry.",
+	                  "indirect China's military / China's military / said: the river would rise\n"
+	                  "indirect US military / The US military / said: the gates were open\n"
+	                  "indirect China's military / The Chinese military / said: the wells were dry\n");
+}
+
+Test(extract_meant, a_secretary_general_is_called_chief_or_leader)
+{
+	expect_statements("Kim Brandt is the leader of the North. UN Secretary-General Donald Rosk arrived.\n\nThe UN chief said the river would rise. The UN leader said the gates were open.",
+	                  "indirect Donald Rosk / The UN chief / said: the river would rise\n"
+	                  "indirect Donald Rosk / The UN leader / said: the gates were open\n");
+}

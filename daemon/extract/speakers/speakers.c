@@ -31,7 +31,7 @@ static bool is_early(struct resolver *resolver, const struct attribution *attrib
 	    range_empty(attribution->mention) || attribution->attitude)
 		return false;
 	uint32_t head = mention_head(reading, attribution->mention);
-	if (!(reading->traits & TRAIT_FIXED_ORDER) && speakers_known_phrase(resolver, head))
+	if (!(reading->traits & TRAIT_FIXED_ORDER) && speakers_known_phrase(resolver, head, head))
 		return false;
 	resolver->early_head = head;
 	bool name = reading_is(reading, head, WORD_NAME) && !(reading_token(reading, head)->flags & TOKEN_UPPER); /* "CEO" is none */

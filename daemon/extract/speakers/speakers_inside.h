@@ -53,8 +53,9 @@ struct referent speakers_owner(const struct resolver *resolver, const struct att
  * called by the phrase. `head` is the token of its noun. */
 struct referent speakers_role(struct resolver *resolver, const struct attribution *attribution, struct range mention, uint32_t head);
 
-/* The last remembered phrase whose noun is the word at the token, or NULL. */
-const struct known_phrase *speakers_known_phrase(const struct resolver *resolver, uint32_t head);
+/* The last remembered phrase whose noun is the word at the token `head`, and which has the names and places among the words from `first` on
+ * that precede it; or NULL. */
+const struct known_phrase *speakers_known_phrase(const struct resolver *resolver, uint32_t first, uint32_t head);
 
 /* Remembers the referent under the noun at the token; does nothing once MOST_PHRASES are remembered. */
 void speakers_know_phrase(struct resolver *resolver, uint32_t token, const struct referent *referent);

@@ -109,6 +109,30 @@ static bool is_office(const struct resolver *resolver, const struct name_use *us
 	       name->words == use->range.end - use->range.first && !(name->flags & (WORD_MAN | WORD_WOMAN));
 }
 
+/* “both the ministry and the Issel Club”: each of them. Nobody if there are not just two, or one of them can't be told. */
+static struct referent both(struct resolver *resolver, const struct attribution *attribution, struct range mention)
+{
+	const struct reading *reading = resolver->reading;
+	uint32_t and = DOCUMENT_NONE;
+	if (!reading_word(reading, mention.first, "both") || mention.end < mention.first + 4)
+		return referent_nobody();
+	for (uint32_t k = mention.first + 1; k < mention.end; k++) {
+		if (reading_mark(reading, k, ',') || (and != DOCUMENT_NONE && reading_word(reading, k, "and")))
+			return referent_nobody();
+		and = reading_word(reading, k, "and") ? k : and;
+	}
+	if (and == DOCUMENT_NONE || and == mention.first + 1 || and + 1 == mention.end)
+		return referent_nobody();
+	struct referent one = speakers_mention(resolver, attribution, (struct range){ mention.first + 1, and });
+	struct referent other = speakers_mention(resolver, attribution, (struct range){ and + 1, mention.end });
+	if (!one.text || !other.text || strcmp(one.text, other.text) == 0)
+		return referent_nobody();
+	return (struct referent){ .name = NAME_NONE,
+		                      .text = arena_format(reading->arena, "%s and %s", one.text, other.text),
+		                      .flags = WORD_PEOPLE,
+		                      .passage = attribution->passage };
+}
+
 struct referent speakers_mention(struct resolver *resolver, const struct attribution *attribution, struct range mention)
 {
 	const struct reading *reading = resolver->reading;
@@ -116,6 +140,7 @@ struct referent speakers_mention(struct resolver *resolver, const struct attribu
 	if (is_told(reading, attribution))
 		return referent_nobody();
 	struct referent two = with_pronoun(resolver, attribution, mention);
+	two = two.text ? two : both(resolver, attribution, mention);
 	if (two.text)
 		return two;
 	mention = mention_behind_opening(reading, mention);
@@ -167,7 +192,7 @@ struct referent speakers_mention(struct resolver *resolver, const struct attribu
 		return author;
 	}
 	bool word = use && use->range.end == use->range.first + 1 && !(reading->traits & TRAIT_FIXED_ORDER);
-	const struct known_phrase *spelled = word ? speakers_known_phrase(resolver, use->range.first) : NULL; /* “das Amt für Wasserbau (AfW)” */
+	const struct known_phrase *spelled = word ? speakers_known_phrase(resolver, use->range.first, use->range.first) : NULL; /* “das Amt für Wasserbau (AfW)” */
 	if (spelled)
 		return (struct referent){ .name = NAME_NONE, .text = spelled->text, .flags = spelled->flags, .passage = passage };
 	if (use && is_office(resolver, use, head)) {

@@ -16,14 +16,47 @@ static bool is_compound_of(const struct reading *reading, const char *word, cons
 	return reading->traits & TRAIT_COMPOUNDS && part >= SHORTEST && length > part && strcmp(word + length - part, last) == 0;
 }
 
-const struct known_phrase *speakers_known_phrase(const struct resolver *resolver, uint32_t head)
+/* The word that a word counts as when speakers are compared: "varland" for "varlandian". */
+static const char *counts_as(const struct reading *reading, const char *word, size_t length)
+{
+	const char *same = word_list_column(language_list(reading->document->language, "speaker_words"), word, length, 0);
+	return same ? same : arena_string(reading->arena, word, length);
+}
+
+/* Whether the text has the word at the token, or another one for the same state: "Varlandian" in “Varland's army”. */
+static bool has_word(const struct reading *reading, const char *text, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	if (strcasestr(text, t->norm))
+		return true;
+	const char *wanted = counts_as(reading, t->norm, t->norm_length);
+	char *folded = arena_copy(reading->arena, text);
+	character_ascii_lower_copy(text, strlen(text), folded);
+	for (const char *word = folded; *word; word += strcspn(word, " "), word += *word == ' ')
+		if (strcmp(counts_as(reading, word, strspn(word, "abcdefghijklmnopqrstuvwxyz.")), wanted) == 0)
+			return true;
+	return false;
+}
+
+/* Whether the phrase can be meant by a noun before which the words from `first` stand: “the Lantern spokesman” is not “spokesman for the army”, nor is “the
+ * US army” “Varland's army”. */
+static bool fits(const struct reading *reading, const struct known_phrase *phrase, uint32_t first, uint32_t head)
+{
+	for (uint32_t k = first; k < head; k++)
+		if (reading_is(reading, k, WORD_NAME | WORD_PLACE | WORD_CAPITAL) && !has_word(reading, phrase->text, k))
+			return false;
+	return true;
+}
+
+const struct known_phrase *speakers_known_phrase(const struct resolver *resolver, uint32_t first, uint32_t head)
 {
 	const struct token *t = reading_token(resolver->reading, head);
 	const struct word_list *bodies = language_list(resolver->reading->document->language, "organisations");
 	const char *norm = t->norm, *same = word_list_column(bodies, norm, t->norm_length, 1);
 	for (int pass = 0; pass < 2 && norm; pass++, norm = same)
 		for (uint32_t k = resolver->phrase_count; k-- > 0;)
-			if (strcmp(resolver->phrases[k].head, norm) == 0 || is_compound_of(resolver->reading, resolver->phrases[k].head, norm))
+			if ((strcmp(resolver->phrases[k].head, norm) == 0 || is_compound_of(resolver->reading, resolver->phrases[k].head, norm)) &&
+			    fits(resolver->reading, &resolver->phrases[k], first, head))
 				return &resolver->phrases[k];
 	return NULL;
 }
@@ -117,7 +150,7 @@ static struct referent body_called(const struct resolver *resolver, const struct
 	uint32_t name = holders_find(&resolver->mind, mention, noun);
 	if (name != NAME_NONE)
 		return referent_of_name(resolver->names, name, attribution->passage);
-	const struct known_phrase *known = speakers_known_phrase(resolver, noun);
+	const struct known_phrase *known = speakers_known_phrase(resolver, noun, noun);
 	if (known)
 		return (struct referent){ .name = NAME_NONE, .text = known->text, .flags = known->flags, .passage = attribution->passage };
 	if (mention_is_listed(resolver->reading, "organisations", noun, "epithet"))
@@ -185,10 +218,7 @@ struct referent speakers_role(struct resolver *resolver, const struct attributio
 	              !(reading_word(reading, mention.first, "my") || reading_word(reading, mention.first, "our")); /* “my research” */
 	uint32_t name = single ? holders_find(&resolver->mind, mention, head) : NAME_NONE;
 	bool short_form = mention.end - mention.first <= 3 && reading_uses(reading, mention.first, USE_DEFINITE);
-	const struct known_phrase *known = short_form ? speakers_known_phrase(resolver, head) : NULL;
-	for (uint32_t k = mention.first + 1; known && k < head; k++)
-		if (reading_is(reading, k, WORD_NAME) && !strcasestr(known->text, reading_token(reading, k)->norm))
-			known = NULL; /* “the Lantern spokesman” is not “spokesman for the army” */
+	const struct known_phrase *known = short_form ? speakers_known_phrase(resolver, mention.first + 1, head) : NULL;
 	bool later = known && known->passage != passage && passage - known->passage <= NEAR && mention.end - mention.first == 2 &&
 	             name != NAME_NONE && !mind_has_since(&resolver->mind, name, known->passage);
 	if (name != NAME_NONE && !later)

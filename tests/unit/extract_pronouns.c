@@ -102,3 +102,24 @@ Test(extract_pronouns, behind_his_are_the_one_whose_affair_opens_the_sentence_be
 	                  "indirect Olaf Ito / Olaf Ito / said: the river would rise\n"
 	                  "indirect Jon Brandt / He / said: the gates would open\n");
 }
+
+Test(extract_pronouns, mean_those_whom_others_behind_their_names_show_to_be_men_or_women)
+{
+	expect_statements("Toral said she was tired. Rosk left.\n\nRosk met Toral on Monday. “The river will rise,” she said. “The gates are open,” Rosk said.",
+	                  "indirect Toral / Toral / said: she was tired\n"
+	                  "direct Toral / she / said: The river will rise,\n"
+	                  "direct Rosk / Rosk / said: The gates are open,\n");
+}
+
+Test(extract_pronouns, hardly_mean_who_ends_a_sentence)
+{
+	expect_statements("Donald Rosk left the club that was founded by his predecessor, Tomas Brandt. A year later he said the river would rise.",
+	                  "indirect Donald Rosk / he / said: the river would rise\n");
+}
+
+Test(extract_pronouns, mean_a_sister_rather_than_her_brother)
+{
+	expect_statements("Rosk’s sister believes he was there, and she said the river would rise.\n\nRosk had come in May.",
+	                  "indirect? Rosk’s sister / Rosk’s sister / believes: he was there\n"
+	                  "indirect Rosk’s sister / she / said: the river would rise\n");
+}

@@ -93,6 +93,9 @@ static bool is_attributive(const struct reading *reading, uint32_t end)
 int mind_weight_of_use(const struct reading *reading, const struct name_use *use)
 {
 	uint32_t start = reading->document->sentences[reading_token(reading, use->whole)->sentence].first;
+	bool ends = reading_mark(reading, use->range.end, '.') && use->range.end + 1 >= reading->document->sentences[reading_token(reading, use->whole)->sentence].end;
+	if (ends)
+		return 0; /* “signed by his predecessor, Edda Rosk.” */
 	if (!use->possessive)
 		return is_attributive(reading, use->range.end) ? 0 : weight_as_subject(reading, use->whole, use->range.end);
 	/* “Rosk's comments were widely noted. He …” */
@@ -198,7 +201,11 @@ static void read_someone(struct mind *mind, uint32_t token)
 	struct range phrase = mention_ending_at(reading, token);
 	uint32_t start = reading->document->sentences[reading_token(reading, token)->sentence].first;
 	bool relative = reading_is(reading, token + 1, WORD_RELATIVE) && phrase.first <= start + OPENING;
-	if (mind_is_quoted(reading, token) || !reading_is(reading, phrase.first, WORD_DETERMINER) ||
+	uint32_t u = names_use_from(mind->names, phrase.first);
+	const struct name_use *owner = reading_kind(reading, token, KIND_KIN) && reading_possessive(reading, phrase.first - 1) && u > 0 ? &mind->names->uses[u - 1] : NULL;
+	bool owned = owner && owner->range.end == phrase.first - 1; /* “Rosk's sister” */
+	phrase.first = owned ? owner->whole : phrase.first;
+	if (mind_is_quoted(reading, token) || (!owned && !reading_is(reading, phrase.first, WORD_DETERMINER)) ||
 	    !(relative || weight_as_subject(reading, phrase.first, token + 1)))
 		return;
 	advance_passage(mind, token);

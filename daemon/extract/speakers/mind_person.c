@@ -131,7 +131,7 @@ struct referent mind_person(const struct mind *mind, const struct attribution *a
 {
 	bool phrase = attribution->mention.end > attribution->mention.first + 1;
 	uint32_t talked[MOST_CONTENT], talked_count = talked_of(mind, attribution, phrase, talked), passage = attribution->passage;
-	uint32_t best = NAME_NONE;
+	uint32_t best = NAME_NONE, best_token = 0;
 	int best_weight = 0;
 	for (uint32_t k = 0; k < mind->recent_count && k < MIND_RECENT; k++) {
 		const struct recent *recent = mind_recent(mind, k);
@@ -155,6 +155,7 @@ struct referent mind_person(const struct mind *mind, const struct attribution *a
 		weight += contains(talked, talked_count, recent->name) ? TALKED_OF : 0;
 		if (weight > best_weight) {
 			best = recent->name;
+			best_token = recent->token;
 			best_weight = weight;
 		}
 	}
@@ -162,8 +163,11 @@ struct referent mind_person(const struct mind *mind, const struct attribution *a
 		return mind->previous;
 	if (best == NAME_NONE && !phrase && previous_fits(mind, gender, passage))
 		return mind->previous;
+	struct referent someone = gender && !phrase ? someone_lately(mind, attribution, gender) : referent_nobody();
+	bool kin = best != NAME_NONE && someone.flags & gender && !reading_is(mind->reading, mind->someone.first, WORD_DETERMINER) && mind->someone.first <= best_token && best_token < mind->someone.end;
+	if (kin)
+		return someone; /* “Rosk's sister left when she …” */
 	if (best != NAME_NONE || phrase || !gender)
 		return referent_of_name(mind->names, best, passage);
-	struct referent someone = someone_lately(mind, attribution, gender);
 	return someone.text ? someone : named_next(mind, attribution, gender);
 }

@@ -108,6 +108,7 @@ void names_make(const struct reading *reading, struct names *ret_names)
 		if (!builder.uses.items[k].common)
 			names_add_roles(&builder, &builder.uses.items[k]);
 	}
+	names_learn_genders(&builder);
 	names_drop_common(&builder);
 	names_sort_roles(&builder);
 	*ret_names = (struct names){

@@ -21,6 +21,7 @@ struct name {
 	uint32_t first_word;
 	uint32_t first_token; /* of its first use */
 	uint32_t meant_count; /* how often the text uses it or a shorter form of it */
+	int32_t pronouns; /* how often "he" seems to mean it, less how often "she" does */
 	uint32_t use_count, place_count; /* how often the text uses just this form, and how often after "in", "near", … */
 };
 

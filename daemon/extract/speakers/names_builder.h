@@ -90,6 +90,9 @@ void names_chain_abbreviation(struct names_builder *builder, const struct name_u
 /* Adds what the use tells to its name. What its titles tell: WORD_MAN, WORD_WOMAN; WORD_ROLE if there is a title. */
 uint32_t names_learn(struct names_builder *builder, const struct name_use *use);
 
+/* Whom a pronoun behind the use shows it to be, “Rosk said she”: 1 a man, -1 a woman, 0 if there is none. English. */
+int names_pronoun(const struct reading *reading, const struct name_use *use);
+
 /* names_forms.c */
 
 /* Notes the words that names have, where names are inflected. Before the uses are found. */
@@ -109,6 +112,9 @@ void names_resolve_use(struct names_builder *builder, size_t index);
 
 /* "Beijing" is China where the article names China too; "U.S." is the United States anyway. Before the uses are resolved. */
 void names_resolve_capitals(struct names_builder *builder);
+
+/* Gives names whose gender nothing else tells that which pronouns tell. After the uses are resolved. */
+void names_learn_genders(struct names_builder *builder);
 
 /* Drops the uses of words that turned out to be no names. */
 void names_drop_common(struct names_builder *builder);

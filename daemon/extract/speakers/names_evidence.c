@@ -106,3 +106,35 @@ uint32_t names_learn(struct names_builder *builder, const struct name_use *use)
 	name->place_count += behind_place_word(reading, use->whole);
 	return title;
 }
+
+/* The pronoun after a name that is its subject: “Rosk said [she]”, “Rosk [herself]”, “Rosk and [her] son”. DOCUMENT_NONE if there is none. */
+static uint32_t pronoun_behind(const struct reading *reading, uint32_t end)
+{
+	struct cue_entry entry;
+	uint32_t k = end;
+	if (reading_word(reading, k, "and"))
+		return reading_kind(reading, k + 1, KIND_OWNER) ? k + 1 : DOCUMENT_NONE;
+	if (reading_word(reading, k, "himself") || reading_word(reading, k, "herself"))
+		return k;
+	k += reading_is(reading, k, WORD_AUXILIARY | WORD_ADVERB) && !reading_is(reading, k, WORD_CUE);
+	if (k >= reading->document->token_count || !reading_cue(reading, k, &entry) || !(entry.content & CUE_CLAUSE) ||
+	    (entry.form != CUE_PAST && entry.form != CUE_PRESENT))
+		return DOCUMENT_NONE;
+	k += entry.tokens;
+	k += reading_is(reading, k, WORD_THAT) && !reading_is(reading, k + 1, WORD_NAME);
+	return reading_is(reading, k, WORD_PRONOUN) ? k : DOCUMENT_NONE;
+}
+
+int names_pronoun(const struct reading *reading, const struct name_use *use)
+{
+	for (uint32_t k = use->whole; k < use->range.first; k++)
+		if (strncmp(reading_token(reading, k)->norm, "spokes", 6) == 0 || reading_word(reading, k, "lawyer") || reading_word(reading, k, "attorney"))
+			return 0; /* “spokeswoman Rosk said he …”: somebody else */
+	uint32_t pronoun = use->possessive ? DOCUMENT_NONE : pronoun_behind(reading, use->range.end);
+	if (pronoun == DOCUMENT_NONE || reading_token(reading, pronoun)->quotation != DOCUMENT_NONE ||
+	    reading_token(reading, use->range.first)->quotation != DOCUMENT_NONE)
+		return 0;
+	bool man = reading_word(reading, pronoun, "he") || reading_word(reading, pronoun, "his") || reading_word(reading, pronoun, "himself");
+	bool woman = reading_word(reading, pronoun, "she") || reading_word(reading, pronoun, "her") || reading_word(reading, pronoun, "herself");
+	return man - woman;
+}

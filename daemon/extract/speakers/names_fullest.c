@@ -235,8 +235,22 @@ void names_resolve_use(struct names_builder *builder, size_t index)
 		builder->names.items[full].first_token = use->range.first;
 	bool aside = full == use->name && history->seen == 0 && is_aside(builder, use);
 	builder->names.items[full].meant_count++;
+	builder->names.items[full].pronouns += names_pronoun(builder->reading, use);
 	use->name = full;
 	history->seen = aside ? 1 : use->range.end;
+}
+
+void names_learn_genders(struct names_builder *builder)
+{
+	for (size_t k = 0; k < builder->names.count; k++) {
+		struct name *name = &builder->names.items[k];
+		if (!name->pronouns || name->flags & (WORD_ORGANISATION | WORD_PEOPLE | WORD_CAPITAL) || !name_may_be_person(name))
+			continue;
+		uint32_t gender = name->pronouns > 0 ? WORD_MAN : WORD_WOMAN, known = name->flags & (WORD_MAN | WORD_WOMAN);
+		if (known && name->words == 1 && known != gender && is_given(builder, name->last_word))
+			name->flags ^= known; /* "Christie" may be a surname, too */
+		name->flags |= name->flags & (WORD_MAN | WORD_WOMAN) ? 0 : gender;
+	}
 }
 
 void names_drop_common(struct names_builder *builder)

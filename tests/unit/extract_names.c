@@ -444,3 +444,12 @@ Test(extract_names, of_holders_stand_behind_their_offices)
 	expect_statements("The White House counsel, Don Rosk, said the river would rise.",
 	                  "indirect Don Rosk / The White House counsel, Don Rosk / said: the river would rise\n");
 }
+
+Test(extract_names, are_not_called_by_words_behind_of)
+{
+	expect_statements("The Fraternal Order of Police said the river would rise. The police said the gates were open.",
+	                  "indirect Fraternal Order of Police / The Fraternal Order of Police / said: the river would rise\n"
+	                  "indirect police / The police / said: the gates were open\n");
+	expect_statements("National Search and Rescue chief Tomas Brandt said the river would rise.",
+	                  "indirect Tomas Brandt / National Search and Rescue chief Tomas Brandt / said: the river would rise\n");
+}

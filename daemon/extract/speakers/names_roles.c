@@ -155,7 +155,8 @@ void names_add_roles(struct names_builder *builder, const struct name_use *use)
 		if (reading_is(reading, k, WORD_ROLE | WORD_TITLE) && !reading_is(reading, k, WORD_PEOPLE | WORD_ORGANISATION))
 			add_role(builder, use, k, (struct range){ phrase, use->range.end });
 	if (builder->names.items[use->name].flags & WORD_ORGANISATION)
-		for (uint32_t k = use->range.first; k < use->range.end && use->range.end - use->range.first > 1; k++)
+		for (uint32_t k = use->range.first; k < use->range.end && use->range.end - use->range.first > 1 &&
+		                                    !(reading_uses(reading, k, USE_OF) && reading->traits & TRAIT_FIXED_ORDER); k++)
 			if (reading_is(reading, k, WORD_ORGANISATION | WORD_ROLE) && !says_of_what(reading, k, use->range.end))
 				add_role(builder, use, k, use->range);
 	add_roles_behind(builder, use);

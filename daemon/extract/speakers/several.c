@@ -46,6 +46,16 @@ static uint32_t behind_role(const struct reading *reading, uint32_t first, uint3
 	return behind;
 }
 
+/* Whether the use may be of a person; not the “National Search” of a “National Search and Rescue chief”. */
+static bool may_be_person(const struct mind *mind, const struct name_use *use)
+{
+	const struct name *name = &mind->names->names[use->name];
+	bool common = false;
+	for (uint32_t k = use->range.first; k < use->range.end; k++)
+		common |= reading_is(mind->reading, k, WORD_TOPIC | WORD_ORGANISATION | WORD_PLACE);
+	return name_may_be_person(name) || (!common && name->words > 1 && !(name->flags & (WORD_ORGANISATION | WORD_PEOPLE | WORD_CAPITAL)));
+}
+
 /* Whether the words between two names show that the second one only says what the first one is: “Rosk, [a] VNN contributor”. */
 static bool is_in_apposition(const struct reading *reading, uint32_t first, uint32_t end)
 {
@@ -75,7 +85,7 @@ const char *several_joined(const struct mind *mind, struct range mention)
 		bool attributive = reading_is(reading, use->range.end, WORD_ROLE | WORD_ORGANISATION) && !reading_is(reading, use->range.end, WORD_NAME);
 		if (reading_mark(reading, use->range.first - 1, '(') || (!count && attributive))
 			continue; /* "(OSK)"; “Acme professor and provost Rosk” is one */
-		uint32_t role = count ? behind_role(reading, use->range.end, mention.end) : use->range.end;
+		uint32_t role = count && may_be_person(mind, uses[count - 1]) ? behind_role(reading, use->range.end, mention.end) : use->range.end;
 		if (role > use->range.end && reading_is(reading, role, WORD_NAME)) {
 			joined = reading_is(reading, end, WORD_CONJUNCTION);
 			conjunction |= reading_word(reading, end, "and");

@@ -104,7 +104,7 @@ static bool is_office(const struct resolver *resolver, const struct name_use *us
 	const struct reading *reading = resolver->reading;
 	const struct name *name = &resolver->names->names[use->name];
 	return reading->traits & TRAIT_FIXED_ORDER && reading_is(reading, head, WORD_ROLE | WORD_TITLE) &&
-	       !reading_is(reading, head, WORD_PEOPLE | WORD_GIVEN | WORD_ORGANISATION) && use->range.first <= head && use->range.end > head &&
+	       !token_in(reading_token(reading, head), language_list(reading->document->language, "outlets")) && !reading_is(reading, head, WORD_PEOPLE | WORD_GIVEN | WORD_ORGANISATION) && use->range.first <= head && use->range.end > head &&
 	       (head + 1 == use->range.end || reading_uses(reading, head + 1, USE_OF)) && use->range.end > use->range.first + 1 &&
 	       name->words == use->range.end - use->range.first && !(name->flags & (WORD_MAN | WORD_WOMAN));
 }

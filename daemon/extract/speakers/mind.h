@@ -6,7 +6,10 @@
 #include "extract/attribution.h"
 #include "extract/speakers/referent.h"
 
-enum { MIND_RECENT = 24 };
+enum {
+	MIND_RECENT = 24,
+	NEAR = 4, /* passages within which whoever was named or spoke is usually meant again */
+};
 
 /* A recent mention of somebody who has a name. */
 struct recent {

@@ -5,20 +5,19 @@
 #include "extract/speakers/mind.h"
 
 enum {
-	NEAR = 4, /* passages within which a pronoun usually finds whom it means */
 	/* Weights, like those in the .c files set by hand, so that each rule beats those that it should beat on the development articles. */
 	SUBJECT = 25,
 	SPOKE = 25,
 	AGREES = 12,
 	GUESSED = -8, /* only its verbs suggest that it is a person, or a body */
-	FAR = 5,
+	DISTANT = 5, /* more than NEAR passages away */
 };
 
 /* The weight of a mention for its distance, in passages. */
 static inline int weight_of_distance(uint32_t distance)
 {
 	static const int WEIGHTS[NEAR + 1] = { 110, 80, 55, 35, 20 };
-	return distance <= NEAR ? WEIGHTS[distance] : FAR;
+	return distance <= NEAR ? WEIGHTS[distance] : DISTANT;
 }
 
 /* The k-th of the recent mentions, the last one first; k is below both `recent_count` and MIND_RECENT. */

@@ -46,59 +46,72 @@ static bool is_work(const struct reading *reading, uint32_t last)
 	       (!reading_is(reading, last + 2, WORD_TITLE) || reading_is(reading, last + 2, WORD_ORGANISATION));
 }
 
+/* “People's Daily”, “Women's Aid”, “Prime Minister's Office”: the token after the "'s" at `end` if what stands before it is no name of its own; else
+ * `end`. */
+static uint32_t continued_by_possessive(const struct reading *reading, uint32_t end)
+{
+	uint32_t before = end - 1;
+	bool several = reading_is(reading, before, WORD_PEOPLE) && !reading_is(reading, end + 1, WORD_GIVEN | WORD_TITLE | WORD_ROLE);
+	bool office = reading_is(reading, before, WORD_TITLE | WORD_ROLE) && reading_is(reading, end + 1, WORD_ORGANISATION) &&
+	              !reading_is(reading, end + 1, WORD_WRITING);
+	bool saint = before > 0 && (reading_word(reading, before - 1, "st.") || reading_word(reading, before - 1, "st")) &&
+	             reading_is(reading, end + 1, WORD_ORGANISATION) && reading_is(reading, end + 1, WORD_NAME); /* “St. Edda's Hospital” */
+	return several || office || saint ? end + 1 : end;
+}
+
+/* “Rosk[, Jr.]”, “Department of Health [and Safety]”: the token after the comma or "and" at `end` if a suffix follows, or one more field of a body
+ * (`body`: the name has a part for its fields); else `end`. */
+static uint32_t continued_by_list(const struct reading *reading, uint32_t end, bool body)
+{
+	bool topic = reading_is(reading, end + 1, WORD_TOPIC), name = reading_is(reading, end + 1, WORD_NAME);
+	bool topics = reading_is(reading, end - 1, WORD_TOPIC) && reading_is(reading, end + 1, WORD_TOPIC | WORD_ORGANISATION) && name;
+	if (reading_word(reading, end, "and"))
+		return topics || (body && topic && name) ? end + 1 : end;
+	bool suffix = names_is_suffix(reading, end + 1) || names_is_company_form(reading, end + 1);
+	return suffix || (body && topics && topic) ? end + 1 : end;
+}
+
+/* “Department [of Health]”, “Mothers [Against Drunk Driving]”: the token after the preposition at `end`, and after its article, if it belongs to the
+ * name of a body; else `end`. */
+static uint32_t continued_by_preposition(const struct reading *reading, uint32_t end)
+{
+	uint32_t before = end - 1, the = end + 1 + (reading_word(reading, end, "for") && reading_word(reading, end + 1, "the"));
+	bool topic = reading_is(reading, before, WORD_TOPIC) && reading_is(reading, before, WORD_NAME);
+	bool members = before > 0 && reading_is(reading, before, WORD_PEOPLE) && reading_is(reading, before - 1, WORD_NAME);
+	bool work = reading_word(reading, end, "of") && is_work(reading, before);
+	bool office = reading_is(reading, before, WORD_TITLE) && !(reading_token(reading, before)->flags & TOKEN_UPPER); /* no "CEO" */
+	if (reading_uses(reading, end, USE_OF) && (reading_is(reading, before, WORD_ORGANISATION) || office || members || work))
+		return end + 1 + reading_word(reading, end + 1, "the");
+	if (reading_kind(reading, end, KIND_IN_BODY) && reading_is(reading, before, WORD_TAKES) && !reading_word(reading, end, "in") &&
+	    reading_is(reading, the, WORD_NAME | WORD_TOPIC) &&
+	    (!reading_is(reading, the, WORD_GIVEN | WORD_TITLE | WORD_CAPITAL) || reading_is(reading, the, WORD_TOPIC)))
+		return the;
+	bool transport = reading_word(reading, end, "for") && topic && reading_is(reading, end + 1, WORD_CAPITAL); /* "Transport for London" */
+	return transport || (reading_kind(reading, end, KIND_IN_BODY) && names_capitalised(reading, end)) ? end + 1 : end;
+}
+
 /* If a name goes on after a small word or mark at `end` ("Department [of Health]", "[bin Salman]", "[& Sons]", "[, Jr.]"), the token after that; else
  * `end`. `*body`: the name has such a part, so "and" or a comma may join the fields of a body. */
 static uint32_t continued(const struct reading *reading, uint32_t end, bool *body)
 {
-	uint32_t before = end - 1, ahead = end;
-	if (reading_possessive(reading, end)) {
-		/* “People's Daily”, “Women's Aid”, “Prime Minister's Office”: what stands before "'s" is no name of its own */
-		bool several = reading_is(reading, before, WORD_PEOPLE) && !reading_is(reading, end + 1, WORD_GIVEN | WORD_TITLE | WORD_ROLE);
-		bool office = reading_is(reading, before, WORD_TITLE | WORD_ROLE) && reading_is(reading, end + 1, WORD_ORGANISATION) &&
-		              !reading_is(reading, end + 1, WORD_WRITING);
-		bool saint = before > 0 && (reading_word(reading, before - 1, "st.") || reading_word(reading, before - 1, "st")) &&
-		             reading_is(reading, end + 1, WORD_ORGANISATION) && reading_is(reading, end + 1, WORD_NAME); /* “St. Edda's Hospital” */
-		return several || office || saint ? end + 1 : end;
-	}
+	if (reading_possessive(reading, end))
+		return continued_by_possessive(reading, end);
 	if (reading_token(reading, end)->kind == TOKEN_WORD &&
 	    !reading_is(reading, end, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_PARTICLE))
 		return end;
-	bool topics = reading_is(reading, before, WORD_TOPIC) && reading_is(reading, end + 1, WORD_TOPIC | WORD_ORGANISATION) &&
-	              reading_is(reading, end + 1, WORD_NAME);
-	if (reading_mark(reading, end, ',')) {
-		if (names_is_suffix(reading, end + 1) || names_is_company_form(reading, end + 1))
-			return end + 1;
-		return *body && topics && reading_is(reading, end + 1, WORD_TOPIC) ? end + 1 : end;
+	if (reading_mark(reading, end, ',') || reading_word(reading, end, "and"))
+		return continued_by_list(reading, end, *body);
+	uint32_t ahead = continued_by_preposition(reading, end);
+	if (ahead > end) {
+		*body = true;
+		return ahead;
 	}
-	if (reading_word(reading, end, "and"))
-		return topics || (*body && reading_is(reading, end + 1, WORD_TOPIC) && reading_is(reading, end + 1, WORD_NAME)) ? end + 1
-		                                                                                                                : end;
-	bool topic = reading_is(reading, before, WORD_TOPIC) && reading_is(reading, before, WORD_NAME);
-	uint32_t the = end + 1 + (reading_word(reading, end, "for") && reading_word(reading, end + 1, "the"));
-	bool members = before > 0 && reading_is(reading, before, WORD_PEOPLE) && reading_is(reading, before - 1, WORD_NAME);
-	bool work = reading_word(reading, end, "of") && is_work(reading, before);
-	bool office = reading_is(reading, before, WORD_TITLE) && !(reading_token(reading, before)->flags & TOKEN_UPPER); /* no "CEO" */
-	if (reading_uses(reading, end, USE_OF) && (reading_is(reading, before, WORD_ORGANISATION) || office || members || work)) {
-		ahead = end + 1 + reading_word(reading, end + 1, "the");
-		*body = true;
-	} else if (reading_kind(reading, end, KIND_IN_BODY) && reading_is(reading, before, WORD_TAKES) &&
-	           !reading_word(reading, end, "in") && reading_is(reading, the, WORD_NAME | WORD_TOPIC) &&
-	           (!reading_is(reading, the, WORD_GIVEN | WORD_TITLE | WORD_CAPITAL) || reading_is(reading, the, WORD_TOPIC))) {
-		ahead = the;
-		*body = true;
-	} else if (reading_word(reading, end, "for") && topic && reading_is(reading, end + 1, WORD_CAPITAL)) {
-		ahead = end + 1; /* "Transport for London" */
-		*body = true;
-	} else if (reading_kind(reading, end, KIND_IN_BODY) && names_capitalised(reading, end)) {
-		ahead = end + 1; /* "Mothers Against Drunk Driving" */
-		*body = true;
-	} else if (reading_mark(reading, end, '&')) {
-		bool states = reading_is(reading, before, WORD_CAPITAL | WORD_PLACE) && reading_is(reading, end + 1, WORD_CAPITAL | WORD_PLACE);
-		ahead = end + !states; /* “Varland & Orvia” are two, “Rosk & Sons” is one */
-	} else {
-		while (ahead < end + MOST_PARTICLES && reading_is(reading, ahead, WORD_PARTICLE))
-			ahead++;
+	if (reading_mark(reading, end, '&')) {
+		const uint32_t places = WORD_CAPITAL | WORD_PLACE; /* “Varland & Orvia” are two, “Rosk & Sons” is one */
+		return end + !(reading_is(reading, end - 1, places) && reading_is(reading, end + 1, places));
 	}
+	while (ahead < end + MOST_PARTICLES && reading_is(reading, ahead, WORD_PARTICLE))
+		ahead++;
 	return ahead;
 }
 

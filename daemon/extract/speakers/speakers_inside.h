@@ -6,7 +6,6 @@
 #include "extract/speakers/mind.h"
 
 enum {
-	NEAR = 4,          /* passages within which a speaker without a name may be meant again */
 	FAR = 40,          /* passages within which a pronoun can mean somebody of its gender if nobody else fits */
 	LATELY = 2,        /* passages within which “the Republican” can mean whoever was named last */
 	MOST_PHRASES = 32, /* phrases for speakers without a name that are remembered */

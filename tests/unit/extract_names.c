@@ -453,3 +453,23 @@ Test(extract_names, are_not_called_by_words_behind_of)
 	expect_statements("National Search and Rescue chief Tomas Brandt said the river would rise.",
 	                  "indirect Tomas Brandt / National Search and Rescue chief Tomas Brandt / said: the river would rise\n");
 }
+
+Test(extract_names, are_without_the_nouns_that_explain_them)
+{
+	expect_statements("Varland's Ostar news agency said the river would rise.\n\nThe news agency said the gates were open.",
+	                  "indirect Ostar / Varland's Ostar news agency / said: the river would rise\n"
+	                  "indirect Ostar / The news agency / said: the gates were open\n");
+	expect_statements("The Issel Daily newspaper said the river would rise. The Issel State group said the gates were open.",
+	                  "indirect Issel Daily / The Issel Daily newspaper / said: the river would rise\n"
+	                  "indirect Issel State / The Issel State group / said: the gates were open\n");
+	expect_statements("Issel Police said the river would rise. The Issel Police Department said the gates were open.",
+	                  "indirect Issel Police Department / Issel Police / said: the river would rise\n"
+	                  "indirect Issel Police Department / The Issel Police Department / said: the gates were open\n");
+}
+
+Test(extract_names, are_no_headings)
+{
+	expect_statements("Orvia Airlines said the river would rise.\n\nCLUB ISSUES WARNING FOR ORVIA AIRLINES\n\nThe airline said the gates were open.",
+	                  "indirect Orvia Airlines / Orvia Airlines / said: the river would rise\n"
+	                  "indirect Orvia Airlines / The airline / said: the gates were open\n");
+}

@@ -123,3 +123,10 @@ Test(extract_pronouns, mean_a_sister_rather_than_her_brother)
 	                  "indirect? Rosk’s sister / Rosk’s sister / believes: he was there\n"
 	                  "indirect Rosk’s sister / she / said: the river would rise\n");
 }
+
+Test(extract_pronouns, mean_an_outlet_that_has_just_spoken)
+{
+	expect_statements("The Issel Times, a newspaper close to the ruling Farmers Party, said the river would rise. It added that the gates were open.",
+	                  "indirect Issel Times / The Issel Times, a newspaper close to the ruling Farmers Party / said: the river would rise\n"
+	                  "indirect Issel Times / It / added: the gates were open\n");
+}

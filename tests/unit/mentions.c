@@ -212,6 +212,13 @@ Test(mentions, of_both_mean_the_two_before)
 	arena_free(arena);
 }
 
+Test(mentions, do_not_go_on_with_what_it_followed)
+{
+	struct arena *arena = arena_new();
+	cr_expect_str_eq(speaker_of(arena, "Donald Rosk following the vote, officials said the gates would open.", 0, 5), "Donald Rosk");
+	arena_free(arena);
+}
+
 Test(mentions, of_two_may_have_brackets_behind_their_names)
 {
 	struct arena *arena = arena_new();

@@ -62,6 +62,8 @@ static bool is_time_behind(const struct reading *reading, uint32_t token)
 /* “a source familiar with it”, “a poll released on Monday”: whether an adjective or participle that follows its noun is at the token. */
 static bool is_postposed(const struct reading *reading, uint32_t token)
 {
+	if (reading_is(reading, token - 1, WORD_NAME) && reading_word(reading, token, "following"))
+		return true; /* “Rosk following the vote” */
 	bool participle = reading_is(reading, token - 1, WORD_ROLE) && phrase_is_participle(reading, token); /* “a lawyer representing Rosk” */
 	return participle || (reading_is(reading, token - 1, WORD_ROLE | WORD_ORGANISATION) && reading_kind(reading, token, KIND_POSTPOSED));
 }
@@ -164,6 +166,22 @@ static const struct name_use *holder_behind(const struct reading *reading, const
 	return ends && !person->possessive && person->range.end > person->range.first + 1 && name_may_be_person(&names->names[person->name]) ? person : NULL;
 }
 
+/* “the Lantern newspaper”, “the Ostar news agency”, “the Varland State group”: whether the nouns up to the head only explain what the name before
+ * them is of. */
+static bool is_explained(const struct reading *reading, const struct name *name, const struct name_use *use, uint32_t head)
+{
+	static const char *const OUTLETS[] = { "newspaper", "magazine", "agency", "website", "channel", "broadcaster", "network", "daily", "tabloid", "service" };
+	if (use->range.end == head && reading_word(reading, head, "group") && name->flags & WORD_ORGANISATION && name->words > 1)
+		return true;
+	bool news = reading_word(reading, use->range.end, "news") || reading_word(reading, use->range.end, "wire") || reading_word(reading, use->range.end, "television");
+	bool outlet = use->range.end + news == head && !reading_is(reading, head, WORD_NAME) && !(name->flags & WORD_CAPITAL) && !name_is_person(name) &&
+	              !reading_is(reading, use->range.end - 1, WORD_PLACE | WORD_TITLE | WORD_ROLE);
+	for (size_t k = 0; outlet && k < array_size(OUTLETS); k++)
+		if (reading_word(reading, head, OUTLETS[k]))
+			return news || (strcmp(OUTLETS[k], "agency") != 0 && strcmp(OUTLETS[k], "service") != 0);
+	return false;
+}
+
 /* “the memo, obtained by [the Lantern]”: whether whoever is named only has it, and did not write it. */
 static bool is_seen_by(const struct reading *reading, uint32_t first, uint32_t token)
 {
@@ -241,6 +259,8 @@ const struct name_use *mention_named(const struct reading *reading, const struct
 	}
 	if (behind && !reading_is(reading, head, WORD_PEOPLE))
 		return behind;
+	if (before && !mention_is_indefinite(reading, mention) && is_explained(reading, &names->names[before->name], before, head))
+		return before;
 	if (reading_is(reading, head, WORD_WRITING))
 		return other;
 	bool office = reading_is(reading, head, WORD_ROLE | WORD_TITLE) && reading_token(reading, head)->flags & TOKEN_UPPER; /* “the Acme CEO” */

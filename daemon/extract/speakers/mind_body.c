@@ -102,8 +102,9 @@ struct referent mind_body(const struct mind *mind, const struct attribution *att
 		    mind_is_in_content(mind, attribution, recent->token))
 			continue;
 		int weight = mind_weight_of(mind, recent, passage);
+		bool spoke_last = mind->previous.name == recent->name && passage - mind->previous.passage <= 1;
 		weight += (state || name->flags & WORD_ORGANISATION) || name->staffed ? AGREES : name->speaks ? 0 : GUESSED;
-		weight += weight_as(mind, recent->name, noun);
+		weight += spoke_last && noun == DOCUMENT_NONE ? 0 : weight_as(mind, recent->name, noun); /* “The Lantern called it an act. It added” */
 		if (near && spoke->name == recent->name)
 			weight += SPOKE;
 		if (weight > best_weight) {

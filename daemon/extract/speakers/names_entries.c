@@ -144,7 +144,7 @@ uint32_t names_add(struct names_builder *builder, struct range words, uint32_t o
 			if (reading_is(reading, k, WORD_NAME) && !(person && reading_is(reading, k, WORD_GIVEN)))
 				chain(builder, word_at(builder, k), number);
 	for (uint32_t k = first + 1; k < last; k++) /* "Institute" for the Issel Institute for Human Rights */
-		if (reading_is(reading, k, WORD_ORGANISATION) && reading_is(reading, k + 1, WORD_PREPOSITION))
+		if (reading_is(reading, k, WORD_ORGANISATION) && (reading_is(reading, k + 1, WORD_PREPOSITION) || reading_word(reading, k + 1, "department")))
 			chain(builder, word_at(builder, k), number);
 	chain_initials(builder, first, end, number);
 	return number;

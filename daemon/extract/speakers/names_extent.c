@@ -9,6 +9,7 @@ enum {
 	MOST_PARTICLES = 3,
 	MOST_BEFORE_OF = 3, /* words of a title before "of" */
 	MOST_NICKNAMES = 2, /* words of a nickname in quotation marks */
+	LONGEST_SHOUTED = 5, /* words in capitals from which on they are a heading, not a name */
 };
 
 bool names_is_suffix(const struct reading *reading, uint32_t token)
@@ -341,7 +342,10 @@ static bool is_no_name(const struct reading *reading, uint32_t first, struct ran
 	bool member = (words == 2 || words == 3) && reading_is(reading, last, WORD_PLACE) && reading_is(reading, last, WORD_ROLE) &&
 	              !reading_is(reading, name.first, WORD_GIVEN);
 	bool period = words == 1 && name.first > first && reading_kind(reading, last, KIND_PERIOD);
-	return constituency || member || period || (words == 1 && reading_is(reading, last, WORD_PEOPLE));
+	bool heading = words >= LONGEST_SHOUTED;
+	for (uint32_t k = name.first; k < name.end; k++)
+		heading &= reading_token(reading, k)->flags & TOKEN_UPPER && reading_token(reading, k)->kind == TOKEN_WORD;
+	return heading || constituency || member || period || (words == 1 && reading_is(reading, last, WORD_PEOPLE));
 }
 
 bool names_bound(const struct reading *reading, uint32_t first, uint32_t end, struct name_use *ret_use)

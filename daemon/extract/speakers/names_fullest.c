@@ -36,6 +36,13 @@ bool name_may_be_body(const struct name *name)
 	return name->flags & WORD_ORGANISATION || name->staffed || !is_place(name);
 }
 
+/* “Issel Police” for the Issel Police Department. */
+static bool is_department(const struct name *name, const struct name *full)
+{
+	size_t length = strlen(name->text);
+	return strncmp(full->text, name->text, length) == 0 && strcmp(full->text + length, " Department") == 0;
+}
+
 /* How a short name is contained in a full one: nowhere, inside, at its beginning, at its end. */
 enum kinship { KIN_NONE, KIN_INNER, KIN_FIRST, KIN_LAST };
 
@@ -74,6 +81,8 @@ static enum kinship kinship(const struct names_builder *builder, const struct na
 		return KIN_NONE;
 	if (full->of_state && name->words > 1)
 		return full->last_word == name->last_word && is_of_its_state(builder, name, full) ? KIN_LAST : KIN_NONE;
+	if (full->words == name->words + 1 && name->words > 1 && is_department(name, full))
+		return KIN_LAST;
 	if (name->words > 1) {
 		if (begins_body(name, full))
 			return KIN_FIRST;

@@ -201,7 +201,11 @@ struct referent speakers_mention(struct resolver *resolver, const struct attribu
 		bool known = holder != NAME_NONE && holders_share_words(&resolver->mind, holder, mention, head);
 		return referent_of_name(resolver->names, known ? holder : use->name, passage);
 	}
-	if (use)
-		return referent_of_name(resolver->names, use->name, passage);
+	if (use) {
+		struct referent referent = referent_of_name(resolver->names, use->name, passage);
+		if (use->range.end <= head && reading_is(reading, head, WORD_ORGANISATION) && !reading_is(reading, head, WORD_NAME | WORD_WRITING))
+			speakers_know_phrase(resolver, head, &referent); /* “the Ostar news service”: later "the news service" */
+		return referent;
+	}
 	return speakers_role(resolver, attribution, mention, head);
 }

@@ -1,8 +1,8 @@
-/* Acts: uses of a verb of speech for something that is done and not said: “called an emergency meeting”, “called his mother”, “attacked the port”,
- * “added 2 percent”. Recognised by the noun of its object; the words are in the language's list "acts". */
+/* Acts: verbs of speech that are used for something that is done, not said: “called an emergency meeting”, “called his mother”, “attacked the port”,
+ * “added 2 percent”. They are recognised by the noun of their object; the words are in the language's list "acts". */
 #pragma once
 
 #include "extract/attribution.h"
 
-/* Whether the attribution, in whose content nothing is quoted, is an act. */
+/* Whether the attribution is an act. Nothing in its content may be quoted. */
 bool acts_tell(const struct reading *reading, const struct attribution *attribution);

@@ -5,13 +5,13 @@
 #include "extract/rules/segments.h"
 #include "extract/rules/speech_verbs.h"
 
-enum { LONGEST_CLAUSE = 100 }; /* tokens of a segment that are looked at, so that the time stays linear */
+enum { LONGEST_CLAUSE = 100 }; /* tokens of a segment that are searched: keeps the time linear */
 
 struct clauses {
 	const struct reading *reading;
 	const struct passage *passage;
 	uint32_t number; /* of the passage */
-	uint32_t from;   /* the token at which the search begins, after a quotation that has its cue */
+	uint32_t from;   /* the token at which the search begins: after a quotation whose cue was found already */
 	struct attributions *attributions;
 	struct segments segments;
 	uint32_t done; /* the tokens before this one are in a content of this passage */
@@ -38,17 +38,18 @@ uint32_t clauses_predecessor(const struct clauses *c);
 /* The first token of the passage after all contents of its attributions. */
 uint32_t clauses_front(const struct clauses *c);
 
-/* Gives the report of segment `index` a subject that is separated from it by an apposition: “X, Sprecher der Partei Y, sagte”. False if there is none. */
+/* Gives the report of segment `index` a subject that is separated from it by an apposition: “X, Sprecher der Partei Y, sagte”. False if there is
+ * none. */
 bool clauses_apposed_subject(struct clauses *c, uint32_t index, struct report *report);
 
 /* The same for “Wie X, Sprecher der Partei Y, sagte”: the clause that ends with the verb began two commas before. */
 bool clauses_apposed_as(struct clauses *c, uint32_t index, struct report *report);
 
-/* Gives the report of a relative clause its subject: the antecedent before the comma (“…, der sagte”), or the noun phrase within (“…, dem X vorwirft”). */
+/* Gives the report of a relative clause its subject: the antecedent before the comma (“…, der sagte”), or the noun phrase within (“…, dem X
+ * vorwirft”). */
 void clauses_relative_subject(struct clauses *c, uint32_t index, struct report *report);
 
-/* The first noun phrase of [first, end) that follows a preposition and is something that can say something: “heißt es in [dem Brief]”. Empty if there
- * is none. */
+/* The first noun phrase in [first, end) that follows a preposition and can say something: “heißt es in [dem Brief]”. Empty if there is none. */
 struct range clauses_place_within(const struct reading *reading, uint32_t first, uint32_t end);
 
 /* Makes the place where it is written the speaker: “In [dem Bericht] heißt es”, “heißt es in [dem Bericht]”. */
@@ -69,5 +70,6 @@ bool reported_of_noun(struct clauses *c, uint32_t index);
 /* The sentence's subject, if it is somebody who can speak; else empty. */
 struct range reported_subject(const struct clauses *c, uint32_t passage);
 
-/* Reported speech that no word for speech stands beside: sentences whose verb says so by its form, and quoted parts of sentences. To be called when the rest of the passage has been looked at. */
+/* Finds reported speech without a word for speech: sentences whose verb shows it by its form, and quoted parts of sentences. Call it after everything
+ * else in the passage was found. */
 void reported_find(struct clauses *c);

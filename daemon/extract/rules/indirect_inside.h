@@ -1,4 +1,4 @@
-/* Shared by the files of reported speech in English: the cue that is being looked at. */
+/* Shared by the files for reported speech in English: the cue that is being examined. */
 #pragma once
 
 #include "extract/attribution.h"

@@ -1,5 +1,5 @@
-/* Verbless cues: words other than verbs that tell whose content the rest of the sentence is: prepositions and postpositions (“laut X”,
- * “X zufolge”), and adverbs ("demnach"). */
+/* Verbless cues: words other than verbs by which the rest of the sentence is attributed: prepositions and postpositions (“laut X”, “X zufolge”), and
+ * adverbs ("demnach"). */
 #pragma once
 
 #include "extract/rules/speech_verbs.h"

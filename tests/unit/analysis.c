@@ -118,6 +118,8 @@ Test(analysis, what_is_no_clause_with_words_enough_is_no_part)
 	               "that the old harbour bridge was closed to lorries and would stay closed until the spring", NULL);
 	expect_clauses("Orvia closed three old harbour bridges on Monday, including heavy steel gates near the northern valley.",
 	               "Orvia closed three old harbour bridges on Monday, including heavy steel gates near the northern valley", NULL);
+	expect_clauses("The northern ferry company of Orvia, which carries the mail, regretted the decision of the council.",
+	               "The northern ferry company of Orvia, which carries the mail, regretted the decision of the council", NULL);
 	expect_clauses("Orvia closed three old harbour bridges on Monday, which was late.", "Orvia closed three old harbour bridges on Monday, which was late", NULL);
 }
 

@@ -186,6 +186,8 @@ Test(edges, go_on_behind_a_relative_clause)
 {
 	expect_content("Olaf Ito said the boy, who fell into the pit, is expected to live.", "said", "the boy", NULL,
 	               "the boy, who fell into the pit, is expected to live", "");
+	expect_content("Olaf Ito said the dam's team, which trains every week, decided that the gates must close.", "said", "the dam's team", NULL,
+	               "the dam's team, which trains every week, decided that the gates must close", "");
 	expect_content("Olaf Ito praised the boy, who fell into the pit and lived.", "praised", "the boy", NULL, "the boy", "");
 }
 

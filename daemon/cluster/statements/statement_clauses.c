@@ -65,13 +65,26 @@ static bool is_deed(const struct document *document, uint32_t token)
 	return class && strcmp(class, "deed") == 0;
 }
 
+/* Whether the verb of the sentence stands behind the relative clause at the token: “the bridge, [which is old], was closed”. */
+static bool is_between_subject_and_verb(const struct document *document, uint32_t token, uint32_t end)
+{
+	uint32_t k = token;
+	while (k + 1 < end && document->tokens[k].kind != TOKEN_PUNCTUATION)
+		k++;
+	const struct token *verb = &document->tokens[k + (k + 1 < end)];
+	const bool past = token_in(verb, language_list(document->language, "irregular_verbs")) ||
+	                  (verb->norm_length > 3 && memcmp(verb->norm + verb->norm_length - 2, "ed", 2) == 0);
+	return k + 1 < end && document->tokens[k].norm[0] == ',' && (is_finite(document, k + 1) || past);
+}
+
 /* “, [which the council regrets]”, “, [an idea which is old]” */
 static bool is_aside(const struct document *document, enum statement_kind kind, uint32_t token, uint32_t end)
 {
 	const struct token *before = &document->tokens[token - 1];
 	if (before->kind == TOKEN_WORD || before->kind == TOKEN_NUMBER || token + ASIDE_MIN > end)
 		return false;
-	return is_named(document, token, "clauses", "relative") || is_named(document, token, "clauses", "aside") ||
+	return (is_named(document, token, "clauses", "relative") && !is_between_subject_and_verb(document, token, end)) ||
+	       is_named(document, token, "clauses", "aside") ||
 	       (kind == STATEMENT_CLAIM && is_deed(document, token)) ||
 	       (is_named(document, token, "grammar", "indefinite") && is_named(document, token + 2, "clauses", "relative"));
 }

@@ -69,7 +69,7 @@ static void cut_relay(const struct reading *reading, struct attribution *attribu
 static bool has_any(const struct reading *reading, struct range range, uint32_t classes)
 {
 	for (uint32_t k = range.first; k < range.end; k++)
-		if (reading_is(reading, k, classes))
+		if (reading_is(reading, k, classes) && !reading_possessive(reading, k))
 			return true;
 	return false;
 }
@@ -214,6 +214,14 @@ static void go_on_behind_aside(const struct reading *reading, struct attribution
 		*content = phrase_trim(reading, (struct range){ content->first, end });
 }
 
+static bool any_looks_past(const struct reading *reading, struct range range)
+{
+	for (uint32_t k = range.first; k < range.end; k++)
+		if (reading_looks_past(reading, k))
+			return true;
+	return false;
+}
+
 /* “said the boy, who fell into the pit, is expected to live”: the same behind a relative clause. */
 static void go_on_behind_relative(const struct reading *reading, struct attribution *attribution)
 {
@@ -225,7 +233,8 @@ static void go_on_behind_relative(const struct reading *reading, struct attribut
 		return;
 	while (aside < end && !reading_mark(reading, aside, ',') && reading_token(reading, aside)->quotation == DOCUMENT_NONE)
 		aside++;
-	if (aside + FEWEST_LEFT < end && reading_mark(reading, aside, ',') && reading_is(reading, aside + 1, WORD_AUXILIARY | WORD_MODAL))
+	if (aside + FEWEST_LEFT < end && reading_mark(reading, aside, ',') &&
+	    (reading_is(reading, aside + 1, WORD_AUXILIARY | WORD_MODAL) || (reading_looks_past(reading, aside + 1) && !any_looks_past(reading, *content))))
 		*content = phrase_trim(reading, (struct range){ content->first, content_clause_end(reading, aside + 1, end) });
 }
 
@@ -238,9 +247,8 @@ static void go_on_behind_condition(const struct reading *reading, struct attribu
 	    !reading_is(reading, content->first, WORD_THAT) || !reading_is(reading, aside, WORD_SUBORDINATOR) ||
 	    has_any(reading, (struct range){ content->first + 1, content->end }, WORD_AUXILIARY | WORD_MODAL | WORD_THAT | WORD_RELATIVE))
 		return;
-	for (uint32_t k = content->first; k < content->end; k++)
-		if (reading_looks_past(reading, k))
-			return;
+	if (any_looks_past(reading, *content))
+		return;
 	while (aside < end && !reading_mark(reading, aside, ',') && reading_token(reading, aside)->quotation == DOCUMENT_NONE)
 		aside++;
 	if (aside + 2 < end && reading_mark(reading, aside, ',') && reading_is(reading, aside + 1, WORD_AUXILIARY | WORD_MODAL))

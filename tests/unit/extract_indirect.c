@@ -241,6 +241,9 @@ Test(extract_indirect, is_told_by_a_site_that_is_called_by_its_address)
 {
 	expect_statements("About 90 dams were built last year, according to Damwatch.org, which counts them.",
 	                  "indirect Damwatch.org / Damwatch.org / according to: About 90 dams were built last year\n");
+	expect_statements("The gates will open in June, said a statement issued by the Issel River Commission (IRC) and carried by the Lantern.",
+	                  "indirect Issel River Commission / a statement issued by the Issel River Commission (IRC) and carried by the Lantern / said: "
+	                  "The gates will open in June\n");
 	expect_statements("The gates were closed in May but according to the mayor, they will open again.",
 	                  "indirect mayor / the mayor / according to: they will open again\n");
 }

@@ -140,6 +140,25 @@ static bool find_medial(const struct frame *frame, uint32_t start, uint32_t comm
 	return true;
 }
 
+/* The token behind whose a writing is and how it came: “said a statement [issued by the Ministry (MoW) of Varland and carried by the agency]”; `token` if
+ * that isn't told. */
+static uint32_t behind_writing(const struct reading *reading, uint32_t token, uint32_t end)
+{
+	uint32_t participle = token;
+	while (participle + 2 < end && reading_looks_past(reading, participle) && reading_uses(reading, participle + 1, USE_AGENT)) {
+		struct range who = phrase_noun_phrase(reading, participle + 2, end);
+		if (range_empty(who))
+			return token;
+		token = who.end;
+		if (reading_mark(reading, token, '(') && reading_mark(reading, token + 2, ')'))
+			token += 3;
+		struct range of = reading_uses(reading, token, USE_OF) ? phrase_noun_phrase(reading, token + 1, end) : (struct range){ 0 };
+		token = range_empty(of) ? token : of.end;
+		participle = token + reading_word(reading, token, "and");
+	}
+	return token;
+}
+
 /* “…, said X.”: finds a subject behind the verb. */
 static bool inverted_subject(struct frame *frame)
 {
@@ -147,6 +166,8 @@ static bool inverted_subject(struct frame *frame)
 		return false;
 	frame->subject.mention = phrase_noun_phrase(frame->reading, frame->behind, frame->passage->end);
 	frame->subject.cue_first = frame->cue;
+	if (!range_empty(frame->subject.mention) && reading_is(frame->reading, frame->subject.mention.end - 1, WORD_WRITING))
+		frame->subject.mention.end = behind_writing(frame->reading, frame->subject.mention.end, frame->passage->end);
 	return !range_empty(frame->subject.mention) && nothing_behind(frame, frame->subject.mention.end) &&
 	       names_somebody_or_role(frame);
 }

@@ -218,3 +218,26 @@ Test(extract_meant, a_secretary_general_is_called_chief_or_leader)
 	                  "indirect Donald Rosk / The UN chief / said: the river would rise\n"
 	                  "indirect Donald Rosk / The UN leader / said: the gates were open\n");
 }
+
+Test(extract_meant, the_zoo_is_the_one_that_the_text_is_about)
+{
+	expect_statements("The Issel Zoo lost an ape on Monday. The Issel Zoo had fed it, and the Issel Zoo mourned it. It came from the Halm Zoo in May.\n\n"
+	                  "The zoo said the river would rise.",
+	                  "indirect Issel Zoo / The zoo / said: the river would rise\n");
+}
+
+Test(extract_meant, an_officer_or_a_pilot_is_not_whoever_was_named_last)
+{
+	expect_statements("Linda Rosk arrived on Monday. The officer said the river would rise.", "indirect officer / The officer / said: the river would rise\n");
+	expect_statements("Linda Rosk arrived on Monday. The pilot said the river would rise.", "indirect pilot / The pilot / said: the river would rise\n");
+}
+
+Test(extract_meant, states_are_known_by_their_letters)
+{
+	expect_statements("The DPRK said the river would rise.", "indirect North Korea / The DPRK / said: the river would rise\n");
+}
+
+Test(extract_meant, a_voice_is_that_of_whoever_has_it)
+{
+	expect_statements("The pilot’s voice announced that the river would rise.", "indirect pilot / The pilot’s voice / announced: the river would rise\n");
+}

@@ -473,3 +473,11 @@ Test(extract_names, are_no_headings)
 	                  "indirect Orvia Airlines / Orvia Airlines / said: the river would rise\n"
 	                  "indirect Orvia Airlines / The airline / said: the gates were open\n");
 }
+
+Test(extract_names, of_bodies_may_begin_with_whom_they_are_made_up_of)
+{
+	expect_statements("The group People for the Humane Treatment of Dogs (PHTD) said the river would rise. The PHTD said the gates were open.",
+	                  "indirect People for the Humane Treatment of Dogs / The group People for the Humane Treatment of Dogs (PHTD) / said: the river would rise\n"
+	                  "indirect People for the Humane Treatment of Dogs / The PHTD / said: the gates were open\n");
+	expect_statements("Donald Rosk met Citizens for Rosk on Monday. Rosk said the river would rise.", "indirect Donald Rosk / Rosk / said: the river would rise\n");
+}

@@ -37,6 +37,7 @@ Test(mentions, are_called_without_when_and_where)
 	expect_called("The mayor of Issel.", "mayor of Issel");
 	expect_called("An aide to Sen. Edda Rosk (L., Issel).", "aide to Sen. Edda Rosk");
 	expect_called("A spokesman for Edda Rosk (R-Issel) of the board.", "spokesman for Edda Rosk");
+	expect_called("Countries including Varland, Orvia and Issel.", "Countries including Varland, Orvia and Issel");
 	expect_called("A Lantern poll released on Monday.", "Lantern poll");
 	expect_called("An engineer of the Center on Budget.", "engineer of the Center on Budget");
 }

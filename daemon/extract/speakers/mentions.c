@@ -323,6 +323,14 @@ static bool is_party(const struct reading *reading, uint32_t token)
 	return norm[0] >= 'a' && norm[0] <= 'z' && (!norm[1] || norm[1] == '.' || norm[1] == '-') && reading_token(reading, token + 1)->flags & TOKEN_CAPITALISED;
 }
 
+static bool has_conjunction(const struct reading *reading, struct range range)
+{
+	for (uint32_t k = range.first; k < range.end; k++)
+		if (reading_is(reading, k, WORD_CONJUNCTION))
+			return true;
+	return false;
+}
+
 struct range mention_phrase(const struct reading *reading, struct range mention)
 {
 	if (mention.first + 2 < mention.end && reading_is(reading, mention.first, WORD_TIME) &&
@@ -331,9 +339,14 @@ struct range mention_phrase(const struct reading *reading, struct range mention)
 	while (mention.first + 1 < mention.end && reading_uses(reading, mention.first, USE_DEFINITE | USE_INDEFINITE))
 		mention.first++;
 	uint32_t head = mention_head(reading, mention);
-	for (uint32_t k = head + 1; k < mention.end; k++)
+	bool list = false; /* “states including Varland, Orvia and Issel” */
+	for (uint32_t k = head + 1; k < mention.end; k++) {
+		list |= reading_word(reading, k, "including") && !reading_mark(reading, k - 1, ',');
+		if (list && reading_mark(reading, k, ',') && has_conjunction(reading, (struct range){ k, mention.end }))
+			continue;
 		if ((reading_mark(reading, k, '(') && !(reading->traits & TRAIT_FIXED_ORDER)) || is_party(reading, k) || is_added(reading, mention, head, k) || (reading_is(reading, head, WORD_WRITING) && is_postposed(reading, k)))
 			mention.end = k;
+	}
 	return mention;
 }
 

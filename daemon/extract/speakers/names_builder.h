@@ -44,8 +44,8 @@ static inline bool names_capitalised(const struct reading *reading, uint32_t tok
 /* The end of the name that begins at the token: capitalised words, particles between them, "of" behind a body's noun. */
 uint32_t names_end(const struct reading *reading, uint32_t token);
 
-/* Whether a determiner with a capital of its own begins the body's name in [first, end): “All Varland Airways”. */
-bool names_begins_before(const struct reading *reading, uint32_t first, uint32_t end);
+/* How many tokens before `first` belong to the body's name in [first, end): “[All] Varland Airways”, “[People for the] Ethical Treatment of Dogs”. */
+uint32_t names_begins_before(const struct reading *reading, uint32_t first, uint32_t end);
 
 /* “his ambassador to the United Nations Edda Rosk”: the first token of the person behind another's name in [first, end); `first` if
  * there is none. */

@@ -375,7 +375,20 @@ uint32_t names_behind_other(const struct reading *reading, uint32_t first, uint3
 	return first;
 }
 
-bool names_begins_before(const struct reading *reading, uint32_t first, uint32_t end)
+/* “[People for the] Ethical Treatment of Animals”: the tokens before a name at `first` that say whom a body is made up of; 0 if there are none. */
+static uint32_t members_before(const struct reading *reading, uint32_t first)
+{
+	uint32_t small = reading_uses(reading, first - 1, USE_DEFINITE) && first > 2 ? 2 : 1;
+	if (first < small + 1 || !(reading_word(reading, first - small, "for") || reading_word(reading, first - small, "against")))
+		return 0;
+	uint32_t people = first - small - 1, sentence = reading_token(reading, people)->sentence;
+	bool begins = reading->document->sentences[sentence].first == people && !reading_word(reading, people, "people");
+	return reading_is(reading, people, WORD_PEOPLE) && names_capitalised(reading, people) && !begins && reading_token(reading, first)->sentence == sentence ?
+	           small + 1 : 0;
+}
+
+/* “[All] Varland Airways” */
+static bool determiner_before(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	if (first == 0 || end < first + 2 || !reading_is(reading, end - 1, WORD_ORGANISATION))
 		return false;
@@ -384,6 +397,14 @@ bool names_begins_before(const struct reading *reading, uint32_t first, uint32_t
 	       !reading_uses(reading, first - 1, USE_DEFINITE | USE_INDEFINITE) && t->sentence == reading_token(reading, first)->sentence &&
 	       reading->document->sentences[t->sentence].first < first - 1 &&
 	       (reading_token(reading, first - 2)->kind == TOKEN_WORD || reading_mark(reading, first - 2, ','));
+}
+
+uint32_t names_begins_before(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	if (determiner_before(reading, first, end))
+		return 1;
+	bool several = first > 1 && end > first + 1 && !reading_is(reading, first, WORD_GIVEN | WORD_TITLE); /* not “Citizens for Rosk” */
+	return several && reading->traits & TRAIT_FIXED_ORDER ? members_before(reading, first) : 0;
 }
 
 /* Whether it is the name of a body that every state has: “Foreign Ministry”, “Supreme Court”; not "Ministry" alone. */

@@ -3,6 +3,7 @@
 enum {
 	OPENING_TOKENS = 12, /* from "this" to the word for a picture: a date, and what kind it is of */
 	DATE_TOKENS = 5,     /* of a date at the end: "March 3, 2022." */
+	NOTE_TOKENS = 6,     /* of a note in brackets at the end: "(file photo)" */
 };
 
 /* What pictures.txt says of a word. */
@@ -35,6 +36,35 @@ static bool names_a_picture(const struct reading *reading, const struct word_lis
 		dated |= reading_token(reading, k)->kind == TOKEN_NUMBER || says(reading, pictures, k, "kind");
 	}
 	return false;
+}
+
+/* “Guards stand at the gates [in this undated photo] released by the ministry” */
+static bool says_in_this_picture(const struct reading *reading, const struct word_list *pictures, const struct passage *passage)
+{
+	for (uint32_t k = passage->first + 1; k + 2 < passage->end; k++) {
+		if (!reading_word(reading, k, "this") || !reading_word(reading, k - 1, "in") || reading_token(reading, k)->quotation != DOCUMENT_NONE)
+			continue;
+		bool dated = false;
+		for (uint32_t of = k + 1; of < passage->end && of < k + OPENING_TOKENS; of++) {
+			if (says(reading, pictures, of, "picture"))
+				return dated;
+			if (!(dated |= reading_token(reading, of)->kind == TOKEN_NUMBER || says(reading, pictures, of, "kind")) && !reading_is(reading, of, WORD_TIME))
+				break;
+		}
+	}
+	return false;
+}
+
+/* “Guards at the gates [(file photo)]”, “[(pictured)]” */
+static bool ends_with_note(const struct reading *reading, const struct word_list *pictures, const struct passage *passage)
+{
+	uint32_t close = passage->end - 1, open = close;
+	while (close > passage->first && !reading_mark(reading, close, ')') && reading_token(reading, close)->kind != TOKEN_WORD)
+		close--;
+	for (open = close; open > passage->first && open + NOTE_TOKENS > close && !reading_mark(reading, open, '(');)
+		open--;
+	return reading_mark(reading, close, ')') && reading_mark(reading, open, '(') && open > passage->first &&
+	       (says(reading, pictures, open + 1, "kind") || says(reading, pictures, open + 1, "shown"));
 }
 
 /* “AFP Police stand …”, “Reuters In 2014 …”: but not “Reuters reported”, “EPA Administrator Hall”. */
@@ -88,6 +118,7 @@ bool passage_is_caption(const struct reading *reading, const struct passage *pas
 		last--;
 	if (says(reading, pictures, passage->first, "shown") || says(reading, pictures, last, "shown"))
 		return true;
-	return names_a_picture(reading, pictures, passage) || begins_with_credit(reading, pictures, passage) ||
+	return names_a_picture(reading, pictures, passage) || says_in_this_picture(reading, pictures, passage) ||
+	       ends_with_note(reading, pictures, passage) || begins_with_credit(reading, pictures, passage) ||
 	       shows_a_moment(reading, passage, language_list(language, "irregular_verbs"));
 }

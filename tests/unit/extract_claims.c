@@ -41,9 +41,18 @@ Test(extract_claims, are_no_captions_of_pictures)
 	expect_claims("Getty Images The gates of the old dam suffered massive damage in April.", "");
 	expect_claims("The minister Edda Rosk waves to workers as she leaves the old dam near Orvia, March 3, 2022.", "");
 	expect_claims("Pictured, the minister Edda Rosk opens the gates of the old dam.", "");
+	expect_claims("Guards of the ministry stand at the gates in this undated photo released by Orvia.", "");
+	expect_claims("Guards of the ministry have closed the gates of the old dam (file photo).", "");
+	expect_claims("Orvia has closed the gates of the dam in this undated plan of its ministry.", "Orvia has closed the gates of the dam in this undated plan of its ministry\n");
 	expect_claims("This picture of the old dam hangs in the office of Edda Rosk.", "This picture of the old dam hangs in the office of Edda Rosk\n");
 	expect_claims("Reuters moved the offices of its Orvia bureau in April.", "Reuters moved the offices of its Orvia bureau in April\n");
 	expect_claims("Orvia closed three of the gates on March 3, 2022.", "Orvia closed three of the gates on March 3, 2022\n");
+}
+
+Test(extract_claims, are_made_once)
+{
+	expect_claims("Orvia closed three of the gates in April. The river Arn is low this year.\n\nOrvia closed three of the gates in April\n\nOrvia closed four of the gates in April.",
+	              "Orvia closed three of the gates in April\nThe river Arn is low this year\nOrvia closed four of the gates in April\n");
 }
 
 Test(extract_claims, have_a_verb_whatever_its_past_looks_like)

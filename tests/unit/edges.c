@@ -272,6 +272,13 @@ Test(edges, leave_out_the_word_that_stands_for_who_is_called_so)
 	expect_content("It came from Ito, whom Rosk called a man without a plan.", "called", "whom", "a man without a plan", "a man without a plan", "");
 }
 
+Test(edges, leave_out_the_word_that_stands_for_what_they_are_about)
+{
+	expect_content("Ito hit a guard, who the army said was bruised on the brow.", "said", "who", "was bruised on the brow", "was bruised on the brow", "");
+	expect_content("The dam, which Rosk says makes Orvia the driest town, is old.", "says", "which", "makes Orvia the driest town", "makes Orvia the driest town", "");
+	expect_parts("The dam, which Rosk says nobody uses, is old.", "Rosk", "says", "which", "which", NULL);
+}
+
 Test(edges, leave_out_where_it_was_said)
 {
 	expect_content("Speaking to the Lantern, Olaf Ito said while the gates are old, they will hold.", "said", "Speaking to the Lantern", NULL,

@@ -622,13 +622,15 @@ static void cut_sentence_before(const struct reading *reading, struct attributio
 		content->first = end;
 }
 
-/* “[Furthermore], according to Rosk, the gates were old”, “[what] Rosk called “a mistake””, “Ito, [whom] she called “bold”” */
+/* “[Furthermore], according to Rosk, the gates were old”, “[what] Rosk called “a mistake””, “Ito, [whom] she called “bold””, “the dam, [which] she said leaks” */
 static void drop_opening_word(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = attribution->content;
 	const struct token *t = reading_token(reading, content[0].first);
 	bool adverb = reading_is(reading, content[0].first, WORD_ADVERB | WORD_CONJUNCTION) || reading_word(reading, content[0].first, "what") || (t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ly") == 0);
-	bool relative = reading_is(reading, content[0].first, WORD_RELATIVE) && takes(reading, attribution->cue, CUE_AS | CUE_OF | CUE_FOR);
+	bool relative = reading_is(reading, content[0].first, WORD_RELATIVE) &&
+	                (takes(reading, attribution->cue, CUE_AS | CUE_OF | CUE_FOR) ||
+	                 (attribution->content_count > 1 && may_be_verb(reading, content[1].first))); /* but “which, she said, nobody uses” */
 	if (attribution->content_count < 2 || content[0].end != content[0].first + 1 || content[0].first >= attribution->cue.first || !(adverb || relative))
 		return;
 	attribution->content_count--;

@@ -234,3 +234,27 @@ Test(unsaid, is_what_not_one_says_and_what_only_points)
 	cr_expect(is_unsaid("Not one clerk asked whether the gates were old.", "Not one clerk", "asked", "whether the gates were old"));
 	cr_expect(is_unsaid("That's according to Olaf Ito.", "Olaf Ito", "according to", "That's"));
 }
+
+Test(unsaid, is_what_is_only_issued_or_dismissed)
+{
+	cr_expect(is_unsaid("The ministry issued a “travel advisory” in May.", "The ministry", "issued", "a “travel advisory”"));
+	cr_expect(is_unsaid("The ministry has issued dozens of permits.", "The ministry", "has issued", "dozens of permits"));
+	cr_expect_not(is_unsaid("The ministry issued a warning that the gates were old.", "The ministry", "issued", "a warning that the gates were old"));
+	cr_expect(is_unsaid("Edda Rosk dismissed the lawsuit in May.", "Edda Rosk", "dismissed", "the lawsuit in May"));
+	cr_expect_not(is_unsaid("Edda Rosk dismissed the lawsuit as a stunt.", "Edda Rosk", "dismissed", "the lawsuit as a stunt"));
+	cr_expect_not(is_unsaid("Edda Rosk dismissed fears of a flood.", "Edda Rosk", "dismissed", "fears of a flood"));
+}
+
+Test(unsaid, is_from_whom_something_is_known)
+{
+	cr_expect(is_unsaid("The Lantern, citing officials, reported a flood.", "The Lantern", "citing", "officials"));
+	cr_expect_not(is_unsaid("The minister left, citing a dispute over pay.", "The minister", "citing", "a dispute over pay"));
+	cr_expect_not(is_unsaid("The minister left, citing officials who had lied.", "The minister", "citing", "officials who had lied"));
+}
+
+Test(unsaid, is_what_questions_are_about)
+{
+	cr_expect(is_unsaid("The vote raised again questions about his past.", "", "questions about", "his past"));
+	cr_expect(is_unsaid("Olaf Ito answered questions about his past.", "Olaf Ito", "answered questions about", "his past"));
+	cr_expect_not(is_unsaid("Olaf Ito raised questions about her past.", "Olaf Ito", "raised questions about", "her past"));
+}

@@ -121,6 +121,28 @@ static bool is_without_that(const struct reading *reading, const struct word_lis
 	return has_kind(reading, acts, attribution->cue, "that") && !reading_is(reading, first, WORD_THAT) && !reading_is(reading, first - 1, WORD_THAT);
 }
 
+static bool has_word(const struct reading *reading, struct range content, const char *word)
+{
+	for (uint32_t k = content.first; k < content.end; k++)
+		if (reading_word(reading, k, word))
+			return true;
+	return false;
+}
+
+/* “Issued a “travel advisory””, “issued the first permits”: what comes out, and nothing of what it says. */
+static bool is_paper(const struct reading *reading, const struct word_list *acts, struct range content)
+{
+	return has_kind(reading, acts, content, "paper") && !has_word(reading, content, "that") &&
+	       !(content.end > content.first && reading_is(reading, content.first + 1, WORD_AUXILIARY | WORD_MODAL));
+}
+
+bool acts_issue(const struct reading *reading, const struct attribution *attribution)
+{
+	const struct word_list *acts = language_list(reading->document->language, "acts");
+	return attribution->content_count == 1 && attribution->content[0].first >= attribution->cue.end &&
+	       is_kind(reading, acts, attribution->cue.end - 1, "issue") && is_paper(reading, acts, attribution->content[0]);
+}
+
 bool acts_tell(const struct reading *reading, const struct attribution *attribution)
 {
 	const struct word_list *acts = language_list(reading->document->language, "acts");
@@ -136,5 +158,6 @@ bool acts_tell(const struct reading *reading, const struct attribution *attribut
 	       (is_kind(reading, acts, verb, "attack") && is_assault(reading, acts, attribution)) ||
 	       (is_kind(reading, acts, verb, "meet") && is_meeting(reading, content)) ||
 	       (is_kind(reading, acts, verb, "add") && is_addition(reading, content)) ||
+	       (is_kind(reading, acts, verb, "dismiss") && has_object(reading, acts, content, "suit") && !has_word(reading, content, "as")) ||
 	       is_without_that(reading, acts, attribution);
 }

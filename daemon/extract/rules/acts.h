@@ -6,3 +6,6 @@
 
 /* Whether the attribution is an act. Nothing in its content may be quoted. */
 bool acts_tell(const struct reading *reading, const struct attribution *attribution);
+
+/* Whether something is only issued, quoted or not: “issued a “travel advisory””. */
+bool acts_issue(const struct reading *reading, const struct attribution *attribution);

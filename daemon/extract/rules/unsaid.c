@@ -194,6 +194,37 @@ static bool is_empty(const struct reading *reading, const struct attribution *at
 	return true;
 }
 
+/* “The Lantern, [citing] officials”, “quoting a report of the army”: from whom it is, and not what is said. */
+static bool is_source(const struct reading *reading, const struct attribution *attribution)
+{
+	const uint32_t sources = WORD_WRITING | WORD_ORGANISATION | WORD_PEOPLE | WORD_ROLE | WORD_NAME;
+	const struct range content = attribution->content[0];
+	if (attribution->content_count != 1 || content.first != attribution->cue.end || content.end > content.first + LONGEST_NAMED ||
+	    attribution->cue.end != attribution->cue.first + 1 || !phrase_is_participle(reading, attribution->cue.first) ||
+	    !(reading_kind(reading, attribution->cue.first, KIND_RELAY) || reading_word(reading, attribution->cue.first, "citing")))
+		return false;
+	for (uint32_t k = content.first; k < content.end; k++)
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_THAT | WORD_RELATIVE) || reading_looks_past(reading, k))
+			return false;
+	struct range who = phrase_noun_phrase(reading, content.first, content.end);
+	return !range_empty(who) && who.end == content.end && reading_is(reading, who.end - 1, sources);
+}
+
+/* “[Questions about] his past”, “answered a question about”: a topic, and neither who asks nor what. */
+static bool is_topic(const struct reading *reading, const struct attribution *attribution)
+{
+	const struct range cue = attribution->cue;
+	if (cue.end < cue.first + 2 || !reading_word(reading, cue.end - 1, "about") ||
+	    !(reading_word(reading, cue.end - 2, "question") || reading_word(reading, cue.end - 2, "questions")))
+		return false;
+	bool verb = false, answer = false;
+	for (uint32_t k = cue.first; k + 2 < cue.end; k++) {
+		answer |= strncmp(reading_token(reading, k)->norm, "answer", strlen("answer")) == 0;
+		verb |= reading_open_word(reading, k) || reading_is(reading, k, WORD_CUE);
+	}
+	return !verb || answer;
+}
+
 /* “[The decision] was announced on Monday”: nobody is named, and nothing is said about the decision. */
 static bool is_only_mentioned(const struct reading *reading, const struct attribution *attribution)
 {
@@ -308,7 +339,7 @@ void unsaid_mark(const struct reading *reading, struct attributions *attribution
 		if (attribution->direct || range_empty(attribution->cue))
 			continue;
 		if (has_quotation(reading, attribution)) {
-			attribution->unsaid = is_question_before(reading, attribution) || is_to_be_said(reading, attribution);
+			attribution->unsaid = is_question_before(reading, attribution) || is_to_be_said(reading, attribution) || acts_issue(reading, attribution);
 			continue;
 		}
 		attribution->unsaid = is_negated(reading, attribution) || is_nobodys(reading, attribution->mention) || is_asked(reading, attribution) || is_question_before(reading, attribution) ||
@@ -317,7 +348,7 @@ void unsaid_mark(const struct reading *reading, struct attributions *attribution
 		                      (is_things(reading, attribution->mention) && !is_somebodys(reading, attribution->mention, attribution->cue)) ||
 		                      is_pointer(reading, attribution) ||
 		                      is_to_be_said(reading, attribution) || is_who_is_quoted(reading, attribution) ||
-		                      is_empty(reading, attribution) || is_only_told(reading, attribution) || is_only_mentioned(reading, attribution) || is_of_naming(reading, attribution) || is_by_rules(reading, attribution) ||
-		                      acts_tell(reading, attribution);
+		                      is_empty(reading, attribution) || is_only_told(reading, attribution) || is_source(reading, attribution) || is_topic(reading, attribution) || is_only_mentioned(reading, attribution) || is_of_naming(reading, attribution) || is_by_rules(reading, attribution) ||
+		                      acts_issue(reading, attribution) || acts_tell(reading, attribution);
 	}
 }

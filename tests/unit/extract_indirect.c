@@ -365,3 +365,28 @@ Test(extract_indirect, goes_on_behind_who_is_put_in)
 	expect_statements("But, said Edda Rosk, the board has kept the gates.", "indirect Edda Rosk / Edda Rosk / said: the board has kept the gates\n");
 	expect_statements("The gates were old, said Edda Rosk, the mayor of the town.", "indirect Edda Rosk / Edda Rosk / said: The gates were old\n");
 }
+
+Test(extract_indirect, is_said_by_somebody_of_whom_something_is_said)
+{
+	expect_statements("The new gates could change that, Edda Rosk, fellow at the Orvia Centre, said.",
+	                  "indirect Edda Rosk / Edda Rosk, fellow at the Orvia Centre / said: The new gates could change that\n");
+	expect_statements("Farmers sold olives in Corra, Orvia, and Issel, gates and all, said Edda Rosk.",
+	                  "indirect Edda Rosk / Edda Rosk / said: Farmers sold olives in Corra, Orvia, and Issel, gates and all\n");
+}
+
+Test(extract_indirect, is_told_to_an_outlet_whatever_its_name_looks_like)
+{
+	expect_statements("Two of the guards were in hospital, Edda Rosk told Lantern radio on Monday.",
+	                  "indirect Edda Rosk / Edda Rosk / told: Two of the guards were in hospital\n");
+	expect_statements("Two of the guards were in hospital, Edda Rosk told the local paper The Lantern.",
+	                  "indirect Edda Rosk / Edda Rosk / told: Two of the guards were in hospital\n");
+}
+
+Test(extract_indirect, stands_behind_its_source_with_or_without_a_comma)
+{
+	expect_statements("According to the Lantern the gates are old.", "indirect Lantern / the Lantern / According to: the gates are old\n");
+	expect_statements("The river is low, and according to the Lantern, the gates are old.",
+	                  "indirect Lantern / the Lantern / according to: the gates are old\n");
+	expect_statements("According to the Lantern, the paper of the town, the gates are old.",
+	                  "indirect Lantern / the Lantern / According to: the gates are old\n");
+}

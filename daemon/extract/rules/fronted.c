@@ -28,10 +28,12 @@ static bool names_somebody_or_role(const struct frame *frame)
 	return false;
 }
 
-enum { SHORT_SUBJECT = 4 }; /* tokens, at most, of a subject that is no noun phrase by its words: “growth” */
+enum {
+	SHORT_SUBJECT = 4,  /* tokens of a subject without a determiner */
+	LONGEST_OUTLET = 3, /* tokens of “radio”, “paper The Lantern” behind the first words of whom it is said to */
+};
 
-/* Whether a clause begins at the token: a subject and its verb. */
-static bool clause_at(const struct frame *frame, uint32_t token)
+bool indirect_clause_at(const struct frame *frame, uint32_t token)
 {
 	const struct reading *reading = frame->reading;
 	struct range subject = phrase_noun_phrase(reading, token, frame->passage->end);
@@ -48,7 +50,7 @@ static bool find_inserted(const struct frame *frame, uint32_t start, uint32_t co
 {
 	const struct reading *reading = frame->reading;
 	const uint32_t behind = frame->subject.mention.end, second = behind + 1;
-	if (!reading_mark(reading, behind, ',') || frame->entry.share < WEAK_SHARE || !clause_at(frame, second) ||
+	if (!reading_mark(reading, behind, ',') || frame->entry.share < WEAK_SHARE || !indirect_clause_at(frame, second) ||
 	    !(start >= comma || opening_is_alone(reading, start, comma)))
 		return false;
 	if (!indirect_emit(frame, RULE_MEDIAL, second, content_clause_end(reading, second, frame->passage->end)))
@@ -196,6 +198,18 @@ static bool is_remark(const struct frame *frame, uint32_t as)
 	return true;
 }
 
+/* Where whom it is said to ends, who may be called what some verb is spelled like too: “told [Corra radio] on Monday”. */
+static uint32_t addressee_end(const struct frame *frame, uint32_t token)
+{
+	const struct reading *reading = frame->reading;
+	uint32_t end = phrase_noun_phrase(reading, token, frame->passage->end).end, noun = end;
+	if (end == token || nothing_behind(frame, end))
+		return end;
+	while (noun < end + LONGEST_OUTLET && (reading_open_word(reading, noun) || reading_uses(reading, noun, USE_DEFINITE)))
+		noun++;
+	return nothing_behind(frame, noun) ? noun : end;
+}
+
 bool indirect_find_fronted(struct frame *frame)
 {
 	const struct reading *reading = frame->reading;
@@ -219,8 +233,7 @@ bool indirect_find_fronted(struct frame *frame)
 		if (frame->subject.mention.first <= frame->passage->first + 1 || !ends_with_comma(reading, comma))
 			return false;
 		if (frame->entry.content & CUE_ADDRESSEE) {
-			struct range addressee = phrase_noun_phrase(reading, behind, frame->passage->end);
-			behind = addressee.end;
+			behind = addressee_end(frame, behind);
 		}
 		uint32_t quotation, next = behind + reading_mark(reading, behind, ',');
 		bool quoted = reading_token(reading, comma)->kind == TOKEN_QUOTE && next > behind;

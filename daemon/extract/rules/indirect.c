@@ -492,6 +492,16 @@ static bool find_second_that(const struct frame *frame)
 
 /* --- according to … */
 
+/* “According to the Lantern, [the university's paper,] the gates are old”: the comma behind what is said of the source; `comma` if nothing is. */
+static uint32_t behind_apposition(const struct frame *frame, uint32_t comma)
+{
+	const struct reading *reading = frame->reading;
+	struct range said = phrase_noun_phrase(reading, comma + 1, frame->passage->end);
+	bool whole = reading_mark(reading, comma, ',') && !range_empty(said) && reading_is(reading, said.first, WORD_DETERMINER) &&
+	             reading_mark(reading, said.end, ',');
+	return whole && indirect_clause_at(frame, said.end + 1) ? said.end : comma;
+}
+
 static bool find_according(struct frame *frame)
 {
 	const struct reading *reading = frame->reading;
@@ -526,8 +536,11 @@ static bool find_according(struct frame *frame)
 	}
 	if (start < frame->subject.cue_first && frame->subject.cue_first - start > 3)
 		return indirect_set_relay(frame, frame->subject.mention) || indirect_emit(frame, RULE_ACCORDING, start, frame->subject.cue_first);
+	if (reading_is(reading, comma, WORD_DETERMINER | WORD_PRONOUN) && indirect_clause_at(frame, comma)) /* “According to X the gates are old.” */
+		return indirect_emit(frame, RULE_ACCORDING, comma, content_clause_end(reading, comma, passage->end));
 	while (comma < passage->end && !reading_mark(reading, comma, ',') && comma < frame->behind + 2 * WINDOW)
 		comma++;
+	comma = behind_apposition(frame, comma);
 	if (!reading_mark(reading, comma, ',') || comma + 1 >= passage->end)
 		return false;
 	return indirect_emit(frame, RULE_ACCORDING, comma + 1, content_clause_end(reading, comma + 1, passage->end));

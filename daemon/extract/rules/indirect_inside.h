@@ -34,5 +34,8 @@ bool indirect_emit(const struct frame *frame, enum attribution_rule rule, uint32
 /* If the mention relays the attributed sentence before it, makes it the via of that: “…, Wang said, [Caixin Global] reported.” Else false. */
 bool indirect_set_relay(const struct frame *frame, struct range mention);
 
+/* Whether a clause begins at the token: a subject and its verb. */
+bool indirect_clause_at(const struct frame *frame, uint32_t token);
+
 /* Finds a content before the cue: “…, he said”. True if there is one, or if none is to be looked for after the cue either. */
 bool indirect_find_fronted(struct frame *frame);

@@ -286,6 +286,8 @@ static bool appositive_before(const struct reading *reading, uint32_t first, uin
 		     is_name(reading, (struct range){ behind + 1, inner })); /* “Erik Ito, of Corra, said” */
 		bool item =
 			phrase_breaks(reading, name.first ? name.first - 1 : 0) && name.first > first && is_comma(reading, name.first - 1);
+		apposition |= item && name.end > name.first + 1 && is_name(reading, name) && reading_open_word(reading, behind) &&
+		              !reading_looks_past(reading, behind); /* “A, Erik Ito, fellow at the Corra Centre, said” */
 		bool at_start = name.first == first && reading_is(reading, name.end - 1, WORD_NAME) &&
 		                !reading_is(reading, behind, WORD_CONJUNCTION) && !has_preposition(reading, name);
 		bool role = item && is_role(reading, name) && is_name(reading, (struct range){ behind, inner });

@@ -222,7 +222,8 @@ static bool is_confirmed(const struct reading *reading, const struct attribution
 {
 	uint32_t cue = rule->cue.first, behind = rule->mention.end;
 	const struct range content = rule->content[0];
-	bool apart = rule->rule == RULE_ACCORDING && (reading_mark(reading, behind, ',') || (cue > 0 && reading_mark(reading, cue - 1, ','))) &&
+	bool apart = rule->rule == RULE_ACCORDING &&
+	             (reading_mark(reading, behind, ',') || content.first == behind || (cue > 0 && reading_mark(reading, cue - 1, ','))) &&
 	             content.end > content.first + 3 &&
 	             !reading_is(reading, content.end - 1, WORD_CONJUNCTION | WORD_RELATIVE | WORD_SUBORDINATOR);
 	apart |= rule->rule == RULE_MEDIAL && rule->content_count > 1 && reading_token(reading, rule->content[1].first)->quotation != DOCUMENT_NONE;

@@ -12,7 +12,7 @@ static struct cluster_change *find_change(struct cluster_change *changes, size_t
 	return count ? bsearch(&key, changes, count, sizeof(key), by_handle) : NULL;
 }
 
-/* Completes the change of a cluster, and of those from which its statements came, by the clusters in which these were last reported. */
+/* Completes the change of a cluster, and of those from which its statements came, by the clusters in which these were last published. */
 static void explain(struct statement_clusters *clusters, struct cluster_change *changes, size_t count, struct cluster_change *change,
                     struct arena *arena)
 {

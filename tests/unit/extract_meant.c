@@ -241,3 +241,9 @@ Test(extract_meant, a_voice_is_that_of_whoever_has_it)
 {
 	expect_statements("The pilot’s voice announced that the river would rise.", "indirect pilot / The pilot’s voice / announced: the river would rise\n");
 }
+
+Test(extract_meant, a_report_is_that_of_the_body_in_its_name)
+{
+	expect_statements("They took him to the Issel Dam Hospital in May. The Issel fire department incident report said the river would rise.",
+	                  "indirect Issel fire department / The Issel fire department incident report / said: the river would rise\n");
+}

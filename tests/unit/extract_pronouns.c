@@ -65,7 +65,7 @@ Test(extract_pronouns, behind_relatives_are_persons)
 	expect_statements("Brandt’s speech on Varland surprised analysts, who said the river would rise.",
 	                  "indirect analysts / analysts / said: the river would rise\n");
 	expect_statements("Among them were analysts of Varland, who put out a statement on Monday, saying the river would rise.",
-	                  "indirect analysts / who / saying: the river would rise\n");
+	                  "indirect analysts of Varland / who / saying: the river would rise\n");
 }
 
 Test(extract_pronouns, behind_relatives_are_those_of_whom_it_is_said)

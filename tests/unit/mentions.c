@@ -213,6 +213,15 @@ Test(mentions, of_both_mean_the_two_before)
 	arena_free(arena);
 }
 
+Test(mentions, of_who_behind_an_apposition_mean_whose_it_is)
+{
+	struct arena *arena = arena_new();
+	cr_expect_str_eq(speaker_of(arena, "They met Linda Rosk, a retired colonel who left, and officials said the gates would open.", 8, 9), "Linda Rosk");
+	cr_expect_str_eq(speaker_of(arena, "They met Sen. Linda Rosk, R-South Varland, who left, and officials said the gates would open.", 9, 10), "Linda Rosk");
+	cr_expect_str_eq(speaker_of(arena, "They left with members of Congress who left, and officials said the gates would open.", 6, 7), "members of Congress");
+	arena_free(arena);
+}
+
 Test(mentions, do_not_go_on_with_what_it_followed)
 {
 	struct arena *arena = arena_new();

@@ -12,6 +12,15 @@ const struct name_use *antecedent_said_of(const struct mind *mind, struct range 
 	return use && use->range.end == phrase.first - 1 && !use->possessive ? use : NULL;
 }
 
+const struct name_use *antecedent_apposed_to(const struct mind *mind, struct range phrase)
+{
+	uint32_t u = names_use_from(mind->names, phrase.first);
+	const struct name_use *use = u > 0 ? &mind->names->uses[u - 1] : NULL;
+	bool apposed = use && use->range.end + 1 == phrase.first && reading_mark(mind->reading, use->range.end, ',') && !use->possessive &&
+	               name_may_be_person(&mind->names->names[use->name]);
+	return apposed ? use : NULL;
+}
+
 struct range antecedent_called_by(const struct reading *reading, const struct name_use *use)
 {
 	enum { BETWEEN = 3 }; /* tokens between role and name: “close to” */
@@ -27,11 +36,8 @@ struct range antecedent_called_by(const struct reading *reading, const struct na
 struct referent antecedent_of_noun(const struct mind *mind, const struct attribution *attribution, struct range phrase, bool personal)
 {
 	const struct reading *reading = mind->reading;
-	uint32_t u = names_use_from(mind->names, phrase.first);
-	const struct name_use *use = personal && u > 0 ? &mind->names->uses[u - 1] : NULL;
-	bool apposed = use && use->range.end + 1 == phrase.first && reading_mark(reading, use->range.end, ',') && !use->possessive &&
-	               name_may_be_person(&mind->names->names[use->name]);
-	if (!apposed)
+	const struct name_use *use = personal ? antecedent_apposed_to(mind, phrase) : NULL;
+	if (!use)
 		use = antecedent_said_of(mind, phrase);
 	if (use)
 		return referent_of_name(mind->names, use->name, attribution->passage);

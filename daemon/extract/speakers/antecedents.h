@@ -6,6 +6,9 @@
 /* The name of which the phrase is predicated: “China” of “China is [the only government] that”. NULL if there is none. */
 const struct name_use *antecedent_said_of(const struct mind *mind, struct range phrase);
 
+/* The person to whose name the phrase is in apposition: “Edda Rosk, [a House member] who”. NULL if there is none. */
+const struct name_use *antecedent_apposed_to(const struct mind *mind, struct range phrase);
+
 /* The words for an unnamed person who is described by another's name: “[a person close to Rosk], who said”. Empty if the name is not used in this
  * way. */
 struct range antecedent_called_by(const struct reading *reading, const struct name_use *use);

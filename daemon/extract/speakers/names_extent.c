@@ -338,7 +338,7 @@ static bool is_no_name(const struct reading *reading, uint32_t first, struct ran
 		return true;
 	const char *norm = reading_token(reading, name.first)->norm;
 	uint32_t words = name.end - name.first, last = name.end - 1;
-	bool constituency = words == 1 && norm[0] && norm[1] == '-' && strchr("dri", norm[0]) && reading_is(reading, last, WORD_NAME);
+	bool constituency = words <= 2 && norm[0] && norm[1] == '-' && strchr("dri", norm[0]) && reading_is(reading, last, WORD_NAME);
 	bool member = (words == 2 || words == 3) && reading_is(reading, last, WORD_PLACE) && reading_is(reading, last, WORD_ROLE) &&
 	              !reading_is(reading, name.first, WORD_GIVEN);
 	bool period = words == 1 && name.first > first && reading_kind(reading, last, KIND_PERIOD);

@@ -9,6 +9,20 @@
 
 enum { MOST_BEFORE_TOLD = 4 }; /* tokens between who is told and the verb */
 
+/* “the [Issel fire department] incident report”: the public body that a writing's own words call it after; empty if there is none. */
+static struct range body_of_writing(const struct reading *reading, struct range mention, uint32_t head)
+{
+	bool named = false;
+	struct range body = { 0 };
+	for (uint32_t k = mention.first; k < head; k++) {
+		bool public = reading_is(reading, k, WORD_ORGANISATION) && mention_is_listed(reading, "organisations", k, "public");
+		if (public && named && !reading_is(reading, k, WORD_NAME) && !reading_word(reading, k, "court") && !reading_word(reading, k, "school"))
+			body = (struct range){ mention.first, k + 1 };
+		named |= reading_is(reading, k, WORD_NAME);
+	}
+	return body;
+}
+
 /* “a January report from Rosk's office”, “the company's website”: whoever it is from. Nobody if the mention does not say. */
 static struct referent author_of(struct resolver *resolver, const struct attribution *attribution, struct range mention, uint32_t head)
 {
@@ -24,6 +38,10 @@ static struct referent author_of(struct resolver *resolver, const struct attribu
 	for (uint32_t k = mention.first + 1; k < head && !from; k++)
 		if (reading_possessive(reading, k))
 			author = (struct range){ mention.first, k };
+	if (!from && author.first != mention.first && reading_is(reading, head, WORD_WRITING)) {
+		struct range body = body_of_writing(reading, mention, head);
+		author = range_empty(body) ? author : body;
+	}
 	if (!(reading_kind(reading, head, KIND_CHANNEL) || reading_is(reading, head, WORD_WRITING)) || reading_is(reading, head, WORD_NAME) ||
 	    (!from && author.first != mention.first))
 		return referent_nobody();

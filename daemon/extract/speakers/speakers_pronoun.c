@@ -34,13 +34,18 @@ static struct referent antecedent(struct resolver *resolver, const struct attrib
 		bool inside = use && k < use->range.end;
 		bool beside = use && use->range.end + 1 >= token && names->names[use->name].words > 1 &&
 		              !(names->names[use->name].flags & (WORD_ORGANISATION | WORD_CAPITAL));
-		if (inside && !use->possessive && (!personal || beside || name_may_be_person(&names->names[use->name]))) {
+		bool body = personal && use && reading_is(reading, use->range.end - 1, WORD_ORGANISATION) && !reading_is(reading, use->range.end - 1, WORD_GIVEN) &&
+		            use->range.end == use->range.first + 1; /* “members of Congress, who” */
+		if (inside && !body && !use->possessive && (!personal || beside || name_may_be_person(&names->names[use->name]))) {
 			struct range other = personal ? antecedent_called_by(reading, use) : (struct range){ 0 };
 			return range_empty(other) ? referent_of_name(resolver->names, use->name, attribution->passage) : speakers_mention(resolver, attribution, other);
 		}
 		if (!inside && reading_is(reading, k, WORD_ROLE | (personal ? 0 : WORD_ORGANISATION))) {
 			struct range phrase = mention_ending_at(reading, k);
 			const struct name_use *subject = antecedent_said_of(&resolver->mind, phrase);
+			subject = subject || !personal ? subject : antecedent_apposed_to(&resolver->mind, phrase);
+			if (reading_is(reading, k, WORD_PEOPLE) && reading_uses(reading, k + 1, USE_OF))
+				phrase.end = token - reading_mark(reading, token - 1, ','); /* “members of Congress” */
 			return subject ? referent_of_name(resolver->names, subject->name, attribution->passage) : speakers_mention(resolver, attribution, phrase);
 		}
 		u -= use && k == use->range.first;

@@ -424,12 +424,7 @@ static void look_up_words(struct reading *reading, const struct lists *lists)
 
 /* The words that the text also writes in small letters: one of them that begins a sentence is no name. A set of hashes; a word
  * that shares its hash with one of them is taken for it. */
-struct seen {
-	uint32_t *slots;
-	uint32_t mask;
-};
-
-static uint32_t *slot_of(const struct seen *seen, uint32_t hash)
+static uint32_t *slot_of(const struct small_words *seen, uint32_t hash)
 {
 	uint32_t slot = hash & seen->mask;
 	while (seen->slots[slot] && seen->slots[slot] != hash)
@@ -437,9 +432,9 @@ static uint32_t *slot_of(const struct seen *seen, uint32_t hash)
 	return &seen->slots[slot];
 }
 
-static struct seen lower_case_words(const struct document *document, struct arena *arena)
+static struct small_words lower_case_words(const struct document *document, struct arena *arena)
 {
-	struct seen seen = { .mask = 63 };
+	struct small_words seen = { .mask = 63 };
 	while (seen.mask < 2 * (uint64_t)document->token_count)
 		seen.mask = seen.mask * 2 + 1;
 	seen.slots = arena_alloc(arena, (size_t)seen.mask + 1, sizeof(uint32_t));
@@ -453,9 +448,14 @@ static struct seen lower_case_words(const struct document *document, struct aren
 	return seen;
 }
 
-static bool lower_case_elsewhere(const struct seen *seen, const struct token *token)
+static bool lower_case_elsewhere(const struct small_words *seen, const struct token *token)
 {
 	return *slot_of(seen, hash_of(token));
+}
+
+bool reading_small_elsewhere(const struct reading *reading, uint32_t token)
+{
+	return lower_case_elsewhere(&reading->small, reading_token(reading, token));
 }
 
 /* "al-Rosk", "el-Brandt": the capital stands behind an article that many names begin with. */
@@ -483,7 +483,7 @@ static void mark_names(struct reading *reading)
 	const uint32_t common = WORD_DETERMINER | WORD_PRONOUN | WORD_OBJECT | WORD_RELATIVE | WORD_PREPOSITION | WORD_AUXILIARY |
 	                        WORD_MODAL | WORD_NEGATION | WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_ADVERB | WORD_THAT;
 	const struct word_list *grammar = language_list(document->language, "grammar");
-	struct seen seen = lower_case_words(document, reading->arena);
+	const struct small_words seen = reading->small = lower_case_words(document, reading->arena);
 	for (uint32_t k = document->token_count; k-- > 0;) {
 		const struct token *t = &document->tokens[k];
 		if (t->kind == TOKEN_WORD && is_behind_article(document, grammar, t))

@@ -165,6 +165,11 @@ struct passage {
 	uint32_t paragraph;
 };
 
+/* The words that stand in the text without a capital: a table of their hashes. */
+struct small_words {
+	uint32_t *slots, mask;
+};
+
 struct reading {
 	const struct document *document;
 	struct arena *arena;
@@ -177,6 +182,7 @@ struct reading {
 	uint32_t passage_count;
 	uint8_t *voices; /* by passage: enum voice; posts.c, turns.c and blocks.c set it */
 	const struct word_list *cues, *capitals, *word_kinds;
+	struct small_words small;
 	uint32_t traits; /* flags of enum language_trait */
 	bool grammar; /* whether the language has a list of function words; if not, only names and marks show where phrases end */
 };
@@ -240,6 +246,8 @@ bool reading_opens(const struct reading *reading, uint32_t token, uint32_t *ret_
 uint32_t reading_next(const struct reading *reading, uint32_t token);
 /* Whether it is a word without a function: a noun, a verb, an adjective or a name. */
 bool reading_open_word(const struct reading *reading, uint32_t token);
+/* Whether the word at the token stands without a capital somewhere in the text. */
+bool reading_small_elsewhere(const struct reading *reading, uint32_t token);
 /* “died”, “left”: the past tense, where it can't be told from the participle. English. */
 bool reading_looks_past(const struct reading *reading, uint32_t token);
 /* “drily”: an adverb by its ending. English. */

@@ -481,3 +481,18 @@ Test(extract_names, of_bodies_may_begin_with_whom_they_are_made_up_of)
 	                  "indirect People for the Humane Treatment of Dogs / The PHTD / said: the gates were open\n");
 	expect_statements("Donald Rosk met Citizens for Rosk on Monday. Rosk said the river would rise.", "indirect Donald Rosk / Rosk / said: the river would rise\n");
 }
+
+Test(extract_names, are_no_words_that_only_begin_a_sentence)
+{
+	expect_statements("A crowd shouted: “Please, please, Mr. President.” The president said the river would rise.",
+	                  "direct crowd / A crowd / shouted: Please, please, Mr. President.\n"
+	                  "indirect president / The president / said: the river would rise\n");
+	expect_statements("Video posted by the club showed that the river had risen. The video was old.",
+	                  "indirect Video posted by the club / Video posted by the club / showed: the river had risen\n");
+}
+
+Test(extract_names, are_no_dates)
+{
+	expect_statements("It came on Sept. 5 in a report. The Sept. 5 report said the river would rise.",
+	                  "indirect Sept. 5 report / The Sept. 5 report / said: the river would rise\n");
+}

@@ -24,11 +24,35 @@ static bool is_nationality(const struct reading *reading, struct range name)
 	return name.first > 0 && (reading_uses(reading, before, USE_DEFINITE) || strstr(reading_token(reading, before)->norm, "-year-old"));
 }
 
+/* “Please, sir”: whether the word has its capital only because a sentence begins, since it stands elsewhere without one. */
+static bool only_begins(const struct reading *reading, uint32_t token)
+{
+	const struct document *document = reading->document;
+	const struct token *word = reading_token(reading, token);
+	if (document->sentences[word->sentence].first != token && (token == 0 || document->tokens[token - 1].kind != TOKEN_QUOTE))
+		return false;
+	if (word->flags & TOKEN_UPPER || reading_is(reading, token, WORD_GIVEN | WORD_CAPITAL | WORD_PLACE))
+		return false;
+	if (!reading_small_elsewhere(reading, token))
+		return false;
+	for (uint32_t k = 0; k < document->token_count; k++) {
+		const struct token *t = &document->tokens[k];
+		if (t->norm_length != word->norm_length || *t->norm != *word->norm || strcmp(t->norm, word->norm) != 0)
+			continue;
+		bool begins = document->sentences[t->sentence].first == k || (k > 0 && document->tokens[k - 1].kind == TOKEN_QUOTE);
+		if (t->flags & TOKEN_CAPITALISED && !begins)
+			return false;
+	}
+	return true;
+}
+
 /* Whether the words may be no name at all: one word that is a role or a place, titles alone. */
 static bool is_common(const struct reading *reading, struct range name)
 {
 	bool one = name.end - name.first == 1;
 	if (reading->traits & TRAIT_FIXED_ORDER && is_nationality(reading, name))
+		return true;
+	if (one && reading->traits & TRAIT_FIXED_ORDER && !reading_is(reading, name.end, WORD_CONJUNCTION) && only_begins(reading, name.first))
 		return true;
 	bool subject = name.end < reading->document->token_count && reading_is(reading, name.end, WORD_CUE | WORD_AUXILIARY) &&
 	               reading_is(reading, name.first, WORD_PLACE); /* "American pledged": the airline */

@@ -342,10 +342,12 @@ static bool is_no_name(const struct reading *reading, uint32_t first, struct ran
 	bool member = (words == 2 || words == 3) && reading_is(reading, last, WORD_PLACE) && reading_is(reading, last, WORD_ROLE) &&
 	              !reading_is(reading, name.first, WORD_GIVEN);
 	bool period = words == 1 && name.first > first && reading_kind(reading, last, KIND_PERIOD);
+	bool date = words == 1 && reading_token(reading, last)->flags & TOKEN_ABBREVIATION && name.end < reading->document->token_count &&
+	            reading_token(reading, name.end)->kind == TOKEN_NUMBER; /* “Sept. 5” */
 	bool heading = words >= LONGEST_SHOUTED;
 	for (uint32_t k = name.first; k < name.end; k++)
 		heading &= reading_token(reading, k)->flags & TOKEN_UPPER && reading_token(reading, k)->kind == TOKEN_WORD;
-	return heading || constituency || member || period || (words == 1 && reading_is(reading, last, WORD_PEOPLE));
+	return date || heading || constituency || member || period || (words == 1 && reading_is(reading, last, WORD_PEOPLE));
 }
 
 bool names_bound(const struct reading *reading, uint32_t first, uint32_t end, struct name_use *ret_use)

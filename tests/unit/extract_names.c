@@ -491,6 +491,11 @@ Test(extract_names, are_no_words_that_only_begin_a_sentence)
 	                  "indirect Video posted by the club / Video posted by the club / showed: the river had risen\n");
 }
 
+Test(extract_names, may_break_off_behind_of)
+{
+	expect_statements("Edda Rosk said the river would rise. They met the Fraternal Order of", "indirect Edda Rosk / Edda Rosk / said: the river would rise\n");
+}
+
 Test(extract_names, are_no_dates)
 {
 	expect_statements("It came on Sept. 5 in a report. The Sept. 5 report said the river would rise.",

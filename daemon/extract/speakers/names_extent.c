@@ -42,7 +42,8 @@ static bool is_work(const struct reading *reading, uint32_t last)
 	while (first > 0 && last + 1 - first < MOST_BEFORE_OF && reading_is(reading, first - 1, WORD_NAME) && !reading_is(reading, first - 1, others) &&
 	       (first <= last || !reading_is(reading, first - 1, WORD_PLACE)))
 		first--;
-	return first <= last && first > 0 && reading_uses(reading, first - 1, USE_DEFINITE) && names_capitalised(reading, last + 2) &&
+	return first <= last && first > 0 && last + 2 < reading->document->token_count && reading_uses(reading, first - 1, USE_DEFINITE) &&
+	       names_capitalised(reading, last + 2) &&
 	       !reading_is(reading, last + 2, WORD_GIVEN | WORD_PLACE | WORD_CAPITAL | WORD_TIME) &&
 	       (!reading_is(reading, last + 2, WORD_TITLE) || reading_is(reading, last + 2, WORD_ORGANISATION));
 }

@@ -493,7 +493,7 @@ Test(extract_names, are_no_words_that_only_begin_a_sentence)
 
 Test(extract_names, may_break_off_behind_of)
 {
-	expect_statements("Edda Rosk said the river would rise. They met the Fraternal Order of", "indirect Edda Rosk / Edda Rosk / said: the river would rise\n");
+	expect_statements("Edda Rosk said the river would rise.\n\nThey met the Fraternal Order of", "indirect Edda Rosk / Edda Rosk / said: the river would rise\n");
 }
 
 Test(extract_names, are_no_dates)

@@ -5,7 +5,6 @@
 #include "extract/captions.h"
 #include "extract/extract.h"
 #include "extract/rules/phrases.h"
-#include "proto/base/dictionary.h"
 
 enum {
 	FEWEST_WORDS = 5, /* a fact has a subject, a verb and something to say */
@@ -31,8 +30,6 @@ struct finder {
 	const struct word_list *asides, *authors, *irregular;
 	uint32_t first; /* token of the sentence */
 	bool *covered; /* by token: an attribution's content, mention or cue */
-	struct dictionary *told; /* the claims, as their words */
-	char *words;             /* room for those of the longest */
 };
 
 static uint32_t words_in(const struct reading *reading, struct range range)
@@ -243,26 +240,10 @@ static bool begins_as_relative(const struct reading *reading, uint32_t token)
 	       !(reading_token(reading, token)->flags & TOKEN_CAPITALISED);
 }
 
-/* Whether the claim was made before, word for word: pages repeat sentences as captions and in boxes. */
-static bool is_repeated(struct finder *finder, struct range content)
-{
-	size_t length = 0;
-	for (uint32_t k = content.first; k < content.end; k++) {
-		const struct token *t = reading_token(finder->reading, k);
-		if (t->kind != TOKEN_WORD && t->kind != TOKEN_NUMBER)
-			continue;
-		memcpy(finder->words + length, t->norm, t->norm_length);
-		length += t->norm_length;
-		finder->words[length++] = ' ';
-	}
-	uint32_t known = dictionary_count(finder->told);
-	return dictionary_add(finder->told, finder->words, length) < known;
-}
-
 static void find_claim(struct finder *finder, const struct passage *passage, struct claims *claims)
 {
 	const struct reading *reading = finder->reading;
-	if (is_no_statement(reading, passage) || is_bio(finder, passage) || passage_is_caption(reading, passage))
+	if (reading->repeated[reading_token(reading, passage->first)->sentence] || is_no_statement(reading, passage) || is_bio(finder, passage) || passage_is_caption(reading, passage))
 		return;
 	struct range best = longest_free(finder, passage);
 	bool whole = best.first == passage->first && best.end == passage->end;
@@ -279,24 +260,11 @@ static void find_claim(struct finder *finder, const struct passage *passage, str
 	    (!whole && !is_clause(reading, content)))
 		return;
 	unsigned asides = asides_in(finder, content);
-	if (asides & ~(unsigned)ASIDE_HEDGE || is_repeated(finder, content))
+	if (asides & ~(unsigned)ASIDE_HEDGE)
 		return;
 	bool vague = asides & ASIDE_HEDGE || (reading->grammar && !is_specific(reading, content));
 	uint16_t confidence = !clause ? CONFIDENCE_PART : vague ? CONFIDENCE_VAGUE : CONFIDENCE_WHOLE;
 	array_append(&claims->list, ((struct claim){ content, confidence }));
-}
-
-/* Bytes of the words of the longest passage, with a blank behind each. */
-static size_t longest_passage(const struct reading *reading)
-{
-	size_t longest = 0;
-	for (uint32_t p = 0; p < reading->passage_count; p++) {
-		size_t length = 0;
-		for (uint32_t k = reading->passages[p].first; k < reading->passages[p].end; k++)
-			length += reading_token(reading, k)->norm_length + 1u;
-		longest = length > longest ? length : longest;
-	}
-	return longest;
 }
 
 void claims_find(const struct reading *reading, const struct attributions *attributions, struct claims *claims)
@@ -308,12 +276,9 @@ void claims_find(const struct reading *reading, const struct attributions *attri
 		.authors = language_list(language, "authors"),
 		.irregular = language_list(language, "irregular_verbs"),
 		.covered = arena_alloc(reading->arena, reading->document->token_count + 1, sizeof(bool)),
-		.told = dictionary_new(),
-		.words = arena_alloc(reading->arena, longest_passage(reading) + 1, sizeof(char)),
 	};
 	mark_covered(&finder, attributions);
 	for (uint32_t p = 0; p < reading->passage_count; p++)
 		if (reading->voices[p] == VOICE_OUTLET)
 			find_claim(&finder, &reading->passages[p], claims);
-	dictionary_free(finder.told);
 }

@@ -6,6 +6,7 @@
 
 #include "extract/cards.h"
 #include "extract/nouns.h"
+#include "extract/repeats.h"
 #include "proto/base/sorted.h"
 #include "text/characters.h"
 
@@ -646,4 +647,5 @@ void reading_make(const struct document *document, struct arena *arena, struct r
 		mark_names(ret_reading);
 	cards_mark(ret_reading);
 	find_passages(ret_reading);
+	ret_reading->repeated = repeats_find(ret_reading);
 }

@@ -181,6 +181,7 @@ struct reading {
 	struct passage *passages;      /* of prose paragraphs only, in order */
 	uint32_t passage_count;
 	uint8_t *voices; /* by passage: enum voice; posts.c, turns.c and blocks.c set it */
+	const bool *repeated; /* by sentence: repeats.h */
 	const struct word_list *cues, *capitals, *word_kinds;
 	struct small_words small;
 	uint32_t traits; /* flags of enum language_trait */

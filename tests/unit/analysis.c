@@ -43,18 +43,26 @@ Test(analysis, a_language_that_is_no_code_is_found_out)
 	cr_expect_str_eq(analysis.language, "und", "what a publisher says goes before");
 }
 
+/* The piece many times over; its "#"s are the digits of which one it is, since a sentence that stands twice counts once. */
 static char *repeated(const char *piece, size_t count)
 {
 	size_t bytes = strlen(piece);
 	char *text = arena_alloc(arena, count * bytes + 1, 1);
-	for (size_t k = 0; k < count; k++)
+	for (size_t k = 0; k < count; k++) {
 		memcpy(text + k * bytes, piece, bytes);
+		size_t number = k;
+		for (char *c = text + (k + 1) * bytes; c-- > text + k * bytes;)
+			if (*c == '#') {
+				*c = (char)('0' + number % 10);
+				number /= 10;
+			}
+	}
 	return text;
 }
 
 Test(analysis, of_an_article_so_many_statements_are_kept_and_the_rest_is_counted)
 {
-	static const char piece[] = "“It is late,” said Mira Tolvane. ";
+	static const char piece[] = "“It is late by ####,” said Mira Tolvane. ";
 	struct analysis analysis = analyse(repeated(piece, ANALYSIS_STATEMENTS_MAX));
 	cr_assert_eq(analysis.statements.count, ANALYSIS_STATEMENTS_MAX);
 	cr_assert_eq(analysis.left_out, 0);
@@ -148,7 +156,7 @@ Test(analysis, a_quotation_of_more_sentences_than_are_looked_at_loses_none)
 
 Test(analysis, parts_make_no_more_statements_than_an_article_may_have)
 {
-	static const char piece[] = "“The old bridge stays closed. A ferry will carry all passengers free of charge,” said Mira Tolvane.\n\n";
+	static const char piece[] = "“The old bridge stays closed. A ferry will carry #### passengers free of charge,” said Mira Tolvane.\n\n";
 	struct analysis analysis = analyse(repeated(piece, ANALYSIS_STATEMENTS_MAX));
 	cr_assert_eq(analysis.statements.count, ANALYSIS_STATEMENTS_MAX);
 	cr_assert_eq(analysis.left_out, 0);
@@ -177,7 +185,7 @@ Test(analysis, memory_grows_no_faster_than_the_text)
 {
 	static const char *const pieces[] = {
 		"\"", "“", "“a ” ", "word ", "said Mira Tolvane, ", "Word. ", "“she said ‘he said ", "\xcc\x81", "x", "Ab c.\n\n",
-		"“It is late,” said Mira Tolvane. ", "He said that they knew. ", "The river rose by 3 metres on Tuesday. ", "Mira Tolvane ",
+		"“It is late by ####,” said Mira Tolvane. ", "He said that #### knew. ", "The river rose by #### metres on Tuesday. ", "Mira Tolvane ",
 		"\xe2\x80\xaeright ",
 	};
 	for (size_t k = 0; k < array_size(pieces); k++) {

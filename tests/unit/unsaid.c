@@ -258,3 +258,12 @@ Test(unsaid, is_what_questions_are_about)
 	cr_expect(is_unsaid("Olaf Ito answered questions about his past.", "Olaf Ito", "answered questions about", "his past"));
 	cr_expect_not(is_unsaid("Olaf Ito raised questions about her past.", "Olaf Ito", "raised questions about", "her past"));
 }
+
+Test(unsaid, is_a_sentence_that_stands_twice)
+{
+	cr_expect(is_unsaid("The river is low in all of the valley, and the town is dry this year. Olaf Ito said on Monday that the gates were old\n\nThe river is low. Olaf Ito said on Monday that the gates were old.", "Olaf Ito", "said",
+	                    "the gates were old"));
+	cr_expect_not(is_unsaid("Olaf Ito said on Monday that the gates were old.\n\nThe river is low.\n\nOlaf Ito said on Monday that the gates were old", "Olaf Ito", "said",
+	                        "the gates were old"));
+	cr_expect_not(is_unsaid("Olaf Ito said so.\n\nThe river is low.\n\nOlaf Ito said so.", "Olaf Ito", "said", "so.\n\nThe river is low"));
+}

@@ -324,9 +324,18 @@ static void mark_pulled(const struct reading *reading, struct attributions *attr
 	}
 }
 
-void unsaid_mark(const struct reading *reading, struct attributions *attributions)
+/* A sentence that the page shows once more, under a picture or in a box. */
+static void mark_repeated(const struct reading *reading, struct attributions *attributions)
 {
-	mark_pulled(reading, attributions);
+	for (size_t k = 0; k < attributions->list.count; k++) {
+		struct attribution *attribution = &attributions->list.items[k];
+		if (!attribution->direct && !range_empty(attribution->cue))
+			attribution->unsaid |= reading->repeated[reading_token(reading, attribution->cue.first)->sentence];
+	}
+}
+
+static void mark_each(const struct reading *reading, struct attributions *attributions)
+{
 	if (!reading->grammar || !(reading->traits & TRAIT_FIXED_ORDER))
 		return;
 	for (size_t k = 0; k < attributions->list.count; k++) {
@@ -351,4 +360,11 @@ void unsaid_mark(const struct reading *reading, struct attributions *attribution
 		                      is_empty(reading, attribution) || is_only_told(reading, attribution) || is_source(reading, attribution) || is_topic(reading, attribution) || is_only_mentioned(reading, attribution) || is_of_naming(reading, attribution) || is_by_rules(reading, attribution) ||
 		                      acts_issue(reading, attribution) || acts_tell(reading, attribution);
 	}
+}
+
+void unsaid_mark(const struct reading *reading, struct attributions *attributions)
+{
+	mark_pulled(reading, attributions);
+	mark_each(reading, attributions);
+	mark_repeated(reading, attributions);
 }

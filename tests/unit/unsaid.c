@@ -248,6 +248,7 @@ Test(unsaid, is_what_is_only_issued_or_dismissed)
 Test(unsaid, is_from_whom_something_is_known)
 {
 	cr_expect(is_unsaid("The Lantern, citing officials, reported a flood.", "The Lantern", "citing", "officials"));
+	cr_expect(is_unsaid("The Lantern, citing officials in Orvia, reported a flood.", "The Lantern", "citing", "officials in Orvia"));
 	cr_expect_not(is_unsaid("The minister left, citing a dispute over pay.", "The minister", "citing", "a dispute over pay"));
 	cr_expect_not(is_unsaid("The minister left, citing officials who had lied.", "The minister", "citing", "officials who had lied"));
 }
@@ -257,6 +258,12 @@ Test(unsaid, is_what_questions_are_about)
 	cr_expect(is_unsaid("The vote raised again questions about his past.", "", "questions about", "his past"));
 	cr_expect(is_unsaid("Olaf Ito answered questions about his past.", "Olaf Ito", "answered questions about", "his past"));
 	cr_expect_not(is_unsaid("Olaf Ito raised questions about her past.", "Olaf Ito", "raised questions about", "her past"));
+}
+
+Test(unsaid, is_what_somebody_else_asked)
+{
+	cr_expect(is_unsaid("Asked by reporters to tell more of it, Olaf Ito left.", "reporters", "Asked", "to tell more of it"));
+	cr_expect_not(is_unsaid("Olaf Ito asked reporters to tell more of it.", "Olaf Ito", "asked", "reporters to tell more of it"));
 }
 
 Test(unsaid, is_a_sentence_that_stands_twice)

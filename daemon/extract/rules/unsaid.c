@@ -75,7 +75,8 @@ static bool is_question_before(const struct reading *reading, const struct attri
 {
 	uint32_t first = attribution->content[0].first, cue = attribution->cue.first, start = sentence_of(reading, cue).first;
 	bool opens = cue == start || reading_is(reading, cue - 1, WORD_SUBORDINATOR) || reading_kind(reading, cue - 1, KIND_BEING);
-	if (range_empty(attribution->mention) && reading_kind(reading, cue, KIND_ASKED) && opens)
+	bool asker = attribution->mention.first > cue && reading_uses(reading, attribution->mention.first - 1, USE_AGENT); /* “Asked by reporters to …” */
+	if ((range_empty(attribution->mention) || asker) && reading_kind(reading, cue, KIND_ASKED) && opens)
 		return true;
 	return attribution->content_count == 1 && first < cue && reading_kind(reading, first, KIND_ASKED) &&
 	       sentence_of(reading, first).first == first;
@@ -207,7 +208,8 @@ static bool is_source(const struct reading *reading, const struct attribution *a
 		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_THAT | WORD_RELATIVE) || reading_looks_past(reading, k))
 			return false;
 	struct range who = phrase_noun_phrase(reading, content.first, content.end);
-	return !range_empty(who) && who.end == content.end && reading_is(reading, who.end - 1, sources);
+	bool whole = who.end == content.end || reading_is(reading, who.end, WORD_PREPOSITION); /* “sources in Orvia” */
+	return !range_empty(who) && whole && reading_is(reading, who.end - 1, sources);
 }
 
 /* “[Questions about] his past”, “answered a question about”: a topic, and neither who asks nor what. */

@@ -202,6 +202,8 @@ Test(extract_meant, both_are_two)
 {
 	expect_statements("The river would rise, according to both the defense ministry and the Pentagon.",
 	                  "indirect defense ministry and Pentagon / both the defense ministry and the Pentagon / according to: The river would rise\n");
+	expect_statements("Republican Linda Rosk arrived. The river will rise, according to both Republican and Democratic lawmakers.",
+	                  "indirect both Republican and Democratic lawmakers / both Republican and Democratic lawmakers / according to: The river will rise\n");
 }
 
 Test(extract_meant, an_army_is_not_that_of_another_state)

@@ -394,6 +394,8 @@ Test(extract_names, of_offices_are_those_of_their_holders)
 {
 	expect_statements("Secretary of State Edda Rosk arrived on Monday.\n\nThe Secretary of State added that the river would rise.",
 	                  "indirect Edda Rosk / The Secretary of State / added: the river would rise\n");
+	expect_statements("Coast Guard Capt. Donald Rosk arrived. The Coast Guard said the river would rise.",
+	                  "indirect Coast Guard / The Coast Guard / said: the river would rise\n");
 	expect_statements("Issel Mayor Edda Rosk arrived. The Halm Mayor said the river would rise.", "indirect Halm Mayor / The Halm Mayor / said: the river would rise\n");
 }
 

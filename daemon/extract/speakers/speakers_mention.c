@@ -121,7 +121,7 @@ static bool is_office(const struct resolver *resolver, const struct name_use *us
 {
 	const struct reading *reading = resolver->reading;
 	const struct name *name = &resolver->names->names[use->name];
-	return reading->traits & TRAIT_FIXED_ORDER && reading_is(reading, head, WORD_ROLE | WORD_TITLE) &&
+	return reading->traits & TRAIT_FIXED_ORDER && reading_is(reading, head, WORD_TITLE) && !reading_word(reading, head, "guard") && /* “the Coast Guard” */
 	       !token_in(reading_token(reading, head), language_list(reading->document->language, "outlets")) && !reading_is(reading, head, WORD_PEOPLE | WORD_GIVEN | WORD_ORGANISATION) && use->range.first <= head && use->range.end > head &&
 	       (head + 1 == use->range.end || reading_uses(reading, head + 1, USE_OF)) && use->range.end > use->range.first + 1 &&
 	       name->words == use->range.end - use->range.first && !(name->flags & (WORD_MAN | WORD_WOMAN));
@@ -141,6 +141,8 @@ static struct referent both(struct resolver *resolver, const struct attribution 
 	}
 	if (and == DOCUMENT_NONE || and == mention.first + 1 || and + 1 == mention.end)
 		return referent_nobody();
+	if (and == mention.first + 2 && reading_is(reading, mention.first + 1, WORD_PLACE) && !reading_is(reading, mention.first + 1, WORD_CAPITAL))
+		return referent_nobody(); /* “both Republican and Democratic lawmakers” */
 	struct referent one = speakers_mention(resolver, attribution, (struct range){ mention.first + 1, and });
 	struct referent other = speakers_mention(resolver, attribution, (struct range){ and + 1, mention.end });
 	if (!one.text || !other.text || strcmp(one.text, other.text) == 0)

@@ -243,7 +243,9 @@ static bool begins_as_relative(const struct reading *reading, uint32_t token)
 static void find_claim(struct finder *finder, const struct passage *passage, struct claims *claims)
 {
 	const struct reading *reading = finder->reading;
-	if (reading->repeated[reading_token(reading, passage->first)->sentence] || is_no_statement(reading, passage) || is_bio(finder, passage) || passage_is_caption(reading, passage))
+	if (reading->repeated[reading_token(reading, passage->first)->sentence])
+		return;
+	if (is_no_statement(reading, passage) || is_bio(finder, passage) || passage_is_caption(reading, passage))
 		return;
 	struct range best = longest_free(finder, passage);
 	bool whole = best.first == passage->first && best.end == passage->end;

@@ -75,7 +75,8 @@ static bool is_question_before(const struct reading *reading, const struct attri
 {
 	uint32_t first = attribution->content[0].first, cue = attribution->cue.first, start = sentence_of(reading, cue).first;
 	bool opens = cue == start || reading_is(reading, cue - 1, WORD_SUBORDINATOR) || reading_kind(reading, cue - 1, KIND_BEING);
-	bool asker = attribution->mention.first > cue && reading_uses(reading, attribution->mention.first - 1, USE_AGENT); /* “Asked by reporters to …” */
+	/* “Asked by reporters to …” */
+	bool asker = attribution->mention.first > cue && reading_uses(reading, attribution->mention.first - 1, USE_AGENT);
 	if ((range_empty(attribution->mention) || asker) && reading_kind(reading, cue, KIND_ASKED) && opens)
 		return true;
 	return attribution->content_count == 1 && first < cue && reading_kind(reading, first, KIND_ASKED) &&
@@ -350,17 +351,18 @@ static void mark_each(const struct reading *reading, struct attributions *attrib
 		if (attribution->direct || range_empty(attribution->cue))
 			continue;
 		if (has_quotation(reading, attribution)) {
-			attribution->unsaid = is_question_before(reading, attribution) || is_to_be_said(reading, attribution) || acts_issue(reading, attribution);
+			attribution->unsaid = is_question_before(reading, attribution) || is_to_be_said(reading, attribution) ||
+			                      acts_issue(reading, attribution);
 			continue;
 		}
-		attribution->unsaid = is_negated(reading, attribution) || is_nobodys(reading, attribution->mention) || is_asked(reading, attribution) || is_question_before(reading, attribution) ||
-		                      is_question(reading, attribution) || is_its_name(reading, attribution) ||
-		                      is_authors(reading, attribution->mention) ||
+		attribution->unsaid = is_negated(reading, attribution) || is_nobodys(reading, attribution->mention) || is_asked(reading, attribution) ||
+		                      is_question_before(reading, attribution) || is_question(reading, attribution) ||
+		                      is_its_name(reading, attribution) || is_authors(reading, attribution->mention) ||
 		                      (is_things(reading, attribution->mention) && !is_somebodys(reading, attribution->mention, attribution->cue)) ||
-		                      is_pointer(reading, attribution) ||
-		                      is_to_be_said(reading, attribution) || is_who_is_quoted(reading, attribution) ||
-		                      is_empty(reading, attribution) || is_only_told(reading, attribution) || is_source(reading, attribution) || is_topic(reading, attribution) || is_only_mentioned(reading, attribution) || is_of_naming(reading, attribution) || is_by_rules(reading, attribution) ||
-		                      acts_issue(reading, attribution) || acts_tell(reading, attribution);
+		                      is_pointer(reading, attribution) || is_to_be_said(reading, attribution) || is_who_is_quoted(reading, attribution) ||
+		                      is_empty(reading, attribution) || is_only_told(reading, attribution) || is_source(reading, attribution) ||
+		                      is_topic(reading, attribution) || is_only_mentioned(reading, attribution) || is_of_naming(reading, attribution) ||
+		                      is_by_rules(reading, attribution) || acts_issue(reading, attribution) || acts_tell(reading, attribution);
 	}
 }
 

@@ -378,6 +378,8 @@ Test(extract_indirect, is_told_to_an_outlet_whatever_its_name_looks_like)
 {
 	expect_statements("Two of the guards were in hospital, Edda Rosk told Lantern radio on Monday.",
 	                  "indirect Edda Rosk / Edda Rosk / told: Two of the guards were in hospital\n");
+	expect_statements("The owner of Old Gates in Corra, Olaf Ito told Lantern.com that already the level of rules can make selling gates take longer.",
+	                  "indirect Olaf Ito / Olaf Ito / told: already the level of rules can make selling gates take longer\n");
 	expect_statements("Two of the guards were in hospital, Edda Rosk told the local paper The Lantern.",
 	                  "indirect Edda Rosk / Edda Rosk / told: Two of the guards were in hospital\n");
 }

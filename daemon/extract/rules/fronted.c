@@ -207,7 +207,8 @@ static uint32_t addressee_end(const struct frame *frame, uint32_t token)
 		return end;
 	while (noun < end + LONGEST_OUTLET && (reading_open_word(reading, noun) || reading_uses(reading, noun, USE_DEFINITE)))
 		noun++;
-	return nothing_behind(frame, noun) ? noun : end;
+	uint32_t last = phrase_skip_times(reading, noun, frame->passage->end);
+	return indirect_at_end(frame, last) || reading_mark(reading, last, ',') ? noun : end; /* not “told Corra.com that the level of …” */
 }
 
 bool indirect_find_fronted(struct frame *frame)

@@ -108,7 +108,10 @@ class Erasing(harness.TestCase):
     WORDS = "Oxley-Thrupp about the ledger"
 
     def on_disk(self, daemon):
-        files = {path.name: path.read_bytes() for path in daemon.state.iterdir() if path.is_file()}
+        files = {}
+        for path in filter(pathlib.Path.is_file, daemon.state.iterdir()):
+            with contextlib.suppress(FileNotFoundError):  # a checkpoint takes its place meanwhile
+                files[path.name] = path.read_bytes()
         return [name for name, data in files.items() if self.WORDS.encode() in data or self.TITLE.encode() in data]
 
     def packs_on_disk(self, daemon):

@@ -422,6 +422,16 @@ Test(extract_names, of_a_body_that_every_state_has_tell_whose_it_is)
 	                  "indirect spokesman for the Foreign Ministry / A spokesman for the Foreign Ministry / said: the dam was old\n");
 }
 
+Test(extract_names, of_bodies_of_a_state_and_of_companies_may_lack_their_ends)
+{
+	expect_statements("Japan's Joint Chiefs of Staff said the gates were open. The Joint Chiefs said the river would rise.",
+	                  "indirect Japan's Joint Chiefs of Staff / Japan's Joint Chiefs of Staff / said: the gates were open\n"
+	                  "indirect Japan's Joint Chiefs of Staff / The Joint Chiefs / said: the river would rise\n");
+	expect_statements("The suit was filed by QRX Resorts International, owner of the hotel. QRX Resorts spokeswoman Edda Rosk said nothing.\n\n"
+	                  "QRX said the gates were open.",
+	                  "indirect QRX Resorts International / QRX / said: the gates were open\n");
+}
+
 Test(extract_names, of_bodies_go_on_behind_of)
 {
 	expect_statements("The International Consortium of Dam Builders (ICDB) said the river would rise. The ICDB said the gates were open. "

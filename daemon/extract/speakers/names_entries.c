@@ -143,6 +143,9 @@ uint32_t names_add(struct names_builder *builder, struct range words, uint32_t o
 		for (uint32_t k = first + 1; k < last; k++)
 			if (reading_is(reading, k, WORD_NAME) && !(person && reading_is(reading, k, WORD_GIVEN)))
 				chain(builder, word_at(builder, k), number);
+	for (uint32_t k = first + 1; of_state && k + 1 < last; k++) /* “Joint Chiefs” for Varland's Joint Chiefs of Staff */
+		if (reading_uses(reading, k + 1, USE_OF))
+			chain(builder, word_at(builder, k), number);
 	for (uint32_t k = first + 1; k < last; k++) /* "Institute" for the Issel Institute for Human Rights */
 		if (reading_is(reading, k, WORD_ORGANISATION) && (reading_is(reading, k + 1, WORD_PREPOSITION) || reading_word(reading, k + 1, "department")))
 			chain(builder, word_at(builder, k), number);

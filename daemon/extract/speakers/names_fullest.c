@@ -75,10 +75,19 @@ static bool is_of_its_state(const struct names_builder *builder, const struct na
 	       strcmp(state_of(builder, name->first_word), state_of(builder, full->first_word)) == 0;
 }
 
+/* “Joint Chiefs” for “Varland's Joint Chiefs of Staff”. */
+static bool begins_state_body(const struct name *name, const struct name *full)
+{
+	size_t length = strlen(name->text);
+	return name->words > 1 && strncmp(full->of_state, name->text, length) == 0 && full->of_state[length] == ' ';
+}
+
 static enum kinship kinship(const struct names_builder *builder, const struct name *name, const struct name *full)
 {
 	if (full->words <= name->words || (name->suffixed && !full->suffixed))
 		return KIN_NONE;
+	if (full->of_state && begins_state_body(name, full))
+		return KIN_FIRST;
 	if (full->of_state && name->words > 1)
 		return full->last_word == name->last_word && is_of_its_state(builder, name, full) ? KIN_LAST : KIN_NONE;
 	if (full->words == name->words + 1 && name->words > 1 && is_department(name, full))

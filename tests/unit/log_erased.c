@@ -185,7 +185,9 @@ Test(log_erased, a_salvage_says_so_when_all_is_lost_that_told_what_was_erased)
 	make_log();
 	snprintf(path, sizeof(path), "%s/log.db", directory);
 	cr_assert_eq(unlink(path), 0);
-	cr_expect_eq(log_open(directory, &(struct log *){ NULL }, &(char *){ NULL }), -EBADMSG);
+	char *error = NULL;
+	cr_expect_eq(log_open(directory, &(struct log *){ NULL }, &error), -EBADMSG);
+	free(error);
 	cr_expect_eq(salvage(), NOBODY_KNOWS);
 	struct log *log = open_log();
 	expect_unknown(log, "a3");

@@ -122,22 +122,25 @@ uint32_t holders_find(const struct mind *mind, struct range mention, uint32_t he
 	return best;
 }
 
-bool holders_contradict(const struct mind *mind, uint32_t name, struct range mention, uint32_t head)
+typedef bool role_test(const struct reading *reading, const struct name_role *role, uint32_t modifier);
+
+/* Whether a role of the name passes the test with a word that stands before the head of the mention. */
+static bool any_role(const struct mind *mind, uint32_t name, struct range mention, uint32_t head, role_test *test)
 {
 	uint32_t modifiers[MENTION_MODIFIERS], count = mention_modifiers(mind->reading, mention, head, modifiers);
 	for (uint32_t r = 0; r < mind->names->role_count; r++)
 		for (uint32_t k = 0; k < count && mind->names->roles[r].name == name; k++)
-			if (is_of_elsewhere(mind->reading, &mind->names->roles[r], modifiers[k]))
+			if (test(mind->reading, &mind->names->roles[r], modifiers[k]))
 				return true;
 	return false;
 }
 
+bool holders_contradict(const struct mind *mind, uint32_t name, struct range mention, uint32_t head)
+{
+	return any_role(mind, name, mention, head, is_of_elsewhere);
+}
+
 bool holders_share_words(const struct mind *mind, uint32_t name, struct range mention, uint32_t head)
 {
-	uint32_t modifiers[MENTION_MODIFIERS], count = mention_modifiers(mind->reading, mention, head, modifiers);
-	for (uint32_t r = 0; r < mind->names->role_count; r++)
-		for (uint32_t k = 0; k < count && mind->names->roles[r].name == name; k++)
-			if (names_role_is_of(mind->reading, &mind->names->roles[r], modifiers[k]))
-				return true;
-	return false;
+	return any_role(mind, name, mention, head, names_role_is_of);
 }

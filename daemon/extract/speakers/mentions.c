@@ -170,16 +170,14 @@ static const struct name_use *holder_behind(const struct reading *reading, const
  * them is of. */
 static bool is_explained(const struct reading *reading, const struct name *name, const struct name_use *use, uint32_t head)
 {
-	static const char *const OUTLETS[] = { "newspaper", "magazine", "agency", "website", "channel", "broadcaster", "network", "daily", "tabloid", "service" };
+	const struct token *noun = reading_token(reading, head), *behind = reading_token(reading, use->range.end);
+	const struct word_list *bodies = language_list(reading->document->language, "organisations");
 	if (use->range.end == head && reading_word(reading, head, "group") && name->flags & WORD_ORGANISATION && name->words > 1)
 		return true;
-	bool news = reading_word(reading, use->range.end, "news") || reading_word(reading, use->range.end, "wire") || reading_word(reading, use->range.end, "television");
-	bool outlet = use->range.end + news == head && !reading_is(reading, head, WORD_NAME) && !(name->flags & WORD_CAPITAL) && !name_is_person(name) &&
-	              !reading_is(reading, use->range.end - 1, WORD_PLACE | WORD_TITLE | WORD_ROLE);
-	for (size_t k = 0; outlet && k < array_size(OUTLETS); k++)
-		if (reading_word(reading, head, OUTLETS[k]))
-			return news || (strcmp(OUTLETS[k], "agency") != 0 && strcmp(OUTLETS[k], "service") != 0);
-	return false;
+	const bool medium = use->range.end < head && token_has_class(behind, bodies, "medium");
+	return use->range.end + medium == head && !reading_is(reading, head, WORD_NAME) && !(name->flags & WORD_CAPITAL) && !name_is_person(name) &&
+	       !reading_is(reading, use->range.end - 1, WORD_PLACE | WORD_TITLE | WORD_ROLE) &&
+	       (token_has_class(noun, bodies, "outlet") || (medium && token_has_class(noun, bodies, "wire")));
 }
 
 /* “the memo, obtained by [the Lantern]”: whether whoever is named only has it, and did not write it. */

@@ -93,7 +93,8 @@ static bool is_attributive(const struct reading *reading, uint32_t end)
 int mind_weight_of_use(const struct reading *reading, const struct name_use *use)
 {
 	uint32_t start = reading->document->sentences[reading_token(reading, use->whole)->sentence].first;
-	bool ends = reading_mark(reading, use->range.end, '.') && use->range.end + 1 >= reading->document->sentences[reading_token(reading, use->whole)->sentence].end;
+	bool ends = reading_mark(reading, use->range.end, '.') &&
+	            use->range.end + 1 >= reading->document->sentences[reading_token(reading, use->whole)->sentence].end;
 	if (ends)
 		return 0; /* “signed by his predecessor, Edda Rosk.” */
 	if (!use->possessive)
@@ -202,7 +203,8 @@ static void read_someone(struct mind *mind, uint32_t token)
 	uint32_t start = reading->document->sentences[reading_token(reading, token)->sentence].first;
 	bool relative = reading_is(reading, token + 1, WORD_RELATIVE) && phrase.first <= start + OPENING;
 	uint32_t u = names_use_from(mind->names, phrase.first);
-	const struct name_use *owner = reading_kind(reading, token, KIND_KIN) && reading_possessive(reading, phrase.first - 1) && u > 0 ? &mind->names->uses[u - 1] : NULL;
+	const struct name_use *owner = reading_kind(reading, token, KIND_KIN) && reading_possessive(reading, phrase.first - 1) && u > 0 ?
+	                               &mind->names->uses[u - 1] : NULL;
 	bool owned = owner && owner->range.end == phrase.first - 1; /* “Rosk's sister” */
 	phrase.first = owned ? owner->whole : phrase.first;
 	if (mind_is_quoted(reading, token) || (!owned && !reading_is(reading, phrase.first, WORD_DETERMINER)) ||

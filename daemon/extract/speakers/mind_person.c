@@ -164,7 +164,8 @@ struct referent mind_person(const struct mind *mind, const struct attribution *a
 	if (best == NAME_NONE && !phrase && previous_fits(mind, gender, passage))
 		return mind->previous;
 	struct referent someone = gender && !phrase ? someone_lately(mind, attribution, gender) : referent_nobody();
-	bool kin = best != NAME_NONE && someone.flags & gender && !reading_is(mind->reading, mind->someone.first, WORD_DETERMINER) && mind->someone.first <= best_token && best_token < mind->someone.end;
+	bool kin = best != NAME_NONE && someone.flags & gender && !reading_is(mind->reading, mind->someone.first, WORD_DETERMINER) &&
+	           mind->someone.first <= best_token && best_token < mind->someone.end;
 	if (kin)
 		return someone; /* “Rosk's sister left when she …” */
 	if (best != NAME_NONE || phrase || !gender)

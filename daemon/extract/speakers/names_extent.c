@@ -386,8 +386,8 @@ static uint32_t members_before(const struct reading *reading, uint32_t first)
 		return 0;
 	uint32_t people = first - small - 1, sentence = reading_token(reading, people)->sentence;
 	bool begins = reading->document->sentences[sentence].first == people && !reading_word(reading, people, "people");
-	return reading_is(reading, people, WORD_PEOPLE) && names_capitalised(reading, people) && !begins && reading_token(reading, first)->sentence == sentence ?
-	           small + 1 : 0;
+	return reading_is(reading, people, WORD_PEOPLE) && names_capitalised(reading, people) && !begins &&
+	       reading_token(reading, first)->sentence == sentence ? small + 1 : 0;
 }
 
 /* “[All] Varland Airways” */

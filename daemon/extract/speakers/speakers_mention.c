@@ -97,6 +97,17 @@ static bool is_told(const struct reading *reading, const struct attribution *att
 	return false;
 }
 
+/* Both, as one referent; nobody if one of them can't be told, or if they are the same. */
+static struct referent two(const struct reading *reading, const struct attribution *attribution, const struct referent *one, const struct referent *other)
+{
+	if (!one->text || !other->text || strcmp(one->text, other->text) == 0)
+		return referent_nobody();
+	return (struct referent){ .name = NAME_NONE,
+		                      .text = arena_format(reading->arena, "%s and %s", one->text, other->text),
+		                      .flags = WORD_PEOPLE,
+		                      .passage = attribution->passage };
+}
+
 /* “he and Ms. Rosk”: two. Nobody if it is not said who either is. */
 static struct referent with_pronoun(struct resolver *resolver, const struct attribution *attribution, struct range mention)
 {
@@ -108,12 +119,7 @@ static struct referent with_pronoun(struct resolver *resolver, const struct attr
 	alone.mention = (struct range){ mention.first, mention.first + 1 };
 	struct referent one = speakers_pronoun(resolver, &alone, mention.first);
 	struct referent other = speakers_mention(resolver, attribution, (struct range){ mention.first + 2, mention.end });
-	if (!one.text || !other.text || strcmp(one.text, other.text) == 0)
-		return referent_nobody();
-	return (struct referent){ .name = NAME_NONE,
-		                      .text = arena_format(reading->arena, "%s and %s", one.text, other.text),
-		                      .flags = WORD_PEOPLE,
-		                      .passage = attribution->passage };
+	return two(reading, attribution, &one, &other);
 }
 
 /* “the Secretary of State”, “the Issel Mayor”: whether the use, in which the head is, is of an office and names nobody. */
@@ -121,8 +127,10 @@ static bool is_office(const struct resolver *resolver, const struct name_use *us
 {
 	const struct reading *reading = resolver->reading;
 	const struct name *name = &resolver->names->names[use->name];
-	return reading->traits & TRAIT_FIXED_ORDER && reading_is(reading, head, WORD_TITLE) && !reading_word(reading, head, "guard") && /* “the Coast Guard” */
-	       !token_in(reading_token(reading, head), language_list(reading->document->language, "outlets")) && !reading_is(reading, head, WORD_PEOPLE | WORD_GIVEN | WORD_ORGANISATION) && use->range.first <= head && use->range.end > head &&
+	const struct word_list *outlets = language_list(reading->document->language, "outlets");
+	return reading->traits & TRAIT_FIXED_ORDER && reading_is(reading, head, WORD_TITLE) &&
+	       !reading_is(reading, head, WORD_PEOPLE | WORD_GIVEN | WORD_ORGANISATION | WORD_UNNAMED) && /* not “the Coast Guard” */
+	       !token_in(reading_token(reading, head), outlets) && use->range.first <= head && use->range.end > head &&
 	       (head + 1 == use->range.end || reading_uses(reading, head + 1, USE_OF)) && use->range.end > use->range.first + 1 &&
 	       name->words == use->range.end - use->range.first && !(name->flags & (WORD_MAN | WORD_WOMAN));
 }
@@ -145,12 +153,7 @@ static struct referent both(struct resolver *resolver, const struct attribution 
 		return referent_nobody(); /* “both Republican and Democratic lawmakers” */
 	struct referent one = speakers_mention(resolver, attribution, (struct range){ mention.first + 1, and });
 	struct referent other = speakers_mention(resolver, attribution, (struct range){ and + 1, mention.end });
-	if (!one.text || !other.text || strcmp(one.text, other.text) == 0)
-		return referent_nobody();
-	return (struct referent){ .name = NAME_NONE,
-		                      .text = arena_format(reading->arena, "%s and %s", one.text, other.text),
-		                      .flags = WORD_PEOPLE,
-		                      .passage = attribution->passage };
+	return two(reading, attribution, &one, &other);
 }
 
 struct referent speakers_mention(struct resolver *resolver, const struct attribution *attribution, struct range mention)

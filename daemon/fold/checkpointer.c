@@ -14,19 +14,23 @@ enum {
 #ifdef HEARSAY_CRASH_POINTS
 	CHECKPOINT_ENTRIES = 20, /* a short test sees many */
 	BYTES_FACTOR = 1 << 20,
+	MOST_MS = 10000,
+	PAUSE_MS_AFTER_FAILURE = 100,
 #else
 	CHECKPOINT_ENTRIES = 1000,
 	/* At most this many bytes are written for each byte that comes in: the next checkpoint waits until the last one has been paid for. With
 	 * 30,000 whole articles of 5.3 KB in the window that is one for every 930 articles, and fewer after retention or an erasure, when
 	 * everything is written. Keeping restarts short takes precedence (HASTE_MS). */
 	BYTES_FACTOR = 4,
+	/* A child that takes longer is ended: it hangs, or its disk does. One that writes everything with a million headlines takes seconds. */
+	MOST_MS = 600000,
+	PAUSE_MS_AFTER_FAILURE = 60000,
 #endif
 	CHECKPOINT_MS = 500,
 	/* Writing takes at most a tenth of the time, since the pause afterwards is nine times as long; at most half of it once more than HASTE_MS
 	 * has been folded, so that a restart would take too long. */
 	PAUSE_FACTOR = 9,
 	HASTE_MS = 1000,
-	PAUSE_MS_AFTER_FAILURE = 60000,
 };
 
 /* What was done since the last checkpoint. */
@@ -135,10 +139,13 @@ static void start(struct checkpointer *checkpointer, struct fold *fold, int64_t 
 static void look_after_child(struct checkpointer *checkpointer, struct fold *fold, int64_t now)
 {
 	int status;
-	if (waitpid(checkpointer->child, &status, WNOHANG) != checkpointer->child)
-		return;
-	checkpointer->child = 0;
-	end(checkpointer, fold, WIFEXITED(status) ? -WEXITSTATUS(status) : -EINTR, now);
+	bool late = now - checkpointer->began > MOST_MS;
+	if (waitpid(checkpointer->child, &status, WNOHANG) == checkpointer->child) {
+		checkpointer->child = 0;
+		end(checkpointer, fold, WIFEXITED(status) ? -WEXITSTATUS(status) : late ? -ETIME : -EINTR, now);
+	} else if (late) {
+		kill(checkpointer->child, SIGKILL); /* seen to have ended at a later turn: the disk may hold it back */
+	}
 }
 
 static uint64_t entries_since(const struct fold *fold)

@@ -28,7 +28,7 @@ KILLS = int(os.environ.get("HEARSAY_KILLS", "10"))
 SEED = int(os.environ.get("HEARSAY_SEED", "1"))
 PASSAGES = {"checkpoint-inside": 2, "replay-board": 2, "analysis-before": 5, "analysis-after": 5, "group-open": 7, "answers-inside": 2}
 WINDOW = 24  # articles under way at a time
-PATIENCE = 20  # seconds that the child which writes a checkpoint has at most
+PATIENCE = 40  # seconds that the child which writes a checkpoint has at most, one that hangs and is ended after ten included
 SETTINGS = ["log_level=info", "workers=2", "window=6h"]
 
 

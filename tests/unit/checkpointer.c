@@ -1,6 +1,7 @@
 #include "fold/checkpointer.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include "fold/fold_inside.h"
@@ -91,6 +92,44 @@ Test(checkpointer, pauses_as_long_as_it_took_when_a_restart_would_take_too_long)
 	cr_assert_not(child_ends());
 	checkpointer_turn(checkpointer, fold, ENDS + TOOK);
 	cr_assert(child_ends());
+	checkpointer_free(checkpointer);
+	fold_close(fold);
+}
+
+/* Puts a pipe that nobody writes to in the place of the last checkpoint: a child that opens it hangs. */
+static char *make_children_hang(void)
+{
+	char *path = format_string("%s/checkpoint", directory);
+	cr_assert_eq(mkfifo(path, 0600), 0);
+	return path;
+}
+
+Test(checkpointer, ends_a_child_that_hangs_and_tries_again_after_a_pause)
+{
+	enum { MOST_MS = 600000, PAUSE_MS = 60000, STARTED = BEGINS + MOST_MS + 1 };
+	struct counters counters = { 0 };
+	struct fold *fold = replayed(open_fold(false));
+	struct checkpointer *checkpointer = checkpointer_after(fold, 500, &counters);
+	feed_reports(fold, 0, 3);
+	cleanup(free_pointer) char *path = make_children_hang();
+	checkpointer_turn(checkpointer, fold, BEGINS);
+	checkpointer_turn(checkpointer, fold, STARTED - 1);
+	usleep(50000);
+	siginfo_t info = { 0 };
+	cr_assert_eq(waitid(P_ALL, 0, &info, WEXITED | WNOWAIT | WNOHANG), 0);
+	cr_assert_eq(info.si_pid, 0, "it may still come to an end");
+	checkpointer_turn(checkpointer, fold, STARTED);
+	cr_assert(child_ends());
+	checkpointer_turn(checkpointer, fold, STARTED);
+	cr_assert_eq(counters.values[COUNT_CHECKPOINTS_FAILED], 1);
+
+	cr_assert_eq(unlink(path), 0);
+	checkpointer_turn(checkpointer, fold, STARTED + PAUSE_MS - 1);
+	cr_assert_not(child_ends());
+	checkpointer_turn(checkpointer, fold, STARTED + PAUSE_MS);
+	cr_assert(child_ends());
+	checkpointer_turn(checkpointer, fold, STARTED + PAUSE_MS);
+	cr_assert_eq(counters.values[COUNT_CHECKPOINTS], 1);
 	checkpointer_free(checkpointer);
 	fold_close(fold);
 }

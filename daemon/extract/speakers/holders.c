@@ -37,6 +37,25 @@ static bool is_of_other(const struct mind *mind, const struct name_role *role)
 	return false;
 }
 
+/* Whether the word says for what somebody is minister, secretary or director: "finance", "prime". */
+static bool is_portfolio(const struct reading *reading, uint32_t token)
+{
+	if (reading_is(reading, token, WORD_ROLE | WORD_PLACE | WORD_GIVEN) || names_is_rank(reading, token) || reading_kind(reading, token, KIND_FORMER))
+		return false;
+	return reading_is(reading, token, WORD_TITLE) || mention_is_listed(reading, "organisations", token, "topic");
+}
+
+/* Whether the word before the head, “[finance] minister”, is another portfolio than that of the role, “[Prime] Minister Rosk”. */
+static bool is_other_portfolio(const struct reading *reading, const struct name_role *role, uint32_t head)
+{
+	if (head == 0 || !is_portfolio(reading, head - 1) || names_role_is_of(reading, role, head - 1))
+		return false;
+	for (uint32_t k = role->phrase.first; k + 1 < role->phrase.end; k++)
+		if (is_portfolio(reading, k) && reading_is(reading, k + 1, WORD_ROLE | WORD_TITLE))
+			return true;
+	return false;
+}
+
 /* How well the holder of a role fits the mention; 0 or less: not at all. */
 static int fit_of_role(const struct mind *mind, const struct name_role *role, struct range mention, uint32_t head)
 {
@@ -48,6 +67,8 @@ static int fit_of_role(const struct mind *mind, const struct name_role *role, st
 	int fit = count == 0 && is_of_other(mind, role) ? 10 : 50; /* “the president” alone is rather the state's */
 	if (body && mention_is_owned(reading, mention.first))
 		return 0;                                                  /* “his office” is not any office */
+	if (!body && head > mention.first && is_other_portfolio(reading, role, head))
+		return 0; /* “the finance minister” is not the prime minister */
 	bool of_bodies = reading_is(reading, head, WORD_ORGANISATION); /* "police", too, although it is people */
 	if ((gender && known && !(gender & known)) || (body ? !of_bodies : of_bodies && !reading_is(reading, head, WORD_ROLE)) ||
 	    (!body && reading_is(reading, head, WORD_PEOPLE)))
@@ -86,11 +107,12 @@ static int fit_of_role(const struct mind *mind, const struct name_role *role, st
 	return fit;
 }
 
-/* Whether the words rule out any holder with a name: “an unnamed official”, “another official”. */
+/* Whether the words rule out any holder with a name: “an unnamed official”, “another official”, “every senator”. */
 static bool stays_unnamed(const struct reading *reading, struct range mention, uint32_t head)
 {
 	for (uint32_t k = mention.first; k < head; k++)
-		if (reading_word(reading, k, "another") || reading_kind(reading, k, KIND_ANONYMOUS))
+		if (reading_word(reading, k, "another") || reading_word(reading, k, "every") || reading_word(reading, k, "each") ||
+		    reading_kind(reading, k, KIND_ANONYMOUS))
 			return true;
 	return false;
 }

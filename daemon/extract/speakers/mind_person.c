@@ -85,13 +85,30 @@ static int often(const struct name *name)
 	return (int)(name->meant_count < MOST_COUNTED ? name->meant_count : MOST_COUNTED) * EACH_USE;
 }
 
+/* Whether the name is no person's, whatever else it may be: a news outlet's, a single letter. */
+static bool is_nobodys(const struct mind *mind, uint32_t name)
+{
+	const struct name *n = &mind->names->names[name];
+	return !name_is_person(n) && (!n->text[1] || mind_is_outlet(mind, name));
+}
+
 /* Whether the last speaker can be meant, though nothing but having spoken suggests a person. */
 static bool previous_fits(const struct mind *mind, uint32_t gender, uint32_t passage)
 {
 	const struct referent *previous = &mind->previous;
 	uint32_t known = previous->flags & (WORD_MAN | WORD_WOMAN);
 	return previous->text && !(previous->flags & (WORD_ORGANISATION | WORD_PEOPLE | WORD_CAPITAL)) &&
+	       (previous->name == NAME_NONE || !is_nobodys(mind, previous->name)) &&
 	       passage - previous->passage <= NEAR && !(gender && known && !(known & gender));
+}
+
+/* Whether the last speaker, who has just spoken, can be meant by a pronoun of the gender that is not usual for the given name: “Evan Rosk said … she
+ * added”. */
+static bool previous_is_unusual(const struct mind *mind, uint32_t gender, uint32_t passage)
+{
+	const struct referent *previous = &mind->previous;
+	const struct name *name = previous->name != NAME_NONE ? &mind->names->names[previous->name] : NULL;
+	return name && name_is_person(name) && !name->addressed && name->words > 1 && gender && passage - previous->passage <= 1;
 }
 
 /* The last subject without a name, if it is near and not of another gender; else nobody. */
@@ -108,14 +125,18 @@ static struct referent someone_lately(const struct mind *mind, const struct attr
 	return (struct referent){ .name = NAME_NONE, .text = text, .flags = WORD_ROLE | WORD_UNNAMED | known, .passage = passage };
 }
 
-/* The first person named after a pronoun at the beginning of a text: “I can think of nothing else,” he said. Mr. Rosk's rise … Without a quotation
- * the same passage must name the person. */
+/* The first person named after a pronoun at the beginning of a text, “I can think of nothing else,” he said. Mr. Rosk's rise …, or of a sentence:
+ * “Though she had asked for it, Edda Rosk said”. Without a quotation the same passage must name the person. */
 static struct referent named_next(const struct mind *mind, const struct attribution *attribution, uint32_t gender)
 {
 	const struct names *names = mind->names;
 	const bool quoted = mind_is_quoted(mind->reading, attribution->content[0].first);
-	for (uint32_t u = names_use_from(names, attribution->mention.end); attribution->passage < EARLY && u < names->use_count; u++) {
+	const uint32_t start = mind->reading->document->sentences[reading_token(mind->reading, attribution->mention.first)->sentence].first;
+	const bool opens = attribution->mention.first == start + 1 && reading_is(mind->reading, start, WORD_SUBORDINATOR);
+	for (uint32_t u = names_use_from(names, attribution->mention.end); u < names->use_count; u++) {
 		const struct name_use *use = &names->uses[u];
+		if (attribution->passage >= EARLY && !(opens && together(mind, use->range.first, attribution->mention.first)))
+			break;
 		const struct name *name = &names->names[use->name];
 		uint32_t known = name->flags & (WORD_MAN | WORD_WOMAN);
 		if (reading_passage_at(mind->reading, use->range.first) > attribution->passage + (quoted ? EARLY : 0))
@@ -139,7 +160,7 @@ struct referent mind_person(const struct mind *mind, const struct attribution *a
 		uint32_t known = name->flags & (WORD_MAN | WORD_WOMAN);
 		bool spoke = mind->spoke[recent->name] && name->words > 1 && !name->staffed;
 		bool with = together(mind, recent->token, attribution->mention.first);
-		if (phrase && name->words == 1 && !name_is_person(name))
+		if ((phrase && name->words == 1 && !name_is_person(name)) || is_nobodys(mind, recent->name))
 			continue;
 		if (!(name_may_be_person(name) || spoke) || (gender && known && !(known & gender)) || mind_is_in_content(mind, attribution, recent->token) ||
 		    passage < recent->passage || passage - recent->passage > passages)
@@ -170,5 +191,8 @@ struct referent mind_person(const struct mind *mind, const struct attribution *a
 		return someone; /* “Rosk's sister left when she …” */
 	if (best != NAME_NONE || phrase || !gender)
 		return referent_of_name(mind->names, best, passage);
-	return someone.text ? someone : named_next(mind, attribution, gender);
+	if (!someone.text)
+		someone = named_next(mind, attribution, gender);
+	bool unusual = !someone.text && mind_is_quoted(mind->reading, attribution->content[0].first) && previous_is_unusual(mind, gender, passage);
+	return unusual ? mind->previous : someone;
 }

@@ -127,6 +127,7 @@ void names_make(const struct reading *reading, struct names *ret_names)
 	names_note_forms(&builder);
 	find_uses(&builder);
 	names_resolve_capitals(&builder);
+	names_note_uses(&builder);
 	for (size_t k = 0; k < builder.uses.count; k++) {
 		names_resolve_use(&builder, k);
 		if (!builder.uses.items[k].common)
@@ -149,6 +150,7 @@ void names_make(const struct reading *reading, struct names *ret_names)
 	array_free(&builder.names);
 	array_free(&builder.uses);
 	array_free(&builder.genders);
+	array_free(&builder.pronouns);
 	array_free(&builder.roles);
 	array_free(&builder.heads);
 	array_free(&builder.chains);

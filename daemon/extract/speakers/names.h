@@ -16,6 +16,7 @@ struct name {
 	bool by_namesake;   /* used by a speaker of the same surname: “Rosk said, “Edda Rosk is ill.”” */
 	bool office;        /* an office and whose it is, “Vice President of Acme”; not a fuller name of Acme */
 	bool suffixed;      /* ends with "Jr.", "III" */
+	bool addressed;     /* as "Mr.", "Ms.": its gender is sure, and not only usual for the given name */
 	const char *of_state; /* “Foreign Ministry” of a “Varland's Foreign Ministry”; else NULL */
 	uint32_t last_word; /* number of its last word (before a suffix), and of its first, or of its state's */
 	uint32_t first_word;

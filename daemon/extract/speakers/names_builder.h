@@ -14,6 +14,9 @@ struct link {
 /* What is known about a name up to the current use. */
 struct name_history {
 	uint32_t seen; /* the token after its last use; 1 if it was only named in passing; 0 before it is named */
+	bool noted;    /* a use of just this form has been noted */
+	bool aside;    /* named first as somebody's wife, son, …: “first lady Edda Rosk” */
+	int pronouns;  /* how often "he" seems to mean just this form of it, less how often "she" does */
 };
 
 enum { LONGEST_NAME = 14 }; /* tokens: the Bureau of Alcohol, Tobacco, Firearms and Explosives has nine */
@@ -27,6 +30,7 @@ struct names_builder {
 	ARRAY(struct name) names;
 	ARRAY(struct name_use) uses;
 	ARRAY(uint32_t) genders; /* by use: what its title tells: WORD_MAN, WORD_WOMAN; WORD_ROLE if there is a title */
+	ARRAY(int8_t) pronouns;  /* by use: names_pronoun() */
 	ARRAY(struct name_role) roles;
 	/* By word: the longer names for which it can stand, as a chain, the newest first. */
 	ARRAY(uint32_t) heads;
@@ -106,6 +110,9 @@ uint32_t names_genitive(const struct names_builder *builder, uint32_t whole, uin
 bool names_are_letters_of(const struct reading *reading, uint32_t token, struct range name);
 
 /* names_fullest.c */
+
+/* Notes what the uses of each form of a name tell of it. Before the uses are resolved. */
+void names_note_uses(struct names_builder *builder);
 
 /* Gives the use the fullest name that it stands for, and that name what the use tells. In order of the text. */
 void names_resolve_use(struct names_builder *builder, size_t index);

@@ -96,6 +96,7 @@ uint32_t names_learn(struct names_builder *builder, const struct name_use *use)
 	name->flags |= flags_of_name(reading, first, end);
 	if (!(name->flags & WORD_ORGANISATION) || names_is_persons(reading, first, end))
 		name->flags |= title;
+	name->addressed |= title & (WORD_MAN | WORD_WOMAN);
 	if (end - first == 2 && !(name->flags & WORD_ORGANISATION) && has_age(reading, end))
 		name->flags |= WORD_ROLE;
 	name->speaks |= beside_cue(reading, first, end);

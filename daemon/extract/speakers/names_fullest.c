@@ -7,6 +7,8 @@
 enum {
 	MOST_CANDIDATES = 8, /* full names looked at for one short name */
 	LONGEST_BEHIND_LETTERS = 3, /* words of a body's name that begins with its abbreviation */
+	RELATION = 6, /* tokens behind a name and its comma: “the president's younger sister” */
+	SURE = 2, /* pronouns that show that a form is of a man, or of a woman */
 };
 
 /* Whether a name is a place's: it seldom stands without a word such as "in" before it. */
@@ -117,13 +119,27 @@ static bool ends_in_letters(const struct name *name)
 	return last && is_letters(last + 1) && !(name->text[0] && character_is_ascii_upper(name->text[1]));
 }
 
-/* Whether something rules out that the short name stands for the full one. `title`: the flags of the short name's titles; `seen`, `self_seen`:
- * whether the full name, and the short one as a name of its own, came up before. */
-static bool contradicts(const struct name *name, const struct name *full, enum kinship kin, uint32_t title, bool seen, bool self_seen)
+/* Whether the short name is a man's, by the pronouns behind it, and the full one a woman's, or the other way round. */
+static bool is_other_gender(const struct names_builder *builder, uint32_t name, uint32_t full)
 {
+	const int pronouns = builder->histories.items[name].pronouns;
+	const uint32_t known = builder->names.items[full].flags & (WORD_MAN | WORD_WOMAN);
+	return (pronouns >= SURE && known == WORD_WOMAN) || (pronouns <= -SURE && known == WORD_MAN);
+}
+
+/* Whether something rules out that the short name `number` stands for the full one. `title`: the flags of the short name's titles. */
+static bool contradicts(const struct names_builder *builder, uint32_t number, uint32_t candidate, enum kinship kin, uint32_t title)
+{
+	const struct name *name = &builder->names.items[number], *full = &builder->names.items[candidate];
+	/* Whether the full name, and the short one as a name of its own, came up before. */
+	const bool seen = builder->histories.items[candidate].seen, self_seen = builder->histories.items[number].seen;
 	uint32_t known = full->flags & (WORD_MAN | WORD_WOMAN);
 	if (title & (WORD_MAN | WORD_WOMAN) && known && !(title & known))
 		return true; /* "Mrs Clinton" is not Bill Clinton */
+	if (kin == KIN_LAST && name->words == 1 && (!title || title == WORD_ROLE) && is_other_gender(builder, number, candidate))
+		return true;
+	if (kin == KIN_LAST && name->words == 1 && builder->histories.items[candidate].aside && (!seen || self_seen))
+		return true; /* "Rosk" who was called so before “first lady Edda Rosk” is another */
 	if (full->suffixed && !name->suffixed && name->words == 1 && (!seen || self_seen))
 		return true; /* "Rosk" who was called so before Jon Rosk Jr. is another */
 	if (kin == KIN_LAST && name->words == 1 && full->by_namesake && !full->told && (!seen || self_seen))
@@ -215,7 +231,7 @@ static uint32_t fullest(const struct names_builder *builder, const struct name_u
 		enum kinship kin = kinship(builder, name, full);
 		if (kin == KIN_NONE || is_owner(builder, use, full, kin) || is_of_somebodys_time(builder, name, full) ||
 		    is_nickname(builder, name, full) || is_part_of_party(builder, name, full) ||
-		    contradicts(name, full, kin, title, history->seen, builder->histories.items[use->name].seen))
+		    contradicts(builder, use->name, candidate, kin, title))
 			continue;
 		uint64_t score = likelihood(full, history, kin);
 		if (best == use->name || score >= best_score) { /* of those not yet seen the first one, which the chain has last */
@@ -226,15 +242,47 @@ static uint32_t fullest(const struct names_builder *builder, const struct name_u
 	return best;
 }
 
-/* Whether somebody is named only in relation to somebody else, “her husband, Bill Clinton”: then the surname goes on to mean the latter. */
-static bool is_aside(const struct names_builder *builder, const struct name_use *use)
+/* Whether the use is of somebody as another's relative: “her husband, Tomas Brandt”, “first lady Edda Rosk”, “Edda Rosk, the president's sister,”. */
+static bool is_relative(const struct names_builder *builder, const struct name_use *use)
 {
 	const struct reading *reading = builder->reading;
-	uint32_t before = use->whole;
-	if (use->possessive)
+	const struct word_list *roles = language_list(reading->document->language, "roles");
+	uint32_t before = use->whole - (use->whole > 1 && reading_mark(reading, use->whole - 1, ','));
+	if (before > 0 && reading_kind(reading, before - 1, KIND_KIN))
 		return true;
-	before -= before > 1 && reading_mark(reading, before - 1, ',');
-	return (before > 0 && reading_kind(reading, before - 1, KIND_KIN)) || (use->whole < use->range.first && reading_kind(reading, use->whole, KIND_KIN));
+	for (uint32_t k = use->whole; k < use->range.first; k++)
+		if (reading_kind(reading, k, KIND_KIN) || token_has_class(reading_token(reading, k), roles, "consort"))
+			return true;
+	bool owned = false;
+	const uint32_t limit = use->range.end + RELATION < reading->document->token_count ? use->range.end + RELATION : reading->document->token_count;
+	for (uint32_t k = use->range.end + 1; k < limit && reading_mark(reading, use->range.end, ','); k++) {
+		if (owned && reading_kind(reading, k, KIND_KIN))
+			return true;
+		owned |= reading_possessive(reading, k) || reading_kind(reading, k, KIND_OWNER);
+		if (reading_token(reading, k)->kind != TOKEN_WORD && !reading_possessive(reading, k))
+			break;
+	}
+	return false;
+}
+
+/* Whether somebody is named only in relation to somebody else: then the surname goes on to mean the latter. */
+static bool is_aside(const struct names_builder *builder, const struct name_use *use)
+{
+	return use->possessive || is_relative(builder, use);
+}
+
+void names_note_uses(struct names_builder *builder)
+{
+	for (size_t k = 0; k < builder->uses.count; k++) {
+		const struct name_use *use = &builder->uses.items[k];
+		struct name_history *history = &builder->histories.items[use->name];
+		const int pronoun = names_pronoun(builder->reading, use);
+		array_append(&builder->pronouns, (int8_t)pronoun);
+		history->pronouns += pronoun;
+		if (!history->noted)
+			history->aside = use->range.end > use->range.first + 1 && is_relative(builder, use);
+		history->noted = true;
+	}
 }
 
 void names_resolve_use(struct names_builder *builder, size_t index)
@@ -245,6 +293,7 @@ void names_resolve_use(struct names_builder *builder, size_t index)
 		struct name *name = &builder->names.items[full];
 		bool person = !(name->flags & WORD_ORGANISATION);
 		name->flags |= person ? title : 0;
+		name->addressed |= title & (WORD_MAN | WORD_WOMAN);
 		name->speaks |= builder->names.items[use->name].speaks;
 		use->common = false;
 	}
@@ -253,7 +302,7 @@ void names_resolve_use(struct names_builder *builder, size_t index)
 		builder->names.items[full].first_token = use->range.first;
 	bool aside = full == use->name && history->seen == 0 && is_aside(builder, use);
 	builder->names.items[full].meant_count++;
-	builder->names.items[full].pronouns += names_pronoun(builder->reading, use);
+	builder->names.items[full].pronouns += builder->pronouns.items[index];
 	use->name = full;
 	history->seen = aside ? 1 : use->range.end;
 }

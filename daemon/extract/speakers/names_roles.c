@@ -152,7 +152,8 @@ void names_add_roles(struct names_builder *builder, const struct name_use *use)
 	     k++)
 		phrase--; /* “Acme founder Edda Rosk”: the other words of the role */
 	for (uint32_t k = use->whole; k < use->range.first; k++)
-		if (reading_is(reading, k, WORD_ROLE | WORD_TITLE) && !reading_is(reading, k, WORD_PEOPLE | WORD_ORGANISATION))
+		if (reading_is(reading, k, WORD_ROLE | WORD_TITLE) && !(reading_word(reading, k + 1, "general") && names_capitalised(reading, k)) && /* “Attorney General” */
+		    !reading_is(reading, k, WORD_PEOPLE | WORD_ORGANISATION))
 			add_role(builder, use, k, (struct range){ phrase, use->range.end });
 	if (builder->names.items[use->name].flags & WORD_ORGANISATION)
 		for (uint32_t k = use->range.first; k < use->range.end && use->range.end - use->range.first > 1 &&

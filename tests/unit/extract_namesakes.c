@@ -1,0 +1,58 @@
+/* Whom a surname means where several have it, and other questions of gender and kinship. */
+#include "extract_helpers.h"
+
+Test(extract_namesakes, are_not_the_first_lady_who_is_named_later)
+{
+	expect_statements("President Rosk said the river would rise.\n\nRosk arrived with first lady Edda Rosk.\n\nRosk said the gates would open.",
+	                  "indirect Rosk / President Rosk / said: the river would rise\n"
+	                  "indirect Rosk / Rosk / said: the gates would open\n");
+	expect_statements("President Rosk said the river would rise.\n\nThe dam is old, said Edda Rosk, the president's daughter-in-law.",
+	                  "indirect Rosk / President Rosk / said: the river would rise\n"
+	                  "indirect Edda Rosk / Edda Rosk / said: The dam is old\n");
+	expect_statements("Rosk said the river would rise.\n\nTomas Rosk said the gates would open.", /* named in full later */
+	                  "indirect Tomas Rosk / Rosk / said: the river would rise\n"
+	                  "indirect Tomas Rosk / Tomas Rosk / said: the gates would open\n");
+}
+
+Test(extract_namesakes, are_men_or_women_by_the_pronouns_behind_them)
+{
+	expect_statements("Rosk said he would open the gates. Rosk said he had asked.\n\nEmma Rosk sat in the front row.\n\nRosk said the river would rise.",
+	                  "indirect Rosk / Rosk / said: he would open the gates\n"
+	                  "indirect Rosk / Rosk / said: he had asked\n"
+	                  "indirect Rosk / Rosk / said: the river would rise\n");
+}
+
+Test(extract_namesakes, may_have_a_given_name_that_is_unusual_for_them)
+{
+	expect_statements("“The gates will open,” said Evan Rosk, a clerk.\n\n“The river will rise,” she added.",
+	                  "direct Evan Rosk / Evan Rosk / said: The gates will open,\n"
+	                  "direct Evan Rosk / she / added: The river will rise,\n");
+	expect_statements("“The gates will open,” said Mr. Evan Rosk, a clerk.\n\n“The river will rise,” she added.",
+	                  "direct Evan Rosk / Mr. Evan Rosk / said: The gates will open,\n"
+	                  "direct - / she / added: The river will rise,\n");
+}
+
+Test(extract_namesakes, are_named_behind_a_clause_that_begins_the_sentence)
+{
+	expect_statements("The river rose in May.\n\nThe dam is old.\n\nThe gates are new.\n\nTomas Brandt left.\n\nThough she called the gates old, Emma Rosk opened them.",
+	                  "indirect Emma Rosk / she / called: the gates old\n");
+}
+
+Test(extract_namesakes, who_are_he_or_she_are_no_outlet)
+{
+	expect_statements("Varland Star said the gates were open.\n\nHe called the dam old.",
+	                  "indirect Varland Star / Varland Star / said: the gates were open\n"
+	                  "indirect - / He / called: the dam old\n");
+}
+
+Test(extract_namesakes, of_a_role_have_no_other_portfolio)
+{
+	expect_statements("Prime Minister Edda Rosk said the river would rise.\n\nThe finance minister said the gates would open.",
+	                  "indirect Edda Rosk / Prime Minister Edda Rosk / said: the river would rise\n"
+	                  "indirect finance minister / The finance minister / said: the gates would open\n");
+	expect_statements("Attorney General Edda Rosk said the river would rise.\n\nThe lawyer for the dam's owner said the gates would open.",
+	                  "indirect Edda Rosk / Attorney General Edda Rosk / said: the river would rise\n"
+	                  "indirect lawyer for the dam's owner / The lawyer for the dam's owner / said: the gates would open\n");
+	expect_statements("Senator Edda Rosk left.\n\nEvery senator said the gates would open.",
+	                  "indirect Every senator / Every senator / said: the gates would open\n");
+}

@@ -391,4 +391,10 @@ Test(extract_indirect, stands_behind_its_source_with_or_without_a_comma)
 	                  "indirect Lantern / the Lantern / according to: the gates are old\n");
 	expect_statements("According to the Lantern, the paper of the town, the gates are old.",
 	                  "indirect Lantern / the Lantern / According to: the gates are old\n");
+	expect_statements("The river is low, and, according to the Lantern, the gates are old.",
+	                  "indirect Lantern / the Lantern / according to: the gates are old\n");
+	expect_statements("But, according to the Lantern, the gates are old.", "indirect Lantern / the Lantern / according to: the gates are old\n");
+	expect_statements("The town added 2,000 homes in May, according to the mayor.",
+	                  "indirect mayor / the mayor / according to: The town added 2,000 homes in May\n"
+	                  "indirect town / The town / added via mayor: 2,000 homes in May\n"); /* which unsaid.c leaves out */
 }

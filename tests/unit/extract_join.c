@@ -324,3 +324,13 @@ Test(extract_join, takes_a_sure_rule_with_a_quotation_for_what_the_tagger_doubts
 	cr_expect_eq(found.list.items[0].content_count, 1u);
 	array_free(&found.list);
 }
+
+Test(extract_join, leaves_out_a_detail_that_nobody_is_named_for)
+{
+	read_text("Olaf Ito warned that the gates, which she said were old, had been shut in May and would be kept so.");
+	struct attributions found = join(make(RULE_TAGGED, "Olaf Ito", "warned", "that the gates, which she said were old, had been shut in May and would be kept so"),
+	                                 make(RULE_THAT, "she", "said", "were old"));
+	cr_assert_eq(found.list.count, 2u);
+	cr_expect(found.list.items[1].nested);
+	array_free(&found.list);
+}

@@ -73,8 +73,13 @@ Test(extract_voices, of_a_press_conference_are_of_the_one_who_is_asked)
 Test(extract_voices, of_a_post_in_quotation_marks_lie_between_them)
 {
 	expect_statements("Varland closed the gates in April.\n\n\"We have closed the bridge. Do not drive around the gates.\"\n— Edda Rosk (@rosk) May 13, 2019",
-	                  "direct Edda Rosk / Edda Rosk / : We have closed the bridge\n"
-	                  "direct Edda Rosk / Edda Rosk / : Do not drive around the gates\n");
+	                  "direct Edda Rosk / Edda Rosk / : We have closed the bridge. Do not drive around the gates\n");
+}
+
+Test(extract_voices, of_a_post_are_one_statement)
+{
+	expect_statements("Varland closed the gates in April.\n\nThe gates are closed. They will be opened in May! Thank you all. https://example.com/a — Edda Rosk (@rosk) May 13, 2019",
+	                  "direct Edda Rosk / Edda Rosk / : The gates are closed. They will be opened in May! Thank you all\n");
 }
 
 Test(extract_voices, need_names_that_the_text_knows)

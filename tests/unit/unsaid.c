@@ -84,6 +84,8 @@ Test(unsaid, is_what_has_no_word_of_its_own)
 	cr_expect(is_unsaid("Olaf Ito announced it on Monday.", "Olaf Ito", "announced", "it on Monday"));
 	cr_expect_not(is_unsaid("Olaf Ito said he would.", "Olaf Ito", "said", "he would"));
 	cr_expect_not(is_unsaid("Olaf Ito called it “it”.", "Olaf Ito", "called", "it “it”"));
+	cr_expect(is_unsaid("Olaf Ito said the same on Monday.", "Olaf Ito", "said", "the same"));
+	cr_expect_not(is_unsaid("Olaf Ito denied everything.", "Olaf Ito", "denied", "everything"));
 }
 
 Test(unsaid, is_what_the_page_shows_once_more)
@@ -189,10 +191,37 @@ Test(unsaid, are_acts_that_a_verb_of_speech_tells)
 	cr_expect_not(is_unsaid("The minister attacked the port as a waste of money.", "The minister", "attacked", "the port as a waste of money"));
 }
 
+Test(unsaid, is_what_is_shown_offered_or_agreed)
+{
+	cr_expect(is_unsaid("Olaf Ito showed nerves of steel as he steered past the gates.", "Olaf Ito", "showed", "nerves of steel as he steered past the gates"));
+	cr_expect(is_unsaid("Pictures of the dam showed the old gates.", "Pictures of the dam", "showed", "the old gates"));
+	cr_expect_not(is_unsaid("Olaf Ito showed the gates were old.", "Olaf Ito", "showed", "the gates were old"));
+	cr_expect_not(is_unsaid("The report showed a fall in sales.", "The report", "showed", "a fall in sales"));
+	cr_expect(is_unsaid("The mayor offered the driver a job.", "The mayor", "offered", "the driver a job"));
+	cr_expect_not(is_unsaid("The mayor offered to open the gates.", "The mayor", "offered", "to open the gates"));
+	cr_expect_not(is_unsaid("The mayor offered his condolences to the town.", "The mayor", "offered", "his condolences to the town"));
+	cr_expect(is_unsaid("The council agreed to open the gates.", "The council", "agreed", "to open the gates"));
+	cr_expect_not(is_unsaid("The council agreed that the gates were old.", "The council", "agreed", "that the gates were old"));
+	cr_expect(is_unsaid("Rosk added a 10-yard wall late in May and Ito made it longer.", "Rosk", "added", "a 10-yard wall late in May and Ito made it longer"));
+	cr_expect(is_unsaid("The plan adds another step between the gates and the town.", "The plan", "adds", "another step between the gates and the town"));
+}
+
+Test(unsaid, is_what_is_only_possible_or_wanted)
+{
+	cr_expect(is_unsaid("The mayor must show that the gates are safe.", "The mayor", "must show", "that the gates are safe"));
+	cr_expect(is_unsaid("The mayor could argue that the gates are safe.", "The mayor", "could argue", "that the gates are safe"));
+	cr_expect(is_unsaid("The mayor needs to explain why the gates are old.", "The mayor", "needs to explain", "why the gates are old"));
+	cr_expect(is_unsaid("The mayor is unlikely to say that the gates are old.", "The mayor", "is unlikely to say", "that the gates are old"));
+	cr_expect_not(is_unsaid("The mayor can be heard saying that the gates are old.", "The mayor", "can be heard saying", "that the gates are old"));
+	cr_expect_not(is_unsaid("The mayor said in May that the gates were old.", "The mayor", "said in May", "that the gates were old"));
+	cr_expect_not(is_unsaid("The mayor went on to say that the gates were old.", "The mayor", "went on to say", "that the gates were old"));
+}
+
 Test(unsaid, is_what_somebody_is_charged_with)
 {
 	cr_expect(is_unsaid("Police have charged the driver with theft.", "Police", "have charged", "the driver with theft"));
 	cr_expect(is_unsaid("Farmers protested the new water tax.", "Farmers", "protested", "the new water tax"));
+	cr_expect_not(is_unsaid("Olaf Ito has charged the driver will flee.", "Olaf Ito", "has charged", "the driver will flee"));
 	cr_expect_not(is_unsaid("Olaf Ito charged that the driver was drunk.", "Olaf Ito", "charged", "that the driver was drunk"));
 	cr_expect_not(is_unsaid("Olaf Ito protested that the tax was unfair.", "Olaf Ito", "protested that", "the tax was unfair"));
 }

@@ -69,6 +69,18 @@ static bool has_verb(const struct reading *reading, struct range content)
 	return false;
 }
 
+/* Whether the content is a clause: “that …”, “how …”, or a subject with its verb. */
+static bool clause_at(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	struct range subject = phrase_noun_phrase(reading, first, end);
+	uint32_t verb = range_empty(subject) ? first + 1 : subject.end;
+	if (reading_is(reading, first, WORD_THAT | WORD_PRONOUN) || reading_kind(reading, first, KIND_WHETHER))
+		return true;
+	while (verb < end && (reading_is(reading, verb, WORD_ADVERB) || reading_looks_adverb(reading, verb)))
+		verb++;
+	return verb + 1 < end && (reading_is(reading, verb, WORD_AUXILIARY | WORD_MODAL) || reading_looks_past(reading, verb)) && !reading_possessive(reading, verb);
+}
+
 /* “Added 2 percent”, “added 200 new jobs a month”, “added a striker to its squad”: a thing is added, not a remark. */
 static bool is_addition(const struct reading *reading, struct range content)
 {
@@ -77,10 +89,13 @@ static bool is_addition(const struct reading *reading, struct range content)
 		return true;
 	struct range object = phrase_noun_phrase(reading, content.first, content.end);
 	uint32_t last = !range_empty(object) ? object.end - 1 : number ? content.first + 1 : DOCUMENT_NONE; /* “2 percent” is no noun phrase */
+	if (reading_word(reading, content.first, "another") && last != DOCUMENT_NONE && !clause_at(reading, content.first, content.end))
+		return true;
 	bool to = last != DOCUMENT_NONE && reading_open_word(reading, content.first) && reading_open_word(reading, last) && reading_word(reading, last + 1, "to") &&
 	          reading_is(reading, last + 2, WORD_DETERMINER | WORD_NAME); /* “added weight to the plan” */
+	bool measured = strchr(reading_token(reading, content.first + 1)->norm, '-') && reading_token(reading, content.first + 1)->norm[0] <= '9';
 	return to || (last != DOCUMENT_NONE && (number || reading_uses(reading, content.first, USE_INDEFINITE)) &&
-	              (is_all(reading, last, content) || reading_mark(reading, last + 1, ',')));
+	              (is_all(reading, last, content) || reading_mark(reading, last + 1, ',') || measured)); /* “added a 10-yard run” */
 }
 
 /* “Claimed his third title”, “denied him a visa”, “wrote the bill”: decided by the head noun of the object, unless that is the subject of a clause. */
@@ -114,11 +129,42 @@ static bool is_assault(const struct reading *reading, const struct word_list *ac
 	return is_kind(reading, acts, noun, "target") || (state && reading_is(reading, noun, WORD_NAME));
 }
 
-/* “Charged the driver with theft”, “protested the new tax”: verbs that tell what was said only with "that". */
+/* “Charged the driver with theft”, “protested the new tax”: verbs that tell what was said only with "that", or with what can only be a clause:
+ * “charged the driver would flee”. */
 static bool is_without_that(const struct reading *reading, const struct word_list *acts, const struct attribution *attribution)
 {
-	uint32_t first = attribution->content[0].first;
-	return has_kind(reading, acts, attribution->cue, "that") && !reading_is(reading, first, WORD_THAT) && !reading_is(reading, first - 1, WORD_THAT);
+	const struct range content = attribution->content[0];
+	const uint32_t verb = phrase_noun_phrase(reading, content.first, content.end).end;
+	return has_kind(reading, acts, attribution->cue, "that") && !reading_is(reading, content.first, WORD_THAT) && !reading_is(reading, content.first - 1, WORD_THAT) &&
+	       !(verb < content.end && reading_is(reading, verb, WORD_MODAL));
+}
+
+/* “The driver showed nerves of steel”, “pictures show the old gates”: people and pictures show things; only with a clause does anybody tell something. */
+static bool is_only_shown(const struct reading *reading, const struct word_list *acts, const struct attribution *attribution)
+{
+	const struct range mention = attribution->mention, content = attribution->content[0];
+	const uint32_t last = mention.end - 1;
+	if (range_empty(mention) || clause_at(reading, content.first, content.end))
+		return false;
+	bool person = reading_is(reading, last, WORD_NAME | WORD_MAN | WORD_WOMAN | WORD_PEOPLE) && !reading_is(reading, last, WORD_ORGANISATION | WORD_CAPITAL);
+	for (uint32_t k = mention.first; k < mention.end; k++)
+		if (is_kind(reading, acts, k, "picture"))
+			return true;
+		else if (reading_is(reading, k, WORD_WRITING | WORD_ORGANISATION))
+			return false;
+	return person;
+}
+
+/* “Offered the driver a job”, “offers discounts”: what is offered, unless it is words, or something that one offers to do. */
+static bool is_only_offered(const struct reading *reading, const struct word_list *acts, struct range content)
+{
+	return !reading_word(reading, content.first, "to") && !has_kind(reading, acts, content, "words") && !clause_at(reading, content.first, content.end);
+}
+
+/* “Agreed to open the gates”: what is done together; but “agreed that they were old”. */
+static bool is_only_agreed(const struct reading *reading, struct range content)
+{
+	return reading_word(reading, content.first, "to") || reading_word(reading, content.first - 1, "to");
 }
 
 static bool has_word(const struct reading *reading, struct range content, const char *word)
@@ -159,5 +205,9 @@ bool acts_tell(const struct reading *reading, const struct attribution *attribut
 	       (is_kind(reading, acts, verb, "meet") && is_meeting(reading, content)) ||
 	       (is_kind(reading, acts, verb, "add") && is_addition(reading, content)) ||
 	       (is_kind(reading, acts, verb, "dismiss") && has_object(reading, acts, content, "suit") && !has_word(reading, content, "as")) ||
+	       (is_kind(reading, acts, verb, "show") && is_only_shown(reading, acts, attribution)) ||
+	       (is_kind(reading, acts, verb, "offer") && is_only_offered(reading, acts, content)) ||
+	       ((is_kind(reading, acts, verb, "agree") || (reading_word(reading, verb, "to") && is_kind(reading, acts, verb - 1, "agree"))) &&
+	        is_only_agreed(reading, content)) ||
 	       is_without_that(reading, acts, attribution);
 }

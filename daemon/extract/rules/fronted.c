@@ -1,4 +1,5 @@
 /* Reported speech whose cue stands behind it, “…, he said”, or within it, “A, he said, B”. */
+#include "extract/rules/acts.h"
 #include "extract/rules/content_ends.h"
 #include "extract/rules/indirect_inside.h"
 #include "extract/rules/openings.h"
@@ -74,8 +75,8 @@ bool indirect_set_relay(const struct frame *frame, struct range mention)
 	const struct reading *reading = frame->reading;
 	if (leading && !reading_word(reading, frame->cue, "according") && !reading_word(reading, frame->cue, "reported"))
 		return false;
-	if (before->share < 600 || before->attitude || before->mention.end > mention.first)
-		return false;
+	if (before->share < 600 || before->attitude || before->mention.end > mention.first || (leading && acts_tell(reading, before)))
+		return false; /* “The town added 2,000 homes, according to the mayor.” */
 	if (range_empty(before->via))
 		before->via = mention;
 	return true;

@@ -69,26 +69,21 @@ static struct range trim_marks(const struct reading *reading, struct range range
 	return range;
 }
 
-/* Adds each sentence of a post as a statement of its own, since other outlets repeat single sentences. */
+/* Adds a post, of which only the last sentences are taken if it is long: what stands before them is likely the article's own text. */
 static void add_post(const struct reading *reading, struct range text, struct range name, struct attributions *attributions)
 {
 	const struct document *document = reading->document;
 	uint32_t last = document->tokens[text.end - 1].sentence, first = document->tokens[text.first].sentence;
-	for (uint32_t s = last - first < MOST_SENTENCES ? first : last - MOST_SENTENCES + 1; s <= last; s++) {
-		struct range content = { document->sentences[s].first, document->sentences[s].end };
-		if (content.first < text.first)
-			content.first = text.first;
-		if (content.end > text.end)
-			content.end = text.end;
-		content = trim_links(reading, content);
-		if (content.end < content.first + FEWEST_TOKENS)
-			continue;
-		struct attribution attribution = { .rule = RULE_POST, .direct = true, .share = 1000, .heir_of = DOCUMENT_NONE };
-		attribution.passage = reading_passage_at(reading, content.first);
-		attribution.mention = name;
-		attribution.content[attribution.content_count++] = content;
-		array_append(&attributions->list, attribution);
-	}
+	if (last - first >= MOST_SENTENCES)
+		text.first = document->sentences[last - MOST_SENTENCES + 1].first;
+	struct range content = trim_links(reading, text);
+	if (content.end < content.first + FEWEST_TOKENS)
+		return;
+	struct attribution attribution = { .rule = RULE_POST, .direct = true, .share = 1000, .heir_of = DOCUMENT_NONE };
+	attribution.passage = reading_passage_at(reading, content.first);
+	attribution.mention = name;
+	attribution.content[attribution.content_count++] = content;
+	array_append(&attributions->list, attribution);
 }
 
 /* Finds the post that is signed with the handle. `from` is the token behind the signature before. Returns the token behind this one, or `from` if the

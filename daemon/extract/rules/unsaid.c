@@ -4,6 +4,7 @@
 
 #include "extract/rules/acts.h"
 #include "extract/rules/phrases.h"
+#include "extract/rules/possible.h"
 
 enum {
 	BEFORE_CUE = 3,      /* tokens between mention and cue among which a negation is looked for */
@@ -14,6 +15,7 @@ enum {
 	LONGEST_NAMED = 12,  /* tokens of whoever is quoted */
 	BEFORE_AS = 8,       /* tokens of “by the agency” before “as saying” */
 	LEFT_OUT = 1,        /* tokens that a pull quote may have more than the quotation in the text: a mark */
+	LONGEST_VAGUE = 3,   /* tokens of “the same”, “as much” */
 	MOST_PULLED = 16,    /* quotations without a cue that are looked for in the text: keeps the time linear */
 };
 
@@ -185,14 +187,19 @@ static bool is_who_is_quoted(const struct reading *reading, const struct attribu
 	return false;
 }
 
-/* “announced it on Monday”, “told him that”, “says drily”: the content says nothing. */
+/* “announced it on Monday”, “told him that”, “says drily”, “said the same”: the content says nothing. */
 static bool is_empty(const struct reading *reading, const struct attribution *attribution)
 {
-	for (uint32_t c = 0; c < attribution->content_count; c++)
-		for (uint32_t k = attribution->content[c].first; k < attribution->content[c].end; k++)
+	for (uint32_t c = 0; c < attribution->content_count; c++) {
+		const struct range content = attribution->content[c];
+		for (uint32_t k = content.first; k < content.end; k++) {
+			bool vague = content.end <= content.first + LONGEST_VAGUE && reading_token(reading, k)->flags & TOKEN_STOP &&
+			             !reading_word(reading, k, "everything"); /* “deny everything” */
 			if (reading_is(reading, k, WORD_NAME | WORD_AUXILIARY | WORD_MODAL) ||
-			    (reading_open_word(reading, k) && !reading_is(reading, k, WORD_TIME) && !reading_looks_adverb(reading, k)))
+			    (reading_open_word(reading, k) && !reading_is(reading, k, WORD_TIME) && !reading_looks_adverb(reading, k) && !vague))
 				return false;
+		}
+	}
 	return true;
 }
 
@@ -362,7 +369,7 @@ static void mark_each(const struct reading *reading, struct attributions *attrib
 		                      is_pointer(reading, attribution) || is_to_be_said(reading, attribution) || is_who_is_quoted(reading, attribution) ||
 		                      is_empty(reading, attribution) || is_only_told(reading, attribution) || is_source(reading, attribution) ||
 		                      is_topic(reading, attribution) || is_only_mentioned(reading, attribution) || is_of_naming(reading, attribution) ||
-		                      is_by_rules(reading, attribution) || acts_issue(reading, attribution) || acts_tell(reading, attribution);
+		                      is_by_rules(reading, attribution) || possible_only(reading, attribution) || acts_issue(reading, attribution) || acts_tell(reading, attribution);
 	}
 }
 

@@ -164,7 +164,12 @@ static bool is_doubted(const struct attribution *attribution)
 	return !attribution->nested && attribution_confidence(attribution) < STATEMENT_CONFIDENCE_DEFAULT;
 }
 
-/* Of two attributions, one of which is most of the other's content, marks as nested the one that does not count: the inner one (“X said that Y had asked
+static bool names_anybody(const struct reading *reading, struct range mention)
+{
+	return !range_empty(mention) && !(mention.end == mention.first + 1 && reading_is(reading, mention.first, WORD_PRONOUN | WORD_RELATIVE));
+}
+
+/* Of two attributions, one of which is part of the other's content, marks as nested the one that does not count: the inner one (“X said that Y had asked
  * for A”), or the outer one, if that only relays it (“Y had asked for A, according to X”). */
 static void mark_nested(const struct reading *reading, struct attribution *a, struct attribution *b)
 {
@@ -173,9 +178,9 @@ static void mark_nested(const struct reading *reading, struct attribution *a, st
 	if (a_is_within == b_is_within)
 		return;
 	struct attribution *inner = a_is_within ? a : b, *outer = a_is_within ? b : a;
-	if (length_of(inner) * 100 < length_of(outer) * MOST_PERCENT)
-		return;
-	if (is_doubted(outer)) {
+	if (length_of(inner) * 100 < length_of(outer) * MOST_PERCENT) {
+		inner->nested |= !names_anybody(reading, inner->mention) && !is_doubted(outer); /* “… the job that he said he liked” */
+	} else if (is_doubted(outer)) {
 		outer->nested = true; /* nothing of it remains beside the inner one */
 	} else if (is_relay(reading, outer) && !inner->unnamed) {
 		outer->nested = true;

@@ -10,10 +10,10 @@ enum {
 	FEWEST_WORDS = 5, /* a fact has a subject, a verb and something to say */
 	LABEL_TOKENS = 6, /* before the colon of a link in brackets: "(RELATED: …" */
 	BIO_PARAGRAPHS = 3, /* at either end of the article in which its author may be introduced */
+	INSET_TOKENS = 12,  /* in a phrase in commas between subject and verb */
 	BIO_TOKENS = 16,    /* from the author's name to what he is */
 	CONFIDENCE_WHOLE = 600,
-	CONFIDENCE_VAGUE = 450, /* below what is shown unless asked for: it names nothing, or says what may be */
-	CONFIDENCE_PART = 400,
+	CONFIDENCE_PART = 400, /* below what is shown unless asked for: a part of a sentence that has no subject of its own */
 };
 
 /* What asides.txt says of a sentence's words. */
@@ -22,7 +22,6 @@ enum aside {
 	ASIDE_READER = 1 << 1,
 	ASIDE_CALL = 1 << 2,
 	ASIDE_NORM = 1 << 3,
-	ASIDE_HEDGE = 1 << 4,
 };
 
 struct finder {
@@ -42,7 +41,7 @@ static uint32_t words_in(const struct reading *reading, struct range range)
 
 static unsigned aside_of(const struct finder *finder, uint32_t token)
 {
-	static const char *const NAMES[] = { "self", "reader", "call", "norm", "hedge" };
+	static const char *const NAMES[] = { "self", "reader", "call", "norm" };
 	const struct token *t = reading_token(finder->reading, token);
 	bool adverb = t->norm_length > 2 && t->norm[t->norm_length - 1] == 'y';
 	if (!(t->flags & TOKEN_STOP) && !finder->reading->classes[token] && !adverb && token != finder->first)
@@ -134,11 +133,44 @@ static bool verb_at(const struct finder *finder, uint32_t token, uint32_t end)
 	                       is_irregular(finder, token));
 }
 
+/* Where the phrase in commas ends that stands at the token: “Rosk[, 47,] closed …”. The token itself, if there is none. */
+static uint32_t behind_inset(const struct reading *reading, uint32_t token, uint32_t end)
+{
+	if (!reading_mark(reading, token, ','))
+		return token;
+	for (uint32_t k = token + 1; k < end && k <= token + INSET_TOKENS; k++)
+		if (reading_mark(reading, k, ','))
+			return k + 1;
+	return token;
+}
+
 /* Whether a subject with its verb begins the range: then it is a sentence without what comes behind it. */
 static bool begins_with_clause(const struct finder *finder, struct range range)
 {
-	struct range subject = phrase_noun_phrase(finder->reading, range.first, range.end);
-	return finder->reading->traits & TRAIT_FIXED_ORDER && !range_empty(subject) && verb_at(finder, subject.end, range.end);
+	const struct reading *reading = finder->reading;
+	struct range subject = phrase_noun_phrase(reading, range.first, range.end);
+	return reading->traits & TRAIT_FIXED_ORDER && !range_empty(subject) &&
+	       verb_at(finder, behind_inset(reading, subject.end, range.end), range.end);
+}
+
+static bool ends_in(const struct token *token, const char *ending)
+{
+	size_t length = strlen(ending);
+	return token->kind == TOKEN_WORD && token->norm_length > length + 2 && strcmp(token->norm + token->norm_length - length, ending) == 0;
+}
+
+/* “[Closing] the gates, X said …”, “[Closed] in April, …” */
+static bool is_participle(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	return ends_in(t, "ing") || (ends_in(t, "ed") && reading_is(reading, token + 1, WORD_PREPOSITION));
+}
+
+/* Whether it begins with what may be a subject, perhaps with more behind it than a phrase: “The talks about Mordwand's gates failed”. */
+static bool begins_with_subject(const struct reading *reading, struct range range)
+{
+	return reading->traits & TRAIT_FIXED_ORDER && !is_participle(reading, range.first) &&
+	       !range_empty(phrase_noun_phrase(reading, range.first, range.end));
 }
 
 static void cover(struct finder *finder, struct range range)
@@ -186,16 +218,6 @@ static bool is_bio(const struct finder *finder, const struct passage *passage)
 		if (is && token_in(t, finder->authors))
 			return reading_is(reading, passage->first, WORD_NAME | WORD_PRONOUN);
 	}
-	return false;
-}
-
-/* Whether it is about something that has a name or a number; what is about "it" alone says little by itself. */
-static bool is_specific(const struct reading *reading, struct range range)
-{
-	for (uint32_t k = range.first; k < range.end; k++)
-		if (reading_is(reading, k, WORD_NAME | WORD_ORGANISATION | WORD_ROLE) || reading_token(reading, k)->kind == TOKEN_NUMBER ||
-		    reading_token(reading, k)->kind == TOKEN_QUOTE)
-			return true;
 	return false;
 }
 
@@ -257,16 +279,14 @@ static void find_claim(struct finder *finder, const struct passage *passage, str
 	}
 	if (!whole)
 		content = without_lead(reading, content);
-	bool clause = whole || (best.first == passage->first && begins_with_clause(finder, content));
+	bool front = best.first == passage->first, begins = begins_with_clause(finder, content), clause = whole || (front && begins);
 	if (words_in(reading, content) < FEWEST_WORDS + (clause ? 0 : FEWEST_WORDS) || !has_verb(finder, content) ||
 	    (!whole && !is_clause(reading, content)))
 		return;
-	unsigned asides = asides_in(finder, content);
-	if (asides & ~(unsigned)ASIDE_HEDGE)
+	if (asides_in(finder, content))
 		return;
-	bool vague = asides & ASIDE_HEDGE || (reading->grammar && !is_specific(reading, content));
-	uint16_t confidence = !clause ? CONFIDENCE_PART : vague ? CONFIDENCE_VAGUE : CONFIDENCE_WHOLE;
-	array_append(&claims->list, ((struct claim){ content, confidence }));
+	bool has_subject = clause || begins || (front && begins_with_subject(reading, content));
+	array_append(&claims->list, ((struct claim){ content, has_subject ? CONFIDENCE_WHOLE : CONFIDENCE_PART }));
 }
 
 void claims_find(const struct reading *reading, const struct attributions *attributions, struct claims *claims)

@@ -12,7 +12,9 @@ enum {
 	BIO_PARAGRAPHS = 3, /* at either end of the article in which its author may be introduced */
 	INSET_TOKENS = 12,  /* in a phrase in commas between subject and verb */
 	BIO_TOKENS = 16,    /* from the author's name to what he is */
+	CLAUSE_TOKENS = 16, /* from a relative to the word that tells that its clause is reported */
 	CONFIDENCE_WHOLE = 600,
+	CONFIDENCE_REPORTED = 800,
 	CONFIDENCE_PART = 400, /* below what is shown unless asked for: a part of a sentence that has no subject of its own */
 };
 
@@ -22,6 +24,7 @@ enum aside {
 	ASIDE_READER = 1 << 1,
 	ASIDE_CALL = 1 << 2,
 	ASIDE_NORM = 1 << 3,
+	ASIDE_REPORTED = 1 << 4,
 };
 
 struct finder {
@@ -41,7 +44,7 @@ static uint32_t words_in(const struct reading *reading, struct range range)
 
 static unsigned aside_of(const struct finder *finder, uint32_t token)
 {
-	static const char *const NAMES[] = { "self", "reader", "call", "norm" };
+	static const char *const NAMES[] = { "self", "reader", "call", "norm", "reported" };
 	const struct token *t = reading_token(finder->reading, token);
 	bool adverb = t->norm_length > 2 && t->norm[t->norm_length - 1] == 'y';
 	if (!(t->flags & TOKEN_STOP) && !finder->reading->classes[token] && !adverb && token != finder->first)
@@ -262,6 +265,52 @@ static bool begins_as_relative(const struct reading *reading, uint32_t token)
 	       !(reading_token(reading, token)->flags & TOKEN_CAPITALISED);
 }
 
+/* The word by which the outlet passes on what it does not say itself, outside of quotations; content.end if there is none. */
+static uint32_t reporting_word(const struct finder *finder, struct range content)
+{
+	for (uint32_t k = content.first; k < content.end; k++)
+		if (reading_token(finder->reading, k)->quotation == DOCUMENT_NONE && aside_of(finder, k) & ASIDE_REPORTED)
+			return k;
+	return content.end;
+}
+
+/* Whether the word is about a whole clause: not “a picture, reportedly taken in April, …”, not “… before reportedly closing the gates”. */
+static bool reports_clause(const struct reading *reading, struct range content, uint32_t word)
+{
+	if (word + 1 >= content.end || ends_in(reading_token(reading, word + 1), "ing"))
+		return false;
+	uint32_t commas = 0;
+	for (uint32_t k = content.first; k < word; k++)
+		commas += reading_mark(reading, k, ',');
+	return word == content.first || !reading_mark(reading, word - 1, ',') || commas > 1; /* “Rosk, who is 47, reportedly closed …” */
+}
+
+/* The relative clause in which the word stands: “the gates, [which reportedly closed in April], …”. Empty if it stands in none. */
+static struct range relative_around(const struct reading *reading, struct range content, uint32_t word)
+{
+	for (uint32_t k = word; k-- > content.first && word - k <= CLAUSE_TOKENS && !reading_mark(reading, k, ',');)
+		if (reading_is(reading, k, WORD_RELATIVE) && !reading_is(reading, k, WORD_THAT)) {
+			uint32_t end = word;
+			while (end < content.end && !reading_mark(reading, end, ','))
+				end++;
+			return (struct range){ k, end };
+		}
+	return (struct range){ 0 };
+}
+
+/* Appends what the outlet says to be reported. Returns what it says itself. */
+static struct range take_reported(const struct finder *finder, struct range content, struct claims *claims)
+{
+	uint32_t word = reporting_word(finder, content);
+	if (word == content.end || !reports_clause(finder->reading, content, word))
+		return content;
+	struct range relative = relative_around(finder->reading, content, word), reported = range_empty(relative) ? content : relative;
+	array_append(&claims->list, ((struct claim){ reported, { word, word + 1 }, CONFIDENCE_REPORTED }));
+	if (relative.end != content.end)
+		return range_empty(relative) ? relative : content;
+	return phrase_trim(finder->reading, (struct range){ content.first, relative.first });
+}
+
 static void find_claim(struct finder *finder, const struct passage *passage, struct claims *claims)
 {
 	const struct reading *reading = finder->reading;
@@ -283,10 +332,13 @@ static void find_claim(struct finder *finder, const struct passage *passage, str
 	if (words_in(reading, content) < FEWEST_WORDS + (clause ? 0 : FEWEST_WORDS) || !has_verb(finder, content) ||
 	    (!whole && !is_clause(reading, content)))
 		return;
-	if (asides_in(finder, content))
+	if (asides_in(finder, content) & ~(unsigned)ASIDE_REPORTED)
+		return;
+	content = take_reported(finder, content, claims);
+	if (words_in(reading, content) < FEWEST_WORDS || !has_verb(finder, content))
 		return;
 	bool has_subject = clause || begins || (front && begins_with_subject(reading, content));
-	array_append(&claims->list, ((struct claim){ content, has_subject ? CONFIDENCE_WHOLE : CONFIDENCE_PART }));
+	array_append(&claims->list, ((struct claim){ content, { 0 }, has_subject ? CONFIDENCE_WHOLE : CONFIDENCE_PART }));
 }
 
 void claims_find(const struct reading *reading, const struct attributions *attributions, struct claims *claims)

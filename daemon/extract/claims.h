@@ -1,4 +1,4 @@
-/* Claims: factual sentences in the outlet's own voice. */
+/* Claims: factual sentences in the outlet's own voice; and those by which it passes on what it says to be reported, without saying by whom. */
 #pragma once
 
 #include "extract/attribution.h"
@@ -7,6 +7,7 @@
 struct claims {
 	ARRAY(struct claim {
 		struct range content;
+		struct range cue; /* a word by which it is what somebody said, nobody says who: “Orvia has [reportedly] closed …”. Else empty */
 		uint16_t confidence;
 	}) list; /* in order of the text */
 };

@@ -7,6 +7,7 @@
 #include "extract/claims.h"
 #include "extract/rules/edges.h"
 #include "extract/rules/misplaced.h"
+#include "extract/rules/phrases.h"
 #include "extract/rules/unsaid.h"
 #include "extract/speakers/speakers.h"
 #include "extract/speakers/subjects.h"
@@ -92,6 +93,19 @@ static struct statement make_statement(const struct reading *reading, const stru
 	for (uint32_t c = 0; c < attribution->content_count; c++)
 		statement.content[statement.content_count++] = span_of(document, attribution->content[c]);
 	return statement;
+}
+
+/* What is said to be reported is somebody's, without the word that says so: “Orvia has [reportedly] closed the gates.” */
+static struct statement make_reported(const struct reading *reading, const struct claim *claim)
+{
+	struct attribution attribution = { .cue = claim->cue, .confidence = claim->confidence, .rule = RULE_TAGGED, .heir_of = DOCUMENT_NONE };
+	const struct range parts[] = { { claim->content.first, claim->cue.first }, { claim->cue.end, claim->content.end } };
+	for (size_t k = 0; k < array_size(parts); k++) {
+		struct range part = phrase_trim(reading, parts[k]);
+		if (!range_empty(part))
+			attribution.content[attribution.content_count++] = part;
+	}
+	return make_statement(reading, NULL, &attribution, &(struct speaker){ .reason = "unattributed" });
 }
 
 static struct statement make_claim(const struct reading *reading, const struct claim *claim)
@@ -183,7 +197,8 @@ void extract_statements(const struct document *document, const struct tagger *ta
 	for (size_t k = 0; k < count; k++)
 		items[made++] = make_statement(&reading, &attributions, &attributions.list.items[k], &speakers[k]);
 	for (size_t k = 0; k < claims.list.count; k++)
-		items[made++] = make_claim(&reading, &claims.list.items[k]);
+		items[made++] = range_empty(claims.list.items[k].cue) ? make_claim(&reading, &claims.list.items[k]) :
+		                                                        make_reported(&reading, &claims.list.items[k]);
 	if (made)
 		qsort(items, made, sizeof(*items), by_content);
 	*ret_statements = (struct statements){ .items = items, .count = drop_doubles(items, made) };

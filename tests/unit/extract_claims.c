@@ -148,3 +148,24 @@ Test(extract_claims, are_no_clauses_that_say_who_or_what_somebody_is)
 	              "In the town of Issel – which stands by the old dam – was a mill of the Rosk family\n");
 	expect_claims("The gates were old, said Rosk, who has given other versions of it to the Lantern.", "");
 }
+
+Test(extract_claims, are_somebodys_where_they_are_said_to_be_reported)
+{
+	expect_statements("Orvia has reportedly closed three of the gates.", "indirect - /  / reportedly: Orvia has | closed three of the gates\n");
+	expect_statements("Edda Rosk, who is 47, reportedly closed three of the gates.",
+	                  "indirect - /  / reportedly: Edda Rosk, who is 47 | closed three of the gates\n");
+	static const char RELATIVE[] = "Orvia opened the gates in May, which Edda Rosk reportedly closed in April.";
+	expect_statements(RELATIVE, "indirect - /  / reportedly: which Edda Rosk | closed in April\n");
+	expect_claims(RELATIVE, "Orvia opened the gates in May\n");
+}
+
+Test(extract_claims, are_the_outlets_where_a_part_alone_is_said_to_be_reported)
+{
+	static const char *const TEXTS[] = {
+		"A picture, reportedly taken in April, shows three of the gates.",
+		"Orvia closed three of the gates before reportedly opening them again.",
+		"Orvia closed three of the “reportedly open” gates.",
+	};
+	for (size_t k = 0; k < array_size(TEXTS); k++)
+		expect_statements(TEXTS[k], "");
+}

@@ -249,3 +249,25 @@ Test(extract_meant, a_report_is_that_of_the_body_in_its_name)
 	expect_statements("They took him to the Issel Dam Hospital in May. The Issel fire department incident report said the river would rise.",
 	                  "indirect Issel fire department / The Issel fire department incident report / said: the river would rise\n");
 }
+
+Test(extract_meant, a_writing_speaks_for_whoever_made_it)
+{
+	expect_statements("As the Lantern Post reported, Acme filed a lawsuit on Monday against Tomas Brandt.\n\nThe gates were shut.\n\nThe suit says the gates were old.",
+	                  "indirect Lantern Post / the Lantern Post / reported: Acme filed a lawsuit on Monday against Tomas Brandt\n"
+	                  "indirect Acme / The suit / says: the gates were old\n");
+	expect_statements("Ten clerks and their families filed a lawsuit against Acme on Monday.\n\nThe lawsuit says the gates were old.",
+	                  "indirect Ten clerks and their families / The lawsuit / says: the gates were old\n");
+	expect_statements("Tomas Brandt left the hall, the Dam Ministry said in a statement.\n\n“The gates are old,” the statement read.",
+	                  "indirect Dam Ministry / the Dam Ministry / said: Tomas Brandt left the hall\n"
+	                  "direct Dam Ministry / the statement / read: The gates are old,\n");
+}
+
+Test(extract_meant, the_company_is_not_the_outlet_although_it_is_often_named)
+{
+	expect_statements("Orvi Group said the river would rise.\n\nThe Lantern Post called it late. The Lantern Post asked. The Lantern Post reported that the gates were old.\n\n"
+	                  "The company said the wells were dry.",
+	                  "indirect Orvi Group / Orvi Group / said: the river would rise\n"
+	                  "indirect Lantern Post / The Lantern Post / called: it late\n"
+	                  "indirect Lantern Post / The Lantern Post / reported: the gates were old\n"
+	                  "indirect Orvi Group / The company / said: the wells were dry\n");
+}

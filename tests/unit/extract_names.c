@@ -513,3 +513,9 @@ Test(extract_names, are_no_dates)
 	expect_statements("It came on Sept. 5 in a report. The Sept. 5 report said the river would rise.",
 	                  "indirect Sept. 5 report / The Sept. 5 report / said: the river would rise\n");
 }
+
+Test(extract_names, of_bodies_go_on_with_what_they_do)
+{
+	expect_statements("The legal group Alliance Guarding Dams left.\n\nThe AGD said the river would rise.",
+	                  "indirect Alliance Guarding Dams / The AGD / said: the river would rise\n");
+}

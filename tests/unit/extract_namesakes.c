@@ -56,3 +56,10 @@ Test(extract_namesakes, of_a_role_have_no_other_portfolio)
 	expect_statements("Senator Edda Rosk left.\n\nEvery senator said the gates would open.",
 	                  "indirect Every senator / Every senator / said: the gates would open\n");
 }
+
+Test(extract_namesakes, have_several_offices)
+{
+	expect_statements("Acme President and CEO Edda Rosk said the river would rise.", "indirect Edda Rosk / Acme President and CEO Edda Rosk / said: the river would rise\n");
+	expect_statements("Tomas Brandt left. Brandt and White Dam officials said the river would rise.",
+	                  "indirect Tomas Brandt and White Dam officials / Brandt and White Dam officials / said: the river would rise\n");
+}

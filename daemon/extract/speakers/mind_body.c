@@ -10,7 +10,7 @@ enum {
 	/* Weights: see mind_inside.h. */
 	OUTLET = -40,
 	OUTLET_ASIDE = -80,   /* an outlet that is seldom named: it only reports */
-	OUTLET_CALLED = -120, /* the same, where a noun such as “the company” would mean it */
+	OUTLET_CALLED = -120, /* where a noun such as “the company” would mean it */
 	CALLED_SO = 80,
 	NOT_CALLED_SO = -400,
 };
@@ -65,7 +65,7 @@ static int weight_as(const struct mind *mind, uint32_t number, uint32_t noun)
 	const struct reading *reading = mind->reading;
 	const struct name *name = &mind->names->names[number];
 	const bool outlet = mind_is_outlet(mind, number);
-	const int doubt = !outlet ? 0 : name->use_count >= OFTEN ? OUTLET : noun == DOCUMENT_NONE ? OUTLET_ASIDE : OUTLET_CALLED;
+	const int doubt = !outlet ? 0 : noun != DOCUMENT_NONE ? OUTLET_CALLED : name->use_count >= OFTEN ? OUTLET : OUTLET_ASIDE;
 	if (noun == DOCUMENT_NONE)
 		return doubt;
 	if (is_airline_noun(reading, noun))

@@ -252,6 +252,12 @@ static uint32_t behind_participle(const struct reading *reading, uint32_t name, 
 	return opens && participle && end == name + 2 && !other ? name + 1 : name;
 }
 
+static bool ends_as_participle(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	return t->norm_length > 6 && strcmp(t->norm + t->norm_length - 3, "ing") == 0 && !reading_is(reading, token, WORD_GIVEN);
+}
+
 /* The token after the titles, adjectives of place and roles before a person's name. Those of a body are part of its name. */
 static uint32_t behind_titles(const struct reading *reading, uint32_t first, uint32_t end)
 {
@@ -277,7 +283,7 @@ static uint32_t behind_titles(const struct reading *reading, uint32_t first, uin
 	    reading_is(reading, first + 1, WORD_GIVEN) && names_is_persons(reading, first + 1, end))
 		name++; /* “Enter Edda Rosk”, “Archivist Edda Rosk”: a word that is capitalised because it begins the sentence */
 	for (uint32_t k = name; k + 2 < end && reading->traits & TRAIT_FIXED_ORDER; k++) /* “… Affairs Committee Leonid Slutsky” */
-		if (is_bodys(reading, k) && !is_bodys(reading, k + 1))
+		if (is_bodys(reading, k) && !is_bodys(reading, k + 1) && !ends_as_participle(reading, k + 1)) /* but not “Alliance Guarding Dams” */
 			name = k + 1;
 	while (
 		name + 2 < end && reading_is(reading, name, WORD_PLACE) &&

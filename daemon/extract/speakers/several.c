@@ -65,6 +65,28 @@ static bool is_in_apposition(const struct reading *reading, uint32_t first, uint
 	return false;
 }
 
+/* Whether the use is only of an office, and another of whoever is named behind it follows: “[Acme President] and director Rosk”. */
+static bool is_office_of_next(const struct mind *mind, const struct name_use *use)
+{
+	const struct reading *reading = mind->reading;
+	const uint32_t office = WORD_ROLE | WORD_TITLE;
+	uint32_t behind = use->range.end;
+	while (reading_is(reading, behind, office))
+		behind++;
+	const bool ends = behind > use->range.end || (reading_is(reading, behind - 1, office) && behind > use->range.first + 1);
+	return ends && !reading_is(reading, behind - 1, WORD_PEOPLE | WORD_GIVEN | WORD_ORGANISATION) && reading_word(reading, behind, "and") &&
+	       !name_is_person(&mind->names->names[use->name]);
+}
+
+/* Whether the use only says whose people are meant: “Rosk and [White Dam] officials”. */
+static bool is_of_people(const struct reading *reading, const struct name_use *use, uint32_t limit)
+{
+	for (uint32_t k = use->range.end; k < limit && reading_open_word(reading, k) && !reading_is(reading, k, WORD_NAME); k++)
+		if (reading_is(reading, k, WORD_PEOPLE))
+			return true;
+	return false;
+}
+
 const char *several_joined(const struct mind *mind, struct range mention)
 {
 	const struct reading *reading = mind->reading;
@@ -80,6 +102,10 @@ const char *several_joined(const struct mind *mind, struct range mention)
 			affiliated = true;
 			continue;
 		}
+		if (!count && is_office_of_next(mind, use))
+			return NULL;
+		if (count && reading_word(reading, end, "and") && is_of_people(reading, use, mention.end))
+			break;
 		if (affiliated && !name_may_be_person(&mind->names->names[use->name]))
 			return NULL; /* “Rosk of Acme and Issel” */
 		bool attributive = reading_is(reading, use->range.end, WORD_ROLE | WORD_ORGANISATION) && !reading_is(reading, use->range.end, WORD_NAME);

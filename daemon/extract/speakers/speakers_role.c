@@ -136,9 +136,10 @@ static struct referent writer_of(const struct resolver *resolver, struct range m
 	           !(mention_is_listed(reading, "organisations", head, "thing") && writings_are_known(&resolver->mind, head, previous));
 	if (resolver->writing && is_called(reading, head, resolver->writing) && !(own && previous->passage > resolver->writer.passage))
 		return resolver->writer;
-	struct referent sender = writings_sender(&resolver->mind, head);
-	if (sender.text && previous->text && sender.passage > previous->passage)
-		return sender;
+	bool made;
+	struct referent sender = writings_sender(&resolver->mind, head, &made);
+	if (sender.text && previous->text && sender.passage + made > previous->passage)
+		return sender; /* “Rosk left, the ministry said in a statement … The statement read” */
 	bool outlet = sender.text && previous->name != NAME_NONE && mind_is_outlet(&resolver->mind, previous->name);
 	return own && !outlet ? *previous : sender;
 }

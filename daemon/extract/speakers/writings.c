@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "extract/rules/phrases.h"
 #include "extract/speakers/mentions.h"
+#include "extract/speakers/several.h"
 
 enum {
 	MEMORY = 400,   /* tokens before the mention in which its introduction is looked for */
@@ -31,16 +33,67 @@ uint32_t writings_author_from(const struct reading *reading, struct range behind
 	return behind_noun.end;
 }
 
-struct referent writings_sender(const struct mind *mind, uint32_t head)
+/* Whom the phrase means that is the subject of the verb at the token: a name, or somebody without one who is called by it. */
+static struct referent subject_of(const struct mind *mind, uint32_t verb)
+{
+	const struct reading *reading = mind->reading;
+	struct subject subject;
+	const uint32_t start = reading->document->sentences[reading_token(reading, verb)->sentence].first;
+	if (!phrase_subject_before(reading, start, verb, CUE_PAST, &subject) || range_empty(subject.mention) || subject.passive ||
+	    mention_is_pronoun(reading, subject.mention))
+		return referent_nobody();
+	const uint32_t and = subject.mention.first - 1;
+	if (mention_is_owned(reading, subject.mention.first) && and > start && reading_word(reading, and, "and"))
+		subject.mention.first = mention_ending_at(reading, and - 1).first; /* “[ten clerks and] their families” */
+	const char *several = several_joined(mind, subject.mention);
+	if (several)
+		return (struct referent){ .name = NAME_NONE, .text = several, .flags = WORD_PEOPLE, .passage = reading_passage_at(reading, verb) };
+	const uint32_t head = mention_head(reading, subject.mention), passage = reading_passage_at(reading, verb);
+	const struct name_use *use = mention_named(reading, mind->names, subject.mention, head);
+	if (use)
+		return referent_of_name(mind->names, use->name, passage);
+	const bool somebody = reading_is(reading, head, WORD_ROLE | WORD_PEOPLE | WORD_ORGANISATION) && !reading_is(reading, head, WORD_NAME);
+	return somebody ? referent_of_phrase(reading, mind->names, subject.mention, passage) : referent_nobody();
+}
+
+/* Who made the writing whose article is at the token, by the verb before it: “[Rosk] filed a lawsuit”, “[Rosk] said in a statement”. Nobody if that is not
+ * how it is introduced. */
+static struct referent maker(const struct mind *mind, uint32_t determiner, uint32_t noun)
+{
+	const struct reading *reading = mind->reading;
+	if (determiner < 3 || (reading_word(reading, determiner - 1, "signed") && !mention_is_listed(reading, "organisations", noun, "own")))
+		return referent_nobody(); /* who signed a bill may not have written it */
+	const uint32_t verb = determiner - 1 - reading_word(reading, determiner - 1, "in");
+	const bool made = verb + 1 == determiner && token_in(reading_token(reading, verb), language_list(reading->document->language, "makings"));
+	const bool said = verb + 2 == determiner && reading_is(reading, verb, WORD_CUE) && reading_looks_past(reading, verb);
+	return made || said ? subject_of(mind, verb) : referent_nobody();
+}
+
+/* Whether the word is the noun, or another one for the same: "lawsuit" for "suit". */
+static bool is_same_noun(const struct token *word, const struct token *noun, const char *same)
+{
+	return word->norm == noun->norm || strcmp(word->norm, noun->norm) == 0 || (same && strcmp(word->norm, same) == 0);
+}
+
+struct referent writings_sender(const struct mind *mind, uint32_t head, bool *ret_made)
 {
 	const struct reading *reading = mind->reading;
 	const struct token *t = reading_token(reading, head);
+	const char *same = word_list_column(language_list(reading->document->language, "organisations"), t->norm, t->norm_length, 1);
+	*ret_made = false;
 	for (uint32_t k = head; k-- > 1 && head - k < MEMORY;) {
 		const struct token *other = reading_token(reading, k);
-		if (other->norm != t->norm && strcmp(other->norm, t->norm) != 0)
+		if (!is_same_noun(other, t, same))
 			continue;
 		uint32_t determiner = k - 1 - (k > 1 && reading_open_word(reading, k - 1));
 		if (!reading_uses(reading, determiner, USE_INDEFINITE) || other->sentence == t->sentence)
+			continue;
+		struct referent made = maker(mind, determiner, k);
+		if (made.text) {
+			*ret_made = true;
+			return made;
+		}
+		if (strcmp(other->norm, t->norm) != 0)
 			continue;
 		uint32_t u = names_use_from(mind->names, reading->document->sentences[other->sentence].first);
 		if (u >= mind->names->use_count || reading_token(reading, mind->names->uses[u].range.first)->sentence != other->sentence)

@@ -4,8 +4,8 @@
 #include "extract/speakers/mind.h"
 
 /* The author of the writing at the token (“the memo”): the subject of the sentence that introduced it, “Acme sent a memo to its staff”. Nobody
- * (text NULL) if there is none. */
-struct referent writings_sender(const struct mind *mind, uint32_t head);
+ * (text NULL) if there is none. *ret_made: he is said to have made it, “Acme filed a lawsuit”, or to have said it in it. */
+struct referent writings_sender(const struct mind *mind, uint32_t head, bool *ret_made);
 
 /* Whether the writing at the token was mentioned before the speaker spoke, and nothing says that it is the speaker's. */
 bool writings_are_known(const struct mind *mind, uint32_t head, const struct referent *speaker);

@@ -63,3 +63,20 @@ Test(extract_namesakes, have_several_offices)
 	expect_statements("Tomas Brandt left. Brandt and White Dam officials said the river would rise.",
 	                  "indirect Tomas Brandt and White Dam officials / Brandt and White Dam officials / said: the river would rise\n");
 }
+
+Test(extract_namesakes, are_part_of_those_named_before)
+{
+	expect_statements("The dam drew criticism from three senior officers on Monday.\n\n“The gates are old,” one said.",
+	                  "direct senior officer / one / said: The gates are old,\n");
+	expect_statements("He was met by ten protesters, some saying the gates were old.", "indirect some protesters / some / saying: the gates were old\n");
+}
+
+Test(extract_namesakes, are_named_behind_a_role_in_the_first_sentence)
+{
+	expect_statements("A leading banker called the dam “a bubble”.\n\nEdda Rosk said the gates were old.",
+	                  "mixed Edda Rosk / A leading banker / called: the dam “a bubble”\n"
+	                  "indirect Edda Rosk / Edda Rosk / said: the gates were old\n");
+	expect_statements("A judge called the dam “a bubble”.\n\nEdda Rosk, a banker, said the gates were old.",
+	                  "mixed judge / A judge / called: the dam “a bubble”\n"
+	                  "indirect Edda Rosk / Edda Rosk, a banker / said: the gates were old\n");
+}

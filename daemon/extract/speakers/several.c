@@ -4,6 +4,7 @@
 
 #include "extract/rules/phrases.h"
 #include "extract/speakers/mentions.h"
+#include "extract/speakers/mind_inside.h"
 
 enum {
 	MOST_JOINED = 6, /* names in one mention */
@@ -205,6 +206,62 @@ struct referent several_others(const struct mind *mind, const struct attribution
 		const char *text = arena_format(reading->arena, "other %s", document_copy(reading->document, span, reading->arena));
 		return (
 			struct referent){ .name = NAME_NONE, .text = text, .flags = WORD_ROLE | WORD_PEOPLE, .passage = attribution->passage };
+	}
+	return referent_nobody();
+}
+
+/* The noun for one of those whom the noun at the token means, “officers”: "officer"; NULL if the list of roles does not know it. */
+static const char *noun_for_one(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	const struct word_list *roles = language_list(reading->document->language, "roles");
+	if (t->norm_length < 3 || t->norm[t->norm_length - 1] != 's')
+		return NULL;
+	return word_list_has(roles, t->norm, t->norm_length - 1u) ? arena_format(reading->arena, "%.*s", t->norm_length - 1, t->norm) : NULL;
+}
+
+static bool is_number(const struct reading *reading, uint32_t token)
+{
+	return reading_token(reading, token)->kind == TOKEN_NUMBER ||
+	       token_in(reading_token(reading, token), language_list(reading->document->language, "numbers"));
+}
+
+/* What to call one, or some, of the people whom the phrase means that ends with the token. Nobody if there is no word for one of them. */
+static struct referent part_of(const struct reading *reading, uint32_t noun, bool one, uint32_t passage)
+{
+	const struct document *document = reading->document;
+	uint32_t first = mention_ending_at(reading, noun).first;
+	while (first < noun && (reading_is(reading, first, WORD_DETERMINER | WORD_PRONOUN) || is_number(reading, first)))
+		first++;
+	const struct token *last = reading_token(reading, noun);
+	const char *before = document_copy(document, (struct span){ reading_token(reading, first)->start, last->start }, reading->arena);
+	const char *people = document_copy(document, (struct span){ last->start, last->end }, reading->arena), *single = noun_for_one(reading, noun);
+	if (one && !single)
+		return referent_nobody();
+	return (struct referent){ .name = NAME_NONE,
+		                      .text = arena_format(reading->arena, one ? "%s%s" : "some %s%s", before, one ? single : people),
+		                      .flags = one ? WORD_ROLE | WORD_UNNAMED : WORD_ROLE | WORD_PEOPLE,
+		                      .passage = passage };
+}
+
+struct referent several_part(const struct mind *mind, const struct attribution *attribution, uint32_t token)
+{
+	const struct reading *reading = mind->reading;
+	const bool one = reading_word(reading, token, "one");
+	const uint32_t start = reading->document->sentences[reading_token(reading, token)->sentence].first, passage = attribution->passage;
+	for (uint32_t k = token; k-- > start && token - k < BEFORE;)
+		if (reading_is(reading, k, WORD_PEOPLE) && reading_is(reading, k, WORD_ROLE) && !reading_is(reading, k, WORD_NAME) &&
+		    !mind_is_in_content(mind, attribution, k))
+			return part_of(reading, k, one, passage); /* “He met ten clerks, some shouting” */
+	const struct referent *spoke = &mind->previous_people;
+	if (!one && spoke->text && passage - spoke->passage <= 1 && spoke->passage >= mind->people_passage)
+		return *spoke;
+	if (!range_empty(mind->people) && passage - mind->people_passage <= 1)
+		return part_of(reading, mind->people.end - 1, one, passage);
+	for (uint32_t k = start; one && k-- > 0 && start - k < BEFORE;) { /* “criticism from three officers. One said” */
+		const bool people = reading_is(reading, k, WORD_PEOPLE) && reading_is(reading, k, WORD_ROLE) && !reading_is(reading, k, WORD_NAME);
+		if (people && is_number(reading, mention_ending_at(reading, k).first))
+			return part_of(reading, k, one, passage);
 	}
 	return referent_nobody();
 }

@@ -7,13 +7,34 @@
 #include "extract/speakers/mentions.h"
 #include "extract/speakers/speakers_inside.h"
 
-/* The lead says “China's foreign minister said”, the next sentence “Wang Yi also offered”: the role gets the name. */
+/* Whether the text gives the name roles, but not the one at the token. */
+static bool has_other_role(const struct resolver *resolver, uint32_t name, uint32_t token)
+{
+	const struct names *names = resolver->names;
+	const struct range same = names_with_role(resolver->reading, names, token);
+	bool any = false;
+	for (uint32_t r = 0; r < names->role_count; r++) {
+		if (names->roles[r].name == name && r >= same.first && r < same.end)
+			return false;
+		any |= names->roles[r].name == name;
+	}
+	return any;
+}
+
+/* The lead says “China's foreign minister said” or “a banker said”, the next sentence “Wang Yi also offered”: the role gets the name. */
 static void name_early(struct resolver *resolver, const struct attribution *attribution, uint32_t index, const struct referent *referent,
                        struct speaker *speakers)
 {
 	if (resolver->early == DOCUMENT_NONE || resolver->early == index || referent->name == NAME_NONE)
 		return;
 	const struct attribution *early = &resolver->attributions->list.items[resolver->early];
+	if (mention_is_indefinite(resolver->reading, early->mention)) {
+		bool new = resolver->names->names[referent->name].first_token >= early->mention.end && attribution->passage <= early->passage + LATELY;
+		if (!new || has_other_role(resolver, referent->name, resolver->early_head)) {
+			resolver->early = DOCUMENT_NONE; /* “A banker said … Rosk, who was named before, said” */
+			return;
+		}
+	}
 	if (resolver->names->names[referent->name].words < 2 || referent->flags & (WORD_ORGANISATION | WORD_PEOPLE) ||
 	    attribution->passage > early->passage + NEAR ||
 	    holders_contradict(&resolver->mind, referent->name, early->mention, resolver->early_head))
@@ -35,8 +56,8 @@ static bool is_early(struct resolver *resolver, const struct attribution *attrib
 		return false;
 	resolver->early_head = head;
 	bool name = reading_is(reading, head, WORD_NAME) && !(reading_token(reading, head)->flags & TOKEN_UPPER); /* "CEO" is none */
-	return reading_is(reading, head, WORD_ROLE) && !reading_is(reading, head, WORD_PEOPLE | WORD_UNNAMED) && !name &&
-	       !mention_is_indefinite(reading, attribution->mention);
+	bool one = mention_is_indefinite(reading, attribution->mention) && !reading_uses(reading, attribution->mention.first, USE_INDEFINITE);
+	return reading_is(reading, head, WORD_ROLE) && !reading_is(reading, head, WORD_PEOPLE | WORD_UNNAMED) && !name && !one;
 }
 
 /* “A former reviewer called it a fact of life … It was offset, David Anderson added”: one who only adds has spoken before. */

@@ -119,5 +119,7 @@ struct referent speakers_pronoun(struct resolver *resolver, const struct attribu
 		return first_person(resolver, attribution);
 	if (reading_word(reading, token, "both"))
 		return mind_people(&resolver->mind, attribution);
+	if (reading_word(reading, token, "one") || reading_word(reading, token, "some") || reading_word(reading, token, "many"))
+		return several_part(&resolver->mind, attribution, token);
 	return reading_word(reading, token, "others") ? several_others(&resolver->mind, attribution, token) : referent_nobody();
 }

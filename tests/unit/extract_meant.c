@@ -271,3 +271,9 @@ Test(extract_meant, the_company_is_not_the_outlet_although_it_is_often_named)
 	                  "indirect Lantern Post / The Lantern Post / reported: the gates were old\n"
 	                  "indirect Orvi Group / The company / said: the wells were dry\n");
 }
+
+Test(extract_meant, who_is_an_advocate)
+{
+	expect_statements("The plan to close new dams brought threats from advocates who say they are seeking plaintiffs.",
+	                  "indirect advocates / who / say: they are seeking plaintiffs\n");
+}

@@ -217,7 +217,8 @@ static const char *noun_for_one(const struct reading *reading, uint32_t token)
 	const struct word_list *roles = language_list(reading->document->language, "roles");
 	if (t->norm_length < 3 || t->norm[t->norm_length - 1] != 's')
 		return NULL;
-	return word_list_has(roles, t->norm, t->norm_length - 1u) ? arena_format(reading->arena, "%.*s", t->norm_length - 1, t->norm) : NULL;
+	const char *noun = document_copy(reading->document, (struct span){ t->start, t->end - 1 }, reading->arena);
+	return word_list_has(roles, t->norm, t->norm_length - 1u) ? noun : NULL;
 }
 
 static bool is_number(const struct reading *reading, uint32_t token)

@@ -253,3 +253,16 @@ Test(mentions, of_writings_do_not_name_what_they_are_about)
 	cr_expect_not(is_named("A new survey in Issel — an old Varland Institute stronghold —."));
 	cr_expect_not(is_named("A review addressed to the Varland Institute."));
 }
+
+Test(mentions, that_end_with_a_noun_do_not_begin_with_the_verb_before_it)
+{
+	struct arena *arena = arena_new();
+	struct document document;
+	struct reading reading;
+	const char *text = "The minister has met senior officials.";
+	document_read(text, strlen(text), languages_find(extract_languages(), "en"), arena, &document);
+	reading_make(&document, arena, &reading);
+	const struct range officials = mention_ending_at(&reading, extract_tokens(&document, "officials").first);
+	cr_expect_eq(officials.first, extract_tokens(&document, "senior").first);
+	arena_free(arena);
+}

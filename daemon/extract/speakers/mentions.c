@@ -280,6 +280,13 @@ bool mention_is_owned(const struct reading *reading, uint32_t token)
 	return reading_kind(reading, token, KIND_OWNER);
 }
 
+/* “Rosk [met] officials”: whether the word is a verb and not the beginning of the noun phrase behind it, as in “the [set] rules”. */
+static bool is_irregular_verb(const struct reading *reading, uint32_t token)
+{
+	return token > 0 && token_in(reading_token(reading, token), language_list(reading->document->language, "irregular_verbs")) &&
+	       !(reading_token(reading, token)->flags & TOKEN_CAPITALISED) && !reading_is(reading, token - 1, WORD_DETERMINER);
+}
+
 struct range mention_ending_at(const struct reading *reading, uint32_t token)
 {
 	uint32_t first = token;
@@ -287,7 +294,7 @@ struct range mention_ending_at(const struct reading *reading, uint32_t token)
 	       reading_token(reading, first - 1)->sentence == reading_token(reading, token)->sentence &&
 	       (reading_is(reading, first - 1, WORD_DETERMINER) || reading_open_word(reading, first - 1)) &&
 	       !reading_is(reading, first, WORD_DETERMINER) && !reading_is(reading, first - 1, WORD_CUE) &&
-	       !(first > 1 && is_verb_behind_name(reading, first - 1)))
+	       !(first > 1 && is_verb_behind_name(reading, first - 1)) && !is_irregular_verb(reading, first - 1))
 		first--;
 	return (struct range){ first, token + 1 };
 }

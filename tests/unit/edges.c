@@ -191,6 +191,38 @@ Test(edges, go_on_behind_a_relative_clause)
 	expect_content("Olaf Ito praised the boy, who fell into the pit and lived.", "praised", "the boy", NULL, "the boy", "");
 }
 
+Test(edges, go_on_behind_what_is_said_of_the_subject)
+{
+	expect_content("The paper said Olaf Ito, the mayor, told them the gates were old.", "said", "Olaf Ito", NULL, "Olaf Ito, the mayor, told them the gates were old", "");
+	expect_content("Rosk said the plan, known as the Old Deal, should be kept.", "said", "the plan", NULL, "the plan, known as the Old Deal, should be kept", "");
+	expect_content("Rosk said twenty people, whose names she withheld, had left the town.", "said", "twenty people", NULL,
+	               "twenty people, whose names she withheld, had left the town", "");
+	expect_content("Rosk praised Ito, the mayor, and left the town.", "praised", "Ito", NULL, "Ito", "");
+}
+
+Test(edges, end_where_their_bracket_ends)
+{
+	expect_content("The dam (Rosk says it saves much of the power) is old.", "says", "it saves much of the power) is old", NULL, "it saves much of the power", "");
+	expect_content("Rosk said the dam (the old one) is leaking.", "said", "the dam (the old one) is leaking", NULL, "the dam (the old one) is leaking", "");
+}
+
+Test(edges, end_where_a_clause_between_dashes_ends)
+{
+	const char *text = "The flood – which Rosk says was caused by the rain – left the town under water.";
+	expect_parts(text, "Rosk", "says", "was caused by the rain – left the town under water", "was caused by the rain", NULL);
+}
+
+Test(edges, end_before_what_followed_the_reports)
+{
+	expect_content("After reports that the gates were broken, protests have been held in the town.", "reports", "that the gates were broken, protests have been held in the town",
+	               NULL, "that the gates were broken", "");
+}
+
+Test(edges, of_two_parts_lie_around_a_source)
+{
+	expect_parts("Olaf Ito, according to clerks in the room, asked for a new dam.", "clerks in the room", "according to", "Olaf Ito", "Olaf Ito", "asked for a new dam");
+}
+
 Test(edges, are_no_conjunctions)
 {
 	expect_content("The boy was taken to a clinic and according to Olaf Ito, he is well.", "according to", "The boy was taken to a clinic and", NULL,

@@ -334,3 +334,15 @@ Test(extract_join, leaves_out_a_detail_that_nobody_is_named_for)
 	cr_expect(found.list.items[1].nested);
 	array_free(&found.list);
 }
+
+Test(extract_join, tells_the_same_words_of_somebody_once)
+{
+	read_text("Olaf Ito warned that the gates of the old dam had been shut in May and that they were old.");
+	struct attributions rules = { 0 }, both = { 0 };
+	array_append(&both.list, make(RULE_TAGGED, "Olaf Ito", "warned", "they were old"));
+	array_append(&both.list, make(RULE_TAGGED, "Olaf Ito", "warned", "that the gates of the old dam had been shut in May and that they were old"));
+	attributions_join(&reading, &rules, attributions_owners(&reading, &rules), &both);
+	cr_expect(both.list.items[0].nested);
+	cr_expect_not(both.list.items[1].nested);
+	array_free(&both.list);
+}

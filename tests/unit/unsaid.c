@@ -243,6 +243,7 @@ Test(unsaid, is_what_holds_by_law)
 	cr_expect(is_unsaid("The gates must be closed, according to Corran law.", "Corran law", "according to", "The gates must be closed"));
 	cr_expect_not(is_unsaid("The gates must be closed, according to Olaf Ito.", "Olaf Ito", "according to", "The gates must be closed"));
 	cr_expect_not(is_unsaid("“The gates must be closed,” according to Corran law.", "Corran law", "according to", "“The gates must be closed,”"));
+	cr_expect(is_unsaid("Money is given to each town according to its population.", "its population", "according to", "Money is given to each town"));
 }
 
 Test(unsaid, is_whom_it_was_told_alone)

@@ -93,7 +93,7 @@ static bool is_addition(const struct reading *reading, struct range content)
 		return true;
 	bool to = last != DOCUMENT_NONE && reading_open_word(reading, content.first) && reading_open_word(reading, last) && reading_word(reading, last + 1, "to") &&
 	          reading_is(reading, last + 2, WORD_DETERMINER | WORD_NAME); /* “added weight to the plan” */
-	bool measured = strchr(reading_token(reading, content.first + 1)->norm, '-') && reading_token(reading, content.first + 1)->norm[0] <= '9';
+	bool measured = content.first + 1 < content.end && strchr(reading_token(reading, content.first + 1)->norm, '-') && reading_token(reading, content.first + 1)->norm[0] <= '9';
 	return to || (last != DOCUMENT_NONE && (number || reading_uses(reading, content.first, USE_INDEFINITE)) &&
 	              (is_all(reading, last, content) || reading_mark(reading, last + 1, ',') || measured)); /* “added a 10-yard run” */
 }

@@ -222,19 +222,31 @@ static bool any_looks_past(const struct reading *reading, struct range range)
 	return false;
 }
 
-/* “said the boy, who fell into the pit, is expected to live”: the same behind a relative clause. */
+/* Whether what stands behind the comma only says more of the subject before it: “, who fell into it,”, “, the mayor,”, “, known as the Old Dam,”. */
+static bool is_aside(const struct reading *reading, struct range subject, uint32_t aside)
+{
+	bool named = subject.end <= subject.first + LONGEST_NAME && reading_is(reading, subject.end - 1, WORD_NAME) && reading_is(reading, aside, WORD_DETERMINER);
+	bool participle = (reading_looks_past(reading, aside) || reading_word(reading, aside, "known")) && !has_any(reading, subject, WORD_CONJUNCTION);
+	return reading_is(reading, aside, WORD_RELATIVE) || named || participle;
+}
+
+/* “said the boy, who fell into the pit, is expected to live”: the same behind what is said of the subject. */
 static void go_on_behind_relative(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = &attribution->content[attribution->content_count - 1];
 	uint32_t end = reading->document->sentences[reading_token(reading, content->first)->sentence].end, aside = content->end + 1;
+	struct cue_entry entry;
 	if (content->first < attribution->cue.end || aside + FEWEST_LEFT >= end || !reading_mark(reading, content->end, ',') ||
-	    !reading_is(reading, aside, WORD_RELATIVE) || content->end > content->first + LONGEST_SUBJECT ||
-	    has_any(reading, *content, WORD_AUXILIARY | WORD_MODAL | WORD_THAT | WORD_PREPOSITION) || reading_word(reading, content->first, "to"))
+	    content->end > content->first + LONGEST_SUBJECT || !takes(reading, attribution->cue, CUE_CLAUSE) ||
+	    reading_is(reading, attribution->cue.end - 1, WORD_PREPOSITION) || !is_aside(reading, *content, aside) ||
+	    has_any(reading, *content, WORD_AUXILIARY | WORD_MODAL) || reading_word(reading, content->first, "to"))
 		return;
 	while (aside < end && !reading_mark(reading, aside, ',') && reading_token(reading, aside)->quotation == DOCUMENT_NONE)
 		aside++;
-	if (aside + FEWEST_LEFT < end && reading_mark(reading, aside, ',') &&
-	    (reading_is(reading, aside + 1, WORD_AUXILIARY | WORD_MODAL) || (reading_looks_past(reading, aside + 1) && !any_looks_past(reading, *content))))
+	if (aside + FEWEST_LEFT >= end || !reading_mark(reading, aside, ',') || any_looks_past(reading, *content))
+		return;
+	if (reading_is(reading, aside + 1, WORD_AUXILIARY | WORD_MODAL) || reading_looks_past(reading, aside + 1) ||
+	    (reading_cue(reading, aside + 1, &entry) && entry.form == CUE_PAST))
 		*content = phrase_trim(reading, (struct range){ content->first, content_clause_end(reading, aside + 1, end) });
 }
 
@@ -278,7 +290,11 @@ static void go_on_behind_opening(const struct reading *reading, struct attributi
 		return;
 	while (opening < content->end && !reading_is(reading, opening, WORD_THAT) && opening < content->first + MOST_BEFORE_THAT)
 		opening++; /* “the charge that when …” */
-	if (!reading_is(reading, opening++, WORD_THAT) || !reading_is(reading, opening, WORD_SUBORDINATOR) || reading_is(reading, opening, WORD_RELATIVE) ||
+	if (reading_word(reading, content->first, "if"))
+		opening = content->first; /* “has said if the gates broke, …” */
+	else if (!reading_is(reading, opening++, WORD_THAT))
+		return;
+	if (!reading_is(reading, opening, WORD_SUBORDINATOR) || reading_is(reading, opening, WORD_RELATIVE) ||
 	    reading_word(reading, opening, "as") || reading_token(reading, opening)->quotation != DOCUMENT_NONE)
 		return;
 	for (uint32_t k = opening; k < content->end; k++)
@@ -287,6 +303,22 @@ static void go_on_behind_opening(const struct reading *reading, struct attributi
 	if (!clause_begins(reading, behind, end) || reading_cue(reading, behind + 1, &entry))
 		return; /* “said that they were old when asked, she said” */
 	*content = phrase_trim(reading, (struct range){ content->first, content_clause_end(reading, behind, end) });
+}
+
+/* “The dam (Rosk says it leaks) is old”: what is said in a bracket ends with it. */
+static void cut_at_bracket(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	uint32_t close = content->first, open = sentence_first(reading, content->first), depth = 0;
+	while (close < content->end && (depth || !reading_mark(reading, close, ')'))) {
+		depth += reading_mark(reading, close, '(');
+		depth -= depth && reading_mark(reading, close, ')');
+		close++;
+	}
+	for (uint32_t k = open; k < content->first; k++)
+		depth = reading_mark(reading, k, '(') ? 1 : reading_mark(reading, k, ')') ? 0 : depth;
+	if (depth && close < content->end && close >= content->first + FEWEST_LEFT)
+		*content = phrase_trim(reading, (struct range){ content->first, close });
 }
 
 /* “said few agree (a third, in all[)]”: the bracket that was opened in it. */
@@ -321,7 +353,7 @@ static void take_subject(const struct reading *reading, struct attribution *attr
 	attribution->content_count = 2;
 }
 
-/* “[What is unclear], said Rosk, [is how it began]”: the verb behind the interruption. */
+/* “[What is unclear], said Rosk, [is how it began]”, “[Ito], according to Rosk, [began it]”: the verb behind the interruption. */
 static void take_predicate(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = attribution->content;
@@ -331,8 +363,10 @@ static void take_predicate(const struct reading *reading, struct attribution *at
 		struct range whom = phrase_noun_phrase(reading, behind, end);
 		behind = reading_is(reading, behind, WORD_OBJECT) ? behind + 1 : range_empty(whom) ? behind : whom.end;
 	}
+	bool past = reading_word(reading, attribution->cue.first, "according") && behind + 1 < end && reading_looks_past(reading, behind + 1) &&
+	            content->end <= content->first + LONGEST_SUBJECT;
 	if (attribution->content_count != 1 || range_empty(attribution->mention) || content->end > attribution->cue.first ||
-	    behind + 1 + FEWEST_LEFT >= end || !reading_mark(reading, behind, ',') || !reading_is(reading, behind + 1, WORD_AUXILIARY | WORD_MODAL) ||
+	    behind + 1 + FEWEST_LEFT >= end || !reading_mark(reading, behind, ',') || !(past || reading_is(reading, behind + 1, WORD_AUXILIARY | WORD_MODAL)) ||
 	    has_any(reading, attribution->mention, WORD_RELATIVE)) /* “, said Rosk, whose house by the dam, the last one, was lost” */
 		return;
 	content[1] = phrase_trim(reading, (struct range){ behind + 1, end });
@@ -366,6 +400,9 @@ static bool is_subordinate(const struct reading *reading, const struct attributi
 {
 	const struct range mention = attribution->mention;
 	uint32_t first = sentence_first(reading, attribution->cue.first), opening = first;
+	if (range_empty(mention)) /* “After reports that …” */
+		return attribution->cue.first <= first + LATEST_SUBJECT && attribution->cue.first > first && reading_is(reading, attribution->content[0].first, WORD_THAT) &&
+		       reading_is(reading, first, WORD_PREPOSITION | WORD_SUBORDINATOR);
 	while (opening < mention.first && opening <= first + LATEST_OPENING &&
 	       !(reading_is(reading, opening, WORD_SUBORDINATOR) && !reading_is(reading, opening, WORD_THAT | WORD_RELATIVE)))
 		opening++;
@@ -403,7 +440,8 @@ static void cut_main_clause(const struct reading *reading, struct attribution *a
 		uint32_t verb = k + 1 + LONGEST_SUBJECT < end ? k + 1 + LONGEST_SUBJECT : end;
 		bool clause = reading_mark(reading, k, ',') && reading_token(reading, k)->quotation == DOCUMENT_NONE &&
 		              !reading_is(reading, k + 1, WORD_RELATIVE | WORD_CONJUNCTION) &&
-		              (clause_begins(reading, k + 1, end) || has_verb_inside(reading, k + 1, end));
+		              (clause_begins(reading, k + 1, end) || has_verb_inside(reading, k + 1, end) ||
+		               (reading_open_word(reading, k + 1) && reading_is(reading, k + 2, WORD_AUXILIARY | WORD_MODAL))); /* “protests have” */
 		if (clause && (finite || has_finite(reading, (struct range){ k + 1, verb }))) {
 			*content = phrase_trim(reading, (struct range){ content->first, k });
 			return;
@@ -412,17 +450,18 @@ static void cut_main_clause(const struct reading *reading, struct attribution *a
 	}
 }
 
-/* “The plan, which Rosk said was dead[, was brought back]”: the verb of the sentence behind the relative clause between commas. */
+/* “The plan, which Rosk said was dead[, was brought back]”, “The plan – which Rosk said was dead – [was]”: the verb of the sentence behind the clause. */
 static void cut_main_verb(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = &attribution->content[attribution->content_count - 1];
 	const uint32_t which = attribution->mention.first - 1;
 	if (range_empty(attribution->mention) || attribution->mention.first < 2 || content->first < attribution->cue.end ||
-	    !reading_is(reading, which, WORD_RELATIVE) || !reading_mark(reading, which - 1, ','))
+	    !reading_is(reading, which, WORD_RELATIVE) || !(reading_mark(reading, which - 1, ',') || phrase_is_dash(reading, which - 1)))
 		return;
-	bool finite = false;
+	bool finite = false, dash = phrase_is_dash(reading, which - 1);
 	for (uint32_t k = content->first; k + 1 < content->end; k = reading_next(reading, k)) {
-		if (finite && reading_mark(reading, k, ',') && reading_is(reading, k + 1, WORD_AUXILIARY | WORD_MODAL)) {
+		bool closes = dash ? phrase_is_dash(reading, k) : reading_mark(reading, k, ',') && reading_is(reading, k + 1, WORD_AUXILIARY | WORD_MODAL);
+		if (finite && closes) {
 			content->end = k;
 			return;
 		}
@@ -664,6 +703,16 @@ static void drop_comment(const struct reading *reading, struct attribution *attr
 		attribution->content_count--;
 }
 
+/* “said Ito, the mayor, told them that A”, whose content took in “told them that A”: that is a part of it now. */
+static void mark_swallowed(struct attributions *attributions, const struct attribution *outer, struct range before)
+{
+	const struct range after = outer->content[outer->content_count - 1];
+	for (size_t k = 0; k < attributions->list.count && after.end > before.end; k++) {
+		struct attribution *inner = &attributions->list.items[k];
+		inner->nested |= !range_empty(inner->cue) && inner->cue.first >= before.end && inner->cue.end <= after.end && inner->content[0].end <= after.end;
+	}
+}
+
 void edges_mend(const struct reading *reading, struct attributions *attributions)
 {
 	if (!reading->grammar || !(reading->traits & TRAIT_FIXED_ORDER))
@@ -688,7 +737,9 @@ void edges_mend(const struct reading *reading, struct attributions *attributions
 		give_back_speaker(reading, attribution);
 		go_on_behind_age(reading, attribution);
 		go_on_behind_aside(reading, attribution);
+		const struct range before = attribution->content[attribution->content_count - 1];
 		go_on_behind_relative(reading, attribution);
+		mark_swallowed(attributions, attribution, before);
 		go_on_behind_condition(reading, attribution);
 		go_on_behind_opening(reading, attribution);
 		take_subject(reading, attribution);
@@ -698,6 +749,7 @@ void edges_mend(const struct reading *reading, struct attributions *attributions
 		cut_own_deed(reading, attribution);
 		cut_behind_object(reading, attribution);
 		cut_conjunctions(reading, attribution);
+		cut_at_bracket(reading, attribution);
 		close_bracket(reading, attribution);
 	}
 }

@@ -219,7 +219,8 @@ static struct range heard_in(const struct reading *reading, const struct attribu
 static void turn_round(const struct reading *reading, struct attribution *attribution)
 {
 	struct range content = attribution->content[0], mention = attribution->mention;
-	if (attribution->content_count != 1 || content.end > attribution->cue.first || mention.first != attribution->cue.end)
+	if (attribution->content_count != 1 || content.end > attribution->cue.first || mention.first != attribution->cue.end ||
+	    reading_word(reading, attribution->cue.first, "according")) /* “Rosk, according to a clerk, left” */
 		return;
 	struct range name = phrase_noun_phrase(reading, content.first, content.end);
 	if (!is_somebody(reading, name) || !reading_is(reading, name.end - 1, WORD_NAME) || !reading_mark(reading, name.end, ','))

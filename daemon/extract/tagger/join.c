@@ -369,6 +369,20 @@ static bool is_apart(const struct reading *reading, const struct attribution *ru
 	       first->sentence != reading_token(reading, owner->cue.first)->sentence;
 }
 
+/* “The board — which Rosk said — “A” —”: of two findings of the same words, the shorter does not count if nobody else is named for it. */
+static void mark_told_twice(const struct reading *reading, struct attributions *found)
+{
+	for (size_t k = 0; k < found->list.count; k++)
+		for (size_t j = 0; j < found->list.count; j++) {
+			struct attribution *outer = &found->list.items[k], *inner = &found->list.items[j];
+			if (j == k || outer->passage != inner->passage || outer->attitude || outer->nested || inner->nested || is_doubted(outer) || !has_all_of(outer, inner))
+				continue;
+			bool same = range_empty(inner->mention) || (inner->mention.first == outer->mention.first && inner->mention.end == outer->mention.end);
+			bool shorter = inner->cue.first == outer->cue.first && reading_word(reading, inner->cue.first, "according"); /* “X reports that A, according to Y” */
+			*(shorter ? &outer->nested : &inner->nested) = same && (j > k || !has_all_of(inner, outer));
+		}
+}
+
 void attributions_join(const struct reading *reading, const struct attributions *rules, const uint32_t *ruled, struct attributions *found)
 {
 	size_t tagged = found->list.count;
@@ -406,6 +420,7 @@ void attributions_join(const struct reading *reading, const struct attributions 
 		if (found->list.items[k].heir_of == k)
 			found->list.items[k].heir_of = DOCUMENT_NONE;
 	}
+	mark_told_twice(reading, found);
 	for (size_t k = 0; k < found->list.count; k++)
 		if (is_left_alone(reading, &found->list.items[k]))
 			found->list.items[k].heir_of = speaker_before(reading, found, tagged, &found->list.items[k]);

@@ -393,6 +393,8 @@ Test(extract_indirect, stands_behind_its_source_with_or_without_a_comma)
 	                  "indirect Lantern / the Lantern / According to: the gates are old\n");
 	expect_statements("The river is low, and, according to the Lantern, the gates are old.",
 	                  "indirect Lantern / the Lantern / according to: the gates are old\n");
+	expect_statements("Since May it has signalled the gates are old, according to the Lantern.",
+	                  "indirect Lantern / the Lantern / according to: Since May it has signalled the gates are old\n");
 	expect_statements("But, according to the Lantern, the gates are old.", "indirect Lantern / the Lantern / according to: the gates are old\n");
 	expect_statements("The town added 2,000 homes in May, according to the mayor.",
 	                  "indirect mayor / the mayor / according to: The town added 2,000 homes in May\n"

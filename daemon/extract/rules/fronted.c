@@ -65,6 +65,11 @@ static bool find_inserted(const struct frame *frame, uint32_t start, uint32_t co
 	return true;
 }
 
+static bool is_it(const struct reading *reading, struct range mention)
+{
+	return mention.end == mention.first + 1 && reading_kind(reading, mention.first, KIND_IT);
+}
+
 bool indirect_set_relay(const struct frame *frame, struct range mention)
 {
 	struct attribution *before = indirect_last(frame);
@@ -75,8 +80,8 @@ bool indirect_set_relay(const struct frame *frame, struct range mention)
 	const struct reading *reading = frame->reading;
 	if (leading && !reading_word(reading, frame->cue, "according") && !reading_word(reading, frame->cue, "reported"))
 		return false;
-	if (before->share < 600 || before->attitude || before->mention.end > mention.first || (leading && acts_tell(reading, before)))
-		return false; /* “The town added 2,000 homes, according to the mayor.” */
+	if (before->share < 600 || before->attitude || before->mention.end > mention.first || (leading && (acts_tell(reading, before) || is_it(reading, before->mention))))
+		return false; /* “The town added 2,000 homes, according to the mayor.” “It signals that the dam is old, according to the mayor.” */
 	if (range_empty(before->via))
 		before->via = mention;
 	return true;

@@ -1,0 +1,184 @@
+/* Where contents begin: behind whom it is said to, when and where; without what only opens the sentence. */
+#include "extract/rules/edges_inside.h"
+
+#include <string.h>
+
+#include "extract/rules/content_ends.h"
+#include "extract/rules/phrases.h"
+
+enum {
+	VERB_WITHIN = 12, /* tokens behind whom it is said to, in which a clause has its verb */
+	LONGEST_ADDRESSEE = 12, /* tokens of whom it is said to, with when and where */
+	LONGEST_CIRCUMSTANCE = 24, /* tokens of where or when it is said, before “that” */
+};
+
+void edges_cut_sentence_before(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[0];
+	uint32_t end = reading->document->sentences[reading_token(reading, content->first)->sentence].end;
+	if (end == content->first + 1 && end + FEWEST_LEFT < content->end)
+		content->first = end;
+}
+
+/* Cuts off whom it is said to where a conjunction follows: “told [an audience in Issel] that they would”, “asked [the mayor on Friday] whether they held”. */
+static bool cut_before_conjunction(const struct reading *reading, struct range *content)
+{
+	if (!reading_is(reading, content->first, WORD_NAME | WORD_DETERMINER | WORD_OBJECT | WORD_ROLE | WORD_TITLE) || reading_is(reading, content->first - 1, WORD_PREPOSITION) ||
+	    reading_is(reading, content->first, WORD_THAT) || reading_kind(reading, content->first, KIND_WHETHER))
+		return false;
+	for (uint32_t k = content->first + 1; k + FEWEST_LEFT < content->end && k < content->first + LONGEST_ADDRESSEE; k++) {
+		bool asks = reading_kind(reading, k, KIND_WHETHER) && !reading_word(reading, k, "who") && !reading_word(reading, k, "where") && !reading_word(reading, k, "when");
+		bool relative = reading_is(reading, k + 1, WORD_AUXILIARY | WORD_MODAL) || reading_looks_past(reading, k + 1); /* “the man that was here” */
+		if (asks || (reading_is(reading, k, WORD_THAT) && !relative)) {
+			bool about = reading_is(reading, k - 1, WORD_PREPOSITION); /* “questioned his reasons for what he did” */
+			content->first = about ? content->first : k;
+			return !about;
+		}
+		if (reading_is(reading, k, WORD_PREPOSITION) && !reading_kind(reading, k, KIND_CIRCUMSTANCE | KIND_AROUND))
+			return false;
+		if (reading_token(reading, k)->quotation != DOCUMENT_NONE || reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_RELATIVE | WORD_CONJUNCTION) ||
+		    reading_looks_past(reading, k) || reading_word(reading, k, "to") || reading_token(reading, k)->kind == TOKEN_PUNCTUATION)
+			return false;
+	}
+	return false;
+}
+
+void edges_cut_addressee(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[0];
+	uint32_t k = content->first + reading_uses(reading, content->first, USE_DEFINITE), name = k;
+	if (content->first != attribution->cue.end || !edges_takes(reading, attribution->cue, CUE_ADDRESSEE | CUE_WHETHER) ||
+	    cut_before_conjunction(reading, content) || !edges_takes(reading, attribution->cue, CUE_ADDRESSEE))
+		return;
+	struct range whom = phrase_noun_phrase(reading, content->first, content->end);
+	uint32_t behind = reading_is(reading, content->first, WORD_OBJECT) ? content->first + 1 : range_empty(whom) ? content->first : whom.end;
+	bool pronoun = reading_is(reading, behind, WORD_PRONOUN) && !reading_is(reading, behind, WORD_OBJECT | WORD_RELATIVE | WORD_THAT);
+	bool whole = !edges_has_any(reading, (struct range){ content->first, behind }, WORD_PREPOSITION) && reading_is(reading, behind + 1, WORD_AUXILIARY | WORD_MODAL);
+	if (behind > content->first && pronoun && (behind == content->first + 1 || whole)) {
+		content->first = behind; /* “told [her] she had no need of it”, “told [a crowd in Issel] they are late” */
+		return;
+	}
+	name = k += reading_is(reading, k, WORD_ROLE) && reading_is(reading, k + 1, WORD_NAME); /* “host Edda Rosk” */
+	while (k < content->end && k < name + LONGEST_NAME && reading_is(reading, k, WORD_NAME))
+		k++;
+	if (k == name && (name > content->first ? reading_is(reading, k, WORD_ORGANISATION | WORD_ROLE) : reading_is(reading, k, WORD_PEOPLE)))
+		k++; /* “the paper”, “reporters” */
+	if (k == name || !reading_is(reading, k, WORD_DETERMINER | WORD_PRONOUN) || reading_is(reading, k, WORD_NAME | WORD_RELATIVE | WORD_THAT))
+		return;
+	for (uint32_t verb = k + 1; verb < content->end && verb < k + VERB_WITHIN; verb++)
+		if (reading_is(reading, verb, WORD_AUXILIARY | WORD_MODAL)) {
+			content->first = k;
+			return;
+		}
+}
+
+void edges_cut_before_that(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[0];
+	const uint32_t verb = content->first - 2;
+	struct cue_entry entry;
+	if (content->first != attribution->cue.end || verb < attribution->cue.first || !reading_is(reading, content->first - 1, WORD_PREPOSITION) ||
+	    !reading_cue(reading, verb, &entry) || entry.tokens > 1 || !(entry.content & CUE_CLAUSE) || entry.content & CUE_ATTITUDE)
+		return;
+	for (uint32_t k = content->first; k + FEWEST_LEFT < content->end && k < content->first + LONGEST_NAME; k++) {
+		if (k > content->first && reading_is(reading, k, WORD_THAT)) {
+			bool clause = reading_is(reading, k + 1, WORD_DETERMINER | WORD_PRONOUN | WORD_NAME) || reading_token(reading, k + 1)->kind == TOKEN_QUOTE;
+			content->first = clause ? k : content->first;
+			return;
+		}
+		if (!reading_open_word(reading, k) && !reading_is(reading, k, WORD_DETERMINER))
+			return;
+	}
+}
+
+void edges_cut_circumstance(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[0];
+	struct cue_entry entry;
+	const uint32_t verb = content->first - 2;
+	if (content->first != attribution->cue.end || verb < attribution->cue.first || !reading_kind(reading, content->first - 1, KIND_CIRCUMSTANCE | KIND_AROUND) ||
+	    !reading_cue(reading, verb, &entry) || !(entry.content & CUE_CLAUSE) || entry.content & CUE_ATTITUDE)
+		return;
+	for (uint32_t k = content->first; k + FEWEST_LEFT < content->end && k < content->first + LONGEST_CIRCUMSTANCE; k++) {
+		if (reading_token(reading, k)->quotation != DOCUMENT_NONE)
+			return;
+		if (reading_is(reading, k, WORD_THAT) && reading_mark(reading, k - 1, ',') && k > content->first + 1) {
+			content->first = k;
+			return;
+		}
+	}
+}
+
+void edges_cut_time(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[0];
+	uint32_t behind = phrase_skip_times(reading, content->first + (reading_word(reading, content->first, "early") || reading_looks_adverb(reading, content->first)), content->end);
+	if (content->first == attribution->cue.end && behind > content->first && behind + FEWEST_LEFT < content->end && reading_is(reading, behind, WORD_THAT))
+		content->first = behind;
+	if (attribution->cue.end > attribution->cue.first + 1 && content->first == attribution->cue.end &&
+	    reading_word(reading, content->first - 1, "at") && reading_word(reading, content->first, "the") &&
+	    reading_word(reading, content->first + 1, "time") && content->end > content->first + 2 + FEWEST_LEFT) {
+		content->first += 2;
+		attribution->cue.end--;
+	}
+}
+
+void edges_take_behind_opening(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = attribution->content;
+	const uint32_t first = content->first, behind = attribution->cue.end;
+	const struct sentence *sentence = &reading->document->sentences[reading_token(reading, first)->sentence];
+	bool opens = first == sentence->first && (reading_word(reading, first, "speaking") || reading_word(reading, first, "talking"));
+	if (attribution->content_count == 2 && opens && content->end <= attribution->cue.first) {
+		attribution->content_count--;
+		content[0] = content[1]; /* “Speaking to the Lantern, Rosk said, the gates are old” */
+		return;
+	}
+	if (attribution->content_count != 1 || !opens || content->end > attribution->cue.first || behind + FEWEST_LEFT >= sentence->end ||
+	    !reading_is(reading, behind, WORD_SUBORDINATOR | WORD_PRONOUN | WORD_DETERMINER | WORD_NAME))
+		return;
+	*content = phrase_trim(reading, (struct range){ behind, content_clause_end(reading, behind, sentence->end) });
+}
+
+void edges_drop_opening_word(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = attribution->content;
+	const struct token *t = reading_token(reading, content[0].first);
+	bool adverb = reading_is(reading, content[0].first, WORD_ADVERB | WORD_CONJUNCTION) || reading_word(reading, content[0].first, "what") || (t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ly") == 0);
+	bool relative = reading_is(reading, content[0].first, WORD_RELATIVE) &&
+	                (edges_takes(reading, attribution->cue, CUE_AS | CUE_OF | CUE_FOR) ||
+	                 (attribution->content_count > 1 && edges_may_be_verb(reading, content[1].first))); /* but “which, she said, nobody uses” */
+	if (attribution->content_count < 2 || content[0].end != content[0].first + 1 || content[0].first >= attribution->cue.first || !(adverb || relative))
+		return;
+	attribution->content_count--;
+	memmove(content, content + 1, attribution->content_count * sizeof(*content));
+}
+
+void edges_cut_own_report(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = attribution->content, mention = attribution->mention;
+	struct cue_entry entry;
+	bool behind = mention.first >= content->end && mention.end == mention.first + 1 && reading_is(reading, mention.first, WORD_PRONOUN);
+	bool opens = !range_empty(mention) && mention.end <= attribution->cue.first && content->first == attribution->cue.end + 1 &&
+	             reading_mark(reading, attribution->cue.end, ',') && reading_is(reading, edges_sentence_first(reading, mention.first), WORD_SUBORDINATOR);
+	if (!behind && !opens)
+		return;
+	struct range name = phrase_noun_phrase(reading, content->first, content->end);
+	bool same = behind && strcmp(reading_token(reading, content->first)->norm, reading_token(reading, mention.first)->norm) == 0; /* “She said …, she said, …” */
+	if (same)
+		name = (struct range){ content->first, content->first + 1 };
+	uint32_t cue = name.end, last = name.end + LONGEST_APPOSITION;
+	if (range_empty(name) || !(same || reading_is(reading, name.end - 1, WORD_NAME)))
+		return;
+	while (reading_mark(reading, name.end, ',') && cue < last && cue < content->end && !(reading_mark(reading, cue, ',') && reading_is(reading, cue + 1, WORD_CUE)))
+		cue++;
+	cue += reading_mark(reading, cue, ',');
+	if (cue + 1 + FEWEST_LEFT >= content->end || reading_token(reading, cue)->quotation != DOCUMENT_NONE || !reading_cue(reading, cue, &entry) ||
+	    entry.form != CUE_PAST || entry.share < SURE_SHARE || !(entry.content & CUE_CLAUSE))
+		return;
+	uint32_t that = cue + entry.tokens;
+	while (that < cue + MOST_BEFORE_THAT && that + FEWEST_LEFT < content->end && !reading_is(reading, that, WORD_THAT))
+		that++; /* “in an interview that” */
+	content->first = reading_is(reading, that, WORD_THAT) ? that + 1 : cue + entry.tokens;
+	attribution->mention = name;
+}

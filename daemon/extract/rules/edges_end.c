@@ -1,0 +1,230 @@
+/* Where contents end: before who relays them, and before what the reporter adds. */
+#include "extract/rules/edges_inside.h"
+
+#include <string.h>
+
+#include "extract/rules/phrases.h"
+
+enum {
+	LONGEST_RELAY = 14, /* tokens of “, according to the …” */
+	LATEST_OPENING = 4, /* tokens of a sentence before “while”: “But even”, “A few weeks” */
+	LATEST_SUBJECT = 3, /* tokens from there to whoever speaks */
+};
+
+/* Who relays the content, if the comma at the token opens “, according to the Lantern” or “, reports the Lantern” and nothing follows it. */
+static struct range relay_at(const struct reading *reading, uint32_t comma, uint32_t end)
+{
+	struct cue_entry entry;
+	uint32_t first = comma + 1;
+	if (!reading_mark(reading, comma, ','))
+		return (struct range){ 0 };
+	bool according = reading_word(reading, first, "according") && reading_word(reading, first + 1, "to");
+	bool reports = reading_word(reading, first, "reports") || reading_word(reading, first, "reported");
+	bool verb = reading_cue(reading, first, &entry) && (entry.form == CUE_PAST || entry.form == CUE_PRESENT) &&
+	            (reports || entry.share >= SURE_SHARE);
+	struct range relaying = according || verb ? (struct range){ 0 } : phrase_noun_phrase(reading, first, end);
+	if (!range_empty(relaying) && relaying.end + 1 == end &&
+	    (reading_is(reading, relaying.end - 1, WORD_NAME | WORD_ORGANISATION) || reading_token(reading, relaying.end - 1)->kind == TOKEN_URL) &&
+	    (reading_word(reading, relaying.end, "reports") || reading_word(reading, relaying.end, "reported")))
+		return relaying; /* “A, the Lantern reported, Rosk said” */
+	if (!according && !verb)
+		return (struct range){ 0 };
+	struct range who = phrase_noun_phrase(reading, first + (according ? 2 : entry.tokens), end);
+	bool named = !range_empty(who) && reading_is(reading, who.end - 1, WORD_NAME | WORD_ROLE | WORD_ORGANISATION);
+	return named && who.end == end && (according || reading_is(reading, who.end - 1, WORD_NAME)) ? who : (struct range){ 0 };
+}
+
+void edges_cut_relay(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	uint32_t end = content->end - (reading_token(reading, content->end - 1)->kind == TOKEN_QUOTE);
+	uint32_t low = end > content->first + LONGEST_RELAY ? end - LONGEST_RELAY : content->first;
+	for (uint32_t k = end; k-- > low && k >= content->first + FEWEST_LEFT;) {
+		struct range who = relay_at(reading, k, end);
+		if (range_empty(who))
+			continue;
+		content->end = k;
+		*content = phrase_trim(reading, *content);
+		if (range_empty(attribution->via))
+			attribution->via = who;
+		return;
+	}
+}
+
+void edges_drop_comment(const struct reading *reading, struct attribution *attribution)
+{
+	const struct range last = attribution->content[attribution->content_count - 1];
+	if (attribution->content_count > 1 && attribution->content[0].first < attribution->cue.first && last.first >= attribution->cue.end &&
+	    (reading_word(reading, last.first, "referring") || reading_word(reading, last.first, "speaking")))
+		attribution->content_count--;
+}
+
+void edges_cut_main_verb(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	const uint32_t which = attribution->mention.first - 1;
+	if (range_empty(attribution->mention) || attribution->mention.first < 2 || content->first < attribution->cue.end ||
+	    !reading_is(reading, which, WORD_RELATIVE) || !(reading_mark(reading, which - 1, ',') || phrase_is_dash(reading, which - 1)))
+		return;
+	bool finite = false, dash = phrase_is_dash(reading, which - 1);
+	for (uint32_t k = content->first; k + 1 < content->end; k = reading_next(reading, k)) {
+		bool closes = dash ? phrase_is_dash(reading, k) : reading_mark(reading, k, ',') && reading_is(reading, k + 1, WORD_AUXILIARY | WORD_MODAL);
+		if (finite && closes) {
+			content->end = k;
+			return;
+		}
+		finite |= reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL) || reading_looks_past(reading, k);
+	}
+}
+
+void edges_cut_contrast(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	for (uint32_t k = content->first + FEWEST_LEFT; k + 2 < content->end; k++)
+		if (reading_word(reading, k, "but") && reading_token(reading, k)->quotation == DOCUMENT_NONE && reading_word(reading, k + 1, "that") &&
+		    phrase_that_is_pronoun(reading, k + 1)) {
+			struct range left = phrase_trim(reading, (struct range){ content->first, k });
+			*content = range_empty(left) ? *content : left;
+			return;
+		}
+}
+
+/* Whether one of the tokens is surely a finite verb. */
+static bool has_finite(const struct reading *reading, struct range range)
+{
+	bool any = edges_has_any(reading, range, WORD_AUXILIARY | WORD_MODAL);
+	for (uint32_t k = range.first; k < range.end && !any; k++)
+		any = reading_looks_past(reading, k);
+	return any;
+}
+
+/* Whether the sentence opens with a subordinate clause that has the cue and its subject: “But while [Rosk said] …”. */
+static bool is_subordinate(const struct reading *reading, const struct attribution *attribution)
+{
+	const struct range mention = attribution->mention;
+	uint32_t first = edges_sentence_first(reading, attribution->cue.first), opening = first;
+	if (range_empty(mention)) /* “After reports that …” */
+		return attribution->cue.first <= first + LATEST_SUBJECT && attribution->cue.first > first && reading_is(reading, attribution->content[0].first, WORD_THAT) &&
+		       reading_is(reading, first, WORD_PREPOSITION | WORD_SUBORDINATOR);
+	while (opening < mention.first && opening <= first + LATEST_OPENING &&
+	       !(reading_is(reading, opening, WORD_SUBORDINATOR) && !reading_is(reading, opening, WORD_THAT | WORD_RELATIVE)))
+		opening++;
+	if (range_empty(mention) || mention.end > attribution->cue.first || opening >= mention.first || opening > first + LATEST_OPENING ||
+	    opening + LATEST_SUBJECT < mention.first)
+		return false;
+	for (uint32_t k = opening; k < mention.first; k++)
+		if (reading_token(reading, k)->kind == TOKEN_PUNCTUATION || reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL))
+			return false;
+	bool as = reading_word(reading, opening, "as") && !reading_is(reading, attribution->content[0].first, WORD_THAT); /* “as Rosk put it” */
+	return !as;
+}
+
+/* Whether what looks like a noun phrase is a clause: “the board left them”, “her office keeps the old ones”. */
+static bool has_verb_inside(const struct reading *reading, uint32_t token, uint32_t end)
+{
+	const struct range phrase = phrase_noun_phrase(reading, token, end);
+	for (uint32_t verb = token + 1; verb < phrase.end && verb + 1 < end; verb++)
+		if (edges_may_be_verb(reading, verb) && reading_is(reading, verb + 1, WORD_DETERMINER | WORD_OBJECT) && !reading_is(reading, verb + 1, WORD_THAT))
+			return true;
+	return false;
+}
+
+void edges_cut_main_clause(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[0];
+	uint32_t opening = content->first + reading_is(reading, content->first, WORD_THAT), end = content->end;
+	if (attribution->content_count != 1 || content->first != attribution->cue.end || !is_subordinate(reading, attribution) ||
+	    reading_token(reading, end - 1)->sentence != reading_token(reading, attribution->cue.first)->sentence ||
+	    reading_is(reading, opening, WORD_SUBORDINATOR)) /* “while Rosk said that if the gates broke, the town was lost” */
+		return;
+	bool finite = opening > content->first;
+	for (uint32_t k = opening + 1; k + FEWEST_LEFT < end; k = reading_next(reading, k)) {
+		uint32_t verb = k + 1 + LONGEST_SUBJECT < end ? k + 1 + LONGEST_SUBJECT : end;
+		bool clause = reading_mark(reading, k, ',') && reading_token(reading, k)->quotation == DOCUMENT_NONE &&
+		              !reading_is(reading, k + 1, WORD_RELATIVE | WORD_CONJUNCTION) &&
+		              (edges_clause_begins(reading, k + 1, end) || has_verb_inside(reading, k + 1, end) ||
+		               (reading_open_word(reading, k + 1) && reading_is(reading, k + 2, WORD_AUXILIARY | WORD_MODAL))); /* “protests have” */
+		if (clause && (finite || has_finite(reading, (struct range){ k + 1, verb }))) {
+			*content = phrase_trim(reading, (struct range){ content->first, k });
+			return;
+		}
+		finite |= has_finite(reading, (struct range){ k, k + 1 });
+	}
+}
+
+void edges_cut_own_deed(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	bool of = false;
+	if (content->first != attribution->cue.end || !reading_looks_past(reading, attribution->cue.first))
+		return;
+	for (uint32_t k = content->first; k + 2 < content->end; k++) {
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_THAT | WORD_RELATIVE) || reading_looks_past(reading, k) ||
+		    reading_token(reading, k)->quotation != DOCUMENT_NONE)
+			return; /* a clause of its own */
+		if (of && reading_word(reading, k, "and") && reading_looks_past(reading, k + 1) &&
+		    reading_is(reading, k + 2, WORD_PRONOUN | WORD_OBJECT | WORD_DETERMINER)) {
+			*content = phrase_trim(reading, (struct range){ content->first, k });
+			return;
+		}
+		of |= reading_word(reading, k, "of");
+	}
+}
+
+void edges_cut_behind_object(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	if (content->first != attribution->cue.end || edges_takes(reading, attribution->cue, CUE_CLAUSE))
+		return;
+	for (uint32_t k = content->first; k + FEWEST_LEFT < content->end; k++) {
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_THAT | WORD_RELATIVE | WORD_SUBORDINATOR) || reading_looks_past(reading, k) ||
+		    reading_word(reading, k, "to") || reading_token(reading, k)->quotation != DOCUMENT_NONE)
+			return; /* a clause of its own */
+		if (k == content->first || !(reading_word(reading, k, "and") || reading_word(reading, k, "but")))
+			continue;
+		uint32_t first = k + 1;
+		while (first < content->end && (reading_is(reading, first, WORD_ADVERB) || reading_looks_adverb(reading, first)))
+			first++;
+		struct range subject = phrase_noun_phrase(reading, first, content->end);
+		uint32_t verb = range_empty(subject) ? first : subject.end;
+		bool both = reading_word(reading, k, "and") && !range_empty(subject) && reading_is(reading, k - 1, WORD_NAME | WORD_PRONOUN); /* “the way Rosk and Ito have” */
+		if (both)
+			return;
+		bool past = reading_looks_past(reading, verb) && !reading_open_word(reading, verb + 1) && !strchr(reading_token(reading, verb)->norm, '-'); /* but “the old and badly kept gates” */
+		if (verb + 1 < content->end && (reading_is(reading, verb, WORD_AUXILIARY | WORD_MODAL) || past) && !reading_possessive(reading, verb)) {
+			*content = phrase_trim(reading, (struct range){ content->first, k });
+			return;
+		}
+	}
+}
+
+void edges_cut_conjunctions(const struct reading *reading, struct attribution *attribution)
+{
+	struct cue_entry entry;
+	for (uint32_t c = 0; c < attribution->content_count; c++) {
+		struct range *content = &attribution->content[c];
+		bool quoted = reading_token(reading, content->end - 1)->quotation != DOCUMENT_NONE;
+		if (content->end > content->first + FEWEST_LEFT && !quoted && reading_is(reading, content->end - 1, WORD_CONJUNCTION) &&
+		    !reading_is(reading, content->end - 1, WORD_ADVERB)) /* “not yet” */
+			*content = phrase_trim(reading, (struct range){ content->first, content->end - 1 });
+		uint32_t said = content->first + 1;
+		if (content->end > said + FEWEST_LEFT && reading_is(reading, content->first, WORD_CONJUNCTION) && reading_cue(reading, said, &entry) &&
+		    entry.form == CUE_PAST && entry.share >= SURE_SHARE && entry.content & CUE_QUOTE)
+			content->first = said + entry.tokens;
+	}
+}
+
+void edges_cut_at_bracket(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	uint32_t close = content->first, open = edges_sentence_first(reading, content->first), depth = 0;
+	while (close < content->end && (depth || !reading_mark(reading, close, ')'))) {
+		depth += reading_mark(reading, close, '(');
+		depth -= depth && reading_mark(reading, close, ')');
+		close++;
+	}
+	for (uint32_t k = open; k < content->first; k++)
+		depth = reading_mark(reading, k, '(') ? 1 : reading_mark(reading, k, ')') ? 0 : depth;
+	if (depth && close < content->end && close >= content->first + FEWEST_LEFT)
+		*content = phrase_trim(reading, (struct range){ content->first, close });
+}

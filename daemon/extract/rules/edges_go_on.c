@@ -1,0 +1,152 @@
+/* Where contents go on behind a comma or an interruption at which they seem to end. */
+#include "extract/rules/edges_inside.h"
+
+#include "extract/rules/content_ends.h"
+#include "extract/rules/phrases.h"
+
+enum {
+	LONGEST_BRACKET = 60,
+};
+
+void edges_go_on_behind_age(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	uint32_t age = content->end - 1, end = reading->document->sentences[reading_token(reading, age)->sentence].end;
+	age += reading_token(reading, age)->kind != TOKEN_NUMBER ? 2 : 0;
+	uint32_t behind = age + 2;
+	if (content->first < attribution->cue.end || behind + 1 >= end || !reading_mark(reading, age - 1, ',') || !reading_mark(reading, age + 1, ',') ||
+	    reading_token(reading, age)->kind != TOKEN_NUMBER || reading_token(reading, age)->norm_length > 2 || !reading_is(reading, age - 2, WORD_NAME) ||
+	    !reading_is(reading, behind, WORD_AUXILIARY | WORD_MODAL))
+		return;
+	*content = phrase_trim(reading, (struct range){ content->first, content_clause_end(reading, behind, end) });
+}
+
+void edges_go_on_behind_aside(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	uint32_t end = reading->document->sentences[reading_token(reading, content->first)->sentence].end, aside = content->end + 1;
+	if (content->first < attribution->cue.end || content->end >= end || !phrase_is_dash(reading, content->end) ||
+	    content->end > content->first + LONGEST_SUBJECT || edges_has_any(reading, *content, WORD_AUXILIARY | WORD_MODAL) ||
+	    reading_word(reading, content->first, "to") || reading_word(reading, attribution->cue.end - 2, "to"))
+		return; /* “the decision to call an election — the third — carries risks”: the verb is the decision's */
+	while (aside < end && !phrase_is_dash(reading, aside) && reading_token(reading, aside)->quotation == DOCUMENT_NONE)
+		aside++;
+	if (aside + FEWEST_LEFT < end && phrase_is_dash(reading, aside) && edges_may_be_verb(reading, aside + 1))
+		*content = phrase_trim(reading, (struct range){ content->first, end });
+}
+
+/* Whether what stands behind the comma only says more of the subject before it: “, who fell into it,”, “, the mayor,”, “, known as the Old Dam,”. */
+static bool is_aside(const struct reading *reading, struct range subject, uint32_t aside)
+{
+	bool named = subject.end <= subject.first + LONGEST_NAME && reading_is(reading, subject.end - 1, WORD_NAME) && reading_is(reading, aside, WORD_DETERMINER);
+	bool participle = (reading_looks_past(reading, aside) || reading_word(reading, aside, "known")) && !edges_has_any(reading, subject, WORD_CONJUNCTION);
+	return reading_is(reading, aside, WORD_RELATIVE) || named || participle;
+}
+
+void edges_go_on_behind_relative(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	uint32_t end = reading->document->sentences[reading_token(reading, content->first)->sentence].end, aside = content->end + 1;
+	struct cue_entry entry;
+	if (content->first < attribution->cue.end || aside + FEWEST_LEFT >= end || !reading_mark(reading, content->end, ',') ||
+	    content->end > content->first + LONGEST_SUBJECT || !edges_takes(reading, attribution->cue, CUE_CLAUSE) ||
+	    reading_is(reading, attribution->cue.end - 1, WORD_PREPOSITION) || !is_aside(reading, *content, aside) ||
+	    edges_has_any(reading, *content, WORD_AUXILIARY | WORD_MODAL) || reading_word(reading, content->first, "to"))
+		return;
+	while (aside < end && !reading_mark(reading, aside, ',') && reading_token(reading, aside)->quotation == DOCUMENT_NONE)
+		aside++;
+	if (aside + FEWEST_LEFT >= end || !reading_mark(reading, aside, ',') || edges_any_looks_past(reading, *content))
+		return;
+	if (reading_is(reading, aside + 1, WORD_AUXILIARY | WORD_MODAL) || reading_looks_past(reading, aside + 1) ||
+	    (reading_cue(reading, aside + 1, &entry) && entry.form == CUE_PAST))
+		*content = phrase_trim(reading, (struct range){ content->first, content_clause_end(reading, aside + 1, end) });
+}
+
+void edges_go_on_behind_condition(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	uint32_t end = reading->document->sentences[reading_token(reading, content->first)->sentence].end, aside = content->end + 1;
+	if (content->first < attribution->cue.end || aside + FEWEST_LEFT >= end || !reading_mark(reading, content->end, ',') ||
+	    !reading_is(reading, content->first, WORD_THAT) || !reading_is(reading, aside, WORD_SUBORDINATOR) ||
+	    edges_has_any(reading, (struct range){ content->first + 1, content->end }, WORD_AUXILIARY | WORD_MODAL | WORD_THAT | WORD_RELATIVE))
+		return;
+	if (edges_any_looks_past(reading, *content))
+		return;
+	while (aside < end && !reading_mark(reading, aside, ',') && reading_token(reading, aside)->quotation == DOCUMENT_NONE)
+		aside++;
+	if (aside + 2 < end && reading_mark(reading, aside, ',') && reading_is(reading, aside + 1, WORD_AUXILIARY | WORD_MODAL))
+		*content = phrase_trim(reading, (struct range){ content->first, content_clause_end(reading, aside + 1, end) });
+}
+
+void edges_go_on_behind_opening(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	uint32_t end = reading->document->sentences[reading_token(reading, content->first)->sentence].end, opening = content->first, behind = content->end + 1;
+	struct cue_entry entry;
+	if (content->first < attribution->cue.end || behind + FEWEST_LEFT >= end || !reading_mark(reading, content->end, ','))
+		return;
+	while (opening < content->end && !reading_is(reading, opening, WORD_THAT) && opening < content->first + MOST_BEFORE_THAT)
+		opening++; /* “the charge that when …” */
+	if (reading_word(reading, content->first, "if"))
+		opening = content->first; /* “has said if the gates broke, …” */
+	else if (!reading_is(reading, opening++, WORD_THAT))
+		return;
+	if (!reading_is(reading, opening, WORD_SUBORDINATOR) || reading_is(reading, opening, WORD_RELATIVE) ||
+	    reading_word(reading, opening, "as") || reading_token(reading, opening)->quotation != DOCUMENT_NONE)
+		return;
+	for (uint32_t k = opening; k < content->end; k++)
+		if (reading_mark(reading, k, ',') || reading_token(reading, k)->quotation != DOCUMENT_NONE)
+			return;
+	if (!edges_clause_begins(reading, behind, end) || reading_cue(reading, behind + 1, &entry))
+		return; /* “said that they were old when asked, she said” */
+	*content = phrase_trim(reading, (struct range){ content->first, content_clause_end(reading, behind, end) });
+}
+
+void edges_take_subject(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = attribution->content;
+	uint32_t first = reading->document->sentences[reading_token(reading, content->first)->sentence].first;
+	uint32_t inserted = attribution->mention.first < attribution->cue.first ? attribution->mention.first : attribution->cue.first;
+	if (attribution->content_count != 1 || range_empty(attribution->mention) || content->first < inserted || inserted < first + 2 ||
+	    !reading_mark(reading, inserted - 1, ',') || !reading_mark(reading, content->first - 1, ',') ||
+	    !reading_is(reading, content->first, WORD_AUXILIARY | WORD_MODAL))
+		return;
+	struct range subject = { phrase_skip_opening(reading, first, inserted), inserted - 1 };
+	if (range_empty(subject) || subject.end > subject.first + LONGEST_SUBJECT || edges_has_any(reading, subject, WORD_AUXILIARY | WORD_MODAL))
+		return;
+	content[1] = content[0];
+	content[0] = subject;
+	attribution->content_count = 2;
+}
+
+void edges_take_predicate(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = attribution->content;
+	uint32_t end = reading->document->sentences[reading_token(reading, content->first)->sentence].end;
+	uint32_t behind = attribution->mention.end > attribution->cue.end ? attribution->mention.end : attribution->cue.end;
+	if (!reading_mark(reading, behind, ',') && edges_takes(reading, attribution->cue, CUE_ADDRESSEE)) { /* “, Rosk told reporters, …” */
+		struct range whom = phrase_noun_phrase(reading, behind, end);
+		behind = reading_is(reading, behind, WORD_OBJECT) ? behind + 1 : range_empty(whom) ? behind : whom.end;
+	}
+	bool past = reading_word(reading, attribution->cue.first, "according") && behind + 1 < end && reading_looks_past(reading, behind + 1) &&
+	            content->end <= content->first + LONGEST_SUBJECT;
+	if (attribution->content_count != 1 || range_empty(attribution->mention) || content->end > attribution->cue.first ||
+	    behind + 1 + FEWEST_LEFT >= end || !reading_mark(reading, behind, ',') || !(past || reading_is(reading, behind + 1, WORD_AUXILIARY | WORD_MODAL)) ||
+	    edges_has_any(reading, attribution->mention, WORD_RELATIVE)) /* “, said Rosk, whose house by the dam, the last one, was lost” */
+		return;
+	content[1] = phrase_trim(reading, (struct range){ behind + 1, end });
+	attribution->content_count = 2;
+}
+
+void edges_close_bracket(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	uint32_t close = content->end;
+	if (!reading_mark(reading, close, ')') || reading_token(reading, close)->sentence != reading_token(reading, close - 1)->sentence)
+		return;
+	for (uint32_t k = close; k-- > content->first && close - k < LONGEST_BRACKET && !reading_mark(reading, k, ')');)
+		if (reading_mark(reading, k, '(')) {
+			content->end = close + 1;
+			return;
+		}
+}

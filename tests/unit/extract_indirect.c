@@ -394,7 +394,8 @@ Test(extract_indirect, stands_behind_its_source_with_or_without_a_comma)
 	expect_statements("The river is low, and, according to the Lantern, the gates are old.",
 	                  "indirect Lantern / the Lantern / according to: the gates are old\n");
 	expect_statements("Since May it has signalled the gates are old, according to the Lantern.",
-	                  "indirect Lantern / the Lantern / according to: Since May it has signalled the gates are old\n");
+	                  "indirect Lantern / the Lantern / according to: Since May it has signalled the gates are old\n"
+	                  "indirect Lantern / it / signalled: the gates are old\n"); /* the tagger's join leaves out what "it" says within it */
 	expect_statements("But, according to the Lantern, the gates are old.", "indirect Lantern / the Lantern / according to: the gates are old\n");
 	expect_statements("The town added 2,000 homes in May, according to the mayor.",
 	                  "indirect mayor / the mayor / according to: The town added 2,000 homes in May\n"

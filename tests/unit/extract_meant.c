@@ -277,3 +277,16 @@ Test(extract_meant, who_is_an_advocate)
 	expect_statements("He asked ten advocates who say the gates are old.",
 	                  "indirect ten advocates / ten advocates / say: the gates are old\n");
 }
+
+Test(extract_meant, a_lawsuit_is_of_whoever_sued)
+{
+	expect_statements("Emma Brandt sued the board on Monday.\n\nThe gates were shut.\n\nThe lawsuit says the gates are old.",
+	                  "indirect Emma Brandt / The lawsuit / says: the gates are old\n");
+}
+
+Test(extract_meant, the_high_court_is_the_supreme_court)
+{
+	expect_statements("The Varland Supreme Court said the dam was old. Rosk left.\n\nThe high court said the river would rise.",
+	                  "indirect Varland Supreme Court / The Varland Supreme Court / said: the dam was old\n"
+	                  "indirect Varland Supreme Court / The high court / said: the river would rise\n");
+}

@@ -80,3 +80,16 @@ Test(extract_namesakes, are_named_behind_a_role_in_the_first_sentence)
 	                  "mixed judge / A judge / called: the dam “a bubble”\n"
 	                  "indirect Edda Rosk / Edda Rosk, a banker / said: the gates were old\n");
 }
+
+Test(extract_namesakes, may_have_a_surname_that_is_an_office)
+{
+	expect_statements("Tomas Judge left. “We drank,” Judge wrote. Emma Brandt, a judge, left, too.", "direct Tomas Judge / Judge / wrote: We drank,\n");
+	expect_statements("Tomas Dean left. “It was late,” Sheriff Dean said.", "direct Tomas Dean / Sheriff Dean / said: It was late,\n");
+}
+
+Test(extract_namesakes, may_be_named_right_behind_the_place_where_they_spoke)
+{
+	expect_statements("Tomas Rosk spoke.\n\nAt the White Dam Water Conference Rosk said the river would rise. Rosk said the gates were old.",
+	                  "indirect Tomas Rosk / the White Dam Water Conference Rosk / said: the river would rise\n"
+	                  "indirect Tomas Rosk / Rosk / said: the gates were old\n");
+}

@@ -113,3 +113,9 @@ Test(extract_voices, of_posts_are_called_as_they_call_themselves)
 	expect_statements("Varland closed the gates in April.\n\nThe river will soon rise again — Fans Of The Old Dam (@olddam) May 13, 2019",
 	                  "direct Fans Of The Old Dam / Fans Of The Old Dam / : The river will soon rise again\n");
 }
+
+Test(extract_voices, of_posts_are_called_without_the_same_in_another_script)
+{
+	expect_statements("Varland closed the gates in April.\n\nWe have opened the gates again, and the wells will fill by May. — Edda Rosk إيدا روسك (@rosk) May 13, 2019",
+	                  "direct Edda Rosk / Edda Rosk إيدا روسك / : We have opened the gates again, and the wells will fill by May\n");
+}

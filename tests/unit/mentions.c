@@ -266,3 +266,19 @@ Test(mentions, that_end_with_a_noun_do_not_begin_with_the_verb_before_it)
 	cr_expect_eq(officials.first, extract_tokens(&document, "senior").first);
 	arena_free(arena);
 }
+
+Test(mentions, of_whose_mean_whoever_was_named_before_or_somebody_of_theirs)
+{
+	struct arena *arena = arena_new();
+	cr_expect_str_eq(speaker_of(arena, "Olaf Ito met Edda Rosk, whose profile is long. Officials said the gates would open.", 6, 8), "Edda Rosk");
+	cr_expect_str_eq(speaker_of(arena, "Olaf Ito met Edda Rosk, whose lawyer left. Officials said the gates would open.", 6, 8), "Edda Rosk's lawyer");
+	arena_free(arena);
+}
+
+Test(mentions, of_two_with_an_office_each_mean_both)
+{
+	struct arena *arena = arena_new();
+	cr_expect_str_eq(speaker_of(arena, "The board's chair, Tomas Brandt, and president, Edda Rosk, left. Officials said the gates would open.", 0, 14),
+	                 "Tomas Brandt and Edda Rosk");
+	arena_free(arena);
+}

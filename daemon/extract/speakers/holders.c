@@ -56,6 +56,17 @@ static bool is_other_portfolio(const struct reading *reading, const struct name_
 	return false;
 }
 
+/* “the [high] court”, for the Supreme Court. */
+static bool is_highest(const struct reading *reading, const struct name_role *role, uint32_t modifier, uint32_t head)
+{
+	if (!(reading_word(reading, modifier, "high") || reading_word(reading, modifier, "highest")) || !reading_word(reading, head, "court"))
+		return false;
+	for (uint32_t k = role->phrase.first; k < role->phrase.end; k++)
+		if (reading_word(reading, k, "supreme"))
+			return true;
+	return false;
+}
+
 /* How well the holder of a role fits the mention; 0 or less: not at all. */
 static int fit_of_role(const struct mind *mind, const struct name_role *role, struct range mention, uint32_t head)
 {
@@ -84,7 +95,7 @@ static int fit_of_role(const struct mind *mind, const struct name_role *role, st
 			rank = true;
 			continue;
 		}
-		bool matches = names_role_is_of(reading, role, modifiers[k]);
+		bool matches = names_role_is_of(reading, role, modifiers[k]) || (body && is_highest(reading, role, modifiers[k], head));
 		bool telling = reading_is(reading, modifiers[k], WORD_NAME | WORD_PLACE);
 		bool elsewhere = modifiers[k] < head && reading_is(reading, modifiers[k], WORD_PLACE | WORD_CAPITAL) &&
 		                 mention_is_owned(reading, role->phrase.first); /* “its president, Rosk” is not the Varlandian one */

@@ -84,13 +84,15 @@ static void *kept(struct arena *arena, const void *items, size_t count, size_t s
 	return copy;
 }
 
-/* A noun that begins a sentence and stands before its verb, "Guardian said": a name if a fuller one ends with it. */
+/* A noun that begins a sentence, or is a surname elsewhere, and stands before a verb, "Guardian said": a name if a fuller one ends with it. */
 static bool may_be_surname(const struct reading *reading, uint32_t token)
 {
 	const struct token *t = reading_token(reading, token);
 	return t->flags & TOKEN_CAPITALISED && reading_is(reading, token, WORD_ROLE | WORD_TITLE | WORD_ORGANISATION) &&
 	       !reading_is(reading, token, WORD_PEOPLE | WORD_DETERMINER) &&
-	       reading_is(reading, token + 1, WORD_CUE | WORD_AUXILIARY) && reading->document->sentences[t->sentence].first == token;
+	       reading_is(reading, token + 1, WORD_CUE | WORD_AUXILIARY) &&
+	       (reading->document->sentences[t->sentence].first == token ||
+	        (token > 0 && !reading_is(reading, token - 1, WORD_DETERMINER) && names_is_surname(reading, token)));
 }
 
 static void find_uses(struct names_builder *builder)

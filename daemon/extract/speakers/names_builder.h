@@ -71,6 +71,9 @@ bool names_is_company_form(const struct reading *reading, uint32_t token);
 /* Whether [first, end) reads like a person's name: a given name or initials, and a surname. */
 bool names_is_persons(const struct reading *reading, uint32_t first, uint32_t end);
 
+/* Whether a given name precedes the word elsewhere: "Judge", if somebody is called “Tomas Judge”. */
+bool names_is_surname(const struct reading *reading, uint32_t token);
+
 /* Whether small words join the parts of the name: those are bodies and offices. */
 bool names_has_small_words(const struct reading *reading, uint32_t first, uint32_t end);
 

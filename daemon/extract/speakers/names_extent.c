@@ -209,13 +209,26 @@ bool names_is_persons(const struct reading *reading, uint32_t first, uint32_t en
 	return reading_is(reading, first, WORD_GIVEN) || initials;
 }
 
+bool names_is_surname(const struct reading *reading, uint32_t token)
+{
+	const struct token *word = reading_token(reading, token);
+	for (uint32_t k = 1; k < reading->document->token_count; k++) {
+		const struct token *t = reading_token(reading, k);
+		if (t->norm_length == word->norm_length && t->flags & TOKEN_CAPITALISED && reading_is(reading, k - 1, WORD_GIVEN) &&
+		    names_capitalised(reading, k - 1) && strcmp(t->norm, word->norm) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* The token after the last title or role in [first, end) that a person's name can follow; `first` if there is none. */
 static uint32_t behind_last_title(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	uint32_t name = first;
 	for (uint32_t k = first; k + 1 < end; k++)
 		if ((reading_is(reading, k, WORD_TITLE) || (reading_is(reading, k, WORD_ROLE) && !reading_is(reading, k, WORD_PEOPLE))) &&
-		    !names_is_suffix(reading, k + 1) && !reading_is(reading, k + 1, WORD_TITLE | WORD_ROLE) && !is_bodys(reading, k + 1) &&
+		    !names_is_suffix(reading, k + 1) && !is_bodys(reading, k + 1) &&
+		    (!reading_is(reading, k + 1, WORD_TITLE | WORD_ROLE) || (k == first && k + 2 == end && !reading_is(reading, k, WORD_GIVEN) && names_is_surname(reading, k + 1))) && /* “Sheriff Dean” */
 		    reading_is(reading, k + 1, WORD_NAME))
 			name = k + 1;
 	return name;
@@ -285,6 +298,8 @@ static uint32_t behind_titles(const struct reading *reading, uint32_t first, uin
 	for (uint32_t k = name; k + 2 < end && reading->traits & TRAIT_FIXED_ORDER; k++) /* “… Affairs Committee Leonid Slutsky” */
 		if (is_bodys(reading, k) && !is_bodys(reading, k + 1) && !ends_as_participle(reading, k + 1)) /* but not “Alliance Guarding Dams” */
 			name = k + 1;
+	if (end > name + 2 && is_bodys(reading, end - 2) && !is_bodys(reading, end - 1) && reading_is(reading, end, WORD_CUE) && names_is_surname(reading, end - 1))
+		return end - 1; /* “at the Water Conference Rosk said” */
 	while (
 		name + 2 < end && reading_is(reading, name, WORD_PLACE) &&
 		(reading_is(reading, name + 1, WORD_GIVEN) || (name + 3 == end && !reading_is(reading, name + 1, WORD_PLACE | WORD_TOPIC))))

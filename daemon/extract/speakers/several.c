@@ -88,6 +88,17 @@ static bool is_of_people(const struct reading *reading, const struct name_use *u
 	return false;
 }
 
+/* “the chair, Rosk, and [president,] Brandt”: whether the words from the end of one name to another, which begins at `next`, give the latter's role. */
+static bool is_behind_its_role(const struct reading *reading, uint32_t end, uint32_t next)
+{
+	uint32_t role = end + 2 + reading_is(reading, end + 2, WORD_DETERMINER);
+	if (!reading_mark(reading, end, ',') || !reading_is(reading, end + 1, WORD_CONJUNCTION) || next < role + 2 || !reading_mark(reading, next - 1, ','))
+		return false;
+	while (role + 1 < next && reading_is(reading, role, WORD_ROLE | WORD_TITLE))
+		role++;
+	return role + 1 == next;
+}
+
 const char *several_joined(const struct mind *mind, struct range mention)
 {
 	const struct reading *reading = mind->reading;
@@ -133,7 +144,7 @@ const char *several_joined(const struct mind *mind, struct range mention)
 			    !reading_mark(reading, k, ',') && k < use->whole)
 				return NULL;
 		}
-		joined = joined || (count && reading_is(reading, use->whole - 1, WORD_CONJUNCTION));
+		joined = joined || (count && (reading_is(reading, use->whole - 1, WORD_CONJUNCTION) || is_behind_its_role(reading, end, use->whole)));
 		end = use->range.end;
 		uses[count++] = use;
 		last_joined = joined;

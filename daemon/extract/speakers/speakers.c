@@ -168,6 +168,22 @@ static void learn(struct resolver *resolver, const struct attribution *attributi
 	name_early(resolver, attribution, index, referent, speakers);
 }
 
+/* Whether the token has a letter or digit of the Latin script. */
+static bool is_latin(const struct reading *reading, uint32_t token)
+{
+	enum { LAST_LATIN = 0xc9 }; /* the first byte of U+024F in UTF-8 */
+	const unsigned char first = (unsigned char)*reading_token(reading, token)->norm;
+	return reading_token(reading, token)->kind != TOKEN_PUNCTUATION && first <= LAST_LATIN;
+}
+
+/* How the author of a post calls himself, without the same in another script, or pictures, behind it. */
+static const char *name_of_poster(const struct reading *reading, struct range mention)
+{
+	while (mention.end > mention.first + 1 && is_latin(reading, mention.first) && !is_latin(reading, mention.end - 1))
+		mention.end--;
+	return mention_words(reading, mention);
+}
+
 static void resolve_one(struct resolver *resolver, const struct attribution *attribution, uint32_t index, struct speaker *speakers)
 {
 	struct speaker *ret_speaker = &speakers[index];
@@ -182,7 +198,7 @@ static void resolve_one(struct resolver *resolver, const struct attribution *att
 	                           same                 ? *same :
 	                                                  speakers_mention(resolver, attribution, mention);
 	if (attribution->rule == RULE_POST && !mention_is_all_named(resolver->reading, resolver->names, mention))
-		referent.text = mention_words(resolver->reading, mention); /* “The Old Dam”: called as it calls itself */
+		referent.text = name_of_poster(resolver->reading, mention); /* “The Old Dam”: called as it calls itself */
 	*ret_speaker = (struct speaker){ .name = referent.text };
 	if (!referent.text)
 		ret_speaker->reason = mention_reason(resolver->reading, mention);

@@ -67,6 +67,22 @@ static struct referent another(const struct resolver *resolver, const struct att
 		                      .passage = attribution->passage };
 }
 
+/* “Rosk, whose profile says”: whoever has it; “Rosk, whose lawyer said”: Rosk's lawyer. Nobody if that can't be told. */
+static struct referent of_relative(struct resolver *resolver, const struct attribution *attribution, struct range mention)
+{
+	const struct reading *reading = resolver->reading;
+	const struct range what = { mention.first + 1, mention.end };
+	if (!reading_word(reading, mention.first, "whose") || range_empty(what))
+		return referent_nobody();
+	const uint32_t head = mention_head(reading, what);
+	struct referent whose = speakers_pronoun(resolver, attribution, mention.first);
+	if (!whose.text || reading_is(reading, head, WORD_WRITING) || reading_kind(reading, head, KIND_CHANNEL))
+		return whose;
+	struct referent referent = referent_of_phrase(reading, resolver->names, what, attribution->passage);
+	referent.text = arena_format(reading->arena, "%s's %s", whose.text, referent.text);
+	return referent;
+}
+
 /* “13 pages later: “…””, “jailed since July said”: a measure or a time speaks for nobody. */
 static bool is_no_speaker(const struct reading *reading, const struct attribution *attribution, struct range mention)
 {
@@ -164,6 +180,7 @@ struct referent speakers_mention(struct resolver *resolver, const struct attribu
 		return referent_nobody();
 	struct referent two = with_pronoun(resolver, attribution, mention);
 	two = two.text ? two : both(resolver, attribution, mention);
+	two = two.text ? two : of_relative(resolver, attribution, mention);
 	if (two.text)
 		return two;
 	mention = mention_behind_opening(reading, mention);

@@ -114,7 +114,8 @@ struct referent speakers_pronoun(struct resolver *resolver, const struct attribu
 		return subject.text ? subject : mind_body(&resolver->mind, attribution, true, DOCUMENT_NONE);
 	}
 	if (reading_is(reading, token, WORD_RELATIVE | WORD_THAT))
-		return antecedent(resolver, attribution, mention_first_relative(reading, token), reading_word(reading, token, "who"));
+		return antecedent(resolver, attribution, mention_first_relative(reading, token),
+		                  reading_word(reading, token, "who") || reading_word(reading, token, "whose"));
 	if (reading_word(reading, token, "i") || reading_word(reading, token, "we"))
 		return first_person(resolver, attribution);
 	if (reading_word(reading, token, "both"))

@@ -80,9 +80,17 @@ struct referent writings_sender(const struct mind *mind, uint32_t head, bool *re
 	const struct reading *reading = mind->reading;
 	const struct token *t = reading_token(reading, head);
 	const char *same = word_list_column(language_list(reading->document->language, "organisations"), t->norm, t->norm_length, 1);
+	const struct word_list *makings = language_list(reading->document->language, "makings");
 	*ret_made = false;
 	for (uint32_t k = head; k-- > 1 && head - k < MEMORY;) {
 		const struct token *other = reading_token(reading, k);
+		const char *makes = token_column(other, makings, 0);
+		if (makes && (strcmp(makes, t->norm) == 0 || (same && strcmp(makes, same) == 0))) { /* “Acme sued … The lawsuit says” */
+			*ret_made = true;
+			struct referent made = subject_of(mind, k);
+			if (made.text)
+				return made;
+		}
 		if (!is_same_noun(other, t, same))
 			continue;
 		uint32_t determiner = k - 1 - (k > 1 && reading_open_word(reading, k - 1));

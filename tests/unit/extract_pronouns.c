@@ -130,3 +130,10 @@ Test(extract_pronouns, mean_an_outlet_that_has_just_spoken)
 	                  "indirect Issel Times / The Issel Times, a newspaper close to the ruling Farmers Party / said: the river would rise\n"
 	                  "indirect Issel Times / It / added: the gates were open\n");
 }
+
+Test(extract_pronouns, she_is_rather_a_woman_than_whoever_nothing_is_told_of)
+{
+	expect_statements("Emma Brandt spoke in Issel.\n\n“We need her,” President Rosk said.\n\nShe said the gates were old.",
+	                  "direct Rosk / President Rosk / said: We need her,\n"
+	                  "indirect Emma Brandt / She / said: the gates were old\n");
+}

@@ -14,6 +14,8 @@ enum {
 	UNSURE = -40,    /* nothing but its having spoken suggests that it is a person */
 	TALKED_OF = -50, /* named in what is said */
 	EACH_USE = 4,
+	UNLIKELY = -25,      /* for "she", if nothing tells a woman: most people in the news are men */
+	UNLIKELIER = -45,    /* the same, where not even a given name is told that no list may know */
 	DOUBTFUL = -60, /* called by a noun that no list knows as a person's */
 };
 
@@ -170,7 +172,7 @@ struct referent mind_person(const struct mind *mind, const struct attribution *a
 		if (phrase && ((with && (recent->modifies || recent->subject == SUBJECT)) || contains(talked, talked_count, recent->name)))
 			continue; /* “Rosk said the minister …”, “the minister said Rosk …”: somebody else */
 		int weight = mind_weight_of(mind, recent, passage) + doubt_of(name);
-		weight += gender && known ? AGREES : 0;
+		weight += gender && known ? AGREES : gender != WORD_WOMAN || known ? 0 : name->words > 1 ? UNLIKELY : UNLIKELIER;
 		weight += phrase ? often(name) : 0;
 		weight += in_opening(mind, recent, attribution->mention.first) ? TALKED_OF : 0;
 		weight += contains(talked, talked_count, recent->name) ? TALKED_OF : 0;

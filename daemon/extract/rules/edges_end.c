@@ -217,7 +217,9 @@ void edges_cut_conjunctions(const struct reading *reading, struct attribution *a
 void edges_cut_at_bracket(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = &attribution->content[attribution->content_count - 1];
+	enum { LONGEST_BEFORE = 60 }; /* between the bracket and what is said in it; a sentence may be as long as the text */
 	uint32_t close = content->first, open = edges_sentence_first(reading, content->first), depth = 0;
+	open = content->first > LONGEST_BEFORE && open < content->first - LONGEST_BEFORE ? content->first - LONGEST_BEFORE : open;
 	while (close < content->end && (depth || !reading_mark(reading, close, ')'))) {
 		depth += reading_mark(reading, close, '(');
 		depth -= depth && reading_mark(reading, close, ')');

@@ -1,9 +1,11 @@
 #include "extract/tagger/join.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "extract/extract.h"
 #include "extract/rules/phrases.h"
+#include "proto/base/sorted.h"
 
 uint32_t *attributions_owners(const struct reading *reading, const struct attributions *attributions)
 {
@@ -369,18 +371,43 @@ static bool is_apart(const struct reading *reading, const struct attribution *ru
 	       first->sentence != reading_token(reading, owner->cue.first)->sentence;
 }
 
-/* “The board — which Rosk said — “A” —”: of two findings of the same words, the shorter does not count if nobody else is named for it. */
+static uint32_t begin_of(const struct attributions *found, uint32_t number)
+{
+	return found->list.items[number].content[0].first;
+}
+
+static int by_begin(const void *a, const void *b, void *context)
+{
+	uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b, x = begin_of(context, i), y = begin_of(context, j);
+	return x != y ? (x < y ? -1 : 1) : (i > j) - (i < j);
+}
+
+static void mark_told_by(const struct reading *reading, struct attribution *outer, struct attribution *inner)
+{
+	if (inner == outer || outer->passage != inner->passage || outer->attitude || outer->nested || inner->nested || is_doubted(outer) || !has_all_of(outer, inner))
+		return;
+	bool same = range_empty(inner->mention) || (inner->mention.first == outer->mention.first && inner->mention.end == outer->mention.end);
+	bool shorter = inner->cue.first == outer->cue.first && reading_word(reading, inner->cue.first, "according"); /* “X reports that A, according to Y” */
+	*(shorter ? &outer->nested : &inner->nested) = same && (inner > outer || !has_all_of(inner, outer));
+}
+
+/* “The board — which Rosk said — “A” —”: of two findings of the same words, the shorter does not count if nobody else is named for it. Only what begins
+ * in a content is looked at for it: in a long passage there are thousands. */
 static void mark_told_twice(const struct reading *reading, struct attributions *found)
 {
-	for (size_t k = 0; k < found->list.count; k++)
-		for (size_t j = 0; j < found->list.count; j++) {
-			struct attribution *outer = &found->list.items[k], *inner = &found->list.items[j];
-			if (j == k || outer->passage != inner->passage || outer->attitude || outer->nested || inner->nested || is_doubted(outer) || !has_all_of(outer, inner))
-				continue;
-			bool same = range_empty(inner->mention) || (inner->mention.first == outer->mention.first && inner->mention.end == outer->mention.end);
-			bool shorter = inner->cue.first == outer->cue.first && reading_word(reading, inner->cue.first, "according"); /* “X reports that A, according to Y” */
-			*(shorter ? &outer->nested : &inner->nested) = same && (j > k || !has_all_of(inner, outer));
-		}
+	uint32_t count = (uint32_t)found->list.count;
+	uint32_t *order = arena_alloc(reading->arena, count, sizeof(*order));
+	for (uint32_t k = 0; k < count; k++)
+		order[k] = k;
+	if (count)
+		qsort_r(order, count, sizeof(*order), by_begin, found);
+	for (uint32_t k = 0; k < count; k++) {
+		struct attribution *outer = &found->list.items[k];
+		uint32_t end = outer->content[outer->content_count - 1].end;
+		uint32_t next = sorted_find(i, 0, count, begin_of(found, order[i]) < outer->content[0].first);
+		for (; next < count && begin_of(found, order[next]) < end; next++)
+			mark_told_by(reading, outer, &found->list.items[order[next]]);
+	}
 }
 
 void attributions_join(const struct reading *reading, const struct attributions *rules, const uint32_t *ruled, struct attributions *found)

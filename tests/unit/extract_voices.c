@@ -95,6 +95,29 @@ Test(extract_voices, of_a_block_are_introduced_by_a_cue_and_a_colon)
 	expect_statements("There were three conditions for the new gates:\n\nThe river must be low, and the wells in the lowlands must be dry as well.", "");
 }
 
+Test(extract_voices, of_a_block_include_what_it_relays)
+{
+	expect_statements("The Lantern reported on Monday:\n\nThe board of the dam said the gates would stay closed in May. The wells in the lowlands are dry as well.\n\n"
+	                  "Varland closed the gates in April.",
+	                  "direct Lantern / The Lantern / reported: The board of the dam said the gates would stay closed in May. The wells in the lowlands are dry as well\n"
+	                  "indirect board of the dam / The board of the dam / said via Lantern: the gates would stay closed in May\n");
+	expect_statements("The minister Edda Rosk wrote a post:\n\nThe board of the dam said the gates would stay closed in May.", /* of which the text has nothing */
+	                  "indirect board of the dam / The board of the dam / said: the gates would stay closed in May\n");
+	expect_statements("The minister Edda Rosk said on Monday:\n\nThe wells are dry, and Rosk said the gates would stay closed in May.",
+	                  "indirect Edda Rosk / Rosk / said: the gates would stay closed in May\n");
+	expect_statements("The minister Edda Rosk replied:\n\nOLAF ITO: The river is low this year, and the wells in the lowlands are dry as well.", "");
+	expect_statements("On Monday I wrote about the river:\n\nThe river is low this year, and the wells in the lowlands are dry as well.", "");
+}
+
+Test(extract_voices, of_a_block_are_pointed_to)
+{
+	expect_statements("Varland closed the gates in April (via the Harbour Post):\n\nThe river is low this year, and the wells in the lowlands are dry as well.",
+	                  "direct Harbour Post / the Harbour Post / via: The river is low this year, and the wells in the lowlands are dry as well\n");
+	expect_statements("From the Harbour Post:\n\nThe river is low this year, and the wells in the lowlands are dry as well.",
+	                  "direct Harbour Post / the Harbour Post / From: The river is low this year, and the wells in the lowlands are dry as well\n");
+	expect_statements("The gates are reached via the river:\n\nThe river is low this year, and the wells in the lowlands are dry as well.", "");
+}
+
 Test(extract_voices, are_no_claims)
 {
 	expect_claims("Edda Rosk received the reporter Olaf Ito on Monday.\n\nITO: Will you open the gates this year?\n\nROSK: We will open them in May, as we always do.\n\n"

@@ -1,22 +1,18 @@
 /* Block quotations: “As Ito told us:”, and then a paragraph that the page shows as a quotation by its layout, of which the text has nothing left. */
+#include <string.h>
+
 #include "extract/attribution.h"
 #include "extract/rules/phrases.h"
 #include "extract/rules/quote_cues.h"
 
 enum {
 	CUE_TO_COLON = 24, /* tokens between the cue and the colon: “issued a statement about the fire at the dam on Monday:” */
+	RELAY_TO_COLON = 12, /* the same if others say something in the block */
 	FEWEST_WORDS = 8,
 	LONGEST_BLOCK = 400, /* tokens */
+	LONGEST_LABEL = 8,   /* tokens before a colon at the beginning of a block */
+	SURE_SHARE = 600,    /* of a cue whose block may have others' statements within it */
 };
-
-/* For each passage, whether an attribution begins in it. */
-static bool *attributed_passages(const struct reading *reading, const struct attributions *attributions)
-{
-	bool *attributed = arena_alloc(reading->arena, reading->passage_count, sizeof(*attributed));
-	for (size_t k = 0; k < attributions->list.count; k++)
-		attributed[attributions->list.items[k].passage] = true;
-	return attributed;
-}
 
 static uint32_t words_in(const struct reading *reading, struct range range)
 {
@@ -33,14 +29,54 @@ static bool begins_as_prose(const struct reading *reading, const struct passage 
 	return first->kind == TOKEN_WORD && first->flags & TOKEN_CAPITALISED && !(first->flags & TOKEN_ABBREVIATION);
 }
 
-/* A block is the rest of the paragraph from passage `p` on. Returns the passage behind it, or `p` if somebody else speaks in it. */
-static uint32_t block_end(const struct reading *reading, uint32_t p, const bool *attributed)
+/* The passage behind the block, which is the rest of the paragraph from passage `p` on; `p` if part of it is known to be in another voice. */
+static uint32_t block_end(const struct reading *reading, uint32_t p)
 {
 	uint32_t end = p;
 	for (; end < reading->passage_count && reading->passages[end].paragraph == reading->passages[p].paragraph; end++)
-		if (attributed[end] || reading->voices[end] != VOICE_OUTLET)
+		if (reading->voices[end] != VOICE_OUTLET)
 			return p;
 	return end;
+}
+
+/* “ROSK: …”, “Rosk, in May: “…””: the block names whoever speaks in it. */
+static bool begins_with_label(const struct reading *reading, const struct passage *passage)
+{
+	bool upper = reading_token(reading, passage->first)->flags & TOKEN_UPPER;
+	for (uint32_t k = passage->first + 1; k + 1 < passage->end && k < passage->first + LONGEST_LABEL; k++)
+		if (reading_mark(reading, k, ':'))
+			return upper || reading_token(reading, k + 1)->kind == TOKEN_QUOTE;
+	return false;
+}
+
+static bool is_same_word(const struct reading *reading, uint32_t a, uint32_t b)
+{
+	return reading_is(reading, a, WORD_NAME) && strcmp(reading_token(reading, a)->norm, reading_token(reading, b)->norm) == 0;
+}
+
+/* Posts are often shown as pictures, of which the text has nothing left: what stands below is the article again. */
+static bool is_posting(const struct reading *reading, uint32_t cue)
+{
+	for (uint32_t k = cue; !reading_mark(reading, k, ':'); k++)
+		if (strstr(reading_token(reading, k)->norm, "tweet") || strncmp(reading_token(reading, k)->norm, "post", 4) == 0)
+			return true;
+	return false;
+}
+
+/* Whether a paragraph in which others say something can be a block: not if its speaker is one of them, “Rosk said: [Rosk also said …]”. */
+static bool may_relay(const struct reading *reading, const struct attribution *block, struct range content, const struct attributions *attributions)
+{
+	for (size_t k = 0; k < attributions->list.count; k++) {
+		const struct attribution *inner = &attributions->list.items[k];
+		if (inner->content[0].first < content.first || inner->content[0].first >= content.end)
+			continue;
+		if (block->share < SURE_SHARE || block->cue.end + RELAY_TO_COLON < content.first || is_posting(reading, block->cue.first) ||
+		    (block->mention.first > 0 && reading_word(reading, block->mention.first - 1, "like")))
+			return false; /* “just like he asserted:” */
+		if (!range_empty(inner->mention) && is_same_word(reading, inner->mention.end - 1, block->mention.end - 1))
+			return false;
+	}
+	return true;
 }
 
 /* “was to testify:” does not say that he did so. */
@@ -49,20 +85,28 @@ static bool is_infinitive(const struct reading *reading, struct range cue)
 	return cue.end > cue.first + 1 && reading_word(reading, cue.end - 2, "to");
 }
 
-static void find_block(const struct reading *reading, uint32_t p, const bool *attributed, struct attributions *attributions)
+/* Finds who says it in the sentence before: “Ito told us:”, “… (via the Lantern):”, “From the Lantern:”. */
+static bool is_introduced(const struct reading *reading, const struct passage *intro, struct attribution *attribution)
+{
+	if (quote_pointer_before(reading, intro->first, intro->end, attribution))
+		return true;
+	return quote_cue_before(reading, intro->first, intro->end, attribution) && !range_empty(attribution->cue) && !is_infinitive(reading, attribution->cue) &&
+	       attribution->cue.end + CUE_TO_COLON >= intro->end && !reading_kind(reading, attribution->mention.first, KIND_AUTHOR);
+}
+
+static void find_block(const struct reading *reading, uint32_t p, struct attributions *attributions)
 {
 	const struct passage *intro = &reading->passages[p - 1];
 	struct attribution attribution = { .rule = RULE_BLOCK, .direct = true, .heir_of = DOCUMENT_NONE, .passage = p };
 	if (reading->passages[p].paragraph - intro->paragraph != 1 || !reading_mark(reading, intro->end - 1, ':') ||
-	    !begins_as_prose(reading, &reading->passages[p]) ||
-	    !quote_cue_before(reading, intro->first, intro->end, &attribution) || range_empty(attribution.cue) ||
-	    is_infinitive(reading, attribution.cue) || attribution.cue.end + CUE_TO_COLON < intro->end)
+	    !begins_as_prose(reading, &reading->passages[p]) || begins_with_label(reading, &reading->passages[p]) ||
+	    !is_introduced(reading, intro, &attribution))
 		return;
-	uint32_t end = block_end(reading, p, attributed);
+	uint32_t end = block_end(reading, p);
 	if (end == p)
 		return;
 	struct range content = { reading->passages[p].first, reading->passages[end - 1].end };
-	if (content.end - content.first > LONGEST_BLOCK || words_in(reading, content) < FEWEST_WORDS)
+	if (content.end - content.first > LONGEST_BLOCK || words_in(reading, content) < FEWEST_WORDS || !may_relay(reading, &attribution, content, attributions))
 		return;
 	reading_set_voice(reading, content);
 	attribution.content[attribution.content_count++] = phrase_trim(reading, content);
@@ -73,8 +117,7 @@ void blocks_find(const struct reading *reading, struct attributions *attribution
 {
 	if (!reading->grammar)
 		return;
-	const bool *attributed = attributed_passages(reading, attributions);
 	for (uint32_t p = 1; p < reading->passage_count; p++)
 		if (reading->voices[p] == VOICE_OUTLET && reading->passages[p].paragraph != reading->passages[p - 1].paragraph)
-			find_block(reading, p, attributed, attributions);
+			find_block(reading, p, attributions);
 }

@@ -384,12 +384,12 @@ bool quote_cue_before(const struct reading *reading, uint32_t first, uint32_t en
 	       take_unlisted(reading, first, end, attribution);
 }
 
-/* The token behind “according to”, “from” or “here is”; `token` if none of these stands there. */
+/* The token behind “according to”, “from”, “via”, “per” or “here is”; `token` if none of these stands there. */
 static uint32_t behind_pointer(const struct reading *reading, uint32_t token)
 {
 	if (reading_word(reading, token, "according") && reading_word(reading, token + 1, "to"))
 		return token + 2;
-	if (reading_word(reading, token, "from"))
+	if (reading_word(reading, token, "from") || reading_word(reading, token, "via") || reading_word(reading, token, "per"))
 		return token + 1;
 	return reading_word(reading, token, "here") && (reading_word(reading, token + 1, "is") || reading_word(reading, token + 1, "'s")) ? token + 2
 	                                                                                                                                : token;
@@ -399,6 +399,34 @@ static bool names_speaker(const struct reading *reading, struct range mention, b
 {
 	const uint32_t speakers = WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_MAN | WORD_WOMAN;
 	return !range_empty(mention) && reading_is(reading, mention.end - 1, speakers) && (writing || !reading_is(reading, mention.end - 1, WORD_WRITING));
+}
+
+/* The token behind the bracket in “… (via the Lantern):”, or behind the preposition in “…, via the Lantern:”; `end` if there is none. */
+static uint32_t behind_via(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	for (uint32_t k = end; k-- > first && k + LONGEST_LABEL > end;)
+		if (reading_word(reading, k, "via"))
+			return k > first && reading_token(reading, k - 1)->kind == TOKEN_PUNCTUATION ? k + 1 : end;
+	return end;
+}
+
+bool quote_pointer_before(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)
+{
+	if (end < first + 3 || !(reading->traits & TRAIT_FIXED_ORDER) || !reading_mark(reading, end - 1, ':'))
+		return false;
+	end -= 1 + reading_mark(reading, end - 2, ')');
+	uint32_t who = behind_pointer(reading, first), pointer = first;
+	if (who == first) {
+		who = behind_via(reading, first, end);
+		pointer = who - 1;
+	}
+	struct range mention = who < end ? phrase_noun_phrase(reading, who, end) : (struct range){ 0 };
+	if (mention.end != end || !names_speaker(reading, mention, true))
+		return false;
+	attribution->mention = mention;
+	attribution->cue = (struct range){ pointer, who };
+	attribution->share = 1000;
+	return true;
 }
 
 bool quote_subject_before(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution)

@@ -16,6 +16,9 @@ bool quote_cue_before(const struct reading *reading, uint32_t first, uint32_t en
  * Rosk:”, “Here is Rosk:”. The sentence's tokens are [first, end), the last one a colon. False if it is about nobody. */
 bool quote_subject_before(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution);
 
+/* Whoever a colon points to: “From the Lantern:”, “… (via the Lantern):”. The same range as above. False if it points to nobody. */
+bool quote_pointer_before(const struct reading *reading, uint32_t first, uint32_t end, struct attribution *attribution);
+
 /* “…,” as X put it: the token after it, or 0. */
 uint32_t quote_cue_with_as(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution);
 

@@ -70,6 +70,20 @@ static inline bool together(uint32_t a, uint32_t b)
 	return statement_clusters_of(clusters, a) == statement_clusters_of(clusters, b);
 }
 
+/* Adds an article with statements of those stems, all by one speaker, numbered from `first` on. */
+static inline void add_article_to(struct statement_clusters *story, uint32_t article, uint32_t first, const char *speaker, size_t count,
+                                  const char *const stems[])
+{
+	struct statement_features features[8];
+	uint32_t numbers[8];
+	cr_assert_leq(count, array_size(features));
+	for (uint32_t k = 0; k < count; k++) {
+		features[k] = statement(speaker, stems[k]);
+		numbers[k] = first + k;
+	}
+	statement_clusters_add(story, article, features, numbers, count);
+}
+
 /* Enough of other things said that the words of the test are rare in the story. */
 static inline void add_background(void)
 {

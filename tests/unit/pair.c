@@ -593,7 +593,23 @@ Test(pair, weighs_what_few_statements_of_the_story_hold_before_what_all_do)
 	pair_measure(&terms, &a, &c, false, &common);
 	cr_assert_gt(common.of[PAIR_SHARED], 0);
 	cr_assert_lt(rare.of[PAIR_SHARED], 5 * common.of[PAIR_SHARED]);
-	cr_assert_gt(rare.of[PAIR_RARE], 100 * common.of[PAIR_RARE]);
+	cr_assert_gt(rare.of[PAIR_RARE], 5 * common.of[PAIR_RARE]);
+	pair_terms_free(&terms);
+}
+
+Test(pair, weighs_less_what_other_statements_of_the_same_article_hold_too)
+{
+	struct pair_terms terms = { 0 };
+	struct pair_measures alone, among_others;
+	struct pair_side a = side_in(&terms, "varland quorn", NULL), b = side_in(&terms, "varland quorn", NULL);
+	side_in(&terms, "brask dreel", NULL);
+	pair_terms_prepare(&terms);
+	pair_measure(&terms, &a, &b, false, &alone);
+	a.uses = (const uint8_t[]){ 2, 2 };
+	b.uses = (const uint8_t[]){ 1, 3 };
+	pair_measure(&terms, &a, &b, false, &among_others);
+	cr_assert_float_eq(among_others.of[PAIR_RARE], alone.of[PAIR_RARE] / 2 * (1 / 2.0 + 1 / 6.0), 1e-9);
+	cr_assert_eq(among_others.of[PAIR_SHARED], alone.of[PAIR_SHARED]);
 	pair_terms_free(&terms);
 }
 

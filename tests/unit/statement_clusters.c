@@ -1,3 +1,4 @@
+#include "cluster/statements/statement_clusters_internal.h"
 #include "clusters_helpers.h"
 
 #include <errno.h>
@@ -135,6 +136,40 @@ Test(statement_clusters, an_article_must_be_surer_than_two_that_it_says_a_thing_
 	cr_assert(together(1, 3));
 }
 
+static int32_t logit_of(const struct pair_model *shipped, struct statement_clusters *story, uint32_t a, uint32_t b)
+{
+	struct pair_measures measures;
+	enum pair_use use = statement_clusters_measure(story, a, b, &measures);
+	pair_terms_let_go(&story->terms);
+	return pair_logit(shipped, use, &measures);
+}
+
+/* The logit of what two articles have somebody say, if the words that they share also stand in two more statements of the first article, or of
+ * articles of their own. */
+static int32_t logit_among(const struct pair_model *shipped, bool in_one_article)
+{
+	static const char *const said[] = { "zoo alarm team fence night keeper", "zoo alarm team drill week lesson", "zoo alarm team siren radio tower" };
+	struct statement_clusters *story = statement_clusters_new(shipped);
+	for (uint32_t k = 0; k < 12; k++)
+		add_to(story, 900 + k, 9000 + k, statement("Somebody Else", arena_format(arena, "w%u x%u y%u z%u", k, k, k, k)));
+	add_article_to(story, 1, 100, "Mara Lindqvist", in_one_article ? 3 : 1, said);
+	for (uint32_t k = 1; !in_one_article && k < 3; k++)
+		add_to(story, 10 + k, 1000 + k, statement("Mara Lindqvist", said[k]));
+	add_to(story, 2, 200, statement("Mara Lindqvist", "zoo alarm team fence ladder hour"));
+	int32_t logit = logit_of(shipped, story, 100, 200);
+	statement_clusters_free(story);
+	return logit;
+}
+
+Test(statement_clusters, words_that_an_article_has_again_and_again_do_not_tell_which_of_its_statements_is_meant)
+{
+	struct pair_model *shipped;
+	char *error = NULL;
+	cr_assert_eq(pair_model_load(HEARSAY_DATA_BUILD, "en", words, &shipped, &error), 0, "%s", error);
+	cr_assert_gt(logit_among(shipped, false), logit_among(shipped, true) + 500);
+	pair_model_free(shipped);
+}
+
 /* Whether two claims that have some words in common come together where each is so far down in its article. */
 static bool meet_at(const struct pair_model *shipped, size_t place)
 {
@@ -165,8 +200,8 @@ Test(statement_clusters, claims_that_two_articles_begin_with_meet_sooner_than_th
 	pair_model_free(shipped);
 }
 
-/* Whether two claims that have a little in common meet, given the statement before and the one behind it in each article. */
-static bool meet_beside(const struct pair_model *shipped, const char *const around[2][2])
+/* The logit of two claims that have a little in common, given the statement before and the one behind it in each article. */
+static int32_t logit_beside(const struct pair_model *shipped, const char *const around[2][2])
 {
 	enum { PLACE = 30 };
 	static const char *const stems[] = { "bridge crack lorry toll gate tunnel week price", "bridge crack island mast singer winter lawyer" };
@@ -184,9 +219,9 @@ static bool meet_beside(const struct pair_model *shipped, const char *const arou
 		statement_clusters_add(story, article, features, numbers, PLACE + 2);
 		of[article] = numbers[PLACE];
 	}
-	bool met = statement_clusters_of(story, of[0]) == statement_clusters_of(story, of[1]);
+	int32_t logit = logit_of(shipped, story, of[0], of[1]);
 	statement_clusters_free(story);
-	return met;
+	return logit;
 }
 
 Test(statement_clusters, claims_meet_sooner_where_what_stands_beside_them_is_alike)
@@ -194,8 +229,9 @@ Test(statement_clusters, claims_meet_sooner_where_what_stands_beside_them_is_ali
 	struct pair_model *shipped;
 	char *error = NULL;
 	cr_assert_eq(pair_model_load(HEARSAY_DATA_BUILD, "en", words, &shipped, &error), 0, "%s", error);
-	cr_assert(meet_beside(shipped, (const char *const[2][2]){ { "engineer warn pillar", "repair cost council" }, { "engineer warn pillar", "repair cost council" } }));
-	cr_assert_not(meet_beside(shipped, (const char *const[2][2]){ { "engineer warn pillar", "repair cost council" }, { "teacher strike school", "snow train night" } }));
+	static const char *const alike[2][2] = { { "engineer warn pillar", "repair cost council" }, { "engineer warn pillar", "repair cost council" } };
+	static const char *const unlike[2][2] = { { "engineer warn pillar", "repair cost council" }, { "teacher strike school", "snow train night" } };
+	cr_assert_gt(logit_beside(shipped, alike), logit_beside(shipped, unlike) + 500);
 	pair_model_free(shipped);
 }
 

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "cluster/statements/statement_clusters_internal.h"
 #include "clusters_helpers.h"
 
 TestSuite(statement_rest, .init = set_up, .fini = tear_down);
@@ -74,6 +75,41 @@ Test(statement_rest, go_on_after_a_rest_as_if_there_had_been_none)
 		cr_assert(!there[view.founder] || together(view.founder, k), "a cluster has the statement that it is called by");
 	}
 	statement_clusters_free(never);
+}
+
+/* The weight of the rare words that two statements share. */
+static double rare_between(struct statement_clusters *story, uint32_t a, uint32_t b)
+{
+	struct pair_measures measures;
+	statement_clusters_measure(story, a, b, &measures);
+	pair_terms_let_go(&story->terms);
+	return measures.of[PAIR_RARE];
+}
+
+Test(statement_rest, know_after_a_rest_what_several_statements_of_an_article_hold)
+{
+	static const char *const said[] = { "zoo alarm team fence night", "zoo alarm team drill week", "zoo alarm siren" };
+	struct statement_features features[array_size(said)];
+	uint32_t numbers[array_size(said)];
+	struct cluster_change *changes;
+	for (uint32_t k = 0; k < array_size(said); k++) {
+		features[k] = statement("Mara Lindqvist", said[k]);
+		numbers[k] = 10 + k;
+	}
+	struct statement_features other = statement("Mara Lindqvist", "zoo alarm team fence ladder");
+	add_to(clusters, 2, 2, other);
+	statement_clusters_add(clusters, 3, features, numbers, array_size(said));
+	double awake = rare_between(clusters, 2, 10);
+	statement_clusters_changes(clusters, arena, &changes);
+	struct statement_rest *rest = statement_rest_of(clusters);
+	statement_clusters_free(clusters);
+	clusters = statement_rest_wake_begin(rest, model);
+	statement_rest_free(rest);
+	statement_rest_wake_article(clusters, 3, features, numbers, array_size(said));
+	statement_rest_wake_article(clusters, 2, &other, (const uint32_t[]){ 2 }, 1);
+	statement_rest_wake_end(clusters);
+	cr_assert_eq(rare_between(clusters, 2, 10), awake);
+	cr_assert_lt(awake, rare_between(clusters, 2, 2) / 2, "what other statements hold too counts less");
 }
 
 static struct statement_rest *rest_of_all(void)

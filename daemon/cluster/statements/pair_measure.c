@@ -187,12 +187,20 @@ static void measure_alignment(const struct weighing *w, struct pair_measures *me
 	measures->of[PAIR_UNMATCHED] = (rest_a < rest_b ? rest_a : rest_b) / WEIGHT_UNIT;
 }
 
-/* The weight of the identical stems that are rare in the story: nearly all statements have the name of the town, which tells nothing. */
+static double uses_of(const struct pair_side *side, uint32_t place)
+{
+	return side->uses ? side->uses[place] : 1;
+}
+
+/* The weight of the identical stems that are rare: nearly all statements of the story have the name of the town, which tells nothing, and what
+ * several statements of one article have does not tell which of them is meant, though hardly any other article has it. */
 static double rare_shared(const struct weighing *w, const struct pair_measures *measures)
 {
 	double rare = 0;
-	for (uint32_t k = 0; k < measures->link_count && measures->links[k].closeness == CLOSENESS_SAME; k++)
-		rare += pair_terms_weigh(w->terms, w->a->terms[measures->links[k].a])->rare;
+	for (uint32_t k = 0; k < measures->link_count && measures->links[k].closeness == CLOSENESS_SAME; k++) {
+		const struct pair_link *link = &measures->links[k];
+		rare += w->told_a[link->a] / (uses_of(w->a, link->a) * uses_of(w->b, link->b));
+	}
 	return rare / WEIGHT_UNIT;
 }
 

@@ -14,7 +14,7 @@ enum pair_measure {
 	PAIR_COVERED_LESS, /* and the smaller */
 	PAIR_ORDER,        /* heaviest run of terms in the same order over the weight of the heavier statement */
 	PAIR_SHARED,       /* weight of the aligned terms, in twenties */
-	PAIR_RARE,         /* weight of the identical terms, by how few statements of the story hold them, in twenties */
+	PAIR_RARE,         /* weight of the identical terms, by how few statements of the story and of their own articles hold them, in twenties */
 	PAIR_UNMATCHED,    /* weight of the unaligned terms, in twenties, on the side that has less of it */
 	PAIR_NEGATION,     /* one is negated, the other is not */
 	PAIR_QUESTION,     /* one asks what the other says */
@@ -107,8 +107,8 @@ struct pair_terms {
 
 /* What pair_measure() needs to know about each term. */
 struct pair_scratch {
-	double weight, told, rare; /* see pair_terms_weigh(); a negative weight has not been computed yet */
-	uint32_t place;            /* in the first statement, + 1; 0 between uses */
+	double weight, told; /* see pair_terms_weigh(); a negative weight has not been computed yet */
+	uint32_t place;      /* in the first statement, + 1; 0 between uses */
 };
 
 void pair_terms_free(struct pair_terms *terms);
@@ -126,8 +126,8 @@ uint32_t pair_terms_take(struct pair_terms *terms, const struct pair_term *term)
 uint32_t pair_terms_find(const struct pair_terms *terms, uint32_t hash);
 /* How rare a term is in the set: 1 if one statement holds it, nearly 0 if all do. */
 double pair_terms_rarity(const struct pair_terms *terms, uint32_t term);
-/* The weights of a term: `weight` for aligning statements (idf times the square root of rarity), `told` for the order of their words (idf
- * times rarity), `rare` for PAIR_RARE (idf times the fourth power of rarity). */
+/* The weights of a term: `weight` for aligning statements (idf times the square root of rarity), `told` for the order of their words and for
+ * PAIR_RARE (idf times rarity). */
 const struct pair_scratch *pair_terms_weigh(const struct pair_terms *terms, uint32_t term);
 
 /* What a speaker's name is the name of. */
@@ -160,6 +160,7 @@ struct pair_neighbour {
 /* A statement ready to be measured. */
 struct pair_side {
 	const uint32_t *terms; /* numbers, in text order */
+	const uint8_t *uses;   /* for each term how many statements of the article hold it, at most UINT8_MAX; NULL: only this one */
 	uint32_t term_count;
 	const uint32_t *speaker; /* sorted hashes of the words of the name, without titles; none if unknown */
 	uint32_t speaker_count;

@@ -113,7 +113,6 @@ const struct pair_scratch *pair_terms_weigh(const struct pair_terms *terms, uint
 		double idf = terms->items[term].idf, rarity = pair_terms_rarity(terms, term);
 		scratch->weight = idf * sqrt(rarity);
 		scratch->told = idf * rarity;
-		scratch->rare = idf * rarity * rarity * rarity * rarity;
 	}
 	return scratch;
 }

@@ -258,6 +258,7 @@ void statement_clusters_add(struct statement_clusters *clusters, uint32_t articl
 		struct member member = statement_member(clusters, article, numbers[k], k, &features[k]);
 		insert_member(clusters, &member);
 	}
+	statement_members_count_uses(clusters, numbers, count);
 	for (uint32_t slot = first; slot < clusters->members.count; slot++)
 		begin_cluster(clusters, slot);
 	pair_terms_let_go(&clusters->terms);

@@ -11,7 +11,8 @@
 struct member {
 	uint32_t number, article, cluster; /* cluster: CLUSTER_NONE once it is removed */
 	uint32_t published; /* the cluster in which it was last published, or CLUSTER_NONE */
-	uint32_t *block; /* terms, words of the speaker, name words, office words, roles, then a byte of flags for each term; NULL: removed */
+	/* Terms, words of the speaker, name words, office words, roles, then for each term a byte of flags and one of uses; NULL: removed. */
+	uint32_t *block;
 	uint8_t term_count, speaker_count, name_count, office_count, role_count, speaker_kind, kind;
 	bool negated, denied, named, asks, goes_on;
 	uint8_t place; /* in its article, as in struct pair_side */
@@ -61,6 +62,8 @@ struct statement_clusters {
  * before it. */
 struct member statement_member(struct statement_clusters *clusters, uint32_t article, uint32_t number, size_t place,
                                const struct statement_features *features);
+/* Counts how many statements of an article hold each of their terms. `numbers` are those of all its statements, each of which is a member. */
+void statement_members_count_uses(struct statement_clusters *clusters, const uint32_t *numbers, size_t count);
 static inline uint32_t statement_words(const struct member *member)
 {
 	return (uint32_t)member->term_count + member->speaker_count + member->name_count + member->office_count + member->role_count;
@@ -70,9 +73,14 @@ static inline uint8_t *statement_flags(const struct member *member)
 {
 	return (uint8_t *)(member->block + statement_words(member));
 }
+/* How many statements of its article hold each of its terms, at most UINT8_MAX. */
+static inline uint8_t *statement_uses(const struct member *member)
+{
+	return statement_flags(member) + member->term_count;
+}
 static inline size_t statement_block_size(const struct member *member)
 {
-	return statement_words(member) * sizeof(*member->block) + member->term_count;
+	return statement_words(member) * sizeof(*member->block) + 2 * (size_t)member->term_count;
 }
 /* The statement as it is measured; but for the neighbours, which are left empty. Points into its block. */
 struct pair_side statement_side(const struct member *member);

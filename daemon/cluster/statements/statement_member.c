@@ -63,13 +63,30 @@ struct member statement_member(struct statement_clusters *clusters, uint32_t art
 	member.block = allocate(statement_block_size(&member), 1);
 	memcpy(member.block, block, statement_words(&member) * sizeof(*block));
 	memcpy(statement_flags(&member), flags, count);
+	memset(statement_uses(&member), 1, count);
 	return member;
+}
+
+void statement_members_count_uses(struct statement_clusters *clusters, const uint32_t *numbers, size_t count)
+{
+	cleanup(free_pointer) uint8_t *uses = allocate(clusters->terms.count, sizeof(*uses));
+	for (size_t k = 0; k < count; k++) {
+		const struct member *member = &clusters->members.items[slot_of(clusters, numbers[k])];
+		for (uint32_t i = 0; i < member->term_count; i++)
+			uses[member->block[i]] += uses[member->block[i]] < UINT8_MAX;
+	}
+	for (size_t k = 0; k < count; k++) {
+		const struct member *member = &clusters->members.items[slot_of(clusters, numbers[k])];
+		for (uint32_t i = 0; i < member->term_count; i++)
+			statement_uses(member)[i] = uses[member->block[i]];
+	}
 }
 
 struct pair_side statement_side(const struct member *member)
 {
 	return (struct pair_side){
 		.terms = member->block,
+		.uses = statement_uses(member),
 		.term_count = member->term_count,
 		.speaker = member->block + member->term_count,
 		.speaker_count = member->speaker_count,

@@ -323,6 +323,7 @@ void statement_rest_wake_article(struct statement_clusters *clusters, uint32_t a
 		assert(slot != CLUSTER_NONE);
 		clusters->members.items[slot] = statement_member(clusters, article, numbers[k], k, &features[k]);
 	}
+	statement_members_count_uses(clusters, numbers, count);
 }
 
 void statement_rest_wake_end(struct statement_clusters *clusters)

@@ -194,6 +194,7 @@ Test(unsaid, are_acts_that_a_verb_of_speech_tells)
 Test(unsaid, is_what_is_shown_offered_or_agreed)
 {
 	cr_expect(is_unsaid("Olaf Ito showed nerves of steel as he steered past the gates.", "Olaf Ito", "showed", "nerves of steel as he steered past the gates"));
+	cr_expect(is_unsaid("Olaf Ito had shown off his skill in the rain.", "Olaf Ito", "had shown off", "his skill in the rain"));
 	cr_expect(is_unsaid("Pictures of the dam showed the old gates.", "Pictures of the dam", "showed", "the old gates"));
 	cr_expect_not(is_unsaid("Olaf Ito showed the gates were old.", "Olaf Ito", "showed", "the gates were old"));
 	cr_expect_not(is_unsaid("The report showed a fall in sales.", "The report", "showed", "a fall in sales"));
@@ -204,6 +205,14 @@ Test(unsaid, is_what_is_shown_offered_or_agreed)
 	cr_expect_not(is_unsaid("The council agreed that the gates were old.", "The council", "agreed", "that the gates were old"));
 	cr_expect(is_unsaid("Rosk added a 10-yard wall late in May and Ito made it longer.", "Rosk", "added", "a 10-yard wall late in May and Ito made it longer"));
 	cr_expect(is_unsaid("The plan adds another step between the gates and the town.", "The plan", "adds", "another step between the gates and the town"));
+}
+
+Test(unsaid, is_what_somebody_means)
+{
+	cr_expect(is_unsaid("They leak, he said, referring to the old gates.", "he", "referring to", "the old gates"));
+	cr_expect(is_unsaid("The mayor made no mention of the old gates.", "The mayor", "made no mention of", "the old gates"));
+	cr_expect_not(is_unsaid("The mayor, referring to the gates as a disgrace, left.", "The mayor", "referring to", "the gates as a disgrace"));
+	cr_expect_not(is_unsaid("The mayor is referring to reports of a leak as lies.", "The mayor", "is referring to", "reports of a leak as lies"));
 }
 
 Test(unsaid, is_what_is_only_possible_or_wanted)

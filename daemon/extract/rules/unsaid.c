@@ -220,6 +220,22 @@ static bool is_source(const struct reading *reading, const struct attribution *a
 	return !range_empty(who) && whole && reading_is(reading, who.end - 1, sources);
 }
 
+/* “He was nervous, [referring to] the gates”, “made no mention of them”: what is meant, and not what is said; but “referring to them as old”. */
+static bool is_meant(const struct reading *reading, const struct attribution *attribution)
+{
+	const struct range cue = attribution->cue, content = attribution->content[attribution->content_count - 1];
+	if (cue.end < cue.first + 2)
+		return false;
+	if (reading_word(reading, cue.end - 1, "of"))
+		return cue.end >= cue.first + 3 && reading_word(reading, cue.end - 3, "no") && reading_word(reading, cue.end - 2, "mention");
+	if (!reading_word(reading, cue.end - 1, "to") || !(reading_word(reading, cue.end - 2, "referring") || reading_word(reading, cue.end - 2, "alluding")))
+		return false;
+	for (uint32_t k = content.first; k < content.end; k++)
+		if (reading_word(reading, k, "as") || reading_is(reading, content.first, WORD_THAT))
+			return false;
+	return true;
+}
+
 /* “[Questions about] his past”, “answered a question about”: a topic, and neither who asks nor what. */
 static bool is_topic(const struct reading *reading, const struct attribution *attribution)
 {
@@ -368,7 +384,7 @@ static void mark_each(const struct reading *reading, struct attributions *attrib
 		                      (is_things(reading, attribution->mention) && !is_somebodys(reading, attribution->mention, attribution->cue)) ||
 		                      is_pointer(reading, attribution) || is_to_be_said(reading, attribution) || is_who_is_quoted(reading, attribution) ||
 		                      is_empty(reading, attribution) || is_only_told(reading, attribution) || is_source(reading, attribution) ||
-		                      is_topic(reading, attribution) || is_only_mentioned(reading, attribution) || is_of_naming(reading, attribution) ||
+		                      is_topic(reading, attribution) || is_meant(reading, attribution) || is_only_mentioned(reading, attribution) || is_of_naming(reading, attribution) ||
 		                      is_by_rules(reading, attribution) || possible_only(reading, attribution) || acts_issue(reading, attribution) || acts_tell(reading, attribution);
 	}
 }

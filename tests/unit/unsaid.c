@@ -297,6 +297,8 @@ Test(unsaid, is_what_questions_are_about)
 	cr_expect(is_unsaid("The vote raised again questions about his past.", "", "questions about", "his past"));
 	cr_expect(is_unsaid("Olaf Ito answered questions about his past.", "Olaf Ito", "answered questions about", "his past"));
 	cr_expect_not(is_unsaid("Olaf Ito raised questions about her past.", "Olaf Ito", "raised questions about", "her past"));
+	cr_expect(is_unsaid("The mayor dodged a question about the gates.", "The mayor", "dodged a question about", "the gates"));
+	cr_expect(is_unsaid("The mayor was silent amid questions about the gates.", "The mayor", "was silent amid questions about", "the gates"));
 }
 
 Test(unsaid, is_what_somebody_else_asked)

@@ -236,16 +236,18 @@ static bool is_meant(const struct reading *reading, const struct attribution *at
 	return true;
 }
 
-/* “[Questions about] his past”, “answered a question about”: a topic, and neither who asks nor what. */
+/* “[Questions about] his past”, “answered a question about”, “dodged questions about”: a topic, and neither who asks nor what. */
 static bool is_topic(const struct reading *reading, const struct attribution *attribution)
 {
 	const struct range cue = attribution->cue;
 	if (cue.end < cue.first + 2 || !reading_word(reading, cue.end - 1, "about") ||
 	    !(reading_word(reading, cue.end - 2, "question") || reading_word(reading, cue.end - 2, "questions")))
 		return false;
+	const struct word_list *acts = language_list(reading->document->language, "acts");
 	bool verb = false, answer = false;
 	for (uint32_t k = cue.first; k + 2 < cue.end; k++) {
-		answer |= strncmp(reading_token(reading, k)->norm, "answer", strlen("answer")) == 0;
+		const char *act = token_column(reading_token(reading, k), acts, 0);
+		answer |= strncmp(reading_token(reading, k)->norm, "answer", strlen("answer")) == 0 || (act && strstr(act, "dodge"));
 		verb |= reading_open_word(reading, k) || reading_is(reading, k, WORD_CUE);
 	}
 	return !verb || answer;

@@ -110,7 +110,7 @@ static bool previous_is_unusual(const struct mind *mind, uint32_t gender, uint32
 {
 	const struct referent *previous = &mind->previous;
 	const struct name *name = previous->name != NAME_NONE ? &mind->names->names[previous->name] : NULL;
-	return name && name_is_person(name) && !name->addressed && name->words > 1 && gender && passage - previous->passage <= 1;
+	return name && name_is_person(name) && !name->addressed && name->words > 1 && gender == WORD_WOMAN && passage - previous->passage <= 1;
 }
 
 /* The last subject without a name, if it is near and not of another gender; else nobody. */
@@ -172,7 +172,7 @@ struct referent mind_person(const struct mind *mind, const struct attribution *a
 		if (phrase && ((with && (recent->modifies || recent->subject == SUBJECT)) || contains(talked, talked_count, recent->name)))
 			continue; /* “Rosk said the minister …”, “the minister said Rosk …”: somebody else */
 		int weight = mind_weight_of(mind, recent, passage) + doubt_of(name);
-		weight += gender && known ? AGREES : gender != WORD_WOMAN || known ? 0 : name->words > 1 ? UNLIKELY : UNLIKELIER;
+		weight += gender && known ? AGREES : gender != WORD_WOMAN || known ? 0 : name->words > 1 && name_is_person(name) ? UNLIKELY : UNLIKELIER;
 		weight += phrase ? often(name) : 0;
 		weight += in_opening(mind, recent, attribution->mention.first) ? TALKED_OF : 0;
 		weight += contains(talked, talked_count, recent->name) ? TALKED_OF : 0;

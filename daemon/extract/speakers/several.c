@@ -256,24 +256,30 @@ static struct referent part_of(const struct reading *reading, uint32_t noun, boo
 		                      .passage = passage };
 }
 
+/* Whether the token ends a noun phrase for several people who have no name. */
+static bool is_people(const struct reading *reading, uint32_t token)
+{
+	return reading_is(reading, token, WORD_PEOPLE) && reading_is(reading, token, WORD_ROLE) && !reading_is(reading, token, WORD_NAME);
+}
+
 struct referent several_part(const struct mind *mind, const struct attribution *attribution, uint32_t token)
 {
 	const struct reading *reading = mind->reading;
 	const bool one = reading_word(reading, token, "one");
+	if (reading_uses(reading, token + 1, USE_OF))
+		return referent_nobody(); /* “Some of the children” */
 	const uint32_t start = reading->document->sentences[reading_token(reading, token)->sentence].first, passage = attribution->passage;
-	for (uint32_t k = token; k-- > start && token - k < BEFORE;)
-		if (reading_is(reading, k, WORD_PEOPLE) && reading_is(reading, k, WORD_ROLE) && !reading_is(reading, k, WORD_NAME) &&
-		    !mind_is_in_content(mind, attribution, k))
+	const bool beside = token > start && (reading_mark(reading, token - 1, ',') || reading_word(reading, token - 1, "with"));
+	for (uint32_t k = token; beside && k-- > start && token - k < BEFORE;)
+		if (is_people(reading, k) && !mind_is_in_content(mind, attribution, k))
 			return part_of(reading, k, one, passage); /* “He met ten clerks, some shouting” */
 	const struct referent *spoke = &mind->previous_people;
-	if (!one && spoke->text && passage - spoke->passage <= 1 && spoke->passage >= mind->people_passage)
-		return *spoke;
-	if (!range_empty(mind->people) && passage - mind->people_passage <= 1)
-		return part_of(reading, mind->people.end - 1, one, passage);
-	for (uint32_t k = start; one && k-- > 0 && start - k < BEFORE;) { /* “criticism from three officers. One said” */
-		const bool people = reading_is(reading, k, WORD_PEOPLE) && reading_is(reading, k, WORD_ROLE) && !reading_is(reading, k, WORD_NAME);
-		if (people && is_number(reading, mention_ending_at(reading, k).first))
-			return part_of(reading, k, one, passage);
-	}
+	if (!one && token == start && spoke->text && spoke->flags & WORD_ROLE && passage - spoke->passage <= 1)
+		return *spoke; /* “Clerks said A. Some warned” */
+	if (token == start && !range_empty(mind->people) && passage - mind->people_passage <= 1)
+		return part_of(reading, mind->people.end - 1, one, passage); /* “Clerks left. Some warned” */
+	for (uint32_t k = start; one && mind_is_quoted(reading, attribution->content[0].first) && k-- > 0 && start - k < BEFORE;)
+		if (is_people(reading, k) && is_number(reading, mention_ending_at(reading, k).first))
+			return part_of(reading, k, one, passage); /* “criticism from three clerks. “A,” one said” */
 	return referent_nobody();
 }

@@ -172,7 +172,7 @@ static bool is_explained(const struct reading *reading, const struct name *name,
 {
 	const struct token *noun = reading_token(reading, head), *behind = reading_token(reading, use->range.end);
 	const struct word_list *bodies = language_list(reading->document->language, "organisations");
-	if (use->range.end == head && reading_word(reading, head, "group") && name->flags & WORD_ORGANISATION && name->words > 1)
+	if (use->range.end == head && token_has_class(noun, bodies, "explains") && name->flags & WORD_ORGANISATION && name->words > 1)
 		return true;
 	const bool medium = use->range.end < head && token_has_class(behind, bodies, "medium");
 	return use->range.end + medium == head && !reading_is(reading, head, WORD_NAME) && !(name->flags & WORD_CAPITAL) && !name_is_person(name) &&

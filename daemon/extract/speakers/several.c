@@ -99,70 +99,102 @@ static bool is_behind_its_role(const struct reading *reading, uint32_t end, uint
 	return role + 1 == next;
 }
 
+/* The names that a mention joins, as far as it has been read. */
+struct joining {
+	const struct name_use *uses[MOST_JOINED];
+	uint32_t count, end; /* where the last one ends, with its affiliation or role */
+	bool conjunction;    /* there is an "and" between them */
+	bool affiliated;     /* one has its affiliation behind it */
+	bool joined, last_joined; /* "and" stands before the next name, before the last one */
+};
+
+enum step { STEP_TAKE, STEP_SKIP, STEP_END, STEP_NONE /* the mention is nothing of the kind */ };
+
+/* What to do with the next name in the mention, by itself and by what follows it. */
+static enum step step_of(const struct mind *mind, struct range mention, const struct name_use *use, struct joining *joining)
+{
+	const struct reading *reading = mind->reading;
+	const struct name_use *before = joining->count ? joining->uses[joining->count - 1] : NULL;
+	const uint32_t end = joining->end;
+	if (use->range.end > mention.end || use->possessive)
+		return STEP_END;
+	if (before && is_affiliation(mind, before, end, use)) {
+		joining->end = use->range.end; /* “Rosk of Acme and Brandt of the Issel Group” */
+		joining->affiliated = true;
+		return STEP_SKIP;
+	}
+	if (!before && is_office_of_next(mind, use))
+		return STEP_NONE;
+	if (before && reading_word(reading, end, "and") && is_of_people(reading, use, mention.end))
+		return STEP_END;
+	if (joining->affiliated && !name_may_be_person(&mind->names->names[use->name]))
+		return STEP_NONE; /* “Rosk of Acme and Issel” */
+	bool attributive = reading_is(reading, use->range.end, WORD_ROLE | WORD_ORGANISATION) && !reading_is(reading, use->range.end, WORD_NAME);
+	if (reading_mark(reading, use->range.first - 1, '(') || (!before && attributive))
+		return STEP_SKIP; /* "(OSK)"; “Acme professor and provost Rosk” is one */
+	uint32_t role = before && may_be_person(mind, before) ? behind_role(reading, use->range.end, mention.end) : use->range.end;
+	if (role > use->range.end && reading_is(reading, role, WORD_NAME)) {
+		joining->joined = reading_is(reading, end, WORD_CONJUNCTION);
+		joining->conjunction |= reading_word(reading, end, "and");
+		joining->end = role; /* “Rosk and former VNN director Brandt” */
+		return STEP_SKIP;
+	}
+	/* “Rosk, a VNN contributor and former FBI director” */
+	return role > use->range.end && is_in_apposition(reading, end, use->range.first) ? STEP_NONE : STEP_TAKE;
+}
+
+/* Whether nothing between the names taken so far and the next one shows that they are not joined: “the presidents of Varland and Issel”. Notes an "and". */
+static bool may_be_joined(const struct reading *reading, const struct name_use *use, struct joining *joining)
+{
+	const uint32_t between = WORD_CONJUNCTION | WORD_ROLE | WORD_TITLE | WORD_DETERMINER | WORD_ADVERB;
+	for (uint32_t k = joining->end; k < use->range.first; k++) {
+		if (joining->count && k == joining->end && reading_mark(reading, k, '('))
+			k = behind_bracket(reading, k, use->range.first);
+		if (k == use->range.first)
+			break;
+		if (!joining->count && k < use->whole && reading_is(reading, k, WORD_PREPOSITION))
+			return false;
+		joining->conjunction |= reading_word(reading, k, "and");
+		if (joining->count && !reading_is(reading, k, between) && !reading_mark(reading, k, ',') && k < use->whole)
+			return false;
+	}
+	return true;
+}
+
+static void take(const struct reading *reading, const struct name_use *use, struct joining *joining)
+{
+	const bool and = reading_is(reading, use->whole - 1, WORD_CONJUNCTION) || is_behind_its_role(reading, joining->end, use->whole);
+	joining->last_joined = joining->joined || (joining->count && and);
+	joining->joined = false;
+	joining->end = use->range.end;
+	joining->uses[joining->count++] = use;
+}
+
 const char *several_joined(const struct mind *mind, struct range mention)
 {
 	const struct reading *reading = mind->reading;
-	const struct name_use *uses[MOST_JOINED];
-	uint32_t count = 0, end = mention.first;
-	bool conjunction = false, affiliated = false, joined = false, last_joined = false; /* "and" stands before this name, before the last one */
-	for (uint32_t u = names_use_from(mind->names, mention.first); u < mind->names->use_count && count < MOST_JOINED; u++) {
+	struct joining joining = { .end = mention.first };
+	for (uint32_t u = names_use_from(mind->names, mention.first); u < mind->names->use_count && joining.count < MOST_JOINED; u++) {
 		const struct name_use *use = &mind->names->uses[u];
-		if (use->range.end > mention.end || use->possessive)
+		const enum step step = step_of(mind, mention, use, &joining);
+		if (step == STEP_END)
 			break;
-		if (count && is_affiliation(mind, uses[count - 1], end, use)) {
-			end = use->range.end; /* “Rosk of Acme and Brandt of the Issel Group” */
-			affiliated = true;
-			continue;
-		}
-		if (!count && is_office_of_next(mind, use))
+		if (step == STEP_NONE || (step == STEP_TAKE && !may_be_joined(reading, use, &joining)))
 			return NULL;
-		if (count && reading_word(reading, end, "and") && is_of_people(reading, use, mention.end))
-			break;
-		if (affiliated && !name_may_be_person(&mind->names->names[use->name]))
-			return NULL; /* “Rosk of Acme and Issel” */
-		bool attributive = reading_is(reading, use->range.end, WORD_ROLE | WORD_ORGANISATION) && !reading_is(reading, use->range.end, WORD_NAME);
-		if (reading_mark(reading, use->range.first - 1, '(') || (!count && attributive))
-			continue; /* "(OSK)"; “Acme professor and provost Rosk” is one */
-		uint32_t role = count && may_be_person(mind, uses[count - 1]) ? behind_role(reading, use->range.end, mention.end) : use->range.end;
-		if (role > use->range.end && reading_is(reading, role, WORD_NAME)) {
-			joined = reading_is(reading, end, WORD_CONJUNCTION);
-			conjunction |= reading_word(reading, end, "and");
-			end = role; /* “Rosk and former VNN director Brandt” */
-			continue;
-		}
-		if (role > use->range.end && is_in_apposition(reading, end, use->range.first))
-			return NULL; /* “Rosk, a VNN contributor and former FBI director” */
-		for (uint32_t k = end; k < use->range.first; k++) {
-			if (count && k == end && reading_mark(reading, k, '('))
-				k = behind_bracket(reading, k, use->range.first);
-			if (k == use->range.first)
-				break;
-			if (!count && k < use->whole && reading_is(reading, k, WORD_PREPOSITION))
-				return NULL; /* “the presidents of Varland and Issel” */
-			conjunction |= reading_word(reading, k, "and");
-			if (count && !reading_is(reading, k, WORD_CONJUNCTION | WORD_ROLE | WORD_TITLE | WORD_DETERMINER | WORD_ADVERB) &&
-			    !reading_mark(reading, k, ',') && k < use->whole)
-				return NULL;
-		}
-		joined = joined || (count && (reading_is(reading, use->whole - 1, WORD_CONJUNCTION) || is_behind_its_role(reading, end, use->whole)));
-		end = use->range.end;
-		uses[count++] = use;
-		last_joined = joined;
-		joined = false;
+		if (step == STEP_TAKE)
+			take(reading, use, &joining);
 	}
-	bool rest = count && reading_word(reading, end, "and") && end + 1 < mention.end &&
-	            (!reading_is(reading, end + 1, WORD_PRONOUN) || reading_word(reading, end + 1, "others")) &&
-	            are_others(reading, end + 1, mention.end);
-	bool all = count > 1 && conjunction && last_joined && mention.end - end <= 6;
+	const uint32_t count = joining.count, others = joining.end + 1;
+	bool rest = count && reading_word(reading, joining.end, "and") && others < mention.end &&
+	            (!reading_is(reading, others, WORD_PRONOUN) || reading_word(reading, others, "others")) && are_others(reading, others, mention.end);
+	bool all = count > 1 && joining.conjunction && joining.last_joined && mention.end - joining.end <= 6;
 	if (!rest && !all)
 		return NULL;
-	const char *text = mind->names->names[uses[0]->name].text;
+	const char *text = mind->names->names[joining.uses[0]->name].text;
 	for (uint32_t k = 1; k < count; k++)
-		text = arena_format(reading->arena, !rest && k + 1 == count ? "%s and %s" : "%s, %s", text,
-		                    mind->names->names[uses[k]->name].text);
+		text = arena_format(reading->arena, !rest && k + 1 == count ? "%s and %s" : "%s, %s", text, mind->names->names[joining.uses[k]->name].text);
 	if (rest) /* “Rosk and other lawmakers” */
-		text =
-			arena_format(reading->arena, "%s and %s", text, referent_of_phrase(mind->reading, mind->names, (struct range){ end + 1, mention.end }, 0).text);
+		text = arena_format(reading->arena, "%s and %s", text, referent_of_phrase(reading, mind->names, (struct range){ others, mention.end }, 0).text);
 	return text;
 }
 

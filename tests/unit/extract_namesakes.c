@@ -93,3 +93,10 @@ Test(extract_namesakes, may_be_named_right_behind_the_place_where_they_spoke)
 	                  "indirect Tomas Rosk / the White Dam Water Conference Rosk / said: the river would rise\n"
 	                  "indirect Tomas Rosk / Rosk / said: the gates were old\n");
 }
+
+Test(extract_namesakes, of_a_role_are_rather_whom_the_text_is_about)
+{
+	expect_statements("President Tomas Brandt came to Issel. Brandt slept. Brandt ate. Brandt left.\n\nPresident Olaf Ito stayed at home.\n\n"
+	                  "It rained.\n\nThe president said the gates were old.",
+	                  "indirect Tomas Brandt / The president / said: the gates were old\n");
+}

@@ -32,7 +32,7 @@ static bool is_passive_of(const struct reading *reading, struct range cue)
 	return false;
 }
 
-/* “was accused of [theft] by [a clerk] in May” */
+/* “Rosk was accused of [theft] by [a clerk] in May”: whoever stands behind “by” is the speaker, and the content ends before it. */
 static void take_agent(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = &attribution->content[0];
@@ -41,7 +41,7 @@ static void take_agent(const struct reading *reading, struct attribution *attrib
 		return;
 	for (uint32_t k = content->first; k < content->end && k < content->first + LONGEST_CHARGE; k++) {
 		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_RELATIVE | WORD_SUBORDINATOR) || reading_token(reading, k)->quotation != DOCUMENT_NONE)
-			return; /* whose “by” may be of another verb */
+			return; /* a “by” behind these may belong to another verb */
 		if (!reading_uses(reading, k, USE_AGENT) || k == content->first)
 			continue;
 		struct range who = phrase_noun_phrase(reading, k + 1, content->end);
@@ -54,7 +54,8 @@ static void take_agent(const struct reading *reading, struct attribution *attrib
 	}
 }
 
-/* “[A], [Rosk] [said], the Lantern reported”: taken for what the Lantern says itself. */
+/* “[A], [Rosk] [said], the Lantern reported”: if all of it was taken for what the Lantern says, Rosk becomes the speaker, and the Lantern relays
+ * it. */
 static void take_speaker(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = &attribution->content[attribution->content_count - 1];
@@ -96,7 +97,7 @@ static bool is_verb_of(const struct reading *reading, uint32_t first, uint32_t v
 	return !range_empty(who) && (who.end == verb || relative) && (is_somebody(reading, who) || reading_is(reading, who.end - 1, WORD_WRITING));
 }
 
-/* “[Rosk] [said] that [A], the Lantern reported”: likewise. */
+/* The same where the speaker stands first: “[Rosk] [said] that [A], the Lantern reported”. */
 static void take_first_speaker(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = &attribution->content[0], who;
@@ -120,7 +121,7 @@ static void take_first_speaker(const struct reading *reading, struct attribution
 	content->first = behind + that;
 }
 
-/* “According to the poll, [most think] that the gates are old” */
+/* “According to the poll, [most think] that the gates are old”: the content begins behind the comma, if only its last clause was taken. */
 static void begin_behind_source(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = &attribution->content[0];
@@ -146,7 +147,7 @@ static bool overlaps(const struct attributions *attributions, struct range conte
 	return false;
 }
 
-/* “[The gates are old.] That's according to Rosk.” */
+/* “[The gates are old.] That's according to Rosk.”: adds the sentence before as what Rosk says. */
 static void add_pointer(const struct reading *reading, uint32_t number, struct attributions *attributions)
 {
 	const struct sentence *sentence = &reading->document->sentences[number], *before = sentence - 1;

@@ -4,7 +4,7 @@
 
 enum {
 	MOST_HOLDERS = 16, /* holders of one role that are weighed against each other */
-	MOST_COUNTED = 10, /* uses of a body's name */
+	MOST_COUNTED = 10, /* uses of a name */
 };
 
 /* Whether the role belongs to another place than the one at the token: “Chinese”, if it is a Russian minister's. */
@@ -86,6 +86,8 @@ static int fit_of_role(const struct mind *mind, const struct name_role *role, st
 		return 0;
 	if (body && count == 0) /* “the zoo”: rather the one that the text is about than one that is named in passing */
 		fit += 2 * (int)(name->meant_count < MOST_COUNTED ? name->meant_count : MOST_COUNTED);
+	if (!body && count == 0 && !indefinite) /* “the senator”: rather the one whom the text is about */
+		fit += (int)(name->meant_count < MOST_COUNTED ? name->meant_count : MOST_COUNTED);
 	for (uint32_t k = 0; k < count; k++) {
 		if (reading_word(reading, modifiers[k], "former") || reading_word(reading, modifiers[k], "then")) {
 			former = true;

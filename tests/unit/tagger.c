@@ -309,6 +309,7 @@ Test(tagger, takes_time_that_is_linear_in_the_text)
 	static const char *const UNITS[] = {
 		"Edda Rosk said that the gates would open in May. ", "“We have time,” she told reporters. “And water.” ", "“He said ‘yes, “no” and ",
 		"said ", "said, ", "“ ", "‘ “ ", "a\n\n", "“It rained.\n\n", "ROSK: Yes, he said.\n\n", "It rained — Edda Rosk (@rosk) May 13, 2019\n\n",
+		"“No,” Judge said, who was sued. The lawsuit says one said some said. ",
 	};
 	for (uint64_t k = 1; k <= 3; k++) {
 		struct tagger *tagger = random_tagger(k);

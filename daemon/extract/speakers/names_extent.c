@@ -211,8 +211,10 @@ bool names_is_persons(const struct reading *reading, uint32_t first, uint32_t en
 
 bool names_is_surname(const struct reading *reading, uint32_t token)
 {
+	enum { NEAR = 4096 }; /* tokens in which it is looked for on either side, so that no text takes long */
 	const struct token *word = reading_token(reading, token);
-	for (uint32_t k = 1; k < reading->document->token_count; k++) {
+	const uint32_t count = reading->document->token_count, end = token + NEAR < count ? token + NEAR : count;
+	for (uint32_t k = token > NEAR ? token - NEAR : 1; k < end; k++) {
 		const struct token *t = reading_token(reading, k);
 		if (t->norm_length == word->norm_length && t->flags & TOKEN_CAPITALISED && reading_is(reading, k - 1, WORD_GIVEN) &&
 		    names_capitalised(reading, k - 1) && strcmp(t->norm, word->norm) == 0)

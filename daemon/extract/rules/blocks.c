@@ -63,19 +63,44 @@ static bool is_posting(const struct reading *reading, uint32_t cue)
 	return false;
 }
 
-/* Whether a paragraph in which others say something can be a block: not if its speaker is one of them, “Rosk said: [Rosk also said …]”. */
-static bool may_relay(const struct reading *reading, const struct attribution *block, struct range content, const struct attributions *attributions)
+/* The attributions of the other rules by passage: keeps the time linear. */
+struct others {
+	const struct attributions *attributions;
+	uint32_t *first; /* by passage: the index of one that begins there, or DOCUMENT_NONE */
+	uint32_t *next;  /* by attribution: another one of the same passage */
+};
+
+static struct others others_of(const struct reading *reading, const struct attributions *attributions)
 {
-	for (size_t k = 0; k < attributions->list.count; k++) {
-		const struct attribution *inner = &attributions->list.items[k];
-		if (inner->content[0].first < content.first || inner->content[0].first >= content.end)
-			continue;
-		if (block->share < SURE_SHARE || block->cue.end + RELAY_TO_COLON < content.first || is_posting(reading, block->cue.first) ||
-		    (block->mention.first > 0 && reading_word(reading, block->mention.first - 1, "like")))
-			return false; /* “just like he asserted:” */
-		if (!range_empty(inner->mention) && is_same_word(reading, inner->mention.end - 1, block->mention.end - 1))
-			return false;
+	struct others others = { .attributions = attributions };
+	others.first = arena_alloc(reading->arena, reading->passage_count, sizeof(*others.first));
+	others.next = arena_alloc(reading->arena, attributions->list.count, sizeof(*others.next));
+	for (uint32_t p = 0; p < reading->passage_count; p++)
+		others.first[p] = DOCUMENT_NONE;
+	for (uint32_t k = 0; k < attributions->list.count; k++) {
+		uint32_t *first = &others.first[attributions->list.items[k].passage];
+		others.next[k] = *first;
+		*first = k;
 	}
+	return others;
+}
+
+/* Whether somebody else can say this in the block: not its own speaker, “Rosk said: [Rosk also said …]”. */
+static bool may_relay(const struct reading *reading, const struct attribution *block, const struct attribution *inner)
+{
+	const uint32_t content = reading->passages[block->passage].first;
+	if (block->share < SURE_SHARE || block->cue.end + RELAY_TO_COLON < content || is_posting(reading, block->cue.first) ||
+	    (block->mention.first > 0 && reading_word(reading, block->mention.first - 1, "like")))
+		return false; /* “just like he asserted:” */
+	return range_empty(inner->mention) || !is_same_word(reading, inner->mention.end - 1, block->mention.end - 1);
+}
+
+static bool may_relay_all(const struct reading *reading, const struct attribution *block, uint32_t end, const struct others *others)
+{
+	for (uint32_t p = block->passage; p < end; p++)
+		for (uint32_t k = others->first[p]; k != DOCUMENT_NONE; k = others->next[k])
+			if (!may_relay(reading, block, &others->attributions->list.items[k]))
+				return false;
 	return true;
 }
 
@@ -94,7 +119,7 @@ static bool is_introduced(const struct reading *reading, const struct passage *i
 	       attribution->cue.end + CUE_TO_COLON >= intro->end && !reading_kind(reading, attribution->mention.first, KIND_AUTHOR);
 }
 
-static void find_block(const struct reading *reading, uint32_t p, struct attributions *attributions)
+static void find_block(const struct reading *reading, uint32_t p, const struct others *others, struct attributions *attributions)
 {
 	const struct passage *intro = &reading->passages[p - 1];
 	struct attribution attribution = { .rule = RULE_BLOCK, .direct = true, .heir_of = DOCUMENT_NONE, .passage = p };
@@ -106,7 +131,7 @@ static void find_block(const struct reading *reading, uint32_t p, struct attribu
 	if (end == p)
 		return;
 	struct range content = { reading->passages[p].first, reading->passages[end - 1].end };
-	if (content.end - content.first > LONGEST_BLOCK || words_in(reading, content) < FEWEST_WORDS || !may_relay(reading, &attribution, content, attributions))
+	if (content.end - content.first > LONGEST_BLOCK || words_in(reading, content) < FEWEST_WORDS || !may_relay_all(reading, &attribution, end, others))
 		return;
 	reading_set_voice(reading, content);
 	attribution.content[attribution.content_count++] = phrase_trim(reading, content);
@@ -117,7 +142,8 @@ void blocks_find(const struct reading *reading, struct attributions *attribution
 {
 	if (!reading->grammar)
 		return;
+	const struct others others = others_of(reading, attributions);
 	for (uint32_t p = 1; p < reading->passage_count; p++)
 		if (reading->voices[p] == VOICE_OUTLET && reading->passages[p].paragraph != reading->passages[p - 1].paragraph)
-			find_block(reading, p, attributions);
+			find_block(reading, p, &others, attributions);
 }

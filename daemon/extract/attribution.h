@@ -76,5 +76,8 @@ void turns_find(const struct reading *reading, struct attributions *attributions
 /* Finds block quotations: paragraphs after a cue with a colon in which no rule has found anything. Call it last. */
 void blocks_find(const struct reading *reading, struct attributions *attributions);
 
+/* Gives quotations that nobody is named for, not even by the tagger, to the subject of the sentence before (topics.c). */
+void topics_mend(const struct reading *reading, struct attributions *attributions);
+
 /* The probability that the attribution is right, with roughly these bounds, in thousandths. */
 uint16_t attribution_confidence(const struct attribution *attribution);

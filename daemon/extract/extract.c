@@ -180,6 +180,7 @@ void extract_statements(const struct document *document, const struct tagger *ta
 	misplaced_mend(&reading, &attributions);
 	edges_mend(&reading, &attributions);
 	subjects_mend(&reading, &attributions);
+	topics_mend(&reading, &attributions);
 	unsaid_mark(&reading, &attributions);
 	size_t count = attributions.list.count;
 	uint32_t *order = arena_alloc(arena, count, sizeof(*order));

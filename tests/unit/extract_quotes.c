@@ -333,3 +333,30 @@ Test(extract_quotes, are_not_pulled_out_of_a_shorter_one)
 	                  "“We will reclaim our town in the name of goodness and of all that we have lost here.”",
 	                  "direct - /  / : We will reclaim our town in the name of goodness and of all that we have lost here.\n");
 }
+
+Test(extract_quotes, are_signed_in_a_paragraph_below)
+{
+	expect_statements("“The wells in the lowlands are dry as well.”\n\n-- Mayor Edda Rosk in answer to a question about a report that the board is split over the gates.",
+	                  "direct Edda Rosk / Mayor Edda Rosk / : The wells in the lowlands are dry as well.\n");
+}
+
+Test(extract_quotes, are_introduced_by_a_name_with_a_description)
+{
+	expect_statements("The board asked the analysts.\n\nOlaf Ito, senior market analyst at Horizon in London:\n\n“The dam hinges on nothing that has been carried through.”",
+	                  "direct Olaf Ito / Olaf Ito / : The dam hinges on nothing that has been carried through.\n");
+	expect_statements("The board asked the analysts.\n\nOlaf Ito, who has left the town in May:\n\n“The dam hinges on nothing that has been carried through.”",
+	                  "direct - /  / : The dam hinges on nothing that has been carried through.\n");
+}
+
+Test(extract_quotes, are_said_by_whoever_the_sentence_before_is_about)
+{
+	expect_statements("Mayor Edda Rosk followed up with a third blast.\n\n“The board is a farce, and its members are too.”\n\n“The farmers have lost all of their wells.”",
+	                  "direct Edda Rosk / Mayor Edda Rosk / : The board is a farce, and its members are too.\n"
+	                  "direct Edda Rosk / Mayor Edda Rosk / : The farmers have lost all of their wells.\n");
+	expect_statements("The river followed up with a third flood.\n\n“The board is a farce, and its members are too.”",
+	                  "direct - /  / : The board is a farce, and its members are too.\n");
+	expect_statements("Mayor Edda Rosk was asked in May.\n\n“The board is a farce, and its members are too?”",
+	                  "direct - /  / : The board is a farce, and its members are too?\n");
+	expect_statements("Mayor Edda Rosk followed up with a third blast.\n\n“The board is afraid of Rosk, and its members are too.”",
+	                  "direct - /  / : The board is afraid of Rosk, and its members are too.\n");
+}

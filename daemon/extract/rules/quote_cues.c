@@ -163,14 +163,26 @@ static bool only_says_where(const struct reading *reading, uint32_t token, uint3
 	return true;
 }
 
-uint32_t quote_signed_by(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
+/* The same for a paragraph of its own, in which much more may follow: “— Jan Ito in answer to a question that was put to him”. */
+static bool begins_with_where(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	for (uint32_t k = token; k < limit && k <= token + 2; k++) {
+		bool verb = reading_looks_past(reading, k) && !strchr(reading_token(reading, k)->norm, '-'); /* “in an op-ed” */
+		if (!reading_is(reading, k, WORD_NAME) && (verb || reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL)))
+			return false;
+	}
+	return reading_is(reading, token, WORD_PREPOSITION);
+}
+
+uint32_t quote_signed_by(const struct reading *reading, uint32_t token, uint32_t limit, bool apart, struct attribution *attribution)
 {
 	if (token + 1 >= limit || !(phrase_is_dash(reading, token) || reading_mark(reading, token, '-')))
 		return 0;
 	struct range mention = phrase_noun_phrase(reading, token + 1, limit);
 	if (range_empty(mention) || mention.end - mention.first < 2 || !reading_is(reading, mention.end - 1, WORD_NAME) ||
 	    (mention.end < limit && !reading_mark(reading, mention.end, ',') && !reading_mark(reading, mention.end, '.') &&
-	     !reading_mark(reading, mention.end, '(') && !only_says_where(reading, mention.end, limit)))
+	     !reading_mark(reading, mention.end, '(') && !only_says_where(reading, mention.end, limit) &&
+	     !(apart && begins_with_where(reading, mention.end, limit))))
 		return 0;
 	attribution->mention = mention;
 	attribution->share = 1000;
@@ -179,7 +191,7 @@ uint32_t quote_signed_by(const struct reading *reading, uint32_t token, uint32_t
 
 uint32_t quote_cue_behind(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
 {
-	uint32_t behind = quote_signed_by(reading, token, limit, attribution);
+	uint32_t behind = quote_signed_by(reading, token, limit, false, attribution);
 	if (!behind && reading->grammar && !(reading->traits & TRAIT_FIXED_ORDER))
 		return clauses_trailing_cue(reading, token, limit, attribution);
 	while (!behind && token < limit && reading_token(reading, token)->kind == TOKEN_PUNCTUATION)
@@ -384,6 +396,17 @@ bool quote_cue_before(const struct reading *reading, uint32_t first, uint32_t en
 	       take_unlisted(reading, first, end, attribution);
 }
 
+/* “Craig Ito, senior analyst at Horizon:”: whether only a description stands between the name and the colon. */
+static bool only_describes(const struct reading *reading, uint32_t name, uint32_t comma, uint32_t end)
+{
+	if (!reading_mark(reading, comma, ',') || comma + 1 >= end || !reading_is(reading, name, WORD_NAME))
+		return false;
+	for (uint32_t k = comma + 1; k < end; k++)
+		if (!reading_is(reading, k, WORD_NAME) && reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_CUE | WORD_RELATIVE | WORD_PRONOUN))
+			return false;
+	return true;
+}
+
 /* The token behind “according to”, “from”, “via”, “per” or “here is”; `token` if none of these stands there. */
 static uint32_t behind_pointer(const struct reading *reading, uint32_t token)
 {
@@ -436,7 +459,7 @@ bool quote_subject_before(const struct reading *reading, uint32_t first, uint32_
 	end--;
 	uint32_t opening = phrase_skip_opening(reading, first, end), who = behind_pointer(reading, opening);
 	struct range mention = who > opening ? phrase_noun_phrase(reading, who, end) : opening_name(reading, first, end);
-	bool whole = who > opening ? mention.end == end : mention.end < end && !reading_mark(reading, mention.end, ',');
+	bool whole = who > opening ? mention.end == end : mention.end < end && (!reading_mark(reading, mention.end, ',') || only_describes(reading, mention.end - 1, mention.end, end));
 	if (!whole || !names_speaker(reading, mention, who > opening))
 		return false;
 	for (uint32_t k = mention.end; k < end; k++)

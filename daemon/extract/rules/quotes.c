@@ -309,7 +309,8 @@ static bool signed_below(const struct reading *reading, const struct passage *pa
 	if (passage->end >= document->token_count)
 		return false;
 	const struct sentence *next = &document->sentences[document->tokens[passage->end].sentence];
-	return next->paragraph - passage->paragraph <= 1 && quote_signed_by(reading, passage->end, next->end, attribution);
+	bool apart = next->paragraph > passage->paragraph && reading_token(reading, passage->first)->kind == TOKEN_QUOTE;
+	return next->paragraph - passage->paragraph <= 1 && quote_signed_by(reading, passage->end, next->end, apart, attribution);
 }
 
 /* “Im Rat warb Rosk für das Gesetz: „…“”: the speaker is the subject of the sentence before the colon, though its verb is on no list. */

@@ -262,6 +262,13 @@ Test(extract_meant, a_writing_speaks_for_whoever_made_it)
 	                  "direct Dam Ministry / the statement / read: The gates are old,\n");
 }
 
+Test(extract_meant, a_statement_of_her_office_is_that_of_somebody_with_a_name)
+{
+	expect_statements("Emma Brandt said the river would rise. Her office issued a statement.\n\n“The gates are old,” the statement read.",
+	                  "indirect Emma Brandt / Emma Brandt / said: the river would rise\n"
+	                  "direct Emma Brandt / the statement / read: The gates are old,\n");
+}
+
 Test(extract_meant, the_company_is_not_the_outlet_although_it_is_often_named)
 {
 	expect_statements("Orvi Group said the river would rise.\n\nThe Lantern Post called it late. The Lantern Post asked. The Lantern Post reported that the gates were old.\n\n"

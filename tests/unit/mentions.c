@@ -271,6 +271,7 @@ Test(mentions, of_whose_mean_whoever_was_named_before_or_somebody_of_theirs)
 {
 	struct arena *arena = arena_new();
 	cr_expect_str_eq(speaker_of(arena, "Olaf Ito met Edda Rosk, whose profile is long. Officials said the gates would open.", 6, 8), "Edda Rosk");
+	cr_expect_str_eq(speaker_of(arena, "Olaf Ito met the Issel Club, whose members left. Officials said the gates would open.", 7, 9), "Issel Club's members");
 	cr_expect_str_eq(speaker_of(arena, "Olaf Ito met Edda Rosk, whose lawyer left. Officials said the gates would open.", 6, 8), "Edda Rosk's lawyer");
 	arena_free(arena);
 }

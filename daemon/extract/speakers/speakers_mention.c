@@ -75,7 +75,12 @@ static struct referent of_relative(struct resolver *resolver, const struct attri
 	if (!reading_word(reading, mention.first, "whose") || range_empty(what))
 		return referent_nobody();
 	const uint32_t head = mention_head(reading, what);
-	struct referent whose = speakers_pronoun(resolver, attribution, mention.first);
+	const uint32_t u = names_use_from(resolver->names, mention.first);
+	const struct name_use *before = u > 0 ? &resolver->names->uses[u - 1] : NULL;
+	const bool body = before && before->range.end + reading_mark(reading, before->range.end, ',') == mention.first &&
+	                  resolver->names->names[before->name].flags & WORD_ORGANISATION;
+	struct referent whose = body ? referent_of_name(resolver->names, before->name, attribution->passage) :
+	                               speakers_pronoun(resolver, attribution, mention.first);
 	if (!whose.text || reading_is(reading, head, WORD_WRITING) || reading_kind(reading, head, KIND_CHANNEL))
 		return whose;
 	struct referent referent = referent_of_phrase(reading, resolver->names, what, attribution->passage);

@@ -45,6 +45,8 @@ static struct referent subject_of(const struct mind *mind, uint32_t verb)
 	const uint32_t and = subject.mention.first - 1;
 	if (mention_is_owned(reading, subject.mention.first) && and > start && reading_word(reading, and, "and"))
 		subject.mention.first = mention_ending_at(reading, and - 1).first; /* “[ten clerks and] their families” */
+	if (mention_is_owned(reading, subject.mention.first))
+		return referent_nobody(); /* “her office issued a statement”: of whoever was talked of */
 	const char *several = several_joined(mind, subject.mention);
 	if (several)
 		return (struct referent){ .name = NAME_NONE, .text = several, .flags = WORD_PEOPLE, .passage = reading_passage_at(reading, verb) };

@@ -87,6 +87,17 @@ Test(extract_voices, need_names_that_the_text_knows)
 	expect_statements("Loser: The lowlands will be dry.\n\nWinner: The boats will have water.\n\nLoser: The farmers will move away.\n\nWinner: The mills will run all year.", "");
 }
 
+Test(extract_voices, in_interviews_may_end_with_a_question_of_whoever_answers)
+{
+	expect_statements("Edda Rosk received the reporter Olaf Ito on Monday.\n\nITO: Will you open the gates?\n\nROSK: We will open them in May.\n\nITO: Will the board agree?\n\n"
+	                  "ROSK: The board always agrees with me.\n\nITO: Will the farmers agree?\n\nROSK: The farmers are with me. Who else would they be with?\n\n"
+	                  "ITO: Is that all of it?\n\nROSK: That is all of it now.",
+	                  "direct Edda Rosk / ROSK / : We will open them in May\n"
+	                  "direct Edda Rosk / ROSK / : The board always agrees with me\n"
+	                  "direct Edda Rosk / ROSK / : The farmers are with me. Who else would they be with\n"
+	                  "direct Edda Rosk / ROSK / : That is all of it now\n");
+}
+
 Test(extract_voices, of_a_block_are_introduced_by_a_cue_and_a_colon)
 {
 	expect_statements("The minister Edda Rosk wrote last week:\n\nThe river is low this year, and the wells in the lowlands are dry as well.\n\nVarland closed the gates in April.",

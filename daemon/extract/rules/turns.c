@@ -1,6 +1,6 @@
 /* Turns in interviews and debates: “ROSK: We have opened the gates.”, “Q: Why?”. A word with a colon at the beginning of a sentence need not be a turn
  * (“Related: …”, “Loser: …”). It is one if there are several such labels, which come more than once and name people of the text. The turn of a named
- * person is a direct statement; a question is none. */
+ * person is a direct statement; a question is none, unless whoever asks it else answers. */
 #include <string.h>
 
 #include "extract/attribution.h"
@@ -226,13 +226,20 @@ static uint32_t words_in(const struct reading *reading, struct range range)
 	return words;
 }
 
-static void add_turn(const struct turns *turns, uint32_t passage, uint32_t end, struct attributions *attributions)
+/* Whether the speaker only seldom asks: such questions are rhetorical, “He is a hater, OK?”, or put to somebody who is no reporter. */
+static bool rarely_asks(struct turns *turns, const struct label *label)
+{
+	const struct speaker_key *key = key_of(turns, label);
+	return key && key->person && key->asked * 3 < key->count;
+}
+
+static void add_turn(struct turns *turns, uint32_t passage, uint32_t end, struct attributions *attributions)
 {
 	const struct reading *reading = turns->reading;
 	const struct label *label = &turns->labels[passage];
 	struct range content = { label->start, end };
 	reading_set_voice(reading, (struct range){ reading->passages[passage].first, content.end });
-	if (label->kind == LABEL_QUESTION || range_empty(content) || reading_mark(reading, content.end - 1, '?'))
+	if (label->kind == LABEL_QUESTION || range_empty(content) || (reading_mark(reading, content.end - 1, '?') && !rarely_asks(turns, label)))
 		return;
 	struct attribution attribution = { .rule = RULE_TURN, .direct = true, .share = 1000, .heir_of = DOCUMENT_NONE };
 	attribution.passage = passage;

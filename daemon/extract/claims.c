@@ -13,6 +13,7 @@ enum {
 	INSET_TOKENS = 12,  /* in a phrase in commas between subject and verb */
 	BIO_TOKENS = 16,    /* from the author's name to what he is */
 	CLAUSE_TOKENS = 16, /* from a relative to the word that tells that its clause is reported */
+	FEWEST_BEHIND = 2,  /* tokens behind that word, in what is said to be reported */
 	CONFIDENCE_WHOLE = 600,
 	CONFIDENCE_REPORTED = 800,
 	CONFIDENCE_PART = 400, /* below what is shown unless asked for: a part of a sentence that has no subject of its own */
@@ -277,7 +278,7 @@ static uint32_t reporting_word(const struct finder *finder, struct range content
 /* Whether the word is about a whole clause: not “a picture, reportedly taken in April, …”, not “… before reportedly closing the gates”. */
 static bool reports_clause(const struct reading *reading, struct range content, uint32_t word)
 {
-	if (word + 1 >= content.end || ends_in(reading_token(reading, word + 1), "ing"))
+	if (word + FEWEST_BEHIND >= content.end || ends_in(reading_token(reading, word + 1), "ing"))
 		return false;
 	uint32_t commas = 0;
 	for (uint32_t k = content.first; k < word; k++)

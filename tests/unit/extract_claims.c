@@ -165,6 +165,7 @@ Test(extract_claims, are_the_outlets_where_a_part_alone_is_said_to_be_reported)
 		"A picture, reportedly taken in April, shows three of the gates.",
 		"Orvia closed three of the gates before reportedly opening them again.",
 		"Orvia closed three of the “reportedly open” gates.",
+		"Edda Rosk closed the old dam, the gates, and reportedly even",
 	};
 	for (size_t k = 0; k < array_size(TEXTS); k++)
 		expect_statements(TEXTS[k], "");

@@ -205,7 +205,8 @@ bool acts_tell(const struct reading *reading, const struct attribution *attribut
 	       (is_kind(reading, acts, verb, "meet") && is_meeting(reading, content)) ||
 	       (is_kind(reading, acts, verb, "add") && is_addition(reading, content)) ||
 	       (is_kind(reading, acts, verb, "dismiss") && has_object(reading, acts, content, "suit") && !has_word(reading, content, "as")) ||
-	       ((is_kind(reading, acts, verb, "show") || (reading_word(reading, verb, "off") && is_kind(reading, acts, verb - 1, "show"))) && is_only_shown(reading, acts, attribution)) ||
+	       ((is_kind(reading, acts, verb, "show") || (reading_word(reading, verb, "off") && is_kind(reading, acts, verb - 1, "show"))) &&
+	        is_only_shown(reading, acts, attribution)) ||
 	       (is_kind(reading, acts, verb, "offer") && is_only_offered(reading, acts, content)) ||
 	       ((is_kind(reading, acts, verb, "agree") || (reading_word(reading, verb, "to") && is_kind(reading, acts, verb - 1, "agree"))) &&
 	        is_only_agreed(reading, content)) ||

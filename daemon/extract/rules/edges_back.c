@@ -27,7 +27,8 @@ static bool names_somebody(const struct reading *reading, struct range who)
 {
 	const uint32_t opens = WORD_DETERMINER | WORD_NAME | WORD_TITLE | WORD_ROLE;
 	for (uint32_t k = who.first; k < who.end; k++)
-		if (reading_looks_past(reading, k) || (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_RELATIVE | WORD_SUBORDINATOR | WORD_CONJUNCTION) && !reading_word(reading, k, "as")))
+		if (reading_looks_past(reading, k) ||
+		    (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_RELATIVE | WORD_SUBORDINATOR | WORD_CONJUNCTION) && !reading_word(reading, k, "as")))
 			return false;
 	return who.end > who.first + 1 && reading_is(reading, who.first, opens) && reading_is(reading, who.end - 1, WORD_NAME) &&
 	       reading_is(reading, who.end - 2, WORD_NAME | WORD_TITLE | WORD_ROLE);

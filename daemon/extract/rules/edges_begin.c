@@ -112,7 +112,8 @@ void edges_cut_circumstance(const struct reading *reading, struct attribution *a
 void edges_cut_time(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = &attribution->content[0];
-	uint32_t behind = phrase_skip_times(reading, content->first + (reading_word(reading, content->first, "early") || reading_looks_adverb(reading, content->first)), content->end);
+	uint32_t behind = phrase_skip_times(reading, content->first +
+	                                    (reading_word(reading, content->first, "early") || reading_looks_adverb(reading, content->first)), content->end);
 	if (content->first == attribution->cue.end && behind > content->first && behind + FEWEST_LEFT < content->end && reading_is(reading, behind, WORD_THAT))
 		content->first = behind;
 	if (attribution->cue.end > attribution->cue.first + 1 && content->first == attribution->cue.end &&
@@ -144,7 +145,8 @@ void edges_drop_opening_word(const struct reading *reading, struct attribution *
 {
 	struct range *content = attribution->content;
 	const struct token *t = reading_token(reading, content[0].first);
-	bool adverb = reading_is(reading, content[0].first, WORD_ADVERB | WORD_CONJUNCTION) || reading_word(reading, content[0].first, "what") || (t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ly") == 0);
+	bool adverb = reading_is(reading, content[0].first, WORD_ADVERB | WORD_CONJUNCTION) || reading_word(reading, content[0].first, "what") ||
+	              (t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ly") == 0);
 	bool relative = reading_is(reading, content[0].first, WORD_RELATIVE) &&
 	                (edges_takes(reading, attribution->cue, CUE_AS | CUE_OF | CUE_FOR) ||
 	                 (attribution->content_count > 1 && edges_may_be_verb(reading, content[1].first))); /* but “which, she said, nobody uses” */

@@ -190,7 +190,8 @@ void edges_cut_behind_object(const struct reading *reading, struct attribution *
 		bool both = reading_word(reading, k, "and") && !range_empty(subject) && reading_is(reading, k - 1, WORD_NAME | WORD_PRONOUN); /* “the way Rosk and Ito have” */
 		if (both)
 			return;
-		bool past = reading_looks_past(reading, verb) && !reading_open_word(reading, verb + 1) && !strchr(reading_token(reading, verb)->norm, '-'); /* but “the old and badly kept gates” */
+		bool past = reading_looks_past(reading, verb) && !reading_open_word(reading, verb + 1) && /* but “the old and badly kept gates” */
+		            !strchr(reading_token(reading, verb)->norm, '-');
 		if (verb + 1 < content->end && (reading_is(reading, verb, WORD_AUXILIARY | WORD_MODAL) || past) && !reading_possessive(reading, verb)) {
 			*content = phrase_trim(reading, (struct range){ content->first, k });
 			return;

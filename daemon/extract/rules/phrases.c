@@ -655,3 +655,12 @@ struct range phrase_trim(const struct reading *reading, struct range range)
 		range.end--;
 	return range;
 }
+
+bool phrase_shares_name(const struct reading *reading, struct range mention, struct range content)
+{
+	for (uint32_t m = mention.first; m < mention.end; m++)
+		for (uint32_t k = content.first; k < content.end && reading_is(reading, m, WORD_NAME); k++)
+			if (strcmp(reading_token(reading, k)->norm, reading_token(reading, m)->norm) == 0)
+				return true;
+	return false;
+}

@@ -49,3 +49,6 @@ bool phrase_that_is_pronoun(const struct reading *reading, uint32_t that);
 
 /* [first, end) without marks at its ends; quotation marks stay. */
 struct range phrase_trim(const struct reading *reading, struct range range);
+
+/* Whether the content has a name from the mention: people do not call themselves by their names. */
+bool phrase_shares_name(const struct reading *reading, struct range mention, struct range content);

@@ -459,7 +459,8 @@ bool quote_subject_before(const struct reading *reading, uint32_t first, uint32_
 	end--;
 	uint32_t opening = phrase_skip_opening(reading, first, end), who = behind_pointer(reading, opening);
 	struct range mention = who > opening ? phrase_noun_phrase(reading, who, end) : opening_name(reading, first, end);
-	bool whole = who > opening ? mention.end == end : mention.end < end && (!reading_mark(reading, mention.end, ',') || only_describes(reading, mention.end - 1, mention.end, end));
+	bool whole = who > opening ? mention.end == end : mention.end < end &&
+	             (!reading_mark(reading, mention.end, ',') || only_describes(reading, mention.end - 1, mention.end, end));
 	if (!whole || !names_speaker(reading, mention, who > opening))
 		return false;
 	for (uint32_t k = mention.end; k < end; k++)

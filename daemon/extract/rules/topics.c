@@ -23,17 +23,9 @@ static bool is_sentence(const struct reading *reading, const struct attribution 
 	uint32_t words = 0;
 	for (uint32_t k = content.first; k < content.end; k++)
 		words += reading_token(reading, k)->kind == TOKEN_WORD;
-	return content.first <= reading->passages[one->passage].first + 1 && words >= FEWEST_WORDS && (reading_token(reading, content.first)->kind == TOKEN_QUOTE || reading_token(reading, content.first)->flags & TOKEN_CAPITALISED);
-}
-
-/* Whether the content has a name from the mention: people do not call themselves by their names. */
-static bool names_any(const struct reading *reading, struct range mention, struct range content)
-{
-	for (uint32_t m = mention.first; m < mention.end; m++)
-		for (uint32_t k = content.first; k < content.end && reading_is(reading, m, WORD_NAME); k++)
-			if (strcmp(reading_token(reading, k)->norm, reading_token(reading, m)->norm) == 0)
-				return true;
-	return false;
+	const struct token *first = reading_token(reading, content.first);
+	return content.first <= reading->passages[one->passage].first + 1 && words >= FEWEST_WORDS &&
+	       (first->kind == TOKEN_QUOTE || first->flags & TOKEN_CAPITALISED);
 }
 
 /* Whether an attribution before the one at `index` has the word as its speaker. */
@@ -88,7 +80,7 @@ void topics_mend(const struct reading *reading, struct attributions *attribution
 		    reading->passages[p].paragraph - reading->passages[p - 1].paragraph > 1)
 			continue;
 		struct range mention = before && before->passage + 1 == p ? before->mention : subject_before(reading, attributions, k);
-		if (range_empty(mention) || names_any(reading, mention, one->content[0]))
+		if (range_empty(mention) || phrase_shares_name(reading, mention, one->content[0]))
 			continue;
 		one->mention = mention;
 		before = one;

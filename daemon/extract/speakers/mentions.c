@@ -349,7 +349,8 @@ struct range mention_phrase(const struct reading *reading, struct range mention)
 		list |= reading_word(reading, k, "including") && !reading_mark(reading, k - 1, ',');
 		if (list && reading_mark(reading, k, ',') && has_conjunction(reading, (struct range){ k, mention.end }))
 			continue;
-		if ((reading_mark(reading, k, '(') && !(reading->traits & TRAIT_FIXED_ORDER)) || is_party(reading, k) || is_added(reading, mention, head, k) || (reading_is(reading, head, WORD_WRITING) && is_postposed(reading, k)))
+		if ((reading_mark(reading, k, '(') && !(reading->traits & TRAIT_FIXED_ORDER)) || is_party(reading, k) ||
+		    is_added(reading, mention, head, k) || (reading_is(reading, head, WORD_WRITING) && is_postposed(reading, k)))
 			mention.end = k;
 	}
 	return mention;

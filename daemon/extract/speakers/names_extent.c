@@ -230,7 +230,8 @@ static uint32_t behind_last_title(const struct reading *reading, uint32_t first,
 	for (uint32_t k = first; k + 1 < end; k++)
 		if ((reading_is(reading, k, WORD_TITLE) || (reading_is(reading, k, WORD_ROLE) && !reading_is(reading, k, WORD_PEOPLE))) &&
 		    !names_is_suffix(reading, k + 1) && !is_bodys(reading, k + 1) &&
-		    (!reading_is(reading, k + 1, WORD_TITLE | WORD_ROLE) || (k == first && k + 2 == end && !reading_is(reading, k, WORD_GIVEN) && names_is_surname(reading, k + 1))) && /* “Sheriff Dean” */
+		    (!reading_is(reading, k + 1, WORD_TITLE | WORD_ROLE) ||
+		     (k == first && k + 2 == end && !reading_is(reading, k, WORD_GIVEN) && names_is_surname(reading, k + 1))) && /* “Sheriff Dean” */
 		    reading_is(reading, k + 1, WORD_NAME))
 			name = k + 1;
 	return name;

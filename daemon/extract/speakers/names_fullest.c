@@ -159,7 +159,8 @@ static bool contradicts(const struct names_builder *builder, uint32_t number, ui
 	if (kin == KIN_LAST)
 		return false;
 	/* Only a person is called by the first word before the full name comes up: "Kim", but not "Google" for Google Pixel. */
-	return (!seen && !name_is_person(full)) || name->flags & WORD_CAPITAL || (!body && !name_is_person(full) && !full->speaks && !(name->speaks && kin == KIN_FIRST && !ends_in_letters(full)));
+	return (!seen && !name_is_person(full)) || name->flags & WORD_CAPITAL ||
+	       (!body && !name_is_person(full) && !full->speaks && !(name->speaks && kin == KIN_FIRST && !ends_in_letters(full)));
 }
 
 /* How likely the short name stands for the full one, to be compared: rather one that ends with it than one that begins with it, rather one named

@@ -250,7 +250,8 @@ static void confirm(const struct attribution *rule, struct attribution *attribut
 
 static bool is_sure(const struct reading *reading, const struct attribution *rule)
 {
-	return !rule->attitude && reading_token(reading, rule->content[0].first)->quotation != DOCUMENT_NONE && !range_empty(rule->cue) && !range_empty(rule->mention) && rule->heir_of == DOCUMENT_NONE &&
+	return !rule->attitude && reading_token(reading, rule->content[0].first)->quotation != DOCUMENT_NONE &&
+	       !range_empty(rule->cue) && !range_empty(rule->mention) && rule->heir_of == DOCUMENT_NONE &&
 	       attribution_confidence(rule) >= RULE_SETTLES;
 }
 
@@ -285,16 +286,6 @@ static bool is_left_alone(const struct reading *reading, const struct attributio
 	       reading_token(reading, one->content[0].first)->quotation != DOCUMENT_NONE;
 }
 
-/* Whether the content has a name from the mention: people do not call themselves by their names. */
-static bool names_any(const struct reading *reading, struct range mention, struct range content)
-{
-	for (uint32_t m = mention.first; m < mention.end; m++)
-		for (uint32_t k = content.first; k < content.end && reading_is(reading, m, WORD_NAME); k++)
-			if (strcmp(reading_token(reading, k)->norm, reading_token(reading, m)->norm) == 0)
-				return true;
-	return false;
-}
-
 /* The last attribution of the tagger in the sentence before, whose speaker goes on: “Rosk called it bitter. “We had no choice.””; or DOCUMENT_NONE. */
 static uint32_t speaker_before(const struct reading *reading, const struct attributions *found, size_t tagged, const struct attribution *alone)
 {
@@ -305,7 +296,7 @@ static uint32_t speaker_before(const struct reading *reading, const struct attri
 		    reading->passages[alone->passage].paragraph - reading->passages[one->passage].paragraph <= 1)
 			before = k;
 	}
-	return before != DOCUMENT_NONE && names_any(reading, found->list.items[before].mention, alone->content[0]) ? DOCUMENT_NONE : before;
+	return before != DOCUMENT_NONE && phrase_shares_name(reading, found->list.items[before].mention, alone->content[0]) ? DOCUMENT_NONE : before;
 }
 
 /* The first of the findings of which the rules are sure that overlaps the tagger's; NULL if there is none. */

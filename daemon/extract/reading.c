@@ -476,6 +476,14 @@ static bool opens_name(const struct reading *reading, uint32_t token)
 	       !(reading->classes[token] & (WORD_TITLE | WORD_ROLE | WORD_WOMAN));
 }
 
+/* “in São Paulo”, “said Will Harbour”; not “Harbour Will Meet Rosk”, a heading. */
+static bool is_verb_in_name(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	return reading->classes[token] & (WORD_AUXILIARY | WORD_MODAL) && !(t->flags & TOKEN_UPPER) && t[-1].kind == TOKEN_WORD &&
+	       !(t[-1].flags & TOKEN_CAPITALISED) && opens_name(reading, token + 1);
+}
+
 /* Marks the words that belong to names. A capitalised word that begins a sentence counts if no list knows it as a common word,
  * and either a name follows it or it begins with a capital in mid-sentence elsewhere. */
 static void mark_names(struct reading *reading)
@@ -503,6 +511,8 @@ static void mark_names(struct reading *reading)
 		if (reading->classes[k] & common && !(reading->classes[k] & WORD_CAPITAL && t->flags & TOKEN_UPPER)) {
 			if (!first && reading_word(reading, k, "first") && opens_name(reading, k + 1))
 				reading->classes[k] = WORD_NAME;
+			else if (!first && is_verb_in_name(reading, k))
+				reading->classes[k] = WORD_NAME | (reading->classes[k] & (WORD_GIVEN | WORD_MAN | WORD_WOMAN));
 			continue;
 		}
 		bool known = reading->classes[k] & (WORD_GIVEN | WORD_PLACE | WORD_CAPITAL) || t->flags & TOKEN_UPPER;

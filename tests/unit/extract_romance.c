@@ -187,3 +187,12 @@ Test(extract_romance, the_pronoun_for_her_and_them_means_her_where_they_are_nobo
 	expect_lines("de", "Die Ministerin Anna Rosk hat einen Plan vorgelegt. „Wir können nicht warten“, sagte sie.", false,
 	             "direct Anna Rosk / sie / sagte: Wir können nicht warten\n");
 }
+
+Test(extract_romance, a_place_that_is_spelt_like_a_verb_is_none)
+{
+	expect_lines("pt", "A economista Lúcia Prado, da Universidade de São Lucas, criticou a decisão.", false, "");
+	expect_lines("pt", "A economista Lúcia Prado, da Universidade de São Lucas, disse que a inflação vai cair.", false,
+	             "indirect Lúcia Prado / A economista Lúcia Prado / disse: a inflação vai cair\n");
+	expect_lines("en", "“It was the part of my life,” said Will Harbour, who plays the king.", false,
+	             "direct Will Harbour / Will Harbour / said: It was the part of my life,\n");
+}

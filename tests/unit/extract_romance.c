@@ -196,3 +196,19 @@ Test(extract_romance, a_place_that_is_spelt_like_a_verb_is_none)
 	expect_lines("en", "“It was the part of my life,” said Will Harbour, who plays the king.", false,
 	             "direct Will Harbour / Will Harbour / said: It was the part of my life,\n");
 }
+
+Test(extract_romance, holders_of_an_office_may_follow_it_without_a_mark)
+{
+	expect_lines("es", "“La economía crece”, aseguró el ministro de Economía Pedro Ortega.", false,
+	             "direct Pedro Ortega / el ministro de Economía Pedro Ortega / aseguró: La economía crece\n");
+	expect_lines("es", "“Hay riesgos”, sostuvo el gobernador del Banco de Varlandia Pablo Ruiz.", false,
+	             "direct Pablo Ruiz / el gobernador del Banco de Varlandia Pablo Ruiz / sostuvo: Hay riesgos\n");
+	expect_lines("it", "“L'economia cresce”, spiega il ministro dell'Economia Giovanni Lupi.", false,
+	             "direct Giovanni Lupi / il ministro dell'Economia Giovanni Lupi / spiega: L'economia cresce\n");
+	expect_lines("fr", "« Rien n’est fait », juge le président de la République Paul Marchand.", false,
+	             "direct Paul Marchand / le président de la République Paul Marchand / juge: Rien n’est fait\n");
+	expect_lines("pt", "“Nada está feito”, avisou a presidente da Câmara Ana Vidal.", false,
+	             "direct Ana Vidal / a presidente da Câmara Ana Vidal / avisou: Nada está feito\n");
+	expect_lines("pt", "“Nada está feito”, avisou o diretor do Hospital Ana Vidal.", false,
+	             "direct diretor do Hospital Ana Vidal / o diretor do Hospital Ana Vidal / avisou: Nada está feito\n");
+}

@@ -274,9 +274,38 @@ static bool ends_as_participle(const struct reading *reading, uint32_t token)
 	return t->norm_length > 6 && strcmp(t->norm + t->norm_length - 3, "ing") == 0 && !reading_is(reading, token, WORD_GIVEN);
 }
 
+/* The word "of", also before an article, that ends where a name begins, if a role stands before it: “ministro [dell']Economia”, “presidente [de la]
+ * República”; `first` if there is none. */
+static uint32_t of_office(const struct reading *reading, uint32_t first)
+{
+	uint32_t of = first - (first > 0 && reading_is(reading, first - 1, WORD_DETERMINER) && !reading_uses(reading, first - 1, USE_OF)) - (first > 0);
+	return of > 0 && of < first && reading_uses(reading, of, USE_OF) && reading_is(reading, of - 1, WORD_ROLE | WORD_TITLE) ? of : first;
+}
+
+static bool is_memorial(const struct reading *reading, uint32_t token)
+{
+	const char *kinds = token_column(reading_token(reading, token), language_list(reading->document->language, "organisations"), 0);
+	return kinds && strstr(kinds, "memorial");
+}
+
+/* Where a person's name may follow an office without a mark: “ministro dell'Economia [Tomas Brandt]”, “gobernador del Banco de Varlandia [Tomas
+ * Brandt]”; not “director del Hospital Tomas Brandt”. `first` if none does. */
+static uint32_t behind_office(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	if (reading->traits & TRAIT_FIXED_ORDER || reading_is(reading, first, WORD_GIVEN) || of_office(reading, first) == first)
+		return first;
+	for (uint32_t k = first + 1; k + 1 < end; k++)
+		if (reading_is(reading, k, WORD_GIVEN))
+			return !reading_is(reading, k - 1, WORD_PREPOSITION) && !is_memorial(reading, k - 1) && names_is_persons(reading, k, end) ? k : first;
+	return first;
+}
+
 /* The token after the titles, adjectives of place and roles before a person's name. Those of a body are part of its name. */
 static uint32_t behind_titles(const struct reading *reading, uint32_t first, uint32_t end)
 {
+	uint32_t holder = behind_office(reading, first, end);
+	if (holder > first)
+		return holder;
 	bool small = names_has_small_words(reading, first, end);
 	if (!(reading->traits & TRAIT_FIXED_ORDER) && reading_is(reading, first, WORD_ORGANISATION))
 		return first; /* “Organización Médica Andina”: the noun for what it is comes first */
@@ -316,12 +345,13 @@ static uint32_t before_titles(const struct reading *reading, uint32_t first, uin
 	uint32_t whole = first;
 	uint32_t sentence = reading->document->sentences[reading_token(reading, first)->sentence].first;
 	while (whole > sentence && first - whole < MOST_TITLES) {
-		bool of = whole > sentence + 1 && whole > 1 && reading_uses(reading, whole - 1, USE_OF) && whole == first && first < name &&
-		          reading_is(reading, whole - 2, WORD_ROLE | WORD_TITLE); /* “Secretary of | State Edda Rosk” */
-		if (!of && (!reading_is(reading, whole - 1, WORD_ROLE | WORD_TITLE | WORD_PLACE) ||
-		            reading_token(reading, whole - 1)->kind != TOKEN_WORD))
+		uint32_t of = whole == first && first < name ? of_office(reading, first) : whole; /* “Secretary of | State Edda Rosk” */
+		if (of <= sentence)
 			break;
-		whole -= of ? 2 : 1;
+		if (of == whole && (!reading_is(reading, whole - 1, WORD_ROLE | WORD_TITLE | WORD_PLACE) ||
+		                    reading_token(reading, whole - 1)->kind != TOKEN_WORD))
+			break;
+		whole = of == whole ? whole - 1 : of - 1;
 	}
 	return whole;
 }

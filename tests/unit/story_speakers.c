@@ -68,6 +68,32 @@ Test(story_speakers, a_surname_is_the_one_person_of_the_story_who_bears_it)
 	assert_fullest("Lindqvist", "Lindqvist");
 }
 
+Test(story_speakers, a_father_is_not_his_son)
+{
+	hear("Tomas Holt", "Tomas Holt");
+	hear("Tomas Holt Jr.", "Tomas Holt Jr.");
+	assert_fullest("Tomas Holt", "Tomas Holt");
+	hear("Mara J. Lindqvist Jr.", "Mara J. Lindqvist Jr.");
+	hear("Lindqvist Jr.", "Lindqvist Jr.");
+	speakers.kept = true;
+	story_speakers_rest(&speakers);
+	wake();
+	hear("Edda Rosk", "Edda Rosk");
+	assert_fullest("Tomas Holt", "Tomas Holt");
+}
+
+Test(story_speakers, an_army_is_not_the_spokesman_who_speaks_for_it)
+{
+	hear("Tomas Holt", "Varlandian military spokesman Tomas Holt");
+	hear("Varlandian military", "the Varlandian military");
+	assert_fullest("Varlandian military", "Varlandian military");
+	hear("Holt Democrats", "the Holt Democrats");
+	assert_fullest("Tomas Holt", "Tomas Holt");
+	hear("Rosk", "Rosk");
+	hear("Rosk Democrats", "the Rosk Democrats");
+	assert_fullest("Rosk", "Rosk");
+}
+
 Test(story_speakers, know_after_a_rest_what_they_knew_before_and_take_less_meanwhile)
 {
 	hear("Lindqvist", "Lindqvist");

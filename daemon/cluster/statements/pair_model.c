@@ -99,6 +99,7 @@ static const char *const list_names[PAIR_LIST_COUNT] = {
 	[PAIR_LIST_TITLES] = "titles",
 	[PAIR_LIST_GROUPS] = "groups",
 	[PAIR_LIST_FORMS] = "forms",
+	[PAIR_LIST_GENERATIONS] = "generations",
 };
 
 /* What the words and the thesaurus know of a stem, in one place: a story asks for every stem that is new to it. */

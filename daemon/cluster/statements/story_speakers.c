@@ -102,10 +102,10 @@ static bool is_familiar(const char *name, const struct story_speaker *person)
 }
 
 /* Whether `name` can be a shorter name of the person. The longer one must have its extra words at the end or in the middle: words before a
- * complete name are no part of it ("Crooked Mara Lindqvist"). */
+ * complete name are no part of it ("Crooked Mara Lindqvist"), and "Jr." makes it another's. */
 static bool shortens(const struct story_speaker *name, const struct story_speaker *person)
 {
-	if (name->word_count > person->word_count || !names_among(name, person))
+	if (name->word_count > person->word_count || !names_among(name, person) || (person->son && !name->son && name->word_count > 1))
 		return false;
 	if (name->word_count == person->word_count)
 		return is_familiar(name->name, person);
@@ -269,18 +269,20 @@ static struct story_speaker speaker_of(const struct pair_model *model, const str
 	uint32_t word_count = pair_speaker_hash(name, hashes, SPEAKER_NAME_WORDS_MAX);
 	uint32_t office_count = pair_speaker_hash(features->office_words, hashes + word_count, SPEAKER_OFFICE_WORDS_MAX);
 	last = last ? last + 1 : name;
+	const uint32_t last_hash = thesaurus_hash(last, strlen(last));
 	struct story_speaker speaker = {
 		.name = copy_string(features->speaker),
 		.key = XXH3_64bits(features->speaker, strlen(features->speaker)),
 		.hashes = allocate(word_count + office_count + 1, sizeof(*hashes)),
 		.first = thesaurus_hash(name, strcspn(name, " ")),
-		.last = thesaurus_hash(last, strlen(last)),
+		.last = last_hash,
 		.word_count = (uint8_t)word_count,
 		.office_count = (uint8_t)office_count,
 		.role = kind == PAIR_SPEAKER_ROLE && is_office(model, features->speaker),
 		.told_by = number,
 		.group = group_name_read(model, features->speaker),
 		.person = kind == PAIR_SPEAKER_PERSON && is_bare(model, features->speaker, word_count),
+		.son = pair_model_lists(model, PAIR_LIST_GENERATIONS, last_hash),
 	};
 	memcpy(speaker.hashes, hashes, (word_count + office_count) * sizeof(*hashes));
 	return speaker;
@@ -371,7 +373,7 @@ struct packed_speaker {
 	uint32_t first, last, told_by;
 	struct group_name group;
 	uint8_t word_count, office_count, is;
-	bool role : 1, person : 1;
+	bool role : 1, person : 1, son : 1;
 };
 
 static uint32_t hash_count(const struct packed_speaker *packed)
@@ -385,7 +387,7 @@ _Static_assert(STORY_SPEAKERS_MAX <= UINT8_MAX, "their number is packed into a b
 static size_t pack_speaker(const struct story_speaker *speaker, uint8_t *to)
 {
 	const struct packed_speaker packed = {
-		speaker->first, speaker->last, speaker->told_by, speaker->group, speaker->word_count, speaker->office_count, speaker->is, speaker->role, speaker->person,
+		speaker->first, speaker->last, speaker->told_by, speaker->group, speaker->word_count, speaker->office_count, speaker->is, speaker->role, speaker->person, speaker->son,
 	};
 	size_t hashes = hash_count(&packed) * sizeof(*speaker->hashes), name = strlen(speaker->name) + 1;
 	if (to) {
@@ -414,6 +416,7 @@ static size_t unpack_speaker(const uint8_t *from, struct story_speaker *ret_spea
 		.office_count = packed.office_count,
 		.role = packed.role,
 		.person = packed.person,
+		.son = packed.son,
 		.is = packed.is,
 	};
 	return sizeof(packed) + hashes + strlen(name) + 1;
@@ -514,6 +517,7 @@ static void speaker_image(struct image *image, struct story_speaker *speaker)
 	image_value(image, &speaker->office_count);
 	image_flag(image, &speaker->role);
 	image_flag(image, &speaker->person);
+	image_flag(image, &speaker->son);
 	image_value(image, &speaker->is);
 	size_t count = (size_t)speaker->word_count + speaker->office_count;
 	if (!image_writes(image))

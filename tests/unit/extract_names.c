@@ -442,6 +442,13 @@ Test(extract_names, of_bodies_go_on_behind_of)
 	expect_statements("St Edda's Hospital in Halm said the river would rise.", "indirect St Edda's Hospital / St Edda's Hospital in Halm / said: the river would rise\n");
 }
 
+Test(extract_names, of_departments_have_initials_of_their_small_words)
+{
+	expect_statements("The Department of Justice said the river would rise.\n\nThe DOJ said the gates would open.",
+	                  "indirect Department of Justice / The Department of Justice / said: the river would rise\n"
+	                  "indirect Department of Justice / The DOJ / said: the gates would open\n");
+}
+
 Test(extract_names, are_abbreviated_by_letters_inside_the_last_word)
 {
 	expect_statements("Varland Central Television (VCTV) said the river would rise. VCTV said the gates were open.",

@@ -22,6 +22,38 @@ Test(extract_namesakes, are_men_or_women_by_the_pronouns_behind_them)
 	                  "indirect Rosk / Rosk / said: the river would rise\n");
 }
 
+Test(extract_namesakes, are_not_the_daughter_who_is_adviser_too)
+{
+	expect_statements("President Rosk said the river would rise.\n\nThe president's daughter and adviser, Edda Rosk, left.\n\nRosk said the gates would open.",
+	                  "indirect Rosk / President Rosk / said: the river would rise\n"
+	                  "indirect Rosk / Rosk / said: the gates would open\n");
+}
+
+Test(extract_namesakes, are_no_team_that_is_called_after_them)
+{
+	expect_statements("Tomas Rosk said the river would rise.\n\nTeam Rosk said the dam was old.\n\nRosk said the gates would open.",
+	                  "indirect Tomas Rosk / Tomas Rosk / said: the river would rise\n"
+	                  "indirect Team Rosk / Team Rosk / said: the dam was old\n"
+	                  "indirect Tomas Rosk / Rosk / said: the gates would open\n");
+	expect_statements("Rosk said the river would rise. Rosk left.\n\nTeam Rosk said the dam was old.",
+	                  "indirect Rosk / Rosk / said: the river would rise\n"
+	                  "indirect Team Rosk / Team Rosk / said: the dam was old\n");
+}
+
+Test(extract_namesakes, are_no_heading_that_begins_with_their_name)
+{
+	expect_statements("Edda Rosk left.\n\n“The gates are old,” Rosk Says.\n\nRosk said the gates would open.",
+	                  "direct Edda Rosk / Rosk / Says: The gates are old,\n"
+	                  "indirect Edda Rosk / Rosk / said: the gates would open\n");
+	expect_statements("The Rosk Democrats left.\n\nRosk said the gates would open.", "indirect Rosk / Rosk / said: the gates would open\n");
+}
+
+Test(extract_namesakes, are_no_thing_that_they_make)
+{
+	expect_statements("The new Acme Rocket is small.\n\nAcme said the gates would open.", "indirect Acme / Acme / said: the gates would open\n");
+	expect_statements("Acme Rocket 2 is small.\n\nAcme said the gates would open.", "indirect Acme / Acme / said: the gates would open\n");
+}
+
 Test(extract_namesakes, may_have_a_given_name_that_is_unusual_for_them)
 {
 	expect_statements("“The gates will open,” said Evan Rosk, a clerk.\n\n“The river will rise,” she added.",

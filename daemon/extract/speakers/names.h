@@ -11,6 +11,8 @@ struct name {
 	uint32_t words;
 	uint32_t flags;     /* WORD_MAN, WORD_WOMAN, WORD_ROLE (a person), WORD_ORGANISATION, WORD_PEOPLE, as far as the text tells */
 	bool speaks;        /* next to a verb of speech somewhere */
+	bool thing;         /* has an article or a number, “the Acme Rocket”, “Acme Rocket 2”: unless it is a body, no fuller name of Acme */
+	bool phrase;        /* of a heading or of many, “Rosk Says Dam Holds”, “Rosk Democrats”: no fuller name of Rosk */
 	bool staffed;       /* has a founder, executives, customers: then it is a body, unless it is a person */
 	bool told;          /* used somewhere in the reporter's own words */
 	bool by_namesake;   /* used by a speaker of the same surname: “Rosk said, “Edda Rosk is ill.”” */

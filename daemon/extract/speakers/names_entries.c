@@ -66,14 +66,15 @@ static void chain(struct names_builder *builder, uint32_t word, uint32_t name)
 	builder->heads.items[word] = (uint32_t)builder->chains.count - 1;
 }
 
-/* Lets the initials of a name of three words or more stand for it: "KCNA" for the Korean Central News Agency. */
-static void chain_initials(struct names_builder *builder, uint32_t first, uint32_t end, uint32_t name)
+/* Lets the initials of a name of three words or more stand for it: "KCNA" for the Korean Central News Agency. `small`: those of small words, too, "DOJ"
+ * for the Department of Justice. */
+static void chain_initials(struct names_builder *builder, struct range words, bool small, uint32_t name)
 {
 	char initials[LONGEST_NAME + 1];
 	size_t count = 0;
-	for (uint32_t k = first; k < end; k++) {
+	for (uint32_t k = words.first; k < words.end; k++) {
 		const char *norm = reading_token(builder->reading, k)->norm;
-		if ((k == first || reading_is(builder->reading, k, WORD_NAME)) && norm[0] >= 'a' && norm[0] <= 'z' && count < LONGEST_NAME)
+		if ((k == words.first || small || reading_is(builder->reading, k, WORD_NAME)) && norm[0] >= 'a' && norm[0] <= 'z' && count < LONGEST_NAME)
 			initials[count++] = norm[0];
 	}
 	if (count >= 3)
@@ -149,7 +150,9 @@ uint32_t names_add(struct names_builder *builder, struct range words, uint32_t o
 	for (uint32_t k = first + 1; k < last; k++) /* "Institute" for the Issel Institute for Human Rights */
 		if (reading_is(reading, k, WORD_ORGANISATION) && (reading_is(reading, k + 1, WORD_PREPOSITION) || reading_word(reading, k + 1, "department")))
 			chain(builder, word_at(builder, k), number);
-	chain_initials(builder, first, end, number);
+	chain_initials(builder, words, false, number);
+	if (end - first == 3 && names_has_small_words(reading, first, end))
+		chain_initials(builder, words, true, number);
 	return number;
 }
 

@@ -86,6 +86,24 @@ static bool is_by_namesake(const struct reading *reading, uint32_t first, uint32
 	return false;
 }
 
+/* Whether the words are those of a heading that begins with a name, “Rosk Says Dam Holds”, or of many who are called after somebody, “Rosk Democrats”. */
+static bool is_phrase(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	struct cue_entry entry;
+	for (uint32_t k = first + 1; k < end; k++)
+		if (reading_cue(reading, k, &entry) && entry.form == CUE_PRESENT && !reading_is(reading, k, WORD_ORGANISATION | WORD_TITLE | WORD_GIVEN))
+			return true;
+	return end - first > 1 && reading_is(reading, end - 1, WORD_PEOPLE);
+}
+
+/* Whether it is called as things are: “the new Acme Rocket”, “Acme Rocket 2”. */
+static bool is_thing(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	bool number = end < reading->document->token_count && reading_token(reading, end)->kind == TOKEN_NUMBER;
+	uint32_t article = first - (first > 1 && reading_open_word(reading, first - 1) && !names_capitalised(reading, first - 1));
+	return end - first > 1 && (number || (article > 0 && reading_uses(reading, article - 1, USE_DEFINITE | USE_INDEFINITE)));
+}
+
 uint32_t names_learn(struct names_builder *builder, const struct name_use *use)
 {
 	const struct reading *reading = builder->reading;
@@ -100,6 +118,8 @@ uint32_t names_learn(struct names_builder *builder, const struct name_use *use)
 	if (end - first == 2 && !(name->flags & WORD_ORGANISATION) && has_age(reading, end))
 		name->flags |= WORD_ROLE;
 	name->speaks |= beside_cue(reading, first, end);
+	name->thing |= is_thing(reading, first, end);
+	name->phrase |= is_phrase(reading, first, end);
 	name->staffed |= staff;
 	name->by_namesake |= is_by_namesake(reading, first, end);
 	name->told |= reading_token(reading, first)->quotation == DOCUMENT_NONE;

@@ -127,6 +127,14 @@ static bool is_other_gender(const struct names_builder *builder, uint32_t name, 
 	return (pronouns >= SURE && known == WORD_WOMAN) || (pronouns <= -SURE && known == WORD_MAN);
 }
 
+/* Whether the word is a noun for a body: "team". */
+static bool is_body_noun(const struct names_builder *builder, uint32_t word)
+{
+	const char *norm = dictionary_text(builder->words, word);
+	const char *kinds = word_list_column(language_list(builder->reading->document->language, "organisations"), norm, strlen(norm), 0);
+	return kinds && strstr(kinds, "body");
+}
+
 /* Whether something rules out that the short name `number` stands for the full one. `title`: the flags of the short name's titles. */
 static bool contradicts(const struct names_builder *builder, uint32_t number, uint32_t candidate, enum kinship kin, uint32_t title)
 {
@@ -153,23 +161,29 @@ static bool contradicts(const struct names_builder *builder, uint32_t number, ui
 		return true; /* "Rosk" is not the Edda Rosk Fund */
 	if (kin != KIN_LAST && name->staffed && !body && !name_is_person(full))
 		return true; /* "Acme", whose chief executive was named, is not the Acme Rocket */
+	if (kin == KIN_FIRST && full->phrase)
+		return true; /* "Rosk" is not “Rosk Says”, nor “Rosk Democrats” */
+	const bool own = self_seen || name->use_count > full->use_count;
+	if (kin == KIN_LAST && body && full->words == 2 && own && !name_is_person(full) && is_body_noun(builder, full->first_word))
+		return true; /* "Rosk", who stands alone more often, is not “Team Rosk” */
 	bool alone = self_seen || (is_letters(name->text) && (!body || full->words > LONGEST_BEHIND_LETTERS));
 	if (kin == KIN_FIRST && !name_is_person(full) && alone)
 		return true; /* "WB" is the WB Water Group, but not WB Form 7; "Acme" not the Acme Rocket if it stood alone before */
 	if (kin == KIN_LAST)
 		return false;
-	/* Only a person is called by the first word before the full name comes up: "Kim", but not "Google" for Google Pixel. */
-	return (!seen && !name_is_person(full)) || name->flags & WORD_CAPITAL ||
-	       (!body && !name_is_person(full) && !full->speaks && !(name->speaks && kin == KIN_FIRST && !ends_in_letters(full)));
+	/* Only a person is called by the first word before the full name comes up: "Kim", but not "Acme" for “Acme Rocket”. */
+	const bool called = name->speaks && kin == KIN_FIRST && !ends_in_letters(full) && !full->thing && !name_is_person(name);
+	return (!seen && !name_is_person(full)) || name->flags & WORD_CAPITAL || (!body && !name_is_person(full) && !full->speaks && !called);
 }
 
-/* How likely the short name stands for the full one, to be compared: rather one that ends with it than one that begins with it, rather one named
- * lately than long ago, rather Jon than Jon Jr. */
+/* How likely the short name stands for the full one, to be compared: rather one that ends with it than one that begins with it, rather a person of
+ * that surname than “Team Rosk”, rather one named lately than long ago, rather Jon than Jon Jr. */
 static uint64_t likelihood(const struct name *full, const struct name_history *history, enum kinship kin)
 {
-	bool known = name_is_person(full) || full->speaks || full->flags & WORD_ORGANISATION;
-	return ((uint64_t)known << 31) + ((uint64_t)(kin == KIN_LAST) << 34) + ((uint64_t)(history->seen && !full->suffixed) << 33) +
-	       ((uint64_t)(history->seen > 0) << 32) + history->seen;
+	bool body = full->flags & WORD_ORGANISATION && !name_is_person(full);
+	bool known = body ? kin != KIN_LAST : name_is_person(full) || full->speaks;
+	return ((uint64_t)(kin == KIN_LAST) << 34) + ((uint64_t)(history->seen && !full->suffixed) << 33) + ((uint64_t)(history->seen > 0) << 32) +
+	       ((uint64_t)known << 31) + history->seen;
 }
 
 /* Whether the full name is a body under somebody: “Rosk Water Board”, where somebody is called Rosk, is the Water Board in Rosk's time. */
@@ -251,6 +265,8 @@ static bool is_relative(const struct names_builder *builder, const struct name_u
 	uint32_t before = use->whole - (use->whole > 1 && reading_mark(reading, use->whole - 1, ','));
 	if (before > 0 && reading_kind(reading, before - 1, KIND_KIN))
 		return true;
+	if (before > 3 && reading_is(reading, before - 1, WORD_ROLE) && reading_is(reading, before - 2, WORD_CONJUNCTION) && reading_kind(reading, before - 3, KIND_KIN))
+		return true; /* “the mayor's daughter and adviser, Edda Rosk” */
 	for (uint32_t k = use->whole; k < use->range.first; k++)
 		if (reading_kind(reading, k, KIND_KIN) || token_has_class(reading_token(reading, k), roles, "consort"))
 			return true;

@@ -177,6 +177,30 @@ static struct referent both(struct resolver *resolver, const struct attribution 
 	return two(reading, attribution, &one, &other);
 }
 
+/* Whether the name of which the mention is part goes on with the verb: “[Rosk] Says Dam Holds” is a heading. */
+static bool is_heading(const struct reading *reading, const struct attribution *attribution, struct range mention, const struct name_use *use)
+{
+	struct cue_entry entry;
+	const uint32_t verb = attribution->cue.first;
+	return verb == mention.end && use->range.first < verb && use->range.end > verb && reading_cue(reading, verb, &entry) && entry.form == CUE_PRESENT;
+}
+
+/* Whom the mention's last word means most often in the article. */
+static struct referent called_by_surname(const struct resolver *resolver, const struct attribution *attribution, struct range mention)
+{
+	const struct names *names = resolver->names;
+	const char *norm = reading_token(resolver->reading, mention.end - 1)->norm;
+	uint32_t best = NAME_NONE;
+	for (uint32_t u = 0; u < names->use_count; u++) {
+		const struct name_use *use = &names->uses[u];
+		if (use->range.end == use->range.first + 1 && strcmp(reading_token(resolver->reading, use->range.first)->norm, norm) == 0 &&
+		    (best == NAME_NONE || names->names[use->name].meant_count > names->names[best].meant_count))
+			best = use->name;
+	}
+	struct referent unknown = { .name = NAME_NONE, .text = mention_words(resolver->reading, mention), .passage = attribution->passage };
+	return best == NAME_NONE ? unknown : referent_of_name(names, best, attribution->passage);
+}
+
 struct referent speakers_mention(struct resolver *resolver, const struct attribution *attribution, struct range mention)
 {
 	const struct reading *reading = resolver->reading;
@@ -228,6 +252,8 @@ struct referent speakers_mention(struct resolver *resolver, const struct attribu
 	uint32_t head = mention_head(reading, mention);
 	struct referent author = author_of(resolver, attribution, mention, head);
 	const struct name_use *use = author.text ? NULL : mention_named(reading, resolver->names, mention, head);
+	if (use && is_heading(reading, attribution, mention, use))
+		return called_by_surname(resolver, attribution, mention);
 	if (use && reading_is(reading, head, WORD_WRITING) && !reading_is(reading, head, WORD_NAME))
 		author = referent_of_name(resolver->names, use->name, passage);
 	if (author.text) {

@@ -220,7 +220,7 @@ void nouns_mark_names(struct reading *reading)
 		bool noun = is_capitalised(reading, k) && in_sentence(reading, k); /* "die Stelle" */
 		bool unless = reading_word(reading, k + 1, "denn") && reading_mark(reading, k + 2, ','); /* “es sei denn, …” */
 		if (noun || unless || reading_uses(reading, k + 1, USE_FIRST_PERSON) || (k && reading_uses(reading, k - 1, USE_FIRST_PERSON)))
-			reading->uses[k] &= (uint16_t)~USE_SUBJUNCTIVE;
+			reading->uses[k] &= ~(uint32_t)USE_SUBJUNCTIVE;
 		else if (tells_subjunctive(reading, k))
 			reading->uses[k] |= USE_SUBJUNCTIVE;
 	}

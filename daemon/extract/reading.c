@@ -49,6 +49,22 @@ static const struct class_name USES[] = {
 	{ "first_person", USE_FIRST_PERSON },
 	{ "infinitive", USE_INFINITIVE },
 	{ "said", USE_SAID },
+	{ "and", USE_AND },
+	{ "but", USE_BUT },
+	{ "who", USE_WHO },
+	{ "what", USE_WHAT },
+	{ "one", USE_ONE },
+	{ "both", USE_BOTH },
+	{ "another", USE_ANOTHER },
+	{ "others", USE_OTHERS },
+	{ "from", USE_FROM },
+	{ "for", USE_FOR },
+	{ "in", USE_IN },
+	{ "with", USE_WITH },
+	{ "according", USE_ACCORDING },
+	{ "dates", USE_DATES },
+	{ "opens_time", USE_OPENS_TIME },
+	{ "before_time", USE_BEFORE_TIME },
 	{ NULL, 0 },
 };
 
@@ -171,8 +187,10 @@ static uint32_t flags_of(const char *column, const struct class_name *names)
 	while (column && *column) {
 		size_t length = strcspn(column, ",");
 		for (const struct class_name *name = names; name->name; name++)
-			if (name->name[0] == column[0] && strncmp(name->name, column, length) == 0 && !name->name[length])
+			if (name->name[0] == column[0] && strncmp(name->name, column, length) == 0 && !name->name[length]) {
 				flags |= name->flags;
+				break;
+			}
 		column += length + (column[length] == ',');
 	}
 	return flags;
@@ -220,14 +238,14 @@ static uint32_t flags_of_aged(const struct lists *lists, const struct token *tok
 	return hyphen ? flags_of(word_list_column(lists->roles, hyphen + 1, length, 0), PEOPLE) : 0;
 }
 
-static uint32_t classes_of(const struct lists *lists, const struct token *token, uint16_t *ret_uses)
+static uint32_t classes_of(const struct lists *lists, const struct token *token, uint32_t *ret_uses)
 {
 	*ret_uses = 0;
 	if (token->kind != TOKEN_WORD)
 		return 0;
 	const char *grammar = token_column(token, lists->grammar, 0);
 	uint32_t flags = flags_of(grammar, GRAMMAR);
-	*ret_uses = (uint16_t)flags_of(grammar, USES);
+	*ret_uses = flags_of(grammar, USES);
 	if (token_in(token, lists->cues))
 		flags |= WORD_CUE;
 	if (token_in(token, lists->titles))
@@ -389,7 +407,7 @@ struct memory {
 	const char *norm;
 	uint32_t form; /* its length and flags */
 	uint32_t classes, kinds;
-	uint16_t uses;
+	uint32_t uses;
 };
 
 static uint32_t hash_of(const struct token *token)
@@ -647,7 +665,7 @@ void reading_make(const struct document *document, struct arena *arena, struct r
 		                             .traits = lists.traits,
 		                             .grammar = word_list_count(lists.grammar) > 0 };
 	ret_reading->classes = arena_alloc(arena, document->token_count, sizeof(uint32_t));
-	ret_reading->uses = arena_alloc(arena, document->token_count, sizeof(uint16_t));
+	ret_reading->uses = arena_alloc(arena, document->token_count, sizeof(uint32_t));
 	ret_reading->kinds = arena_alloc(arena, document->token_count, sizeof(uint32_t));
 	look_up_words(ret_reading, &lists);
 	find_cues(ret_reading);

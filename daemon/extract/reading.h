@@ -51,9 +51,25 @@ enum word_use {
 	USE_PASSIVE = 1 << 7,       /* an auxiliary that makes a passive with a participle: German "wurde" */
 	USE_AGENT = 1 << 8,         /* a preposition before the agent of a passive: "by" */
 	USE_FIRST_PERSON = 1 << 9,  /* "I": a form beside it is no subjunctive */
-	USE_INFINITIVE = 1 << 10,   /* comes before an infinitive: German "zu" */
+	USE_INFINITIVE = 1 << 10,   /* comes before an infinitive: "to", German "zu" */
 	USE_SAID = 1 << 11,         /* a noun for something said: German "Vorwurf" */
 	USE_CARD = 1 << 12,         /* in words that a page's script put after a name (cards.h), which are to be ignored */
+	USE_AND = 1 << 13,          /* from here to USE_WITH: does the work of the English word, for rules that ask for it alone */
+	USE_BUT = 1 << 14,
+	USE_WHO = 1 << 15,
+	USE_WHAT = 1 << 16,
+	USE_ONE = 1 << 17,
+	USE_BOTH = 1 << 18,
+	USE_ANOTHER = 1 << 19,
+	USE_OTHERS = 1 << 20,
+	USE_FROM = 1 << 21,
+	USE_FOR = 1 << 22,
+	USE_IN = 1 << 23,
+	USE_WITH = 1 << 24,
+	USE_ACCORDING = 1 << 25,    /* opens words that name who says it, and nothing else: “according to” */
+	USE_DATES = 1 << 26,       /* before a time: “last week”, “the day” */
+	USE_OPENS_TIME = 1 << 27,  /* as the first word of a time: “next week” */
+	USE_BEFORE_TIME = 1 << 28, /* before a time that stands before a verb: “who late on Monday said” */
 };
 
 /* Words that only single rules need (word_kinds.txt; daemon/languages/README.md explains each kind). */
@@ -174,7 +190,7 @@ struct reading {
 	const struct document *document;
 	struct arena *arena;
 	uint32_t *classes; /* by token: flags of enum word_class */
-	uint16_t *uses;    /* by token: flags of enum word_use */
+	uint32_t *uses;    /* by token: flags of enum word_use */
 	uint32_t *kinds;   /* by token: flags of enum word_kind */
 	struct cue_entry *cue_entries; /* the entries of reporting verbs that were found in the text, in order */
 	uint32_t *cue_numbers;         /* by token: the number, from 1, of the entry that begins there; 0: none */
@@ -212,7 +228,7 @@ static inline bool reading_is(const struct reading *reading, uint32_t token, uin
 }
 
 /* Whether grammar.txt gives the word one of the uses; after the last token there is nothing that has one. */
-static inline bool reading_uses(const struct reading *reading, uint32_t token, uint16_t uses)
+static inline bool reading_uses(const struct reading *reading, uint32_t token, uint32_t uses)
 {
 	return token < reading->document->token_count && reading->uses[token] & uses;
 }

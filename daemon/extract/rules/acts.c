@@ -35,7 +35,7 @@ static bool is_all(const struct reading *reading, uint32_t noun, struct range co
 	while (behind < content.end && reading_is(reading, behind, WORD_ADVERB))
 		behind++;
 	behind += reading_is(reading, behind + 1, WORD_TIME) && reading_is(reading, behind, WORD_DETERMINER); /* “every day” */
-	return behind >= content.end || reading_word(reading, behind, "to") ||
+	return behind >= content.end || reading_uses(reading, behind, USE_INFINITIVE) ||
 	       reading_is(reading, behind, WORD_PREPOSITION | WORD_TIME | WORD_CONJUNCTION);
 }
 
@@ -58,7 +58,7 @@ static bool is_call(const struct reading *reading, const struct word_list *acts,
 static bool is_meeting(const struct reading *reading, struct range content)
 {
 	uint32_t noun = object_noun(reading, content);
-	return is_somebody(reading, noun) && is_all(reading, noun, content) && !reading_word(reading, noun + 1, "for");
+	return is_somebody(reading, noun) && is_all(reading, noun, content) && !reading_uses(reading, noun + 1, USE_FOR);
 }
 
 static bool has_verb(const struct reading *reading, struct range content)
@@ -89,9 +89,9 @@ static bool is_addition(const struct reading *reading, struct range content)
 		return true;
 	struct range object = phrase_noun_phrase(reading, content.first, content.end);
 	uint32_t last = !range_empty(object) ? object.end - 1 : number ? content.first + 1 : DOCUMENT_NONE; /* “2 percent” is no noun phrase */
-	if (reading_word(reading, content.first, "another") && last != DOCUMENT_NONE && !clause_at(reading, content.first, content.end))
+	if (reading_uses(reading, content.first, USE_ANOTHER) && last != DOCUMENT_NONE && !clause_at(reading, content.first, content.end))
 		return true;
-	bool to = last != DOCUMENT_NONE && reading_open_word(reading, content.first) && reading_open_word(reading, last) && reading_word(reading, last + 1, "to") &&
+	bool to = last != DOCUMENT_NONE && reading_open_word(reading, content.first) && reading_open_word(reading, last) && reading_uses(reading, last + 1, USE_INFINITIVE) &&
 	          reading_is(reading, last + 2, WORD_DETERMINER | WORD_NAME); /* “added weight to the plan” */
 	bool measured = content.first + 1 < content.end && strchr(reading_token(reading, content.first + 1)->norm, '-') && reading_token(reading, content.first + 1)->norm[0] <= '9';
 	return to || (last != DOCUMENT_NONE && (number || reading_uses(reading, content.first, USE_INDEFINITE)) &&
@@ -120,7 +120,7 @@ static bool is_assault(const struct reading *reading, const struct word_list *ac
 {
 	struct range content = attribution->content[0];
 	for (uint32_t k = content.first; k < content.end; k++)
-		if (reading_word(reading, k, "as") || reading_word(reading, k, "for"))
+		if (reading_uses(reading, k, USE_AS) || reading_uses(reading, k, USE_FOR))
 			return false;
 	if (has_kind(reading, acts, attribution->mention, "fighter"))
 		return true;
@@ -158,13 +158,13 @@ static bool is_only_shown(const struct reading *reading, const struct word_list 
 /* “Offered the driver a job”, “offers discounts”: what is offered, unless it is words, or something that one offers to do. */
 static bool is_only_offered(const struct reading *reading, const struct word_list *acts, struct range content)
 {
-	return !reading_word(reading, content.first, "to") && !has_kind(reading, acts, content, "words") && !clause_at(reading, content.first, content.end);
+	return !reading_uses(reading, content.first, USE_INFINITIVE) && !has_kind(reading, acts, content, "words") && !clause_at(reading, content.first, content.end);
 }
 
 /* “Agreed to open the gates”: what is done together; but “agreed that they were old”. */
 static bool is_only_agreed(const struct reading *reading, struct range content)
 {
-	return reading_word(reading, content.first, "to") || reading_word(reading, content.first - 1, "to");
+	return reading_uses(reading, content.first, USE_INFINITIVE) || reading_uses(reading, content.first - 1, USE_INFINITIVE);
 }
 
 static bool has_word(const struct reading *reading, struct range content, const char *word)
@@ -208,7 +208,7 @@ bool acts_tell(const struct reading *reading, const struct attribution *attribut
 	       ((is_kind(reading, acts, verb, "show") || (reading_word(reading, verb, "off") && is_kind(reading, acts, verb - 1, "show"))) &&
 	        is_only_shown(reading, acts, attribution)) ||
 	       (is_kind(reading, acts, verb, "offer") && is_only_offered(reading, acts, content)) ||
-	       ((is_kind(reading, acts, verb, "agree") || (reading_word(reading, verb, "to") && is_kind(reading, acts, verb - 1, "agree"))) &&
+	       ((is_kind(reading, acts, verb, "agree") || (reading_uses(reading, verb, USE_INFINITIVE) && is_kind(reading, acts, verb - 1, "agree"))) &&
 	        is_only_agreed(reading, content)) ||
 	       is_without_that(reading, acts, attribution);
 }

@@ -107,7 +107,7 @@ static bool may_relay_all(const struct reading *reading, const struct attributio
 /* “was to testify:” does not say that he did so. */
 static bool is_infinitive(const struct reading *reading, struct range cue)
 {
-	return cue.end > cue.first + 1 && reading_word(reading, cue.end - 2, "to");
+	return cue.end > cue.first + 1 && reading_uses(reading, cue.end - 2, USE_INFINITIVE);
 }
 
 /* Finds who says it in the sentence before: “Ito told us:”, “… (via the Lantern):”, “From the Lantern:”. */

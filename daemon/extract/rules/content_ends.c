@@ -29,7 +29,7 @@ static bool cue_clause_at(const struct reading *reading, uint32_t token, uint32_
 		    entry.share >= 500 && !(entry.content & CUE_ATTITUDE))
 			return true;
 		if (phrase_breaks(reading, k) || reading_is(reading, k, BREAKS) ||
-		    (reading_is(reading, k, WORD_PREPOSITION) && !reading_word(reading, k, "of")))
+		    (reading_is(reading, k, WORD_PREPOSITION) && !reading_uses(reading, k, USE_OF)))
 			return false;
 	}
 	return false;
@@ -44,14 +44,14 @@ static bool comma_ends(const struct reading *reading, uint32_t token, uint32_t l
 		return true;
 	if (reading_is(reading, next, WORD_RELATIVE) && !reading_word(reading, next, "where"))
 		return true;
-	if (reading_word(reading, next, "according") || reading_word(reading, next, "citing") ||
+	if (reading_uses(reading, next, USE_ACCORDING) || reading_word(reading, next, "citing") ||
 	    reading_word(reading, next, "though"))
 		return true;
 	if (reading_word(reading, next, "when") && next + 1 < limit && reading_word(reading, next + 1, "asked"))
 		return true;
 	if (reading_is(reading, next, WORD_CONJUNCTION) && next + 1 < limit && reading_is(reading, next + 1, WORD_THAT))
 		return true;
-	if (reading_word(reading, next, "in") && next + 2 < limit && reading_is(reading, next + 1, WORD_DETERMINER) &&
+	if (reading_uses(reading, next, USE_IN) && next + 2 < limit && reading_is(reading, next + 1, WORD_DETERMINER) &&
 	    reading_is(reading, next + 2, WORD_WRITING | WORD_CUE))
 		return true; /* “…, in a statement”, “…, in a warning to” */
 	uint32_t verb = next;
@@ -60,7 +60,7 @@ static bool comma_ends(const struct reading *reading, uint32_t token, uint32_t l
 	if (verb < limit && reading_cue(reading, verb, &entry) && entry.share >= 400 &&
 	    (entry.form == CUE_PARTICIPLE || (verb > next && entry.form == CUE_PAST)))
 		return true;
-	if ((reading_word(reading, next, "while") || reading_word(reading, next, "with")) && next + 1 < limit &&
+	if ((reading_word(reading, next, "while") || reading_uses(reading, next, USE_WITH)) && next + 1 < limit &&
 	    reading_cue(reading, next + 1, &entry) && entry.form == CUE_PARTICIPLE)
 		return true;
 	return cue_clause_at(reading, next, limit);
@@ -144,9 +144,9 @@ uint32_t content_clause_end(const struct reading *reading, uint32_t start, uint3
 		if (reading_token(reading, k - 1)->kind == TOKEN_QUOTE && k > start + 1 && reading_cue(reading, k, &entry) &&
 		    entry.form == CUE_PARTICIPLE)
 			return k;
-		if (reading_word(reading, k, "according") && k + 1 < limit && reading_word(reading, k + 1, "to"))
+		if (reading_uses(reading, k, USE_ACCORDING) && k + 1 < limit && reading_uses(reading, k + 1, USE_INFINITIVE))
 			return k;
-		if ((reading_word(reading, k, "and") || reading_word(reading, k, "but") || reading_word(reading, k, "while")) &&
+		if ((reading_uses(reading, k, USE_AND) || reading_uses(reading, k, USE_BUT) || reading_word(reading, k, "while")) &&
 		    coordinated_cue(reading, k, limit))
 			return k;
 		if (reading_word(reading, k, "when") && k + 1 < limit && reading_word(reading, k + 1, "asked"))
@@ -161,7 +161,7 @@ static bool finite_soon(const struct reading *reading, uint32_t token, uint32_t 
 	struct cue_entry entry;
 	for (uint32_t k = token + 1; k < limit && k < token + 8 && !phrase_breaks(reading, k); k++) {
 		if (reading_is(reading, k, WORD_CONJUNCTION) ||
-		    (reading_is(reading, k, WORD_PREPOSITION) && !reading_word(reading, k, "of")))
+		    (reading_is(reading, k, WORD_PREPOSITION) && !reading_uses(reading, k, USE_OF)))
 			return false;
 		bool finite = !reading_word(reading, k, "be") && !reading_word(reading, k, "being") && !reading_word(reading, k, "been");
 		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL) && finite && !reading_possessive(reading, k))
@@ -181,19 +181,19 @@ static bool object_ends(const struct reading *reading, uint32_t token, uint32_t 
 {
 	if (phrase_is_participle(reading, token))
 		return true;
-	if (reading_word(reading, token, "with") || reading_word(reading, token, "but"))
+	if (reading_uses(reading, token, USE_WITH) || reading_uses(reading, token, USE_BUT))
 		return true;
 	if (reading_is(reading, token, WORD_CONJUNCTION))
 		return finite_soon(reading, token, limit);
 	return reading_is(reading, token, WORD_SUBORDINATOR) && !reading_is(reading, token, WORD_PREPOSITION) &&
-	       !reading_word(reading, token, "as");
+	       !reading_uses(reading, token, USE_AS);
 }
 
 uint32_t content_object_end(const struct reading *reading, uint32_t start, uint32_t limit)
 {
 	uint32_t clause = content_clause_end(reading, start, limit);
 	for (uint32_t k = reading_next(reading, start); k < clause; k = reading_next(reading, k)) {
-		if ((reading_word(reading, k, "and") || reading_word(reading, k, "but")) && finite_soon(reading, k, clause))
+		if ((reading_uses(reading, k, USE_AND) || reading_uses(reading, k, USE_BUT)) && finite_soon(reading, k, clause))
 			return k;
 		if (is_comma(reading, k) && (k + 1 >= clause || object_ends(reading, k + 1, clause)))
 			return k;

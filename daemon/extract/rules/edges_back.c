@@ -28,7 +28,7 @@ static bool names_somebody(const struct reading *reading, struct range who)
 	const uint32_t opens = WORD_DETERMINER | WORD_NAME | WORD_TITLE | WORD_ROLE;
 	for (uint32_t k = who.first; k < who.end; k++)
 		if (reading_looks_past(reading, k) ||
-		    (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_RELATIVE | WORD_SUBORDINATOR | WORD_CONJUNCTION) && !reading_word(reading, k, "as")))
+		    (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_RELATIVE | WORD_SUBORDINATOR | WORD_CONJUNCTION) && !reading_uses(reading, k, USE_AS)))
 			return false;
 	return who.end > who.first + 1 && reading_is(reading, who.first, opens) && reading_is(reading, who.end - 1, WORD_NAME) &&
 	       reading_is(reading, who.end - 2, WORD_NAME | WORD_TITLE | WORD_ROLE);
@@ -43,7 +43,7 @@ void edges_give_back_writers(const struct reading *reading, struct attribution *
 	for (uint32_t k = content->end; k-- > low && k >= content->first + FEWEST_LEFT;) {
 		if (!reading_mark(reading, k, ','))
 			continue;
-		struct range who = { k + 1 + reading_word(reading, k + 1, "as"), content->end };
+		struct range who = { k + 1 + reading_uses(reading, k + 1, USE_AS), content->end };
 		struct range left = phrase_trim(reading, (struct range){ content->first, k });
 		if (range_empty(who) || (who.first == k + 1 && !names_somebody(reading, who)))
 			continue;

@@ -27,7 +27,8 @@ static bool cut_before_conjunction(const struct reading *reading, struct range *
 	    reading_is(reading, content->first, WORD_THAT) || reading_kind(reading, content->first, KIND_WHETHER))
 		return false;
 	for (uint32_t k = content->first + 1; k + FEWEST_LEFT < content->end && k < content->first + LONGEST_ADDRESSEE; k++) {
-		bool asks = reading_kind(reading, k, KIND_WHETHER) && !reading_word(reading, k, "who") && !reading_word(reading, k, "where") && !reading_word(reading, k, "when");
+		bool asks = reading_kind(reading, k, KIND_WHETHER) && !reading_uses(reading, k, USE_WHO) && !reading_word(reading, k, "where") &&
+		            !reading_word(reading, k, "when");
 		bool relative = reading_is(reading, k + 1, WORD_AUXILIARY | WORD_MODAL) || reading_looks_past(reading, k + 1); /* “the man that was here” */
 		if (asks || (reading_is(reading, k, WORD_THAT) && !relative)) {
 			bool about = reading_is(reading, k - 1, WORD_PREPOSITION); /* “questioned his reasons for what he did” */
@@ -37,7 +38,7 @@ static bool cut_before_conjunction(const struct reading *reading, struct range *
 		if (reading_is(reading, k, WORD_PREPOSITION) && !reading_kind(reading, k, KIND_CIRCUMSTANCE | KIND_AROUND))
 			return false;
 		if (reading_token(reading, k)->quotation != DOCUMENT_NONE || reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_RELATIVE | WORD_CONJUNCTION) ||
-		    reading_looks_past(reading, k) || reading_word(reading, k, "to") || reading_token(reading, k)->kind == TOKEN_PUNCTUATION)
+		    reading_looks_past(reading, k) || reading_uses(reading, k, USE_INFINITIVE) || reading_token(reading, k)->kind == TOKEN_PUNCTUATION)
 			return false;
 	}
 	return false;
@@ -117,7 +118,7 @@ void edges_cut_time(const struct reading *reading, struct attribution *attributi
 	if (content->first == attribution->cue.end && behind > content->first && behind + FEWEST_LEFT < content->end && reading_is(reading, behind, WORD_THAT))
 		content->first = behind;
 	if (attribution->cue.end > attribution->cue.first + 1 && content->first == attribution->cue.end &&
-	    reading_word(reading, content->first - 1, "at") && reading_word(reading, content->first, "the") &&
+	    reading_word(reading, content->first - 1, "at") && reading_uses(reading, content->first, USE_DEFINITE) &&
 	    reading_word(reading, content->first + 1, "time") && content->end > content->first + 2 + FEWEST_LEFT) {
 		content->first += 2;
 		attribution->cue.end--;
@@ -145,7 +146,7 @@ void edges_drop_opening_word(const struct reading *reading, struct attribution *
 {
 	struct range *content = attribution->content;
 	const struct token *t = reading_token(reading, content[0].first);
-	bool adverb = reading_is(reading, content[0].first, WORD_ADVERB | WORD_CONJUNCTION) || reading_word(reading, content[0].first, "what") ||
+	bool adverb = reading_is(reading, content[0].first, WORD_ADVERB | WORD_CONJUNCTION) || reading_uses(reading, content[0].first, USE_WHAT) ||
 	              (t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ly") == 0);
 	bool relative = reading_is(reading, content[0].first, WORD_RELATIVE) &&
 	                (edges_takes(reading, attribution->cue, CUE_AS | CUE_OF | CUE_FOR) ||

@@ -18,7 +18,7 @@ static struct range relay_at(const struct reading *reading, uint32_t comma, uint
 	uint32_t first = comma + 1;
 	if (!reading_mark(reading, comma, ','))
 		return (struct range){ 0 };
-	bool according = reading_word(reading, first, "according") && reading_word(reading, first + 1, "to");
+	bool according = reading_uses(reading, first, USE_ACCORDING) && reading_uses(reading, first + 1, USE_INFINITIVE);
 	bool reports = reading_word(reading, first, "reports") || reading_word(reading, first, "reported");
 	bool verb = reading_cue(reading, first, &entry) && (entry.form == CUE_PAST || entry.form == CUE_PRESENT) &&
 	            (reports || entry.share >= SURE_SHARE);
@@ -81,7 +81,7 @@ void edges_cut_contrast(const struct reading *reading, struct attribution *attri
 {
 	struct range *content = &attribution->content[attribution->content_count - 1];
 	for (uint32_t k = content->first + FEWEST_LEFT; k + 2 < content->end; k++)
-		if (reading_word(reading, k, "but") && reading_token(reading, k)->quotation == DOCUMENT_NONE && reading_word(reading, k + 1, "that") &&
+		if (reading_uses(reading, k, USE_BUT) && reading_token(reading, k)->quotation == DOCUMENT_NONE && reading_word(reading, k + 1, "that") &&
 		    phrase_that_is_pronoun(reading, k + 1)) {
 			struct range left = phrase_trim(reading, (struct range){ content->first, k });
 			*content = range_empty(left) ? *content : left;
@@ -115,7 +115,7 @@ static bool is_subordinate(const struct reading *reading, const struct attributi
 	for (uint32_t k = opening; k < mention.first; k++)
 		if (reading_token(reading, k)->kind == TOKEN_PUNCTUATION || reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL))
 			return false;
-	bool as = reading_word(reading, opening, "as") && !reading_is(reading, attribution->content[0].first, WORD_THAT); /* “as Rosk put it” */
+	bool as = reading_uses(reading, opening, USE_AS) && !reading_is(reading, attribution->content[0].first, WORD_THAT); /* “as Rosk put it” */
 	return !as;
 }
 
@@ -162,12 +162,12 @@ void edges_cut_own_deed(const struct reading *reading, struct attribution *attri
 		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_THAT | WORD_RELATIVE) || reading_looks_past(reading, k) ||
 		    reading_token(reading, k)->quotation != DOCUMENT_NONE)
 			return; /* a clause of its own */
-		if (of && reading_word(reading, k, "and") && reading_looks_past(reading, k + 1) &&
+		if (of && reading_uses(reading, k, USE_AND) && reading_looks_past(reading, k + 1) &&
 		    reading_is(reading, k + 2, WORD_PRONOUN | WORD_OBJECT | WORD_DETERMINER)) {
 			*content = phrase_trim(reading, (struct range){ content->first, k });
 			return;
 		}
-		of |= reading_word(reading, k, "of");
+		of |= reading_uses(reading, k, USE_OF);
 	}
 }
 
@@ -178,16 +178,17 @@ void edges_cut_behind_object(const struct reading *reading, struct attribution *
 		return;
 	for (uint32_t k = content->first; k + FEWEST_LEFT < content->end; k++) {
 		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_THAT | WORD_RELATIVE | WORD_SUBORDINATOR) || reading_looks_past(reading, k) ||
-		    reading_word(reading, k, "to") || reading_token(reading, k)->quotation != DOCUMENT_NONE)
+		    reading_uses(reading, k, USE_INFINITIVE) || reading_token(reading, k)->quotation != DOCUMENT_NONE)
 			return; /* a clause of its own */
-		if (k == content->first || !(reading_word(reading, k, "and") || reading_word(reading, k, "but")))
+		if (k == content->first || !(reading_uses(reading, k, USE_AND) || reading_uses(reading, k, USE_BUT)))
 			continue;
 		uint32_t first = k + 1;
 		while (first < content->end && (reading_is(reading, first, WORD_ADVERB) || reading_looks_adverb(reading, first)))
 			first++;
 		struct range subject = phrase_noun_phrase(reading, first, content->end);
 		uint32_t verb = range_empty(subject) ? first : subject.end;
-		bool both = reading_word(reading, k, "and") && !range_empty(subject) && reading_is(reading, k - 1, WORD_NAME | WORD_PRONOUN); /* “the way Rosk and Ito have” */
+		/* “the way Rosk and Ito have” */
+		bool both = reading_uses(reading, k, USE_AND) && !range_empty(subject) && reading_is(reading, k - 1, WORD_NAME | WORD_PRONOUN);
 		if (both)
 			return;
 		bool past = reading_looks_past(reading, verb) && !reading_open_word(reading, verb + 1) && /* but “the old and badly kept gates” */

@@ -27,7 +27,7 @@ void edges_go_on_behind_aside(const struct reading *reading, struct attribution 
 	uint32_t end = reading->document->sentences[reading_token(reading, content->first)->sentence].end, aside = content->end + 1;
 	if (content->first < attribution->cue.end || content->end >= end || !phrase_is_dash(reading, content->end) ||
 	    content->end > content->first + LONGEST_SUBJECT || edges_has_any(reading, *content, WORD_AUXILIARY | WORD_MODAL) ||
-	    reading_word(reading, content->first, "to") || reading_word(reading, attribution->cue.end - 2, "to"))
+	    reading_uses(reading, content->first, USE_INFINITIVE) || reading_uses(reading, attribution->cue.end - 2, USE_INFINITIVE))
 		return; /* “the decision to call an election — the third — carries risks”: the verb is the decision's */
 	while (aside < end && !phrase_is_dash(reading, aside) && reading_token(reading, aside)->quotation == DOCUMENT_NONE)
 		aside++;
@@ -51,7 +51,7 @@ void edges_go_on_behind_relative(const struct reading *reading, struct attributi
 	if (content->first < attribution->cue.end || aside + FEWEST_LEFT >= end || !reading_mark(reading, content->end, ',') ||
 	    content->end > content->first + LONGEST_SUBJECT || !edges_takes(reading, attribution->cue, CUE_CLAUSE) ||
 	    reading_is(reading, attribution->cue.end - 1, WORD_PREPOSITION) || !is_aside(reading, *content, aside) ||
-	    edges_has_any(reading, *content, WORD_AUXILIARY | WORD_MODAL) || reading_word(reading, content->first, "to"))
+	    edges_has_any(reading, *content, WORD_AUXILIARY | WORD_MODAL) || reading_uses(reading, content->first, USE_INFINITIVE))
 		return;
 	while (aside < end && !reading_mark(reading, aside, ',') && reading_token(reading, aside)->quotation == DOCUMENT_NONE)
 		aside++;
@@ -92,7 +92,7 @@ void edges_go_on_behind_opening(const struct reading *reading, struct attributio
 	else if (!reading_is(reading, opening++, WORD_THAT))
 		return;
 	if (!reading_is(reading, opening, WORD_SUBORDINATOR) || reading_is(reading, opening, WORD_RELATIVE) ||
-	    reading_word(reading, opening, "as") || reading_token(reading, opening)->quotation != DOCUMENT_NONE)
+	    reading_uses(reading, opening, USE_AS) || reading_token(reading, opening)->quotation != DOCUMENT_NONE)
 		return;
 	for (uint32_t k = opening; k < content->end; k++)
 		if (reading_mark(reading, k, ',') || reading_token(reading, k)->quotation != DOCUMENT_NONE)
@@ -128,7 +128,7 @@ void edges_take_predicate(const struct reading *reading, struct attribution *att
 		struct range whom = phrase_noun_phrase(reading, behind, end);
 		behind = reading_is(reading, behind, WORD_OBJECT) ? behind + 1 : range_empty(whom) ? behind : whom.end;
 	}
-	bool past = reading_word(reading, attribution->cue.first, "according") && behind + 1 < end && reading_looks_past(reading, behind + 1) &&
+	bool past = reading_uses(reading, attribution->cue.first, USE_ACCORDING) && behind + 1 < end && reading_looks_past(reading, behind + 1) &&
 	            content->end <= content->first + LONGEST_SUBJECT;
 	if (attribution->content_count != 1 || range_empty(attribution->mention) || content->end > attribution->cue.first ||
 	    behind + 1 + FEWEST_LEFT >= end || !reading_mark(reading, behind, ',') || !(past || reading_is(reading, behind + 1, WORD_AUXILIARY | WORD_MODAL)) ||

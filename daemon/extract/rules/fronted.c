@@ -12,7 +12,7 @@ static bool nothing_behind(const struct frame *frame, uint32_t token)
 		return true;
 	if (!reading_is(frame->reading, token, WORD_PREPOSITION | WORD_SUBORDINATOR) || reading_is(frame->reading, token, WORD_THAT))
 		return false;
-	if (reading_word(frame->reading, token, "of") && reading_token(frame->reading, frame->subject.mention.first - 1)->kind == TOKEN_QUOTE)
+	if (reading_uses(frame->reading, token, USE_OF) && reading_token(frame->reading, frame->subject.mention.first - 1)->kind == TOKEN_QUOTE)
 		return true; /* “…,” he said of the plan that … */
 	for (uint32_t k = token; k < frame->passage->end && k < token + 4 * WINDOW && !reading_mark(frame->reading, k, ',');
 	     k = reading_next(frame->reading, k))
@@ -78,7 +78,7 @@ bool indirect_set_relay(const struct frame *frame, struct range mention)
 		return false;
 	bool leading = before->rule == RULE_THAT || before->rule == RULE_CLAUSE || before->rule == RULE_QUOTE_LEADING;
 	const struct reading *reading = frame->reading;
-	if (leading && !reading_word(reading, frame->cue, "according") && !reading_word(reading, frame->cue, "reported"))
+	if (leading && !reading_uses(reading, frame->cue, USE_ACCORDING) && !reading_word(reading, frame->cue, "reported"))
 		return false;
 	if (before->share < 600 || before->attitude || before->mention.end > mention.first || (leading && (acts_tell(reading, before) || is_it(reading, before->mention))))
 		return false; /* “The town added 2,000 homes, according to the mayor.” “It signals that the dam is old, according to the mayor.” */
@@ -162,7 +162,7 @@ static uint32_t behind_writing(const struct reading *reading, uint32_t token, ui
 			token += 3;
 		struct range of = reading_uses(reading, token, USE_OF) ? phrase_noun_phrase(reading, token + 1, end) : (struct range){ 0 };
 		token = range_empty(of) ? token : of.end;
-		participle = token + reading_word(reading, token, "and");
+		participle = token + reading_uses(reading, token, USE_AND);
 	}
 	return token;
 }
@@ -192,7 +192,7 @@ static bool is_remark(const struct frame *frame, uint32_t as)
 	const struct reading *reading = frame->reading;
 	const uint32_t first = frame->passage->first;
 	struct cue_entry entry;
-	if (!reading_word(reading, as, "as") || as < first + 3 || !ends_with_comma(reading, as - 1) ||
+	if (!reading_uses(reading, as, USE_AS) || as < first + 3 || !ends_with_comma(reading, as - 1) ||
 	    frame->entry.content & (CUE_INFINITIVE | CUE_ADDRESSEE | CUE_PERSON_INFINITIVE) ||
 	    reading_mark(reading, frame->passage->end - 1, '?') || reading_is(reading, as - 2, WORD_SUBORDINATOR | WORD_CONJUNCTION))
 		return false;

@@ -219,7 +219,7 @@ static bool find_bare_clause(const struct frame *frame)
 	if (reading_is(reading, start, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_OBJECT) && !reading_word(reading, start, "despite") &&
 	    !opening_is_number(reading, start, frame->passage->end))
 		return false;
-	if (reading_word(reading, start, "so") || reading_word(reading, start, "when") || reading_word(reading, start, "as") ||
+	if (reading_word(reading, start, "so") || reading_word(reading, start, "when") || reading_uses(reading, start, USE_AS) ||
 	    reading_word(reading, start, "after") || reading_word(reading, start, "before"))
 		return false;
 	bool weak = frame->entry.share < WEAK_SHARE;
@@ -239,7 +239,7 @@ static bool find_infinitive(const struct frame *frame)
 	uint32_t start = phrase_skip_times(frame->reading, frame->behind, frame->passage->end);
 	if (reading_word(frame->reading, start, "not"))
 		start++;
-	if (!reading_word(frame->reading, start, "to"))
+	if (!reading_uses(frame->reading, start, USE_INFINITIVE))
 		return false;
 	return indirect_emit(frame, RULE_INFINITIVE, start, content_clause_end(frame->reading, start, frame->passage->end));
 }
@@ -250,11 +250,11 @@ static bool speaks_itself(const struct frame *frame)
 	const struct range mention = frame->subject.mention;
 	if (range_empty(mention))
 		return true;
-	if (reading_word(frame->reading, mention.first, "what") ||
-	    (mention.first > frame->passage->first && reading_word(frame->reading, mention.first - 1, "what")))
+	if (reading_uses(frame->reading, mention.first, USE_WHAT) ||
+	    (mention.first > frame->passage->first && reading_uses(frame->reading, mention.first - 1, USE_WHAT)))
 		return false;
 	if (reading_token(frame->reading, frame->behind)->kind == TOKEN_QUOTE &&
-	    (reading_word(frame->reading, mention.first, "a") || reading_word(frame->reading, mention.first, "an")))
+	    reading_uses(frame->reading, mention.first, USE_INDEFINITE))
 		return false; /* "a plan called “X”" */
 	for (uint32_t k = mention.first; k < mention.end; k++)
 		if (reading_is(frame->reading, k, WORD_NAME | WORD_ROLE | WORD_PRONOUN | WORD_ORGANISATION))
@@ -268,11 +268,11 @@ static bool find_what_called(struct frame *frame)
 {
 	const struct reading *reading = frame->reading;
 	struct range *mention = &frame->subject.mention;
-	uint32_t open = frame->behind + reading_word(reading, frame->behind, "as"), quotation;
-	bool what = reading_word(reading, mention->first, "what");
+	uint32_t open = frame->behind + reading_uses(reading, frame->behind, USE_AS), quotation;
+	bool what = reading_uses(reading, mention->first, USE_WHAT);
 	if (!(frame->entry.content & CUE_AS) || mention->end < mention->first + 1 + what || open >= frame->passage->end ||
 	    !reading_opens(reading, open, &quotation) || reading->document->quotations[quotation].words < 2 ||
-	    !(what || (mention->first > frame->passage->first && (reading_word(reading, mention->first - 1, "what") ||
+	    !(what || (mention->first > frame->passage->first && (reading_uses(reading, mention->first - 1, USE_WHAT) ||
 	                                                           reading_word(reading, mention->first - 1, "which")))))
 		return false;
 	mention->first += what;
@@ -338,7 +338,7 @@ static bool find_passive(struct frame *frame)
 	const struct reading *reading = frame->reading;
 	uint32_t token = phrase_skip_times(reading, frame->behind, frame->passage->end), word;
 	frame->subject.mention = (struct range){ 0 };
-	if (reading_word(reading, token, "by")) {
+	if (reading_uses(reading, token, USE_AGENT)) {
 		frame->subject.mention = phrase_noun_phrase(reading, token + 1, frame->passage->end);
 		if (range_empty(frame->subject.mention))
 			return false;
@@ -419,7 +419,7 @@ static bool quoted_as_saying(const struct frame *frame)
 	if (!reading_word(reading, frame->cue, "quoted") && !reading_word(reading, frame->cue, "quotes"))
 		return false;
 	struct range quoted = phrase_noun_phrase(reading, frame->behind, frame->passage->end);
-	return reading_word(reading, quoted.end, "as") && reading_word(reading, quoted.end + 1, "saying");
+	return reading_uses(reading, quoted.end, USE_AS) && reading_word(reading, quoted.end + 1, "saying");
 }
 
 /* “As X told them on Monday, …”: the content stands behind the comma. */
@@ -427,7 +427,7 @@ static bool find_as_told(const struct frame *frame)
 {
 	const struct reading *reading = frame->reading;
 	uint32_t first = frame->passage->first, comma = frame->behind;
-	if (!reading_word(reading, first, "as") || frame->subject.mention.first != first + 1 || frame->subject.passive || frame->subject.modal ||
+	if (!reading_uses(reading, first, USE_AS) || frame->subject.mention.first != first + 1 || frame->subject.passive || frame->subject.modal ||
 	    !(frame->entry.content & (CUE_CLAUSE | CUE_QUOTE | CUE_ADDRESSEE)) || frame->entry.content & CUE_ATTITUDE)
 		return false;
 	while (comma < frame->passage->end && comma < frame->behind + WINDOW && !reading_mark(reading, comma, ',') &&
@@ -507,7 +507,7 @@ static bool find_according(struct frame *frame)
 	const struct reading *reading = frame->reading;
 	const struct passage *passage = frame->passage;
 	frame->subject = (struct subject){ .cue_first = frame->cue };
-	if (frame->cue > passage->first && reading_word(reading, frame->cue - 1, "as"))
+	if (frame->cue > passage->first && reading_uses(reading, frame->cue - 1, USE_AS))
 		frame->subject.cue_first--; /* “As noted by X, …” */
 	frame->subject.mention = phrase_noun_phrase(reading, frame->behind, passage->end);
 	if (range_empty(frame->subject.mention))
@@ -570,7 +570,7 @@ void indirect_find(const struct reading *reading, uint32_t passage, uint32_t fro
 	for (uint32_t k = from; k < frame.passage->end; k = reading_next(reading, k)) {
 		frame.cue = k;
 		frame.subject = (struct subject){ .cue_first = k };
-		if (reading_word(reading, k, "according") && reading_word(reading, k + 1, "to")) {
+		if (reading_uses(reading, k, USE_ACCORDING) && reading_uses(reading, k + 1, USE_INFINITIVE)) {
 			frame.entry = (struct cue_entry){ .form = CUE_PAST, .content = CUE_CLAUSE, .share = 900, .tokens = 2 };
 			frame.behind = k + 2;
 			find_according(&frame);
@@ -582,9 +582,9 @@ void indirect_find(const struct reading *reading, uint32_t passage, uint32_t fro
 			find_according(&frame);
 			continue;
 		}
-		if (reading_word(reading, k + 1, "by") && k > frame.passage->first && reading_cue(reading, k, &frame.entry) &&
+		if (reading_uses(reading, k + 1, USE_AGENT) && k > frame.passage->first && reading_cue(reading, k, &frame.entry) &&
 		    frame.entry.form == CUE_PAST && frame.entry.content & CUE_CLAUSE &&
-		    (reading_mark(reading, k - 1, ',') || reading_word(reading, k - 1, "as"))) {
+		    (reading_mark(reading, k - 1, ',') || reading_uses(reading, k - 1, USE_AS))) {
 			frame.behind = k + 2;
 			find_according(&frame);
 			continue;

@@ -127,7 +127,7 @@ static void begin_behind_source(const struct reading *reading, struct attributio
 	struct range *content = &attribution->content[0];
 	const uint32_t comma = attribution->mention.end, cue = attribution->cue.first;
 	const struct sentence sentence = sentence_of(reading, cue);
-	if (attribution->content_count != 1 || !reading_word(reading, cue, "according") || cue > sentence.first + LATEST_SOURCE ||
+	if (attribution->content_count != 1 || !reading_uses(reading, cue, USE_ACCORDING) || cue > sentence.first + LATEST_SOURCE ||
 	    attribution->mention.first < cue || !reading_mark(reading, comma, ',') || content->first <= comma + 1 || content->first >= sentence.end)
 		return;
 	for (uint32_t k = comma + 1; k < content->first; k++)
@@ -152,7 +152,7 @@ static void add_pointer(const struct reading *reading, uint32_t number, struct a
 {
 	const struct sentence *sentence = &reading->document->sentences[number], *before = sentence - 1;
 	const uint32_t cue = sentence->first + 2;
-	if (cue + FEWEST_LEFT > sentence->end || !reading_word(reading, cue, "according") || !reading_word(reading, cue + 1, "to") ||
+	if (cue + FEWEST_LEFT > sentence->end || !reading_uses(reading, cue, USE_ACCORDING) || !reading_uses(reading, cue + 1, USE_INFINITIVE) ||
 	    !reading_kind(reading, sentence->first, KIND_POINTING) || before->paragraph != sentence->paragraph ||
 	    reading_token(reading, cue)->quotation != DOCUMENT_NONE)
 		return;

@@ -62,13 +62,10 @@ uint32_t phrase_skip_times(const struct reading *reading, uint32_t token, uint32
 			token++;
 			continue;
 		}
-		bool opens = reading_is(reading, token, WORD_PREPOSITION) || reading_word(reading, token, "last") ||
-		             reading_word(reading, token, "this") || reading_word(reading, token, "next") ||
-		             reading_word(reading, token, "the") || reading_word(reading, token, "late");
+		bool opens = reading_is(reading, token, WORD_PREPOSITION) || reading_uses(reading, token, USE_OPENS_TIME);
 		uint32_t ahead = token + 1;
 		while (ahead < limit && ahead < token + 3 &&
-		       (reading_word(reading, ahead, "last") || reading_word(reading, ahead, "the") ||
-		        reading_word(reading, ahead, "this") || reading_token(reading, ahead)->kind == TOKEN_NUMBER))
+		       (reading_uses(reading, ahead, USE_DATES) || reading_token(reading, ahead)->kind == TOKEN_NUMBER))
 			ahead++;
 		if (!opens || ahead >= limit || !reading_is(reading, ahead, WORD_TIME))
 			break;
@@ -92,12 +89,8 @@ static uint32_t skip_auxiliaries(const struct reading *reading, uint32_t first, 
 			subject->modal |= reading_is(reading, before, WORD_MODAL);
 			subject->passive |= reading_kind(reading, before, KIND_BEING);
 		} else if (reading_is(reading, before, WORD_TIME) && before > first) {
-			static const char *const BEFORE_TIME[] = { "last", "this", "on", "in", "late", "early", "earlier", "later" };
-			for (bool more = true; more && before > first; before -= more) {
-				more = reading_is(reading, before - 1, WORD_TIME);
-				for (size_t k = 0; k < array_size(BEFORE_TIME) && !more; k++)
-					more = reading_word(reading, before - 1, BEFORE_TIME[k]);
-			}
+			for (bool more = true; more && before > first; before -= more)
+				more = reading_is(reading, before - 1, WORD_TIME) || reading_uses(reading, before - 1, USE_BEFORE_TIME);
 		} else if (reading_word(reading, before, "since") && before > first && reading_is(reading, before - 1, WORD_AUXILIARY)) {
 			/* "has since said" */
 		} else if (!reading_is(reading, before, WORD_ADVERB) || reading_is(reading, before, WORD_PRONOUN)) {
@@ -148,7 +141,7 @@ static uint32_t before_others(const struct reading *reading, uint32_t first, uin
 	uint32_t and = others > first ? others - 1 : first;
 	and -= and > first && (reading_token(reading, and)->kind == TOKEN_NUMBER || reading_word(reading, and, "two") || reading_word(reading, and, "three") ||
 	                       reading_word(reading, and, "several") || reading_word(reading, and, "many"));
-	bool joins = reading_word(reading, others, "others") && reading_word(reading, and, "and") && and > first && reading_is(reading, and - 1, PHRASE_NOUNS);
+	bool joins = reading_uses(reading, others, USE_OTHERS) && reading_uses(reading, and, USE_AND) && and > first && reading_is(reading, and - 1, PHRASE_NOUNS);
 	return joins ? and : others + 1;
 }
 
@@ -180,12 +173,12 @@ static struct range noun_phrase_before(const struct reading *reading, uint32_t f
 			break;
 		}
 		if (reading_is(reading, before, WORD_CONJUNCTION)) {
-			bool joins = reading_word(reading, before, "and") || reading_word(reading, before, "or");
+			bool joins = reading_uses(reading, before, USE_AND) || reading_word(reading, before, "or");
 			if (!joins || clause == end || before == first || !reading_is(reading, clause, PHRASE_NOUNS) ||
 			    !reading_is(reading, before - 1, PHRASE_NOUNS))
 				break;
 		} else if (reading_is(reading, before, WORD_PREPOSITION) && !strict_done) {
-			bool of = reading_word(reading, before, "of");
+			bool of = reading_uses(reading, before, USE_OF);
 			bool head = before > first && reading_is(reading, before - 1, WORD_ROLE | WORD_ORGANISATION);
 			if (!of && !head)
 				strict_done = true;
@@ -236,7 +229,7 @@ static bool at_clause(const struct reading *reading, uint32_t first, uint32_t to
 static bool has_preposition(const struct reading *reading, struct range range)
 {
 	for (uint32_t k = range.first; k < range.end; k++)
-		if (reading_is(reading, k, WORD_PREPOSITION) && !reading_word(reading, k, "of"))
+		if (reading_is(reading, k, WORD_PREPOSITION) && !reading_uses(reading, k, USE_OF))
 			return true;
 	return false;
 }
@@ -281,8 +274,8 @@ static bool appositive_before(const struct reading *reading, uint32_t first, uin
 			reading_is(reading, behind,
 		               WORD_DETERMINER | WORD_ROLE | WORD_TITLE | WORD_NAME | WORD_RELATIVE | WORD_PLACE | WORD_ADVERB) ||
 			reading_token(reading, behind)->kind == TOKEN_NUMBER ||
-			(phrase_is_participle(reading, behind) && (name.first == first || !reading_word(reading, name.first - 1, "as"))) ||
-			((reading_word(reading, behind, "of") || reading_word(reading, behind, "from")) &&
+			(phrase_is_participle(reading, behind) && (name.first == first || !reading_uses(reading, name.first - 1, USE_AS))) ||
+			((reading_uses(reading, behind, USE_OF) || reading_uses(reading, behind, USE_FROM)) &&
 		     is_name(reading, (struct range){ behind + 1, inner })); /* “Erik Ito, of Corra, said” */
 		bool item =
 			phrase_breaks(reading, name.first ? name.first - 1 : 0) && name.first > first && is_comma(reading, name.first - 1);
@@ -340,7 +333,7 @@ static bool with_subject(const struct reading *reading, uint32_t first, uint32_t
 		return false;
 	struct range phrase = noun_phrase_before(reading, first, end);
 	for (uint32_t k = phrase.first; k > first && k + 4 > phrase.first; k--)
-		if (reading_word(reading, k - 1, "with"))
+		if (reading_uses(reading, k - 1, USE_WITH))
 			return true;
 	return phrase.first > end - 2;
 }
@@ -365,7 +358,7 @@ static bool is_noun_form(const struct reading *reading, uint32_t first, uint32_t
 	if ((finite || form == CUE_PARTICIPLE) && reading_possessive(reading, cue - 1) &&
 	    (cue < first + 2 || !reading_is(reading, cue - 2, WORD_PRONOUN)))
 		return true;
-	if (finite && reading_is(reading, cue - 1, WORD_PREPOSITION) && !reading_word(reading, cue - 1, "to"))
+	if (finite && reading_is(reading, cue - 1, WORD_PREPOSITION) && !reading_uses(reading, cue - 1, USE_INFINITIVE))
 		return true;
 	return reading_is(reading, cue - 1, WORD_DETERMINER) && !reading_is(reading, cue - 1, WORD_PRONOUN | WORD_ADVERB | WORD_THAT);
 }
@@ -376,7 +369,7 @@ static bool find_subject_end(const struct reading *reading, uint32_t first, uint
                              uint32_t *ret_end)
 {
 	uint32_t end = skip_auxiliaries(reading, first, cue, subject);
-	if (form == CUE_BASE && end > first && reading_word(reading, end - 1, "to")) {
+	if (form == CUE_BASE && end > first && reading_uses(reading, end - 1, USE_INFINITIVE)) {
 		uint32_t verb = end - 1;
 		if (verb == first)
 			return false;
@@ -396,9 +389,9 @@ static bool find_subject_end(const struct reading *reading, uint32_t first, uint
 /* “as saying”, “after announcing”: the subject of such a participle is not that of the sentence. That of “by”, “in” and “while announcing” is. */
 static bool is_governed(const struct reading *reading, uint32_t before)
 {
-	if (reading_word(reading, before, "as"))
+	if (reading_uses(reading, before, USE_AS))
 		return true;
-	return reading_is(reading, before, WORD_PREPOSITION) && !reading_word(reading, before, "by") && !reading_word(reading, before, "in") &&
+	return reading_is(reading, before, WORD_PREPOSITION) && !reading_uses(reading, before, USE_AGENT) && !reading_uses(reading, before, USE_IN) &&
 	       !reading_word(reading, before, "while");
 }
 
@@ -479,7 +472,7 @@ bool phrase_subject_before(const struct reading *reading, uint32_t first, uint32
 static bool is_one_role(const struct reading *reading, uint32_t token)
 {
 	uint32_t role = token + 1, end = at_most(reading->document->token_count, token, 4);
-	if (!reading_word(reading, token, "one"))
+	if (!reading_uses(reading, token, USE_ONE))
 		return false;
 	while (role < end && !reading_is(reading, role, WORD_ROLE) && reading_open_word(reading, role) && !reading_is(reading, role, WORD_CUE))
 		role++;
@@ -514,11 +507,11 @@ struct range phrase_noun_phrase(const struct reading *reading, uint32_t first, u
 		    (!noun || end + 1 >= limit || !reading_is(reading, end + 1, PHRASE_NOUNS | WORD_DETERMINER)))
 			break;
 		if (reading_is(reading, end, WORD_PREPOSITION)) {
-			bool of = reading_word(reading, end, "of");
+			bool of = reading_uses(reading, end, USE_OF);
 			bool head = noun &&
-			            ((reading_word(reading, end, "for") && !reading_is(reading, end - 1, WORD_PEOPLE)) ||
-			             reading_word(reading, end, "from") || reading_word(reading, end, "at") ||
-			             reading_word(reading, end, "to") || reading_word(reading, end, "with")) &&
+			            ((reading_uses(reading, end, USE_FOR) && !reading_is(reading, end - 1, WORD_PEOPLE)) ||
+			             reading_uses(reading, end, USE_FROM) || reading_word(reading, end, "at") ||
+			             reading_uses(reading, end, USE_INFINITIVE) || reading_uses(reading, end, USE_WITH)) &&
 			            reading_is(reading, end - 1, WORD_ROLE | WORD_ORGANISATION | WORD_TITLE);
 			if (!noun || (!of && !head))
 				break;

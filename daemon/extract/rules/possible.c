@@ -28,7 +28,7 @@ bool possible_only(const struct reading *reading, const struct attribution *attr
 		if (is_kind(reading, words, k, "heard"))
 			return false;
 		possible |= reading_is(reading, k, WORD_MODAL) && is_kind(reading, words, k, "modal");
-		possible |= k > verb.first && k + 1 < verb.end && reading_word(reading, k, "to") && is_kind(reading, words, k - 1, "aim");
+		possible |= k > verb.first && k + 1 < verb.end && reading_uses(reading, k, USE_INFINITIVE) && is_kind(reading, words, k - 1, "aim");
 	}
 	return possible;
 }

@@ -80,7 +80,7 @@ static uint32_t cue_inverted(const struct reading *reading, uint32_t token, uint
 	if (range_empty(mention) && !reading->grammar && who < limit && reading_token(reading, who)->flags & TOKEN_STOP)
 		mention = (struct range){ who, who + 1 }; /* a pronoun of a language whose pronouns are unknown */
 	bool last = who + 1 >= limit || reading_token(reading, who + 1)->kind == TOKEN_PUNCTUATION;
-	if (range_empty(mention) && last && reading_word(reading, who, "another"))
+	if (range_empty(mention) && last && reading_uses(reading, who, USE_ANOTHER))
 		mention = (struct range){ who, who + 1 }; /* “…,” shouted another */
 	if (range_empty(mention))
 		return 0;
@@ -101,7 +101,7 @@ static uint32_t cue_of_quoted(const struct reading *reading, uint32_t token, uin
 		struct range mention = phrase_noun_phrase(reading, k + 1, limit);
 		bool passive = range_empty(mention);
 		uint32_t saying = passive ? k + 2 : mention.end + 1;
-		if (saying >= limit || !reading_word(reading, saying - 1, "as") || !reading_cue(reading, saying, &entry) ||
+		if (saying >= limit || !reading_uses(reading, saying - 1, USE_AS) || !reading_cue(reading, saying, &entry) ||
 		    entry.form != CUE_PARTICIPLE || !phrase_subject_before(reading, token, k, CUE_PAST, &subject) || passive != subject.passive)
 			return 0;
 		attribution->mention = passive ? subject.mention : mention;
@@ -135,7 +135,7 @@ static uint32_t cue_behind(const struct reading *reading, uint32_t token, uint32
 
 uint32_t quote_cue_with_as(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
 {
-	if (!reading_word(reading, token, "as"))
+	if (!reading_uses(reading, token, USE_AS))
 		return 0;
 	for (uint32_t k = token + 2; k < limit && k < token + LONGEST_AS && reading_token(reading, k)->kind == TOKEN_WORD; k++) {
 		struct cue_entry entry;
@@ -208,7 +208,7 @@ uint32_t quote_cue_behind(const struct reading *reading, uint32_t token, uint32_
 		behind = cue_behind(reading, token, limit, attribution);
 	if (!behind)
 		behind = unlisted_cue(reading, token, limit, attribution);
-	if (!behind && reading_word(reading, token, "according") && token + 2 < limit) {
+	if (!behind && reading_uses(reading, token, USE_ACCORDING) && token + 2 < limit) {
 		attribution->mention = phrase_noun_phrase(reading, token + 2, limit);
 		attribution->cue = (struct range){ token, token + 2 };
 		attribution->share = 900;
@@ -313,10 +313,10 @@ static bool take_words(const struct reading *reading, uint32_t first, uint32_t e
 {
 	uint32_t low = end - first > LONGEST_WORDS ? end - LONGEST_WORDS : first, in = end;
 	for (uint32_t k = end; k-- > low && in == end;)
-		if (reading_word(reading, k, "in"))
+		if (reading_uses(reading, k, USE_IN))
 			in = k;
 	for (uint32_t k = in < end ? in + 1 : low; k < end; k++) {
-		bool of = reading_word(reading, k + 1, "of");
+		bool of = reading_uses(reading, k + 1, USE_OF);
 		if (!reading_word(reading, k, "words") || (!of && in == end))
 			continue;
 		struct range mention = of ? phrase_noun_phrase(reading, k + 2, end) : (struct range){ in + 1, k };
@@ -364,7 +364,7 @@ static bool take_unlisted(const struct reading *reading, uint32_t first, uint32_
 static uint32_t contents_before(const struct reading *reading, uint32_t end)
 {
 	bool way = reading_word(reading, end - 1, "way") && reading_word(reading, end - 2, "this");
-	bool thus = way || reading_word(reading, end - 1, "thus") || (reading_word(reading, end - 1, "follows") && reading_word(reading, end - 2, "as"));
+	bool thus = way || reading_word(reading, end - 1, "thus") || (reading_word(reading, end - 1, "follows") && reading_uses(reading, end - 2, USE_AS));
 	return CUE_QUOTE | CUE_ADDRESSEE | (thus ? CUE_AS | CUE_OBJECT : 0);
 }
 
@@ -410,9 +410,9 @@ static bool only_describes(const struct reading *reading, uint32_t name, uint32_
 /* The token behind “according to”, “from”, “via”, “per” or “here is”; `token` if none of these stands there. */
 static uint32_t behind_pointer(const struct reading *reading, uint32_t token)
 {
-	if (reading_word(reading, token, "according") && reading_word(reading, token + 1, "to"))
+	if (reading_uses(reading, token, USE_ACCORDING) && reading_uses(reading, token + 1, USE_INFINITIVE))
 		return token + 2;
-	if (reading_word(reading, token, "from") || reading_word(reading, token, "via") || reading_word(reading, token, "per"))
+	if (reading_uses(reading, token, USE_FROM) || reading_word(reading, token, "via") || reading_word(reading, token, "per"))
 		return token + 1;
 	return reading_word(reading, token, "here") && (reading_word(reading, token + 1, "is") || reading_word(reading, token + 1, "'s")) ? token + 2
 	                                                                                                                                : token;
@@ -468,7 +468,7 @@ bool quote_subject_before(const struct reading *reading, uint32_t first, uint32_
 			return false; /* “Rosk was asked:” */
 	attribution->mention = mention;
 	attribution->cue = (struct range){ 0 };
-	if (reading_word(reading, opening, "according"))
+	if (reading_uses(reading, opening, USE_ACCORDING))
 		attribution->cue = (struct range){ opening, who };
 	attribution->share = UNLISTED_SHARE;
 	return true;

@@ -31,11 +31,11 @@ static bool quoted_at(const struct reading *reading, uint32_t first, uint32_t to
 	struct cue_entry quoting;
 	if (!is_quoting(reading, token) || !reading_cue(reading, token, &quoting))
 		return false;
-	while (quoted.saying < limit && quoted.saying < token + LONGEST_BETWEEN && !reading_word(reading, quoted.saying, "as") &&
+	while (quoted.saying < limit && quoted.saying < token + LONGEST_BETWEEN && !reading_uses(reading, quoted.saying, USE_AS) &&
 	       reading_token(reading, quoted.saying)->kind != TOKEN_QUOTE && !reading_word(reading, quoted.saying, "saying"))
 		quoted.saying++;
 	uint32_t as = quoted.saying;
-	quoted.saying += reading_word(reading, as, "as");
+	quoted.saying += reading_uses(reading, as, USE_AS);
 	if (quoted.saying >= limit || !reading_cue(reading, quoted.saying, &quoted.entry) ||
 	    quoted.entry.form != CUE_PARTICIPLE)
 		return false;
@@ -105,7 +105,7 @@ void quoted_by_find(const struct reading *reading, uint32_t passage, uint32_t fr
 /* The token of "quoted" that belongs to the cue “as saying” at `saying`; `saying` if there is none. */
 static uint32_t quoting_before(const struct reading *reading, uint32_t first, uint32_t saying)
 {
-	if (saying < first + 2 || !(reading_word(reading, saying - 1, "as") || reading_word(reading, saying, "saying")))
+	if (saying < first + 2 || !(reading_uses(reading, saying - 1, USE_AS) || reading_word(reading, saying, "saying")))
 		return saying;
 	for (uint32_t k = saying - 1; k-- > first && saying - k <= LONGEST_BETWEEN;)
 		if (is_quoting(reading, k))

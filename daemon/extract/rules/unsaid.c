@@ -38,9 +38,9 @@ static bool is_negated(const struct reading *reading, const struct attribution *
 		first = attribution->mention.end;
 	for (uint32_t k = first; k < end; k++) {
 		const struct token *t = reading_token(reading, k);
-		bool to = k > first && reading_word(reading, k - 1, "to"); /* “vowed not to repeat” says something */
-		negated |= reading_kind(reading, k, KIND_NOT) && !to && !reading_word(reading, k + 1, "to") && !reading_kind(reading, k + 1, KIND_ONLY);
-		negated |= reading_kind(reading, k, KIND_UNABLE) && reading_word(reading, k + 1, "to"); /* “failed to mention” */
+		bool to = k > first && reading_uses(reading, k - 1, USE_INFINITIVE); /* “vowed not to repeat” says something */
+		negated |= reading_kind(reading, k, KIND_NOT) && !to && !reading_uses(reading, k + 1, USE_INFINITIVE) && !reading_kind(reading, k + 1, KIND_ONLY);
+		negated |= reading_kind(reading, k, KIND_UNABLE) && reading_uses(reading, k + 1, USE_INFINITIVE); /* “failed to mention” */
 		if (token_in(t, denials))
 			return false;
 	}
@@ -50,7 +50,7 @@ static bool is_negated(const struct reading *reading, const struct attribution *
 /* “No one says that …”, “not one of them said”, “Rosk neither confirmed nor denied …” */
 static bool is_nobodys(const struct reading *reading, struct range mention)
 {
-	if (!range_empty(mention) && reading_kind(reading, mention.first, KIND_NOT) && reading_word(reading, mention.first + 1, "one"))
+	if (!range_empty(mention) && reading_kind(reading, mention.first, KIND_NOT) && reading_uses(reading, mention.first + 1, USE_ONE))
 		return true;
 	return !range_empty(mention) && (reading_kind(reading, mention.first, KIND_NOBODY) || reading_kind(reading, mention.end - 1, KIND_NOBODY));
 }
@@ -136,7 +136,7 @@ static bool is_to_be_said(const struct reading *reading, const struct attributio
 	if (mention.end != mention.first + 1 || !reading_kind(reading, mention.first, KIND_IT) || mention.first > attribution->cue.first)
 		return false;
 	for (uint32_t k = mention.end; k < attribution->cue.end && k < mention.end + BEFORE_CUE + 1; k++)
-		if (reading_kind(reading, k, KIND_TO_BE_SAID) && (!reading_word(reading, k, "not") || reading_word(reading, k + 1, "to")))
+		if (reading_kind(reading, k, KIND_TO_BE_SAID) && (!reading_word(reading, k, "not") || reading_uses(reading, k + 1, USE_INFINITIVE)))
 			return true;
 	return false;
 }
@@ -159,7 +159,7 @@ static bool is_pointer(const struct reading *reading, const struct attribution *
 {
 	const struct range content = attribution->content[0];
 	return attribution->content_count == 1 && content.end == content.first + 2 && reading_kind(reading, content.first, KIND_POINTING) &&
-	       reading_is(reading, content.first + 1, WORD_AUXILIARY) && reading_word(reading, attribution->cue.first, "according");
+	       reading_is(reading, content.first + 1, WORD_AUXILIARY) && reading_uses(reading, attribution->cue.first, USE_ACCORDING);
 }
 
 /* “said”, “announced”: such a cue shows that a subject which is on no list is somebody all the same: “the casino said”. */
@@ -182,7 +182,7 @@ static bool is_who_is_quoted(const struct reading *reading, const struct attribu
 	if (!reading_kind(reading, attribution->cue.end - 1, KIND_RELAY) || content.end > content.first + LONGEST_NAMED)
 		return false;
 	for (uint32_t k = behind; k < behind + BEFORE_AS && k + 1 < reading->document->token_count && !reading_mark(reading, k, '.'); k++)
-		if (reading_word(reading, k, "as") && phrase_is_participle(reading, k + 1) && reading_is(reading, k + 1, WORD_CUE))
+		if (reading_uses(reading, k, USE_AS) && phrase_is_participle(reading, k + 1) && reading_is(reading, k + 1, WORD_CUE))
 			return true;
 	return false;
 }
@@ -226,12 +226,12 @@ static bool is_meant(const struct reading *reading, const struct attribution *at
 	const struct range cue = attribution->cue, content = attribution->content[attribution->content_count - 1];
 	if (cue.end < cue.first + 2)
 		return false;
-	if (reading_word(reading, cue.end - 1, "of"))
+	if (reading_uses(reading, cue.end - 1, USE_OF))
 		return cue.end >= cue.first + 3 && reading_word(reading, cue.end - 3, "no") && reading_word(reading, cue.end - 2, "mention");
-	if (!reading_word(reading, cue.end - 1, "to") || !(reading_word(reading, cue.end - 2, "referring") || reading_word(reading, cue.end - 2, "alluding")))
+	if (!reading_uses(reading, cue.end - 1, USE_INFINITIVE) || !(reading_word(reading, cue.end - 2, "referring") || reading_word(reading, cue.end - 2, "alluding")))
 		return false;
 	for (uint32_t k = content.first; k < content.end; k++)
-		if (reading_word(reading, k, "as") || reading_is(reading, content.first, WORD_THAT))
+		if (reading_uses(reading, k, USE_AS) || reading_is(reading, content.first, WORD_THAT))
 			return false;
 	return true;
 }
@@ -287,7 +287,7 @@ static bool is_only_told(const struct reading *reading, const struct attribution
 static bool is_of_naming(const struct reading *reading, const struct attribution *attribution)
 {
 	struct range content = attribution->content[0];
-	bool negated = false, infinitive = reading_word(reading, content.first, "to");
+	bool negated = false, infinitive = reading_uses(reading, content.first, USE_INFINITIVE);
 	for (uint32_t k = content.first; k < content.end && k < content.first + BEFORE_NAMED; k++) {
 		negated |= reading_kind(reading, k, KIND_NOT);
 		if (negated && reading_kind(reading, k, KIND_NAMED) && reading_kind(reading, k - 1, KIND_BEING))
@@ -304,7 +304,7 @@ static bool is_by_rules(const struct reading *reading, const struct attribution 
 {
 	const struct range mention = attribution->mention;
 	const struct word_list *writings = language_list(reading->document->language, "organisations");
-	if (range_empty(mention) || !reading_word(reading, attribution->cue.first, "according") || has_quotation(reading, attribution))
+	if (range_empty(mention) || !reading_uses(reading, attribution->cue.first, USE_ACCORDING) || has_quotation(reading, attribution))
 		return false;
 	const char *kinds = token_column(reading_token(reading, mention.end - 1), writings, 0);
 	return kinds && strstr(kinds, "norm");

@@ -27,8 +27,8 @@ bool mention_is_epithet(const struct reading *reading, uint32_t head)
 
 bool mention_is_indefinite(const struct reading *reading, struct range mention)
 {
-	return reading_uses(reading, mention.first, USE_INDEFINITE) || reading_word(reading, mention.first, "another") ||
-	       reading_word(reading, mention.first, "one");
+	return reading_uses(reading, mention.first, USE_INDEFINITE) || reading_uses(reading, mention.first, USE_ANOTHER) ||
+	       reading_uses(reading, mention.first, USE_ONE);
 }
 
 /* “[Rosk] hosted Brandt and”: where a tagger's mention goes on too far, the excess begins with a verb. */
@@ -126,7 +126,7 @@ static bool is_apposed(const struct reading *reading, const struct names *names,
 		return true; /* “Speaker of the House Edda Rosk (L., Issel)” */
 	bool object = use->whole > mention.first && phrase_is_participle(reading, use->whole - 1) && !reading_is(reading, use->whole - 1, WORD_NAME);
 	for (uint32_t k = mention.first; k < use->whole && !parted; k++)
-		object |= reading_word(reading, k, "who"); /* “ten percent of those who support Edda Rosk” */
+		object |= reading_uses(reading, k, USE_WHO); /* “ten percent of those who support Edda Rosk” */
 	bool versus = use->whole > mention.first && reading_kind(reading, use->whole - 1, KIND_VERSUS); /* “a court in Ito v. Rosk” */
 	if (is_served(reading, use, mention) || object || versus) /* “a lawyer representing Edda Rosk” */
 		return false;
@@ -192,7 +192,7 @@ static bool is_seen_by(const struct reading *reading, uint32_t first, uint32_t t
 /* “the response to [Rosk]”, “a report to the board on Rosk's dams”: whether the words only name the recipient or the subject, not the author. */
 static bool is_addressed(const struct reading *reading, uint32_t head, uint32_t token)
 {
-	return token > head + 1 && reading_word(reading, head + 1, "to");
+	return token > head + 1 && reading_uses(reading, head + 1, USE_INFINITIVE);
 }
 
 /* “by Acme”, “the Acme”, “the latest Acme”: whether a preposition or a determiner precedes the name, with at most one word between. */
@@ -214,7 +214,7 @@ static bool by_whom(const struct reading *reading, uint32_t head, uint32_t token
 {
 	while (token > head + 1 && (reading_is(reading, token - 1, WORD_DETERMINER) || reading_token(reading, token - 1)->flags & TOKEN_CAPITALISED))
 		token--;
-	return reading_uses(reading, token - 1, USE_AGENT) || reading_word(reading, token - 1, "from");
+	return reading_uses(reading, token - 1, USE_AGENT) || reading_uses(reading, token - 1, USE_FROM);
 }
 
 /* “a poll of Varland voters”, “a survey in Issel — Rosk's town”, “a study on Rosk's dams”: whether the words tell what it is about, not whose it is. */
@@ -393,7 +393,7 @@ uint32_t mention_first_relative(const struct reading *reading, uint32_t token)
 	if (token <= sentence || !reading_is(reading, token - 1, WORD_CONJUNCTION))
 		return token;
 	for (uint32_t k = token - 1; k-- > sentence && token - k < RELATIVES;)
-		if (reading_word(reading, k, "who") || reading_word(reading, k, "whom") || reading_word(reading, k, "whose"))
+		if (reading_uses(reading, k, USE_WHO) || reading_word(reading, k, "whom") || reading_word(reading, k, "whose"))
 			return k;
 	return token;
 }

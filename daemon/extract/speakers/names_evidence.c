@@ -40,7 +40,7 @@ static bool beside_cue(const struct reading *reading, uint32_t first, uint32_t e
 	if (end < reading->document->token_count && reading_is(reading, end, WORD_ADVERB))
 		end++;
 	uint32_t before = first > 0 && reading_is(reading, first - 1, WORD_DETERMINER) ? first - 1 : first;
-	if (before > 1 && reading_word(reading, before - 2, "according"))
+	if (before > 1 && reading_uses(reading, before - 2, USE_ACCORDING))
 		return true; /* “according to Acme” */
 	return (end < reading->document->token_count && reading_cue(reading, end, &entry) &&
 	        (entry.form == CUE_PAST || (entry.form == CUE_PRESENT && entry.share >= 700)) && !(entry.content & CUE_ATTITUDE)) ||
@@ -133,7 +133,7 @@ static uint32_t pronoun_behind(const struct reading *reading, uint32_t end)
 {
 	struct cue_entry entry;
 	uint32_t k = end;
-	if (reading_word(reading, k, "and"))
+	if (reading_uses(reading, k, USE_AND))
 		return reading_kind(reading, k + 1, KIND_OWNER) ? k + 1 : DOCUMENT_NONE;
 	if (reading_word(reading, k, "himself") || reading_word(reading, k, "herself"))
 		return k;

@@ -67,7 +67,7 @@ static uint32_t continued_by_list(const struct reading *reading, uint32_t end, b
 {
 	bool topic = reading_is(reading, end + 1, WORD_TOPIC), name = reading_is(reading, end + 1, WORD_NAME);
 	bool topics = reading_is(reading, end - 1, WORD_TOPIC) && reading_is(reading, end + 1, WORD_TOPIC | WORD_ORGANISATION) && name;
-	if (reading_word(reading, end, "and"))
+	if (reading_uses(reading, end, USE_AND))
 		return topics || (body && topic && name) ? end + 1 : end;
 	bool suffix = names_is_suffix(reading, end + 1) || names_is_company_form(reading, end + 1);
 	return suffix || (body && topics && topic) ? end + 1 : end;
@@ -77,18 +77,18 @@ static uint32_t continued_by_list(const struct reading *reading, uint32_t end, b
  * name of a body; else `end`. */
 static uint32_t continued_by_preposition(const struct reading *reading, uint32_t end)
 {
-	uint32_t before = end - 1, the = end + 1 + (reading_word(reading, end, "for") && reading_word(reading, end + 1, "the"));
+	uint32_t before = end - 1, the = end + 1 + (reading_uses(reading, end, USE_FOR) && reading_uses(reading, end + 1, USE_DEFINITE));
 	bool topic = reading_is(reading, before, WORD_TOPIC) && reading_is(reading, before, WORD_NAME);
 	bool members = before > 0 && reading_is(reading, before, WORD_PEOPLE) && reading_is(reading, before - 1, WORD_NAME);
-	bool work = reading_word(reading, end, "of") && is_work(reading, before);
+	bool work = reading_uses(reading, end, USE_OF) && is_work(reading, before);
 	bool office = reading_is(reading, before, WORD_TITLE) && !(reading_token(reading, before)->flags & TOKEN_UPPER); /* no "CEO" */
 	if (reading_uses(reading, end, USE_OF) && (reading_is(reading, before, WORD_ORGANISATION) || office || members || work))
-		return end + 1 + reading_word(reading, end + 1, "the");
-	if (reading_kind(reading, end, KIND_IN_BODY) && reading_is(reading, before, WORD_TAKES) && !reading_word(reading, end, "in") &&
+		return end + 1 + reading_uses(reading, end + 1, USE_DEFINITE);
+	if (reading_kind(reading, end, KIND_IN_BODY) && reading_is(reading, before, WORD_TAKES) && !reading_uses(reading, end, USE_IN) &&
 	    reading_is(reading, the, WORD_NAME | WORD_TOPIC) &&
 	    (!reading_is(reading, the, WORD_GIVEN | WORD_TITLE | WORD_CAPITAL) || reading_is(reading, the, WORD_TOPIC)))
 		return the;
-	bool transport = reading_word(reading, end, "for") && topic && reading_is(reading, end + 1, WORD_CAPITAL); /* "Transport for London" */
+	bool transport = reading_uses(reading, end, USE_FOR) && topic && reading_is(reading, end + 1, WORD_CAPITAL); /* "Transport for London" */
 	return transport || (reading_kind(reading, end, KIND_IN_BODY) && names_capitalised(reading, end)) ? end + 1 : end;
 }
 
@@ -101,7 +101,7 @@ static uint32_t continued(const struct reading *reading, uint32_t end, bool *bod
 	if (reading_token(reading, end)->kind == TOKEN_WORD &&
 	    !reading_is(reading, end, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_PARTICLE))
 		return end;
-	if (reading_mark(reading, end, ',') || reading_word(reading, end, "and"))
+	if (reading_mark(reading, end, ',') || reading_uses(reading, end, USE_AND))
 		return continued_by_list(reading, end, *body);
 	uint32_t ahead = continued_by_preposition(reading, end);
 	if (ahead > end) {
@@ -436,7 +436,7 @@ uint32_t names_behind_other(const struct reading *reading, uint32_t first, uint3
 static uint32_t members_before(const struct reading *reading, uint32_t first)
 {
 	uint32_t small = reading_uses(reading, first - 1, USE_DEFINITE) && first > 2 ? 2 : 1;
-	if (first < small + 1 || !(reading_word(reading, first - small, "for") || reading_word(reading, first - small, "against")))
+	if (first < small + 1 || !(reading_uses(reading, first - small, USE_FOR) || reading_word(reading, first - small, "against")))
 		return 0;
 	uint32_t people = first - small - 1, sentence = reading_token(reading, people)->sentence;
 	bool begins = reading->document->sentences[sentence].first == people && !reading_word(reading, people, "people");

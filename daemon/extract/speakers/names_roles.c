@@ -90,7 +90,7 @@ static void add_roles_behind(struct names_builder *builder, const struct name_us
 	if (k + 1 >= reading->document->token_count || builder->names.items[use->name].flags & (WORD_ORGANISATION | WORD_CAPITAL))
 		return;
 	bool opens = reading_mark(reading, k, ',') || reading_mark(reading, k, '(');
-	uint32_t verb = k + (opens && reading_word(reading, k + 1, "who") ? 2 : 0);
+	uint32_t verb = k + (opens && reading_uses(reading, k + 1, USE_WHO) ? 2 : 0);
 	bool is = (reading_word(reading, verb, "is") || reading_word(reading, verb, "was") || reading_word(reading, verb, "became")) &&
 	          reading_is(reading, verb + 1, WORD_DETERMINER | WORD_ROLE | WORD_TITLE);
 	if ((!is && !opens) || (opens && is_where(reading, use)))

@@ -16,7 +16,7 @@ enum {
 static bool are_others(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	struct range phrase = { first, end };
-	return reading_is(reading, first, WORD_DETERMINER | WORD_NAME) || reading_word(reading, first, "other") || reading_word(reading, end - 1, "others") ||
+	return reading_is(reading, first, WORD_DETERMINER | WORD_NAME) || reading_word(reading, first, "other") || reading_uses(reading, end - 1, USE_OTHERS) ||
 	       reading_is(reading, mention_head(reading, phrase), WORD_PEOPLE | WORD_ORGANISATION);
 }
 
@@ -33,7 +33,7 @@ static bool is_affiliation(const struct mind *mind, const struct name_use *befor
 {
 	const struct reading *reading = mind->reading;
 	uint32_t behind = end + 1 + reading_uses(reading, end + 1, USE_DEFINITE);
-	bool of = reading_word(reading, end, "of") || reading_word(reading, end, "from") || reading_word(reading, end, "at");
+	bool of = reading_uses(reading, end, USE_OF) || reading_uses(reading, end, USE_FROM) || reading_word(reading, end, "at");
 	return of && behind == use->whole && name_may_be_person(&mind->names->names[before->name]);
 }
 
@@ -75,7 +75,7 @@ static bool is_office_of_next(const struct mind *mind, const struct name_use *us
 	while (reading_is(reading, behind, office))
 		behind++;
 	const bool ends = behind > use->range.end || (reading_is(reading, behind - 1, office) && behind > use->range.first + 1);
-	return ends && !reading_is(reading, behind - 1, WORD_PEOPLE | WORD_GIVEN | WORD_ORGANISATION) && reading_word(reading, behind, "and") &&
+	return ends && !reading_is(reading, behind - 1, WORD_PEOPLE | WORD_GIVEN | WORD_ORGANISATION) && reading_uses(reading, behind, USE_AND) &&
 	       !name_is_person(&mind->names->names[use->name]);
 }
 
@@ -125,7 +125,7 @@ static enum step step_of(const struct mind *mind, struct range mention, const st
 	}
 	if (!before && is_office_of_next(mind, use))
 		return STEP_NONE;
-	if (before && reading_word(reading, end, "and") && is_of_people(reading, use, mention.end))
+	if (before && reading_uses(reading, end, USE_AND) && is_of_people(reading, use, mention.end))
 		return STEP_END;
 	if (joining->affiliated && !name_may_be_person(&mind->names->names[use->name]))
 		return STEP_NONE; /* “Rosk of Acme and Issel” */
@@ -135,7 +135,7 @@ static enum step step_of(const struct mind *mind, struct range mention, const st
 	uint32_t role = before && may_be_person(mind, before) ? behind_role(reading, use->range.end, mention.end) : use->range.end;
 	if (role > use->range.end && reading_is(reading, role, WORD_NAME)) {
 		joining->joined = reading_is(reading, end, WORD_CONJUNCTION);
-		joining->conjunction |= reading_word(reading, end, "and");
+		joining->conjunction |= reading_uses(reading, end, USE_AND);
 		joining->end = role; /* “Rosk and former VNN director Brandt” */
 		return STEP_SKIP;
 	}
@@ -154,7 +154,7 @@ static bool may_be_joined(const struct reading *reading, const struct name_use *
 			break;
 		if (!joining->count && k < use->whole && reading_is(reading, k, WORD_PREPOSITION))
 			return false;
-		joining->conjunction |= reading_word(reading, k, "and");
+		joining->conjunction |= reading_uses(reading, k, USE_AND);
 		if (joining->count && !reading_is(reading, k, between) && !reading_mark(reading, k, ',') && k < use->whole)
 			return false;
 	}
@@ -185,8 +185,8 @@ const char *several_joined(const struct mind *mind, struct range mention)
 			take(reading, use, &joining);
 	}
 	const uint32_t count = joining.count, others = joining.end + 1;
-	bool rest = count && reading_word(reading, joining.end, "and") && others < mention.end &&
-	            (!reading_is(reading, others, WORD_PRONOUN) || reading_word(reading, others, "others")) && are_others(reading, others, mention.end);
+	bool rest = count && reading_uses(reading, joining.end, USE_AND) && others < mention.end &&
+	            (!reading_is(reading, others, WORD_PRONOUN) || reading_uses(reading, others, USE_OTHERS)) && are_others(reading, others, mention.end);
 	bool all = count > 1 && joining.conjunction && joining.last_joined && mention.end - joining.end <= 6;
 	if (!rest && !all)
 		return NULL;
@@ -213,7 +213,7 @@ struct referent several_bodies(const struct mind *mind, const struct attribution
 		uint32_t and = first->range.end, behind = and + 1 + reading_uses(reading, and + 1, USE_DEFINITE);
 		const struct name *a = &names->names[first->name], *b = &names->names[second->name];
 		bool fit = states ? a->flags & b->flags & WORD_CAPITAL : name_may_be_body(a) && name_may_be_body(b);
-		if (!reading_word(reading, and, "and") || behind != second->whole || first->name == second->name || !fit)
+		if (!reading_uses(reading, and, USE_AND) || behind != second->whole || first->name == second->name || !fit)
 			continue;
 		return (struct referent){ .name = NAME_NONE,
 			                      .text = arena_format(reading->arena, "%s and %s", a->text, b->text),
@@ -297,11 +297,11 @@ static bool is_people(const struct reading *reading, uint32_t token)
 struct referent several_part(const struct mind *mind, const struct attribution *attribution, uint32_t token)
 {
 	const struct reading *reading = mind->reading;
-	const bool one = reading_word(reading, token, "one");
+	const bool one = reading_uses(reading, token, USE_ONE);
 	if (reading_uses(reading, token + 1, USE_OF))
 		return referent_nobody(); /* “Some of the children” */
 	const uint32_t start = reading->document->sentences[reading_token(reading, token)->sentence].first, passage = attribution->passage;
-	const bool beside = token > start && (reading_mark(reading, token - 1, ',') || reading_word(reading, token - 1, "with"));
+	const bool beside = token > start && (reading_mark(reading, token - 1, ',') || reading_uses(reading, token - 1, USE_WITH));
 	for (uint32_t k = token; beside && k-- > start && token - k < BEFORE;)
 		if (is_people(reading, k) && !mind_is_in_content(mind, attribution, k))
 			return part_of(reading, k, one, passage); /* “He met ten clerks, some shouting” */

@@ -134,7 +134,7 @@ static struct referent with_pronoun(struct resolver *resolver, const struct attr
 {
 	const struct reading *reading = resolver->reading;
 	if (mention.end < mention.first + 3 || !reading_is(reading, mention.first, WORD_PRONOUN) || !reading_is(reading, mention.first, WORD_MAN | WORD_WOMAN) ||
-	    !reading_word(reading, mention.first + 1, "and"))
+	    !reading_uses(reading, mention.first + 1, USE_AND))
 		return referent_nobody();
 	struct attribution alone = *attribution;
 	alone.mention = (struct range){ mention.first, mention.first + 1 };
@@ -161,12 +161,12 @@ static struct referent both(struct resolver *resolver, const struct attribution 
 {
 	const struct reading *reading = resolver->reading;
 	uint32_t and = DOCUMENT_NONE;
-	if (!reading_word(reading, mention.first, "both") || mention.end < mention.first + 4)
+	if (!reading_uses(reading, mention.first, USE_BOTH) || mention.end < mention.first + 4)
 		return referent_nobody();
 	for (uint32_t k = mention.first + 1; k < mention.end; k++) {
-		if (reading_mark(reading, k, ',') || (and != DOCUMENT_NONE && reading_word(reading, k, "and")))
+		if (reading_mark(reading, k, ',') || (and != DOCUMENT_NONE && reading_uses(reading, k, USE_AND)))
 			return referent_nobody();
-		and = reading_word(reading, k, "and") ? k : and;
+		and = reading_uses(reading, k, USE_AND) ? k : and;
 	}
 	if (and == DOCUMENT_NONE || and == mention.first + 1 || and + 1 == mention.end)
 		return referent_nobody();
@@ -227,10 +227,10 @@ struct referent speakers_mention(struct resolver *resolver, const struct attribu
 		return speakers_pronoun(resolver, attribution, mention.first);
 	if (mention.end == mention.first + 1 && mention_is_owned(reading, mention.first))
 		return speakers_owner(resolver, attribution, mention.first);
-	if (mention.end == mention.first + 1 && reading_word(reading, mention.first, "another"))
+	if (mention.end == mention.first + 1 && reading_uses(reading, mention.first, USE_ANOTHER))
 		return another(resolver, attribution);
 	bool of_whom = mention.end == mention.first + 3 && reading_uses(reading, mention.first + 1, USE_OF);
-	if (of_whom && reading_word(reading, mention.first, "both") && reading_is(reading, mention.first + 2, WORD_RELATIVE | WORD_OBJECT))
+	if (of_whom && reading_uses(reading, mention.first, USE_BOTH) && reading_is(reading, mention.first + 2, WORD_RELATIVE | WORD_OBJECT))
 		return several_both(&resolver->mind, attribution, mention.first);
 	if (mention.end == mention.first + 1 && reading_word(reading, mention.first, "him"))
 		return mind_person(&resolver->mind, attribution, WORD_MAN, FAR); /* “quoted him as saying” */

@@ -115,12 +115,12 @@ struct referent speakers_pronoun(struct resolver *resolver, const struct attribu
 	}
 	if (reading_is(reading, token, WORD_RELATIVE | WORD_THAT))
 		return antecedent(resolver, attribution, mention_first_relative(reading, token),
-		                  reading_word(reading, token, "who") || reading_word(reading, token, "whose"));
+		                  reading_uses(reading, token, USE_WHO) || reading_word(reading, token, "whose"));
 	if (reading_word(reading, token, "i") || reading_word(reading, token, "we"))
 		return first_person(resolver, attribution);
-	if (reading_word(reading, token, "both"))
+	if (reading_uses(reading, token, USE_BOTH))
 		return mind_people(&resolver->mind, attribution);
-	if (reading_word(reading, token, "one") || reading_word(reading, token, "some") || reading_word(reading, token, "many"))
+	if (reading_uses(reading, token, USE_ONE) || reading_word(reading, token, "some") || reading_word(reading, token, "many"))
 		return several_part(&resolver->mind, attribution, token);
-	return reading_word(reading, token, "others") ? several_others(&resolver->mind, attribution, token) : referent_nobody();
+	return reading_uses(reading, token, USE_OTHERS) ? several_others(&resolver->mind, attribution, token) : referent_nobody();
 }

@@ -210,7 +210,7 @@ struct referent speakers_role(struct resolver *resolver, const struct attributio
 	uint32_t letters = reading_is(reading, head, WORD_ORGANISATION) ? letters_behind(reading, mention) : DOCUMENT_NONE;
 	mention.end = head < mention.end ? mention_phrase(reading, mention).end : mention.end;
 	const struct referent *people = &resolver->mind.previous_people;
-	bool two = reading_word(reading, mention.first, "both") || reading_word(reading, mention.first + 1, "two");
+	bool two = reading_uses(reading, mention.first, USE_BOTH) || reading_word(reading, mention.first + 1, "two");
 	if (two && reading_is(reading, head, WORD_ROLE) && head + 1 == mention.end && people->text && strstr(people->text, " and ") &&
 	    passage - people->passage <= NEAR)
 		return *people; /* “the two leaders” */

@@ -84,7 +84,7 @@ static struct range before_aside(const struct reading *reading, const struct att
 /* “Rosk, [who] at a hearing on Issel said”: the relative pronoun, if words between it and the verb were taken for the mention, or are part of it. */
 static struct range relative_before(const struct reading *reading, struct range mention)
 {
-	if (reading_word(reading, mention.first, "who") && mention.end > mention.first + 1 &&
+	if (reading_uses(reading, mention.first, USE_WHO) && mention.end > mention.first + 1 &&
 	    reading_is(reading, mention.first + 1, WORD_PREPOSITION | WORD_TIME))
 		return (struct range){ mention.first, mention.first + 1 };
 	const uint32_t start = sentence_of(reading, mention.first).first;
@@ -93,12 +93,12 @@ static struct range relative_before(const struct reading *reading, struct range 
 	       (reading_is(reading, first - 1, WORD_DETERMINER) || reading_open_word(reading, first - 1)))
 		first--; /* “[An aide] who speaks with Rosk said” */
 	bool verb = reading_open_word(reading, mention.first) && !(reading_token(reading, mention.first)->flags & TOKEN_CAPITALISED);
-	if (who > start && reading_word(reading, who, "who") && verb && first < who && is_somebody(reading, (struct range){ first, who }))
+	if (who > start && reading_uses(reading, who, USE_WHO) && verb && first < who && is_somebody(reading, (struct range){ first, who }))
 		return (struct range){ first, who };
 	if (mention.first <= start || !reading_is(reading, mention.first - 1, WORD_PREPOSITION))
 		return mention;
 	for (uint32_t k = mention.first - 1; k > start && mention.first - k < LONGEST_ADJUNCT; k--) {
-		if (reading_word(reading, k - 1, "who"))
+		if (reading_uses(reading, k - 1, USE_WHO))
 			return reading_is(reading, k, WORD_PREPOSITION) ? (struct range){ k - 1, k } : mention;
 		if (reading_token(reading, k - 1)->kind != TOKEN_WORD || reading_is(reading, k - 1, WORD_AUXILIARY | WORD_MODAL | WORD_CUE))
 			break;
@@ -129,7 +129,7 @@ static struct range before_relative(const struct reading *reading, const struct 
 		if (reading_token(reading, k)->kind != TOKEN_WORD && !reading_possessive(reading, k))
 			break;
 		struct range subject = { start, k };
-		if (reading_word(reading, k, "who") && verb)
+		if (reading_uses(reading, k, USE_WHO) && verb)
 			return reading_is(reading, start, WORD_DETERMINER | WORD_NAME | WORD_ROLE) && reading_open_word(reading, k - 1) &&
 			               is_phrase(reading, subject) ? subject : mention;
 	}
@@ -175,10 +175,10 @@ static struct range not_the_reader(const struct reading *reading, const struct a
 	uint32_t to = mention.first;
 	if (!phrase_is_participle(reading, attribution->cue.first) || mention.end != attribution->cue.first)
 		return mention;
-	while (to > sentence.first && mention.first - to < LONGEST_ADJUNCT && !reading_word(reading, to - 1, "to") &&
+	while (to > sentence.first && mention.first - to < LONGEST_ADJUNCT && !reading_uses(reading, to - 1, USE_INFINITIVE) &&
 	       (reading_is(reading, to - 1, WORD_DETERMINER) || reading_open_word(reading, to - 1)))
 		to--;
-	if (to < sentence.first + 3 || !reading_word(reading, to - 1, "to") || !reading_is(reading, to - 2, WORD_WRITING))
+	if (to < sentence.first + 3 || !reading_uses(reading, to - 1, USE_INFINITIVE) || !reading_is(reading, to - 2, WORD_WRITING))
 		return mention;
 	struct range subject = phrase_noun_phrase(reading, phrase_skip_opening(reading, sentence.first, to), to);
 	return is_somebody(reading, subject) && subject.end + 1 < to ? subject : mention;
@@ -220,7 +220,7 @@ static void turn_round(const struct reading *reading, struct attribution *attrib
 {
 	struct range content = attribution->content[0], mention = attribution->mention;
 	if (attribution->content_count != 1 || content.end > attribution->cue.first || mention.first != attribution->cue.end ||
-	    reading_word(reading, attribution->cue.first, "according")) /* “Rosk, according to a clerk, left” */
+	    reading_uses(reading, attribution->cue.first, USE_ACCORDING)) /* “Rosk, according to a clerk, left” */
 		return;
 	struct range name = phrase_noun_phrase(reading, content.first, content.end);
 	if (!is_somebody(reading, name) || !reading_is(reading, name.end - 1, WORD_NAME) || !reading_mark(reading, name.end, ','))
@@ -364,7 +364,7 @@ static struct range before_card(const struct reading *reading, const struct attr
 static struct range with_pronoun(const struct reading *reading, struct range mention)
 {
 	const uint32_t start = sentence_of(reading, mention.first).first, pronoun = mention.first - 2;
-	if (mention.first < start + 2 || !reading_word(reading, mention.first - 1, "and") || !reading_is(reading, pronoun, WORD_PRONOUN) ||
+	if (mention.first < start + 2 || !reading_uses(reading, mention.first - 1, USE_AND) || !reading_is(reading, pronoun, WORD_PRONOUN) ||
 	    !reading_is(reading, pronoun, WORD_MAN | WORD_WOMAN) || reading_is(reading, pronoun, WORD_OBJECT) || !is_somebody(reading, mention))
 		return mention;
 	bool begins = pronoun == start || reading_token(reading, pronoun - 1)->kind != TOKEN_WORD ||

@@ -25,10 +25,10 @@ uint32_t writings_author_from(const struct reading *reading, struct range behind
 		if (of || reading_is(reading, behind_noun.first, WORD_DETERMINER))
 			return behind_noun.first + of; /* “Angaben der Polizei”, “un rapport de la police” */
 	}
-	if (reading_word(reading, behind_noun.first, "from") && behind_noun.first + 1 < behind_noun.end)
+	if (reading_uses(reading, behind_noun.first, USE_FROM) && behind_noun.first + 1 < behind_noun.end)
 		return behind_noun.first + 1;
 	for (uint32_t k = behind_noun.first; k + 1 < behind_noun.end && !reading_is(reading, k, WORD_RELATIVE | WORD_CUE) && !reading_mark(reading, k, ','); k++)
-		if (reading_word(reading, k, "by"))
+		if (reading_uses(reading, k, USE_AGENT))
 			return seen_only(reading, behind_noun.first, k) ? behind_noun.end : k + 1;
 	return behind_noun.end;
 }
@@ -43,7 +43,7 @@ static struct referent subject_of(const struct mind *mind, uint32_t verb)
 	    mention_is_pronoun(reading, subject.mention))
 		return referent_nobody();
 	const uint32_t and = subject.mention.first - 1;
-	if (mention_is_owned(reading, subject.mention.first) && and > start && reading_word(reading, and, "and"))
+	if (mention_is_owned(reading, subject.mention.first) && and > start && reading_uses(reading, and, USE_AND))
 		subject.mention.first = mention_ending_at(reading, and - 1).first; /* “[ten clerks and] their families” */
 	if (mention_is_owned(reading, subject.mention.first))
 		return referent_nobody(); /* “her office issued a statement”: of whoever was talked of */
@@ -65,7 +65,7 @@ static struct referent maker(const struct mind *mind, uint32_t determiner, uint3
 	const struct reading *reading = mind->reading;
 	if (determiner < 3 || (reading_word(reading, determiner - 1, "signed") && !mention_is_listed(reading, "organisations", noun, "own")))
 		return referent_nobody(); /* who signed a bill may not have written it */
-	const uint32_t verb = determiner - 1 - reading_word(reading, determiner - 1, "in");
+	const uint32_t verb = determiner - 1 - reading_uses(reading, determiner - 1, USE_IN);
 	const bool made = verb + 1 == determiner && token_in(reading_token(reading, verb), language_list(reading->document->language, "makings"));
 	const bool said = verb + 2 == determiner && reading_is(reading, verb, WORD_CUE) && reading_looks_past(reading, verb);
 	return made || said ? subject_of(mind, verb) : referent_nobody();

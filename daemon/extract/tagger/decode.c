@@ -176,7 +176,7 @@ static void add_part(const struct reading *reading, struct range part, struct at
 static bool takes_addressee(const struct reading *reading, struct range cue)
 {
 	struct cue_entry entry;
-	bool takes = !range_empty(cue) && reading_word(reading, cue.end - 1, "to");
+	bool takes = !range_empty(cue) && reading_uses(reading, cue.end - 1, USE_INFINITIVE);
 	for (uint32_t k = cue.first; k < cue.end && !takes; k++)
 		takes = reading_cue(reading, k, &entry) && entry.content & CUE_ADDRESSEE;
 	return takes;

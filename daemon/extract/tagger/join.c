@@ -378,7 +378,7 @@ static void mark_told_by(const struct reading *reading, struct attribution *oute
 	if (inner == outer || outer->passage != inner->passage || outer->attitude || outer->nested || inner->nested || is_doubted(outer) || !has_all_of(outer, inner))
 		return;
 	bool same = range_empty(inner->mention) || (inner->mention.first == outer->mention.first && inner->mention.end == outer->mention.end);
-	bool shorter = inner->cue.first == outer->cue.first && reading_word(reading, inner->cue.first, "according"); /* “X reports that A, according to Y” */
+	bool shorter = inner->cue.first == outer->cue.first && reading_uses(reading, inner->cue.first, USE_ACCORDING); /* “X reports that A, according to Y” */
 	*(shorter ? &outer->nested : &inner->nested) = same && (inner > outer || !has_all_of(inner, outer));
 }
 

@@ -178,7 +178,7 @@ static bool is_said(const struct tagger *tagger, const struct reading *reading, 
 			said |= !(entry.content & CUE_ATTITUDE);
 			thought |= (entry.content & CUE_ATTITUDE) != 0;
 		}
-		said |= reading_word(reading, k, "according");
+		said |= reading_uses(reading, k, USE_ACCORDING);
 		struct lexicon_entry word = cue_lexicon_find(lexicon, observations_word(reading_token(reading, k)));
 		quoted |= word.cue >= OFTEN_QUOTED && word.cue < LEXICON_BINS - 1 && word.quoted >= OFTEN_QUOTED &&
 		          word.quoted < LEXICON_BINS - 1;

@@ -164,7 +164,7 @@ static bool is_speech(const struct training_article *article, const struct gold_
 		struct range cue = corpus_tokens(&article->document, gold->cue[c]);
 		for (uint32_t k = cue.first; k < cue.end; k++)
 			if ((reading_cue(&article->reading, k, &entry) && !(entry.content & CUE_ATTITUDE) && entry.content) ||
-			    reading_word(&article->reading, k, "according"))
+			    reading_uses(&article->reading, k, USE_ACCORDING))
 				return true;
 	}
 	return false;

@@ -25,7 +25,7 @@ static const struct command {
 	{ "story", command_story, "one story: who said what, in which words, and who had it first" },
 	{ "article", command_article, "an article with its statements" },
 	{ "statements", command_statements, "search statements by speaker and words" },
-	{ "report", command_report, "stories as one page for a browser: who said what, in which words, and when" },
+	{ "report", command_report, "a page for a browser: who said what, in which words, and when" },
 	{ "status", command_status, "the state of the daemon" },
 	{ "retract", command_retract, "take an article back" },
 	{ "erase", command_erase, "erase an article for good" },
@@ -36,7 +36,7 @@ static const struct command {
 	{ "redrive", command_redrive, "send rejected articles again" },
 	{ "analyze", command_analyze, "statements and stories of articles, without a daemon" },
 	{ "compare", command_compare, "do two statements say the same, and why" },
-	{ "verify", command_verify, "check that everything in a daemon's directory is as it was written" },
+	{ "verify", command_verify, "check that what a daemon has on disk is as it was written" },
 	{ "backup", command_backup, "copy a daemon's log, while it runs" },
 	{ "restore", command_restore, "put a backup in place" },
 	{ "dump", command_dump, "the articles of a daemon's directory, as JSON lines" },
@@ -54,7 +54,7 @@ static void print_help(FILE *file)
 	      "  hearsay watch                   see what they change\n"
 	      "  hearsay stories                 see the stories\n"
 	      "  hearsay analyze articles.jsonl  all of that without a daemon\n\n"
-	      "'hearsay COMMAND --help' describes a command; 'hearsay --version' prints the version.\n", file);
+	      "'hearsay COMMAND --help' describes a command, 'man hearsay' all of them.\n", file);
 }
 
 static const struct command *find_command(const char *name)
@@ -136,6 +136,8 @@ int main(int argc, char **argv)
 	standard_streams_hold();
 	setlocale(LC_CTYPE, "");
 	setenv("ARGP_HELP_FMT", "no-dup-args-note", 0); /* each --help has room for what it is about */
+	if (argc == 3 && strcmp(argv[1], "help") == 0 && find_command(argv[2]))
+		return run(find_command(argv[2]), 2, (char *[]){ argv[2], "--help", NULL });
 	if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
 		print_help(argc < 2 ? stderr : stdout);
 		return close_output(argc < 2 ? EX_USAGE : EXIT_SUCCESS);

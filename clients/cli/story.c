@@ -96,14 +96,31 @@ static void print_head(struct output *output, const struct value *story)
 
 /* --- Who carries it. */
 
-static void print_article(struct output *output, const struct value *article)
+/* An id is there to be copied: it is never cut, and one that leaves too little of the title stands below it. */
+static bool stands_below(const struct output *output, const char *id)
+{
+	unsigned columns = TIME_COLUMNS + PUBLISHER_COLUMNS + 6 + TITLE_LEAST + 2 + text_columns(id);
+	return output->width < OUTPUT_NARROW || columns > output->width || text_columns(id) > output->width / 4;
+}
+
+/* The columns of the longest id that stands beside its title, so that all of these stand under each other. */
+static unsigned widest_id(const struct output *output, const struct value **articles, uint32_t count)
+{
+	unsigned widest = 0;
+	for (uint32_t i = 0; i < count; i++) {
+		const char *id = value_string(articles[i], "id", "?");
+		if (!stands_below(output, id) && text_columns(id) > widest)
+			widest = text_columns(id);
+	}
+	return widest;
+}
+
+static void print_article(struct output *output, const struct value *article, unsigned widest)
 {
 	char time[SHORT_TEXT_SIZE];
 	const char *copy_of = value_string(article, "copy_of", NULL), *id = value_string(article, "id", "?");
-	/* An id is there to be copied: it is never cut, and one that leaves too little of the title stands below it. */
-	unsigned columns = TIME_COLUMNS + PUBLISHER_COLUMNS + 6 + TITLE_LEAST + 2 + text_columns(id);
-	bool narrow = output->width < OUTPUT_NARROW, below = narrow || columns > output->width || text_columns(id) > output->width / 4;
-	unsigned id_columns = below ? 0 : text_columns(id) + 2;
+	bool narrow = output->width < OUTPUT_NARROW, below = stands_below(output, id);
+	unsigned id_columns = below ? 0 : widest + 2;
 	unsigned publisher_columns = narrow ? output_room(output, TIME_COLUMNS + 4) : PUBLISHER_COLUMNS;
 	unsigned title_columns = output_room(output, narrow ? INDENT : TIME_COLUMNS + PUBLISHER_COLUMNS + id_columns + 6);
 	fputs("  ", output->file);
@@ -130,8 +147,9 @@ static void print_articles(struct output *output, const struct value *page, bool
 	cleanup(free_pointer) const struct value **sort = page_sorted(articles, count, page_by_time);
 	output_print(output, STYLE_BOLD, "\nCarried by\n");
 	uint32_t shown = all || count <= ARTICLES_SHOWN + 1 ? count : ARTICLES_SHOWN;
+	const unsigned widest = widest_id(output, sort, shown);
 	for (uint32_t i = 0; i < shown; i++)
-		print_article(output, sort[i]);
+		print_article(output, sort[i], widest);
 	if (shown < count)
 		output_print(output, STYLE_DIM, "  … and %u more (--all shows them)\n", count - shown);
 }

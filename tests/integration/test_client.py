@@ -79,6 +79,9 @@ class FromFeedToStory(ClientCase):
         self.assertEqual(mediation[0]["first_publisher"], "halmstrandtribune.example")
         told = self.client(daemon, "story", of_the_dam)[1]
         self.assertIn("Edda Rosk: “Varland is prepared to go on playing a constructive part", told)
+        carried = re.search("^Carried by\n((?:  .*\n)+)", told, re.MULTILINE)[1].splitlines()
+        self.assertEqual(len(carried), 4)
+        self.assertEqual(len({line.rindex("  ") for line in carried}), 1, "article ids stand under each other")
         found = json.loads(self.client(daemon, "statements", "--speaker", "rosk edda", "--json")[1])["statements"]
         self.assertEqual({statement["speaker"] for statement in found}, {"Edda Rosk"})
         article = json.loads(self.client(daemon, "article", "halm-0513-1", "--json")[1])
@@ -364,6 +367,17 @@ class Commands(TestCase):
         self.assertIn("Did you mean 'merge'?", self.refused("mrege"))
         self.assertEqual(self.refused("news\033[31m"), "hearsay: there is no command 'news[31m'; 'hearsay --help' lists what there is.\n")
         self.assertIn("there is no option '--storys'", self.refused("--storys"))
+
+    def printed(self, *arguments):
+        return subprocess.run([HEARSAY, *arguments], capture_output=True, text=True, check=True, timeout=60, env=ENVIRONMENT).stdout
+
+    def test_are_described_by_help_with_their_name_as_well(self):
+        self.assertEqual(self.printed("help", "story"), self.printed("story", "--help"))
+        self.assertEqual(self.printed("help"), self.printed("--help"))
+
+    def test_are_listed_in_lines_that_a_narrow_terminal_holds(self):
+        for line in self.printed("--help").splitlines():
+            self.assertLessEqual(len(line), 80, line)
 
     def test_show_examples_that_can_be_copied_as_they_are(self):
         listed = subprocess.run([HEARSAY, "--help"], capture_output=True, text=True, check=True, env=ENVIRONMENT).stdout

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "extract/captions.h"
+#include "extract/claims_inside.h"
 #include "extract/extract.h"
 #include "extract/rules/phrases.h"
 
@@ -10,29 +11,12 @@ enum {
 	FEWEST_WORDS = 5, /* a fact has a subject, a verb and something to say */
 	LABEL_TOKENS = 6, /* before the colon of a link in brackets: "(RELATED: …" */
 	BIO_PARAGRAPHS = 3, /* at either end of the article in which its author may be introduced */
-	INSET_TOKENS = 12,  /* in a phrase in commas between subject and verb */
 	BIO_TOKENS = 16,    /* from the author's name to what he is */
 	CLAUSE_TOKENS = 16, /* from a relative to the word that tells that its clause is reported */
 	FEWEST_BEHIND = 2,  /* tokens behind that word, in what is said to be reported */
 	CONFIDENCE_WHOLE = 600,
 	CONFIDENCE_REPORTED = 800,
 	CONFIDENCE_PART = 400, /* below what is shown unless asked for: a part of a sentence that has no subject of its own */
-};
-
-/* What asides.txt says of a sentence's words. */
-enum aside {
-	ASIDE_SELF = 1 << 0,
-	ASIDE_READER = 1 << 1,
-	ASIDE_CALL = 1 << 2,
-	ASIDE_NORM = 1 << 3,
-	ASIDE_REPORTED = 1 << 4,
-};
-
-struct finder {
-	const struct reading *reading;
-	const struct word_list *asides, *authors, *irregular;
-	uint32_t first; /* token of the sentence */
-	bool *covered; /* by token: an attribution's content, mention or cue */
 };
 
 static uint32_t words_in(const struct reading *reading, struct range range)
@@ -43,20 +27,6 @@ static uint32_t words_in(const struct reading *reading, struct range range)
 	return words;
 }
 
-static unsigned aside_of(const struct finder *finder, uint32_t token)
-{
-	static const char *const NAMES[] = { "self", "reader", "call", "norm", "reported" };
-	const struct token *t = reading_token(finder->reading, token);
-	bool adverb = t->norm_length > 2 && t->norm[t->norm_length - 1] == 'y';
-	if (!(t->flags & TOKEN_STOP) && !finder->reading->classes[token] && !adverb && token != finder->first)
-		return 0; /* not worth the look-up: the lists know none but function words, verbs and adverbs */
-	const char *name = t->kind == TOKEN_WORD ? token_column(t, finder->asides, 0) : NULL;
-	for (unsigned k = 0; name && k < array_size(NAMES); k++)
-		if (strcmp(name, NAMES[k]) == 0)
-			return 1u << k;
-	return 0;
-}
-
 /* "US", "Theresa May" */
 static bool is_name(const struct reading *reading, uint32_t token)
 {
@@ -65,13 +35,13 @@ static bool is_name(const struct reading *reading, uint32_t token)
 }
 
 /* The asides of a sentence's words outside of quotations; a call counts only where the sentence begins. */
-static unsigned asides_in(struct finder *finder, struct range range)
+static unsigned asides_in(struct claim_finder *finder, struct range range)
 {
 	unsigned asides = 0;
 	finder->first = range.first;
 	for (uint32_t k = range.first; k < range.end; k++)
 		if (reading_token(finder->reading, k)->quotation == DOCUMENT_NONE && (k == range.first || !is_name(finder->reading, k)))
-			asides |= aside_of(finder, k) & (k == range.first ? ~0u : ~(unsigned)ASIDE_CALL);
+			asides |= claims_aside_of(finder, k) & (k == range.first ? ~0u : ~(unsigned)ASIDE_CALL);
 	return asides;
 }
 
@@ -96,104 +66,40 @@ static bool is_no_statement(const struct reading *reading, const struct passage 
 	return false;
 }
 
-/* Whether the word has the look of a finite verb's past or present: "closed", "opens". */
-static bool ends_like_verb(const struct token *token)
-{
-	if (token->kind != TOKEN_WORD || token->flags & TOKEN_CAPITALISED || token->norm_length <= 3)
-		return false;
-	char last = token->norm[token->norm_length - 1];
-	return last == 's' || (last == 'd' && token->norm[token->norm_length - 2] == 'e');
-}
-
-static bool is_irregular(const struct finder *finder, uint32_t token)
-{
-	const struct token *t = reading_token(finder->reading, token);
-	return t->kind == TOKEN_WORD && token_in(t, finder->irregular);
-}
-
 /* Whether there is a sign of a finite verb: without one it is a title or a caption. Texts of unknown languages always pass. */
-static bool has_verb(const struct finder *finder, struct range range)
+static bool has_verb(const struct claim_finder *finder, struct range range)
 {
 	const struct reading *reading = finder->reading;
 	if (!reading->grammar)
 		return true;
 	for (uint32_t k = range.first; k < range.end; k++)
 		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_CUE) ||
-		    (k > range.first && ends_like_verb(reading_token(reading, k))))
+		    (k > range.first && claims_ends_like_verb(reading_token(reading, k))))
 			return true;
 	for (uint32_t k = range.first; k < range.end; k++)
-		if (is_irregular(finder, k))
+		if (claims_is_irregular(finder, k))
 			return true;
 	return false;
 }
 
-/* Whether a verb stands at the token, perhaps behind adverbs. */
-static bool verb_at(const struct finder *finder, uint32_t token, uint32_t end)
-{
-	const struct reading *reading = finder->reading;
-	while (token < end && reading_is(reading, token, WORD_ADVERB))
-		token++;
-	return token < end && (reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) || ends_like_verb(reading_token(reading, token)) ||
-	                       is_irregular(finder, token));
-}
-
-/* Where the phrase in commas ends that stands at the token: “Rosk[, 47,] closed …”. The token itself, if there is none. */
-static uint32_t behind_inset(const struct reading *reading, uint32_t token, uint32_t end)
-{
-	if (!reading_mark(reading, token, ','))
-		return token;
-	for (uint32_t k = token + 1; k < end && k <= token + INSET_TOKENS; k++)
-		if (reading_mark(reading, k, ','))
-			return k + 1;
-	return token;
-}
-
-/* Whether a subject with its verb begins the range: then it is a sentence without what comes behind it. */
-static bool begins_with_clause(const struct finder *finder, struct range range)
-{
-	const struct reading *reading = finder->reading;
-	struct range subject = phrase_noun_phrase(reading, range.first, range.end);
-	return reading->traits & TRAIT_FIXED_ORDER && !range_empty(subject) &&
-	       verb_at(finder, behind_inset(reading, subject.end, range.end), range.end);
-}
-
-static bool ends_in(const struct token *token, const char *ending)
-{
-	size_t length = strlen(ending);
-	return token->kind == TOKEN_WORD && token->norm_length > length + 2 && strcmp(token->norm + token->norm_length - length, ending) == 0;
-}
-
-/* “[Closing] the gates, X said …”, “[Closed] in April, …” */
-static bool is_participle(const struct reading *reading, uint32_t token)
-{
-	const struct token *t = reading_token(reading, token);
-	return ends_in(t, "ing") || (ends_in(t, "ed") && reading_is(reading, token + 1, WORD_PREPOSITION));
-}
-
-/* Whether it begins with what may be a subject, perhaps with more behind it than a phrase: “The talks about Mordwand's gates failed”. */
-static bool begins_with_subject(const struct reading *reading, struct range range)
-{
-	return reading->traits & TRAIT_FIXED_ORDER && !is_participle(reading, range.first) &&
-	       !range_empty(phrase_noun_phrase(reading, range.first, range.end));
-}
-
-static void cover(struct finder *finder, struct range range)
+static void cover(struct claim_finder *finder, struct range range)
 {
 	for (uint32_t k = range.first; k < range.end; k++)
 		finder->covered[k] = true;
 }
 
 /* Whether a mention has a verb of its own before the cue: “[Orvia] closed the gates, citing …”. */
-static bool does_more(const struct finder *finder, const struct attribution *attribution)
+static bool does_more(const struct claim_finder *finder, const struct attribution *attribution)
 {
 	const struct range mention = attribution->mention, cue = attribution->cue;
 	return !range_empty(mention) && mention.end + 3 < cue.first && attribution->content[0].first >= cue.end &&
-	       finder->reading->traits & TRAIT_FIXED_ORDER && verb_at(finder, mention.end, cue.first);
+	       finder->reading->traits & TRAIT_FIXED_ORDER &&
+	       claims_verb_at(finder, claims_behind_times(finder->reading, mention.end, cue.first), cue.first);
 }
 
 /* Marks the tokens that attributions take: contents, mentions and cues. What is so doubtful that it is left out takes nothing: else a
  * sentence would be told neither as somebody's nor as the outlet's. */
-static void mark_covered(struct finder *finder, const struct attributions *attributions)
+static void mark_covered(struct claim_finder *finder, const struct attributions *attributions)
 {
 	for (size_t k = 0; k < attributions->list.count; k++) {
 		const struct attribution *attribution = &attributions->list.items[k];
@@ -209,7 +115,7 @@ static void mark_covered(struct finder *finder, const struct attributions *attri
 }
 
 /* “Edda Rosk is a columnist for the Lantern.” at the article's beginning or end. */
-static bool is_bio(const struct finder *finder, const struct passage *passage)
+static bool is_bio(const struct claim_finder *finder, const struct passage *passage)
 {
 	const struct reading *reading = finder->reading;
 	uint32_t last = reading->document->paragraph_count;
@@ -226,7 +132,7 @@ static bool is_bio(const struct finder *finder, const struct passage *passage)
 }
 
 /* The longest part of the passage that is nobody's. */
-static struct range longest_free(const struct finder *finder, const struct passage *passage)
+static struct range longest_free(const struct claim_finder *finder, const struct passage *passage)
 {
 	struct range best = { passage->first, passage->first };
 	for (uint32_t k = passage->first; k < passage->end;) {
@@ -267,10 +173,10 @@ static bool begins_as_relative(const struct reading *reading, uint32_t token)
 }
 
 /* The word by which the outlet passes on what it does not say itself, outside of quotations; content.end if there is none. */
-static uint32_t reporting_word(const struct finder *finder, struct range content)
+static uint32_t reporting_word(const struct claim_finder *finder, struct range content)
 {
 	for (uint32_t k = content.first; k < content.end; k++)
-		if (reading_token(finder->reading, k)->quotation == DOCUMENT_NONE && aside_of(finder, k) & ASIDE_REPORTED)
+		if (reading_token(finder->reading, k)->quotation == DOCUMENT_NONE && claims_aside_of(finder, k) & ASIDE_REPORTED)
 			return k;
 	return content.end;
 }
@@ -278,7 +184,7 @@ static uint32_t reporting_word(const struct finder *finder, struct range content
 /* Whether the word is about a whole clause: not “a picture, reportedly taken in April, …”, not “… before reportedly closing the gates”. */
 static bool reports_clause(const struct reading *reading, struct range content, uint32_t word)
 {
-	if (word + FEWEST_BEHIND >= content.end || ends_in(reading_token(reading, word + 1), "ing"))
+	if (word + FEWEST_BEHIND >= content.end || claims_ends_in(reading_token(reading, word + 1), "ing"))
 		return false;
 	uint32_t commas = 0;
 	for (uint32_t k = content.first; k < word; k++)
@@ -300,7 +206,7 @@ static struct range relative_around(const struct reading *reading, struct range 
 }
 
 /* Appends what the outlet says to be reported. Returns what it says itself. */
-static struct range take_reported(const struct finder *finder, struct range content, struct claims *claims)
+static struct range take_reported(const struct claim_finder *finder, struct range content, struct claims *claims)
 {
 	uint32_t word = reporting_word(finder, content);
 	if (word == content.end || !reports_clause(finder->reading, content, word))
@@ -312,40 +218,76 @@ static struct range take_reported(const struct finder *finder, struct range cont
 	return phrase_trim(finder->reading, (struct range){ content.first, relative.first });
 }
 
-static void find_claim(struct finder *finder, const struct passage *passage, struct claims *claims)
+/* Whether the part ends where a clause may end: not “Orvia closed the gates in [a year of which Rosk said …]”. */
+static bool ends_like_clause(const struct claim_finder *finder, const struct passage *passage, uint32_t end)
 {
 	const struct reading *reading = finder->reading;
+	const uint32_t leads = WORD_SUBORDINATOR | WORD_RELATIVE | WORD_CONJUNCTION;
+	if (reading_token(reading, end - 1)->flags & TOKEN_OPENS)
+		return false;
+	if (end >= passage->end || reading_token(reading, end)->kind == TOKEN_PUNCTUATION)
+		return true;
+	if (claims_is_irregular(finder, end - 1))
+		return false; /* “The vote on Monday came [after X said …]” */
+	return claims_ends_in(reading_token(reading, end), "ing") || (reading_is(reading, end, leads) && !reading_is(reading, end, WORD_THAT));
+}
+
+/* What may be a claim in a passage. */
+struct candidate {
+	struct range content;
+	bool whole; /* all of the passage */
+	bool front; /* at its beginning */
+	bool clause; /* has subject and verb */
+};
+
+/* What the passage says that is nobody's; false if there is nothing. */
+static bool find_candidate(const struct claim_finder *finder, const struct passage *passage, struct candidate *ret_candidate)
+{
+	const struct reading *reading = finder->reading;
+	struct range best = longest_free(finder, passage);
+	bool front = best.first == passage->first, whole = front && best.end == passage->end;
+	struct range content = phrase_trim(reading, (struct range){ phrase_skip_opening(reading, best.first, best.end), best.end });
+	if (begins_as_relative(reading, content.first)) {
+		if (!whole || content.first == best.first)
+			return false;
+		content.first = best.first; /* “In Issel, which has two dams, …” */
+	}
+	struct range stands = { 0 };
+	if (!whole) {
+		content = without_lead(reading, content);
+		if (!range_empty(content) && ends_like_clause(finder, passage, content.end))
+			stands = claims_standing_clause(finder, content);
+		if (!range_empty(stands))
+			content = stands;
+	}
+	bool clause = whole || !range_empty(stands) || (front && claims_begins_with_clause(finder, content));
+	*ret_candidate = (struct candidate){ content, whole, front, clause };
+	return words_in(reading, content) >= FEWEST_WORDS + (clause ? 0 : FEWEST_WORDS) && has_verb(finder, content) &&
+	       (whole || is_clause(reading, content));
+}
+
+static void find_claim(struct claim_finder *finder, const struct passage *passage, struct claims *claims)
+{
+	const struct reading *reading = finder->reading;
+	struct candidate candidate;
 	if (reading->repeated[reading_token(reading, passage->first)->sentence])
 		return;
 	if (is_no_statement(reading, passage) || is_bio(finder, passage) || passage_is_caption(reading, passage))
 		return;
-	struct range best = longest_free(finder, passage);
-	bool whole = best.first == passage->first && best.end == passage->end;
-	struct range content = phrase_trim(reading, (struct range){ phrase_skip_opening(reading, best.first, best.end), best.end });
-	if (begins_as_relative(reading, content.first)) {
-		if (!whole || content.first == best.first)
-			return;
-		content.first = best.first; /* “In Issel, which has two dams, …” */
-	}
-	if (!whole)
-		content = without_lead(reading, content);
-	bool front = best.first == passage->first, begins = begins_with_clause(finder, content), clause = whole || (front && begins);
-	if (words_in(reading, content) < FEWEST_WORDS + (clause ? 0 : FEWEST_WORDS) || !has_verb(finder, content) ||
-	    (!whole && !is_clause(reading, content)))
+	if (!find_candidate(finder, passage, &candidate) || asides_in(finder, candidate.content) & ASIDES_NO_FACT)
 		return;
-	if (asides_in(finder, content) & ~(unsigned)ASIDE_REPORTED)
-		return;
-	content = take_reported(finder, content, claims);
+	bool has_subject = candidate.clause || claims_begins_with_clause(finder, candidate.content) ||
+	                   (candidate.front && claims_begins_with_subject(reading, candidate.content));
+	struct range content = take_reported(finder, candidate.content, claims);
 	if (words_in(reading, content) < FEWEST_WORDS || !has_verb(finder, content))
 		return;
-	bool has_subject = clause || begins || (front && begins_with_subject(reading, content));
 	array_append(&claims->list, ((struct claim){ content, { 0 }, has_subject ? CONFIDENCE_WHOLE : CONFIDENCE_PART }));
 }
 
 void claims_find(const struct reading *reading, const struct attributions *attributions, struct claims *claims)
 {
 	const struct language *language = reading->document->language;
-	struct finder finder = {
+	struct claim_finder finder = {
 		.reading = reading,
 		.asides = language_list(language, "asides"),
 		.authors = language_list(language, "authors"),

@@ -101,6 +101,33 @@ Test(extract_claims, are_what_a_sentence_tells_before_somebody_speaks_in_it)
 	expect_claims("Orvia, the town on the river in the east of Varland, said that the river was low.", "");
 }
 
+Test(extract_claims, are_what_a_sentence_tells_beside_what_somebody_says_in_it)
+{
+	expect_claims("Although much of the old dam is expected to hold, Edda Rosk said that the river was low.", "much of the old dam is expected to hold\n");
+	expect_claims("The river was low, Edda Rosk said, although 55 percent of the gates had been closed.", "55 percent of the gates had been closed\n");
+	expect_claims("The river was low, Edda Rosk said, but there were no gates to be closed in Issel.", "there were no gates to be closed in Issel\n");
+	expect_claims("Olaf Ito on Monday quickly closed three of the gates, saying that the river was low.", "Olaf Ito on Monday quickly closed three of the gates\n");
+	expect_claims("In the spring of 2012, workers of the ministry closed the gates, although Edda Rosk said that the river was low.",
+	              "In the spring of 2012, workers of the ministry closed the gates\n");
+	expect_claims("Closing the gates of the dam, the town has saved the mill, although Edda Rosk said that the river was low.",
+	              "Closing the gates of the dam, the town has saved the mill\n");
+}
+
+Test(extract_claims, are_no_parts_of_sentences_without_a_subject_or_an_end)
+{
+	static const char *const TEXTS[] = {
+		"The river was low, Edda Rosk said, and wants to close three of the old gates.",
+		"The river was low, Edda Rosk said, part of an argument that the towns have made for years.",
+		"The river was low, Edda Rosk said, as she had told her neighbours in the spring.",
+		"The river was low, Edda Rosk said, a promise Olaf Ito has made in all the years.",
+		"The river was low, Edda Rosk said, and seemed annoyed that the attention was taking away from it.",
+		"The river was low, Edda Rosk said, a reply seized upon by the towns on the river.",
+		"If the old gates are closed in April, Edda Rosk said that the river would be low.",
+	};
+	for (size_t k = 0; k < array_size(TEXTS); k++)
+		expect_claims(TEXTS[k], "");
+}
+
 /* The claims beside one attribution that is so sure, and perhaps one statement with another. */
 static size_t claims_beside(uint16_t confidence, bool nested)
 {
@@ -137,6 +164,7 @@ Test(extract_claims, are_what_is_too_doubtful_to_be_somebodys)
 
 Test(extract_claims, are_more_than_when_somebody_said_something)
 {
+	expect_claims("The council's vote on Monday came after Edda Rosk said that the gates would be closed.", "");
 	expect_claims("The council's vote came hours after Edda Rosk said that the gates would be closed.", "");
 	expect_claims("The council closed the old gates by the river two days after Edda Rosk said that they would be closed.",
 	              "The council closed the old gates by the river\n");

@@ -138,6 +138,15 @@ Test(analysis, what_is_too_short_to_be_told_alone_is_no_part)
 	expect_part(&analysis, 0, "The old bridge stays closed until spring, … That is it.", false);
 }
 
+Test(analysis, the_last_sentences_of_a_long_quotation_are_parts_too)
+{
+	const char *many = repeated("Divers found # deep cracks below the water. ", 7);
+	struct analysis analysis = analyse(arena_format(arena, "“%sA ferry will carry all passengers free of charge,” said Mira Tolvane.\n", many));
+	cr_assert_eq(analysis.statements.count, 8);
+	expect_part(&analysis, 6, "Divers found 6 deep cracks below the water. ", true);
+	expect_part(&analysis, 7, "A ferry will carry all passengers free of charge,", true);
+}
+
 Test(analysis, a_quotation_of_more_sentences_than_are_looked_at_loses_none)
 {
 	const char *many = repeated("Divers found deep cracks below the water. ", 40);

@@ -5,7 +5,7 @@
 #include "cluster/statements/statement_clauses.h"
 
 enum {
-	PARTS_MAX = 4,      /* of one statement */
+	PARTS_MAX = 8,      /* of one statement */
 	SENTENCES_MAX = 16, /* sentences or clauses of one statement that are looked at */
 	/* Words of a part, without stop words: "I don't know" is in every second speech. */
 	PART_WORDS_MIN = 4,

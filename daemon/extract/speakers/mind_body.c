@@ -31,7 +31,7 @@ static bool is_airline(const struct mind *mind, uint32_t number)
 
 static bool is_airline_noun(const struct reading *reading, uint32_t token)
 {
-	return reading_word(reading, token, "airline") || reading_word(reading, token, "carrier");
+	return mention_is_listed(reading, "organisations", token, "airline");
 }
 
 /* The airline that the text uses most of those named before the mention; `other` if there is none. */
@@ -70,17 +70,14 @@ static int weight_as(const struct mind *mind, uint32_t number, uint32_t noun)
 		return doubt;
 	if (is_airline_noun(reading, noun))
 		return is_airline(mind, number) ? CALLED_SO : is_public(mind, number) ? NOT_CALLED_SO : doubt;
-	if (reading_word(reading, noun, "bank") || reading_word(reading, noun, "lender"))
+	if (mention_is_listed(reading, "organisations", noun, "bank"))
 		return strcasestr(name->text, "bank") ? CALLED_SO : is_public(mind, number) ? NOT_CALLED_SO : doubt;
 	if (mention_is_listed(reading, "organisations", noun, "business") && is_public(mind, number))
 		return NOT_CALLED_SO;
-	if (reading_word(reading, noun, "paper") && !outlet)
-		return -2 * weight_of_distance(0); /* may be a study */
-	bool paper = reading_word(reading, noun, "newspaper") || reading_word(reading, noun, "magazine") ||
-	             reading_word(reading, noun, "network") || reading_word(reading, noun, "paper") ||
-	             reading_word(reading, noun, "broadcaster") || reading_word(reading, noun, "channel") ||
-	             reading_word(reading, noun, "station");
-	return paper == outlet ? 0 : paper ? -CALLED_SO : doubt;
+	const bool press = mention_is_listed(reading, "organisations", noun, "press");
+	if (press && reading_is(reading, noun, WORD_WRITING) && !outlet)
+		return -2 * weight_of_distance(0); /* “the paper” may be a study */
+	return press == outlet ? 0 : press ? -CALLED_SO : doubt;
 }
 
 struct referent mind_body(const struct mind *mind, const struct attribution *attribution, bool states, uint32_t noun)

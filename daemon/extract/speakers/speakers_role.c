@@ -78,7 +78,7 @@ static struct referent last_body(const struct resolver *resolver, const struct a
 	             !reading_kind(reading, head, KIND_CHANNEL);
 	if (mention.end - mention.first > 3 || !reading_uses(reading, mention.first, USE_DEFINITE) || reading_is(reading, head, WORD_PEOPLE) || named)
 		return referent_nobody(); /* “the Rosk team” */
-	if (reading_word(reading, head, "country") || reading_word(reading, head, "nation"))
+	if (mention_is_listed(reading, "organisations", head, "country"))
 		return mind_body(&resolver->mind, attribution, true, DOCUMENT_NONE);
 	if (mention_is_listed(reading, "organisations", head, "epithet"))
 		return mind_body(&resolver->mind, attribution, false, head);
@@ -167,7 +167,7 @@ static struct referent spokesman_of(const struct resolver *resolver, const struc
 	const struct reading *reading = resolver->reading;
 	struct referent body = resolver->mind.previous_body;
 	uint32_t noun = head - 1;
-	bool spokesman = strncmp(reading_token(reading, head)->norm, "spokes", 6) == 0 && !reading_is(reading, head, WORD_PEOPLE);
+	bool spokesman = mention_is_listed(reading, "roles", head, "spokesman") && !reading_is(reading, head, WORD_PEOPLE);
 	if (!spokesman || head == mention.first || head + 1 != mention.end ||
 	    !reading_uses(reading, mention.first, USE_DEFINITE | USE_INDEFINITE))
 		return referent_nobody();

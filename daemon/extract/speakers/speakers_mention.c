@@ -201,20 +201,13 @@ static struct referent called_by_surname(const struct resolver *resolver, const 
 	return best == NAME_NONE ? unknown : referent_of_name(names, best, attribution->passage);
 }
 
-struct referent speakers_mention(struct resolver *resolver, const struct attribution *attribution, struct range mention)
+/* The words of the mention that say who it is: without what opens it, and with the name behind “before the panel, Rosk said”. */
+static struct range naming_words(const struct resolver *resolver, const struct attribution *attribution, struct range mention)
 {
 	const struct reading *reading = resolver->reading;
-	uint32_t passage = attribution->passage;
-	if (is_told(reading, attribution))
-		return referent_nobody();
-	struct referent two = with_pronoun(resolver, attribution, mention);
-	two = two.text ? two : both(resolver, attribution, mention);
-	two = two.text ? two : of_relative(resolver, attribution, mention);
-	if (two.text)
-		return two;
 	mention = mention_behind_opening(reading, mention);
 	if (mention.first > 0 && mention.first != attribution->cue.end && !reading_uses(reading, mention.first - 1, USE_AGENT) &&
-	    reading_is(reading, mention.first - 1, WORD_PREPOSITION)) { /* “before the panel, Rosk said” */
+	    reading_is(reading, mention.first - 1, WORD_PREPOSITION)) {
 		struct range behind = mention_behind_opening(reading, (struct range){ mention.first - 1, mention.end });
 		uint32_t u = names_use_from(resolver->names, behind.first);
 		bool person = u < resolver->names->use_count && resolver->names->uses[u].whole == behind.first &&
@@ -223,33 +216,42 @@ struct referent speakers_mention(struct resolver *resolver, const struct attribu
 	}
 	if (mention.end > mention.first + 1 && reading_possessive(reading, mention.end - 1))
 		mention.end--; /* “Rosk's” of “Rosk's suggestion” */
-	if (mention_is_pronoun(reading, mention))
-		return speakers_pronoun(resolver, attribution, mention.first);
-	if (mention.end == mention.first + 1 && mention_is_owned(reading, mention.first))
-		return speakers_owner(resolver, attribution, mention.first);
-	if (mention.end == mention.first + 1 && reading_uses(reading, mention.first, USE_ANOTHER))
-		return another(resolver, attribution);
-	bool of_whom = mention.end == mention.first + 3 && reading_uses(reading, mention.first + 1, USE_OF);
-	if (of_whom && reading_uses(reading, mention.first, USE_BOTH) && reading_is(reading, mention.first + 2, WORD_RELATIVE | WORD_OBJECT))
-		return several_both(&resolver->mind, attribution, mention.first);
-	if (mention.end == mention.first + 1 && reading_word(reading, mention.first, "him"))
-		return mind_person(&resolver->mind, attribution, WORD_MAN, FAR); /* “quoted him as saying” */
-	bool pointing = mention.end - mention.first == 1 && !reading_is(reading, mention.first, WORD_NAME | WORD_ADVERB) &&
-	                reading_is(reading, mention.first, WORD_DETERMINER | WORD_OBJECT | WORD_AUXILIARY);
-	if (pointing && reading->grammar)
-		return referent_nobody(); /* "this", "him" */
+	return mention;
+}
+
+/* Whether the mention is a function word, “he”, “another”, “both of whom”, “this”; for whom it stands then, if for anybody. */
+static bool is_function_word(struct resolver *resolver, const struct attribution *attribution, struct range mention, struct referent *ret_referent)
+{
+	const struct reading *reading = resolver->reading;
 	const struct referent *previous = &resolver->mind.previous;
-	if (!reading->grammar && mention.end - mention.first == 1 && reading_token(reading, mention.first)->flags & TOKEN_STOP)
-		return previous->text && passage - previous->passage <= NEAR ? *previous : referent_nobody();
-	if (is_no_speaker(reading, attribution, mention))
-		return referent_nobody();
-	const char *several = several_joined(&resolver->mind, mention);
-	uint32_t added = mention_phrase(reading, mention).end;
-	if (!several && added + 2 < mention.end && reading_is(reading, mention_head(reading, mention), WORD_PEOPLE))
-		several = several_joined(&resolver->mind, (struct range){ added + 1, mention.end }); /* “two funds — Acme and the Issel Group —” */
-	if (several)
-		return (struct referent){ .name = NAME_NONE, .text = several, .flags = WORD_PEOPLE, .passage = passage };
-	uint32_t head = mention_head(reading, mention);
+	const bool word = mention.end == mention.first + 1;
+	const bool of_whom = mention.end == mention.first + 3 && reading_uses(reading, mention.first + 1, USE_OF);
+	const bool pointing = word && !reading_is(reading, mention.first, WORD_NAME | WORD_ADVERB) &&
+	                      reading_is(reading, mention.first, WORD_DETERMINER | WORD_OBJECT | WORD_AUXILIARY);
+	if (mention_is_pronoun(reading, mention))
+		*ret_referent = speakers_pronoun(resolver, attribution, mention.first);
+	else if (word && mention_is_owned(reading, mention.first))
+		*ret_referent = speakers_owner(resolver, attribution, mention.first);
+	else if (word && reading_uses(reading, mention.first, USE_ANOTHER))
+		*ret_referent = another(resolver, attribution);
+	else if (of_whom && reading_uses(reading, mention.first, USE_BOTH) && reading_is(reading, mention.first + 2, WORD_RELATIVE | WORD_OBJECT))
+		*ret_referent = several_both(&resolver->mind, attribution, mention.first);
+	else if (word && reading_word(reading, mention.first, "him"))
+		*ret_referent = mind_person(&resolver->mind, attribution, WORD_MAN, FAR); /* “quoted him as saying” */
+	else if (pointing && reading->grammar)
+		*ret_referent = referent_nobody(); /* "this", "him" */
+	else if (word && !reading->grammar && reading_token(reading, mention.first)->flags & TOKEN_STOP)
+		*ret_referent = previous->text && attribution->passage - previous->passage <= NEAR ? *previous : referent_nobody();
+	else
+		return false;
+	return true;
+}
+
+/* Whom a phrase with a noun or a name means. */
+static struct referent by_noun(struct resolver *resolver, const struct attribution *attribution, struct range mention, uint32_t added)
+{
+	const struct reading *reading = resolver->reading;
+	uint32_t passage = attribution->passage, head = mention_head(reading, mention);
 	struct referent author = author_of(resolver, attribution, mention, head);
 	const struct name_use *use = author.text ? NULL : mention_named(reading, resolver->names, mention, head);
 	if (use && is_heading(reading, attribution, mention, use))
@@ -279,4 +281,28 @@ struct referent speakers_mention(struct resolver *resolver, const struct attribu
 		return referent;
 	}
 	return speakers_role(resolver, attribution, mention, head);
+}
+
+struct referent speakers_mention(struct resolver *resolver, const struct attribution *attribution, struct range mention)
+{
+	const struct reading *reading = resolver->reading;
+	if (is_told(reading, attribution))
+		return referent_nobody();
+	struct referent referent = with_pronoun(resolver, attribution, mention);
+	referent = referent.text ? referent : both(resolver, attribution, mention);
+	referent = referent.text ? referent : of_relative(resolver, attribution, mention);
+	if (referent.text)
+		return referent;
+	mention = naming_words(resolver, attribution, mention);
+	if (is_function_word(resolver, attribution, mention, &referent))
+		return referent;
+	if (is_no_speaker(reading, attribution, mention))
+		return referent_nobody();
+	const char *several = several_joined(&resolver->mind, mention);
+	uint32_t added = mention_phrase(reading, mention).end;
+	if (!several && added + 2 < mention.end && reading_is(reading, mention_head(reading, mention), WORD_PEOPLE))
+		several = several_joined(&resolver->mind, (struct range){ added + 1, mention.end }); /* “two funds — Acme and the Issel Group —” */
+	if (several)
+		return (struct referent){ .name = NAME_NONE, .text = several, .flags = WORD_PEOPLE, .passage = attribution->passage };
+	return by_noun(resolver, attribution, mention, added);
 }

@@ -13,7 +13,7 @@ static bool is_of_elsewhere(const struct reading *reading, const struct name_rol
 	if (!reading_is(reading, token, WORD_PLACE | WORD_CAPITAL) || names_role_is_of(reading, role, token))
 		return false;
 	for (uint32_t k = role->phrase.first; k < role->phrase.end; k++)
-		if (reading_is(reading, k, WORD_PLACE | WORD_CAPITAL))
+		if (reading_is(reading, k, WORD_PLACE | WORD_CAPITAL) || names_is_constituency(reading, k))
 			return true;
 	return false;
 }

@@ -72,6 +72,9 @@ uint32_t names_role_from(const struct names *names, struct range roles, uint32_t
 /* Whether the word at the token is in the role's phrase: "Texas" in “Ed Rosk, a senator from Texas”. */
 bool names_role_is_of(const struct reading *reading, const struct name_role *role, uint32_t token);
 
+/* Whether the token is a party and a state: “R-Ky.”. */
+bool names_is_constituency(const struct reading *reading, uint32_t token);
+
 /* Whether the word is a rank, which makes another role of the one after it: "deputy". */
 bool names_is_rank(const struct reading *reading, uint32_t token);
 

@@ -75,6 +75,39 @@ static struct range role_phrase(const struct reading *reading, uint32_t first, u
 	return (struct range){ first, role == DOCUMENT_NONE ? first : k };
 }
 
+/* The state in “R-Ky.”, "kentucky", or as it is abbreviated; NULL if the token is none of these. `*ret_role`: what the party makes of its member. */
+static const char *constituency(const struct reading *reading, uint32_t token, const char **ret_role)
+{
+	const struct word_list *list = language_list(reading->document->language, "constituencies");
+	const struct token *t = reading_token(reading, token);
+	if (t->norm_length < 3 || t->norm[1] != '-' || !(t->flags & TOKEN_CAPITALISED))
+		return NULL;
+	*ret_role = word_list_column(list, t->norm, 1, 0);
+	const char *state = word_list_column(list, t->norm + 2, t->norm_length - 2u, 0);
+	return !*ret_role ? NULL : state ? state : t->norm + 2;
+}
+
+/* The token of the constituency behind the name, “Edda Rosk (R-Ky.)”; DOCUMENT_NONE if there is none. */
+static uint32_t constituency_behind(const struct reading *reading, const struct name_use *use)
+{
+	const char *role;
+	const uint32_t k = use->range.end + 1;
+	bool opens = reading_mark(reading, use->range.end, ',') || reading_mark(reading, use->range.end, '(');
+	return opens && k < reading->document->token_count && constituency(reading, k, &role) ? k : DOCUMENT_NONE;
+}
+
+/* Adds the role that a constituency makes: “Sen. Edda Rosk, R-Ky.” is a Republican. */
+static void add_constituency(struct names_builder *builder, const struct name_use *use)
+{
+	const uint32_t k = constituency_behind(builder->reading, use);
+	const char *role;
+	if (k == DOCUMENT_NONE || !constituency(builder->reading, k, &role) || builder->names.items[use->name].flags & (WORD_ORGANISATION | WORD_CAPITAL))
+		return;
+	struct name_role party = { .token = use->range.first, .name = use->name, .phrase = { k, k + 1 } };
+	add_role_words(builder, &party, role, strlen(role));
+	builder->names.items[use->name].flags |= WORD_ROLE;
+}
+
 /* Whether the name only tells where something was: “In Halm, the mayor opened the gates”. After "in", a person is named in full or with a title. */
 static bool is_where(const struct reading *reading, const struct name_use *use)
 {
@@ -151,10 +184,11 @@ void names_add_roles(struct names_builder *builder, const struct name_use *use)
 	     !reading_is(reading, phrase - 1, WORD_DETERMINER | WORD_PREPOSITION | WORD_AUXILIARY | WORD_CONJUNCTION | WORD_CUE);
 	     k++)
 		phrase--; /* “Acme founder Edda Rosk”: the other words of the role */
+	const uint32_t place = constituency_behind(reading, use);
 	for (uint32_t k = use->whole; k < use->range.first; k++)
 		if (reading_is(reading, k, WORD_ROLE | WORD_TITLE) && !(reading_word(reading, k + 1, "general") && names_capitalised(reading, k)) && /* “Attorney General” */
 		    !reading_is(reading, k, WORD_PEOPLE | WORD_ORGANISATION))
-			add_role(builder, use, k, (struct range){ phrase, use->range.end });
+			add_role(builder, use, k, (struct range){ phrase, place == DOCUMENT_NONE ? use->range.end : place + 1 });
 	if (builder->names.items[use->name].flags & WORD_ORGANISATION)
 		for (uint32_t k = use->range.first; k < use->range.end && use->range.end - use->range.first > 1 &&
 		                                    !(reading_uses(reading, k, USE_OF) && reading->traits & TRAIT_FIXED_ORDER); k++)
@@ -162,6 +196,7 @@ void names_add_roles(struct names_builder *builder, const struct name_use *use)
 				add_role(builder, use, k, use->range);
 	add_roles_behind(builder, use);
 	add_roles_before(builder, use);
+	add_constituency(builder, use);
 }
 
 static int by_word_and_token(const void *a, const void *b)
@@ -215,12 +250,29 @@ static bool are_of_one_state(const struct reading *reading, uint32_t a, uint32_t
 	return length >= 4 && length + 1 >= shorter;
 }
 
+bool names_is_constituency(const struct reading *reading, uint32_t token)
+{
+	const char *role;
+	return constituency(reading, token, &role);
+}
+
+/* Whether the word is of the constituency, "carolina" or "republican" of “R-S.C.”, "democratic" of “D-S.C.”. */
+static bool is_of_constituency(const struct reading *reading, uint32_t token, uint32_t place)
+{
+	const char *party, *state = constituency(reading, place, &party);
+	const struct token *word = reading_token(reading, token);
+	const char *at = state ? strstr(state, word->norm) : NULL;
+	bool whole = at && (at == state || at[-1] == ' ') && (at[word->norm_length] == ' ' || at[word->norm_length] == '\0');
+	return state && (whole || strncmp(word->norm, party, strlen(party)) == 0);
+}
+
 bool names_role_is_of(const struct reading *reading, const struct name_role *role, uint32_t token)
 {
 	const uint32_t names = WORD_PLACE | WORD_CAPITAL | WORD_NAME;
 	bool name = reading_is(reading, token, names);
 	for (uint32_t k = role->phrase.first; k < role->phrase.end; k++)
 		if (strcmp(reading_token(reading, k)->norm, reading_token(reading, token)->norm) == 0 ||
+		    (name && is_of_constituency(reading, token, k)) ||
 		    (name && reading_is(reading, k, names) && are_of_one_state(reading, k, token)))
 			return true;
 	return false;

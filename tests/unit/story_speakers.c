@@ -94,6 +94,20 @@ Test(story_speakers, an_army_is_not_the_spokesman_who_speaks_for_it)
 	assert_fullest("Rosk", "Rosk");
 }
 
+Test(story_speakers, a_judge_is_the_one_judge_of_the_story)
+{
+	hear("military judge", "a military judge");
+	hear("Mara Lindqvist", "the judge, Col. Mara Lindqvist of the army");
+	assert_fullest("military judge", "Mara Lindqvist");
+	hear("Varlandian judge", "a Varlandian judge");
+	assert_fullest("Varlandian judge", "Varlandian judge");
+	speakers.kept = true;
+	story_speakers_rest(&speakers);
+	wake();
+	hear("Oskar Holt", "Judge Oskar Holt");
+	assert_fullest("military judge", "military judge");
+}
+
 Test(story_speakers, know_after_a_rest_what_they_knew_before_and_take_less_meanwhile)
 {
 	hear("Lindqvist", "Lindqvist");

@@ -100,6 +100,7 @@ static const char *const list_names[PAIR_LIST_COUNT] = {
 	[PAIR_LIST_GROUPS] = "groups",
 	[PAIR_LIST_FORMS] = "forms",
 	[PAIR_LIST_GENERATIONS] = "generations",
+	[PAIR_LIST_SOLE] = "sole",
 };
 
 /* What the words and the thesaurus know of a stem, in one place: a story asks for every stem that is new to it. */

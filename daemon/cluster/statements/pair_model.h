@@ -82,6 +82,7 @@ enum pair_list {
 	PAIR_LIST_GROUPS, /* mark the name of a group: "department" */
 	PAIR_LIST_FORMS,  /* company forms, at the end of a name: "inc" */
 	PAIR_LIST_GENERATIONS, /* tell a son from his father: "jr" */
+	PAIR_LIST_SOLE, /* offices of which a story hardly has two: "judge" */
 	PAIR_LIST_COUNT,
 };
 bool pair_model_lists(const struct pair_model *model, enum pair_list list, uint32_t hash);

@@ -120,6 +120,8 @@ static bool respells(const struct story_speaker *name, const struct story_speake
 
 static bool holds(const struct story_speaker *person, const struct story_speaker *office)
 {
+	if (office->sole)
+		return among(&office->last, 1, person->hashes + person->word_count, person->office_count);
 	return office->word_count >= OFFICE_WORDS_MIN && among(office->hashes, office->word_count, person->hashes + person->word_count, person->office_count);
 }
 
@@ -260,6 +262,15 @@ static bool is_office(const struct pair_model *model, const char *role)
 	return !several && !pair_model_lists(model, PAIR_LIST_GROUPS, thesaurus_hash(last, length));
 }
 
+/* Whether no name stands in the words: “presiding judge”, but not "Varlandian judge". */
+static bool has_no_name(const char *role)
+{
+	for (size_t length; (length = strcspn(role, " ")); role += length + (role[length] == ' '))
+		if (character_is_ascii_upper(*role) || (unsigned char)*role >= 0x80)
+			return false;
+	return true;
+}
+
 static struct story_speaker speaker_of(const struct pair_model *model, const struct statement_features *features, uint32_t number)
 {
 	uint32_t hashes[SPEAKER_NAME_WORDS_MAX + SPEAKER_OFFICE_WORDS_MAX], words[PAIR_SPEAKER_WORDS_MAX];
@@ -284,6 +295,7 @@ static struct story_speaker speaker_of(const struct pair_model *model, const str
 		.person = kind == PAIR_SPEAKER_PERSON && is_bare(model, features->speaker, word_count),
 		.son = pair_model_lists(model, PAIR_LIST_GENERATIONS, last_hash),
 	};
+	speaker.sole = speaker.role && has_no_name(features->speaker) && pair_model_lists(model, PAIR_LIST_SOLE, last_hash);
 	memcpy(speaker.hashes, hashes, (word_count + office_count) * sizeof(*hashes));
 	return speaker;
 }
@@ -373,7 +385,7 @@ struct packed_speaker {
 	uint32_t first, last, told_by;
 	struct group_name group;
 	uint8_t word_count, office_count, is;
-	bool role : 1, person : 1, son : 1;
+	bool role : 1, person : 1, son : 1, sole : 1;
 };
 
 static uint32_t hash_count(const struct packed_speaker *packed)
@@ -387,7 +399,7 @@ _Static_assert(STORY_SPEAKERS_MAX <= UINT8_MAX, "their number is packed into a b
 static size_t pack_speaker(const struct story_speaker *speaker, uint8_t *to)
 {
 	const struct packed_speaker packed = {
-		speaker->first, speaker->last, speaker->told_by, speaker->group, speaker->word_count, speaker->office_count, speaker->is, speaker->role, speaker->person, speaker->son,
+		speaker->first, speaker->last, speaker->told_by, speaker->group, speaker->word_count, speaker->office_count, speaker->is, speaker->role, speaker->person, speaker->son, speaker->sole,
 	};
 	size_t hashes = hash_count(&packed) * sizeof(*speaker->hashes), name = strlen(speaker->name) + 1;
 	if (to) {
@@ -417,6 +429,7 @@ static size_t unpack_speaker(const uint8_t *from, struct story_speaker *ret_spea
 		.role = packed.role,
 		.person = packed.person,
 		.son = packed.son,
+		.sole = packed.sole,
 		.is = packed.is,
 	};
 	return sizeof(packed) + hashes + strlen(name) + 1;
@@ -518,6 +531,7 @@ static void speaker_image(struct image *image, struct story_speaker *speaker)
 	image_flag(image, &speaker->role);
 	image_flag(image, &speaker->person);
 	image_flag(image, &speaker->son);
+	image_flag(image, &speaker->sole);
 	image_value(image, &speaker->is);
 	size_t count = (size_t)speaker->word_count + speaker->office_count;
 	if (!image_writes(image))

@@ -19,7 +19,7 @@ struct story_speaker {
 	struct group_name group;
 	uint8_t word_count, office_count;
 	bool role, person; /* role: the words name nobody ("the mayor"); person: they are a person's name and nothing else */
-	bool son;          /* "Jr." follows the name */
+	bool son, sole;    /* son: "Jr." follows the name; sole: a role of which a story hardly has two ("the presiding judge") */
 	uint32_t told_by;  /* number of the statement in which it first appeared */
 	uint8_t is;        /* index of the fuller name of the same speaker; its own if there is none */
 };

@@ -442,6 +442,11 @@ Test(extract_names, of_bodies_go_on_behind_of)
 	expect_statements("St Edda's Hospital in Halm said the river would rise.", "indirect St Edda's Hospital / St Edda's Hospital in Halm / said: the river would rise\n");
 }
 
+Test(extract_names, are_without_besides)
+{
+	expect_statements("Besides Rosk said the river would rise.", "indirect Rosk / Rosk / said: the river would rise\n");
+}
+
 Test(extract_names, of_departments_have_initials_of_their_small_words)
 {
 	expect_statements("The Department of Justice said the river would rise.\n\nThe DOJ said the gates would open.",

@@ -89,6 +89,36 @@ Test(extract_namesakes, of_a_role_have_no_other_portfolio)
 	                  "indirect Every senator / Every senator / said: the gates would open\n");
 }
 
+Test(extract_namesakes, of_a_party_and_a_state_are_told_by_their_constituencies)
+{
+	expect_statements("Edda Rosk (D-Calif.) met Vice President Tomas Brandt.\n\nBrandt left.\n\nThe California Democrat said the river would rise.",
+	                  "indirect Edda Rosk / The California Democrat / said: the river would rise\n");
+	expect_statements("Sen. Tomas Brandt, R-S.C., met Sen. Edda Rosk, D-R.I., in May.\n\nSen. Rosk left.\n\nThe Republican senator said the river would rise.\n\n"
+	                  "The Rhode Island senator said the gates would open.\n\nThe South Carolina senator said the dam was old.",
+	                  "indirect Tomas Brandt / The Republican senator / said: the river would rise\n"
+	                  "indirect Edda Rosk / The Rhode Island senator / said: the gates would open\n"
+	                  "indirect Tomas Brandt / The South Carolina senator / said: the dam was old\n");
+}
+
+Test(extract_namesakes, are_those_for_whom_somebody_speaks)
+{
+	expect_statements("Rep. Edda Rosk left.\n\nA spokesman for the congresswoman said the river would rise.",
+	                  "indirect spokesman for Edda Rosk / A spokesman for the congresswoman / said: the river would rise\n");
+	expect_statements("A spokesman for the company said the river would rise.",
+	                  "indirect spokesman for the company / A spokesman for the company / said: the river would rise\n");
+}
+
+Test(extract_namesakes, wrote_the_letter_that_it_means)
+{
+	expect_statements("Emma Rosk left.\n\nThe Issel Council left.\n\nRosk's letter said the river would rise. It said the gates would open.",
+	                  "indirect Emma Rosk / Rosk's letter / said: the river would rise\n"
+	                  "indirect Emma Rosk / It / said: the gates would open\n");
+	expect_statements("Emma Rosk left.\n\nRosk's letter was sent to the Issel Council. It said the gates would open.", "indirect Emma Rosk / It / said: the gates would open\n");
+	expect_statements("The Lantern piece said the river would rise. The IWB bulletin said the gates would open.",
+	                  "indirect Lantern / The Lantern piece / said: the river would rise\n"
+	                  "indirect IWB / The IWB bulletin / said: the gates would open\n");
+}
+
 Test(extract_namesakes, have_several_offices)
 {
 	expect_statements("Acme President and CEO Edda Rosk said the river would rise.", "indirect Edda Rosk / Acme President and CEO Edda Rosk / said: the river would rise\n");
@@ -107,6 +137,12 @@ Test(extract_namesakes, are_named_behind_a_role_in_the_first_sentence)
 {
 	expect_statements("A leading banker called the dam “a bubble”.\n\nEdda Rosk said the gates were old.",
 	                  "mixed Edda Rosk / A leading banker / called: the dam “a bubble”\n"
+	                  "indirect Edda Rosk / Edda Rosk / said: the gates were old\n");
+	expect_statements("The river rose.\n\nThe dam broke.\n\nThe gates opened.\n\nA banker warned that the dam was old. Edda Rosk, from Acme, said the gates were old.",
+	                  "indirect Edda Rosk / A banker / warned: the dam was old\n"
+	                  "indirect Edda Rosk / Edda Rosk, from Acme / said: the gates were old\n");
+	expect_statements("The river rose.\n\nThe dam broke.\n\nThe gates opened.\n\nA banker warned that the dam was old.\n\nThe dam broke. In May Edda Rosk said the gates were old.",
+	                  "indirect banker / A banker / warned: the dam was old\n"
 	                  "indirect Edda Rosk / Edda Rosk / said: the gates were old\n");
 	expect_statements("A judge called the dam “a bubble”.\n\nEdda Rosk, a banker, said the gates were old.",
 	                  "mixed judge / A judge / called: the dam “a bubble”\n"

@@ -21,6 +21,15 @@ static bool has_other_role(const struct resolver *resolver, uint32_t name, uint3
 	return any;
 }
 
+/* Whether the attribution is the sentence behind that of the other one, and begins with its speaker: “A clerk has warned that A. Edda Rosk, from the council,
+ * said” may be the clerk wherever it stands. */
+static bool follows(const struct reading *reading, const struct attribution *attribution, const struct attribution *before)
+{
+	const uint32_t first = attribution->mention.first, sentence = reading_token(reading, first)->sentence;
+	return !range_empty(attribution->mention) && reading->document->sentences[sentence].first == first &&
+	       sentence == reading_token(reading, before->mention.first)->sentence + 1;
+}
+
 /* The lead says “China's foreign minister said” or “a banker said”, the next sentence “Wang Yi also offered”: the role gets the name. */
 static void name_early(struct resolver *resolver, const struct attribution *attribution, uint32_t index, const struct referent *referent,
                        struct speaker *speakers)
@@ -29,7 +38,8 @@ static void name_early(struct resolver *resolver, const struct attribution *attr
 		return;
 	const struct attribution *early = &resolver->attributions->list.items[resolver->early];
 	if (mention_is_indefinite(resolver->reading, early->mention)) {
-		bool new = resolver->names->names[referent->name].first_token >= early->mention.end && attribution->passage <= early->passage + LATELY;
+		bool new = resolver->names->names[referent->name].first_token >= early->mention.end && attribution->passage <= early->passage + LATELY &&
+		           (early->passage <= 1 || follows(resolver->reading, attribution, early));
 		if (!new || has_other_role(resolver, referent->name, resolver->early_head)) {
 			resolver->early = DOCUMENT_NONE; /* “A banker said … Rosk, who was named before, said” */
 			return;
@@ -44,12 +54,12 @@ static void name_early(struct resolver *resolver, const struct attribution *attr
 	resolver->early = DOCUMENT_NONE;
 }
 
-/* Whether the mention is of one person by role alone, in the first sentences. */
+/* Whether the mention is of one person by role alone, in the first sentences, or of one who was not spoken of before. */
 static bool is_early(struct resolver *resolver, const struct attribution *attribution, const struct referent *referent)
 {
 	const struct reading *reading = resolver->reading;
-	if (attribution->passage > 1 || resolver->early != DOCUMENT_NONE || referent->name != NAME_NONE ||
-	    range_empty(attribution->mention) || attribution->attitude)
+	if ((resolver->early != DOCUMENT_NONE && attribution->passage <= 1) || referent->name != NAME_NONE || range_empty(attribution->mention) ||
+	    attribution->attitude || (attribution->passage > 1 && !reading_uses(reading, attribution->mention.first, USE_INDEFINITE)))
 		return false;
 	uint32_t head = mention_head(reading, attribution->mention);
 	if (!(reading->traits & TRAIT_FIXED_ORDER) && speakers_known_phrase(resolver, head, head))

@@ -76,6 +76,29 @@ static struct referent body_before(struct resolver *resolver, const struct attri
 	return speakers_mention(resolver, attribution, phrase);
 }
 
+/* Whether a definite article or a possessive begins the phrase: “the letter”, “Rosk's letter”. */
+static bool is_known_thing(const struct reading *reading, struct range phrase)
+{
+	bool known = reading_uses(reading, phrase.first, USE_DEFINITE);
+	for (uint32_t k = phrase.first; k < phrase.end; k++)
+		known |= reading_possessive(reading, k);
+	return known;
+}
+
+/* “…, according to the letter. It said”: who wrote what was quoted last, if a person did, who is no "it". */
+static struct referent writer_before(const struct resolver *resolver, const struct attribution *attribution)
+{
+	if (!resolver->lately_count)
+		return referent_nobody();
+	const uint32_t slot = (resolver->lately_count - 1) % MOST_NESTED;
+	const struct attribution *before = &resolver->attributions->list.items[resolver->lately[slot]];
+	const struct referent *writer = &resolver->lately_speakers[slot];
+	if (range_empty(before->mention) || attribution->passage - before->passage > 1 || !referent_is_person(writer))
+		return referent_nobody();
+	const uint32_t head = mention_head(resolver->reading, before->mention);
+	return reading_is(resolver->reading, head, WORD_WRITING) && !reading_is(resolver->reading, head, WORD_NAME) ? *writer : referent_nobody();
+}
+
 /* “The letter lists ten dams. It says”: the writing that is the subject of the sentence before. */
 static struct referent writing_before(struct resolver *resolver, const struct attribution *attribution, uint32_t token)
 {
@@ -86,11 +109,11 @@ static struct referent writing_before(struct resolver *resolver, const struct at
 		return referent_nobody();
 	const struct sentence *before = &sentences[sentence - 1];
 	uint32_t first = phrase_skip_opening(reading, before->first, before->end);
-	if (first >= before->end || !reading_uses(reading, first, USE_DEFINITE) || reading_token(reading, first)->quotation != DOCUMENT_NONE)
+	if (first >= before->end || reading_token(reading, first)->quotation != DOCUMENT_NONE)
 		return referent_nobody();
 	struct range phrase = phrase_noun_phrase(reading, first, before->end);
 	uint32_t head = range_empty(phrase) ? token : mention_head(reading, phrase);
-	if (head >= token || reading_is(reading, head, WORD_NAME) || !reading_is(reading, head, WORD_WRITING))
+	if (head >= token || !is_known_thing(reading, phrase) || reading_is(reading, head, WORD_NAME) || !reading_is(reading, head, WORD_WRITING))
 		return referent_nobody();
 	return speakers_mention(resolver, attribution, phrase);
 }
@@ -111,6 +134,8 @@ struct referent speakers_pronoun(struct resolver *resolver, const struct attribu
 		struct referent subject = body_before(resolver, attribution, token);
 		if (!subject.text)
 			subject = writing_before(resolver, attribution, token);
+		if (!subject.text)
+			subject = writer_before(resolver, attribution);
 		return subject.text ? subject : mind_body(&resolver->mind, attribution, true, DOCUMENT_NONE);
 	}
 	if (reading_is(reading, token, WORD_RELATIVE | WORD_THAT))

@@ -198,6 +198,23 @@ static uint32_t letters_behind(const struct reading *reading, struct range menti
 	return DOCUMENT_NONE;
 }
 
+/* “a spokesman for the lawmaker”: with the name of whom he speaks for. NULL if that can't be told, or the mention is not that. */
+static const char *with_name_behind(struct resolver *resolver, const struct attribution *attribution, struct range mention, uint32_t head)
+{
+	const struct reading *reading = resolver->reading;
+	const struct range other = { head + 2, mention.end };
+	const uint32_t noun = mention.end - 1;
+	if (!reading_is(reading, head, WORD_ROLE) || mention.end != head + 4 || !reading_is(reading, head + 1, WORD_PREPOSITION) ||
+	    !(reading_uses(reading, head + 1, USE_FOR) || reading_uses(reading, head + 1, USE_OF)) || !reading_uses(reading, other.first, USE_DEFINITE) ||
+	    !reading_is(reading, noun, WORD_ROLE | WORD_ORGANISATION) || reading_is(reading, noun, WORD_NAME | WORD_PEOPLE | WORD_WRITING))
+		return NULL;
+	const struct referent whom = speakers_mention(resolver, attribution, other);
+	if (whom.name == NAME_NONE)
+		return NULL;
+	const struct referent self = referent_of_phrase(reading, resolver->names, (struct range){ mention.first, other.first }, 0);
+	return arena_format(reading->arena, "%s %s", self.text, whom.text);
+}
+
 struct referent speakers_role(struct resolver *resolver, const struct attribution *attribution, struct range mention, uint32_t head)
 {
 	const struct reading *reading = resolver->reading;
@@ -234,6 +251,9 @@ struct referent speakers_role(struct resolver *resolver, const struct attributio
 		return owner; /* “Rosk, for his part”, “her account”; but “her family” is another */
 	if (owner.text)
 		referent.text = of_owner = arena_format(reading->arena, "%s's %s", owner.text, referent_of_phrase(reading, resolver->names, rest, 0).text);
+	const char *full = known ? NULL : with_name_behind(resolver, attribution, mention, head);
+	if (full)
+		referent.text = full;
 	if (known) {
 		referent.text = known->text;
 		referent.flags |= known->flags;

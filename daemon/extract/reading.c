@@ -157,6 +157,7 @@ static const struct class_name CONTENTS[] = {
 	{ "patient", CUE_PATIENT },
 	{ "place", CUE_PLACE },
 	{ "somebody", CUE_SOMEBODY },
+	{ "posting", CUE_POSTING },
 	{ NULL, 0 },
 };
 

@@ -149,6 +149,7 @@ enum cue_content {
 	CUE_PATIENT = 1 << 13,  /* the subject of the passive is the speaker: “X wird zitiert” */
 	CUE_PLACE = 1 << 14,    /* the place where it is written is the speaker: “in dem Bericht heißt es” */
 	CUE_SOMEBODY = 1 << 15, /* only people and bodies do it, so its subject is one: “the casino said” */
+	CUE_POSTING = 1 << 16,  /* tells of a post, which may be shown as a picture: “tweeted” */
 };
 
 struct cue_entry {

@@ -57,8 +57,9 @@ static bool is_same_word(const struct reading *reading, uint32_t a, uint32_t b)
 /* Posts are often shown as pictures, of which the text has nothing left: what stands below is the article again. */
 static bool is_posting(const struct reading *reading, uint32_t cue)
 {
+	struct cue_entry entry;
 	for (uint32_t k = cue; !reading_mark(reading, k, ':'); k++)
-		if (strstr(reading_token(reading, k)->norm, "tweet") || strncmp(reading_token(reading, k)->norm, "post", 4) == 0)
+		if (reading_cue(reading, k, &entry) && entry.content & CUE_POSTING)
 			return true;
 	return false;
 }

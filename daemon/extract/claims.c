@@ -14,6 +14,7 @@ enum {
 	BIO_TOKENS = 16,    /* from the author's name to what he is */
 	CLAUSE_TOKENS = 16, /* from a relative to the word that tells that its clause is reported */
 	FEWEST_BEHIND = 2,  /* tokens behind that word, in what is said to be reported */
+	MOST_COVERED = 40,  /* per cent of a sentence that is the outlet's nevertheless */
 	CONFIDENCE_WHOLE = 600,
 	CONFIDENCE_REPORTED = 800,
 	CONFIDENCE_PART = 400, /* below what is shown unless asked for: a part of a sentence that has no subject of its own */
@@ -91,10 +92,12 @@ static void cover(struct claim_finder *finder, struct range range)
 /* Whether a mention has a verb of its own before the cue: “[Orvia] closed the gates, citing …”. */
 static bool does_more(const struct claim_finder *finder, const struct attribution *attribution)
 {
+	const struct reading *reading = finder->reading;
 	const struct range mention = attribution->mention, cue = attribution->cue;
-	return !range_empty(mention) && mention.end + 3 < cue.first && attribution->content[0].first >= cue.end &&
-	       finder->reading->traits & TRAIT_FIXED_ORDER &&
-	       claims_verb_at(finder, claims_behind_times(finder->reading, mention.end, cue.first), cue.first);
+	if (range_empty(mention) || mention.end >= cue.first || attribution->content[0].first < cue.end || !(reading->traits & TRAIT_FIXED_ORDER))
+		return false;
+	bool apart = mention.end + 3 < cue.first || reading_mark(reading, cue.first - 1, ',');
+	return apart && claims_verb_at(finder, claims_behind_times(reading, mention.end, cue.first), cue.first);
 }
 
 /* Marks the tokens that attributions take: contents, mentions and cues. What is so doubtful that it is left out takes nothing: else a
@@ -152,17 +155,25 @@ static bool is_clause(const struct reading *reading, struct range part)
 	return !reading->grammar || !reading_is(reading, part.end - 1, WORD_DETERMINER | WORD_AUXILIARY | WORD_PRONOUN);
 }
 
+static struct range without_last(const struct reading *reading, struct range part, uint32_t classes)
+{
+	while (!range_empty(part) && reading_is(reading, part.end - 1, classes))
+		part = phrase_trim(reading, (struct range){ part.first, part.end - 1 });
+	return part;
+}
+
 /* The part without the words that lead up to what follows it: “Orvia closed the gates, [with] X saying …”. */
 static struct range without_lead(const struct reading *reading, struct range part)
 {
 	const uint32_t leads = WORD_SUBORDINATOR | WORD_RELATIVE | WORD_CONJUNCTION | WORD_THAT | WORD_PREPOSITION;
-	while (!range_empty(part) && reading->grammar && reading_is(reading, part.end - 1, leads))
-		part = phrase_trim(reading, (struct range){ part.first, part.end - 1 });
-	bool after = reading->grammar && reading_is(reading, part.end, WORD_SUBORDINATOR);
+	if (!reading->grammar)
+		return part;
+	part = without_last(reading, part, leads);
+	bool after = reading_is(reading, part.end, WORD_SUBORDINATOR);
 	while (after && !range_empty(part) &&
 	       (reading_is(reading, part.end - 1, WORD_TIME | WORD_ADVERB | WORD_DETERMINER) || reading_token(reading, part.end - 1)->kind == TOKEN_NUMBER))
 		part = phrase_trim(reading, (struct range){ part.first, part.end - 1 }); /* “The vote came [two days after] X said …” */
-	return part;
+	return without_last(reading, part, leads);
 }
 
 /* “…, [which has two dams]”: a clause that only says more of what stands before it. */
@@ -218,18 +229,22 @@ static struct range take_reported(const struct claim_finder *finder, struct rang
 	return phrase_trim(finder->reading, (struct range){ content.first, relative.first });
 }
 
-/* Whether the part ends where a clause may end: not “Orvia closed the gates in [a year of which Rosk said …]”. */
-static bool ends_like_clause(const struct claim_finder *finder, const struct passage *passage, uint32_t end)
+/* Whether the part, which ends behind what leads up to what follows it, ends where a clause may end: not “Orvia closed the gates in [a year of which
+ * Rosk said …]”. */
+static bool ends_like_clause(const struct claim_finder *finder, const struct passage *passage, struct range part, uint32_t behind)
 {
 	const struct reading *reading = finder->reading;
-	const uint32_t leads = WORD_SUBORDINATOR | WORD_RELATIVE | WORD_CONJUNCTION;
-	if (reading_token(reading, end - 1)->flags & TOKEN_OPENS)
+	if (reading_token(reading, part.end - 1)->flags & TOKEN_OPENS)
 		return false;
-	if (end >= passage->end || reading_token(reading, end)->kind == TOKEN_PUNCTUATION)
+	if (part.end >= passage->end || reading_token(reading, part.end)->kind == TOKEN_PUNCTUATION)
 		return true;
-	if (claims_is_irregular(finder, end - 1))
+	if (claims_is_irregular(finder, part.end - 1))
 		return false; /* “The vote on Monday came [after X said …]” */
-	return claims_ends_in(reading_token(reading, end), "ing") || (reading_is(reading, end, leads) && !reading_is(reading, end, WORD_THAT));
+	uint32_t lead = part.end; /* “[two days] after X said …” */
+	while (lead < behind && (reading_is(reading, lead, WORD_TIME | WORD_ADVERB | WORD_DETERMINER) || reading_token(reading, lead)->kind == TOKEN_NUMBER))
+		lead++;
+	return claims_ends_in(reading_token(reading, part.end), "ing") ||
+	       (reading_is(reading, lead, WORD_SUBORDINATOR | WORD_RELATIVE | WORD_CONJUNCTION) && !reading_is(reading, lead, WORD_THAT));
 }
 
 /* What may be a claim in a passage. */
@@ -239,6 +254,20 @@ struct candidate {
 	bool front; /* at its beginning */
 	bool clause; /* has subject and verb */
 };
+
+/* Whether what is somebody's takes so little of the sentence that it is the outlet's as a whole: “Rosk closed the gates, citing [her duty]”. */
+static bool survives(const struct claim_finder *finder, const struct passage *passage)
+{
+	const struct reading *reading = finder->reading;
+	uint32_t covered = 0, front = passage->first;
+	for (uint32_t k = passage->first; k < passage->end; k++)
+		covered += finder->covered[k];
+	while (front < passage->end && !finder->covered[front])
+		front++;
+	struct range part = { phrase_skip_opening(reading, passage->first, front), front };
+	return covered * 100 <= MOST_COVERED * (passage->end - passage->first) && !range_empty(part) &&
+	       !range_empty(claims_standing_clause(finder, part));
+}
 
 /* What the passage says that is nobody's; false if there is nothing. */
 static bool find_candidate(const struct claim_finder *finder, const struct passage *passage, struct candidate *ret_candidate)
@@ -255,10 +284,16 @@ static bool find_candidate(const struct claim_finder *finder, const struct passa
 	struct range stands = { 0 };
 	if (!whole) {
 		content = without_lead(reading, content);
-		if (!range_empty(content) && ends_like_clause(finder, passage, content.end))
+		if (!range_empty(content) && ends_like_clause(finder, passage, content, best.end))
 			stands = claims_standing_clause(finder, content);
-		if (!range_empty(stands))
+		if (words_in(reading, stands) < FEWEST_WORDS)
+			stands = (struct range){ 0 };
+		else
 			content = stands;
+	}
+	if (!whole && range_empty(stands) && survives(finder, passage)) {
+		whole = front = true;
+		content = phrase_trim(reading, (struct range){ phrase_skip_opening(reading, passage->first, passage->end), passage->end });
 	}
 	bool clause = whole || !range_empty(stands) || (front && claims_begins_with_clause(finder, content));
 	*ret_candidate = (struct candidate){ content, whole, front, clause };

@@ -113,6 +113,12 @@ Test(extract_claims, are_what_a_sentence_tells_beside_what_somebody_says_in_it)
 	              "Closing the gates of the dam, the town has saved the mill\n");
 }
 
+Test(extract_claims, are_whole_sentences_of_which_somebodys_words_take_little)
+{
+	expect_claims("Edda Rosk quickly declined, citing the flood.", "Edda Rosk quickly declined, citing the flood\n");
+	expect_claims("Edda Rosk declined, citing the flood of the year before.", "");
+}
+
 Test(extract_claims, are_no_parts_of_sentences_without_a_subject_or_an_end)
 {
 	static const char *const TEXTS[] = {

@@ -108,6 +108,17 @@ Test(extract_namesakes, are_those_for_whom_somebody_speaks)
 	                  "indirect spokesman for the company / A spokesman for the company / said: the river would rise\n");
 }
 
+Test(extract_namesakes, are_those_whose_team_or_administration_it_is)
+{
+	expect_statements("President Edda Rosk left.\n\nThe president's team said the river would rise.",
+	                  "indirect Edda Rosk's team / The president's team / said: the river would rise\n");
+	expect_statements("Critics of the Rosk administration left.\n\nThe administration said the river would rise.",
+	                  "indirect Rosk administration / The administration / said: the river would rise\n");
+	expect_statements("Critics of the Brandt administration left the Brandt administration.\n\nThe Rosk administration is old.\n\n"
+	                  "The administration said the river would rise.",
+	                  "indirect administration / The administration / said: the river would rise\n");
+}
+
 Test(extract_namesakes, wrote_the_letter_that_it_means)
 {
 	expect_statements("Emma Rosk left.\n\nThe Issel Council left.\n\nRosk's letter said the river would rise. It said the gates would open.",

@@ -215,6 +215,50 @@ static const char *with_name_behind(struct resolver *resolver, const struct attr
 	return arena_format(reading->arena, "%s %s", self.text, whom.text);
 }
 
+/* “the president's team”: the team of the one who has that role. NULL if that can't be told, or the mention is not that. */
+static const char *with_owners_name(struct resolver *resolver, const struct attribution *attribution, struct range mention)
+{
+	const struct reading *reading = resolver->reading;
+	const uint32_t noun = mention.first + 1, rest = mention.first + 3;
+	if (rest >= mention.end || !reading_uses(reading, mention.first, USE_DEFINITE) || !reading_possessive(reading, noun + 1) ||
+	    !reading_is(reading, noun, WORD_ROLE) || reading_is(reading, noun, WORD_NAME | WORD_PEOPLE))
+		return NULL;
+	const struct referent owner = speakers_mention(resolver, attribution, (struct range){ mention.first, noun + 1 });
+	if (owner.name == NAME_NONE)
+		return NULL;
+	return arena_format(reading->arena, "%s's %s", owner.text, referent_of_phrase(reading, resolver->names, (struct range){ rest, mention.end }, 0).text);
+}
+
+/* The use of a name that stands before the noun at the token: “the [Rosk] administration”, “[Rosk]'s campaign”; NULL if there is none. */
+static const struct name_use *name_before(const struct resolver *resolver, uint32_t noun)
+{
+	const uint32_t end = noun - reading_possessive(resolver->reading, noun - 1), u = names_use_from(resolver->names, end);
+	const struct name_use *use = u > 0 ? &resolver->names->uses[u - 1] : NULL;
+	return use && use->range.end == end && use->range.first < end ? use : NULL;
+}
+
+/* “the administration”: what it was called with a name before, “the Rosk administration”. NULL if it was not, or if there are others of which the text
+ * tells more. */
+static const char *called_in_full(const struct resolver *resolver, struct range mention, uint32_t head)
+{
+	enum { FAR_BEFORE = 600 }; /* tokens */
+	const struct reading *reading = resolver->reading;
+	if (mention.end != mention.first + 2 || head != mention.first + 1 || !reading_uses(reading, mention.first, USE_DEFINITE) ||
+	    !reading_is(reading, head, WORD_ORGANISATION) || reading_is(reading, head, WORD_NAME | WORD_WRITING | WORD_PEOPLE))
+		return NULL;
+	const char *norm = reading_token(reading, head)->norm;
+	const struct name_use *last = NULL;
+	uint32_t noun = head;
+	int more = 0; /* how often it is the last one, less how often it is others */
+	for (uint32_t k = mention.first; k-- > 1 && mention.first - k < FAR_BEFORE;) {
+		const struct name_use *use = strcmp(reading_token(reading, k)->norm, norm) == 0 ? name_before(resolver, k) : NULL;
+		noun = use && !last ? k : noun;
+		last = last ? last : use;
+		more += use ? (use->name == last->name ? 1 : -1) : 0;
+	}
+	return last && more >= 0 ? mention_phrase_text(reading, resolver->names, (struct range){ last->range.first, noun + 1 }) : NULL;
+}
+
 struct referent speakers_role(struct resolver *resolver, const struct attribution *attribution, struct range mention, uint32_t head)
 {
 	const struct reading *reading = resolver->reading;
@@ -252,6 +296,7 @@ struct referent speakers_role(struct resolver *resolver, const struct attributio
 	if (owner.text)
 		referent.text = of_owner = arena_format(reading->arena, "%s's %s", owner.text, referent_of_phrase(reading, resolver->names, rest, 0).text);
 	const char *full = known ? NULL : with_name_behind(resolver, attribution, mention, head);
+	full = full || known ? full : with_owners_name(resolver, attribution, mention);
 	if (full)
 		referent.text = full;
 	if (known) {
@@ -266,6 +311,9 @@ struct referent speakers_role(struct resolver *resolver, const struct attributio
 		last = last_person(resolver, attribution, mention, head);
 	if (last.text)
 		return last;
+	full = of_owner ? NULL : called_in_full(resolver, mention, head);
+	if (full)
+		referent.text = full;
 	bool either = strstr(referent.text, " or "); /* “the bank or phone company” is nobody whom “the company” means */
 	if (letters != DOCUMENT_NONE)
 		speakers_know_phrase(resolver, letters, &referent);

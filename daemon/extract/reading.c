@@ -323,7 +323,7 @@ bool reading_open_word(const struct reading *reading, uint32_t token)
 bool reading_looks_past(const struct reading *reading, uint32_t token)
 {
 	const struct token *t = reading_token(reading, token);
-	bool ed = t->norm_length > 3 && strcmp(t->norm + t->norm_length - 2, "ed") == 0;
+	bool ed = token_has_ending(t, "ed", 3);
 	return t->kind == TOKEN_WORD && !(t->flags & TOKEN_CAPITALISED) &&
 	       (ed || token_in(t, language_list(reading->document->language, "irregular_verbs")));
 }
@@ -331,7 +331,7 @@ bool reading_looks_past(const struct reading *reading, uint32_t token)
 bool reading_looks_adverb(const struct reading *reading, uint32_t token)
 {
 	const struct token *t = reading_token(reading, token);
-	return t->kind == TOKEN_WORD && t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ly") == 0 && !reading_is(reading, token, WORD_NAME);
+	return t->kind == TOKEN_WORD && token_has_ending(t, "ly", 4) && !reading_is(reading, token, WORD_NAME);
 }
 
 /* The longest entry of the reporting verbs that begins at the token. */
@@ -537,7 +537,7 @@ static void mark_names(struct reading *reading)
 		bool known = reading->classes[k] & (WORD_GIVEN | WORD_PLACE | WORD_CAPITAL) || t->flags & TOKEN_UPPER;
 		bool before_name = k + 1 < document->token_count && reading->classes[k + 1] & WORD_NAME;
 		bool noun = reading->classes[k] & (WORD_ROLE | WORD_TITLE | WORD_ORGANISATION | WORD_CUE);
-		bool adverb = first && t->norm_length > 5 && strcmp(t->norm + t->norm_length - 2, "ly") == 0 && !known;
+		bool adverb = first && token_has_ending(t, "ly", 5) && !known;
 		if (adverb || (first && !known && before_name && lower_case_elsewhere(&seen, t)))
 			continue;
 		if (!first || known || (before_name && !(t->flags & TOKEN_STOP)) || (!noun && !(t->flags & TOKEN_STOP)))

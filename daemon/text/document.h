@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "proto/base/arena.h"
 #include "proto/story.h"
@@ -100,6 +101,13 @@ static inline bool token_in(const struct token *token, const struct word_list *l
 static inline const char *token_column(const struct token *token, const struct word_list *list, unsigned column)
 {
 	return token_in(token, list) ? word_list_column(list, token->norm, token->norm_length, column) : NULL;
+}
+/* Whether the token's normal form has the ending, and is longer than so many bytes. */
+static inline bool token_has_ending(const struct token *token, const char *ending, size_t longer_than)
+{
+	size_t length = strlen(ending);
+	return token->norm_length > longer_than && token->norm_length >= length &&
+	       memcmp(token->norm + token->norm_length - length, ending, length) == 0;
 }
 /* Whether a class is among the comma-separated ones that a list has for the token. */
 bool token_has_class(const struct token *token, const struct word_list *list, const char *class);

@@ -72,8 +72,7 @@ static bool is_between_subject_and_verb(const struct document *document, uint32_
 	while (k + 1 < end && document->tokens[k].kind != TOKEN_PUNCTUATION)
 		k++;
 	const struct token *verb = &document->tokens[k + (k + 1 < end)];
-	const bool past = token_in(verb, language_list(document->language, "irregular_verbs")) ||
-	                  (verb->norm_length > 3 && memcmp(verb->norm + verb->norm_length - 2, "ed", 2) == 0);
+	const bool past = token_in(verb, language_list(document->language, "irregular_verbs")) || token_has_ending(verb, "ed", 3);
 	return k + 1 < end && document->tokens[k].norm[0] == ',' && (is_finite(document, k + 1) || past);
 }
 

@@ -50,7 +50,7 @@ static bool is_noun(const struct role_reader *reader, uint32_t at)
 static bool is_helper(const struct role_reader *reader, uint32_t at)
 {
 	const struct token *token = token_of(reader, at);
-	bool adverb = token->norm_length > 3 && strcmp(token->norm + token->norm_length - 2, "ly") == 0;
+	bool adverb = token_has_ending(token, "ly", 3);
 	static const char *const classes[] = { "auxiliary", "modal", "adverb", "negation" };
 	for (size_t k = 0; k < array_size(classes); k++)
 		if (token_has_class(token, reader->grammar, classes[k]))

@@ -168,9 +168,7 @@ static bool finite_soon(const struct reading *reading, uint32_t token, uint32_t 
 			return true;
 		if (reading_cue(reading, k, &entry) && entry.form == CUE_PAST)
 			return true;
-		const struct token *t = reading_token(reading, k);
-		if (k == token + 1 && reading_open_word(reading, k) && t->norm_length > 4 &&
-		    strcmp(t->norm + t->norm_length - 2, "ed") == 0)
+		if (k == token + 1 && reading_open_word(reading, k) && token_has_ending(reading_token(reading, k), "ed", 4))
 			return true;
 	}
 	return false;

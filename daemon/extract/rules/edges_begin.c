@@ -147,7 +147,7 @@ void edges_drop_opening_word(const struct reading *reading, struct attribution *
 	struct range *content = attribution->content;
 	const struct token *t = reading_token(reading, content[0].first);
 	bool adverb = reading_is(reading, content[0].first, WORD_ADVERB | WORD_CONJUNCTION) || reading_uses(reading, content[0].first, USE_WHAT) ||
-	              (t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ly") == 0);
+	              token_has_ending(t, "ly", 4);
 	bool relative = reading_is(reading, content[0].first, WORD_RELATIVE) &&
 	                (edges_takes(reading, attribution->cue, CUE_AS | CUE_OF | CUE_FOR) ||
 	                 (attribution->content_count > 1 && edges_may_be_verb(reading, content[1].first))); /* but “which, she said, nobody uses” */

@@ -35,13 +35,6 @@ bool phrase_breaks(const struct reading *reading, uint32_t token)
 	       !reading_mark(reading, token, '&') && !reading_mark(reading, token, '-') && !reading_mark(reading, token, '/');
 }
 
-static bool ends_in_ly(const struct reading *reading, uint32_t token)
-{
-	const struct token *t = reading_token(reading, token);
-	return t->kind == TOKEN_WORD && t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ly") == 0 &&
-	       !reading_is(reading, token, WORD_NAME);
-}
-
 uint32_t phrase_skip_times(const struct reading *reading, uint32_t token, uint32_t limit)
 {
 	limit = at_most(limit, token, LONGEST_OPENING);
@@ -94,7 +87,7 @@ static uint32_t skip_auxiliaries(const struct reading *reading, uint32_t first, 
 		} else if (reading_word(reading, before, "since") && before > first && reading_is(reading, before - 1, WORD_AUXILIARY)) {
 			/* "has since said" */
 		} else if (!reading_is(reading, before, WORD_ADVERB) || reading_is(reading, before, WORD_PRONOUN)) {
-			if (!ends_in_ly(reading, before))
+			if (!reading_looks_adverb(reading, before))
 				break;
 		}
 		token = before;
@@ -115,7 +108,7 @@ static bool verb_behind_name(const struct reading *reading, uint32_t token, uint
 {
 	const uint32_t nouns = WORD_ROLE | WORD_ORGANISATION | WORD_TITLE | WORD_NAME;
 	const struct token *t = reading_token(reading, token);
-	if (t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ed") == 0 && !(t->flags & TOKEN_CAPITALISED) &&
+	if (token_has_ending(t, "ed", 4) && !(t->flags & TOKEN_CAPITALISED) &&
 	    (reading_is(reading, token - 1, nouns) ||
 	     (reading_open_word(reading, token - 1) && token + 1 < limit && !reading_open_word(reading, token + 1) &&
 	      !reading_is(reading, token + 1, WORD_CONJUNCTION))))
@@ -599,7 +592,7 @@ uint32_t phrase_skip_opening(const struct reading *reading, uint32_t token, uint
 			token++;
 		uint32_t adverb = token;
 		while (adverb < limit && ((reading_is(reading, adverb, WORD_ADVERB) && !reading_is(reading, adverb, WORD_DETERMINER)) ||
-		                          ends_in_ly(reading, adverb)))
+		                          reading_looks_adverb(reading, adverb)))
 			adverb++;
 		if (adverb > token && adverb < limit && is_comma(reading, adverb))
 			token = adverb + 1;
@@ -614,14 +607,14 @@ uint32_t phrase_skip_opening(const struct reading *reading, uint32_t token, uint
 bool phrase_is_participle(const struct reading *reading, uint32_t token)
 {
 	const struct token *t = reading_token(reading, token);
-	return t->norm_length > 5 && strcmp(t->norm + t->norm_length - 3, "ing") == 0 && !(t->flags & TOKEN_CAPITALISED);
+	return token_has_ending(t, "ing", 5) && !(t->flags & TOKEN_CAPITALISED);
 }
 
 bool phrase_that_is_pronoun(const struct reading *reading, uint32_t that)
 {
 	uint32_t verb = that + 1;
 	const struct token *t = reading_token(reading, verb);
-	bool past = t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ed") == 0;
+	bool past = token_has_ending(t, "ed", 4);
 	bool complement = reading_is(reading, verb + 1, WORD_PREPOSITION | WORD_DETERMINER | WORD_ADVERB) || reading_word(reading, verb + 1, "out");
 	return (past && complement) || reading_word(reading, verb, "was") || reading_word(reading, verb, "did") || reading_word(reading, verb, "had");
 }

@@ -92,7 +92,7 @@ static bool is_oblique(const struct reading *reading, uint32_t token)
 	for (uint32_t k = token + 2; k + 1 < reading->document->token_count && reading_mark(reading, k, '-') && k < token + LONGEST_ADJECTIVE; k += 2)
 		next = reading_token(reading, k + 1); /* “der deutsch-sprachigen” */
 	return reading->traits & TRAIT_CAPITALISED_NOUNS && reading_uses(reading, token, USE_OF) && reading_is(reading, token, WORD_DETERMINER) &&
-	       next && next->norm_length > 4 && !(next->flags & TOKEN_CAPITALISED) && strcmp(next->norm + next->norm_length - 2, "en") == 0;
+	       next && token_has_ending(next, "en", 4) && !(next->flags & TOKEN_CAPITALISED);
 }
 
 /* The noun phrase before the verb, from the segment's beginning on; none that its first word shows to be in another case ("dem", "ihm"). */

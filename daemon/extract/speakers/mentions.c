@@ -37,7 +37,7 @@ static bool is_verb_behind_name(const struct reading *reading, uint32_t token)
 	const struct token *t = reading_token(reading, token);
 	if (!reading_is(reading, token - 1, WORD_NAME) || reading_possessive(reading, token))
 		return false;
-	bool past = t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ed") == 0 && !strchr(t->norm, '-');
+	bool past = token_has_ending(t, "ed", 4) && !strchr(t->norm, '-');
 	return reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) || (past && reading_open_word(reading, token));
 }
 
@@ -91,7 +91,7 @@ struct range mention_behind_opening(const struct reading *reading, struct range 
 {
 	const struct token *t = reading_token(reading, mention.first);
 	bool verb = !reading_is(reading, mention.first, WORD_NAME) || reading_is(reading, mention.first, WORD_CUE);
-	bool participle = verb && t->norm_length > 5 && strcmp(t->norm + t->norm_length - 3, "ing") == 0;
+	bool participle = verb && token_has_ending(t, "ing", 5);
 	if (!participle && !reading_is(reading, mention.first, WORD_PREPOSITION | WORD_SUBORDINATOR))
 		return mention;
 	for (uint32_t k = mention.first + 1; k + 1 < mention.end; k++)

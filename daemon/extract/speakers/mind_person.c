@@ -71,7 +71,7 @@ static bool in_opening(const struct mind *mind, const struct recent *recent, uin
 	uint32_t sentence = reading_token(reading, pronoun)->sentence, first = reading->document->sentences[sentence].first;
 	const struct token *t = reading_token(reading, first);
 	bool participle =
-		t->norm_length > 5 && strcmp(t->norm + t->norm_length - 3, "ing") == 0 && !reading_is(reading, first, WORD_NAME);
+		token_has_ending(t, "ing", 5) && !reading_is(reading, first, WORD_NAME);
 	return participle && recent->token > first && reading_token(reading, recent->token)->sentence == sentence;
 }
 

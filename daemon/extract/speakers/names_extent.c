@@ -263,7 +263,7 @@ static uint32_t behind_participle(const struct reading *reading, uint32_t name, 
 {
 	const struct token *t = reading_token(reading, name);
 	bool opens = reading->document->sentences[t->sentence].first == name || reading_token(reading, name - 1)->flags & TOKEN_ABBREVIATION;
-	bool participle = t->norm_length > 6 && strcmp(t->norm + t->norm_length - 3, "ing") == 0;
+	bool participle = token_has_ending(t, "ing", 6);
 	bool other = reading_is(reading, name, WORD_GIVEN) || reading_is(reading, name + 1, WORD_ORGANISATION);
 	return opens && participle && end == name + 2 && !other ? name + 1 : name;
 }
@@ -271,7 +271,7 @@ static uint32_t behind_participle(const struct reading *reading, uint32_t name, 
 static bool ends_as_participle(const struct reading *reading, uint32_t token)
 {
 	const struct token *t = reading_token(reading, token);
-	return t->norm_length > 6 && strcmp(t->norm + t->norm_length - 3, "ing") == 0 && !reading_is(reading, token, WORD_GIVEN);
+	return token_has_ending(t, "ing", 6) && !reading_is(reading, token, WORD_GIVEN);
 }
 
 /* The word "of", also before an article, that ends where a name begins, if a role stands before it: “ministro [dell']Economia”, “presidente [de la]

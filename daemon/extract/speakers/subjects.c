@@ -34,7 +34,7 @@ static bool is_somebody(const struct reading *reading, struct range phrase)
 static bool opens_as_participle(const struct reading *reading, uint32_t token)
 {
 	const struct token *t = reading_token(reading, token);
-	return t->norm_length > 5 && strcmp(t->norm + t->norm_length - 3, "ing") == 0 && !reading_is(reading, token, WORD_NAME);
+	return token_has_ending(t, "ing", 5) && !reading_is(reading, token, WORD_NAME);
 }
 
 /* Whether there is no verb and no mark in the range. */
@@ -146,7 +146,7 @@ static struct range before_verb(const struct reading *reading, const struct attr
 		return mention;
 	for (uint32_t k = mention.first + 1; k + 1 < mention.end; k++) {
 		const struct token *t = reading_token(reading, k);
-		bool past = t->norm_length > 4 && strcmp(t->norm + t->norm_length - 2, "ed") == 0 && !(t->flags & TOKEN_CAPITALISED);
+		bool past = token_has_ending(t, "ed", 4) && !(t->flags & TOKEN_CAPITALISED);
 		past = past && reading_open_word(reading, k) && reading_is(reading, k - 1, WORD_ROLE);
 		if ((past || is_present_verb(reading, k)) && reading_is(reading, k + 1, object))
 			return (struct range){ mention.first, k };
@@ -254,7 +254,7 @@ static void turn_back(const struct reading *reading, struct attribution *attribu
 	bool clause = false;
 	for (uint32_t k = mention.first + 1; k < comma; k++) {
 		const struct token *t = reading_token(reading, k);
-		bool past = t->norm_length > 3 && strcmp(t->norm + t->norm_length - 2, "ed") == 0 && !(t->flags & TOKEN_CAPITALISED);
+		bool past = token_has_ending(t, "ed", 3) && !(t->flags & TOKEN_CAPITALISED);
 		clause |= past || (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL) && !reading_possessive(reading, k));
 		if (reading_mark(reading, k, ','))
 			return; /* “Rosk, hired in May, said a man left” */
@@ -269,7 +269,7 @@ static void turn_back(const struct reading *reading, struct attribution *attribu
 static bool is_reflexive(const struct reading *reading, uint32_t token)
 {
 	const struct token *t = reading_token(reading, token);
-	return t->norm_length > 5 && (strcmp(t->norm + t->norm_length - 4, "self") == 0 || strcmp(t->norm, "themselves") == 0);
+	return token_has_ending(t, "self", 5) || strcmp(t->norm, "themselves") == 0;
 }
 
 /* For languages in which the verb may stand on either side of its subject: “[Der Rat] hat außerdem angekündigt, …”. Empty if no subject is found. */

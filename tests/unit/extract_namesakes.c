@@ -100,6 +100,14 @@ Test(extract_namesakes, of_a_party_and_a_state_are_told_by_their_constituencies)
 	                  "indirect Tomas Brandt / The South Carolina senator / said: the dam was old\n");
 }
 
+Test(extract_namesakes, of_a_role_are_not_named_once_far_ahead)
+{
+	expect_statements("The president said the river would rise.\n\nA.\n\nB.\n\nC.\n\nD.\n\nE.\n\nF.\n\nG.\n\nH.\n\nI.\n\nThe dam is old since President Edda Rosk left.",
+	                  "indirect president / The president / said: the river would rise\n");
+	expect_statements("The president said the river would rise.\n\nThe dam is old since President Edda Rosk left.",
+	                  "indirect Edda Rosk / The president / said: the river would rise\n");
+}
+
 Test(extract_namesakes, are_those_for_whom_somebody_speaks)
 {
 	expect_statements("Rep. Edda Rosk left.\n\nA spokesman for the congresswoman said the river would rise.",

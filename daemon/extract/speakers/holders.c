@@ -130,6 +130,15 @@ static bool stays_unnamed(const struct reading *reading, struct range mention, u
 	return false;
 }
 
+/* “The president said … [twenty paragraphs on] under President Rosk”: whether a holder who is named once, and so much later, is hardly meant. */
+static bool is_far_ahead(const struct mind *mind, const struct name_role *role, struct range mention, uint32_t head)
+{
+	enum { FAR_AHEAD = 8 /* passages */ };
+	const struct name *name = &mind->names->names[role->name];
+	return name->meant_count == 1 && mention.end == head + 1 && !(name->flags & WORD_ORGANISATION) &&
+	       reading_passage_at(mind->reading, role->token) > reading_passage_at(mind->reading, mention.first) + FAR_AHEAD;
+}
+
 uint32_t holders_find(const struct mind *mind, struct range mention, uint32_t head)
 {
 	const struct names *names = mind->names;
@@ -145,7 +154,7 @@ uint32_t holders_find(const struct mind *mind, struct range mention, uint32_t he
 		if (indefinite && role->token < mention.end)
 			continue; /* “a lawyer representing Edda Rosk” */
 		int fit = fit_of_role(mind, role, mention, head);
-		if (fit <= 0)
+		if (fit <= 0 || (r >= at && is_far_ahead(mind, role, mention, head)))
 			continue;
 		fit += mind->previous.name == role->name ? 25 : 0;
 		fit += r < at ? 15 : 0;

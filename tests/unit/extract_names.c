@@ -442,6 +442,12 @@ Test(extract_names, of_bodies_go_on_behind_of)
 	expect_statements("St Edda's Hospital in Halm said the river would rise.", "indirect St Edda's Hospital / St Edda's Hospital in Halm / said: the river would rise\n");
 }
 
+Test(extract_names, of_bodies_go_on_behind_their_members)
+{
+	expect_statements("The Issel Association of Chiefs of Police said the river would rise.",
+	                  "indirect Issel Association of Chiefs of Police / The Issel Association of Chiefs of Police / said: the river would rise\n");
+}
+
 Test(extract_names, are_without_besides)
 {
 	expect_statements("Besides Rosk said the river would rise.", "indirect Rosk / Rosk / said: the river would rise\n");

@@ -74,12 +74,13 @@ static uint32_t continued_by_list(const struct reading *reading, uint32_t end, b
 }
 
 /* “Department [of Health]”, “Mothers [Against Drunk Driving]”: the token after the preposition at `end`, and after its article, if it belongs to the
- * name of a body; else `end`. */
-static uint32_t continued_by_preposition(const struct reading *reading, uint32_t end)
+ * name of a body; else `end`. `body`: the name has such a part already. */
+static uint32_t continued_by_preposition(const struct reading *reading, uint32_t end, bool body)
 {
 	uint32_t before = end - 1, the = end + 1 + (reading_uses(reading, end, USE_FOR) && reading_uses(reading, end + 1, USE_DEFINITE));
 	bool topic = reading_is(reading, before, WORD_TOPIC) && reading_is(reading, before, WORD_NAME);
-	bool members = before > 0 && reading_is(reading, before, WORD_PEOPLE) && reading_is(reading, before - 1, WORD_NAME);
+	bool of = body && before > 0 && reading_uses(reading, before - 1, USE_OF); /* “Association of Chiefs of Police” */
+	bool members = before > 0 && reading_is(reading, before, WORD_PEOPLE) && (of || reading_is(reading, before - 1, WORD_NAME));
 	bool work = reading_uses(reading, end, USE_OF) && is_work(reading, before);
 	bool office = reading_is(reading, before, WORD_TITLE) && !(reading_token(reading, before)->flags & TOKEN_UPPER); /* no "CEO" */
 	if (reading_uses(reading, end, USE_OF) && (reading_is(reading, before, WORD_ORGANISATION) || office || members || work))
@@ -103,7 +104,7 @@ static uint32_t continued(const struct reading *reading, uint32_t end, bool *bod
 		return end;
 	if (reading_mark(reading, end, ',') || reading_uses(reading, end, USE_AND))
 		return continued_by_list(reading, end, *body);
-	uint32_t ahead = continued_by_preposition(reading, end);
+	uint32_t ahead = continued_by_preposition(reading, end, *body);
 	if (ahead > end) {
 		*body = true;
 		return ahead;

@@ -14,6 +14,7 @@ enum {
 	BIO_TOKENS = 16,    /* from the author's name to what he is */
 	CLAUSE_TOKENS = 16, /* from a relative to the word that tells that its clause is reported */
 	FEWEST_BEHIND = 2,  /* tokens behind that word, in what is said to be reported */
+	FEWEST_READERS = 3, /* sentences that speak to the reader, in an article that explains something to him */
 	MOST_COVERED = 40,  /* per cent of a sentence that is the outlet's nevertheless */
 	CONFIDENCE_WHOLE = 600,
 	CONFIDENCE_REPORTED = 800,
@@ -223,7 +224,7 @@ static struct range take_reported(const struct claim_finder *finder, struct rang
 	if (word == content.end || !reports_clause(finder->reading, content, word))
 		return content;
 	struct range relative = relative_around(finder->reading, content, word), reported = range_empty(relative) ? content : relative;
-	array_append(&claims->list, ((struct claim){ reported, { word, word + 1 }, CONFIDENCE_REPORTED }));
+	array_append(&claims->list, ((struct claim){ reported, { word, word + 1 }, CONFIDENCE_REPORTED, false }));
 	if (relative.end != content.end)
 		return range_empty(relative) ? relative : content;
 	return phrase_trim(finder->reading, (struct range){ content.first, relative.first });
@@ -309,14 +310,33 @@ static void find_claim(struct claim_finder *finder, const struct passage *passag
 		return;
 	if (is_no_statement(reading, passage) || is_bio(finder, passage) || passage_is_caption(reading, passage))
 		return;
-	if (!find_candidate(finder, passage, &candidate) || asides_in(finder, candidate.content) & ASIDES_NO_FACT)
+	if (!find_candidate(finder, passage, &candidate))
+		return;
+	unsigned asides = asides_in(finder, candidate.content);
+	finder->selves += (asides & ASIDE_SELF) > 0;
+	if (asides & ASIDES_NO_FACT)
 		return;
 	bool has_subject = candidate.clause || claims_begins_with_clause(finder, candidate.content) ||
 	                   (candidate.front && claims_begins_with_subject(reading, candidate.content));
 	struct range content = take_reported(finder, candidate.content, claims);
 	if (words_in(reading, content) < FEWEST_WORDS || !has_verb(finder, content))
 		return;
-	array_append(&claims->list, ((struct claim){ content, { 0 }, has_subject ? CONFIDENCE_WHOLE : CONFIDENCE_PART }));
+	bool reader = asides & ASIDE_READER;
+	finder->readers += reader;
+	array_append(&claims->list, ((struct claim){ content, { 0 }, has_subject ? CONFIDENCE_WHOLE : CONFIDENCE_PART, reader }));
+}
+
+/* Drops what is said to the reader, unless the article explains something to him (“The update lets you hide what you bought”): it does so again and
+ * again, while an author who argues speaks of himself as often. */
+static void drop_asides(const struct claim_finder *finder, struct claims *claims)
+{
+	if (finder->readers >= FEWEST_READERS && finder->readers > finder->selves)
+		return;
+	size_t kept = 0;
+	for (size_t k = 0; k < claims->list.count; k++)
+		if (!claims->list.items[k].reader)
+			claims->list.items[kept++] = claims->list.items[k];
+	claims->list.count = kept;
 }
 
 void claims_find(const struct reading *reading, const struct attributions *attributions, struct claims *claims)
@@ -333,4 +353,5 @@ void claims_find(const struct reading *reading, const struct attributions *attri
 	for (uint32_t p = 0; p < reading->passage_count; p++)
 		if (reading->voices[p] == VOICE_OUTLET)
 			find_claim(&finder, &reading->passages[p], claims);
+	drop_asides(&finder, claims);
 }

@@ -9,6 +9,7 @@ struct claims {
 		struct range content;
 		struct range cue; /* a word by which it is what somebody said, nobody says who: “Orvia has [reportedly] closed …”. Else empty */
 		uint16_t confidence;
+		bool reader; /* speaks to the reader */
 	}) list; /* in order of the text */
 };
 

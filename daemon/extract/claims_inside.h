@@ -13,7 +13,7 @@ enum aside {
 	ASIDE_JOINT = 1 << 5,
 	ASIDE_LIKENESS = 1 << 6,
 	ASIDE_SUBJECT = 1 << 7,
-	ASIDES_NO_FACT = ASIDE_SELF | ASIDE_READER | ASIDE_CALL | ASIDE_NORM,
+	ASIDES_NO_FACT = ASIDE_SELF | ASIDE_CALL | ASIDE_NORM,
 };
 
 struct claim_finder {
@@ -21,6 +21,7 @@ struct claim_finder {
 	const struct word_list *asides, *authors, *irregular;
 	uint32_t first; /* token of the sentence */
 	bool *covered; /* by token: an attribution's content, mention or cue */
+	uint32_t selves, readers; /* sentences in which the author speaks of himself, and to the reader */
 };
 
 /* The one of enum aside that the word is; 0 if it is none. */

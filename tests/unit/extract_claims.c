@@ -12,6 +12,19 @@ Test(extract_claims, are_neither_questions_nor_calls_to_the_reader)
 	expect_claims("Who has closed the gates of the dam in April? You can read more of this at your leisure here.", "");
 }
 
+Test(extract_claims, speak_to_the_reader_where_an_article_explains_something_to_him)
+{
+	static const char EXPLAINS[] = "The new board allows you to hide three gates.\n\nYou can also close three of the gates by hand now.\n\n"
+	                               "The gates that you have closed are red on it.";
+	static const char ARGUES[] = "We have known it in our valley for years.\n\nI saw the gates of my town on it.\n\nThe gates of our town are as old as the dam.";
+	static const char CLAIMS[] = "The new board allows you to hide three gates\nYou can also close three of the gates by hand now\n"
+	                             "The gates that you have closed are red on it\n";
+	char text[512];
+	expect_claims(EXPLAINS, CLAIMS);
+	snprintf(text, sizeof(text), "%s\n\n%s", EXPLAINS, ARGUES);
+	expect_claims(text, "");
+}
+
 Test(extract_claims, are_neither_the_authors_own_words_nor_what_ought_to_be)
 {
 	expect_claims("I saw Orvia close three of the gates in April. Our readers in Orvia saw them closed in April. Let's go back to Orvia and its gates.", "");

@@ -265,7 +265,8 @@ static bool is_relative(const struct names_builder *builder, const struct name_u
 	uint32_t before = use->whole - (use->whole > 1 && reading_mark(reading, use->whole - 1, ','));
 	if (before > 0 && reading_kind(reading, before - 1, KIND_KIN))
 		return true;
-	if (before > 3 && reading_is(reading, before - 1, WORD_ROLE) && reading_is(reading, before - 2, WORD_CONJUNCTION) && reading_kind(reading, before - 3, KIND_KIN))
+	const bool too = before > 3 && reading_is(reading, before - 1, WORD_ROLE) && reading_is(reading, before - 2, WORD_CONJUNCTION);
+	if (too && reading_kind(reading, before - 3, KIND_KIN))
 		return true; /* “the mayor's daughter and adviser, Edda Rosk” */
 	for (uint32_t k = use->whole; k < use->range.first; k++)
 		if (reading_kind(reading, k, KIND_KIN) || token_has_class(reading_token(reading, k), roles, "consort"))

@@ -2,6 +2,7 @@
 
 #include <criterion/criterion.h>
 
+#include "extract/rules/acts.h"
 #include "extract_helpers.h"
 
 static struct document document;
@@ -314,4 +315,28 @@ Test(unsaid, is_a_sentence_that_stands_twice)
 	cr_expect_not(is_unsaid("Olaf Ito said on Monday that the gates were old.\n\nThe river is low.\n\nOlaf Ito said on Monday that the gates were old", "Olaf Ito", "said",
 	                        "the gates were old"));
 	cr_expect_not(is_unsaid("Olaf Ito said so.\n\nThe river is low.\n\nOlaf Ito said so.", "Olaf Ito", "said", "so.\n\nThe river is low"));
+}
+
+/* Whether the noun of the cue makes it speech. */
+static bool is_said(const char *text, const char *mention, const char *cue, const char *content)
+{
+	struct arena *arena = arena_new();
+	struct reading reading;
+	document_read(text, strlen(text), languages_find(extract_languages(), "en"), arena, &document);
+	reading_make(&document, arena, &reading);
+	const struct attribution one = { .mention = extract_tokens(&document, mention), .cue = extract_tokens(&document, cue), .content = { extract_tokens(&document, content) }, .content_count = 1 };
+	bool said = acts_say(&reading, &one);
+	arena_free(arena);
+	return said;
+}
+
+Test(unsaid, is_not_what_a_noun_tells_as_somebodys_words)
+{
+	cr_expect(is_said("Rosk's contention that the gates were old was new.", "Rosk's", "contention", "that the gates were old"));
+	cr_expect(is_said("Olaf Ito renewed his long complaint that the gates were old.", "Olaf Ito", "renewed his long complaint", "that the gates were old"));
+	cr_expect(is_said("Rosk's announcement on Monday that the gates would open came late.", "Rosk's", "announcement on Monday", "that the gates would open"));
+	cr_expect(is_said("Rosk made the case that the gates were old.", "Rosk", "made the case", "that the gates were old"));
+	cr_expect_not(is_said("Rosk took the case that nobody wanted.", "Rosk", "took the case", "that nobody wanted"));
+	cr_expect_not(is_said("Rosk brushed aside complaints that the gates were old.", "Rosk", "brushed aside complaints", "that the gates were old"));
+	cr_expect_not(is_said("Rosk repeated her criticism of that plan.", "Rosk", "repeated her criticism of", "that plan"));
 }

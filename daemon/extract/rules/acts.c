@@ -4,6 +4,11 @@
 
 #include "extract/rules/phrases.h"
 
+enum {
+	LONGEST_OWNED = 3, /* tokens of “his long and frequent complaint” behind the first */
+	LATEST_THAT = 4,   /* tokens of “last week” between a noun and “that” */
+};
+
 static bool is_kind(const struct reading *reading, const struct word_list *acts, uint32_t token, const char *kind)
 {
 	const char *of = token_column(reading_token(reading, token), acts, 0);
@@ -211,4 +216,28 @@ bool acts_tell(const struct reading *reading, const struct attribution *attribut
 	       ((is_kind(reading, acts, verb, "agree") || (reading_uses(reading, verb, USE_INFINITIVE) && is_kind(reading, acts, verb - 1, "agree"))) &&
 	        is_only_agreed(reading, content)) ||
 	       is_without_that(reading, acts, attribution);
+}
+
+bool acts_say(const struct reading *reading, const struct attribution *attribution)
+{
+	const struct word_list *acts = language_list(reading->document->language, "acts");
+	const uint32_t that = attribution->content[0].first, first = attribution->cue.first;
+	if (!reading_is(reading, that, WORD_THAT) || that <= first || reading_is(reading, that - 1, WORD_PREPOSITION)) /* “his criticism of that act” */
+		return false;
+	uint32_t noun = that - 1;
+	while (noun > first && noun + LATEST_THAT >= that && reading_is(reading, noun, WORD_TIME | WORD_PREPOSITION | WORD_AUXILIARY))
+		noun--;
+	if (noun >= attribution->cue.end)
+		return false;
+	if (is_kind(reading, acts, noun, "point") && has_kind(reading, acts, (struct range){ first, noun }, "make"))
+		return true;
+	if (!is_kind(reading, acts, noun, "saying"))
+		return false;
+	for (uint32_t k = noun; k-- > 0 && k + LONGEST_OWNED >= noun;) {
+		if (reading_possessive(reading, k) || reading_kind(reading, k, KIND_OWNER))
+			return k >= first || k + 1 == attribution->mention.end;
+		if (!reading_open_word(reading, k))
+			return false;
+	}
+	return false;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "extract/rules/acts.h"
 #include "extract/tagger/decode.h"
 #include "extract/tagger/join.h"
 #include "extract/tagger/model_file.h"
@@ -185,7 +186,7 @@ static bool is_said(const struct tagger *tagger, const struct reading *reading, 
 	}
 	uint32_t inside = reading_token(reading, attribution->content[0].first)->quotation;
 	bool quotation = inside != DOCUMENT_NONE && reading->document->quotations[inside].words > SCARE_WORDS;
-	return said || (!thought && (quoted || tagger->speech_alone)) || quotation;
+	return said || (!thought && (quoted || tagger->speech_alone)) || quotation || acts_say(reading, attribution);
 }
 
 /* What is needed while one text is tagged. */

@@ -140,6 +140,19 @@ Test(decode, takes_the_nearer_of_two_mentions)
 	               { "said", LABEL_BEGIN_CUE_BEFORE }, { "Rosk", LABEL_BEGIN_SOURCE_AFTER }, { "Brand", LABEL_BEGIN_SOURCE_AFTER });
 }
 
+Test(decode, begins_with_what_is_spoken_of_but_behind_whom_it_is_said_to)
+{
+	expect_decoded("Rosk pointed to rust that is old.", "Rosk / pointed to: rust that is old\n", { "Rosk", LABEL_BEGIN_SOURCE_BEFORE },
+	               { "pointed to", LABEL_BEGIN_CUE_AFTER }, { "rust that is old", LABEL_BEGIN_CONTENT_AFTER });
+	expect_decoded("Rosk agreed to a repair that the town has to pay for.", "Rosk / agreed to: a repair that the town has to pay for\n",
+	               { "Rosk", LABEL_BEGIN_SOURCE_BEFORE }, { "agreed to", LABEL_BEGIN_CUE_AFTER },
+	               { "a repair that the town has to pay for", LABEL_BEGIN_CONTENT_AFTER });
+	expect_decoded("Rosk told the clerk that the gates hold.", "Rosk / told: that the gates hold\n", { "Rosk", LABEL_BEGIN_SOURCE_BEFORE },
+	               { "told", LABEL_BEGIN_CUE_AFTER }, { "the clerk that the gates hold", LABEL_BEGIN_CONTENT_AFTER });
+	expect_decoded("Rosk told him that is late.", "Rosk / told: that is late\n", { "Rosk", LABEL_BEGIN_SOURCE_BEFORE },
+	               { "told", LABEL_BEGIN_CUE_AFTER }, { "him that is late", LABEL_BEGIN_CONTENT_AFTER });
+}
+
 Test(decode, leaves_out_what_is_no_attribution)
 {
 	expect_decoded("Rosk said nothing.", "", { "Rosk", LABEL_BEGIN_SOURCE_BEFORE }, { "said", LABEL_BEGIN_CUE_AFTER });

@@ -275,6 +275,10 @@ Test(edges, go_on_behind_a_condition)
 
 Test(edges, go_on_behind_whom_the_interruption_was_said_to)
 {
+	expect_parts("The old gates, Olaf Ito said, probably will break.", "Olaf Ito", "said", "The old gates", "The old gates", "probably will break");
+	expect_parts("The mayor, Olaf Ito said at a fair in Issel, wants to open the gates.", "Olaf Ito", "said", "The mayor", "The mayor", "wants to open the gates");
+	expect_parts("The storm, Olaf Ito added, also flooded the old mill.", "Olaf Ito", "added", "The storm", "The storm", "also flooded the old mill");
+	expect_parts("The gates are old, Olaf Ito said, shaking his head slowly.", "Olaf Ito", "said", "The gates are old", "The gates are old", NULL);
 	expect_parts("His big fear, Olaf Ito told us, is what comes after the flood.", "Olaf Ito", "told", "His big fear", "His big fear", "is what comes after the flood");
 }
 

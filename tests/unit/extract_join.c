@@ -121,6 +121,16 @@ Test(extract_join, takes_a_cue_that_the_rules_know_for_speech)
 	array_free(&found.list);
 }
 
+Test(extract_join, cuts_no_statement_in_two_at_a_pronoun)
+{
+	read_text("Olaf Ito said that the gates would hold, but that may change.");
+	struct attributions found = join(make(RULE_TAGGED, "Olaf Ito", "said", "that the gates would hold, but that may change"),
+	                                 make(RULE_THAT, "Olaf Ito", "said", "may change"));
+	cr_assert_eq(found.list.count, 1u);
+	cr_expect(same_range(found.list.items[0].content[0], extract_tokens(&document, "that the gates would hold, but that may change")));
+	array_free(&found.list);
+}
+
 Test(extract_join, gives_a_passive_to_whoever_does_it)
 {
 	read_text("Orvia was criticised by Olaf Ito for opening the gates of the old dam.");

@@ -119,20 +119,55 @@ void edges_take_subject(const struct reading *reading, struct attribution *attri
 	attribution->content_count = 2;
 }
 
+/* Whether the content opens its sentence as a subject without a verb: “[The old gates], Rosk said, …”. */
+static bool is_bare_subject(const struct reading *reading, struct range content)
+{
+	uint32_t first = phrase_skip_opening(reading, edges_sentence_first(reading, content.first), content.end);
+	return content.first <= first && content.end <= content.first + LONGEST_SUBJECT && !reading_is(reading, content.first, WORD_PREPOSITION | WORD_SUBORDINATOR) &&
+	       !edges_has_any(reading, content, WORD_AUXILIARY | WORD_MODAL | WORD_TIME) && !edges_any_looks_past(reading, content);
+}
+
+/* The token behind where and when it is said, if a comma closes that: “Rosk said [at a fair in Issel], …”. */
+static uint32_t behind_circumstance(const struct reading *reading, uint32_t token, uint32_t end)
+{
+	enum { LONGEST_CIRCUMSTANCE = 10 };
+	uint32_t k = phrase_skip_times(reading, token, end);
+	bool circumstance = k > token || reading_kind(reading, token, KIND_CIRCUMSTANCE | KIND_AROUND);
+	while (circumstance && k < end && k < token + LONGEST_CIRCUMSTANCE && !reading_mark(reading, k, ',') && reading_token(reading, k)->quotation == DOCUMENT_NONE &&
+	       !reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_THAT | WORD_RELATIVE | WORD_SUBORDINATOR) && !reading_looks_past(reading, k))
+		k++;
+	return reading_mark(reading, k, ',') ? k : token;
+}
+
+/* Whether the verb of a subject before the interruption stands at the token, adverbs aside: “also brought”, “probably will”, “wants to”. */
+static bool is_predicate(const struct reading *reading, uint32_t token, uint32_t end)
+{
+	while (token < end && (reading_is(reading, token, WORD_ADVERB) || reading_looks_adverb(reading, token)))
+		token++;
+	bool present = token_has_ending(reading_token(reading, token), "s", 3) && edges_may_be_verb(reading, token) &&
+	               (reading_uses(reading, token + 1, USE_INFINITIVE) || reading_is(reading, token + 1, WORD_DETERMINER));
+	return reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) || reading_looks_past(reading, token) || present;
+}
+
 void edges_take_predicate(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = attribution->content;
 	uint32_t end = reading->document->sentences[reading_token(reading, content->first)->sentence].end;
 	uint32_t behind = attribution->mention.end > attribution->cue.end ? attribution->mention.end : attribution->cue.end;
+	if (attribution->content_count != 1 || range_empty(attribution->mention) || content->end > attribution->cue.first ||
+	    edges_has_any(reading, attribution->mention, WORD_RELATIVE)) /* “, said Rosk, whose house by the dam, the last one, was lost” */
+		return;
 	if (!reading_mark(reading, behind, ',') && edges_takes(reading, attribution->cue, CUE_ADDRESSEE)) { /* “, Rosk told reporters, …” */
 		struct range whom = phrase_noun_phrase(reading, behind, end);
 		behind = reading_is(reading, behind, WORD_OBJECT) ? behind + 1 : range_empty(whom) ? behind : whom.end;
 	}
+	bool bare = is_bare_subject(reading, *content) && reading_mark(reading, content->end, ',');
+	if (bare && !reading_mark(reading, behind, ','))
+		behind = behind_circumstance(reading, behind, end);
 	bool past = reading_uses(reading, attribution->cue.first, USE_ACCORDING) && behind + 1 < end && reading_looks_past(reading, behind + 1) &&
 	            content->end <= content->first + LONGEST_SUBJECT;
-	if (attribution->content_count != 1 || range_empty(attribution->mention) || content->end > attribution->cue.first ||
-	    behind + 1 + FEWEST_LEFT >= end || !reading_mark(reading, behind, ',') || !(past || reading_is(reading, behind + 1, WORD_AUXILIARY | WORD_MODAL)) ||
-	    edges_has_any(reading, attribution->mention, WORD_RELATIVE)) /* “, said Rosk, whose house by the dam, the last one, was lost” */
+	if (behind + 1 + FEWEST_LEFT >= end || !reading_mark(reading, behind, ',') ||
+	    !(past || reading_is(reading, behind + 1, WORD_AUXILIARY | WORD_MODAL) || (bare && is_predicate(reading, behind + 1, end))))
 		return;
 	content[1] = phrase_trim(reading, (struct range){ behind + 1, end });
 	attribution->content_count = 2;

@@ -182,6 +182,22 @@ static bool takes_addressee(const struct reading *reading, struct range cue)
 	return takes;
 }
 
+/* Whether what stands between the cue and “that” is no addressee but what is spoken of: “pointed to [the rust that was found]”, “agreed to [a plan] that …”.
+ * What follows the name of an addressee may begin with the pronoun: “told Ito that would be late”. */
+static bool is_object(const struct reading *reading, struct range cue, struct range phrase)
+{
+	const uint32_t somebody = WORD_NAME | WORD_ROLE | WORD_PEOPLE | WORD_ORGANISATION | WORD_OBJECT | WORD_PRONOUN | WORD_TITLE | WORD_WRITING;
+	if (!(reading->traits & TRAIT_FIXED_ORDER))
+		return false;
+	bool relative = reading_is(reading, phrase.end + 1, WORD_AUXILIARY | WORD_MODAL) || reading_looks_past(reading, phrase.end + 1);
+	if (relative && !reading_is(reading, phrase.first, WORD_NAME | WORD_OBJECT))
+		return true;
+	for (uint32_t k = phrase.first; k < phrase.end; k++)
+		if (reading_is(reading, k, somebody))
+			return false;
+	return cue.end > cue.first + 1 && reading_uses(reading, cue.end - 1, USE_INFINITIVE) && reading_is(reading, cue.end - 2, WORD_CUE); /* but “in letters to” */
+}
+
 /* Takes the addressee off the beginning of a content: “warned [the board that A]”. */
 static void drop_addressee(const struct reading *reading, struct attribution *attribution)
 {
@@ -192,7 +208,7 @@ static void drop_addressee(const struct reading *reading, struct attribution *at
 	for (uint32_t k = content->first; k + 2 < content->end && k <= content->first + LONGEST_ADDRESSEE; k++) {
 		const struct token *token = reading_token(reading, k);
 		if (reading_is(reading, k, WORD_THAT)) {
-			content->first = k;
+			content->first = is_object(reading, attribution->cue, (struct range){ content->first, k }) ? content->first : k;
 			return;
 		}
 		if (token->kind == TOKEN_QUOTE || token->kind == TOKEN_PUNCTUATION || reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL))

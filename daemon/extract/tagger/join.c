@@ -117,6 +117,8 @@ static void cut_second(const struct reading *reading, const struct attribution *
 	if (rule->cue.first != first.cue.first || rule->cue.first >= start || start < last->first + 3 || start + 1 >= last->end ||
 	    !reading_is(reading, start - 1, WORD_THAT) || !reading_is(reading, start - 2, WORD_CONJUNCTION))
 		return;
+	if (reading_is(reading, start, WORD_AUXILIARY | WORD_MODAL) && !phrase_that_is_pronoun(reading, start - 1))
+		return; /* “… said that A, but that may fail”: a pronoun, which she may have said as well */
 	struct attribution second = first;
 	second.content[0] = (struct range){ start, last->end };
 	second.content_count = 1;

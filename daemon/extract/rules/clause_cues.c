@@ -9,6 +9,7 @@ enum {
 	SHORT_TAIL = 6,     /* tokens: “…”, añadió este lunes. */
 	LONGEST_INNER = 80, /* tokens of a quotation in which its own cue is looked for */
 	LONGEST_LABEL = 8,  /* tokens of a name before a colon */
+	SAID_SHARE = 800,   /* how sure it is, in thousandths, that a noun for something said names the speaker */
 };
 
 static bool is_end_mark(const struct reading *reading, uint32_t token)
@@ -34,6 +35,21 @@ static uint32_t behind_name(const struct reading *reading, uint32_t token, uint3
 	return behind > token + 1 && behind - token <= LONGEST_LABEL && reading_token(reading, token + 1)->flags & TOKEN_CAPITALISED ? behind : token;
 }
 
+/* “«…», [è l'appello di] X”, “«…», [le parole di] X”: a noun for something said, and whose it is. */
+static bool said_by(const struct reading *reading, uint32_t token, uint32_t end, struct report *ret_report)
+{
+	uint32_t noun = token;
+	while (noun < end && noun < token + 2 && reading_is(reading, noun, WORD_AUXILIARY | WORD_DETERMINER))
+		noun++;
+	if (noun == token || noun + 2 >= end || !reading_uses(reading, noun, USE_SAID) || !reading_uses(reading, noun + 1, USE_OF) ||
+	    reading->traits & TRAIT_VERB_FINAL)
+		return false;
+	*ret_report = (struct report){ .cue = noun, .finite = noun, .entry = { .tokens = 1, .share = SAID_SHARE, .content = CUE_QUOTE } };
+	ret_report->mention = segments_noun_phrase(reading, noun + 2, end);
+	ret_report->behind = ret_report->mention.end;
+	return segments_somebody(reading, ret_report->mention);
+}
+
 uint32_t clauses_trailing_cue(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
 {
 	while (token < limit && (reading_token(reading, token)->kind == TOKEN_PUNCTUATION))
@@ -53,8 +69,11 @@ uint32_t clauses_trailing_cue(const struct reading *reading, uint32_t token, uin
 		report.behind = taken.end;
 		return set_cue(&report, attribution);
 	}
-	bool drops = reading->traits & TRAIT_DROPS_PRONOUNS && end - token <= SHORT_TAIL;
+	if (said_by(reading, token, end, &report))
+		return set_cue(&report, attribution);
 	bool reports = speech_verbs_find(reading, token, token, end, &report);
+	bool whole = reports && report.finite == token && reading_mark(reading, report.cue + report.entry.tokens, ','); /* “…”, afirmou, no final da reunião */
+	bool drops = reading->traits & TRAIT_DROPS_PRONOUNS && (end - token <= SHORT_TAIL || whole);
 	if (reports && report.entry.content & CUE_PLACE) {
 		report.mention = clauses_place_within(reading, report.cue + report.entry.tokens, end); /* “…“, heißt es in dem Brief */
 		if (!range_empty(report.mention))
@@ -127,6 +146,39 @@ bool clauses_inner_cue(const struct reading *reading, uint32_t first, uint32_t e
 		return true;
 	}
 	return false;
+}
+
+bool clauses_quotation_before(struct clauses *c, const struct attribution *attribution)
+{
+	const struct reading *reading = c->reading;
+	const struct passage *before = c->passage - 1;
+	uint32_t quotation;
+	if (c->number == 0 || before->paragraph != c->passage->paragraph || !reading_opens(reading, before->first, &quotation) ||
+	    range_empty(attribution->mention) || reading->traits & TRAIT_CAPITALISED_NOUNS)
+		return false;
+	uint32_t behind = segments_next(reading, before->first, before->end);
+	size_t count = c->attributions->list.count;
+	struct attribution *last = count ? &c->attributions->list.items[count - 1] : NULL;
+	bool known = last && last->passage + 1 == c->number, alone = known && last->rule == RULE_QUOTE_ALONE && range_empty(last->mention);
+	if (behind + 1 < before->end || (known && !alone) || (last && last->passage == c->number))
+		return false;
+	if (alone) {
+		last->rule = RULE_QUOTE_CUED;
+		last->mention = attribution->mention;
+		last->cue = attribution->cue;
+		last->share = attribution->share;
+		last->heir_of = DOCUMENT_NONE;
+		last->unnamed = false;
+	} else {
+		struct attribution whole = *attribution;
+		whole.rule = RULE_QUOTE_CUED;
+		if (!clauses_add_content(c, &whole, before->first, before->end))
+			return false;
+		array_append(&c->attributions->list, whole);
+	}
+	if (c->done < attribution->mention.end)
+		c->done = attribution->mention.end;
+	return true;
 }
 
 /* A name as a label: Edda Rosk: “…” */

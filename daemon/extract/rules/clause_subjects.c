@@ -4,12 +4,25 @@
 #include "extract/rules/phrases.h"
 #include "extract/rules/verbless_cues.h"
 
+/* “X, presidente de Y, y Z acordaron una tregua, [informó la Casa Blanca]”: whether the verb's own subject ends the sentence, so that it needs no other. A
+ * verb that takes an object may have that there (“X, alcalde de Y, criticó al Gobierno”). */
+static bool has_subject_behind(const struct reading *reading, const struct segment *segment, const struct report *report)
+{
+	if (reading->traits & TRAIT_VERB_FINAL || !report->inverted || report->entry.content & CUE_OBJECT || segment->mark ||
+	    report->mention.end != segment->end)
+		return false;
+	for (uint32_t k = report->mention.first; k < report->mention.end; k++)
+		if (reading_is(reading, k, WORD_NAME | WORD_ROLE | WORD_ORGANISATION))
+			return true;
+	return false;
+}
+
 bool clauses_apposed_subject(struct clauses *c, uint32_t index, struct report *report)
 {
 	const struct reading *reading = c->reading;
 	const struct segment *segment = segment_at(c, index);
 	bool pronoun = report->inverted && !range_empty(report->mention) && reading_is(reading, report->mention.first, WORD_PRONOUN);
-	if (index < 2 || report->finite > segment->first + 1 || segment[-2].mark != ',')
+	if (index < 2 || report->finite > segment->first + 1 || segment[-2].mark != ',' || has_subject_behind(reading, segment, report))
 		return false;
 	bool relative = segment[-1].kind == SEGMENT_RELATIVE || (segment[-1].kind == SEGMENT_THAT && !clauses_has_verb(reading, &segment[-2]));
 	if (clauses_has_verb(reading, &segment[-1]) && !relative)

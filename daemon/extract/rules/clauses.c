@@ -354,7 +354,10 @@ static bool find_inside(struct clauses *c, uint32_t index, const struct report *
 	const struct reading *reading = c->reading;
 	const struct segment *segment = segment_at(c, index);
 	uint32_t behind = report->cue + report->entry.tokens;
-	uint32_t that = find_that(reading, behind, segment->end);
+	struct segment own = { .first = behind, .end = segment->end };
+	uint32_t cue_end = reading->traits & TRAIT_VERB_FINAL || behind >= segment->end ? segment->end : coordinated_cue(c, &own);
+	uint32_t that = find_that(reading, behind, cue_end); /* not “denunció «…» y añadió [que] …” */
+	that = that < cue_end ? that : segment->end;
 	uint32_t infinitive = infinitive_behind(c, index, report);
 	if (infinitive < segment->end && infinitive < that) {
 		struct attribution attribution = attribution_of(c, RULE_INFINITIVE, report);
@@ -400,7 +403,9 @@ static bool find_quoted(struct clauses *c, const struct segment *segment, const 
 	if (!(report->entry.content & (CUE_QUOTE | CUE_AS | CUE_OBJECT | CUE_OF | CUE_CLAUSE)))
 		return false;
 	bool any = false;
-	for (uint32_t k = report->finite; k < segment->end && k < report->cue + LONGEST_CLAUSE;
+	struct segment rest = { .first = report->cue + report->entry.tokens, .end = segment->end };
+	uint32_t end = reading->traits & TRAIT_VERB_FINAL || rest.first >= rest.end ? segment->end : coordinated_cue(c, &rest); /* “… y aseguró que «…»” */
+	for (uint32_t k = report->finite; k < end && k < report->cue + LONGEST_CLAUSE;
 	     k = segments_next(reading, k, segment->end)) {
 		bool inside = k >= report->mention.first && k < report->mention.end;
 		if (inside || !reading_opens(reading, k, &quotation))
@@ -486,13 +491,17 @@ static bool find_front(struct clauses *c, uint32_t opening, uint32_t index, cons
 static bool find_before(struct clauses *c, uint32_t index, const struct report *report)
 {
 	const struct segment *segment = segment_at(c, index);
-	bool second = report->finite == segment->first + 1 || report->entry.content & CUE_PLACE; /* “Das geht aus X hervor” */
-	if (!reading_uses(c->reading, segment->first, USE_DEMONSTRATIVE) || !second ||
+	uint32_t first = segment->first;
+	first += reading_is(c->reading, first, WORD_ADVERB) && first + 1 < segment->end; /* “Así lo afirmó X” */
+	bool second = report->finite == first + 1 || report->entry.content & CUE_PLACE; /* “Das geht aus X hervor” */
+	if (!reading_uses(c->reading, first, USE_DEMONSTRATIVE) || !second ||
 	    range_empty(report->mention) || report->entry.share < WEAK_SHARE || !(report->entry.content & CUE_CLAUSE))
 		return false;
 	struct attribution attribution = attribution_of(c, RULE_FRONTED, report);
 	if (index > 0)
 		return segment->mark == 0 && clauses_add_content(c, &attribution, clauses_front(c), segment[-1].end) && append(c, &attribution);
+	if (clauses_quotation_before(c, &attribution))
+		return true;
 	size_t count = c->attributions->list.count;
 	const struct passage *before = c->passage - 1;
 	if (c->number == 0 || before->paragraph != c->passage->paragraph || segment->mark ||
@@ -558,8 +567,12 @@ static bool find_source(struct clauses *c, uint32_t index, uint32_t token)
 	uint32_t end = clause ? segment->end : content_end(c, index);
 	if (end < behind)
 		end = content_end(c, index + 1);
-	if (behind < end)
+	bool dated = !attribution.content_count && !(c->reading->traits & TRAIT_CAPITALISED_NOUNS) && end <= segment->end &&
+	             segments_skip_adverbials(c->reading, behind, end) == end; /* “…, selon un communiqué publié [jeudi]” */
+	if (behind < end && !dated)
 		clauses_add_content(c, &attribution, behind, end);
+	if (!attribution.content_count && index == 0 && clauses_quotation_before(c, &attribution))
+		return true;
 	if (attribution.attitude && has_quotation(c->reading, &attribution)) {
 		attribution.attitude = false; /* “Para X, la inflación “seguirá alta””: in his words */
 		attribution.share = SURE_SHARE;
@@ -603,7 +616,8 @@ static bool find_report(struct clauses *c, uint32_t index, struct report *report
 		return find_front(c, index - 2, index, report, true);
 	bool apposed = first && clauses_apposed_subject(c, index, report);
 	bool that = find_that(c->reading, report->cue + report->entry.tokens, segment->end) < segment->end;
-	if (first && !apposed && !that && !report->shared && report->entry.content & (CUE_CLAUSE | CUE_QUOTE) && index > 0 &&
+	bool leads = segment->mark == ':' && !report->inverted && !(c->reading->traits & TRAIT_VERB_FINAL); /* “Preguntado por ello, X respondió: …” */
+	if (first && !apposed && !that && !leads && !report->shared && report->entry.content & (CUE_CLAUSE | CUE_QUOTE) && index > 0 &&
 	    find_front(c, index, index, report, false))
 		return true;
 	if (report->shared && first && !apposed && !clauses_last(c) && !(report->entry.content & CUE_CLAUSE))
@@ -639,7 +653,10 @@ static bool find_dialogue(struct clauses *c)
 	const struct document *document = c->reading->document;
 	const struct paragraph *paragraph = &document->paragraphs[c->passage->paragraph];
 	uint32_t first = c->passage->first, end = document->sentences[paragraph->end - 1].end;
-	if (first != document->sentences[paragraph->first].first || first + FEWEST_TOKENS >= end || !phrase_is_dash(c->reading, first))
+	if (first != document->sentences[paragraph->first].first || first + FEWEST_TOKENS >= end)
+		return false;
+	bool hyphen = reading_mark(c->reading, first, '-') && reading_token(c->reading, first + 1)->flags & TOKEN_SPACE_BEFORE;
+	if (!hyphen && !phrase_is_dash(c->reading, first))
 		return false;
 	struct attribution attribution = { .rule = RULE_QUOTE_CUED, .passage = c->number, .heir_of = DOCUMENT_NONE, .direct = true };
 	if (!clauses_inner_cue(c->reading, first + 1, end, &attribution))

@@ -35,6 +35,10 @@ struct attribution *clauses_last(const struct clauses *c);
 /* The index of the last attribution of the passages just before; DOCUMENT_NONE if there is none. */
 uint32_t clauses_predecessor(const struct clauses *c);
 
+/* “«…». Lo ha detto X.”, “«…». Così X.”: gives the quotation that is the sentence before to whom this attribution names, if nobody is known to have
+ * said it. False if there is none; in a language that capitalises nouns, too. */
+bool clauses_quotation_before(struct clauses *c, const struct attribution *attribution);
+
 /* The first token of the passage after all contents of its attributions. */
 uint32_t clauses_front(const struct clauses *c);
 

@@ -136,6 +136,18 @@ bool segments_somebody(const struct reading *reading, struct range phrase)
 	return reading_is(reading, phrase.first, WORD_DETERMINER) || (noun && reading->traits & TRAIT_CAPITALISED_NOUNS);
 }
 
+/* “secondo Rosk [“serve tempo”]”: quoted words behind a name or an office, none of which has a capital, are no part of it, as “la sindaca [“Lady Issel”]”
+ * is. In a language that capitalises nouns, they would be no name of anything anyway. */
+static bool is_speech(const struct reading *reading, uint32_t quote, uint32_t behind)
+{
+	if (reading->traits & TRAIT_CAPITALISED_NOUNS || !reading_is(reading, quote - 1, NOUNS) || behind <= quote + 3)
+		return false;
+	for (uint32_t k = quote + 1; k < behind; k++)
+		if (capitalised(reading, k))
+			return false;
+	return true;
+}
+
 struct range segments_noun_phrase(const struct reading *reading, uint32_t first, uint32_t limit)
 {
 	if (limit > first + LONGEST_PHRASE)
@@ -149,7 +161,7 @@ struct range segments_noun_phrase(const struct reading *reading, uint32_t first,
 	while (k < limit) {
 		uint32_t next = segments_next(reading, k, limit), quotation;
 		if (reading_opens(reading, k, &quotation)) {
-			if (k == first || next - k > LONGEST_QUOTED)
+			if (k == first || next - k > LONGEST_QUOTED || is_speech(reading, k, next))
 				break;
 			k = end = next;
 			noun = true;
@@ -186,6 +198,19 @@ static uint32_t before_person(const struct reading *reading, struct range phrase
 	return phrase.end;
 }
 
+/* “in [serata]”, “en [rueda de prensa] el ministro”: the token behind a noun without an article that is nobody; else the token itself. */
+static uint32_t behind_circumstance(const struct reading *reading, uint32_t token, uint32_t limit)
+{
+	uint32_t k = token + 1;
+	if (token >= limit || !reading_open_word(reading, token))
+		return token;
+	if (!(reading->traits & TRAIT_CAPITALISED_NOUNS) && k < limit && !reading_is(reading, k, WORD_DETERMINER)) {
+		k += reading_uses(reading, k, USE_OF) && k + 1 < limit;
+		k += reading_open_word(reading, k) && !capitalised(reading, k); /* “in conferenza stampa” */
+	}
+	return k == limit || reading_is(reading, k, WORD_DETERMINER) ? k : token;
+}
+
 uint32_t segments_skip_adverbials(const struct reading *reading, uint32_t token, uint32_t limit)
 {
 	if (limit > token + LONGEST_OPENING)
@@ -209,9 +234,9 @@ uint32_t segments_skip_adverbials(const struct reading *reading, uint32_t token,
 				phrase = segments_noun_phrase(reading, behind, limit);
 			if (reading_is(reading, behind, WORD_OBJECT) && !reading_is(reading, behind, WORD_DETERMINER))
 				phrase = (struct range){ behind, behind + 1 };
-			bool alone = range_empty(phrase) && behind == token + 1 && behind < limit && reading_open_word(reading, behind) &&
-			             (behind + 1 == limit || reading_is(reading, behind + 1, WORD_DETERMINER)); /* “in serata”, “en cambio” */
-			token = range_empty(phrase) ? behind + alone : before_person(reading, phrase);
+			if (range_empty(phrase) && behind == token + 1)
+				behind = behind_circumstance(reading, behind, limit);
+			token = range_empty(phrase) ? behind : before_person(reading, phrase);
 		} else if (token + 1 < limit && reading_is(reading, token, WORD_DETERMINER) && reading_is(reading, token + 1, WORD_TIME)) {
 			token += 2; /* “esta mañana” */
 		} else if (token + 1 < limit && reading_open_word(reading, token) && reading_is(reading, token + 1, WORD_TIME) &&

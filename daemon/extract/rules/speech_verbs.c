@@ -147,7 +147,7 @@ static struct range subject_behind(const struct reading *reading, uint32_t token
 			break;
 	}
 	struct range phrase = { token, token };
-	if (token < end && !reading_is(reading, token, WORD_OBJECT))
+	if (token < end && !reading_is(reading, token, WORD_OBJECT) && !(reading_is(reading, token, WORD_THAT) && !reading_is(reading, token, WORD_PRONOUN)))
 		phrase = segments_noun_phrase(reading, token, end);
 	return range_empty(phrase) ? somebody_within(reading, first, token) : phrase;
 }

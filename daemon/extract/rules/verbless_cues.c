@@ -44,6 +44,22 @@ static bool names_somebody(const struct reading *reading, struct range mention, 
 	return somebody;
 }
 
+/* “secondo quanto riferito dai [carabinieri]”: the token behind the preposition of who said it; else the token itself. */
+static uint32_t behind_what_was_said(const struct reading *reading, uint32_t token, uint32_t end)
+{
+	enum { LONGEST_SAID = 6 };
+	struct cue_entry entry;
+	bool said = false;
+	if (token >= end || !reading_uses(reading, token, USE_WHAT))
+		return token;
+	for (uint32_t k = token + 1; k + 1 < end && k < token + LONGEST_SAID; k++) {
+		if (said && reading_uses(reading, k, USE_AGENT))
+			return k + 1;
+		said |= reading_cue(reading, k, &entry) && entry.form == CUE_PERFECT;
+	}
+	return token;
+}
+
 bool verbless_cue_read(const struct reading *reading, const struct segment *segment, uint32_t token, struct report *ret_report,
                        struct range *ret_taken)
 {
@@ -62,6 +78,7 @@ bool verbless_cue_read(const struct reading *reading, const struct segment *segm
 		while (behind < segment->end && (reading_is(reading, behind, WORD_ADVERB) || reading_uses(reading, behind, USE_OF)) &&
 		       !reading_is(reading, behind, WORD_DETERMINER))
 			behind++; /* “nach Angaben von X” */
+		behind = behind_what_was_said(reading, behind, segment->end);
 		ret_report->mention = segments_noun_phrase(reading, behind, segment->end);
 		uint32_t quotation, next = segments_next(reading, behind, segment->end);
 		if (range_empty(ret_report->mention) && (reading_is(reading, behind, WORD_OBJECT) ||
@@ -73,7 +90,7 @@ bool verbless_cue_read(const struct reading *reading, const struct segment *segm
 		uint32_t apposition = segments_apposition_end(reading, ret_report->mention), mark = ret_report->mention.end;
 		while (mark < apposition && reading_token(reading, mark)->kind != TOKEN_QUOTE)
 			mark++;
-		if (mark == apposition) /* not “secondo Rosk, la città «merita di meglio»” */
+		if (mark == apposition && reading_token(reading, mark)->kind != TOKEN_QUOTE) /* not “secondo Rosk, la città «merita di meglio»” */
 			ret_report->mention.end = apposition;
 		ret_taken->end = ret_report->mention.end;
 		uint32_t rest = segments_skip_adverbials(reading, ret_taken->end, segment->end);

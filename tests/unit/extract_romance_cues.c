@@ -1,0 +1,93 @@
+/* Forms of attribution that are common in French, Spanish, Portuguese, Italian and Dutch news, and have no counterpart in English. All names and texts
+ * are invented. */
+#include "extract_helpers.h"
+
+Test(extract_romance_cues, a_quotation_may_follow_its_source_without_a_mark)
+{
+	expect_lines("it", "Secondo il sindaco di Issel Giuseppe Lupi \"serve tempo\".", false,
+	             "direct Giuseppe Lupi / il sindaco di Issel Giuseppe Lupi / Secondo: serve tempo\n");
+	expect_lines("it", "Per la segretaria del Pd Anna Neri \"il governo sta sbagliando\".", false,
+	             "direct Anna Neri / la segretaria del Pd Anna Neri / Per: il governo sta sbagliando\n");
+	expect_lines("es", "Según el alcalde de Varosa Juan Peña “la situación es crítica”.", false,
+	             "direct Juan Peña / el alcalde de Varosa Juan Peña / Según: la situación es crítica\n");
+	expect_lines("nl", "Dat lukt volgens ingewijden \"zeer zeker niet\".", false,
+	             "mixed ingewijden / ingewijden / volgens: Dat lukt | zeer zeker niet\n");
+}
+
+Test(extract_romance_cues, the_sentence_behind_a_quotation_says_whose_it_is)
+{
+	expect_lines("it", "“Non arretreremo”. Lo ha detto il vicepremier Luca Bellini a Roma.", false,
+	             "direct Luca Bellini / il vicepremier Luca Bellini / detto: Non arretreremo\n");
+	expect_lines("it", "“Sono molto preoccupato per il futuro”. Lo ha detto Luca Bellini, arrivando alla Camera.", false,
+	             "direct Luca Bellini / Luca Bellini / detto: Sono molto preoccupato per il futuro\n");
+	expect_lines("it", "“Sono molto preoccupato per il futuro”. Così il segretario Luca Bellini.", false,
+	             "direct Luca Bellini / il segretario Luca Bellini / Così: Sono molto preoccupato per il futuro\n");
+	expect_lines("it", "“Sono molto preoccupato per il futuro”. A dirlo è il segretario Luca Bellini.", false,
+	             "direct Luca Bellini / il segretario Luca Bellini / A dirlo è: Sono molto preoccupato per il futuro\n");
+	expect_lines("it", "“Non arretreremo mai di fronte a questo”: lo scrive su Facebook il sindaco Luca Bellini.", false,
+	             "direct Luca Bellini / il sindaco Luca Bellini / scrive: Non arretreremo mai di fronte a questo\n");
+	expect_lines("es", "“No cederemos”. Así lo afirmó el ministro Pedro Ortega en Madrid.", false,
+	             "direct Pedro Ortega / el ministro Pedro Ortega / afirmó: No cederemos\n");
+	expect_lines("fr", "« Nous ne céderons pas » : c’est ce qu’a déclaré Paul Marchand mardi.", false,
+	             "direct Paul Marchand / Paul Marchand / déclaré: Nous ne céderons pas\n");
+}
+
+Test(extract_romance_cues, a_noun_for_what_is_said_names_the_speaker)
+{
+	expect_lines("it", "«Serve un piano per le imprese», è l’appello di Confindustria.", false,
+	             "direct Confindustria / Confindustria / appello: Serve un piano per le imprese\n");
+	expect_lines("it", "«Serve un piano per le imprese», le parole di Luca Bellini.", false,
+	             "direct Luca Bellini / Luca Bellini / parole: Serve un piano per le imprese\n");
+}
+
+Test(extract_romance_cues, time_and_place_may_stand_between_a_verb_and_its_subject)
+{
+	expect_lines("es", "“No cederemos”, ha dicho este martes en rueda de prensa el ministro Pedro Ortega.", false,
+	             "direct Pedro Ortega / el ministro Pedro Ortega / dicho: No cederemos\n");
+	expect_lines("pt", "O ministro Pedro Siza reuniu-se ontem. “Não podemos falhar”, afirmou, no final do Conselho de Ministros.", false,
+	             "direct Pedro Siza /  / afirmou: Não podemos falhar\n");
+}
+
+Test(extract_romance_cues, each_of_two_verbs_has_a_content_of_its_own)
+{
+	expect_lines("es", "El ministro calificó el acuerdo de “muy importante” y aseguró que ambos “creen que es posible”.", false,
+	             "direct ministro / El ministro / calificó: muy importante\n"
+	             "mixed ministro / El ministro / aseguró: ambos “creen que es posible”\n");
+	expect_lines("pt", "O ministro classificou o acordo como “muito importante” e disse que “todos ganham”.", false,
+	             "direct ministro / O ministro / classificou: muito importante\n"
+	             "direct ministro / O ministro / disse: todos ganham\n");
+	expect_lines("fr", "La maire, Claire Aubin, a dénoncé « une décision absurde » et a ajouté que la ville ferait appel.", false,
+	             "direct Claire Aubin / La maire, Claire Aubin / dénoncé: une décision absurde\n"
+	             "indirect Claire Aubin / La maire, Claire Aubin / ajouté: la ville ferait appel\n");
+	expect_lines("nl", "Burgemeester Anna Kuiper noemde het besluit “onbegrijpelijk” en voegde eraan toe dat de stad in beroep gaat.", false,
+	             "direct Anna Kuiper / Burgemeester Anna Kuiper / noemde: onbegrijpelijk\n"
+	             "indirect Anna Kuiper / Burgemeester Anna Kuiper / voegde: dat de stad in beroep gaat\n");
+}
+
+Test(extract_romance_cues, a_body_that_informs_needs_no_other_subject)
+{
+	expect_lines("es", "El presidente de Varlandia, Tomas Brandt, y su homólogo, Li Wen, acordaron una tregua, informó la Casa Blanca.", false,
+	             "indirect Casa Blanca / la Casa Blanca / informó: El presidente de Varlandia, Tomas Brandt, y su homólogo, Li Wen, acordaron una tregua\n");
+	expect_lines("it", "Secondo quanto riferito dai carabinieri, l’uomo è fuggito a piedi.", false,
+	             "indirect carabinieri / carabinieri / Secondo: l’uomo è fuggito a piedi\n");
+}
+
+Test(extract_romance_cues, a_dialogue_may_have_hyphens)
+{
+	expect_lines("fr", "- Qu’ils viennent débattre, a rétorqué le ministre.", false,
+	             "direct ministre / le ministre / rétorqué: Qu’ils viennent débattre\n");
+}
+
+Test(extract_romance_cues, what_leads_to_a_quotation_or_dates_a_source_is_not_said)
+{
+	expect_lines("es", "Preguntado por la dimisión, Ortega ha respondido: “No voy a hablar de eso”.", false,
+	             "direct Ortega / Ortega / respondido: No voy a hablar de eso\n");
+	expect_lines("fr", "Le conseil estime que « rien ne justifie » cette hausse, selon un communiqué publié jeudi.", false,
+	             "mixed conseil / Le conseil / estime: « rien ne justifie » cette hausse\n");
+}
+
+Test(extract_romance_cues, names_in_quotation_marks_are_not_said)
+{
+	expect_lines("es", "El llamado “efecto frontera” afecta a la región, y la novela “El largo viaje” vuelve a las librerías.", false, "");
+	expect_lines("it", "Il film “La grande nebbia” arriva in sala giovedì. La cosiddetta “legge mancia” torna in aula.", false, "");
+}

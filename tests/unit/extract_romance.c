@@ -212,3 +212,19 @@ Test(extract_romance, holders_of_an_office_may_follow_it_without_a_mark)
 	expect_lines("pt", "“Nada está feito”, avisou o diretor do Hospital Ana Vidal.", false,
 	             "direct diretor do Hospital Ana Vidal / o diretor do Hospital Ana Vidal / avisou: Nada está feito\n");
 }
+
+Test(extract_romance, a_minister_of_something_else_is_somebody_else)
+{
+	expect_lines("fr", "Le Premier ministre, Paul Lambert, est venu. Le ministre de l’Intérieur a indiqué que tout va bien.", false,
+	             "indirect ministre de l’Intérieur / Le ministre de l’Intérieur / indiqué: tout va bien\n");
+	expect_lines("es", "El presidente del Gobierno, Pedro Ruiz, ha llegado. El presidente del Congreso dijo que todo va bien.", false,
+	             "indirect presidente del Congreso / El presidente del Congreso / dijo: todo va bien\n");
+	expect_lines("fr", "Le ministre de l’Intérieur, Paul Lambert, est venu. Le ministre de l’Intérieur a indiqué que tout va bien.", false,
+	             "indirect Paul Lambert / Le ministre de l’Intérieur / indiqué: tout va bien\n");
+}
+
+Test(extract_romance, a_party_before_a_name_is_no_part_of_it)
+{
+	expect_lines("fr", "« Rien n’est fait », estime le député LR Marc Lambert.", false,
+	             "direct Marc Lambert / le député LR Marc Lambert / estime: Rien n’est fait\n");
+}

@@ -56,6 +56,34 @@ static bool is_other_portfolio(const struct reading *reading, const struct name_
 	return false;
 }
 
+/* The word behind "of" and an article at `token`, “ministre [de la] Santé”, if it has a capital and is neither a place nor an abbreviation, under which
+ * a body goes that was named in full; else DOCUMENT_NONE. */
+static uint32_t field_behind(const struct reading *reading, uint32_t token, uint32_t end)
+{
+	if (token >= end || !reading_uses(reading, token, USE_OF))
+		return DOCUMENT_NONE;
+	uint32_t field = token + 1;
+	while (field < end && reading_is(reading, field, WORD_DETERMINER))
+		field++;
+	const uint32_t others = WORD_PLACE | WORD_CAPITAL | WORD_GIVEN;
+	bool named = field < end && reading_is(reading, field, WORD_NAME) && !reading_is(reading, field, others);
+	return named && !(reading_token(reading, field)->flags & TOKEN_UPPER) ? field : DOCUMENT_NONE;
+}
+
+/* Whether what stands behind the head, “ministre [de l'Intérieur]”, is another field than that of the role, “[Premier] ministre”, “ministre [du
+ * Travail]”. Languages that have it in front of the head are for is_other_portfolio(). */
+static bool is_other_field(const struct reading *reading, const struct name_role *role, struct range mention, uint32_t head)
+{
+	uint32_t field = field_behind(reading, head + 1, mention.end);
+	if (reading->traits & TRAIT_FIXED_ORDER || field == DOCUMENT_NONE || names_role_is_of(reading, role, field))
+		return false;
+	for (uint32_t k = role->phrase.first; k + 1 < role->phrase.end; k++)
+		if (reading_is(reading, k, WORD_ROLE | WORD_TITLE) &&
+		    (reading_is(reading, k + 1, WORD_ROLE | WORD_TITLE) || field_behind(reading, k + 1, role->phrase.end) != DOCUMENT_NONE))
+			return true;
+	return false;
+}
+
 /* “the [high] court”, for the Supreme Court. */
 static bool is_highest(const struct reading *reading, const struct name_role *role, uint32_t modifier, uint32_t head)
 {
@@ -80,6 +108,8 @@ static int fit_of_role(const struct mind *mind, const struct name_role *role, st
 		return 0;                                                  /* “his office” is not any office */
 	if (!body && head > mention.first && is_other_portfolio(reading, role, head))
 		return 0; /* “the finance minister” is not the prime minister */
+	if (!body && is_other_field(reading, role, mention, head))
+		return 0;
 	bool of_bodies = reading_is(reading, head, WORD_ORGANISATION); /* "police", too, although it is people */
 	if ((gender && known && !(gender & known)) || (body ? !of_bodies : of_bodies && !reading_is(reading, head, WORD_ROLE)) ||
 	    (!body && reading_is(reading, head, WORD_PEOPLE)))

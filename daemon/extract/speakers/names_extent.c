@@ -301,12 +301,22 @@ static uint32_t behind_office(const struct reading *reading, uint32_t first, uin
 	return first;
 }
 
+/* “le député LR [Marc Brandt]”: an office, a party in capitals, and a person. */
+static bool is_behind_party(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	return !(reading->traits & TRAIT_FIXED_ORDER) && first > 0 && reading_is(reading, first - 1, WORD_ROLE | WORD_TITLE) &&
+	       reading_token(reading, first)->flags & TOKEN_UPPER && !reading_is(reading, first, WORD_GIVEN) &&
+	       reading_is(reading, first + 1, WORD_GIVEN) && names_is_persons(reading, first + 1, end);
+}
+
 /* The token after the titles, adjectives of place and roles before a person's name. Those of a body are part of its name. */
 static uint32_t behind_titles(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	uint32_t holder = behind_office(reading, first, end);
 	if (holder > first)
 		return holder;
+	if (is_behind_party(reading, first, end))
+		return first + 1;
 	bool small = names_has_small_words(reading, first, end);
 	if (!(reading->traits & TRAIT_FIXED_ORDER) && reading_is(reading, first, WORD_ORGANISATION))
 		return first; /* “Organización Médica Andina”: the noun for what it is comes first */

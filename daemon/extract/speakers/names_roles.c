@@ -151,14 +151,16 @@ static void add_roles_before(struct names_builder *builder, const struct name_us
 		const struct token *t = reading_token(reading, first - 1);
 		if ((t->kind != TOKEN_WORD && !reading_possessive(reading, first - 1)) ||
 		    t->sentence != reading_token(reading, comma)->sentence ||
-		    reading_is(reading, first - 1, WORD_CUE | WORD_MODAL | WORD_SUBORDINATOR | WORD_RELATIVE | WORD_CONJUNCTION))
+		    (reading_is(reading, first - 1, WORD_CUE | WORD_MODAL | WORD_SUBORDINATOR | WORD_RELATIVE | WORD_CONJUNCTION) &&
+		     !reading_uses(reading, first - 1, USE_OF))) /* French "de" also begins “de l'avis de” */
 			break;
 		first--;
 		if (reading_is(reading, first, WORD_PREPOSITION))
 			head = DOCUMENT_NONE; /* the words after it only say of what */
 		else if (reading_is(reading, first, WORD_ROLE) && head == DOCUMENT_NONE)
 			head = first;
-		if (reading_is(reading, first, WORD_DETERMINER))
+		bool of = first > 0 && reading_uses(reading, first - 1, USE_OF); /* “ministre de [la] Santé” */
+		if (reading_is(reading, first, WORD_DETERMINER) && !of)
 			break;
 	}
 	bool acronym = head != DOCUMENT_NONE && reading_token(reading, head)->flags & TOKEN_UPPER; /* "CEO" */

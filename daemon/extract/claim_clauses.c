@@ -103,7 +103,8 @@ static bool may_be_participle(const struct reading *reading, uint32_t token)
 	return claims_ends_in(reading_token(reading, token), "ed") && reading_is(reading, token + 1, WORD_PREPOSITION);
 }
 
-/* Whether the word at the token, with no noun phrase of its own before it, is a verb for sure: “much of the water [rose]”, “ten workers [closed] the gates”. */
+/* Whether the word at the token, with no noun phrase of its own before it, is a verb for sure: “much of the water [rose]”, “ten workers [closed] the
+ * gates”. */
 static bool is_finite(const struct claim_finder *finder, uint32_t token)
 {
 	const struct reading *reading = finder->reading;
@@ -133,7 +134,8 @@ static bool begins_with_finite(const struct claim_finder *finder, struct range r
 	return false;
 }
 
-/* Whether no subject begins at the token, but a verb or what leads up to one: “[also] closed the gates”, “[closed] the gates”, “[points] to the gates”. */
+/* Whether no subject begins at the token, but a verb or what leads up to one: “[also] closed the gates”, “[closed] the gates”, “[points] to the
+ * gates”. */
 static bool begins_without_subject(const struct claim_finder *finder, uint32_t token)
 {
 	const struct reading *reading = finder->reading;

@@ -141,7 +141,8 @@ must_check int log_read_entry(struct log *log, uint64_t position, struct arena *
 /* Notes in the head where the log ends, and returns when that is on disk. */
 must_check int log_write_head(struct log *log, const struct end *end);
 
-/* Call it with the result of each write of a group: after an error the group can't be committed any more, since part of it may be missing. Returns r. */
+/* Call it with the result of each write of a group: after an error the group can't be committed any more, since part of it may be missing. Returns
+ * r. */
 must_check int log_written(struct log *log, int r);
 
 /* As log_update_visitor, and with the position of the entry that caused the update. */

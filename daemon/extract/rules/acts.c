@@ -144,7 +144,8 @@ static bool is_without_that(const struct reading *reading, const struct word_lis
 	       !(verb < content.end && reading_is(reading, verb, WORD_MODAL));
 }
 
-/* “The driver showed nerves of steel”, “pictures show the old gates”: people and pictures show things; only with a clause does anybody tell something. */
+/* “The driver showed nerves of steel”, “pictures show the old gates”: people and pictures show things; only with a clause does anybody tell
+ * something. */
 static bool is_only_shown(const struct reading *reading, const struct word_list *acts, const struct attribution *attribution)
 {
 	const struct range mention = attribution->mention, content = attribution->content[0];

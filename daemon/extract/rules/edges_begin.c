@@ -20,7 +20,8 @@ void edges_cut_sentence_before(const struct reading *reading, struct attribution
 		content->first = end;
 }
 
-/* Cuts off whom it is said to where a conjunction follows: “told [an audience in Issel] that they would”, “asked [the mayor on Friday] whether they held”. */
+/* Cuts off whom it is said to where a conjunction follows: “told [an audience in Issel] that they would”, “asked [the mayor on Friday] whether they
+ * held”. */
 static bool cut_before_conjunction(const struct reading *reading, struct range *content)
 {
 	if (!reading_is(reading, content->first, WORD_NAME | WORD_DETERMINER | WORD_OBJECT | WORD_ROLE | WORD_TITLE) || reading_is(reading, content->first - 1, WORD_PREPOSITION) ||

@@ -48,7 +48,8 @@ void edges_cut_before_that(const struct reading *reading, struct attribution *at
 /* Cuts off where it is said, up to “, that”: “said on [the radio, where she is heard daily,] that the gates were old”. */
 void edges_cut_circumstance(const struct reading *reading, struct attribution *attribution);
 
-/* Cuts off when and how it is said: “said [early on Friday] that the gates were old”, “said [at the time] they were”, “added [drily] that they were”. */
+/* Cuts off when and how it is said: “said [early on Friday] that the gates were old”, “said [at the time] they were”, “added [drily] that they
+ * were”. */
 void edges_cut_time(const struct reading *reading, struct attribution *attribution);
 
 /* Takes what stands behind the cue instead of an opening: “[Speaking to the Lantern], Rosk said while the gates are old, they hold”. */
@@ -77,7 +78,8 @@ void edges_cut_main_verb(const struct reading *reading, struct attribution *attr
 /* Cuts off what the reporter knows better: “that he would fly[, but that turned out not to be so]”. */
 void edges_cut_contrast(const struct reading *reading, struct attribution *attribution);
 
-/* Cuts off the main clause behind a subordinate one, which is the reporter's: “while Rosk said the gates were old[, the board left them as they were]”. */
+/* Cuts off the main clause behind a subordinate one, which is the reporter's: “while Rosk said the gates were old[, the board left them as they
+ * were]”. */
 void edges_cut_main_clause(const struct reading *reading, struct attribution *attribution);
 
 /* Cuts off what whoever accuses somebody does besides: “accused them of theft [and threw them out]”. */

@@ -1,4 +1,5 @@
-/* Quoted by somebody else: “The agency quoted Rosk as saying that …”, “Rosk was quoted by the agency as saying that …”. The speaker is Rosk. English. */
+/* Quoted by somebody else: “The agency quoted Rosk as saying that …”, “Rosk was quoted by the agency as saying that …”. The speaker is Rosk.
+ * English. */
 #pragma once
 
 #include "extract/attribution.h"

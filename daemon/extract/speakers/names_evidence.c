@@ -86,7 +86,8 @@ static bool is_by_namesake(const struct reading *reading, uint32_t first, uint32
 	return false;
 }
 
-/* Whether the words are those of a heading that begins with a name, “Rosk Says Dam Holds”, or of many who are called after somebody, “Rosk Democrats”. */
+/* Whether the words are those of a heading that begins with a name, “Rosk Says Dam Holds”, or of many who are called after somebody, “Rosk
+ * Democrats”. */
 static bool is_phrase(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	struct cue_entry entry;

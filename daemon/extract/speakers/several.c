@@ -143,7 +143,8 @@ static enum step step_of(const struct mind *mind, struct range mention, const st
 	return role > use->range.end && is_in_apposition(reading, end, use->range.first) ? STEP_NONE : STEP_TAKE;
 }
 
-/* Whether nothing between the names taken so far and the next one shows that they are not joined: “the presidents of Varland and Issel”. Notes an "and". */
+/* Whether nothing between the names taken so far and the next one shows that they are not joined: “the presidents of Varland and Issel”. Notes an
+ * "and". */
 static bool may_be_joined(const struct reading *reading, const struct name_use *use, struct joining *joining)
 {
 	const uint32_t between = WORD_CONJUNCTION | WORD_ROLE | WORD_TITLE | WORD_DETERMINER | WORD_ADVERB;

@@ -66,6 +66,21 @@ static struct placement add(uint32_t article, const char *text, int64_t time)
 	return add_in("en", article, text, time);
 }
 
+Test(stories, take_texts_that_are_a_little_alike_together_only_where_little_else_happens)
+{
+	static const char *const first = "flood village river dam bridge rain minister visit water", *alike = "flood village mud ferry coast harbour storm roof tide";
+	add(1, first, START);
+	cr_assert_eq(add(2, alike, START).story, 0);
+	tear_down();
+	set_up();
+	add(1, "election ballot candidate senate vote poll", START);
+	add(2, "match goal striker keeper referee penalty", START);
+	add(3, "strike union railway wage driver ticket", START);
+	add(4, "trial judge jury verdict court lawyer", START);
+	add(5, first, START);
+	cr_assert(add(6, alike, START).created);
+}
+
 Test(stories, take_articles_about_one_event_together_and_keep_others_apart)
 {
 	struct placement first = add(10, "flood village river dam bridge rain", START);

@@ -3,7 +3,7 @@
  * An article is three bags of stems (features.c): words, title, names; each is weighed by idf and scaled to unit length. A story keeps the sums of its
  * members' bags (centroids), and the members, of which up to EXEMPLARS, those that differ most, are compared with new articles.
  *     similarity = decay · Σ share of the bag · (.1 cosine to the centroid + .9 cosine to the nearest exemplars)
- *     score = similarity − threshold − cohesion + size
+ *     score = similarity − threshold + leniency − cohesion + size
  * An article joins the story with the best score, if that is over zero; else, of the stories that have a statement of it in almost the same words, the
  * one with the best score over -QUOTED_SCORE (less for more statements); else it begins a new story. Daily, or every 1,000 articles, the stories that
  * changed are considered for merging. The numbers are in story_settings.h.
@@ -33,6 +33,11 @@
  * full text 92.6 -> 92.4, excerpts unchanged, named events 84.9 -> 85.3). 161 of 10,000 articles join a story by them alone; of 36 of these some 30
  * belong there.
  *
+ * Leniency is there for those who feed few articles. B-cubed F1 of 75 events of three or four articles, in five sets, each fed alone (links of attributed
+ * statements): 88.6 -> 89.4 (66.9, the same), 90.7 -> 94.4 (50.0 -> 51.3), 94.6 -> 98.3 (65.8, the same), 96.5 -> 96.5, 86.8 -> 93.2 (44.0 -> 49.5),
+ * with no event mixed with another; named events 85.3 -> 85.6; round-ups, excerpts, and round-ups among 10,000 other articles: the same. Of 200 pairs
+ * of unlabelled articles with the same time, each pair fed alone, 1 joined, both on one subject. Looser for other stories than for other articles, it
+ * makes itself looser with every merge.
  * Tried without gain: the margin over the next story; for merging, the cosine of the centroids, the mean similarity of all pairs, scoring the larger
  * story's members as well, or a threshold that grows with size or is higher for single articles; a guard on old stories or on large ones of low
  * cohesion; how typical an article is of the story, how many other stories are as near, how recent the last article is; idf over the open stories,
@@ -235,7 +240,7 @@ static struct story *best_story(struct stories *stories, struct language_state *
 	*ret_score = 0;
 	for (size_t k = 0; k < count; k++) {
 		struct story *story = found[k].story;
-		int32_t score = story_score(member, story, story_similarity(stories, member, story));
+		int32_t score = story_score_leniently(member, story, story_similarity(stories, member, story));
 		if (score < *ret_score || score <= 0 || (best && score == *ret_score && story->number > best->number))
 			continue;
 		*ret_score = score;
@@ -274,6 +279,7 @@ static void add(struct stories *stories, struct language_state *state, struct st
                 struct arena *arena, struct placement *ret_placement)
 {
 	story_terms_forget(stories, state);
+	story_note_density(stories, state);
 	struct member *member = member_new(article, state, features, time);
 	struct placement placement = { 0 };
 	spread_at_hand(state);

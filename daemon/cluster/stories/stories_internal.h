@@ -140,6 +140,7 @@ struct language_state {
 	float bodies, titles; /* articles and titles of the stream, counted like those of a term */
 	uint32_t titled;      /* all articles with a title */
 	uint32_t kept;        /* how many terms were left when unused ones were last dropped */
+	float leniency;       /* by which the threshold for texts is lower: story_note_density() */
 };
 
 struct stories {
@@ -295,8 +296,12 @@ float cosine_to_centroid(const struct language_state *state, enum feature_bag ba
 void story_contrast(struct language_state *state, bool has_body, const struct candidate *found, size_t count);
 /* The similarity, in [0, 1], of a story and the member that is spread out, with the decay over time. */
 float story_similarity(struct stories *stories, const struct member *member, const struct story *story);
+/* Sets the language's leniency, from how close in time its newest stories are. To be called before scores are computed. */
+void story_note_density(const struct stories *stories, struct language_state *state);
 /* The score, in thousandths, of an article with this similarity to the story. */
 int32_t story_score(const struct member *member, const struct story *story, float similarity);
+/* The same with the leniency: for what is alike, not for what only has statements in common. */
+int32_t story_score_leniently(const struct member *member, const struct story *story, float similarity);
 /* Makes the member at `place` an exemplar if it differs enough from the others. */
 void story_exemplars_add(struct story *story, uint32_t place);
 void story_exemplars_rebuild(struct story *story);

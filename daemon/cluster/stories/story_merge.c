@@ -13,7 +13,7 @@ static int32_t merge_score(struct stories *stories, const struct story *smaller,
 	for (size_t k = 0; k < picked; k++) {
 		const struct member *member = smaller->members.items[k * count / picked];
 		spread_member(smaller->state, member);
-		sum += story_score(member, larger, story_similarity(stories, member, larger));
+		sum += story_score_leniently(member, larger, story_similarity(stories, member, larger));
 		spread_clear(smaller->state);
 	}
 	return (int32_t)(sum / (int64_t)picked) - thousandths(MERGE_THRESHOLD);
@@ -50,6 +50,7 @@ static struct story *partner_of(struct stories *stories, const struct story *sto
 {
 	struct candidate found[CANDIDATES];
 	struct story *partner = NULL;
+	story_note_density(stories, story->state);
 	size_t count = neighbours(stories, story, found);
 	count = count < MERGE_CANDIDATES ? count : MERGE_CANDIDATES;
 	int32_t best = 0;

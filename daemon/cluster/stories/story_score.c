@@ -181,6 +181,29 @@ static float cohesion(const struct story *story)
 	return (story->centroids[BAG_WORDS].square - count) / (count * (count - 1));
 }
 
+void story_note_density(const struct stories *stories, struct language_state *state)
+{
+	int64_t first = INT64_MAX, last = INT64_MIN;
+	uint32_t count = 0, found = 0, lowest = stories->next_story > DENSITY_LOOKS ? stories->next_story - DENSITY_LOOKS : 0;
+	for (uint32_t number = stories->next_story; number > lowest && found < DENSITY_STORIES; number--) {
+		const struct story *story = map_pointer(stories->open, number - 1);
+		if (!story || story->state != state || !story->members.count)
+			continue;
+		int64_t mean = story->time_sum / (int64_t)story->members.count;
+		first = mean < first ? mean : first;
+		last = mean > last ? mean : last;
+		count += (uint32_t)story->members.count;
+		found++;
+	}
+	float days = count ? (float)(last - first) / DAY : 0, others = (float)count * fminf(1, DENSITY_DAYS / fmaxf(days, 1));
+	state->leniency = SPARSE_LENIENCY / powf(1 + others, 1.5f);
+}
+
+int32_t story_score_leniently(const struct member *member, const struct story *story, float similarity)
+{
+	return story_score(member, story, similarity) + (member->has_body ? thousandths(story->state->leniency) : 0);
+}
+
 int32_t story_score(const struct member *member, const struct story *story, float similarity)
 {
 	float score = similarity - THRESHOLD[member->has_body];

@@ -27,8 +27,7 @@ unsigned claims_aside_of(const struct claim_finder *finder, uint32_t token)
 
 bool claims_ends_in(const struct token *token, const char *ending)
 {
-	size_t length = strlen(ending);
-	return token->kind == TOKEN_WORD && token->norm_length > length + 2 && strcmp(token->norm + token->norm_length - length, ending) == 0;
+	return token->kind == TOKEN_WORD && token_has_ending(token, ending, strlen(ending) + 2);
 }
 
 bool claims_ends_like_verb(const struct token *token)

@@ -51,7 +51,7 @@ enum word_use {
 	USE_PASSIVE = 1 << 7,       /* an auxiliary that makes a passive with a participle: German "wurde" */
 	USE_AGENT = 1 << 8,         /* a preposition before the agent of a passive: "by" */
 	USE_FIRST_PERSON = 1 << 9,  /* "I": a form beside it is no subjunctive */
-	USE_INFINITIVE = 1 << 10,   /* comes before an infinitive: "to", German "zu" */
+	USE_INFINITIVE = 1 << 10,   /* comes before an infinitive: "to", also as a preposition (“according to”), German "zu" */
 	USE_SAID = 1 << 11,         /* a noun for something said: German "Vorwurf" */
 	USE_CARD = 1 << 12,         /* in words that a page's script put after a name (cards.h), which are to be ignored */
 	USE_AND = 1 << 13,          /* from here to USE_WITH: does the work of the English word, for rules that ask for it alone */

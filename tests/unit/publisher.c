@@ -61,6 +61,8 @@ Test(publisher, is_one_whatever_section_its_feed_names)
 	cr_assert_str_eq(key(NULL, "The Sun (Ostrandia)"), "sun (ostrandia)", "another sun than that of Velmora");
 	cr_assert_str_eq(key(NULL, "Karsk News"), "karsk news");
 	cr_assert_str_eq(key(NULL, "Top Stories - World"), "top stories", "something has to be left");
+	cr_assert_str_eq(key(NULL, "Karsk Daily : World News"), "karsk daily", "a blank before the colon is not of the name");
+	cr_assert_str_eq(key(NULL, "The : US"), "the", "an article alone is a name, too");
 }
 
 Test(publisher, is_one_however_its_host_is_written)

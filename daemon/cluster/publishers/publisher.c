@@ -91,6 +91,19 @@ static bool is_section(const char *text, size_t length)
 	return length > 0;
 }
 
+/* A folded name without its article, if anything else is left of it. */
+static const char *without_article(const char *name)
+{
+	static const char article[] = "the ";
+	const size_t length = strlen(article);
+	return strncmp(name, article, length) == 0 && name[length] ? name + length : name;
+}
+
+static const char *without_blank_at_end(const char *name, size_t length, struct arena *arena)
+{
+	return arena_string(arena, name, length && name[length - 1] == ' ' ? length - 1 : length);
+}
+
 /* The outlet in what a feed calls itself: "new york times - opinion", "world news | the guardian". */
 static const char *without_section(const char *name, struct arena *arena)
 {
@@ -98,7 +111,7 @@ static const char *without_section(const char *name, struct arena *arena)
 	for (size_t k = 0; k < array_size(separators); k++) {
 		const char *at = strstr(name, separators[k]), *rest = at ? at + strlen(separators[k]) : NULL;
 		if (at && at > name && is_section(rest, strlen(rest)))
-			return arena_string(arena, name, (size_t)(at - name));
+			return without_blank_at_end(name, (size_t)(at - name), arena);
 		if (at && *rest && is_section(name, (size_t)(at - name)))
 			return rest;
 	}
@@ -107,15 +120,13 @@ static const char *without_section(const char *name, struct arena *arena)
 
 const char *publisher_name_key(const char *name, struct arena *arena)
 {
-	static const char article[] = "the ";
 	const char *folded = fold(name, arena);
 	if (!folded)
 		return NULL;
 	const char *host = host_in(folded, arena);
 	if (host)
 		return arena_copy(arena, domain_of(host, arena));
-	folded = without_section(folded, arena);
-	return strncmp(folded, article, strlen(article)) == 0 ? folded + strlen(article) : folded;
+	return without_article(without_section(folded, arena));
 }
 
 const char *publisher_key(const struct article *article, struct arena *arena)

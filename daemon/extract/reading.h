@@ -3,162 +3,8 @@
 
 #include <string.h>
 
+#include "extract/word_classes.h"
 #include "text/document.h"
-
-enum word_class {
-	WORD_DETERMINER = 1 << 0,
-	WORD_PRONOUN = 1 << 1, /* one that can be a subject: "he" */
-	WORD_OBJECT = 1 << 2,  /* one that can't: "him" */
-	WORD_RELATIVE = 1 << 3,
-	WORD_PREPOSITION = 1 << 4,
-	WORD_AUXILIARY = 1 << 5,
-	WORD_MODAL = 1 << 6,
-	WORD_NEGATION = 1 << 7,
-	WORD_CONJUNCTION = 1 << 8,
-	WORD_SUBORDINATOR = 1 << 9,
-	WORD_ADVERB = 1 << 10,
-	WORD_TIME = 1 << 11,
-	WORD_TITLE = 1 << 12, /* before a name: "Mr", "President" */
-	WORD_PLACE = 1 << 13, /* "Chinese" */
-	WORD_MAN = 1 << 14,   /* nouns and given names of this gender */
-	WORD_WOMAN = 1 << 15,
-	WORD_ROLE = 1 << 16,   /* a noun for a person or for people */
-	WORD_PEOPLE = 1 << 17, /* several */
-	WORD_ORGANISATION = 1 << 18,
-	WORD_GIVEN = 1 << 19, /* a given name */
-	WORD_NAME = 1 << 20,  /* part of a name in this text: capitalised, and not only because a sentence begins */
-	WORD_CUE = 1 << 21,   /* begins an entry of the reporting verbs */
-	WORD_CAPITAL = 1 << 22, /* stands for a state: "Beijing" */
-	WORD_THAT = 1 << 23,
-	WORD_WRITING = 1 << 24,  /* speaks for whoever wrote it: "statement", "report" */
-	WORD_PARTICLE = 1 << 25, /* within names: "van", "bin" */
-	WORD_UNNAMED = 1 << 26,  /* a role whose holder is often not named: "witness" */
-	WORD_STAFF = 1 << 27,    /* a role in a body: "founder" */
-	WORD_TAKES = 1 << 28,    /* the name of a body may continue after it: "Center for Flood Control" */
-	WORD_TOPIC = 1 << 29,    /* the field of a body: "Health and Human Services" */
-	WORD_KEPT = 1 << 30,     /* a title that is part of a one-word name: "Pope Francis" */
-};
-
-/* What else grammar.txt says of a word: its use in a clause. A set of its own, since there are more than 32 in all. */
-enum word_use {
-	USE_SUBJUNCTIVE = 1 << 0, /* a verb form that marks reported speech by itself: German "sei" */
-	USE_AS = 1 << 1,          /* opens “as he said” */
-	USE_OF = 1 << 2,          /* a preposition or article that ties a noun to the one before it: "of", German "des" */
-	USE_DEFINITE = 1 << 3,    /* "the" */
-	USE_INDEFINITE = 1 << 4,  /* "a" */
-	USE_CONDITIONAL = 1 << 5,   /* may replace a subjunctive that looks like another form: German "hätten" */
-	USE_DEMONSTRATIVE = 1 << 6, /* stands for the previous sentence: “Das sagte X” */
-	USE_PASSIVE = 1 << 7,       /* an auxiliary that makes a passive with a participle: German "wurde" */
-	USE_AGENT = 1 << 8,         /* a preposition before the agent of a passive: "by" */
-	USE_FIRST_PERSON = 1 << 9,  /* "I": a form beside it is no subjunctive */
-	USE_INFINITIVE = 1 << 10,   /* comes before an infinitive: "to", also as a preposition (“according to”), German "zu" */
-	USE_SAID = 1 << 11,         /* a noun for something said: German "Vorwurf" */
-	USE_CARD = 1 << 12,         /* in words that a page's script put after a name (cards.h), which are to be ignored */
-	USE_AND = 1 << 13,          /* from here to USE_WITH: does the work of the English word, for rules that ask for it alone */
-	USE_BUT = 1 << 14,
-	USE_WHO = 1 << 15,
-	USE_WHAT = 1 << 16,
-	USE_ONE = 1 << 17,
-	USE_BOTH = 1 << 18,
-	USE_ANOTHER = 1 << 19,
-	USE_OTHERS = 1 << 20,
-	USE_FROM = 1 << 21,
-	USE_FOR = 1 << 22,
-	USE_IN = 1 << 23,
-	USE_WITH = 1 << 24,
-	USE_ACCORDING = 1 << 25,    /* opens words that name who says it, and nothing else: “according to” */
-	USE_DATES = 1 << 26,       /* before a time: “last week”, “the day” */
-	USE_OPENS_TIME = 1 << 27,  /* as the first word of a time: “next week” */
-	USE_BEFORE_TIME = 1 << 28, /* before a time that stands before a verb: “who late on Monday said” */
-};
-
-/* Words that only single rules need (word_kinds.txt; daemon/languages/README.md explains each kind). */
-enum word_kind {
-	KIND_NOT = 1 << 0,
-	KIND_ONLY = 1 << 1,
-	KIND_NOBODY = 1 << 2,
-	KIND_ASKED = 1 << 3,
-	KIND_BEING = 1 << 4,
-	KIND_AUTHOR = 1 << 5,
-	KIND_IT = 1 << 6,
-	KIND_TO_BE_SAID = 1 << 7,
-	KIND_POINTING = 1 << 8,
-	KIND_RECORDING = 1 << 9,
-	KIND_KIN = 1 << 10,
-	KIND_CHANNEL = 1 << 11,
-	KIND_RANK = 1 << 12,
-	KIND_FORMER = 1 << 13,
-	KIND_GENERATION = 1 << 14,
-	KIND_COMPANY = 1 << 15,
-	KIND_IN_BODY = 1 << 16,
-	KIND_AROUND = 1 << 17,
-	KIND_VERSUS = 1 << 18,
-	KIND_POSTPOSED = 1 << 19,
-	KIND_SEEN = 1 << 20,
-	KIND_OWNER = 1 << 21,
-	KIND_CIRCUMSTANCE = 1 << 22,
-	KIND_RELAY = 1 << 23,
-	KIND_WHETHER = 1 << 24,
-	KIND_HAVING = 1 << 25,
-	KIND_PERIOD = 1 << 26,
-	KIND_ORIGIN = 1 << 27,
-	KIND_PERSON = 1 << 28,
-	KIND_NAMED = 1 << 29,
-	KIND_ANONYMOUS = 1 << 30,
-	KIND_UNABLE = 1U << 31,
-};
-
-enum cue_form {
-	CUE_BASE,
-	CUE_PRESENT,
-	CUE_PAST,
-	CUE_PERFECT,
-	CUE_PARTICIPLE,
-	CUE_PREPOSITION,  /* before the mention: “according to” */
-	CUE_POSTPOSITION, /* after it: German "zufolge" */
-	CUE_ADVERB,       /* in place of it: German "demnach" */
-};
-
-/* How a language builds its sentences, as far as it matters to the rules; each language's traits.txt explains them. */
-enum language_trait {
-	TRAIT_FIXED_ORDER = 1 << 0,       /* the subject comes right before its verb, so indirect.c is used; else clauses.c */
-	TRAIT_CAPITALISED_NOUNS = 1 << 1, /* all nouns are capitalised, so a capital does not mark a name */
-	TRAIT_COMPOUNDS = 1 << 2,         /* the last part of a compound is its head: "Polizeisprecher" */
-	TRAIT_VERB_FINAL = 1 << 3,        /* a clause after "that" is no sentence without it, so the content keeps it */
-	TRAIT_PLURAL_INFINITIVE = 1 << 4, /* an infinitive may also be a finite plural: "sagen" */
-	TRAIT_DROPS_PRONOUNS = 1 << 5,    /* a verb without a subject has that of the verb before: “…”, añadió. */
-	TRAIT_INNER_CUES = 1 << 6,        /* a quotation may contain its cue: « C'est faux, assure X. Personne ne … » */
-	TRAIT_RULES_LEAD = 1 << 7,        /* the rules find more than the tagger, which only adds to them */
-};
-
-/* What may follow a cue as its content; reporting_verbs.txt explains them. */
-enum cue_content {
-	CUE_CLAUSE = 1 << 0,
-	CUE_QUOTE = 1 << 1,
-	CUE_ADDRESSEE = 1 << 2,
-	CUE_INFINITIVE = 1 << 3,
-	CUE_PERSON_INFINITIVE = 1 << 4,
-	CUE_OBJECT = 1 << 5,
-	CUE_AS = 1 << 6,
-	CUE_OF = 1 << 7,
-	CUE_FOR = 1 << 8,
-	CUE_WHETHER = 1 << 9,
-	CUE_ATTITUDE = 1 << 10,
-	CUE_WRITING = 1 << 11,  /* a preposition that is a cue only with a noun for something said: “nach Angaben” */
-	CUE_ALONE = 1 << 12,    /* a preposition that is a cue only if nothing but the mention follows up to the next mark: “…, so X, …” */
-	CUE_PATIENT = 1 << 13,  /* the subject of the passive is the speaker: “X wird zitiert” */
-	CUE_PLACE = 1 << 14,    /* the place where it is written is the speaker: “in dem Bericht heißt es” */
-	CUE_SOMEBODY = 1 << 15, /* only people and bodies do it, so its subject is one: “the casino said” */
-	CUE_POSTING = 1 << 16,  /* tells of a post, which may be shown as a picture: “tweeted” */
-};
-
-struct cue_entry {
-	enum cue_form form;
-	uint32_t content; /* flags of enum cue_content */
-	uint32_t share;   /* of its uses, how many are cues, in thousandths */
-	uint32_t tokens;  /* its length: 2 for "called for" */
-	const char *particles; /* comma-separated words of which one must end the clause ("mit" in “teilte … mit”); or NULL */
-};
 
 /* Tokens [first, end). */
 struct range {
@@ -240,9 +86,6 @@ static inline bool reading_kind(const struct reading *reading, uint32_t token, u
 	return token < reading->document->token_count && reading->kinds[token] & kinds;
 }
 
-/* The kinds of an entry of word_kinds.txt, an ending for example; 0 if it has none. */
-uint32_t reading_kinds_of(const struct reading *reading, const char *entry, size_t length);
-
 /* Whether the token's normalised form is this word. */
 static inline bool reading_word(const struct reading *reading, uint32_t token, const char *word)
 {
@@ -251,22 +94,27 @@ static inline bool reading_word(const struct reading *reading, uint32_t token, c
 	const char *norm = reading->document->tokens[token].norm;
 	return *norm == *word && strcmp(norm, word) == 0;
 }
+
 /* Whether the token ends a possessive: “Rosk[’s]”, “the workers[’]”. */
 static inline bool reading_possessive(const struct reading *reading, uint32_t token)
 {
 	return reading_word(reading, token, "'s") || reading_word(reading, token, "'");
 }
+
 /* Whether it is a mark that consists of this one character. */
 bool reading_mark(const struct reading *reading, uint32_t token, char mark);
+
 /* Whether the token is the opening mark of a quotation; its number then. */
 bool reading_opens(const struct reading *reading, uint32_t token, uint32_t *ret_quotation);
+
 /* The token after this one; after the whole quotation if it opens one. */
 uint32_t reading_next(const struct reading *reading, uint32_t token);
+
 /* Whether it is a word without a function: a noun, a verb, an adjective or a name. */
 bool reading_open_word(const struct reading *reading, uint32_t token);
-/* Whether the word at the token stands without a capital somewhere in the text. */
-bool reading_small_elsewhere(const struct reading *reading, uint32_t token);
+
 /* “died”, “left”: the past tense, where it can't be told from the participle. English. */
 bool reading_looks_past(const struct reading *reading, uint32_t token);
+
 /* “drily”: an adverb by its ending. English. */
 bool reading_looks_adverb(const struct reading *reading, uint32_t token);

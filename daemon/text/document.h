@@ -92,16 +92,27 @@ struct document {
 void document_read(const char *text, size_t bytes, const struct language *language, struct arena *arena,
                    struct document *ret_document);
 
+/* A hash of the word's normalised form; never 0. */
+static inline uint32_t token_hash(const struct token *token)
+{
+	uint32_t hash = 2166136261u; /* FNV-1a */
+	for (uint16_t k = 0; k < token->norm_length; k++)
+		hash = (hash ^ (uint8_t)token->norm[k]) * 16777619u;
+	return hash ? hash : 1;
+}
+
 /* Whether a list of the document's language has the token's normal form, and a column of that entry: word_list_has() and
  * word_list_column() without a look-up for most tokens. */
 static inline bool token_in(const struct token *token, const struct word_list *list)
 {
 	return word_list_among(list, token->lists);
 }
+
 static inline const char *token_column(const struct token *token, const struct word_list *list, unsigned column)
 {
 	return token_in(token, list) ? word_list_column(list, token->norm, token->norm_length, column) : NULL;
 }
+
 /* Whether the token's normal form has the ending, and is longer than so many bytes. */
 static inline bool token_has_ending(const struct token *token, const char *ending, size_t longer_than)
 {
@@ -109,6 +120,7 @@ static inline bool token_has_ending(const struct token *token, const char *endin
 	return token->norm_length > longer_than && token->norm_length >= length &&
 	       memcmp(token->norm + token->norm_length - length, ending, length) == 0;
 }
+
 /* Whether a class is among the comma-separated ones that a list has for the token. */
 bool token_has_class(const struct token *token, const struct word_list *list, const char *class);
 

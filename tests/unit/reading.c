@@ -45,7 +45,7 @@ Test(reading, every_kind_in_the_lists_is_one_that_rules_know)
 			int named = 1;
 			for (const char *comma = kinds; (comma = strchr(comma, ',')); comma++)
 				named++;
-			cr_expect_eq(count_bits(reading_kinds_of(&reading, word, strlen(word))), named, "%s: %s is %s", codes[c], word, kinds);
+			cr_expect_eq(count_bits(word_classes_kinds_of(&reading, word, strlen(word))), named, "%s: %s is %s", codes[c], word, kinds);
 		}
 	}
 }
@@ -62,7 +62,7 @@ Test(reading, tells_of_each_word_what_kinds_it_is_of)
 	cr_expect(reading_possessive(&reading, 6));
 	cr_expect_not(reading_possessive(&reading, 5));
 	cr_expect(reading_kind(&reading, 7, KIND_RECORDING));
-	cr_expect(reading_kinds_of(&reading, "-based", 6) & KIND_ORIGIN);
+	cr_expect(word_classes_kinds_of(&reading, "-based", 6) & KIND_ORIGIN);
 	uint32_t count = reading.document->token_count;
 	cr_expect_not(reading_kind(&reading, count, UINT32_MAX), "nothing behind the last token");
 	cr_expect_not(reading_possessive(&reading, count));

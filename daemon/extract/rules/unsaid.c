@@ -123,7 +123,7 @@ static bool may_be_people(const struct reading *reading, const struct token *tok
 	char ending[2 + LONGEST_ENDING] = "-";
 	for (size_t length = SHORTEST_ENDING; length <= LONGEST_ENDING && length + 2 < token->norm_length; length++) {
 		memcpy(ending + 1, token->norm + token->norm_length - length, length);
-		if (reading_kinds_of(reading, ending, 1 + length) & KIND_PERSON)
+		if (word_classes_kinds_of(reading, ending, 1 + length) & KIND_PERSON)
 			return true;
 	}
 	return false;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "extract/name_words.h"
 #include "extract/speakers/names_builder.h"
 #include "proto/base/sorted.h"
 
@@ -33,7 +34,7 @@ static bool only_begins(const struct reading *reading, uint32_t token)
 		return false;
 	if (word->flags & TOKEN_UPPER || reading_is(reading, token, WORD_GIVEN | WORD_CAPITAL | WORD_PLACE))
 		return false;
-	if (!reading_small_elsewhere(reading, token))
+	if (!name_words_small_elsewhere(reading, token))
 		return false;
 	for (uint32_t k = 0; k < document->token_count; k++) {
 		const struct token *t = &document->tokens[k];

@@ -30,7 +30,7 @@ bool names_is_company_form(const struct reading *reading, uint32_t token)
 static bool is_origin(const struct reading *reading, uint32_t token)
 {
 	const char *part = strrchr(reading_token(reading, token)->norm, '-');
-	return part && reading_kinds_of(reading, part, strlen(part)) & KIND_ORIGIN;
+	return part && word_classes_kinds_of(reading, part, strlen(part)) & KIND_ORIGIN;
 }
 
 /* Whether the name that ends with the token `last` and goes on with "of" is a title or a body's name: “the Declaration [of] Independence”, “the

@@ -1,0 +1,148 @@
+/* A word that begins a sentence is capitalised whatever it is: what the lists know of it, the word behind it and the rest of the text
+ * tell whether it is a name. */
+#include "extract/name_words.h"
+
+#include <string.h>
+
+#include "text/characters.h"
+
+/* The first word of a sentence or of a quotation: capitalised whatever it is. */
+static bool starts_sentence(const struct document *document, uint32_t token)
+{
+	const struct token *t = &document->tokens[token];
+	if (document->sentences[t->sentence].first == token)
+		return true;
+	const struct token *before = t - 1;
+	return before->kind == TOKEN_QUOTE || (before->kind == TOKEN_PUNCTUATION && document->text[before->byte] == ':');
+}
+
+/* The words that the text also writes in small letters: one of them that begins a sentence is no name. A set of hashes; a word
+ * that shares its hash with one of them is taken for it. */
+static uint32_t *slot_of(const struct small_words *seen, uint32_t hash)
+{
+	uint32_t slot = hash & seen->mask;
+	while (seen->slots[slot] && seen->slots[slot] != hash)
+		slot = (slot + 1) & seen->mask;
+	return &seen->slots[slot];
+}
+
+static struct small_words lower_case_words(const struct document *document, struct arena *arena)
+{
+	struct small_words seen = { .mask = 63 };
+	while (seen.mask < 2 * (uint64_t)document->token_count)
+		seen.mask = seen.mask * 2 + 1;
+	seen.slots = arena_alloc(arena, (size_t)seen.mask + 1, sizeof(uint32_t));
+	for (uint32_t k = 0; k < document->token_count; k++) {
+		const struct token *token = &document->tokens[k];
+		if (token->kind == TOKEN_WORD && !(token->flags & TOKEN_CAPITALISED)) {
+			uint32_t hash = token_hash(token);
+			*slot_of(&seen, hash) = hash;
+		}
+	}
+	return seen;
+}
+
+static bool lower_case_elsewhere(const struct small_words *seen, const struct token *token)
+{
+	return *slot_of(seen, token_hash(token));
+}
+
+bool name_words_small_elsewhere(const struct reading *reading, uint32_t token)
+{
+	return lower_case_elsewhere(&reading->small, reading_token(reading, token));
+}
+
+/* "al-Rosk", "el-Brandt": the capital stands behind an article that many names begin with. */
+static bool is_behind_article(const struct document *document, const struct word_list *grammar, const struct token *t)
+{
+	if (t->norm_length < 5 || t->norm[2] != '-' || t->flags & TOKEN_CAPITALISED || t->byte_end - t->byte < 5)
+		return false;
+	char first = document->text[t->byte + 3];
+	const char *classes = word_list_column(grammar, t->norm, 2, 0);
+	return character_is_ascii_upper(first) && classes && strcmp(classes, "particle") == 0;
+}
+
+/* “First [Harbour]” is a bank: but “First [Lady]”, “First [Minister]”. */
+static bool opens_name(const struct reading *reading, uint32_t token)
+{
+	return token < reading->document->token_count && reading->classes[token] & WORD_NAME &&
+	       !(reading->classes[token] & (WORD_TITLE | WORD_ROLE | WORD_WOMAN));
+}
+
+/* “in São Paulo”, “said Will Harbour”; not “Harbour Will Meet Rosk”, a heading. */
+static bool is_verb_in_name(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	return reading->classes[token] & (WORD_AUXILIARY | WORD_MODAL) && !(t->flags & TOKEN_UPPER) && t[-1].kind == TOKEN_WORD &&
+	       !(t[-1].flags & TOKEN_CAPITALISED) && opens_name(reading, token + 1);
+}
+
+/* The classes of a word that lists take for another one: of what a name says of its bearer nothing is lost. */
+static uint32_t as_name(uint32_t classes)
+{
+	return WORD_NAME | (classes & (WORD_GIVEN | WORD_MAN | WORD_WOMAN));
+}
+
+/* Behind a given name or a title even a word for a time is a name: “Theresa May”. */
+static bool is_behind_given_name(const struct reading *reading, uint32_t token)
+{
+	return token > 0 && reading->classes[token - 1] & (WORD_GIVEN | WORD_TITLE) &&
+	       reading_token(reading, token - 1)->flags & TOKEN_CAPITALISED;
+}
+
+/* A capitalised word that no list knows as a common one. At a sentence's beginning it counts if a name follows it, or the text does not
+ * write it in small letters elsewhere. */
+static bool is_name(const struct reading *reading, uint32_t token, bool first)
+{
+	const struct token *t = reading_token(reading, token);
+	const uint32_t classes = reading->classes[token];
+	bool known = classes & (WORD_GIVEN | WORD_PLACE | WORD_CAPITAL) || t->flags & TOKEN_UPPER;
+	if (first && !known && token_has_ending(t, "ly", 5))
+		return false;
+	if (!first || known)
+		return true;
+	bool before_name = reading_is(reading, token + 1, WORD_NAME);
+	if (before_name && lower_case_elsewhere(&reading->small, t))
+		return false;
+	bool noun = classes & (WORD_ROLE | WORD_TITLE | WORD_ORGANISATION | WORD_CUE);
+	return !(t->flags & TOKEN_STOP) && (before_name || !noun);
+}
+
+static void mark_capitalised(const struct reading *reading, uint32_t token)
+{
+	const uint32_t common = WORD_DETERMINER | WORD_PRONOUN | WORD_OBJECT | WORD_RELATIVE | WORD_PREPOSITION | WORD_AUXILIARY |
+	                        WORD_MODAL | WORD_NEGATION | WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_ADVERB | WORD_THAT;
+	const struct token *t = reading_token(reading, token);
+	uint32_t *classes = &reading->classes[token];
+	bool letters = t->flags & TOKEN_UPPER && *classes == WORD_ORGANISATION; /* "WHO" */
+	bool first = starts_sentence(reading->document, token);
+	if ((t->flags & TOKEN_STOP && t->norm_length < 4 && !letters) || *classes & WORD_TIME) {
+		if (is_behind_given_name(reading, token))
+			*classes = as_name(*classes);
+		else if (!first && reading_kind(reading, token, KIND_PERIOD))
+			*classes = WORD_NAME; /* "New Year" */
+	} else if (*classes & common && !(*classes & WORD_CAPITAL && t->flags & TOKEN_UPPER)) {
+		if (!first && reading_word(reading, token, "first") && opens_name(reading, token + 1))
+			*classes = WORD_NAME;
+		else if (!first && is_verb_in_name(reading, token))
+			*classes = as_name(*classes);
+	} else if (is_name(reading, token, first)) {
+		*classes |= WORD_NAME;
+	}
+}
+
+void name_words_mark(struct reading *reading)
+{
+	const struct document *document = reading->document;
+	const struct word_list *grammar = language_list(document->language, "grammar");
+	reading->small = lower_case_words(document, reading->arena);
+	for (uint32_t k = document->token_count; k-- > 0;) {
+		const struct token *t = &document->tokens[k];
+		if (t->kind != TOKEN_WORD)
+			continue;
+		if (t->flags & TOKEN_CAPITALISED)
+			mark_capitalised(reading, k);
+		else if (is_behind_article(document, grammar, t))
+			reading->classes[k] |= WORD_NAME;
+	}
+}

@@ -65,7 +65,8 @@ static const struct setting settings[] = {
 	{ .name = "clock", .type = SETTING_CHOICE, .offset = AT(clock), .otherwise = "arrival", .range = "arrival or published", .choices = clock_choices,
 	  .meaning = "which time decides when a story is over: when articles arrive (live), or when they say they were published (archives)" },
 	{ .name = "window", .type = SETTING_NUMBER, .offset = AT(window), .otherwise = "21d", .range = "1m to 366d, in s, m, h or d", .least = 60000,
-	  .most = INT64_C(366) * 86400000, .units = durations, .decimals = 1, .meaning = "a story is closed when it has had no new article for this long" },
+	  .most = INT64_C(366) * 86400000, .units = durations, .decimals = 1,
+	  .meaning = "a story is closed when it has had no new article for this long" },
 	{ .name = "retention.age", .type = SETTING_NUMBER, .offset = AT(retention_age), .otherwise = "30d", .range = "0d to 3660d, in s, m, h or d",
 	  .least = 0, .most = INT64_C(3660) * 86400000, .units = durations, .decimals = 1,
 	  .meaning = "what came in longer ago than this leaves the disk, and stories that reach back that far are closed; 0d: never, as with clock = published" },
@@ -80,7 +81,8 @@ static const struct setting settings[] = {
 	  .most = 1000000, .units = no_units, .decimals = 1, .meaning = "articles that may wait for analysis; more are answered \"busy\"" },
 	{ .name = "queue_bytes", .type = SETTING_NUMBER, .offset = AT(queue_bytes), .otherwise = "64M", .range = "2M to 16G", .least = 2 << 20,
 	  .most = INT64_C(16) << 30, .units = sizes, .decimals = 1, .meaning = "the same in bytes; K, M and G are powers of 1024" },
-	{ .name = "memory_max", .type = SETTING_NUMBER, .offset = AT(memory_max), .otherwise = "0", .range = "0, or 64M to 16384G", .least = 64 << 20, .or_zero = true,
+	{ .name = "memory_max", .type = SETTING_NUMBER, .offset = AT(memory_max), .otherwise = "0", .range = "0, or 64M to 16384G",
+	  .least = 64 << 20, .or_zero = true,
 	  .most = INT64_C(16384) << 30, .units = sizes, .decimals = 1,
 	  .meaning = "memory that the daemon may use: near it, articles are answered \"busy\"; 0: half of the machine's" },
 	{ .name = "rejected_bytes", .type = SETTING_NUMBER, .offset = AT(rejected_bytes), .otherwise = "64M", .range = "8M to 16G",
@@ -298,7 +300,8 @@ int config_check(const struct config *config, char **ret_error)
 			const char *endpoint = *(char *const *)field_of(config, &settings[a]);
 			if (strcmp(endpoint, *(char *const *)field_of(config, &settings[b])) != 0)
 				continue;
-			*ret_error = format_string("'%s' is the address of %s and of %s: each socket needs its own", endpoint, settings[a].name, settings[b].name);
+			*ret_error = format_string("'%s' is the address of %s and of %s: each socket needs its own", endpoint, settings[a].name,
+			                           settings[b].name);
 			return -EADDRINUSE;
 		}
 	return 0;

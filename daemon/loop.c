@@ -368,7 +368,8 @@ static void tell_status(struct loop *loop)
 		return;
 	loop->told_position = fold_position(loop->options.fold);
 	uint64_t stories = counts.stories_open + counts.stories_closed;
-	notify_status("%" PRIu64 " article%s in %" PRIu64 " %s (%" PRIu64 " open), log at %" PRIu64, counts.articles, counts.articles == 1 ? "" : "s", stories,
+	notify_status("%" PRIu64 " article%s in %" PRIu64 " %s (%" PRIu64 " open), log at %" PRIu64, counts.articles,
+	              counts.articles == 1 ? "" : "s", stories,
 	              stories == 1 ? "story" : "stories", counts.stories_open, loop->told_position);
 }
 

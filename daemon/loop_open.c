@@ -92,7 +92,8 @@ int loop_open(const struct loop_options *options, struct loop **ret_loop, char *
 	memory_watch_release_by(loop->memory, release_memory, options->fold);
 	size_t wanted = (size_t)options->config->queue_bytes, bytes = memory_part(loop, wanted);
 	if (bytes < wanted)
-		journal_warning("queue_bytes is %zu MiB, but a quarter of what memory_max allows is less: %zu MiB of articles may wait", wanted >> 20, bytes >> 20);
+		journal_warning("queue_bytes is %zu MiB, but a quarter of what memory_max allows is less: %zu MiB of articles may wait",
+		                wanted >> 20, bytes >> 20);
 	loop->queue = queue_new((size_t)options->config->queue_articles, bytes);
 	for (size_t k = 0; k < options->config->subscribe.count; k++)
 		loop->feeds[k].sequence = -1;

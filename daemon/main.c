@@ -183,7 +183,8 @@ static void tell(const char *what, uint64_t done, uint64_t all)
 
 static void tell_stage(void *context, enum fold_stage stage, uint64_t done, uint64_t all)
 {
-	static const char *const words[] = { [FOLD_UPGRADES] = "upgrading the log", [FOLD_REPLAYS] = "replaying", [FOLD_REBUILDS] = "building the state" };
+	static const char *const words[] = { [FOLD_UPGRADES] = "upgrading the log", [FOLD_REPLAYS] = "replaying",
+	                                     [FOLD_REBUILDS] = "building the state" };
 	(void)context;
 	if (stage == FOLD_UPGRADES && done == 0)
 		journal_notice("an older hearsayd wrote the log: upgrading its format, once; older versions refuse it from now on");
@@ -309,7 +310,8 @@ static int open_fold(const struct fold_options *fold_options, struct fold **ret_
 		wait_for_room(fold_options->directory);
 	}
 	if (r == -EACCES || r == -EPERM)
-		journal_error("%s: '%s' and what is in it have to be of the user that hearsayd runs as (user id %u)", error, fold_options->directory, geteuid());
+		journal_error("%s: '%s' and what is in it have to be of the user that hearsayd runs as (user id %u)", error,
+		              fold_options->directory, geteuid());
 	else if (r < 0)
 		journal_error("%s", error);
 	return r;
@@ -334,7 +336,8 @@ static int salvage(const char *directory)
 		return r;
 	}
 	journal_error("salvaged the log: %llu %s recovered, %llu lost%s%s; the damaged files are kept as %s/log.db.bad, and a new epoch begins",
-	              (unsigned long long)salvaged.entries, salvaged.entries == 1 ? "entry" : "entries", (unsigned long long)salvaged.lost, salvaged.lost ? ": " : "", salvaged.gaps, directory);
+	              (unsigned long long)salvaged.entries, salvaged.entries == 1 ? "entry" : "entries", (unsigned long long)salvaged.lost,
+	              salvaged.lost ? ": " : "", salvaged.gaps, directory);
 	free(salvaged.gaps);
 	if (salvaged.forgotten)
 		journal_error("%llu of the articles that were erased are no longer known: they are accepted if they are sent again",

@@ -78,7 +78,10 @@ static struct span *read_content(const struct value *statement, struct arena *ar
 static uint16_t read_confidence(const struct value *statement)
 {
 	const struct value *confidence = value_find(statement, "confidence");
-	double value = !confidence ? 0 : confidence->type == VALUE_REAL ? confidence->real : confidence->type == VALUE_INTEGER ? (double)confidence->integer : 0;
+	double value = !confidence                           ? 0
+	               : confidence->type == VALUE_REAL    ? confidence->real
+	               : confidence->type == VALUE_INTEGER ? (double)confidence->integer
+	                                                   : 0;
 	return value >= 0 && value <= 1 ? (uint16_t)(value * 1000 + 0.5) : 0;
 }
 

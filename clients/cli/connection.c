@@ -128,7 +128,8 @@ int connection_tell(const struct connection *connection, int error, const char *
 		fprintf(stderr, "hearsay: %s. %s\n", hearsay_error(connection->hearsay), advice(hearsay_error(connection->hearsay)));
 		break;
 	default:
-		fprintf(stderr, "hearsay: %s%s\n", hearsay_error(connection->hearsay), strstr(hearsay_error(connection->hearsay), ": unreadable") ? DAMAGED : "");
+		fprintf(stderr, "hearsay: %s%s\n", hearsay_error(connection->hearsay),
+		        strstr(hearsay_error(connection->hearsay), ": unreadable") ? DAMAGED : "");
 	}
 	return EXIT_FAILURE;
 }

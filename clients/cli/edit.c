@@ -230,7 +230,8 @@ static int run_split(struct options *options)
 	int status = decide(connection, &(struct hearsay_request){ "split", parameters, array_size(parameters) }, &answer);
 	if (status)
 		return status;
-	return print_answer(connection, &answer, arena_format(connection->arena, "%s is new, with what was taken out of %s", value_string(&answer, "story", "?"),
+	return print_answer(connection, &answer, arena_format(connection->arena, "%s is new, with what was taken out of %s",
+	                                                      value_string(&answer, "story", "?"),
 	                                                      options->ids[0]));
 }
 

@@ -151,7 +151,8 @@ static int patiently(struct feed *feed, int (*step)(struct feed *feed, const str
 	if (!feed->noticed) {
 		progress_clear(&feed->progress);
 		const char *said = hearsay_error(feed->options->connection.hearsay);
-		fprintf(stderr, "hearsay feed: %s; waiting for it (%s)\n", said, connection_is_there(said) ? "'hearsay status' says more" : "is hearsayd running?");
+		fprintf(stderr, "hearsay feed: %s; waiting for it (%s)\n", said,
+		        connection_is_there(said) ? "'hearsay status' says more" : "is hearsayd running?");
 		feed->noticed = true;
 	}
 	r = step(feed, article, limit < 0 ? -1 : limit - first);

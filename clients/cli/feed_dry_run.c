@@ -60,7 +60,8 @@ static const char *field_words(const struct article *article, const char *field,
 		{ "text", article->text ? text_amount(article->text, arena) : NULL },
 		{ "publisher", article->publisher }, { "language", article->language }, { "authors", author_words(article, arena) },
 		{ "published", time_words(article->published, article->zoneless, arena) }, { "fetched", time_words(article->fetched, false, arena) },
-		{ "modified", time_words(article->modified, false, arena) }, { "status", article->canceled ? "canceled: the article is retracted" : "usable" },
+		{ "modified", time_words(article->modified, false, arena) }, { "status",
+		                                                               article->canceled ? "canceled: the article is retracted" : "usable" },
 	};
 	for (size_t i = 0; i < array_size(fields); i++)
 		if (strcmp(fields[i].name, field) == 0)

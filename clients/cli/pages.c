@@ -95,7 +95,8 @@ static int32_t next_letter(const char **text)
 		if (character >= 'A' && character <= 'Z')
 			return character - 'A' + 'a';
 		bool punctuation = character < 0x80 ? !((character >= '0' && character <= '9') || (character >= 'a' && character <= 'z'))
-		                                    : (character >= 0x2010 && character <= 0x206F) || character == 0xAB || character == 0xBB || character == 0xA0;
+		                                    : (character >= 0x2010 && character <= 0x206F) || character == 0xAB || character == 0xBB ||
+		                                    character == 0xA0;
 		if (!punctuation)
 			return character;
 	}

@@ -154,7 +154,8 @@ static int query_rejections(struct options *options, int64_t id, int64_t before,
 	return connection_query(&options->connection, &request, what, ret_answer);
 }
 
-enum { COLUMN_ID = 7, COLUMN_AGE = 11, COLUMN_REASON = 26, COLUMN_SIZE = 8, SUM_COLUMNS = 13 /* a number, and what stands between it and the words */ };
+enum { COLUMN_ID = 7, COLUMN_AGE = 11, COLUMN_REASON = 26, COLUMN_SIZE = 8,
+       SUM_COLUMNS = 13 /* a number, and what stands between it and the words */ };
 
 /* "field-too-long title", "3× no-id" */
 static const char *reason_text(const struct value *row, struct arena *arena)
@@ -179,7 +180,8 @@ static void print_narrow(const struct options *options, struct output *output, c
 	output_print(output, STYLE_ID, "%lld", (long long)value_integer(row, "id", 0));
 	fputs("  ", output->file);
 	output_cell(output, STYLE_WARNING, reason_text(row, arena), output_room(output, COLUMN_ID + 2), false);
-	const char *text = arena_format(arena, "%s, %s, %s", text_age(page_time(row, "last"), now, age), text_bytes((uint64_t)value_integer(row, "size", 0), size),
+	const char *text = arena_format(arena, "%s, %s, %s", text_age(page_time(row, "last"), now, age),
+	                                text_bytes((uint64_t)value_integer(row, "size", 0), size),
 	                                about_text(row, arena));
 	fputs("\n  ", output->file);
 	output_cell(output, STYLE_PLAIN, text, output_room(output, 2), false);
@@ -226,7 +228,8 @@ static void print_list(const struct options *options, const struct value *answer
 	}
 	bool narrow = output.width < OUTPUT_NARROW;
 	if (!narrow)
-		output_print(&output, STYLE_DIM, "%-*s  %-*s  %-*s  %*s  article\n", COLUMN_ID, "id", COLUMN_AGE, "last", COLUMN_REASON, "reason", COLUMN_SIZE,
+		output_print(&output, STYLE_DIM, "%-*s  %-*s  %-*s  %*s  article\n", COLUMN_ID, "id", COLUMN_AGE, "last", COLUMN_REASON, "reason",
+		             COLUMN_SIZE,
 		             "size");
 	for (uint32_t k = 0; k < count; k++)
 		(narrow ? print_narrow : print_row)(options, &output, &rows[k], wall_clock());
@@ -298,9 +301,11 @@ static void print_one(const struct options *options, const struct value *row)
 	char a[SHORT_TEXT_SIZE], b[SHORT_TEXT_SIZE];
 	struct arena *arena = options->connection.arena;
 	output_begin(&output, stdout);
-	print_label(&output, "rejected", arena_format(arena, "%s (%s)", text_time(page_time(row, "last"), a), text_age(page_time(row, "last"), wall_clock(), b)));
+	print_label(&output, "rejected", arena_format(arena, "%s (%s)", text_time(page_time(row, "last"), a),
+	                                              text_age(page_time(row, "last"), wall_clock(), b)));
 	if (value_integer(row, "count", 1) > 1)
-		print_label(&output, "", arena_format(arena, "%lld times since %s", (long long)value_integer(row, "count", 1), text_time(page_time(row, "first"), a)));
+		print_label(&output, "", arena_format(arena, "%lld times since %s", (long long)value_integer(row, "count", 1),
+		                                      text_time(page_time(row, "first"), a)));
 	const char *reason = value_string(row, "reason", "?"), *words = reason_words(reason);
 	print_label(&output, "reason", words == reason ? reason : arena_format(arena, "%s: %s", reason, words));
 	if (value_string(row, "field", NULL))

@@ -40,7 +40,8 @@ static const struct argp_option argp_options[] = {
 	{ .doc = "Which stories, if none are named:", .group = 2 },
 	{ .name = "limit", .key = 'n', .arg = "N", .doc = "at most this many, the biggest ones (default: 30)", .group = 2 },
 	{ .name = "language", .key = KEY_LANGUAGE, .arg = "CODE", .doc = "only in this language", .group = 2 },
-	{ .name = "since", .key = KEY_SINCE, .arg = "TIME", .doc = "only stories with news since then: 2022-03-07, 2022-03-07T09:30Z, 6h, 2d", .group = 2 },
+	{ .name = "since", .key = KEY_SINCE, .arg = "TIME", .doc = "only stories with news since then: 2022-03-07, 2022-03-07T09:30Z, 6h, 2d",
+	  .group = 2 },
 	{ .name = "min-publishers", .key = KEY_PUBLISHERS, .arg = "N", .doc = "only stories that at least this many publishers carry", .group = 2 },
 	{ 0 },
 };

@@ -8,7 +8,8 @@
 #include "clients/cli/pages.h"
 #include "proto/time.h"
 
-enum { TIMEOUT = 10 * 1000, PUBLISHERS_SHOWN = 8, ARTICLES_SHOWN = 12, VARIANTS_SHOWN = 12, MERGED_SHOWN = 6, TIME_COLUMNS = 17, PUBLISHER_COLUMNS = 24, INDENT = 8, TITLE_LEAST = 16 };
+enum { TIMEOUT = 10 * 1000, PUBLISHERS_SHOWN = 8, ARTICLES_SHOWN = 12, VARIANTS_SHOWN = 12, MERGED_SHOWN = 6, TIME_COLUMNS = 17,
+       PUBLISHER_COLUMNS = 24, INDENT = 8, TITLE_LEAST = 16 };
 
 struct options {
 	struct connection connection;

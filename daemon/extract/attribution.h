@@ -1,5 +1,5 @@
-/* Attributions: a content, and the cue that ties it to the mention of its speaker, as ranges of tokens. Finding them (by rules, below, and by the tagger)
- * is one step, turning them into statements (speakers.h, extract.c) another: a new finder needs only to fill in this struct. */
+/* Attributions: a content, and the cue that ties it to the mention of its speaker, as ranges of tokens. Finding them (by rules, below, and
+ * by the tagger) is one step, turning them into statements (speakers.h, extract.c) another: a new finder needs only to fill in this struct. */
 #pragma once
 
 #include "extract/reading.h"

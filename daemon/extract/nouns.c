@@ -114,7 +114,8 @@ static bool behind_particle(const struct reading *reading, uint32_t token)
 		return false;
 	if (!reading_is(reading, token - 1, WORD_DETERMINER))
 		return is_capitalised(reading, token - 2);
-	return token > 2 && reading_is(reading, token - 2, WORD_PARTICLE) && reading_uses(reading, token - 2, USE_OF) && is_capitalised(reading, token - 3);
+	return token > 2 && reading_is(reading, token - 2, WORD_PARTICLE) && reading_uses(reading, token - 2, USE_OF) &&
+	       is_capitalised(reading, token - 3);
 }
 
 /* Whether the word is a name as its neighbours have it. */

@@ -18,7 +18,8 @@ static int check_state(const struct fold *fold, char **ret_error)
 {
 	if (state_position(fold->state) <= log_position(fold->log))
 		return 0;
-	*ret_error = format_string("%s/state.db is ahead of log.db (was an older log put back?): remove state.db, it will be rebuilt", fold->options.directory);
+	*ret_error = format_string("%s/state.db is ahead of log.db (was an older log put back?): remove state.db, it will be rebuilt",
+	                           fold->options.directory);
 	return -EBADMSG;
 }
 

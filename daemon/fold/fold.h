@@ -99,8 +99,9 @@ must_check int fold_edit(struct fold *fold, const struct edit *edit, int64_t now
  * whether an entry was begun; if not, nothing has happened. */
 must_check int fold_tick(struct fold *fold, int64_t now, bool *ret_added);
 
-/* Retention: if entries are too old at `now`, or take too much room, adds an entry that says up to which position they are to be removed, and closes
- * the stories that reach back that far. fold_maintain() removes them from the disk, after a checkpoint. With `clock = published` entries have no age. */
+/* Retention: if entries are too old at `now`, or take too much room, adds an entry that says up to which position they are to be removed,
+ * and closes the stories that reach back that far. fold_maintain() removes them from the disk, after a checkpoint. With `clock = published`
+ * entries have no age. */
 must_check int fold_retain(struct fold *fold, int64_t now, bool *ret_added);
 
 /* Between groups: does a slice, of some ten milliseconds, of the work that retention and erasures leave for later; *ret_more says whether there is

@@ -1,6 +1,6 @@
-/* The list of a checkpoint's pieces: the file `<directory>/checkpoint`. The pieces are in packs, `<directory>/checkpoint.NUMBER`, which are written once
- * and never changed; a pack has the pieces that one checkpoint had and the one before it did not. A pack that the list does not name was left behind
- * by a crash, or is not needed any more. */
+/* The list of a checkpoint's pieces: the file `<directory>/checkpoint`. The pieces are in packs, `<directory>/checkpoint.NUMBER`, which are
+ * written once and never changed; a pack has the pieces that one checkpoint had and the one before it did not. A pack that the list does
+ * not name was left behind by a crash, or is not needed any more. */
 #pragma once
 
 #include <stdint.h>

@@ -157,9 +157,9 @@ typedef int log_update_rewriter(const char *article_id, const void *update, size
  * until *ret_more is false, which it is at once if there is nothing to do. Not within a group; errors as for one. */
 must_check int log_erase_updates(struct log *log, size_t bytes, log_update_rewriter *rewrite, bool *ret_more);
 
-/* After log_erase_updates() is done: makes sure that no file of the log has a trace of what was erased, at most `pages` pages (of 8 KiB) per call. Call
- * it until *ret_more is false, which it is at once if there is nothing to do. -EBUSY: something else is reading the log, such as a backup; try
- * again later. Not within a group. */
+/* After log_erase_updates() is done: makes sure that no file of the log has a trace of what was erased, at most `pages` pages (of 8 KiB)
+ * per call. Call it until *ret_more is false, which it is at once if there is nothing to do. -EBUSY: something else is reading the log,
+ * such as a backup; try again later. Not within a group. */
 must_check int log_scrub(struct log *log, size_t pages, bool *ret_more);
 
 /* How many entries salvages could not recover, not counting those that retention has reached since. */

@@ -1,5 +1,5 @@
-/* Backup: copies the log as it is at one moment, while a daemon may go on with it, and puts a copy back. Everything else in a daemon's directory can be
- * made from the log. */
+/* Backup: copies the log as it is at one moment, while a daemon may go on with it, and puts a copy back. Everything else in a daemon's
+ * directory can be made from the log. */
 #pragma once
 
 #include "store/log.h"

@@ -1,7 +1,8 @@
-/* Head: the last committed position of the log, in a small file of its own (log.head). It shows when a log has lost its end: nothing else would, since a
- * log whose file was cut off, or whose write-ahead log is gone, is consistent in itself.
+/* Head: the last committed position of the log, in a small file of its own (log.head). It shows when a log has lost its end: nothing else
+ * would, since a log whose file was cut off, or whose write-ahead log is gone, is consistent in itself.
  *
- * The file has two slots of 4 KiB, written in turn: a torn write leaves the other slot, with the commit before. A slot is, numbers little endian:
+ * The file has two slots of 4 KiB, written in turn: a torn write leaves the other slot, with the commit before. A slot is, numbers little
+ * endian:
  *   8 bytes "hearhead", 4 format (1), 4 zero, 8 turn (the greater of the two slots' counts), 8 position, 8 sequence,
  *   32 epoch, 16 hash of the entry at `position`, 16 XXH3 (128 bits, canonical) of all that. */
 #pragma once

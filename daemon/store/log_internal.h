@@ -70,8 +70,8 @@ struct entry_hashes {
 /* The hashes of a new entry; `previous` is the hash of the entry before it. */
 struct entry_hashes log_entry_hashes(struct log *log, const struct log_entry *entry, const struct hash *previous);
 
-/* The seal of an erased entry of a format whose hash covered the analysis itself. That hash can't be computed any more, so the seal covers all that is
- * left of the entry, that hash included. */
+/* The seal of an erased entry of a format whose hash covered the analysis itself. That hash can't be computed any more, so the seal covers
+ * all that is left of the entry, that hash included. */
 struct hash log_entry_seal(struct log *log, const struct log_entry *entry, const struct entry_hashes *hashes);
 
 /* Reads the entry in the cursor's row (ENTRY_COLUMNS, and the article if `with_article`), and checks it against its hashes. Texts are in the arena,
@@ -93,8 +93,8 @@ must_check int log_copy_pages(struct log *log, sqlite3 *target, log_progress *pr
 must_check int log_create(const char *path, struct log **ret_log);
 /* Opens a copy of a log, to be changed before it is put in place. */
 must_check int log_open_copy(const char *path, struct log **ret_log);
-/* Moves everything into the one file, syncs and closes it. `r` is the result so far: if it is an error, the file is deleted instead. Returns that error,
- * or what goes wrong here. `log` may be NULL. */
+/* Moves everything into the one file, syncs and closes it. `r` is the result so far: if it is an error, the file is deleted instead.
+ * Returns that error, or what goes wrong here. `log` may be NULL. */
 must_check int log_finish(struct log *log, int r);
 /* Puts a log that is ready in place, if there is one. The directory must be locked. */
 must_check int log_put_ready(const char *directory, int directory_fd);

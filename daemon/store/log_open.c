@@ -59,8 +59,8 @@ static int create(struct log *log)
 	return r;
 }
 
-/* A file of an older format can't give room back to the disk until it has been rewritten once. If it is too big for that, or there is no room, it stays
- * as it is, and the room of what is removed from it is used again. */
+/* A file of an older format can't give room back to the disk until it has been rewritten once. If it is too big for that, or there is no
+ * room, it stays as it is, and the room of what is removed from it is used again. */
 static int prepare_to_shrink(struct log *log)
 {
 	struct statvfs disk;
@@ -219,7 +219,8 @@ static int check_format(struct log *log, char **ret_error)
 static int is_of_epoch_before(struct log *log, const struct head_values *head, bool *ret_is)
 {
 	int64_t count = 0;
-	char *sql = sqlite3_mprintf("SELECT count(*) FROM meta WHERE name = 'epoch_before' AND value = '%.*q'", HEAD_EPOCH_BYTES, (const char *)head->epoch);
+	char *sql = sqlite3_mprintf("SELECT count(*) FROM meta WHERE name = 'epoch_before' AND value = '%.*q'", HEAD_EPOCH_BYTES,
+	                            (const char *)head->epoch);
 	if (!sql)
 		abort();
 	int r = database_integer(log->database, sql, 0, &count);
@@ -264,7 +265,8 @@ static int read_start(struct log *log)
 	return r < 0 ? r : r == 0 ? -EBADMSG : 0;
 }
 
-/* Reads hash and time of the last entry. If the log is only opened to be read, damage is no error here: the reader wants to find out what is wrong. */
+/* Reads hash and time of the last entry. If the log is only opened to be read, damage is no error here: the reader wants to find out what
+ * is wrong. */
 static int read_last_entry(struct log *log, uint64_t position, bool gap)
 {
 	if (position == 0)

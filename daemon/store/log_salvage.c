@@ -491,7 +491,8 @@ static bool was_salvaged(const char *directory)
 
 static int make_new(struct salvage *salvage, const char *directory, void (*progress)(void *, uint64_t, uint64_t), void *context)
 {
-	cleanup(free_pointer) char *old = file_in(directory, "log.db"), *new = file_in(directory, "log.db.new"), *ready = file_in(directory, LOG_READY_NAME);
+	cleanup(free_pointer) char *old = file_in(directory, "log.db"), *new = file_in(directory, "log.db.new"),
+	    *ready = file_in(directory, LOG_READY_NAME);
 	int r = pages_open(old, &salvage->pages);
 	if (r == 0)
 		r = log_create(new, &salvage->log);

@@ -206,8 +206,8 @@ struct rejected *rejected_close(struct rejected *rejected)
 	return NULL;
 }
 
-/* Every result of SQLite goes through here. If the file turns out to be damaged while it is in use, it is replaced, as at the start. The error is then
- * no longer -EBADMSG, which means to callers that log or state is damaged. */
+/* Every result of SQLite goes through here. If the file turns out to be damaged while it is in use, it is replaced, as at the start. The
+ * error is then no longer -EBADMSG, which means to callers that log or state is damaged. */
 static int checked(struct rejected *rejected, int r)
 {
 	if (r != -EBADMSG)

@@ -60,8 +60,9 @@ void rejected_erase(struct rejected *rejected, const char *article_id);
 bool rejected_erasing(const struct rejected *rejected);
 void rejected_try_again(struct rejected *rejected);
 
-/* Writes to the file what was added and removed since the last commit, and does a slice of the work on erasures. After an error these changes are lost,
- * which does no further harm, but erasures are not. -EBUSY: somebody reads the file, so that what is erased can't leave it. */
+/* Writes to the file what was added and removed since the last commit, and does a slice of the work on erasures. After an error these
+ * changes are lost, which does no further harm, but erasures are not. -EBUSY: somebody reads the file, so that what is erased can't leave
+ * it. */
 must_check int rejected_commit(struct rejected *rejected);
 
 /* Lists what is there, the newest first, without `data`, in the arena. */

@@ -71,8 +71,8 @@ static void mind_quotas(void)
 	done = true;
 }
 
-/* Why a file could not be opened, as an errno value; 0 if that is not known. If SQLite was to make the file it says that there is none, since it tries
- * again without making it; what is wrong then is the directory. */
+/* Why a file could not be opened, as an errno value; 0 if that is not known. If SQLite was to make the file it says that there is none,
+ * since it tries again without making it; what is wrong then is the directory. */
 static int why_closed(sqlite3 *database, const char *path, int flags)
 {
 	int why = sqlite3_system_errno(database);

@@ -16,8 +16,8 @@ must_check int database_errno(int code);
 /* Opens or creates a database file. On failure *ret_database is NULL and *ret_error (free()) says what and where. */
 must_check int database_open(const char *path, int flags, sqlite3 **ret_database, char **ret_error);
 
-/* The same for a file whose pages have hashes (store/checked_pages.h); a new file gets them from the beginning. If it fails after the file was opened,
- * *ret_database is set and has to be closed, and *ret_error is left as it was. */
+/* The same for a file whose pages have hashes (store/checked_pages.h); a new file gets them from the beginning. If it fails after the file
+ * was opened, *ret_database is set and has to be closed, and *ret_error is left as it was. */
 must_check int database_open_checked(const char *path, int flags, sqlite3 **ret_database, char **ret_error);
 
 /* Finalizes the statements that were prepared, and closes. Returns NULL. */
@@ -41,8 +41,8 @@ char *database_words(const char *path, const char *words, sqlite3 *database);
 /* Bytes on disk, write-ahead log included. */
 uint64_t database_bytes(const char *path);
 
-/* A prepared statement in use: its parameters are put one after another, and then the columns of each row are taken one after another. What is put must
- * stay where it is until the statement has run. */
+/* A prepared statement in use: its parameters are put one after another, and then the columns of each row are taken one after another. What
+ * is put must stay where it is until the statement has run. */
 struct cursor {
 	sqlite3_stmt *statement;
 	int column;

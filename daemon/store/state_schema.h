@@ -9,9 +9,9 @@ enum {
 	STATE_FORMAT = 4,
 };
 
-/* Times are milliseconds since 1970, TIME_NONE being the smallest integer; kinds and statuses are the numbers of proto/story.h. Statement "7.12" has the
- * key 7 * 2^20 + 12, and so has the cluster "c7.12". Such keys are small and grow with the position, so rows are appended, and the order of keys is
- * that of positions. */
+/* Times are milliseconds since 1970, TIME_NONE being the smallest integer; kinds and statuses are the numbers of proto/story.h. Statement
+ * "7.12" has the key 7 * 2^20 + 12, and so has the cluster "c7.12". Such keys are small and grow with the position, so rows are appended,
+ * and the order of keys is that of positions. */
 static const char state_schema[] =
 	"CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID; -- 'epoch', 'unfinished' (while it is made anew)\n"
 	"CREATE TABLE progress ( -- one row: how far it is complete, and what it holds\n"

@@ -12,12 +12,12 @@ struct words;
 must_check int words_open(sqlite3 *database, struct words **ret_words);
 struct words *words_close(struct words *words);
 
-/* Makes a search for all words of `text` in a column, in SQLite's full-text language; no character of the text has a special meaning in it. In the arena;
- * NULL if there is no word in the text. -EINVAL: more than SEARCH_WORDS_MAX words. */
+/* Makes a search for all words of `text` in a column, in SQLite's full-text language; no character of the text has a special meaning in it.
+ * In the arena; NULL if there is no word in the text. -EINVAL: more than SEARCH_WORDS_MAX words. */
 must_check int words_search(struct words *words, const char *column, const char *text, struct arena *arena, const char **ret_search);
 
-/* What a group adds to and removes from a full-text table. All of it is written together, in order of the keys, since out of order each row would become
- * a segment of its own. */
+/* What a group adds to and removes from a full-text table. All of it is written together, in order of the keys, since out of order each row
+ * would become a segment of its own. */
 struct word_change {
 	int64_t key;
 	const char *texts[2]; /* of each column, as it is or was; in the arena */

@@ -44,7 +44,8 @@ static struct shape shape_of(const struct reader *reader, const struct line *lin
 		shape.words += is_word(token);
 		shape.letters += token->kind == TOKEN_WORD;
 		shape.capitalised += is_word(token) && (token->flags & TOKEN_CAPITALISED);
-		shape.uppers += token->kind == TOKEN_WORD && ((token->flags & TOKEN_UPPER) || (token->flags & TOKEN_CAPITALISED && token->norm_length == 1) || token->norm[0] == '\'');
+		bool letter = token->flags & TOKEN_CAPITALISED && token->norm_length == 1;
+		shape.uppers += token->kind == TOKEN_WORD && (token->flags & TOKEN_UPPER || letter || token->norm[0] == '\'');
 		shape.addresses += token->kind == TOKEN_URL;
 	}
 	return shape;

@@ -55,7 +55,8 @@ static uint64_t head_of(const char *text, size_t length)
 		memcpy(&last, text + length - sizeof(last), sizeof(last));
 		return (uint64_t)last << 32 | first;
 	}
-	return length == 0 ? 0 : (uint64_t)(unsigned char)text[0] << 16 | (unsigned)(unsigned char)text[length / 2] << 8 | (unsigned char)text[length - 1];
+	const unsigned char *bytes = (const unsigned char *)text;
+	return length == 0 ? 0 : (uint64_t)bytes[0] << 16 | (unsigned)bytes[length / 2] << 8 | bytes[length - 1];
 }
 
 /* Of what a slot holds. */

@@ -193,7 +193,8 @@ static void replace_features(const struct bench *bench, struct story_features *f
 	for (int bag = 0; bag < BAG_COUNT; bag++) {
 		struct feature *terms = arena_alloc(arena, features->counts[bag], sizeof(*terms));
 		for (uint32_t k = 0; k < features->counts[bag]; k++)
-			terms[k] = (struct feature){ .term = replaced_term(bench, features->bags[bag][k].term, stream, arena), .weight = features->bags[bag][k].weight };
+			terms[k] = (struct feature){ .term = replaced_term(bench, features->bags[bag][k].term, stream, arena),
+			                             .weight = features->bags[bag][k].weight };
 		features->bags[bag] = terms;
 	}
 	uint32_t *shingles = arena_alloc(arena, features->shingle_count, sizeof(*shingles));
@@ -205,7 +206,8 @@ static void replace_features(const struct bench *bench, struct story_features *f
 }
 
 /* The k-th article of so many streams, in the arena. */
-static void make(const struct bench *bench, uint64_t k, uint64_t streams, struct arena *arena, struct article *ret_article, struct analysis *ret_analysis)
+static void make(const struct bench *bench, uint64_t k, uint64_t streams, struct arena *arena, struct article *ret_article,
+                 struct analysis *ret_analysis)
 {
 	const struct original *original = &bench->originals.items[k / streams % bench->originals.count];
 	uint32_t stream = (uint32_t)(k % streams);

@@ -112,8 +112,8 @@ static int one_statement(char *text, size_t room, unsigned k)
 static int statements(char *text, size_t room, unsigned k)
 {
 	char a[16], b[16], c[16];
-	return snprintf(text, room, "“The %s of the %s was %s and nobody knew,” said %s %s.\n\n", word(k, a), word(k * 31 % 997, b), word(k * 17 % 991, c),
-	                names[k % 8], surnames[k / 8 % 8]);
+	return snprintf(text, room, "“The %s of the %s was %s and nobody knew,” said %s %s.\n\n", word(k, a), word(k * 31 % 997, b),
+	                word(k * 17 % 991, c), names[k % 8], surnames[k / 8 % 8]);
 }
 
 static int speakers(char *text, size_t room, unsigned k)
@@ -128,7 +128,8 @@ static int speakers(char *text, size_t room, unsigned k)
 
 static int pronouns(char *text, size_t room, unsigned k)
 {
-	return snprintf(text, room, "%s %s said that %s knew. ", k % 9 ? "He" : names[k / 9 % 8], k % 9 ? "then" : surnames[k / 72 % 8], k % 2 ? "she" : "they");
+	return snprintf(text, room, "%s %s said that %s knew. ", k % 9 ? "He" : names[k / 9 % 8], k % 9 ? "then" : surnames[k / 72 % 8],
+	                k % 2 ? "she" : "they");
 }
 
 static int claims(char *text, size_t room, unsigned k)

@@ -43,7 +43,8 @@ static inline void newsroom_replay(struct newsroom *newsroom)
 static inline void newsroom_feed(struct newsroom *newsroom, const char *id, const char *language, const char *title, const char *text, int64_t now)
 {
 	const struct article article = {
-		.id = id, .publisher = id, .title = title, .text = text, .language = language, .published = TIME_NONE, .fetched = TIME_NONE, .modified = TIME_NONE,
+		.id = id, .publisher = id, .title = title, .text = text, .language = language, .published = TIME_NONE, .fetched = TIME_NONE,
+		.modified = TIME_NONE,
 	};
 	struct writer *writer = writer_new();
 	struct arena *arena = arena_new();
@@ -86,11 +87,13 @@ static inline void newsroom_fill(struct newsroom *newsroom)
 	newsroom_feed(newsroom, "lamp", "en", "Lamp of 1702 is sold", "\"It was dear,\" said Tom Vasker.\n", NEWSROOM_NOW);
 	newsroom_retract(newsroom, "lamp");
 	newsroom_feed(newsroom, "dam", "en", NEWSROOM_DAM, NEWSROOM_NOW);
-	newsroom_feed(newsroom, "vote", "en", "Petra Lindqvist wins the election", "\"We will rebuild the harbour,\" Petra Lindqvist said.\n", NEWSROOM_NOW);
+	newsroom_feed(newsroom, "vote", "en", "Petra Lindqvist wins the election", "\"We will rebuild the harbour,\" Petra Lindqvist said.\n",
+	              NEWSROOM_NOW);
 	newsroom_feed(newsroom, "ernte", "de", "Ernte in Osterau", "„Sie ist gut“, sagte die Bäuerin Jule Harms.\n", NEWSROOM_NOW);
 	newsroom_feed(newsroom, "dam-too", "en", NEWSROOM_DAM, NEWSROOM_NOW);
 	newsroom_retract(newsroom, "dam-too");
-	newsroom_feed(newsroom, "recount", "en", "Votes are counted again in Ulm Bay", "\"There is no doubt,\" said the clerk Ivo Brandt.\n", NEWSROOM_NOW);
+	newsroom_feed(newsroom, "recount", "en", "Votes are counted again in Ulm Bay", "\"There is no doubt,\" said the clerk Ivo Brandt.\n",
+	              NEWSROOM_NOW);
 	newsroom_merge(newsroom, "s10", "s6");
 	newsroom_feed(newsroom, "ostrel-1", "en", NEWSROOM_FERRY, NEWSROOM_NOW);
 	newsroom_feed(newsroom, "harbour-7", "en", NEWSROOM_FERRY, NEWSROOM_NOW);
@@ -108,7 +111,8 @@ static inline void newsroom_reject(struct newsroom *newsroom)
 	for (int k = 1; k <= NEWSROOM_REJECTED; k++) {
 		snprintf(about, sizeof(about), "bad-%d", k);
 		const struct rejected_article article = {
-			.last = NEWSROOM_NOW, .reason = k % 2 ? "bad-time" : "no-id", .field = "published", .origin = "client", .about = about, .size = strlen(about),
+			.last = NEWSROOM_NOW, .reason = k % 2 ? "bad-time" : "no-id", .field = "published", .origin = "client", .about = about,
+			.size = strlen(about),
 			.data = about, .kept = strlen(about),
 		};
 		require(rejected_add(newsroom->rejected, &article) == 0);

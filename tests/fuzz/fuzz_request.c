@@ -49,7 +49,8 @@ static void check_control(const uint8_t *data, size_t size)
 	static struct counters counters;
 	struct answers *answers = answers_new();
 	const struct control_context context = {
-		.fold = newsroom.fold, .counters = &counters, .answers = answers, .rejected = newsroom.rejected, .now = NEWSROOM_NOW, .redrive = count_redrive,
+		.fold = newsroom.fold, .counters = &counters, .answers = answers, .rejected = newsroom.rejected, .now = NEWSROOM_NOW,
+		.redrive = count_redrive,
 	};
 	uint8_t *copy = allocate(size ? size : 1, 1);
 	memcpy(copy, data, size);

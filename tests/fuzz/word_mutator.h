@@ -22,7 +22,8 @@ enum {
 /* The language of the text, by the first byte. */
 static inline const char *fuzzed_language(uint8_t choice)
 {
-	static const char *const codes[FUZZED_LANGUAGES] = { "en", "en", "en", "en", "en", "en", "de", "de", "de", "fr", "fr", "es", "it", "nl", "pt", "und" };
+	static const char *const codes[FUZZED_LANGUAGES] = { "en", "en", "en", "en", "en", "en", "de", "de", "de", "fr", "fr", "es", "it", "nl",
+	                                                     "pt", "und" };
 	return codes[choice / 16 % FUZZED_LANGUAGES];
 }
 
@@ -35,7 +36,8 @@ struct pieces {
 	ARRAY(struct piece) all; /* that, put together, are the text: words, marks, spaces */
 };
 
-static const char *const WORD_MARKS[] = { "“", "”", "\"", "'", "‘", "’", "„", "«", "»", ",", ".", ":", ";", "—", "–", "-", "(", ")", "?", "!", "…", "\n", "\n\n", "’s", "1", "@" };
+static const char *const WORD_MARKS[] = { "“", "”", "\"", "'", "‘", "’", "„", "«", "»", ",", ".", ":", ";", "—", "–", "-", "(", ")", "?",
+                                          "!", "…", "\n", "\n\n", "’s", "1", "@" };
 
 /* What a text is begun with, or gets more of. */
 static const char *const WORD_SENTENCES[] = {

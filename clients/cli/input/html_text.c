@@ -78,7 +78,8 @@ static enum effect effect_of(const char *name)
 		"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "section", "article", "header", "footer", "figure", "figcaption",
 		"table", "pre", "hr", "aside", "main", "dl", "address",
 	};
-	static const char *const lines[] = { "br", "li", "tr", "dt", "dd" }, *const hidden[] = { "script", "style", "template", "noscript", "iframe", "head" };
+	static const char *const lines[] = { "br", "li", "tr", "dt", "dd" },
+	    *const hidden[] = { "script", "style", "template", "noscript", "iframe", "head" };
 	for (size_t i = 0; i < array_size(paragraphs); i++)
 		if (strcmp(name, paragraphs[i]) == 0)
 			return EFFECT_PARAGRAPH;

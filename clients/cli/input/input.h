@@ -11,7 +11,8 @@ struct input;
 enum input_form { INPUT_AUTO, INPUT_JSON, INPUT_MESSAGEPACK, INPUT_FEED, INPUT_HTML, INPUT_TEXT };
 
 struct input_options {
-	char **files; /* "-" is standard input; none at all is standard input, too; of a folder all files in it that are named as articles are, in order */
+	/* "-" is standard input; none at all is standard input, too; of a folder all files in it that are named as articles are, in order */
+	char **files;
 	size_t file_count;
 	enum input_form form;             /* what each file is; INPUT_AUTO: found out, file by file */
 	bool guess_text;                  /* a file that begins like none of the other forms is a plain text, not a bad one */

@@ -25,7 +25,8 @@ struct mapping_rule {
 struct mapping_form {
 	const char *name;
 	bool (*fits)(const struct value *map);
-	const struct mapping_rule *rules; /* by field in the protocol's order (but the URL before the id); of a field the first that gives something counts */
+	/* by field in the protocol's order (but the URL before the id); of a field the first that gives something counts */
+	const struct mapping_rule *rules;
 	size_t rule_count;
 };
 

@@ -13,7 +13,8 @@ static size_t record_bytes(const struct board_story *story)
 {
 	size_t bytes = memory_bytes(story) + memory_bytes(story->articles.items) + memory_bytes(story->publishers.items) +
 	               memory_bytes(story->parts.items) + memory_bytes(story->founders.items) + memory_bytes(story->title) +
-	               memory_bytes(story->representative) + memory_bytes(story->continues) + memory_bytes(story->split_from) + story_speakers_bytes(&story->speakers);
+	               memory_bytes(story->representative) + memory_bytes(story->continues) + memory_bytes(story->split_from) +
+	               story_speakers_bytes(&story->speakers);
 	for (size_t k = 0; k < story->parts.count; k++)
 		bytes += memory_bytes(story->parts.items[k]);
 	return bytes;
@@ -25,7 +26,8 @@ struct board_memory board_memory(struct board *board)
 	struct board_memory memory = { .articles = stories.articles, .terms = stories.terms };
 	memory.statements = quotation_index_bytes(board->quotations);
 	memory.records = memory_bytes(board->articles.items) + memory_bytes(board->free_slots.items) +
-	                 map_bytes(board->open) + memory_bytes(board->ids.buckets) + dictionary_bytes(board->strings) + map_bytes(board->published_same_as) +
+	                 map_bytes(board->open) + memory_bytes(board->ids.buckets) + dictionary_bytes(board->strings) +
+	                 map_bytes(board->published_same_as) +
 	                 map_bytes(board->published_cluster);
 	for (size_t slot = 0; slot < board->articles.count; slot++)
 		memory.records += memory_bytes(board->articles.items[slot].text);

@@ -1,5 +1,5 @@
-/* Rest: open stories that have not changed for a while keep what was decided about them, and drop the texts of their articles and statements, which the
- * store has. */
+/* Rest: open stories that have not changed for a while keep what was decided about them, and drop the texts of their articles and
+ * statements, which the store has. */
 #include <assert.h>
 #include <errno.h>
 #include <string.h>

@@ -228,8 +228,9 @@ struct published_statement {
 	bool is_added;   /* it was not published in this cluster before */
 	bool is_changed; /* it gets another speaker than before, because of statements that were added */
 };
-/* Lends speakers: where an article does not say whose statement it is, or a pronoun in it was resolved wrongly, other articles of the cluster may name
- * the speaker: those with the same words, or all of them. This becomes the statement's speaker, with the reason "elsewhere". */
+/* Lends speakers: where an article does not say whose statement it is, or a pronoun in it was resolved wrongly, other articles of the
+ * cluster may name the speaker: those with the same words, or all of them. This becomes the statement's speaker, with the reason
+ * "elsewhere". */
 void board_lend_speakers(const struct board *board, const struct board_story *story, struct published_statement *published, size_t count);
 
 /* board_records.c */

@@ -83,7 +83,8 @@ static size_t gather_candidates(struct statement_clusters *clusters, struct stat
 	size_t count = 0;
 	for (size_t k = 0; k < clusters->touched.count; k++) {
 		uint32_t slot = clusters->touched.items[k];
-		count = keep_best(candidates, count, (struct statement_candidate){ clusters->members.items[slot].cluster, slot, clusters->shared.items[slot] });
+		count = keep_best(candidates, count, (struct statement_candidate){ clusters->members.items[slot].cluster, slot,
+		                                                                   clusters->shared.items[slot] });
 		clusters->shared.items[slot] = 0;
 	}
 	clusters->touched.count = 0;

@@ -208,7 +208,8 @@ static uint32_t next_to(const struct statement_clusters *clusters, uint32_t slot
 static struct pair_neighbour neighbour(const struct statement_clusters *clusters, uint32_t slot, int32_t step)
 {
 	uint32_t at = next_to(clusters, slot, step);
-	return at == CLUSTER_NONE ? (struct pair_neighbour){ 0 } : (struct pair_neighbour){ clusters->members.items[at].block, clusters->members.items[at].term_count };
+	return at == CLUSTER_NONE ? (struct pair_neighbour){ 0 } : (struct pair_neighbour){ clusters->members.items[at].block,
+	                                                                                    clusters->members.items[at].term_count };
 }
 
 static struct pair_side side_with_neighbours(const struct statement_clusters *clusters, uint32_t slot)

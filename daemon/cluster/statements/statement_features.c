@@ -208,7 +208,8 @@ static bool is_question(const struct document *document, uint32_t first, uint32_
 static bool asks(const struct document *document, const struct statement *statement)
 {
 	size_t count = statement->content_count;
-	return count && is_question(document, document_token_at(document, statement->content[0].start), document_token_at(document, statement->content[count - 1].end));
+	return count && is_question(document, document_token_at(document, statement->content[0].start),
+	                            document_token_at(document, statement->content[count - 1].end));
 }
 
 /* Whether a word of the cue denies. */
@@ -246,7 +247,8 @@ static bool tell_of_denial(const struct document *document, uint32_t first, uint
 static bool is_denial(const struct document *document, const struct statement *statement)
 {
 	for (size_t k = 0; k < statement->content_count; k++)
-		if (tell_of_denial(document, document_token_at(document, statement->content[k].start), document_token_at(document, statement->content[k].end)))
+		if (tell_of_denial(document, document_token_at(document, statement->content[k].start),
+		                   document_token_at(document, statement->content[k].end)))
 			return true;
 	return false;
 }
@@ -295,7 +297,8 @@ void statement_features_compute(const struct document *document, const struct st
 	for (size_t k = 0; k < statement->content_count; k++)
 		gather(&gathering, statement->content[k]);
 	for (size_t k = 0; k < statement->content_count; k++)
-		statement_roles_find(document, document_token_at(document, statement->content[k].start), document_token_at(document, statement->content[k].end), arena, ret_features);
+		statement_roles_find(document, document_token_at(document, statement->content[k].start),
+		                     document_token_at(document, statement->content[k].end), arena, ret_features);
 	if (statement->cue)
 		gather_cue(&gathering, statement->cue);
 	ret_features->kind = statement->kind;
@@ -400,7 +403,8 @@ int statement_features_read(const struct value *value, struct arena *arena, stru
 		                                                VALUE_INTEGER, VALUE_STRING, VALUE_INTEGER,
 		                                                VALUE_STRING,  VALUE_STRING,  VALUE_BINARY };
 	struct statement_features features = { .name_words = "", .office_words = "" };
-	if (value->type != VALUE_ARRAY || (value->count != FIELD_COUNT && value->count != FIELD_COUNT_WITHOUT_ROLES && value->count != FIELD_COUNT_WITHOUT_WORDS))
+	if (value->type != VALUE_ARRAY || (value->count != FIELD_COUNT && value->count != FIELD_COUNT_WITHOUT_ROLES &&
+	                                   value->count != FIELD_COUNT_WITHOUT_WORDS))
 		return -EBADMSG;
 	const struct value *fields = value->items;
 	for (uint32_t k = 0; k < value->count; k++)

@@ -65,7 +65,8 @@ static bool may_begin(const struct cut *cut, size_t sentence)
 {
 	if (cut->kind != STATEMENT_DIRECT)
 		return cut->sentences[sentence - 1].end == cut->sentences[sentence].start;
-	uint32_t before = document_token_at(cut->document, cut->sentences[sentence - 1].end), first = document_token_at(cut->document, cut->sentences[sentence].start);
+	uint32_t before = document_token_at(cut->document, cut->sentences[sentence - 1].end);
+	uint32_t first = document_token_at(cut->document, cut->sentences[sentence].start);
 	return before > 0 && first < cut->document->token_count && begins_sentence(cut->document, before - 1, first);
 }
 

@@ -112,7 +112,8 @@ static bool article_has_part(struct statement_clusters *clusters, uint32_t y, ui
 {
 	const struct member *member = &clusters->members.items[y];
 	uint32_t first = member->number > NEAR_MAX ? member->number - NEAR_MAX : 0;
-	for (size_t k = place_of(clusters, first); k < clusters->by_number.count && clusters->by_number.items[k].number <= member->number + NEAR_MAX; k++) {
+	const uint32_t last = member->number + NEAR_MAX;
+	for (size_t k = place_of(clusters, first); k < clusters->by_number.count && clusters->by_number.items[k].number <= last; k++) {
 		uint32_t slot = clusters->by_number.items[k].slot;
 		if (slot != y && clusters->members.items[slot].article == member->article && is_part(clusters, slot) && agree(clusters, slot, x))
 			return true;

@@ -122,7 +122,8 @@ static bool holds(const struct story_speaker *person, const struct story_speaker
 {
 	if (office->sole)
 		return among(&office->last, 1, person->hashes + person->word_count, person->office_count);
-	return office->word_count >= OFFICE_WORDS_MIN && among(office->hashes, office->word_count, person->hashes + person->word_count, person->office_count);
+	return office->word_count >= OFFICE_WORDS_MIN &&
+	       among(office->hashes, office->word_count, person->hashes + person->word_count, person->office_count);
 }
 
 /* The index of the fullest name of the person whom the name means: the longest that it can be short for, if all others that it can be short for
@@ -399,7 +400,8 @@ _Static_assert(STORY_SPEAKERS_MAX <= UINT8_MAX, "their number is packed into a b
 static size_t pack_speaker(const struct story_speaker *speaker, uint8_t *to)
 {
 	const struct packed_speaker packed = {
-		speaker->first, speaker->last, speaker->told_by, speaker->group, speaker->word_count, speaker->office_count, speaker->is, speaker->role, speaker->person, speaker->son, speaker->sole,
+		speaker->first, speaker->last, speaker->told_by, speaker->group, speaker->word_count, speaker->office_count, speaker->is,
+		    speaker->role, speaker->person, speaker->son, speaker->sole,
 	};
 	size_t hashes = hash_count(&packed) * sizeof(*speaker->hashes), name = strlen(speaker->name) + 1;
 	if (to) {

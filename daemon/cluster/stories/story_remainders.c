@@ -1,5 +1,5 @@
-/* Remainders: the strongest words of closed stories, by which a story is recognised when an article about it comes in late. The number is bounded: the
- * oldest make room for new ones. */
+/* Remainders: the strongest words of closed stories, by which a story is recognised when an article about it comes in late. The number is
+ * bounded: the oldest make room for new ones. */
 #include <math.h>
 #include <string.h>
 

@@ -59,9 +59,9 @@ enum {
 	COPY_CONTAINMENT = 700,
 };
 
-/* Similarity: the share of each bag; within each, the share of the centroid, and the rest for the nearest exemplars: of that, this share for the mean of
- * the NEAREST, and the rest for the nearest one alone. Headlines have few words, so two that are alike mean much; a text that is like one member of a
- * story and unlike the others reports the next day's event. */
+/* Similarity: the share of each bag; within each, the share of the centroid, and the rest for the nearest exemplars: of that, this share
+ * for the mean of the NEAREST, and the rest for the nearest one alone. Headlines have few words, so two that are alike mean much; a text
+ * that is like one member of a story and unlike the others reports the next day's event. */
 static const float BAG_SHARES[] = { .795f, .139f, .115f };
 static const float CENTROID_SHARE = .1f;
 static const float NEAREST_SHARE[] = { .45f, 1 };

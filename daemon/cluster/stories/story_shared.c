@@ -16,7 +16,8 @@ struct shared {
 };
 
 /* The feature of the current article whose term has this number; there must be one. */
-static const struct feature *feature_of(const struct language_state *state, const struct story_features *features, enum feature_bag bag, uint32_t number)
+static const struct feature *feature_of(const struct language_state *state, const struct story_features *features, enum feature_bag bag,
+                                        uint32_t number)
 {
 	size_t k = 0;
 	while (state->numbers[bag].items[k] != number)

@@ -1,6 +1,6 @@
-/* Packed vectors, since there are very many. Terms ascend; of each is stored its difference from the previous one, in two, three or four bytes
- * (little-endian, as many as the largest difference needs; this width comes first), then its weight. (LEB128 would take a tenth less room, and comparing
- * half as long again.) */
+/* Packed vectors, since there are very many. Terms ascend; of each is stored its difference from the previous one, in two, three or four
+ * bytes (little-endian, as many as the largest difference needs; this width comes first), then its weight. (LEB128 would take a tenth less
+ * room, and comparing half as long again.) */
 #include <assert.h>
 #include <string.h>
 
@@ -142,10 +142,12 @@ bool story_member_is_whole(const struct member *member, uint32_t terms, const un
 		return false;
 	for (int bag = 0; bag < BAG_COUNT; bag++) {
 		if (member->begins[bag] > member->begins[bag + 1] || member->begins[bag + 1] > member->size || member->counts[bag] > most[bag] ||
-		    !check_numbers(member->bytes + member->begins[bag], member->bytes + member->begins[bag + 1], member->counts[bag], sizeof(uint16_t), terms, true))
+		    !check_numbers(member->bytes + member->begins[bag], member->bytes + member->begins[bag + 1], member->counts[bag],
+		                   sizeof(uint16_t), terms, true))
 			return false;
 	}
-	return check_numbers(member->bytes + member->begins[BAG_COUNT], member->bytes + member->size, member->shingle_count, 0, 1 << (32 - SHINGLE_SHIFT), false);
+	return check_numbers(member->bytes + member->begins[BAG_COUNT], member->bytes + member->size, member->shingle_count, 0,
+	                     1 << (32 - SHINGLE_SHIFT), false);
 }
 
 /* --- Sums */

@@ -1,5 +1,5 @@
-/* Term keys: gives terms consecutive numbers, from 0, without storing their texts, since there are very many, and most are seen once. A term's key is a
- * 64-bit hash: with a million terms, two are confused in one window of 40 million. */
+/* Term keys: gives terms consecutive numbers, from 0, without storing their texts, since there are very many, and most are seen once. A
+ * term's key is a 64-bit hash: with a million terms, two are confused in one window of 40 million. */
 #pragma once
 
 #include <stddef.h>

@@ -12,9 +12,9 @@ struct pair_held_out {
 	int fold;  /* of every file of pairs, or PAIR_FIT_ALL */
 };
 
-/* Fits what the recipe names for the use and does not set. Pairs that are decided whatever is fitted teach nothing: within a story
- * those that are ruled out, and everywhere those that a set weight decides. Returns the number of examples; if there are none, or all are alike, 0, and *ret_weights are
- * the recipe's. */
+/* Fits what the recipe names for the use and does not set. Pairs that are decided whatever is fitted teach nothing: within a story those
+ * that are ruled out, and everywhere those that a set weight decides. Returns the number of examples; if there are none, or all are alike,
+ * 0, and *ret_weights are the recipe's. */
 size_t pair_fit(const struct pair_corpus *corpus, const struct pair_recipe *recipe, enum pair_use use, struct pair_held_out held_out,
                 double pull, double ret_weights[PAIR_MEASURE_COUNT]);
 

@@ -42,7 +42,7 @@ static bool names_a_picture(const struct reading *reading, const struct word_lis
 static bool says_in_this_picture(const struct reading *reading, const struct word_list *pictures, const struct passage *passage)
 {
 	for (uint32_t k = passage->first + 1; k + 2 < passage->end; k++) {
-		if (!reading_word(reading, k, "this") || !reading_uses(reading, k - 1, USE_IN) || reading_token(reading, k)->quotation != DOCUMENT_NONE)
+		if (!reading_kind(reading, k, KIND_THIS) || !reading_uses(reading, k - 1, USE_IN) || reading_token(reading, k)->quotation != DOCUMENT_NONE)
 			continue;
 		bool dated = false;
 		for (uint32_t of = k + 1; of < passage->end && of < k + OPENING_TOKENS; of++) {

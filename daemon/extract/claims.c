@@ -128,7 +128,7 @@ static bool is_bio(const struct claim_finder *finder, const struct passage *pass
 	bool is = false;
 	for (uint32_t k = passage->first; k < passage->end && k < passage->first + BIO_TOKENS; k++) {
 		const struct token *t = reading_token(reading, k);
-		is = is || reading_word(reading, k, "is") || reading_word(reading, k, "'s") || reading_word(reading, k, "are");
+		is = is || reading_kind(reading, k, KIND_IS);
 		if (is && token_in(t, finder->authors))
 			return reading_is(reading, passage->first, WORD_NAME | WORD_PRONOUN);
 	}

@@ -38,7 +38,7 @@ struct reading {
 	struct arena *arena;
 	uint32_t *classes; /* by token: flags of enum word_class */
 	uint32_t *uses;    /* by token: flags of enum word_use */
-	uint32_t *kinds;   /* by token: flags of enum word_kind */
+	uint64_t *kinds;   /* by token: flags of enum word_kind */
 	struct cue_entry *cue_entries; /* the entries of reporting verbs that were found in the text, in order */
 	uint32_t *cue_numbers;         /* by token: the number, from 1, of the entry that begins there; 0: none */
 	struct passage *passages;      /* of prose paragraphs only, in order */
@@ -81,7 +81,7 @@ static inline bool reading_uses(const struct reading *reading, uint32_t token, u
 }
 
 /* Whether word_kinds.txt says that the word is of one of the kinds; after the last token there is nothing that is. */
-static inline bool reading_kind(const struct reading *reading, uint32_t token, uint32_t kinds)
+static inline bool reading_kind(const struct reading *reading, uint32_t token, uint64_t kinds)
 {
 	return token < reading->document->token_count && reading->kinds[token] & kinds;
 }

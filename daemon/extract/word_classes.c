@@ -7,7 +7,7 @@
 
 struct class_name {
 	const char *name;
-	uint32_t flags;
+	uint64_t flags;
 };
 
 static const struct class_name GRAMMAR[] = {
@@ -60,6 +60,9 @@ static const struct class_name USES[] = {
 	{ "dates", USE_DATES },
 	{ "opens_time", USE_OPENS_TIME },
 	{ "before_time", USE_BEFORE_TIME },
+	{ "at", USE_AT },
+	{ "on", USE_ON },
+	{ "or", USE_OR },
 	{ NULL, 0 },
 };
 
@@ -96,6 +99,29 @@ static const struct class_name KINDS[] = {
 	{ "named", KIND_NAMED },
 	{ "anonymous", KIND_ANONYMOUS },
 	{ "unable", KIND_UNABLE },
+	{ "masculine", KIND_MASCULINE },
+	{ "feminine", KIND_FEMININE },
+	{ "neuter", KIND_NEUTER },
+	{ "plural", KIND_PLURAL },
+	{ "self", KIND_SELF },
+	{ "reader", KIND_READER },
+	{ "mine", KIND_MINE },
+	{ "whose", KIND_WHOSE },
+	{ "this", KIND_THIS },
+	{ "other", KIND_OTHER },
+	{ "some", KIND_SOME },
+	{ "two", KIND_TWO },
+	{ "every", KIND_EVERY },
+	{ "is", KIND_IS },
+	{ "became", KIND_BECAME },
+	{ "added", KIND_ADDED },
+	{ "shows", KIND_SHOWS },
+	{ "compared", KIND_COMPARED },
+	{ "including", KIND_INCLUDING },
+	{ "following", KIND_FOLLOWING },
+	{ "survey", KIND_SURVEY },
+	{ "advocate", KIND_ADVOCATE },
+	{ "share", KIND_SHARE },
 	{ NULL, 0 },
 };
 
@@ -177,9 +203,9 @@ enum {
 };
 
 /* The flags of a comma-separated column. Unknown names count nothing: a list may know more than this build. */
-static uint32_t flags_of(const char *column, const struct class_name *names)
+static uint64_t flags_of(const char *column, const struct class_name *names)
 {
-	uint32_t flags = 0;
+	uint64_t flags = 0;
 	while (column && *column) {
 		size_t length = strcspn(column, ",");
 		for (const struct class_name *name = names; name->name; name++)
@@ -205,7 +231,7 @@ static uint32_t traits_of(const struct word_list *list)
 	return traits;
 }
 
-static uint32_t flags_in(const struct word_list *list, const struct token *token, const struct class_name *names)
+static uint64_t flags_in(const struct word_list *list, const struct token *token, const struct class_name *names)
 {
 	return flags_of(token_column(token, list, 0), names);
 }
@@ -272,7 +298,7 @@ static uint32_t classes_of(const struct lists *lists, const struct token *token,
 	return flags;
 }
 
-uint32_t word_classes_kinds_of(const struct reading *reading, const char *entry, size_t length)
+uint64_t word_classes_kinds_of(const struct reading *reading, const char *entry, size_t length)
 {
 	return flags_of(word_list_column(reading->word_kinds, entry, length, 0), KINDS);
 }
@@ -281,8 +307,8 @@ uint32_t word_classes_kinds_of(const struct reading *reading, const char *entry,
 struct memory {
 	const char *norm;
 	uint32_t form; /* its length and flags */
-	uint32_t classes, kinds;
-	uint32_t uses;
+	uint32_t classes, uses;
+	uint64_t kinds;
 };
 
 static void look_up_words(struct reading *reading, const struct lists *lists)
@@ -382,7 +408,7 @@ void word_classes_find(struct reading *reading)
 	reading->grammar = word_list_count(lists.grammar) > 0;
 	reading->classes = arena_alloc(reading->arena, document->token_count, sizeof(uint32_t));
 	reading->uses = arena_alloc(reading->arena, document->token_count, sizeof(uint32_t));
-	reading->kinds = arena_alloc(reading->arena, document->token_count, sizeof(uint32_t));
+	reading->kinds = arena_alloc(reading->arena, document->token_count, sizeof(uint64_t));
 	look_up_words(reading, &lists);
 	find_cues(reading);
 }

@@ -73,6 +73,9 @@ enum word_use {
 	USE_DATES = 1 << 26,       /* before a time: “last week”, “the day” */
 	USE_OPENS_TIME = 1 << 27,  /* as the first word of a time: “next week” */
 	USE_BEFORE_TIME = 1 << 28, /* before a time that stands before a verb: “who late on Monday said” */
+	USE_AT = 1 << 29, /* from here: does the work of the English word, as above */
+	USE_ON = 1 << 30,
+	USE_OR = 1U << 31,
 };
 
 /* Words that only single rules need (word_kinds.txt; daemon/languages/README.md explains each kind). */
@@ -109,6 +112,29 @@ enum word_kind {
 	KIND_NAMED = 1 << 29,
 	KIND_ANONYMOUS = 1 << 30,
 	KIND_UNABLE = 1U << 31,
+	KIND_MASCULINE = 1ULL << 32,
+	KIND_FEMININE = 1ULL << 33,
+	KIND_NEUTER = 1ULL << 34,
+	KIND_PLURAL = 1ULL << 35,
+	KIND_SELF = 1ULL << 36,
+	KIND_READER = 1ULL << 37,
+	KIND_MINE = 1ULL << 38,
+	KIND_WHOSE = 1ULL << 39,
+	KIND_THIS = 1ULL << 40,
+	KIND_OTHER = 1ULL << 41,
+	KIND_SOME = 1ULL << 42,
+	KIND_TWO = 1ULL << 43,
+	KIND_EVERY = 1ULL << 44,
+	KIND_IS = 1ULL << 45,
+	KIND_BECAME = 1ULL << 46,
+	KIND_ADDED = 1ULL << 47,
+	KIND_SHOWS = 1ULL << 48,
+	KIND_COMPARED = 1ULL << 49,
+	KIND_INCLUDING = 1ULL << 50,
+	KIND_FOLLOWING = 1ULL << 51,
+	KIND_SURVEY = 1ULL << 52,
+	KIND_ADVOCATE = 1ULL << 53,
+	KIND_SHARE = 1ULL << 54,
 };
 
 enum cue_form {
@@ -167,4 +193,4 @@ struct cue_entry {
 void word_classes_find(struct reading *reading);
 
 /* The kinds of an entry of word_kinds.txt, an ending for example; 0 if it has none. */
-uint32_t word_classes_kinds_of(const struct reading *reading, const char *entry, size_t length);
+uint64_t word_classes_kinds_of(const struct reading *reading, const char *entry, size_t length);

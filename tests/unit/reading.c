@@ -27,9 +27,9 @@ static struct reading read(const char *language, const char *text)
 	return reading;
 }
 
-static int count_bits(uint32_t flags)
+static int count_bits(uint64_t flags)
 {
-	return __builtin_popcount(flags);
+	return __builtin_popcountll(flags);
 }
 
 /* A kind that is misspelt would count nothing, and nobody would be told. */
@@ -54,7 +54,7 @@ Test(reading, tells_of_each_word_what_kinds_it_is_of)
 {
 	struct reading reading = read("en", "In Issel, her former husband's clip was Mill-based.");
 	cr_expect(reading_kind(&reading, 0, KIND_AROUND) && reading_kind(&reading, 0, KIND_CIRCUMSTANCE), "in small letters or not");
-	cr_expect_not(reading_kind(&reading, 1, UINT32_MAX));
+	cr_expect_not(reading_kind(&reading, 1, UINT64_MAX));
 	cr_expect(reading_kind(&reading, 3, KIND_OWNER));
 	cr_expect(reading_kind(&reading, 4, KIND_FORMER));
 	cr_expect_not(reading_kind(&reading, 4, KIND_OWNER | KIND_KIN));
@@ -63,7 +63,8 @@ Test(reading, tells_of_each_word_what_kinds_it_is_of)
 	cr_expect_not(reading_possessive(&reading, 5));
 	cr_expect(reading_kind(&reading, 7, KIND_RECORDING));
 	cr_expect(word_classes_kinds_of(&reading, "-based", 6) & KIND_ORIGIN);
+	cr_expect(reading_kind(&reading, 3, KIND_FEMININE), "also the kinds behind the thirty-second");
 	uint32_t count = reading.document->token_count;
-	cr_expect_not(reading_kind(&reading, count, UINT32_MAX), "nothing behind the last token");
+	cr_expect_not(reading_kind(&reading, count, UINT64_MAX), "nothing behind the last token");
 	cr_expect_not(reading_possessive(&reading, count));
 }

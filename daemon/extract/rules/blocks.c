@@ -91,7 +91,7 @@ static bool may_relay(const struct reading *reading, const struct attribution *b
 {
 	const uint32_t content = reading->passages[block->passage].first;
 	if (block->share < SURE_SHARE || block->cue.end + RELAY_TO_COLON < content || is_posting(reading, block->cue.first) ||
-	    (block->mention.first > 0 && reading_word(reading, block->mention.first - 1, "like")))
+	    (block->mention.first > 0 && reading_kind(reading, block->mention.first - 1, KIND_COMPARED)))
 		return false; /* “just like he asserted:” */
 	return range_empty(inner->mention) || !is_same_word(reading, inner->mention.end - 1, block->mention.end - 1);
 }

@@ -132,8 +132,7 @@ static bool verb_behind_name(const struct reading *reading, uint32_t token, uint
 static uint32_t before_others(const struct reading *reading, uint32_t first, uint32_t others)
 {
 	uint32_t and = others > first ? others - 1 : first;
-	and -= and > first && (reading_token(reading, and)->kind == TOKEN_NUMBER || reading_word(reading, and, "two") || reading_word(reading, and, "three") ||
-	                       reading_word(reading, and, "several") || reading_word(reading, and, "many"));
+	and -= and > first && (reading_token(reading, and)->kind == TOKEN_NUMBER || reading_kind(reading, and, KIND_TWO | KIND_SOME));
 	bool joins = reading_uses(reading, others, USE_OTHERS) && reading_uses(reading, and, USE_AND) && and > first && reading_is(reading, and - 1, PHRASE_NOUNS);
 	return joins ? and : others + 1;
 }
@@ -166,7 +165,7 @@ static struct range noun_phrase_before(const struct reading *reading, uint32_t f
 			break;
 		}
 		if (reading_is(reading, before, WORD_CONJUNCTION)) {
-			bool joins = reading_uses(reading, before, USE_AND) || reading_word(reading, before, "or");
+			bool joins = reading_uses(reading, before, USE_AND | USE_OR);
 			if (!joins || clause == end || before == first || !reading_is(reading, clause, PHRASE_NOUNS) ||
 			    !reading_is(reading, before - 1, PHRASE_NOUNS))
 				break;
@@ -503,7 +502,7 @@ struct range phrase_noun_phrase(const struct reading *reading, uint32_t first, u
 			bool of = reading_uses(reading, end, USE_OF);
 			bool head = noun &&
 			            ((reading_uses(reading, end, USE_FOR) && !reading_is(reading, end - 1, WORD_PEOPLE)) ||
-			             reading_uses(reading, end, USE_FROM) || reading_word(reading, end, "at") ||
+			             reading_uses(reading, end, USE_FROM | USE_AT) ||
 			             reading_uses(reading, end, USE_INFINITIVE) || reading_uses(reading, end, USE_WITH)) &&
 			            reading_is(reading, end - 1, WORD_ROLE | WORD_ORGANISATION | WORD_TITLE);
 			if (!noun || (!of && !head))

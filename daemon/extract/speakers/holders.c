@@ -154,8 +154,7 @@ static int fit_of_role(const struct mind *mind, const struct name_role *role, st
 static bool stays_unnamed(const struct reading *reading, struct range mention, uint32_t head)
 {
 	for (uint32_t k = mention.first; k < head; k++)
-		if (reading_uses(reading, k, USE_ANOTHER) || reading_word(reading, k, "every") || reading_word(reading, k, "each") ||
-		    reading_kind(reading, k, KIND_ANONYMOUS))
+		if (reading_uses(reading, k, USE_ANOTHER) || reading_kind(reading, k, KIND_EVERY | KIND_ANONYMOUS))
 			return true;
 	return false;
 }

@@ -51,7 +51,7 @@ static bool is_dash(const struct reading *reading, uint32_t token)
 static bool is_time_behind(const struct reading *reading, uint32_t token)
 {
 	uint32_t time = token;
-	while (reading_word(reading, time, "this") || reading_word(reading, time, "last") || reading_word(reading, time, "late"))
+	while (reading_uses(reading, time, USE_OPENS_TIME) && !reading_uses(reading, time, USE_DEFINITE))
 		time++;
 	const struct token *t = reading_token(reading, time);
 	bool month = t->flags & TOKEN_CAPITALISED && !strstr(t->norm, "day"); /* “Edda Jan”, “Rosk May” */
@@ -62,7 +62,7 @@ static bool is_time_behind(const struct reading *reading, uint32_t token)
 /* “a source familiar with it”, “a poll released on Monday”: whether an adjective or participle that follows its noun is at the token. */
 static bool is_postposed(const struct reading *reading, uint32_t token)
 {
-	if (reading_is(reading, token - 1, WORD_NAME) && reading_word(reading, token, "following"))
+	if (reading_is(reading, token - 1, WORD_NAME) && reading_kind(reading, token, KIND_FOLLOWING))
 		return true; /* “Rosk following the vote” */
 	bool participle = reading_is(reading, token - 1, WORD_ROLE) && phrase_is_participle(reading, token); /* “a lawyer representing Rosk” */
 	return participle || (reading_is(reading, token - 1, WORD_ROLE | WORD_ORGANISATION) && reading_kind(reading, token, KIND_POSTPOSED));
@@ -220,12 +220,10 @@ static bool by_whom(const struct reading *reading, uint32_t head, uint32_t token
 /* “a poll of Varland voters”, “a survey in Issel — Rosk's town”, “a study on Rosk's dams”: whether the words tell what it is about, not whose it is. */
 static bool is_surveyed(const struct reading *reading, uint32_t head, uint32_t token)
 {
-	const char *what = reading_token(reading, head)->norm;
-	bool of_people = strcmp(what, "poll") == 0 || strcmp(what, "polls") == 0 || strcmp(what, "survey") == 0 || strcmp(what, "surveys") == 0 || strcmp(what, "review") == 0;
 	for (uint32_t k = head + 1; k < token; k++)
 		if (is_dash(reading, k))
 			return true;
-	return of_people && reading_uses(reading, head + 1, USE_OF);
+	return reading_kind(reading, head, KIND_SURVEY) && reading_uses(reading, head + 1, USE_OF);
 }
 
 const struct name_use *mention_named(const struct reading *reading, const struct names *names, struct range mention, uint32_t head)
@@ -346,7 +344,7 @@ struct range mention_phrase(const struct reading *reading, struct range mention)
 	uint32_t head = mention_head(reading, mention);
 	bool list = false; /* “states including Varland, Orvia and Issel” */
 	for (uint32_t k = head + 1; k < mention.end; k++) {
-		list |= reading_word(reading, k, "including") && !reading_mark(reading, k - 1, ',');
+		list |= reading_kind(reading, k, KIND_INCLUDING) && !reading_mark(reading, k - 1, ',');
 		if (list && reading_mark(reading, k, ',') && has_conjunction(reading, (struct range){ k, mention.end }))
 			continue;
 		if ((reading_mark(reading, k, '(') && !(reading->traits & TRAIT_FIXED_ORDER)) || is_party(reading, k) ||
@@ -393,7 +391,7 @@ uint32_t mention_first_relative(const struct reading *reading, uint32_t token)
 	if (token <= sentence || !reading_is(reading, token - 1, WORD_CONJUNCTION))
 		return token;
 	for (uint32_t k = token - 1; k-- > sentence && token - k < RELATIVES;)
-		if (reading_uses(reading, k, USE_WHO) || reading_word(reading, k, "whom") || reading_word(reading, k, "whose"))
+		if (reading_uses(reading, k, USE_WHO) || (reading_is(reading, k, WORD_RELATIVE) && reading_is(reading, k, WORD_OBJECT)))
 			return k;
 	return token;
 }
@@ -403,8 +401,7 @@ const char *mention_reason(const struct reading *reading, struct range mention)
 	if (range_empty(mention))
 		return "unattributed";
 	bool personal = reading_is(reading, mention.first, WORD_MAN | WORD_WOMAN | WORD_PEOPLE) ||
-	                reading_word(reading, mention.first, "it") || reading_word(reading, mention.first, "we") ||
-	                reading_word(reading, mention.first, "i") || reading_word(reading, mention.first, "you") ||
+	                (reading_kind(reading, mention.first, KIND_NEUTER | KIND_AUTHOR) && !mention_is_owned(reading, mention.first)) ||
 	                reading_is(reading, mention.first, WORD_RELATIVE);
 	return personal ? "pronoun" : "anonymous";
 }

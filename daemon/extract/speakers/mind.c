@@ -140,8 +140,8 @@ static bool is_compared(const struct reading *reading, const struct name_use *us
 {
 	uint32_t start = reading->document->sentences[reading_token(reading, use->whole)->sentence].first;
 	if (use->whole <= start + 1 && (reading_mark(reading, start, '(') || (start > 0 && reading_mark(reading, start - 1, '('))))
-		return reading_uses(reading, use->range.end + 1, USE_AGENT) && reading_word(reading, use->range.end + 2, "contrast");
-	return use->whole == start + 1 && (reading_word(reading, start, "like") || reading_word(reading, start, "unlike"));
+		return reading_uses(reading, use->range.end + 1, USE_AGENT) && reading_kind(reading, use->range.end + 2, KIND_COMPARED);
+	return use->whole == start + 1 && reading_kind(reading, start, KIND_COMPARED);
 }
 
 static void read_use(struct mind *mind, const struct name_use *use)

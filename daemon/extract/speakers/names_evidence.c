@@ -136,7 +136,7 @@ static uint32_t pronoun_behind(const struct reading *reading, uint32_t end)
 	uint32_t k = end;
 	if (reading_uses(reading, k, USE_AND))
 		return reading_kind(reading, k + 1, KIND_OWNER) ? k + 1 : DOCUMENT_NONE;
-	if (reading_word(reading, k, "himself") || reading_word(reading, k, "herself"))
+	if (reading_kind(reading, k, KIND_SELF) && reading_kind(reading, k, KIND_MASCULINE | KIND_FEMININE))
 		return k;
 	k += reading_is(reading, k, WORD_AUXILIARY | WORD_ADVERB) && !reading_is(reading, k, WORD_CUE);
 	if (k >= reading->document->token_count || !reading_cue(reading, k, &entry) || !(entry.content & CUE_CLAUSE) ||
@@ -150,13 +150,11 @@ static uint32_t pronoun_behind(const struct reading *reading, uint32_t end)
 int names_pronoun(const struct reading *reading, const struct name_use *use)
 {
 	for (uint32_t k = use->whole; k < use->range.first; k++)
-		if (strncmp(reading_token(reading, k)->norm, "spokes", 6) == 0 || reading_word(reading, k, "lawyer") || reading_word(reading, k, "attorney"))
+		if (reading_kind(reading, k, KIND_ADVOCATE))
 			return 0; /* “spokeswoman Rosk said he …”: somebody else */
 	uint32_t pronoun = use->possessive ? DOCUMENT_NONE : pronoun_behind(reading, use->range.end);
 	if (pronoun == DOCUMENT_NONE || reading_token(reading, pronoun)->quotation != DOCUMENT_NONE ||
 	    reading_token(reading, use->range.first)->quotation != DOCUMENT_NONE)
 		return 0;
-	bool man = reading_word(reading, pronoun, "he") || reading_word(reading, pronoun, "his") || reading_word(reading, pronoun, "himself");
-	bool woman = reading_word(reading, pronoun, "she") || reading_word(reading, pronoun, "her") || reading_word(reading, pronoun, "herself");
-	return man - woman;
+	return reading_kind(reading, pronoun, KIND_MASCULINE) - reading_kind(reading, pronoun, KIND_FEMININE);
 }

@@ -124,7 +124,7 @@ static void add_roles_behind(struct names_builder *builder, const struct name_us
 		return;
 	bool opens = reading_mark(reading, k, ',') || reading_mark(reading, k, '(');
 	uint32_t verb = k + (opens && reading_uses(reading, k + 1, USE_WHO) ? 2 : 0);
-	bool is = (reading_word(reading, verb, "is") || reading_word(reading, verb, "was") || reading_word(reading, verb, "became")) &&
+	bool is = reading_kind(reading, verb, KIND_BECAME) &&
 	          reading_is(reading, verb + 1, WORD_DETERMINER | WORD_ROLE | WORD_TITLE);
 	if ((!is && !opens) || (opens && is_where(reading, use)))
 		return;

@@ -17,7 +17,7 @@ struct referent referent_of_name(const struct names *names, uint32_t name, uint3
 
 struct referent referent_of_phrase(const struct reading *reading, const struct names *names, struct range range, uint32_t passage)
 {
-	bool one = mention_is_indefinite(reading, range) || reading_word(reading, range.first, "this");
+	bool one = mention_is_indefinite(reading, range) || reading_kind(reading, range.first, KIND_THIS);
 	bool one_of = reading_uses(reading, range.first, USE_ONE) && reading_uses(reading, range.first + 1, USE_OF); /* “one of the officials” */
 	range = mention_phrase(reading, range);
 	uint32_t head = mention_head(reading, range);

@@ -16,7 +16,7 @@ enum {
 static bool are_others(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	struct range phrase = { first, end };
-	return reading_is(reading, first, WORD_DETERMINER | WORD_NAME) || reading_word(reading, first, "other") || reading_uses(reading, end - 1, USE_OTHERS) ||
+	return reading_is(reading, first, WORD_DETERMINER | WORD_NAME) || reading_kind(reading, first, KIND_OTHER) || reading_uses(reading, end - 1, USE_OTHERS) ||
 	       reading_is(reading, mention_head(reading, phrase), WORD_PEOPLE | WORD_ORGANISATION);
 }
 
@@ -33,7 +33,7 @@ static bool is_affiliation(const struct mind *mind, const struct name_use *befor
 {
 	const struct reading *reading = mind->reading;
 	uint32_t behind = end + 1 + reading_uses(reading, end + 1, USE_DEFINITE);
-	bool of = reading_uses(reading, end, USE_OF) || reading_uses(reading, end, USE_FROM) || reading_word(reading, end, "at");
+	bool of = reading_uses(reading, end, USE_OF | USE_FROM | USE_AT);
 	return of && behind == use->whole && name_may_be_person(&mind->names->names[before->name]);
 }
 
@@ -204,7 +204,7 @@ struct referent several_bodies(const struct mind *mind, const struct attribution
 	const struct reading *reading = mind->reading;
 	const struct names *names = mind->names;
 	bool states = mention_is_listed(reading, "roles", head, "states"), bodies = mention_is_listed(reading, "roles", head, "bodies");
-	bool alone = head == mention.first + 1 || (head == mention.first + 2 && reading_word(reading, head - 1, "two"));
+	bool alone = head == mention.first + 1 || (head == mention.first + 2 && reading_kind(reading, head - 1, KIND_TWO));
 	if (!(states || bodies) || !alone || head + 1 != mention.end || !reading_uses(reading, mention.first, USE_DEFINITE))
 		return referent_nobody();
 	for (uint32_t u = names_use_from(names, mention.first); u > 1; u--) {
@@ -240,7 +240,7 @@ struct referent several_others(const struct mind *mind, const struct attribution
 	const struct reading *reading = mind->reading;
 	uint32_t sentence = reading_token(reading, token)->sentence;
 	for (uint32_t k = token; k-- > 0 && token - k < BEFORE && reading_token(reading, k)->sentence == sentence;) {
-		if (!reading_word(reading, k, "some") && !reading_word(reading, k, "many") && !reading_word(reading, k, "several"))
+		if (!reading_kind(reading, k, KIND_SOME))
 			continue;
 		struct range phrase = phrase_noun_phrase(reading, k, token);
 		uint32_t head = mention_head(reading, phrase);

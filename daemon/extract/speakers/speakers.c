@@ -76,7 +76,7 @@ static void name_unnamed(struct resolver *resolver, const struct attribution *at
 {
 	const struct reading *reading = resolver->reading;
 	uint32_t cue = attribution->cue.first;
-	bool adds = !range_empty(attribution->cue) && (reading_word(reading, cue, "added") || reading_word(reading, cue, "continued"));
+	bool adds = !range_empty(attribution->cue) && reading_kind(reading, cue, KIND_ADDED);
 	if (!adds || resolver->unnamed == DOCUMENT_NONE || referent->name == NAME_NONE ||
 	    !name_may_be_person(&resolver->names->names[referent->name]) || resolver->names->names[referent->name].words < 2)
 		return;

@@ -28,10 +28,10 @@ static struct referent author_of(struct resolver *resolver, const struct attribu
 {
 	const struct reading *reading = resolver->reading;
 	struct range inner = { head + 2, mention.end };
-	uint32_t place = reading_word(reading, head + 1, "on") && head + 2 < mention.end ? mention_head(reading, inner) : head;
+	uint32_t place = reading_uses(reading, head + 1, USE_ON) && head + 2 < mention.end ? mention_head(reading, inner) : head;
 	if (place > head && reading_kind(reading, place, KIND_CHANNEL)) /* “a post on the group's page” */
 		return author_of(resolver, attribution, inner, place);
-	if (reading_word(reading, mention.first, "its") && reading_is(reading, head, WORD_WRITING))
+	if (reading_kind(reading, mention.first, KIND_NEUTER) && reading_is(reading, head, WORD_WRITING))
 		return mind_body(&resolver->mind, attribution, false, DOCUMENT_NONE); /* “its report” */
 	struct range author = { writings_author_from(reading, (struct range){ head + 1, mention.end }), mention.end };
 	bool from = author.first < author.end;
@@ -72,7 +72,7 @@ static struct referent of_relative(struct resolver *resolver, const struct attri
 {
 	const struct reading *reading = resolver->reading;
 	const struct range what = { mention.first + 1, mention.end };
-	if (!reading_word(reading, mention.first, "whose") || range_empty(what))
+	if (!reading_kind(reading, mention.first, KIND_WHOSE) || range_empty(what))
 		return referent_nobody();
 	const uint32_t head = mention_head(reading, what);
 	const uint32_t u = names_use_from(resolver->names, mention.first);
@@ -95,7 +95,7 @@ static bool is_no_speaker(const struct reading *reading, const struct attributio
 	uint32_t head = mention_head(reading, mention);
 	if (!reading->grammar)
 		return false;
-	bool share = reading_word(reading, head, "percent") || reading_word(reading, head, "%");
+	bool share = reading_kind(reading, head, KIND_SHARE) || reading_mark(reading, head, '%');
 	if (reading_token(reading, mention.first)->kind == TOKEN_NUMBER && head > mention.first && head + 1 == mention.end && !share)
 		return !reading_is(reading, head, speaks);
 	return mention.end == mention.first + 1 && reading_is(reading, head, WORD_TIME) && head > 0 && mention.first != attribution->cue.end &&
@@ -236,7 +236,7 @@ static bool is_function_word(struct resolver *resolver, const struct attribution
 		*ret_referent = another(resolver, attribution);
 	else if (of_whom && reading_uses(reading, mention.first, USE_BOTH) && reading_is(reading, mention.first + 2, WORD_RELATIVE | WORD_OBJECT))
 		*ret_referent = several_both(&resolver->mind, attribution, mention.first);
-	else if (word && reading_word(reading, mention.first, "him"))
+	else if (word && reading_kind(reading, mention.first, KIND_MASCULINE))
 		*ret_referent = mind_person(&resolver->mind, attribution, WORD_MAN, FAR); /* “quoted him as saying” */
 	else if (pointing && reading->grammar)
 		*ret_referent = referent_nobody(); /* "this", "him" */

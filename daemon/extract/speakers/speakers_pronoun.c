@@ -11,8 +11,12 @@ struct referent speakers_owner(const struct resolver *resolver, const struct att
 {
 	const struct reading *reading = resolver->reading;
 	const struct attribution of_owner = { .mention = { token, token + 1 }, .passage = attribution->passage };
-	uint32_t gender = reading_word(reading, token, "his") ? WORD_MAN : reading_word(reading, token, "her") ? WORD_WOMAN : 0;
-	if (reading_word(reading, token, "their"))
+	if (!mention_is_owned(reading, token))
+		return referent_nobody();
+	uint32_t gender = reading_kind(reading, token, KIND_MASCULINE)  ? WORD_MAN
+	                  : reading_kind(reading, token, KIND_FEMININE) ? WORD_WOMAN
+	                                                                : 0;
+	if (reading_kind(reading, token, KIND_PLURAL))
 		return mind_people(&resolver->mind, &of_owner);
 	if (!gender)
 		return referent_nobody();
@@ -130,7 +134,7 @@ struct referent speakers_pronoun(struct resolver *resolver, const struct attribu
 	}
 	if (gender)
 		return mind_person(&resolver->mind, attribution, gender == (WORD_MAN | WORD_WOMAN) ? 0 : gender, FAR);
-	if (reading_word(reading, token, "it")) {
+	if (reading_kind(reading, token, KIND_NEUTER)) {
 		struct referent subject = body_before(resolver, attribution, token);
 		if (!subject.text)
 			subject = writing_before(resolver, attribution, token);
@@ -140,12 +144,12 @@ struct referent speakers_pronoun(struct resolver *resolver, const struct attribu
 	}
 	if (reading_is(reading, token, WORD_RELATIVE | WORD_THAT))
 		return antecedent(resolver, attribution, mention_first_relative(reading, token),
-		                  reading_uses(reading, token, USE_WHO) || reading_word(reading, token, "whose"));
-	if (reading_word(reading, token, "i") || reading_word(reading, token, "we"))
+		                  reading_uses(reading, token, USE_WHO) || reading_kind(reading, token, KIND_WHOSE));
+	if (reading_kind(reading, token, KIND_AUTHOR) && !reading_kind(reading, token, KIND_READER))
 		return first_person(resolver, attribution);
 	if (reading_uses(reading, token, USE_BOTH))
 		return mind_people(&resolver->mind, attribution);
-	if (reading_uses(reading, token, USE_ONE) || reading_word(reading, token, "some") || reading_word(reading, token, "many"))
+	if (reading_uses(reading, token, USE_ONE) || reading_kind(reading, token, KIND_SOME))
 		return several_part(&resolver->mind, attribution, token);
 	return reading_uses(reading, token, USE_OTHERS) ? several_others(&resolver->mind, attribution, token) : referent_nobody();
 }

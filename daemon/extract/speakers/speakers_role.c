@@ -102,7 +102,7 @@ static struct referent last_person(const struct resolver *resolver, const struct
 	if (alone && reading_is(reading, head, WORD_UNNAMED) && previous->name == NAME_NONE && referent_is_person(previous) &&
 	    attribution->passage - previous->passage <= LATELY && (!gender || previous->flags & gender))
 		return *previous; /* “The boy's grandfather said … The man added”, “One of the clerks … The official” */
-	if (reading_word(reading, mention.first + 1, "other"))
+	if (reading_kind(reading, mention.first + 1, KIND_OTHER))
 		return referent_nobody();
 	bool former = reading_kind(reading, mention.first + 1, KIND_FORMER); /* “the retired general” */
 	bool aged = head > mention.first && strstr(reading_token(reading, head - 1)->norm, "-year-old");
@@ -129,7 +129,7 @@ static struct referent writer_of(const struct resolver *resolver, struct range m
 	const struct reading *reading = resolver->reading;
 	const struct referent *previous = &resolver->mind.previous;
 	bool definite = reading_uses(reading, mention.first, USE_DEFINITE) || !reading->grammar || mention_is_owned(reading, mention.first) ||
-	                reading_word(reading, mention.first, "this");
+	                reading_kind(reading, mention.first, KIND_THIS);
 	if (!reading_is(reading, head, WORD_WRITING) || mention_phrase(reading, mention).end > mention.first + 2 || !definite)
 		return referent_nobody();
 	bool own = mention_is_listed(reading, "organisations", head, "own") && previous->text && passage - previous->passage <= NEAR &&
@@ -263,7 +263,7 @@ struct referent speakers_role(struct resolver *resolver, const struct attributio
 {
 	const struct reading *reading = resolver->reading;
 	uint32_t passage = attribution->passage;
-	bool owned = mention.end > mention.first + 1 && !reading_word(reading, mention.first, "their");
+	bool owned = mention.end > mention.first + 1 && !reading_kind(reading, mention.first, KIND_PLURAL);
 	struct referent owner = owned ? speakers_owner(resolver, attribution, mention.first) : referent_nobody();
 	struct referent writer = owner.text && reading_is(reading, head, WORD_WRITING) ? owner : writer_of(resolver, mention, head, passage);
 	if (writer.text)
@@ -271,13 +271,13 @@ struct referent speakers_role(struct resolver *resolver, const struct attributio
 	uint32_t letters = reading_is(reading, head, WORD_ORGANISATION) ? letters_behind(reading, mention) : DOCUMENT_NONE;
 	mention.end = head < mention.end ? mention_phrase(reading, mention).end : mention.end;
 	const struct referent *people = &resolver->mind.previous_people;
-	bool two = reading_uses(reading, mention.first, USE_BOTH) || reading_word(reading, mention.first + 1, "two");
+	bool two = reading_uses(reading, mention.first, USE_BOTH) || reading_kind(reading, mention.first + 1, KIND_TWO);
 	if (two && reading_is(reading, head, WORD_ROLE) && head + 1 == mention.end && people->text && strstr(people->text, " and ") &&
 	    passage - people->passage <= NEAR)
 		return *people; /* “the two leaders” */
 	bool single = reading_is(reading, head, WORD_ROLE | WORD_ORGANISATION) &&
 	              (!reading_is(reading, head, WORD_PEOPLE) || reading_is(reading, head, WORD_ORGANISATION)) &&
-	              !(reading_word(reading, mention.first, "my") || reading_word(reading, mention.first, "our")); /* “my research” */
+	              !reading_kind(reading, mention.first, KIND_MINE); /* “my research” */
 	uint32_t name = single ? holders_find(&resolver->mind, mention, head) : NAME_NONE;
 	bool short_form = mention.end - mention.first <= 3 && reading_uses(reading, mention.first, USE_DEFINITE);
 	const struct known_phrase *known = short_form ? speakers_known_phrase(resolver, mention.first + 1, head) : NULL;

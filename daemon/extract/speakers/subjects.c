@@ -208,7 +208,7 @@ static struct range heard_in(const struct reading *reading, const struct attribu
 		bool recording = reading_kind(reading, k, KIND_RECORDING);
 		if (recording && reading_uses(reading, k + 1, USE_OF))
 			heard = (struct range){ k + 2, mention.end };
-		else if (recording && k + 1 == mention.end && (reading_word(reading, k + 1, "shows") || reading_word(reading, k + 1, "showed")))
+		else if (recording && k + 1 == mention.end && reading_kind(reading, k + 1, KIND_SHOWS))
 			heard = (struct range){ k + 2, attribution->cue.first };
 	}
 	return is_somebody(reading, heard) ? heard : mention;
@@ -268,8 +268,7 @@ static void turn_back(const struct reading *reading, struct attribution *attribu
 /* Whether the word is a reflexive pronoun: “Rosk [himself]”. */
 static bool is_reflexive(const struct reading *reading, uint32_t token)
 {
-	const struct token *t = reading_token(reading, token);
-	return token_has_ending(t, "self", 5) || strcmp(t->norm, "themselves") == 0;
+	return reading_kind(reading, token, KIND_SELF);
 }
 
 /* For languages in which the verb may stand on either side of its subject: “[Der Rat] hat außerdem angekündigt, …”. Empty if no subject is found. */
@@ -330,7 +329,7 @@ static void drop_expletive(const struct reading *reading, struct attribution *at
 	const struct range mention = attribution->mention, cue = attribution->cue;
 	struct cue_entry entry;
 	bool passive = false;
-	if (mention.end != mention.first + 1 || mention.first >= cue.first || !reading_word(reading, mention.first, "it"))
+	if (mention.end != mention.first + 1 || mention.first >= cue.first || !reading_kind(reading, mention.first, KIND_NEUTER))
 		return;
 	for (uint32_t k = cue.first; k < cue.end; k++) {
 		bool past = reading_cue(reading, k, &entry) && (entry.form == CUE_PAST || entry.form == CUE_PERFECT);

@@ -131,8 +131,6 @@ static const char *join_content(const struct document *document, const struct st
 	return joined;
 }
 
-/* Keeping what is attributed with a confidence from .4 on, and telling it where another outlet says the same, was tried: links of
- * annotated events 77.9 -> 78.6 and 68.5 -> 67.0 (69.2 if it could change no other cluster), extraction -.2. */
 static void keep_statements(struct analysis *analysis, const struct analysis_options *options)
 {
 	struct statements *statements = &analysis->statements;

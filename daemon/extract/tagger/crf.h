@@ -1,22 +1,6 @@
 /* Conditional random field: a linear chain of labels over the tokens of a paragraph or more (Lafferty, McCallum and Pereira, ICML 2001). This is
  * inference with a trained field; training is in train/.
- *
- * A small convolutional network beside the chain was tried, and does not pay. It saw each token's word, suffix, shape, word classes, part of
- * speech, quotation, and place in the cue lexicon, what the rules found, and the field's scores. What it said of each label was added to half of
- * these scores. (Beside whole ones, begun at zero and with half of the articles, it learned next to nothing: 62.5 / 76.0, 66.6 / 77.7.) It was
- * trained for the chain's likelihood on the same articles: on all of them, then on the annotated ones alone at a quarter of the rate. F1 of
- * content on PolNeAR dev, exact / overlap .5, as hearsay-train counts; one run of each; indented lines are the run above further on:
- *                                                multiply-adds a token     all           speech
- *   the chain alone                                                        62.9 / 76.2   67.0 / 78.3
- *   64 channels, no convolution; 1 pass + 1                       9,000    62.6 / 76.3   66.6 / 78.2
- *   32 channels, 3 convolutions, 8,000 words; 1 pass + 1         14,000    63.5 / 76.2   67.6 / 78.6
- *     1 pass + 1.5                                                         63.1 / 75.7   66.6 / 77.4
- *   64 channels, 4 convolutions, 20,000 words; 1 pass + 1        75,000    64.9 / 77.2   69.0 / 79.5
- *     1 pass + 1.5                                                         64.3 / 76.7   67.5 / 78.0
- *     1 pass + 2                                                           64.8 / 77.0   68.4 / 78.8
- *   the same; 2.5 passes + 2                                               64.5 / 77.2   66.9 / 78.2
- * Analysing takes 15,900 instructions a token in all. Written plainly in 16-bit integers, as gcc -O3 makes vectors of it, and with the input only
- * summed up from tables, the 3 convolutions of 32 channels took 7,600 more, and the 4 of 64, 20,200. */
+ * What was tried to do better: tests/quality/FINDINGS.md. */
 #pragma once
 
 #include <stdbool.h>
@@ -152,16 +136,7 @@ int16_t crf_chain_pair(const struct crf_chain *chain, uint32_t token, unsigned p
 
 /* The best sequence of labels, one per token (Viterbi; in integers, so it is the same on every machine). `bonus`, in thousandths, is added to labels
  * that begin a span: the higher it is, the more spans are found, and the more of them are wrong.
- *
- * The labels with the highest sum of probabilities (marginals) instead were tried, and do not pay; a factor for each label but “outside” has the place
- * of the bonus. F1 of statements, overlap .5 / .8, as in train_statements.h, and PolNeAR dev, speech at the limit, exact / overlap .5:
- *                              34 events     the seven     dev, speech   dev, all
- *   the best sequence          81.6 / 72.8   90.7 / 81.9   74.2 / 84.9   62.4 / 76.5
- *   sum, factor 1              82.1 / 72.8   90.3 / 81.8   74.2 / 84.7   61.3 / 76.0
- *     1.5                      81.7 / 72.6   90.3 / 81.5   74.3 / 84.5   61.1 / 75.6
- *     2                        81.9 / 73.0   90.2 / 81.6   74.6 / 84.3   60.7 / 75.0
- *     3                        81.8 / 73.1   90.0 / 81.2   74.6 / 84.6   60.2 / 74.6
- *   sum of logarithms, 1       82.1 / 72.8   90.3 / 81.8   74.1 / 84.6   61.3 / 75.9 */
+ * (The labels with the highest sum of probabilities are no better: tests/quality/FINDINGS.md.) */
 void crf_best(const struct crf_chain *chain, int32_t bonus, struct arena *arena, uint8_t *ret_labels);
 
 /* By token, the probability of each label given the whole chain (forward-backward). */

@@ -59,11 +59,14 @@ static unsigned next_random(unsigned limit)
 static struct article invent(unsigned id)
 {
 	static const char *const events[] = { "harbour bridge", "copper mine", "water treaty", "spring election", "vaccine depot" };
+	static const char *const facts[] = { "Ships wait at the quay while divers look at the cracked piers of the harbour.", "Miners lower pumps into the flooded shaft beside the smelter.",
+		                             "Envoys of three valleys measure the reservoir and its sluices.", "Candidates canvass the wards where ballots went astray.",
+		                             "Nurses count syringes and fridges in the warehouse." };
 	static const char *const people[] = { "Ilse Varga", "Tomas Ferreira-Holt", "Amara Nkole", "Petra Lindqvist", "Rui Castellan" };
 	static const char *const sayings[] = { "We will rebuild the %s before the winter comes", "Nobody was warned about the %s",
 		                               "The %s will cost 40 million crowns more than planned", "It is a dark day for the %s" };
 	unsigned event = next_random(5);
-	char *text = arena_format(kept, "Officials faced questions about the %s this week.\n", events[event]);
+	char *text = arena_format(kept, "Officials faced questions about the %s this week. %s\n", events[event], facts[event]);
 	for (unsigned k = 0; k < array_size(sayings); k++) {
 		char saying[100];
 #pragma GCC diagnostic push
@@ -189,7 +192,7 @@ static void run(void (*between)(struct board **resting, unsigned round))
 		arena_reset(other);
 	}
 	struct board_memory memory = board_memory(resting), all = board_memory(keeping);
-	cr_assert_gt(edits, 10);
+	cr_assert_gt(edits, 10, "%zu", edits);
 	cr_assert(between || board_work(resting).reads > 500);
 	cr_assert_eq(board_work(keeping).reads, 0);
 	cr_assert(between || memory.statements < all.statements);

@@ -208,7 +208,7 @@ static void add(struct stories *stories, struct language_state *state, struct st
                 struct arena *arena, struct placement *ret_placement)
 {
 	story_terms_forget(stories, state);
-	story_note_density(stories, state);
+	story_note_newest(stories, state);
 	struct member *member = member_new(article, state, features, time);
 	struct placement placement = { 0 };
 	spread_at_hand(state);

@@ -31,6 +31,7 @@ struct centroid {
 };
 
 enum { SUMS_MAX = 224 }; /* terms of a centroid, before the cut: see story_settings.h */
+enum { DENSITY_STORIES = 32, DENSITY_LOOKS = 128 /* of the newest numbers, some of which are merged, closed, or in another language */ };
 
 /* A centroid's terms, ascending. */
 struct sums {
@@ -122,6 +123,13 @@ struct spread {
 	uint8_t holders[BAG_COUNT]; /* how many candidates have the term; scratch of story_contrast() */
 };
 
+/* One of the newest stories, and what leniency asks of it. */
+struct newest_story {
+	const struct story *story;
+	int64_t time; /* the mean of its articles */
+	float articles;
+};
+
 /* Everything of one language: stories of different languages never meet. */
 struct language_state {
 	char *code;
@@ -140,7 +148,8 @@ struct language_state {
 	float bodies, titles; /* articles and titles of the stream, counted like those of a term */
 	uint32_t titled;      /* all articles with a title */
 	uint32_t kept;        /* how many terms were left when unused ones were last dropped */
-	float leniency;       /* by which the threshold for texts is lower: story_note_density() */
+	struct newest_story newest[DENSITY_STORIES]; /* of the current article or look for merges: story_note_newest() */
+	uint32_t newest_count;
 };
 
 struct stories {
@@ -296,11 +305,11 @@ float cosine_to_centroid(const struct language_state *state, enum feature_bag ba
 void story_contrast(struct language_state *state, bool has_body, const struct candidate *found, size_t count);
 /* The similarity, in [0, 1], of a story and the member that is spread out, with the decay over time. */
 float story_similarity(struct stories *stories, const struct member *member, const struct story *story);
-/* Sets the language's leniency, from how close in time its newest stories are. To be called before scores are computed. */
-void story_note_density(const struct stories *stories, struct language_state *state);
+/* Notes the language's newest stories, which leniency goes by. To be called before scores are computed. */
+void story_note_newest(const struct stories *stories, struct language_state *state);
 /* The score, in thousandths, of an article with this similarity to the story. */
 int32_t story_score(const struct member *member, const struct story *story, float similarity);
-/* The same with the leniency: for what is alike, not for what only has statements in common. */
+/* The same with leniency, since little else may happen at the time: for what is alike, not for what only has statements in common. */
 int32_t story_score_leniently(const struct member *member, const struct story *story, float similarity);
 /* Makes the member at `place` an exemplar if it differs enough from the others. */
 void story_exemplars_add(struct story *story, uint32_t place);

@@ -50,7 +50,7 @@ static struct story *partner_of(struct stories *stories, const struct story *sto
 {
 	struct candidate found[CANDIDATES];
 	struct story *partner = NULL;
-	story_note_density(stories, story->state);
+	story_note_newest(stories, story->state);
 	size_t count = neighbours(stories, story, found);
 	count = count < MERGE_CANDIDATES ? count : MERGE_CANDIDATES;
 	int32_t best = 0;

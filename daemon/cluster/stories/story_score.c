@@ -181,27 +181,35 @@ static float cohesion(const struct story *story)
 	return (story->centroids[BAG_WORDS].square - count) / (count * (count - 1));
 }
 
-void story_note_density(const struct stories *stories, struct language_state *state)
+void story_note_newest(const struct stories *stories, struct language_state *state)
 {
-	int64_t first = INT64_MAX, last = INT64_MIN;
-	uint32_t count = 0, found = 0, lowest = stories->next_story > DENSITY_LOOKS ? stories->next_story - DENSITY_LOOKS : 0;
-	for (uint32_t number = stories->next_story; number > lowest && found < DENSITY_STORIES; number--) {
+	uint32_t lowest = stories->next_story > DENSITY_LOOKS ? stories->next_story - DENSITY_LOOKS : 0;
+	state->newest_count = 0;
+	for (uint32_t number = stories->next_story; number > lowest && state->newest_count < DENSITY_STORIES; number--) {
 		const struct story *story = map_pointer(stories->open, number - 1);
 		if (!story || story->state != state || !story->members.count)
 			continue;
-		int64_t mean = story->time_sum / (int64_t)story->members.count;
-		first = mean < first ? mean : first;
-		last = mean > last ? mean : last;
-		count += (uint32_t)story->members.count;
-		found++;
+		int64_t count = (int64_t)story->members.count;
+		state->newest[state->newest_count++] = (struct newest_story){ story, story->time_sum / count, (float)count };
 	}
-	float days = count ? (float)(last - first) / DAY : 0, others = (float)count * fminf(1, DENSITY_DAYS / fmaxf(days, 1));
-	state->leniency = SPARSE_LENIENCY / powf(1 + others, 1.5f);
+}
+
+/* By which the threshold for texts is lower, since little else happens at the time of the article. */
+static float leniency(const struct member *member, const struct story *story)
+{
+	const struct language_state *state = story->state;
+	float others = 0;
+	for (uint32_t k = 0; k < state->newest_count; k++) {
+		const struct newest_story *newest = &state->newest[k];
+		float days = fmaxf(fabsf((float)(newest->time - member->time) / DAY), DENSITY_DAYS);
+		others += fmaxf(newest->articles - (newest->story == story ? DENSITY_OWN : 0), 0) * DENSITY_DAYS / days;
+	}
+	return SPARSE_LENIENCY / ((1 + others) * sqrtf(1 + others));
 }
 
 int32_t story_score_leniently(const struct member *member, const struct story *story, float similarity)
 {
-	return story_score(member, story, similarity) + (member->has_body ? thousandths(story->state->leniency) : 0);
+	return story_score(member, story, similarity) + (member->has_body ? thousandths(leniency(member, story)) : 0);
 }
 
 int32_t story_score(const struct member *member, const struct story *story, float similarity)

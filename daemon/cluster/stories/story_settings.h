@@ -75,9 +75,9 @@ static const float DECAY_SURE = .35f, DECAY_TRUST = 3;
 /* Score. */
 static const float THRESHOLD[] = { .32f, .18f };
 /* Where little else happens at a time, two texts that are alike are rather of one event: the threshold for texts is lower by the leniency over
- * (1 + n)^1.5, if the articles of the newest stories, so many stories at most, come to n in so many days. */
-static const float SPARSE_LENIENCY = .13f, DENSITY_DAYS = 6;
-enum { DENSITY_STORIES = 32, DENSITY_LOOKS = 128 /* of the newest numbers, some of which are merged, closed, or in another language */ };
+ * (1 + n)^1.5, if n articles of the newest stories are within so many days; farther ones count for so many days over their distance, and so many of
+ * the story's own for nothing. */
+static const float SPARSE_LENIENCY = .15f, DENSITY_DAYS = 2, DENSITY_OWN = 2;
 static const float COHESION_SHARE[] = { .2f, .1f };
 static const float COHESION_USUAL = .3f;
 static const float SIZE_SHARE[] = { .008f, 0 };

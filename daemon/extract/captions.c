@@ -48,7 +48,8 @@ static bool says_in_this_picture(const struct reading *reading, const struct wor
 		for (uint32_t of = k + 1; of < passage->end && of < k + OPENING_TOKENS; of++) {
 			if (says(reading, pictures, of, "picture"))
 				return dated;
-			if (!(dated |= reading_token(reading, of)->kind == TOKEN_NUMBER || says(reading, pictures, of, "kind")) && !reading_is(reading, of, WORD_TIME))
+			if (!(dated |= reading_token(reading, of)->kind == TOKEN_NUMBER || says(reading, pictures, of, "kind")) &&
+			    !reading_is(reading, of, WORD_TIME))
 				break;
 		}
 	}

@@ -30,7 +30,8 @@ static bool same_word(const struct reading *reading, uint32_t a, uint32_t b)
 static bool begins_at(const struct reading *reading, uint32_t token, uint32_t end)
 {
 	const struct token *surname = reading_token(reading, token - 1);
-	if (surname->norm_length < SHORTEST_SURNAME || !reading_is(reading, token - 1, WORD_NAME) || !(reading_token(reading, token)->flags & TOKEN_CAPITALISED))
+	if (surname->norm_length < SHORTEST_SURNAME || !reading_is(reading, token - 1, WORD_NAME) ||
+	    !(reading_token(reading, token)->flags & TOKEN_CAPITALISED))
 		return false;
 	bool names = token > 1 && same_word(reading, token, token - 2); /* “Edda Rosk Edda Maria Rosk Board opens dam” */
 	for (uint32_t k = token; k < end && k < token + LONGEST_FULL_NAME; k++) {

@@ -1,5 +1,5 @@
-/* Cards: what a page's script inserts after a name (the full name and headlines), and which a scraper leaves in the middle of the sentence: “Rep. Edda
- * Rosk Edda Maria RoskBoard opens dam River falls in Corra MORE (R-Corra) said”. */
+/* Cards: what a page's script inserts after a name (the full name and headlines), and which a scraper leaves in the middle of the sentence:
+ * “Rep. Edda Rosk Edda Maria RoskBoard opens dam River falls in Corra MORE (R-Corra) said”. */
 #pragma once
 
 #include "extract/reading.h"

@@ -184,7 +184,8 @@ static uint32_t behind_joint(const struct claim_finder *finder, struct range par
 /* “, [a promise Rosk has made before]”: what says what stands before it, which only looks like a clause. */
 static bool begins_as_apposition(const struct reading *reading, uint32_t token)
 {
-	return token > 0 && (reading_mark(reading, token - 1, ',') || phrase_is_dash(reading, token - 1)) && reading_uses(reading, token, USE_INDEFINITE) &&
+	return token > 0 && (reading_mark(reading, token - 1, ',') || phrase_is_dash(reading, token - 1)) &&
+	       reading_uses(reading, token, USE_INDEFINITE) &&
 	       !(reading_token(reading, token)->flags & TOKEN_CAPITALISED);
 }
 

@@ -172,7 +172,8 @@ static struct range without_lead(const struct reading *reading, struct range par
 	part = without_last(reading, part, leads);
 	bool after = reading_is(reading, part.end, WORD_SUBORDINATOR);
 	while (after && !range_empty(part) &&
-	       (reading_is(reading, part.end - 1, WORD_TIME | WORD_ADVERB | WORD_DETERMINER) || reading_token(reading, part.end - 1)->kind == TOKEN_NUMBER))
+	       (reading_is(reading, part.end - 1, WORD_TIME | WORD_ADVERB | WORD_DETERMINER) ||
+	        reading_token(reading, part.end - 1)->kind == TOKEN_NUMBER))
 		part = phrase_trim(reading, (struct range){ part.first, part.end - 1 }); /* “The vote came [two days after] X said …” */
 	return without_last(reading, part, leads);
 }
@@ -242,7 +243,8 @@ static bool ends_like_clause(const struct claim_finder *finder, const struct pas
 	if (claims_is_irregular(finder, part.end - 1))
 		return false; /* “The vote on Monday came [after X said …]” */
 	uint32_t lead = part.end; /* “[two days] after X said …” */
-	while (lead < behind && (reading_is(reading, lead, WORD_TIME | WORD_ADVERB | WORD_DETERMINER) || reading_token(reading, lead)->kind == TOKEN_NUMBER))
+	while (lead < behind && (reading_is(reading, lead, WORD_TIME | WORD_ADVERB | WORD_DETERMINER) ||
+	                         reading_token(reading, lead)->kind == TOKEN_NUMBER))
 		lead++;
 	return claims_ends_in(reading_token(reading, part.end), "ing") ||
 	       (reading_is(reading, lead, WORD_SUBORDINATOR | WORD_RELATIVE | WORD_CONJUNCTION) && !reading_is(reading, lead, WORD_THAT));

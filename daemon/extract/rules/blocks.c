@@ -116,7 +116,8 @@ static bool is_introduced(const struct reading *reading, const struct passage *i
 {
 	if (quote_pointer_before(reading, intro->first, intro->end, attribution))
 		return true;
-	return quote_cue_before(reading, intro->first, intro->end, attribution) && !range_empty(attribution->cue) && !is_infinitive(reading, attribution->cue) &&
+	return quote_cue_before(reading, intro->first, intro->end, attribution) && !range_empty(attribution->cue) &&
+	       !is_infinitive(reading, attribution->cue) &&
 	       attribution->cue.end + CUE_TO_COLON >= intro->end && !reading_kind(reading, attribution->mention.first, KIND_AUTHOR);
 }
 
@@ -132,7 +133,8 @@ static void find_block(const struct reading *reading, uint32_t p, const struct o
 	if (end == p)
 		return;
 	struct range content = { reading->passages[p].first, reading->passages[end - 1].end };
-	if (content.end - content.first > LONGEST_BLOCK || words_in(reading, content) < FEWEST_WORDS || !may_relay_all(reading, &attribution, end, others))
+	if (content.end - content.first > LONGEST_BLOCK || words_in(reading, content) < FEWEST_WORDS ||
+	    !may_relay_all(reading, &attribution, end, others))
 		return;
 	reading_set_voice(reading, content);
 	attribution.content[attribution.content_count++] = phrase_trim(reading, content);

@@ -72,7 +72,8 @@ uint32_t clauses_trailing_cue(const struct reading *reading, uint32_t token, uin
 	if (said_by(reading, token, end, &report))
 		return set_cue(&report, attribution);
 	bool reports = speech_verbs_find(reading, token, token, end, &report);
-	bool whole = reports && report.finite == token && reading_mark(reading, report.cue + report.entry.tokens, ','); /* “…”, afirmou, no final da reunião */
+	/* “…”, afirmou, no final da reunião */
+	bool whole = reports && report.finite == token && reading_mark(reading, report.cue + report.entry.tokens, ',');
 	bool drops = reading->traits & TRAIT_DROPS_PRONOUNS && (end - token <= SHORT_TAIL || whole);
 	if (reports && report.entry.content & CUE_PLACE) {
 		report.mention = clauses_place_within(reading, report.cue + report.entry.tokens, end); /* “…“, heißt es in dem Brief */
@@ -89,8 +90,8 @@ uint32_t clauses_trailing_cue(const struct reading *reading, uint32_t token, uin
 	return set_cue(&report, attribution);
 }
 
-/* Looks among the segments of a quoted sentence for its cue: “…, assure X, …”. Returns the end of what stands before it, and in *ret_end its own end; 0
- * if there is none. */
+/* Looks among the segments of a quoted sentence for its cue: “…, assure X, …”. Returns the end of what stands before it, and in *ret_end
+ * its own end; 0 if there is none. */
 static uint32_t find_inner(const struct reading *reading, const struct segments *segments, struct report *report, uint32_t *ret_end)
 {
 	for (uint32_t k = 1; k < segments->count; k++) {

@@ -4,8 +4,8 @@
 #include "extract/rules/phrases.h"
 #include "extract/rules/verbless_cues.h"
 
-/* “X, presidente de Y, y Z acordaron una tregua, [informó la Casa Blanca]”: whether the verb's own subject ends the sentence, so that it needs no other. A
- * verb that takes an object may have that there (“X, alcalde de Y, criticó al Gobierno”). */
+/* “X, presidente de Y, y Z acordaron una tregua, [informó la Casa Blanca]”: whether the verb's own subject ends the sentence, so that it
+ * needs no other. A verb that takes an object may have that there (“X, alcalde de Y, criticó al Gobierno”). */
 static bool has_subject_behind(const struct reading *reading, const struct segment *segment, const struct report *report)
 {
 	if (reading->traits & TRAIT_VERB_FINAL || !report->inverted || report->entry.content & CUE_OBJECT || segment->mark ||

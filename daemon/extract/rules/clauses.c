@@ -90,7 +90,8 @@ static bool refer_back(const struct clauses *c, struct attribution *attribution)
 static bool is_nobody(const struct reading *reading, struct range mention)
 {
 	return reading->traits & TRAIT_VERB_FINAL && mention.end == mention.first + 1 && reading_is(reading, mention.first, WORD_PRONOUN) &&
-	       !reading_is(reading, mention.first, WORD_MAN | WORD_WOMAN | WORD_PEOPLE | WORD_NAME) && !reading_uses(reading, mention.first, USE_FIRST_PERSON);
+	       !reading_is(reading, mention.first, WORD_MAN | WORD_WOMAN | WORD_PEOPLE | WORD_NAME) &&
+	       !reading_uses(reading, mention.first, USE_FIRST_PERSON);
 }
 
 static bool append(struct clauses *c, struct attribution *attribution)
@@ -318,7 +319,8 @@ static uint32_t infinitive_at_end(const struct clauses *c, uint32_t index, const
 	if (report->entry.form == CUE_PARTICIPLE || end < token + FEWEST_TOKENS || end > token + LONGEST_TAIL || report->entry.particles)
 		return segment->end;
 	for (uint32_t k = token; k < end; k = segments_next(reading, k, end))
-		if (reading_is(reading, k, WORD_SUBORDINATOR | WORD_THAT | WORD_CUE) || (segments_auxiliary(reading, k) && !reading_uses(reading, k - 1, USE_INFINITIVE)))
+		if (reading_is(reading, k, WORD_SUBORDINATOR | WORD_THAT | WORD_CUE) ||
+		    (segments_auxiliary(reading, k) && !reading_uses(reading, k - 1, USE_INFINITIVE)))
 			return segment->end; /* “ging naar huis om te slapen” */
 	return segments_infinitive(reading, token, end) ? token : segment->end;
 }
@@ -340,7 +342,8 @@ static uint32_t infinitive_behind(const struct clauses *c, uint32_t index, const
 		token++; /* “dice di” */
 	uint32_t first = token;
 	while (token < segment->end && token < first + NEGATION_NEAR &&
-	       (reading_is(reading, token, WORD_NEGATION) || (reading_is(reading, token, WORD_OBJECT | WORD_ADVERB) && !reading_is(reading, token, WORD_DETERMINER))))
+	       (reading_is(reading, token, WORD_NEGATION) || (reading_is(reading, token, WORD_OBJECT | WORD_ADVERB) &&
+	                                                      !reading_is(reading, token, WORD_DETERMINER))))
 		token++;
 	const uint32_t others = WORD_NAME | WORD_TIME | WORD_DETERMINER | WORD_PREPOSITION | WORD_ROLE | WORD_ORGANISATION;
 	bool is = token < segment->end && !(reading_token(reading, token)->flags & TOKEN_CAPITALISED) && !reading_is(reading, token, others) &&
@@ -384,8 +387,8 @@ static bool find_inside(struct clauses *c, uint32_t index, const struct report *
 	return append(c, &attribution);
 }
 
-/* “in der „Halmstrander Laterne““: in a language that capitalises nouns, quoted words that begin with a capital, behind an article, a preposition or a
- * noun, are a name. */
+/* “in der „Halmstrander Laterne““: in a language that capitalises nouns, quoted words that begin with a capital, behind an article, a
+ * preposition or a noun, are a name. */
 static bool names_something(const struct reading *reading, uint32_t quote)
 {
 	const struct token *before = reading_token(reading, quote - 1), *first = reading_token(reading, quote + 1);
@@ -404,7 +407,8 @@ static bool find_quoted(struct clauses *c, const struct segment *segment, const 
 		return false;
 	bool any = false;
 	struct segment rest = { .first = report->cue + report->entry.tokens, .end = segment->end };
-	uint32_t end = reading->traits & TRAIT_VERB_FINAL || rest.first >= rest.end ? segment->end : coordinated_cue(c, &rest); /* “… y aseguró que «…»” */
+	/* “… y aseguró que «…»” */
+	uint32_t end = reading->traits & TRAIT_VERB_FINAL || rest.first >= rest.end ? segment->end : coordinated_cue(c, &rest);
 	for (uint32_t k = report->finite; k < end && k < report->cue + LONGEST_CLAUSE;
 	     k = segments_next(reading, k, segment->end)) {
 		bool inside = k >= report->mention.first && k < report->mention.end;

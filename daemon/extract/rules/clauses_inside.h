@@ -67,8 +67,8 @@ bool clauses_report_across(const struct clauses *c, uint32_t index, uint32_t tok
  * segments before (“Lo confirmó X, precisando que …”). Empty if there is neither. */
 struct range clauses_speaker_before(const struct clauses *c, uint32_t index);
 
-/* Reported speech that depends on a noun at the end of a segment: “die Behauptung, dass A”, “der Vorwurf der Opposition, B sei C, …”; it ends where the
- * sentence around it continues. False if there is none, or if the noun has a verb of speech beside it. */
+/* Reported speech that depends on a noun at the end of a segment: “die Behauptung, dass A”, “der Vorwurf der Opposition, B sei C, …”; it
+ * ends where the sentence around it continues. False if there is none, or if the noun has a verb of speech beside it. */
 bool reported_of_noun(struct clauses *c, uint32_t index);
 
 /* The sentence's subject, if it is somebody who can speak; else empty. */

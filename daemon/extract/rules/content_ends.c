@@ -96,8 +96,8 @@ static uint32_t another_dash(const struct reading *reading, uint32_t from, uint3
 	return 0;
 }
 
-/* The comma at the end of a relative clause that begins at the token, if the verb of the main clause follows: “X, who died in May, was”. 0 if there is
- * none: then the relative clause is no longer part of the content. */
+/* The comma at the end of a relative clause that begins at the token, if the verb of the main clause follows: “X, who died in May, was”. 0
+ * if there is none: then the relative clause is no longer part of the content. */
 static uint32_t relative_end(const struct reading *reading, uint32_t token, uint32_t limit)
 {
 	if (token >= limit || !reading_is(reading, token, WORD_RELATIVE))

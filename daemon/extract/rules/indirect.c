@@ -516,7 +516,8 @@ static bool find_according(struct frame *frame)
 	const uint32_t cue = frame->subject.cue_first;
 	const uint32_t and = cue - (cue > passage->first + 1 && reading_mark(reading, cue - 1, ','));
 	if (cue > passage->first && reading_is(reading, and - 1, WORD_CONJUNCTION) && reading_mark(reading, comma, ',') && comma + 4 < passage->end)
-		return indirect_emit(frame, RULE_ACCORDING, comma + 1, content_clause_end(reading, comma + 1, passage->end)); /* “A and[,] according to X, B” */
+		/* “A and[,] according to X, B” */
+		return indirect_emit(frame, RULE_ACCORDING, comma + 1, content_clause_end(reading, comma + 1, passage->end));
 	uint32_t start = phrase_skip_opening(reading, passage->first, frame->cue), which = frame->subject.cue_first;
 	start += start < which && reading_mark(reading, start, ','); /* “But[,] according to X, …” */
 	if (which > start + 2 && reading_mark(reading, which - 1, ',') && reading_is(reading, which - 2, WORD_RELATIVE))

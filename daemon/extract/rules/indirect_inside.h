@@ -27,8 +27,8 @@ bool indirect_at_end(const struct frame *frame, uint32_t token);
 /* The last attribution, if it is of this passage; else NULL. */
 struct attribution *indirect_last(const struct frame *frame);
 
-/* Appends the attribution of the content [start, end), without the marks at its ends, to the subject. False if nothing is left of it, or it is nothing
- * that anybody says. */
+/* Appends the attribution of the content [start, end), without the marks at its ends, to the subject. False if nothing is left of it, or it
+ * is nothing that anybody says. */
 bool indirect_emit(const struct frame *frame, enum attribution_rule rule, uint32_t start, uint32_t end);
 
 /* If the mention relays the attributed sentence before it, makes it the via of that: “…, Wang said, [Caixin Global] reported.” Else false. */

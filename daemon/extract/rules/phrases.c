@@ -133,7 +133,8 @@ static uint32_t before_others(const struct reading *reading, uint32_t first, uin
 {
 	uint32_t and = others > first ? others - 1 : first;
 	and -= and > first && (reading_token(reading, and)->kind == TOKEN_NUMBER || reading_kind(reading, and, KIND_TWO | KIND_SOME));
-	bool joins = reading_uses(reading, others, USE_OTHERS) && reading_uses(reading, and, USE_AND) && and > first && reading_is(reading, and - 1, PHRASE_NOUNS);
+	bool joins = reading_uses(reading, others, USE_OTHERS) && reading_uses(reading, and, USE_AND) && and > first &&
+	             reading_is(reading, and - 1, PHRASE_NOUNS);
 	return joins ? and : others + 1;
 }
 
@@ -355,8 +356,8 @@ static bool is_noun_form(const struct reading *reading, uint32_t first, uint32_t
 	return reading_is(reading, cue - 1, WORD_DETERMINER) && !reading_is(reading, cue - 1, WORD_PRONOUN | WORD_ADVERB | WORD_THAT);
 }
 
-/* Where the subject has to end: before the cue and its auxiliaries, or before the verb that the subject belongs to in “declined to say” and “went on to
- * say”. False if that verb is missing. Notes in `subject` what kind of verb group it is. */
+/* Where the subject has to end: before the cue and its auxiliaries, or before the verb that the subject belongs to in “declined to say” and
+ * “went on to say”. False if that verb is missing. Notes in `subject` what kind of verb group it is. */
 static bool find_subject_end(const struct reading *reading, uint32_t first, uint32_t cue, enum cue_form form, struct subject *subject,
                              uint32_t *ret_end)
 {
@@ -573,7 +574,8 @@ uint32_t phrase_skip_dateline(const struct reading *reading, uint32_t token, uin
 		    (k > token && reading_mark(reading, token, '(') && reading_mark(reading, k, ')')))
 			return k + 1;
 		inside = reading_mark(reading, k, '(') || (inside && !reading_mark(reading, k, ')'));
-		bool place = inside || t->flags & TOKEN_UPPER || reading_is(reading, k, WORD_NAME | WORD_TIME) || t->kind == TOKEN_NUMBER || t->kind == TOKEN_URL || is_comma(reading, k) ||
+		bool place = inside || t->flags & TOKEN_UPPER || reading_is(reading, k, WORD_NAME | WORD_TIME) || t->kind == TOKEN_NUMBER ||
+		             t->kind == TOKEN_URL || is_comma(reading, k) ||
 		             reading_mark(reading, k, '(') || reading_mark(reading, k, ')') || reading_mark(reading, k, '.') || reading_mark(reading, k, '/');
 		if (!place)
 			break;

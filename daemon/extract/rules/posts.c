@@ -1,5 +1,5 @@
-/* Posts from social networks that a page embeds: “We have taken the app down. — Edda Rosk (@rosk) May 13, 2019”, without quotation marks. The signature
- * stands behind the text, or in a paragraph of its own. */
+/* Posts from social networks that a page embeds: “We have taken the app down. — Edda Rosk (@rosk) May 13, 2019”, without quotation marks.
+ * The signature stands behind the text, or in a paragraph of its own. */
 #include "extract/attribution.h"
 #include "extract/rules/phrases.h"
 
@@ -16,7 +16,8 @@ static bool is_handle(const struct reading *reading, uint32_t token)
 	return t->kind == TOKEN_URL && reading->document->text[t->byte] == '@';
 }
 
-/* The dash before the name that belongs to a handle, which may be in brackets; `handle` if there is none. *ret_name_end: the token behind the name. */
+/* The dash before the name that belongs to a handle, which may be in brackets; `handle` if there is none. *ret_name_end: the token behind
+ * the name. */
 static uint32_t dash_before(const struct reading *reading, uint32_t first, uint32_t handle, uint32_t *ret_name_end)
 {
 	uint32_t token = handle;

@@ -263,7 +263,8 @@ static bool take_verb(const struct reading *reading, uint32_t first, uint32_t ve
 	struct subject subject;
 	struct range mention = { 0 };
 	uint32_t cue_first = verb;
-	if (reading_word(reading, verb, "quotes") && verb > first && !reading_is(reading, verb - 1, WORD_NAME | WORD_ROLE | WORD_PRONOUN | WORD_ORGANISATION))
+	if (reading_word(reading, verb, "quotes") && verb > first &&
+	    !reading_is(reading, verb - 1, WORD_NAME | WORD_ROLE | WORD_PRONOUN | WORD_ORGANISATION))
 		return false; /* “a few quotes stand out:” */
 	if (phrase_subject_before(reading, first, verb, entry->form, &subject)) {
 		if (subject.passive || subject.negated || (subject.modal && !reading_word(reading, subject.cue_first - 1, "will") &&
@@ -364,7 +365,8 @@ static bool take_unlisted(const struct reading *reading, uint32_t first, uint32_
 static uint32_t contents_before(const struct reading *reading, uint32_t end)
 {
 	bool way = reading_word(reading, end - 1, "way") && reading_word(reading, end - 2, "this");
-	bool thus = way || reading_word(reading, end - 1, "thus") || (reading_word(reading, end - 1, "follows") && reading_uses(reading, end - 2, USE_AS));
+	bool thus = way || reading_word(reading, end - 1, "thus") || (reading_word(reading, end - 1, "follows") &&
+	                                                              reading_uses(reading, end - 2, USE_AS));
 	return CUE_QUOTE | CUE_ADDRESSEE | (thus ? CUE_AS | CUE_OBJECT : 0);
 }
 
@@ -421,7 +423,8 @@ static uint32_t behind_pointer(const struct reading *reading, uint32_t token)
 static bool names_speaker(const struct reading *reading, struct range mention, bool writing)
 {
 	const uint32_t speakers = WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_MAN | WORD_WOMAN;
-	return !range_empty(mention) && reading_is(reading, mention.end - 1, speakers) && (writing || !reading_is(reading, mention.end - 1, WORD_WRITING));
+	return !range_empty(mention) && reading_is(reading, mention.end - 1, speakers) &&
+	       (writing || !reading_is(reading, mention.end - 1, WORD_WRITING));
 }
 
 /* The token behind the bracket in “… (via the Lantern):”, or behind the preposition in “…, via the Lantern:”; `end` if there is none. */

@@ -22,6 +22,6 @@ bool quote_pointer_before(const struct reading *reading, uint32_t first, uint32_
 /* “…,” as X put it: the token after it, or 0. */
 uint32_t quote_cue_with_as(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution);
 
-/* “…” — Jan Ito, a farmer: a dash at `token` and a name, up to a comma or the end; `limit`, or 0 if it is none. In a paragraph of its own (`apart`) much
- * may follow: “— Jan Ito in answer to …”. */
+/* “…” — Jan Ito, a farmer: a dash at `token` and a name, up to a comma or the end; `limit`, or 0 if it is none. In a paragraph of its own
+ * (`apart`) much may follow: “— Jan Ito in answer to …”. */
 uint32_t quote_signed_by(const struct reading *reading, uint32_t token, uint32_t limit, bool apart, struct attribution *attribution);

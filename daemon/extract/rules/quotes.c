@@ -122,7 +122,8 @@ static uint32_t add_interrupted(const struct reading *reading, const struct pass
 			break;
 		if (!quote_at(reading, passage, k, &quote))
 			continue;
-		bool at_once = (k == from || reading_is(reading, k - 1, WORD_TIME)) && quote.words >= WORDS_ALONE && !phrase_is_title(reading, k); /* “A,” he said on Monday “B” */
+		/* “A,” he said on Monday “B” */
+		bool at_once = (k == from || reading_is(reading, k - 1, WORD_TIME)) && quote.words >= WORDS_ALONE && !phrase_is_title(reading, k);
 		const struct token *before = reading_token(reading, k - 1 - (reading_is(reading, k - 1, WORD_CONJUNCTION) && k - 1 > from));
 		if (reading_possessive(reading, k - 1) && phrase_is_title(reading, k))
 			continue; /* “A,” he told the Lantern Times' “Town Hour.” “B.” */
@@ -152,7 +153,8 @@ static struct attribution *continued(const struct reading *reading, uint32_t pas
 		bool same_quotation = document->tokens[first].quotation != DOCUMENT_NONE &&
 		                      document->tokens[first].quotation == document->tokens[last].quotation;
 		bool fronted = attribution->rule == RULE_FRONTED && reading_token(reading, last)->kind == TOKEN_QUOTE;
-		bool interrupted = attribution->content_count < ATTRIBUTION_CONTENT_MAX && (attribution->rule == RULE_QUOTE_CUED || fronted) && attribution->passage + 1 == passage &&
+		bool interrupted = attribution->content_count < ATTRIBUTION_CONTENT_MAX && (attribution->rule == RULE_QUOTE_CUED || fronted) &&
+		                   attribution->passage + 1 == passage &&
 		                   last < attribution->cue.first &&
 		                   reading->passages[passage].paragraph == reading->passages[attribution->passage].paragraph;
 		if (same_quotation || interrupted)
@@ -184,7 +186,8 @@ static uint32_t find_inner(const struct reading *reading, uint32_t passage, stru
 	const struct passage *p = &reading->passages[passage];
 	for (uint32_t k = p->first + 1; k < p->end; k = reading_next(reading, k)) {
 		struct quote quote;
-		if (reading_token(reading, k)->kind != TOKEN_QUOTE || !quote_at(reading, p, k, &quote) || quote.words < WORDS_ALONE || !parts_before(reading, p->first, k) ||
+		if (reading_token(reading, k)->kind != TOKEN_QUOTE || !quote_at(reading, p, k, &quote) || quote.words < WORDS_ALONE ||
+		    !parts_before(reading, p->first, k) ||
 		    !leads_to_cue(reading, &quote, p->end))
 			continue;
 		struct attribution attribution = { .rule = RULE_QUOTE_CUED, .passage = passage, .heir_of = DOCUMENT_NONE };
@@ -383,7 +386,8 @@ void quotes_find_rest(const struct reading *reading, uint32_t passage, struct at
 	const struct passage *p = &reading->passages[passage];
 	for (uint32_t k = p->first; k < p->end; k = reading_next(reading, k)) {
 		struct quote quote;
-		if (reading_token(reading, k)->quotation == DOCUMENT_NONE || !quote_at(reading, p, k, &quote) || attributed(attributions, passage, quote.first) || quote.words < 2)
+		if (reading_token(reading, k)->quotation == DOCUMENT_NONE || !quote_at(reading, p, k, &quote) ||
+		    attributed(attributions, passage, quote.first) || quote.words < 2)
 			continue;
 		struct attribution attribution = { .rule = RULE_QUOTE_ALONE, .passage = passage, .share = 1000 };
 		attribution.content[attribution.content_count++] = (struct range){ quote.first, quote.end };

@@ -113,8 +113,9 @@ static bool is_phrase(const struct reading *reading, const struct segment *segme
 	return token == segment->end || segments_noun_phrase(reading, token, segment->end).end == segment->end;
 }
 
-/* The segment from which on speech is reported: the first one with a verb whose form shows it; the one before, if that verb comes first in its segment,
- * “Wie es weitergehe, sei ungewiss”; or the first of the sentence, if only phrases stand before. The number of segments if there is no such verb. */
+/* The segment from which on speech is reported: the first one with a verb whose form shows it; the one before, if that verb comes first in
+ * its segment, “Wie es weitergehe, sei ungewiss”; or the first of the sentence, if only phrases stand before. The number of segments if
+ * there is no such verb. */
 static uint32_t first_reported(const struct clauses *c)
 {
 	const struct reading *reading = c->reading;
@@ -197,8 +198,8 @@ static bool in_content(const struct clauses *c, uint32_t token)
 	return false;
 }
 
-/* “Rosk zeigte sich „sehr erleichtert““: in a language that capitalises nouns, and with them titles and names, a quotation that begins in small letters
- * is part of what somebody said. */
+/* “Rosk zeigte sich „sehr erleichtert““: in a language that capitalises nouns, and with them titles and names, a quotation that begins in
+ * small letters is part of what somebody said. */
 static void find_fragments(struct clauses *c)
 {
 	const struct reading *reading = c->reading;

@@ -136,8 +136,8 @@ bool segments_somebody(const struct reading *reading, struct range phrase)
 	return reading_is(reading, phrase.first, WORD_DETERMINER) || (noun && reading->traits & TRAIT_CAPITALISED_NOUNS);
 }
 
-/* “secondo Rosk [“serve tempo”]”: quoted words behind a name or an office, none of which has a capital, are no part of it, as “la sindaca [“Lady Issel”]”
- * is. In a language that capitalises nouns, they would be no name of anything anyway. */
+/* “secondo Rosk [“serve tempo”]”: quoted words behind a name or an office, none of which has a capital, are no part of it, as “la sindaca
+ * [“Lady Issel”]” is. In a language that capitalises nouns, they would be no name of anything anyway. */
 static bool is_speech(const struct reading *reading, uint32_t quote, uint32_t behind)
 {
 	if (reading->traits & TRAIT_CAPITALISED_NOUNS || !reading_is(reading, quote - 1, NOUNS) || behind <= quote + 3)
@@ -260,7 +260,8 @@ static bool is_victim(const struct reading *reading, struct range phrase, uint32
 {
 	bool people = true;
 	for (uint32_t k = phrase.first; k < phrase.end; k++)
-		people &= !reading_is(reading, k, WORD_NAME | WORD_ORGANISATION | WORD_PRONOUN) && (!reading_is(reading, k, WORD_ROLE) || reading_is(reading, k, WORD_PEOPLE));
+		people &= !reading_is(reading, k, WORD_NAME | WORD_ORGANISATION | WORD_PRONOUN) &&
+		          (!reading_is(reading, k, WORD_ROLE) || reading_is(reading, k, WORD_PEOPLE));
 	return people && reading_uses(reading, verb, USE_PASSIVE);
 }
 
@@ -347,8 +348,8 @@ static char cutting_mark(const struct reading *reading, uint32_t token)
 	return 0;
 }
 
-/* “hat Filme angekündigt, die …”: whether the token is a participle that ends a clause, so that a relative clause behind it can be about a noun before
- * it. */
+/* “hat Filme angekündigt, die …”: whether the token is a participle that ends a clause, so that a relative clause behind it can be about a
+ * noun before it. */
 static bool ends_bracket(const struct reading *reading, uint32_t token)
 {
 	struct cue_entry entry;
@@ -382,8 +383,8 @@ bool segments_infinitive(const struct reading *reading, uint32_t first, uint32_t
 	return false;
 }
 
-/* "der" or "das" begins a relative clause, which has its verb at the end, or a noun phrase, after which the verb comes earlier. Whether the verb is at
- * the end. */
+/* "der" or "das" begins a relative clause, which has its verb at the end, or a noun phrase, after which the verb comes earlier. Whether the
+ * verb is at the end. */
 static bool verb_at_end(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	if (reading->document->sentences[reading_token(reading, first)->sentence].first == first)

@@ -46,8 +46,8 @@ bool segments_auxiliary(const struct reading *reading, uint32_t token);
 /* The end of a noun phrase, with an apposition that names who it is: “el presidente del Gobierno, Ignacio Lerma”. */
 uint32_t segments_apposition_end(const struct reading *reading, struct range phrase);
 
-/* The subject of the sentence that begins at `first`, whatever its verb: “Rosk wies das zurück”, “Im Rat warb Rosk dafür”. Empty if it is nobody who can
- * speak. */
+/* The subject of the sentence that begins at `first`, whatever its verb: “Rosk wies das zurück”, “Im Rat warb Rosk dafür”. Empty if it is
+ * nobody who can speak. */
 struct range segments_subject(const struct reading *reading, uint32_t first, uint32_t end);
 
 /* Whether [first, end) ends with an infinitive and its particle: “das Tor zu öffnen”. */

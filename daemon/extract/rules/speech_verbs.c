@@ -147,7 +147,8 @@ static struct range subject_behind(const struct reading *reading, uint32_t token
 			break;
 	}
 	struct range phrase = { token, token };
-	if (token < end && !reading_is(reading, token, WORD_OBJECT) && !(reading_is(reading, token, WORD_THAT) && !reading_is(reading, token, WORD_PRONOUN)))
+	if (token < end && !reading_is(reading, token, WORD_OBJECT) && !(reading_is(reading, token, WORD_THAT) &&
+	                                                                 !reading_is(reading, token, WORD_PRONOUN)))
 		phrase = segments_noun_phrase(reading, token, end);
 	return range_empty(phrase) ? somebody_within(reading, first, token) : phrase;
 }
@@ -243,7 +244,8 @@ static void find_subject(const struct reading *reading, uint32_t first, uint32_t
 			return;
 		}
 	}
-	if (!range_empty(report->mention) && !is_adverb_before(reading, report, end) && !is_object_before(reading, report, end) && !pronoun_behind(reading, report, end))
+	if (!range_empty(report->mention) && !is_adverb_before(reading, report, end) && !is_object_before(reading, report, end) &&
+	    !pronoun_behind(reading, report, end))
 		return;
 	report->inverted = true;
 	report->mention = (struct range){ 0 };

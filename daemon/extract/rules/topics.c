@@ -1,5 +1,5 @@
-/* Quotations that nothing attributes: whoever the sentence before is about goes on to speak, “Rosk was not done. “We will open the gates.””. Called when
- * the tagger has found what it can. */
+/* Quotations that nothing attributes: whoever the sentence before is about goes on to speak, “Rosk was not done. “We will open the
+ * gates.””. Called when the tagger has found what it can. */
 #include <string.h>
 
 #include "extract/attribution.h"

@@ -1,6 +1,6 @@
-/* Turns in interviews and debates: “ROSK: We have opened the gates.”, “Q: Why?”. A word with a colon at the beginning of a sentence need not be a turn
- * (“Related: …”, “Loser: …”). It is one if there are several such labels, which come more than once and name people of the text. The turn of a named
- * person is a direct statement; a question is none, unless whoever asks it else answers. */
+/* Turns in interviews and debates: “ROSK: We have opened the gates.”, “Q: Why?”. A word with a colon at the beginning of a sentence need
+ * not be a turn (“Related: …”, “Loser: …”). It is one if there are several such labels, which come more than once and name people of the
+ * text. The turn of a named person is a direct statement; a question is none, unless whoever asks it else answers. */
 #include <string.h>
 
 #include "extract/attribution.h"

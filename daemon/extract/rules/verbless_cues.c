@@ -84,7 +84,8 @@ bool verbless_cue_read(const struct reading *reading, const struct segment *segm
 		if (range_empty(ret_report->mention) && (reading_is(reading, behind, WORD_OBJECT) ||
 		                                         (reading_opens(reading, behind, &quotation) && next < behind + LONGEST_TITLE)))
 			ret_report->mention = (struct range){ behind, next };
-		bool opens = segment->kind != SEGMENT_AS && token == segment->first && segment->mark == ',' && segment->end - behind <= LONGEST_TITLE && behind < segment->end;
+		bool opens = segment->kind != SEGMENT_AS && token == segment->first && segment->mark == ',' &&
+		             segment->end - behind <= LONGEST_TITLE && behind < segment->end;
 		if (range_empty(ret_report->mention) && opens && !(ret_report->entry.content & (CUE_ALONE | CUE_WRITING)))
 			ret_report->mention = (struct range){ behind, segment->end }; /* “A detta dei vigili del fuoco, …” */
 		uint32_t apposition = segments_apposition_end(reading, ret_report->mention), mark = ret_report->mention.end;

@@ -56,8 +56,8 @@ static bool is_other_portfolio(const struct reading *reading, const struct name_
 	return false;
 }
 
-/* The word behind "of" and an article at `token`, “ministre [de la] Santé”, if it has a capital and is neither a place nor an abbreviation, under which
- * a body goes that was named in full; else DOCUMENT_NONE. */
+/* The word behind "of" and an article at `token`, “ministre [de la] Santé”, if it has a capital and is neither a place nor an abbreviation,
+ * under which a body goes that was named in full; else DOCUMENT_NONE. */
 static uint32_t field_behind(const struct reading *reading, uint32_t token, uint32_t end)
 {
 	if (token >= end || !reading_uses(reading, token, USE_OF))

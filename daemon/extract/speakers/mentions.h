@@ -39,7 +39,8 @@ bool mention_is_owned(const struct reading *reading, uint32_t token);
 /* Whether a word list gives the word at the token this kind. */
 bool mention_is_listed(const struct reading *reading, const char *list, uint32_t token, const char *kind);
 
-/* The relative with which the one at the token is coordinated: “Edda Rosk, [whom] Brandt dismissed and who said”; the token itself if there is none. */
+/* The relative with which the one at the token is coordinated: “Edda Rosk, [whom] Brandt dismissed and who said”; the token itself if there
+ * is none. */
 uint32_t mention_first_relative(const struct reading *reading, uint32_t token);
 
 /* Whether the noun can be an epithet of whoever was named last: "billionaire", "45-year-old", German "CDU-Politiker". */

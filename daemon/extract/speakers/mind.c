@@ -127,7 +127,8 @@ static bool is_shouted(const struct reading *reading, uint32_t token)
 static bool is_credited(const struct reading *reading, struct range name)
 {
 	const struct word_list *pictures = language_list(reading->document->language, "pictures");
-	const char *kind = reading_mark(reading, name.end, '/') && name.end + 1 < reading->document->token_count ? token_column(reading_token(reading, name.end + 1), pictures, 0) : NULL;
+	const char *kind = reading_mark(reading, name.end, '/') && name.end +
+	    1 < reading->document->token_count ? token_column(reading_token(reading, name.end + 1), pictures, 0) : NULL;
 	if (kind && (strcmp(kind, "agency") == 0 || strcmp(kind, "credit") == 0))
 		return true;
 	bool behind = name.first > 1 && reading_mark(reading, name.first - 1, '/') && is_shouted(reading, name.first - 2);

@@ -46,7 +46,8 @@ struct referent mind_people(const struct mind *mind, const struct attribution *a
 	uint32_t spoke = near_people ? people->passage : 0;
 	spoke = near_body && body->passage > spoke ? body->passage : spoke;
 	spoke = single && one->passage > spoke ? one->passage : spoke;
-	if (!range_empty(mind->people) && mind->people_passage + 1 >= passage && mind->people_passage > spoke && !mind_is_in_content(mind, attribution, mind->people.first))
+	if (!range_empty(mind->people) && mind->people_passage + 1 >= passage && mind->people_passage > spoke &&
+	    !mind_is_in_content(mind, attribution, mind->people.first))
 		return people_named(mind, passage); /* “Rosk said A. Some researchers left. They said” */
 	if (single && !(near_people && people->passage >= one->passage))
 		return *one;

@@ -66,8 +66,8 @@ static void chain(struct names_builder *builder, uint32_t word, uint32_t name)
 	builder->heads.items[word] = (uint32_t)builder->chains.count - 1;
 }
 
-/* Lets the initials of a name of three words or more stand for it: "KCNA" for the Korean Central News Agency. `small`: those of small words, too, "DOJ"
- * for the Department of Justice. */
+/* Lets the initials of a name of three words or more stand for it: "KCNA" for the Korean Central News Agency. `small`: those of small
+ * words, too, "DOJ" for the Department of Justice. */
 static void chain_initials(struct names_builder *builder, struct range words, bool small, uint32_t name)
 {
 	char initials[LONGEST_NAME + 1];

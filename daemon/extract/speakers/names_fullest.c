@@ -48,8 +48,8 @@ static bool is_department(const struct name *name, const struct name *full)
 /* How a short name is contained in a full one: nowhere, inside, at its beginning, at its end. */
 enum kinship { KIN_NONE, KIN_INNER, KIN_FIRST, KIN_LAST };
 
-/* Whether a name of several words can stand for a body's name that begins with it: “Plain Water” for the Plain Water Forum, but not "New York" for the
- * New York Times. */
+/* Whether a name of several words can stand for a body's name that begins with it: “Plain Water” for the Plain Water Forum, but not "New
+ * York" for the New York Times. */
 static bool begins_body(const struct name *name, const struct name *full)
 {
 	size_t length = strlen(name->text);

@@ -188,7 +188,8 @@ void names_add_roles(struct names_builder *builder, const struct name_use *use)
 		phrase--; /* “Acme founder Edda Rosk”: the other words of the role */
 	const uint32_t place = constituency_behind(reading, use);
 	for (uint32_t k = use->whole; k < use->range.first; k++)
-		if (reading_is(reading, k, WORD_ROLE | WORD_TITLE) && !(reading_word(reading, k + 1, "general") && names_capitalised(reading, k)) && /* “Attorney General” */
+		if (reading_is(reading, k, WORD_ROLE | WORD_TITLE) && !(reading_word(reading, k + 1, "general") && names_capitalised(reading, k)) &&
+		    /* “Attorney General” */
 		    !reading_is(reading, k, WORD_PEOPLE | WORD_ORGANISATION))
 			add_role(builder, use, k, (struct range){ phrase, place == DOCUMENT_NONE ? use->range.end : place + 1 });
 	if (builder->names.items[use->name].flags & WORD_ORGANISATION)
@@ -240,7 +241,8 @@ uint32_t names_role_from(const struct names *names, struct range roles, uint32_t
 /* Whether two words are of the same state: "Russia" and "Russian", "U.S." and "American". */
 static bool are_of_one_state(const struct reading *reading, uint32_t a, uint32_t b)
 {
-	static const char *const SAME[][2] = { { "u.s.", "american" }, { "us", "american" }, { "u.s.", "us" }, { "uk", "british" }, { "u.k.", "british" } };
+	static const char *const SAME[][2] = { { "u.s.", "american" }, { "us", "american" }, { "u.s.", "us" }, { "uk", "british" },
+	                                       { "u.k.", "british" } };
 	const struct token *x = reading_token(reading, a), *y = reading_token(reading, b);
 	for (size_t k = 0; k < array_size(SAME); k++)
 		for (int side = 0; side < 2; side++)

@@ -16,7 +16,8 @@ enum {
 static bool are_others(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	struct range phrase = { first, end };
-	return reading_is(reading, first, WORD_DETERMINER | WORD_NAME) || reading_kind(reading, first, KIND_OTHER) || reading_uses(reading, end - 1, USE_OTHERS) ||
+	return reading_is(reading, first, WORD_DETERMINER | WORD_NAME) || reading_kind(reading, first, KIND_OTHER) ||
+	       reading_uses(reading, end - 1, USE_OTHERS) ||
 	       reading_is(reading, mention_head(reading, phrase), WORD_PEOPLE | WORD_ORGANISATION);
 }
 
@@ -88,11 +89,13 @@ static bool is_of_people(const struct reading *reading, const struct name_use *u
 	return false;
 }
 
-/* “the chair, Rosk, and [president,] Brandt”: whether the words from the end of one name to another, which begins at `next`, give the latter's role. */
+/* “the chair, Rosk, and [president,] Brandt”: whether the words from the end of one name to another, which begins at `next`, give the
+ * latter's role. */
 static bool is_behind_its_role(const struct reading *reading, uint32_t end, uint32_t next)
 {
 	uint32_t role = end + 2 + reading_is(reading, end + 2, WORD_DETERMINER);
-	if (!reading_mark(reading, end, ',') || !reading_is(reading, end + 1, WORD_CONJUNCTION) || next < role + 2 || !reading_mark(reading, next - 1, ','))
+	if (!reading_mark(reading, end, ',') || !reading_is(reading, end + 1, WORD_CONJUNCTION) || next < role + 2 ||
+	    !reading_mark(reading, next - 1, ','))
 		return false;
 	while (role + 1 < next && reading_is(reading, role, WORD_ROLE | WORD_TITLE))
 		role++;
@@ -195,7 +198,8 @@ const char *several_joined(const struct mind *mind, struct range mention)
 	for (uint32_t k = 1; k < count; k++)
 		text = arena_format(reading->arena, !rest && k + 1 == count ? "%s and %s" : "%s, %s", text, mind->names->names[joining.uses[k]->name].text);
 	if (rest) /* “Rosk and other lawmakers” */
-		text = arena_format(reading->arena, "%s and %s", text, referent_of_phrase(reading, mind->names, (struct range){ others, mention.end }, 0).text);
+		text = arena_format(reading->arena, "%s and %s", text,
+		                    referent_of_phrase(reading, mind->names, (struct range){ others, mention.end }, 0).text);
 	return text;
 }
 

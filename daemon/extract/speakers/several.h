@@ -17,5 +17,6 @@ struct referent several_both(const struct mind *mind, const struct attribution *
 /* Whom "others" at the token means: other politicians, after “some politicians welcomed it”. Nobody if no such words come before. */
 struct referent several_others(const struct mind *mind, const struct attribution *attribution, uint32_t token);
 
-/* Whom "one", "some" or "many" means, of several people without a name who stand before it: “two officers came. One said”; nobody if there are none. */
+/* Whom "one", "some" or "many" means, of several people without a name who stand before it: “two officers came. One said”; nobody if there
+ * are none. */
 struct referent several_part(const struct mind *mind, const struct attribution *attribution, uint32_t token);

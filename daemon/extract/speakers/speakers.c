@@ -21,8 +21,8 @@ static bool has_other_role(const struct resolver *resolver, uint32_t name, uint3
 	return any;
 }
 
-/* Whether the attribution is the sentence behind that of the other one, and begins with its speaker: “A clerk has warned that A. Edda Rosk, from the council,
- * said” may be the clerk wherever it stands. */
+/* Whether the attribution is the sentence behind that of the other one, and begins with its speaker: “A clerk has warned that A. Edda Rosk,
+ * from the council, said” may be the clerk wherever it stands. */
 static bool follows(const struct reading *reading, const struct attribution *attribution, const struct attribution *before)
 {
 	const uint32_t first = attribution->mention.first, sentence = reading_token(reading, first)->sentence;

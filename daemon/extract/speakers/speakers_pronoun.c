@@ -38,11 +38,13 @@ static struct referent antecedent(struct resolver *resolver, const struct attrib
 		bool inside = use && k < use->range.end;
 		bool beside = use && use->range.end + 1 >= token && names->names[use->name].words > 1 &&
 		              !(names->names[use->name].flags & (WORD_ORGANISATION | WORD_CAPITAL));
-		bool body = personal && use && reading_is(reading, use->range.end - 1, WORD_ORGANISATION) && !reading_is(reading, use->range.end - 1, WORD_GIVEN) &&
+		bool body = personal && use && reading_is(reading, use->range.end - 1, WORD_ORGANISATION) &&
+		            !reading_is(reading, use->range.end - 1, WORD_GIVEN) &&
 		            use->range.end == use->range.first + 1; /* “members of Congress, who” */
 		if (inside && !body && !use->possessive && (!personal || beside || name_may_be_person(&names->names[use->name]))) {
 			struct range other = personal ? antecedent_called_by(reading, use) : (struct range){ 0 };
-			return range_empty(other) ? referent_of_name(resolver->names, use->name, attribution->passage) : speakers_mention(resolver, attribution, other);
+			return range_empty(other) ? referent_of_name(resolver->names, use->name, attribution->passage) :
+			                            speakers_mention(resolver, attribution, other);
 		}
 		if (!inside && reading_is(reading, k, WORD_ROLE | (personal ? 0 : WORD_ORGANISATION))) {
 			struct range phrase = mention_ending_at(reading, k);

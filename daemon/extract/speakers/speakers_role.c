@@ -38,8 +38,8 @@ static bool has_word(const struct reading *reading, const char *text, uint32_t t
 	return false;
 }
 
-/* Whether the phrase can be meant by a noun before which the words from `first` stand: “the Lantern spokesman” is not “spokesman for the army”, nor is “the
- * US army” “Varland's army”. */
+/* Whether the phrase can be meant by a noun before which the words from `first` stand: “the Lantern spokesman” is not “spokesman for the
+ * army”, nor is “the US army” “Varland's army”. */
 static bool fits(const struct reading *reading, const struct known_phrase *phrase, uint32_t first, uint32_t head)
 {
 	for (uint32_t k = first; k < head; k++)
@@ -74,7 +74,8 @@ static struct referent last_body(const struct resolver *resolver, const struct a
                                  uint32_t head)
 {
 	const struct reading *reading = resolver->reading;
-	bool named = head == mention.first + 2 && reading_is(reading, mention.first + 1, WORD_NAME) && !reading_is(reading, mention.first + 1, WORD_PLACE) &&
+	bool named = head == mention.first + 2 && reading_is(reading, mention.first + 1, WORD_NAME) &&
+	             !reading_is(reading, mention.first + 1, WORD_PLACE) &&
 	             !reading_kind(reading, head, KIND_CHANNEL);
 	if (mention.end - mention.first > 3 || !reading_uses(reading, mention.first, USE_DEFINITE) || reading_is(reading, head, WORD_PEOPLE) || named)
 		return referent_nobody(); /* “the Rosk team” */
@@ -226,7 +227,8 @@ static const char *with_owners_name(struct resolver *resolver, const struct attr
 	const struct referent owner = speakers_mention(resolver, attribution, (struct range){ mention.first, noun + 1 });
 	if (owner.name == NAME_NONE)
 		return NULL;
-	return arena_format(reading->arena, "%s's %s", owner.text, referent_of_phrase(reading, resolver->names, (struct range){ rest, mention.end }, 0).text);
+	return arena_format(reading->arena, "%s's %s", owner.text,
+	                    referent_of_phrase(reading, resolver->names, (struct range){ rest, mention.end }, 0).text);
 }
 
 /* The use of a name that stands before the noun at the token: “the [Rosk] administration”, “[Rosk]'s campaign”; NULL if there is none. */
@@ -237,8 +239,8 @@ static const struct name_use *name_before(const struct resolver *resolver, uint3
 	return use && use->range.end == end && use->range.first < end ? use : NULL;
 }
 
-/* “the administration”: what it was called with a name before, “the Rosk administration”. NULL if it was not, or if there are others of which the text
- * tells more. */
+/* “the administration”: what it was called with a name before, “the Rosk administration”. NULL if it was not, or if there are others of
+ * which the text tells more. */
 static const char *called_in_full(const struct resolver *resolver, struct range mention, uint32_t head)
 {
 	enum { FAR_BEFORE = 600 }; /* tokens */

@@ -115,14 +115,15 @@ static bool is_present_verb(const struct reading *reading, uint32_t token)
 	       !reading_is(reading, token, WORD_ROLE | WORD_PEOPLE | WORD_ORGANISATION | WORD_WRITING | WORD_TIME);
 }
 
-/* “[The family of a clerk] who has been missing since July said”: the subject before the relative pronoun, if what was taken for the mention is only the
- * end of the relative clause. */
+/* “[The family of a clerk] who has been missing since July said”: the subject before the relative pronoun, if what was taken for the
+ * mention is only the end of the relative clause. */
 static struct range before_relative(const struct reading *reading, const struct attribution *attribution)
 {
 	const struct range mention = attribution->mention;
 	const uint32_t start = phrase_skip_opening(reading, sentence_of(reading, mention.first).first, mention.first);
 	bool verb = false;
-	if (mention.end != attribution->cue.first || mention.first <= start + 2 || !reading_is(reading, mention.first - 1, WORD_PREPOSITION | WORD_SUBORDINATOR))
+	if (mention.end != attribution->cue.first || mention.first <= start + 2 ||
+	    !reading_is(reading, mention.first - 1, WORD_PREPOSITION | WORD_SUBORDINATOR))
 		return mention;
 	for (uint32_t k = mention.first - 1; k > start && mention.first - k < LONGEST_RELATIVE; k--) {
 		verb |= reading_is(reading, k, WORD_AUXILIARY | WORD_CUE) || reading_looks_past(reading, k);
@@ -188,7 +189,8 @@ static struct range not_the_reader(const struct reading *reading, const struct a
 static void take_name_back(const struct reading *reading, struct attribution *attribution)
 {
 	const struct range name = attribution->content[0], mention = attribution->mention;
-	if (attribution->content_count != 2 || name.end >= mention.first || mention.end > attribution->cue.first || !phrase_is_participle(reading, mention.first) ||
+	if (attribution->content_count != 2 || name.end >= mention.first || mention.end > attribution->cue.first ||
+	    !phrase_is_participle(reading, mention.first) ||
 	    reading_is(reading, mention.first, WORD_NAME))
 		return;
 	struct range whole = phrase_noun_phrase(reading, name.first, name.end);
@@ -214,8 +216,8 @@ static struct range heard_in(const struct reading *reading, const struct attribu
 	return is_somebody(reading, heard) ? heard : mention;
 }
 
-/* “[Rosk, head of research at Acme], said [parents agreed]”, which was taken for “A, said B”: a name with its apposition is no content, so mention and
- * content change places. */
+/* “[Rosk, head of research at Acme], said [parents agreed]”, which was taken for “A, said B”: a name with its apposition is no content, so
+ * mention and content change places. */
 static void turn_round(const struct reading *reading, struct attribution *attribution)
 {
 	struct range content = attribution->content[0], mention = attribution->mention;

@@ -27,7 +27,8 @@ uint32_t writings_author_from(const struct reading *reading, struct range behind
 	}
 	if (reading_uses(reading, behind_noun.first, USE_FROM) && behind_noun.first + 1 < behind_noun.end)
 		return behind_noun.first + 1;
-	for (uint32_t k = behind_noun.first; k + 1 < behind_noun.end && !reading_is(reading, k, WORD_RELATIVE | WORD_CUE) && !reading_mark(reading, k, ','); k++)
+	for (uint32_t k = behind_noun.first; k + 1 < behind_noun.end && !reading_is(reading, k, WORD_RELATIVE | WORD_CUE) &&
+	     !reading_mark(reading, k, ','); k++)
 		if (reading_uses(reading, k, USE_AGENT))
 			return seen_only(reading, behind_noun.first, k) ? behind_noun.end : k + 1;
 	return behind_noun.end;
@@ -58,8 +59,8 @@ static struct referent subject_of(const struct mind *mind, uint32_t verb)
 	return somebody ? referent_of_phrase(reading, mind->names, subject.mention, passage) : referent_nobody();
 }
 
-/* Who made the writing whose article is at the token, by the verb before it: “[Rosk] filed a lawsuit”, “[Rosk] said in a statement”. Nobody if that is not
- * how it is introduced. */
+/* Who made the writing whose article is at the token, by the verb before it: “[Rosk] filed a lawsuit”, “[Rosk] said in a statement”. Nobody
+ * if that is not how it is introduced. */
 static struct referent maker(const struct mind *mind, uint32_t determiner, uint32_t noun)
 {
 	const struct reading *reading = mind->reading;

@@ -10,9 +10,10 @@ enum {
 	MOST_DOUBLINGS = 4, /* of the slots, before keys count as indistinguishable: hashes need none, or one */
 };
 
-/* Maps keys to rows by a perfect hash, “hash and displace” (Belazzougui, Botelho and Dietzfelbinger, ESA 2009): each key can be in one slot only, so a
- * look-up has no branch that could be mispredicted. Keys are hashed into small buckets; each bucket has a number (its displacement) with which all of
- * its keys hash to different slots. A slot's row has its index; an unknown key gets the last row, which is zero. */
+/* Maps keys to rows by a perfect hash, “hash and displace” (Belazzougui, Botelho and Dietzfelbinger, ESA 2009): each key can be in one slot
+ * only, so a look-up has no branch that could be mispredicted. Keys are hashed into small buckets; each bucket has a number (its
+ * displacement) with which all of its keys hash to different slots. A slot's row has its index; an unknown key gets the last row, which is
+ * zero. */
 struct table {
 	uint64_t *keys;         /* by slot */
 	uint16_t *displacement; /* by bucket */
@@ -54,8 +55,8 @@ struct entry {
 	uint32_t row, bucket;
 };
 
-/* Puts a bucket's keys into slots, if the bucket's displacement gives each a free one of its own; else changes nothing and returns false. Of a key that
- * is there twice, the first row counts. `taken`: by slot, the number of its row + 1. */
+/* Puts a bucket's keys into slots, if the bucket's displacement gives each a free one of its own; else changes nothing and returns false.
+ * Of a key that is there twice, the first row counts. `taken`: by slot, the number of its row + 1. */
 static bool place(struct table *table, const struct entry *entries, size_t count, uint32_t *taken)
 {
 	for (size_t k = 0; k < count; k++) {
@@ -135,8 +136,8 @@ static void sort_into_buckets(const struct table *table, struct entry *entries, 
 	memcpy(entries, sorted, count * sizeof(*entries));
 }
 
-/* Makes the table of the keys with which the `rows`, of `size` bytes each, begin. Returns, by slot, the number of its row + 1, or 0, for the caller to
- * free; NULL if the keys can't be told apart. */
+/* Makes the table of the keys with which the `rows`, of `size` bytes each, begin. Returns, by slot, the number of its row + 1, or 0, for
+ * the caller to free; NULL if the keys can't be told apart. */
 static uint32_t *table_make(struct table *table, const void *rows, size_t count, size_t size)
 {
 	struct entry *entries = allocate(count + 1, sizeof(*entries));

@@ -100,8 +100,8 @@ static bool is_quoted(const struct reading *reading, uint32_t token)
 	return reading_token(reading, token)->quotation != DOCUMENT_NONE;
 }
 
-/* Whether a content does not belong to the nearest cue before it: a sentence of reported speech by itself, after the one with the cue. A quotation that
- * continues (“A,” he said. “B.”) does. */
+/* Whether a content does not belong to the nearest cue before it: a sentence of reported speech by itself, after the one with the cue. A
+ * quotation that continues (“A,” he said. “B.”) does. */
 static bool stands_alone(const struct reading *reading, const struct attribution *of, const struct found_span *span)
 {
 	uint32_t sentence = reading_token(reading, of->cue.first)->sentence;
@@ -182,8 +182,8 @@ static bool takes_addressee(const struct reading *reading, struct range cue)
 	return takes;
 }
 
-/* Whether what stands between the cue and “that” is no addressee but what is spoken of: “pointed to [the rust that was found]”, “agreed to [a plan] that …”.
- * What follows the name of an addressee may begin with the pronoun: “told Ito that would be late”. */
+/* Whether what stands between the cue and “that” is no addressee but what is spoken of: “pointed to [the rust that was found]”, “agreed to
+ * [a plan] that …”. What follows the name of an addressee may begin with the pronoun: “told Ito that would be late”. */
 static bool is_object(const struct reading *reading, struct range cue, struct range phrase)
 {
 	const uint32_t somebody = WORD_NAME | WORD_ROLE | WORD_PEOPLE | WORD_ORGANISATION | WORD_OBJECT | WORD_PRONOUN | WORD_TITLE | WORD_WRITING;
@@ -195,7 +195,8 @@ static bool is_object(const struct reading *reading, struct range cue, struct ra
 	for (uint32_t k = phrase.first; k < phrase.end; k++)
 		if (reading_is(reading, k, somebody))
 			return false;
-	return cue.end > cue.first + 1 && reading_uses(reading, cue.end - 1, USE_INFINITIVE) && reading_is(reading, cue.end - 2, WORD_CUE); /* but “in letters to” */
+	/* but “in letters to” */
+	return cue.end > cue.first + 1 && reading_uses(reading, cue.end - 1, USE_INFINITIVE) && reading_is(reading, cue.end - 2, WORD_CUE);
 }
 
 /* Takes the addressee off the beginning of a content: “warned [the board that A]”. */

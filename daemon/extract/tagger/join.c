@@ -70,8 +70,8 @@ static void learn_from_rule(const struct reading *reading, const struct attribut
 		attribution->heir_of = becomes[rule->heir_of];
 }
 
-/* Whether a rule's finding that the tagger did not make stays: quotations, with or without a cue (the corpora mark none without), embedded posts, turns
- * of interviews, block quotations, and anything of which the rules are sure. */
+/* Whether a rule's finding that the tagger did not make stays: quotations, with or without a cue (the corpora mark none without), embedded
+ * posts, turns of interviews, block quotations, and anything of which the rules are sure. */
 static bool stays(const struct attribution *rule)
 {
 	return rule->rule <= RULE_QUOTE_LEADING || rule->direct ||
@@ -173,8 +173,8 @@ static bool names_anybody(const struct reading *reading, struct range mention)
 	return !range_empty(mention) && !(mention.end == mention.first + 1 && reading_is(reading, mention.first, WORD_PRONOUN | WORD_RELATIVE));
 }
 
-/* Of two attributions, one of which is part of the other's content, marks as nested the one that does not count: the inner one (“X said that Y had asked
- * for A”), or the outer one, if that only relays it (“Y had asked for A, according to X”). */
+/* Of two attributions, one of which is part of the other's content, marks as nested the one that does not count: the inner one (“X said
+ * that Y had asked for A”), or the outer one, if that only relays it (“Y had asked for A, according to X”). */
 static void mark_nested(const struct reading *reading, struct attribution *a, struct attribution *b)
 {
 	enum { MOST_PERCENT = 40 };
@@ -288,7 +288,8 @@ static bool is_left_alone(const struct reading *reading, const struct attributio
 	       reading_token(reading, one->content[0].first)->quotation != DOCUMENT_NONE;
 }
 
-/* The last attribution of the tagger in the sentence before, whose speaker goes on: “Rosk called it bitter. “We had no choice.””; or DOCUMENT_NONE. */
+/* The last attribution of the tagger in the sentence before, whose speaker goes on: “Rosk called it bitter. “We had no choice.””; or
+ * DOCUMENT_NONE. */
 static uint32_t speaker_before(const struct reading *reading, const struct attributions *found, size_t tagged, const struct attribution *alone)
 {
 	uint32_t before = DOCUMENT_NONE;
@@ -377,15 +378,17 @@ static int by_begin(const void *a, const void *b, void *context)
 
 static void mark_told_by(const struct reading *reading, struct attribution *outer, struct attribution *inner)
 {
-	if (inner == outer || outer->passage != inner->passage || outer->attitude || outer->nested || inner->nested || is_doubted(outer) || !has_all_of(outer, inner))
+	if (inner == outer || outer->passage != inner->passage || outer->attitude || outer->nested || inner->nested || is_doubted(outer) ||
+	    !has_all_of(outer, inner))
 		return;
 	bool same = range_empty(inner->mention) || (inner->mention.first == outer->mention.first && inner->mention.end == outer->mention.end);
-	bool shorter = inner->cue.first == outer->cue.first && reading_uses(reading, inner->cue.first, USE_ACCORDING); /* “X reports that A, according to Y” */
+	/* “X reports that A, according to Y” */
+	bool shorter = inner->cue.first == outer->cue.first && reading_uses(reading, inner->cue.first, USE_ACCORDING);
 	*(shorter ? &outer->nested : &inner->nested) = same && (inner > outer || !has_all_of(inner, outer));
 }
 
-/* “The board — which Rosk said — “A” —”: of two findings of the same words, the shorter does not count if nobody else is named for it. Only what begins
- * in a content is looked at for it: in a long passage there are thousands. */
+/* “The board — which Rosk said — “A” —”: of two findings of the same words, the shorter does not count if nobody else is named for it. Only
+ * what begins in a content is looked at for it: in a long passage there are thousands. */
 static void mark_told_twice(const struct reading *reading, struct attributions *found)
 {
 	uint32_t count = (uint32_t)found->list.count;
@@ -416,7 +419,8 @@ void attributions_join(const struct reading *reading, const struct attributions 
 			cut_second(reading, rule, becomes[k], found);
 		uint32_t owner = becomes[k];
 		bool apart = owner != DOCUMENT_NONE && is_apart(reading, rule, &found->list.items[owner]);
-		bool kept = owner == DOCUMENT_NONE ? lead || stays(rule) : apart || is_nested(rule, owner, owners) || is_around(rule, &found->list.items[owner]);
+		bool kept = owner == DOCUMENT_NONE ? lead || stays(rule) : apart || is_nested(rule, owner, owners) ||
+		            is_around(rule, &found->list.items[owner]);
 		if (!kept)
 			continue;
 		becomes[k] = (uint32_t)found->list.count;

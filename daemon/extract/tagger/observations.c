@@ -15,8 +15,8 @@ enum {
 	NO_RULE = RULES,    /* there is no cue that it could be of */
 };
 
-/* Observations with few values are numbered, so that their weights are found without a hash. These are the numbers at which each kind begins; comments
- * give the tokens that are looked at, relative to the current one. */
+/* Observations with few values are numbered, so that their weights are found without a hash. These are the numbers at which each kind
+ * begins; comments give the tokens that are looked at, relative to the current one. */
 enum number {
 	ALWAYS,
 	TAG,                                               /* -1 … 1 */
@@ -174,8 +174,8 @@ void observations_know(const struct observation_rows *rows, const struct token *
 
 /* --- observations */
 
-/* Receives the observations: for training as keys, for tagging as the field's rows of weights. The code below serves both; the compiler makes a version
- * for each. */
+/* Receives the observations: for training as keys, for tagging as the field's rows of weights. The code below serves both; the compiler
+ * makes a version for each. */
 struct sink {
 	bool wants_keys;
 	uint64_t *keys;

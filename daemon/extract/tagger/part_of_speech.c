@@ -262,8 +262,8 @@ static void add_long_row(const struct long_row *row, int16_t scores[SCORE_COUNT]
 		scores[part] = (int16_t)(scores[part] + row->weights[part]);
 }
 
-/* Cache misses and mispredicted branches take most of the time here. So everything is prefetched before any of it is read, and short rows are copied one
- * after the other without a branch on their length. */
+/* Cache misses and mispredicted branches take most of the time here. So everything is prefetched before any of it is read, and short rows
+ * are copied one after the other without a branch on their length. */
 static void add_weights(const struct part_of_speech *model, const uint32_t *keys, unsigned count, int16_t scores[SCORE_COUNT])
 {
 	uint32_t rows[PART_FEATURES_MAX];

@@ -166,8 +166,8 @@ struct tagger *tagger_free(struct tagger *tagger)
 
 /* --- tagging */
 
-/* Whether somebody says it, rather than only thinks or wants it. This is so by the list of reporting verbs, or because words of the cue often come with
- * a quotation, or because the training corpus had nothing else. */
+/* Whether somebody says it, rather than only thinks or wants it. This is so by the list of reporting verbs, or because words of the cue
+ * often come with a quotation, or because the training corpus had nothing else. */
 static bool is_said(const struct tagger *tagger, const struct reading *reading, const struct attribution *attribution)
 {
 	const struct cue_lexicon *lexicon = &tagger->lexicon;

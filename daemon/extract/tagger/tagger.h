@@ -10,8 +10,9 @@
 
 struct tagger;
 
-/* Loads the tagger of a language: `<data_directory>/languages/<code>/statements.model`. If there is no such file *ret_tagger is NULL, and the language
- * goes by rules alone. If it is damaged or of another version, a negative errno value is returned, and *ret_error (free()) says what is wrong. */
+/* Loads the tagger of a language: `<data_directory>/languages/<code>/statements.model`. If there is no such file *ret_tagger is NULL, and
+ * the language goes by rules alone. If it is damaged or of another version, a negative errno value is returned, and *ret_error (free())
+ * says what is wrong. */
 must_check int tagger_load(const char *data_directory, const char *language, struct tagger **ret_tagger, char **ret_error);
 /* The same from a file of any name; here a missing file is an error. */
 must_check int tagger_read(const char *path, struct tagger **ret_tagger, char **ret_error);

@@ -20,8 +20,6 @@ static const struct unit no_units[] = { { "", 1 }, { 0 } };
 static const struct unit durations[] = { { "s", 1000 }, { "m", 60000 }, { "h", 3600000 }, { "d", 86400000 }, { 0 } };
 static const struct unit sizes[] = { { "", 1 }, { "K", 1024 }, { "M", 1024 * 1024 }, { "G", 1024 * 1024 * 1024 }, { "T", INT64_C(1) << 40 }, { 0 } };
 
-#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
-
 struct setting {
 	const char *name;
 	enum setting_type type;
@@ -266,8 +264,7 @@ static int read_lines(struct config *config, FILE *file, const char *path, char 
 	int r = 0;
 	for (unsigned number = 1; r >= 0 && getline(&line, &capacity, file) >= 0; number++) {
 		cleanup(free_pointer) char *error = NULL;
-		bool marked = number == 1 && strncmp(line, BYTE_ORDER_MARK, strlen(BYTE_ORDER_MARK)) == 0; /* as some editors write it */
-		r = read_line(config, marked ? line + strlen(BYTE_ORDER_MARK) : line, &error);
+		r = read_line(config, number == 1 ? after_byte_order_mark(line) : line, &error);
 		if (r < 0)
 			*ret_error = format_string("%s:%u: %s", path, number, error);
 	}

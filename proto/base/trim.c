@@ -2,6 +2,12 @@
 
 #include <string.h>
 
+char *after_byte_order_mark(char *line)
+{
+	static const char mark[] = "\xEF\xBB\xBF";
+	return strncmp(line, mark, strlen(mark)) == 0 ? line + strlen(mark) : line;
+}
+
 char *trim(char *text)
 {
 	text += strspn(text, " \t\r\n");

@@ -1,6 +1,9 @@
 /* Trim: lines of files that people write. */
 #pragma once
 
+/* The first line of a file without the byte order mark that some editors put before it. */
+char *after_byte_order_mark(char *line);
+
 /* The text without the blanks around it; its end is cut off in place. */
 char *trim(char *text);
 

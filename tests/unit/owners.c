@@ -61,6 +61,17 @@ Test(owners, join_outlets_by_domain_url_and_name)
 	owners_free(owners);
 }
 
+Test(owners, of_a_file_with_a_byte_order_mark_and_carriage_returns_are_the_same)
+{
+	struct owners *owners;
+	char *error;
+	int r = load("\xEF\xBB\xBFVoss Media: karsk-daily.example\r\nVoss Media: nightwire.example\r\n", &owners, &error);
+	cr_assert_eq(r, 0, "%s", error ? error : "");
+	cr_assert_str_eq(owners_find(owners, "karsk-daily.example"), "Voss Media");
+	cr_assert_str_eq(owners_find(owners, "nightwire.example"), "Voss Media");
+	owners_free(owners);
+}
+
 Test(owners, of_no_file_own_nothing)
 {
 	cr_assert_null(owners_find(NULL, "karsk-daily.example"));

@@ -83,7 +83,7 @@ static int read_lines(struct owners *owners, FILE *file, const char *path, char 
 	int r = 0;
 	for (unsigned number = 1; r == 0 && getline(&line, &capacity, file) >= 0; number++) {
 		cleanup(free_pointer) char *error = NULL;
-		r = read_line(owners, line, arena, &error);
+		r = read_line(owners, number == 1 ? after_byte_order_mark(line) : line, arena, &error);
 		if (r < 0)
 			*ret_error = format_string("%s:%u: %s", path, number, error);
 		arena_reset(arena);

@@ -230,3 +230,14 @@ Test(mapping, no_more_authors_are_taken_than_the_protocol_takes)
 		cr_expect_null(strstr(got, "\"a64\""));
 	}
 }
+
+/* It took a minute when each key was compared with all that came before it. */
+Test(mapping, a_map_of_very_many_keys_takes_no_long_time, .timeout = 20)
+{
+	enum { KEYS = 100000 };
+	struct value_pair *pairs = arena_alloc(arena, KEYS, sizeof(*pairs));
+	for (uint32_t k = 0; k < KEYS; k++)
+		pairs[k] = (struct value_pair){ arena_format(arena, "key-%u", k), { .type = VALUE_INTEGER, .integer = k } };
+	mapping_translate(&(struct value){ .type = VALUE_MAP, .count = KEYS, .pairs = pairs }, NULL, arena, &mapping);
+	cr_expect_eq(mapping.note_count, KEYS);
+}

@@ -272,9 +272,10 @@ static void take_own(struct translation *translation, const char *field)
 		note(translation, MAPPING_TAKEN, field, field, NULL);
 }
 
-static bool was_noted(const struct translation *translation, const char *key)
+/* Whether one of the first notes, those of the form's fields, is of this key. */
+static bool was_noted(const struct translation *translation, size_t count, const char *key)
 {
-	for (size_t i = 0; i < translation->notes.count; i++)
+	for (size_t i = 0; i < count; i++)
 		if (strcmp(translation->notes.items[i].key, key) == 0)
 			return true;
 	return false;
@@ -283,8 +284,9 @@ static bool was_noted(const struct translation *translation, const char *key)
 static struct value conclude(struct translation *translation, const char *form, struct mapping *ret_mapping)
 {
 	const struct value *map = translation->map;
+	const size_t of_fields = translation->notes.count; /* few, whereas a map may have as many keys as it likes: each is there once */
 	for (uint32_t i = 0; i < map->count; i++)
-		if (!was_noted(translation, map->pairs[i].key))
+		if (!was_noted(translation, of_fields, map->pairs[i].key))
 			note(translation, MAPPING_IGNORED, NULL, map->pairs[i].key, NULL);
 	struct mapping_note *notes = arena_alloc(translation->arena, translation->notes.count, sizeof(*notes));
 	if (translation->notes.count)

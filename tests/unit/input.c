@@ -98,6 +98,16 @@ Test(input, an_object_that_never_ends_is_refused)
 	expect_read("[" A ", {\"id\": \"x\"", "a@1 !malformed@1");
 }
 
+Test(input, an_array_that_never_ends_is_refused_once)
+{
+	expect_read("[" A ",\n" B "\n", "a@1 b@2 !malformed@3");
+	expect_read("[" A ",\n[" B "]", "a@1 b@2 !malformed@2");
+	expect_read("[[[[[[", "!malformed@1");
+	expect_read("[", "!malformed@1");
+	expect_read("[" A ", 7", "a@1 !not-a-map@1");
+	expect_read("[" A "][" B "]]\n", "a@1 b@1");
+}
+
 Test(input, a_compressed_file_is_refused_once_with_the_command_that_reads_it)
 {
 	expect_read("\x1F\x8B\x08\n\n{\n\xFF\n", "!unreadable@1");

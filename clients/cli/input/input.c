@@ -25,6 +25,7 @@ struct input {
 	const char *name;
 	enum pieces pieces;
 	unsigned items; /* of the open file so far */
+	unsigned open_arrays; /* of JSON that have not ended */
 	bool kept;      /* the piece was read to find out the form, and is still to be given */
 	uint64_t total;
 	struct reader reader;
@@ -199,7 +200,7 @@ static enum pieces pieces_of(struct input *input)
 static int open_next(struct input *input)
 {
 	input->name = input->files.names.items[input->next_file++];
-	input->items = 0;
+	input->items = input->open_arrays = 0;
 	input->kept = false;
 	int fd = strcmp(input->name, "-") == 0 ? STDIN_FILENO : open(input->name, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
@@ -249,7 +250,7 @@ static bool read_piece(struct input *input)
 	case PIECES_OBJECTS:
 		if (kept)
 			json_read_rest(reader);
-		there = kept || json_read_object(reader, &input->piece_line);
+		there = kept || json_read_object(reader, &input->open_arrays, &input->piece_line);
 		break;
 	case PIECES_MESSAGEPACK:
 		input->piece_line = input->items + 1;
@@ -386,7 +387,7 @@ static int next_piece(struct input *input)
 	r = r < 0 ? r : -input->reader.error;
 	input->reader.error = 0;
 	reader_end(&input->reader);
-	return r < 0 ? r : 1;
+	return r < 0 && !input->found.reason ? r : 1;
 }
 
 int input_next(struct input *input, struct arena *arena, struct input_item *ret_item)
@@ -396,6 +397,9 @@ int input_next(struct input *input, struct arena *arena, struct input_item *ret_
 			return 1;
 		int r = next_piece(input);
 		if (r == 0 || r == -EINTR)
+	if (r == 0 && input->open_arrays)
+		r = found_refuse(&input->found, "malformed", "the array does not end: the file is cut off");
+	input->open_arrays = 0;
 			return r;
 		if (r < 0) {
 			*ret_item = (struct input_item){ .file = input->name };

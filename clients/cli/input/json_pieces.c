@@ -47,12 +47,12 @@ static struct brackets follow_piece(const struct reader *reader)
 	return brackets;
 }
 
-bool json_read_object(struct reader *reader, unsigned *ret_line)
+bool json_read_object(struct reader *reader, unsigned *open_arrays, unsigned *ret_line)
 {
 	struct brackets brackets = { 0 };
 	int byte;
-	while (reader_is_blank(byte = reader_peek(reader)) || byte == ',' || byte == '[' || byte == ']')
-		reader_take(reader);
+	for (; reader_is_blank(byte = reader_peek(reader)) || byte == ',' || byte == '[' || byte == ']'; reader_take(reader))
+		*open_arrays = byte == '[' ? *open_arrays + 1 : byte == ']' && *open_arrays ? *open_arrays - 1 : *open_arrays;
 	*ret_line = reader->line;
 	bool object = byte == '{';
 	for (reader_empty(reader); (byte = reader_peek(reader)) >= 0;) {
@@ -63,6 +63,8 @@ bool json_read_object(struct reader *reader, unsigned *ret_line)
 		if (object && brackets.depth == 0 && !brackets.in_string)
 			break;
 	}
+	if (byte < 0 && reader->piece_bytes)
+		*open_arrays = 0; /* the piece itself is cut off, and refused for it */
 	return reader->piece_bytes > 0;
 }
 

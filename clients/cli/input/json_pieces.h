@@ -6,8 +6,9 @@
 
 /* Each reads the next piece: whether there is one. */
 bool json_read_line(struct reader *reader);
-/* Between objects stand commas and the brackets of the array. */
-bool json_read_object(struct reader *reader, unsigned *ret_line);
+/* Between objects stand commas and the brackets of the array. *open_arrays, 0 at the start of a file, is how many have begun and not ended: if it
+ * is not 0 after the last piece, the file is cut off there. */
+bool json_read_object(struct reader *reader, unsigned *open_arrays, unsigned *ret_line);
 /* After the first line of an object over several lines: the rest of it. */
 void json_read_rest(struct reader *reader);
 

@@ -127,6 +127,18 @@ Test(input, a_compressed_file_is_refused_once_with_the_command_that_reads_it)
 	unlink(path);
 }
 
+#define UTF_16 "{\0\"\0i\0d\0\"\0:\0\"\0a\0\"\0}\0\n\0"
+#define UTF_16_FEED "<\0r\0s\0s\0>\0<\0c\0h\0a\0n\0n\0e\0l\0/\0>\0<\0/\0r\0s\0s\0>"
+
+/* As PowerShell's ">" writes it. */
+Test(input, a_file_in_utf_16_is_refused_once_unless_it_is_xml)
+{
+	expect_read("\xFF\xFE" UTF_16 UTF_16, "!unreadable@1");
+	expect_read("\xFE\xFF\0" UTF_16 UTF_16, "!unreadable@1");
+	expect_read("\xFF\xFE" UTF_16_FEED "\0", "");
+	expect_read("\xFE\xFF\0" UTF_16_FEED, "");
+}
+
 Test(input, an_empty_file_has_no_articles)
 {
 	expect_read("", "");

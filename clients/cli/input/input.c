@@ -16,7 +16,7 @@
 #include "proto/writer.h"
 
 /* How the pieces of the open file are read. */
-enum pieces { PIECES_NONE, PIECES_LINES, PIECES_OBJECTS, PIECES_MESSAGEPACK, PIECES_FEED, PIECES_HTML, PIECES_TEXT, PIECES_COMPRESSED };
+enum pieces { PIECES_NONE, PIECES_LINES, PIECES_OBJECTS, PIECES_MESSAGEPACK, PIECES_FEED, PIECES_HTML, PIECES_TEXT, PIECES_FOREIGN };
 
 struct input {
 	struct input_options options;
@@ -136,8 +136,16 @@ static enum pieces lines_or_objects(struct input *input)
 	return json_goes_on(&input->reader) ? PIECES_OBJECTS : PIECES_LINES;
 }
 
-/* The advice for a file that begins as a compressed one does, or NULL. */
-static const char *compressed(struct input *input)
+/* UTF-16, which only XML says it may be, so that its reader knows it. */
+static bool is_utf16_markup(struct input *input)
+{
+	const unsigned char *at = input->reader.buffer + input->reader.used;
+	bool little = reader_begins(&input->reader, "\xFF\xFE<"), big = reader_begins(&input->reader, "\xFE\xFF");
+	return little || (big && input->reader.filled - input->reader.used >= 4 && at[2] == 0 && at[3] == '<');
+}
+
+/* The advice for a file that begins as one does that is compressed or in UTF-16, or NULL. */
+static const char *foreign(struct input *input)
 {
 	static const struct {
 		const char *begins, *advice;
@@ -146,7 +154,11 @@ static const char *compressed(struct input *input)
 		{ "\xFD" "7zXZ", "compressed: give the command what 'xzcat FILE' prints, by a pipe" },
 		{ "\x28\xB5\x2F\xFD", "compressed: give the command what 'zstdcat FILE' prints, by a pipe" },
 		{ "PK\x03\x04", "compressed: give the command what 'unzip -p FILE' prints, by a pipe" },
+		{ "\xFF\xFE", "in UTF-16: give the command what 'iconv -f UTF-16 -t UTF-8 FILE' prints, by a pipe" },
+		{ "\xFE\xFF", "in UTF-16: give the command what 'iconv -f UTF-16 -t UTF-8 FILE' prints, by a pipe" },
 	};
+	if (is_utf16_markup(input))
+		return NULL;
 	for (size_t i = 0; i < array_size(kinds); i++)
 		if (reader_begins(&input->reader, kinds[i].begins))
 			return kinds[i].advice;
@@ -158,8 +170,8 @@ static enum pieces find_out(struct input *input)
 {
 	if (files_is_named(input->name, ".txt"))
 		return PIECES_TEXT;
-	if (reader_begins(&input->reader, "\xFF\xFE") || reader_begins(&input->reader, "\xFE\xFF"))
-		return PIECES_FEED; /* UTF-16, which only XML says it may be */
+	if (is_utf16_markup(input))
+		return PIECES_FEED;
 	if (reader_begins(&input->reader, "\xEF\xBB\xBF"))
 		reader_skip(&input->reader, 3);
 	reader_skip_blanks(&input->reader);
@@ -175,8 +187,8 @@ static enum pieces find_out(struct input *input)
 
 static enum pieces pieces_of(struct input *input)
 {
-	if (compressed(input))
-		return PIECES_COMPRESSED;
+	if (foreign(input))
+		return PIECES_FOREIGN;
 	switch (input->options.form) {
 	case INPUT_AUTO:
 		return find_out(input);
@@ -261,7 +273,7 @@ static bool read_piece(struct input *input)
 	case PIECES_TEXT:
 		there = read_whole(input);
 		break;
-	case PIECES_COMPRESSED:
+	case PIECES_FOREIGN:
 		there = !input->items;
 		break;
 	case PIECES_NONE:
@@ -312,8 +324,8 @@ static int find_in_piece(struct input *input)
 	case PIECES_LINES:
 	case PIECES_OBJECTS:
 		return json_find(piece, bytes, input->arena, &input->found);
-	case PIECES_COMPRESSED:
-		return found_refuse(&input->found, "unreadable", compressed(input));
+	case PIECES_FOREIGN:
+		return found_refuse(&input->found, "unreadable", foreign(input));
 	case PIECES_NONE:
 		break;
 	}
@@ -385,6 +397,9 @@ static int next_piece(struct input *input)
 		return 1;
 	}
 	r = r < 0 ? r : -input->reader.error;
+	if (r == 0 && input->open_arrays)
+		r = found_refuse(&input->found, "malformed", "the array does not end: the file is cut off");
+	input->open_arrays = 0;
 	input->reader.error = 0;
 	reader_end(&input->reader);
 	return r < 0 && !input->found.reason ? r : 1;
@@ -397,9 +412,6 @@ int input_next(struct input *input, struct arena *arena, struct input_item *ret_
 			return 1;
 		int r = next_piece(input);
 		if (r == 0 || r == -EINTR)
-	if (r == 0 && input->open_arrays)
-		r = found_refuse(&input->found, "malformed", "the array does not end: the file is cut off");
-	input->open_arrays = 0;
 			return r;
 		if (r < 0) {
 			*ret_item = (struct input_item){ .file = input->name };

@@ -1,6 +1,7 @@
 """`hearsay feed`: what it reads, how fast, from when, and how it ends."""
 import json
 import os
+import re
 import signal
 import subprocess
 import time
@@ -168,3 +169,10 @@ class Interrupted(ClientCase):
         out, _ = feed.communicate(timeout=60)
         self.assertEqual(feed.returncode, 130)
         self.assertIn("1 accepted", out)
+    def test_ctrl_c_ends_a_feed_of_what_never_ends(self):
+        feed = self.start_client(self.daemon(), "feed", "/dev/zero", stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        wait_until(lambda: int(re.search(r"SigCgt:\t([0-9a-f]+)", open(f"/proc/{feed.pid}/status").read())[1], 16) & 2, "Ctrl-C to be caught")
+        feed.send_signal(signal.SIGINT)
+        out, err = feed.communicate(timeout=60)
+        self.assertEqual((feed.returncode, out.split("\n")[0]), (130, "0 accepted"), err)
+

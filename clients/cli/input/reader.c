@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clients/cli/interrupt.h"
 #include "proto/base/memory.h"
 
 void reader_begin(struct reader *reader, int fd)
@@ -32,8 +33,10 @@ void reader_free(struct reader *reader)
 
 static bool fill(struct reader *reader)
 {
-	ssize_t bytes = read(reader->fd, reader->buffer, sizeof(reader->buffer));
-	reader->error = bytes < 0 ? errno : 0;
+	ssize_t bytes = interrupted() ? -1 : read(reader->fd, reader->buffer, sizeof(reader->buffer));
+	reader->error = interrupted() ? EINTR : bytes < 0 ? errno : 0; /* what never ends has no other end */
+	if (reader->error)
+		bytes = -1;
 	reader->used = 0;
 	reader->filled = bytes > 0 ? (size_t)bytes : 0;
 	reader->done += reader->filled;

@@ -145,8 +145,9 @@ static void print_item(struct dry_run *run, const struct input_item *item, bool 
 	print_fields(output, item, arena);
 	if (!item->usable) {
 		output_print(output, STYLE_WARNING, "  rejected: %s", reason_words(item->reason));
-		fprintf(output->file, "%s%s%s%s\n", item->field ? ": " : "", item->field ? item->field : "", item->detail ? ": " : "",
-		        item->detail ? item->detail : "");
+		fprintf(output->file, "%s%s%s", item->field ? ": " : "", item->field ? item->field : "", item->detail ? ": " : "");
+		output_text(output, STYLE_PLAIN, item->detail ? item->detail : "");
+		fputc('\n', output->file);
 	} else if (old) {
 		output_print(output, STYLE_WARNING, "  left out: it is older than --since\n");
 	}
@@ -190,7 +191,7 @@ static void print_article_json(const struct article *article, struct arena *aren
 static void print_item_json(const struct input_item *item, bool old, struct arena *arena)
 {
 	fputs("{\"file\":", stdout);
-	json_write_string(stdout, item->file);
+	json_write_bytes(stdout, item->file);
 	printf(",\"line\":%u,\"form\":", item->line);
 	json_write_string(stdout, item->mapping.form);
 	print_notes_json(&item->mapping, MAPPING_TAKEN, "taken");
@@ -204,7 +205,7 @@ static void print_item_json(const struct input_item *item, bool old, struct aren
 		fputs(",\"field\":", stdout);
 		json_write_string(stdout, item->field);
 		fputs(",\"detail\":", stdout);
-		json_write_string(stdout, item->detail);
+		json_write_bytes(stdout, item->detail);
 	}
 	printf(",\"older\":%s}\n", old ? "true" : "false");
 }

@@ -4,8 +4,15 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "clients/cli/output.h"
 #include "proto/limits.h"
 #include "proto/writer.h"
+
+void json_write_bytes(FILE *file, const char *bytes)
+{
+	cleanup(free_pointer) char *text = bytes ? text_of_bytes(bytes) : NULL;
+	json_write_string(file, text);
+}
 
 /* --- JSON to values. */
 

@@ -78,6 +78,21 @@ bool text_is_harmful(int32_t c)
 	return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
 }
 
+char *text_of_bytes(const char *bytes)
+{
+	static const char instead[] = "\uFFFD";
+	size_t left = strlen(bytes);
+	char *text = allocate(left * strlen(instead) + 1, 1), *end = text;
+	int32_t character;
+	for (size_t length; left; bytes += length, left -= length) {
+		length = text_character(bytes, left, &character);
+		bool valid = length > 1 || (unsigned char)*bytes < 0x80;
+		end = stpcpy(end, valid ? "" : instead);
+		end = valid ? mempcpy(end, bytes, length) : end;
+	}
+	return text;
+}
+
 static unsigned columns_of(utf8proc_int32_t c)
 {
 	int width = utf8proc_charwidth(c);

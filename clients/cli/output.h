@@ -42,6 +42,8 @@ unsigned text_columns(const char *text);
 
 /* Reads one character of UTF-8; what is none is a replacement character. Returns its bytes, at least 1 (if `bytes` is). */
 size_t text_character(const char *text, size_t bytes, int32_t *ret_character);
+/* The text of what may be any bytes, as a file's name: each that is not UTF-8 is a replacement character. free() it. */
+char *text_of_bytes(const char *bytes);
 bool text_is_blank(int32_t character);
 /* Whether it must not be shown: controls (C0, C1), and the marks that embed, override and isolate directions. */
 bool text_is_harmful(int32_t character);

@@ -161,9 +161,9 @@ static void print_rejection_json(const struct rejection *rejection, FILE *file)
 	fprintf(file, ",\"count\":%llu,\"first\":[", (unsigned long long)rejection->count);
 	for (size_t i = 0; i < FIRST_INPUTS && i < rejection->count; i++) {
 		fputs(i ? ",{\"file\":" : "{\"file\":", file);
-		json_write_string(file, rejection->first[i].file);
+		json_write_bytes(file, rejection->first[i].file);
 		fprintf(file, ",\"line\":%u,\"detail\":", rejection->first[i].line);
-		json_write_string(file, rejection->first[i].detail);
+		json_write_bytes(file, rejection->first[i].detail);
 		fputc('}', file);
 	}
 	fputs("]}", file);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "clients/cli/commands.h"
+#include "clients/cli/json.h"
 #include "clients/cli/open_log.h"
 #include "clients/cli/option.h"
 #include "clients/cli/output.h"
@@ -89,7 +90,7 @@ static void print_json(const struct verify *verify, struct log *log, const struc
 	for (size_t i = 0; i < verify->findings.count; i++) {
 		if (i)
 			putchar(',');
-		json_write_string(stdout, verify->findings.items[i]);
+		json_write_bytes(stdout, verify->findings.items[i]);
 	}
 	puts("]}");
 }
@@ -183,7 +184,7 @@ static int tell_unreadable(const struct options *options, int error, const char 
 {
 	if (error == -EBADMSG && options->json) {
 		fputs("{\"result\":\"damaged\",\"findings\":[", stdout);
-		json_write_string(stdout, words);
+		json_write_bytes(stdout, words);
 		puts("]}");
 	} else {
 		fprintf(error == -EBADMSG ? stdout : stderr, "%s%s\n", error == -EBADMSG ? "" : "hearsay verify: ", words);

@@ -86,6 +86,22 @@ class Forms(ClientCase):
         self.assertRegex(told, r"published +date_publish +left out: it can't be read as a time")
         self.assertRegex(told, r"ignored +image_url, date_modify|ignored +date_modify, image_url")
 
+    def test_a_file_whose_name_is_not_utf_8_is_an_article_and_what_is_printed_is_json_all_the_same(self):
+        names = [self.directory / os.fsdecode(name) for name in (b"caf\xe9.txt", b"caf\xe9.json")]
+        names[0].write_text("A headline\n\nThe gates stay shut.\n")
+        names[1].write_text("{")
+        status, read = self.dry_run(*names)
+        self.assertEqual([line["file"].rsplit("/", 1)[1] for line in read], ["caf\ufffd.txt", "caf\ufffd.json"])
+        self.assertRegex(read[0]["article"]["id"], r"^caf\ufffd\.txt-[0-9a-f]{8}$")
+        told = json.loads(self.client(self.daemon(), "feed", "--json", *names)[1])
+        self.assertEqual((status, told["accepted"], told["rejections"][0]["first"][0]["file"].rsplit("/", 1)[1]), (1, 1, "caf\ufffd.json"))
+
+    def test_what_is_wrong_with_a_file_is_said_without_the_control_characters_that_are_in_it(self):
+        path = self.write("a.json", '{"id": \033[2J}')
+        told = subprocess.run([HEARSAY, "feed", "--dry-run", path], capture_output=True, text=True, timeout=60, env=ENVIRONMENT).stdout
+        self.assertIn("malformed", told)
+        self.assertNotIn("\033", told)
+
     def test_a_feed_comes_through_a_pipe_and_a_fault_in_it_costs_what_stands_behind_alone(self):
         status, read = self.dry_run(stdin=RSS.replace("<title>Ferry", "<title>Ferry & ").encode())
         self.assertEqual(status, 1)
@@ -159,6 +175,13 @@ class Interrupted(ClientCase):
         self.assertLess(told["read"], 1000)
         self.assertIn("interrupted", err)
 
+    def test_ctrl_c_ends_a_feed_of_what_never_ends(self):
+        feed = self.start_client(self.daemon(), "feed", "/dev/zero", stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        wait_until(lambda: int(re.search(r"SigCgt:\t([0-9a-f]+)", open(f"/proc/{feed.pid}/status").read())[1], 16) & 2, "Ctrl-C to be caught")
+        feed.send_signal(signal.SIGINT)
+        out, err = feed.communicate(timeout=60)
+        self.assertEqual((feed.returncode, out.split("\n")[0]), (130, "0 accepted"), err)
+
     def test_ctrl_c_ends_a_feed_that_waits_for_its_input(self):
         daemon = self.daemon()
         feed = self.start_client(daemon, "feed", stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -169,10 +192,3 @@ class Interrupted(ClientCase):
         out, _ = feed.communicate(timeout=60)
         self.assertEqual(feed.returncode, 130)
         self.assertIn("1 accepted", out)
-    def test_ctrl_c_ends_a_feed_of_what_never_ends(self):
-        feed = self.start_client(self.daemon(), "feed", "/dev/zero", stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        wait_until(lambda: int(re.search(r"SigCgt:\t([0-9a-f]+)", open(f"/proc/{feed.pid}/status").read())[1], 16) & 2, "Ctrl-C to be caught")
-        feed.send_signal(signal.SIGINT)
-        out, err = feed.communicate(timeout=60)
-        self.assertEqual((feed.returncode, out.split("\n")[0]), (130, "0 accepted"), err)
-

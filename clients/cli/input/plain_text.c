@@ -6,6 +6,7 @@
 #include <xxhash.h>
 
 #include "clients/cli/input/reader.h"
+#include "clients/cli/output.h"
 
 enum { TITLE_CHARACTERS = 120 /* a first line up to here, without a full stop, is the title */ };
 
@@ -31,7 +32,7 @@ static const char *text_id(const char *text, size_t bytes, const char *name, str
 	char path[PATH_MAX];
 	if (!name || !realpath(name, path))
 		return arena_format(arena, "text-%016llx", (unsigned long long)XXH3_64bits(text, bytes));
-	const char *last = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+	cleanup(free_pointer) char *last = text_of_bytes(strrchr(path, '/') ? strrchr(path, '/') + 1 : path);
 	return arena_format(arena, "%s-%08llx", last, (unsigned long long)(XXH3_64bits(path, strlen(path)) & 0xFFFFFFFF));
 }
 

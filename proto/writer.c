@@ -14,19 +14,32 @@ struct writer {
 	msgpack_packer packer;
 };
 
-enum { FIRST_BYTES = 8 * 1024 /* an average article */ };
+enum {
+	FIRST_BYTES = 8 * 1024, /* an average article */
+	FIXSTR = 0xa0,          /* MessagePack: with the length in it, the one byte before a string … */
+	FIXSTR_BYTES = 31,      /* … of at most so many bytes */
+};
+
+__attribute__((noinline)) static void grow(struct writer *writer, size_t size)
+{
+	size_t wanted = writer->size + size, grown = writer->capacity ? writer->capacity * 2 : FIRST_BYTES;
+	writer->capacity = grown > wanted ? grown : wanted;
+	writer->data = reallocate(writer->data, writer->capacity, 1);
+}
+
+/* Where the next `size` bytes are to be written. */
+static inline char *take(struct writer *writer, size_t size)
+{
+	if (size > writer->capacity - writer->size)
+		grow(writer, size);
+	writer->size += size;
+	return writer->data + writer->size - size;
+}
 
 static int append(void *context, const char *data, size_t size)
 {
-	struct writer *writer = context;
-	if (size > writer->capacity - writer->size) {
-		size_t wanted = writer->size + size, grown = writer->capacity ? writer->capacity * 2 : FIRST_BYTES;
-		writer->capacity = grown > wanted ? grown : wanted;
-		writer->data = reallocate(writer->data, writer->capacity, 1);
-	}
 	if (size)
-		memcpy(writer->data + writer->size, data, size);
-	writer->size += size;
+		memcpy(take(context, size), data, size);
 	return 0;
 }
 
@@ -101,8 +114,11 @@ void write_real(struct writer *writer, double value)
 void write_string_of(struct writer *writer, const char *text, size_t length)
 {
 	assert(length <= UINT32_MAX);
-	msgpack_pack_str(&writer->packer, length);
-	msgpack_pack_str_body(&writer->packer, text, length);
+	if (length <= FIXSTR_BYTES) /* nearly all: keys of maps, ids, times */
+		*take(writer, 1) = (char)(FIXSTR | length);
+	else
+		msgpack_pack_str(&writer->packer, length);
+	append(writer, text, length);
 }
 
 void write_string(struct writer *writer, const char *text)

@@ -45,7 +45,7 @@ static const void *keep(struct group *group, const void *data, size_t size)
 	if (!size)
 		return NULL;
 	group->bytes += size;
-	return memcpy(arena_alloc(group->arena, size, 1), data, size);
+	return memcpy(arena_room(group->arena, size, 1), data, size);
 }
 
 void group_add_entry(struct group *group, const struct log_entry *entry)

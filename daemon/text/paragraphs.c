@@ -61,10 +61,20 @@ static const char *phrase_word(const struct token *token, size_t *ret_length)
 	return number ? "0" : token->norm;
 }
 
-/* The words from `token` on, joined by blanks, up to `words` of them; their punctuation is left out. */
-static size_t join_words(const struct token *token, const struct token *end, unsigned words, char *out,
-                         const struct token **ret_end)
+/* The beginnings of a line, word by word. */
+struct beginnings {
+	char text[PHRASE_BYTES_MAX]; /* words joined by blanks; their punctuation is left out */
+	struct {
+		size_t length;             /* of the text up to this word */
+		const struct token *behind; /* the token after the word */
+	} of[PHRASE_WORDS_MAX];
+	unsigned count;
+};
+
+/* Joins the words from `token` on, up to `words` of them. */
+static void join_words(const struct token *token, const struct token *end, unsigned words, struct beginnings *ret_beginnings)
 {
+	char *out = ret_beginnings->text;
 	size_t length = 0;
 	unsigned taken = 0;
 	for (; token < end && taken < words; token++) {
@@ -73,16 +83,16 @@ static size_t join_words(const struct token *token, const struct token *end, uns
 		size_t bytes;
 		const char *word = phrase_word(token, &bytes);
 		if (length + bytes + 1 >= PHRASE_BYTES_MAX)
-			return 0;
+			break;
 		/* Clitics stay with their word: "editor's", "don't". */
 		if (length > 0 && (token->flags & TOKEN_SPACE_BEFORE))
 			out[length++] = ' ';
 		memcpy(out + length, word, bytes);
 		length += bytes;
-		taken++;
+		ret_beginnings->of[taken].length = length;
+		ret_beginnings->of[taken++].behind = token + 1;
 	}
-	*ret_end = token;
-	return taken == words ? length : 0;
+	ret_beginnings->count = taken;
 }
 
 static bool no_words_left(const struct token *token, const struct token *end)
@@ -114,18 +124,17 @@ static enum paragraph_kind kind_named(const char *name)
 	return name && strcmp(name, "heading") == 0 ? PARAGRAPH_HEADING : PARAGRAPH_RUBBISH;
 }
 
-/* The kind that a phrase beginning at `token` gives the line; prose if there is none. */
+/* The kind that the longest phrase beginning at `token` gives the line; prose if there is none. */
 static enum paragraph_kind phrase_at(const struct language *language, const struct shape *shape, const struct token *token)
 {
 	const struct word_list *list = language->boilerplate;
-	char phrase[PHRASE_BYTES_MAX];
-	unsigned longest = language->longest_phrase < PHRASE_WORDS_MAX ? language->longest_phrase : PHRASE_WORDS_MAX;
-	for (unsigned words = longest; words > 0; words--) {
-		const struct token *behind;
-		size_t length = join_words(token, shape->end, words, phrase, &behind);
-		const char *place = length ? word_list_column(list, phrase, length, 0) : NULL;
-		if (place && fits_place(shape, token, behind, place))
-			return kind_named(word_list_column(list, phrase, length, 1));
+	struct beginnings beginnings;
+	join_words(token, shape->end, language->longest_phrase < PHRASE_WORDS_MAX ? language->longest_phrase : PHRASE_WORDS_MAX, &beginnings);
+	for (unsigned words = beginnings.count; words > 0; words--) {
+		size_t length = beginnings.of[words - 1].length;
+		const char *place = word_list_column(list, beginnings.text, length, 0);
+		if (place && fits_place(shape, token, beginnings.of[words - 1].behind, place))
+			return kind_named(word_list_column(list, beginnings.text, length, 1));
 	}
 	return PARAGRAPH_PROSE;
 }

@@ -32,6 +32,29 @@ static void expect_parts(const char *text, const char *mention, const char *cue,
 	arena_free(arena);
 }
 
+/* What is left of two parts; NULL if both are. */
+static void expect_rest(const char *text, const char *mention, const char *cue, const char *content, const char *more, const char *rest)
+{
+	struct attributions found = { 0 };
+	struct arena *arena = arena_new();
+	struct reading reading;
+	document_read(text, strlen(text), languages_find(extract_languages(), "en"), arena, &document);
+	reading_make(&document, arena, &reading);
+	array_append(&found.list, ((struct attribution){ .rule = RULE_TAGGED,
+	                                                 .mention = extract_tokens(&document, mention),
+	                                                 .cue = extract_tokens(&document, cue),
+	                                                 .content = { extract_tokens(&document, content), extract_tokens(&document, more) },
+	                                                 .content_count = 2,
+	                                                 .heir_of = DOCUMENT_NONE }));
+	edges_mend(&reading, &found);
+	const struct attribution *mended = &found.list.items[0];
+	struct range wanted = extract_tokens(&document, rest ? rest : content);
+	cr_expect_eq(mended->content_count, rest ? 1u : 2u, "%s", text);
+	cr_expect(mended->content[0].first == wanted.first && mended->content[0].end == wanted.end, "%s: not \"%s\"", text, rest);
+	array_free(&found.list);
+	arena_free(arena);
+}
+
 /* What becomes of the content (of two parts if `more` is given), and who relays it then ("" if nobody). */
 static void expect_content(const char *text, const char *cue, const char *content, const char *more, const char *expected, const char *via)
 {
@@ -297,6 +320,43 @@ Test(edges, go_on_behind_a_condition_that_opens_them)
 	expect_content("Olaf Ito saw that as a promise kept, the board had left.", "saw", "that as a promise kept", NULL, "that as a promise kept", "");
 }
 
+Test(edges, go_on_behind_a_phrase_that_opens_them)
+{
+	expect_content("Olaf Ito said that with more money for Issel, the board would mend the gates.", "said", "that with more money for Issel", NULL,
+	               "that with more money for Issel, the board would mend the gates", "");
+	expect_content("The papers show that as a rich clerk, Olaf Ito was able to buy the gates.", "show", "that as a rich clerk", NULL,
+	               "that as a rich clerk, Olaf Ito was able to buy the gates", "");
+	expect_content("Olaf Ito said that while his house fell in May, she wrote a letter to the board.", "said", "that while his house fell in May", NULL,
+	               "that while his house fell in May, she wrote a letter to the board", "");
+	expect_content("Olaf Ito said that while his house fell in May, she said, nobody came.", "said", "that while his house fell in May", NULL,
+	               "that while his house fell in May", "");
+	expect_content("Asked if the board would mend the gates, Olaf Ito said he had no idea.", "Asked", "if the board would mend the gates", NULL,
+	               "if the board would mend the gates", "");
+}
+
+Test(edges, go_on_behind_a_subject_without_a_verb)
+{
+	expect_content("Olaf Ito noted that Edda Rosk was only a guest in Issel.", "noted", "that Edda Rosk", NULL, "that Edda Rosk was only a guest in Issel", "");
+	expect_content("Olaf Ito noted that Edda Rosk, in a letter to the board, cited the law.", "noted", "that Edda Rosk", NULL,
+	               "that Edda Rosk, in a letter to the board, cited the law", "");
+	expect_content("Olaf Ito noted that the gates leak, and went home with his dog.", "noted", "that the gates leak", NULL, "that the gates leak", "");
+	expect_content("Olaf Ito rejected that plan, as the board did before him.", "rejected", "that plan", NULL, "that plan", "");
+}
+
+Test(edges, end_before_the_verb_of_what_is_claimed)
+{
+	expect_parts("Edda Rosk's claim that the old dam is dead drew laughter in Issel.", "Edda Rosk's", "claim", "that the old dam is dead drew laughter in Issel",
+	             "that the old dam is dead", NULL);
+	expect_parts("Her claim that “the dam is dead” is sure to be heard again.", "Her", "claim", "that “the dam is dead” is sure to be heard again",
+	             "that “the dam is dead”", NULL);
+	expect_parts("Edda Rosk's claim that the board wouldn't cost the town money was heard in Issel.", "Edda Rosk's", "claim",
+	             "that the board wouldn't cost the town money was heard in Issel", "that the board wouldn't cost the town money", NULL);
+	expect_parts("Edda Rosk's claim that the dam is dead and the gates are old.", "Edda Rosk's", "claim", "that the dam is dead and the gates are old",
+	             "that the dam is dead and the gates are old", NULL);
+	expect_parts("Nobody heard Edda Rosk's claim that the plan the board had was old.", "Edda Rosk's", "claim", "that the plan the board had was old",
+	             "that the plan the board had was old", NULL);
+}
+
 Test(edges, take_in_the_end_of_a_bracket)
 {
 	expect_content("Olaf Ito said that few agree (a third, in all).", "said", "that few agree (a third, in all", NULL, "that few agree (a third, in all)", "");
@@ -313,6 +373,9 @@ Test(edges, leave_out_the_word_that_stands_for_what_they_are_about)
 	expect_content("Ito hit a guard, who the army said was bruised on the brow.", "said", "who", "was bruised on the brow", "was bruised on the brow", "");
 	expect_content("The dam, which Rosk says makes Orvia the driest town, is old.", "says", "which", "makes Orvia the driest town", "makes Orvia the driest town", "");
 	expect_parts("The dam, which Rosk says nobody uses, is old.", "Rosk", "says", "which", "which", NULL);
+	expect_rest("The board opposed three rules that clerks said would slow the work.", "clerks", "said", "The board opposed three rules that", "would slow the work",
+	            "would slow the work");
+	expect_rest("It is a rule that, clerks said, would slow the work.", "clerks", "said", "It is a rule that", "would slow the work", NULL);
 }
 
 Test(edges, leave_out_where_it_was_said)

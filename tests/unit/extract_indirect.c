@@ -401,3 +401,10 @@ Test(extract_indirect, stands_behind_its_source_with_or_without_a_comma)
 	                  "indirect mayor / the mayor / according to: The town added 2,000 homes in May\n"
 	                  "indirect town / The town / added via mayor: 2,000 homes in May\n"); /* which unsaid.c leaves out */
 }
+
+Test(extract_indirect, stands_behind_a_cue_that_follows_an_opening)
+{
+	expect_statements("Instead, Edda Rosk said, ministers hoped to close the gates before the flood.",
+	                  "indirect Edda Rosk / Edda Rosk / said: ministers hoped to close the gates before the flood\n"
+	                  "indirect? ministers / ministers / hoped via Edda Rosk: to close the gates before the flood\n");
+}

@@ -63,6 +63,20 @@ Test(misplaced, is_the_beginning_of_what_a_source_tells)
 	expect("According to Olaf Ito, who has seen them, the gates are old.", "Olaf Ito", "According to", "the gates are old", "Olaf Ito", "the gates are old", "");
 }
 
+Test(misplaced, is_a_relative_clause_for_what_a_source_tells)
+{
+	expect("According to Olaf Ito, whose letters came out in May, the gates are old.", "Olaf Ito", "According to", "whose letters came out in May", "Olaf Ito",
+	       "the gates are old", "");
+}
+
+Test(misplaced, is_whoever_says_it_for_what_is_said)
+{
+	expect("Olaf Ito, who mends the gates, says the plan by Rosk is wrong.", "the plan by Rosk is wrong", "says", "Olaf Ito, who mends the gates", "Olaf Ito",
+	       "the plan by Rosk is wrong", "");
+	expect("The clerk, who mends the gates, is old, says Edda Rosk.", "Edda Rosk", "says", "The clerk, who mends the gates, is old", "Edda Rosk",
+	       "The clerk, who mends the gates, is old", "");
+}
+
 Test(misplaced, is_what_is_only_pointed_at)
 {
 	static const char TEXT[] = "Prices rose by four percent. That's according to Edda Rosk.";

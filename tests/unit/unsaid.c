@@ -340,3 +340,27 @@ Test(unsaid, is_not_what_a_noun_tells_as_somebodys_words)
 	cr_expect_not(is_said("Rosk brushed aside complaints that the gates were old.", "Rosk", "brushed aside complaints", "that the gates were old"));
 	cr_expect_not(is_said("Rosk repeated her criticism of that plan.", "Rosk", "repeated her criticism of", "that plan"));
 }
+
+Test(unsaid, is_what_was_told_of)
+{
+	cr_expect(is_unsaid("The meeting was first reported by the Lantern.", "the Lantern", "was first reported", "The meeting"));
+	cr_expect(is_unsaid("Parts of the plan have been reported by the Lantern.", "the Lantern", "have been reported", "Parts of the plan"));
+	cr_expect_not(is_unsaid("The gates were old, the Lantern has reported.", "the Lantern", "has reported", "The gates were old"));
+	cr_expect_not(is_unsaid("The decision was hailed by Edda Rosk.", "Edda Rosk", "was hailed", "The decision"));
+}
+
+Test(unsaid, is_what_an_outlet_cannot_confirm)
+{
+	cr_expect(is_unsaid("The Lantern cannot confirm the age of the gates.", "The Lantern", "cannot confirm", "the age of the gates"));
+}
+
+Test(unsaid, is_a_rough_number_that_is_added)
+{
+	cr_expect(is_unsaid("Issel has added almost 4,000 houses since May.", "Issel", "has added", "almost 4,000 houses"));
+	cr_expect_not(is_unsaid("Olaf Ito added almost 4,000 houses were lost.", "Olaf Ito", "added", "almost 4,000 houses were lost"));
+}
+
+Test(unsaid, is_what_a_view_shows)
+{
+	cr_expect(is_unsaid("An aerial view shows the camp near Issel.", "An aerial view", "shows", "the camp near Issel"));
+}

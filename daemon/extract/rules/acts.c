@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "extract/rules/openings.h"
 #include "extract/rules/phrases.h"
 
 enum {
@@ -89,7 +90,8 @@ static bool clause_at(const struct reading *reading, uint32_t first, uint32_t en
 /* “Added 2 percent”, “added 200 new jobs a month”, “added a striker to its squad”: a thing is added, not a remark. */
 static bool is_addition(const struct reading *reading, struct range content)
 {
-	bool number = reading_token(reading, content.first)->kind == TOKEN_NUMBER;
+	content.first += opening_hedge(reading, content.first); /* “added almost 200 jobs” */
+	bool number = content.first < content.end && reading_token(reading, content.first)->kind == TOKEN_NUMBER;
 	if (number && !has_verb(reading, content))
 		return true;
 	struct range object = phrase_noun_phrase(reading, content.first, content.end);

@@ -88,13 +88,15 @@ void edges_mend(const struct reading *reading, struct attributions *attributions
 		edges_go_on_behind_aside(reading, attribution);
 		const struct range before = attribution->content[attribution->content_count - 1];
 		edges_go_on_behind_relative(reading, attribution);
-		mark_swallowed(attributions, attribution, before);
 		edges_go_on_behind_condition(reading, attribution);
 		edges_go_on_behind_opening(reading, attribution);
+		edges_go_on_behind_subject(reading, attribution);
+		mark_swallowed(attributions, attribution, before);
 		edges_take_subject(reading, attribution);
 		edges_take_predicate(reading, attribution);
 		edges_cut_contrast(reading, attribution);
 		edges_cut_main_clause(reading, attribution);
+		edges_cut_behind_claim(reading, attribution);
 		edges_cut_own_deed(reading, attribution);
 		edges_cut_behind_object(reading, attribution);
 		edges_cut_conjunctions(reading, attribution);

@@ -143,6 +143,16 @@ void edges_take_behind_opening(const struct reading *reading, struct attribution
 	*content = phrase_trim(reading, (struct range){ behind, content_clause_end(reading, behind, sentence->end) });
 }
 
+/* Whether the first of two parts belongs to the reporter, whose relative the second is: “[the road that] Rosk says [leaks]”. */
+static bool ends_with_relative(const struct reading *reading, const struct attribution *attribution)
+{
+	const struct range *content = attribution->content;
+	return attribution->content_count == 2 && content[0].end == attribution->mention.first && attribution->mention.end <= attribution->cue.first &&
+	       content[1].first == attribution->cue.end && reading_is(reading, content[0].end - 1, WORD_THAT | WORD_RELATIVE) &&
+	       !reading_uses(reading, attribution->cue.first, USE_ACCORDING) &&
+	       (reading_is(reading, content[1].first, WORD_AUXILIARY | WORD_MODAL) || reading_looks_past(reading, content[1].first));
+}
+
 void edges_drop_opening_word(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = attribution->content;
@@ -152,7 +162,8 @@ void edges_drop_opening_word(const struct reading *reading, struct attribution *
 	bool relative = reading_is(reading, content[0].first, WORD_RELATIVE) &&
 	                (edges_takes(reading, attribution->cue, CUE_AS | CUE_OF | CUE_FOR) ||
 	                 (attribution->content_count > 1 && edges_may_be_verb(reading, content[1].first))); /* but “which, she said, nobody uses” */
-	if (attribution->content_count < 2 || content[0].end != content[0].first + 1 || content[0].first >= attribution->cue.first || !(adverb || relative))
+	bool word = content[0].end == content[0].first + 1 && (adverb || relative);
+	if (attribution->content_count < 2 || content[0].first >= attribution->cue.first || !(word || ends_with_relative(reading, attribution)))
 		return;
 	attribution->content_count--;
 	memmove(content, content + 1, attribution->content_count * sizeof(*content));

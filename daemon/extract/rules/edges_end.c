@@ -152,6 +152,42 @@ void edges_cut_main_clause(const struct reading *reading, struct attribution *at
 	}
 }
 
+/* Whether the sentence begins with a noun for what somebody says, so that its verb stands behind the content: “[Rosk's claim] that …”. */
+static bool is_subject(const struct reading *reading, const struct attribution *attribution)
+{
+	const struct range mention = attribution->mention, content = attribution->content[0];
+	if (attribution->content_count != 1 || range_empty(mention) || mention.end > attribution->cue.first || content.first != attribution->cue.end ||
+	    !reading_is(reading, content.first, WORD_THAT) || reading_token(reading, content.end - 1)->sentence != reading_token(reading, content.first)->sentence)
+		return false;
+	const bool owner = (reading_possessive(reading, mention.end - 1) || reading_kind(reading, mention.first, KIND_OWNER)) &&
+	                   !has_finite(reading, attribution->cue);
+	const struct range before = { edges_sentence_first(reading, mention.first), mention.first };
+	return owner && !has_finite(reading, before) && !edges_has_any(reading, before, WORD_PREPOSITION | WORD_SUBORDINATOR | WORD_RELATIVE);
+}
+
+void edges_cut_behind_claim(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[0];
+	if (!is_subject(reading, attribution))
+		return;
+	const uint32_t first = content->first + 1;
+	const bool quoted = reading_token(reading, first)->kind == TOKEN_QUOTE;
+	uint32_t verb = quoted ? first : 0;
+	for (uint32_t k = quoted ? reading_next(reading, first) : first; k < content->end; k = reading_next(reading, k)) {
+		const bool past = reading_looks_past(reading, k), subject = reading_is(reading, k - 1, WORD_NAME | WORD_PRONOUN);
+		const bool finite = reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL) && !reading_possessive(reading, k);
+		if (verb && reading_is(reading, k, WORD_CONJUNCTION | WORD_RELATIVE | WORD_SUBORDINATOR | WORD_PRONOUN))
+			return; /* what follows may have its own subject */
+		if (!verb && (finite || (past && subject))) {
+			verb = k;
+		} else if (verb && (finite || past) && (quoted || k > verb + 1) && !reading_is(reading, k - 1, WORD_AUXILIARY | WORD_MODAL | WORD_NEGATION | WORD_ADVERB | WORD_DETERMINER) &&
+		           !reading_uses(reading, k - 1, USE_INFINITIVE) && !reading_looks_adverb(reading, k - 1)) {
+			*content = phrase_trim(reading, (struct range){ content->first, k });
+			return;
+		}
+	}
+}
+
 void edges_cut_own_deed(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = &attribution->content[attribution->content_count - 1];

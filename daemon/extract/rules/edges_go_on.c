@@ -6,6 +6,7 @@
 
 enum {
 	LONGEST_BRACKET = 60,
+	NO_SUBJECT = WORD_CONJUNCTION | WORD_RELATIVE | WORD_SUBORDINATOR | WORD_PREPOSITION, /* with these no main clause begins */
 };
 
 void edges_go_on_behind_age(const struct reading *reading, struct attribution *attribution)
@@ -78,11 +79,27 @@ void edges_go_on_behind_condition(const struct reading *reading, struct attribut
 		*content = phrase_trim(reading, (struct range){ content->first, content_clause_end(reading, aside + 1, end) });
 }
 
+/* Whether it is a phrase that can only open a clause: “with more money”, “as a rich man”, “for all her doubts about the dam”. */
+static bool is_verbless(const struct reading *reading, uint32_t first, uint32_t end)
+{
+	const struct range phrase = { first, end };
+	return reading_is(reading, first, WORD_PREPOSITION | WORD_SUBORDINATOR) && !reading_is(reading, first, WORD_THAT) &&
+	       !edges_has_any(reading, phrase, WORD_AUXILIARY | WORD_MODAL | WORD_PRONOUN) && !edges_any_looks_past(reading, phrase);
+}
+
+/* Whether the verb is that of whoever speaks, and what follows the content is the report: “that if the gates broke, she [said], …”. */
+static bool says_again(const struct reading *reading, uint32_t verb, uint32_t end)
+{
+	struct cue_entry entry;
+	const bool cue = reading_cue(reading, verb, &entry);
+	return cue && (verb + entry.tokens + 1 >= end || reading_token(reading, verb + entry.tokens)->kind == TOKEN_PUNCTUATION ||
+	               reading_token(reading, verb + entry.tokens)->kind == TOKEN_QUOTE || reading_is(reading, verb + entry.tokens, WORD_THAT));
+}
+
 void edges_go_on_behind_opening(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = &attribution->content[attribution->content_count - 1];
 	uint32_t end = reading->document->sentences[reading_token(reading, content->first)->sentence].end, opening = content->first, behind = content->end + 1;
-	struct cue_entry entry;
 	if (content->first < attribution->cue.end || behind + FEWEST_LEFT >= end || !reading_mark(reading, content->end, ','))
 		return;
 	while (opening < content->end && !reading_is(reading, opening, WORD_THAT) && opening < content->first + MOST_BEFORE_THAT)
@@ -91,14 +108,36 @@ void edges_go_on_behind_opening(const struct reading *reading, struct attributio
 		opening = content->first; /* “has said if the gates broke, …” */
 	else if (!reading_is(reading, opening++, WORD_THAT))
 		return;
-	if (!reading_is(reading, opening, WORD_SUBORDINATOR) || reading_is(reading, opening, WORD_RELATIVE) ||
-	    reading_uses(reading, opening, USE_AS) || reading_token(reading, opening)->quotation != DOCUMENT_NONE)
+	/* “touted that as a promise kept”: with verbs that take no clause “that” is a pronoun */
+	const bool that = opening == content->first + 1 && edges_takes(reading, attribution->cue, CUE_CLAUSE | CUE_ADDRESSEE);
+	const bool phrase = that && is_verbless(reading, opening, content->end) && !reading_is(reading, behind, NO_SUBJECT) && !phrase_is_participle(reading, behind);
+	if (!phrase && (!reading_is(reading, opening, WORD_SUBORDINATOR) || reading_is(reading, opening, WORD_RELATIVE) ||
+	                (reading_uses(reading, opening, USE_AS) && !that)))
 		return;
 	for (uint32_t k = opening; k < content->end; k++)
 		if (reading_mark(reading, k, ',') || reading_token(reading, k)->quotation != DOCUMENT_NONE)
 			return;
-	if (!edges_clause_begins(reading, behind, end) || reading_cue(reading, behind + 1, &entry))
-		return; /* “said that they were old when asked, she said” */
+	const struct range subject = phrase_noun_phrase(reading, behind, end);
+	const uint32_t verb = range_empty(subject) ? behind + 1 : subject.end;
+	struct cue_entry entry; /* “asked if they were old, she said”: what follows is the report, unless “that” opens the content */
+	if (!phrase && (!edges_clause_begins(reading, behind, end) || (that ? says_again(reading, verb, end) : reading_cue(reading, verb, &entry))))
+		return;
+	*content = phrase_trim(reading, (struct range){ content->first, content_clause_end(reading, behind, end) });
+}
+
+void edges_go_on_behind_subject(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[attribution->content_count - 1];
+	const uint32_t end = reading->document->sentences[reading_token(reading, content->first)->sentence].end, first = content->first + 1;
+	const uint32_t behind = content->end + reading_mark(reading, content->end, ',');
+	if (content->first < attribution->cue.end || behind + FEWEST_LEFT >= end || !reading_is(reading, content->first, WORD_THAT) ||
+	    !edges_takes(reading, attribution->cue, CUE_CLAUSE | CUE_ADDRESSEE) || reading_mark(reading, behind, ')'))
+		return;
+	const struct range subject = phrase_noun_phrase(reading, first, end);
+	const bool whole = subject.end == content->end && reading_is(reading, first, WORD_DETERMINER | WORD_NAME | WORD_TITLE | WORD_ROLE | WORD_PRONOUN);
+	if (!whole || edges_any_looks_past(reading, subject) || !(behind > content->end || reading_is(reading, behind, WORD_AUXILIARY | WORD_MODAL)) ||
+	    reading_is(reading, behind, WORD_CONJUNCTION))
+		return;
 	*content = phrase_trim(reading, (struct range){ content->first, content_clause_end(reading, behind, end) });
 }
 

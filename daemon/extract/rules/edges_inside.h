@@ -56,7 +56,7 @@ void edges_cut_time(const struct reading *reading, struct attribution *attributi
 void edges_take_behind_opening(const struct reading *reading, struct attribution *attribution);
 
 /* Drops a word that opens the sentence and is no content by itself: “[Furthermore], according to Rosk, the gates were old”, “[what] Rosk called “a
- * mistake””, “Ito, [whom] she called “bold””, “the dam, [which] she said leaks”. */
+ * mistake””, “Ito, [whom] she called “bold””, “the dam, [which] she said leaks”, “[the road that] she said would close”. */
 void edges_drop_opening_word(const struct reading *reading, struct attribution *attribution);
 
 /* Cuts off a report that opens the content: whoever writes “Rosk said the dam was old because “nobody looked,” she said” has named her twice. In “As the
@@ -81,6 +81,9 @@ void edges_cut_contrast(const struct reading *reading, struct attribution *attri
 /* Cuts off the main clause behind a subordinate one, which is the reporter's: “while Rosk said the gates were old[, the board left them as they
  * were]”. */
 void edges_cut_main_clause(const struct reading *reading, struct attribution *attribution);
+
+/* Cuts off the verb of a sentence whose subject is what somebody says: “Rosk's claim that the dam is dead [drew laughter]”. */
+void edges_cut_behind_claim(const struct reading *reading, struct attribution *attribution);
 
 /* Cuts off what whoever accuses somebody does besides: “accused them of theft [and threw them out]”. */
 void edges_cut_own_deed(const struct reading *reading, struct attribution *attribution);
@@ -108,8 +111,12 @@ void edges_go_on_behind_relative(const struct reading *reading, struct attributi
 /* Goes on behind a condition between commas: “said that plans for the gates, if they hold, are dim”. */
 void edges_go_on_behind_condition(const struct reading *reading, struct attribution *attribution);
 
-/* Goes on behind a condition that opens the content: “said that if the gates broke, the town would be lost”. */
+/* Goes on behind a condition that opens the content: “said that if the gates broke, the town would be lost”, “said that with more money, she would mend
+ * them”. */
 void edges_go_on_behind_opening(const struct reading *reading, struct attribution *attribution);
+
+/* Goes on behind a subject that has no verb yet: “noted that Edda Rosk [was only a guest]”, “wrote that the case[, Rosk v. Ito, was closed]”. */
+void edges_go_on_behind_subject(const struct reading *reading, struct attribution *attribution);
 
 /* Takes in the subject that stands before the interruption: “[children], Rosk said, are being kept inside”. */
 void edges_take_subject(const struct reading *reading, struct attribution *attribution);

@@ -65,6 +65,15 @@ static bool find_inserted(const struct frame *frame, uint32_t start, uint32_t co
 	return true;
 }
 
+/* “Instead, Rosk said, [the gates were kept]” */
+static bool find_behind_opening(const struct frame *frame)
+{
+	const uint32_t second = frame->behind + 1;
+	return frame->entry.content & CUE_QUOTE && frame->entry.share >= WEAK_SHARE && reading_mark(frame->reading, frame->behind, ',') &&
+	       indirect_clause_at(frame, second) &&
+	       indirect_emit(frame, RULE_MEDIAL, second, content_clause_end(frame->reading, second, frame->passage->end));
+}
+
 static bool is_it(const struct reading *reading, struct range mention)
 {
 	return mention.end == mention.first + 1 && reading_kind(reading, mention.first, KIND_IT);
@@ -251,6 +260,8 @@ bool indirect_find_fronted(struct frame *frame)
 	if (reading_token(reading, comma)->kind == TOKEN_QUOTE)
 		comma++;
 	if (inverted && find_inserted(frame, start, comma))
+		return true;
+	if (!inverted && start >= comma && reading_mark(reading, comma, ',') && find_behind_opening(frame))
 		return true;
 	if (start >= comma)
 		return false;

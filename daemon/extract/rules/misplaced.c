@@ -1,5 +1,6 @@
 #include "extract/rules/misplaced.h"
 
+#include "extract/rules/content_ends.h"
 #include "extract/rules/phrases.h"
 
 enum {
@@ -136,6 +137,56 @@ static void begin_behind_source(const struct reading *reading, struct attributio
 	content->first = comma + 1;
 }
 
+/* The comma that closes the relative clause at the token, before `end`; `end` if none does. */
+static uint32_t relative_end(const struct reading *reading, uint32_t token, uint32_t end)
+{
+	while (token < end && !(reading_mark(reading, token, ',') && reading_token(reading, token)->quotation == DOCUMENT_NONE))
+		token++;
+	return token;
+}
+
+/* “According to Rosk, [whose letters came out in May], the gates are old”: the content is what stands behind the relative clause. */
+static void begin_behind_relative(const struct reading *reading, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[0];
+	const uint32_t relative = attribution->mention.end + 1;
+	if (attribution->content_count != 1 || !reading_uses(reading, attribution->cue.first, USE_ACCORDING) || content->first != relative ||
+	    attribution->mention.first < attribution->cue.first || !reading_is(reading, relative, WORD_RELATIVE))
+		return;
+	const uint32_t end = sentence_of(reading, relative).end, comma = relative_end(reading, relative, end);
+	if (comma + FEWEST_LEFT < end)
+		*content = phrase_trim(reading, (struct range){ comma + 1, content->end > comma + FEWEST_LEFT ? content->end : content_clause_end(reading, comma + 1, end) });
+}
+
+static bool is_cue_of_other(const struct attributions *attributions, const struct attribution *one)
+{
+	for (size_t k = 0; k < attributions->list.count; k++) {
+		const struct attribution *other = &attributions->list.items[k];
+		if (other != one && other->cue.first == one->cue.first && other->content[0].first >= one->cue.end)
+			return true;
+	}
+	return false;
+}
+
+/* “[Rosk, who mends the gates], says [they] are old”: taken for what they say, who speaks becomes the speaker. A subject and what is said of it are no
+ * sentence that anybody could have said. */
+static void turn_round(const struct reading *reading, const struct attributions *attributions, struct attribution *attribution)
+{
+	struct range *content = &attribution->content[0];
+	const uint32_t cue = attribution->cue.first, behind = attribution->cue.end;
+	if (attribution->content_count != 1 || attribution->nested || range_empty(attribution->mention) || attribution->mention.first != behind ||
+	    content->end + 1 != cue || !reading_mark(reading, content->end, ','))
+		return;
+	const struct sentence sentence = sentence_of(reading, cue);
+	const struct range who = phrase_noun_phrase(reading, content->first, content->end);
+	if (range_empty(who) || !is_somebody(reading, who) || !reading_mark(reading, who.end, ',') || !reading_is(reading, who.end + 1, WORD_RELATIVE) ||
+	    relative_end(reading, who.end + 1, content->end) < content->end || behind + FEWEST_LEFT >= sentence.end)
+		return;
+	attribution->nested = is_cue_of_other(attributions, attribution);
+	attribution->mention = who;
+	*content = phrase_trim(reading, (struct range){ behind, content_clause_end(reading, behind, sentence.end) });
+}
+
 static bool overlaps(const struct attributions *attributions, struct range content)
 {
 	for (size_t k = 0; k < attributions->list.count; k++)
@@ -183,6 +234,8 @@ void misplaced_mend(const struct reading *reading, struct attributions *attribut
 		take_speaker(reading, attribution);
 		take_first_speaker(reading, attribution);
 		begin_behind_source(reading, attribution);
+		begin_behind_relative(reading, attribution);
+		turn_round(reading, attributions, attribution);
 	}
 	for (uint32_t number = 1; number < reading->document->sentence_count; number++)
 		add_pointer(reading, number, attributions);

@@ -20,10 +20,17 @@ static bool is_hedge(const struct reading *reading, uint32_t first, uint32_t wor
 	return word_list_has(language_list(reading->document->language, "hedges"), phrase, length);
 }
 
+uint32_t opening_hedge(const struct reading *reading, uint32_t first)
+{
+	if (first + 2 >= reading->document->token_count)
+		return 0;
+	return is_hedge(reading, first, 1) ? 1 : is_hedge(reading, first, 2) ? 2 : 0;
+}
+
 bool opening_is_number(const struct reading *reading, uint32_t first, uint32_t end)
 {
-	uint32_t number = is_hedge(reading, first, 1) ? first + 1 : first + 2;
-	if (number + 1 >= end || (number == first + 2 && !is_hedge(reading, first, 2)))
+	uint32_t number = first + opening_hedge(reading, first);
+	if (number == first || number + 1 >= end)
 		return false;
 	number += reading_uses(reading, number, USE_INDEFINITE); /* “about a dozen” */
 	const struct token *t = reading_token(reading, number);

@@ -3,6 +3,9 @@
 
 #include "extract/reading.h"
 
+/* How many tokens at `first` make a number approximate: 2 for “at least”, 0 if none do. */
+uint32_t opening_hedge(const struct reading *reading, uint32_t first);
+
 /* Whether an approximate number begins at `first`: “at least 40”, “about two dozen”. */
 bool opening_is_number(const struct reading *reading, uint32_t first, uint32_t end);
 

@@ -203,6 +203,22 @@ static bool is_empty(const struct reading *reading, const struct attribution *at
 	return true;
 }
 
+/* “[The meeting] was first reported by the Lantern”: what was told of, and not what was said of it. */
+static bool is_told_of(const struct reading *reading, const struct attribution *attribution)
+{
+	const struct range content = attribution->content[0], cue = attribution->cue;
+	bool being = false, passive = false;
+	if (attribution->content_count != 1 || content.end > cue.first)
+		return false;
+	for (uint32_t k = cue.first; k < cue.end; k++) {
+		passive |= being && reading_kind(reading, k, KIND_RELAY);
+		being |= reading_kind(reading, k, KIND_BEING);
+	}
+	for (uint32_t k = content.first; k < content.end && passive; k++)
+		passive = !reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL) && !(reading_looks_past(reading, k) && k > content.first + 1);
+	return passive;
+}
+
 /* “The Lantern, [citing] officials”, “quoting a report of the army”: from whom it is, and not what is said. */
 static bool is_source(const struct reading *reading, const struct attribution *attribution)
 {
@@ -385,7 +401,7 @@ static void mark_each(const struct reading *reading, struct attributions *attrib
 		                      is_its_name(reading, attribution) || is_authors(reading, attribution->mention) ||
 		                      (is_things(reading, attribution->mention) && !is_somebodys(reading, attribution->mention, attribution->cue)) ||
 		                      is_pointer(reading, attribution) || is_to_be_said(reading, attribution) || is_who_is_quoted(reading, attribution) ||
-		                      is_empty(reading, attribution) || is_only_told(reading, attribution) || is_source(reading, attribution) ||
+		                      is_empty(reading, attribution) || is_told_of(reading, attribution) || is_only_told(reading, attribution) || is_source(reading, attribution) ||
 		                      is_topic(reading, attribution) || is_meant(reading, attribution) || is_only_mentioned(reading, attribution) || is_of_naming(reading, attribution) ||
 		                      is_by_rules(reading, attribution) || possible_only(reading, attribution) || acts_issue(reading, attribution) || acts_tell(reading, attribution);
 	}

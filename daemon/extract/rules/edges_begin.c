@@ -147,8 +147,8 @@ void edges_take_behind_opening(const struct reading *reading, struct attribution
 static bool ends_with_relative(const struct reading *reading, const struct attribution *attribution)
 {
 	const struct range *content = attribution->content;
-	return attribution->content_count == 2 && content[0].end == attribution->mention.first && attribution->mention.end <= attribution->cue.first &&
-	       content[1].first == attribution->cue.end && reading_is(reading, content[0].end - 1, WORD_THAT | WORD_RELATIVE) &&
+	return attribution->content_count == 2 && content[0].end == attribution->mention.first &&
+	       attribution->mention.end <= attribution->cue.first && content[1].first == attribution->cue.end && reading_is(reading, content[0].end - 1, WORD_THAT | WORD_RELATIVE) &&
 	       !reading_uses(reading, attribution->cue.first, USE_ACCORDING) &&
 	       (reading_is(reading, content[1].first, WORD_AUXILIARY | WORD_MODAL) || reading_looks_past(reading, content[1].first));
 }

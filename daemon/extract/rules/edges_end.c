@@ -9,6 +9,7 @@ enum {
 	LONGEST_RELAY = 14, /* tokens of “, according to the …” */
 	LATEST_OPENING = 4, /* tokens of a sentence before “while”: “But even”, “A few weeks” */
 	LATEST_SUBJECT = 3, /* tokens from there to whoever speaks */
+	BEFORE_VERB = WORD_AUXILIARY | WORD_MODAL | WORD_NEGATION | WORD_ADVERB, /* what belongs to the verb behind it */
 };
 
 /* Who relays the content, if the comma at the token opens “, according to the Lantern” or “, reports the Lantern” and nothing follows it. */
@@ -156,8 +157,9 @@ void edges_cut_main_clause(const struct reading *reading, struct attribution *at
 static bool is_subject(const struct reading *reading, const struct attribution *attribution)
 {
 	const struct range mention = attribution->mention, content = attribution->content[0];
-	if (attribution->content_count != 1 || range_empty(mention) || mention.end > attribution->cue.first || content.first != attribution->cue.end ||
-	    !reading_is(reading, content.first, WORD_THAT) || reading_token(reading, content.end - 1)->sentence != reading_token(reading, content.first)->sentence)
+	if (attribution->content_count != 1 || range_empty(mention) || mention.end > attribution->cue.first ||
+	    content.first != attribution->cue.end || !reading_is(reading, content.first, WORD_THAT) ||
+	    reading_token(reading, content.end - 1)->sentence != reading_token(reading, content.first)->sentence)
 		return false;
 	const bool owner = (reading_possessive(reading, mention.end - 1) || reading_kind(reading, mention.first, KIND_OWNER)) &&
 	                   !has_finite(reading, attribution->cue);
@@ -180,7 +182,7 @@ void edges_cut_behind_claim(const struct reading *reading, struct attribution *a
 			return; /* what follows may have its own subject */
 		if (!verb && (finite || (past && subject))) {
 			verb = k;
-		} else if (verb && (finite || past) && (quoted || k > verb + 1) && !reading_is(reading, k - 1, WORD_AUXILIARY | WORD_MODAL | WORD_NEGATION | WORD_ADVERB | WORD_DETERMINER) &&
+		} else if (verb && (finite || past) && (quoted || k > verb + 1) && !reading_is(reading, k - 1, BEFORE_VERB | WORD_DETERMINER) &&
 		           !reading_uses(reading, k - 1, USE_INFINITIVE) && !reading_looks_adverb(reading, k - 1)) {
 			*content = phrase_trim(reading, (struct range){ content->first, k });
 			return;

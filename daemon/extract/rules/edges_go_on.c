@@ -110,7 +110,8 @@ void edges_go_on_behind_opening(const struct reading *reading, struct attributio
 		return;
 	/* “touted that as a promise kept”: with verbs that take no clause “that” is a pronoun */
 	const bool that = opening == content->first + 1 && edges_takes(reading, attribution->cue, CUE_CLAUSE | CUE_ADDRESSEE);
-	const bool phrase = that && is_verbless(reading, opening, content->end) && !reading_is(reading, behind, NO_SUBJECT) && !phrase_is_participle(reading, behind);
+	const bool phrase = that && is_verbless(reading, opening, content->end) && !reading_is(reading, behind, NO_SUBJECT) &&
+	                    !phrase_is_participle(reading, behind);
 	if (!phrase && (!reading_is(reading, opening, WORD_SUBORDINATOR) || reading_is(reading, opening, WORD_RELATIVE) ||
 	                (reading_uses(reading, opening, USE_AS) && !that)))
 		return;
@@ -134,9 +135,10 @@ void edges_go_on_behind_subject(const struct reading *reading, struct attributio
 	    !edges_takes(reading, attribution->cue, CUE_CLAUSE | CUE_ADDRESSEE) || reading_mark(reading, behind, ')'))
 		return;
 	const struct range subject = phrase_noun_phrase(reading, first, end);
-	const bool whole = subject.end == content->end && reading_is(reading, first, WORD_DETERMINER | WORD_NAME | WORD_TITLE | WORD_ROLE | WORD_PRONOUN);
-	if (!whole || edges_any_looks_past(reading, subject) || !(behind > content->end || reading_is(reading, behind, WORD_AUXILIARY | WORD_MODAL)) ||
-	    reading_is(reading, behind, WORD_CONJUNCTION))
+	const bool whole = subject.end == content->end &&
+	                   reading_is(reading, first, WORD_DETERMINER | WORD_NAME | WORD_TITLE | WORD_ROLE | WORD_PRONOUN);
+	const bool goes_on = behind > content->end || reading_is(reading, behind, WORD_AUXILIARY | WORD_MODAL);
+	if (!whole || !goes_on || edges_any_looks_past(reading, subject) || reading_is(reading, behind, WORD_CONJUNCTION))
 		return;
 	*content = phrase_trim(reading, (struct range){ content->first, content_clause_end(reading, behind, end) });
 }

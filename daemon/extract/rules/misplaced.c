@@ -154,8 +154,10 @@ static void begin_behind_relative(const struct reading *reading, struct attribut
 	    attribution->mention.first < attribution->cue.first || !reading_is(reading, relative, WORD_RELATIVE))
 		return;
 	const uint32_t end = sentence_of(reading, relative).end, comma = relative_end(reading, relative, end);
-	if (comma + FEWEST_LEFT < end)
-		*content = phrase_trim(reading, (struct range){ comma + 1, content->end > comma + FEWEST_LEFT ? content->end : content_clause_end(reading, comma + 1, end) });
+	if (comma + FEWEST_LEFT >= end)
+		return;
+	const uint32_t last = content->end > comma + FEWEST_LEFT ? content->end : content_clause_end(reading, comma + 1, end);
+	*content = phrase_trim(reading, (struct range){ comma + 1, last });
 }
 
 static bool is_cue_of_other(const struct attributions *attributions, const struct attribution *one)

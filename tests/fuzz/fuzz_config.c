@@ -7,6 +7,26 @@
 
 #include "fuzz.h"
 
+static bool is_within(int64_t number, int64_t least, int64_t most)
+{
+	return number >= least && number <= most;
+}
+
+/* As the manual has them. */
+static void check_ranges(const struct config *config)
+{
+	const int64_t minute = 60 * 1000, day = 24 * 60 * minute, mega = 1 << 20, giga = 1 << 30, tera = INT64_C(1) << 40;
+	require(is_within(config->workers, 0, 256));
+	require(is_within(config->window, minute, 366 * day));
+	require(is_within(config->retention_age, 0, 3660 * day));
+	require(!config->retention_bytes || is_within(config->retention_bytes, mega, 64 * tera));
+	require(is_within(config->confidence, 0, 1000));
+	require(is_within(config->queue_articles, 1, 1000 * 1000));
+	require(is_within(config->queue_bytes, 2 * mega, 16 * giga));
+	require(!config->memory_max || is_within(config->memory_max, 64 * mega, 16384 * giga));
+	require(is_within(config->rejected_bytes, 8 * mega, 16 * giga));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char path[64], *error = NULL;
@@ -19,7 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (r == 0)
 		r = config_check(&config, &error);
 	require((r < 0) == (error != NULL));
-	require(config.workers >= 0 && config.queue_articles >= 1 && config.confidence <= 1000 && config.window > 0);
+	check_ranges(&config);
 	require(config.subscribe.count <= CONFIG_MAX_SUBSCRIBE);
 	config_clear(&config);
 	free(error);

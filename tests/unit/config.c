@@ -54,6 +54,22 @@ Test(config, keeps_numbers_in_their_smallest_unit)
 	cr_assert_eq(set("queue_bytes", "16G", bytes), INT64_C(16) << 30);
 }
 
+static int64_t retention(const struct config *config)
+{
+	return config->retention_bytes;
+}
+
+/* Who forgets the unit of "10G" must not lose everything. */
+Test(config, keeps_no_less_on_disk_than_it_says)
+{
+	cr_assert_eq(set("retention.size", "0", retention), 0);
+	cr_assert_eq(set("retention.size", "1M", retention), 1 << 20);
+	cr_assert_eq(set("retention.size", "1023K", retention), -ERANGE);
+	cr_assert_eq(set("retention.size", "10", retention), -ERANGE);
+	cr_assert_eq(set("retention.size", "64T", retention), INT64_C(64) << 40);
+	cr_assert_eq(set("retention.size", "65T", retention), -ERANGE);
+}
+
 Test(config, refuses_what_is_out_of_range_or_no_number)
 {
 	const char *const bad[] = { "59s", "367d", "5", "-5d", "d", "1.5d", "5 d", "99999999999999999999d", "9223372036854775807d", "" };

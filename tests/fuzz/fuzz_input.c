@@ -9,6 +9,7 @@
 #include "clients/cli/input/mail_time.h"
 #include "clients/cli/input/mapping.h"
 #include "proto/article.h"
+#include "proto/time.h"
 #include "proto/writer.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -45,7 +46,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	make_valid(text, whole);
 	check_found(&found, json_find(text, whole, arena, &found), NULL, arena);
 	require(strlen(html_to_text(text, whole, arena)) <= whole);
-	require(mail_time(text, time) < 0 || strlen(time) < sizeof(time));
+	int64_t read;
+	require(mail_time(text, time) < 0 || time_parse(time, &read, NULL) == 0);
 	found_free(&found);
 	arena_free(arena);
 	return 0;

@@ -37,6 +37,9 @@ Test(mail_time, what_is_none_is_not_taken_for_one)
 {
 	expect_none("");
 	expect_none("yesterday");
+	expect_none("Wed, 30 Nov -0001 00:00:00 +0000");
+	expect_none("Thu, 31 Feb 2022 09:30:00 GMT");
+	expect_none("Tue, 29 Feb 2022");
 	expect_none("Mon, 32 Mar 2022 09:30:00 GMT");
 	expect_none("Mon, 07 Foo 2022 09:30:00 GMT");
 	expect_none("Mon, 07 Mar 2022 25:30:00 GMT");

@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "proto/base/memory.h"
+#include "proto/time.h"
 
 /* --- Pieces: each moves the cursor past what it has read. */
 
@@ -88,8 +89,9 @@ int mail_time(const char *text, char ret_text[MAIL_TIME_SIZE])
 		return -EINVAL;
 	skip(&cursor, " -");
 	month = read_month(&cursor);
+	bool before_christ = strncmp(cursor, " -", 2) == 0; /* as PHP writes that there is no date: "Wed, 30 Nov -0001" */
 	skip(&cursor, " -.,");
-	if (!month || !read_number(&cursor, &year))
+	if (!month || before_christ || !read_number(&cursor, &year))
 		return -EINVAL;
 	skip(&cursor, " ");
 	if (!read_clock(&cursor, &hour, &minute, &second))
@@ -99,5 +101,6 @@ int mail_time(const char *text, char ret_text[MAIL_TIME_SIZE])
 	year += year < 50 ? 2000 : year < 100 ? 1900 : 0;
 	snprintf(ret_text, MAIL_TIME_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d%s", year % 10000, month % 100, day % 100, hour % 100, minute % 100,
 	         second < 60 ? second % 100 : 59, zone);
-	return 0;
+	int64_t time;
+	return time_parse(ret_text, &time, NULL); /* a day that there is not in its month */
 }

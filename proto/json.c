@@ -1,6 +1,7 @@
 #include "proto/json.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void write_escaped(FILE *file, unsigned char byte)
@@ -47,7 +48,7 @@ static void write_binary_digits(FILE *file, const struct value *value)
 	fputc('"', file);
 }
 
-/* With a point whatever the locale, and so that it is read as a real again. */
+/* With a point whatever the locale, and so that it is read as the same real again: fifteen digits are enough for what people write. */
 static void write_real_digits(FILE *file, double real)
 {
 	char digits[32];
@@ -56,6 +57,8 @@ static void write_real_digits(FILE *file, double real)
 		return;
 	}
 	snprintf(digits, sizeof(digits), "%.15g", real);
+	if (strtod(digits, NULL) != real)
+		snprintf(digits, sizeof(digits), "%.17g", real);
 	size_t whole = strspn(digits, "-0123456789");
 	if (!digits[whole])
 		fprintf(file, "%s.0", digits);

@@ -1,7 +1,10 @@
-/* Bytes of a peer: decoded as an article, as a feed request and as an editor's request, written, and read again; and decoded as a query. */
+/* Bytes of a peer: decoded as an article, as a feed request and as an editor's request, written, as JSON too, and read again; and decoded as a
+ * query. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "clients/cli/json.h"
 #include "proto/article.h"
 #include "proto/edit.h"
 #include "proto/value.h"
@@ -78,6 +81,35 @@ static void check_value(const struct value *value, struct arena *arena)
 	writer_free(second);
 }
 
+static bool fits_json(const struct value *value)
+{
+	bool fits = value->type != VALUE_BINARY && !(value->type == VALUE_REAL && !isfinite(value->real));
+	for (uint32_t k = 0; fits && value->type == VALUE_ARRAY && k < value->count; k++)
+		fits = fits_json(&value->items[k]);
+	for (uint32_t k = 0; fits && value->type == VALUE_MAP && k < value->count; k++)
+		fits = fits_json(&value->pairs[k].value);
+	return fits;
+}
+
+/* What is written as JSON can be read, and what JSON has a form for is the same then. */
+static void check_json(const struct value *value, struct arena *arena)
+{
+	char *text, *text_again;
+	size_t size, size_again;
+	struct value again;
+	const char *reason, *detail;
+	FILE *file = open_memstream(&text, &size);
+	json_write_value(file, value, NULL);
+	fclose(file);
+	require(json_read_value(text, size, &value_limits_reply, arena, &again, &reason, &detail) == 0);
+	file = open_memstream(&text_again, &size_again);
+	json_write_value(file, &again, NULL);
+	fclose(file);
+	require(!fits_json(value) || (size == size_again && memcmp(text, text_again, size) == 0));
+	free(text);
+	free(text_again);
+}
+
 /* What is found without reading the frame is what reading it finds. */
 static void check_peek(const unsigned char *data, size_t size, const struct value *value)
 {
@@ -104,6 +136,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 	if (read) {
 		check_measure(data, size);
 		check_value(&value, arena);
+		check_json(&value, arena);
 		check_article(&value, arena);
 		check_article(value_find(&value, "article"), arena);
 	} else {

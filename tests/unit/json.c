@@ -138,6 +138,12 @@ Test(json, what_json_cannot_hold_in_a_string_is_escaped)
 	cr_expect_str_eq(through("\"\\u0001\\b\\t\\n\\f\\r\\u001f \\\"\\\\/\\u007fé\""), "\"\\u0001\\b\\t\\n\\f\\r\\u001f \\\"\\\\/\x7f" "é\"");
 }
 
+Test(json, a_real_comes_out_as_it_went_in)
+{
+	cr_expect_str_eq(through("[0.1,-2.5e-7,3.0,1e300]"), "[0.1,-2.5e-07,3.0,1e+300]");
+	cr_expect_str_eq(through("[0.30000000000000004,1.7976931348623157e308]"), "[0.30000000000000004,1.7976931348623157e+308]");
+}
+
 Test(json, a_number_that_is_not_finite_is_null)
 {
 	const struct value value = { .type = VALUE_REAL, .real = INFINITY };

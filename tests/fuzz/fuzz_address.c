@@ -8,7 +8,18 @@
 #include "proto/time.h"
 #include "proto/url.h"
 
-/* A host of several dots or "www." loses one of them each time, so what is normal need not stay as it is; but it is a URL with a host. */
+/* A host of several dots or "www." loses one of them each time, so what is normal need not stay as it is; but it is a URL with a host, and
+ * all else of it stays. */
+static bool loses_of_its_host(const char *url)
+{
+	const char *host = strstr(url, "://") + 3, *end = host + strcspn(host, "/?#\\"), *port = end;
+	while (port > host && port[-1] >= '0' && port[-1] <= '9')
+		port--;
+	if (port > host && port[-1] == ':')
+		end = port - 1;
+	return strncmp(host, "www.", 4) == 0 || (end > host && end[-1] == '.');
+}
+
 static void check_url(const char *text, struct arena *arena)
 {
 	const char *normal = url_normalise(arena, text);
@@ -16,6 +27,10 @@ static void check_url(const char *text, struct arena *arena)
 	require((normal != NULL) <= (host != NULL));
 	require(!normal || strstr(normal, "://"));
 	require(!normal || strlen(normal) <= 3 * strlen(text) + 1);
+	if (!normal || loses_of_its_host(normal))
+		return;
+	require(strcmp(normal, url_normalise(arena, normal)) == 0);
+	require(strcmp(article_id_from_url(arena, text), article_id_from_url(arena, normal)) == 0);
 }
 
 static void check_publisher(const char *text, struct arena *arena)
@@ -36,6 +51,22 @@ static void check_time(const char *text)
 	require(time_parse(time_format(time, written), &again, NULL) == 0 && again == time);
 }
 
+/* Whatever number stands for a time is written as one that can be read, and the later of two is not the earlier one then. */
+static void check_number(const char *text, size_t size)
+{
+	int64_t times[2], read[2], from_real;
+	double real;
+	if (size < sizeof(times))
+		return;
+	memcpy(times, text, sizeof(times));
+	memcpy(&real, text, sizeof(real));
+	char written[TIME_TEXT_SIZE];
+	for (size_t k = 0; k < 2; k++)
+		require(time_parse(time_format(times[k], written), &read[k], NULL) == 0);
+	require(times[0] <= times[1] ? read[0] <= read[1] : read[0] >= read[1]);
+	require(time_from_seconds(real, &from_real) < 0 || (time_parse(time_format(from_real, written), &read[0], NULL) == 0 && read[0] == from_real));
+}
+
 static void check_endpoint(const char *text)
 {
 	char *error = NULL;
@@ -52,6 +83,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_url(text, arena);
 	check_publisher(text, arena);
 	check_time(text);
+	check_number((const char *)data, size);
 	check_endpoint(text);
 	arena_free(arena);
 	free(text);

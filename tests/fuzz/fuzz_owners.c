@@ -7,11 +7,14 @@
 
 #include "fuzz.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static const char mark[] = "\xEF\xBB\xBF";
+
+/* Loads what stands in a file behind `begin`. */
+static int load(const char *begin, const uint8_t *data, size_t size)
 {
 	char path[64], *error = NULL;
 	int fd = memfd_create("owners", 0);
-	require(fd >= 0 && write(fd, data, size) == (ssize_t)size);
+	require(fd >= 0 && write(fd, begin, strlen(begin)) == (ssize_t)strlen(begin) && write(fd, data, size) == (ssize_t)size);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	struct owners *owners = NULL;
 	int r = owners_load(path, &owners, &error);
@@ -20,5 +23,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	owners_free(owners);
 	free(error);
 	close(fd);
+	return r;
+}
+
+/* A byte order mark changes nothing. */
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	int r = load("", data, size);
+	bool marked = size >= strlen(mark) && memcmp(data, mark, strlen(mark)) == 0;
+	require(marked || load(mark, data, size) == r);
 	return 0;
 }

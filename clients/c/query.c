@@ -50,7 +50,8 @@ static int judge(struct hearsay *hearsay, const struct hearsay_request *request,
 	if (strcmp(result, "not-found") == 0)
 		return hearsay_fail(hearsay, -ENOENT, "the daemon has no such thing");
 	const char *reason = value_string(answer, "reason", *result ? result : "no reason given");
-	return hearsay_fail(hearsay, -EPROTO, "the daemon refused '%s': %s", request->query, reason);
+	const char *field = value_string(answer, "field", NULL);
+	return hearsay_fail(hearsay, -EPROTO, "the daemon refused '%s': %s%s%s", request->query, reason, field ? " in " : "", field ? field : "");
 }
 
 struct question {

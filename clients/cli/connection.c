@@ -100,6 +100,14 @@ int connection_open(struct connection *connection)
 
 static const char DAMAGED[] = ": its copy of that is damaged. A restart of hearsayd salvages or rebuilds it ('man hearsayd', Damage)";
 
+/* What to do about what the library says of a refusal. */
+static const char *advice_on_refusal(const char *said)
+{
+	if (strstr(said, ": unreadable"))
+		return DAMAGED;
+	return strstr(said, ": bad-value in words") || strstr(said, ": bad-value in speaker") ? ": give fewer words" : "";
+}
+
 bool connection_is_there(const char *said)
 {
 	return strstr(said, "has not answered yet"); /* as the library says it */
@@ -128,8 +136,7 @@ int connection_tell(const struct connection *connection, int error, const char *
 		fprintf(stderr, "hearsay: %s. %s\n", hearsay_error(connection->hearsay), advice(hearsay_error(connection->hearsay)));
 		break;
 	default:
-		fprintf(stderr, "hearsay: %s%s\n", hearsay_error(connection->hearsay),
-		        strstr(hearsay_error(connection->hearsay), ": unreadable") ? DAMAGED : "");
+		fprintf(stderr, "hearsay: %s%s\n", hearsay_error(connection->hearsay), advice_on_refusal(hearsay_error(connection->hearsay)));
 	}
 	return EXIT_FAILURE;
 }

@@ -112,6 +112,8 @@ class FromFeedToStory(ClientCase):
         early = bridge | {"id": "early", "publisher": "Harbour Post", "published": "2021-05-06T08:00:00Z",
                           "text": bridge["text"].replace("{}", "Nobody was hurt.")}
         self.assertEqual(self.client(daemon, "feed", self.write_articles([late, early, budget]))[0], 0)
+        told = self.client(daemon, "statements", *("the" for _ in range(65)))
+        self.assertEqual((told[0], told[2]), (1, "hearsay: the daemon refused 'statements': bad-value in words: give fewer words\n"))
         told = self.client(daemon, "statements", "--speaker", "Varga", "bridge")[1]
         self.assertEqual(told.count("We will not reopen"), 1, told)
         self.assertRegex(told, r"harbour post, 6 May 2021 \d\d:00 · in 2 articles, 1 copy · s1 Velmora closes")

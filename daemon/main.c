@@ -464,6 +464,10 @@ int main(int argc, char **argv)
 	int status = EX_OK;
 	if (arguments.describe) {
 		config_describe(stdout);
+		if (fflush(stdout) != 0) {
+			journal_errno(-errno, "write the settings");
+			status = EX_IOERR;
+		}
 	} else if (read_config(&arguments, &config, &error) < 0) {
 		journal_error("%s", error);
 		status = EX_CONFIG;

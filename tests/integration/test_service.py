@@ -312,6 +312,9 @@ class Configuration(TestCase):
         commented = (TOP / "systemd/hearsayd.conf").read_text()
         in_file = dict(re.findall(r"^#([a-z_.]+) = ?(.*)$", commented, re.MULTILINE))
         listed = subprocess.run([HEARSAYD, "--settings"], capture_output=True, text=True, check=True).stdout
+        with open("/dev/full", "w") as full:
+            unlisted = subprocess.run([HEARSAYD, "--settings"], stdout=full, stderr=subprocess.PIPE, text=True)
+        self.assertEqual((unlisted.returncode, unlisted.stderr), (74, "hearsayd: error: write the settings: No space left on device\n"))
         in_table = dict(re.findall(r"^  ([a-z_.]+)\n.*\n.*; default: (.*)$", listed, re.MULTILINE))
         self.assertEqual(in_file.pop("subscribe"), "tcp://127.0.0.1:5599")  # an example
         self.assertEqual(in_table.pop("subscribe"), "none")

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/signalfd.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
@@ -104,7 +105,7 @@ int loop_open(const struct loop_options *options, struct loop **ret_loop, char *
 	if (r == 0)
 		r = open_pool(loop);
 	if (r < 0)
-		*ret_error = copy_string("start the worker threads");
+		*ret_error = format_string("start the worker threads: %s", strerror(-r));
 	else
 		r = open_bus(loop, ret_error);
 	if (r < 0) {

@@ -45,6 +45,8 @@ static int write_update(const struct value *update)
 	FILE *file = copy < 0 ? NULL : fdopen(copy, "w");
 	if (!file) {
 		int error = errno;
+		if (copy >= 0)
+			close(copy);
 		if (fd >= 0)
 			close(fd);
 		return -error;

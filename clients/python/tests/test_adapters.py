@@ -292,9 +292,19 @@ def test_what_the_daemon_can_not_be_asked_about_is_refused_like_what_it_refuses(
             feeder.send({"id": "large", "text": "x" * 3_000_000})
 
 
+@pytest.mark.parametrize("no_time", [
+    "2024-02-30", "2024-05-06T24:00:00Z", "2024-05-06T09:30+25:00", "0001-01-01T00:00:00+01:00", "9999-12-31T23:59:60Z", "2024-05-06 09:30  UTC",
+    "\u0662\u0660\u0662\u0664-\u0660\u0665-\u0660\u0666", "Wed, 30 Nov -0001 00:00:00 +0000", "Thu, 31 Feb 2024 09:30:00 GMT", 1714987800000, 1e300,
+    float("nan"), datetime.datetime(1, 1, 1, tzinfo=datetime.timezone(datetime.timedelta(hours=1))), time.struct_time((0, 0, 0, 0, 0, 0, 0, 0, 0)),
+], ids=str)
+def test_what_the_daemon_cannot_read_as_a_time_is_left_out(no_time):
+    assert adapters.read({"maintext": "x", "url": URL, "date_publish": no_time}) == {"url": URL, "text": "x"}
+
+
 def test_times_that_are_kept_are_read_by_the_daemon(daemon):
     times = ["2024-05-06T09:30:00Z", "2024-05-06 09:30", "2024-05-06", "2024-05-06T09:30:00.123456+0200", "2024-05-06T09:30:00 GMT", 1714987800,
-             1714987800.5, datetime.datetime(2024, 5, 6, 9, 30), "Mon, 06 May 2024 09:30:00 +0200", "Mon, 6 May 2024 09:30 GMT"]
+             1714987800.5, datetime.datetime(2024, 5, 6, 9, 30), "0001-01-01", "9999-12-31T23:59:59.999Z", "2024-05-06T23:59:60z", "2024-05-06t09:30 +01",
+             -1, "Mon, 06 May 2024 09:30:00 +0200", "Mon, 6 May 2024 09:30 GMT"]
     with Feeder(daemon.run) as feeder:
         for number, one in enumerate(times):
             article = adapters.read({"maintext": "x", "url": f"{URL}/{number}", "date_publish": one})

@@ -20,7 +20,12 @@ _LIMITS = {"title": 8192, "text": 1024 * 1024, "publisher": 1024, "language": 10
 _AUTHORS, _AUTHOR_BYTES = 64, 1024
 
 #: RFC 3339 and its kin, as the daemon reads it (PROTOCOL.md, "Article").
-_TIME = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d\d(:?\d\d)?)?)?$", re.IGNORECASE)
+_TIME = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)([Tt ](?P<hour>\d\d):(?P<minute>\d\d)(:(?P<second>\d\d)([.,]\d+)?)?"
+                   r"( ?(Z|z|UTC|GMT|(?P<sign>[+-])(?P<zone_hours>\d\d)(:?(?P<zone_minutes>\d\d))?))?)?\Z", re.ASCII)
+#: As PHP writes that there is no date: "Wed, 30 Nov -0001 00:00:00 +0000", whose year Python takes for the zone.
+_BEFORE_CHRIST = re.compile(r"[A-Za-z] -\d{4} ")
+#: Seconds since 1970 of the years 1 to 9999.
+_FIRST, _END = -62135596800, 253402300800
 
 
 def as_mapping(thing: typing.Any) -> typing.Mapping[str, typing.Any]:
@@ -82,15 +87,43 @@ def keep_within_limits(article: Map) -> Map:
             if not isinstance(value, str) or len(value.encode(errors="replace")) <= _LIMITS.get(name, len(value) * 4)}
 
 
+def _is_time(match: re.Match[str]) -> bool:
+    """Whether there is such a time, within the years 1 to 9999."""
+    number = {name: int(digits or 0) for name, digits in match.groupdict().items() if name != "sign"}
+    if number["second"] > 60 or number["zone_hours"] > 23 or number["zone_minutes"] > 59:
+        return False
+    offset = datetime.timedelta(hours=number["zone_hours"], minutes=number["zone_minutes"])
+    try:
+        local = datetime.datetime(number["year"], number["month"], number["day"], number["hour"], number["minute"])
+        local += datetime.timedelta(seconds=number["second"])
+        return bool(local + offset if match["sign"] == "-" else local - offset)
+    except (ValueError, OverflowError):
+        return False
+
+
+def _is_writable(value: typing.Any) -> bool:
+    try:
+        return bool(write_field("", value))
+    except (ValueError, OverflowError):
+        return False
+
+
 def readable_time(value: typing.Any) -> typing.Any:
     """A time that the daemon can read, made of what a scraper has; None for what can't be read: an article is worth more than its date."""
     if is_missing(value) or isinstance(value, bool):
         return None
+    if isinstance(value, (int, float)):
+        return value if _FIRST <= value < _END else None
+    if isinstance(value, (datetime.date, time.struct_time)):
+        return value if _is_writable(value) else None
     if not isinstance(value, str):
-        return value if isinstance(value, (int, float, datetime.date, time.struct_time)) else None
+        return None
     text = value.strip()
-    if _TIME.match(text):
-        return text
+    match = _TIME.match(text)
+    if match:
+        return text if _is_time(match) else None
+    if _BEFORE_CHRIST.search(text):
+        return None
     try:
         return email.utils.parsedate_to_datetime(text)  # RFC 822, as feeds have it
     except (ValueError, TypeError, IndexError):

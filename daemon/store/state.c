@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -26,18 +25,25 @@ _Static_assert((int)WRITE_COUNT <= (int)STATE_WRITES, "room for the statements")
 
 /* Keys */
 
+/* Reads a number of at most so many bits, written as state_id() writes it: without a sign, a blank or a zero before it. Moves on behind it. */
+static bool read_number(const char **at, unsigned bits, uint64_t *ret_number)
+{
+	const char *first = *at;
+	uint64_t number = 0;
+	for (; **at >= '0' && **at <= '9' && !(number >> bits); ++*at)
+		number = number * 10 + (uint64_t)(**at - '0');
+	*ret_number = number;
+	return *at > first && !(number >> bits) && (*first != '0' || *at == first + 1);
+}
+
 int state_key(const char *id, const char *prefix, int64_t *ret_key)
 {
 	size_t length = strlen(prefix);
 	if (strncmp(id, prefix, length) != 0)
 		return -EINVAL;
-	const char *digits = id + length;
-	uint64_t position = 0, number = 0;
-	if (sscanf(digits, "%20" SCNu64 ".%20" SCNu64, &position, &number) != 2)
-		return -EINVAL;
-	char canonical[64];
-	snprintf(canonical, sizeof(canonical), "%" PRIu64 ".%" PRIu64, position, number);
-	if (strcmp(canonical, digits) != 0 || position >> (62 - NUMBER_BITS) || number >> NUMBER_BITS)
+	const char *at = id + length;
+	uint64_t position, number;
+	if (!read_number(&at, 62 - NUMBER_BITS, &position) || *at++ != '.' || !read_number(&at, NUMBER_BITS, &number) || *at)
 		return -EINVAL;
 	*ret_key = (int64_t)(position << NUMBER_BITS | number);
 	return 0;

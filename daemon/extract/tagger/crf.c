@@ -228,17 +228,11 @@ wide_vectors static void sum_observations(const int8_t (*rows)[LABEL_STRIDE], co
 wide_vectors static void sum_transitions(const int8_t (*rows)[PAIR_COUNT], const uint32_t *numbers, size_t count,
                                          int16_t *restrict ret_sum)
 {
-	for (size_t first = 0; first < PAIR_COUNT; first += 4 * LABEL_STRIDE) { /* as many sums as stay in registers */
-		int16_t sum[4][LABEL_STRIDE] = { 0 };
-		for (size_t k = 0; k < count; k++) {
-			const int8_t *row = rows[numbers[k]] + first;
-			add_weights(sum[0], row);
-			add_weights(sum[1], row + LABEL_STRIDE);
-			add_weights(sum[2], row + 2 * LABEL_STRIDE);
-			add_weights(sum[3], row + 3 * LABEL_STRIDE);
-		}
-		memcpy(ret_sum + first, sum, sizeof(sum));
-	}
+	int16_t sum[PAIR_COUNT] = { 0 }; /* stays in registers, of which AVX2 has enough */
+	for (size_t k = 0; k < count; k++)
+		for (size_t first = 0; first < PAIR_COUNT; first += LABEL_STRIDE)
+			add_weights(sum + first, rows[numbers[k]] + first);
+	memcpy(ret_sum, sum, sizeof(sum));
 }
 
 uint32_t crf_observation_row(const struct crf *crf, uint64_t key)

@@ -333,6 +333,7 @@ HTML = [
     ("<p>One<p>Two", "One\n\nTwo"),
     ("<SCRIPT>x</SCRIPT ><P>One</P>", "One"),
     ("<iframe src='x'></iframe><br><br><br>One<br><br>Two", "One\nTwo"),
+    ("<p>One</p><![if !supportLists]>· <![endif]><![ %x; ]>Two<![CDATA[]]>", "One\n\n· Two"),
     ("", ""),
 ]
 

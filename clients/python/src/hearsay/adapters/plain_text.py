@@ -40,6 +40,14 @@ class _Reader(html.parser.HTMLParser):
             if word:
                 self._put(word)
 
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """Before Python 3.14 some of what begins with "<![" raises AssertionError, which is nobody's fault but the page's. To browsers it is a
+        comment up to the next ">"."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            return self.rawdata.find(">", i) + 1 or -1
+
     def _break(self, tag: str) -> None:
         if self.hidden is None:
             self.lines = max(self.lines, 2 if tag in PARAGRAPHS else 1 if tag in LINES else 0)

@@ -134,7 +134,7 @@ static int run(const struct command *command, int argc, char **argv)
 int main(int argc, char **argv)
 {
 	standard_streams_hold();
-	setlocale(LC_CTYPE, "");
+	setlocale(LC_CTYPE, "C.UTF-8"); /* not the user's: in Turkish "SCRIPT" is not "script" */
 	setenv("ARGP_HELP_FMT", "no-dup-args-note", 0); /* each --help has room for what it is about */
 	if (argc == 3 && strcmp(argv[1], "help") == 0 && find_command(argv[2]))
 		return run(find_command(argv[2]), 2, (char *[]){ argv[2], "--help", NULL });

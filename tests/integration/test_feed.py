@@ -96,6 +96,15 @@ class Forms(ClientCase):
         told = json.loads(self.client(self.daemon(), "feed", "--json", *names)[1])
         self.assertEqual((status, told["accepted"], told["rejections"][0]["first"][0]["file"].rsplit("/", 1)[1]), (1, 1, "caf\ufffd.json"))
 
+    def test_html_is_read_alike_whatever_the_locale(self):
+        page = {"link": "https://k.example/1", "guidislink": True, "summary": "<SCRIPT>if (x)</SCRIPT><P>The gates</P><LI>stay</LI><LI>shut.</LI>"}
+        path = self.write("a.json", json.dumps(page))
+        if subprocess.run(["localedef", "-i", "tr_TR", "-f", "UTF-8", self.directory / "tr_TR.UTF-8"], capture_output=True).returncode:
+            self.skipTest("a Turkish locale can't be made here")
+        told = subprocess.run([HEARSAY, "feed", "--dry-run", "--json", path], capture_output=True, text=True, timeout=60,
+                              env={**ENVIRONMENT, "LOCPATH": str(self.directory), "LC_ALL": "tr_TR.UTF-8"}).stdout
+        self.assertEqual(json.loads(told)["article"]["text"], "The gates\n\nstay\nshut.")
+
     def test_what_is_wrong_with_a_file_is_said_without_the_control_characters_that_are_in_it(self):
         path = self.write("a.json", '{"id": \033[2J}')
         told = subprocess.run([HEARSAY, "feed", "--dry-run", path], capture_output=True, text=True, timeout=60, env=ENVIRONMENT).stdout

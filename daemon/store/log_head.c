@@ -48,6 +48,7 @@ static bool is_whole(const struct slot *slot)
 
 int head_open(const char *path, bool create, struct head **ret_head)
 {
+	database_set_up();
 	sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
 	struct head *head = allocate(1, sizeof(*head));
 	head->file = allocate(1, (size_t)vfs->szOsFile);

@@ -60,14 +60,22 @@ static ssize_t pwrite_within_quota(int fd, const void *data, size_t size, off_t 
 /* Replaces the calls by their names in SQLite's VFS for Unix. */
 static void mind_quotas(void)
 {
-	static bool done;
 	sqlite3_vfs *vfs = sqlite3_vfs_find("unix");
-	if (done || !vfs)
+	if (!vfs)
 		return;
 	_Static_assert(sizeof(off_t) == 8, "pwrite is pwrite64");
 	vfs->xSetSystemCall(vfs, "write", (sqlite3_syscall_ptr)write_within_quota);
 	vfs->xSetSystemCall(vfs, "pwrite", (sqlite3_syscall_ptr)pwrite_within_quota);
 	vfs->xSetSystemCall(vfs, "pwrite64", (sqlite3_syscall_ptr)pwrite_within_quota);
+}
+
+void database_set_up(void)
+{
+	static bool done;
+	if (done)
+		return;
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* nobody asks for these counts, for which each allocation takes a lock twice */
+	mind_quotas();
 	done = true;
 }
 
@@ -84,7 +92,6 @@ static int why_closed(sqlite3 *database, const char *path, int flags)
 static int open_through(const char *vfs, const char *path, int flags, sqlite3 **ret_database, char **ret_error)
 {
 	sqlite3 *database = NULL;
-	mind_quotas();
 	int code = sqlite3_open_v2(path, &database, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, vfs);
 	if (code == SQLITE_OK) {
 		sqlite3_extended_result_codes(database, 1);
@@ -100,11 +107,13 @@ static int open_through(const char *vfs, const char *path, int flags, sqlite3 **
 
 int database_open(const char *path, int flags, sqlite3 **ret_database, char **ret_error)
 {
+	database_set_up();
 	return open_through(NULL, path, flags, ret_database, ret_error);
 }
 
 int database_open_checked(const char *path, int flags, sqlite3 **ret_database, char **ret_error)
 {
+	database_set_up();
 	int r = open_through(checked_pages_vfs(), path, flags, ret_database, ret_error);
 	return r < 0 ? r : checked_pages_begin(*ret_database);
 }

@@ -13,6 +13,9 @@
  * database), -EIO for everything else. */
 must_check int database_errno(int code);
 
+/* Sets SQLite up for this process. The functions below do so; call it before asking SQLite for anything else. */
+void database_set_up(void);
+
 /* Opens or creates a database file. On failure *ret_database is NULL and *ret_error (free()) says what and where. */
 must_check int database_open(const char *path, int flags, sqlite3 **ret_database, char **ret_error);
 

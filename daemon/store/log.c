@@ -13,11 +13,6 @@ struct cursor log_start(struct log *log, enum log_statement statement)
 
 /* Rows */
 
-static const void *keep(struct arena *arena, const void *data, size_t size)
-{
-	return size ? arena_string(arena, data, size) : NULL;
-}
-
 int log_read_entry(struct log *log, uint64_t position, struct arena *arena, struct log_entry *ret_entry, struct hash *ret_hash)
 {
 	struct cursor row = log_start(log, LOG_READ);
@@ -30,9 +25,7 @@ int log_read_entry(struct log *log, uint64_t position, struct arena *arena, stru
 	r = log_take_entry(log, &row, true, arena, NULL, &entry, &hashes);
 	if (r == 0) {
 		*ret_hash = hashes.hash;
-		entry.analysis = keep(arena, entry.analysis, entry.analysis_size);
-		entry.article = keep(arena, entry.article, entry.article_size);
-		entry.edit = keep(arena, entry.edit, entry.edit_size);
+		entry.edit = entry.edit ? arena_string(arena, entry.edit, entry.edit_size) : NULL;
 		*ret_entry = entry;
 	}
 	cursor_stop(&row);
@@ -179,7 +172,10 @@ int log_append(struct log *log, const struct log_entry *entry)
 {
 	if (!log->in_group || log->failed || entry->position != log->open.position + 1 || entry->at < log->open.at || !well_formed(entry))
 		return -EINVAL;
-	struct entry_hashes hashes = log_entry_hashes(log, entry, &log->open.chain);
+	arena_reset(log->packing);
+	struct packed article = packed_from(entry->article, entry->article_size, log->packing);
+	struct packed analysis = packed_from(entry->analysis, entry->analysis_size, log->packing);
+	struct entry_hashes hashes = log_entry_hashes(log, entry, &article, &analysis, &log->open.chain);
 	struct cursor row = log_start(log, LOG_APPEND);
 	put_integer(&row, (int64_t)entry->position);
 	put_integer(&row, entry->at);
@@ -190,9 +186,9 @@ int log_append(struct log *log, const struct log_entry *entry)
 	put_blob(&row, hashes.previous.bytes, LOG_HASH_BYTES);
 	put_blob(&row, hashes.hash.bytes, LOG_HASH_BYTES);
 	put_blob(&row, hashes.pieces, hashes.pieces_size);
-	put_blob(&row, entry->analysis, entry->analysis_size);
+	put_blob(&row, analysis.data, analysis.size);
 	put_blob(&row, entry->edit, entry->edit_size);
-	put_blob(&row, entry->article, entry->article_size);
+	put_blob(&row, article.data, article.size);
 	int r = cursor_run(&row);
 	if (r < 0)
 		return log_written(log, r);
@@ -208,14 +204,16 @@ int log_append_update(struct log *log, uint64_t sequence, uint64_t position, con
 	if (!log->in_group || log->failed || sequence != log->open.sequence + 1 || position == 0 ||
 	    position > log->open.position || size == 0)
 		return -EINVAL;
-	struct hash hash = log_update_hash(log, sequence, position, topic, previous, update, size);
+	arena_reset(log->packing);
+	struct packed body = packed_from(update, size, log->packing);
+	struct hash hash = log_update_hash(log, sequence, position, topic, previous, &body);
 	struct cursor row = log_start(log, LOG_APPEND_UPDATE);
 	put_integer(&row, (int64_t)sequence);
 	put_integer(&row, (int64_t)position);
 	put_text(&row, topic);
 	put_integer(&row, (int64_t)previous);
 	put_blob(&row, hash.bytes, LOG_HASH_BYTES);
-	put_blob(&row, update, size);
+	put_blob(&row, body.data, body.size);
 	int r = cursor_run(&row);
 	if (r < 0)
 		return log_written(log, r);
@@ -376,14 +374,17 @@ int log_visit_update(struct log *log, struct cursor *row, struct arena *arena, l
 	const char *topic = take_text(row, arena);
 	uint64_t previous = (uint64_t)take_integer(row);
 	struct hash hash = log_take_hash(row);
-	size_t size;
-	const void *body = take_blob(row, &size);
+	struct packed body;
+	body.data = take_blob(row, &body.size);
 	if (!topic)
 		return -EBADMSG; /* the table forbids it, but SQLite believes what is in the row */
-	struct hash found = log_update_hash(log, sequence, position, topic, previous, body, size);
+	struct hash found = log_update_hash(log, sequence, position, topic, previous, &body);
 	if (!log_hash_equals(&found, &hash))
 		return -EBADMSG;
-	return visit(context, sequence, topic, position, previous, body, size);
+	const void *update;
+	size_t size;
+	int r = packed_read(body.data, body.size, arena, &update, &size);
+	return r < 0 ? r : visit(context, sequence, topic, position, previous, update, size);
 }
 
 static int visit_updates(struct log *log, struct cursor *row, size_t limit, log_every_update_visitor *visit, void *context)

@@ -181,10 +181,10 @@ static int find_erasing(struct slice *slice)
 	return slice->article_id ? 1 : -EBADMSG;
 }
 
-static int write_update(struct log *log, uint64_t sequence, const void *body, size_t size, const struct hash *hash)
+static int write_update(struct log *log, uint64_t sequence, const struct packed *body, const struct hash *hash)
 {
 	struct cursor row = log_start(log, LOG_ERASE_UPDATE);
-	put_blob(&row, body, size);
+	put_blob(&row, body->data, body->size);
 	put_blob(&row, hash->bytes, LOG_HASH_BYTES);
 	put_integer(&row, (int64_t)sequence);
 	return cursor_run(&row);
@@ -200,8 +200,9 @@ static int rewrite_update(void *context, uint64_t sequence, const char *topic, u
 	size_t body_size = 0;
 	int r = slice->rewrite(slice->article_id, update, size, arena, &body, &body_size);
 	if (r == 0 && body) {
-		struct hash hash = log_update_hash(slice->log, sequence, position, topic, previous, body, body_size);
-		r = write_update(slice->log, sequence, body, body_size, &hash);
+		struct packed packed = packed_from(body, body_size, arena);
+		struct hash hash = log_update_hash(slice->log, sequence, position, topic, previous, &packed);
+		r = write_update(slice->log, sequence, &packed, &hash);
 	}
 	slice->done = sequence;
 	slice->bytes -= size < slice->bytes ? size : slice->bytes;

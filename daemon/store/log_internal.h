@@ -7,6 +7,7 @@
 #include "store/log_backup.h"
 #include "store/log_head.h"
 #include "store/log_schema.h"
+#include "store/packed.h"
 #include "store/sqlite_helpers.h"
 
 enum { EPOCH_BYTES = 16, LOG_EPOCH_SIZE = 2 * EPOCH_BYTES + 1 };
@@ -32,6 +33,7 @@ struct log {
 	sqlite3 *database;
 	sqlite3_stmt *statements[LOG_STATEMENT_COUNT];
 	XXH3_state_t *hashing;
+	struct arena *packing; /* what is written next, packed */
 	struct head *head;
 	char *path;
 	int directory; /* its descriptor holds the lock while it is open; -1: none */
@@ -56,9 +58,8 @@ struct hash log_hash_of(const void *data, size_t size);
 bool log_hash_equals(const struct hash *a, const struct hash *b);
 struct hash log_take_hash(struct cursor *row);
 
-/* The hash of an update covers all of it. */
-struct hash log_update_hash(struct log *log, uint64_t sequence, uint64_t position, const char *topic, uint64_t previous, const void *body,
-                            size_t size);
+/* The hash of an update covers all of it, its body as it is kept. */
+struct hash log_update_hash(struct log *log, uint64_t sequence, uint64_t position, const char *topic, uint64_t previous, const struct packed *body);
 
 /* The hashes in an entry's row. */
 struct entry_hashes {
@@ -67,19 +68,21 @@ struct entry_hashes {
 	size_t pieces_size;
 };
 
-/* The hashes of a new entry; `previous` is the hash of the entry before it. */
-struct entry_hashes log_entry_hashes(struct log *log, const struct log_entry *entry, const struct hash *previous);
+/* The hashes of a new entry, whose article and analysis are given as they are kept; `previous` is the hash of the entry before it. */
+struct entry_hashes log_entry_hashes(struct log *log, const struct log_entry *entry, const struct packed *article, const struct packed *analysis,
+                                     const struct hash *previous);
 
 /* The seal of an erased entry of a format whose hash covered the analysis itself. That hash can't be computed any more, so the seal covers
  * all that is left of the entry, that hash included. */
 struct hash log_entry_seal(struct log *log, const struct log_entry *entry, const struct entry_hashes *hashes);
 
-/* Reads the entry in the cursor's row (ENTRY_COLUMNS, and the article if `with_article`), and checks it against its hashes. Texts are in the arena,
- * blobs are SQLite's own. If `chain` is given, the row must have it as the hash of the entry before. -EBADMSG if anything does not fit. */
+/* Reads the entry in the cursor's row (ENTRY_COLUMNS, and the article if `with_article`), and checks it against its hashes. Texts, article and analysis
+ * are in the arena, the edit is SQLite's own. If `chain` is given, the row must have it as the hash of the entry before. -EBADMSG if anything does
+ * not fit. */
 must_check int log_take_entry(struct log *log, struct cursor *row, bool with_article, struct arena *arena, const struct hash *chain,
                               struct log_entry *ret_entry, struct entry_hashes *ret_hashes);
 
-/* Whether an entry, its article included, fits its hashes and its seal, which are those of its row. */
+/* Whether an entry whose article and analysis are as they are kept fits its hashes and its seal, which are those of its row. */
 bool log_entry_is_whole(struct log *log, const struct log_entry *entry, const struct entry_hashes *hashes, const struct hash *seal);
 
 /* How a log is replaced by another: the new one is completed in a file of its own, renamed to LOG_READY_NAME, and then put in place. log_open() does

@@ -536,6 +536,7 @@ static struct log *new_log(const char *directory, const char *name)
 	struct log *log = allocate(1, sizeof(*log));
 	log->directory = -1;
 	log->hashing = XXH3_createState();
+	log->packing = arena_new();
 	if (!log->hashing)
 		abort();
 	log->path = format_string("%s%s", directory, name);
@@ -661,6 +662,7 @@ struct log *log_close(struct log *log)
 	if (log->directory >= 0)
 		close(log->directory);
 	XXH3_freeState(log->hashing);
+	arena_free(log->packing);
 	free(log->path);
 	free(log);
 	return NULL;

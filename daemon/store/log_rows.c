@@ -76,11 +76,10 @@ struct hash log_entry_seal(struct log *log, const struct log_entry *entry, const
 	return hash_row(log, numbers, array_size(numbers), hashes, sizeof(hashes), entry->article_id, id_size, NULL, 0);
 }
 
-struct hash log_update_hash(struct log *log, uint64_t sequence, uint64_t position, const char *topic, uint64_t previous, const void *body,
-                            size_t size)
+struct hash log_update_hash(struct log *log, uint64_t sequence, uint64_t position, const char *topic, uint64_t previous, const struct packed *body)
 {
-	const uint64_t numbers[] = { sequence, position, previous, strlen(topic), size };
-	return hash_row(log, numbers, array_size(numbers), topic, strlen(topic), body, size, NULL, 0);
+	const uint64_t numbers[] = { sequence, position, previous, strlen(topic), body->size };
+	return hash_row(log, numbers, array_size(numbers), topic, strlen(topic), body->data, body->size, NULL, 0);
 }
 
 struct hash log_take_hash(struct cursor *row)
@@ -98,12 +97,13 @@ bool log_hash_equals(const struct hash *a, const struct hash *b)
 	return memcmp(a->bytes, b->bytes, LOG_HASH_BYTES) == 0;
 }
 
-struct entry_hashes log_entry_hashes(struct log *log, const struct log_entry *entry, const struct hash *previous)
+struct entry_hashes log_entry_hashes(struct log *log, const struct log_entry *entry, const struct packed *article, const struct packed *analysis,
+                                     const struct hash *previous)
 {
-	struct hash article = log_hash_of(entry->article, entry->article_size), analysis = log_hash_of(entry->analysis, entry->analysis_size);
+	struct hash of_article = log_hash_of(article->data, article->size), of_analysis = log_hash_of(analysis->data, analysis->size);
 	struct entry_hashes hashes = { .previous = *previous, .pieces_size = 2 * LOG_HASH_BYTES };
-	memcpy(hashes.pieces, article.bytes, LOG_HASH_BYTES);
-	memcpy(hashes.pieces + LOG_HASH_BYTES, analysis.bytes, LOG_HASH_BYTES);
+	memcpy(hashes.pieces, of_article.bytes, LOG_HASH_BYTES);
+	memcpy(hashes.pieces + LOG_HASH_BYTES, of_analysis.bytes, LOG_HASH_BYTES);
 	hashes.hash = entry_hash(log, entry, &hashes);
 	return hashes;
 }
@@ -136,6 +136,13 @@ bool log_entry_is_whole(struct log *log, const struct log_entry *entry, const st
 	return entry_fits(log, entry, hashes, seal) && piece_fits(entry, entry->article, entry->article_size, hashes->pieces);
 }
 
+/* Only what fits its hash gets here. */
+static int unpack(struct log_entry *entry, struct arena *arena)
+{
+	int r = packed_read(entry->analysis, entry->analysis_size, arena, &entry->analysis, &entry->analysis_size);
+	return r < 0 ? r : packed_read(entry->article, entry->article_size, arena, &entry->article, &entry->article_size);
+}
+
 int log_take_entry(struct log *log, struct cursor *row, bool with_article, struct arena *arena, const struct hash *chain,
                    struct log_entry *ret_entry, struct entry_hashes *ret_hashes)
 {
@@ -164,6 +171,9 @@ int log_take_entry(struct log *log, struct cursor *row, bool with_article, struc
 		if (!piece_fits(&entry, entry.article, entry.article_size, hashes.pieces))
 			return -EBADMSG;
 	}
+	int r = unpack(&entry, arena);
+	if (r < 0)
+		return r;
 	*ret_entry = entry;
 	*ret_hashes = hashes;
 	return 0;

@@ -90,7 +90,8 @@ static const void *blob(const struct field *field, size_t *ret_size)
 	return *ret_size ? field->bytes : NULL;
 }
 
-/* A row of `entry`. Its columns come in the order of the file: one that was upgraded from an older format has the newer columns at the end. */
+/* A row of `entry`, with article and analysis as they are kept. Its columns come in the order of the file: one that was upgraded from an older format
+ * has the newer columns at the end. */
 struct row {
 	struct log_entry entry;
 	struct entry_hashes hashes;
@@ -123,6 +124,15 @@ static bool take_row(uint64_t position, const struct field *fields, uint32_t col
 	return true;
 }
 
+/* Whether article and analysis, which are copied as they are kept, can be read. */
+static bool is_readable(const struct log_entry *entry, struct arena *arena)
+{
+	const void *value;
+	size_t size;
+	return packed_read(entry->article, entry->article_size, arena, &value, &size) == 0 &&
+	       packed_read(entry->analysis, entry->analysis_size, arena, &value, &size) == 0;
+}
+
 /* Reads the row at a place: 1 if it is what was written, else 0. */
 static int read_row(struct salvage *salvage, const struct place *place, struct row *ret_row)
 {
@@ -132,7 +142,8 @@ static int read_row(struct salvage *salvage, const struct place *place, struct r
 		if (r < 0 && r != -EBADMSG)
 			return r;
 		if (r == 0 && take_row(place->key, fields, place->columns, ret_row) &&
-		    log_entry_is_whole(salvage->log, &ret_row->entry, &ret_row->hashes, &ret_row->seal))
+		    log_entry_is_whole(salvage->log, &ret_row->entry, &ret_row->hashes, &ret_row->seal) &&
+		    is_readable(&ret_row->entry, salvage->arena))
 			return 1;
 	}
 	return 0;

@@ -13,7 +13,7 @@
 
 enum {
 	LOG_APPLICATION_ID = 0x68656172,
-	LOG_FORMAT = 5,
+	LOG_FORMAT = 6,
 	LOG_ERASED_SINCE = 5, /* the table `erased`, which SQL alone can't fill: see log_keep_all_erased() */
 };
 
@@ -71,6 +71,7 @@ static const char *const log_upgrades[LOG_FORMAT] = {
 	"ALTER TABLE entry ADD COLUMN seal BLOB;\n" LOG_SCHEMA_START,
 	LOG_SCHEMA_LEFT, /* erasures go slice by slice, and redirects outlive retention */
 	LOG_SCHEMA_ERASED, /* so do erasures */
+	"", /* values are packed (store/packed.h): those that are there stay as they are */
 	NULL,
 };
 
@@ -94,11 +95,11 @@ static const char log_schema[] =
 	"	modified INTEGER NOT NULL, -- milliseconds since 1970; the smallest integer if the article has none\n"
 	"	previous_hash BLOB NOT NULL, -- `hash` of the entry before; of the first: see `start`\n"
 	"	hash BLOB NOT NULL, -- XXH3, 128 bits: see entry_hash() in log_rows.c\n"
-	"	piece_hashes BLOB NOT NULL, -- XXH3, 128 bits, of `article`, then of `analysis`; before format 3 of `article` alone\n"
+	"	piece_hashes BLOB NOT NULL, -- XXH3, 128 bits, of `article`, then of `analysis`, as they stand here; before format 3 of `article` alone\n"
 	"	erased INTEGER NOT NULL DEFAULT 0, -- 1: `article` and `analysis` are gone for good, their hashes stay\n"
 	"	seal BLOB, -- of an erased entry from before format 3, whose `hash` can't be computed any more: see log_entry_seal()\n"
-	"	analysis BLOB, -- MessagePack: what extraction found\n"
-	"	article BLOB, -- MessagePack, as sent: see PROTOCOL.md\n"
+	"	analysis BLOB, -- packed (store/packed.h) MessagePack: what extraction found\n"
+	"	article BLOB, -- packed MessagePack, as sent: see PROTOCOL.md\n"
 	"	edit BLOB -- MessagePack: what an editor decided, as sent: see PROTOCOL.md, Control; of 8 a map: up_to, a position\n"
 	") STRICT;\n"
 	/* The index has the position too, since that is the rowid: finding the last entry of an id takes one step. */
@@ -109,7 +110,7 @@ static const char log_schema[] =
 	"	topic TEXT NOT NULL,\n"
 	"	previous INTEGER NOT NULL, -- the sequence before it on the same topic, 0 if there is none\n"
 	"	hash BLOB NOT NULL, -- XXH3, 128 bits: see log_update_hash()\n"
-	"	body BLOB NOT NULL -- MessagePack, as published\n"
+	"	body BLOB NOT NULL -- packed MessagePack, as published\n"
 	") STRICT;\n"
 	"CREATE INDEX update_topic ON \"update\" (topic);\n" LOG_SCHEMA_START LOG_SCHEMA_LEFT LOG_SCHEMA_ERASED;
 

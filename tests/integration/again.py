@@ -3,13 +3,15 @@ import sqlite3
 
 import msgpack
 
+from packed import unpacked
+
 ARTICLE, RETRACTION, TICK = 1, 2, 3
 
 
 class Entry:
     def __init__(self, position, kind, name, article, edit):
         self.position, self.kind, self.name = position, kind, name
-        self.article = msgpack.unpackb(article) if article else None
+        self.article = msgpack.unpackb(unpacked(article)) if article else None
         self.edit = msgpack.unpackb(edit) if edit else None
 
     def control(self):

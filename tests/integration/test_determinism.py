@@ -10,6 +10,7 @@ import msgpack
 from again import expect_same
 from harness import DEADLINE, ENVIRONMENT, HEARSAY, TOP, TestCase
 from newsroom import Newsroom
+from packed import unpacked
 
 SEED = 5
 RESTARTS = 20
@@ -25,7 +26,8 @@ def log_bytes(state):
                                    "FROM entry ORDER BY position").fetchall()
         updates = database.execute('SELECT sequence, position, topic, previous, body FROM "update" ORDER BY sequence').fetchall()
     database.close()
-    return [repr(row).replace(epoch, "EPOCH") for row in entries + updates]
+    values = lambda row: tuple(unpacked(value) if isinstance(value, bytes) else value for value in row)
+    return [repr(values(row)).replace(epoch, "EPOCH") for row in entries + updates]
 
 
 def without_epoch(update):
@@ -108,7 +110,7 @@ class Determinism(TestCase):
         with sqlite3.connect(state / "log.db") as database:
             rows = database.execute('SELECT body FROM "update" ORDER BY sequence').fetchall()
         database.close()
-        return [without_epoch(msgpack.unpackb(body)) for body, in rows]
+        return [without_epoch(msgpack.unpackb(unpacked(body))) for body, in rows]
 
     def dump(self, state, *arguments):
         done = subprocess.run([HEARSAY, "dump", "--quiet", *arguments, state], capture_output=True, text=True, timeout=DEADLINE, env=ENVIRONMENT)

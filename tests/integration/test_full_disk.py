@@ -21,7 +21,7 @@ STARTED_AGAIN = SMALL_DISK.replace('exec "$@"', '"$@"; exec "$@"')  # once it en
 # The same with no room at all, and without its state, as the disk fills up while it is away.
 EMPTIED = SMALL_DISK.replace('shift && exec "$@"', 'cd "$1" && shift; "$@"; rm state.db*; cat /dev/zero >rest; exec "$@"')
 DAMAGED = EMPTIED.replace("rm state.db*", "tr test TEST <log.db >x; cat x >log.db; rm x log.db-wal")
-BEFORE, THEN = 4, 150  # articles for which there is room even if each is a group of its own; and more than there is room for
+BEFORE, THEN = 4, 300  # articles for which there is room even if each is a group of its own; and more than there is room for
 TRY = "mount -t tmpfs tmpfs /tmp"
 
 
@@ -153,7 +153,7 @@ class FullDisk(TestCase):
     def test_who_feeds_with_the_client_only_has_to_wait(self):
         daemon = self.start()
         path = self.directory / "articles.jsonl"
-        path.write_text("".join(json.dumps(one) + "\n" for one in articles(120)))
+        path.write_text("".join(json.dumps(one) + "\n" for one in articles(THEN)))
         feed = self.start_client(daemon, "feed", "--json", path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         wait_until(lambda: self.query(daemon, "status")["held_reason"], "the disk to be full")
         while "has not answered yet; waiting for it ('hearsay status' says more)" not in (line := feed.stderr.readline()):
@@ -161,7 +161,7 @@ class FullDisk(TestCase):
         self.ballast.unlink()
         out, _ = feed.communicate(timeout=DEADLINE)
         self.assertEqual(feed.returncode, 0, out)
-        self.assertEqual(self.query(daemon, "status")["articles"], 120)
+        self.assertEqual(self.query(daemon, "status")["articles"], THEN)
 
     def test_sigterm_is_not_kept_waiting_and_whoever_sent_is_told_to_send_again(self):
         daemon = self.start()

@@ -12,7 +12,7 @@ SECRET = {
     "text": "The ledger of the harbour office was found on Monday, a clerk said.\n\n"
             "“Nobody told Brannigan Oxley-Thrupp about the ledger,” said the clerk Jo Vesper.",
 }
-WORDS = "Oxley-Thrupp about the ledger"
+WORDS = "Oxley-Thrupp"  # what is said in a text for the first time stands in it letter by letter, also when the log has packed that
 # The daemon of the crash tests writes a checkpoint every 20 entries.
 WITH_CHECKPOINTS = os.environ.get("HEARSAYD_CRASHING", str(TOP / "build/tests/crash/hearsayd-crashing"))
 

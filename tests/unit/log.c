@@ -506,6 +506,38 @@ Test(log, of_the_fourth_format_is_read_and_goes_on_in_the_present_one)
 	log_close(log);
 }
 
+/* Its values are not packed. */
+Test(log, of_the_fifth_format_is_read_and_goes_on_in_the_present_one)
+{
+	copy_file(HEARSAY_TEST_DATA "/log-format-5.db");
+	tamper("DELETE FROM meta WHERE name = 'head'"); /* which is not kept with it */
+	struct log *log = open_log();
+	cr_expect_str_eq(log_epoch(log), "41d90089171a93e18bf87e5fa6f497b6");
+	cr_expect_eq(log_position(log), 6);
+	cr_expect_eq(log_sequence(log), 6);
+	struct kinds kinds = { 0 };
+	cr_assert_eq(log_entries(log, 1, true, count_kind, &kinds), 0);
+	const unsigned expected[8] = { [LOG_ARTICLE] = 5, [LOG_ERASURE] = 1 };
+	cr_expect_arr_eq(kinds.of, expected, sizeof(expected));
+	static char article[5000];
+	memset(article, 'a', sizeof(article) - 1);
+	struct arena *arena = arena_new();
+	struct log_entry entry = { .position = 7, .at = INT64_MAX, .kind = LOG_ARTICLE, .article_id = "packed", .modified = TIME_NONE,
+		                   .article = article, .article_size = strlen(article) };
+	cr_assert_eq(log_begin(log), 0);
+	cr_assert_eq(log_append(log, &entry), 0);
+	cr_assert_eq(log_commit(log), 0);
+	log_close(log);
+	log = open_log();
+	cr_assert_eq(log_read(log, 7, arena, &entry), 0);
+	cr_assert_eq(entry.article_size, strlen(article));
+	cr_expect_arr_eq(entry.article, article, entry.article_size);
+	cr_assert_eq(log_read(log, 1, arena, &entry), 0);
+	cr_expect_eq(entry.article_size, 1639);
+	arena_free(arena);
+	log_close(log);
+}
+
 struct told {
 	unsigned times;
 	uint64_t done, total;

@@ -133,7 +133,7 @@ Test(log_backup, is_of_one_moment_whatever_is_written_meanwhile)
 	struct writing writing = { .log = open_log() };
 	char *error = NULL;
 	static char article[20000];
-	memset(article, 'a', sizeof(article) - 1);
+	fill_with_noise(article, sizeof(article), 1);
 	cr_assert_eq(log_begin(writing.log), 0);
 	for (uint64_t position = 1; position <= 600; position++) {
 		cr_assert_eq(append(writing.log, position, "a", article, "x"), 0);

@@ -39,6 +39,18 @@ static int without_secret(const char *article_id, const void *update, size_t siz
 	return 0;
 }
 
+/* Puts words into a text over and over. A long one has other things between them, so that it takes several pages when it is packed too. */
+static void fill(char *text, size_t size, const char *words, uint64_t number)
+{
+	enum { LONG = 1000, NOISE = 60 };
+	char noise[NOISE] = "";
+	for (size_t filled = 0; filled + strlen(words) + NOISE <= size;) {
+		if (size > LONG)
+			fill_with_noise(noise, NOISE, number * LONG + filled);
+		filled += (size_t)sprintf(text + filled, "%s%s", words, noise);
+	}
+}
+
 /* As many rows as several pages hold, with words that are erased later among them. */
 static void append_with_secret(struct log *log, uint64_t first, uint64_t last, uint64_t secret, size_t size)
 {
@@ -46,9 +58,7 @@ static void append_with_secret(struct log *log, uint64_t first, uint64_t last, u
 	cr_assert_eq(log_begin(log), 0);
 	for (uint64_t position = first; position <= last; position++) {
 		const char *words = position == secret ? SECRET : "what everybody knows";
-		size_t filled = 0;
-		while (filled + strlen(words) <= size)
-			filled += (size_t)sprintf(article + filled, "%s", words);
+		fill(article, size, words, position);
 		snprintf(update, size, "update about %s", article);
 		cr_assert_eq(append(log, position, position == secret ? "secret" : "open", article, words), 0);
 		cr_assert_eq(log_append_update(log, position, position, "update/en/", position - 1, update, strlen(update)), 0);

@@ -55,6 +55,17 @@ static inline int append(struct log *log, uint64_t position, const char *id, con
 	return log_append(log, &entry);
 }
 
+/* Bytes that packing does not shorten, size - 1 of them and a zero; others for each number. */
+static inline void fill_with_noise(char *text, size_t size, uint64_t number)
+{
+	uint64_t state = number * UINT64_C(0x9e3779b97f4a7c15) + 1;
+	for (size_t k = 0; k + 1 < size; k++) {
+		state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+		text[k] = (char)('!' + (state >> 58));
+	}
+	text[size - 1] = '\0';
+}
+
 static inline void append_group(struct log *log, uint64_t first, uint64_t last)
 {
 	cr_assert_eq(log_begin(log), 0);

@@ -12,8 +12,7 @@ static void append_with_updates(struct log *log, uint64_t first, uint64_t last)
 	cr_assert_eq(log_begin(log), 0);
 	for (uint64_t position = first; position <= last; position++) {
 		char id[32], article[2000];
-		memset(article, 'a', sizeof(article) - 1);
-		article[sizeof(article) - 1] = '\0';
+		fill_with_noise(article, sizeof(article), position);
 		snprintf(id, sizeof(id), "a%" PRIu64, position);
 		cr_assert_eq(append(log, position, id, article, "the analysis"), 0);
 		for (uint64_t i = 0; i < 2; i++)

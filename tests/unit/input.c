@@ -270,3 +270,17 @@ Test(input, a_file_that_is_not_there_is_said_so)
 	input_free(input);
 	arena_free(arena);
 }
+
+/* It took minutes when each was searched for to the end of the page. */
+Test(input, a_page_of_very_many_scripts_takes_no_long_time, .timeout = 20)
+{
+	enum { SCRIPTS = 400000 };
+	static const char script[] = "<script>";
+	const size_t length = strlen(script);
+	char out[64], *page = allocate(SCRIPTS, length);
+	for (size_t k = 0; k < SCRIPTS; k++)
+		memcpy(page + k * length, script, length);
+	read_all(page, SCRIPTS * length, false, out, sizeof(out));
+	cr_expect_str_eq(out, "!no-article@1", "%s", out);
+	free(page);
+}

@@ -5,20 +5,39 @@
 #include "clients/cli/input/json_pieces.h"
 #include "clients/cli/input/mapping.h"
 
-/* The next script of JSON-LD after `*cursor`: its text, up to *ret_end; NULL if there is none. */
-static const char *next_script(const char **cursor, const char **ret_end)
+/* The next tag that begins so; NULL if there is none. */
+static const char *find_tag(const char *from, const char *end, const char *begin)
 {
-	while ((*cursor = strcasestr(*cursor, "<script"))) {
-		const char *tag_end = strchr(*cursor, '>');
+	const size_t length = strlen(begin);
+	for (; (from = memchr(from, '<', (size_t)(end - from))); from++)
+		if ((size_t)(end - from) >= length && strncasecmp(from, begin, length) == 0)
+			return from;
+	return NULL;
+}
+
+/* Whether the words are in a tag. */
+static bool has(const char *tag, const char *end, const char *words)
+{
+	for (size_t length = strlen(words); (size_t)(end - tag) >= length; tag++)
+		if (strncasecmp(tag, words, length) == 0)
+			return true;
+	return false;
+}
+
+/* The next script of JSON-LD after `*cursor`: its text, up to *ret_end; NULL if there is none. */
+static const char *next_script(const char **cursor, const char *page_end, const char **ret_end)
+{
+	while ((*cursor = find_tag(*cursor, page_end, "<script"))) {
+		const char *tag_end = memchr(*cursor, '>', (size_t)(page_end - *cursor));
 		if (!tag_end)
 			return NULL;
-		const char *type = strcasestr(*cursor, "application/ld+json");
+		bool found = has(*cursor, tag_end, "application/ld+json");
 		*cursor = tag_end + 1;
-		const char *end = strcasestr(*cursor, "</script");
-		if (!type || type > tag_end)
+		if (!found)
 			continue;
-		*ret_end = end ? end : *cursor + strlen(*cursor);
-		return tag_end + 1;
+		const char *end = find_tag(*cursor, page_end, "</script");
+		*ret_end = end ? end : page_end;
+		return *cursor;
 	}
 	return NULL;
 }
@@ -38,10 +57,9 @@ static void keep_articles(const struct found *nodes, struct found *found)
 
 int html_page_find(const char *html, size_t bytes, struct arena *arena, struct found *found)
 {
-	const char *text, *end;
+	const char *text, *end, *page_end = html + bytes;
 	struct found nodes = { 0 };
-	(void)bytes; /* it ends with a NUL */
-	while ((text = next_script(&html, &end))) {
+	while ((text = next_script(&html, page_end, &end))) {
 		found_empty(&nodes);
 		if (json_find(text, (size_t)(end - text), arena, &nodes) >= 0)
 			keep_articles(&nodes, found);

@@ -2,6 +2,7 @@
 #include "answers/query.h"
 
 #include "proto/limits.h"
+#include "store/state_words.h"
 #include "tests/unit/fold_helpers.h"
 
 static struct fold *fold;
@@ -26,10 +27,11 @@ static void close_all(void)
 
 TestSuite(query, .init = open_all, .fini = close_all);
 
-/* A request with two more pairs: a text and `limit`. */
-static struct value ask(const char *query, const char *key, const char *text, int64_t after, int64_t limit)
+static struct counters counters;
+
+/* The answer to a request with two more pairs, a text and `limit`, whatever it is. */
+static struct value answer_to(const char *query, const char *key, const char *text, int64_t after, int64_t limit)
 {
-	static struct counters counters;
 	static struct hold hold;
 	const struct query_context context = { .fold = fold, .counters = &counters, .hold = &hold, .memory = memory };
 	cleanup(writer_free_pointer) struct writer *request = writer_new(), *answer = writer_new();
@@ -41,6 +43,12 @@ static struct value ask(const char *query, const char *key, const char *text, in
 	write_pair_integer(request, "limit", limit);
 	cr_assert_eq(query_answer(&context, writer_data(request), writer_size(request), answer), 0);
 	cr_assert_eq(value_decode(writer_data(answer), writer_size(answer), &value_limits_reply, arena, &value, NULL), 0);
+	return value;
+}
+
+static struct value ask(const char *query, const char *key, const char *text, int64_t after, int64_t limit)
+{
+	struct value value = answer_to(query, key, text, after, limit);
 	cr_assert_str_eq(value_string(&value, "result", ""), "ok");
 	return value;
 }
@@ -92,6 +100,32 @@ Test(query, a_replay_has_so_many_bytes_at_most_but_always_one_update)
 	expect_replay(0, LIMIT_REPLAY_UPDATES, 4, true);
 	add_updates(6, 6, 2 * LIMIT_PAGE_BYTES);
 	expect_replay(5, LIMIT_REPLAY_UPDATES, 1, false);
+}
+
+/* --- Words of a search */
+
+static const char *words_of(size_t count)
+{
+	char *words = arena_alloc(arena, 2 * count + 1, 1);
+	for (size_t k = 0; k < count; k++)
+		memcpy(words + 2 * k, "a ", 2);
+	return words;
+}
+
+Test(query, a_search_has_so_many_words_at_most)
+{
+	static const struct {
+		const char *query, *key;
+	} searches[] = { { "stories", "words" }, { "statements", "words" }, { "statements", "speaker" } };
+	for (size_t k = 0; k < array_size(searches); k++) {
+		uint64_t rejected = counters.values[COUNT_QUERIES_REJECTED];
+		ask(searches[k].query, searches[k].key, words_of(SEARCH_WORDS_MAX), 0, 1);
+		cr_expect_eq(counters.values[COUNT_QUERIES_REJECTED], rejected);
+		struct value answer = answer_to(searches[k].query, searches[k].key, words_of(SEARCH_WORDS_MAX + 1), 0, 1);
+		cr_expect_str_eq(value_string(&answer, "reason", ""), "bad-value");
+		cr_expect_str_eq(value_string(&answer, "field", ""), searches[k].key);
+		cr_expect_eq(counters.values[COUNT_QUERIES_REJECTED], rejected + 1);
+	}
 }
 
 /* --- Pages of a snapshot, rows */

@@ -102,10 +102,19 @@ static void write_journal(enum journal_level level, const struct journal_field *
 		write_stderr(level, message);
 }
 
-static void write_message(enum journal_level level, const struct journal_field *fields, const char *message)
+/* Ids are as peers send them: none may begin a line that looks like ours, or steer a terminal. What the journal gets as a field is exact. */
+static void tame(char *message)
+{
+	for (unsigned char *c = (unsigned char *)message; *c; c++)
+		if ((*c < ' ' && *c != '\t') || *c == 0x7f)
+			*c = '?';
+}
+
+static void write_message(enum journal_level level, const struct journal_field *fields, char *message)
 {
 	if ((int)level > atomic_load(&highest_level))
 		return;
+	tame(message);
 	if (to_journal)
 		write_journal(level, fields, message);
 	else

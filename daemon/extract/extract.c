@@ -70,6 +70,14 @@ static struct range mention_of(const struct attributions *attributions, const st
 	return attribution->mention;
 }
 
+/* “a[-t-]il ajouté”: the letters at the beginning of the mention that only join it to the verb before it. */
+static uint32_t joint_of(const struct reading *reading, struct range mention)
+{
+	const char *norm = range_empty(mention) ? "" : reading_token(reading, mention.first)->norm;
+	const char *last = strrchr(norm, '-');
+	return *norm == '-' && last[1] ? (uint32_t)(last + 1 - norm) : 0;
+}
+
 static struct statement make_statement(const struct reading *reading, const struct attributions *attributions,
                                        struct attribution *attribution, const struct speaker *speaker)
 {
@@ -88,6 +96,7 @@ static struct statement make_statement(const struct reading *reading, const stru
 		.content = arena_alloc(reading->arena, attribution->content_count, sizeof(struct span)),
 		.sentence = document->tokens[attribution->content[0].first].sentence,
 	};
+	statement.mention_span.start += joint_of(reading, mention_of(attributions, attribution));
 	statement.mention = text_of(reading, statement.mention_span);
 	statement.cue = text_of(reading, statement.cue_span);
 	for (uint32_t c = 0; c < attribution->content_count; c++)

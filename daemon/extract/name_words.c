@@ -77,6 +77,31 @@ static bool is_verb_in_name(const struct reading *reading, uint32_t token)
 	       !(t[-1].flags & TOKEN_CAPITALISED) && opens_name(reading, token + 1);
 }
 
+/* “Pedro Haya”: a surname that is also an auxiliary, behind a given name. English, where a verb may stand there, has names_end() for it. */
+static bool is_surname(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	return !(reading->traits & TRAIT_FIXED_ORDER) && token > 0 && reading->classes[token] & (WORD_AUXILIARY | WORD_MODAL) && !(t->flags & TOKEN_UPPER) &&
+	       reading->classes[token - 1] & WORD_GIVEN && t[-1].flags & TOKEN_CAPITALISED && t[-1].sentence == t->sentence;
+}
+
+/* “said Jan Rosk”, “the clerk April Rosk”: a given name that is also called like a month. */
+static bool is_given_for_month(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	return token > 0 && reading->classes[token] & WORD_TIME && reading->classes[token] & WORD_GIVEN && t[-1].sentence == t->sentence &&
+	       t[-1].kind == TOKEN_WORD && !(t[-1].flags & TOKEN_CAPITALISED) && reading->classes[token - 1] & (WORD_CUE | WORD_ROLE) &&
+	       opens_name(reading, token + 1) && t[1].kind == TOKEN_WORD;
+}
+
+/* “Oil Harbour International”: whether the token begins the name of a body, of three words or more. */
+static bool begins_body(const struct reading *reading, uint32_t token)
+{
+	const uint32_t bodies = WORD_ORGANISATION | WORD_TOPIC;
+	return reading->classes[token] & bodies && reading_is(reading, token + 1, WORD_NAME) && reading_is(reading, token + 2, WORD_NAME) &&
+	       reading_is(reading, token + 2, bodies);
+}
+
 /* The classes of a word that lists take for another one: of what a name says of its bearer nothing is lost. */
 static uint32_t as_name(uint32_t classes)
 {
@@ -102,7 +127,7 @@ static bool is_name(const struct reading *reading, uint32_t token, bool first)
 	if (!first || known)
 		return true;
 	bool before_name = reading_is(reading, token + 1, WORD_NAME);
-	if (before_name && lower_case_elsewhere(&reading->small, t))
+	if (before_name && !begins_body(reading, token) && lower_case_elsewhere(&reading->small, t))
 		return false;
 	bool noun = classes & (WORD_ROLE | WORD_TITLE | WORD_ORGANISATION | WORD_CUE);
 	return !(t->flags & TOKEN_STOP) && (before_name || !noun);
@@ -117,14 +142,16 @@ static void mark_capitalised(const struct reading *reading, uint32_t token)
 	bool letters = t->flags & TOKEN_UPPER && *classes == WORD_ORGANISATION; /* "WHO" */
 	bool first = starts_sentence(reading->document, token);
 	if ((t->flags & TOKEN_STOP && t->norm_length < 4 && !letters) || *classes & WORD_TIME) {
-		if (is_behind_given_name(reading, token))
+		if (is_behind_given_name(reading, token) && *classes & WORD_TITLE && reading->classes[token - 1] & WORD_TITLE)
+			*classes |= WORD_NAME; /* “Director Dr. Edda Rosk” */
+		else if (is_behind_given_name(reading, token) || is_given_for_month(reading, token))
 			*classes = as_name(*classes);
 		else if (!first && reading_kind(reading, token, KIND_PERIOD))
 			*classes = WORD_NAME; /* "New Year" */
 	} else if (*classes & common && !(*classes & WORD_CAPITAL && t->flags & TOKEN_UPPER)) {
 		if (!first && reading_word(reading, token, "first") && opens_name(reading, token + 1))
 			*classes = WORD_NAME;
-		else if (!first && is_verb_in_name(reading, token))
+		else if (!first && (is_verb_in_name(reading, token) || is_surname(reading, token)))
 			*classes = as_name(*classes);
 	} else if (is_name(reading, token, first)) {
 		*classes |= WORD_NAME;

@@ -537,3 +537,43 @@ Test(extract_names, of_bodies_go_on_with_what_they_do)
 	expect_statements("The legal group Alliance Guarding Dams left.\n\nThe AGD said the river would rise.",
 	                  "indirect Alliance Guarding Dams / The AGD / said: the river would rise\n");
 }
+
+Test(extract_names, may_begin_with_a_word_that_is_a_title_or_a_month_elsewhere)
+{
+	expect_statements("Sen. Dean Brandt of Issel said the river would rise.\n\nBrandt said the gates were open.",
+	                  "indirect Dean Brandt / Sen. Dean Brandt of Issel / said: the river would rise\n"
+	                  "indirect Dean Brandt / Brandt / said: the gates were open\n");
+	expect_statements("“The river will rise,” said Jan Rosk, a clerk. Rosk said the gates were open.",
+	                  "direct Jan Rosk / Jan Rosk / said: The river will rise,\n"
+	                  "indirect Jan Rosk / Rosk / said: the gates were open\n");
+	expect_statements("Dean Edda Rosk of the college said the river would rise.",
+	                  "indirect Edda Rosk / Dean Edda Rosk of the college / said: the river would rise\n");
+}
+
+Test(extract_names, are_given_without_a_title_behind_another)
+{
+	expect_statements("Acme Director Dr. Tomas Brandt said the river would rise.",
+	                  "indirect Tomas Brandt / Acme Director Dr. Tomas Brandt / said: the river would rise\n");
+	expect_statements("Issel Senate President Pro Tem Tomas de Brandt said the river would rise.",
+	                  "indirect Tomas de Brandt / Issel Senate President Pro Tem Tomas de Brandt / said: the river would rise\n");
+}
+
+Test(extract_names, of_bodies_are_whole)
+{
+	expect_statements("The Joint Committee on Dams met.\n\nThe Committee for a Responsible Dam Budget said the river would rise.",
+	                  "indirect Committee for a Responsible Dam Budget / The Committee for a Responsible Dam Budget / said: the river would rise\n");
+	expect_statements("The price of oil fell. Oil Dam International said the river would rise.",
+	                  "indirect Oil Dam International / Oil Dam International / said: the river would rise\n");
+}
+
+Test(extract_names, go_on_behind_a_nickname_after_an_initial)
+{
+	expect_statements("They met Mayor Tomas P. “Ox” Brandt.\n\nBrandt said the gates were open.",
+	                  "indirect Tomas P. “Ox” Brandt / Brandt / said: the gates were open\n");
+}
+
+Test(extract_names, end_where_somebody_who_was_told_about_begins)
+{
+	expect_statements("Tomas Brandt testified on Monday. Clerks told Karsk News Brandt did not answer.\n\nBrandt said the river would rise.",
+	                  "indirect Tomas Brandt / Brandt / said: the river would rise\n");
+}

@@ -228,3 +228,16 @@ Test(extract_romance, a_party_before_a_name_is_no_part_of_it)
 	expect_lines("fr", "« Rien n’est fait », estime le député LR Marc Lambert.", false,
 	             "direct Marc Lambert / le député LR Marc Lambert / estime: Rien n’est fait\n");
 }
+
+Test(extract_romance, surnames_may_be_auxiliaries)
+{
+	expect_lines("es", "El director del Hospital Pedro Haya dijo que la presa resistiría.", false,
+	             "indirect director del Hospital Pedro Haya / El director del Hospital Pedro Haya / dijo: la presa resistiría\n");
+}
+
+Test(extract_romance, pronouns_are_mentioned_without_what_joins_them)
+{
+	expect_lines("fr", "Tomas Brandt a affirmé que l'eau suffirait. « Le barrage tient », a-t-il ajouté.", false,
+	             "indirect Tomas Brandt / Tomas Brandt / affirmé: l'eau suffirait\n"
+	             "direct Tomas Brandt / il / ajouté: Le barrage tient\n");
+}

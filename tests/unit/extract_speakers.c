@@ -639,3 +639,16 @@ Test(extract_speakers, are_two_where_a_pronoun_is_one_of_them)
 	                  "direct Olaf Ito / Mr. Ito / said: We agree,\n"
 	                  "indirect Olaf Ito and Edda Rosk / He and Ms. Rosk / said: it was old\n");
 }
+
+Test(extract_speakers, are_called_without_the_address_behind_them)
+{
+	expect_statements("The mandated report https://www.dams.example said the river would rise.",
+	                  "indirect mandated report / The mandated report https://www.dams.example / said: the river would rise\n");
+}
+
+Test(extract_speakers, that_are_the_champion_are_whoever_was_named_last)
+{
+	expect_statements("“The river will rise,” Tomas Brandt said. “The gates are open,” added the four-times champion.",
+	                  "direct Tomas Brandt / Tomas Brandt / said: The river will rise,\n"
+	                  "direct Tomas Brandt / the four-times champion / added: The gates are open,\n");
+}

@@ -283,3 +283,13 @@ Test(mentions, of_two_with_an_office_each_mean_both)
 	                 "Tomas Brandt and Edda Rosk");
 	arena_free(arena);
 }
+
+Test(mentions, of_some_are_some_of_those_before_the_comma)
+{
+	struct arena *arena = arena_new();
+	const char *ten = "The mayor met ten Issel lawmakers, some of whom said: “The river will rise.”";
+	const char *many = "The mayor met many lawmakers, several of whom said: “The river will rise.”";
+	cr_expect_str_eq(speaker_in(arena, "en", ten, 7, 10), "some Issel lawmakers");
+	cr_expect_str_eq(speaker_in(arena, "en", many, 6, 9), "several lawmakers");
+	arena_free(arena);
+}

@@ -341,6 +341,9 @@ struct range mention_phrase(const struct reading *reading, struct range mention)
 		mention.first++; /* “on [Tuesday an official] said” */
 	while (mention.first + 1 < mention.end && reading_uses(reading, mention.first, USE_DEFINITE | USE_INDEFINITE))
 		mention.first++;
+	while (mention.end > mention.first + 1 && reading_token(reading, mention.end - 1)->kind == TOKEN_URL &&
+	       strstr(reading_token(reading, mention.end - 1)->norm, "://")) /* but “the group Dams.org” */
+		mention.end--;
 	uint32_t head = mention_head(reading, mention);
 	bool list = false; /* “states including Varland, Orvia and Issel” */
 	for (uint32_t k = head + 1; k < mention.end; k++) {

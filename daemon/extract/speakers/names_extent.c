@@ -77,7 +77,7 @@ static uint32_t continued_by_list(const struct reading *reading, uint32_t end, b
  * name of a body; else `end`. `body`: the name has such a part already. */
 static uint32_t continued_by_preposition(const struct reading *reading, uint32_t end, bool body)
 {
-	uint32_t before = end - 1, the = end + 1 + (reading_uses(reading, end, USE_FOR) && reading_uses(reading, end + 1, USE_DEFINITE));
+	uint32_t before = end - 1, the = end + 1 + (reading_uses(reading, end, USE_FOR) && reading_uses(reading, end + 1, USE_DEFINITE | USE_INDEFINITE));
 	bool topic = reading_is(reading, before, WORD_TOPIC) && reading_is(reading, before, WORD_NAME);
 	bool of = body && before > 0 && reading_uses(reading, before - 1, USE_OF); /* “Association of Chiefs of Police” */
 	bool members = before > 0 && reading_is(reading, before, WORD_PEOPLE) && (of || reading_is(reading, before - 1, WORD_NAME));
@@ -122,7 +122,9 @@ static uint32_t continued(const struct reading *reading, uint32_t end, bool *bod
 static uint32_t behind_nickname(const struct reading *reading, uint32_t end)
 {
 	uint32_t quotation, behind = reading_next(reading, end);
-	if (!reading_opens(reading, end, &quotation) || behind > end + 2 + MOST_NICKNAMES || !reading_is(reading, end - 1, WORD_GIVEN))
+	const struct token *before = reading_token(reading, end - 1);
+	const bool initial = before->norm_length == 2 && before->norm[1] == '.'; /* “Tomas P. "Ox" Brandt” */
+	if (!reading_opens(reading, end, &quotation) || behind > end + 2 + MOST_NICKNAMES || !(initial || reading_is(reading, end - 1, WORD_GIVEN)))
 		return end;
 	for (uint32_t k = end + 1; k + 1 < behind; k++)
 		if (reading_token(reading, k)->kind != TOKEN_WORD || !names_capitalised(reading, k))
@@ -151,6 +153,17 @@ static bool is_portfolio(const struct reading *reading, uint32_t first, uint32_t
 	return given && title;
 }
 
+/* “told Lantern News [Rosk] did not answer”: whether a surname, with its verb, follows the outlet that was told so. */
+static bool begins_clause(const struct reading *reading, uint32_t token, uint32_t end)
+{
+	struct cue_entry entry;
+	if (token == 0 || !reading_is(reading, token - 1, WORD_CUE) || !reading_is(reading, end + 1, WORD_AUXILIARY | WORD_MODAL | WORD_CUE))
+		return false;
+	const struct word_list *outlets = language_list(reading->document->language, "outlets");
+	return token_in(reading_token(reading, end - 1), outlets) && !token_in(reading_token(reading, end), outlets) &&
+	       reading_cue(reading, token - 1, &entry) && entry.content & CUE_ADDRESSEE && names_is_surname(reading, end);
+}
+
 uint32_t names_end(const struct reading *reading, uint32_t token)
 {
 	const struct document *document = reading->document;
@@ -166,6 +179,8 @@ uint32_t names_end(const struct reading *reading, uint32_t token)
 		if (shouted && !given) /* but “EDDA Rosk”, as texts of some papers begin */
 			break; /* “FRAUD ALERTS Equifax”: a heading and a name */
 		if (reading_is(reading, end, WORD_NAME) && document->tokens[end].kind == TOKEN_WORD) {
+			if (begins_clause(reading, token, end))
+				break;
 			end++;
 			continue;
 		}
@@ -224,14 +239,20 @@ bool names_is_surname(const struct reading *reading, uint32_t token)
 	return false;
 }
 
+/* “Dean Rosk”: whether the role at the token is rather a given name, since only a surname follows it; not “Dean Edda Rosk”. */
+static bool is_given_rather(const struct reading *reading, uint32_t token, uint32_t end)
+{
+	return reading_is(reading, token, WORD_GIVEN) && token + 2 == end && !reading_is(reading, token, WORD_TITLE);
+}
+
 /* The token after the last title or role in [first, end) that a person's name can follow; `first` if there is none. */
 static uint32_t behind_last_title(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	uint32_t name = first;
 	for (uint32_t k = first; k + 1 < end; k++)
 		if ((reading_is(reading, k, WORD_TITLE) || (reading_is(reading, k, WORD_ROLE) && !reading_is(reading, k, WORD_PEOPLE))) &&
-		    !names_is_suffix(reading, k + 1) && !is_bodys(reading, k + 1) &&
-		    (!reading_is(reading, k + 1, WORD_TITLE | WORD_ROLE) ||
+		    !names_is_suffix(reading, k + 1) && !is_bodys(reading, k + 1) && !is_given_rather(reading, k, end) &&
+		    (!reading_is(reading, k + 1, WORD_TITLE | WORD_ROLE) || is_given_rather(reading, k + 1, end) ||
 		     (k == first && k + 2 == end && !reading_is(reading, k, WORD_GIVEN) && names_is_surname(reading, k + 1))) && /* “Sheriff Dean” */
 		    reading_is(reading, k + 1, WORD_NAME))
 			name = k + 1;
@@ -339,7 +360,8 @@ static uint32_t behind_titles(const struct reading *reading, uint32_t first, uin
 	    reading_is(reading, first + 1, WORD_GIVEN) && names_is_persons(reading, first + 1, end))
 		name++; /* “Enter Edda Rosk”, “Archivist Edda Rosk”: a word that is capitalised because it begins the sentence */
 	for (uint32_t k = name; k + 2 < end && reading->traits & TRAIT_FIXED_ORDER; k++) /* “… Affairs Committee Leonid Slutsky” */
-		if (is_bodys(reading, k) && !is_bodys(reading, k + 1) && !ends_as_participle(reading, k + 1)) /* but not “Alliance Guarding Dams” */
+		if (is_bodys(reading, k) && !is_bodys(reading, k + 1) && !is_bodys(reading, end - 1) && /* but not “Oil Rosk International”, nor */
+		    !ends_as_participle(reading, k + 1))                                              /* “Alliance Guarding Dams” */
 			name = k + 1;
 	if (end > name + 2 && is_bodys(reading, end - 2) && !is_bodys(reading, end - 1) && reading_is(reading, end, WORD_CUE) && names_is_surname(reading, end - 1))
 		return end - 1; /* “at the Water Conference Rosk said” */

@@ -219,6 +219,23 @@ static struct range naming_words(const struct resolver *resolver, const struct a
 	return mention;
 }
 
+/* “lawmakers, [some] of whom said”: some of those before the comma. Nobody if they are no people. */
+static struct referent some_of(const struct resolver *resolver, const struct attribution *attribution, uint32_t token)
+{
+	const struct reading *reading = resolver->reading;
+	if (token < 2 || !reading_mark(reading, token - 1, ','))
+		return referent_nobody();
+	struct range phrase = mention_phrase(reading, mention_ending_at(reading, token - 2));
+	phrase.first += phrase.first + 1 < phrase.end && reading_is(reading, phrase.first, WORD_DETERMINER); /* “[many] clerks, some of whom” */
+	if (range_empty(phrase) || !reading_is(reading, mention_head(reading, phrase), WORD_PEOPLE) || mention_is_owned(reading, phrase.first))
+		return referent_nobody();
+	return (struct referent){ .name = NAME_NONE,
+		                      .text = arena_format(reading->arena, "%s %s", reading_token(reading, token)->norm,
+		                                           mention_phrase_text(reading, resolver->names, phrase)),
+		                      .flags = WORD_ROLE | WORD_PEOPLE,
+		                      .passage = attribution->passage };
+}
+
 /* Whether the mention is a function word, “he”, “another”, “both of whom”, “this”; for whom it stands then, if for anybody. */
 static bool is_function_word(struct resolver *resolver, const struct attribution *attribution, struct range mention, struct referent *ret_referent)
 {
@@ -236,6 +253,8 @@ static bool is_function_word(struct resolver *resolver, const struct attribution
 		*ret_referent = another(resolver, attribution);
 	else if (of_whom && reading_uses(reading, mention.first, USE_BOTH) && reading_is(reading, mention.first + 2, WORD_RELATIVE | WORD_OBJECT))
 		*ret_referent = several_both(&resolver->mind, attribution, mention.first);
+	else if (of_whom && reading_is(reading, mention.first + 2, WORD_RELATIVE) && reading_is(reading, mention.first + 2, WORD_OBJECT))
+		*ret_referent = some_of(resolver, attribution, mention.first);
 	else if (word && reading_kind(reading, mention.first, KIND_MASCULINE))
 		*ret_referent = mind_person(&resolver->mind, attribution, WORD_MAN, FAR); /* “quoted him as saying” */
 	else if (pointing && reading->grammar)

@@ -42,7 +42,7 @@ static bool names_a_picture(const struct reading *reading, const struct word_lis
 static bool says_in_this_picture(const struct reading *reading, const struct word_list *pictures, const struct passage *passage)
 {
 	for (uint32_t k = passage->first + 1; k + 2 < passage->end; k++) {
-		if (!reading_kind(reading, k, KIND_THIS) || !reading_uses(reading, k - 1, USE_IN) || reading_token(reading, k)->quotation != DOCUMENT_NONE)
+		if (!reading_kind(reading, k, KIND_THIS) || !reading_uses(reading, k - 1, USE_IN) || reading_quoted(reading, k))
 			continue;
 		bool dated = false;
 		for (uint32_t of = k + 1; of < passage->end && of < k + OPENING_TOKENS; of++) {
@@ -74,11 +74,11 @@ static bool begins_with_credit(const struct reading *reading, const struct word_
 	uint32_t next = passage->first + 1;
 	const uint32_t openings = WORD_DETERMINER | WORD_PRONOUN | WORD_PREPOSITION | WORD_SUBORDINATOR;
 	const char *said = said_of(reading, pictures, passage->first);
-	if (!said || !(reading_token(reading, passage->first)->flags & TOKEN_CAPITALISED))
+	if (!said || !reading_capitalised(reading, passage->first))
 		return false;
 	while (next < passage->end && says(reading, pictures, next, "picture"))
 		next++; /* “Getty Images” */
-	if (next >= passage->end || !(reading_token(reading, next)->flags & TOKEN_CAPITALISED))
+	if (next >= passage->end || !reading_capitalised(reading, next))
 		return false;
 	return strcmp(said, "credit") == 0 || (strcmp(said, "agency") == 0 && reading_is(reading, next, openings));
 }
@@ -102,7 +102,7 @@ static bool shows_a_moment(const struct reading *reading, const struct passage *
 	for (uint32_t k = passage->first + 1; k < passage->end; k++) {
 		const struct token *t = reading_token(reading, k);
 		bool past = t->norm_length > 3 && t->norm[t->norm_length - 1] == 'd' && t->norm[t->norm_length - 2] == 'e';
-		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL))
+		if (reading_helping_verb(reading, k))
 			return false;
 		if (t->kind == TOKEN_WORD && !(t->flags & TOKEN_CAPITALISED) && (past || token_in(t, irregular)))
 			return false;

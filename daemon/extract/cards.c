@@ -31,7 +31,7 @@ static bool begins_at(const struct reading *reading, uint32_t token, uint32_t en
 {
 	const struct token *surname = reading_token(reading, token - 1);
 	if (surname->norm_length < SHORTEST_SURNAME || !reading_is(reading, token - 1, WORD_NAME) ||
-	    !(reading_token(reading, token)->flags & TOKEN_CAPITALISED))
+	    !reading_capitalised(reading, token))
 		return false;
 	bool names = token > 1 && same_word(reading, token, token - 2); /* “Edda Rosk Edda Maria Rosk Board opens dam” */
 	for (uint32_t k = token; k < end && k < token + LONGEST_FULL_NAME; k++) {

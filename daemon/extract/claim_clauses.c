@@ -49,7 +49,7 @@ bool claims_verb_at(const struct claim_finder *finder, uint32_t token, uint32_t 
 	const struct reading *reading = finder->reading;
 	while (token < end && reading_is(reading, token, WORD_ADVERB))
 		token++;
-	return token < end && (reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) || claims_ends_like_verb(reading_token(reading, token)) ||
+	return token < end && (reading_helping_verb(reading, token) || claims_ends_like_verb(reading_token(reading, token)) ||
 	                       claims_is_irregular(finder, token));
 }
 
@@ -107,7 +107,7 @@ static bool may_be_participle(const struct reading *reading, uint32_t token)
 static bool is_finite(const struct claim_finder *finder, uint32_t token)
 {
 	const struct reading *reading = finder->reading;
-	if (reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL))
+	if (reading_helping_verb(reading, token))
 		return !reading_possessive(reading, token);
 	if (reading_is(reading, token - 1, WORD_DETERMINER | WORD_PREPOSITION | WORD_CONJUNCTION))
 		return false;
@@ -186,7 +186,7 @@ static bool begins_as_apposition(const struct reading *reading, uint32_t token)
 {
 	return token > 0 && (reading_mark(reading, token - 1, ',') || phrase_is_dash(reading, token - 1)) &&
 	       reading_uses(reading, token, USE_INDEFINITE) &&
-	       !(reading_token(reading, token)->flags & TOKEN_CAPITALISED);
+	       !reading_capitalised(reading, token);
 }
 
 struct range claims_standing_clause(const struct claim_finder *finder, struct range part)
@@ -202,7 +202,7 @@ struct range claims_standing_clause(const struct claim_finder *finder, struct ra
 	if (range_empty(part) || reading_is(reading, part.first, WORD_RELATIVE | WORD_THAT))
 		return none;
 	bool participle = is_participle(reading, part.first) && !reading_is(reading, part.first, WORD_PREPOSITION);
-	if (participle && !(reading_token(reading, part.first)->flags & TOKEN_CAPITALISED))
+	if (participle && !reading_capitalised(reading, part.first))
 		return none; /* “Orvia, [seeking to save the mill, …]” */
 	if (!participle && begins_with_long_clause(finder, part))
 		return part;

@@ -42,7 +42,7 @@ static unsigned asides_in(struct claim_finder *finder, struct range range)
 	unsigned asides = 0;
 	finder->first = range.first;
 	for (uint32_t k = range.first; k < range.end; k++)
-		if (reading_token(finder->reading, k)->quotation == DOCUMENT_NONE && (k == range.first || !is_name(finder->reading, k)))
+		if (!reading_quoted(finder->reading, k) && (k == range.first || !is_name(finder->reading, k)))
 			asides |= claims_aside_of(finder, k) & (k == range.first ? ~0u : ~(unsigned)ASIDE_CALL);
 	return asides;
 }
@@ -182,14 +182,14 @@ static struct range without_lead(const struct reading *reading, struct range par
 static bool begins_as_relative(const struct reading *reading, uint32_t token)
 {
 	return reading->grammar && reading_is(reading, token, WORD_RELATIVE) && !reading_is(reading, token, WORD_THAT) &&
-	       !(reading_token(reading, token)->flags & TOKEN_CAPITALISED);
+	       !reading_capitalised(reading, token);
 }
 
 /* The word by which the outlet passes on what it does not say itself, outside of quotations; content.end if there is none. */
 static uint32_t reporting_word(const struct claim_finder *finder, struct range content)
 {
 	for (uint32_t k = content.first; k < content.end; k++)
-		if (reading_token(finder->reading, k)->quotation == DOCUMENT_NONE && claims_aside_of(finder, k) & ASIDE_REPORTED)
+		if (!reading_quoted(finder->reading, k) && claims_aside_of(finder, k) & ASIDE_REPORTED)
 			return k;
 	return content.end;
 }

@@ -44,20 +44,15 @@ static bool is_quotation(const struct reading *reading, struct range range, stru
 	return true;
 }
 
-static bool in_quotation(const struct reading *reading, uint32_t token)
-{
-	return reading_token(reading, token)->quotation != DOCUMENT_NONE;
-}
-
 static enum statement_kind kind_of(const struct reading *reading, const struct attribution *attribution)
 {
 	bool quoted = true, any = false;
 	for (uint32_t c = 0; c < attribution->content_count; c++) {
-		quoted = quoted && in_quotation(reading, attribution->content[c].first) &&
-		         in_quotation(reading, attribution->content[c].end - 1) &&
+		quoted = quoted && reading_quoted(reading, attribution->content[c].first) &&
+		         reading_quoted(reading, attribution->content[c].end - 1) &&
 		         reading_token(reading, attribution->content[c].first)->kind != TOKEN_QUOTE;
 		for (uint32_t k = attribution->content[c].first; k < attribution->content[c].end && !any; k++)
-			any = in_quotation(reading, k);
+			any = reading_quoted(reading, k);
 	}
 	return quoted || attribution->direct ? STATEMENT_DIRECT : any ? STATEMENT_MIXED : STATEMENT_INDIRECT;
 }

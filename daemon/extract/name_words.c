@@ -112,7 +112,7 @@ static uint32_t as_name(uint32_t classes)
 static bool is_behind_given_name(const struct reading *reading, uint32_t token)
 {
 	return token > 0 && reading->classes[token - 1] & (WORD_GIVEN | WORD_TITLE) &&
-	       reading_token(reading, token - 1)->flags & TOKEN_CAPITALISED;
+	       reading_capitalised(reading, token - 1);
 }
 
 /* A capitalised word that no list knows as a common one. At a sentence's beginning it counts if a name follows it, or the text does not

@@ -86,6 +86,30 @@ static inline bool reading_kind(const struct reading *reading, uint32_t token, u
 	return token < reading->document->token_count && reading->kinds[token] & kinds;
 }
 
+/* The sentence that the token is in. */
+static inline struct range reading_sentence(const struct reading *reading, uint32_t token)
+{
+	const struct sentence *sentence = &reading->document->sentences[reading_token(reading, token)->sentence];
+	return (struct range){ sentence->first, sentence->end };
+}
+
+/* “has”, “would”: what stands with a finite verb, or is one. */
+static inline bool reading_helping_verb(const struct reading *reading, uint32_t token)
+{
+	return reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL);
+}
+
+/* Whether the token, which there has to be, is in a quotation or one of its marks. */
+static inline bool reading_quoted(const struct reading *reading, uint32_t token)
+{
+	return reading_token(reading, token)->quotation != DOCUMENT_NONE;
+}
+
+static inline bool reading_capitalised(const struct reading *reading, uint32_t token)
+{
+	return reading_token(reading, token)->flags & TOKEN_CAPITALISED;
+}
+
 /* Whether the token's normalised form is this word. */
 static inline bool reading_word(const struct reading *reading, uint32_t token, const char *word)
 {

@@ -84,7 +84,7 @@ static bool clause_at(const struct reading *reading, uint32_t first, uint32_t en
 		return true;
 	while (verb < end && (reading_is(reading, verb, WORD_ADVERB) || reading_looks_adverb(reading, verb)))
 		verb++;
-	return verb + 1 < end && (reading_is(reading, verb, WORD_AUXILIARY | WORD_MODAL) || reading_looks_past(reading, verb)) && !reading_possessive(reading, verb);
+	return verb + 1 < end && (reading_helping_verb(reading, verb) || reading_looks_past(reading, verb)) && !reading_possessive(reading, verb);
 }
 
 /* “Added 2 percent”, “added 200 new jobs a month”, “added a striker to its squad”: a thing is added, not a remark. */
@@ -110,7 +110,7 @@ static bool has_object(const struct reading *reading, const struct word_list *ac
 {
 	uint32_t noun = object_noun(reading, content);
 	return is_kind(reading, acts, noun, kind) &&
-	       (noun + 1 >= content.end || !reading_is(reading, noun + 1, WORD_AUXILIARY | WORD_MODAL));
+	       (noun + 1 >= content.end || !reading_helping_verb(reading, noun + 1));
 }
 
 /* “Asked the question of whether the gates hold” tells what was said. */
@@ -187,7 +187,7 @@ static bool has_word(const struct reading *reading, struct range content, const 
 static bool is_paper(const struct reading *reading, const struct word_list *acts, struct range content)
 {
 	return has_kind(reading, acts, content, "paper") && !has_word(reading, content, "that") &&
-	       !(content.end > content.first && reading_is(reading, content.first + 1, WORD_AUXILIARY | WORD_MODAL));
+	       !(content.end > content.first && reading_helping_verb(reading, content.first + 1));
 }
 
 bool acts_issue(const struct reading *reading, const struct attribution *attribution)

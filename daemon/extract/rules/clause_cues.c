@@ -32,7 +32,7 @@ static uint32_t behind_name(const struct reading *reading, uint32_t token, uint3
 	if (!(reading->traits & TRAIT_CAPITALISED_NOUNS) || !reading_opens(reading, token, &quotation))
 		return token;
 	behind = segments_next(reading, token, limit);
-	return behind > token + 1 && behind - token <= LONGEST_LABEL && reading_token(reading, token + 1)->flags & TOKEN_CAPITALISED ? behind : token;
+	return behind > token + 1 && behind - token <= LONGEST_LABEL && reading_capitalised(reading, token + 1) ? behind : token;
 }
 
 /* “«…», [è l'appello di] X”, “«…», [le parole di] X”: a noun for something said, and whose it is. */

@@ -130,14 +130,14 @@ static bool is_finite_cue(const struct reading *reading, uint32_t token)
 {
 	struct cue_entry entry;
 	return reading_cue(reading, token, &entry) && (entry.form == CUE_PAST || entry.form == CUE_PRESENT) &&
-	       !(reading_token(reading, token)->flags & TOKEN_CAPITALISED);
+	       !reading_capitalised(reading, token);
 }
 
 bool clauses_has_verb(const struct reading *reading, const struct segment *segment)
 {
 	for (uint32_t k = segment->first; k < segment->end && k < segment->first + LONGEST_CLAUSE;
 	     k = segments_next(reading, k, segment->end))
-		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL) || reading_uses(reading, k, USE_SUBJUNCTIVE) ||
+		if (reading_helping_verb(reading, k) || reading_uses(reading, k, USE_SUBJUNCTIVE) ||
 		    is_finite_cue(reading, k))
 			return true;
 	return false;
@@ -231,13 +231,12 @@ static bool is_clause(const struct reading *reading, const struct segment *segme
 	while (token > segment->first && token < segment->end && reading_is(reading, token, WORD_ADVERB | WORD_OBJECT))
 		token++;
 	return token > segment->first && token < segment->end && reading_open_word(reading, token) &&
-	       !(reading_token(reading, token)->flags & TOKEN_CAPITALISED);
+	       !reading_capitalised(reading, token);
 }
 
 static bool begins_with_verb(const struct reading *reading, const struct segment *segment)
 {
-	return reading_is(reading, segment->first, WORD_AUXILIARY | WORD_MODAL) ||
-	       reading_uses(reading, segment->first, USE_SUBJUNCTIVE);
+	return reading_helping_verb(reading, segment->first) || reading_uses(reading, segment->first, USE_SUBJUNCTIVE);
 }
 
 /* Whether the main clause follows the subordinate clause at `index`: “…, wenn sie komme, werde er gehen”. */
@@ -346,7 +345,7 @@ static uint32_t infinitive_behind(const struct clauses *c, uint32_t index, const
 	                                                      !reading_is(reading, token, WORD_DETERMINER))))
 		token++;
 	const uint32_t others = WORD_NAME | WORD_TIME | WORD_DETERMINER | WORD_PREPOSITION | WORD_ROLE | WORD_ORGANISATION;
-	bool is = token < segment->end && !(reading_token(reading, token)->flags & TOKEN_CAPITALISED) && !reading_is(reading, token, others) &&
+	bool is = token < segment->end && !reading_capitalised(reading, token) && !reading_is(reading, token, others) &&
 	          nouns_ends_as(reading, token, "infinitive");
 	return is ? first : segment->end;
 }

@@ -105,7 +105,7 @@ static uint32_t relative_end(const struct reading *reading, uint32_t token, uint
 	for (uint32_t k = token; k + 1 < limit && k < token + LONGEST_RELATIVE; k = reading_next(reading, k)) {
 		if (!is_comma(reading, k))
 			continue;
-		return reading_is(reading, k + 1, WORD_AUXILIARY | WORD_MODAL) ? k : 0;
+		return reading_helping_verb(reading, k + 1) ? k : 0;
 	}
 	return 0;
 }
@@ -164,7 +164,7 @@ static bool finite_soon(const struct reading *reading, uint32_t token, uint32_t 
 		    (reading_is(reading, k, WORD_PREPOSITION) && !reading_uses(reading, k, USE_OF)))
 			return false;
 		bool finite = !reading_word(reading, k, "be") && !reading_word(reading, k, "being") && !reading_word(reading, k, "been");
-		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL) && finite && !reading_possessive(reading, k))
+		if (reading_helping_verb(reading, k) && finite && !reading_possessive(reading, k))
 			return true;
 		if (reading_cue(reading, k, &entry) && entry.form == CUE_PAST)
 			return true;

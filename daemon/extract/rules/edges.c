@@ -3,11 +3,6 @@
 #include "extract/rules/edges_inside.h"
 #include "extract/rules/phrases.h"
 
-uint32_t edges_sentence_first(const struct reading *reading, uint32_t token)
-{
-	return reading->document->sentences[reading_token(reading, token)->sentence].first;
-}
-
 bool edges_has_any(const struct reading *reading, struct range range, uint32_t classes)
 {
 	for (uint32_t k = range.first; k < range.end; k++)
@@ -37,7 +32,7 @@ bool edges_may_be_verb(const struct reading *reading, uint32_t token)
 {
 	const struct token *t = reading_token(reading, token);
 	return t->kind == TOKEN_WORD && !(t->flags & TOKEN_CAPITALISED) && !reading_looks_adverb(reading, token) &&
-	       (reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) || reading_open_word(reading, token));
+	       (reading_helping_verb(reading, token) || reading_open_word(reading, token));
 }
 
 bool edges_clause_begins(const struct reading *reading, uint32_t token, uint32_t end)
@@ -48,7 +43,7 @@ bool edges_clause_begins(const struct reading *reading, uint32_t token, uint32_t
 		return false;
 	while (verb < end && (reading_is(reading, verb, WORD_ADVERB) || reading_looks_adverb(reading, verb)))
 		verb++;
-	return verb + 1 < end && (reading_is(reading, verb, WORD_AUXILIARY | WORD_MODAL) || reading_looks_past(reading, verb) || edges_may_be_verb(reading, verb)) &&
+	return verb + 1 < end && (reading_helping_verb(reading, verb) || reading_looks_past(reading, verb) || edges_may_be_verb(reading, verb)) &&
 	       !reading_possessive(reading, verb);
 }
 

@@ -15,7 +15,7 @@ enum {
 void edges_cut_sentence_before(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = &attribution->content[0];
-	uint32_t end = reading->document->sentences[reading_token(reading, content->first)->sentence].end;
+	uint32_t end = reading_sentence(reading, content->first).end;
 	if (end == content->first + 1 && end + FEWEST_LEFT < content->end)
 		content->first = end;
 }
@@ -30,7 +30,7 @@ static bool cut_before_conjunction(const struct reading *reading, struct range *
 	for (uint32_t k = content->first + 1; k + FEWEST_LEFT < content->end && k < content->first + LONGEST_ADDRESSEE; k++) {
 		bool asks = reading_kind(reading, k, KIND_WHETHER) && !reading_uses(reading, k, USE_WHO) && !reading_word(reading, k, "where") &&
 		            !reading_word(reading, k, "when");
-		bool relative = reading_is(reading, k + 1, WORD_AUXILIARY | WORD_MODAL) || reading_looks_past(reading, k + 1); /* “the man that was here” */
+		bool relative = reading_helping_verb(reading, k + 1) || reading_looks_past(reading, k + 1); /* “the man that was here” */
 		if (asks || (reading_is(reading, k, WORD_THAT) && !relative)) {
 			bool about = reading_is(reading, k - 1, WORD_PREPOSITION); /* “questioned his reasons for what he did” */
 			content->first = about ? content->first : k;
@@ -38,7 +38,7 @@ static bool cut_before_conjunction(const struct reading *reading, struct range *
 		}
 		if (reading_is(reading, k, WORD_PREPOSITION) && !reading_kind(reading, k, KIND_CIRCUMSTANCE | KIND_AROUND))
 			return false;
-		if (reading_token(reading, k)->quotation != DOCUMENT_NONE || reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_RELATIVE | WORD_CONJUNCTION) ||
+		if (reading_quoted(reading, k) || reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_RELATIVE | WORD_CONJUNCTION) ||
 		    reading_looks_past(reading, k) || reading_uses(reading, k, USE_INFINITIVE) || reading_token(reading, k)->kind == TOKEN_PUNCTUATION)
 			return false;
 	}
@@ -55,7 +55,7 @@ void edges_cut_addressee(const struct reading *reading, struct attribution *attr
 	struct range whom = phrase_noun_phrase(reading, content->first, content->end);
 	uint32_t behind = reading_is(reading, content->first, WORD_OBJECT) ? content->first + 1 : range_empty(whom) ? content->first : whom.end;
 	bool pronoun = reading_is(reading, behind, WORD_PRONOUN) && !reading_is(reading, behind, WORD_OBJECT | WORD_RELATIVE | WORD_THAT);
-	bool whole = !edges_has_any(reading, (struct range){ content->first, behind }, WORD_PREPOSITION) && reading_is(reading, behind + 1, WORD_AUXILIARY | WORD_MODAL);
+	bool whole = !edges_has_any(reading, (struct range){ content->first, behind }, WORD_PREPOSITION) && reading_helping_verb(reading, behind + 1);
 	if (behind > content->first && pronoun && (behind == content->first + 1 || whole)) {
 		content->first = behind; /* “told [her] she had no need of it”, “told [a crowd in Issel] they are late” */
 		return;
@@ -68,7 +68,7 @@ void edges_cut_addressee(const struct reading *reading, struct attribution *attr
 	if (k == name || !reading_is(reading, k, WORD_DETERMINER | WORD_PRONOUN) || reading_is(reading, k, WORD_NAME | WORD_RELATIVE | WORD_THAT))
 		return;
 	for (uint32_t verb = k + 1; verb < content->end && verb < k + VERB_WITHIN; verb++)
-		if (reading_is(reading, verb, WORD_AUXILIARY | WORD_MODAL)) {
+		if (reading_helping_verb(reading, verb)) {
 			content->first = k;
 			return;
 		}
@@ -102,7 +102,7 @@ void edges_cut_circumstance(const struct reading *reading, struct attribution *a
 	    !reading_cue(reading, verb, &entry) || !(entry.content & CUE_CLAUSE) || entry.content & CUE_ATTITUDE)
 		return;
 	for (uint32_t k = content->first; k + FEWEST_LEFT < content->end && k < content->first + LONGEST_CIRCUMSTANCE; k++) {
-		if (reading_token(reading, k)->quotation != DOCUMENT_NONE)
+		if (reading_quoted(reading, k))
 			return;
 		if (reading_is(reading, k, WORD_THAT) && reading_mark(reading, k - 1, ',') && k > content->first + 1) {
 			content->first = k;
@@ -130,17 +130,17 @@ void edges_take_behind_opening(const struct reading *reading, struct attribution
 {
 	struct range *content = attribution->content;
 	const uint32_t first = content->first, behind = attribution->cue.end;
-	const struct sentence *sentence = &reading->document->sentences[reading_token(reading, first)->sentence];
-	bool opens = first == sentence->first && (reading_word(reading, first, "speaking") || reading_word(reading, first, "talking"));
+	const struct range sentence = reading_sentence(reading, first);
+	bool opens = first == sentence.first && (reading_word(reading, first, "speaking") || reading_word(reading, first, "talking"));
 	if (attribution->content_count == 2 && opens && content->end <= attribution->cue.first) {
 		attribution->content_count--;
 		content[0] = content[1]; /* “Speaking to the Lantern, Rosk said, the gates are old” */
 		return;
 	}
-	if (attribution->content_count != 1 || !opens || content->end > attribution->cue.first || behind + FEWEST_LEFT >= sentence->end ||
+	if (attribution->content_count != 1 || !opens || content->end > attribution->cue.first || behind + FEWEST_LEFT >= sentence.end ||
 	    !reading_is(reading, behind, WORD_SUBORDINATOR | WORD_PRONOUN | WORD_DETERMINER | WORD_NAME))
 		return;
-	*content = phrase_trim(reading, (struct range){ behind, content_clause_end(reading, behind, sentence->end) });
+	*content = phrase_trim(reading, (struct range){ behind, content_clause_end(reading, behind, sentence.end) });
 }
 
 /* Whether the first of two parts belongs to the reporter, whose relative the second is: “[the road that] Rosk says [leaks]”. */
@@ -150,7 +150,7 @@ static bool ends_with_relative(const struct reading *reading, const struct attri
 	return attribution->content_count == 2 && content[0].end == attribution->mention.first &&
 	       attribution->mention.end <= attribution->cue.first && content[1].first == attribution->cue.end && reading_is(reading, content[0].end - 1, WORD_THAT | WORD_RELATIVE) &&
 	       !reading_uses(reading, attribution->cue.first, USE_ACCORDING) &&
-	       (reading_is(reading, content[1].first, WORD_AUXILIARY | WORD_MODAL) || reading_looks_past(reading, content[1].first));
+	       (reading_helping_verb(reading, content[1].first) || reading_looks_past(reading, content[1].first));
 }
 
 void edges_drop_opening_word(const struct reading *reading, struct attribution *attribution)
@@ -175,7 +175,7 @@ void edges_cut_own_report(const struct reading *reading, struct attribution *att
 	struct cue_entry entry;
 	bool behind = mention.first >= content->end && mention.end == mention.first + 1 && reading_is(reading, mention.first, WORD_PRONOUN);
 	bool opens = !range_empty(mention) && mention.end <= attribution->cue.first && content->first == attribution->cue.end + 1 &&
-	             reading_mark(reading, attribution->cue.end, ',') && reading_is(reading, edges_sentence_first(reading, mention.first), WORD_SUBORDINATOR);
+	             reading_mark(reading, attribution->cue.end, ',') && reading_is(reading, reading_sentence(reading, mention.first).first, WORD_SUBORDINATOR);
 	if (!behind && !opens)
 		return;
 	struct range name = phrase_noun_phrase(reading, content->first, content->end);
@@ -188,7 +188,7 @@ void edges_cut_own_report(const struct reading *reading, struct attribution *att
 	while (reading_mark(reading, name.end, ',') && cue < last && cue < content->end && !(reading_mark(reading, cue, ',') && reading_is(reading, cue + 1, WORD_CUE)))
 		cue++;
 	cue += reading_mark(reading, cue, ',');
-	if (cue + 1 + FEWEST_LEFT >= content->end || reading_token(reading, cue)->quotation != DOCUMENT_NONE || !reading_cue(reading, cue, &entry) ||
+	if (cue + 1 + FEWEST_LEFT >= content->end || reading_quoted(reading, cue) || !reading_cue(reading, cue, &entry) ||
 	    entry.form != CUE_PAST || entry.share < SURE_SHARE || !(entry.content & CUE_CLAUSE))
 		return;
 	uint32_t that = cue + entry.tokens;

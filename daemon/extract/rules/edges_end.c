@@ -69,12 +69,12 @@ void edges_cut_main_verb(const struct reading *reading, struct attribution *attr
 		return;
 	bool finite = false, dash = phrase_is_dash(reading, which - 1);
 	for (uint32_t k = content->first; k + 1 < content->end; k = reading_next(reading, k)) {
-		bool closes = dash ? phrase_is_dash(reading, k) : reading_mark(reading, k, ',') && reading_is(reading, k + 1, WORD_AUXILIARY | WORD_MODAL);
+		bool closes = dash ? phrase_is_dash(reading, k) : reading_mark(reading, k, ',') && reading_helping_verb(reading, k + 1);
 		if (finite && closes) {
 			content->end = k;
 			return;
 		}
-		finite |= reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL) || reading_looks_past(reading, k);
+		finite |= reading_helping_verb(reading, k) || reading_looks_past(reading, k);
 	}
 }
 
@@ -82,7 +82,7 @@ void edges_cut_contrast(const struct reading *reading, struct attribution *attri
 {
 	struct range *content = &attribution->content[attribution->content_count - 1];
 	for (uint32_t k = content->first + FEWEST_LEFT; k + 2 < content->end; k++)
-		if (reading_uses(reading, k, USE_BUT) && reading_token(reading, k)->quotation == DOCUMENT_NONE && reading_word(reading, k + 1, "that") &&
+		if (reading_uses(reading, k, USE_BUT) && !reading_quoted(reading, k) && reading_word(reading, k + 1, "that") &&
 		    phrase_that_is_pronoun(reading, k + 1)) {
 			struct range left = phrase_trim(reading, (struct range){ content->first, k });
 			*content = range_empty(left) ? *content : left;
@@ -103,7 +103,7 @@ static bool has_finite(const struct reading *reading, struct range range)
 static bool is_subordinate(const struct reading *reading, const struct attribution *attribution)
 {
 	const struct range mention = attribution->mention;
-	uint32_t first = edges_sentence_first(reading, attribution->cue.first), opening = first;
+	uint32_t first = reading_sentence(reading, attribution->cue.first).first, opening = first;
 	if (range_empty(mention)) /* “After reports that …” */
 		return attribution->cue.first <= first + LATEST_SUBJECT && attribution->cue.first > first && reading_is(reading, attribution->content[0].first, WORD_THAT) &&
 		       reading_is(reading, first, WORD_PREPOSITION | WORD_SUBORDINATOR);
@@ -114,7 +114,7 @@ static bool is_subordinate(const struct reading *reading, const struct attributi
 	    opening + LATEST_SUBJECT < mention.first)
 		return false;
 	for (uint32_t k = opening; k < mention.first; k++)
-		if (reading_token(reading, k)->kind == TOKEN_PUNCTUATION || reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL))
+		if (reading_token(reading, k)->kind == TOKEN_PUNCTUATION || reading_helping_verb(reading, k))
 			return false;
 	bool as = reading_uses(reading, opening, USE_AS) && !reading_is(reading, attribution->content[0].first, WORD_THAT); /* “as Rosk put it” */
 	return !as;
@@ -141,10 +141,10 @@ void edges_cut_main_clause(const struct reading *reading, struct attribution *at
 	bool finite = opening > content->first;
 	for (uint32_t k = opening + 1; k + FEWEST_LEFT < end; k = reading_next(reading, k)) {
 		uint32_t verb = k + 1 + LONGEST_SUBJECT < end ? k + 1 + LONGEST_SUBJECT : end;
-		bool clause = reading_mark(reading, k, ',') && reading_token(reading, k)->quotation == DOCUMENT_NONE &&
+		bool clause = reading_mark(reading, k, ',') && !reading_quoted(reading, k) &&
 		              !reading_is(reading, k + 1, WORD_RELATIVE | WORD_CONJUNCTION) &&
 		              (edges_clause_begins(reading, k + 1, end) || has_verb_inside(reading, k + 1, end) ||
-		               (reading_open_word(reading, k + 1) && reading_is(reading, k + 2, WORD_AUXILIARY | WORD_MODAL))); /* “protests have” */
+		               (reading_open_word(reading, k + 1) && reading_helping_verb(reading, k + 2))); /* “protests have” */
 		if (clause && (finite || has_finite(reading, (struct range){ k + 1, verb }))) {
 			*content = phrase_trim(reading, (struct range){ content->first, k });
 			return;
@@ -163,7 +163,7 @@ static bool is_subject(const struct reading *reading, const struct attribution *
 		return false;
 	const bool owner = (reading_possessive(reading, mention.end - 1) || reading_kind(reading, mention.first, KIND_OWNER)) &&
 	                   !has_finite(reading, attribution->cue);
-	const struct range before = { edges_sentence_first(reading, mention.first), mention.first };
+	const struct range before = { reading_sentence(reading, mention.first).first, mention.first };
 	return owner && !has_finite(reading, before) && !edges_has_any(reading, before, WORD_PREPOSITION | WORD_SUBORDINATOR | WORD_RELATIVE);
 }
 
@@ -177,7 +177,7 @@ void edges_cut_behind_claim(const struct reading *reading, struct attribution *a
 	uint32_t verb = quoted ? first : 0;
 	for (uint32_t k = quoted ? reading_next(reading, first) : first; k < content->end; k = reading_next(reading, k)) {
 		const bool past = reading_looks_past(reading, k), subject = reading_is(reading, k - 1, WORD_NAME | WORD_PRONOUN);
-		const bool finite = reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL) && !reading_possessive(reading, k);
+		const bool finite = reading_helping_verb(reading, k) && !reading_possessive(reading, k);
 		if (verb && reading_is(reading, k, WORD_CONJUNCTION | WORD_RELATIVE | WORD_SUBORDINATOR | WORD_PRONOUN))
 			return; /* what follows may have its own subject */
 		if (!verb && (finite || (past && subject))) {
@@ -198,7 +198,7 @@ void edges_cut_own_deed(const struct reading *reading, struct attribution *attri
 		return;
 	for (uint32_t k = content->first; k + 2 < content->end; k++) {
 		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_THAT | WORD_RELATIVE) || reading_looks_past(reading, k) ||
-		    reading_token(reading, k)->quotation != DOCUMENT_NONE)
+		    reading_quoted(reading, k))
 			return; /* a clause of its own */
 		if (of && reading_uses(reading, k, USE_AND) && reading_looks_past(reading, k + 1) &&
 		    reading_is(reading, k + 2, WORD_PRONOUN | WORD_OBJECT | WORD_DETERMINER)) {
@@ -216,7 +216,7 @@ void edges_cut_behind_object(const struct reading *reading, struct attribution *
 		return;
 	for (uint32_t k = content->first; k + FEWEST_LEFT < content->end; k++) {
 		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_THAT | WORD_RELATIVE | WORD_SUBORDINATOR) || reading_looks_past(reading, k) ||
-		    reading_uses(reading, k, USE_INFINITIVE) || reading_token(reading, k)->quotation != DOCUMENT_NONE)
+		    reading_uses(reading, k, USE_INFINITIVE) || reading_quoted(reading, k))
 			return; /* a clause of its own */
 		if (k == content->first || !(reading_uses(reading, k, USE_AND) || reading_uses(reading, k, USE_BUT)))
 			continue;
@@ -231,7 +231,7 @@ void edges_cut_behind_object(const struct reading *reading, struct attribution *
 			return;
 		bool past = reading_looks_past(reading, verb) && !reading_open_word(reading, verb + 1) && /* but “the old and badly kept gates” */
 		            !strchr(reading_token(reading, verb)->norm, '-');
-		if (verb + 1 < content->end && (reading_is(reading, verb, WORD_AUXILIARY | WORD_MODAL) || past) && !reading_possessive(reading, verb)) {
+		if (verb + 1 < content->end && (reading_helping_verb(reading, verb) || past) && !reading_possessive(reading, verb)) {
 			*content = phrase_trim(reading, (struct range){ content->first, k });
 			return;
 		}
@@ -243,7 +243,7 @@ void edges_cut_conjunctions(const struct reading *reading, struct attribution *a
 	struct cue_entry entry;
 	for (uint32_t c = 0; c < attribution->content_count; c++) {
 		struct range *content = &attribution->content[c];
-		bool quoted = reading_token(reading, content->end - 1)->quotation != DOCUMENT_NONE;
+		bool quoted = reading_quoted(reading, content->end - 1);
 		if (content->end > content->first + FEWEST_LEFT && !quoted && reading_is(reading, content->end - 1, WORD_CONJUNCTION) &&
 		    !reading_is(reading, content->end - 1, WORD_ADVERB)) /* “not yet” */
 			*content = phrase_trim(reading, (struct range){ content->first, content->end - 1 });
@@ -258,7 +258,7 @@ void edges_cut_at_bracket(const struct reading *reading, struct attribution *att
 {
 	struct range *content = &attribution->content[attribution->content_count - 1];
 	enum { LONGEST_BEFORE = 60 }; /* between the bracket and what is said in it; a sentence may be as long as the text */
-	uint32_t close = content->first, open = edges_sentence_first(reading, content->first), depth = 0;
+	uint32_t close = content->first, open = reading_sentence(reading, content->first).first, depth = 0;
 	open = content->first > LONGEST_BEFORE && open < content->first - LONGEST_BEFORE ? content->first - LONGEST_BEFORE : open;
 	while (close < content->end && (depth || !reading_mark(reading, close, ')'))) {
 		depth += reading_mark(reading, close, '(');

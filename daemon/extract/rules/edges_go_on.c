@@ -12,12 +12,12 @@ enum {
 void edges_go_on_behind_age(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = &attribution->content[attribution->content_count - 1];
-	uint32_t age = content->end - 1, end = reading->document->sentences[reading_token(reading, age)->sentence].end;
+	uint32_t age = content->end - 1, end = reading_sentence(reading, age).end;
 	age += reading_token(reading, age)->kind != TOKEN_NUMBER ? 2 : 0;
 	uint32_t behind = age + 2;
 	if (content->first < attribution->cue.end || behind + 1 >= end || !reading_mark(reading, age - 1, ',') || !reading_mark(reading, age + 1, ',') ||
 	    reading_token(reading, age)->kind != TOKEN_NUMBER || reading_token(reading, age)->norm_length > 2 || !reading_is(reading, age - 2, WORD_NAME) ||
-	    !reading_is(reading, behind, WORD_AUXILIARY | WORD_MODAL))
+	    !reading_helping_verb(reading, behind))
 		return;
 	*content = phrase_trim(reading, (struct range){ content->first, content_clause_end(reading, behind, end) });
 }
@@ -25,12 +25,12 @@ void edges_go_on_behind_age(const struct reading *reading, struct attribution *a
 void edges_go_on_behind_aside(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = &attribution->content[attribution->content_count - 1];
-	uint32_t end = reading->document->sentences[reading_token(reading, content->first)->sentence].end, aside = content->end + 1;
+	uint32_t end = reading_sentence(reading, content->first).end, aside = content->end + 1;
 	if (content->first < attribution->cue.end || content->end >= end || !phrase_is_dash(reading, content->end) ||
 	    content->end > content->first + LONGEST_SUBJECT || edges_has_any(reading, *content, WORD_AUXILIARY | WORD_MODAL) ||
 	    reading_uses(reading, content->first, USE_INFINITIVE) || reading_uses(reading, attribution->cue.end - 2, USE_INFINITIVE))
 		return; /* “the decision to call an election — the third — carries risks”: the verb is the decision's */
-	while (aside < end && !phrase_is_dash(reading, aside) && reading_token(reading, aside)->quotation == DOCUMENT_NONE)
+	while (aside < end && !phrase_is_dash(reading, aside) && !reading_quoted(reading, aside))
 		aside++;
 	if (aside + FEWEST_LEFT < end && phrase_is_dash(reading, aside) && edges_may_be_verb(reading, aside + 1))
 		*content = phrase_trim(reading, (struct range){ content->first, end });
@@ -47,18 +47,18 @@ static bool is_aside(const struct reading *reading, struct range subject, uint32
 void edges_go_on_behind_relative(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = &attribution->content[attribution->content_count - 1];
-	uint32_t end = reading->document->sentences[reading_token(reading, content->first)->sentence].end, aside = content->end + 1;
+	uint32_t end = reading_sentence(reading, content->first).end, aside = content->end + 1;
 	struct cue_entry entry;
 	if (content->first < attribution->cue.end || aside + FEWEST_LEFT >= end || !reading_mark(reading, content->end, ',') ||
 	    content->end > content->first + LONGEST_SUBJECT || !edges_takes(reading, attribution->cue, CUE_CLAUSE) ||
 	    reading_is(reading, attribution->cue.end - 1, WORD_PREPOSITION) || !is_aside(reading, *content, aside) ||
 	    edges_has_any(reading, *content, WORD_AUXILIARY | WORD_MODAL) || reading_uses(reading, content->first, USE_INFINITIVE))
 		return;
-	while (aside < end && !reading_mark(reading, aside, ',') && reading_token(reading, aside)->quotation == DOCUMENT_NONE)
+	while (aside < end && !reading_mark(reading, aside, ',') && !reading_quoted(reading, aside))
 		aside++;
 	if (aside + FEWEST_LEFT >= end || !reading_mark(reading, aside, ',') || edges_any_looks_past(reading, *content))
 		return;
-	if (reading_is(reading, aside + 1, WORD_AUXILIARY | WORD_MODAL) || reading_looks_past(reading, aside + 1) ||
+	if (reading_helping_verb(reading, aside + 1) || reading_looks_past(reading, aside + 1) ||
 	    (reading_cue(reading, aside + 1, &entry) && entry.form == CUE_PAST))
 		*content = phrase_trim(reading, (struct range){ content->first, content_clause_end(reading, aside + 1, end) });
 }
@@ -66,16 +66,16 @@ void edges_go_on_behind_relative(const struct reading *reading, struct attributi
 void edges_go_on_behind_condition(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = &attribution->content[attribution->content_count - 1];
-	uint32_t end = reading->document->sentences[reading_token(reading, content->first)->sentence].end, aside = content->end + 1;
+	uint32_t end = reading_sentence(reading, content->first).end, aside = content->end + 1;
 	if (content->first < attribution->cue.end || aside + FEWEST_LEFT >= end || !reading_mark(reading, content->end, ',') ||
 	    !reading_is(reading, content->first, WORD_THAT) || !reading_is(reading, aside, WORD_SUBORDINATOR) ||
 	    edges_has_any(reading, (struct range){ content->first + 1, content->end }, WORD_AUXILIARY | WORD_MODAL | WORD_THAT | WORD_RELATIVE))
 		return;
 	if (edges_any_looks_past(reading, *content))
 		return;
-	while (aside < end && !reading_mark(reading, aside, ',') && reading_token(reading, aside)->quotation == DOCUMENT_NONE)
+	while (aside < end && !reading_mark(reading, aside, ',') && !reading_quoted(reading, aside))
 		aside++;
-	if (aside + 2 < end && reading_mark(reading, aside, ',') && reading_is(reading, aside + 1, WORD_AUXILIARY | WORD_MODAL))
+	if (aside + 2 < end && reading_mark(reading, aside, ',') && reading_helping_verb(reading, aside + 1))
 		*content = phrase_trim(reading, (struct range){ content->first, content_clause_end(reading, aside + 1, end) });
 }
 
@@ -99,7 +99,7 @@ static bool says_again(const struct reading *reading, uint32_t verb, uint32_t en
 void edges_go_on_behind_opening(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = &attribution->content[attribution->content_count - 1];
-	uint32_t end = reading->document->sentences[reading_token(reading, content->first)->sentence].end, opening = content->first, behind = content->end + 1;
+	uint32_t end = reading_sentence(reading, content->first).end, opening = content->first, behind = content->end + 1;
 	if (content->first < attribution->cue.end || behind + FEWEST_LEFT >= end || !reading_mark(reading, content->end, ','))
 		return;
 	while (opening < content->end && !reading_is(reading, opening, WORD_THAT) && opening < content->first + MOST_BEFORE_THAT)
@@ -116,7 +116,7 @@ void edges_go_on_behind_opening(const struct reading *reading, struct attributio
 	                (reading_uses(reading, opening, USE_AS) && !that)))
 		return;
 	for (uint32_t k = opening; k < content->end; k++)
-		if (reading_mark(reading, k, ',') || reading_token(reading, k)->quotation != DOCUMENT_NONE)
+		if (reading_mark(reading, k, ',') || reading_quoted(reading, k))
 			return;
 	const struct range subject = phrase_noun_phrase(reading, behind, end);
 	const uint32_t verb = range_empty(subject) ? behind + 1 : subject.end;
@@ -129,7 +129,7 @@ void edges_go_on_behind_opening(const struct reading *reading, struct attributio
 void edges_go_on_behind_subject(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = &attribution->content[attribution->content_count - 1];
-	const uint32_t end = reading->document->sentences[reading_token(reading, content->first)->sentence].end, first = content->first + 1;
+	const uint32_t end = reading_sentence(reading, content->first).end, first = content->first + 1;
 	const uint32_t behind = content->end + reading_mark(reading, content->end, ',');
 	if (content->first < attribution->cue.end || behind + FEWEST_LEFT >= end || !reading_is(reading, content->first, WORD_THAT) ||
 	    !edges_takes(reading, attribution->cue, CUE_CLAUSE | CUE_ADDRESSEE) || reading_mark(reading, behind, ')'))
@@ -137,7 +137,7 @@ void edges_go_on_behind_subject(const struct reading *reading, struct attributio
 	const struct range subject = phrase_noun_phrase(reading, first, end);
 	const bool whole = subject.end == content->end &&
 	                   reading_is(reading, first, WORD_DETERMINER | WORD_NAME | WORD_TITLE | WORD_ROLE | WORD_PRONOUN);
-	const bool goes_on = behind > content->end || reading_is(reading, behind, WORD_AUXILIARY | WORD_MODAL);
+	const bool goes_on = behind > content->end || reading_helping_verb(reading, behind);
 	if (!whole || !goes_on || edges_any_looks_past(reading, subject) || reading_is(reading, behind, WORD_CONJUNCTION))
 		return;
 	*content = phrase_trim(reading, (struct range){ content->first, content_clause_end(reading, behind, end) });
@@ -146,11 +146,11 @@ void edges_go_on_behind_subject(const struct reading *reading, struct attributio
 void edges_take_subject(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = attribution->content;
-	uint32_t first = reading->document->sentences[reading_token(reading, content->first)->sentence].first;
+	uint32_t first = reading_sentence(reading, content->first).first;
 	uint32_t inserted = attribution->mention.first < attribution->cue.first ? attribution->mention.first : attribution->cue.first;
 	if (attribution->content_count != 1 || range_empty(attribution->mention) || content->first < inserted || inserted < first + 2 ||
 	    !reading_mark(reading, inserted - 1, ',') || !reading_mark(reading, content->first - 1, ',') ||
-	    !reading_is(reading, content->first, WORD_AUXILIARY | WORD_MODAL))
+	    !reading_helping_verb(reading, content->first))
 		return;
 	struct range subject = { phrase_skip_opening(reading, first, inserted), inserted - 1 };
 	if (range_empty(subject) || subject.end > subject.first + LONGEST_SUBJECT || edges_has_any(reading, subject, WORD_AUXILIARY | WORD_MODAL))
@@ -163,7 +163,7 @@ void edges_take_subject(const struct reading *reading, struct attribution *attri
 /* Whether the content opens its sentence as a subject without a verb: “[The old gates], Rosk said, …”. */
 static bool is_bare_subject(const struct reading *reading, struct range content)
 {
-	uint32_t first = phrase_skip_opening(reading, edges_sentence_first(reading, content.first), content.end);
+	uint32_t first = phrase_skip_opening(reading, reading_sentence(reading, content.first).first, content.end);
 	return content.first <= first && content.end <= content.first + LONGEST_SUBJECT && !reading_is(reading, content.first, WORD_PREPOSITION | WORD_SUBORDINATOR) &&
 	       !edges_has_any(reading, content, WORD_AUXILIARY | WORD_MODAL | WORD_TIME) && !edges_any_looks_past(reading, content);
 }
@@ -174,7 +174,7 @@ static uint32_t behind_circumstance(const struct reading *reading, uint32_t toke
 	enum { LONGEST_CIRCUMSTANCE = 10 };
 	uint32_t k = phrase_skip_times(reading, token, end);
 	bool circumstance = k > token || reading_kind(reading, token, KIND_CIRCUMSTANCE | KIND_AROUND);
-	while (circumstance && k < end && k < token + LONGEST_CIRCUMSTANCE && !reading_mark(reading, k, ',') && reading_token(reading, k)->quotation == DOCUMENT_NONE &&
+	while (circumstance && k < end && k < token + LONGEST_CIRCUMSTANCE && !reading_mark(reading, k, ',') && !reading_quoted(reading, k) &&
 	       !reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_THAT | WORD_RELATIVE | WORD_SUBORDINATOR) && !reading_looks_past(reading, k))
 		k++;
 	return reading_mark(reading, k, ',') ? k : token;
@@ -187,13 +187,13 @@ static bool is_predicate(const struct reading *reading, uint32_t token, uint32_t
 		token++;
 	bool present = token_has_ending(reading_token(reading, token), "s", 3) && edges_may_be_verb(reading, token) &&
 	               (reading_uses(reading, token + 1, USE_INFINITIVE) || reading_is(reading, token + 1, WORD_DETERMINER));
-	return reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) || reading_looks_past(reading, token) || present;
+	return reading_helping_verb(reading, token) || reading_looks_past(reading, token) || present;
 }
 
 void edges_take_predicate(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = attribution->content;
-	uint32_t end = reading->document->sentences[reading_token(reading, content->first)->sentence].end;
+	uint32_t end = reading_sentence(reading, content->first).end;
 	uint32_t behind = attribution->mention.end > attribution->cue.end ? attribution->mention.end : attribution->cue.end;
 	if (attribution->content_count != 1 || range_empty(attribution->mention) || content->end > attribution->cue.first ||
 	    edges_has_any(reading, attribution->mention, WORD_RELATIVE)) /* “, said Rosk, whose house by the dam, the last one, was lost” */
@@ -208,7 +208,7 @@ void edges_take_predicate(const struct reading *reading, struct attribution *att
 	bool past = reading_uses(reading, attribution->cue.first, USE_ACCORDING) && behind + 1 < end && reading_looks_past(reading, behind + 1) &&
 	            content->end <= content->first + LONGEST_SUBJECT;
 	if (behind + 1 + FEWEST_LEFT >= end || !reading_mark(reading, behind, ',') ||
-	    !(past || reading_is(reading, behind + 1, WORD_AUXILIARY | WORD_MODAL) || (bare && is_predicate(reading, behind + 1, end))))
+	    !(past || reading_helping_verb(reading, behind + 1) || (bare && is_predicate(reading, behind + 1, end))))
 		return;
 	content[1] = phrase_trim(reading, (struct range){ behind + 1, end });
 	attribution->content_count = 2;

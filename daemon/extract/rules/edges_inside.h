@@ -15,9 +15,6 @@ enum {
 
 /* edges.c */
 
-/* The first token of the sentence. */
-uint32_t edges_sentence_first(const struct reading *reading, uint32_t token);
-
 /* Whether a token of the range is in one of the classes. */
 bool edges_has_any(const struct reading *reading, struct range range, uint32_t classes);
 

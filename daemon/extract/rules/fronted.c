@@ -42,7 +42,7 @@ bool indirect_clause_at(const struct frame *frame, uint32_t token)
 	uint32_t verb = reading_word(reading, token, "there") ? token + 1 : range_empty(subject) ? token : subject.end;
 	while (range_empty(subject) && verb < end && verb < token + SHORT_SUBJECT && reading_open_word(reading, verb))
 		verb++; /* “growth will be slow” */
-	return verb > token && verb + 2 < end && (reading_is(reading, verb, WORD_AUXILIARY | WORD_MODAL) || reading_looks_past(reading, verb)) &&
+	return verb > token && verb + 2 < end && (reading_helping_verb(reading, verb) || reading_looks_past(reading, verb)) &&
 	       !reading_possessive(reading, verb);
 }
 
@@ -120,7 +120,7 @@ static uint32_t comma_behind(const struct frame *frame)
 	while (comma < frame->passage->end && comma < frame->behind + WINDOW && !reading_mark(reading, comma, ',') &&
 	       reading_token(reading, comma)->kind != TOKEN_QUOTE && !reading_is(reading, comma, WORD_SUBORDINATOR))
 		comma++;
-	return reading_mark(reading, comma, ',') && reading_is(reading, comma + 1, WORD_AUXILIARY | WORD_MODAL) ? comma : frame->behind;
+	return reading_mark(reading, comma, ',') && reading_helping_verb(reading, comma + 1) ? comma : frame->behind;
 }
 
 static bool find_medial(const struct frame *frame, uint32_t start, uint32_t comma)
@@ -141,7 +141,7 @@ static bool find_medial(const struct frame *frame, uint32_t start, uint32_t comm
 		attribution->content[attribution->content_count++] = (struct range){ second, close };
 		return true;
 	}
-	if (inverted && !reading_is(reading, second, WORD_AUXILIARY | WORD_MODAL))
+	if (inverted && !reading_helping_verb(reading, second))
 		return false; /* “…, said Rosk, the mayor” */
 	if ((reading_cue(reading, second, &entry) && entry.form == CUE_PARTICIPLE) ||
 	    reading_is(reading, second, WORD_RELATIVE | WORD_CONJUNCTION | WORD_PREPOSITION | WORD_SUBORDINATOR))

@@ -142,7 +142,7 @@ static bool clause_ahead(const struct frame *frame, uint32_t token)
 {
 	const struct reading *reading = frame->reading;
 	for (uint32_t k = token; k < frame->passage->end && k < token + 14; k = reading_next(reading, k)) {
-		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL) && k > token)
+		if (reading_helping_verb(reading, k) && k > token)
 			return true;
 		if (reading_is(reading, k, WORD_PRONOUN) && !reading_is(reading, k, WORD_DETERMINER))
 			return true;
@@ -170,7 +170,7 @@ static uint32_t skip_addressee(const struct frame *frame, uint32_t token)
 		if (k > token && starts && !reading_is(reading, k - 1, WORD_PREPOSITION | WORD_DETERMINER | WORD_CONJUNCTION))
 			return k;
 		if (reading_token(reading, k)->kind == TOKEN_PUNCTUATION || reading_token(reading, k)->kind == TOKEN_QUOTE ||
-		    reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL))
+		    reading_helping_verb(reading, k))
 			return frame->passage->end;
 		k++;
 	}
@@ -371,7 +371,7 @@ static bool subject_fits(const struct frame *frame)
 	if (frame->subject.infinitive)
 		return frame->entry.content & (CUE_CLAUSE | CUE_QUOTE | CUE_WHETHER);
 	bool verb_behind =
-		frame->behind < frame->passage->end && reading_is(frame->reading, frame->behind, WORD_AUXILIARY | WORD_MODAL);
+		frame->behind < frame->passage->end && reading_helping_verb(frame->reading, frame->behind);
 	struct cue_entry next;
 	verb_behind |= frame->behind < frame->passage->end && reading_cue(frame->reading, frame->behind, &next) &&
 	               next.form == CUE_PAST && next.share >= 500;

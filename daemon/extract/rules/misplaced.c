@@ -12,11 +12,6 @@ enum {
 	LONGEST_BEGINNING = 20, /* tokens of “Rosk, who was there, said” */
 };
 
-static struct sentence sentence_of(const struct reading *reading, uint32_t token)
-{
-	return reading->document->sentences[reading_token(reading, token)->sentence];
-}
-
 static bool is_somebody(const struct reading *reading, struct range who)
 {
 	return !range_empty(who) && reading_is(reading, who.end - 1, WORD_NAME | WORD_ROLE | WORD_ORGANISATION | WORD_PEOPLE) &&
@@ -41,7 +36,7 @@ static void take_agent(const struct reading *reading, struct attribution *attrib
 	    content->first < attribution->cue.end || !is_passive_of(reading, attribution->cue))
 		return;
 	for (uint32_t k = content->first; k < content->end && k < content->first + LONGEST_CHARGE; k++) {
-		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_RELATIVE | WORD_SUBORDINATOR) || reading_token(reading, k)->quotation != DOCUMENT_NONE)
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_RELATIVE | WORD_SUBORDINATOR) || reading_quoted(reading, k))
 			return; /* a “by” behind these may belong to another verb */
 		if (!reading_uses(reading, k, USE_AGENT) || k == content->first)
 			continue;
@@ -64,7 +59,7 @@ static void take_speaker(const struct reading *reading, struct attribution *attr
 	struct cue_entry entry;
 	if (range_empty(attribution->mention) || !range_empty(attribution->via) || reading_word(reading, verb, "reported") || content->end > attribution->mention.first ||
 	    !is_somebody(reading, attribution->mention) || !reading_cue(reading, verb, &entry) || entry.form != CUE_PAST ||
-	    !(entry.content & CUE_CLAUSE) || entry.share < SURE_SHARE || reading_token(reading, verb)->quotation != DOCUMENT_NONE)
+	    !(entry.content & CUE_CLAUSE) || entry.share < SURE_SHARE || reading_quoted(reading, verb))
 		return;
 	uint32_t comma = verb, low = verb > content->first + LONGEST_SUBJECT ? verb - LONGEST_SUBJECT : content->first;
 	while (comma > low && !reading_mark(reading, comma, ','))
@@ -90,7 +85,7 @@ static bool is_relay(const struct reading *reading, struct range cue)
 static bool is_verb_of(const struct reading *reading, uint32_t first, uint32_t verb, struct cue_entry *ret_entry, struct range *ret_who)
 {
 	if (!reading_cue(reading, verb, ret_entry) || (ret_entry->form != CUE_PAST && ret_entry->form != CUE_PRESENT) ||
-	    !(ret_entry->content & CUE_CLAUSE) || reading_token(reading, verb)->quotation != DOCUMENT_NONE)
+	    !(ret_entry->content & CUE_CLAUSE) || reading_quoted(reading, verb))
 		return false;
 	const struct range who = phrase_noun_phrase(reading, first, verb);
 	const bool relative = reading_mark(reading, who.end, ',') && reading_is(reading, who.end + 1, WORD_RELATIVE) && reading_mark(reading, verb - 1, ',');
@@ -127,12 +122,12 @@ static void begin_behind_source(const struct reading *reading, struct attributio
 {
 	struct range *content = &attribution->content[0];
 	const uint32_t comma = attribution->mention.end, cue = attribution->cue.first;
-	const struct sentence sentence = sentence_of(reading, cue);
+	const struct range sentence = reading_sentence(reading, cue);
 	if (attribution->content_count != 1 || !reading_uses(reading, cue, USE_ACCORDING) || cue > sentence.first + LATEST_SOURCE ||
 	    attribution->mention.first < cue || !reading_mark(reading, comma, ',') || content->first <= comma + 1 || content->first >= sentence.end)
 		return;
 	for (uint32_t k = comma + 1; k < content->first; k++)
-		if (reading_mark(reading, k, ',') || reading_token(reading, k)->quotation != DOCUMENT_NONE || reading_is(reading, comma + 1, WORD_RELATIVE))
+		if (reading_mark(reading, k, ',') || reading_quoted(reading, k) || reading_is(reading, comma + 1, WORD_RELATIVE))
 			return; /* “According to Rosk, who has seen them, they are old” */
 	content->first = comma + 1;
 }
@@ -140,7 +135,7 @@ static void begin_behind_source(const struct reading *reading, struct attributio
 /* The comma that closes the relative clause at the token, before `end`; `end` if none does. */
 static uint32_t relative_end(const struct reading *reading, uint32_t token, uint32_t end)
 {
-	while (token < end && !(reading_mark(reading, token, ',') && reading_token(reading, token)->quotation == DOCUMENT_NONE))
+	while (token < end && !(reading_mark(reading, token, ',') && !reading_quoted(reading, token)))
 		token++;
 	return token;
 }
@@ -153,7 +148,7 @@ static void begin_behind_relative(const struct reading *reading, struct attribut
 	if (attribution->content_count != 1 || !reading_uses(reading, attribution->cue.first, USE_ACCORDING) || content->first != relative ||
 	    attribution->mention.first < attribution->cue.first || !reading_is(reading, relative, WORD_RELATIVE))
 		return;
-	const uint32_t end = sentence_of(reading, relative).end, comma = relative_end(reading, relative, end);
+	const uint32_t end = reading_sentence(reading, relative).end, comma = relative_end(reading, relative, end);
 	if (comma + FEWEST_LEFT >= end)
 		return;
 	const uint32_t last = content->end > comma + FEWEST_LEFT ? content->end : content_clause_end(reading, comma + 1, end);
@@ -179,7 +174,7 @@ static void turn_round(const struct reading *reading, const struct attributions 
 	if (attribution->content_count != 1 || attribution->nested || range_empty(attribution->mention) || attribution->mention.first != behind ||
 	    content->end + 1 != cue || !reading_mark(reading, content->end, ','))
 		return;
-	const struct sentence sentence = sentence_of(reading, cue);
+	const struct range sentence = reading_sentence(reading, cue);
 	const struct range who = phrase_noun_phrase(reading, content->first, content->end);
 	if (range_empty(who) || !is_somebody(reading, who) || !reading_mark(reading, who.end, ',') || !reading_is(reading, who.end + 1, WORD_RELATIVE) ||
 	    relative_end(reading, who.end + 1, content->end) < content->end || behind + FEWEST_LEFT >= sentence.end)
@@ -207,7 +202,7 @@ static void add_pointer(const struct reading *reading, uint32_t number, struct a
 	const uint32_t cue = sentence->first + 2;
 	if (cue + FEWEST_LEFT > sentence->end || !reading_uses(reading, cue, USE_ACCORDING) || !reading_uses(reading, cue + 1, USE_INFINITIVE) ||
 	    !reading_kind(reading, sentence->first, KIND_POINTING) || before->paragraph != sentence->paragraph ||
-	    reading_token(reading, cue)->quotation != DOCUMENT_NONE)
+	    reading_quoted(reading, cue))
 		return;
 	struct attribution attribution = {
 		.rule = RULE_ACCORDING,

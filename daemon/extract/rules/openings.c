@@ -41,7 +41,7 @@ static bool is_finite(const struct reading *reading, uint32_t token)
 {
 	bool other = reading_word(reading, token, "be") || reading_word(reading, token, "being") || reading_word(reading, token, "been") ||
 	             reading_word(reading, token, "having");
-	return reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) && !other && !reading_possessive(reading, token);
+	return reading_helping_verb(reading, token) && !other && !reading_possessive(reading, token);
 }
 
 /* Whether the verb of the main clause is within [first, end): “In March the gates were closed”. */

@@ -76,7 +76,7 @@ static uint32_t skip_auxiliaries(const struct reading *reading, uint32_t first, 
 		uint32_t before = token - 1;
 		if (reading_is(reading, before, WORD_NEGATION)) {
 			subject->negated = true;
-		} else if (reading_is(reading, before, WORD_AUXILIARY | WORD_MODAL)) {
+		} else if (reading_helping_verb(reading, before)) {
 			subject->emphatic |= reading_word(reading, before, "did") || reading_word(reading, before, "does") ||
 			                     reading_word(reading, before, "do");
 			subject->modal |= reading_is(reading, before, WORD_MODAL);
@@ -558,9 +558,9 @@ bool phrase_is_dash(const struct reading *reading, uint32_t token)
 static bool ends_credit(const struct reading *reading, uint32_t first, uint32_t token, uint32_t limit)
 {
 	return token >= first + 2 && token + 1 < limit && reading_token(reading, first)->sentence < DATELINES && reading_mark(reading, token, ')') &&
-	       reading_mark(reading, token - 2, '(') && reading_token(reading, token - 1)->flags & TOKEN_CAPITALISED &&
+	       reading_mark(reading, token - 2, '(') && reading_capitalised(reading, token - 1) &&
 	       token_in(reading_token(reading, token - 1), language_list(reading->document->language, "outlets")) &&
-	       (reading_token(reading, token + 1)->flags & TOKEN_CAPITALISED || reading_token(reading, token + 1)->kind == TOKEN_QUOTE);
+	       (reading_capitalised(reading, token + 1) || reading_token(reading, token + 1)->kind == TOKEN_QUOTE);
 }
 
 uint32_t phrase_skip_dateline(const struct reading *reading, uint32_t token, uint32_t limit)

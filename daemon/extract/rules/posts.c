@@ -29,7 +29,7 @@ static uint32_t dash_before(const struct reading *reading, uint32_t first, uint3
 		token--;
 	bool dash = token > first && token < *ret_name_end && phrase_is_dash(reading, token - 1);
 	bool bracket = reading_mark(reading, handle - 1, '('); /* without one the handle may be part of the sentence */
-	return dash && (bracket || reading_token(reading, token)->flags & TOKEN_CAPITALISED) ? token - 1 : handle;
+	return dash && (bracket || reading_capitalised(reading, token)) ? token - 1 : handle;
 }
 
 /* The token behind a signature: behind the bracket and the date that follow its handle. */

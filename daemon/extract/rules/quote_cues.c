@@ -24,7 +24,7 @@ static bool ends_in_ed(const struct reading *reading, uint32_t token)
 static uint32_t unlisted_inverted(const struct reading *reading, uint32_t token, uint32_t limit, struct attribution *attribution)
 {
 	if (token + 1 >= limit || !reading_open_word(reading, token) || !ends_in_ed(reading, token) ||
-	    reading_token(reading, token)->flags & TOKEN_CAPITALISED || !reading_is(reading, token + 1, WORD_NAME | WORD_TITLE | WORD_ROLE))
+	    reading_capitalised(reading, token) || !reading_is(reading, token + 1, WORD_NAME | WORD_TITLE | WORD_ROLE))
 		return 0;
 	struct range mention = phrase_noun_phrase(reading, token + 1, limit);
 	if (range_empty(mention))
@@ -168,7 +168,7 @@ static bool begins_with_where(const struct reading *reading, uint32_t token, uin
 {
 	for (uint32_t k = token; k < limit && k <= token + 2; k++) {
 		bool verb = reading_looks_past(reading, k) && !strchr(reading_token(reading, k)->norm, '-'); /* “in an op-ed” */
-		if (!reading_is(reading, k, WORD_NAME) && (verb || reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL)))
+		if (!reading_is(reading, k, WORD_NAME) && (verb || reading_helping_verb(reading, k)))
 			return false;
 	}
 	return reading_is(reading, token, WORD_PREPOSITION);
@@ -302,7 +302,7 @@ static bool take_label(const struct reading *reading, uint32_t first, uint32_t e
 	if (end - first > LONGEST_LABEL || name == first || !reading_is(reading, name - 1, WORD_NAME))
 		return false;
 	for (uint32_t k = name; k < end; k++)
-		if (!reading_mark(reading, k, ',') && !(reading_token(reading, k)->flags & TOKEN_CAPITALISED))
+		if (!reading_mark(reading, k, ',') && !reading_capitalised(reading, k))
 			return false;
 	attribution->mention = (struct range){ first, name };
 	attribution->share = 1000;

@@ -117,7 +117,7 @@ void quoted_by_mend(const struct reading *reading, struct attribution *attributi
 {
 	if (range_empty(attribution->cue))
 		return;
-	struct sentence sentence = reading->document->sentences[reading_token(reading, attribution->cue.first)->sentence];
+	const struct range sentence = reading_sentence(reading, attribution->cue.first);
 	struct range *last = &attribution->content[attribution->content_count - 1];
 	struct quoted quoted;
 	uint32_t token = attribution->cue.end - 1;

@@ -96,9 +96,9 @@ static uint32_t add_tail(const struct reading *reading, const struct passage *pa
 		struct cue_entry entry;
 		if (reading_mark(reading, k, ',') || reading_is(reading, k, WORD_RELATIVE) || reading_cue(reading, k, &entry) || k + 1 == end)
 			return from;
-		finite = finite || reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL);
+		finite = finite || reading_helping_verb(reading, k);
 	}
-	finite = finite || (k + 1 < end && reading_is(reading, k + 1, WORD_AUXILIARY | WORD_MODAL)); /* “…, and they “would agree”” */
+	finite = finite || (k + 1 < end && reading_helping_verb(reading, k + 1)); /* “…, and they “would agree”” */
 	if (!finite || attribution->content_count == ATTRIBUTION_CONTENT_MAX)
 		return from;
 	end = content_clause_end(reading, first, end);
@@ -386,7 +386,7 @@ void quotes_find_rest(const struct reading *reading, uint32_t passage, struct at
 	const struct passage *p = &reading->passages[passage];
 	for (uint32_t k = p->first; k < p->end; k = reading_next(reading, k)) {
 		struct quote quote;
-		if (reading_token(reading, k)->quotation == DOCUMENT_NONE || !quote_at(reading, p, k, &quote) ||
+		if (!reading_quoted(reading, k) || !quote_at(reading, p, k, &quote) ||
 		    attributed(attributions, passage, quote.first) || quote.words < 2)
 			continue;
 		struct attribution attribution = { .rule = RULE_QUOTE_ALONE, .passage = passage, .share = 1000 };

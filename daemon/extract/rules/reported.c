@@ -29,7 +29,7 @@ static bool find_noun(const struct clauses *c, const struct segment *segment, st
 	if (range_empty(phrase) || segments_noun_phrase(reading, phrase.first, phrase.end).end != phrase.end)
 		return false;
 	uint32_t head = phrase.first;
-	while (head < phrase.end && !(reading_token(reading, head)->flags & TOKEN_CAPITALISED && reading_open_word(reading, head)))
+	while (head < phrase.end && !(reading_capitalised(reading, head) && reading_open_word(reading, head)))
 		head++;
 	if (head >= phrase.end || !(reading_is(reading, head, WORD_WRITING) || reading_uses(reading, head, USE_SAID)))
 		return false;

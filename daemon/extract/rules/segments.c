@@ -22,11 +22,6 @@ static bool is_break_mark(const struct reading *reading, uint32_t token)
 	       !reading_mark(reading, token, '-') && !reading_mark(reading, token, '/') && !reading_mark(reading, token, '\'');
 }
 
-static bool capitalised(const struct reading *reading, uint32_t token)
-{
-	return reading_token(reading, token)->flags & TOKEN_CAPITALISED;
-}
-
 uint32_t segments_next(const struct reading *reading, uint32_t token, uint32_t limit)
 {
 	if (!reading_mark(reading, token, '(')) {
@@ -49,7 +44,7 @@ static bool finite_cue(const struct reading *reading, uint32_t token)
 	struct cue_entry entry;
 	return reading_cue(reading, token, &entry) &&
 	       (entry.form == CUE_PAST || entry.form == CUE_PRESENT || (entry.form >= CUE_PREPOSITION && entry.content)) &&
-	       !capitalised(reading, token);
+	       !reading_capitalised(reading, token);
 }
 
 /* A preposition continues a phrase only behind a noun that takes one: “Sprecher für Wasserbau”. */
@@ -78,7 +73,7 @@ static enum step step_open_word(const struct reading *reading, uint32_t token, b
 		return STEP_NOUN;
 	if (!(reading->traits & TRAIT_CAPITALISED_NOUNS))
 		return noun && reading_is(reading, token - 1, last) && !reading_is(reading, token, NOUNS) ? STEP_END : STEP_NOUN;
-	if (capitalised(reading, token))
+	if (reading_capitalised(reading, token))
 		return STEP_NOUN;
 	return noun ? STEP_END : STEP_ON; /* an adjective before the noun; behind it, the verb */
 }
@@ -97,13 +92,13 @@ static enum step step(const struct reading *reading, uint32_t token, uint32_t fi
 	if (classes & WORD_PREPOSITION && token > first + 1 && reading_kind(reading, token - 1, KIND_POSTPOSED) &&
 	    reading_is(reading, token - 2, WORD_ROLE | WORD_ORGANISATION))
 		return STEP_ON; /* “una fonte vicina all’inchiesta” */
-	if (classes & WORD_DETERMINER && !noun && token > first && reading_open_word(reading, token - 1) && !capitalised(reading, token - 1))
+	if (classes & WORD_DETERMINER && !noun && token > first && reading_open_word(reading, token - 1) && !reading_capitalised(reading, token - 1))
 		return STEP_END; /* “gehörten die Tore”: no adjective, but the verb */
 	if (classes & WORD_DETERMINER)
 		return noun && (person || !reading_uses(reading, token, USE_OF)) ? STEP_END : STEP_ON;
 	if (classes & WORD_PREPOSITION)
 		return step_preposition(reading, token, first, noun);
-	if (classes & WORD_CONJUNCTION && token > first && reading_mark(reading, token - 1, '-') && token + 1 < limit && capitalised(reading, token + 1))
+	if (classes & WORD_CONJUNCTION && token > first && reading_mark(reading, token - 1, '-') && token + 1 < limit && reading_capitalised(reading, token + 1))
 		return STEP_ON; /* “Polizei- und Feuerwehrkreise” */
 	if (classes & WORD_CONJUNCTION)
 		return noun && token + 1 < limit && reading_is(reading, token + 1, NOUNS | WORD_DETERMINER) ? STEP_ON : STEP_END;
@@ -131,7 +126,7 @@ bool segments_somebody(const struct reading *reading, struct range phrase)
 	for (uint32_t k = phrase.first; k < phrase.end; k++) {
 		if (reading_is(reading, k, NOUNS) || reading_token(reading, k)->kind == TOKEN_URL)
 			return true;
-		noun |= reading_token(reading, k)->kind == TOKEN_WORD && capitalised(reading, k);
+		noun |= reading_token(reading, k)->kind == TOKEN_WORD && reading_capitalised(reading, k);
 	}
 	return reading_is(reading, phrase.first, WORD_DETERMINER) || (noun && reading->traits & TRAIT_CAPITALISED_NOUNS);
 }
@@ -143,7 +138,7 @@ static bool is_speech(const struct reading *reading, uint32_t quote, uint32_t be
 	if (reading->traits & TRAIT_CAPITALISED_NOUNS || !reading_is(reading, quote - 1, NOUNS) || behind <= quote + 3)
 		return false;
 	for (uint32_t k = quote + 1; k < behind; k++)
-		if (capitalised(reading, k))
+		if (reading_capitalised(reading, k))
 			return false;
 	return true;
 }
@@ -206,7 +201,7 @@ static uint32_t behind_circumstance(const struct reading *reading, uint32_t toke
 		return token;
 	if (!(reading->traits & TRAIT_CAPITALISED_NOUNS) && k < limit && !reading_is(reading, k, WORD_DETERMINER)) {
 		k += reading_uses(reading, k, USE_OF) && k + 1 < limit;
-		k += reading_open_word(reading, k) && !capitalised(reading, k); /* “in conferenza stampa” */
+		k += reading_open_word(reading, k) && !reading_capitalised(reading, k); /* “in conferenza stampa” */
 	}
 	return k == limit || reading_is(reading, k, WORD_DETERMINER) ? k : token;
 }
@@ -240,7 +235,7 @@ uint32_t segments_skip_adverbials(const struct reading *reading, uint32_t token,
 		} else if (token + 1 < limit && reading_is(reading, token, WORD_DETERMINER) && reading_is(reading, token + 1, WORD_TIME)) {
 			token += 2; /* “esta mañana” */
 		} else if (token + 1 < limit && reading_open_word(reading, token) && reading_is(reading, token + 1, WORD_TIME) &&
-		           reading->traits & TRAIT_CAPITALISED_NOUNS && !reading_is(reading, token, NOUNS) && capitalised(reading, token + 1)) {
+		           reading->traits & TRAIT_CAPITALISED_NOUNS && !reading_is(reading, token, NOUNS) && reading_capitalised(reading, token + 1)) {
 			token += 2; /* “vergangene Woche” */
 		}
 		if (token == start)
@@ -252,7 +247,7 @@ uint32_t segments_skip_adverbials(const struct reading *reading, uint32_t token,
 bool segments_auxiliary(const struct reading *reading, uint32_t token)
 {
 	return !reading_is(reading, token, WORD_NAME) &&
-	       (reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) || reading_uses(reading, token, USE_SUBJUNCTIVE));
+	       (reading_helping_verb(reading, token) || reading_uses(reading, token, USE_SUBJUNCTIVE));
 }
 
 /* Whether something is done to the phrase, which is no organisation: “[zwei Menschen] wurden verletzt”. */
@@ -280,7 +275,7 @@ static bool may_speak(const struct reading *reading, struct range phrase)
 /* “Langfristig [strebt] die Firma …”: whether the first word has its capital only from the beginning of the sentence, and the verb follows. */
 static bool opens_with_adverb(const struct reading *reading, uint32_t token, uint32_t end)
 {
-	return token + 2 < end && reading_open_word(reading, token) && !reading_is(reading, token, NOUNS) && !capitalised(reading, token + 1) &&
+	return token + 2 < end && reading_open_word(reading, token) && !reading_is(reading, token, NOUNS) && !reading_capitalised(reading, token + 1) &&
 	       (reading_open_word(reading, token + 1) || segments_auxiliary(reading, token + 1)) &&
 	       reading_is(reading, token + 2, WORD_DETERMINER | WORD_PRONOUN | WORD_NAME | WORD_TITLE);
 }
@@ -291,7 +286,7 @@ struct range segments_subject(const struct reading *reading, uint32_t first, uin
 	uint32_t token = segments_skip_adverbials(reading, first, end);
 	if (second && token == first && opens_with_adverb(reading, first, end))
 		token++;
-	bool inverted = token > first && second && token + 1 < end && !capitalised(reading, token) &&
+	bool inverted = token > first && second && token + 1 < end && !reading_capitalised(reading, token) &&
 	                (reading_open_word(reading, token) || segments_auxiliary(reading, token));
 	uint32_t verb = token;
 	if (inverted)
@@ -362,7 +357,7 @@ static bool opened_inside(const struct reading *reading, uint32_t token)
 	enum { SHORTEST = 2, LONGEST_PARTICLE = 8, SHORTEST_VERB = 4 };
 	const struct token *t = reading_token(reading, token);
 	const struct word_list *grammar = language_list(reading->document->language, "grammar");
-	if (!(reading->traits & TRAIT_VERB_FINAL) || t->kind != TOKEN_WORD || capitalised(reading, token))
+	if (!(reading->traits & TRAIT_VERB_FINAL) || t->kind != TOKEN_WORD || reading_capitalised(reading, token))
 		return false;
 	for (uint32_t k = SHORTEST; k <= LONGEST_PARTICLE && k + SHORTEST + SHORTEST_VERB <= t->norm_length; k++) {
 		const char *opener = word_list_column(grammar, t->norm + k, SHORTEST, 0);
@@ -377,7 +372,7 @@ bool segments_infinitive(const struct reading *reading, uint32_t first, uint32_t
 	if (end > first + 1 && opened_inside(reading, end - 1))
 		return true;
 	for (uint32_t k = end; k-- > first && k + 5 > end;)
-		if (k + 1 < end && reading_uses(reading, k, USE_INFINITIVE) && !capitalised(reading, k + 1) &&
+		if (k + 1 < end && reading_uses(reading, k, USE_INFINITIVE) && !reading_capitalised(reading, k + 1) &&
 		    reading_token(reading, k + 1)->kind == TOKEN_WORD && !reading_is(reading, k + 1, WORD_DETERMINER))
 			return true;
 	return false;
@@ -387,10 +382,10 @@ bool segments_infinitive(const struct reading *reading, uint32_t first, uint32_t
  * verb is at the end. */
 static bool verb_at_end(const struct reading *reading, uint32_t first, uint32_t end)
 {
-	if (reading->document->sentences[reading_token(reading, first)->sentence].first == first)
+	if (reading_sentence(reading, first).first == first)
 		return false; /* there is nothing that it could be about */
 	if (first >= 2 && reading_mark(reading, first - 1, ',') && reading->traits & TRAIT_CAPITALISED_NOUNS &&
-	    reading_token(reading, first - 2)->kind == TOKEN_WORD && !capitalised(reading, first - 2) &&
+	    reading_token(reading, first - 2)->kind == TOKEN_WORD && !reading_capitalised(reading, first - 2) &&
 	    !ends_bracket(reading, first - 2))
 		return false; /* “sagte, das …”: there is no noun that it could be about */
 	for (uint32_t k = first + 1; k + 1 < end; k = segments_next(reading, k, end))
@@ -402,7 +397,7 @@ static bool verb_at_end(const struct reading *reading, uint32_t first, uint32_t 
 		return true; /* “der dem Rat …” */
 	struct range phrase = segments_noun_phrase(reading, first, end);
 	if (!range_empty(phrase) && phrase.end + 1 < end && !reading_is(reading, first + 1, WORD_PREPOSITION) &&
-	    reading_open_word(reading, phrase.end) && !capitalised(reading, phrase.end) &&
+	    reading_open_word(reading, phrase.end) && !reading_capitalised(reading, phrase.end) &&
 	    !reading_is(reading, phrase.end, WORD_ADVERB | WORD_TIME))
 		return false;
 	const struct token *last = reading_token(reading, end - 1);

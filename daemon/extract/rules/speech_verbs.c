@@ -185,7 +185,7 @@ static bool is_adverb_before(const struct reading *reading, const struct report 
 	while (behind < end && reading_is(reading, behind, WORD_OBJECT) && !reading_is(reading, behind, WORD_DETERMINER))
 		behind++; /* “äußerte sich” */
 	bool alone = report->mention.end == first + 1 && reading->traits & TRAIT_CAPITALISED_NOUNS && reading_open_word(reading, first) &&
-	             reading->document->sentences[reading_token(reading, first)->sentence].first == first;
+	             reading_sentence(reading, first).first == first;
 	return alone && !reading_is(reading, first, NOUNS | WORD_PEOPLE) && behind < end &&
 	       (reading_is(reading, behind, WORD_NAME | WORD_ROLE | WORD_TITLE) ||
 	        (reading_is(reading, behind, WORD_DETERMINER) && segments_has_role(reading, segments_noun_phrase(reading, behind, end))));
@@ -275,7 +275,7 @@ static bool read_report(const struct reading *reading, uint32_t first, uint32_t 
 	if (reading_is(reading, report->cue, WORD_NAME) || !reading_cue(reading, report->cue, &report->entry) ||
 	    !report->entry.content || report->entry.form >= CUE_PREPOSITION)
 		return false;
-	if (reading->traits & TRAIT_CAPITALISED_NOUNS && reading_token(reading, report->cue)->flags & TOKEN_CAPITALISED && report->entry.tokens == 1 &&
+	if (reading->traits & TRAIT_CAPITALISED_NOUNS && reading_capitalised(reading, report->cue) && report->entry.tokens == 1 &&
 	    (report->cue > first || reading_is(reading, report->cue, NOUNS)))
 		return false; /* "Berichte" */
 	if (report->cue > first && reading_is(reading, report->cue - 1, WORD_DETERMINER) &&

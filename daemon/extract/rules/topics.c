@@ -13,7 +13,7 @@ enum {
 static bool is_alone(const struct reading *reading, const struct attribution *one)
 {
 	return one->heir_of == DOCUMENT_NONE && range_empty(one->mention) && range_empty(one->cue) && !one->direct && one->content_count == 1 &&
-	       (one->rule <= RULE_QUOTE_LEADING || one->rule == RULE_TAGGED) && reading_token(reading, one->content[0].first)->quotation != DOCUMENT_NONE;
+	       (one->rule <= RULE_QUOTE_LEADING || one->rule == RULE_TAGGED) && reading_quoted(reading, one->content[0].first);
 }
 
 /* Whether the quotation opens the passage, and is a sentence by itself. */

@@ -23,7 +23,7 @@ static bool has_quotation(const struct reading *reading, const struct attributio
 {
 	for (uint32_t c = 0; c < attribution->content_count; c++)
 		for (uint32_t k = attribution->content[c].first; k < attribution->content[c].end; k++)
-			if (reading_token(reading, k)->quotation != DOCUMENT_NONE)
+			if (reading_quoted(reading, k))
 				return true;
 	return false;
 }
@@ -67,31 +67,26 @@ static bool is_asked(const struct reading *reading, const struct attribution *at
 	return false;
 }
 
-static struct sentence sentence_of(const struct reading *reading, uint32_t token)
-{
-	return reading->document->sentences[reading_token(reading, token)->sentence];
-}
-
 /* “[Asked what he would do], Rosk said”, “when asked about it”: the question is no part of the answer, and no statement by itself. */
 static bool is_question_before(const struct reading *reading, const struct attribution *attribution)
 {
-	uint32_t first = attribution->content[0].first, cue = attribution->cue.first, start = sentence_of(reading, cue).first;
+	uint32_t first = attribution->content[0].first, cue = attribution->cue.first, start = reading_sentence(reading, cue).first;
 	bool opens = cue == start || reading_is(reading, cue - 1, WORD_SUBORDINATOR) || reading_kind(reading, cue - 1, KIND_BEING);
 	/* “Asked by reporters to …” */
 	bool asker = attribution->mention.first > cue && reading_uses(reading, attribution->mention.first - 1, USE_AGENT);
 	if ((range_empty(attribution->mention) || asker) && reading_kind(reading, cue, KIND_ASKED) && opens)
 		return true;
 	return attribution->content_count == 1 && first < cue && reading_kind(reading, first, KIND_ASKED) &&
-	       sentence_of(reading, first).first == first;
+	       reading_sentence(reading, first).first == first;
 }
 
 /* “What do the others say about it?” */
 static bool is_question(const struct reading *reading, const struct attribution *attribution)
 {
 	const struct range mention = attribution->mention;
-	const struct sentence sentence = sentence_of(reading, attribution->cue.first);
+	const struct range sentence = reading_sentence(reading, attribution->cue.first);
 	return !range_empty(mention) && mention.end == attribution->cue.first && mention.first > sentence.first &&
-	       reading_mark(reading, sentence.end - 1, '?') && reading_is(reading, mention.first - 1, WORD_AUXILIARY | WORD_MODAL) &&
+	       reading_mark(reading, sentence.end - 1, '?') && reading_helping_verb(reading, mention.first - 1) &&
 	       !reading_possessive(reading, mention.first - 1);
 }
 
@@ -114,7 +109,7 @@ static bool is_its_name(const struct reading *reading, const struct attribution 
 static bool is_authors(const struct reading *reading, struct range mention)
 {
 	return mention.end == mention.first + 1 && reading_kind(reading, mention.first, KIND_AUTHOR) &&
-	       reading_token(reading, mention.first)->quotation == DOCUMENT_NONE;
+	       !reading_quoted(reading, mention.first);
 }
 
 /* Whether a noun that is on no list may be one for people, by its ending: "filmmakers". */
@@ -215,7 +210,7 @@ static bool is_told_of(const struct reading *reading, const struct attribution *
 		being |= reading_kind(reading, k, KIND_BEING);
 	}
 	for (uint32_t k = content.first; k < content.end && passive; k++)
-		passive = !reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL) && !(reading_looks_past(reading, k) && k > content.first + 1);
+		passive = !reading_helping_verb(reading, k) && !(reading_looks_past(reading, k) && k > content.first + 1);
 	return passive;
 }
 
@@ -294,7 +289,7 @@ static bool is_only_told(const struct reading *reading, const struct attribution
 	    !(entry.content & CUE_ADDRESSEE) || entry.content & CUE_CLAUSE)
 		return false;
 	for (uint32_t k = content.first; k < content.end; k++)
-		if (!reading_is(reading, k, WORD_NAME | WORD_DETERMINER | WORD_TIME) || reading_token(reading, k)->quotation != DOCUMENT_NONE)
+		if (!reading_is(reading, k, WORD_NAME | WORD_DETERMINER | WORD_TIME) || reading_quoted(reading, k))
 			return false;
 	return true;
 }
@@ -308,7 +303,7 @@ static bool is_of_naming(const struct reading *reading, const struct attribution
 		negated |= reading_kind(reading, k, KIND_NOT);
 		if (negated && reading_kind(reading, k, KIND_NAMED) && reading_kind(reading, k - 1, KIND_BEING))
 			return true;
-		bool object = k == content.first && !reading_is(reading, k + 1, WORD_AUXILIARY | WORD_MODAL) && !reading_open_word(reading, k + 1);
+		bool object = k == content.first && !reading_helping_verb(reading, k + 1) && !reading_open_word(reading, k + 1);
 		if (reading_kind(reading, k, KIND_ANONYMOUS) && (infinitive || object))
 			return true;
 	}

@@ -27,7 +27,7 @@ struct range verbless_cue_phrase_before(const struct reading *reading, uint32_t 
 			return phrase;
 	}
 	uint32_t start = end;
-	while (start > low && !reading_is(reading, start - 1, WORD_AUXILIARY | WORD_MODAL) &&
+	while (start > low && !reading_helping_verb(reading, start - 1) &&
 	       !reading_uses(reading, start - 1, USE_SUBJUNCTIVE))
 		start--;
 	return (struct range){ start, end };

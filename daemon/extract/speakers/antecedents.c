@@ -55,7 +55,7 @@ static bool ends_as_plural(const struct reading *reading, uint32_t token)
 uint32_t antecedent_noun(const struct reading *reading, uint32_t token, bool personal)
 {
 	const uint32_t known = WORD_NAME | WORD_ROLE | WORD_CUE | WORD_TIME | (personal ? 0 : WORD_ORGANISATION);
-	uint32_t sentence = reading->document->sentences[reading_token(reading, token)->sentence].first, end = token;
+	uint32_t sentence = reading_sentence(reading, token).first, end = token;
 	bool comma = end > sentence + 1 && reading_mark(reading, end - 1, ',');
 	if (comma && (!personal || ends_as_plural(reading, end - 2)))
 		end--;
@@ -63,7 +63,7 @@ uint32_t antecedent_noun(const struct reading *reading, uint32_t token, bool per
 	            (reading_token(reading, end - 1)->kind == TOKEN_NUMBER || reading_is(reading, end - 1, WORD_TIME));
 	end -= time ? 2 : 0;
 	if (end <= sentence + 1 || !reading_open_word(reading, end - 1) || reading_is(reading, end - 1, known) ||
-	    reading_token(reading, end - 1)->flags & TOKEN_CAPITALISED || reading_token(reading, end - 2)->kind == TOKEN_NUMBER ||
+	    reading_capitalised(reading, end - 1) || reading_token(reading, end - 2)->kind == TOKEN_NUMBER ||
 	    reading_looks_past(reading, end - 1))
 		return token;
 	uint32_t first = mention_ending_at(reading, end - 1).first;

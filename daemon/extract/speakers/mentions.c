@@ -19,7 +19,7 @@ bool mention_is_epithet(const struct reading *reading, uint32_t head)
 		return true;
 	size_t length = strlen(norm);
 	bool person = length > 4 && (strcmp(norm + length - 2, "an") == 0 || norm[length - 1] == 'i'); /* "the Orvian", “the Iraqi”; not “the Irish” */
-	if (person && reading_is(reading, head, WORD_PLACE) && reading_token(reading, head)->flags & TOKEN_CAPITALISED && reading->traits & TRAIT_FIXED_ORDER)
+	if (person && reading_is(reading, head, WORD_PLACE) && reading_capitalised(reading, head) && reading->traits & TRAIT_FIXED_ORDER)
 		return true;
 	const char *kinds = hyphen ? word_list_column(roles, hyphen + 1, strlen(hyphen + 1), 0) : NULL;
 	return kinds && strstr(kinds, "epithet");
@@ -38,7 +38,7 @@ static bool is_verb_behind_name(const struct reading *reading, uint32_t token)
 	if (!reading_is(reading, token - 1, WORD_NAME) || reading_possessive(reading, token))
 		return false;
 	bool past = token_has_ending(t, "ed", 4) && !strchr(t->norm, '-');
-	return reading_is(reading, token, WORD_AUXILIARY | WORD_MODAL) || (past && reading_open_word(reading, token));
+	return reading_helping_verb(reading, token) || (past && reading_open_word(reading, token));
 }
 
 /* A dash, or a hyphen that stands for one. */
@@ -116,7 +116,7 @@ static bool is_apposed(const struct reading *reading, const struct names *names,
 	const struct name *name = &names->names[use->name];
 	uint32_t title = use->range.first - 1;
 	bool titled = use->range.first > mention.first && reading_is(reading, title, WORD_TITLE | WORD_ROLE) &&
-	              reading_token(reading, title)->flags & TOKEN_CAPITALISED;
+	              reading_capitalised(reading, title);
 	bool place = use->whole < use->range.first && reading_is(reading, title, WORD_PLACE) && name->words > 1 && name_is_person(name);
 	bool last = use->range.end == mention.end && (titled || place); /* “former envoy to the U.S. Edda Rosk” */
 	bool parted = use->whole > 0 && reading_mark(reading, use->whole - 1, ',');
@@ -198,21 +198,21 @@ static bool is_addressed(const struct reading *reading, uint32_t head, uint32_t 
 /* “by Acme”, “the Acme”, “the latest Acme”: whether a preposition or a determiner precedes the name, with at most one word between. */
 static bool is_introduced(const struct reading *reading, uint32_t name)
 {
-	while (name > 0 && ((reading_is(reading, name - 1, WORD_TIME) && reading_token(reading, name - 1)->flags & TOKEN_CAPITALISED) ||
+	while (name > 0 && ((reading_is(reading, name - 1, WORD_TIME) && reading_capitalised(reading, name - 1)) ||
 	                    reading_token(reading, name - 1)->kind == TOKEN_NUMBER))
 		name--; /* “a March 3 Acme report” */
 	if (name > 0 && reading_kind(reading, name - 1, KIND_AROUND))
 		return false; /* “a poll in Varland”; but “a study in the Lantern” */
 	if (name > 0 && reading_is(reading, name - 1, WORD_PREPOSITION | WORD_DETERMINER))
 		return true;
-	return name > 1 && reading_open_word(reading, name - 1) && !(reading_token(reading, name - 1)->flags & TOKEN_CAPITALISED) &&
+	return name > 1 && reading_open_word(reading, name - 1) && !reading_capitalised(reading, name - 1) &&
 	       reading_uses(reading, name - 2, USE_DEFINITE | USE_INDEFINITE) && !reading_is(reading, name, WORD_PLACE | WORD_PEOPLE | WORD_ROLE);
 }
 
 /* Whether the words name the author, though not by name alone: “a study, done by the Issel Club's staff”, “a letter from Rosk's lawyer”. */
 static bool by_whom(const struct reading *reading, uint32_t head, uint32_t token)
 {
-	while (token > head + 1 && (reading_is(reading, token - 1, WORD_DETERMINER) || reading_token(reading, token - 1)->flags & TOKEN_CAPITALISED))
+	while (token > head + 1 && (reading_is(reading, token - 1, WORD_DETERMINER) || reading_capitalised(reading, token - 1)))
 		token--;
 	return reading_uses(reading, token - 1, USE_AGENT) || reading_uses(reading, token - 1, USE_FROM);
 }
@@ -282,7 +282,7 @@ bool mention_is_owned(const struct reading *reading, uint32_t token)
 static bool is_irregular_verb(const struct reading *reading, uint32_t token)
 {
 	return token > 0 && token_in(reading_token(reading, token), language_list(reading->document->language, "irregular_verbs")) &&
-	       !(reading_token(reading, token)->flags & TOKEN_CAPITALISED) && !reading_is(reading, token - 1, WORD_DETERMINER);
+	       !reading_capitalised(reading, token) && !reading_is(reading, token - 1, WORD_DETERMINER);
 }
 
 struct range mention_ending_at(const struct reading *reading, uint32_t token)
@@ -323,7 +323,7 @@ static bool is_party(const struct reading *reading, uint32_t token)
 	if (!reading_mark(reading, token, '(') || !reading_is(reading, token - 1, WORD_NAME) || token + 1 >= reading->document->token_count)
 		return false;
 	const char *norm = reading_token(reading, token + 1)->norm;
-	return norm[0] >= 'a' && norm[0] <= 'z' && (!norm[1] || norm[1] == '.' || norm[1] == '-') && reading_token(reading, token + 1)->flags & TOKEN_CAPITALISED;
+	return norm[0] >= 'a' && norm[0] <= 'z' && (!norm[1] || norm[1] == '.' || norm[1] == '-') && reading_capitalised(reading, token + 1);
 }
 
 static bool has_conjunction(const struct reading *reading, struct range range)
@@ -390,7 +390,7 @@ const char *mention_phrase_text(const struct reading *reading, const struct name
 uint32_t mention_first_relative(const struct reading *reading, uint32_t token)
 {
 	enum { RELATIVES = 24 /* tokens between two coordinated ones */ };
-	uint32_t sentence = reading->document->sentences[reading_token(reading, token)->sentence].first;
+	uint32_t sentence = reading_sentence(reading, token).first;
 	if (token <= sentence || !reading_is(reading, token - 1, WORD_CONJUNCTION))
 		return token;
 	for (uint32_t k = token - 1; k-- > sentence && token - k < RELATIVES;)

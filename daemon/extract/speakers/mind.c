@@ -92,9 +92,9 @@ static bool is_attributive(const struct reading *reading, uint32_t end)
 
 int mind_weight_of_use(const struct reading *reading, const struct name_use *use)
 {
-	uint32_t start = reading->document->sentences[reading_token(reading, use->whole)->sentence].first;
+	uint32_t start = reading_sentence(reading, use->whole).first;
 	bool ends = reading_mark(reading, use->range.end, '.') &&
-	            use->range.end + 1 >= reading->document->sentences[reading_token(reading, use->whole)->sentence].end;
+	            use->range.end + 1 >= reading_sentence(reading, use->whole).end;
 	if (ends)
 		return 0; /* “signed by his predecessor, Edda Rosk.” */
 	if (!use->possessive)
@@ -139,7 +139,7 @@ static bool is_credited(const struct reading *reading, struct range name)
 /* Whether somebody else is compared with the one who is named: “Like Edda Rosk, he has left”, “(Rosk, by contrast, has stayed.)”. */
 static bool is_compared(const struct reading *reading, const struct name_use *use)
 {
-	uint32_t start = reading->document->sentences[reading_token(reading, use->whole)->sentence].first;
+	uint32_t start = reading_sentence(reading, use->whole).first;
 	if (use->whole <= start + 1 && (reading_mark(reading, start, '(') || (start > 0 && reading_mark(reading, start - 1, '('))))
 		return reading_uses(reading, use->range.end + 1, USE_AGENT) && reading_kind(reading, use->range.end + 2, KIND_COMPARED);
 	return use->whole == start + 1 && reading_kind(reading, start, KIND_COMPARED);
@@ -171,7 +171,7 @@ static void read_use(struct mind *mind, const struct name_use *use)
 static void read_pronoun(struct mind *mind, uint32_t token)
 {
 	const struct reading *reading = mind->reading;
-	uint32_t start = reading->document->sentences[reading_token(reading, token)->sentence].first;
+	uint32_t start = reading_sentence(reading, token).first;
 	uint32_t gender = reading->classes[token] & (WORD_MAN | WORD_WOMAN);
 	if (token > start + OPENING || mind_is_quoted(reading, token) || gender == (WORD_MAN | WORD_WOMAN))
 		return;
@@ -201,7 +201,7 @@ static void read_someone(struct mind *mind, uint32_t token)
 {
 	const struct reading *reading = mind->reading;
 	struct range phrase = mention_ending_at(reading, token);
-	uint32_t start = reading->document->sentences[reading_token(reading, token)->sentence].first;
+	uint32_t start = reading_sentence(reading, token).first;
 	bool relative = reading_is(reading, token + 1, WORD_RELATIVE) && phrase.first <= start + OPENING;
 	uint32_t u = names_use_from(mind->names, phrase.first);
 	const struct name_use *owner = reading_kind(reading, token, KIND_KIN) && reading_possessive(reading, phrase.first - 1) && u > 0 ?

@@ -28,7 +28,7 @@ static inline const struct recent *mind_recent(const struct mind *mind, uint32_t
 
 static inline bool mind_is_quoted(const struct reading *reading, uint32_t token)
 {
-	return reading_token(reading, token)->quotation != DOCUMENT_NONE;
+	return reading_quoted(reading, token);
 }
 
 /* The weight of a recent mention for a pronoun in `passage`. */

@@ -133,7 +133,7 @@ static struct referent named_next(const struct mind *mind, const struct attribut
 {
 	const struct names *names = mind->names;
 	const bool quoted = mind_is_quoted(mind->reading, attribution->content[0].first);
-	const uint32_t start = mind->reading->document->sentences[reading_token(mind->reading, attribution->mention.first)->sentence].first;
+	const uint32_t start = reading_sentence(mind->reading, attribution->mention.first).first;
 	const bool opens = attribution->mention.first == start + 1 && reading_is(mind->reading, start, WORD_SUBORDINATOR);
 	for (uint32_t u = names_use_from(names, attribution->mention.end); u < names->use_count; u++) {
 		const struct name_use *use = &names->uses[u];

@@ -38,11 +38,6 @@ struct names_builder {
 	ARRAY(struct name_history) histories; /* by name */
 };
 
-static inline bool names_capitalised(const struct reading *reading, uint32_t token)
-{
-	return reading_token(reading, token)->flags & TOKEN_CAPITALISED;
-}
-
 /* names_extent.c */
 
 /* The end of the name that begins at the token: capitalised words, particles between them, "of" behind a body's noun. */

@@ -85,7 +85,7 @@ static void chain_initials(struct names_builder *builder, struct range words, bo
 static bool is_office_in(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	for (uint32_t k = first + 1; k + 1 < end; k++)
-		if (reading_uses(reading, k, USE_OF) && !names_capitalised(reading, k))
+		if (reading_uses(reading, k, USE_OF) && !reading_capitalised(reading, k))
 			return reading_is(reading, k - 1, WORD_TITLE | WORD_ROLE) && !reading_is(reading, k - 1, WORD_ORGANISATION);
 	return false;
 }

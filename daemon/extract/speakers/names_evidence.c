@@ -80,7 +80,7 @@ static bool is_by_namesake(const struct reading *reading, uint32_t first, uint32
 	const struct token *surname = reading_token(reading, end - 1);
 	const struct sentence *sentence = &reading->document->sentences[surname->sentence];
 	for (uint32_t k = sentence->first; k < sentence->end && end - first > 1 && surname->quotation != DOCUMENT_NONE; k++)
-		if (reading_token(reading, k)->quotation == DOCUMENT_NONE && strcmp(reading_token(reading, k)->norm, surname->norm) == 0 &&
+		if (!reading_quoted(reading, k) && strcmp(reading_token(reading, k)->norm, surname->norm) == 0 &&
 		    reading_is(reading, k + 1, WORD_CUE))
 			return true;
 	return false;
@@ -101,7 +101,7 @@ static bool is_phrase(const struct reading *reading, uint32_t first, uint32_t en
 static bool is_thing(const struct reading *reading, uint32_t first, uint32_t end)
 {
 	bool number = end < reading->document->token_count && reading_token(reading, end)->kind == TOKEN_NUMBER;
-	uint32_t article = first - (first > 1 && reading_open_word(reading, first - 1) && !names_capitalised(reading, first - 1));
+	uint32_t article = first - (first > 1 && reading_open_word(reading, first - 1) && !reading_capitalised(reading, first - 1));
 	return end - first > 1 && (number || (article > 0 && reading_uses(reading, article - 1, USE_DEFINITE | USE_INDEFINITE)));
 }
 
@@ -123,7 +123,7 @@ uint32_t names_learn(struct names_builder *builder, const struct name_use *use)
 	name->phrase |= is_phrase(reading, first, end);
 	name->staffed |= staff;
 	name->by_namesake |= is_by_namesake(reading, first, end);
-	name->told |= reading_token(reading, first)->quotation == DOCUMENT_NONE;
+	name->told |= !reading_quoted(reading, first);
 	name->use_count++;
 	name->place_count += behind_place_word(reading, use->whole);
 	return title;
@@ -153,8 +153,7 @@ int names_pronoun(const struct reading *reading, const struct name_use *use)
 		if (reading_kind(reading, k, KIND_ADVOCATE))
 			return 0; /* “spokeswoman Rosk said he …”: somebody else */
 	uint32_t pronoun = use->possessive ? DOCUMENT_NONE : pronoun_behind(reading, use->range.end);
-	if (pronoun == DOCUMENT_NONE || reading_token(reading, pronoun)->quotation != DOCUMENT_NONE ||
-	    reading_token(reading, use->range.first)->quotation != DOCUMENT_NONE)
+	if (pronoun == DOCUMENT_NONE || reading_quoted(reading, pronoun) || reading_quoted(reading, use->range.first))
 		return 0;
 	return reading_kind(reading, pronoun, KIND_MASCULINE) - reading_kind(reading, pronoun, KIND_FEMININE);
 }

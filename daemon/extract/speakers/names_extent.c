@@ -43,7 +43,7 @@ static bool is_work(const struct reading *reading, uint32_t last)
 	       (first <= last || !reading_is(reading, first - 1, WORD_PLACE)))
 		first--;
 	return first <= last && first > 0 && last + 2 < reading->document->token_count && reading_uses(reading, first - 1, USE_DEFINITE) &&
-	       names_capitalised(reading, last + 2) &&
+	       reading_capitalised(reading, last + 2) &&
 	       !reading_is(reading, last + 2, WORD_GIVEN | WORD_PLACE | WORD_CAPITAL | WORD_TIME) &&
 	       (!reading_is(reading, last + 2, WORD_TITLE) || reading_is(reading, last + 2, WORD_ORGANISATION));
 }
@@ -90,7 +90,7 @@ static uint32_t continued_by_preposition(const struct reading *reading, uint32_t
 	    (!reading_is(reading, the, WORD_GIVEN | WORD_TITLE | WORD_CAPITAL) || reading_is(reading, the, WORD_TOPIC)))
 		return the;
 	bool transport = reading_uses(reading, end, USE_FOR) && topic && reading_is(reading, end + 1, WORD_CAPITAL); /* "Transport for London" */
-	return transport || (reading_kind(reading, end, KIND_IN_BODY) && names_capitalised(reading, end)) ? end + 1 : end;
+	return transport || (reading_kind(reading, end, KIND_IN_BODY) && reading_capitalised(reading, end)) ? end + 1 : end;
 }
 
 /* If a name goes on after a small word or mark at `end` ("Department [of Health]", "[bin Salman]", "[& Sons]", "[, Jr.]"), the token after that; else
@@ -127,7 +127,7 @@ static uint32_t behind_nickname(const struct reading *reading, uint32_t end)
 	if (!reading_opens(reading, end, &quotation) || behind > end + 2 + MOST_NICKNAMES || !(initial || reading_is(reading, end - 1, WORD_GIVEN)))
 		return end;
 	for (uint32_t k = end + 1; k + 1 < behind; k++)
-		if (reading_token(reading, k)->kind != TOKEN_WORD || !names_capitalised(reading, k))
+		if (reading_token(reading, k)->kind != TOKEN_WORD || !reading_capitalised(reading, k))
 			return end;
 	return behind;
 }
@@ -135,7 +135,7 @@ static uint32_t behind_nickname(const struct reading *reading, uint32_t end)
 /* Whether the word is a time that ends an outlet's name: “USA Today”. */
 static bool is_outlets_end(const struct reading *reading, uint32_t token)
 {
-	return reading_is(reading, token, WORD_TIME) && names_capitalised(reading, token) &&
+	return reading_is(reading, token, WORD_TIME) && reading_capitalised(reading, token) &&
 	       token_in(reading_token(reading, token), language_list(reading->document->language, "outlets"));
 }
 
@@ -185,8 +185,8 @@ uint32_t names_end(const struct reading *reading, uint32_t token)
 			continue;
 		}
 		bool surname = end == token + 1 && reading_is(reading, token, WORD_GIVEN) && reading_is(reading, end, WORD_MODAL | WORD_TIME) &&
-		               names_capitalised(reading, end) && !(document->tokens[end].flags & TOKEN_UPPER) && end + 1 < document->token_count &&
-		               !names_capitalised(reading, end + 1); /* “George Will” */
+		               reading_capitalised(reading, end) && !(document->tokens[end].flags & TOKEN_UPPER) && end + 1 < document->token_count &&
+		               !reading_capitalised(reading, end + 1); /* “George Will” */
 		if (is_outlets_end(reading, end) || surname) {
 			end++;
 			continue;
@@ -197,7 +197,7 @@ uint32_t names_end(const struct reading *reading, uint32_t token)
 		if (ahead == end)
 			ahead = continued(reading, end, &body);
 		if (ahead == end || ahead >= document->token_count || !reading_is(reading, ahead, WORD_NAME | WORD_TITLE | WORD_ORGANISATION) ||
-		    !names_capitalised(reading, ahead) || document->tokens[ahead].sentence != sentence)
+		    !reading_capitalised(reading, ahead) || document->tokens[ahead].sentence != sentence)
 			break;
 		end = ahead + 1;
 	}
@@ -233,7 +233,7 @@ bool names_is_surname(const struct reading *reading, uint32_t token)
 	for (uint32_t k = token > NEAR ? token - NEAR : 1; k < end; k++) {
 		const struct token *t = reading_token(reading, k);
 		if (t->norm_length == word->norm_length && t->flags & TOKEN_CAPITALISED && reading_is(reading, k - 1, WORD_GIVEN) &&
-		    names_capitalised(reading, k - 1) && strcmp(t->norm, word->norm) == 0)
+		    reading_capitalised(reading, k - 1) && strcmp(t->norm, word->norm) == 0)
 			return true;
 	}
 	return false;
@@ -351,7 +351,7 @@ static uint32_t behind_titles(const struct reading *reading, uint32_t first, uin
 		return person < end ? person : plain ? title : first;
 	}
 	uint32_t name = behind_last_title(reading, first, end);
-	bool opens = reading->document->sentences[reading_token(reading, first)->sentence].first == first;
+	bool opens = reading_sentence(reading, first).first == first;
 	for (uint32_t k = first + 2; name == first && k + 2 == end; k++) /* “Video Feature Edda Rosk”: a heading before the name */
 		if (reading_is(reading, k, WORD_GIVEN) && !reading_is(reading, first, WORD_GIVEN) && !reading_is(reading, k - 1, WORD_GIVEN) &&
 		    reading_token(reading, first)->norm[1] != '.' && names_is_persons(reading, k, end))
@@ -376,7 +376,7 @@ static uint32_t behind_titles(const struct reading *reading, uint32_t first, uin
 static uint32_t before_titles(const struct reading *reading, uint32_t first, uint32_t name)
 {
 	uint32_t whole = first;
-	uint32_t sentence = reading->document->sentences[reading_token(reading, first)->sentence].first;
+	uint32_t sentence = reading_sentence(reading, first).first;
 	while (whole > sentence && first - whole < MOST_TITLES) {
 		uint32_t of = whole == first && first < name ? of_office(reading, first) : whole; /* “Secretary of | State Edda Rosk” */
 		if (of <= sentence)
@@ -393,7 +393,7 @@ static uint32_t before_titles(const struct reading *reading, uint32_t first, uin
 static uint32_t with_kept_title(const struct reading *reading, uint32_t first, uint32_t name, uint32_t end)
 {
 	bool one = end - name == 1 || (end - name == 2 && names_is_suffix(reading, end - 1));
-	return one && name > first && reading_is(reading, name - 1, WORD_KEPT) && names_capitalised(reading, name - 1) ? name - 1 : name;
+	return one && name > first && reading_is(reading, name - 1, WORD_KEPT) && reading_capitalised(reading, name - 1) ? name - 1 : name;
 }
 
 /* Behind “Singapore-based”. */
@@ -473,7 +473,7 @@ static uint32_t members_before(const struct reading *reading, uint32_t first)
 		return 0;
 	uint32_t people = first - small - 1, sentence = reading_token(reading, people)->sentence;
 	bool begins = reading->document->sentences[sentence].first == people && !reading_word(reading, people, "people");
-	return reading_is(reading, people, WORD_PEOPLE) && names_capitalised(reading, people) && !begins &&
+	return reading_is(reading, people, WORD_PEOPLE) && reading_capitalised(reading, people) && !begins &&
 	       reading_token(reading, first)->sentence == sentence ? small + 1 : 0;
 }
 

@@ -180,7 +180,7 @@ static bool says_of_what(const struct reading *reading, uint32_t token, uint32_t
 void names_add_roles(struct names_builder *builder, const struct name_use *use)
 {
 	const struct reading *reading = builder->reading;
-	uint32_t phrase = use->whole, sentence = reading->document->sentences[reading_token(reading, phrase)->sentence].first;
+	uint32_t phrase = use->whole, sentence = reading_sentence(reading, phrase).first;
 	for (uint32_t k = 0;
 	     k < FORMER && phrase > sentence && reading_token(reading, phrase - 1)->kind == TOKEN_WORD &&
 	     !reading_is(reading, phrase - 1, WORD_DETERMINER | WORD_PREPOSITION | WORD_AUXILIARY | WORD_CONJUNCTION | WORD_CUE);
@@ -188,7 +188,7 @@ void names_add_roles(struct names_builder *builder, const struct name_use *use)
 		phrase--; /* “Acme founder Edda Rosk”: the other words of the role */
 	const uint32_t place = constituency_behind(reading, use);
 	for (uint32_t k = use->whole; k < use->range.first; k++)
-		if (reading_is(reading, k, WORD_ROLE | WORD_TITLE) && !(reading_word(reading, k + 1, "general") && names_capitalised(reading, k)) &&
+		if (reading_is(reading, k, WORD_ROLE | WORD_TITLE) && !(reading_word(reading, k + 1, "general") && reading_capitalised(reading, k)) &&
 		    /* “Attorney General” */
 		    !reading_is(reading, k, WORD_PEOPLE | WORD_ORGANISATION))
 			add_role(builder, use, k, (struct range){ phrase, place == DOCUMENT_NONE ? use->range.end : place + 1 });

@@ -305,7 +305,7 @@ struct referent several_part(const struct mind *mind, const struct attribution *
 	const bool one = reading_uses(reading, token, USE_ONE);
 	if (reading_uses(reading, token + 1, USE_OF))
 		return referent_nobody(); /* “Some of the children” */
-	const uint32_t start = reading->document->sentences[reading_token(reading, token)->sentence].first, passage = attribution->passage;
+	const uint32_t start = reading_sentence(reading, token).first, passage = attribution->passage;
 	const bool beside = token > start && (reading_mark(reading, token - 1, ',') || reading_uses(reading, token - 1, USE_WITH));
 	for (uint32_t k = token; beside && k-- > start && token - k < BEFORE;)
 		if (is_people(reading, k) && !mind_is_in_content(mind, attribution, k))

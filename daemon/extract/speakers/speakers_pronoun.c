@@ -71,7 +71,7 @@ static struct referent body_before(struct resolver *resolver, const struct attri
 {
 	const struct reading *reading = resolver->reading;
 	uint32_t first =
-		phrase_skip_opening(reading, reading->document->sentences[reading_token(reading, token)->sentence].first, token);
+		phrase_skip_opening(reading, reading_sentence(reading, token).first, token);
 	if (first >= token || !reading_uses(reading, first, USE_DEFINITE))
 		return referent_nobody();
 	struct range phrase = phrase_noun_phrase(reading, first, token);
@@ -115,7 +115,7 @@ static struct referent writing_before(struct resolver *resolver, const struct at
 		return referent_nobody();
 	const struct sentence *before = &sentences[sentence - 1];
 	uint32_t first = phrase_skip_opening(reading, before->first, before->end);
-	if (first >= before->end || reading_token(reading, first)->quotation != DOCUMENT_NONE)
+	if (first >= before->end || reading_quoted(reading, first))
 		return referent_nobody();
 	struct range phrase = phrase_noun_phrase(reading, first, before->end);
 	uint32_t head = range_empty(phrase) ? token : mention_head(reading, phrase);

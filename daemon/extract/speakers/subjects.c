@@ -17,12 +17,6 @@ enum {
 	SHORTEST_CLAUSE = 5,        /* tokens of a mention that may have a verb in it */
 };
 
-static struct range sentence_of(const struct reading *reading, uint32_t token)
-{
-	const struct sentence *sentence = &reading->document->sentences[reading_token(reading, token)->sentence];
-	return (struct range){ sentence->first, sentence->end };
-}
-
 static bool is_somebody(const struct reading *reading, struct range phrase)
 {
 	return !range_empty(phrase) &&
@@ -50,7 +44,7 @@ static bool is_phrase(const struct reading *reading, struct range range)
 /* “Warning that the river rose, [Rosk] closed the gates”: the subject stands behind what the participle introduces. */
 static struct range behind_opening(const struct reading *reading, const struct attribution *attribution)
 {
-	const struct range sentence = sentence_of(reading, attribution->cue.first);
+	const struct range sentence = reading_sentence(reading, attribution->cue.first);
 	const struct range content = attribution->content[attribution->content_count - 1];
 	const uint32_t opening = phrase_skip_dateline(reading, sentence.first, attribution->cue.first);
 	if (!opens_as_participle(reading, attribution->cue.first) || attribution->cue.first > opening + MOST_BEFORE_PARTICIPLE ||
@@ -72,7 +66,7 @@ static struct range behind_opening(const struct reading *reading, const struct a
 static struct range before_aside(const struct reading *reading, const struct attribution *attribution)
 {
 	uint32_t cue = attribution->cue.first;
-	const struct range sentence = sentence_of(reading, cue);
+	const struct range sentence = reading_sentence(reading, cue);
 	if (cue <= sentence.first || !reading_mark(reading, cue - 1, ',') || phrase_is_participle(reading, cue) ||
 	    attribution->content[0].first < attribution->cue.end)
 		return (struct range){ 0 };
@@ -87,12 +81,12 @@ static struct range relative_before(const struct reading *reading, struct range 
 	if (reading_uses(reading, mention.first, USE_WHO) && mention.end > mention.first + 1 &&
 	    reading_is(reading, mention.first + 1, WORD_PREPOSITION | WORD_TIME))
 		return (struct range){ mention.first, mention.first + 1 };
-	const uint32_t start = sentence_of(reading, mention.first).first;
+	const uint32_t start = reading_sentence(reading, mention.first).first;
 	uint32_t who = mention.first > start ? mention.first - 1 : start, first = who;
 	while (first > start && who - first < LONGEST_ADJUNCT && reading_token(reading, first - 1)->kind == TOKEN_WORD &&
 	       (reading_is(reading, first - 1, WORD_DETERMINER) || reading_open_word(reading, first - 1)))
 		first--; /* “[An aide] who speaks with Rosk said” */
-	bool verb = reading_open_word(reading, mention.first) && !(reading_token(reading, mention.first)->flags & TOKEN_CAPITALISED);
+	bool verb = reading_open_word(reading, mention.first) && !reading_capitalised(reading, mention.first);
 	if (who > start && reading_uses(reading, who, USE_WHO) && verb && first < who && is_somebody(reading, (struct range){ first, who }))
 		return (struct range){ first, who };
 	if (mention.first <= start || !reading_is(reading, mention.first - 1, WORD_PREPOSITION))
@@ -120,7 +114,7 @@ static bool is_present_verb(const struct reading *reading, uint32_t token)
 static struct range before_relative(const struct reading *reading, const struct attribution *attribution)
 {
 	const struct range mention = attribution->mention;
-	const uint32_t start = phrase_skip_opening(reading, sentence_of(reading, mention.first).first, mention.first);
+	const uint32_t start = phrase_skip_opening(reading, reading_sentence(reading, mention.first).first, mention.first);
 	bool verb = false;
 	if (mention.end != attribution->cue.first || mention.first <= start + 2 ||
 	    !reading_is(reading, mention.first - 1, WORD_PREPOSITION | WORD_SUBORDINATOR))
@@ -163,7 +157,7 @@ static struct range not_the_owner(const struct reading *reading, const struct at
 	struct subject subject;
 	bool owner = reading_possessive(reading, mention.end - 1) || reading_possessive(reading, mention.end);
 	if (!owner || mention.end + 2 >= cue.first || attribution->content[0].first < cue.end ||
-	    !phrase_subject_before(reading, sentence_of(reading, cue.first).first, cue.first, CUE_PAST, &subject) || range_empty(subject.mention) ||
+	    !phrase_subject_before(reading, reading_sentence(reading, cue.first).first, cue.first, CUE_PAST, &subject) || range_empty(subject.mention) ||
 	    subject.passive || subject.mention.first < mention.end)
 		return mention;
 	return subject.mention;
@@ -172,7 +166,7 @@ static struct range not_the_owner(const struct reading *reading, const struct at
 /* “[Rosk] sent a letter to an aide promising that …”: the subject, since the aide only reads the letter. */
 static struct range not_the_reader(const struct reading *reading, const struct attribution *attribution)
 {
-	const struct range mention = attribution->mention, sentence = sentence_of(reading, mention.first);
+	const struct range mention = attribution->mention, sentence = reading_sentence(reading, mention.first);
 	uint32_t to = mention.first;
 	if (!phrase_is_participle(reading, attribution->cue.first) || mention.end != attribution->cue.first)
 		return mention;
@@ -228,7 +222,7 @@ static void turn_round(const struct reading *reading, struct attribution *attrib
 	if (!is_somebody(reading, name) || !reading_is(reading, name.end - 1, WORD_NAME) || !reading_mark(reading, name.end, ','))
 		return;
 	for (uint32_t k = name.end + 1; k < attribution->cue.first; k++)
-		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_CUE | WORD_RELATIVE) || reading_token(reading, k)->quotation != DOCUMENT_NONE ||
+		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_CUE | WORD_RELATIVE) || reading_quoted(reading, k) ||
 		    (reading_mark(reading, k, ',') && k + 1 < attribution->cue.first))
 			return;
 	attribution->mention = content;
@@ -240,7 +234,7 @@ static void turn_round(const struct reading *reading, struct attribution *attrib
 static void turn_back(const struct reading *reading, struct attribution *attribution)
 {
 	struct range content = attribution->content[0], mention = attribution->mention;
-	const struct range sentence = sentence_of(reading, attribution->cue.first);
+	const struct range sentence = reading_sentence(reading, attribution->cue.first);
 	uint32_t comma = attribution->cue.first - 1;
 	struct cue_entry entry;
 	if (attribution->content_count != 1 || content.first != attribution->cue.end || mention.end < comma || mention.first >= comma ||
@@ -257,7 +251,7 @@ static void turn_back(const struct reading *reading, struct attribution *attribu
 	for (uint32_t k = mention.first + 1; k < comma; k++) {
 		const struct token *t = reading_token(reading, k);
 		bool past = token_has_ending(t, "ed", 3) && !(t->flags & TOKEN_CAPITALISED);
-		clause |= past || (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL) && !reading_possessive(reading, k));
+		clause |= past || (reading_helping_verb(reading, k) && !reading_possessive(reading, k));
 		if (reading_mark(reading, k, ','))
 			return; /* “Rosk, hired in May, said a man left” */
 	}
@@ -276,7 +270,7 @@ static bool is_reflexive(const struct reading *reading, uint32_t token)
 /* For languages in which the verb may stand on either side of its subject: “[Der Rat] hat außerdem angekündigt, …”. Empty if no subject is found. */
 static struct range around_verb(const struct reading *reading, const struct attribution *attribution)
 {
-	const struct range cue = attribution->cue, sentence = sentence_of(reading, cue.first);
+	const struct range cue = attribution->cue, sentence = reading_sentence(reading, cue.first);
 	uint32_t first = cue.first, end = cue.end;
 	struct report report;
 	while (first > sentence.first && !reading_mark(reading, first - 1, ','))
@@ -304,7 +298,7 @@ static void mend_around(const struct reading *reading, struct attributions *attr
 static struct range before_predicate(const struct reading *reading, struct range mention)
 {
 	for (uint32_t k = mention.first + 1; k + 1 < mention.end; k++)
-		if (reading_is(reading, k, WORD_CONJUNCTION) && reading_is(reading, k + 1, WORD_AUXILIARY | WORD_MODAL))
+		if (reading_is(reading, k, WORD_CONJUNCTION) && reading_helping_verb(reading, k + 1))
 			return (struct range){ mention.first, k };
 	return mention;
 }
@@ -315,7 +309,7 @@ static void cut_datelines(const struct reading *reading, struct attributions *at
 	for (size_t k = 0; k < attributions->list.count; k++) {
 		struct range *mention = &attributions->list.items[k].mention;
 		if (range_empty(*mention) || reading_passage_at(reading, mention->first) > MOST_WITH_DATELINE ||
-		    sentence_of(reading, mention->first).first != mention->first)
+		    reading_sentence(reading, mention->first).first != mention->first)
 			continue;
 		uint32_t behind = phrase_skip_dateline(reading, mention->first, mention->end), last = mention->end - 1;
 		bool all = last > mention->first && phrase_is_dash(reading, last) && reading_token(reading, mention->first)->flags & TOKEN_UPPER;
@@ -364,7 +358,7 @@ static struct range before_card(const struct reading *reading, const struct attr
 /* “[He and] Ms. Rosk said”: the mention with a pronoun that is joined to it. */
 static struct range with_pronoun(const struct reading *reading, struct range mention)
 {
-	const uint32_t start = sentence_of(reading, mention.first).first, pronoun = mention.first - 2;
+	const uint32_t start = reading_sentence(reading, mention.first).first, pronoun = mention.first - 2;
 	if (mention.first < start + 2 || !reading_uses(reading, mention.first - 1, USE_AND) || !reading_is(reading, pronoun, WORD_PRONOUN) ||
 	    !reading_is(reading, pronoun, WORD_MAN | WORD_WOMAN) || reading_is(reading, pronoun, WORD_OBJECT) || !is_somebody(reading, mention))
 		return mention;

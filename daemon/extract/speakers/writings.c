@@ -14,7 +14,7 @@ enum {
 /* “a report obtained [by the Lantern]”: whether "by" names who has the writing, and not who wrote it, as in “released by the Lantern”. */
 static bool seen_only(const struct reading *reading, uint32_t first, uint32_t by)
 {
-	return by > first && reading_open_word(reading, by - 1) && !(reading_token(reading, by - 1)->flags & TOKEN_CAPITALISED) &&
+	return by > first && reading_open_word(reading, by - 1) && !reading_capitalised(reading, by - 1) &&
 	       !reading_kind(reading, by - 1, KIND_POSTPOSED);
 }
 
@@ -39,7 +39,7 @@ static struct referent subject_of(const struct mind *mind, uint32_t verb)
 {
 	const struct reading *reading = mind->reading;
 	struct subject subject;
-	const uint32_t start = reading->document->sentences[reading_token(reading, verb)->sentence].first;
+	const uint32_t start = reading_sentence(reading, verb).first;
 	if (!phrase_subject_before(reading, start, verb, CUE_PAST, &subject) || range_empty(subject.mention) || subject.passive ||
 	    mention_is_pronoun(reading, subject.mention))
 		return referent_nobody();
@@ -121,9 +121,9 @@ struct referent writings_sender(const struct mind *mind, uint32_t head, bool *re
 /* Whether the sentence in which the token is has the name. */
 static bool names_in_sentence(const struct mind *mind, uint32_t token, uint32_t name)
 {
-	const struct sentence *sentence = &mind->reading->document->sentences[reading_token(mind->reading, token)->sentence];
+	const struct range sentence = reading_sentence(mind->reading, token);
 	const struct names *names = mind->names;
-	for (uint32_t u = names_use_from(names, sentence->first); u < names->use_count && names->uses[u].range.first < sentence->end; u++)
+	for (uint32_t u = names_use_from(names, sentence.first); u < names->use_count && names->uses[u].range.first < sentence.end; u++)
 		if (names->uses[u].name == name)
 			return true;
 	return false;

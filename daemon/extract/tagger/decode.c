@@ -97,7 +97,7 @@ static struct attribution head_of(const struct reading *reading, const struct fo
 
 static bool is_quoted(const struct reading *reading, uint32_t token)
 {
-	return reading_token(reading, token)->quotation != DOCUMENT_NONE;
+	return reading_quoted(reading, token);
 }
 
 /* Whether a content does not belong to the nearest cue before it: a sentence of reported speech by itself, after the one with the cue. A
@@ -189,7 +189,7 @@ static bool is_object(const struct reading *reading, struct range cue, struct ra
 	const uint32_t somebody = WORD_NAME | WORD_ROLE | WORD_PEOPLE | WORD_ORGANISATION | WORD_OBJECT | WORD_PRONOUN | WORD_TITLE | WORD_WRITING;
 	if (!(reading->traits & TRAIT_FIXED_ORDER))
 		return false;
-	bool relative = reading_is(reading, phrase.end + 1, WORD_AUXILIARY | WORD_MODAL) || reading_looks_past(reading, phrase.end + 1);
+	bool relative = reading_helping_verb(reading, phrase.end + 1) || reading_looks_past(reading, phrase.end + 1);
 	if (relative && !reading_is(reading, phrase.first, WORD_NAME | WORD_OBJECT))
 		return true;
 	for (uint32_t k = phrase.first; k < phrase.end; k++)
@@ -212,7 +212,7 @@ static void drop_addressee(const struct reading *reading, struct attribution *at
 			content->first = is_object(reading, attribution->cue, (struct range){ content->first, k }) ? content->first : k;
 			return;
 		}
-		if (token->kind == TOKEN_QUOTE || token->kind == TOKEN_PUNCTUATION || reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL))
+		if (token->kind == TOKEN_QUOTE || token->kind == TOKEN_PUNCTUATION || reading_helping_verb(reading, k))
 			return;
 	}
 }

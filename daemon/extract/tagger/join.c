@@ -117,7 +117,7 @@ static void cut_second(const struct reading *reading, const struct attribution *
 	if (rule->cue.first != first.cue.first || rule->cue.first >= start || start < last->first + 3 || start + 1 >= last->end ||
 	    !reading_is(reading, start - 1, WORD_THAT) || !reading_is(reading, start - 2, WORD_CONJUNCTION))
 		return;
-	if (reading_is(reading, start, WORD_AUXILIARY | WORD_MODAL) && !phrase_that_is_pronoun(reading, start - 1))
+	if (reading_helping_verb(reading, start) && !phrase_that_is_pronoun(reading, start - 1))
 		return; /* “… said that A, but that may fail”: a pronoun, which she may have said as well */
 	struct attribution second = first;
 	second.content[0] = (struct range){ start, last->end };
@@ -235,7 +235,7 @@ static bool is_confirmed(const struct reading *reading, const struct attribution
 	             (reading_mark(reading, behind, ',') || content.first == behind || (cue > 0 && reading_mark(reading, cue - 1, ','))) &&
 	             content.end > content.first + 3 &&
 	             !reading_is(reading, content.end - 1, WORD_CONJUNCTION | WORD_RELATIVE | WORD_SUBORDINATOR);
-	apart |= rule->rule == RULE_MEDIAL && rule->content_count > 1 && reading_token(reading, rule->content[1].first)->quotation != DOCUMENT_NONE;
+	apart |= rule->rule == RULE_MEDIAL && rule->content_count > 1 && reading_quoted(reading, rule->content[1].first);
 	uint16_t least = apart ? RULE_STAYS : RULE_SETTLES; /* “, according to” can only be a report */
 	return share_cue(rule, attribution) && !rule->attitude && attribution_confidence(rule) >= least;
 }
@@ -252,7 +252,7 @@ static void confirm(const struct attribution *rule, struct attribution *attribut
 
 static bool is_sure(const struct reading *reading, const struct attribution *rule)
 {
-	return !rule->attitude && reading_token(reading, rule->content[0].first)->quotation != DOCUMENT_NONE &&
+	return !rule->attitude && reading_quoted(reading, rule->content[0].first) &&
 	       !range_empty(rule->cue) && !range_empty(rule->mention) && rule->heir_of == DOCUMENT_NONE &&
 	       attribution_confidence(rule) >= RULE_SETTLES;
 }
@@ -285,7 +285,7 @@ static void take_rule(const struct reading *reading, const uint32_t *owners, con
 static bool is_left_alone(const struct reading *reading, const struct attribution *one)
 {
 	return one->heir_of == DOCUMENT_NONE && range_empty(one->mention) && range_empty(one->cue) && !one->direct &&
-	       reading_token(reading, one->content[0].first)->quotation != DOCUMENT_NONE;
+	       reading_quoted(reading, one->content[0].first);
 }
 
 /* The last attribution of the tagger in the sentence before, whose speaker goes on: “Rosk called it bitter. “We had no choice.””; or

@@ -81,7 +81,7 @@ static bool is_verb_in_name(const struct reading *reading, uint32_t token)
 static bool is_surname(const struct reading *reading, uint32_t token)
 {
 	const struct token *t = reading_token(reading, token);
-	return !(reading->traits & TRAIT_FIXED_ORDER) && token > 0 && reading->classes[token] & (WORD_AUXILIARY | WORD_MODAL) && !(t->flags & TOKEN_UPPER) &&
+	return !(reading->traits & TRAIT_FIXED_ORDER) && token > 0 && reading_helping_verb(reading, token) && !(t->flags & TOKEN_UPPER) &&
 	       reading->classes[token - 1] & WORD_GIVEN && t[-1].flags & TOKEN_CAPITALISED && t[-1].sentence == t->sentence;
 }
 

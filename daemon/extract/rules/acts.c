@@ -84,7 +84,22 @@ static bool clause_at(const struct reading *reading, uint32_t first, uint32_t en
 		return true;
 	while (verb < end && (reading_is(reading, verb, WORD_ADVERB) || reading_looks_adverb(reading, verb)))
 		verb++;
-	return verb + 1 < end && (reading_helping_verb(reading, verb) || reading_looks_past(reading, verb)) && !reading_possessive(reading, verb);
+	bool finite = reading_helping_verb(reading, verb) || reading_looks_past(reading, verb);
+	return verb + 1 < end && finite && !reading_possessive(reading, verb);
+}
+
+/* “Added weight to the plan” */
+static bool is_addition_to(const struct reading *reading, uint32_t first, uint32_t last)
+{
+	return reading_open_word(reading, first) && reading_open_word(reading, last) && reading_uses(reading, last + 1, USE_INFINITIVE) &&
+	       reading_is(reading, last + 2, WORD_DETERMINER | WORD_NAME);
+}
+
+/* “A 10-yard run” */
+static bool is_measured(const struct reading *reading, struct range content)
+{
+	const char *second = content.first + 1 < content.end ? reading_token(reading, content.first + 1)->norm : "";
+	return *second && *second <= '9' && strchr(second, '-');
 }
 
 /* “Added 2 percent”, “added 200 new jobs a month”, “added a striker to its squad”: a thing is added, not a remark. */
@@ -98,14 +113,15 @@ static bool is_addition(const struct reading *reading, struct range content)
 	uint32_t last = !range_empty(object) ? object.end - 1 : number ? content.first + 1 : DOCUMENT_NONE; /* “2 percent” is no noun phrase */
 	if (reading_uses(reading, content.first, USE_ANOTHER) && last != DOCUMENT_NONE && !clause_at(reading, content.first, content.end))
 		return true;
-	bool to = last != DOCUMENT_NONE && reading_open_word(reading, content.first) && reading_open_word(reading, last) && reading_uses(reading, last + 1, USE_INFINITIVE) &&
-	          reading_is(reading, last + 2, WORD_DETERMINER | WORD_NAME); /* “added weight to the plan” */
-	bool measured = content.first + 1 < content.end && strchr(reading_token(reading, content.first + 1)->norm, '-') && reading_token(reading, content.first + 1)->norm[0] <= '9';
-	return to || (last != DOCUMENT_NONE && (number || reading_uses(reading, content.first, USE_INDEFINITE)) &&
-	              (is_all(reading, last, content) || reading_mark(reading, last + 1, ',') || measured)); /* “added a 10-yard run” */
+	if (last == DOCUMENT_NONE)
+		return false;
+	if (is_addition_to(reading, content.first, last))
+		return true;
+	return (number || reading_uses(reading, content.first, USE_INDEFINITE)) &&
+	       (is_all(reading, last, content) || reading_mark(reading, last + 1, ',') || is_measured(reading, content));
 }
 
-/* “Claimed his third title”, “denied him a visa”, “wrote the bill”: decided by the head noun of the object, unless that is the subject of a clause. */
+/* “Claimed his third title”, “denied him a visa”, “wrote the bill”: the head noun of the object decides, unless it is a clause's subject. */
 static bool has_object(const struct reading *reading, const struct word_list *acts, struct range content, const char *kind)
 {
 	uint32_t noun = object_noun(reading, content);
@@ -142,8 +158,8 @@ static bool is_without_that(const struct reading *reading, const struct word_lis
 {
 	const struct range content = attribution->content[0];
 	const uint32_t verb = phrase_noun_phrase(reading, content.first, content.end).end;
-	return has_kind(reading, acts, attribution->cue, "that") && !reading_is(reading, content.first, WORD_THAT) && !reading_is(reading, content.first - 1, WORD_THAT) &&
-	       !(verb < content.end && reading_is(reading, verb, WORD_MODAL));
+	const bool that = reading_is(reading, content.first, WORD_THAT) || reading_is(reading, content.first - 1, WORD_THAT);
+	return has_kind(reading, acts, attribution->cue, "that") && !that && !(verb < content.end && reading_is(reading, verb, WORD_MODAL));
 }
 
 /* “The driver showed nerves of steel”, “pictures show the old gates”: people and pictures show things; only with a clause does anybody tell
@@ -154,7 +170,8 @@ static bool is_only_shown(const struct reading *reading, const struct word_list 
 	const uint32_t last = mention.end - 1;
 	if (range_empty(mention) || clause_at(reading, content.first, content.end))
 		return false;
-	bool person = reading_is(reading, last, WORD_NAME | WORD_MAN | WORD_WOMAN | WORD_PEOPLE) && !reading_is(reading, last, WORD_ORGANISATION | WORD_CAPITAL);
+	const bool person = reading_is(reading, last, WORD_NAME | WORD_MAN | WORD_WOMAN | WORD_PEOPLE) &&
+	                    !reading_is(reading, last, WORD_ORGANISATION | WORD_CAPITAL);
 	for (uint32_t k = mention.first; k < mention.end; k++)
 		if (is_kind(reading, acts, k, "picture"))
 			return true;
@@ -166,7 +183,8 @@ static bool is_only_shown(const struct reading *reading, const struct word_list 
 /* “Offered the driver a job”, “offers discounts”: what is offered, unless it is words, or something that one offers to do. */
 static bool is_only_offered(const struct reading *reading, const struct word_list *acts, struct range content)
 {
-	return !reading_uses(reading, content.first, USE_INFINITIVE) && !has_kind(reading, acts, content, "words") && !clause_at(reading, content.first, content.end);
+	return !reading_uses(reading, content.first, USE_INFINITIVE) && !has_kind(reading, acts, content, "words") &&
+	       !clause_at(reading, content.first, content.end);
 }
 
 /* “Agreed to open the gates”: what is done together; but “agreed that they were old”. */
@@ -203,7 +221,9 @@ bool acts_tell(const struct reading *reading, const struct attribution *attribut
 	uint32_t verb = attribution->cue.end - 1;
 	if (attribution->content_count > 1 || attribution->content[0].first < attribution->cue.end || !word_list_count(acts))
 		return false;
-	static const struct { const char *verb, *object; } PAIRS[] = { { "claim", "prize" }, { "deny", "plea" }, { "write", "work" }, { "answer", "bell" }, { "ask", "query" } };
+	static const struct { const char *verb, *object; } PAIRS[] = {
+		{ "claim", "prize" }, { "deny", "plea" }, { "write", "work" }, { "answer", "bell" }, { "ask", "query" },
+	};
 	struct range content = attribution->content[0];
 	for (size_t k = 0; k < array_size(PAIRS); k++)
 		if (is_kind(reading, acts, verb, PAIRS[k].verb))

@@ -10,5 +10,6 @@ bool acts_tell(const struct reading *reading, const struct attribution *attribut
 /* Whether something is only issued, quoted or not: “issued a “travel advisory””. */
 bool acts_issue(const struct reading *reading, const struct attribution *attribution);
 
-/* The reverse: whether the noun at the end of the cue makes speech of what would else be none: “[his contention] that A”, “[made the case] that A”. */
+/* The reverse: whether the noun at the end of the cue makes speech of what would else be none: “[his contention] that A”, “[made the case]
+ * that A”. */
 bool acts_say(const struct reading *reading, const struct attribution *attribution);

@@ -43,8 +43,8 @@ bool edges_clause_begins(const struct reading *reading, uint32_t token, uint32_t
 		return false;
 	while (verb < end && (reading_is(reading, verb, WORD_ADVERB) || reading_looks_adverb(reading, verb)))
 		verb++;
-	return verb + 1 < end && (reading_helping_verb(reading, verb) || reading_looks_past(reading, verb) || edges_may_be_verb(reading, verb)) &&
-	       !reading_possessive(reading, verb);
+	const bool is_verb = reading_helping_verb(reading, verb) || reading_looks_past(reading, verb) || edges_may_be_verb(reading, verb);
+	return verb + 1 < end && is_verb && !reading_possessive(reading, verb);
 }
 
 /* Marks as nested what has become a part of a content that went on: “said Ito, the mayor, [told them that A]”. */
@@ -53,7 +53,8 @@ static void mark_swallowed(struct attributions *attributions, const struct attri
 	const struct range after = outer->content[outer->content_count - 1];
 	for (size_t k = 0; k < attributions->list.count && after.end > before.end; k++) {
 		struct attribution *inner = &attributions->list.items[k];
-		inner->nested |= !range_empty(inner->cue) && inner->cue.first >= before.end && inner->cue.end <= after.end && inner->content[0].end <= after.end;
+		const struct range cue = inner->cue;
+		inner->nested |= !range_empty(cue) && cue.first >= before.end && cue.end <= after.end && inner->content[0].end <= after.end;
 	}
 }
 

@@ -26,9 +26,9 @@ void edges_give_back_role(const struct reading *reading, struct attribution *att
 static bool names_somebody(const struct reading *reading, struct range who)
 {
 	const uint32_t opens = WORD_DETERMINER | WORD_NAME | WORD_TITLE | WORD_ROLE;
+	const uint32_t clause = WORD_AUXILIARY | WORD_MODAL | WORD_RELATIVE | WORD_SUBORDINATOR | WORD_CONJUNCTION;
 	for (uint32_t k = who.first; k < who.end; k++)
-		if (reading_looks_past(reading, k) ||
-		    (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_RELATIVE | WORD_SUBORDINATOR | WORD_CONJUNCTION) && !reading_uses(reading, k, USE_AS)))
+		if (reading_looks_past(reading, k) || (reading_is(reading, k, clause) && !reading_uses(reading, k, USE_AS)))
 			return false;
 	return who.end > who.first + 1 && reading_is(reading, who.first, opens) && reading_is(reading, who.end - 1, WORD_NAME) &&
 	       reading_is(reading, who.end - 2, WORD_NAME | WORD_TITLE | WORD_ROLE);

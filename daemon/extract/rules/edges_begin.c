@@ -24,16 +24,17 @@ void edges_cut_sentence_before(const struct reading *reading, struct attribution
  * held”. */
 static bool cut_before_conjunction(const struct reading *reading, struct range *content)
 {
-	if (!reading_is(reading, content->first, WORD_NAME | WORD_DETERMINER | WORD_OBJECT | WORD_ROLE | WORD_TITLE) || reading_is(reading, content->first - 1, WORD_PREPOSITION) ||
-	    reading_is(reading, content->first, WORD_THAT) || reading_kind(reading, content->first, KIND_WHETHER))
+	const uint32_t first = content->first, somebody = WORD_NAME | WORD_DETERMINER | WORD_OBJECT | WORD_ROLE | WORD_TITLE;
+	if (!reading_is(reading, first, somebody) || reading_is(reading, first - 1, WORD_PREPOSITION) || reading_is(reading, first, WORD_THAT) ||
+	    reading_kind(reading, first, KIND_WHETHER))
 		return false;
-	for (uint32_t k = content->first + 1; k + FEWEST_LEFT < content->end && k < content->first + LONGEST_ADDRESSEE; k++) {
+	for (uint32_t k = first + 1; k + FEWEST_LEFT < content->end && k < first + LONGEST_ADDRESSEE; k++) {
 		bool asks = reading_kind(reading, k, KIND_WHETHER) && !reading_uses(reading, k, USE_WHO) && !reading_word(reading, k, "where") &&
 		            !reading_word(reading, k, "when");
 		bool relative = reading_helping_verb(reading, k + 1) || reading_looks_past(reading, k + 1); /* “the man that was here” */
 		if (asks || (reading_is(reading, k, WORD_THAT) && !relative)) {
 			bool about = reading_is(reading, k - 1, WORD_PREPOSITION); /* “questioned his reasons for what he did” */
-			content->first = about ? content->first : k;
+			content->first = about ? first : k;
 			return !about;
 		}
 		if (reading_is(reading, k, WORD_PREPOSITION) && !reading_kind(reading, k, KIND_CIRCUMSTANCE | KIND_AROUND))
@@ -55,7 +56,8 @@ void edges_cut_addressee(const struct reading *reading, struct attribution *attr
 	struct range whom = phrase_noun_phrase(reading, content->first, content->end);
 	uint32_t behind = reading_is(reading, content->first, WORD_OBJECT) ? content->first + 1 : range_empty(whom) ? content->first : whom.end;
 	bool pronoun = reading_is(reading, behind, WORD_PRONOUN) && !reading_is(reading, behind, WORD_OBJECT | WORD_RELATIVE | WORD_THAT);
-	bool whole = !edges_has_any(reading, (struct range){ content->first, behind }, WORD_PREPOSITION) && reading_helping_verb(reading, behind + 1);
+	bool whole = !edges_has_any(reading, (struct range){ content->first, behind }, WORD_PREPOSITION) &&
+	             reading_helping_verb(reading, behind + 1);
 	if (behind > content->first && pronoun && (behind == content->first + 1 || whole)) {
 		content->first = behind; /* “told [her] she had no need of it”, “told [a crowd in Issel] they are late” */
 		return;
@@ -84,7 +86,8 @@ void edges_cut_before_that(const struct reading *reading, struct attribution *at
 		return;
 	for (uint32_t k = content->first; k + FEWEST_LEFT < content->end && k < content->first + LONGEST_NAME; k++) {
 		if (k > content->first && reading_is(reading, k, WORD_THAT)) {
-			bool clause = reading_is(reading, k + 1, WORD_DETERMINER | WORD_PRONOUN | WORD_NAME) || reading_token(reading, k + 1)->kind == TOKEN_QUOTE;
+			bool clause = reading_is(reading, k + 1, WORD_DETERMINER | WORD_PRONOUN | WORD_NAME) ||
+			              reading_token(reading, k + 1)->kind == TOKEN_QUOTE;
 			content->first = clause ? k : content->first;
 			return;
 		}
@@ -98,8 +101,9 @@ void edges_cut_circumstance(const struct reading *reading, struct attribution *a
 	struct range *content = &attribution->content[0];
 	struct cue_entry entry;
 	const uint32_t verb = content->first - 2;
-	if (content->first != attribution->cue.end || verb < attribution->cue.first || !reading_kind(reading, content->first - 1, KIND_CIRCUMSTANCE | KIND_AROUND) ||
-	    !reading_cue(reading, verb, &entry) || !(entry.content & CUE_CLAUSE) || entry.content & CUE_ATTITUDE)
+	if (content->first != attribution->cue.end || verb < attribution->cue.first || !reading_cue(reading, verb, &entry) ||
+	    !(entry.content & CUE_CLAUSE) || entry.content & CUE_ATTITUDE ||
+	    !reading_kind(reading, content->first - 1, KIND_CIRCUMSTANCE | KIND_AROUND))
 		return;
 	for (uint32_t k = content->first; k + FEWEST_LEFT < content->end && k < content->first + LONGEST_CIRCUMSTANCE; k++) {
 		if (reading_quoted(reading, k))
@@ -114,9 +118,10 @@ void edges_cut_circumstance(const struct reading *reading, struct attribution *a
 void edges_cut_time(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = &attribution->content[0];
-	uint32_t behind = phrase_skip_times(reading, content->first +
-	                                    (reading_word(reading, content->first, "early") || reading_looks_adverb(reading, content->first)), content->end);
-	if (content->first == attribution->cue.end && behind > content->first && behind + FEWEST_LEFT < content->end && reading_is(reading, behind, WORD_THAT))
+	const bool adverb = reading_word(reading, content->first, "early") || reading_looks_adverb(reading, content->first);
+	const uint32_t behind = phrase_skip_times(reading, content->first + adverb, content->end);
+	if (content->first == attribution->cue.end && behind > content->first && behind + FEWEST_LEFT < content->end &&
+	    reading_is(reading, behind, WORD_THAT))
 		content->first = behind;
 	if (attribution->cue.end > attribution->cue.first + 1 && content->first == attribution->cue.end &&
 	    reading_word(reading, content->first - 1, "at") && reading_uses(reading, content->first, USE_DEFINITE) &&
@@ -146,10 +151,9 @@ void edges_take_behind_opening(const struct reading *reading, struct attribution
 /* Whether the first of two parts belongs to the reporter, whose relative the second is: “[the road that] Rosk says [leaks]”. */
 static bool ends_with_relative(const struct reading *reading, const struct attribution *attribution)
 {
-	const struct range *content = attribution->content;
-	return attribution->content_count == 2 && content[0].end == attribution->mention.first &&
-	       attribution->mention.end <= attribution->cue.first && content[1].first == attribution->cue.end && reading_is(reading, content[0].end - 1, WORD_THAT | WORD_RELATIVE) &&
-	       !reading_uses(reading, attribution->cue.first, USE_ACCORDING) &&
+	const struct range *content = attribution->content, mention = attribution->mention, cue = attribution->cue;
+	return attribution->content_count == 2 && content[0].end == mention.first && mention.end <= cue.first && content[1].first == cue.end &&
+	       reading_is(reading, content[0].end - 1, WORD_THAT | WORD_RELATIVE) && !reading_uses(reading, cue.first, USE_ACCORDING) &&
 	       (reading_helping_verb(reading, content[1].first) || reading_looks_past(reading, content[1].first));
 }
 
@@ -175,17 +179,20 @@ void edges_cut_own_report(const struct reading *reading, struct attribution *att
 	struct cue_entry entry;
 	bool behind = mention.first >= content->end && mention.end == mention.first + 1 && reading_is(reading, mention.first, WORD_PRONOUN);
 	bool opens = !range_empty(mention) && mention.end <= attribution->cue.first && content->first == attribution->cue.end + 1 &&
-	             reading_mark(reading, attribution->cue.end, ',') && reading_is(reading, reading_sentence(reading, mention.first).first, WORD_SUBORDINATOR);
+	             reading_mark(reading, attribution->cue.end, ',') &&
+	             reading_is(reading, reading_sentence(reading, mention.first).first, WORD_SUBORDINATOR);
 	if (!behind && !opens)
 		return;
 	struct range name = phrase_noun_phrase(reading, content->first, content->end);
-	bool same = behind && strcmp(reading_token(reading, content->first)->norm, reading_token(reading, mention.first)->norm) == 0; /* “She said …, she said, …” */
+	/* “She said …, she said, …” */
+	bool same = behind && reading_word(reading, content->first, reading_token(reading, mention.first)->norm);
 	if (same)
 		name = (struct range){ content->first, content->first + 1 };
 	uint32_t cue = name.end, last = name.end + LONGEST_APPOSITION;
 	if (range_empty(name) || !(same || reading_is(reading, name.end - 1, WORD_NAME)))
 		return;
-	while (reading_mark(reading, name.end, ',') && cue < last && cue < content->end && !(reading_mark(reading, cue, ',') && reading_is(reading, cue + 1, WORD_CUE)))
+	while (reading_mark(reading, name.end, ',') && cue < last && cue < content->end &&
+	       !(reading_mark(reading, cue, ',') && reading_is(reading, cue + 1, WORD_CUE)))
 		cue++;
 	cue += reading_mark(reading, cue, ',');
 	if (cue + 1 + FEWEST_LEFT >= content->end || reading_quoted(reading, cue) || !reading_cue(reading, cue, &entry) ||

@@ -105,8 +105,8 @@ static bool is_subordinate(const struct reading *reading, const struct attributi
 	const struct range mention = attribution->mention;
 	uint32_t first = reading_sentence(reading, attribution->cue.first).first, opening = first;
 	if (range_empty(mention)) /* “After reports that …” */
-		return attribution->cue.first <= first + LATEST_SUBJECT && attribution->cue.first > first && reading_is(reading, attribution->content[0].first, WORD_THAT) &&
-		       reading_is(reading, first, WORD_PREPOSITION | WORD_SUBORDINATOR);
+		return attribution->cue.first > first && attribution->cue.first <= first + LATEST_SUBJECT &&
+		       reading_is(reading, first, WORD_PREPOSITION | WORD_SUBORDINATOR) && reading_is(reading, attribution->content[0].first, WORD_THAT);
 	while (opening < mention.first && opening <= first + LATEST_OPENING &&
 	       !(reading_is(reading, opening, WORD_SUBORDINATOR) && !reading_is(reading, opening, WORD_THAT | WORD_RELATIVE)))
 		opening++;
@@ -125,7 +125,8 @@ static bool has_verb_inside(const struct reading *reading, uint32_t token, uint3
 {
 	const struct range phrase = phrase_noun_phrase(reading, token, end);
 	for (uint32_t verb = token + 1; verb < phrase.end && verb + 1 < end; verb++)
-		if (edges_may_be_verb(reading, verb) && reading_is(reading, verb + 1, WORD_DETERMINER | WORD_OBJECT) && !reading_is(reading, verb + 1, WORD_THAT))
+		if (edges_may_be_verb(reading, verb) && reading_is(reading, verb + 1, WORD_DETERMINER | WORD_OBJECT) &&
+		    !reading_is(reading, verb + 1, WORD_THAT))
 			return true;
 	return false;
 }

@@ -9,15 +9,21 @@ enum {
 	NO_SUBJECT = WORD_CONJUNCTION | WORD_RELATIVE | WORD_SUBORDINATOR | WORD_PREPOSITION, /* with these no main clause begins */
 };
 
+/* “Edda Rosk, [52], said” */
+static bool is_age(const struct reading *reading, uint32_t token)
+{
+	const struct token *t = reading_token(reading, token);
+	return t->kind == TOKEN_NUMBER && t->norm_length <= 2 && reading_is(reading, token - 2, WORD_NAME) &&
+	       reading_mark(reading, token - 1, ',') && reading_mark(reading, token + 1, ',');
+}
+
 void edges_go_on_behind_age(const struct reading *reading, struct attribution *attribution)
 {
 	struct range *content = &attribution->content[attribution->content_count - 1];
 	uint32_t age = content->end - 1, end = reading_sentence(reading, age).end;
 	age += reading_token(reading, age)->kind != TOKEN_NUMBER ? 2 : 0;
-	uint32_t behind = age + 2;
-	if (content->first < attribution->cue.end || behind + 1 >= end || !reading_mark(reading, age - 1, ',') || !reading_mark(reading, age + 1, ',') ||
-	    reading_token(reading, age)->kind != TOKEN_NUMBER || reading_token(reading, age)->norm_length > 2 || !reading_is(reading, age - 2, WORD_NAME) ||
-	    !reading_helping_verb(reading, behind))
+	const uint32_t behind = age + 2;
+	if (content->first < attribution->cue.end || behind + 1 >= end || !is_age(reading, age) || !reading_helping_verb(reading, behind))
 		return;
 	*content = phrase_trim(reading, (struct range){ content->first, content_clause_end(reading, behind, end) });
 }
@@ -39,8 +45,10 @@ void edges_go_on_behind_aside(const struct reading *reading, struct attribution 
 /* Whether what stands behind the comma only says more of the subject before it: “, who fell into it,”, “, the mayor,”, “, known as the Old Dam,”. */
 static bool is_aside(const struct reading *reading, struct range subject, uint32_t aside)
 {
-	bool named = subject.end <= subject.first + LONGEST_NAME && reading_is(reading, subject.end - 1, WORD_NAME) && reading_is(reading, aside, WORD_DETERMINER);
-	bool participle = (reading_looks_past(reading, aside) || reading_word(reading, aside, "known")) && !edges_has_any(reading, subject, WORD_CONJUNCTION);
+	bool named = subject.end <= subject.first + LONGEST_NAME && reading_is(reading, subject.end - 1, WORD_NAME) &&
+	             reading_is(reading, aside, WORD_DETERMINER);
+	bool participle = (reading_looks_past(reading, aside) || reading_word(reading, aside, "known")) &&
+	                  !edges_has_any(reading, subject, WORD_CONJUNCTION);
 	return reading_is(reading, aside, WORD_RELATIVE) || named || participle;
 }
 
@@ -164,7 +172,8 @@ void edges_take_subject(const struct reading *reading, struct attribution *attri
 static bool is_bare_subject(const struct reading *reading, struct range content)
 {
 	uint32_t first = phrase_skip_opening(reading, reading_sentence(reading, content.first).first, content.end);
-	return content.first <= first && content.end <= content.first + LONGEST_SUBJECT && !reading_is(reading, content.first, WORD_PREPOSITION | WORD_SUBORDINATOR) &&
+	return content.first <= first && content.end <= content.first + LONGEST_SUBJECT &&
+	       !reading_is(reading, content.first, WORD_PREPOSITION | WORD_SUBORDINATOR) &&
 	       !edges_has_any(reading, content, WORD_AUXILIARY | WORD_MODAL | WORD_TIME) && !edges_any_looks_past(reading, content);
 }
 

@@ -1,5 +1,5 @@
-/* Shared by the files that correct where contents begin and end: one function for each thing that is corrected, in the order of the files. Each does nothing
- * unless it finds what it is for. */
+/* Shared by the files that correct where contents begin and end: one function for each thing that is corrected, in the order of the files.
+ * Each does nothing unless it finds what it is for. */
 #pragma once
 
 #include "extract/attribution.h"
@@ -52,12 +52,12 @@ void edges_cut_time(const struct reading *reading, struct attribution *attributi
 /* Takes what stands behind the cue instead of an opening: “[Speaking to the Lantern], Rosk said while the gates are old, they hold”. */
 void edges_take_behind_opening(const struct reading *reading, struct attribution *attribution);
 
-/* Drops a word that opens the sentence and is no content by itself: “[Furthermore], according to Rosk, the gates were old”, “[what] Rosk called “a
- * mistake””, “Ito, [whom] she called “bold””, “the dam, [which] she said leaks”, “[the road that] she said would close”. */
+/* Drops a word that opens the sentence and is no content by itself: “[Furthermore], according to Rosk, the gates were old”, “[what] Rosk
+ * called “a mistake””, “Ito, [whom] she called “bold””, “the dam, [which] she said leaks”, “[the road that] she said would close”. */
 void edges_drop_opening_word(const struct reading *reading, struct attribution *attribution);
 
-/* Cuts off a report that opens the content: whoever writes “Rosk said the dam was old because “nobody looked,” she said” has named her twice. In “As the
- * crowd roared, Rosk said the dam was old” whoever roared says nothing. */
+/* Cuts off a report that opens the content: whoever writes “Rosk said the dam was old because “nobody looked,” she said” has named her twice.
+ * In “As the crowd roared, Rosk said the dam was old” whoever roared says nothing. */
 void edges_cut_own_report(const struct reading *reading, struct attribution *attribution);
 
 /* edges_end.c: where it ends */
@@ -68,8 +68,8 @@ void edges_cut_relay(const struct reading *reading, struct attribution *attribut
 /* Drops what the reporter explains: “A, he said, [referring to B]”. */
 void edges_drop_comment(const struct reading *reading, struct attribution *attribution);
 
-/* Cuts off the rest of the sentence behind a relative clause: “the plan, which Rosk said was dead[, was brought back]”, “the plan – which Rosk said was
- * dead – [was brought back]”. */
+/* Cuts off the rest of the sentence behind a relative clause: “the plan, which Rosk said was dead[, was brought back]”, “the plan – which
+ * Rosk said was dead – [was brought back]”. */
 void edges_cut_main_verb(const struct reading *reading, struct attribution *attribution);
 
 /* Cuts off what the reporter knows better: “that he would fly[, but that turned out not to be so]”. */
@@ -108,8 +108,8 @@ void edges_go_on_behind_relative(const struct reading *reading, struct attributi
 /* Goes on behind a condition between commas: “said that plans for the gates, if they hold, are dim”. */
 void edges_go_on_behind_condition(const struct reading *reading, struct attribution *attribution);
 
-/* Goes on behind a condition that opens the content: “said that if the gates broke, the town would be lost”, “said that with more money, she would mend
- * them”. */
+/* Goes on behind a condition that opens the content: “said that if the gates broke, the town would be lost”, “said that with more money, she
+ * would mend them”. */
 void edges_go_on_behind_opening(const struct reading *reading, struct attribution *attribution);
 
 /* Goes on behind a subject that has no verb yet: “noted that Edda Rosk [was only a guest]”, “wrote that the case[, Rosk v. Ito, was closed]”. */

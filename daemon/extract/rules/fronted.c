@@ -89,7 +89,9 @@ bool indirect_set_relay(const struct frame *frame, struct range mention)
 	const struct reading *reading = frame->reading;
 	if (leading && !reading_uses(reading, frame->cue, USE_ACCORDING) && !reading_word(reading, frame->cue, "reported"))
 		return false;
-	if (before->share < 600 || before->attitude || before->mention.end > mention.first || (leading && (acts_tell(reading, before) || is_it(reading, before->mention))))
+	if (before->share < 600 || before->attitude || before->mention.end > mention.first)
+		return false;
+	if (leading && (acts_tell(reading, before) || is_it(reading, before->mention)))
 		return false; /* “The town added 2,000 homes, according to the mayor.” “It signals that the dam is old, according to the mayor.” */
 	if (range_empty(before->via))
 		before->via = mention;
@@ -157,8 +159,8 @@ static bool find_medial(const struct frame *frame, uint32_t start, uint32_t comm
 	return true;
 }
 
-/* The token behind whose a writing is and how it came: “said a statement [issued by the Ministry (MoW) of Varland and carried by the agency]”; `token` if
- * that isn't told. */
+/* The token behind whose a writing is and how it came: “said a statement [issued by the Ministry (MoW) of Varland and carried by the
+ * agency]”; `token` if that isn't told. */
 static uint32_t behind_writing(const struct reading *reading, uint32_t token, uint32_t end)
 {
 	uint32_t participle = token;

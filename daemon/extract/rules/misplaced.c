@@ -57,8 +57,8 @@ static void take_speaker(const struct reading *reading, struct attribution *attr
 	struct range *content = &attribution->content[attribution->content_count - 1];
 	const uint32_t verb = content->end - 1;
 	struct cue_entry entry;
-	if (range_empty(attribution->mention) || !range_empty(attribution->via) || reading_word(reading, verb, "reported") || content->end > attribution->mention.first ||
-	    !is_somebody(reading, attribution->mention) || !reading_cue(reading, verb, &entry) || entry.form != CUE_PAST ||
+	if (range_empty(attribution->mention) || !range_empty(attribution->via) || content->end > attribution->mention.first ||
+	    reading_word(reading, verb, "reported") || !is_somebody(reading, attribution->mention) || !reading_cue(reading, verb, &entry) || entry.form != CUE_PAST ||
 	    !(entry.content & CUE_CLAUSE) || entry.share < SURE_SHARE || reading_quoted(reading, verb))
 		return;
 	uint32_t comma = verb, low = verb > content->first + LONGEST_SUBJECT ? verb - LONGEST_SUBJECT : content->first;
@@ -88,7 +88,8 @@ static bool is_verb_of(const struct reading *reading, uint32_t first, uint32_t v
 	    !(ret_entry->content & CUE_CLAUSE) || reading_quoted(reading, verb))
 		return false;
 	const struct range who = phrase_noun_phrase(reading, first, verb);
-	const bool relative = reading_mark(reading, who.end, ',') && reading_is(reading, who.end + 1, WORD_RELATIVE) && reading_mark(reading, verb - 1, ',');
+	const bool relative = reading_mark(reading, who.end, ',') && reading_is(reading, who.end + 1, WORD_RELATIVE) &&
+	                      reading_mark(reading, verb - 1, ',');
 	*ret_who = who;
 	return !range_empty(who) && (who.end == verb || relative) && (is_somebody(reading, who) || reading_is(reading, who.end - 1, WORD_WRITING));
 }
@@ -165,8 +166,8 @@ static bool is_cue_of_other(const struct attributions *attributions, const struc
 	return false;
 }
 
-/* “[Rosk, who mends the gates], says [they] are old”: taken for what they say, who speaks becomes the speaker. A subject and what is said of it are no
- * sentence that anybody could have said. */
+/* “[Rosk, who mends the gates], says [they] are old”: taken for what they say, who speaks becomes the speaker. A subject and what is said of
+ * it are no sentence that anybody could have said. */
 static void turn_round(const struct reading *reading, const struct attributions *attributions, struct attribution *attribution)
 {
 	struct range *content = &attribution->content[0];

@@ -38,8 +38,8 @@ static bool is_negated(const struct reading *reading, const struct attribution *
 		first = attribution->mention.end;
 	for (uint32_t k = first; k < end; k++) {
 		const struct token *t = reading_token(reading, k);
-		bool to = k > first && reading_uses(reading, k - 1, USE_INFINITIVE); /* “vowed not to repeat” says something */
-		negated |= reading_kind(reading, k, KIND_NOT) && !to && !reading_uses(reading, k + 1, USE_INFINITIVE) && !reading_kind(reading, k + 1, KIND_ONLY);
+		bool to = reading_uses(reading, k + 1, USE_INFINITIVE) || (k > first && reading_uses(reading, k - 1, USE_INFINITIVE));
+		negated |= reading_kind(reading, k, KIND_NOT) && !to && !reading_kind(reading, k + 1, KIND_ONLY); /* but “vowed not to repeat” */
 		negated |= reading_kind(reading, k, KIND_UNABLE) && reading_uses(reading, k + 1, USE_INFINITIVE); /* “failed to mention” */
 		if (token_in(t, denials))
 			return false;
@@ -62,7 +62,8 @@ static bool is_asked(const struct reading *reading, const struct attribution *at
 		return false;
 	uint32_t passive = attribution->mention.end > 0 ? attribution->mention.end : 1;
 	for (uint32_t k = passive; k < attribution->cue.end; k++)
-		if (reading_kind(reading, k, KIND_ASKED) && (reading_kind(reading, k - 1, KIND_BEING) || (k > passive && reading_kind(reading, k - 2, KIND_BEING))))
+		if (reading_kind(reading, k, KIND_ASKED) &&
+		    (reading_kind(reading, k - 1, KIND_BEING) || (k > passive && reading_kind(reading, k - 2, KIND_BEING))))
 			return true;
 	return false;
 }
@@ -141,7 +142,8 @@ static bool is_things(const struct reading *reading, struct range mention)
 {
 	const uint32_t somebody = WORD_NAME | WORD_ROLE | WORD_PEOPLE | WORD_ORGANISATION | WORD_WRITING | WORD_PRONOUN | WORD_RELATIVE |
 	                          WORD_TITLE | WORD_OBJECT | WORD_MAN | WORD_WOMAN;
-	if (mention.end < mention.first + 2 || (!reading_uses(reading, mention.first, USE_DEFINITE) && !reading_kind(reading, mention.first, KIND_POINTING)))
+	const bool one = reading_uses(reading, mention.first, USE_DEFINITE) || reading_kind(reading, mention.first, KIND_POINTING);
+	if (mention.end < mention.first + 2 || !one)
 		return false;
 	for (uint32_t k = mention.first + 1; k < mention.end; k++)
 		if (reading_is(reading, k, somebody) || may_be_people(reading, reading_token(reading, k)))
@@ -239,7 +241,8 @@ static bool is_meant(const struct reading *reading, const struct attribution *at
 		return false;
 	if (reading_uses(reading, cue.end - 1, USE_OF))
 		return cue.end >= cue.first + 3 && reading_word(reading, cue.end - 3, "no") && reading_word(reading, cue.end - 2, "mention");
-	if (!reading_uses(reading, cue.end - 1, USE_INFINITIVE) || !(reading_word(reading, cue.end - 2, "referring") || reading_word(reading, cue.end - 2, "alluding")))
+	const bool refers = reading_word(reading, cue.end - 2, "referring") || reading_word(reading, cue.end - 2, "alluding");
+	if (!reading_uses(reading, cue.end - 1, USE_INFINITIVE) || !refers)
 		return false;
 	for (uint32_t k = content.first; k < content.end; k++)
 		if (reading_uses(reading, k, USE_AS) || reading_is(reading, content.first, WORD_THAT))
@@ -294,7 +297,7 @@ static bool is_only_told(const struct reading *reading, const struct attribution
 	return true;
 }
 
-/* “who asked not to be named”, “to remain anonymous”, “requested anonymity because …”: this is about the naming of the source, not about the matter. */
+/* “who asked not to be named”, “to remain anonymous”, “requested anonymity because …”: about naming the source, not about the matter. */
 static bool is_of_naming(const struct reading *reading, const struct attribution *attribution)
 {
 	struct range content = attribution->content[0];
@@ -373,6 +376,20 @@ static void mark_repeated(const struct reading *reading, struct attributions *at
 	}
 }
 
+/* Of an attribution without a quotation. */
+static bool is_unsaid(const struct reading *reading, const struct attribution *attribution)
+{
+	const struct range mention = attribution->mention;
+	return is_negated(reading, attribution) || is_nobodys(reading, mention) || is_asked(reading, attribution) ||
+	       is_question_before(reading, attribution) || is_question(reading, attribution) || is_its_name(reading, attribution) ||
+	       is_authors(reading, mention) || (is_things(reading, mention) && !is_somebodys(reading, mention, attribution->cue)) ||
+	       is_pointer(reading, attribution) || is_to_be_said(reading, attribution) || is_who_is_quoted(reading, attribution) ||
+	       is_empty(reading, attribution) || is_told_of(reading, attribution) || is_only_told(reading, attribution) ||
+	       is_source(reading, attribution) || is_topic(reading, attribution) || is_meant(reading, attribution) ||
+	       is_only_mentioned(reading, attribution) || is_of_naming(reading, attribution) || is_by_rules(reading, attribution) ||
+	       possible_only(reading, attribution) || acts_issue(reading, attribution) || acts_tell(reading, attribution);
+}
+
 static void mark_each(const struct reading *reading, struct attributions *attributions)
 {
 	if (!reading->grammar || !(reading->traits & TRAIT_FIXED_ORDER))
@@ -391,14 +408,7 @@ static void mark_each(const struct reading *reading, struct attributions *attrib
 			                      acts_issue(reading, attribution);
 			continue;
 		}
-		attribution->unsaid = is_negated(reading, attribution) || is_nobodys(reading, attribution->mention) || is_asked(reading, attribution) ||
-		                      is_question_before(reading, attribution) || is_question(reading, attribution) ||
-		                      is_its_name(reading, attribution) || is_authors(reading, attribution->mention) ||
-		                      (is_things(reading, attribution->mention) && !is_somebodys(reading, attribution->mention, attribution->cue)) ||
-		                      is_pointer(reading, attribution) || is_to_be_said(reading, attribution) || is_who_is_quoted(reading, attribution) ||
-		                      is_empty(reading, attribution) || is_told_of(reading, attribution) || is_only_told(reading, attribution) || is_source(reading, attribution) ||
-		                      is_topic(reading, attribution) || is_meant(reading, attribution) || is_only_mentioned(reading, attribution) || is_of_naming(reading, attribution) ||
-		                      is_by_rules(reading, attribution) || possible_only(reading, attribution) || acts_issue(reading, attribution) || acts_tell(reading, attribution);
+		attribution->unsaid = is_unsaid(reading, attribution);
 	}
 }
 

@@ -44,7 +44,9 @@ static bool is_verb_behind_name(const struct reading *reading, uint32_t token)
 /* A dash, or a hyphen that stands for one. */
 static bool is_dash(const struct reading *reading, uint32_t token)
 {
-	return phrase_is_dash(reading, token) || (token > 0 && reading_mark(reading, token, '-') && reading_token(reading, token)->start > reading_token(reading, token - 1)->end);
+	if (token == 0 || !reading_mark(reading, token, '-'))
+		return phrase_is_dash(reading, token);
+	return reading_token(reading, token)->start > reading_token(reading, token - 1)->end;
 }
 
 /* “the spokesman today”, “regulators this month”: when it was said. */
@@ -106,8 +108,10 @@ static bool is_served(const struct reading *reading, const struct name_use *use,
 	uint32_t first = use->whole;
 	while (first > mention.first + 1 && reading_is(reading, first - 1, WORD_ORGANISATION) && !reading_is(reading, first - 1, WORD_NAME))
 		first--;
-	bool of_title = use->whole < use->range.first && first == use->whole && reading_uses(reading, first - 1, USE_OF); /* “der Sprecher des Ministers Rosk” */
-	return first > mention.first + 1 && (reading_is(reading, first - 1, WORD_PREPOSITION) || of_title) && reading_is(reading, first - 2, WORD_ROLE);
+	/* “der Sprecher des Ministers Rosk” */
+	bool of_title = use->whole < use->range.first && first == use->whole && reading_uses(reading, first - 1, USE_OF);
+	return first > mention.first + 1 && reading_is(reading, first - 2, WORD_ROLE) &&
+	       (reading_is(reading, first - 1, WORD_PREPOSITION) || of_title);
 }
 
 /* Whether a name after the head is in apposition to it, and so names who is meant: “the head of the party, Y. H.”. */
@@ -163,7 +167,8 @@ static const struct name_use *holder_behind(const struct reading *reading, const
 	    name_is_person(&names->names[office->name]) || !reading_mark(reading, head + 1, ',') || person->whole != head + 2)
 		return NULL;
 	bool ends = person->range.end == mention.end || (reading_mark(reading, person->range.end, ',') && person->range.end < mention.end);
-	return ends && !person->possessive && person->range.end > person->range.first + 1 && name_may_be_person(&names->names[person->name]) ? person : NULL;
+	bool named = person->range.end > person->range.first + 1 && name_may_be_person(&names->names[person->name]);
+	return ends && named && !person->possessive ? person : NULL;
 }
 
 /* “the Lantern newspaper”, “the Ostar news agency”, “the Varland State group”: whether the nouns up to the head only explain what the name before
@@ -217,7 +222,8 @@ static bool by_whom(const struct reading *reading, uint32_t head, uint32_t token
 	return reading_uses(reading, token - 1, USE_AGENT) || reading_uses(reading, token - 1, USE_FROM);
 }
 
-/* “a poll of Varland voters”, “a survey in Issel — Rosk's town”, “a study on Rosk's dams”: whether the words tell what it is about, not whose it is. */
+/* “a poll of Varland voters”, “a survey in Issel — Rosk's town”, “a study on Rosk's dams”: whether the words tell what it is about, not whose
+ * it is. */
 static bool is_surveyed(const struct reading *reading, uint32_t head, uint32_t token)
 {
 	for (uint32_t k = head + 1; k < token; k++)
@@ -323,7 +329,8 @@ static bool is_party(const struct reading *reading, uint32_t token)
 	if (!reading_mark(reading, token, '(') || !reading_is(reading, token - 1, WORD_NAME) || token + 1 >= reading->document->token_count)
 		return false;
 	const char *norm = reading_token(reading, token + 1)->norm;
-	return norm[0] >= 'a' && norm[0] <= 'z' && (!norm[1] || norm[1] == '.' || norm[1] == '-') && reading_capitalised(reading, token + 1);
+	bool letter = norm[0] >= 'a' && norm[0] <= 'z' && (!norm[1] || norm[1] == '.' || norm[1] == '-');
+	return letter && reading_capitalised(reading, token + 1);
 }
 
 static bool has_conjunction(const struct reading *reading, struct range range)

@@ -363,7 +363,8 @@ static uint32_t behind_titles(const struct reading *reading, uint32_t first, uin
 		if (is_bodys(reading, k) && !is_bodys(reading, k + 1) && !is_bodys(reading, end - 1) && /* but not “Oil Rosk International”, nor */
 		    !ends_as_participle(reading, k + 1))                                              /* “Alliance Guarding Dams” */
 			name = k + 1;
-	if (end > name + 2 && is_bodys(reading, end - 2) && !is_bodys(reading, end - 1) && reading_is(reading, end, WORD_CUE) && names_is_surname(reading, end - 1))
+	if (end > name + 2 && is_bodys(reading, end - 2) && !is_bodys(reading, end - 1) && reading_is(reading, end, WORD_CUE) &&
+	    names_is_surname(reading, end - 1))
 		return end - 1; /* “at the Water Conference Rosk said” */
 	while (
 		name + 2 < end && reading_is(reading, name, WORD_PLACE) &&
@@ -515,7 +516,8 @@ uint32_t names_state_before(const struct reading *reading, struct range name)
 {
 	enum { WITH_OWNER = 3 }; /* tokens of “Varland's” and the first word of the name */
 	uint32_t state = name.first - 2;
-	if (name.first + 1 < WITH_OWNER || !reading_word(reading, name.first - 1, "'s") || !reading_is(reading, state, WORD_NAME) || !each_has(reading, name))
+	if (name.first + 1 < WITH_OWNER || !reading_word(reading, name.first - 1, "'s") || !reading_is(reading, state, WORD_NAME) ||
+	    !each_has(reading, name))
 		return name.first;
 	const char *norm = reading_token(reading, state)->norm;
 	if (state > 0 && reading_is(reading, state - 1, WORD_NAME)) {

@@ -119,7 +119,8 @@ static bool is_told(const struct reading *reading, const struct attribution *att
 }
 
 /* Both, as one referent; nobody if one of them can't be told, or if they are the same. */
-static struct referent two(const struct reading *reading, const struct attribution *attribution, const struct referent *one, const struct referent *other)
+static struct referent two(const struct reading *reading, const struct attribution *attribution, const struct referent *one,
+                           const struct referent *other)
 {
 	if (!one->text || !other->text || strcmp(one->text, other->text) == 0)
 		return referent_nobody();
@@ -133,8 +134,8 @@ static struct referent two(const struct reading *reading, const struct attributi
 static struct referent with_pronoun(struct resolver *resolver, const struct attribution *attribution, struct range mention)
 {
 	const struct reading *reading = resolver->reading;
-	if (mention.end < mention.first + 3 || !reading_is(reading, mention.first, WORD_PRONOUN) || !reading_is(reading, mention.first, WORD_MAN | WORD_WOMAN) ||
-	    !reading_uses(reading, mention.first + 1, USE_AND))
+	if (mention.end < mention.first + 3 || !reading_is(reading, mention.first, WORD_PRONOUN) ||
+	    !reading_is(reading, mention.first, WORD_MAN | WORD_WOMAN) || !reading_uses(reading, mention.first + 1, USE_AND))
 		return referent_nobody();
 	struct attribution alone = *attribution;
 	alone.mention = (struct range){ mention.first, mention.first + 1 };
@@ -284,7 +285,8 @@ static struct referent by_noun(struct resolver *resolver, const struct attributi
 		return author;
 	}
 	bool word = use && use->range.end == use->range.first + 1 && !(reading->traits & TRAIT_FIXED_ORDER);
-	const struct known_phrase *spelled = word ? speakers_known_phrase(resolver, use->range.first, use->range.first) : NULL; /* “das Amt für Wasserbau (AfW)” */
+	/* “das Amt für Wasserbau (AfW)” */
+	const struct known_phrase *spelled = word ? speakers_known_phrase(resolver, use->range.first, use->range.first) : NULL;
 	if (spelled)
 		return (struct referent){ .name = NAME_NONE, .text = spelled->text, .flags = spelled->flags, .passage = passage };
 	if (use && is_office(resolver, use, head)) {

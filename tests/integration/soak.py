@@ -253,6 +253,8 @@ class Soak:
     def edit(self):
         """As an editor does: stories merged, now and then taken apart again, and one split."""
         stories = [story for story in self.query("stories", limit=1000)["stories"] if story["language"] == "en"]
+        if len(stories) < 2:
+            return
         one, other = self.chance.sample(stories, 2)
         self.decide("merge", one["id"], other["id"])
         if self.chance.random() < 0.5:

@@ -381,6 +381,25 @@ Test(stories, merge_into_the_larger_one_so_that_few_articles_change_story)
 	cr_assert(merges[0].into == storm && merges[0].from == 0);
 }
 
+/* What an event's reports say of it alone, and a form that those of all events are written in. */
+static struct placement report_of(uint32_t article, uint32_t event, const char *form)
+{
+	char text[160];
+	snprintf(text, sizeof(text), "place%u firm%u mayor%u chief%u%s", event, event, event, event, form);
+	return add(article, text, START);
+}
+
+Test(stories, do_not_merge_for_a_form_in_which_many_are_written)
+{
+	enum { EVENTS = 12 };
+	struct story_merge *merges;
+	for (uint32_t event = 0; event < EVENTS; event++)
+		cr_assert(report_of(event, event, "").created);
+	for (uint32_t article = EVENTS; article < 4 * EVENTS; article++)
+		cr_assert_eq(report_of(article, article % EVENTS, " council inquiry cracks repairs weeks residents").story, article % EVENTS);
+	cr_assert_eq(stories_merge(stories, arena, &merges), 0);
+}
+
 static size_t look_again(struct story_merge **ret_merges)
 {
 	static uint32_t article = 1000;

@@ -165,7 +165,7 @@ static struct story *best_story(struct stories *stories, struct language_state *
 	struct story *best = NULL;
 	const struct vector *words = &state->at_hand[BAG_WORDS];
 	size_t count = story_index_search(stories, state, words->items, words->count, NULL, found);
-	story_contrast(state, member->has_body, found, count);
+	story_contrast(state, member, CONTRAST[member->has_body], found, count);
 	*ret_score = 0;
 	for (size_t k = 0; k < count; k++) {
 		struct story *story = found[k].story;

@@ -301,8 +301,8 @@ void spread_clear(struct language_state *state);
 /* The cosine, in [0, 1], of what is spread out with a member or a centroid. */
 float cosine_to_member(const struct language_state *state, enum feature_bag bag, const struct member *member);
 float cosine_to_centroid(const struct language_state *state, enum feature_bag bag, const struct story *story);
-/* Contrast: weakens each spread-out term of the current article by how many of the candidates have it. */
-void story_contrast(struct language_state *state, bool has_body, const struct candidate *found, size_t count);
+/* Weakens each term of the member that is spread out by how many of the candidates have it. */
+void story_contrast(struct language_state *state, const struct member *member, float contrast, const struct candidate *found, size_t count);
 /* The similarity, in [0, 1], of a story and the member that is spread out, with the decay over time. */
 float story_similarity(struct stories *stories, const struct member *member, const struct story *story);
 /* Notes the language's newest stories, which leniency goes by. To be called before scores are computed. */

@@ -5,14 +5,17 @@
 #include "cluster/stories/stories_internal.h"
 #include "cluster/stories/story_settings.h"
 
-/* The mean score, against the larger story, of evenly picked members of the smaller one, less the threshold; over zero: the two are one. */
-static int32_t merge_score(struct stories *stories, const struct story *smaller, const struct story *larger)
+/* The mean score, against the larger story, of evenly picked members of the smaller one, less the threshold; over zero: the two are one.
+ * `found`: the stories considered; what they have in common tells little about any two. */
+static int32_t merge_score(struct stories *stories, const struct story *smaller, const struct story *larger, const struct candidate *found,
+                           size_t found_count)
 {
 	size_t count = smaller->members.count, picked = count < MERGE_MEMBERS ? count : MERGE_MEMBERS;
 	int64_t sum = 0;
 	for (size_t k = 0; k < picked; k++) {
 		const struct member *member = smaller->members.items[k * count / picked];
 		spread_member(smaller->state, member);
+		story_contrast(smaller->state, member, MERGE_CONTRAST[member->has_body], found, found_count);
 		sum += story_score_leniently(member, larger, story_similarity(stories, member, larger));
 		spread_clear(smaller->state);
 	}
@@ -60,7 +63,7 @@ static struct story *partner_of(struct stories *stories, const struct story *sto
 			continue;
 		const struct story *smaller = smaller_than(story, other) ? story : other;
 		const struct story *larger = smaller == story ? other : story;
-		int32_t score = merge_score(stories, smaller, larger);
+		int32_t score = merge_score(stories, smaller, larger, found, count);
 		if (score <= 0 || (partner && (score < best || (score == best && other->number > partner->number))))
 			continue;
 		best = score;

@@ -60,14 +60,14 @@ static void count_holders(struct language_state *state, const struct story *stor
 	}
 }
 
-void story_contrast(struct language_state *state, bool has_body, const struct candidate *found, size_t count)
+void story_contrast(struct language_state *state, const struct member *member, float contrast, const struct candidate *found, size_t count)
 {
-	float contrast = CONTRAST[has_body];
 	for (int bag = 0; bag < BAG_COUNT && contrast > 0; bag++) {
 		for (size_t k = 0; k < count; k++)
 			count_holders(state, found[k].story, (enum feature_bag)bag);
-		for (uint32_t k = 0; k < state->at_hand[bag].count; k++) {
-			struct spread *spread = spread_out(state, state->at_hand[bag].items[k].term);
+		struct unpacking at = story_member_begin(member, bag);
+		for (uint32_t k = 0; k < member->counts[bag]; k++) {
+			struct spread *spread = spread_out(state, unpack_weight(&at).term);
 			if (spread->holders[bag] > CONTRAST_STORIES)
 				spread->bags[bag] /= 1 + contrast * (float)(spread->holders[bag] - CONTRAST_STORIES);
 			spread->holders[bag] = 0;

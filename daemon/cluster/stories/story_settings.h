@@ -65,8 +65,9 @@ enum {
 static const float BAG_SHARES[] = { .795f, .139f, .115f };
 static const float CENTROID_SHARE = .1f;
 static const float NEAREST_SHARE[] = { .45f, 1 };
-/* Contrast: a term that n of the candidates have, n over CONTRAST_STORIES, weighs 1 / (1 + this · (n − CONTRAST_STORIES)). */
-static const float CONTRAST[] = { 0, .8f };
+/* Contrast: a term that n of the candidates have, n over CONTRAST_STORIES, weighs 1 / (1 + this · (n − CONTRAST_STORIES)); in a look for merges,
+ * n of the stories that are considered. */
+static const float CONTRAST[] = { 0, .8f }, MERGE_CONTRAST[] = { 0, .4f };
 
 /* Decay with the days to the story's mean time; a similarity above "sure" decays less, by so much. */
 static const float DECAY_FLOOR = .05f, DECAY_WIDTH = 1.4f;

@@ -53,6 +53,14 @@ bool reading_looks_past(const struct reading *reading, uint32_t token)
 	       (ed || token_in(t, language_list(reading->document->language, "irregular_verbs")));
 }
 
+bool reading_tells_age(const struct reading *reading, uint32_t token)
+{
+	const char *ending = reading_token(reading, token)->norm;
+	while ((ending = strchr(ending, '-')) && !(word_classes_kinds_of(reading, ending, strlen(ending)) & KIND_AGE))
+		ending++;
+	return ending;
+}
+
 bool reading_looks_adverb(const struct reading *reading, uint32_t token)
 {
 	const struct token *t = reading_token(reading, token);

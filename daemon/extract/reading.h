@@ -140,5 +140,8 @@ bool reading_open_word(const struct reading *reading, uint32_t token);
 /* “died”, “left”: the past tense, where it can't be told from the participle. English. */
 bool reading_looks_past(const struct reading *reading, uint32_t token);
 
+/* “the 40-year-old”, “a three-year-old claim” */
+bool reading_tells_age(const struct reading *reading, uint32_t token);
+
 /* “drily”: an adverb by its ending. English. */
 bool reading_looks_adverb(const struct reading *reading, uint32_t token);

@@ -122,6 +122,11 @@ static const struct class_name KINDS[] = {
 	{ "survey", KIND_SURVEY },
 	{ "advocate", KIND_ADVOCATE },
 	{ "share", KIND_SHARE },
+	{ "age", KIND_AGE },
+	{ "day", KIND_DAY },
+	{ "quoting", KIND_QUOTING },
+	{ "reports", KIND_REPORTS },
+	{ "nonfinite", KIND_NONFINITE },
 	{ NULL, 0 },
 };
 

@@ -135,6 +135,11 @@ enum word_kind {
 	KIND_SURVEY = 1ULL << 52,
 	KIND_ADVOCATE = 1ULL << 53,
 	KIND_SHARE = 1ULL << 54,
+	KIND_AGE = 1ULL << 55,
+	KIND_DAY = 1ULL << 56,
+	KIND_QUOTING = 1ULL << 57,
+	KIND_REPORTS = 1ULL << 58,
+	KIND_NONFINITE = 1ULL << 59,
 };
 
 enum cue_form {

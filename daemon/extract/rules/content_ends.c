@@ -163,8 +163,7 @@ static bool finite_soon(const struct reading *reading, uint32_t token, uint32_t 
 		if (reading_is(reading, k, WORD_CONJUNCTION) ||
 		    (reading_is(reading, k, WORD_PREPOSITION) && !reading_uses(reading, k, USE_OF)))
 			return false;
-		bool finite = !reading_word(reading, k, "be") && !reading_word(reading, k, "being") && !reading_word(reading, k, "been");
-		if (reading_helping_verb(reading, k) && finite && !reading_possessive(reading, k))
+		if (reading_helping_verb(reading, k) && !reading_kind(reading, k, KIND_NONFINITE) && !reading_possessive(reading, k))
 			return true;
 		if (reading_cue(reading, k, &entry) && entry.form == CUE_PAST)
 			return true;

@@ -20,13 +20,13 @@ static struct range relay_at(const struct reading *reading, uint32_t comma, uint
 	if (!reading_mark(reading, comma, ','))
 		return (struct range){ 0 };
 	bool according = reading_uses(reading, first, USE_ACCORDING) && reading_uses(reading, first + 1, USE_INFINITIVE);
-	bool reports = reading_word(reading, first, "reports") || reading_word(reading, first, "reported");
+	bool reports = reading_kind(reading, first, KIND_REPORTS);
 	bool verb = reading_cue(reading, first, &entry) && (entry.form == CUE_PAST || entry.form == CUE_PRESENT) &&
 	            (reports || entry.share >= SURE_SHARE);
 	struct range relaying = according || verb ? (struct range){ 0 } : phrase_noun_phrase(reading, first, end);
 	if (!range_empty(relaying) && relaying.end + 1 == end &&
 	    (reading_is(reading, relaying.end - 1, WORD_NAME | WORD_ORGANISATION) || reading_token(reading, relaying.end - 1)->kind == TOKEN_URL) &&
-	    (reading_word(reading, relaying.end, "reports") || reading_word(reading, relaying.end, "reported")))
+	    reading_kind(reading, relaying.end, KIND_REPORTS))
 		return relaying; /* “A, the Lantern reported, Rosk said” */
 	if (!according && !verb)
 		return (struct range){ 0 };

@@ -87,7 +87,7 @@ bool indirect_set_relay(const struct frame *frame, struct range mention)
 		return false;
 	bool leading = before->rule == RULE_THAT || before->rule == RULE_CLAUSE || before->rule == RULE_QUOTE_LEADING;
 	const struct reading *reading = frame->reading;
-	if (leading && !reading_uses(reading, frame->cue, USE_ACCORDING) && !reading_word(reading, frame->cue, "reported"))
+	if (leading && !reading_uses(reading, frame->cue, USE_ACCORDING) && !reading_kind(reading, frame->cue, KIND_REPORTS))
 		return false;
 	if (before->share < 600 || before->attitude || before->mention.end > mention.first)
 		return false;

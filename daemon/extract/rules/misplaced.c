@@ -58,8 +58,8 @@ static void take_speaker(const struct reading *reading, struct attribution *attr
 	const uint32_t verb = content->end - 1;
 	struct cue_entry entry;
 	if (range_empty(attribution->mention) || !range_empty(attribution->via) || content->end > attribution->mention.first ||
-	    reading_word(reading, verb, "reported") || !is_somebody(reading, attribution->mention) || !reading_cue(reading, verb, &entry) || entry.form != CUE_PAST ||
-	    !(entry.content & CUE_CLAUSE) || entry.share < SURE_SHARE || reading_quoted(reading, verb))
+	    reading_kind(reading, verb, KIND_REPORTS) || !is_somebody(reading, attribution->mention) || !reading_cue(reading, verb, &entry) ||
+	    entry.form != CUE_PAST || !(entry.content & CUE_CLAUSE) || entry.share < SURE_SHARE || reading_quoted(reading, verb))
 		return;
 	uint32_t comma = verb, low = verb > content->first + LONGEST_SUBJECT ? verb - LONGEST_SUBJECT : content->first;
 	while (comma > low && !reading_mark(reading, comma, ','))

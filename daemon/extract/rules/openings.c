@@ -39,9 +39,7 @@ bool opening_is_number(const struct reading *reading, uint32_t first, uint32_t e
 
 static bool is_finite(const struct reading *reading, uint32_t token)
 {
-	bool other = reading_word(reading, token, "be") || reading_word(reading, token, "being") || reading_word(reading, token, "been") ||
-	             reading_word(reading, token, "having");
-	return reading_helping_verb(reading, token) && !other && !reading_possessive(reading, token);
+	return reading_helping_verb(reading, token) && !reading_kind(reading, token, KIND_NONFINITE) && !reading_possessive(reading, token);
 }
 
 /* Whether the verb of the main clause is within [first, end): “In March the gates were closed”. */

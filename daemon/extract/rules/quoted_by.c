@@ -16,11 +16,7 @@ struct quoted {
 
 static bool is_quoting(const struct reading *reading, uint32_t token)
 {
-	static const char *const WORDS[] = { "quoted", "quotes", "quoting", "cited", "cites", "citing" };
-	for (size_t k = 0; k < sizeof(WORDS) / sizeof(*WORDS); k++)
-		if (reading_is(reading, token, WORD_CUE) && reading_word(reading, token, WORDS[k]))
-			return true;
-	return false;
+	return reading_is(reading, token, WORD_CUE) && reading_kind(reading, token, KIND_QUOTING);
 }
 
 /* Finds who is quoted by whom, if the token is "quoted" and “as saying” follows. `first`: where the sentence or the passage begins. */

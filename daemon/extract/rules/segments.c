@@ -98,7 +98,8 @@ static enum step step(const struct reading *reading, uint32_t token, uint32_t fi
 		return noun && (person || !reading_uses(reading, token, USE_OF)) ? STEP_END : STEP_ON;
 	if (classes & WORD_PREPOSITION)
 		return step_preposition(reading, token, first, noun);
-	if (classes & WORD_CONJUNCTION && token > first && reading_mark(reading, token - 1, '-') && token + 1 < limit && reading_capitalised(reading, token + 1))
+	if (classes & WORD_CONJUNCTION && token > first && reading_mark(reading, token - 1, '-') && token + 1 < limit &&
+	    reading_capitalised(reading, token + 1))
 		return STEP_ON; /* “Polizei- und Feuerwehrkreise” */
 	if (classes & WORD_CONJUNCTION)
 		return noun && token + 1 < limit && reading_is(reading, token + 1, NOUNS | WORD_DETERMINER) ? STEP_ON : STEP_END;

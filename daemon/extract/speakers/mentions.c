@@ -15,7 +15,7 @@ bool mention_is_epithet(const struct reading *reading, uint32_t head)
 {
 	const struct word_list *roles = language_list(reading->document->language, "roles");
 	const char *norm = reading_token(reading, head)->norm, *hyphen = strchr(norm, '-');
-	if (strstr(norm, "-year-old") || mention_is_listed(reading, "roles", head, "epithet"))
+	if (reading_tells_age(reading, head) || mention_is_listed(reading, "roles", head, "epithet"))
 		return true;
 	size_t length = strlen(norm);
 	bool person = length > 4 && (strcmp(norm + length - 2, "an") == 0 || norm[length - 1] == 'i'); /* "the Orvian", “the Iraqi”; not “the Irish” */
@@ -55,8 +55,7 @@ static bool is_time_behind(const struct reading *reading, uint32_t token)
 	uint32_t time = token;
 	while (reading_uses(reading, time, USE_OPENS_TIME) && !reading_uses(reading, time, USE_DEFINITE))
 		time++;
-	const struct token *t = reading_token(reading, time);
-	bool month = t->flags & TOKEN_CAPITALISED && !strstr(t->norm, "day"); /* “Edda Jan”, “Rosk May” */
+	bool month = reading_capitalised(reading, time) && !reading_kind(reading, time, KIND_DAY); /* “Edda Jan”, “Rosk May” */
 	return reading_is(reading, time, WORD_TIME) && !month && !reading_possessive(reading, time + 1) &&
 	       reading_is(reading, token - 1, WORD_NAME | WORD_ROLE | WORD_ORGANISATION);
 }

@@ -22,7 +22,7 @@ static bool is_nationality(const struct reading *reading, struct range name)
 		if (!reading_is(reading, k, WORD_PLACE) || reading_is(reading, k, WORD_CAPITAL | WORD_GIVEN | WORD_ROLE))
 			return false;
 	uint32_t before = name.first - 1;
-	return name.first > 0 && (reading_uses(reading, before, USE_DEFINITE) || strstr(reading_token(reading, before)->norm, "-year-old"));
+	return name.first > 0 && (reading_uses(reading, before, USE_DEFINITE) || reading_tells_age(reading, before));
 }
 
 /* “Please, sir”: whether the word has its capital only because a sentence begins, since it stands elsewhere without one. */

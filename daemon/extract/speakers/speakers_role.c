@@ -106,7 +106,7 @@ static struct referent last_person(const struct resolver *resolver, const struct
 	if (reading_kind(reading, mention.first + 1, KIND_OTHER))
 		return referent_nobody();
 	bool former = reading_kind(reading, mention.first + 1, KIND_FORMER); /* “the retired general” */
-	bool aged = head > mention.first && strstr(reading_token(reading, head - 1)->norm, "-year-old");
+	bool aged = head > mention.first && reading_tells_age(reading, head - 1);
 	if (!mention_is_epithet(reading, head) && !aged && !(former && reading_is(reading, head, WORD_ROLE)))
 		return referent_nobody();
 	if (reading_is(reading, head, WORD_UNNAMED) && !alone)

@@ -109,7 +109,7 @@ static const struct argp rejected_argp = {
 		{ 0 },
 	},
 	.parser = parse_rejected,
-	.args_doc = "[ID]",
+	.args_doc = "[ID]\n--forget [ID…]",
 	.doc = "What the daemon rejected and why, newest first; with an ID, that one alone, with the article as it came.\n\n"
 	       "As much is kept as the configuration says (rejected_bytes), also across restarts; 'hearsay redrive' sends it again."
 	       "\v"

@@ -75,6 +75,11 @@ def options_in(page):
     return set(re.findall(r"\bFl -([a-z][a-z-]*)", page))
 
 
+def explanations(pattern, text):
+    """By the option: its explanation, without the marks that differ between a page and a terminal."""
+    return {option: re.sub(r"[‘’“”'\"…]|\.\.\.", "", words).lower() for option, words in re.findall(pattern, text, re.MULTILINE)}
+
+
 class Counters(TestCase):
     def test_that_the_status_shows_are_explained(self):
         daemon = self.daemon()
@@ -98,6 +103,18 @@ class Client(unittest.TestCase):
                 options = options_of(say(HEARSAY, command, "--help"))
                 self.assertLessEqual(options, options_in(sections[command]) | common)
                 self.assertLessEqual(options_in(sections[command]), options)
+
+
+    def test_every_option_is_explained_in_the_same_words(self):
+        page = subprocess.run(["mandoc", "-T", "utf8", "-O", "width=900", TOP / "clients/cli/hearsay.1"], capture_output=True, text=True, check=True)
+        commands = re.search(r"^COMMANDS\n(.*?)^[A-Z]", re.sub(".\b", "", page.stdout), re.MULTILINE | re.DOTALL)[1]
+        sections = re.split(r"^   hearsay ([a-z]+)$", commands, flags=re.MULTILINE)[1:]
+        self.assertGreater(len(sections), 2 * 20)
+        for command, section in zip(sections[::2], sections[1::2]):
+            told = explanations(r"^ {2,6}(?:-\w, )?--([a-z-]+)\S*(?:, --\S+)* {2,}(.*)$", say(HEARSAY, command, "--help"))
+            for option, words in explanations(r"^ {5}(?:-\w, )?--([a-z-]+)\S*(?:, --\S+)*(?: {2,}|\n {13})(.*)$", section).items():
+                with self.subTest(command, option=option):
+                    self.assertEqual(told[option], words)
 
 
 class Daemon(unittest.TestCase):

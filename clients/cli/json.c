@@ -16,6 +16,14 @@ void json_write_bytes(FILE *file, const char *bytes)
 
 /* --- JSON to values. */
 
+enum {
+	ESCAPE = 6, /* characters: "\ud83d" */
+	/* UTF-16: the upper bits of what is half a character, of its first and of its second half. */
+	SURROGATES = 0xD800 >> 11,
+	HIGH_SURROGATES = 0xD800 >> 10,
+	LOW_SURROGATES = 0xDC00 >> 10,
+};
+
 /* Deeper than the wire takes is written no further: the wire's check refuses it then, for that reason. */
 static void write_json(struct writer *writer, json_t *json, unsigned depth)
 {
@@ -61,6 +69,53 @@ static void write_json(struct writer *writer, json_t *json, unsigned depth)
 	}
 }
 
+/* The code unit of the escape at a place ("\ud83d"); -1 if there is none. */
+static int32_t escaped_unit(const char *at, const char *end)
+{
+	static const char digits[] = "0123456789abcdefABCDEF";
+	if (end - at < ESCAPE || at[0] != '\\' || at[1] != 'u')
+		return -1;
+	int32_t unit = 0;
+	for (int k = 2; k < ESCAPE; k++) {
+		const char *digit = memchr(digits, at[k], strlen(digits));
+		if (!digit)
+			return -1;
+		int32_t value = (int32_t)(digit - digits);
+		unit = unit << 4 | (value < 16 ? value : value - 6);
+	}
+	return unit;
+}
+
+/* The next escape of half a character, without its other half, from a place on; NULL if there is none. */
+static const char *find_half(const char *at, const char *end)
+{
+	while ((at = memchr(at, '\\', (size_t)(end - at)))) {
+		int32_t unit = escaped_unit(at, end);
+		if (unit < 0)
+			at += end - at > 1 ? 2 : 1;
+		else if (unit >> 11 != SURROGATES)
+			at += ESCAPE;
+		else if (unit >> 10 == HIGH_SURROGATES && escaped_unit(at + ESCAPE, end) >> 10 == LOW_SURROGATES)
+			at += 2 * ESCAPE;
+		else
+			return at;
+	}
+	return NULL;
+}
+
+/* The text with U+FFFD in the place of each half character. Who cuts a text after so many of JavaScript's characters may cut one in two (RFC 8259, 8.2):
+ * nobody wants the rest of the article to be lost with it. (Bytes that are not UTF-8 are refused, since a text with them has all of its letters wrong.) */
+static const char *without_halves(const char *text, size_t bytes, struct arena *arena)
+{
+	const char *half = find_half(text, text + bytes);
+	if (!half)
+		return text;
+	char *copy = arena_string(arena, text, bytes);
+	for (; half; half = find_half(half + ESCAPE, text + bytes))
+		memcpy(copy + (half - text), "\\ufffd", ESCAPE);
+	return copy;
+}
+
 static const char *word_for(const json_error_t *error)
 {
 	switch (json_error_code(error)) {
@@ -80,7 +135,7 @@ int json_read_value(const char *text, size_t bytes, const struct value_limits *l
 {
 	json_error_t error;
 	*ret_detail = NULL;
-	json_t *json = json_loadb(text, bytes, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL | JSON_DECODE_ANY, &error);
+	json_t *json = json_loadb(without_halves(text, bytes, arena), bytes, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL | JSON_DECODE_ANY, &error);
 	if (!json) {
 		*ret_reason = word_for(&error);
 		*ret_detail = arena_format(arena, "%s, at column %d", error.text, error.column);

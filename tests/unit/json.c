@@ -73,6 +73,17 @@ Test(json, an_article_is_read_with_all_its_fields)
 	cr_assert_str_eq(article.authors[1], "Y");
 }
 
+Test(json, half_a_character_costs_that_character_alone)
+{
+	cr_expect_str_eq(through("\"cut here \\ud83d\""), "\"cut here \uFFFD\"");
+	cr_expect_str_eq(through("\"\\uDE00, \\ud83dx, \\ud83d\\n, \\uD83D\\ud83d\\ude00\""), "\"\uFFFD, \uFFFDx, \uFFFD\\n, \uFFFD😀\"");
+	cr_expect_str_eq(through("{\"\\udfff\":\"\\ud800\\u00e9\\ud7ff\\ue000\"}"), "{\"\uFFFD\":\"\uFFFDé\uD7FF\uE000\"}");
+	cr_expect_str_eq(through("[\"\\\\ud83d\",\"\\\\\\ud83d\"]"), "[\"\\\\ud83d\",\"\\\\\uFFFD\"]", "an escaped backslash escapes nothing");
+	cr_expect_str_eq(reason_of("{\"id\":\"\\ud83", NULL), "malformed");
+	cr_expect_str_eq(reason_of("{\"id\":\"\\", NULL), "malformed");
+	cr_expect_str_eq(reason_of("{\"id\":\"\\ud83g\"}", NULL), "malformed");
+}
+
 Test(json, what_is_no_article_is_refused_for_the_reasons_of_the_wire)
 {
 	const char *field;

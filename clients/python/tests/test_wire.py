@@ -54,3 +54,11 @@ def test_times_are_written_as_the_protocol_has_them():
     zone = datetime.timezone(datetime.timedelta(hours=1))
     assert wire.write_time(datetime.datetime(2022, 3, 7, 10, 30, tzinfo=zone)) == "2022-03-07T09:30:00.000Z"
     assert wire.write_time(datetime.datetime(2022, 3, 7, 10, 30)) == "2022-03-07T10:30:00.000"
+
+
+def test_half_a_character_costs_that_character_alone():
+    def sent(text):
+        return wire.decode(wire.encode_article({"id": "a", "text": text}))["text"]
+    assert sent("cut here \ud83d") == "cut here \ufffd"
+    assert sent("\ude00, \ud83dx, \ud83d\ud83d\ude00") == "\ufffd, \ufffdx, \ufffd😀"
+    assert sent("whole: \U0001f600") == "whole: 😀"

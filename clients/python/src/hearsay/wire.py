@@ -1,6 +1,7 @@
 """MessagePack maps as PROTOCOL.md defines them. The only module that knows MessagePack."""
 from __future__ import annotations
 
+import codecs
 import datetime
 import typing
 
@@ -41,13 +42,29 @@ def encode(message: typing.Mapping[str, typing.Any]) -> bytes:
     return typing.cast(bytes, msgpack.packb(message, use_bin_type=True, default=_plain))
 
 
+def _without_halves(error: UnicodeError) -> tuple[bytes, int]:
+    """What stands for surrogates, which UTF-8 can't have: the characters of pairs, and U+FFFD for half a character."""
+    assert isinstance(error, UnicodeEncodeError)
+    surrogates = error.object[error.start:error.end]
+    return surrogates.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode(), error.end
+
+
+codecs.register_error("hearsay.without-halves", _without_halves)
+
+
+def _encode_whole(article: typing.Mapping[str, typing.Any]) -> bytes:
+    """As encode(). A text that was cut in the middle of a character, as JavaScript does and JSON can say, costs that character alone."""
+    try:
+        return encode(article)
+    except UnicodeEncodeError:
+        return typing.cast(bytes, msgpack.packb(article, use_bin_type=True, default=_plain, unicode_errors="hearsay.without-halves"))
+
+
 def encode_article(article: typing.Mapping[str, typing.Any]) -> bytes:
     """An article as it stands in a feed request. Raises Rejected for what the daemon would refuse, and which it can't be asked about: there is
     no form on the wire for it, or a frame so large ends the connection."""
     try:
-        packed = encode(article)
-    except UnicodeEncodeError:  # a lone surrogate
-        raise Rejected("not-utf8") from None
+        packed = _encode_whole(article)
     except OverflowError:
         raise Rejected("type") from None
     except (TypeError, ValueError) as error:

@@ -67,9 +67,10 @@ static const struct setting settings[] = {
 	  .meaning = "a story is closed when it has had no new article for this long" },
 	{ .name = "retention.age", .type = SETTING_NUMBER, .offset = AT(retention_age), .otherwise = "30d", .range = "0d to 3660d, in s, m, h or d",
 	  .least = 0, .most = INT64_C(3660) * 86400000, .units = durations, .decimals = 1,
-	  .meaning = "what came in longer ago than this leaves the disk, and stories that reach back that far are closed; 0d: never, as with clock = published" },
-	{ .name = "retention.size", .type = SETTING_NUMBER, .offset = AT(retention_bytes), .otherwise = "10G", .range = "0, or 1M to 64T", .least = 1 << 20,
-	  .or_zero = true, .most = INT64_C(64) << 40, .units = sizes, .decimals = 1,
+	  .meaning = "what came in longer ago than this leaves the disk, and stories that reach back that far are closed; 0d: never, as with "
+	             "clock = published" },
+	{ .name = "retention.size", .type = SETTING_NUMBER, .offset = AT(retention_bytes), .otherwise = "10G", .range = "0, or 1M to 64T",
+	  .least = 1 << 20, .or_zero = true, .most = INT64_C(64) << 40, .units = sizes, .decimals = 1,
 	  .meaning = "when log and state take more than this on disk, what came in first leaves it, likewise; 0: no limit" },
 	{ .name = "extract.confidence", .type = SETTING_NUMBER, .offset = AT(confidence), .otherwise = "0.6", .range = "0 to 1", .least = 0, .most = 1000,
 	  .units = no_units, .decimals = 1000, .meaning = "statements with less confidence than this are left out" },

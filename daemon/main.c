@@ -33,7 +33,8 @@ enum { ROOM_SECONDS = 30 };
 enum { OPTION_CHECK = 0x100, OPTION_STATE_DIRECTORY, OPTION_RUNTIME_DIRECTORY, OPTION_DATA, OPTION_DESCRIBE };
 
 static const struct argp_option options[] = {
-	{ "config", 'c', "FILE", 0, "Read this configuration (default: $CONFIGURATION_DIRECTORY/hearsayd.conf, else " HEARSAY_CONFIG_INSTALLED ", if it exists)", 0 },
+	{ "config", 'c', "FILE", 0,
+	  "Read this configuration (default: $CONFIGURATION_DIRECTORY/hearsayd.conf, else " HEARSAY_CONFIG_INSTALLED ", if it exists)", 0 },
 	{ "set", 's', "KEY=VALUE", 0, "Set one key, as a line of the configuration would; may be repeated", 0 },
 	{ "state-directory", OPTION_STATE_DIRECTORY, "DIR", 0, "Where the log and the state are kept", 0 },
 	{ "runtime-directory", OPTION_RUNTIME_DIRECTORY, "DIR", 0, "Bind all four sockets as ipc:// files in this directory", 0 },

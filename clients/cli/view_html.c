@@ -37,7 +37,8 @@ static const char style[] =
 	":target{outline:2px solid hsl(var(--h,205) 70% 50%);outline-offset:2px}\n"
 	"@media screen and (min-width:64rem){article{display:grid;grid-template-columns:minmax(0,36rem) minmax(0,1fr);column-gap:2.5rem}"
 	"article>header{grid-column:1/-1}.legend{position:sticky;top:0;align-self:start;max-height:100vh;overflow:auto;padding:0 .25rem 1rem}}\n"
-	"@media print{:root{font-size:10pt}body,.text{max-width:none}.legend{columns:2}article{content-visibility:visible}article+article{break-before:page}"
+	"@media print{:root{font-size:10pt}body,.text{max-width:none}.legend{columns:2}article{content-visibility:visible}"
+	"article+article{break-before:page}"
 	".legend li,p{break-inside:avoid}}\n";
 
 /* --- The text. */

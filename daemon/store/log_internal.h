@@ -76,9 +76,9 @@ struct entry_hashes log_entry_hashes(struct log *log, const struct log_entry *en
  * all that is left of the entry, that hash included. */
 struct hash log_entry_seal(struct log *log, const struct log_entry *entry, const struct entry_hashes *hashes);
 
-/* Reads the entry in the cursor's row (ENTRY_COLUMNS, and the article if `with_article`), and checks it against its hashes. Texts, article and analysis
- * are in the arena, the edit is SQLite's own. If `chain` is given, the row must have it as the hash of the entry before. -EBADMSG if anything does
- * not fit. */
+/* Reads the entry in the cursor's row (ENTRY_COLUMNS, and the article if `with_article`), and checks it against its hashes. Texts, article and
+ * analysis are in the arena, the edit is SQLite's own. If `chain` is given, the row must have it as the hash of the entry before. -EBADMSG if
+ * anything does not fit. */
 must_check int log_take_entry(struct log *log, struct cursor *row, bool with_article, struct arena *arena, const struct hash *chain,
                               struct log_entry *ret_entry, struct entry_hashes *ret_hashes);
 

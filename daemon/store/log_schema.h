@@ -81,7 +81,8 @@ static const char log_format_of_tables[] = "SELECT max(CASE name WHEN 'start' TH
 
 static const char log_schema[] =
 	"CREATE TABLE meta (\n"
-	"	name TEXT PRIMARY KEY, -- 'epoch', 'created' (RFC 3339), 'build' (that created it), 'epoch_before' (if this is not the first), 'head' (there is a log.head), 'doubted' (when it was\n"
+	"	name TEXT PRIMARY KEY, -- 'epoch', 'created' (RFC 3339), 'build' (that created it), 'epoch_before' (if this is not the first), "
+	"'head' (there is a log.head), 'doubted' (when it was\n"
 	"	-- found not to be as it was written)\n"
 	"	value TEXT NOT NULL\n"
 	") STRICT, WITHOUT ROWID;\n"
@@ -218,7 +219,8 @@ static const char *const log_sql[LOG_STATEMENT_COUNT] = {
 	[LOG_ERASING_END] = "DELETE FROM erasing",
 	[LOG_REACH] = "SELECT (SELECT position FROM entry WHERE kind = 1 AND NOT erased ORDER BY position LIMIT 1), "
 	              "(SELECT position FROM \"update\" ORDER BY sequence LIMIT 1)",
-	[LOG_REDIRECT_ADD] = "INSERT OR REPLACE INTO redirect (story, replaced_by, language, version, first_seen, last_seen, seal) VALUES (?, ?, ?, ?, ?, ?, ?)",
+	[LOG_REDIRECT_ADD] = "INSERT OR REPLACE INTO redirect (story, replaced_by, language, version, first_seen, last_seen, seal) "
+	                     "VALUES (?, ?, ?, ?, ?, ?, ?)",
 	[LOG_REDIRECTS] = "SELECT story, replaced_by, language, version, first_seen, last_seen, seal FROM redirect ORDER BY story",
 	[LOG_WITHOUT_WORDS] = "SELECT DISTINCT article_id FROM entry WHERE erased = 1 AND article_id IS NOT NULL",
 	[LOG_ERASURES] = "SELECT position, article_id FROM entry WHERE kind = 7 AND position > ? AND position <= ? ORDER BY position LIMIT 1",

@@ -107,8 +107,8 @@ static int check_format(struct state *state, const char *epoch)
 		return r;
 	if (application != STATE_APPLICATION_ID || format != STATE_FORMAT)
 		return STATE_FOREIGN;
-	char *sql = sqlite3_mprintf("SELECT count(*) FROM meta WHERE name = 'epoch' AND value = %Q AND NOT EXISTS (SELECT 1 FROM meta WHERE name = 'unfinished')",
-	                            epoch);
+	char *sql = sqlite3_mprintf("SELECT count(*) FROM meta WHERE name = 'epoch' AND value = %Q "
+	                            "AND NOT EXISTS (SELECT 1 FROM meta WHERE name = 'unfinished')", epoch);
 	if (!sql)
 		abort();
 	r = database_integer(state->writer, sql, 0, &same_epoch);

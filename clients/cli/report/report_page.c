@@ -116,6 +116,7 @@ void report_write(FILE *file, const struct value *pages, size_t count, int64_t n
 	for (size_t i = 0; i < count; i++)
 		report_story(file, pages, count, i);
 	fputs("</main>\n<footer><p>In the wordings, <mark>marked</mark> words are not in the fullest one above, and <del>struck</del> ones only there. "
-	      "Copies of another outlet's text are named as such and count for nobody. What machines find is wrong at times: follow the links.</p></footer>\n"
+	      "Copies of another outlet's text are named as such and count for nobody. What machines find is wrong at times: follow the "
+	      "links.</p></footer>\n"
 	      "</body>\n</html>\n", file);
 }

@@ -38,8 +38,9 @@ static const struct argp_option OPTIONS[] = {
 	{ .name = "silver-articles", .key = KEY_SILVER_ARTICLES, .arg = "FILE", .doc = "these articles: JSON lines with id and text, may be .xz" },
 	{ .name = "write-tokens", .key = KEY_TOKENS, .arg = "FILE", .doc = "train nothing: write the articles as teacher.py reads them" },
 	{ .name = "test", .key = KEY_TEST, .arg = "FILE", .doc = "attributions to measure by; never trained on" },
-	{ .name = "cross-validate", .key = KEY_CROSS, .arg = "FILE", .doc = "leave each event out in turn, and write what is then found in "
-	                                                                     "it: lines as of hearsay analyze --json, for tests/quality/score_events.py" },
+	{ .name = "cross-validate", .key = KEY_CROSS, .arg = "FILE",
+	  .doc = "leave each event out in turn, and write what is then found in it: lines as of hearsay analyze --json, for "
+	         "tests/quality/score_events.py" },
 	{ .name = "provenance", .key = KEY_PROVENANCE, .arg = "FILE",
 	  .doc = "lines \"key: value\" on the corpora and their licences, to keep in the model" },
 	{ .name = "speech-alone", .key = KEY_SPEECH, .doc = "the articles mark what is said, not what is thought or wished" },

@@ -2,7 +2,8 @@
 
 What libzmq 4.3.4 makes necessary: IMMEDIATE, so that nothing is queued for a daemon that is not there; not on a SUB, where libzmq aborts
 between the two frames of an update when the connection breaks ("Assertion failed: !_more", fq.cpp). No ZMTP heartbeats: it aborts
-when one is due, or comes, on a connection that broke while more was waiting than the high-water mark ("!_io_error"), at either end. LINGER 0. MAXMSGSIZE is unlimited unless set. The options come before connect()."""
+when one is due, or comes, on a connection that broke while more was waiting than the high-water mark ("!_io_error"), at either end.
+LINGER 0. MAXMSGSIZE is unlimited unless set. The options come before connect()."""
 from __future__ import annotations
 
 import typing

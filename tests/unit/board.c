@@ -400,7 +400,8 @@ Test(board_edit, an_unmerge_gives_a_fresh_id_and_the_merged_one_leads_there)
 	cr_assert_str_eq(told.items[1].story.replaced_by, "s6");
 	cr_assert_str_eq(told.items[2].story.id, "s1");
 	cr_assert_eq(told.items[2].story.merged_from_count, 0);
-	cr_assert_str_eq(refused((struct edit){ .kind = EDIT_UNMERGE, .story = "s1" }), "nothing-to-unmerge");	cr_assert_str_eq(refused((struct edit){ .kind = EDIT_UNMERGE, .story = "s4" }), "nothing-to-unmerge");
+	cr_assert_str_eq(refused((struct edit){ .kind = EDIT_UNMERGE, .story = "s1" }), "nothing-to-unmerge");
+	cr_assert_str_eq(refused((struct edit){ .kind = EDIT_UNMERGE, .story = "s4" }), "nothing-to-unmerge");
 }
 
 Test(board_edit, an_unmerge_of_an_open_story_undoes_its_last_merge_with_all_that_came_by_it)
@@ -430,7 +431,8 @@ Test(board_edit, a_revision_stays_where_an_editor_put_the_article)
 	cr_assert_eq(told.items[0].story.article_count, 1);
 	cr_assert_str_eq(told.items[0].reasons[0].reason, "editor");
 	decide_merge("s4", "s1");
-	take_article("d", "Spring election won by Petra Lindqvist", "Petra Lindqvist won the election in Ostrandia, final results show.\n", "Ostrandia Post");
+	take_article("d", "Spring election won by Petra Lindqvist", "Petra Lindqvist won the election in Ostrandia, final results show.\n",
+	             "Ostrandia Post");
 	cr_assert_str_eq(told.items[0].story.id, "s1");
 	decide((struct edit){ .kind = EDIT_UNMERGE, .story = "s4" });
 	cr_assert_str_eq(told.items[0].articles[0].id, "d", "the revision is still a part of what was merged");

@@ -59,7 +59,8 @@ static unsigned next_random(unsigned limit)
 static struct article invent(unsigned id)
 {
 	static const char *const events[] = { "harbour bridge", "copper mine", "water treaty", "spring election", "vaccine depot" };
-	static const char *const facts[] = { "Ships wait at the quay while divers look at the cracked piers of the harbour.", "Miners lower pumps into the flooded shaft beside the smelter.",
+	static const char *const facts[] = { "Ships wait at the quay while divers look at the cracked piers of the harbour.",
+	                                     "Miners lower pumps into the flooded shaft beside the smelter.",
 		                             "Envoys of three valleys measure the reservoir and its sluices.", "Candidates canvass the wards where ballots went astray.",
 		                             "Nurses count syringes and fridges in the warehouse." };
 	static const char *const people[] = { "Ilse Varga", "Tomas Ferreira-Holt", "Amara Nkole", "Petra Lindqvist", "Rui Castellan" };

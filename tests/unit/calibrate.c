@@ -126,7 +126,8 @@ Test(calibrate, finds_the_best_weights_of_few_examples_too)
 			for (unsigned i = 0; i < CONFIDENCE_COUNT; i++)
 				gradient[i] += (examples[k].right - 1 / (1 + exp(-sum_of(model.weights, &examples[k])))) * (double)examples[k].measures[i];
 		for (unsigned i = 0; i < CONFIDENCE_COUNT; i++)
-			cr_assert_float_eq(gradient[i], model.weights[i], .01, "round %zu, weight %u: %f is not %f", round, i, (double)model.weights[i], gradient[i]);
+			cr_assert_float_eq(gradient[i], model.weights[i], .01, "round %zu, weight %u: %f is not %f", round, i, (double)model.weights[i],
+			                   gradient[i]);
 		free(examples);
 	}
 }

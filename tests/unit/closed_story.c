@@ -26,8 +26,10 @@ static struct article_record articles[] = {
 };
 
 static const struct statement_record said[] = {
-	{ .id = "1.1", .article = "a", .cluster = "c1.1", .text = "Nobody was hurt on board", .kind = STATEMENT_DIRECT, .speaker = "Jon Alder", .mention = "Jon Alder" },
-	{ .id = "2.1", .article = "b", .cluster = "c1.1", .text = "Nobody was hurt on board", .kind = STATEMENT_DIRECT, .speaker = "Jon Alder", .mention = "Jon Alder" },
+	{ .id = "1.1", .article = "a", .cluster = "c1.1", .text = "Nobody was hurt on board", .kind = STATEMENT_DIRECT, .speaker = "Jon Alder",
+	  .mention = "Jon Alder" },
+	{ .id = "2.1", .article = "b", .cluster = "c1.1", .text = "Nobody was hurt on board", .kind = STATEMENT_DIRECT, .speaker = "Jon Alder",
+	  .mention = "Jon Alder" },
 	{ .id = "4.1", .article = "c", .cluster = "c1.1", .text = "nobody hurt", .kind = STATEMENT_MIXED, .speaker = "the captain", .mention = "he" },
 };
 static const struct statement_record alone = {

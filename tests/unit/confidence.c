@@ -64,7 +64,8 @@ Test(confidence, measures_every_probability_as_a_number)
 
 Test(confidence, is_the_higher_the_surer_the_tagger_is)
 {
-	const struct confidence_model model = { { [CONFIDENCE_CONTENT] = .5F, [CONFIDENCE_WHOLE] = .5F, [CONFIDENCE_CUE] = .3F, [CONFIDENCE_MENTION] = .2F } };
+	const struct confidence_model model = { { [CONFIDENCE_CONTENT] = .5F, [CONFIDENCE_WHOLE] = .5F, [CONFIDENCE_CUE] = .3F,
+	                                          [CONFIDENCE_MENTION] = .2F } };
 	float *const of[] = { &attribution.sure.content, &attribution.sure.whole, &attribution.sure.cue, &attribution.sure.mention };
 	for (size_t k = 0; k < array_size(of); k++) {
 		uint16_t last = 0;

@@ -127,7 +127,8 @@ static struct span only(const struct span *spans, size_t count)
 Test(corpus, finds_the_mention_and_the_cue_of_an_event_nearest_to_the_content)
 {
 	char *error = NULL;
-	write_file(path, "{\"id\":\"a\",\"text\":\"Rosk said no. It rained on Monday, Rosk said. Brand said so.\"}\n{\"id\":\"unmarked\",\"text\":\"Rosk said no.\"}\n");
+	write_file(path,
+	           "{\"id\":\"a\",\"text\":\"Rosk said no. It rained on Monday, Rosk said. Brand said so.\"}\n{\"id\":\"unmarked\",\"text\":\"Rosk said no.\"}\n");
 	write_file(gold_path, "{\"event\":\"x\",\"articles\":[{\"id\":\"a\"}],\"statements\":["
 	                      "{\"article\":\"a\",\"kind\":\"claim\",\"content\":[[14,33]]},"
 	                      "{\"article\":\"other\",\"kind\":\"direct\",\"content\":[[0,9999]]},"
@@ -236,12 +237,14 @@ Test(corpus, writes_what_a_larger_tagger_reads)
 {
 	char *error = NULL;
 	char line[512] = "";
-	write_file(path, "{\"id\":\"a\",\"text\":\"Rosk said it rained.\",\"attributions\":[{\"source\":[[0,4]],\"cue\":[[5,9]],\"content\":[[10,19]]}]}");
+	write_file(path,
+	           "{\"id\":\"a\",\"text\":\"Rosk said it rained.\",\"attributions\":[{\"source\":[[0,4]],\"cue\":[[5,9]],\"content\":[[10,19]]}]}");
 	cr_assert_eq(corpus_read_attributions(&corpus, path, english(), &error), 0, "%s", error);
 	cr_assert_eq(tokens_write(&corpus, gold_path, &error), 0, "%s", error);
 	FILE *file = fopen(gold_path, "r");
 	cr_assert(file && fgets(line, sizeof(line), file) && fclose(file) == 0);
-	cr_expect_str_eq(line, "{\"id\":\"a\",\"text\":\"Rosk said it rained.\",\"tokens\":[0,4,5,9,10,12,13,19,19,20],\"chains\":[0,5],\"labels\":\"SDYyO\"}\n");
+	cr_expect_str_eq(line,
+	                 "{\"id\":\"a\",\"text\":\"Rosk said it rained.\",\"tokens\":[0,4,5,9,10,12,13,19,19,20],\"chains\":[0,5],\"labels\":\"SDYyO\"}\n");
 	cr_expect_lt(tokens_write(&corpus, "/nowhere/at/all", &error), 0);
 	cr_expect(error && strstr(error, "/nowhere/at/all: No such file"));
 	free(error);

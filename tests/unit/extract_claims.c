@@ -56,7 +56,8 @@ Test(extract_claims, are_no_captions_of_pictures)
 	expect_claims("Pictured, the minister Edda Rosk opens the gates of the old dam.", "");
 	expect_claims("Guards of the ministry stand at the gates in this undated photo released by Orvia.", "");
 	expect_claims("Guards of the ministry have closed the gates of the old dam (file photo).", "");
-	expect_claims("Orvia has closed the gates of the dam in this undated plan of its ministry.", "Orvia has closed the gates of the dam in this undated plan of its ministry\n");
+	expect_claims("Orvia has closed the gates of the dam in this undated plan of its ministry.",
+	              "Orvia has closed the gates of the dam in this undated plan of its ministry\n");
 	expect_claims("This picture of the old dam hangs in the office of Edda Rosk.", "This picture of the old dam hangs in the office of Edda Rosk\n");
 	expect_claims("Reuters moved the offices of its Orvia bureau in April.", "Reuters moved the offices of its Orvia bureau in April\n");
 	expect_claims("Orvia closed three of the gates on March 3, 2022.", "Orvia closed three of the gates on March 3, 2022\n");
@@ -116,10 +117,13 @@ Test(extract_claims, are_what_a_sentence_tells_before_somebody_speaks_in_it)
 
 Test(extract_claims, are_what_a_sentence_tells_beside_what_somebody_says_in_it)
 {
-	expect_claims("Although much of the old dam is expected to hold, Edda Rosk said that the river was low.", "much of the old dam is expected to hold\n");
-	expect_claims("The river was low, Edda Rosk said, although 55 percent of the gates had been closed.", "55 percent of the gates had been closed\n");
+	expect_claims("Although much of the old dam is expected to hold, Edda Rosk said that the river was low.",
+	              "much of the old dam is expected to hold\n");
+	expect_claims("The river was low, Edda Rosk said, although 55 percent of the gates had been closed.",
+	              "55 percent of the gates had been closed\n");
 	expect_claims("The river was low, Edda Rosk said, but there were no gates to be closed in Issel.", "there were no gates to be closed in Issel\n");
-	expect_claims("Olaf Ito on Monday quickly closed three of the gates, saying that the river was low.", "Olaf Ito on Monday quickly closed three of the gates\n");
+	expect_claims("Olaf Ito on Monday quickly closed three of the gates, saying that the river was low.",
+	              "Olaf Ito on Monday quickly closed three of the gates\n");
 	expect_claims("In the spring of 2012, workers of the ministry closed the gates, although Edda Rosk said that the river was low.",
 	              "In the spring of 2012, workers of the ministry closed the gates\n");
 	expect_claims("Closing the gates of the dam, the town has saved the mill, although Edda Rosk said that the river was low.",

@@ -103,7 +103,8 @@ Test(extract_indirect, finds_the_subject_before_when_it_was)
 Test(extract_indirect, takes_nouns_for_what_they_are)
 {
 	expect_statements("His promises were many, and the report was long.", "");
-	expect_statements("Preliminary reports said the gates were open.", "indirect Preliminary reports / Preliminary reports / said: the gates were open\n");
+	expect_statements("Preliminary reports said the gates were open.",
+	                  "indirect Preliminary reports / Preliminary reports / said: the gates were open\n");
 }
 
 Test(extract_indirect, finds_nobody_where_the_sentence_names_nobody)
@@ -285,12 +286,14 @@ Test(extract_indirect, is_said_by_somebody_who_cites_others)
 
 Test(extract_indirect, may_begin_with_a_rough_number)
 {
-	expect_statements("Police said at least 10 people were hurt on Sunday.", "indirect Police / Police / said: at least 10 people were hurt on Sunday\n");
+	expect_statements("Police said at least 10 people were hurt on Sunday.",
+	                  "indirect Police / Police / said: at least 10 people were hurt on Sunday\n");
 }
 
 Test(extract_indirect, is_what_somebody_called_something)
 {
-	expect_statements("In what Edda Rosk called “an insult to Corra,” the board left early.", "direct Edda Rosk / Edda Rosk / called: an insult to Corra,\n");
+	expect_statements("In what Edda Rosk called “an insult to Corra,” the board left early.",
+	                  "direct Edda Rosk / Edda Rosk / called: an insult to Corra,\n");
 	expect_statements("The outcome, which the ministry described as “regrettable and sad,” was read out in Corra.",
 	                  "direct ministry / the ministry / described: regrettable and sad,\n");
 }
@@ -327,7 +330,8 @@ Test(extract_indirect, may_be_a_relative_clause)
 Test(extract_indirect, ends_before_the_main_verb_around_a_relative_clause)
 {
 	expect_statements("The plan, which Edda Rosk said was dead, was brought back in May.", "indirect Edda Rosk / Edda Rosk / said: was dead\n");
-	expect_statements("Farmers left, which Edda Rosk said was sad and was a mistake.", "indirect Edda Rosk / Edda Rosk / said: was sad and was a mistake\n");
+	expect_statements("Farmers left, which Edda Rosk said was sad and was a mistake.",
+	                  "indirect Edda Rosk / Edda Rosk / said: was sad and was a mistake\n");
 }
 
 Test(extract_indirect, takes_what_is_so_per_somebody)
@@ -347,7 +351,8 @@ Test(extract_indirect, keeps_brackets_whole)
 {
 	expect_statements("Edda Rosk said the gates were old (and some were broken).",
 	                  "indirect Edda Rosk / Edda Rosk / said: the gates were old (and some were broken)\n");
-	expect_claims("The gates of Issel were opened by the mayor in May (after a month).", "The gates of Issel were opened by the mayor in May (after a month)\n");
+	expect_claims("The gates of Issel were opened by the mayor in May (after a month).",
+	              "The gates of Issel were opened by the mayor in May (after a month)\n");
 }
 
 Test(extract_indirect, takes_no_opening_for_what_is_said)

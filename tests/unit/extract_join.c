@@ -147,7 +147,8 @@ Test(extract_join, believes_the_quotation_rather_than_its_own_doubt)
 	struct attribution doubtful = make(RULE_TAGGED, "email", "signed by", "Olaf Ito");
 	doubtful.confidence = 300;
 	doubtful.content[0].first = 1;
-	struct attributions found = join(doubtful, make(RULE_QUOTE_CUED, "the email", "blared", "The river will rise by May, and the gates will not hold,"));
+	struct attributions found = join(doubtful, make(RULE_QUOTE_CUED, "the email", "blared",
+	                                                "The river will rise by May, and the gates will not hold,"));
 	cr_assert_eq(found.list.count, 1u);
 	cr_expect_geq(attribution_confidence(&found.list.items[0]), STATEMENT_CONFIDENCE_DEFAULT);
 	cr_expect(same_range(found.list.items[0].cue, extract_tokens(&document, "blared")));
@@ -267,7 +268,8 @@ Test(extract_join, believes_the_rules_in_what_is_according_to_somebody)
 	read_text("Olaf Ito ran a fund that paid no tax for 30 years, according to the Lantern.");
 	struct attribution doubted = make(RULE_TAGGED, "the Lantern", "according to", "no tax for 30 years");
 	doubted.confidence = STATEMENT_CONFIDENCE_DEFAULT - 1;
-	struct attributions found = join(doubted, make(RULE_ACCORDING, "the Lantern", "according to", "Olaf Ito ran a fund that paid no tax for 30 years"));
+	struct attributions found = join(doubted, make(RULE_ACCORDING, "the Lantern", "according to",
+	                                               "Olaf Ito ran a fund that paid no tax for 30 years"));
 	cr_assert_eq(found.list.count, 1u);
 	cr_expect_geq(attribution_confidence(&found.list.items[0]), STATEMENT_CONFIDENCE_DEFAULT);
 	cr_expect(same_range(found.list.items[0].content[0], extract_tokens(&document, "Olaf Ito ran a fund that paid no tax for 30 years")));
@@ -338,7 +340,8 @@ Test(extract_join, takes_a_sure_rule_with_a_quotation_for_what_the_tagger_doubts
 Test(extract_join, leaves_out_a_detail_that_nobody_is_named_for)
 {
 	read_text("Olaf Ito warned that the gates, which she said were old, had been shut in May and would be kept so.");
-	struct attributions found = join(make(RULE_TAGGED, "Olaf Ito", "warned", "that the gates, which she said were old, had been shut in May and would be kept so"),
+	struct attributions found = join(make(RULE_TAGGED, "Olaf Ito", "warned",
+	                                      "that the gates, which she said were old, had been shut in May and would be kept so"),
 	                                 make(RULE_THAT, "she", "said", "were old"));
 	cr_assert_eq(found.list.count, 2u);
 	cr_expect(found.list.items[1].nested);

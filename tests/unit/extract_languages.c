@@ -162,7 +162,8 @@ Test(extract_languages, italian)
 	expect_lines("it", "«L'acqua basta», ha detto Edda Rosk. Ha aggiunto che le porte resteranno chiuse.", false,
 	             "direct Edda Rosk / Edda Rosk / detto: L'acqua basta\n"
 	             "indirect Edda Rosk / Edda Rosk / aggiunto: le porte resteranno chiuse\n");
-	expect_lines("it", "Secondo Edda Rosk, la città «merita di meglio».", false, "mixed Edda Rosk / Edda Rosk / Secondo: la città «merita di meglio»\n");
+	expect_lines("it", "Secondo Edda Rosk, la città «merita di meglio».", false,
+	             "mixed Edda Rosk / Edda Rosk / Secondo: la città «merita di meglio»\n");
 	expect_lines("it", "Secondo il sindaco Tomas Brandt, l'acqua basta.", false,
 	             "indirect Tomas Brandt / il sindaco Tomas Brandt / Secondo: l'acqua basta\n");
 }

@@ -166,7 +166,8 @@ Test(extract_meant, where_it_was_written_is_no_body)
 {
 	expect_statements("HILMERY, Varl. — The Varland Water Board met on Monday.\n\nIt said the gates were old.",
 	                  "indirect Varland Water Board / It / said: the gates were old\n");
-	expect_statements("HILMERY — The gates were closed, as the river rose.\n\nIt said the gates were old.", "indirect - / It / said: the gates were old\n");
+	expect_statements("HILMERY — The gates were closed, as the river rose.\n\nIt said the gates were old.",
+	                  "indirect - / It / said: the gates were old\n");
 }
 
 Test(extract_meant, is_nobody_who_took_a_picture_or_is_compared_with)
@@ -230,8 +231,10 @@ Test(extract_meant, the_zoo_is_the_one_that_the_text_is_about)
 
 Test(extract_meant, an_officer_or_a_pilot_is_not_whoever_was_named_last)
 {
-	expect_statements("Linda Rosk arrived on Monday. The officer said the river would rise.", "indirect officer / The officer / said: the river would rise\n");
-	expect_statements("Linda Rosk arrived on Monday. The pilot said the river would rise.", "indirect pilot / The pilot / said: the river would rise\n");
+	expect_statements("Linda Rosk arrived on Monday. The officer said the river would rise.",
+	                  "indirect officer / The officer / said: the river would rise\n");
+	expect_statements("Linda Rosk arrived on Monday. The pilot said the river would rise.",
+	                  "indirect pilot / The pilot / said: the river would rise\n");
 }
 
 Test(extract_meant, states_are_known_by_their_letters)
@@ -241,7 +244,8 @@ Test(extract_meant, states_are_known_by_their_letters)
 
 Test(extract_meant, a_voice_is_that_of_whoever_has_it)
 {
-	expect_statements("The pilot’s voice announced that the river would rise.", "indirect pilot / The pilot’s voice / announced: the river would rise\n");
+	expect_statements("The pilot’s voice announced that the river would rise.",
+	                  "indirect pilot / The pilot’s voice / announced: the river would rise\n");
 }
 
 Test(extract_meant, a_report_is_that_of_the_body_in_its_name)

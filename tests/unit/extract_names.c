@@ -169,7 +169,8 @@ Test(extract_names, of_bodies_may_begin_with_all)
 
 Test(extract_names, are_without_the_participle_that_opens_their_sentence)
 {
-	expect_statements("Considering Brandt’s past, it was close. Brandt said the river would rise.", "indirect Brandt / Brandt / said: the river would rise\n");
+	expect_statements("Considering Brandt’s past, it was close. Brandt said the river would rise.",
+	                  "indirect Brandt / Brandt / said: the river would rise\n");
 }
 
 Test(extract_names, with_roman_numbers_are_whole)
@@ -192,7 +193,8 @@ Test(extract_names, of_bodies_go_on_with_what_they_are_for)
 
 Test(extract_names, are_without_the_heading_in_their_line)
 {
-	expect_statements("Video Feature Linda Rosk arrived. Rosk said the river would rise.", "indirect Linda Rosk / Rosk / said: the river would rise\n");
+	expect_statements("Video Feature Linda Rosk arrived. Rosk said the river would rise.",
+	                  "indirect Linda Rosk / Rosk / said: the river would rise\n");
 }
 
 Test(extract_names, of_bodies_are_known_by_all_but_their_last_word)
@@ -336,7 +338,8 @@ Test(extract_names, are_two_of_states_that_a_mark_joins)
 
 Test(extract_names, are_no_holidays)
 {
-	expect_statements("Tomas Brandt spent the long Presidents Day weekend in Issel. “It is sad,” he wrote.", "direct Tomas Brandt / he / wrote: It is sad,\n");
+	expect_statements("Tomas Brandt spent the long Presidents Day weekend in Issel. “It is sad,” he wrote.",
+	                  "direct Tomas Brandt / he / wrote: It is sad,\n");
 }
 
 Test(extract_names, of_works_go_on_with_of)
@@ -370,7 +373,8 @@ Test(extract_names, in_what_a_namesake_says_are_anothers)
 
 Test(extract_names, of_academies_are_not_those_for_whom_they_are)
 {
-	expect_statements("Cadets met at the Issel Military Academy. The military said that it rained.", "indirect military / The military / said: it rained\n");
+	expect_statements("Cadets met at the Issel Military Academy. The military said that it rained.",
+	                  "indirect military / The military / said: it rained\n");
 	expect_statements("Cadets met the Issel Police Department. The police said that it rained.",
 	                  "indirect Issel Police Department / The police / said: it rained\n");
 }
@@ -396,7 +400,8 @@ Test(extract_names, of_offices_are_those_of_their_holders)
 	                  "indirect Edda Rosk / The Secretary of State / added: the river would rise\n");
 	expect_statements("Coast Guard Capt. Donald Rosk arrived. The Coast Guard said the river would rise.",
 	                  "indirect Coast Guard / The Coast Guard / said: the river would rise\n");
-	expect_statements("Issel Mayor Edda Rosk arrived. The Halm Mayor said the river would rise.", "indirect Halm Mayor / The Halm Mayor / said: the river would rise\n");
+	expect_statements("Issel Mayor Edda Rosk arrived. The Halm Mayor said the river would rise.",
+	                  "indirect Halm Mayor / The Halm Mayor / said: the river would rise\n");
 }
 
 Test(extract_names, are_not_epithets_of_several_words)
@@ -439,7 +444,8 @@ Test(extract_names, of_bodies_go_on_behind_of)
 	                  "indirect International Consortium of Dam Builders / The International Consortium of Dam Builders (ICDB) / said: the river would rise\n"
 	                  "indirect International Consortium of Dam Builders / The ICDB / said: the gates were open\n"
 	                  "indirect Fraternal Order of Police / The Fraternal Order of Police / said: the wells were dry\n");
-	expect_statements("St Edda's Hospital in Halm said the river would rise.", "indirect St Edda's Hospital / St Edda's Hospital in Halm / said: the river would rise\n");
+	expect_statements("St Edda's Hospital in Halm said the river would rise.",
+	                  "indirect St Edda's Hospital / St Edda's Hospital in Halm / said: the river would rise\n");
 }
 
 Test(extract_names, of_bodies_go_on_behind_their_members)
@@ -509,7 +515,8 @@ Test(extract_names, of_bodies_may_begin_with_whom_they_are_made_up_of)
 	expect_statements("The group People for the Humane Treatment of Dogs (PHTD) said the river would rise. The PHTD said the gates were open.",
 	                  "indirect People for the Humane Treatment of Dogs / The group People for the Humane Treatment of Dogs (PHTD) / said: the river would rise\n"
 	                  "indirect People for the Humane Treatment of Dogs / The PHTD / said: the gates were open\n");
-	expect_statements("Donald Rosk met Citizens for Rosk on Monday. Rosk said the river would rise.", "indirect Donald Rosk / Rosk / said: the river would rise\n");
+	expect_statements("Donald Rosk met Citizens for Rosk on Monday. Rosk said the river would rise.",
+	                  "indirect Donald Rosk / Rosk / said: the river would rise\n");
 }
 
 Test(extract_names, are_no_words_that_only_begin_a_sentence)
@@ -523,7 +530,8 @@ Test(extract_names, are_no_words_that_only_begin_a_sentence)
 
 Test(extract_names, may_break_off_behind_of)
 {
-	expect_statements("Edda Rosk said the river would rise.\n\nThey met the Fraternal Order of", "indirect Edda Rosk / Edda Rosk / said: the river would rise\n");
+	expect_statements("Edda Rosk said the river would rise.\n\nThey met the Fraternal Order of",
+	                  "indirect Edda Rosk / Edda Rosk / said: the river would rise\n");
 }
 
 Test(extract_names, are_no_dates)

@@ -132,7 +132,8 @@ Test(extract_namesakes, wrote_the_letter_that_it_means)
 	expect_statements("Emma Rosk left.\n\nThe Issel Council left.\n\nRosk's letter said the river would rise. It said the gates would open.",
 	                  "indirect Emma Rosk / Rosk's letter / said: the river would rise\n"
 	                  "indirect Emma Rosk / It / said: the gates would open\n");
-	expect_statements("Emma Rosk left.\n\nRosk's letter was sent to the Issel Council. It said the gates would open.", "indirect Emma Rosk / It / said: the gates would open\n");
+	expect_statements("Emma Rosk left.\n\nRosk's letter was sent to the Issel Council. It said the gates would open.",
+	                  "indirect Emma Rosk / It / said: the gates would open\n");
 	expect_statements("The Lantern piece said the river would rise. The IWB bulletin said the gates would open.",
 	                  "indirect Lantern / The Lantern piece / said: the river would rise\n"
 	                  "indirect IWB / The IWB bulletin / said: the gates would open\n");
@@ -140,7 +141,8 @@ Test(extract_namesakes, wrote_the_letter_that_it_means)
 
 Test(extract_namesakes, have_several_offices)
 {
-	expect_statements("Acme President and CEO Edda Rosk said the river would rise.", "indirect Edda Rosk / Acme President and CEO Edda Rosk / said: the river would rise\n");
+	expect_statements("Acme President and CEO Edda Rosk said the river would rise.",
+	                  "indirect Edda Rosk / Acme President and CEO Edda Rosk / said: the river would rise\n");
 	expect_statements("Tomas Brandt left. Brandt and White Dam officials said the river would rise.",
 	                  "indirect Tomas Brandt and White Dam officials / Brandt and White Dam officials / said: the river would rise\n");
 }
@@ -149,7 +151,8 @@ Test(extract_namesakes, are_part_of_those_named_before)
 {
 	expect_statements("The dam drew criticism from three senior officers on Monday.\n\n“The gates are old,” one said.",
 	                  "direct senior officer / one / said: The gates are old,\n");
-	expect_statements("He was met by ten protesters, some saying the gates were old.", "indirect some protesters / some / saying: the gates were old\n");
+	expect_statements("He was met by ten protesters, some saying the gates were old.",
+	                  "indirect some protesters / some / saying: the gates were old\n");
 }
 
 Test(extract_namesakes, are_named_behind_a_role_in_the_first_sentence)
@@ -170,7 +173,8 @@ Test(extract_namesakes, are_named_behind_a_role_in_the_first_sentence)
 
 Test(extract_namesakes, may_have_a_surname_that_is_an_office)
 {
-	expect_statements("Tomas Judge left. “We drank,” Judge wrote. Emma Brandt, a judge, left, too.", "direct Tomas Judge / Judge / wrote: We drank,\n");
+	expect_statements("Tomas Judge left. “We drank,” Judge wrote. Emma Brandt, a judge, left, too.",
+	                  "direct Tomas Judge / Judge / wrote: We drank,\n");
 	expect_statements("Tomas Dean left. “It was late,” Sheriff Dean said.", "direct Tomas Dean / Sheriff Dean / said: It was late,\n");
 }
 

@@ -195,7 +195,8 @@ Test(extract_quotes, go_on_behind_a_conjunction)
 
 Test(extract_quotes, may_follow_a_dateline)
 {
-	expect_statements("HALMSTRAND (Lantern.com) - “The gates are open,” Edda Rosk said.", "direct Edda Rosk / Edda Rosk / said: The gates are open,\n");
+	expect_statements("HALMSTRAND (Lantern.com) - “The gates are open,” Edda Rosk said.",
+	                  "direct Edda Rosk / Edda Rosk / said: The gates are open,\n");
 }
 
 Test(extract_quotes, may_be_introduced_by_somebodys_words)
@@ -237,7 +238,8 @@ Test(extract_quotes, go_on_in_the_reporters_words)
 
 Test(extract_quotes, may_have_their_cue_in_a_sentence_of_its_own)
 {
-	expect_statements("“The gates have been open since April.” Edda Rosk said.", "direct Edda Rosk / Edda Rosk / said: The gates have been open since April.\n");
+	expect_statements("“The gates have been open since April.” Edda Rosk said.",
+	                  "direct Edda Rosk / Edda Rosk / said: The gates have been open since April.\n");
 	expect_statements("“The gates have been open since April.” Edda Rosk said the river was low.",
 	                  "direct - /  / : The gates have been open since April.\n"
 	                  "indirect Edda Rosk / Edda Rosk / said: the river was low\n");

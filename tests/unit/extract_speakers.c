@@ -548,7 +548,8 @@ Test(extract_speakers, that_are_the_president_are_rather_a_states_than_a_clubs)
 
 Test(extract_speakers, that_are_usa_today_are_no_state)
 {
-	expect_statements("Officials in the USA met. The dam was old, USA Today said.", "indirect USA Today / USA / said: The dam was old\n"); /* a phrase ends before a time */
+	expect_statements("Officials in the USA met. The dam was old, USA Today said.",
+	                  "indirect USA Today / USA / said: The dam was old\n"); /* a phrase ends before a time */
 }
 
 Test(extract_speakers, are_several_wherever_each_belongs)
@@ -593,7 +594,8 @@ Test(extract_speakers, may_be_somebody_whom_a_noun_called_and_who_had_not_spoken
 	                  "direct teacher / she / said: He has a book in the classroom,\n");
 	expect_statements("A woman who answered the telephone hung up.\n\n“Nobody here knows anything of it,” she said.",
 	                  "direct woman / she / said: Nobody here knows anything of it,\n");
-	expect_statements("A woman hung up.\n\n“Nobody here knows anything of it,” he said.", "direct - / he / said: Nobody here knows anything of it,\n");
+	expect_statements("A woman hung up.\n\n“Nobody here knows anything of it,” he said.",
+	                  "direct - / he / said: Nobody here knows anything of it,\n");
 }
 
 Test(extract_speakers, of_a_first_sentence_may_be_named_behind_it)
@@ -610,7 +612,8 @@ Test(extract_speakers, have_an_age)
 
 Test(extract_speakers, may_be_a_name_and_others)
 {
-	expect_statements("Olaf Ito and others said the gates were old.", "indirect Olaf Ito and others / Olaf Ito and others / said: the gates were old\n");
+	expect_statements("Olaf Ito and others said the gates were old.",
+	                  "indirect Olaf Ito and others / Olaf Ito and others / said: the gates were old\n");
 	expect_statements("Olaf Ito and two others said the gates were old.",
 	                  "indirect Olaf Ito and two others / Olaf Ito and two others / said: the gates were old\n");
 	expect_statements("Olaf Ito came, and others said the gates were old.", "indirect - / others / said: the gates were old\n");

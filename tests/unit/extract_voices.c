@@ -112,7 +112,8 @@ Test(extract_voices, of_a_block_include_what_it_relays)
 	                  "Varland closed the gates in April.",
 	                  "direct Lantern / The Lantern / reported: The board of the dam said the gates would stay closed in May. The wells in the lowlands are dry as well\n"
 	                  "indirect board of the dam / The board of the dam / said via Lantern: the gates would stay closed in May\n");
-	expect_statements("The minister Edda Rosk wrote a post:\n\nThe board of the dam said the gates would stay closed in May.", /* of which the text has nothing */
+	expect_statements("The minister Edda Rosk wrote a post:\n\nThe board of the dam said the gates would stay closed in May.",
+	                  /* of which the text has nothing */
 	                  "indirect board of the dam / The board of the dam / said: the gates would stay closed in May\n");
 	expect_statements("The Lantern reported after the postponed vote:\n\nThe board of the dam said the gates would stay closed in May.",
 	                  "direct Lantern / The Lantern / reported: The board of the dam said the gates would stay closed in May\n"

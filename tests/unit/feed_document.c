@@ -67,7 +67,8 @@ Test(feed_document, entries_of_atom_too_with_xhtml_in_them)
 	                  "<link rel='alternate' href='https://k.example/2'/><id>urn:1</id><updated>2022-03-07T10:00:00Z</updated>"
 	                  "<published>2022-03-07T09:30:00Z</published><author><name>Jane</name><uri>u</uri></author>"
 	                  "<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>1 &lt; 2</p></div></content></entry></feed>"), 0);
-	expect_item(0, "{\"title\":\"T\",\"link\":\"https://k.example/1\",\"id\":\"urn:1\",\"updated\":\"2022-03-07T10:00:00Z\",\"published\":\"2022-03-07T09:30:00Z\","
+	expect_item(0,
+	            "{\"title\":\"T\",\"link\":\"https://k.example/1\",\"id\":\"urn:1\",\"updated\":\"2022-03-07T10:00:00Z\",\"published\":\"2022-03-07T09:30:00Z\","
 	               "\"content\":[{\"type\":\"text/html\",\"value\":\"<div><p>1 &lt; 2</p></div>\"}],\"authors\":[{\"name\":\"Jane\"}],\"language\":\"de\","
 	               "\"source\":{\"title\":\"Karsk\"}}");
 }

@@ -26,7 +26,8 @@ static void read_all(const void *data, size_t size, bool text, char *out, size_t
 	write_file(data, size);
 	char *files[] = { path };
 	struct arena *arena = arena_new();
-	struct input *input = input_new(&(struct input_options){ .files = files, .file_count = 1, .form = text ? INPUT_TEXT : INPUT_AUTO, .publisher = "P" });
+	struct input *input = input_new(&(struct input_options){ .files = files, .file_count = 1, .form = text ? INPUT_TEXT : INPUT_AUTO,
+	                                                         .publisher = "P" });
 	struct input_item item;
 	*out = '\0';
 	while (input_next(input, arena, &item) > 0) {

@@ -204,7 +204,8 @@ Test(language, knows_by_one_look_up_which_lists_have_a_word)
 	struct languages *languages = load();
 	const struct language *en = languages_find(languages, "en");
 	static const char *const words[] = { "not", "said", "president", "gov.", "follow", "according to", "seven", "giraffe", "" };
-	static const char *const lists[] = { "stop_words", "negations", "reporting_verbs", "titles", "roles", "abbreviations", "grammar", "no such list" };
+	static const char *const lists[] = { "stop_words", "negations", "reporting_verbs", "titles", "roles", "abbreviations", "grammar",
+	                                     "no such list" };
 	for (size_t w = 0; w < array_size(words); w++)
 		for (size_t l = 0; l < array_size(lists); l++) {
 			const struct word_list *list = language_list(en, lists[l]);

@@ -257,7 +257,8 @@ static int64_t pages_in_use(void)
 	sqlite3_stmt *statement;
 	snprintf(path, sizeof(path), "%s/log.db", directory);
 	cr_assert_eq(sqlite3_open(path, &database), SQLITE_OK);
-	cr_assert_eq(sqlite3_prepare_v2(database, "SELECT page_count - freelist_count FROM pragma_page_count, pragma_freelist_count", -1, &statement, NULL),
+	cr_assert_eq(sqlite3_prepare_v2(database, "SELECT page_count - freelist_count FROM pragma_page_count, pragma_freelist_count", -1,
+	                                &statement, NULL),
 	             SQLITE_OK);
 	cr_assert_eq(sqlite3_step(statement), SQLITE_ROW);
 	int64_t pages = sqlite3_column_int64(statement, 0);

@@ -32,7 +32,8 @@ static const char *translated(const char *json)
 	const char *reason, *detail;
 	char *out;
 	size_t size;
-	cr_assert_eq(json_read_value(json, strlen(json), &value_limits_reply, arena, &value, &reason, &detail), 0, "%s: %s", reason, detail ? detail : "");
+	cr_assert_eq(json_read_value(json, strlen(json), &value_limits_reply, arena, &value, &reason, &detail), 0, "%s: %s", reason,
+	             detail ? detail : "");
 	struct value article = mapping_translate(&value, NULL, arena, &mapping);
 	FILE *file = open_memstream(&out, &size);
 	json_write_value(file, &article, NULL);
@@ -111,7 +112,8 @@ Test(mapping, a_missing_date_of_news_please_is_the_text_none_and_a_time_has_no_z
 	cr_assert_eq(article_from_value(&value, arena, &article, &reason, &field), 0);
 	cr_expect_eq(article.modified, TIME_NONE);
 	cr_expect(article.zoneless);
-	expect_translated("news-please", "{\"maintext\":null,\"date_publish\":\"None\",\"description\":\"Short\",\"title\":\"T\",\"url\":\"https://k.example\"}",
+	expect_translated("news-please",
+	                  "{\"maintext\":null,\"date_publish\":\"None\",\"description\":\"Short\",\"title\":\"T\",\"url\":\"https://k.example\"}",
 	                  "{\"url\":\"https://k.example\",\"title\":\"T\",\"text\":\"Short\"}");
 }
 
@@ -146,7 +148,8 @@ Test(mapping, ninjs_nests_bodies_and_headlines_in_lists_from_2_on)
 	                  "\"infosources\":[{\"name\":\"Karsk Agency\",\"role\":\"main\"}]}",
 	                  "{\"url\":\"https://karsk.example/n/1\",\"id\":\"https://karsk.example/n/1\",\"title\":\"T\",\"text\":\"The gates\",\"publisher\":\"Karsk Agency\","
 	                  "\"authors\":[\"Jane Doe\"],\"language\":\"en\",\"published\":\"2031-05-06T08:00:00Z\",\"modified\":\"2031-05-06T09:00:00Z\",\"status\":\"usable\"}");
-	expect_translated("ninjs 2, 3", "{\"uri\":\"n1\",\"headlines\":[{\"value\":\"T\"}],\"bodies\":[{\"contenttype\":\"text/html\",\"value\":\"<p>The gates</p>\"}]}",
+	expect_translated("ninjs 2, 3",
+	                  "{\"uri\":\"n1\",\"headlines\":[{\"value\":\"T\"}],\"bodies\":[{\"contenttype\":\"text/html\",\"value\":\"<p>The gates</p>\"}]}",
 	                  "{\"id\":\"n1\",\"title\":\"T\",\"text\":\"The gates\"}");
 }
 
@@ -186,7 +189,8 @@ Test(mapping, a_news_article_of_schema_org_is_read)
 	                  "\"mainEntityOfPage\":{\"@type\":\"WebPage\",\"@id\":\"https://karsk.example/a\"}}",
 	                  "{\"url\":\"https://karsk.example/a\",\"title\":\"T\",\"text\":\"The gates\",\"publisher\":\"Karsk Daily\",\"authors\":[\"Jane Doe\",\"John Roe\"],"
 	                  "\"language\":\"en\",\"published\":\"2031-05-06T08:00:00Z\",\"modified\":\"2031-05-06T09:00:00Z\"}");
-	expect_translated("schema.org", "{\"@type\":\"NewsArticle\",\"@id\":\"#article\",\"mainEntityOfPage\":true,\"name\":\"T\",\"description\":\"Short\"}",
+	expect_translated("schema.org",
+	                  "{\"@type\":\"NewsArticle\",\"@id\":\"#article\",\"mainEntityOfPage\":true,\"name\":\"T\",\"description\":\"Short\"}",
 	                  "{\"id\":\"#article\",\"title\":\"T\",\"text\":\"Short\"}");
 }
 

@@ -177,14 +177,16 @@ Test(mentions, of_a_post_mean_whoever_it_is_by)
 Test(mentions, of_the_second_of_two_relatives_mean_whom_the_first_means)
 {
 	struct arena *arena = arena_new();
-	cr_expect_str_eq(speaker_of(arena, "Olaf Ito met Edda Rosk, whom Jon Brandt dismissed and who left. Officials said the gates would open.", 11, 12), "Edda Rosk");
+	cr_expect_str_eq(speaker_of(arena, "Olaf Ito met Edda Rosk, whom Jon Brandt dismissed and who left. Officials said the gates would open.", 11, 12),
+	                 "Edda Rosk");
 	arena_free(arena);
 }
 
 Test(mentions, of_who_behind_somebody_close_to_another_mean_the_first)
 {
 	struct arena *arena = arena_new();
-	cr_expect_str_eq(speaker_of(arena, "Edda Rosk met a person close to Olaf Ito, who left. Officials said the gates would open.", 10, 11), "person close to Olaf Ito");
+	cr_expect_str_eq(speaker_of(arena, "Edda Rosk met a person close to Olaf Ito, who left. Officials said the gates would open.", 10, 11),
+	                 "person close to Olaf Ito");
 	cr_expect_str_eq(speaker_of(arena, "Edda Rosk met the father of Olaf Ito, who left. Officials said the gates would open.", 9, 10), "Olaf Ito");
 	arena_free(arena);
 }
@@ -216,9 +218,12 @@ Test(mentions, of_both_mean_the_two_before)
 Test(mentions, of_who_behind_an_apposition_mean_whose_it_is)
 {
 	struct arena *arena = arena_new();
-	cr_expect_str_eq(speaker_of(arena, "They met Linda Rosk, a retired colonel who left, and officials said the gates would open.", 8, 9), "Linda Rosk");
-	cr_expect_str_eq(speaker_of(arena, "They met Sen. Linda Rosk, R-South Varland, who left, and officials said the gates would open.", 9, 10), "Linda Rosk");
-	cr_expect_str_eq(speaker_of(arena, "They left with members of Congress who left, and officials said the gates would open.", 6, 7), "members of Congress");
+	cr_expect_str_eq(speaker_of(arena, "They met Linda Rosk, a retired colonel who left, and officials said the gates would open.", 8, 9),
+	                 "Linda Rosk");
+	cr_expect_str_eq(speaker_of(arena, "They met Sen. Linda Rosk, R-South Varland, who left, and officials said the gates would open.", 9, 10),
+	                 "Linda Rosk");
+	cr_expect_str_eq(speaker_of(arena, "They left with members of Congress who left, and officials said the gates would open.", 6, 7),
+	                 "members of Congress");
 	arena_free(arena);
 }
 
@@ -271,8 +276,10 @@ Test(mentions, of_whose_mean_whoever_was_named_before_or_somebody_of_theirs)
 {
 	struct arena *arena = arena_new();
 	cr_expect_str_eq(speaker_of(arena, "Olaf Ito met Edda Rosk, whose profile is long. Officials said the gates would open.", 6, 8), "Edda Rosk");
-	cr_expect_str_eq(speaker_of(arena, "Olaf Ito met the Issel Club, whose members left. Officials said the gates would open.", 7, 9), "Issel Club's members");
-	cr_expect_str_eq(speaker_of(arena, "Olaf Ito met Edda Rosk, whose lawyer left. Officials said the gates would open.", 6, 8), "Edda Rosk's lawyer");
+	cr_expect_str_eq(speaker_of(arena, "Olaf Ito met the Issel Club, whose members left. Officials said the gates would open.", 7, 9),
+	                 "Issel Club's members");
+	cr_expect_str_eq(speaker_of(arena, "Olaf Ito met Edda Rosk, whose lawyer left. Officials said the gates would open.", 6, 8),
+	                 "Edda Rosk's lawyer");
 	arena_free(arena);
 }
 

@@ -38,7 +38,8 @@ static void expect(const char *text, const char *found_mention, const char *cue,
 
 Test(misplaced, is_whoever_accuses_in_what_somebody_is_accused_of)
 {
-	expect("Olaf Ito was accused of theft by clerk Edda Rosk in May.", "", "was accused of", "theft by clerk Edda Rosk in May", "clerk Edda Rosk", "theft", "");
+	expect("Olaf Ito was accused of theft by clerk Edda Rosk in May.", "", "was accused of", "theft by clerk Edda Rosk in May",
+	       "clerk Edda Rosk", "theft", "");
 	expect("Olaf Ito was accused of a theft that was seen by Edda Rosk.", "", "was accused of", "a theft that was seen by Edda Rosk", "",
 	       "a theft that was seen by Edda Rosk", "");
 	expect("Olaf Ito was accused of driving by night.", "", "was accused of", "driving by night", "", "driving by night", "");
@@ -46,9 +47,11 @@ Test(misplaced, is_whoever_accuses_in_what_somebody_is_accused_of)
 
 Test(misplaced, is_who_speaks_before_whoever_relays_it)
 {
-	expect("The gates will close in May, Olaf Ito said, the Lantern reported.", "the Lantern", "reported", "The gates will close in May, Olaf Ito said",
+	expect("The gates will close in May, Olaf Ito said, the Lantern reported.", "the Lantern", "reported",
+	       "The gates will close in May, Olaf Ito said",
 	       "Olaf Ito", "The gates will close in May", "the Lantern");
-	expect("The gates will close, but that was what he said, the Lantern reported.", "the Lantern", "reported", "The gates will close, but that was what he said",
+	expect("The gates will close, but that was what he said, the Lantern reported.", "the Lantern", "reported",
+	       "The gates will close, but that was what he said",
 	       "the Lantern", "The gates will close, but that was what he said", "");
 	expect("Olaf Ito, who was there, said that the gates will close, the Lantern reported.", "the Lantern", "reported",
 	       "Olaf Ito, who was there, said that the gates will close", "Olaf Ito", "the gates will close", "the Lantern");
@@ -60,18 +63,21 @@ Test(misplaced, is_the_beginning_of_what_a_source_tells)
 {
 	expect("According to the poll, most clerks think that the gates are old.", "the poll", "According to", "that the gates are old", "the poll",
 	       "most clerks think that the gates are old", "");
-	expect("According to Olaf Ito, who has seen them, the gates are old.", "Olaf Ito", "According to", "the gates are old", "Olaf Ito", "the gates are old", "");
+	expect("According to Olaf Ito, who has seen them, the gates are old.", "Olaf Ito", "According to", "the gates are old", "Olaf Ito",
+	       "the gates are old", "");
 }
 
 Test(misplaced, is_a_relative_clause_for_what_a_source_tells)
 {
-	expect("According to Olaf Ito, whose letters came out in May, the gates are old.", "Olaf Ito", "According to", "whose letters came out in May", "Olaf Ito",
+	expect("According to Olaf Ito, whose letters came out in May, the gates are old.", "Olaf Ito", "According to",
+	       "whose letters came out in May", "Olaf Ito",
 	       "the gates are old", "");
 }
 
 Test(misplaced, is_whoever_says_it_for_what_is_said)
 {
-	expect("Olaf Ito, who mends the gates, says the plan by Rosk is wrong.", "the plan by Rosk is wrong", "says", "Olaf Ito, who mends the gates", "Olaf Ito",
+	expect("Olaf Ito, who mends the gates, says the plan by Rosk is wrong.", "the plan by Rosk is wrong", "says",
+	       "Olaf Ito, who mends the gates", "Olaf Ito",
 	       "the plan by Rosk is wrong", "");
 	expect("The clerk, who mends the gates, is old, says Edda Rosk.", "Edda Rosk", "says", "The clerk, who mends the gates, is old", "Edda Rosk",
 	       "The clerk, who mends the gates, is old", "");

@@ -142,7 +142,8 @@ Test(pair, takes_a_content_that_denies_for_a_denial)
 
 Test(pair, tells_up_from_down_and_a_question_from_its_answer)
 {
-	struct pair_answer direction = compare("Rents in Westhaven rose by 5 percent last year.", NULL, "Rents in Westhaven fell by 5 percent last year.", NULL);
+	struct pair_answer direction = compare("Rents in Westhaven rose by 5 percent last year.", NULL,
+	                                       "Rents in Westhaven fell by 5 percent last year.", NULL);
 	cr_assert_not(direction.same);
 	cr_assert(says(&direction, "by one it went up, by the other down"));
 	cr_assert(compare("Rents in Westhaven rose by 5 percent last year.", NULL, "Rents in Westhaven increased by 5 percent last year.", NULL).same);
@@ -184,8 +185,10 @@ Test(pair, takes_neither_a_condition_nor_what_is_asked_about_for_a_question)
 	cr_assert(is_asked("She asked if the bridge would close.", STATEMENT_INDIRECT, "if the bridge would close"));
 	cr_assert_not(is_asked("\"If the bridge closes, the ferry will run all night,\" she said.", STATEMENT_DIRECT,
 	                       "If the bridge closes, the ferry will run all night,"));
-	cr_assert_not(is_asked("If it is approved, the bridge will be the longest.", STATEMENT_CLAIM, "If it is approved, the bridge will be the longest."));
-	cr_assert_not(is_asked("She urged them \"whether or not they fish\" to stay ashore.", STATEMENT_MIXED, "\"whether or not they fish\" to stay ashore"));
+	cr_assert_not(is_asked("If it is approved, the bridge will be the longest.", STATEMENT_CLAIM,
+	                       "If it is approved, the bridge will be the longest."));
+	cr_assert_not(is_asked("She urged them \"whether or not they fish\" to stay ashore.", STATEMENT_MIXED,
+	                       "\"whether or not they fish\" to stay ashore"));
 	cr_assert_not(is_asked("She wondered why the bridge was closed.", STATEMENT_INDIRECT, "why the bridge was closed"));
 	cr_assert_not(features_of("If the storm turns north, the ferry will not run.").asks);
 }
@@ -506,7 +509,8 @@ Test(pair, names_words_as_they_are_written_not_as_they_are_compared)
 
 Test(pair, says_which_side_has_more_and_weighs_it_by_how_much_it_is)
 {
-	struct pair_answer answer = compare("The harbour will open in May.", NULL, "The harbour will open in May after three storms tore its gates away.", NULL);
+	struct pair_answer answer = compare("The harbour will open in May.", NULL,
+	                                    "The harbour will open in May after three storms tore its gates away.", NULL);
 	const struct pair_evidence *only = NULL;
 	for (size_t k = 0; k < answer.evidence_count; k++)
 		if (strncmp(answer.evidence[k].text, "only in the second: ", 20) == 0)

@@ -54,7 +54,8 @@ Test(publisher, is_one_with_or_without_its_article)
 
 Test(publisher, is_one_whatever_section_its_feed_names)
 {
-	static const char *const names[] = { "Karsk Daily - Opinion", "Karsk Daily: Top Stories", "The Karsk Daily » World News", "World news | The Karsk Daily" };
+	static const char *const names[] = { "Karsk Daily - Opinion", "Karsk Daily: Top Stories", "The Karsk Daily » World News",
+	                                     "World news | The Karsk Daily" };
 	for (size_t k = 0; k < sizeof(names) / sizeof(*names); k++)
 		cr_assert_str_eq(key(NULL, names[k]), "karsk daily", "%s", names[k]);
 	cr_assert_str_eq(key(NULL, "Al-Karsk - Harbour"), "al-karsk - harbour", "no section");

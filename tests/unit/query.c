@@ -181,7 +181,8 @@ Test(query, an_answer_has_so_many_rows_at_most)
 	struct statement_record *statements = arena_alloc(arena, STATEMENTS, sizeof(*statements));
 	for (int k = 0; k < STATEMENTS; k++)
 		statements[k] = (struct statement_record){
-			.id = arena_format(arena, "1.%d", k), .article = "a", .cluster = "c1.0", .publisher = "p", .mention = "", .cue = "", .text = "The harbour froze",
+			.id = arena_format(arena, "1.%d",
+			                   k), .article = "a", .cluster = "c1.0", .publisher = "p", .mention = "", .cue = "", .text = "The harbour froze",
 		};
 	const struct cluster_record cluster = {
 		.id = "c1.0", .story = "s1", .text = "The harbour froze", .first_publisher = "p", .statement_count = STATEMENTS, .article_count = 1,

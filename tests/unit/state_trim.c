@@ -170,7 +170,8 @@ Test(state_trim, after_a_scrub_no_file_has_a_word_of_what_was_removed)
 {
 	cleanup(free_pointer) char *copy = NULL;
 	put_many_and_remove_some();
-	cr_assert_gt(asprintf(&copy, "cp %s/state.db %s/state.db.bad; cp %s/state.db-wal %s/state.db.bad-wal", directory, directory, directory, directory), 0);
+	cr_assert_gt(asprintf(&copy, "cp %s/state.db %s/state.db.bad; cp %s/state.db-wal %s/state.db.bad-wal", directory, directory, directory,
+	                      directory), 0);
 	cr_assert_eq(system(copy), 0);
 	cr_assert(files_have("zyzzyva") && files_have("xylograph"), "or there is nothing to scrub");
 	cr_assert_not(state_scrubbing(state));

@@ -54,7 +54,8 @@ Test(statement_parts, the_clauses_of_a_sentence_are_one_statement_until_another_
 Test(statement_parts, each_sentence_of_a_long_quotation_finds_those_who_tell_it)
 {
 	/* As many as are decided at once agree with the last sentence alone. */
-	static const char *const beside[] = { "tax rise village vote", "council budget mayor reject", "loan bank refuse debt", "court appeal judge ruling" };
+	static const char *const beside[] = { "tax rise village vote", "council budget mayor reject", "loan bank refuse debt",
+	                                      "court appeal judge ruling" };
 	static const char *const sentences[] = { CLOSES, FERRY, "school move north autumn teacher parent",
 		                                     "tax rise village vote council budget mayor reject loan bank refuse debt court appeal judge ruling" };
 	struct statement_features features[array_size(sentences)];

@@ -96,7 +96,8 @@ Test(subjects, stand_around_the_verb_where_a_language_has_it_so)
 
 Test(subjects, are_not_taken_for_what_is_said)
 {
-	expect_mention("But Edda Rosk, head of water research at the Issel Institute, said farmers still want the old gates.", "farmers still want the old gates",
+	expect_mention("But Edda Rosk, head of water research at the Issel Institute, said farmers still want the old gates.",
+	               "farmers still want the old gates",
 	               "said", "Edda Rosk, head of water research at the Issel Institute", "Edda Rosk, head of water research at the Issel Institute");
 	tear_down();
 	expect_mention("Edda Rosk, head of water research, has left the institute, said a colleague from Issel.", "a colleague from Issel", "said",
@@ -105,20 +106,24 @@ Test(subjects, are_not_taken_for_what_is_said)
 
 Test(subjects, are_without_where_the_text_was_written)
 {
-	expect_mention("ISSEL/ORVIA (Lantern) - Varland said the river was rising.", "ISSEL/ORVIA (Lantern) - Varland", "said", "the river was rising", "Varland");
+	expect_mention("ISSEL/ORVIA (Lantern) - Varland said the river was rising.", "ISSEL/ORVIA (Lantern) - Varland", "said",
+	               "the river was rising", "Varland");
 	tear_down();
-	expect_mention_in("de", "ISSEL (Laterne) - Varland sagte, der Fluss steige.", "ISSEL (Laterne) - Varland", "sagte", "der Fluss steige", "Varland");
+	expect_mention_in("de", "ISSEL (Laterne) - Varland sagte, der Fluss steige.", "ISSEL (Laterne) - Varland", "sagte", "der Fluss steige",
+	                  "Varland");
 }
 
 Test(subjects, end_where_the_sentence_goes_on)
 {
-	expect_mention("The gate is old, according to the Issel Institute and is the last of its kind.", "the Issel Institute and is the last of its kind", "according to",
+	expect_mention("The gate is old, according to the Issel Institute and is the last of its kind.",
+	               "the Issel Institute and is the last of its kind", "according to",
 	               "The gate is old", "the Issel Institute");
 }
 
 Test(subjects, stand_behind_a_clause_and_the_cue)
 {
-	expect_mention("Nobody gave way, and the meeting deteriorated from there, said one clerk in the room.", "the meeting deteriorated from there,", "said",
+	expect_mention("Nobody gave way, and the meeting deteriorated from there, said one clerk in the room.",
+	               "the meeting deteriorated from there,", "said",
 	               "one clerk in the room", "one clerk in the room");
 	expect_mention("The old dam by the river, said one clerk in the room.", "The old dam by the river,", "said", "one clerk in the room",
 	               "The old dam by the river,");
@@ -134,7 +139,8 @@ Test(subjects, are_not_whose_the_subject_of_another_clause_is)
 Test(subjects, are_quoted_as_saying_it)
 {
 	expect_mention("Olaf Ito was quoted by the Lantern as saying that the gates were old.", "", "saying", "that the gates were old", "Olaf Ito");
-	expect_mention("The Lantern quoted Olaf Ito as saying that the gates were old.", "The Lantern", "quoted", "Olaf Ito as saying that the gates were old",
+	expect_mention("The Lantern quoted Olaf Ito as saying that the gates were old.", "The Lantern", "quoted",
+	               "Olaf Ito as saying that the gates were old",
 	               "Olaf Ito");
 	expect_mention("The Lantern quoted Olaf Ito at length.", "The Lantern", "quoted", "Olaf Ito at length", "The Lantern");
 }
@@ -148,15 +154,18 @@ Test(subjects, are_nobody_where_it_is_only_said)
 
 Test(subjects, end_before_a_verb_in_the_present)
 {
-	expect_mention("One ad from Acme boosts Edda Rosk, touting her plan to close the gates.", "One ad from Acme boosts Edda Rosk", "touting", "her plan to close the gates",
+	expect_mention("One ad from Acme boosts Edda Rosk, touting her plan to close the gates.", "One ad from Acme boosts Edda Rosk",
+	               "touting", "her plan to close the gates",
 	               "One ad from Acme");
-	expect_mention("Some of the Acme workers Edda Rosk met, touting her plan to close the gates.", "Some of the Acme workers Edda Rosk met", "touting", "her plan to close the gates",
+	expect_mention("Some of the Acme workers Edda Rosk met, touting her plan to close the gates.", "Some of the Acme workers Edda Rosk met",
+	               "touting", "her plan to close the gates",
 	               "Some of the Acme workers Edda Rosk met");
 }
 
 Test(subjects, are_not_who_reads_it)
 {
-	expect_mention("Olaf Ito sent a letter to board member Tomas Brandt promising that the gates would hold.", "board member Tomas Brandt", "promising",
+	expect_mention("Olaf Ito sent a letter to board member Tomas Brandt promising that the gates would hold.", "board member Tomas Brandt",
+	               "promising",
 	               "that the gates would hold", "Olaf Ito");
 	expect_mention("Olaf Ito went to Issel with Tomas Brandt promising that the gates would hold.", "Tomas Brandt", "promising",
 	               "that the gates would hold", "Tomas Brandt");
@@ -172,7 +181,8 @@ Test(subjects, are_no_content_where_an_aside_parts_them_from_their_verb)
 	array_append(&found.list, ((struct attribution){ .rule = RULE_TAGGED,
 	                                                 .mention = extract_tokens(&document, "speaking in the town of Issel"),
 	                                                 .cue = extract_tokens(&document, "said"),
-	                                                 .content = { extract_tokens(&document, "Mayor Ito"), extract_tokens(&document, "the gates will hold") },
+	                                                 .content = { extract_tokens(&document, "Mayor Ito"),
+	                                                              extract_tokens(&document, "the gates will hold") },
 	                                                 .content_count = 2,
 	                                                 .heir_of = DOCUMENT_NONE }));
 	subjects_mend(&reading, &found);
@@ -185,5 +195,6 @@ Test(subjects, are_no_content_where_an_aside_parts_them_from_their_verb)
 
 Test(subjects, stand_before_who_if_only_what_they_do_was_found)
 {
-	expect_mention("An aide who speaks often with Olaf Ito said the gates were old.", "speaks often with Olaf Ito", "said", "the gates were old", "An aide");
+	expect_mention("An aide who speaks often with Olaf Ito said the gates were old.", "speaks often with Olaf Ito", "said",
+	               "the gates were old", "An aide");
 }

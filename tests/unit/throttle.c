@@ -108,7 +108,8 @@ static const char *coalesced_statements(struct value first, struct value second)
 
 Test(throttle, a_cluster_that_is_not_whole_is_joined_with_what_was_held_of_it)
 {
-	cr_expect_str_eq(coalesced_statements(update_with(1, "1.1 10.2", false), update_with(2, "9.1 10.2", true)), "1.1 of 1, 9.1 of 2, 10.2 of 2, whole");
+	cr_expect_str_eq(coalesced_statements(update_with(1, "1.1 10.2", false), update_with(2, "9.1 10.2", true)),
+	                 "1.1 of 1, 9.1 of 2, 10.2 of 2, whole");
 	cr_expect_str_eq(coalesced_statements(update_with(1, "3.1", true), update_with(2, "4.1", true)), "3.1 of 1, 4.1 of 2, not whole");
 	cr_expect_str_eq(coalesced_statements(update_with(1, "3.1", true), update_with(2, "4.1", false)), "4.1 of 2, whole");
 }

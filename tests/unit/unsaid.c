@@ -45,12 +45,14 @@ Test(unsaid, is_what_somebody_fails_to_say)
 	cr_expect(is_unsaid("Olaf Ito failed to mention that the gates were shut.", "Olaf Ito", "failed to mention", "that the gates were shut"));
 	cr_expect(is_unsaid("Police have yet to say what caused the fire.", "Police", "have yet to say", "what caused the fire"));
 	cr_expect_not(is_unsaid("Olaf Ito hesitated to deny that the gates were shut.", "Olaf Ito", "hesitated to deny", "that the gates were shut"));
-	cr_expect_not(is_unsaid("Olaf Ito declined to say whether the gates were shut.", "Olaf Ito", "declined to say", "whether the gates were shut"), "an answer");
+	cr_expect_not(is_unsaid("Olaf Ito declined to say whether the gates were shut.", "Olaf Ito", "declined to say",
+	                        "whether the gates were shut"), "an answer");
 }
 
 Test(unsaid, is_what_nobody_says)
 {
-	cr_expect(is_unsaid("Olaf Ito neither confirmed nor denied that the gates were shut.", "Olaf Ito neither", "confirmed", "that the gates were shut"));
+	cr_expect(is_unsaid("Olaf Ito neither confirmed nor denied that the gates were shut.", "Olaf Ito neither", "confirmed",
+	                    "that the gates were shut"));
 
 	cr_expect(is_unsaid("No one is saying that the river will rise.", "No one", "is saying", "that the river will rise"));
 	cr_expect(is_unsaid("Neither side disclosed the price.", "Neither side", "disclosed", "the price"));
@@ -98,7 +100,8 @@ Test(unsaid, is_what_the_page_shows_once_more)
 	struct reading reading;
 	reading_make(&document, arena, &reading);
 	struct attributions found = { 0 };
-	array_append(&found.list, ((struct attribution){ .rule = RULE_QUOTE_ALONE, .content = { { 1, 13 } }, .content_count = 1, .heir_of = DOCUMENT_NONE }));
+	array_append(&found.list, ((struct attribution){ .rule = RULE_QUOTE_ALONE, .content = { { 1, 13 } }, .content_count = 1,
+	                                                 .heir_of = DOCUMENT_NONE }));
 	unsaid_mark(&reading, &found);
 	cr_expect(found.list.items[0].unsaid);
 	found.list.items[0].cue = extract_tokens(&document, "said");
@@ -112,7 +115,8 @@ Test(unsaid, is_what_is_only_to_be_said)
 {
 	cr_expect(is_unsaid("It should be noted that the gates are old.", "It", "should be noted", "that the gates are old"));
 	cr_expect(is_unsaid("It goes without saying that the gates are old.", "It", "goes without saying", "that the gates are old"));
-	cr_expect(is_unsaid("It is worth noting that the gates are “old and rusty” by now.", "It", "is worth noting", "that the gates are “old and rusty” by now"));
+	cr_expect(is_unsaid("It is worth noting that the gates are “old and rusty” by now.", "It", "is worth noting",
+	                    "that the gates are “old and rusty” by now"));
 	cr_expect(is_unsaid("That is not to say that the gates are old.", "That", "is not to say", "that the gates are old"));
 	cr_expect_not(is_unsaid("It said that the gates are old.", "It", "said", "that the gates are old"));
 }
@@ -166,7 +170,8 @@ Test(unsaid, are_acts_that_a_verb_of_speech_tells)
 	cr_expect(is_unsaid("Olaf Ito asked those questions.", "Olaf Ito", "asked", "those questions"));
 	cr_expect_not(is_unsaid("Olaf Ito asked the question why the gates were old.", "Olaf Ito", "asked", "the question why the gates were old"));
 	cr_expect(is_unsaid("The storm added fresh weight to the calls for a dam.", "The storm", "added", "fresh weight to the calls for a dam"));
-	cr_expect(is_unsaid("The council called an emergency meeting to discuss the flood.", "The council", "called", "an emergency meeting to discuss the flood"));
+	cr_expect(is_unsaid("The council called an emergency meeting to discuss the flood.", "The council", "called",
+	                    "an emergency meeting to discuss the flood"));
 	cr_expect(is_unsaid("She called her mother from the station.", "She", "called", "her mother from the station"));
 	cr_expect(is_unsaid("The mayor called Edda Rosk on Monday.", "The mayor", "called", "Edda Rosk on Monday"));
 	cr_expect(is_unsaid("The gunmen attacked a bakery.", "The gunmen", "attacked", "a bakery"));
@@ -194,7 +199,8 @@ Test(unsaid, are_acts_that_a_verb_of_speech_tells)
 
 Test(unsaid, is_what_is_shown_offered_or_agreed)
 {
-	cr_expect(is_unsaid("Olaf Ito showed nerves of steel as he steered past the gates.", "Olaf Ito", "showed", "nerves of steel as he steered past the gates"));
+	cr_expect(is_unsaid("Olaf Ito showed nerves of steel as he steered past the gates.", "Olaf Ito", "showed",
+	                    "nerves of steel as he steered past the gates"));
 	cr_expect(is_unsaid("Olaf Ito had shown off his skill in the rain.", "Olaf Ito", "had shown off", "his skill in the rain"));
 	cr_expect(is_unsaid("Pictures of the dam showed the old gates.", "Pictures of the dam", "showed", "the old gates"));
 	cr_expect_not(is_unsaid("Olaf Ito showed the gates were old.", "Olaf Ito", "showed", "the gates were old"));
@@ -204,8 +210,10 @@ Test(unsaid, is_what_is_shown_offered_or_agreed)
 	cr_expect_not(is_unsaid("The mayor offered his condolences to the town.", "The mayor", "offered", "his condolences to the town"));
 	cr_expect(is_unsaid("The council agreed to open the gates.", "The council", "agreed", "to open the gates"));
 	cr_expect_not(is_unsaid("The council agreed that the gates were old.", "The council", "agreed", "that the gates were old"));
-	cr_expect(is_unsaid("Rosk added a 10-yard wall late in May and Ito made it longer.", "Rosk", "added", "a 10-yard wall late in May and Ito made it longer"));
-	cr_expect(is_unsaid("The plan adds another step between the gates and the town.", "The plan", "adds", "another step between the gates and the town"));
+	cr_expect(is_unsaid("Rosk added a 10-yard wall late in May and Ito made it longer.", "Rosk", "added",
+	                    "a 10-yard wall late in May and Ito made it longer"));
+	cr_expect(is_unsaid("The plan adds another step between the gates and the town.", "The plan", "adds",
+	                    "another step between the gates and the town"));
 }
 
 Test(unsaid, is_what_somebody_means)
@@ -238,7 +246,8 @@ Test(unsaid, is_what_somebody_is_charged_with)
 
 Test(unsaid, is_a_headline_in_a_card_behind_a_name)
 {
-	cr_expect(is_unsaid("Rep. Olaf Ito Olaf Jan ItoBoard opens dam Minister says farmers must wait MORE (R-Corra) left.", "Minister", "says", "farmers must wait"));
+	cr_expect(is_unsaid("Rep. Olaf Ito Olaf Jan ItoBoard opens dam Minister says farmers must wait MORE (R-Corra) left.", "Minister",
+	                    "says", "farmers must wait"));
 	cr_expect_not(is_unsaid("Rep. Olaf Ito left. The minister says farmers must wait.", "The minister", "says", "farmers must wait"));
 }
 
@@ -324,7 +333,8 @@ static bool is_said(const char *text, const char *mention, const char *cue, cons
 	struct reading reading;
 	document_read(text, strlen(text), languages_find(extract_languages(), "en"), arena, &document);
 	reading_make(&document, arena, &reading);
-	const struct attribution one = { .mention = extract_tokens(&document, mention), .cue = extract_tokens(&document, cue), .content = { extract_tokens(&document, content) }, .content_count = 1 };
+	const struct attribution one = { .mention = extract_tokens(&document, mention), .cue = extract_tokens(&document, cue),
+	                                 .content = { extract_tokens(&document, content) }, .content_count = 1 };
 	bool said = acts_say(&reading, &one);
 	arena_free(arena);
 	return said;
@@ -333,8 +343,10 @@ static bool is_said(const char *text, const char *mention, const char *cue, cons
 Test(unsaid, is_not_what_a_noun_tells_as_somebodys_words)
 {
 	cr_expect(is_said("Rosk's contention that the gates were old was new.", "Rosk's", "contention", "that the gates were old"));
-	cr_expect(is_said("Olaf Ito renewed his long complaint that the gates were old.", "Olaf Ito", "renewed his long complaint", "that the gates were old"));
-	cr_expect(is_said("Rosk's announcement on Monday that the gates would open came late.", "Rosk's", "announcement on Monday", "that the gates would open"));
+	cr_expect(is_said("Olaf Ito renewed his long complaint that the gates were old.", "Olaf Ito", "renewed his long complaint",
+	                  "that the gates were old"));
+	cr_expect(is_said("Rosk's announcement on Monday that the gates would open came late.", "Rosk's", "announcement on Monday",
+	                  "that the gates would open"));
 	cr_expect(is_said("Rosk made the case that the gates were old.", "Rosk", "made the case", "that the gates were old"));
 	cr_expect_not(is_said("Rosk took the case that nobody wanted.", "Rosk", "took the case", "that nobody wanted"));
 	cr_expect_not(is_said("Rosk brushed aside complaints that the gates were old.", "Rosk", "brushed aside complaints", "that the gates were old"));

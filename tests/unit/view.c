@@ -114,7 +114,8 @@ Test(view, wide_characters_wrap_at_the_width)
 	statement.cue_span = (struct span){ 2, 3 };
 	statement.content = (const struct span[]){ { 5, 11 } };
 	statement.content_count = 1;
-	struct view_article article = { .id = "a", .story = "s1", .time = TIME_NONE, .language = "zh", .text = "王毅说:“不会有问题。”", .statements = &statement, .statement_count = 1 };
+	struct view_article article = { .id = "a", .story = "s1", .time = TIME_NONE, .language = "zh", .text = "王毅说:“不会有问题。”",
+	                                .statements = &statement, .statement_count = 1 };
 	show_text(&article, 16, true);
 	char plain[2000] = ""; /* without the styles */
 	for (char *c = shown, *to = plain; *c; c++) {
@@ -137,7 +138,8 @@ static struct view_article hostile(struct view_statement *statement)
 	*statement = (struct view_statement){ .id = bad, .cluster = bad, .kind = STATEMENT_DIRECT, .confidence = 900, .speaker = bad, .mention = bad,
 		                              .cue = bad, .via = bad, .mention_span = { 0, 5 }, .cue_span = { 10, 20 },
 		                              .content = content, .texts = (const char **)words, .content_count = 1 };
-	return (struct view_article){ .id = bad, .story = bad, .copy_of = bad, .title = bad, .publisher = bad, .url = bad, .time = TIME_NONE, .language = bad, .text = bad,
+	return (struct view_article){ .id = bad, .story = bad, .copy_of = bad, .title = bad, .publisher = bad, .url = bad, .time = TIME_NONE,
+	                              .language = bad, .text = bad,
 		                      .statements = statement, .statement_count = 1 };
 }
 

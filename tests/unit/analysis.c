@@ -118,6 +118,14 @@ Test(analysis, clauses_that_another_outlet_may_tell_alone_are_parts)
 	               "Orvia closed three old harbour bridges on Monday, ", "sending heavy lorries through the northern valley");
 }
 
+Test(analysis, the_sentences_quoted_within_a_sentence_are_parts)
+{
+	expect_clauses("Edda Rosk said that the council “has ordered new steel pillars from Orvia. Divers found deep cracks below the water.”\n",
+	               "that the council “has ordered new steel pillars from Orvia. ", "Divers found deep cracks below the water.”");
+	expect_clauses("Edda Rosk said that the council “has ordered new steel pillars from Orvia. Divers left.”\n",
+	               "that the council “has ordered new steel pillars from Orvia. Divers left.”", NULL);
+}
+
 Test(analysis, what_is_no_clause_with_words_enough_is_no_part)
 {
 	expect_clauses("Edda Rosk said that ties between the harbour of Orvia and the town of Issel were always very good.",

@@ -11,7 +11,7 @@ enum {
 	PART_WORDS_MIN = 4,
 };
 
-/* A statement's content cut into sentences, if it is a quotation, or clauses. */
+/* A statement's content cut into sentences, as far as it is a quotation, and clauses. */
 struct cut {
 	const struct document *document;
 	enum statement_kind kind;
@@ -25,11 +25,18 @@ static bool begins_sentence(const struct document *document, uint32_t before, ui
 	return (first->flags & (TOKEN_CAPITALISED | TOKEN_UPPER)) && document->tokens[before].sentence != first->sentence;
 }
 
+/* Whether the sentences of the content may be parts: all or some of it is quoted. */
+static bool has_sentences(const struct cut *cut)
+{
+	return cut->kind == STATEMENT_DIRECT || cut->kind == STATEMENT_MIXED;
+}
+
 /* Whether what begins at `token` can be reported without what precedes it in the span of the tokens [first, end). */
 static bool begins_there(const struct cut *cut, uint32_t first, uint32_t token, uint32_t end)
 {
-	return cut->kind == STATEMENT_DIRECT ? begins_sentence(cut->document, token - 1, token) :
-	                                       statement_clause_begins(cut->document, cut->kind, first, token, end);
+	if (has_sentences(cut) && begins_sentence(cut->document, token - 1, token))
+		return true;
+	return cut->kind != STATEMENT_DIRECT && statement_clause_begins(cut->document, cut->kind, first, token, end);
 }
 
 /* Adds the sentences of a span, each but the last with the blanks after it. When only room for the remaining spans is left, the rest of this
@@ -63,8 +70,9 @@ static uint32_t words_in(const struct cut *cut, size_t first, size_t end)
  * must continue the same span. */
 static bool may_begin(const struct cut *cut, size_t sentence)
 {
-	if (cut->kind != STATEMENT_DIRECT)
-		return cut->sentences[sentence - 1].end == cut->sentences[sentence].start;
+	const bool goes_on = cut->sentences[sentence - 1].end == cut->sentences[sentence].start;
+	if (cut->kind != STATEMENT_DIRECT && (goes_on || !has_sentences(cut)))
+		return goes_on;
 	uint32_t before = document_token_at(cut->document, cut->sentences[sentence - 1].end);
 	uint32_t first = document_token_at(cut->document, cut->sentences[sentence].start);
 	return before > 0 && first < cut->document->token_count && begins_sentence(cut->document, before - 1, first);

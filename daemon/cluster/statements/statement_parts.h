@@ -1,6 +1,6 @@
-/* Parts: the sentences of a quotation, or the clauses of anything else (statement_clauses.h). For clustering each part is a statement of its
- * own. Sentences stay in one cluster until another outlet reports any of them; clauses until another outlet reports one without the others.
- * Parts in one cluster are published as one statement. */
+/* Parts: the sentences of a quotation, the clauses of anything else (statement_clauses.h), and both where a part is quoted. For clustering
+ * each part is a statement of its own. Sentences stay in one cluster until another outlet reports any of them; clauses until another outlet
+ * reports one without the others, and so do the sentences of what is quoted in part. Parts in one cluster are published as one statement. */
 #pragma once
 
 #include "extract/extract.h"

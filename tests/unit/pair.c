@@ -92,6 +92,38 @@ Test(pair, reads_numbers_by_value_and_notices_negation_and_names)
 	cr_assert(features_of("It was untrue that the mayor expected guests.").negated);
 }
 
+static bool negates(const char *text, const char *stem)
+{
+	struct statement_features features = features_of(text);
+	return term_of(&features, stem)->flags & STATEMENT_TERM_NEGATED;
+}
+
+Test(pair, knows_which_word_is_negated)
+{
+	cr_assert(negates("The bridge will not be closed in May.", "close"));
+	cr_assert_not(negates("The bridge will not be closed in May.", "bridg"));
+	cr_assert_not(negates("The bridge will not be closed in May.", "may"));
+	cr_assert(negates("Never before were 40 ships seen there.", "40"));
+	cr_assert(negates("The harbour is no place for heroes, the bridge is.", "place"));
+	cr_assert_not(negates("The harbour is no place for heroes, the bridge is.", "hero"));
+	cr_assert(negates("He hopes not, the bridge is old.", "hope"), "where none follows, the word before");
+	cr_assert_not(negates("He hopes not, the bridge is old.", "bridg"));
+}
+
+Test(pair, a_negation_in_what_only_one_says_contradicts_nothing)
+{
+	struct pair_answer answer;
+	struct pair_text a = text_of("The council closed the old bridge in May after engineers found cracks in a pillar"),
+	                 b = text_of("The council closed the old bridge in May after engineers found cracks in a pillar, nobody knew why"),
+	                 c = text_of("The council never closed the old bridge in May after engineers found cracks in a pillar, they knew why");
+	pair_compare(model, &a, &b, arena, &answer);
+	cr_assert(answer.same);
+	cr_assert_not(says(&answer, "but for a \"not\""));
+	pair_compare(model, &a, &c, arena, &answer);
+	cr_assert_not(answer.same);
+	cr_assert(says(&answer, "but for a \"not\""));
+}
+
 Test(pair, takes_the_content_of_a_statement_alone_and_its_denial_from_the_cue)
 {
 	const char *text = "Mara Lindqvist denied on Monday that the bridge would close.";

@@ -394,6 +394,23 @@ Test(statement_clusters, never_puts_a_denial_beside_what_it_denies)
 	cr_assert(together(2, 4), "denying that it is so is saying that it is not so");
 }
 
+Test(statement_clusters, what_only_one_of_them_negates_contradicts_what_both_say_only_if_both_say_it)
+{
+	static const char SHORT[] = "bridge close month crack found pillar engineer", LONG[] = "bridge close month crack found pillar engineer reason";
+	struct statement_features elsewhere = statement("Mara Lindqvist", LONG), within = elsewhere;
+	add_background();
+	elsewhere.negated = within.negated = true;
+	within.terms = arena_alloc(arena, elsewhere.term_count, sizeof(*within.terms));
+	memcpy(within.terms, elsewhere.terms, elsewhere.term_count * sizeof(*within.terms));
+	elsewhere.terms[7].flags |= STATEMENT_TERM_NEGATED; /* “reason” */
+	within.terms[1].flags |= STATEMENT_TERM_NEGATED;    /* “close” */
+	add(1, 1, "Mara Lindqvist", SHORT);
+	add_to(clusters, 2, 2, elsewhere);
+	add_to(clusters, 3, 3, within);
+	cr_assert(together(1, 2));
+	cr_assert_not(together(1, 3));
+}
+
 Test(statement_clusters, keeps_conflicting_numbers_apart_and_rounded_ones_together)
 {
 	add_background();

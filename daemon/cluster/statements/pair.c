@@ -31,9 +31,11 @@ static struct pair_side side_of(struct comparison *c, const struct statement_fea
 {
 	uint32_t *terms = arena_alloc(c->arena, features->term_count, sizeof(*terms));
 	uint32_t *speaker = arena_alloc(c->arena, PAIR_SPEAKER_WORDS_MAX, sizeof(*speaker));
+	uint8_t *flags = arena_alloc(c->arena, features->term_count, sizeof(*flags));
 	for (uint32_t k = 0; k < features->term_count; k++) {
 		terms[k] = pair_terms_add(&c->terms, c->model, &features->terms[k]);
 		c->terms.items[terms[k]].statements = 1;
+		flags[k] = features->terms[k].flags;
 	}
 	c->terms.statements = 1;
 	enum pair_speaker kind;
@@ -53,6 +55,7 @@ static struct pair_side side_of(struct comparison *c, const struct statement_fea
 		.office_count = pair_speaker_hash(name ? features->office_words : "", offices, SPEAKER_OFFICE_WORDS_MAX),
 		.named = features->named,
 		.terms = terms,
+		.flags = flags,
 		.term_count = features->term_count,
 		.speaker = speaker,
 		.speaker_count = speaker_count,

@@ -20,6 +20,7 @@ enum {
 	STATEMENT_TERM_DOWN = 1 << 4,   /* … or down: "fell" */
 	STATEMENT_TERM_HEDGED = 1 << 5, /* an approximate number: "about 4 million" */
 	STATEMENT_TERM_NONE = 1 << 6,   /* there was none of it: "no ships" */
+	STATEMENT_TERM_NEGATED = 1 << 7, /* the next word behind a negation: "will not [stand] still" */
 };
 /* Who did what to whom: indexes of terms. */
 struct statement_role {

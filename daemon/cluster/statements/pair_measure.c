@@ -334,6 +334,41 @@ static bool is_same_quotation(const struct pair_measures *measures, double least
 	       measures->of[PAIR_SHARED] >= least;
 }
 
+/* Share of the weight of a side that is aligned. */
+static double share_linked(const struct pair_side *side, const bool *linked, const double *weights, double total)
+{
+	double share = 0;
+	for (uint32_t k = 0; k < side->term_count; k++)
+		share += linked[k] ? weights[k] : 0;
+	return total > 0 ? share / total : 0;
+}
+
+/* Whether what `side` negates stands in what the other one leaves out: “the bridge is closed”, “the bridge is closed, I do not know why”. */
+static bool negates_elsewhere(const struct pair_side *side, const bool *linked)
+{
+	bool elsewhere = false;
+	for (uint32_t k = 0; side->flags && k < side->term_count; k++) {
+		if (!(side->flags[k] & STATEMENT_TERM_NEGATED))
+			continue;
+		if (linked[k])
+			return false;
+		elsewhere = true;
+	}
+	return elsewhere;
+}
+
+/* Whether one denies what the other says. "Denied that it happened" and "it did not happen" are one statement; so are two denials. */
+static bool contradict(const struct weighing *w, const struct pair_measures *measures)
+{
+	bool no_a = w->a->denied != w->a->negated, no_b = w->b->denied != w->b->negated;
+	if (no_a == no_b || w->a->denied != w->b->denied)
+		return no_a != no_b;
+	if (measures->of[PAIR_ALIGNED] < OPPOSITE_ALIGNED)
+		return false;
+	return w->a->negated ? share_linked(w->b, w->linked_b, w->weight_b, w->total_b) < VERBATIM_COVERED || !negates_elsewhere(w->a, w->linked_a) :
+	                       share_linked(w->a, w->linked_a, w->weight_a, w->total_a) < VERBATIM_COVERED || !negates_elsewhere(w->b, w->linked_b);
+}
+
 static void measure_details(const struct weighing *w, struct pair_measures *measures)
 {
 	for (uint32_t k = 0; k < measures->link_count; k++)
@@ -348,9 +383,7 @@ static void measure_details(const struct weighing *w, struct pair_measures *meas
 	measures->of[PAIR_QUESTION] = w->a->asks != w->b->asks && !is_same_quotation(measures, VERBATIM_ASKED);
 	measures->of[PAIR_NUMBERS_CONFLICT] = (measures->of[PAIR_NUMBERS_DIFFER] != 0 && conflict(w)) || counts_none(w, w->a, w->b, w->linked_b) ||
 	                                      counts_none(w, w->b, w->a, w->linked_a);
-	/* "denied that it happened" and "it did not happen" are one statement; so are two denials. */
-	bool no_a = w->a->denied != w->a->negated, no_b = w->b->denied != w->b->negated;
-	measures->denial = no_a != no_b && (w->a->denied != w->b->denied || measures->of[PAIR_ALIGNED] >= OPPOSITE_ALIGNED);
+	measures->denial = contradict(w, measures);
 }
 
 static uint32_t in_common(const uint32_t *a, uint32_t a_count, const uint32_t *b, uint32_t b_count)

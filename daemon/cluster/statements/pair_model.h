@@ -162,6 +162,7 @@ struct pair_neighbour {
 /* A statement ready to be measured. */
 struct pair_side {
 	const uint32_t *terms; /* numbers, in text order */
+	const uint8_t *flags; /* STATEMENT_TERM_* of each term in this statement; NULL: not known */
 	const uint8_t *uses;   /* for each term how many statements of the article hold it, at most UINT8_MAX; NULL: only this one */
 	uint32_t term_count;
 	const uint32_t *speaker; /* sorted hashes of the words of the name, without titles; none if unknown */

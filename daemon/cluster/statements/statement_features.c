@@ -28,6 +28,8 @@ struct gathering {
 	struct statement_features *features;
 	const struct word_list *negations, *numbers, *hedges, *stop_words, *directions;
 	bool decimal_comma;
+	bool after_negation; /* no word but stop words came since, and no punctuation */
+	uint32_t last;       /* the term of the word that came last, without stop words; PAIR_TERMS_MAX: none came */
 };
 
 static void add_term(struct gathering *gathering, const char *stem, size_t length, uint8_t flags)
@@ -38,13 +40,15 @@ static void add_term(struct gathering *gathering, const char *stem, size_t lengt
 	for (uint32_t k = 0; k < features->term_count; k++) {
 		const char *known = features->terms[k].stem;
 		if (*known == *stem && strncmp(known, stem, length) == 0 && !known[length]) {
-			features->terms[k].flags |= flags & (STATEMENT_TERM_NAME | STATEMENT_TERM_HEDGED | STATEMENT_TERM_NONE);
+			features->terms[k].flags |= flags & (STATEMENT_TERM_NAME | STATEMENT_TERM_HEDGED | STATEMENT_TERM_NONE | STATEMENT_TERM_NEGATED);
+			gathering->last = flags & STATEMENT_TERM_STOP ? gathering->last : k;
 			return;
 		}
 	}
-	if (features->term_count < PAIR_TERMS_MAX)
-		features->terms[features->term_count++] =
-			(struct statement_term){ arena_string(gathering->arena, stem, length), flags };
+	if (features->term_count == PAIR_TERMS_MAX)
+		return;
+	gathering->last = flags & STATEMENT_TERM_STOP ? gathering->last : features->term_count;
+	features->terms[features->term_count++] = (struct statement_term){ arena_string(gathering->arena, stem, length), flags };
 }
 
 /* Whether a dot separates thousands, where a comma is the decimal mark: three digits follow. */
@@ -123,6 +127,8 @@ static void add_part(struct gathering *gathering, const char *part, size_t part_
 	size_t length;
 	if (word_list_among(gathering->stop_words, lists))
 		flags |= STATEMENT_TERM_STOP;
+	else if (gathering->after_negation)
+		flags |= STATEMENT_TERM_NEGATED;
 	const char *direction = word_list_among(gathering->directions, lists) ? word_list_column(gathering->directions, part, part_length, 0) : NULL;
 	if (direction)
 		flags |= strcmp(direction, "up") == 0 ? STATEMENT_TERM_UP : STATEMENT_TERM_DOWN;
@@ -151,6 +157,14 @@ static void add_word(struct gathering *gathering, uint32_t token)
 	}
 }
 
+/* Where no word follows a negation, it is the one before that is negated: “I think [not].” */
+static void end_negation(struct gathering *gathering)
+{
+	if (gathering->after_negation && gathering->last < gathering->features->term_count)
+		gathering->features->terms[gathering->last].flags |= STATEMENT_TERM_NEGATED;
+	gathering->after_negation = false;
+}
+
 static void gather(struct gathering *gathering, struct span span)
 {
 	const struct document *document = gathering->document;
@@ -158,17 +172,25 @@ static void gather(struct gathering *gathering, struct span span)
 	for (uint32_t k = first; k < end; k++) {
 		uint8_t kind = document->tokens[k].kind;
 		double value;
+		if (kind == TOKEN_PUNCTUATION)
+			end_negation(gathering);
 		if (kind != TOKEN_WORD && kind != TOKEN_NUMBER)
 			continue;
 		uint32_t start = k;
 		if (number_at(gathering, &k, end, &value)) {
 			char digits[32];
 			uint8_t hedged = is_hedged(gathering, start) ? STATEMENT_TERM_HEDGED : 0;
-			add_term(gathering, digits, (size_t)snprintf(digits, sizeof(digits), "%.10g", value), STATEMENT_TERM_NUMBER | hedged);
+			uint8_t negated = gathering->after_negation ? STATEMENT_TERM_NEGATED : 0;
+			add_term(gathering, digits, (size_t)snprintf(digits, sizeof(digits), "%.10g", value), STATEMENT_TERM_NUMBER | hedged | negated);
 		} else {
 			add_word(gathering, k);
 		}
+		if (token_in(&document->tokens[k], gathering->negations))
+			gathering->after_negation = true;
+		else if (!token_in(&document->tokens[k], gathering->stop_words))
+			gathering->after_negation = false;
 	}
+	end_negation(gathering);
 }
 
 /* Whether the word comes right before the statement's content. */
@@ -278,6 +300,7 @@ static struct gathering begin(const struct document *document, struct arena *are
 		.document = document,
 		.arena = arena,
 		.features = features,
+		.last = PAIR_TERMS_MAX,
 		.negations = language_list(document->language, "negations"),
 		.numbers = language_list(document->language, "numbers"),
 		.hedges = language_list(document->language, "hedges"),

@@ -86,6 +86,7 @@ struct pair_side statement_side(const struct member *member)
 {
 	return (struct pair_side){
 		.terms = member->block,
+		.flags = statement_flags(member),
 		.uses = statement_uses(member),
 		.term_count = member->term_count,
 		.speaker = member->block + member->term_count,

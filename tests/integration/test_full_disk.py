@@ -53,6 +53,7 @@ class FullDisk(TestCase):
         self.assertEqual({answer["result"] for answer in requests.feed(articles(BEFORE))}, {"ack"})
         numbers = [requests.send(article=one) for one in articles(THEN, first=BEFORE)]
         wait_until(lambda: self.query(daemon, "status")["held_reason"], "the disk to be full")
+        self.assertEqual(requests.ask(article=article(BEFORE + THEN))["result"], "busy")  # and with it all before it have come in
         return requests, numbers
 
     def test_the_group_is_held_and_told_queries_are_answered_and_everything_goes_on_when_there_is_room(self):

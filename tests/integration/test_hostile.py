@@ -5,6 +5,7 @@ import pathlib
 import random
 import resource
 import select
+import signal
 import socket
 import struct
 import threading
@@ -131,12 +132,15 @@ class Fairness(Hostile):
         for number in range(10000):
             flooder.send(article={"id": f"flood-{number}", "title": f"Flood {number}", "text": "“The river rose,” said Edda Rosk. " * 60, "language": "en"})
         wait_until(lambda: self.query(daemon, "status")["counters"]["busy"], "the flooder to have filled its share")
-        waited = []
+        waited, asking = [], self.requests(daemon, "query")
+        asking.ask(query="status")
         for number in range(5):
-            before = self.query(daemon, "status")["position"]
-            answer = quiet.ask(article=article(number))
+            daemon.process.send_signal(signal.SIGSTOP)  # so that both come in at the same time, however slow this machine is
+            before, sent = asking.send(query="status"), quiet.send(article=article(number))
+            daemon.process.send_signal(signal.SIGCONT)
+            answer = quiet.wait(sent)
             self.assertEqual(answer["result"], "ack", "the share of the quiet one is free")
-            waited.append(answer["position"] - before)
+            waited.append(answer["position"] - asking.wait(before)["position"])
         self.assertLess(max(waited), 400, "articles of others that were taken before this one: those with the workers, and two commits")
         later = None
         while later is None:  # what was taken is acknowledged before it, thousands where the daemon is fast

@@ -215,7 +215,7 @@ def test_no_daemon_is_told_in_time_and_by_name(tmp_path):
     with pytest.raises(NoDaemon, match=r"no daemon answers at ipc://.*/articles \(there is no socket\)"):
         with Feeder(tmp_path, timeout=0.3) as feeder:
             feeder.send(article(1))
-    assert 0.3 <= time.monotonic() - begin < 5
+    assert 0.3 <= time.monotonic() - begin < 30  # of the 60 that it would wait by default
 
 
 def test_a_feeder_that_was_there_before_the_daemon_delivers_when_it_comes(tmp_path, start):

@@ -1,3 +1,4 @@
+/* The loop: turn(), near the end, is one turn of it, and what stands before are its parts. */
 #include "loop_inside.h"
 
 #include <assert.h>
@@ -38,10 +39,11 @@ enum {
 /* Why nothing is accepted from anybody now, as a peer gets it with "busy"; NULL if articles are accepted. */
 static const char *closed_reason(const struct loop *loop)
 {
-	return loop->stopping                                      ? "stopping" :
-	       loop->hold.error                                    ? hold_reason(&loop->hold) :
-	       memory_watch_level(loop->memory) != MEMORY_FREE ? "memory" :
-	                                                             NULL;
+	if (loop->stopping)
+		return "stopping";
+	if (loop->hold.error)
+		return hold_reason(&loop->hold);
+	return memory_watch_level(loop->memory) != MEMORY_FREE ? "memory" : NULL;
 }
 
 /* The same for one client, whose share of the queue may be used up, and when it should try again. */

@@ -80,7 +80,7 @@ static const struct argp argp = {
 	.doc = "Do two statements say the same, and why?"
 	       "\v"
 	       "Examples:\n"
-	       "  hearsay compare 'The pact is rock solid' 'Their pact is solid as a rock'\n"
+	       "  hearsay compare 'The pact is rock solid' 'It is solid as a rock'\n"
 	       "  hearsay compare --a-speaker Rosk --b-speaker Ito 'We stay' 'We go on'\n"
 	       "  hearsay compare --json pairs.jsonl\n\n"
 	       "Each piece of evidence is shown with what it adds to the logit, or with \"alone\" if it decides whatever the rest says.\n\n"

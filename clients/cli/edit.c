@@ -215,7 +215,7 @@ static const struct argp split_argp = {
 	       "\v"
 	       "Examples:\n"
 	       "  hearsay split s12 https-example-com-1234 u5f0c…\n"
-	       "  hearsay story s12 --json | jq -r '.articles[] | .publisher + \" \" + .id'",
+	       "  hearsay story s12 --json | jq -c '.articles[] | [.publisher, .id]'",
 	.children = children,
 };
 

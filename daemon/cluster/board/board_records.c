@@ -1,3 +1,4 @@
+/* The records that updates and queries show, made from what the board holds: stories, articles, clusters and their statements. */
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* What two statements have in common and what sets them apart, as numbers: the measures that a pair model weighs (pair_model.h). */
 #include "cluster/statements/pair_model.h"
 
 #include <math.h>

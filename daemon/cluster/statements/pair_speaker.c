@@ -1,3 +1,4 @@
+/* Whether two statements have the same speaker, or one of them may be meant by the other. */
 #include <string.h>
 
 #include "cluster/statements/pair_model.h"

@@ -1,3 +1,4 @@
+/* The terms of the statements that are compared, with how rare each is among them; a term that many share tells little. */
 #include "cluster/statements/pair_model.h"
 
 #include <math.h>

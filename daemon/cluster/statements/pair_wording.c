@@ -1,3 +1,4 @@
+/* The measures of how far two statements have the same wording: runs of words, and pieces of words. */
 #include "cluster/statements/pair_model.h"
 
 #include <string.h>

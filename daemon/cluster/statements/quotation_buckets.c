@@ -1,3 +1,4 @@
+/* Wordings by their hash: those in identical words are in one bucket, and found at once. */
 #include "cluster/statements/quotation_internal.h"
 
 enum {

@@ -1,3 +1,4 @@
+/* The wording of a quotation as small numbers, and whether two of them say the same. */
 #include <math.h>
 #include <string.h>
 #include <xxhash.h>

@@ -1,3 +1,4 @@
+/* What is compared of a statement: stems, numbers, names, who did what to whom, and the words of the speaker; and its form in the log. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

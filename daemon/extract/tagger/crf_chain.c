@@ -1,3 +1,4 @@
+/* The sentence that is labelled: scores of labels and of pairs of them, the best labels (Viterbi), and how likely each is (marginals). */
 #include "extract/tagger/crf.h"
 
 #include <string.h>

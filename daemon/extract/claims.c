@@ -118,19 +118,24 @@ static void mark_covered(struct claim_finder *finder, const struct attributions 
 	}
 }
 
-/* “Edda Rosk is a columnist for the Lantern.” at the article's beginning or end. */
+/* “Edda Rosk is a columnist for the Lantern.”, “• A former judge, she is a fellow …” at the article's beginning or end. */
 static bool is_bio(const struct claim_finder *finder, const struct passage *passage)
 {
 	const struct reading *reading = finder->reading;
 	uint32_t last = reading->document->paragraph_count;
 	if (passage->paragraph >= BIO_PARAGRAPHS && passage->paragraph + BIO_PARAGRAPHS < last)
 		return false;
-	bool is = false;
-	for (uint32_t k = passage->first; k < passage->end && k < passage->first + BIO_TOKENS; k++) {
-		const struct token *t = reading_token(reading, k);
-		is = is || reading_kind(reading, k, KIND_IS);
-		if (is && token_in(t, finder->authors))
-			return reading_is(reading, passage->first, WORD_NAME | WORD_PRONOUN);
+	uint32_t first = passage->first;
+	while (first + 1 < passage->end && reading_token(reading, first)->kind != TOKEN_WORD)
+		first++;
+	bool is = false, named = reading_is(reading, first, WORD_NAME | WORD_PRONOUN);
+	for (uint32_t k = first; k < passage->end && k < first + BIO_TOKENS; k++) {
+		if (!is && reading_kind(reading, k, KIND_IS)) {
+			is = true;
+			named = named || (k > first && reading_is(reading, k - 1, WORD_PRONOUN));
+		}
+		if (is && token_in(reading_token(reading, k), finder->authors))
+			return named;
 	}
 	return false;
 }

@@ -73,12 +73,43 @@ static uint32_t joint_of(const struct reading *reading, struct range mention)
 	return *norm == '-' && last[1] ? (uint32_t)(last + 1 - norm) : 0;
 }
 
+static bool in_card(const struct reading *reading, uint32_t token)
+{
+	return reading_uses(reading, token, USE_CARD);
+}
+
+/* How many cards (cards.h) begin in the range. */
+static size_t cards_in(const struct reading *reading, struct range range)
+{
+	size_t cards = 0;
+	for (uint32_t k = range.first; k < range.end; k++)
+		cards += in_card(reading, k) && (k == range.first || !in_card(reading, k - 1));
+	return cards;
+}
+
+/* Adds what the range says, without cards: “Rep. Ito [Olaf Jan ItoBoard opens dam MORE] closed the gates”. There is room for a part more than
+ * it has cards. */
+static void add_spans(const struct reading *reading, struct range range, struct statement *statement)
+{
+	for (uint32_t k = range.first, end; k < range.end; k = end) {
+		while (k < range.end && in_card(reading, k))
+			k++;
+		for (end = k; end < range.end && !in_card(reading, end);)
+			end++;
+		if (end > k)
+			statement->content[statement->content_count++] = span_of(reading->document, (struct range){ k, end });
+	}
+}
+
 static struct statement make_statement(const struct reading *reading, const struct attributions *attributions,
                                        struct attribution *attribution, const struct speaker *speaker)
 {
 	const struct document *document = reading->document;
-	for (uint32_t c = 0; c < attribution->content_count; c++)
+	size_t spans = 0;
+	for (uint32_t c = 0; c < attribution->content_count; c++) {
 		is_quotation(reading, attribution->content[c], &attribution->content[c]);
+		spans += 1 + cards_in(reading, attribution->content[c]);
+	}
 	struct statement statement = {
 		.kind = kind_of(reading, attribution),
 		.attitude = attribution->attitude,
@@ -88,14 +119,16 @@ static struct statement make_statement(const struct reading *reading, const stru
 		.via = speaker->via,
 		.mention_span = span_of(document, mention_of(attributions, attribution)),
 		.cue_span = span_of(document, attribution->cue),
-		.content = arena_alloc(reading->arena, attribution->content_count, sizeof(struct span)),
+		.content = arena_alloc(reading->arena, spans, sizeof(struct span)),
 		.sentence = document->tokens[attribution->content[0].first].sentence,
 	};
 	statement.mention_span.start += joint_of(reading, mention_of(attributions, attribution));
 	statement.mention = text_of(reading, statement.mention_span);
 	statement.cue = text_of(reading, statement.cue_span);
 	for (uint32_t c = 0; c < attribution->content_count; c++)
-		statement.content[statement.content_count++] = span_of(document, attribution->content[c]);
+		add_spans(reading, attribution->content[c], &statement);
+	if (!statement.content_count)
+		statement.content[statement.content_count++] = span_of(document, attribution->content[0]); /* a card alone, which is unsaid */
 	return statement;
 }
 
@@ -120,11 +153,12 @@ static struct statement make_claim(const struct reading *reading, const struct c
 		.speaker_reason = "claim",
 		.mention = "",
 		.cue = "",
-		.content = arena_alloc(reading->arena, 1, sizeof(struct span)),
-		.content_count = 1,
+		.content = arena_alloc(reading->arena, 1 + cards_in(reading, claim->content), sizeof(struct span)),
 		.sentence = reading_token(reading, claim->content.first)->sentence,
 	};
-	statement.content[0] = span_of(reading->document, claim->content);
+	add_spans(reading, claim->content, &statement);
+	if (!statement.content_count)
+		statement.content[statement.content_count++] = span_of(reading->document, claim->content);
 	return statement;
 }
 

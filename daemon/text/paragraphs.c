@@ -103,12 +103,14 @@ static bool no_words_left(const struct token *token, const struct token *end)
 	return true;
 }
 
-/* Where in the line the phrase may stand ("line", "label", "start", "end", "any"), and whether it does stand there. */
+/* Where in the line the phrase may stand ("line", "label", "start", "capitals", "end", "any"), and whether it does stand there. */
 static bool fits_place(const struct shape *shape, const struct token *token, const struct token *behind, const char *place)
 {
 	bool first = token == shape->first || no_words_left(shape->first, token);
 	if (strcmp(place, "start") == 0)
 		return first;
+	if (strcmp(place, "capitals") == 0)
+		return first && token->flags & TOKEN_UPPER;
 	bool label = strcmp(place, "label") == 0;
 	if (label || strcmp(place, "line") == 0)
 		return first && (no_words_left(behind, shape->end) || (label && token_is(behind, ':')));

@@ -43,12 +43,23 @@ Test(extract_claims, are_no_exclamations_and_no_orders_to_the_reader)
 Test(extract_claims, are_not_about_the_author)
 {
 	expect_claims("Edda Rosk is a former minister of Varland and a columnist for the Orvia Lantern.", "");
+	expect_claims("• Edda Rosk is a columnist for the Orvia Lantern.", "");
+	expect_claims("A former minister of Varland, she is the author of a book on the gates of the lowlands.", "");
 	expect_claims("Edda Rosk is the minister of Varland and keeps the gates of the lowlands.",
 	              "Edda Rosk is the minister of Varland and keeps the gates of the lowlands\n");
 }
 
+Test(extract_claims, are_told_without_the_cards_that_a_page_glues_behind_names)
+{
+	expect_claims("The river left Rep. Olaf Ito Olaf Jan ItoBoard opens dam Minister warns farmers MORE (R-Corra) and his friends without a bridge.",
+	              "The river left Rep. Olaf Ito | (R-Corra) and his friends without a bridge\n");
+}
+
 Test(extract_claims, are_no_captions_of_pictures)
 {
+	expect_claims("CLOSE Orvia closed three of the gates in April. Two of them were opened in May.", "");
+	expect_claims("Close friends of the minister closed three of the gates in April.",
+	              "Close friends of the minister closed three of the gates in April\n");
 	expect_claims("FILE - In this March 3, 2022 file photo, the minister Edda Rosk visits the old dam.", "");
 	expect_claims("This undated photo released by the ministry shows the gates of the old dam.", "");
 	expect_claims("Getty Images The gates of the old dam suffered massive damage in April.", "");

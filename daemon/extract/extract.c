@@ -5,6 +5,7 @@
 
 #include "extract/attribution.h"
 #include "extract/claims.h"
+#include "extract/rules/closing.h"
 #include "extract/rules/edges.h"
 #include "extract/rules/misplaced.h"
 #include "extract/rules/phrases.h"
@@ -215,6 +216,7 @@ void extract_statements(const struct document *document, const struct tagger *ta
 		array_free(&attributions.list);
 		attributions = found;
 	}
+	closing_mend(&reading, &attributions);
 	misplaced_mend(&reading, &attributions);
 	edges_mend(&reading, &attributions);
 	subjects_mend(&reading, &attributions);

@@ -413,3 +413,21 @@ Test(extract_indirect, stands_behind_a_cue_that_follows_an_opening)
 	                  "indirect Edda Rosk / Edda Rosk / said: ministers hoped to close the gates before the flood\n"
 	                  "indirect? ministers / ministers / hoped via Edda Rosk: to close the gates before the flood\n");
 }
+
+Test(extract_indirect, closes_a_sentence_whoever_says_it)
+{
+	expect_statements("The gates will stay shut until the flood is over, a farmer close to her says.",
+	                  "indirect farmer close to her / a farmer close to her / says: The gates will stay shut until the flood is over\n");
+	expect_statements("Two of the gates were left open all night, people who know the dam said on Monday.",
+	                  "indirect people / people who know the dam / said: Two of the gates were left open all night\n");
+	expect_statements("The dam was old, Edda Rosk, the head of a group of farmers, said by phone.",
+	                  "indirect Edda Rosk / Edda Rosk, the head of a group of farmers / said: The dam was old\n");
+	expect_statements("The dam was closed in May, said several donors who live there.",
+	                  "indirect several donors / several donors / said: The dam was closed in May\n");
+}
+
+Test(extract_indirect, is_no_end_of_a_sentence_of_which_the_speaker_is_the_subject)
+{
+	expect_statements("Olaf Ito, who was in Corra all day, said people were angry.", "indirect Olaf Ito / Olaf Ito / said: people were angry\n");
+	expect_statements("When asked about the flood, several farmers who were there said.", "");
+}

@@ -96,7 +96,8 @@ struct range mention_behind_opening(const struct reading *reading, struct range 
 	if (!participle && !reading_is(reading, mention.first, WORD_PREPOSITION | WORD_SUBORDINATOR))
 		return mention;
 	for (uint32_t k = mention.first + 1; k + 1 < mention.end; k++)
-		if (reading_mark(reading, k, ',') && reading_is(reading, k + 1, WORD_DETERMINER | WORD_NAME | WORD_ROLE | WORD_PRONOUN))
+		if (reading_mark(reading, k, ',') && reading_is(reading, k + 1, WORD_DETERMINER | WORD_NAME | WORD_ROLE | WORD_PRONOUN) &&
+		    !(reading_is(reading, k + 1, WORD_RELATIVE) && !reading_is(reading, k + 1, WORD_DETERMINER))) /* “acting chief Rosk, [who …]” */
 			return (struct range){ k + 1, mention.end };
 	return mention;
 }
@@ -129,7 +130,8 @@ static bool is_apposed(const struct reading *reading, const struct names *names,
 		return true; /* “Speaker of the House Edda Rosk (L., Issel)” */
 	bool object = use->whole > mention.first && phrase_is_participle(reading, use->whole - 1) && !reading_is(reading, use->whole - 1, WORD_NAME);
 	for (uint32_t k = mention.first; k < use->whole && !parted; k++)
-		object |= reading_uses(reading, k, USE_WHO); /* “ten percent of those who support Edda Rosk” */
+		object |= reading_uses(reading, k, USE_WHO) ||
+		          (reading_kind(reading, k, KIND_POSTPOSED) && reading_is(reading, k + 1, WORD_PREPOSITION)); /* “familiar with” */ /* “ten percent of those who support Edda Rosk” */
 	bool versus = use->whole > mention.first && reading_kind(reading, use->whole - 1, KIND_VERSUS); /* “a court in Ito v. Rosk” */
 	if (is_served(reading, use, mention) || object || versus) /* “a lawyer representing Edda Rosk” */
 		return false;
@@ -231,6 +233,14 @@ static bool is_surveyed(const struct reading *reading, uint32_t head, uint32_t t
 	return reading_kind(reading, head, KIND_SURVEY) && reading_uses(reading, head + 1, USE_OF);
 }
 
+/* Whether the use at `u` is possessive, and a person's name follows at once, which a comma or the end of the mention ends. */
+static bool is_whose(const struct names *names, uint32_t u, struct range mention)
+{
+	const struct name_use *use = &names->uses[u], *next = u + 1 < names->use_count ? use + 1 : NULL;
+	return use->possessive && next && next->range.first == use->range.end + 1 && next->range.end < mention.end && !next->possessive &&
+	       next->range.end > next->range.first + 1 && name_is_person(&names->names[next->name]);
+}
+
 const struct name_use *mention_named(const struct reading *reading, const struct names *names, struct range mention, uint32_t head)
 {
 	const struct name_use *before = NULL, *behind = NULL, *other = NULL;
@@ -245,6 +255,8 @@ const struct name_use *mention_named(const struct reading *reading, const struct
 		}
 		if (use->range.end > mention.end)
 			continue;
+		if (use->range.first <= head && use->range.end > head && is_whose(names, u, mention))
+			return use + 1; /* “the Federation of Clerks' Edda Rosk, a scholar” */
 		if (use->range.first <= head && !use->possessive)
 			before = use;
 		bool addressed = is_addressed(reading, head, use->whole);
@@ -254,7 +266,8 @@ const struct name_use *mention_named(const struct reading *reading, const struct
 		bool state = names->names[use->name].flags & WORD_CAPITAL && !use->possessive && use->range.end <= head &&
 		             reading_is(reading, use->range.first, WORD_PLACE); /* “a Varlandian inquiry”, “the Lantern/Acme poll” */
 		bool subject = use->whole > head && (use->possessive ? !by_whom(reading, head, use->whole) : is_surveyed(reading, head, use->whole));
-		if (!other && !joined && !state && !addressed && !subject && !is_seen_by(reading, mention.first, use->whole) &&
+		bool platform = !use->possessive && mention_is_listed(reading, "organisations", use->range.first, "platform"); /* “a Twitter message” */
+		if (!other && !joined && !platform && !state && !addressed && !subject && !is_seen_by(reading, mention.first, use->whole) &&
 		    (use->possessive || is_introduced(reading, use->whole)))
 			other = use;
 	}
@@ -290,12 +303,20 @@ static bool is_irregular_verb(const struct reading *reading, uint32_t token)
 	       !reading_capitalised(reading, token) && !reading_is(reading, token - 1, WORD_DETERMINER);
 }
 
+/* “They have [joined] officials”: whether the word is a verb's participle behind its auxiliary. */
+static bool is_behind_auxiliary(const struct reading *reading, uint32_t token)
+{
+	return token > 0 && reading_is(reading, token - 1, WORD_AUXILIARY) && token_has_ending(reading_token(reading, token), "ed", 5) &&
+	       !reading_kind(reading, token - 1, KIND_BEING) && reading->traits & TRAIT_FIXED_ORDER;
+}
+
 struct range mention_ending_at(const struct reading *reading, uint32_t token)
 {
 	uint32_t first = token;
-	while (first > 0 && token - first < MENTION_MODIFIERS && reading_token(reading, first - 1)->kind == TOKEN_WORD &&
+	while (first > 0 && token - first < MENTION_MODIFIERS &&
+	       (reading_token(reading, first - 1)->kind == TOKEN_WORD || reading_tells_age(reading, first - 1)) && !is_behind_auxiliary(reading, first - 1) &&
 	       reading_token(reading, first - 1)->sentence == reading_token(reading, token)->sentence &&
-	       (reading_is(reading, first - 1, WORD_DETERMINER) || reading_open_word(reading, first - 1)) &&
+	       (reading_is(reading, first - 1, WORD_DETERMINER) || reading_open_word(reading, first - 1) || reading_tells_age(reading, first - 1)) &&
 	       !reading_is(reading, first, WORD_DETERMINER) && !reading_is(reading, first - 1, WORD_CUE) &&
 	       !(first > 1 && is_verb_behind_name(reading, first - 1)) && !is_irregular_verb(reading, first - 1))
 		first--;
@@ -381,7 +402,8 @@ const char *mention_phrase_text(const struct reading *reading, const struct name
 		uint32_t first = use->range.first;
 		bool whose = use->possessive || (first > 0 && reading_is(reading, first - 1, WORD_PREPOSITION));
 		bool letters = reading_token(reading, first)->flags & TOKEN_UPPER && !reading_mark(reading, first - 1, '(');
-		if (name->flags & WORD_CAPITAL || name->of_state || name->words <= use->range.end - first || !(whose || letters) ||
+		const bool chamber = use->range.end == first + 1 && mention_is_listed(reading, "organisations", first, "chamber");
+		if (name->flags & WORD_CAPITAL || name->of_state || chamber || name->words <= use->range.end - first || !(whose || letters) ||
 		    reading_is(reading, first, WORD_PLACE))
 			continue; /* “the Rosk administration” is called so */
 		uint32_t whole = use->whole >= phrase.first && reading_is(reading, use->whole, WORD_TITLE) ? use->whole : first; /* "Mr." */

@@ -49,13 +49,25 @@ static uint32_t main_airline(const struct mind *mind, const struct attribution *
 	return best;
 }
 
-/* Whether the last word of the name shows that it is a public body, or no body at all: an agency, a court, an airport. */
-static bool is_public(const struct mind *mind, uint32_t number)
+/* Whether the last word of the name is listed as a noun of that kind. */
+static bool ends_as(const struct mind *mind, uint32_t number, const char *kind)
 {
 	const struct word_list *bodies = language_list(mind->reading->document->language, "organisations");
 	const char *last = dictionary_text(mind->names->words, mind->names->names[number].last_word);
 	const char *kinds = word_list_column(bodies, last, strlen(last), 0);
-	return kinds && strstr(kinds, "public");
+	return kinds && strstr(kinds, kind);
+}
+
+/* Whether the last word of the name shows that it is a public body, or no body at all: an agency, a court, an airport. */
+static bool is_public(const struct mind *mind, uint32_t number)
+{
+	return ends_as(mind, number, "public");
+}
+
+/* Whether it is a ministry or the like, of which nobody speaks as “the group”. */
+static bool is_of_state(const struct mind *mind, uint32_t number)
+{
+	return ends_as(mind, number, "office");
 }
 
 /* The weight of calling the body by the noun (DOCUMENT_NONE: "it"): All Varland Airways may be “the carrier”; the Lantern is hardly “the company” in
@@ -73,6 +85,9 @@ static int weight_as(const struct mind *mind, uint32_t number, uint32_t noun)
 	if (mention_is_listed(reading, "organisations", noun, "bank"))
 		return strcasestr(name->text, "bank") ? CALLED_SO : is_public(mind, number) ? NOT_CALLED_SO : doubt;
 	if (mention_is_listed(reading, "organisations", noun, "business") && is_public(mind, number))
+		return NOT_CALLED_SO;
+	const bool cited = outlet && name->use_count < OFTEN;
+	if (mention_is_listed(reading, "organisations", noun, "private") && (cited || is_of_state(mind, number)))
 		return NOT_CALLED_SO;
 	const bool press = mention_is_listed(reading, "organisations", noun, "press");
 	if (press && reading_is(reading, noun, WORD_WRITING) && !outlet)
@@ -114,7 +129,7 @@ struct referent mind_body(const struct mind *mind, const struct attribution *att
 	bool it = range_empty(attribution->mention) || attribution->mention.end == attribution->mention.first + 1;
 	if (near && it && spoke->name == NAME_NONE && weight_of_distance(passage - spoke->passage) + SUBJECT + SPOKE > best_weight)
 		return *spoke;
-	bool fits = noun == DOCUMENT_NONE || mind->previous.name == NAME_NONE || weight_as(mind, mind->previous.name, noun) > NOT_CALLED_SO;
+	bool fits = noun == DOCUMENT_NONE || mind->previous.name == NAME_NONE || weight_as(mind, mind->previous.name, noun) > OUTLET_CALLED;
 	if (best == NAME_NONE && fits && !referent_is_person(&mind->previous) && passage - mind->previous.passage <= NEAR)
 		return mind->previous;
 	return referent_of_name(mind->names, best, passage);

@@ -51,6 +51,8 @@ static bool only_begins(const struct reading *reading, uint32_t token)
 static bool is_common(const struct reading *reading, struct range name)
 {
 	bool one = name.end - name.first == 1;
+	if (one && reading_kind(reading, name.first, KIND_SHARE))
+		return true; /* “Half of the voters” */
 	if (reading->traits & TRAIT_FIXED_ORDER && is_nationality(reading, name))
 		return true;
 	if (one && reading->traits & TRAIT_FIXED_ORDER && !reading_is(reading, name.end, WORD_CONJUNCTION) && only_begins(reading, name.first))

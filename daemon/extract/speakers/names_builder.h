@@ -16,6 +16,7 @@ struct name_history {
 	uint32_t seen; /* the token after its last use; 1 if it was only named in passing; 0 before it is named */
 	bool noted;    /* a use of just this form has been noted */
 	bool aside;    /* named first as somebody's wife, son, …: “first lady Edda Rosk” */
+	bool titled;   /* has an office of its own before it somewhere: “Senator Edda Rosk” */
 	int pronouns;  /* how often "he" seems to mean just this form of it, less how often "she" does */
 };
 

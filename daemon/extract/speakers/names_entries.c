@@ -150,6 +150,8 @@ uint32_t names_add(struct names_builder *builder, struct range words, uint32_t o
 	for (uint32_t k = first + 1; k < last; k++) /* "Institute" for the Issel Institute for Human Rights */
 		if (reading_is(reading, k, WORD_ORGANISATION) && (reading_is(reading, k + 1, WORD_PREPOSITION) || reading_word(reading, k + 1, "department")))
 			chain(builder, word_at(builder, k), number);
+	if (first > 1 && reading_uses(reading, first - 1, USE_AND) && reading_capitalised(reading, first - 2))
+		return number; /* “Refugee and [Immigrant Center for Education]”: only a part of a name, perhaps */
 	chain_initials(builder, words, false, number);
 	if (end - first == 3 && names_has_small_words(reading, first, end))
 		chain_initials(builder, words, true, number);

@@ -48,6 +48,11 @@ static bool is_work(const struct reading *reading, uint32_t last)
 	       (!reading_is(reading, last + 2, WORD_TITLE) || reading_is(reading, last + 2, WORD_ORGANISATION));
 }
 
+static bool is_saint(const struct reading *reading, uint32_t token)
+{
+	return reading_word(reading, token, "st.") || reading_word(reading, token, "st");
+}
+
 /* “People's Daily”, “Women's Aid”, “Prime Minister's Office”: the token after the "'s" at `end` if what stands before it is no name of its own; else
  * `end`. */
 static uint32_t continued_by_possessive(const struct reading *reading, uint32_t end)
@@ -56,8 +61,7 @@ static uint32_t continued_by_possessive(const struct reading *reading, uint32_t 
 	bool several = reading_is(reading, before, WORD_PEOPLE) && !reading_is(reading, end + 1, WORD_GIVEN | WORD_TITLE | WORD_ROLE);
 	bool office = reading_is(reading, before, WORD_TITLE | WORD_ROLE) && reading_is(reading, end + 1, WORD_ORGANISATION) &&
 	              !reading_is(reading, end + 1, WORD_WRITING);
-	bool saint = before > 0 && (reading_word(reading, before - 1, "st.") || reading_word(reading, before - 1, "st")) &&
-	             reading_is(reading, end + 1, WORD_ORGANISATION) && reading_is(reading, end + 1, WORD_NAME); /* “St. Edda's Hospital” */
+	bool saint = before > 0 && is_saint(reading, before - 1) && reading_is(reading, end + 1, WORD_ORGANISATION) && reading_is(reading, end + 1, WORD_NAME); /* “St. Edda's Hospital” */
 	return several || office || saint ? end + 1 : end;
 }
 
@@ -449,6 +453,8 @@ bool names_bound(const struct reading *reading, uint32_t first, uint32_t end, st
 	end = before_office(reading, first, end - flight); /* “Orvia Airways Flight 175” is Orvia Airways */
 	uint32_t name = behind_titles(reading, first, end), whole = before_titles(reading, first, name);
 	name = with_kept_title(reading, whole, name, end);
+	if (name > first && is_saint(reading, name - 1))
+		name--; /* “St. Edda Rowers” */
 	*ret_use = (struct name_use){ .range = { name, end }, .whole = whole, .possessive = reading_possessive(reading, end) };
 	return !is_no_name(reading, first, ret_use->range);
 }
@@ -490,9 +496,18 @@ static bool determiner_before(const struct reading *reading, uint32_t first, uin
 	       (reading_token(reading, first - 2)->kind == TOKEN_WORD || reading_mark(reading, first - 2, ','));
 }
 
+/* “[al] Halm”, “[de] Rosk” */
+static bool particle_before(const struct reading *reading, uint32_t first)
+{
+	return first > 0 && reading->traits & TRAIT_FIXED_ORDER && reading_is(reading, first - 1, WORD_PARTICLE) &&
+	       !reading_is(reading, first - 1, WORD_PREPOSITION | WORD_DETERMINER | WORD_CONJUNCTION | WORD_NAME) &&
+	       !reading_is(reading, first, WORD_GIVEN | WORD_TITLE | WORD_PLACE | WORD_CAPITAL) &&
+	       reading_token(reading, first - 1)->sentence == reading_token(reading, first)->sentence;
+}
+
 uint32_t names_begins_before(const struct reading *reading, uint32_t first, uint32_t end)
 {
-	if (determiner_before(reading, first, end))
+	if (determiner_before(reading, first, end) || particle_before(reading, first))
 		return 1;
 	bool several = first > 1 && end > first + 1 && !reading_is(reading, first, WORD_GIVEN | WORD_TITLE); /* not “Citizens for Rosk” */
 	return several && reading->traits & TRAIT_FIXED_ORDER ? members_before(reading, first) : 0;

@@ -148,6 +148,9 @@ static bool contradicts(const struct names_builder *builder, uint32_t number, ui
 		return true;
 	if (kin == KIN_LAST && name->words == 1 && builder->histories.items[candidate].aside && (!seen || self_seen))
 		return true; /* "Rosk" who was called so before “first lady Edda Rosk” is another */
+	if (kin == KIN_LAST && name->words == 1 && builder->histories.items[candidate].aside && title == WORD_ROLE &&
+	    !builder->histories.items[candidate].titled)
+		return true; /* "President Rosk" is not “first lady Edda Rosk” */
 	if (full->suffixed && !name->suffixed && name->words == 1 && (!seen || self_seen))
 		return true; /* "Rosk" who was called so before Jon Rosk Jr. is another */
 	if (kin == KIN_LAST && name->words == 1 && full->by_namesake && !full->told && (!seen || self_seen))
@@ -289,6 +292,19 @@ static bool is_aside(const struct names_builder *builder, const struct name_use 
 	return use->possessive || is_relative(builder, use);
 }
 
+/* Whether an office stands before the name: “Senator Edda Rosk”, not “first lady Edda Rosk”. */
+static bool is_titled(const struct names_builder *builder, const struct name_use *use)
+{
+	const struct word_list *roles = language_list(builder->reading->document->language, "roles");
+	bool title = false;
+	for (uint32_t k = use->whole; k < use->range.first; k++) {
+		if (token_has_class(reading_token(builder->reading, k), roles, "consort"))
+			return false;
+		title |= reading_is(builder->reading, k, WORD_TITLE);
+	}
+	return title;
+}
+
 void names_note_uses(struct names_builder *builder)
 {
 	for (size_t k = 0; k < builder->uses.count; k++) {
@@ -299,6 +315,7 @@ void names_note_uses(struct names_builder *builder)
 		history->pronouns += pronoun;
 		if (!history->noted)
 			history->aside = use->range.end > use->range.first + 1 && is_relative(builder, use);
+		history->titled |= is_titled(builder, use);
 		history->noted = true;
 	}
 }

@@ -8,6 +8,7 @@
 
 enum {
 	MOST_JOINED = 6, /* names in one mention */
+	MOST_BEHIND = 6, /* tokens of the mention behind them */
 	LATELY = 2,      /* passages back to which “the companies” can mean two that were named together */
 	BEFORE = 48,     /* tokens before "others" among which "some" is looked for */
 };
@@ -83,9 +84,12 @@ static bool is_office_of_next(const struct mind *mind, const struct name_use *us
 /* Whether the use only says whose people are meant: “Rosk and [White Dam] officials”. */
 static bool is_of_people(const struct reading *reading, const struct name_use *use, uint32_t limit)
 {
-	for (uint32_t k = use->range.end; k < limit && reading_open_word(reading, k) && !reading_is(reading, k, WORD_NAME); k++)
+	for (uint32_t k = use->range.end; k < limit && reading_open_word(reading, k); k++) {
 		if (reading_is(reading, k, WORD_PEOPLE))
 			return true;
+		if (reading_is(reading, k, WORD_NAME))
+			return false;
+	}
 	return false;
 }
 
@@ -113,13 +117,29 @@ struct joining {
 
 enum step { STEP_TAKE, STEP_SKIP, STEP_END, STEP_NONE /* the mention is nothing of the kind */ };
 
+/* “[Acme]'s Edda Rosk and Tomas Brandt”: whether a person is named right behind the possessive use. */
+static bool is_whose_are_named(const struct mind *mind, struct range mention, const struct name_use *use)
+{
+	const struct name_use *next = use + 1, *end = mind->names->uses + mind->names->use_count;
+	return use->possessive && next < end && next->range.first == use->range.end + 1 && next->range.end <= mention.end && !next->possessive &&
+	       may_be_person(mind, next);
+}
+
 /* What to do with the next name in the mention, by itself and by what follows it. */
 static enum step step_of(const struct mind *mind, struct range mention, const struct name_use *use, struct joining *joining)
 {
 	const struct reading *reading = mind->reading;
 	const struct name_use *before = joining->count ? joining->uses[joining->count - 1] : NULL;
 	const uint32_t end = joining->end;
-	if (use->range.end > mention.end || use->possessive)
+	const bool members = joining->last_joined && reading_mark(reading, end, ',') &&
+	                     (is_of_people(reading, use, mention.end) || mind->names->names[use->name].flags & WORD_PEOPLE);
+	if ((before || use->range.first <= mention.first + 1) && is_whose_are_named(mind, mention, use) && !members) {
+		joining->joined = before && reading_is(reading, end, WORD_CONJUNCTION);
+		joining->conjunction |= before && reading_uses(reading, end, USE_AND);
+		joining->end = use->range.end + 1; /* “Acme's Edda Rosk and Orvair's Tomas Brandt” */
+		return STEP_SKIP;
+	}
+	if (use->range.end > mention.end || use->possessive || members) /* “Rosk and Brandt, [Varland] Republicans” */
 		return STEP_END;
 	if (before && is_affiliation(mind, before, end, use)) {
 		joining->end = use->range.end; /* “Rosk of Acme and Brandt of the Issel Group” */
@@ -151,15 +171,19 @@ static enum step step_of(const struct mind *mind, struct range mention, const st
 static bool may_be_joined(const struct reading *reading, const struct name_use *use, struct joining *joining)
 {
 	const uint32_t between = WORD_CONJUNCTION | WORD_ROLE | WORD_TITLE | WORD_DETERMINER | WORD_ADVERB;
+	const uint32_t kind = WORD_PLACE | WORD_ORGANISATION; /* “Acme and the [Varlandian newspaper] Lantern” */
 	for (uint32_t k = joining->end; k < use->range.first; k++) {
 		if (joining->count && k == joining->end && reading_mark(reading, k, '('))
 			k = behind_bracket(reading, k, use->range.first);
+		if (joining->count && k == joining->end && reading_mark(reading, k, ',') && names_is_constituency(reading, k + 1))
+			k += 2; /* “Rosk, D-Ky., and Brandt” */
 		if (k == use->range.first)
 			break;
 		if (!joining->count && k < use->whole && reading_is(reading, k, WORD_PREPOSITION))
 			return false;
 		joining->conjunction |= reading_uses(reading, k, USE_AND);
-		if (joining->count && !reading_is(reading, k, between) && !reading_mark(reading, k, ',') && k < use->whole)
+		if (joining->count && !reading_is(reading, k, joining->conjunction ? between | kind : between) && !reading_mark(reading, k, ',') &&
+		    k < use->whole)
 			return false;
 	}
 	return true;
@@ -172,6 +196,19 @@ static void take(const struct reading *reading, const struct name_use *use, stru
 	joining->joined = false;
 	joining->end = use->range.end;
 	joining->uses[joining->count++] = use;
+}
+
+/* “Rosk and Brandt, [Varland Republicans who …]”: whether what is in apposition to both begins at the comma. */
+static bool are_many_behind(const struct mind *mind, uint32_t comma, uint32_t limit)
+{
+	const struct reading *reading = mind->reading;
+	for (uint32_t k = comma + 1; k < limit && k <= comma + MOST_BEHIND && reading_mark(reading, comma, ','); k++) {
+		if (!reading_open_word(reading, k) && !reading_is(reading, k, WORD_DETERMINER))
+			return false;
+		if (reading_is(reading, k, WORD_PEOPLE))
+			return true;
+	}
+	return false;
 }
 
 const char *several_joined(const struct mind *mind, struct range mention)
@@ -191,7 +228,8 @@ const char *several_joined(const struct mind *mind, struct range mention)
 	const uint32_t count = joining.count, others = joining.end + 1;
 	bool rest = count && reading_uses(reading, joining.end, USE_AND) && others < mention.end &&
 	            (!reading_is(reading, others, WORD_PRONOUN) || reading_uses(reading, others, USE_OTHERS)) && are_others(reading, others, mention.end);
-	bool all = count > 1 && joining.conjunction && joining.last_joined && mention.end - joining.end <= 6;
+	bool all = count > 1 && joining.conjunction && joining.last_joined &&
+	           (mention.end - joining.end <= MOST_BEHIND || are_many_behind(mind, joining.end, mention.end));
 	if (!rest && !all)
 		return NULL;
 	const char *text = mind->names->names[joining.uses[0]->name].text;

@@ -261,6 +261,30 @@ static const char *called_in_full(const struct resolver *resolver, struct range 
 	return last && more >= 0 ? mention_phrase_text(reading, resolver->names, (struct range){ last->range.first, noun + 1 }) : NULL;
 }
 
+/* “the president”, whom nobody is called in the text, where it speaks of “the Rosk administration”. NAME_NONE if it does not, or also of another's. */
+static uint32_t named_by_body(const struct resolver *resolver, struct range mention, uint32_t head)
+{
+	const struct reading *reading = resolver->reading;
+	const struct word_list *bodies = language_list(reading->document->language, "organisations");
+	const struct range titled = names_with_role(reading, resolver->names, head);
+	uint32_t name = NAME_NONE;
+	if (mention.end != mention.first + 2 || head != mention.first + 1 || !reading_uses(reading, mention.first, USE_DEFINITE) ||
+	    !range_empty(titled) || !reading_is(reading, head, WORD_TITLE))
+		return NAME_NONE;
+	for (uint32_t u = 0; u < resolver->names->use_count; u++) {
+		const struct name_use *use = &resolver->names->uses[u];
+		if (use->range.end >= reading->document->token_count)
+			break;
+		const char *office = token_column(reading_token(reading, use->range.end), bodies, 2);
+		if (!office || !reading_word(reading, head, office) || !name_may_be_person(&resolver->names->names[use->name]))
+			continue;
+		if (name != NAME_NONE && name != use->name)
+			return NAME_NONE;
+		name = use->name;
+	}
+	return name;
+}
+
 struct referent speakers_role(struct resolver *resolver, const struct attribution *attribution, struct range mention, uint32_t head)
 {
 	const struct reading *reading = resolver->reading;
@@ -281,6 +305,7 @@ struct referent speakers_role(struct resolver *resolver, const struct attributio
 	              (!reading_is(reading, head, WORD_PEOPLE) || reading_is(reading, head, WORD_ORGANISATION)) &&
 	              !reading_kind(reading, mention.first, KIND_MINE); /* “my research” */
 	uint32_t name = single ? holders_find(&resolver->mind, mention, head) : NAME_NONE;
+	name = single && name == NAME_NONE ? named_by_body(resolver, mention, head) : name;
 	bool short_form = mention.end - mention.first <= 3 && reading_uses(reading, mention.first, USE_DEFINITE);
 	const struct known_phrase *known = short_form ? speakers_known_phrase(resolver, mention.first + 1, head) : NULL;
 	bool later = known && known->passage != passage && passage - known->passage <= NEAR && mention.end - mention.first == 2 &&

@@ -108,6 +108,8 @@ static void tame(char *message)
 	for (unsigned char *c = (unsigned char *)message; *c; c++)
 		if ((*c < ' ' && *c != '\t') || *c == 0x7f)
 			*c = '?';
+		else if (*c == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0) /* U+009B does what an escape and a bracket do */
+			c[0] = c[1] = '?';
 }
 
 static void write_message(enum journal_level level, const struct journal_field *fields, char *message)

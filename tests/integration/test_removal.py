@@ -178,10 +178,10 @@ class Removal(TestCase):
 
     def test_an_id_with_control_characters_can_be_taken_back_and_forges_no_line_of_the_log(self):
         daemon = self.daemon()
-        odd = "odd\nhearsayd: error: the disk is on fire\033[2J"
+        odd = "odd\nhearsayd: error: the disk is on fire\033[2J\u009b2J"
         self.assertEqual(self.feed(daemon, [{"id": odd, "title": "Gates stay shut"}])[0]["result"], "ack")
         self.assertEqual(self.client(daemon, "retract", odd)[0], 0)
-        self.assertIn("retracted article 'odd?hearsayd: error: the disk is on fire?[2J'", daemon.log())
+        self.assertIn("retracted article 'odd?hearsayd: error: the disk is on fire?[2J??2J'", daemon.log())
 
     def test_what_never_came_cannot_be_erased(self):
         status, _, err = self.client(self.daemon(), "erase", "--yes", "nobody")

@@ -103,8 +103,9 @@ static const char *find_half(const char *at, const char *end)
 	return NULL;
 }
 
-/* The text with U+FFFD in the place of each half character. Who cuts a text after so many of JavaScript's characters may cut one in two (RFC 8259, 8.2):
- * nobody wants the rest of the article to be lost with it. (Bytes that are not UTF-8 are refused, since a text with them has all of its letters wrong.) */
+/* The text with U+FFFD in the place of each half character. Who cuts a text after so many of JavaScript's characters may cut one in two (RFC
+ * 8259, 8.2): nobody wants the rest of the article to be lost with it. (Bytes that are not UTF-8 are refused, since a text with them has all
+ * of its letters wrong.) */
 static const char *without_halves(const char *text, size_t bytes, struct arena *arena)
 {
 	const char *half = find_half(text, text + bytes);

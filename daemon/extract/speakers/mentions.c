@@ -130,8 +130,8 @@ static bool is_apposed(const struct reading *reading, const struct names *names,
 		return true; /* “Speaker of the House Edda Rosk (L., Issel)” */
 	bool object = use->whole > mention.first && phrase_is_participle(reading, use->whole - 1) && !reading_is(reading, use->whole - 1, WORD_NAME);
 	for (uint32_t k = mention.first; k < use->whole && !parted; k++)
-		object |= reading_uses(reading, k, USE_WHO) ||
-		          (reading_kind(reading, k, KIND_POSTPOSED) && reading_is(reading, k + 1, WORD_PREPOSITION)); /* “familiar with” */ /* “ten percent of those who support Edda Rosk” */
+		object |= reading_uses(reading, k, USE_WHO) || /* “ten percent of those who support Edda Rosk” */
+		          (reading_kind(reading, k, KIND_POSTPOSED) && reading_is(reading, k + 1, WORD_PREPOSITION)); /* “familiar with” */
 	bool versus = use->whole > mention.first && reading_kind(reading, use->whole - 1, KIND_VERSUS); /* “a court in Ito v. Rosk” */
 	if (is_served(reading, use, mention) || object || versus) /* “a lawyer representing Edda Rosk” */
 		return false;
@@ -314,7 +314,8 @@ struct range mention_ending_at(const struct reading *reading, uint32_t token)
 {
 	uint32_t first = token;
 	while (first > 0 && token - first < MENTION_MODIFIERS &&
-	       (reading_token(reading, first - 1)->kind == TOKEN_WORD || reading_tells_age(reading, first - 1)) && !is_behind_auxiliary(reading, first - 1) &&
+	       (reading_token(reading, first - 1)->kind == TOKEN_WORD || reading_tells_age(reading, first - 1)) &&
+	       !is_behind_auxiliary(reading, first - 1) &&
 	       reading_token(reading, first - 1)->sentence == reading_token(reading, token)->sentence &&
 	       (reading_is(reading, first - 1, WORD_DETERMINER) || reading_open_word(reading, first - 1) || reading_tells_age(reading, first - 1)) &&
 	       !reading_is(reading, first, WORD_DETERMINER) && !reading_is(reading, first - 1, WORD_CUE) &&

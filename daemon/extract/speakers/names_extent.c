@@ -61,7 +61,8 @@ static uint32_t continued_by_possessive(const struct reading *reading, uint32_t 
 	bool several = reading_is(reading, before, WORD_PEOPLE) && !reading_is(reading, end + 1, WORD_GIVEN | WORD_TITLE | WORD_ROLE);
 	bool office = reading_is(reading, before, WORD_TITLE | WORD_ROLE) && reading_is(reading, end + 1, WORD_ORGANISATION) &&
 	              !reading_is(reading, end + 1, WORD_WRITING);
-	bool saint = before > 0 && is_saint(reading, before - 1) && reading_is(reading, end + 1, WORD_ORGANISATION) && reading_is(reading, end + 1, WORD_NAME); /* “St. Edda's Hospital” */
+	bool saint = before > 0 && is_saint(reading, before - 1) && reading_is(reading, end + 1, WORD_ORGANISATION) &&
+	             reading_is(reading, end + 1, WORD_NAME); /* “St. Edda's Hospital” */
 	return several || office || saint ? end + 1 : end;
 }
 

@@ -261,7 +261,7 @@ static const char *called_in_full(const struct resolver *resolver, struct range 
 	return last && more >= 0 ? mention_phrase_text(reading, resolver->names, (struct range){ last->range.first, noun + 1 }) : NULL;
 }
 
-/* “the president”, whom nobody is called in the text, where it speaks of “the Rosk administration”. NAME_NONE if it does not, or also of another's. */
+/* “the president”, as nobody is called in the text, where it speaks of “the Rosk administration”. NAME_NONE if it does not, or also of another's. */
 static uint32_t named_by_body(const struct resolver *resolver, struct range mention, uint32_t head)
 {
 	const struct reading *reading = resolver->reading;

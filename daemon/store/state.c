@@ -11,7 +11,6 @@
 #include "store/state_schema.h"
 
 enum {
-	NUMBER_BITS = 20, /* enough to number the statements of an article, which has a mebibyte at most */
 	/* The write-ahead log is copied into the file when it has 64 MiB: the same pages are rewritten again and again, so fewer are copied that way. */
 	CHECKPOINT_PAGES = 16384,
 	CACHE_KIBIBYTES = 64 * 1024,
@@ -43,16 +42,16 @@ int state_key(const char *id, const char *prefix, int64_t *ret_key)
 		return -EINVAL;
 	const char *at = id + length;
 	uint64_t position, number;
-	if (!read_number(&at, 62 - NUMBER_BITS, &position) || *at++ != '.' || !read_number(&at, NUMBER_BITS, &number) || *at)
+	if (!read_number(&at, 62 - STATE_NUMBER_BITS, &position) || *at++ != '.' || !read_number(&at, STATE_NUMBER_BITS, &number) || *at)
 		return -EINVAL;
-	*ret_key = (int64_t)(position << NUMBER_BITS | number);
+	*ret_key = (int64_t)(position << STATE_NUMBER_BITS | number);
 	return 0;
 }
 
 const char *state_id(int64_t key, const char *prefix, struct arena *arena)
 {
 	uint64_t packed = (uint64_t)key;
-	return arena_format(arena, "%s%" PRIu64 ".%" PRIu64, prefix, packed >> NUMBER_BITS, packed & ((UINT64_C(1) << NUMBER_BITS) - 1));
+	return arena_format(arena, "%s%" PRIu64 ".%" PRIu64, prefix, packed >> STATE_NUMBER_BITS, packed & ((UINT64_C(1) << STATE_NUMBER_BITS) - 1));
 }
 
 /* Opening */
@@ -163,6 +162,9 @@ static int open_files(struct state *state, const char *epoch, char **ret_error)
 		r = words_open(state->reader, &state->words);
 	if (r == 0)
 		r = read_progress(state);
+	if (r == 0)
+		r = database_integer(state->reader, "SELECT max(ifnull((SELECT max(key) FROM statement), 0), ifnull((SELECT max(key) FROM cluster), 0))", 0,
+		                     &state->newest);
 	if (r < 0 && !*ret_error)
 		*ret_error = database_words(state->path, "cannot be opened", state->writer);
 	return r;

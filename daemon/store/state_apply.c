@@ -13,6 +13,7 @@ struct apply {
 	int64_t story;          /* the key of its story */
 	const char *article_id; /* the article that was looked up last, */
 	int64_t article;        /* and its key */
+	int64_t newest;         /* what has a higher key than this is new with this update, and need not be looked for */
 };
 
 /* A cluster of the update, and the keys of the statements that the update has of it. */
@@ -192,49 +193,48 @@ static int find_article(struct state *state, const char *id, int64_t *ret_key, i
 	return r;
 }
 
-static int apply_article(struct apply *apply, const struct article_record *article)
-{
-	struct state *state = apply->state;
-	int64_t key = 0, story, was_copy = 0;
-	int known = find_article(state, article->id, &key, &story);
-	int r = known > 0 ? look_up(state, WRITE_ARTICLE_COPY, key, &was_copy) : known;
-	if (r < 0)
-		return r;
-	struct cursor row = start(state, WRITE_ARTICLE);
-	put_text(&row, article->id);
-	put_integer(&row, apply->story);
-	put_text(&row, article->url);
-	put_text(&row, article->title);
-	put_text(&row, article->publisher);
-	put_text(&row, article->owner);
-	put_text(&row, article->language);
-	put_text(&row, article->copy_of);
-	put_integer(&row, article->time);
-	put_integer(&row, (int64_t)article->position);
-	r = cursor_run(&row);
-	if (r < 0)
-		return r;
-	state->open.articles += known ? 0 : 1;
-	state->open.copies += (article->copy_of ? 1u : 0u) - (uint64_t)was_copy;
-	return 0;
-}
-
 /* Statements */
 
-static int remove_statement(struct state *state, int64_t key)
+/* A statement that is there, as it was told. */
+struct known_statement {
+	const char *text, *speaker; /* in the scratch arena */
+	int64_t cluster;
+	bool is_alone; /* it is all there is of its cluster, which has no row */
+};
+
+/* 1, or 0 when there is none. */
+static int find_statement(struct state *state, int64_t key, struct known_statement *ret_known)
 {
-	struct cursor row = start(state, WRITE_STATEMENT_WORDS);
+	struct cursor row = start(state, WRITE_STATEMENT_KNOWN);
 	put_integer(&row, key);
 	int r = cursor_step(&row);
 	if (r <= 0)
 		return r;
-	const char *text = take_text(&row, state->scratch), *speaker = take_text(&row, state->scratch);
+	ret_known->text = take_text(&row, state->scratch);
+	ret_known->speaker = take_text(&row, state->scratch);
+	int64_t cluster = take_integer(&row);
+	ret_known->cluster = cluster ? cluster : key;
+	ret_known->is_alone = take_integer(&row) != 0;
 	cursor_stop(&row);
-	word_changes_note(&state->statement_words, true, key, text, speaker);
-	r = run_with(state, WRITE_STATEMENT_REMOVE, key, NULL);
-	if (r == 0)
-		state->open.statements--;
 	return r;
+}
+
+static int remove_known(struct state *state, int64_t key, const struct known_statement *known)
+{
+	word_changes_note(&state->statement_words, true, key, known->text, known->speaker);
+	int r = run_with(state, WRITE_STATEMENT_REMOVE, key, NULL);
+	if (r == 0) {
+		state->open.statements--;
+		state->open.clusters -= known->is_alone ? 1 : 0;
+	}
+	return r;
+}
+
+static int remove_statement(struct state *state, int64_t key)
+{
+	struct known_statement known;
+	int r = find_statement(state, key, &known);
+	return r > 0 ? remove_known(state, key, &known) : r;
 }
 
 /* Removes the statements that a query selects. */
@@ -248,6 +248,36 @@ static int remove_statements(struct state *state, enum state_write statement, in
 	return r;
 }
 
+/* A later revision of an article, which has another position, takes its place. What the one before said is gone with it. */
+static int apply_article(struct apply *apply, const struct article_record *article)
+{
+	struct state *state = apply->state;
+	int64_t key = 0, story, was_copy = 0;
+	int known = find_article(state, article->id, &key, &story);
+	int r = known > 0 ? look_up(state, WRITE_ARTICLE_COPY, key, &was_copy) : known;
+	if (r > 0 && key != (int64_t)article->position)
+		r = remove_statements(state, WRITE_ARTICLE_STATEMENTS, key);
+	if (r < 0)
+		return r;
+	struct cursor row = start(state, WRITE_ARTICLE);
+	put_integer(&row, (int64_t)article->position);
+	put_text(&row, article->id);
+	put_integer(&row, apply->story);
+	put_text(&row, article->url);
+	put_text(&row, article->title);
+	put_text(&row, article->publisher);
+	put_text(&row, article->owner);
+	put_text(&row, article->language);
+	put_text(&row, article->copy_of);
+	put_integer(&row, article->time);
+	r = cursor_run(&row);
+	if (r < 0)
+		return r;
+	state->open.articles += known ? 0 : 1;
+	state->open.copies += (article->copy_of ? 1u : 0u) - (uint64_t)was_copy;
+	return 0;
+}
+
 static const char *spans_text(struct arena *arena, const struct span *spans, size_t count)
 {
 	enum { SPAN_BYTES = 2 * 10 + 2 };
@@ -258,7 +288,8 @@ static const char *spans_text(struct arena *arena, const struct span *spans, siz
 	return text;
 }
 
-static int article_key(struct apply *apply, const char *id, int64_t *ret_key)
+/* Whether the article of a statement is there, and is the one that the statement's id names: 0 or -EINVAL. */
+static int check_article(struct apply *apply, const char *id, int64_t statement)
 {
 	if (!apply->article_id || strcmp(apply->article_id, id) != 0) {
 		int64_t story;
@@ -267,22 +298,33 @@ static int article_key(struct apply *apply, const char *id, int64_t *ret_key)
 			return r < 0 ? r : -EINVAL;
 		apply->article_id = id;
 	}
-	*ret_key = apply->article;
-	return 0;
+	return apply->article == statement >> STATE_NUMBER_BITS ? 0 : -EINVAL;
+}
+
+/* NULL for the cluster that began with the statement. */
+static void put_cluster(struct cursor *row, int64_t cluster, int64_t statement)
+{
+	if (cluster == statement)
+		put_text(row, NULL);
+	else
+		put_integer(row, cluster);
+}
+
+static void note_newest(struct state *state, int64_t key)
+{
+	if (key > state->newest)
+		state->newest = key;
 }
 
 static int insert_statement(struct apply *apply, const struct statement_record *statement, int64_t key, int64_t cluster)
 {
 	struct state *state = apply->state;
-	int64_t article;
-	int r = article_key(apply, statement->article, &article);
+	int r = check_article(apply, statement->article, key);
 	if (r < 0)
 		return r;
 	struct cursor row = start(state, WRITE_STATEMENT);
 	put_integer(&row, key);
-	put_integer(&row, article);
-	put_integer(&row, cluster);
-	put_text(&row, statement->publisher);
+	put_cluster(&row, cluster, key);
 	put_integer(&row, statement->kind);
 	put_integer(&row, statement->attitude);
 	put_integer(&row, statement->confidence);
@@ -292,13 +334,13 @@ static int insert_statement(struct apply *apply, const struct statement_record *
 	put_text(&row, statement->cue);
 	put_text(&row, statement->via);
 	put_text(&row, statement->text);
-	put_integer(&row, statement->time);
 	put_text(&row, spans_text(state->scratch, statement->content, statement->content_count));
 	r = cursor_run(&row);
 	if (r < 0)
 		return r;
 	word_changes_note(&state->statement_words, false, key, statement->text, statement->speaker);
 	state->open.statements++;
+	note_newest(state, key);
 	return 0;
 }
 
@@ -309,43 +351,77 @@ static bool same_text(const char *a, const char *b)
 
 /* Updates a statement that is there. Its speaker may become known later, and a quotation may be published with or without its other sentences;
  * nothing else about a statement ever changes. */
-static int refresh_statement(struct apply *apply, const struct statement_record *statement, int64_t key, int64_t cluster)
+static int refresh_statement(struct apply *apply, const struct statement_record *statement, int64_t key, int64_t cluster,
+                             const struct known_statement *known)
 {
 	struct state *state = apply->state;
-	struct cursor row = start(state, WRITE_STATEMENT_WORDS);
-	put_integer(&row, key);
-	int r = cursor_step(&row);
-	if (r <= 0)
-		return r;
-	const char *text = take_text(&row, state->scratch), *speaker = take_text(&row, state->scratch);
-	cursor_stop(&row);
-	if (!same_text(text, statement->text)) {
-		int removed = remove_statement(state, key);
+	if (!same_text(known->text, statement->text)) {
+		int removed = remove_known(state, key, &(struct known_statement){ .text = known->text, .speaker = known->speaker });
 		return removed < 0 ? removed : insert_statement(apply, statement, key, cluster);
 	}
-	if (same_text(speaker, statement->speaker))
+	if (same_text(known->speaker, statement->speaker))
 		return 0;
-	word_changes_note(&state->statement_words, true, key, text, speaker);
-	word_changes_note(&state->statement_words, false, key, text, statement->speaker);
-	row = start(state, WRITE_STATEMENT_SPEAKER);
+	word_changes_note(&state->statement_words, true, key, known->text, known->speaker);
+	word_changes_note(&state->statement_words, false, key, known->text, statement->speaker);
+	struct cursor row = start(state, WRITE_STATEMENT_SPEAKER);
 	put_text(&row, statement->speaker);
 	put_text(&row, statement->speaker_reason);
 	put_integer(&row, key);
 	return cursor_run(&row);
 }
 
+static int move_statement(struct state *state, int64_t key, int64_t cluster, const struct known_statement *known)
+{
+	struct cursor row = start(state, WRITE_STATEMENT_MOVE);
+	put_cluster(&row, cluster, key);
+	put_integer(&row, key);
+	int r = cursor_run(&row);
+	if (r == 0)
+		state->open.clusters -= known->is_alone ? 1 : 0;
+	return r;
+}
+
 /* Puts a statement into a cluster: moves it there if it exists, else adds it. */
 static int place_statement(struct apply *apply, const struct statement_record *statement, int64_t key, int64_t cluster)
 {
-	int r = run_with(apply->state, WRITE_STATEMENT_MOVE, cluster, &key);
-	if (r < 0)
-		return r;
-	if (sqlite3_changes(apply->state->writer) > 0)
-		return refresh_statement(apply, statement, key, cluster);
-	return insert_statement(apply, statement, key, cluster);
+	struct known_statement known;
+	int r = key > apply->newest ? 0 : find_statement(apply->state, key, &known);
+	if (r <= 0)
+		return r < 0 ? r : insert_statement(apply, statement, key, cluster);
+	if (known.cluster != cluster)
+		r = move_statement(apply->state, key, cluster, &known);
+	return r < 0 ? r : refresh_statement(apply, statement, key, cluster, &known);
 }
 
 /* Clusters */
+
+/* Whether a cluster is nothing but the statement with which it began, and tells nothing that the statement does not. */
+static bool is_alone(const struct cluster_record *cluster)
+{
+	const struct statement_record *statement = cluster->statements;
+	return cluster->statements_count == 1 && cluster->statement_count == 1 && strcmp(cluster->id + 1, statement->id) == 0 &&
+	       same_text(cluster->text, statement->text) && same_text(cluster->speaker, statement->speaker) && cluster->kind == statement->kind &&
+	       cluster->first_seen == statement->time && cluster->last_seen == statement->time &&
+	       same_text(cluster->first_publisher, statement->publisher) && cluster->article_count == 1 && cluster->copy_count == 0 &&
+	       cluster->publisher_count == 1 && cluster->same_as_count == 0;
+}
+
+/* What there is of a cluster: nothing, its statement alone, or a row. */
+enum cluster_known { CLUSTER_NONE, CLUSTER_ALONE, CLUSTER_ROW };
+
+/* Finds that, and the cluster's story: a value above, or a negative errno value. */
+static int find_cluster(struct state *state, int64_t key, int64_t *ret_story)
+{
+	struct cursor row = start(state, WRITE_CLUSTER_KNOWN);
+	put_integer(&row, key);
+	int r = cursor_step(&row);
+	if (r <= 0)
+		return r < 0 ? r : CLUSTER_NONE;
+	*ret_story = take_integer(&row);
+	bool has_row = take_integer(&row) != 0;
+	cursor_stop(&row);
+	return has_row ? CLUSTER_ROW : CLUSTER_ALONE;
+}
 
 static int write_cluster(struct apply *apply, const struct cluster_record *cluster, int64_t key)
 {
@@ -363,7 +439,17 @@ static int write_cluster(struct apply *apply, const struct cluster_record *clust
 	put_integer(&row, cluster->copy_count);
 	put_integer(&row, cluster->publisher_count);
 	put_text(&row, join(apply->state->scratch, cluster->same_as, cluster->same_as_count));
+	note_newest(apply->state, key);
 	return cursor_run(&row);
+}
+
+/* Writes the row of a cluster, or sees to it that it has none. */
+static int settle_cluster(struct apply *apply, const struct cluster_record *cluster, int64_t key, enum cluster_known known)
+{
+	/* One that has a row may have statements that are not told. */
+	if (!is_alone(cluster) || (cluster->partial && known == CLUSTER_ROW))
+		return write_cluster(apply, cluster, key);
+	return known == CLUSTER_ROW ? run_with(apply->state, WRITE_CLUSTER_REMOVE, key, NULL) : 0;
 }
 
 /* A statement that a cluster has, as it was published. */
@@ -395,11 +481,10 @@ static int list_had(struct state *state, int64_t cluster, struct had **ret_had, 
 static int apply_statement(struct apply *apply, const struct statement_record *statement, int64_t key, int64_t cluster, const struct had *had,
                            size_t had_count)
 {
-	const struct had *known = had_count ? bsearch(&key, had, had_count, sizeof(*had), by_key) : NULL;
-	if (!known)
+	const struct had *stood = had_count ? bsearch(&key, had, had_count, sizeof(*had), by_key) : NULL;
+	if (!stood)
 		return place_statement(apply, statement, key, cluster);
-	bool stands = same_text(known->speaker, statement->speaker) && same_text(known->text, statement->text);
-	return stands ? 0 : refresh_statement(apply, statement, key, cluster);
+	return refresh_statement(apply, statement, key, cluster, &(struct known_statement){ .text = stood->text, .speaker = stood->speaker });
 }
 
 /* Writes the cluster, and adds, moves or updates its statements. */
@@ -413,12 +498,12 @@ static int apply_cluster(struct apply *apply, const struct cluster_record *clust
 	int64_t story;
 	struct had *had = NULL;
 	size_t had_count = 0;
-	int known = look_up(state, WRITE_CLUSTER_KNOWN, members.cluster, &story);
+	int known = members.cluster > apply->newest ? CLUSTER_NONE : find_cluster(state, members.cluster, &story);
 	if (known < 0)
 		return known;
-	members.known = known > 0 && !cluster->partial;
-	state->open.clusters += known ? 0 : 1;
-	r = write_cluster(apply, cluster, members.cluster);
+	members.known = known != CLUSTER_NONE && !cluster->partial;
+	state->open.clusters += known == CLUSTER_NONE ? 1 : 0;
+	r = settle_cluster(apply, cluster, members.cluster, (enum cluster_known)known);
 	if (r == 0 && members.known)
 		r = list_had(state, members.cluster, &had, &had_count);
 	members.keys = arena_alloc(state->scratch, members.count, sizeof(int64_t));
@@ -468,7 +553,7 @@ static int remove_cluster(struct state *state, int64_t key)
 	if (r == 0)
 		r = run_with(state, WRITE_CLUSTER_REMOVE, key, NULL);
 	if (r == 0)
-		state->open.clusters--;
+		state->open.clusters -= (uint64_t)sqlite3_changes(state->writer);
 	return r;
 }
 
@@ -494,7 +579,7 @@ static int apply_removed_cluster(struct apply *apply, const char *id)
 	int64_t key, story;
 	int r = state_key(id, "c", &key);
 	if (r == 0)
-		r = look_up(apply->state, WRITE_CLUSTER_KNOWN, key, &story);
+		r = find_cluster(apply->state, key, &story);
 	return r > 0 && story == apply->story ? remove_cluster(apply->state, key) : r < 0 ? r : 0;
 }
 
@@ -542,15 +627,17 @@ int state_empty_story(struct state *state, int64_t story)
 }
 
 /* A merged story has nothing any more. Its articles move to the story that it was merged into. So do its statements: the update of that story says in
- * which cluster each is from now on. These may be other clusters than before, so its own are removed. */
+ * which cluster each is from now on. These may be other clusters than before, so the rows of its own are removed. */
 static int apply_merge(struct apply *apply)
 {
 	struct state *state = apply->state;
-	int r = run_with(state, WRITE_MERGE_CLUSTERS, apply->story, NULL);
+	int64_t gone = 0, into;
+	int r = look_up(state, WRITE_MERGE_CLUSTERS_GONE, apply->story, &gone);
+	if (r >= 0)
+		r = run_with(state, WRITE_MERGE_CLUSTERS, apply->story, NULL);
 	if (r < 0)
 		return r;
-	state->open.clusters -= (uint64_t)sqlite3_changes(state->writer);
-	int64_t into;
+	state->open.clusters -= (uint64_t)gone;
 	enum story_status status;
 	const char *title;
 	r = state_find_story(state, apply->update->story.replaced_by, &into, &status, &title);
@@ -581,7 +668,7 @@ int state_apply(struct state *state, const struct update *update)
 	if (!state->in_group || state->failed)
 		return -EINVAL;
 	arena_reset(state->scratch);
-	struct apply apply = { .state = state, .update = update };
+	struct apply apply = { .state = state, .update = update, .newest = state->newest };
 	int r = apply_update(&apply);
 	if (r < 0)
 		state->failed = true;

@@ -9,6 +9,7 @@
 enum {
 	STATE_WRITES = 40, /* room for the statements of state_schema.h and state_query.c */
 	STATE_READS = 32,
+	STATE_NUMBER_BITS = 20, /* enough to number the statements of an article, which has a mebibyte at most */
 };
 
 struct state {
@@ -22,6 +23,7 @@ struct state {
 	struct arena *scratch; /* for one update */
 	uint64_t position, sequence, open_sequence; /* open: of the open group's last update */
 	struct state_counts committed, open;
+	int64_t newest; /* no statement or cluster has a higher key */
 	struct word_changes statement_words, story_words; /* of the open group */
 	bool in_group, failed;
 	unsigned scrub_step; /* the number of a step in state_scrub.c, from 1; 0: there is nothing to scrub */

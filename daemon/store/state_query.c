@@ -37,13 +37,19 @@ _Static_assert((int)READ_COUNT <= (int)STATE_READS, "room for the statements");
 #define BIGGEST "ORDER BY article_count DESC, last_seen DESC, id LIMIT ?5"
 
 #define SELECT_ARTICLE \
-	"SELECT a.key, a.id, story.id, a.url, a.title, a.publisher, a.owner, a.language, a.copy_of, a.time, a.position " \
+	"SELECT a.key, a.id, story.id, a.url, a.title, a.publisher, a.owner, a.language, a.copy_of, a.time " \
 	"FROM article AS a CROSS JOIN story ON story.key = a.story "
 
 #define STATEMENT_OUT \
-	"SELECT s.key, a.id, s.cluster, s.publisher, s.kind, s.attitude, s.confidence, s.speaker, s.speaker_reason, s.mention, s.cue, " \
-	"s.via, s.text, s.time, s.content "
-#define STATEMENT_NEWEST "ORDER BY s.time DESC, s.key DESC LIMIT ?2"
+	"SELECT s.key, a.id, ifnull(s.cluster, s.key), a.publisher, s.kind, s.attitude, s.confidence, s.speaker, s.speaker_reason, s.mention, " \
+	"s.cue, s.via, s.text, a.time, s.content "
+#define ARTICLE_STATEMENTS "FROM article AS a CROSS JOIN statement AS s ON s.key " STATEMENTS_OF("a.key")
+#define STATEMENT_NEWEST "ORDER BY a.time DESC, a.key DESC, s.key DESC LIMIT ?2"
+
+/* Those of the clusters that have no row: what would stand in it. */
+#define CLUSTERS_ALONE \
+	"SELECT statement.key, a.story, statement.text, statement.speaker, statement.kind, a.time, a.time, a.publisher, 1, 1, 0, 1, NULL " \
+	"FROM article AS a CROSS JOIN statement ON statement.key " STATEMENTS_OF("a.key") "WHERE " IS_ALONE
 
 static const char *const read_sql[READ_COUNT] = {
 	[READ_STORY] = SELECT_STORY "WHERE id = ?",
@@ -55,30 +61,23 @@ static const char *const read_sql[READ_COUNT] = {
 	[READ_STORIES_BIGGEST] = SELECT_STORY "WHERE " STORY_FILTER BIGGEST,
 	[READ_STORIES_WORDS_NEWEST] = SELECT_STORY "WHERE " STORY_WORDS STORY_FILTER NEWEST,
 	[READ_STORIES_WORDS_BIGGEST] = SELECT_STORY "WHERE " STORY_WORDS STORY_FILTER BIGGEST,
-	[READ_STORY_ARTICLES] = SELECT_ARTICLE "WHERE a.story = ? ORDER BY a.position, a.key",
-	[READ_STORY_CLUSTERS] = "SELECT " CLUSTER_COLUMNS " FROM cluster WHERE story = ? ORDER BY key",
-	[READ_STORY_STATEMENTS] = STATEMENT_OUT "FROM cluster AS c CROSS JOIN statement AS s ON s.cluster = c.key "
-	                                        "CROSS JOIN article AS a ON a.key = s.article WHERE c.story = ? ORDER BY c.key, s.key",
+	[READ_STORY_ARTICLES] = SELECT_ARTICLE "WHERE a.story = ? ORDER BY a.key",
+	[READ_STORY_CLUSTERS] = "SELECT " CLUSTER_COLUMNS " FROM cluster WHERE story = ?1 UNION ALL " CLUSTERS_ALONE " AND a.story = ?1 ORDER BY key",
+	[READ_STORY_STATEMENTS] = STATEMENT_OUT ARTICLE_STATEMENTS "WHERE a.story = ? ORDER BY ifnull(s.cluster, s.key), s.key",
 	[READ_ARTICLE] = SELECT_ARTICLE "WHERE a.id = ?",
-	[READ_ARTICLE_STATEMENTS] = STATEMENT_OUT "FROM statement AS s CROSS JOIN article AS a ON a.key = s.article "
-	                                          "WHERE s.article = ? ORDER BY s.key",
+	[READ_ARTICLE_STATEMENTS] = STATEMENT_OUT ARTICLE_STATEMENTS "WHERE a.key = ? ORDER BY s.key",
 	/* Parameters: since, limit; then the story, the words. */
-	[READ_STATEMENTS] = STATEMENT_OUT "FROM statement AS s CROSS JOIN article AS a ON a.key = s.article "
-	                                  "WHERE s.time >= ?1 " STATEMENT_NEWEST,
-	[READ_STATEMENTS_OF_STORY] = STATEMENT_OUT "FROM cluster AS c CROSS JOIN statement AS s ON s.cluster = c.key "
-	                                           "CROSS JOIN article AS a ON a.key = s.article "
-	                                           "WHERE c.story = ?3 AND s.time >= ?1 " STATEMENT_NEWEST,
+	[READ_STATEMENTS] = STATEMENT_OUT ARTICLE_STATEMENTS "WHERE a.time >= ?1 " STATEMENT_NEWEST,
+	[READ_STATEMENTS_OF_STORY] = STATEMENT_OUT ARTICLE_STATEMENTS "WHERE a.story = ?3 AND a.time >= ?1 " STATEMENT_NEWEST,
 	/* Parameter 4: the words; 5 and 6: the first and the last key that may be found. Only the latest statements are looked at, as many as a query may
 	 * have rows, so that a search for a common word takes no longer than another. */
 	[READ_STATEMENTS_WORDS] = STATEMENT_OUT "FROM (SELECT rowid AS key FROM statement_words WHERE statement_words MATCH ?4 "
 	                                        "AND rowid BETWEEN ?5 AND ?6 ORDER BY rowid DESC LIMIT ?7) AS w "
-	                                        "CROSS JOIN statement AS s ON s.key = w.key CROSS JOIN article AS a ON a.key = s.article "
-	                                        "WHERE s.time >= ?1 AND (?3 IS NULL OR EXISTS "
-	                                        "(SELECT 1 FROM cluster AS c WHERE c.key = s.cluster AND c.story = ?3)) " STATEMENT_NEWEST,
-	[READ_STORY_KEYS] = "SELECT min(s.key), max(s.key) FROM cluster AS c CROSS JOIN statement AS s ON s.cluster = c.key "
-	                    "WHERE c.story = ?",
-	[READ_CLUSTER_HEAD] = "SELECT " CLUSTER_COLUMNS ", (SELECT id FROM story WHERE story.key = cluster.story), "
-	                      "(SELECT title FROM story WHERE story.key = cluster.story) FROM cluster WHERE key = ?",
+	                                        "CROSS JOIN statement AS s ON s.key = w.key CROSS JOIN article AS a ON a.key = s.key >> 20 "
+	                                        "WHERE a.time >= ?1 AND (?3 IS NULL OR a.story = ?3) " STATEMENT_NEWEST,
+	[READ_STORY_KEYS] = "SELECT min(key) << 20, (max(key) << 20) + 1048575 FROM article WHERE story = ?",
+	[READ_CLUSTER_HEAD] = "SELECT c.*, story.id, story.title FROM (SELECT " CLUSTER_COLUMNS " FROM cluster WHERE key = ?1 UNION ALL " CLUSTERS_ALONE
+	                      " AND a.key = ?1 >> 20 AND statement.key = ?1) AS c CROSS JOIN story ON story.key = c.story",
 	[READ_SNAPSHOT] = SELECT_STORY "WHERE status = 0 AND id > ?1 AND (?2 IS NULL OR language = ?2) ORDER BY id LIMIT ?3",
 };
 
@@ -181,7 +180,7 @@ static int64_t take_article(struct cursor *row, struct arena *arena, struct arti
 	article->language = take_text(row, arena);
 	article->copy_of = take_text(row, arena);
 	article->time = take_integer(row);
-	article->position = (uint64_t)take_integer(row);
+	article->position = (uint64_t)key;
 	return key;
 }
 

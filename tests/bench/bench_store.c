@@ -218,8 +218,12 @@ static void add_statement(struct growing *story, uint64_t position, unsigned num
 	cluster->statements = statements;
 	cluster->text = statements[0].text;
 	cluster->speaker = statements[0].speaker;
+	cluster->kind = statements[0].kind;
+	cluster->first_seen = statements[0].time;
+	cluster->last_seen = statements[cluster->statements_count - 1].time;
 	cluster->first_publisher = "example.org";
-	cluster->statement_count = (uint32_t)cluster->statements_count;
+	cluster->publisher_count = 1;
+	cluster->statement_count = cluster->article_count = (uint32_t)cluster->statements_count;
 	changed[at] = true;
 }
 

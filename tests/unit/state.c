@@ -4,6 +4,7 @@
 
 #include "proto/limits.h"
 #include "proto/time.h"
+#include "store/sqlite_helpers.h"
 #include "tests/unit/state_helpers.h"
 
 TestSuite(state, .init = set_up, .fini = tear_down);
@@ -79,6 +80,127 @@ Test(state, a_cluster_that_is_not_told_whole_keeps_what_it_had)
 	apply(&update);
 	expect_page(&(struct story_page){ update.story, 8, articles, 3, &whole, 1 });
 	expect_counts((struct state_counts){ 3, 1, 4, 1, 1, 0 });
+}
+
+/* The rows that clusters have in the file, as it was committed. */
+static int64_t cluster_rows(void)
+{
+	sqlite3 *database;
+	int64_t rows = -1;
+	cr_assert_eq(sqlite3_open(arena_format(arena, "%s/state.db", directory), &database), SQLITE_OK);
+	cr_assert_eq(database_integer(database, "SELECT count(*) FROM cluster", -1, &rows), 0);
+	sqlite3_close(database);
+	return rows;
+}
+
+/* A story whose only cluster says nothing that its statement does not. */
+static struct story_page plain_page(void)
+{
+	struct story_page page = small_page("s5", "b1", 5, "Talks");
+	struct cluster_record *cluster = (struct cluster_record *)page.clusters;
+	cluster->kind = cluster->statements[0].kind;
+	cluster->first_seen = cluster->last_seen = cluster->statements[0].time;
+	return page;
+}
+
+Test(state, a_cluster_that_is_one_statement_takes_no_room_of_its_own)
+{
+	struct story_page page = plain_page();
+	struct cluster_head head;
+	apply_page(&page);
+	cr_expect_eq(cluster_rows(), 0);
+	expect_page(&page);
+	expect_counts((struct state_counts){ 1, 0, 1, 1, 1, 0 });
+	cr_assert_eq(state_cluster_head(state, "c5.0", arena, &head), 0);
+	cr_expect_str_eq(head.cluster.text, "Talks will go on");
+	cr_expect_str_eq(head.cluster.story, "s5");
+	cr_expect_str_eq(head.story_title, "Talks");
+	cr_expect_eq(head.cluster.first_seen, 500);
+	/* Its speaker becomes known by a longer name, after a restart. */
+	state_close(state);
+	state = open_state("one");
+	struct statement_record *statement = (struct statement_record *)page.clusters[0].statements;
+	struct cluster_record *cluster = (struct cluster_record *)page.clusters;
+	statement->speaker = cluster->speaker = "Foreign Minister Wang Yi";
+	cluster->partial = true;
+	apply_page(&page);
+	expect_page(&page);
+	cr_expect_eq(cluster_rows(), 0);
+	/* Another says the same, and is retracted. */
+	struct article_record articles[2] = { page.articles[0], an_article("b2", "s5", 6) };
+	struct statement_record told = a_statement("6.3", "b2", "c5.0", NULL, "Talks go on"), both[2] = { *statement, told };
+	struct cluster_record grown = a_cluster("c5.0", "s5", &told, 1), whole = a_cluster("c5.0", "s5", both, 2);
+	grown.text = whole.text;
+	grown.speaker = whole.speaker;
+	grown.statement_count = 2;
+	grown.partial = true;
+	apply(&(struct update){ .sequence = 6, .story = page.story, .articles = &articles[1], .article_count = 1, .clusters = &grown,
+	                        .cluster_count = 1 });
+	expect_page(&(struct story_page){ page.story, 6, articles, 2, &whole, 1 });
+	expect_counts((struct state_counts){ 2, 0, 2, 1, 1, 0 });
+	cr_expect_eq(cluster_rows(), 1);
+	const char *removed = "b2";
+	cluster->partial = false;
+	page.sequence = 7;
+	apply(&(struct update){ .sequence = 7, .story = page.story, .clusters = cluster, .cluster_count = 1, .articles_removed = &removed,
+	                        .articles_removed_count = 1 });
+	expect_page(&page);
+	expect_counts((struct state_counts){ 1, 0, 1, 1, 1, 0 });
+	cr_expect_eq(cluster_rows(), 0);
+	removed = "c5.0";
+	apply(&(struct update){ .sequence = 8, .story = page.story, .clusters_removed = &removed, .clusters_removed_count = 1 });
+	expect_page(&(struct story_page){ page.story, 8, page.articles, 1, NULL, 0 });
+	expect_counts((struct state_counts){ 1, 0, 0, 0, 1, 0 });
+	cr_expect_eq(state_cluster_head(state, "c5.0", arena, &head), -ENOENT);
+}
+
+Test(state, a_cluster_that_is_told_in_part_keeps_its_row_with_its_other_statement)
+{
+	struct story_page page = plain_page();
+	struct statement_record both[2] = { page.clusters[0].statements[0], a_statement("5.7", "b1", "c5.0", NULL, "Talks go on") };
+	struct cluster_record cluster = page.clusters[0];
+	cluster.statements = both;
+	cluster.statements_count = 2;
+	page.clusters = &cluster;
+	apply_page(&page);
+	cr_expect_eq(cluster_rows(), 1, "what an article says twice counts once");
+	struct cluster_record told = cluster;
+	told.statements_count = 1;
+	told.partial = true;
+	apply(&(struct update){ .sequence = 6, .story = page.story, .clusters = &told, .cluster_count = 1 });
+	page.sequence = 6;
+	expect_page(&page);
+	expect_counts((struct state_counts){ 1, 0, 2, 1, 1, 0 });
+	cr_expect_eq(cluster_rows(), 1);
+}
+
+Test(state, a_merge_counts_the_clusters_that_are_one_statement)
+{
+	struct story_page first = first_page(), second = plain_page();
+	apply_page(&first);
+	apply_page(&second);
+	struct story_record gone = a_story("s5", 2, STORY_MERGED);
+	gone.replaced_by = "s1";
+	apply(&(struct update){ .sequence = 20, .type = UPDATE_MERGED, .story = gone });
+	struct article_record articles[3] = { first.articles[0], first.articles[1], second.articles[0] };
+	struct cluster_record clusters[3] = { first.clusters[0], first.clusters[1], second.clusters[0] };
+	articles[2].story = clusters[2].story = "s1";
+	apply(&(struct update){ .sequence = 21, .story = first.story, .articles = &articles[2], .article_count = 1, .clusters = &clusters[2],
+	                        .cluster_count = 1 });
+	expect_page(&(struct story_page){ first.story, 21, articles, 3, clusters, 3 });
+	expect_counts((struct state_counts){ 3, 1, 4, 3, 1, 0 });
+}
+
+Test(state, a_statement_of_another_article_than_its_id_says_is_refused)
+{
+	struct story_page page = small_page("s5", "b1", 5, "Talks");
+	struct statement_record statement = a_statement("6.0", "b1", "c6.0", NULL, "x");
+	struct cluster_record cluster = a_cluster("c6.0", "s5", &statement, 1);
+	page.clusters = &cluster;
+	struct update update = update_of(&page);
+	cr_assert_eq(state_begin(state), 0);
+	cr_expect_eq(state_apply(state, &update), -EINVAL);
+	state_rollback(state);
 }
 
 static void expect_moved_statement(bool loser_first)

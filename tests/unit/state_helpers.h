@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -62,13 +63,15 @@ static inline struct article_record an_article(const char *id, const char *story
 
 static const struct span some_spans[] = { { 3, 14 }, { 20, 4294967295u } };
 
+/* Its time and publisher are those of an_article() with the position that its id begins with. */
 static inline struct statement_record a_statement(const char *id, const char *article, const char *cluster, const char *speaker,
                                            const char *text)
 {
 	return (struct statement_record){
 		.id = id, .article = article, .cluster = cluster, .publisher = "example.org", .kind = STATEMENT_MIXED,
 		.attitude = true, .confidence = 937, .speaker = speaker, .speaker_reason = speaker ? NULL : "unattributed",
-		.mention = "the captain", .cue = "", .text = text, .content = some_spans, .content_count = 2, .time = 1500,
+		.mention = "the captain", .cue = "", .text = text, .content = some_spans, .content_count = 2,
+		.time = strtoll(id, NULL, 10) * 100,
 	};
 }
 

@@ -1,4 +1,4 @@
-/* The state against a model: random articles, retractions, merges and moves, told as the board tells them, some groups rolled
+/* The state against a model: random articles, revisions, retractions, merges and moves, told as the board tells them, some groups rolled
  * back; after each the state must hold what the model holds, no more and no less. */
 #include "store/state.h"
 
@@ -19,10 +19,12 @@ struct model_story {
 	uint64_t sequence, position;
 };
 
-/* The number of an article is its position; of a story and a cluster that of the article and statement it began with. */
+/* The number of an article is its position, so a revision has another than what it replaces, but the same name; the number of a story and a cluster
+ * is that of the article and statement it began with. */
 struct model {
 	struct model_story stories[STORIES];
-	uint32_t story_of_article[ARTICLES]; /* UINT32_MAX: retracted */
+	uint32_t story_of_article[ARTICLES]; /* UINT32_MAX: retracted, or replaced */
+	uint32_t name_of_article[ARTICLES];
 	uint32_t cluster_of[STATEMENTS];     /* UINT32_MAX: gone */
 	uint32_t story_of_cluster[STATEMENTS];
 	uint32_t articles;
@@ -51,7 +53,7 @@ static const char *story_id(uint32_t story)
 
 static const char *article_id(uint32_t article)
 {
-	return arena_format(arena, "a%u", article);
+	return arena_format(arena, "a%u", model.name_of_article[article]);
 }
 
 static const char *statement_id(uint32_t statement)
@@ -86,7 +88,14 @@ static struct cluster_record cluster_of(uint32_t cluster)
 		};
 	}
 	record.statement_count = (uint32_t)record.statements_count;
-	record.copy_count = cluster % 3;
+	record.copy_count = cluster % 3 == 2;
+	/* Of those that are one statement, some say nothing else, and some are of another wording. */
+	if (record.statements_count == 1) {
+		record.article_count = record.publisher_count = 1;
+		record.text = cluster % 5 ? statements[0].text : "something else";
+		record.speaker = statements[0].speaker;
+		record.first_seen = record.last_seen = statements[0].time;
+	}
 	return record;
 }
 
@@ -175,14 +184,12 @@ static uint32_t pick_open_story(void)
 	return count ? found[random_below(count)] : NONE;
 }
 
-static void add_article(void)
+/* Puts a new article with a name into a story, with statements that join clusters of it or begin some. */
+static void put_article(uint32_t article, uint32_t name, uint32_t story, struct told *told)
 {
-	uint32_t article = model.articles++, story = pick_open_story();
-	struct told told = { .article_removed = NONE };
-	if (story == NONE || random_below(3) == 0)
-		story = article;
 	model.story_of_article[article] = story;
-	told.articles[article] = true;
+	model.name_of_article[article] = name;
+	told->articles[article] = true;
 	for (uint32_t s = article * STATEMENTS_EACH; s < (article + 1) * STATEMENTS_EACH; s++) {
 		uint32_t cluster = random_below(2) ? pick_cluster(story) : NONE;
 		if (cluster == NONE) {
@@ -190,22 +197,57 @@ static void add_article(void)
 			model.story_of_cluster[s] = story;
 		}
 		model.cluster_of[s] = cluster;
-		told.clusters[cluster] = true;
+		told->clusters[cluster] = true;
 	}
+}
+
+static void take_article_out(uint32_t article, struct told *told)
+{
+	model.story_of_article[article] = NONE;
+	for (uint32_t s = article * STATEMENTS_EACH; s < (article + 1) * STATEMENTS_EACH; s++) {
+		told->clusters[model.cluster_of[s]] = told->cluster_removed[model.cluster_of[s]] = true;
+		model.cluster_of[s] = NONE;
+	}
+}
+
+static void add_article(void)
+{
+	uint32_t article = model.articles++, story = pick_open_story();
+	struct told told = { .article_removed = NONE };
+	if (story == NONE || random_below(3) == 0)
+		story = article;
+	put_article(article, article, story, &told);
+	tell(story, &told);
+}
+
+/* Some article of an open story, or NONE. */
+static uint32_t pick_article(void)
+{
+	uint32_t article = random_below(model.articles), story = model.story_of_article[article];
+	return story == NONE || model.stories[story].status != STORY_OPEN ? NONE : article;
+}
+
+/* A later revision takes the place of an article, in its story. */
+static void revise_article(void)
+{
+	uint32_t article = pick_article();
+	if (article == NONE)
+		return;
+	uint32_t story = model.story_of_article[article], name = model.name_of_article[article];
+	struct told told = { .article_removed = NONE };
+	take_article_out(article, &told);
+	put_article(model.articles++, name, story, &told);
 	tell(story, &told);
 }
 
 static void retract_article(void)
 {
-	uint32_t article = random_below(model.articles), story = model.story_of_article[article];
-	if (story == NONE || model.stories[story].status != STORY_OPEN)
+	uint32_t article = pick_article();
+	if (article == NONE)
 		return;
+	uint32_t story = model.story_of_article[article];
 	struct told told = { .article_removed = article };
-	model.story_of_article[article] = NONE;
-	for (uint32_t s = article * STATEMENTS_EACH; s < (article + 1) * STATEMENTS_EACH; s++) {
-		told.clusters[model.cluster_of[s]] = told.cluster_removed[model.cluster_of[s]] = true;
-		model.cluster_of[s] = NONE;
-	}
+	take_article_out(article, &told);
 	if (page_of(story).article_count == 0) {
 		/* Told without what went. */
 		model.stories[story].status = STORY_CLOSED;
@@ -266,9 +308,12 @@ static void merge_stories(void)
 
 static void happen(void)
 {
-	switch (random_below(8)) {
+	switch (random_below(9)) {
 	case 0:
 		retract_article();
+		break;
+	case 8:
+		revise_article();
 		break;
 	case 1:
 		merge_stories();

@@ -126,3 +126,10 @@ Test(extract_referents, have_the_office_that_their_administration_tells)
 	expect_statements("The Brandt administration and the Rosk administration failed.\n\nThe president said the river would rise.",
 	                  "indirect president / The president / said: the river would rise\n");
 }
+
+Test(extract_referents, in_capitals_alone_are_given_the_usual_ones)
+{
+	expect_meant("LINDA ROSK left.", "LINDA ROSK", "Linda Rosk");
+	expect_meant("LINDA ÖSTERGÁRD left.", "LINDA ÖSTERGÁRD", "Linda Östergárd");
+	expect_meant("The KARSK LANTERN closed.", "The KARSK LANTERN", "KARSK LANTERN");
+}

@@ -5,6 +5,7 @@
 #include "extract/name_words.h"
 #include "extract/speakers/names_builder.h"
 #include "proto/base/sorted.h"
+#include "text/characters.h"
 
 /* "Senior Policy Adviser": titles alone are nobody's name. */
 static bool is_office(const struct reading *reading, uint32_t first, uint32_t end)
@@ -122,6 +123,37 @@ static void find_uses(struct names_builder *builder)
 	}
 }
 
+/* “Edda Rosk” for “EDDA ROSK”, as transcripts call who speaks; also beyond ASCII, as far as Latin-1 goes. A text with small letters stays. */
+static const char *without_capitals(struct arena *arena, const char *text)
+{
+	enum { LATIN_1 = 0xc3, LAST_CAPITAL = 0x9e, TO_SMALL = 0x20 }; /* the first byte of its letters; the second one of “Þ” */
+	char *quiet = arena_copy(arena, text);
+	for (size_t k = 0; quiet[k]; k++) {
+		const unsigned char c = (unsigned char)text[k], before = k ? (unsigned char)text[k - 1] : ' ';
+		if (c >= 'a' && c <= 'z')
+			return text;
+		if (!character_is_word_byte((char)before))
+			continue; /* the first letter of a word */
+		if (before == LATIN_1 && k > 1 && character_is_word_byte(text[k - 2]) && c <= LAST_CAPITAL)
+			quiet[k] = (char)(c + TO_SMALL);
+		else
+			quiet[k] = character_ascii_lower(text[k]);
+	}
+	return quiet;
+}
+
+/* Gives persons who are named in capitals alone the usual ones. */
+static void quieten(struct names_builder *builder)
+{
+	const struct word_list *given = language_list(builder->reading->document->language, "given_names");
+	for (size_t k = 0; k < builder->names.count; k++) {
+		struct name *name = &builder->names.items[k];
+		const char *first = dictionary_text(builder->words, name->first_word);
+		if (name->words == 2 && !(name->flags & (WORD_ORGANISATION | WORD_PEOPLE | WORD_CAPITAL)) && word_list_has(given, first, strlen(first)))
+			name->text = without_capitals(builder->reading->arena, name->text);
+	}
+}
+
 void names_make(const struct reading *reading, struct names *ret_names)
 {
 	struct names_builder builder = { .reading = reading,
@@ -139,6 +171,7 @@ void names_make(const struct reading *reading, struct names *ret_names)
 			names_add_roles(&builder, &builder.uses.items[k]);
 	}
 	names_learn_genders(&builder);
+	quieten(&builder);
 	names_drop_common(&builder);
 	names_sort_roles(&builder);
 	*ret_names = (struct names){

@@ -288,8 +288,9 @@ static const char *spans_text(struct arena *arena, const struct span *spans, siz
 	return text;
 }
 
-/* Whether the article of a statement is there, and is the one that the statement's id names: 0 or -EINVAL. */
-static int check_article(struct apply *apply, const char *id, int64_t statement)
+/* Whether the article of a statement is there, and is the one that the statement's id names: 1, or -EINVAL. 0: a later revision has taken its place, as
+ * may be when a closed story, which is not told of that, is told anew without another of its articles. */
+static int find_own_article(struct apply *apply, const char *id, int64_t statement)
 {
 	if (!apply->article_id || strcmp(apply->article_id, id) != 0) {
 		int64_t story;
@@ -298,7 +299,8 @@ static int check_article(struct apply *apply, const char *id, int64_t statement)
 			return r < 0 ? r : -EINVAL;
 		apply->article_id = id;
 	}
-	return apply->article == statement >> STATE_NUMBER_BITS ? 0 : -EINVAL;
+	int64_t position = statement >> STATE_NUMBER_BITS;
+	return apply->article == position ? 1 : apply->article > position ? 0 : -EINVAL;
 }
 
 /* NULL for the cluster that began with the statement. */
@@ -316,11 +318,12 @@ static void note_newest(struct state *state, int64_t key)
 		state->newest = key;
 }
 
+/* A statement of an article that was revised since is left out. */
 static int insert_statement(struct apply *apply, const struct statement_record *statement, int64_t key, int64_t cluster)
 {
 	struct state *state = apply->state;
-	int r = check_article(apply, statement->article, key);
-	if (r < 0)
+	int r = find_own_article(apply, statement->article, key);
+	if (r <= 0)
 		return r;
 	struct cursor row = start(state, WRITE_STATEMENT);
 	put_integer(&row, key);
@@ -447,7 +450,11 @@ static int write_cluster(struct apply *apply, const struct cluster_record *clust
 static int settle_cluster(struct apply *apply, const struct cluster_record *cluster, int64_t key, enum cluster_known known)
 {
 	/* One that has a row may have statements that are not told. */
-	if (!is_alone(cluster) || (cluster->partial && known == CLUSTER_ROW))
+	bool alone = is_alone(cluster) && !(cluster->partial && known == CLUSTER_ROW);
+	int r = alone && known != CLUSTER_ALONE ? find_own_article(apply, cluster->statements[0].article, key) : alone;
+	if (r < 0)
+		return r;
+	if (!r)
 		return write_cluster(apply, cluster, key);
 	return known == CLUSTER_ROW ? run_with(apply->state, WRITE_CLUSTER_REMOVE, key, NULL) : 0;
 }

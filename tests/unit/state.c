@@ -203,6 +203,30 @@ Test(state, a_statement_of_another_article_than_its_id_says_is_refused)
 	state_rollback(state);
 }
 
+/* As logs have it of closed stories, which are not told of revisions: here the second article is retracted after the first was revised. */
+Test(state, a_statement_of_a_revision_that_was_replaced_is_left_out)
+{
+	struct story_page closed = plain_page(), other = small_page("s7", "b1", 7, "Sheep");
+	struct article_record articles[2] = { closed.articles[0], an_article("b2", "s5", 6) };
+	struct statement_record both[2] = { closed.clusters[0].statements[0], a_statement("6.3", "b2", "c5.0", NULL, "Talks go on") };
+	struct cluster_record left = closed.clusters[0], cluster = left;
+	cluster.statements = both;
+	cluster.statements_count = cluster.statement_count = 2;
+	closed.story.status = STORY_CLOSED;
+	closed.articles = articles;
+	closed.article_count = 2;
+	closed.clusters = &cluster;
+	apply_page(&closed);
+	apply_page(&other);
+	const char *removed = "b2";
+	apply(&(struct update){ .sequence = 8, .story = closed.story, .clusters = &left, .cluster_count = 1, .articles_removed = &removed,
+	                        .articles_removed_count = 1 });
+	left.statements_count = 0;
+	expect_page(&(struct story_page){ closed.story, 8, NULL, 0, &left, 1 });
+	expect_page(&other);
+	expect_counts((struct state_counts){ 1, 0, other.clusters[0].statements_count, 2, 1, 1 });
+}
+
 static void expect_moved_statement(bool loser_first)
 {
 	struct story_page page = first_page();

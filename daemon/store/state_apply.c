@@ -288,15 +288,15 @@ static const char *spans_text(struct arena *arena, const struct span *spans, siz
 	return text;
 }
 
-/* Whether the article of a statement is there, and is the one that the statement's id names: 1, or -EINVAL. 0: a later revision has taken its place, as
- * may be when a closed story, which is not told of that, is told anew without another of its articles. */
+/* Whether the article of a statement is there: 1, or -EINVAL if the statement's id names a later one. 0: a later revision has taken its place, or it is
+ * gone, as may be when a closed story, which is not told of that, is told anew without another of its articles. */
 static int find_own_article(struct apply *apply, const char *id, int64_t statement)
 {
 	if (!apply->article_id || strcmp(apply->article_id, id) != 0) {
 		int64_t story;
 		int r = find_article(apply->state, id, &apply->article, &story);
 		if (r <= 0)
-			return r < 0 ? r : -EINVAL;
+			return r;
 		apply->article_id = id;
 	}
 	int64_t position = statement >> STATE_NUMBER_BITS;
@@ -318,7 +318,7 @@ static void note_newest(struct state *state, int64_t key)
 		state->newest = key;
 }
 
-/* A statement of an article that was revised since is left out. */
+/* A statement of an article that was revised since, or is gone, is left out. */
 static int insert_statement(struct apply *apply, const struct statement_record *statement, int64_t key, int64_t cluster)
 {
 	struct state *state = apply->state;

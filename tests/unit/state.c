@@ -227,6 +227,18 @@ Test(state, a_statement_of_a_revision_that_was_replaced_is_left_out)
 	expect_counts((struct state_counts){ 1, 0, other.clusters[0].statements_count, 2, 1, 1 });
 }
 
+Test(state, a_statement_of_an_article_that_is_gone_is_left_out)
+{
+	struct story_page page = small_page("s5", "b1", 5, "Talks");
+	struct statement_record statement = a_statement("6.0", "b2", "c6.0", NULL, "x");
+	struct cluster_record cluster = a_cluster("c6.0", "s5", &statement, 1);
+	page.clusters = &cluster;
+	page.cluster_count = 1;
+	apply_page(&page);
+	cluster.statements_count = 0;
+	expect_page(&page);
+}
+
 static void expect_moved_statement(bool loser_first)
 {
 	struct story_page page = first_page();

@@ -91,6 +91,11 @@ bool character_is_upper(uint32_t c)
 	return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
 }
 
+unsigned character_write_lower(uint32_t c, char out[CHARACTER_BYTES_MAX])
+{
+	return (unsigned)utf8proc_encode_char(utf8proc_tolower((utf8proc_int32_t)c), (utf8proc_uint8_t *)out);
+}
+
 uint32_t character_decode(const unsigned char *at, unsigned *ret_bytes)
 {
 	uint32_t c = at[0];

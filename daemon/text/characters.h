@@ -31,6 +31,10 @@ static inline uint8_t character_class(uint32_t character)
 /* Whether it is an upper-case or title-case letter. */
 bool character_is_upper(uint32_t character);
 
+/* Writes the small letter for a capital, and any other character as it is, in UTF-8 to `out`. Returns the number of bytes. */
+enum { CHARACTER_BYTES_MAX = 4 };
+unsigned character_write_lower(uint32_t character, char out[CHARACTER_BYTES_MAX]);
+
 /* For texts that are read byte by byte, as names are: beyond ASCII a byte is only a part of a character. */
 
 static inline bool character_is_ascii_upper(char byte)

@@ -1,8 +1,10 @@
 /* For the tests of extract: what an invented text yields, as lines that a reader can compare. */
 #pragma once
 
+#include "extract/attribution.h"
 #include "extract/extract.h"
 #include "extract/reading.h"
+#include "extract/speakers/speakers.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -31,6 +33,28 @@ static inline struct range extract_tokens(const struct document *document, const
 			range.end = k + 1;
 		}
 	return *words ? range : (struct range){ 0 };
+}
+
+/* The speaker of the text's one attribution, if its mention were the words from the token `first` to `end`, as a tagger finds them. "" for
+ * nobody. In the arena. */
+static inline const char *extract_speaker(const char *language, const char *text, uint32_t first, uint32_t end, struct arena *arena)
+{
+	struct document document;
+	struct reading reading;
+	struct names names;
+	struct attributions found = { 0 };
+	struct speaker speaker;
+	const uint32_t order[] = { 0 };
+	document_read(text, strlen(text), languages_find(extract_languages(), language), arena, &document);
+	reading_make(&document, arena, &reading);
+	names_make(&reading, &names);
+	attributions_find(&reading, &found);
+	cr_assert_eq(found.list.count, 1);
+	found.list.items[0].mention = (struct range){ first, end };
+	speakers_resolve(&reading, &names, &found, order, &speaker);
+	array_free(&found.list);
+	names_free(&names);
+	return speaker.name ? speaker.name : "";
 }
 
 /* A line a statement: "kind speaker / mention / cue: content | content". Claims are left out unless asked for; attitudes are marked

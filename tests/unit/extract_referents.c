@@ -1,27 +1,12 @@
 #include "extract_helpers.h"
 
-#include "extract/attribution.h"
-#include "extract/speakers/speakers.h"
-
 /* Whom the words, which stand in the text, mean, if they are the mention of its one attribution, as a tagger may find it. */
 static const char *meant(struct arena *arena, const char *text, const char *words)
 {
 	struct document document;
-	struct reading reading;
-	struct names names;
-	struct attributions found = { 0 };
-	struct speaker speaker;
-	const uint32_t order[] = { 0 };
 	document_read(text, strlen(text), languages_find(extract_languages(), "en"), arena, &document);
-	reading_make(&document, arena, &reading);
-	names_make(&reading, &names);
-	attributions_find(&reading, &found);
-	cr_assert_eq(found.list.count, 1);
-	found.list.items[0].mention = extract_tokens(&document, words);
-	speakers_resolve(&reading, &names, &found, order, &speaker);
-	array_free(&found.list);
-	names_free(&names);
-	return speaker.name ? speaker.name : "";
+	const struct range mention = extract_tokens(&document, words);
+	return extract_speaker("en", text, mention.first, mention.end, arena);
 }
 
 #define expect_meant(text, words, expected) \

@@ -134,30 +134,9 @@ Test(mentions, of_one_of_several_are_whom_he_means)
 	arena_free(arena);
 }
 
-/* The speaker of the text's one attribution, if its mention were the words from the token `first` to `end`, as a tagger finds them. */
-static const char *speaker_in(struct arena *arena, const char *language, const char *text, uint32_t first, uint32_t end)
-{
-	struct document document;
-	struct reading reading;
-	struct names names;
-	struct attributions found = { 0 };
-	struct speaker speaker;
-	const uint32_t order[] = { 0 };
-	document_read(text, strlen(text), languages_find(extract_languages(), language), arena, &document);
-	reading_make(&document, arena, &reading);
-	names_make(&reading, &names);
-	attributions_find(&reading, &found);
-	cr_assert_eq(found.list.count, 1);
-	found.list.items[0].mention = (struct range){ first, end };
-	speakers_resolve(&reading, &names, &found, order, &speaker);
-	array_free(&found.list);
-	names_free(&names);
-	return speaker.name ? speaker.name : "";
-}
-
 static const char *speaker_of(struct arena *arena, const char *text, uint32_t first, uint32_t end)
 {
-	return speaker_in(arena, "en", text, first, end);
+	return extract_speaker("en", text, first, end, arena);
 }
 
 Test(mentions, of_somebodys_promise_mean_whose_it_is)
@@ -194,7 +173,7 @@ Test(mentions, of_who_behind_somebody_close_to_another_mean_the_first)
 Test(mentions, of_german_statements_mean_whose_they_are)
 {
 	struct arena *arena = arena_new();
-	cr_expect_str_eq(speaker_in(arena, "de", "Nach Angaben der Polizei wurden im Norden zwei Häuser beschädigt.", 1, 4), "Polizei");
+	cr_expect_str_eq(extract_speaker("de", "Nach Angaben der Polizei wurden im Norden zwei Häuser beschädigt.", 1, 4, arena), "Polizei");
 	arena_free(arena);
 }
 
@@ -296,7 +275,7 @@ Test(mentions, of_some_are_some_of_those_before_the_comma)
 	struct arena *arena = arena_new();
 	const char *ten = "The mayor met ten Issel lawmakers, some of whom said: “The river will rise.”";
 	const char *many = "The mayor met many lawmakers, several of whom said: “The river will rise.”";
-	cr_expect_str_eq(speaker_in(arena, "en", ten, 7, 10), "some Issel lawmakers");
-	cr_expect_str_eq(speaker_in(arena, "en", many, 6, 9), "several lawmakers");
+	cr_expect_str_eq(extract_speaker("en", ten, 7, 10, arena), "some Issel lawmakers");
+	cr_expect_str_eq(extract_speaker("en", many, 6, 9, arena), "several lawmakers");
 	arena_free(arena);
 }

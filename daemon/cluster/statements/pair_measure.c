@@ -366,8 +366,9 @@ static bool contradict(const struct weighing *w, const struct pair_measures *mea
 		return no_a != no_b;
 	if (measures->of[PAIR_ALIGNED] < OPPOSITE_ALIGNED)
 		return false;
-	return w->a->negated ? share_linked(w->b, w->linked_b, w->weight_b, w->total_b) < VERBATIM_COVERED || !negates_elsewhere(w->a, w->linked_a) :
-	                       share_linked(w->a, w->linked_a, w->weight_a, w->total_a) < VERBATIM_COVERED || !negates_elsewhere(w->b, w->linked_b);
+	if (w->a->negated)
+		return share_linked(w->b, w->linked_b, w->weight_b, w->total_b) < VERBATIM_COVERED || !negates_elsewhere(w->a, w->linked_a);
+	return share_linked(w->a, w->linked_a, w->weight_a, w->total_a) < VERBATIM_COVERED || !negates_elsewhere(w->b, w->linked_b);
 }
 
 static void measure_details(const struct weighing *w, struct pair_measures *measures)

@@ -123,22 +123,24 @@ static void find_uses(struct names_builder *builder)
 	}
 }
 
-/* “Edda Rosk” for “EDDA ROSK”, as transcripts call who speaks; also beyond ASCII, as far as Latin-1 goes. A text with small letters stays. */
+/* “Edda Rosk” for “EDDA ROSK”, as transcripts call who speaks. A text with small letters stays. */
 static const char *without_capitals(struct arena *arena, const char *text)
 {
-	enum { LATIN_1 = 0xc3, LAST_CAPITAL = 0x9e, TO_SMALL = 0x20 }; /* the first byte of its letters; the second one of “Þ” */
-	char *quiet = arena_copy(arena, text);
-	for (size_t k = 0; quiet[k]; k++) {
-		const unsigned char c = (unsigned char)text[k], before = k ? (unsigned char)text[k - 1] : ' ';
-		if (c >= 'a' && c <= 'z')
+	char *quiet = arena_alloc(arena, strlen(text) + 1, CHARACTER_BYTES_MAX), *end = quiet;
+	bool within_word = false;
+	unsigned bytes;
+	for (const unsigned char *at = (const unsigned char *)text; *at; at += bytes) {
+		const uint32_t c = character_decode(at, &bytes);
+		const uint8_t class = character_class(c);
+		if (class & CHARACTER_LETTER && !character_is_upper(c))
 			return text;
-		if (!character_is_word_byte((char)before))
-			continue; /* the first letter of a word */
-		if (before == LATIN_1 && k > 1 && character_is_word_byte(text[k - 2]) && c <= LAST_CAPITAL)
-			quiet[k] = (char)(c + TO_SMALL);
+		if (within_word)
+			end += character_write_lower(c, end);
 		else
-			quiet[k] = character_ascii_lower(text[k]);
+			end = mempcpy(end, at, bytes);
+		within_word = class & CHARACTER_WORD;
 	}
+	*end = '\0';
 	return quiet;
 }
 

@@ -655,3 +655,16 @@ Test(extract_speakers, that_are_the_champion_are_whoever_was_named_last)
 	                  "direct Tomas Brandt / Tomas Brandt / said: The river will rise,\n"
 	                  "direct Tomas Brandt / the four-times champion / added: The gates are open,\n");
 }
+
+Test(extract_speakers, are_agencies_by_their_whole_names)
+{
+	expect_statements("AP reported that the river would rise.\n\nThe Associated Press said the gates were open.",
+	                  "indirect Associated Press / AP / reported: the river would rise\n"
+	                  "indirect Associated Press / The Associated Press / said: the gates were open\n");
+}
+
+Test(extract_speakers, are_suits_without_what_is_told_of_them)
+{
+	expect_statements("A lawsuit filed against the owners of the dam says the gates were old.",
+	                  "indirect lawsuit / A lawsuit filed against the owners of the dam / says: the gates were old\n");
+}

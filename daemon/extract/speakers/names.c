@@ -156,6 +156,20 @@ static void quieten(struct names_builder *builder)
 	}
 }
 
+/* “Associated Press” for “AP”: outlets that their own letters call, and that are written out in other articles. */
+static void write_out(struct names_builder *builder)
+{
+	const struct reading *reading = builder->reading;
+	const struct word_list *outlets = language_list(reading->document->language, "outlets");
+	for (size_t k = 0; k < builder->names.count; k++) {
+		struct name *name = &builder->names.items[k];
+		const struct token *first = reading_token(reading, name->first_token);
+		const char *full = name->words == 1 && first->flags & TOKEN_UPPER ? token_column(first, outlets, 0) : NULL;
+		if (full && *full && strncmp(name->text, reading->document->text + first->byte, first->byte_end - first->byte) == 0)
+			name->text = full;
+	}
+}
+
 void names_make(const struct reading *reading, struct names *ret_names)
 {
 	struct names_builder builder = { .reading = reading,
@@ -174,6 +188,7 @@ void names_make(const struct reading *reading, struct names *ret_names)
 	}
 	names_learn_genders(&builder);
 	quieten(&builder);
+	write_out(&builder);
 	names_drop_common(&builder);
 	names_sort_roles(&builder);
 	*ret_names = (struct names){

@@ -362,3 +362,11 @@ Test(extract_quotes, are_said_by_whoever_the_sentence_before_is_about)
 	expect_statements("Mayor Edda Rosk followed up with a third blast.\n\n“The board is afraid of Rosk, and its members are too.”",
 	                  "direct - /  / : The board is afraid of Rosk, and its members are too.\n");
 }
+
+Test(extract_quotes, of_posts_that_begin_with_whose_they_are)
+{
+	expect_statements("Tomas Brandt left.\n\nEdda Rosk (@rosk) We have taken the old dam down. It will not be missed! pic.example.com/a\n\nMay 13, 2019",
+	                  "direct Edda Rosk / Edda Rosk / : We have taken the old dam down. It will not be missed\n");
+	expect_statements("Tomas Brandt left.\n\nEdda Rosk (@rosk) May 13, 2019", "");
+	expect_statements("Tomas Brandt left.\n\nEdda Rosk (@rosk) is a writer who lives in Issel.", "");
+}

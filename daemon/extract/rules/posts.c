@@ -1,5 +1,5 @@
 /* Posts from social networks that a page embeds: “We have taken the app down. — Edda Rosk (@rosk) May 13, 2019”, without quotation marks.
- * The signature stands behind the text, or in a paragraph of its own. */
+ * The signature stands behind the text, or in a paragraph of its own; or the post begins with it: “Edda Rosk (@rosk) We have taken the app down.” */
 #include "extract/attribution.h"
 #include "extract/rules/phrases.h"
 
@@ -111,10 +111,43 @@ static uint32_t find_post(const struct reading *reading, uint32_t handle, uint32
 	return end;
 }
 
+/* Whether a paragraph begins with a name, and the handle in brackets behind it. */
+static bool is_headed(const struct reading *reading, struct range line, uint32_t handle)
+{
+	if (handle < line.first + 2 || handle > line.first + LONGEST_NAME || handle + 1 + FEWEST_TOKENS >= line.end ||
+	    !reading_mark(reading, handle - 1, '(') || !reading_mark(reading, handle + 1, ')'))
+		return false;
+	for (uint32_t k = line.first; k + 1 < handle; k++)
+		if (!reading_capitalised(reading, k) && reading_token(reading, k)->kind == TOKEN_WORD)
+			return false;
+	const uint32_t begin = handle + 2;
+	const struct token *t = reading_token(reading, begin);
+	const bool date = reading_is(reading, begin, WORD_TIME) && reading_token(reading, begin + 1)->kind == TOKEN_NUMBER;
+	return !date && (reading_capitalised(reading, begin) || t->kind == TOKEN_QUOTE || t->kind == TOKEN_URL);
+}
+
+/* Finds the post that begins with the handle and whose it is. Returns the token behind it, or `from` if it begins none. */
+static uint32_t find_headed_post(const struct reading *reading, uint32_t handle, uint32_t from, struct attributions *attributions)
+{
+	const struct document *document = reading->document;
+	const struct range line = tokens_of(document, document->sentences[reading_token(reading, handle)->sentence].paragraph);
+	if (line.first < from || !is_headed(reading, line, handle))
+		return from;
+	struct range text = { handle + 2, line.end };
+	const uint32_t last = document->tokens[text.first].sentence + MOST_SENTENCES - 1;
+	if (document->tokens[text.end - 1].sentence > last)
+		text.end = document->sentences[last].end;
+	add_post(reading, text, (struct range){ line.first, handle - 1 }, attributions);
+	reading_set_voice(reading, (struct range){ line.first, text.end });
+	return text.end;
+}
+
 void posts_find(const struct reading *reading, struct attributions *attributions)
 {
 	uint32_t from = 0;
 	for (uint32_t k = 1; k < reading->document->token_count && reading->passage_count; k++)
-		if (reading_token(reading, k)->kind == TOKEN_URL && k >= from && is_handle(reading, k))
-			from = find_post(reading, k, from, attributions);
+		if (reading_token(reading, k)->kind == TOKEN_URL && k >= from && is_handle(reading, k)) {
+			const uint32_t signed_end = find_post(reading, k, from, attributions);
+			from = signed_end != from ? signed_end : find_headed_post(reading, k, from, attributions);
+		}
 }

@@ -61,14 +61,22 @@ static int reach_of_age(const struct fold *fold, int64_t now, uint64_t *ret_up_t
 	return r < 0 || !long_past ? r : log_position_before(fold->log, now - age, ret_up_to);
 }
 
-static uint64_t reach_of_size(const struct fold *fold)
+/* What retention can't take off the disk does not count: write-ahead logs (up to 96 MiB), and the free pages that a file keeps or, if it is of an
+ * older format, can't give back. It would remove everything for them. */
+static int reach_of_size(const struct fold *fold, uint64_t *ret_up_to)
 {
-	uint64_t limit = fold->options.retention_bytes, bytes = log_bytes(fold->log) + state_bytes(fold->state);
-	if (!limit || bytes <= limit)
-		return 0;
+	uint64_t limit = fold->options.retention_bytes, of_log = 0, of_state = 0;
+	*ret_up_to = 0;
+	int r = limit ? log_used_bytes(fold->log, &of_log) : 0;
+	if (r == 0 && limit)
+		r = state_used_bytes(fold->state, &of_state);
+	uint64_t bytes = of_log + of_state;
+	if (r < 0 || bytes <= limit)
+		return r;
 	uint64_t first = log_first(fold->log), entries = log_position(fold->log) + 1 - first;
 	double part = (double)(bytes - limit + limit / SIZE_PART) / (double)bytes;
-	return first - 1 + (uint64_t)((double)entries * (part < 1 ? part : 1));
+	*ret_up_to = first - 1 + (uint64_t)((double)entries * (part < 1 ? part : 1));
+	return 0;
 }
 
 static int add_retention(struct fold *fold, uint64_t up_to, int64_t now)
@@ -88,14 +96,15 @@ static int add_retention(struct fold *fold, uint64_t up_to, int64_t now)
 
 int fold_retain(struct fold *fold, int64_t now, bool *ret_added)
 {
-	uint64_t up_to, by_size;
+	uint64_t up_to, by_size = 0;
 	*ret_added = false;
 	if (fold->open || fold->trim_to >= log_first(fold->log))
 		return 0; /* the last retention has not been carried out yet */
 	int r = reach_of_age(fold, now, &up_to);
+	if (r == 0)
+		r = reach_of_size(fold, &by_size);
 	if (r < 0)
 		return r;
-	by_size = reach_of_size(fold);
 	up_to = up_to > by_size ? up_to : by_size;
 	if (up_to < log_first(fold->log))
 		return 0;

@@ -115,6 +115,11 @@ uint64_t log_bytes(const struct log *log)
 	return database_bytes(log->path);
 }
 
+int log_used_bytes(struct log *log, uint64_t *ret_bytes)
+{
+	return database_used_bytes(log->database, ret_bytes);
+}
+
 /* Groups */
 
 static int remove_after(struct log *log, enum log_statement statement, uint64_t last)

@@ -173,3 +173,6 @@ void log_release_memory(struct log *log);
 
 /* Bytes on disk, including the write-ahead log. */
 uint64_t log_bytes(const struct log *log);
+
+/* Bytes of the file that are in use: without its free pages, which new entries take first, and without the write-ahead log. */
+must_check int log_used_bytes(struct log *log, uint64_t *ret_bytes);

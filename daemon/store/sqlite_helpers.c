@@ -177,6 +177,18 @@ uint64_t database_bytes(const char *path)
 	return file_bytes(path) + file_bytes(wal);
 }
 
+int database_used_bytes(sqlite3 *database, uint64_t *ret_bytes)
+{
+	int64_t pages = 0, free_pages = 0, size = 0;
+	int r = database_integer(database, "PRAGMA page_count", 0, &pages);
+	if (r == 0)
+		r = database_integer(database, "PRAGMA freelist_count", 0, &free_pages);
+	if (r == 0)
+		r = database_integer(database, "PRAGMA page_size", 0, &size);
+	*ret_bytes = (uint64_t)((pages - free_pages) * size);
+	return r;
+}
+
 struct cursor cursor_start(sqlite3_stmt *statement)
 {
 	sqlite3_reset(statement);

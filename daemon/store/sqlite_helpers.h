@@ -44,6 +44,9 @@ char *database_words(const char *path, const char *words, sqlite3 *database);
 /* Bytes on disk, write-ahead log included. */
 uint64_t database_bytes(const char *path);
 
+/* Bytes of the pages that are in use, wherever these stand now: neither free pages count, nor what the write-ahead log has of older versions. */
+must_check int database_used_bytes(sqlite3 *database, uint64_t *ret_bytes);
+
 /* A prepared statement in use: its parameters are put one after another, and then the columns of each row are taken one after another. What
  * is put must stay where it is until the statement has run. */
 struct cursor {

@@ -281,6 +281,11 @@ uint64_t state_bytes(const struct state *state)
 	return database_bytes(state->path);
 }
 
+int state_used_bytes(struct state *state, uint64_t *ret_bytes)
+{
+	return database_used_bytes(state->writer, ret_bytes);
+}
+
 int state_counts(struct state *state, struct state_counts *ret_counts)
 {
 	*ret_counts = state->committed;

@@ -120,6 +120,8 @@ must_check int state_counts(struct state *state, struct state_counts *ret_counts
 void state_release_memory(struct state *state);
 
 uint64_t state_bytes(const struct state *state);
+/* As log_used_bytes(). */
+must_check int state_used_bytes(struct state *state, uint64_t *ret_bytes);
 
 /* Checks the file of a state, whether a daemon has it open or not, and calls `finding` with what is wrong. -ENOENT: there is none, which is fine. */
 must_check int state_verify(const char *directory, uint64_t log_position, void (*finding)(void *context, const char *words), void *context);

@@ -194,6 +194,41 @@ Test(fold_retention, keeps_the_size_of_log_and_state_under_the_limit)
 	fold_close(fold);
 }
 
+/* Bytes on disk, write-ahead logs included. */
+static uint64_t on_disk_bytes(struct fold *fold)
+{
+	return log_bytes(fold_log(fold)) + state_bytes(fold_state(fold));
+}
+
+Test(fold_retention, removes_nothing_for_the_room_of_write_ahead_logs_and_of_what_is_removed_already)
+{
+	window = 100 * DAY;
+	struct fold *fold = replayed(open_fold(false));
+	feed_reports(fold, 0, 400);
+	fold_close(fold); /* the write-ahead logs go into the files */
+	fold = replayed(open_fold(false));
+	uint64_t bytes = on_disk_bytes(fold);
+	fold_close(fold);
+	retention_bytes = bytes / 4 * 5;
+	fold = replayed(open_fold(false));
+	for (int k = 400; k < 440; k++)
+		feed_reports(fold, k, k + 1); /* one commit each */
+	cr_assert_gt(on_disk_bytes(fold), retention_bytes);
+	cr_assert_not(retain(fold, NOON + DAY));
+	fold_close(fold);
+	retention_bytes = bytes / 4 * 3;
+	fold = replayed(open_fold(false));
+	for (int rounds = 0; retain(fold, NOON + DAY); rounds++) {
+		cr_assert_lt(rounds, 2);
+		write_checkpoint(fold);
+		maintain(fold);
+	}
+	cr_assert_gt(log_first(fold_log(fold)), 60);
+	cr_assert_lt(log_first(fold_log(fold)), 260);
+	cr_assert_gt(on_disk_bytes(fold), retention_bytes);
+	fold_close(fold);
+}
+
 /* --- Erasures */
 
 /* Whether a file of the directory has the words. */

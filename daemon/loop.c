@@ -109,8 +109,11 @@ static const char *origin_of(const struct loop *loop, const struct input *input)
 	return input->feed < 0 ? "client" : loop->options.config->subscribe.items[input->feed];
 }
 
-static void refuse_input(struct loop *loop, const struct input *input, const struct intake_result *result)
+static int refuse_input(struct loop *loop, const struct input *input, const struct intake_result *result)
 {
+	int erased = result->about ? fold_was_erased(loop->options.fold, result->about) : 0;
+	if (erased < 0)
+		return erased;
 	const struct refusal refusal = {
 		.reason = result->reason,
 		.field = result->field,
@@ -119,9 +122,11 @@ static void refuse_input(struct loop *loop, const struct input *input, const str
 		.frame = input->frame.data,
 		.size = input->frame.size,
 		.is_request = input->frame.is_request,
+		.erased = erased > 0,
 		.now = wall_clock(),
 	};
 	refuse_article(&loop->counters, loop->options.rejected, &refusal);
+	return 0;
 }
 
 static void count_outcome(struct loop *loop, enum fold_outcome outcome, bool canceled)
@@ -174,12 +179,10 @@ static int fold_result(struct loop *loop, const struct input *input, const struc
 	uint64_t position = 0;
 	if (input->feed >= 0)
 		feed_gap_note(&loop->feeds[input->feed], result->feed_sequence, origin_of(loop, input), &loop->counters);
-	if (result->reason) {
-		refuse_input(loop, input, result);
-	} else {
-		int r = fold_in_hand(loop, result, &outcome, &position);
-		if (r < 0)
-			return r;
+	int r = result->reason ? refuse_input(loop, input, result) : fold_in_hand(loop, result, &outcome, &position);
+	if (r < 0)
+		return r;
+	if (!result->reason) {
 		count_outcome(loop, outcome, result->article.canceled);
 		loop->counters.values[COUNT_STATEMENTS_LEFT_OUT] += outcome == FOLD_ACCEPTED ? result->analysis.left_out : 0;
 		if (input->rejected)

@@ -374,6 +374,23 @@ int fold_erase(struct fold *fold, const char *article_id, int64_t now, enum fold
 	return take_back(fold, LOG_ERASURE, article_id, now, ret_outcome, ret_position);
 }
 
+static int was_erased(struct fold *fold, const char *article_id)
+{
+	struct log_entry last;
+	int r = find(fold, article_id, &last);
+	return r == -ENOENT ? 0 : r < 0 ? r : last.kind == LOG_ERASURE;
+}
+
+int fold_was_erased(struct fold *fold, const char *about)
+{
+	const char *of_url = article_id_from_url(fold->entry, about);
+	int r = was_erased(fold, about);
+	if (r == 0 && of_url)
+		r = was_erased(fold, of_url);
+	arena_reset(fold->entry);
+	return r;
+}
+
 /* A story that the board does not know may be one that is closed. */
 static int explain_unknown(struct fold *fold, struct edit_refusal *refusal)
 {

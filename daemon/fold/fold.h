@@ -85,6 +85,9 @@ must_check int fold_retract(struct fold *fold, const char *article_id, int64_t n
  * trace of it once fold_erasing() is 0 or past the position of the erasure, which fold_maintain() brings about. */
 must_check int fold_erase(struct fold *fold, const char *article_id, int64_t now, enum fold_outcome *ret_outcome, uint64_t *ret_position);
 
+/* Whether an article was erased: 1, 0, or a negative errno value. `about` is its id, or the URL that gives it its id. */
+must_check int fold_was_erased(struct fold *fold, const char *about);
+
 /* The outcome of an edit. */
 struct fold_edited {
 	uint64_t position;           /* of its entry; 0: it can't be done */

@@ -65,6 +65,25 @@ static const struct value *find_article(const struct intake_frame *frame, const 
 	return article;
 }
 
+/* A text at a key of a map that can't be read as a whole, in the arena; or NULL. */
+static const char *peek_text(const void *map, size_t size, const char *key, struct arena *arena)
+{
+	size_t value_size;
+	struct value value;
+	const void *encoded = value_peek(map, size, key, &value_size);
+	bool read = encoded && value_decode(encoded, value_size, &value_limits_query, arena, &value, NULL) == 0;
+	return read && value.type == VALUE_STRING ? value.string : NULL;
+}
+
+/* What the article in a frame is about, when its map can't be read: whoever erases it erases what is kept of the frame, too. */
+static const char *peek_about(const struct intake_frame *frame, struct arena *arena)
+{
+	size_t size = frame->size;
+	const void *article = frame->is_request ? value_peek(frame->data, frame->size, "article", &size) : frame->data;
+	const char *id = article ? peek_text(article, size, "id", arena) : NULL;
+	return id || !article ? id : peek_text(article, size, "url", arena);
+}
+
 static const char *about(const struct value *article)
 {
 	const char *id = article_own_id(article);
@@ -80,6 +99,7 @@ void *intake_run(void *context, void *input, struct arena *arena)
 	struct value map;
 	if (value_decode(frame->data, frame->size, &value_limits_article, arena, &map, &result->reason) < 0) {
 		result->has_request = frame->is_request && value_peek_integer(frame->data, frame->size, "request", &result->request);
+		result->about = peek_about(frame, arena);
 		return result;
 	}
 	result->feed_sequence = value_integer(&map, "feed_sequence", -1);

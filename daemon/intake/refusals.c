@@ -58,7 +58,7 @@ void refuse_article(struct counters *counters, struct rejected *rejected, const 
 {
 	counters_reject(counters, refusal->reason);
 	tell_journal(refusal);
-	int r = keep(rejected, refusal);
+	int r = refusal->erased ? 0 : keep(rejected, refusal);
 	if (r < 0)
 		counters->values[COUNT_UNKEPT]++;
 	if (r < 0 && r != -EDQUOT)

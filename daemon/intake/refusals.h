@@ -14,6 +14,7 @@ struct refusal {
 	const void *frame;  /* as it came */
 	size_t size;
 	bool is_request;    /* {"request", "article"}; else the article alone */
+	bool erased; /* the article with this id was erased: nothing of it is kept */
 	int64_t now; /* wall clock */
 };
 

@@ -111,6 +111,25 @@ class Removal(TestCase):
         self.assertFalse(self.on_disk(daemon))
         self.assertEqual(self.query(daemon, "rejections")["rejections"], [])
 
+    def test_an_erased_article_leaves_what_was_rejected_too_when_that_could_not_be_read_as_a_whole(self):
+        daemon = self.daemon()
+        self.feed(daemon, [{**SECRET, "text": "The ledger is gone."}])
+        self.assertEqual(self.feed(daemon, [{**SECRET, "text": SECRET["text"] + " And more." * 150000}])[0]["reason"], "too-large")
+        self.assertEqual([row["about"] for row in self.query(daemon, "rejections")["rejections"]], ["ledger-1"])
+        self.assertTrue(self.on_disk(daemon))
+        self.assertEqual(self.client(daemon, "erase", "--yes", "ledger-1")[0], 0)
+        self.assertFalse(self.on_disk(daemon))
+
+    def test_nothing_of_an_erased_article_is_kept_when_it_comes_again_and_is_rejected_for_something_else(self):
+        daemon = self.daemon()
+        nameless = {**SECRET, "id": None, "url": "https://leak.example/ledger"}
+        for taken in self.feed(daemon, [SECRET, nameless]):
+            self.assertEqual(self.client(daemon, "erase", "--yes", taken["id"])[0], 0)
+        again = [{**some, "published": "last Tuesday"} for some in (SECRET, nameless, {**nameless, "url": nameless["url"] + "?utm_source=feed"})]
+        self.assertEqual([answer["reason"] for answer in self.feed(daemon, again)], ["bad-time"] * 3)
+        self.assertEqual(self.query(daemon, "rejections")["rejections"], [])
+        self.assertFalse(self.on_disk(daemon))
+
     def erasing_daemon(self):
         """A daemon in which an erasure can't be finished as long as the reader (closed with the test) looks at the log; what waits for its answer."""
         daemon = self.daemon()

@@ -83,7 +83,7 @@ struct story_filter {
 	int64_t since;        /* last_seen not before; TIME_NONE: all */
 	uint32_t min_publishers;
 	bool closed;          /* also closed ones */
-	uint32_t limit;       /* at most LIMIT_QUERY_ROWS */
+	uint32_t limit;       /* at most LIMIT_QUERY_ROWS; here and below it ends earlier with the row that exceeds LIMIT_ROWS_BYTES */
 };
 must_check int state_stories(struct state *state, const struct story_filter *filter, struct arena *arena,
                              struct story_record **ret_stories, size_t *ret_count);

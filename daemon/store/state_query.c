@@ -226,11 +226,21 @@ static int64_t take_statement(struct cursor *row, struct arena *arena, struct st
 	return cluster;
 }
 
-static int list_statements(struct cursor *row, struct arena *arena, struct statement_record **ret_statements, size_t *ret_count)
+/* The next row, unless those so far have filled the arena, from `begun` bytes on, with more than an answer may hold: as cursor_step(). */
+static int step_within(struct cursor *row, const struct arena *arena, size_t begun, size_t most)
+{
+	if (arena_bytes(arena) - begun <= most)
+		return cursor_step(row);
+	cursor_stop(row);
+	return 0;
+}
+
+static int list_statements(struct cursor *row, size_t most, struct arena *arena, struct statement_record **ret_statements, size_t *ret_count)
 {
 	ARRAY(struct statement_record) statements = { 0 };
+	size_t begun = arena_bytes(arena);
 	int r;
-	while ((r = cursor_step(row)) > 0) {
+	while ((r = step_within(row, arena, begun, most)) > 0) {
 		struct statement_record statement = { 0 };
 		take_statement(row, arena, &statement);
 		array_append(&statements, statement);
@@ -392,7 +402,8 @@ int state_stories(struct state *state, const struct story_filter *filter, struct
 	put_integer(&row, filter->words && !search ? 0 : at_most(filter->limit, LIMIT_QUERY_ROWS));
 	if (search)
 		put_text(&row, search);
-	while ((r = cursor_step(&row)) > 0) {
+	size_t begun = arena_bytes(arena);
+	while ((r = step_within(&row, arena, begun, LIMIT_ROWS_BYTES)) > 0) {
 		struct story_record story = { 0 };
 		uint64_t sequence;
 		take_story(&row, arena, &story, &sequence);
@@ -440,7 +451,7 @@ int state_article(struct state *state, const char *article_id, struct arena *are
 	cursor_stop(&row);
 	row = start(state, READ_ARTICLE_STATEMENTS);
 	put_integer(&row, key);
-	return list_statements(&row, arena, ret_statements, ret_count);
+	return list_statements(&row, SIZE_MAX, arena, ret_statements, ret_count);
 }
 
 /* Statements */
@@ -508,7 +519,7 @@ static int search_statements(struct state *state, const struct statement_filter 
 	put_integer(&row, first);
 	put_integer(&row, last);
 	put_integer(&row, LIMIT_QUERY_ROWS);
-	return list_statements(&row, arena, ret_statements, ret_count);
+	return list_statements(&row, LIMIT_ROWS_BYTES, arena, ret_statements, ret_count);
 }
 
 static int list_newest(struct state *state, const struct statement_filter *filter, int64_t story, struct arena *arena,
@@ -519,7 +530,7 @@ static int list_newest(struct state *state, const struct statement_filter *filte
 	put_integer(&row, at_most(filter->limit, LIMIT_QUERY_ROWS));
 	if (filter->story)
 		put_integer(&row, story);
-	return list_statements(&row, arena, ret_statements, ret_count);
+	return list_statements(&row, LIMIT_ROWS_BYTES, arena, ret_statements, ret_count);
 }
 
 int state_statements(struct state *state, const struct statement_filter *filter, struct arena *arena,

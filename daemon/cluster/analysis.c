@@ -188,7 +188,10 @@ static const char *headline_of(const struct document *body, struct arena *arena)
 void analysis_run(const struct models *models, const struct article *article, const struct analysis_options *options,
                   struct arena *arena, struct analysis *ret_analysis)
 {
-	struct analysis analysis = { .language = language_of(models, article), .publisher = publisher_key(article, arena) };
+	struct publisher publisher = publisher_of(article, arena);
+	struct analysis analysis = { .language = language_of(models, article), .publisher = publisher.key };
+	if (publisher.key && strcmp(publisher.key, publisher.name) != 0)
+		analysis.publisher_name = publisher.name;
 	analysis.owner = arena_copy(arena, owners_find(options->owners, analysis.publisher));
 	const struct language *language = languages_find(models->languages, analysis.language);
 	struct document title, body;

@@ -33,6 +33,7 @@ struct analysis_options {
 struct analysis {
 	const char *language;  /* code */
 	const char *publisher; /* key, or NULL */
+	const char *publisher_name; /* as it is shown; NULL if it is the key */
 	const char *owner;     /* whose outlet the publisher is, by the options' owners, or NULL */
 	const char *headline;  /* the title, else the first sentence of prose, shortened; never NULL */
 	struct statements statements;

@@ -53,10 +53,13 @@ static void write_statement(const struct statement *statement, const char *text,
 
 void analysis_write(const struct analysis *analysis, struct writer *writer)
 {
-	write_map(writer, analysis->owner ? 6 : 5);
+	write_map(writer, 5 + !!analysis->publisher_name + !!analysis->owner);
 	write_pair_string(writer, "language", analysis->language);
 	write_pair_string(writer, "publisher", analysis->publisher);
-	if (analysis->owner) /* added to the format without a new version: what has none is written as it always was */
+	/* These were added to the format without a new version: what has none is written as it always was. */
+	if (analysis->publisher_name)
+		write_pair_string(writer, "publisher_name", analysis->publisher_name);
+	if (analysis->owner)
 		write_pair_string(writer, "owner", analysis->owner);
 	write_pair_string(writer, "headline", analysis->headline);
 	write_string(writer, "features");
@@ -140,6 +143,7 @@ int analysis_read(const struct value *value, struct arena *arena, struct analysi
 	struct analysis analysis = {
 		.language = value_string(value, "language", NULL),
 		.publisher = value_string(value, "publisher", NULL),
+		.publisher_name = value_string(value, "publisher_name", NULL),
 		.owner = value_string(value, "owner", NULL),
 		.headline = value_string(value, "headline", ""),
 	};

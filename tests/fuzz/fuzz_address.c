@@ -36,10 +36,10 @@ static void check_url(const char *text, struct arena *arena)
 static void check_publisher(const char *text, struct arena *arena)
 {
 	struct article by_url = { .url = text }, by_name = { .publisher = text };
-	const char *key = publisher_key(&by_url, arena);
+	const char *key = publisher_of(&by_url, arena).key;
 	require(!key || *key);
-	key = publisher_key(&by_name, arena);
-	require(!key || *key);
+	struct publisher named = publisher_of(&by_name, arena);
+	require(!named.key == !named.name && (!named.key || (*named.key && *named.name)));
 }
 
 static void check_time(const char *text)

@@ -116,8 +116,8 @@ class FromFeedToStory(ClientCase):
         self.assertEqual((told[0], told[2]), (1, "hearsay: the daemon refused 'statements': bad-value in words: give fewer words\n"))
         told = self.client(daemon, "statements", "--speaker", "Varga", "bridge")[1]
         self.assertEqual(told.count("We will not reopen"), 1, told)
-        self.assertRegex(told, r"harbour post, 6 May 2021 \d\d:00 · in 2 articles, 1 copy · s1 Velmora closes")
-        self.assertRegex(told, r"ostrandia times, 9 May 2021 \d\d:00 · s3\s+Ostrandia's parliament")
+        self.assertRegex(told, r"Harbour Post, 6 May 2021 \d\d:00 · in 2 articles, 1 copy · s1 Velmora closes")
+        self.assertRegex(told, r"Ostrandia Times, 9 May 2021 \d\d:00 · s3\s+Ostrandia's parliament")
         story = self.client(daemon, "story", "s1")[1]
         self.assertIn("also in s3 Ostrandia's parliament debates budget", story)
         self.assertIn("copy of early", story)

@@ -173,7 +173,7 @@ class Offline(ReportCase):
         status, out, _ = self.offline("--from", path)
         self.assertEqual(status, 0)
         self.check(out)
-        self.assertRegex(out, r'copy of <a href="#s1-a1">karsk daily</a>')
+        self.assertRegex(out, r'copy of <a href="#s1-a1">Karsk Daily</a>')
         self.assertRegex(out, r'class="dot copy"')
         self.assertRegex(out, r"<del>(independent|certified)</del> <mark>(independent|certified)</mark>")
         self.assertIn("<i>+2 h</i>", out)

@@ -66,7 +66,7 @@ Test(board, the_same_statement_in_two_outlets_is_one_cluster_of_one_story)
 			continue;
 		found = true;
 		cr_assert_str_eq(cluster->speaker, "Ilse Varga");
-		cr_assert_str_eq(cluster->first_publisher, "velmora courier");
+		cr_assert_str_eq(cluster->first_publisher, "Velmora Courier");
 	}
 	cr_assert(found);
 	const struct update_reason *why = &update->reasons[0];

@@ -42,6 +42,25 @@ Test(board_counts, two_articles_of_one_publisher_are_one_voice)
 	cr_assert_eq(newsroom_cluster(said)->publisher_count, 1);
 }
 
+Test(board_counts, a_publisher_keeps_the_name_that_was_written_first)
+{
+	newsroom_publish("morning", "The Karsk Daily", 0, title, "“The bridge is not safe for lorries,” said the engineer Ilse Varga in Velmora.\n");
+	newsroom_publish("evening", "KARSK DAILY", 500, title,
+	                 "Velmora still has no harbour bridge. “The bridge is not safe for lorries,” said the engineer Ilse Varga, and went home.\n");
+	cr_assert_eq(newsroom.updates.count, 1);
+	const struct update *update = &newsroom.updates.items[0];
+	cr_assert_eq(update->story.publisher_count, 1);
+	cr_assert_str_eq(update->articles[0].publisher, "The Karsk Daily");
+	cr_assert_str_eq(newsroom_cluster(said)->first_publisher, "The Karsk Daily");
+}
+
+Test(board_counts, a_name_is_small_if_its_first_article_wrote_it_so)
+{
+	newsroom_publish("morning", "karsk daily", 0, title, "“The bridge is not safe for lorries,” said the engineer Ilse Varga in Velmora.\n");
+	newsroom_publish("evening", "Karsk Daily", 500, title, "Velmora still has no harbour bridge.\n");
+	cr_assert_str_eq(newsroom.updates.items[0].articles[0].publisher, "karsk daily");
+}
+
 Test(board_counts, outlets_of_one_owner_are_one_voice)
 {
 	char path[64], *error = NULL;
@@ -61,9 +80,9 @@ Test(board_counts, outlets_of_one_owner_are_one_voice)
 	cr_assert_str_eq(newsroom_article("c")->owner, "");
 }
 
-Test(board_counts, an_owner_is_kept_with_the_analysis)
+Test(board_counts, owner_and_name_are_kept_with_the_analysis)
 {
-	const struct analysis analysis = { .language = "en", .publisher = "karsk daily", .owner = "Voss Media", .headline = "" };
+	const struct analysis analysis = { .language = "en", .publisher = "karsk daily", .publisher_name = "Karsk Daily", .owner = "Voss Media", .headline = "" };
 	struct writer *writer = writer_new();
 	struct analysis again;
 	struct value value;
@@ -72,6 +91,7 @@ Test(board_counts, an_owner_is_kept_with_the_analysis)
 	cr_assert_eq(value_decode(writer_data(writer), writer_size(writer), &value_limits_reply, newsroom.arena, &value, &reason), 0);
 	cr_assert_eq(analysis_read(&value, newsroom.arena, &again), 0);
 	cr_assert_str_eq(again.owner, "Voss Media");
+	cr_assert_str_eq(again.publisher_name, "Karsk Daily");
 	writer_free(writer);
 }
 
@@ -93,7 +113,7 @@ Test(board_counts, first_is_who_published_first_not_who_came_in_first)
 	newsroom_publish("late", "Karsk Daily", 90, title, "“The bridge is not safe for lorries,” said the engineer Ilse Varga in Velmora.\n");
 	newsroom_publish("early", "Ostrandia Times", 30, title, "Engineer Ilse Varga said the harbour bridge was “not safe for lorries”.\n");
 	const struct newsroom_cluster *cluster = newsroom_cluster(said);
-	cr_assert_str_eq(cluster->first_publisher, "ostrandia times");
+	cr_assert_str_eq(cluster->first_publisher, "Ostrandia Times");
 	cr_assert_eq(cluster->first_seen, START + HOUR / 2);
 	cr_assert_eq(cluster->last_seen, START + 3 * HOUR / 2);
 }
@@ -102,7 +122,7 @@ Test(board_counts, first_of_the_same_minute_is_who_came_in_first)
 {
 	newsroom_publish("one", "Karsk Daily", 0, title, "“The bridge is not safe for lorries,” said the engineer Ilse Varga in Velmora.\n");
 	newsroom_publish("other", "Ostrandia Times", 0, title, "Engineer Ilse Varga said the harbour bridge was “not safe for lorries”.\n");
-	cr_assert_str_eq(newsroom_cluster(said)->first_publisher, "karsk daily");
+	cr_assert_str_eq(newsroom_cluster(said)->first_publisher, "Karsk Daily");
 }
 
 Test(board_counts, a_copy_of_the_same_minute_is_not_first)
@@ -110,7 +130,7 @@ Test(board_counts, a_copy_of_the_same_minute_is_not_first)
 	newsroom_publish("wire", "Karsk Wire", 60, title, WIRE);
 	newsroom_publish("reprint", "Harbour Post", 60, title, WIRE);
 	newsroom_publish("own", "Ostrandia Times", 60, title, "Engineer Ilse Varga said the harbour bridge was “not safe for lorries”.\n");
-	cr_assert_str_eq(newsroom_cluster(said)->first_publisher, "karsk wire");
+	cr_assert_str_eq(newsroom_cluster(said)->first_publisher, "Karsk Wire");
 }
 
 Test(board_counts, of_two_with_one_text_the_original_is_the_one_published_first)
@@ -125,7 +145,7 @@ Test(board_counts, of_two_with_one_text_the_original_is_the_one_published_first)
 	cr_assert_eq(newsroom_story("s1")->copy_count, 2);
 	cr_assert_eq(newsroom_story("s1")->publisher_count, 1);
 	cr_assert_eq(newsroom_cluster(said)->copy_count, 2);
-	cr_assert_str_eq(newsroom_cluster(said)->first_publisher, "karsk wire");
+	cr_assert_str_eq(newsroom_cluster(said)->first_publisher, "Karsk Wire");
 	newsroom_publish("third", "Tessaly Herald", 90, title, WIRE);
 	cr_assert_str_eq(newsroom_article("third")->copy_of, "wire", "of the original, not of the first to come in");
 	cr_assert_eq(board_counts(newsroom.board).copies, 3);
@@ -143,7 +163,7 @@ Test(board_counts, when_an_original_is_retracted_the_first_of_its_copies_takes_i
 	cr_assert_eq(newsroom_story("s1")->publisher_count, 1);
 	cr_assert_eq(newsroom_story("s1")->copy_count, 1);
 	cr_assert_eq(newsroom_cluster(said)->copy_count, 1);
-	cr_assert_str_eq(newsroom_cluster(said)->first_publisher, "quillhaven bee");
+	cr_assert_str_eq(newsroom_cluster(said)->first_publisher, "Quillhaven Bee");
 	cr_assert_eq(board_counts(newsroom.board).copies, 1);
 }
 

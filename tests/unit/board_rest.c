@@ -81,7 +81,7 @@ static struct article invent(unsigned id)
 		.id = arena_format(kept, "article-%u", id),
 		.title = arena_format(kept, "Questions about the %s", events[event]),
 		.text = text,
-		.publisher = arena_format(kept, "outlet%u.example", next_random(9)),
+		.publisher = arena_format(kept, next_random(2) ? "outlet%u.example" : next_random(2) ? "The Outlet %u" : "OUTLET %u", next_random(9)),
 		.language = "en",
 		.published = TIME_NONE,
 		.fetched = TIME_NONE,

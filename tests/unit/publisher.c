@@ -19,7 +19,13 @@ TestSuite(publisher, .init = set_up, .fini = tear_down);
 static const char *key(const char *url, const char *publisher)
 {
 	const struct article article = { .id = "1", .url = url, .publisher = publisher };
-	return publisher_key(&article, arena);
+	return publisher_of(&article, arena).key;
+}
+
+static const char *name(const char *url, const char *publisher)
+{
+	const struct article article = { .id = "1", .url = url, .publisher = publisher };
+	return publisher_of(&article, arena).name;
 }
 
 Test(publisher, is_the_registrable_domain_of_the_url)
@@ -42,6 +48,17 @@ Test(publisher, is_the_normalised_name_without_a_url)
 	cr_assert_str_eq(key("not a url", "Reuters"), "reuters");
 	cr_assert_null(key(NULL, "   "));
 	cr_assert_null(key(NULL, NULL));
+}
+
+Test(publisher, is_shown_as_it_was_written)
+{
+	cr_assert_str_eq(name(NULL, "  Karsk   Evening\tNews "), "Karsk Evening News");
+	cr_assert_str_eq(name(NULL, "The Karsk Daily - Opinion"), "The Karsk Daily");
+	cr_assert_str_eq(name(NULL, "WORLD NEWS | Karsk Daily"), "Karsk Daily");
+	cr_assert_str_eq(name(NULL, "Cafe\u0301 Straße"), "Caf\u00e9 Straße");
+	cr_assert_str_eq(name(NULL, "News.BBC.co.uk"), "bbc.co.uk", "a domain is written in small letters");
+	cr_assert_str_eq(name("https://www.Karsk.example/a", "Karsk Daily"), "karsk.example");
+	cr_assert_null(name(NULL, " "));
 }
 
 Test(publisher, is_one_with_or_without_its_article)

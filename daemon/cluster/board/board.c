@@ -30,6 +30,7 @@ struct board *board_new(const struct models *models, const struct board_options 
 		board->options.awake = BOARD_AWAKE_DEFAULT;
 	board->stories = stories_new(words_of, (void *)models);
 	board->strings = dictionary_new();
+	board->named = dictionary_new();
 	board->open = map_new();
 	board->published_cluster = map_new();
 	board->published_same_as = map_new();
@@ -40,6 +41,24 @@ struct board *board_new(const struct models *models, const struct board_options 
 static uint32_t string_number(struct board *board, const char *text)
 {
 	return text ? dictionary_add(board->strings, text, strlen(text)) : DICTIONARY_NONE;
+}
+
+/* The number of the name under which the publisher is shown: the first that was written for its key, so that it has one name everywhere. */
+static uint32_t publisher_number(struct board *board, const struct analysis *analysis)
+{
+	const char *key = analysis->publisher;
+	if (!key)
+		return DICTIONARY_NONE;
+	size_t length = strlen(key);
+	uint32_t named = dictionary_find(board->named, key, length);
+	if (named != DICTIONARY_NONE)
+		return board->names.items[named];
+	if (!analysis->publisher_name || dictionary_find(board->strings, key, length) != DICTIONARY_NONE)
+		return string_number(board, key);
+	dictionary_add(board->named, key, length);
+	uint32_t number = string_number(board, analysis->publisher_name);
+	array_append(&board->names, number);
+	return number;
 }
 
 /* --- stories in the order in which they close --- */
@@ -160,6 +179,8 @@ struct board *board_free(struct board *board)
 	array_free(&board->recopied);
 	stories_free(board->stories);
 	dictionary_free(board->strings);
+	dictionary_free(board->named);
+	array_free(&board->names);
 	free(board->ids.buckets);
 	map_free(board->published_cluster);
 	map_free(board->published_same_as);
@@ -458,7 +479,7 @@ void board_apply_article(struct board *board, uint64_t position, int64_t at, con
 	uint32_t slot = take_slot(board);
 	struct board_article *placed = &board->articles.items[slot];
 	*placed = (struct board_article){
-		.publisher = string_number(board, analysis->publisher),
+		.publisher = publisher_number(board, analysis),
 		.owner = string_number(board, analysis->owner),
 		.copy_of = STORIES_NONE,
 		.first_statement = board->next_statement, /* set before it joins its story, whose articles ascend by it */

@@ -8,7 +8,7 @@
 #include "proto/base/dictionary.h"
 
 /* To change the format: add one. An image of another format is refused, and the board is made again from the log. */
-enum { BOARD_IMAGE_FORMAT = 18 };
+enum { BOARD_IMAGE_FORMAT = 19 };
 
 /* --- Articles */
 
@@ -173,6 +173,17 @@ static void stories_of_board_image(struct image *image, struct board *board)
 
 /* --- All of it */
 
+static void names_image(struct image *image, struct board *board)
+{
+	dictionary_image(image, board->named);
+	image_array(image, &board->names);
+	if (board->names.count != dictionary_count(board->named))
+		image_fail(image);
+	for (size_t k = 0; k < board->names.count; k++)
+		if (board->names.items[k] >= dictionary_count(board->strings))
+			image_fail(image);
+}
+
 static void counts_image(struct image *image, struct board_counts *counts)
 {
 	image_value(image, &counts->articles);
@@ -193,6 +204,7 @@ void board_image(struct image *image, struct board *board)
 	image_value(image, &board->at);
 	image_value(image, &board->next_statement);
 	dictionary_image(image, board->strings);
+	names_image(image, board);
 	articles_image(image, board);
 	stories_of_board_image(image, board);
 	stories_image(image, board->stories, board->articles.count);

@@ -27,6 +27,7 @@ struct board_memory board_memory(struct board *board)
 	memory.statements = quotation_index_bytes(board->quotations);
 	memory.records = memory_bytes(board->articles.items) + memory_bytes(board->free_slots.items) +
 	                 map_bytes(board->open) + memory_bytes(board->ids.buckets) + dictionary_bytes(board->strings) +
+	                 dictionary_bytes(board->named) + memory_bytes(board->names.items) +
 	                 map_bytes(board->published_same_as) +
 	                 map_bytes(board->published_cluster);
 	for (size_t slot = 0; slot < board->articles.count; slot++)

@@ -87,7 +87,9 @@ struct board {
 	const struct models *models;
 	struct board_options options;
 	struct stories *stories;
-	struct dictionary *strings; /* publishers, owners, languages of stories */
+	struct dictionary *strings; /* publishers as they are shown, owners, languages of stories */
+	struct dictionary *named;   /* keys of publishers that are shown under another name */
+	ARRAY(uint32_t) names;      /* parallel: the number of the name in `strings` */
 	struct board_ids ids;
 	struct quotation_index *quotations;
 	struct map *published_cluster; /* by the number of a linked statement: the founder of the cluster in which it was last published, and its story */

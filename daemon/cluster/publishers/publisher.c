@@ -16,18 +16,18 @@ static bool is_address(const char *host)
 	return strchr(host, ':') || inet_pton(AF_INET, host, &address) == 1;
 }
 
-/* NFKC and case folded, blanks at the ends removed and others collapsed; NULL if nothing is left or it is not UTF-8. */
-static char *fold(const char *text, struct arena *arena)
+/* NFKC, blanks at the ends removed and others collapsed; NULL if nothing is left or it is not UTF-8. */
+static char *normalise(const char *text, utf8proc_option_t more, struct arena *arena)
 {
-	utf8proc_uint8_t *folded = NULL;
-	utf8proc_ssize_t length = utf8proc_map((const utf8proc_uint8_t *)text, 0, &folded,
+	utf8proc_uint8_t *mapped = NULL;
+	utf8proc_ssize_t length = utf8proc_map((const utf8proc_uint8_t *)text, 0, &mapped,
 	                                       UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE |
-	                                               UTF8PROC_CASEFOLD | UTF8PROC_IGNORE | UTF8PROC_STRIPCC);
+	                                               UTF8PROC_IGNORE | UTF8PROC_STRIPCC | more);
 	if (length < 0)
 		return NULL;
 	char *normal = arena_alloc(arena, (size_t)length + 1, 1);
 	size_t used = 0;
-	for (const char *at = (const char *)folded; *at; at++) {
+	for (const char *at = (const char *)mapped; *at; at++) {
 		if (*at != ' ')
 			normal[used++] = *at;
 		else if (used && normal[used - 1] != ' ')
@@ -36,8 +36,14 @@ static char *fold(const char *text, struct arena *arena)
 	if (used && normal[used - 1] == ' ')
 		used--;
 	normal[used] = '\0';
-	free(folded);
+	free(mapped);
 	return used ? normal : NULL;
+}
+
+/* The same, case folded: what names are compared by. */
+static char *fold(const char *text, struct arena *arena)
+{
+	return normalise(text, UTF8PROC_CASEFOLD, arena);
 }
 
 /* The registrable domain of a host ("news.bbc.co.uk": "bbc.co.uk") as people write it, else the host itself (an address,
@@ -72,7 +78,7 @@ static const char *host_in(const char *name, struct arena *arena)
 	return is_host(first) ? url_host(arena, arena_format(arena, "https://%s", name)) : NULL;
 }
 
-/* Whether all words of a folded text are such as feeds name their sections by. */
+/* Whether all words of a text are such as feeds name their sections by. */
 static bool is_section(const char *text, size_t length)
 {
 	static const char *const words[] = { "breaking", "business", "editorial", "editorials", "front", "headlines", "home", "homepage", "international",
@@ -82,7 +88,7 @@ static bool is_section(const char *text, size_t length)
 		size_t end = at, k = 0;
 		while (end < length && text[end] != ' ')
 			end++;
-		while (k < array_size(words) && (strlen(words[k]) != end - at || memcmp(words[k], text + at, end - at) != 0))
+		while (k < array_size(words) && (strlen(words[k]) != end - at || strncasecmp(words[k], text + at, end - at) != 0))
 			k++;
 		if (k == array_size(words))
 			return false;
@@ -104,7 +110,7 @@ static const char *without_blank_at_end(const char *name, size_t length, struct 
 	return arena_string(arena, name, length && name[length - 1] == ' ' ? length - 1 : length);
 }
 
-/* The outlet in what a feed calls itself: "new york times - opinion", "world news | the guardian". */
+/* The outlet in what a feed calls itself: "New York Times - Opinion", "World news | The Guardian". */
 static const char *without_section(const char *name, struct arena *arena)
 {
 	static const char *const separators[] = { " - ", " – ", " — ", " | ", " > ", " » ", ": " };
@@ -118,21 +124,33 @@ static const char *without_section(const char *name, struct arena *arena)
 	return name;
 }
 
-const char *publisher_name_key(const char *name, struct arena *arena)
+static struct publisher publisher_at(const char *host, struct arena *arena)
 {
-	const char *folded = fold(name, arena);
-	if (!folded)
-		return NULL;
-	const char *host = host_in(folded, arena);
-	if (host)
-		return arena_copy(arena, domain_of(host, arena));
-	return without_article(without_section(folded, arena));
+	const char *domain = arena_copy(arena, domain_of(host, arena));
+	return (struct publisher){ domain, domain };
 }
 
-const char *publisher_key(const struct article *article, struct arena *arena)
+static struct publisher publisher_named(const char *name, struct arena *arena)
+{
+	const char *normal = normalise(name, 0, arena);
+	if (!normal)
+		return (struct publisher){ 0 };
+	const char *host = host_in(fold(normal, arena), arena);
+	if (host)
+		return publisher_at(host, arena);
+	const char *shown = without_section(normal, arena);
+	return (struct publisher){ without_article(fold(shown, arena)), shown };
+}
+
+const char *publisher_name_key(const char *name, struct arena *arena)
+{
+	return publisher_named(name, arena).key;
+}
+
+struct publisher publisher_of(const struct article *article, struct arena *arena)
 {
 	const char *host = article->url ? url_host(arena, article->url) : NULL;
 	if (host)
-		return arena_copy(arena, domain_of(host, arena));
-	return article->publisher ? publisher_name_key(article->publisher, arena) : NULL;
+		return publisher_at(host, arena);
+	return article->publisher ? publisher_named(article->publisher, arena) : (struct publisher){ 0 };
 }

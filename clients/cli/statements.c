@@ -117,6 +117,17 @@ static bool worded_before(const struct answer *answer, uint32_t index, const str
 	return false;
 }
 
+/* Who had the wording first: statements are found newest first, and the newest are often copies. */
+static const struct value *worded_first(const struct answer *answer, uint32_t index, const struct value *cluster)
+{
+	const struct value *first = &answer->statements[index];
+	for (uint32_t k = index + 1; k < answer->statement_count; k++)
+		if (strcmp(value_string(&answer->statements[k], "cluster", ""), id_of(cluster)) == 0 &&
+		    page_same_wording(value_string(&answer->statements[k], "text", ""), value_string(first, "text", "")))
+			first = &answer->statements[k];
+	return first;
+}
+
 /* Of what was found, the wordings that are not the fullest one. */
 static void print_wordings(struct output *output, const struct answer *answer, const struct value *cluster)
 {
@@ -125,6 +136,7 @@ static void print_wordings(struct output *output, const struct answer *answer, c
 		const struct value *statement = &answer->statements[k];
 		if (strcmp(value_string(statement, "cluster", ""), id_of(cluster)) != 0 || worded_before(answer, k, cluster))
 			continue;
+		statement = worded_first(answer, k, cluster);
 		fputs("      ", output->file);
 		wrap_begin(&wrap, output, 6, 10);
 		wrap_string(&wrap, STYLE_DIM, "or ");

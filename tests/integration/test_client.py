@@ -129,6 +129,20 @@ class FromFeedToStory(ClientCase):
         found = json.loads(self.client(daemon, "statements", "--speaker", "Varga", "--json")[1])
         self.assertLess({statement["cluster"] for statement in found["statements"]}, {"all"} | {head["id"] for head in found["clusters"]})
 
+    def test_a_wording_is_shown_with_the_outlet_that_had_it_first(self):
+        daemon = self.daemon()
+        wire = {"id": "wire", "publisher": "Karsk Wire", "title": "Velmora closes harbour bridge after divers find crack", "language": "en",
+                "text": "Velmora's harbour bridge was closed on Monday after divers found a crack in a pillar below the water. “The old bridge "
+                        "will not reopen before every pillar has been inspected,” said the engineer Ilse Varga. The ferries doubled their "
+                        "crossings, and lorries were sent around the bay, where the road is narrow and the hills are steep."}
+        own = {"id": "own", "publisher": "Bay Courier", "title": "Crack closes harbour bridge in Velmora", "language": "en",
+               "text": "Commuters in Velmora took the boat. “The old bridge will not reopen before every pillar has been inspected, and nobody "
+                       "should hope for a date before the winter is over,” the engineer Ilse Varga said."}
+        self.assertEqual(self.client(daemon, "feed", self.write_articles([wire, own, wire | {"id": "reprint", "publisher": "Harbour Post"}]))[0], 0)
+        told = self.client(daemon, "statements", "--speaker", "Varga")[1]
+        self.assertEqual(told.count("or “The old bridge"), 1, told)
+        self.assertRegex(told, r"has\s+been\s+inspected,”\s+—\s+Karsk\s+Wire,\s+article\s+wire\n")
+
     def test_feeding_again_changes_nothing_and_is_no_failure(self):
         daemon = self.daemon()
         self.client(daemon, "feed", FIXTURES)

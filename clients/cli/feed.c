@@ -77,8 +77,8 @@ static const struct argp argp = {
 	.parser = parse,
 	.args_doc = "[FILE…|FOLDER…|-]",
 	.doc = "Send articles to the daemon. Each is acknowledged once it is on disk.\n\n"
-	       "Files may hold JSON (lines, objects, an array), a stream of MessagePack maps, RSS or Atom, a page with JSON-LD, or plain text; the "
-	       "format is detected. Articles may use the field names of trafilatura, news-please, newspaper4k, feedparser, ninjs or schema.org, or "
+	       "Files may hold JSON (lines, objects, an array), a stream of MessagePack maps, RSS, Atom or JSON Feed, a page with JSON-LD, or plain text; "
+	       "the format is detected. Articles may use the field names of trafilatura, news-please, newspaper4k, feedparser, ninjs or schema.org, or "
 	       "hearsay's own: id or url, title, text, published, fetched, modified, publisher, authors, language, status. In a folder, all files with "
 	       "the file names of these formats are read. Feeding an article twice changes nothing."
 	       "\v"

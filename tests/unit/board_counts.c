@@ -82,7 +82,9 @@ Test(board_counts, outlets_of_one_owner_are_one_voice)
 
 Test(board_counts, owner_and_name_are_kept_with_the_analysis)
 {
-	const struct analysis analysis = { .language = "en", .publisher = "karsk daily", .publisher_name = "Karsk Daily", .owner = "Voss Media", .headline = "" };
+	const struct analysis analysis = {
+		.language = "en", .publisher = "karsk daily", .publisher_name = "Karsk Daily", .owner = "Voss Media", .headline = "",
+	};
 	struct writer *writer = writer_new();
 	struct analysis again;
 	struct value value;

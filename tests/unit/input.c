@@ -53,6 +53,13 @@ static void read_all(const void *data, size_t size, bool text, char *out, size_t
 #define A "{\"id\":\"a\",\"title\":\"T\"}"
 #define B "{\"id\":\"b\",\"text\":\"with } and \\\" in it\"}"
 
+Test(input, the_items_of_a_json_feed_are_articles)
+{
+	expect_read("{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"Karsk\",\"language\":\"en\",\"items\":[\n"
+	            "{\"id\":\"a\",\"content_text\":\"T\"},\n{\"id\":\"b\",\"content_html\":\"<p>T</p>\"},{\"content_text\":\"T\"}]}",
+	            "a@1 b@1 !no-id@1");
+}
+
 Test(input, json_lines_are_articles_with_their_lines)
 {
 	expect_read(A "\n\n  " B "\r\n" A, "a@1 b@3 a@4");

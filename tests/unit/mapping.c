@@ -194,6 +194,17 @@ Test(mapping, a_news_article_of_schema_org_is_read)
 	                  "{\"id\":\"#article\",\"title\":\"T\",\"text\":\"Short\"}");
 }
 
+Test(mapping, an_item_of_a_json_feed_is_an_article)
+{
+	expect_translated("JSON Feed",
+	                  "{\"id\":\"https://karsk.example/1\",\"url\":\"https://karsk.example/1\",\"title\":\"A & B\",\"content_html\":\"<p>One</p><p>Two</p>\","
+	                  "\"content_text\":\"One\",\"date_published\":\"2031-05-06T08:00:00Z\",\"date_modified\":\"2031-05-06T09:00:00Z\","
+	                  "\"authors\":[{\"name\":\"Jane\"}],\"source\":{\"title\":\"Karsk Daily\"}}",
+	                  "{\"url\":\"https://karsk.example/1\",\"title\":\"A & B\",\"text\":\"One\\n\\nTwo\",\"publisher\":\"Karsk Daily\",\"authors\":[\"Jane\"],"
+	                  "\"published\":\"2031-05-06T08:00:00Z\",\"modified\":\"2031-05-06T09:00:00Z\"}");
+	expect_translated("JSON Feed", "{\"id\":\"g1\",\"content_text\":\"short\"}", "{\"id\":\"g1\",\"text\":\"short\"}");
+}
+
 Test(mapping, an_entry_of_feedparser_is_read_with_its_html_made_plain)
 {
 	expect_translated("feed entry",

@@ -98,6 +98,29 @@ static int find_in_graph(const struct value *items, uint32_t count, struct found
 	return found->values.count > before ? 0 : found_refuse(found, "no-article", "nothing in its @graph is an article");
 }
 
+static bool is_json_feed(const struct value *value)
+{
+	return strstr(value_string(value, "version", ""), "jsonfeed.org/version/") && value_find(value, "items");
+}
+
+/* The items of a JSON Feed, with what the feed says of all of them: its title and its language. */
+static int find_in_json_feed(const struct value *feed, struct arena *arena, struct found *found)
+{
+	const struct value *items, *title = value_find(feed, "title"), *language = value_find(feed, "language");
+	uint32_t count = value_array(feed, "items", &items);
+	for (uint32_t i = 0; i < count; i++) {
+		struct map_builder item = { 0 };
+		for (uint32_t k = 0; items[i].type == VALUE_MAP && k < items[i].count; k++)
+			map_builder_add(&item, items[i].pairs[k].key, items[i].pairs[k].value);
+		if (title)
+			map_builder_add(&item, "source", value_pair_map("title", *title, arena));
+		if (language)
+			map_builder_add(&item, "language", *language);
+		found_add(found, map_builder_end(&item, arena), 0);
+	}
+	return 0;
+}
+
 int json_find(const char *text, size_t bytes, struct arena *arena, struct found *found)
 {
 	struct value value;
@@ -107,6 +130,8 @@ int json_find(const char *text, size_t bytes, struct arena *arena, struct found 
 		return found_refuse(found, "too-large", NULL);
 	if (json_read_value(text, bytes, &limits, arena, &value, &reason, &detail) < 0)
 		return found_refuse(found, reason, detail);
+	if (is_json_feed(&value))
+		return find_in_json_feed(&value, arena, found);
 	uint32_t count = value_array(&value, "@graph", &items);
 	if (count)
 		return find_in_graph(items, count, found);

@@ -89,6 +89,12 @@ static bool fits_trafilatura(const struct value *map)
 	return has_any(map, keys, array_size(keys));
 }
 
+static bool fits_json_feed(const struct value *map)
+{
+	static const char *const keys[] = { "content_html", "content_text", "date_published" };
+	return has_any(map, keys, array_size(keys));
+}
+
 static bool fits_feed_entry(const struct value *map)
 {
 	static const char *const keys[] = { "published_parsed", "updated_parsed", "summary_detail", "title_detail", "guidislink" };
@@ -152,6 +158,13 @@ static const struct mapping_rule feed_entry[] = {
 	{ "language", "language", TAKE_TEXT }, { "published", "published", TAKE_TIME }, { "modified", "updated", TAKE_TIME },
 };
 
+static const struct mapping_rule json_feed[] = {
+	{ "url", "url", TAKE_TEXT }, { "id", "id", TAKE_ID }, { "title", "title", TAKE_TEXT }, { "text", "content_html", TAKE_HTML },
+	{ "text", "content_text", TAKE_TEXT }, { "text", "summary", TAKE_TEXT }, { "publisher", "source", TAKE_NAME },
+	{ "authors", "authors", TAKE_NAMES }, { "authors", "author", TAKE_NAMES }, { "language", "language", TAKE_TEXT },
+	{ "published", "date_published", TAKE_TIME }, { "modified", "date_modified", TAKE_TIME },
+};
+
 const char mapping_own[] = "hearsay", mapping_feed_entry[] = "feed entry";
 
 const struct mapping_form *mapping_form_of(const struct value *map, const char *name)
@@ -163,6 +176,7 @@ const struct mapping_form *mapping_form_of(const struct value *map, const char *
 		{ "news-please", fits_news_please, news_please, array_size(news_please) },
 		{ "newspaper4k", fits_newspaper, newspaper, array_size(newspaper) },
 		{ "trafilatura", fits_trafilatura, trafilatura, array_size(trafilatura) },
+		{ "JSON Feed", fits_json_feed, json_feed, array_size(json_feed) },
 		{ mapping_feed_entry, fits_feed_entry, feed_entry, array_size(feed_entry) },
 	};
 	for (size_t i = 0; i < array_size(forms); i++)

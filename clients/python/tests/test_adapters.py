@@ -120,6 +120,27 @@ def test_a_feeds_date_that_only_its_parser_reads():
     assert adapters.read(entry)["published"] == "2024-05-06T07:30:00.000Z"
 
 
+# --- JSON Feed.
+
+JSON_FEED = {
+    "version": "https://jsonfeed.org/version/1.1", "title": "Ostrel Courier - World", "language": "en",
+    "items": [
+        {"id": URL, "url": URL, "title": "Bridge closed", "content_html": "<p>The bridge was closed.</p><p>A ferry will come.</p>",
+         "date_published": "2024-05-06T09:30:00+02:00", "authors": [{"name": "Jon Alder"}]},
+        {"id": "ostrel-2", "content_text": "Die Fähre kommt.", "summary": "Fähre", "language": "de", "date_modified": "2024-05-06T10:00:00Z"},
+    ],
+}
+
+
+def test_items_of_a_json_feed_with_what_the_feed_says_of_all():
+    first, second = adapters.read_all(json.dumps(JSON_FEED))
+    assert first == {"url": URL, "title": "Bridge closed", "text": "The bridge was closed.\n\nA ferry will come.", "authors": ["Jon Alder"],
+                     "publisher": "Ostrel Courier - World", "language": "en", "published": "2024-05-06T09:30:00+02:00"}
+    assert second == {"id": "ostrel-2", "text": "Die Fähre kommt.", "publisher": "Ostrel Courier - World", "language": "de",
+                      "modified": "2024-05-06T10:00:00Z"}
+    assert adapters.form_of(JSON_FEED["items"][0]) == "JSON Feed"
+
+
 # --- schema.org.
 
 NEWS = {
@@ -353,7 +374,7 @@ def scraped():
     """One of everything."""
     yield from (json.loads((real.HERE / f"{name}.json").read_text()) for name in real.RECORDED if name != "feedparser")
     yield from json.loads((real.HERE / "feedparser.json").read_text())
-    yield from (NEWS, NINJS_1, NINJS_2, NINJS_3, {"@context": "x", "@graph": [{"@type": "WebSite"}, NEWS]})
+    yield from (NEWS, NINJS_1, NINJS_2, NINJS_3, {"@context": "x", "@graph": [{"@type": "WebSite"}, NEWS]}, *JSON_FEED["items"])
     yield from ({**NEWS, **change} for change, _, _ in SCHEMA_CHANGES)
     yield from ({"uri": f"urn:{number}", "headline": "x", "body_html": html} for number, (html, _) in enumerate(HTML))
     yield {"maintext": "x", "url": URL, "title": "x" * 9000, "date_publish": "last Tuesday", "authors": ["a" * 2000, " b ", "b"] + ["c"] * 100}

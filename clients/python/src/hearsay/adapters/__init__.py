@@ -11,11 +11,11 @@ from ..errors import Rejected
 from ..wire import Map
 from . import forms
 from .common import as_mapping
-from .forms import feed_entry, native, news_please, newspaper, ninjs, schema_org, trafilatura
+from .forms import feed_entry, json_feed, native, news_please, newspaper, ninjs, schema_org, trafilatura
 from .plain_text import plain_text
 
 __all__ = [
-    "FORMS", "as_mapping", "feed_entry", "form_of", "native", "news_please", "newspaper", "ninjs", "plain_text", "read", "read_all", "schema_org",
+    "FORMS", "as_mapping", "feed_entry", "form_of", "json_feed", "native", "news_please", "newspaper", "ninjs", "plain_text", "read", "read_all", "schema_org",
     "trafilatura",
 ]
 
@@ -40,7 +40,7 @@ def read(article: typing.Any, form: str = "auto") -> Map:
 
 
 def read_all(articles: typing.Any, form: str = "auto") -> list[Map]:
-    """All articles of a list, or of a page's JSON-LD (whose `@graph` has other things, too)."""
+    """All articles of a list, of a JSON Feed, or of a page's JSON-LD (whose `@graph` has other things, too)."""
     if form != "auto" and form not in FORMS:
         raise ValueError(f"'{form}' is none of auto, {', '.join(FORMS)}")
     if isinstance(articles, (str, bytes)):
@@ -51,7 +51,18 @@ def read_all(articles: typing.Any, form: str = "auto") -> list[Map]:
         return [translated for one in found if not is_json_ld or forms.is_schema_article(one) for translated in read_all(one, form)]
     if isinstance(articles, typing.Mapping) and "@graph" in articles:
         return [translated for one in _in_graph(articles) if forms.is_schema_article(one) for translated in read_all(one, form)]
+    if _is_json_feed(articles):
+        return [translated for item in articles["items"] for translated in read_all(_with_feed(item, articles), form)]
     return [FORMS[form_of(articles) if form == "auto" else form](articles)]
+
+
+def _is_json_feed(thing: typing.Any) -> bool:
+    return isinstance(thing, typing.Mapping) and "jsonfeed.org/version/" in str(thing.get("version")) and isinstance(thing.get("items"), list)
+
+
+def _with_feed(item: Map, feed: typing.Mapping[str, typing.Any]) -> Map:
+    """An item with what its feed says of all of them."""
+    return {"source": {"title": feed.get("title")}, "language": feed.get("language"), **item}
 
 
 def _in_graph(thing: typing.Any) -> list[typing.Any]:

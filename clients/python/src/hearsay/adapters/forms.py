@@ -114,7 +114,12 @@ FEED_ENTRY: list[Rule] = [
     ("published", "published", time), ("published", "published_parsed", time), ("modified", "updated", time),
     ("modified", "updated_parsed", time),
 ]
-ID_ONLY_WITHOUT_URL = (SCHEMA_ORG, FEED_ENTRY)
+JSON_FEED: list[Rule] = [
+    ("url", "url", text), ("id", "id", text), ("title", "title", text), ("text", "content_html", markup), ("text", "content_text", text),
+    ("text", "summary", text), ("publisher", "source", name), ("authors", "authors", several), ("authors", "author", several),
+    ("language", "language", text), ("published", "date_published", time), ("modified", "date_modified", time),
+]
+ID_ONLY_WITHOUT_URL = (SCHEMA_ORG, JSON_FEED, FEED_ENTRY)
 
 
 def apply(rules: list[Rule], mapping: Mapping) -> Map:
@@ -164,6 +169,11 @@ def trafilatura(article: typing.Any) -> Map:
     return apply(TRAFILATURA, as_mapping(article))
 
 
+def json_feed(article: typing.Any) -> Map:
+    """An item of a JSON Feed."""
+    return apply(JSON_FEED, as_mapping(article))
+
+
 def feed_entry(article: typing.Any) -> Map:
     """An entry of a feed that feedparser has read."""
     return apply(FEED_ENTRY, as_mapping(article))
@@ -196,6 +206,7 @@ FORMS: list[tuple[str, typing.Callable[[typing.Any], Map], typing.Callable[[Mapp
     ("news-please", news_please, lambda mapping: bool(set(mapping) & {"maintext", "date_publish", "source_domain"})),
     ("newspaper4k", newspaper, lambda mapping: "publish_date" in mapping),
     ("trafilatura", trafilatura, lambda mapping: bool(set(mapping) & {"source-hostname", "raw_text", "sitename"})),
+    ("JSON Feed", json_feed, lambda mapping: bool(set(mapping) & {"content_html", "content_text", "date_published"})),
     ("feed entry", feed_entry, lambda mapping: _has_maps(mapping, "content") or bool(
         set(mapping) & {"published_parsed", "updated_parsed", "summary_detail", "title_detail", "guidislink"})),
     ("hearsay", native, lambda mapping: True),

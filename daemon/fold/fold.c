@@ -257,12 +257,15 @@ int fold_add_entry(struct fold *fold, struct log_entry *entry, const struct arti
 	fold->at = entry->at;
 	group_add_entry(fold->group, entry);
 	struct updates updates = { 0 };
-	r = fold_apply(fold, entry, article, analysis, &updates);
+	struct story_page revised;
+	r = fold_find_revised(fold, entry, &revised);
+	if (r == 0)
+		r = fold_apply(fold, entry, article, analysis, &updates);
 	for (size_t k = 0; k < updates.count && r == 0; k++)
 		r = add_update(fold, &updates.items[k]);
 	struct update amendment;
 	if (r == 0)
-		r = fold_amend(fold, entry, &amendment);
+		r = fold_amend(fold, entry, &updates, &revised, &amendment);
 	if (r > 0)
 		r = add_update(fold, &amendment);
 	arena_reset(fold->entry);

@@ -1,4 +1,4 @@
-/* Closed stories are off the board, but the state still has them, and an article of one can still be taken back. */
+/* Closed stories are off the board, but the state still has them, and an article of one can still be taken back or revised. */
 #include <errno.h>
 #include <string.h>
 
@@ -46,16 +46,54 @@ static int find_page_now(struct fold *fold, const struct log_entry *entry, struc
 	return changed > 0 ? -EIO : changed < 0 ? changed : r;
 }
 
-int fold_amend(struct fold *fold, const struct log_entry *entry, struct update *ret_update)
+int fold_find_revised(struct fold *fold, const struct log_entry *entry, struct story_page *ret_page)
 {
-	struct story_page page;
+	ret_page->story.id = NULL;
+	if (entry->kind != LOG_ARTICLE)
+		return 0;
+	/* Nearly all revisions are of stories that stay open, which the board sees to: their pages, which may be large, are not read. */
+	if (board_has_article(fold->board, entry->article_id) && board_next_close(fold->board) > entry->at)
+		return 0;
+	int r = find_page_now(fold, entry, ret_page);
+	if (r <= 0)
+		ret_page->story.id = NULL;
+	return r < 0 ? r : 0;
+}
+
+/* If the entry itself closes the story, for want of news, the page gets the header with which it does. Returns 1 if the story is closed now, or 0; -EIO:
+ * the state doesn't have what was in it. */
+static int see_closed(const struct fold *fold, const struct updates *updates, struct story_page *page)
+{
+	if (page->story.status == STORY_CLOSED)
+		return 1;
+	for (size_t k = 0; k < updates->count; k++) {
+		const struct update *update = &updates->items[k];
+		if (update->type != UPDATE_CLOSED || update->articles_removed_count || strcmp(update->story.id, page->story.id) != 0)
+			continue;
+		page->story = update->story;
+		return fold->state_behind ? -EIO : 1;
+	}
+	return 0;
+}
+
+/* Finds the page of the closed story that the entry takes its article out of. Returns 1, or 0 if there is none. */
+static int find_closed(struct fold *fold, const struct log_entry *entry, const struct updates *updates, struct story_page *page)
+{
+	if (entry->kind == LOG_ARTICLE)
+		return page->story.id ? see_closed(fold, updates, page) : 0;
 	if (entry->kind != LOG_RETRACTION && entry->kind != LOG_ERASURE)
 		return 0;
-	int r = find_page_now(fold, entry, &page);
-	if (r <= 0 || page.story.status != STORY_CLOSED) /* then the board has it */
-		return r < 0 ? r : 0;
+	int r = find_page_now(fold, entry, page);
+	return r > 0 ? page->story.status == STORY_CLOSED : r; /* else the board has it */
+}
+
+int fold_amend(struct fold *fold, const struct log_entry *entry, const struct updates *updates, struct story_page *revised, struct update *ret_update)
+{
+	int r = find_closed(fold, entry, updates, revised);
+	if (r <= 0)
+		return r;
 	const char *reason = entry->kind == LOG_ERASURE ? "erased" : "retracted";
-	if (!closed_story_without(&page, entry->article_id, reason, fold->entry, ret_update))
+	if (!closed_story_without(revised, entry->article_id, reason, fold->entry, ret_update))
 		return 0;
 	ret_update->position = entry->position;
 	ret_update->at = entry->at;

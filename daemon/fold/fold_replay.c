@@ -212,30 +212,43 @@ struct adoption {
 	const struct log_entry *entry;
 };
 
+/* Whether the update takes the entry's article out of a closed story, and does nothing else. One of the board's that is missing now is not taken for it. */
+static bool is_amendment(const struct update *update, const struct log_entry *entry)
+{
+	return update->story.status == STORY_CLOSED && update->articles_removed_count == 1 &&
+	       strcmp(update->articles_removed[0], entry->article_id) == 0;
+}
+
 static int adopt_update(void *context, uint64_t sequence, const char *topic, uint64_t previous, const void *data, size_t size)
 {
 	(void)previous;
 	struct adoption *adoption = context;
 	struct fold *fold = adoption->replay->fold;
+	int64_t position;
+	if (!value_peek_integer(data, size, "position", &position) || (uint64_t)position != adoption->entry->position)
+		return 0;
 	struct value value;
+	struct update update;
 	int r = value_decode(data, size, &value_limits_reply, fold->entry, &value, NULL);
-	if (r < 0 || (uint64_t)value_integer(&value, "position", 0) != adoption->entry->position)
-		return r;
-	fold->sequence = *fold_topic_sequence(fold, topic) = sequence;
-	return 0;
+	if (r == 0)
+		r = update_from_value(&value, fold->entry, &update);
+	if (r == 0 && (adoption->entry->kind != LOG_ARTICLE || is_amendment(&update, adoption->entry)))
+		fold->sequence = *fold_topic_sequence(fold, topic) = sequence;
+	return r;
 }
 
-/* The state has later updates already, so what an entry took out of a closed story can't be worked out again, unless the state is made anew. */
-static int replay_amendment(struct replay *replay, const struct log_entry *entry)
+/* The state has later updates already, so what an entry took out of a closed story can't be worked out again, unless the state is made anew. Logs of
+ * older builds have no such update of an article that was revised. */
+static int replay_amendment(struct replay *replay, const struct log_entry *entry, const struct updates *updates, struct story_page *revised)
 {
 	struct fold *fold = replay->fold;
 	struct adoption adoption = { replay, entry };
 	struct update amendment;
-	if (entry->kind != LOG_RETRACTION && entry->kind != LOG_ERASURE)
+	if (entry->kind != LOG_ARTICLE && entry->kind != LOG_RETRACTION && entry->kind != LOG_ERASURE)
 		return 0;
 	if (!replay->with_state)
 		return log_updates(fold->log, fold->sequence, "", 1, adopt_update, &adoption);
-	int r = fold_amend(fold, entry, &amendment);
+	int r = fold_amend(fold, entry, updates, revised, &amendment);
 	return r > 0 ? number_updates(replay, &(struct updates){ &amendment, 1 }) : r;
 }
 
@@ -246,10 +259,13 @@ static int replay_entry(void *context, const struct log_entry *entry)
 	struct article article = { 0 };
 	struct analysis analysis = { 0 };
 	struct updates updates = { 0 };
+	struct story_page revised = { 0 };
 	CRASH_POINT("replay-board");
 	tell_progress(replay, FOLD_REPLAYS, entry->position, log_position(fold->log));
 	bool readable = entry->kind == LOG_ARTICLE && !entry->erased;
 	int r = readable ? fold_read_back(entry, fold->entry, &article, &analysis) : 0;
+	if (r == 0 && readable && replay->with_state)
+		r = fold_find_revised(fold, entry, &revised);
 	if (r == 0 && (readable || entry->kind != LOG_ARTICLE))
 		r = fold_apply(fold, entry, &article, &analysis, &updates);
 	if (r < 0)
@@ -258,7 +274,7 @@ static int replay_entry(void *context, const struct log_entry *entry)
 	fold->at = entry->at;
 	r = number_updates(replay, &updates);
 	if (r == 0)
-		r = replay_amendment(replay, entry);
+		r = replay_amendment(replay, entry, &updates, &revised);
 	arena_reset(fold->entry);
 	return r;
 }

@@ -675,6 +675,63 @@ Test(fold, an_article_of_a_closed_story_is_taken_back_now_and_in_every_replay)
 	forget_pages(pages);
 }
 
+static uint64_t revise(struct fold *fold, const char *id, int64_t now)
+{
+	uint64_t position;
+	struct article article = item(id, "Orchard show in Rosk opens a day late", now);
+	article.text = "The orchard show in Rosk opened a day late. “The rain held us up,” said the gardener Tomas Issel.";
+	article.publisher = "Outlet 0";
+	article.language = "en";
+	cr_assert_eq(feed(fold, &article, now, &position), FOLD_ACCEPTED);
+	return position;
+}
+
+static void check_all_pages(struct fold *fold, char *pages[3], const char *revised, char **ret_revised)
+{
+	check_pages(fold, pages);
+	char *page = page_of(fold, revised);
+	if (*ret_revised)
+		cr_assert_str_eq(page, *ret_revised);
+	free(*ret_revised);
+	*ret_revised = page;
+}
+
+Test(fold, an_article_of_a_closed_story_that_is_revised_leaves_it_now_and_in_every_replay)
+{
+	struct fold *fold = replayed(open_fold(false));
+	feed_reports(fold, 0, 6);
+	cr_assert_eq(revise(fold, "r3", NOON + 6 * DAY), 7, "its entry closes the three stories");
+	cr_assert_eq(revise(fold, "r0", NOON + 6 * DAY), 8, "then nothing is left of the first");
+	cr_assert_eq(fold_commit(fold), 0);
+	size_t count;
+	const struct group_update *updates = fold_committed_updates(fold, &count);
+	cr_assert_eq(count, 7, "three close, one is created and grows, and two articles go");
+	cr_assert_eq(updates[4].position, 7);
+	cr_assert_eq(updates[6].position, 8);
+	cleanup(arena_free_pointer) struct arena *arena = arena_new();
+	struct story_page page;
+	cr_assert_eq(state_story(fold_state(fold), "s1", arena, &page), 0);
+	cr_assert_eq(page.article_count, 0);
+	cr_assert_eq(page.cluster_count, 0);
+	cr_assert_eq(page.story.article_count, 0);
+	cr_assert_eq(page.story.version, 5, "created, grown, closed, and two articles less");
+	cr_assert_str_eq(page.story.closed_reason, "retracted");
+	cr_assert_eq(state_story(fold_state(fold), "s7", arena, &page), 0);
+	cr_assert_eq(page.article_count, 2);
+	char *pages[3] = { NULL }, *revised = NULL;
+	check_all_pages(fold, pages, "s7", &revised);
+	fold_close(fold);
+	fold = replayed(open_fold(false)); /* the state is there */
+	check_all_pages(fold, pages, "s7", &revised);
+	fold_close(fold);
+	remove_state();
+	fold = replayed(open_fold(false)); /* and made of the updates */
+	check_all_pages(fold, pages, "s7", &revised);
+	fold_close(fold);
+	free(revised);
+	forget_pages(pages);
+}
+
 /* What was published before an epoch is not in the log any more. */
 Test(fold, makes_a_lost_state_anew_when_an_epoch_began_in_between)
 {

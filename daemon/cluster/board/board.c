@@ -580,6 +580,11 @@ int64_t board_next_close(const struct board *board)
 	return board->first ? board->first->touched + board->options.window : INT64_MAX;
 }
 
+bool board_has_article(const struct board *board, const char *article_id)
+{
+	return board_find_article(board, article_id) != STORIES_NONE;
+}
+
 struct board_counts board_counts(const struct board *board)
 {
 	return board->counts;

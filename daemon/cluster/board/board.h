@@ -78,6 +78,9 @@ const char *board_statement_id(struct arena *arena, uint64_t position, uint32_t 
 /* The time at which the next story closes if nothing comes in; INT64_MAX if none is open. */
 int64_t board_next_close(const struct board *board);
 
+/* Whether an open story has the article. */
+bool board_has_article(const struct board *board, const char *article_id);
+
 /* For when memory is short: lets all stories rest but the one that was used last. Strings of earlier updates are invalid afterwards. */
 void board_release_memory(struct board *board);
 

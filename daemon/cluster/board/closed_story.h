@@ -1,4 +1,4 @@
-/* Closed stories: off the board, but the store has what was published of them, and an article of one can still be retracted or erased. */
+/* Closed stories: off the board, but the store has what was published of them, and an article of one can still be retracted, erased or revised. */
 #pragma once
 
 #include "proto/update.h"

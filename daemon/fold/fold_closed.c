@@ -60,8 +60,8 @@ int fold_find_revised(struct fold *fold, const struct log_entry *entry, struct s
 	return r < 0 ? r : 0;
 }
 
-/* If the entry itself closes the story, for want of news, the page gets the header with which it does. Returns 1 if the story is closed now, or 0; -EIO:
- * the state doesn't have what was in it. */
+/* If the entry itself closes the story, for want of news, the page gets the header with which it does. Returns 1 if the story is closed now, or 0;
+ * -EIO: the state doesn't have what was in it. */
 static int see_closed(const struct fold *fold, const struct updates *updates, struct story_page *page)
 {
 	if (page->story.status == STORY_CLOSED)

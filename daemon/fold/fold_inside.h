@@ -68,12 +68,12 @@ must_check int fold_add_entry(struct fold *fold, struct log_entry *entry, const 
 int64_t fold_next_at(const struct fold *fold, const struct article *article, int64_t now);
 
 /* fold_closed.c */
-/* Before an article entry is applied: finds the page of the story that has an earlier revision of the article, if that story is closed, or may be once the
- * entry is applied. Otherwise, and for other entries, the page's story has no id. In the entry's arena. */
+/* Before an article entry is applied: finds the page of the story that has an earlier revision of the article, if that story is closed, or may be
+ * once the entry is applied. Otherwise, and for other entries, the page's story has no id. In the entry's arena. */
 must_check int fold_find_revised(struct fold *fold, const struct log_entry *entry, struct story_page *ret_page);
-/* Works out what an entry, whose own updates these are, takes out of a closed story, which the board no longer has. Returns 1 and the update, without a
- * number, in the entry's arena; 0 if it takes nothing out. The state must have the entry's other updates. `revised` is what fold_find_revised() found; it
- * is changed. */
+/* Works out what an entry, whose own updates these are, takes out of a closed story, which the board no longer has. Returns 1 and the update,
+ * without a number, in the entry's arena; 0 if it takes nothing out. The state must have the entry's other updates. `revised` is what
+ * fold_find_revised() found; it is changed. */
 must_check int fold_amend(struct fold *fold, const struct log_entry *entry, const struct updates *updates, struct story_page *revised,
                           struct update *ret_update);
 

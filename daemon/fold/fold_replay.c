@@ -212,7 +212,7 @@ struct adoption {
 	const struct log_entry *entry;
 };
 
-/* Whether the update takes the entry's article out of a closed story, and does nothing else. One of the board's that is missing now is not taken for it. */
+/* Whether the update takes the entry's article out of a closed story, and does nothing else. A missing one of the board's is not taken for it. */
 static bool is_amendment(const struct update *update, const struct log_entry *entry)
 {
 	return update->story.status == STORY_CLOSED && update->articles_removed_count == 1 &&

@@ -124,7 +124,7 @@ void edges_cut_time(const struct reading *reading, struct attribution *attributi
 	    reading_is(reading, behind, WORD_THAT))
 		content->first = behind;
 	if (attribution->cue.end > attribution->cue.first + 1 && content->first == attribution->cue.end &&
-	    reading_word(reading, content->first - 1, "at") && reading_uses(reading, content->first, USE_DEFINITE) &&
+	    reading_uses(reading, content->first - 1, USE_AT) && reading_uses(reading, content->first, USE_DEFINITE) &&
 	    reading_word(reading, content->first + 1, "time") && content->end > content->first + 2 + FEWEST_LEFT) {
 		content->first += 2;
 		attribution->cue.end--;

@@ -92,8 +92,7 @@ bool indirect_emit(const struct frame *frame, enum attribution_rule rule, uint32
 			return false;
 	}
 	attribution.unnamed = range_empty(attribution.mention);
-	if (!attribution.unnamed && (reading_word(frame->reading, attribution.mention.first, "you") ||
-	                             reading_word(frame->reading, attribution.mention.first, "your")))
+	if (!attribution.unnamed && reading_kind(frame->reading, attribution.mention.first, KIND_READER))
 		return false;
 	array_append(&frame->attributions->list, attribution);
 	return true;

@@ -132,7 +132,7 @@ static bool is_to_be_said(const struct reading *reading, const struct attributio
 	if (mention.end != mention.first + 1 || !reading_kind(reading, mention.first, KIND_IT) || mention.first > attribution->cue.first)
 		return false;
 	for (uint32_t k = mention.end; k < attribution->cue.end && k < mention.end + BEFORE_CUE + 1; k++)
-		if (reading_kind(reading, k, KIND_TO_BE_SAID) && (!reading_word(reading, k, "not") || reading_uses(reading, k + 1, USE_INFINITIVE)))
+		if (reading_kind(reading, k, KIND_TO_BE_SAID) && (!reading_is(reading, k, WORD_NEGATION) || reading_uses(reading, k + 1, USE_INFINITIVE)))
 			return true;
 	return false;
 }
@@ -223,7 +223,7 @@ static bool is_source(const struct reading *reading, const struct attribution *a
 	const struct range content = attribution->content[0];
 	if (attribution->content_count != 1 || content.first != attribution->cue.end || content.end > content.first + LONGEST_NAMED ||
 	    attribution->cue.end != attribution->cue.first + 1 || !phrase_is_participle(reading, attribution->cue.first) ||
-	    !(reading_kind(reading, attribution->cue.first, KIND_RELAY) || reading_word(reading, attribution->cue.first, "citing")))
+	    !reading_kind(reading, attribution->cue.first, KIND_RELAY | KIND_QUOTING))
 		return false;
 	for (uint32_t k = content.first; k < content.end; k++)
 		if (reading_is(reading, k, WORD_AUXILIARY | WORD_MODAL | WORD_THAT | WORD_RELATIVE) || reading_looks_past(reading, k))

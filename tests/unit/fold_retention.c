@@ -175,17 +175,29 @@ Test(fold_retention, keeps_what_merged_stories_became_also_for_a_state_that_is_m
 	fold_close(fold);
 }
 
+/* Bytes on disk, write-ahead logs included. */
+static uint64_t on_disk_bytes(struct fold *fold)
+{
+	return log_bytes(fold_log(fold)) + state_bytes(fold_state(fold));
+}
+
+/* Feeds so many reports. Returns the bytes that they take once the write-ahead logs have gone into the files. */
+static uint64_t feed_and_close(int reports)
+{
+	struct fold *fold = replayed(open_fold(false));
+	feed_reports(fold, 0, reports);
+	fold_close(fold);
+	fold = replayed(open_fold(false));
+	uint64_t bytes = on_disk_bytes(fold);
+	fold_close(fold);
+	return bytes;
+}
+
 Test(fold_retention, keeps_the_size_of_log_and_state_under_the_limit)
 {
 	window = 100 * DAY;
+	retention_bytes = feed_and_close(60) / 2;
 	struct fold *fold = replayed(open_fold(false));
-	feed_reports(fold, 0, 60);
-	fold_close(fold); /* the write-ahead logs go into the files */
-	fold = replayed(open_fold(false));
-	uint64_t bytes = log_bytes(fold_log(fold)) + state_bytes(fold_state(fold));
-	fold_close(fold);
-	retention_bytes = bytes / 2;
-	fold = replayed(open_fold(false));
 	cr_assert(retain(fold, NOON + DAY));
 	write_checkpoint(fold);
 	maintain(fold);
@@ -194,23 +206,12 @@ Test(fold_retention, keeps_the_size_of_log_and_state_under_the_limit)
 	fold_close(fold);
 }
 
-/* Bytes on disk, write-ahead logs included. */
-static uint64_t on_disk_bytes(struct fold *fold)
-{
-	return log_bytes(fold_log(fold)) + state_bytes(fold_state(fold));
-}
-
 Test(fold_retention, removes_nothing_for_the_room_of_write_ahead_logs_and_of_what_is_removed_already)
 {
 	window = 100 * DAY;
-	struct fold *fold = replayed(open_fold(false));
-	feed_reports(fold, 0, 400);
-	fold_close(fold); /* the write-ahead logs go into the files */
-	fold = replayed(open_fold(false));
-	uint64_t bytes = on_disk_bytes(fold);
-	fold_close(fold);
+	uint64_t bytes = feed_and_close(400);
 	retention_bytes = bytes / 4 * 5;
-	fold = replayed(open_fold(false));
+	struct fold *fold = replayed(open_fold(false));
 	for (int k = 400; k < 440; k++)
 		feed_reports(fold, k, k + 1); /* one commit each */
 	cr_assert_gt(on_disk_bytes(fold), retention_bytes);

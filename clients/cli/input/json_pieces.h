@@ -15,6 +15,6 @@ void json_read_rest(struct reader *reader);
 /* Whether a first line stops in the middle of an object: objects over several lines. One that is cut off in a string is a bad line. */
 bool json_goes_on(const struct reader *reader);
 
-/* The articles in a JSON text: itself; the nodes of a JSON-LD @graph that are articles; the entries of a feed as feedparser reads it; the items of a JSON Feed. 0,
- * or -EBADMSG with the reason in `found`. */
+/* The articles in a JSON text: itself; the nodes of a JSON-LD @graph that are articles; the entries of a feed as feedparser reads it;
+ * the items of a JSON Feed. 0, or -EBADMSG with the reason in `found`. */
 must_check int json_find(const char *text, size_t bytes, struct arena *arena, struct found *found);

@@ -141,6 +141,12 @@ def test_items_of_a_json_feed_with_what_the_feed_says_of_all():
     assert adapters.form_of(JSON_FEED["items"][0]) == "JSON Feed"
 
 
+@pytest.mark.parametrize("item", ["x", None, 3, []])
+def test_an_item_of_a_json_feed_that_is_no_map_has_nothing_to_tell_it_by(item):
+    [article] = adapters.read_all({**JSON_FEED, "items": [item]})
+    assert not set(article) & {"id", "url", "title", "text"}
+
+
 # --- schema.org.
 
 NEWS = {

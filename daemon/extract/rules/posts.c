@@ -1,5 +1,6 @@
 /* Posts from social networks that a page embeds: “We have taken the app down. — Edda Rosk (@rosk) May 13, 2019”, without quotation marks.
- * The signature stands behind the text, or in a paragraph of its own; or the post begins with it: “Edda Rosk (@rosk) We have taken the app down.” */
+ * The signature stands behind the text, or in a paragraph of its own; or the post begins with it: “Edda Rosk (@rosk) We have taken the app
+ * down.” */
 #include "extract/attribution.h"
 #include "extract/rules/phrases.h"
 

@@ -15,8 +15,8 @@ from .forms import feed_entry, json_feed, native, news_please, newspaper, ninjs,
 from .plain_text import plain_text
 
 __all__ = [
-    "FORMS", "as_mapping", "feed_entry", "form_of", "json_feed", "native", "news_please", "newspaper", "ninjs", "plain_text", "read", "read_all", "schema_org",
-    "trafilatura",
+    "FORMS", "as_mapping", "feed_entry", "form_of", "json_feed", "native", "news_please", "newspaper", "ninjs", "plain_text", "read", "read_all",
+    "schema_org", "trafilatura",
 ]
 
 #: The adapters by the names that `form` may have.
@@ -60,9 +60,9 @@ def _is_json_feed(thing: typing.Any) -> bool:
     return isinstance(thing, typing.Mapping) and "jsonfeed.org/version/" in str(thing.get("version")) and isinstance(thing.get("items"), list)
 
 
-def _with_feed(item: Map, feed: typing.Mapping[str, typing.Any]) -> Map:
-    """An item with what its feed says of all of them."""
-    return {"source": {"title": feed.get("title")}, "language": feed.get("language"), **item}
+def _with_feed(item: typing.Any, feed: typing.Mapping[str, typing.Any]) -> Map:
+    """An item with what its feed says of all of them. One that is no map has nothing else: the daemon refuses it."""
+    return {"source": {"title": feed.get("title")}, "language": feed.get("language"), **(item if isinstance(item, typing.Mapping) else {})}
 
 
 def _in_graph(thing: typing.Any) -> list[typing.Any]:

@@ -37,16 +37,19 @@ int fold_read_back(const struct log_entry *entry, struct arena *arena, struct ar
 	return r;
 }
 
-/* The board reads through this what it does not keep in memory. */
-static int read_position(void *context, uint64_t position, struct arena *arena, struct article *ret_article, struct analysis *ret_analysis)
+int fold_read_position(struct fold *fold, uint64_t position, struct arena *arena, struct article *ret_article, struct analysis *ret_analysis)
 {
-	const struct fold *fold = context;
 	const struct log_entry *open = group_read(fold->group, position);
 	struct log_entry entry;
 	int r = open ? 0 : log_read(fold->log, position, arena, &entry);
-	if (r == -ENOENT)
-		r = -EBADMSG; /* the board got it from there once: the next start has to read the whole log, and to salvage it */
 	return r < 0 ? r : fold_read_back(open ? open : &entry, arena, ret_article, ret_analysis);
+}
+
+/* The board reads through this what it does not keep in memory. */
+static int read_position(void *context, uint64_t position, struct arena *arena, struct article *ret_article, struct analysis *ret_analysis)
+{
+	int r = fold_read_position(context, position, arena, ret_article, ret_analysis);
+	return r == -ENOENT ? -EBADMSG : r; /* it was there once: the next start has to read the whole log, and to salvage it */
 }
 
 static struct board *new_board(struct fold *fold)

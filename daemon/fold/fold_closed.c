@@ -1,5 +1,6 @@
 /* Closed stories are off the board, but the state still has them, and an article of one can still be taken back or revised. */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cluster/board/closed_story.h"
@@ -87,14 +88,37 @@ static int find_closed(struct fold *fold, const struct log_entry *entry, const s
 	return r > 0 ? page->story.status == STORY_CLOSED : r; /* else the board has it */
 }
 
+/* What the analysis of its article says. A story that an editor split off may have articles of before the log begins: then nobody knows any more. */
+static int own_speaker(void *context, const struct statement_record *statement, const char **ret_speaker, const char **ret_reason)
+{
+	struct fold *fold = context;
+	struct arena *arena cleanup(arena_free_pointer) = arena_new();
+	struct article article;
+	struct analysis analysis;
+	char *end;
+	uint64_t position = strtoull(statement->id, &end, 10);
+	uint64_t number = *end == '.' ? strtoull(end + 1, NULL, 10) : 0;
+	*ret_speaker = NULL;
+	*ret_reason = "unattributed";
+	int r = fold_read_position(fold, position, arena, &article, &analysis);
+	if (r < 0)
+		return r == -ENOENT ? 0 : r;
+	if (number < 1 || number > analysis.statements.count)
+		return -EBADMSG;
+	*ret_speaker = arena_copy(fold->entry, analysis.statements.items[number - 1].speaker);
+	*ret_reason = arena_copy(fold->entry, analysis.statements.items[number - 1].speaker_reason);
+	return 0;
+}
+
 int fold_amend(struct fold *fold, const struct log_entry *entry, const struct updates *updates, struct story_page *revised, struct update *ret_update)
 {
 	int r = find_closed(fold, entry, updates, revised);
 	if (r <= 0)
 		return r;
 	const char *reason = entry->kind == LOG_ERASURE ? "erased" : "retracted";
-	if (!closed_story_without(revised, entry->article_id, reason, fold->entry, ret_update))
-		return 0;
+	r = closed_story_without(revised, entry->article_id, reason, own_speaker, fold, fold->entry, ret_update);
+	if (r <= 0)
+		return r;
 	ret_update->position = entry->position;
 	ret_update->at = entry->at;
 	return 1;

@@ -44,6 +44,9 @@ struct fold {
 /* fold.c */
 /* Decodes the article and the analysis of an entry into the arena. -EBADMSG and other errors of decoding. */
 must_check int fold_read_back(const struct log_entry *entry, struct arena *arena, struct article *ret_article, struct analysis *ret_analysis);
+/* The same of the entry at a position, in the log or the open group, which must be an article's; -ENOENT. */
+must_check int fold_read_position(struct fold *fold, uint64_t position, struct arena *arena, struct article *ret_article,
+                                  struct analysis *ret_analysis);
 /* Applies an entry to the board. The updates are the board's, in the arena of the entry. */
 must_check int fold_apply(struct fold *fold, const struct log_entry *entry, const struct article *article, const struct analysis *analysis,
                           struct updates *ret_updates);

@@ -1,6 +1,8 @@
 #include "cluster/board/closed_story.h"
 
 #include <criterion/criterion.h>
+#include <errno.h>
+#include <string.h>
 
 #include "proto/base/array.h"
 
@@ -54,11 +56,20 @@ static struct story_page page(void)
 	};
 }
 
+/* As if each article had the name by itself that it is shown with. */
+static int own_speaker(void *context, const struct statement_record *statement, const char **ret_speaker, const char **ret_reason)
+{
+	(void)context;
+	*ret_speaker = statement->speaker;
+	*ret_reason = statement->speaker_reason;
+	return 0;
+}
+
 static struct update without(const char *id)
 {
 	struct story_page whole = page();
 	struct update update;
-	cr_assert(closed_story_without(&whole, id, "retracted", arena, &update));
+	cr_assert_eq(closed_story_without(&whole, id, "retracted", own_speaker, NULL, arena, &update), 1);
 	cr_assert_eq(update.articles_removed_count, 1);
 	cr_assert_str_eq(update.articles_removed[0], id);
 	cr_assert_eq(update.story.version, 6);
@@ -114,7 +125,7 @@ Test(closed_story, finds_another_wording_when_the_fullest_one_goes)
 	whole.clusters = &cluster;
 	whole.cluster_count = 1;
 	struct update update;
-	cr_assert(closed_story_without(&whole, "a", "retracted", arena, &update));
+	cr_assert_eq(closed_story_without(&whole, "a", "retracted", own_speaker, NULL, arena, &update), 1);
 	cr_assert_str_eq(update.clusters[0].text, "nobody hurt");
 	cr_assert_eq(update.clusters[0].kind, STATEMENT_MIXED);
 	cr_assert_str_eq(update.clusters[0].speaker, "the captain");
@@ -127,10 +138,78 @@ Test(closed_story, closes_with_the_reason_when_nothing_is_left)
 	whole.article_count = 1;
 	whole.cluster_count = 0;
 	struct update update;
-	cr_assert(closed_story_without(&whole, "a", "erased", arena, &update));
+	cr_assert_eq(closed_story_without(&whole, "a", "erased", own_speaker, NULL, arena, &update), 1);
 	cr_assert_eq(update.type, UPDATE_CLOSED);
 	cr_assert_str_eq(update.story.closed_reason, "erased");
 	cr_assert_eq(update.story.article_count, 0);
 	cr_assert_null(update.story.title);
-	cr_assert_not(closed_story_without(&whole, "z", "retracted", arena, &update), "it is not in there");
+	cr_assert_eq(closed_story_without(&whole, "z", "retracted", own_speaker, NULL, arena, &update), 0, "it is not in there");
+}
+
+/* Article "a" has the full name, "b" writes "Alder" and "c" only "he"; both have lent it. If `context` is the id of one, that has it as well. */
+static int own_short_name(void *context, const struct statement_record *statement, const char **ret_speaker, const char **ret_reason)
+{
+	const char *knows = context;
+	bool full = strcmp(statement->article, knows ? knows : "a") == 0;
+	bool none = strcmp(statement->article, "c") == 0;
+	*ret_speaker = full ? "Jon Alder" : none ? NULL : "Alder";
+	*ret_reason = none ? "pronoun" : NULL;
+	return 0;
+}
+
+static void make_lent(struct story_page *whole, struct statement_record statements[2], struct cluster_record of[2])
+{
+	statements[0] = said[1];
+	statements[1] = alone;
+	statements[1].speaker = "Jon Alder";
+	statements[1].speaker_reason = "elsewhere";
+	of[0] = (struct cluster_record){ .id = "c1.1", .story = "s1", .text = said[0].text, .speaker = "Jon Alder", .statements = said, .statements_count = 1 };
+	of[1] = (struct cluster_record){
+		.id = "c2.1", .story = "s1", .text = said[1].text, .speaker = "Jon Alder", .statements = statements, .statements_count = 2,
+	};
+	whole->clusters = of;
+	whole->cluster_count = 2;
+}
+
+Test(closed_story, takes_a_name_back_that_only_the_removed_article_has)
+{
+	struct story_page whole = page();
+	struct statement_record statements[2];
+	struct cluster_record of[2];
+	struct update update;
+	make_lent(&whole, statements, of);
+	cr_assert_eq(closed_story_without(&whole, "a", "erased", own_short_name, NULL, arena, &update), 1);
+	cr_assert_eq(update.cluster_count, 1);
+	cr_assert_str_eq(update.clusters[0].id, "c2.1", "which has no statement of the removed article");
+	cr_expect_str_eq(update.clusters[0].speaker, "Alder");
+	cr_expect_str_eq(update.clusters[0].statements[0].speaker, "Alder");
+	cr_expect_null(update.clusters[0].statements[1].speaker);
+	cr_expect_str_eq(update.clusters[0].statements[1].speaker_reason, "pronoun");
+}
+
+Test(closed_story, leaves_a_name_that_another_article_has_as_well)
+{
+	struct story_page whole = page();
+	struct statement_record statements[2];
+	struct cluster_record of[2];
+	struct update update;
+	make_lent(&whole, statements, of);
+	cr_assert_eq(closed_story_without(&whole, "a", "erased", own_short_name, (void *)"b", arena, &update), 1);
+	cr_assert_eq(update.cluster_count, 1, "of the article that is no copy any more");
+	cr_expect_str_eq(update.clusters[0].statements[0].speaker, "Jon Alder");
+	cr_expect_str_eq(update.clusters[0].statements[1].speaker, "Jon Alder");
+	cr_expect_str_eq(update.clusters[0].statements[1].speaker_reason, "elsewhere");
+}
+
+static int unreadable(void *context, const struct statement_record *statement, const char **ret_speaker, const char **ret_reason)
+{
+	(void)context, (void)statement, (void)ret_speaker, (void)ret_reason;
+	return -EBADMSG;
+}
+
+Test(closed_story, fails_if_the_names_of_the_others_cannot_be_read)
+{
+	struct story_page whole = page();
+	struct update update;
+	cr_expect_eq(closed_story_without(&whole, "a", "erased", unreadable, NULL, arena, &update), -EBADMSG);
 }

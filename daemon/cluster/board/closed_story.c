@@ -4,11 +4,19 @@
 
 #include "cluster/board/cluster_sums.h"
 
+/* A cluster of the page, in which speakers can be changed. */
+struct cluster {
+	struct cluster_record record;
+	struct statement_record *statements; /* those of the record */
+	bool changed;
+};
+
 /* How a page changes when an article is removed from it. */
 struct edit {
 	const struct story_page *page;
 	const char *gone; /* the id of the article that is removed */
 	struct arena *arena;
+	struct cluster *clusters; /* as many as in the page */
 	struct article_record *articles; /* those that stay, in order of position */
 	size_t article_count;
 	const char *original; /* the id of its copy that becomes an original; NULL: it had none */
@@ -73,15 +81,91 @@ static bool take_out(struct edit *edit, struct update *update)
 	return edit->article_count < page->article_count;
 }
 
+/* --- Speakers */
+
+static void copy_clusters(struct edit *edit)
+{
+	edit->clusters = arena_alloc(edit->arena, edit->page->cluster_count, sizeof(*edit->clusters));
+	for (size_t k = 0; k < edit->page->cluster_count; k++) {
+		struct cluster *cluster = &edit->clusters[k];
+		*cluster = (struct cluster){ .record = edit->page->clusters[k] };
+		size_t size = cluster->record.statements_count * sizeof(*cluster->statements);
+		cluster->statements = arena_alloc(edit->arena, cluster->record.statements_count, sizeof(*cluster->statements));
+		if (size)
+			memcpy(cluster->statements, cluster->record.statements, size);
+		cluster->record.statements = cluster->statements;
+	}
+}
+
+/* Calls a function with each statement of an article that stays and is shown with this name. A value other than 0 from it ends this, and is
+ * returned. */
+struct named {
+	struct edit *edit;
+	const char *name;
+	closed_story_own_speaker *own;
+	void *context;
+};
+typedef int visit_named(struct named *named, struct cluster *cluster, struct statement_record *statement, const char *speaker, const char *reason);
+
+static int every_named(struct named *named, visit_named *visit)
+{
+	struct edit *edit = named->edit;
+	int r = 0;
+	for (size_t k = 0; r == 0 && k < edit->page->cluster_count; k++)
+		for (size_t s = 0; r == 0 && s < edit->clusters[k].record.statements_count; s++) {
+			struct statement_record *statement = &edit->clusters[k].statements[s];
+			const char *speaker = NULL, *reason = NULL;
+			if (same(statement->article, edit->gone) || !same(statement->speaker, named->name))
+				continue;
+			r = named->own(named->context, statement, &speaker, &reason);
+			if (r == 0)
+				r = visit(named, &edit->clusters[k], statement, speaker, reason);
+		}
+	return r;
+}
+
+/* Returns 1 if it is the article's own name for the speaker. */
+static int is_own(struct named *named, struct cluster *cluster, struct statement_record *statement, const char *speaker, const char *reason)
+{
+	(void)cluster, (void)statement, (void)reason;
+	return same(speaker, named->name);
+}
+
+static int call_as_own(struct named *named, struct cluster *cluster, struct statement_record *statement, const char *speaker, const char *reason)
+{
+	(void)named;
+	statement->speaker = speaker;
+	statement->speaker_reason = speaker ? NULL : reason;
+	cluster->changed = true;
+	return 0;
+}
+
+/* The names that the article which is removed may have lent are those with which its own statements are shown. */
+static int take_back_names(struct edit *edit, closed_story_own_speaker *own, void *context)
+{
+	int r = 0;
+	for (size_t k = 0; r >= 0 && k < edit->page->cluster_count; k++)
+		for (size_t s = 0; r >= 0 && s < edit->clusters[k].record.statements_count; s++) {
+			const struct statement_record *statement = &edit->clusters[k].statements[s];
+			struct named named = { edit, statement->speaker, own, context };
+			if (!named.name || !same(statement->article, edit->gone))
+				continue;
+			r = every_named(&named, is_own);
+			if (r == 0)
+				r = every_named(&named, call_as_own);
+		}
+	return r < 0 ? r : 0;
+}
+
 /* --- Clusters */
 
-/* Whether the cluster changes: one of its statements is removed, or is of an article that becomes an original. */
-static bool is_touched(const struct edit *edit, const struct cluster_record *cluster)
+/* Whether the cluster changes: one of its statements is removed, gets another speaker, or is of an article that becomes an original. */
+static bool is_touched(const struct edit *edit, const struct cluster *cluster)
 {
-	for (size_t k = 0; k < cluster->statements_count; k++)
-		if (same(cluster->statements[k].article, edit->gone) || same(cluster->statements[k].article, edit->original))
-			return true;
-	return false;
+	bool touched = cluster->changed;
+	for (size_t k = 0; k < cluster->record.statements_count; k++)
+		touched |= same(cluster->statements[k].article, edit->gone) || same(cluster->statements[k].article, edit->original);
+	return touched;
 }
 
 static void sum_up(const struct edit *edit, struct cluster_record *cluster)
@@ -138,9 +222,9 @@ static void change_clusters(const struct edit *edit, struct update *update)
 	const char **removed = arena_alloc(edit->arena, page->cluster_count, sizeof(*removed));
 	struct cluster_reason *reasons = arena_alloc(edit->arena, page->cluster_count, sizeof(*reasons));
 	for (size_t k = 0; k < page->cluster_count; k++) {
-		if (!is_touched(edit, &page->clusters[k]))
+		if (!is_touched(edit, &edit->clusters[k]))
 			continue;
-		struct cluster_record left = without(edit, &page->clusters[k]);
+		struct cluster_record left = without(edit, &edit->clusters[k].record);
 		if (left.statements_count) {
 			clusters[update->cluster_count++] = left;
 			continue;
@@ -194,13 +278,17 @@ static struct story_record story_without(const struct edit *edit, const struct u
 	return story;
 }
 
-bool closed_story_without(const struct story_page *page, const char *article_id, const char *reason, struct arena *arena,
-                          struct update *ret_update)
+int closed_story_without(const struct story_page *page, const char *article_id, const char *reason, closed_story_own_speaker *own, void *context,
+                         struct arena *arena, struct update *ret_update)
 {
 	struct edit edit = { .page = page, .gone = article_id, .arena = arena };
 	struct update update = { .type = UPDATE_UPDATED };
 	if (!take_out(&edit, &update))
-		return false;
+		return 0;
+	copy_clusters(&edit);
+	int r = take_back_names(&edit, own, context);
+	if (r < 0)
+		return r;
 	change_clusters(&edit, &update);
 	const char **removed = arena_alloc(arena, 1, sizeof(*removed));
 	*removed = article_id;
@@ -210,5 +298,5 @@ bool closed_story_without(const struct story_page *page, const char *article_id,
 	if (!edit.article_count)
 		update.type = UPDATE_CLOSED;
 	*ret_update = update;
-	return true;
+	return 1;
 }

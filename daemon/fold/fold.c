@@ -110,6 +110,7 @@ struct fold *fold_close(struct fold *fold)
 	group_free(fold->group);
 	array_free(&fold->topics);
 	array_free(&fold->committed_topics);
+	array_free(&fold->erasure.stories);
 	free(fold);
 	return NULL;
 }

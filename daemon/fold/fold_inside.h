@@ -1,6 +1,7 @@
 /* The inside of the fold, shared by the files fold*.c: what comes in, closed stories, retention, checkpoints, restarts. */
 #pragma once
 
+#include "fold/erasure.h"
 #include "fold/fold.h"
 #include "proto/base/array.h"
 
@@ -36,6 +37,7 @@ struct fold {
 	uint64_t wanted_checkpoint;  /* one at this position or later is wanted */
 	unsigned char checkpoint_hash[LOG_HASH_BYTES]; /* of the last entry in the next one */
 	uint64_t trim_to;            /* everything up to this position is to be removed; 0: nothing is */
+	struct erasure erasure;
 	bool differed;               /* see fold_replay_differed() */
 	bool state_doubted;          /* the state was found damaged, and was set aside */
 	char edited[sizeof(((struct fold_edited *)NULL)->story)]; /* the story that the last edit made */

@@ -3,7 +3,6 @@
 #include <errno.h>
 
 #include "crash_point.h"
-#include "fold/erasure.h"
 #include "fold/fold_inside.h"
 
 enum {
@@ -176,9 +175,10 @@ static int scrub(struct fold *fold, bool *ret_more)
 int fold_maintain(struct fold *fold, bool *ret_more)
 {
 	*ret_more = false;
-	if (fold->open)
+	if (fold->open || fold->behind)
 		return 0;
-	int r = log_erase_updates(fold->log, ERASE_BYTES, erasure_rewrite, ret_more);
+	fold->erasure.state = fold->state;
+	int r = log_erase_updates(fold->log, ERASE_BYTES, erasure_rewrite, &fold->erasure, ret_more);
 	if (r == 0 && *ret_more)
 		CRASH_POINT("erasing-inside");
 	if (r < 0 || *ret_more || fold_wants_checkpoint(fold))

@@ -148,14 +148,22 @@ must_check int log_erase(struct log *log, uint64_t position, const char *article
  * together, at the end of the scrub. */
 uint64_t log_erasing(const struct log *log);
 
+/* An erasure on its way through the updates, in order of their sequences. */
+struct log_erasing {
+	uint64_t position; /* of the erasure */
+	const char *article_id;
+	uint64_t done;     /* the last update that it was applied to, perhaps before a restart; 0: none */
+	uint64_t sequence; /* the one that it is applied to now */
+};
+
 /* Rewrites a stored update without an article. Returns 0 with new bytes in the arena, 0 with *ret_update NULL if it has nothing of the article,
  * or a negative errno value, which ends the slice. It must not use the log. */
-typedef int log_update_rewriter(const char *article_id, const void *update, size_t size, struct arena *arena, const void **ret_update,
-                                size_t *ret_size);
+typedef int log_update_rewriter(void *context, const struct log_erasing *erasing, const void *update, size_t size, struct arena *arena,
+                                const void **ret_update, size_t *ret_size);
 
 /* After erasures: removes with `rewrite` what updates have of erased articles, in one transaction that reads about `bytes` bytes of updates. Call it
  * until *ret_more is false, which it is at once if there is nothing to do. Not within a group; errors as for one. */
-must_check int log_erase_updates(struct log *log, size_t bytes, log_update_rewriter *rewrite, bool *ret_more);
+must_check int log_erase_updates(struct log *log, size_t bytes, log_update_rewriter *rewrite, void *context, bool *ret_more);
 
 /* After log_erase_updates() is done: makes sure that no file of the log has a trace of what was erased, at most `pages` pages (of 8 KiB)
  * per call. Call it until *ret_more is false, which it is at once if there is nothing to do. -EBUSY: something else is reading the log,

@@ -160,11 +160,10 @@ uint64_t log_erasing(const struct log *log)
 struct slice {
 	struct log *log;
 	log_update_rewriter *rewrite;
+	void *context;
 	struct arena *arena;
-	uint64_t position;      /* of the erasure */
-	const char *article_id; /* in the arena */
-	uint64_t done;          /* the last update that it was applied to */
-	size_t bytes;           /* of updates that the slice may still read */
+	struct log_erasing erasing; /* its article_id is in the arena */
+	size_t bytes;               /* of updates that the slice may still read */
 };
 
 /* Finds the oldest such erasure: 1, or 0 if there is none. -EBADMSG: its article id is missing. */
@@ -174,11 +173,11 @@ static int find_erasing(struct slice *slice)
 	int r = cursor_step(&row);
 	if (r <= 0)
 		return r;
-	slice->position = (uint64_t)take_integer(&row);
-	slice->article_id = take_text(&row, slice->arena);
-	slice->done = (uint64_t)take_integer(&row);
+	slice->erasing.position = (uint64_t)take_integer(&row);
+	slice->erasing.article_id = take_text(&row, slice->arena);
+	slice->erasing.done = (uint64_t)take_integer(&row);
 	cursor_stop(&row);
-	return slice->article_id ? 1 : -EBADMSG;
+	return slice->erasing.article_id ? 1 : -EBADMSG;
 }
 
 static int write_update(struct log *log, uint64_t sequence, const struct packed *body, const struct hash *hash)
@@ -198,13 +197,14 @@ static int rewrite_update(void *context, uint64_t sequence, const char *topic, u
 	struct arena *arena cleanup(arena_free_pointer) = arena_new();
 	const void *body = NULL;
 	size_t body_size = 0;
-	int r = slice->rewrite(slice->article_id, update, size, arena, &body, &body_size);
+	slice->erasing.sequence = sequence;
+	int r = slice->rewrite(slice->context, &slice->erasing, update, size, arena, &body, &body_size);
 	if (r == 0 && body) {
 		struct packed packed = packed_from(body, body_size, arena);
 		struct hash hash = log_update_hash(slice->log, sequence, position, topic, previous, &packed);
 		r = write_update(slice->log, sequence, &packed, &hash);
 	}
-	slice->done = sequence;
+	slice->erasing.done = sequence;
 	slice->bytes -= size < slice->bytes ? size : slice->bytes;
 	return r < 0 ? r : slice->bytes == 0;
 }
@@ -216,8 +216,8 @@ static int note_done(const struct slice *slice, bool finished)
 	if (finished)
 		put_text(&row, NULL);
 	else
-		put_integer(&row, (int64_t)slice->done);
-	put_integer(&row, (int64_t)slice->position);
+		put_integer(&row, (int64_t)slice->erasing.done);
+	put_integer(&row, (int64_t)slice->erasing.position);
 	return cursor_run(&row);
 }
 
@@ -226,7 +226,7 @@ static int erase_slice(struct slice *slice, bool *ret_more)
 {
 	int r = find_erasing(slice);
 	if (r > 0) {
-		r = log_every_update(slice->log, slice->done, rewrite_update, slice);
+		r = log_every_update(slice->log, slice->erasing.done, rewrite_update, slice);
 		r = r < 0 ? r : note_done(slice, r == 0);
 	}
 	if (r == 0)
@@ -237,10 +237,10 @@ static int erase_slice(struct slice *slice, bool *ret_more)
 	return *ret_more ? 0 : note_scrub(slice->log, 1);
 }
 
-int log_erase_updates(struct log *log, size_t bytes, log_update_rewriter *rewrite, bool *ret_more)
+int log_erase_updates(struct log *log, size_t bytes, log_update_rewriter *rewrite, void *context, bool *ret_more)
 {
 	struct arena *arena cleanup(arena_free_pointer) = arena_new();
-	struct slice slice = { .log = log, .rewrite = rewrite, .arena = arena, .bytes = bytes };
+	struct slice slice = { .log = log, .rewrite = rewrite, .context = context, .arena = arena, .bytes = bytes };
 	bool more = false;
 	if (log->in_group)
 		return -EINVAL;

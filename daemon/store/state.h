@@ -103,6 +103,9 @@ must_check int state_statements(struct state *state, const struct statement_filt
 must_check int state_article(struct state *state, const char *article_id, struct arena *arena, struct article_record *ret_article,
                              struct statement_record **ret_statements, size_t *ret_count);
 
+/* A statement; -ENOENT. */
+must_check int state_statement(struct state *state, const char *statement_id, struct arena *arena, struct statement_record *ret_statement);
+
 /* A cluster without its statements; -ENOENT. */
 must_check int state_cluster_head(struct state *state, const char *cluster_id, struct arena *arena, struct cluster_head *ret_head);
 

@@ -20,7 +20,7 @@ import harness
 import msgpack
 import zmq
 from again import expect_same, feed_again, picture, read_log
-from articles import articles
+from articles import articles, lent
 from newsroom import Newsroom
 
 CRASHING = os.environ.get("HEARSAYD_CRASHING", str(harness.TOP / "build/tests/crash/hearsayd-crashing"))
@@ -106,29 +106,33 @@ class BadArticle(harness.TestCase):
 class Erasing(harness.TestCase):
     TITLE = "Magistrate named in ledger"
     WORDS = "Oxley-Thrupp about the ledger"
+    NAME = "Qzxjo"  # of somebody whom other articles call by his surname
 
     def on_disk(self, daemon):
         files = {}
         for path in filter(pathlib.Path.is_file, daemon.state.iterdir()):
             with contextlib.suppress(FileNotFoundError):  # a checkpoint takes its place meanwhile
                 files[path.name] = path.read_bytes()
-        return [name for name, data in files.items() if self.WORDS.encode() in data or self.TITLE.encode() in data]
+        return [name for name, data in files.items() if any(words.encode() in data for words in (self.WORDS, self.TITLE, self.NAME))]
 
     def packs_on_disk(self, daemon):
         return [name for name in self.on_disk(daemon) if name.startswith("checkpoint.")]
 
     def crash_at(self, point):
-        secret = {"id": point, "title": self.TITLE, "language": "en", "published": articles(1)[0]["published"],  # its story stays open
-                  "text": f"“Nobody told Brannigan {self.WORDS},” said the clerk Jo Vesper."}
-        daemon = self.daemon(program=CRASHING, environment={"HEARSAY_CRASH_POINT": f"{point}:1"})
+        secret = {**lent(point, f"the clerk {self.NAME} Vesper"), "title": self.TITLE, "published": articles(1)[0]["published"]}  # its story stays open
+        secret["text"] += f" “Nobody told Brannigan {self.WORDS},” Vesper said."
+        directory = self.directory / point
+        daemon = self.daemon(program=CRASHING, directory=directory, environment={"HEARSAY_CRASH_POINT": f"{point}:1"})
         others = [{**article, "id": f"{point}-{k}"} for k, article in enumerate(articles(30))]
-        self.requests(daemon).feed([secret, *others])
+        self.requests(daemon).feed([secret, *others, lent(f"{point}-Aa", "Vesper"), lent(f"{point}-Bb", "Mr. Vesper")])
         harness.wait_until(lambda: self.packs_on_disk(daemon), "a checkpoint to have it")
+        lent_to = self.query(daemon, "article", id=f"{point}-Aa")["statements"]
+        self.assertIn(f"{self.NAME} Vesper", [statement["speaker"] for statement in lent_to])
         self.requests(daemon, "control").send(control="erase", id=point)
         self.assertEqual(daemon.process.wait(harness.DEADLINE), -9, f"{point} was never reached")
         daemon.notifications.close()
         self.assertTrue(self.on_disk(daemon))
-        daemon = self.daemon(program=CRASHING)
+        daemon = self.daemon(program=CRASHING, directory=directory)
         answer = self.requests(daemon, "control").ask(control="erase", id=point)
         self.assertEqual((answer["result"], self.on_disk(daemon)), ("ack", []))
         self.assertEqual(daemon.stop(), 0)

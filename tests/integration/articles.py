@@ -58,3 +58,11 @@ def article(number, events=40):
 
 def articles(count, first=0, **options):
     return [article(number, **options) for number in range(first, first + count)]
+
+
+def lent(publisher, who):
+    """An article about one event in which somebody is quoted: those that call him less fully are shown with the fullest name of all."""
+    return {"id": publisher, "title": "Four million crowns missing at harbour office", "language": "en", "publisher": publisher,
+            "published": "2031-05-06T08:00:00Z",
+            "text": "Four million crowns are missing from the ledger of the harbour office, the treasurer said on Monday.\n\n"
+                    f"“Somebody took all of the money from the safe at night,” said {who}. The harbour office opened an inquiry."}

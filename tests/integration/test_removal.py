@@ -4,7 +4,7 @@ import os
 import sqlite3
 import subprocess
 
-from articles import article, articles
+from articles import article, articles, lent
 from harness import TOP, TestCase, wait_until
 
 SECRET = {
@@ -89,6 +89,43 @@ class Removal(TestCase):
         self.assertEqual(self.query(daemon, "statements", speaker="Belov")["result"], "ok")
         self.assertEqual(daemon.stop(), 0)
         self.assertFalse(self.on_disk(daemon, "qzx"))
+
+    def erase_who_lent_a_name(self, name, before_erasure, **options):
+        """Three articles of one clerk, whose full name only "Cc" gives, in a story by itself. The state must also be what the log's updates make."""
+        with self.subTest(name):
+            options = {"directory": self.directory / name, "settings": ("clock=published",), **options}
+            daemon = self.daemon(**options)
+            self.feed(daemon, [lent("Cc", "the clerk Qzxjo Vesper"), *articles(20), lent("Aa", "Vesper"), lent("Bb", "Mr. Vesper")])
+            speakers = {statement["article"]: statement["speaker"] for statement in self.query(daemon, "statements", words="took safe")["statements"]}
+            self.assertEqual(speakers, dict.fromkeys(("Aa", "Bb", "Cc"), "Qzxjo Vesper"))
+            before_erasure(daemon)
+            self.assertTrue(self.on_disk(daemon, "qzx"))
+            self.assertEqual(self.client(daemon, "erase", "--yes", "Cc")[0], 0)
+            self.assertFalse(self.on_disk(daemon, "qzx"))
+            left = self.query(daemon, "statements", words="took safe")["statements"]
+            self.assertEqual({statement["article"]: statement["speaker"] for statement in left}, dict.fromkeys(("Aa", "Bb"), "Vesper"))
+            self.assertEqual(daemon.stop(), 0)
+            (daemon.state / "state.db").unlink()
+            daemon = self.daemon(**options)
+            self.assertEqual(self.query(daemon, "statements", words="took safe")["statements"], left)
+            daemon.stop()
+
+    def test_a_name_that_only_an_erased_article_gave_in_full_is_not_left_with_statements_of_others(self):
+        def retract(daemon):
+            self.assertEqual(self.client(daemon, "retract", "Cc")[0], 0)
+
+        def revise(daemon):
+            self.feed(daemon, [{**lent("Cc", "a clerk"), "modified": "2031-05-06T09:00:00Z"}])
+
+        def close(daemon):
+            self.feed(daemon, [{**article(30), "published": "2031-08-06T08:00:00Z"}])
+            self.assertEqual(self.query(daemon, "stories")["stories"][0]["article_count"], 1)
+
+        self.erase_who_lent_a_name("open", lambda daemon: None)
+        self.erase_who_lent_a_name("retracted", retract)
+        self.erase_who_lent_a_name("revised", revise)
+        self.erase_who_lent_a_name("closed", close)
+        self.erase_who_lent_a_name("in many slices", lambda daemon: None, program=WITH_CHECKPOINTS)
 
     def test_an_erased_article_leaves_what_checkpoints_have_of_it(self):
         daemon = self.daemon(program=WITH_CHECKPOINTS)

@@ -28,9 +28,11 @@ static bool on_disk(const char *bytes)
 
 static int rewriter_calls;
 
-static int without_secret(const char *article_id, const void *update, size_t size, struct arena *arena, const void **ret_update, size_t *ret_size)
+static int without_secret(void *context, const struct log_erasing *erasing, const void *update, size_t size, struct arena *arena, const void **ret_update,
+                size_t *ret_size)
 {
-	cr_expect_str_eq(article_id, "secret");
+	(void)context;
+	cr_expect_str_eq(erasing->article_id, "secret");
 	rewriter_calls++;
 	if (!memmem(update, size, SECRET, strlen(SECRET)))
 		return 0;
@@ -66,9 +68,10 @@ static void append_with_secret(struct log *log, uint64_t first, uint64_t last, u
 	cr_assert_eq(log_commit(log), 0);
 }
 
-static int drop_updates(const char *article_id, const void *update, size_t size, struct arena *arena, const void **ret_update, size_t *ret_size)
+static int drop_updates(void *context, const struct log_erasing *erasing, const void *update, size_t size, struct arena *arena, const void **ret_update,
+                size_t *ret_size)
 {
-	(void)article_id, (void)update, (void)size;
+	(void)context, (void)erasing, (void)update, (void)size;
 	*ret_update = arena_copy(arena, "-");
 	*ret_size = 1;
 	return 0;
@@ -93,7 +96,7 @@ static int erase_updates(struct log *log, size_t bytes, log_update_rewriter *rew
 {
 	int slices = 0;
 	for (bool more = true; more; slices++)
-		cr_assert_eq(log_erase_updates(log, bytes, rewrite, &more), 0);
+		cr_assert_eq(log_erase_updates(log, bytes, rewrite, NULL, &more), 0);
 	return slices;
 }
 
@@ -244,7 +247,7 @@ Test(log_erase, nothing_is_gone_before_the_commit)
 	cr_expect_not(entry.erased);
 	cr_expect_gt(entry.article_size, 0);
 	bool more = true;
-	cr_expect_eq(log_erase_updates(log, SIZE_MAX, without_secret, &more), 0);
+	cr_expect_eq(log_erase_updates(log, SIZE_MAX, without_secret, NULL, &more), 0);
 	cr_expect_not(more, "no updates to go through");
 	more = true;
 	cr_expect_eq(log_scrub(log, 1, &more), 0);
@@ -279,7 +282,7 @@ Test(log_erase, goes_through_the_updates_in_slices_between_which_others_come_in)
 	int slices = 0;
 	for (rewriter_calls = 0; slices == 0 || more; slices++) {
 		int before = rewriter_calls;
-		cr_assert_eq(log_erase_updates(log, 2000, without_secret, &more), 0);
+		cr_assert_eq(log_erase_updates(log, 2000, without_secret, NULL, &more), 0);
 		cr_expect_leq(rewriter_calls - before, 4, "2,000 bytes are no more updates than that");
 		cr_expect_eq(log_erasing(log), 41);
 		append_group(log, 42 + (uint64_t)slices, 42 + (uint64_t)slices);
@@ -299,7 +302,7 @@ Test(log_erase, goes_on_after_a_restart_in_the_middle_of_the_updates)
 	begin_erasing(log, 41);
 	rewriter_calls = 0;
 	for (bool more = true; more;) {
-		cr_assert_eq(log_erase_updates(log, 2000, without_secret, &more), 0);
+		cr_assert_eq(log_erase_updates(log, 2000, without_secret, NULL, &more), 0);
 		log_close(log);
 		log = open_log();
 		cr_assert_eq(log_erasing(log), 41);
@@ -324,7 +327,7 @@ Test(log_erase, one_that_does_not_say_of_what_is_damage)
 	tamper("UPDATE erasing SET article_id = NULL");
 	log = open_log();
 	bool more;
-	cr_expect_eq(log_erase_updates(log, 2000, without_secret, &more), -EBADMSG);
+	cr_expect_eq(log_erase_updates(log, 2000, without_secret, NULL, &more), -EBADMSG);
 	log_close(log);
 }
 
@@ -334,9 +337,9 @@ Test(log_erase, a_slice_that_is_rolled_back_is_gone_through_again)
 	append_with_secret(log, 1, 40, 20, 600);
 	begin_erasing(log, 41);
 	bool more;
-	cr_assert_eq(log_erase_updates(log, 2000, without_secret, &more), 0);
+	cr_assert_eq(log_erase_updates(log, 2000, without_secret, NULL, &more), 0);
 	cr_assert_eq(log_begin(log), 0);
-	cr_expect_eq(log_erase_updates(log, 2000, without_secret, &more), -EINVAL, "within a group");
+	cr_expect_eq(log_erase_updates(log, 2000, without_secret, NULL, &more), -EINVAL, "within a group");
 	log_rollback(log);
 	rewriter_calls = 0;
 	erase_updates(log, SIZE_MAX, without_secret);

@@ -122,7 +122,7 @@ Test(log_erased, nothing_of_the_id_remains)
 	cr_assert_eq(log_commit(log), 0);
 	erase(log, 32, "an-article-with-a-name");
 	while (more)
-		cr_assert_eq(log_erase_updates(log, 1000, NULL, &more), 0);
+		cr_assert_eq(log_erase_updates(log, 1000, NULL, NULL, &more), 0);
 	append_group(log, 33, 33);
 	trim(log, 32);
 	for (more = true; more;)

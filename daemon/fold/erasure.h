@@ -3,19 +3,25 @@
 
 #include "proto/base/array.h"
 #include "store/log.h"
-#include "store/state.h"
 
-/* All zero but for the state is fine for a start. */
+struct fold;
+
+/* An erasure that is being applied to the updates. All zero is fine for a start. */
 struct erasure {
-	struct state *state;         /* which has all that the log has */
-	uint64_t position, sequence; /* the last erasure that was applied, and to which update */
-	/* The stories of which the article was ever a part, as far as this has come; after a restart nobody knows them, and it may have been any. */
+	uint64_t position; /* of its entry */
+	uint64_t looked;   /* the last update that was looked at for the stories below */
+	bool ready;        /* all were */
+	/* The stories of which the article was ever a part. If updates have been changed before a restart, nobody can tell any more: it may be any. */
 	ARRAY(uint64_t) stories;
 	bool any_story;
 };
 
-/* Removes what an update has of an article, a log_update_rewriter whose context is a struct erasure: the article's own, and names of speakers with
- * which statements of others were shown in its stories, which may have been known from it alone. Those statements get the speaker that they have
- * now; one that is gone since then keeps its speaker only if its own article gives the name there. */
+/* Before log_erase_updates(): finds the stories of the erasure that is next, if there is one, in a slice that reads about `bytes` bytes of updates.
+ * Call it until *ret_more is false. Errors are those of log_updates(). */
+must_check int erasure_prepare(struct fold *fold, size_t bytes, bool *ret_more);
+
+/* Removes what an update has of an article, a log_update_rewriter whose context is the fold: the article's own, and in its stories the names with
+ * which statements of others were shown, since these may be known from it alone. Such a name stays if the statement is shown with it in that
+ * story now; otherwise it becomes that of the statement's own article. The state must have all that the log has. */
 must_check int erasure_rewrite(void *context, const struct log_erasing *erasing, const void *update, size_t size, struct arena *arena,
                                const void **ret_update, size_t *ret_size);

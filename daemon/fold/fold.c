@@ -42,6 +42,8 @@ int fold_read_position(struct fold *fold, uint64_t position, struct arena *arena
 	const struct log_entry *open = group_read(fold->group, position);
 	struct log_entry entry;
 	int r = open ? 0 : log_read(fold->log, position, arena, &entry);
+	if (r == 0 && !open && entry.erased)
+		r = -ENOENT;
 	return r < 0 ? r : fold_read_back(open ? open : &entry, arena, ret_article, ret_analysis);
 }
 

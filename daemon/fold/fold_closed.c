@@ -88,11 +88,11 @@ static int find_closed(struct fold *fold, const struct log_entry *entry, const s
 	return r > 0 ? page->story.status == STORY_CLOSED : r; /* else the board has it */
 }
 
-/* What the analysis of its article says. A story that an editor split off may have articles of before the log begins: then nobody knows any more. */
-static int own_speaker(void *context, const struct statement_record *statement, const char **ret_speaker, const char **ret_reason)
+/* Nobody knows any more if the article was erased, or is from before the log begins, as in a story that an editor split off. */
+int fold_own_speaker(struct fold *fold, const struct statement_record *statement, struct arena *arena, const char **ret_speaker,
+                     const char **ret_reason)
 {
-	struct fold *fold = context;
-	struct arena *arena cleanup(arena_free_pointer) = arena_new();
+	struct arena *read cleanup(arena_free_pointer) = arena_new();
 	struct article article;
 	struct analysis analysis;
 	char *end;
@@ -100,14 +100,21 @@ static int own_speaker(void *context, const struct statement_record *statement, 
 	uint64_t number = *end == '.' ? strtoull(end + 1, NULL, 10) : 0;
 	*ret_speaker = NULL;
 	*ret_reason = "unattributed";
-	int r = fold_read_position(fold, position, arena, &article, &analysis);
+	int r = fold_read_position(fold, position, read, &article, &analysis);
 	if (r < 0)
 		return r == -ENOENT ? 0 : r;
 	if (number < 1 || number > analysis.statements.count)
 		return -EBADMSG;
-	*ret_speaker = arena_copy(fold->entry, analysis.statements.items[number - 1].speaker);
-	*ret_reason = arena_copy(fold->entry, analysis.statements.items[number - 1].speaker_reason);
+	const struct statement *own = &analysis.statements.items[number - 1];
+	*ret_speaker = arena_copy(arena, own->speaker);
+	*ret_reason = arena_copy(arena, own->speaker_reason);
 	return 0;
+}
+
+static int own_speaker(void *context, const struct statement_record *statement, const char **ret_speaker, const char **ret_reason)
+{
+	struct fold *fold = context;
+	return fold_own_speaker(fold, statement, fold->entry, ret_speaker, ret_reason);
 }
 
 int fold_amend(struct fold *fold, const struct log_entry *entry, const struct updates *updates, struct story_page *revised, struct update *ret_update)

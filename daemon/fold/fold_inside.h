@@ -46,7 +46,7 @@ struct fold {
 /* fold.c */
 /* Decodes the article and the analysis of an entry into the arena. -EBADMSG and other errors of decoding. */
 must_check int fold_read_back(const struct log_entry *entry, struct arena *arena, struct article *ret_article, struct analysis *ret_analysis);
-/* The same of the entry at a position, in the log or the open group, which must be an article's; -ENOENT. */
+/* The same of the entry at a position, in the log or the open group, which must be an article's. -ENOENT: it is not there, or was erased. */
 must_check int fold_read_position(struct fold *fold, uint64_t position, struct arena *arena, struct article *ret_article,
                                   struct analysis *ret_analysis);
 /* Applies an entry to the board. The updates are the board's, in the arena of the entry. */
@@ -76,6 +76,9 @@ int64_t fold_next_at(const struct fold *fold, const struct article *article, int
 /* Before an article entry is applied: finds the page of the story that has an earlier revision of the article, if that story is closed, or may be
  * once the entry is applied. Otherwise, and for other entries, the page's story has no id. In the entry's arena. */
 must_check int fold_find_revised(struct fold *fold, const struct log_entry *entry, struct story_page *ret_page);
+/* What the article of a statement itself calls the speaker, by its analysis, or NULL and why; in the arena. */
+must_check int fold_own_speaker(struct fold *fold, const struct statement_record *statement, struct arena *arena, const char **ret_speaker,
+                                const char **ret_reason);
 /* Works out what an entry, whose own updates these are, takes out of a closed story, which the board no longer has. Returns 1 and the update,
  * without a number, in the entry's arena; 0 if it takes nothing out. The state must have the entry's other updates. `revised` is what
  * fold_find_revised() found; it is changed. */

@@ -160,11 +160,24 @@ static int trim(struct fold *fold, bool *ret_more)
 	return r;
 }
 
+static int forget_titles(struct fold *fold)
+{
+	struct log_erasing erasing = { 0 };
+	int r;
+	while ((r = log_erasing_after(fold->log, erasing.position, fold->entry, &erasing)) == 0 &&
+	       (r = state_forget_titles(fold->state, erasing.article_id)) == 0)
+		;
+	arena_reset(fold->entry);
+	return r == -ENOENT ? 0 : r;
+}
+
 /* The log comes last, since that finishes an erasure. */
 static int scrub(struct fold *fold, bool *ret_more)
 {
 	if (state_scrubbing(fold->state)) {
-		int r = state_scrub(fold->state, ret_more);
+		int r = forget_titles(fold);
+		if (r == 0)
+			r = state_scrub(fold->state, ret_more);
 		if (r < 0 || *ret_more)
 			return r;
 		CRASH_POINT("erasing-scrub");
@@ -177,8 +190,9 @@ int fold_maintain(struct fold *fold, bool *ret_more)
 	*ret_more = false;
 	if (fold->open || fold->behind)
 		return 0;
-	fold->erasure.state = fold->state;
-	int r = log_erase_updates(fold->log, ERASE_BYTES, erasure_rewrite, &fold->erasure, ret_more);
+	int r = erasure_prepare(fold, ERASE_BYTES, ret_more);
+	if (r == 0 && !*ret_more)
+		r = log_erase_updates(fold->log, ERASE_BYTES, erasure_rewrite, fold, ret_more);
 	if (r == 0 && *ret_more)
 		CRASH_POINT("erasing-inside");
 	if (r < 0 || *ret_more || fold_wants_checkpoint(fold))

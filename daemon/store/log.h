@@ -148,16 +148,19 @@ must_check int log_erase(struct log *log, uint64_t position, const char *article
  * together, at the end of the scrub. */
 uint64_t log_erasing(const struct log *log);
 
-/* An erasure on its way through the updates, in order of their sequences. */
+/* An erasure that is not finished. */
 struct log_erasing {
 	uint64_t position; /* of the erasure */
 	const char *article_id;
 	uint64_t done;     /* the last update that it was applied to, perhaps before a restart; 0: none */
-	uint64_t sequence; /* the one that it is applied to now */
+	bool applied;      /* to all updates; files may still have words of the article */
 };
 
+/* The first unfinished erasure after a position, with its article id in the arena; -ENOENT. They are applied to the updates in this order. */
+must_check int log_erasing_after(struct log *log, uint64_t position, struct arena *arena, struct log_erasing *ret_erasing);
+
 /* Rewrites a stored update without an article. Returns 0 with new bytes in the arena, 0 with *ret_update NULL if it has nothing of the article,
- * or a negative errno value, which ends the slice. It must not use the log. */
+ * or a negative errno value, which ends the slice. It may read entries of the log. */
 typedef int log_update_rewriter(void *context, const struct log_erasing *erasing, const void *update, size_t size, struct arena *arena,
                                 const void **ret_update, size_t *ret_size);
 

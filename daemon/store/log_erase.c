@@ -154,6 +154,21 @@ uint64_t log_erasing(const struct log *log)
 	return log->erasing;
 }
 
+int log_erasing_after(struct log *log, uint64_t position, struct arena *arena, struct log_erasing *ret_erasing)
+{
+	struct cursor row = log_start(log, LOG_ERASING_AFTER);
+	put_integer(&row, (int64_t)position);
+	int r = cursor_step(&row);
+	if (r <= 0)
+		return r < 0 ? r : -ENOENT;
+	ret_erasing->position = (uint64_t)take_integer(&row);
+	ret_erasing->article_id = take_text(&row, arena);
+	ret_erasing->done = (uint64_t)take_integer(&row);
+	ret_erasing->applied = take_integer(&row);
+	cursor_stop(&row);
+	return ret_erasing->article_id ? 0 : -EBADMSG;
+}
+
 /* Updates */
 
 /* A slice of the work on an erasure that has not been applied to all updates yet. */
@@ -169,15 +184,11 @@ struct slice {
 /* Finds the oldest such erasure: 1, or 0 if there is none. -EBADMSG: its article id is missing. */
 static int find_erasing(struct slice *slice)
 {
-	struct cursor row = log_start(slice->log, LOG_ERASING_NEXT);
-	int r = cursor_step(&row);
-	if (r <= 0)
-		return r;
-	slice->erasing.position = (uint64_t)take_integer(&row);
-	slice->erasing.article_id = take_text(&row, slice->arena);
-	slice->erasing.done = (uint64_t)take_integer(&row);
-	cursor_stop(&row);
-	return slice->erasing.article_id ? 1 : -EBADMSG;
+	slice->erasing = (struct log_erasing){ .applied = true };
+	int r = 0;
+	while (r == 0 && slice->erasing.applied)
+		r = log_erasing_after(slice->log, slice->erasing.position, slice->arena, &slice->erasing);
+	return r == -ENOENT ? 0 : r < 0 ? r : 1;
 }
 
 static int write_update(struct log *log, uint64_t sequence, const struct packed *body, const struct hash *hash)
@@ -197,7 +208,6 @@ static int rewrite_update(void *context, uint64_t sequence, const char *topic, u
 	struct arena *arena cleanup(arena_free_pointer) = arena_new();
 	const void *body = NULL;
 	size_t body_size = 0;
-	slice->erasing.sequence = sequence;
 	int r = slice->rewrite(slice->context, &slice->erasing, update, size, arena, &body, &body_size);
 	if (r == 0 && body) {
 		struct packed packed = packed_from(body, body_size, arena);

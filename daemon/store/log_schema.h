@@ -146,7 +146,7 @@ enum log_statement {
 	LOG_ERASE_ENTRY,
 	LOG_ERASE_UPDATE,
 	LOG_ERASING_ADD,
-	LOG_ERASING_NEXT,
+	LOG_ERASING_AFTER,
 	LOG_ERASING_DONE,
 	LOG_ERASING_END,
 	LOG_SCRUB_FROM,
@@ -214,7 +214,7 @@ static const char *const log_sql[LOG_STATEMENT_COUNT] = {
 	[LOG_ERASE_ENTRY] = "UPDATE entry SET article = NULL, analysis = NULL, erased = 1, seal = ? WHERE position = ?",
 	[LOG_ERASE_UPDATE] = "UPDATE \"update\" SET body = ?, hash = ? WHERE sequence = ?",
 	[LOG_ERASING_ADD] = "INSERT OR REPLACE INTO erasing (position, article_id, done) VALUES (?, ?, 0)",
-	[LOG_ERASING_NEXT] = "SELECT position, article_id, done FROM erasing WHERE done IS NOT NULL ORDER BY position LIMIT 1",
+	[LOG_ERASING_AFTER] = "SELECT position, article_id, done, done IS NULL FROM erasing WHERE position > ? ORDER BY position LIMIT 1",
 	[LOG_ERASING_DONE] = "UPDATE erasing SET done = ? WHERE position = ?",
 	[LOG_ERASING_END] = "DELETE FROM erasing",
 	[LOG_REACH] = "SELECT (SELECT position FROM entry WHERE kind = 1 AND NOT erased ORDER BY position LIMIT 1), "

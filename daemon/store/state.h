@@ -54,6 +54,10 @@ must_check int state_merged(struct state *state, uint64_t up_to_position, size_t
  * Not within a group; errors as for one. */
 must_check int state_strip_merged(struct state *state, const struct story_record *stories, size_t count);
 
+/* Removes the title from closed stories without articles that have it from this article, which was erased. Updates don't do that, since the article was
+ * in no story any more. Not within a group; errors as for one. */
+must_check int state_forget_titles(struct state *state, const char *article_id);
+
 /* After something was removed for good: begins the scrub, or begins it again. */
 void state_scrub_anew(struct state *state);
 bool state_scrubbing(const struct state *state);
@@ -103,8 +107,8 @@ must_check int state_statements(struct state *state, const struct statement_filt
 must_check int state_article(struct state *state, const char *article_id, struct arena *arena, struct article_record *ret_article,
                              struct statement_record **ret_statements, size_t *ret_count);
 
-/* A statement; -ENOENT. */
-must_check int state_statement(struct state *state, const char *statement_id, struct arena *arena, struct statement_record *ret_statement);
+/* The speaker of a statement as it is now, or NULL, and the id of its story; -ENOENT. */
+must_check int state_speaker(struct state *state, const char *statement_id, struct arena *arena, const char **ret_speaker, const char **ret_story);
 
 /* A cluster without its statements; -ENOENT. */
 must_check int state_cluster_head(struct state *state, const char *cluster_id, struct arena *arena, struct cluster_head *ret_head);

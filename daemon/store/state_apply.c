@@ -590,12 +590,12 @@ static int apply_removed_cluster(struct apply *apply, const char *id)
 	return r > 0 && story == apply->story ? remove_cluster(apply->state, key) : r < 0 ? r : 0;
 }
 
-/* Removes the title from merged stories that have it from this article: they keep their headers, but the article has moved on, and is now removed. */
-static int remove_merged_titles(struct state *state, const char *article_id)
+/* Removes the title from the stories that `of` finds. */
+static int remove_titles(struct state *state, enum state_write of, const char *article_id)
 {
 	int r = 0;
 	while (r == 0) {
-		struct cursor row = start(state, WRITE_MERGED_TITLES);
+		struct cursor row = start(state, of);
 		put_text(&row, article_id);
 		if ((r = cursor_step(&row)) <= 0)
 			break;
@@ -603,7 +603,7 @@ static int remove_merged_titles(struct state *state, const char *article_id)
 		const char *title = take_text(&row, state->scratch);
 		cursor_stop(&row);
 		state_note_title(state, key, title, NULL);
-		r = run_with(state, WRITE_MERGED_TITLE_REMOVE, key, NULL);
+		r = run_with(state, WRITE_TITLE_REMOVE, key, NULL);
 	}
 	return r;
 }
@@ -615,7 +615,37 @@ static int apply_removed_article(struct apply *apply, const char *id)
 	if (r <= 0 || story != apply->story)
 		return r < 0 ? r : 0;
 	r = remove_article(apply->state, key);
-	return r < 0 ? r : remove_merged_titles(apply->state, id);
+	/* Merged stories keep their headers, but the article has moved on, and is now removed. */
+	return r < 0 ? r : remove_titles(apply->state, WRITE_MERGED_TITLES, id);
+}
+
+/* Returns 1 or 0. */
+static int has_titles(struct state *state, enum state_write of, const char *article_id)
+{
+	struct cursor row = start(state, of);
+	put_text(&row, article_id);
+	int r = cursor_step(&row);
+	cursor_stop(&row);
+	return r;
+}
+
+int state_forget_titles(struct state *state, const char *article_id)
+{
+	if (state->in_group)
+		return -EINVAL;
+	int r = has_titles(state, WRITE_EMPTIED_TITLES, article_id);
+	if (r <= 0)
+		return r;
+	arena_reset(state->scratch);
+	r = state_begin(state);
+	if (r < 0)
+		return r;
+	r = remove_titles(state, WRITE_EMPTIED_TITLES, article_id);
+	if (r == 0)
+		r = state_commit(state, state->position);
+	if (r < 0)
+		state_rollback(state);
+	return r;
 }
 
 /* A story without articles has nothing else either, whether its update lists what went or not. */

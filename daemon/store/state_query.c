@@ -19,7 +19,7 @@ enum state_read {
 	READ_STORY_STATEMENTS,
 	READ_ARTICLE,
 	READ_ARTICLE_STATEMENTS,
-	READ_STATEMENT,
+	READ_SPEAKER,
 	READ_STATEMENTS,
 	READ_STATEMENTS_OF_STORY,
 	READ_STATEMENTS_WORDS,
@@ -67,7 +67,8 @@ static const char *const read_sql[READ_COUNT] = {
 	[READ_STORY_STATEMENTS] = STATEMENT_OUT ARTICLE_STATEMENTS "WHERE a.story = ? ORDER BY ifnull(s.cluster, s.key), s.key",
 	[READ_ARTICLE] = SELECT_ARTICLE "WHERE a.id = ?",
 	[READ_ARTICLE_STATEMENTS] = STATEMENT_OUT ARTICLE_STATEMENTS "WHERE a.key = ? ORDER BY s.key",
-	[READ_STATEMENT] = STATEMENT_OUT "FROM statement AS s CROSS JOIN article AS a ON a.key = s.key >> 20 WHERE s.key = ?",
+	[READ_SPEAKER] = "SELECT s.speaker, story.id FROM statement AS s CROSS JOIN article AS a ON a.key = s.key >> 20 "
+	                 "CROSS JOIN story ON story.key = a.story WHERE s.key = ?",
 	/* Parameters: since, limit; then the story, the words. */
 	[READ_STATEMENTS] = STATEMENT_OUT ARTICLE_STATEMENTS "WHERE a.time >= ?1 " STATEMENT_NEWEST,
 	[READ_STATEMENTS_OF_STORY] = STATEMENT_OUT ARTICLE_STATEMENTS "WHERE a.story = ?3 AND a.time >= ?1 " STATEMENT_NEWEST,
@@ -458,19 +459,20 @@ int state_article(struct state *state, const char *article_id, struct arena *are
 
 /* Statements */
 
-int state_statement(struct state *state, const char *statement_id, struct arena *arena, struct statement_record *ret_statement)
+int state_speaker(struct state *state, const char *statement_id, struct arena *arena, const char **ret_speaker, const char **ret_story)
 {
 	int64_t key;
 	if (state_key(statement_id, "", &key) < 0)
 		return -ENOENT;
-	struct cursor row = start(state, READ_STATEMENT);
+	struct cursor row = start(state, READ_SPEAKER);
 	put_integer(&row, key);
 	int r = cursor_step(&row);
 	if (r <= 0)
 		return r < 0 ? r : -ENOENT;
-	take_statement(&row, arena, ret_statement);
+	*ret_speaker = take_text(&row, arena);
+	*ret_story = take_text(&row, arena);
 	cursor_stop(&row);
-	return 0;
+	return *ret_story ? 0 : -EBADMSG;
 }
 
 /* Makes the full-text search for a filter. *ret_search: NULL if the filter has no words. *ret_none: a text in the filter has not a single word in it,

@@ -65,8 +65,10 @@ static const char state_schema[] =
 	"	tokenize=\"unicode61 remove_diacritics 2\");\n"
 	"INSERT INTO story_words (story_words, rank) VALUES ('pgsz', 4040);\n";
 
-/* Made at each start, since a state may be older than this index. */
-static const char state_indexes[] = "CREATE INDEX IF NOT EXISTS story_merged ON story (representative_article) WHERE status = 2";
+/* Made at each start, since a state may be older than these. */
+static const char state_indexes[] =
+	"CREATE INDEX IF NOT EXISTS story_merged ON story (representative_article) WHERE status = 2;"
+	"CREATE INDEX IF NOT EXISTS story_emptied ON story (representative_article) WHERE status = 1 AND article_count = 0";
 
 #define STORY_COLUMNS \
 	"id, version, status, closed_reason, title, language, representative_article, first_seen, last_seen, article_count, " \
@@ -112,7 +114,8 @@ enum state_write {
 	WRITE_STORY_REMOVE,
 	WRITE_MERGED_STORIES,
 	WRITE_MERGED_TITLES,
-	WRITE_MERGED_TITLE_REMOVE,
+	WRITE_EMPTIED_TITLES,
+	WRITE_TITLE_REMOVE,
 	WRITE_MERGED_STRIP,
 	WRITE_WORDS_STATEMENT_ADD,
 	WRITE_WORDS_STATEMENT_REMOVE,
@@ -142,7 +145,8 @@ static const char *const state_write_sql[WRITE_COUNT] = {
 	[WRITE_MERGED_STORIES] = "SELECT id, version, language, first_seen, last_seen, replaced_by FROM story WHERE status = 2 AND sequence > 0 "
 	                         "AND replaced_by IS NOT NULL AND CAST(substr(id, 2) AS INTEGER) <= ? ORDER BY key LIMIT ?",
 	[WRITE_MERGED_TITLES] = "SELECT key, title FROM story WHERE status = 2 AND representative_article = ? LIMIT 1",
-	[WRITE_MERGED_TITLE_REMOVE] = "UPDATE story SET title = NULL, representative_article = NULL WHERE key = ?",
+	[WRITE_EMPTIED_TITLES] = "SELECT key, title FROM story WHERE status = 1 AND article_count = 0 AND representative_article = ? LIMIT 1",
+	[WRITE_TITLE_REMOVE] = "UPDATE story SET title = NULL, representative_article = NULL WHERE key = ?",
 	[WRITE_MERGED_STRIP] = "UPDATE story SET title = NULL, representative_article = NULL, article_count = 0, copy_count = 0, publisher_count = 0, "
 	                       "statement_cluster_count = 0, split_from = NULL, continues = NULL, merged_from = NULL, sequence = 0 WHERE key = ?",
 	[WRITE_STORY_REMOVE] = "DELETE FROM story WHERE key = ?",

@@ -141,6 +141,21 @@ static inline void write_checkpoint(struct fold *fold)
 	cr_assert_eq(fold_checkpoint(fold), position);
 }
 
+static inline void maintain(struct fold *fold)
+{
+	bool more = true;
+	while (more)
+		cr_assert_eq(fold_maintain(fold, &more), 0);
+}
+
+/* Whether a file of the directory has the words. */
+static inline bool on_disk(const char *words)
+{
+	char command[256];
+	snprintf(command, sizeof(command), "grep -rqaF '%s' %s", words, directory);
+	return system(command) == 0;
+}
+
 static inline void remove_checkpoint(void)
 {
 	cleanup(free_pointer) char *path = file_in(directory, "checkpoint");

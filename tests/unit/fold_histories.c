@@ -1,5 +1,5 @@
-/* Histories made by chance: whatever came, was revised, taken back, merged, split and closed, and however often the fold was begun again on the way,
- * the state says the same as one made anew from the log, and its counts are those of what it has. */
+/* Histories made by chance: whatever came, was revised, taken back, erased, merged, split and closed, and however often the fold was begun again on the
+ * way, the state says the same as one made anew from the log, its counts are those of what it has, and of what was erased there is nothing left. */
 #include "fold/fold.h"
 
 #include <errno.h>
@@ -9,7 +9,7 @@
 
 TestSuite(fold_histories, .init = set_up, .fini = tear_down);
 
-enum { ARTICLES = 12, STEPS = 80, HISTORIES = 4 };
+enum { ARTICLES = 12, STEPS = 80, HISTORIES = 4, ERASING_HISTORIES = 10 };
 
 static const char *const titles[] = { "Ferry runs aground off Ostrel", "Dam above Varnholm is closed", "Petra Lindqvist wins the election" };
 static const char *const leads[] = {
@@ -33,16 +33,41 @@ struct history {
 	struct fold *fold;
 	int64_t now;
 	unsigned sent; /* makes each version another one */
+	bool erases;
+	bool erased[ARTICLES];
 };
 
-/* An article, or another version of it, which may be about something else. */
-static void bring(struct history *history, const char *id)
+/* What the clerk's full name begins with in the articles of an id; others call him by his surname, and are shown with the full name. */
+static const char *given_name(unsigned number)
 {
-	char text[400], outlet[16];
+	static const char *const names[] = { "Qzxara", "Qzxilo", "Qzxune" };
+	return number < array_size(names) ? names[number] : NULL;
+}
+
+static void check_erased(const struct history *history)
+{
+	for (unsigned number = 0; number < ARTICLES; number++)
+		if (history->erased[number] && given_name(number))
+			cr_assert_not(on_disk(given_name(number)), "%s", given_name(number));
+}
+
+static void quote_clerk(unsigned number, char *text, size_t size)
+{
+	const char *name = given_name(number);
+	const char *before = name ? "the clerk " : pick(2) ? "Mr. " : "";
+	snprintf(text, size, " “Somebody took all of the money from the safe at night,” said %s%s%sVesper.", before, name ? name : "", name ? " " : "");
+}
+
+/* An article, or another version of it, which may be about something else. */
+static void bring(struct history *history, unsigned number, const char *id)
+{
+	char text[600], outlet[16], clerk[200] = "";
 	uint64_t position;
 	unsigned about = pick(array_size(titles));
 	const char *more = ends[pick(array_size(ends))];
-	snprintf(text, sizeof(text), "%s%s It was the %uth day.", leads[about], more, pick(3) ? 7 : ++history->sent);
+	if (history->erases && pick(3))
+		quote_clerk(number, clerk, sizeof(clerk));
+	snprintf(text, sizeof(text), "%s%s%s It was the %uth day.", leads[about], clerk, more, pick(3) ? 7 : ++history->sent);
 	snprintf(outlet, sizeof(outlet), "Outlet %u", pick(4));
 	struct article article = item(id, titles[about], history->now);
 	article.text = text;
@@ -77,16 +102,37 @@ static void decide(struct history *history, const char *article)
 	cr_assert_eq(fold_edit(history->fold, &edit, history->now, &edited), 0);
 }
 
+/* Now and then two at once. What is left to do is done at once, as by the daemon, since a replay of the log makes other stories without them. */
+static void erase(struct history *history)
+{
+	for (unsigned left = pick(4) ? 1 : 2; left; left--) {
+		char id[16];
+		uint64_t position;
+		enum fold_outcome outcome;
+		unsigned number = pick(ARTICLES);
+		snprintf(id, sizeof(id), "r%u", number);
+		cr_assert_eq(fold_erase(history->fold, id, history->now, &outcome, &position), 0);
+		history->erased[number] |= outcome == FOLD_ACCEPTED;
+	}
+	cr_assert_eq(fold_commit(history->fold), 0);
+	write_checkpoint(history->fold);
+	maintain(history->fold);
+	check_erased(history);
+}
+
 static void step(struct history *history)
 {
 	char id[16];
 	bool added;
 	uint64_t position;
 	enum fold_outcome outcome;
-	snprintf(id, sizeof(id), "r%u", pick(ARTICLES));
+	unsigned number = pick(ARTICLES);
+	snprintf(id, sizeof(id), "r%u", number);
 	unsigned what = pick(20);
-	if (what < 12)
-		bring(history, id);
+	if (history->erases && what == 0)
+		erase(history);
+	else if (what < 12)
+		bring(history, number, id);
 	else if (what < 14)
 		cr_assert_eq(fold_retract(history->fold, id, history->now, &outcome, &position), 0);
 	else if (what < 17)
@@ -169,10 +215,10 @@ static void check_made_anew(struct history *history)
 	cr_assert_str_eq(after, before);
 }
 
-static void live(uint64_t seed)
+static void live(uint64_t seed, bool erases)
 {
 	chance = seed;
-	struct history history = { .fold = replayed(open_fold(false)), .now = NOON };
+	struct history history = { .fold = replayed(open_fold(false)), .now = NOON, .erases = erases };
 	for (int k = 0; k < STEPS; k++) {
 		step(&history);
 		if (pick(10) == 0) {
@@ -184,16 +230,28 @@ static void live(uint64_t seed)
 	}
 	cr_assert_eq(fold_commit(history.fold), 0);
 	check_begun_again(&history, true);
-	check_made_anew(&history);
+	if (!erases)
+		check_made_anew(&history);
+	check_erased(&history);
 	fold_close(history.fold);
+}
+
+static void live_all(bool erases)
+{
+	for (uint64_t seed = 1; seed <= (erases ? ERASING_HISTORIES : HISTORIES); seed++) {
+		char command[128];
+		live(seed, erases);
+		snprintf(command, sizeof(command), "rm %s/*", directory);
+		cr_assert_eq(system(command), 0);
+	}
 }
 
 Test(fold_histories, the_state_is_what_the_log_makes_of_it_and_its_counts_are_right)
 {
-	for (uint64_t seed = 1; seed <= HISTORIES; seed++) {
-		char command[128];
-		live(seed);
-		snprintf(command, sizeof(command), "rm %s/*", directory);
-		cr_assert_eq(system(command), 0);
-	}
+	live_all(false);
+}
+
+Test(fold_histories, of_what_was_erased_nothing_is_left_whatever_came_before_and_after)
+{
+	live_all(true);
 }

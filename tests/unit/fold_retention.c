@@ -7,13 +7,6 @@
 
 TestSuite(fold_retention, .init = set_up, .fini = tear_down);
 
-static void maintain(struct fold *fold)
-{
-	bool more = true;
-	while (more)
-		cr_assert_eq(fold_maintain(fold, &more), 0);
-}
-
 static bool is_there(struct fold *fold, const char *story)
 {
 	cleanup(arena_free_pointer) struct arena *arena = arena_new();
@@ -232,14 +225,6 @@ Test(fold_retention, removes_nothing_for_the_room_of_write_ahead_logs_and_of_wha
 
 /* --- Erasures */
 
-/* Whether a file of the directory has the words. */
-static bool on_disk(const char *words)
-{
-	char command[256];
-	snprintf(command, sizeof(command), "grep -rqaF '%s' %s", words, directory);
-	return system(command) == 0;
-}
-
 static struct article secret(void)
 {
 	struct article article = item("secret", "Magistrate named in ledger", NOON + 1);
@@ -310,6 +295,31 @@ Test(fold_retention, the_headline_of_what_was_erased_does_not_stay_with_a_story_
 	write_checkpoint(fold);
 	maintain(fold);
 	cr_assert_not(on_disk("Magistrate named in ledger"));
+	fold_close(fold);
+}
+
+Test(fold_retention, the_headline_of_what_was_erased_does_not_stay_with_a_story_that_it_left_empty)
+{
+	uint64_t position;
+	enum fold_outcome outcome;
+	struct article article = secret();
+	struct fold *fold = replayed(open_fold(false));
+	for (int k = 0; k < 2; k++) { /* it leaves two stories empty */
+		article.text = k ? "Nothing else was known." : "Nothing more was known.";
+		article.modified = NOON + k;
+		cr_assert_eq(feed(fold, &article, NOON + k, &position), FOLD_ACCEPTED);
+		cr_assert_eq(fold_retract(fold, "secret", NOON + k, &outcome, &position), 0);
+		cr_assert_eq(outcome, FOLD_ACCEPTED);
+		cr_assert_eq(fold_commit(fold), 0);
+	}
+	cr_assert(on_disk("Magistrate named in ledger"));
+	cr_assert_eq(fold_erase(fold, "secret", NOON + DAY, &outcome, &position), 0);
+	cr_assert_eq(fold_commit(fold), 0);
+	write_checkpoint(fold);
+	maintain(fold);
+	cr_assert_not(on_disk("Magistrate named in ledger"));
+	cr_assert(is_there(fold, "s1"));
+	cr_assert(is_there(fold, "s3"));
 	fold_close(fold);
 }
 

@@ -37,7 +37,7 @@ struct history {
 	bool erased[ARTICLES];
 };
 
-/* What the clerk's full name begins with in the articles of an id; others call him by his surname, and are shown with the full name. */
+/* What the clerk's full name begins with in the titles and texts of an id; others call him by his surname, and are shown with the full name. */
 static const char *given_name(unsigned number)
 {
 	static const char *const names[] = { "Qzxara", "Qzxilo", "Qzxune" };
@@ -61,7 +61,7 @@ static void quote_clerk(unsigned number, char *text, size_t size)
 /* An article, or another version of it, which may be about something else. */
 static void bring(struct history *history, unsigned number, const char *id)
 {
-	char text[600], outlet[16], clerk[200] = "";
+	char title[100], text[600], outlet[16], clerk[200] = "";
 	uint64_t position;
 	unsigned about = pick(array_size(titles));
 	const char *more = ends[pick(array_size(ends))];
@@ -69,7 +69,11 @@ static void bring(struct history *history, unsigned number, const char *id)
 		quote_clerk(number, clerk, sizeof(clerk));
 	snprintf(text, sizeof(text), "%s%s%s It was the %uth day.", leads[about], clerk, more, pick(3) ? 7 : ++history->sent);
 	snprintf(outlet, sizeof(outlet), "Outlet %u", pick(4));
-	struct article article = item(id, titles[about], history->now);
+	if (history->erases && given_name(number))
+		snprintf(title, sizeof(title), "%s, %s says", titles[about], given_name(number));
+	else
+		snprintf(title, sizeof(title), "%s", titles[about]);
+	struct article article = item(id, title, history->now);
 	article.text = text;
 	article.publisher = outlet;
 	article.language = "en";

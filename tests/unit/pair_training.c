@@ -55,6 +55,7 @@ static char *text_of(const char *path)
 }
 
 static const char MODEL[] = "# What it is.\nversion 1\ntitles mr mrs\n\ncompare.bias -1.5\ncompare.aligned 2 # why\ncompare.negation -7 # set\n"
+                            "compare.order 1 # after\n"
                             "compare.threshold -0.25\n\n#: scores: of an earlier training\n";
 
 Test(pair_training, keeps_everything_in_the_model_but_what_was_fitted)
@@ -65,6 +66,8 @@ Test(pair_training, keeps_everything_in_the_model_but_what_was_fitted)
 	cr_assert_not(recipe.of[PAIR_COMPARE][PAIR_NEGATION].fitted);
 	cr_assert(recipe.of[PAIR_COMPARE][PAIR_NEGATION].named);
 	cr_assert_not(recipe.of[PAIR_COMPARE][PAIR_GRAMS].named);
+	cr_assert(recipe.of[PAIR_COMPARE][PAIR_ORDER].fitted && recipe.of[PAIR_COMPARE][PAIR_ORDER].after);
+	cr_assert_not(recipe.of[PAIR_COMPARE][PAIR_ALIGNED].after);
 	cr_assert_float_eq(recipe.thresholds[PAIR_COMPARE], -.25, 1e-9);
 	recipe.of[PAIR_COMPARE][PAIR_BIAS].value = -3;
 	recipe.of[PAIR_COMPARE][PAIR_ALIGNED].value = 4.25;
@@ -73,7 +76,7 @@ Test(pair_training, keeps_everything_in_the_model_but_what_was_fitted)
 	cr_assert_eq(pair_recipe_write(&recipe, "corpus: invented\nlicence: none\n", path, &error), 0, "%s", error);
 	char *text = text_of(path);
 	cr_assert_str_eq(text, "# What it is.\nversion 1\ntitles mr mrs\n\ncompare.bias -3.000\ncompare.aligned 4.250 # why\n"
-	                       "compare.negation -7 # set\ncompare.threshold -0.25\n\n#: corpus: invented\n#: licence: none\n");
+	                       "compare.negation -7 # set\ncompare.order 1.000 # after\ncompare.threshold -0.25\n\n#: corpus: invented\n#: licence: none\n");
 	free(text);
 	pair_recipe_free(&recipe);
 }
@@ -121,6 +124,26 @@ Test(pair_training, fits_what_the_model_names_to_the_share_that_is_the_same)
 	cr_assert_eq(weights[PAIR_SPEAKER_DIFFERENT], -100);
 	cr_assert_eq(weights[PAIR_GRAMS], 0);
 	cr_assert_eq(pair_fit(&corpus, &recipe, PAIR_COMPARE, ALL, .01, weights), 0, "it has no such pairs");
+	array_free(&corpus.examples);
+}
+
+Test(pair_training, fits_some_weights_after_the_others_which_stay)
+{
+	struct pair_corpus corpus = { 0 };
+	struct pair_recipe recipe = recipe_of(PAIR_ATTRIBUTED);
+	double alone[PAIR_MEASURE_COUNT], weights[PAIR_MEASURE_COUNT];
+	fill(&corpus, PAIR_ATTRIBUTED, 1000);
+	for (size_t k = 0; k < corpus.examples.count; k++)
+		corpus.examples.items[k].of[PAIR_RARE] = corpus.examples.items[k].same && k % 4 < 3;
+	pair_fit(&corpus, &recipe, PAIR_ATTRIBUTED, ALL, .01, alone);
+	recipe.of[PAIR_ATTRIBUTED][PAIR_RARE] = (struct pair_recipe_weight){ .named = true, .fitted = true, .after = true };
+	cr_assert_eq(pair_fit(&corpus, &recipe, PAIR_ATTRIBUTED, ALL, .01, weights), 1000);
+	cr_assert_eq(weights[PAIR_BIAS], alone[PAIR_BIAS]);
+	cr_assert_eq(weights[PAIR_ALIGNED], alone[PAIR_ALIGNED]);
+	cr_assert_gt(weights[PAIR_RARE], 2);
+	recipe.of[PAIR_ATTRIBUTED][PAIR_RARE].after = false;
+	pair_fit(&corpus, &recipe, PAIR_ATTRIBUTED, ALL, .01, weights);
+	cr_assert_neq(weights[PAIR_ALIGNED], alone[PAIR_ALIGNED]);
 	array_free(&corpus.examples);
 }
 

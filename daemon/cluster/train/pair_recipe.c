@@ -10,6 +10,8 @@
 static const char TOLD[] = "#: ";
 /* At the end of a weight's line: it is not fitted. */
 static const char SET[] = "# set";
+/* … or fitted when the others are. */
+static const char AFTER[] = "# after";
 
 static int fail(char **ret_error, int r, const char *path)
 {
@@ -59,7 +61,12 @@ static void take_line(struct pair_recipe *recipe, const char *line)
 	if (weight.measure == PAIR_MEASURE_COUNT)
 		recipe->thresholds[weight.use] = weight.value;
 	else
-		recipe->of[weight.use][weight.measure] = (struct pair_recipe_weight){ true, !strstr(weight.comment, SET), weight.value };
+		recipe->of[weight.use][weight.measure] = (struct pair_recipe_weight){
+			.named = true,
+			.fitted = !strstr(weight.comment, SET),
+			.after = strstr(weight.comment, AFTER) != NULL,
+			.value = weight.value,
+		};
 }
 
 int pair_recipe_read(const char *path, struct pair_recipe *ret_recipe, char **ret_error)

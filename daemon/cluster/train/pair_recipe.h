@@ -1,12 +1,13 @@
 /* Pair recipe: a pair.model file as its trainer sees it. Which measures a use is fitted on is what the file names for it; a weight whose
- * line ends in "# set" is not fitted but stays, and so do thresholds, lists of words and comments. */
+ * line ends in "# set" is not fitted but stays, and so do thresholds, lists of words and comments. Weights whose lines end in "# after" are
+ * fitted when the others are, which then stay: for what few pairs have, and should not change what is said of all. */
 #pragma once
 
 #include "cluster/statements/pair_model.h"
 #include "proto/base/array.h"
 
 struct pair_recipe_weight {
-	bool named, fitted;
+	bool named, fitted, after;
 	double value;
 };
 

@@ -236,8 +236,10 @@ static void fit_all(const struct options *options, const struct pair_corpus *cor
 		double weights[PAIR_MEASURE_COUNT];
 		size_t count = pair_fit(corpus, recipe, (enum pair_use)use, (struct pair_held_out){ PAIR_FIT_ALL, PAIR_FIT_ALL }, options->pull, weights);
 		fprintf(stderr, "%s: fitted to %zu pairs%s\n", pair_use_names[use], count, count ? "" : "; as it was");
-		for (int m = 0; m < PAIR_MEASURE_COUNT; m++)
-			recipe->of[use][m] = (struct pair_recipe_weight){ recipe->of[use][m].named, count && recipe->of[use][m].fitted, weights[m] };
+		for (int m = 0; m < PAIR_MEASURE_COUNT; m++) {
+			recipe->of[use][m].value = weights[m];
+			recipe->of[use][m].fitted &= count > 0;
+		}
 	}
 }
 
